@@ -1,0 +1,160 @@
+# The table of ratings and what every verb needs of it: its series and its cells.
+#
+# A SERIES is one rater's trace of one dimension of one recording; in the table it is a block of
+# rows, sorted by time. A CELL is one recording x dimension: the neighbouring series of its raters.
+# Rows are sorted by recording, dimension, rater, time; ids are factors in natural order.
+
+new_annotations <- function(recording, dimension, rater, time, value, steps = NULL) {
+  columns <- list(
+    recording = as_id(recording), dimension = as_id(dimension), rater = as_id(rater),
+    time = as.double(time), value = as.double(value)
+  )
+  rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
+  if (is.unsorted(rows)) {
+    columns <- lapply(columns, function(column) column[rows])
+  }
+  new_table(columns, "annotations", steps = steps)
+}
+
+# Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
+as_id <- function(x) {
+  if (is.factor(x)) {
+    return(droplevels(x))
+  }
+  ids <- unique(x)
+  ids <- ids[!is.na(ids)]
+  ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
+  factor(as.character(x), levels = as.character(ids))
+}
+
+# Digits are padded, so that text sorts as people count: "video 2" before "video 10".
+natural_key <- function(x) {
+  x <- enc2utf8(as.character(x))
+  digits <- gregexpr("[0-9]+", x)
+  regmatches(x, digits) <- lapply(regmatches(x, digits), function(run) {
+    paste0(strrep("0", pmax(0L, 15L - nchar(run))), run)
+  })
+  x
+}
+
+# An annotations table, sorted; a data frame that has its columns will do.
+check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
+  missing <- setdiff(table_columns$annotations, names(data))
+  if (!is.data.frame(data) || length(missing) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a table of annotations.",
+      x = if (is.data.frame(data)) "It has no column {.field {missing}}." else
+        "It is {.obj_type_friendly {data}}.",
+      i = "{.fn read_annotations} and {.fn as_annotations} make one."
+    ), "columns", call = call)
+  }
+  if (nrow(data) == 0L) {
+    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  }
+  factors <- all(vapply(data[c("recording", "dimension", "rater")], is.factor, NA))
+  if (!inherits(data, "annotations") || !factors || !series_index(data)$sorted) {
+    data <- new_annotations(data$recording, data$dimension, data$rater, data$time, data$value,
+      steps = attr(data, "steps", exact = TRUE))
+  }
+  data
+}
+
+# One element a series: first row, number of rows, and the codes of its keys.
+series_index <- function(data) {
+  index <- cpp_index_series(data$recording, data$dimension, data$rater, data$time)
+  starts <- index$starts
+  list(
+    start = starts, size = diff(c(starts, nrow(data) + 1L)), sorted = index$sorted,
+    recording = as.integer(data$recording)[starts], dimension = as.integer(data$dimension)[starts],
+    rater = as.integer(data$rater)[starts]
+  )
+}
+
+# Rows a second of each series: the median step, so that a gap or a jitter does not matter. NA for a
+# series of one sample.
+series_rate <- function(data, index = series_index(data)) {
+  vapply(seq_along(index$start), function(s) {
+    if (index$size[[s]] < 2L) {
+      return(NA_real_)
+    }
+    time <- data$time[seq.int(index$start[[s]], length.out = index$size[[s]])]
+    1 / stats::median(diff(time))
+  }, 0)
+}
+
+# The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
+# rater on one clock, NA where a rater gave nothing, the raters' names as its columns.
+annotation_cells <- function(data) {
+  index <- series_index(data)
+  cell <- paste(index$recording, index$dimension)
+  lapply(split(seq_along(cell), factor(cell, unique(cell))), function(members) {
+    cell_matrix(data, index, members)
+  })
+}
+
+cell_matrix <- function(data, index, members) {
+  rows <- seq.int(index$start[[members[[1L]]]], length.out = sum(index$size[members]))
+  raters <- levels(data$rater)[index$rater[members]]
+  times <- split(data$time[rows], rep(seq_along(members), index$size[members]))
+  values <- data$value[rows]
+  clock <- times[[1L]]
+  same_clock <- all(vapply(times, identical, NA, clock))
+  if (same_clock) {
+    ratings <- matrix(values, ncol = length(members))
+  } else {
+    clock <- common_clock(times)
+    ratings <- on_clock(times, split(values, rep(seq_along(members), index$size[members])), clock)
+  }
+  colnames(ratings) <- raters
+  list(
+    recording = levels(data$recording)[[index$recording[[members[[1L]]]]]],
+    dimension = levels(data$dimension)[[index$dimension[[members[[1L]]]]]],
+    time = clock, ratings = ratings,
+    rate = if (length(clock) > 1L) 1 / stats::median(diff(clock)) else NA_real_
+  )
+}
+
+# The grid that the raters of a cell share: from the first to the last sample of anybody, at the
+# finest median step of a rater.
+common_clock <- function(times) {
+  step <- min(vapply(times, function(t) if (length(t) > 1L) stats::median(diff(t)) else Inf, 0))
+  from <- min(unlist(times))
+  to <- max(unlist(times))
+  if (!is.finite(step)) {
+    return(sort(unique(unlist(times))))
+  }
+  from + step * seq.int(0, floor((to - from) / step + 1e-6))
+}
+
+# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step),
+# otherwise interpolated between neighbours that are at most 2.5 steps of that rater apart.
+on_clock <- function(times, values, clock) {
+  step <- if (length(clock) > 1L) clock[[2L]] - clock[[1L]] else 1
+  ratings <- mapply(function(time, value) {
+    slot <- (time - clock[[1L]]) / step + 1
+    if (all(abs(slot - round(slot)) < 1e-3)) {
+      out <- rep(NA_real_, length(clock))
+      out[round(slot)] <- value
+      return(out)
+    }
+    interpolate_gaps(time, value, clock, 2.5 * stats::median(diff(time)))
+  }, times, values, SIMPLIFY = FALSE)
+  matrix(unlist(ratings, use.names = FALSE), nrow = length(clock))
+}
+
+# Linear interpolation; missing outside the observed span and inside gaps longer than `max_gap`.
+interpolate_gaps <- function(time, value, at, max_gap) {
+  seen <- is.finite(value)
+  if (sum(seen) < 2L) {
+    return(rep(NA_real_, length(at)))
+  }
+  time <- time[seen]
+  out <- stats::approx(time, value[seen], at)$y
+  left <- findInterval(at, time, rightmost.closed = TRUE)
+  inside <- left >= 1L & left < length(time)
+  gap <- rep(Inf, length(at))
+  gap[inside] <- time[left[inside] + 1L] - time[left[inside]]
+  on_sample <- inside & at == time[pmax(left, 1L)]
+  out[gap > max_gap & !on_sample & !(at %in% time)] <- NA_real_
+  out
+}

@@ -1,0 +1,104 @@
+# Checks of arguments. Each one returns the cleaned value or raises a classed error that names the
+# argument, what was wanted and what came. They are called once, at the top of a verb.
+
+check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FALSE,
+                         open = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  wanted <- describe_number(lower, upper, whole, null, open)
+  if (!is.numeric(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  inside <- if (open) x > lower && x < upper else x >= lower && x <= upper
+  if (!inside || (whole && x != round(x))) {
+    abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.val {x}}."),
+      "argument", call = call)
+  }
+  as.numeric(x)
+}
+
+describe_number <- function(lower, upper, whole, null, open) {
+  what <- if (whole) "one whole number" else "one number"
+  low <- is.finite(lower)
+  high <- is.finite(upper)
+  range <- if (low && high) {
+    if (open) paste("between", lower, "and", upper, "(exclusive)") else
+      paste("from", lower, "to", upper)
+  } else if (low) {
+    paste(if (open) "above" else "of at least", lower)
+  } else if (high) {
+    paste(if (open) "below" else "of at most", upper)
+  }
+  paste(c(what, range, if (null) "or NULL"), collapse = " ")
+}
+
+check_flag <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.logical(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(
+      c("{.arg {arg}} must be {.code TRUE} or {.code FALSE}.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call
+    )
+  }
+  x
+}
+
+check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(c("{.arg {arg}} must be one string.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  x
+}
+
+# One of `choices`; the first where the default vector was left as it is.
+check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (identical(x, choices)) {
+    return(choices[[1L]])
+  }
+  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(
+      c("{.arg {arg}} must be one of {.or {.val {choices}}}.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call
+    )
+  }
+  if (!x %in% choices) {
+    abort_musefuse(c("{.arg {arg}} must be one of {.or {.val {choices}}}.", x = "It is {.val {x}}."),
+      "argument", call = call)
+  }
+  x
+}
+
+check_conf_level <- function(conf_level, call = caller_env()) {
+  check_number(conf_level, 0, 1, open = TRUE, arg = "conf_level", call = call)
+}
+
+check_threads <- function(threads, call = caller_env()) {
+  as.integer(check_number(threads, 1, 1024, whole = TRUE, arg = "threads", call = call))
+}
+
+# Some of the levels that a table has (recordings, raters, dimensions): unknown names are an error
+# that lists the known ones.
+check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = caller_env()) {
+  x <- as.character(x)
+  unknown <- setdiff(x, known)
+  if (length(unknown) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} names {cli::qty(length(unknown))}{?a /}{what}{?/s} that {?is/are} not in the data: {.val {name_some(unknown)}}.",
+      i = "The data have {.val {name_some(known, 10L)}}."
+    ), "unknown", call = call)
+  }
+  x
+}
+
+# A seed of the user's, or one drawn from R's stream, so that set.seed() governs the C++ core.
+draw_seed <- function(seed = NULL, call = caller_env()) {
+  if (is.null(seed)) {
+    return(sample.int(.Machine$integer.max, 1L))
+  }
+  as.integer(check_number(seed, 0, .Machine$integer.max, whole = TRUE, arg = "seed", call = call))
+}

@@ -1,0 +1,26 @@
+# The door to the C++ core: its exceptions become classed conditions of the verb that the user called.
+#   std::invalid_argument -> musefuse_error_argument   (the request makes no sense)
+#   std::domain_error     -> musefuse_error_data       (these data cannot meet the request)
+#   anything else         -> musefuse_error_core       (our fault)
+# `where` says which recording, dimension or rater was being worked on.
+call_core <- function(expr, where = NULL, call = caller_env()) {
+  raise <- function(kind) {
+    function(cnd) {
+      text <- conditionMessage(cnd)
+      message <- c("{text}", i = if (!is.null(where)) "{where}")
+      abort_musefuse(message, kind, call = call)
+    }
+  }
+  tryCatch(expr,
+    `std::invalid_argument` = raise("argument"),
+    `std::domain_error` = raise("data"),
+    `C++Error` = raise("core")
+  )
+}
+
+# A function of the share done that drives a cli bar, for the core's monitor. The bar ends with the
+# frame of the caller and shows itself after cli's usual delay.
+core_progress <- function(name, .envir = parent.frame()) {
+  bar <- cli::cli_progress_bar(name, total = 1000, .envir = .envir)
+  function(share) cli::cli_progress_update(id = bar, set = round(1000 * share), .envir = .envir)
+}

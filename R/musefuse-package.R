@@ -1,0 +1,19 @@
+#' @keywords internal
+"_PACKAGE"
+
+#' @useDynLib musefuse, .registration = TRUE
+#' @importFrom Rcpp evalCpp
+#' @importFrom rlang %||% caller_env
+#' @importFrom generics tidy glance augment
+#' @importFrom ggplot2 autoplot
+#' @importFrom stats predict
+NULL
+
+#' @export
+generics::tidy
+#' @export
+generics::glance
+#' @export
+generics::augment
+#' @export
+ggplot2::autoplot

@@ -1,0 +1,48 @@
+# What all tables of the package share: a tibble subclass whose first class names the table, an
+# attribute `fit` with what was estimated, and an attribute `steps` with how the table was made.
+
+table_columns <- list(
+  annotations = c("recording", "dimension", "rater", "time", "value"),
+  gold = c("recording", "dimension", "time", "value"),
+  segments = c("recording", "segment", "start", "end"),
+  features = c("recording", "segment"),
+  classes = c("recording", "segment", "class"),
+  class_profile = c("class", "feature")
+)
+
+# `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (steps.R).
+new_table <- function(columns, table, fit = NULL, steps = NULL) {
+  out <- tibble::new_tibble(columns, class = c(table, "musefuse_tbl"))
+  attr(out, "fit") <- fit
+  attr(out, "steps") <- steps
+  out
+}
+
+# A plain tibble: same columns, nothing riding along.
+#' @exportS3Method tibble::as_tibble
+as_tibble.musefuse_tbl <- function(x, ...) {
+  tibble::new_tibble(as.list(x), nrow = nrow(x))
+}
+
+#' @export
+as.data.frame.musefuse_tbl <- function(x, ...) {
+  as.data.frame(as_tibble.musefuse_tbl(x), ...)
+}
+
+# Rows can be taken freely; a table that loses a column it lives by becomes a plain tibble.
+#' @export
+`[.musefuse_tbl` <- function(x, i, j, drop = FALSE) {
+  out <- NextMethod()
+  if (!is.data.frame(out) || all(table_columns[[class(x)[[1L]]]] %in% names(out))) {
+    return(out)
+  }
+  as_tibble.musefuse_tbl(out)
+}
+
+#' @export
+`names<-.musefuse_tbl` <- function(x, value) {
+  out <- NextMethod()
+  if (all(table_columns[[class(x)[[1L]]]] %in% names(out))) out else as_tibble.musefuse_tbl(out)
+}
+
+fit_of <- function(x) attr(x, "fit", exact = TRUE)

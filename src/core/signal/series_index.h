@@ -1,0 +1,19 @@
+// Where each series (recording x dimension x rater) of a long table begins, in one pass.
+#pragma once
+
+#include "core/util/types.h"
+
+#include <vector>
+
+namespace musefuse {
+
+struct SeriesIndex {
+  std::vector<Index> starts; // first row of each series
+  bool sorted = true;        // keys rise from series to series, times rise strictly within
+};
+
+// Integer codes of the three keys, row by row, and the time; all of length n. O(n).
+SeriesIndex index_series(const int *recording, const int *dimension, const int *rater,
+                         const double *time, Index n);
+
+} // namespace musefuse

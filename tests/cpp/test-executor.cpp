@@ -1,0 +1,43 @@
+#include "catch.h"
+
+#include "core/util/executor.h"
+
+#include <stdexcept>
+#include <vector>
+
+using musefuse::Index;
+using musefuse::Monitor;
+
+TEST_CASE("every item is called once, on any number of threads") {
+  for (int threads : {1, 2, 7}) {
+    std::vector<int> calls(1000, 0);
+    Monitor monitor;
+    musefuse::for_each_item(1000, threads, monitor,
+                            [&](Index i) { ++calls[static_cast<std::size_t>(i)]; });
+    for (int count : calls) REQUIRE(count == 1);
+  }
+}
+
+TEST_CASE("the exception of an item reaches the caller after all threads joined") {
+  for (int threads : {1, 3}) {
+    Monitor monitor;
+    REQUIRE_THROWS_AS(musefuse::for_each_item(100, threads, monitor,
+                                              [](Index i) {
+                                                if (i == 42) throw std::domain_error("42");
+                                              }),
+                      std::domain_error);
+  }
+}
+
+TEST_CASE("a monitor that throws stops the loop") {
+  struct Stop : Monitor {
+    void check() override { throw std::runtime_error("interrupted"); }
+  } monitor;
+  for (int threads : {1, 2})
+    REQUIRE_THROWS_AS(musefuse::for_each_item(1000000, threads, monitor,
+                                              [](Index) {
+                                                volatile double sink = 0;
+                                                for (int j = 0; j < 10000; ++j) sink = sink + j;
+                                              }),
+                      std::runtime_error);
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(musefuse)
+
+test_check("musefuse")
