@@ -1,0 +1,177 @@
+#include "core/signal/pairwise_lag.h"
+
+#include "core/util/check.h"
+#include "core/util/missing.h"
+
+#include <Eigen/Cholesky>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace musefuse {
+namespace {
+
+constexpr Index kFewestCommon = 20; // a correlation of fewer points says nothing
+constexpr double kHighestR = 0.99;  // keeps the log-likelihood of a perfect match finite
+constexpr double kSoftening = 0.05; // s^2 added to a pair's variance, so that none reigns alone
+constexpr int kRobustRounds = 8;
+
+// A centred series with zeros where it is missing, and a 0/1 mask: products need no branches.
+struct Masked {
+  std::vector<double> value, present;
+};
+
+// z_t - phi z_{t-1}; missing where either is. phi = 0 leaves the series as it is.
+Masked whitened(const double *x, Index n, double phi) {
+  Masked out;
+  out.value.assign(static_cast<std::size_t>(n), 0.0);
+  out.present.assign(static_cast<std::size_t>(n), 0.0);
+  double sum = 0, count = 0;
+  for (Index t = 0; t < n; ++t) {
+    const bool known = is_present(x[t]) && (phi == 0 || (t > 0 && is_present(x[t - 1])));
+    if (!known) continue;
+    const double z = phi == 0 ? x[t] : x[t] - phi * x[t - 1];
+    out.value[static_cast<std::size_t>(t)] = z;
+    out.present[static_cast<std::size_t>(t)] = 1;
+    sum += z;
+    count += 1;
+  }
+  const double mean = count > 0 ? sum / count : 0.0;
+  for (Index t = 0; t < n; ++t)
+    out.value[static_cast<std::size_t>(t)] -= mean * out.present[static_cast<std::size_t>(t)];
+  return out;
+}
+
+struct Correlation {
+  double r = 0, n = 0;
+};
+
+// Pearson's r of y(t) and x(t - shift) over the times at which both are there; one pass.
+Correlation correlation_at(const Masked &y, const Masked &x, Index shift) {
+  const Index n = static_cast<Index>(y.value.size());
+  const Index from = std::max<Index>(0, shift), to = std::min(n, n + shift);
+  Correlation out;
+  if (to <= from) return out;
+  const double *a = y.value.data() + from, *ma = y.present.data() + from;
+  const double *b = x.value.data() + (from - shift), *mb = x.present.data() + (from - shift);
+  double count = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+  for (Index t = 0; t < to - from; ++t) {
+    count += ma[t] * mb[t];
+    sa += a[t] * mb[t];
+    sb += ma[t] * b[t];
+    saa += a[t] * a[t] * mb[t];
+    sbb += ma[t] * b[t] * b[t];
+    sab += a[t] * b[t];
+  }
+  out.n = count;
+  if (count <= static_cast<double>(kFewestCommon)) return out;
+  const double va = saa - sa * sa / count, vb = sbb - sb * sb / count;
+  const double tiny = 1e-12;
+  if (!(va > tiny * saa) || !(vb > tiny * sbb)) return out;
+  out.r = (sab - sa * sb / count) / std::sqrt(va * vb);
+  return out;
+}
+
+struct Prepared {
+  Masked plain, white;
+};
+
+Prepared prepare(const double *x, Index n, const PairwiseLagOptions &options) {
+  return {whitened(x, n, 0.0), whitened(x, n, std::exp(-options.step / options.whiten_tau))};
+}
+
+ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
+                            const PairwiseLagOptions &options) {
+  const Index reach = static_cast<Index>(std::floor(options.max_lag / options.step + 1e-9));
+  const double prior_sd = 1.5 * options.sd_lag;
+  std::vector<double> score(static_cast<std::size_t>(2 * reach + 1));
+  for (Index shift = -reach; shift <= reach; ++shift) {
+    const double lag = static_cast<double>(shift) * options.step / prior_sd;
+    double s = -0.5 * lag * lag;
+    const Correlation white = correlation_at(y.white, x.white, shift);
+    // A whitened match against the sign of the plain one is noise matching noise.
+    if (white.r * correlation_at(y.plain, x.plain, shift).r > 0) {
+      const double r = std::min(std::abs(white.r), kHighestR);
+      s -= 0.5 * white.n * options.temper * std::log(1 - r * r);
+    }
+    score[static_cast<std::size_t>(shift + reach)] = s;
+  }
+  const double top = *std::max_element(score.begin(), score.end());
+  double total = 0, first = 0, second = 0;
+  for (Index i = 0; i <= 2 * reach; ++i) {
+    const double p = std::exp(score[static_cast<std::size_t>(i)] - top);
+    const double lag = static_cast<double>(i - reach) * options.step;
+    total += p;
+    first += p * lag;
+    second += p * lag * lag;
+  }
+  ShiftPosterior out;
+  out.mean = first / total;
+  // The last term is the variance within a step of the grid.
+  out.variance = second / total - out.mean * out.mean + options.step * options.step / 12;
+  return out;
+}
+
+// l minimises the robust sum over pairs of W (l_i - l_j - d_ij)^2 with a N(0, sd_lag^2) prior.
+Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) {
+  const Index raters = difference.rows();
+  Vector lag = Vector::Zero(raters);
+  Matrix robust = weight;
+  for (int round = 0; round < kRobustRounds; ++round) {
+    Matrix normal = -robust;
+    normal.diagonal() += robust.rowwise().sum();
+    normal.diagonal().array() += 1 / (sd_lag * sd_lag);
+    const Vector rhs = (robust.array() * difference.array()).rowwise().sum();
+    lag = normal.ldlt().solve(rhs);
+    for (Index j = 0; j < raters; ++j)
+      for (Index i = 0; i < raters; ++i) {
+        const double e = lag[i] - lag[j] - difference(i, j);
+        robust(i, j) = weight(i, j) / (1 + weight(i, j) * e * e / 2);
+      }
+  }
+  return lag;
+}
+
+} // namespace
+
+void PairwiseLagOptions::check() const {
+  require(step > 0, "step must be above 0");
+  require(max_lag >= 0, "max_lag must not be negative");
+  require(sd_lag > 0, "sd_lag must be above 0");
+  require(temper > 0, "temper must be above 0");
+  require(whiten_tau > 0, "whiten_tau must be above 0");
+}
+
+PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &options) {
+  options.check();
+  const Index raters = series.cols(), n = series.rows();
+  std::vector<Prepared> prepared;
+  prepared.reserve(static_cast<std::size_t>(raters));
+  for (Index k = 0; k < raters; ++k) prepared.push_back(prepare(series.col(k).data(), n, options));
+
+  PairwiseLag out;
+  out.difference = Matrix::Zero(raters, raters);
+  out.weight = Matrix::Zero(raters, raters);
+  for (Index i = 0; i < raters; ++i)
+    for (Index j = i + 1; j < raters; ++j) {
+      const ShiftPosterior shift = posterior_of(prepared[static_cast<std::size_t>(i)],
+                                                prepared[static_cast<std::size_t>(j)], options);
+      out.difference(i, j) = shift.mean;
+      out.difference(j, i) = -shift.mean;
+      out.weight(i, j) = out.weight(j, i) = 1 / (shift.variance + kSoftening);
+    }
+  out.lag = reconcile(out.difference, out.weight, options.sd_lag);
+  if (raters > 0) out.lag.array() -= out.lag.minCoeff();
+  return out;
+}
+
+ShiftPosterior shift_posterior(const ConstVector &y, const ConstVector &x,
+                               const PairwiseLagOptions &options) {
+  options.check();
+  require(y.size() == x.size(), "both series must have the same length");
+  return posterior_of(prepare(y.data(), y.size(), options), prepare(x.data(), x.size(), options),
+                      options);
+}
+
+} // namespace musefuse

@@ -1,0 +1,70 @@
+#include "catch.h"
+
+#include "core/signal/pairwise_lag.h"
+#include "core/util/missing.h"
+#include "core/util/rng.h"
+
+#include <cmath>
+
+using namespace musefuse;
+
+namespace {
+// A smooth signal at any time: a sum of sines that share no period within the series.
+double signal(double t) {
+  return std::sin(t / 7.3) + 0.7 * std::sin(t / 3.1 + 1) + 0.5 * std::sin(t / 17.7 + 2);
+}
+Matrix raters(const std::vector<double> &lags, Index n, double step, double noise) {
+  Rng rng(11);
+  Matrix out(n, static_cast<Index>(lags.size()));
+  for (Index k = 0; k < out.cols(); ++k)
+    for (Index t = 0; t < n; ++t)
+      out(t, k) = signal(static_cast<double>(t) * step - lags[static_cast<std::size_t>(k)]) +
+                  noise * rng.normal();
+  return out;
+}
+} // namespace
+
+TEST_CASE("known lags come back, missing ratings and scales regardless") {
+  const std::vector<double> lags = {1.5, 0.0, 3.0, 2.5};
+  Matrix series = raters(lags, 500, 0.5, 0.02);
+  series.col(2) = -4 * series.col(2).array() + 10; // an inverted rater has a lag, too
+  for (Index t = 100; t < 180; ++t) series(t, 3) = kMissing;
+  const PairwiseLag found = pairwise_lag(series);
+  // A quarter of a step: the lags lie on the grid and the noise is 2 % of the signal.
+  for (Index k = 0; k < 4; ++k)
+    REQUIRE(found.lag[k] == Approx(lags[static_cast<std::size_t>(k)]).margin(0.125));
+  REQUIRE((found.difference + found.difference.transpose()).norm() == 0);
+}
+
+TEST_CASE("lags do not depend on the raters' order or scale") {
+  const Matrix series = raters({1.5, 0.0, 3.0}, 300, 0.5, 0.3);
+  Matrix other(300, 3);
+  other.col(0) = 100 * series.col(2).array() - 7;
+  other.col(1) = series.col(0);
+  other.col(2) = series.col(1);
+  const Vector a = pairwise_lag(series).lag, b = pairwise_lag(other).lag;
+  REQUIRE(a[2] == Approx(b[0]).margin(1e-9));
+  REQUIRE(a[0] == Approx(b[1]).margin(1e-9));
+  REQUIRE(a[1] == Approx(b[2]).margin(1e-9));
+}
+
+TEST_CASE("nothing to go by: no lag") {
+  Matrix series = raters({0, 2}, 300, 0.5, 0.0);
+  series.col(1).setConstant(3);
+  REQUIRE(pairwise_lag(series).lag.norm() == Approx(0).margin(1e-9));
+  series.col(1).setConstant(kMissing);
+  REQUIRE(pairwise_lag(series).lag.norm() == Approx(0).margin(1e-9));
+  REQUIRE(pairwise_lag(series.leftCols(1)).lag[0] == 0);
+  REQUIRE(pairwise_lag(Matrix(0, 3)).lag.size() == 3);
+  PairwiseLagOptions options;
+  options.step = 0;
+  REQUIRE_THROWS_AS(pairwise_lag(series, options), std::invalid_argument);
+}
+
+TEST_CASE("the shift of one series against another") {
+  const Matrix series = raters({2.5, 0.5}, 400, 0.5, 0.02);
+  const ShiftPosterior shift = shift_posterior(series.col(0), series.col(1), {});
+  REQUIRE(shift.mean == Approx(2).margin(0.1));
+  REQUIRE(shift.variance > 0);
+  REQUIRE(shift.variance < 0.1);
+}
