@@ -1,0 +1,31 @@
+table <- tibble::tibble(
+  recording = factor(c("a", "a", "b")), segment = 1:3, partition = c("train", "test", NA),
+  mean_x = c(1, 2, NA), std_x = c(1L, 2L, 3L), band_width_x = c(0, 0, 0), node = factor(1:3)
+)
+
+test_that("numbers and ids come apart, incomplete rows are flagged", {
+  parts <- feature_matrix(table)
+  expect_equal(colnames(parts$values), c("mean_x", "std_x"))
+  expect_equal(unname(parts$values[, 2]), c(1, 2, 3))
+  expect_equal(parts$complete, c(TRUE, TRUE, FALSE))
+  expect_named(parts$ids, c("recording", "segment", "partition", "band_width_x", "node"))
+  infinite <- table
+  infinite$mean_x <- c(Inf, -Inf, 1)
+  expect_equal(feature_matrix(infinite)$complete, c(FALSE, FALSE, TRUE))
+  expect_equal(dim(feature_matrix(table[1, ])$values), c(1L, 2L))
+})
+
+test_that("partitions select rows; what is unknown is an error that lists the known", {
+  expect_equal(partition_rows(table), c(TRUE, TRUE, TRUE))
+  expect_equal(partition_rows(table, "train"), c(TRUE, FALSE, FALSE))
+  expect_equal(partition_rows(table, c("train", "test")), c(TRUE, TRUE, FALSE))
+  expect_error(partition_rows(table, "devel"), class = "musefuse_error_unknown")
+  expect_error(partition_rows(table["segment"], "train"), class = "musefuse_error_columns")
+})
+
+test_that("a table without features is an error", {
+  expect_error(feature_matrix(table[0, ]), class = "musefuse_error_empty")
+  expect_error(feature_matrix(table["recording"]), class = "musefuse_error_columns")
+  expect_error(feature_matrix(1), class = "musefuse_error_columns")
+  expect_error(feature_matrix(table, "mode_x"), class = "musefuse_error_unknown")
+})
