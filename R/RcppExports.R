@@ -9,11 +9,19 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
-cpp_weighted_mean <- function(ratings, weights, centre, min_raters) {
-    .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters)
+cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
+    .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters, band)
 }
 
-cpp_jackknife_se <- function(without) {
-    .Call(`_musefuse_cpp_jackknife_se`, without)
+cpp_trimmed_mean <- function(ratings, trim, min_raters, band) {
+    .Call(`_musefuse_cpp_trimmed_mean`, ratings, trim, min_raters, band)
+}
+
+cpp_median <- function(ratings, min_raters, se_weights) {
+    .Call(`_musefuse_cpp_median`, ratings, min_raters, se_weights)
+}
+
+cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_raters, band) {
+    .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
 }
 

@@ -1,38 +1,96 @@
 #' Fuse raters by their mean or median
 #'
 #' The simplest gold standards: at each time the mean, the trimmed mean or the median of the ratings
-#' that are there. They use no knowledge of who is reliable or late; where raters lag by different
-#' delays, see [shift_lag()] first.
+#' that are there. They know nothing of who is reliable or late: where raters react with different
+#' delays, shift them first; where some are unreliable, [fuse_ewe()] weighs them.
 #'
 #' @param data An annotations table (see [as_annotations()]).
+#' @param ... Not used; arguments after it are named.
 #' @param trim Share of the ratings at each time to leave out at either end, from 0 (the mean) up to
 #'   0.5 (the median).
-#' @param centre Compare raters about their own means, so that one who drops out makes no jump? The
-#'   mean of the means is added back. On complete data this changes nothing. Used with `trim = 0`
-#'   only.
+#' @param centre Average the raters about their own means, so that one who drops out makes no jump? The
+#'   mean of the means is added back. On complete data this changes nothing. With `trim > 0` raters
+#'   are compared as they are, and `centre` is not used.
 #' @param min_raters Times at which fewer raters are present have no value.
-#' @param conf_level Level of the band `lower` to `upper`: the jackknife over raters with Student's t
-#'   on (raters - 1) degrees of freedom. It says how much the value depends on who happened to rate.
-#'   `NULL` leaves the band out.
-#' @inheritParams rlang::args_dots_empty
-#' @returns A `gold` table, one row a recording, dimension and time: `value`, `lower`, `upper`,
-#'   `n_raters` (ratings used). [tidy()] gives one row a rater, [glance()] one row of facts.
+#' @param conf_level Level of the band `lower` to `upper`, or `NULL` for none. It says how much the
+#'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
+#'   the jackknife over raters (Efron & Stein 1981), for the median that of Maritz & Jarrett (1978);
+#'   limits by Student's t on (raters present - 1) degrees of freedom, so that few raters make a wide
+#'   band.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
+#'   `upper`, and `n_raters`, the number of ratings used. [tidy()][gold] gives one row a rater.
+#'
+#'   Errors are classed: `musefuse_error_columns` (not an annotations table), `musefuse_error_empty`
+#'   (no rows), `musefuse_error_argument`. A recording with one rater is returned as rated, with a
+#'   warning (`musefuse_warning_one_rater`).
+#' @references Efron, B. & Stein, C. (1981). The jackknife estimate of variance. *Annals of Statistics*
+#'   9, 586-596. \doi{10.1214/aos/1176345462}
+#'
+#'   Maritz, J. S. & Jarrett, R. G. (1978). A note on estimating the variance of the sample median.
+#'   *JASA* 73, 194-196. \doi{10.1080/01621459.1978.10480027}
 #' @family fusions
+#' @examples
+#' fuse_mean(ratings)
+#' fuse_mean(ratings, trim = 0.2)
+#' fuse_median(ratings, min_raters = 2)
 #' @export
 fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_level = 0.95) {
   rlang::check_dots_empty()
   data <- check_annotations(data)
   trim <- check_number(trim, 0, 0.5)
+  if (trim == 0.5) {
+    return(fuse_median(data, min_raters = min_raters, conf_level = conf_level))
+  }
   centre <- check_flag(centre)
-  min_raters <- check_number(min_raters, 1, whole = TRUE)
-  if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
+  min_raters <- check_min_raters(min_raters)
+  conf_level <- check_band_level(conf_level)
+  band <- !is.null(conf_level)
   gold <- fuse_cells(data, "mean", function(cell) {
-    weights <- rep(1, ncol(cell$ratings))
-    fused <- cpp_weighted_mean(cell$ratings, weights, centre, min_raters)
-    list(value = fused$value, n_raters = fused$n_raters,
-      raters = data.frame(rater = colnames(cell$ratings), weight = weights / length(weights)),
-      facts = list(status = "converged"))
+    fused <- if (trim == 0) {
+      cpp_weighted_mean(cell$ratings, rep(1, ncol(cell$ratings)), centre, min_raters, band)
+    } else {
+      cpp_trimmed_mean(cell$ratings, trim, min_raters, band)
+    }
+    equal_weight_result(cell, fused, conf_level)
   })
   add_step(gold, data, "fuse_mean",
     list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level))
+}
+
+#' @rdname fuse_mean
+#' @export
+fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  min_raters <- check_min_raters(min_raters)
+  conf_level <- check_band_level(conf_level)
+  gold <- fuse_cells(data, "median", function(cell) {
+    se_weights <- if (is.null(conf_level)) matrix(0, 0L, 0L) else maritz_jarrett(ncol(cell$ratings))
+    fused <- cpp_median(cell$ratings, min_raters, se_weights)
+    equal_weight_result(cell, fused, conf_level)
+  })
+  add_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level))
+}
+
+equal_weight_result <- function(cell, fused, conf_level) {
+  seen <- colSums(is.finite(cell$ratings)) > 0
+  c(
+    list(
+      value = fused$value, n_raters = fused$n_raters,
+      raters = data.frame(rater = colnames(cell$ratings), weight = seen / max(1, sum(seen))),
+      facts = list(status = if (any(seen)) "converged" else "degenerate")
+    ),
+    band_limits(fused$value, fused$se, fused$n_raters, conf_level)
+  )
+}
+
+# Column m: the weights of the sorted values of a sample of m in the bootstrap distribution of its
+# median.
+maritz_jarrett <- function(most) {
+  weights <- matrix(0, most, most)
+  for (m in seq_len(most)) {
+    edges <- stats::pbeta(seq(0, m) / m, (m + 1) / 2, (m + 1) / 2)
+    weights[seq_len(m), m] <- diff(edges)
+  }
+  weights
 }

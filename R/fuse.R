@@ -5,28 +5,50 @@
 # with vectors along cell$time (lower, upper may be NULL), `raters` a data frame with one row a
 # rater (column `rater`, then what was estimated: weight, agreement, ...), and `facts` a named list
 # of single values (status, iterations, objective, ...).
+#
+# What was estimated rides in attr(gold, "fit"): list(method, raters, recordings, ratings), class
+# c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
-# The weights and whatever else was estimated ride in attr(gold, "fit"):
-# list(method, raters, recordings), class c("fit_<method>", "musefuse_fit").
 fuse_cells <- function(data, method, fuse_one, call = caller_env()) {
   cells <- annotation_cells(data)
-  fused <- vector("list", length(cells))
-  cli::cli_progress_bar(paste("Fusing by", method), total = length(cells))
+  warn_one_rater(cells)
+  fused <- map_cells(cells, paste("Fusing by", method), fuse_one, call = call)
+  new_gold(cells, fused, method, ratings = data)
+}
+
+# One cell after the other, with progress; errors of the core say where they happened.
+map_cells <- function(cells, label, do_one, call = caller_env()) {
+  done <- vector("list", length(cells))
+  cli::cli_progress_bar(label, total = length(cells))
   for (i in seq_along(cells)) {
-    fused[[i]] <- call_core(fuse_one(cells[[i]]), where_cell(cells[[i]]), call = call)
+    done[[i]] <- call_core(do_one(cells[[i]]), where_cell(cells[[i]]), call = call)
     cli::cli_progress_update()
   }
-  new_gold(cells, fused, method, steps = attr(data, "steps", exact = TRUE))
+  done
 }
 
 where_cell <- function(cell) {
   paste0("In recording \"", cell$recording, "\", dimension \"", cell$dimension, "\".")
 }
 
-new_gold <- function(cells, fused, method, steps = NULL) {
+# "video_1 / arousal", for conditions that list cells.
+name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
+
+warn_one_rater <- function(cells) {
+  single <- Filter(function(cell) ncol(cell$ratings) == 1L, cells)
+  if (length(single) > 0L) {
+    cells <- name_some(vapply(single, name_cell, ""))
+    warn_musefuse(c(
+      "{length(single)} recording{?s} x dimension{?s} {?has/have} one rater only; {?it is/they are} returned as rated.",
+      "*" = "{.val {cells}}"
+    ), "one_rater")
+  }
+}
+
+new_gold <- function(cells, fused, method, ratings) {
   size <- lengths(lapply(cells, `[[`, "time"))
   id <- function(name) {
-    ids <- vapply(cells, `[[`, "", name)
+    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
     factor(rep(ids, size), levels = unique(ids))
   }
   column <- function(of, name) unlist(lapply(of, `[[`, name), use.names = FALSE)
@@ -36,24 +58,66 @@ new_gold <- function(cells, fused, method, steps = NULL) {
     n_raters = as.integer(column(fused, "n_raters"))
   )
   columns <- columns[lengths(columns) > 0L]
+  raters <- stack_rows(cells, fused, "raters")
+  raters$rater <- factor(raters$rater, levels = levels(ratings$rater))
   fit <- structure(
     list(
-      method = method, raters = stack_rows(cells, fused, "raters"),
-      recordings = stack_rows(cells, fused, "facts")
+      method = method, raters = raters,
+      recordings = stack_rows(cells, fused, "facts"), ratings = ratings
     ),
     class = c(paste0("fit_", method), "musefuse_fit")
   )
-  new_table(columns, "gold", fit = fit, steps = steps)
+  new_table(columns, "gold", fit = fit, steps = attr(ratings, "steps", exact = TRUE))
 }
 
 # One tibble of the pieces `name` of all cells, with their ids in front.
-stack_rows <- function(cells, fused, name) {
-  rows <- mapply(function(cell, one) {
-    piece <- as.data.frame(one[[name]], stringsAsFactors = FALSE)
-    cbind(
-      data.frame(recording = rep(cell$recording, nrow(piece)), dimension = rep(cell$dimension, nrow(piece))),
-      piece
-    )
-  }, cells, fused, SIMPLIFY = FALSE)
-  tibble::as_tibble(do.call(rbind, unname(rows)))
+stack_rows <- function(cells, done, name) {
+  pieces <- lapply(done, function(one) as.data.frame(one[[name]], stringsAsFactors = FALSE))
+  rows <- vapply(pieces, nrow, 0L)
+  id <- function(name) {
+    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
+    factor(rep(ids, rows), levels = unique(ids))
+  }
+  tibble::as_tibble(cbind(
+    data.frame(recording = id("recording"), dimension = id("dimension")),
+    do.call(rbind, unname(pieces))
+  ))
+}
+
+# Lower and upper limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard
+# error from a handful of raters is itself uncertain. NA where fewer than two raters are present.
+band_limits <- function(value, se, n_raters, conf_level) {
+  if (is.null(conf_level) || length(se) == 0L) {
+    return(list(lower = if (!is.null(conf_level)) rep(NA_real_, length(value)),
+      upper = if (!is.null(conf_level)) rep(NA_real_, length(value))))
+  }
+  df <- seq_len(max(n_raters, 2L)) - 1
+  quantile <- c(NA, stats::qt(0.5 + conf_level / 2, df[-1L]))
+  half <- quantile[pmax(n_raters, 1L)] * se
+  list(lower = value - half, upper = value + half)
+}
+
+check_band_level <- function(conf_level, call = caller_env()) {
+  if (is.null(conf_level)) NULL else check_conf_level(conf_level, call = call)
+}
+
+check_min_raters <- function(min_raters, call = caller_env()) {
+  check_number(min_raters, 1, whole = TRUE, arg = "min_raters", call = call)
+}
+
+# A gold table as verbs take it.
+check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  missing <- setdiff(table_columns$gold, names(x))
+  if (!is.data.frame(x) || length(missing) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a gold standard.",
+      x = if (is.data.frame(x)) "It has no column {.field {missing}}." else
+        "It is {.obj_type_friendly {x}}.",
+      i = "{.fn gold_standard} and the {.code fuse_*()} verbs make one."
+    ), "columns", call = call)
+  }
+  if (nrow(x) == 0L) {
+    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  }
+  x
 }

@@ -7,6 +7,7 @@
 #' @importFrom generics tidy glance augment
 #' @importFrom ggplot2 autoplot
 #' @importFrom stats predict
+#' @importFrom tibble as_tibble
 NULL
 
 #' @export
@@ -17,3 +18,5 @@ generics::glance
 generics::augment
 #' @export
 ggplot2::autoplot
+#' @export
+tibble::as_tibble

@@ -19,7 +19,7 @@ new_table <- function(columns, table, fit = NULL, steps = NULL) {
 }
 
 # A plain tibble: same columns, nothing riding along.
-#' @exportS3Method tibble::as_tibble
+#' @export
 as_tibble.musefuse_tbl <- function(x, ...) {
   tibble::new_tibble(as.list(x), nrow = nrow(x))
 }

@@ -12,6 +12,7 @@ ink_colour <- "grey25"
 theme_musefuse <- function(base_size = 11) {
   ggplot2::theme_minimal(base_size = base_size) +
     ggplot2::theme(
+      plot.background = ggplot2::element_rect(fill = "white", colour = NA),
       panel.grid.minor = ggplot2::element_blank(),
       strip.text = ggplot2::element_text(face = "bold", hjust = 0),
       plot.title.position = "plot",

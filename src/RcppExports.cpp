@@ -39,8 +39,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_weighted_mean
-Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters);
-RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP) {
+Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters, bool band);
+RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -48,18 +48,53 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
     Rcpp::traits::input_parameter< bool >::type centre(centreSEXP);
     Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_weighted_mean(ratings, weights, centre, min_raters));
+    Rcpp::traits::input_parameter< bool >::type band(bandSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_weighted_mean(ratings, weights, centre, min_raters, band));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_jackknife_se
-Rcpp::NumericVector cpp_jackknife_se(musefuse::MapMatrix without);
-RcppExport SEXP _musefuse_cpp_jackknife_se(SEXP withoutSEXP) {
+// cpp_trimmed_mean
+Rcpp::List cpp_trimmed_mean(musefuse::MapMatrix ratings, double trim, int min_raters, bool band);
+RcppExport SEXP _musefuse_cpp_trimmed_mean(SEXP ratingsSEXP, SEXP trimSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type without(withoutSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_jackknife_se(without));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< double >::type trim(trimSEXP);
+    Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
+    Rcpp::traits::input_parameter< bool >::type band(bandSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_trimmed_mean(ratings, trim, min_raters, band));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_median
+Rcpp::List cpp_median(musefuse::MapMatrix ratings, int min_raters, musefuse::MapMatrix se_weights);
+RcppExport SEXP _musefuse_cpp_median(SEXP ratingsSEXP, SEXP min_ratersSEXP, SEXP se_weightsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type se_weights(se_weightsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_median(ratings, min_raters, se_weights));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_ewe
+Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, std::string judge, std::string index, bool reliability, int max_iter, bool centre, int min_raters, bool band);
+RcppExport SEXP _musefuse_cpp_ewe(SEXP ratingsSEXP, SEXP judgeSEXP, SEXP indexSEXP, SEXP reliabilitySEXP, SEXP max_iterSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type judge(judgeSEXP);
+    Rcpp::traits::input_parameter< std::string >::type index(indexSEXP);
+    Rcpp::traits::input_parameter< bool >::type reliability(reliabilitySEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< bool >::type centre(centreSEXP);
+    Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
+    Rcpp::traits::input_parameter< bool >::type band(bandSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ewe(ratings, judge, index, reliability, max_iter, centre, min_raters, band));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -67,8 +102,10 @@ END_RCPP
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
-    {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 4},
-    {"_musefuse_cpp_jackknife_se", (DL_FUNC) &_musefuse_cpp_jackknife_se, 1},
+    {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
+    {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
+    {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
+    {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
     {NULL, NULL, 0}
 };
 

@@ -6,21 +6,6 @@
 #include <cmath>
 
 namespace musefuse {
-namespace {
-
-double present_mean(const double *x, Index n) {
-  double sum = 0;
-  Index present = 0;
-  for (Index i = 0; i < n; ++i)
-    if (is_present(x[i])) {
-      sum += x[i];
-      ++present;
-    }
-  return present == 0 ? 0.0 : sum / static_cast<double>(present);
-}
-
-} // namespace
-
 void WeightedOptions::check() const { require(min_raters >= 1, "min_raters must be at least 1"); }
 
 Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
@@ -37,8 +22,9 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
     require(w >= 0 && std::isfinite(w), "weights must be finite and not negative");
     if (w == 0) continue;
     const double *x = ratings.col(k).data();
-    if (count_present(x, n) == 0) continue;
-    const double centre = options.centre ? present_mean(x, n) : 0.0;
+    const double mean = mean_present(x, n);
+    if (is_missing(mean)) continue;
+    const double centre = options.centre ? mean : 0.0;
     level += w * centre;
     level_weight += w;
     for (Index i = 0; i < n; ++i) {
@@ -56,24 +42,43 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
   return fused;
 }
 
-Vector jackknife_se(const ConstMatrix &without) {
-  Vector se(without.rows());
-  for (Index i = 0; i < without.rows(); ++i) {
-    double sum = 0, m = 0;
-    for (Index k = 0; k < without.cols(); ++k)
-      if (is_present(without(i, k))) {
+Vector jackknife_se(const ConstMatrix &without, const ConstMatrix &ratings) {
+  require(without.rows() == ratings.rows() && without.cols() == ratings.cols(),
+          "there must be one fused series a rater left out");
+  const Index n = without.rows(), raters = without.cols();
+  const auto counts = [&](Index i, Index k) {
+    return is_present(ratings(i, k)) && is_present(without(i, k));
+  };
+  Vector se(n);
+  for (Index i = 0; i < n; ++i) {
+    double sum = 0, m = 0, squares = 0;
+    for (Index k = 0; k < raters; ++k)
+      if (counts(i, k)) {
         sum += without(i, k);
         m += 1;
       }
-    double squares = 0;
-    for (Index k = 0; k < without.cols(); ++k)
-      if (is_present(without(i, k))) {
+    for (Index k = 0; k < raters; ++k)
+      if (counts(i, k)) {
         const double d = without(i, k) - sum / m;
         squares += d * d;
       }
     se[i] = m < 2 ? kMissing : std::sqrt((m - 1) / m * squares);
   }
   return se;
+}
+
+Vector weighted_mean_se(const ConstMatrix &ratings, const ConstVector &weights,
+                        const WeightedOptions &options) {
+  WeightedOptions lenient = options;
+  lenient.min_raters = 1; // a band is about who rated, not about whether enough did
+  Matrix without(ratings.rows(), ratings.cols());
+  Vector w = weights;
+  for (Index k = 0; k < ratings.cols(); ++k) {
+    w[k] = 0;
+    without.col(k) = weighted_mean(ratings, w, lenient).value;
+    w[k] = weights[k];
+  }
+  return jackknife_se(without, ratings);
 }
 
 } // namespace musefuse

@@ -24,8 +24,13 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
                        const WeightedOptions &options = {});
 
 // The jackknife's standard error over raters at each time: column k of `without` is the fused
-// value with rater k left out (NaN: not defined). sqrt((m - 1)/m sum (x_(k) - mean)^2) over the m
-// defined ones; NaN where m < 2. Efron & Stein 1981, doi 10.1214/aos/1176345462.
-Vector jackknife_se(const ConstMatrix &without);
+// value with rater k left out. sqrt((m - 1)/m sum (x_(k) - mean)^2) over the m raters that are
+// present in `ratings` at that time and whose x_(k) is defined; NaN where m < 2.
+// Efron & Stein 1981, doi 10.1214/aos/1176345462.
+Vector jackknife_se(const ConstMatrix &without, const ConstMatrix &ratings);
+
+// jackknife_se() of the weighted mean with fixed weights.
+Vector weighted_mean_se(const ConstMatrix &ratings, const ConstVector &weights,
+                        const WeightedOptions &options = {});
 
 } // namespace musefuse

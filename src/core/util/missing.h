@@ -19,4 +19,12 @@ inline Index count_present(const double *values, Index n) {
   return present;
 }
 
+// Mean of the present values, or NaN where there is none.
+inline double mean_present(const double *values, Index n) {
+  double sum = 0;
+  for (Index i = 0; i < n; ++i) sum += is_present(values[i]) ? values[i] : 0.0;
+  const Index present = count_present(values, n);
+  return present == 0 ? kMissing : sum / static_cast<double>(present);
+}
+
 } // namespace musefuse

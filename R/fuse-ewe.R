@@ -1,0 +1,137 @@
+#' Fuse raters by the estimator weighted evaluator (EWE)
+#'
+#' A mean in which those who agree with the others count more: the standard gold standard of continuous
+#' emotion corpora. It helps where some raters are unreliable; it does not help where raters are good
+#' but late by different delays (shift them first, or use a fusion that aligns).
+#'
+#' Rater k has the agreement \eqn{r_k} with the others; negative agreement becomes weight 0, and
+#' \deqn{x_{EWE}(t) = \sum_k w_k x_k(t) / \sum_k w_k, \quad w_k = \max(r_k, 0),}
+#' with both sums over the raters present at t. `agreement` says with whom a rater is compared:
+#' * `"pairwise"`: the mean agreement with each of the others, one by one, as the MuSe-Toolbox does;
+#' * `"leave_one_out"`: the agreement with the mean of the others, as its paper says;
+#' * `"consensus"`: with the mean of all (Grimm & Kroschel 2005). The rater is part of that mean, which
+#'   flatters bad raters: measured with known truth it is the worst of the three.
+#'
+#' `weights = "reliability"` (EWE+) compares each rater with the weighted mean of the others by
+#' Pearson's r, takes weights proportional to \eqn{r / (1 - r^2 + 0.05)} and repeats up to `max_iter`
+#' times, with half steps. With known truth it beats the plain weights, unless all raters drift slowly.
+#'
+#' Two raters hold no information on who is the better one: they get equal weights. Nothing is rounded;
+#' the MuSe-Toolbox rounds correlations to 4 and the fused signal to 3 decimals.
+#'
+#' @inheritParams fuse_mean
+#' @param weights `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see Details.
+#' @param agreement Whom a rater is compared with: `"pairwise"`, `"leave_one_out"` or `"consensus"`.
+#'   Not used by `weights = "reliability"`.
+#' @param index Measure of agreement, `"ccc"` (Lin's concordance, population moments, as
+#'   [concordance()]) or `"pearson"`. Not used by `weights = "reliability"`.
+#' @param fallback What to do with a recording in which no rater has a positive weight: `"error"`, or
+#'   fuse it by the `"mean"` or `"median"` with a warning.
+#' @param max_iter Most rounds of `weights = "reliability"`.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
+#'   `upper` (the jackknife over raters, weights estimated anew without each), and `n_raters`, the
+#'   ratings used. [tidy()][gold] gives a row a recording, dimension and rater with `weight` (they sum to
+#'   1) and `agreement` (before negative ones become 0).
+#'
+#'   A warning of class `musefuse_warning_weights` names the raters whose agreement is negative or not
+#'   defined (constant traces); `musefuse_error_weights` says which recordings have no two raters
+#'   that agree.
+#' @references Grimm, M. & Kroschel, K. (2005). Evaluation of natural emotions using self assessment
+#'   manikins. *IEEE ASRU*, 381-385. \doi{10.1109/ASRU.2005.1566530}
+#'
+#'   Stappen, L. et al. (2021). MuSe-Toolbox: the multimodal sentiment analysis continuous annotation
+#'   fusion and discrete class transformation toolbox. *MuSe '21*. \doi{10.1145/3475957.3484451}
+#' @family fusions
+#' @examples
+#' gold <- fuse_ewe(ratings)
+#' tidy(gold)
+#' fuse_ewe(ratings, weights = "reliability")
+#' @export
+fuse_ewe <- function(data, ..., weights = c("agreement", "reliability"),
+                     agreement = c("pairwise", "leave_one_out", "consensus"),
+                     index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
+                     centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  settings <- list(
+    weights = check_choice(weights, c("agreement", "reliability")),
+    agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus")),
+    index = check_choice(index, c("ccc", "pearson")),
+    fallback = check_choice(fallback, c("error", "mean", "median")),
+    centre = check_flag(centre), min_raters = check_min_raters(min_raters),
+    conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
+  )
+  gold <- fuse_cells(data, "ewe", function(cell) fuse_ewe_cell(cell, settings))
+  report_weights(fit_of(gold), settings$fallback)
+  add_step(gold, data, "fuse_ewe", settings)
+}
+
+fuse_ewe_cell <- function(cell, settings) {
+  fused <- ewe_core(cell$ratings, settings)
+  if (fused$status == "degenerate" && settings$fallback != "error") {
+    instead <- fall_back(cell, settings)
+    fused[names(instead)] <- instead
+  }
+  c(
+    list(
+      value = fused$value, n_raters = fused$n_raters,
+      raters = data.frame(
+        rater = colnames(cell$ratings), weight = fused$weight, agreement = fused$agreement
+      ),
+      facts = list(status = fused$status, iterations = fused$iterations)
+    ),
+    band_limits(fused$value, fused$se, fused$n_raters, settings$conf_level)
+  )
+}
+
+# Weights and fused series of one time x rater matrix; shared with RAAW, which aligns first.
+ewe_core <- function(ratings, settings) {
+  cpp_ewe(ratings, settings$agreement, settings$index, settings$weights == "reliability",
+    settings$max_iter, settings$centre, settings$min_raters, !is.null(settings$conf_level))
+}
+
+fall_back <- function(cell, settings) {
+  band <- !is.null(settings$conf_level)
+  if (settings$fallback == "mean") {
+    ones <- rep(1, ncol(cell$ratings))
+    return(cpp_weighted_mean(cell$ratings, ones, settings$centre, settings$min_raters, band))
+  }
+  cpp_median(cell$ratings, settings$min_raters,
+    if (band) maritz_jarrett(ncol(cell$ratings)) else matrix(0, 0L, 0L))
+}
+
+# One condition for what the weights of all recordings say: nobody agrees anywhere (an error, or a
+# warning that names the fallback), or somebody was left out.
+report_weights <- function(fit, fallback, call = caller_env()) {
+  nobody <- fit$recordings[fit$recordings$status == "degenerate", ]
+  if (nrow(nobody) > 0L) {
+    cells <- name_some(paste(nobody$recording, "/", nobody$dimension))
+    message <- c(
+      "In {nrow(nobody)} recording{?s} x dimension{?s} no rater agrees with the others: {.val {cells}}.",
+      i = "{.fn agreement} and {.fn rater_diagnostics} show why."
+    )
+    if (fallback == "error") {
+      abort_musefuse(
+        c(message, i = "{.code fallback = \"mean\"} or {.code \"median\"} fuses them all the same."),
+        "weights", call = call
+      )
+    }
+    warn_musefuse(c(message, "!" = "There the {fallback} is taken instead."), "weights")
+  }
+  warn_left_out(fit$raters[!paste(fit$raters$recording, fit$raters$dimension) %in%
+    paste(nobody$recording, nobody$dimension), ])
+}
+
+warn_left_out <- function(raters) {
+  out <- raters[raters$weight == 0, ]
+  if (nrow(out) == 0L) {
+    return(invisible())
+  }
+  traces <- name_some(paste0(out$rater, " (", out$recording, " / ", out$dimension, ")"))
+  undefined <- sum(is.na(out$agreement))
+  warn_musefuse(c(
+    "{nrow(out)} trace{?s} {?has/have} weight 0: {?its/their} agreement with the others is negative{cli::qty(undefined)}{? / or not defined (constant or without ratings)/ or not defined (constant or without ratings)}.",
+    "*" = "{.val {traces}}",
+    i = "{.code tidy(gold)} lists all weights; {.fn rater_diagnostics} says more of these raters."
+  ), "weights")
+}

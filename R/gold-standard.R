@@ -1,0 +1,64 @@
+#' From ratings to a gold standard in one call
+#'
+#' Composes the exported verbs in the order of the paper: smooth each rater, standardise, fuse, smooth
+#' the fused signal. Each step can be left out, and the result keeps every setting. Where a step needs
+#' other arguments than those here, call the verbs one by one: the result is the same.
+#'
+#' @inheritParams fuse_mean
+#' @param method A fusion: `"ewe"`, `"mean"`, `"median"`, or any other for which there is a verb
+#'   `fuse_<method>()`.
+#' @param smooth Window of [smooth_savgol()] on each rater: seconds, [samples()], or `NULL` for none.
+#' @param standardise Scale of the raters: `by` of [standardise_annotations()] (`"rater"`,
+#'   `"recording"`), or `"none"`.
+#' @param post_smooth Window of [smooth_kernel()] on the fused signal, or `NULL` for none.
+#' @param fit_on Recordings from which the scale is learnt; see [standardise_annotations()].
+#' @param ... Arguments of the fusion, e.g. `weights = "reliability"` for [fuse_ewe()].
+#' @returns A `gold` table; see the page of the fusion.
+#' @family fusions
+#' @examples
+#' gold <- gold_standard(ratings, method = "ewe", smooth = 4.25, standardise = "rater",
+#'   post_smooth = 2.5)
+#' gold
+#' @export
+gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise = "none",
+                          post_smooth = NULL, fit_on = NULL) {
+  fuse <- fusion_verb(method)
+  data <- check_annotations(data)
+  standardise <- check_choice(standardise, c("none", "rater", "recording"))
+  check_fusion_arguments(list(...), fuse, method)
+  if (!is.null(smooth)) data <- smooth_savgol(data, window = smooth)
+  if (standardise != "none") data <- standardise_annotations(data, by = standardise, fit_on = fit_on)
+  gold <- fuse(data, ...)
+  if (!is.null(post_smooth)) gold <- smooth_kernel(gold, window = post_smooth)
+  gold
+}
+
+# The exported verb fuse_<method>; a new fusion joins by existing.
+fusion_verb <- function(method, call = caller_env()) {
+  check_string(method, arg = "method", call = call)
+  verb <- paste0("fuse_", method)
+  known <- fusion_methods()
+  if (!method %in% known) {
+    abort_musefuse(c(
+      "{.arg method} must be one of {.or {.val {known}}}.", x = "It is {.val {method}}."
+    ), "argument", call = call)
+  }
+  getExportedValue("musefuse", verb)
+}
+
+fusion_methods <- function() {
+  verbs <- grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE)
+  sort(sub("^fuse_", "", verbs))
+}
+
+# A misspelt argument is named here, with the verb that does not know it.
+check_fusion_arguments <- function(arguments, fuse, method, call = caller_env()) {
+  known <- setdiff(names(formals(fuse)), c("data", "..."))
+  unknown <- if (length(arguments) > 0L) setdiff(rlang::names2(arguments), known)
+  if (length(unknown) > 0L) {
+    abort_musefuse(c(
+      "{.fn fuse_{method}} has no argument{?s} {.arg {unknown}}.",
+      i = "It knows {.arg {known}}; {.fn gold_standard} itself knows {.arg {c('smooth', 'standardise', 'post_smooth', 'fit_on')}}."
+    ), "argument", call = call)
+  }
+}

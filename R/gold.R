@@ -1,0 +1,191 @@
+# The gold table: print, tidy, glance, augment, summary.
+
+#' Look into a gold standard
+#'
+#' `print()` shows how much there is, how it was made and what to do next; `tidy()` what was estimated
+#' for each rater (or each recording), `glance()` one row of facts, `augment()` the ratings beside the
+#' gold standard.
+#'
+#' @param x A gold standard, from [gold_standard()] or a `fuse_*()` verb.
+#' @param what `"raters"`: one row a recording, dimension and rater; `"recordings"`: one row a
+#'   recording and dimension.
+#' @param data Ratings to join; by default those that were fused.
+#' @param ... Not used.
+#' @returns
+#' * `tidy()`: a tibble; with `what = "raters"` the columns `recording, dimension, rater, weight` and
+#'   what else the method estimates (`agreement`, ...); with `what = "recordings"` `status` and what
+#'   the method reports (`iterations`, `objective`, ...).
+#' * `glance()`: a tibble of one row: `method, recordings, dimensions, raters, samples,
+#'   share_missing, mean_ccc` (mean concordance of a rater's trace with the gold standard), `status`
+#'   (the worst of all recordings).
+#' * `augment()`: a tibble, one row a rating: the columns of the ratings, then `gold`, `lower`, `upper`
+#'   (linearly interpolated where the clocks differ), `residual` (`value - gold`).
+#' @examples
+#' gold <- fuse_ewe(ratings)
+#' gold
+#' tidy(gold)
+#' glance(gold)
+#' @name gold
+NULL
+
+#' @rdname gold
+#' @export
+tidy.gold <- function(x, what = c("raters", "recordings"), ...) {
+  rlang::check_dots_empty()
+  what <- check_choice(what, c("raters", "recordings"))
+  need_fit(x)[[what]]
+}
+
+#' @rdname gold
+#' @export
+glance.gold <- function(x, ...) {
+  rlang::check_dots_empty()
+  fit <- need_fit(x)
+  tibble::tibble(
+    method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
+    raters = count_ids(fit$ratings$rater), samples = nrow(x), share_missing = mean(is.na(x$value)),
+    mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings$status)
+  )
+}
+
+#' @rdname gold
+#' @export
+augment.gold <- function(x, data = NULL, ...) {
+  rlang::check_dots_empty()
+  data <- if (is.null(data)) need_fit(x)$ratings else check_annotations(data)
+  joined <- as_tibble(data)
+  for (column in intersect(c("value", "lower", "upper"), names(x))) {
+    joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
+  }
+  joined$residual <- joined$value - joined$gold
+  joined
+}
+
+# A column of the gold table at the times of the ratings; NA outside the gold standard's span.
+gold_at <- function(x, data, column) {
+  key <- function(table) paste(table$recording, table$dimension, sep = "\r")
+  gold_rows <- split(seq_len(nrow(x)), key(x))
+  at <- rep(NA_real_, nrow(data))
+  for (cell in names(rating_rows <- split(seq_len(nrow(data)), key(data)))) {
+    rows <- gold_rows[[cell]]
+    if (is.null(rows)) next
+    mine <- rating_rows[[cell]]
+    at[mine] <- interpolate_gold(x$time[rows], x[[column]][rows], data$time[mine])
+  }
+  at
+}
+
+interpolate_gold <- function(time, value, at) {
+  if (length(time) < 2L) {
+    return(value[match(at, time)])
+  }
+  # A missing neighbour makes NA, as approx() is told nothing else.
+  out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y
+  replace(out, !is.finite(out), NA_real_)
+}
+
+mean_ccc_with_gold <- function(x) {
+  joined <- augment.gold(x)
+  cell <- interaction(joined$recording, joined$dimension, joined$rater, drop = TRUE)
+  agreement <- vapply(split(seq_len(nrow(joined)), cell), function(rows) {
+    cpp_pairwise_agreement(cbind(joined$value[rows], joined$gold[rows]), "ccc")[1L, 2L]
+  }, 0)
+  if (all(is.na(agreement))) NA_real_ else mean(agreement, na.rm = TRUE)
+}
+
+worst_status <- function(status) {
+  order <- c("degenerate", "max_iterations", "converged")
+  order[order %in% status][1L]
+}
+
+count_ids <- function(id) length(unique(id))
+
+need_fit <- function(x, call = caller_env()) {
+  fit <- fit_of(x)
+  if (is.null(fit)) {
+    abort_musefuse(c(
+      "This gold standard no longer carries its fit.",
+      i = "Fits ride along with subsetting by rows, not through all functions of other packages; keep the result of the {.code fuse_*()} verb."
+    ), "fit", call = call)
+  }
+  fit
+}
+
+#' @export
+print.gold <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+format.gold <- function(x, ...) {
+  fit <- fit_of(x)
+  c(
+    cli::style_bold(paste0("Gold standard", if (!is.null(fit)) paste0(" by ", method_label(fit$method)))),
+    format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit),
+    cli::style_dim(paste(
+      "Next: autoplot(x), tidy(x), augment(x), write_gold_standard(x, path); as_tibble(x) for the rows"
+    ))
+  )
+}
+
+format_gold_size <- function(x, fit) {
+  pl <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
+  steps <- diff(x$time)
+  rate <- 1 / stats::median(steps[steps > 0])
+  paste0(
+    pl(count_ids(x$recording), "recording"), " x ",
+    paste(unique(x$dimension), collapse = ", "),
+    if (!is.null(fit)) paste0(", ", pl(count_ids(fit$ratings$rater), "rater")),
+    ", ", pl(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
+  )
+}
+
+format_gold_values <- function(x) {
+  range <- range(x$value, finite = TRUE)
+  c(
+    paste0("Values ", paste(format(range, digits = 3, trim = TRUE), collapse = " to "),
+      "; ", format_share(mean(is.na(x$value))), " of the samples have none"),
+    if (!is.null(x$n_raters)) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
+  )
+}
+
+format_gold_fit <- function(fit) {
+  if (is.null(fit)) {
+    return("Its fit was lost on the way (weights, paths).")
+  }
+  status <- fit$recordings$status
+  open <- sum(status == "max_iterations")
+  failed <- sum(status == "degenerate")
+  c(
+    if (weights_differ(fit$raters)) format_weights(fit$raters),
+    if (open > 0L) paste("Not converged:", open, "of", length(status), "(tidy(x, \"recordings\") says which)"),
+    if (failed > 0L) paste("Degenerate:", failed, "of", length(status), "(tidy(x, \"recordings\") says which)")
+  )
+}
+
+weights_differ <- function(raters) length(unique(raters$weight)) > 1L
+
+# Mean weight of each rater over the recordings, the heaviest first.
+format_weights <- function(raters, most = 8L) {
+  mean_weight <- sort(tapply(raters$weight, factor(raters$rater, unique(raters$rater)), mean), decreasing = TRUE)
+  shown <- utils::head(mean_weight, most)
+  rest <- length(mean_weight) - length(shown)
+  paste0(
+    "Mean weight: ", paste(names(shown), format(shown, digits = 1, nsmall = 2), collapse = ", "),
+    if (rest > 0L) paste(" and", rest, "more")
+  )
+}
+
+format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
+
+method_label <- function(method) {
+  labels <- c(
+    mean = "mean", median = "median", ewe = "EWE (estimator weighted evaluator)",
+    dba = "DBA (DTW barycentre averaging)", softdtw = "soft-DTW barycentre",
+    gctw = "GCTW (generalised canonical time warping)",
+    raaw = "RAAW (rater aligned annotation weighting)",
+    latent = "RALF (rater-aligned latent factor model)"
+  )
+  if (method %in% names(labels)) labels[[method]] else method
+}

@@ -1,0 +1,79 @@
+#' Write a gold standard as CSV
+#'
+#' One file a recording in a folder a dimension (`<path>/<dimension>/<recording>.csv`), the layout that
+#' users of the MuSe-Toolbox have on disk; or one long file for all.
+#'
+#' @param x A gold standard.
+#' @param path A folder, made if it is not there; with `layout = "long"` a file name.
+#' @param ... Not used.
+#' @param layout `"recording"`: one file a recording and dimension; `"long"`: one file.
+#' @param unit Unit of the time column: `"s"`, `"ms"` or `"min"`. It is named in the header
+#'   (`time_ms`), so that no reader need guess.
+#' @param digits Significant digits of the values; 15 restores almost every double.
+#' @returns The names of the files written, invisibly. Columns: time, `value`, and where the method has
+#'   them `lower`, `upper`, `n_raters`; the long layout has `recording` and `dimension` in front. Missing
+#'   values are empty cells. Characters that file systems forbid become `_` in file names; two recordings
+#'   that would share a file are an error of class `musefuse_error_file`.
+#' @family export
+#' @examples
+#' folder <- tempfile()
+#' files <- write_gold_standard(fuse_mean(ratings), folder)
+#' head(readLines(files[1]), 3)
+#' @export
+write_gold_standard <- function(x, path, ..., layout = c("recording", "long"), unit = c("s", "ms", "min"),
+                                digits = 15) {
+  rlang::check_dots_empty()
+  x <- check_gold(x)
+  path <- check_string(path)
+  layout <- check_choice(layout, c("recording", "long"))
+  unit <- check_choice(unit, c("s", "ms", "min"))
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  rows <- gold_in_unit(x, unit)
+  if (layout == "long") {
+    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+    write_rows(rows, path, digits)
+    return(invisible(path))
+  }
+  files <- recording_files(rows, path)
+  for (folder in unique(dirname(files))) dir.create(folder, recursive = TRUE, showWarnings = FALSE)
+  pieces <- split(rows, factor(files, unique(files)))
+  for (file in names(pieces)) {
+    write_rows(pieces[[file]][setdiff(names(rows), c("recording", "dimension"))], file, digits)
+  }
+  invisible(names(pieces))
+}
+
+gold_in_unit <- function(x, unit) {
+  rows <- as.data.frame(x)
+  per_second <- c(s = 1, ms = 1000, min = 1 / 60)
+  rows$time <- rows$time * per_second[[unit]]
+  names(rows)[names(rows) == "time"] <- if (unit == "s") "time" else paste0("time_", unit)
+  rows
+}
+
+recording_files <- function(rows, path, call = caller_env()) {
+  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
+  keys <- unique(data.frame(file = files, cell = paste(rows$recording, rows$dimension, sep = " / ")))
+  shared <- keys$cell[keys$file %in% keys$file[duplicated(keys$file)]]
+  if (length(shared) > 0L) {
+    abort_musefuse(c(
+      "Different recordings would be written to one file: {.val {name_some(shared)}}.",
+      i = "Rename them, or use {.code layout = \"long\"}."
+    ), "file", call = call)
+  }
+  files
+}
+
+# Names of recordings may hold what a file system forbids.
+file_name <- function(x) gsub("[/\\\\:*?\"<>|[:cntrl:]]", "_", as.character(x))
+
+write_rows <- function(rows, file, digits) {
+  number <- vapply(rows, is.double, NA)
+  rows[number] <- lapply(rows[number], function(column) {
+    ifelse(is.na(column), NA, formatC(column, digits = digits, format = "g", width = 1L))
+  })
+  # Only names and levels need quotes, and files without any have a plain header.
+  text <- which(!vapply(rows, is.numeric, NA) & !number)
+  utils::write.csv(rows, file, row.names = FALSE, na = "",
+    quote = if (length(text) > 0L) text else FALSE, fileEncoding = "UTF-8")
+}

@@ -1,0 +1,206 @@
+#include "core/fuse/ewe.h"
+
+#include "core/fuse/weighted.h"
+#include "core/util/check.h"
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace musefuse {
+namespace {
+
+WeightedOptions weighted_options(const EweOptions &options) {
+  WeightedOptions weighted;
+  weighted.centre = options.centre;
+  weighted.min_raters = options.min_raters;
+  return weighted;
+}
+
+// Mean of each row over the columns where it is defined.
+Vector row_means(const Matrix &pairs) {
+  Vector means(pairs.rows());
+  for (Index k = 0; k < pairs.rows(); ++k) {
+    double sum = 0;
+    Index defined = 0;
+    for (Index j = 0; j < pairs.cols(); ++j)
+      if (is_present(pairs(k, j))) {
+        sum += pairs(k, j);
+        ++defined;
+      }
+    means[k] = defined == 0 ? kMissing : sum / static_cast<double>(defined);
+  }
+  return means;
+}
+
+Vector agreement_with_mean(const ConstMatrix &ratings, const EweOptions &options) {
+  const Index n = ratings.rows(), raters = ratings.cols();
+  WeightedOptions weighted;
+  weighted.centre = options.centre;
+  Vector agreement(raters), w = Vector::Ones(raters);
+  Vector mean = weighted_mean(ratings, w, weighted).value;
+  for (Index k = 0; k < raters; ++k) {
+    if (options.judge == Judge::leave_one_out) {
+      w[k] = 0;
+      mean = weighted_mean(ratings, w, weighted).value;
+      w[k] = 1;
+    }
+    agreement[k] =
+        agreement_of(pair_moments(ratings.col(k).data(), mean.data(), n), options.index);
+  }
+  return agreement;
+}
+
+// Negative and undefined agreement has no weight; what remains sums to 1.
+EweWeights normalised(Vector agreement, Vector raw) {
+  EweWeights weights;
+  weights.agreement = std::move(agreement);
+  weights.weight = std::move(raw);
+  weights.weight = weights.weight.unaryExpr([](double w) { return w > 0 ? w : 0.0; });
+  const double total = weights.weight.sum();
+  if (total > 0)
+    weights.weight /= total;
+  else
+    weights.status = Status::degenerate;
+  return weights;
+}
+
+EweWeights from_agreement(const Vector &agreement) {
+  if (agreement.size() <= 2)
+    return normalised(agreement, Vector::Ones(agreement.size()));
+  return normalised(agreement, agreement);
+}
+
+// The iteration of EWE+ on raters about their own means.
+class Reliability {
+public:
+  explicit Reliability(const ConstMatrix &ratings)
+      : centred_(ratings), sum_(ratings.rows()), total_(ratings.rows()), others_(ratings.rows()) {
+    for (Index k = 0; k < centred_.cols(); ++k)
+      centred_.col(k).array() -= mean_present(centred_.col(k).data(), centred_.rows());
+  }
+
+  EweWeights iterate(int max_iter) {
+    const Index raters = centred_.cols();
+    Vector w = Vector::Constant(raters, 1.0 / static_cast<double>(raters)), r(raters);
+    EweWeights weights;
+    for (int round = 1; round <= max_iter; ++round) {
+      r = leave_one_out_r(w);
+      weights = normalised(r, r.unaryExpr(&raw_weight));
+      weights.iterations = round;
+      if (weights.status == Status::degenerate) return weights;
+      const Vector next = 0.5 * (w + weights.weight);
+      const double change = (next - w).cwiseAbs().maxCoeff();
+      w = next;
+      weights.weight = w;
+      if (change < kNoChange) return weights;
+      weights.status = change < kSmallChange ? Status::converged : Status::max_iterations;
+    }
+    return weights;
+  }
+
+private:
+  // Changes of a weight. The rounds are few on purpose (iterating longer fits noise), and half steps
+  // leave a small rest: what is left after the last round must not show in a fused value.
+  static constexpr double kNoChange = 1e-9, kSmallChange = 0.01;
+  static double raw_weight(double r) {
+    const double clipped = is_present(r) ? std::clamp(r, 0.0, 0.97) : 0.0;
+    return clipped / (1.0 - clipped * clipped + 0.05);
+  }
+
+  Vector leave_one_out_r(const Vector &w) {
+    const Index n = centred_.rows();
+    sum_.setZero();
+    total_.setZero();
+    for (Index k = 0; k < centred_.cols(); ++k) {
+      const double *x = centred_.col(k).data();
+      for (Index i = 0; i < n; ++i)
+        if (is_present(x[i])) {
+          sum_[i] += w[k] * x[i];
+          total_[i] += w[k];
+        }
+    }
+    Vector r(centred_.cols());
+    for (Index k = 0; k < centred_.cols(); ++k) {
+      const double *x = centred_.col(k).data();
+      for (Index i = 0; i < n; ++i) {
+        const double rest = total_[i] - (is_present(x[i]) ? w[k] : 0.0);
+        // A rest that is rounding noise is nobody.
+        others_[i] = rest > 1e-12 && is_present(x[i]) ? (sum_[i] - w[k] * x[i]) / rest : kMissing;
+      }
+      r[k] = pearson(pair_moments(x, others_.data(), n));
+    }
+    return r;
+  }
+
+  Matrix centred_;
+  Vector sum_, total_, others_;
+};
+
+Matrix without_column(const ConstMatrix &x, Index k) {
+  Matrix rest(x.rows(), x.cols() - 1);
+  rest << x.leftCols(k), x.rightCols(x.cols() - k - 1);
+  return rest;
+}
+
+Matrix without_rater(const Matrix &pairs, Index k) {
+  const Matrix columns = without_column(pairs, k);
+  Matrix rest(columns.rows() - 1, columns.cols());
+  rest << columns.topRows(k), columns.bottomRows(columns.rows() - k - 1);
+  return rest;
+}
+
+Vector combine(const ConstMatrix &ratings, const EweWeights &weights, const EweOptions &options) {
+  WeightedOptions lenient = weighted_options(options);
+  lenient.min_raters = 1;
+  return weighted_mean(ratings, weights.weight, lenient).value;
+}
+
+// Each rater left out in turn and the weights estimated anew; the pairwise table is made once.
+Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matrix &pairs) {
+  Matrix without(ratings.rows(), ratings.cols());
+  for (Index k = 0; k < ratings.cols(); ++k) {
+    const Matrix rest = without_column(ratings, k);
+    const EweWeights weights = pairs.size() > 0
+                                   ? from_agreement(row_means(without_rater(pairs, k)))
+                                   : ewe_weights(rest, options);
+    without.col(k) = combine(rest, weights, options);
+  }
+  return jackknife_se(without, ratings);
+}
+
+} // namespace
+
+void EweOptions::check() const {
+  require(max_iter >= 1, "max_iter must be at least 1");
+  require(min_raters >= 1, "min_raters must be at least 1");
+}
+
+EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options) {
+  options.check();
+  if (options.reliability && ratings.cols() > 2)
+    return Reliability(ratings).iterate(options.max_iter);
+  if (options.judge == Judge::pairwise)
+    return from_agreement(row_means(pairwise_agreement(ratings, options.index)));
+  return from_agreement(agreement_with_mean(ratings, options));
+}
+
+EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band) {
+  options.check();
+  EweResult result;
+  Matrix pairs;
+  if (options.judge == Judge::pairwise && !options.reliability) {
+    pairs = pairwise_agreement(ratings, options.index);
+    result.weights = from_agreement(row_means(pairs));
+  } else {
+    result.weights = ewe_weights(ratings, options);
+  }
+  Weighted fused = weighted_mean(ratings, result.weights.weight, weighted_options(options));
+  result.value = std::move(fused.value);
+  result.n_raters = std::move(fused.n_raters);
+  if (band && ratings.cols() > 1) result.se = ewe_se(ratings, options, pairs);
+  return result;
+}
+
+} // namespace musefuse
