@@ -43,7 +43,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   if (!is.data.frame(data) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be a table of annotations.",
-      x = if (is.data.frame(data)) "It has no column {.field {missing}}." else
+      x = if (is.data.frame(data)) "It lacks {.field {missing}}." else
         "It is {.obj_type_friendly {data}}.",
       i = "{.fn read_annotations} and {.fn as_annotations} make one."
     ), "columns", call = call)
@@ -126,18 +126,19 @@ common_clock <- function(times) {
   from + step * seq.int(0, floor((to - from) / step + 1e-6))
 }
 
-# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step),
-# otherwise interpolated between neighbours that are at most 2.5 steps of that rater apart.
+# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step) at
+# its own rate, otherwise interpolated between neighbours at most 2.5 steps of that rater apart.
 on_clock <- function(times, values, clock) {
   step <- if (length(clock) > 1L) clock[[2L]] - clock[[1L]] else 1
   ratings <- mapply(function(time, value) {
     slot <- (time - clock[[1L]]) / step + 1
-    if (all(abs(slot - round(slot)) < 1e-3)) {
+    own_step <- if (length(time) > 1L) stats::median(diff(time)) else step
+    if (own_step < 1.5 * step && all(abs(slot - round(slot)) < 1e-3)) {
       out <- rep(NA_real_, length(clock))
       out[round(slot)] <- value
       return(out)
     }
-    interpolate_gaps(time, value, clock, 2.5 * stats::median(diff(time)))
+    interpolate_gaps(time, value, clock, 2.5 * own_step)
   }, times, values, SIMPLIFY = FALSE)
   matrix(unlist(ratings, use.names = FALSE), nrow = length(clock))
 }

@@ -111,7 +111,7 @@ check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.data.frame(x) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be a gold standard.",
-      x = if (is.data.frame(x)) "It has no column {.field {missing}}." else
+      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else
         "It is {.obj_type_friendly {x}}.",
       i = "{.fn gold_standard} and the {.code fuse_*()} verbs make one."
     ), "columns", call = call)
