@@ -25,3 +25,7 @@ cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_ra
     .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
 }
 
+cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
+    .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
+}
+

@@ -9,8 +9,9 @@ new_annotations <- function(recording, dimension, rater, time, value, steps = NU
     recording = as_id(recording), dimension = as_id(dimension), rater = as_id(rater),
     time = as.double(time), value = as.double(value)
   )
-  rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
-  if (is.unsorted(rows)) {
+  index <- cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)
+  if (!index$sorted) {
+    rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
     columns <- lapply(columns, function(column) column[rows])
   }
   new_table(columns, "annotations", steps = steps)
@@ -19,12 +20,17 @@ new_annotations <- function(recording, dimension, rater, time, value, steps = NU
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
 as_id <- function(x) {
   if (is.factor(x)) {
-    return(droplevels(x))
+    return(if (all(tabulate(x, nlevels(x)) > 0L)) x else droplevels(x))
   }
   ids <- unique(x)
   ids <- ids[!is.na(ids)]
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
-  factor(as.character(x), levels = as.character(ids))
+  structure(match(x, ids), levels = format_ids(ids), class = "factor")
+}
+
+format_ids <- function(ids) {
+  text <- as.character(ids)
+  if (anyDuplicated(text) > 0L) make.unique(text, sep = "_") else text
 }
 
 # Digits are padded, so that text sorts as people count: "video 2" before "video 10".
@@ -52,11 +58,13 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }
   factors <- all(vapply(data[c("recording", "dimension", "rater")], is.factor, NA))
-  if (!inherits(data, "annotations") || !factors || !series_index(data)$sorted) {
-    data <- new_annotations(data$recording, data$dimension, data$rater, data$time, data$value,
-      steps = attr(data, "steps", exact = TRUE))
+  if (inherits(data, "annotations") && factors && series_index(data)$sorted) {
+    return(data)
   }
-  data
+  out <- build_annotations(as.list(data)[table_columns$annotations],
+    steps = attr(data, "steps", exact = TRUE), call = call)
+  attr(out, "truth") <- attr(data, "truth", exact = TRUE)
+  out
 }
 
 # One element a series: first row, number of rows, and the codes of its keys.
