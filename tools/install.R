@@ -127,6 +127,11 @@ too_new <- function(wanted, repos) {
   Filter(length, Map(function(package, others) intersect(c(package, others), barred), wanted, below))
 }
 
+use_every_core <- function() {
+  cores <- max(1, parallel::detectCores(), na.rm = TRUE)
+  if (!nzchar(Sys.getenv("MAKEFLAGS"))) Sys.setenv(MAKEFLAGS = paste0("-j", cores))
+}
+
 install_from_repository <- function(wanted, library) {
   repos <- repositories(wanted)
   barred <- too_new(wanted, repos)
@@ -137,7 +142,7 @@ install_from_repository <- function(wanted, library) {
   wanted <- setdiff(wanted, names(barred))
   if (!length(wanted)) return(invisible())
   say("Installing %d packages into %s; compiling can take minutes:", length(wanted), library)
-  if (!nzchar(Sys.getenv("MAKEFLAGS"))) Sys.setenv(MAKEFLAGS = paste0("-j", max(1, parallel::detectCores(), na.rm = TRUE)))
+  use_every_core()
   for (package in wanted) {
     started <- Sys.time()
     problems <- character()
@@ -177,7 +182,8 @@ drop_stale_objects <- function(source) {
 
 install_musefuse <- function(root, library) {
   started <- Sys.time()
-  say("Installing musefuse itself ...")
+  say("Installing musefuse itself; compiling takes a minute or two ...")
+  use_every_core()
   drop_stale_objects(file.path(root, "src"))
   log <- tempfile("install")
   arguments <- c("INSTALL", "--no-multiarch", paste0("--library=", shQuote(library)), shQuote(root))
