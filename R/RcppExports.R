@@ -9,6 +9,18 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
+cpp_lexicographic_order <- function(table) {
+    .Call(`_musefuse_cpp_lexicographic_order`, table)
+}
+
+cpp_kmeans <- function(table, k, starts, max_iter, tolerance, seed, threads, start, progress) {
+    .Call(`_musefuse_cpp_kmeans`, table, k, starts, max_iter, tolerance, seed, threads, start, progress)
+}
+
+cpp_nearest_centre <- function(table, centres) {
+    .Call(`_musefuse_cpp_nearest_centre`, table, centres)
+}
+
 cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
     .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters, band)
 }

@@ -12,54 +12,55 @@
 # what the rows of the fit alone say; `train` are the rows of the fit, `complete` those without NA.
 cluster_data <- function(x, partition = NULL, standardise = FALSE, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
-  values <- feature_matrix(x, call = call)
+  x <- cluster_table(x, call = call)
+  features <- feature_matrix(x, arg = "x", call = call)
   fitted_on <- partition_rows(x, partition, call = call)
-  complete <- complete_rows(values)
-  train <- which(fitted_on & complete)
+  train <- which(fitted_on & features$complete)
   if (length(train) == 0L) {
     abort_musefuse(c(
       "There is no row to fit on: each of the {sum(fitted_on)} row{?s} has missing features.",
       i = "Leave out the features that are missing everywhere, or take longer segments."
     ), "empty", call = call)
   }
-  warn_incomplete(x, values, complete)
-  scaling <- if (standardise) fit_scaling(values[train, , drop = FALSE])
+  warn_incomplete(features)
+  scaling <- if (standardise) fit_scaling(features$values[train, , drop = FALSE])
   list(
-    values = scale_values(values, scaling), ids = row_ids(x), train = train, complete = complete,
-    scaling = scaling, partition = partition
+    values = scale_values(features$values, scaling), ids = features$ids,
+    complete = features$complete, train = train, scaling = scaling, partition = partition
   )
 }
 
 train_values <- function(data) data$values[data$train, , drop = FALSE]
 
-complete_rows <- function(values) rowSums(!is.finite(values)) == 0
-
-warn_incomplete <- function(x, values, complete) {
-  if (all(complete)) {
-    return(invisible())
+# A data frame with the ids that classes need; where there are none, rows are recordings.
+cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (is.matrix(x) && is.numeric(x)) {
+    if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)))
+    x <- as.data.frame(x, optional = TRUE)
   }
-  missing <- !is.finite(values)
-  features <- colnames(values)[colSums(missing) > 0]
-  ids <- row_ids(x)
-  rows <- paste0(ids$recording, ":", ids$segment)[!complete]
-  warn_musefuse(c(
-    "{sum(!complete)} of {length(complete)} row{?s} {cli::qty(sum(!complete))}{?has/have} missing features and no class: {name_some(rows)}.",
-    i = "Missing are values of {.val {name_some(features)}}."
-  ), "missing")
+  if (!is.data.frame(x)) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a table of features, a data frame or a numeric matrix.",
+      x = "It is {.obj_type_friendly {x}}."
+    ), "columns", call = call)
+  }
+  columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
+  recording <- x[["recording"]] %||% factor(row.names(x), levels = row.names(x))
+  segment <- x[["segment"]] %||% rep(1L, nrow(x))
+  tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
 }
 
-# The ids of the rows: those of the table, or made up from row names and numbers.
-row_ids <- function(x) {
-  n <- nrow(x)
-  if (is.data.frame(x) && all(c("recording", "segment") %in% names(x))) {
-    ids <- tibble::as_tibble(as.list(x)[intersect(c("recording", "segment", "partition"), names(x))])
-    return(ids)
+warn_incomplete <- function(features) {
+  gaps <- !features$complete
+  if (!any(gaps)) {
+    return(invisible())
   }
-  named <- if (is.data.frame(x)) .row_names_info(x) > 0L else !is.null(rownames(x))
-  names <- if (named) rownames(x) else as.character(seq_len(n))
-  ids <- tibble::tibble(recording = factor(names, levels = unique(names)), segment = rep(1L, n))
-  if (is.data.frame(x) && "partition" %in% names(x)) ids$partition <- x$partition
-  ids
+  of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
+  rows <- paste0(features$ids$recording, ":", features$ids$segment)[gaps]
+  warn_musefuse(c(
+    "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features and no class: {name_some(rows)}.",
+    i = "Missing are values of {.val {name_some(of_values)}}."
+  ), "missing")
 }
 
 # Means and standard deviations, summed in an order that does not depend on that of the rows. A
@@ -189,16 +190,13 @@ predict.classes <- function(object, newdata, ...) {
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
     ), "columns")
   }
-  keep <- intersect(colnames(newdata), c("recording", "segment", "partition"))
-  newdata <- newdata[, c(if (is.data.frame(newdata)) keep, fit$features), drop = FALSE]
-  values <- feature_matrix(newdata)
-  complete <- complete_rows(values)
-  warn_incomplete(newdata, values, complete)
-  fit$values <- scale_values(values, fit$scaling)
-  fit$ids <- row_ids(newdata)
+  features <- feature_matrix(cluster_table(newdata), columns = fit$features, arg = "newdata")
+  warn_incomplete(features)
+  fit$values <- scale_values(features$values, fit$scaling)
+  fit$ids <- features$ids
   fit$train <- integer()
   fit$label <- NULL
-  out <- place_rows(fit, complete)
+  out <- place_rows(fit, features$complete)
   attr(out, "steps") <- attr(object, "steps", exact = TRUE)
   out
 }
@@ -270,9 +268,9 @@ augment.classes <- function(x, ..., silhouette = FALSE) {
   fit <- fit_of(x)
   rows <- fit_rows(x)
   features <- as.data.frame(unscale_values(fit$values[rows, , drop = FALSE], fit$scaling), optional = TRUE)
-  ids <- intersect(c("recording", "segment", "partition"), names(x))
   columns <- as.list(x)
-  out <- c(columns[ids], as.list(features), columns[setdiff(names(columns), ids)])
+  before <- seq_along(columns) < match("class", names(columns))
+  out <- c(columns[before], as.list(features), columns[!before])
   if (silhouette) out$silhouette <- index_silhouette(x, each = TRUE)
   tibble::as_tibble(out)
 }

@@ -38,6 +38,48 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_lexicographic_order
+Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table);
+RcppExport SEXP _musefuse_cpp_lexicographic_order(SEXP tableSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lexicographic_order(table));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_kmeans
+Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
+RcppExport SEXP _musefuse_cpp_kmeans(SEXP tableSEXP, SEXP kSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_kmeans(table, k, starts, max_iter, tolerance, seed, threads, start, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_nearest_centre
+Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapMatrix centres);
+RcppExport SEXP _musefuse_cpp_nearest_centre(SEXP tableSEXP, SEXP centresSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type centres(centresSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_nearest_centre(table, centres));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_weighted_mean
 Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters, bool band);
 RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
@@ -119,6 +161,9 @@ END_RCPP
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
+    {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
+    {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
+    {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
