@@ -48,9 +48,9 @@ plot_gold <- function(x, data, most) {
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
     ggplot2::coord_cartesian(ylim = limits_of(panels$keep(x)$value, if (!is.null(ratings)) panels$keep(ratings)$value)) +
     panels$facets +
-    ggplot2::scale_x_continuous(labels = time_code) +
+    scale_x_clock() +
     ggplot2::labs(
-      x = "Time (min:s)", y = "Value", caption = panels$caption,
+      y = "Value", caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
       subtitle = "Grey: raters. Gold: fused, with its band.",
       alt = paste("Line chart of", count_ids(gold$recording), "recordings: raters' traces in grey, the gold standard in gold with a shaded band.")
