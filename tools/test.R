@@ -22,9 +22,11 @@ if (!nzchar(Sys.getenv("MUSEFUSE_SHARED")) && dir.exists(shared)) {
 say("Reference material: %s", if (nzchar(Sys.getenv("MUSEFUSE_SHARED"))) Sys.getenv("MUSEFUSE_SHARED") else "none")
 
 started <- Sys.time()
+# One line a file; a terminal that can redraw its lines also shows the counts as they rise.
+interval <- if (cli::is_dynamic_tty()) 0.1 else Inf
 results <- testthat::test_dir(
   file.path(root, "tests", "testthat"), filter = filter, package = "musefuse", load_package = "installed",
-  reporter = testthat::ProgressReporter$new(max_failures = Inf, show_praise = FALSE),
+  reporter = testthat::ProgressReporter$new(show_praise = FALSE, max_failures = Inf, update_interval = interval),
   stop_on_failure = FALSE
 )
 tests <- as.data.frame(results)
