@@ -149,7 +149,7 @@ install_from_repository <- function(wanted, library) {
     withCallingHandlers(
       utils::install.packages(package, library, repos, quiet = TRUE),
       warning = function(w) {
-        problems <<- c(problems, conditionMessage(w))
+        problems <<- c(problems, sub("\n.*", "", conditionMessage(w)))
         invokeRestart("muffleWarning")
       }
     )
