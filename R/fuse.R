@@ -16,15 +16,9 @@ fuse_cells <- function(data, method, fuse_one, call = caller_env()) {
   new_gold(cells, fused, method, ratings = data)
 }
 
-# One cell after the other, with progress; errors of the core say where they happened.
+# Cell by cell; errors of the core say where they happened.
 map_cells <- function(cells, label, do_one, call = caller_env()) {
-  done <- vector("list", length(cells))
-  cli::cli_progress_bar(label, total = length(cells))
-  for (i in seq_along(cells)) {
-    done[[i]] <- call_core(do_one(cells[[i]]), where_cell(cells[[i]]), call = call)
-    cli::cli_progress_update()
-  }
-  done
+  spread(cells, function(cell) call_core(do_one(cell), where_cell(cell), call = call), label)
 }
 
 where_cell <- function(cell) {
