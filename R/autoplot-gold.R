@@ -61,7 +61,11 @@ plot_gold <- function(x, data, most) {
 if_present <- function(x, layer) if (is.null(x)) NULL else layer()
 
 # Limits by the traces: a band of two raters may be ten times as wide and must not flatten them.
-limits_of <- function(gold, ratings) range(c(gold, ratings), finite = TRUE)
+limits_of <- function(gold, ratings) {
+  seen <- c(gold, ratings)
+  seen <- seen[is.finite(seen)]
+  if (length(seen) > 0L) range(seen) else c(-1, 1)
+}
 
 # Which recordings fit on the page, and the facets that lay them out: recordings down, dimensions across
 # where there are several dimensions, wrapped otherwise.
