@@ -41,9 +41,9 @@ plot_gold <- function(x, data, most) {
       ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$keep(ratings),
         colour = "grey60", linewidth = 0.3, na.rm = TRUE)
     }) +
-    if_present(gold$lower, function() {
+    if_present(with_band(gold), function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$lower, ymax = .data$upper),
-        fill = gold_colour, alpha = 0.25, na.rm = TRUE)
+        data = with_band(gold), fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
     ggplot2::coord_cartesian(ylim = limits_of(panels$keep(x)$value, if (!is.null(ratings)) panels$keep(ratings)$value)) +
@@ -59,6 +59,16 @@ plot_gold <- function(x, data, most) {
 }
 
 if_present <- function(x, layer) if (is.null(x)) NULL else layer()
+
+# The cells that have a band anywhere (a ribbon of nothing is an error in ggplot2); gaps inside stay.
+with_band <- function(gold) {
+  if (is.null(gold$lower)) {
+    return(NULL)
+  }
+  cell <- paste(gold$recording, gold$dimension)
+  rows <- gold[cell %in% cell[is.finite(gold$lower)], ]
+  if (nrow(rows) > 0L) rows
+}
 
 # Limits by the traces: a band of two raters may be ten times as wide and must not flatten them.
 limits_of <- function(gold, ratings) {

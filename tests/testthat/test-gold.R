@@ -58,3 +58,9 @@ test_that("pictures are built from the table, with alt text", {
   expect_match(few$labels$caption, "1 of 2 recordings")
   expect_error(autoplot(gold, type = "radar"), class = "musefuse_error_argument")
 })
+
+test_that("recordings without a value or a band can be drawn", {
+  nothing <- as_ratings(matrix(NA_real_, 5, 2))
+  expect_silent(ggplot2::ggplotGrob(autoplot(fuse_mean(nothing))))
+  expect_silent(ggplot2::ggplotGrob(autoplot(fuse_mean(as_ratings(noisy_ratings(9)), conf_level = NULL))))
+})
