@@ -9,16 +9,20 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
-cpp_lexicographic_order <- function(table) {
-    .Call(`_musefuse_cpp_lexicographic_order`, table)
+cpp_dtw_squared <- function(x, y, window) {
+    .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
 }
 
-cpp_kmeans <- function(table, k, starts, max_iter, tolerance, seed, threads, start, progress) {
-    .Call(`_musefuse_cpp_kmeans`, table, k, starts, max_iter, tolerance, seed, threads, start, progress)
+cpp_dtw_path <- function(x, y, window) {
+    .Call(`_musefuse_cpp_dtw_path`, x, y, window)
 }
 
-cpp_nearest_centre <- function(table, centres) {
-    .Call(`_musefuse_cpp_nearest_centre`, table, centres)
+cpp_dtw_squared_matrix <- function(series, window, threads, progress) {
+    .Call(`_musefuse_cpp_dtw_squared_matrix`, series, window, threads, progress)
+}
+
+cpp_dtw_warp <- function(reference, series, window) {
+    .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
 }
 
 cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
@@ -35,9 +39,5 @@ cpp_median <- function(ratings, min_raters, se_weights) {
 
 cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_raters, band) {
     .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
-}
-
-cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
-    .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
 }
 

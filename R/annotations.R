@@ -9,9 +9,8 @@ new_annotations <- function(recording, dimension, rater, time, value, steps = NU
     recording = as_id(recording), dimension = as_id(dimension), rater = as_id(rater),
     time = as.double(time), value = as.double(value)
   )
-  index <- cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)
-  if (!index$sorted) {
-    rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
+  rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
+  if (is.unsorted(rows)) {
     columns <- lapply(columns, function(column) column[rows])
   }
   new_table(columns, "annotations", steps = steps)
@@ -20,17 +19,12 @@ new_annotations <- function(recording, dimension, rater, time, value, steps = NU
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
 as_id <- function(x) {
   if (is.factor(x)) {
-    return(if (all(tabulate(x, nlevels(x)) > 0L)) x else droplevels(x))
+    return(droplevels(x))
   }
   ids <- unique(x)
   ids <- ids[!is.na(ids)]
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
-  structure(match(x, ids), levels = format_ids(ids), class = "factor")
-}
-
-format_ids <- function(ids) {
-  text <- as.character(ids)
-  if (anyDuplicated(text) > 0L) make.unique(text, sep = "_") else text
+  factor(as.character(x), levels = as.character(ids))
 }
 
 # Digits are padded, so that text sorts as people count: "video 2" before "video 10".
@@ -49,7 +43,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   if (!is.data.frame(data) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be a table of annotations.",
-      x = if (is.data.frame(data)) "It lacks {.field {missing}}." else
+      x = if (is.data.frame(data)) "It has no column {.field {missing}}." else
         "It is {.obj_type_friendly {data}}.",
       i = "{.fn read_annotations} and {.fn as_annotations} make one."
     ), "columns", call = call)
@@ -58,13 +52,11 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }
   factors <- all(vapply(data[c("recording", "dimension", "rater")], is.factor, NA))
-  if (inherits(data, "annotations") && factors && series_index(data)$sorted) {
-    return(data)
+  if (!inherits(data, "annotations") || !factors || !series_index(data)$sorted) {
+    data <- new_annotations(data$recording, data$dimension, data$rater, data$time, data$value,
+      steps = attr(data, "steps", exact = TRUE))
   }
-  out <- build_annotations(as.list(data)[table_columns$annotations],
-    steps = attr(data, "steps", exact = TRUE), call = call)
-  attr(out, "truth") <- attr(data, "truth", exact = TRUE)
-  out
+  data
 }
 
 # One element a series: first row, number of rows, and the codes of its keys.
@@ -134,19 +126,18 @@ common_clock <- function(times) {
   from + step * seq.int(0, floor((to - from) / step + 1e-6))
 }
 
-# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step) at
-# its own rate, otherwise interpolated between neighbours at most 2.5 steps of that rater apart.
+# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step),
+# otherwise interpolated between neighbours that are at most 2.5 steps of that rater apart.
 on_clock <- function(times, values, clock) {
   step <- if (length(clock) > 1L) clock[[2L]] - clock[[1L]] else 1
   ratings <- mapply(function(time, value) {
     slot <- (time - clock[[1L]]) / step + 1
-    own_step <- if (length(time) > 1L) stats::median(diff(time)) else step
-    if (own_step < 1.5 * step && all(abs(slot - round(slot)) < 1e-3)) {
+    if (all(abs(slot - round(slot)) < 1e-3)) {
       out <- rep(NA_real_, length(clock))
       out[round(slot)] <- value
       return(out)
     }
-    interpolate_gaps(time, value, clock, 2.5 * own_step)
+    interpolate_gaps(time, value, clock, 2.5 * stats::median(diff(time)))
   }, times, values, SIMPLIFY = FALSE)
   matrix(unlist(ratings, use.names = FALSE), nrow = length(clock))
 }

@@ -142,14 +142,10 @@ format_gold_size <- function(x, fit) {
 }
 
 format_gold_values <- function(x) {
-  seen <- x$value[!is.na(x$value)]
+  range <- range(x$value, finite = TRUE)
   c(
-    if (length(seen) == 0L) {
-      "No sample has a value"
-    } else {
-      paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
-        "; ", format_share(mean(is.na(x$value))), " of the samples have none")
-    },
+    paste0("Values ", paste(format(range, digits = 3, trim = TRUE), collapse = " to "),
+      "; ", format_share(mean(is.na(x$value))), " of the samples have none"),
     if (!is.null(x$n_raters)) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
   )
 }

@@ -38,45 +38,56 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_lexicographic_order
-Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table);
-RcppExport SEXP _musefuse_cpp_lexicographic_order(SEXP tableSEXP) {
+// cpp_dtw_squared
+double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lexicographic_order(table));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared(x, y, window));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_kmeans
-Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
-RcppExport SEXP _musefuse_cpp_kmeans(SEXP tableSEXP, SEXP kSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+// cpp_dtw_path
+Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_path(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
-    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_path(x, y, window));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_squared_matrix
+Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_dtw_squared_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_kmeans(table, k, starts, max_iter, tolerance, seed, threads, start, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, window, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_nearest_centre
-Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapMatrix centres);
-RcppExport SEXP _musefuse_cpp_nearest_centre(SEXP tableSEXP, SEXP centresSEXP) {
+// cpp_dtw_warp
+Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_warp(SEXP referenceSEXP, SEXP seriesSEXP, SEXP windowSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type centres(centresSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_nearest_centre(table, centres));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_warp(reference, series, window));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -140,35 +151,18 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_simulate
-Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
-RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< double >::type samples(samplesSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< std::string >::type kind(kindSEXP);
-    Rcpp::traits::input_parameter< double >::type trend(trendSEXP);
-    Rcpp::traits::input_parameter< std::string >::type noise(noiseSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type traits(traitsSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, rate, kind, trend, noise, traits, seed));
-    return rcpp_result_gen;
-END_RCPP
-}
 
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
-    {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
-    {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
-    {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
+    {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
+    {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
+    {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
+    {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
     {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
-    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
     {NULL, NULL, 0}
 };
 

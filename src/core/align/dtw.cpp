@@ -1,0 +1,250 @@
+#include "core/align/dtw.h"
+
+#include "core/align/dtw_lanes.h"
+#include "core/util/check.h"
+#include "core/util/executor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace musefuse {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// The cells first .. last of one anti-diagonal, named by their sample of the first series. One
+// more cell at either end is infinite: the world outside the band.
+struct Diagonal {
+  double *cells = nullptr; // the infinite cell before `first`
+  Index first = 0, last = -1;
+  double *at(Index i) const { return cells + (i - first + 1); }
+  Index size() const { return last - first + 1; }
+  void wall() const { cells[0] = cells[size() + 1] = kInfinity; }
+};
+
+// The recursion: fills diagonal k from the two before it.
+class Recursion {
+public:
+  Recursion(const DtwSeries &x, const DtwSeries &y)
+      : x_(x), y_(y), plain_(x.dimensions() == 1 && x.complete() && y.complete()) {}
+
+  void begin(const Diagonal &corner) const {
+    corner.wall();
+    diagonal_costs(x_, y_, 0, 0, 1, corner.at(0));
+  }
+  void fill(Index k, const Diagonal &older, const Diagonal &old, const Diagonal &out) const {
+    const Index i = out.first, n = out.size();
+    const double *diagonal = older.at(i - 1), *second = old.at(i), *first = old.at(i - 1);
+    const double *up = x_.from(i, 0), *down = y_.back_from(k - i, 0);
+    double *cells = out.at(i);
+    out.wall();
+    if (plain_) {
+      in_lanes(n, [=](Index c, auto lanes) {
+        square_and_add_cheapest<lanes>(up + c, down + c, diagonal + c, second + c, first + c,
+                                       cells + c);
+      });
+      return;
+    }
+    in_lanes(n, [=](Index c, auto lanes) {
+      double cost[lanes] = {};
+      for (Index d = 0; d < x_.dimensions(); ++d)
+        add_squares<lanes>(x_.from(i + c, d), y_.back_from(k - i - c, d), cost);
+      add_cheapest<lanes>(cost, diagonal + c, second + c, first + c, cells + c);
+    });
+  }
+
+private:
+  const DtwSeries &x_, &y_;
+  const bool plain_;
+};
+
+// Storage for `count` diagonals of at most `widest` cells.
+class Diagonals {
+public:
+  Diagonals(Index count, Index widest)
+      : stride_(widest + 2), cells_(static_cast<std::size_t>(count * stride_), kInfinity) {}
+  Diagonal get(Index slot, Index first, Index last) {
+    return {cells_.data() + slot * stride_, first, last};
+  }
+
+private:
+  const Index stride_;
+  std::vector<double> cells_;
+};
+
+// Fills all diagonals, of which three are alive at a time, and shows each one to
+// done(k, diagonal). Returns the last cell.
+template <class Done>
+double sweep(const Recursion &recursion, const DtwBand &band, Monitor &monitor, Done done) {
+  Diagonals alive(3, band.widest());
+  Diagonal older = alive.get(1, 0, -1), old = alive.get(2, 0, -1), next = alive.get(0, 0, 0);
+  recursion.begin(next);
+  done(0, next);
+  for (Index k = 1; k < band.diagonals(); ++k) {
+    if (k % 1024 == 0) monitor.check();
+    const Diagonal free = older;
+    older = old;
+    old = next;
+    next = {free.cells, band.first(k), band.last(k)};
+    recursion.fill(k, older, old, next);
+    done(k, next);
+  }
+  return *next.at(next.last);
+}
+
+// Of every `stride` diagonals the first two, as filled by the sweep.
+class Checkpoints {
+public:
+  Checkpoints(const DtwBand &band, Index stride) : stride_(stride) {
+    Index total = 0;
+    for (Index k = 0; k < band.diagonals(); ++k)
+      if (wanted(k)) total += band.width(k) + 2;
+    cells_.resize(static_cast<std::size_t>(total));
+  }
+  void keep(Index k, const Diagonal &diagonal) {
+    if (!wanted(k)) return;
+    double *to = kept_.empty() ? cells_.data() : kept_.back().cells + kept_.back().size() + 2;
+    std::copy_n(diagonal.cells, diagonal.size() + 2, to);
+    kept_.push_back({to, diagonal.first, diagonal.last});
+  }
+  // The diagonals block * stride (which = 0) and block * stride + 1 (which = 1).
+  const Diagonal &get(Index block, Index which) const {
+    return kept_[static_cast<std::size_t>(2 * block + which)];
+  }
+
+private:
+  bool wanted(Index k) const { return k % stride_ < 2; }
+  const Index stride_;
+  std::vector<double> cells_;
+  std::vector<Diagonal> kept_;
+};
+
+// The way back from the last cell to the first.
+class Backtrack {
+public:
+  Backtrack(const Recursion &recursion, const DtwBand &band, const Checkpoints &checkpoints,
+            Index stride)
+      : recursion_(recursion), band_(band), checkpoints_(checkpoints), stride_(stride),
+        storage_(stride, stride + 1), block_(static_cast<std::size_t>(stride + 2)) {}
+
+  void walk(DtwPath &path) {
+    Index k = band_.diagonals() - 1, i = band_.last(k);
+    const auto visit = [&] {
+      path.first.push_back(i);
+      path.second.push_back(k - i);
+    };
+    visit();
+    while (k > 1) {
+      const Index start = (k - 2) / stride_ * stride_;
+      refill(start, k, i);
+      for (; k >= start + 2; visit()) step(start, k, i);
+    }
+    if (k == 1) { // only the corner is left
+      k = i = 0;
+      visit();
+    }
+    std::reverse(path.first.begin(), path.first.end());
+    std::reverse(path.second.begin(), path.second.end());
+  }
+
+private:
+  // The diagonals start .. k - 1, as far as cell i of diagonal k depends on them.
+  void refill(Index start, Index k, Index i) {
+    for (Index row = 0; start + row < k; ++row) {
+      if (row < 2) {
+        at(row) = checkpoints_.get(start / stride_, row);
+        continue;
+      }
+      const Index here = start + row;
+      at(row) = storage_.get(row - 2, std::max(band_.first(here), i - (k - here)),
+                             std::min(band_.last(here), i));
+      recursion_.fill(here, at(row - 2), at(row - 1), at(row));
+    }
+  }
+  // From cell i of diagonal k to the one before it on the path.
+  void step(Index start, Index &k, Index &i) {
+    const Diagonal &old = at(k - 1 - start);
+    const double diagonal = *at(k - 2 - start).at(i - 1), second = *old.at(i),
+                 first = *old.at(i - 1);
+    if (diagonal <= second && diagonal <= first) {
+      k -= 2;
+      i -= 1;
+    } else {
+      k -= 1;
+      if (!(second <= first)) i -= 1;
+    }
+  }
+  Diagonal &at(Index row) { return block_[static_cast<std::size_t>(row)]; }
+
+  const Recursion &recursion_;
+  const DtwBand &band_;
+  const Checkpoints &checkpoints_;
+  const Index stride_;
+  Diagonals storage_;
+  std::vector<Diagonal> block_;
+};
+
+// Computing a triangle of stride^2 / 2 cells again for every `stride` diagonals stays below a
+// tenth of the first sweep; the 64 at least keeps the memory at 2 bits a cell.
+Index checkpoint_stride(const DtwBand &band) {
+  return std::clamp<Index>(band.widest() / 16, 64, 512);
+}
+
+void check_pair(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options) {
+  options.check();
+  require(x.dimensions() == y.dimensions(), "both series must have the same dimensions");
+}
+
+double check_finite(double squared) {
+  require_data(std::isfinite(squared), "The values are so large that their squares overflow.");
+  return squared;
+}
+
+} // namespace
+
+void DtwOptions::check() const {
+  require(window == DtwBand::kNone || window >= 1, "the window must be at least one sample");
+}
+
+double dtw_squared(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
+                   Monitor &monitor) {
+  check_pair(x, y, options);
+  const DtwBand band(x.size(), y.size(), options.window);
+  return check_finite(sweep(Recursion(x, y), band, monitor, [](Index, const Diagonal &) {}));
+}
+
+DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
+                 Monitor &monitor) {
+  check_pair(x, y, options);
+  const DtwBand band(x.size(), y.size(), options.window);
+  const Recursion recursion(x, y);
+  const Index stride = checkpoint_stride(band);
+  Checkpoints checkpoints(band, stride);
+  DtwPath path;
+  path.squared = check_finite(
+      sweep(recursion, band, monitor,
+            [&](Index k, const Diagonal &diagonal) { checkpoints.keep(k, diagonal); }));
+  Backtrack(recursion, band, checkpoints, stride).walk(path);
+  return path;
+}
+
+Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,
+                          int threads, Monitor &monitor) {
+  const Index n = static_cast<Index>(series.size());
+  std::vector<std::pair<Index, Index>> pairs;
+  for (Index i = 0; i < n; ++i)
+    for (Index j = i + 1; j < n; ++j) pairs.emplace_back(i, j);
+  Matrix squared = Matrix::Zero(n, n);
+  Monitor silent; // workers may not ask the world
+  Monitor &inner = threads == 1 ? monitor : silent;
+  for_each_item(static_cast<Index>(pairs.size()), threads, monitor, [&](Index p) {
+    const auto [i, j] = pairs[static_cast<std::size_t>(p)];
+    squared(i, j) = squared(j, i) =
+        dtw_squared(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)],
+                    options, inner);
+  });
+  return squared;
+}
+
+} // namespace musefuse

@@ -1,0 +1,44 @@
+// Glue: dynamic time warping. A window of NULL is no band.
+#include "r_dtw.h"
+
+#include "core/align/dtw_match.h"
+
+// [[Rcpp::export]]
+double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window) {
+  musefuse::RMonitor monitor;
+  return musefuse::dtw_squared(musefuse::DtwSeries(x), musefuse::DtwSeries(y),
+                               musefuse::dtw_options(window), monitor);
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window) {
+  musefuse::RMonitor monitor;
+  const auto path = musefuse::dtw_path(musefuse::DtwSeries(x), musefuse::DtwSeries(y),
+                                       musefuse::dtw_options(window), monitor);
+  return Rcpp::List::create(Rcpp::_["squared"] = path.squared,
+                            Rcpp::_["first"] = musefuse::as_r_indices(path.first),
+                            Rcpp::_["second"] = musefuse::as_r_indices(path.second));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads,
+                                           SEXP progress) {
+  musefuse::RMonitor monitor(progress);
+  return musefuse::as_r(musefuse::dtw_squared_matrix(
+      musefuse::dtw_series(series), musefuse::dtw_options(window), threads, monitor));
+}
+
+// `series` on the clock of `reference`: its values there, and which of its samples (from 1) lie
+// there.
+// [[Rcpp::export]]
+Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window) {
+  musefuse::RMonitor monitor;
+  const musefuse::DtwSeries second(series);
+  const auto path = musefuse::dtw_path(musefuse::DtwSeries(reference), second,
+                                       musefuse::dtw_options(window), monitor);
+  const auto match = musefuse::match_along(path, second);
+  return Rcpp::List::create(Rcpp::_["squared"] = path.squared,
+                            Rcpp::_["values"] = musefuse::as_r(musefuse::warped_values(match)),
+                            Rcpp::_["position"] =
+                                musefuse::as_r(musefuse::Vector(match.position.array() + 1)));
+}

@@ -1,0 +1,212 @@
+# The table of the definition (METHODS 5), filled and traced back cell by cell.
+slow_dtw <- function(x, y, window = NULL) {
+  x <- as.matrix(x)
+  y <- as.matrix(y)
+  n <- nrow(x)
+  m <- nrow(y)
+  total <- matrix(Inf, n + 1, m + 1)
+  total[1, 1] <- 0
+  for (i in seq_len(n)) {
+    for (j in seq_len(m)) {
+      off <- abs((i - 1) * (m - 1) - (j - 1) * (n - 1))
+      if (!is.null(window) && off > window * (max(n, m) - 1)) next
+      cost <- sum((x[i, ] - y[j, ])^2, na.rm = TRUE)
+      total[i + 1, j + 1] <- cost + min(total[i, j], total[i + 1, j], total[i, j + 1])
+    }
+  }
+  list(distance = total[n + 1, m + 1], path = slow_path(total, n, m))
+}
+
+slow_path <- function(total, i, j) {
+  path <- c(i, j)
+  while (i > 1 || j > 1) {
+    diagonal <- total[i, j]
+    second <- total[i + 1, j]
+    first <- total[i, j + 1]
+    if (diagonal <= second && diagonal <= first) {
+      i <- i - 1
+      j <- j - 1
+    } else if (second <= first) {
+      j <- j - 1
+    } else {
+      i <- i - 1
+    }
+    path <- rbind(c(i, j), path)
+  }
+  matrix(path, ncol = 2)
+}
+
+path_matrix <- function(alignment) unname(as.matrix(alignment$path))
+walk <- function(n) cumsum(rnorm(n))
+
+test_that("distance and path are those of the table, ties included", {
+  set.seed(1)
+  for (case in 1:60) {
+    # Small integers make ties in nearly every cell; 200 samples span several checkpoints.
+    n <- if (case %% 10 == 0) 200 else sample(40, 1)
+    x <- sample(0:3, n, replace = TRUE)
+    y <- sample(0:3, sample(60, 1), replace = TRUE)
+    if (case %% 3 == 0) x[sample(n, n %/% 3)] <- NA
+    window <- if (case %% 2 == 0) sample(8, 1)
+    fast <- dtw(x, y, window, path = TRUE)
+    slow <- slow_dtw(x, y, window)
+    # Sums of small integers are exact.
+    expect_identical(fast$distance, slow$distance)
+    expect_equal(path_matrix(fast), slow$path)
+    expect_identical(dtw(x, y, window)$distance, fast$distance)
+  }
+})
+
+test_that("several dimensions are summed, missing ones cost nothing", {
+  set.seed(2)
+  x <- cbind(walk(50), walk(50), walk(50))
+  y <- cbind(walk(37), walk(37), walk(37))
+  x[5:9, 2] <- NA
+  y[20, ] <- NA
+  fast <- dtw(x, y, path = TRUE)
+  slow <- slow_dtw(x, y)
+  expect_equal(fast$distance, slow$distance, tolerance = 1e-13) # the sums' order differs
+  expect_equal(path_matrix(fast), slow$path)
+  expect_equal(sum(tidy(fast)$cost), fast$distance)
+})
+
+test_that("the golden squared distances are met", {
+  series <- split_series(read_fixture("dba_synthetic_series.csv"))
+  golden <- read_fixture("dba_synthetic_squared_dtw.csv")
+  for (case in unique(golden$case)) {
+    rows <- golden[golden$case == case, ]
+    found <- dtw_matrix(series[[case]])
+    expect_equal(found[cbind(rows$i, rows$j)], rows$squared_dtw, tolerance = 1e-13, ignore_attr = TRUE)
+  }
+})
+
+test_that("dtw is symmetric, zero on itself, not above Euclid, and a full band is no band", {
+  set.seed(3)
+  for (case in 1:20) {
+    x <- walk(80)
+    y <- walk(80)
+    z <- walk(sample(30:120, 1))
+    expect_identical(dtw(x, z)$distance, dtw(z, x)$distance)
+    expect_identical(dtw(x, z, window = 5)$distance, dtw(z, x, window = 5)$distance)
+    expect_identical(dtw(x, x)$distance, 0)
+    expect_lte(dtw(x, y)$distance, sum((x - y)^2))
+    expect_identical(dtw(x, z, window = 120)$distance, dtw(x, z)$distance)
+    # A wider band never costs more.
+    by_window <- vapply(1:20, function(w) dtw(x, z, w)$distance, 0)
+    expect_true(all(diff(by_window) <= 0))
+  }
+})
+
+test_that("the narrowest band reaches both corners at any lengths", {
+  for (n in c(1, 2, 3, 10, 101)) {
+    for (m in c(1, 2, 7, 100)) {
+      path <- path_matrix(dtw(seq_len(n), seq_len(m), window = 1, path = TRUE))
+      expect_identical(path[1, ], c(1L, 1L))
+      expect_identical(path[nrow(path), ], as.integer(c(n, m)))
+      expect_true(all(diff(path[, 1]) %in% 0:1 & diff(path[, 2]) %in% 0:1))
+    }
+  }
+})
+
+test_that("a delay is recovered", {
+  time <- seq(0, 60, by = 0.25)
+  event <- function(t) sin(t / 2) + sin(t / 3.1)
+  path <- tidy(dtw(event(time), event(time - 2), window = 4, rate = 4, path = TRUE))
+  middle <- path$time_x > 5 & path$time_x < 55
+  expect_true(all(path$lag[middle] == 2))
+})
+
+test_that("distance = 'euclidean' is the root; seconds and samples agree", {
+  set.seed(4)
+  x <- walk(100)
+  y <- walk(90)
+  expect_equal(dtw(x, y, distance = "euclidean")$distance^2, dtw(x, y)$distance)
+  expect_identical(
+    dtw(x, y, window = 2, rate = 4)$distance, dtw(x, y, window = samples(8))$distance
+  )
+  expect_identical(as.double(dtw(x, y)), dtw(x, y)$distance)
+})
+
+test_that("the dtw package finds the same distances", {
+  skip_if_not_installed("dtw")
+  set.seed(5)
+  x <- walk(70)
+  y <- walk(70)
+  peer <- function(...) {
+    cost <- outer(x, y, function(a, b) (a - b)^2)
+    dtw::dtw(cost, step.pattern = dtw::symmetric1, ..., distance.only = TRUE)$distance
+  }
+  expect_equal(dtw(x, y)$distance, peer())
+  expect_equal(dtw(x, y, window = 6)$distance, peer(window.type = "sakoechiba", window.size = 6))
+})
+
+test_that("dtw_matrix holds the distances of all pairs, the same for any threads", {
+  set.seed(6)
+  series <- list(a = walk(40), b = walk(55), c = walk(33))
+  found <- dtw_matrix(series, window = 9)
+  expect_identical(dimnames(found), list(letters[1:3], letters[1:3]))
+  expect_identical(found["a", "b"], dtw(series$a, series$b, window = 9)$distance)
+  expect_identical(found, t(found))
+  expect_identical(dtw_matrix(series, window = 9, threads = 2), found)
+  walks <- replicate(3, walk(30))
+  expect_identical(dtw_matrix(walks)[1, 3], dtw(walks[, 1], walks[, 3])$distance)
+})
+
+test_that("an hour at 25 Hz with a band of 10 s stays below 200 MB", {
+  skip_on_cran()
+  skip_if_not(file.exists("/proc/self/status"), "peak memory is read from /proc")
+  script <- "
+    peak <- function() as.numeric(sub('[^0-9]*([0-9]+).*', '\\\\1',
+      grep('VmHWM', readLines('/proc/self/status'), value = TRUE))) / 1024
+    set.seed(1)
+    x <- cumsum(rnorm(90000)); y <- cumsum(rnorm(90000))
+    before <- peak()
+    steps <- nrow(dtw(x, y, window = 10, rate = 25, path = TRUE)$path)
+    cat(steps, peak() - before)"
+  load <- if (isNamespaceLoaded("pkgload") && pkgload::is_dev_package("musefuse")) {
+    paste0("pkgload::load_all('", normalizePath(test_path("..", "..")), "', quiet = TRUE, compile = FALSE, helpers = FALSE)")
+  } else {
+    "library(musefuse)"
+  }
+  file <- tempfile(fileext = ".R")
+  writeLines(c(load, script), file)
+  found <- scan(text = system2(file.path(R.home("bin"), "Rscript"), file, stdout = TRUE), quiet = TRUE)
+  expect_gte(found[[1]], 90000)
+  expect_lt(found[[2]], 200)
+})
+
+test_that("print says size, band, distance and what next", {
+  x <- c(0, 0, 1, 2, 1, 0)
+  y <- c(0, 1, 2, 1, NA, 0, 0)
+  expect_snapshot(dtw(x, y))
+  expect_snapshot(dtw(x, y, window = 1, rate = 4, path = TRUE))
+})
+
+test_that("bad input is named", {
+  expect_snapshot(error = TRUE, {
+    dtw("a", 1:3)
+    dtw(numeric(), 1:3)
+    dtw(c(1, Inf, 3), 1:3)
+    dtw(1:3, c(NA, NA))
+    dtw(cbind(1:3, 1:3), 1:3)
+    dtw(1:3, 1:3, window = 0)
+    dtw(c(1e200, 0), c(-1e200, 0))
+    tidy(dtw(1:3, 1:3))
+    dtw_matrix("a")
+    dtw_matrix(list(a = 1:3, b = c(1, NaN, -Inf)))
+  })
+  expect_error(dtw("a", 1:3), class = "musefuse_error_argument")
+  expect_error(dtw(c(1, Inf, 3), 1:3), class = "musefuse_error_values")
+  expect_error(dtw(1:3, c(NA, NA)), class = "musefuse_error_missing")
+  expect_error(dtw(c(1e200, 0), c(-1e200, 0)), class = "musefuse_error_data")
+  expect_error(dtw_matrix(list(1:3, "a")), class = "musefuse_error_argument")
+})
+
+test_that("the pictures are ggplots of the path", {
+  set.seed(7)
+  a <- dtw(cbind(u = walk(30), v = walk(30)), cbind(walk(25), walk(25)), window = 5, path = TRUE)
+  links <- ggplot2::ggplot_build(ggplot2::autoplot(a, most = 10))
+  expect_identical(nrow(links$data[[1]]), 20L) # ten links in each of two dimensions
+  path <- ggplot2::ggplot_build(ggplot2::autoplot(a, type = "path"))
+  expect_identical(nrow(path$data[[3]]), nrow(a$path))
+})
