@@ -9,16 +9,16 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
-cpp_series_step <- function(time, start, size) {
-    .Call(`_musefuse_cpp_series_step`, time, start, size)
+cpp_lexicographic_order <- function(table) {
+    .Call(`_musefuse_cpp_lexicographic_order`, table)
 }
 
-cpp_interpolate <- function(time, value, at, max_gap) {
-    .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
+cpp_kmeans <- function(table, k, starts, max_iter, tolerance, seed, threads, start, progress) {
+    .Call(`_musefuse_cpp_kmeans`, table, k, starts, max_iter, tolerance, seed, threads, start, progress)
 }
 
-cpp_resample <- function(time, value, start, size, until, rate, method, max_gap) {
-    .Call(`_musefuse_cpp_resample`, time, value, start, size, until, rate, method, max_gap)
+cpp_nearest_centre <- function(table, centres) {
+    .Call(`_musefuse_cpp_nearest_centre`, table, centres)
 }
 
 cpp_dtw_squared <- function(x, y, window) {
@@ -51,5 +51,9 @@ cpp_median <- function(ratings, min_raters, se_weights) {
 
 cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_raters, band) {
     .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
+}
+
+cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
+    .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
 }
 

@@ -41,16 +41,16 @@ plot_gold <- function(x, data, most) {
       ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$keep(ratings),
         colour = "grey60", linewidth = 0.3, na.rm = TRUE)
     }) +
-    if_present(gold$lower, function() {
+    if_present(with_band(gold), function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$lower, ymax = .data$upper),
-        fill = gold_colour, alpha = 0.25, na.rm = TRUE)
+        data = with_band(gold), fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
     ggplot2::coord_cartesian(ylim = limits_of(panels$keep(x)$value, if (!is.null(ratings)) panels$keep(ratings)$value)) +
     panels$facets +
-    ggplot2::scale_x_continuous(labels = time_code) +
+    scale_x_clock() +
     ggplot2::labs(
-      x = "Time (min:s)", y = "Value", caption = panels$caption,
+      y = "Value", caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
       subtitle = "Grey: raters. Gold: fused, with its band.",
       alt = paste("Line chart of", count_ids(gold$recording), "recordings: raters' traces in grey, the gold standard in gold with a shaded band.")
@@ -60,8 +60,22 @@ plot_gold <- function(x, data, most) {
 
 if_present <- function(x, layer) if (is.null(x)) NULL else layer()
 
+# The cells that have a band anywhere (a ribbon of nothing is an error in ggplot2); gaps inside stay.
+with_band <- function(gold) {
+  if (is.null(gold$lower)) {
+    return(NULL)
+  }
+  cell <- paste(gold$recording, gold$dimension)
+  rows <- gold[cell %in% cell[is.finite(gold$lower)], ]
+  if (nrow(rows) > 0L) rows
+}
+
 # Limits by the traces: a band of two raters may be ten times as wide and must not flatten them.
-limits_of <- function(gold, ratings) range(c(gold, ratings), finite = TRUE)
+limits_of <- function(gold, ratings) {
+  seen <- c(gold, ratings)
+  seen <- seen[is.finite(seen)]
+  if (length(seen) > 0L) range(seen) else c(-1, 1)
+}
 
 # Which recordings fit on the page, and the facets that lay them out: recordings down, dimensions across
 # where there are several dimensions, wrapped otherwise.

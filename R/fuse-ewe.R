@@ -118,8 +118,10 @@ report_weights <- function(fit, fallback, call = caller_env()) {
     }
     warn_musefuse(c(message, "!" = "There the {fallback} is taken instead."), "weights")
   }
-  warn_left_out(fit$raters[!paste(fit$raters$recording, fit$raters$dimension) %in%
-    paste(nobody$recording, nobody$dimension), ])
+  elsewhere <- !paste(fit$raters$recording, fit$raters$dimension) %in%
+    paste(nobody$recording, nobody$dimension)
+  warn_left_out(fit$raters[elsewhere, ])
+  warn_opposed(fit$raters[elsewhere, ])
 }
 
 warn_left_out <- function(raters) {
@@ -127,11 +129,23 @@ warn_left_out <- function(raters) {
   if (nrow(out) == 0L) {
     return(invisible())
   }
-  traces <- name_some(paste0(out$rater, " (", out$recording, " / ", out$dimension, ")"))
-  undefined <- sum(is.na(out$agreement))
   warn_musefuse(c(
-    "{nrow(out)} trace{?s} {?has/have} weight 0: {?its/their} agreement with the others is negative{cli::qty(undefined)}{? / or not defined (constant or without ratings)/ or not defined (constant or without ratings)}.",
-    "*" = "{.val {traces}}",
+    "{nrow(out)} trace{?s} {?has/have} weight 0: the agreement with the others is negative or (constant or empty traces) not defined.",
+    "*" = "{.val {name_some(trace_names(out))}}",
     i = "{.code tidy(gold)} lists all weights; {.fn rater_diagnostics} says more of these raters."
   ), "weights")
 }
+
+# Two raters have equal weights also where they contradict each other.
+warn_opposed <- function(raters) {
+  opposed <- raters[raters$weight > 0 & !is.na(raters$agreement) & raters$agreement < 0, ]
+  if (nrow(opposed) == 0L) {
+    return(invisible())
+  }
+  warn_musefuse(c(
+    "Two raters who contradict each other were averaged; which of them is right cannot be known.",
+    "*" = "{.val {name_some(trace_names(opposed))}}"
+  ), "weights")
+}
+
+trace_names <- function(raters) paste0(raters$rater, " (", raters$recording, " / ", raters$dimension, ")")

@@ -16,15 +16,9 @@ fuse_cells <- function(data, method, fuse_one, call = caller_env()) {
   new_gold(cells, fused, method, ratings = data)
 }
 
-# One cell after the other, with progress; errors of the core say where they happened.
+# Cell by cell; errors of the core say where they happened.
 map_cells <- function(cells, label, do_one, call = caller_env()) {
-  done <- vector("list", length(cells))
-  cli::cli_progress_bar(label, total = length(cells))
-  for (i in seq_along(cells)) {
-    done[[i]] <- call_core(do_one(cells[[i]]), where_cell(cells[[i]]), call = call)
-    cli::cli_progress_update()
-  }
-  done
+  spread(cells, function(cell) call_core(do_one(cell), where_cell(cell), call = call), label)
 }
 
 where_cell <- function(cell) {
@@ -111,7 +105,7 @@ check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.data.frame(x) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be a gold standard.",
-      x = if (is.data.frame(x)) "It has no column {.field {missing}}." else
+      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else
         "It is {.obj_type_friendly {x}}.",
       i = "{.fn gold_standard} and the {.code fuse_*()} verbs make one."
     ), "columns", call = call)

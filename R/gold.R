@@ -142,10 +142,14 @@ format_gold_size <- function(x, fit) {
 }
 
 format_gold_values <- function(x) {
-  range <- range(x$value, finite = TRUE)
+  seen <- x$value[!is.na(x$value)]
   c(
-    paste0("Values ", paste(format(range, digits = 3, trim = TRUE), collapse = " to "),
-      "; ", format_share(mean(is.na(x$value))), " of the samples have none"),
+    if (length(seen) == 0L) {
+      "No sample has a value"
+    } else {
+      paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
+        "; ", format_share(mean(is.na(x$value))), " of the samples have none")
+    },
     if (!is.null(x$n_raters)) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
   )
 }

@@ -3,7 +3,7 @@
 
 #' @useDynLib musefuse, .registration = TRUE
 #' @importFrom Rcpp evalCpp
-#' @importFrom rlang %||% caller_env
+#' @importFrom rlang %||% .data caller_env
 #' @importFrom generics tidy glance augment
 #' @importFrom ggplot2 autoplot
 #' @importFrom stats predict

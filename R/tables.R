@@ -21,9 +21,7 @@ new_table <- function(columns, table, fit = NULL, steps = NULL) {
 # A plain tibble: same columns, nothing riding along.
 #' @export
 as_tibble.musefuse_tbl <- function(x, ...) {
-  columns <- unclass(x)
-  attributes(columns) <- list(names = names(x))
-  tibble::new_tibble(columns, nrow = nrow(x))
+  tibble::new_tibble(as.list(x), nrow = nrow(x))
 }
 
 #' @export

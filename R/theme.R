@@ -34,7 +34,27 @@ group_colours <- function(n) {
   if (n <= length(okabe_ito)) okabe_ito[seq_len(n)] else grDevices::hcl.colors(n, "viridis")
 }
 
-# Seconds as people read time codes: 75 -> "1:15".
+# Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
 time_code <- function(seconds) {
-  ifelse(is.na(seconds), NA, sprintf("%d:%02d", as.integer(seconds %/% 60), as.integer(seconds %% 60)))
+  whole <- floor(abs(seconds) + 1e-9)
+  rest <- round(abs(seconds) - whole, 1)
+  hours <- whole %/% 3600
+  code <- ifelse(hours > 0,
+    sprintf("%d:%02d:%02d", as.integer(hours), as.integer(whole %% 3600 %/% 60), as.integer(whole %% 60)),
+    sprintf("%d:%02d", as.integer(whole %/% 60), as.integer(whole %% 60))
+  )
+  code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
+  code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
+  replace(code, is.na(seconds), NA)
+}
+
+# A time axis in seconds, labelled as time codes at full seconds, half minutes, minutes, ...
+scale_x_clock <- function(name = "Time (min:s)", ...) {
+  ggplot2::scale_x_continuous(name = name, breaks = clock_breaks, labels = time_code, ...)
+}
+
+clock_breaks <- function(limits) {
+  steps <- c(0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+  step <- steps[which.min(abs(diff(limits) / steps - 4))]
+  seq(ceiling(limits[[1L]] / step) * step, limits[[2L]], by = step)
 }

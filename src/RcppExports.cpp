@@ -38,48 +38,45 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_series_step
-Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
-RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+// cpp_lexicographic_order
+Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table);
+RcppExport SEXP _musefuse_cpp_lexicographic_order(SEXP tableSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lexicographic_order(table));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_interpolate
-Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
-RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
+// cpp_kmeans
+Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
+RcppExport SEXP _musefuse_cpp_kmeans(SEXP tableSEXP, SEXP kSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
-    Rcpp::traits::input_parameter< double >::type max_gap(max_gapSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_interpolate(time, value, at, max_gap));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_kmeans(table, k, starts, max_iter, tolerance, seed, threads, start, progress));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_resample
-Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, musefuse::MapVector until, double rate, std::string method, musefuse::MapVector max_gap);
-RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP untilSEXP, SEXP rateSEXP, SEXP methodSEXP, SEXP max_gapSEXP) {
+// cpp_nearest_centre
+Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapMatrix centres);
+RcppExport SEXP _musefuse_cpp_nearest_centre(SEXP tableSEXP, SEXP centresSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type until(untilSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< std::string >::type method(methodSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type max_gap(max_gapSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, until, rate, method, max_gap));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type centres(centresSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_nearest_centre(table, centres));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -196,13 +193,30 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_simulate
+Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
+RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< double >::type samples(samplesSEXP);
+    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
+    Rcpp::traits::input_parameter< std::string >::type kind(kindSEXP);
+    Rcpp::traits::input_parameter< double >::type trend(trendSEXP);
+    Rcpp::traits::input_parameter< std::string >::type noise(noiseSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type traits(traitsSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, rate, kind, trend, noise, traits, seed));
+    return rcpp_result_gen;
+END_RCPP
+}
 
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
-    {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
-    {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
-    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
+    {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
+    {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
+    {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
     {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
@@ -211,6 +225,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
     {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
+    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
     {NULL, NULL, 0}
 };
 

@@ -8,17 +8,24 @@ namespace musefuse {
 
 PairMoments pair_moments(const double *x, const double *y, Index n) {
   PairMoments m;
-  double sum_x = 0, sum_y = 0;
+  double sum_x = 0, sum_y = 0, first_x = 0, first_y = 0;
+  bool constant_x = true, constant_y = true;
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;
-    ++m.n;
+    if (m.n++ == 0) {
+      first_x = x[i];
+      first_y = y[i];
+    }
+    constant_x &= x[i] == first_x;
+    constant_y &= y[i] == first_y;
     sum_x += x[i];
     sum_y += y[i];
   }
   if (m.n == 0) return m;
   const double size = static_cast<double>(m.n);
-  m.mean_x = sum_x / size;
-  m.mean_y = sum_y / size;
+  // A constant has no variance; the rounding of its mean must not make one.
+  m.mean_x = constant_x ? first_x : sum_x / size;
+  m.mean_y = constant_y ? first_y : sum_y / size;
   // Second pass about the means: a far-off level must not cost digits.
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;

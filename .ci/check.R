@@ -1,0 +1,54 @@
+# Rscript .ci/check.R TARBALL FOLDER [depends]
+# R CMD check --as-cran of the tarball, in FOLDER. Any ERROR, WARNING or NOTE fails, but for the NOTE that
+# every first submission gets. `depends` checks without the suggested packages: examples and tests
+# must pass (the test packages themselves stay).
+arguments <- commandArgs(trailingOnly = TRUE)
+folder <- arguments[2]
+depends_only <- "depends" %in% arguments
+dir.create(folder, showWarnings = FALSE, recursive = TRUE)
+
+Sys.setenv(
+  # The incoming checks without those that ask CRAN's data base, web addresses and DOIs over the net.
+  `_R_CHECK_CRAN_INCOMING_REMOTE_` = "false",
+  # The spelling of DESCRIPTION depends on which dictionaries a machine has.
+  `_R_CHECK_CRAN_INCOMING_USE_ASPELL_` = "false",
+  # Asks a time server over the net whether this machine's clock is right.
+  `_R_CHECK_SYSTEM_CLOCK_` = "false",
+  # The flags that Debian's R was built with; they are not ours.
+  `_R_CHECK_COMPILATION_FLAGS_KNOWN_` =
+    "-Wformat -Werror=format-security -Wdate-time -fstack-protector-strong -D_FORTIFY_SOURCE=2",
+  # The manual in Times: the default font, inconsolata, comes with a large LaTeX package.
+  R_RD4PDF = "times,hyper",
+  # All of what a failing test printed, not its last 13 lines.
+  `_R_CHECK_TESTS_NLINES_` = "0",
+  `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false"
+)
+# Debug symbols, which Debian's flags ask for, would count as the size of the installed package.
+makevars <- file.path(folder, "Makevars")
+writeLines("CXX17FLAGS += -g0", makevars)
+Sys.setenv(R_MAKEVARS_USER = normalizePath(makevars))
+# As on CRAN's machines: no reference material, tests marked skip_on_cran() are left out.
+Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
+
+options <- c(
+  "--as-cran", paste0("--output=", shQuote(folder)),
+  if (depends_only) c("--no-manual", "--ignore-vignettes")
+)
+log <- file.path(folder, "screen.log")
+status <- system2(file.path(R.home("bin"), "R"), c("CMD", "check", options, shQuote(arguments[1])),
+  stdout = log, stderr = log)
+
+logs <- Sys.glob(file.path(folder, "*.Rcheck", "00check.log"))
+if (!length(logs)) {
+  writeLines(tail(readLines(log), 40))
+  quit(save = "no", status = 1)
+}
+found <- tools::check_packages_in_dir_details(logs = logs, drop_ok = FALSE)
+bad <- found[found$Status %in% c("NOTE", "WARNING", "ERROR", "FAIL"), ]
+first <- grepl("^CRAN incoming feasibility", bad$Check) &
+  grepl("^(Maintainer: [^\n]*\n+)?New submission\\s*$", trimws(bad$Output))
+bad <- bad[!first, ]
+if (nrow(bad)) writeLines(sprintf("%s: %s\n%s\n", bad$Status, bad$Check, bad$Output))
+failed <- nrow(bad) || status != 0
+writeLines(tail(readLines(logs), 1))
+quit(save = "no", status = as.integer(failed))

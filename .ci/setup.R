@@ -1,0 +1,9 @@
+# Rscript .ci/setup.R: installs every package that the checks use, those of development included.
+source(file.path("tools", "install.R"))
+library <- user_library()
+check_compiler()
+install_packages(
+  package_needs(".", c("Depends", "Imports", "LinkingTo"), c("testthat", "roxygen2", "pkgbuild", "pkgload")),
+  package_needs(".", "Suggests"),
+  library
+)

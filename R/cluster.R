@@ -1,0 +1,321 @@
+# What all clusterings share: from a table of features to the matrix that the core clusters, and from
+# the core's result to a `classes` table with its fit.
+#
+# A method hands new_classes() a list, its fit, with at least
+#   centres      k x features, on the scale that was clustered
+#   label        class of each row of the fit (0 is noise), or NULL where assign_rows() says it
+#   objective, status, iterations
+# and whatever else it estimated, with one element or row a class where it is named in `per_class`.
+# It writes one method of assign_rows(), which places rows in the classes of its fit.
+
+# The values that are clustered: `values` has a row for each row of x, standardised where wanted by
+# what the rows of the fit alone say; `train` are the rows of the fit, `complete` those without NA.
+cluster_data <- function(x, partition = NULL, standardise = FALSE, call = caller_env()) {
+  standardise <- check_flag(standardise, call = call)
+  x <- cluster_table(x, call = call)
+  features <- feature_matrix(x, arg = "x", call = call)
+  fitted_on <- partition_rows(x, partition, call = call)
+  train <- which(fitted_on & features$complete)
+  if (length(train) == 0L) {
+    abort_musefuse(c(
+      "There is no row to fit on: each of the {sum(fitted_on)} row{?s} has missing features.",
+      i = "Leave out the features that are missing everywhere, or take longer segments."
+    ), "empty", call = call)
+  }
+  warn_incomplete(features)
+  scaling <- if (standardise) fit_scaling(features$values[train, , drop = FALSE])
+  list(
+    values = scale_values(features$values, scaling), ids = features$ids,
+    complete = features$complete, train = train, scaling = scaling, partition = partition
+  )
+}
+
+train_values <- function(data) data$values[data$train, , drop = FALSE]
+
+# A data frame with the ids that classes need; where there are none, rows are recordings.
+cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (is.matrix(x) && is.numeric(x)) {
+    if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)))
+    x <- as.data.frame(x, optional = TRUE)
+  }
+  if (!is.data.frame(x)) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a table of features, a data frame or a numeric matrix.",
+      x = "It is {.obj_type_friendly {x}}."
+    ), "columns", call = call)
+  }
+  columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
+  recording <- x[["recording"]] %||% factor(row.names(x), levels = row.names(x))
+  segment <- x[["segment"]] %||% rep(1L, nrow(x))
+  tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
+}
+
+warn_incomplete <- function(features) {
+  gaps <- !features$complete
+  if (!any(gaps)) {
+    return(invisible())
+  }
+  of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
+  rows <- paste0(features$ids$recording, ":", features$ids$segment)[gaps]
+  warn_musefuse(c(
+    "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features and no class: {name_some(rows)}.",
+    i = "Missing are values of {.val {name_some(of_values)}}."
+  ), "missing")
+}
+
+# Means and standard deviations, summed in an order that does not depend on that of the rows. A
+# constant feature keeps its scale.
+fit_scaling <- function(values) {
+  values <- values[cpp_lexicographic_order(values), , drop = FALSE]
+  centre <- colMeans(values)
+  scale <- sqrt(colMeans(sweep(values, 2L, centre)^2))
+  scale[!(scale > 0)] <- 1
+  list(centre = centre, scale = scale)
+}
+
+scale_values <- function(values, scaling) {
+  if (is.null(scaling)) {
+    return(values)
+  }
+  sweep(sweep(values, 2L, scaling$centre), 2L, scaling$scale, "/")
+}
+
+unscale_values <- function(values, scaling) {
+  if (is.null(scaling)) {
+    return(values)
+  }
+  sweep(sweep(values, 2L, scaling$scale, "*"), 2L, scaling$centre, "+")
+}
+
+check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg = "k", call = call)
+
+# ---- the classes table -------------------------------------------------------------------------
+
+new_classes <- function(data, fit, method, per_class = "centres") {
+  fit <- order_classes(fit, per_class)
+  colnames(fit$centres) <- colnames(data$values)
+  fit$method <- method
+  fit$features <- colnames(data$values)
+  fit[c("values", "ids", "train", "scaling", "partition")] <-
+    data[c("values", "ids", "train", "scaling", "partition")]
+  class(fit) <- c(paste0("fit_", method), "musefuse_fit")
+  place_rows(fit, data$complete)
+}
+
+# The largest class first; of equally large ones the one with the smaller centre, feature by feature.
+order_classes <- function(fit, per_class) {
+  k <- nrow(fit$centres)
+  if (is.null(fit$sizes)) fit$sizes <- tabulate(fit$label, k)
+  order <- do.call(base::order, c(list(-fit$sizes), unname(as.data.frame(fit$centres))))
+  for (name in c(per_class, "sizes")) {
+    item <- fit[[name]]
+    fit[[name]] <- if (is.matrix(item)) item[order, , drop = FALSE] else item[order]
+  }
+  if (!is.null(fit$label)) fit$label <- c(0L, match(seq_len(k), order))[fit$label + 1L]
+  fit
+}
+
+# The table: labels of the fit where the method gave some, and the placing of all other rows.
+place_rows <- function(fit, complete) {
+  n <- nrow(fit$values)
+  k <- nrow(fit$centres)
+  label <- rep(NA_integer_, n)
+  from_fit <- if (is.null(fit$label)) integer() else fit$train
+  label[from_fit] <- fit$label
+  membership <- NULL
+  rest <- setdiff(which(complete), from_fit)
+  if (length(rest) > 0L) {
+    placed <- assign_rows(fit, fit$values[rest, , drop = FALSE])
+    label[rest] <- placed$label
+    if (!is.null(placed$membership)) {
+      membership <- matrix(NA_real_, n, k)
+      membership[rest, ] <- placed$membership
+    }
+  }
+  noise <- isTRUE(fit$knows_noise)
+  levels <- c(as.character(seq_len(k)), if (noise) "noise")
+  label[!is.na(label) & label == 0L] <- k + 1L
+  columns <- c(
+    as.list(fit$ids), list(class = factor(levels[label], levels = levels)),
+    membership_columns(membership)
+  )
+  new_table(columns, "classes", fit = fit)
+}
+
+membership_columns <- function(membership) {
+  if (is.null(membership)) {
+    return(NULL)
+  }
+  columns <- lapply(seq_len(ncol(membership)), function(j) membership[, j])
+  stats::setNames(columns, paste0("membership_", seq_along(columns)))
+}
+
+# Classes (0 is noise) and, where soft, memberships of rows without NA.
+assign_rows <- function(fit, values) UseMethod("assign_rows")
+
+warn_status <- function(fit, what) {
+  if (identical(fit$status, "max_iterations")) {
+    warn_musefuse(c(
+      "{what} stopped after {fit$iterations} iteration{?s} and has not converged.",
+      i = "Raise {.arg max_iter}, or {.arg tolerance} if less precision will do."
+    ), "convergence")
+  }
+}
+
+#' Place new segments in known classes
+#'
+#' Gives new rows the classes of an earlier clustering: nothing is fitted again. k-means takes the
+#' nearest centre, fuzzy c-means the largest membership, the Gaussian mixture the largest posterior,
+#' the agglomerative clustering the nearest centre of the cut, DBSCAN the class of the nearest core
+#' point within `eps`, else noise.
+#'
+#' @param object A `classes` table.
+#' @param newdata A features table, data frame or matrix with the features of the fit (by name;
+#'   others are ignored).
+#' @inheritParams rlang::args_dots_empty
+#' @returns A `classes` table with one row for each row of `newdata`; the class is `NA` where a feature
+#'   is missing (one warning counts them).
+#' @family clustering
+#' @examples
+#' classes <- cluster_kmeans(iris[1:100, 1:4], k = 2, seed = 1)
+#' predict(classes, iris[101:103, ])
+#' @export
+predict.classes <- function(object, newdata, ...) {
+  rlang::check_dots_empty()
+  fit <- fit_of(object)
+  absent <- setdiff(fit$features, colnames(newdata))
+  if (length(absent) > 0L) {
+    abort_musefuse(c(
+      "{.arg newdata} must have the features of the fit.",
+      x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
+    ), "columns")
+  }
+  features <- feature_matrix(cluster_table(newdata), columns = fit$features, arg = "newdata")
+  warn_incomplete(features)
+  fit$values <- scale_values(features$values, fit$scaling)
+  fit$ids <- features$ids
+  fit$train <- integer()
+  fit$label <- NULL
+  out <- place_rows(fit, features$complete)
+  attr(out, "steps") <- attr(object, "steps", exact = TRUE)
+  out
+}
+
+# Rows of the fit's matrix that are the rows of the table, which users may have filtered or sorted.
+fit_rows <- function(x) {
+  ids <- fit_of(x)$ids
+  same <- nrow(x) == nrow(ids) && identical(x$recording, ids$recording) &&
+    identical(x$segment, ids$segment)
+  if (same) {
+    return(seq_len(nrow(x)))
+  }
+  key <- function(of) paste(of$recording, of$segment, sep = "\r")
+  match(key(x), key(ids))
+}
+
+# ---- reading a classes table -------------------------------------------------------------------
+
+#' Read a clustering
+#'
+#' `tidy()` gives the classes (centres on the features' own scale, or covariances, or the merges of a
+#' tree), `glance()` one row of facts about the fit, `augment()` the segments with their features,
+#' classes and, if wanted, silhouettes.
+#'
+#' @param x A `classes` table.
+#' @param type `"centres"`; `"covariances"` (Gaussian mixture) or `"merges"` (agglomerative).
+#' @param silhouette Add the silhouette of each segment? It compares all pairs of segments.
+#' @inheritParams rlang::args_dots_empty
+#' @returns
+#' * `tidy()`: `class`, `size` (rows of the fit), `share` of them, then one column a feature; for
+#'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
+#' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
+#'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
+#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of the rows of the fit.
+#' * `augment()`: the table with the features (own scale) between ids and class.
+#' @family clustering
+#' @name classes-tidiers
+#' @examples
+#' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)
+#' tidy(classes)
+#' glance(classes)
+#' augment(classes, silhouette = TRUE)
+NULL
+
+#' @rdname classes-tidiers
+#' @export
+tidy.classes <- function(x, ..., type = c("centres", "covariances", "merges")) {
+  rlang::check_dots_empty()
+  type <- check_choice(type, c("centres", "covariances", "merges"))
+  fit <- fit_of(x)
+  switch(type,
+    centres = tidy_centres(fit),
+    covariances = tidy_covariances(fit),
+    merges = tidy_merges(fit)
+  )
+}
+
+tidy_centres <- function(fit) {
+  k <- nrow(fit$centres)
+  facts <- list(class = factor(seq_len(k)), size = fit$sizes, share = fit$sizes / sum(fit$sizes))
+  tibble::as_tibble(c(facts, as.data.frame(unscale_values(fit$centres, fit$scaling), optional = TRUE)))
+}
+
+#' @rdname classes-tidiers
+#' @export
+augment.classes <- function(x, ..., silhouette = FALSE) {
+  rlang::check_dots_empty()
+  silhouette <- check_flag(silhouette)
+  fit <- fit_of(x)
+  rows <- fit_rows(x)
+  features <- as.data.frame(unscale_values(fit$values[rows, , drop = FALSE], fit$scaling), optional = TRUE)
+  columns <- as.list(x)
+  before <- seq_along(columns) < match("class", names(columns))
+  out <- c(columns[before], as.list(features), columns[!before])
+  if (silhouette) out$silhouette <- index_silhouette(x, each = TRUE)
+  tibble::as_tibble(out)
+}
+
+#' @export
+print.classes <- function(x, ..., n = 6L) {
+  fit <- fit_of(x)
+  cli::cat_line(format_classes_head(x, fit))
+  sizes <- table(x$class)
+  cli::cat_line("  class  ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)", collapse = "   "))
+  print(as_tibble.musefuse_tbl(x), n = n)
+  cli::cat_line("# tidy() centres, glance() facts, cluster_indices(), autoplot(), predict()")
+  invisible(x)
+}
+
+format_classes_head <- function(x, fit) {
+  k <- nlevels(x$class) - ("noise" %in% levels(x$class))
+  fitted <- if (length(fit$train) == 0L) "placed in the classes of an earlier fit" else
+    paste0("fitted on ", length(fit$train), " rows", if (!is.null(fit$partition))
+      paste0(" (partition ", paste(fit$partition, collapse = ", "), ")"))
+  missing <- sum(is.na(x$class))
+  c(
+    paste0("# classes: ", nrow(x), " segments in ", k, if (k == 1) " class" else " classes", " by ", method_names[[fit$method]]),
+    paste0("  ", fitted, ", ", length(fit$features), " features",
+      if (!is.null(fit$scaling)) " (standardised)", "; ", sub("_", " ", fit$status),
+      if (!is.null(fit$iterations)) paste0(" after ", fit$iterations, " iterations"),
+      if (missing > 0L) paste0("; ", missing, " without class (missing features)"))
+  )
+}
+
+method_names <- c(
+  kmeans = "k-means", cmeans = "fuzzy c-means", gmm = "Gaussian mixture",
+  agglomerative = "agglomerative clustering", dbscan = "DBSCAN"
+)
+
+#' @rdname classes-tidiers
+#' @export
+glance.classes <- function(x, ...) {
+  rlang::check_dots_empty()
+  fit <- fit_of(x)
+  facts <- list(
+    method = fit$method, k = nrow(fit$centres), n = nrow(x), n_fit = length(fit$train),
+    n_noise = sum(x$class == "noise", na.rm = TRUE), n_missing = sum(is.na(x$class)),
+    n_features = length(fit$features), status = fit$status, iterations = fit$iterations,
+    objective = fit$objective
+  )
+  tibble::as_tibble(c(facts, fit$facts))
+}

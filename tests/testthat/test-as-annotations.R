@@ -1,0 +1,124 @@
+long <- data.frame(
+  video = c("clip 10", "clip 2"), coder = rep(c("zoe", "anna"), each = 4),
+  ms = rep(c(0, 0, 250, 250), 2), score = 1:8 / 10
+)
+
+test_that("long data frames: bare and quoted columns, units, ids in natural order", {
+  bare <- as_annotations(long, recording = video, rater = coder, time = ms, value = score, unit = "ms")
+  expect_s3_class(bare, "annotations")
+  expect_named(bare, c("recording", "dimension", "rater", "time", "value"))
+  expect_equal(levels(bare$recording), c("clip 2", "clip 10"))
+  expect_equal(levels(bare$dimension), "rating")
+  expect_equal(levels(bare$rater), c("anna", "zoe"))
+  expect_equal(bare$time, rep(c(0, 0.25), 4))
+  # clip 2 is every second row, anna the last four
+  expect_equal(bare$value, c(6, 8, 2, 4, 5, 7, 1, 3) / 10)
+  quoted <- as_annotations(long,
+    recording = "video", rater = "coder", time = "ms", value = "score", unit = "ms")
+  expect_equal(quoted, bare)
+  minutes <- as_annotations(transform(long, ms = ms / 60000),
+    recording = video, rater = coder, time = ms, value = score, unit = "min")
+  expect_equal(minutes, bare, ignore_attr = "steps", tolerance = 1e-15)
+})
+
+test_that("a given factor keeps its order; numbers are ids too", {
+  data <- data.frame(rater = factor(c("b", "a"), c("b", "a", "c")), recording = c(10, 9), time = 0, value = 1)
+  x <- as_annotations(data)
+  expect_equal(levels(x$rater), c("b", "a"))
+  expect_equal(levels(x$recording), c("9", "10"))
+  expect_equal(as.character(x$recording), c("9", "10"))
+})
+
+test_that("it leaves annotations as they are", {
+  x <- as_annotations(long, recording = video, rater = coder, time = ms, value = score)
+  expect_identical(as_annotations(x), x)
+})
+
+test_that("wide data frames, matrices and time series give the same table", {
+  wide <- data.frame(time = 0:2 / 2, anna = c(0.1, NA, 0.3), ben = 4:6 / 10)
+  x <- as_annotations(wide)
+  expect_equal(x$value, c(0.1, NA, 0.3, 0.4, 0.5, 0.6))
+  expect_equal(as.character(x$rater), rep(c("anna", "ben"), each = 3))
+  same <- function(y) expect_equal(y, x, ignore_attr = "steps")
+  same(as_annotations(wide, raters = c(anna, ben)))
+  same(as_annotations(wide, raters = anna:ben))
+  same(as_annotations(wide, raters = c("anna", "ben")))
+  same(as_annotations(cbind(note = "x", wide), raters = -c(note, time)))
+  ratings <- as.matrix(wide[-1])
+  same(as_annotations(ratings, rate = 2))
+  same(as_annotations(ratings, time = wide$time * 1000, unit = "ms"))
+  series <- stats::ts(ratings, start = 0, frequency = 2)
+  same(as_annotations(series))
+  same(as_annotations(list(anna = series[, 1], ben = series[, 2])))
+  expect_equal(as_annotations(ratings, rate = 2 * 60, unit = "min")$time, x$time / 60)
+  named <- as_annotations(wide, recording = I("film"), dimension = I("valence"))
+  expect_equal(c(levels(named$recording), levels(named$dimension)), c("film", "valence"))
+})
+
+test_that("a list holds one recording an element, or one rater", {
+  wide <- data.frame(time = 0:2, anna = 1:3, ben = 4:6)
+  x <- as_annotations(list("film 10" = wide, "film 9" = wide[2:3, ]))
+  expect_equal(levels(x$recording), c("film 9", "film 10"))
+  expect_equal(nrow(x), 10)
+  expect_equal(as_annotations(list(stats::ts(1:3), stats::ts(4:6)))$value, 1:6)
+  expect_error(as_annotations(list(stats::ts(1:3), wide)), class = "musefuse_error_argument")
+  expect_error(as_annotations(list()), class = "musefuse_error_empty")
+})
+
+test_that("text holds numbers, with point or comma", {
+  data <- data.frame(rater = "a", time = c("0,5", "1.5"), value = c("1,25", "NA"))
+  x <- as_annotations(data)
+  expect_equal(x$time, c(0.5, 1.5))
+  expect_equal(x$value, c(1.25, NA))
+})
+
+test_that("of ratings at the same time the last stays, counted; backward times are sorted, said", {
+  data <- data.frame(rater = "a", time = c(0, 1, 1, 1, 2), value = c(1, 2, 3, 4, Inf))
+  expect_warning(x <- as_annotations(data), class = "musefuse_warning_duplicates")
+  expect_equal(x$value, c(1, 4, NA))
+  back <- data.frame(rater = rep(c("a", "b"), 3), time = c(2, 0, 1, 1, 0, 2), value = 1:6)
+  expect_warning(x <- as_annotations(back), class = "musefuse_warning_time")
+  expect_equal(x$value, c(5, 3, 1, 2, 4, 6))
+  # interleaved raters are no reason for a warning
+  expect_no_warning(as_annotations(back[back$rater == "b", ]))
+  expect_snapshot({
+    invisible(as_annotations(data))
+    invisible(as_annotations(back))
+  })
+})
+
+test_that("a table bound together by hand is cleaned by the verbs", {
+  x <- as_annotations(data.frame(rater = "a", time = 0:1, value = 1:2))
+  expect_warning(y <- check_annotations(rbind(x, x)), class = "musefuse_warning_duplicates")
+  expect_equal(y, x, ignore_attr = "steps")
+})
+
+good <- data.frame(rater = "a", time = c(0, 1, 2), value = c(1, 2, 3))
+bad <- list(
+  empty = quote(as_annotations(good[0, ])),
+  time = quote(as_annotations(transform(good, time = c(0, NA, Inf)))),
+  time = quote(as_annotations(transform(good, time = c("0", "one", "2")))),
+  values = quote(as_annotations(transform(good, value = c("1", "two", "drei")))),
+  values = quote(as_annotations(transform(good, value = I(list(1, 2, 3))))),
+  values = quote(as_annotations(data.frame(time = 0:1, anna = c("x", "1")))),
+  missing = quote(as_annotations(transform(good, rater = c("a", NA, "")))),
+  columns = quote(as_annotations(good, value = score)),
+  columns = quote(as_annotations(good, time = c(time, value))),
+  columns = quote(as_annotations(good["value"])),
+  columns = quote(as_annotations(cbind(good, coder = "b")[-1])),
+  columns = quote(as_annotations(good[-3])),
+  argument = quote(as_annotations("ratings.csv")),
+  argument = quote(as_annotations(matrix(1:4, 2))),
+  values = quote(as_annotations(matrix(letters[1:4], 2), rate = 4))
+)
+
+test_that("bad input is a classed error", {
+  for (i in seq_along(bad)) {
+    expect_error(eval(bad[[i]]), class = paste0("musefuse_error_", names(bad)[[i]]), label = deparse(bad[[i]]))
+  }
+  expect_error(as_annotations(good, 3), class = "rlib_error_dots_nonempty")
+})
+
+test_that("errors say what was wanted, what came and where", {
+  for (call in bad) expect_snapshot(eval(call), error = TRUE)
+})

@@ -1,0 +1,95 @@
+# Rscript tools/demo.R [--input FOLDER] [--output FOLDER]
+# From raw ratings to gold standards: reads a folder of CSVs (by default the data that musefuse ships),
+# checks the raters, prepares their traces, fuses them by every method, and writes tables and pictures
+# into `demo-output` (or --output). Installs what is missing first.
+script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
+root <- normalizePath(file.path(dirname(script), ".."))
+source(file.path(root, "tools", "install.R"))
+
+read_options <- function(arguments, options) {
+  while (length(arguments)) {
+    name <- sub("^--", "", arguments[1])
+    if (!name %in% names(options) || !startsWith(arguments[1], "--") || length(arguments) < 2) {
+      stop_plainly("Usage: Rscript tools/demo.R [--input FOLDER] [--output FOLDER]")
+    }
+    options[[name]] <- arguments[2]
+    arguments <- arguments[-(1:2)]
+  }
+  options
+}
+options <- read_options(
+  commandArgs(trailingOnly = TRUE),
+  list(input = file.path(root, "inst", "extdata", "ratings", "raw"), output = "demo-output")
+)
+if (!dir.exists(options$input)) stop_plainly("There is no folder '%s'.", options$input)
+
+prepare_machine(root)
+library(musefuse)
+options(warn = 1)
+dir.create(options$output, showWarnings = FALSE, recursive = TRUE)
+
+# --- what each step uses ------------------------------------------------------------------------
+begun <- Sys.time()
+written <- data.frame(file = character(), what = character())
+note_file <- function(name, what) written[nrow(written) + 1, ] <<- c(file.path(options$output, name), what)
+
+step <- function(title) say("\n-- %s %s", title, strrep("-", max(3, 76 - nchar(title))))
+save_table <- function(table, name, what) {
+  utils::write.csv(as.data.frame(table), file.path(options$output, name), row.names = FALSE, na = "")
+  note_file(name, what)
+}
+save_picture <- function(picture, name, what, width = 10, height = 6) {
+  ggplot2::ggsave(file.path(options$output, name), picture, width = width, height = height, dpi = 150, bg = "white")
+  note_file(name, what)
+}
+
+# --- read ---------------------------------------------------------------------------------------
+step("Reading")
+annotations <- read_annotations(options$input)
+print(annotations)
+save_picture(autoplot(annotations), "ratings.png", "the ratings as they were read")
+
+# --- check --------------------------------------------------------------------------------------
+step("Checking the raters")
+diagnostics <- rater_diagnostics(annotations)
+print(diagnostics)
+save_table(diagnostics, "rater-diagnostics.csv", "every rater's range, drift, gaps and influence, with flags")
+save_picture(autoplot(diagnostics), "rater-diagnostics.png", "the same as a picture")
+
+agreed <- agreement(annotations)
+print(agreed)
+save_table(agreed, "agreement.csv", "how well the raters agree, with intervals")
+save_picture(autoplot(agreed), "agreement.png", "the same as a picture")
+
+# --- prepare ------------------------------------------------------------------------------------
+step("Smoothing and standardising")
+prepared <- standardise_annotations(smooth_savgol(annotations), by = "rater")
+print(prepared)
+
+# --- fuse ---------------------------------------------------------------------------------------
+verbs <- sort(grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE))
+methods <- sub("^fuse_", "", verbs)
+golds <- list()
+for (method in methods) {
+  step(paste("Fusing by", method))
+  started <- Sys.time()
+  gold <- getExportedValue("musefuse", paste0("fuse_", method))(prepared)
+  golds[[method]] <- gold
+  say("%s: %d values in %s", method, nrow(gold), seconds_since(started))
+  name <- paste0("gold-", method, c(".csv", ".png"))
+  write_gold_standard(gold, file.path(options$output, name[1]), layout = "long")
+  note_file(name[1], paste("the gold standard by", method))
+  save_picture(autoplot(gold), name[2], "the same over the raters' traces")
+}
+
+# --- compare ------------------------------------------------------------------------------------
+step("Comparing the methods (mean_ccc: mean concordance of the raters' traces with the gold standard)")
+compared <- do.call(rbind, lapply(golds, glance))
+print(compared[order(-compared$mean_ccc), ])
+save_table(compared, "methods.csv", "one row a method: size, share missing, mean concordance with the raters")
+
+# --- summary ------------------------------------------------------------------------------------
+step("Written")
+say("  %s  %s", format(written$file), written$what)
+say("\n%d recordings, %d raters, %d methods, %d files in %s", nlevels(annotations$recording),
+    nlevels(annotations$rater), length(golds), nrow(written), seconds_since(begun))

@@ -1,0 +1,51 @@
+# Rscript tools/test.R [--filter NAME]
+# Installs what is missing, then runs every test; the last line counts the tests. Tests against the
+# reference material run where the folder `shared` lies beside the checkout, and are skipped elsewhere.
+script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
+root <- normalizePath(file.path(dirname(script), ".."))
+source(file.path(root, "tools", "install.R"))
+
+arguments <- commandArgs(trailingOnly = TRUE)
+if (length(arguments) && !(length(arguments) == 2 && arguments[1] == "--filter")) {
+  stop_plainly("Usage: Rscript tools/test.R [--filter NAME]   (NAME as in tests/testthat/test-NAME.R)")
+}
+filter <- if (length(arguments)) arguments[2]
+
+prepare_machine(root, suggests = TRUE)
+
+# Snapshot tests are left out on CRAN's machines; here they belong to "every test".
+Sys.setenv(NOT_CRAN = "true")
+shared <- file.path(root, "..", "shared")
+if (!nzchar(Sys.getenv("MUSEFUSE_SHARED")) && dir.exists(shared)) {
+  Sys.setenv(MUSEFUSE_SHARED = normalizePath(shared))
+}
+say("Reference material: %s", if (nzchar(Sys.getenv("MUSEFUSE_SHARED"))) Sys.getenv("MUSEFUSE_SHARED") else "none")
+
+started <- Sys.time()
+# One line a file; a terminal that can redraw its lines also shows the counts as they rise.
+interval <- if (cli::is_dynamic_tty()) 0.1 else Inf
+results <- testthat::test_dir(
+  file.path(root, "tests", "testthat"), filter = filter, package = "musefuse", load_package = "installed",
+  reporter = testthat::ProgressReporter$new(show_praise = FALSE, max_failures = Inf, update_interval = interval),
+  stop_on_failure = FALSE
+)
+tests <- as.data.frame(results)
+failed <- tests$failed > 0 | tests$error
+skipped <- tests$skipped & !failed
+
+reasons <- unlist(lapply(results, function(test) {
+  skips <- Filter(function(result) inherits(result, "expectation_skip"), test$results)
+  vapply(skips, function(skip) sub("^Reason: ", "", conditionMessage(skip)), character(1))
+}))
+if (length(reasons)) {
+  say("Skipped:")
+  counts <- sort(table(reasons), decreasing = TRUE)
+  say("  %3d  %s", as.integer(counts), names(counts))
+}
+if (any(failed)) {
+  say("Failed:")
+  say("  %s: %s", tests$file[failed], tests$test[failed])
+}
+say("%d tests in %s, %d warnings", nrow(tests), seconds_since(started), sum(tests$warning))
+say("%d passed, %d failed, %d skipped", sum(!failed & !skipped), sum(failed), sum(skipped))
+quit(save = "no", status = as.integer(any(failed) || !nrow(tests)))
