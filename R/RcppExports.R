@@ -9,6 +9,18 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
+cpp_series_step <- function(time, start, size) {
+    .Call(`_musefuse_cpp_series_step`, time, start, size)
+}
+
+cpp_interpolate <- function(time, value, at, max_gap) {
+    .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
+}
+
+cpp_resample <- function(time, value, start, size, until, rate, method, max_gap) {
+    .Call(`_musefuse_cpp_resample`, time, value, start, size, until, rate, method, max_gap)
+}
+
 cpp_lexicographic_order <- function(table) {
     .Call(`_musefuse_cpp_lexicographic_order`, table)
 }

@@ -78,17 +78,13 @@ series_index <- function(data) {
   )
 }
 
-# Rows a second of each series: the median step, so that a gap or a jitter does not matter. NA for a
-# series of one sample.
+# Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.
 series_rate <- function(data, index = series_index(data)) {
-  vapply(seq_along(index$start), function(s) {
-    if (index$size[[s]] < 2L) {
-      return(NA_real_)
-    }
-    time <- data$time[seq.int(index$start[[s]], length.out = index$size[[s]])]
-    1 / stats::median(diff(time))
-  }, 0)
+  1 / cpp_series_step(data$time, index$start, index$size)
 }
+
+# The usual distance of two of the rising times.
+typical_step <- function(time) cpp_series_step(time, 1L, length(time))
 
 # The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
 # rater on one clock, NA where a rater gave nothing, the raters' names as its columns.
@@ -118,52 +114,38 @@ cell_matrix <- function(data, index, members) {
     recording = levels(data$recording)[[index$recording[[members[[1L]]]]]],
     dimension = levels(data$dimension)[[index$dimension[[members[[1L]]]]]],
     time = clock, ratings = ratings,
-    rate = if (length(clock) > 1L) 1 / stats::median(diff(clock)) else NA_real_
+    rate = 1 / typical_step(clock)
   )
 }
 
-# The grid that the raters of a cell share: from the first to the last sample of anybody, at the
-# finest median step of a rater.
+# The clock that the raters of a cell share: all their times, if these lie as close as those of the
+# finest rater (raters who differ in length only). Otherwise a grid from the first to the last sample
+# of anybody, at the finest step of a rater.
 common_clock <- function(times) {
-  step <- min(vapply(times, function(t) if (length(t) > 1L) stats::median(diff(t)) else Inf, 0))
-  from <- min(unlist(times))
-  to <- max(unlist(times))
-  if (!is.finite(step)) {
-    return(sort(unique(unlist(times))))
+  step <- min(vapply(times, typical_step, 0), Inf, na.rm = TRUE)
+  all_times <- sort(unique(unlist(times, use.names = FALSE)))
+  if (!is.finite(step) || all(abs(diff(all_times) / step - 1) < 0.5)) {
+    return(all_times)
   }
-  from + step * seq.int(0, floor((to - from) / step + 1e-6))
+  from <- all_times[[1L]]
+  span <- all_times[[length(all_times)]] - from
+  from + step * seq.int(0, floor(span / step + 1e-6))
 }
 
-# Each rater on the grid `clock`: as rated where the samples lie on it (to a thousandth of a step) at
-# its own rate, otherwise interpolated between neighbours at most 2.5 steps of that rater apart.
+# Each rater on `clock`: as rated where the samples lie on it (to a thousandth of a step) at its own
+# rate, otherwise interpolated between neighbours at most 2.5 steps of that rater apart.
 on_clock <- function(times, values, clock) {
-  step <- if (length(clock) > 1L) clock[[2L]] - clock[[1L]] else 1
+  step <- if (length(clock) > 1L) typical_step(clock) else 1
+  between <- (clock[-1L] + clock[-length(clock)]) / 2
   ratings <- mapply(function(time, value) {
-    slot <- (time - clock[[1L]]) / step + 1
-    own_step <- if (length(time) > 1L) stats::median(diff(time)) else step
-    if (own_step < 1.5 * step && all(abs(slot - round(slot)) < 1e-3)) {
+    slot <- findInterval(time, between) + 1L
+    own_step <- if (length(time) > 1L) typical_step(time) else step
+    if (own_step < 1.5 * step && all(abs(time - clock[slot]) < 1e-3 * step)) {
       out <- rep(NA_real_, length(clock))
-      out[round(slot)] <- value
+      out[slot] <- value
       return(out)
     }
-    interpolate_gaps(time, value, clock, 2.5 * own_step)
+    cpp_interpolate(time, value, clock, 2.5 * own_step)
   }, times, values, SIMPLIFY = FALSE)
   matrix(unlist(ratings, use.names = FALSE), nrow = length(clock))
-}
-
-# Linear interpolation; missing outside the observed span and inside gaps longer than `max_gap`.
-interpolate_gaps <- function(time, value, at, max_gap) {
-  seen <- is.finite(value)
-  if (sum(seen) < 2L) {
-    return(rep(NA_real_, length(at)))
-  }
-  time <- time[seen]
-  out <- stats::approx(time, value[seen], at)$y
-  left <- findInterval(at, time, rightmost.closed = TRUE)
-  inside <- left >= 1L & left < length(time)
-  gap <- rep(Inf, length(at))
-  gap[inside] <- time[left[inside] + 1L] - time[left[inside]]
-  on_sample <- inside & at == time[pmax(left, 1L)]
-  out[gap > max_gap & !on_sample & !(at %in% time)] <- NA_real_
-  out
 }

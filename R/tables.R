@@ -21,7 +21,9 @@ new_table <- function(columns, table, fit = NULL, steps = NULL) {
 # A plain tibble: same columns, nothing riding along.
 #' @export
 as_tibble.musefuse_tbl <- function(x, ...) {
-  tibble::new_tibble(as.list(x), nrow = nrow(x))
+  columns <- unclass(x)
+  attributes(columns) <- list(names = names(x))
+  tibble::new_tibble(columns, nrow = nrow(x))
 }
 
 #' @export

@@ -38,6 +38,51 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_series_step
+Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_interpolate
+Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
+RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
+    Rcpp::traits::input_parameter< double >::type max_gap(max_gapSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_interpolate(time, value, at, max_gap));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_resample
+Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, musefuse::MapVector until, double rate, std::string method, musefuse::MapVector max_gap);
+RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP untilSEXP, SEXP rateSEXP, SEXP methodSEXP, SEXP max_gapSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type until(untilSEXP);
+    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
+    Rcpp::traits::input_parameter< std::string >::type method(methodSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type max_gap(max_gapSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, until, rate, method, max_gap));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_lexicographic_order
 Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table);
 RcppExport SEXP _musefuse_cpp_lexicographic_order(SEXP tableSEXP) {
@@ -214,6 +259,9 @@ END_RCPP
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
+    {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
+    {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
+    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
     {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
     {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},

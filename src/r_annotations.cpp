@@ -1,7 +1,18 @@
-// Glue: the index of the series of an annotations table.
+// Glue: the series of an annotations table, their rates, and their values at other times.
 #include "r_adapters.h"
 
+#include "core/signal/resample.h"
 #include "core/signal/series_index.h"
+
+namespace {
+
+musefuse::Resampling method_named(const std::string &name) {
+  if (name == "mean") return musefuse::Resampling::mean;
+  if (name == "previous") return musefuse::Resampling::previous;
+  return musefuse::Resampling::linear;
+}
+
+} // namespace
 
 // [[Rcpp::export]]
 Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension,
@@ -10,4 +21,47 @@ Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector d
                                             time.begin(), time.size());
   Rcpp::IntegerVector starts(index.starts.begin(), index.starts.end());
   return Rcpp::List::create(Rcpp::_["starts"] = starts + 1, Rcpp::_["sorted"] = index.sorted);
+}
+
+// `start` counts from 1, as in series_index().
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start,
+                                    Rcpp::IntegerVector size) {
+  Rcpp::NumericVector step(start.size());
+  for (R_xlen_t s = 0; s < start.size(); ++s)
+    step[s] = musefuse::typical_step(time.begin() + start[s] - 1, size[s]);
+  return musefuse::with_na(step);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value,
+                                    musefuse::MapVector at, double max_gap) {
+  musefuse::Vector out(at.size());
+  musefuse::interpolate({time.data(), value.data(), time.size()}, max_gap, at.data(), at.size(),
+                        out.data());
+  return musefuse::as_r(out);
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
+                        Rcpp::IntegerVector start, Rcpp::IntegerVector size,
+                        musefuse::MapVector until, double rate, std::string method,
+                        musefuse::MapVector max_gap) {
+  musefuse::ResampleOptions options;
+  options.method = method_named(method);
+  options.rate = rate;
+  std::vector<double> times, values;
+  Rcpp::IntegerVector sizes(start.size());
+  for (R_xlen_t s = 0; s < start.size(); ++s) {
+    const musefuse::SeriesView series{time.data() + start[s] - 1, value.data() + start[s] - 1,
+                                      size[s]};
+    const auto one = musefuse::resample(series, until[s], max_gap[s], options);
+    times.insert(times.end(), one.time.begin(), one.time.end());
+    values.insert(values.end(), one.value.begin(), one.value.end());
+    sizes[s] = static_cast<int>(one.time.size());
+  }
+  return Rcpp::List::create(
+      Rcpp::_["time"] = Rcpp::wrap(times),
+      Rcpp::_["value"] = musefuse::with_na(Rcpp::NumericVector(values.begin(), values.end())),
+      Rcpp::_["size"] = sizes);
 }

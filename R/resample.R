@@ -1,0 +1,74 @@
+#' Put ratings on a regular clock
+#'
+#' @description
+#' Brings every trace to the same number of samples per second. All raters and recordings then share
+#' one clock (the multiples of `1 / rate`), which is what the comparison of raters at equal times
+#' needs. Files of event loggers, of tools that write at the pace of the screen, and of raters at
+#' different rates all pass through here.
+#'
+#' * `"linear"` interpolates between the two neighbouring ratings.
+#' * `"mean"` averages the ratings within half a step of each new time, and interpolates where there is
+#'   none. Take it when the new rate is lower than the old one: interpolation alone would keep
+#'   whatever noise happens to lie at the new times (aliasing).
+#' * `"previous"` carries the last rating on, until the last sample of any rater of that recording and
+#'   dimension. It is for event logs: files with a line only when the slider was moved.
+#'
+#' Verbs that compare raters do a linear interpolation of their own where clocks differ; use this one
+#' to choose the rate, the method and the gaps yourself.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @param rate Samples per second of the result.
+#' @param method `"linear"`, `"mean"` or `"previous"`, see above.
+#' @param max_gap Longest gap in seconds that is bridged; longer ones become `NA`. Missing ratings (`NA`)
+#'   count as gap. By default 1 second, or 2.5 steps of a trace where its steps are longer than
+#'   that; without limit for `"previous"`.
+#' @inheritParams rlang::args_dots_empty
+#' @returns An `annotations` table like `data` with new times: for each trace the multiples of
+#'   `1 / rate` from its first to its last time. A trace too short to contain one keeps its mean, at
+#'   the nearest one.
+#' @section Errors:
+#' `musefuse_error_argument`.
+#' @examples
+#' slow <- resample_annotations(ratings, rate = 1, method = "mean")
+#' nrow(slow) / nrow(ratings)
+#'
+#' events <- data.frame(rater = "anna", time = c(0.3, 2.8, 3.1), value = c(0, 0.4, 0.5))
+#' resample_annotations(as_annotations(events), rate = 2, method = "previous")
+#' @family preparation
+#' @export
+resample_annotations <- function(data, rate, method = c("linear", "mean", "previous"), ...,
+                                 max_gap = NULL) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  rate <- check_number(rate, 0, 1e6, open = TRUE)
+  method <- check_choice(method, c("linear", "mean", "previous"))
+  max_gap <- check_number(max_gap, 0, null = TRUE)
+  index <- series_index(data)
+  resampled <- call_core(cpp_resample(
+    data$time, data$value, index$start, index$size, cell_end(data, index), rate, method,
+    longest_gap(max_gap, method, data, index)
+  ))
+  key <- function(name) {
+    codes <- rep(index[[name]], resampled$size)
+    structure(codes, levels = levels(data[[name]]), class = "factor")
+  }
+  out <- new_annotations(key("recording"), key("dimension"), key("rater"),
+    resampled$time, resampled$value)
+  add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap))
+}
+
+# The last time of anybody in the same recording and dimension, for each series.
+cell_end <- function(data, index) {
+  last <- data$time[index$start + index$size - 1L]
+  stats::ave(last, index$recording, index$dimension, FUN = max)
+}
+
+longest_gap <- function(max_gap, method, data, index) {
+  if (!is.null(max_gap)) {
+    return(rep(max_gap, length(index$start)))
+  }
+  if (method == "previous") {
+    return(rep(Inf, length(index$start)))
+  }
+  pmax(1, 2.5 * cpp_series_step(data$time, index$start, index$size), na.rm = TRUE)
+}

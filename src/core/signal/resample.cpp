@@ -1,0 +1,141 @@
+#include "core/signal/resample.h"
+
+#include "core/util/check.h"
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace musefuse {
+namespace {
+
+// Times that differ by less than this share of a step (or of a gap) are the same.
+constexpr double kSameTime = 1e-6;
+
+Index next_present(const SeriesView &series, Index i) {
+  while (i < series.n && is_missing(series.value[i])) ++i;
+  return i;
+}
+
+double mean_present(const SeriesView &series) {
+  double sum = 0;
+  Index present = 0;
+  for (Index i = 0; i < series.n; ++i) {
+    if (is_missing(series.value[i])) continue;
+    sum += series.value[i];
+    ++present;
+  }
+  return present == 0 ? kMissing : sum / static_cast<double>(present);
+}
+
+} // namespace
+
+double typical_step(const double *time, Index n) {
+  if (n < 2) return kMissing;
+  std::vector<double> steps(static_cast<std::size_t>(n - 1));
+  for (Index i = 1; i < n; ++i) steps[static_cast<std::size_t>(i - 1)] = time[i] - time[i - 1];
+  const auto middle = steps.begin() + (n - 1) / 2;
+  std::nth_element(steps.begin(), middle, steps.end());
+  const double most = 1.5 * *middle;
+  double sum = 0;
+  Index count = 0;
+  for (Index i = 1; i < n; ++i) { // in order of time: the sum does not depend on nth_element
+    const double step = time[i] - time[i - 1];
+    if (step > most) continue;
+    sum += step;
+    ++count;
+  }
+  return sum / static_cast<double>(count);
+}
+
+void interpolate(const SeriesView &series, double max_gap, const double *at, Index m, double *out) {
+  const double longest = max_gap * (1 + kSameTime);
+  Index left = next_present(series, 0), right = left;
+  for (Index j = 0; j < m; ++j) {
+    while (right < series.n && series.time[right] < at[j]) {
+      left = right;
+      right = next_present(series, right + 1);
+    }
+    // Now time[left] < at <= time[right], or right is the first, or there is none.
+    if (right < series.n && series.time[right] == at[j]) {
+      out[j] = series.value[right];
+      continue;
+    }
+    const bool between = right < series.n && series.time[left] < at[j];
+    if (!between || series.time[right] - series.time[left] > longest) {
+      out[j] = kMissing;
+      continue;
+    }
+    const double share = (at[j] - series.time[left]) / (series.time[right] - series.time[left]);
+    out[j] = (1 - share) * series.value[left] + share * series.value[right];
+  }
+}
+
+void bin_means(const SeriesView &series, double step, double max_gap, const double *at, Index m,
+               double *out) {
+  interpolate(series, max_gap, at, m, out);
+  const double before = (0.5 + kSameTime) * step, after = (0.5 - kSameTime) * step;
+  Index i = 0;
+  for (Index j = 0; j < m; ++j) {
+    const double from = at[j] - before, to = at[j] + after; // an edge belongs to the later bin
+    while (i < series.n && series.time[i] < from) ++i;
+    double sum = 0;
+    Index present = 0;
+    for (; i < series.n && series.time[i] < to; ++i) {
+      if (is_missing(series.value[i])) continue;
+      sum += series.value[i];
+      ++present;
+    }
+    if (present > 0) out[j] = sum / static_cast<double>(present);
+  }
+}
+
+void carry_forward(const SeriesView &series, double max_gap, const double *at, Index m,
+                   double *out) {
+  const double longest = max_gap * (1 + kSameTime);
+  Index next = 0, last = -1;
+  for (Index j = 0; j < m; ++j) {
+    for (; next < series.n && series.time[next] <= at[j]; ++next)
+      if (is_present(series.value[next])) last = next;
+    out[j] = last >= 0 && at[j] - series.time[last] <= longest ? series.value[last] : kMissing;
+  }
+}
+
+Resampled resample(const SeriesView &series, double until, double max_gap,
+                   const ResampleOptions &options) {
+  require(options.rate > 0, "the rate must be above 0");
+  Resampled out;
+  if (series.n == 0) return out;
+  const bool carry = options.method == Resampling::previous;
+  const double end = carry ? std::max(until, series.time[series.n - 1]) : series.time[series.n - 1];
+  const double first = std::ceil(series.time[0] * options.rate - kSameTime);
+  const double last = std::floor(end * options.rate + kSameTime);
+  if (first > last) {
+    out.time = {std::round(series.time[0] * options.rate) / options.rate};
+    out.value = {mean_present(series)};
+    return out;
+  }
+  require(last - first < 1e9, "the rate gives more than 1e9 samples");
+  const Index m = static_cast<Index>(last - first) + 1;
+  out.time.resize(static_cast<std::size_t>(m));
+  out.value.resize(static_cast<std::size_t>(m));
+  for (Index j = 0; j < m; ++j)
+    out.time[static_cast<std::size_t>(j)] = (first + static_cast<double>(j)) / options.rate;
+
+  // Samples that lie on the grid but for rounding are taken to lie on it.
+  std::vector<double> snapped(series.time, series.time + series.n);
+  for (double &t : snapped) {
+    const double slot = t * options.rate, nearest = std::round(slot);
+    if (std::abs(slot - nearest) < kSameTime) t = nearest / options.rate;
+  }
+  const SeriesView view{snapped.data(), series.value, series.n};
+  const double *at = out.time.data();
+  switch (options.method) {
+  case Resampling::linear: interpolate(view, max_gap, at, m, out.value.data()); break;
+  case Resampling::mean: bin_means(view, 1 / options.rate, max_gap, at, m, out.value.data()); break;
+  case Resampling::previous: carry_forward(view, max_gap, at, m, out.value.data()); break;
+  }
+  return out;
+}
+
+} // namespace musefuse
