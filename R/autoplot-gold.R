@@ -62,7 +62,7 @@ if_present <- function(x, layer) if (is.null(x)) NULL else layer()
 
 # The cells that have a band anywhere (a ribbon of nothing is an error in ggplot2); gaps inside stay.
 with_band <- function(gold) {
-  if (is.null(gold$lower)) {
+  if (is.null(gold[["lower"]])) {
     return(NULL)
   }
   cell <- paste(gold$recording, gold$dimension)
@@ -98,7 +98,7 @@ panels_shown <- function(x, most) {
 
 plot_weights <- function(fit, call = caller_env()) {
   raters <- fit$raters
-  if (is.null(raters$weight)) {
+  if (is.null(raters[["weight"]])) {
     abort_musefuse("{.val {fit$method}} has no weights of raters to draw.", "argument", call = call)
   }
   raters$rater <- factor(raters$rater, levels = rev(unique(raters$rater)))

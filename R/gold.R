@@ -44,7 +44,7 @@ glance.gold <- function(x, ...) {
   tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
     raters = count_ids(fit$ratings$rater), samples = nrow(x), share_missing = mean(is.na(x$value)),
-    mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings$status)
+    mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]])
   )
 }
 
@@ -150,7 +150,7 @@ format_gold_values <- function(x) {
       paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
         "; ", format_share(mean(is.na(x$value))), " of the samples have none")
     },
-    if (!is.null(x$n_raters)) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
+    if (!is.null(x[["n_raters"]])) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
   )
 }
 
@@ -168,7 +168,7 @@ format_gold_fit <- function(fit) {
   )
 }
 
-weights_differ <- function(raters) length(unique(raters$weight)) > 1L
+weights_differ <- function(raters) length(unique(raters[["weight"]])) > 1L
 
 # Mean weight of each rater over the recordings, the heaviest first.
 format_weights <- function(raters, most = 8L) {

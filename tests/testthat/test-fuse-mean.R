@@ -22,7 +22,7 @@ test_that("the band of the mean is the t interval over the raters present", {
   # the jackknife of a mean is its standard error exactly; 1e-12 for the order of the sums
   expect_equal(gold$lower, limits[1, ], tolerance = 1e-12)
   expect_equal(gold$upper, limits[2, ], tolerance = 1e-12)
-  expect_null(fuse_mean(as_ratings(x), conf_level = NULL)$lower)
+  expect_null(fuse_mean(as_ratings(x), conf_level = NULL)[["lower"]])
 })
 
 test_that("the band of the median has the exact bootstrap error", {
