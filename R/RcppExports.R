@@ -69,3 +69,31 @@ cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
 }
 
+cpp_smooth_savgol <- function(values, starts, widths, order) {
+    .Call(`_musefuse_cpp_smooth_savgol`, values, starts, widths, order)
+}
+
+cpp_smooth_average <- function(values, starts, widths) {
+    .Call(`_musefuse_cpp_smooth_average`, values, starts, widths)
+}
+
+cpp_smooth_shape <- function(values, starts, widths, shape, edge) {
+    .Call(`_musefuse_cpp_smooth_shape`, values, starts, widths, shape, edge)
+}
+
+cpp_smooth_kernel <- function(values, starts, widths, kernel, edge) {
+    .Call(`_musefuse_cpp_smooth_kernel`, values, starts, widths, kernel, edge)
+}
+
+cpp_series_clock <- function(time, starts) {
+    .Call(`_musefuse_cpp_series_clock`, time, starts)
+}
+
+cpp_learn_scaling <- function(values, starts, group, groups) {
+    .Call(`_musefuse_cpp_learn_scaling`, values, starts, group, groups)
+}
+
+cpp_rescale <- function(values, starts, from, unit, factor, to) {
+    .Call(`_musefuse_cpp_rescale`, values, starts, from, unit, factor, to)
+}
+

@@ -35,9 +35,15 @@ print.musefuse_window <- function(x, ...) {
   invisible(x)
 }
 
+# A window as add_step() keeps it: plain values.
+plain_window <- function(window) unclass(window)
+
 as_window <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (inherits(x, "musefuse_window")) {
     return(x)
+  }
+  if (is.list(x) && setequal(names(x), c("length", "unit"))) { # as a recorded step keeps it
+    return(if (x$unit == "samples") samples(x$length) else seconds(x$length))
   }
   new_window(check_number(x, 0, open = TRUE, arg = arg, call = call), "seconds")
 }
@@ -51,13 +57,13 @@ window_samples <- function(window, rate) {
 }
 
 # Centred windows have an odd number of samples: even ones are rounded up, and that is said once.
-window_odd_samples <- function(window, rate) {
+window_odd_samples <- function(window, rate, quiet = FALSE) {
   width <- window_samples(window, rate)
   even <- width %% 2L == 0L
-  if (any(even)) {
+  if (any(even) && !quiet) {
     was <- unique(width[even])
     inform_musefuse(
-      "A centred window has an odd number of samples: {.val {was}} {?is/are} rounded up to {.val {was + 1L}}.",
+      "A centred window has an odd number of samples: {.val {was}} {cli::qty(length(was))}{?is/are} rounded up to {.val {was + 1L}}.",
       "window"
     )
   }

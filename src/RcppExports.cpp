@@ -255,6 +255,105 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_smooth_savgol
+Rcpp::NumericVector cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, int order);
+RcppExport SEXP _musefuse_cpp_smooth_savgol(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP orderSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type widths(widthsSEXP);
+    Rcpp::traits::input_parameter< int >::type order(orderSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_smooth_savgol(values, starts, widths, order));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_smooth_average
+Rcpp::NumericVector cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths);
+RcppExport SEXP _musefuse_cpp_smooth_average(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type widths(widthsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_smooth_average(values, starts, widths));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_smooth_shape
+Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::string shape, std::string edge);
+RcppExport SEXP _musefuse_cpp_smooth_shape(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP shapeSEXP, SEXP edgeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type widths(widthsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type shape(shapeSEXP);
+    Rcpp::traits::input_parameter< std::string >::type edge(edgeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_smooth_shape(values, starts, widths, shape, edge));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_smooth_kernel
+Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::vector<double> kernel, std::string edge);
+RcppExport SEXP _musefuse_cpp_smooth_kernel(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP kernelSEXP, SEXP edgeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type widths(widthsSEXP);
+    Rcpp::traits::input_parameter< std::vector<double> >::type kernel(kernelSEXP);
+    Rcpp::traits::input_parameter< std::string >::type edge(edgeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_smooth_kernel(values, starts, widths, kernel, edge));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_series_clock
+Rcpp::List cpp_series_clock(musefuse::MapVector time, musefuse::MapInteger starts);
+RcppExport SEXP _musefuse_cpp_series_clock(SEXP timeSEXP, SEXP startsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_clock(time, starts));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_learn_scaling
+Rcpp::DataFrame cpp_learn_scaling(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger group, int groups);
+RcppExport SEXP _musefuse_cpp_learn_scaling(SEXP valuesSEXP, SEXP startsSEXP, SEXP groupSEXP, SEXP groupsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type group(groupSEXP);
+    Rcpp::traits::input_parameter< int >::type groups(groupsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_learn_scaling(values, starts, group, groups));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_rescale
+Rcpp::NumericVector cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapVector from, musefuse::MapVector unit, musefuse::MapVector factor, musefuse::MapVector to);
+RcppExport SEXP _musefuse_cpp_rescale(SEXP valuesSEXP, SEXP startsSEXP, SEXP fromSEXP, SEXP unitSEXP, SEXP factorSEXP, SEXP toSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type from(fromSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type unit(unitSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type factor(factorSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type to(toSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_rescale(values, starts, from, unit, factor, to));
+    return rcpp_result_gen;
+END_RCPP
+}
 
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
@@ -274,6 +373,13 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
     {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
+    {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
+    {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
+    {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},
+    {"_musefuse_cpp_smooth_kernel", (DL_FUNC) &_musefuse_cpp_smooth_kernel, 5},
+    {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 2},
+    {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
+    {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
     {NULL, NULL, 0}
 };
 

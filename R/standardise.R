@@ -1,0 +1,270 @@
+#' Bring raters to a common scale
+#'
+#' Raters use the scale differently: one stays near the middle, another goes to the ends. Z-scores per
+#' rater, mapped linearly to a range, make their traces comparable. Use `by = "rater"` where a
+#' rater's level in a recording means something (an exciting video is rated higher than a dull
+#' one), `by = "recording"` where only the course within each recording counts. Agreement in level
+#' and spread (the CCC) should be judged with this choice in mind.
+#'
+#' The scale is a property of the rater, so learn it on training recordings only (`fit_on`) where the
+#' gold standard is meant for training and testing models; it is then applied to the others. The
+#' learnt scaling rides along: [tidy()] shows it, `predict()` applies it to other recordings.
+#'
+#' @param data A table of annotations.
+#' @param by `"rater"`: one scale a rater and dimension, over all recordings. `"recording"`: one a
+#'   recording, rater and dimension. `"none"`: leave the values as they are.
+#' @param range Two numbers: each scale's extremes are mapped to them. `NULL` leaves z-scores (mean 0,
+#'   population standard deviation 1).
+#' @param rater_map Which ids belong to one person: `c("9" = "7")` says that id 9 is person 7. The
+#'   ids of a person share one scale.
+#' @param fit_on Recordings on which the scales are learnt, or names of partitions if `partition`
+#'   is given; all recordings by default. `by = "rater"` only.
+#' @param partition The partition of each recording: a data frame with the columns `recording` and
+#'   `partition`, or a named vector (`c(video_1 = "train")`).
+#' @param scaling A table standardised before: its scaling is applied to `data` and nothing is
+#'   learnt. The other arguments must be left as they are.
+#' @inheritParams rlang::args_dots_empty
+#' @returns The annotations with standardised values. Values outside what was seen when the scale
+#'   was learnt fall outside `range`; they are not cut. A constant trace has no scale: it becomes
+#'   the middle of the range (0), with a warning of class `musefuse_warning_constant`.
+#'
+#'   `tidy()` gives one row a scale: `recording` (`by = "recording"` only), `dimension`, `rater` (the
+#'   person), `mean`, `sd` (divisor n), `min`, `max`, `n`, `constant`.
+#'
+#'   A rater without a single rating where the scales are learnt is an error of class
+#'   `musefuse_error_unknown`.
+#' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., &
+#'   Schuller, B. W. (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and
+#'   discrete class transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
+#' @family preparation
+#' @examples
+#' scaled <- standardise_annotations(ratings)
+#' tidy(scaled)
+#' # each recording by itself, as z-scores
+#' standardise_annotations(ratings, by = "recording", range = NULL)
+#' # the scales of some recordings, applied to all
+#' standardise_annotations(ratings, fit_on = levels(ratings$recording)[1:4])
+#' @export
+standardise_annotations <- function(data, by = c("rater", "recording", "none"), ...,
+                                    range = c(-1, 1), rater_map = NULL, fit_on = NULL,
+                                    partition = NULL, scaling = NULL) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  if (!is.null(scaling)) {
+    if (!missing(by) || !missing(range) || !is.null(c(rater_map, fit_on, partition))) {
+      abort_musefuse(c("{.arg scaling} brings all its settings along.",
+        i = "Leave {.arg by}, {.arg range}, {.arg rater_map}, {.arg fit_on} and {.arg partition} as they are."
+      ), "argument")
+    }
+    fit <- check_scaling(scaling)
+    return(add_step(apply_scales(data, fit), data, "standardise_annotations",
+      list(scaling = rapply(unclass(fit), as.character, "factor", how = "replace"))))
+  }
+  by <- check_choice(by, c("rater", "recording", "none"))
+  range <- check_range(range)
+  rater_map <- check_rater_map(rater_map, levels(data$rater))
+  fit_on <- check_fit_on(fit_on, partition, levels(data$recording), by)
+  fit <- learn_scales(data, by, range, rater_map, fit_on)
+  add_step(apply_scales(data, fit), data, "standardise_annotations",
+    list(by = by, range = range, rater_map = as.list(rater_map), fit_on = fit_on))
+}
+
+#' @rdname standardise_annotations
+#' @param object A standardised table.
+#' @param new_data Annotations of other recordings, on the scale of the ratings that `object` was made from.
+#' @export
+predict.annotations <- function(object, new_data, ...) {
+  rlang::check_dots_empty()
+  standardise_annotations(new_data, scaling = object)
+}
+
+#' @export
+tidy.annotations <- function(x, ...) {
+  fit <- fit_of(x)
+  if (is.null(fit)) {
+    abort_musefuse(c("Nothing was estimated for these annotations.",
+      i = "{.fn tidy} shows e.g. the scales of {.fn standardise_annotations}."), "argument")
+  }
+  tidy(fit, ...)
+}
+
+#' @export
+tidy.fit_standardise <- function(x, ...) {
+  x$scales
+}
+
+# One row a scale; the traces of a scale are pooled.
+learn_scales <- function(data, by, range, rater_map, fit_on) {
+  traces <- series_index(data)
+  person <- persons(data, traces, rater_map)
+  keys <- data.frame(
+    recording = if (by == "recording") levels(data$recording)[traces$recording] else "all",
+    dimension = levels(data$dimension)[traces$dimension], rater = person, stringsAsFactors = FALSE
+  )
+  code <- match(do.call(paste, c(keys, sep = "\r")), unique(do.call(paste, c(keys, sep = "\r"))))
+  scales <- keys[!duplicated(code), , drop = FALSE]
+  learns <- levels(data$recording)[traces$recording] %in% fit_on
+  learnt <- call_core(cpp_learn_scaling(data$value, series_bounds(data, traces),
+    ifelse(learns, code, 0L) - 1L, nrow(scales)))
+  scales <- cbind(scales, learnt)
+  scales <- if (by == "recording") scales else scales[names(scales) != "recording"]
+  if (by == "none") scales <- scales[0L, ]
+  structure(
+    list(by = by, range = range, rater_map = rater_map, scales = tibble::as_tibble(scales)),
+    class = c("fit_standardise", "musefuse_fit")
+  )
+}
+
+# First rows from 0, and one past the end, as the core takes them.
+series_bounds <- function(data, index) as.integer(c(index$start - 1L, nrow(data)))
+
+persons <- function(data, traces, rater_map) {
+  rater <- levels(data$rater)[traces$rater]
+  mapped <- match(rater, names(rater_map))
+  ifelse(is.na(mapped), rater, rater_map[mapped])
+}
+
+apply_scales <- function(data, fit) {
+  if (fit$by != "none") {
+    scales <- trace_scales(data, fit)
+    map <- linear_map(scales, fit$range)
+    traces <- series_index(data)
+    data$value <- call_core(cpp_rescale(data$value, series_bounds(data, traces), map$from, map$unit,
+      map$factor, map$to))
+    warn_constant(scales, fit$by)
+  }
+  attr(data, "fit") <- fit
+  data
+}
+
+# The scale of each trace. Scales per recording are those of the recordings at hand.
+trace_scales <- function(data, fit, call = caller_env(2)) {
+  if (fit$by == "recording") {
+    fit <- learn_scales(data, "recording", fit$range, fit$rater_map, levels(data$recording))
+  }
+  traces <- series_index(data)
+  keys <- list(
+    recording = levels(data$recording)[traces$recording],
+    dimension = levels(data$dimension)[traces$dimension], rater = persons(data, traces, fit$rater_map)
+  )
+  keys <- keys[intersect(names(keys), names(fit$scales))]
+  at <- match(do.call(paste, c(keys, sep = "\r")), do.call(paste, c(fit$scales[names(keys)], sep = "\r")))
+  scales <- fit$scales[at, ]
+  present <- vapply(seq_along(at), function(s) {
+    any(is.finite(data$value[seq.int(traces$start[[s]], length.out = traces$size[[s]])]))
+  }, NA)
+  unknown <- which(present & (is.na(at) | scales$n %in% 0))
+  if (length(unknown) > 0L) {
+    abort_musefuse(c(
+      "There is no scale for {cli::qty(length(unique(keys$rater[unknown])))}rater{?s} {.val {name_some(keys$rater[unknown])}} in dimension {.val {keys$dimension[[unknown[[1L]]]]}}.",
+      x = "A scale is learnt from the rater's own ratings, and there are none where the scales were learnt.",
+      i = "Learn it on more recordings ({.arg fit_on}), say who the rater is ({.arg rater_map}), leave the rater out, or use {.code by = \"recording\"}."
+    ), "unknown", call = call)
+  }
+  scales
+}
+
+linear_map <- function(scales, range) {
+  constant <- scales$constant | is.na(scales$constant)
+  if (is.null(range)) {
+    return(list(from = scales$mean, unit = ifelse(constant, 0, scales$sd), factor = rep(1, nrow(scales)),
+      to = rep(0, nrow(scales))))
+  }
+  list(from = scales$min, unit = ifelse(constant, 0, scales$max - scales$min),
+    factor = rep(diff(range), nrow(scales)), to = ifelse(constant, mean(range), range[[1L]]))
+}
+
+warn_constant <- function(scales, by) {
+  constant <- unique(scales[which(scales$constant & scales$n > 0), ])
+  if (nrow(constant) == 0L) {
+    return(invisible())
+  }
+  where <- if (by == "recording") {
+    paste0("rater \"", constant$rater, "\" in recording \"", constant$recording, "\" (", constant$dimension, ")")
+  } else {
+    paste0("rater \"", constant$rater, "\" in all recordings (", constant$dimension, ")")
+  }
+  warn_musefuse(c(
+    "{length(where)} constant trace{?s} {?has/have} no scale and {?is/are} set to the middle of the range: {name_some(where)}.",
+    i = "{.fn rater_diagnostics} shows who rated without moving."
+  ), "constant")
+}
+
+check_range <- function(range, call = caller_env()) {
+  if (is.null(range)) {
+    return(NULL)
+  }
+  if (!is.numeric(range) || length(range) != 2L || !all(is.finite(range)) || range[[1L]] >= range[[2L]]) {
+    abort_musefuse(c("{.arg range} must be two rising numbers, or NULL for z-scores.",
+      x = "It is {.val {range}}."), "argument", call = call)
+  }
+  as.double(range)
+}
+
+check_rater_map <- function(rater_map, raters, call = caller_env()) {
+  if (length(rater_map) == 0L) {
+    return(NULL)
+  }
+  rater_map <- unlist(rater_map)
+  if (!rlang::is_named(rater_map) || anyNA(rater_map) || anyDuplicated(names(rater_map))) {
+    abort_musefuse(c("{.arg rater_map} must name each id once: {.code c(id = \"person\")}.",
+      x = "It is {.obj_type_friendly {rater_map}}."), "argument", call = call)
+  }
+  check_known(names(rater_map), raters, "rater", arg = "rater_map", call = call)
+  stats::setNames(as.character(rater_map), names(rater_map))
+}
+
+# The recordings on which the scales are learnt.
+check_fit_on <- function(fit_on, partition, recordings, by, call = caller_env()) {
+  if (is.null(fit_on)) {
+    if (!is.null(partition)) {
+      abort_musefuse(c("{.arg partition} needs {.arg fit_on}.",
+        i = "E.g. {.code fit_on = \"train\"}."), "argument", call = call)
+    }
+    return(recordings)
+  }
+  if (by != "rater") {
+    abort_musefuse(c("{.arg fit_on} is for {.code by = \"rater\"}.",
+      x = "With {.code by = \"{by}\"} nothing is learnt from one recording for another."), "argument", call = call)
+  }
+  if (is.null(partition)) {
+    return(check_known(fit_on, recordings, "recording", arg = "fit_on", call = call))
+  }
+  partition <- check_partition(partition, recordings, call = call)
+  check_known(fit_on, unique(partition), "partition", arg = "fit_on", call = call)
+  names(partition)[partition %in% fit_on]
+}
+
+# The partition of each recording, named by recording.
+check_partition <- function(partition, recordings, call = caller_env()) {
+  if (is.data.frame(partition) && all(c("recording", "partition") %in% names(partition))) {
+    rows <- unique(as.data.frame(partition)[c("recording", "partition")])
+    partition <- stats::setNames(as.character(rows$partition), as.character(rows$recording))
+  }
+  partition <- unlist(partition)
+  if (!rlang::is_named(partition) || is.data.frame(partition)) {
+    abort_musefuse(c("{.arg partition} must give the partition of each recording.",
+      i = "A data frame with {.field recording} and {.field partition}, or a named vector."), "argument", call = call)
+  }
+  twice <- unique(names(partition)[duplicated(names(partition))])
+  without <- setdiff(recordings, names(partition))
+  if (length(twice) > 0L || length(without) > 0L) {
+    abort_musefuse(c("{.arg partition} must give each recording one partition.",
+      x = if (length(twice) > 0L) "In more than one: {.val {name_some(twice)}}.",
+      x = if (length(without) > 0L) "Without one: {.val {name_some(without)}}."
+    ), "argument", call = call)
+  }
+  partition <- stats::setNames(as.character(partition), names(partition))
+  partition[recordings]
+}
+
+# What was learnt before: a standardised table, its fit, or a recorded step.
+check_scaling <- function(scaling, call = caller_env()) {
+  fit <- if (is.data.frame(scaling)) fit_of(scaling) else scaling
+  if (!is.list(fit) || !all(c("by", "scales") %in% names(fit))) {
+    abort_musefuse(c("{.arg scaling} must be a table that {.fn standardise_annotations} made.",
+      x = "It is {.obj_type_friendly {scaling}} without learnt scales."), "argument", call = call)
+  }
+  fit$scales <- tibble::as_tibble(fit$scales)
+  structure(fit, class = c("fit_standardise", "musefuse_fit"))
+}

@@ -1,0 +1,28 @@
+// Savitzky-Golay: the value at the centre of a polynomial fitted by least squares to a
+// window. Savitzky & Golay 1964, doi 10.1021/ac60214a047.
+#pragma once
+
+#include "core/signal/smooth.h"
+
+#include <vector>
+
+namespace musefuse {
+
+// Complete windows are one dot product with fixed coefficients, O(n window). The ends
+// take the polynomial of the first and the last full window (no padding). A window with
+// missing samples is fitted anew to those that are present, O(window order); where all of
+// them lie on one side of the sample their mean is taken, as a polynomial must not be
+// continued into a gap. A stretch shorter than the window is one window.
+class SavitzkyGolay final : public Smoother {
+public:
+  SavitzkyGolay(Index window, Index order);
+  Index window() const override { return window_; }
+  void smooth_stretch(const double *x, Index n, bool complete,
+                      double *out) const override;
+
+private:
+  Index window_, order_;
+  std::vector<double> centre_; // weights of the polynomial's value at the centre
+};
+
+} // namespace musefuse

@@ -1,0 +1,28 @@
+// Location and scale of groups of traces, and their linear map to another scale.
+#pragma once
+
+#include "core/util/types.h"
+
+namespace musefuse {
+
+// One element a group: moments with divisor n, extremes. NaN where a group has no present value.
+struct Scaling {
+  Vector n, mean, sd, min, max;
+};
+
+// Trace s is values[starts[s] .. starts[s + 1]) and belongs to group[s], 0 .. groups - 1, or to
+// none (-1). Two passes: a far-off level must not cost digits. O(n).
+Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
+                      const Eigen::VectorXi &group, Index groups);
+
+// Is what is left of the range no more than rounding noise about a constant?
+bool is_constant(double min, double max);
+
+// to + (x - from) / unit * factor with the four numbers of each trace; a unit of 0 gives `to`.
+// Missing stays missing.
+struct LinearMap {
+  Vector from, unit, factor, to;
+};
+Vector rescale(const ConstVector &values, const Eigen::VectorXi &starts, const LinearMap &map);
+
+} // namespace musefuse

@@ -1,0 +1,43 @@
+#include "core/signal/series_clock.h"
+
+#include "core/util/check.h"
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace musefuse {
+namespace {
+
+double median(std::vector<double> &x) {
+  const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
+  std::nth_element(x.begin(), middle, x.end());
+  return x.size() % 2 == 1 ? *middle
+                           : 0.5 * (*middle + *std::max_element(x.begin(), middle));
+}
+
+} // namespace
+
+SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &starts) {
+  const Index series = std::max<Index>(0, starts.size() - 1);
+  SeriesClock clock{Vector::Constant(series, kMissing), Vector::Zero(series)};
+  std::vector<double> steps;
+  for (Index s = 0; s < series; ++s) {
+    const Index begin = starts[s], end = starts[s + 1];
+    require(begin >= 0 && begin <= end && end <= time.size(),
+            "a series lies outside the table");
+    if (end - begin < 2)
+      continue;
+    steps.clear();
+    for (Index i = begin + 1; i < end; ++i)
+      steps.push_back(time[i] - time[i - 1]);
+    const double step = median(steps);
+    const auto [least, most] = std::minmax_element(steps.begin(), steps.end());
+    clock.step[s] = step;
+    clock.deviation[s] = std::max(*most - step, step - *least) / step;
+  }
+  return clock;
+}
+
+} // namespace musefuse

@@ -1,0 +1,52 @@
+#include "core/signal/sliding.h"
+
+#include <vector>
+
+namespace musefuse {
+
+void sliding_dot(const double *x, Index n, const double *weights, Index width,
+                 double *out) {
+  constexpr Index kBlock =
+      8; // outputs side by side: a fixed count is what g++ -O2 vectorises
+  const Index count = n - width + 1;
+  Index i = 0;
+  for (; i + kBlock <= count; i += kBlock) {
+    double sum[kBlock] = {};
+    for (Index j = 0; j < width; ++j) {
+      const double w = weights[j];
+      const double *from = x + i + j;
+      for (Index b = 0; b < kBlock; ++b)
+        sum[b] += w * from[b];
+    }
+    for (Index b = 0; b < kBlock; ++b)
+      out[i + b] = sum[b];
+  }
+  for (; i < count; ++i) {
+    double sum = 0;
+    for (Index j = 0; j < width; ++j)
+      sum += weights[j] * x[i + j];
+    out[i] = sum;
+  }
+}
+
+// The running-extremum scheme of van Herk (1992, doi 10.1016/0167-8655(92)90069-C) with
+// sums: cut x into blocks of `width`; a window is the tail of one block and the head of
+// the next.
+void sliding_sum(const double *x, Index n, Index width, double *out) {
+  const Index count = n - width + 1;
+  std::vector<double> tail(static_cast<std::size_t>(width) + 1);
+  for (Index block = 0; block < count; block += width) {
+    tail[static_cast<std::size_t>(width)] = 0;
+    for (Index j = width - 1; j >= 0; --j)
+      tail[static_cast<std::size_t>(j)] =
+          x[block + j] + tail[static_cast<std::size_t>(j) + 1];
+    double head = 0;
+    for (Index j = 0; j < width && block + j < count; ++j) {
+      out[block + j] = tail[static_cast<std::size_t>(j)] + head;
+      if (block + j + width < n)
+        head += x[block + j + width];
+    }
+  }
+}
+
+} // namespace musefuse

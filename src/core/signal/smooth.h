@@ -1,0 +1,36 @@
+// Smoothers of one trace: what they share, and the map over the traces of a table.
+//
+// Missing samples are treated alike by all: missing ends stay missing, a gap of at least
+// the window stays missing and splits the trace into stretches that are smoothed each by
+// itself, and a shorter gap is bridged from the samples that are present in the window.
+#pragma once
+
+#include "core/util/monitor.h"
+#include "core/util/types.h"
+
+#include <functional>
+#include <memory>
+
+namespace musefuse {
+
+class Smoother {
+public:
+  virtual ~Smoother() = default;
+  virtual Index window() const = 0;
+  // One stretch of n samples; `complete` says that none is missing. x and out do not
+  // overlap.
+  virtual void smooth_stretch(const double *x, Index n, bool complete,
+                              double *out) const = 0;
+};
+
+// One trace of n samples; x and out do not overlap.
+void smooth(const double *x, Index n, const Smoother &smoother, double *out);
+
+// All traces of a table: trace s is values[starts[s] .. starts[s + 1]), its window has
+// widths[s] samples. Traces of one width share the smoother that `make` builds.
+using MakeSmoother = std::function<std::unique_ptr<Smoother>(Index width)>;
+Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
+                     const Eigen::VectorXi &widths, const MakeSmoother &make,
+                     Monitor &monitor);
+
+} // namespace musefuse
