@@ -1,0 +1,49 @@
+#include "core/signal/resample_at.h"
+
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace musefuse {
+namespace {
+
+// Rounding noise of a warp must not turn a sample, or the last of them, into a missing value.
+constexpr double kOnSample = 1e-9;
+
+double round_half_even(double p) {
+  const double down = std::floor(p), part = p - down;
+  if (part != 0.5) return part < 0.5 ? down : down + 1;
+  return std::fmod(down, 2.0) == 0 ? down : down + 1;
+}
+
+double linear_at(const double *x, Index n, double p) {
+  const double whole = std::round(p);
+  if (std::abs(p - whole) <= kOnSample) return x[static_cast<Index>(whole)];
+  const Index left = std::min(static_cast<Index>(p), n - 2);
+  const double part = p - static_cast<double>(left);
+  return (1 - part) * x[left] + part * x[left + 1];
+}
+
+} // namespace
+
+Vector resample_at(const double *series, Index n, const double *positions, Index m,
+                   Resampling how) {
+  Vector out(m);
+  const double last = static_cast<double>(n - 1);
+  for (Index i = 0; i < m; ++i) {
+    const double p = positions[i];
+    if (!(p >= -kOnSample && p <= last + kOnSample)) { // also where p is NaN
+      out[i] = kMissing;
+      continue;
+    }
+    const double inside = std::min(std::max(p, 0.0), last);
+    const double value = how == Resampling::nearest
+                             ? series[static_cast<Index>(round_half_even(inside + 1)) - 1]
+                             : linear_at(series, n, inside);
+    out[i] = is_present(value) ? value : kMissing;
+  }
+  return out;
+}
+
+} // namespace musefuse

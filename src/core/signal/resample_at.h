@@ -1,0 +1,15 @@
+// The value of a series at real-valued sample positions, from observed samples alone.
+#pragma once
+
+#include "core/util/types.h"
+
+namespace musefuse {
+
+enum class Resampling { linear, nearest };
+
+// Position 0 is the first sample. Missing (NaN) outside of the series, and where a sample that the
+// value rests on is missing. `nearest` rounds a half to the even one of the samples 1, 2, 3, ...
+Vector resample_at(const double *series, Index n, const double *positions, Index m,
+                   Resampling how);
+
+} // namespace musefuse
