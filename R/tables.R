@@ -4,6 +4,7 @@
 table_columns <- list(
   annotations = c("recording", "dimension", "rater", "time", "value"),
   gold = c("recording", "dimension", "time", "value"),
+  lags = c("recording", "dimension", "rater", "lag"),
   segments = c("recording", "segment", "start", "end"),
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),

@@ -1,0 +1,279 @@
+#' Align raters by generalised canonical time warping (GCTW)
+#'
+#' Stretches and compresses each rater's time smoothly, so that the raters of a recording move together.
+#' It takes out delays that change in the course of a recording. It does not take out a constant delay
+#' (every warp starts and ends with the recording): `synchronise = TRUE` or [shift_lag()] does. Do
+#' not use it where raters disagree on what happened rather than on when: warping then fits noise.
+#'
+#' @section Variants:
+#' * `"robust"` (default): one Gauss-Newton step from unwarped time, shortened until the raters really lie
+#'   closer. Measured against known truth, going on to convergence makes the gold standard worse.
+#'   No dependence on the scale of the ratings; raters with constant or hardly any ratings are set aside.
+#' * `"muse"`: what the MuSe-Toolbox computes, to 1e-6 samples: ridge `lambda` in absolute units (its result
+#'   changes with the scale of the ratings), no anchor, no limit, nearest samples. Where one rater is
+#'   constant, step-like or a copy of another, or the recording is short, it warps nobody; a warning says so.
+#' * `"full"`: the papers' iteration, from the current warps, until nothing moves. For study.
+#'
+#' @section Method:
+#' Alternates between space (regularised multi-set canonical correlation of the raters at the current
+#' warps) and time (a Gauss-Newton step on the mixture weights of [warp_basis()], a small quadratic
+#' programme with `max_shift` as linear constraints). The objective of `"robust"` and `"full"` is d (m - 1) minus the leading d
+#' eigenvalues: with one dimension, the number of raters minus the leading eigenvalue of their
+#' correlation matrix; 0 where all move as one.
+#'
+#' Missing ratings: gaps up to `max_gap` are interpolated for the estimation only, longer ones have no part
+#' in it. Aligned values rest on observed ratings alone.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @param variant `"robust"`, `"muse"` or `"full"`; see Variants.
+#' @inheritParams rlang::args_dots_empty
+#' @param synchronise Take out one constant lag a rater first, by the `"pairwise"` method of
+#'   [estimate_lag()]?
+#' @param joint Shall all dimensions of a rater share one warp, estimated from them together?
+#' @param anchor Whose time is the recording's: `"mean"` (the mean of the warps; no drift that all raters
+#'   share), the name of a rater, or `"none"` (GCTW's own clock). Default `"none"` for `"muse"`.
+#' @param max_shift Largest distance of a warp from the recording's clock, in seconds; `Inf` for none
+#'   (the default for `"muse"`).
+#' @param lambda Ridge of the canonical correlation, from 0 to below 1; used with several dimensions, and by `"muse"`.
+#' @param energy Keep the canonical dimensions that hold this share of the eigenvalues.
+#' @param max_iter Most rounds of space and time.
+#' @param tolerance Stop when no warp moves by more than this many samples (`"muse"` never stops early).
+#' @param basis A [warp_basis()].
+#' @param max_gap Longest gap, in seconds, that is interpolated for the estimation.
+#' @returns The annotations on the recording's clock: `recording, dimension, rater, time` (seconds),
+#'   `value` (what the rater gave at the warped time; `NA` where that rests on missing ratings).
+#'   [warping_paths()] gives the warps, `autoplot(x, type = "warp")` and `autoplot(x, type = "alignment")` draw them.
+#'
+#'   A warning of class `musefuse_warning_constant` names raters that were set aside and keep their time;
+#'   one of class `musefuse_warning_convergence` recordings in which nobody was warped.
+#' @references Zhou, F. & De la Torre, F. (2016). Generalized canonical time warping. *IEEE Transactions
+#'   on Pattern Analysis and Machine Intelligence*, 38(2), 279-294. \doi{10.1109/TPAMI.2015.2414429}
+#' @family alignment
+#' @examples
+#' aligned <- align_gctw(ratings)
+#' warping_paths(aligned)
+#' @export
+align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchronise = FALSE,
+                       joint = FALSE, anchor = if (variant == "muse") "none" else "mean",
+                       max_shift = if (variant == "muse") Inf else 10, lambda = 0.7, energy = 0.8,
+                       max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3,
+                       basis = warp_basis(), max_gap = 1) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  variant <- check_choice(variant, c("robust", "muse", "full"))
+  settings <- list(
+    variant = variant, synchronise = check_flag(synchronise), joint = check_flag(joint),
+    anchor = check_string(anchor), max_shift = check_number(max_shift, 0),
+    lambda = check_lambda(lambda, variant), energy = check_number(energy, 1e-6, 1),
+    max_iter = check_number(max_iter, 1, whole = TRUE), tolerance = check_number(tolerance, 0),
+    basis = check_basis(basis), max_gap = check_number(max_gap, 0)
+  )
+  if (!settings$anchor %in% c("mean", "none")) check_known(settings$anchor, levels(data$rater), "rater", arg = "anchor")
+  aligned <- align_cells(data, settings)
+  settings$basis <- unclass(settings$basis)
+  add_step(aligned, data, "align_gctw", settings)
+}
+
+check_basis <- function(basis, call = caller_env()) {
+  if (!inherits(basis, "warp_basis")) {
+    abort_musefuse("{.arg basis} must come from {.fn warp_basis}.", "argument", call = call)
+  }
+  basis
+}
+
+check_lambda <- function(lambda, variant, call = caller_env()) {
+  lambda <- check_number(lambda, 0, 1, arg = "lambda", call = call)
+  if (lambda == 1 || (variant == "muse" && lambda == 0)) {
+    abort_musefuse(c("{.arg lambda} must be below 1{if (variant == 'muse') ' and above 0'}.",
+      x = "It is {.val {lambda}}."), "argument", call = call)
+  }
+  lambda
+}
+
+# The annotations table of aligned raters with its fit; shared with fuse_gctw() and fuse_raaw().
+align_cells <- function(data, settings, call = caller_env()) {
+  cells <- annotation_cells(data)
+  aligned <- gctw_cells(cells, settings, call)
+  warn_gctw(cells, aligned, settings)
+  aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
+}
+
+# One result a cell: list(ratings, paths, raters, facts). Cells of a recording share their warps if
+# `joint` is set.
+gctw_cells <- function(cells, settings, call = caller_env()) {
+  groups <- if (settings$joint) joint_groups(cells, call) else as.list(seq_along(cells))
+  aligned <- vector("list", length(cells))
+  cli::cli_progress_bar("Aligning by GCTW", total = length(groups))
+  for (group in groups) {
+    aligned[group] <- call_core(gctw_group(cells[group], settings), where_cell(cells[[group[[1L]]]]), call = call)
+    cli::cli_progress_update()
+  }
+  aligned
+}
+
+joint_groups <- function(cells, call) {
+  groups <- split(seq_along(cells), factor(recordings <- vapply(cells, `[[`, "", "recording"), unique(recordings)))
+  for (group in groups) {
+    clocks <- lapply(cells[group], `[[`, "time")
+    if (!all(vapply(clocks, identical, NA, clocks[[1L]]))) {
+      abort_musefuse(c(
+        "{.code joint = TRUE} needs the dimensions of a recording on one clock.",
+        x = "Those of recording {.val {cells[[group[[1L]]]]$recording}} differ.",
+        i = "{.fn resample_annotations} puts them on one."
+      ), "time", call = call)
+    }
+  }
+  groups
+}
+
+gctw_group <- function(cells, settings) {
+  raters <- unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
+  rate <- cells[[1L]]$rate
+  n <- length(cells[[1L]]$time)
+  if (n < 2L) {
+    # One sample has no time to warp.
+    return(lapply(cells, unwarped))
+  }
+  lags <- if (settings$synchronise) group_lags(cells, raters) else rep(0, length(raters))
+  sequences <- lapply(seq_along(raters), function(k) rater_sequence(cells, raters[[k]], lags[[k]] * rate))
+  fit <- cpp_gctw(sequences, core_settings(settings, raters, rate), core_progress("GCTW"))
+  positions <- sweep(fit$warps, 2L, lags * rate, `+`)
+  lapply(cells, function(cell) {
+    mine <- match(colnames(cell$ratings), raters)
+    gctw_cell(cell, positions[, mine, drop = FALSE], lags[mine], fit, mine, settings)
+  })
+}
+
+# Column by column what one rater gave in each dimension, moved back by his lag in samples.
+rater_sequence <- function(cells, rater, lag) {
+  has <- vapply(cells, function(cell) rater %in% colnames(cell$ratings), NA)
+  columns <- lapply(cells[has], function(cell) cell$ratings[, rater])
+  sequence <- do.call(cbind, unname(columns))
+  if (lag == 0) {
+    return(sequence)
+  }
+  at <- matrix(seq_len(nrow(sequence)) + lag, nrow(sequence), ncol(sequence))
+  cpp_resample_at(sequence, at, FALSE)
+}
+
+# One lag a rater: the mean over the dimensions that he rated.
+group_lags <- function(cells, raters) {
+  found <- lapply(cells, function(cell) {
+    lag <- pairwise_lags(cell$ratings, cell$rate, max_lag = 6)$lag
+    lag[match(raters, colnames(cell$ratings))]
+  })
+  lags <- rowMeans(matrix(unlist(found), nrow = length(raters)), na.rm = TRUE)
+  ifelse(is.finite(lags), lags, 0)
+}
+
+core_settings <- function(settings, raters, rate) {
+  anchor <- switch(settings$anchor, mean = 0L, none = -1L, match(settings$anchor, raters, nomatch = 0L))
+  c(settings[c("variant", "lambda", "energy", "max_iter", "tolerance", "basis")],
+    list(anchor = anchor, max_shift = settings$max_shift * rate, max_gap = settings$max_gap * rate))
+}
+
+gctw_cell <- function(cell, positions, lags, fit, mine, settings) {
+  ratings <- cpp_resample_at(cell$ratings, positions, settings$variant == "muse")
+  colnames(ratings) <- colnames(cell$ratings)
+  list(
+    ratings = ratings,
+    paths = list(warped_time = cell$time[[1L]] + (positions - 1) / cell$rate),
+    raters = data.frame(
+      rater = colnames(ratings), lag = lags,
+      role = c("warped", "constant", "missing")[fit$roles[mine] + 1L],
+      max_shift = apply(abs(positions - seq_along(cell$time)), 2L, max) / cell$rate
+    ),
+    facts = list(
+      status = fit$status, iterations = fit$iterations, dims = fit$dims,
+      objective_start = c(fit$after_space, NA)[[1L]],
+      objective = if (length(fit$after_time)) fit$after_time[[length(fit$after_time)]] else NA_real_,
+      ccc_before = mean_pairwise_ccc(cell$ratings), ccc_after = mean_pairwise_ccc(ratings)
+    )
+  )
+}
+
+unwarped <- function(cell) {
+  raters <- colnames(cell$ratings)
+  list(
+    ratings = cell$ratings,
+    paths = list(warped_time = matrix(cell$time, length(cell$time), length(raters))),
+    raters = data.frame(rater = raters, lag = 0, role = "missing", max_shift = 0),
+    facts = list(status = "degenerate", iterations = 0L, dims = 0L, objective_start = NA_real_,
+      objective = NA_real_, ccc_before = NA_real_, ccc_after = NA_real_)
+  )
+}
+
+mean_pairwise_ccc <- function(ratings) {
+  ccc <- cpp_pairwise_agreement(ratings, "ccc")
+  mean(ccc[upper.tri(ccc)], na.rm = TRUE)
+}
+
+gctw_fit <- function(cells, aligned, settings, data) {
+  raters <- stack_rows(cells, aligned, "raters")
+  raters$rater <- factor(raters$rater, levels = levels(data$rater))
+  structure(
+    list(
+      method = "gctw", settings = settings, raters = raters,
+      recordings = stack_rows(cells, aligned, "facts"), paths = stack_paths(cells, aligned, data),
+      ratings = data
+    ),
+    class = c("fit_gctw", "fit_alignment", "musefuse_fit")
+  )
+}
+
+stack_paths <- function(cells, aligned, data) {
+  rows <- aligned_rows(cells, aligned, data)
+  rows$warped_time <- unlist(lapply(aligned, function(one) one$paths$warped_time), use.names = FALSE)
+  rows$lag <- rows$warped_time - rows$time
+  tibble::new_tibble(rows)
+}
+
+# The id columns and the time of aligned cells, rater by rater; the raters' levels as in `data`.
+aligned_rows <- function(cells, aligned, data) {
+  samples <- lengths(lapply(cells, `[[`, "time"))
+  raters <- lapply(aligned, function(one) colnames(one$ratings))
+  id <- function(name) {
+    known <- levels(data[[name]])
+    of <- match(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), known)
+    structure(rep(of, samples * lengths(raters)), levels = known, class = "factor")
+  }
+  list(
+    recording = id("recording"), dimension = id("dimension"),
+    rater = structure(
+      rep(match(unlist(raters), levels(data$rater)), rep(samples, lengths(raters))),
+      levels = levels(data$rater), class = "factor"
+    ),
+    time = unlist(Map(function(cell, k) rep(cell$time, k), cells, lengths(raters)), use.names = FALSE)
+  )
+}
+
+aligned_annotations <- function(cells, aligned, data, fit) {
+  columns <- aligned_rows(cells, aligned, data)
+  columns$value <- unlist(lapply(aligned, `[[`, "ratings"), use.names = FALSE)
+  new_table(columns, "annotations", fit = fit, steps = attr(data, "steps", exact = TRUE))
+}
+
+# One warning for raters set aside, one for recordings in which nobody was warped.
+warn_gctw <- function(cells, aligned, settings) {
+  name <- vapply(cells, name_cell, "")
+  roles <- lapply(aligned, `[[`, "raters")
+  aside <- unlist(Map(function(r, cell) {
+    out <- r$role != "warped"
+    if (any(out)) paste0(r$rater[out], " (", cell, ")")
+  }, roles, name))
+  if (length(aside) > 0L) {
+    warn_musefuse(c(
+      "{length(aside)} trace{?s} {?is/are} constant or has hardly any ratings; {?it keeps its/they keep their} time and {?has/have} no part in the warps.",
+      "*" = "{.val {name_some(aside)}}"
+    ), "constant")
+  }
+  several <- vapply(aligned, function(one) ncol(one$ratings) > 1L, NA)
+  still <- name[several & vapply(aligned, function(one) one$facts$status == "degenerate", NA)]
+  if (length(still) > 0L) {
+    warn_musefuse(c(
+      "In {length(still)} recording{?s} x dimension{?s} nobody was warped: {.val {name_some(still)}}.",
+      i = if (settings$variant == "muse") "The original does nothing where a rater is constant, step-like or a copy, or a recording is short; {.code variant = \"robust\"} aligns the others." else
+        "Fewer than two raters have ratings to warp by."
+    ), "convergence")
+  }
+}

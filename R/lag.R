@@ -1,0 +1,300 @@
+# Lags: by how many seconds each rater trails. Positive lags are late. shift_lag() moves them back.
+
+#' Estimate how late each rater is
+#'
+#' Raters react half a second to several seconds late, each with their own delay. On recordings whose
+#' true signal is known, that is the largest error of all; averaging raters with unequal delays also
+#' blurs what they agree on. `estimate_lag()` measures the delays, [shift_lag()] takes them out.
+#'
+#' @section What lags between raters cannot know:
+#' Without a reference only **differences** of delays can be seen: if everybody is 3 s late, everybody
+#' agrees, and no comparison of raters with each other shows it. The methods `"relative"` and `"pairwise"`
+#' therefore give the earliest rater the lag 0, and `print()` says that the lags are relative. A gold
+#' standard of raters that were synchronised by relative lags still trails the recording by the
+#' delay of the earliest rater. `method = "reference"`, against a signal that is in step with the
+#' recording (loudness, a physiological channel, the known course of the stimulus), gives absolute lags.
+#' Where traces are smooth and slow, a wide range of lags fits about equally well: look at `conf.low`
+#' and `conf.high`.
+#'
+#' @section Methods:
+#' * `"relative"`: each rater against the mean of the other raters (each standardised, moved back by
+#'   their current lags); the shift of highest correlation, refined between samples by a
+#'   parabola; repeated until no lag moves.
+#' * `"pairwise"`: differences between all pairs from the correlation of whitened traces at 2 Hz, with a
+#'   prior that prefers small lags, reconciled by robust least squares. Steadier where raters disagree
+#'   or one of them is unreliable; this is what `synchronise = TRUE` uses.
+#' * `"reference"`: each rater against `reference`; lags are absolute.
+#' * `"fixed"`: the seconds given as `lag`.
+#'
+#' The interval is a block bootstrap over time (blocks of `2 * max_lag` seconds, at least 10 s), given the
+#' consensus of the other raters; for `"pairwise"` it is the normal interval of the least squares problem.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @param method `"relative"`, `"reference"`, `"pairwise"` or `"fixed"`; see Methods.
+#' @inheritParams rlang::args_dots_empty
+#' @param reference For `"reference"`: a data frame with columns `time` (seconds) and `value`, and
+#'   `recording`, `dimension` where it differs between them; a gold standard or annotations with
+#'   one series a recording will do. It is interpolated at the times of the ratings.
+#' @param max_lag Largest delay looked for, in seconds, either way.
+#' @param lag For `"fixed"`: seconds; one number, or one a rater with the raters' names.
+#' @param window,step Time-varying lags: estimated in windows of `window` seconds every `step` seconds
+#'   (default half a window). `NULL`: one lag for the whole recording.
+#' @param conf_level Level of the interval `conf.low` to `conf.high`.
+#' @param resamples Bootstrap resamples; 0 leaves the interval out.
+#' @param seed Seed of the bootstrap; `NULL` draws one from R's stream, so that [set.seed()] governs.
+#' @param threads Threads to use. The result is the same for any number.
+#' @returns A table of class `lags`, one row a recording, dimension and rater (and window): `recording,
+#'   dimension, rater`, `start`, `end` (seconds, with `window`), `lag` (seconds, positive is late),
+#'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples). A lag is `NA`
+#'   where a trace is constant or missing.
+#'
+#'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself.
+#' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
+#'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
+#'   \doi{10.1109/TAFFC.2014.2334294}
+#' @family preparation
+#' @examples
+#' lags <- estimate_lag(ratings, "pairwise")
+#' lags
+#' in_step <- shift_lag(ratings, lags)
+#' @export
+estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "fixed"), ...,
+                         reference = NULL, max_lag = 8, lag = NULL, window = NULL, step = NULL,
+                         conf_level = 0.95, resamples = 200, seed = NULL,
+                         threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  method <- check_choice(method, c("relative", "reference", "pairwise", "fixed"))
+  settings <- list(
+    method = method, max_lag = check_number(max_lag, 0, open = TRUE),
+    window = check_number(window, 0, open = TRUE, null = TRUE),
+    step = check_number(step, 0, open = TRUE, null = TRUE),
+    conf_level = check_conf_level(conf_level),
+    resamples = check_number(resamples, 0, whole = TRUE), threads = check_threads(threads)
+  )
+  if (method == "fixed") {
+    return(fixed_lags(data, lag))
+  }
+  if (method != "pairwise" && settings$resamples > 0) settings$seed <- draw_seed(seed)
+  judge <- if (method == "reference") reference_at(reference) else function(cell) NULL
+  estimate <- switch(method,
+    relative = lag_relative, reference = lag_reference, pairwise = lag_pairwise
+  )
+  cells <- annotation_cells(data)
+  found <- lapply(seq_along(cells), function(i) {
+    one <- settings
+    if (!is.null(one$seed)) one$seed <- one$seed + i
+    call_core(lag_windows(cells[[i]], judge(cells[[i]]), estimate, one), where_cell(cells[[i]]))
+  })
+  rows <- stack_rows(cells, found, "rows")
+  rows$rater <- factor(rows$rater, levels = levels(data$rater))
+  warn_lag_limit(rows, settings$max_lag)
+  rows$at_limit <- NULL
+  new_lags(rows, data, settings)
+}
+
+new_lags <- function(rows, data, settings) {
+  absolute <- settings$method %in% c("reference", "fixed")
+  fit <- structure(
+    list(method = settings$method, absolute = absolute, max_lag = settings$max_lag,
+      conf_level = settings$conf_level),
+    class = c("fit_lags", "musefuse_fit")
+  )
+  out <- new_table(rows, "lags", fit = fit)
+  add_step(out, data, "estimate_lag", settings)
+}
+
+fixed_lags <- function(data, lag, call = caller_env()) {
+  raters <- levels(data$rater)
+  if (!is.numeric(lag) || anyNA(lag) || !all(is.finite(lag)) ||
+      !(length(lag) == 1L || rlang::is_named(lag))) {
+    abort_musefuse(c(
+      "{.arg lag} must be one number of seconds, or one a rater with the raters' names.",
+      x = "It is {.obj_type_friendly {lag}}."
+    ), "argument", call = call)
+  }
+  if (rlang::is_named(lag)) check_known(names(lag), raters, "rater", arg = "lag", call = call)
+  index <- series_index(data)
+  rater <- factor(raters[index$rater], levels = raters)
+  seconds <- if (rlang::is_named(lag)) unname(lag[as.character(rater)]) else rep(lag, length(rater))
+  id <- function(column) {
+    factor(levels(data[[column]])[index[[column]]], levels = levels(data[[column]]))
+  }
+  rows <- list(
+    recording = id("recording"), dimension = id("dimension"), rater = rater,
+    lag = as.numeric(seconds), conf.low = rep(NA_real_, length(rater)),
+    conf.high = rep(NA_real_, length(rater)), correlation = rep(NA_real_, length(rater)),
+    n = index$size
+  )
+  new_lags(rows, data, list(method = "fixed", lag = lag))
+}
+
+# The rows of one cell: of the whole of it, or of each window.
+lag_windows <- function(cell, judge, estimate, settings) {
+  spans <- lag_spans(cell$time, settings$window, settings$step)
+  rows <- lapply(seq_len(nrow(spans)), function(w) {
+    inside <- which(cell$time >= spans$start[[w]] & cell$time < spans$end[[w]])
+    part <- list(ratings = cell$ratings[inside, , drop = FALSE], rate = cell$rate)
+    one <- cbind(data.frame(rater = colnames(cell$ratings)), estimate(part, judge[inside], settings))
+    if (is.null(settings$window)) one else
+      cbind(one["rater"], spans[w, ], one[names(one) != "rater"], row.names = NULL)
+  })
+  list(rows = do.call(rbind, rows))
+}
+
+lag_spans <- function(time, window, step) {
+  if (is.null(window)) {
+    return(data.frame(start = -Inf, end = Inf))
+  }
+  if (is.null(step)) step <- window / 2
+  last <- max(time[[1L]], time[[length(time)]] - window)
+  start <- seq(time[[1L]], last + step * 1e-6, by = step)
+  data.frame(start = start, end = start + window)
+}
+
+lag_samples <- function(seconds, cell) max(1L, as.integer(round(seconds * cell$rate)))
+
+lag_block <- function(settings, cell) lag_samples(max(10, 2 * settings$max_lag), cell)
+
+lag_relative <- function(cell, judge, settings) {
+  fit <- cpp_lag_relative(cell$ratings, lag_samples(settings$max_lag, cell),
+    lag_block(settings, cell), settings$resamples, seed_or_zero(settings), settings$threads, NULL)
+  lag_rows(fit, cell, settings)
+}
+
+lag_reference <- function(cell, judge, settings) {
+  fit <- cpp_lag_reference(cell$ratings, judge, lag_samples(settings$max_lag, cell),
+    lag_block(settings, cell), settings$resamples, seed_or_zero(settings), settings$threads, NULL)
+  lag_rows(fit, cell, settings)
+}
+
+seed_or_zero <- function(settings) if (is.null(settings$seed)) 0 else settings$seed
+
+lag_rows <- function(fit, cell, settings) {
+  # Fewer than five blocks do not show how much the lag varies.
+  enough <- settings$resamples > 0 && nrow(cell$ratings) >= 5 * lag_block(settings, cell)
+  tail <- (1 - settings$conf_level) / 2
+  limit <- function(p) {
+    if (!enough) return(rep(NA_real_, length(fit$lag)))
+    apply(fit$draws, 2L, function(d) stats::quantile(d, p, na.rm = TRUE, names = FALSE)) / cell$rate
+  }
+  data.frame(
+    lag = fit$lag / cell$rate, conf.low = limit(tail), conf.high = limit(1 - tail),
+    correlation = fit$correlation, n = fit$n, at_limit = fit$at_limit
+  )
+}
+
+lag_pairwise <- function(cell, judge, settings) {
+  fit <- pairwise_lags(cell$ratings, cell$rate, settings$max_lag)
+  half <- stats::qnorm(0.5 + settings$conf_level / 2) * fit$se
+  r <- cpp_pairwise_agreement(
+    cpp_resample_at(cell$ratings, outer(seq_len(nrow(cell$ratings)), fit$lag_or_zero * cell$rate, `+`), FALSE),
+    "pearson"
+  )
+  data.frame(
+    lag = fit$lag, conf.low = fit$lag - half, conf.high = fit$lag + half,
+    correlation = rowMeans(r, na.rm = TRUE),
+    n = as.integer(colSums(!is.na(cell$ratings))), at_limit = FALSE
+  )
+}
+
+# The initial lags of METHODS-LATENT 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
+# cannot be compared (constant, or hardly any ratings). Their standard errors are those of the least
+# squares problem.
+pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
+  working <- block_means(ratings, max(1L, round(rate / 2)))
+  step <- max(1L, round(rate / 2)) / rate
+  spread <- apply(working, 2L, function(x) if (sum(!is.na(x)) >= 20L) stats::sd(x, na.rm = TRUE) else 0)
+  usable <- which(spread > 1e-10)
+  lag <- se <- rep(NA_real_, ncol(ratings))
+  if (length(usable) >= 2L) {
+    fit <- cpp_lag_pairwise(working[, usable, drop = FALSE], step, max_lag, sd_lag)
+    lag[usable] <- fit$lag
+    normal <- diag(rowSums(fit$weight), length(usable)) - fit$weight + diag(1 / sd_lag^2, length(usable))
+    # Relative lags are known about their mean: the uncertainty that all share is taken out.
+    about <- diag(length(usable)) - 1 / length(usable)
+    se[usable] <- sqrt(diag(about %*% solve(normal) %*% about))
+  }
+  list(lag = lag, se = se, lag_or_zero = ifelse(is.na(lag), 0, lag))
+}
+
+# Means of blocks of `size` rows; NA where fewer than half of a block is there. The last, incomplete
+# block is left out.
+block_means <- function(ratings, size) {
+  if (size == 1L) {
+    return(ratings)
+  }
+  blocks <- nrow(ratings) %/% size
+  values <- array(ratings[seq_len(blocks * size), ], c(size, blocks, ncol(ratings)))
+  present <- colSums(!is.na(values))
+  out <- colSums(values, na.rm = TRUE) / present
+  out[present < (size + 1L) %/% 2L] <- NA_real_
+  matrix(out, blocks)
+}
+
+# A function that gives the reference on the clock of a cell.
+reference_at <- function(reference, call = caller_env()) {
+  if (!is.data.frame(reference) || !all(c("time", "value") %in% names(reference))) {
+    abort_musefuse(c(
+      "{.arg reference} must be a data frame with the columns {.field time} (seconds) and {.field value}.",
+      x = if (is.data.frame(reference)) "It has {.field {names(reference)}}." else
+        "It is {.obj_type_friendly {reference}}."
+    ), "columns", call = call)
+  }
+  keys <- intersect(c("recording", "dimension"), names(reference))
+  function(cell) {
+    rows <- rep(TRUE, nrow(reference))
+    for (key in keys) rows <- rows & as.character(reference[[key]]) == cell[[key]]
+    time <- as.numeric(reference$time[rows])
+    value <- as.numeric(reference$value[rows])
+    there <- is.finite(time) & is.finite(value)
+    if (sum(there) < 2L) {
+      abort_musefuse(c("{.arg reference} has fewer than two values for this recording.",
+        i = where_cell(cell)), "data", call = call)
+    }
+    if (anyDuplicated(time[there]) > 0L) {
+      twice <- time[there][anyDuplicated(time[there])]
+      abort_musefuse(c(
+        "{.arg reference} must have one series a recording: time {.val {twice}} s comes more than once.",
+        i = where_cell(cell)
+      ), "duplicates", call = call)
+    }
+    stats::approx(time[there], value[there], cell$time)$y
+  }
+}
+
+warn_lag_limit <- function(rows, max_lag) {
+  at <- rows[rows$at_limit, ]
+  if (nrow(at) == 0L) {
+    return(invisible())
+  }
+  who <- name_some(paste0(at$rater, " (", at$recording, " / ", at$dimension, ")"))
+  warn_musefuse(c(
+    "{nrow(at)} lag{?s} {?is/are} at {.arg max_lag} ({max_lag} s): the true one may lie beyond, or the traces do not match.",
+    "*" = "{.val {who}}"
+  ), "lag")
+}
+
+#' @export
+print.lags <- function(x, ...) {
+  cli::cat_line(format(x))
+  print(as_tibble.musefuse_tbl(x), ...)
+  invisible(x)
+}
+
+#' @export
+format.lags <- function(x, ...) {
+  fit <- fit_of(x)
+  kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {
+    paste0("Absolute lags (", fit$method, "), positive is late")
+  } else {
+    paste0("Relative lags (", fit$method, "): the earliest rater has 0; a delay that all share cannot be seen")
+  }
+  unknown <- sum(is.na(x$lag))
+  c(
+    cli::style_bold(kind),
+    if (any(!is.na(x$lag))) paste0("Range ", paste(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE), collapse = " to "), " s",
+      if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)")),
+    cli::style_dim("Next: shift_lag(data, x), autoplot(x)")
+  )
+}

@@ -1,0 +1,22 @@
+#' The warps of aligned raters
+#'
+#' @param x Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that aligns.
+#' @returns A tibble, one row a recording, dimension, rater and time: `recording, dimension, rater`, `time`
+#'   (the recording's clock, seconds), `warped_time` (when the rater gave what belongs to `time`), `lag`
+#'   (`warped_time - time`, seconds; positive is late).
+#'
+#'   An error of class `musefuse_error_fit` if `x` carries no warps.
+#' @family alignment
+#' @examples
+#' warping_paths(align_gctw(ratings))
+#' @export
+warping_paths <- function(x) {
+  paths <- fit_of(x)$paths
+  if (is.null(paths)) {
+    abort_musefuse(c(
+      "{.arg x} carries no warps.",
+      i = "{.fn align_gctw} and the other {.code align_*()} verbs make tables that do, and {.fn fuse_gctw} and {.fn fuse_raaw}."
+    ), "fit")
+  }
+  tibble::as_tibble(paths)
+}

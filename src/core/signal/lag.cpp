@@ -1,0 +1,215 @@
+#include "core/signal/lag.h"
+
+#include "core/signal/resample_at.h"
+#include "core/util/check.h"
+#include "core/util/executor.h"
+#include "core/util/missing.h"
+#include "core/util/rng.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace musefuse {
+namespace {
+
+constexpr double kFewestPairs = 20; // a correlation of fewer points says nothing
+constexpr Index kMostRounds = 60;
+constexpr double kStill = 0.01; // samples
+
+// A centred series with zeros where it is missing, and a 0/1 mask: products need no branches.
+struct Masked {
+  Vector value, present;
+};
+
+Masked masked(const ConstVector &x) {
+  Masked out{Vector::Zero(x.size()), Vector::Zero(x.size())};
+  double sum = 0, count = 0;
+  for (Index t = 0; t < x.size(); ++t)
+    if (is_present(x[t])) {
+      sum += x[t];
+      count += 1;
+      out.present[t] = 1;
+    }
+  const double mean = count > 0 ? sum / count : 0.0;
+  for (Index t = 0; t < x.size(); ++t)
+    if (out.present[t] > 0) out.value[t] = x[t] - mean;
+  return out;
+}
+
+// Sums over pairs of samples: count, x, y, xx, yy, xy.
+using Sums = Eigen::Matrix<double, 6, 1>;
+
+void add_pairs(const Masked &x, const Masked &y, Index from, Index to, Index shift, double *sums) {
+  const Index first = std::max(from, shift), last = std::min(to, y.value.size() + shift);
+  const double *a = x.value.data(), *ma = x.present.data();
+  const double *b = y.value.data() - shift, *mb = y.present.data() - shift;
+  double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+  for (Index t = first; t < last; ++t) {
+    n += ma[t] * mb[t];
+    sa += a[t] * mb[t];
+    sb += ma[t] * b[t];
+    saa += a[t] * a[t] * mb[t];
+    sbb += ma[t] * b[t] * b[t];
+    sab += a[t] * b[t];
+  }
+  sums[0] += n;
+  sums[1] += sa;
+  sums[2] += sb;
+  sums[3] += saa;
+  sums[4] += sbb;
+  sums[5] += sab;
+}
+
+double correlation_of(const double *s) {
+  if (s[0] < kFewestPairs) return kMissing;
+  const double vx = s[3] - s[1] * s[1] / s[0], vy = s[4] - s[2] * s[2] / s[0];
+  const double tiny = 1e-12; // of the sum of squares: rounding of a constant stretch
+  if (!(vx > tiny * s[3]) || !(vy > tiny * s[4])) return kMissing;
+  return (s[5] - s[1] * s[2] / s[0]) / (std::sqrt(vx) * std::sqrt(vy));
+}
+
+// The top of the correlation over the shifts; `sums` has one column a shift, -max_lag first.
+LagEstimate peak_of(const Matrix &sums) {
+  const Index shifts = sums.cols(), max_lag = (shifts - 1) / 2;
+  Vector r(shifts);
+  Index best = -1;
+  for (Index s = 0; s < shifts; ++s) {
+    r[s] = correlation_of(sums.col(s).data());
+    if (is_present(r[s]) && (best < 0 || r[s] > r[best])) best = s;
+  }
+  LagEstimate out;
+  if (best < 0) {
+    out.lag = out.correlation = kMissing;
+    return out;
+  }
+  out.correlation = r[best];
+  out.n = static_cast<Index>(sums(0, best));
+  out.lag = static_cast<double>(best - max_lag);
+  out.at_limit = max_lag > 0 && (best == 0 || best == shifts - 1);
+  if (best == 0 || best == shifts - 1) return out;
+  const double bend = r[best - 1] - 2 * r[best] + r[best + 1];
+  if (bend < 0) out.lag += 0.5 * (r[best - 1] - r[best + 1]) / bend;
+  return out;
+}
+
+// One 6 x shifts matrix of sums for each block of time.
+std::vector<Matrix> block_sums(const Masked &x, const Masked &y, Index max_lag, Index block) {
+  const Index n = x.value.size();
+  std::vector<Matrix> blocks;
+  for (Index from = 0; from < n; from += block) {
+    const Index to = std::min(n, from + block);
+    Matrix sums = Matrix::Zero(6, 2 * max_lag + 1);
+    for (Index shift = -max_lag; shift <= max_lag; ++shift)
+      add_pairs(x, y, from, to, shift, sums.col(shift + max_lag).data());
+    blocks.push_back(std::move(sums));
+  }
+  return blocks;
+}
+
+// Mean over the other raters, standardised and moved back by their lags.
+Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags, Index without) {
+  const Index n = standard[0].size();
+  Vector sum = Vector::Zero(n), count = Vector::Zero(n), positions(n);
+  for (Index k = 0; k < lags.size(); ++k) {
+    if (k == without || is_missing(lags[k])) continue;
+    positions.setLinSpaced(n, lags[k], lags[k] + static_cast<double>(n - 1));
+    const Vector x = resample_at(standard[static_cast<std::size_t>(k)].data(), n,
+                                 positions.data(), n, Resampling::linear);
+    for (Index t = 0; t < n; ++t)
+      if (is_present(x[t])) {
+        sum[t] += x[t];
+        count[t] += 1;
+      }
+  }
+  for (Index t = 0; t < n; ++t) sum[t] = count[t] > 0 ? sum[t] / count[t] : kMissing;
+  return sum;
+}
+
+// z-scores; all missing where the rater is constant, so that nobody is compared with him.
+Vector standardised(const ConstVector &x) {
+  const Masked m = masked(x);
+  const double count = m.present.sum();
+  const double sd = count > 0 ? std::sqrt(m.value.squaredNorm() / count) : 0.0;
+  Vector z(x.size());
+  for (Index t = 0; t < z.size(); ++t)
+    z[t] = m.present[t] > 0 && sd > 0 ? m.value[t] / sd : kMissing;
+  return z;
+}
+
+} // namespace
+
+void LagOptions::check() const {
+  require(max_lag >= 0, "max_lag must not be negative");
+  require(block >= 1, "a block must hold at least one sample");
+  require(resamples >= 0, "resamples must not be negative");
+  require(threads >= 1, "threads must be at least 1");
+}
+
+LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
+                         const LagOptions &options, std::uint64_t item) {
+  options.check();
+  require(x.size() == reference.size(), "both series must have the same length");
+  const Masked a = masked(x), b = masked(reference);
+  const Index block = options.resamples > 0 ? options.block : std::max<Index>(1, x.size());
+  const std::vector<Matrix> blocks = block_sums(a, b, options.max_lag, block);
+  Matrix sums = Matrix::Zero(6, 2 * options.max_lag + 1);
+  for (const Matrix &one : blocks) sums += one;
+  LagEstimate out = peak_of(sums);
+  if (options.resamples == 0 || blocks.empty()) return out;
+
+  Rng rng(options.seed, item);
+  out.draws.resize(options.resamples);
+  for (Index d = 0; d < options.resamples; ++d) {
+    sums.setZero();
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      sums += blocks[static_cast<std::size_t>(rng.index(static_cast<Index>(blocks.size())))];
+    out.draws[d] = peak_of(sums).lag;
+  }
+  return out;
+}
+
+RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options,
+                           Monitor &monitor) {
+  options.check();
+  const Index raters = ratings.cols();
+  std::vector<Vector> standard;
+  for (Index k = 0; k < raters; ++k) standard.push_back(standardised(ratings.col(k)));
+
+  RelativeLags out;
+  out.raters.resize(static_cast<std::size_t>(raters));
+  Vector lags = Vector::Zero(raters);
+  const auto judge_all = [&](const LagOptions &how) {
+    for_each_item(raters, how.threads, monitor, [&](Index k) {
+      const std::size_t i = static_cast<std::size_t>(k);
+      out.raters[i] = estimate_lag(standard[i], consensus_without(standard, lags, k), how,
+                                   static_cast<std::uint64_t>(k));
+    });
+  };
+  LagOptions quick = options;
+  quick.resamples = 0;
+  for (out.rounds = 1; out.rounds <= kMostRounds && !out.converged; ++out.rounds) {
+    judge_all(quick);
+    double moved = 0;
+    for (Index k = 0; k < raters; ++k) {
+      const double step = 0.5 * (out.raters[static_cast<std::size_t>(k)].lag - lags[k]);
+      if (is_missing(step)) continue;
+      lags[k] += step;
+      moved = std::max(moved, std::abs(step));
+    }
+    // Only differences are known; a common drift of all lags must not run away.
+    lags.array() -= lags.mean();
+    out.converged = moved < kStill;
+  }
+  judge_all(options);
+
+  double earliest = std::numeric_limits<double>::infinity();
+  for (const LagEstimate &rater : out.raters)
+    if (is_present(rater.lag)) earliest = std::min(earliest, rater.lag);
+  for (LagEstimate &rater : out.raters) {
+    rater.lag -= earliest;
+    rater.draws.array() -= earliest;
+  }
+  return out;
+}
+
+} // namespace musefuse
