@@ -65,6 +65,30 @@ cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_ra
     .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
 }
 
+cpp_warp_basis <- function(length, basis) {
+    .Call(`_musefuse_cpp_warp_basis`, length, basis)
+}
+
+cpp_gctw <- function(sequences, options, progress) {
+    .Call(`_musefuse_cpp_gctw`, sequences, options, progress)
+}
+
+cpp_resample_at <- function(ratings, positions, nearest) {
+    .Call(`_musefuse_cpp_resample_at`, ratings, positions, nearest)
+}
+
+cpp_lag_reference <- function(ratings, reference, max_lag, block, resamples, seed, threads, progress) {
+    .Call(`_musefuse_cpp_lag_reference`, ratings, reference, max_lag, block, resamples, seed, threads, progress)
+}
+
+cpp_lag_relative <- function(ratings, max_lag, block, resamples, seed, threads, progress) {
+    .Call(`_musefuse_cpp_lag_relative`, ratings, max_lag, block, resamples, seed, threads, progress)
+}
+
+cpp_lag_pairwise <- function(series, step, max_lag, sd_lag) {
+    .Call(`_musefuse_cpp_lag_pairwise`, series, step, max_lag, sd_lag)
+}
+
 cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
 }

@@ -147,7 +147,9 @@ lag_spans <- function(time, window, step) {
     return(data.frame(start = -Inf, end = Inf))
   }
   if (is.null(step)) step <- window / 2
-  last <- max(time[[1L]], time[[length(time)]] - window)
+  # The last sample stands for a step of time, so that two windows of 30 s fit into 60 s.
+  sample <- if (length(time) > 1L) stats::median(diff(time)) else 0
+  last <- max(time[[1L]], time[[length(time)]] + sample - window)
   start <- seq(time[[1L]], last + step * 1e-6, by = step)
   data.frame(start = start, end = start + window)
 }

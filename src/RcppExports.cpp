@@ -238,6 +238,93 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_warp_basis
+Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis);
+RcppExport SEXP _musefuse_cpp_warp_basis(SEXP lengthSEXP, SEXP basisSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type length(lengthSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type basis(basisSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_warp_basis(length, basis));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_gctw
+Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress);
+RcppExport SEXP _musefuse_cpp_gctw(SEXP sequencesSEXP, SEXP optionsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type sequences(sequencesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_gctw(sequences, options, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_resample_at
+Rcpp::NumericMatrix cpp_resample_at(musefuse::MapMatrix ratings, musefuse::MapMatrix positions, bool nearest);
+RcppExport SEXP _musefuse_cpp_resample_at(SEXP ratingsSEXP, SEXP positionsSEXP, SEXP nearestSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type positions(positionsSEXP);
+    Rcpp::traits::input_parameter< bool >::type nearest(nearestSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_resample_at(ratings, positions, nearest));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_reference
+Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, int max_lag, int block, int resamples, double seed, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP max_lagSEXP, SEXP blockSEXP, SEXP resamplesSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< int >::type max_lag(max_lagSEXP);
+    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
+    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_reference(ratings, reference, max_lag, block, resamples, seed, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_relative
+Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, int max_lag, int block, int resamples, double seed, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP max_lagSEXP, SEXP blockSEXP, SEXP resamplesSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< int >::type max_lag(max_lagSEXP);
+    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
+    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_relative(ratings, max_lag, block, resamples, seed, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_pairwise
+Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix series, double step, double max_lag, double sd_lag);
+RcppExport SEXP _musefuse_cpp_lag_pairwise(SEXP seriesSEXP, SEXP stepSEXP, SEXP max_lagSEXP, SEXP sd_lagSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< double >::type step(stepSEXP);
+    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
+    Rcpp::traits::input_parameter< double >::type sd_lag(sd_lagSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_pairwise(series, step, max_lag, sd_lag));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_simulate
 Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
 RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
@@ -372,6 +459,12 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
     {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
+    {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
+    {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
+    {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
+    {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 8},
+    {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 7},
+    {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},

@@ -86,7 +86,6 @@ public:
     at_identity_ = read(warps(identity_));
     Reading now = at_identity_;
     Matrix before = warps(weights_);
-    result.status = Status::max_iterations;
     for (Index iteration = 1; iteration <= options_.max_iter; ++iteration) {
       monitor.check();
       find_space(now);
@@ -97,12 +96,13 @@ public:
       const Matrix after = warps(weights_);
       const double change = (after - before).cwiseAbs().maxCoeff();
       before = after;
-      if (is_degenerate_) result.status = Status::degenerate;
-      if (is_degenerate_) break;
-      if (change <= (is_muse() ? 0.0 : options_.tolerance)) {
-        result.status = Status::converged;
+      if (is_degenerate_) {
+        result.status = Status::degenerate;
         break;
       }
+      // `muse` goes on for all its rounds; whether the last one still moved a warp is told.
+      result.status = change <= options_.tolerance ? Status::converged : Status::max_iterations;
+      if (change <= (is_muse() ? 0.0 : options_.tolerance)) break;
       monitor.progress(static_cast<double>(iteration) / static_cast<double>(options_.max_iter));
     }
     result.dims = space_.dims;

@@ -10,6 +10,7 @@ namespace musefuse {
 namespace {
 
 constexpr double kNoLimit = 1.0;
+constexpr double kNoSlope = 1e-12; // of a bound: rows that depend on active ones do not move
 
 class ActiveSet {
 public:
@@ -28,6 +29,7 @@ public:
     const Index limit = 50 * x_.size();
     for (Index step = 1; step <= limit; ++step) {
       solve_free();
+      if (!direction_.allFinite()) return {x_, false, step}; // dependent constraints
       if (!advance()) continue;
       if (!release()) return {x_, true, step};
     }
@@ -83,7 +85,7 @@ private:
     if (rows_) {
       slope = rows_->values(x_ + direction_) - values_;
       for (Index q = 0; q < slope.size(); ++q) {
-        if (is_active(q) || slope[q] == 0) continue;
+        if (std::abs(slope[q]) <= kNoSlope * rows_->bound() || is_active(q)) continue;
         const double room = rows_->bound() - values_[q] * sign_of(slope[q]);
         if (share * std::abs(slope[q]) <= room) continue;
         share = std::max(0.0, room / std::abs(slope[q]));

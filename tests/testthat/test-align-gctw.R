@@ -1,0 +1,226 @@
+gctw_options <- function(variant, ...) {
+  options <- list(variant = variant, lambda = 0.7, energy = 0.8, max_iter = 10, tolerance = 1e-3,
+    basis = warp_basis(), anchor = if (variant == "muse") -1L else 0L, max_shift = Inf, max_gap = 0)
+  utils::modifyList(options, list(...))
+}
+
+# The table seq, dim, t, value of a golden case as a list of samples x dimensions.
+golden_sequences <- function(input) {
+  lapply(unname(split(input, input$seq)), function(one) {
+    matrix(one$value[order(one$dim, one$t)], ncol = max(one$dim))
+  })
+}
+
+expect_golden_gctw <- function(sequences, warps, objective) {
+  fit <- cpp_gctw(sequences, gctw_options("muse"), NULL)
+  # Both solve the same small programmes; H has condition numbers of 1e8 to 4e9.
+  expect_lt(max(abs(fit$warps - warps)), 1e-6)
+  expect_identical(round(fit$warps), round(warps))
+  expect_equal(fit$after_space, objective$obj_after_spatial, tolerance = 1e-8)
+  expect_equal(fit$after_time, objective$obj_after_temporal, tolerance = 1e-8)
+  expect_identical(fit$dims, objective$d_kept[[1L]])
+  invisible(fit)
+}
+
+test_that("variant muse gives the original's warps and objectives (synthetic)", {
+  input <- read_fixture("gctw_input.csv")
+  warps <- read_fixture("gctw_warps.csv")
+  objective <- read_fixture("gctw_objective.csv")
+  for (case in unique(input$case)) {
+    p <- unname(as.matrix(warps[warps$case == case, c("seq1", "seq2", "seq3")]))
+    expect_golden_gctw(golden_sequences(input[input$case == case, ]), p, objective[objective$case == case, ])
+  }
+})
+
+test_that("variant muse gives the original's warps and objectives (all golden cases)", {
+  root <- shared_path("golden", "gctw")
+  cases <- list.dirs(root, recursive = FALSE, full.names = FALSE)
+  # deg_nan and deg_short5 made the original crash
+  finished <- Filter(function(case) file.exists(file.path(root, case, "iterations.csv")), cases)
+  expect_gte(length(finished), 18L)
+  for (case in finished) {
+    warps <- unname(as.matrix(read_shared("golden", "gctw", case, "P_final.csv")))
+    expect_golden_gctw(
+      golden_sequences(read_shared("golden", "gctw", case, "input.csv")), warps,
+      read_shared("golden", "gctw", case, "iterations.csv")
+    )
+  }
+})
+
+walks <- function(n = 300, raters = 3, seed = 1) {
+  set.seed(seed)
+  base <- stats::filter(rnorm(n), 0.95, "recursive")
+  lapply(seq_len(raters), function(k) {
+    at <- pmin(pmax(seq_len(n) - 6 * sin(pi * seq_len(n) / n) * (k - 2), 1), n)
+    matrix(stats::approx(seq_len(n), base, at)$y + 0.1 * rnorm(n))
+  })
+}
+
+fit_warps <- function(sequences, variant, ...) cpp_gctw(sequences, gctw_options(variant, ...), NULL)$warps
+
+test_that("constants, the order of raters and a flipped rater change nothing", {
+  x <- walks()
+  for (variant in c("muse", "robust", "full")) {
+    warps <- fit_warps(x, variant)
+    # rounding in the projections, times the condition of H
+    expect_equal(fit_warps(Map(`+`, x, c(5, -3, 100)), variant), warps, tolerance = 1e-6)
+    expect_equal(fit_warps(x[c(3, 1, 2)], variant), warps[, c(3, 1, 2)], tolerance = 1e-6)
+    expect_equal(fit_warps(list(x[[1]], -x[[2]], x[[3]]), variant), warps, tolerance = 1e-6)
+  }
+})
+
+test_that("robust and full do not depend on the scale, muse does", {
+  x <- walks()
+  small <- lapply(x, `*`, 0.01)
+  for (variant in c("robust", "full")) {
+    expect_equal(fit_warps(small, variant), fit_warps(x, variant), tolerance = 1e-6)
+  }
+  expect_gt(max(abs(fit_warps(small, "muse") - fit_warps(x, "muse"))), 0.01)
+})
+
+test_that("full never lets the objective rise, and every warp is monotone", {
+  for (seed in 1:5) {
+    fit <- cpp_gctw(walks(seed = seed), gctw_options("full", max_iter = 50), NULL)
+    expect_true(all(diff(c(rbind(fit$after_space, fit$after_time))) <= 1e-10))
+    expect_true(all(diff(fit$warps) >= 0))
+  }
+})
+
+test_that("the raters move together after warping, by the known warp", {
+  n <- 400
+  x <- walks(n, seed = 7)
+  fit <- cpp_gctw(x, gctw_options("full", max_iter = 100), NULL)
+  truth <- sapply(1:3, function(k) seq_len(n) + 6 * sin(pi * seq_len(n) / n) * (k - 2))
+  found <- fit$warps - rowMeans(fit$warps)
+  # The noise is a tenth; what is left of 6 samples of misalignment is under one on average.
+  expect_lt(sqrt(mean((found - (truth - rowMeans(truth)))^2)), 1)
+})
+
+test_that("the anchor is the recording's clock", {
+  x <- walks()
+  mean_clock <- fit_warps(x, "robust")
+  # the mean of the warps is the identity, up to interpolation between samples
+  expect_lt(max(abs(rowMeans(mean_clock) - seq_len(300))), 1e-8)
+  by_second <- fit_warps(x, "robust", anchor = 2L)
+  expect_lt(max(abs(by_second[, 2] - seq_len(300))), 1e-8)
+  expect_gt(max(abs(by_second[, 1] - seq_len(300))), 1)
+})
+
+test_that("max_shift bounds every warp", {
+  x <- walks()
+  free <- max(abs(fit_warps(x, "full") - seq_len(300)))
+  expect_gt(free, 4)
+  for (anchor in c(-1L, 0L, 1L)) {
+    warps <- fit_warps(x, "full", max_shift = 3, anchor = anchor)
+    # warps are exact between samples of GCTW's own clock, linear in between on the anchored one
+    expect_lt(max(abs(warps - seq_len(300))), 3 + 1e-3)
+    expect_gt(max(abs(warps - seq_len(300))), 2.5)
+  }
+  expect_equal(fit_warps(x, "robust", max_shift = 0), matrix(seq_len(300), 300, 3) + 0, tolerance = 1e-12)
+})
+
+test_that("a constant rater is set aside and the others are still aligned", {
+  x <- walks()
+  alone <- cpp_gctw(x[1:2], gctw_options("robust"), NULL)
+  with <- cpp_gctw(c(x[1:2], list(matrix(0.3, 300, 1), matrix(NA_real_, 300, 1))), gctw_options("robust"), NULL)
+  expect_identical(with$roles, c(0L, 0L, 1L, 2L))
+  expect_equal(with$warps[, 1:2], alone$warps, tolerance = 1e-12)
+  expect_equal(with$warps[, 3], seq_len(300) + 0, tolerance = 1e-12)
+  # the original warps nobody
+  muse <- cpp_gctw(c(x[1:2], list(matrix(0.3, 300, 1))), gctw_options("muse"), NULL)
+  expect_identical(muse$status, "degenerate")
+  expect_equal(muse$warps, matrix(seq_len(300), 300, 3) + 0, tolerance = 1e-12)
+})
+
+test_that("identical, step-like and short raters do no harm to robust", {
+  x <- walks()[[1]]
+  same <- cpp_gctw(list(x, x, x), gctw_options("robust"), NULL)
+  expect_lt(max(abs(same$warps - seq_len(300))), 1e-6)
+  step <- cpp_gctw(list(x, walks()[[2]], matrix(rep(0:1, each = 150))), gctw_options("robust"), NULL)
+  expect_true(all(is.finite(step$warps)) && all(diff(step$warps) >= 0))
+  short <- cpp_gctw(lapply(walks(12), identity), gctw_options("robust"), NULL)
+  expect_identical(short$status, "degenerate")
+  expect_identical(short$roles, c(2L, 2L, 2L))
+})
+
+test_that("missing samples have no part in the warps", {
+  x <- walks(400, seed = 3)
+  gaps <- x
+  gaps[[2]][c(100:103, 200:260)] <- NA
+  full <- fit_warps(x, "robust", max_gap = 5)
+  expect_lt(max(abs(fit_warps(gaps, "robust", max_gap = 5) - full)), 2)
+  # what stands in a long gap does not matter: it is not looked at
+  fit <- cpp_gctw(gaps, gctw_options("robust", max_gap = 5), NULL)
+  expect_true(all(is.finite(fit$warps)))
+})
+
+simulated <- function(...) {
+  simulate_annotations(2, raters = 4, duration = 90, rate = 4, dimensions = c("arousal", "valence"), seed = 5, ...)
+}
+
+test_that("align_gctw() returns the ratings on the recording's clock, and its warps", {
+  data <- simulated()
+  aligned <- align_gctw(data)
+  expect_s3_class(aligned, "annotations")
+  expect_identical(aligned[1:4], as_tibble(data)[1:4], ignore_attr = TRUE)
+  paths <- warping_paths(aligned)
+  expect_named(paths, c("recording", "dimension", "rater", "time", "warped_time", "lag"))
+  expect_equal(paths$lag, paths$warped_time - paths$time)
+  # the aligned value is the rating at the warped time
+  one <- data$recording == levels(data$recording)[[1]] & data$dimension == "arousal" &
+    data$rater == levels(data$rater)[[2]]
+  expect_equal(aligned$value[one], stats::approx(data$time[one], data$value[one], paths$warped_time[one])$y, tolerance = 1e-9)
+  facts <- attr(aligned, "fit")$recordings
+  expect_true(all(facts$ccc_after > facts$ccc_before))
+})
+
+test_that("joint dimensions share a warp, and synchronise takes out constant lags", {
+  data <- simulated(lag = c(0.5, 4))
+  joint <- warping_paths(align_gctw(data, joint = TRUE))
+  by <- split(joint$warped_time, joint$dimension)
+  expect_identical(by[[1]], by[[2]])
+  plain <- attr(align_gctw(data), "fit")$recordings
+  synchronised <- attr(align_gctw(data, synchronise = TRUE), "fit")$recordings
+  expect_gt(mean(synchronised$ccc_after), mean(plain$ccc_after))
+})
+
+test_that("aligned values rest on observed ratings alone", {
+  data <- simulated()
+  data$value[101:140] <- NA
+  aligned <- align_gctw(data)
+  lost <- sum(is.na(aligned$value))
+  expect_gte(lost, 30)
+  expect_lte(lost, 50)
+})
+
+test_that("who is set aside is named, and bad arguments are errors", {
+  data <- simulated()
+  data$value[data$rater == levels(data$rater)[[3]]] <- 0.5
+  expect_warning(align_gctw(data), class = "musefuse_warning_constant")
+  expect_warning(align_gctw(data, "muse"), class = "musefuse_warning_convergence")
+  expect_error(align_gctw(data, "best"), class = "musefuse_error_argument")
+  expect_error(align_gctw(data, anchor = "nobody"), class = "musefuse_error_unknown")
+  expect_error(align_gctw(data, lambda = 1), class = "musefuse_error_argument")
+  expect_error(align_gctw(data, basis = 3), class = "musefuse_error_argument")
+  expect_error(align_gctw(data, max_iter = 0), class = "musefuse_error_argument")
+  expect_error(warping_paths(data), class = "musefuse_error_fit")
+  expect_error(warp_basis(powers = 2), class = "musefuse_error_argument")
+  expect_error(warp_basis(splines = 1), class = "musefuse_error_argument")
+})
+
+test_that("one rater and one sample pass through", {
+  data <- simulated()
+  one <- data[data$rater == levels(data$rater)[[1]], ]
+  expect_identical(suppressWarnings(align_gctw(one))$value, one$value)
+  sample <- data[data$time == 0, ]
+  expect_identical(suppressWarnings(align_gctw(sample))$value, sample$value)
+})
+
+test_that("the basis runs monotonically from 0 to 1, splines too", {
+  curves <- cpp_warp_basis(50L, warp_basis(splines = 5))
+  expect_identical(ncol(curves), 15L)
+  expect_equal(curves[1, ], rep(0, 15))
+  expect_equal(curves[50, ], rep(1, 15))
+  expect_true(all(diff(curves) >= -1e-15))
+  expect_snapshot(warp_basis(splines = 5))
+})

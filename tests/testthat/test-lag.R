@@ -1,0 +1,126 @@
+lagged <- function(lags, n = 600, rate = 10, noise = 0.05, seed = 2) {
+  set.seed(seed)
+  time <- (seq_len(n) - 1) / rate
+  wide <- seq(-30, max(time) + 30, by = 1 / rate)
+  signal <- stats::filter(rnorm(length(wide)), 0.97, "recursive")
+  rows <- Map(function(lag, rater) {
+    data.frame(recording = "r", dimension = "d", rater = rater, time = time,
+      value = stats::approx(wide, signal, time - lag)$y + noise * rnorm(n))
+  }, lags, letters[seq_along(lags)])
+  list(
+    data = as_annotations(do.call(rbind, rows)),
+    reference = data.frame(time = time, value = stats::approx(wide, signal, time)$y)
+  )
+}
+
+test_that("known lags are found: absolute with a reference, their differences without", {
+  lags <- c(0.52, 1.33, 2.05, 3.5)
+  x <- lagged(lags, n = 1200)
+  absolute <- estimate_lag(x$data, "reference", reference = x$reference, seed = 1)
+  # a fifth of a sample: noise and the parabola between samples
+  expect_lt(max(abs(absolute$lag - lags)), 0.02)
+  expect_true(all(absolute$conf.low <= absolute$lag & absolute$lag <= absolute$conf.high))
+  relative <- estimate_lag(x$data, "relative", resamples = 0)
+  expect_lt(max(abs(relative$lag - (lags - min(lags)))), 0.05)
+  expect_identical(min(relative$lag), 0)
+  # 2 Hz grid, and a prior that shrinks
+  pairwise <- estimate_lag(x$data, "pairwise")
+  expect_lt(max(abs(pairwise$lag - (lags - min(lags)))), 0.35)
+})
+
+test_that("shift_lag() undoes the lag and fills nothing in", {
+  x <- lagged(c(0.5, 2), noise = 0)
+  moved <- shift_lag(x$data, c(a = 0.5, b = 2))
+  a <- moved$value[moved$rater == "a"]
+  b <- moved$value[moved$rater == "b"]
+  expect_identical(sum(is.na(a)), 5L)
+  expect_identical(sum(is.na(b)), 20L)
+  expect_identical(which(is.na(b)), 581:600)
+  expect_equal(a[1:580], b[1:580], tolerance = 1e-10)
+  expect_equal(a[1:580], x$reference$value[1:580], tolerance = 1e-10)
+  expect_identical(shift_lag(x$data, 0)$value, x$data$value)
+})
+
+test_that("missing ratings stay missing where the shifted value rests on them", {
+  x <- lagged(c(0, 0), noise = 0)$data
+  x$value[50] <- NA
+  expect_identical(which(is.na(shift_lag(x, c(a = 1, b = 0))$value)), c(40L, 591:600))
+  expect_identical(which(is.na(shift_lag(x, c(a = 0.05, b = 0))$value)), c(49L, 50L, 600L))
+})
+
+test_that("the same seed gives the same interval for any number of threads", {
+  x <- lagged(c(0.5, 1, 2))$data
+  one <- estimate_lag(x, "relative", seed = 4, threads = 1)
+  two <- estimate_lag(x, "relative", seed = 4, threads = 2)
+  expect_identical(one$conf.low, two$conf.low)
+  set.seed(9)
+  a <- estimate_lag(x, "relative")
+  set.seed(9)
+  expect_identical(estimate_lag(x, "relative")$conf.high, a$conf.high)
+})
+
+test_that("windows follow a lag that changes", {
+  n <- 1200
+  x <- lagged(c(0, 1, 1), n)
+  late <- x$data$rater == "b" & x$data$time >= 60
+  x$data$value[late] <- stats::approx(x$reference$time, x$reference$value, x$data$time[late] - 3)$y
+  lags <- estimate_lag(x$data, "reference", reference = x$reference, window = 40, step = 40, resamples = 0)
+  b <- lags[lags$rater == "b", ]
+  expect_identical(b$start, c(0, 40, 80))
+  expect_lt(abs(b$lag[[1]] - 1), 0.05)
+  expect_lt(abs(b$lag[[3]] - 3), 0.05)
+  moved <- shift_lag(x$data, lags)
+  expect_true(all(is.na(tail(moved$value[moved$rater == "b"], 29))))
+})
+
+test_that("constant and missing raters have no lag and are named when shifted", {
+  x <- lagged(c(0.5, 1, 2, 1))$data
+  x$value[x$rater == "c"] <- 0.2
+  x$value[x$rater == "d"] <- NA
+  for (method in c("relative", "pairwise")) {
+    lags <- estimate_lag(x, method, seed = 1)
+    expect_identical(is.na(lags$lag), c(FALSE, FALSE, TRUE, TRUE))
+    expect_warning(shift_lag(x, lags), class = "musefuse_warning_lag")
+  }
+})
+
+test_that("lags say whether they are absolute", {
+  x <- lagged(c(0.5, 1))
+  expect_snapshot(estimate_lag(x$data, "fixed", lag = 2))
+  expect_match(format(estimate_lag(x$data, "relative", seed = 1))[[1]], "Relative")
+  expect_warning(estimate_lag(x$data, "reference", reference = x$reference, max_lag = 0.3, seed = 1),
+    class = "musefuse_warning_lag")
+})
+
+test_that("requests that make no sense are errors", {
+  x <- lagged(c(0.5, 1))$data
+  expect_error(estimate_lag(x, "reference"), class = "musefuse_error_columns")
+  expect_error(estimate_lag(x, "reference", reference = data.frame(time = c(1, 1, 2), value = 1:3)),
+    class = "musefuse_error_duplicates")
+  expect_error(estimate_lag(x, "fixed"), class = "musefuse_error_argument")
+  expect_error(estimate_lag(x, "fixed", lag = c(zoe = 1)), class = "musefuse_error_unknown")
+  expect_error(estimate_lag(x, max_lag = 0), class = "musefuse_error_argument")
+  expect_error(shift_lag(x, "late"), class = "musefuse_error_argument")
+  expect_snapshot(error = TRUE, estimate_lag(x, "fixed", lag = c(zoe = 1)))
+})
+
+test_that("with the stimulus as reference, ten real raters come much closer to the truth", {
+  files <- list.files(shared_path("data", "green_intensity", "raters_10hz"), full.names = TRUE)
+  rows <- lapply(files, function(file) {
+    one <- utils::read.csv(file)
+    data.frame(recording = "green", dimension = "intensity", rater = basename(file),
+      time = round(one[[1]], 1), value = one[[2]])
+  })
+  data <- as_annotations(do.call(rbind, rows))
+  column <- function(name) stats::setNames(read_shared("data", "green_intensity", name), c("time", "value"))
+  truth <- column("truth_10hz.csv")
+  score <- function(gold) {
+    at <- stats::approx(truth$time, truth$value, gold$time)$y
+    cpp_pairwise_agreement(cbind(gold$value, at), "ccc")[1, 2]
+  }
+  plain <- score(fuse_mean(data, conf_level = NULL))
+  lags <- estimate_lag(data, "reference", reference = column("stimulus_intensity_10hz.csv"), seed = 1)
+  shifted <- score(fuse_mean(shift_lag(data, lags), conf_level = NULL))
+  expect_equal(plain, 0.639, tolerance = 0.002) # METHODS-LATENT.md 4.3
+  expect_gt(shifted, 0.73)
+})
