@@ -1,0 +1,61 @@
+// Glue: features of segments.
+#include "r_adapters.h"
+
+#include "core/features/catalogue.h"
+#include "core/features/cross.h"
+#include "core/features/extract.h"
+
+namespace {
+
+std::vector<musefuse::SegmentRange> ranges(const Rcpp::IntegerVector &first,
+                                           const Rcpp::IntegerVector &size,
+                                           const Rcpp::NumericVector &expected,
+                                           const Rcpp::IntegerVector &support) {
+  std::vector<musefuse::SegmentRange> out(static_cast<std::size_t>(first.size()));
+  for (R_xlen_t i = 0; i < first.size(); ++i)
+    out[static_cast<std::size_t>(i)] = {first[i] - 1, size[i], expected[i], support[i]};
+  return out;
+}
+
+} // namespace
+
+// [[Rcpp::export]]
+Rcpp::DataFrame cpp_feature_catalogue() {
+  Rcpp::CharacterVector name;
+  Rcpp::IntegerVector min_length;
+  for (const auto &feature : musefuse::feature_catalogue()) {
+    name.push_back(feature.name);
+    min_length.push_back(static_cast<int>(feature.min_length));
+  }
+  return Rcpp::DataFrame::create(Rcpp::_["name"] = name,
+                                 Rcpp::_["min_length"] = min_length);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix
+cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
+                     Rcpp::IntegerVector first, Rcpp::IntegerVector size,
+                     Rcpp::NumericVector expected, Rcpp::IntegerVector support,
+                     std::vector<std::string> features, double level, double min_share,
+                     int threads, SEXP progress) {
+  musefuse::ExtractOptions options;
+  options.features = features;
+  options.level = level;
+  options.min_share = min_share;
+  options.threads = threads;
+  musefuse::RMonitor monitor(progress);
+  return musefuse::as_r(musefuse::extract_features(
+      time, value, ranges(first, size, expected, support), options, monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_cross_features(musefuse::MapVector time_x, musefuse::MapVector x,
+                                       musefuse::MapVector time_y, musefuse::MapVector y,
+                                       double max_lag) {
+  musefuse::Segment first, second;
+  first.assign(time_x.data(), x.data(), x.size(), 0, 1);
+  second.assign(time_y.data(), y.data(), y.size(), 0, 1);
+  const auto cross = musefuse::cross_features(first, second, max_lag);
+  return musefuse::with_na(
+      Rcpp::NumericVector::create(cross.correlation, cross.lead_lag, cross.loop_area));
+}
