@@ -49,6 +49,18 @@ cpp_dtw_warp <- function(reference, series, window) {
     .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
 }
 
+cpp_feature_catalogue <- function() {
+    .Call(`_musefuse_cpp_feature_catalogue`)
+}
+
+cpp_extract_features <- function(time, value, first, size, expected, support, features, level, min_share, threads, progress) {
+    .Call(`_musefuse_cpp_extract_features`, time, value, first, size, expected, support, features, level, min_share, threads, progress)
+}
+
+cpp_cross_features <- function(time_x, x, time_y, y, max_lag) {
+    .Call(`_musefuse_cpp_cross_features`, time_x, x, time_y, y, max_lag)
+}
+
 cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
     .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters, band)
 }

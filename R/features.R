@@ -41,7 +41,7 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   values <- matrix(values, nrow = nrow(x), dimnames = list(NULL, columns))
   list(
     ids = tibble::new_tibble(unclass(x)[setdiff(names(x), known)], nrow = nrow(x)),
-    values = values, complete = is.finite(rowSums(values)) & rowSums(!is.finite(values)) == 0
+    values = values, complete = rowSums(!is.finite(values)) == 0
   )
 }
 
@@ -59,4 +59,40 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
   of_row <- as.character(x$partition)
   check_known(partition, unique(of_row[!is.na(of_row)]), "partition", arg = "partition", call = call)
   of_row %in% partition
+}
+
+#' @export
+print.features <- function(x, ..., n = 6L) {
+  cli::cat_line(format(x))
+  print(as_tibble.musefuse_tbl(x), n = n, ...)
+  cli::cat_line(cli::style_dim(features_next(fit_of(x))))
+  invisible(x)
+}
+
+#' @export
+format.features <- function(x, ...) {
+  fit <- fit_of(x)
+  columns <- feature_columns(x)
+  gaps <- sum(!stats::complete.cases(as.data.frame(x)[columns]))
+  partitions <- table(x[["partition"]])
+  partitions <- partitions[partitions > 0L]
+  c(
+    cli::style_bold(paste0("Features of ", nrow(x), " segment", if (nrow(x) != 1L) "s", " of ",
+      length(unique(x$recording)), " recording", if (length(unique(x$recording)) != 1L) "s", ": ",
+      length(columns), " column", if (length(columns) != 1L) "s")),
+    describe_fit(fit),
+    if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
+    if (gaps > 0L) paste0(gaps, " of ", nrow(x), " rows have missing features")
+  )
+}
+
+# One line on what was estimated, and one on what to do next; reductions have methods of their own.
+describe_fit <- function(fit) UseMethod("describe_fit")
+#' @export
+describe_fit.default <- function(fit) NULL
+
+features_next <- function(fit) UseMethod("features_next")
+#' @export
+features_next.default <- function(fit) {
+  "Next: autoplot(x), reduce_pca(x), cluster_kmeans(x, k = 3); feature_catalogue() says what the columns mean"
 }

@@ -178,6 +178,52 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_feature_catalogue
+Rcpp::DataFrame cpp_feature_catalogue();
+RcppExport SEXP _musefuse_cpp_feature_catalogue() {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    rcpp_result_gen = Rcpp::wrap(cpp_feature_catalogue());
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_extract_features
+Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector first, Rcpp::IntegerVector size, Rcpp::NumericVector expected, Rcpp::IntegerVector support, std::vector<std::string> features, double level, double min_share, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP firstSEXP, SEXP sizeSEXP, SEXP expectedSEXP, SEXP supportSEXP, SEXP featuresSEXP, SEXP levelSEXP, SEXP min_shareSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type first(firstSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type expected(expectedSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type support(supportSEXP);
+    Rcpp::traits::input_parameter< std::vector<std::string> >::type features(featuresSEXP);
+    Rcpp::traits::input_parameter< double >::type level(levelSEXP);
+    Rcpp::traits::input_parameter< double >::type min_share(min_shareSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_extract_features(time, value, first, size, expected, support, features, level, min_share, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_cross_features
+Rcpp::NumericVector cpp_cross_features(musefuse::MapVector time_x, musefuse::MapVector x, musefuse::MapVector time_y, musefuse::MapVector y, double max_lag);
+RcppExport SEXP _musefuse_cpp_cross_features(SEXP time_xSEXP, SEXP xSEXP, SEXP time_ySEXP, SEXP ySEXP, SEXP max_lagSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time_x(time_xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time_y(time_ySEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type y(ySEXP);
+    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_cross_features(time_x, x, time_y, y, max_lag));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_weighted_mean
 Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters, bool band);
 RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
@@ -455,6 +501,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
+    {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
+    {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 11},
+    {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},

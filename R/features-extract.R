@@ -1,0 +1,343 @@
+# From traces and segments to the table of features.
+
+#' Features of segments
+#'
+#' @description
+#' Turns a gold standard into a table with one row a segment and one column a feature and dimension, which
+#' a statistician can feed to anything. [feature_catalogue()] lists the features.
+#'
+#' Works on gold standards; on annotations, rater by rater; and on plain data frames with the columns
+#' `time`, `value` and, if there are several, `recording` and `dimension`.
+#'
+#' @param gold A gold standard, annotations, or a data frame.
+#' @param segments A segments table: [segment_table()], [segment_fixed()], [segment_sliding()] or
+#'   [segment_changepoint()]. A data frame with `recording`, `segment`, `start` and `end` in seconds will do.
+#' @param features Names of sets (`"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`, `"cross"`)
+#'   and of features; or a list of such names and of functions of your own,
+#'   `list("basic", range = function(x, t) diff(range(x)))`. A function gets the samples that are present
+#'   and their times in seconds, and returns one number.
+#' @param min_share Smallest share of a segment's samples that must be present; below it all features are
+#'   `NA`. What lies beyond the end of the recording counts as missing.
+#' @param level Level for `rel_number_crossing_0` and `time_above_level`, in the unit of the values.
+#' @param support How far to either side a peak must be the greatest: [samples()], or seconds.
+#' @param max_lag Longest lead or lag to look for, in seconds (`lead_lag`).
+#' @param uncertainty Add, for each dimension, `band_width_<dimension>` (mean of `upper - lower`) and
+#'   `n_raters_<dimension>` (mean number of raters)? These are notes: reductions and clusterings do not
+#'   take them for features.
+#' @param threads Number of threads. The result does not depend on it.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A `features` table, one row a segment in the order of `segments` (for annotations: a segment
+#'   and rater): `recording`, `rater` (annotations only), `segment`, `partition` (where the segments have
+#'   one), and the features as `<feature>_<dimension>`, those between two dimensions as
+#'   `<feature>_<dimension>_<dimension>`.
+#'
+#'   Segments without enough samples, or of a recording that is not there, are kept with `NA`; one warning
+#'   counts them.
+#' @section Missing values:
+#' Missing samples are left out and their neighbours become neighbours; times stay true. So rates per second
+#' bridge a gap by a straight line. Infinite values count as missing.
+#' @section Errors:
+#' `musefuse_error_columns`, `_empty`, `_argument`, `_unknown` (no such feature), `_time` (a series has two
+#' values at one time), `_features` (a function of yours failed).
+#' @family segments and features
+#' @examples
+#' gold <- fuse_ewe(ratings)
+#' features <- extract_features(gold, ratings_segments)
+#' features
+#' extract_features(gold, ratings_segments,
+#'   features = list("mean", "trend", range = function(x, t) diff(range(x))))
+#' @export
+extract_features <- function(gold, segments, features = "extended", ..., min_share = 0.5, level = 0,
+                             support = samples(10), max_lag = 10, uncertainty = FALSE,
+                             threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  table <- check_segments(segments)
+  traces <- check_traces(gold, unique(as.character(table$recording)))
+  wanted <- check_features(features)
+  min_share <- check_number(min_share, 0, 1)
+  level <- check_number(level)
+  support <- as_window(support)
+  max_lag <- check_number(max_lag, 0)
+  threads <- check_threads(threads)
+  uncertainty <- check_flag(uncertainty)
+
+  cut <- cut_traces(traces, table)
+  warn_uncaught(cut, min_share)
+  enough <- cut$items$present >= pmax(1, min_share * cut$items$expected)
+  columns <- c(
+    dimension_columns(cut, list(
+      core_features(cut, wanted$core, min_share, level, support, threads),
+      own_features(cut, wanted$own, enough),
+      if (uncertainty) uncertainty_notes(cut)
+    )),
+    cross_columns(cut, wanted$cross, enough, max_lag)
+  )
+  fit <- structure(list(features = names(columns), dimensions = levels(traces$data$dimension), own = wanted$own),
+    class = c("fit_features", "musefuse_fit"))
+  out <- new_features(c(cut$ids, columns), fit = fit)
+  ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
+  add_step(out, gold, "extract_features", list(
+    segments = as.data.frame(table)[ids], features = features, min_share = min_share, level = level,
+    support = support, max_lag = max_lag, uncertainty = uncertainty
+  ))
+}
+
+# ---- what to compute ---------------------------------------------------------------------------
+
+# Names of sets become names of features, each once and in order; functions stand apart.
+check_features <- function(features, call = caller_env()) {
+  if (is.function(features)) features <- list(features)
+  is_own <- vapply(features, is.function, NA)
+  own <- as.list(features)[is_own]
+  named <- unlist(features[!is_own], use.names = FALSE)
+  if (length(features) == 0L || !(is.null(named) || is.character(named))) {
+    abort_musefuse(c(
+      "{.arg features} must be names of sets or features, or a list of names and functions.",
+      x = "It is {.obj_type_friendly {features}}.", i = "{.fn feature_catalogue} lists the names."
+    ), "argument", call = call)
+  }
+  if (length(own) > 0L && (is.null(names(own)) || any(names(own) == "") || anyDuplicated(names(own)))) {
+    abort_musefuse(c(
+      "Functions among {.arg features} need names of their own, which become columns.",
+      i = "{.code list(range = function(x, t) diff(range(x)))}"
+    ), "argument", call = call)
+  }
+  unknown <- setdiff(named, c(names(feature_sets), catalogue$name))
+  if (length(unknown) > 0L) abort_unknown_feature(unknown, call)
+  wanted <- as.character(unique(unlist(lapply(named, function(name) feature_sets[[name]] %||% name))))
+  cross <- intersect(wanted, feature_sets$cross)
+  list(core = setdiff(wanted, cross), cross = cross, own = own)
+}
+
+abort_unknown_feature <- function(unknown, call) {
+  known <- c(names(feature_sets), catalogue$name)
+  nearest <- known[order(utils::adist(unknown[[1L]], known, partial = TRUE), nchar(known))][1:3]
+  abort_musefuse(c(
+    "There {cli::qty(length(unknown))}{?is/are} no feature{?s} {.val {name_some(unknown)}}.",
+    i = "Did you mean {.or {.val {nearest}}}? {.fn feature_catalogue} lists all.",
+    i = "Sets are {.val {names(feature_sets)}}."
+  ), "unknown", call = call)
+}
+
+# ---- whose traces ------------------------------------------------------------------------------
+
+# Any table of traces as annotations (a gold standard is a rater without a name), each series sorted
+# by time; `gold` keeps the band in the same order.
+check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.data.frame(x) || !all(c("time", "value") %in% names(x))) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a gold standard, annotations or a data frame with {.field time} and {.field value}.",
+      x = if (is.data.frame(x)) "Its columns are {.field {name_some(names(x))}}." else
+        "It is {.obj_type_friendly {x}}."
+    ), "columns", call = call)
+  }
+  if (nrow(x) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  if (!is.numeric(x$time) || !is.numeric(x$value)) {
+    abort_musefuse("Columns {.field time} and {.field value} of {.arg {arg}} must be numbers.", "values",
+      call = call)
+  }
+  if (is.null(x[["recording"]]) && length(recordings) != 1L) {
+    abort_musefuse(c(
+      "{.arg {arg}} has no column {.field recording}, so the segments must be of one recording.",
+      x = "They are of {length(recordings)}: {.val {name_some(recordings)}}."
+    ), "columns", call = call)
+  }
+  data <- new_annotations(
+    x[["recording"]] %||% rep(as.character(recordings), nrow(x)), x[["dimension"]] %||% rep("value", nrow(x)),
+    x[["rater"]] %||% rep("", nrow(x)), x$time, x$value
+  )
+  check_clock(data, call)
+  order <- if (any(c("lower", "n_raters") %in% names(x))) {
+    order(as_id(x[["recording"]]), as_id(x[["dimension"]]), x$time, method = "radix")
+  }
+  list(data = data, by_rater = !is.null(x[["rater"]]), band = as.data.frame(x)[order, ])
+}
+
+check_clock <- function(data, call) {
+  if (anyNA(data$time)) {
+    abort_musefuse("{sum(is.na(data$time))} time{?s} are missing.", "time", call = call)
+  }
+  if (!series_index(data)$sorted) {
+    twice <- which(duplicated(as.data.frame(data[c("recording", "dimension", "rater", "time")])))[[1L]]
+    at <- data[twice, ]
+    abort_musefuse(c(
+      "Each trace must have one value at a time.",
+      x = "Recording {.val {as.character(at$recording)}}, dimension {.val {as.character(at$dimension)}} has two at {at$time} s.",
+      i = "Is a rater or a dimension missing among the columns?"
+    ), "duplicates", call = call)
+  }
+}
+
+# ---- which samples -----------------------------------------------------------------------------
+
+# One item is one segment of one trace. `items` says where its samples lie and how many there should be;
+# `row` is its row in the result, `ids` are the columns that name the rows.
+cut_traces <- function(traces, segments) {
+  data <- traces$data
+  index <- series_index(data)
+  of_recording <- split(seq_len(nrow(segments)), factor(as.character(segments$recording), levels(data$recording)))
+  rate <- series_rate(data, index)
+  items <- lapply(seq_along(index$start), function(s) {
+    cut_series(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])], rate[[s]],
+      segments, of_recording[[index$recording[[s]]]], s, index$start[[s]])
+  })
+  items <- do.call(rbind, items)
+  items$dimension <- index$dimension[items$series]
+  items$rater <- index$rater[items$series]
+  seen <- cumsum(c(0, is.finite(data$value)))
+  items$present <- seen[items$first + items$size] - seen[items$first]
+  rows <- result_rows(items, nrow(segments))
+  items$row <- match(paste(items$segment, items$rater), paste(rows$segment, rows$rater))
+  ids <- list(recording = as_id(segments$recording)[rows$segment])
+  if (traces$by_rater) ids$rater <- factor(levels(data$rater)[rows$rater], levels(data$rater))
+  ids$segment <- segments$segment[rows$segment]
+  if ("partition" %in% names(segments)) ids$partition <- segments$partition[rows$segment]
+  list(items = items, ids = ids, rows = nrow(rows), data = data, band = traces$band,
+    dimensions = levels(data$dimension), segments = nrow(segments), caught = seq_len(nrow(segments)) %in% items$segment)
+}
+
+# Samples with start <= time < end; a nanosecond is no time.
+cut_series <- function(time, rate, segments, rows, series, offset) {
+  before_start <- findInterval(segments$start[rows] - 1e-9, time, left.open = TRUE)
+  before_end <- findInterval(segments$end[rows] - 1e-9, time, left.open = TRUE)
+  size <- pmax(0L, before_end - before_start)
+  expected <- floor((segments$end[rows] - segments$start[rows]) * rate + 1e-6)
+  expected[!is.finite(expected)] <- size[!is.finite(expected)]
+  data.frame(series = rep(series, length(rows)), segment = rows, first = offset + before_start, size = size,
+    expected = expected, rate = rep(rate, length(rows)))
+}
+
+# Segment by segment, within it rater by rater; a segment that nobody rated has one row as well.
+result_rows <- function(items, n) {
+  rows <- unique(items[c("segment", "rater")])
+  silent <- setdiff(seq_len(n), rows$segment)
+  rows <- rbind(rows, data.frame(segment = silent, rater = rep(NA_integer_, length(silent))))
+  rows[order(rows$segment, rows$rater), ]
+}
+
+warn_uncaught <- function(cut, min_share) {
+  items <- cut$items
+  most <- tapply(items$present, factor(items$segment, seq_len(cut$segments)), max)
+  enough <- tapply(items$present >= min_share * items$expected, factor(items$segment, seq_len(cut$segments)), any)
+  unknown <- sum(!cut$caught)
+  empty <- sum(cut$caught & most == 0)
+  few <- sum(cut$caught & most > 0 & !enough)
+  if (unknown + empty + few > 0L) {
+    warn_musefuse(c(
+      "{unknown + empty + few} of {cut$segments} segment{?s} {cli::qty(unknown + empty + few)}{?has/have} no features; {?it is/they are} kept as {.code NA}.",
+      x = if (unknown > 0L) "{unknown} {?is/are} of a recording that has no trace.",
+      x = if (empty > 0L) "{empty} {?catches/catch} no sample.",
+      x = if (few > 0L) "{few} {?has/have} fewer than {100 * min_share} % of {cli::qty(few)}{?its/their} samples ({.arg min_share})."
+    ), "segments")
+  }
+}
+
+# ---- the blocks of columns ---------------------------------------------------------------------
+# A block is a matrix, one row an item, one column a feature.
+
+core_features <- function(cut, features, min_share, level, support, threads, call = caller_env()) {
+  items <- cut$items
+  support <- window_samples(support, ifelse(is.na(items$rate), 1, items$rate))
+  values <- call_core(cpp_extract_features(
+    cut$data$time, cut$data$value, as.integer(items$first), as.integer(items$size), as.double(items$expected),
+    support, features, level, min_share, threads, core_progress("Extracting features")
+  ), call = call)
+  colnames(values) <- features
+  values
+}
+
+own_features <- function(cut, own, enough, call = caller_env()) {
+  values <- matrix(NA_real_, nrow(cut$items), length(own), dimnames = list(NULL, names(own)))
+  for (i in which(enough)) {
+    trace <- item_samples(cut, i)
+    for (name in names(own)) {
+      values[i, name] <- tryCatch(
+        check_number_returned(own[[name]](trace$value, trace$time)),
+        error = function(cnd) abort_own_feature(cnd, name, cut, i, call)
+      )
+    }
+  }
+  values
+}
+
+check_number_returned <- function(x) {
+  if (length(x) != 1L || !(is.numeric(x) || is.logical(x))) {
+    stop("it must return one number, not ", length(x), " values of type ", typeof(x))
+  }
+  as.double(x)
+}
+
+abort_own_feature <- function(cnd, name, cut, i, call) {
+  ids <- lapply(cut$ids, `[`, cut$items$row[[i]])
+  abort_musefuse(c(
+    "Your feature {.val {name}} failed for segment {.val {as.character(ids$segment)}} of recording {.val {as.character(ids$recording)}}.",
+    x = "{conditionMessage(cnd)}"
+  ), "features", call = call)
+}
+
+# The samples of an item that are present.
+item_samples <- function(cut, i) {
+  rows <- seq.int(cut$items$first[[i]], length.out = cut$items$size[[i]])
+  rows <- rows[is.finite(cut$data$value[rows])]
+  list(time = cut$data$time[rows], value = cut$data$value[rows])
+}
+
+uncertainty_notes <- function(cut) {
+  band <- cut$band
+  if (is.null(band$lower) && is.null(band$n_raters)) {
+    inform_musefuse("The table has no band and no number of raters: {.arg uncertainty} adds nothing.", "uncertainty")
+    return(NULL)
+  }
+  mean_of <- function(x) {
+    vapply(seq_len(nrow(cut$items)), function(i) {
+      rows <- seq.int(cut$items$first[[i]], length.out = cut$items$size[[i]])
+      if (length(rows) == 0L || all(is.na(x[rows]))) NA_real_ else mean(x[rows], na.rm = TRUE)
+    }, 0)
+  }
+  cbind(
+    band_width = if (!is.null(band$lower)) mean_of(band$upper - band$lower),
+    n_raters = if (!is.null(band$n_raters)) mean_of(band$n_raters)
+  )
+}
+
+# Dimension by dimension, the columns of all blocks.
+dimension_columns <- function(cut, blocks) {
+  values <- do.call(cbind, blocks)
+  columns <- lapply(seq_along(cut$dimensions), function(d) {
+    mine <- cut$items$dimension == d
+    one <- matrix(NA_real_, cut$rows, ncol(values))
+    one[cut$items$row[mine], ] <- values[mine, , drop = FALSE]
+    stats::setNames(lapply(seq_len(ncol(one)), function(j) one[, j]),
+      if (ncol(values) > 0L) paste0(colnames(values), "_", cut$dimensions[[d]]))
+  })
+  unlist(columns, recursive = FALSE)
+}
+
+# Each pair of dimensions of the same segment and rater.
+cross_columns <- function(cut, features, enough, max_lag, call = caller_env()) {
+  if (length(features) == 0L) {
+    return(NULL)
+  }
+  if (length(cut$dimensions) < 2L) {
+    abort_musefuse(c(
+      "Features between dimensions need two dimensions.",
+      x = "The table has one, {.val {cut$dimensions}}."
+    ), "features", call = call)
+  }
+  items <- cut$items
+  pairs <- utils::combn(length(cut$dimensions), 2L)
+  columns <- lapply(seq_len(ncol(pairs)), function(p) {
+    first <- which(items$dimension == pairs[1L, p] & enough)
+    second <- which(items$dimension == pairs[2L, p] & enough)
+    partner <- second[match(items$row[first], items$row[second])]
+    values <- matrix(NA_real_, cut$rows, 3L, dimnames = list(NULL, feature_sets$cross))
+    for (i in which(!is.na(partner))) {
+      x <- item_samples(cut, first[[i]])
+      y <- item_samples(cut, partner[[i]])
+      values[items$row[[first[[i]]]], ] <- cpp_cross_features(x$time, x$value, y$time, y$value, max_lag)
+    }
+    stats::setNames(lapply(features, function(name) unname(values[, name])),
+      paste(features, cut$dimensions[[pairs[1L, p]]], cut$dimensions[[pairs[2L, p]]], sep = "_"))
+  })
+  unlist(columns, recursive = FALSE)
+}
