@@ -138,8 +138,10 @@ run_step <- function(step, data, call = caller_env()) {
       i = "The settings were written by version {step$version}."
     ), "settings", call = call)
   }
-  from <- if (step$verb %in% source_verbs) list() else list(data)
-  do.call(verb, c(from, step$arguments))
+  # Called by its name, so that its errors do not show the whole table.
+  from <- if (step$verb %in% source_verbs) list() else list(quote(data))
+  again <- as.call(c(list(as.name(step$verb)), from, step$arguments))
+  eval(again, list(data = data), asNamespace("musefuse"))
 }
 
 read_settings <- function(path, call = caller_env()) {

@@ -63,10 +63,10 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_range(range)
   rater_map <- check_rater_map(rater_map, levels(data$rater))
-  fit_on <- check_fit_on(fit_on, partition, levels(data$recording), by)
-  fit <- learn_scales(data, by, range, rater_map, fit_on)
+  learn_on <- check_fit_on(fit_on, partition, levels(data$recording), by)
+  fit <- learn_scales(data, by, range, rater_map, learn_on)
   add_step(apply_scales(data, fit), data, "standardise_annotations",
-    list(by = by, range = range, rater_map = as.list(rater_map), fit_on = fit_on))
+    list(by = by, range = range, rater_map = rater_map, fit_on = if (!is.null(fit_on)) learn_on))
 }
 
 #' @rdname standardise_annotations
