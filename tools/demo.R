@@ -38,7 +38,8 @@ save_table <- function(table, name, what) {
   utils::write.csv(as.data.frame(table), file.path(options$output, name), row.names = FALSE, na = "")
   note_file(name, what)
 }
-save_picture <- function(picture, name, what, width = 10, height = 6) {
+# One row of panels a recording is usual, up to the dozen that a picture shows.
+save_picture <- function(picture, name, what, width = 10, height = 2.5 + 0.8 * min(nlevels(annotations$recording), 12)) {
   ggplot2::ggsave(file.path(options$output, name), picture, width = width, height = height, dpi = 150, bg = "white")
   note_file(name, what)
 }
@@ -54,12 +55,12 @@ step("Checking the raters")
 diagnostics <- rater_diagnostics(annotations)
 print(diagnostics)
 save_table(diagnostics, "rater-diagnostics.csv", "every rater's range, drift, gaps and influence, with flags")
-save_picture(autoplot(diagnostics), "rater-diagnostics.png", "the same as a picture")
+save_picture(autoplot(diagnostics), "rater-diagnostics.png", "the same as a picture", height = 6)
 
 agreed <- agreement(annotations)
 print(agreed)
 save_table(agreed, "agreement.csv", "how well the raters agree, with intervals")
-save_picture(autoplot(agreed), "agreement.png", "the same as a picture")
+save_picture(autoplot(agreed), "agreement.png", "the same as a picture", height = 6)
 
 # --- prepare ------------------------------------------------------------------------------------
 step("Smoothing and standardising")

@@ -163,7 +163,7 @@ test_that("an hour at 25 Hz with a band of 10 s stays below 200 MB", {
     before <- peak()
     steps <- nrow(dtw(x, y, window = 10, rate = 25, path = TRUE)$path)
     cat(steps, peak() - before)"
-  load <- if (isNamespaceLoaded("pkgload") && pkgload::is_dev_package("musefuse")) {
+  load <- if (is_load_all()) {
     paste0("pkgload::load_all('", normalizePath(test_path("..", "..")), "', quiet = TRUE, compile = FALSE, helpers = FALSE)")
   } else {
     "library(musefuse)"
