@@ -61,17 +61,40 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   rlang::check_dots_empty()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
-  settings <- list(
-    variant = variant, synchronise = check_flag(synchronise), joint = check_flag(joint),
-    anchor = check_string(anchor), max_shift = check_number(max_shift, 0),
-    lambda = check_lambda(lambda, variant), energy = check_number(energy, 1e-6, 1),
-    max_iter = check_number(max_iter, 1, whole = TRUE), tolerance = check_number(tolerance, 0),
-    basis = check_basis(basis), max_gap = check_number(max_gap, 0)
+  settings <- check_gctw_settings(data, list(
+    variant = variant, synchronise = synchronise, joint = joint, anchor = anchor,
+    max_shift = max_shift, lambda = lambda, energy = energy, max_iter = max_iter,
+    tolerance = tolerance, basis = basis, max_gap = max_gap
+  ))
+  cells <- annotation_cells(data)
+  aligned <- gctw_cells(cells, settings)
+  warn_gctw(cells, aligned, settings)
+  out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
+  add_step(out, data, "align_gctw", step_settings(settings))
+}
+
+# The settings of GCTW, cleaned; shared with fuse_gctw() and fuse_raaw().
+check_gctw_settings <- function(data, given, call = caller_env()) {
+  anchor <- check_string(given$anchor, arg = "anchor", call = call)
+  if (!anchor %in% c("mean", "none")) {
+    check_known(anchor, levels(data$rater), "rater", arg = "anchor", call = call)
+  }
+  number <- function(name, ...) check_number(given[[name]], ..., arg = name, call = call)
+  list(
+    variant = given$variant, anchor = anchor,
+    synchronise = check_flag(given$synchronise, arg = "synchronise", call = call),
+    joint = check_flag(given$joint, arg = "joint", call = call),
+    max_shift = number("max_shift", 0), lambda = check_lambda(given$lambda, given$variant, call),
+    energy = number("energy", 1e-6, 1), max_iter = number("max_iter", 1, whole = TRUE),
+    tolerance = number("tolerance", 0), basis = check_basis(given$basis, call),
+    max_gap = number("max_gap", 0)
   )
-  if (!settings$anchor %in% c("mean", "none")) check_known(settings$anchor, levels(data$rater), "rater", arg = "anchor")
-  aligned <- align_cells(data, settings)
+}
+
+# As they are recorded: plain values.
+step_settings <- function(settings) {
   settings$basis <- unclass(settings$basis)
-  add_step(aligned, data, "align_gctw", settings)
+  settings
 }
 
 check_basis <- function(basis, call = caller_env()) {
@@ -88,14 +111,6 @@ check_lambda <- function(lambda, variant, call = caller_env()) {
       x = "It is {.val {lambda}}."), "argument", call = call)
   }
   lambda
-}
-
-# The annotations table of aligned raters with its fit; shared with fuse_gctw() and fuse_raaw().
-align_cells <- function(data, settings, call = caller_env()) {
-  cells <- annotation_cells(data)
-  aligned <- gctw_cells(cells, settings, call)
-  warn_gctw(cells, aligned, settings)
-  aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
 }
 
 # One result a cell: list(ratings, paths, raters, facts). Cells of a recording share their warps if
