@@ -61,7 +61,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
       list(scaling = rapply(unclass(fit), as.character, "factor", how = "replace"))))
   }
   by <- check_choice(by, c("rater", "recording", "none"))
-  range <- check_range(range)
+  range <- check_target_range(range)
   rater_map <- check_rater_map(rater_map, levels(data$rater))
   learn_on <- check_fit_on(fit_on, partition, levels(data$recording), by)
   fit <- learn_scales(data, by, range, rater_map, learn_on)
@@ -190,7 +190,7 @@ warn_constant <- function(scales, by) {
   ), "constant")
 }
 
-check_range <- function(range, call = caller_env()) {
+check_target_range <- function(range, call = caller_env()) {
   if (is.null(range)) {
     return(NULL)
   }
