@@ -33,15 +33,6 @@ tests <- as.data.frame(results)
 failed <- tests$failed > 0 | tests$error
 skipped <- tests$skipped & !failed
 
-reasons <- unlist(lapply(results, function(test) {
-  skips <- Filter(function(result) inherits(result, "expectation_skip"), test$results)
-  vapply(skips, function(skip) sub("^Reason: ", "", conditionMessage(skip)), character(1))
-}))
-if (length(reasons)) {
-  say("Skipped:")
-  counts <- sort(table(reasons), decreasing = TRUE)
-  say("  %3d  %s", as.integer(counts), names(counts))
-}
 if (any(failed)) {
   say("Failed:")
   say("  %s: %s", tests$file[failed], tests$test[failed])
