@@ -25,7 +25,12 @@ inform_musefuse <- function(message, kind, .envir = parent.frame()) {
   )
 }
 
-# The first few of many names, for one bullet of a condition: a, b, c, and 12 more.
+# Names for one bullet of a condition; of many, the first few and the last: a, b, c, d, ..., z. (cli's own
+# way to truncate formats all of them first, a second for a thousand.)
 name_some <- function(x, most = 5L) {
-  cli::cli_vec(unique(as.character(x)), list("vec-trunc" = most, "vec-last" = " and "))
+  x <- unique(as.character(x))
+  if (length(x) <= most) {
+    return(cli::cli_vec(x, list("vec-last" = " and ")))
+  }
+  cli::cli_vec(c(x[seq_len(most - 1L)], x[[length(x)]]), list("vec-last" = ", ..., "))
 }

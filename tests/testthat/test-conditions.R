@@ -1,0 +1,16 @@
+test_that("long lists of names are cut, and conditions are classed", {
+  many <- paste0("r", 1:2000)
+  expect_snapshot({
+    warn_musefuse("Look at {.val {name_some(many)}}.", "data")
+    warn_musefuse("Look at {.val {name_some(many[1:3])}}.", "data")
+  })
+  expect_warning(warn_musefuse("x", "data"), class = "musefuse_warning_data")
+  expect_error(abort_musefuse("x", "data"), class = "musefuse_error_data")
+  expect_message(inform_musefuse("x", "data"), class = "musefuse_message_data")
+})
+
+test_that("errors of the core become conditions of the verb, with the place", {
+  verb <- function(x) call_core(cpp_weighted_mean(x, 1, TRUE, 1L, FALSE), "In recording \"film\".")
+  expect_snapshot(error = TRUE, verb(matrix(1, 2, 2)))
+  expect_error(verb(matrix(1, 2, 2)), class = "musefuse_error_argument")
+})
