@@ -1,0 +1,40 @@
+// Glue: barycentres of time warping.
+#include "r_dtw.h"
+
+#include "core/align/soft_dtw.h"
+#include "core/fuse/dba.h"
+#include "core/fuse/softdtw.h"
+
+// gamma = 0 is DBA, otherwise the barycentre of soft-DTW.
+// [[Rcpp::export]]
+Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, SEXP window, double gamma,
+                          int max_iter, double tolerance, int threads) {
+  musefuse::RMonitor monitor;
+  const musefuse::BarycentreOptions options{musefuse::dtw_options(window).window, max_iter,
+                                            tolerance, threads};
+  const auto prepared = musefuse::dtw_series(series);
+  const auto found = gamma == 0
+                         ? musefuse::dba(prepared, weights, options, monitor)
+                         : musefuse::softdtw_barycentre(prepared, weights, gamma, options, monitor);
+  return Rcpp::List::create(
+      Rcpp::_["centre"] = musefuse::as_r(found.centre), Rcpp::_["n_series"] = found.n_series,
+      Rcpp::_["position"] = musefuse::as_r(musefuse::Matrix(found.position.array() + 1)),
+      Rcpp::_["squared"] = musefuse::as_r(found.squared), Rcpp::_["objective"] = found.objective,
+      Rcpp::_["medoid"] = static_cast<int>(found.medoid) + 1,
+      Rcpp::_["iterations"] = found.iterations,
+      Rcpp::_["status"] = musefuse::to_string(found.status));
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window, double gamma,
+                        bool gradient) {
+  musefuse::RMonitor monitor;
+  const musefuse::DtwSeries first(x), second(y);
+  const musefuse::SoftDtwOptions options{musefuse::dtw_options(window).window, gamma};
+  if (!gradient)
+    return Rcpp::List::create(Rcpp::_["value"] =
+                                  musefuse::soft_dtw(first, second, options, monitor));
+  const auto found = musefuse::soft_dtw_gradient(first, second, options, monitor);
+  return Rcpp::List::create(Rcpp::_["value"] = found.value,
+                            Rcpp::_["gradient"] = musefuse::as_r(found.gradient));
+}

@@ -1,0 +1,122 @@
+#include "catch.h"
+
+#include "core/align/soft_dtw.h"
+#include "core/fuse/dba.h"
+#include "core/fuse/softdtw.h"
+#include "core/util/lbfgs.h"
+#include "core/util/missing.h"
+#include "core/util/rng.h"
+
+#include <cmath>
+
+using musefuse::BarycentreOptions;
+using musefuse::DtwBand;
+using musefuse::DtwSeries;
+using musefuse::Index;
+using musefuse::Matrix;
+using musefuse::Monitor;
+using musefuse::Vector;
+
+namespace {
+
+Matrix walk(Index n, Index dimensions, musefuse::Rng &rng) {
+  Matrix x(n, dimensions);
+  for (Index d = 0; d < dimensions; ++d)
+    for (Index i = 0; i < n; ++i) x(i, d) = (i == 0 ? 0.0 : x(i - 1, d)) + rng.normal();
+  return x;
+}
+
+} // namespace
+
+TEST_CASE("soft-DTW's gradient is that of finite differences") {
+  musefuse::Rng rng(1);
+  Monitor monitor;
+  for (Index n : {1, 2, 13})
+    for (Index m : {1, 3, 17})
+      for (Index window : {DtwBand::kNone, Index{2}})
+        for (double gamma : {0.05, 1.0, 20.0}) {
+          Matrix x = walk(n, 2, rng), y = walk(m, 2, rng);
+          if (m > 3) y(2, 1) = musefuse::kMissing;
+          const DtwSeries second(y);
+          const musefuse::SoftDtwOptions options{window, gamma};
+          const auto found = musefuse::soft_dtw_gradient(DtwSeries(x), second, options, monitor);
+          REQUIRE(found.value == musefuse::soft_dtw(DtwSeries(x), second, options, monitor));
+          for (Index c = 0; c < x.size(); ++c) {
+            const double h = 1e-5, at = x(c);
+            x(c) = at + h;
+            const double above = musefuse::soft_dtw(DtwSeries(x), second, options, monitor);
+            x(c) = at - h;
+            const double below = musefuse::soft_dtw(DtwSeries(x), second, options, monitor);
+            x(c) = at;
+            // Central differences: h^2 f''' / 6, and rounding of 1e-16 f / h.
+            const double slope = (above - below) / (2 * h);
+            REQUIRE(std::abs(slope - found.gradient(c)) < 1e-5 * (1 + std::abs(slope)));
+          }
+        }
+}
+
+TEST_CASE("soft-DTW's gradient is the same where the table is computed again") {
+  // 3000 x 3000 cells are more than are kept; with gamma -> 0 the gradient is that of the path.
+  musefuse::Rng rng(2);
+  Monitor monitor;
+  const Matrix x = walk(3000, 1, rng), y = walk(3000, 1, rng);
+  const DtwSeries first(x), second(y);
+  const auto soft = musefuse::soft_dtw_gradient(first, second, {DtwBand::kNone, 1e-7}, monitor);
+  const auto path = musefuse::dtw_path(first, second, {}, monitor);
+  REQUIRE(std::abs(soft.value - path.squared) < 1e-9 * path.squared);
+  Vector slope = Vector::Zero(3000);
+  for (std::size_t s = 0; s < path.first.size(); ++s)
+    slope[path.first[s]] += 2 * (x(path.first[s]) - y(path.second[s]));
+  REQUIRE((slope - soft.gradient).cwiseAbs().maxCoeff() < 1e-6);
+}
+
+TEST_CASE("DBA's objective never rises, and threads do not matter") {
+  musefuse::Rng rng(3);
+  Monitor monitor;
+  std::vector<DtwSeries> series;
+  for (Index n : {50, 60, 45, 50}) {
+    Matrix x = walk(n, 2, rng);
+    x.block(10, 0, 7, 1).setConstant(musefuse::kMissing);
+    series.emplace_back(x);
+  }
+  Vector weights(4);
+  weights << 1, 0.5, 2, 1;
+  BarycentreOptions options;
+  options.max_iter = 30;
+  options.tolerance = 0;
+  for (Index window : {DtwBand::kNone, Index{6}}) {
+    options.window = window;
+    options.threads = 1;
+    const auto one = musefuse::dba(series, weights, options, monitor);
+    for (std::size_t i = 1; i < one.objective.size(); ++i)
+      REQUIRE(one.objective[i] <= one.objective[i - 1] * (1 + 1e-14)); // rounding of the sums
+    options.threads = 3;
+    const auto three = musefuse::dba(series, weights, options, monitor);
+    REQUIRE(one.objective == three.objective);
+    REQUIRE(one.position == three.position);
+  }
+}
+
+TEST_CASE("the barycentre of one series is that series") {
+  musefuse::Rng rng(4);
+  Monitor monitor;
+  const Matrix x = walk(40, 1, rng);
+  const auto found = musefuse::dba({DtwSeries(x)}, Vector::Ones(1), {}, monitor);
+  REQUIRE(found.centre == x);
+  REQUIRE(found.status == musefuse::Status::converged);
+}
+
+TEST_CASE("L-BFGS finds the minimum of Rosenbrock's valley") {
+  const auto valley = [](const Vector &x, Vector &slope) {
+    const double a = 1 - x[0], b = x[1] - x[0] * x[0];
+    slope[0] = -2 * a - 400 * x[0] * b;
+    slope[1] = 200 * b;
+    return a * a + 100 * b * b;
+  };
+  Vector start(2);
+  start << -1.2, 1;
+  const auto found = musefuse::minimise_lbfgs(valley, start, {200, 0.0});
+  REQUIRE((found.x - Vector::Ones(2)).norm() < 1e-6);
+  for (std::size_t i = 1; i < found.values.size(); ++i)
+    REQUIRE(found.values[i] <= found.values[i - 1]);
+}
