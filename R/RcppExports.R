@@ -21,6 +21,18 @@ cpp_resample <- function(time, value, start, size, until, rate, method, max_gap)
     .Call(`_musefuse_cpp_resample`, time, value, start, size, until, rate, method, max_gap)
 }
 
+cpp_barycentre <- function(series, weights, window, gamma, max_iter, tolerance, threads) {
+    .Call(`_musefuse_cpp_barycentre`, series, weights, window, gamma, max_iter, tolerance, threads)
+}
+
+cpp_soft_dtw <- function(x, y, window, gamma, gradient) {
+    .Call(`_musefuse_cpp_soft_dtw`, x, y, window, gamma, gradient)
+}
+
+cpp_dtw_medoid <- function(series, window, threads) {
+    .Call(`_musefuse_cpp_dtw_medoid`, series, window, threads)
+}
+
 cpp_lexicographic_order <- function(table) {
     .Call(`_musefuse_cpp_lexicographic_order`, table)
 }

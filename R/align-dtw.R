@@ -77,7 +77,8 @@ as_distance <- function(squared, distance) if (distance == "euclidean") sqrt(squ
 
 # A window as whole samples, or NULL for no band.
 band_samples <- function(window, rate, call = caller_env()) {
-  if (is.null(window)) NULL else window_samples(as_window(window, "window", call = call), rate)
+  window <- check_band(window, call = call)
+  if (is.null(window)) NULL else window_samples(window, rate)
 }
 
 # One series as a matrix of doubles, one column a dimension.
@@ -298,7 +299,7 @@ dtw_matrix <- function(x, ..., window = NULL, rate = 1, distance = c("squared", 
   distance <- check_choice(distance, c("squared", "euclidean"))
   threads <- check_threads(threads)
   if (is.data.frame(x)) {
-    return(dtw_raters(check_annotations(x), window, distance, threads))
+    return(dtw_raters(check_annotations(x), check_band(window), distance, threads))
   }
   series <- check_series_list(x)
   window <- band_samples(window, check_number(rate, 0, open = TRUE))
@@ -347,59 +348,120 @@ dtw_raters <- function(data, window, distance, threads, call = caller_env()) {
   pairs
 }
 
-# What is warped together: each cell (recording x dimension) by itself or, if joint, all cells of a
-# recording. `series` has one matrix, time x dimension, for each rater.
-warp_groups <- function(data, joint, call = caller_env()) {
-  cells <- annotation_cells(data)
-  key <- if (joint) vapply(cells, `[[`, "", "recording") else seq_along(cells)
-  lapply(unname(split(cells, factor(key, unique(key)))), warp_group, call = call)
-}
-
-warp_group <- function(cells, call) {
-  first <- cells[[1L]]
-  for (cell in cells) check_same_clock(first, cell, call)
-  raters <- unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
-  trace <- function(cell, rater) {
-    if (rater %in% colnames(cell$ratings)) cell$ratings[, rater] else rep(NA_real_, length(cell$time))
-  }
-  list(
-    recording = first$recording,
-    dimension = paste(vapply(cells, `[[`, "", "dimension"), collapse = " + "),
-    time = first$time, rate = first$rate, cells = cells,
-    series = stats::setNames(lapply(raters, function(rater) {
-      do.call(cbind, lapply(cells, trace, rater))
-    }), raters)
+#' Align raters by dynamic time warping
+#'
+#' Warps the time of each rater so that their trace follows a reference as closely as it can. Use it
+#' where delays change within a recording and the traces have clear events. Where the delay is
+#' constant, [shift_lag()] is safer: warping also fits noise, so smooth and standardise the raters
+#' first, and keep the window short.
+#'
+#' At each time of the reference, an aligned rater has the mean of those of their samples that the
+#' warping path of [dtw()] matches to it, where any is present. Both ends stay where they are. A rater
+#' without ratings is set aside with a warning.
+#'
+#' @inheritParams fuse_mean
+#' @param reference What the raters are aligned to: `"medoid"`, the rater of each recording and
+#'   dimension with the least sum of squared DTW to the others; `"mean"`, the mean of the raters; or the
+#'   name of a rater.
+#' @param window Farthest that a sample may be moved: seconds, [samples()], or `NULL` for no limit.
+#' @param joint Align all dimensions of a rater by one warp? They must be rated at the same times; the
+#'   dimension with the larger values counts more, so standardise first.
+#' @param threads Number of threads, for the medoid. The result is the same for any number.
+#' @returns An annotations table in which all raters of a recording and dimension are on one clock:
+#'   `recording`, `dimension`, `rater`, `time` (seconds), `value`. Its fit, `attr(x, "fit")`, holds `paths`,
+#'   see [warping_paths()], and `raters`: `recording`, `dimension`, `rater`, `reference` (is this the
+#'   one?), `distance` (DTW distance from the reference, the root of the summed squares), `lag` (mean
+#'   seconds behind the reference).
+#'
+#'   Errors: `musefuse_error_unknown` for a reference that did not rate somewhere,
+#'   `musefuse_error_time` for `joint = TRUE` where dimensions have different clocks.
+#' @references Sakoe, H. & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word
+#'   recognition. *IEEE Transactions on Acoustics, Speech, and Signal Processing*, 26, 43-49.
+#'   \doi{10.1109/TASSP.1978.1163055}
+#' @family alignment
+#' @examples
+#' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+#' aligned <- align_dtw(clip, window = 6)
+#' attr(aligned, "fit")$raters
+#' @export
+align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE,
+                      threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  window <- check_band(window)
+  reference <- check_string(reference)
+  if (!reference %in% c("medoid", "mean")) check_known(reference, levels(data$rater), "rater")
+  joint <- check_flag(joint)
+  threads <- check_threads(threads)
+  groups <- warp_groups(data, joint)
+  check_reference(groups, reference)
+  aligned <- map_cells(groups, "Aligning by DTW", function(group) {
+    align_group(group, reference, window, threads)
+  })
+  aligned <- unlist(aligned, recursive = FALSE)
+  cells <- cells_of(groups)
+  warn_unrated(groups)
+  settings <- list(reference = reference, window = plain_window(window), joint = joint)
+  fit <- structure(
+    list(
+      method = "dtw", settings = settings, raters = stack_rows(cells, aligned, "raters"),
+      recordings = stack_rows(cells, aligned, "facts"), paths = stack_paths(cells, aligned, data),
+      ratings = data
+    ),
+    class = c("fit_align_dtw", "fit_alignment", "musefuse_fit")
   )
+  fit$raters$rater <- factor(fit$raters$rater, levels(data$rater))
+  add_step(aligned_annotations(cells, aligned, data, fit), data, "align_dtw", settings)
 }
 
-check_same_clock <- function(first, cell, call) {
-  if (!identical(first$time, cell$time)) {
+check_reference <- function(groups, reference, call = caller_env()) {
+  if (reference %in% c("medoid", "mean")) {
+    return(invisible())
+  }
+  without <- Filter(function(group) !reference %in% rated_series(group), groups)
+  if (length(without) > 0L) {
     abort_musefuse(c(
-      "One warp for all dimensions needs them at the same times.",
-      x = "In recording {.val {first$recording}}, {.val {first$dimension}} and {.val {cell$dimension}} are rated at different times.",
-      i = "{.fn resample_annotations} puts them on one clock."
-    ), "time", call = call)
+      "Rater {.val {reference}} cannot be the reference everywhere.",
+      x = "In {.val {name_some(vapply(without, name_cell, \"\"))}} there are no ratings of theirs.",
+      i = "{.code reference = \"medoid\"} takes the most central rater of each."
+    ), "unknown", call = call)
   }
 }
 
-group_window <- function(window, group, call = caller_env()) {
-  if (is.na(group$rate)) NULL else band_samples(window, group$rate, call = call)
-}
-
-# Raters that gave any rating.
-rated_series <- function(group) {
-  names(Filter(function(series) !all(is.na(series)), group$series))
-}
-
-warn_unrated <- function(groups) {
-  traces <- unlist(lapply(groups, function(group) {
-    without <- setdiff(names(group$series), rated_series(group))
-    if (length(without) > 0L) paste0(without, " (", name_cell(group), ")")
-  }))
-  if (length(traces) > 0L) {
-    warn_musefuse(c(
-      "{length(traces)} trace{?s} {?has/have} no ratings at all and {?is/are} set aside.",
-      "*" = "{.val {name_some(traces)}}"
-    ), "missing")
+# One result a cell of the group: the raters on the reference's clock.
+align_group <- function(group, reference, window, threads) {
+  rated <- rated_series(group)
+  window <- group_window(window, group)
+  if (reference == "medoid" && length(rated) > 0L) {
+    reference <- rated[[cpp_dtw_medoid(unname(group$series[rated]), window, threads)]]
   }
+  target <- if (reference == "mean") mean_series(group$series) else group$series[[reference]]
+  warps <- lapply(group$series, function(series) {
+    if (all(is.na(series))) unwarped_series(series) else cpp_dtw_warp(target, series, window)
+  })
+  lapply(seq_along(group$cells), aligned_cell, group = group, warps = warps, reference = reference)
+}
+
+unwarped_series <- function(series) {
+  list(values = series, position = as.double(seq_len(nrow(series))), squared = NA_real_)
+}
+
+mean_series <- function(series) {
+  mean <- Reduce(`+`, lapply(series, function(one) replace(one, is.na(one), 0))) /
+    Reduce(`+`, lapply(series, function(one) !is.na(one)))
+  replace(mean, is.nan(mean), NA_real_)
+}
+
+aligned_cell <- function(d, group, warps, reference) {
+  warps <- warps[colnames(group$cells[[d]]$ratings)]
+  warped_time <- do.call(cbind, lapply(warps, function(warp) time_at(warp$position, group$time)))
+  list(
+    ratings = do.call(cbind, lapply(warps, function(warp) warp$values[, d])),
+    paths = list(warped_time = warped_time),
+    raters = data.frame(
+      rater = names(warps), reference = names(warps) == reference,
+      distance = sqrt(vapply(warps, `[[`, 0, "squared")), lag = colMeans(warped_time - group$time)
+    ),
+    facts = list(status = "converged", reference = reference)
+  )
 }

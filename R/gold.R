@@ -8,7 +8,8 @@
 #'
 #' @param x A gold standard, from [gold_standard()] or a `fuse_*()` verb.
 #' @param what `"raters"`: one row a recording, dimension and rater; `"recordings"`: one row a
-#'   recording and dimension.
+#'   recording and dimension; `"iterations"`: the objective after each iteration, where the method has
+#'   one.
 #' @param data Ratings to join; by default those that were fused.
 #' @param ... Not used.
 #' @returns
@@ -30,10 +31,14 @@ NULL
 
 #' @rdname gold
 #' @export
-tidy.gold <- function(x, what = c("raters", "recordings"), ...) {
+tidy.gold <- function(x, what = c("raters", "recordings", "iterations"), ...) {
   rlang::check_dots_empty()
-  what <- check_choice(what, c("raters", "recordings"))
-  need_fit(x)[[what]]
+  what <- check_choice(what, c("raters", "recordings", "iterations"))
+  found <- need_fit(x)[[what]]
+  if (is.null(found)) {
+    abort_musefuse("{.val {fit_of(x)$method}} has no {what} to report.", "argument")
+  }
+  found
 }
 
 #' @rdname gold

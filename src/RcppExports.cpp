@@ -83,6 +83,51 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_barycentre
+Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, SEXP window, double gamma, int max_iter, double tolerance, int threads);
+RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_barycentre(series, weights, window, gamma, max_iter, tolerance, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_soft_dtw
+Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window, double gamma, bool gradient);
+RcppExport SEXP _musefuse_cpp_soft_dtw(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP gradientSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< bool >::type gradient(gradientSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw(x, y, window, gamma, gradient));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_medoid
+int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_medoid(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_medoid(series, window, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_lexicographic_order
 Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table);
 RcppExport SEXP _musefuse_cpp_lexicographic_order(SEXP tableSEXP) {
@@ -494,6 +539,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
+    {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 7},
+    {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
+    {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
     {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
     {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},

@@ -38,3 +38,16 @@ Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP windo
   return Rcpp::List::create(Rcpp::_["value"] = found.value,
                             Rcpp::_["gradient"] = musefuse::as_r(found.gradient));
 }
+
+// Counted from 1.
+// [[Rcpp::export]]
+int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads) {
+  musefuse::RMonitor monitor;
+  musefuse::BarycentreOptions options;
+  options.window = musefuse::dtw_options(window).window;
+  options.threads = threads;
+  const musefuse::Vector equal = musefuse::Vector::Ones(series.size());
+  return static_cast<int>(
+             musefuse::medoid(musefuse::dtw_series(series), equal, options, monitor)) +
+         1;
+}

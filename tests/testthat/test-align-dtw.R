@@ -210,3 +210,91 @@ test_that("the pictures are ggplots of the path", {
   path <- ggplot2::ggplot_build(ggplot2::autoplot(a, type = "path"))
   expect_identical(nrow(path$data[[3]]), nrow(a$path))
 })
+
+# Raters who give the same course of events, each with a constant delay.
+late_raters <- function(delays, seconds = 60, rate = 4) {
+  time <- seq(0, seconds, by = 1 / rate)
+  event <- function(t) sin(t / 2) + sin(t / 3.1)
+  as_annotations(data.frame(
+    recording = "r", dimension = "d", rater = rep(names(delays), each = length(time)),
+    time = rep(time, length(delays)), value = unlist(lapply(delays, function(d) event(time - d)))
+  ))
+}
+
+test_that("align_dtw takes the delays out and reports them", {
+  data <- late_raters(c(a = 0, b = 1, c = 2))
+  aligned <- align_dtw(data, reference = "a", window = 4)
+  expect_s3_class(aligned, "annotations")
+  expect_identical(as.data.frame(aligned)[1:4], as.data.frame(data)[1:4])
+  middle <- aligned$time > 6 & aligned$time < 54
+  values <- split(aligned$value[middle], aligned$rater[middle])
+  expect_equal(values$b, values$a, tolerance = 1e-12)
+  expect_equal(values$c, values$a, tolerance = 1e-12)
+  paths <- attr(aligned, "fit")$paths
+  expect_named(paths, c("recording", "dimension", "rater", "time", "warped_time", "lag"))
+  expect_true(all(abs(paths$lag[middle & paths$rater == "c"] - 2) < 1e-9))
+  expect_true(all(paths$lag[paths$rater == "a"] == 0))
+  # Both ends stay, and time never runs back.
+  for (warp in split(paths$warped_time, paths$rater)) {
+    expect_true(all(diff(warp) >= 0))
+    expect_gte(min(warp), 0)
+    expect_lte(max(warp), 60)
+  }
+})
+
+test_that("references: the medoid is found, the mean works, an absent rater is an error", {
+  data <- late_raters(c(a = 0, b = 1, c = 2))
+  raters <- attr(align_dtw(data, window = 4), "fit")$raters
+  expect_identical(as.character(raters$rater[raters$reference]), "b")
+  mean <- align_dtw(data, reference = "mean", window = 4)
+  expect_false(any(attr(mean, "fit")$raters$reference))
+  expect_error(align_dtw(data, reference = "z"), class = "musefuse_error_unknown")
+  other <- as_annotations(rbind(
+    as.data.frame(data), data.frame(recording = "s", dimension = "d", rater = "a", time = 0:9 / 4, value = 0:9)
+  ))
+  expect_error(align_dtw(other, reference = "b"), class = "musefuse_error_unknown")
+  expect_snapshot(error = TRUE, align_dtw(other, reference = "b"))
+})
+
+test_that("joint = TRUE warps all dimensions of a rater alike", {
+  data <- late_raters(c(a = 0, b = 1.5))
+  flat <- transform(as.data.frame(data), dimension = "e", value = 0)
+  both <- as_annotations(rbind(as.data.frame(data), flat))
+  paths <- attr(align_dtw(both, reference = "a", window = 4, joint = TRUE), "fit")$paths
+  by_dimension <- split(paths$warped_time, paths$dimension)
+  expect_identical(by_dimension$d, by_dimension$e)
+  alone <- attr(align_dtw(data, reference = "a", window = 4), "fit")$paths
+  expect_identical(by_dimension$d, alone$warped_time) # the flat dimension says nothing
+  shifted <- transform(flat, time = time + 0.1)
+  uneven <- as_annotations(rbind(as.data.frame(data), shifted))
+  expect_error(align_dtw(uneven, joint = TRUE), class = "musefuse_error_time")
+  expect_snapshot(error = TRUE, align_dtw(uneven, joint = TRUE))
+})
+
+test_that("raters without ratings are set aside with a warning, gaps stay gaps", {
+  data <- late_raters(c(a = 0, b = 1, c = 0))
+  data$value[data$rater == "c"] <- NA
+  data$value[data$rater == "b" & data$time >= 20 & data$time <= 40] <- NA
+  expect_warning(aligned <- align_dtw(data, reference = "a", window = 4), class = "musefuse_warning_missing")
+  expect_true(all(is.na(aligned$value[aligned$rater == "c"])))
+  paths <- attr(aligned, "fit")$paths
+  expect_true(all(paths$lag[paths$rater == "c"] == 0))
+  # The band holds the gap in place.
+  expect_true(all(is.na(aligned$value[aligned$rater == "b" & aligned$time > 25 & aligned$time < 35])))
+})
+
+test_that("one sample, one rater and no window work", {
+  one <- as_annotations(data.frame(recording = "r", dimension = "d", rater = c("a", "b"), time = 0, value = 1:2))
+  expect_identical(align_dtw(one)$value, c(1, 2))
+  alone <- late_raters(c(a = 0))
+  expect_identical(align_dtw(alone, window = NULL)$value, alone$value)
+})
+
+test_that("dtw_matrix of annotations has a row a pair", {
+  data <- late_raters(c(a = 0, b = 1, c = 2))
+  pairs <- dtw_matrix(data, window = 4)
+  expect_named(pairs, c("recording", "dimension", "rater", "other", "distance"))
+  expect_identical(paste(pairs$rater, pairs$other), c("a b", "a c", "b c"))
+  value <- split(data$value, data$rater)
+  expect_identical(pairs$distance[[2]], dtw(value$a, value$c, window = 4, rate = 4)$distance)
+})

@@ -1,0 +1,71 @@
+#' Barycentre of any series under time warping
+#'
+#' The mean of several series by DBA, or by soft-DTW: what [fuse_dba()] and [fuse_softdtw()] do for the
+#' raters of annotations, for any list of series, which may have different lengths.
+#'
+#' @inheritParams dtw_matrix
+#' @inheritParams fuse_dba
+#' @param x A list of series (vectors or matrices of time x dimension; lengths may differ), or a matrix
+#'   whose columns are series.
+#' @param weights `NULL` for equal weights, or one number above 0 for each series.
+#' @param window Half-width of the band: seconds, [samples()], or `NULL` for no band.
+#' @param gamma 0 for DBA; above 0 for soft-DTW, see [fuse_softdtw()].
+#' @returns A list of class `dtw_barycentre`: `centre` (vector, or matrix of time x dimension, as long as
+#'   the series at the start), `n_series` (series matched to each sample with a value that is not
+#'   missing), `distance` (of each series from the centre, the root of the summed squares), `objective` (at
+#'   the start and after each iteration), `medoid` (number of the series at the start), `iterations` and
+#'   `status` (`"converged"` or `"max_iterations"`).
+#' @family alignment
+#' @examples
+#' time <- seq(0, 10, by = 0.2)
+#' series <- list(sin(time), sin(time[-(1:4)]), sin(0.9 * time))
+#' dtw_barycentre(series)
+#' @export
+dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamma = 0, max_iter = 50,
+                           tolerance = 1e-6, threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  series <- check_series_list(x)
+  weights <- check_series_weights(weights, length(series))
+  found <- call_core(cpp_barycentre(
+    unname(series), weights, band_samples(window, check_number(rate, 0, open = TRUE)),
+    check_number(gamma, 0), check_number(max_iter, 1, 1e6, whole = TRUE),
+    check_number(tolerance, 0), check_threads(threads)
+  ))
+  found$distance <- sqrt(found$squared)
+  if (ncol(series[[1L]]) == 1L) found[c("centre", "n_series")] <- lapply(found[c("centre", "n_series")], drop)
+  kept <- c("centre", "n_series", "distance", "objective", "medoid", "iterations", "status")
+  structure(c(found[kept], gamma = gamma), class = "dtw_barycentre")
+}
+
+check_series_weights <- function(weights, n, call = caller_env()) {
+  if (is.null(weights)) {
+    return(rep(1, n))
+  }
+  if (!is.numeric(weights) || length(weights) != n || !all(is.finite(weights) & weights > 0)) {
+    abort_musefuse(c(
+      "{.arg weights} must be {n} number{?s} above 0, one a series.",
+      x = if (length(weights) != n) "There {?is/are} {length(weights)}."
+    ), "weights", call = call)
+  }
+  as.double(weights)
+}
+
+#' @export
+print.dtw_barycentre <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+format.dtw_barycentre <- function(x, ...) {
+  c(
+    cli::style_bold(paste("Barycentre by", if (x$gamma == 0) "DBA" else
+      paste0("soft-DTW (gamma ", format(x$gamma), ")"))),
+    paste0(length(x$distance), " series, centre of ", NROW(x$centre), " samples",
+      if (NCOL(x$centre) > 1L) paste0(" x ", NCOL(x$centre)), ", started from series ", x$medoid),
+    paste0("Objective ", format(x$objective[[1L]], digits = 4), " -> ",
+      format(x$objective[[length(x$objective)]], digits = 4), " in ", x$iterations, " iteration",
+      if (x$iterations != 1L) "s", if (x$status == "converged") ", converged" else ", not converged (max_iter)"),
+    cli::style_dim("Next: plot(x$centre), x$objective, x$distance")
+  )
+}

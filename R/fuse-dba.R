@@ -1,0 +1,158 @@
+#' Fuse raters by DTW barycentre averaging (DBA)
+#'
+#' A mean that first warps the raters' time: it starts from the most central rater, warps all raters to
+#' it, averages what is matched, warps to the average, and so on. Use it where events are clear and
+#' come early for one rater and late for another. It is not the method of first choice: warping fits
+#' noise, and measured with known truth DBA stays behind the plain mean of well-shifted raters. Smooth and
+#' standardise the raters first, since offsets and scales also look like warps, and keep the window short.
+#'
+#' The centre minimises \eqn{\sum_k w_k DTW(c, x_k)^2}; each of its samples is the weighted mean of all
+#' samples that the paths of [dtw()] match to it, and it is on the clock of the rater at the start,
+#' the medoid. The objective never rises; the iterations stop when it falls by less than `tolerance` of
+#' itself. The MuSe-Toolbox makes 10 iterations without a window: `window = NULL, max_iter = 10,
+#' tolerance = 0` is the same to rounding.
+#'
+#' A missing rating costs nothing and brings nothing. Times to which no rating is matched have no
+#' value. There is no band: the spread of raters after warping says how well they could be warped onto
+#' each other, not how certain the value is.
+#'
+#' @inheritParams fuse_mean
+#' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the
+#'   raters. A rater of weight 0 has no part at all.
+#' @param window Farthest that a sample may be moved: seconds, [samples()], or `NULL` for no limit.
+#' @param max_iter Most iterations.
+#' @param tolerance Relative fall of the objective below which the iterations stop.
+#' @param joint Warp all dimensions of a rater by one warp? They must be rated at the same times; the
+#'   dimension with the larger values counts more, so standardise first.
+#' @param threads Number of threads. The result is the same to the byte for any number.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, and `n_raters`
+#'   that have a rating matched to it. [tidy()][gold] gives
+#'   * by default one row a recording, dimension and rater: `weight` (they sum to 1), `distance` (DTW
+#'     distance from the centre, the root of the summed squares), `lag` (mean seconds behind the centre);
+#'   * with `"recordings"`: `status`, `iterations`, `objective`, `medoid`;
+#'   * with `"iterations"`: the `objective` at the start (`iteration` 0) and after each iteration.
+#'
+#'   [warping_paths()] gives the warps. Errors: `musefuse_error_weights` for weights that do not fit the
+#'   raters, `musefuse_error_time` for `joint = TRUE` where dimensions have different clocks.
+#' @references Petitjean, F., Ketterlin, A. & Gancarski, P. (2011). A global averaging method for dynamic
+#'   time warping, with applications to clustering. *Pattern Recognition*, 44, 678-693.
+#'   \doi{10.1016/j.patcog.2010.09.013}
+#' @family fusions
+#' @examples
+#' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+#' gold <- fuse_dba(clip, window = 6)
+#' tidy(gold)
+#' tidy(gold, "iterations")
+#' @export
+fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
+                     joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, joint, threads)
+}
+
+# DBA (gamma = 0) and the barycentre of soft-DTW.
+fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, joint, threads,
+                            call = caller_env()) {
+  data <- check_annotations(data, call = call)
+  settings <- list(
+    weights = weights, window = plain_window(check_band(window, call = call)), gamma = gamma,
+    max_iter = check_number(max_iter, 1, 1e6, whole = TRUE, arg = "max_iter", call = call),
+    tolerance = check_number(tolerance, 0, arg = "tolerance", call = call),
+    joint = check_flag(joint, arg = "joint", call = call)
+  )
+  threads <- check_threads(threads, call = call)
+  weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
+  groups <- warp_groups(data, settings$joint, call)
+  cells <- cells_of(groups)
+  warn_one_rater(cells)
+  warn_unrated(groups)
+  fused <- map_cells(groups, paste("Fusing by", method), function(group) {
+    fuse_group(group, weights, settings, threads)
+  }, call = call)
+  fused <- unlist(fused, recursive = FALSE)
+  gold <- new_gold(cells, fused, method, ratings = data)
+  attr(gold, "fit")$paths <- stack_paths(cells, fused, data)
+  attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
+  if (method == "dba") settings$gamma <- NULL
+  add_step(gold, data, paste0("fuse_", method), settings)
+}
+
+# One weight a rater, named.
+check_rater_weights <- function(weights, raters, call) {
+  if (is.null(weights)) {
+    return(stats::setNames(rep(1, length(raters)), raters))
+  }
+  weights <- unlist(weights)
+  problem <- if (!is.numeric(weights)) {
+    "They are {.obj_type_friendly {weights}}."
+  } else if (is.null(names(weights))) {
+    "They have no names."
+  } else if (length(without <- setdiff(raters, names(weights))) > 0L) {
+    "There {?is/are} none for {.val {name_some(without)}}."
+  } else if (!all(is.finite(weights[raters]) & weights[raters] >= 0)) {
+    "That of {.val {raters[!is.finite(weights[raters]) | weights[raters] < 0][[1L]]}} is not."
+  } else if (!any(weights[raters] > 0)) {
+    "All are 0."
+  }
+  if (!is.null(problem)) {
+    abort_musefuse(
+      c("{.arg weights} must be numbers of at least 0, one for each rater and named by them.", x = problem),
+      "weights", call = call
+    )
+  }
+  weights[raters]
+}
+
+# The barycentre of one group of cells: one result a cell, as fuse.R and aligned.R want them.
+fuse_group <- function(group, weights, settings, threads) {
+  used <- intersect(rated_series(group), names(weights)[weights > 0])
+  if (length(used) == 0L) {
+    return(lapply(group$cells, unfused_cell, weights = weights))
+  }
+  window <- settings$window
+  found <- cpp_barycentre(unname(group$series[used]), weights[used],
+    group_window(if (!is.null(window)) as_window(window), group), settings$gamma,
+    settings$max_iter, settings$tolerance, threads)
+  lapply(seq_along(group$cells), fused_cell, group = group, found = found, used = used, weights = weights)
+}
+
+fused_cell <- function(d, group, found, used, weights) {
+  cell <- group$cells[[d]]
+  raters <- colnames(cell$ratings)
+  mine <- match(raters, used)
+  warped_time <- do.call(cbind, lapply(mine, function(k) {
+    if (is.na(k)) rep(NA_real_, length(cell$time)) else time_at(found$position[, k], cell$time)
+  }))
+  list(
+    value = found$centre[, d], n_raters = found$n_series[, d], ratings = cell$ratings,
+    paths = list(warped_time = warped_time),
+    raters = data.frame(
+      rater = raters, weight = rater_shares(raters, used, weights),
+      distance = sqrt(found$squared[mine]), lag = colMeans(warped_time - cell$time)
+    ),
+    facts = list(
+      status = found$status, iterations = found$iterations,
+      objective = found$objective[[length(found$objective)]], medoid = used[[found$medoid]]
+    ),
+    trace = list(iteration = seq_along(found$objective) - 1L, objective = found$objective)
+  )
+}
+
+# Weights that sum to 1; 0 for raters without a part.
+rater_shares <- function(raters, used, weights) {
+  shares <- ifelse(raters %in% used, weights[raters], 0)
+  unname(shares / max(sum(shares), .Machine$double.xmin))
+}
+
+# Nobody rated: no value anywhere.
+unfused_cell <- function(cell, weights) {
+  raters <- colnames(cell$ratings)
+  none <- matrix(NA_real_, length(cell$time), length(raters))
+  list(
+    value = none[, 1L], n_raters = rep(0L, length(cell$time)), ratings = cell$ratings,
+    paths = list(warped_time = none),
+    raters = data.frame(rater = raters, weight = 0, distance = NA_real_, lag = NA_real_),
+    facts = list(status = "degenerate", iterations = 0L, objective = NA_real_, medoid = NA_character_),
+    trace = list(iteration = integer(), objective = double())
+  )
+}

@@ -1,0 +1,65 @@
+#' Fuse raters by the barycentre of soft-DTW
+#'
+#' As [fuse_dba()], with a softened minimum: instead of the one best warping path all paths count, each
+#' the less the more it costs. That makes the objective smooth, so that the result depends less on
+#' the start and on chance ties, and makes the fused trace smoother. It costs several times the time of
+#' DBA; smooth and standardise the raters first, and keep the window short.
+#'
+#' Minimises \eqn{\sum_k w_k\, dtw_\gamma(c, x_k)} by L-BFGS from the centre of DBA, where
+#' \eqn{dtw_\gamma} replaces the minimum of [dtw()] by
+#' \eqn{\min_\gamma\{a\} = -\gamma \log \sum_i \exp(-a_i / \gamma)}. `gamma` is on the scale of squared
+#' differences of ratings: near 0 the result is that of DBA; the larger, the more the centre is drawn to
+#' a mean over neighbouring times. The objective may be negative.
+#'
+#' @inheritParams fuse_dba
+#' @param gamma How soft: above 0, in squared units of the ratings. The default suits ratings on a
+#'   scale from -1 to 1.
+#' @returns A `gold` table as that of [fuse_dba()], with the same columns in [tidy()][gold]; `distance` and
+#'   `lag` are by plain DTW from the centre that was found.
+#' @references Cuturi, M. & Blondel, M. (2017). Soft-DTW: a differentiable loss function for time-series.
+#'   *ICML*, PMLR 70, 894-903. <https://arxiv.org/abs/1703.01541>
+#' @family fusions
+#' @examples
+#' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+#' fuse_softdtw(clip, window = 4, max_iter = 10)
+#' @export
+fuse_softdtw <- function(data, ..., gamma = 0.01, weights = NULL, window = 8, max_iter = 50,
+                         tolerance = 1e-6, joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  gamma <- check_number(gamma, 0, open = TRUE)
+  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, joint, threads)
+}
+
+#' Soft-DTW of two series
+#'
+#' Dynamic time warping with a softened minimum (see [fuse_softdtw()]): a smooth function of the
+#' series, with a gradient, so that it can be minimised. It may be negative and is not zero for equal
+#' series; for a distance take [dtw()].
+#'
+#' @inheritParams dtw
+#' @param gamma How soft: above 0, in squared units of the series. Near 0 the value is that of [dtw()].
+#' @param gradient Compute the gradient by `x` too?
+#' @returns One number; with `gradient = TRUE` a list of `value` and `gradient`, of the shape of `x` (0
+#'   where `x` is missing).
+#' @references Cuturi, M. & Blondel, M. (2017). Soft-DTW: a differentiable loss function for time-series.
+#'   *ICML*, PMLR 70, 894-903. <https://arxiv.org/abs/1703.01541>
+#' @family alignment
+#' @examples
+#' soft_dtw(c(0, 1, 2, 1, 0), c(0, 0, 1, 2, 1), gamma = 0.1)
+#' soft_dtw(c(0, 1, 2, 1, 0), c(0, 0, 1, 2, 1), gamma = 0.1, gradient = TRUE)$gradient
+#' @export
+soft_dtw <- function(x, y, gamma = 1, window = NULL, rate = 1, gradient = FALSE) {
+  shape <- dim(x)
+  x <- check_series(x)
+  y <- check_series(y)
+  check_same_dimensions(list(x, y), c("x", "y"))
+  gamma <- check_number(gamma, 0, open = TRUE)
+  window <- band_samples(window, check_number(rate, 0, open = TRUE))
+  gradient <- check_flag(gradient)
+  found <- call_core(cpp_soft_dtw(x, y, window, gamma, gradient))
+  if (!gradient) {
+    return(found$value)
+  }
+  if (is.null(shape)) found$gradient <- drop(found$gradient)
+  found
+}

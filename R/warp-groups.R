@@ -1,0 +1,70 @@
+# The raters of annotations as series to be warped.
+
+# What is warped together: each cell (recording x dimension) by itself or, if joint, all cells of a
+# recording. `series` has one matrix, time x dimension, for each rater.
+warp_groups <- function(data, joint, call = caller_env()) {
+  cells <- annotation_cells(data)
+  key <- if (joint) vapply(cells, `[[`, "", "recording") else seq_along(cells)
+  lapply(unname(split(cells, factor(key, unique(key)))), warp_group, call = call)
+}
+
+warp_group <- function(cells, call) {
+  first <- cells[[1L]]
+  for (cell in cells) check_same_clock(first, cell, call)
+  raters <- unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
+  trace <- function(cell, rater) {
+    if (rater %in% colnames(cell$ratings)) cell$ratings[, rater] else rep(NA_real_, length(cell$time))
+  }
+  list(
+    recording = first$recording,
+    dimension = paste(vapply(cells, `[[`, "", "dimension"), collapse = " + "),
+    time = first$time, rate = first$rate, cells = cells,
+    series = stats::setNames(lapply(raters, function(rater) {
+      do.call(cbind, lapply(cells, trace, rater))
+    }), raters)
+  )
+}
+
+check_same_clock <- function(first, cell, call) {
+  if (!identical(first$time, cell$time)) {
+    abort_musefuse(c(
+      "One warp for all dimensions needs them at the same times.",
+      x = "In recording {.val {first$recording}}, {.val {first$dimension}} and {.val {cell$dimension}} are rated at different times.",
+      i = "{.fn resample_annotations} puts them on one clock."
+    ), "time", call = call)
+  }
+}
+
+cells_of <- function(groups) unlist(lapply(groups, `[[`, "cells"), recursive = FALSE)
+
+# A window in seconds or samples, or NULL for no band, and that in samples of the group's clock.
+check_band <- function(window, call = caller_env()) {
+  if (is.null(window)) NULL else as_window(window, "window", call = call)
+}
+
+group_window <- function(window, group) {
+  if (is.null(window) || is.na(group$rate)) NULL else window_samples(window, group$rate)
+}
+
+# When the samples `position` (from 1, between samples in proportion) were rated.
+time_at <- function(position, time) {
+  if (length(time) < 2L) time[position] else stats::approx(seq_along(time), time, position)$y
+}
+
+# Raters that gave any rating.
+rated_series <- function(group) {
+  names(Filter(function(series) !all(is.na(series)), group$series))
+}
+
+warn_unrated <- function(groups) {
+  traces <- unlist(lapply(groups, function(group) {
+    without <- setdiff(names(group$series), rated_series(group))
+    if (length(without) > 0L) paste0(without, " (", name_cell(group), ")")
+  }))
+  if (length(traces) > 0L) {
+    warn_musefuse(c(
+      "{length(traces)} trace{?s} {?has/have} no ratings at all and {?is/are} set aside.",
+      "*" = "{.val {name_some(traces)}}"
+    ), "missing")
+  }
+}

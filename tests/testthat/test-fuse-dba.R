@@ -1,0 +1,181 @@
+# As the original: no window, ten iterations.
+original <- function(series) dtw_barycentre(series, max_iter = 10, tolerance = 0)
+
+test_that("centres and inertia of the golden synthetic cases are met", {
+  series <- split_series(read_fixture("dba_synthetic_series.csv"))
+  centres <- read_fixture("dba_synthetic_centers.csv")
+  inertia <- read_fixture("dba_synthetic_inertia.csv")
+  for (case in names(series)) {
+    golden <- inertia$inertia_sum_squared_dtw[inertia$case == case]
+    centre <- function(t) centres$value[centres$case == case & centres$iteration == t]
+    for (t in c(1, 2, 5, 10)) {
+      found <- dtw_barycentre(series[[case]], max_iter = t, tolerance = 0)
+      # The means are summed in another order: a few units in the last place.
+      expect_equal(found$centre, centre(t), tolerance = 1e-12)
+    }
+    # Stops as soon as nothing falls, where the original goes on.
+    expect_equal(found$objective, golden[seq_along(found$objective)], tolerance = 1e-12)
+    expect_equal(found$objective[[length(found$objective)]], golden[[11]], tolerance = 1e-12)
+    expect_identical(series[[case]][[found$medoid]], centre(0))
+  }
+})
+
+test_that("centres of the golden real cases are met, iteration by iteration", {
+  medoids <- read_shared("golden", "dba", "medoid.csv")
+  inertia <- read_shared("golden", "dba", "inertia.csv")
+  for (video in c("11", "32")) {
+    ratings <- read_shared("golden", "ewe", paste0("input_savgol5_allSamples_", video, ".csv"))
+    series <- as.list(ratings[setdiff(names(ratings), c("timestamp", "index", "ts", "time"))])
+    golden <- read_shared("golden", "dba", paste0("centers_savgol5_allSamples_", video, ".csv"))
+    case <- paste0("savgol5_allSamples_", video)
+    for (t in c(1, 3, 10)) {
+      found <- dtw_barycentre(series, max_iter = t, tolerance = 0)
+      expect_equal(found$centre, golden[[paste0("iter", t)]], tolerance = 1e-12)
+    }
+    expect_identical(found$medoid, which(medoids$is_medoid[medoids$case == case]))
+    expect_equal(found$objective,
+      inertia$inertia_sum_squared_dtw[inertia$case == case][seq_along(found$objective)], tolerance = 1e-12)
+  }
+})
+
+walk <- function(n) cumsum(rnorm(n))
+walks <- function(k, n = 60) as_annotations(data.frame(
+  recording = "r", dimension = "d", rater = rep(letters[seq_len(k)], each = n),
+  time = rep(seq_len(n) / 4, k), value = unlist(lapply(seq_len(k), function(i) walk(n)))
+))
+
+test_that("the objective never rises, with weights, bands, gaps and several dimensions", {
+  set.seed(1)
+  for (case in 1:10) {
+    series <- lapply(sample(30:60, 4), function(n) {
+      x <- cbind(walk(n), walk(n))
+      x[sample(length(x), 15)] <- NA
+      x
+    })
+    found <- dtw_barycentre(series, weights = runif(4), window = if (case %% 2) 5, tolerance = 0)
+    expect_true(all(diff(found$objective) <= 1e-12 * found$objective[[1]])) # rounding of the sums
+    expect_identical(found$status, "converged")
+  }
+})
+
+test_that("fuse_dba is dtw_barycentre on the raters of a cell", {
+  set.seed(2)
+  data <- walks(4)
+  gold <- fuse_dba(data, window = 2)
+  bary <- dtw_barycentre(unname(split(data$value, data$rater)), window = 2, rate = 4)
+  expect_identical(gold$value, bary$centre)
+  expect_identical(gold$n_raters, rep(4L, 60))
+  expect_equal(tidy(gold)$distance, bary$distance)
+  expect_identical(tidy(gold, "iterations")$objective, bary$objective)
+  expect_identical(tidy(gold, "recordings")$medoid, letters[[bary$medoid]])
+  expect_equal(sum(tidy(gold)$weight), 1)
+})
+
+test_that("the order of the raters and the number of threads do not matter", {
+  set.seed(3)
+  data <- walks(5)
+  gold <- fuse_dba(data)
+  turned <- data
+  levels(turned$rater) <- c("e", "d", "c", "b", "a")
+  expect_equal(fuse_dba(turned)$value, gold$value, tolerance = 1e-12) # sums in another order
+  expect_identical(fuse_dba(data, threads = 2)$value, gold$value)
+})
+
+test_that("a rater of weight 0 is absent; weights twice as large change nothing", {
+  set.seed(4)
+  data <- walks(4)
+  weights <- c(a = 1, b = 2, c = 0, d = 0.5)
+  weighted <- fuse_dba(data, weights = weights)
+  without <- fuse_dba(data[data$rater != "c", ], weights = weights[-3])
+  expect_identical(weighted$value, without$value)
+  expect_identical(tidy(weighted)$weight[[3]], 0)
+  expect_equal(fuse_dba(data, weights = 2 * weights)$value, weighted$value, tolerance = 1e-12)
+})
+
+test_that("an event that comes at different times is kept, where the mean flattens it", {
+  time <- seq(0, 30, by = 0.25)
+  bump <- function(at) exp(-(time - at)^2)
+  data <- as_annotations(data.frame(
+    recording = "r", dimension = "d", rater = rep(c("a", "b", "c"), each = length(time)),
+    time = rep(time, 3), value = c(bump(12), bump(15), bump(18))
+  ))
+  gold <- fuse_dba(data, window = 6)
+  expect_equal(max(gold$value), 1, tolerance = 1e-6)
+  expect_identical(gold$time[which.max(gold$value)], 15)
+  expect_lt(max(fuse_mean(data)$value), 0.4)
+})
+
+test_that("joint = TRUE fuses all dimensions by one warp", {
+  set.seed(5)
+  data <- as_annotations(rbind(
+    transform(as.data.frame(walks(3)), dimension = "x"), transform(as.data.frame(walks(3)), dimension = "y")
+  ))
+  gold <- fuse_dba(data, joint = TRUE)
+  both <- Map(cbind, split(data$value[data$dimension == "x"], data$rater[data$dimension == "x"]),
+    split(data$value[data$dimension == "y"], data$rater[data$dimension == "y"]))
+  expected <- dtw_barycentre(both, window = 8, rate = 4)$centre
+  expect_identical(gold$value, c(expected[, 1], expected[, 2]))
+})
+
+test_that("gaps, absent raters and recordings without ratings", {
+  set.seed(6)
+  data <- walks(3)
+  data$value[data$rater == "b" & data$time > 5 & data$time < 9] <- NA
+  gold <- fuse_dba(data)
+  expect_false(anyNA(gold$value))
+  expect_true(any(gold$n_raters == 2L))
+  data$value[data$rater == "c"] <- NA
+  expect_warning(two <- fuse_dba(data), class = "musefuse_warning_missing")
+  expect_identical(tidy(two)$weight, c(0.5, 0.5, 0))
+  data$value <- NA_real_
+  expect_warning(none <- fuse_dba(data), class = "musefuse_warning_missing")
+  expect_true(all(is.na(none$value)))
+  expect_identical(glance(none)$status, "degenerate")
+})
+
+test_that("one rater is returned as rated, with a warning", {
+  set.seed(7)
+  data <- walks(1)
+  expect_warning(gold <- fuse_dba(data), class = "musefuse_warning_one_rater")
+  expect_identical(gold$value, data$value)
+})
+
+test_that("dtwclust's DBA is not better", {
+  skip_if_not_installed("dtwclust")
+  set.seed(8)
+  series <- lapply(1:5, function(k) sin(seq(0, 6, length.out = 60) + runif(1)) + rnorm(60, sd = 0.1))
+  mine <- dtw_barycentre(series, max_iter = 50)
+  peer <- dtwclust::DBA(series, centroid = series[[mine$medoid]], max.iter = 50L,
+    step.pattern = dtw::symmetric1, norm = "L2")
+  cost <- function(centre) sum(vapply(series, function(s) dtw(centre, s)$distance, 0))
+  expect_lte(cost(mine$centre), cost(peer) * (1 + 1e-3)) # both stop at a tolerance
+})
+
+test_that("a step records its settings and runs again", {
+  set.seed(9)
+  data <- walks(3)
+  gold <- fuse_dba(data, window = samples(6), weights = c(a = 1, b = 2, c = 3))
+  expect_identical(run_settings(settings(gold), data)$value, gold$value)
+})
+
+test_that("bad arguments are named", {
+  set.seed(10)
+  data <- walks(3)
+  expect_snapshot(error = TRUE, {
+    fuse_dba(data, weights = c(1, 1, 1))
+    fuse_dba(data, weights = c(a = 1, b = 1))
+    fuse_dba(data, weights = c(a = 1, b = -1, c = 1))
+    fuse_dba(data, weights = c(a = 0, b = 0, c = 0))
+    fuse_dba(data, max_iter = 0)
+    fuse_dba(data, window = -1)
+    dtw_barycentre(list(1:3, 1:4), weights = 1)
+    dtw_barycentre(list())
+  })
+  expect_error(fuse_dba(data, weights = c(a = 1, b = 1)), class = "musefuse_error_weights")
+  expect_error(fuse_dba(data, max_iter = 0), class = "musefuse_error_argument")
+  expect_error(dtw_barycentre(list(1:3, 1:4), weights = 1), class = "musefuse_error_weights")
+})
+
+test_that("print says what was found", {
+  expect_snapshot(dtw_barycentre(list(c(0, 1, 2, 1), c(0, 0, 1, 2, 1))))
+})
