@@ -83,14 +83,5 @@ check_start_centres <- function(start, k, data, call = caller_env()) {
   if (is.null(start)) {
     return(NULL)
   }
-  start <- as.matrix(start)
-  size <- c(k, ncol(data$values))
-  if (!is.numeric(start) || !identical(as.numeric(dim(start)), as.numeric(size)) || !all(is.finite(start))) {
-    abort_musefuse(c(
-      "{.arg start} must be a matrix of finite numbers with {size[1]} row{?s} and {size[2]} column{?s}.",
-      x = "It is {.obj_type_friendly {start}} with {nrow(start)} row{?s} and {ncol(start)} column{?s}."
-    ), "argument", call = call)
-  }
-  storage.mode(start) <- "double"
-  scale_values(start, data$scaling)
+  scale_values(check_matrix(start, k, ncol(data$values), arg = "start", call = call), data$scaling)
 }

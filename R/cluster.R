@@ -89,6 +89,31 @@ unscale_values <- function(values, scaling) {
 
 check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg = "k", call = call)
 
+# A matrix of finite numbers of a known size, to start from.
+check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = caller_env()) {
+  x <- as.matrix(x)
+  if (!is.numeric(x) || nrow(x) != rows || ncol(x) != columns || !all(is.finite(x))) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a matrix of finite numbers with {rows} row{?s} and {columns} column{?s}.",
+      x = "It is {.obj_type_friendly {x}} with {nrow(x)} row{?s} and {ncol(x)} column{?s}."
+    ), "argument", call = call)
+  }
+  storage.mode(x) <- "double"
+  x
+}
+
+# Classes to start from; none where `start` is NULL.
+check_start_classes <- function(start, k, n, call = caller_env()) {
+  start <- as.integer(as.character(start))
+  if (!length(start) %in% c(0L, n) || anyNA(start) || any(start < 1L | start > k)) {
+    abort_musefuse(c(
+      "{.arg start} must name a class from 1 to {k} for each of the {n} rows of the fit.",
+      x = "It has {length(start)} value{?s}."
+    ), "argument", call = call)
+  }
+  start
+}
+
 # ---- the classes table -------------------------------------------------------------------------
 
 new_classes <- function(data, fit, method, per_class = "centres") {
@@ -98,6 +123,10 @@ new_classes <- function(data, fit, method, per_class = "centres") {
   fit$features <- colnames(data$values)
   fit[c("values", "ids", "train", "scaling", "partition")] <-
     data[c("values", "ids", "train", "scaling", "partition")]
+  if (!is.null(fit$core)) { # DBSCAN places rows by its core points
+    fit$core_values <- train_values(data)[fit$core, , drop = FALSE]
+    fit$core_label <- fit$label[fit$core]
+  }
   class(fit) <- c(paste0("fit_", method), "musefuse_fit")
   place_rows(fit, data$complete)
 }
@@ -152,6 +181,19 @@ membership_columns <- function(membership) {
 
 # Classes (0 is noise) and, where soft, memberships of rows without NA.
 assign_rows <- function(fit, values) UseMethod("assign_rows")
+
+# Memberships, and the first class of the largest one.
+assign_largest <- function(membership) {
+  list(label = max.col(membership, ties.method = "first"), membership = membership)
+}
+
+# Methods with memberships: the core's labels say the sizes; the table's classes come from the
+# memberships, of all rows alike.
+by_membership <- function(fit) {
+  fit$sizes <- tabulate(fit$label, nrow(fit$centres))
+  fit$label <- NULL
+  fit
+}
 
 warn_status <- function(fit, what) {
   if (identical(fit$status, "max_iterations")) {
@@ -230,7 +272,7 @@ fit_rows <- function(x) {
 #'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
 #' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
 #'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
-#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of the rows of the fit.
+#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of all rows with a class.
 #' * `augment()`: the table with the features (own scale) between ids and class.
 #' @family clustering
 #' @name classes-tidiers
@@ -314,8 +356,18 @@ glance.classes <- function(x, ...) {
   facts <- list(
     method = fit$method, k = nrow(fit$centres), n = nrow(x), n_fit = length(fit$train),
     n_noise = sum(x$class == "noise", na.rm = TRUE), n_missing = sum(is.na(x$class)),
-    n_features = length(fit$features), status = fit$status, iterations = fit$iterations,
-    objective = fit$objective
+    n_features = length(fit$features), status = fit$status, iterations = fit$iterations %||% NA_integer_,
+    objective = fit$objective %||% NA_real_
   )
-  tibble::as_tibble(c(facts, fit$facts))
+  tibble::as_tibble(c(facts, fit$facts, glance_indices(x)))
+}
+
+# The silhouette compares all pairs, so not for very many rows.
+glance_indices <- function(x, most = 20000L) {
+  data <- index_data(x)
+  list(
+    calinski_harabasz = index_of("calinski_harabasz", data)$value,
+    davies_bouldin = index_of("davies_bouldin", data)$value,
+    silhouette = if (nrow(data$values) <= most) index_of("silhouette", data)$value else NA_real_
+  )
 }

@@ -1,8 +1,8 @@
 #include "core/cluster/kmeans.h"
 
+#include "core/cluster/seeding.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
-#include "core/util/rng.h"
 
 #include <cmath>
 #include <limits>
@@ -19,32 +19,6 @@ struct Run {
   Index iterations = 0, reseeded = 0;
   bool converged = false;
 };
-
-// k-means++ (Arthur & Vassilvitskii 2007, SODA): each next centre is a point, drawn with a
-// probability that grows with the squared distance to the nearest centre so far.
-Matrix draw_centres(const Matrix &x, Index k, Rng &rng) {
-  const Index n = x.cols(), d = x.rows();
-  Matrix centres(d, k);
-  Vector nearest = Vector::Constant(n, kInfinity);
-  Index drawn = rng.index(n);
-  for (Index c = 0;; ++c) {
-    centres.col(c) = x.col(drawn);
-    if (c == k - 1) return centres;
-    double total = 0;
-    for (Index i = 0; i < n; ++i) {
-      nearest[i] = std::min(nearest[i], squared_distance(x.col(i).data(), centres.col(c).data(), d));
-      total += nearest[i];
-    }
-    double left = rng.uniform() * total;
-    Index last = drawn;
-    for (drawn = 0; drawn < n; ++drawn) {
-      if (nearest[drawn] <= 0) continue;
-      last = drawn;
-      if ((left -= nearest[drawn]) < 0) break;
-    }
-    drawn = last; // rounding may leave a crumb of `left` at the end
-  }
-}
 
 // Lloyd's iteration without most of its distances. Each point keeps one upper bound, on the distance
 // to its own centre, and one lower bound for each other centre (Elkan 2003, ICML); the triangle

@@ -1,0 +1,110 @@
+#' Cluster segments by merging
+#'
+#' Starts with each segment by itself and merges the two nearest classes until one is left; the tree is
+#' then cut. Take it to see how classes are nested, or where the number of classes is an open question.
+#'
+#' `linkage` says how far apart two classes are: `"ward"`, the growth of the sum of squares that their
+#' merger costs (heights as `ward.D2` of [stats::hclust()]), makes compact classes of similar size;
+#' `"complete"`, their largest distance, compact ones; `"average"`, their mean distance, is a
+#' compromise; `"single"`, their least distance, finds chains and outliers. Distances are Euclidean. The
+#' nearest-neighbour chain takes time of order \eqn{n^2}; single linkage is a minimum spanning tree.
+#' Where several pairs are equally near, the row of smaller values merges first, so that the order of rows
+#' has no part in the outcome.
+#'
+#' Memory is \eqn{4 n (n - 1)} bytes (1.6 GB for 20000 rows), for `"single"` hardly more than the data.
+#'
+#' @inheritParams cluster_kmeans
+#' @param k Number of classes; or give `height`.
+#' @param height Cut the tree at this height: classes that are farther apart stay apart.
+#' @param linkage Distance of two classes, see below.
+#' @returns A `classes` table: ids and `class`. `as.hclust()` gives the tree for all that R can do with
+#'   one, [tidy()] with `type = "merges"` its merges. New rows are placed by the nearest centre of the cut.
+#' @section Errors: as [cluster_kmeans()]; `musefuse_error_data` for more than 40000 rows (not for single
+#'   linkage).
+#' @references Murtagh, F. (1983). A survey of recent advances in hierarchical clustering algorithms.
+#'   *The Computer Journal* 26, 354-359. \doi{10.1093/comjnl/26.4.354}
+#'
+#'   Murtagh, F. and Legendre, P. (2014). Ward's hierarchical agglomerative clustering method: which
+#'   algorithms implement Ward's criterion? *Journal of Classification* 31, 274-295.
+#'   \doi{10.1007/s00357-014-9161-z}
+#' @family clustering
+#' @examples
+#' classes <- cluster_agglomerative(iris[1:4], k = 3)
+#' classes
+#' head(as.hclust(classes)$height)
+#' @export
+cluster_agglomerative <- function(x, k = NULL, ..., height = NULL,
+                                  linkage = c("ward", "complete", "average", "single"),
+                                  partition = NULL, standardise = FALSE) {
+  rlang::check_dots_empty()
+  linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
+  if (is.null(k) == is.null(height)) {
+    abort_musefuse("Give {.arg k} or {.arg height}: where shall the tree be cut?", "argument")
+  }
+  if (!is.null(k)) k <- check_k(k)
+  height <- check_number(height, 0, null = TRUE)
+  data <- cluster_data(x, partition, standardise)
+  values <- train_values(data)
+  fit <- call_core({
+    tree <- cpp_agglomerate(values, linkage, core_progress("agglomerative clustering"))
+    label <- cpp_cut_tree(tree, k %||% 0, height %||% 0)
+    list(tree = tree, label = label, centres = cpp_class_means(values, label, max(label)))
+  })
+  merged <- length(data$train) - max(fit$label)
+  fit$status <- "converged"
+  fit$linkage <- linkage
+  fit$facts <- list(
+    linkage = linkage,
+    height_below = if (merged > 0) fit$tree$height[merged] else 0,
+    height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
+  )
+  add_step(new_classes(data, fit, "agglomerative"), x, "cluster_agglomerative", list(
+    k = k, height = height, linkage = linkage, partition = partition, standardise = standardise
+  ))
+}
+
+assign_rows.fit_agglomerative <- function(fit, values) {
+  list(label = cpp_nearest_centre(values, fit$centres))
+}
+
+#' @rdname cluster_agglomerative
+#' @param ... Not used.
+#' @importFrom stats as.hclust
+#' @export
+as.hclust.classes <- function(x, ...) {
+  fit <- fit_of(x)
+  check_has_tree(fit)
+  linkage <- if (fit$linkage == "ward") "ward.D2" else fit$linkage
+  ids <- fit$ids[fit$train, ]
+  one_each <- anyDuplicated(as.character(ids$recording)) == 0L
+  labels <- if (one_each) as.character(ids$recording) else paste(ids$recording, ids$segment, sep = ":")
+  structure(
+    list(
+      merge = cbind(fit$tree$left, fit$tree$right), height = fit$tree$height, order = fit$tree$order,
+      labels = labels, method = linkage, dist.method = "euclidean", call = quote(cluster_agglomerative())
+    ),
+    class = "hclust"
+  )
+}
+
+check_has_tree <- function(fit, call = caller_env()) {
+  if (is.null(fit$tree)) {
+    abort_musefuse(c(
+      "These classes have no tree.",
+      i = "They are from {method_names[[fit$method]]}; {.fn cluster_agglomerative} makes a tree."
+    ), "argument", call = call)
+  }
+}
+
+tidy_merges <- function(fit, call = caller_env(2L)) {
+  check_has_tree(fit, call = call)
+  size <- integer(length(fit$tree$height))
+  count <- function(cluster) if (cluster < 0) 1L else size[cluster]
+  for (step in seq_along(size)) {
+    size[step] <- count(fit$tree$left[step]) + count(fit$tree$right[step])
+  }
+  tibble::tibble(
+    step = seq_along(size), left = fit$tree$left, right = fit$tree$right, height = fit$tree$height,
+    size = size
+  )
+}

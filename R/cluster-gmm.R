@@ -1,0 +1,107 @@
+#' Cluster segments by a Gaussian mixture
+#'
+#' Each class is a normal distribution with a mean and a covariance of its own, so that classes may be
+#' stretched, tilted and of different width; each segment has a probability for each class. It needs
+#' more rows than the other methods: a full covariance of `d` features asks for clearly more than `d`
+#' rows a class. Where there are fewer, take `covariance = "diagonal"` or reduce the features first.
+#'
+#' Expectation maximisation of \eqn{\sum_i \log \sum_c \pi_c N(x_i; \mu_c, \Sigma_c)}, from the classes
+#' of the best of `starts` k-means. `covariance` is `"full"` (one matrix a class), `"tied"` (one for
+#' all), `"diagonal"` (features independent within a class) or `"spherical"` (one variance a class).
+#' `reg_covar` is added to all variances; the log-likelihood grows with each iteration up to its effect.
+#' Order of classes, seeds and row order: see [cluster_kmeans()].
+#'
+#' @inheritParams cluster_kmeans
+#' @param covariance Form of the covariances.
+#' @param reg_covar Added to the variances (on the scale that is clustered), which keeps classes of few
+#'   or collinear rows regular.
+#' @param starts Number of starts of the k-means that gives the start.
+#' @param start Classes (1 to k) of the rows of the fit to start from, instead of k-means.
+#' @param tolerance Stop once the mean log-likelihood of a row grows by less.
+#' @returns A `classes` table: ids, `class` (the largest posterior) and the posteriors `membership_1` to
+#'   `membership_k`, which sum up to 1. [glance()] has `log_likelihood`, `bic` and `aic` (smaller is
+#'   better) and `n_parameters`; the objective is the log-likelihood. [tidy()] with
+#'   `type = "covariances"` gives the covariances. A fit with a class of fewer rows than its covariance
+#'   needs has the status `"degenerate"` and warns with `musefuse_warning_data`.
+#' @section Errors: as [cluster_kmeans()]; `musefuse_error_data` where a covariance is singular.
+#' @references Dempster, A. P., Laird, N. M. and Rubin, D. B. (1977). Maximum likelihood from incomplete
+#'   data via the EM algorithm. *Journal of the Royal Statistical Society B* 39, 1-38.
+#'   \doi{10.1111/j.2517-6161.1977.tb01600.x}
+#'
+#'   Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis, and density
+#'   estimation. *JASA* 97, 611-631. \doi{10.1198/016214502760047131}
+#' @family clustering
+#' @examples
+#' classes <- cluster_gmm(iris[1:4], k = 3, seed = 1)
+#' classes
+#' glance(classes)$bic
+#' @export
+cluster_gmm <- function(x, k, ..., covariance = c("full", "tied", "diagonal", "spherical"),
+                        reg_covar = 1e-6, partition = NULL, standardise = FALSE, starts = 10,
+                        start = NULL, max_iter = 500, tolerance = 1e-6, seed = NULL,
+                        threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  k <- check_k(k)
+  covariance <- check_choice(covariance, c("full", "tied", "diagonal", "spherical"))
+  reg_covar <- check_number(reg_covar, 0)
+  starts <- check_number(starts, 1, whole = TRUE)
+  max_iter <- check_number(max_iter, 1, whole = TRUE)
+  tolerance <- check_number(tolerance, 0)
+  threads <- check_threads(threads)
+  data <- cluster_data(x, partition, standardise)
+  start <- check_start_classes(start, k, length(data$train))
+  seed <- draw_seed(seed)
+  fit <- call_core(cpp_gmm(
+    train_values(data), k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start,
+    core_progress("Gaussian mixture")
+  ))
+  warn_status(fit, "The Gaussian mixture")
+  warn_few_rows(fit, covariance, ncol(data$values))
+  fit$covariance <- covariance
+  fit$facts <- mixture_facts(fit, length(data$train))
+  fit <- by_membership(fit)
+  per_class <- c("centres", "covariances", "weights", "rows_of_class")
+  add_step(new_classes(data, fit, "gmm", per_class), x, "cluster_gmm", list(
+    k = k, covariance = covariance, reg_covar = reg_covar, partition = partition,
+    standardise = standardise, starts = starts, start = if (length(start) > 0L) start,
+    max_iter = max_iter, tolerance = tolerance, seed = seed
+  ))
+}
+
+assign_rows.fit_gmm <- function(fit, values) {
+  assign_largest(cpp_posteriors(values, fit$centres, fit$covariances, fit$weights, fit$covariance))
+}
+
+mixture_facts <- function(fit, n) {
+  list(
+    log_likelihood = fit$objective, n_parameters = fit$parameters,
+    bic = fit$parameters * log(n) - 2 * fit$objective,
+    aic = 2 * fit$parameters - 2 * fit$objective
+  )
+}
+
+warn_few_rows <- function(fit, covariance, d) {
+  if (identical(fit$status, "degenerate")) {
+    warn_musefuse(c(
+      "A class rests on {format(min(fit$rows_of_class), digits = 2)} row{?s}, too few for a {covariance} covariance of {d} feature{?s}.",
+      i = "Only {.arg reg_covar} keeps it regular. Take {.code covariance = \"diagonal\"}, a smaller {.arg k}, or reduce the features first."
+    ), "data")
+  }
+}
+
+tidy_covariances <- function(fit, call = caller_env(2L)) {
+  if (is.null(fit$covariances)) {
+    abort_musefuse(c(
+      "{.code type = \"covariances\"} needs a Gaussian mixture.",
+      i = "These classes are from {method_names[[fit$method]]}; {.fn cluster_gmm} fits one."
+    ), "argument", call = call)
+  }
+  scale <- fit$scaling$scale %||% rep(1, length(fit$features))
+  d <- length(fit$features)
+  own_scale <- lapply(fit$covariances, function(covariance) covariance * outer(scale, scale))
+  k <- length(own_scale)
+  tibble::tibble(
+    class = factor(rep(seq_len(k), each = d * d)), feature = rep(rep(fit$features, d), k),
+    with = rep(rep(fit$features, each = d), k), covariance = unlist(own_scale)
+  )
+}

@@ -1,0 +1,113 @@
+#' Are the classes stable?
+#'
+#' Clusters bootstrap samples of the segments in the same way and asks of each class how well it is found
+#' again. A class that dissolves when a third of the segments are left out is hardly there.
+#'
+#' For each sample and each class, the largest Jaccard similarity (segments in both over segments in
+#' either) with a class of the sample, on the segments that were drawn. A mean above 0.75 speaks for a
+#' stable class, one below 0.6 against; at or below 0.5 a class counts as dissolved (Hennig 2007).
+#'
+#' @param x A `classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
+#'   features on the scale that was clustered; a `start` that was given is not used again.
+#' @inheritParams rlang::args_dots_empty
+#' @param replicates Number of samples.
+#' @inheritParams cluster_kmeans
+#' @returns A tibble with one row a class: `class`, `size`, `jaccard` (mean), `lower` and `upper` (2.5 and
+#'   97.5 percent points over samples), `recovered` (share of samples above 0.75), `dissolved` (share at
+#'   or below 0.5), `replicates` (samples that count: those that hold the class and could be clustered).
+#' @references Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics
+#'   & Data Analysis* 52, 258-271. \doi{10.1016/j.csda.2006.11.025}
+#' @family indices
+#' @examples
+#' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)
+#' cluster_stability(classes, replicates = 20, seed = 1)
+#' @export
+cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
+                              threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  replicates <- check_number(replicates, 1, whole = TRUE)
+  threads <- check_threads(threads)
+  refit <- same_clustering(x, threads)
+  fit <- fit_of(x)
+  k <- nrow(fit$centres)
+  # in canonical order: what is drawn does not depend on the order of the table
+  train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]
+  values <- fit$values[train, , drop = FALSE]
+  label <- hard_labels(place_rows(fit, complete = seq_len(nrow(fit$values)) %in% fit$train))[train]
+  seed <- draw_seed(seed)
+  similarity <- matrix(NA_real_, replicates, k)
+  cli::cli_progress_bar("Bootstrap samples", total = replicates)
+  for (replicate in seq_len(replicates)) {
+    rows <- cpp_bootstrap_rows(nrow(values), seed, replicate)
+    again <- refit(values[rows, , drop = FALSE], (seed + replicate) %% .Machine$integer.max)
+    if (!is.null(again)) similarity[replicate, ] <- best_jaccard(label[rows], again, rows, k)
+    cli::cli_progress_update()
+  }
+  summarise_jaccard(similarity, fit$sizes)
+}
+
+# A function that clusters other values as `x` was clustered and gives their labels; NULL where these
+# values cannot be clustered so (a sample may hold too few different rows).
+same_clustering <- function(x, threads, call = caller_env()) {
+  steps <- attr(x, "steps", exact = TRUE)
+  step <- if (length(steps) > 0L) steps[[length(steps)]]
+  if (!inherits(x, "classes") || !grepl("^cluster_", step$verb %||% "")) {
+    abort_musefuse(c(
+      "{.arg x} must be a table that a {.code cluster_*()} verb made.",
+      x = "It is {.obj_type_friendly {x}}."
+    ), "argument", call = call)
+  }
+  verb <- get(step$verb, envir = topenv(), mode = "function")
+  arguments <- step$arguments[!names(step$arguments) %in% c("partition", "standardise", "start", "seed")]
+  arguments$threads <- if ("threads" %in% names(formals(verb))) threads
+  function(values, seed) {
+    if ("seed" %in% names(formals(verb))) arguments$seed <- seed
+    tryCatch(
+      hard_labels(suppressMessages(suppressWarnings(do.call(verb, c(list(values), arguments))))),
+      musefuse_error = function(cnd) NULL
+    )
+  }
+}
+
+# Classes as numbers; noise and missing classes are NA.
+hard_labels <- function(classes) {
+  label <- as.integer(classes$class)
+  label[!is.na(classes$class) & classes$class == "noise"] <- NA_integer_
+  label
+}
+
+# For each class the largest Jaccard similarity with a class of `again`, over the different rows drawn.
+best_jaccard <- function(label, again, rows, k) {
+  first <- !duplicated(rows)
+  both <- table(factor(label[first], seq_len(k)), factor(again[first]))
+  if (ncol(both) == 0L) {
+    return(ifelse(tabulate(label[first], k) > 0L, 0, NA_real_))
+  }
+  in_class <- tabulate(label[first], k)
+  in_again <- as.vector(table(factor(again[first])))
+  jaccard <- both / (outer(in_class, in_again, "+") - both)
+  ifelse(in_class > 0L, apply(jaccard, 1L, max), NA_real_)
+}
+
+summarise_jaccard <- function(similarity, sizes) {
+  used <- colSums(!is.na(similarity))
+  of_class <- function(summary) {
+    value <- apply(similarity, 2L, function(one) if (all(is.na(one))) NA else summary(one[!is.na(one)]))
+    as.numeric(value)
+  }
+  failed <- sum(rowSums(!is.na(similarity)) == 0L)
+  if (failed > 0L) {
+    warn_musefuse(c(
+      "{failed} of {nrow(similarity)} bootstrap sample{?s} could not be clustered and {?does/do} not count.",
+      i = "A sample may have fewer different rows than classes; a smaller {.arg k} mends that."
+    ), "data")
+  }
+  tibble::tibble(
+    class = factor(seq_along(sizes)), size = sizes, jaccard = of_class(mean),
+    lower = of_class(function(one) stats::quantile(one, 0.025, names = FALSE)),
+    upper = of_class(function(one) stats::quantile(one, 0.975, names = FALSE)),
+    recovered = of_class(function(one) mean(one > 0.75)),
+    dissolved = of_class(function(one) mean(one <= 0.5)),
+    replicates = used
+  )
+}

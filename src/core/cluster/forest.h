@@ -1,0 +1,27 @@
+// Disjoint sets (union-find, with path halving).
+#pragma once
+
+#include "core/util/types.h"
+
+#include <numeric>
+#include <vector>
+
+namespace musefuse {
+
+class Forest {
+public:
+  explicit Forest(Index n) : parent_(static_cast<std::size_t>(n)) {
+    std::iota(parent_.begin(), parent_.end(), Index{0});
+  }
+  Index root(Index i) {
+    while (parent(i) != i) i = parent(i) = parent(parent(i));
+    return i;
+  }
+  void join(Index a, Index b) { parent(root(a)) = root(b); }
+
+private:
+  Index &parent(Index i) { return parent_[static_cast<std::size_t>(i)]; }
+  std::vector<Index> parent_;
+};
+
+} // namespace musefuse

@@ -1,0 +1,40 @@
+// Glue: indices of partitions. Labels are 1-based in R.
+#include "r_adapters.h"
+
+#include "core/validate/indices.h"
+#include "core/validate/silhouette.h"
+
+namespace {
+
+std::vector<int> from_labels(const Rcpp::IntegerVector &label) {
+  std::vector<int> out(label.begin(), label.end());
+  for (int &one : out) --one;
+  return out;
+}
+
+} // namespace
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k,
+                                    int threads, SEXP progress) {
+  musefuse::RMonitor monitor(progress);
+  return musefuse::as_r(musefuse::silhouettes(table, from_labels(label), k, threads, monitor));
+}
+
+// [[Rcpp::export]]
+double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k) {
+  return musefuse::calinski_harabasz(table, from_labels(label), k);
+}
+
+// [[Rcpp::export]]
+double cpp_davies_bouldin(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k) {
+  return musefuse::davies_bouldin(table, from_labels(label), k);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, bool muse) {
+  const auto variant = muse ? musefuse::SdbwVariant::muse : musefuse::SdbwVariant::textbook;
+  const auto index = musefuse::s_dbw(table, from_labels(label), k, variant);
+  return Rcpp::NumericVector::create(Rcpp::_["value"] = index.value(), Rcpp::_["scatter"] = index.scatter,
+                                     Rcpp::_["density"] = index.density);
+}
