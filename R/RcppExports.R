@@ -45,6 +45,50 @@ cpp_nearest_centre <- function(table, centres) {
     .Call(`_musefuse_cpp_nearest_centre`, table, centres)
 }
 
+cpp_cmeans <- function(table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress) {
+    .Call(`_musefuse_cpp_cmeans`, table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress)
+}
+
+cpp_fuzzy_membership <- function(table, centres, fuzzifier) {
+    .Call(`_musefuse_cpp_fuzzy_membership`, table, centres, fuzzifier)
+}
+
+cpp_gmm <- function(table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress) {
+    .Call(`_musefuse_cpp_gmm`, table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress)
+}
+
+cpp_posteriors <- function(table, centres, covariances, weights, covariance) {
+    .Call(`_musefuse_cpp_posteriors`, table, centres, covariances, weights, covariance)
+}
+
+cpp_agglomerate <- function(table, linkage, progress) {
+    .Call(`_musefuse_cpp_agglomerate`, table, linkage, progress)
+}
+
+cpp_cut_tree <- function(tree, k, height) {
+    .Call(`_musefuse_cpp_cut_tree`, tree, k, height)
+}
+
+cpp_class_means <- function(table, label, k) {
+    .Call(`_musefuse_cpp_class_means`, table, label, k)
+}
+
+cpp_dbscan <- function(table, eps, min_samples, threads, progress) {
+    .Call(`_musefuse_cpp_dbscan`, table, eps, min_samples, threads, progress)
+}
+
+cpp_nearest_within <- function(table, cores, eps, threads) {
+    .Call(`_musefuse_cpp_nearest_within`, table, cores, eps, threads)
+}
+
+cpp_kth_distance <- function(table, k, threads) {
+    .Call(`_musefuse_cpp_kth_distance`, table, k, threads)
+}
+
+cpp_bootstrap_rows <- function(n, seed, replicate) {
+    .Call(`_musefuse_cpp_bootstrap_rows`, n, seed, replicate)
+}
+
 cpp_dtw_squared <- function(x, y, window) {
     .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
 }
@@ -99,6 +143,22 @@ cpp_gctw <- function(sequences, options, progress) {
 
 cpp_resample_at <- function(ratings, positions, nearest) {
     .Call(`_musefuse_cpp_resample_at`, ratings, positions, nearest)
+}
+
+cpp_silhouettes <- function(table, label, k, threads, progress) {
+    .Call(`_musefuse_cpp_silhouettes`, table, label, k, threads, progress)
+}
+
+cpp_calinski_harabasz <- function(table, label, k) {
+    .Call(`_musefuse_cpp_calinski_harabasz`, table, label, k)
+}
+
+cpp_davies_bouldin <- function(table, label, k) {
+    .Call(`_musefuse_cpp_davies_bouldin`, table, label, k)
+}
+
+cpp_s_dbw <- function(table, label, k, muse) {
+    .Call(`_musefuse_cpp_s_dbw`, table, label, k, muse)
 }
 
 cpp_lag_reference <- function(ratings, reference, max_lag, block, resamples, seed, threads, progress) {

@@ -83,7 +83,7 @@ mixture_facts <- function(fit, n) {
 warn_few_rows <- function(fit, covariance, d) {
   if (identical(fit$status, "degenerate")) {
     warn_musefuse(c(
-      "A class rests on {format(min(fit$rows_of_class), digits = 2)} row{?s}, too few for a {covariance} covariance of {d} feature{?s}.",
+      "A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance of {d} feature{?s}.",
       i = "Only {.arg reg_covar} keeps it regular. Take {.code covariance = \"diagonal\"}, a smaller {.arg k}, or reduce the features first."
     ), "data")
   }

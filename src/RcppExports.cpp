@@ -170,6 +170,169 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_cmeans
+Rcpp::List cpp_cmeans(musefuse::MapMatrix table, int k, double fuzzifier, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
+RcppExport SEXP _musefuse_cpp_cmeans(SEXP tableSEXP, SEXP kSEXP, SEXP fuzzifierSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< double >::type fuzzifier(fuzzifierSEXP);
+    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_cmeans(table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_fuzzy_membership
+Rcpp::NumericMatrix cpp_fuzzy_membership(musefuse::MapMatrix table, musefuse::MapMatrix centres, double fuzzifier);
+RcppExport SEXP _musefuse_cpp_fuzzy_membership(SEXP tableSEXP, SEXP centresSEXP, SEXP fuzzifierSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type centres(centresSEXP);
+    Rcpp::traits::input_parameter< double >::type fuzzifier(fuzzifierSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fuzzy_membership(table, centres, fuzzifier));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_gmm
+Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts, int max_iter, double tolerance, int seed, int threads, Rcpp::IntegerVector start, SEXP progress);
+RcppExport SEXP _musefuse_cpp_gmm(SEXP tableSEXP, SEXP kSEXP, SEXP covarianceSEXP, SEXP reg_covarSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance(covarianceSEXP);
+    Rcpp::traits::input_parameter< double >::type reg_covar(reg_covarSEXP);
+    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_gmm(table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_posteriors
+Rcpp::NumericMatrix cpp_posteriors(musefuse::MapMatrix table, musefuse::MapMatrix centres, Rcpp::List covariances, musefuse::MapVector weights, std::string covariance);
+RcppExport SEXP _musefuse_cpp_posteriors(SEXP tableSEXP, SEXP centresSEXP, SEXP covariancesSEXP, SEXP weightsSEXP, SEXP covarianceSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type centres(centresSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type covariances(covariancesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance(covarianceSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_posteriors(table, centres, covariances, weights, covariance));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_agglomerate
+Rcpp::List cpp_agglomerate(musefuse::MapMatrix table, std::string linkage, SEXP progress);
+RcppExport SEXP _musefuse_cpp_agglomerate(SEXP tableSEXP, SEXP linkageSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< std::string >::type linkage(linkageSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_agglomerate(table, linkage, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_cut_tree
+Rcpp::IntegerVector cpp_cut_tree(Rcpp::List tree, int k, double height);
+RcppExport SEXP _musefuse_cpp_cut_tree(SEXP treeSEXP, SEXP kSEXP, SEXP heightSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type tree(treeSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< double >::type height(heightSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_cut_tree(tree, k, height));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_class_means
+Rcpp::NumericMatrix cpp_class_means(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
+RcppExport SEXP _musefuse_cpp_class_means(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_class_means(table, label, k));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dbscan
+Rcpp::List cpp_dbscan(musefuse::MapMatrix table, double eps, int min_samples, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_dbscan(SEXP tableSEXP, SEXP epsSEXP, SEXP min_samplesSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< double >::type eps(epsSEXP);
+    Rcpp::traits::input_parameter< int >::type min_samples(min_samplesSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dbscan(table, eps, min_samples, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_nearest_within
+Rcpp::IntegerVector cpp_nearest_within(musefuse::MapMatrix table, musefuse::MapMatrix cores, double eps, int threads);
+RcppExport SEXP _musefuse_cpp_nearest_within(SEXP tableSEXP, SEXP coresSEXP, SEXP epsSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type cores(coresSEXP);
+    Rcpp::traits::input_parameter< double >::type eps(epsSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_nearest_within(table, cores, eps, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_kth_distance
+Rcpp::NumericVector cpp_kth_distance(musefuse::MapMatrix table, int k, int threads);
+RcppExport SEXP _musefuse_cpp_kth_distance(SEXP tableSEXP, SEXP kSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_kth_distance(table, k, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_bootstrap_rows
+Rcpp::IntegerVector cpp_bootstrap_rows(int n, int seed, int replicate);
+RcppExport SEXP _musefuse_cpp_bootstrap_rows(SEXP nSEXP, SEXP seedSEXP, SEXP replicateSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type n(nSEXP);
+    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type replicate(replicateSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_bootstrap_rows(n, seed, replicate));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_dtw_squared
 double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
 RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
@@ -367,6 +530,61 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_silhouettes
+Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_silhouettes(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_silhouettes(table, label, k, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_calinski_harabasz
+double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
+RcppExport SEXP _musefuse_cpp_calinski_harabasz(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_calinski_harabasz(table, label, k));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_davies_bouldin
+double cpp_davies_bouldin(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
+RcppExport SEXP _musefuse_cpp_davies_bouldin(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_davies_bouldin(table, label, k));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_s_dbw
+Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, bool muse);
+RcppExport SEXP _musefuse_cpp_s_dbw(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP museSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< bool >::type muse(museSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_s_dbw(table, label, k, muse));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_lag_reference
 Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, int max_lag, int block, int resamples, double seed, int threads, SEXP progress);
 RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP max_lagSEXP, SEXP blockSEXP, SEXP resamplesSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
@@ -545,6 +763,17 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
     {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
     {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
+    {"_musefuse_cpp_cmeans", (DL_FUNC) &_musefuse_cpp_cmeans, 10},
+    {"_musefuse_cpp_fuzzy_membership", (DL_FUNC) &_musefuse_cpp_fuzzy_membership, 3},
+    {"_musefuse_cpp_gmm", (DL_FUNC) &_musefuse_cpp_gmm, 11},
+    {"_musefuse_cpp_posteriors", (DL_FUNC) &_musefuse_cpp_posteriors, 5},
+    {"_musefuse_cpp_agglomerate", (DL_FUNC) &_musefuse_cpp_agglomerate, 3},
+    {"_musefuse_cpp_cut_tree", (DL_FUNC) &_musefuse_cpp_cut_tree, 3},
+    {"_musefuse_cpp_class_means", (DL_FUNC) &_musefuse_cpp_class_means, 3},
+    {"_musefuse_cpp_dbscan", (DL_FUNC) &_musefuse_cpp_dbscan, 5},
+    {"_musefuse_cpp_nearest_within", (DL_FUNC) &_musefuse_cpp_nearest_within, 4},
+    {"_musefuse_cpp_kth_distance", (DL_FUNC) &_musefuse_cpp_kth_distance, 3},
+    {"_musefuse_cpp_bootstrap_rows", (DL_FUNC) &_musefuse_cpp_bootstrap_rows, 3},
     {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
@@ -559,6 +788,10 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
+    {"_musefuse_cpp_silhouettes", (DL_FUNC) &_musefuse_cpp_silhouettes, 5},
+    {"_musefuse_cpp_calinski_harabasz", (DL_FUNC) &_musefuse_cpp_calinski_harabasz, 3},
+    {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
+    {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},
     {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 8},
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 7},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},

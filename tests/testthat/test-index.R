@@ -1,0 +1,138 @@
+quality_cases <- function() {
+  labels <- read_fixture("cluster-quality-labels.csv")
+  values <- read_fixture("cluster-quality.csv")
+  lapply(seq_len(nrow(values)), function(i) {
+    row <- labels$data == values$data[i] & labels$labels == values$labels[i]
+    c(as.list(values[i, ]), list(x = golden_data(values$data[i]), label = as_label_vector(labels$values[row])))
+  })
+}
+
+test_that("indices of fixed labels are golden", {
+  compared <- 0
+  for (case in quality_cases()) {
+    if (any(case$label == -1)) next # there, noise counts as a class
+    # sums of a few hundred terms in another order
+    expect_equal(index_calinski_harabasz(case$x, case$label), case$CH, tolerance = 1e-11)
+    expect_equal(index_silhouette(case$x, case$label), case$Silhouette, tolerance = 1e-10)
+    # the reference expands (x - y)^2, which costs half the digits of small distances
+    expect_equal(index_davies_bouldin(case$x, case$label), case$DB, tolerance = 1e-7)
+    expect_equal(index_s_dbw(case$x, case$label, variant = "muse"), case$S_Dbw_tool, tolerance = 1e-11)
+    if (is.finite(case$S_Dbw_textbook_variance)) {
+      expect_equal(index_s_dbw(case$x, case$label), case$S_Dbw_textbook_variance, tolerance = 1e-11)
+    }
+    compared <- compared + 1
+  }
+  expect_gte(compared, 25)
+})
+
+test_that("silhouettes are those of the cluster package, alone in a class is 0", {
+  skip_if_not_installed("cluster")
+  x <- clouds(c(150, 100, 60, 1), d = 5, apart = 2) # more than two blocks of rows
+  label <- rep(c(7, 3, 9, 4), c(150, 100, 60, 1))
+  other <- cluster::silhouette(as.integer(factor(label)), stats::dist(x))
+  got <- index_silhouette(x, label, each = TRUE)
+  expect_equal(got, as.vector(other[, "sil_width"]), tolerance = 1e-12)
+  expect_identical(got[311], 0)
+  expect_identical(index_silhouette(x, label, each = TRUE, threads = 2), got)
+})
+
+test_that("silhouettes of two rows a class, by hand", {
+  # a = 1, b = mean(10, 11) for the first row, mean(9, 10) for the second
+  expect_equal(index_silhouette(matrix(c(0, 1, 10, 11)), c(1, 1, 2, 2), each = TRUE),
+    c(9.5 / 10.5, 8.5 / 9.5, 8.5 / 9.5, 9.5 / 10.5))
+  expect_equal(index_davies_bouldin(matrix(c(0, 1, 10, 11)), c(1, 1, 2, 2)), 1 / 10)
+  # between 4 * 25 over 1, within 4 * 0.25 over 2
+  expect_equal(index_calinski_harabasz(matrix(c(0, 1, 10, 11)), c(1, 1, 2, 2)), 200)
+})
+
+test_that("fpc agrees where it is installed", {
+  skip_if_not_installed("fpc")
+  x <- clouds()
+  label <- as.integer(cluster_kmeans(x, 3, seed = 1)$class)
+  other <- fpc::cluster.stats(stats::dist(x), label)
+  expect_equal(index_calinski_harabasz(x, label), other$ch, tolerance = 1e-12)
+  expect_equal(index_silhouette(x, label), other$avg.silwidth, tolerance = 1e-12)
+})
+
+test_that("indices do not know names or order of classes, nor shifts of the features", {
+  x <- clouds()
+  label <- as.integer(cluster_kmeans(x, 3, seed = 1)$class)
+  mixed <- rev(seq_along(label))
+  one <- cluster_indices(x, label)
+  two <- cluster_indices(x[mixed, ] + 1000, letters[5 - label[mixed]])
+  expect_equal(two$value, one$value, tolerance = 1e-10)
+  expect_true(all(one$value[1:5] >= one$lower[1:5] & one$value[1:5] <= one$upper[1:5]))
+})
+
+test_that("fuzzy partition coefficient: golden, hard and even memberships", {
+  golden <- read_shared("golden", "cluster_quality", "fpc_random_membership.csv")
+  values <- read_shared("golden", "cluster_quality", "fpc.csv")
+  for (data in unique(golden$data)) {
+    rows <- golden[golden$data == data, ]
+    u <- matrix(rows$u[order(rows$cluster, rows$index)], ncol = length(unique(rows$cluster)))
+    want <- values$fpc[values$data == data & values$membership == "random"]
+    expect_equal(index_fuzzy_partition(u), want, tolerance = 1e-12)
+  }
+  expect_identical(index_fuzzy_partition(diag(3)), 1)
+  expect_equal(index_fuzzy_partition(matrix(0.25, 5, 4), normalised = TRUE), 0)
+  expect_error(index_fuzzy_partition(matrix(2, 3, 3)), class = "musefuse_error_values")
+})
+
+test_that("noise is left out and counted, missing classes too (D14)", {
+  x <- clouds(d = 2, apart = 8)
+  classes <- cluster_dbscan(x, 0.9)
+  noise <- classes$class == "noise"
+  expect_true(any(noise))
+  expect_message(got <- index_silhouette(classes), class = "musefuse_message_noise")
+  expect_identical(got, index_silhouette(x[!noise, ], as.character(classes$class[!noise])))
+  table <- cluster_indices(classes)
+  expect_match(table$note[1], paste(sum(noise), "noise rows left out"))
+  expect_identical(table$n[1], sum(!noise))
+  expect_identical(is.na(index_silhouette(classes, each = TRUE)), noise)
+})
+
+test_that("D18: fewer than two classes give NA with the reason", {
+  x <- clouds()
+  one <- cluster_kmeans(x, 1)
+  expect_warning(got <- index_silhouette(one), class = "musefuse_warning_data")
+  expect_identical(got, NA_real_)
+  table <- cluster_indices(one)
+  expect_true(all(is.na(table$value)))
+  expect_true(all(nzchar(table$note)))
+  expect_warning(got <- index_calinski_harabasz(x[1:3, ], 1:3), class = "musefuse_warning_data")
+  expect_identical(got, NA_real_)
+  expect_snapshot({
+    got <- index_silhouette(one)
+    writeLines(cluster_indices(one)$note)
+  })
+})
+
+test_that("a part of a table is judged as that part", {
+  x <- clouds()
+  classes <- cluster_kmeans(x, 3, seed = 1)
+  some <- sort(sample(nrow(x), 50))
+  expect_equal(index_silhouette(classes[rev(some), ]), index_silhouette(x[some, ], classes$class[some]))
+})
+
+test_that("labels are checked", {
+  x <- clouds()
+  expect_error(index_silhouette(x), class = "musefuse_error_argument")
+  expect_error(index_silhouette(x, 1:3), class = "musefuse_error_argument")
+  expect_error(index_silhouette(cluster_kmeans(x, 2), rep(1, nrow(x))), class = "musefuse_error_argument")
+})
+
+test_that("the adjusted Rand index is that of mclust; 1 for the same partition, 0 on average by chance", {
+  set.seed(1)
+  x <- sample(3, 200, TRUE)
+  y <- ifelse(runif(200) < 0.6, x, sample(4, 200, TRUE))
+  expect_identical(adjusted_rand(x, letters[x]), 1)
+  chance <- replicate(200, adjusted_rand(x, sample(y)))
+  expect_lt(abs(mean(chance)), 5 * sd(chance) / sqrt(200))
+  expect_identical(adjusted_rand(rep(1, 5), rep(2, 5)), 1)
+  expect_identical(adjusted_rand(1, 1), NA_real_)
+  expect_error(adjusted_rand(1:3, 1:4), class = "musefuse_error_argument")
+  classes <- cluster_kmeans(clouds(), 3, seed = 1)
+  expect_identical(adjusted_rand(classes, classes[rev(seq_len(nrow(classes))), ]), 1)
+  skip_if_not_installed("mclust")
+  expect_equal(adjusted_rand(x, y), mclust::adjustedRandIndex(x, y), tolerance = 1e-12)
+})
