@@ -190,7 +190,7 @@ rater_traits <- list(
 
 check_simulation <- function(settings, call = caller_env()) {
   for (name in c("duration", "lag", "noise")) {
-    settings[[name]] <- check_range(settings[[name]], name, call)
+    settings[[name]] <- check_number_or_range(settings[[name]], name, call)
   }
   check_number(settings$rate, 0, open = TRUE, arg = "rate", call = call)
   for (name in setdiff(names(rater_traits), c("lag", "noise"))) {
@@ -214,7 +214,7 @@ check_simulation <- function(settings, call = caller_env()) {
 }
 
 # One number, or a range of two.
-check_range <- function(x, arg, call) {
+check_number_or_range <- function(x, arg, call) {
   if (!is.numeric(x) || !length(x) %in% 1:2 || anyNA(x) || any(x < 0) || is.unsorted(x) ||
     any(is.infinite(x))) {
     abort_musefuse(c("{.arg {arg}} must be one number, or the lower and upper end of a range.",
