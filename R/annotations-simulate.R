@@ -99,7 +99,6 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
   seed <- draw_seed(seed)
   simulated <- with_seed(seed, simulate_cells(settings))
   out <- new_simulation(simulated)
-  settings$raters <- as.list(settings$raters)
   add_step(out, NULL, "simulate_annotations", c(settings, list(seed = seed)))
 }
 

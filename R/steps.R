@@ -10,5 +10,7 @@ add_step <- function(out, from, verb, arguments = list()) {
     version = as.character(utils::packageVersion("musefuse"))
   )
   attr(out, "steps") <- c(attr(from, "steps", exact = TRUE), list(step))
+  # What simulated ratings were made of stays with them and what is made of them, see truth().
+  attr(out, "truth") <- attr(out, "truth", exact = TRUE) %||% attr(from, "truth", exact = TRUE)
   out
 }

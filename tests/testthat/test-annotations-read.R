@@ -1,0 +1,184 @@
+# A folder with these files, given as lines.
+folder_of <- function(...) {
+  files <- list(...)
+  root <- tempfile("ratings")
+  for (name in names(files)) {
+    path <- file.path(root, name)
+    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+    con <- file(path, "wb")
+    writeLines(enc2utf8(files[[name]]), con, useBytes = TRUE)
+    close(con)
+  }
+  root
+}
+silently <- function(...) read_annotations(..., quiet = TRUE)
+wide <- c("time,anna,ben", "0,0.1,0.2", "0.5,,0.3", "1,0.4,NA")
+
+test_that("the shipped files are the shipped data", {
+  folder <- system.file("extdata", "ratings", package = "musefuse")
+  x <- silently(file.path(folder, "raw"))
+  expect_equal(as.data.frame(x), as.data.frame(ratings))
+  expect_equal(nrow(utils::read.csv(file.path(folder, "partition.csv"))), 6)
+})
+
+test_that("a folder, the folder of a dimension, and a file", {
+  root <- folder_of("raw/arousal/2.csv" = wide, "raw/arousal/10.csv" = wide, "raw/valence/2.csv" = wide)
+  x <- silently(file.path(root, "raw"))
+  expect_equal(levels(x$recording), c("2", "10"))
+  expect_equal(levels(x$dimension), c("arousal", "valence"))
+  expect_equal(x$value[1:6], c(0.1, NA, 0.4, 0.2, 0.3, NA))
+  one <- silently(file.path(root, "raw", "arousal"))
+  expect_equal(as.data.frame(one), as.data.frame(x[x$dimension == "arousal", ]), ignore_attr = TRUE)
+  file <- silently(file.path(root, "raw", "arousal", "10.csv"), raters = "ben")
+  expect_equal(nrow(file), 3)
+  expect_equal(c(levels(file$recording), levels(file$dimension), levels(file$rater)), c("10", "arousal", "ben"))
+  named <- silently(file.path(root, "raw", "arousal", "10.csv"), recording = "film", dimension = "joy")
+  expect_equal(c(levels(named$recording), levels(named$dimension)), c("film", "joy"))
+})
+
+test_that("dialects: delimiter, decimal mark, quotes, BOM, blank lines, compression, no header", {
+  same <- function(...) {
+    x <- silently(folder_of("x/film.csv" = c(...)))
+    expect_equal(x$time, rep(c(0, 0.5, 1), 2))
+    expect_equal(x$value, c(0.1, NA, 0.4, 0.2, 0.3, NA))
+    expect_equal(levels(x$rater), c("anna", "ben"))
+  }
+  same(wide)
+  same("time;anna;ben", "0;0,1;0,2", "0,5;;0,3", "1;0,4;NA")
+  same("time\tanna\tben", "0\t0.1\t0.2", "0.5\tNaN\t0.3", "1\t0.4\tNA")
+  same("time\tanna\tben\t", "0\t0.1\t0.2\t", "0.5\t\t0.3\t", "1\t0.4\t\t")
+  same("time anna  ben", "0.0 0.1 0.2", "0.5  NA 0.3", "1.0 0.4 NA")
+  same("\ufefftime,anna,ben", wide[-1])
+  same("\"time\",\"anna\",\"ben\"", wide[-1])
+  same("\"time\",\"anna\",\"ben\"", "\"0\",\"0.1\",\"0.2\"", "\"0.5\",\"\",\"0.3\"", "1,\"0.4\",\"NA\"")
+  same(wide[1], "", wide[2:3], "", wide[4], "")
+  same("anna,time,ben", "0.1,0,0.2", ",0.5,0.3", "0.4,1,NA")
+  same("\"\",time,anna,ben", paste0("\"", 1:3, "\",", wide[-1]))
+  same(paste0(wide, "\r"))
+  headless <- silently(folder_of("x/film.txt" = c("0 0.1", "1 0.2", "2 0.3")))
+  expect_equal(headless$value, 1:3 / 10)
+  packed <- file.path(folder_of("x/film.csv" = wide), "x", "film.csv.gz")
+  con <- gzfile(packed, "w")
+  writeLines(wide, con)
+  close(con)
+  expect_equal(nlevels(silently(packed)$rater), 2)
+})
+
+test_that("time columns and units are found", {
+  unit <- function(header, at, ...) {
+    lines <- c(paste0(header, ",anna,ben"), paste0(at, ",1,2"))
+    unique(silently(folder_of("x/film.csv" = lines), ...)$time)
+  }
+  for (header in c("time", "timeStamp", "Timestamp", "Time(sec)", "time_s", "Second", "media_time_s", "t")) {
+    expect_equal(unit(header, c(0, 0.5, 1)), c(0, 0.5, 1))
+  }
+  for (header in c("time_ms", "Time [ms]", "VideoTime_ms", "milliseconds")) {
+    expect_equal(unit(header, c(0, 5, 10)), c(0, 0.005, 0.01))
+  }
+  expect_equal(unit("Time", c(0, 500, 1000)), c(0, 0.5, 1))
+  expect_equal(unit("Time", c(0, 500, 1000), unit = "s"), c(0, 500, 1000))
+  expect_equal(unit("time_min", c(0, 0.5, 1)), c(0, 30, 60))
+  expect_equal(unit("clock", c(0, 1, 2)), 0:2)
+  expect_equal(unit("zoe,Time", paste0("7,", 0:2), time = "Time"), 0:2)
+})
+
+test_that("one file a rater, in folders of recordings and dimensions", {
+  trace <- c("Time(sec),Data", "0,0.5", "0.1,0.6", "0.1,0.7", "0.35,0.5")
+  root <- folder_of("rater10.csv" = trace, "rater2.csv" = trace[-2])
+  expect_warning(x <- silently(root), class = "musefuse_warning_duplicates")
+  expect_equal(levels(x$rater), c("rater2", "rater10"))
+  expect_equal(x$value, c(0.7, 0.5, 0.5, 0.7, 0.5))
+  nested <- folder_of("joy/film/anna.csv" = trace[1:3], "joy/song/anna.csv" = trace[1:3])
+  y <- silently(nested)
+  expect_equal(c(levels(y$dimension), levels(y$recording), levels(y$rater)), c("joy", "film", "song", "anna"))
+  both <- silently(folder_of("ann\u00e9.csv" = c("time,arousal,valence", "0,1,2")), layout = "raters")
+  expect_equal(levels(both$dimension), c("arousal", "valence"))
+  expect_equal(levels(both$rater), "ann\u00e9")
+})
+
+test_that("one long file", {
+  long <- c("video,annotator,ms,rating", "a,anna,0,0.1", "a,ben,0,0.2", "a b,\"anna\",250,0.3")
+  x <- silently(folder_of("all.csv" = long))
+  expect_equal(levels(x$recording), c("a", "a b"))
+  expect_equal(x$value, c(0.1, 0.2, 0.3))
+  expect_equal(x$time, c(0, 0, 0.25))
+  other <- sub("annotator", "who", sub("rating", "what", long))
+  y <- silently(folder_of("all.csv" = other), layout = "long", rater = "who", value = "what")
+  expect_equal(as.data.frame(y), as.data.frame(x), ignore_attr = TRUE)
+  expect_error(silently(folder_of("all.csv" = other), layout = "long"), class = "musefuse_error_columns")
+})
+
+test_that("files of CARMA, DARMA and Continuum", {
+  carma <- c(
+    "Time of Rating,2023-01-01", "Multimedia File,film.mp4", "Lower Label,bad", "Upper Label,good",
+    "Minimum Value,-100", "Maximum Value,100", "Number of Steps,9", "Second,Rating", "%%%%%%,%%%%%%",
+    "1,10", "2,NaN", "3,30"
+  )
+  x <- silently(folder_of("anna.csv" = carma, "ben.csv" = carma))
+  expect_equal(c(levels(x$recording), levels(x$rater)), c("film", "anna", "ben"))
+  expect_equal(x$value, rep(c(10, NA, 30), 2))
+  darma <- c(
+    "Time of Rating,2023-01-01", "Multimedia File,film.mp4,60", "Magnitude,1000",
+    "Second,warmth,dominance,Button", "%%%%%%,%%%%%%,%%%%%%,%%%%%%", "0.5,1,-1,0", "1,2,-2,1"
+  )
+  y <- silently(folder_of("anna.csv" = darma))
+  expect_equal(levels(y$dimension), c("warmth", "dominance"))
+  expect_equal(y$value, c(1, 2, -1, -2))
+  continuum <- c(
+    "# app_version: 1.2", "# media_reference: film.mp4", "# scale_axis_label: Valence",
+    "# scale_min: -100", "sample_index,media_time_s,value", "0,0.00,5", "1,0.01,6"
+  )
+  z <- silently(folder_of("anna_1D_ratings.csv" = continuum))
+  expect_equal(c(levels(z$recording), levels(z$dimension)), c("film", "Valence"))
+  expect_equal(z$time, c(0, 0.01))
+  expect_equal(z$value, 5:6)
+})
+
+test_that("real files read well", {
+  x <- silently(shared_path("data", "muse_examples", "raw"))
+  expect_equal(levels(x$recording), c("11", "32"))
+  expect_equal(as.vector(table(x$recording)), c(618, 598) * 3)
+  expect_equal(series_rate(x), rep(2, 6))
+  raw <- read_shared("data", "muse_examples", "raw", "arousal", "32.csv")
+  expect_equal(x$value[x$recording == "32" & x$rater == "2"], raw[["2"]])
+  done <- silently(shared_path("data", "muse_examples", "processed"))
+  expect_equal(series_rate(done), c(2, 2)) # milliseconds in the file
+  expect_warning(g <- silently(shared_path("data", "green_intensity", "raters_raw")),
+    class = "musefuse_warning_duplicates")
+  expect_equal(levels(g$rater), paste0("rater", 1:10))
+  expect_true(series_index(g)$sorted)
+  ten <- silently(shared_path("data", "green_intensity", "raters_10hz"))
+  expect_equal(series_rate(ten), rep(10, 10), tolerance = 1e-9)
+})
+
+bad_folder <- function() {
+  folder_of(
+    "text/a.csv" = c("time,anna,ben", "0,1,2", "", "1,high,2"), "ragged/a.csv" = c(wide, "2,0.1"),
+    "notime/a.csv" = c("time,anna,ben", "0,1,2", ",1,2"), "empty/a.csv" = character(),
+    "some/a.csv" = wide, "some/b.csv" = character(), "some/c.csv" = wide[1], "none/a.doc" = "x"
+  )
+}
+bad <- list(
+  values = quote(silently("text")), values = quote(silently("ragged")), time = quote(silently("notime")),
+  file = quote(silently("empty")), file = quote(silently("none")), file = quote(silently("absent")),
+  argument = quote(silently(3)), argument = quote(silently("some", layout = "wide")),
+  columns = quote(silently("some", time = "clock")), unknown = quote(silently("some", raters = "zoe"))
+)
+
+test_that("what cannot be read is an error; empty files are counted", {
+  skip_if_not_installed("withr")
+  withr::local_dir(bad_folder())
+  for (i in seq_along(bad)) {
+    expect_error(suppressWarnings(eval(bad[[i]])), class = paste0("musefuse_error_", names(bad)[[i]]),
+      label = deparse(bad[[i]]))
+  }
+  expect_warning(x <- silently("some"), class = "musefuse_warning_empty")
+  expect_equal(levels(x$recording), "a")
+})
+
+test_that("messages name file, line, column and what was guessed", {
+  skip_if_not_installed("withr")
+  withr::local_dir(bad_folder())
+  for (call in bad) expect_snapshot(eval(call), error = TRUE)
+  expect_snapshot(invisible(read_annotations("some")))
+})
