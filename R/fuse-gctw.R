@@ -35,7 +35,7 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
     max_shift = max_shift, lambda = lambda, energy = energy, max_iter = max_iter,
     tolerance = tolerance, basis = basis, max_gap = max_gap
   ))
-  weights <- check_rater_weights(weights, levels(data$rater))
+  weights <- check_gctw_weights(weights, levels(data$rater))
   centre <- check_flag(centre)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
@@ -66,7 +66,7 @@ with_paths <- function(gold, paths) {
 }
 
 # Weights by rater's name.
-check_rater_weights <- function(weights, raters, call = caller_env()) {
+check_gctw_weights <- function(weights, raters, call = caller_env()) {
   if (is.null(weights)) {
     return(stats::setNames(rep(1, length(raters)), raters))
   }

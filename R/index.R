@@ -59,7 +59,7 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])
   } else {
     values <- feature_matrix(cluster_table(x, arg = "x", call = call), arg = "x", call = call)$values
-    check_labels(labels, nrow(values), call = call)
+    check_class_labels(labels, nrow(values), call = call)
   }
   noise <- !is.na(labels) & as.character(labels) %in% c("noise", "-1")
   missing <- is.na(labels) | rowSums(!is.finite(values)) > 0
@@ -72,7 +72,7 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
   )
 }
 
-check_labels <- function(labels, n, call = caller_env()) {
+check_class_labels <- function(labels, n, call = caller_env()) {
   if (is.null(labels)) {
     abort_musefuse("{.arg labels} must say the class of each row of {.arg x}.", "argument", call = call)
   }

@@ -12,6 +12,15 @@ makevars <- c(
   "OBJECTS = \\", objects
 )
 writeLines(makevars, "src/Makevars")
+# R keeps the last of two functions of one name, silently: two files must not define the same one.
+files <- list.files("R", "[.]R$", full.names = TRUE)
+defined <- unlist(lapply(files, function(file) {
+  name <- "^([A-Za-z_.][A-Za-z0-9_.]*) <- function.*"
+  sub(name, "\\1", grep(name, readLines(file), value = TRUE))
+}))
+twice <- unique(defined[duplicated(defined)])
+if (length(twice)) stop("Defined twice in R/: ", paste(twice, collapse = ", "), call. = FALSE)
+
 Rcpp::compileAttributes(".")
 pkgbuild::compile_dll(".", debug = FALSE, quiet = TRUE)
 suppressMessages(roxygen2::roxygenise("."))
