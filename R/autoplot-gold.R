@@ -4,6 +4,8 @@
 #' * `"gold"`: the raters thin and grey, the gold standard thick, its band shaded; a panel a recording
 #'   and dimension.
 #' * `"weights"`: the weight of each rater; with several recordings one point a recording.
+#' * `"warp"`: the lag of each rater over time, of fusions that align; `"alignment"`: the raters before and
+#'   after.
 #' * `"lag"`, `"raters"`, `"residuals"`: what [fuse_latent()] estimates of each rater.
 #'
 #' @param object A gold standard.
@@ -18,14 +20,16 @@
 #' autoplot(gold)
 #' autoplot(gold, type = "weights")
 #' @export
-autoplot.gold <- function(object, type = c("gold", "weights", "lag", "raters", "residuals"), ...,
+autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"), ...,
                           data = NULL, most = 12L) {
   rlang::check_dots_empty()
-  type <- check_choice(type, c("gold", "weights", "lag", "raters", "residuals"))
+  type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
   object <- check_gold(object)
   switch(type,
     gold = plot_gold(object, data, check_number(most, 1, whole = TRUE)),
     weights = plot_weights(need_fit(object)),
+    warp = autoplot_warp(object, most),
+    alignment = autoplot_alignment(object, min(most, 4L)),
     lag = autoplot_latent_lag(object),
     raters = autoplot_latent_raters(object),
     residuals = autoplot_latent_residuals(object)

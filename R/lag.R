@@ -38,7 +38,8 @@
 #' @param max_lag Largest delay looked for, in seconds, either way.
 #' @param lag For `"fixed"`: seconds; one number, or one a rater with the raters' names.
 #' @param window,step Time-varying lags: estimated in windows of `window` seconds every `step` seconds
-#'   (default half a window). `NULL`: one lag for the whole recording.
+#'   (default half a window). `NULL`: one lag for the whole recording. Relative lags of a window are
+#'   moved so that the median rater is as late as on the whole recording.
 #' @param conf_level Level of the interval `conf.low` to `conf.high`.
 #' @param resamples Bootstrap resamples; 0 leaves the interval out.
 #' @param seed Seed of the bootstrap; `NULL` draws one from R's stream, so that [set.seed()] governs.
@@ -131,15 +132,30 @@ fixed_lags <- function(data, lag, call = caller_env()) {
 
 # The rows of one cell: of the whole of it, or of each window.
 lag_windows <- function(cell, judge, estimate, settings) {
+  whole <- if (!is.null(settings$window) && settings$method != "reference") {
+    estimate(cell, judge, utils::modifyList(settings, list(resamples = 0)))
+  }
   spans <- lag_spans(cell$time, settings$window, settings$step)
   rows <- lapply(seq_len(nrow(spans)), function(w) {
     inside <- which(cell$time >= spans$start[[w]] & cell$time < spans$end[[w]])
     part <- list(ratings = cell$ratings[inside, , drop = FALSE], rate = cell$rate)
     one <- cbind(data.frame(rater = colnames(cell$ratings)), estimate(part, judge[inside], settings))
+    if (!is.null(whole)) one <- with_zero_of(one, whole)
     if (is.null(settings$window)) one else
       cbind(one["rater"], spans[w, ], one[names(one) != "rater"], row.names = NULL)
   })
   list(rows = do.call(rbind, rows))
+}
+
+# Relative lags of a window have a zero of their own; they get that of the whole recording, so that
+# windows can be compared: the median rater is as late as on the whole.
+with_zero_of <- function(lags, whole) {
+  shift <- stats::median(whole$lag - lags$lag, na.rm = TRUE)
+  if (!is.na(shift)) {
+    columns <- c("lag", "conf.low", "conf.high")
+    lags[columns] <- lags[columns] + shift
+  }
+  lags
 }
 
 lag_spans <- function(time, window, step) {

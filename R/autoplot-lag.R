@@ -1,0 +1,51 @@
+#' Picture of lags
+#'
+#' One point a rater with its interval, a panel a recording and dimension; with lags by windows a line over time.
+#'
+#' @param object From [estimate_lag()].
+#' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A ggplot. The data are those of `object`.
+#' @family preparation
+#' @examples
+#' autoplot(estimate_lag(ratings, "pairwise"))
+#' @export
+autoplot.lags <- function(object, ..., most = 12L) {
+  rlang::check_dots_empty()
+  fit <- fit_of(object)
+  panels <- panels_shown(object, check_number(most, 1, whole = TRUE))
+  lags <- panels$keep(object)
+  lags <- lags[!is.na(lags$lag), ]
+  absolute <- is.null(fit) || fit$absolute
+  (if ("start" %in% names(lags)) lag_lines(lags) else lag_points(lags)) +
+    panels$facets +
+    ggplot2::labs(
+      title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
+      subtitle = if (absolute) "Positive is late." else "Positive is late; the earliest rater has 0, a delay that all share cannot be seen.",
+      caption = panels$caption,
+      alt = paste("Lags in seconds of", count_ids(lags$rater), "raters in", count_ids(lags$recording), "recordings.")
+    ) +
+    theme_musefuse()
+}
+
+lag_points <- function(lags) {
+  lags$rater <- factor(lags$rater, levels = rev(levels(droplevels(lags$rater))))
+  known <- lags[!is.na(lags$conf.low), ]
+  ggplot2::ggplot(lags, ggplot2::aes(.data$lag, .data$rater)) +
+    ggplot2::geom_vline(xintercept = 0, colour = "grey60", linewidth = 0.3) +
+    ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), data = known,
+      colour = okabe_ito[[1L]], alpha = 0.6) +
+    ggplot2::geom_point(colour = okabe_ito[[1L]]) +
+    ggplot2::labs(x = "Lag (s)", y = NULL)
+}
+
+lag_lines <- function(lags) {
+  lags$middle <- (lags$start + lags$end) / 2
+  raters <- nlevels(lags$rater <- droplevels(lags$rater))
+  ggplot2::ggplot(lags, ggplot2::aes(.data$middle, .data$lag, colour = .data$rater)) +
+    ggplot2::geom_line(linewidth = 0.5) +
+    ggplot2::geom_point(size = 1.2) +
+    scale_colour_groups(raters, name = "Rater") +
+    scale_x_clock("Middle of the window (min:s)") +
+    ggplot2::labs(y = "Lag (s)")
+}

@@ -1,0 +1,267 @@
+#' Compare fusion methods on the same ratings
+#'
+#' Runs several fusions and puts their gold standards side by side: how well each agrees with the raters and, where
+#' it is known, with the truth; how smooth it is; what happens at its ends; and how long it takes.
+#' High agreement with the raters is no proof of truth: the mean of raters who are all late agrees well with them.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @param methods Names of fusions: `"mean"` stands for [fuse_mean()], and so on for every `fuse_<method>()`. Or a named
+#'   list of functions of `data`, to compare settings:
+#'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weights = "reliability"))`.
+#' @param truth The truth where it is known: a data frame with `time` (seconds), `value` and, where they differ,
+#'   `recording`, `dimension`. `NULL` takes [truth()] of simulated annotations, if `data` has one.
+#' @param max_lag Seconds by which a gold standard may trail the truth in `r_aligned`; up to half of it ahead.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A table of class `fusion_comparison`, one row a method, recording and dimension:
+#'   * `method, recording, dimension`
+#'   * `ccc`, `pearson`: mean agreement of the gold standard with the raters
+#'   * `truth_ccc`, `truth_r`: with the truth, as it is (with a truth only)
+#'   * `truth_r_aligned`, `truth_lag`: the highest Pearson's r with the truth over one shift, and that shift in seconds
+#'     (positive: the gold standard is late)
+#'   * `roughness`: standard deviation of the second differences over that of the signal; 0 is a straight line
+#'   * `edge`: mean absolute distance of the gold standard from the mean of the raters in the first and last 2 % of the
+#'     time (at least one sample), over the standard deviation of that mean; large where a method drags its ends
+#'   * `share_missing`: share of times without a value
+#'   * `seconds`: elapsed time of the method over all recordings, the same in each of its rows
+#'   * `error`: what went wrong, if the method failed (then the rest is `NA`)
+#'
+#'   `autoplot()` draws all fusions over the raters. [tidy()] gives one row a method: means over recordings.
+#' @family fusions
+#' @examples
+#' some <- ratings[ratings$recording == ratings$recording[1], ]
+#' compared <- compare_fusions(some, c("mean", "ewe", "raaw"))
+#' compared
+#' autoplot(compared)
+#' @export
+compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "raaw"), ..., truth = NULL,
+                            max_lag = 8) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  max_lag <- check_number(max_lag, 0)
+  verbs <- comparison_verbs(methods)
+  known <- known_truth(data, truth)
+  cells <- annotation_cells(data)
+  runs <- lapply(verbs, run_fusion, data = data)
+  rows <- Map(function(name, run) {
+    do.call(rbind, lapply(cells, score_cell, method = name, run = run, truth = known, max_lag = max_lag))
+  }, names(verbs), runs)
+  columns <- as.list(do.call(rbind, unname(rows)))
+  columns$method <- factor(columns$method, levels = names(verbs))
+  columns$recording <- factor(columns$recording, levels = levels(data$recording))
+  columns$dimension <- factor(columns$dimension, levels = levels(data$dimension))
+  if (is.null(known)) columns <- columns[!startsWith(names(columns), "truth_")]
+  failed <- vapply(runs, function(run) !is.null(run$error), NA)
+  if (!any(failed)) columns$error <- NULL
+  warn_failed_fusions(runs[failed])
+  fit <- structure(
+    list(gold = lapply(runs, `[[`, "gold"), ratings = data, truth = known),
+    class = c("fit_comparison", "musefuse_fit")
+  )
+  new_table(columns, "fusion_comparison", fit = fit)
+}
+
+# Functions of the data, by the name they are shown under.
+comparison_verbs <- function(methods, call = caller_env()) {
+  if (is.character(methods) && length(methods) > 0L && !anyNA(methods)) {
+    labels <- if (rlang::is_named(methods)) names(methods) else methods
+    return(stats::setNames(lapply(unname(methods), fusion_verb, call = call), labels))
+  }
+  if (!is.list(methods) || length(methods) == 0L || !rlang::is_named(methods) ||
+      !all(vapply(methods, is.function, NA))) {
+    abort_musefuse(c(
+      "{.arg methods} must be names of fusions or a named list of functions of the data.",
+      x = "It is {.obj_type_friendly {methods}}."
+    ), "argument", call = call)
+  }
+  methods
+}
+
+known_truth <- function(data, truth, call = caller_env()) {
+  if (is.null(truth)) {
+    return(if (!is.null(attr(data, "truth", exact = TRUE))) truth(data)$signal)
+  }
+  reference_at(truth, call = call) # the same demands as of a reference
+  truth
+}
+
+# A method that fails is reported and does not take the others with it. Its own warnings are held
+# back, as tidy() of its gold standard tells the same.
+run_fusion <- function(verb, data) {
+  started <- proc.time()[["elapsed"]]
+  gold <- tryCatch(
+    suppressMessages(suppressWarnings(verb(data))),
+    error = function(cnd) cnd
+  )
+  seconds <- proc.time()[["elapsed"]] - started
+  if (inherits(gold, "error")) {
+    return(list(error = conditionMessage(gold), seconds = seconds))
+  }
+  list(gold = check_gold(gold, arg = "the result of a method"), seconds = seconds)
+}
+
+warn_failed_fusions <- function(runs) {
+  if (length(runs) == 0L) {
+    return(invisible())
+  }
+  reasons <- paste0(names(runs), ": ", vapply(runs, function(run) strsplit(run$error, "\n")[[1L]][[1L]], ""))
+  warn_musefuse(c(
+    "{length(runs)} method{?s} failed and {?has/have} no scores.",
+    stats::setNames(gsub("([{}])", "\\1\\1", reasons), rep("*", length(reasons)))
+  ), "fusion")
+}
+
+score_cell <- function(cell, method, run, truth, max_lag) {
+  scores <- data.frame(
+    method = method, recording = cell$recording, dimension = cell$dimension, ccc = NA_real_,
+    pearson = NA_real_, truth_ccc = NA_real_, truth_r = NA_real_, truth_r_aligned = NA_real_,
+    truth_lag = NA_real_, roughness = NA_real_, edge = NA_real_, share_missing = NA_real_,
+    seconds = run$seconds, error = if (is.null(run$error)) NA_character_ else run$error
+  )
+  gold <- gold_of_cell(run$gold, cell)
+  if (is.null(gold)) {
+    return(scores)
+  }
+  for (index in c("ccc", "pearson")) {
+    scores[[index]] <- mean(cpp_pairwise_agreement(cbind(gold, cell$ratings), index)[1L, -1L], na.rm = TRUE)
+  }
+  scores[c("roughness", "edge", "share_missing")] <- list(roughness_of(gold), edge_of(gold, cell$ratings), mean(is.na(gold)))
+  if (!is.null(truth)) {
+    at <- reference_at(truth)(cell)
+    scores$truth_ccc <- cpp_pairwise_agreement(cbind(gold, at), "ccc")[1L, 2L]
+    scores$truth_r <- cpp_pairwise_agreement(cbind(gold, at), "pearson")[1L, 2L]
+    scores[c("truth_r_aligned", "truth_lag")] <- aligned_agreement(gold, at, cell$rate, max_lag)
+  }
+  scores
+}
+
+# The gold standard of a cell on the cell's clock.
+gold_of_cell <- function(gold, cell) {
+  rows <- which(gold$recording == cell$recording & gold$dimension == cell$dimension)
+  if (length(rows) == 0L) {
+    return(NULL)
+  }
+  interpolate_gold(gold$time[rows], gold$value[rows], cell$time)
+}
+
+# The highest r with the truth over shifts from half of `max_lag` early to `max_lag` late.
+aligned_agreement <- function(gold, truth, rate, max_lag) {
+  if (!is.finite(rate)) {
+    return(list(NA_real_, NA_real_))
+  }
+  shifts <- seq(-round(max_lag * rate / 2), round(max_lag * rate))
+  r <- vapply(shifts, function(shift) {
+    moved <- seq_along(gold) + shift
+    moved[moved < 1L | moved > length(gold)] <- NA
+    cpp_pairwise_agreement(cbind(gold[moved], truth), "pearson")[1L, 2L]
+  }, 0)
+  if (all(is.na(r))) {
+    return(list(NA_real_, NA_real_))
+  }
+  list(max(r, na.rm = TRUE), shifts[[which.max(r)]] / rate)
+}
+
+roughness_of <- function(x) {
+  if (sum(!is.na(x)) < 3L) NA_real_ else
+    stats::sd(diff(x, differences = 2L), na.rm = TRUE) / stats::sd(x, na.rm = TRUE)
+}
+
+edge_of <- function(gold, ratings) {
+  consensus <- rowMeans(ratings, na.rm = TRUE)
+  n <- length(gold)
+  ends <- max(1L, round(0.02 * n))
+  at <- unique(c(seq_len(ends), seq.int(n - ends + 1L, n)))
+  mean(abs(gold[at] - consensus[at]), na.rm = TRUE) / stats::sd(consensus, na.rm = TRUE)
+}
+
+#' @export
+tidy.fusion_comparison <- function(x, ...) {
+  rlang::check_dots_empty()
+  numbers <- names(x)[vapply(x, is.numeric, NA)]
+  means <- lapply(split(as.data.frame(x)[numbers], x$method), colMeans, na.rm = TRUE)
+  out <- tibble::as_tibble(as.data.frame(do.call(rbind, means)))
+  out[] <- lapply(out, function(column) replace(column, is.nan(column), NA_real_))
+  tibble::add_column(out, method = factor(levels(x$method), levels(x$method)), .before = 1L)
+}
+
+#' @export
+print.fusion_comparison <- function(x, ...) {
+  cli::cat_line(format(x))
+  print(tidy.fusion_comparison(x), ...)
+  invisible(x)
+}
+
+#' @export
+format.fusion_comparison <- function(x, ...) {
+  c(
+    cli::style_bold(paste0(
+      "Comparison of ", count_ids(x$method), " fusions on ", count_ids(x$recording), " recording",
+      if (count_ids(x$recording) != 1L) "s", " x ", paste(unique(x$dimension), collapse = ", "), ": means"
+    )),
+    cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording")
+  )
+}
+
+#' @rdname compare_fusions
+#' @param object From `compare_fusions()`.
+#' @param type `"gold"`: all fusions over the raters; `"scores"`: the scores of each recording.
+#' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @export
+autoplot.fusion_comparison <- function(object, type = c("gold", "scores"), ..., most = 4L) {
+  rlang::check_dots_empty()
+  type <- check_choice(type, c("gold", "scores"))
+  if (type == "scores") plot_fusion_scores(object) else plot_fusions(object, check_number(most, 1, whole = TRUE))
+}
+
+plot_fusions <- function(object, most) {
+  fit <- need_fit(object)
+  golds <- Filter(Negate(is.null), fit$gold)
+  gold <- do.call(rbind, Map(function(gold, method) {
+    data.frame(as.data.frame(gold)[table_columns$gold], method = method)
+  }, golds, names(golds)))
+  gold$method <- factor(gold$method, levels = names(golds))
+  panels <- panels_shown(fit$ratings, most)
+  gold <- panels$keep(gold)
+  ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
+    ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$keep(fit$ratings), colour = "grey75",
+      linewidth = 0.3, na.rm = TRUE) +
+    truth_line(fit$truth, panels) +
+    ggplot2::geom_line(ggplot2::aes(colour = .data$method), linewidth = 0.7, na.rm = TRUE) +
+    panels$facets +
+    scale_colour_groups(length(golds), name = NULL) +
+    scale_x_clock() +
+    ggplot2::labs(
+      y = "Value", title = "Fusions of the same ratings", caption = panels$caption,
+      subtitle = paste0("Grey: raters.", if (!is.null(fit$truth)) " Dashed: the truth."),
+      alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for", count_ids(gold$recording), "recordings.")
+    ) +
+    theme_musefuse()
+}
+
+truth_line <- function(truth, panels) {
+  if (is.null(truth) || !all(c("recording", "dimension") %in% names(truth))) {
+    return(NULL)
+  }
+  ggplot2::geom_line(data = panels$keep(truth), colour = "black", linetype = "22", linewidth = 0.5, na.rm = TRUE)
+}
+
+plot_fusion_scores <- function(object) {
+  labels <- c(
+    ccc = "CCC with the raters", truth_r_aligned = "r with the truth, lag-aligned", truth_ccc = "CCC with the truth",
+    roughness = "Roughness", edge = "Distance at the ends"
+  )
+  shown <- intersect(names(labels), names(object))
+  scores <- do.call(rbind, lapply(shown, function(score) {
+    data.frame(method = object$method, value = object[[score]], score = labels[[score]])
+  }))
+  scores$score <- factor(scores$score, levels = labels[shown])
+  scores$method <- factor(scores$method, levels = rev(levels(object$method)))
+  ggplot2::ggplot(scores[!is.na(scores$value), ], ggplot2::aes(.data$value, .data$method)) +
+    ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.5) +
+    ggplot2::stat_summary(fun = mean, geom = "point", shape = 124, size = 6, colour = ink_colour) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$score), scales = "free_x") +
+    ggplot2::labs(
+      x = NULL, y = NULL, title = "Scores of the fusions", subtitle = "Points: recordings. Bar: mean.",
+      alt = paste("Points of", length(shown), "scores for each of", count_ids(object$method), "fusion methods.")
+    ) +
+    theme_musefuse()
+}
