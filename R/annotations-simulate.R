@@ -205,8 +205,8 @@ check_simulation <- function(settings, call = caller_env()) {
     check_choice(settings[[name]], eval(formals(simulate_annotations)[[name]]), arg = name, call = call)
   }
   for (name in c("kind", "noise_type", "traits")) settings[[name]] <- choose(name)
-  settings$recordings <- check_labels(settings$recordings, "recording ", "recordings", call)
-  settings$dimensions <- check_labels(settings$dimensions, "rating ", "dimensions", call)
+  settings$recordings <- count_or_names(settings$recordings, "recording ", "recordings", call)
+  settings$dimensions <- count_or_names(settings$dimensions, "rating ", "dimensions", call)
   settings$adversarial <- check_adversarial(settings$adversarial, call)
   settings$raters <- check_raters(settings$raters, call)
   settings
@@ -223,7 +223,7 @@ check_number_or_range <- function(x, arg, call) {
 }
 
 # How many, or their names.
-check_labels <- function(x, prefix, arg, call) {
+count_or_names <- function(x, prefix, arg, call) {
   if (is.numeric(x) && length(x) == 1L) {
     return(paste0(prefix, seq_len(check_number(x, 1, whole = TRUE, arg = arg, call = call))))
   }
@@ -249,10 +249,10 @@ check_adversarial <- function(x, call) {
 # A data frame of raters with every trait as a column, NA where it is left to chance.
 check_raters <- function(raters, call) {
   if (!is.data.frame(raters)) {
-    raters <- data.frame(rater = check_labels(raters, "r", "raters", call), stringsAsFactors = FALSE)
+    raters <- data.frame(rater = count_or_names(raters, "r", "raters", call), stringsAsFactors = FALSE)
   }
   raters$rater <- as.character(raters$rater %||% paste0("r", seq_len(nrow(raters))))
-  check_labels(raters$rater, "r", "raters", call)
+  count_or_names(raters$rater, "r", "raters", call)
   unknown <- setdiff(names(raters), c("rater", "type", names(rater_traits)))
   if (length(unknown) > 0L) {
     abort_musefuse(c("{.arg raters} has the column{?s} {.field {unknown}}, which {?is/are} no trait.",
