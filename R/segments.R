@@ -41,3 +41,311 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 number_within <- function(recording) {
   as.integer(stats::ave(seq_along(recording), as.character(recording), FUN = seq_along))
 }
+
+#' Segments of recordings
+#'
+#' @description
+#' The stretches that [extract_features()] describes and that a clustering sorts into classes.
+#' * `segment_table()` takes segments that you have: a data frame, or a folder of CSV files.
+#' * `segment_fixed()` cuts each recording into pieces of one length.
+#' * `segment_sliding()` moves a window along each recording; its segments overlap.
+#' * [segment_changepoint()] cuts where the gold standard changes.
+#'
+#' @param x A data frame, or a folder. A data frame needs `recording`, `start`, `end`, and may have `segment`
+#'   (numbers are given otherwise) and `partition`; other columns are kept. `video`, `video_id`, `id`,
+#'   `segment_id`, `start_time`, `end_time`, `begin`, `stop`, `from` and `to` are understood, too.
+#'
+#'   A folder holds one file a recording, named after it, with `start`, `end` and `segment_id`; either by itself
+#'   or in a folder `segment_info` or `segments` in it. A file `partition.csv` (`id`, `partition`) in the
+#'   folder or beside it is read as well.
+#' @param unit Unit of `start` and `end`: `"s"`, `"ms"` or `"min"`. `NULL` guesses, from the length of
+#'   the recordings where `data` is given, and says so.
+#' @param data A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
+#'   segments are segments of.
+#' @param partition The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a
+#'   named vector, or a CSV file.
+#' @param length Length of a segment in seconds.
+#' @param step Seconds from the start of a segment to that of the next.
+#' @param rest What becomes of the end of a recording that is shorter than `length`: `"drop"` leaves it out
+#'   (a message counts), `"keep"` makes a shorter segment.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A `segments` table, one row a segment: `recording`, `segment` (number within the recording),
+#'   `start`, `end` (seconds; a sample belongs to a segment if `start <= time < end`), `partition` where
+#'   known. `print()` counts overlaps and gaps; with `data`, one warning counts segments that reach beyond
+#'   their recording or belong to none. They are kept.
+#' @section Errors:
+#' `musefuse_error_columns`, `_values`, `_empty`, `_file`; `musefuse_error_segments` for segments without
+#' length.
+#' @family segments and features
+#' @examples
+#' folder <- system.file("extdata", "ratings", package = "musefuse")
+#' segment_table(folder, data = ratings)
+#' segment_fixed(ratings, length = 10)
+#' segment_sliding(ratings, length = 10, step = 5)
+#' @export
+segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
+  rlang::check_dots_empty()
+  columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_folder(x))
+  span <- if (!is.null(data)) recording_spans(data)
+  unit <- if (is.null(unit)) guess_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
+  columns$start <- columns$start / seconds_to(unit)
+  columns$end <- columns$end / seconds_to(unit)
+  out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "x")
+  out <- add_partition(out, partition %||% if (!is.data.frame(x)) partition_file(x))
+  if (!is.null(span)) warn_outside(out, span)
+  add_step(out, NULL, "segment_table", list(unit = unit))
+}
+
+#' @rdname segment_table
+#' @export
+segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition = NULL) {
+  rlang::check_dots_empty()
+  length <- check_number(length, 0, open = TRUE)
+  rest <- check_choice(rest, c("drop", "keep"))
+  out <- slide(recording_spans(data), length, length, rest)
+  add_step(add_partition(out, partition), data, "segment_fixed", list(length = length, rest = rest))
+}
+
+#' @rdname segment_table
+#' @export
+segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), partition = NULL) {
+  rlang::check_dots_empty()
+  length <- check_number(length, 0, open = TRUE)
+  step <- check_number(step, 0, open = TRUE)
+  rest <- check_choice(rest, c("drop", "keep"))
+  out <- slide(recording_spans(data), length, step, rest)
+  add_step(add_partition(out, partition), data, "segment_sliding", list(length = length, step = step, rest = rest))
+}
+
+slide <- function(span, length, step, rest, call = caller_env()) {
+  pieces <- lapply(seq_len(nrow(span)), function(i) {
+    from <- span$from[[i]]
+    to <- span$to[[i]]
+    whole <- floor((to - from - length) / step + 1e-6) + 1
+    start <- from + step * (seq_len(max(0, whole)) - 1)
+    covered <- if (whole > 0) start[[whole]] + length else from
+    left <- to - covered > 1e-6 * length
+    if (left && rest == "keep") start <- c(start, from + step * max(0, whole))
+    list(start = start, end = pmin(start + length, to), left = left)
+  })
+  left <- sum(vapply(pieces, `[[`, NA, "left"))
+  if (left > 0L && rest == "drop") {
+    inform_musefuse(c(
+      "The end of {left} of {nrow(span)} recording{?s} is shorter than a segment and left out.",
+      i = "{.code rest = \"keep\"} keeps it as a shorter segment."
+    ), "segments")
+  }
+  n <- lengths(lapply(pieces, `[[`, "start"))
+  if (sum(n) == 0L) {
+    abort_musefuse(c(
+      "No recording is as long as a segment of {length} s.", i = "The longest has {max(span$to - span$from)} s."
+    ), "segments", call = call)
+  }
+  new_segments(list(
+    recording = rep(span$recording, n), segment = sequence(n),
+    start = unlist(lapply(pieces, `[[`, "start")), end = unlist(lapply(pieces, `[[`, "end"))
+  ))
+}
+
+# ---- reading -----------------------------------------------------------------------------------
+
+segment_column_names <- list(
+  recording = c("recording", "video", "video_id", "id", "file"),
+  segment = c("segment", "segment_id", "number"),
+  start = c("start", "start_time", "begin", "from", "onset"),
+  end = c("end", "end_time", "stop", "to")
+)
+
+# The columns that segments live by, under their names; the others as they are.
+name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env()) {
+  x <- as.data.frame(x, optional = TRUE)
+  for (name in names(segment_column_names)) {
+    hit <- match(segment_column_names[[name]], tolower(names(x)))
+    hit <- hit[!is.na(hit)]
+    if (length(hit) > 0L) names(x)[[hit[[1L]]]] <- name
+  }
+  absent <- setdiff(need, names(x))
+  if (length(absent) > 0L) {
+    abort_musefuse(c(
+      "Segments need {.field {need}}.",
+      x = "There is no column {.field {absent}} among {.field {name_some(names(x), 8L)}}.",
+      i = if (!is.null(where)) "In {.file {where}}."
+    ), "columns", call = call)
+  }
+  for (name in c("start", "end")) {
+    if (!is.numeric(x[[name]])) {
+      abort_musefuse(c("Column {.field {name}} must hold numbers.",
+        x = "It is {.obj_type_friendly {x[[name]]}}.", i = if (!is.null(where)) "In {.file {where}}."),
+        "values", call = call)
+    }
+  }
+  if (is.null(x[["segment"]]) && !is.null(x[["recording"]])) x$segment <- number_within(x$recording)
+  first <- intersect(names(segment_column_names), names(x))
+  x[c(first, setdiff(names(x), first))]
+}
+
+check_folder <- function(x, call = caller_env()) {
+  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(c("{.arg x} must be a data frame or a folder.", x = "It is {.obj_type_friendly {x}}."),
+      "columns", call = call)
+  }
+  if (!dir.exists(x)) abort_musefuse("There is no folder {.file {x}}.", "file", call = call)
+  x
+}
+
+read_segments <- function(folder, call = caller_env()) {
+  inner <- Filter(dir.exists, file.path(folder, c("segment_info", "segments")))
+  files <- list.files(c(inner, folder)[[1L]], "[.]csv$", full.names = TRUE, ignore.case = TRUE)
+  files <- files[tolower(basename(files)) != "partition.csv"]
+  if (length(files) == 0L) {
+    abort_musefuse(c(
+      "There are no CSV files of segments in {.file {folder}}.",
+      i = "One file a recording, named after it, with the columns start, end, segment_id."
+    ), "file", call = call)
+  }
+  tables <- lapply(files, function(file) {
+    table <- utils::read.csv(file, check.names = FALSE, fileEncoding = "UTF-8")
+    table$recording <- rep(sub("[.]csv$", "", basename(file), ignore.case = TRUE), nrow(table))
+    name_segment_columns(table, file, call = call)
+  })
+  shared <- Reduce(intersect, lapply(tables, names))
+  as.list(do.call(rbind, lapply(tables, `[`, shared)))
+}
+
+partition_file <- function(folder) {
+  beside <- file.path(c(folder, dirname(normalizePath(folder))), "partition.csv")
+  found <- beside[file.exists(beside)]
+  if (length(found) > 0L) found[[1L]]
+}
+
+# The partition of each segment's recording; segments of recordings that are not named have none.
+add_partition <- function(segments, partition, call = caller_env()) {
+  if (is.null(partition)) {
+    return(segments)
+  }
+  known <- as_partition(partition, call)
+  segments$partition <- factor(known$partition[match(as.character(segments$recording), known$recording)],
+    levels = unique(known$partition))
+  without <- unique(as.character(segments$recording[is.na(segments$partition)]))
+  if (length(without) > 0L) {
+    warn_musefuse("{length(without)} recording{?s} {?is/are} in no partition: {.val {name_some(without)}}.", "segments")
+  }
+  segments
+}
+
+as_partition <- function(partition, call) {
+  if (is.character(partition) && length(partition) == 1L && is.null(names(partition))) {
+    if (!file.exists(partition)) abort_musefuse("There is no file {.file {partition}}.", "file", call = call)
+    partition <- utils::read.csv(partition, check.names = FALSE, fileEncoding = "UTF-8")
+  }
+  if (!is.data.frame(partition) && !is.null(names(partition))) {
+    partition <- data.frame(recording = names(partition), partition = as.character(partition))
+  }
+  recording <- if (is.data.frame(partition)) match(segment_column_names$recording, tolower(names(partition)))
+  recording <- recording[!is.na(recording)]
+  if (length(recording) == 0L || !"partition" %in% names(partition)) {
+    abort_musefuse(c(
+      "{.arg partition} must say the {.field partition} of each {.field recording}.",
+      i = "A data frame with these columns, or a named vector."
+    ), "columns", call = call)
+  }
+  list(recording = as.character(partition[[recording[[1L]]]]), partition = as.character(partition$partition))
+}
+
+# ---- recordings --------------------------------------------------------------------------------
+
+# From when to when each recording lasts: to one sample after the last.
+recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
+  if (!is.data.frame(data) || !"time" %in% names(data) || !is.numeric(data[["time"]])) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a gold standard, annotations or a data frame with {.field recording} and {.field time}.",
+      x = "It is {.obj_type_friendly {data}}."
+    ), "columns", call = call)
+  }
+  if (nrow(data) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  recording <- as_id(data[["recording"]] %||% rep(1L, nrow(data)))
+  spans <- lapply(split(data$time, recording), function(time) {
+    time <- sort(unique(time))
+    step <- if (length(time) > 1L) stats::median(diff(time)) else 0
+    c(time[[1L]], time[[length(time)]] + step, step)
+  })
+  spans <- do.call(rbind, spans)
+  data.frame(recording = factor(rownames(spans), levels(recording)), from = spans[, 1L], to = spans[, 2L],
+    step = spans[, 3L], row.names = NULL)
+}
+
+unit_names <- c(s = "seconds", ms = "milliseconds", min = "minutes")
+
+# With recordings: the unit in which the last segments end nearest to the recordings' ends. Without:
+# whole numbers of which a typical segment has hundreds are milliseconds.
+guess_unit <- function(columns, span) {
+  last <- tapply(columns$end, as.character(columns$recording), max)
+  known <- if (!is.null(span)) intersect(names(last), as.character(span$recording))
+  if (length(known) > 0L) {
+    to <- span$to[match(known, as.character(span$recording))]
+    off <- vapply(names(unit_names), function(unit) {
+      stats::median(abs(log(pmax(last[known] / seconds_to(unit), 1e-9) / to)))
+    }, 0)
+    unit <- names(which.min(off))
+    why <- "from the length of the recordings"
+  } else {
+    whole <- all(columns$start == round(columns$start), columns$end == round(columns$end), na.rm = TRUE)
+    unit <- if (whole && stats::median(columns$end - columns$start, na.rm = TRUE) >= 500) "ms" else "s"
+    why <- "from their size"
+  }
+  inform_musefuse(c(
+    i = "Times of the segments are taken for {unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares it."
+  ), "unit")
+  unit
+}
+
+warn_outside <- function(segments, span) {
+  at <- match(as.character(segments$recording), as.character(span$recording))
+  unknown <- sum(is.na(at))
+  outside <- sum(segments$start >= span$to[at] | segments$end <= span$from[at], na.rm = TRUE)
+  beyond <- sum(segments$end > span$to[at] + span$step[at] & segments$start < span$to[at], na.rm = TRUE)
+  if (unknown + outside + beyond > 0L) {
+    warn_musefuse(c(
+      "{unknown + outside + beyond} of {nrow(segments)} segment{?s} {cli::qty(unknown + outside + beyond)}{?does/do} not lie within {?its/their} recording; {?it is/they are} kept.",
+      x = if (beyond > 0L) "{beyond} {?reaches/reach} beyond its end.",
+      x = if (outside > 0L) "{outside} {?lies/lie} outside altogether.",
+      x = if (unknown > 0L) "{unknown} {?is/are} of a recording that is not in {.arg data}."
+    ), "segments")
+  }
+}
+
+# ---- print -------------------------------------------------------------------------------------
+
+#' @export
+print.segments <- function(x, ..., n = 6L) {
+  cli::cat_line(format(x))
+  print(as_tibble.musefuse_tbl(x), n = n, ...)
+  cli::cat_line(cli::style_dim("Next: extract_features(gold, x), autoplot(x, data = gold)"))
+  invisible(x)
+}
+
+#' @export
+format.segments <- function(x, ...) {
+  length <- x$end - x$start
+  between <- neighbours(x)
+  partitions <- table(x[["partition"]])
+  recordings <- count_ids(x$recording)
+  range <- unique(format(range(length), digits = 3, trim = TRUE))
+  c(
+    cli::style_bold(paste0(nrow(x), " segment", if (nrow(x) != 1L) "s", " of ", recordings, " recording",
+      if (recordings != 1L) "s")),
+    paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
+      if (between$overlaps != 1L) "s", ", ", between$gaps, " gap", if (between$gaps != 1L) "s", " between neighbours"),
+    if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
+  )
+}
+
+# How many segments start before, or well after, all earlier ones of their recording have ended.
+neighbours <- function(x) {
+  order <- order(x$recording, x$start, x$end)
+  start <- x$start[order]
+  end <- stats::ave(x$end[order], as.character(x$recording[order]), FUN = cummax)
+  same <- utils::tail(as.character(x$recording[order]), -1L) == utils::head(as.character(x$recording[order]), -1L)
+  jump <- (utils::tail(start, -1L) - utils::head(end, -1L))[same]
+  list(overlaps = sum(jump < -1e-9), gaps = sum(jump > 1e-9))
+}

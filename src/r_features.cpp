@@ -2,6 +2,7 @@
 #include "r_adapters.h"
 
 #include "core/features/catalogue.h"
+#include "core/features/changepoint.h"
 #include "core/features/cross.h"
 #include "core/features/extract.h"
 
@@ -27,17 +28,15 @@ Rcpp::DataFrame cpp_feature_catalogue() {
     name.push_back(feature.name);
     min_length.push_back(static_cast<int>(feature.min_length));
   }
-  return Rcpp::DataFrame::create(Rcpp::_["name"] = name,
-                                 Rcpp::_["min_length"] = min_length);
+  return Rcpp::DataFrame::create(Rcpp::_["name"] = name, Rcpp::_["min_length"] = min_length);
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericMatrix
-cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
-                     Rcpp::IntegerVector first, Rcpp::IntegerVector size,
-                     Rcpp::NumericVector expected, Rcpp::IntegerVector support,
-                     std::vector<std::string> features, double level, double min_share,
-                     int threads, SEXP progress) {
+Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
+                                         Rcpp::IntegerVector first, Rcpp::IntegerVector size,
+                                         Rcpp::NumericVector expected, Rcpp::IntegerVector support,
+                                         std::vector<std::string> features, double level,
+                                         double min_share, int threads, SEXP progress) {
   musefuse::ExtractOptions options;
   options.features = features;
   options.level = level;
@@ -58,4 +57,17 @@ Rcpp::NumericVector cpp_cross_features(musefuse::MapVector time_x, musefuse::Map
   const auto cross = musefuse::cross_features(first, second, max_lag);
   return musefuse::with_na(
       Rcpp::NumericVector::create(cross.correlation, cross.lead_lag, cross.loop_area));
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_changepoints(musefuse::MapVector time, musefuse::MapMatrix values, bool slope,
+                            int min_size, double penalty, SEXP progress) {
+  musefuse::ChangepointOptions options;
+  options.slope = slope;
+  options.min_size = min_size;
+  options.penalty = penalty;
+  musefuse::RMonitor monitor(progress);
+  const auto found = musefuse::find_changepoints(time, values, options, monitor);
+  Rcpp::IntegerVector starts(found.starts.begin(), found.starts.end());
+  return Rcpp::List::create(Rcpp::_["start"] = starts + 1, Rcpp::_["objective"] = found.objective);
 }

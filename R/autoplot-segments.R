@@ -1,0 +1,93 @@
+#' Picture of segments
+#'
+#' Segments as shaded stretches, over the gold standard where it is given. Neighbours differ in shade, partitions
+#' in colour; segments that overlap are drawn one above the other.
+#'
+#' @param object A segments table.
+#' @param data A gold standard to draw them over.
+#' @param most Most panels to draw; the caption says how many are left out.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A ggplot.
+#' @family segments and features
+#' @examples
+#' autoplot(ratings_segments, data = fuse_ewe(ratings))
+#' @export
+autoplot.segments <- function(object, ..., data = NULL, most = 12L) {
+  rlang::check_dots_empty()
+  most <- check_number(most, 1, whole = TRUE)
+  x <- as.data.frame(object)
+  x$recording <- as_id(x$recording)
+  x$lane <- segment_lanes(x)
+  x$group <- if ("partition" %in% names(x)) as.character(x$partition) else "segment"
+  x$group[is.na(x$group)] <- "no partition"
+  x$group <- factor(x$group, levels = intersect(c(levels(object[["partition"]]), unique(x$group)), x$group))
+  if (is.null(data)) plot_segment_bars(x) else plot_segments_over(x, check_traces(data, unique(x$recording))$data, most)
+}
+
+# The lowest lane in which no earlier segment of the recording is still going on.
+segment_lanes <- function(x) {
+  lane <- integer(nrow(x))
+  for (rows in split(order(x$start, x$end), x$recording[order(x$start, x$end)])) {
+    free_at <- numeric()
+    for (i in rows) {
+      free <- which(free_at <= x$start[[i]] + 1e-9)
+      lane[[i]] <- if (length(free) > 0L) free[[1L]] else length(free_at) + 1L
+      free_at[[lane[[i]]]] <- x$end[[i]]
+    }
+  }
+  lane
+}
+
+# Every other segment is paler.
+segment_shade <- function(x) ifelse(number_within(x$recording) %% 2L == 0L, 0.55, 0.9)
+
+plot_segment_bars <- function(x) {
+  x$shade <- segment_shade(x)
+  x$row <- as.integer(x$recording)
+  lanes <- max(x$lane)
+  ggplot2::ggplot(x) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end,
+      ymin = .data$row - 0.4 + 0.8 * (.data$lane - 1) / lanes, ymax = .data$row - 0.4 + 0.8 * .data$lane / lanes,
+      fill = .data$group, alpha = .data$shade), colour = "white", linewidth = 0.3) +
+    ggplot2::scale_alpha_identity() +
+    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = levels(x$recording), minor_breaks = NULL) +
+    segment_fill(x) +
+    scale_x_clock() +
+    ggplot2::labs(y = NULL, title = paste(nrow(x), "segments"), alt = segment_alt(x)) +
+    theme_musefuse()
+}
+
+plot_segments_over <- function(x, trace, most) {
+  trace <- trace[as.character(trace$recording) %in% as.character(x$recording), ]
+  if (nrow(trace) == 0L) {
+    abort_musefuse("{.arg data} has none of the segments' recordings.", "unknown", call = caller_env(2))
+  }
+  panels <- panels_shown(trace, most)
+  shown <- panels$keep(x[as.character(x$recording) %in% as.character(trace$recording), ])
+  shown$shade <- segment_shade(shown) / 2
+  lanes <- max(shown$lane)
+  range <- range(trace$value, finite = TRUE)
+  height <- diff(range) / lanes
+  ggplot2::ggplot(panels$keep(trace)) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end,
+      ymin = range[[1L]] + height * (.data$lane - 1), ymax = range[[1L]] + height * .data$lane,
+      fill = .data$group, alpha = .data$shade), data = shown, colour = "white", linewidth = 0.2) +
+    ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, group = .data$rater), colour = ink_colour,
+      linewidth = 0.6, na.rm = TRUE) +
+    ggplot2::scale_alpha_identity() +
+    segment_fill(shown) +
+    panels$facets +
+    scale_x_clock() +
+    ggplot2::labs(y = "Value", title = paste(nrow(x), "segments over the gold standard"), caption = panels$caption,
+      alt = segment_alt(x)) +
+    theme_musefuse()
+}
+
+segment_fill <- function(x) {
+  groups <- nlevels(droplevels(x$group))
+  scale_fill_groups(groups, name = NULL, guide = if (identical(levels(droplevels(x$group)), "segment")) "none" else "legend")
+}
+
+segment_alt <- function(x) {
+  paste("Shaded stretches:", nrow(x), "segments of", nlevels(droplevels(x$recording)), "recordings along their time.")
+}
