@@ -117,6 +117,10 @@ cpp_cross_features <- function(time_x, x, time_y, y, max_lag) {
     .Call(`_musefuse_cpp_cross_features`, time_x, x, time_y, y, max_lag)
 }
 
+cpp_changepoints <- function(time, values, slope, min_size, penalty, progress) {
+    .Call(`_musefuse_cpp_changepoints`, time, values, slope, min_size, penalty, progress)
+}
+
 cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
     .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters, band)
 }

@@ -87,7 +87,7 @@ segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
   rlang::check_dots_empty()
   columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_folder(x))
   span <- if (!is.null(data)) recording_spans(data)
-  unit <- if (is.null(unit)) guess_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
+  unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
   columns$start <- columns$start / seconds_to(unit)
   columns$end <- columns$end / seconds_to(unit)
   out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "x")
@@ -274,16 +274,16 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
     step = spans[, 3L], row.names = NULL)
 }
 
-unit_names <- c(s = "seconds", ms = "milliseconds", min = "minutes")
+segment_unit_names <- c(s = "seconds", ms = "milliseconds", min = "minutes")
 
 # With recordings: the unit in which the last segments end nearest to the recordings' ends. Without:
 # whole numbers of which a typical segment has hundreds are milliseconds.
-guess_unit <- function(columns, span) {
+guess_segment_unit <- function(columns, span) {
   last <- tapply(columns$end, as.character(columns$recording), max)
   known <- if (!is.null(span)) intersect(names(last), as.character(span$recording))
   if (length(known) > 0L) {
     to <- span$to[match(known, as.character(span$recording))]
-    off <- vapply(names(unit_names), function(unit) {
+    off <- vapply(names(segment_unit_names), function(unit) {
       stats::median(abs(log(pmax(last[known] / seconds_to(unit), 1e-9) / to)))
     }, 0)
     unit <- names(which.min(off))
@@ -294,7 +294,7 @@ guess_unit <- function(columns, span) {
     why <- "from their size"
   }
   inform_musefuse(c(
-    i = "Times of the segments are taken for {unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares it."
+    i = "Times of the segments are taken for {segment_unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares it."
   ), "unit")
   unit
 }

@@ -432,6 +432,22 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_changepoints
+Rcpp::List cpp_changepoints(musefuse::MapVector time, musefuse::MapMatrix values, bool slope, int min_size, double penalty, SEXP progress);
+RcppExport SEXP _musefuse_cpp_changepoints(SEXP timeSEXP, SEXP valuesSEXP, SEXP slopeSEXP, SEXP min_sizeSEXP, SEXP penaltySEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< bool >::type slope(slopeSEXP);
+    Rcpp::traits::input_parameter< int >::type min_size(min_sizeSEXP);
+    Rcpp::traits::input_parameter< double >::type penalty(penaltySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_changepoints(time, values, slope, min_size, penalty, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_weighted_mean
 Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters, bool band);
 RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
@@ -781,6 +797,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
     {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 11},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
+    {"_musefuse_cpp_changepoints", (DL_FUNC) &_musefuse_cpp_changepoints, 6},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
