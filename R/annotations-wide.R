@@ -1,0 +1,134 @@
+# Out of the annotations table: a column a rater, a matrix, files.
+
+#' One column a rater
+#'
+#' `to_wide()` makes a table with one column a rater, `as.matrix()` the matrix time x rater of one
+#' recording and dimension. Times are those of the ratings; a rater who gave nothing at a time of
+#' somebody else is `NA` there. Where raters have clocks of their own call [resample_annotations()]
+#' first.
+#'
+#' @param data,x An annotations table.
+#' @param recording,dimension Which ones; needed for a matrix where there are several.
+#' @param ... Not used.
+#' @returns `to_wide()`: a tibble with `recording`, `dimension`, `time` (seconds) and a column for each
+#'   rater. `as.matrix()`: a numeric matrix with the raters as columns and the attribute `time`.
+#' @section Errors:
+#' `musefuse_error_data` where `as.matrix()` is asked for several cells at once, `musefuse_error_unknown`
+#' for names that are not in the data, `musefuse_error_columns` where a rater is called like one of the
+#' other columns.
+#' @examples
+#' to_wide(ratings)
+#' m <- as.matrix(ratings, recording = "clip1", dimension = "arousal")
+#' cor(m, use = "pairwise")
+#' @family data
+#' @export
+to_wide <- function(data, ...) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  raters <- levels(data$rater)
+  taken <- intersect(raters, c("recording", "dimension", "time"))
+  if (length(taken) > 0L) {
+    abort_musefuse(c("A rater called {.val {taken}} would hide a column of the wide table.",
+      i = "Rename the rater."), "columns")
+  }
+  cells <- lapply(wide_cells(data), function(cell) {
+    c(cell[c("recording", "dimension", "time")],
+      lapply(stats::setNames(seq_along(raters), raters), function(k) cell$ratings[, k]))
+  })
+  tibble::new_tibble(stack_columns(unname(cells)))
+}
+
+# Each recording x dimension: its ids (whole columns), its times, and ratings time x all raters.
+wide_cells <- function(data) {
+  index <- series_index(data)
+  cell <- paste(index$recording, index$dimension)
+  rows <- split(seq_len(nrow(data)), factor(rep(cell, index$size), unique(cell)))
+  lapply(rows, function(rows) {
+    clock <- sort(unique(data$time[rows]))
+    ratings <- matrix(NA_real_, length(clock), nlevels(data$rater), dimnames = list(NULL, levels(data$rater)))
+    ratings[cbind(match(data$time[rows], clock), as.integer(data$rater)[rows])] <- data$value[rows]
+    id <- function(name) rep(data[[name]][rows[[1L]]], length(clock))
+    list(recording = id("recording"), dimension = id("dimension"), time = clock, ratings = ratings)
+  })
+}
+
+#' @rdname to_wide
+#' @export
+as.matrix.annotations <- function(x, ..., recording = NULL, dimension = NULL) {
+  rlang::check_dots_empty()
+  x <- check_annotations(x)
+  wanted <- list(recording = recording, dimension = dimension)
+  for (id in names(wanted)) {
+    if (is.null(wanted[[id]])) next
+    names <- check_known(wanted[[id]], levels(x[[id]]), id, arg = id)
+    x <- x[x[[id]] %in% names, ]
+  }
+  cells <- wide_cells(droplevels_annotations(x))
+  if (length(cells) != 1L) {
+    names <- vapply(cells, function(cell) paste(cell$recording[[1L]], cell$dimension[[1L]], sep = ", "), "")
+    abort_musefuse(c(
+      "A matrix holds one recording and dimension; {.arg x} has {length(cells)}: {.val {name_some(names)}}.",
+      i = "Choose by {.arg recording} and {.arg dimension}, or call {.fn to_wide}."
+    ), "data")
+  }
+  structure(cells[[1L]]$ratings, time = cells[[1L]]$time)
+}
+
+droplevels_annotations <- function(x) {
+  for (id in c("recording", "dimension", "rater")) x[[id]] <- droplevels(x[[id]])
+  x
+}
+
+#' Write ratings as CSV
+#'
+#' One file a recording with a column a rater, in a folder a dimension
+#' (`<path>/<dimension>/<recording>.csv`), or one long file. [read_annotations()] reads both back.
+#'
+#' @param data An annotations table.
+#' @param path A folder, made if it is not there; with `layout = "long"` a file name.
+#' @param layout `"recordings"` or `"long"`.
+#' @param unit Unit of the times; it is named in the header (`time_s`), so that no reader need guess.
+#' @inheritParams write_gold_standard
+#' @inheritParams rlang::args_dots_empty
+#' @returns The names of the files written, invisibly. Missing ratings are empty cells.
+#' @section Errors:
+#' `musefuse_error_file` where two recordings would share a file.
+#' @examples
+#' folder <- tempfile()
+#' write_annotations(ratings, folder)
+#' again <- read_annotations(folder, quiet = TRUE)
+#' all.equal(again$value, ratings$value)
+#' @family export
+#' @export
+write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
+                              unit = c("s", "ms", "min"), digits = 15) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  path <- check_string(path)
+  layout <- check_choice(layout, c("recordings", "long"))
+  unit <- check_choice(unit, c("s", "ms", "min"))
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  in_unit <- function(rows) {
+    rows$time <- rows$time * seconds_to(unit)
+    names(rows)[names(rows) == "time"] <- paste0("time_", unit)
+    rows
+  }
+  if (layout == "long") {
+    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+    write_rows(in_unit(as.data.frame(data)), path, digits)
+    return(invisible(path))
+  }
+  cells <- wide_cells(data)
+  ids <- do.call(rbind, lapply(cells, function(cell) {
+    data.frame(recording = cell$recording[[1L]], dimension = cell$dimension[[1L]])
+  }))
+  files <- recording_files(ids, path)
+  for (folder in unique(dirname(files))) dir.create(folder, recursive = TRUE, showWarnings = FALSE)
+  for (i in seq_along(cells)) {
+    here <- colnames(cells[[i]]$ratings) %in% data$rater[data$recording == ids$recording[[i]] &
+      data$dimension == ids$dimension[[i]]]
+    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, here, drop = FALSE], check.names = FALSE)
+    write_rows(in_unit(rows), files[[i]], digits)
+  }
+  invisible(files)
+}

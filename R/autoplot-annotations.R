@@ -1,0 +1,70 @@
+#' Draw ratings
+#'
+#' The traces of the raters over time, a panel a recording and dimension. Up to eight raters have a
+#' colour each; more are drawn in grey behind their median.
+#'
+#' @param object An annotations table.
+#' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A ggplot, to which layers, scales and themes can be added. [tibble::as_tibble()] of `object`
+#'   gives the data.
+#' @family data
+#' @examples
+#' autoplot(ratings[ratings$recording %in% c("clip1", "clip2"), ])
+#' @export
+autoplot.annotations <- function(object, ..., most = 12L) {
+  rlang::check_dots_empty()
+  object <- check_annotations(object)
+  most <- check_number(most, 1, whole = TRUE)
+  panels <- panels_shown(object, most)
+  data <- panels$keep(object)
+  data$rater <- droplevels(data$rater)
+  crowd <- nlevels(data$rater) > length(okabe_ito)
+  ggplot2::ggplot(data, ggplot2::aes(.data$time, .data$value)) +
+    (if (crowd) crowd_layers(object[object$recording %in% data$recording, ], data) else rater_layers(data)) +
+    panels$facets +
+    scale_x_clock() +
+    ggplot2::labs(
+      y = if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value", colour = NULL, title = "Ratings", caption = panels$caption,
+      subtitle = if (crowd) paste0("Grey: ", nlevels(data$rater), " raters. Blue: their median."),
+      alt = paste0(
+        "Line chart of the ratings by ", count_of(nlevels(data$rater), "rater"), " of ",
+        count_of(count_ids(data$recording), "recording"), " over time",
+        if (crowd) ", in grey behind their median" else ", a colour a rater", "."
+      )
+    ) +
+    theme_musefuse()
+}
+
+# A line needs two samples: a trace of one is drawn as a point.
+rater_layers <- function(data) {
+  trace <- paste(data$recording, data$dimension, data$rater, sep = "\r")
+  lone <- trace %in% names(which(table(trace) == 1L))
+  colour <- ggplot2::aes(colour = .data$rater)
+  list(
+    ggplot2::geom_line(colour, data = data[!lone, ], linewidth = 0.5, na.rm = TRUE),
+    ggplot2::geom_point(colour, data = data[lone, ], na.rm = TRUE, show.legend = all(lone)),
+    scale_colour_groups(nlevels(data$rater))
+  )
+}
+
+# Many raters: nobody can be followed, so show where they are and their median.
+crowd_layers <- function(annotations, data) {
+  alpha <- max(0.08, min(0.5, 8 / nlevels(data$rater)))
+  list(
+    ggplot2::geom_line(ggplot2::aes(group = .data$rater), colour = "grey40", alpha = alpha,
+      linewidth = 0.3, na.rm = TRUE),
+    ggplot2::geom_line(data = cell_medians(annotations), colour = okabe_ito[[1L]], linewidth = 0.9,
+      na.rm = TRUE)
+  )
+}
+
+cell_medians <- function(annotations) {
+  cells <- lapply(annotation_cells(annotations), function(cell) {
+    value <- apply(cell$ratings, 1L, stats::median, na.rm = TRUE)
+    list(recording = cell$recording, dimension = cell$dimension, time = cell$time, value = value)
+  })
+  medians <- tibble::new_tibble(stack_columns(unname(cells)))
+  for (id in c("recording", "dimension")) medians[[id]] <- factor(medians[[id]], levels(annotations[[id]]))
+  medians
+}

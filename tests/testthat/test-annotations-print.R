@@ -1,0 +1,44 @@
+test_that("print fits a screen and says what next", {
+  expect_snapshot(ratings)
+  expect_snapshot(ratings[ratings$recording == "clip2" & ratings$dimension == "arousal", ])
+  expect_snapshot(ratings[1, ])
+  expect_snapshot(ratings[0, ])
+})
+
+test_that("many raters, irregular times and missing traces still print", {
+  set.seed(1)
+  many <- simulate_annotations(2, 80, duration = 20)
+  lines <- format(many)
+  expect_lt(length(lines), 20)
+  expect_match(lines, "80 raters", all = FALSE)
+  expect_match(lines, "72 more raters", all = FALSE)
+  odd <- as_annotations(data.frame(rater = "a", time = cumsum(stats::runif(50)), value = NA))
+  expect_match(format(odd), "irregular", all = FALSE)
+  expect_match(format(odd), "100 % missing", all = FALSE)
+})
+
+test_that("spark lines follow the trace", {
+  before <- options(cli.unicode = FALSE)
+  on.exit(options(before))
+  expect_equal(spark_line(0:7, 0:7, c(0, 7), c(0, 7), width = 8), "_.,-=+*#")
+  expect_equal(spark_line(c(0, 7), c(1, 1), c(0, 7), c(1, 1), width = 4), "_  _")
+  expect_equal(spark_line(numeric(), numeric(), c(0, 1), c(0, 1), width = 3), "   ")
+  options(cli.unicode = TRUE)
+  expect_equal(spark_line(0:7, 0:7, c(0, 7), c(0, 7), width = 8), intToUtf8(0x2581:0x2588))
+})
+
+test_that("summary has one row a trace", {
+  x <- as_annotations(data.frame(
+    rater = rep(c("a", "b", "c"), c(4, 1, 2)), time = c(0:3 / 2, 0, 0, 4), value = c(1, 1, NA, 4, 7, NA, NA)
+  ))
+  s <- summary(x)
+  expect_equal(as.character(s$rater), c("a", "b", "c"))
+  expect_equal(s$n, c(4, 1, 2))
+  expect_equal(s$n_missing, c(1, 0, 2))
+  expect_equal(s$rate, c(2, NA, 0.25))
+  expect_equal(s$mean, c(2, 7, NA))
+  expect_equal(s$sd, c(sqrt(3), NA, NA))
+  expect_equal(s$max, c(4, 7, NA))
+  expect_equal(s$share_flat, c(0.5, NA, NA))
+  expect_error(summary(ratings[0, ]), class = "musefuse_error_empty")
+})
