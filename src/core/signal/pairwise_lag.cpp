@@ -1,5 +1,6 @@
 #include "core/signal/pairwise_lag.h"
 
+#include "core/signal/masked.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
 
@@ -12,73 +13,32 @@
 namespace musefuse {
 namespace {
 
-constexpr Index kFewestCommon = 20; // a correlation of fewer points says nothing
+constexpr double kFewestCommon = 20; // a correlation of fewer points says nothing
 constexpr double kHighestR = 0.99;  // keeps the log-likelihood of a perfect match finite
 constexpr double kSoftening = 0.05; // s^2 added to a pair's variance, so that none reigns alone
 constexpr int kRobustRounds = 8;
 
-// A centred series with zeros where it is missing, and a 0/1 mask: products need no branches.
-struct Masked {
-  std::vector<double> value, present;
+struct Prepared {
+  MaskedSeries plain, white;
 };
 
-// z_t - phi z_{t-1}; missing where either is. phi = 0 leaves the series as it is.
-Masked whitened(const double *x, Index n, double phi) {
-  Masked out;
-  out.value.assign(static_cast<std::size_t>(n), 0.0);
-  out.present.assign(static_cast<std::size_t>(n), 0.0);
-  double sum = 0, count = 0;
-  for (Index t = 0; t < n; ++t) {
-    const bool known = is_present(x[t]) && (phi == 0 || (t > 0 && is_present(x[t - 1])));
-    if (!known) continue;
-    const double z = phi == 0 ? x[t] : x[t] - phi * x[t - 1];
-    out.value[static_cast<std::size_t>(t)] = z;
-    out.present[static_cast<std::size_t>(t)] = 1;
-    sum += z;
-    count += 1;
-  }
-  const double mean = count > 0 ? sum / count : 0.0;
-  for (Index t = 0; t < n; ++t)
-    out.value[static_cast<std::size_t>(t)] -= mean * out.present[static_cast<std::size_t>(t)];
-  return out;
+// The series itself, and z_t - phi z_{t-1}, missing where either is.
+Prepared prepare(const double *x, Index n, const PairwiseLagOptions &options) {
+  const double phi = std::exp(-options.step / options.whiten_tau);
+  Vector white = Vector::Constant(n, kMissing);
+  for (Index t = 1; t < n; ++t)
+    if (is_present(x[t]) && is_present(x[t - 1])) white[t] = x[t] - phi * x[t - 1];
+  return {masked(x, n), masked(white.data(), n)};
 }
 
-struct Correlation {
-  double r = 0, n = 0;
-};
-
-// Pearson's r of y(t) and x(t - shift) over the times at which both are there; one pass.
-Correlation correlation_at(const Masked &y, const Masked &x, Index shift) {
+// Pearson's r of y(t) and x(t - shift); 0 where too few points are common.
+MaskedCorrelation correlation_at(const MaskedSeries &y, const MaskedSeries &x, Index shift) {
   const Index n = static_cast<Index>(y.value.size());
   const Index from = std::max<Index>(0, shift), to = std::min(n, n + shift);
-  Correlation out;
-  if (to <= from) return out;
-  const double *a = y.value.data() + from, *ma = y.present.data() + from;
-  const double *b = x.value.data() + (from - shift), *mb = x.present.data() + (from - shift);
-  double count = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-  for (Index t = 0; t < to - from; ++t) {
-    count += ma[t] * mb[t];
-    sa += a[t] * mb[t];
-    sb += ma[t] * b[t];
-    saa += a[t] * a[t] * mb[t];
-    sbb += ma[t] * b[t] * b[t];
-    sab += a[t] * b[t];
-  }
-  out.n = count;
-  if (count <= static_cast<double>(kFewestCommon)) return out;
-  const double va = saa - sa * sa / count, vb = sbb - sb * sb / count;
-  const double tiny = 1e-12;
-  if (!(va > tiny * saa) || !(vb > tiny * sbb)) return out;
-  out.r = (sab - sa * sb / count) / std::sqrt(va * vb);
-  return out;
-}
-
-struct Prepared {
-  Masked plain, white;
-};
-
-Prepared prepare(const double *x, Index n, const PairwiseLagOptions &options) {
-  return {whitened(x, n, 0.0), whitened(x, n, std::exp(-options.step / options.whiten_tau))};
+  if (to <= from) return {0, 0};
+  MaskedCorrelation found = masked_correlation(y, from, x, from - shift, to - from);
+  if (found.pairs <= kFewestCommon || is_missing(found.r)) found.r = 0;
+  return found;
 }
 
 ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
@@ -89,11 +49,11 @@ ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
   for (Index shift = -reach; shift <= reach; ++shift) {
     const double lag = static_cast<double>(shift) * options.step / prior_sd;
     double s = -0.5 * lag * lag;
-    const Correlation white = correlation_at(y.white, x.white, shift);
+    const MaskedCorrelation white = correlation_at(y.white, x.white, shift);
     // A whitened match against the sign of the plain one is noise matching noise.
     if (white.r * correlation_at(y.plain, x.plain, shift).r > 0) {
       const double r = std::min(std::abs(white.r), kHighestR);
-      s -= 0.5 * white.n * options.temper * std::log(1 - r * r);
+      s -= 0.5 * white.pairs * options.temper * std::log(1 - r * r);
     }
     score[static_cast<std::size_t>(shift + reach)] = s;
   }

@@ -1,0 +1,54 @@
+// The latent fusion (RALF, rater-aligned latent factor model): what all raters see, each with a
+// delay, a scale and noise of their own. METHODS-LATENT section 6.
+#pragma once
+
+#include "core/fuse/latent_em.h"
+#include "core/fuse/latent_lag.h"
+
+#include <vector>
+
+namespace musefuse {
+
+struct LatentOptions {
+  double max_lag = 6;         // seconds, largest difference of two raters' lags
+  double base_lag = 0;        // seconds, lag of the earliest reliable rater
+  double rate = 2;            // working samples a second
+  bool drop_negative = false; // leave inverted raters out, or (false) turn them round
+  int rounds = 3;             // of lags
+  int round_iter = 5;         // EM steps before each
+  int max_iter = 12;          // EM steps at the end
+  LatentEmOptions em;
+  LatentLagOptions lag;
+  void check() const;
+};
+
+// y = offset + gain * value(t - lag) + persistent noise + white noise.
+struct LatentRater {
+  bool used = false; // enough ratings that vary; otherwise all numbers are missing, the weight 0
+  double lag, lag_se, gain, offset;
+  double noise_sd, tau, white_sd; // persistent noise: sd and decay time in seconds; white noise: sd
+  double communality, weight;
+  double loo_r, p_value; // correlation with what the others show; circular shift test
+  LatentRater();
+};
+
+struct LatentFit {
+  Vector value, sd;           // along the ratings' clock
+  Eigen::VectorXi n_raters;   // whose aligned ratings tell of that time
+  std::vector<LatentRater> raters;
+  Matrix fitted, lag, lag_sd; // time x rater, on the rating's clock
+  double log_likelihood = 0;  // given the alignment
+  double length_scale = 0;    // of the signal, seconds
+  double signal_sd = 0;
+  double anchor = 0, anchor_sd = 0; // what was added to all lags, and how sure that is
+  int iterations = 0;
+  Status status = Status::degenerate;
+};
+
+// `ratings` is time x rater at `rate` samples a second, NaN where missing. `reference` (empty: none)
+// is a signal on the same clock that the raters react to; it fixes the lags' zero.
+// Throws std::domain_error where there is too little to fit. Memory: see latent_smoother.h.
+LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
+                      const LatentOptions &options);
+
+} // namespace musefuse

@@ -1,0 +1,159 @@
+#include "core/fuse/latent_em.h"
+
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace musefuse {
+namespace {
+
+constexpr double kLeastWhite = 0.05; // prior sd of the white noise over the sd of the ratings
+constexpr double kWhiteFloor = 1e-8; // of a rater's variance
+
+double median(Vector x) {
+  std::sort(x.data(), x.data() + x.size());
+  const Index n = x.size(), half = n / 2;
+  return n % 2 == 1 ? x[half] : 0.5 * (x[half - 1] + x[half]);
+}
+
+// Over the times with at least one rating.
+double signal_variance(const ConstMatrix &aligned, const LatentMoments &m) {
+  double count = 0, sum = 0, squares = 0, spread = 0;
+  for (Index s = 0; s < aligned.rows(); ++s) {
+    bool rated = false;
+    for (Index k = 0; k < aligned.cols() && !rated; ++k) rated = is_present(aligned(s, k));
+    if (!rated) continue;
+    count += 1;
+    sum += m.signal[s];
+    squares += m.signal[s] * m.signal[s];
+    spread += m.variance[s];
+  }
+  if (count == 0) return 0;
+  const double mean = sum / count;
+  return std::max(squares / count - mean * mean, 0.0) + spread / count;
+}
+
+// Sums over the times at which rater k rated.
+struct RaterSums {
+  double n = 0, y = 0, yy = 0;            // ratings
+  double x = 0, xx = 0, z = 0, zx = 0;    // z = y - E e; xx, zx with the posterior's (co)variances
+  double zz = 0;                          // E (y - e)^2
+};
+
+RaterSums rater_sums(const ConstMatrix &aligned, const LatentMoments &m, Index k) {
+  RaterSums sums;
+  const double *y = aligned.col(k).data(), *e = m.noise.col(k).data();
+  const double *ve = m.noise_variance.col(k).data(), *vxe = m.signal_noise.col(k).data();
+  for (Index s = 0; s < aligned.rows(); ++s) {
+    if (is_missing(y[s])) continue;
+    const double x = m.signal[s], z = y[s] - e[s];
+    sums.n += 1;
+    sums.y += y[s];
+    sums.yy += y[s] * y[s];
+    sums.x += x;
+    sums.xx += x * x + m.variance[s];
+    sums.z += z;
+    sums.zx += z * x - vxe[s];
+    sums.zz += z * z + ve[s];
+  }
+  return sums;
+}
+
+void update_rater(const RaterSums &sums, const LatentMoments &m, Index k, double signal,
+                  double typical_gain, double typical_noise, double steps,
+                  const LatentEmOptions &options, LatentParameters &p) {
+  const double ridge = p.gain[k] > 0 ? options.gain_ridge * sums.n * signal : 0;
+  const double xx = sums.xx + ridge, zx = sums.zx + ridge * typical_gain;
+  const double determinant = sums.n * xx - sums.x * sums.x;
+  if (determinant > 0) {
+    p.offset[k] = (xx * sums.z - sums.x * zx) / determinant;
+    p.gain[k] = (sums.n * zx - sums.x * sums.z) / determinant;
+  }
+  const double o = p.offset[k], g = p.gain[k];
+  // E sum (y - o - g x - e)^2, multiplied out.
+  const double squares = sums.zz + sums.n * o * o + g * g * sums.xx - 2 * o * sums.z -
+                         2 * g * sums.zx + 2 * o * g * sums.x;
+  const double mean = sums.y / sums.n;
+  const double variance = std::max(sums.yy / sums.n - mean * mean, 0.0);
+  const double nu = options.noise_prior;
+  p.white[k] = std::max(
+      (squares + nu * kLeastWhite * kLeastWhite * variance) / (sums.n + nu),
+      kWhiteFloor * variance);
+
+  if (!options.update_dynamics) return;
+  const double phi =
+      std::clamp(m.lagged[k] / m.before[k], std::exp(-options.step / options.shortest_tau),
+                 std::exp(-options.step / options.longest_tau));
+  p.phi[k] = phi;
+  p.innovation[k] = (m.now[k] - 2 * phi * m.lagged[k] + phi * phi * m.before[k] +
+                     nu * typical_noise * (1 - phi * phi)) /
+                    (steps + nu);
+}
+
+// The drive of x is what the data fix; its variance is set to kappa times what they show of it and
+// the length scale follows, so that x neither flies off where nobody rates nor is held down.
+void update_signal(const LatentMoments &m, double signal, double steps,
+                   const LatentEmOptions &options, LatentParameters &p) {
+  const double drive = 4 * std::pow(p.rate, 3) * m.signal_innovation / (2 * steps);
+  p.variance = options.signal_spread * signal;
+  const double rate = std::cbrt(drive / (4 * p.variance));
+  p.rate = std::clamp(rate, std::sqrt(3.0) / options.longest_length,
+                      std::sqrt(3.0) / options.shortest_length);
+}
+
+// The weighted geometric mean of the gains is 1.
+void normalise(double signal, LatentParameters &p) {
+  const Vector weight = anchor_weights(p, signal);
+  double sum = 0, total = 0;
+  for (Index k = 0; k < p.raters(); ++k)
+    if (weight[k] > 0) {
+      sum += weight[k] * std::log(std::abs(p.gain[k]));
+      total += weight[k];
+    }
+  if (!(total > 0)) return;
+  const double scale = std::exp(sum / total);
+  p.gain /= scale;
+  p.variance *= scale * scale;
+}
+
+void maximise(const ConstMatrix &aligned, const LatentMoments &m, double signal,
+              const LatentEmOptions &options, LatentParameters &p) {
+  const double steps = static_cast<double>(aligned.rows() - 1);
+  const double typical_gain = median(p.gain.cwiseAbs());
+  double log_noise = 0;
+  for (Index k = 0; k < p.raters(); ++k) log_noise += std::log(p.persistent(k));
+  const double typical_noise = std::exp(log_noise / static_cast<double>(p.raters()));
+  for (Index k = 0; k < p.raters(); ++k) {
+    const RaterSums sums = rater_sums(aligned, m, k);
+    if (sums.n == 0) continue;
+    update_rater(sums, m, k, signal, typical_gain, typical_noise, steps, options, p);
+  }
+  if (options.update_dynamics) update_signal(m, signal, steps, options, p);
+  normalise(signal, p);
+}
+
+} // namespace
+
+LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptions &options,
+                   LatentSmoother &smoother, LatentParameters &p) {
+  LatentEmRun run;
+  run.moments = smoother.smooth(aligned, p, options.step);
+  for (int iteration = 0; iteration < max_iter; ++iteration) {
+    run.signal = signal_variance(aligned, run.moments);
+    maximise(aligned, run.moments, run.signal, options, p);
+    const double before = run.moments.log_likelihood;
+    run.moments = smoother.smooth(aligned, p, options.step);
+    run.iterations = iteration + 1;
+    const double gained = run.moments.log_likelihood - before;
+    if (std::abs(gained) <
+        options.tolerance * static_cast<double>(run.moments.observations)) {
+      run.status = Status::converged;
+      break;
+    }
+  }
+  run.signal = signal_variance(aligned, run.moments);
+  return run;
+}
+
+} // namespace musefuse
