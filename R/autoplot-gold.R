@@ -30,9 +30,9 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
     weights = plot_weights(need_fit(object)),
     warp = autoplot_warp(object, most),
     alignment = autoplot_alignment(object, min(most, 4L)),
-    lag = autoplot_latent_lag(object),
+    lag = autoplot_latent_lag(object, check_number(most, 1, whole = TRUE)),
     raters = autoplot_latent_raters(object),
-    residuals = autoplot_latent_residuals(object)
+    residuals = autoplot_latent_residuals(object, check_number(most, 1, whole = TRUE))
   )
 }
 

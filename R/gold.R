@@ -46,11 +46,12 @@ tidy.gold <- function(x, what = c("raters", "recordings", "iterations"), ...) {
 glance.gold <- function(x, ...) {
   rlang::check_dots_empty()
   fit <- need_fit(x)
-  tibble::tibble(
+  facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
     raters = count_ids(fit$ratings$rater), samples = nrow(x), share_missing = mean(is.na(x$value)),
     mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]])
   )
+  if (inherits(fit, "fit_latent")) tibble::as_tibble(cbind(facts, glance_latent(fit))) else facts
 }
 
 #' @rdname gold
@@ -63,7 +64,8 @@ augment.gold <- function(x, data = NULL, ...) {
     joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
   }
   joined$residual <- joined$value - joined$gold
-  joined
+  fit <- fit_of(x)
+  if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined
 }
 
 # A column of the gold table at the times of the ratings; NA outside the gold standard's span.
@@ -162,6 +164,9 @@ format_gold_values <- function(x) {
 format_gold_fit <- function(fit) {
   if (is.null(fit)) {
     return("Its fit was lost on the way (weights, paths).")
+  }
+  if (inherits(fit, "fit_latent")) {
+    return(format(fit))
   }
   status <- fit$recordings$status
   open <- sum(status == "max_iterations")

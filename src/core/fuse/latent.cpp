@@ -58,9 +58,10 @@ Working prepare(const ConstMatrix &ratings, double rate, const LatentOptions &op
   w.grid.step = static_cast<double>(w.block) / rate;
   w.grid.working = w.ratings.rows();
   w.grid.lead = static_cast<Index>(std::floor(options.max_lag / w.grid.step + 1e-9)) + 2;
+  const double shortest = static_cast<double>(kFewestSamples) * w.grid.step;
   require_data(w.grid.working >= kFewestSamples,
-               "too short for the latent fusion: it needs " + std::to_string(kFewestSamples) +
-                   " samples at " + std::to_string(1 / w.grid.step) + " Hz");
+               "It is too short: the latent fusion needs " +
+                   std::to_string(std::lround(std::ceil(shortest))) + " seconds");
   const Index raters = ratings.cols();
   double level = 0, variance = 0;
   for (Index k = 0; k < raters; ++k) {
@@ -106,7 +107,7 @@ void anchor_lags(const Vector &rho, State &s) {
 
 void update_lags(const Working &w, bool wandering, const LatentOptions &options,
                  LatentSmoother &smoother, State &s) {
-  const Vector rho = communality(s.p, s.run.signal);
+  const Vector rho = communality(s.p, s.run.shown);
   const double centre = rho.sum() > 0 ? rho.dot(s.mean_lag) / rho.sum() : s.mean_lag.mean();
   Matrix variance;
   const Matrix others = leave_one_out(s.aligned, s.p, w.grid.step, smoother, &variance);
@@ -131,7 +132,7 @@ void update_lags(const Working &w, bool wandering, const LatentOptions &options,
 
 // The sign that most of the reliable raters share is up.
 void orient(State &s) {
-  const Vector rho = communality(s.p, s.run.signal);
+  const Vector rho = communality(s.p, s.run.shown);
   double votes = 0;
   for (Index k = 0; k < rho.size(); ++k) votes += std::copysign(rho[k], s.p.gain[k]);
   if (votes >= 0) return;
@@ -170,7 +171,7 @@ struct Scale {
   double level, scale;
 };
 Scale output_scale(const Working &w, const State &s) {
-  const Vector weight = anchor_weights(s.p, s.run.signal);
+  const Vector weight = anchor_weights(s.p, s.run.shown);
   const double total = weight.sum(), gain = weight.dot(s.p.gain);
   double log_gain = 0;
   for (Index k = 0; k < weight.size(); ++k)
@@ -182,7 +183,7 @@ Scale output_scale(const Working &w, const State &s) {
 
 void describe_raters(const Working &w, const State &s, const Matrix &without, const Scale &out,
                      const std::vector<Index> &columns, LatentFit &fit) {
-  const Vector rho = communality(s.p, s.run.signal);
+  const Vector rho = communality(s.p, s.run.shown);
   const Index least = static_cast<Index>(std::lround(kLeastShift / w.grid.step));
   double total = 0;
   for (Index k = 0; k < s.p.raters(); ++k) {
@@ -262,7 +263,7 @@ Matrix columns_of(const ConstMatrix &x, const std::vector<Index> &columns) {
 // fitted anew.
 void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &reference,
                  const LatentOptions &options, std::vector<Index> columns, LatentFit &out) {
-  require_data(!columns.empty(), "no rater has enough ratings that vary for the latent fusion");
+  require_data(!columns.empty(), "No rater has enough ratings that vary");
   LatentSmoother smoother;
   const Working w = prepare(columns_of(ratings, columns), rate, options);
   State s = fit(w, options, smoother);
@@ -297,7 +298,7 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
       s.run.moments.log_likelihood -
       static_cast<double>(s.run.moments.observations) * std::log(w.scale);
   out.length_scale = std::sqrt(3.0) / s.p.rate;
-  out.signal_sd = scale.scale * std::sqrt(s.run.signal);
+  out.signal_sd = scale.scale * std::sqrt(s.run.shown);
   out.iterations = s.iterations;
   out.status = s.run.status;
 }

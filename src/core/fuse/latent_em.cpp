@@ -17,7 +17,7 @@ double median(Vector x) {
   return n % 2 == 1 ? x[half] : 0.5 * (x[half - 1] + x[half]);
 }
 
-// Over the times with at least one rating.
+// E x^2 - (mean E x)^2 over the times with at least one rating.
 double signal_variance(const ConstMatrix &aligned, const LatentMoments &m) {
   double count = 0, sum = 0, squares = 0, spread = 0;
   for (Index s = 0; s < aligned.rows(); ++s) {
@@ -140,8 +140,7 @@ LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptio
   LatentEmRun run;
   run.moments = smoother.smooth(aligned, p, options.step);
   for (int iteration = 0; iteration < max_iter; ++iteration) {
-    run.signal = signal_variance(aligned, run.moments);
-    maximise(aligned, run.moments, run.signal, options, p);
+    maximise(aligned, run.moments, signal_variance(aligned, run.moments), options, p);
     const double before = run.moments.log_likelihood;
     run.moments = smoother.smooth(aligned, p, options.step);
     run.iterations = iteration + 1;
@@ -152,7 +151,8 @@ LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptio
       break;
     }
   }
-  run.signal = signal_variance(aligned, run.moments);
+  const Vector &x = run.moments.signal;
+  run.shown = (x.array() - x.mean()).square().mean();
   return run;
 }
 

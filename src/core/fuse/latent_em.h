@@ -20,7 +20,7 @@ struct LatentEmOptions {
 // What one block of steps leaves behind: moments under the final parameters.
 struct LatentEmRun {
   LatentMoments moments;
-  double signal = 0;          // variance of x over the times with ratings, E x^2 - (mean E x)^2
+  double shown = 0;           // variance of E x along the grid: what the data show of x
   int iterations = 0;
   Status status = Status::max_iterations;
 };

@@ -29,7 +29,8 @@ Summary summarise(const double *p, const LagGrid &lags) {
     second += p[i] * lags.lag(i) * lags.lag(i);
   }
   const double mean = first / total;
-  return {mean, std::sqrt(std::max(second / total - mean * mean, 0.0))};
+  const double within = lags.width * lags.width / 12; // of a grid cell
+  return {mean, std::sqrt(std::max(second / total - mean * mean, 0.0) + within)};
 }
 
 // Log-likelihood of each rating (column) under each lag (row), whitened against the rater's own

@@ -1,0 +1,334 @@
+#' Fuse raters by a latent factor model with lags (RALF)
+#'
+#' @description
+#' A statistical model of what raters do: all see the same signal, each reports it late by their own
+#' and slowly changing delay, on their own scale, with noise that lingers. Fitted to the ratings alone
+#' it gives the most probable signal, a band, and a diagnosis of each rater. With known truth it is
+#' the most accurate fusion of this package in most settings; `vignette("which-fusion")` shows where,
+#' and where the plain mean is as good.
+#'
+#' Use it with three raters or more and recordings of a minute or more. Do not use it where all raters
+#' drift slowly and equally (the mean is as good), for very short recordings, or to read absolute
+#' reaction times from ratings without a `reference`.
+#'
+#' @details
+#' Rater \eqn{k} reports
+#' \deqn{y_k(t) = o_k + g_k\, x(t - l_k(t)) + e_k(t) + w_k(t)}{y_k(t) = o_k + g_k x(t - l_k(t)) + e_k(t) + w_k(t)}
+#' with offset, gain and lag; \eqn{x} is a Gaussian process with Matern-3/2 covariance, \eqn{e_k} a
+#' first-order autoregression, \eqn{w_k} white noise. Lags start from all pairs of raters and are
+#' estimated three times by a hidden Markov chain against the signal that the *other* raters show;
+#' between, gains and noises are estimated by expectation-maximisation with a Kalman smoother. The
+#' band widens the model's variance by a jackknife over raters.
+#'
+#' **What ratings alone cannot tell**: the lag that all raters share (`lag` is counted from the
+#' earliest reliable rater; the fused signal is as late as that one), and the common scale and level
+#' (the geometric mean of the gains, weighted by communality, is 1, the weighted mean of the offsets
+#' about 0). With `reference` the lags are absolute and the signal is moved to the reference's clock;
+#' `base_lag` does so by a number you know. The band is that of the signal up to scale and level.
+#' The signal also tells of times shortly before the first and, where it was moved, up to the end
+#' when nobody rated any more: `n_raters` is 0 and the band wide there.
+#'
+#' The number of EM steps is small and fixed by intention: with few raters, more steps lock the signal
+#' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
+#'
+#' An inverted rater (negative gain) is turned round with `negative = "flip"`; `"drop"` leaves such
+#' raters out and fits again, which is safer where a negative gain rather means chance. Either way a
+#' warning names them. With two raters there is no telling who is better, and the band is the model's
+#' alone; one rater is returned smoothed.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @param reference What the raters react to, or anything else on the stimulus' clock: a data frame with the
+#'   columns `time` (seconds) and `value`, and where they differ `recording` and `dimension`. Scale
+#'   and sign do not matter. `NULL`: lags are relative.
+#' @param max_lag Largest difference of two raters' lags in seconds (with `reference`: also the
+#'   largest lag behind it).
+#' @param base_lag Reaction time of the earliest reliable rater in seconds, if you know it: the
+#'   signal is moved earlier by it.
+#' @param negative What to do with inverted raters: `"flip"` or `"drop"`.
+#' @param conf_level Level of the band `lower` to `upper` and of the lags' intervals. `NULL` leaves the
+#'   band out (intervals: 0.95).
+#' @param rate Samples per second that the model works with; faster ratings are averaged in blocks.
+#' @param max_iter Most EM steps after the lags are found. See Details before you raise it.
+#' @param tolerance EM stops where a step changes the log-likelihood by less than this per rating.
+#' @param threads Number of threads; recordings are spread over them. The result is the same for any
+#'   number.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
+#'   `upper` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
+#'
+#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight`, `lag` with `lag_se`,
+#'   `lag_lower`, `lag_upper` (seconds), `gain` and `offset` (rating = offset + gain * gold), `noise_sd` and
+#'   `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
+#'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
+#'   that the others show) and `p_value` (against all circular shifts of 20 s or more), and the flags
+#'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
+#'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
+#'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `anchor_se`: what was
+#'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
+#'   `lag` and `lag_sd` at that time.
+#'
+#'   Recordings too short to fit have missing values, status `"degenerate"`, and one warning
+#'   (`musefuse_warning_data`); raters with too few ratings (20, or 5 s) or none that vary have weight
+#'   0 and a warning (`musefuse_warning_weights`), as have inverted ones and recordings in which fewer
+#'   than two raters are related. Nothing to fit at all is `musefuse_error_data`.
+#' @references
+#' The model is a one-dimensional relative of Nicolaou, M. A., Pavlovic, V. & Pantic, M. (2014).
+#' Dynamic probabilistic CCA for analysis of affective behavior and fusion of continuous annotations.
+#' *IEEE TPAMI* 36, 1299-1311. \doi{10.1109/TPAMI.2014.16}
+#'
+#' Durbin, J. & Koopman, S. J. (2012). *Time Series Analysis by State Space Methods*. Oxford.
+#' \doi{10.1093/acprof:oso/9780199641178.001.0001}
+#' @family fusions
+#' @examples
+#' gold <- fuse_latent(ratings)
+#' gold
+#' tidy(gold)[c("recording", "rater", "lag", "gain", "noise_sd", "weight")]
+#' autoplot(gold, type = "raters")
+#' @export
+fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
+                        negative = c("flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
+                        tolerance = 1e-4, threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  settings <- list(
+    max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),
+    negative = check_choice(negative, c("flip", "drop")), conf_level = check_band_level(conf_level),
+    rate = check_number(rate, 0, 1000, open = TRUE),
+    max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
+  )
+  threads <- check_threads(threads)
+  reference <- check_reference(reference, base_lag)
+  cells <- lapply(annotation_cells(data), even_cell)
+  fits <- call_core(cpp_fuse_latent(
+    lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
+    lapply(cells, reference_of_cell, reference = reference), settings$max_lag, settings$base_lag,
+    settings$rate, settings$negative == "drop", settings$max_iter, settings$tolerance, threads,
+    core_progress("Fusing by latent")
+  ))
+  report_unfitted(cells, fits)
+  fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
+  gold <- new_gold(cells, fused, "latent", ratings = data)
+  attr(gold, "fit")$paths <- stack_rows(cells, fused, "paths")
+  attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
+  report_latent(fit_of(gold), settings$negative)
+  add_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
+}
+
+# ---- in ----------------------------------------------------------------------------------------
+
+# The model counts in equal steps. A clock that raters share may skip or jitter: then the cell's
+# ratings are also put on an even clock, and what is estimated is read off at the cell's own times.
+even_cell <- function(cell) {
+  step <- stats::median(diff(cell$time))
+  if (length(cell$time) < 3L || all(abs(diff(cell$time) - step) < 0.01 * step)) {
+    cell$even <- list(time = cell$time, ratings = cell$ratings, rate = if (is.na(cell$rate)) 1 else cell$rate)
+    return(cell)
+  }
+  clock <- common_clock(list(cell$time))
+  values <- lapply(seq_len(ncol(cell$ratings)), function(k) cell$ratings[, k])
+  cell$even <- list(time = clock, rate = 1 / step,
+    ratings = on_clock(rep(list(cell$time), length(values)), values, clock))
+  cell
+}
+
+# A data frame with time, value and, where they matter, recording and dimension; as a list of plain
+# columns, so that it can be written down as a step.
+check_reference <- function(reference, base_lag, call = caller_env()) {
+  if (is.null(reference)) {
+    return(NULL)
+  }
+  if (base_lag != 0) {
+    abort_musefuse(c("Give {.arg reference} or {.arg base_lag}, not both.",
+      i = "Both say where the clock's zero is."), "argument", call = call)
+  }
+  if (!is.list(reference) || !all(c("time", "value") %in% names(reference))) {
+    abort_musefuse(c(
+      "{.arg reference} must be a data frame with the columns {.field time} and {.field value}.",
+      x = "It is {.obj_type_friendly {reference}}{if (is.list(reference)) paste(' with', toString(names(reference)))}."
+    ), "columns", call = call)
+  }
+  if (!is.numeric(reference$time) || !is.numeric(reference$value)) {
+    abort_musefuse("Columns {.field time} and {.field value} of {.arg reference} must be numbers.", "columns", call = call)
+  }
+  keys <- intersect(c("recording", "dimension"), names(reference))
+  c(lapply(unclass(reference)[keys], as.character),
+    list(time = as.double(reference$time), value = as.double(reference$value)))
+}
+
+# On the cell's even clock; numeric(0) where there is no reference at all.
+reference_of_cell <- function(cell, reference, call = caller_env(2L)) {
+  if (is.null(reference)) {
+    return(numeric(0))
+  }
+  rows <- is.finite(reference$time) & is.finite(reference$value)
+  for (key in intersect(c("recording", "dimension"), names(reference))) {
+    rows <- rows & reference[[key]] %in% cell[[key]]
+  }
+  rows <- which(rows)
+  rows <- rows[order(reference$time[rows])]
+  time <- reference$time[rows]
+  inside <- sum(time >= min(cell$time) & time <= max(cell$time))
+  if (inside < 20L || anyDuplicated(time)) {
+    abort_musefuse(c(
+      "{.arg reference} must follow each recording once.",
+      x = if (inside < 20L) "For recording {.val {cell$recording}} it has {inside} value{?s} within the time rated; at least 20 are needed." else
+        "For recording {.val {cell$recording}} it has several values at {.val {time[anyDuplicated(time)]}} s."
+    ), "time", call = call)
+  }
+  interpolate_gaps(time, reference$value[rows], cell$even$time, 2.5 * max(stats::median(diff(time)), 1 / cell$even$rate))
+}
+
+# ---- out ---------------------------------------------------------------------------------------
+
+latent_cell <- function(cell, fit, conf_level) {
+  raters <- colnames(cell$ratings)
+  if (nzchar(fit$problem)) {
+    fit <- empty_latent_fit(nrow(cell$even$ratings), length(raters))
+  }
+  read_at <- function(x) if (identical(cell$time, cell$even$time)) x else interpolate_gold(cell$even$time, x, cell$time)
+  value <- read_at(fit$value)
+  half <- if (!is.null(conf_level)) stats::qnorm(0.5 + conf_level / 2) * read_at(fit$sd)
+  list(
+    value = value, lower = if (!is.null(half)) value - half, upper = if (!is.null(half)) value + half,
+    n_raters = round(read_at(as.double(fit$n_raters))),
+    raters = latent_raters(raters, fit$raters, if (is.null(conf_level)) 0.95 else conf_level),
+    facts = fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "anchor_se")],
+    paths = data.frame(
+      rater = rep(raters, each = length(cell$time)), time = rep(cell$time, length(raters)),
+      lapply(fit[c("fitted", "lag", "lag_sd")], function(x) as.vector(apply(x, 2L, read_at)))
+    )
+  )
+}
+
+latent_raters <- function(rater, estimate, conf_level) {
+  half <- stats::qnorm(0.5 + conf_level / 2) * estimate$lag_se
+  data.frame(
+    rater = rater, weight = estimate$weight, lag = estimate$lag, lag_se = estimate$lag_se,
+    lag_lower = estimate$lag - half, lag_upper = estimate$lag + half,
+    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value")],
+    inverted = estimate$used == 1 & estimate$gain < 0,
+    unrelated = estimate$used == 1 & estimate$p_value >= 0.05
+  )
+}
+
+empty_latent_fit <- function(n, raters) {
+  missing <- rep(NA_real_, raters)
+  names <- c("lag", "lag_se", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value")
+  grid <- matrix(NA_real_, n, raters)
+  list(
+    value = rep(NA_real_, n), sd = rep(NA_real_, n), n_raters = rep(0L, n),
+    raters = c(list(used = rep(0, raters), weight = rep(0, raters)),
+      stats::setNames(rep(list(missing), length(names)), names)),
+    fitted = grid, lag = grid, lag_sd = grid, status = "degenerate", iterations = 0L,
+    log_likelihood = NA_real_, length_scale = NA_real_, signal_sd = NA_real_, anchor = NA_real_, anchor_se = NA_real_
+  )
+}
+
+# ---- what is said ------------------------------------------------------------------------------
+
+report_unfitted <- function(cells, fits, call = caller_env()) {
+  problem <- vapply(fits, `[[`, "", "problem")
+  bad <- nzchar(problem)
+  if (!any(bad)) {
+    return(invisible())
+  }
+  names <- name_some(vapply(cells[bad], name_cell, "", USE.NAMES = FALSE))
+  why <- unique(problem[bad])
+  message <- c("{sum(bad)} recording{?s} x dimension{?s} cannot be fused by the latent model: {.val {names}}.",
+    x = "{why[[1L]]}.", i = "{.fn fuse_mean} takes recordings of any length.")
+  if (all(bad)) {
+    abort_musefuse(message, "data", call = call)
+  }
+  warn_musefuse(c(message, "!" = "Their values are missing."), "data")
+}
+
+report_latent <- function(fit, negative) {
+  fitted <- fit$recordings[fit$recordings$status != "degenerate", ]
+  raters <- fit$raters[trace_cells(fit$raters) %in% trace_cells(fitted), ]
+  out <- raters[is.na(raters$gain), ]
+  if (nrow(out) > 0L) {
+    warn_musefuse(c("{nrow(out)} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
+      "*" = "{.val {name_some(trace_names(out))}}"), "weights")
+  }
+  inverted <- raters[raters$inverted, ]
+  if (nrow(inverted) > 0L) {
+    warn_musefuse(c("{nrow(inverted)} trace{?s} run{?s/} against the others (negative gain).",
+      "*" = "{.val {name_some(trace_names(inverted))}}",
+      i = if (negative == "flip") "{cli::qty(nrow(inverted))}{?It was/They were} turned round; {.code negative = \"drop\"} leaves {?it/them} out." else
+        "{cli::qty(nrow(inverted))}{?It was/They were} left out (weight 0)."), "weights")
+  }
+  report_few_raters(raters)
+}
+
+report_few_raters <- function(raters) {
+  cells <- factor(trace_cells(raters), unique(trace_cells(raters)))
+  used <- tapply(!is.na(raters$gain), cells, sum)
+  related <- tapply(!is.na(raters$p_value) & !raters$unrelated, cells, sum)
+  one <- names(used)[used == 1L]
+  two <- names(used)[used == 2L]
+  apart <- names(used)[used >= 2L & related < 2L]
+  if (length(one) > 0L) {
+    warn_musefuse(c("In {length(one)} recording{?s} x dimension{?s} there is one rater only; the result is that rater, smoothed.",
+      "*" = "{.val {name_some(one)}}"), "one_rater")
+  }
+  if (length(two) > 0L) {
+    warn_musefuse(c("In {length(two)} recording{?s} x dimension{?s} there are two raters only: who is the better one cannot be known, and the band is the model's alone.",
+      "*" = "{.val {name_some(two)}}"), "two_raters")
+  }
+  if (length(apart) > 0L) {
+    warn_musefuse(c("In {length(apart)} recording{?s} x dimension{?s} fewer than two raters are related to what the others show.",
+      "*" = "{.val {name_some(apart)}}",
+      i = "What they share may be chance; see {.field loo_r} and {.field p_value} in {.code tidy(gold)}."), "weights")
+  }
+}
+
+trace_cells <- function(rows) paste(rows$recording, "/", rows$dimension)
+
+# ---- methods of the fit ------------------------------------------------------------------------
+
+#' @export
+format.fit_latent <- function(x, ...) {
+  raters <- x$raters
+  named <- function(flag) toString(unique(as.character(raters$rater[which(flag)])))
+  failed <- sum(x$recordings$status == "degenerate")
+  lag <- tapply(raters$lag, factor(raters$rater, unique(raters$rater)), mean, na.rm = TRUE)
+  lag <- utils::head(sort(lag[is.finite(lag)]), 8L)
+  c(
+    if (weights_differ(raters)) format_weights(raters),
+    if (length(lag) > 0L) paste0("Mean lag (s): ", paste(names(lag), sprintf("%.1f", lag), collapse = ", ")),
+    if (any(raters$inverted)) paste("Inverted:", named(raters$inverted)),
+    if (isTRUE(any(raters$unrelated))) paste0("Unrelated to the others: ", named(raters$unrelated), " (p >= 0.05 somewhere)"),
+    if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
+    switch(x$anchored,
+      none = "Not known from ratings alone: the lag all raters share (lags count from the earliest reliable rater;\n  `reference` or `base_lag` fixes it), and the common scale and level.",
+      base_lag = "The clock's zero was given (base_lag); the common scale and level are not known from ratings alone.",
+      reference = "Lags are absolute (reference); the common scale and level are not known from ratings alone."
+    )
+  )
+}
+
+# Columns that augment() and glance() add for this method.
+augment_latent <- function(fit, joined) {
+  at <- match(
+    paste(joined$recording, joined$dimension, joined$rater, joined$time, sep = "\r"),
+    paste(fit$paths$recording, fit$paths$dimension, fit$paths$rater, fit$paths$time, sep = "\r")
+  )
+  columns <- c("fitted", "lag", "lag_sd")
+  joined[columns] <- fit$paths[at, columns]
+  elsewhere <- which(is.na(at))
+  for (rows in split(elsewhere, trace_key(joined[elsewhere, ]))) {
+    path <- fit$paths[trace_key(fit$paths) == trace_key(joined[rows[[1L]], ]), ]
+    for (column in columns[nrow(path) > 0L]) {
+      joined[[column]][rows] <- interpolate_gold(path$time, path[[column]], joined$time[rows])
+    }
+  }
+  joined$residual <- joined$value - joined$fitted
+  joined
+}
+
+trace_key <- function(rows) paste(rows$recording, rows$dimension, rows$rater, sep = "\r")
+
+glance_latent <- function(fit) {
+  facts <- fit$recordings
+  tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations))
+}
