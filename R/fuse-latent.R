@@ -97,7 +97,7 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
   threads <- check_threads(threads)
-  reference <- check_reference(reference, base_lag)
+  reference <- check_clock_reference(reference, base_lag)
   cells <- lapply(annotation_cells(data), even_cell)
   fits <- call_core(cpp_fuse_latent(
     lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
