@@ -97,11 +97,11 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
   threads <- check_threads(threads)
-  reference <- check_clock_reference(reference, base_lag)
+  judge <- reference_on_even(reference, base_lag)
   cells <- lapply(annotation_cells(data), even_cell)
   fits <- call_core(cpp_fuse_latent(
     lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
-    lapply(cells, reference_of_cell, reference = reference), settings$max_lag, settings$base_lag,
+    lapply(cells, judge), settings$max_lag, settings$base_lag,
     settings$rate, settings$negative == "drop", settings$max_iter, settings$tolerance, threads,
     core_progress("Fusing by latent")
   ))
@@ -131,51 +131,21 @@ even_cell <- function(cell) {
   cell
 }
 
-# A data frame with time, value and, where they matter, recording and dimension; as a list of plain
-# columns, so that it can be written down as a step.
-check_reference <- function(reference, base_lag, call = caller_env()) {
+# What the clock is anchored on, on the cell's even clock; numeric(0) where there is none.
+reference_on_even <- function(reference, base_lag, call = caller_env()) {
+  force(call)
   if (is.null(reference)) {
-    return(NULL)
+    return(function(cell) numeric(0))
   }
   if (base_lag != 0) {
     abort_musefuse(c("Give {.arg reference} or {.arg base_lag}, not both.",
       i = "Both say where the clock's zero is."), "argument", call = call)
   }
-  if (!is.list(reference) || !all(c("time", "value") %in% names(reference))) {
-    abort_musefuse(c(
-      "{.arg reference} must be a data frame with the columns {.field time} and {.field value}.",
-      x = "It is {.obj_type_friendly {reference}}{if (is.list(reference)) paste(' with', toString(names(reference)))}."
-    ), "columns", call = call)
+  at <- reference_at(reference, call = call)
+  function(cell) {
+    cell$time <- cell$even$time
+    at(cell)
   }
-  if (!is.numeric(reference$time) || !is.numeric(reference$value)) {
-    abort_musefuse("Columns {.field time} and {.field value} of {.arg reference} must be numbers.", "columns", call = call)
-  }
-  keys <- intersect(c("recording", "dimension"), names(reference))
-  c(lapply(unclass(reference)[keys], as.character),
-    list(time = as.double(reference$time), value = as.double(reference$value)))
-}
-
-# On the cell's even clock; numeric(0) where there is no reference at all.
-reference_of_cell <- function(cell, reference, call = caller_env(2L)) {
-  if (is.null(reference)) {
-    return(numeric(0))
-  }
-  rows <- is.finite(reference$time) & is.finite(reference$value)
-  for (key in intersect(c("recording", "dimension"), names(reference))) {
-    rows <- rows & reference[[key]] %in% cell[[key]]
-  }
-  rows <- which(rows)
-  rows <- rows[order(reference$time[rows])]
-  time <- reference$time[rows]
-  inside <- sum(time >= min(cell$time) & time <= max(cell$time))
-  if (inside < 20L || anyDuplicated(time)) {
-    abort_musefuse(c(
-      "{.arg reference} must follow each recording once.",
-      x = if (inside < 20L) "For recording {.val {cell$recording}} it has {inside} value{?s} within the time rated; at least 20 are needed." else
-        "For recording {.val {cell$recording}} it has several values at {.val {time[anyDuplicated(time)]}} s."
-    ), "time", call = call)
-  }
-  interpolate_gaps(time, reference$value[rows], cell$even$time, 2.5 * max(stats::median(diff(time)), 1 / cell$even$rate))
 }
 
 # ---- out ---------------------------------------------------------------------------------------

@@ -650,6 +650,27 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_fuse_latent
+Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, double max_lag, double base_lag, double rate, bool drop_negative, int max_iter, double tolerance, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP max_lagSEXP, SEXP base_lagSEXP, SEXP rateSEXP, SEXP drop_negativeSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< std::vector<double> >::type rates(ratesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type references(referencesSEXP);
+    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
+    Rcpp::traits::input_parameter< double >::type base_lag(base_lagSEXP);
+    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
+    Rcpp::traits::input_parameter< bool >::type drop_negative(drop_negativeSEXP);
+    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
+    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, max_lag, base_lag, rate, drop_negative, max_iter, tolerance, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_simulate
 Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
 RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
@@ -812,6 +833,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 8},
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 7},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
+    {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 11},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},

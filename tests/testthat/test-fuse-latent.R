@@ -223,8 +223,8 @@ test_that("a reference makes lags absolute, and is checked", {
   expect_true(all(tidy(gold, "recordings")$anchor_se > 0))
   expect_error(fuse_latent(data, reference = signal, base_lag = 1), class = "musefuse_error_argument")
   expect_error(fuse_latent(data, reference = signal$value), class = "musefuse_error_columns")
-  expect_error(fuse_latent(data, reference = signal[1:50, ]), class = "musefuse_error_time")
-  expect_error(fuse_latent(data, reference = rbind(signal, signal)), class = "musefuse_error_time")
+  expect_error(fuse_latent(data, reference = signal[1:50, ]), class = "musefuse_error_data")
+  expect_error(fuse_latent(data, reference = rbind(signal, signal)), class = "musefuse_error_duplicates")
   expect_snapshot(error = TRUE, {
     fuse_latent(data, reference = signal$value)
     fuse_latent(data, reference = signal[1:50, ])
