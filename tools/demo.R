@@ -65,7 +65,7 @@ save_picture(autoplot(agreed), "agreement.png", "the same as a picture", height 
 # --- prepare ------------------------------------------------------------------------------------
 step("Smoothing and standardising")
 prepared <- standardise_annotations(smooth_savgol(annotations), by = "rater")
-print(prepared)
+print(settings(prepared))
 
 # --- fuse ---------------------------------------------------------------------------------------
 verbs <- sort(grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE))
@@ -92,5 +92,7 @@ save_table(compared, "methods.csv", "one row a method: size, share missing, mean
 # --- summary ------------------------------------------------------------------------------------
 step("Written")
 say("  %s  %s", format(written$file), written$what)
-say("\n%d recordings, %d raters, %d methods, %d files in %s", nlevels(annotations$recording),
-    nlevels(annotations$rater), length(golds), nrow(written), seconds_since(begun))
+cli::cat_line(cli::pluralize(
+  "\n{nlevels(annotations$recording)} recording{?s}, {nlevels(annotations$rater)} rater{?s}, ",
+  "{length(golds)} method{?s}, {nrow(written)} file{?s} in {seconds_since(begun)}"
+))
