@@ -181,6 +181,26 @@ cpp_fuse_latent <- function(ratings, rates, references, max_lag, base_lag, rate,
     .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, max_lag, base_lag, rate, drop_negative, max_iter, tolerance, threads, progress)
 }
 
+cpp_pca <- function(table) {
+    .Call(`_musefuse_cpp_pca`, table)
+}
+
+cpp_som_start <- function(rows, columns_of_grid, rows_of_grid, pca, seed) {
+    .Call(`_musefuse_cpp_som_start`, rows, columns_of_grid, rows_of_grid, pca, seed)
+}
+
+cpp_train_som <- function(rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress) {
+    .Call(`_musefuse_cpp_train_som`, rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress)
+}
+
+cpp_place_on_som <- function(rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance) {
+    .Call(`_musefuse_cpp_place_on_som`, rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance)
+}
+
+cpp_som_coordinates <- function(columns_of_grid, rows_of_grid, hexagonal) {
+    .Call(`_musefuse_cpp_som_coordinates`, columns_of_grid, rows_of_grid, hexagonal)
+}
+
 cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
 }

@@ -671,6 +671,84 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_pca
+Rcpp::List cpp_pca(musefuse::MapMatrix table);
+RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_pca(table));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_som_start
+Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, int columns_of_grid, int rows_of_grid, bool pca, double seed);
+RcppExport SEXP _musefuse_cpp_som_start(SEXP rowsSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP pcaSEXP, SEXP seedSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
+    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
+    Rcpp::traits::input_parameter< bool >::type pca(pcaSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_som_start(rows, columns_of_grid, rows_of_grid, pca, seed));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_train_som
+Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start, int columns_of_grid, int rows_of_grid, bool hexagonal, std::string neighbourhood, std::string distance, bool batch, double iterations, double radius, double final_radius, double learning_rate, SEXP progress);
+RcppExport SEXP _musefuse_cpp_train_som(SEXP rowsSEXP, SEXP startSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP, SEXP neighbourhoodSEXP, SEXP distanceSEXP, SEXP batchSEXP, SEXP iterationsSEXP, SEXP radiusSEXP, SEXP final_radiusSEXP, SEXP learning_rateSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type start(startSEXP);
+    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
+    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
+    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
+    Rcpp::traits::input_parameter< std::string >::type neighbourhood(neighbourhoodSEXP);
+    Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
+    Rcpp::traits::input_parameter< bool >::type batch(batchSEXP);
+    Rcpp::traits::input_parameter< double >::type iterations(iterationsSEXP);
+    Rcpp::traits::input_parameter< double >::type radius(radiusSEXP);
+    Rcpp::traits::input_parameter< double >::type final_radius(final_radiusSEXP);
+    Rcpp::traits::input_parameter< double >::type learning_rate(learning_rateSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_train_som(rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_place_on_som
+Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, int columns_of_grid, int rows_of_grid, bool hexagonal, std::string distance);
+RcppExport SEXP _musefuse_cpp_place_on_som(SEXP rowsSEXP, SEXP codesSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP, SEXP distanceSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type codes(codesSEXP);
+    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
+    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
+    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
+    Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_place_on_som(rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_som_coordinates
+Rcpp::NumericMatrix cpp_som_coordinates(int columns_of_grid, int rows_of_grid, bool hexagonal);
+RcppExport SEXP _musefuse_cpp_som_coordinates(SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
+    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
+    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_som_coordinates(columns_of_grid, rows_of_grid, hexagonal));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_simulate
 Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
 RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
@@ -834,6 +912,11 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 7},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 11},
+    {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
+    {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 5},
+    {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 13},
+    {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 6},
+    {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 3},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},

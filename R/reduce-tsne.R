@@ -1,0 +1,84 @@
+#' Reduce features to a map of neighbourhoods
+#'
+#' t-SNE (by [Rtsne::Rtsne()]) lays segments out in the plane so that those that are alike lie together. For looking,
+#' not for measuring: distances between clusters, their sizes and the axes mean nothing, and it is a poor input of a
+#' clustering. New rows have no place of their own on the map.
+#'
+#' @inheritParams reduce_pca
+#' @param n_components Dimensions of the map, 1 to 3.
+#' @param perplexity How many neighbours each segment has, roughly; `NULL`: 30, or a third of the rows less one if
+#'   that is less.
+#' @param max_iter Iterations.
+#' @param neighbours New rows are placed at the mean of so many nearest rows of the fit, weighted by 1 / distance.
+#' @param seed A number that makes the result repeatable; `NULL` draws it, so that [set.seed()] governs.
+#' @returns A `features` table: the ids of `x`, `tSNE1`, `tSNE2`, and `approximate`: is the row placed by its
+#'   neighbours?
+#' @section Errors: `musefuse_error_argument` (perplexity too large for the rows), `_columns`, `_empty`.
+#' @references van der Maaten, L. and Hinton, G. (2008). Visualizing data using t-SNE. *Journal of Machine Learning
+#'   Research* 9, 2579-2605.
+#' @family reduction
+#' @examplesIf rlang::is_installed("Rtsne")
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
+#' reduce_tsne(features, partition = "train", max_iter = 250, seed = 1)
+#' @export
+reduce_tsne <- function(x, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
+                        partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
+  rlang::check_dots_empty()
+  rlang::check_installed("Rtsne", "for t-SNE.")
+  n_components <- check_number(n_components, 1, 3, whole = TRUE)
+  perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)
+  max_iter <- check_number(max_iter, 1, whole = TRUE)
+  neighbours <- check_number(neighbours, 1, whole = TRUE)
+  seed <- draw_seed(seed)
+  call <- rlang::current_env()
+  out <- reduce_features(x, "tsne", function(values) {
+    fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, call)
+  }, partition, standardise, by_dimension)
+  add_step(out, x, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
+    neighbours = neighbours, partition = partition, standardise = standardise, by_dimension = by_dimension, seed = seed))
+}
+
+fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbours, seed, call) {
+  most <- (nrow(values) - 1) / 3
+  perplexity <- perplexity %||% min(30, most)
+  if (perplexity > most || most < 1) {
+    abort_musefuse(c("{.arg perplexity} must be at most a third of the rows to fit on less one.",
+      x = "It is {perplexity}; there are {nrow(values)} rows, so at most {round(most, 2)}."), "argument", call = call)
+  }
+  map <- with_own_seed(seed, Rtsne::Rtsne(values, dims = n_components, perplexity = perplexity, max_iter = max_iter,
+    pca = FALSE, check_duplicates = FALSE, num_threads = 1L))
+  structure(
+    list(values = values, map = map$Y, neighbours = min(neighbours, nrow(values)), perplexity = perplexity,
+      divergence = sum(map$costs)),
+    class = "model_tsne"
+  )
+}
+
+# Runs an expression under a seed and leaves R's stream as it was.
+with_own_seed <- function(seed, code) {
+  old <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit(if (is.null(old)) rm(".Random.seed", envir = globalenv()) else
+    assign(".Random.seed", old, globalenv()))
+  set.seed(seed, kind = "Mersenne-Twister", normal.kind = "Inversion")
+  code
+}
+
+# Rows of the fit keep their place; a row that equals one of them takes its place.
+#' @export
+project_rows.model_tsne <- function(model, values) {
+  key <- function(table) apply(table, 1L, function(row) paste(format(row, digits = 17), collapse = " "))
+  known <- match(key(values), key(model$values))
+  places <- model$map[known, , drop = FALSE]
+  for (i in which(is.na(known))) {
+    distance <- sqrt(colSums((t(model$values) - values[i, ])^2))
+    nearest <- order(distance)[seq_len(model$neighbours)]
+    weight <- 1 / pmax(distance[nearest], 1e-12)
+    places[i, ] <- colSums(model$map[nearest, , drop = FALSE] * weight) / sum(weight)
+  }
+  c(score_columns(places, "tSNE"), list(approximate = is.na(known)))
+}
+
+#' @export
+model_facts.model_tsne <- function(model) {
+  list(n_components = ncol(model$map), perplexity = model$perplexity, divergence = model$divergence)
+}

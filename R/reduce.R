@@ -1,0 +1,242 @@
+# What all reductions share: from a table of features to standardised numbers of the rows to fit on, and
+# back to a table of features with the reduced columns, the fit riding along.
+#
+# A method is a function fit_one(values) of the rows to fit on that returns a model, a classed list, and a
+# method of project_rows(model, values), which places rows, those of the fit among them, and returns a list of
+# columns. With by_dimension = TRUE there is one model a dimension, otherwise one.
+
+reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, call = caller_env()) {
+  standardise <- check_flag(standardise, call = call)
+  by_dimension <- check_flag(by_dimension, call = call)
+  features <- feature_matrix(x, arg = "x", call = call)
+  train <- partition_rows(x, partition, call = call) & features$complete
+  if (sum(train) < 2L) {
+    abort_musefuse(c(
+      "A reduction needs at least 2 rows without missing features to fit on.",
+      x = "{cli::qty(sum(train))}There {?is/are} {sum(train)}.",
+      i = if (!is.null(partition)) "Only rows of partition {.val {partition}} are taken."
+    ), "empty", call = call)
+  }
+  warn_unplaced(features)
+  sets <- if (by_dimension) split_by_dimension(x, colnames(features$values)) else list(colnames(features$values))
+  groups <- lapply(sets, function(columns) {
+    values <- features$values[train, columns, drop = FALSE]
+    scaling <- if (standardise) fit_scaling(values)
+    list(columns = columns, scaling = scaling, model = call_core(fit_one(scale_values(values, scaling)), call = call))
+  })
+  fit <- structure(
+    list(method = method, groups = groups, partition = partition, standardise = standardise,
+      n_fit = sum(train), values = features$values, train = which(train)),
+    class = c(paste0("fit_", method), "fit_reduction", "musefuse_fit")
+  )
+  place_features(fit, features)
+}
+
+# The table: ids of the rows, and the columns of each group under the group's name.
+place_features <- function(fit, features) {
+  columns <- lapply(names(fit$groups) %||% "", function(name) {
+    group <- if (name == "") fit$groups[[1L]] else fit$groups[[name]]
+    values <- scale_values(features$values[features$complete, group$columns, drop = FALSE], group$scaling)
+    placed <- lapply(project_rows(group$model, values), spread_rows, complete = features$complete)
+    if (name != "") names(placed) <- paste0(names(placed), "_", name)
+    placed
+  })
+  new_features(c(as.list(features$ids), unlist(columns, recursive = FALSE)), fit = fit)
+}
+
+spread_rows <- function(x, complete) {
+  out <- if (is.factor(x)) factor(rep(NA, length(complete)), levels(x)) else rep(x[NA][1L], length(complete))
+  out[complete] <- x
+  out
+}
+
+# Columns of rows without NA under a fitted model.
+project_rows <- function(model, values) UseMethod("project_rows")
+
+score_columns <- function(scores, prefix) {
+  stats::setNames(lapply(seq_len(ncol(scores)), function(j) scores[, j]), paste0(prefix, seq_len(ncol(scores))))
+}
+
+warn_unplaced <- function(features) {
+  gaps <- !features$complete
+  if (any(gaps)) {
+    of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
+    warn_musefuse(c(
+      "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features; {?it stays/they stay} {.code NA}.",
+      i = "Missing are values of {.val {name_some(of_values)}}."
+    ), "missing")
+  }
+}
+
+# ---- dimensions of columns ---------------------------------------------------------------------
+
+# The columns of each dimension. The dimensions are known where the table comes from extract_features();
+# otherwise they are what follows the name of a known feature.
+split_by_dimension <- function(x, columns, call = caller_env(2)) {
+  known <- fit_of(x)$dimensions
+  dimension <- vapply(columns, function(column) {
+    ends <- known[endsWith(column, paste0("_", known))]
+    starts <- catalogue$name[startsWith(column, paste0(catalogue$name, "_"))]
+    if (length(ends) > 0L) ends[[which.max(nchar(ends))]] else
+      if (length(starts) > 0L) substring(column, max(nchar(starts)) + 2L) else sub("^.*_", "", column)
+  }, "")
+  if (length(unique(dimension)) == length(columns) && length(columns) > 1L && is.null(known)) {
+    abort_musefuse(c(
+      "{.code by_dimension = TRUE} needs columns named {.code <feature>_<dimension>}.",
+      x = "The columns are {.field {name_some(columns)}}."
+    ), "columns", call = call)
+  }
+  split(columns, factor(dimension, unique(dimension)))
+}
+
+# ---- reading a reduction -----------------------------------------------------------------------
+
+#' Read a reduction, and apply it to new segments
+#'
+#' `predict()` places new rows in the components, on the map or in the space of an earlier reduction: nothing is
+#' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts a fit.
+#'
+#' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()].
+#' @param newdata A features table with the features of the fit (by name; others are ignored).
+#' @param type `"loadings"` (PCA, LDA), `"variance"` (PCA, LDA: what each component explains), `"codes"` (SOM, on
+#'   the features' own scale), `"scaling"` (centre and scale of each feature). The default is the first that the
+#'   method has.
+#' @inheritParams rlang::args_dots_empty
+#' @returns
+#' * `predict()`: a features table, one row a row of `newdata`; `NA` where a feature is missing (one warning
+#'   counts them). New rows on a t-SNE map are weighted means of their neighbours: `approximate` says so.
+#' * `tidy()`: a tibble; with `by_dimension` its first column is `dimension`. Loadings: `component`, `feature`,
+#'   `loading`. Variance: `component`, `variance`, `share`, `cumulative`. Codes: `unit`, `x`, `y`, `count` (rows of
+#'   the fit), then a column a feature. Scaling: `feature`, `centre`, `scale`.
+#' * `glance()`: a tibble: `method`, `dimension` where there are several fits, `n_fit`, `n_features`,
+#'   `n_components`, and what the method has: `explained` (share of the variance), `quantisation_error`,
+#'   `topographic_error`, `divergence`.
+#' @family reduction
+#' @name reduction-tidiers
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
+#' reduced <- reduce_pca(features, 2, partition = "train")
+#' tidy(reduced)
+#' glance(reduced)
+#' predict(reduced, features[1:3, ])
+NULL
+
+#' @rdname reduction-tidiers
+#' @export
+predict.features <- function(object, newdata, ...) {
+  rlang::check_dots_empty()
+  fit <- need_reduction(object)
+  needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
+  absent <- setdiff(needed, names(newdata))
+  if (length(absent) > 0L) {
+    abort_musefuse(c("{.arg newdata} must have the features of the fit.",
+      x = "It lacks {length(absent)}: {.val {name_some(absent)}}."), "columns")
+  }
+  features <- feature_matrix(newdata, needed)
+  warn_unplaced(features)
+  out <- place_features(fit, features)
+  attr(out, "steps") <- attr(object, "steps", exact = TRUE)
+  out
+}
+
+#' @rdname reduction-tidiers
+#' @export
+tidy.features <- function(x, ..., type = NULL) {
+  rlang::check_dots_empty()
+  fit <- need_reduction(x)
+  types <- tidy_types(fit)
+  type <- if (is.null(type)) types[[1L]] else check_choice(type, types)
+  read <- switch(type, loadings = tidy_loadings, variance = tidy_variance, codes = tidy_codes, scaling = tidy_scaling)
+  stack_groups(fit, read)
+}
+
+#' @rdname reduction-tidiers
+#' @export
+glance.features <- function(x, ...) {
+  rlang::check_dots_empty()
+  fit <- need_reduction(x)
+  out <- stack_groups(fit, function(group) {
+    tibble::as_tibble(c(list(n_fit = fit$n_fit, n_features = length(group$columns)), model_facts(group$model)))
+  })
+  tibble::as_tibble(c(list(method = rep(fit$method, nrow(out))), out))
+}
+
+need_reduction <- function(x, call = caller_env()) {
+  fit <- fit_of(x)
+  if (!inherits(fit, "fit_reduction")) {
+    abort_musefuse(c("These features are not reduced, so there is nothing to read.",
+      i = "{.fn reduce_pca}, {.fn reduce_som}, {.fn reduce_tsne} and {.fn reduce_lda} reduce them."), "fit", call = call)
+  }
+  fit
+}
+
+# A tibble of all groups, with the dimension in front where there are several.
+stack_groups <- function(fit, read) {
+  pieces <- lapply(fit$groups, read)
+  if (is.null(names(fit$groups))) {
+    return(pieces[[1L]])
+  }
+  shared <- Reduce(intersect, lapply(pieces, names))
+  dimension <- rep(names(pieces), vapply(pieces, nrow, 0L))
+  tibble::as_tibble(c(list(dimension = dimension), do.call(rbind, unname(lapply(pieces, `[`, shared)))))
+}
+
+tidy_types <- function(fit) {
+  c(switch(fit$method, pca = , lda = c("loadings", "variance"), som = "codes"), if (fit$standardise) "scaling",
+    if (fit$method == "tsne" && !fit$standardise) "none")
+}
+
+tidy_loadings <- function(group) {
+  loadings <- group$model$loadings
+  tibble::tibble(component = rep(component_names(group$model), each = nrow(loadings)),
+    feature = rep(group$columns, ncol(loadings)), loading = c(loadings))
+}
+
+tidy_variance <- function(group) {
+  share <- group$model$variance / sum(group$model$variance)
+  tibble::tibble(component = paste0(group$model$prefix, seq_along(share)), variance = group$model$variance,
+    share = share, cumulative = cumsum(share))
+}
+
+tidy_scaling <- function(group) {
+  tibble::tibble(feature = group$columns, centre = unname(group$scaling$centre), scale = unname(group$scaling$scale))
+}
+
+component_names <- function(model) paste0(model$prefix, seq_len(ncol(model$loadings)))
+
+# A named list of single values for glance().
+model_facts <- function(model) UseMethod("model_facts")
+
+#' @export
+describe_fit.fit_reduction <- function(fit) {
+  paste0(
+    "Reduced by ", reduction_names[[fit$method]], " from ", sum(lengths(lapply(fit$groups, `[[`, "columns"))),
+    " features", if (fit$standardise) " (standardised)", ", fitted on ", fit$n_fit, " rows",
+    if (!is.null(fit$partition)) paste0(" (partition ", toString(fit$partition), ")"),
+    "; ", paste0(sub("(.)$", "\\1: ", names(fit$groups) %||% ""),
+      vapply(fit$groups, function(group) describe_model(group$model), ""), collapse = "; ")
+  )
+}
+describe_model <- function(model) {
+  facts <- model_facts(model)
+  facts <- facts[setdiff(names(facts), "n_components")]
+  paste0(gsub("_", " ", names(facts)), " ", vapply(facts, format, "", digits = 3), collapse = ", ")
+}
+#' @export
+features_next.fit_reduction <- function(fit) "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = 3)"
+
+reduction_names <- c(pca = "PCA", som = "a self-organising map", tsne = "t-SNE", lda = "LDA")
+
+# The largest loading of each column positive, so that a sign is never up to chance.
+fix_signs <- function(loadings) {
+  sign <- apply(loadings, 2L, function(column) sign(column[which.max(abs(column))]))
+  sweep(loadings, 2L, ifelse(sign < 0, -1, 1), "*")
+}
+
+check_components <- function(n, most, arg = rlang::caller_arg(n), call = caller_env()) {
+  if (n > most) {
+    abort_musefuse(c("{.arg {arg}} must be at most {most} here.", x = "It is {n}.",
+      i = "There are no more components than features, and fewer than rows to fit on."), "argument", call = call)
+  }
+  n
+}

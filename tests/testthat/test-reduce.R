@@ -1,0 +1,125 @@
+methods <- list(
+  pca = function(x, ...) reduce_pca(x, 2, ...),
+  som = function(x, ...) reduce_som(x, 4, ...),
+  lda = function(x, ...) reduce_lda(x, "recording", 2, ...),
+  tsne = function(x, ...) reduce_tsne(x, 2, perplexity = 5, max_iter = 60, seed = 1, ...)
+)
+skip_method <- function(name) {
+  if (name == "lda") skip_if_not_installed("MASS")
+  if (name == "tsne") skip_if_not_installed("Rtsne")
+}
+
+for (name in names(methods)) {
+  reduce <- methods[[name]]
+
+  test_that(paste(name, "does not let other partitions leak into the fit"), {
+    skip_method(name)
+    x <- example_features()
+    changed <- x
+    changed$mean_x[x$partition == "test"] <- 1000
+    train <- x$partition == "train"
+    a <- reduce(x, partition = "train")
+    b <- reduce(changed, partition = "train")
+    columns <- feature_columns(a)
+    expect_equal(as_tibble(a)[train, columns], as_tibble(b)[train, columns])
+    # and fitting on these rows alone is the same
+    alone <- reduce(x[train, ])
+    expect_equal(as_tibble(alone)[columns], as_tibble(a)[train, columns])
+  })
+
+  test_that(paste(name, "places rows of the fit where the fit placed them"), {
+    skip_method(name)
+    x <- example_features()
+    a <- reduce(x)
+    again <- predict(a, x[c(7, 3), ])
+    expect_equal(as_tibble(again), as_tibble(a)[c(7, 3), ])
+  })
+
+  test_that(paste(name, "keeps incomplete rows as NA and counts them"), {
+    skip_method(name)
+    x <- example_features()
+    x$std_y[c(2, 9)] <- c(NA, Inf)
+    expect_warning(a <- reduce(x), class = "musefuse_warning_missing")
+    expect_equal(nrow(a), nrow(x))
+    columns <- feature_columns(a)
+    expect_equal(which(is.na(a[[columns[[1]]]])), c(2, 9))
+    expect_equal(as_tibble(a)[-c(2, 9), columns], as_tibble(reduce(x[-c(2, 9), ]))[columns])
+  })
+
+  test_that(paste(name, "reduces each dimension by itself"), {
+    skip_method(name)
+    x <- example_features()
+    both <- reduce(x, by_dimension = TRUE)
+    one <- reduce(x[c("recording", "segment", "partition", "mean_y", "std_y")])
+    column <- feature_columns(one)[[1]]
+    expect_equal(both[[paste0(column, "_y")]], one[[column]])
+    expect_equal(glance(both)$dimension, c("x", "y"))
+  })
+
+  test_that(paste(name, "does not mind constant features"), {
+    skip_method(name)
+    skip_if(name == "lda", "a constant cannot tell groups apart: an error, tested below")
+    x <- example_features()
+    x$std_x <- 3
+    expect_true(all(is.finite(unlist(as_tibble(reduce(x))[feature_columns(reduce(x))]))))
+  })
+}
+
+test_that("errors say what to change", {
+  x <- example_features()
+  expect_snapshot(error = TRUE, {
+    reduce_pca(x, 9)
+    reduce_pca(x, partition = "devel")
+    reduce_pca(x[1, ], 1)
+    reduce_pca(x["recording"])
+    reduce_som(x, grid = c(0, 2))
+    reduce_som(x, neighbourhood = "mexican_hat")
+    predict(reduce_pca(x), x["mean_x"])
+    tidy(extract_features(data.frame(time = 0:9, value = 0:9), data.frame(recording = 1, start = 0, end = 9)))
+  })
+  expect_error(reduce_pca(x, 9), class = "musefuse_error_argument")
+  expect_error(reduce_pca(x, partition = "devel"), class = "musefuse_error_unknown")
+  expect_error(reduce_pca(x[1, ], 1), class = "musefuse_error_empty")
+  expect_error(predict(reduce_pca(x), x["mean_x"]), class = "musefuse_error_columns")
+  expect_error(reduce_som(x, neighbourhood = "mexican_hat"), class = "musefuse_error_argument")
+  expect_error(reduce_som(x, start = matrix(0, 2, 2)), class = "musefuse_error_argument")
+})
+
+test_that("discriminants tell groups apart as MASS does", {
+  skip_if_not_installed("MASS")
+  x <- example_features()
+  x$group <- rep(c("a", "b", "c"), length.out = nrow(x))
+  ours <- reduce_lda(x, by = group, standardise = FALSE)
+  reference <- predict(MASS::lda(as.matrix(x[4:7]), x$group))$x
+  expect_equal(abs(cbind(ours$LD1, ours$LD2)), unname(abs(reference)), tolerance = 1e-10)
+  # scaling the features does not change discriminants
+  expect_equal(abs(reduce_lda(x, by = group)$LD1), abs(ours$LD1), tolerance = 1e-8)
+  expect_error(reduce_lda(x, by = nothing), class = "musefuse_error_columns")
+  x$std_x <- as.integer(factor(x$group))
+  expect_error(reduce_lda(x, by = "group"), class = "musefuse_error_data")
+  x$group[[3]] <- NA
+  expect_error(reduce_lda(x, by = "group"), class = "musefuse_error_data")
+})
+
+test_that("t-SNE is repeatable, leaves R's stream alone and says what is approximate", {
+  skip_if_not_installed("Rtsne")
+  x <- example_features()
+  set.seed(9)
+  before <- .Random.seed
+  a <- reduce_tsne(x, perplexity = 5, max_iter = 60, seed = 3, partition = "train")
+  expect_identical(.Random.seed, before)
+  b <- reduce_tsne(x, perplexity = 5, max_iter = 60, seed = 3, partition = "train")
+  expect_identical(a$tSNE1, b$tSNE1)
+  expect_equal(a$approximate, x$partition != "train")
+  # between its neighbours
+  expect_true(all(a$tSNE1 >= min(a$tSNE1[!a$approximate]) & a$tSNE1 <= max(a$tSNE1[!a$approximate])))
+  expect_error(reduce_tsne(x, perplexity = 30), class = "musefuse_error_argument")
+})
+
+test_that("print and glance fit a line", {
+  x <- example_features()
+  expect_snapshot({
+    cat(format(reduce_pca(x, 2, partition = "train")), sep = "\n")
+    cat(format(reduce_som(x, 3, by_dimension = TRUE)), sep = "\n")
+  })
+})
