@@ -45,7 +45,7 @@
 #'   [warping_paths()] gives the warps, `autoplot(x, type = "warp")` and `autoplot(x, type = "alignment")` draw them.
 #'
 #'   A warning of class `musefuse_warning_constant` names raters that were set aside and keep their time;
-#'   one of class `musefuse_warning_convergence` recordings in which nobody was warped.
+#'   one of class `musefuse_warning_convergence` recordings in which `"muse"` warped nobody.
 #' @references Zhou, F. & De la Torre, F. (2016). Generalized canonical time warping. *IEEE Transactions
 #'   on Pattern Analysis and Machine Intelligence*, 38(2), 279-294. \doi{10.1109/TPAMI.2015.2414429}
 #' @family alignment
@@ -250,13 +250,15 @@ warn_gctw <- function(cells, aligned, settings) {
       "*" = "{.val {name_some(aside)}}"
     ), "constant")
   }
+  if (settings$variant != "muse") {
+    return(invisible()) # there nobody is warped only where the raters just named leave fewer than two
+  }
   several <- vapply(aligned, function(one) ncol(one$ratings) > 1L, NA)
   still <- name[several & vapply(aligned, function(one) one$facts$status == "degenerate", NA)]
   if (length(still) > 0L) {
     warn_musefuse(c(
       "In {length(still)} recording{?s} x dimension{?s} nobody was warped: {.val {name_some(still)}}.",
-      i = if (settings$variant == "muse") "The original does nothing where a rater is constant, step-like or a copy, or a recording is short; {.code variant = \"robust\"} aligns the others." else
-        "Fewer than two raters have ratings to warp by."
+      i = "The original does nothing where a rater is constant, step-like or a copy, or a recording is short; {.code variant = \"robust\"} aligns the others."
     ), "convergence")
   }
 }

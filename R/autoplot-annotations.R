@@ -4,18 +4,30 @@
 #' colour each; more are drawn in grey behind their median.
 #'
 #' @param object An annotations table.
+#' @param type `"ratings"`; and for aligned ratings, of [align_gctw()] or [align_dtw()], `"warp"` (the lag of each
+#'   rater over time) and `"alignment"` (the ratings before and after).
 #' @param most Most panels to draw; the caption says how many recordings are left out.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot, to which layers, scales and themes can be added. [tibble::as_tibble()] of `object`
 #'   gives the data.
 #' @family data
 #' @examples
-#' autoplot(ratings[ratings$recording %in% c("clip1", "clip2"), ])
+#' some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+#' autoplot(some)
+#' autoplot(align_gctw(some), type = "warp")
 #' @export
-autoplot.annotations <- function(object, ..., most = 12L) {
+autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = 12L) {
   rlang::check_dots_empty()
+  type <- check_choice(type, c("ratings", "warp", "alignment"))
   object <- check_annotations(object)
   most <- check_number(most, 1, whole = TRUE)
+  switch(type,
+    ratings = plot_ratings(object, most), warp = autoplot_warp(object, most),
+    alignment = autoplot_alignment(object, min(most, 4L))
+  )
+}
+
+plot_ratings <- function(object, most) {
   panels <- panels_shown(object, most)
   data <- panels$keep(object)
   data$rater <- droplevels(data$rater)

@@ -28,8 +28,8 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
   switch(type,
     gold = plot_gold(object, data, check_number(most, 1, whole = TRUE)),
     weights = plot_weights(need_fit(object)),
-    warp = autoplot_warp(object, most),
-    alignment = autoplot_alignment(object, min(most, 4L)),
+    warp = autoplot_warp(object, check_number(most, 1, whole = TRUE)),
+    alignment = autoplot_alignment(object, min(check_number(most, 1, whole = TRUE), 4L)),
     lag = autoplot_latent_lag(object, check_number(most, 1, whole = TRUE)),
     raters = autoplot_latent_raters(object),
     residuals = autoplot_latent_residuals(object, check_number(most, 1, whole = TRUE))

@@ -28,7 +28,7 @@ table <- do.call(rbind, lapply(sizes, function(size) {
     "robust, core (ms)" = 1000 * per_call(core(data, "robust")),
     "full, 10 rounds, core (ms)" = 1000 * per_call(core(data, "full")),
     "align_gctw() (ms)" = 1000 * timed(for (i in seq_len(ceiling(times / 5))) align_gctw(data)) / ceiling(times / 5),
-    "original (ms, quoted)" = 1000 * original[case], check.names = FALSE
+    "original (ms, quoted)" = 1000 * unname(original[case]), check.names = FALSE
   )
 }))
 write_table("gctw", table, c(

@@ -41,7 +41,7 @@ test_that("pictures of comparisons, lags and warps are ggplots with alt text", {
     autoplot(compared), autoplot(compared, "scores"), autoplot(estimate_lag(data, "pairwise")),
     autoplot(estimate_lag(data, window = 30, resamples = 0)), autoplot(warp_basis(splines = 4)),
     autoplot(fuse_raaw(data), "warp"), autoplot(fuse_gctw(data), "alignment"),
-    autoplot_warp(align_gctw(data)), autoplot_alignment(align_gctw(data))
+    autoplot(align_gctw(data), "warp"), autoplot(align_gctw(data), "alignment")
   )
   for (picture in pictures) {
     expect_s3_class(picture, "ggplot")
