@@ -5,6 +5,18 @@ cpp_pairwise_agreement <- function(ratings, index) {
     .Call(`_musefuse_cpp_pairwise_agreement`, ratings, index)
 }
 
+cpp_concordance <- function(x, y) {
+    .Call(`_musefuse_cpp_concordance`, x, y)
+}
+
+cpp_mean_of_others <- function(ratings, rater) {
+    .Call(`_musefuse_cpp_mean_of_others`, ratings, rater)
+}
+
+cpp_measure_agreement <- function(ratings, indices, type, begin, end, resamples, block, seed, first_item, threads) {
+    .Call(`_musefuse_cpp_measure_agreement`, ratings, indices, type, begin, end, resamples, block, seed, first_item, threads)
+}
+
 cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }

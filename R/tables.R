@@ -4,6 +4,8 @@
 table_columns <- list(
   annotations = c("recording", "dimension", "rater", "time", "value"),
   gold = c("recording", "dimension", "time", "value"),
+  agreement = c("recording", "dimension", "index", "estimate"),
+  diagnostics = c("recording", "dimension", "rater", "flags"),
   lags = c("recording", "dimension", "rater", "lag"),
   segments = c("recording", "segment", "start", "end"),
   features = c("recording", "segment"),

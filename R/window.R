@@ -36,7 +36,7 @@ print.musefuse_window <- function(x, ...) {
 }
 
 # A window as add_step() keeps it: plain values.
-plain_window <- function(window) unclass(window)
+plain_window <- function(window) if (!is.null(window)) unclass(window)
 
 as_window <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (inherits(x, "musefuse_window")) {

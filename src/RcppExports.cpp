@@ -24,6 +24,50 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_concordance
+double cpp_concordance(musefuse::MapVector x, musefuse::MapVector y);
+RcppExport SEXP _musefuse_cpp_concordance(SEXP xSEXP, SEXP ySEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type y(ySEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_concordance(x, y));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_mean_of_others
+Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater);
+RcppExport SEXP _musefuse_cpp_mean_of_others(SEXP ratingsSEXP, SEXP raterSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< int >::type rater(raterSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_mean_of_others(ratings, rater));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_measure_agreement
+Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::string> indices, std::string type, std::vector<int> begin, std::vector<int> end, int resamples, int block, double seed, double first_item, int threads);
+RcppExport SEXP _musefuse_cpp_measure_agreement(SEXP ratingsSEXP, SEXP indicesSEXP, SEXP typeSEXP, SEXP beginSEXP, SEXP endSEXP, SEXP resamplesSEXP, SEXP blockSEXP, SEXP seedSEXP, SEXP first_itemSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< std::vector<std::string> >::type indices(indicesSEXP);
+    Rcpp::traits::input_parameter< std::string >::type type(typeSEXP);
+    Rcpp::traits::input_parameter< std::vector<int> >::type begin(beginSEXP);
+    Rcpp::traits::input_parameter< std::vector<int> >::type end(endSEXP);
+    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
+    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< double >::type first_item(first_itemSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_measure_agreement(ratings, indices, type, begin, end, resamples, block, seed, first_item, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_index_series
 Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension, Rcpp::IntegerVector rater, Rcpp::NumericVector time);
 RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
@@ -868,6 +912,9 @@ END_RCPP
 
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
+    {"_musefuse_cpp_concordance", (DL_FUNC) &_musefuse_cpp_concordance, 2},
+    {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
+    {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 10},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},

@@ -1,15 +1,88 @@
 // Glue: agreement between series.
 #include "r_adapters.h"
 
+#include "core/signal/agreement.h"
 #include "core/signal/concordance.h"
 
 namespace {
-musefuse::Agreement agreement_named(const std::string &index) {
-  return index == "pearson" ? musefuse::Agreement::pearson : musefuse::Agreement::ccc;
+
+using namespace musefuse;
+
+Agreement agreement_named(const std::string &index) {
+  return index == "pearson" ? Agreement::pearson : Agreement::ccc;
 }
+
+IndexKind kind_named(const std::string &name) {
+  static const std::pair<const char *, IndexKind> kinds[] = {
+      {"ccc", IndexKind::ccc},           {"pearson", IndexKind::pearson},
+      {"spearman", IndexKind::spearman}, {"icc_a1", IndexKind::icc_a1},
+      {"icc_ak", IndexKind::icc_ak},     {"icc_c1", IndexKind::icc_c1},
+      {"icc_ck", IndexKind::icc_ck},     {"cronbach", IndexKind::cronbach},
+      {"alpha", IndexKind::alpha}};
+  for (const auto &kind : kinds)
+    if (name == kind.first) return kind.second;
+  Rcpp::stop("unknown index: %s", name);
+}
+
+AgreementType type_named(const std::string &name) {
+  if (name == "overall") return AgreementType::overall;
+  return name == "leave_one_out" ? AgreementType::leave_one_out : AgreementType::pairwise;
+}
+
 } // namespace
 
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_pairwise_agreement(musefuse::MapMatrix ratings, std::string index) {
   return musefuse::as_r(musefuse::pairwise_agreement(ratings, agreement_named(index)));
+}
+
+// [[Rcpp::export]]
+double cpp_concordance(musefuse::MapVector x, musefuse::MapVector y) {
+  const double value = musefuse::ccc(musefuse::pair_moments(x.data(), y.data(), x.size()));
+  return std::isnan(value) ? NA_REAL : value;
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
+  return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
+}
+
+// `begin` and `end`: rows from 0, the end not included. Places in the result count from 1, 0: none.
+// [[Rcpp::export]]
+Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::string> indices,
+                                 std::string type, std::vector<int> begin, std::vector<int> end,
+                                 int resamples, int block, double seed, double first_item,
+                                 int threads) {
+  AgreementRequest request;
+  request.type = type_named(type);
+  for (const std::string &name : indices) request.indices.push_back(kind_named(name));
+  for (std::size_t r = 0; r < begin.size(); ++r) request.ranges.emplace_back(begin[r], end[r]);
+  request.bootstrap.resamples = resamples;
+  request.bootstrap.block = block;
+  request.seed = static_cast<std::uint64_t>(seed);
+  request.first_item = static_cast<std::uint64_t>(first_item);
+  request.threads = threads;
+  RMonitor monitor;
+  const auto rows = musefuse::measure_agreement(ratings, request, monitor);
+
+  const R_xlen_t n = static_cast<R_xlen_t>(rows.size());
+  Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
+  Vector value(n), se(n), n_eff(n);
+  for (R_xlen_t i = 0; i < n; ++i) {
+    const AgreementRow &row = rows[static_cast<std::size_t>(i)];
+    range[i] = static_cast<int>(row.range) + 1;
+    index[i] = static_cast<int>(row.index) + 1;
+    rater[i] = static_cast<int>(row.rater) + 1;
+    other[i] = static_cast<int>(row.other) + 1;
+    used[i] = static_cast<int>(row.estimate.used);
+    n_raters[i] = static_cast<int>(row.n_raters);
+    value[i] = row.estimate.value;
+    se[i] = row.estimate.se;
+    n_eff[i] = row.estimate.n_eff;
+  }
+  return Rcpp::List::create(Rcpp::_["range"] = range, Rcpp::_["index"] = index,
+                            Rcpp::_["rater"] = rater, Rcpp::_["other"] = other,
+                            Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
+                            Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff),
+                            Rcpp::_["n_raters"] = n_raters);
 }

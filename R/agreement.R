@@ -1,0 +1,371 @@
+#' Concordance of two series
+#'
+#' Lin's concordance correlation coefficient (CCC): how well two raters agree in course, level and
+#' spread. 1 is perfect agreement, 0 none, below 0 contrary courses. Pearson's correlation, its upper
+#' limit, overlooks differences of level and spread.
+#'
+#' \deqn{CCC = \frac{2 s_{xy}}{s_x^2 + s_y^2 + (\bar x - \bar y)^2}}{CCC = 2 s_xy / (s_x^2 + s_y^2 + (m_x - m_y)^2)}
+#' with population moments (divisor n), so that CCC(x, x) = 1.
+#'
+#' @param x,y Numeric vectors of one length. Pairs with a missing member are left out.
+#' @returns One number; `NA` where no pair is complete or both are the same constant.
+#' @references Lin, L. I.-K. (1989). A concordance correlation coefficient to evaluate
+#'   reproducibility. *Biometrics*, 45(1), 255-268. \doi{10.2307/2532051}
+#' @family agreement
+#' @examples
+#' concordance(c(1, 2, 3, 4), c(1.1, 2.2, 2.9, 4.3))
+#' concordance(1:4, 11:14) # the same course on another level
+#' @export
+concordance <- function(x, y) {
+  x <- check_paired(x)
+  y <- check_paired(y)
+  if (length(x) != length(y)) {
+    abort_musefuse(c("{.arg x} and {.arg y} must be of one length.",
+      x = "They have {length(x)} and {length(y)} values."), "argument")
+  }
+  call_core(cpp_concordance(x, y))
+}
+
+check_paired <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.numeric(x) && !all(is.na(x))) {
+    abort_musefuse(c("{.arg {arg}} must be numbers.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  as.double(x)
+}
+
+# The indices: code, label, and whether it is a correlation (Fisher's z) or ends at 1 only.
+agreement_indices <- c(
+  ccc = "CCC", pearson = "Pearson", spearman = "Spearman", icc_a1 = "ICC(A,1)", icc_ak = "ICC(A,k)",
+  icc_c1 = "ICC(C,1)", icc_ck = "ICC(C,k)", cronbach = "Cronbach's alpha", alpha = "Krippendorff's alpha"
+)
+pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
+
+#' Agreement of raters
+#'
+#' How much the raters of each recording and dimension agree: each pair (`"pairwise"`), each rater with
+#' the mean of the others (`"leave_one_out"`), or all together (`"overall"`); over the whole
+#' recording, its segments, or a sliding window.
+#'
+#' @section Indices:
+#' | `index` | label | says |
+#' |---|---|---|
+#' | `"ccc"` | CCC | agreement in course, level and spread ([concordance()]) |
+#' | `"pearson"`, `"spearman"` | Pearson, Spearman | agreement in course, up to a linear (monotone) change of scale |
+#' | `"icc_a1"`, `"icc_ak"` | ICC(A,1), ICC(A,k) | absolute agreement of one rater, of the mean of all k (McGraw & Wong 1996, two-way) |
+#' | `"icc_c1"`, `"icc_ck"` | ICC(C,1), ICC(C,k) | consistency: a rater's level does not count |
+#' | `"cronbach"` | Cronbach's alpha | equals ICC(C,k) |
+#' | `"alpha"` | Krippendorff's alpha | absolute agreement, interval data, any pattern of missing ratings |
+#'
+#' Of more than two raters, CCC, Pearson and Spearman are the mean over all pairs. They use for each pair the times that
+#' both rated, the ICCs and Cronbach's alpha the times that all rated, Krippendorff's alpha those
+#' that at least two rated; `n` says how many these were.
+#'
+#' @section Intervals:
+#' Neighbouring samples are not independent, so formulas for independent ones give intervals that
+#' are far too short. Here time is resampled in blocks (circular block bootstrap; Politis & Romano
+#' 1992) whose length follows from the autocorrelation of what the index is made of (Politis & White 2004,
+#' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
+#' without ends (Fisher's z for correlations, -log(1 - x) for the others), its standard error made up
+#' for what blocks of finite length miss. In simulations with autocorrelated noise the 95 % intervals cover the truth as stated
+#' from `n_eff` of about 30 (see bench/results/bootstrap-coverage.md in the sources); with less they
+#' are rough. They say how far another stretch of the same kind would differ, not other raters.
+#'
+#' @param data A table of annotations.
+#' @param index One or more of the indices below.
+#' @param type `"pairwise"`, `"leave_one_out"` or `"overall"`.
+#' @param by Over what: `"recording"`, `"segment"` (then `segments` is needed) or `"window"` (then
+#'   `window` is). Giving `segments` or `window` is enough.
+#' @param segments A table with `recording`, `segment`, `start`, `end` (seconds; start <= t < end).
+#' @param window,step Length of the sliding window and the way it moves each time: seconds, [seconds()] or
+#'   [samples()]. By default a window moves by half its length.
+#' @param conf_level Level of the intervals; `NULL` leaves them out, which is much faster.
+#' @param resamples Number of bootstrap resamples.
+#' @param block Block length of the bootstrap (seconds, [seconds()], [samples()]); from the data by default.
+#' @param seed Seed of the resampling, by default drawn from R's random numbers ([set.seed()]). The
+#'   same seed gives the same result for any number of threads.
+#' @param threads Number of threads.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A table of class `agreement`: `recording`, `dimension`, (pairwise) `rater`, `other` or
+#'   (leave-one-out) `rater`, (segments) `segment` or (windows) `start`, `end` in seconds, `index`
+#'   (the label), `estimate`, `conf.low`, `conf.high`, `n` (times used), `n_eff` (independent
+#'   samples that would tell as much), `n_raters` (raters compared who gave a rating; 2 in pairs).
+#'
+#'   An index is `NA` where it is not defined (fewer than two common times, constant traces, one
+#'   rater); `print()` counts these. Recordings with one rater give a warning of class
+#'   `musefuse_warning_data`. `glance()` gives the mean, median and range
+#'   of each index and the share of intervals above 0 (`above_zero`).
+#' @references
+#' McGraw, K. O., & Wong, S. P. (1996). Forming inferences about some intraclass correlation
+#' coefficients. *Psychological Methods*, 1(1), 30-46. \doi{10.1037/1082-989X.1.1.30}
+#'
+#' Krippendorff, K. (2004). *Content analysis: An introduction to its methodology* (2nd ed.). Sage.
+#'
+#' Politis, D. N., & White, H. (2004). Automatic block-length selection for the dependent bootstrap.
+#' *Econometric Reviews*, 23(1), 53-70. \doi{10.1081/ETC-120028836}; correction by Patton, A., Politis, D. N., & White, H.
+#' (2009), 28(4), 372-375. \doi{10.1080/07474930802459016}
+#' @family agreement
+#' @examples
+#' agreement(ratings, resamples = 200)
+#' agreement(ratings, c("ccc", "icc_a1", "alpha"), type = "overall", resamples = 200)
+#' agreement(ratings, type = "overall", window = 30, conf_level = NULL)
+#' @export
+agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_out", "overall"),
+                      by = c("recording", "segment", "window"), segments = NULL, window = NULL,
+                      step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, seed = NULL,
+                      threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  index <- check_indices(index)
+  type <- check_choice(type, c("pairwise", "leave_one_out", "overall"))
+  by <- check_agreement_by(by, segments, window, step)
+  if (by == "segment") segments <- check_segments(segments)
+  if (!is.null(window)) window <- as_window(window)
+  if (!is.null(step)) step <- as_window(step)
+  if (!is.null(block)) block <- as_window(block)
+  if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
+  resamples <- check_number(resamples, 2, 1e6, whole = TRUE)
+  threads <- check_threads(threads)
+  seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
+
+  cells <- annotation_cells(data)
+  pieces <- vector("list", length(cells))
+  item <- 0 # every row of the whole result has a random stream of its own
+  cli::cli_progress_bar("Measuring agreement", total = length(cells))
+  for (i in seq_along(cells)) {
+    stretches <- cell_stretches(cells[[i]], by, segments, window, step)
+    samples <- if (is.null(block)) 0L else window_samples(block, cells[[i]]$rate)
+    rows <- call_core(cpp_measure_agreement(cells[[i]]$ratings, index, type, stretches$begin,
+      stretches$end, if (is.null(conf_level)) 0L else resamples, samples, seed, item, threads),
+    where_cell(cells[[i]]))
+    item <- item + length(rows$range)
+    pieces[[i]] <- agreement_rows(cells[[i]], rows, stretches, index, conf_level)
+    cli::cli_progress_update()
+  }
+  warn_lone_raters(cells)
+  if (by == "segment") warn_unknown_segments(segments, data)
+  out <- bind_agreement(pieces, data, type, by)
+  settings <- list(type = type, by = by, conf_level = conf_level)
+  out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")),
+    steps = attr(data, "steps", exact = TRUE))
+  add_step(out, data, "agreement", list(
+    index = index, type = type, by = by, window = plain_window(window), step = plain_window(step),
+    conf_level = conf_level, resamples = resamples, block = plain_window(block), seed = seed
+  ))
+}
+
+# Codes of the indices; labels are understood too.
+check_indices <- function(index, call = caller_env()) {
+  if (!is.character(index) || length(index) == 0L || anyNA(index)) {
+    abort_musefuse(c("{.arg index} must be one or more of {.val {names(agreement_indices)}}.",
+      x = "It is {.obj_type_friendly {index}}."), "argument", call = call)
+  }
+  label <- match(index, agreement_indices)
+  index[!is.na(label)] <- names(agreement_indices)[label[!is.na(label)]]
+  unknown <- setdiff(index, names(agreement_indices))
+  if (length(unknown) > 0L) {
+    abort_musefuse(c("There is no index {.val {unknown}}.",
+      i = "Known are {.val {names(agreement_indices)}}."), "argument", call = call)
+  }
+  unique(index)
+}
+
+check_agreement_by <- function(by, segments, window, step, call = caller_env()) {
+  choices <- c("recording", "segment", "window")
+  given <- c(segment = !is.null(segments), window = !is.null(window))
+  by <- if (identical(by, choices) && sum(given) == 1L) names(given)[given] else
+    check_choice(by, choices, call = call)
+  needed <- c(recording = NA, segment = "segments", window = "window")[[by]]
+  if (!is.na(needed) && !given[[by]]) {
+    abort_musefuse("{.code by = \"{by}\"} needs {.arg {needed}}.", "argument", call = call)
+  }
+  spare <- c(segments = given[["segment"]] && by != "segment", window = given[["window"]] && by != "window",
+    step = !is.null(step) && by != "window")
+  if (any(spare)) {
+    abort_musefuse("{.arg {names(spare)[spare]}} {?has/have} no use with {.code by = \"{by}\"}.",
+      "argument", call = call)
+  }
+  by
+}
+
+# The stretches of a cell as rows of its ratings, from 0, `end` not included, with what names them.
+cell_stretches <- function(cell, by, segments, window, step) {
+  n <- length(cell$time)
+  if (by == "recording") {
+    return(list(begin = 0L, end = n, keys = list()))
+  }
+  if (by == "segment") {
+    own <- segments[as.character(segments$recording) == cell$recording, ]
+    return(list(
+      begin = findInterval(own$start, cell$time, left.open = TRUE),
+      end = findInterval(own$end, cell$time, left.open = TRUE), keys = list(segment = own$segment)
+    ))
+  }
+  width <- min(window_samples(window, cell$rate), n)
+  move <- if (is.null(step)) max(1L, width %/% 2L) else window_samples(step, cell$rate)
+  begin <- seq.int(0L, n - width, by = move)
+  list(begin = begin, end = begin + width,
+    keys = list(start = cell$time[begin + 1L], end = cell$time[begin + 1L] + width / cell$rate))
+}
+
+# The rows of one cell, ids as text.
+agreement_rows <- function(cell, rows, stretches, index, conf_level) {
+  code <- index[rows$index]
+  limits <- interval_limits(code, rows$estimate, rows$se, rows$n_eff, conf_level)
+  raters <- colnames(cell$ratings)
+  name <- function(at) c(NA, raters)[at + 1L]
+  c(
+    list(recording = rep(cell$recording, length(code)), dimension = rep(cell$dimension, length(code)),
+      rater = name(rows$rater), other = name(rows$other)),
+    lapply(stretches$keys, function(key) if (is.factor(key)) as.character(key)[rows$range] else key[rows$range]),
+    list(index = unname(agreement_indices[code]), estimate = rows$estimate, conf.low = limits$low,
+      conf.high = limits$high, n = rows$n, n_eff = rows$n_eff, n_raters = rows$n_raters)
+  )
+}
+
+# Student's t on the scale on which the core gives standard errors. Perfect agreement has no spread.
+interval_limits <- function(code, estimate, se, n_eff, conf_level) {
+  if (is.null(conf_level)) {
+    return(list(low = rep(NA_real_, length(code)), high = rep(NA_real_, length(code))))
+  }
+  correlation <- code %in% names(pair_indices)
+  half <- stats::qt(0.5 + conf_level / 2, pmax(1, n_eff / 2)) * se
+  limit <- function(half) {
+    limit <- ifelse(correlation, tanh(atanh(pmin(pmax(estimate, -1), 1)) + half), -expm1(-(-log1p(-estimate) + half)))
+    ifelse(!is.na(estimate) & estimate >= 1, 1, limit)
+  }
+  list(low = suppressWarnings(limit(-half)), high = suppressWarnings(limit(half)))
+}
+
+bind_agreement <- function(pieces, data, type, by) {
+  pieces <- Filter(function(piece) length(piece$index) > 0L, pieces)
+  columns <- c("recording", "dimension", if (type != "overall") "rater", if (type == "pairwise") "other",
+    switch(by, segment = "segment", window = c("start", "end")),
+    "index", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters")
+  out <- lapply(stats::setNames(columns, columns), function(column) unlist(lapply(pieces, `[[`, column)))
+  ids <- list(recording = levels(data$recording), dimension = levels(data$dimension),
+    rater = levels(data$rater), other = levels(data$rater), index = unname(agreement_indices))
+  for (id in intersect(names(ids), columns)) {
+    out[[id]] <- droplevels(factor(out[[id]], levels = ids[[id]]))
+  }
+  numbers <- setdiff(columns, c(names(ids), "segment"))
+  out[numbers] <- lapply(out[numbers], function(x) if (is.null(x)) numeric() else x)
+  out
+}
+
+warn_lone_raters <- function(cells) {
+  lone <- vapply(cells, function(cell) ncol(cell$ratings) < 2L, NA)
+  if (any(lone)) {
+    names <- unique(vapply(cells[lone], `[[`, "", "recording"))
+    warn_musefuse(c(
+      "{length(names)} recording{?s} {?has/have} one rater only in some dimension, and so no agreement: {.val {name_some(names)}}."
+    ), "data")
+  }
+}
+
+warn_unknown_segments <- function(segments, data) {
+  unknown <- !as.character(segments$recording) %in% levels(data$recording)
+  if (any(unknown)) {
+    names <- unique(as.character(segments$recording[unknown]))
+    warn_musefuse(
+      "{sum(unknown)} segment{?s} left out: {cli::qty(length(names))}recording{?s} {.val {name_some(names)}} {?is/are} not in the data.",
+      "segments"
+    )
+  }
+}
+
+#' @export
+format.agreement <- function(x, ...) {
+  fit <- fit_of(x)
+  what <- c(pairwise = "pairs of raters", leave_one_out = "each rater with the mean of the others",
+    overall = "all raters")[fit$type %||% "overall"]
+  c(
+    cli::style_bold(paste0("Agreement: ", what, ", by ", fit$by %||% "recording")),
+    format_agreement_size(x, fit), "", format_agreement_indices(x), format_agreement_notes(x, fit),
+    cli::style_dim("Next: autoplot(x), glance(x), rater_diagnostics(data); as_tibble(x) for the rows")
+  )
+}
+
+format_agreement_size <- function(x, fit) {
+  count <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
+  paste0(
+    count(nrow(x), "row"), ": ", count(length(unique(x$recording)), "recording"), ", ",
+    count(length(unique(x$dimension)), "dimension"), ", ",
+    if (length(unique(x$index)) == 1L) "1 index" else paste(length(unique(x$index)), "indices"),
+    if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (block bootstrap over time)")
+  )
+}
+
+# One line an index and dimension: median, extremes, how many intervals lie above 0.
+format_agreement_indices <- function(x) {
+  if (nrow(x) == 0L) {
+    return("No rows: agreement needs at least two raters.")
+  }
+  facts <- glance(x)
+  number <- function(v) formatC(v, digits = 2, format = "f")
+  cells <- data.frame(
+    index = as.character(facts$index), dimension = as.character(facts$dimension), median = number(facts$median),
+    range = paste(number(facts$min), "to", number(facts$max)),
+    sure = ifelse(is.na(facts$above_zero), "", paste0(round(100 * facts$above_zero), " %")), stringsAsFactors = FALSE
+  )
+  lines <- rbind(c("", "", "median", "lowest to highest", "surely above 0"), cells)
+  if (all(cells$sure == "")) lines$sure <- NULL
+  apply(format_columns(lines), 1L, paste, collapse = "  ")
+}
+
+format_columns <- function(lines) {
+  as.data.frame(lapply(lines, function(column) formatC(column, width = -max(nchar(column)))))
+}
+
+format_agreement_notes <- function(x, fit) {
+  known <- x[!is.na(x$estimate), ]
+  lowest <- known[which.min(known$estimate), ]
+  few <- !is.na(x$conf.low) & x$n_eff < 30
+  icc <- grepl("ICC|alpha", x$index) & !is.na(x$estimate) & x$estimate < 0
+  undefined <- sum(is.na(x$estimate))
+  c(
+    if (nrow(known) > 1L) paste0("Lowest: ", name_agreement_row(lowest)),
+    if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows (too few common times, or traces that never move)."),
+    if (any(icc)) "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of.",
+    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples (n_eff).")
+  )
+}
+
+name_agreement_row <- function(row) {
+  text <- function(name) if (is.null(row[[name]])) NULL else as.character(row[[name]])
+  raters <- paste(c(text("rater"), text("other")), collapse = " and ")
+  paste0(
+    row$index, " ", formatC(row$estimate, digits = 2, format = "f"), ", recording ", text("recording"), ", ",
+    text("dimension"), if (nzchar(raters)) paste0(", ", raters), if (!is.null(text("segment"))) paste0(", segment ", text("segment")),
+    if (!is.null(row[["start"]])) paste0(", ", time_code(row$start), " to ", time_code(row$end))
+  )
+}
+
+#' @export
+print.agreement <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+tidy.agreement <- function(x, ...) {
+  rlang::check_dots_empty()
+  as_tibble.musefuse_tbl(x)
+}
+
+#' @export
+glance.agreement <- function(x, ...) {
+  rlang::check_dots_empty()
+  groups <- split(seq_len(nrow(x)), list(x$dimension, x$index), drop = TRUE)
+  rows <- lapply(groups, function(at) {
+    estimate <- x$estimate[at]
+    bounded <- !is.na(x$conf.low[at])
+    of <- function(f) if (all(is.na(estimate))) NA_real_ else f(estimate, na.rm = TRUE)
+    data.frame(
+      index = x$index[at[[1L]]], dimension = x$dimension[at[[1L]]], n = length(at), undefined = sum(is.na(estimate)),
+      mean = of(mean), median = of(stats::median), min = of(min), max = of(max),
+      above_zero = if (any(bounded)) mean(x$conf.low[at][bounded] > 0) else NA_real_
+    )
+  })
+  tibble::as_tibble(do.call(rbind, unname(rows)))
+}

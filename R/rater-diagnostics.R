@@ -1,0 +1,249 @@
+#' Which raters behave oddly?
+#'
+#' Looks at each rater's trace in each recording and dimension: does it move, does it use the scale,
+#' does it stick to the ends, drift away from the others, miss much, disagree? Flags say what is odd and
+#' why. Nobody is dropped: that is for you to decide, and for the fusions that weight raters.
+#'
+#' @param data A table of annotations.
+#' @param still A rating that does not change for this long (seconds, [seconds()] or [samples()]) is flat.
+#' @param max_flat,max_saturation,max_missing Flag shares above these.
+#' @param min_range Flag traces that use less than this share of the range of all ratings of the dimension.
+#' @param max_drift Flag drifts of more than this many standard deviations, up or down.
+#' @param min_agreement Flag a mean agreement with the others below this.
+#' @param max_gain Flag raters without whom the others agree better by more than this.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A table of class `diagnostics`, one row a recording, dimension and rater: `n` (ratings),
+#'   and
+#'   * `missing`: share of the recording's clock without a rating,
+#'   * `flat`: share of the ratings in stretches without change of at least `still`,
+#'   * `range_used`: the trace's range over that of all ratings of the dimension,
+#'   * `saturation`: share of the ratings at the ends of that rater's scale (the rater's extremes over all
+#'     recordings of the dimension), beyond the two samples that any trace has there; 0 for a rater who never moves,
+#'   * `drift`: linear trend of the rater minus the mean of the others, from start to end, in standard
+#'     deviations of the rater's trace,
+#'   * `agreement`: mean CCC with each other rater,
+#'   * `influence`: root mean square change of the mean of all raters without this one, in standard
+#'     deviations of that mean,
+#'   * `gain`: rise of the mean pairwise CCC without this rater (needs three raters),
+#'   * `flags`: the reasons, separated by `"; "`; `""` if there are none.
+#'
+#'   What is not defined is `NA`. `summary()` averages over recordings: one row a rater and
+#'   dimension, with `recordings` and the number of them `flagged`.
+#' @family agreement
+#' @examples
+#' odd <- rater_diagnostics(ratings)
+#' odd
+#' summary(odd)
+#' @export
+rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range = 0.1,
+                              max_saturation = 0.2, max_drift = 2, max_missing = 0.2,
+                              min_agreement = 0, max_gain = 0.1) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  still <- as_window(still)
+  limits <- list(
+    missing = check_number(max_missing, 0, 1), flat = check_number(max_flat, 0, 1),
+    range_used = check_number(min_range, 0, 1), saturation = check_number(max_saturation, 0, 1),
+    drift = check_number(max_drift, 0), agreement = check_number(min_agreement, -1, 1),
+    gain = check_number(max_gain, 0)
+  )
+  scales <- rater_scales(data)
+  cells <- annotation_cells(data)
+  rows <- lapply(cells, diagnose_cell, scales = scales, still = still)
+  out <- as.list(do.call(rbind, rows))
+  for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
+  out$flags <- flag_reasons(out, limits)
+  fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
+  out <- new_table(out, "diagnostics", fit = fit, steps = attr(data, "steps", exact = TRUE))
+  add_step(out, data, "rater_diagnostics", list(
+    still = plain_window(still), max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
+    max_drift = max_drift, max_missing = max_missing, min_agreement = min_agreement, max_gain = max_gain
+  ))
+}
+
+# The extremes of each rater over all recordings of a dimension, and of the dimension.
+rater_scales <- function(data) {
+  scales <- learn_scales(data, "rater", NULL, NULL, levels(data$recording))$scales
+  scales$key <- paste(scales$dimension, scales$rater, sep = "\r")
+  scales$span <- stats::ave(scales$max, scales$dimension, FUN = function(x) max(c(x, -Inf), na.rm = TRUE)) -
+    stats::ave(scales$min, scales$dimension, FUN = function(x) min(c(x, Inf), na.rm = TRUE))
+  scales
+}
+
+diagnose_cell <- function(cell, scales, still) {
+  ratings <- cell$ratings
+  raters <- colnames(ratings)
+  scale <- scales[match(paste(cell$dimension, raters, sep = "\r"), scales$key), ]
+  at_least <- if (is.na(cell$rate)) Inf else max(2L, window_samples(still, cell$rate))
+  agreement <- call_core(cpp_pairwise_agreement(ratings, "ccc"), where_cell(cell))
+  mean_all <- row_means(ratings)
+  each <- lapply(seq_along(raters), function(k) {
+    x <- ratings[, k]
+    seen <- x[is.finite(x)]
+    others <- cpp_mean_of_others(ratings, k - 1L)
+    data.frame(
+      n = length(seen), missing = 1 - length(seen) / length(x), flat = flat_share(seen, at_least),
+      range_used = if (length(seen) > 0L && scale$span[[k]] > 0) diff(range(seen)) / scale$span[[k]] else NA_real_,
+      saturation = saturated_share(seen, scale$min[[k]], scale$max[[k]]),
+      drift = trend(cell$time, x - others) / population_sd(seen),
+      agreement = mean_or_na(agreement[k, -k]),
+      influence = sqrt(mean_or_na((mean_all - others)^2)) / population_sd(mean_all),
+      gain = if (length(raters) > 2L) mean_or_na(agreement[-k, -k]) - mean_or_na(agreement) else NA_real_
+    )
+  })
+  facts <- do.call(rbind, each)
+  facts[] <- lapply(facts, function(x) replace(x, !is.finite(x), NA))
+  cbind(data.frame(recording = cell$recording, dimension = cell$dimension, rater = raters), facts)
+}
+
+mean_or_na <- function(x) if (all(is.na(x))) NA_real_ else mean(x, na.rm = TRUE)
+
+row_means <- function(ratings) {
+  ratings[!is.finite(ratings)] <- NA
+  rowMeans(ratings, na.rm = TRUE)
+}
+
+population_sd <- function(x) {
+  x <- x[is.finite(x)]
+  if (length(x) < 2L) NA_real_ else sqrt(mean((x - mean(x))^2))
+}
+
+# Share of the ratings that stand in runs of one value, `at_least` samples long.
+flat_share <- function(x, at_least) {
+  if (length(x) < 2L) {
+    return(NA_real_)
+  }
+  runs <- rle(x)$lengths
+  sum(runs[runs >= at_least]) / length(x)
+}
+
+saturated_share <- function(x, low, high) {
+  if (length(x) == 0L || is.na(low)) {
+    return(NA_real_)
+  }
+  if (high <= low) {
+    return(0)
+  }
+  near <- 1e-9 * (high - low)
+  max(0, sum(x <= low + near | x >= high - near) - 2) / length(x)
+}
+
+# What the least-squares line through y gains from the first to the last sample.
+trend <- function(time, y) {
+  seen <- is.finite(y)
+  if (sum(seen) < 3L) {
+    return(NA_real_)
+  }
+  centred <- time[seen] - mean(time[seen])
+  sum(centred * y[seen]) / sum(centred^2) * diff(range(time[seen]))
+}
+
+# Which measure is beyond its limit, row by row; what is not defined is not beyond.
+beyond_limits <- function(x, limits) {
+  beyond <- cbind(
+    missing = x$missing > limits$missing, flat = x$flat > limits$flat, range_used = x$range_used < limits$range_used,
+    saturation = x$saturation > limits$saturation, drift = abs(x$drift) > limits$drift,
+    agreement = x$agreement < limits$agreement, gain = x$gain > limits$gain
+  )
+  beyond & !is.na(beyond)
+}
+
+# The reasons of each row, e.g. "flat 80 %; drifts down 2.40 sd".
+flag_reasons <- function(x, limits) {
+  percent <- function(v) paste0(round(100 * v), " %")
+  number <- function(v) formatC(v, digits = 2, format = "f")
+  reasons <- cbind(
+    paste("missing", percent(x$missing)), paste("flat", percent(x$flat)),
+    paste("uses", percent(x$range_used), "of the range"), paste("at the ends of the scale", percent(x$saturation)),
+    paste("drifts", ifelse(x$drift > 0, "up", "down"), number(abs(x$drift)), "sd"),
+    paste("agreement", number(x$agreement)), paste0("the others agree better without (CCC +", number(x$gain), ")")
+  )
+  beyond <- beyond_limits(x, limits)
+  vapply(seq_len(nrow(beyond)), function(row) paste(reasons[row, beyond[row, ]], collapse = "; "), "")
+}
+
+diagnostic_measures <- c(
+  missing = "Missing", flat = "Flat", range_used = "Range used", saturation = "At the ends",
+  drift = "Drift (sd)", agreement = "Mean CCC", influence = "Influence (sd)", gain = "Gain without"
+)
+
+#' @export
+summary.diagnostics <- function(object, ...) {
+  rlang::check_dots_empty()
+  groups <- split(seq_len(nrow(object)), list(object$rater, object$dimension), drop = TRUE)
+  rows <- lapply(groups, function(at) {
+    first <- at[[1L]]
+    means <- lapply(object[at, names(diagnostic_measures)], mean_or_na)
+    data.frame(dimension = object$dimension[first], rater = object$rater[first], recordings = length(at),
+      flagged = sum(nzchar(object$flags[at])), means)
+  })
+  tibble::as_tibble(do.call(rbind, unname(rows)))
+}
+
+#' @export
+format.diagnostics <- function(x, ...) {
+  flagged <- x[nzchar(x$flags), ]
+  count <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
+  shown <- utils::head(flagged, 12L)
+  lines <- if (nrow(shown) > 0L) {
+    paste0("  ", shown$recording, ", ", shown$dimension, ", ", cli::style_bold(as.character(shown$rater)), ": ", shown$flags)
+  }
+  c(
+    cli::style_bold("Diagnostics of the raters"),
+    paste0(count(length(unique(x$rater)), "rater"), ", ", count(length(unique(x$recording)), "recording"), ", ",
+      count(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count(nrow(x), "trace"), " flagged"),
+    lines,
+    if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more"),
+    if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",
+    cli::style_dim("Next: autoplot(x), summary(x); as_tibble(x) for the rows")
+  )
+}
+
+#' @export
+print.diagnostics <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+tidy.diagnostics <- function(x, ...) {
+  rlang::check_dots_empty()
+  as_tibble.musefuse_tbl(x)
+}
+
+#' Picture of the diagnostics of raters
+#'
+#' One point a recording, one panel a measure, raters below each other; an orange triangle is beyond
+#' its limit.
+#'
+#' @param object A table made by [rater_diagnostics()].
+#' @param ... Not used.
+#' @returns A ggplot; `tidy(object)` gives the data.
+#' @family agreement
+#' @examples
+#' autoplot(rater_diagnostics(ratings))
+#' @export
+autoplot.diagnostics <- function(object, ...) {
+  rlang::check_dots_empty()
+  rows <- as.data.frame(object)
+  limits <- fit_of(object)$limits
+  beyond <- if (is.null(limits)) matrix(FALSE, nrow(rows), 0L) else beyond_limits(rows, limits)
+  long <- do.call(rbind, lapply(names(diagnostic_measures), function(measure) {
+    flagged <- if (measure %in% colnames(beyond)) beyond[, measure] else FALSE
+    cbind(rows[c("dimension", "rater")], measure = unname(diagnostic_measures[measure]), value = rows[[measure]],
+      trace = ifelse(flagged, "flagged", "fine"))
+  }))
+  long$measure <- factor(long$measure, levels = diagnostic_measures)
+  long$rater <- factor(long$rater, levels = rev(levels(rows$rater)))
+  ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$rater, colour = .data$trace, shape = .data$trace)) +
+    ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
+    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$measure), scales = "free_x") +
+    ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = "#D55E00"), name = NULL) +
+    ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
+    ggplot2::scale_x_continuous(breaks = function(limits) pretty(limits, 2), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
+      subtitle = "One point a recording.",
+      alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of", nrow(rows), "traces are flagged.")) +
+    theme_musefuse() +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.2, "lines"))
+}

@@ -1,0 +1,88 @@
+#include "core/signal/agreement.h"
+
+#include "core/util/check.h"
+#include "core/util/executor.h"
+#include "core/util/missing.h"
+
+namespace musefuse {
+namespace {
+
+std::vector<AgreementRow> planned_rows(Index raters, const AgreementRequest &request) {
+  std::vector<AgreementRow> rows;
+  const auto plan = [&](Index range, Index index, Index rater, Index other) {
+    AgreementRow row{range, index, rater, other};
+    rows.push_back(row);
+  };
+  for (Index r = 0; r < static_cast<Index>(request.ranges.size()); ++r)
+    for (Index i = 0; i < static_cast<Index>(request.indices.size()); ++i) {
+      if (request.type == AgreementType::overall) plan(r, i, -1, -1);
+      for (Index a = 0; a < raters; ++a) {
+        if (request.type == AgreementType::leave_one_out) plan(r, i, a, -1);
+        if (request.type == AgreementType::pairwise)
+          for (Index b = a + 1; b < raters; ++b) plan(r, i, a, b);
+      }
+    }
+  return rows;
+}
+
+// The columns that have a rating.
+Matrix without_absent(const ConstMatrix &ratings) {
+  Matrix present(ratings.rows(), ratings.cols());
+  Index kept = 0;
+  for (Index k = 0; k < ratings.cols(); ++k)
+    if (count_present(ratings.col(k).data(), ratings.rows()) > 0) present.col(kept++) = ratings.col(k);
+  return present.leftCols(kept);
+}
+
+// What a row compares: two columns, or one for each rater that is present.
+Matrix compared(const ConstMatrix &ratings, const AgreementRow &row) {
+  if (row.rater < 0) return ratings;
+  Matrix pair(ratings.rows(), 2);
+  pair.col(0) = ratings.col(row.rater);
+  if (row.other < 0)
+    pair.col(1) = mean_of_others(ratings, row.rater);
+  else
+    pair.col(1) = ratings.col(row.other);
+  return pair;
+}
+
+} // namespace
+
+Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
+  Vector sum = Vector::Zero(ratings.rows()), count = Vector::Zero(ratings.rows());
+  for (Index k = 0; k < ratings.cols(); ++k) {
+    if (k == rater) continue;
+    const double *x = ratings.col(k).data();
+    for (Index t = 0; t < ratings.rows(); ++t) {
+      if (is_missing(x[t])) continue;
+      sum[t] += x[t];
+      count[t] += 1;
+    }
+  }
+  for (Index t = 0; t < sum.size(); ++t) sum[t] = count[t] > 0 ? sum[t] / count[t] : kMissing;
+  return sum;
+}
+
+std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
+                                            const AgreementRequest &request, Monitor &monitor) {
+  for (const auto &range : request.ranges)
+    require(range.first >= 0 && range.first <= range.second && range.second <= ratings.rows(),
+            "a stretch lies outside the recording");
+  std::vector<AgreementRow> rows = planned_rows(ratings.cols(), request);
+  for_each_item(static_cast<Index>(rows.size()), request.threads, monitor, [&](Index i) {
+    AgreementRow &row = rows[static_cast<std::size_t>(i)];
+    const auto range = request.ranges[static_cast<std::size_t>(row.range)];
+    const Index times = range.second - range.first;
+    const Matrix stretch = ratings.middleRows(range.first, times);
+    const Matrix series = without_absent(compared(stretch, row));
+    row.n_raters = row.rater >= 0 && row.other < 0 ? without_absent(stretch).cols() : series.cols();
+    row.estimate = {kMissing, kMissing, 0, kMissing};
+    if (series.cols() < 2) return;
+    const auto index = make_index(request.indices[static_cast<std::size_t>(row.index)], series);
+    row.estimate = estimate_index(*index, times, request.bootstrap,
+                                  Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));
+  });
+  return rows;
+}
+
+} // namespace musefuse

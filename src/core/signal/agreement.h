@@ -1,0 +1,39 @@
+// Agreement of the raters of one recording and dimension: over pairs, each against the others, or
+// overall; over the whole recording or over stretches of it.
+#pragma once
+
+#include "core/signal/block_bootstrap.h"
+#include "core/util/monitor.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace musefuse {
+
+enum class AgreementType { pairwise, leave_one_out, overall };
+
+struct AgreementRequest {
+  AgreementType type = AgreementType::pairwise;
+  std::vector<IndexKind> indices;
+  std::vector<std::pair<Index, Index>> ranges; // rows [first, second)
+  BootstrapOptions bootstrap;
+  std::uint64_t seed = 0, first_item = 0; // each row of the result has a random stream of its own
+  int threads = 1;
+};
+
+struct AgreementRow {
+  Index range, index;      // places in the request
+  Index rater, other;      // columns of the ratings; -1: not about one rater or pair
+  Index n_raters = 0;      // raters with a rating in the range, among those compared
+  Estimate estimate{};
+};
+
+// Rows by range, index, rater, other. `ratings` is time x rater, NaN where missing.
+std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
+                                            const AgreementRequest &request, Monitor &monitor);
+
+// At each time the mean of the raters but one.
+Vector mean_of_others(const ConstMatrix &ratings, Index rater);
+
+} // namespace musefuse

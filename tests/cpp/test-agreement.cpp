@@ -1,0 +1,82 @@
+#include "catch.h"
+
+#include "core/signal/agreement.h"
+#include "core/signal/concordance.h"
+#include "core/util/missing.h"
+
+#include <cmath>
+#include <vector>
+
+using namespace musefuse;
+
+namespace {
+
+Matrix random_ratings(Index n, Index raters, double phi, std::uint64_t seed) {
+  Rng rng(seed);
+  Matrix x(n, raters);
+  for (Index k = 0; k < raters; ++k) {
+    double last = rng.normal();
+    for (Index t = 0; t < n; ++t) x(t, k) = last = phi * last + std::sqrt(1 - phi * phi) * rng.normal();
+  }
+  return x;
+}
+
+constexpr IndexKind kAll[] = {IndexKind::ccc,    IndexKind::pearson, IndexKind::spearman,
+                              IndexKind::icc_a1, IndexKind::icc_ak,  IndexKind::icc_c1,
+                              IndexKind::icc_ck, IndexKind::cronbach, IndexKind::alpha};
+
+} // namespace
+
+TEST_CASE("the CCC by sums is the CCC in two passes") {
+  Matrix x = random_ratings(200, 2, 0.5, 1);
+  x.col(1) = 1e4 + 3 * x.col(0).array() + x.col(1).array();
+  x(7, 0) = x(9, 1) = kMissing;
+  const auto index = make_index(IndexKind::ccc, x);
+  const Estimate e = estimate_index(*index, 200, {0, 0}, Rng(1));
+  REQUIRE(e.value == Approx(ccc(pair_moments(x.col(0).data(), x.col(1).data(), 200))).epsilon(1e-12));
+  REQUIRE(e.used == 198);
+}
+
+TEST_CASE("no length, gap or constant breaks an index or its bootstrap") {
+  for (Index n = 0; n < 14; ++n)
+    for (IndexKind kind : kAll) {
+      Matrix x = random_ratings(n, 3, 0.3, static_cast<std::uint64_t>(n));
+      for (int hole = 0; hole < 3; ++hole) {
+        const auto index = make_index(kind, x);
+        const Estimate e = estimate_index(*index, n, {20, 0}, Rng(2));
+        if (is_present(e.value)) REQUIRE(e.value <= 1 + 1e-12);
+        if (is_present(e.n_eff)) REQUIRE(e.n_eff <= static_cast<double>(n));
+        if (n > 0) x.col(hole).setConstant(hole == 1 ? kMissing : 4.0);
+      }
+    }
+  REQUIRE_THROWS_AS(make_index(IndexKind::ccc, Matrix(5, 1)), std::invalid_argument);
+}
+
+TEST_CASE("blocks grow with dependence and do not exceed the series") {
+  const auto length = [](double phi) {
+    const Matrix x = random_ratings(2000, 1, phi, 5);
+    return dependence(std::vector<double>(x.data(), x.data() + 2000)).block;
+  };
+  REQUIRE(length(0.0) < 10);
+  REQUIRE(length(0.9) > 15);
+  REQUIRE(length(0.99) > length(0.9));
+  REQUIRE(length(0.999) <= 2000);
+  REQUIRE(dependence(std::vector<double>(5, 1.0), 100).block == 5);
+}
+
+TEST_CASE("threads do not change a byte") {
+  const Matrix x = random_ratings(150, 5, 0.8, 3);
+  AgreementRequest request;
+  request.indices.assign(std::begin(kAll), std::end(kAll));
+  request.ranges = {{0, 150}, {20, 90}};
+  request.bootstrap.resamples = 30;
+  request.seed = 11;
+  Monitor monitor;
+  const auto one = measure_agreement(x, request, monitor);
+  request.threads = 3;
+  const auto three = measure_agreement(x, request, monitor);
+  REQUIRE(one.size() == 2 * 9 * 10);
+  for (std::size_t i = 0; i < one.size(); ++i) REQUIRE(one[i].estimate.se == three[i].estimate.se);
+  request.ranges = {{0, 151}};
+  REQUIRE_THROWS_AS(measure_agreement(x, request, monitor), std::invalid_argument);
+}

@@ -1,0 +1,260 @@
+traces_of_raters <- function(series, rate = 4, recording = "v", dimension = "arousal") {
+  n <- nrow(series)
+  raters <- colnames(series) %||% letters[seq_len(ncol(series))]
+  new_annotations(rep(recording, length(series)), rep(dimension, length(series)), rep(raters, each = n),
+    rep((seq_len(n) - 1) / rate, ncol(series)), as.vector(series))
+}
+ar1 <- function(n, phi) as.numeric(stats::filter(stats::rnorm(n), phi, "recursive"))
+noisy <- function(n = 300, raters = 4, seed = 1) {
+  set.seed(seed)
+  common <- ar1(n, 0.95)
+  series <- vapply(seq_len(raters), function(k) common + k / 3 + ar1(n, 0.9), numeric(n))
+  colnames(series) <- letters[seq_len(raters)]
+  series
+}
+overall <- function(series, index) {
+  agreement(traces_of_raters(series), index, type = "overall", conf_level = NULL)$estimate
+}
+
+test_that("concordance() is Lin's, by hand", {
+  x <- c(1, 2, 3, 4)
+  y <- c(2, 2, 4, 5)
+  # means 2.5 and 3.25, population variances 1.25 and 1.6875, covariance 1.375
+  expect_equal(concordance(x, y), 2 * 1.375 / (1.25 + 1.6875 + 0.75^2))
+  expect_identical(concordance(x, x), 1)
+  expect_equal(concordance(x, -x + 5), -1)
+  expect_identical(concordance(c(x, NA, 7), c(y, 3, NA)), concordance(x, y))
+  expect_identical(concordance(rep(2, 4), rep(2, 4)), NA_real_)
+  expect_identical(concordance(rep(2, 4), rep(3, 4)), 0)
+  expect_identical(concordance(NA, 1), NA_real_)
+  # in far-off units nothing is lost (1e-8: the inputs themselves have 1e-16 * 1e9 left)
+  expect_equal(concordance(1e9 + x, 1e9 + y), concordance(x, y), tolerance = 1e-8)
+  expect_error(concordance(x, 1:3), class = "musefuse_error_argument")
+  expect_error(concordance(x, "a"), class = "musefuse_error_argument")
+})
+
+test_that("pairs have the golden CCC and Pearson's r", {
+  golden <- read_shared("golden", "ewe", "ccc_matrices.csv")
+  for (setting in c("raw", "savgol5", "savgol5_allSamples", "none_perSample")) {
+    for (video in c("11", "32")) {
+      input <- as.matrix(read_shared("golden", "ewe", paste0("input_", setting, "_", video, ".csv"))[-1])
+      colnames(input) <- 1:3
+      pairs <- agreement(traces_of_raters(input), c("ccc", "pearson"), conf_level = NULL)
+      for (kind in c("ccc_lin_population", "pearson")) {
+        rows <- golden[golden$setting == setting & golden$video == video & golden$kind == kind & golden$i < golden$j, ]
+        ours <- pairs$estimate[pairs$index == c(ccc_lin_population = "CCC", pearson = "Pearson")[[kind]]]
+        expect_equal(ours, rows$value[order(rows$i, rows$j)], tolerance = 1e-12) # rounding on both sides
+      }
+    }
+  }
+})
+
+test_that("correlations are those of stats::cor on the pairs that are complete", {
+  x <- noisy()
+  x[c(5:20, 100)] <- NA
+  x[sample(length(x), 60)] <- NA
+  for (method in c("pearson", "spearman")) {
+    ours <- agreement(traces_of_raters(x), method, conf_level = NULL)
+    pairs <- utils::combn(4, 2)
+    expected <- apply(pairs, 2, function(p) {
+      both <- stats::complete.cases(x[, p])
+      stats::cor(x[both, p[1]], x[both, p[2]], method = method)
+    })
+    expect_equal(ours$estimate, expected, tolerance = 1e-12)
+    expect_equal(ours$n, apply(pairs, 2, function(p) sum(stats::complete.cases(x[, p]))))
+    expect_equal(overall(x, method), mean(expected), tolerance = 1e-12)
+  }
+  tied <- round(x)
+  expect_equal(overall(tied[, 1:2], "spearman"),
+    stats::cor(tied[, 1], tied[, 2], method = "spearman", use = "complete.obs"), tolerance = 1e-12)
+})
+
+test_that("ICCs are psych's, on the times that all rated", {
+  skip_if_not_installed("psych")
+  x <- noisy()
+  icc <- c(icc_a1 = "ICC2", icc_ak = "ICC2k", icc_c1 = "ICC3", icc_ck = "ICC3k")
+  for (series in list(x, x[, 1:2], -x * 1e-3 + 7)) {
+    theirs <- suppressMessages(suppressWarnings(psych::ICC(series, lmer = FALSE)))$results
+    ours <- agreement(traces_of_raters(series), names(icc), type = "overall", conf_level = NULL)
+    expect_identical(as.character(ours$index), c("ICC(A,1)", "ICC(A,k)", "ICC(C,1)", "ICC(C,k)"))
+    expect_equal(ours$estimate, theirs$ICC[match(icc, theirs$type)], tolerance = 1e-10)
+  }
+  holed <- x
+  holed[3, 1] <- holed[9, 4] <- NA
+  ours <- agreement(traces_of_raters(holed), names(icc), type = "overall", conf_level = NULL)
+  expect_equal(ours$estimate, vapply(names(icc), overall, 0, series = x[-c(3, 9), ]), ignore_attr = TRUE)
+  expect_identical(ours$n, rep(298L, 4))
+})
+
+test_that("Cronbach's alpha is k / (k - 1) (1 - sum of variances / variance of the sum)", {
+  x <- noisy()
+  expect_equal(overall(x, "cronbach"), 4 / 3 * (1 - sum(apply(x, 2, stats::var)) / stats::var(rowSums(x))))
+})
+
+# All pairs, one by one: Krippendorff's observed and expected disagreement as they are defined.
+alpha_by_pairs <- function(x) {
+  rated <- rowSums(!is.na(x)) >= 2
+  units <- lapply(which(rated), function(t) x[t, !is.na(x[t, ])])
+  all <- unlist(units)
+  squares <- function(v) sum(outer(v, v, `-`)^2)
+  observed <- sum(vapply(units, function(v) squares(v) / (length(v) - 1), 0)) / length(all)
+  1 - observed / (squares(all) / (length(all) * (length(all) - 1)))
+}
+
+test_that("Krippendorff's alpha is its definition, also with missing ratings", {
+  # Two raters, three units: (1,1), (2,3), (4,4). Observed: 2 * 1 / 6 = 1/3. Expected: the pairs of
+  # {1,1,2,3,4,4} differ by squares that sum to 2 * (6 * 47 - 15^2) = 114, over 30. Alpha = 1 - 10/114.
+  by_hand <- matrix(c(1, 2, 4, 1, 3, 4), 3)
+  expect_equal(overall(by_hand, "alpha"), 1 - 10 / 114)
+  x <- noisy(80)
+  expect_equal(overall(x, "alpha"), alpha_by_pairs(x), tolerance = 1e-12)
+  x[sample(length(x), 100)] <- NA
+  expect_equal(overall(x, "alpha"), alpha_by_pairs(x), tolerance = 1e-12)
+  # a unit with a single rating does not count
+  alone <- rbind(x, c(99, NA, NA, NA))
+  expect_equal(overall(alone, "alpha"), overall(x, "alpha"))
+})
+
+test_that("every index is a matter of relation: units and the order of raters do not count", {
+  x <- noisy()
+  index <- names(agreement_indices)
+  value <- overall(x, index)
+  expect_equal(overall(1000 * x - 5e4, index), value, tolerance = 1e-9)
+  expect_equal(overall(x[, c(3, 1, 4, 2)] |> `colnames<-`(letters[1:4]), index), value, tolerance = 1e-12)
+  same <- cbind(a = x[, 1], b = x[, 1], c = x[, 1])
+  expect_equal(overall(same, index), rep(1, length(index)))
+})
+
+test_that("each rater is compared with the mean of the others", {
+  x <- noisy()
+  x[7:12, 2] <- NA
+  ours <- agreement(traces_of_raters(x), "ccc", type = "leave_one_out", conf_level = NULL)
+  expected <- vapply(1:4, function(k) concordance(x[, k], rowMeans(x[, -k], na.rm = TRUE)), 0)
+  expect_equal(ours$estimate, expected)
+  expect_identical(as.character(ours$rater), c("a", "b", "c", "d"))
+  expect_identical(ours$n_raters, rep(4L, 4))
+})
+
+test_that("segments and windows see their own times only", {
+  x <- noisy()
+  data <- traces_of_raters(x)
+  segments <- data.frame(recording = "v", segment = 1:3, start = c(0, 20, 500), end = c(20, 45.25, 600))
+  ours <- agreement(data, "alpha", type = "overall", segments = segments, conf_level = NULL)
+  expect_equal(ours$estimate[1:2], c(alpha_by_pairs(x[1:80, ]), alpha_by_pairs(x[81:181, ])))
+  expect_identical(ours$estimate[3], NA_real_)
+  moving <- agreement(data, "ccc", type = "overall", window = 10, step = 5, conf_level = NULL)
+  expect_equal(moving$start, seq(0, 65, by = 5))
+  expect_equal(moving$end, moving$start + 10)
+  expect_equal(moving$estimate[3], overall(x[41:80, ], "ccc"))
+  unknown <- rbind(segments, data.frame(recording = "w", segment = 1L, start = 0, end = 9))
+  expect_warning(agreement(data, type = "overall", segments = unknown, conf_level = NULL), class = "musefuse_warning_segments")
+})
+
+test_that("the same seed gives the same bytes for any number of threads", {
+  data <- traces_of_raters(noisy(120))
+  once <- agreement(data, c("ccc", "alpha"), resamples = 50, seed = 7)
+  expect_identical(agreement(data, c("ccc", "alpha"), resamples = 50, seed = 7, threads = 2), once)
+  set.seed(3)
+  drawn <- agreement(data, resamples = 50)
+  set.seed(3)
+  expect_identical(agreement(data, resamples = 50), drawn)
+  expect_false(identical(agreement(data, resamples = 50)$conf.low, drawn$conf.low))
+})
+
+test_that("intervals hold the estimate, grow with confidence and shrink with time", {
+  short <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1)
+  wide <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1, conf_level = 0.99)
+  expect_true(all(short$conf.low < short$estimate & short$estimate < short$conf.high))
+  expect_true(all(wide$conf.low < short$conf.low & wide$conf.high > short$conf.high))
+  long <- agreement(traces_of_raters(noisy(6000)), names(agreement_indices), type = "overall", seed = 1)
+  expect_true(all(long$conf.high - long$conf.low < 0.6 * (short$conf.high - short$conf.low)))
+  expect_true(all(long$n_eff > 5 * short$n_eff))
+})
+
+test_that("independent samples count in full, and their interval is Fisher's", {
+  set.seed(5)
+  common <- stats::rnorm(2000)
+  x <- cbind(a = common + stats::rnorm(2000), b = common + stats::rnorm(2000))
+  ours <- agreement(traces_of_raters(x), "pearson", resamples = 2000, seed = 1)
+  expect_gt(ours$n_eff, 1500) # the estimate of a spectrum at 0 has a relative error of some 10 %
+  fisher <- tanh(atanh(stats::cor(x)[1, 2]) + c(-1.96, 1.96) / sqrt(1997))
+  expect_equal(c(ours$conf.low, ours$conf.high), fisher, tolerance = 0.03)
+})
+
+test_that("effective samples follow the autocorrelation, whatever the sampling rate", {
+  n_eff <- vapply(1:40, function(seed) {
+    set.seed(seed)
+    x <- vapply(1:2, function(k) ar1(4000, 0.98), numeric(4000))
+    fine <- agreement(traces_of_raters(x), "pearson", resamples = 2, seed = 1)$n_eff
+    coarse <- agreement(traces_of_raters(x[seq(1, 4000, by = 5), ]), "pearson", resamples = 2, seed = 1)$n_eff
+    c(fine, coarse)
+  }, c(0, 0))
+  truth <- 4000 * (1 - 0.98^2) / (1 + 0.98^2) # Bartlett 1935, independent series: 80.8
+  # medians of 40 estimates, each with a relative error of some 25 %
+  expect_equal(stats::median(n_eff[1, ]), truth, tolerance = 0.2)
+  expect_equal(stats::median(n_eff[2, ]), truth, tolerance = 0.25)
+})
+
+test_that("one rater, constants, missing traces and short recordings give NA, never an error", {
+  x <- noisy(60)
+  x[, 2] <- 3
+  x[, 3] <- NA
+  ours <- agreement(traces_of_raters(x), c("ccc", "pearson"), resamples = 20, seed = 1)
+  expect_identical(nrow(ours), 12L)
+  expect_true(all(is.na(ours$estimate[ours$rater == "c" | ours$other == "c"])))
+  expect_identical(ours$estimate[ours$index == "CCC" & ours$rater == "a" & ours$other == "b"], 0)
+  expect_true(is.na(ours$estimate[ours$index == "Pearson" & ours$rater == "a" & ours$other == "b"]))
+  expect_identical(agreement(traces_of_raters(x), "alpha", type = "overall", seed = 1)$n_raters, 3L)
+  expect_warning(lone <- agreement(traces_of_raters(x[, 1, drop = FALSE]), type = "overall"), class = "musefuse_warning_data")
+  expect_identical(lone$estimate, NA_real_)
+  expect_warning(none <- agreement(traces_of_raters(x[, 1, drop = FALSE])), class = "musefuse_warning_data")
+  expect_identical(nrow(none), 0L)
+  expect_output(print(none), "No rows")
+  expect_identical(nrow(agreement(traces_of_raters(x[1:3, c(1, 4)]), resamples = 10)), 1L)
+  same <- agreement(traces_of_raters(cbind(a = x[, 1], b = x[, 1])), resamples = 10)
+  expect_equal(c(same$estimate, same$conf.low, same$conf.high), c(1, 1, 1))
+})
+
+test_that("bad requests are refused", {
+  data <- traces_of_raters(noisy(60))
+  expect_error(agreement(data, "kappa"), class = "musefuse_error_argument")
+  expect_error(agreement(data, character()), class = "musefuse_error_argument")
+  expect_error(agreement(data, type = "triple"), class = "musefuse_error_argument")
+  expect_error(agreement(data, by = "window"), class = "musefuse_error_argument")
+  expect_error(agreement(data, by = "segment"), class = "musefuse_error_argument")
+  expect_error(agreement(data, by = "recording", window = 3), class = "musefuse_error_argument")
+  expect_error(agreement(data, conf_level = 95), class = "musefuse_error_argument")
+  expect_error(agreement(data, resamples = 1), class = "musefuse_error_argument")
+  expect_error(agreement(data[0, ]), class = "musefuse_error_empty")
+  expect_snapshot(error = TRUE, {
+    agreement(data, "kappa")
+    agreement(data, by = "window")
+    agreement(data, step = 3)
+    concordance(1:3, 1:2)
+  })
+})
+
+test_that("print says what was measured, where it is worst and what is rough", {
+  local_reproducible_output(width = 100)
+  x <- noisy(200)
+  x[, 4] <- -x[, 4]
+  ours <- agreement(traces_of_raters(x), c("ccc", "icc_a1"), seed = 1, resamples = 100)
+  # intervals depend on the last digit of the resampled sums: the shares are left out
+  lines <- format(ours)
+  expect_snapshot(writeLines(sub(" {2,}[0-9]+ % *$", "", grep("rough", lines, value = TRUE, invert = TRUE))))
+  expect_identical(names(glance(ours)), c("index", "dimension", "n", "undefined", "mean", "median", "min", "max", "above_zero"))
+  expect_s3_class(tidy(ours), "tbl_df")
+})
+
+test_that("pictures draw what the table says", {
+  ours <- agreement(traces_of_raters(noisy(200)), resamples = 20, seed = 1)
+  tiles <- ggplot2::ggplot_build(autoplot(ours))$data[[2]]
+  expect_identical(nrow(tiles), 12L) # both halves of the matrix
+  expect_setequal(tiles$label, formatC(ours$estimate, digits = 2, format = "f"))
+  all <- agreement(traces_of_raters(noisy(200)), type = "overall", window = 20, resamples = 20, seed = 1)
+  line <- ggplot2::ggplot_build(autoplot(all))$data[[3]]
+  expect_equal(line$y, all$estimate)
+  points <- ggplot2::ggplot_build(autoplot(all, type = "forest"))$data[[3]]
+  expect_setequal(points$x, all$estimate)
+  expect_error(autoplot(all, type = "matrix"), class = "musefuse_error_argument")
+})
