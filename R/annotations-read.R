@@ -118,10 +118,10 @@ find_files <- function(path, call = caller_env()) {
 
 warn_empty_files <- function(empty, total) {
   if (length(empty) > 0L) {
-    warn_musefuse(
-      "{length(empty)} of {total} file{?s} {cli::qty(length(empty))}{?has/have} no ratings and {?was/were} left out: {.file {name_some(empty)}}.",
-      "empty"
-    )
+    warn_musefuse(paste(
+      "{length(empty)} of {total} file{?s} {cli::qty(length(empty))}{?has/have} no ratings and",
+      "{?was/were} left out: {.file {name_some(empty)}}."
+    ), "empty")
   }
 }
 
@@ -217,7 +217,11 @@ guess_delim <- function(lines) {
   c(marks[vapply(marks, grepl, NA, x = lines[[1L]], fixed = TRUE)], ",")[[1L]]
 }
 
-time_name <- "^(media_?|video_?|frame_?|stimulus_?)?(time|timestamps?|time_?stamp|t|seconds?|secs?|ms|msecs?|milliseconds?|minutes?)([ _.]?[[(]?(s|secs?|seconds?|ms|msecs?|milliseconds?|min|minutes?)[])]?)?$"
+time_units <- "seconds?|secs?|ms|msecs?|milliseconds?|minutes?"
+time_name <- paste0(
+  "^(media_?|video_?|frame_?|stimulus_?)?(time|timestamps?|time_?stamp|t|", time_units, ")",
+  "([ _.]?[[(]?(s|min|", time_units, ")[])]?)?$"
+)
 
 find_time <- function(names, wanted, path, call) {
   if (!is.null(wanted)) {
@@ -411,11 +415,12 @@ data_lines <- function(lines, table) {
 abort_cell <- function(table, row, column, what, kind, call) {
   line <- data_lines(readLines(table$path, warn = FALSE), table)[[row]]
   column <- if (!is.null(column)) table$names[[column]]
+  delim <- encodeString(table$delim, quote = "\"")
   abort_musefuse(c(
     "The file {.file {table$path}} has a cell that cannot be read.",
     x = if (is.null(column)) "Line {line} has {what}." else
       "Line {line}, column {.field {column}}: {what}.",
-    i = "The file is read with {.code delim = {encodeString(table$delim, quote = '\"')}} and {.code decimal = \"{table$decimal}\"}."
+    i = "The file is read with {.code delim = {delim}} and {.code decimal = \"{table$decimal}\"}."
   ), kind, call = call)
 }
 
@@ -434,11 +439,15 @@ inform_guesses <- function(data, tables, wanted, unit) {
   tool <- unique(unlist(lapply(tables, `[[`, "tool")))
   times <- unique(vapply(tables, function(table) table$names[[table$time]], ""))
   n <- vapply(data[c("recording", "dimension", "rater")], nlevels, 0L)
+  layout <- paste0(layouts[[wanted$layout]], if (length(tool) > 0L) paste0(" (", toString(tool), ")"))
   delims <- shown("delim")
   decimals <- shown("decimal")
   inform_musefuse(c(
-    "Read {length(tables)} file{?s}: {n[[1L]]} recording{?s}, {n[[2L]]} dimension{?s} ({.val {name_some(levels(data$dimension))}}), {n[[3L]]} rater{?s}.",
-    "*" = "Layout: {layouts[[wanted$layout]]}{if (length(tool) > 0L) paste0(' (', paste(tool, collapse = ', '), ')')}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}.",
+    paste(
+      "Read {length(tables)} file{?s}: {n[[1L]]} recording{?s}, {n[[2L]]} dimension{?s}",
+      "({.val {name_some(levels(data$dimension))}}), {n[[3L]]} rater{?s}."
+    ),
+    "*" = "Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}.",
     "*" = if (guessed("delim") || guessed("decimal")) {
       "Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim}, {.arg decimal}."
     },

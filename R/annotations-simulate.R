@@ -237,10 +237,10 @@ count_or_names <- function(x, prefix, arg, call) {
 check_adversarial <- function(x, call) {
   both <- c(random = 0, inverted = 0)
   if (!is.numeric(x) || is.null(names(x)) || !all(names(x) %in% names(both)) || anyNA(x) || any(x < 0)) {
-    abort_musefuse(
-      "{.arg adversarial} must be numbers of raters (or, below 1, probabilities) like {.code c(random = 1, inverted = 1)}.",
-      "argument", call = call
-    )
+    abort_musefuse(paste(
+      "{.arg adversarial} must be numbers of raters (or, below 1, probabilities) like",
+      "{.code c(random = 1, inverted = 1)}."
+    ), "argument", call = call)
   }
   both[names(x)] <- x
   both

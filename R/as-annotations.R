@@ -255,7 +255,7 @@ stack_wide <- function(data, recording, dimension, time, raters, call) {
     ), "columns", call = call)
   }
   k <- length(raters)
-  values <- Map(function(name, column) as_ratings(column, name, call), raters, data[raters])
+  values <- Map(function(name, column) as_ratings(column, name, call), raters, as.list(data)[raters])
   list(
     recording = rep(id_column(data, recording, "recording 1"), k),
     dimension = rep(id_column(data, dimension, "rating"), k),
@@ -389,7 +389,10 @@ warn_cleaned <- function(columns, n_infinite, tidy) {
   lines <- c(
     "The ratings were cleaned:",
     "*" = if (n_duplicated > 0L) {
-      "{n_duplicated} rating{?s} at a time that the same rater rated again {?was/were} replaced by the last one, in {.val {name_some(duplicated)}}."
+      paste(
+        "{n_duplicated} rating{?s} at a time that the same rater rated again {?was/were} replaced by",
+        "the last one, in {.val {name_some(duplicated)}}."
+      )
     },
     "*" = if (length(backward) > 0L) {
       "Times ran backwards and were sorted, in {.val {name_some(backward)}}. Was a clock reset?"
@@ -459,7 +462,10 @@ as_ratings <- function(value, name, call = caller_env()) {
     shown <- utils::head(bad, 5L)
     abort_musefuse(c(
       "The ratings in {.field {name}} must be numbers.",
-      x = "{cli::qty(length(bad))}{length(bad)} {?is/are} not, the first in row{?s} {.val {shown}}: {.val {text[shown]}}."
+      x = paste(
+        "{cli::qty(length(bad))}{length(bad)} {?is/are} not, the first in row{?s} {.val {shown}}:",
+        "{.val {text[shown]}}."
+      )
     ), "values", call = call)
   }
   number

@@ -37,7 +37,8 @@ plot_ratings <- function(object, most) {
     panels$facets +
     scale_x_clock() +
     ggplot2::labs(
-      y = if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value", colour = NULL, title = "Ratings", caption = panels$caption,
+      y = if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value",
+      colour = NULL, title = "Ratings", caption = panels$caption,
       subtitle = if (crowd) paste0("Grey: ", nlevels(data$rater), " raters. Blue: their median."),
       alt = paste0(
         "Line chart of the ratings by ", count_of(nlevels(data$rater), "rater"), " of ",

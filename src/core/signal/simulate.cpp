@@ -9,7 +9,7 @@
 namespace musefuse {
 namespace {
 
-constexpr double kLead = 20;      // seconds of signal before the recording begins
+constexpr double kLead = 20; // seconds of signal before the recording begins
 constexpr double kSignalSd = 0.25;
 constexpr double kLeastLag = 0.1; // nobody reacts faster
 
@@ -244,8 +244,7 @@ Simulation simulate(const SimulationOptions &options, std::uint64_t seed) {
     Vector reported;
     out.ratings.col(k) =
         simulate_rater(options, options.raters[static_cast<std::size_t>(k)], signal, reported, rng);
-    out.lags.col(k) =
-        Vector::LinSpaced(n, 0, static_cast<double>(n - 1) / options.rate) - reported;
+    out.lags.col(k) = Vector::LinSpaced(n, 0, static_cast<double>(n - 1) / options.rate) - reported;
   }
   return out;
 }

@@ -14,29 +14,29 @@ enum class RaterNoise { ar1, matern };
 
 // What one rater does to the signal. Lengths of time are in seconds.
 struct SimulatedRater {
-  bool random = false;  // follows a signal of their own
-  double lag = 2;       // typical reaction time
-  double wander = 0;    // sd of the lag about it, over time
-  double noise = 0.4;   // sd of the correlated noise, in sds of the signal (0.25)
-  double gain = 1;      // negative: the scale is turned round
+  bool random = false; // follows a signal of their own
+  double lag = 2;      // typical reaction time
+  double wander = 0;   // sd of the lag about it, over time
+  double noise = 0.4;  // sd of the correlated noise, in sds of the signal (0.25)
+  double gain = 1;     // negative: the scale is turned round
   double offset = 0;
-  double drift = 0;     // sd of the slow drift
+  double drift = 0; // sd of the slow drift
   double drift_length = 60;
-  double jitter = 0;    // sd of the sample-wise noise
-  double deadband = 0;  // the cursor moves only where it is off by more; 0: it always follows
-  double speed = 0.25;  // of the cursor, per second (where there is a dead band)
-  double freeze = 0;    // share of the time in blocks during which the cursor is let go
+  double jitter = 0;     // sd of the sample-wise noise
+  double deadband = 0;   // the cursor moves only where it is off by more; 0: it always follows
+  double speed = 0.25;   // of the cursor, per second (where there is a dead band)
+  double freeze = 0;     // share of the time in blocks during which the cursor is let go
   double saturation = 1; // the scale ends at +-saturation
-  double quantise = 0;  // step of the scale; 0: continuous
-  double dropout = 0;   // share of the time in blocks that are missing
-  double endcut = 0;    // at most this share is missing at the end
+  double quantise = 0;   // step of the scale; 0: continuous
+  double dropout = 0;    // share of the time in blocks that are missing
+  double endcut = 0;     // at most this share is missing at the end
 };
 
 struct SimulationOptions {
   Index samples = 800;
-  double rate = 4;      // Hz
+  double rate = 4; // Hz
   SignalKind kind = SignalKind::mixed;
-  double trend = 0;     // weight of a slow trend in the signal
+  double trend = 0; // weight of a slow trend in the signal
   RaterNoise noise = RaterNoise::ar1;
   std::vector<SimulatedRater> raters;
   void check() const;
