@@ -12,37 +12,37 @@ namespace {
 
 class Recursion {
 public:
-  Recursion(const DtwSeries &x, const DtwSeries &y)
-      : x_(x), y_(y), plain_(x.dimensions() == 1 && x.complete() && y.complete()) {}
+  Recursion(const DtwSeries &x, const DtwSeries &y) : x_(x), y_(y), last_(x.dimensions() - 1) {}
 
   void begin(const Diagonal &corner) const {
     corner.wall();
-    diagonal_costs(x_, y_, 0, 0, 1, corner.at(0));
+    diagonal_costs(x_, y_, last_ + 1, 0, 0, 1, corner.at(0));
   }
   void fill(Index k, const Diagonal &older, const Diagonal &old, const Diagonal &out) const {
-    const Index i = out.first, n = out.size();
-    const double *diagonal = older.at(i - 1), *second = old.at(i), *first = old.at(i - 1);
-    const double *up = x_.from(i, 0), *down = y_.back_from(k - i, 0);
-    double *cells = out.at(i);
     out.wall();
-    if (plain_) {
-      in_lanes(n, [=](Index c, auto lanes) {
-        square_and_add_cheapest<lanes>(up + c, down + c, diagonal + c, second + c, first + c,
-                                       cells + c);
-      });
-      return;
+    if (last_ > 0) {
+      diagonal_costs(x_, y_, last_, k, out.first, out.size(), out.at(out.first));
+      fill_last<true>(k, older, old, out);
+    } else {
+      fill_last<false>(k, older, old, out);
     }
-    in_lanes(n, [=](Index c, auto lanes) {
-      double cost[lanes] = {};
-      for (Index d = 0; d < x_.dimensions(); ++d)
-        add_squares<lanes>(x_.from(i + c, d), y_.back_from(k - i - c, d), cost);
-      add_cheapest<lanes>(cost, diagonal + c, second + c, first + c, cells + c);
-    });
   }
 
 private:
+  // The last dimension and the ways, on top of the dimensions before it.
+  template <bool kOthers>
+  void fill_last(Index k, const Diagonal &older, const Diagonal &old, const Diagonal &out) const {
+    const Index i = out.first;
+    const double *x = x_.from(i, last_), *y = y_.back_from(k - i, last_);
+    const double *diagonal = older.at(i - 1), *second = old.at(i), *first = old.at(i - 1);
+    double *cells = out.at(i);
+    in_lanes(out.size(), [=](Index c, auto lanes) {
+      fill_cells<lanes, kOthers>(x + c, y + c, diagonal + c, second + c, first + c, cells + c);
+    });
+  }
+
   const DtwSeries &x_, &y_;
-  const bool plain_;
+  const Index last_; // dimension
 };
 
 // The way back from the last cell to the first.

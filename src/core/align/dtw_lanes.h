@@ -16,35 +16,30 @@ template <class Block> inline void in_lanes(Index n, Block block) {
   for (; c < n; ++c) block(c, std::integral_constant<int, 1>());
 }
 
+// A missing sample is NaN and costs nothing: a square that is NaN is not above 0. (Written as a
+// maximum, which is one instruction; a test for NaN would be a branch.)
+inline double square_or_nothing(double gap) {
+  const double square = gap * gap;
+  return square > 0 ? square : 0.0;
+}
+
 template <int kLanes>
 inline void add_squares(const double *__restrict x, const double *__restrict y,
                         double *__restrict cost) {
-  for (int l = 0; l < kLanes; ++l) {
-    const double gap = x[l] - y[l], square = gap * gap;
-    cost[l] += gap == gap ? square : 0.0; // NaN, that is missing, differs from itself
-  }
+  for (int l = 0; l < kLanes; ++l) cost[l] += square_or_nothing(x[l] - y[l]);
 }
 
-template <int kLanes>
-inline void add_cheapest(const double *__restrict cost, const double *__restrict diagonal,
-                         const double *__restrict second, const double *__restrict first,
-                         double *__restrict out) {
+// Cells of the table: the square of one dimension, onto the costs of the others that `out` holds
+// if kOthers, and the cheapest of the three ways.
+template <int kLanes, bool kOthers>
+inline void fill_cells(const double *__restrict x, const double *__restrict y,
+                       const double *__restrict diagonal, const double *__restrict second,
+                       const double *__restrict first, double *__restrict out) {
   for (int l = 0; l < kLanes; ++l) {
+    const double square = square_or_nothing(x[l] - y[l]);
     const double step = second[l] < first[l] ? second[l] : first[l];
-    out[l] = cost[l] + (diagonal[l] < step ? diagonal[l] : step);
-  }
-}
-
-// Both at once, for one dimension without missing samples: the case that counts for speed.
-template <int kLanes>
-inline void square_and_add_cheapest(const double *__restrict x, const double *__restrict y,
-                                    const double *__restrict diagonal,
-                                    const double *__restrict second,
-                                    const double *__restrict first, double *__restrict out) {
-  for (int l = 0; l < kLanes; ++l) {
-    const double gap = x[l] - y[l];
-    const double step = second[l] < first[l] ? second[l] : first[l];
-    out[l] = gap * gap + (diagonal[l] < step ? diagonal[l] : step);
+    const double cheapest = diagonal[l] < step ? diagonal[l] : step;
+    out[l] = (kOthers ? out[l] + square : square) + cheapest;
   }
 }
 

@@ -16,10 +16,10 @@ DtwSeries::DtwSeries(const ConstMatrix &values) : up_(values) {
   down_ = up_.colwise().reverse();
 }
 
-void diagonal_costs(const DtwSeries &x, const DtwSeries &y, Index k, Index i, Index n,
-                    double *cost) {
+void diagonal_costs(const DtwSeries &x, const DtwSeries &y, Index dimensions, Index k, Index i,
+                    Index n, double *cost) {
   std::fill_n(cost, n, 0.0);
-  for (Index d = 0; d < x.dimensions(); ++d) {
+  for (Index d = 0; d < dimensions; ++d) {
     const double *up = x.from(i, d), *down = y.back_from(k - i, d);
     in_lanes(n, [=](Index c, auto lanes) { add_squares<lanes>(up + c, down + c, cost + c); });
   }

@@ -27,9 +27,9 @@ private:
   Index observed_ = 0;
 };
 
-// cost[c] = squared Euclidean distance of x(i + c) and y(k - i - c), c = 0 .. n - 1. A dimension
-// in which either sample is missing costs nothing.
-void diagonal_costs(const DtwSeries &x, const DtwSeries &y, Index k, Index i, Index n,
-                    double *cost);
+// cost[c] = squared Euclidean distance of x(i + c) and y(k - i - c) over the first `dimensions`
+// dimensions, c = 0 .. n - 1. A dimension in which either sample is missing costs nothing.
+void diagonal_costs(const DtwSeries &x, const DtwSeries &y, Index dimensions, Index k, Index i,
+                    Index n, double *cost);
 
 } // namespace musefuse

@@ -22,11 +22,11 @@ public:
 
   void begin(const Diagonal &corner) const {
     corner.wall();
-    diagonal_costs(x_, y_, 0, 0, 1, corner.at(0));
+    diagonal_costs(x_, y_, x_.dimensions(), 0, 0, 1, corner.at(0));
   }
   void fill(Index k, const Diagonal &older, const Diagonal &old, const Diagonal &out) const {
     out.wall();
-    diagonal_costs(x_, y_, k, out.first, out.size(), out.at(out.first));
+    diagonal_costs(x_, y_, x_.dimensions(), k, out.first, out.size(), out.at(out.first));
     for (Index i = out.first; i <= out.last; ++i) {
       const Ways ways = into(i, older, old);
       *out.at(i) += ways.least - gamma_ * std::log(ways.sum());
