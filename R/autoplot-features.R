@@ -1,0 +1,127 @@
+#' Pictures of features, reduced or not
+#'
+#' @section Plot descriptions:
+#' Of [extract_features()]:
+#' * `"distribution"`: a histogram a feature.
+#' * `"correlation"`: correlations of all pairs of features; blue opposite, red alike.
+#' * `"recordings"`: each feature over the recordings, one point a segment, the bar at the median.
+#'
+#' Of [reduce_pca()], [reduce_lda()]: `"scores"` (segments in two components), `"scree"` (share of the variance of each
+#' component), `"loadings"` (what the components are made of). Of [reduce_tsne()]: `"scores"`.
+#'
+#' Of [reduce_som()]: `"counts"` (segments a unit), `"umatrix"` (mean distance of a unit's code to those it touches:
+#' dark ridges part groups), `"planes"` (one map a feature, its codes as colour).
+#'
+#' @param object A features table.
+#' @param type See Plot descriptions; the first that the table has by default.
+#' @param features Columns to draw (distribution, correlation, recordings, planes); all by default.
+#' @param colour Name of a column that colours the segments (scores); by default `partition`, where there is one.
+#' @param most Most features to draw; the caption says how many are left out.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A ggplot.
+#' @section Errors: `musefuse_error_argument` (a type that the table does not have), `_unknown` (no such column).
+#' @family segments and features
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
+#' autoplot(features, type = "correlation")
+#' autoplot(reduce_pca(features), type = "loadings")
+#' @export
+autoplot.features <- function(object, type = NULL, ..., features = NULL, colour = NULL, most = 20L) {
+  rlang::check_dots_empty()
+  most <- check_number(most, 1, whole = TRUE)
+  fit <- fit_of(object)
+  method <- if (inherits(fit, "fit_reduction")) fit$method else "none"
+  types <- plot_types[[method]]
+  type <- if (is.null(type)) types[[1L]] else check_choice(type, types)
+  switch(type,
+    distribution = plot_distribution(feature_long(object, features, most)),
+    correlation = plot_correlation(object, features),
+    recordings = plot_recordings(feature_long(object, features, most)),
+    scores = plot_scores(object, fit, colour),
+    scree = plot_scree(object),
+    loadings = plot_loadings(object, most),
+    counts = , umatrix = , planes = plot_som(fit, type, features, most)
+  )
+}
+
+plot_types <- list(
+  none = c("distribution", "correlation", "recordings"), pca = c("scores", "scree", "loadings"),
+  lda = c("scores", "scree", "loadings"), tsne = "scores", som = c("counts", "umatrix", "planes")
+)
+
+# One row a segment and feature, the first `most` features.
+feature_long <- function(x, features, most) {
+  parts <- feature_matrix(x, features, arg = "x", call = caller_env(2))
+  shown <- utils::head(colnames(parts$values), most)
+  long <- data.frame(
+    recording = rep(as_id(x$recording), length(shown)),
+    feature = factor(rep(shown, each = nrow(x)), shown), value = c(parts$values[, shown])
+  )
+  list(long = long, caption = left_out(ncol(parts$values), length(shown)))
+}
+
+left_out <- function(all, shown) {
+  if (all > shown) paste0(shown, " of ", all, " features are shown; `features =` chooses, `most =` shows more.")
+}
+
+# Long names wrap at underscores.
+wrap_names <- function(labels, width = 22) {
+  vapply(strsplit(gsub("_", "_ ", labels), " ", fixed = TRUE), function(words) {
+    line <- (cumsum(nchar(words)) - 1) %/% width
+    paste(vapply(split(words, line), paste, "", collapse = ""), collapse = "\n")
+  }, "")
+}
+# The more panels, the narrower their strips.
+name_labeller <- function(panels) {
+  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 13 else if (panels > 6L) 18 else 24))
+}
+
+plot_distribution <- function(data) {
+  ggplot2::ggplot(data$long, ggplot2::aes(.data$value)) +
+    ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free", labeller = name_labeller(nlevels(data$long$feature))) +
+    ggplot2::scale_x_continuous(n.breaks = 3L) +
+    ggplot2::labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
+      alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
+    theme_musefuse() +
+    ggplot2::theme(strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+}
+
+plot_correlation <- function(x, features) {
+  values <- feature_matrix(x, features, arg = "x", call = caller_env(2))$values
+  values[!is.finite(values)] <- NA
+  constant <- apply(values, 2L, function(v) length(unique(v[!is.na(v)])) < 2L)
+  r <- matrix(NA_real_, ncol(values), ncol(values))
+  r[!constant, !constant] <- stats::cor(values[, !constant], use = "pairwise.complete.obs")
+  names <- colnames(values)
+  long <- data.frame(row = factor(rep(names, length(names)), rev(names)),
+    column = factor(rep(names, each = length(names)), names), r = c(r))
+  ggplot2::ggplot(long, ggplot2::aes(.data$column, .data$row, fill = .data$r)) +
+    ggplot2::geom_tile(colour = "white", linewidth = 0.2) +
+    ggplot2::scale_fill_gradient2(low = "#0072B2", mid = "white", high = "#D55E00", limits = c(-1, 1), name = "r",
+      na.value = "grey85") +
+    ggplot2::scale_x_discrete(labels = function(x) wrap_names(x, 34)) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 34)) +
+    ggplot2::coord_equal() +
+    ggplot2::labs(x = NULL, y = NULL, title = "Correlation of the features",
+      caption = if (any(constant)) paste(sum(constant), "constant features have none (grey)."),
+      alt = paste("Heat map of correlations between", length(names), "features.")) +
+    theme_musefuse() +
+    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5), legend.position = "right",
+      panel.grid = ggplot2::element_blank(),
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 25L) 0.55 else 0.8), lineheight = 0.8))
+}
+
+plot_recordings <- function(data) {
+  ggplot2::ggplot(data$long, ggplot2::aes(.data$recording, .data$value)) +
+    ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.5, size = 1, na.rm = TRUE,
+      position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L)) +
+    ggplot2::stat_summary(fun = stats::median, geom = "crossbar", width = 0.6, linewidth = 0.3, colour = ink_colour,
+      na.rm = TRUE) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y", labeller = name_labeller(nlevels(data$long$feature))) +
+    ggplot2::labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
+      subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +
+    theme_musefuse() +
+    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5),
+      strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+}

@@ -1,0 +1,148 @@
+# Pictures of reductions; autoplot.features() chooses among them.
+
+plot_scores <- function(x, fit, colour, call = caller_env(2)) {
+  columns <- feature_columns(x)
+  table <- as.data.frame(x)
+  if (is.null(colour) && "partition" %in% names(x)) colour <- "partition"
+  if (!is.null(colour)) colour <- check_known(colour, names(x), "column", arg = "colour", call = call)
+  one_axis <- length(columns) == 1L
+  table$.group <- if (is.null(colour)) factor("segment") else as.factor(table[[colour]])
+  table$.y <- if (one_axis) 0 else table[[columns[[2L]]]]
+  ggplot2::ggplot(table, ggplot2::aes(.data[[columns[[1L]]]], .data$.y, colour = .data$.group, shape = .data$.group)) +
+    ggplot2::geom_hline(yintercept = 0, colour = "grey85") +
+    ggplot2::geom_vline(xintercept = 0, colour = "grey85") +
+    ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
+    scale_colour_groups(nlevels(table$.group), name = colour) +
+    ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = nlevels(table$.group)), name = colour) +
+    ggplot2::guides(colour = if (is.null(colour)) "none" else "legend", shape = if (is.null(colour)) "none" else "legend") +
+    ggplot2::labs(x = axis_name(fit, columns, 1L), y = if (one_axis) NULL else axis_name(fit, columns, 2L),
+      title = paste("Segments by", reduction_names[[fit$method]]),
+      caption = if (!is.null(fit$partition)) paste("Fitted on partition", toString(fit$partition)),
+      alt = paste("Scatter plot of", nrow(x), "segments in two reduced dimensions.")) +
+    theme_musefuse()
+}
+
+# "PC1 (61 % of the variance)"
+axis_name <- function(fit, columns, j) {
+  model <- fit$groups[[1L]]$model
+  if (is.null(model$variance) || !is.null(names(fit$groups))) {
+    return(columns[[j]])
+  }
+  what <- if (fit$method == "lda") "% of what parts the groups)" else "% of the variance)"
+  paste0(columns[[j]], " (", round(100 * model$variance[[j]] / sum(model$variance)), " ", what)
+}
+
+by_group <- function(fit) {
+  if (!is.null(names(fit$groups))) ggplot2::facet_wrap(ggplot2::vars(.data$dimension), scales = "free_x")
+}
+
+plot_scree <- function(x) {
+  variance <- tidy.features(x, type = "variance")
+  kept <- glance.features(x)$n_components[[1L]]
+  variance$number <- as.integer(gsub("[^0-9]", "", variance$component))
+  variance$kept <- variance$number <= kept
+  ggplot2::ggplot(variance, ggplot2::aes(.data$number)) +
+    ggplot2::geom_col(ggplot2::aes(y = 100 * .data$share, fill = .data$kept), width = 0.7) +
+    ggplot2::geom_line(ggplot2::aes(y = 100 * .data$cumulative), colour = ink_colour) +
+    ggplot2::geom_point(ggplot2::aes(y = 100 * .data$cumulative), colour = ink_colour, size = 1.2) +
+    ggplot2::scale_fill_manual(values = c(`TRUE` = okabe_ito[[1L]], `FALSE` = "grey80"), guide = "none") +
+    ggplot2::scale_x_continuous(breaks = function(limits) unique(round(pretty(c(1, limits[[2L]]))))) +
+    by_group(fit_of(x)) +
+    ggplot2::labs(x = "Component", y = "% of the variance", title = "What the components explain",
+      subtitle = paste0("Bars: each component (blue: the ", kept, " kept). Line: together."),
+      alt = "Bars of the share of variance of each component with a line of their sum.") +
+    theme_musefuse()
+}
+
+plot_loadings <- function(x, most) {
+  loadings <- tidy.features(x, type = "loadings")
+  loadings$component <- factor(loadings$component, unique(loadings$component))
+  size <- sort(tapply(abs(loadings$loading), factor(loadings$feature, unique(loadings$feature)), max), decreasing = TRUE)
+  shown <- utils::head(names(size), most)
+  drawn <- loadings[loadings$feature %in% shown, ]
+  drawn$feature <- factor(drawn$feature, rev(intersect(unique(loadings$feature), shown)))
+  facets <- if (is.null(names(fit_of(x)$groups))) ggplot2::facet_wrap(ggplot2::vars(.data$component), nrow = 1L) else
+    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$component), scales = "free_y", space = "free_y")
+  ggplot2::ggplot(drawn, ggplot2::aes(.data$loading, .data$feature, fill = .data$loading > 0)) +
+    ggplot2::geom_col(width = 0.7) +
+    ggplot2::geom_vline(xintercept = 0, colour = ink_colour, linewidth = 0.3) +
+    ggplot2::scale_fill_manual(values = c(`TRUE` = "#D55E00", `FALSE` = "#0072B2"), guide = "none") +
+    ggplot2::scale_x_continuous(n.breaks = 3L) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 30)) +
+    facets +
+    ggplot2::labs(x = "Loading", y = NULL, title = "What the components are made of",
+      caption = left_out(length(size), length(shown)), alt = "Bars of the loadings of features on each component.") +
+    theme_musefuse()
+}
+
+# ---- maps --------------------------------------------------------------------------------------
+
+plot_som <- function(fit, type, features, most) {
+  groups <- fit$groups
+  cells <- lapply(seq_along(groups), function(g) {
+    cell <- som_cells(groups[[g]], type, features, most)
+    cell$panel <- if (type == "planes") cell$panel else names(groups)[g] %||% ""
+    cell
+  })
+  caption <- attr(cells[[1L]], "caption")
+  cells <- do.call(rbind, cells)
+  cells$panel <- factor(cells$panel, unique(cells$panel))
+  title <- c(counts = "Segments on the map", umatrix = "Borders on the map", planes = "Features on the map")[[type]]
+  legend <- c(counts = "Segments", umatrix = "Distance to neighbours", planes = "Low to high")[[type]]
+  ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, group = .data$unit, fill = .data$value)) +
+    ggplot2::geom_polygon(colour = "white", linewidth = 0.3) +
+    som_fill(type, legend) +
+    (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel), labeller = name_labeller(nlevels(cells$panel)))) +
+    ggplot2::coord_equal() +
+    ggplot2::labs(x = NULL, y = NULL, title = title, caption = caption,
+      alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +
+    theme_musefuse() +
+    ggplot2::theme(axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
+      strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+}
+
+som_fill <- function(type, legend) {
+  if (type == "planes") {
+    return(ggplot2::scale_fill_viridis_c(name = legend, breaks = c(0, 1), labels = c("low", "high")))
+  }
+  breaks <- if (type == "counts") function(limits) unique(round(pretty(limits, 4L))) else ggplot2::waiver()
+  ggplot2::scale_fill_gradient(low = "grey95", high = "#08306B", name = legend, breaks = breaks)
+}
+
+# The corners of each unit with its value; a panel a feature for planes.
+som_cells <- function(group, type, features, most) {
+  model <- group$model
+  if (type != "planes") {
+    value <- if (type == "counts") model$counts else neighbour_distance(model)
+    return(unit_corners(model, value, ""))
+  }
+  columns <- if (is.null(features)) group$columns else
+    intersect(check_known(features, group$columns, "feature", arg = "features", call = caller_env(4)), group$columns)
+  shown <- utils::head(columns, most)
+  cells <- do.call(rbind, lapply(shown, function(name) {
+    code <- model$codes[match(name, group$columns), ]
+    width <- diff(range(code))
+    unit_corners(model, if (width > 0) (code - min(code)) / width else code * 0 + 0.5, name)
+  }))
+  attr(cells, "caption") <- left_out(length(columns), length(shown))
+  cells
+}
+
+# A hexagon with a corner at the top, of width 1; or a square.
+unit_corners <- function(model, value, panel) {
+  angle <- if (model$topology == "hexagonal") pi / 6 + 0:5 * pi / 3 else pi / 4 + 0:3 * pi / 2
+  radius <- if (model$topology == "hexagonal") 1 / sqrt(3) else 1 / sqrt(2)
+  n <- length(value)
+  corner <- rep(angle, n)
+  unit <- rep(seq_len(n), each = length(angle))
+  data.frame(unit = unit, x = model$coordinates[unit, 1L] + radius * cos(corner),
+    y = model$coordinates[unit, 2L] + radius * sin(corner), value = value[unit], panel = panel)
+}
+
+neighbour_distance <- function(model) {
+  apart <- as.matrix(stats::dist(model$coordinates))
+  reach <- if (model$topology == "hexagonal") 1 else sqrt(2)
+  touching <- apart > 0 & apart < reach + 1e-6
+  codes <- as.matrix(stats::dist(t(model$codes)))
+  rowSums(codes * touching) / pmax(1, rowSums(touching))
+}
