@@ -81,6 +81,7 @@ plot_distribution <- function(data) {
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free", labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_x_continuous(n.breaks = 3L) +
+    ggplot2::scale_y_continuous(n.breaks = 3L) +
     ggplot2::labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +

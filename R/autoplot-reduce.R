@@ -72,7 +72,8 @@ plot_loadings <- function(x, most) {
     facets +
     ggplot2::labs(x = "Loading", y = NULL, title = "What the components are made of",
       caption = left_out(length(size), length(shown)), alt = "Bars of the loadings of features on each component.") +
-    theme_musefuse()
+    theme_musefuse() +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.5, "lines"))
 }
 
 # ---- maps --------------------------------------------------------------------------------------
