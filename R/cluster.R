@@ -45,10 +45,13 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     ), "columns", call = call)
   }
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
-  recording <- x[["recording"]] %||% factor(row.names(x), levels = row.names(x))
+  recording <- x[["recording"]] %||% row_factor(x)
   segment <- x[["segment"]] %||% rep(1L, nrow(x))
   tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
 }
+
+# The rows by name or number, as a factor; factor() would sort the names first.
+row_factor <- function(x) structure(seq_len(nrow(x)), levels = row.names(x), class = "factor")
 
 warn_incomplete <- function(features) {
   gaps <- !features$complete

@@ -21,6 +21,6 @@ call_core <- function(expr, where = NULL, call = caller_env()) {
 # A function of the share done that drives a cli bar, for the core's monitor. The bar ends with the
 # frame of the caller and shows itself after cli's usual delay.
 core_progress <- function(name, .envir = parent.frame()) {
-  bar <- cli::cli_progress_bar(name, total = 1000, .envir = .envir)
+  bar <- cli::cli_progress_bar(name, total = 1000, auto_terminate = FALSE, .envir = .envir)
   function(share) cli::cli_progress_update(id = bar, set = round(1000 * share), .envir = .envir)
 }

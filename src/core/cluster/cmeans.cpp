@@ -2,6 +2,7 @@
 
 #include "core/cluster/points.h"
 #include "core/cluster/seeding.h"
+#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
 
@@ -12,55 +13,66 @@
 namespace musefuse {
 namespace {
 
-// x^p for the powers that the usual fuzzifiers need, without a call of pow().
+// x^p; the powers of the usual fuzzifiers (whole and half ones) without a call of pow().
 class Power {
 public:
-  explicit Power(double p) : p_(p), twice_(static_cast<int>(2 * p)) {
-    quick_ = twice_ == 2 * p && twice_ >= 1 && twice_ <= 8;
+  explicit Power(double p) : p_(p), halves_(static_cast<int>(std::min(2 * p, 9.0))) {
+    quick_ = halves_ == 2 * p && halves_ >= 1 && halves_ <= 8;
   }
-  double operator()(double x) const {
-    if (!quick_) return std::pow(x, p_);
-    double power = (twice_ & 1) ? std::sqrt(x) : 1.0;
-    for (int i = 1; i < twice_; i += 2) power *= x;
+  TileVector operator()(const TileVector &x) const {
+    if (!quick_) return x.unaryExpr([this](double value) { return std::pow(value, p_); });
+    TileVector power = TileVector::Ones();
+    if (halves_ % 2 == 1) power = x.sqrt();
+    for (int i = 0; i < halves_ / 2; ++i) power *= x;
     return power;
   }
 
 private:
   double p_;
-  int twice_;
+  int halves_;
   bool quick_;
 };
 
-class Fuzzy {
-public:
-  Fuzzy(Index k, double fuzzifier) : k_(k), closeness_(1 / (fuzzifier - 1)), weight_(fuzzifier) {}
+// The points of a tile, one row each, against the classes, one column each.
+using TileMatrix = Eigen::Array<double, kTile, Eigen::Dynamic>;
 
-  // Memberships u_c = 1 / sum_b (d_c / d_b)^(2/(m-1)) of one point from its squared distances. They are
-  // taken relative to the nearest centre, so that nothing overflows as m nears 1.
-  void memberships(const double *squared, double *u) const {
-    const double least = *std::min_element(squared, squared + k_);
-    double total = 0;
-    for (Index c = 0; c < k_; ++c) {
-      // on a centre (least = 0): shared by the centres that lie there
-      u[c] = least > 0 ? closeness_(least / squared[c]) : (squared[c] > 0 ? 0.0 : 1.0);
-      total += u[c];
+struct Fuzzy {
+  explicit Fuzzy(double m) : fuzzifier(m), closeness(1 / (m - 1)), spread(m) {}
+
+  // Memberships u_c = 1 / sum_b (d_c / d_b)^(2/(m-1)) from squared distances, and the weights u^m. All is
+  // taken relative to the nearest centre, so that nothing overflows as m nears 1: with r = least / d^2,
+  // t = r^(1/(m-1)) and T = sum t it is u = t / T and, as m / (m-1) = 1 + 1/(m-1), u^m = t r / T^m.
+  void memberships(const TileMatrix &squared, TileMatrix &u, TileMatrix &weight) const {
+    const Index k = squared.cols();
+    TileVector least = squared.col(0), total = TileVector::Zero();
+    for (Index c = 1; c < k; ++c) least = least.min(squared.col(c));
+    for (Index c = 0; c < k; ++c) {
+      TileVector ratio = least / squared.col(c);
+      for (Index b = 0; b < kTile; ++b) // on a centre: shared by the centres that lie there
+        if (least[b] <= 0) ratio[b] = squared(b, c) > 0 ? 0.0 : 1.0;
+      u.col(c) = closeness(ratio);
+      weight.col(c) = u.col(c) * ratio;
+      total += u.col(c);
     }
-    for (Index c = 0; c < k_; ++c) u[c] /= total;
+    const TileVector scale = spread(total);
+    for (Index c = 0; c < k; ++c) {
+      u.col(c) /= total;
+      weight.col(c) /= scale;
+    }
   }
-  double weight(double membership) const { return weight_(membership); }
 
-private:
-  Index k_;
-  Power closeness_, weight_;
+  double fuzzifier;
+  Power closeness, spread;
 };
 
-void squared_to_all(const double *point, const Matrix &centres, double *squared) {
+void squared_to_all(const Tiles &tiles, Index t, const Matrix &centres, TileMatrix &squared) {
   for (Index c = 0; c < centres.cols(); ++c)
-    squared[c] = squared_distance(point, centres.col(c).data(), centres.rows());
+    squared.col(c) = tiles.squared_distances(t, centres.col(c).data());
 }
 
 struct Run {
-  Matrix centres, membership; // k x n
+  Matrix centres;    // features x k
+  Matrix membership; // points (filled up to whole tiles) x k
   double objective = std::numeric_limits<double>::infinity();
   std::vector<double> history;
   bool converged = false;
@@ -68,60 +80,68 @@ struct Run {
 
 // One pass over the points: their memberships in the classes of `run.centres`, the objective, and the
 // centres that these memberships ask for. Returns the largest change of a membership.
-double sweep(const Matrix &x, const Fuzzy &fuzzy, Run &run, Matrix &next_centres) {
+double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, Run &run, Matrix &next_centres) {
+  constexpr Index kBlock = 32; // tiles whose weights are held at a time
   const Index k = run.centres.cols();
-  Vector squared(k), now(k), total = Vector::Zero(k);
+  TileMatrix squared(kTile, k), u(kTile, k), w(kTile, k);
+  Matrix weight(kBlock * kTile, k);
+  Vector total = Vector::Zero(k);
   next_centres = Matrix::Zero(x.rows(), k);
   double change = 0;
   run.objective = 0;
-  for (Index i = 0; i < x.cols(); ++i) {
-    squared_to_all(x.col(i).data(), run.centres, squared.data());
-    fuzzy.memberships(squared.data(), now.data());
-    double *u = run.membership.col(i).data();
-    for (Index c = 0; c < k; ++c) {
-      change = std::max(change, std::abs(now[c] - u[c]));
-      u[c] = now[c];
-      const double w = fuzzy.weight(now[c]);
-      total[c] += w;
-      run.objective += w * squared[c];
-      next_centres.col(c) += w * x.col(i);
+  for (Index from = 0; from < tiles.count(); from += kBlock) {
+    const Index to = std::min(from + kBlock, tiles.count());
+    for (Index t = from; t < to; ++t) {
+      squared_to_all(tiles, t, run.centres, squared);
+      fuzzy.memberships(squared, u, w);
+      w.bottomRows(kTile - tiles.filled(t)) = 0;
+      auto before = run.membership.middleRows<kTile>(t * kTile).array();
+      change = std::max(change, (u - before).abs().maxCoeff());
+      before = u;
+      run.objective += (w * squared).sum();
+      weight.middleRows<kTile>((t - from) * kTile) = w;
     }
+    const Index size = std::min(to * kTile, x.cols()) - from * kTile;
+    next_centres.noalias() += x.middleCols(from * kTile, size) * weight.topRows(size);
+    total += weight.topRows(size).colwise().sum().transpose();
   }
   for (Index c = 0; c < k; ++c) next_centres.col(c) /= total[c];
   run.history.push_back(run.objective);
   return change;
 }
 
-Matrix centres_of(const Matrix &x, const Fuzzy &fuzzy, const Matrix &membership) {
-  const Matrix w = membership.unaryExpr([&](double u) { return fuzzy.weight(u); });
-  Matrix centres = x * w.transpose();
-  for (Index c = 0; c < centres.cols(); ++c) centres.col(c) /= w.row(c).sum();
+Matrix centres_of(const Matrix &x, const Matrix &membership, double fuzzifier) {
+  const Matrix weight = membership.array().pow(fuzzifier).matrix();
+  Matrix centres = x * weight.topRows(x.cols());
+  for (Index c = 0; c < centres.cols(); ++c)
+    centres.col(c) /= weight.col(c).head(x.cols()).sum();
   return centres;
 }
 
-Matrix start_memberships(const Points &points, const Matrix &start) {
-  Matrix membership(start.cols(), points.count());
+Matrix start_memberships(const Points &points, const Tiles &tiles, const Matrix &start) {
+  Matrix membership = Matrix::Zero(tiles.count() * kTile, start.cols());
   for (Index i = 0; i < points.count(); ++i) {
-    membership.col(i) = start.row(points.row[static_cast<std::size_t>(i)]).transpose();
-    membership.col(i) /= membership.col(i).sum();
+    membership.row(i) = start.row(points.row[static_cast<std::size_t>(i)]);
+    membership.row(i) /= membership.row(i).sum();
   }
   return membership;
 }
 
-Run run_once(const Points &points, const CmeansOptions &options, Index start, Monitor *monitor) {
-  const Fuzzy fuzzy(options.k, options.fuzzifier);
+Run run_once(const Points &points, const Tiles &tiles, const CmeansOptions &options, Index start,
+             Monitor *monitor) {
+  const Fuzzy fuzzy(options.fuzzifier);
   Run run;
   if (options.start.size() > 0) {
-    run.membership = start_memberships(points, options.start);
-    run.centres = centres_of(points.x, fuzzy, run.membership);
+    run.membership = start_memberships(points, tiles, options.start);
+    run.centres = centres_of(points.x, run.membership, options.fuzzifier);
   } else {
     Rng rng(options.seed, static_cast<std::uint64_t>(start));
-    run.membership = Matrix::Zero(options.k, points.count());
-    run.centres = draw_centres(points.x, options.k, rng);
+    run.membership = Matrix::Zero(tiles.count() * kTile, options.k);
+    run.centres = draw_centres(points.x, tiles, options.k, rng);
   }
   Matrix next_centres;
   for (;;) {
-    run.converged = sweep(points.x, fuzzy, run, next_centres) < options.tolerance;
+    run.converged = sweep(points.x, tiles, fuzzy, run, next_centres) < options.tolerance;
     if (run.converged || static_cast<Index>(run.history.size()) >= options.max_iter) return run;
     run.centres.swap(next_centres);
     if (monitor) monitor->check();
@@ -157,11 +177,12 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
   require(options.start.size() == 0 || options.start.rows() == points.count(),
           "start must have one row for each row that is fitted");
 
+  const Tiles tiles(points.x);
   const Index starts = options.start.size() > 0 ? 1 : options.starts;
   Monitor *inner = options.threads == 1 ? &monitor : nullptr; // the main thread's alone
   std::vector<Run> runs(static_cast<std::size_t>(starts));
   for_each_item(starts, options.threads, monitor, [&](Index s) {
-    runs[static_cast<std::size_t>(s)] = run_once(points, options, s, inner);
+    runs[static_cast<std::size_t>(s)] = run_once(points, tiles, options, s, inner);
   });
   std::size_t best = 0;
   for (std::size_t s = 1; s < runs.size(); ++s)
@@ -171,7 +192,7 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
   std::vector<int> label(static_cast<std::size_t>(points.count()));
   for (Index i = 0; i < points.count(); ++i) {
     Index largest;
-    run.membership.col(i).maxCoeff(&largest);
+    run.membership.row(i).maxCoeff(&largest);
     label[static_cast<std::size_t>(i)] = static_cast<int>(largest);
   }
   Cmeans result;
@@ -189,14 +210,17 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
 Matrix fuzzy_membership(const ConstMatrix &table, const ConstMatrix &centres, double fuzzifier) {
   const Vector origin = centres.colwise().mean().transpose();
   const Matrix x = columns_about(table, origin), columns = columns_about(centres, origin);
-  const Fuzzy fuzzy(columns.cols(), fuzzifier);
-  Matrix membership(columns.cols(), x.cols());
-  Vector squared(columns.cols());
-  for (Index i = 0; i < x.cols(); ++i) {
-    squared_to_all(x.col(i).data(), columns, squared.data());
-    fuzzy.memberships(squared.data(), membership.col(i).data());
+  const Tiles tiles(x);
+  const Fuzzy fuzzy(fuzzifier);
+  const Index k = columns.cols();
+  TileMatrix squared(kTile, k), u(kTile, k), w(kTile, k);
+  Matrix membership(x.cols(), k);
+  for (Index t = 0; t < tiles.count(); ++t) {
+    squared_to_all(tiles, t, columns, squared);
+    fuzzy.memberships(squared, u, w);
+    membership.middleRows(t * kTile, tiles.filled(t)) = u.topRows(tiles.filled(t)).matrix();
   }
-  return membership.transpose();
+  return membership;
 }
 
 } // namespace musefuse

@@ -28,7 +28,7 @@ struct Kmeans {
   Status status = Status::degenerate;
 };
 
-// Memory O(n (k + features)) a thread.
+// Memory: three copies of the table, and O(n) a thread.
 Kmeans kmeans(const ConstMatrix &table, const KmeansOptions &options, Monitor &monitor);
 
 } // namespace musefuse

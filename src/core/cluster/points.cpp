@@ -1,5 +1,6 @@
 #include "core/cluster/points.h"
 
+#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
 
@@ -38,8 +39,9 @@ Points make_points(const ConstMatrix &table) {
   points.origin = Vector::Zero(d);
   for (Index i = 0; i < n; ++i) {
     points.x.col(i) = table.row(points.row[static_cast<std::size_t>(i)]);
-    points.origin += points.x.col(i) / static_cast<double>(n);
+    points.origin += points.x.col(i);
   }
+  points.origin /= static_cast<double>(n);
   points.distinct = 1;
   for (Index i = 1; i < n; ++i) points.distinct += points.x.col(i) != points.x.col(i - 1);
   points.x.colwise() -= points.origin;
@@ -66,22 +68,16 @@ Matrix columns_about(const ConstMatrix &table, const Vector &origin) {
   return x;
 }
 
-Nearest nearest_column(const Matrix &columns, const double *point) {
-  Nearest best;
-  for (Index c = 0; c < columns.cols(); ++c) {
-    const double squared = squared_distance(point, columns.col(c).data(), columns.rows());
-    if (c == 0 || squared < best.squared) best = {c, squared};
-  }
-  return best;
-}
-
 std::vector<int> nearest_centre(const ConstMatrix &table, const ConstMatrix &centres) {
   const Vector origin = centres.colwise().mean().transpose();
   const Matrix x = columns_about(table, origin), columns = columns_about(centres, origin);
+  const Tiles tiles(x);
   std::vector<int> label(static_cast<std::size_t>(x.cols()));
-  for (Index i = 0; i < x.cols(); ++i)
-    label[static_cast<std::size_t>(i)] =
-        static_cast<int>(nearest_column(columns, x.col(i).data()).which);
+  for (Index t = 0; t < tiles.count(); ++t) {
+    const NearestTwo found = nearest_two(tiles, t, columns);
+    for (Index b = 0; b < tiles.filled(t); ++b)
+      label[static_cast<std::size_t>(t * kTile + b)] = static_cast<int>(found.which[b]);
+  }
   return label;
 }
 

@@ -35,8 +35,7 @@ std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &la
 // The same transformation for other rows of the table, in the order they come in.
 Matrix columns_about(const ConstMatrix &table, const Vector &origin);
 
-// The one distance by which points are given to classes. Fits, predictions and indices all call it, so
-// that they agree to the bit on which of two centres is nearer.
+// The distance of two points. tiles.h has that of many points.
 inline double squared_distance(const double *a, const double *b, Index d) {
   double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
   Index j = 0;
@@ -48,12 +47,6 @@ inline double squared_distance(const double *a, const double *b, Index d) {
   for (; j < d; ++j) s0 += (a[j] - b[j]) * (a[j] - b[j]);
   return (s0 + s2) + (s1 + s3);
 }
-
-struct Nearest {
-  Index which = -1; // the first of several that are equally near
-  double squared = 0;
-};
-Nearest nearest_column(const Matrix &columns, const double *point);
 
 // The nearest centre (a row of `centres`) of each row of the table.
 std::vector<int> nearest_centre(const ConstMatrix &table, const ConstMatrix &centres);

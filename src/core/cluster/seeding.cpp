@@ -1,25 +1,22 @@
 #include "core/cluster/seeding.h"
 
-#include "core/cluster/points.h"
-
 #include <limits>
 
 namespace musefuse {
 
-Matrix draw_centres(const Matrix &x, Index k, Rng &rng) {
-  const Index n = x.cols(), d = x.rows();
-  Matrix centres(d, k);
-  Vector nearest = Vector::Constant(n, std::numeric_limits<double>::infinity());
+Matrix draw_centres(const Matrix &x, const Tiles &tiles, Index k, Rng &rng) {
+  const Index n = x.cols();
+  Matrix centres(x.rows(), k);
+  Vector nearest = Vector::Constant(tiles.count() * kTile, std::numeric_limits<double>::infinity());
   Index drawn = rng.index(n);
   for (Index c = 0;; ++c) {
     centres.col(c) = x.col(drawn);
     if (c == k - 1) return centres;
-    double total = 0;
-    for (Index i = 0; i < n; ++i) {
-      nearest[i] = std::min(nearest[i], squared_distance(x.col(i).data(), centres.col(c).data(), d));
-      total += nearest[i];
+    for (Index t = 0; t < tiles.count(); ++t) {
+      auto least = nearest.segment<kTile>(t * kTile).array();
+      least = least.min(tiles.squared_distances(t, centres.col(c).data()));
     }
-    double left = rng.uniform() * total;
+    double left = rng.uniform() * nearest.head(n).sum();
     Index last = drawn;
     for (drawn = 0; drawn < n; ++drawn) {
       if (nearest[drawn] <= 0) continue;

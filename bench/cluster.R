@@ -1,0 +1,138 @@
+# Clusterings and silhouettes beside their fastest peers: one core, the same data, the same work (equal
+# objective, or the same tree, classes and widths). From the package's root:
+#   Rscript bench/cluster.R            # writes bench/results/cluster.md
+# Peers: stats, mclust, e1071, dbscan, cluster, and where installed fastcluster and ClusterR
+# (MUSEFUSE_PEERS names a library with peers).
+.libPaths(c(.libPaths(), Sys.getenv("MUSEFUSE_PEERS", "/tmp/mf/peers")))
+pkgload::load_all(".", quiet = TRUE)
+repeats <- as.integer(Sys.getenv("MUSEFUSE_REPEATS", "5"))
+
+# Least user and system time of several runs: what else the machine does counts least.
+cpu_time <- function(run, times = repeats) {
+  gc()
+  best <- Inf
+  for (i in seq_len(times)) {
+    used <- system.time(value <- run(), gcFirst = FALSE)
+    best <- min(best, sum(used[1:2]))
+    if (best > 20) break
+  }
+  list(time = best, value = value)
+}
+
+has <- function(package) requireNamespace(package, quietly = TRUE)
+
+# Overlapping clouds, stretched so that no method finds them at once.
+clouds <- function(n, d, k = 5, seed = 1) {
+  set.seed(seed)
+  centres <- matrix(rnorm(k * d, sd = 1.6), k)
+  x <- centres[sample(k, n, TRUE), ] + matrix(rnorm(n * d), n) %*% diag(seq(0.7, 1.5, length.out = d))
+  colnames(x) <- paste0("f", seq_len(d))
+  x
+}
+
+rows <- list()
+report <- function(data, method, ours, peer, objective = function(value) NA) {
+  ours <- cpu_time(ours)
+  peer_name <- names(peer)
+  for (i in seq_along(peer)) {
+    other <- cpu_time(peer[[i]])
+    rows[[length(rows) + 1L]] <<- data.frame(
+      data = data, method = method, musefuse = ours$time, peer = peer_name[i], time = other$time,
+      ratio = other$time / ours$time, objective = objective(ours$value), peer_objective = objective(other$value)
+    )
+    print(rows[[length(rows)]], row.names = FALSE)
+  }
+}
+
+objective_of <- function(x) function(value) {
+  # sum of squares of the partition, whoever made it
+  label <- if (inherits(value, "classes")) as.integer(value$class) else value$cluster %||% value$clusters
+  means <- rowsum(x, label) / as.vector(table(label))
+  sum((x - means[match(label, sort(unique(label))), ])^2)
+}
+
+bench_kmeans <- function(x, name, starts) {
+  peers <- list(
+    `stats::kmeans (Hartigan-Wong)` = function() suppressWarnings(stats::kmeans(x, 5, iter.max = 500, nstart = starts)),
+    `stats::kmeans (Lloyd)` = function() suppressWarnings(stats::kmeans(x, 5, iter.max = 500, nstart = starts, algorithm = "Lloyd"))
+  )
+  if (has("ClusterR")) peers$`ClusterR::KMeans_rcpp` <- function() {
+    ClusterR::KMeans_rcpp(x, 5, num_init = starts, max_iters = 500, initializer = "kmeans++", tol = 1e-10)
+  }
+  report(name, paste0("k-means, k = 5, ", starts, " starts"),
+    function() cluster_kmeans(x, 5, starts = starts, seed = 1, max_iter = 500), peers, objective_of(x))
+}
+
+bench_cmeans <- function(x, name) {
+  # from the same centres to the same objective (to 1e-9 of it), each by its own rule
+  start <- stats::kmeans(x, 5, iter.max = 2)$centers
+  for (m in c(1.3, 2)) {
+    memberships <- cpp_fuzzy_membership(x, start, m)
+    report(name, paste0("fuzzy c-means, k = 5, m = ", m),
+      function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 1e-5)),
+      list(`e1071::cmeans` = function() e1071::cmeans(x, start, m = m, iter.max = 1000, control = list(reltol = 1e-10))),
+      function(value) if (inherits(value, "classes")) glance_objective(value) else value$withinerror * nrow(x))
+  }
+}
+glance_objective <- function(value) attr(value, "fit")$objective
+
+bench_gmm <- function(x, name) {
+  # the same hard start and the same number of iterations
+  start <- as.integer(cluster_kmeans(x, 5, seed = 1)$class)
+  z <- mclust::unmap(start)
+  for (form in c(full = "VVV", tied = "EEE", diagonal = "VVI")) {
+    ours <- c(VVV = "full", EEE = "tied", VVI = "diagonal")[[form]]
+    maximise <- getExportedValue("mclust", paste0("me", form))
+    control <- mclust::emControl(tol = c(0, 0), itmax = c(30, 30))
+    report(name, paste0("Gaussian mixture, ", ours, ", k = 5, 30 iterations"),
+      function() suppressWarnings(cluster_gmm(x, 5, covariance = ours, reg_covar = 0, start = start, tolerance = 0, max_iter = 30)),
+      list(`mclust::me` = function() maximise(data = x, z = z, control = control)),
+      function(value) if (inherits(value, "classes")) glance_objective(value) else value$loglik)
+  }
+}
+
+bench_tree <- function(x, name) {
+  for (linkage in c("ward", "complete", "average", "single")) {
+    method <- if (linkage == "ward") "ward.D2" else linkage
+    peers <- list(`stats::hclust on dist` = function() stats::cutree(stats::hclust(stats::dist(x), method), 5))
+    if (has("fastcluster")) {
+      peers$`fastcluster::hclust on dist` <- function() stats::cutree(fastcluster::hclust(stats::dist(x), method), 5)
+      if (linkage %in% c("ward", "single")) peers$`fastcluster::hclust.vector` <- function() {
+        stats::cutree(fastcluster::hclust.vector(x, linkage), 5)
+      }
+    }
+    report(name, paste0("agglomerative, ", linkage), function() cluster_agglomerative(x, 5, linkage = linkage),
+      peers, function(value) objective_of(x)(if (is.data.frame(value)) value else list(cluster = value)))
+  }
+}
+
+bench_dbscan <- function(x, name, eps) {
+  report(name, paste0("DBSCAN, eps = ", eps, ", 10 samples"), function() cluster_dbscan(x, eps, min_samples = 10),
+    list(`dbscan::dbscan` = function() dbscan::dbscan(x, eps, 10)),
+    function(value) if (inherits(value, "classes")) sum(value$class == "noise") else sum(value$cluster == 0))
+}
+
+bench_silhouette <- function(x, name) {
+  label <- as.integer(cluster_kmeans(x, 5, seed = 1)$class)
+  peers <- list(`cluster::silhouette on dist` = function() mean(cluster::silhouette(label, stats::dist(x))[, 3]))
+  if (has("ClusterR")) peers$`ClusterR::silhouette_of_clusters` <- function() {
+    ClusterR::silhouette_of_clusters(x, label)$silhouette_global_average
+  }
+  report(name, "silhouette, 5 classes", function() index_silhouette(x, label), peers, identity)
+}
+
+small <- clouds(6000, 28)
+large <- clouds(100000, 10)
+what <- commandArgs(TRUE)
+if (length(what) == 0L) what <- c("kmeans", "cmeans", "gmm", "tree", "dbscan", "silhouette")
+if ("kmeans" %in% what) { bench_kmeans(small, "6000 x 28", 10); bench_kmeans(large, "100000 x 10", 5) }
+if ("cmeans" %in% what) { bench_cmeans(small, "6000 x 28"); bench_cmeans(large, "100000 x 10") }
+if ("gmm" %in% what) { bench_gmm(small, "6000 x 28"); bench_gmm(large, "100000 x 10") }
+if ("tree" %in% what) bench_tree(small, "6000 x 28")
+if ("dbscan" %in% what) {
+  bench_dbscan(small, "6000 x 28", 5.5)
+  bench_dbscan(large, "100000 x 10", 1.6)
+  bench_dbscan(large[, 1:3], "100000 x 3", 0.12)
+}
+if ("silhouette" %in% what) bench_silhouette(small, "6000 x 28")
+saveRDS(do.call(rbind, rows), file.path(tempdir(), "cluster.rds"))
