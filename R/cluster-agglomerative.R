@@ -75,16 +75,19 @@ as.hclust.classes <- function(x, ...) {
   fit <- fit_of(x)
   check_has_tree(fit)
   linkage <- if (fit$linkage == "ward") "ward.D2" else fit$linkage
-  ids <- fit$ids[fit$train, ]
-  one_each <- anyDuplicated(as.character(ids$recording)) == 0L
-  labels <- if (one_each) as.character(ids$recording) else paste(ids$recording, ids$segment, sep = ":")
   structure(
     list(
       merge = cbind(fit$tree$left, fit$tree$right), height = fit$tree$height, order = fit$tree$order,
-      labels = labels, method = linkage, dist.method = "euclidean", call = quote(cluster_agglomerative())
+      labels = leaf_names(fit), method = linkage, dist.method = "euclidean", call = quote(cluster_agglomerative())
     ),
     class = "hclust"
   )
+}
+
+leaf_names <- function(fit) {
+  ids <- fit$ids[fit$train, ]
+  one_each <- anyDuplicated(as.character(ids$recording)) == 0L
+  if (one_each) as.character(ids$recording) else paste(ids$recording, ids$segment, sep = ":")
 }
 
 check_has_tree <- function(fit, call = caller_env()) {
@@ -96,7 +99,7 @@ check_has_tree <- function(fit, call = caller_env()) {
   }
 }
 
-tidy_merges <- function(fit, call = caller_env(2L)) {
+tidy_merges <- function(fit, call = caller_env()) {
   check_has_tree(fit, call = call)
   size <- integer(length(fit$tree$height))
   count <- function(cluster) if (cluster < 0) 1L else size[cluster]

@@ -89,7 +89,7 @@ warn_few_rows <- function(fit, covariance, d) {
   }
 }
 
-tidy_covariances <- function(fit, call = caller_env(2L)) {
+tidy_covariances <- function(fit, call = caller_env()) {
   if (is.null(fit$covariances)) {
     abort_musefuse(c(
       "{.code type = \"covariances\"} needs a Gaussian mixture.",

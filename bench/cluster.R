@@ -21,10 +21,10 @@ cpu_time <- function(run, times = repeats) {
 
 has <- function(package) requireNamespace(package, quietly = TRUE)
 
-# Overlapping clouds, stretched so that no method finds them at once.
+# Clouds that overlap, so that iterations have something to do.
 clouds <- function(n, d, k = 5, seed = 1) {
   set.seed(seed)
-  centres <- matrix(rnorm(k * d, sd = 1.6), k)
+  centres <- matrix(rnorm(k * d, sd = 3 / sqrt(d)), k)
   x <- centres[sample(k, n, TRUE), ] + matrix(rnorm(n * d), n) %*% diag(seq(0.7, 1.5, length.out = d))
   colnames(x) <- paste0("f", seq_len(d))
   x
@@ -135,4 +135,20 @@ if ("dbscan" %in% what) {
   bench_dbscan(large[, 1:3], "100000 x 3", 0.12)
 }
 if ("silhouette" %in% what) bench_silhouette(small, "6000 x 28")
-saveRDS(do.call(rbind, rows), file.path(tempdir(), "cluster.rds"))
+
+table <- do.call(rbind, rows)
+number <- function(x) formatC(x, digits = 3, format = "g", flag = "#")
+lines <- sprintf("| %s | %s | %s | %s | %s | %.1f | %s | %s |", table$data, table$method, number(table$musefuse),
+  table$peer, number(table$time), table$ratio, formatC(table$objective, digits = 8, format = "g"),
+  formatC(table$peer_objective, digits = 8, format = "g"))
+out <- file.path("bench", "results", "cluster.md")
+if (!file.exists(out)) writeLines(c(
+  "# Clusterings and silhouettes beside their peers", "",
+  "Written by `Rscript bench/cluster.R`. CPU seconds (user and system) on one core, the least of several runs,",
+  "of the whole verb against the whole call; ratio = peer / musefuse. The last columns are what both reached: the sum",
+  "of squares of the partition (k-means, trees), the objective (c-means), the log-likelihood (mixtures), the",
+  "rows of noise (DBSCAN), the mean silhouette.", "",
+  "| data | method | musefuse | peer | time | ratio | reached | peer reached |",
+  "|---|---|---|---|---|---|---|---|"
+), out)
+cat(lines, file = out, sep = "\n", append = TRUE)

@@ -40,13 +40,13 @@ public:
   }
 
   // log(weight x density) of the points of a block.
-  template <class Block> void log_density(const Block &x, Matrix &scratch, Vector &out) const {
+  template <class Block> void log_density(const Block &x, Eigen::Ref<Vector> out) {
     centred_ = x.colwise() - mean_;
     if (has_axes())
-      scratch = precision_.asDiagonal() * centred_;
+      whitened_ = precision_.asDiagonal() * centred_;
     else
-      scratch.noalias() = whitening_ * centred_;
-    out = (constant_ - 0.5 * scratch.colwise().squaredNorm().array()).matrix().transpose();
+      whitened_.noalias() = whitening_ * centred_;
+    out = (constant_ - 0.5 * whitened_.colwise().squaredNorm().array()).matrix().transpose();
   }
 
 private:
@@ -58,8 +58,7 @@ private:
                                "'diagonal', or reduce the features first");
   }
   Vector mean_, precision_;
-  Matrix whitening_;
-  mutable Matrix centred_;
+  Matrix whitening_, centred_, whitened_;
   Covariance kind_;
   double constant_ = 0;
 };
@@ -72,26 +71,25 @@ std::vector<Component> components_of(const Mixture &mixture, Covariance kind) {
   return components;
 }
 
-// E step: posteriors (k x n) by log-sum-exp. Returns the log-likelihood of all points.
-double expect(const Matrix &x, const std::vector<Component> &components, Matrix &posterior) {
+// E step: posteriors (n x k) by log-sum-exp. Returns the log-likelihood of all points.
+double expect(const Matrix &x, std::vector<Component> components, Matrix &posterior) {
   const Index n = x.cols(), k = static_cast<Index>(components.size());
-  Matrix scratch;
-  Vector density;
+  Vector most, sum;
   double total = 0;
   for (Index from = 0; from < n; from += kBlock) {
     const Index size = std::min(kBlock, n - from);
+    auto p = posterior.middleRows(from, size);
+    for (Index c = 0; c < k; ++c)
+      components[static_cast<std::size_t>(c)].log_density(x.middleCols(from, size), p.col(c));
+    most = p.col(0);
+    for (Index c = 1; c < k; ++c) most = most.cwiseMax(p.col(c));
+    sum = Vector::Zero(size);
     for (Index c = 0; c < k; ++c) {
-      components[static_cast<std::size_t>(c)].log_density(x.middleCols(from, size), scratch, density);
-      posterior.row(c).segment(from, size) = density.transpose();
+      p.col(c) = (p.col(c) - most).array().exp();
+      sum += p.col(c);
     }
-    for (Index i = from; i < from + size; ++i) {
-      double *p = posterior.col(i).data();
-      const double most = *std::max_element(p, p + k);
-      double sum = 0;
-      for (Index c = 0; c < k; ++c) sum += p[c] = std::exp(p[c] - most);
-      for (Index c = 0; c < k; ++c) p[c] /= sum;
-      total += most + std::log(sum);
-    }
+    for (Index c = 0; c < k; ++c) p.col(c).array() /= sum.array();
+    total += most.sum() + sum.array().log().sum();
   }
   return total;
 }
@@ -111,24 +109,28 @@ Matrix scatter(const Matrix &x, const Vector &mean, const Vector &weight) {
 
 Vector scatter_axes(const Matrix &x, const Vector &mean, const Vector &weight) {
   Vector sum = Vector::Zero(x.rows());
-  for (Index i = 0; i < x.cols(); ++i)
-    sum += weight[i] * (x.col(i) - mean).cwiseAbs2();
+  Matrix block;
+  for (Index from = 0; from < x.cols(); from += kBlock) {
+    const Index size = std::min(kBlock, x.cols() - from);
+    block = (x.middleCols(from, size).colwise() - mean).cwiseAbs2();
+    sum.noalias() += block * weight.segment(from, size);
+  }
   return sum;
 }
 
 // M step. `rows` gets the sum of posteriors of each class.
 Mixture maximise(const Matrix &x, const Matrix &posterior, const GmmOptions &options, Vector &rows) {
-  const Index n = x.cols(), d = x.rows(), k = posterior.rows();
+  const Index n = x.cols(), d = x.rows(), k = posterior.cols();
   // a class that dies out keeps a breath of weight, so that nothing is divided by zero
-  rows = posterior.rowwise().sum().array() + 10 * std::numeric_limits<double>::epsilon();
+  rows = posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
   Mixture mixture;
   mixture.weights = rows / rows.sum();
-  mixture.means = (x * posterior.transpose()) * rows.cwiseInverse().asDiagonal();
+  mixture.means = (x * posterior) * rows.cwiseInverse().asDiagonal();
   mixture.covariances.assign(static_cast<std::size_t>(k), Matrix::Zero(d, d));
   Matrix pooled = Matrix::Zero(d, d);
   for (Index c = 0; c < k; ++c) {
     Matrix &covariance = mixture.covariances[static_cast<std::size_t>(c)];
-    const Vector weight = posterior.row(c).transpose(), mean = mixture.means.col(c);
+    const Vector weight = posterior.col(c), mean = mixture.means.col(c);
     switch (options.covariance) {
     case Covariance::full: covariance = scatter(x, mean, weight) / rows[c]; break;
     case Covariance::tied: pooled += scatter(x, mean, weight) / static_cast<double>(n); break;
@@ -158,9 +160,9 @@ Matrix start_posterior(const ConstMatrix &table, const Points &points, const Gmm
     start.threads = options.threads;
     label = kmeans(table, start, monitor).label;
   }
-  Matrix posterior = Matrix::Zero(options.k, points.count());
+  Matrix posterior = Matrix::Zero(points.count(), options.k);
   for (Index i = 0; i < points.count(); ++i)
-    posterior(label[static_cast<std::size_t>(points.row[static_cast<std::size_t>(i)])], i) = 1;
+    posterior(i, label[static_cast<std::size_t>(points.row[static_cast<std::size_t>(i)])]) = 1;
   return posterior;
 }
 
@@ -185,10 +187,10 @@ bool rests_on_too_few(const Vector &rows, Covariance kind, Index d) {
 }
 
 std::vector<int> largest_of(const Matrix &posterior) {
-  std::vector<int> label(static_cast<std::size_t>(posterior.cols()));
-  for (Index i = 0; i < posterior.cols(); ++i) {
+  std::vector<int> label(static_cast<std::size_t>(posterior.rows()));
+  for (Index i = 0; i < posterior.rows(); ++i) {
     Index largest;
-    posterior.col(i).maxCoeff(&largest);
+    posterior.row(i).maxCoeff(&largest);
     label[static_cast<std::size_t>(i)] = static_cast<int>(largest);
   }
   return label;
@@ -253,9 +255,9 @@ Matrix posteriors(const ConstMatrix &table, const Mixture &mixture, Covariance c
   Mixture about = mixture;
   about.means.colwise() -= origin;
   const Matrix x = columns_about(table, origin);
-  Matrix posterior(mixture.means.cols(), x.cols());
+  Matrix posterior(x.cols(), mixture.means.cols());
   expect(x, components_of(about, covariance), posterior);
-  return posterior.transpose();
+  return posterior;
 }
 
 } // namespace musefuse

@@ -1,0 +1,340 @@
+#' Pictures of a clustering
+#'
+#' @section Pictures:
+#' * `"scatter"`: segments in the first two principal components of the clustered features, or in two
+#'   features of your choice, with hulls or ellipses of the classes. Segments that were placed and not
+#'   fitted are hollow; noise is grey crosses.
+#' * `"silhouette"`: how much nearer each segment is to its own class than to the next one, sorted within
+#'   classes; the dashed line is the mean.
+#' * `"sizes"`: how many segments each class has.
+#' * `"membership"`: memberships or posteriors as stacked bars, one a segment (soft methods).
+#' * `"dendrogram"`: the tree of merges and where it was cut (agglomerative).
+#' * `"k_distance"`: the sorted distances to the neighbour that counts, and `eps` (DBSCAN).
+#'
+#' @param object A `classes` table, or the result of [k_distance()].
+#' @inheritParams rlang::args_dots_empty
+#' @param type Which picture.
+#' @param features Two features (or one) to draw on their own scale, instead of components.
+#' @param outline What to draw around the classes: their hull, the ellipse that holds 95 percent of a
+#'   normal distribution, or nothing.
+#' @returns A ggplot.
+#' @family clustering
+#' @examples
+#' classes <- cluster_gmm(iris[1:4], k = 3, seed = 1)
+#' autoplot(classes)
+#' autoplot(classes, features = c("Petal.Length", "Petal.Width"), outline = "ellipse")
+#' autoplot(classes, type = "silhouette")
+#' @export
+autoplot.classes <- function(object, ..., type = c(
+                               "scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance"
+                             ), features = NULL, outline = c("hull", "ellipse", "none")) {
+  rlang::check_dots_empty()
+  types <- c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance")
+  type <- check_choice(type, types)
+  outline <- check_choice(outline, c("hull", "ellipse", "none"))
+  switch(type,
+    scatter = plot_class_scatter(object, features, outline),
+    silhouette = plot_silhouettes(object),
+    sizes = plot_class_sizes(object),
+    membership = plot_memberships(object),
+    dendrogram = plot_dendrogram(object),
+    k_distance = plot_eps(object)
+  )
+}
+
+# One colour a class, noise grey.
+class_colours <- function(levels) {
+  classes <- setdiff(levels, "noise")
+  c(stats::setNames(group_colours(length(classes)), classes), noise = "grey55")[levels]
+}
+
+classes_in_words <- function(object) {
+  k <- nlevels(object$class) - ("noise" %in% levels(object$class))
+  paste0(nrow(object), " segments in ", k, if (k == 1) " class" else " classes", " by ",
+    method_names[[fit_of(object)$method]])
+}
+
+# ---- scatter -----------------------------------------------------------------------------------
+
+plot_class_scatter <- function(object, features, outline) {
+  plane <- if (is.null(features)) component_plane(object) else feature_plane(object, features)
+  rows <- fit_rows(object)
+  data <- data.frame(
+    x = plane$x, y = plane$y, class = object$class,
+    row = ifelse(rows %in% fit_of(object)$train, "fitted", "placed")
+  )
+  data <- data[!is.na(data$class) & is.finite(data$x) & is.finite(data$y), ]
+  data$shape <- ifelse(data$class == "noise", "noise", data$row)
+  ggplot2::ggplot(data, ggplot2::aes(.data$x, .data$y, colour = .data$class)) +
+    outline_layer(data[data$class != "noise", ], outline) +
+    ggplot2::geom_point(ggplot2::aes(shape = .data$shape), size = point_size(nrow(data)), alpha = 0.8) +
+    ggplot2::scale_shape_manual(
+      values = c(fitted = 16, placed = 1, noise = 4),
+      guide = if (any(data$shape == "placed")) "legend" else "none"
+    ) +
+    ggplot2::scale_colour_manual(values = class_colours(levels(object$class)), drop = TRUE) +
+    ggplot2::scale_fill_manual(values = class_colours(levels(object$class)), guide = "none") +
+    ggplot2::labs(
+      x = plane$labels[1], y = plane$labels[2], colour = "Class", shape = NULL,
+      title = classes_in_words(object),
+      alt = paste0("Scatter of ", classes_in_words(object), " in ", paste(plane$labels, collapse = " and "), ".")
+    ) +
+    theme_musefuse()
+}
+
+point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8
+
+# Scores of the clustered features; a single feature stands against the order of the rows.
+component_plane <- function(object) {
+  fit <- fit_of(object)
+  values <- fit$values[fit_rows(object), , drop = FALSE]
+  if (ncol(values) == 1L) {
+    return(feature_plane(object, fit$features))
+  }
+  complete <- rowSums(!is.finite(values)) == 0
+  basis <- fit$values[if (length(fit$train) > 1L) fit$train else which(complete), , drop = FALSE]
+  centre <- colMeans(basis)
+  directions <- svd(sweep(basis, 2L, centre), nu = 0)
+  shares <- directions$d^2 / sum(directions$d^2)
+  axes <- directions$v[, 1:2, drop = FALSE]
+  largest <- apply(abs(axes), 2L, which.max)
+  axes <- sweep(axes, 2L, sign(axes[cbind(largest, 1:2)]), "*") # one sign: the largest loading is positive
+  scores <- sweep(values, 2L, centre) %*% axes
+  list(x = scores[, 1], y = scores[, 2], labels = sprintf("Component %d (%.0f %%)", 1:2, 100 * shares[1:2]))
+}
+
+feature_plane <- function(object, features, call = caller_env(2L)) {
+  fit <- fit_of(object)
+  features <- check_known(features, fit$features, "feature", arg = "features", call = call)
+  if (!length(features) %in% 1:2) {
+    abort_musefuse("{.arg features} must name one or two features.", "argument", call = call)
+  }
+  values <- unscale_values(fit$values, fit$scaling)[fit_rows(object), features, drop = FALSE]
+  if (length(features) == 1L) {
+    return(list(x = values[, 1], y = seq_len(nrow(values)), labels = c(features, "Row")))
+  }
+  list(x = values[, 1], y = values[, 2], labels = features)
+}
+
+outline_layer <- function(data, outline) {
+  outlines <- lapply(split(data, droplevels(data$class)), function(one) {
+    shape <- switch(outline,
+      hull = one[grDevices::chull(one$x, one$y), c("x", "y")],
+      ellipse = normal_ellipse(one$x, one$y)
+    )
+    if (NROW(shape) >= 3L) cbind(shape, class = one$class[1])
+  })
+  outlines <- do.call(rbind, outlines)
+  if (is.null(outlines)) {
+    return(NULL)
+  }
+  ggplot2::geom_polygon(
+    ggplot2::aes(.data$x, .data$y, colour = .data$class, fill = .data$class, group = .data$class),
+    data = outlines, alpha = 0.1, linewidth = 0.4, show.legend = FALSE
+  )
+}
+
+# The curve that holds `level` of a bivariate normal distribution with these moments.
+normal_ellipse <- function(x, y, level = 0.95) {
+  if (length(x) < 3L) {
+    return(NULL)
+  }
+  moments <- svd(stats::cov(cbind(x, y)))
+  angle <- seq(0, 2 * pi, length.out = 90)
+  circle <- rbind(cos(angle), sin(angle)) * sqrt(stats::qchisq(level, 2))
+  curve <- moments$u %*% (sqrt(moments$d) * circle)
+  data.frame(x = mean(x) + curve[1, ], y = mean(y) + curve[2, ])
+}
+
+# ---- silhouette, sizes, memberships ------------------------------------------------------------
+
+plot_silhouettes <- function(object) {
+  data <- data.frame(class = object$class, value = index_silhouette(object, each = TRUE))
+  data <- data[!is.na(data$value), ]
+  if (nrow(data) == 0L) {
+    abort_musefuse(c("There is no silhouette to draw.", i = "It needs at least two classes."), "data",
+      call = caller_env())
+  }
+  data <- data[order(data$class, -data$value), ]
+  data$class <- droplevels(data$class)
+  gap <- ceiling(nrow(data) / 100)
+  data$place <- seq_len(nrow(data)) + gap * (as.integer(data$class) - 1L)
+  overall <- mean(data$value)
+  labels <- sprintf("%s\n%.2f", levels(data$class), tapply(data$value, data$class, mean))
+  ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, fill = .data$class)) +
+    ggplot2::geom_col(ggplot2::aes(colour = .data$class), width = 1, linewidth = 0.15) +
+    ggplot2::scale_colour_manual(values = class_colours(levels(data$class)), guide = "none") +
+    ggplot2::geom_hline(yintercept = overall, linetype = "dashed", colour = ink_colour) +
+    ggplot2::scale_fill_manual(values = class_colours(levels(data$class)), guide = "none") +
+    ggplot2::scale_x_continuous(
+      breaks = tapply(data$place, data$class, mean), labels = labels,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)
+    ) +
+    ggplot2::labs(
+      x = "Class and its mean (segments sorted within classes)", y = "Silhouette",
+      title = sprintf("Mean silhouette %.2f", overall),
+      alt = sprintf("Silhouettes of %s; their mean is %.2f.", classes_in_words(object), overall)
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(panel.grid.major.x = ggplot2::element_blank())
+}
+
+plot_class_sizes <- function(object) {
+  counts <- as.data.frame(table(class = object$class), responseName = "n")
+  counts$share <- counts$n / max(1, sum(counts$n))
+  counts$label <- sprintf("%d (%.0f %%)", counts$n, 100 * counts$share)
+  ggplot2::ggplot(counts, ggplot2::aes(.data$class, .data$n, fill = .data$class)) +
+    ggplot2::geom_col(width = 0.7) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.5, size = 3.3, colour = ink_colour) +
+    ggplot2::scale_fill_manual(values = class_colours(levels(object$class)), guide = "none") +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.1))) +
+    ggplot2::labs(
+      x = "Class", y = "Segments", title = classes_in_words(object),
+      alt = paste0("Sizes of ", classes_in_words(object), ": ", paste(counts$label, collapse = ", "), ".")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(panel.grid.major.x = ggplot2::element_blank())
+}
+
+plot_memberships <- function(object) {
+  columns <- grep("^membership_[0-9]+$", names(object), value = TRUE)
+  if (length(columns) == 0L) {
+    abort_musefuse(c(
+      "These classes have no memberships.", i = "{.fn cluster_cmeans} and {.fn cluster_gmm} give some."
+    ), "argument", call = caller_env())
+  }
+  u <- do.call(cbind, unclass(object)[columns])
+  keep <- !is.na(object$class)
+  own <- u[cbind(seq_len(nrow(u)), as.integer(object$class))]
+  rank <- order(object$class[keep], -own[keep])
+  u <- u[keep, , drop = FALSE][rank, , drop = FALSE]
+  classes <- levels(object$class)
+  data <- data.frame(
+    rank = rep(seq_len(nrow(u)), ncol(u)), membership = as.vector(u),
+    class = factor(rep(classes, each = nrow(u)), levels = classes)
+  )
+  ggplot2::ggplot(data, ggplot2::aes(.data$rank, .data$membership, fill = .data$class)) +
+    ggplot2::geom_col(ggplot2::aes(colour = .data$class),
+      width = 1, linewidth = 0.15, position = ggplot2::position_stack(reverse = TRUE)
+    ) +
+    ggplot2::scale_colour_manual(values = class_colours(classes), guide = "none") +
+    ggplot2::scale_fill_manual(values = class_colours(classes)) +
+    ggplot2::scale_x_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
+    ggplot2::labs(
+      x = "Segments, sorted by class and membership", y = "Membership", fill = "Class",
+      title = classes_in_words(object), alt = paste0("Memberships of ", classes_in_words(object), ".")
+    ) +
+    theme_musefuse()
+}
+
+# ---- tree --------------------------------------------------------------------------------------
+
+plot_dendrogram <- function(object) {
+  fit <- fit_of(object)
+  check_has_tree(fit, call = caller_env())
+  branches <- dendrogram_segments(fit)
+  cut <- mean(c(fit$facts$height_below, fit$facts$height_above), na.rm = TRUE)
+  k <- nrow(fit$centres)
+  levels <- as.character(seq_len(k))
+  ggplot2::ggplot(branches) +
+    ggplot2::geom_segment(
+      ggplot2::aes(x = .data$x, y = .data$y, xend = .data$xend, yend = .data$yend, colour = .data$class),
+      linewidth = if (length(fit$label) > 500) 0.2 else 0.4
+    ) +
+    (if (k > 1L) ggplot2::geom_hline(yintercept = cut, linetype = "dashed", colour = ink_colour)) +
+    ggplot2::scale_colour_manual(values = class_colours(levels), breaks = levels, na.value = "grey50") +
+    leaf_scale(fit) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.01, 0.05))) +
+    ggplot2::labs(
+      x = NULL, y = paste0("Height (", fit$linkage, ")"), colour = "Class",
+      title = paste0(length(fit$label), " segments, cut into ", if (k == 1L) "1 class" else paste(k, "classes")),
+      alt = paste0("Tree of ", length(fit$label), " segments by ", fit$linkage, " linkage, cut at height ",
+        signif(cut, 3), " into ", k, " classes.")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(
+      panel.grid.major.x = ggplot2::element_blank(),
+      axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5, size = 7)
+    )
+}
+
+# Names of the leaves where they can be read.
+leaf_scale <- function(fit) {
+  n <- length(fit$label)
+  if (n > 60L) {
+    return(ggplot2::scale_x_continuous(breaks = NULL))
+  }
+  ggplot2::scale_x_continuous(breaks = seq_len(n), labels = leaf_names(fit)[fit$tree$order])
+}
+
+# Three lines a merge. Below the cut they have the class of their leaves, above none.
+dendrogram_segments <- function(fit) {
+  tree <- fit$tree
+  n <- length(tree$order)
+  place <- match(seq_len(n), tree$order)
+  x <- height <- numeric(n - 1)
+  class <- integer(n - 1)
+  node <- function(cluster, of_leaf, of_merge) if (cluster < 0) of_leaf[-cluster] else of_merge[cluster]
+  ends <- matrix(0, n - 1, 4) # x and height of the left and of the right end
+  for (step in seq_len(n - 1)) {
+    left <- tree$left[step]
+    right <- tree$right[step]
+    ends[step, ] <- c(
+      node(left, place, x), node(left, numeric(n), tree$height),
+      node(right, place, x), node(right, numeric(n), tree$height)
+    )
+    x[step] <- mean(ends[step, c(1, 3)])
+    below <- c(node(left, fit$label, class), node(right, fit$label, class))
+    class[step] <- if (identical(below[1], below[2])) below[1] else NA_integer_
+  }
+  side <- function(cluster) {
+    vapply(cluster, function(one) as.integer(node(one, fit$label, class)), 0L)
+  }
+  top <- tree$height
+  data.frame(
+    x = c(ends[, 1], ends[, 3], ends[, 1]), y = c(ends[, 2], ends[, 4], top),
+    xend = c(ends[, 1], ends[, 3], ends[, 3]), yend = c(top, top, top),
+    class = factor(c(
+      ifelse(is.na(class), NA, side(tree$left)), ifelse(is.na(class), NA, side(tree$right)), class
+    ), levels = seq_len(nrow(fit$centres)))
+  )
+}
+
+# ---- k-distance --------------------------------------------------------------------------------
+
+plot_eps <- function(object) {
+  fit <- fit_of(object)
+  if (is.null(fit$eps)) {
+    abort_musefuse(c(
+      "{.code type = \"k_distance\"} needs classes of {.fn cluster_dbscan}.",
+      i = "For other data see {.fn k_distance}."
+    ), "argument", call = caller_env())
+  }
+  values <- fit$values[fit$train, , drop = FALSE]
+  k <- min(fit$min_samples, nrow(values))
+  plot_k_distance(sort(cpp_kth_distance(values, k, 1L)), k) +
+    ggplot2::geom_hline(yintercept = fit$eps, linetype = "dashed", colour = okabe_ito[6]) +
+    ggplot2::annotate("text",
+      x = 0, y = fit$eps, label = paste("eps =", signif(fit$eps, 3)), hjust = -0.1, vjust = -0.6,
+      size = 3.3, colour = okabe_ito[6]
+    )
+}
+
+#' @rdname autoplot.classes
+#' @export
+autoplot.k_distance <- function(object, ...) {
+  rlang::check_dots_empty()
+  plot_k_distance(object$distance, attr(object, "k"))
+}
+
+plot_k_distance <- function(distance, k) {
+  data <- data.frame(rank = seq_along(distance), distance = distance)
+  ggplot2::ggplot(data, ggplot2::aes(.data$rank, .data$distance)) +
+    ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.8) +
+    ggplot2::labs(
+      x = "Segments, sorted by distance", y = "Distance", title = paste0("Distance to the k-th nearest segment, k = ", k, " (itself included)"),
+      alt = paste0("Sorted distances of ", nrow(data), " segments to their k-th nearest, k = ", k, ".")
+    ) +
+    theme_musefuse()
+}

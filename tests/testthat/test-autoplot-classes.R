@@ -1,0 +1,52 @@
+builds <- function(plot) {
+  expect_s3_class(plot, "ggplot")
+  expect_no_warning(expect_no_message(ggplot2::ggplot_build(plot)))
+  expect_true(nzchar(plot$labels$alt))
+}
+
+test_that("each picture is drawn, without warnings, with a text for those who cannot see it", {
+  x <- clouds(d = 3, apart = 6)
+  soft <- cluster_gmm(x, 3, seed = 1)
+  for (type in c("scatter", "silhouette", "sizes", "membership")) builds(autoplot(soft, type = type))
+  builds(autoplot(soft, features = c("f1", "f3"), outline = "ellipse"))
+  builds(autoplot(soft, features = "f2", outline = "none"))
+  tree <- cluster_agglomerative(x, 4)
+  builds(autoplot(tree, type = "dendrogram"))
+  builds(autoplot(cluster_agglomerative(x[1:12, ], 1), type = "dendrogram"))
+  dense <- cluster_dbscan(x, 1.2)
+  for (type in c("scatter", "silhouette", "sizes", "k_distance")) {
+    suppressMessages(plot <- autoplot(dense, type = type))
+    builds(plot)
+  }
+  builds(autoplot(k_distance(x)))
+  builds(autoplot(cluster_kmeans(x[, 1, drop = FALSE], 2, seed = 1)))
+  builds(autoplot(cluster_kmeans(x, 12, seed = 1)))
+})
+
+test_that("D11: noise is drawn as noise, placed rows as placed", {
+  x <- clouds(d = 2, apart = 8)
+  dense <- cluster_dbscan(x, 0.9)
+  data <- autoplot(dense)$data
+  expect_identical(sum(data$shape == "noise"), sum(dense$class == "noise"))
+  split <- data.frame(x, partition = rep(c("train", "test"), length.out = nrow(x)))
+  data <- autoplot(cluster_kmeans(split, 3, partition = "train", seed = 1))$data
+  expect_identical(unname(table(data$shape)[c("fitted", "placed")]), unname(table(split$partition)[c("train", "test")]))
+})
+
+test_that("branches below the cut have the class of their leaves", {
+  x <- clouds(c(20, 10), d = 2, apart = 10)
+  branches <- dendrogram_segments(fit_of(cluster_agglomerative(x, 2)))
+  expect_identical(nrow(branches), 3L * 29L)
+  expect_identical(sum(is.na(branches$class)), 3L) # the last merge alone is above the cut
+})
+
+test_that("pictures that need something else say what", {
+  x <- clouds()
+  hard <- cluster_kmeans(x, 2, seed = 1)
+  expect_error(autoplot(hard, type = "membership"), class = "musefuse_error_argument")
+  expect_error(autoplot(hard, type = "dendrogram"), class = "musefuse_error_argument")
+  expect_error(autoplot(hard, type = "k_distance"), class = "musefuse_error_argument")
+  expect_error(autoplot(hard, features = "nothing"), class = "musefuse_error_unknown")
+  expect_error(suppressWarnings(autoplot(cluster_kmeans(x, 1), type = "silhouette")), class = "musefuse_error_data")
+  expect_snapshot(error = TRUE, autoplot(hard, type = "membership"))
+})
