@@ -191,10 +191,13 @@ cut_traces <- function(traces, segments) {
   ids <- list(recording = as_id(segments$recording)[rows$segment])
   if (traces$by_rater) ids$rater <- factor(levels(data$rater)[rows$rater], levels(data$rater))
   ids$segment <- segments$segment[rows$segment]
-  if ("partition" %in% names(segments)) ids$partition <- segments$partition[rows$segment]
+  if ("partition" %in% names(segments)) ids$partition <- as_partition_factor(segments$partition)[rows$segment]
   list(items = items, ids = ids, rows = nrow(rows), data = data, band = traces$band,
     dimensions = levels(data$dimension), segments = nrow(segments), caught = seq_len(nrow(segments)) %in% items$segment)
 }
+
+# In order of appearance, unless it is a factor with an order of its own.
+as_partition_factor <- function(x) if (is.factor(x)) x else factor(x, levels = unique(x[!is.na(x)]))
 
 # Samples with start <= time < end; a nanosecond is no time.
 cut_series <- function(time, rate, segments, rows, series, offset) {

@@ -21,7 +21,9 @@
 reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
   rlang::check_dots_empty()
   rlang::check_installed("MASS", "for linear discriminant analysis.")
-  by <- if (is.symbol(substitute(by))) as.character(substitute(by)) else check_string(by)
+  bare <- substitute(by)
+  by <- if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
+    check_string(tryCatch(by, error = function(cnd) as.character(bare)))
   n_components <- check_number(n_components, 1, whole = TRUE, null = TRUE)
   if (!by %in% names(x)) {
     abort_musefuse(c("{.arg by} must name a column of {.arg x}.", x = "There is no column {.field {by}}.",

@@ -26,7 +26,7 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   })
   fit <- structure(
     list(method = method, groups = groups, partition = partition, standardise = standardise,
-      n_fit = sum(train), values = features$values, train = which(train)),
+      n_fit = sum(train)),
     class = c(paste0("fit_", method), "fit_reduction", "musefuse_fit")
   )
   place_features(fit, features)

@@ -12,7 +12,7 @@ test_that("real segments have the features of the original (to rounding)", {
   segments <- data.frame(recording = wanted$video_id, segment = wanted$segment_id,
     start = wanted$start / 1000, end = wanted$end / 1000, partition = wanted$partition)
   ours <- extract_features(trace, segments, "large")
-  expect_equal(ours$partition, wanted$partition)
+  expect_equal(as.character(ours$partition), wanted$partition)
   for (name in feature_sets$large) {
     # 1e-12: both sum 20 to 100 values of size 1 in another order
     expect_equal(ours[[paste0(name, "_value")]], wanted[[name]], tolerance = 1e-12, info = name)
