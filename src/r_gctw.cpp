@@ -29,7 +29,7 @@ musefuse::GctwOptions options_of(const Rcpp::List &given) {
   options.max_gap = Rcpp::as<double>(given["max_gap"]);
   options.basis = basis_of(given["basis"]);
   const int anchor = Rcpp::as<int>(given["anchor"]); // 0 mean, -1 none, else the rater's number
-  options.anchor = anchor == 0   ? musefuse::GctwAnchor::mean
+  options.anchor = anchor == 0    ? musefuse::GctwAnchor::mean
                    : anchor == -1 ? musefuse::GctwAnchor::none
                                   : musefuse::GctwAnchor::rater;
   options.anchor_rater = anchor - 1;
@@ -58,8 +58,7 @@ Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress) {
   return Rcpp::List::create(
       Rcpp::_["warps"] = musefuse::as_r(warps), Rcpp::_["weights"] = musefuse::as_r(fit.weights),
       Rcpp::_["roles"] = roles, Rcpp::_["after_space"] = fit.after_space,
-      Rcpp::_["after_time"] = fit.after_time,
-      Rcpp::_["status"] = musefuse::to_string(fit.status),
+      Rcpp::_["after_time"] = fit.after_time, Rcpp::_["status"] = musefuse::to_string(fit.status),
       Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
       Rcpp::_["dims"] = static_cast<int>(fit.dims));
 }

@@ -44,6 +44,13 @@ test_that("align = none is EWE, align = lag is EWE of synchronised raters", {
   )
 })
 
+test_that("align = dtw is EWE of the raters aligned by align_dtw()", {
+  data <- simulated()
+  gold <- fuse_raaw(data, "dtw")
+  expect_equal(gold$value, fuse_ewe(align_dtw(data))$value)
+  expect_equal(warping_paths(gold)$warped_time, warping_paths(align_dtw(data))$warped_time)
+})
+
 test_that("the fit carries warps, weights before and after, and how much agreement rose", {
   data <- simulated(lag = c(0.5, 4))
   gold <- fuse_raaw(data, synchronise = TRUE)

@@ -19,7 +19,9 @@ constexpr double kRidge = 1e-10;     // of the mean diagonal of H; keeps a flat 
 constexpr int kHalvings = 10;
 constexpr Index kMostShiftRows = 200; // times at which the programme itself looks at max_shift
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+std::size_t at(Index i) {
+  return static_cast<std::size_t>(i);
+}
 
 // The raters read at some warps: their values about their means (0 where they do not count),
 // their slopes, and where they count.
@@ -39,8 +41,7 @@ public:
   Vector values(const Vector &x) const override {
     const Index l = basis_.rows(), k = basis_.cols(), m = reach_.size();
     Matrix off(l, m);
-    for (Index i = 0; i < m; ++i)
-      off.col(i) = basis_ * x.segment(i * k, k) - basis_.col(identity_);
+    for (Index i = 0; i < m; ++i) off.col(i) = basis_ * x.segment(i * k, k) - basis_.col(identity_);
     off.colwise() -= (off * anchor_).eval();
     off.array().rowwise() *= reach_.transpose().array();
     return Eigen::Map<const Vector>(off.data(), off.size());
@@ -112,8 +113,7 @@ public:
   const Vector &weights() const { return weights_; }
   Matrix warps(const Vector &weights) const {
     Matrix p(basis_.rows(), m_);
-    for (Index i = 0; i < m_; ++i)
-      p.col(i) = reach_[i] * (basis_ * weights.segment(i * k_, k_));
+    for (Index i = 0; i < m_; ++i) p.col(i) = reach_[i] * (basis_ * weights.segment(i * k_, k_));
     return p;
   }
   // The anchored clock as a function of GCTW's own, in samples of the common clock.
@@ -137,8 +137,7 @@ private:
       interpolate_columns(sequence.slope, p, slopes);
       reading.present.col(i) = present_at(sequence.present, p);
       const auto present = reading.present.col(i);
-      const Vector mean =
-          values.transpose() * present / std::max(1.0, present.sum());
+      const Vector mean = values.transpose() * present / std::max(1.0, present.sum());
       values.rowwise() -= mean.transpose();
       values.array().colwise() *= present.array();
       reading.values.push_back(std::move(values));

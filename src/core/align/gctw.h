@@ -54,7 +54,6 @@ struct GctwResult {
 // of the aligned raters in the best space of unit variance (one dimension: m minus the leading
 // eigenvalue of their correlation matrix).
 // O(l d k^2 m^2) an iteration for m raters and k curves; memory O(l (m d + k)).
-GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options,
-                Monitor &monitor);
+GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options, Monitor &monitor);
 
 } // namespace musefuse

@@ -74,8 +74,8 @@ Vector gradient_of(const GctwMotion &motion, const Matrix &basis, const Vector &
   for (Index d = 0; d < dims; ++d) {
     total.setZero();
     for (Index i = 0; i < m; ++i)
-      total += motion.present.col(i).cwiseProduct(
-          motion.position[static_cast<std::size_t>(i)].col(d));
+      total +=
+          motion.present.col(i).cwiseProduct(motion.position[static_cast<std::size_t>(i)].col(d));
     for (Index i = 0; i < m; ++i) {
       const auto at = static_cast<std::size_t>(i);
       // sum over the others present of v_i - v_j; the rater's own term cancels

@@ -14,8 +14,7 @@ void fill_gaps(double *x, Index n, double max_gap, Vector &present) {
     if (i < n && is_missing(x[i])) continue;
     const Index gap = i - last - 1;
     const bool at_edge = last < 0 || i == n;
-    if (at_edge || static_cast<double>(gap) > max_gap)
-      present.segment(last + 1, gap).setZero();
+    if (at_edge || static_cast<double>(gap) > max_gap) present.segment(last + 1, gap).setZero();
     if (last < 0 && i == n) { // nothing observed at all
       std::fill(x, x + n, 0.0);
       return;

@@ -157,8 +157,8 @@ private:
 
 } // namespace
 
-QpResult simplex_qp(const Matrix &hessian, const Vector &gradient, Index block,
-                    const Vector &start, const QpRows *rows) {
+QpResult simplex_qp(const Matrix &hessian, const Vector &gradient, Index block, const Vector &start,
+                    const QpRows *rows) {
   return ActiveSet(hessian, gradient, block, start, rows).solve();
 }
 

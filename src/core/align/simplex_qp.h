@@ -24,7 +24,7 @@ struct QpResult {
 // where given. H is symmetric positive definite on the feasible directions; `start` is feasible.
 // Primal active set (Nocedal & Wright 2006, algorithm 16.3): bound elements leave the system, so
 // each step factors only the few that are free. O(free^3) a step.
-QpResult simplex_qp(const Matrix &hessian, const Vector &gradient, Index block,
-                    const Vector &start, const QpRows *rows = nullptr);
+QpResult simplex_qp(const Matrix &hessian, const Vector &gradient, Index block, const Vector &start,
+                    const QpRows *rows = nullptr);
 
 } // namespace musefuse

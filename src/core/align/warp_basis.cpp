@@ -28,8 +28,8 @@ Vector bsplines(double x, Index count) {
     const double at = static_cast<double>(i - kSplineOrder + 1) / static_cast<double>(pieces);
     return std::min(1.0, std::max(0.0, at));
   };
-  const Index span = std::min(static_cast<Index>(x * static_cast<double>(pieces)), pieces - 1) +
-                     kSplineOrder - 1;
+  const Index span =
+      std::min(static_cast<Index>(x * static_cast<double>(pieces)), pieces - 1) + kSplineOrder - 1;
   Vector b = Vector::Zero(count);
   b[span] = 1;
   for (Index order = 1; order < kSplineOrder; ++order)
@@ -37,8 +37,7 @@ Vector bsplines(double x, Index count) {
       const double rise = knot(i + order) - knot(i);
       const double fall = knot(i + order + 1) - knot(i + 1);
       const double left = rise > 0 ? (x - knot(i)) / rise * b[i] : 0.0;
-      const double right =
-          fall > 0 && i < span ? (knot(i + order + 1) - x) / fall * b[i + 1] : 0.0;
+      const double right = fall > 0 && i < span ? (knot(i + order + 1) - x) / fall * b[i + 1] : 0.0;
       b[i] = left + right;
     }
   return b;

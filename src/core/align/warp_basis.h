@@ -12,7 +12,7 @@ namespace musefuse {
 // equals 1. Defaults: five powers and five tanh, METHODS-GCTW.md.
 struct WarpBasisOptions {
   std::vector<double> powers{0.31622776601683794, 0.56234132519034908, 1.0, 1.7782794100389228,
-                             3.1622776601683795};   // 10^(-0.5, -0.25, 0, 0.25, 0.5)
+                             3.1622776601683795}; // 10^(-0.5, -0.25, 0, 0.25, 0.5)
   std::vector<double> tanh_shifts{-1, -0.5, 0, 0.5, 1};
   Index splines = 0; // cubic I-splines on equidistant knots (Ramsay 1988, 10.1214/ss/1177012761)
   void check() const;

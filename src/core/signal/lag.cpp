@@ -113,8 +113,8 @@ Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags
   for (Index k = 0; k < lags.size(); ++k) {
     if (k == without || is_missing(lags[k])) continue;
     positions.setLinSpaced(n, lags[k], lags[k] + static_cast<double>(n - 1));
-    const Vector x = resample_at(standard[static_cast<std::size_t>(k)].data(), n,
-                                 positions.data(), n, Resampling::linear);
+    const Vector x = resample_at(standard[static_cast<std::size_t>(k)].data(), n, positions.data(),
+                                 n, Resampling::linear);
     for (Index t = 0; t < n; ++t)
       if (is_present(x[t])) {
         sum[t] += x[t];

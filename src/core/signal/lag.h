@@ -10,8 +10,8 @@
 namespace musefuse {
 
 struct LagOptions {
-  Index max_lag = 0;  // samples, either way
-  Index block = 1;    // samples of a bootstrap block
+  Index max_lag = 0; // samples, either way
+  Index block = 1;   // samples of a bootstrap block
   Index resamples = 0;
   std::uint64_t seed = 0;
   int threads = 1;
@@ -41,7 +41,6 @@ struct RelativeLags {
 
 // Each rater against the mean of the other raters (standardised, at their current lags), with half
 // steps, until no lag moves by a hundredth of a sample. METHODS.md section 4.
-RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options,
-                           Monitor &monitor);
+RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options, Monitor &monitor);
 
 } // namespace musefuse

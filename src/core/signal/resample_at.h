@@ -9,7 +9,6 @@ enum class Resampling { linear, nearest };
 
 // Position 0 is the first sample. Missing (NaN) outside of the series, and where a sample that the
 // value rests on is missing. `nearest` rounds a half to the even one of the samples 1, 2, 3, ...
-Vector resample_at(const double *series, Index n, const double *positions, Index m,
-                   Resampling how);
+Vector resample_at(const double *series, Index n, const double *positions, Index m, Resampling how);
 
 } // namespace musefuse
