@@ -89,7 +89,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
 }
 
 rater_state <- function(raters) {
-  ifelse(raters$inverted, "inverted", ifelse(!is.na(raters$unrelated) & raters$unrelated, "unrelated", "related"))
+  ifelse(raters$inverted, "inverted", ifelse(raters$unrelated, "unrelated", "related"))
 }
 
 spread_within <- function(rater, trait) {

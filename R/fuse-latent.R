@@ -177,7 +177,7 @@ latent_raters <- function(rater, estimate, conf_level) {
     lag_lower = estimate$lag - half, lag_upper = estimate$lag + half,
     estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value")],
     inverted = estimate$used == 1 & estimate$gain < 0,
-    unrelated = estimate$used == 1 & estimate$p_value >= 0.05
+    unrelated = estimate$used == 1 & !is.na(estimate$p_value) & estimate$p_value >= 0.05
   )
 }
 
@@ -233,7 +233,8 @@ report_latent <- function(fit, negative) {
 report_few_raters <- function(raters) {
   cells <- factor(trace_cells(raters), unique(trace_cells(raters)))
   used <- tapply(!is.na(raters$gain), cells, sum)
-  related <- tapply(!is.na(raters$p_value) & !raters$unrelated, cells, sum)
+  # In a recording too short for the test nothing is known against anybody.
+  related <- tapply(!is.na(raters$gain) & (is.na(raters$p_value) | !raters$unrelated), cells, sum)
   one <- names(used)[used == 1L]
   two <- names(used)[used == 2L]
   apart <- names(used)[used >= 2L & related < 2L]
@@ -267,7 +268,7 @@ format.fit_latent <- function(x, ...) {
     if (weights_differ(raters)) format_weights(raters),
     if (length(lag) > 0L) paste0("Mean lag (s): ", paste(names(lag), sprintf("%.1f", lag), collapse = ", ")),
     if (any(raters$inverted)) paste("Inverted:", named(raters$inverted)),
-    if (isTRUE(any(raters$unrelated))) paste0("Unrelated to the others: ", named(raters$unrelated), " (p >= 0.05 somewhere)"),
+    if (any(raters$unrelated)) paste0("Unrelated to the others: ", named(raters$unrelated), " (p >= 0.05 somewhere)"),
     if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
     switch(x$anchored,
       none = "Not known from ratings alone: the lag all raters share (lags count from the earliest reliable rater;\n  `reference` or `base_lag` fixes it), and the common scale and level.",

@@ -1,0 +1,160 @@
+#' Which fusion suits these ratings?
+#'
+#' Looks at what decides between fusions (how many raters, how long, how well they agree, how unequal
+#' their lags and their noise are, how much is missing, whether somebody is inverted or unrelated) and
+#' recommends one, with reasons. The rules come from benchmarks with known truth
+#' (`vignette("which-fusion")`); they look at the raters only, so they cannot see what all raters share: a
+#' common lag, a common bias.
+#'
+#' @param data An annotations table (see [as_annotations()]).
+#' @inheritParams rlang::args_dots_empty
+#' @returns An object of class `fusion_choice`: a list of `verb` (name of the function recommended), `arguments` (a
+#'   list), `call` (both as text), `reasons` and `caveats` (character), and `facts`, a tibble of one row: `recordings`,
+#'   `dimensions`, `raters` (the fewest in a recording and dimension), `seconds` (the shortest), `share_missing`, `agreement` (median over
+#'   traces of the correlation with what the others show, lags taken out), `lag_spread` (seconds, median over recordings of the
+#'   largest minus the smallest lag of related raters), `noise_ratio` (median over recordings of the noisiest rater's noise over the least noisy one's,
+#'   gains taken out), `tau` (seconds, median decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings
+#'   in which fewer than two raters are related).
+#'
+#'   [tidy()] gives the facts as a table of `fact`, `value`, `meaning`.
+#' @section Errors:
+#' Those of [as_annotations()] on tables that are none.
+#' @family fusions
+#' @examples
+#' choice <- choose_fusion(ratings)
+#' choice
+#' gold <- do.call(choice$verb, c(list(ratings), choice$arguments))
+#' @export
+choose_fusion <- function(data, ...) {
+  rlang::check_dots_empty()
+  data <- check_annotations(data)
+  facts <- fusion_facts(data)
+  structure(c(decide_fusion(facts), list(facts = facts)), class = "fusion_choice")
+}
+
+# A recording has to be this long for the latent model to know its parameters (METHODS-LATENT 6.10).
+latent_seconds <- 60
+
+# What the decision looks at; the latent fusion is the measuring instrument.
+fusion_facts <- function(data) {
+  cells <- annotation_cells(data)
+  count <- vapply(cells, function(cell) sum(colSums(!is.na(cell$ratings)) > 0), 0)
+  seconds <- vapply(cells, function(cell) diff(range(cell$time)), 0)
+  missing <- vapply(cells, function(cell) mean(is.na(cell$ratings)), 0)
+  fit <- tryCatch(suppressWarnings(fit_of(fuse_latent(data))), musefuse_error_data = function(cnd) NULL)
+  facts <- tibble::tibble(
+    recordings = nlevels(droplevels(data$recording)), dimensions = nlevels(droplevels(data$dimension)),
+    raters = min(count), seconds = min(seconds), share_missing = mean(missing),
+    agreement = NA_real_, lag_spread = NA_real_, noise_ratio = NA_real_, tau = NA_real_,
+    inverted = 0L, unrelated = 0L, unsure = 0L
+  )
+  if (!is.null(fit)) {
+    traits <- trait_facts(fit$raters)
+    facts[names(traits)] <- traits
+  }
+  facts
+}
+
+trait_facts <- function(raters) {
+  cell <- trace_cells(raters)
+  per_cell <- function(x, f) stats::median(tapply(x, cell, f), na.rm = TRUE)
+  span <- function(x) if (all(is.na(x))) NA_real_ else diff(range(x, na.rm = TRUE))
+  ratio <- function(x) if (all(is.na(x))) NA_real_ else max(x, na.rm = TRUE) / min(x, na.rm = TRUE)
+  related <- !is.na(raters$gain) & (is.na(raters$p_value) | !raters$unrelated)
+  noise <- ifelse(related, raters$noise_sd / abs(raters$gain), NA)
+  list(
+    agreement = stats::median(raters$loo_r, na.rm = TRUE), lag_spread = per_cell(ifelse(related, raters$lag, NA), span),
+    noise_ratio = per_cell(noise, ratio), tau = stats::median(raters$tau, na.rm = TRUE),
+    inverted = sum(raters$inverted & related), unrelated = sum(raters$unrelated),
+    unsure = sum(tapply(related, cell, sum) < 2L)
+  )
+}
+
+# The first rule that applies decides on the verb; caveats are gathered from all that apply.
+decide_fusion <- function(facts) {
+  chosen <- if (facts$raters < 2L) {
+    recommend("fuse_mean", list(), "There is a recording with one rater only: nothing can be fused there, and the mean returns what was rated.")
+  } else if (facts$raters == 2L) {
+    recommend("fuse_raaw", list(align = "lag", weights = "reliability"),
+      "With two raters nobody can say who is the better one: take the lag between them out and average.")
+  } else if (is.na(facts$agreement) || facts$seconds < latent_seconds) {
+    recommend("fuse_ewe", list(weights = "reliability"), sprintf(
+      "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, weights by reliability still help.",
+      facts$seconds, latent_seconds))
+  } else {
+    recommend("fuse_latent", if (facts$inverted > 0L && facts$raters == 3L) list(negative = "drop") else list(),
+      latent_reasons(facts))
+  }
+  c(chosen, list(caveats = fusion_caveats(facts, chosen$verb)))
+}
+
+recommend <- function(verb, arguments, reasons) {
+  shown <- vapply(names(arguments), function(name) paste0(", ", name, " = ", deparse(arguments[[name]])), "")
+  list(verb = verb, arguments = arguments, call = paste0(verb, "(data", paste(shown, collapse = ""), ")"), reasons = reasons)
+}
+
+latent_reasons <- function(facts) {
+  c(
+    sprintf("%.0f raters or more and %.0f s or more a recording: enough to estimate each rater's lag, scale and noise.",
+      facts$raters, facts$seconds),
+    if (isTRUE(facts$lag_spread > 0.75)) sprintf("The raters' lags differ by %.1f s: averaging them as they are blurs the signal.", facts$lag_spread),
+    if (isTRUE(facts$noise_ratio > 2)) sprintf("The noisiest rater has %.1f times the noise of the best one: weights matter.", facts$noise_ratio),
+    if (facts$share_missing > 0.1) sprintf("%.0f %% of the ratings are missing, which the model takes as they come.", 100 * facts$share_missing),
+    if (facts$inverted > 0L) sprintf("%d trace%s against the others: averaging would cancel the signal.", facts$inverted,
+      if (facts$inverted == 1L) " runs" else "s run"),
+    if (facts$inverted > 0L && facts$raters == 3L) "With three raters an inverted trace is rather chance: it is left out.",
+    if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated + facts$inverted == 0L)) "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
+  )
+}
+
+fusion_caveats <- function(facts, verb) {
+  c(
+    if (facts$unsure > 0L) sprintf("In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at tidy(fuse_latent(data)).",
+      facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
+    if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).", facts$agreement),
+    if (facts$unrelated > 0L) sprintf("%d trace%s unrelated to the others; consider leaving such raters out.", facts$unrelated,
+      if (facts$unrelated == 1L) " is" else "s are"),
+    if (isTRUE(facts$tau > 15)) sprintf("The raters' noise lingers (%.0f s): if all of them drift slowly, fuse_mean() after shift_lag() is as good or better.", facts$tau),
+    if (facts$share_missing > 0.2 && verb != "fuse_raaw") "With so many gaps avoid fusions that warp time (GCTW, DTW).",
+    "The lag that all raters share is not known from ratings: give `reference` or `base_lag` if you know it."
+  )
+}
+
+#' @export
+format.fusion_choice <- function(x, ...) {
+  bullet <- function(lines) {
+    unlist(lapply(lines, strwrap, width = 96, initial = "* ", prefix = "  "), use.names = FALSE)
+  }
+  facts <- x$facts
+  c(
+    cli::style_bold(paste("Recommended:", x$call)),
+    sprintf("Looked at: %d recording%s x %d dimension%s, at least %d rater%s, agreement %s", facts$recordings,
+      plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters), plural(facts$raters),
+      if (is.na(facts$agreement)) "unknown" else sprintf("%.2f", facts$agreement)),
+    "Because", bullet(x$reasons),
+    "Mind", bullet(x$caveats),
+    cli::style_dim("Next: compare_fusions(data) shows them side by side; vignette(\"which-fusion\")")
+  )
+}
+
+plural <- function(n) if (n == 1) "" else "s"
+
+#' @export
+print.fusion_choice <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+tidy.fusion_choice <- function(x, ...) {
+  rlang::check_dots_empty()
+  meaning <- c(
+    recordings = "recordings", dimensions = "dimensions", raters = "fewest raters of a recording and dimension",
+    seconds = "shortest recording, s", share_missing = "share of missing ratings",
+    agreement = "median correlation of a trace with what the others show", lag_spread = "largest minus smallest lag, s",
+    noise_ratio = "noise of the noisiest over that of the best rater", tau = "decay time of the raters' noise, s",
+    inverted = "traces against the others", unrelated = "traces unrelated to the others",
+    unsure = "recordings x dimensions with fewer than two related raters"
+  )
+  tibble::tibble(fact = names(meaning), value = as.numeric(unlist(x$facts[names(meaning)])), meaning = unname(meaning))
+}
