@@ -44,7 +44,7 @@ thin_paths <- function(paths, most = 400L) {
 autoplot_latent_raters <- function(x, call = caller_env()) {
   fit <- need_latent(x, "raters", call)
   traits <- c(
-    lag = sub(" the ", " the\n", lag_label(fit), fixed = TRUE), gain = "Gain", noise_sd = "Lingering noise (sd)",
+    lag = sub(" the ", " the\n", lag_label(fit), fixed = TRUE), gain = "Gain", noise_sd = "Lingering\nnoise (sd)",
     loo_r = "Correlation with\nthe others' signal", weight = "Weight"
   )
   raters <- fit$raters

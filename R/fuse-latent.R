@@ -56,7 +56,7 @@
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
 #'   `upper` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
 #'
-#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight`, `lag` with `lag_se`,
+#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight` (gain over noise variance; they sum to 1), `lag` with `lag_se`,
 #'   `lag_lower`, `lag_upper` (seconds), `gain` and `offset` (rating = offset + gain * gold), `noise_sd` and
 #'   `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
@@ -205,7 +205,7 @@ report_unfitted <- function(cells, fits, call = caller_env()) {
   names <- name_some(vapply(cells[bad], name_cell, "", USE.NAMES = FALSE))
   why <- unique(problem[bad])
   message <- c("{sum(bad)} recording{?s} x dimension{?s} cannot be fused by the latent model: {.val {names}}.",
-    x = "{why[[1L]]}.", i = "{.fn fuse_mean} takes recordings of any length.")
+    x = "{why[[1L]]}.", i = "{.fn fuse_mean} asks for less.")
   if (all(bad)) {
     abort_musefuse(message, "data", call = call)
   }

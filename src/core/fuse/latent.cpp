@@ -198,7 +198,7 @@ void describe_raters(const Working &w, const State &s, const Matrix &without, co
     r.tau = -w.grid.step / std::log(s.p.phi[k]);
     r.white_sd = w.scale * std::sqrt(s.p.white[k]);
     r.communality = rho[k];
-    r.weight = std::max(s.p.gain[k], 0.0) / (noise + s.p.white[k]);
+    r.weight = std::abs(s.p.gain[k]) / (noise + s.p.white[k]); // turned round, if negative
     total += r.weight;
     if (without.cols() < 2) continue;
     const ShiftTest test = circular_shift_test(s.aligned.col(k).tail(w.grid.working),
@@ -289,7 +289,10 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
   if (options.drop_negative && (s.p.gain.array() < 0).any()) {
     std::vector<Index> positive;
     for (std::size_t k = 0; k < columns.size(); ++k)
-      if (s.p.gain[static_cast<Index>(k)] >= 0) positive.push_back(columns[k]);
+      if (s.p.gain[static_cast<Index>(k)] >= 0)
+        positive.push_back(columns[k]);
+      else
+        out.raters[static_cast<std::size_t>(columns[k])].weight = 0;
     return fit_columns(ratings, rate, reference, options, positive, out);
   }
   read_off(w, s, variance, scale, out);

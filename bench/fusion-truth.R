@@ -1,0 +1,143 @@
+# Every fusion against the truth: seeded replicates of each scenario of simulate_annotations().
+#   nice Rscript bench/fusion-truth.R [replicates = 50] [minutes = 25]
+# Each data set is scored once and appended to results/fusion-truth-runs.csv (not committed), so that a run
+# that was stopped, or that ran out of its minutes, goes on where it ended. The replicates are the outer
+# loop: whatever is there is balanced over the scenarios. Written: results/fusion-truth.md (the
+# ranking) and inst/extdata/fusion-truth.csv, which vignette("which-fusion") shows.
+suppressMessages(library(musefuse))
+source("bench/table.R")
+
+arguments <- as.numeric(commandArgs(TRUE))
+replicates <- if (length(arguments) >= 1L) arguments[[1L]] else 50
+minutes <- if (length(arguments) >= 2L) arguments[[2L]] else 25
+runs_file <- "bench/results/fusion-truth-runs.csv"
+scenarios <- c(
+  "nolag", "lag", "wander", "hetero", "drift", "advers", "missing", "tracing", "jitter", "real3", "real5", "real8", "hard3"
+)
+
+synchronised <- function(data) shift_lag(data, estimate_lag(data, "pairwise", max_lag = 6))
+methods <- list(
+  "mean" = function(d) fuse_mean(d),
+  "median" = function(d) fuse_median(d),
+  "mean, synchronised" = function(d) fuse_mean(synchronised(d)),
+  "EWE" = function(d) fuse_ewe(d, fallback = "mean"),
+  "EWE+" = function(d) fuse_ewe(d, weights = "reliability", fallback = "mean"),
+  "EWE+, synchronised" = function(d) fuse_raaw(d, "lag", weights = "reliability", fallback = "mean"),
+  "GCTW" = function(d) fuse_gctw(d),
+  "RAAW" = function(d) fuse_raaw(d, fallback = "mean"),
+  "RAAW, as MuSe-Toolbox" = function(d) fuse_raaw(d, variant = "muse", fallback = "mean"),
+  "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weights = "reliability", fallback = "mean"),
+  "DBA" = function(d) fuse_dba(d),
+  "soft-DTW" = function(d) fuse_softdtw(d),
+  "latent" = function(d) fuse_latent(d),
+  "latent, negative dropped" = function(d) fuse_latent(d, negative = "drop")
+)
+# Soft-DTW takes ten times as long as all others together and is last everywhere: fewer replicates will do.
+fewer <- c("soft-DTW" = 5)
+methods_for <- function(replicate) setdiff(names(methods), names(fewer)[fewer < replicate])
+
+ccc <- function(x, z) {
+  2 * mean((x - mean(x)) * (z - mean(z))) / (mean((x - mean(x))^2) + mean((z - mean(z))^2) + (mean(x) - mean(z))^2)
+}
+
+# At the times at which somebody rated: elsewhere some methods guess and others say nothing. Raw: as it is. Aligned: after the one shift in [-4, 8] s of highest r, which nobody can know from ratings.
+# RMSE after shift and, as scale and level are not known either, the best line; coverage after the
+# shift alone and after giving the truth the mean and standard deviation of the estimate.
+score <- function(gold, z, rate, rated) {
+  x <- replace(gold$value, !rated, NA)
+  n <- length(x)
+  shifts <- seq(-4 * rate, 8 * rate)
+  pairs <- function(shift) {
+    i <- seq_len(n)
+    i <- i[i - shift >= 1 & i - shift <= n]
+    i[!is.na(x[i])]
+  }
+  r <- vapply(shifts, function(s) { i <- pairs(s); stats::cor(x[i], z[i - s]) }, 0)
+  best <- shifts[[which.max(r)]]
+  i <- pairs(best)
+  truth <- z[i - best]
+  matched <- mean(x[i]) + (truth - mean(truth)) * stats::sd(x[i]) / stats::sd(truth)
+  inside <- function(of) if (is.null(gold$lower)) NA else mean(of >= gold$lower[i] & of <= gold$upper[i], na.rm = TRUE)
+  now <- pairs(0)
+  data.frame(
+    r_aligned = max(r), ccc_aligned = ccc(x[i], truth), rmse_aligned = stats::sd(truth) * sqrt(1 - max(r)^2),
+    r_raw = r[[which(shifts == 0)]], ccc_raw = ccc(x[now], z[now]), rmse_raw = sqrt(mean((x[now] - z[now])^2)),
+    coverage_shift = inside(truth), coverage = inside(matched), shift = best / rate
+  )
+}
+
+one_data_set <- function(scenario, replicate) {
+  data <- simulate_annotations(scenario = scenario, seed = 5000 + replicate)
+  z <- truth(data)$signal$value
+  rated <- !is.na(fuse_mean(data, conf_level = NULL)$value)
+  do.call(rbind, lapply(methods_for(replicate), function(method) {
+    started <- proc.time()
+    gold <- tryCatch(suppressMessages(suppressWarnings(methods[[method]](data))), error = identity)
+    spent <- proc.time() - started
+    scores <- if (inherits(gold, "error")) {
+      message(scenario, " ", replicate, " ", method, ": ", conditionMessage(gold))
+      data.frame(r_aligned = NA, ccc_aligned = NA, rmse_aligned = NA, r_raw = NA, ccc_raw = NA, rmse_raw = NA,
+        coverage_shift = NA, coverage = NA, shift = NA)
+    } else {
+      score(gold, z, 4, rated)
+    }
+    cbind(data.frame(scenario = scenario, replicate = replicate, method = method), scores,
+      seconds = spent[["user.self"]] + spent[["sys.self"]])
+  }))
+}
+
+run <- function() {
+  done <- if (file.exists(runs_file)) unique(utils::read.csv(runs_file)[c("scenario", "replicate")])
+  deadline <- Sys.time() + 60 * minutes
+  for (replicate in seq_len(replicates)) for (scenario in scenarios) {
+    if (Sys.time() > deadline) {
+      return(message("out of time at replicate ", replicate))
+    }
+    if (any(done$scenario == scenario & done$replicate == replicate)) next
+    rows <- one_data_set(scenario, replicate)
+    utils::write.table(rows, runs_file, sep = ",", row.names = FALSE, qmethod = "double",
+      append = file.exists(runs_file), col.names = !file.exists(runs_file))
+  }
+}
+
+# One row a scenario and method: means over replicates.
+summarise <- function(runs) {
+  runs$log_unexplained <- log10(1 - runs$r_aligned^2)
+  # Paired with the latent fusion: the difference of log unexplained variance and its standard error.
+  base <- runs[runs$method == "latent", c("scenario", "replicate", "log_unexplained")]
+  runs$behind <- runs$log_unexplained -
+    base$log_unexplained[match(paste(runs$scenario, runs$replicate), paste(base$scenario, base$replicate))]
+  groups <- split(runs, paste(factor(runs$scenario, scenarios), runs$method, sep = "\r"))
+  out <- do.call(rbind, lapply(unname(groups), function(rows) {
+    se <- function(x) stats::sd(x, na.rm = TRUE) / sqrt(sum(!is.na(x)))
+    numbers <- c("r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage_shift", "coverage",
+      "seconds", "log_unexplained", "behind")
+    cbind(
+      rows[1L, c("scenario", "method")], replicates = nrow(rows), failed = sum(is.na(rows$r_aligned)),
+      as.list(round(colMeans(rows[numbers], na.rm = TRUE), 4)),
+      r_aligned_se = round(se(rows$r_aligned), 4), behind_se = round(se(rows$behind), 4)
+    )
+  }))
+  out <- out[order(match(out$scenario, scenarios), out$log_unexplained), ]
+  rownames(out) <- NULL
+  out
+}
+
+dir.create("bench/results", showWarnings = FALSE)
+run()
+table <- summarise(utils::read.csv(runs_file))
+con <- file("inst/extdata/fusion-truth.csv", "w")
+writeLines("# Written by bench/fusion-truth.R; see there for the columns.", con)
+utils::write.csv(table, con, row.names = FALSE)
+close(con)
+
+wide <- stats::reshape(table[c("scenario", "method", "r_aligned")], idvar = "method", timevar = "scenario", direction = "wide")
+names(wide) <- sub("r_aligned.", "", names(wide), fixed = TRUE)
+overall <- stats::aggregate(cbind(log_unexplained, coverage, ccc_raw, seconds) ~ method, table, mean, na.action = stats::na.pass)
+wide <- merge(wide, overall)
+wide <- wide[order(wide$log_unexplained), c("method", scenarios, "log_unexplained", "coverage", "ccc_raw", "seconds")]
+write_table("fusion-truth", wide, paste0(
+  "Lag-aligned Pearson's r with the truth at the times at which somebody rated, means over ", paste(range(table$replicates[table$method == "latent"]), collapse = " to "), " replicates a scenario (seeds 5001 on; soft-DTW at least 5). ",
+  "Then means over all scenarios: log10 of the unexplained variance 1 - r^2 (lower is better; the order of the rows), coverage of the 95 % band ",
+  "(shift and scale removed), CCC as it is, CPU seconds for a recording (mean of one run each, on a busy machine). Failures: ", sum(table$failed), "."
+))
