@@ -88,8 +88,8 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
   unknown <- setdiff(x, known)
   if (length(unknown) > 0L) {
     abort_musefuse(c(
-      "{.arg {arg}} names {cli::qty(length(unknown))}{?a /}{what}{?/s} that {?is/are} not in the data: {.val {name_some(unknown)}}.",
-      i = "The data have {.val {name_some(known, 10L)}}."
+      "{.arg {arg}} names {cli::qty(length(unknown))}{?an/} unknown {what}{?/s}: {.val {name_some(unknown)}}.",
+      i = "Known {cli::qty(length(known))}{?is/are} {.val {name_some(known, 10L)}}."
     ), "unknown", call = call)
   }
   x

@@ -101,7 +101,7 @@ tidy_covariances <- function(fit, call = caller_env()) {
   own_scale <- lapply(fit$covariances, function(covariance) covariance * outer(scale, scale))
   k <- length(own_scale)
   tibble::tibble(
-    class = factor(rep(seq_len(k), each = d * d)), feature = rep(rep(fit$features, d), k),
+    class = factor(rep(class_levels(fit), each = d * d), class_levels(fit)), feature = rep(rep(fit$features, d), k),
     with = rep(rep(fit$features, each = d), k), covariance = unlist(own_scale)
   )
 }

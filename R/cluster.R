@@ -165,7 +165,7 @@ place_rows <- function(fit, complete) {
     }
   }
   noise <- isTRUE(fit$knows_noise)
-  levels <- c(as.character(seq_len(k)), if (noise) "noise")
+  levels <- c(class_levels(fit), if (noise) "noise")
   label[!is.na(label) & label == 0L] <- k + 1L
   columns <- c(
     as.list(fit$ids), list(class = factor(levels[label], levels = levels)),
@@ -301,7 +301,7 @@ tidy.classes <- function(x, ..., type = c("centres", "covariances", "merges")) {
 
 tidy_centres <- function(fit) {
   k <- nrow(fit$centres)
-  facts <- list(class = factor(seq_len(k)), size = fit$sizes, share = fit$sizes / sum(fit$sizes))
+  facts <- list(class = factor(class_levels(fit), class_levels(fit)), size = fit$sizes, share = fit$sizes / sum(fit$sizes))
   tibble::as_tibble(c(facts, as.data.frame(unscale_values(fit$centres, fit$scaling), optional = TRUE)))
 }
 

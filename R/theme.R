@@ -2,7 +2,7 @@
 # ordered so that neighbours also differ in grey print. More than eight groups fall back on viridis.
 
 okabe_ito <- c(
-  "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"
+  "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442"
 )
 
 # The gold standard and its band, everywhere.

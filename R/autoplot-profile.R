@@ -1,0 +1,338 @@
+#' Pictures of a profile of classes
+#'
+#' @section Plot descriptions:
+#' * `"radar"`: a spoke for each of the most distinctive features, the class's mean in standard deviations of
+#'   all segments from the mean of all (the dashed ring).
+#' * `"effect"`: the same numbers for all features as a heat map.
+#' * `"correlation"`: correlation of each feature with membership in each class.
+#' * `"distribution"`: one feature by class: box, and the segments as points.
+#' * `"scatter"`: segments in the plane of two features, or of the first two principal components.
+#' * `"silhouette"`: how much nearer each segment is to its own class than to the next.
+#' * `"timeline"`: the classes along the recordings, over the gold standard.
+#' * `"examples"`: the gold standard within the most typical segments of each class.
+#'
+#' @param object A `class_profile`.
+#' @param type See Plot descriptions.
+#' @param ... Not used.
+#' @param classes Classes to draw; all by default.
+#' @param features For `"radar"`, `"effect"`, `"correlation"` the features to draw (radar: by default the 8
+#'   in which the classes differ most); for `"distribution"` one (by default the one in which they differ
+#'   most); for `"scatter"` two.
+#' @param gold,segments The gold standard and the segments, for `"timeline"` and `"examples"`.
+#' @param recordings Recordings of the timeline; by default the first six.
+#' @param n Segments a class in `"examples"`.
+#' @returns A ggplot, with alt text. [tidy()][generics::tidy] or the profile itself gives the numbers of
+#'   `"radar"`, `"effect"` and `"correlation"`, `augment()` the segments of the other types.
+#' @family search and profile
+#' @examples
+#' gold <- fuse_ewe(ratings)
+#' features <- extract_features(gold, ratings_segments, "basic")
+#' profile <- profile_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+#' autoplot(profile)
+#' autoplot(profile, type = "timeline", gold = gold, segments = ratings_segments)
+#' @export
+autoplot.class_profile <- function(object, type = c(
+                                     "radar", "effect", "correlation", "distribution", "scatter",
+                                     "silhouette", "timeline", "examples"
+                                   ), ..., classes = NULL, features = NULL, gold = NULL, segments = NULL,
+                                   recordings = NULL, n = 3) {
+  rlang::check_dots_empty()
+  object <- check_profile(object)
+  type <- check_choice(type, eval(formals(autoplot.class_profile)$type))
+  classes <- if (is.null(classes)) levels(object$class) else
+    check_known(classes, levels(object$class), "class", arg = "classes")
+  if (!is.null(features)) features <- check_known(features, levels(object$feature), "feature", arg = "features")
+  switch(type,
+    radar = plot_radar(object, classes, features %||% distinctive_features(object, 8L)),
+    effect = plot_profile_tiles(object, classes, features, "effect"),
+    correlation = plot_profile_tiles(object, classes, features, "correlation"),
+    distribution = plot_class_distribution(object, classes, (features %||% distinctive_features(object, 1L))[[1L]]),
+    scatter = plot_class_scatter(object, classes, features),
+    silhouette = plot_class_silhouette(object, classes),
+    timeline = plot_class_timeline(object, classes, need_gold(gold, type), need_segments(segments, type), recordings),
+    examples = plot_class_examples(object, classes, need_gold(gold, type), need_segments(segments, type), n)
+  )
+}
+
+#' @rdname autoplot.class_profile
+#' @param x A `class_profile`.
+#' @export
+augment.class_profile <- function(x, ...) {
+  rlang::check_dots_empty()
+  fit <- fit_of(check_profile(x))
+  tibble::as_tibble(c(
+    as.list(fit$classes), as.list(as.data.frame(fit$values, optional = TRUE)),
+    list(distance = centre_distance(fit$values, fit$classes$class))
+  ))
+}
+
+# The features with the largest share of their variance between the classes (eta squared: the mean squared
+# effect, each class with its share), in the order of the table. A feature that says what a chosen one
+# says (|r| > 0.9) waits until all others are in: eight percentiles of one trace are one fact.
+distinctive_features <- function(profile, most) {
+  between <- profile$share * profile$effect^2
+  strength <- sort(tapply(replace(between, is.na(between), 0), profile$feature, sum), decreasing = TRUE)
+  alike <- suppressWarnings(abs(stats::cor(fit_of(profile)$values, use = "pairwise.complete.obs")))
+  alike[is.na(alike)] <- 0
+  chosen <- character()
+  for (feature in names(strength)) {
+    if (!any(alike[feature, chosen] > 0.9)) chosen <- c(chosen, feature)
+  }
+  chosen <- utils::head(c(chosen, setdiff(names(strength), chosen)), most)
+  intersect(levels(profile$feature), chosen)
+}
+
+# ---- radar -------------------------------------------------------------------------------------
+
+# Drawn in plain x and y: polar coordinates would bend the edges, and clip long names.
+plot_radar <- function(profile, classes, features) {
+  shown <- profile[profile$class %in% classes & profile$feature %in% features, ]
+  reach <- max(1, ceiling(max(abs(shown$effect), na.rm = TRUE) * 2) / 2)
+  spoke <- match(as.character(shown$feature), features)
+  spokes <- max(3L, length(features))
+  points <- cbind(
+    data.frame(class = class_labels(shown), feature = shown$feature, effect = shown$effect),
+    radar_point(spoke, spokes, replace(shown$effect, is.na(shown$effect), 0) + reach)
+  )
+  labels <- cbind(data.frame(feature = radar_label(features)), radar_point(seq_along(features), spokes, 2.18 * reach))
+  labels$hjust <- ifelse(abs(labels$x) < 0.1 * reach, 0.5, ifelse(labels$x > 0, 0, 1))
+  ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y)) +
+    radar_grid(spokes, reach) +
+    ggplot2::geom_polygon(ggplot2::aes(group = .data$class, colour = .data$class, fill = .data$class),
+      alpha = 0.2, linewidth = 0.9) +
+    ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$feature, hjust = .data$hjust), data = labels, size = 2.6,
+      lineheight = 0.85, colour = ink_colour) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$class)) +
+    scale_colour_groups(length(classes), guide = "none") +
+    scale_fill_groups(length(classes), guide = "none") +
+    ggplot2::coord_equal(clip = "off", xlim = c(-4.3, 4.3) * reach, ylim = c(-2.4, 2.4) * reach) +
+    ggplot2::labs(
+      title = "Classes against the mean of all segments",
+      subtitle = paste0("Dashed ring: the mean. Inner and outer ring: ", format(reach), " standard deviations below and above."),
+      x = NULL, y = NULL,
+      alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features), " features: ",
+        paste(features, collapse = ", "), ".")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(
+      axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
+      strip.text = ggplot2::element_text(hjust = 0.5)
+    )
+}
+
+radar_point <- function(spoke, spokes, radius) {
+  angle <- pi / 2 - 2 * pi * (spoke - 1) / spokes
+  data.frame(x = radius * cos(angle), y = radius * sin(angle))
+}
+
+radar_grid <- function(spokes, reach) {
+  angle <- seq(0, 2 * pi, length.out = 181L)
+  ring <- function(radius, type, colour) {
+    ggplot2::geom_path(ggplot2::aes(.data$x, .data$y), colour = colour, linetype = type, linewidth = 0.3,
+      data = data.frame(x = radius * cos(angle), y = radius * sin(angle)))
+  }
+  ends <- radar_point(seq_len(spokes), spokes, 2 * reach)
+  list(
+    ring(2 * reach, "solid", "grey85"), ring(reach, "dashed", "grey40"),
+    ggplot2::geom_segment(ggplot2::aes(x = 0, y = 0, xend = .data$x, yend = .data$y), data = ends,
+      colour = "grey90", linewidth = 0.3)
+  )
+}
+
+# Long names of features in two or three lines.
+radar_label <- function(features) {
+  vapply(strsplit(features, "_", fixed = TRUE), function(words) {
+    lines <- strwrap(paste(words, collapse = " "), width = 16L)
+    paste(lines, collapse = "\n")
+  }, "")
+}
+
+class_labels <- function(rows) {
+  label <- paste0(rows$class, " (", format_share(rows$share), ")")
+  factor(label, levels = unique(label[order(rows$class)]))
+}
+
+# ---- heat maps ---------------------------------------------------------------------------------
+
+plot_profile_tiles <- function(profile, classes, features, column) {
+  shown <- profile[profile$class %in% classes & (is.null(features) | profile$feature %in% features), ]
+  title <- c(
+    effect = "Difference of each class from all segments, in standard deviations",
+    correlation = "Correlation of each feature with membership in the class"
+  )
+  shown$value <- shown[[column]]
+  shown$feature <- factor(shown$feature, levels = rev(levels(droplevels(shown$feature))))
+  reach <- max(abs(shown$value), 0.5, na.rm = TRUE)
+  ggplot2::ggplot(shown, ggplot2::aes(.data$class, .data$feature, fill = .data$value)) +
+    ggplot2::geom_tile(colour = "white") +
+    ggplot2::geom_text(ggplot2::aes(label = ifelse(is.na(.data$value), "", sprintf("%.1f", round(.data$value, 1) + 0)),
+      colour = abs(.data$value) > 0.6 * reach), size = 2.8, na.rm = TRUE) +
+    # blue and vermilion of Okabe & Ito, which every kind of colour blindness keeps apart
+    ggplot2::scale_fill_gradient2(low = okabe_ito[[1L]], mid = "white", high = okabe_ito[[6L]], limits = c(-reach, reach),
+      na.value = "grey90", name = NULL) +
+    ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none", na.value = "grey20") +
+    ggplot2::scale_x_discrete(position = "top", guide = ggplot2::guide_axis(angle = if (max(nchar(classes)) > 9L) 30 else 0)) +
+    ggplot2::labs(
+      title = title[[column]], x = NULL, y = NULL,
+      alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ", title[[column]], ".")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(panel.grid = ggplot2::element_blank())
+}
+
+# ---- segments ----------------------------------------------------------------------------------
+
+shown_segments <- function(profile, classes) {
+  rows <- augment.class_profile(profile)
+  rows <- rows[!is.na(rows$class) & rows$class %in% classes, ]
+  rows$class <- droplevels(rows$class)
+  rows
+}
+
+plot_class_distribution <- function(profile, classes, feature) {
+  rows <- shown_segments(profile, classes)
+  ggplot2::ggplot(rows, ggplot2::aes(.data$class, .data[[feature]], colour = .data$class)) +
+    ggplot2::geom_hline(yintercept = mean(rows[[feature]], na.rm = TRUE), linetype = "dashed", colour = "grey40") +
+    ggplot2::geom_boxplot(outlier.shape = NA, width = 0.5, colour = ink_colour, na.rm = TRUE) +
+    ggplot2::geom_point(position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L), alpha = 0.6, size = 1.2,
+      na.rm = TRUE) +
+    scale_colour_groups(nlevels(rows$class), guide = "none") +
+    ggplot2::labs(
+      title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL,
+      alt = paste0("Box plots of ", feature, " for ", nlevels(rows$class), " classes with one point a segment.")
+    ) +
+    theme_musefuse()
+}
+
+plot_class_scatter <- function(profile, classes, features, call = caller_env()) {
+  rows <- shown_segments(profile, classes)
+  if (!is.null(features) && length(features) != 2L) {
+    abort_musefuse(c("{.arg features} must name two features for a scatter.", x = "It names {length(features)}."),
+      "argument", call = call)
+  }
+  plane <- if (is.null(features)) principal_plane(profile, rows) else list(x = rows[[features[[1L]]]], y = rows[[features[[2L]]]], labels = features)
+  points <- data.frame(x = plane$x, y = plane$y, class = rows$class)
+  ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
+    ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
+    scale_colour_groups(nlevels(rows$class), name = "Class") +
+    ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class") +
+    ggplot2::labs(
+      x = plane$labels[[1L]], y = plane$labels[[2L]], title = "Segments by class",
+      alt = paste0("Scatter plot of ", nrow(points), " segments in ", nlevels(rows$class), " classes: ", plane$labels[[2L]],
+        " against ", plane$labels[[1L]], ".")
+    ) +
+    theme_musefuse()
+}
+
+# The first two principal components of the standardised features; with one feature, its value and nothing.
+principal_plane <- function(profile, rows) {
+  names <- levels(profile$feature)
+  values <- as.matrix(as.data.frame(rows)[names])
+  values <- scale_values(values, complete_scaling(values))
+  complete <- rowSums(!is.finite(values)) == 0
+  if (length(names) == 1L || sum(complete) < 3L) {
+    return(list(x = rows[[names[[1L]]]], y = stats::ave(rep(0, nrow(rows))), labels = c(names[[1L]], "")))
+  }
+  components <- stats::prcomp(values[complete, , drop = FALSE])
+  explained <- round(100 * components$sdev^2 / sum(components$sdev^2))
+  plane <- matrix(NA_real_, nrow(rows), 2L)
+  plane[complete, ] <- components$x[, 1:2]
+  list(x = plane[, 1L], y = plane[, 2L],
+    labels = paste0("Principal component ", 1:2, " (", explained[1:2], " % of the variance)"))
+}
+
+plot_class_silhouette <- function(profile, classes) {
+  table <- fit_of(profile)$classes
+  width <- index_silhouette(table, each = TRUE)
+  rows <- data.frame(class = table$class, width = width)[table$class %in% classes & is.finite(width), ]
+  rows <- rows[order(rows$class, rows$width), ]
+  rows$row <- seq_len(nrow(rows))
+  means <- tapply(rows$width, droplevels(rows$class), mean)
+  ggplot2::ggplot(rows, ggplot2::aes(.data$width, .data$row, fill = .data$class)) +
+    ggplot2::geom_col(width = 1, orientation = "y") +
+    ggplot2::geom_vline(xintercept = mean(rows$width), linetype = "dashed", colour = "grey40") +
+    scale_fill_groups(nlevels(droplevels(rows$class)), name = "Class (mean)",
+      labels = paste0(names(means), " (", sprintf("%.2f", means), ")")) +
+    ggplot2::labs(
+      x = "Silhouette", y = NULL, title = "How clearly the segments belong to their class",
+      subtitle = paste0("1: well inside; 0: between two classes; below 0: nearer to another. Dashed: mean, ", sprintf("%.2f", mean(rows$width)), "."),
+      alt = paste0("Silhouettes of ", nrow(rows), " segments by class; mean ", sprintf("%.2f", mean(rows$width)), ".")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank())
+}
+
+# ---- along the recordings ----------------------------------------------------------------------
+
+need_gold <- function(gold, type, call = caller_env()) {
+  if (is.null(gold)) {
+    abort_musefuse("Type {.val {type}} draws the gold standard: give {.arg gold}.", "argument", call = call)
+  }
+  check_gold(gold, call = call)
+}
+
+need_segments <- function(segments, type, call = caller_env()) {
+  if (is.null(segments)) {
+    abort_musefuse("Type {.val {type}} needs the times of the segments: give {.arg segments}.", "argument", call = call)
+  }
+  check_segments(segments, call = call)
+}
+
+plot_class_timeline <- function(profile, classes, gold, segments, recordings, call = caller_env()) {
+  table <- fit_of(profile)$classes
+  known <- intersect(levels(droplevels(factor(table$recording))), as.character(unique(gold$recording)))
+  shown <- if (is.null(recordings)) utils::head(known, 6L) else check_known(recordings, known, "recording", arg = "recordings", call = call)
+  rows <- match(segment_key(table), segment_key(segments))
+  blocks <- data.frame(recording = table$recording, class = table$class, start = segments$start[rows], end = segments$end[rows])
+  blocks <- blocks[blocks$recording %in% shown & blocks$class %in% classes & !is.na(blocks$start), ]
+  blocks$class <- factor(blocks$class, levels = classes)
+  trace <- as_tibble(gold)[gold$recording %in% shown, ]
+  ggplot2::ggplot(trace) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf, fill = .data$class),
+      data = blocks, alpha = 0.45) +
+    ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black", linewidth = 0.5,
+      na.rm = TRUE) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = 1L, strip.position = "right") +
+    scale_fill_groups(length(classes), name = "Class", drop = FALSE) +
+    ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
+    scale_x_clock() +
+    ggplot2::labs(
+      y = "Gold standard", title = "Classes along the recordings",
+      caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known), " recordings; `recordings =` chooses."),
+      alt = paste0("Time lines of ", length(shown), " recordings: the gold standard over blocks coloured by ", length(classes), " classes.")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(legend.box = "vertical", legend.margin = ggplot2::margin())
+}
+
+plot_class_examples <- function(profile, classes, gold, segments, n) {
+  typical <- typical_segments(profile, n = n, segments = segments)
+  typical <- typical[typical$class %in% classes & !is.na(typical$start), ]
+  pieces <- lapply(seq_len(nrow(typical)), function(i) {
+    one <- typical[i, ]
+    rows <- gold[gold$recording == as.character(one$recording) & gold$time >= one$start & gold$time < one$end, ]
+    tibble::tibble(class = one$class, rank = one$rank, dimension = as.character(rows$dimension),
+      since = rows$time - one$start, value = rows$value)
+  })
+  traces <- do.call(rbind, pieces)
+  codes <- tibble::tibble(class = typical$class, rank = typical$rank,
+    label = paste0(typical$recording, "  ", typical$from, "-", typical$to))
+  ggplot2::ggplot(traces, ggplot2::aes(.data$since, .data$value)) +
+    ggplot2::geom_hline(yintercept = mean(gold$value, na.rm = TRUE), colour = "grey80", linetype = "dashed") +
+    ggplot2::geom_line(ggplot2::aes(linetype = .data$dimension, colour = .data$class), linewidth = 0.8, na.rm = TRUE) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4, size = 2.7,
+      colour = ink_colour) +
+    ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
+      labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank))) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, 0.25))) +
+    scale_colour_groups(nlevels(droplevels(typical$class)), guide = "none") +
+    ggplot2::scale_linetype_discrete(name = NULL, guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
+    ggplot2::labs(
+      x = "Seconds since the start of the segment", y = "Gold standard", title = "The most typical segments of each class",
+      subtitle = "With recording and time code; dashed: mean of the gold standard.",
+      alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes), " classes.")
+    ) +
+    theme_musefuse() +
+    ggplot2::theme(strip.text.y = ggplot2::element_text(angle = 0))
+}

@@ -1,0 +1,182 @@
+#' Give classes names
+#'
+#' Names belong to a set of rules that people can read and change, never to a number. A rule compares one
+#' statistic of one feature within a class with a threshold; a class gets the first name whose rules all
+#' hold. The names travel with the classes into every table, picture and file.
+#'
+#' @param x A `classes` table.
+#' @param rules One of
+#'   * a data frame with one row a rule: `name`, `feature`, `operator` (`">="`, `">"`, `"<="`, `"<"`),
+#'     `threshold`, and optionally `statistic`: `"mean"` (default), `"median"`, `"sd"`, `"min"`, `"max"`,
+#'     `"effect"` (see [profile_classes()]) or a quantile such as `"q33"`. Rules with the same name must all
+#'     hold; names are tried in the order of the table;
+#'   * a named vector, `c("1" = "calm", "2" = "tense")`.
+#' @param features The features that the rules speak of, if they are not those that were clustered (e.g. after
+#'   a reduction): a `features` table with the same segments.
+#' @param ... Not used.
+#' @returns `x` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
+#'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
+#'   its name.
+#'
+#'   Errors: `musefuse_error_columns` (a rule table without a column that is needed),
+#'   `musefuse_error_unknown` (features, classes, operators or statistics that do not exist).
+#' @family search and profile
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std"))
+#' classes <- cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1)
+#' rules <- data.frame(
+#'   name = c("high", "low"), feature = "mean_arousal", statistic = "effect",
+#'   operator = c(">", "<"), threshold = c(0.5, -0.5)
+#' )
+#' name_classes(classes, rules)
+#' name_classes(classes, circumplex_rules())
+#' @export
+name_classes <- function(x, rules, features = NULL, ...) {
+  rlang::check_dots_empty()
+  x <- check_classes(x)
+  levels <- levels(x$class)
+  numbered <- setdiff(levels, "noise")
+  names <- if (is.data.frame(rules)) {
+    names_by_rules(x, check_rules(rules), features)
+  } else {
+    names_given(rules, numbered)
+  }
+  unnamed <- numbered[is.na(names)]
+  if (length(unnamed) > 0L) {
+    inform_musefuse("No name fits class{?es} {.val {name_some(unnamed)}}; {?it keeps its number/they keep their numbers}.",
+      "names")
+  }
+  names <- numbered_names(ifelse(is.na(names), numbered, names))
+  out <- rename_classes(x, stats::setNames(names, numbered))
+  add_step(out, x, "name_classes", list(
+    rules = if (is.data.frame(rules)) tibble::as_tibble(rules) else rules, features = features_table(features)
+  ))
+}
+
+#' @rdname name_classes
+#' @description `circumplex_rules()` are the rules of the MuSe-Toolbox for the quadrants of arousal and
+#'   valence. Arousal is high if the class's 33rd percentile is at least `threshold`, low if its 66th is at most
+#'   `-threshold`, medium otherwise; valence is negative if its 90th percentile is at most 0. High and
+#'   negative is anger, high and positive joy, low and negative sadness, low and positive pleasure; medium is
+#'   neutral where the median valence is within the threshold, else `"joy / pleasure"` or
+#'   `"anger / sadness"`.
+#' @param arousal,valence Names of the features.
+#' @param threshold On the scale of the ratings; 0.2 belongs to ratings from -1 to 1.
+#' @export
+circumplex_rules <- function(arousal = "mean_arousal", valence = "mean_valence", threshold = 0.2) {
+  arousal <- check_string(arousal)
+  valence <- check_string(valence)
+  threshold <- check_number(threshold, 0)
+  rule <- function(feature, statistic, operator, threshold) {
+    data.frame(feature = feature, statistic = statistic, operator = operator, threshold = threshold)
+  }
+  high <- rule(arousal, "q33", ">=", threshold)
+  low <- rule(arousal, "q66", "<=", -threshold)
+  medium <- rbind(rule(arousal, "q33", "<", threshold), rule(arousal, "q66", ">", -threshold))
+  negative <- rule(valence, "q90", "<=", 0)
+  positive <- rule(valence, "q90", ">", 0)
+  middle <- rbind(rule(valence, "median", ">=", -threshold), rule(valence, "median", "<=", threshold))
+  named <- list(
+    anger = rbind(high, negative), joy = rbind(high, positive), sadness = rbind(low, negative),
+    pleasure = rbind(low, positive), neutral = rbind(medium, middle),
+    `joy / pleasure` = rbind(medium, positive), `anger / sadness` = rbind(medium, negative)
+  )
+  tibble::as_tibble(do.call(rbind, lapply(names(named), function(name) cbind(name = name, named[[name]]))))
+}
+
+names_given <- function(rules, numbered, call = caller_env()) {
+  rules <- unlist(rules)
+  if (!rlang::is_named(rules) || anyNA(rules)) {
+    abort_musefuse(c("{.arg rules} must be a data frame of rules or a vector named by class.",
+      i = "E.g. {.code c(\"1\" = \"calm\")}."), "columns", call = call)
+  }
+  check_known(names(rules), numbered, "class", arg = "rules", call = call)
+  as.character(rules)[match(numbered, names(rules))]
+}
+
+# The first name of which all rules hold, a class at a time.
+names_by_rules <- function(x, rules, features, call = caller_env()) {
+  values <- described_features(x, features, call = call)$values
+  check_known(rules$feature, colnames(values), "feature", arg = "rules", call = call)
+  classes <- setdiff(levels(x$class), "noise")
+  holds <- vapply(classes, function(class) {
+    vapply(seq_len(nrow(rules)), function(r) rule_holds(rules[r, ], values, x$class, class), NA)
+  }, logical(nrow(rules)))
+  holds <- matrix(holds, nrow = nrow(rules))
+  names <- unique(rules$name)
+  vapply(seq_along(classes), function(j) {
+    fits <- vapply(names, function(name) all(holds[rules$name == name, j]), NA)
+    if (any(fits)) names[[which(fits)[[1L]]]] else NA_character_
+  }, "")
+}
+
+rule_holds <- function(rule, values, class, level) {
+  value <- values[, rule$feature]
+  counted <- !is.na(class) & is.finite(value)
+  mine <- value[counted & class == level]
+  if (length(mine) == 0L) {
+    return(FALSE)
+  }
+  isTRUE(rule_operators[[rule$operator]](rule_statistic(rule$statistic, mine, value[counted]), rule$threshold))
+}
+
+rule_operators <- list(`>=` = `>=`, `>` = `>`, `<=` = `<=`, `<` = `<`)
+
+rule_statistic <- function(statistic, mine, all) {
+  if (grepl("^q[0-9]+$", statistic)) {
+    return(stats::quantile(mine, as.numeric(substring(statistic, 2L)) / 100, names = FALSE, type = 7L))
+  }
+  switch(statistic,
+    mean = mean(mine), median = stats::median(mine), sd = population_sd(mine), min = min(mine), max = max(mine),
+    effect = if (population_sd(all) > 0) (mean(mine) - mean(all)) / population_sd(all) else 0
+  )
+}
+
+check_rules <- function(rules, call = caller_env()) {
+  missing <- setdiff(c("name", "feature", "operator", "threshold"), names(rules))
+  if (length(missing) > 0L || nrow(rules) == 0L) {
+    abort_musefuse(c(
+      "{.arg rules} must have the columns {.field name}, {.field feature}, {.field operator} and {.field threshold}.",
+      x = if (length(missing) > 0L) "It lacks {.field {missing}}." else "It has no rows."
+    ), "columns", call = call)
+  }
+  if (is.null(rules[["statistic"]])) rules$statistic <- "mean"
+  text <- c("name", "feature", "operator", "statistic")
+  rules[text] <- lapply(rules[text], as.character)
+  if (!is.numeric(rules$threshold) || anyNA(rules$threshold)) {
+    abort_musefuse("Column {.field threshold} of {.arg rules} must be numbers.", "columns", call = call)
+  }
+  check_known(rules$operator, names(rule_operators), "operator", arg = "rules", call = call)
+  quantile <- grepl("^q([0-9]|[1-9][0-9]|100)$", rules$statistic)
+  check_known(rules$statistic[!quantile], c("mean", "median", "sd", "min", "max", "effect", "q0 to q100"),
+    "statistic", arg = "rules", call = call)
+  rules
+}
+
+# Two classes may deserve one name, but must stay two.
+numbered_names <- function(names) {
+  for (name in unique(names[duplicated(names)])) {
+    same <- names == name
+    names[same] <- paste(name, seq_len(sum(same)))
+  }
+  names
+}
+
+# `names` maps the levels of the class to their new names.
+rename_classes <- function(x, names) {
+  fit <- fit_of(x)
+  if (!is.null(fit)) {
+    fit$class_names <- unname(names[class_levels(fit)])
+    attr(x, "fit") <- fit
+  }
+  levels <- levels(x$class)
+  known <- levels %in% names(names)
+  levels[known] <- names[levels[known]]
+  levels(x$class) <- levels
+  x
+}
+
+# The names of the classes of a fit, in its own order; noise is not among them.
+class_levels <- function(fit) {
+  if (is.null(fit[["class_names"]])) as.character(seq_len(nrow(fit$centres))) else fit$class_names
+}

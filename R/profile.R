@@ -1,0 +1,258 @@
+#' What sets the classes apart
+#'
+#' A clustering gives numbers to its classes; this table says what they are: for each class and feature
+#' how the segments of the class differ from all segments. Names come from it
+#' ([name_classes()]), and [autoplot()][autoplot.class_profile] draws it.
+#'
+#' @param x A `classes` table, named or not.
+#' @param features The features to describe the classes by: a `features` table with the same segments,
+#'   e.g. the one before a reduction. By default the features that were clustered.
+#' @param ... Not used.
+#' @param quantiles Probabilities of the quantile columns.
+#' @returns A `class_profile` table, one row a class and feature:
+#' * `class`, `feature`;
+#' * `n`, `share`: segments of the class with that feature, and the share of the class among all
+#'   classified segments (noise included);
+#' * `mean`, `sd` (divisor n), `median`, and a column a quantile (`q05`, ..., R's type 7);
+#' * `effect`: mean of the class minus mean of all classified segments, in standard deviations of all;
+#'   0 for a constant feature;
+#' * `correlation`: Pearson's correlation of the feature with membership in the class (0 or 1); `NA` for a
+#'   constant feature or where all segments are of one class.
+#'
+#'   Segments without a class or without the feature do not count; one warning says how many rows of
+#'   `x` have no partner in `features`. Noise is a class of its own, `"noise"`.
+#' @references Stappen, L. et al. (2021). MuSe-Toolbox. *MuSe '21*, section 3. \doi{10.1145/3475957.3484451}
+#' @family search and profile
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std", "rel_energy"))
+#' classes <- cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1)
+#' profile_classes(classes)
+#' @export
+profile_classes <- function(x, features = NULL, ..., quantiles = c(0.05, 0.25, 0.75, 0.95)) {
+  rlang::check_dots_empty()
+  x <- check_classes(x)
+  quantiles <- check_probabilities(quantiles)
+  described <- described_features(x, features)
+  class <- droplevels(x$class)
+  columns <- colnames(described$values)
+  pieces <- lapply(levels(class), function(level) {
+    do.call(rbind, lapply(columns, function(feature) {
+      describe_feature(described$values[, feature], class, level, quantiles)
+    }))
+  })
+  rows <- do.call(rbind, pieces)
+  out <- new_table(
+    c(
+      list(
+        class = factor(rep(levels(class), each = length(columns)), levels = levels(class)),
+        feature = factor(rep(columns, nlevels(class)), levels = columns)
+      ),
+      as.list(as.data.frame(rows))
+    ),
+    "class_profile",
+    fit = structure(list(method = "profile", classes = x, values = described$values),
+      class = c("fit_profile", "musefuse_fit")),
+    steps = attr(x, "steps", exact = TRUE)
+  )
+  out$n <- as.integer(out$n)
+  add_step(out, x, "profile_classes", list(features = features_table(features), quantiles = quantiles))
+}
+
+# One row of the profile, as a named vector.
+describe_feature <- function(value, class, level, quantiles) {
+  counted <- !is.na(class) & is.finite(value)
+  inside <- counted & class == level
+  mine <- value[inside]
+  all <- value[counted]
+  spread <- population_sd(all)
+  c(
+    n = length(mine), share = sum(class == level, na.rm = TRUE) / sum(!is.na(class)),
+    mean = if (length(mine)) mean(mine) else NA, sd = population_sd(mine),
+    median = stats::median(mine),
+    stats::setNames(
+      stats::quantile(mine, quantiles, names = FALSE, type = 7L, na.rm = TRUE),
+      sprintf("q%02.0f", 100 * quantiles)
+    ),
+    effect = if (!length(mine)) NA else if (spread > 0) (mean(mine) - mean(all)) / spread else 0,
+    correlation = membership_correlation(value[counted], inside[counted])
+  )
+}
+
+population_sd <- function(x) {
+  # exact for a constant, whose mean may be rounded
+  if (length(x) == 0L) NA_real_ else if (all(x == x[[1L]])) 0 else sqrt(mean((x - mean(x))^2))
+}
+
+membership_correlation <- function(value, inside) {
+  if (length(value) < 2L || population_sd(value) == 0 || all(inside) || !any(inside)) {
+    return(NA_real_)
+  }
+  stats::cor(value, inside)
+}
+
+# The matrix of features of the rows of x.
+described_features <- function(x, features, call = caller_env()) {
+  if (is.null(features)) {
+    fit <- need_class_fit(x, call = call)
+    values <- unscale_values(fit$values[fit_rows(x), , drop = FALSE], fit$scaling)
+    colnames(values) <- fit$features
+    return(list(values = values))
+  }
+  table <- feature_matrix(features, arg = "features", call = call)
+  rows <- match(segment_key(x), segment_key(features))
+  lost <- sum(is.na(rows))
+  if (lost == nrow(x)) {
+    abort_musefuse(c(
+      "{.arg features} has none of the segments of {.arg x}.",
+      i = "Both need the same {.field recording} and {.field segment}."
+    ), "segments", call = call)
+  }
+  if (lost > 0L) {
+    warn_musefuse("{lost} of {nrow(x)} segment{?s} {cli::qty(lost)}{?is/are} not in {.arg features} and {?does/do} not count.",
+      "segments")
+  }
+  list(values = table$values[rows, , drop = FALSE])
+}
+
+segment_key <- function(x) paste(x$recording, x$segment, sep = "\r")
+
+features_table <- function(features) if (!is.null(features)) as_tibble(features)
+
+need_class_fit <- function(x, call = caller_env()) {
+  fit <- fit_of(x)
+  if (is.null(fit)) {
+    abort_musefuse(c(
+      "These classes no longer carry their fit.",
+      i = "Give {.arg features}, or keep the result of the {.code cluster_*()} verb."
+    ), "fit", call = call)
+  }
+  fit
+}
+
+check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  missing <- setdiff(table_columns$classes, names(x))
+  if (!is.data.frame(x) || length(missing) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a table of classes.",
+      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else "It is {.obj_type_friendly {x}}.",
+      i = "The {.code cluster_*()} verbs make one."
+    ), "columns", call = call)
+  }
+  if (nrow(x) == 0L || all(is.na(x$class))) {
+    abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
+  }
+  if (!is.factor(x$class)) x$class <- factor(x$class)
+  x
+}
+
+check_probabilities <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.numeric(x) || anyNA(x) || any(x < 0 | x > 1) || anyDuplicated(x)) {
+    abort_musefuse("{.arg {arg}} must be different probabilities from 0 to 1.", "argument", call = call)
+  }
+  x
+}
+
+#' @export
+print.class_profile <- function(x, ..., most = 4L) {
+  cli::cat_line(format(x, most = most))
+  invisible(x)
+}
+
+# One line a class: how large, and what it is high and low in.
+#' @export
+format.class_profile <- function(x, ..., most = 4L) {
+  classes <- unique(as.character(x$class))
+  lines <- vapply(classes, function(class) {
+    rows <- x[x$class == class & !is.na(x$effect), ]
+    rows <- utils::head(rows[order(-abs(rows$effect)), ], most)
+    paste0(
+      "  ", format(class, width = max(nchar(classes))), "  ", format_share(x$share[match(class, x$class)]), "  ",
+      paste0(rows$feature, " ", sprintf("%+.1f", rows$effect), collapse = ", ")
+    )
+  }, "")
+  c(
+    cli::style_bold(paste0(
+      "Profile of ", length(classes), " class", if (length(classes) != 1L) "es", " by ",
+      length(unique(x$feature)), " feature", if (length(unique(x$feature)) != 1L) "s"
+    )),
+    "Largest differences from the mean of all segments, in standard deviations:",
+    unname(lines),
+    cli::style_dim("Next: autoplot(x) and its types, name_classes(), typical_segments(x); as_tibble(x) for the rows")
+  )
+}
+
+#' The most typical segments of each class
+#'
+#' The segments nearest to the centre of their class: what to watch or listen to in order to judge a
+#' class.
+#'
+#' @param x A `class_profile`.
+#' @param n Segments a class.
+#' @param segments A segments table, which adds the time codes.
+#' @param ... Not used.
+#' @returns A tibble, at most `n` rows a class, the most typical first: `class`, `rank`, `recording`,
+#'   `segment`, `distance` (Euclidean to the mean of the class, over features in standard deviations of all
+#'   segments; missing features are left out and the distance is scaled up), and with `segments` `start`
+#'   and `end` in seconds and `from`, `to` as time codes. Noise has no centre and no typical segments.
+#' @family search and profile
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std", "rel_energy"))
+#' profile <- profile_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+#' typical_segments(profile, n = 2, segments = ratings_segments)
+#' @export
+typical_segments <- function(x, n = 3, segments = NULL, ...) {
+  rlang::check_dots_empty()
+  x <- check_profile(x)
+  n <- check_number(n, 1, whole = TRUE)
+  fit <- fit_of(x)
+  classes <- fit$classes
+  distance <- centre_distance(fit$values, classes$class)
+  pieces <- lapply(setdiff(levels(droplevels(classes$class)), "noise"), function(class) {
+    rows <- which(classes$class == class & is.finite(distance))
+    rows <- utils::head(rows[order(distance[rows])], n)
+    tibble::tibble(
+      class = factor(rep(class, length(rows)), levels = levels(classes$class)), rank = seq_along(rows),
+      recording = classes$recording[rows], segment = classes$segment[rows], distance = distance[rows]
+    )
+  })
+  out <- do.call(rbind, pieces)
+  if (is.null(segments)) out else add_times(out, check_segments(segments))
+}
+
+# Distance of each row to the mean of its class, features in standard deviations of all rows.
+centre_distance <- function(values, class) {
+  values <- scale_values(values, complete_scaling(values))
+  distance <- rep(NA_real_, nrow(values))
+  for (level in levels(class)) {
+    rows <- which(class == level)
+    if (length(rows) == 0L) next
+    centre <- colMeans(values[rows, , drop = FALSE], na.rm = TRUE)
+    off <- sweep(values[rows, , drop = FALSE], 2L, centre)^2
+    distance[rows] <- sqrt(rowMeans(off, na.rm = TRUE) * ncol(values))
+  }
+  distance
+}
+
+complete_scaling <- function(values) {
+  values[!is.finite(values)] <- NA
+  centre <- colMeans(values, na.rm = TRUE)
+  scale <- sqrt(colMeans(sweep(values, 2L, centre)^2, na.rm = TRUE))
+  list(centre = centre, scale = ifelse(is.finite(scale) & scale > 0, scale, 1))
+}
+
+add_times <- function(typical, segments) {
+  rows <- match(segment_key(typical), segment_key(segments))
+  typical$start <- segments$start[rows]
+  typical$end <- segments$end[rows]
+  typical$from <- time_code(typical$start)
+  typical$to <- time_code(typical$end)
+  typical
+}
+
+check_profile <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!inherits(x, "class_profile") || is.null(fit_of(x))) {
+    abort_musefuse(c("{.arg {arg}} must be a profile of classes.",
+      x = "It is {.obj_type_friendly {x}}.", i = "{.fn profile_classes} makes one."), "columns", call = call)
+  }
+  x
+}

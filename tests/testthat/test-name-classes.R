@@ -1,0 +1,65 @@
+# Four corners of the circumplex and its middle.
+corners <- function() {
+  set.seed(1)
+  centre <- data.frame(a = c(0.6, 0.6, -0.6, -0.6, 0), v = c(-0.6, 0.6, -0.6, 0.6, 0))[rep(1:5, c(9, 8, 7, 6, 5)), ]
+  data.frame(
+    recording = "film", segment = seq_len(nrow(centre)),
+    mean_arousal = centre$a + stats::rnorm(nrow(centre), 0, 0.03),
+    mean_valence = centre$v + stats::rnorm(nrow(centre), 0, 0.03)
+  )
+}
+
+test_that("the circumplex rules name the corners as the paper does", {
+  classes <- cluster_kmeans(corners(), k = 5, seed = 1)
+  named <- name_classes(classes, circumplex_rules())
+  expect_identical(levels(named$class), c("anger", "joy", "sadness", "pleasure", "neutral"))
+  expect_identical(as.integer(named$class), as.integer(classes$class))
+  medium <- circumplex_rules(threshold = 0.9)
+  expect_match(levels(name_classes(classes, medium)$class), "neutral|joy / pleasure|anger / sadness", all = TRUE)
+})
+
+test_that("names travel into tables, predictions and profiles", {
+  named <- name_classes(cluster_kmeans(corners(), k = 5, seed = 1), circumplex_rules())
+  expect_identical(levels(predict(named, corners())$class), levels(named$class))
+  expect_identical(predict(named, corners())$class, named$class)
+  expect_identical(as.character(tidy(named)$class), levels(named$class))
+  expect_identical(levels(profile_classes(named)$class), levels(named$class))
+  expect_true(all(levels(named$class) %in% ggplot2::ggplot_build(autoplot(profile_classes(named), type = "distribution"))$layout$panel_params[[1]]$x$get_labels()))
+})
+
+test_that("a user's table of rules holds in its order, with every statistic", {
+  classes <- cluster_kmeans(corners(), k = 5, seed = 1)
+  rules <- data.frame(
+    name = c("loud", "loud", "quiet", "rest"), feature = c("mean_arousal", "mean_valence", "mean_arousal", "mean_arousal"),
+    statistic = c("min", "max", "effect", "q50"), operator = c(">", "<", "<=", ">="), threshold = c(0.2, 0, -0.5, -9)
+  )
+  expect_identical(levels(name_classes(classes, rules)$class), c("loud", "rest 1", "quiet 1", "quiet 2", "rest 2"))
+  expect_message(some <- name_classes(classes, rules[1:2, ]), class = "musefuse_message_names")
+  expect_identical(levels(some$class), c("loud", "2", "3", "4", "5"))
+  expect_message(given <- name_classes(classes, c("2" = "b")), class = "musefuse_message_names")
+  expect_identical(levels(given$class), c("1", "b", "3", "4", "5"))
+})
+
+test_that("noise keeps its name", {
+  noisy <- cluster_dbscan(rbind(corners()[1:9, ], data.frame(recording = "film", segment = 99, mean_arousal = 9, mean_valence = 9)),
+    eps = 0.5, min_samples = 3)
+  named <- name_classes(noisy, circumplex_rules())
+  expect_identical(levels(named$class), c("anger", "noise"))
+})
+
+test_that("rules that make no sense are errors", {
+  classes <- cluster_kmeans(corners(), k = 2, seed = 1)
+  rule <- data.frame(name = "x", feature = "mean_arousal", operator = ">", threshold = 0)
+  expect_snapshot(error = TRUE, {
+    name_classes(classes, rule[1:2])
+    name_classes(classes, transform(rule, feature = "arousal"))
+    name_classes(classes, transform(rule, operator = "=>"))
+    name_classes(classes, transform(rule, statistic = "mode"))
+    name_classes(classes, transform(rule, threshold = "high"))
+    name_classes(classes, c("7" = "seven"))
+    name_classes(classes, "calm")
+    name_classes(iris, rule)
+  })
+  expect_error(name_classes(classes, rule[1:2]), class = "musefuse_error_columns")
+  expect_error(name_classes(classes, transform(rule, operator = "=>")), class = "musefuse_error_unknown")
+})
