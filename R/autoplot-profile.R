@@ -46,11 +46,11 @@ autoplot.class_profile <- function(object, type = c(
     radar = plot_radar(object, classes, features %||% distinctive_features(object, 8L)),
     effect = plot_profile_tiles(object, classes, features, "effect"),
     correlation = plot_profile_tiles(object, classes, features, "correlation"),
-    distribution = plot_class_distribution(object, classes, (features %||% distinctive_features(object, 1L))[[1L]]),
-    scatter = plot_class_scatter(object, classes, features),
-    silhouette = plot_class_silhouette(object, classes),
-    timeline = plot_class_timeline(object, classes, need_gold(gold, type), need_segments(segments, type), recordings),
-    examples = plot_class_examples(object, classes, need_gold(gold, type), need_segments(segments, type), n)
+    distribution = plot_profile_distribution(object, classes, (features %||% distinctive_features(object, 1L))[[1L]]),
+    scatter = plot_profile_scatter(object, classes, features),
+    silhouette = autoplot(shown_classes(object, classes), type = "silhouette"),
+    timeline = plot_profile_timeline(object, classes, need_gold(gold, type), need_segments(segments, type), recordings),
+    examples = plot_profile_examples(object, classes, need_gold(gold, type), need_segments(segments, type), n)
   )
 }
 
@@ -82,6 +82,11 @@ distinctive_features <- function(profile, most) {
   intersect(levels(profile$feature), chosen)
 }
 
+# The same colour for a class in every picture; noise is grey.
+class_scale <- function(aesthetic, classes, ...) {
+  ggplot2::scale_discrete_manual(aesthetic, values = unname(class_colours(classes)), ...)
+}
+
 # ---- radar -------------------------------------------------------------------------------------
 
 # Drawn in plain x and y: polar coordinates would bend the edges, and clip long names.
@@ -104,8 +109,8 @@ plot_radar <- function(profile, classes, features) {
     ggplot2::geom_text(ggplot2::aes(label = .data$feature, hjust = .data$hjust), data = labels, size = 2.6,
       lineheight = 0.85, colour = ink_colour) +
     ggplot2::facet_wrap(ggplot2::vars(.data$class)) +
-    scale_colour_groups(length(classes), guide = "none") +
-    scale_fill_groups(length(classes), guide = "none") +
+    class_scale("colour", classes, guide = "none") +
+    class_scale("fill", classes, guide = "none") +
     ggplot2::coord_equal(clip = "off", xlim = c(-4.3, 4.3) * reach, ylim = c(-2.4, 2.4) * reach) +
     ggplot2::labs(
       title = "Classes against the mean of all segments",
@@ -190,14 +195,19 @@ shown_segments <- function(profile, classes) {
   rows
 }
 
-plot_class_distribution <- function(profile, classes, feature) {
+shown_classes <- function(profile, classes) {
+  table <- fit_of(profile)$classes
+  table[table$class %in% classes, ]
+}
+
+plot_profile_distribution <- function(profile, classes, feature) {
   rows <- shown_segments(profile, classes)
   ggplot2::ggplot(rows, ggplot2::aes(.data$class, .data[[feature]], colour = .data$class)) +
     ggplot2::geom_hline(yintercept = mean(rows[[feature]], na.rm = TRUE), linetype = "dashed", colour = "grey40") +
     ggplot2::geom_boxplot(outlier.shape = NA, width = 0.5, colour = ink_colour, na.rm = TRUE) +
     ggplot2::geom_point(position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L), alpha = 0.6, size = 1.2,
       na.rm = TRUE) +
-    scale_colour_groups(nlevels(rows$class), guide = "none") +
+    class_scale("colour", levels(rows$class), guide = "none") +
     ggplot2::labs(
       title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL,
       alt = paste0("Box plots of ", feature, " for ", nlevels(rows$class), " classes with one point a segment.")
@@ -205,7 +215,7 @@ plot_class_distribution <- function(profile, classes, feature) {
     theme_musefuse()
 }
 
-plot_class_scatter <- function(profile, classes, features, call = caller_env()) {
+plot_profile_scatter <- function(profile, classes, features, call = caller_env()) {
   rows <- shown_segments(profile, classes)
   if (!is.null(features) && length(features) != 2L) {
     abort_musefuse(c("{.arg features} must name two features for a scatter.", x = "It names {length(features)}."),
@@ -215,7 +225,7 @@ plot_class_scatter <- function(profile, classes, features, call = caller_env()) 
   points <- data.frame(x = plane$x, y = plane$y, class = rows$class)
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
     ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
-    scale_colour_groups(nlevels(rows$class), name = "Class") +
+    class_scale("colour", levels(rows$class), name = "Class") +
     ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class") +
     ggplot2::labs(
       x = plane$labels[[1L]], y = plane$labels[[2L]], title = "Segments by class",
@@ -242,27 +252,6 @@ principal_plane <- function(profile, rows) {
     labels = paste0("Principal component ", 1:2, " (", explained[1:2], " % of the variance)"))
 }
 
-plot_class_silhouette <- function(profile, classes) {
-  table <- fit_of(profile)$classes
-  width <- index_silhouette(table, each = TRUE)
-  rows <- data.frame(class = table$class, width = width)[table$class %in% classes & is.finite(width), ]
-  rows <- rows[order(rows$class, rows$width), ]
-  rows$row <- seq_len(nrow(rows))
-  means <- tapply(rows$width, droplevels(rows$class), mean)
-  ggplot2::ggplot(rows, ggplot2::aes(.data$width, .data$row, fill = .data$class)) +
-    ggplot2::geom_col(width = 1, orientation = "y") +
-    ggplot2::geom_vline(xintercept = mean(rows$width), linetype = "dashed", colour = "grey40") +
-    scale_fill_groups(nlevels(droplevels(rows$class)), name = "Class (mean)",
-      labels = paste0(names(means), " (", sprintf("%.2f", means), ")")) +
-    ggplot2::labs(
-      x = "Silhouette", y = NULL, title = "How clearly the segments belong to their class",
-      subtitle = paste0("1: well inside; 0: between two classes; below 0: nearer to another. Dashed: mean, ", sprintf("%.2f", mean(rows$width)), "."),
-      alt = paste0("Silhouettes of ", nrow(rows), " segments by class; mean ", sprintf("%.2f", mean(rows$width)), ".")
-    ) +
-    theme_musefuse() +
-    ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank())
-}
-
 # ---- along the recordings ----------------------------------------------------------------------
 
 need_gold <- function(gold, type, call = caller_env()) {
@@ -279,7 +268,7 @@ need_segments <- function(segments, type, call = caller_env()) {
   check_segments(segments, call = call)
 }
 
-plot_class_timeline <- function(profile, classes, gold, segments, recordings, call = caller_env()) {
+plot_profile_timeline <- function(profile, classes, gold, segments, recordings, call = caller_env()) {
   table <- fit_of(profile)$classes
   known <- intersect(levels(droplevels(factor(table$recording))), as.character(unique(gold$recording)))
   shown <- if (is.null(recordings)) utils::head(known, 6L) else check_known(recordings, known, "recording", arg = "recordings", call = call)
@@ -294,7 +283,7 @@ plot_class_timeline <- function(profile, classes, gold, segments, recordings, ca
     ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black", linewidth = 0.5,
       na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = 1L, strip.position = "right") +
-    scale_fill_groups(length(classes), name = "Class", drop = FALSE) +
+    class_scale("fill", classes, name = "Class", drop = FALSE) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
     scale_x_clock() +
     ggplot2::labs(
@@ -306,7 +295,7 @@ plot_class_timeline <- function(profile, classes, gold, segments, recordings, ca
     ggplot2::theme(legend.box = "vertical", legend.margin = ggplot2::margin())
 }
 
-plot_class_examples <- function(profile, classes, gold, segments, n) {
+plot_profile_examples <- function(profile, classes, gold, segments, n) {
   typical <- typical_segments(profile, n = n, segments = segments)
   typical <- typical[typical$class %in% classes & !is.na(typical$start), ]
   pieces <- lapply(seq_len(nrow(typical)), function(i) {
@@ -326,7 +315,7 @@ plot_class_examples <- function(profile, classes, gold, segments, n) {
     ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
       labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank))) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, 0.25))) +
-    scale_colour_groups(nlevels(droplevels(typical$class)), guide = "none") +
+    class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
     ggplot2::labs(
       x = "Seconds since the start of the segment", y = "Gold standard", title = "The most typical segments of each class",

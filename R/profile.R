@@ -78,11 +78,6 @@ describe_feature <- function(value, class, level, quantiles) {
   )
 }
 
-population_sd <- function(x) {
-  # exact for a constant, whose mean may be rounded
-  if (length(x) == 0L) NA_real_ else if (all(x == x[[1L]])) 0 else sqrt(mean((x - mean(x))^2))
-}
-
 membership_correlation <- function(value, inside) {
   if (length(value) < 2L || population_sd(value) == 0 || all(inside) || !any(inside)) {
     return(NA_real_)

@@ -103,11 +103,6 @@ row_means <- function(ratings) {
   rowMeans(ratings, na.rm = TRUE)
 }
 
-population_sd <- function(x) {
-  x <- x[is.finite(x)]
-  if (length(x) < 2L) NA_real_ else sqrt(mean((x - mean(x))^2))
-}
-
 # Share of the ratings that stand in runs of one value, `at_least` samples long.
 flat_share <- function(x, at_least) {
   if (length(x) < 2L) {
