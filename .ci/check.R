@@ -1,10 +1,11 @@
-# Rscript .ci/check.R TARBALL FOLDER [depends]
+# Rscript .ci/check.R TARBALL FOLDER [EARLIER]
 # R CMD check --as-cran of the tarball, in FOLDER. Any ERROR, WARNING or NOTE fails, but for the NOTE that
-# every first submission gets. `depends` checks without the suggested packages: examples and tests
-# must pass (the test packages themselves stay).
+# every first submission gets. With EARLIER, the folder of such a check, it checks the package that was
+# installed there without the suggested packages: examples and tests must pass (testthat itself stays).
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[2]
-depends_only <- "depends" %in% arguments
+earlier <- if (length(arguments) > 2) Sys.glob(file.path(arguments[3], "*.Rcheck"))
+depends_only <- length(arguments) > 2
 dir.create(folder, showWarnings = FALSE, recursive = TRUE)
 
 Sys.setenv(
@@ -32,7 +33,11 @@ Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
 
 options <- c(
   "--as-cran", paste0("--output=", shQuote(folder)),
-  if (depends_only) c("--no-manual", "--ignore-vignettes")
+  if (depends_only) c("--no-manual", "--ignore-vignettes"),
+  if (length(earlier)) {
+    earlier <- normalizePath(earlier)
+    paste0(c("--library=", "--install=check:"), shQuote(c(earlier, file.path(earlier, "00install.out"))))
+  }
 )
 log <- file.path(folder, "screen.log")
 status <- system2(file.path(R.home("bin"), "R"), c("CMD", "check", options, shQuote(arguments[1])),
