@@ -311,9 +311,8 @@ plot_eps <- function(object) {
       i = "For other data see {.fn k_distance}."
     ), "argument", call = caller_env())
   }
-  values <- fit$values[fit$train, , drop = FALSE]
-  k <- min(fit$min_samples, nrow(values))
-  plot_k_distance(sort(cpp_kth_distance(values, k, 1L)), k) +
+  near <- fitted_k_distance(fit)
+  plot_k_distance(near$distance, near$k) +
     ggplot2::geom_hline(yintercept = fit$eps, linetype = "dashed", colour = okabe_ito[6]) +
     ggplot2::annotate("text",
       x = 0, y = fit$eps, label = paste("eps =", signif(fit$eps, 3)), hjust = -0.1, vjust = -0.6,

@@ -94,3 +94,10 @@ k_distance <- function(x, k = 5, ..., partition = NULL, standardise = FALSE,
   out <- out[order(distance), ]
   tibble::new_tibble(as.list(out), nrow = nrow(out), k = k, class = "k_distance")
 }
+
+# The sorted distances to the neighbour that counts (`min_samples`), of the rows that were fitted.
+fitted_k_distance <- function(fit) {
+  values <- fit$values[fit$train, , drop = FALSE]
+  k <- min(fit$min_samples, nrow(values))
+  list(k = k, distance = sort(call_core(cpp_kth_distance(values, k, 1L))))
+}

@@ -56,7 +56,7 @@ step("Checking the raters")
 diagnostics <- rater_diagnostics(annotations)
 print(diagnostics)
 save_table(diagnostics, "rater-diagnostics.csv", "every rater's range, drift, gaps and influence, with flags")
-save_picture(autoplot(diagnostics), "rater-diagnostics.png", "the diagnostics as a picture", height = 6)
+save_picture(autoplot(diagnostics), "rater-diagnostics.png", "the diagnostics as a picture", width = 14, height = 7)
 
 agreed <- agreement(annotations)
 print(agreed)
