@@ -56,7 +56,7 @@ plot_gold <- function(x, data, most) {
     ggplot2::labs(
       y = "Value", caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
-      subtitle = "Grey: raters. Gold: fused, with its band.",
+      subtitle = paste0("Grey: raters. Gold: fused", if (!is.null(with_band(gold))) ", with its band", "."),
       alt = paste("Line chart of", count_ids(gold$recording), "recordings: raters' traces in grey, the gold standard in gold with a shaded band.")
     ) +
     theme_musefuse()

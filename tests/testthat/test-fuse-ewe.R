@@ -116,6 +116,15 @@ test_that("reliability weights find the good raters and do better than the plain
   expect_false(is.unsorted(rev(w)))
 })
 
+test_that("one strong inverted rater does not undo the others' reliability weights", {
+  x <- noisy_ratings(200, noise = c(0.1, 0.2, 0.3))
+  inverted <- cbind(x[, 1:2], -3 * x[, 3])
+  expect_warning(gold <- fuse_ewe(as_ratings(inverted), weights = "reliability"), class = "musefuse_warning_weights")
+  w <- tidy(gold)$weight
+  expect_lt(w[3], 0.01)
+  expect_gt(min(w[1:2]), 0.3)
+})
+
 test_that("reliability weights equal the prototype's on complete simulated ratings", {
   ratings <- utils::read.csv(gzfile(shared_path("golden", "latent", "ratings.csv.gz")))
   fused <- utils::read.csv(gzfile(shared_path("golden", "latent", "fused_reference.csv.gz")))

@@ -4,6 +4,8 @@
 #include "core/util/check.h"
 #include "core/util/missing.h"
 
+#include <Eigen/Eigenvalues>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -83,7 +85,16 @@ public:
 
   EweWeights iterate(int max_iter) {
     const Index raters = centred_.cols();
-    Vector w = Vector::Constant(raters, 1.0 / static_cast<double>(raters)), r(raters);
+    EweWeights weights = iterate_from(Vector::Constant(raters, 1.0 / static_cast<double>(raters)), max_iter);
+    // Where inverted raters spoil the plain mean, nobody agrees with it; the raters that share the
+    // leading principal component still know each other.
+    if (weights.status == Status::degenerate) weights = iterate_from(leading_weights(), max_iter);
+    return weights;
+  }
+
+private:
+  EweWeights iterate_from(Vector w, int max_iter) {
+    Vector r(w.size());
     EweWeights weights;
     for (int round = 1; round <= max_iter; ++round) {
       r = leave_one_out_r(w);
@@ -100,7 +111,18 @@ public:
     return weights;
   }
 
-private:
+  // The positive part of the first principal component of the standardised raters, its sign such
+  // that most of it is positive; sums to 1 (or is 0 where no two raters correlate).
+  Vector leading_weights() const {
+    Matrix correlation = pairwise_agreement(centred_, Agreement::pearson);
+    correlation = correlation.unaryExpr([](double r) { return is_present(r) ? r : 0.0; });
+    const Eigen::SelfAdjointEigenSolver<Matrix> eigen(correlation);
+    Vector v = eigen.eigenvectors().col(correlation.cols() - 1);
+    if (v.sum() < 0) v = -v;
+    v = v.cwiseMax(0.0);
+    return v.sum() > 0 ? Vector(v / v.sum()) : v;
+  }
+
   // Changes of a weight. The rounds are few on purpose (iterating longer fits noise), and half steps
   // leave a small rest: what is left after the last round must not show in a fused value.
   static constexpr double kNoChange = 1e-9, kSmallChange = 0.01;
