@@ -87,6 +87,34 @@ for (method in methods) {
   save_picture(autoplot(golds[[method]]), name[2], "the same over the raters' traces")
 }
 
+# --- segments and features ----------------------------------------------------------------------
+step("Segments and their features, of the gold standard by raaw")
+gold <- golds$raaw
+folders <- file.path(dirname(normalizePath(options$input)), c("segments", "segment_info"))
+folder <- folders[dir.exists(folders)][1]
+segments <- if (is.na(folder)) segment_fixed(gold, length = 15) else segment_table(folder, data = gold)
+print(segments)
+save_picture(autoplot(segments, data = gold), "segments.png", "the segments over the gold standard")
+features <- extract_features(gold, segments)
+print(features)
+save_table(features, "features.csv", "one row a segment, one column a feature")
+save_picture(autoplot(features), "features.png", "the distributions of the features", width = 14, height = 10)
+
+# --- classes ------------------------------------------------------------------------------------
+step("Classes")
+reduced <- reduce_pca(features, n_components = 2)
+k <- min(3, sum(stats::complete.cases(as.data.frame(features))) - 1)
+classes <- cluster_kmeans(reduced, k = k, seed = 1)
+print(cluster_indices(classes))
+profile <- profile_classes(classes, features)
+print(profile)
+save_table(profile, "profile.csv", "what sets each class apart, feature by feature")
+for (type in c("radar", "effect", "scatter", "distribution", "timeline", "examples")) {
+  save_picture(autoplot(profile, type = type, gold = gold, segments = segments), paste0("classes-", type, ".png"),
+    paste("the classes:", type), height = if (type == "effect") 9 else 7)
+}
+save_table(typical_segments(profile, segments = segments), "typical-segments.csv", "what to watch to judge a class, with time codes")
+
 # --- summary ------------------------------------------------------------------------------------
 step("Written")
 say("  %s  %s", format(written$file), written$what)
