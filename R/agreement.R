@@ -150,8 +150,8 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")),
     steps = attr(data, "steps", exact = TRUE))
   add_step(out, data, "agreement", list(
-    index = index, type = type, by = by, window = plain_window(window), step = plain_window(step),
-    conf_level = conf_level, resamples = resamples, block = plain_window(block), seed = seed
+    index = index, type = type, by = by, window = window, step = step,
+    conf_level = conf_level, resamples = resamples, block = block, seed = seed
   ))
 }
 

@@ -401,7 +401,7 @@ align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE
   aligned <- unlist(aligned, recursive = FALSE)
   cells <- cells_of(groups)
   warn_unrated(groups)
-  settings <- list(reference = reference, window = plain_window(window), joint = joint)
+  settings <- list(reference = reference, window = window, joint = joint)
   fit <- structure(
     list(
       method = "dtw", settings = settings, raters = stack_rows(cells, aligned, "raters"),

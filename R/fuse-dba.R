@@ -55,7 +55,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
                             call = caller_env()) {
   data <- check_annotations(data, call = call)
   settings <- list(
-    weights = if (!is.null(weights)) as.list(weights), window = plain_window(check_band(window, call = call)), gamma = gamma,
+    weights = if (!is.null(weights)) as.list(weights), window = check_band(window, call = call), gamma = gamma,
     max_iter = check_number(max_iter, 1, 1e6, whole = TRUE, arg = "max_iter", call = call),
     tolerance = check_number(tolerance, 0, arg = "tolerance", call = call),
     joint = check_flag(joint, arg = "joint", call = call)

@@ -56,7 +56,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
   out <- new_table(out, "diagnostics", fit = fit, steps = attr(data, "steps", exact = TRUE))
   add_step(out, data, "rater_diagnostics", list(
-    still = plain_window(still), max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
+    still = still, max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
     max_drift = max_drift, max_missing = max_missing, min_agreement = min_agreement, max_gain = max_gain
   ))
 }

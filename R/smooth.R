@@ -191,5 +191,5 @@ smooth_traces <- function(traces, windows, verb, arguments, smoother, call = cal
   for (column in traces$columns) {
     out[[column]] <- call_core(smoother(as.double(out[[column]])), call = call)
   }
-  add_step(out, traces$data, verb, c(list(window = plain_window(windows$window)), arguments))
+  add_step(out, traces$data, verb, c(list(window = windows$window), arguments))
 }

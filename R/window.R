@@ -35,15 +35,9 @@ print.musefuse_window <- function(x, ...) {
   invisible(x)
 }
 
-# A window as add_step() keeps it: plain values.
-plain_window <- function(window) if (!is.null(window)) unclass(window)
-
 as_window <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (inherits(x, "musefuse_window")) {
     return(x)
-  }
-  if (is.list(x) && setequal(names(x), c("length", "unit"))) { # as a recorded step keeps it
-    return(if (x$unit == "samples") samples(x$length) else seconds(x$length))
   }
   new_window(check_number(x, 0, open = TRUE, arg = arg, call = call), "seconds")
 }
