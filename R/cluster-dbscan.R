@@ -59,10 +59,13 @@ inform_eps <- function(fit, data) {
     ), "eps")
   }
   if (fit$classes == 0L) {
-    near <- cpp_kth_distance(train_values(data), min(fit$min_samples, length(fit$label)), 1L)
+    n <- length(fit$label)
+    # the search for far neighbours costs more than the clustering: for few rows only
+    near <- if (n <= 5000L) stats::median(cpp_kth_distance(train_values(data), min(fit$min_samples, n), 1L))
     inform_musefuse(c(
       "All segments are noise: none has {fit$min_samples} segments within {.arg eps} = {fit$eps}.",
-      i = "Half of them have as many within {signif(stats::median(near), 3)}; {.fn k_distance} helps to choose."
+      i = if (!is.null(near)) "Half of them have as many within {signif(near, 3)}; {.fn k_distance} helps to choose.",
+      i = if (is.null(near)) "Take a larger {.arg eps}; {.fn k_distance} helps to choose."
     ), "eps")
   }
 }

@@ -53,11 +53,12 @@ inline double squared_reach(double radius) { return radius * radius * (1 + 1e-12
 template <class Visit>
 void KdTree::within(const double *place, double radius, Visit visit) const {
   const double reach = squared_reach(radius);
-  std::vector<Index> open{0};
-  while (!open.empty()) {
-    const Index number = open.back();
+  if (nodes_.empty()) return;
+  Index open[128], waiting = 0; // halving ends after 64 steps
+  open[waiting++] = 0;
+  while (waiting > 0) {
+    const Index number = open[--waiting];
     const Node &node = nodes_[static_cast<std::size_t>(number)];
-    open.pop_back();
     if (squared_to_box(number, place) > reach) continue;
     if (is_box_within(number, place, reach)) {
       for (Index i = node.from; i < node.to; ++i) visit(order_[static_cast<std::size_t>(i)]);
@@ -66,8 +67,8 @@ void KdTree::within(const double *place, double radius, Visit visit) const {
         if (squared_distance(x_.col(i).data(), place, dim_) <= reach)
           visit(order_[static_cast<std::size_t>(i)]);
     } else {
-      open.push_back(node.right);
-      open.push_back(node.left);
+      open[waiting++] = node.right;
+      open[waiting++] = node.left;
     }
   }
 }
