@@ -58,8 +58,9 @@ number_within <- function(recording) {
 #'   A folder holds one file a recording, named after it, with `start`, `end` and `segment_id`; either by itself
 #'   or in a folder `segment_info` or `segments` in it. A file `partition.csv` (`id`, `partition`) in the
 #'   folder or beside it is read as well.
-#' @param unit Unit of `start` and `end`: `"s"`, `"ms"` or `"min"`. `NULL` guesses, from the length of
-#'   the recordings where `data` is given, and says so.
+#' @param unit Unit of `start` and `end`: `"s"`, `"ms"` or `"min"`. `NULL` takes the unit that the headers name
+#'   (`start_ms`, `end_ms`, as [write_labels()] writes them), or guesses, from the length of the recordings where
+#'   `data` is given, and says so.
 #' @param data A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
 #'   segments are segments of.
 #' @param partition The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a
@@ -87,6 +88,7 @@ segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
   rlang::check_dots_empty()
   columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_folder(x))
   span <- if (!is.null(data)) recording_spans(data)
+  unit <- unit %||% attr(columns, "unit")
   unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
   columns$start <- columns$start / seconds_to(unit)
   columns$end <- columns$end / seconds_to(unit)
@@ -159,6 +161,9 @@ segment_column_names <- list(
 # The columns that segments live by, under their names; the others as they are.
 name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env()) {
   x <- as.data.frame(x, optional = TRUE)
+  with_unit <- grep("^(start|end)_(s|ms|min)$", names(x))
+  unit <- unique(sub(".*_", "", names(x)[with_unit]))
+  names(x)[with_unit] <- sub("_.*", "", names(x)[with_unit])
   for (name in names(segment_column_names)) {
     hit <- match(segment_column_names[[name]], tolower(names(x)))
     hit <- hit[!is.na(hit)]
@@ -181,7 +186,7 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
   }
   if (is.null(x[["segment"]]) && !is.null(x[["recording"]])) x$segment <- number_within(x$recording)
   first <- intersect(names(segment_column_names), names(x))
-  x[c(first, setdiff(names(x), first))]
+  structure(x[c(first, setdiff(names(x), first))], unit = if (length(unit) == 1L) unit)
 }
 
 check_folder <- function(x, call = caller_env()) {
@@ -208,8 +213,12 @@ read_segments <- function(folder, call = caller_env()) {
     table$recording <- rep(sub("[.]csv$", "", basename(file), ignore.case = TRUE), nrow(table))
     name_segment_columns(table, file, call = call)
   })
+  unit <- unique(lapply(tables, attr, "unit"))
+  if (length(unit) > 1L) {
+    abort_musefuse("The files in {.file {folder}} name different units of time in their headers.", "columns", call = call)
+  }
   shared <- Reduce(intersect, lapply(tables, names))
-  as.list(do.call(rbind, lapply(tables, `[`, shared)))
+  structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = unit[[1L]])
 }
 
 partition_file <- function(folder) {

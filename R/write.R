@@ -34,13 +34,9 @@ write_gold_standard <- function(x, path, ..., layout = c("recording", "long"), u
     write_rows(rows, path, digits)
     return(invisible(path))
   }
-  files <- recording_files(rows, path)
-  for (folder in unique(dirname(files))) dir.create(folder, recursive = TRUE, showWarnings = FALSE)
-  pieces <- split(rows, factor(files, unique(files)))
-  for (file in names(pieces)) {
-    write_rows(pieces[[file]][setdiff(names(rows), c("recording", "dimension"))], file, digits)
-  }
-  invisible(names(pieces))
+  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
+  check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "))
+  write_pieces(rows[setdiff(names(rows), c("recording", "dimension"))], files, digits)
 }
 
 gold_in_unit <- function(x, unit) {
@@ -51,17 +47,24 @@ gold_in_unit <- function(x, unit) {
   rows
 }
 
-recording_files <- function(rows, path, call = caller_env()) {
-  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
-  keys <- unique(data.frame(file = files, cell = paste(rows$recording, rows$dimension, sep = " / ")))
-  shared <- keys$cell[keys$file %in% keys$file[duplicated(keys$file)]]
+# `files` and `owner` say for each row where it goes and whose it is: no file may have two owners.
+check_own_files <- function(files, owner, call = caller_env()) {
+  keys <- unique(data.frame(file = files, owner = as.character(owner)))
+  shared <- keys$owner[keys$file %in% keys$file[duplicated(keys$file)]]
   if (length(shared) > 0L) {
     abort_musefuse(c(
       "Different recordings would be written to one file: {.val {name_some(shared)}}.",
       i = "Rename them, or use {.code layout = \"long\"}."
     ), "file", call = call)
   }
-  files
+}
+
+# Each row into its file; returns the files.
+write_pieces <- function(rows, files, digits) {
+  for (folder in unique(dirname(files))) dir.create(folder, recursive = TRUE, showWarnings = FALSE)
+  pieces <- split(rows, factor(files, unique(files)))
+  for (file in names(pieces)) write_rows(pieces[[file]], file, digits)
+  invisible(names(pieces))
 }
 
 # Names of recordings may hold what a file system forbids.

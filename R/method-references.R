@@ -1,0 +1,129 @@
+# What the methods paragraph cites: key, how the text names it, the entry of the list of references and
+# its DOI (NA where a work has none). The same works as on the help pages.
+
+method_references <- local({
+  entry <- function(key, cited, full, doi = NA_character_) {
+    data.frame(key = key, cited = cited, full = full, doi = doi)
+  }
+  rbind(
+    entry("stappen2021", "Stappen et al., 2021",
+      "Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W. (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class transformation toolbox. MuSe '21, 75-82.",
+      "10.1145/3475957.3484451"),
+    entry("savitzky1964", "Savitzky & Golay, 1964",
+      "Savitzky, A., & Golay, M. J. E. (1964). Smoothing and differentiation of data by simplified least squares procedures. Analytical Chemistry, 36(8), 1627-1639.",
+      "10.1021/ac60214a047"),
+    entry("mariooryad2015", "Mariooryad & Busso, 2015",
+      "Mariooryad, S., & Busso, C. (2015). Correcting time-continuous emotional labels by modeling the reaction lag of evaluators. IEEE Transactions on Affective Computing, 6(2), 97-108.",
+      "10.1109/TAFFC.2014.2334294"),
+    entry("lin1989", "Lin, 1989",
+      "Lin, L. I.-K. (1989). A concordance correlation coefficient to evaluate reproducibility. Biometrics, 45(1), 255-268.",
+      "10.2307/2532051"),
+    entry("mcgraw1996", "McGraw & Wong, 1996",
+      "McGraw, K. O., & Wong, S. P. (1996). Forming inferences about some intraclass correlation coefficients. Psychological Methods, 1(1), 30-46.",
+      "10.1037/1082-989X.1.1.30"),
+    entry("krippendorff2004", "Krippendorff, 2004",
+      "Krippendorff, K. (2004). Content analysis: An introduction to its methodology (2nd ed.). Sage."),
+    entry("politis2004", "Politis & White, 2004",
+      "Politis, D. N., & White, H. (2004). Automatic block-length selection for the dependent bootstrap. Econometric Reviews, 23(1), 53-70.",
+      "10.1081/ETC-120028836"),
+    entry("patton2009", "Patton et al., 2009",
+      "Patton, A., Politis, D. N., & White, H. (2009). Correction to \"Automatic block-length selection for the dependent bootstrap\". Econometric Reviews, 28(4), 372-375.",
+      "10.1080/07474930802459016"),
+    entry("efron1981", "Efron & Stein, 1981",
+      "Efron, B., & Stein, C. (1981). The jackknife estimate of variance. Annals of Statistics, 9, 586-596.",
+      "10.1214/aos/1176345462"),
+    entry("maritz1978", "Maritz & Jarrett, 1978",
+      "Maritz, J. S., & Jarrett, R. G. (1978). A note on estimating the variance of the sample median. Journal of the American Statistical Association, 73, 194-196.",
+      "10.1080/01621459.1978.10480027"),
+    entry("grimm2005", "Grimm & Kroschel, 2005",
+      "Grimm, M., & Kroschel, K. (2005). Evaluation of natural emotions using self assessment manikins. IEEE ASRU, 381-385.",
+      "10.1109/ASRU.2005.1566530"),
+    entry("sakoe1978", "Sakoe & Chiba, 1978",
+      "Sakoe, H., & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word recognition. IEEE Transactions on Acoustics, Speech, and Signal Processing, 26, 43-49.",
+      "10.1109/TASSP.1978.1163055"),
+    entry("petitjean2011", "Petitjean et al., 2011",
+      "Petitjean, F., Ketterlin, A., & Gancarski, P. (2011). A global averaging method for dynamic time warping, with applications to clustering. Pattern Recognition, 44, 678-693.",
+      "10.1016/j.patcog.2010.09.013"),
+    entry("cuturi2017", "Cuturi & Blondel, 2017",
+      "Cuturi, M., & Blondel, M. (2017). Soft-DTW: A differentiable loss function for time-series. ICML, PMLR 70, 894-903."),
+    entry("zhou2016", "Zhou & De la Torre, 2016",
+      "Zhou, F., & De la Torre, F. (2016). Generalized canonical time warping. IEEE Transactions on Pattern Analysis and Machine Intelligence, 38(2), 279-294.",
+      "10.1109/TPAMI.2015.2414429"),
+    entry("nicolaou2014", "Nicolaou et al., 2014",
+      "Nicolaou, M. A., Pavlovic, V., & Pantic, M. (2014). Dynamic probabilistic CCA for analysis of affective behavior and fusion of continuous annotations. IEEE Transactions on Pattern Analysis and Machine Intelligence, 36, 1299-1311.",
+      "10.1109/TPAMI.2014.16"),
+    entry("durbin2012", "Durbin & Koopman, 2012",
+      "Durbin, J., & Koopman, S. J. (2012). Time series analysis by state space methods. Oxford University Press.",
+      "10.1093/acprof:oso/9780199641178.001.0001"),
+    entry("killick2012", "Killick et al., 2012",
+      "Killick, R., Fearnhead, P., & Eckley, I. A. (2012). Optimal detection of changepoints with a linear computational cost. Journal of the American Statistical Association, 107, 1590-1598.",
+      "10.1080/01621459.2012.737745"),
+    entry("jolliffe2016", "Jolliffe & Cadima, 2016",
+      "Jolliffe, I. T., & Cadima, J. (2016). Principal component analysis: A review and recent developments. Philosophical Transactions of the Royal Society A, 374, 20150202.",
+      "10.1098/rsta.2015.0202"),
+    entry("kohonen2001", "Kohonen, 2001",
+      "Kohonen, T. (2001). Self-organizing maps. Springer.", "10.1007/978-3-642-56927-2"),
+    entry("vandermaaten2008", "van der Maaten & Hinton, 2008",
+      "van der Maaten, L., & Hinton, G. (2008). Visualizing data using t-SNE. Journal of Machine Learning Research, 9, 2579-2605."),
+    entry("venables2002", "Venables & Ripley, 2002",
+      "Venables, W. N., & Ripley, B. D. (2002). Modern applied statistics with S. Springer.",
+      "10.1007/978-0-387-21706-2"),
+    entry("lloyd1982", "Lloyd, 1982",
+      "Lloyd, S. (1982). Least squares quantization in PCM. IEEE Transactions on Information Theory, 28, 129-137.",
+      "10.1109/TIT.1982.1056489"),
+    entry("arthur2007", "Arthur & Vassilvitskii, 2007",
+      "Arthur, D., & Vassilvitskii, S. (2007). k-means++: The advantages of careful seeding. SODA '07, 1027-1035."),
+    entry("bezdek1981", "Bezdek, 1981",
+      "Bezdek, J. C. (1981). Pattern recognition with fuzzy objective function algorithms. Plenum.",
+      "10.1007/978-1-4757-0450-1"),
+    entry("dempster1977", "Dempster et al., 1977",
+      "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Maximum likelihood from incomplete data via the EM algorithm. Journal of the Royal Statistical Society B, 39, 1-38.",
+      "10.1111/j.2517-6161.1977.tb01600.x"),
+    entry("fraley2002", "Fraley & Raftery, 2002",
+      "Fraley, C., & Raftery, A. E. (2002). Model-based clustering, discriminant analysis, and density estimation. Journal of the American Statistical Association, 97, 611-631.",
+      "10.1198/016214502760047131"),
+    entry("murtagh2014", "Murtagh & Legendre, 2014",
+      "Murtagh, F., & Legendre, P. (2014). Ward's hierarchical agglomerative clustering method: Which algorithms implement Ward's criterion? Journal of Classification, 31, 274-295.",
+      "10.1007/s00357-014-9161-z"),
+    entry("murtagh1983", "Murtagh, 1983",
+      "Murtagh, F. (1983). A survey of recent advances in hierarchical clustering algorithms. The Computer Journal, 26, 354-359.",
+      "10.1093/comjnl/26.4.354"),
+    entry("ester1996", "Ester et al., 1996",
+      "Ester, M., Kriegel, H.-P., Sander, J., & Xu, X. (1996). A density-based algorithm for discovering clusters in large spatial databases with noise. KDD-96, 226-231.")
+  )
+})
+
+# "... (CCC) [lin1989;politis2004] ..." becomes "... (CCC; Lin, 1989; Politis & White, 2004) ...".
+cited_keys <- function(text) {
+  marks <- unlist(regmatches(text, gregexpr("\\[[a-z]+[0-9]{4}(;[a-z]+[0-9]{4})*\\]", text)))
+  unique(unlist(strsplit(gsub("[][]", "", marks), ";", fixed = TRUE)))
+}
+
+cite_keys <- function(text) {
+  for (key in cited_keys(text)) {
+    cited <- method_references$cited[method_references$key == key]
+    text <- gsub(paste0("([[;] ?)", key, "(?=[];])"), paste0("\\1", cited), text, perl = TRUE)
+  }
+  text <- gsub("\\[([A-Za-z][^][]*, [0-9]{4})\\]", "(\\1)", text)
+  text <- gsub("([0-9]{4});(?=[A-Za-z])", "\\1; ", text, perl = TRUE)
+  join_brackets(text)
+}
+
+# "(order 3) (Lin, 1989)" becomes "(order 3; Lin, 1989)".
+join_brackets <- function(text) {
+  repeat {
+    joined <- gsub("( \\([^()]*)\\) \\(", "\\1; ", text)
+    if (identical(joined, text)) {
+      return(text)
+    }
+    text <- joined
+  }
+}
+
+# The entries of the list of references, in alphabetical order.
+reference_entries <- function(keys, format) {
+  cited <- method_references[method_references$key %in% keys, ]
+  cited <- cited[order(tolower(cited$full), method = "radix"), ]
+  link <- if (format == "markdown") paste0(" <https://doi.org/", cited$doi, ">") else paste0(" doi:", cited$doi)
+  paste0(cited$full, ifelse(is.na(cited$doi), "", link))
+}

@@ -1,0 +1,100 @@
+#' A methods paragraph for a paper
+#'
+#' Writes down what was done, in the past tense, with the parameters, the versions and the literature: text
+#' to paste into a manuscript and to edit there. Every number in it comes from the table or from the
+#' settings that the table carries ([settings()]); what the package cannot know (who the raters were, why
+#' a setting was chosen) is for you to add.
+#'
+#' @param x A table of the package that knows how it was made: a gold standard, features, classes, a profile,
+#'   agreement, lags or annotations.
+#' @param ... Further tables of the same study whose last step the paragraph shall tell of, too, at its
+#'   place in the chain: agreement, lags, diagnostics.
+#' @param format `"text"`, or `"markdown"` with DOIs as links.
+#' @returns A character vector of class `musefuse_methods`: the paragraph, and an element for each line of the
+#'   references. [print()] wraps it; `writeLines()` writes it unwrapped.
+#'
+#'   Errors: `musefuse_error_settings` where a table does not know how it was made.
+#' @family export
+#' @examples
+#' gold <- gold_standard(ratings, smooth = 4.25, standardise = "rater")
+#' report_methods(gold)
+#'
+#' features <- extract_features(gold, ratings_segments)
+#' report_methods(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+#' @export
+report_methods <- function(x, ..., format = c("text", "markdown")) {
+  format <- check_choice(format, c("text", "markdown"))
+  others <- list(...)
+  steps <- merge_steps(settings(x)$steps, lapply(others, function(other) settings(other)$steps))
+  sentences <- c(opening_sentence(x, steps), step_sentences(steps), closing_sentence(x))
+  paragraph <- paste(sentences, collapse = " ")
+  if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
+  entries <- reference_entries(cited_keys(paragraph), format)
+  heading <- if (format == "markdown") "### References" else "References"
+  if (format == "markdown") entries <- as.vector(rbind(entries, ""))
+  structure(c(cite_keys(paragraph), "", heading, if (format == "markdown") "", entries), class = "musefuse_methods")
+}
+
+#' @export
+print.musefuse_methods <- function(x, ...) {
+  for (line in unclass(x)) cli::cat_line(strwrap(line, width = min(100L, cli::console_width()), exdent = 0))
+  invisible(x)
+}
+
+# Tables made on the way from the same ratings add their own last steps, after those that they share.
+merge_steps <- function(steps, others) {
+  shared <- vapply(others, shared_steps, 0L, steps = steps)
+  for (i in order(shared, decreasing = TRUE)) {
+    own <- others[[i]][seq_along(others[[i]]) > shared[[i]]]
+    steps <- append(steps, own, after = shared[[i]])
+  }
+  steps
+}
+
+# How many steps two chains have in common at their beginning.
+shared_steps <- function(other, steps) {
+  n <- min(length(steps), length(other))
+  same <- vapply(seq_len(n), function(i) identical(steps[[i]], other[[i]]), NA)
+  as.integer(sum(cumprod(same)))
+}
+
+step_sentences <- function(steps) {
+  fuses <- grepl("^fuse_", vapply(steps, `[[`, "", "verb"))
+  fused <- cumsum(fuses) > 0L
+  unlist(Map(step_sentence, steps, fused))
+}
+
+opening_sentence <- function(x, steps) {
+  versions <- unique(vapply(steps, `[[`, "", "version"))
+  say(capitalised(data_phrase(x)), " were analysed with the package musefuse (version ", say_list(versions),
+    "), which implements and extends the MuSe-Toolbox [stappen2021], in R (version ", settings(x)$r_version, ").")
+}
+
+# What the table itself says of the data. Features and classes no longer know their raters.
+data_phrase <- function(x) {
+  ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
+  if (!is.null(ratings)) {
+    present <- droplevels(ratings$rater)
+    return(say("ratings of ", say_list(unique(as.character(ratings$dimension))), " in ",
+      say_count(count_ids(ratings$recording), "recording"), " by ", say_count(nlevels(present), "rater")))
+  }
+  if (inherits(x, "class_profile")) x <- fit_of(x)$classes
+  recordings <- if (!is.null(x[["recording"]])) paste(" of", say_count(count_ids(x$recording), "recording"))
+  say("continuous ratings", recordings %||% "")
+}
+
+capitalised <- function(text) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L))
+
+# Sizes of the classes, or how many recordings were fused without converging.
+closing_sentence <- function(x) {
+  if (inherits(x, "class_profile")) x <- fit_of(x)$classes
+  if (inherits(x, "classes")) {
+    sizes <- table(droplevels(x$class))
+    missing <- sum(is.na(x$class))
+    k <- sum(names(sizes) != "noise")
+    return(say("This gave ", k, if (k == 1L) " class" else " classes", " (",
+      paste0(names(sizes), ": ", sizes, collapse = ", "), " segments)",
+      say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), "."))
+  }
+  NULL
+}

@@ -1,0 +1,175 @@
+#' Write the classes of segments as labels
+#'
+#' One row a segment: from when to when, and its class. These are the files that a prediction model is
+#' trained on, or that a colleague opens beside the video.
+#'
+#' @param classes A `classes` table, named or not (a data frame with `recording`, `segment` and `class`
+#'   will do).
+#' @param path A folder, made if it is not there; with `layout = "long"` a file name.
+#' @param segments The segments, which know when each one starts and ends: a `segments` table. `NULL`
+#'   takes those that the features were extracted from, as the classes remember them (see [settings()]).
+#' @param ... Not used.
+#' @param layout `"recording"`: one file a recording, `<path>/<recording>.csv`, the layout that users of the
+#'   MuSe-Toolbox have on disk; `"long"`: one file for all.
+#' @param unit Unit of start and end: `"s"`, `"ms"` or `"min"`. It is named in the header (`start_ms`,
+#'   `end_ms`), so that no reader need guess.
+#' @param labels `"names"`: a column `class` with the names of the classes (numbers as long as they have no
+#'   names); `"numbers"`: a column `class_id` with 1, 2, ... in the order of the classes and 0 for noise, for
+#'   software that wants numbers.
+#' @param noise,missing What becomes of segments that are noise, or that have no class because a feature is
+#'   missing: `"keep"` writes them (noise as `noise` or 0, a missing class as an empty cell), `"drop"` leaves
+#'   them out. A message counts those left out.
+#' @param digits Significant digits of start and end; 15 restores almost every double.
+#' @returns The names of the files written, invisibly. Columns: `start` and `end` with their unit,
+#'   `segment_id`, where the features were of single raters `rater`, then `class` or `class_id`. The long
+#'   layout has `recording` in front and `partition` before the class, where it is known.
+#'   [segment_table()] reads all of them.
+#'
+#'   Errors: `musefuse_error_segments` where a segment's times are not known, `musefuse_error_file` where two
+#'   recordings would share a file.
+#' @family export
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std"))
+#' classes <- cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1)
+#' folder <- tempfile()
+#' files <- write_labels(classes, folder, ratings_segments, unit = "ms")
+#' head(readLines(files[1]), 3)
+#' @export
+write_labels <- function(classes, path, segments = NULL, ..., layout = c("recording", "long"),
+                         unit = c("s", "ms", "min"), labels = c("names", "numbers"),
+                         noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
+  rlang::check_dots_empty()
+  classes <- check_classes(classes)
+  path <- check_string(path)
+  layout <- check_choice(layout, c("recording", "long"))
+  unit <- check_choice(unit, c("s", "ms", "min"))
+  labels <- check_choice(labels, c("names", "numbers"))
+  noise <- check_choice(noise, c("keep", "drop"))
+  missing <- check_choice(missing, c("keep", "drop"))
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  segments <- if (is.null(segments)) remembered_segments(classes) else check_segments(segments)
+  kept <- drop_labels(classes, noise, missing)
+  rows <- label_rows(kept, segments, unit, labels)
+  if (layout == "long") {
+    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+    write_rows(rows, path, digits)
+    return(invisible(path))
+  }
+  files <- file.path(path, paste0(file_name(rows$recording), ".csv"))
+  check_own_files(files, rows$recording)
+  write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], files, digits)
+}
+
+# The segments as the step that extracted the features holds them.
+remembered_segments <- function(classes, call = caller_env()) {
+  step <- Find(function(step) step$verb == "extract_features", attr(classes, "steps", exact = TRUE), right = TRUE)
+  if (is.null(step)) {
+    abort_musefuse(c(
+      "{.arg segments} must be given: the classes do not remember from when to when their segments last.",
+      i = "{.code write_labels(classes, path, segments)}, with the table that {.fn extract_features} was given."
+    ), "segments", call = call)
+  }
+  check_segments(as.data.frame(step$arguments$segments), call = call)
+}
+
+drop_labels <- function(classes, noise, missing) {
+  is_noise <- !is.na(classes$class) & classes$class == "noise"
+  left_out <- (is_noise & noise == "drop") | (is.na(classes$class) & missing == "drop")
+  if (any(left_out)) {
+    inform_musefuse("{sum(left_out)} of {nrow(classes)} segment{?s} {cli::qty(sum(left_out))}{?is/are} left out: noise or without a class.",
+      "labels")
+  }
+  classes[!left_out, ]
+}
+
+label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
+  at <- match(segment_key(classes), segment_key(segments))
+  if (anyNA(at)) {
+    lost <- classes[is.na(at), ]
+    abort_musefuse(c(
+      "{.arg segments} must have each segment of {.arg classes}.",
+      x = "It lacks {nrow(lost)}, e.g. segment {.val {as.character(lost$segment[[1L]])}} of recording {.val {as.character(lost$recording[[1L]])}}."
+    ), "segments", call = call)
+  }
+  times <- list(segments$start[at] * seconds_to(unit), segments$end[at] * seconds_to(unit))
+  names(times) <- paste0(c("start", "end"), if (unit != "s") paste0("_", unit))
+  label <- if (labels == "names") list(class = as.character(classes$class)) else list(class_id = class_number(classes$class))
+  partition <- classes[["partition"]] %||% segments[["partition"]][at]
+  columns <- c(list(recording = as.character(classes$recording)), times, list(segment_id = classes$segment))
+  columns$rater <- if (!is.null(classes[["rater"]])) as.character(classes$rater)
+  columns$partition <- if (!is.null(partition)) as.character(partition)
+  as.data.frame(c(columns, label), optional = TRUE, stringsAsFactors = FALSE)
+}
+
+# 1, 2, ... in the order of the levels; noise is 0 wherever it stands.
+class_number <- function(class) {
+  numbered <- setdiff(levels(class), "noise")
+  number <- match(as.character(class), numbered)
+  replace(number, !is.na(class) & class == "noise", 0L)
+}
+
+#' Write a profile of classes
+#'
+#' The table of [profile_classes()] as CSV, and its pictures beside it as PNG.
+#'
+#' @param profile A `class_profile`.
+#' @param path A CSV file; the folder is made if it is not there.
+#' @param ... Not used.
+#' @param pictures Write the pictures, too? They are named after the file: `<path>-radar.png` for each type
+#'   of [autoplot()][autoplot.class_profile].
+#' @param gold,segments The gold standard and the segments: with both the pictures that need them,
+#'   `"timeline"` and `"examples"`, are drawn as well.
+#' @param width,height,dpi Size of a picture in inches, and dots an inch.
+#' @param digits Significant digits of the numbers.
+#' @returns The names of the files written, invisibly. The CSV has the columns of the profile; missing values
+#'   are empty cells. A picture that cannot be drawn (a silhouette of one class) is left out, with one
+#'   warning of class `musefuse_warning_pictures`.
+#' @family export
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std", "rel_energy"))
+#' profile <- profile_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+#' file <- write_profile(profile, tempfile(fileext = ".csv"))
+#' head(readLines(file), 3)
+#' @export
+write_profile <- function(profile, path, ..., pictures = FALSE, gold = NULL, segments = NULL,
+                          width = 8, height = 5, dpi = 150, digits = 15) {
+  rlang::check_dots_empty()
+  profile <- check_profile(profile)
+  path <- check_string(path)
+  pictures <- check_flag(pictures)
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  size <- list(
+    width = check_number(width, 1, 100), height = check_number(height, 1, 100), dpi = check_number(dpi, 10, 1200)
+  )
+  dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+  write_rows(as.data.frame(profile), path, digits)
+  if (!pictures) {
+    return(invisible(path))
+  }
+  drawn <- profile_pictures(profile, gold, segments)
+  files <- paste0(sub("[.]csv$", "", path, ignore.case = TRUE), "-", names(drawn), ".png")
+  for (i in seq_along(drawn)) {
+    do.call(ggplot2::ggsave, c(list(files[[i]], drawn[[i]], device = "png"), size))
+  }
+  invisible(c(path, files))
+}
+
+# The pictures of a profile by type; those that these data do not allow are left out and named.
+profile_pictures <- function(profile, gold = NULL, segments = NULL) {
+  types <- c("radar", "effect", "correlation", "distribution", "scatter", "silhouette",
+    if (!is.null(gold) && !is.null(segments)) c("timeline", "examples"))
+  drawn <- lapply(stats::setNames(types, types), function(type) {
+    tryCatch(
+      autoplot(profile, type = type, gold = gold, segments = segments),
+      musefuse_error = function(cnd) cnd
+    )
+  })
+  failed <- vapply(drawn, inherits, NA, "condition")
+  if (any(failed)) {
+    why <- conditionMessage(drawn[failed][[1L]])
+    warn_musefuse(c(
+      "{sum(failed)} picture{?s} {cli::qty(sum(failed))}{?is/are} left out: {.val {types[failed]}}.", x = "{why}"
+    ), "pictures")
+  }
+  drawn[!failed]
+}
