@@ -37,20 +37,23 @@ sentence_simulate <- function(a) {
 sentence_resample <- function(a) {
   how <- c(linear = "linear interpolation", mean = "averaging", previous = "carrying the last rating on")
   say("They were resampled to ", say_number(a$rate), " Hz by ", how[[a$method]],
-    say_if(!is.null(a$max_gap) && is.finite(a$max_gap), "; gaps longer than ", say_number(a$max_gap), " s stayed missing"), ".")
+    say_if(!is.null(a$max_gap) && is.finite(a$max_gap), "; gaps longer than ", say_number(a$max_gap),
+      " s stayed missing"), ".")
 }
 
 # Smoothing comes before the fusion or after it.
 smoothed <- function(a) if (isTRUE(a$.fused)) "The fused signal was" else "Each rater's trace was"
 
 sentence_savgol <- function(a) {
-  say(smoothed(a), " smoothed by a Savitzky-Golay filter (window ", say_window(a$window), ", order ", a$order, ") [savitzky1964].")
+  say(smoothed(a), " smoothed by a Savitzky-Golay filter (window ", say_window(a$window), ", order ", a$order,
+    ") [savitzky1964].")
 }
 
 sentence_average <- function(a) say(smoothed(a), " smoothed by a moving average (window ", say_window(a$window), ").")
 
 sentence_kernel <- function(a) {
-  kernel <- if (is.numeric(a$kernel)) paste("kernel of", say_count(length(a$kernel), "weight")) else paste(a$kernel, "kernel")
+  kernel <- if (is.numeric(a$kernel)) paste("kernel of", say_count(length(a$kernel), "weight")) else
+    paste(a$kernel, "kernel")
   say(smoothed(a), " smoothed by a ", kernel, say_if(!is.null(a$window), " (window ", say_window(a$window), ")"), ".")
 }
 
@@ -63,7 +66,8 @@ sentence_standardise <- function(a) {
   }
   over <- if (a$by == "rater") "over all recordings" else "within each recording"
   say("Each rater's ratings were standardised ", over, " (z-scores)",
-    say_if(length(a$range) == 2L, " and mapped linearly to the range from ", say_number(a$range[[1L]]), " to ", say_number(a$range[[2L]])),
+    say_if(length(a$range) == 2L, " and mapped linearly to the range from ", say_number(a$range[[1L]]), " to ",
+      say_number(a$range[[2L]])),
     say_if(!is.null(a$fit_on), "; the scale was learnt on ", say_list(a$fit_on)), ".")
 }
 
@@ -72,7 +76,8 @@ sentence_lag <- function(a) {
     return(say("The raters' lag was taken as ", say_list(say_number(unlist(a$lag))), " s."))
   }
   how <- c(
-    relative = "relative to the other raters, by cross-correlation", pairwise = "relative to the other raters, from all pairs",
+    relative = "relative to the other raters, by cross-correlation",
+    pairwise = "relative to the other raters, from all pairs",
     reference = "against a reference signal, by cross-correlation"
   )
   bootstrap <- a$method != "pairwise" && a$resamples > 0
@@ -92,12 +97,13 @@ sentence_agreement <- function(a) {
   label <- agreement_indices[a$index]
   label[a$index == "ccc"] <- "the concordance correlation coefficient (CCC)"
   label <- paste0(label, ifelse(a$index %in% names(cite), cite[a$index], ""))
-  who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others", overall = "of all raters")
+  who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others",
+    overall = "of all raters")
   say("The agreement ", who[[a$type]], " was measured by ", say_list(label),
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_number(a$window), " s"),
-    say_if(a$resamples > 0, ", with ", say_share(a$conf_level), " intervals by a circular block bootstrap over time with ",
-      say_number(a$resamples), " resamples", say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
+    say_if(a$resamples > 0, ", with ", say_share(a$conf_level),
+      " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples", say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
         paste0(" and blocks of ", say_number(a$block), " s")), ".")
 }
 
@@ -122,11 +128,13 @@ gctw_phrase <- function(a) {
 
 sentence_mean <- function(a) {
   say("The raters were fused by the ", if (a$trim > 0) paste0(say_share(a$trim), " trimmed mean") else "mean",
-    say_if(a$centre, " of the centred traces"), say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
+    say_if(a$centre, " of the centred traces"), say_band(a, "the jackknife over raters [efron1981]"),
+    say_min_raters(a), ".")
 }
 
 sentence_median <- function(a) {
-  say("The raters were fused by the median", say_band(a, "the variance of Maritz and Jarrett [maritz1978]"), say_min_raters(a), ".")
+  say("The raters were fused by the median", say_band(a, "the variance of Maritz and Jarrett [maritz1978]"),
+    say_min_raters(a), ".")
 }
 
 say_min_raters <- function(a) {
@@ -143,14 +151,16 @@ weights_phrase <- function(a) {
   if (a$weights == "reliability") {
     return(say("weighted by their reliability, in at most ", say_number(a$max_iter %||% 10), " rounds"))
   }
-  whom <- c(pairwise = "their mean agreement with each of the others", leave_one_out = "their agreement with the mean of the others",
+  whom <- c(pairwise = "their mean agreement with each of the others",
+    leave_one_out = "their agreement with the mean of the others",
     consensus = "their agreement with the mean of all")
   say("weighted by ", whom[[a$agreement]], " in ", if (a$index == "ccc") "CCC [lin1989]" else "Pearson's r")
 }
 
 sentence_raaw <- function(a) {
   aligned <- switch(a$align,
-    gctw = gctw_phrase(a), dtw = "dynamic time warping [sakoe1978]", lag = "one constant lag a rater", none = "no warping"
+    gctw = gctw_phrase(a), dtw = "dynamic time warping [sakoe1978]", lag = "one constant lag a rater",
+    none = "no warping"
   )
   say("The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
     ", then ", weights_phrase(a), say_band(a, "the jackknife over raters [efron1981]"),
@@ -163,21 +173,23 @@ sentence_gctw <- function(a) {
 }
 
 sentence_dba <- function(a) {
-  say("The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a), ") [petitjean2011].")
+  say("The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a),
+    ") [petitjean2011].")
 }
 
 sentence_softdtw <- function(a) {
-  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), barycentre_options(a), ") [cuturi2017].")
+  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), barycentre_options(a),
+    ") [cuturi2017].")
 }
 
 barycentre_options <- function(a) {
-  say(say_if(!is.null(a$window), ", window ", say_window(a$window)), ", at most ", say_number(a$max_iter), " iterations",
-    say_if(isTRUE(a$joint), ", one warp for all dimensions"), say_if(length(a$weights) > 0L, ", raters weighted"))
+  say(say_if(!is.null(a$window), ", window ", say_window(a$window)), ", at most ", say_number(a$max_iter),
+    " iterations", say_if(isTRUE(a$joint), ", one warp for all dimensions"), say_if(length(a$weights) > 0L, ", raters weighted"))
 }
 
 sentence_latent <- function(a) {
-  say("The raters were fused by a latent factor model with lags (RALF), which estimates the signal with each rater's lag (up to ",
-    say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate), " Hz [nicolaou2014;durbin2012]",
+  say("The raters were fused by a latent factor model with lags (RALF), which estimates the signal with each ",
+    "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate), " Hz [nicolaou2014;durbin2012]",
     say_band(a, "the model's variance widened by a jackknife over raters"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
@@ -188,7 +200,8 @@ sentence_latent <- function(a) {
 sentence_segment_table <- function(a) "The segments were given."
 sentence_segment_fixed <- function(a) say("The recordings were cut into segments of ", say_number(a$length), " s.")
 sentence_segment_sliding <- function(a) {
-  say("Windows of ", say_number(a$length), " s were moved along the recordings in steps of ", say_number(a$step), " s.")
+  say("Windows of ", say_number(a$length), " s were moved along the recordings in steps of ", say_number(a$step),
+    " s.")
 }
 sentence_segment_changepoint <- function(a) {
   say("The recordings were cut where the gold standard changed its ", if (a$change == "trend") "line" else "level",
@@ -201,29 +214,36 @@ sentence_features <- function(a) {
   single <- setdiff(named, sets)
   own <- sum(vapply(as.list(a$features), is.function, NA))
   what <- c(
-    if (length(sets) > 0L) paste0("the feature set", if (length(sets) > 1L) "s", " ", say_list(paste0("\"", sets, "\""))),
+    if (length(sets) > 0L) paste0("the feature set", if (length(sets) > 1L) "s", " ",
+      say_list(paste0("\"", sets, "\""))),
     if (length(single) > 0L) paste0("the feature", if (length(single) > 1L) "s", " ", say_list(single)),
     if (own > 0L) say_count(own, "feature of our own")
   )
-  say("From each of ", say_count(nrow(a$segments), "segment"), " (", say_range(a$segments$end - a$segments$start), " s) ",
-    say_list(what), if (length(named) + own == 1L) " was" else " were", " extracted [stappen2021]; segments with less than ",
+  say("From each of ", say_count(nrow(a$segments), "segment"),
+    " (", say_range(a$segments$end - a$segments$start), " s) ",
+    say_list(what), if (length(named) + own == 1L) " was" else " were",
+    " extracted [stappen2021]; segments with less than ",
     say_share(a$min_share), " of their samples had none.")
 }
 
 reduced <- function(a) {
-  say(say_if(a$standardise, "standardised and "), "reduced", say_if(isTRUE(a$by_dimension), ", each dimension by itself,"))
+  say(say_if(a$standardise, "standardised and "), "reduced",
+    say_if(isTRUE(a$by_dimension), ", each dimension by itself,"))
 }
 
 sentence_pca <- function(a) {
-  size <- if (a$n_components < 1) paste("the principal components that explain", say_share(a$n_components), "of the variance") else
+  size <- if (a$n_components < 1)
+    paste("the principal components that explain", say_share(a$n_components), "of the variance") else
     paste0(say_number(a$n_components), " principal component", if (a$n_components != 1) "s")
-  say("The features were ", reduced(a), " to ", size, " [jolliffe2016]", say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
+  say("The features were ", reduced(a), " to ", size, " [jolliffe2016]",
+    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
 }
 
 sentence_som <- function(a) {
   say("The features were ", reduced(a), " by a self-organising map (",
     say_if(!is.null(a$grid), "grid ", paste(a$grid, collapse = " x "), ", "), a$topology, ", ", a$neighbourhood,
-    " neighbourhood, ", a$training, " training) [kohonen2001]", say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), ".")
+    " neighbourhood, ", a$training, " training) [kohonen2001]",
+    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), ".")
 }
 
 sentence_tsne <- function(a) {
@@ -244,37 +264,42 @@ clustered <- function(a, how) {
     say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), ".")
 }
 
-say_starts <- function(a) say_if(is.null(a$start), ", ", say_count(a$starts, "start"))
+say_starts <- function(a) say_if(is.null(a[["start"]]), ", ", say_count(a$starts, "start"))
 
 sentence_kmeans <- function(a) {
   clustered(a, say("k-means (k = ", a$k, say_starts(a), ") [lloyd1982;arthur2007]"))
 }
 
 sentence_cmeans <- function(a) {
-  clustered(a, say("fuzzy c-means (k = ", a$k, ", fuzzifier ", say_number(a$fuzzifier), say_starts(a), ") [bezdek1981]"))
+  clustered(a, say("fuzzy c-means (k = ", a$k, ", fuzzifier ", say_number(a$fuzzifier), say_starts(a),
+    ") [bezdek1981]"))
 }
 
 sentence_gmm <- function(a) {
-  clustered(a, say("a Gaussian mixture (k = ", a$k, ", ", a$covariance, " covariance", say_starts(a), ") [dempster1977;fraley2002]"))
+  clustered(a, say("a Gaussian mixture (k = ", a$k, ", ", a$covariance, " covariance", say_starts(a),
+    ") [dempster1977;fraley2002]"))
 }
 
 sentence_agglomerative <- function(a) {
-  cut <- if (!is.null(a$k)) paste("k =", a$k) else paste("cut at height", say_number(a$height))
+  cut <- if (!is.null(a[["k"]])) paste("k =", a$k) else paste("cut at height", say_number(a$height))
   linkage <- if (a$linkage == "ward") "Ward's" else a$linkage
   clustered(a, say("agglomerative clustering (", linkage, " linkage, ", cut, ")",
     if (a$linkage == "ward") " [murtagh2014]" else " [murtagh1983]"))
 }
 
 sentence_dbscan <- function(a) {
-  clustered(a, say("DBSCAN (eps ", say_number(a$eps), ", at least ", say_number(a$min_samples), " segments) [ester1996]"))
+  clustered(a, say("DBSCAN (eps ", say_number(a$eps), ", at least ", say_number(a$min_samples),
+    " segments) [ester1996]"))
 }
 
 sentence_profile <- function(a) {
-  "The classes were described by the effect of each feature: the mean of the class less the mean of all segments, in standard deviations of all segments [stappen2021]."
+  say("The classes were described by the effect of each feature: the mean of the class less the mean of all ",
+    "segments, in standard deviations of all segments [stappen2021].")
 }
 
 sentence_name <- function(a) {
-  by <- if (is.data.frame(a$rules)) paste("by", say_count(length(unique(a$rules$name)), "rule"), "on their features") else "by hand"
+  by <- if (is.data.frame(a$rules)) paste("by", say_count(length(unique(a$rules$name)), "rule"),
+    "on their features") else "by hand"
   say("The classes were named ", by, ".")
 }
 

@@ -76,8 +76,10 @@ drop_labels <- function(classes, noise, missing) {
   is_noise <- !is.na(classes$class) & classes$class == "noise"
   left_out <- (is_noise & noise == "drop") | (is.na(classes$class) & missing == "drop")
   if (any(left_out)) {
-    inform_musefuse("{sum(left_out)} of {nrow(classes)} segment{?s} {cli::qty(sum(left_out))}{?is/are} left out: noise or without a class.",
-      "labels")
+    n <- sum(left_out)
+    inform_musefuse(
+      "{n} of {nrow(classes)} segment{?s} {cli::qty(n)}{?is/are} left out: noise or without a class.", "labels"
+    )
   }
   classes[!left_out, ]
 }
@@ -85,15 +87,16 @@ drop_labels <- function(classes, noise, missing) {
 label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
   at <- match(segment_key(classes), segment_key(segments))
   if (anyNA(at)) {
-    lost <- classes[is.na(at), ]
+    lost <- lapply(classes[is.na(at), c("recording", "segment")], as.character)
     abort_musefuse(c(
       "{.arg segments} must have each segment of {.arg classes}.",
-      x = "It lacks {nrow(lost)}, e.g. segment {.val {as.character(lost$segment[[1L]])}} of recording {.val {as.character(lost$recording[[1L]])}}."
+      x = "It lacks {sum(is.na(at))}, e.g. segment {.val {lost$segment[[1L]]}} of recording {.val {lost$recording[[1L]]}}."
     ), "segments", call = call)
   }
   times <- list(segments$start[at] * seconds_to(unit), segments$end[at] * seconds_to(unit))
   names(times) <- paste0(c("start", "end"), if (unit != "s") paste0("_", unit))
-  label <- if (labels == "names") list(class = as.character(classes$class)) else list(class_id = class_number(classes$class))
+  label <- if (labels == "names") list(class = as.character(classes$class)) else
+    list(class_id = class_number(classes$class))
   partition <- classes[["partition"]] %||% segments[["partition"]][at]
   columns <- c(list(recording = as.character(classes$recording)), times, list(segment_id = classes$segment))
   columns$rater <- if (!is.null(classes[["rater"]])) as.character(classes$rater)

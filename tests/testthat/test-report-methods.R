@@ -1,0 +1,119 @@
+# The numbers of a text, after its citations, the versions and the names of raters and recordings are taken out.
+numbers_of <- function(text) {
+  for (cited in method_references$cited) text <- gsub(cited, "", text, fixed = TRUE)
+  text <- gsub("version[s]? [0-9.]+", "", text)
+  as.numeric(unlist(regmatches(text, gregexpr("(?<![A-Za-z0-9_.])-?[0-9]+([.][0-9]+)?(e-?[0-9]+)?", text,
+    perl = TRUE))))
+}
+
+# All numbers that settings hold, and what may be told of a table in them: its rows and ranges.
+numbers_in <- function(x) {
+  if (is.data.frame(x)) {
+    c(nrow(x), if (!is.null(x[["end"]])) range(x[["end"]] - x[["start"]]))
+  } else if (is.list(x)) {
+    unlist(lapply(x, numbers_in))
+  } else if (is.numeric(x)) {
+    c(x, 100 * x)
+  }
+}
+
+expect_numbers_known <- function(paragraph, x, counts = NULL, others = list()) {
+  steps <- do.call(c, lapply(c(list(x), others), function(one) settings(one)$steps))
+  known <- c(numbers_in(lapply(steps, `[[`, "arguments")), counts)
+  found <- numbers_of(paragraph)
+  near <- vapply(found, function(n) any(abs(n - known) <= 5e-3 * abs(known), na.rm = TRUE),
+    NA) # written with 3 digits
+  expect_true(all(near), info = paste("not in the settings:", paste(found[!near], collapse = ", "), "\n", paragraph))
+}
+
+clip <- ratings[ratings$recording == "clip1", ]
+
+test_that("the paragraph of a whole chain says each step and no number of its own", {
+  prepared <- standardise_annotations(smooth_savgol(ratings, 4.25))
+  lags <- estimate_lag(prepared, "pairwise")
+  agreed <- agreement(ratings, c("ccc", "icc_a1"), type = "overall", resamples = 20, seed = 7)
+  gold <- smooth_kernel(fuse_ewe(shift_lag(prepared, lags)), 2.25)
+  features <- extract_features(gold, ratings_segments, list("basic", "skewness"))
+  reduced <- reduce_pca(features, 5, partition = "train")
+  classes <- cluster_kmeans(reduced, k = 3, seed = 11)
+  profile <- profile_classes(classes)
+  text <- report_methods(profile, agreed, lags)[[1L]]
+  said <- c("simulated", "Savitzky-Golay", "standardised over all recordings", "lag was estimated",
+    "moved back by their lags",
+    "concordance correlation", "ICC\\(A,1\\)", "estimator weighted evaluator", "fused signal was smoothed",
+      "extracted",
+    "principal components", "k-means", "effect of each feature")
+  for (one in said) expect_match(text, one)
+  # In the order of the chain; the agreement of the raw ratings comes before what was done to them.
+  at <- vapply(said, function(one) regexpr(one, text)[[1L]], 0L)
+  expect_lt(at[["concordance correlation"]], at[["Savitzky-Golay"]])
+  expect_false(is.unsorted(at[setdiff(said, said[6:7])]))
+  counts <- c(6, 3, table(classes$class))
+  expect_numbers_known(text, profile, counts, list(agreed, lags))
+  expect_match(text, paste(utils::packageVersion("musefuse")), fixed = TRUE)
+  expect_match(text, paste(getRversion()), fixed = TRUE)
+})
+
+test_that("each fusion, reduction and clustering has a sentence with known numbers", {
+  gold <- list(fuse_mean(clip, trim = 0.2), fuse_median(clip, min_raters = 2),
+    fuse_ewe(clip, weights = "reliability"),
+    fuse_raaw(clip, align = "lag"), fuse_gctw(clip), fuse_dba(clip, window = 3, max_iter = 3),
+    fuse_softdtw(clip, window = 3, max_iter = 2), fuse_latent(clip))
+  for (x in gold) expect_numbers_known(report_methods(x)[[1L]], x, c(1, 5))
+  features <- extract_features(gold[[1L]], segment_fixed(clip, 10), c("mean", "std"))
+  n <- nrow(features)
+  tables <- list(reduce_pca(features, 0.9), reduce_som(features, grid = c(3, 2), seed = 5),
+    cluster_cmeans(features, 2, seed = 6),
+    cluster_gmm(features, 2, covariance = "tied", seed = 8), cluster_agglomerative(features, 2),
+      suppressMessages(cluster_dbscan(features, 0.4)))
+  for (x in tables) expect_numbers_known(report_methods(x)[[1L]], x, c(1, n, 1:2, table(x[["class"]])))
+})
+
+test_that("every verb that is exported and belongs in a chain has a sentence", {
+  chain <- "^(fuse|smooth|align|reduce|cluster|segment|standardise|resample|shift|extract|profile|name)_"
+  verbs <- setdiff(grep(chain, getNamespaceExports("musefuse"), value = TRUE),
+    c("cluster_indices", "cluster_stability"))
+  expect_identical(sort(setdiff(verbs, names(method_sentences))), character())
+  # A verb without one is named with its arguments.
+  expect_identical(step_sentence(list(verb = "unheard_of", arguments = list(a = 1))),
+    "`unheard_of(a = 1)` was applied.")
+})
+
+test_that("references are those cited, each once, with DOI where there is one", {
+  text <- report_methods(fuse_ewe(clip))
+  entries <- unclass(text)[-(1:3)]
+  expect_length(entries, 4) # Stappen, Grimm, Lin, Efron
+  expect_false(is.unsorted(tolower(entries)))
+  expect_match(entries[[1L]], "doi:10.1214/aos/1176345462", fixed = TRUE)
+  expect_no_match(text[[1L]], "[][]")
+  expect_true(all(cited_keys(paste(deparse(method_sentences), collapse = " ")) %in% method_references$key))
+  expect_false(anyDuplicated(method_references$key) > 0)
+  expect_match(report_methods(fuse_ewe(clip), format = "markdown"), "<https://doi.org/10.1214/aos/1176345462>",
+    fixed = TRUE, all = FALSE)
+})
+
+test_that("all marks of the sentences are known references", {
+  bodies <- unlist(lapply(Filter(is.function, as.list(asNamespace("musefuse"))),
+    function(f) paste(deparse(f), collapse = " ")))
+  bodies <- bodies[grepl("^(sentence_|gctw_phrase|weights_phrase)", names(bodies))]
+  expect_gt(length(bodies), 25)
+  expect_identical(setdiff(cited_keys(bodies), method_references$key), character())
+  expect_identical(setdiff(method_references$key, c(cited_keys(bodies), "stappen2021")), character())
+})
+
+test_that("neighbouring brackets are joined, and only they", {
+  expect_identical(join_brackets("filter (order 3) (A, 1) (seed 2)."), "filter (order 3; A, 1; seed 2).")
+  expect_identical(join_brackets("ICC(A,1) (McGraw, 1996)"), "ICC(A,1) (McGraw, 1996)")
+})
+
+test_that("a table that does not know how it was made is an error", {
+  expect_error(report_methods(data.frame(x = 1)), class = "musefuse_error_settings")
+  expect_error(report_methods(fuse_ewe(clip), format = "pdf"), class = "musefuse_error_argument")
+})
+
+test_that("the paragraph prints as plain text", {
+  text <- report_methods(fuse_mean(clip))
+  expect_output(print(text), "References")
+  expect_snapshot(writeLines(gsub("R \\(version [0-9.]+\\)", "R",
+    gsub("musefuse \\(version [0-9.]+\\)", "musefuse", text))))
+})
