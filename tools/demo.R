@@ -109,9 +109,10 @@ print(cluster_indices(classes))
 profile <- profile_classes(classes, features)
 print(profile)
 save_table(profile, "profile.csv", "what sets each class apart, feature by feature")
-for (type in c("radar", "effect", "scatter", "distribution", "timeline", "examples")) {
+heights <- c(radar = 4.5, effect = 9, scatter = 7, distribution = 6, timeline = 7, examples = 7)
+for (type in names(heights)) {
   save_picture(autoplot(profile, type = type, gold = gold, segments = segments), paste0("classes-", type, ".png"),
-    paste("the classes:", type), height = if (type == "effect") 9 else 7)
+    paste("the classes:", type), height = heights[[type]])
 }
 save_table(typical_segments(profile, segments = segments), "typical-segments.csv", "what to watch to judge a class, with time codes")
 
