@@ -10,7 +10,8 @@ table_columns <- list(
   segments = c("recording", "segment", "start", "end"),
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
-  class_profile = c("class", "feature")
+  class_profile = c("class", "feature"),
+  class_search = c("setting", "algorithm", "status")
 )
 
 # `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (steps.R).

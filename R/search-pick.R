@@ -1,0 +1,169 @@
+#' Rank the settings of a search, and take one
+#'
+#' @description
+#' `rank_settings()` puts the settings of a search in order, best first, by one index or by the mean of the
+#' ranks on several. `pick()` fits one of them again and returns its classes.
+#'
+#' A setting is on the Pareto front if no other setting is at least as good on all indices of `by` and better
+#' on one: whichever way the indices are weighed, the best one is on it.
+#'
+#' @param x What [search_classes()] returned, or rows of it.
+#' @param by Indices to rank by, or `"stability"`; by default all indices of the search that are not for soft
+#'   classes only.
+#' @param small Where settings with a class that is too small go: `"last"`, or `"keep"` their place.
+#' @inheritParams rlang::args_dots_empty
+#' @param rank Which setting: 1 is the best.
+#' @param setting Instead of `rank`: the number of a setting in the grid.
+#' @returns
+#' * `rank_settings()`: the search with its rows in order and the columns `rank`, `mean_rank` (ties share
+#'   their mean) and `pareto` in front. Settings without a value count as worst on that index; those that
+#'   failed come last, without rank.
+#' * `pick()`: a `classes` table, the same as the search had judged. [settings()] shows the whole chain.
+#' @section Errors:
+#' `musefuse_error_argument`; `musefuse_error_data` where there is no such rank.
+#' @family search and profile
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
+#' search <- search_classes(features, reduce = "none", algorithms = "kmeans", k = 2:4, seed = 1)
+#' rank_settings(search, by = "silhouette")
+#' classes <- pick(search, rank = 1, by = "silhouette")
+#' settings(classes)
+#' @export
+rank_settings <- function(x, by = NULL, ..., small = c("last", "keep")) {
+  rlang::check_dots_empty()
+  check_search(x)
+  by <- check_ranking(by, x)
+  small <- check_choice(small, c("last", "keep"))
+  worth <- worth_of(x, by)
+  out <- as.list(x)[setdiff(names(x), c("rank", "mean_rank", "pareto"))]
+  ok <- !x$status %in% c("error", "not_run") & rowSums(!is.na(worth)) > 0
+  mean_rank <- rowMeans(matrix(apply(worth, 2L, rank_of, ok = ok), nrow = nrow(x)))
+  order <- order(!ok, small == "last" & x$small %in% TRUE, mean_rank, x$setting)
+  ranked <- c(list(
+    rank = ifelse(ok[order], seq_along(order), NA_integer_), mean_rank = mean_rank[order],
+    pareto = pareto_front(worth, ok)[order]
+  ), lapply(out, `[`, order))
+  fit <- fit_of(x)
+  fit$by <- by
+  fit$small <- small
+  new_table(ranked, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
+}
+
+#' @rdname rank_settings
+#' @export
+pick <- function(x, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
+  rlang::check_dots_empty()
+  check_search(x)
+  row <- as.list(if (is.null(setting)) ranked_row(x, rank, by, small) else numbered_row(x, setting))
+  fit <- fit_of(x)
+  source <- fit$source
+  text <- step_texts(tibble::as_tibble(row[intersect(grid_columns, names(row))]))$reduced
+  gold <- gold_of(source, row$fusion, fit$partition)
+  features <- features_of(source, gold, row$features, fit$threads)
+  reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text))
+  classes_of(reduced, row, fit$partition, row$seed, fit$threads)
+}
+
+ranked_row <- function(x, rank, by, small, call = caller_env()) {
+  rank <- check_number(rank, 1, whole = TRUE, call = call)
+  if (is.null(x[["rank"]]) || !is.null(by)) x <- rank_settings(x, by, small = small)
+  at <- match(rank, x$rank)
+  if (is.na(at)) {
+    abort_musefuse("There is no rank {rank}: {sum(!is.na(x$rank))} setting{?s} {?has/have} one.", "data", call = call)
+  }
+  x[at, ]
+}
+
+numbered_row <- function(x, setting, call = caller_env()) {
+  at <- match(check_number(setting, 1, whole = TRUE, call = call), x$setting)
+  if (is.na(at) || x$status[[at]] %in% c("error", "not_run")) {
+    abort_musefuse(c("Setting {setting} cannot be taken.",
+      x = if (is.na(at)) "It is not in the table." else if (x$status[[at]] == "error") "It failed: {x$note[[at]]}" else
+        "It was not run."), "data", call = call)
+  }
+  x[at, ]
+}
+
+check_search <- function(x, call = caller_env()) {
+  if (!inherits(x, "class_search") || !inherits(fit_of(x), "fit_search")) {
+    abort_musefuse(c("{.arg x} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+}
+
+# By default the indices that every kind of classes has.
+check_ranking <- function(by, x, call = caller_env()) {
+  indices <- intersect(fit_of(x)$indices, names(x))
+  if (is.null(by)) {
+    by <- fit_of(x)$by %||% Filter(function(name) !isTRUE(partition_indices[[name]]$soft), indices)
+    return(if (length(by) > 0L) by else indices)
+  }
+  check_known(by, c(indices, if (any(!is.na(x$stability))) "stability"), "index", arg = "by", call = call)
+}
+
+# Values such that more is better, one column an index.
+worth_of <- function(x, by) {
+  sign <- vapply(by, function(name) if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1, 0)
+  matrix(unlist(lapply(by, function(name) sign[[name]] * x[[name]])), nrow = nrow(x), dimnames = list(NULL, by))
+}
+
+# 1 is the best; what has no value comes after all that have one.
+rank_of <- function(worth, ok) {
+  worth[is.na(worth)] <- -Inf
+  out <- rep(NA_real_, length(worth))
+  out[ok] <- rank(-worth[ok], ties.method = "average")
+  out
+}
+
+pareto_front <- function(worth, ok) {
+  ok <- ok & rowSums(is.na(worth)) == 0
+  front <- ok
+  for (i in which(ok)) {
+    others <- worth[ok, , drop = FALSE]
+    mine <- rep(worth[i, ], each = nrow(others))
+    front[[i]] <- !any(rowSums(others >= mine) == ncol(worth) & rowSums(others > mine) > 0)
+  }
+  front
+}
+
+# ---- print -------------------------------------------------------------------------------------
+
+#' @export
+print.class_search <- function(x, ..., n = 5L) {
+  if (!inherits(fit_of(x), "fit_search") || nrow(x) == 0L) {
+    print(as_tibble.musefuse_tbl(x), ...)
+    return(invisible(x))
+  }
+  ranked <- rank_settings(x)
+  cli::cat_line(format(ranked))
+  fit <- fit_of(ranked)
+  varying <- Filter(function(name) length(unique(x[[name]])) > 1L, intersect(grid_columns, names(x)))
+  shown <- c("rank", "setting", union(varying, c("algorithm", "k")), fit$by, "smallest_share", "small",
+    if (any(!is.na(x$stability))) "stability")
+  print(as_tibble.musefuse_tbl(ranked)[unique(shown)], n = n, ...)
+  cli::cat_line(cli::style_dim("Next: rank_settings(x, by), autoplot(x), pick(x, rank = 1)"))
+  invisible(x)
+}
+
+#' @export
+format.class_search <- function(x, ...) {
+  fit <- fit_of(x)
+  count <- function(what) sum(what %in% TRUE)
+  failed <- count(x$status == "error")
+  waiting <- count(x$status == "not_run")
+  unfinished <- count(x$status == "max_iterations")
+  c(
+    cli::style_bold(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", ", ranked by ", ranked_by(fit$by))),
+    paste0(count(x$small), " flagged: a class below ", format(fit$min_share_factor, digits = 3), " / k of the segments",
+      if (fit$small == "last") " (ranked last)",
+      if (failed > 0L) paste0("; ", failed, " failed (see note)"),
+      if (unfinished > 0L) paste0("; ", unfinished, " not converged"),
+      if (waiting > 0L) paste0("; ", waiting, " not run")),
+    if (nrow(x) > 10L) paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in the choice."),
+    if (length(unique(paste(x[["fusion"]], x$features, x$reduce, x$standardise))) > 1L) {
+      "Indices are of the features as clustered: compare them across features and reductions with care."
+    }
+  )
+}
+
+ranked_by <- function(by) if (length(by) == 1L) by else paste0("the mean rank on ", toString(by))

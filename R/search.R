@@ -1,0 +1,398 @@
+# Trying many settings: shared work (gold standards, features, reductions) once, then one clustering a
+# setting, judged and written down as one row.
+
+#' Try many ways to find classes
+#'
+#' @description
+#' Fits each setting of a grid and judges its classes: indices, the share of each class, stability. One row
+#' a setting comes back, to be ranked ([rank_settings()]), drawn ([autoplot()][autoplot.class_search]), and
+#' refitted ([pick()]).
+#'
+#' The best of many settings looks better than it is: what was chosen by an index is not confirmed by it.
+#' Prefer settings that several indices and the stability agree on, and judge the choice on recordings that
+#' had no part in it (`partition`).
+#'
+#' @details
+#' A proposal of `k` classes is flagged as `small` if its smallest class has a share below
+#' `min_share_factor / k` of the segments (Stappen et al. 2021). Flagged settings are never deleted; they
+#' rank last.
+#'
+#' Indices are taken on the features as they were clustered. So they compare algorithms and `k` on the same
+#' features; between reductions they compare with care: two components nearly always look tidier than the
+#' twenty features they came from.
+#'
+#' A setting that fails has `status` `"error"` and says why in `note`; the others go on. When the search is
+#' interrupted, what is done comes back with a warning, the rest with `status` `"not_run"`.
+#'
+#' With a [future::plan()] the settings are spread over its workers. The seed of a setting follows from
+#' `seed` and from what the setting says. So the result is the same for any plan, number of threads and order of
+#' the grid, and a setting gives the same classes in any grid.
+#'
+#' @param x A features table (or any data frame or matrix that [cluster_kmeans()] takes), a gold standard,
+#'   or annotations.
+#' @param segments A segments table, where `x` is a gold standard or annotations.
+#' @param grid The settings, from [search_grid()].
+#' @param ... Instead of `grid`: arguments of [search_grid()], such as `k = 2:6`.
+#' @param partition Partitions to fit on, see [cluster_kmeans()]. All else is placed; shares and indices are
+#'   those of all segments. Scales of raters (`standardise = "rater"` in `fusion`) are learnt on the
+#'   recordings of the partition.
+#' @param indices Which indices, see [cluster_indices()].
+#' @param min_share_factor See details.
+#' @param stability Number of bootstrap samples for [cluster_stability()]; 0 for none. They take that many
+#'   times as long.
+#' @param seed A whole number; the same seed gives the same result. `NULL` draws one.
+#' @param resume An RDS file to keep results in as they come. If it exists, settings that are in it are not
+#'   run again; the data and options must be the same, the grid may have grown.
+#' @inheritParams cluster_kmeans
+#' @returns A `class_search` table, one row a setting in the order of the grid: the columns of the grid, then
+#'   `classes` (how many were found), the indices, `smallest_share`, `small` (see details), `shares` (of all
+#'   classes, largest first, as text), `noise_share`, `stability` (mean Jaccard similarity over classes),
+#'   `status` (`"converged"`, `"max_iterations"`, `"degenerate"`, `"error"`, `"not_run"`), `seed`, `seconds`
+#'   (of the clustering and its judgement), `note` (the first warning, or the error).
+#' @section Errors:
+#' `musefuse_error_argument` for a grid that cannot be read, `musefuse_error_file` where `resume` is of another
+#' search.
+#' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
+#'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
+#'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
+#' @family search and profile
+#' @examples
+#' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
+#' search <- search_classes(features, reduce = list("none", pca = 2),
+#'   algorithms = c("kmeans", "agglomerative"), k = 2:3, seed = 1)
+#' search
+#' classes <- pick(search)
+#' @export
+search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NULL,
+                           indices = c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition"),
+                           min_share_factor = 0.5, stability = 0, seed = NULL, resume = NULL,
+                           threads = getOption("musefuse.threads", 1L)) {
+  if (!is.null(grid)) rlang::check_dots_empty()
+  source <- search_source(x, segments, partition)
+  grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
+  for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
+  min_share_factor <- check_number(min_share_factor, 0, 1)
+  stability <- check_number(stability, 0, whole = TRUE)
+  threads <- check_threads(threads)
+  file <- open_resume(check_string(resume, null = TRUE), source, seed,
+    list(partition = partition, indices = indices, stability = stability))
+  seed <- file$seed %||% draw_seed(seed)
+  options <- list(partition = partition, indices = indices, stability = stability, threads = threads, seed = seed)
+
+  done <- run_settings_of(grid, source, options, file)
+  out <- search_table(grid, done, indices, min_share_factor)
+  warn_search(out)
+  fit <- structure(list(source = source, partition = partition, indices = indices, seed = seed,
+    min_share_factor = min_share_factor, threads = threads), class = c("fit_search", "musefuse_fit"))
+  new_table(out, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
+}
+
+# ---- what the search starts from ---------------------------------------------------------------
+
+search_source <- function(x, segments, partition, call = caller_env()) {
+  kind <- if (inherits(x, "annotations")) "annotations" else if (inherits(x, "gold")) "gold" else "features"
+  if (kind == "features") {
+    if (!is.null(segments)) {
+      abort_musefuse(c(
+        "{.arg segments} go with a gold standard or annotations.",
+        i = "{.arg x} is taken for a table of features; {.fn as_annotations} makes annotations."
+      ), "argument", call = call)
+    }
+    x <- if (inherits(x, "features")) x else cluster_table(x, "x", call = call)
+    feature_matrix(x, arg = "x", call = call)
+    partition_rows(x, partition, call = call)
+  } else {
+    if (is.null(segments)) {
+      abort_musefuse(c("{.arg segments} must say which stretches to classify.",
+        i = "{.fn segment_fixed} or {.fn segment_table} make them."), "argument", call = call)
+    }
+    segments <- check_segments(segments)
+    partition_rows(segments, partition, call = call)
+  }
+  list(kind = kind, x = x, segments = segments)
+}
+
+complete_grid <- function(grid, source, call = caller_env()) {
+  if (source$kind != "annotations" && !is.null(grid[["fusion"]])) {
+    abort_musefuse("{.arg fusion} needs a search that starts from annotations.", "argument", call = call)
+  }
+  if (source$kind == "annotations" && is.null(grid[["fusion"]])) grid$fusion <- "ewe"
+  if (is.null(grid[["features"]])) grid$features <- if (source$kind == "features") "all" else "extended"
+  grid[c("setting", intersect(grid_columns, names(grid)))]
+}
+
+# ---- the chain of one setting ------------------------------------------------------------------
+# Each step is the call of one exported verb, so that the classes know how they were made.
+
+gold_of <- function(source, fusion, partition) {
+  if (source$kind != "annotations") {
+    return(source$x)
+  }
+  parsed <- parse_call(fusion)
+  arguments <- parsed$arguments
+  if (identical(arguments$standardise, "rater") && is.null(arguments$fit_on)) {
+    arguments$fit_on <- fit_recordings(source, partition)
+  }
+  do.call(gold_standard, c(list(source$x, method = parsed$name), arguments))
+}
+
+# Recordings whose segments are fitted on; NULL for all.
+fit_recordings <- function(source, partition) {
+  if (is.null(partition)) {
+    return(NULL)
+  }
+  of_fit <- as.character(source$segments$recording[partition_rows(source$segments, partition)])
+  intersect(levels(source$x$recording), of_fit)
+}
+
+features_of <- function(source, gold, features, threads) {
+  names <- strsplit(features, " *[+] *")[[1L]]
+  if (source$kind != "features") {
+    return(extract_features(gold, source$segments, names, threads = threads))
+  }
+  if (identical(names, "all")) source$x else select_features(source$x, names)
+}
+
+# Columns of a table by sets or features (for all dimensions) or by their own names, in the order in which
+# extract_features() would make them: the step that made the table is rewritten to say so.
+select_features <- function(x, names, call = caller_env()) {
+  known <- feature_columns(x)
+  chosen <- unique(unlist(lapply(columns_by_feature(names, known, fit_of(x)$dimensions), intersect, known)))
+  absent <- setdiff(names, c(chosen, names(feature_sets), catalogue$name))
+  if (length(absent) > 0L || length(chosen) == 0L) {
+    abort_musefuse(c("The table has no features {.val {if (length(absent) > 0L) absent else names}}.",
+      i = "It has {.val {name_some(known)}}."), "unknown", call = call)
+  }
+  out <- x[c(setdiff(names(x), known), chosen)]
+  steps <- attr(x, "steps", exact = TRUE)
+  last <- length(steps)
+  if (last > 0L && steps[[last]]$verb == "extract_features") steps[[last]]$arguments$features <- names
+  attr(out, "steps") <- steps
+  out
+}
+
+columns_by_feature <- function(names, known, dimensions) {
+  wanted <- unique(unlist(lapply(names, function(name) feature_sets[[name]] %||% name)))
+  cross <- intersect(wanted, feature_sets$cross)
+  between <- lapply(cross, function(name) known[startsWith(known, paste0(name, "_"))])
+  c(lapply(dimensions, function(dimension) paste0(setdiff(wanted, cross), "_", dimension)), between, list(names))
+}
+
+reduced_of <- function(features, reduce, standardise, partition, seed) {
+  if (reduce == "none") {
+    return(features)
+  }
+  parsed <- parse_call(reduce)
+  verb <- get(reduction_verbs[[parsed$name]], envir = topenv(), mode = "function")
+  do.call(verb, c(list(features), parsed$arguments,
+    list(partition = partition, standardise = standardise),
+    if ("seed" %in% names(formals(verb))) list(seed = seed)))
+}
+
+# What is reduced has been standardised before.
+classes_of <- function(reduced, row, partition, seed, threads) {
+  verb <- get(paste0("cluster_", row$algorithm), envir = topenv(), mode = "function")
+  known <- names(formals(verb))
+  do.call(verb, c(list(reduced), parse_parameters(row$parameters),
+    if (row$algorithm != "dbscan") list(k = row$k),
+    list(partition = partition, standardise = row$standardise && row$reduce == "none"),
+    if ("seed" %in% known) list(seed = seed), if ("threads" %in% known) list(threads = threads)))
+}
+
+# Which steps settings share: the texts of what they depend on.
+step_texts <- function(grid) {
+  fusion <- grid[["fusion"]] %||% rep("", nrow(grid))
+  features <- paste(fusion, grid$features, sep = " | ")
+  list(gold = paste("fusion", fusion), features = features,
+    reduced = paste(features, ifelse(grid$reduce == "none", "", grid$standardise), grid$reduce, sep = " | "))
+}
+
+# The reduced features of rows of the grid by their text; where a step failed, the error in their place.
+# Only what the rows at hand need is made, once, and warnings are said once.
+shared_work <- function(grid, source, options) {
+  texts <- step_texts(grid)
+  once <- function(texts, make) {
+    first <- match(unique(texts), texts)
+    made <- lapply(first, function(i) tryCatch(make(i), error = identity))
+    stats::setNames(made, texts[first])
+  }
+  needed <- function(made) if (inherits(made, "error")) stop(made) else made
+  collected <- collect_warnings({
+    gold <- once(texts$gold, function(i) gold_of(source, grid[["fusion"]][i], options$partition))
+    features <- once(texts$features, function(i) {
+      features_of(source, needed(gold[[texts$gold[[i]]]]), grid$features[[i]], options$threads)
+    })
+    reduced <- once(texts$reduced, function(i) {
+      reduced_of(needed(features[[texts$features[[i]]]]), grid$reduce[[i]], grid$standardise[[i]],
+        options$partition, setting_seed(options$seed, texts$reduced[[i]]))
+    })
+  })
+  for (cnd in collected$warnings) warning(cnd)
+  reduced[texts$reduced]
+}
+
+# The value of `expr` with the warnings that came, each text once.
+collect_warnings <- function(expr) {
+  warnings <- list()
+  value <- withCallingHandlers(expr, warning = function(cnd) {
+    warnings[[conditionMessage(cnd)]] <<- cnd
+    rlang::cnd_muffle(cnd)
+  })
+  list(value = value, warnings = warnings)
+}
+
+# ---- one setting -------------------------------------------------------------------------------
+
+# A function of an item, list(row, reduced), that can be sent to another process: options are all it carries.
+setting_runner <- function(options) {
+  force(options)
+  function(item) {
+    started <- proc.time()[["elapsed"]]
+    found <- tryCatch(judge_setting(item, options), error = function(cnd) {
+      list(status = "error", note = first_line(cnd))
+    })
+    found$seed <- item$seed
+    found$seconds <- proc.time()[["elapsed"]] - started
+    found
+  }
+}
+
+judge_setting <- function(item, options) {
+  if (inherits(item$reduced, "error")) stop(item$reduced)
+  fitted <- collect_warnings(suppressMessages(
+    classes_of(item$reduced, item$row, options$partition, item$seed, options$threads)
+  ))
+  classes <- fitted$value
+  stability <- if (options$stability > 0) {
+    suppressWarnings(cluster_stability(classes, replicates = options$stability, seed = item$seed,
+      threads = options$threads))$jaccard
+  }
+  c(class_shares(classes), judge_classes(classes, options), list(
+    stability = if (is.null(stability)) NA_real_ else mean(stability, na.rm = TRUE),
+    status = fit_of(classes)$status,
+    note = if (length(fitted$warnings) > 0L) first_line(fitted$warnings[[1L]]) else ""
+  ))
+}
+
+judge_classes <- function(classes, options) {
+  data <- index_data(classes, threads = options$threads)
+  lapply(stats::setNames(nm = options$indices), function(name) index_of(name, data)$value)
+}
+
+# Shares of all segments that have a class, noise among them.
+class_shares <- function(classes) {
+  counts <- table(classes$class)
+  share <- sort(counts[names(counts) != "noise"] / sum(counts), decreasing = TRUE)
+  list(
+    classes = sum(share > 0), smallest_share = if (length(share) > 0L) min(share) else NA_real_,
+    asked = length(share), shares = paste(sprintf("%.3f", share), collapse = " "),
+    noise_share = 1 - sum(share)
+  )
+}
+
+first_line <- function(cnd) {
+  text <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+  if (length(text) > 0L) text[[1L]] else class(cnd)[[1L]]
+}
+
+# ---- all settings ------------------------------------------------------------------------------
+
+run_settings_of <- function(grid, source, options, file) {
+  texts <- setting_texts(grid)
+  done <- file$done[intersect(texts, names(file$done))]
+  rest <- which(!texts %in% names(done))
+  if (length(rest) == 0L) {
+    return(done)
+  }
+  run <- setting_runner(options)
+  tryCatch({
+    reduced <- shared_work(grid[rest, ], source, options)
+    cli::cli_progress_bar("Settings", total = length(rest), format =
+      "Settings {cli::pb_bar} {cli::pb_current}/{cli::pb_total} | {cli::pb_eta_str}", clear = TRUE)
+    for (chunk in setting_chunks(length(rest))) {
+      items <- lapply(chunk, function(j) {
+        i <- rest[[j]]
+        list(row = as.list(grid[i, ]), reduced = reduced[[j]], seed = setting_seed(options$seed, texts[[i]]))
+      })
+      found <- if (has_future_plan()) spread(items, run, "Settings") else lapply(items, run)
+      done[texts[rest[chunk]]] <- found
+      save_resume(file, done, options$seed)
+      cli::cli_progress_update(inc = length(chunk))
+    }
+  }, interrupt = function(cnd) NULL)
+  done
+}
+
+# One setting at a time; with a plan a few for each worker, so that results are kept as they come.
+setting_chunks <- function(n) {
+  size <- if (has_future_plan()) 4L * min(future::nbrOfWorkers(), n) else 1L
+  split(seq_len(n), (seq_len(n) - 1L) %/% size)
+}
+
+search_table <- function(grid, done, indices, min_share_factor) {
+  found <- done[setting_texts(grid)]
+  column <- function(name, empty) {
+    unname(vapply(found, function(one) {
+      value <- one[[name]]
+      if (is.null(value)) empty else as.vector(value, typeof(empty))
+    }, empty))
+  }
+  judged <- lapply(stats::setNames(nm = indices), column, empty = NA_real_)
+  smallest <- column("smallest_share", NA_real_)
+  c(as.list(grid), list(classes = column("classes", NA_integer_)), judged, list(
+    smallest_share = smallest, small = smallest < min_share_factor / column("asked", NA_real_),
+    shares = column("shares", ""), noise_share = column("noise_share", NA_real_),
+    stability = column("stability", NA_real_), status = column("status", "not_run"),
+    seed = column("seed", NA_integer_), seconds = column("seconds", NA_real_), note = column("note", "")
+  ))
+}
+
+warn_search <- function(out) {
+  failed <- which(out$status == "error")
+  if (length(failed) > 0L) {
+    warn_musefuse(c(
+      "{length(failed)} of {length(out$status)} setting{?s} {cli::qty(length(failed))}failed; {.field note} says why.",
+      x = "Setting {out$setting[[failed[[1L]]]]}: {out$note[[failed[[1L]]]]}"
+    ), "search")
+  }
+  waiting <- sum(out$status == "not_run")
+  if (waiting > 0L) {
+    warn_musefuse(c(
+      "Interrupted: {waiting} of {length(out$status)} setting{?s} {cli::qty(waiting)}{?was/were} not run.",
+      i = "With {.arg resume} the next call goes on from there."
+    ), "interrupted")
+  }
+}
+
+# ---- the file of results -----------------------------------------------------------------------
+
+open_resume <- function(path, source, seed, options, call = caller_env()) {
+  file <- list(path = path, data = rlang::hash(list(as.list(source$x), as.list(source$segments))), options = options,
+    done = list(), seed = NULL)
+  if (is.null(path) || !file.exists(path)) {
+    return(file)
+  }
+  old <- tryCatch(readRDS(path), error = function(cnd) NULL)
+  wrong <- if (!is.list(old) || is.null(old$musefuse_search)) "It was not written by search_classes()." else
+    if (!identical(old$data, file$data)) "Its data are others." else
+      if (!identical(old$options, options)) "Its partition, indices or stability are others." else
+        if (!is.null(seed) && !identical(as.integer(seed), old$seed)) paste0("Its seed is ", old$seed, ".")
+  if (!is.null(wrong)) {
+    abort_musefuse(c("{.file {path}} is of another search.", x = wrong, i = "Take another file, or delete it."),
+      "file", call = call)
+  }
+  file$done <- old$done
+  file$seed <- old$seed
+  file
+}
+
+# Written beside and put in place, so that an interruption never leaves half a file.
+save_resume <- function(file, done, seed) {
+  if (is.null(file$path)) {
+    return(invisible())
+  }
+  beside <- paste0(file$path, ".part")
+  saveRDS(list(musefuse_search = 1, data = file$data, options = file$options, seed = seed,
+    done = utils::modifyList(file$done, done, keep.null = TRUE)), beside)
+  file.rename(beside, file$path)
+}

@@ -1,0 +1,276 @@
+# Three clouds with 60, 30 and 10 rows: clear, and of known shares.
+three_clouds <- function(sizes = c(60, 30, 10), seed = 1) {
+  withr::with_seed(seed, {
+    of <- rep(seq_along(sizes), sizes)
+    data.frame(recording = "a", segment = seq_along(of), x = 8 * (of == 2) + stats::rnorm(length(of)),
+      y = 8 * (of == 3) + stats::rnorm(length(of)))
+  })
+}
+same_but_time <- function(x, y) {
+  drop <- function(of) as.data.frame(of)[names(of) != "seconds"]
+  expect_identical(drop(x), drop(y))
+}
+# Another function in the place of an inner one, until the caller ends (older testthats cannot mock so).
+replace_inner <- function(name, value, envir = parent.frame()) {
+  inside <- asNamespace("musefuse")
+  old <- get(name, inside)
+  put <- function(value) {
+    if (bindingIsLocked(name, inside)) unlockBinding(name, inside)
+    assign(name, value, inside)
+  }
+  withr::defer(put(old), envir = envir)
+  put(value)
+}
+small_search <- function(x = three_clouds(), ...) {
+  search_classes(x, reduce = "none", algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1, ...)
+}
+
+test_that("a grid crosses all that is given, and reads as code", {
+  grid <- search_grid(
+    features = list("basic", c("basic", "cross")), standardise = c(TRUE, FALSE),
+    reduce = list("none", pca = c(2, 0.9), som = list(list(c(3, 4), topology = "rectangular"))),
+    algorithms = c("kmeans", "dbscan", "agglomerative"), k = 2:3,
+    parameters = list(dbscan = list(eps = c(0.1, 1 / 3), min_samples = 4), agglomerative = list(linkage = c("ward", "average"))),
+    fusion = list(list(method = "ewe", smooth = seconds(4.25)), "mean")
+  )
+  # 2 fusions x 2 feature sets x 2 x 4 reductions x (2 + 2 + 4 of the algorithms)
+  expect_identical(nrow(grid), as.integer(2 * 2 * 2 * 4 * (2 + 2 + 4)))
+  expect_identical(anyDuplicated(grid), 0L)
+  expect_identical(unique(grid$fusion), c("ewe(smooth = seconds(4.25))", "mean"))
+  expect_identical(unique(grid$features), c("basic", "basic + cross"))
+  expect_identical(unique(grid$reduce), c("none", "pca(2)", "pca(0.9)", "som(c(3, 4), topology = 'rectangular')"))
+  expect_true(all(is.na(grid$k) == (grid$algorithm == "dbscan")))
+  # numbers come back to the last bit
+  eps <- lapply(unique(grid$parameters[grid$algorithm == "dbscan"]), function(text) parse_parameters(text)$eps)
+  expect_identical(eps, list(0.1, 1 / 3))
+  expect_identical(parse_call(unique(grid$fusion)[[1]]), list(name = "ewe", arguments = list(smooth = seconds(4.25))))
+})
+
+test_that("the paper's grid has 96 settings", {
+  grid <- search_grid(c("basic", "change", "extended", "large"), k = c(3, 5))
+  expect_identical(nrow(grid), 96L)
+})
+
+test_that("text in a grid is never run as code", {
+  for (text in c("system('true')", "pca(system('true'))", "pca(k)", "2", "pca(")) {
+    expect_error(search_grid(reduce = text), class = "musefuse_error_argument")
+  }
+})
+
+test_that("grids that cannot work are errors", {
+  expect_snapshot(error = TRUE, {
+    search_grid(algorithms = "kmean")
+    search_grid(algorithms = "dbscan")
+    search_grid(algorithms = "kmeans", parameters = list(gmm = list(covariance = "full")))
+    search_grid(algorithms = "kmeans", parameters = list(kmeans = list(centers = 3)))
+    search_grid(reduce = list(umap = 2))
+    search_grid(reduce = "pca(2, components = 3)")
+    search_grid(k = 2.5)
+    search_grid(features = list(function(x, t) 1))
+    search_grid(fusion = list(list(smooth = 4)))
+    search_grid(fusion = "ewe(smoth = 4)")
+    search_classes(three_clouds(), grid = data.frame(k = 3))
+    search_classes(three_clouds(), grid = search_grid()[0, ])
+    search_classes(three_clouds(), fusion = "ewe")
+    search_classes(ratings, k = 3)
+    search_classes(three_clouds(), segments = ratings_segments)
+    search_classes(three_clouds(), indices = "beauty")
+  })
+  grid <- search_grid()
+  expect_error(search_classes(three_clouds(), grid = rbind(grid, grid)), class = "musefuse_error_argument")
+  grid$algorithm[[1]] <- "kmean"
+  expect_error(search_classes(three_clouds(), grid = grid), class = "musefuse_error_argument")
+})
+
+test_that("each row holds what the verbs say by themselves", {
+  x <- three_clouds()
+  search <- search_classes(x, reduce = list("none", pca = 1), algorithms = c("gmm", "agglomerative"), k = 3, seed = 5,
+    stability = 3)
+  row <- search[search$reduce == "pca(1)" & search$algorithm == "gmm", ]
+  by_hand <- cluster_gmm(reduce_pca(x, 1), k = 3, seed = row$seed)
+  indices <- cluster_indices(by_hand)
+  value <- function(name) indices$value[indices$index == name]
+  for (name in c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition")) {
+    expect_identical(row[[name]], value(name))
+  }
+  expect_identical(row$stability, mean(suppressWarnings(cluster_stability(by_hand, replicates = 3, seed = row$seed))$jaccard))
+  expect_identical(row$status, "converged")
+  expect_true(all(is.na(search$fuzzy_partition[search$algorithm == "agglomerative"])))
+})
+
+test_that("shares and the size rule", {
+  search <- small_search()
+  three <- search[search$k == 3, ]
+  expect_identical(three$shares, rep("0.600 0.300 0.100", 2))
+  expect_identical(three$smallest_share, rep(0.1, 2))
+  # 0.1 < 0.5 / 3: flagged; with a factor of 0.3 it may be as small as 0.1
+  expect_identical(three$small, c(TRUE, TRUE))
+  expect_identical(small_search(min_share_factor = 0.29)$small[search$k == 3], c(FALSE, FALSE))
+  noise <- search_classes(three_clouds(), reduce = "none", standardise = FALSE, algorithms = "dbscan",
+    parameters = list(dbscan = list(eps = c(1.5, 1e-6, 100))), seed = 1)
+  expect_identical(noise$classes, c(3L, 0L, 1L))
+  expect_identical(noise$noise_share[2:3], c(1, 0))
+  expect_identical(noise$small[2:3], c(NA, FALSE))
+  expect_equal(noise$smallest_share[[1]] + sum(as.numeric(strsplit(noise$shares[[1]], " ")[[1]][1:2])) + noise$noise_share[[1]],
+    1, tolerance = 2e-3) # shares are written with three digits
+})
+
+test_that("one setting that fails does not stop the others", {
+  expect_warning(search <- search_classes(three_clouds(), reduce = list("none", pca = 5), algorithms = "kmeans", k = c(3, 500),
+    seed = 1), class = "musefuse_warning_search")
+  expect_identical(search$status, c("converged", "error", "error", "error"))
+  expect_match(search$note[[2]], "500 classes")
+  expect_match(search$note[[3]], "at most 2")
+  expect_identical(is.na(search$silhouette), search$status == "error")
+  ranked <- rank_settings(search)
+  expect_identical(ranked$rank, c(1L, NA, NA, NA))
+  expect_error(pick(search, rank = 2), class = "musefuse_error_data")
+  expect_error(pick(search, setting = 2), class = "musefuse_error_data")
+  expect_snapshot(cat(format(ranked), sep = "\n"))
+  expect_output(print(search), "pick(x, rank = 1)", fixed = TRUE)
+})
+
+test_that("the result depends on the settings only, not on grid, order or threads", {
+  x <- three_clouds()
+  grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), algorithms = c("kmeans", "gmm"), k = 2:3)
+  all <- search_classes(x, grid = grid, seed = 7)
+  mixed <- search_classes(x, grid = grid[nrow(grid):1, ], seed = 7, threads = 2)
+  same_but_time(all, mixed[nrow(grid):1, ])
+  same_but_time(all[4:5, ], search_classes(x, grid = grid[4:5, ], seed = 7))
+  other <- search_classes(x, grid = grid, seed = 8)
+  expect_true(all(all$seed != other$seed))
+  expect_identical(anyDuplicated(all$seed), 0L)
+  set.seed(3)
+  drawn <- search_classes(x, grid = grid[1, ])
+  set.seed(3)
+  same_but_time(drawn, search_classes(x, grid = grid[1, ]))
+})
+
+test_that("an interrupted search keeps what is done and goes on", {
+  file <- withr::local_tempfile(fileext = ".rds")
+  whole <- small_search()
+  original <- classes_of
+  calls <- 0
+  interrupting <- function(...) {
+    calls <<- calls + 1
+    if (calls == 4) rlang::interrupt()
+    original(...)
+  }
+  local({
+    replace_inner("classes_of", interrupting)
+    expect_warning(part <<- small_search(resume = file), class = "musefuse_warning_interrupted")
+  })
+  expect_identical(part$status, rep(c("converged", "not_run"), each = 3))
+  same_but_time(part[1:3, ], whole[1:3, ])
+  expect_length(readRDS(file)$done, 3)
+  counting <- function(...) {
+    calls <<- calls + 1
+    original(...)
+  }
+  calls <- 0
+  local({
+    replace_inner("classes_of", counting)
+    again <<- small_search(resume = file)
+  })
+  expect_identical(calls, 3)
+  same_but_time(again, whole)
+  # all is there: nothing runs, and a larger grid goes on from it
+  expect_identical(as.data.frame(small_search(resume = file)), as.data.frame(again))
+})
+
+test_that("a file of another search is refused", {
+  file <- withr::local_tempfile(fileext = ".rds")
+  small_search(resume = file)
+  expect_error(small_search(three_clouds(seed = 2), resume = file), class = "musefuse_error_file")
+  expect_error(small_search(indices = "silhouette", resume = file), class = "musefuse_error_file")
+  expect_error(search_classes(three_clouds(), k = 2, seed = 2, resume = file), class = "musefuse_error_file")
+  saveRDS(1, file)
+  expect_error(small_search(resume = file), class = "musefuse_error_file")
+  writeLines("no RDS", file)
+  expect_error(small_search(resume = file), class = "musefuse_error_file")
+})
+
+test_that("ranks and front as by hand", {
+  search <- small_search(indices = c("silhouette", "davies_bouldin", "fuzzy_partition"))[1:5, ]
+  search$silhouette <- c(0.5, 0.7, 0.7, NA, 0.1)
+  search$davies_bouldin <- c(0.5, 0.9, 0.4, 0.1, 2)
+  search$small <- c(FALSE, FALSE, TRUE, FALSE, FALSE)
+  # silhouette: 3, 1.5, 1.5, 5, 4; Davies-Bouldin (smaller is better): 3, 4, 2, 1, 5
+  ranked <- rank_settings(search, small = "keep")
+  expect_identical(ranked$setting, c(3L, 2L, 1L, 4L, 5L))
+  expect_identical(ranked$mean_rank, c(1.75, 2.75, 3, 3, 4.5))
+  expect_identical(ranked$pareto, c(TRUE, FALSE, FALSE, FALSE, FALSE))
+  expect_identical(rank_settings(search)$setting, c(2L, 1L, 4L, 5L, 3L))
+  expect_identical(rank_settings(search, by = "davies_bouldin", small = "keep")$setting, c(4L, 3L, 1L, 2L, 5L))
+  search$silhouette[[1]] <- 0.8
+  expect_identical(sort(rank_settings(search)$setting[rank_settings(search)$pareto]), c(1L, 3L))
+  expect_error(rank_settings(search, by = "s_dbw"), class = "musefuse_error_unknown")
+  expect_error(rank_settings(iris), class = "musefuse_error_argument")
+})
+
+test_that("what is picked is what was judged, and its settings make it again", {
+  search <- search_classes(ratings, ratings_segments, features = list("basic", c("change", "cross")),
+    fusion = list("mean", list(method = "ewe", smooth = 4.25, standardise = "rater")), partition = "train",
+    reduce = list("none", pca = 2), algorithms = c("kmeans", "cmeans"), k = 3, seed = 4)
+  expect_identical(nrow(search), 16L)
+  for (setting in c(1, 12, 16)) {
+    classes <- pick(search, setting = setting)
+    row <- search[search$setting == setting, ]
+    expect_identical(suppressWarnings(cluster_indices(classes))$value[1], row$silhouette)
+    expect_identical(run_settings(settings(classes), ratings), classes)
+  }
+  best <- pick(search)
+  expect_identical(best, pick(rank_settings(search), rank = 1))
+  expect_identical(best, pick(search, setting = rank_settings(search)$setting[[1]]))
+  # scales of raters come from the recordings of the partition
+  steps <- settings(pick(search, setting = 16))$steps
+  standardise <- Filter(function(step) step$verb == "standardise_annotations", steps)[[1]]
+  train <- unique(as.character(ratings_segments$recording[ratings_segments$partition == "train"]))
+  expect_setequal(standardise$arguments$fit_on, train)
+})
+
+test_that("sets of features are chosen from a table as extract_features() makes them", {
+  gold <- fuse_mean(ratings)
+  all <- extract_features(gold, ratings_segments, c("large", "cross"))
+  for (names in list("basic", c("change", "cross"), c("mean", "lead_lag"))) {
+    text <- paste(names, collapse = " + ")
+    from_table <- search_classes(all, features = text, reduce = "none", algorithms = "kmeans", k = 3, seed = 1)
+    from_gold <- search_classes(gold, ratings_segments, features = text, reduce = "none", algorithms = "kmeans", k = 3, seed = 1)
+    same_but_time(from_table, from_gold)
+    expect_identical(run_settings(settings(pick(from_table)), ratings)$class, pick(from_gold)$class)
+  }
+  expect_warning(search_classes(all, features = "dynamic", algorithms = "kmeans", k = 2), class = "musefuse_warning_search")
+})
+
+test_that("missing features are said once", {
+  x <- three_clouds()
+  x$x[3] <- NA
+  warned <- 0
+  search <- withCallingHandlers(small_search(x), warning = function(cnd) {
+    warned <<- warned + 1
+    rlang::cnd_muffle(cnd)
+  })
+  expect_match(search$note, "missing features")
+  expect_lte(warned, 1)
+})
+
+test_that("a future plan gives the same table", {
+  skip_if_not_installed("future.apply")
+  skip_on_cran()
+  skip_if_not(nzchar(system.file(package = "musefuse", lib.loc = .libPaths())) && !is_load_all())
+  here <- small_search()
+  old <- future::plan("multisession", workers = 2)
+  withr::defer(future::plan(old))
+  same_but_time(small_search(), here)
+})
+
+test_that("every picture builds, with and without odd rows", {
+  search <- suppressWarnings(search_classes(three_clouds(), standardise = c(TRUE, FALSE), reduce = list("none", pca = c(1, 5)),
+    algorithms = c("kmeans", "dbscan"), k = 2:3, parameters = list(dbscan = list(eps = c(1e-6, 1.5))), seed = 1))
+  for (type in c("index", "heatmap", "pareto")) {
+    plot <- ggplot2::autoplot(search, type = type)
+    expect_s3_class(ggplot2::ggplot_build(plot)$plot, "ggplot")
+    expect_true(nzchar(ggplot2::get_alt_text(plot)))
+  }
+  expect_error(ggplot2::autoplot(search, type = "pareto", by = "silhouette"), class = "musefuse_error_argument")
+})
