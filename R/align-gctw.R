@@ -126,17 +126,12 @@ gctw_cells <- function(cells, settings, call = caller_env()) {
   aligned
 }
 
+# The numbers of the cells of each recording.
 joint_groups <- function(cells, call) {
-  groups <- split(seq_along(cells), factor(recordings <- vapply(cells, `[[`, "", "recording"), unique(recordings)))
+  recordings <- vapply(cells, `[[`, "", "recording")
+  groups <- split(seq_along(cells), factor(recordings, unique(recordings)))
   for (group in groups) {
-    clocks <- lapply(cells[group], `[[`, "time")
-    if (!all(vapply(clocks, identical, NA, clocks[[1L]]))) {
-      abort_musefuse(c(
-        "{.code joint = TRUE} needs the dimensions of a recording on one clock.",
-        x = "Those of recording {.val {cells[[group[[1L]]]]$recording}} differ.",
-        i = "{.fn resample_annotations} puts them on one."
-      ), "time", call = call)
-    }
+    for (cell in cells[group]) check_same_clock(cells[[group[[1L]]]], cell, call)
   }
   groups
 }

@@ -77,32 +77,6 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   add_step(gold, data, paste0("fuse_", method), settings)
 }
 
-# One weight a rater, named.
-check_rater_weights <- function(weights, raters, call) {
-  if (is.null(weights)) {
-    return(stats::setNames(rep(1, length(raters)), raters))
-  }
-  weights <- unlist(weights)
-  problem <- if (!is.numeric(weights)) {
-    "They are {.obj_type_friendly {weights}}."
-  } else if (is.null(names(weights))) {
-    "They have no names."
-  } else if (length(without <- setdiff(raters, names(weights))) > 0L) {
-    "There {?is/are} none for {.val {name_some(without)}}."
-  } else if (!all(is.finite(weights[raters]) & weights[raters] >= 0)) {
-    "That of {.val {raters[!is.finite(weights[raters]) | weights[raters] < 0][[1L]]}} is not."
-  } else if (!any(weights[raters] > 0)) {
-    "All are 0."
-  }
-  if (!is.null(problem)) {
-    abort_musefuse(
-      c("{.arg weights} must be numbers of at least 0, one for each rater and named by them.", x = problem),
-      "weights", call = call
-    )
-  }
-  weights[raters]
-}
-
 # The barycentre of one group of cells: one result a cell, as fuse.R and aligned.R want them.
 fuse_group <- function(group, weights, settings, threads) {
   used <- intersect(rated_series(group), names(weights)[weights > 0])

@@ -6,8 +6,7 @@
 #'
 #' @inheritParams align_gctw
 #' @inheritParams fuse_mean
-#' @param weights Weights of the raters: one number a rater with the raters' names (those that are not named
-#'   have weight 0), or `NULL` for equal ones.
+#' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the raters.
 #' @param conf_level Level of the band `lower` to `upper`: the jackknife over raters, given the
 #'   alignment. `NULL` leaves it out.
 #' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `lower`, `upper`,
@@ -35,7 +34,8 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
     max_shift = max_shift, lambda = lambda, energy = energy, max_iter = max_iter,
     tolerance = tolerance, basis = basis, max_gap = max_gap
   ))
-  weights <- check_gctw_weights(weights, levels(data$rater))
+  given <- weights
+  weights <- check_rater_weights(weights, levels(droplevels(data$rater)))
   centre <- check_flag(centre)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
@@ -54,7 +54,7 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), stack_paths(cells, aligned, data))
   add_step(gold, data, "fuse_gctw", c(
     step_settings(settings),
-    list(weights = as.list(weights), centre = centre, min_raters = min_raters, conf_level = conf_level)
+    list(weights = given, centre = centre, min_raters = min_raters, conf_level = conf_level)
   ))
 }
 
@@ -63,21 +63,4 @@ with_paths <- function(gold, paths) {
   fit$paths <- paths
   attr(gold, "fit") <- fit
   gold
-}
-
-# Weights by rater's name.
-check_gctw_weights <- function(weights, raters, call = caller_env()) {
-  if (is.null(weights)) {
-    return(stats::setNames(rep(1, length(raters)), raters))
-  }
-  if (!is.numeric(weights) || !rlang::is_named(weights) || !all(is.finite(weights) & weights >= 0) || sum(weights) == 0) {
-    abort_musefuse(c(
-      "{.arg weights} must be numbers of at least 0, not all 0, with the raters' names.",
-      x = "It is {.obj_type_friendly {weights}}."
-    ), "argument", call = call)
-  }
-  check_known(names(weights), raters, "rater", arg = "weights", call = call)
-  full <- stats::setNames(rep(0, length(raters)), raters)
-  full[names(weights)] <- weights
-  full
 }

@@ -99,6 +99,35 @@ check_min_raters <- function(min_raters, call = caller_env()) {
   check_number(min_raters, 1, whole = TRUE, arg = "min_raters", call = call)
 }
 
+# One weight a rater, named; equal ones where none are given. Nobody gets a weight by being forgotten.
+check_rater_weights <- function(weights, raters, call = caller_env()) {
+  if (is.null(weights)) {
+    return(stats::setNames(rep(1, length(raters)), raters))
+  }
+  weights <- unlist(weights)
+  if (!is.null(names(weights))) {
+    check_known(names(weights), raters, "rater", arg = "weights", call = call)
+  }
+  problem <- if (!is.numeric(weights)) {
+    "They are {.obj_type_friendly {weights}}."
+  } else if (is.null(names(weights))) {
+    "They have no names."
+  } else if (length(without <- setdiff(raters, names(weights))) > 0L) {
+    "There {?is/are} none for {.val {name_some(without)}}."
+  } else if (!all(is.finite(weights[raters]) & weights[raters] >= 0)) {
+    "That of {.val {raters[!is.finite(weights[raters]) | weights[raters] < 0][[1L]]}} is not."
+  } else if (!any(weights[raters] > 0)) {
+    "All are 0."
+  }
+  if (!is.null(problem)) {
+    abort_musefuse(
+      c("{.arg weights} must be numbers of at least 0, one for each rater and named by them.", x = problem),
+      "weights", call = call
+    )
+  }
+  weights[raters]
+}
+
 # A gold table as verbs take it.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   missing <- setdiff(table_columns$gold, names(x))

@@ -81,7 +81,7 @@ test_that("weights of fuse_gctw() are the raters' own", {
   only <- fuse_gctw(data, weights = stats::setNames(2, first), conf_level = NULL)
   aligned <- align_gctw(data)
   expect_equal(only$value, aligned$value[aligned$rater == first], tolerance = 1e-9)
-  expect_error(fuse_gctw(data, weights = c(1, 2)), class = "musefuse_error_argument")
+  expect_error(fuse_gctw(data, weights = c(1, 2)), class = "musefuse_error_weights")
   expect_error(fuse_gctw(data, weights = c(nobody = 1)), class = "musefuse_error_unknown")
   expect_error(fuse_raaw(data, "best"), class = "musefuse_error_argument")
   expect_error(fuse_raaw(data, max_missing = 2), class = "musefuse_error_argument")
