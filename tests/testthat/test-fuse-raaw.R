@@ -78,7 +78,8 @@ test_that("with many gaps GCTW is left out, and that is said", {
 test_that("weights of fuse_gctw() are the raters' own", {
   data <- simulated()
   first <- levels(data$rater)[[1]]
-  only <- fuse_gctw(data, weights = stats::setNames(2, first), conf_level = NULL)
+  alone <- stats::setNames(2 * (levels(data$rater) == first), levels(data$rater))
+  only <- fuse_gctw(data, weights = alone, conf_level = NULL)
   aligned <- align_gctw(data)
   expect_equal(only$value, aligned$value[aligned$rater == first], tolerance = 1e-9)
   expect_error(fuse_gctw(data, weights = c(1, 2)), class = "musefuse_error_weights")
