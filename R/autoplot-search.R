@@ -64,7 +64,7 @@ plot_search_index <- function(object, by) {
   best <- best_rows(data, c("index", "algorithm", "k"))
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value, colour = .data$algorithm)) +
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data$small), size = point_size(20 * nrow(object)), alpha = 0.7,
+    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$algorithm), size = if (nrow(object) > 150L) 1.2 else 1.8,
       position = ggplot2::position_dodge(width = 0.5)) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y") +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +

@@ -150,6 +150,9 @@ call_text <- function(name, arguments, call) {
 }
 
 argument_texts <- function(arguments, call) {
+  if (length(arguments) == 0L) {
+    return("")
+  }
   values <- vapply(arguments, value_text, "", call = call)
   names <- rlang::names2(arguments)
   paste0(ifelse(names == "", "", paste0(names, " = ")), values, collapse = ", ")
@@ -238,7 +241,7 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
   if (is.null(grid[["setting"]])) grid$setting <- seq_len(nrow(grid))
   check_flags(grid$standardise, arg = "standardise", call = call)
   for (algorithm in unique(grid$algorithm)) {
-    check_choice(algorithm, names(method_names), arg = "algorithms", call = call)
+    check_choice(algorithm, names(method_names), arg = "algorithm", call = call)
   }
   for (text in unique(grid[["fusion"]])) {
     check_method(text, fusion_methods(), "fusion", call)

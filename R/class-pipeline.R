@@ -1,0 +1,176 @@
+# From ratings to classes as one object that can be kept and applied to recordings that come later. It holds
+# what was learnt (scales of the raters, reduction, clustering, names) and the setting, not the ratings.
+
+#' From ratings to classes, for good
+#'
+#' @description
+#' `class_pipeline()` learns all that lies between ratings and named classes: the raters' scales, the
+#' reduction, the classes and their names. `predict_classes()` applies it to other recordings; nothing is
+#' learnt again. Keep it with [saveRDS()].
+#'
+#' Learning sees the recordings of `partition` and nothing else of `data`, so classes of the other
+#' recordings are a fair test.
+#'
+#' @param data Annotations: what [as_annotations()] takes.
+#' @param segments A segments table, or a function of a gold standard that makes one,
+#'   `function(gold) segment_fixed(gold, 10)`, which new recordings are then cut by, too.
+#' @param ... Not used.
+#' @param fusion,features,standardise,reduce,algorithm,k,parameters One setting, in the words of [search_grid()]:
+#'   `fusion = list(method = "ewe", smooth = 4.25)`, `features = c("basic", "cross")`,
+#'   `reduce = list(pca = 2)`, `parameters = list(linkage = "average")`; or each as text.
+#' @param setting Instead of these: one row of [search_grid()] or of a search, such as
+#'   `rank_settings(search)[1, ]`.
+#' @param partition Partitions to learn from, as named in the column `partition` of the segments; `NULL` learns
+#'   from all.
+#' @param rules Rules of [name_classes()]; `NULL` keeps numbers. Names are chosen by the segments that were
+#'   learnt from.
+#' @param seed A whole number; the same seed gives the same classes. By default that of `setting`, where it is
+#'   of a search.
+#' @inheritParams cluster_kmeans
+#' @returns `class_pipeline()`: a list of class `class_pipeline`; its element `classes` is the `classes` table of the
+#'   segments that were learnt from. [settings()] shows the chain. `predict_classes()`: a `classes` table, one row a
+#'   segment.
+#'
+#'   Raters of new recordings must be known if scales were learnt `standardise = "rater"`; new raters are an
+#'   error of class `musefuse_error_unknown`. Fusions estimate each new recording's raters by themselves.
+#' @section Errors:
+#' `musefuse_error_argument`, `musefuse_error_segments`; those of the verbs it is composed of.
+#' @family search and profile
+#' @examples
+#' pipeline <- class_pipeline(ratings, ratings_segments, features = "basic", reduce = list(pca = 2), k = 3,
+#'   partition = "train", seed = 1)
+#' pipeline
+#' test <- ratings_segments[ratings_segments$partition == "test", ]
+#' predict_classes(pipeline, ratings[ratings$recording == "clip6", ], test)
+#' @export
+class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "extended", standardise = TRUE,
+                           reduce = "none", algorithm = "kmeans", k = 3, parameters = list(), setting = NULL,
+                           partition = NULL, rules = NULL, seed = NULL,
+                           threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  threads <- check_threads(threads)
+  row <- setting %||% tibble::tibble(
+    fusion = fusion_texts(fusion), features = feature_text(features), standardise = standardise,
+    reduce = reduction_texts(reduce), algorithm = algorithm, k = if (identical(algorithm, "dbscan")) NA else k,
+    parameters = if (is.character(parameters)) parameters else argument_texts(parameters, rlang::current_env())
+  )
+  seeds <- pipeline_seeds(seed, setting)
+  row <- one_setting(row)
+  source <- learning_source(as_annotations(data), segments, row, partition)
+
+  gold <- gold_of(source, row$fusion, partition)
+  table <- features_of(source, gold, row$features, threads)
+  reduced <- reduced_of(table, row$reduce, row$standardise, partition, seeds$reduction)
+  classes <- classes_of(reduced, row, partition, seeds$classes, threads)
+  if (!is.null(rules)) classes <- name_classes(classes, rules, features = table)
+  structure(
+    list(
+      setting = row, segments = if (is.function(segments)) segments, scaling = learnt_scaling(gold),
+      reduced = if (row$reduce != "none") reduced[0L, ], classes = classes, recordings = levels(droplevels(table$recording)),
+      partition = partition
+    ),
+    class = "class_pipeline", steps = attr(classes, "steps", exact = TRUE)
+  )
+}
+
+# A row of a search brings the seeds that it was judged with.
+pipeline_seeds <- function(seed, setting, call = caller_env()) {
+  if (is.null(seed) && inherits(setting, "class_search") && inherits(fit_of(setting), "fit_search")) {
+    return(list(classes = setting$seed[[1L]],
+      reduction = setting_seed(fit_of(setting)$seed, step_texts(as_tibble(setting))$reduced[[1L]])))
+  }
+  seed <- draw_seed(seed, call = call)
+  list(classes = seed, reduction = seed)
+}
+
+one_setting <- function(setting, call = caller_env()) {
+  if (is.data.frame(setting) && nrow(setting) != 1L) {
+    abort_musefuse(c("A pipeline has one setting.", x = "Here are {nrow(setting)}."), "argument", call = call)
+  }
+  if (is.data.frame(setting)) setting <- as_tibble(setting)
+  setting <- check_grid_rows(setting, arg = "setting", call = call)
+  as.list(complete_grid(setting, list(kind = "annotations")))[grid_columns]
+}
+
+# What may be learnt from: the segments of the partition and the ratings of their recordings.
+learning_source <- function(data, segments, row, partition, call = caller_env()) {
+  data <- check_annotations(data)
+  of_partition <- function(table) {
+    table <- check_segments(table, arg = "segments", call = call)
+    table[partition_rows(table, partition, call = call), ]
+  }
+  cut <- function(data) {
+    if (is.function(segments)) segments(gold_of(list(kind = "annotations", x = data), row$fusion, NULL)) else segments
+  }
+  rated <- data$recording %in% as.character(of_partition(cut(data))$recording)
+  if (!any(rated)) {
+    abort_musefuse("No segment is of a recording in {.arg data}.", "segments", call = call)
+  }
+  data <- data[rated, ]
+  # a function cuts once more, now that the others are out of sight
+  list(kind = "annotations", x = data, segments = of_partition(cut(data)))
+}
+
+# Scales of raters ride on the ratings that were fused; NULL where they were not scaled.
+learnt_scaling <- function(gold) {
+  fit <- fit_of(fit_of(gold)$ratings)
+  if (inherits(fit, "fit_standardise")) fit
+}
+
+#' @rdname class_pipeline
+#' @param pipeline What `class_pipeline()` returned.
+#' @param new_annotations Annotations of other recordings, on the scale of the ratings that were learnt from.
+#' @export
+predict_classes <- function(pipeline, new_annotations, segments = NULL, ...,
+                            threads = getOption("musefuse.threads", 1L)) {
+  rlang::check_dots_empty()
+  if (!inherits(pipeline, "class_pipeline")) {
+    abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
+      x = "It is {.obj_type_friendly {pipeline}}."), "argument")
+  }
+  gold <- gold_by_pipeline(pipeline, as_annotations(new_annotations))
+  segments <- segments %||% pipeline$segments
+  if (is.null(segments)) {
+    abort_musefuse(c("{.arg segments} must say which stretches to classify.",
+      i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument")
+  }
+  source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments))
+  features <- features_of(source, gold, pipeline$setting$features, check_threads(threads))
+  predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
+}
+
+# The steps of gold_standard(), with the scales that were learnt.
+gold_by_pipeline <- function(pipeline, data) {
+  parsed <- parse_call(pipeline$setting$fusion)
+  arguments <- parsed$arguments
+  if (!is.null(arguments$smooth)) data <- smooth_savgol(data, window = arguments$smooth)
+  if (!is.null(pipeline$scaling)) data <- standardise_annotations(data, scaling = pipeline$scaling)
+  done <- c("smooth", "standardise", "fit_on")
+  do.call(gold_standard, c(list(data, method = parsed$name), arguments[setdiff(names(arguments), done)]))
+}
+
+#' @export
+print.class_pipeline <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+format.class_pipeline <- function(x, ...) {
+  row <- x$setting
+  sizes <- table(x$classes$class)
+  n <- length(x$recordings)
+  c(
+    cli::style_bold("From ratings to classes"),
+    paste0("  fusion    ", row$fusion),
+    paste0("  segments  ", if (is.null(x$segments)) "given" else "cut by a function"),
+    paste0("  features  ", row$features, if (row$standardise) ", standardised"),
+    paste0("  reduce    ", row$reduce),
+    paste0("  classes   ", row$algorithm, if (!is.na(row$k)) paste0(", k = ", row$k),
+      if (row$parameters != "") paste0(", ", row$parameters)),
+    paste0("Learnt from ", nrow(x$classes), " segments of ", n, " recording", if (n != 1L) "s",
+      if (!is.null(x$partition)) paste0(" (partition ", toString(x$partition), ")"), ": ",
+      paste0(names(sizes), " ", sizes, collapse = ", ")),
+    cli::style_dim("Next: predict_classes(x, new_annotations, segments), x$classes, settings(x), saveRDS(x, file)")
+  )
+}
