@@ -104,7 +104,7 @@ traces_of <- function(data, call = caller_env()) {
   gold <- is.data.frame(data) && !"rater" %in% names(data)
   data <- if (gold) check_gold(data, call = call) else check_annotations(data, call = call)
   keys <- intersect(c("recording", "dimension", "rater"), names(data))
-  code <- lapply(keys, function(key) match(data[[key]], unique(data[[key]])))
+  code <- lapply(unclass(data)[keys], function(id) if (is.factor(id)) as.integer(id) else match(id, unique(id)))
   index <- cpp_index_series(code[[1L]], code[[2L]], if (gold) rep(1L, nrow(data)) else code[[3L]],
     data$time)
   columns <- intersect(c("value", if (gold) c("lower", "upper")), names(data))
