@@ -103,8 +103,9 @@ sentence_agreement <- function(a) {
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_number(a$window), " s"),
     say_if(a$resamples > 0, ", with ", say_share(a$conf_level),
-      " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples", say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
-        paste0(" and blocks of ", say_number(a$block), " s")), ".")
+      " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
+      say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else say(" and blocks of ", say_number(a$block), " s")),
+    ".")
 }
 
 # ---- alignment and fusion ----------------------------------------------------------------------
@@ -184,12 +185,14 @@ sentence_softdtw <- function(a) {
 
 barycentre_options <- function(a) {
   say(say_if(!is.null(a$window), ", window ", say_window(a$window)), ", at most ", say_number(a$max_iter),
-    " iterations", say_if(isTRUE(a$joint), ", one warp for all dimensions"), say_if(length(a$weights) > 0L, ", raters weighted"))
+    " iterations", say_if(isTRUE(a$joint), ", one warp for all dimensions"),
+    say_if(length(a$weights) > 0L, ", raters weighted"))
 }
 
 sentence_latent <- function(a) {
   say("The raters were fused by a latent factor model with lags (RALF), which estimates the signal with each ",
-    "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate), " Hz [nicolaou2014;durbin2012]",
+    "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate),
+    " Hz [nicolaou2014;durbin2012]",
     say_band(a, "the model's variance widened by a jackknife over raters"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")

@@ -1,0 +1,262 @@
+#' A report of a study in one file
+#'
+#' Writes what was found as one HTML file that opens in any browser, can be mailed, and needs no other
+#' file: the ratings, the agreement and the lags of the raters, the fusion, the classes and what sets them apart,
+#' the methods paragraph ([report_methods()]), the settings and the versions. Hand over the last table that
+#' you made; what a section needs and the table does not carry can be given beside it. Sections whose
+#' data are not there are left out, and the report says which and why.
+#'
+#' @param x A `class_profile`, `classes`, a gold standard, or annotations.
+#' @param path The HTML file; its folder is made if it is not there.
+#' @param ... Not used.
+#' @param ratings The ratings as they came, before smoothing and shifting: agreement and lags are measured on
+#'   them. By default those that were fused.
+#' @param gold The gold standard that the classes were made from.
+#' @param segments The segments; by default those that the classes remember.
+#' @param title The heading of the report.
+#' @param resamples Bootstrap resamples for the intervals of the agreement; 0 leaves the intervals out.
+#' @param seed Seed of the bootstrap.
+#' @returns `path`, invisibly.
+#'
+#'   Needs the package rmarkdown and pandoc, which RStudio brings along: `musefuse_error_pandoc` where it is
+#'   missing. Warnings of what is computed for the report are passed on; a part that fails is left out and
+#'   named in the report.
+#' @family export
+#' @examplesIf rlang::is_installed("rmarkdown") && rmarkdown::pandoc_available("2.0")
+#' \donttest{
+#' gold <- gold_standard(ratings, smooth = 4.25)
+#' features <- extract_features(gold, ratings_segments, "basic")
+#' profile <- profile_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+#' file <- report(profile, tempfile(fileext = ".html"), ratings = ratings, gold = gold)
+#' # browseURL(file)
+#' }
+#' @export
+report <- function(x, path, ..., ratings = NULL, gold = NULL, segments = NULL,
+  title = "Raters, gold standard and classes",
+                   resamples = 200, seed = 1) {
+  rlang::check_dots_empty()
+  path <- check_string(path)
+  title <- check_string(title)
+  resamples <- check_number(resamples, 0, whole = TRUE)
+  seed <- draw_seed(seed)
+  check_can_render()
+  study <- study_tables(x, ratings, gold, segments)
+  study <- add_judgements(study, resamples, seed)
+  study$title <- title
+  beside <- unname(Filter(Negate(is.null), study[c("agreement", "lags", "diagnostics")]))
+  study$methods <- do.call(report_methods, c(list(study$last), beside, format = "markdown"))
+  render_report(study, path)
+  invisible(path)
+}
+
+check_can_render <- function(pandoc = rmarkdown::pandoc_available("2.0"), call = caller_env()) {
+  rlang::check_installed(c("rmarkdown", "knitr"), "to write a report.")
+  if (!pandoc) {
+    abort_musefuse(c(
+      "A report needs pandoc 2.0 or later, which is not found.",
+      i = "RStudio and Quarto bring it along; {.fn rmarkdown::find_pandoc} says where R looks for it.",
+      i = "{.fn report_methods}, {.fn write_profile} and {.fn write_labels} work without."
+    ), "pandoc", call = call)
+  }
+}
+
+# ---- what there is to report -------------------------------------------------------------------
+
+# The tables of the study, each where x has it or it is given; `last` is the one that was handed over.
+study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
+  study <- list(last = x, left_out = character())
+  if (inherits(x, "class_profile")) {
+    study$profile <- check_profile(x, call = call)
+    study$classes <- fit_of(x)$classes
+  } else if (inherits(x, "classes")) {
+    study$classes <- check_classes(x, call = call)
+    study <- attempt(study, "profile", profile_classes(x))
+  } else if (inherits(x, "gold")) {
+    gold <- x
+  } else if (inherits(x, "annotations")) {
+    ratings <- x
+  } else {
+    abort_musefuse(c(
+      "{.arg x} must be a profile, classes, a gold standard or annotations.", x = "It is {.obj_type_friendly {x}}."
+    ), "columns", call = call)
+  }
+  study$gold <- if (!is.null(gold)) check_gold(gold, call = call)
+  ratings <- ratings %||% fit_of(gold)$ratings
+  study$ratings <- if (!is.null(ratings)) check_annotations(ratings, call = call)
+  if (!is.null(segments)) study$segments <- check_segments(segments, call = call)
+  if (is.null(segments) && !is.null(study$classes)) study <- attempt(study, "segments",
+    remembered_segments(study$classes))
+  study
+}
+
+# What is computed for the report itself.
+add_judgements <- function(study, resamples, seed) {
+  if (!is.null(study$ratings)) {
+    study <- attempt(study, "agreement",
+      agreement(study$ratings, c("ccc", "icc_ck"), type = "overall", resamples = resamples, seed = seed))
+    study <- attempt(study, "lags", estimate_lag(study$ratings, "pairwise"))
+    study <- attempt(study, "diagnostics", rater_diagnostics(study$ratings))
+  }
+  if (!is.null(study$classes)) study <- attempt(study, "indices", cluster_indices(study$classes))
+  if (!is.null(study$profile)) study <- attempt(study, "typical",
+    typical_segments(study$profile, segments = study$segments))
+  sections <- c(ratings = "Ratings, agreement and lags: give `ratings` or `gold`.",
+    gold = "The gold standard: give `gold`.", classes = "Classes: there are none yet.")
+  study$left_out <- c(unname(sections[vapply(names(sections), function(name) is.null(study[[name]]), NA)]),
+    study$left_out)
+  study
+}
+
+# A part that these data do not allow is left out, and its reason kept.
+attempt <- function(study, part, expr) {
+  value <- tryCatch(expr, musefuse_error = function(cnd) cnd)
+  if (inherits(value, "condition")) {
+    study$left_out <- c(study$left_out, paste0(capitalised(part), ": ", cli::ansi_strip(conditionMessage(value))))
+  } else {
+    study[[part]] <- value
+  }
+  study
+}
+
+# ---- drawing and writing -----------------------------------------------------------------------
+
+render_report <- function(study, path) {
+  folder <- tempfile("report")
+  dir.create(folder)
+  on.exit(unlink(folder, recursive = TRUE))
+  file.copy(list.files(system.file("report", package = "musefuse"), full.names = TRUE), folder)
+  study <- save_pictures(study, report_pictures(study), folder)
+  room <- new.env(parent = asNamespace("musefuse"))
+  room$study <- study
+  format <- rmarkdown::html_document(
+    theme = NULL, highlight = NULL, mathjax = NULL, css = "report.css", toc = TRUE, toc_depth = 2,
+      self_contained = TRUE
+  )
+  made <- rmarkdown::render(file.path(folder, "report.Rmd"), format, envir = room, quiet = TRUE)
+  dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
+  if (!file.copy(made, path, overwrite = TRUE)) {
+    abort_musefuse("The report cannot be written to {.file {path}}.", "file", call = caller_env(2))
+  }
+}
+
+report_pictures <- function(study) {
+  profile <- if (!is.null(study$profile)) profile_pictures(study$profile, study$gold, study$segments)
+  c(
+    Filter(Negate(is.null), list(
+      ratings = if (!is.null(study$ratings)) autoplot(study$ratings),
+      agreement = if (!is.null(study$agreement)) autoplot(only_ccc(study$agreement)),
+      lags = if (!is.null(study$lags)) autoplot(study$lags),
+      gold = if (!is.null(study$gold) && !is.null(fit_of(study$gold))) autoplot(study$gold)
+    )),
+    profile[setdiff(names(profile), c("distribution", "correlation"))]
+  )
+}
+
+# ICC(C,k) may be far below 0 where raters disagree, and would squeeze the CCC beside it.
+only_ccc <- function(agreement) agreement[agreement$index %in% c("ccc", agreement_indices[["ccc"]]), ]
+
+# Each picture as a PNG in `folder`, with its alt text; those of many panels are taller.
+save_pictures <- function(study, pictures, folder) {
+  height <- c(ratings = 6.5, gold = 6.5, timeline = 6, radar = 3.6, agreement = 4)
+  for (name in names(pictures)) {
+    file <- paste0(name, ".png")
+    tall <- if (name %in% names(height)) height[[name]] else 5
+    failed <- tryCatch({
+      ggplot2::ggsave(file.path(folder, file), pictures[[name]], device = "png", width = 8.4, height = tall, dpi = 96)
+      study$pictures[[name]] <- list(file = file, alt = ggplot2::get_alt_text(pictures[[name]]))
+      NULL
+    }, error = conditionMessage)
+    if (!is.null(failed)) study$left_out <- c(study$left_out,
+      paste0("Picture \"", name, "\": ", cli::ansi_strip(failed)))
+  }
+  study
+}
+
+# ---- what report.Rmd calls ---------------------------------------------------------------------
+
+# Text as it stands, whatever it means in Markdown, within the double quotes of a YAML header.
+quoted <- function(text) {
+  plain <- gsub("([][\\`*_{}()#+!<>|~$&\"'^-])", "\\\\\\1", text)
+  gsub("([\\\\\"])", "\\\\\\1", plain)
+}
+
+show_picture <- function(study, name) {
+  picture <- study$pictures[[name]]
+  if (is.null(picture)) {
+    return(invisible())
+  }
+  alt <- gsub("<", "&lt;", gsub("\"", "&quot;", gsub("&", "&amp;", picture$alt, fixed = TRUE), fixed = TRUE),
+    fixed = TRUE)
+  knitr::asis_output(paste0("\n<p><img src=\"", picture$file, "\" alt=\"", alt, "\"/></p>\n"))
+}
+
+# Rows of a table, the first ones where there are many, which its caption says.
+show_table <- function(x, caption = NULL, digits = 2, most = 24L) {
+  x <- as.data.frame(x)
+  if (nrow(x) > most) {
+    caption <- paste0(caption, if (!is.null(caption)) " ", "The first ", most, " of ", nrow(x), " rows.")
+  }
+  rows <- knitr::kable(utils::head(x, most), format = "pipe", digits = digits, row.names = FALSE)
+  knitr::asis_output(paste0("\n\n", caption, "\n\n", paste(rows, collapse = "\n"), "\n\n"))
+}
+
+# What a table prints, without the hint on what to do next.
+show_lines <- function(x) {
+  lines <- cli::ansi_strip(if (inherits(x, "classes")) format_classes_head(x, fit_of(x)) else format(x))
+  cat(lines[!grepl("^Next: ", lines)], sep = "\n")
+}
+
+rater_table <- function(ratings) {
+  rows <- split(ratings$value, droplevels(ratings$rater))
+  per_rater <- function(of) unname(vapply(rows, function(value) as.double(of(value)), 0))
+  data.frame(
+    rater = names(rows), ratings = per_rater(length), missing = format_shares(per_rater(function(v) mean(is.na(v)))),
+    mean = per_rater(function(v) mean(v, na.rm = TRUE)), sd = per_rater(function(v) stats::sd(v, na.rm = TRUE))
+  )
+}
+
+lag_table <- function(lags) {
+  rows <- split(lags$lag[is.finite(lags$lag)], droplevels(lags$rater[is.finite(lags$lag)]))
+  per_rater <- function(of) unname(vapply(rows, of, 0))
+  data.frame(rater = names(rows), median = per_rater(stats::median), lowest = per_rater(min),
+    highest = per_rater(max))
+}
+
+weight_table <- function(gold) {
+  raters <- fit_of(gold)$raters
+  weight <- tapply(raters$weight, list(raters$rater, raters$dimension), mean)
+  data.frame(rater = rownames(weight), weight, row.names = NULL, check.names = FALSE)
+}
+
+# One row a class: how large, and what it is high and low in, by a tenth of a standard deviation or more.
+class_table <- function(profile, most = 3L) {
+  classes <- levels(droplevels(profile$class))
+  rows <- lapply(classes, function(class) {
+    mine <- profile[profile$class == class & is.finite(profile$effect) & abs(profile$effect) >= 0.1, ]
+    mine <- mine[order(-abs(mine$effect)), ]
+    those <- function(rows) {
+      rows <- utils::head(rows, most)
+      paste0(rows$feature, " (", sprintf("%+.1f", rows$effect), ")", recycle0 = TRUE)
+    }
+    first <- profile[match(class, profile$class), ]
+    data.frame(
+      class = class, segments = max(profile$n[profile$class == class]), share = format_shares(first$share),
+      `high in` = paste(those(mine[mine$effect > 0, ]), collapse = ", "),
+      `low in` = paste(those(mine[mine$effect < 0, ]), collapse = ", "), check.names = FALSE
+    )
+  })
+  do.call(rbind, rows)
+}
+
+format_shares <- function(share) paste0(formatC(100 * share, digits = 1, format = "f"), "%")
+
+version_table <- function() {
+  packages <- c("musefuse", "ggplot2", "Rcpp", "knitr", "rmarkdown")
+  data.frame(
+    software = c("R", packages, "system"),
+    version = c(
+      as.character(getRversion()), vapply(packages, function(name) as.character(utils::packageVersion(name)), ""),
+      R.version$platform
+    )
+  )
+}

@@ -1,0 +1,75 @@
+skip_if_not_installed("rmarkdown")
+skip_if_not_installed("knitr")
+skip_if_not(rmarkdown::pandoc_available("2.0"), "pandoc")
+
+report_example <- function() {
+  gold <- fuse_ewe(ratings)
+  features <- extract_features(gold, ratings_segments, c("mean", "std"))
+  list(gold = gold, classes = cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
+}
+
+# The page on one line; pandoc breaks lines where it likes.
+page <- function(path) gsub("[[:space:]]+", " ", paste(readLines(path, warn = FALSE, encoding = "UTF-8"),
+  collapse = " "))
+
+# Like expect_match(), without the whole page in the failure's message.
+expect_says <- function(html, what, ...) expect_true(grepl(what, html, ...), info = what)
+expect_silent_on <- function(html, what, ...) expect_false(grepl(what, html, ...), info = what)
+
+test_that("the report is one file that holds all sections and needs no other", {
+  made <- report_example()
+  path <- file.path(withr::local_tempdir(), "deeper", "study.html")
+  title <- "Mood & \"film\": a \\ study's <report>"
+  expect_identical(
+    report(profile_classes(made$classes), path, ratings = ratings, gold = made$gold, title = title, resamples = 20),
+      path
+  )
+  html <- page(path)
+  for (heading in c("The ratings", "Agreement", "How late the raters were", "The gold standard", "Classes",
+    "Typical segments", "Methods", "Settings and versions")) {
+    expect_says(html, paste0(">", heading, "</h"), fixed = TRUE)
+  }
+  expect_silent_on(html, "Not in this report")
+  # Self-contained: what a browser would load by itself is inside the file.
+  expect_silent_on(html, "<(img|script|iframe|source)[^>]* src=\"(?!data:)", perl = TRUE)
+  expect_silent_on(html, "<link[^>]* href=\"(?!data:)", perl = TRUE)
+  expect_silent_on(html, "@import|url\\(['\"]?http")
+  expect_identical(lengths(gregexpr("<img ", html)), 10L)
+  expect_identical(lengths(gregexpr("<img ", html)), lengths(gregexpr("<img [^>]*alt=\"[^\"]{20,}", html)))
+  expect_lt(file.size(path), 2e6) # ten pictures of about 80 kB each, and half as much again for base64
+  expect_says(html, "study&#39;s &lt;report&gt;", fixed = TRUE)
+  # The paragraph is that of report_methods(), its measures included.
+  expect_says(html, "estimator weighted evaluator (EWE;", fixed = TRUE)
+  expect_says(html, "circular block bootstrap over time with 20 resamples", fixed = TRUE)
+  expect_says(html, as.character(utils::packageVersion("musefuse")), fixed = TRUE)
+})
+
+test_that("sections without data are left out, and that is said", {
+  made <- report_example()
+  path <- withr::local_tempfile(fileext = ".html")
+  report(made$classes, path)
+  html <- page(path)
+  expect_silent_on(html, ">Agreement</h", fixed = TRUE)
+  expect_says(html, ">Not in this report</h", fixed = TRUE)
+  expect_says(html, "give <code>ratings</code> or <code>gold</code>", fixed = TRUE)
+  expect_says(html, "k-means")
+  report(made$gold, path, resamples = 0)
+  html <- page(path)
+  expect_says(html, ">The gold standard</h", fixed = TRUE)
+  expect_says(html, "Classes: there are none yet", fixed = TRUE)
+})
+
+test_that("a part that fails does not take the report with it", {
+  one <- ratings[ratings$rater == "anna" & ratings$recording == "clip1", ]
+  path <- withr::local_tempfile(fileext = ".html")
+  suppressWarnings(report(one, path, resamples = 0))
+  expect_says(page(path), ">The ratings</h", fixed = TRUE)
+})
+
+test_that("what cannot be reported is an error", {
+  path <- withr::local_tempfile(fileext = ".html")
+  expect_error(report(data.frame(a = 1), path), class = "musefuse_error_columns")
+  expect_error(report(fuse_mean(ratings), 1), class = "musefuse_error_argument")
+  expect_error(check_can_render(pandoc = FALSE), class = "musefuse_error_pandoc")
+  expect_snapshot(check_can_render(pandoc = FALSE), error = TRUE)
+})
