@@ -17,9 +17,8 @@
 #' @examples
 #' search <- search_classes(iris[1:4], reduce = list("none", pca = 2),
 #'   algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
-#' autoplot(search)
+#' autoplot(search, by = c("silhouette", "davies_bouldin"))
 #' autoplot(search, type = "heatmap")
-#' autoplot(search, type = "pareto", by = c("silhouette", "davies_bouldin"))
 #' @export
 autoplot.class_search <- function(object, ..., type = c("index", "heatmap", "pareto"), by = NULL) {
   rlang::check_dots_empty()
@@ -52,7 +51,8 @@ algorithm_factor <- function(x) {
 }
 algorithm_colours <- function() stats::setNames(group_colours(length(method_names)), method_names)
 
-size_factor <- function(small) factor(ifelse(small %in% TRUE, "a class too small", "sizes fine"), c("sizes fine", "a class too small"))
+size_shapes <- c("sizes fine" = 16, "a class too small" = 1)
+size_factor <- function(small) factor(names(size_shapes)[1L + small %in% TRUE], names(size_shapes))
 
 plot_search_index <- function(object, by) {
   data <- do.call(rbind, lapply(by, function(name) {
@@ -64,15 +64,17 @@ plot_search_index <- function(object, by) {
   best <- best_rows(data, c("index", "algorithm", "k"))
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value, colour = .data$algorithm)) +
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$algorithm), size = if (nrow(object) > 150L) 1.2 else 1.8,
+    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$algorithm),
+      size = if (nrow(object) > 150L) 1.2 else 1.8,
       position = ggplot2::position_dodge(width = 0.5)) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y") +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
-    ggplot2::scale_shape_manual(values = c("sizes fine" = 16, "a class too small" = 1), drop = FALSE) +
+    ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
     ggplot2::scale_colour_manual(values = algorithm_colours()) +
     ggplot2::labs(x = "Classes", y = NULL, colour = NULL, shape = NULL,
       title = paste(nrow(object), "settings; lines join the best of each algorithm"),
-      alt = paste0(toString(vapply(by, index_name, "")), " of ", nrow(object), " settings against the number of classes, by algorithm.")) +
+      alt = paste0(toString(vapply(by, index_name, "")), " of ", nrow(object),
+        " settings against the number of classes, by algorithm.")) +
     theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"))
 }
 
@@ -98,7 +100,8 @@ plot_search_heatmap <- function(object, name) {
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$row, fill = .data$value)) +
     ggplot2::geom_tile(colour = "white", linewidth = 0.6) +
     ggplot2::geom_text(ggplot2::aes(label = .data$label, colour = .data$worth > middle), size = 3) +
-    ggplot2::scale_colour_manual(values = c(`TRUE` = "black", `FALSE` = "white"), guide = "none", na.value = ink_colour) +
+    ggplot2::scale_colour_manual(values = c(`TRUE` = "black", `FALSE` = "white"), guide = "none",
+      na.value = ink_colour) +
     ggplot2::scale_fill_viridis_c(option = "cividis", na.value = "grey92",
       direction = if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1) +
     ggplot2::facet_grid(cols = ggplot2::vars(.data$algorithm), scales = "free_x", space = "free_x") +
@@ -130,7 +133,7 @@ plot_search_front <- function(object, by, call = caller_env(2)) {
       check_overlap = TRUE) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.08)) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(0.1)) +
-    ggplot2::scale_shape_manual(values = c("sizes fine" = 16, "a class too small" = 1), drop = FALSE) +
+    ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
     ggplot2::scale_colour_manual(values = algorithm_colours()) +
     ggplot2::labs(x = index_label(by[[1L]]), y = index_label(by[[2L]]), colour = NULL, shape = NULL,
       title = paste0(nrow(front), " of ", nrow(data), " settings are on the Pareto front"),

@@ -66,8 +66,8 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   structure(
     list(
       setting = row, segments = if (is.function(segments)) segments, scaling = learnt_scaling(gold),
-      reduced = if (row$reduce != "none") reduced[0L, ], classes = classes, recordings = levels(droplevels(table$recording)),
-      partition = partition
+      reduced = if (row$reduce != "none") reduced[0L, ], classes = classes,
+      recordings = levels(droplevels(table$recording)), partition = partition
     ),
     class = "class_pipeline", steps = attr(classes, "steps", exact = TRUE)
   )
@@ -100,7 +100,10 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
     table[partition_rows(table, partition, call = call), ]
   }
   cut <- function(data) {
-    if (is.function(segments)) segments(gold_of(list(kind = "annotations", x = data), row$fusion, NULL)) else segments
+    if (!is.function(segments)) {
+      return(segments)
+    }
+    segments(gold_of(list(kind = "annotations", x = data), row$fusion, NULL))
   }
   rated <- data$recording %in% as.character(of_partition(cut(data))$recording)
   if (!any(rated)) {

@@ -258,8 +258,10 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
   for (k in unique(grid$k[grid$algorithm != "dbscan"])) check_k(k, call = call)
   twice <- duplicated(setting_texts(grid))
   if (any(twice)) {
-    abort_musefuse("{sum(twice)} setting{?s} of {.arg {arg}} {?is/are} there twice, e.g. number {grid$setting[twice][[1L]]}.",
-      "argument", call = call)
+    abort_musefuse(c(
+      "Each setting of {.arg {arg}} must be there once.",
+      x = "{sum(twice)} {?is a repetition/are repetitions}, e.g. number {grid$setting[twice][[1L]]}."
+    ), "argument", call = call)
   }
   grid[c("setting", intersect(grid_columns, names(grid)))]
 }

@@ -159,7 +159,10 @@ format.class_search <- function(x, ...) {
       if (failed > 0L) paste0("; ", failed, " failed (see note)"),
       if (unfinished > 0L) paste0("; ", unfinished, " not converged"),
       if (waiting > 0L) paste0("; ", waiting, " not run")),
-    if (nrow(x) > 10L) paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in the choice."),
+    if (nrow(x) > 10L) {
+      paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in ",
+        "the choice.")
+    },
     if (length(unique(paste(x[["fusion"]], x$features, x$reduce, x$standardise))) > 1L) {
       "Indices are of the features as clustered: compare them across features and reductions with care."
     }

@@ -48,7 +48,8 @@
 #'   `classes` (how many were found), the indices, `smallest_share`, `small` (see details), `shares` (of all
 #'   classes, largest first, as text), `noise_share`, `stability` (mean Jaccard similarity over classes),
 #'   `status` (`"converged"`, `"max_iterations"`, `"degenerate"`, `"error"`, `"not_run"`), `seed`, `seconds`
-#'   (of the clustering and its judgement), `note` (the first warning, or the error).
+#'   (of the clustering and its judgement), `note` (the first warning, or the error). The table keeps the data
+#'   that [pick()] needs.
 #' @section Errors:
 #' `musefuse_error_argument` for a grid that cannot be read, `musefuse_error_file` where `resume` is of another
 #' search.
@@ -247,6 +248,7 @@ collect_warnings <- function(expr) {
 setting_runner <- function(options) {
   force(options)
   function(item) {
+    rlang::local_options(cli.progress_show_after = 1e9) # one bar, that of the search
     started <- proc.time()[["elapsed"]]
     found <- tryCatch(judge_setting(item, options), error = function(cnd) {
       list(status = "error", note = first_line(cnd))
@@ -367,8 +369,7 @@ warn_search <- function(out) {
 # ---- the file of results -----------------------------------------------------------------------
 
 open_resume <- function(path, source, seed, options, call = caller_env()) {
-  file <- list(path = path, data = rlang::hash(list(as.list(source$x), as.list(source$segments))), options = options,
-    done = list(), seed = NULL)
+  file <- list(path = path, data = hash_of(source), options = options, done = list(), seed = NULL)
   if (is.null(path) || !file.exists(path)) {
     return(file)
   }
@@ -384,6 +385,15 @@ open_resume <- function(path, source, seed, options, call = caller_env()) {
   file$done <- old$done
   file$seed <- old$seed
   file
+}
+
+# Of values alone: how R holds a vector, and what rides on the tables, must not count.
+hash_of <- function(source) {
+  plain <- function(column) {
+    if (is.factor(column)) list(levels(column), as.integer(column) + 0) else
+      if (is.numeric(column) || is.logical(column)) as.double(column) + 0 else paste0(column, "")
+  }
+  rlang::hash(lapply(source[c("x", "segments")], function(table) lapply(as.list(as.data.frame(table)), plain)))
 }
 
 # Written beside and put in place, so that an interruption never leaves half a file.

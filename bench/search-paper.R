@@ -10,14 +10,14 @@ recordings <- as.integer(Sys.getenv("MUSEFUSE_RECORDINGS", "300"))
 
 seconds_of <- function(expr) sum(system.time(expr)[c("user.self", "sys.self")])
 
-ratings <- simulate_annotations(recordings, raters = 5, dimensions = "arousal", duration = 200, rate = 2, scenario = "real5",
-  seed = 1)
+ratings <- simulate_annotations(recordings, raters = 5, dimensions = "arousal", duration = 200, rate = 2,
+  scenario = "real5", seed = 1)
 segments <- segment_fixed(ratings, 10)
 grid <- search_grid(c("basic", "change", "extended", "large"), k = c(3, 5))
 stopifnot(nrow(grid) == 96L)
 resume <- Sys.getenv("MUSEFUSE_RESUME", "")
 spent <- seconds_of({
-  search <- search_classes(ratings, segments, grid = grid, min_share_factor = 0.25, seed = 1,
+  search <- search_classes(ratings, segments, grid = grid, seed = 1,
     resume = if (nzchar(resume)) resume)
 })
 print(search)
@@ -29,7 +29,8 @@ done <- search[!search$status %in% c("error", "not_run"), ]
 # The effect of two components: settings that differ in nothing else, side by side.
 key <- function(rows) paste(rows$features, rows$algorithm, rows$k)
 none <- done[done$reduce == "none", ]
-effect <- do.call(rbind, lapply(c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition"), function(name) {
+indices <- c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition")
+effect <- do.call(rbind, lapply(indices, function(name) {
   of <- function(reduce) {
     rows <- done[done$reduce == reduce, ]
     rows[[name]][match(key(none), key(rows))]
@@ -51,15 +52,19 @@ by_algorithm <- tapply(search$small, search$algorithm, sum, na.rm = TRUE)
 by_k <- tapply(search$small, search$k, sum, na.rm = TRUE)
 say <- function(counts) paste0(names(counts), " ", counts, collapse = ", ")
 write_table("search-paper", effect, c(
-  paste0("Simulated ratings (`scenario = \"real5\"`, 2 Hz, arousal), ", length(unique(segments$recording)), " recordings, ",
-    nrow(segments), " segments of 10 s; EWE; ", nrow(search), " settings, ", sum(search$status == "error"), " failed, ",
+  paste0("Simulated ratings (`scenario = \"real5\"`, 2 Hz, arousal), ", length(unique(segments$recording)),
+    " recordings, ", nrow(segments), " segments of 10 s; EWE; ", nrow(search), " settings, ",
+    sum(search$status == "error"), " failed, ",
     sum(search$status == "max_iterations"), " not converged, ", sum(search$status == "degenerate"), " degenerate. ",
-    "The whole search took ", round(spent), " s of CPU time in one run (fusion and features among them)", if (nzchar(resume) ) ", less what was resumed", "."),
+    "The whole search took ", round(spent), " s of CPU time in one run (fusion and features among them)",
+    if (nzchar(resume)) ", less what was resumed", "."),
   "",
-  paste0("**Class sizes.** The smallest class is below 25 % of chance (0.25 / k) in ", breaks(0.25), " of ", nrow(search),
-    " settings (by algorithm: ", say(by_algorithm), "; by k: ", say(by_k), "); below half of chance (0.5 / k, the default) in ",
-    breaks(0.5), "; below 25 % of all segments in ", sum(search$smallest_share < 0.25, na.rm = TRUE),
+  paste0("**Class sizes.** The smallest class is below 25 % of chance (0.25 / k) in ", breaks(0.25), " of ",
+    nrow(search), " settings; below half of chance (0.5 / k, the default) in ", breaks(0.5),
+    " (by algorithm: ", say(by_algorithm), "; by k: ", say(by_k), "); below 25 % of all segments in ",
+    sum(search$smallest_share < 0.25, na.rm = TRUE),
     ". The paper counts 9 of 96 on MuSe-CaR. These are other data: the numbers need not agree."),
   "",
-  "**Two components.** Settings that differ in the reduction alone, side by side; indices are of the features as clustered. The paper: all but S_Dbw are better with PCA 2."
+  paste("**Two components.** Settings that differ in the reduction alone, side by side; indices are of the",
+    "features as clustered. The paper: all but S_Dbw are better with PCA 2.")
 ))

@@ -16,21 +16,23 @@ labels_of <- function(classes) {
 
 test_that("a pipeline is the verbs one after the other", {
   pipeline <- a_pipeline()
-  by_hand <- gold_standard(ratings, "ewe", smooth = 4.25, standardise = "rater", post_smooth = 2.75, fit_on = train_recordings) |>
-    extract_features(ratings_segments, "basic") |>
-    reduce_pca(2, partition = "train") |>
-    cluster_kmeans(k = 3, partition = "train", seed = 3)
+  gold <- gold_standard(ratings, "ewe", smooth = 4.25, standardise = "rater", post_smooth = 2.75,
+    fit_on = train_recordings)
+  reduced <- reduce_pca(extract_features(gold, ratings_segments, "basic"), 2, partition = "train")
+  by_hand <- cluster_kmeans(reduced, k = 3, partition = "train", seed = 3)
   expect_identical(labels_of(pipeline$classes), labels_of(by_hand[by_hand$partition == "train", ]))
-  expect_identical(labels_of(predict_classes(pipeline, ratings, held_out)), labels_of(by_hand[by_hand$partition != "train", ]))
+  predicted <- predict_classes(pipeline, ratings, held_out)
+  expect_identical(labels_of(predicted), labels_of(by_hand[by_hand$partition != "train", ]))
 })
 
 test_that("the training recordings get the classes that they had", {
   for (algorithm in c("kmeans", "cmeans", "gmm")) {
-    pipeline <- class_pipeline(ratings, train, features = "basic", algorithm = algorithm, k = 3, reduce = "pca(2)", seed = 1)
+    pipeline <- class_pipeline(ratings, train, features = "basic", algorithm = algorithm, k = 3, reduce = "pca(2)",
+      seed = 1)
     expect_equal(labels_of(predict_classes(pipeline, ratings, train)), labels_of(pipeline$classes),
       tolerance = 1e-12) # memberships come out of the same formula, in another order of sums
   }
-  noisy <- class_pipeline(ratings, train, features = "mean", algorithm = "dbscan", parameters = list(eps = 0.5), seed = 1)
+  noisy <- class_pipeline(ratings, train, features = "mean", algorithm = "dbscan", parameters = list(eps = 0.5))
   expect_identical(labels_of(predict_classes(noisy, ratings, train)), labels_of(noisy$classes))
 })
 
@@ -55,8 +57,10 @@ test_that("it survives being saved, and a new session", {
   expect_identical(predict_classes(readRDS(file), ratings, held_out), here)
   skip_if_not(nzchar(system.file(package = "musefuse", lib.loc = .libPaths())) && !is_load_all())
   result <- withr::local_tempfile(fileext = ".rds")
-  code <- sprintf("library(musefuse); s <- ratings_segments; saveRDS(predict_classes(readRDS('%s'), ratings, s[s$partition != 'train', ]), '%s')",
-    file, result)
+  code <- sprintf(paste(
+    "library(musefuse); held_out <- ratings_segments[ratings_segments$partition != 'train', ]",
+    "saveRDS(predict_classes(readRDS('%s'), ratings, held_out), '%s')", sep = "\n"
+  ), file, result)
   script <- withr::local_tempfile(lines = code, fileext = ".R")
   system2(file.path(R.home("bin"), "Rscript"), shQuote(script), stdout = FALSE, stderr = FALSE,
     env = paste0("R_LIBS=", paste(.libPaths(), collapse = .Platform$path.sep)))
@@ -64,8 +68,9 @@ test_that("it survives being saved, and a new session", {
 })
 
 test_that("a row of a search becomes a pipeline with the classes that it was judged by", {
-  search <- search_classes(ratings, ratings_segments, features = "basic", fusion = list("mean", "ewe(standardise = 'rater')"),
-    reduce = list("none", som = list(list(c(3, 3)))), algorithms = c("kmeans", "cmeans"), k = 3, partition = "train", seed = 2)
+  search <- search_classes(ratings, ratings_segments, features = "basic",
+    fusion = list("mean", "ewe(standardise = 'rater')"), reduce = list("none", som = list(list(c(3, 3)))),
+    algorithms = c("kmeans", "cmeans"), k = 3, partition = "train", seed = 2)
   for (rank in c(1, 8)) {
     picked <- pick(search, rank = rank)
     pipeline <- class_pipeline(ratings, ratings_segments, setting = rank_settings(search)[rank, ], partition = "train")
@@ -74,7 +79,8 @@ test_that("a row of a search becomes a pipeline with the classes that it was jud
 })
 
 test_that("a function cuts new recordings as it cut the old", {
-  pipeline <- class_pipeline(of_train, function(gold) segment_fixed(gold, 20, rest = "keep"), features = "basic", k = 2, seed = 1)
+  cut <- function(gold) segment_fixed(gold, 20, rest = "keep")
+  pipeline <- class_pipeline(of_train, cut, features = "basic", k = 2, seed = 1)
   new <- ratings[!ratings$recording %in% train_recordings, ]
   found <- predict_classes(pipeline, new)
   expect_identical(nrow(found), nrow(segment_fixed(new, 20, rest = "keep")))

@@ -30,7 +30,9 @@ test_that("a grid crosses all that is given, and reads as code", {
     features = list("basic", c("basic", "cross")), standardise = c(TRUE, FALSE),
     reduce = list("none", pca = c(2, 0.9), som = list(list(c(3, 4), topology = "rectangular"))),
     algorithms = c("kmeans", "dbscan", "agglomerative"), k = 2:3,
-    parameters = list(dbscan = list(eps = c(0.1, 1 / 3), min_samples = 4), agglomerative = list(linkage = c("ward", "average"))),
+    parameters = list(
+      dbscan = list(eps = c(0.1, 1 / 3), min_samples = 4), agglomerative = list(linkage = c("ward", "average"))
+    ),
     fusion = list(list(method = "ewe", smooth = seconds(4.25)), "mean")
   )
   # 2 fusions x 2 feature sets x 2 x 4 reductions x (2 + 2 + 4 of the algorithms)
@@ -93,7 +95,8 @@ test_that("each row holds what the verbs say by themselves", {
   for (name in c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition")) {
     expect_identical(row[[name]], value(name))
   }
-  expect_identical(row$stability, mean(suppressWarnings(cluster_stability(by_hand, replicates = 3, seed = row$seed))$jaccard))
+  stability <- suppressWarnings(cluster_stability(by_hand, replicates = 3, seed = row$seed))
+  expect_identical(row$stability, mean(stability$jaccard))
   expect_identical(row$status, "converged")
   expect_true(all(is.na(search$fuzzy_partition[search$algorithm == "agglomerative"])))
 })
@@ -111,13 +114,16 @@ test_that("shares and the size rule", {
   expect_identical(noise$classes, c(3L, 0L, 1L))
   expect_identical(noise$noise_share[2:3], c(1, 0))
   expect_identical(noise$small[2:3], c(NA, FALSE))
-  expect_equal(noise$smallest_share[[1]] + sum(as.numeric(strsplit(noise$shares[[1]], " ")[[1]][1:2])) + noise$noise_share[[1]],
-    1, tolerance = 2e-3) # shares are written with three digits
+  shares <- as.numeric(strsplit(noise$shares[[1]], " ")[[1]])
+  expect_equal(sum(shares) + noise$noise_share[[1]], 1, tolerance = 2e-3) # written with three digits
 })
 
 test_that("one setting that fails does not stop the others", {
-  expect_warning(search <- search_classes(three_clouds(), reduce = list("none", pca = 5), algorithms = "kmeans", k = c(3, 500),
-    seed = 1), class = "musefuse_warning_search")
+  expect_warning(
+    search <- search_classes(three_clouds(), reduce = list("none", pca = 5), algorithms = "kmeans", k = c(3, 500),
+      seed = 1),
+    class = "musefuse_warning_search"
+  )
   expect_identical(search$status, c("converged", "error", "error", "error"))
   expect_match(search$note[[2]], "500 classes")
   expect_match(search$note[[3]], "at most 2")
@@ -132,7 +138,8 @@ test_that("one setting that fails does not stop the others", {
 
 test_that("the result depends on the settings only, not on grid, order or threads", {
   x <- three_clouds()
-  grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), algorithms = c("kmeans", "gmm"), k = 2:3)
+  grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), algorithms = c("kmeans", "gmm"),
+    k = 2:3)
   all <- search_classes(x, grid = grid, seed = 7)
   mixed <- search_classes(x, grid = grid[nrow(grid):1, ], seed = 7, threads = 2)
   same_but_time(all, mixed[nrow(grid):1, ])
@@ -144,6 +151,33 @@ test_that("the result depends on the settings only, not on grid, order or thread
   drawn <- search_classes(x, grid = grid[1, ])
   set.seed(3)
   same_but_time(drawn, search_classes(x, grid = grid[1, ]))
+})
+
+test_that("a grid may be kept as CSV and edited", {
+  grid <- search_grid(reduce = list("none", pca = 1), algorithms = c("kmeans", "dbscan", "agglomerative"), k = 2,
+    parameters = list(dbscan = list(eps = 1 / 3), agglomerative = list(linkage = "average")))
+  file <- withr::local_tempfile(fileext = ".csv")
+  utils::write.csv(grid, file, row.names = FALSE)
+  back <- utils::read.csv(file)
+  x <- three_clouds()
+  same_but_time(search_classes(x, grid = back, seed = 1), search_classes(x, grid = grid, seed = 1))
+  grid$k[grid$algorithm == "kmeans"] <- 3
+  expect_identical(search_classes(x, grid = grid[grid$algorithm == "kmeans", ], seed = 1)$classes, c(3L, 3L))
+})
+
+test_that("odd tables print", {
+  search <- small_search()
+  expect_output(print(search[0, ]))
+  expect_false(inherits(search[c("setting", "status")], "class_search"))
+  failed <- suppressWarnings(search_classes(three_clouds(), algorithms = "kmeans", k = 500, seed = 1))
+  expect_output(print(failed), "3 failed")
+  expect_output(print(search[1, ]), "1 setting,")
+  # how R holds the data does not matter
+  x <- three_clouds()
+  y <- x
+  y$segment <- as.integer(as.character(y$segment))
+  expect_identical(hash_of(list(x = x)), hash_of(list(x = y)))
+  expect_false(identical(hash_of(list(x = x)), hash_of(list(x = x[-1, ]))))
 })
 
 test_that("an interrupted search keeps what is done and goes on", {
@@ -234,12 +268,14 @@ test_that("sets of features are chosen from a table as extract_features() makes 
   all <- extract_features(gold, ratings_segments, c("large", "cross"))
   for (names in list("basic", c("change", "cross"), c("mean", "lead_lag"))) {
     text <- paste(names, collapse = " + ")
-    from_table <- search_classes(all, features = text, reduce = "none", algorithms = "kmeans", k = 3, seed = 1)
-    from_gold <- search_classes(gold, ratings_segments, features = text, reduce = "none", algorithms = "kmeans", k = 3, seed = 1)
+    grid <- search_grid(text, reduce = "none", algorithms = "kmeans", k = 3)
+    from_table <- search_classes(all, grid = grid, seed = 1)
+    from_gold <- search_classes(gold, ratings_segments, grid, seed = 1)
     same_but_time(from_table, from_gold)
     expect_identical(run_settings(settings(pick(from_table)), ratings)$class, pick(from_gold)$class)
   }
-  expect_warning(search_classes(all, features = "dynamic", algorithms = "kmeans", k = 2), class = "musefuse_warning_search")
+  expect_warning(search_classes(all, features = "dynamic", algorithms = "kmeans", k = 2),
+    class = "musefuse_warning_search")
 })
 
 test_that("missing features are said once", {
@@ -265,7 +301,8 @@ test_that("a future plan gives the same table", {
 })
 
 test_that("every picture builds, with and without odd rows", {
-  search <- suppressWarnings(search_classes(three_clouds(), standardise = c(TRUE, FALSE), reduce = list("none", pca = c(1, 5)),
+  search <- suppressWarnings(search_classes(three_clouds(), standardise = c(TRUE, FALSE),
+    reduce = list("none", pca = c(1, 5)),
     algorithms = c("kmeans", "dbscan"), k = 2:3, parameters = list(dbscan = list(eps = c(1e-6, 1.5))), seed = 1))
   for (type in c("index", "heatmap", "pareto")) {
     plot <- ggplot2::autoplot(search, type = type)
