@@ -52,7 +52,11 @@ plot_types <- list(
 # One row a segment and feature, the first `most` features.
 feature_long <- function(x, features, most) {
   parts <- feature_matrix(x, features, arg = "x", call = caller_env(2))
-  shown <- utils::head(colnames(parts$values), most)
+  parts$values[!is.finite(parts$values)] <- NA
+  if (all(is.na(parts$values))) {
+    abort_musefuse("There is nothing to draw: all features are missing.", "empty", call = caller_env(2))
+  }
+  shown <- utils::head(colnames(parts$values)[colSums(!is.na(parts$values)) > 0], most)
   long <- data.frame(
     recording = rep(as_id(x$recording), length(shown)),
     feature = factor(rep(shown, each = nrow(x)), shown), value = c(parts$values[, shown])
@@ -93,7 +97,9 @@ plot_correlation <- function(x, features) {
   values[!is.finite(values)] <- NA
   constant <- apply(values, 2L, function(v) length(unique(v[!is.na(v)])) < 2L)
   r <- matrix(NA_real_, ncol(values), ncol(values))
-  r[!constant, !constant] <- stats::cor(values[, !constant], use = "pairwise.complete.obs")
+  if (!all(constant)) {
+    r[!constant, !constant] <- stats::cor(values[, !constant, drop = FALSE], use = "pairwise.complete.obs")
+  }
   names <- colnames(values)
   long <- data.frame(row = factor(rep(names, length(names)), rev(names)),
     column = factor(rep(names, each = length(names)), names), r = c(r))

@@ -272,7 +272,7 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
   table <- fit_of(profile)$classes
   known <- intersect(levels(droplevels(factor(table$recording))), as.character(unique(gold$recording)))
   shown <- if (is.null(recordings)) utils::head(known, 6L) else check_known(recordings, known, "recording", arg = "recordings", call = call)
-  rows <- match(segment_key(table), segment_key(segments))
+  rows <- match_segments(table, segments, call = call)
   blocks <- data.frame(recording = table$recording, class = table$class, start = segments$start[rows], end = segments$end[rows])
   blocks <- blocks[blocks$recording %in% shown & blocks$class %in% classes & !is.na(blocks$start), ]
   blocks$class <- factor(blocks$class, levels = classes)

@@ -15,7 +15,7 @@
 autoplot.segments <- function(object, ..., data = NULL, most = 12L) {
   rlang::check_dots_empty()
   most <- check_number(most, 1, whole = TRUE)
-  x <- as.data.frame(object)
+  x <- as.data.frame(check_segments(object))
   x$recording <- as_id(x$recording)
   x$lane <- segment_lanes(x)
   x$group <- if ("partition" %in% names(x)) as.character(x$partition) else "segment"

@@ -11,6 +11,11 @@ check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FAL
     abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
   }
+  most <- .Machine$integer.max # the core counts in integers
+  if (whole && x > most && upper > most) {
+    abort_musefuse(c("{.arg {arg}} must be {wanted}, and at most {most}.", x = "It is {.val {x}}."),
+      "argument", call = call)
+  }
   inside <- if (open) x > lower && x < upper else x >= lower && x <= upper
   if (!inside || (whole && x != round(x))) {
     abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.val {x}}."),
@@ -84,6 +89,7 @@ check_threads <- function(threads, call = caller_env()) {
 # Some of the levels that a table has (recordings, raters, dimensions): unknown names are an error
 # that lists the known ones.
 check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
   x <- as.character(x)
   unknown <- setdiff(x, known)
   if (length(unknown) > 0L) {
@@ -93,6 +99,18 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
     ), "unknown", call = call)
   }
   x
+}
+
+# Times in seconds: finite numbers.
+check_times <- function(time, arg, call = caller_env()) {
+  wrong <- sum(!is.finite(time))
+  if (wrong > 0L) {
+    abort_musefuse(c(
+      "The times of {.arg {arg}} must be finite numbers.",
+      x = "{wrong} of {length(time)} {?is/are} missing or infinite, the first in row {which(!is.finite(time))[[1L]]}."
+    ), "time", call = call)
+  }
+  time
 }
 
 # A seed of the user's, or one drawn from R's stream, so that set.seed() governs the C++ core.

@@ -16,12 +16,7 @@ cluster_data <- function(x, partition = NULL, standardise = FALSE, call = caller
   features <- feature_matrix(x, arg = "x", call = call)
   fitted_on <- partition_rows(x, partition, call = call)
   train <- which(fitted_on & features$complete)
-  if (length(train) == 0L) {
-    abort_musefuse(c(
-      "There is no row to fit on: each of the {sum(fitted_on)} row{?s} has missing features.",
-      i = "Leave out the features that are missing everywhere, or take longer segments."
-    ), "empty", call = call)
-  }
+  if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)
   warn_incomplete(features)
   scaling <- if (standardise) fit_scaling(features$values[train, , drop = FALSE])
   list(
@@ -44,6 +39,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
       x = "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
+  check_feature_table(x, arg, call)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
   recording <- x[["recording"]] %||% row_factor(x)
   segment <- x[["segment"]] %||% rep(1L, nrow(x))
@@ -94,6 +90,7 @@ check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg
 
 # A matrix of finite numbers of a known size, to start from.
 check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
   x <- as.matrix(x)
   if (!is.numeric(x) || nrow(x) != rows || ncol(x) != columns || !all(is.finite(x))) {
     abort_musefuse(c(
@@ -107,7 +104,7 @@ check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = ca
 
 # Classes to start from; none where `start` is NULL.
 check_start_classes <- function(start, k, n, call = caller_env()) {
-  start <- as.integer(as.character(start))
+  start <- suppressWarnings(as.integer(as.character(start))) # what is no number is NA
   if (!length(start) %in% c(0L, n) || anyNA(start) || any(start < 1L | start > k)) {
     abort_musefuse(c(
       "{.arg start} must name a class from 1 to {k} for each of the {n} rows of the fit.",
@@ -216,7 +213,7 @@ warn_status <- function(fit, what) {
 #'
 #' @param object A `classes` table.
 #' @param newdata A features table, data frame or matrix with the features of the fit (by name;
-#'   others are ignored).
+#'   others are ignored). Without it, `object` comes back: its rows have their classes.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A `classes` table with one row for each row of `newdata`; the class is `NA` where a feature
 #'   is missing (one warning counts them).
@@ -227,6 +224,9 @@ warn_status <- function(fit, what) {
 #' @export
 predict.classes <- function(object, newdata, ...) {
   rlang::check_dots_empty()
+  if (missing(newdata)) {
+    return(object)
+  }
   fit <- fit_of(object)
   absent <- setdiff(fit$features, colnames(newdata))
   if (length(absent) > 0L) {
@@ -254,7 +254,22 @@ fit_rows <- function(x) {
   if (same) {
     return(seq_len(nrow(x)))
   }
-  key <- function(of) paste(of$recording, of$segment, sep = "\r")
+  match_segments(x, ids)
+}
+
+# Which row of `ids` is the segment of each row of `x`, rater by rater where both tables have raters.
+match_segments <- function(x, ids, call = caller_env()) {
+  names <- c("recording", "segment", if ("rater" %in% names(x)) intersect("rater", names(ids)))
+  key <- function(of) do.call(paste, c(lapply(names, function(name) as.character(of[[name]])), sep = "\r"))
+  twice <- duplicated(key(ids))
+  if (any(twice)) {
+    row <- which(twice)[[1L]]
+    abort_musefuse(c(
+      "Segments cannot be matched: {sum(twice)} row{?s} {?has/have} the same {.field {names}} as another one.",
+      x = "The first is segment {.val {as.character(ids$segment[[row]])}} of recording {.val {as.character(ids$recording[[row]])}}.",
+      i = "Give each row of a recording its own {.field segment}."
+    ), "duplicates", call = call)
+  }
   match(key(x), key(ids))
 }
 

@@ -106,6 +106,13 @@ check_features <- function(features, call = caller_env()) {
   if (length(unknown) > 0L) abort_unknown_feature(unknown, call)
   wanted <- as.character(unique(unlist(lapply(named, function(name) feature_sets[[name]] %||% name))))
   cross <- intersect(wanted, feature_sets$cross)
+  twice <- intersect(names(own), c(wanted, feature_notes))
+  if (length(twice) > 0L) {
+    abort_musefuse(c(
+      "{cli::qty(length(twice))}Your function{?s} {.val {twice}} {?has/have} the name of a feature that there is anyway.",
+      i = "{cli::qty(length(twice))}Give {?it another name/them other names}."
+    ), "argument", call = call)
+  }
   list(core = setdiff(wanted, cross), cross = cross, own = own)
 }
 
@@ -142,21 +149,22 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
       x = "They are of {length(recordings)}: {.val {name_some(recordings)}}."
     ), "columns", call = call)
   }
-  data <- new_annotations(
-    x[["recording"]] %||% rep(as.character(recordings), nrow(x)), x[["dimension"]] %||% rep("value", nrow(x)),
-    x[["rater"]] %||% rep("", nrow(x)), x$time, x$value
+  check_times(x$time, arg, call)
+  ids <- list(
+    recording = x[["recording"]] %||% rep(as.character(recordings), nrow(x)),
+    dimension = x[["dimension"]] %||% rep("value", nrow(x)), rater = x[["rater"]] %||% rep("", nrow(x))
   )
+  for (id in c("recording", "dimension", if (!is.null(x[["rater"]])) "rater")) check_ids(ids[[id]], id, NULL, call)
+  data <- new_annotations(ids$recording, ids$dimension, ids$rater, x$time, x$value)
   check_clock(data, call)
   order <- if (any(c("lower", "n_raters") %in% names(x))) {
-    order(as_id(x[["recording"]]), as_id(x[["dimension"]]), x$time, method = "radix")
+    order(as_id(ids$recording), as_id(ids$dimension), x$time, method = "radix")
   }
   list(data = data, by_rater = !is.null(x[["rater"]]), band = as.data.frame(x)[order, ])
 }
 
+# One value a time in each trace.
 check_clock <- function(data, call) {
-  if (anyNA(data$time)) {
-    abort_musefuse("{sum(is.na(data$time))} time{?s} are missing.", "time", call = call)
-  }
   if (!series_index(data)$sorted) {
     twice <- which(duplicated(as.data.frame(data[c("recording", "dimension", "rater", "time")])))[[1L]]
     at <- data[twice, ]

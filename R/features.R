@@ -19,6 +19,34 @@ feature_columns <- function(x) {
 # A table of features apart: `ids` (a tibble of the other columns), `values` (a numeric matrix, one row
 # a segment) and `complete` (rows without a missing value; what is not finite is missing).
 feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_feature_table(x, arg, call)
+  known <- feature_columns(x)
+  if (is.null(columns)) columns <- known else {
+    check_known(columns, names(x), "feature", arg = "features", call = call)
+    # a column that is missing everywhere may be of any type
+    no_number <- Filter(function(name) !name %in% known && !all(is.na(x[[name]])), columns)
+    if (length(no_number) > 0L) {
+      abort_musefuse(c("The features of {.arg {arg}} must be numbers.",
+        x = "{.field {no_number[[1L]]}} is {.obj_type_friendly {x[[no_number[[1L]]]]}}."), "values", call = call)
+    }
+  }
+  if (length(columns) == 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} has no numeric column of features.",
+      i = "Its columns are {.field {name_some(names(x))}}."
+    ), "columns", call = call)
+  }
+  values <- vapply(columns, function(name) as.double(x[[name]]), double(nrow(x)))
+  values <- matrix(values, nrow = nrow(x), dimnames = list(NULL, columns))
+  check_magnitude(values, arg, call)
+  list(
+    ids = tibble::new_tibble(unclass(x)[setdiff(names(x), c(known, columns))], nrow = nrow(x)),
+    values = values, complete = rowSums(!is.finite(values)) == 0
+  )
+}
+
+# A data frame with rows, its columns plain vectors with names of their own.
+check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.data.frame(x)) {
     abort_musefuse(c(
       "{.arg {arg}} must be a table of features.", x = "It is {.obj_type_friendly {x}}.",
@@ -28,21 +56,42 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   if (nrow(x) == 0L) {
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }
-  known <- feature_columns(x)
-  columns <- if (is.null(columns)) known else
-    check_known(columns, known, "feature", arg = "columns", call = call)
-  if (length(columns) == 0L) {
+  nameless <- is.na(names(x)) | names(x) == ""
+  twice <- unique(names(x)[duplicated(names(x)) & !nameless])
+  wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]
+  if (any(nameless) || length(twice) > 0L || length(wide) > 0L) {
     abort_musefuse(c(
-      "{.arg {arg}} has no numeric column of features.",
-      i = "Its columns are {.field {name_some(names(x))}}."
+      "The columns of {.arg {arg}} must be plain vectors, each with a name of its own.",
+      x = if (any(nameless)) "{cli::qty(sum(nameless))}Column{?s} {which(nameless)} {?has/have} no name.",
+      x = if (length(twice) > 0L) "There is more than one {.field {name_some(twice)}}.",
+      x = if (length(wide) > 0L) "A matrix or data frame is within {.field {name_some(wide)}}."
     ), "columns", call = call)
   }
-  values <- vapply(columns, function(name) as.double(x[[name]]), double(nrow(x)))
-  values <- matrix(values, nrow = nrow(x), dimnames = list(NULL, columns))
-  list(
-    ids = tibble::new_tibble(unclass(x)[setdiff(names(x), known)], nrow = nrow(x)),
-    values = values, complete = rowSums(!is.finite(values)) == 0
-  )
+  invisible(x)
+}
+
+# Squares of larger numbers, and sums of them, would overflow in every method.
+check_magnitude <- function(values, arg, call, most = 1e100) {
+  large <- is.finite(values) & abs(values) > most
+  if (any(large)) {
+    at <- which(large, arr.ind = TRUE)[1L, ]
+    abort_musefuse(c(
+      "The features of {.arg {arg}} must lie within -{most} and {most}.",
+      x = "{.field {colnames(values)[[at[[2L]]]]}} is {format(values[at[[1L]], at[[2L]]])} in row {at[[1L]]}.",
+      i = "Give the feature another unit."
+    ), "values", call = call)
+  }
+}
+
+# The error where no row, or one too few, is left to fit on.
+abort_few_rows <- function(features, of_partition, least, partition, call) {
+  fit_on <- of_partition & features$complete
+  gone <- colnames(features$values)[colSums(is.finite(features$values[of_partition, , drop = FALSE])) == 0]
+  abort_musefuse(c(
+    "There must be at least {least} row{?s} without missing features to fit on.",
+    x = "There {cli::qty(sum(fit_on))}{?is/are} {sum(fit_on)} among {sum(of_partition)}{if (!is.null(partition)) ' of the partition'}.",
+    i = if (length(gone) > 0L && any(of_partition)) "Leave out {.field {name_some(gone)}}: {cli::qty(length(gone))}{?it is/they are} missing everywhere."
+  ), "empty", call = call)
 }
 
 # Which rows belong to the named partition(s): TRUE for all where `partition` is NULL.
@@ -55,6 +104,9 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
       "{.arg partition} is given, but the table has no column {.field partition}.",
       i = "{.fn segment_table} reads one from {.file partition.csv}; or add the column yourself."
     ), "columns", call = call)
+  }
+  if (length(partition) == 0L) {
+    abort_musefuse("{.arg partition} must name at least one partition, or be NULL for all rows.", "argument", call = call)
   }
   of_row <- as.character(x$partition)
   check_known(partition, unique(of_row[!is.na(of_row)]), "partition", arg = "partition", call = call)

@@ -78,8 +78,9 @@ check_class_labels <- function(labels, n, call = caller_env()) {
   }
   if (!is.atomic(labels) || length(labels) != n) {
     abort_musefuse(c(
-      "{.arg labels} must be one label a row.",
-      x = "There are {length(labels)} label{?s} for {n} row{?s}."
+      "{.arg labels} must be a vector with one label a row.",
+      x = if (!is.atomic(labels)) "It is {.obj_type_friendly {labels}}." else
+        "There are {length(labels)} label{?s} for {n} row{?s}."
     ), "argument", call = call)
   }
 }
@@ -281,8 +282,7 @@ adjusted_rand <- function(x, y) {
 
 paired_labels <- function(x, y, call = caller_env()) {
   if (inherits(x, "classes") && inherits(y, "classes")) {
-    key <- function(of) paste(of$recording, of$segment, sep = "\r")
-    y <- y[match(key(x), key(y)), ]
+    y <- y[match_segments(x, y, call = call), ]
   }
   labels <- lapply(list(x = x, y = y), function(of) as.character(if (is.data.frame(of)) of$class else of))
   if (length(labels$x) != length(labels$y)) {

@@ -91,7 +91,21 @@ names_given <- function(rules, numbered, call = caller_env()) {
       i = "E.g. {.code c(\"1\" = \"calm\")}."), "columns", call = call)
   }
   check_known(names(rules), numbered, "class", arg = "rules", call = call)
+  if (anyDuplicated(names(rules)) > 0L) {
+    abort_musefuse("{.arg rules} names class {.val {names(rules)[duplicated(names(rules))][[1L]]}} twice.", "argument", call = call)
+  }
+  check_new_names(rules, call)
   as.character(rules)[match(numbered, names(rules))]
+}
+
+# `noise` is no class, and nothing is no name.
+check_new_names <- function(names, call) {
+  names <- as.character(names)
+  wrong <- is.na(names) | names %in% c("", "noise")
+  if (any(wrong)) {
+    abort_musefuse(c("Names of classes must be neither missing nor empty nor {.val noise}.",
+      x = "{sum(wrong)} in {.arg rules} {cli::qty(sum(wrong))}{?is/are}."), "argument", call = call)
+  }
 }
 
 # The first name of which all rules hold, a class at a time.
@@ -143,6 +157,7 @@ check_rules <- function(rules, call = caller_env()) {
   if (is.null(rules[["statistic"]])) rules$statistic <- "mean"
   text <- c("name", "feature", "operator", "statistic")
   rules[text] <- lapply(rules[text], as.character)
+  check_new_names(rules$name, call)
   if (!is.numeric(rules$threshold) || anyNA(rules$threshold)) {
     abort_musefuse("Column {.field threshold} of {.arg rules} must be numbers.", "columns", call = call)
   }

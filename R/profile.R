@@ -94,7 +94,7 @@ described_features <- function(x, features, call = caller_env()) {
     return(list(values = values))
   }
   table <- feature_matrix(features, arg = "features", call = call)
-  rows <- match(segment_key(x), segment_key(features))
+  rows <- match_segments(x, features, call = call)
   lost <- sum(is.na(rows))
   if (lost == nrow(x)) {
     abort_musefuse(c(
@@ -108,8 +108,6 @@ described_features <- function(x, features, call = caller_env()) {
   }
   list(values = table$values[rows, , drop = FALSE])
 }
-
-segment_key <- function(x) paste(x$recording, x$segment, sep = "\r")
 
 features_table <- function(features) if (!is.null(features)) as_tibble(features)
 
@@ -236,7 +234,7 @@ complete_scaling <- function(values) {
 }
 
 add_times <- function(typical, segments) {
-  rows <- match(segment_key(typical), segment_key(segments))
+  rows <- match_segments(typical, segments)
   typical$start <- segments$start[rows]
   typical$end <- segments$end[rows]
   typical$from <- time_code(typical$start)

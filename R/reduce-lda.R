@@ -21,9 +21,11 @@
 reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
   rlang::check_dots_empty()
   rlang::check_installed("MASS", "for linear discriminant analysis.")
+  check_feature_table(x)
   bare <- substitute(by)
-  by <- if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
-    check_string(tryCatch(by, error = function(cnd) as.character(bare)))
+  by <- if (missing(by)) NULL else if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
+    tryCatch(by, error = function(cnd) as.character(bare)[[1L]])
+  by <- check_string(by)
   n_components <- check_number(n_components, 1, whole = TRUE, null = TRUE)
   if (!by %in% names(x)) {
     abort_musefuse(c("{.arg by} must name a column of {.arg x}.", x = "There is no column {.field {by}}.",

@@ -70,7 +70,12 @@ check_grid <- function(grid, call = caller_env()) {
     abort_musefuse(c("{.arg grid} must be columns and rows of the map, {.code c(6, 6)}, or one number for a square.",
       x = "It is {.val {grid}}."), "argument", call = call)
   }
-  as.integer(rep(grid, length.out = 2L))
+  grid <- rep(grid, length.out = 2L)
+  if (prod(grid) > 10000) { # the distances of all pairs of units are kept
+    abort_musefuse(c("{.arg grid} must have at most 10000 units.", x = "It has {format(prod(grid))}.",
+      i = "About 5 times the square root of the number of rows is usual."), "argument", call = call)
+  }
+  as.integer(grid)
 }
 
 fit_som_model <- function(values, options, seed, call) {

@@ -45,6 +45,10 @@ fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbour
     abort_musefuse(c("{.arg perplexity} must be at most a third of the rows to fit on less one.",
       x = "It is {perplexity}; there are {nrow(values)} rows, so at most {round(most, 2)}."), "argument", call = call)
   }
+  if (nrow(unique(values)) < 4L) { # Rtsne would crash
+    abort_musefuse(c("t-SNE needs at least 4 different rows to fit on.",
+      x = "{cli::qty(nrow(unique(values)))}There {?is/are} {nrow(unique(values))} among {nrow(values)}."), "data", call = call)
+  }
   map <- with_own_seed(seed, Rtsne::Rtsne(values, dims = n_components, perplexity = perplexity, max_iter = max_iter,
     pca = FALSE, check_duplicates = FALSE, num_threads = 1L))
   structure(

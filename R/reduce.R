@@ -9,14 +9,9 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   standardise <- check_flag(standardise, call = call)
   by_dimension <- check_flag(by_dimension, call = call)
   features <- feature_matrix(x, arg = "x", call = call)
-  train <- partition_rows(x, partition, call = call) & features$complete
-  if (sum(train) < 2L) {
-    abort_musefuse(c(
-      "A reduction needs at least 2 rows without missing features to fit on.",
-      x = "{cli::qty(sum(train))}There {?is/are} {sum(train)}.",
-      i = if (!is.null(partition)) "Only rows of partition {.val {partition}} are taken."
-    ), "empty", call = call)
-  }
+  of_partition <- partition_rows(x, partition, call = call)
+  train <- of_partition & features$complete
+  if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)
   warn_unplaced(features)
   sets <- if (by_dimension) split_by_dimension(x, colnames(features$values)) else list(colnames(features$values))
   groups <- lapply(sets, function(columns) {
@@ -97,7 +92,8 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts a fit.
 #'
 #' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()].
-#' @param newdata A features table with the features of the fit (by name; others are ignored).
+#' @param newdata A features table with the features of the fit (by name; others are ignored). Without it,
+#'   `object` comes back: its rows have their places.
 #' @param type `"loadings"` (PCA, LDA), `"variance"` (PCA, LDA: what each component explains), `"codes"` (SOM, on
 #'   the features' own scale), `"scaling"` (centre and scale of each feature). The default is the first that the
 #'   method has.
@@ -126,6 +122,9 @@ NULL
 predict.features <- function(object, newdata, ...) {
   rlang::check_dots_empty()
   fit <- need_reduction(object)
+  if (missing(newdata)) {
+    return(object)
+  }
   needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
   absent <- setdiff(needed, names(newdata))
   if (length(absent) > 0L) {

@@ -45,6 +45,9 @@ segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_leng
   }
   table <- traces$data
   if (!is.null(dimensions)) {
+    if (length(dimensions) == 0L) {
+      abort_musefuse("{.arg dimensions} must name at least one dimension, or be NULL for all.", "argument")
+    }
     dimensions <- check_known(dimensions, levels(table$dimension), "dimension")
     table <- table[table$dimension %in% dimensions, ]
   }
@@ -71,7 +74,7 @@ cut_recording <- function(table, change, min_length, penalty, call = caller_env(
   spread[is.na(spread) | spread == 0] <- 1
   step <- if (length(time) > 1L) stats::median(diff(time)) else 1
   found <- call_core(cpp_changepoints(
-    time, sweep(values, 2L, spread, "/"), change == "trend", max(1L, as.integer(round(min_length / step))),
+    time, sweep(values, 2L, spread, "/"), change == "trend", max(1L, as_count(round(min_length / step))),
     penalty / step, core_progress("Looking for changes")
   ), call = call)
   start <- time[found$start]

@@ -22,19 +22,33 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     ), "columns", call = call)
   }
   if (nrow(x) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
-  if (!is.numeric(x$start) || !is.numeric(x$end)) {
-    abort_musefuse("Columns {.field start} and {.field end} of {.arg {arg}} must be numbers: seconds.", "values",
-      call = call)
-  }
-  empty <- which(is.na(x$start) | is.na(x$end) | x$end <= x$start | is.na(x$recording))
-  if (length(empty) > 0L) {
-    first <- empty[[1L]]
+  x$start <- check_segment_times(x$start, "start", call = call)
+  x$end <- check_segment_times(x$end, "end", call = call)
+  refuse <- function(which, why, how = NULL) {
+    if (!any(which)) return()
+    first <- which(which)[[1L]]
     abort_musefuse(c(
-      "{length(empty)} segment{?s} {?has/have} no length: {.field end} must come after {.field start}.",
-      x = "The first is segment {.val {as.character(x$segment[[first]])}} of recording {.val {as.character(x$recording[[first]])}}, from {x$start[[first]]} to {x$end[[first]]}."
+      paste("{cli::qty(sum(which))}{sum(which)} segment{?s}", why),
+      x = "The first is segment {.val {as.character(x$segment[[first]])}} of recording {.val {as.character(x$recording[[first]])}}, from {x$start[[first]]} to {x$end[[first]]}.",
+      i = how
     ), "segments", call = call)
   }
+  refuse(is.na(x$recording) | is.na(x$segment), "{?has/have} no recording or no number.")
+  refuse(!is.finite(x$start) | !is.finite(x$end), "{?has/have} no start or no end: both must be finite numbers.")
+  refuse(x$end <= x$start, "{?has/have} no length: {.field end} must come after {.field start}.")
+  refuse(duplicated(data.frame(as.character(x$recording), as.character(x$segment))),
+    "{?has/have} the recording and number of another one.",
+    "Number them within their recording; a table without the column {.field segment} gets numbers.")
   if (inherits(x, "segments")) x else new_segments(as.list(as.data.frame(x)))
+}
+
+# Times of segments as a plain vector of numbers.
+check_segment_times <- function(x, name, where = NULL, call = caller_env()) {
+  if (!is.numeric(x) || inherits(x, c("Date", "POSIXt", "difftime")) || length(dim(x)) > 1L) {
+    abort_musefuse(c("Column {.field {name}} must hold numbers.",
+      x = "It is {.obj_type_friendly {x}}.", i = if (!is.null(where)) "In {.file {where}}."), "values", call = call)
+  }
+  as.double(x)
 }
 
 # 1, 2, 3, ... within each recording.
@@ -124,6 +138,10 @@ slide <- function(span, length, step, rest, call = caller_env()) {
     from <- span$from[[i]]
     to <- span$to[[i]]
     whole <- floor((to - from - length) / step + 1e-6) + 1
+    if (whole > 1e6) {
+      abort_musefuse(c("These segments would be {format(whole, digits = 3)} in recording {.val {as.character(span$recording[[i]])}}.",
+        i = "Take longer ones, or a longer step: both are in seconds."), "argument", call = call)
+    }
     start <- from + step * (seq_len(max(0, whole)) - 1)
     covered <- if (whole > 0) start[[whole]] + length else from
     left <- to - covered > 1e-6 * length
@@ -178,11 +196,7 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
     ), "columns", call = call)
   }
   for (name in c("start", "end")) {
-    if (!is.numeric(x[[name]])) {
-      abort_musefuse(c("Column {.field {name}} must hold numbers.",
-        x = "It is {.obj_type_friendly {x[[name]]}}.", i = if (!is.null(where)) "In {.file {where}}."),
-        "values", call = call)
-    }
+    x[[name]] <- check_segment_times(x[[name]], name, where, call)
   }
   if (is.null(x[["segment"]]) && !is.null(x[["recording"]])) x$segment <- number_within(x$recording)
   first <- intersect(names(segment_column_names), names(x))
@@ -209,7 +223,7 @@ read_segments <- function(folder, call = caller_env()) {
     ), "file", call = call)
   }
   tables <- lapply(files, function(file) {
-    table <- utils::read.csv(file, check.names = FALSE, fileEncoding = "UTF-8")
+    table <- read_csv_table(file, call)
     table$recording <- rep(sub("[.]csv$", "", basename(file), ignore.case = TRUE), nrow(table))
     name_segment_columns(table, file, call = call)
   })
@@ -219,6 +233,18 @@ read_segments <- function(folder, call = caller_env()) {
   }
   shared <- Reduce(intersect, lapply(tables, names))
   structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = unit[[1L]])
+}
+
+# A CSV file; one that cannot be read is an error that names it.
+read_csv_table <- function(file, call) {
+  unreadable <- function(cnd) {
+    abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
+  }
+  withCallingHandlers(
+    tryCatch(utils::read.csv(file, check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
+    # a file may end without an end of line; other warnings are of bytes that are no text
+    warning = function(cnd) if (grepl("incomplete final line", conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
+  )
 }
 
 partition_file <- function(folder) {
@@ -245,7 +271,7 @@ add_partition <- function(segments, partition, call = caller_env()) {
 as_partition <- function(partition, call) {
   if (is.character(partition) && length(partition) == 1L && is.null(names(partition))) {
     if (!file.exists(partition)) abort_musefuse("There is no file {.file {partition}}.", "file", call = call)
-    partition <- utils::read.csv(partition, check.names = FALSE, fileEncoding = "UTF-8")
+    partition <- read_csv_table(partition, call)
   }
   if (!is.data.frame(partition) && !is.null(names(partition))) {
     partition <- data.frame(recording = names(partition), partition = as.character(partition))
@@ -258,7 +284,14 @@ as_partition <- function(partition, call) {
       i = "A data frame with these columns, or a named vector."
     ), "columns", call = call)
   }
-  list(recording = as.character(partition[[recording[[1L]]]]), partition = as.character(partition$partition))
+  known <- unique(data.frame(recording = as.character(partition[[recording[[1L]]]]),
+    partition = as.character(partition$partition)))
+  twice <- unique(known$recording[duplicated(known$recording)])
+  if (length(twice) > 0L) {
+    abort_musefuse("{.arg partition} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one partition.",
+      "duplicates", call = call)
+  }
+  known
 }
 
 # ---- recordings --------------------------------------------------------------------------------
@@ -272,7 +305,10 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
     ), "columns", call = call)
   }
   if (nrow(data) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
-  recording <- as_id(data[["recording"]] %||% rep(1L, nrow(data)))
+  check_times(data$time, arg, call)
+  recording <- data[["recording"]] %||% rep(1L, nrow(data))
+  check_ids(recording, "recording", NULL, call)
+  recording <- as_id(recording)
   spans <- lapply(split(data$time, recording), function(time) {
     time <- sort(unique(time))
     step <- if (length(time) > 1L) stats::median(diff(time)) else 0
@@ -339,13 +375,13 @@ format.segments <- function(x, ...) {
   between <- neighbours(x)
   partitions <- table(x[["partition"]])
   recordings <- count_ids(x$recording)
-  range <- unique(format(range(length), digits = 3, trim = TRUE))
+  range <- if (nrow(x) > 0L) unique(format(range(length), digits = 3, trim = TRUE))
   c(
     cli::style_bold(paste0(nrow(x), " segment", if (nrow(x) != 1L) "s", " of ", recordings, " recording",
       if (recordings != 1L) "s")),
-    paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
+    if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
       if (between$overlaps != 1L) "s", ", ", between$gaps, " gap", if (between$gaps != 1L) "s", " between neighbours"),
-    if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
+    if (nrow(x) > 0L && length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
   )
 }
 

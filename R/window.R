@@ -45,10 +45,13 @@ as_window <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 # The window in samples at each of the sampling rates `rate` (in Hz), at least one sample.
 window_samples <- function(window, rate) {
   if (window$unit == "samples") {
-    return(rep(as.integer(window$length), length(rate)))
+    return(rep(as_count(window$length), length(rate)))
   }
-  pmax(1L, as.integer(round(window$length * rate)))
+  pmax(1L, as_count(round(window$length * rate)))
 }
+
+# No series has more samples than an integer counts.
+as_count <- function(x) as.integer(pmin(x, .Machine$integer.max - 1L))
 
 # Centred windows have an odd number of samples: even ones are rounded up, and that is said once.
 window_odd_samples <- function(window, rate, quiet = FALSE) {

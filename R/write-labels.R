@@ -85,7 +85,7 @@ drop_labels <- function(classes, noise, missing) {
 }
 
 label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
-  at <- match(segment_key(classes), segment_key(segments))
+  at <- match_segments(classes, segments, call = call)
   if (anyNA(at)) {
     lost <- lapply(classes[is.na(at), c("recording", "segment")], as.character)
     abort_musefuse(c(

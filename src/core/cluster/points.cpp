@@ -31,7 +31,8 @@ std::vector<Index> lexicographic_order(const ConstMatrix &table) {
 Points make_points(const ConstMatrix &table) {
   require_data(table.rows() >= 1 && table.cols() >= 1,
                "there must be at least one row and one feature");
-  require_data(table.allFinite(), "the features must be finite");
+  require_data(table.allFinite() && table.cwiseAbs().maxCoeff() <= kLargestFeature,
+               "the features must be finite and not beyond 1e100: their squares would overflow");
   Points points;
   points.row = lexicographic_order(table);
   const Index n = table.rows(), d = table.cols();
@@ -50,8 +51,10 @@ Points make_points(const ConstMatrix &table) {
 
 void require_enough_points(const Points &points, Index k) {
   require_data(points.distinct >= k,
-               "there are " + std::to_string(points.distinct) + " different rows for k = " +
-                   std::to_string(k) + " classes; take a smaller k");
+               (points.distinct == 1
+                    ? std::string("there is 1 different row")
+                    : "there are " + std::to_string(points.distinct) + " different rows") +
+                   " for k = " + std::to_string(k) + " classes; take a smaller k");
 }
 
 std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &label) {

@@ -20,10 +20,13 @@ struct Points {
   Index dim() const { return x.rows(); }
 };
 
+// Squares of larger features, and sums of them, would not be finite.
+constexpr double kLargestFeature = 1e100;
+
 // Rows in lexicographic order of their values; equal rows keep their order.
 std::vector<Index> lexicographic_order(const ConstMatrix &table);
 
-// Throws std::domain_error where the table is empty or has values that are not finite.
+// Throws std::domain_error where the table is empty or has values that are not finite or beyond kLargestFeature.
 Points make_points(const ConstMatrix &table);
 
 // Throws std::domain_error where there are fewer different rows than classes.

@@ -75,9 +75,9 @@ CrossFeatures cross_features(const Segment &first, const Segment &second,
   out.correlation = lagged_correlation(x, y, 0);
   out.loop_area = loop_area(x, y);
   const double step = (t.back() - t.front()) / static_cast<double>(t.size() - 1);
-  const auto reach =
-      std::min<Index>(static_cast<Index>(std::floor(max_lag / step + 1e-6)),
-                      static_cast<Index>(t.size()) / 4);
+  // The smaller one as doubles: an infinite lag is no Index.
+  const auto reach = static_cast<Index>(std::min(
+      std::floor(max_lag / step + 1e-6), std::floor(static_cast<double>(t.size()) / 4)));
   if (is_present(out.correlation))
     out.lead_lag = best_lag(x, y, reach) * step;
   return out;
