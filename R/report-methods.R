@@ -92,7 +92,8 @@ closing_sentence <- function(x) {
     sizes <- table(droplevels(x$class))
     missing <- sum(is.na(x$class))
     k <- sum(names(sizes) != "noise")
-    return(say("This gave ", k, if (k == 1L) " class" else " classes", " (",
+    placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
+    return(say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes", " (",
       paste0(names(sizes), ": ", sizes, collapse = ", "), " segments)",
       say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), "."))
   }

@@ -90,7 +90,8 @@ label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
     lost <- lapply(classes[is.na(at), c("recording", "segment")], as.character)
     abort_musefuse(c(
       "{.arg segments} must have each segment of {.arg classes}.",
-      x = "It lacks {sum(is.na(at))}, e.g. segment {.val {lost$segment[[1L]]}} of recording {.val {lost$recording[[1L]]}}."
+      x = "It lacks {sum(is.na(at))}, e.g. segment {.val {lost[[2L]][[1L]]}} of recording {.val {lost[[1L]][[1L]]}}.",
+      i = "Classes that were placed, not learnt, need their own {.arg segments}."
     ), "segments", call = call)
   }
   times <- list(segments$start[at] * seconds_to(unit), segments$end[at] * seconds_to(unit))

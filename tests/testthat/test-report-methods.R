@@ -79,6 +79,13 @@ test_that("every verb that is exported and belongs in a chain has a sentence", {
     "`unheard_of(a = 1)` was applied.")
 })
 
+test_that("segments that were only placed are not told as learnt from", {
+  features <- extract_features(fuse_mean(clip), segment_fixed(clip, 8), c("mean", "std"))
+  classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
+  expect_match(report_methods(classes)[[1L]], "This gave 2 classes")
+  expect_match(report_methods(predict(classes, features))[[1L]], "New segments were placed in 2 classes")
+})
+
 test_that("references are those cited, each once, with DOI where there is one", {
   text <- report_methods(fuse_ewe(clip))
   entries <- unclass(text)[-(1:3)]

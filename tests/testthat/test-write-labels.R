@@ -42,6 +42,8 @@ test_that("the classes remember their segments", {
   write_labels(classes, given, ratings_segments, layout = "long")
   write_labels(classes, remembered, layout = "long")
   expect_identical(readLines(remembered), readLines(given))
+  expect_error(write_labels(transform(classes, recording = "new"), remembered, ratings_segments),
+    class = "musefuse_error_segments")
   attr(classes, "steps") <- NULL
   expect_error(write_labels(classes, remembered), class = "musefuse_error_segments")
 })
