@@ -164,7 +164,11 @@ format.class_search <- function(x, ...) {
         "the choice.")
     },
     if (length(unique(paste(x[["fusion"]], x$features, x$reduce, x$standardise))) > 1L) {
-      "Indices are of the features as clustered: compare them across features and reductions with care."
+      if (identical(fit$indices_on, "features")) {
+        "Indices are of the features before reduction: compare them across features with care."
+      } else {
+        "Indices are of the features as clustered: compare them across features and reductions with care."
+      }
     }
   )
 }

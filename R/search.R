@@ -19,7 +19,8 @@
 #'
 #' Indices are taken on the features as they were clustered. So they compare algorithms and `k` on the same
 #' features; between reductions they compare with care: two components nearly always look tidier than the
-#' twenty features they came from.
+#' twenty features they came from. `indices_on = "features"` judges all settings on the features before any
+#' reduction, which compares reductions fairly; between feature sets nothing does.
 #'
 #' A setting that fails has `status` `"error"` and says why in `note`; the others go on. When the search is
 #' interrupted, what is done comes back with a warning, the rest with `status` `"not_run"`.
@@ -37,6 +38,8 @@
 #'   those of all segments. Scales of raters (`standardise = "rater"` in `fusion`) are learnt on the
 #'   recordings of the partition.
 #' @param indices Which indices, see [cluster_indices()].
+#' @param indices_on Judge classes on what was `"clustered"`, or on the `"features"` before any reduction
+#'   (standardised where the setting says so)?
 #' @param min_share_factor See details.
 #' @param stability Number of bootstrap samples for [cluster_stability()]; 0 for none. They take that many
 #'   times as long.
@@ -66,25 +69,27 @@
 #' @export
 search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NULL,
                            indices = c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition"),
-                           min_share_factor = 0.5, stability = 0, seed = NULL, resume = NULL,
+                           indices_on = c("clustered", "features"), min_share_factor = 0.5, stability = 0,
+                           seed = NULL, resume = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   if (!is.null(grid)) rlang::check_dots_empty()
   source <- search_source(x, segments, partition)
   grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
   for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
+  indices_on <- check_choice(indices_on, c("clustered", "features"))
   min_share_factor <- check_number(min_share_factor, 0, 1)
   stability <- check_number(stability, 0, whole = TRUE)
   threads <- check_threads(threads)
-  file <- open_resume(check_string(resume, null = TRUE), source, seed,
-    list(partition = partition, indices = indices, stability = stability))
+  options <- list(partition = partition, indices = indices, indices_on = indices_on, stability = stability)
+  file <- open_resume(check_string(resume, null = TRUE), source, seed, options)
   seed <- file$seed %||% draw_seed(seed)
-  options <- list(partition = partition, indices = indices, stability = stability, threads = threads, seed = seed)
+  options <- c(options, list(threads = threads, seed = seed))
 
   done <- run_settings_of(grid, source, options, file)
   out <- search_table(grid, done, indices, min_share_factor)
   warn_search(out)
-  fit <- structure(list(source = source, partition = partition, indices = indices, seed = seed,
-    min_share_factor = min_share_factor, threads = threads), class = c("fit_search", "musefuse_fit"))
+  fit <- structure(list(source = source, partition = partition, indices = indices, indices_on = indices_on,
+    seed = seed, min_share_factor = min_share_factor, threads = threads), class = c("fit_search", "musefuse_fit"))
   new_table(out, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
 }
 
@@ -208,8 +213,8 @@ step_texts <- function(grid) {
     reduced = paste(features, ifelse(grid$reduce == "none", "", grid$standardise), grid$reduce, sep = " | "))
 }
 
-# The reduced features of rows of the grid by their text; where a step failed, the error in their place.
-# Only what the rows at hand need is made, once, and warnings are said once.
+# For each row of the grid its `reduced` features and, where it is judged on them, the `features` before; where a
+# step failed, the error is in their place. What rows share is made once, and its warnings are said once.
 shared_work <- function(grid, source, options) {
   texts <- step_texts(grid)
   once <- function(texts, make) {
@@ -229,7 +234,8 @@ shared_work <- function(grid, source, options) {
     })
   })
   for (cnd in collected$warnings) warning(cnd)
-  reduced[texts$reduced]
+  Map(function(reduced, features) list(reduced = reduced, features = features), reduced[texts$reduced],
+    if (options$indices_on == "features") features[texts$features] else list(NULL), USE.NAMES = FALSE)
 }
 
 # The value of `expr` with the warnings that came, each text once.
@@ -244,7 +250,8 @@ collect_warnings <- function(expr) {
 
 # ---- one setting -------------------------------------------------------------------------------
 
-# A function of an item, list(row, reduced), that can be sent to another process: options are all it carries.
+# A function of an item, list(row, seed, reduced, features), that can be sent to another process: options are
+# all it carries.
 setting_runner <- function(options) {
   force(options)
   function(item) {
@@ -269,15 +276,20 @@ judge_setting <- function(item, options) {
     suppressWarnings(cluster_stability(classes, replicates = options$stability, seed = item$seed,
       threads = options$threads))$jaccard
   }
-  c(class_shares(classes), judge_classes(classes, options), list(
+  c(class_shares(classes), judge_classes(classes, item, options), list(
     stability = if (is.null(stability)) NA_real_ else mean(stability, na.rm = TRUE),
     status = fit_of(classes)$status,
     note = if (length(fitted$warnings) > 0L) first_line(fitted$warnings[[1L]]) else ""
   ))
 }
 
-judge_classes <- function(classes, options) {
+judge_classes <- function(classes, item, options) {
   data <- index_data(classes, threads = options$threads)
+  if (options$indices_on == "features") {
+    values <- feature_matrix(item$features)$values
+    scaling <- if (item$row$standardise) fit_scaling(values[fit_of(classes)$train, , drop = FALSE])
+    data$values <- scale_values(values, scaling)[data$use, , drop = FALSE]
+  }
   lapply(stats::setNames(nm = options$indices), function(name) index_of(name, data)$value)
 }
 
@@ -308,13 +320,13 @@ run_settings_of <- function(grid, source, options, file) {
   }
   run <- setting_runner(options)
   tryCatch({
-    reduced <- shared_work(grid[rest, ], source, options)
+    shared <- shared_work(grid[rest, ], source, options)
     cli::cli_progress_bar("Settings", total = length(rest), format =
       "Settings {cli::pb_bar} {cli::pb_current}/{cli::pb_total} | {cli::pb_eta_str}", clear = TRUE)
     for (chunk in setting_chunks(length(rest))) {
       items <- lapply(chunk, function(j) {
         i <- rest[[j]]
-        list(row = as.list(grid[i, ]), reduced = reduced[[j]], seed = setting_seed(options$seed, texts[[i]]))
+        c(list(row = as.list(grid[i, ]), seed = setting_seed(options$seed, texts[[i]])), shared[[j]])
       })
       found <- if (has_future_plan()) spread(items, run, "Settings") else lapply(items, run)
       done[texts[rest[chunk]]] <- found

@@ -101,6 +101,23 @@ test_that("each row holds what the verbs say by themselves", {
   expect_true(all(is.na(search$fuzzy_partition[search$algorithm == "agglomerative"])))
 })
 
+test_that("reductions may be judged on the features before them", {
+  x <- three_clouds()
+  grid <- search_grid(reduce = list("none", pca = 1), standardise = c(TRUE, FALSE), algorithms = "kmeans", k = 3)
+  search <- search_classes(x, grid = grid, seed = 1, indices_on = "features")
+  clustered <- search_classes(x, grid = grid, seed = 1)
+  plain <- search$reduce == "none"
+  same_but_time(search[plain, ], clustered[plain, ])
+  for (row in which(!plain)) {
+    classes <- pick(search, setting = row)
+    values <- as.matrix(x[c("x", "y")])
+    # the package scales by divisor n; sums in another order differ by rounding
+    if (search$standardise[[row]]) values <- scale(values) * sqrt(nrow(x) / (nrow(x) - 1))
+    expect_equal(search$silhouette[[row]], index_silhouette(values, labels = classes$class), tolerance = 1e-12)
+    expect_false(search$silhouette[[row]] == clustered$silhouette[[row]])
+  }
+})
+
 test_that("shares and the size rule", {
   search <- small_search()
   three <- search[search$k == 3, ]
