@@ -104,7 +104,8 @@ sentence_agreement <- function(a) {
     say_if(!is.null(a$window), " in windows of ", say_number(a$window), " s"),
     say_if(a$resamples > 0, ", with ", say_share(a$conf_level),
       " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
-      say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else say(" and blocks of ", say_number(a$block), " s")),
+      say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
+        say(" and blocks of ", say_number(a$block), " s")),
     ".")
 }
 

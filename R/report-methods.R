@@ -85,17 +85,17 @@ data_phrase <- function(x) {
 
 capitalised <- function(text) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L))
 
-# Sizes of the classes, or how many recordings were fused without converging.
+# The sizes of the classes; other tables have nothing to close with.
 closing_sentence <- function(x) {
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
-  if (inherits(x, "classes")) {
-    sizes <- table(droplevels(x$class))
-    missing <- sum(is.na(x$class))
-    k <- sum(names(sizes) != "noise")
-    placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
-    return(say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes", " (",
-      paste0(names(sizes), ": ", sizes, collapse = ", "), " segments)",
-      say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), "."))
+  if (!inherits(x, "classes")) {
+    return(NULL)
   }
-  NULL
+  sizes <- table(droplevels(x$class))
+  missing <- sum(is.na(x$class))
+  k <- sum(names(sizes) != "noise")
+  placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
+  say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes",
+    " (", paste0(names(sizes), ": ", sizes, collapse = ", "), " segments)",
+    say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), ".")
 }
