@@ -202,6 +202,9 @@ cell_stretches <- function(cell, by, segments, window, step) {
       end = findInterval(own$end, cell$time, left.open = TRUE), keys = list(segment = own$segment)
     ))
   }
+  if (n < 2L) {
+    return(list(begin = 0L, end = n, keys = list(start = cell$time, end = cell$time)))
+  }
   width <- min(window_samples(window, cell$rate), n)
   move <- if (is.null(step)) max(1L, width %/% 2L) else window_samples(step, cell$rate)
   begin <- seq.int(0L, n - width, by = move)

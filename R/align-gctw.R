@@ -241,7 +241,7 @@ warn_gctw <- function(cells, aligned, settings) {
   }, roles, name))
   if (length(aside) > 0L) {
     warn_musefuse(c(
-      "{length(aside)} trace{?s} {?is/are} constant or has hardly any ratings; {?it keeps its/they keep their} time and {?has/have} no part in the warps.",
+      "{length(aside)} trace{?s} {?is/are} constant or {?has/have} hardly any ratings; {?it keeps its/they keep their} time and {?has/have} no part in the warps.",
       "*" = "{.val {name_some(aside)}}"
     ), "constant")
   }

@@ -57,14 +57,27 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   if (nrow(data) == 0L) {
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }
-  factors <- all(vapply(data[c("recording", "dimension", "rater")], is.factor, NA))
-  if (inherits(data, "annotations") && factors && series_index(data)$sorted) {
+  if (inherits(data, "annotations") && is_clean(data)) {
     return(data)
   }
   out <- build_annotations(as.list(data)[table_columns$annotations],
     steps = attr(data, "steps", exact = TRUE), call = call)
   attr(out, "truth") <- attr(data, "truth", exact = TRUE)
   out
+}
+
+# Does an annotations table still hold what as_annotations() made sure of? Users may have changed it.
+is_clean <- function(data) {
+  ids <- vapply(data[c("recording", "dimension", "rater")], is.factor, NA)
+  numbers <- vapply(data[c("time", "value")], function(x) is.double(x) && is.null(attributes(x)), NA)
+  if (!all(ids, numbers)) {
+    return(FALSE)
+  }
+  index <- series_index(data)
+  finite <- is.finite(max(0, data$value, na.rm = TRUE)) && is.finite(min(0, data$value, na.rm = TRUE))
+  index$sorted && finite && all(vapply(names(ids)[ids], function(id) {
+    all(tabulate(index[[id]], nlevels(data[[id]])) > 0L) # rows may have been taken
+  }, NA))
 }
 
 # One element a series: first row, number of rows, and the codes of its keys.
@@ -88,17 +101,19 @@ typical_step <- function(time) cpp_series_step(time, 1L, length(time))
 
 # The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
 # rater on one clock, NA where a rater gave nothing, the raters' names as its columns.
-annotation_cells <- function(data) {
+annotation_cells <- function(data, call = caller_env()) {
   index <- series_index(data)
   cell <- paste(index$recording, index$dimension)
   lapply(split(seq_along(cell), factor(cell, unique(cell))), function(members) {
-    cell_matrix(data, index, members)
+    cell_matrix(data, index, members, call)
   })
 }
 
-cell_matrix <- function(data, index, members) {
+cell_matrix <- function(data, index, members, call) {
   rows <- seq.int(index$start[[members[[1L]]]], length.out = sum(index$size[members]))
   raters <- levels(data$rater)[index$rater[members]]
+  recording <- levels(data$recording)[[index$recording[[members[[1L]]]]]]
+  dimension <- levels(data$dimension)[[index$dimension[[members[[1L]]]]]]
   times <- split(data$time[rows], rep(seq_along(members), index$size[members]))
   values <- data$value[rows]
   clock <- times[[1L]]
@@ -106,14 +121,12 @@ cell_matrix <- function(data, index, members) {
   if (same_clock) {
     ratings <- matrix(values, ncol = length(members))
   } else {
-    clock <- common_clock(times)
+    clock <- common_clock(stats::setNames(times, raters), paste(recording, "/", dimension), call)
     ratings <- on_clock(times, split(values, rep(seq_along(members), index$size[members])), clock)
   }
   colnames(ratings) <- raters
   list(
-    recording = levels(data$recording)[[index$recording[[members[[1L]]]]]],
-    dimension = levels(data$dimension)[[index$dimension[[members[[1L]]]]]],
-    time = clock, ratings = ratings,
+    recording = recording, dimension = dimension, time = clock, ratings = ratings,
     rate = 1 / typical_step(clock)
   )
 }
@@ -121,7 +134,7 @@ cell_matrix <- function(data, index, members) {
 # The clock that the raters of a cell share: all their times, if these lie as close as those of the
 # finest rater (raters who differ in length only). Otherwise a grid from the first to the last sample
 # of anybody, at the finest step of a rater.
-common_clock <- function(times) {
+common_clock <- function(times, where, call = caller_env()) {
   step <- min(vapply(times, typical_step, 0), Inf, na.rm = TRUE)
   all_times <- sort(unique(unlist(times, use.names = FALSE)))
   if (!is.finite(step) || all(abs(diff(all_times) / step - 1) < 0.5)) {
@@ -129,7 +142,28 @@ common_clock <- function(times) {
   }
   from <- all_times[[1L]]
   span <- all_times[[length(all_times)]] - from
-  from + step * seq.int(0, floor(span / step + 1e-6))
+  size <- floor(span / step + 1e-6) + 1
+  if (size > 1e6 && size > 100 * length(all_times)) {
+    abort_huge_clock(times, all_times, size, where, call)
+  }
+  from + step * seq.int(0, size - 1)
+}
+
+# One time far from all others (a clock in another unit, a date) would ask for a clock that is empty
+# nearly everywhere.
+abort_huge_clock <- function(times, all_times, size, where, call) {
+  at <- which.max(diff(all_times))
+  after <- all_times[[at + 1L]]
+  rater <- names(Filter(function(time) after %in% time, times))
+  abort_musefuse(c(
+    "The ratings of {.val {where}} are too far apart in time.",
+    x = paste(
+      "Nobody rated between {all_times[[at]]} s and {after} s",
+      if (length(rater) > 0L) "(rater {.val {rater[[1L]]}})",
+      "and a clock for all of it would have {.val {signif(size, 3)}} samples."
+    ),
+    i = "Is a time wrong, or in another unit? Mend it, or cut the recording in two."
+  ), "time", call = call)
 }
 
 # Each rater on `clock`: as rated where the samples lie on it (to a thousandth of a step) at its own

@@ -234,7 +234,8 @@ pick_columns <- function(data, quo, arg, call) {
 abort_no_column <- function(name, data, call, arg = NULL) {
   abort_musefuse(c(
     "The data have no column {.field {name}}.",
-    i = "They have {.field {name_some(names(data), 10L)}}.",
+    i = if (length(data) > 0L) "They have {.field {name_some(names(data), 10L)}}." else
+      "They have no columns at all.",
     i = if (is.null(arg)) "Name the column by {.arg {name}}."
   ), "columns", call = call)
 }
@@ -328,17 +329,33 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
     abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
   }
   row <- columns$row
+  check_lengths(columns[table_columns$annotations], call)
   for (id in c("recording", "dimension", "rater")) {
     check_ids(columns[[id]], id, row, call)
     columns[[id]] <- as_id(columns[[id]])
   }
   columns$time <- as_times(columns$time, row, call) / seconds_to(unit)
-  columns$value <- as_ratings(columns$value, "value", call)
+  columns$value <- as_ratings(columns$value, "value", call, where = function(row) {
+    paste0("recording \"", columns$recording[[row]], "\", rater \"", columns$rater[[row]], "\" at ",
+      format(columns$time[[row]]), " s")
+  })
   infinite <- is.infinite(columns$value)
   columns$value[infinite] <- NA_real_
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
-  warn_cleaned(columns, sum(infinite), tidy)
+  warn_cleaned(sum(infinite), series_names(columns, which(infinite)), tidy)
   new_table(tidy$columns, "annotations", steps = steps)
+}
+
+# A column of a data frame may itself be a matrix or a data frame.
+check_lengths <- function(columns, call) {
+  broad <- names(columns)[lengths(columns) != length(columns$time) |
+    vapply(columns, function(column) NCOL(column) != 1L, NA)]
+  if (length(broad) > 0L) {
+    abort_musefuse(c(
+      "Each column must hold one value a row.",
+      x = "{.field {broad[[1L]]}} is {.obj_type_friendly {columns[[broad[[1L]]]]}}."
+    ), "columns", call = call)
+  }
 }
 
 # A stable sort: of equal times the last row given stays last, and stays.
@@ -377,7 +394,7 @@ series_names <- function(columns, rows) {
   unique(paste(columns$recording[rows], columns$dimension[rows], columns$rater[rows], sep = ", "))
 }
 
-warn_cleaned <- function(columns, n_infinite, tidy) {
+warn_cleaned <- function(n_infinite, infinite, tidy) {
   n_duplicated <- tidy$n_duplicated %||% 0L
   backward <- tidy$backward
   duplicated <- tidy$duplicated
@@ -398,7 +415,7 @@ warn_cleaned <- function(columns, n_infinite, tidy) {
       "Times ran backwards and were sorted, in {.val {name_some(backward)}}. Was a clock reset?"
     },
     "*" = if (n_infinite > 0L) {
-      "{n_infinite} infinite value{?s} became {.code NA}."
+      "{n_infinite} infinite value{?s} became {.code NA}, in {.val {name_some(infinite)}}."
     }
   )
   cli::cli_warn(lines, class = c(paste0("musefuse_warning_", kinds), "musefuse_warning"), call = NULL)
@@ -431,7 +448,10 @@ as_times <- function(time, row = NULL, call = caller_env()) {
   if (!is.numeric(time) || inherits(time, c("POSIXt", "Date"))) {
     abort_musefuse(c(
       "Times must be numbers: seconds, or what {.arg unit} says.",
-      x = "They are {.obj_type_friendly {time}}."
+      x = "They are {.obj_type_friendly {time}}.",
+      i = if (inherits(time, c("POSIXt", "Date"))) {
+        "Take the time since the start of the recording: {.code difftime(time, min(time))}."
+      }
     ), "time", call = call)
   }
   bad <- !is.finite(time)
@@ -447,7 +467,7 @@ as_times <- function(time, row = NULL, call = caller_env()) {
 }
 
 # Numbers as they are, text that holds numbers as these numbers, anything else an error.
-as_ratings <- function(value, name, call = caller_env()) {
+as_ratings <- function(value, name, call = caller_env(), where = NULL) {
   if (is.numeric(value) || (is.logical(value) && all(is.na(value)))) {
     return(as.double(value))
   }
@@ -465,7 +485,8 @@ as_ratings <- function(value, name, call = caller_env()) {
       x = paste(
         "{cli::qty(length(bad))}{length(bad)} {?is/are} not, the first in row{?s} {.val {shown}}:",
         "{.val {text[shown]}}."
-      )
+      ),
+      i = if (!is.null(where)) "The first is that of {where(bad[[1L]])}."
     ), "values", call = call)
   }
   number

@@ -25,10 +25,18 @@ inform_musefuse <- function(message, kind, .envir = parent.frame()) {
   )
 }
 
+# Names can be of any length; conditions show the two ends of a long one.
+short_name <- function(x, width = 80L) {
+  long <- which(nchar(x, "chars", allowNA = TRUE) > width)
+  half <- (width - 3L) %/% 2L
+  x[long] <- paste0(substr(x[long], 1L, half), "...", substring(x[long], nchar(x[long]) - half + 1L))
+  x
+}
+
 # Names for one bullet of a condition; of many, the first few and the last: a, b, c, d, ..., z. (cli's own
 # way to truncate formats all of them first, a second for a thousand.)
 name_some <- function(x, most = 5L) {
-  x <- unique(as.character(x))
+  x <- short_name(unique(as.character(x)))
   if (length(x) <= most) {
     return(cli::cli_vec(x, list("vec-last" = " and ")))
   }

@@ -98,7 +98,7 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   )
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, base_lag)
-  cells <- lapply(annotation_cells(data), even_cell)
+  cells <- lapply(annotation_cells(data), even_cell, call = rlang::current_env())
   fits <- call_core(cpp_fuse_latent(
     lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
     lapply(cells, judge), settings$max_lag, settings$base_lag,
@@ -118,13 +118,13 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
 
 # The model counts in equal steps. A clock that raters share may skip or jitter: then the cell's
 # ratings are also put on an even clock, and what is estimated is read off at the cell's own times.
-even_cell <- function(cell) {
+even_cell <- function(cell, call = caller_env()) {
   step <- stats::median(diff(cell$time))
   if (length(cell$time) < 3L || all(abs(diff(cell$time) - step) < 0.01 * step)) {
     cell$even <- list(time = cell$time, ratings = cell$ratings, rate = if (is.na(cell$rate)) 1 else cell$rate)
     return(cell)
   }
-  clock <- common_clock(list(cell$time))
+  clock <- common_clock(list(cell$time), name_cell(cell), call)
   values <- lapply(seq_len(ncol(cell$ratings)), function(k) cell$ratings[, k])
   cell$even <- list(time = clock, rate = 1 / step,
     ratings = on_clock(rep(list(cell$time), length(values)), values, clock))

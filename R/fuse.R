@@ -10,7 +10,7 @@
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
 fuse_cells <- function(data, method, fuse_one, call = caller_env()) {
-  cells <- annotation_cells(data)
+  cells <- annotation_cells(data, call)
   warn_one_rater(cells)
   fused <- map_cells(cells, paste("Fusing by", method), fuse_one, call = call)
   new_gold(cells, fused, method, ratings = data)

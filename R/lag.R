@@ -170,7 +170,8 @@ lag_spans <- function(time, window, step) {
   data.frame(start = start, end = start + window)
 }
 
-lag_samples <- function(seconds, cell) max(1L, as.integer(round(seconds * cell$rate)))
+# A recording of one sample has no rate; no lag can be seen in it.
+lag_samples <- function(seconds, cell) max(1L, as.integer(round(seconds * cell$rate)), na.rm = TRUE)
 
 lag_block <- function(settings, cell) lag_samples(max(10, 2 * settings$max_lag), cell)
 

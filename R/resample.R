@@ -27,7 +27,8 @@
 #'   `1 / rate` from its first to its last time. A trace too short to contain one keeps its mean, at
 #'   the nearest one.
 #' @section Errors:
-#' `musefuse_error_argument`.
+#' `musefuse_error_argument`; `musefuse_error_time` where the times of a trace lie so far apart that the result
+#' would have more than 1e8 samples.
 #' @examples
 #' slow <- resample_annotations(ratings, rate = 1, method = "mean")
 #' nrow(slow) / nrow(ratings)
@@ -44,6 +45,7 @@ resample_annotations <- function(data, rate, method = c("linear", "mean", "previ
   method <- check_choice(method, c("linear", "mean", "previous"))
   max_gap <- check_number(max_gap, 0, null = TRUE)
   index <- series_index(data)
+  check_resampled_size(data, index, rate)
   resampled <- call_core(cpp_resample(
     data$time, data$value, index$start, index$size, cell_end(data, index), rate, method,
     longest_gap(max_gap, method, data, index)
@@ -55,6 +57,19 @@ resample_annotations <- function(data, rate, method = c("linear", "mean", "previ
   out <- new_annotations(key("recording"), key("dimension"), key("rater"),
     resampled$time, resampled$value)
   add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap))
+}
+
+check_resampled_size <- function(data, index, rate, call = caller_env()) {
+  last <- index$start + index$size - 1L
+  size <- (data$time[last] - data$time[index$start]) * rate
+  if (sum(size) > 1e8) {
+    at <- index$start[[which.max(size)]]
+    abort_musefuse(c(
+      "{.arg rate} makes too many samples: {.val {signif(sum(size), 3)}}, above {.val {1e8}}.",
+      x = "Most come from recording {.val {as.character(data$recording[[at]])}}, rater {.val {as.character(data$rater[[at]])}}, from {data$time[[at]]} s to {data$time[[last[[which.max(size)]]]]} s.",
+      i = "Is a time wrong, or in another unit? Otherwise choose a lower {.arg rate}."
+    ), "time", call = call)
+  }
 }
 
 # The last time of anybody in the same recording and dimension, for each series.

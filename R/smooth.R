@@ -101,7 +101,7 @@ traces_of <- function(data, call = caller_env()) {
   if (is.numeric(data)) {
     return(traces_of_numbers(data, call))
   }
-  gold <- is.data.frame(data) && !"rater" %in% names(data)
+  gold <- is.data.frame(data) && "value" %in% names(data) && !"rater" %in% names(data)
   data <- if (gold) check_gold(data, call = call) else check_annotations(data, call = call)
   keys <- intersect(c("recording", "dimension", "rater"), names(data))
   code <- lapply(unclass(data)[keys], function(id) if (is.factor(id)) as.integer(id) else match(id, unique(id)))

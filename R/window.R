@@ -56,7 +56,7 @@ as_count <- function(x) as.integer(pmin(x, .Machine$integer.max - 1L))
 # Centred windows have an odd number of samples: even ones are rounded up, and that is said once.
 window_odd_samples <- function(window, rate, quiet = FALSE) {
   width <- window_samples(window, rate)
-  even <- width %% 2L == 0L
+  even <- width %% 2L %in% 0L # a trace of one sample has no rate, and so no width
   if (any(even) && !quiet) {
     was <- unique(width[even])
     inform_musefuse(

@@ -34,8 +34,7 @@ write_gold_standard <- function(x, path, ..., layout = c("recording", "long"), u
     write_rows(rows, path, digits)
     return(invisible(path))
   }
-  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
-  check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "))
+  files <- recording_files(rows, path)
   write_pieces(rows[setdiff(names(rows), c("recording", "dimension"))], files, digits)
 }
 
@@ -45,6 +44,13 @@ gold_in_unit <- function(x, unit) {
   rows$time <- rows$time * per_second[[unit]]
   names(rows)[names(rows) == "time"] <- if (unit == "s") "time" else paste0("time_", unit)
   rows
+}
+
+# The file of each row that has a `recording` and a `dimension`.
+recording_files <- function(rows, path, call = caller_env()) {
+  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
+  check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "), call = call)
+  files
 }
 
 # `files` and `owner` say for each row where it goes and whose it is: no file may have two owners.
