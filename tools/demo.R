@@ -101,11 +101,17 @@ save_table(features, "features.csv", "one row a segment, one column a feature")
 save_picture(autoplot(features), "features.png", "the distributions of the features", width = 14, height = 10)
 
 # --- classes ------------------------------------------------------------------------------------
-step("Classes")
-reduced <- reduce_pca(features, n_components = 2)
-k <- min(3, sum(stats::complete.cases(as.data.frame(features))) - 1)
-classes <- cluster_kmeans(reduced, k = k, seed = 1)
-print(cluster_indices(classes))
+step("Searching for classes")
+most <- sum(stats::complete.cases(as.data.frame(features))) - 1
+search <- search_classes(features, grid = search_grid(k = seq(2, min(4, most)), reduce = "pca(2)"), seed = 1)
+print(search)
+save_table(rank_settings(search), "search.csv", "every setting that was tried, with its indices")
+save_picture(autoplot(search), "search.png", "the indices against the number of classes", height = 6)
+
+step("The best of them, described and named")
+classes <- pick(search, rank = 1)
+means <- paste0("mean_", c("arousal", "valence"))
+if (all(means %in% names(features))) classes <- name_classes(classes, circumplex_rules(threshold = 0.1), features)
 profile <- profile_classes(classes, features)
 print(profile)
 save_table(profile, "profile.csv", "what sets each class apart, feature by feature")
@@ -115,6 +121,15 @@ for (type in names(heights)) {
     paste("the classes:", type), height = heights[[type]])
 }
 save_table(typical_segments(profile, segments = segments), "typical-segments.csv", "what to watch to judge a class, with time codes")
+write_labels(classes, file.path(options$output, "labels.csv"), segments, layout = "long")
+note_file("labels.csv", "the class of each segment")
+
+# --- report -------------------------------------------------------------------------------------
+if (rlang::is_installed("rmarkdown") && rmarkdown::pandoc_available()) {
+  step("Report")
+  report(profile, file.path(options$output, "report.html"), ratings = annotations, gold = gold, segments = segments)
+  note_file("report.html", "all of this as one page, with a methods paragraph to paste")
+}
 
 # --- summary ------------------------------------------------------------------------------------
 step("Written")
