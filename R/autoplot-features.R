@@ -16,7 +16,10 @@
 #' @param type See Plot descriptions; the first that the table has by default.
 #' @param features Columns to draw (distribution, correlation, recordings, planes); all by default.
 #' @param colour Name of a column that colours the segments (scores); by default `partition`, where there is one.
-#' @param most Most features to draw; the caption says how many are left out.
+#' @param components One or two numbers: the components to draw (scores). With `by_dimension` there is a panel a
+#'   dimension.
+#' @param most Most features to draw (by default 20 in loadings, 12 elsewhere); the caption says how many are left
+#'   out. `augment()` gives the rows behind the pictures, `tidy()` what the other types draw.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot.
 #' @section Errors: `musefuse_error_argument` (a type that the table does not have), `_unknown` (no such column).
@@ -26,18 +29,19 @@
 #' autoplot(features, type = "correlation")
 #' autoplot(reduce_pca(features), type = "loadings")
 #' @export
-autoplot.features <- function(object, type = NULL, ..., features = NULL, colour = NULL, most = 20L) {
+autoplot.features <- function(object, type = NULL, ..., features = NULL, colour = NULL, components = 1:2,
+                              most = NULL) {
   rlang::check_dots_empty()
-  most <- check_number(most, 1, whole = TRUE)
   fit <- fit_of(object)
   method <- if (inherits(fit, "fit_reduction")) fit$method else "none"
   types <- plot_types[[method]]
   type <- if (is.null(type)) types[[1L]] else check_choice(type, types)
+  most <- check_number(most %||% if (type == "loadings") 20L else 12L, 1, whole = TRUE, arg = "most")
   switch(type,
     distribution = plot_distribution(feature_long(object, features, most)),
     correlation = plot_correlation(object, features),
     recordings = plot_recordings(feature_long(object, features, most)),
-    scores = plot_scores(object, fit, colour),
+    scores = plot_scores(object, fit, colour, components),
     scree = plot_scree(object),
     loadings = plot_loadings(object, most),
     counts = , umatrix = , planes = plot_som(fit, type, features, most)
@@ -77,7 +81,7 @@ wrap_names <- function(labels, width = 22) {
 }
 # The more panels, the narrower their strips.
 name_labeller <- function(panels) {
-  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 13 else if (panels > 6L) 18 else 24))
+  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 15 else if (panels > 6L) 18 else 24))
 }
 
 plot_distribution <- function(data) {
@@ -89,7 +93,7 @@ plot_distribution <- function(data) {
     ggplot2::labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +
-    ggplot2::theme(strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+    theme_panel_names(nlevels(data$long$feature))
 }
 
 plot_correlation <- function(x, features) {
@@ -126,9 +130,10 @@ plot_recordings <- function(data) {
     ggplot2::stat_summary(fun = stats::median, geom = "crossbar", width = 0.6, linewidth = 0.3, colour = ink_colour,
       na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y", labeller = name_labeller(nlevels(data$long$feature))) +
+    ggplot2::scale_y_continuous(n.breaks = 3L) +
     ggplot2::labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
       subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +
     theme_musefuse() +
-    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5),
-      strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+    theme_panel_names(nlevels(data$long$feature)) +
+    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5))
 }

@@ -100,13 +100,14 @@ plot_radar <- function(profile, classes, features) {
     radar_point(spoke, spokes, replace(shown$effect, is.na(shown$effect), 0) + reach)
   )
   labels <- cbind(data.frame(feature = radar_label(features)), radar_point(seq_along(features), spokes, 2.18 * reach))
+  labels$vjust <- ifelse(abs(labels$y) < 0.1 * reach, 0.5, ifelse(labels$y > 0, 0, 1))
   labels$hjust <- ifelse(abs(labels$x) < 0.1 * reach, 0.5, ifelse(labels$x > 0, 0, 1))
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y)) +
     radar_grid(spokes, reach) +
     ggplot2::geom_polygon(ggplot2::aes(group = .data$class, colour = .data$class, fill = .data$class),
       alpha = 0.2, linewidth = 0.9) +
     ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$feature, hjust = .data$hjust), data = labels, size = 2.6,
+    ggplot2::geom_text(ggplot2::aes(label = .data$feature, hjust = .data$hjust, vjust = .data$vjust), data = labels, size = 2.6,
       lineheight = 0.85, colour = ink_colour) +
     ggplot2::facet_wrap(ggplot2::vars(.data$class)) +
     class_scale("colour", classes, guide = "none") +
@@ -145,10 +146,10 @@ radar_grid <- function(spokes, reach) {
   )
 }
 
-# Long names of features in two or three lines.
+# Names of features in narrow lines, so that those of neighbouring panels stay apart.
 radar_label <- function(features) {
   vapply(strsplit(features, "_", fixed = TRUE), function(words) {
-    lines <- strwrap(paste(words, collapse = " "), width = 16L)
+    lines <- strwrap(paste(words, collapse = " "), width = 11L)
     paste(lines, collapse = "\n")
   }, "")
 }

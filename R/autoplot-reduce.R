@@ -1,44 +1,76 @@
 # Pictures of reductions; autoplot.features() chooses among them.
 
-plot_scores <- function(x, fit, colour, call = caller_env(2)) {
-  columns <- feature_columns(x)
-  table <- as.data.frame(x)
+plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
+  components <- check_drawn_components(components, fit, call)
   if (is.null(colour) && "partition" %in% names(x)) colour <- "partition"
   if (!is.null(colour)) colour <- check_known(colour, names(x), "column", arg = "colour", call = call)
-  one_axis <- length(columns) == 1L
-  table$.group <- if (is.null(colour)) factor("segment") else as.factor(table[[colour]])
-  table$.y <- if (one_axis) 0 else table[[columns[[2L]]]]
-  ggplot2::ggplot(table, ggplot2::aes(.data[[columns[[1L]]]], .data$.y, colour = .data$.group, shape = .data$.group)) +
+  table <- score_table(x, fit, components, colour)
+  one_axis <- length(components) == 1L
+  groups <- nlevels(table$group)
+  guide <- if (is.null(colour)) "none" else "legend"
+  ggplot2::ggplot(table, ggplot2::aes(.data$x, .data$y, colour = .data$group, shape = .data$group)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey85") +
     ggplot2::geom_vline(xintercept = 0, colour = "grey85") +
     ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
-    scale_colour_groups(nlevels(table$.group), name = colour) +
-    ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = nlevels(table$.group)), name = colour) +
-    ggplot2::guides(colour = if (is.null(colour)) "none" else "legend", shape = if (is.null(colour)) "none" else "legend") +
-    ggplot2::labs(x = axis_name(fit, columns, 1L), y = if (one_axis) NULL else axis_name(fit, columns, 2L),
+    scale_colour_groups(groups, name = colour) +
+    ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = groups), name = colour) +
+    ggplot2::guides(colour = guide, shape = guide) +
+    by_group(fit, "free") +
+    ggplot2::labs(x = axis_name(fit, components[[1L]]), y = if (one_axis) NULL else axis_name(fit, components[[2L]]),
       title = paste("Segments by", reduction_names[[fit$method]]),
       caption = if (!is.null(fit$partition)) paste("Fitted on partition", toString(fit$partition)),
       alt = paste("Scatter plot of", nrow(x), "segments in two reduced dimensions.")) +
-    theme_musefuse()
+    theme_musefuse() +
+    (if (one_axis) ggplot2::theme(axis.text.y = ggplot2::element_blank()))
 }
+
+# One or two components that all fits have; the second is left out where there is one only.
+check_drawn_components <- function(components, fit, call) {
+  most <- min(vapply(fit$groups, function(group) as.integer(model_facts(group$model)$n_components), 0L))
+  if (identical(components, 1:2)) components <- seq_len(min(2L, most))
+  fine <- is.numeric(components) && length(components) %in% 1:2 && all(components %in% seq_len(most))
+  if (!fine) {
+    abort_musefuse(c("{.arg components} must be one or two numbers from 1 to {most}.",
+      x = "It is {.val {components}}."), "argument", call = call)
+  }
+  components
+}
+
+# One row a segment and fit: its two scores, its group, and the dimension where there are several fits.
+score_table <- function(x, fit, components, colour) {
+  group <- if (is.null(colour)) factor(rep("segment", nrow(x))) else as.factor(x[[colour]])
+  tables <- lapply(seq_along(fit$groups), function(g) {
+    dimension <- names(fit$groups)[g] %||% ""
+    columns <- paste0(score_prefix(fit$groups[[g]]$model), components, if (dimension != "") paste0("_", dimension))
+    data.frame(x = x[[columns[[1L]]]], y = if (length(columns) > 1L) x[[columns[[2L]]]] else 0, group = group,
+      dimension = factor(dimension, names(fit$groups) %||% ""))
+  })
+  do.call(rbind, tables)
+}
+
+score_prefix <- function(model) model$prefix %||% "tSNE"
 
 # "PC1 (61 % of the variance)"
-axis_name <- function(fit, columns, j) {
+axis_name <- function(fit, j) {
   model <- fit$groups[[1L]]$model
-  if (is.null(model$variance) || !is.null(names(fit$groups))) {
-    return(columns[[j]])
+  name <- paste0(score_prefix(model), j)
+  if (is.null(model$variance) || !is.null(names(fit$groups)) || sum(model$variance) == 0) {
+    return(name)
   }
   what <- if (fit$method == "lda") "% of what parts the groups)" else "% of the variance)"
-  paste0(columns[[j]], " (", round(100 * model$variance[[j]] / sum(model$variance)), " ", what)
+  paste0(name, " (", round(100 * model$variance[[j]] / sum(model$variance)), " ", what)
 }
 
-by_group <- function(fit) {
-  if (!is.null(names(fit$groups))) ggplot2::facet_wrap(ggplot2::vars(.data$dimension), scales = "free_x")
+by_group <- function(fit, scales = "free_x") {
+  if (!is.null(names(fit$groups))) ggplot2::facet_wrap(ggplot2::vars(.data$dimension), scales = scales)
 }
 
 plot_scree <- function(x) {
   variance <- tidy.features(x, type = "variance")
   kept <- glance.features(x)$n_components[[1L]]
+  if (all(is.na(variance$share))) {
+    abort_musefuse("There is no variance to draw: all features are constant.", "constant", call = caller_env(2))
+  }
   variance$number <- as.integer(gsub("[^0-9]", "", variance$component))
   variance$kept <- variance$number <= kept
   ggplot2::ggplot(variance, ggplot2::aes(.data$number)) +
@@ -98,8 +130,8 @@ plot_som <- function(fit, type, features, most) {
     ggplot2::labs(x = NULL, y = NULL, title = title, caption = caption,
       alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +
     theme_musefuse() +
-    ggplot2::theme(axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
-      strip.text = ggplot2::element_text(size = ggplot2::rel(0.8)))
+    theme_panel_names(nlevels(cells$panel)) +
+    ggplot2::theme(axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank())
 }
 
 som_fill <- function(type, legend) {

@@ -91,7 +91,9 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' `predict()` places new rows in the components, on the map or in the space of an earlier reduction: nothing is
 #' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts a fit.
 #'
-#' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()].
+#' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()]. `tidy()`,
+#'   `glance()` and `augment()` also read the features of [extract_features()].
+#' @param data The features before the reduction, or any other table of the same segments.
 #' @param newdata A features table with the features of the fit (by name; others are ignored). Without it,
 #'   `object` comes back: its rows have their places.
 #' @param type `"loadings"` (PCA, LDA), `"variance"` (PCA, LDA: what each component explains), `"codes"` (SOM, on
@@ -107,6 +109,10 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' * `glance()`: a tibble: `method`, `dimension` where there are several fits, `n_fit`, `n_features`,
 #'   `n_components`, and what the method has: `explained` (share of the variance), `quantisation_error`,
 #'   `topographic_error`, `divergence`.
+#' * `augment()`: a plain tibble of the rows; with `data`, its columns and the reduced ones beside them.
+#' * Of features that are not reduced: `tidy()` one row a feature (`feature`, `n`, `n_missing`, `mean`, `sd`
+#'   (divisor n - 1), `median`, `min`, `max`), `glance()` `n`, `n_recordings`, `n_features`, `n_complete` (rows without a
+#'   missing feature).
 #' @family reduction
 #' @name reduction-tidiers
 #' @examples
@@ -142,6 +148,9 @@ predict.features <- function(object, newdata, ...) {
 #' @export
 tidy.features <- function(x, ..., type = NULL) {
   rlang::check_dots_empty()
+  if (!inherits(fit_of(x), "fit_reduction") && is.null(type)) {
+    return(describe_features(x))
+  }
   fit <- need_reduction(x)
   types <- tidy_types(fit)
   type <- if (is.null(type)) types[[1L]] else check_choice(type, types)
@@ -153,11 +162,46 @@ tidy.features <- function(x, ..., type = NULL) {
 #' @export
 glance.features <- function(x, ...) {
   rlang::check_dots_empty()
+  if (!inherits(fit_of(x), "fit_reduction")) {
+    features <- feature_matrix(x)
+    return(tibble::tibble(n = nrow(x), n_recordings = count_ids(x$recording), n_features = ncol(features$values),
+      n_complete = sum(features$complete)))
+  }
   fit <- need_reduction(x)
   out <- stack_groups(fit, function(group) {
     tibble::as_tibble(c(list(n_fit = fit$n_fit, n_features = length(group$columns)), model_facts(group$model)))
   })
   tibble::as_tibble(c(list(method = rep(fit$method, nrow(out))), out))
+}
+
+#' @rdname reduction-tidiers
+#' @export
+augment.features <- function(x, data = NULL, ...) {
+  rlang::check_dots_empty()
+  if (is.null(data)) {
+    return(as_tibble.musefuse_tbl(x))
+  }
+  check_feature_table(data)
+  rows <- match_segments(x, data)
+  if (anyNA(rows)) {
+    abort_musefuse(c("{.arg data} must have each segment of {.arg x}.", x = "It lacks {sum(is.na(rows))} of {nrow(x)}."),
+      "segments")
+  }
+  new <- setdiff(names(x), names(data))
+  tibble::as_tibble(c(as.list(as.data.frame(data, optional = TRUE)[rows, , drop = FALSE]), as.list(as.data.frame(x, optional = TRUE)[new])))
+}
+
+# One row a feature: what there is, and how it is distributed.
+describe_features <- function(x) {
+  values <- feature_matrix(x)$values
+  values[!is.finite(values)] <- NA
+  of_column <- function(f) {
+    unname(apply(values, 2L, function(v) { v <- v[!is.na(v)]; if (length(v) > 0L) f(v) else NA_real_ }))
+  }
+  tibble::tibble(
+    feature = colnames(values), n = unname(colSums(!is.na(values))), n_missing = unname(colSums(is.na(values))),
+    mean = of_column(mean), sd = of_column(stats::sd), median = of_column(stats::median), min = of_column(min), max = of_column(max)
+  )
 }
 
 need_reduction <- function(x, call = caller_env()) {

@@ -60,7 +60,8 @@ segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_leng
     end = unlist(lapply(pieces, `[[`, "end"), use.names = FALSE)
   ))
   add_step(add_partition(out, partition), data, "segment_changepoint",
-    list(change = change, min_length = min_length, penalty = penalty, dimensions = dimensions))
+    list(change = change, min_length = min_length, penalty = penalty, dimensions = dimensions,
+      partition = partition_table(partition)))
 }
 
 # The dimensions of a recording side by side on its clock, each with unit variance.

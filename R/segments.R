@@ -119,7 +119,7 @@ segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition
   length <- check_number(length, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, length, rest)
-  add_step(add_partition(out, partition), data, "segment_fixed", list(length = length, rest = rest))
+  add_step(add_partition(out, partition), data, "segment_fixed", list(length = length, rest = rest, partition = partition_table(partition)))
 }
 
 #' @rdname segment_table
@@ -130,7 +130,8 @@ segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), p
   step <- check_number(step, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, step, rest)
-  add_step(add_partition(out, partition), data, "segment_sliding", list(length = length, step = step, rest = rest))
+  add_step(add_partition(out, partition), data, "segment_sliding", list(length = length, step = step, rest = rest,
+    partition = partition_table(partition)))
 }
 
 slide <- function(span, length, step, rest, call = caller_env()) {
@@ -267,6 +268,9 @@ add_partition <- function(segments, partition, call = caller_env()) {
   }
   segments
 }
+
+# What the steps keep: the partition itself, not the file that it came from.
+partition_table <- function(partition) if (!is.null(partition)) as_partition(partition, caller_env())
 
 as_partition <- function(partition, call) {
   if (is.character(partition) && length(partition) == 1L && is.null(names(partition))) {

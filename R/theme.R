@@ -22,6 +22,17 @@ theme_musefuse <- function(base_size = 11) {
     )
 }
 
+# Names above many small panels: smaller letters, and nothing cut off.
+theme_panel_names <- function(panels) {
+  size <- if (panels > 12L) 0.5 else if (panels > 6L) 0.65 else 0.8
+  ggplot2::theme(
+    strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9, vjust = 0,
+      margin = ggplot2::margin(1, 0, 1, 0)),
+    strip.clip = "off", axis.text = ggplot2::element_text(size = ggplot2::rel(if (panels > 6L) 0.6 else 0.8)),
+    panel.spacing.x = ggplot2::unit(0.8, "lines"), panel.spacing.y = ggplot2::unit(0.3, "lines")
+  )
+}
+
 scale_colour_groups <- function(n, ...) {
   ggplot2::scale_colour_manual(values = group_colours(n), ...)
 }

@@ -75,7 +75,7 @@ test_that("errors say what to change", {
     reduce_som(x, grid = c(0, 2))
     reduce_som(x, neighbourhood = "mexican_hat")
     predict(reduce_pca(x), x["mean_x"])
-    tidy(extract_features(data.frame(time = 0:9, value = 0:9), data.frame(recording = 1, start = 0, end = 9)))
+    predict(extract_features(data.frame(time = 0:9, value = 0:9), data.frame(recording = 1, start = 0, end = 9)))
   })
   expect_error(reduce_pca(x, 9), class = "musefuse_error_argument")
   expect_error(reduce_pca(x, partition = "devel"), class = "musefuse_error_unknown")
@@ -122,4 +122,37 @@ test_that("print and glance fit a line", {
     cat(format(reduce_pca(x, 2, partition = "train")), sep = "\n")
     cat(format(reduce_som(x, 3, by_dimension = TRUE)), sep = "\n")
   })
+})
+
+test_that("augment() puts the reduced columns beside the features; tidy() and glance() read features", {
+  x <- example_features()
+  x$mean_x[[2]] <- NA
+  x <- new_features(as.list(x))
+  reduced <- suppressWarnings(reduce_pca(x, 2))
+  both <- augment(reduced, x[60:1, ])
+  expect_identical(both$mean_y, x$mean_y)
+  expect_identical(both$PC1, reduced$PC1)
+  expect_identical(names(augment(reduced)), names(reduced))
+  expect_error(augment(reduced, x[1:5, ]), class = "musefuse_error_segments")
+  described <- tidy(x)
+  expect_identical(described$n_missing, c(1, 0, 0, 0))
+  expect_equal(described$mean[[2]], mean(x$std_x))
+  expect_equal(described$sd[[1]], sd(x$mean_x, na.rm = TRUE))
+  expect_identical(glance(x)$n_complete, 59L)
+})
+
+test_that("scores are drawn by dimension, and in the components that are asked for", {
+  x <- example_features()
+  by <- reduce_pca(x, 2, by_dimension = TRUE)
+  picture <- autoplot(by)
+  expect_equal(nrow(picture$data), 120)
+  expect_equal(picture$data$x, c(by$PC1_x, by$PC1_y))
+  expect_equal(picture$data$y, c(by$PC2_x, by$PC2_y))
+  three <- reduce_pca(x, 3)
+  expect_equal(autoplot(three, components = c(3, 1))$data$x, three$PC3)
+  expect_match(autoplot(three, components = c(3, 1))$labels$x, "^PC3")
+  expect_equal(autoplot(three, components = 2)$data$y, rep(0, 60))
+  for (wrong in list(4, 0, 1:3, "PC1", NA)) {
+    expect_error(autoplot(three, components = wrong), class = "musefuse_error_argument")
+  }
 })
