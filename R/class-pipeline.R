@@ -37,7 +37,8 @@
 #' `musefuse_error_argument`, `musefuse_error_segments`; those of the verbs it is composed of.
 #' @family search and profile
 #' @examples
-#' pipeline <- class_pipeline(ratings, ratings_segments, features = "basic", reduce = list(pca = 2), k = 3,
+#' pipeline <- class_pipeline(ratings, ratings_segments,
+#'   features = "basic", reduce = list(pca = 2), k = 3,
 #'   partition = "train", seed = 1)
 #' pipeline
 #' test <- ratings_segments[ratings_segments$partition == "test", ]

@@ -45,7 +45,9 @@
 #' grid <- search_grid(
 #'   features = c("basic", "extended"), reduce = list("none", pca = c(2, 5)),
 #'   algorithms = c("kmeans", "agglomerative", "dbscan"), k = 3:4,
-#'   parameters = list(agglomerative = list(linkage = c("ward", "average")), dbscan = list(eps = c(1, 2)))
+#'   parameters = list(
+#'     agglomerative = list(linkage = c("ward", "average")), dbscan = list(eps = c(1, 2))
+#'   )
 #' )
 #' grid
 #' # no average linkage on components
