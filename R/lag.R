@@ -171,7 +171,7 @@ lag_spans <- function(time, window, step) {
 }
 
 # A recording of one sample has no rate; no lag can be seen in it.
-lag_samples <- function(seconds, cell) max(1L, as.integer(round(seconds * cell$rate)), na.rm = TRUE)
+lag_samples <- function(seconds, cell) as.integer(max(1, min(round(seconds * cell$rate), length(cell$ratings)), na.rm = TRUE))
 
 lag_block <- function(settings, cell) lag_samples(max(10, 2 * settings$max_lag), cell)
 

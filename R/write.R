@@ -76,13 +76,21 @@ write_pieces <- function(rows, files, digits) {
 # Names of recordings may hold what a file system forbids.
 file_name <- function(x) gsub("[/\\\\:*?\"<>|[:cntrl:]]", "_", as.character(x))
 
-write_rows <- function(rows, file, digits) {
+abort_unwritable <- function(file, call) {
+  abort_musefuse(c("The file {.file {file}} cannot be written.",
+    i = "Is its folder there, and may you write to it?"), "file", call = call)
+}
+
+write_rows <- function(rows, file, digits, call = caller_env()) {
   number <- vapply(rows, is.double, NA)
   rows[number] <- lapply(rows[number], function(column) {
     ifelse(is.na(column), NA, formatC(column, digits = digits, format = "g", width = 1L))
   })
   # Only names and levels need quotes, and files without any have a plain header.
   text <- which(!vapply(rows, is.numeric, NA) & !number)
-  utils::write.csv(rows, file, row.names = FALSE, na = "",
-    quote = if (length(text) > 0L) text else FALSE, fileEncoding = "UTF-8")
+  tryCatch(
+    utils::write.csv(rows, file, row.names = FALSE, na = "",
+      quote = if (length(text) > 0L) text else FALSE, fileEncoding = "UTF-8"),
+    error = function(cnd) abort_unwritable(file, call), warning = function(cnd) abort_unwritable(file, call)
+  )
 }

@@ -180,3 +180,8 @@ test_that("annotations written are annotations read", {
   expect_length(files, 4L)
   expect_equal(read_annotations(folder, quiet = TRUE)$value, small$value)
 })
+
+test_that("a lag beyond any recording is taken, a file that cannot be written is named", {
+  expect_s3_class(suppressWarnings(estimate_lag(small, max_lag = 1e10, resamples = 0)), "lags")
+  expect_error(write_gold_standard(fuse_mean(small), tempdir(), layout = "long"), class = "musefuse_error_file")
+})
