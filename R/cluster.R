@@ -165,7 +165,7 @@ place_rows <- function(fit, complete) {
   levels <- c(class_levels(fit), if (noise) "noise")
   label[!is.na(label) & label == 0L] <- k + 1L
   columns <- c(
-    as.list(fit$ids), list(class = factor(levels[label], levels = levels)),
+    as.list(fit$ids), list(class = structure(label, levels = levels, class = "factor")),
     membership_columns(membership)
   )
   new_table(columns, "classes", fit = fit)

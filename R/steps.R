@@ -7,7 +7,7 @@
 add_step <- function(out, from, verb, arguments = list()) {
   step <- list(
     verb = verb, arguments = arguments,
-    version = as.character(utils::packageVersion("musefuse"))
+    version = unname(getNamespaceVersion("musefuse"))
   )
   attr(out, "steps") <- c(attr(from, "steps", exact = TRUE), list(step))
   # What simulated ratings were made of stays with them and what is made of them, see truth().

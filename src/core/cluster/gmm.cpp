@@ -2,6 +2,7 @@
 
 #include "core/cluster/kmeans.h"
 #include "core/cluster/points.h"
+#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 
 #include <Eigen/Cholesky>
@@ -13,7 +14,19 @@ namespace musefuse {
 namespace {
 
 constexpr Index kBlock = 256; // points at a time: they stay in the cache
+constexpr Index kBlockTiles = kBlock / kTile;
 constexpr double kLogTwoPi = 1.8378770664093454836;
+
+bool has_axes(Covariance kind) { return kind == Covariance::diagonal || kind == Covariance::spherical; }
+
+// The points; where the classes have axes, also by tiles: the work is then too little for matrix
+// products to pay.
+struct Sample {
+  Sample(const Matrix &points, Covariance kind)
+      : x(points), tiles(has_axes(kind) ? points : Matrix(points.rows(), 0)) {}
+  const Matrix &x;
+  const Tiles tiles;
+};
 
 // Density of one class, made ready for many points.
 class Component {
@@ -22,9 +35,9 @@ public:
       : mean_(mean), kind_(kind) {
     const Index d = mean.size();
     double log_determinant;
-    if (has_axes()) {
-      precision_ = covariance.diagonal().cwiseSqrt().cwiseInverse();
-      log_determinant = -2 * precision_.array().log().sum();
+    if (has_axes(kind)) {
+      precision_ = covariance.diagonal().cwiseInverse();
+      log_determinant = -precision_.array().log().sum();
       require_positive(precision_.allFinite(), number);
     } else {
       const Eigen::LLT<Matrix> cholesky(covariance);
@@ -39,18 +52,22 @@ public:
     constant_ = std::log(weight) - 0.5 * (static_cast<double>(d) * kLogTwoPi + log_determinant);
   }
 
-  // log(weight x density) of the points of a block.
-  template <class Block> void log_density(const Block &x, Eigen::Ref<Vector> out) {
-    centred_ = x.colwise() - mean_;
-    if (has_axes())
-      whitened_ = precision_.asDiagonal() * centred_;
-    else
-      whitened_.noalias() = whitening_ * centred_;
-    out = (constant_ - 0.5 * whitened_.colwise().squaredNorm().array()).matrix().transpose();
+  // log(weight x density) of `size` points from point `from` on, the first of a tile.
+  void log_density(const Sample &sample, Index from, Index size, double *out) {
+    if (has_axes(kind_)) {
+      for (Index t = from / kTile; t * kTile < from + size; ++t, out += kTile) {
+        Eigen::Map<TileVector> tile(out);
+        tile = constant_ - 0.5 * sample.tiles.squared_distances(t, mean_.data(), precision_.data());
+      }
+      return;
+    }
+    centred_ = sample.x.middleCols(from, size).colwise() - mean_;
+    whitened_.noalias() = whitening_ * centred_;
+    Eigen::Map<Vector>(out, size) =
+        (constant_ - 0.5 * whitened_.colwise().squaredNorm().array()).matrix().transpose();
   }
 
 private:
-  bool has_axes() const { return kind_ == Covariance::diagonal || kind_ == Covariance::spherical; }
   static void require_positive(bool positive, Index number) {
     require_data(positive, "the covariance of class " + std::to_string(number + 1) +
                                " is singular: features are collinear or on very different scales. "
@@ -72,24 +89,32 @@ std::vector<Component> components_of(const Mixture &mixture, Covariance kind) {
 }
 
 // E step: posteriors (n x k) by log-sum-exp. Returns the log-likelihood of all points.
-double expect(const Matrix &x, std::vector<Component> components, Matrix &posterior) {
-  const Index n = x.cols(), k = static_cast<Index>(components.size());
-  Vector most, sum;
+double expect(const Sample &sample, std::vector<Component> components, Matrix &posterior) {
+  const Index n = sample.x.cols(), k = static_cast<Index>(components.size());
+  Matrix p = Matrix::Zero(kBlock, k);
   double total = 0;
   for (Index from = 0; from < n; from += kBlock) {
     const Index size = std::min(kBlock, n - from);
-    auto p = posterior.middleRows(from, size);
     for (Index c = 0; c < k; ++c)
-      components[static_cast<std::size_t>(c)].log_density(x.middleCols(from, size), p.col(c));
-    most = p.col(0);
-    for (Index c = 1; c < k; ++c) most = most.cwiseMax(p.col(c));
-    sum = Vector::Zero(size);
-    for (Index c = 0; c < k; ++c) {
-      p.col(c) = (p.col(c) - most).array().exp();
-      sum += p.col(c);
+      components[static_cast<std::size_t>(c)].log_density(sample, from, size, p.col(c).data());
+    // one logarithm for many points: a product of sums between 1 and k cannot overflow
+    TileVector product = TileVector::Ones();
+    for (Index start = 0; start < size; start += kTile) {
+      auto tile = p.middleRows<kTile>(start).array();
+      TileVector most = tile.col(0), sum = TileVector::Zero();
+      for (Index c = 1; c < k; ++c) most = most.max(tile.col(c));
+      for (Index c = 0; c < k; ++c) {
+        tile.col(c) = (tile.col(c) - most).exp();
+        sum += tile.col(c);
+      }
+      const TileVector share = sum.inverse();
+      for (Index c = 0; c < k; ++c) tile.col(c) *= share;
+      const Index filled = std::min(kTile, size - start);
+      total += most.head(filled).sum();
+      product.head(filled) *= sum.head(filled);
     }
-    for (Index c = 0; c < k; ++c) p.col(c).array() /= sum.array();
-    total += most.sum() + sum.array().log().sum();
+    total += product.log().sum();
+    posterior.middleRows(from, size) = p.topRows(size);
   }
   return total;
 }
@@ -107,19 +132,32 @@ Matrix scatter(const Matrix &x, const Vector &mean, const Vector &weight) {
   return sum.selfadjointView<Eigen::Lower>();
 }
 
-Vector scatter_axes(const Matrix &x, const Vector &mean, const Vector &weight) {
-  Vector sum = Vector::Zero(x.rows());
-  Matrix block;
-  for (Index from = 0; from < x.cols(); from += kBlock) {
-    const Index size = std::min(kBlock, x.cols() - from);
-    block = (x.middleCols(from, size).colwise() - mean).cwiseAbs2();
-    sum.noalias() += block * weight.segment(from, size);
+// Its diagonal, for each class (a column) with its mean and weights. A block of points stays in the
+// cache while all classes pass over it; the sums stay in registers.
+Matrix scatter_axes(const Tiles &tiles, const Matrix &mean, const Matrix &weight) {
+  const Index k = mean.cols();
+  Matrix sum = Matrix::Zero(tiles.dim(), k), w = Matrix::Zero(kBlock, k);
+  for (Index from = 0; from < tiles.count(); from += kBlockTiles) {
+    const Index count = std::min(kBlockTiles, tiles.count() - from);
+    const Index size = std::min(kBlock, weight.rows() - from * kTile);
+    w.topRows(size) = weight.middleRows(from * kTile, size);
+    w.bottomRows(kBlock - size).setZero();
+    for (Index j = 0; j < tiles.dim(); ++j)
+      for (Index c = 0; c < k; ++c) {
+        const double *shares = w.col(c).data();
+        const double centre = mean(j, c);
+        TileVector part = TileVector::Zero();
+        for (Index t = 0; t < count; ++t)
+          part += (tiles.values(from + t, j) - centre).square() * Tiles::Values(shares + t * kTile);
+        sum(j, c) += part.sum();
+      }
   }
   return sum;
 }
 
 // M step. `rows` gets the sum of posteriors of each class.
-Mixture maximise(const Matrix &x, const Matrix &posterior, const GmmOptions &options, Vector &rows) {
+Mixture maximise(const Sample &sample, const Matrix &posterior, const GmmOptions &options, Vector &rows) {
+  const Matrix &x = sample.x;
   const Index n = x.cols(), d = x.rows(), k = posterior.cols();
   // a class that dies out keeps a breath of weight, so that nothing is divided by zero
   rows = posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
@@ -127,19 +165,16 @@ Mixture maximise(const Matrix &x, const Matrix &posterior, const GmmOptions &opt
   mixture.weights = rows / rows.sum();
   mixture.means = (x * posterior) * rows.cwiseInverse().asDiagonal();
   mixture.covariances.assign(static_cast<std::size_t>(k), Matrix::Zero(d, d));
-  Matrix pooled = Matrix::Zero(d, d);
+  Matrix pooled = Matrix::Zero(d, d), axes;
+  if (has_axes(options.covariance)) axes = scatter_axes(sample.tiles, mixture.means, posterior);
   for (Index c = 0; c < k; ++c) {
     Matrix &covariance = mixture.covariances[static_cast<std::size_t>(c)];
     const Vector weight = posterior.col(c), mean = mixture.means.col(c);
     switch (options.covariance) {
     case Covariance::full: covariance = scatter(x, mean, weight) / rows[c]; break;
     case Covariance::tied: pooled += scatter(x, mean, weight) / static_cast<double>(n); break;
-    case Covariance::diagonal:
-      covariance.diagonal() = scatter_axes(x, mean, weight) / rows[c];
-      break;
-    case Covariance::spherical:
-      covariance.diagonal().setConstant(scatter_axes(x, mean, weight).mean() / rows[c]);
-      break;
+    case Covariance::diagonal: covariance.diagonal() = axes.col(c) / rows[c]; break;
+    case Covariance::spherical: covariance.diagonal().setConstant(axes.col(c).mean() / rows[c]); break;
     }
   }
   for (Matrix &covariance : mixture.covariances) {
@@ -222,23 +257,24 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   require(options.start.empty() || static_cast<Index>(options.start.size()) == n,
           "start must name a class for each row that is fitted");
 
+  const Sample sample(points.x, options.covariance);
   Matrix posterior = start_posterior(table, points, options, monitor);
   Gmm result;
   Mixture &mixture = result.mixture;
-  mixture = maximise(points.x, posterior, options, result.rows_of_class);
+  mixture = maximise(sample, posterior, options, result.rows_of_class);
   bool converged = false;
   double before = -std::numeric_limits<double>::infinity();
   while (result.iterations < options.max_iter && !converged) {
     monitor.check();
     const double now =
-        expect(points.x, components_of(mixture, options.covariance), posterior) / static_cast<double>(n);
+        expect(sample, components_of(mixture, options.covariance), posterior) / static_cast<double>(n);
     result.history.push_back(now);
-    mixture = maximise(points.x, posterior, options, result.rows_of_class);
+    mixture = maximise(sample, posterior, options, result.rows_of_class);
     ++result.iterations;
     converged = std::abs(now - before) < options.tolerance;
     before = now;
   }
-  result.log_likelihood = expect(points.x, components_of(mixture, options.covariance), posterior);
+  result.log_likelihood = expect(sample, components_of(mixture, options.covariance), posterior);
   result.history.push_back(result.log_likelihood / static_cast<double>(n));
   result.label = labels_of_rows(points, largest_of(posterior));
   result.parameters = count_parameters(options.covariance, options.k, points.dim());
@@ -256,7 +292,7 @@ Matrix posteriors(const ConstMatrix &table, const Mixture &mixture, Covariance c
   about.means.colwise() -= origin;
   const Matrix x = columns_about(table, origin);
   Matrix posterior(x.cols(), mixture.means.cols());
-  expect(x, components_of(about, covariance), posterior);
+  expect(Sample(x, covariance), components_of(about, covariance), posterior);
   return posterior;
 }
 

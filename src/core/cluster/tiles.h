@@ -27,12 +27,20 @@ public:
   // How many points of tile t are real.
   Index filled(Index t) const { return std::min(kTile, points_ - t * kTile); }
 
+  // Feature j of the points of tile t.
+  using Values = Eigen::Map<const TileVector, Eigen::Aligned16>;
+  Values values(Index t, Index j) const { return Values(values_.data() + (t * dim_ + j) * kTile); }
+
   // Squared distances of the points of tile t from one point; the sums stay in registers.
   TileVector squared_distances(Index t, const double *point) const {
-    const double *value = values_.data() + t * dim_ * kTile;
     TileVector sum = TileVector::Zero();
-    for (Index j = 0; j < dim_; ++j, value += kTile)
-      sum += (Eigen::Map<const TileVector, Eigen::Aligned16>(value) - point[j]).square();
+    for (Index j = 0; j < dim_; ++j) sum += (values(t, j) - point[j]).square();
+    return sum;
+  }
+  // The same with a weight for each feature.
+  TileVector squared_distances(Index t, const double *point, const double *weight) const {
+    TileVector sum = TileVector::Zero();
+    for (Index j = 0; j < dim_; ++j) sum += (values(t, j) - point[j]).square() * weight[j];
     return sum;
   }
 
@@ -49,16 +57,18 @@ struct NearestTwo {
 };
 inline NearestTwo nearest_two(const Tiles &tiles, Index t, const Matrix &columns) {
   NearestTwo found;
-  double *which = found.which.data(), *least = found.least.data(), *second = found.second.data();
   for (Index c = 0; c < columns.cols(); ++c) {
     const TileVector squared = tiles.squared_distances(t, columns.col(c).data());
     const double number = static_cast<double>(c);
-    for (Index b = 0; b < kTile; ++b) { // eight at a time, without a branch
-      const bool nearer = squared[b] < least[b];
-      which[b] = nearer ? number : which[b];
-      second[b] = std::min(second[b], std::max(least[b], squared[b]));
-      least[b] = std::min(least[b], squared[b]);
+    const double *now = squared.data(), *least = found.least.data();
+    double which[kTile]; // a copy of its own, so that g++ takes eight at a time
+    for (Index b = 0; b < kTile; ++b) {
+      const double before = found.which.data()[b];
+      which[b] = now[b] < least[b] ? number : before;
     }
+    found.which = Eigen::Map<const TileVector>(which);
+    found.second = found.second.min(found.least.max(squared));
+    found.least = found.least.min(squared);
   }
   return found;
 }
