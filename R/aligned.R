@@ -34,3 +34,49 @@ aligned_annotations <- function(cells, aligned, data, fit) {
   columns$value <- unlist(lapply(aligned, `[[`, "ratings"), use.names = FALSE)
   new_table(columns, "annotations", fit = fit, steps = attr(data, "steps", exact = TRUE))
 }
+
+#' Read an alignment
+#'
+#' What [align_gctw()] and [align_dtw()] estimated: `tidy()` a row a rater or a recording, `glance()` one row of
+#' facts; [warping_paths()] gives the warps themselves.
+#'
+#' @param x Aligned annotations.
+#' @param what `"raters"` or `"recordings"`: one row a recording and dimension, with each rater or without.
+#' @param ... Not used by `glance()`; `tidy()` passes `what` on.
+#' @returns
+#' * `tidy()`: a tibble with `recording`, `dimension`, for raters `rater`, and what the method reports of them
+#'   (for recordings `status`, `iterations`, ...).
+#' * `glance()`: a tibble of one row: `method`, `recordings`, `dimensions`, `raters`, `max_shift` (the largest
+#'   distance of a warp from the recording's clock, in seconds), `status` (the worst of all recordings).
+#'
+#'   Annotations for which nothing was estimated are an error of class `musefuse_error_argument`.
+#' @family alignment
+#' @name alignment-tidiers
+#' @examples
+#' aligned <- align_gctw(ratings[ratings$recording == "clip1", ])
+#' tidy(aligned)
+#' glance(aligned)
+NULL
+
+#' @rdname alignment-tidiers
+#' @export
+tidy.fit_alignment <- function(x, what = c("raters", "recordings"), ...) {
+  rlang::check_dots_empty()
+  x[[check_choice(what, c("raters", "recordings"))]]
+}
+
+#' @rdname alignment-tidiers
+#' @export
+glance.annotations <- function(x, ...) {
+  rlang::check_dots_empty()
+  fit <- fit_of(x)
+  if (!inherits(fit, "fit_alignment")) {
+    abort_musefuse(c("These annotations are not aligned.",
+      i = "{.fn align_gctw} and {.fn align_dtw} align raters; {.fn summary} describes annotations."), "argument")
+  }
+  tibble::tibble(
+    method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
+    raters = count_ids(x$rater), max_shift = max(abs(fit$paths$lag), na.rm = TRUE),
+    status = worst_status(fit$recordings[["status"]])
+  )
+}
