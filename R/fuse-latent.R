@@ -99,12 +99,7 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, base_lag)
   cells <- lapply(annotation_cells(data), even_cell, call = rlang::current_env())
-  fits <- call_core(cpp_fuse_latent(
-    lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
-    lapply(cells, judge), settings$max_lag, settings$base_lag,
-    settings$rate, settings$negative == "drop", settings$max_iter, settings$tolerance, threads,
-    core_progress("Fusing by latent")
-  ))
+  fits <- fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
   fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
   gold <- new_gold(cells, fused, "latent", ratings = data)
@@ -112,6 +107,21 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
   report_latent(fit_of(gold), settings$negative)
   add_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
+}
+
+# All cells at once on the threads of the core, or one by one on the workers of a future plan.
+fit_latent_cells <- function(cells, judge, settings, threads) {
+  fit <- function(cells, threads, progress) {
+    call_core(cpp_fuse_latent(
+      lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
+      lapply(cells, judge), settings$max_lag, settings$base_lag, settings$rate, settings$negative == "drop",
+      settings$max_iter, settings$tolerance, threads, progress
+    ))
+  }
+  if (has_future_plan()) {
+    return(spread(cells, function(cell) fit(list(cell), 1L, NULL)[[1L]], "Fusing by latent"))
+  }
+  fit(cells, threads, core_progress("Fusing by latent"))
 }
 
 # ---- in ----------------------------------------------------------------------------------------
