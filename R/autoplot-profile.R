@@ -210,7 +210,7 @@ plot_profile_distribution <- function(profile, classes, feature) {
       na.rm = TRUE) +
     class_scale("colour", levels(rows$class), guide = "none") +
     ggplot2::labs(
-      title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL,
+      title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL, y = NULL,
       alt = paste0("Box plots of ", feature, " for ", nlevels(rows$class), " classes with one point a segment.")
     ) +
     theme_musefuse()
