@@ -3,8 +3,9 @@
 #   Rscript bench/cluster.R            # writes bench/results/cluster.md
 # Peers: stats, mclust, e1071, dbscan, cluster, and where installed fastcluster and ClusterR
 # (MUSEFUSE_PEERS names a library with peers).
-.libPaths(c(.libPaths(), Sys.getenv("MUSEFUSE_PEERS", "/tmp/mf/peers")))
-pkgload::load_all(".", quiet = TRUE)
+.libPaths(c(.libPaths(), Sys.getenv("MUSEFUSE_PEERS")))
+library(musefuse)
+`%||%` <- rlang::`%||%`
 repeats <- as.integer(Sys.getenv("MUSEFUSE_REPEATS", "5"))
 
 # Least user and system time of several runs: what else the machine does counts least.
@@ -67,7 +68,7 @@ bench_cmeans <- function(x, name) {
   # from the same centres to the same objective (to 1e-9 of it), each by its own rule
   start <- stats::kmeans(x, 5, iter.max = 2)$centers
   for (m in c(1.3, 2)) {
-    memberships <- cpp_fuzzy_membership(x, start, m)
+    memberships <- musefuse:::cpp_fuzzy_membership(x, start, m)
     report(name, paste0("fuzzy c-means, k = 5, m = ", m),
       function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 1e-5)),
       list(`e1071::cmeans` = function() e1071::cmeans(x, start, m = m, iter.max = 1000, control = list(reltol = 1e-10))),
