@@ -45,15 +45,8 @@ natural_key <- function(x) {
 
 # An annotations table, sorted; a data frame that has its columns will do.
 check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
-  missing <- setdiff(table_columns$annotations, names(data))
-  if (!is.data.frame(data) || length(missing) > 0L) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be a table of annotations.",
-      x = if (is.data.frame(data)) "It lacks {.field {missing}}." else
-        "It is {.obj_type_friendly {data}}.",
-      i = "{.fn read_annotations} and {.fn as_annotations} make one."
-    ), "columns", call = call)
-  }
+  check_table(data, "annotations", "a table of annotations",
+    "{.fn read_annotations} and {.fn as_annotations} make one.", arg, call)
   if (nrow(data) == 0L) {
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }

@@ -130,15 +130,7 @@ check_rater_weights <- function(weights, raters, call = caller_env()) {
 
 # A gold table as verbs take it.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  missing <- setdiff(table_columns$gold, names(x))
-  if (!is.data.frame(x) || length(missing) > 0L) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be a gold standard.",
-      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else
-        "It is {.obj_type_friendly {x}}.",
-      i = "{.fn gold_standard} and the {.code fuse_*()} verbs make one."
-    ), "columns", call = call)
-  }
+  check_table(x, "gold", "a gold standard", "{.fn gold_standard} and the {.code fuse_*()} verbs make one.", arg, call)
   if (nrow(x) == 0L) {
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }

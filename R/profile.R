@@ -123,14 +123,7 @@ need_class_fit <- function(x, call = caller_env()) {
 }
 
 check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  missing <- setdiff(table_columns$classes, names(x))
-  if (!is.data.frame(x) || length(missing) > 0L) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be a table of classes.",
-      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else "It is {.obj_type_friendly {x}}.",
-      i = "The {.code cluster_*()} verbs make one."
-    ), "columns", call = call)
-  }
+  check_table(x, "classes", "a table of classes", "The {.code cluster_*()} verbs make one.", arg, call)
   if (nrow(x) == 0L || all(is.na(x$class))) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
   }

@@ -52,3 +52,16 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
 }
 
 fit_of <- function(x) attr(x, "fit", exact = TRUE)
+
+# A data frame with the columns that `table` lives by; `wanted` says what it should be, `makers` (cli markup)
+# which verbs make one.
+check_table <- function(x, table, wanted, makers, arg, call) {
+  missing <- setdiff(table_columns[[table]], names(x))
+  if (!is.data.frame(x) || length(missing) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be {wanted}.",
+      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else "It is {.obj_type_friendly {x}}.",
+      i = makers
+    ), "columns", call = call)
+  }
+}

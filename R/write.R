@@ -40,8 +40,7 @@ write_gold_standard <- function(x, path, ..., layout = c("recording", "long"), u
 
 gold_in_unit <- function(x, unit) {
   rows <- as.data.frame(x)
-  per_second <- c(s = 1, ms = 1000, min = 1 / 60)
-  rows$time <- rows$time * per_second[[unit]]
+  rows$time <- rows$time * seconds_to(unit)
   names(rows)[names(rows) == "time"] <- if (unit == "s") "time" else paste0("time_", unit)
   rows
 }
