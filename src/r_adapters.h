@@ -49,7 +49,8 @@ inline Rcpp::NumericVector as_r(const Vector &x) {
   return with_na(Rcpp::NumericVector(x.data(), x.data() + x.size()));
 }
 inline Rcpp::NumericMatrix as_r(const Matrix &x) {
-  return with_na(Rcpp::NumericMatrix(static_cast<int>(x.rows()), static_cast<int>(x.cols()), x.data()));
+  return with_na(
+      Rcpp::NumericMatrix(static_cast<int>(x.rows()), static_cast<int>(x.cols()), x.data()));
 }
 
 } // namespace musefuse

@@ -80,9 +80,8 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::s
     se[i] = row.estimate.se;
     n_eff[i] = row.estimate.n_eff;
   }
-  return Rcpp::List::create(Rcpp::_["range"] = range, Rcpp::_["index"] = index,
-                            Rcpp::_["rater"] = rater, Rcpp::_["other"] = other,
-                            Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
-                            Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff),
-                            Rcpp::_["n_raters"] = n_raters);
+  return Rcpp::List::create(
+      Rcpp::_["range"] = range, Rcpp::_["index"] = index, Rcpp::_["rater"] = rater,
+      Rcpp::_["other"] = other, Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
+      Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
 }

@@ -47,7 +47,6 @@ int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads) {
   options.window = musefuse::dtw_options(window).window;
   options.threads = threads;
   const musefuse::Vector equal = musefuse::Vector::Ones(series.size());
-  return static_cast<int>(
-             musefuse::medoid(musefuse::dtw_series(series), equal, options, monitor)) +
+  return static_cast<int>(musefuse::medoid(musefuse::dtw_series(series), equal, options, monitor)) +
          1;
 }

@@ -54,10 +54,10 @@ Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, std::string judge, std::string i
   options.centre = centre;
   options.min_raters = min_raters;
   const EweResult fused = fuse_ewe(ratings, options, band);
-  return Rcpp::List::create(
-      Rcpp::_["value"] = as_r(fused.value), Rcpp::_["n_raters"] = fused.n_raters,
-      Rcpp::_["se"] = as_r(fused.se), Rcpp::_["agreement"] = as_r(fused.weights.agreement),
-      Rcpp::_["weight"] = as_r(fused.weights.weight),
-      Rcpp::_["status"] = to_string(fused.weights.status),
-      Rcpp::_["iterations"] = fused.weights.iterations);
+  return Rcpp::List::create(Rcpp::_["value"] = as_r(fused.value),
+                            Rcpp::_["n_raters"] = fused.n_raters, Rcpp::_["se"] = as_r(fused.se),
+                            Rcpp::_["agreement"] = as_r(fused.weights.agreement),
+                            Rcpp::_["weight"] = as_r(fused.weights.weight),
+                            Rcpp::_["status"] = to_string(fused.weights.status),
+                            Rcpp::_["iterations"] = fused.weights.iterations);
 }

@@ -32,9 +32,11 @@ double cpp_davies_bouldin(musefuse::MapMatrix table, Rcpp::IntegerVector label, 
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, bool muse) {
+Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k,
+                              bool muse) {
   const auto variant = muse ? musefuse::SdbwVariant::muse : musefuse::SdbwVariant::textbook;
   const auto index = musefuse::s_dbw(table, from_labels(label), k, variant);
-  return Rcpp::NumericVector::create(Rcpp::_["value"] = index.value(), Rcpp::_["scatter"] = index.scatter,
+  return Rcpp::NumericVector::create(Rcpp::_["value"] = index.value(),
+                                     Rcpp::_["scatter"] = index.scatter,
                                      Rcpp::_["density"] = index.density);
 }

@@ -19,8 +19,7 @@ Rcpp::NumericVector smooth_rows(const MapVector &values, const MapInteger &start
 }
 
 KernelShape shape_named(const std::string &name) {
-  if (name == "triangle")
-    return KernelShape::triangle;
+  if (name == "triangle") return KernelShape::triangle;
   return name == "gaussian" ? KernelShape::gaussian : KernelShape::box;
 }
 KernelEdge edge_named(const std::string &name) {
@@ -30,25 +29,21 @@ KernelEdge edge_named(const std::string &name) {
 } // namespace
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_savgol(musefuse::MapVector values,
-                                      musefuse::MapInteger starts,
+Rcpp::NumericVector cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts,
                                       musefuse::MapInteger widths, int order) {
-  return smooth_rows(values, starts, widths, [&](Index width) {
-    return std::make_unique<SavitzkyGolay>(width, order);
-  });
+  return smooth_rows(values, starts, widths,
+                     [&](Index width) { return std::make_unique<SavitzkyGolay>(width, order); });
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_average(musefuse::MapVector values,
-                                       musefuse::MapInteger starts,
+Rcpp::NumericVector cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts,
                                        musefuse::MapInteger widths) {
   return smooth_rows(values, starts, widths,
                      [](Index width) { return std::make_unique<MovingAverage>(width); });
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values,
-                                     musefuse::MapInteger starts,
+Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts,
                                      musefuse::MapInteger widths, std::string shape,
                                      std::string edge) {
   return smooth_rows(values, starts, widths, [&](Index width) {
@@ -58,10 +53,9 @@ Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values,
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values,
-                                      musefuse::MapInteger starts,
-                                      musefuse::MapInteger widths,
-                                      std::vector<double> kernel, std::string edge) {
+Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts,
+                                      musefuse::MapInteger widths, std::vector<double> kernel,
+                                      std::string edge) {
   return smooth_rows(values, starts, widths, [&](Index) {
     return std::make_unique<KernelSmoother>(kernel, edge_named(edge));
   });

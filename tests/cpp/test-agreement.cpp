@@ -16,13 +16,14 @@ Matrix random_ratings(Index n, Index raters, double phi, std::uint64_t seed) {
   Matrix x(n, raters);
   for (Index k = 0; k < raters; ++k) {
     double last = rng.normal();
-    for (Index t = 0; t < n; ++t) x(t, k) = last = phi * last + std::sqrt(1 - phi * phi) * rng.normal();
+    for (Index t = 0; t < n; ++t)
+      x(t, k) = last = phi * last + std::sqrt(1 - phi * phi) * rng.normal();
   }
   return x;
 }
 
-constexpr IndexKind kAll[] = {IndexKind::ccc,    IndexKind::pearson, IndexKind::spearman,
-                              IndexKind::icc_a1, IndexKind::icc_ak,  IndexKind::icc_c1,
+constexpr IndexKind kAll[] = {IndexKind::ccc,    IndexKind::pearson,  IndexKind::spearman,
+                              IndexKind::icc_a1, IndexKind::icc_ak,   IndexKind::icc_c1,
                               IndexKind::icc_ck, IndexKind::cronbach, IndexKind::alpha};
 
 } // namespace
@@ -33,7 +34,8 @@ TEST_CASE("the CCC by sums is the CCC in two passes") {
   x(7, 0) = x(9, 1) = kMissing;
   const auto index = make_index(IndexKind::ccc, x);
   const Estimate e = estimate_index(*index, 200, {0, 0}, Rng(1));
-  REQUIRE(e.value == Approx(ccc(pair_moments(x.col(0).data(), x.col(1).data(), 200))).epsilon(1e-12));
+  REQUIRE(e.value ==
+          Approx(ccc(pair_moments(x.col(0).data(), x.col(1).data(), 200))).epsilon(1e-12));
   REQUIRE(e.used == 198);
 }
 

@@ -13,7 +13,9 @@ const double nan_ = kMissing;
 SeriesView view(const std::vector<double> &time, const std::vector<double> &value) {
   return {time.data(), value.data(), static_cast<Index>(time.size())};
 }
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
 void require_same(const std::vector<double> &is, const std::vector<double> &wanted) {
   REQUIRE(is.size() == wanted.size());
   for (std::size_t i = 0; i < is.size(); ++i) REQUIRE(same(is[i], wanted[i]));

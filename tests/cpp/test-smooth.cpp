@@ -31,9 +31,8 @@ TEST_CASE("lengths and gaps of every size stay inside their arrays") {
         for (double &value : x) value = rng.uniform() < share ? kMissing : rng.normal();
         const auto a = smoothed(x, SavitzkyGolay(window, std::min<Index>(3, window - 1)));
         const auto b = smoothed(x, MovingAverage(window));
-        const auto c =
-            smoothed(x, KernelSmoother(kernel_weights(KernelShape::gaussian, window),
-                                       KernelEdge::renormalise));
+        const auto c = smoothed(x, KernelSmoother(kernel_weights(KernelShape::gaussian, window),
+                                                  KernelEdge::renormalise));
         for (std::size_t i = 0; i < n; ++i) {
           REQUIRE(is_present(a[i]) == is_present(b[i]));
           REQUIRE(is_present(a[i]) == is_present(c[i]));
@@ -45,9 +44,8 @@ TEST_CASE("lengths and gaps of every size stay inside their arrays") {
 TEST_CASE("a constant stays what it is under every smoother") {
   std::vector<double> x(40, 2.5);
   x[7] = x[8] = x[20] = kMissing;
-  for (const auto &out :
-       {smoothed(x, SavitzkyGolay(9, 3)), smoothed(x, MovingAverage(9)),
-        smoothed(x, KernelSmoother({1, 2, 3, 4}, KernelEdge::renormalise))})
+  for (const auto &out : {smoothed(x, SavitzkyGolay(9, 3)), smoothed(x, MovingAverage(9)),
+                          smoothed(x, KernelSmoother({1, 2, 3, 4}, KernelEdge::renormalise))})
     for (double value : out) REQUIRE(value == Approx(2.5).epsilon(1e-14));
 }
 

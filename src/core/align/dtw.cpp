@@ -142,9 +142,10 @@ DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &optio
   const Index stride = checkpoint_stride(band);
   Checkpoints checkpoints(band, stride);
   DtwPath path;
-  path.squared = check_finite(
-      sweep(recursion, band, monitor,
-            [&](Index k, const Diagonal &diagonal) { checkpoints.keep(k, diagonal); }));
+  path.squared =
+      check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
+        checkpoints.keep(k, diagonal);
+      }));
   Backtrack(recursion, band, checkpoints, stride).walk(path);
   return path;
 }
@@ -160,9 +161,8 @@ Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions
   Monitor &inner = threads == 1 ? monitor : silent;
   for_each_item(static_cast<Index>(pairs.size()), threads, monitor, [&](Index p) {
     const auto [i, j] = pairs[static_cast<std::size_t>(p)];
-    squared(i, j) = squared(j, i) =
-        dtw_squared(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)],
-                    options, inner);
+    squared(i, j) = squared(j, i) = dtw_squared(
+        series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)], options, inner);
   });
   return squared;
 }

@@ -116,8 +116,7 @@ void walk_back(const SoftRecursion &recursion, const DtwBand &band, const Checkp
   Diagonals between(stride, stride > 2 ? band.widest() : 0);
   std::vector<Diagonal> rows(static_cast<std::size_t>(stride + 2));
   const auto row = [&](Index r) -> Diagonal & { return rows[static_cast<std::size_t>(r)]; };
-  for (Index block = (band.diagonals() - 3) / stride; band.diagonals() > 2 && block >= 0;
-       --block) {
+  for (Index block = (band.diagonals() - 3) / stride; band.diagonals() > 2 && block >= 0; --block) {
     monitor.check();
     const Index start = block * stride;
     const Index end = std::min(start + stride + 2, band.diagonals());
@@ -151,8 +150,8 @@ double soft_dtw(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &op
                 Monitor &monitor) {
   check_pair(x, y, options);
   const DtwBand band(x.size(), y.size(), options.window);
-  return check_finite(sweep(SoftRecursion(x, y, options.gamma), band, monitor,
-                            [](Index, const Diagonal &) {}));
+  return check_finite(
+      sweep(SoftRecursion(x, y, options.gamma), band, monitor, [](Index, const Diagonal &) {}));
 }
 
 SoftDtwGradient soft_dtw_gradient(const DtwSeries &x, const DtwSeries &y,

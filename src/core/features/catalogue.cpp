@@ -22,8 +22,7 @@ double quantile(Segment &s, double p) {
   const std::vector<double> &sorted = s.sorted();
   const double h = (length(s) - 1) * p;
   const auto low = static_cast<std::size_t>(h);
-  if (low + 1 >= sorted.size())
-    return sorted.back();
+  if (low + 1 >= sorted.size()) return sorted.back();
   return sorted[low] + (h - static_cast<double>(low)) * (sorted[low + 1] - sorted[low]);
 }
 template <int percent> double percentile(Segment &s) {
@@ -39,8 +38,7 @@ double standard_deviation(Segment &s) {
 
 double energy(Segment &s) {
   double sum = 0;
-  for (Index i = 0; i < s.size(); ++i)
-    sum += s.x()[i] * s.x()[i];
+  for (Index i = 0; i < s.size(); ++i) sum += s.x()[i] * s.x()[i];
   return sum / length(s);
 }
 
@@ -79,16 +77,13 @@ double mean_second_derivative(Segment &s) {
 double skewness(Segment &s) {
   const SegmentMoments &m = s.moments();
   const double n = length(s);
-  return m.scale == 0 ? 0
-                      : n * std::sqrt(n - 1) / (n - 2) * m.s3 / (m.s2 * std::sqrt(m.s2));
+  return m.scale == 0 ? 0 : n * std::sqrt(n - 1) / (n - 2) * m.s3 / (m.s2 * std::sqrt(m.s2));
 }
 double kurtosis(Segment &s) {
   const SegmentMoments &m = s.moments();
   const double n = length(s), pairs = (n - 2) * (n - 3);
-  if (m.scale == 0)
-    return 0;
-  return n * (n + 1) * (n - 1) / pairs * m.s4 / (m.s2 * m.s2) -
-         3 * (n - 1) * (n - 1) / pairs;
+  if (m.scale == 0) return 0;
+  return n * (n + 1) * (n - 1) / pairs * m.s4 / (m.s2 * m.s2) - 3 * (n - 1) * (n - 1) / pairs;
 }
 
 double first_maximum(Segment &s) {
@@ -164,8 +159,8 @@ const std::vector<Feature> &feature_catalogue() {
 
 const Feature &feature_named(const std::string &name) {
   const auto &all = feature_catalogue();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const Feature &f) { return name == f.name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Feature &f) { return name == f.name; });
   require(found != all.end(), "there is no feature \"" + name + "\"");
   return *found;
 }

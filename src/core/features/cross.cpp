@@ -11,8 +11,7 @@ namespace musefuse {
 namespace {
 
 // x[i] against y[i + lag].
-double lagged_correlation(const std::vector<double> &x, const std::vector<double> &y,
-                          Index lag) {
+double lagged_correlation(const std::vector<double> &x, const std::vector<double> &y, Index lag) {
   const auto n = static_cast<Index>(x.size());
   const Index from_x = std::max<Index>(0, -lag), from_y = std::max<Index>(0, lag);
   return pearson(pair_moments(x.data() + from_x, y.data() + from_y, n - std::abs(lag)));
@@ -26,19 +25,15 @@ double best_lag(const std::vector<double> &x, const std::vector<double> &y, Inde
   Index best = reach;
   for (Index away = 1; away <= reach; ++away)
     for (const Index k : {reach + away, reach - away}) {
-      const double here = r[static_cast<std::size_t>(k)],
-                   there = r[static_cast<std::size_t>(best)];
-      if (here > there || (is_missing(there) && is_present(here)))
-        best = k;
+      const double here = r[static_cast<std::size_t>(k)], there = r[static_cast<std::size_t>(best)];
+      if (here > there || (is_missing(there) && is_present(here))) best = k;
     }
   const auto at = static_cast<std::size_t>(best);
-  if (is_missing(r[at]))
-    return kMissing;
+  if (is_missing(r[at])) return kMissing;
   double offset = 0;
   if (at > 0 && at + 1 < r.size()) {
     const double bend = r[at - 1] - 2 * r[at] + r[at + 1];
-    if (bend < 0)
-      offset = 0.5 * (r[at - 1] - r[at + 1]) / bend;
+    if (bend < 0) offset = 0.5 * (r[at - 1] - r[at + 1]) / bend;
   }
   return static_cast<double>(best - reach) + offset;
 }
@@ -54,32 +49,27 @@ double loop_area(const std::vector<double> &x, const std::vector<double> &y) {
 
 } // namespace
 
-CrossFeatures cross_features(const Segment &first, const Segment &second,
-                             double max_lag) {
+CrossFeatures cross_features(const Segment &first, const Segment &second, double max_lag) {
   CrossFeatures out{kMissing, kMissing, kMissing};
-  if (first.size() < 4 || second.size() < 4)
-    return out;
+  if (first.size() < 4 || second.size() < 4) return out;
   const double begin = second.t()[0], end = second.t()[second.size() - 1];
   std::vector<double> x, y, t;
   Index from = 0;
   for (Index i = 0; i < first.size(); ++i) {
     const double at = first.t()[i];
-    if (at < begin - 1e-9 || at > end + 1e-9)
-      continue;
+    if (at < begin - 1e-9 || at > end + 1e-9) continue;
     t.push_back(at);
     x.push_back(first.x()[i]);
     y.push_back(second.value_at(std::max(at, begin), from));
   }
-  if (x.size() < 4)
-    return out;
+  if (x.size() < 4) return out;
   out.correlation = lagged_correlation(x, y, 0);
   out.loop_area = loop_area(x, y);
   const double step = (t.back() - t.front()) / static_cast<double>(t.size() - 1);
   // The smaller one as doubles: an infinite lag is no Index.
-  const auto reach = static_cast<Index>(std::min(
-      std::floor(max_lag / step + 1e-6), std::floor(static_cast<double>(t.size()) / 4)));
-  if (is_present(out.correlation))
-    out.lead_lag = best_lag(x, y, reach) * step;
+  const auto reach = static_cast<Index>(
+      std::min(std::floor(max_lag / step + 1e-6), std::floor(static_cast<double>(t.size()) / 4)));
+  if (is_present(out.correlation)) out.lead_lag = best_lag(x, y, reach) * step;
   return out;
 }
 

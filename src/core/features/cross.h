@@ -7,9 +7,8 @@ namespace musefuse {
 
 struct CrossFeatures {
   double correlation; // Pearson's r at the same time
-  double
-      lead_lag; // seconds by which the first leads (negative: follows) where r is largest
-  double loop_area; // signed area of the loop they draw, anticlockwise positive
+  double lead_lag;    // seconds by which the first leads (negative: follows) where r is largest
+  double loop_area;   // signed area of the loop they draw, anticlockwise positive
 };
 
 // The second trace is read at the times of the first, straight lines between its samples.

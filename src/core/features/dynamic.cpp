@@ -14,8 +14,7 @@ double trend(Segment &s) {
   const double *x = s.x(), *t = s.t();
   // Times about the first sample: a late segment of a long recording keeps its digits.
   double mean_t = 0, sxy = 0, sxx = 0;
-  for (Index i = 0; i < n; ++i)
-    mean_t += (t[i] - t[0]) / static_cast<double>(n);
+  for (Index i = 0; i < n; ++i) mean_t += (t[i] - t[0]) / static_cast<double>(n);
   const double mean = s.moments().mean;
   for (Index i = 0; i < n; ++i) {
     const double dt = t[i] - t[0] - mean_t;
@@ -27,8 +26,7 @@ double trend(Segment &s) {
 
 double autocorrelation_lag_1(Segment &s) {
   const SegmentMoments &m = s.moments();
-  if (m.scale == 0)
-    return kMissing;
+  if (m.scale == 0) return kMissing;
   double sum = 0;
   for (Index i = 0; i + 1 < s.size(); ++i)
     sum += (s.x()[i] - m.mean) / m.scale * ((s.x()[i + 1] - m.mean) / m.scale);
@@ -39,14 +37,12 @@ double autocorrelation_1s(Segment &s) {
   const SegmentMoments &m = s.moments();
   constexpr double lag = 1.0;
   // Too short: not half of the samples have a partner a second later.
-  if (m.scale == 0 || s.duration() < 2 * lag)
-    return kMissing;
+  if (m.scale == 0 || s.duration() < 2 * lag) return kMissing;
   const double end = s.t()[s.size() - 1] + 1e-9;
   double sum = 0;
   Index from = 0;
   for (Index i = 0; i < s.size() && s.t()[i] + lag <= end; ++i)
-    sum += (s.x()[i] - m.mean) / m.scale *
-           ((s.value_at(s.t()[i] + lag, from) - m.mean) / m.scale);
+    sum += (s.x()[i] - m.mean) / m.scale * ((s.value_at(s.t()[i] + lag, from) - m.mean) / m.scale);
   return sum / m.s2;
 }
 
@@ -72,12 +68,10 @@ double fall_rate(Segment &s) {
 }
 
 double spectral_centroid(Segment &s) {
-  if (s.moments().scale == 0)
-    return kMissing;
+  if (s.moments().scale == 0) return kMissing;
   const std::vector<double> &x = s.on_clock();
   const std::size_t n = x.size();
-  if (n < 8)
-    return kMissing; // under two seconds there is no spectrum to speak of
+  if (n < 8) return kMissing; // under two seconds there is no spectrum to speak of
   const double mean = std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(n);
   std::vector<double> tapered(n);
   const double turn = 2 * std::acos(-1.0) / static_cast<double>(n - 1);
@@ -95,27 +89,22 @@ double spectral_centroid(Segment &s) {
 
 double sample_entropy(Segment &s) {
   const SegmentMoments &m = s.moments();
-  if (m.scale == 0)
-    return kMissing;
+  if (m.scale == 0) return kMissing;
   const std::vector<double> &x = s.on_clock();
-  if (x.size() < 4)
-    return kMissing;
+  if (x.size() < 4) return kMissing;
   const double r = 0.2 * m.scale * std::sqrt(m.s2 / static_cast<double>(s.size()));
   const std::size_t templates = x.size() - 2;
   std::vector<std::size_t> order(templates);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return x[a] < x[b] || (x[a] == x[b] && a < b);
-  });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return x[a] < x[b] || (x[a] == x[b] && a < b); });
   double two = 0, three = 0; // pairs of templates alike over 2 and over 3 samples
   for (std::size_t a = 0; a < templates; ++a) {
     const double *p = x.data() + order[a];
     for (std::size_t b = a + 1; b < templates; ++b) {
       const double *q = x.data() + order[b];
-      if (q[0] - p[0] > r)
-        break;
-      if (std::abs(p[1] - q[1]) > r)
-        continue;
+      if (q[0] - p[0] > r) break;
+      if (std::abs(p[1] - q[1]) > r) continue;
       two += 1;
       three += std::abs(p[2] - q[2]) <= r;
     }

@@ -9,8 +9,8 @@ namespace musefuse {
 double trend(Segment &s);                 // least-squares slope, per second
 double autocorrelation_lag_1(Segment &s); // from one sample to the next
 double autocorrelation_1s(Segment &s);    // from now to one second later
-double time_above_level(Segment &s); // share of the time, straight lines between samples
-double rise_rate(Segment &s);        // sum of all rises / duration
+double time_above_level(Segment &s);      // share of the time, straight lines between samples
+double rise_rate(Segment &s);             // sum of all rises / duration
 double fall_rate(Segment &s);
 double spectral_centroid(Segment &s); // Hz; of the Hann-tapered trace on the 4 Hz clock
 // SampEn(m = 2, r = 0.2 sd) on the 4 Hz clock, Richman & Moorman 2000,

@@ -28,7 +28,7 @@ struct SegmentRange {
 // Segment x feature; NaN where a segment is too short for a feature or too little of it
 // is present. Memory: the result and, a thread, three copies of the longest segment.
 Matrix extract_features(const ConstVector &time, const ConstVector &value,
-                        const std::vector<SegmentRange> &segments,
-                        const ExtractOptions &options, Monitor &monitor);
+                        const std::vector<SegmentRange> &segments, const ExtractOptions &options,
+                        Monitor &monitor);
 
 } // namespace musefuse

@@ -14,11 +14,9 @@ void transform(std::vector<Complex> &x) {
   const std::size_t n = x.size();
   for (std::size_t i = 1, j = 0; i < n; ++i) {
     std::size_t bit = n >> 1;
-    for (; j & bit; bit >>= 1)
-      j ^= bit;
+    for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
-    if (i < j)
-      std::swap(x[i], x[j]);
+    if (i < j) std::swap(x[i], x[j]);
   }
   // The roots are computed one by one: a running product would lose digits in a long
   // series.
@@ -41,15 +39,12 @@ void transform(std::vector<Complex> &x) {
 
 std::vector<double> power_spectrum(const std::vector<double> &series) {
   std::size_t n = 2;
-  while (n < series.size())
-    n *= 2;
+  while (n < series.size()) n *= 2;
   std::vector<Complex> x(n);
-  for (std::size_t i = 0; i < series.size(); ++i)
-    x[i] = series[i];
+  for (std::size_t i = 0; i < series.size(); ++i) x[i] = series[i];
   transform(x);
   std::vector<double> power(n / 2 + 1);
-  for (std::size_t k = 0; k < power.size(); ++k)
-    power[k] = std::norm(x[k]);
+  for (std::size_t k = 0; k < power.size(); ++k) power[k] = std::norm(x[k]);
   return power;
 }
 

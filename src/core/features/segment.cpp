@@ -25,8 +25,7 @@ void Segment::assign(const double *time, const double *value, Index n, double le
   }
   level_ = level;
   support_ = support;
-  has_sorted_ = has_moments_ = has_changes_ = has_runs_ = has_extremes_ = has_clock_ =
-      false;
+  has_sorted_ = has_moments_ = has_changes_ = has_runs_ = has_extremes_ = has_clock_ = false;
 }
 
 const std::vector<double> &Segment::sorted() {
@@ -39,32 +38,26 @@ const std::vector<double> &Segment::sorted() {
 }
 
 const SegmentMoments &Segment::moments() {
-  if (has_moments_)
-    return moments_;
+  if (has_moments_) return moments_;
   has_moments_ = true;
   moments_ = SegmentMoments();
   const double *x = x_.data(), size = static_cast<double>(n_);
   // Of x/2^600 nothing that was finite overflows in the sum; the correction below
   // restores digits.
   double largest = 0, sum = 0;
-  for (Index i = 0; i < n_; ++i)
-    largest = std::max(largest, std::abs(x[i]));
+  for (Index i = 0; i < n_; ++i) largest = std::max(largest, std::abs(x[i]));
   const double shrink = largest > 1e300 ? 1e-10 : 1.0;
-  for (Index i = 0; i < n_; ++i)
-    sum += x[i] * shrink;
+  for (Index i = 0; i < n_; ++i) sum += x[i] * shrink;
   const double rough = sum / size / shrink;
   // The mean of what is left makes the mean of a constant that constant, to the last bit:
   // so that no sample of it is below or above its mean.
   double rest = 0;
-  for (Index i = 0; i < n_; ++i)
-    rest += x[i] - rough;
+  for (Index i = 0; i < n_; ++i) rest += x[i] - rough;
   moments_.mean = rough + rest / size;
   double scale = 0;
-  for (Index i = 0; i < n_; ++i)
-    scale = std::max(scale, std::abs(x[i] - moments_.mean));
+  for (Index i = 0; i < n_; ++i) scale = std::max(scale, std::abs(x[i] - moments_.mean));
   // Deviations of a few units in the last place are rounding, not a signal.
-  if (scale <= 4 * std::numeric_limits<double>::epsilon() * largest)
-    return moments_;
+  if (scale <= 4 * std::numeric_limits<double>::epsilon() * largest) return moments_;
   moments_.scale = scale;
   double s2 = 0, s3 = 0, s4 = 0;
   for (Index i = 0; i < n_; ++i) {
@@ -80,8 +73,7 @@ const SegmentMoments &Segment::moments() {
 }
 
 const SegmentChanges &Segment::changes() {
-  if (has_changes_)
-    return changes_;
+  if (has_changes_) return changes_;
   has_changes_ = true;
   changes_ = SegmentChanges();
   const double *x = x_.data();
@@ -96,8 +88,7 @@ const SegmentChanges &Segment::changes() {
 }
 
 const SegmentRuns &Segment::runs() {
-  if (has_runs_)
-    return runs_;
+  if (has_runs_) return runs_;
   has_runs_ = true;
   runs_ = SegmentRuns();
   const double mean = moments().mean;
@@ -113,20 +104,15 @@ const SegmentRuns &Segment::runs() {
 }
 
 const SegmentExtremes &Segment::extremes() {
-  if (has_extremes_)
-    return extremes_;
+  if (has_extremes_) return extremes_;
   has_extremes_ = true;
   extremes_ = SegmentExtremes();
   const double *x = x_.data();
   for (Index i = 1; i < n_; ++i) {
-    if (x[i] > x[extremes_.first_max])
-      extremes_.first_max = i;
-    if (x[i] >= x[extremes_.last_max])
-      extremes_.last_max = i;
-    if (x[i] < x[extremes_.first_min])
-      extremes_.first_min = i;
-    if (x[i] <= x[extremes_.last_min])
-      extremes_.last_min = i;
+    if (x[i] > x[extremes_.first_max]) extremes_.first_max = i;
+    if (x[i] >= x[extremes_.last_max]) extremes_.last_max = i;
+    if (x[i] < x[extremes_.first_min]) extremes_.first_min = i;
+    if (x[i] <= x[extremes_.last_min]) extremes_.last_min = i;
   }
   return extremes_;
 }
@@ -136,8 +122,7 @@ const SegmentExtremes &Segment::extremes() {
 // Linear for any support.
 Index Segment::peaks() {
   const Index n = n_, s = support_;
-  if (n <= 2 * s)
-    return 0;
+  if (n <= 2 * s) return 0;
   const auto size = static_cast<std::size_t>(n);
   if (stack_.size() < size) {
     stack_.resize(size);
@@ -154,11 +139,9 @@ Index Segment::peaks() {
     while (height > 0 && x[stack[height - 1]] <= x[i]) {
       const Index k = stack[--height];
       peaks += is_peak(k, i);
-      if (x[k] == x[i] && previous == nowhere)
-        previous = k;
+      if (x[k] == x[i] && previous == nowhere) previous = k;
     }
-    if (previous == nowhere && height > 0)
-      previous = stack[height - 1];
+    if (previous == nowhere && height > 0) previous = stack[height - 1];
     before[i] = previous;
     stack[height++] = i;
   }
@@ -171,17 +154,14 @@ Index Segment::peaks() {
 
 double Segment::value_at(double at, Index &from) const {
   const double *x = x_.data(), *t = t_.data();
-  while (from + 1 < n_ && t[from + 1] <= at)
-    ++from;
-  if (from + 1 >= n_)
-    return x[n_ - 1];
+  while (from + 1 < n_ && t[from + 1] <= at) ++from;
+  if (from + 1 >= n_) return x[n_ - 1];
   const double share = (at - t[from]) / (t[from + 1] - t[from]);
   return x[from] + share * (x[from + 1] - x[from]);
 }
 
 const std::vector<double> &Segment::on_clock() {
-  if (has_clock_)
-    return clock_;
+  if (has_clock_) return clock_;
   has_clock_ = true;
   // A hair more, so that 9.999999 s of samples have their tick at 10 s.
   const auto ticks = static_cast<Index>(std::floor(duration() / clock_step + 1e-6)) + 1;

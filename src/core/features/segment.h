@@ -36,8 +36,7 @@ struct SegmentExtremes {
 class Segment {
 public:
   // Copies the present samples; `support` is in samples (see peaks()).
-  void assign(const double *time, const double *value, Index n, double level,
-              Index support);
+  void assign(const double *time, const double *value, Index n, double level, Index support);
 
   Index size() const { return n_; }
   const double *x() const { return x_.data(); }

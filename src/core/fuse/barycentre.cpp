@@ -51,7 +51,8 @@ void check_barycentre_input(const std::vector<DtwSeries> &series, const ConstVec
   require(!series.empty(), "there must be at least one series");
   require(weights.size() == static_cast<Index>(series.size()), "there must be one weight a series");
   for (const DtwSeries &one : series) {
-    require(one.dimensions() == series.front().dimensions(), "all series must have the same dimensions");
+    require(one.dimensions() == series.front().dimensions(),
+            "all series must have the same dimensions");
     require_data(one.observed() > 0, "a series has no samples that are present");
   }
   for (Index k = 0; k < weights.size(); ++k)
@@ -64,8 +65,9 @@ Index medoid(const std::vector<DtwSeries> &series, const ConstVector &weights,
   Vector sum = Vector::Zero(squared.rows());
   for (Index i = 0; i < squared.rows(); ++i)
     for (Index j = 0; j < squared.cols(); ++j)
-      sum[i] += weights[j] * squared(i, j) /
-                share_present(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)]);
+      sum[i] +=
+          weights[j] * squared(i, j) /
+          share_present(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)]);
   Index nearest = 0;
   sum.minCoeff(&nearest);
   return nearest;

@@ -18,12 +18,12 @@ struct BarycentreOptions {
 };
 
 struct Barycentre {
-  Matrix centre;             // time x dimension, NaN where nothing is matched
-  Eigen::MatrixXi n_series;  // series with a sample there, time x dimension
-  Matrix position;           // mean index (from 0) of the matched samples, time x series
-  Vector squared;            // squared DTW of each series from the centre
+  Matrix centre;                 // time x dimension, NaN where nothing is matched
+  Eigen::MatrixXi n_series;      // series with a sample there, time x dimension
+  Matrix position;               // mean index (from 0) of the matched samples, time x series
+  Vector squared;                // squared DTW of each series from the centre
   std::vector<double> objective; // of the start, then after each iteration
-  Index medoid = 0;          // the series at the start, on whose clock the centre is
+  Index medoid = 0;              // the series at the start, on whose clock the centre is
   int iterations = 0;
   Status status = Status::max_iterations;
 };

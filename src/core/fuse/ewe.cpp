@@ -48,8 +48,7 @@ Vector agreement_with_mean(const ConstMatrix &ratings, const EweOptions &options
       mean = weighted_mean(ratings, w, weighted).value;
       w[k] = 1;
     }
-    agreement[k] =
-        agreement_of(pair_moments(ratings.col(k).data(), mean.data(), n), options.index);
+    agreement[k] = agreement_of(pair_moments(ratings.col(k).data(), mean.data(), n), options.index);
   }
   return agreement;
 }
@@ -69,8 +68,7 @@ EweWeights normalised(Vector agreement, Vector raw) {
 }
 
 EweWeights from_agreement(const Vector &agreement) {
-  if (agreement.size() <= 2)
-    return normalised(agreement, Vector::Ones(agreement.size()));
+  if (agreement.size() <= 2) return normalised(agreement, Vector::Ones(agreement.size()));
   return normalised(agreement, agreement);
 }
 
@@ -85,7 +83,8 @@ public:
 
   EweWeights iterate(int max_iter) {
     const Index raters = centred_.cols();
-    EweWeights weights = iterate_from(Vector::Constant(raters, 1.0 / static_cast<double>(raters)), max_iter);
+    EweWeights weights =
+        iterate_from(Vector::Constant(raters, 1.0 / static_cast<double>(raters)), max_iter);
     // Where inverted raters spoil the plain mean, nobody agrees with it; the raters that share the
     // leading principal component still know each other.
     if (weights.status == Status::degenerate) weights = iterate_from(leading_weights(), max_iter);
@@ -184,9 +183,8 @@ Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matri
   Matrix without(ratings.rows(), ratings.cols());
   for (Index k = 0; k < ratings.cols(); ++k) {
     const Matrix rest = without_column(ratings, k);
-    const EweWeights weights = pairs.size() > 0
-                                   ? from_agreement(row_means(without_rater(pairs, k)))
-                                   : ewe_weights(rest, options);
+    const EweWeights weights = pairs.size() > 0 ? from_agreement(row_means(without_rater(pairs, k)))
+                                                : ewe_weights(rest, options);
     without.col(k) = combine(rest, weights, options);
   }
   return jackknife_se(without, ratings);

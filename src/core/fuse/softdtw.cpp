@@ -53,8 +53,9 @@ Barycentre softdtw_barycentre(const std::vector<DtwSeries> &series, const ConstV
     slope = Eigen::Map<const Vector>(gradient.data(), gradient.size());
     return sum;
   };
-  const LbfgsResult found = minimise_lbfgs(value, Eigen::Map<const Vector>(start.data(), start.size()),
-                                           {options.max_iter, options.tolerance});
+  const LbfgsResult found =
+      minimise_lbfgs(value, Eigen::Map<const Vector>(start.data(), start.size()),
+                     {options.max_iter, options.tolerance});
   result.centre = Eigen::Map<const Matrix>(found.x.data(), n, dimensions);
   result.objective = found.values;
   result.iterations = static_cast<int>(found.values.size()) - 1;

@@ -6,7 +6,9 @@
 #include <cmath>
 
 namespace musefuse {
-void WeightedOptions::check() const { require(min_raters >= 1, "min_raters must be at least 1"); }
+void WeightedOptions::check() const {
+  require(min_raters >= 1, "min_raters must be at least 1");
+}
 
 Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
                        const WeightedOptions &options) {

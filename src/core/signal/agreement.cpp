@@ -30,7 +30,8 @@ Matrix without_absent(const ConstMatrix &ratings) {
   Matrix present(ratings.rows(), ratings.cols());
   Index kept = 0;
   for (Index k = 0; k < ratings.cols(); ++k)
-    if (count_present(ratings.col(k).data(), ratings.rows()) > 0) present.col(kept++) = ratings.col(k);
+    if (count_present(ratings.col(k).data(), ratings.rows()) > 0)
+      present.col(kept++) = ratings.col(k);
   return present.leftCols(kept);
 }
 
@@ -79,8 +80,9 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     row.estimate = {kMissing, kMissing, 0, kMissing};
     if (series.cols() < 2) return;
     const auto index = make_index(request.indices[static_cast<std::size_t>(row.index)], series);
-    row.estimate = estimate_index(*index, times, request.bootstrap,
-                                  Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));
+    row.estimate =
+        estimate_index(*index, times, request.bootstrap,
+                       Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));
   });
   return rows;
 }

@@ -23,9 +23,9 @@ struct AgreementRequest {
 };
 
 struct AgreementRow {
-  Index range, index;      // places in the request
-  Index rater, other;      // columns of the ratings; -1: not about one rater or pair
-  Index n_raters = 0;      // raters with a rating in the range, among those compared
+  Index range, index; // places in the request
+  Index rater, other; // columns of the ratings; -1: not about one rater or pair
+  Index n_raters = 0; // raters with a rating in the range, among those compared
   Estimate estimate{};
 };
 

@@ -91,7 +91,8 @@ public:
     const double cov = sums[5] / n - mx * my;
     // In units of the traces' own spread, a variance of rounding noise is none.
     constexpr double none = 1e-20;
-    if (ccc_) return vx + vy + apart * apart > none ? 2 * cov / (vx + vy + apart * apart) : kMissing;
+    if (ccc_)
+      return vx + vy + apart * apart > none ? 2 * cov / (vx + vy + apart * apart) : kMissing;
     return vx > none && vy > none ? std::clamp(cov / std::sqrt(vx * vy), -1.0, 1.0) : kMissing;
   }
   // Fisher's z
@@ -260,7 +261,9 @@ bool is_pair_index(IndexKind kind) {
 }
 
 // Indices that end at 1 but may fall below -1: Bonett 2002, doi 10.3102/10769986027004335.
-double AgreementIndex::stretch(double value) const { return -std::log1p(-value); }
+double AgreementIndex::stretch(double value) const {
+  return -std::log1p(-value);
+}
 
 std::unique_ptr<AgreementIndex> make_index(IndexKind kind, const ConstMatrix &series) {
   require(series.cols() >= 2, "agreement needs at least two raters");

@@ -11,7 +11,7 @@
 namespace musefuse {
 
 enum class IndexKind {
-  ccc,      // Lin 1989, doi 10.2307/2532051
+  ccc, // Lin 1989, doi 10.2307/2532051
   pearson,
   spearman, // Pearson's of the ranks, ties get their mean rank
   icc_a1,   // McGraw & Wong 1996, doi 10.1037/1082-989X.1.1.30, two-way, times with all raters:

@@ -12,7 +12,9 @@ namespace {
 
 using Series = std::vector<double>;
 
-std::size_t as_size(Index i) { return static_cast<std::size_t>(i); }
+std::size_t as_size(Index i) {
+  return static_cast<std::size_t>(i);
+}
 
 // Autocovariances of lags 0 .. most, divisor n, about the mean.
 Series autocovariance(const Series &x, std::size_t most) {
@@ -188,7 +190,8 @@ Series influence(const AgreementIndex &index, const Shares &s) {
   Series out(as_size(s.times), 0.0);
   for (Index t = 0; t < s.times; ++t)
     for (Index j = 0; j < s.sums; ++j)
-      out[as_size(t)] += slope[as_size(j)] * (s.rows[as_size(t * s.sums + j)] - s.total[as_size(j)] / n);
+      out[as_size(t)] +=
+          slope[as_size(j)] * (s.rows[as_size(t * s.sums + j)] - s.total[as_size(j)] / n);
   return out;
 }
 
@@ -207,8 +210,8 @@ Series block_sums(const Shares &s, Index length) {
 }
 
 // Standard deviation of the stretched index over resamples of blocks drawn with replacement.
-double resampled_spread(const AgreementIndex &index, const Shares &s, Index length,
-                        Index resamples, Rng &rng) {
+double resampled_spread(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
+                        Rng &rng) {
   const Index whole = s.times / length, rest = s.times % length;
   const Series blocks = block_sums(s, length);
   const Series last = rest > 0 ? block_sums(s, rest) : Series();
@@ -238,7 +241,8 @@ Estimate estimate_index(const AgreementIndex &index, Index times, const Bootstra
                         Rng rng) {
   options.check();
   const Shares shares = shares_of(index, times);
-  Estimate out{index.value(shares.total.data()), kMissing, index.used(shares.total.data()), kMissing};
+  Estimate out{index.value(shares.total.data()), kMissing, index.used(shares.total.data()),
+               kMissing};
   if (is_missing(out.value)) return out;
   const Dependence own = dependence(influence(index, shares), options.block);
   out.n_eff = std::min(own.n_eff, out.used);

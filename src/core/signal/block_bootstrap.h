@@ -12,7 +12,7 @@ namespace musefuse {
 struct Dependence {
   Index block = 1;      // block length for the circular block bootstrap
   double n_eff = 0;     // independent samples that tell as much about the mean, 1 .. n
-  double shortfall = 1; // the mean's variance as blocks of that length show it, by the estimated one
+  double shortfall = 1; // the mean's variance as such blocks show it, by the estimated one
 };
 
 // Block length of Politis & White 2004 (doi 10.1081/ETC-120028836) with the correction of Patton,

@@ -7,7 +7,7 @@ namespace musefuse {
 
 struct ShiftTest {
   double r = 0;       // Pearson's r at no shift; NaN where it is not defined
-  double p_value = 1; // share of shifts whose |r| is as large, the observed one counted; NaN: too short
+  double p_value = 1; // share of shifts whose |r| is as large, this one counted; NaN: too short
 };
 
 // x is turned round against y by every shift of at least `least` rows either way (at most

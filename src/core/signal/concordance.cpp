@@ -60,8 +60,7 @@ Matrix pairwise_agreement(const ConstMatrix &series, Agreement index) {
   Matrix agreement = Matrix::Constant(k, k, kMissing);
   for (Index i = 0; i < k; ++i)
     for (Index j = i + 1; j < k; ++j) {
-      const PairMoments m =
-          pair_moments(series.col(i).data(), series.col(j).data(), series.rows());
+      const PairMoments m = pair_moments(series.col(i).data(), series.col(j).data(), series.rows());
       agreement(i, j) = agreement(j, i) = agreement_of(m, index);
     }
   return agreement;

@@ -6,16 +6,16 @@
 namespace musefuse {
 
 struct PairwiseLagOptions {
-  double step = 0.5;      // seconds between two rows
-  double max_lag = 6;     // seconds; differences beyond are not looked at
-  double sd_lag = 2;      // prior standard deviation of a rater's lag about the common one, seconds
-  double temper = 0.25;   // weight of the data against the prior: neighbours in time are dependent
-  double whiten_tau = 3;  // time constant of the AR(1) filter that whitens the series, seconds
+  double step = 0.5;     // seconds between two rows
+  double max_lag = 6;    // seconds; differences beyond are not looked at
+  double sd_lag = 2;     // prior standard deviation of a rater's lag about the common one, seconds
+  double temper = 0.25;  // weight of the data against the prior: neighbours in time are dependent
+  double whiten_tau = 3; // time constant of the AR(1) filter that whitens the series, seconds
   void check() const;
 };
 
 struct PairwiseLag {
-  Vector lag;       // a rater each, seconds; the earliest rater has 0
+  Vector lag;        // a rater each, seconds; the earliest rater has 0
   Matrix difference; // posterior mean of lag_i - lag_j
   Matrix weight;     // its precision, 0 on the diagonal and where a pair says nothing
 };

@@ -29,10 +29,8 @@ public:
         slope += t[j] * now_[size(j)] * now_[size(j)];
       }
       const double share = at_now / norm;
-      for (Index j = 0; j < m; ++j)
-        out[j] += share * now_[size(j)];
-      if (k == degree)
-        return;
+      for (Index j = 0; j < m; ++j) out[j] += share * now_[size(j)];
+      if (k == degree) return;
       const double alpha = slope / norm, beta = k == 0 ? 0.0 : norm / norm_before;
       for (Index j = 0; j < m; ++j) {
         const double next = (t[j] - alpha) * now_[size(j)] - beta * before_[size(j)];
@@ -55,8 +53,7 @@ private:
 class WindowFit {
 public:
   explicit WindowFit(Index most)
-      : polynomial_(most), t_(static_cast<std::size_t>(most)), x_(t_.size()),
-        w_(t_.size()) {}
+      : polynomial_(most), t_(static_cast<std::size_t>(most)), x_(t_.size()), w_(t_.size()) {}
 
   // The window x[from, to); at least one sample is present.
   void take(const double *x, Index from, Index to, Index order) {
@@ -65,8 +62,7 @@ public:
     scale_ = std::max(1.0, 0.5 * static_cast<double>(to - from - 1));
     m_ = 0;
     for (Index j = from; j < to; ++j) {
-      if (is_missing(x[j]))
-        continue;
+      if (is_missing(x[j])) continue;
       t_[static_cast<std::size_t>(m_)] = position(j);
       x_[static_cast<std::size_t>(m_++)] = x[j];
     }
@@ -78,8 +74,7 @@ public:
     const bool inside = t >= t_[0] && t <= t_[static_cast<std::size_t>(m_ - 1)];
     polynomial_.weights(t_.data(), m_, inside ? degree_ : 0, t, w_.data());
     double sum = 0;
-    for (std::size_t j = 0; j < static_cast<std::size_t>(m_); ++j)
-      sum += w_[j] * x_[j];
+    for (std::size_t j = 0; j < static_cast<std::size_t>(m_); ++j) sum += w_[j] * x_[j];
     return sum;
   }
 
@@ -97,8 +92,7 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
     : window_(window), order_(order),
       centre_(static_cast<std::size_t>(std::max<Index>(window, 0))) {
   require(window >= 1 && window % 2 == 1, "the window must be an odd number of samples");
-  require(order >= 0 && order < window,
-          "the order must be at least 0 and below the window");
+  require(order >= 0 && order < window, "the order must be at least 0 and below the window");
   std::vector<double> t(centre_.size());
   const double half = static_cast<double>(window / 2);
   for (std::size_t j = 0; j < t.size(); ++j)
@@ -106,12 +100,10 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
   LocalPolynomial(window).weights(t.data(), window, order, 0.0, centre_.data());
 }
 
-void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete,
-                                   double *out) const {
+void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete, double *out) const {
   const Index half = window_ / 2, width = std::min(window_, n);
   const bool whole = complete && n >= window_;
-  if (whole)
-    sliding_dot(x, n, centre_.data(), window_, out + half);
+  if (whole) sliding_dot(x, n, centre_.data(), window_, out + half);
   WindowFit fit(width);
   Index fitted = -1; // the window that `fit` holds, by its first sample
   for (Index i = 0; i < n; ++i) {
@@ -125,8 +117,7 @@ void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete,
       sliding_dot(x + from, width, centre_.data(), width, out + i);
       continue;
     }
-    if (from != fitted)
-      fit.take(x, fitted = from, from + width, order_);
+    if (from != fitted) fit.take(x, fitted = from, from + width, order_);
     out[i] = fit.at(i);
   }
 }

@@ -17,8 +17,7 @@ class SavitzkyGolay final : public Smoother {
 public:
   SavitzkyGolay(Index window, Index order);
   Index window() const override { return window_; }
-  void smooth_stretch(const double *x, Index n, bool complete,
-                      double *out) const override;
+  void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
 
 private:
   Index window_, order_;

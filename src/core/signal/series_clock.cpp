@@ -13,8 +13,7 @@ namespace {
 double median(std::vector<double> &x) {
   const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
   std::nth_element(x.begin(), middle, x.end());
-  return x.size() % 2 == 1 ? *middle
-                           : 0.5 * (*middle + *std::max_element(x.begin(), middle));
+  return x.size() % 2 == 1 ? *middle : 0.5 * (*middle + *std::max_element(x.begin(), middle));
 }
 
 } // namespace
@@ -25,13 +24,10 @@ SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &starts)
   std::vector<double> steps;
   for (Index s = 0; s < series; ++s) {
     const Index begin = starts[s], end = starts[s + 1];
-    require(begin >= 0 && begin <= end && end <= time.size(),
-            "a series lies outside the table");
-    if (end - begin < 2)
-      continue;
+    require(begin >= 0 && begin <= end && end <= time.size(), "a series lies outside the table");
+    if (end - begin < 2) continue;
     steps.clear();
-    for (Index i = begin + 1; i < end; ++i)
-      steps.push_back(time[i] - time[i - 1]);
+    for (Index i = begin + 1; i < end; ++i) steps.push_back(time[i] - time[i - 1]);
     const double step = median(steps);
     const auto [least, most] = std::minmax_element(steps.begin(), steps.end());
     clock.step[s] = step;

@@ -6,8 +6,7 @@
 namespace musefuse {
 
 struct SeriesClock {
-  Vector step; // the median step, so that a gap or a jitter does not matter; NaN for one
-               // sample
+  Vector step;      // the median step, so that no gap or jitter matters; NaN for one sample
   Vector deviation; // the largest |step / median - 1|
 };
 

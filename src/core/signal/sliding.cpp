@@ -4,10 +4,8 @@
 
 namespace musefuse {
 
-void sliding_dot(const double *x, Index n, const double *weights, Index width,
-                 double *out) {
-  constexpr Index kBlock =
-      8; // outputs side by side: a fixed count is what g++ -O2 vectorises
+void sliding_dot(const double *x, Index n, const double *weights, Index width, double *out) {
+  constexpr Index kBlock = 8; // outputs side by side: a fixed count is what g++ -O2 vectorises
   const Index count = n - width + 1;
   Index i = 0;
   for (; i + kBlock <= count; i += kBlock) {
@@ -15,16 +13,13 @@ void sliding_dot(const double *x, Index n, const double *weights, Index width,
     for (Index j = 0; j < width; ++j) {
       const double w = weights[j];
       const double *from = x + i + j;
-      for (Index b = 0; b < kBlock; ++b)
-        sum[b] += w * from[b];
+      for (Index b = 0; b < kBlock; ++b) sum[b] += w * from[b];
     }
-    for (Index b = 0; b < kBlock; ++b)
-      out[i + b] = sum[b];
+    for (Index b = 0; b < kBlock; ++b) out[i + b] = sum[b];
   }
   for (; i < count; ++i) {
     double sum = 0;
-    for (Index j = 0; j < width; ++j)
-      sum += weights[j] * x[i + j];
+    for (Index j = 0; j < width; ++j) sum += weights[j] * x[i + j];
     out[i] = sum;
   }
 }
@@ -38,13 +33,11 @@ void sliding_sum(const double *x, Index n, Index width, double *out) {
   for (Index block = 0; block < count; block += width) {
     tail[static_cast<std::size_t>(width)] = 0;
     for (Index j = width - 1; j >= 0; --j)
-      tail[static_cast<std::size_t>(j)] =
-          x[block + j] + tail[static_cast<std::size_t>(j) + 1];
+      tail[static_cast<std::size_t>(j)] = x[block + j] + tail[static_cast<std::size_t>(j) + 1];
     double head = 0;
     for (Index j = 0; j < width && block + j < count; ++j) {
       out[block + j] = tail[static_cast<std::size_t>(j)] + head;
-      if (block + j + width < n)
-        head += x[block + j + width];
+      if (block + j + width < n) head += x[block + j + width];
     }
   }
 }

@@ -7,8 +7,7 @@ namespace musefuse {
 
 // out[i] = sum_j weights[j] x[i + j] for i = 0 .. n - width: n - width + 1 values. O(n
 // width).
-void sliding_dot(const double *x, Index n, const double *weights, Index width,
-                 double *out);
+void sliding_dot(const double *x, Index n, const double *weights, Index width, double *out);
 
 // out[i] = x[i] + ... + x[i + width - 1], n - width + 1 values. O(n), and nothing is ever
 // subtracted, so that a large sample costs the windows without it no digits.

@@ -16,19 +16,16 @@ void smooth(const double *x, Index n, const Smoother &smoother, double *out) {
 }
 
 Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
-                     const Eigen::VectorXi &widths, const MakeSmoother &make,
-                     Monitor &monitor) {
+                     const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor) {
   require(starts.size() == widths.size() + 1, "there must be one width a trace");
   Vector out(values.size());
   std::map<Index, std::unique_ptr<Smoother>> smoothers;
   for (Index s = 0; s < widths.size(); ++s) {
     monitor.check();
     const Index begin = starts[s], end = starts[s + 1];
-    require(begin >= 0 && begin <= end && end <= values.size(),
-            "a trace lies outside the table");
+    require(begin >= 0 && begin <= end && end <= values.size(), "a trace lies outside the table");
     auto &smoother = smoothers[widths[s]];
-    if (!smoother)
-      smoother = make(widths[s]);
+    if (!smoother) smoother = make(widths[s]);
     smooth(values.data() + begin, end - begin, *smoother, out.data() + begin);
   }
   return out;

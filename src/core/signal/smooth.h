@@ -19,8 +19,7 @@ public:
   virtual Index window() const = 0;
   // One stretch of n samples; `complete` says that none is missing. x and out do not
   // overlap.
-  virtual void smooth_stretch(const double *x, Index n, bool complete,
-                              double *out) const = 0;
+  virtual void smooth_stretch(const double *x, Index n, bool complete, double *out) const = 0;
 };
 
 // One trace of n samples; x and out do not overlap.
@@ -30,7 +29,6 @@ void smooth(const double *x, Index n, const Smoother &smoother, double *out);
 // widths[s] samples. Traces of one width share the smoother that `make` builds.
 using MakeSmoother = std::function<std::unique_ptr<Smoother>(Index width)>;
 Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
-                     const Eigen::VectorXi &widths, const MakeSmoother &make,
-                     Monitor &monitor);
+                     const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor);
 
 } // namespace musefuse

@@ -96,8 +96,7 @@ void for_each_serial(Index n, Monitor &monitor, const std::function<void(Index)>
 
 } // namespace
 
-void for_each_item(Index n, int threads, Monitor &monitor,
-                   const std::function<void(Index)> &item) {
+void for_each_item(Index n, int threads, Monitor &monitor, const std::function<void(Index)> &item) {
   require(threads >= 1, "threads must be at least 1");
   if (n <= 0) return;
   if (threads == 1 || n == 1) return for_each_serial(n, monitor, item);

@@ -12,7 +12,6 @@ namespace musefuse {
 // needs a sum adds the slots up in index order afterwards: so the result is the same, to the
 // byte, for any number of threads. The first exception of an item is rethrown after all threads
 // have joined. The monitor is asked between items, on the calling thread only.
-void for_each_item(Index n, int threads, Monitor &monitor,
-                   const std::function<void(Index)> &item);
+void for_each_item(Index n, int threads, Monitor &monitor, const std::function<void(Index)> &item);
 
 } // namespace musefuse

@@ -10,8 +10,12 @@ namespace musefuse {
 
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-inline bool is_missing(double value) { return !std::isfinite(value); }
-inline bool is_present(double value) { return std::isfinite(value); }
+inline bool is_missing(double value) {
+  return !std::isfinite(value);
+}
+inline bool is_present(double value) {
+  return std::isfinite(value);
+}
 
 inline Index count_present(const double *values, Index n) {
   Index present = 0;

@@ -16,7 +16,9 @@ std::uint64_t splitmix64(std::uint64_t &state) {
   return z ^ (z >> 31);
 }
 
-std::uint64_t rotate_left(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+std::uint64_t rotate_left(std::uint64_t x, int k) {
+  return (x << k) | (x >> (64 - k));
+}
 
 } // namespace
 
@@ -39,9 +41,13 @@ std::uint64_t Rng::bits() {
   return result;
 }
 
-double Rng::uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
+double Rng::uniform() {
+  return static_cast<double>(bits() >> 11) * 0x1.0p-53;
+}
 
-double Rng::uniform(double lower, double upper) { return lower + (upper - lower) * uniform(); }
+double Rng::uniform(double lower, double upper) {
+  return lower + (upper - lower) * uniform();
+}
 
 double Rng::normal() {
   if (has_spare_) {
@@ -60,7 +66,9 @@ double Rng::normal() {
   return u * scale;
 }
 
-double Rng::exponential(double mean) { return -mean * std::log1p(-uniform()); }
+double Rng::exponential(double mean) {
+  return -mean * std::log1p(-uniform());
+}
 
 Index Rng::index(Index n) {
   require(n >= 1, "cannot draw from an empty set");

@@ -16,12 +16,12 @@ public:
   explicit Rng(std::uint64_t seed, std::uint64_t item = 0);
 
   std::uint64_t bits();
-  double uniform();                          // [0, 1), 53 bits
+  double uniform();                           // [0, 1), 53 bits
   double uniform(double lower, double upper); // [lower, upper)
-  double normal();                           // mean 0, sd 1; Marsaglia's polar method
+  double normal();                            // mean 0, sd 1; Marsaglia's polar method
   double exponential(double mean);
-  Index index(Index n);                      // 0 .. n-1, without modulo bias
-  std::vector<Index> permutation(Index n);   // Fisher-Yates
+  Index index(Index n);                    // 0 .. n-1, without modulo bias
+  std::vector<Index> permutation(Index n); // Fisher-Yates
 
 private:
   std::uint64_t state_[4];

@@ -37,7 +37,8 @@ struct Partition {
 
 Vector variances(const Partition &partition, Index c) {
   Vector sum = Vector::Zero(partition.x.rows());
-  for (Index i : partition.of(c)) sum += (partition.x.col(i) - partition.centres.col(c)).cwiseAbs2();
+  for (Index i : partition.of(c))
+    sum += (partition.x.col(i) - partition.centres.col(c)).cwiseAbs2();
   return sum / static_cast<double>(partition.of(c).size());
 }
 
@@ -80,15 +81,16 @@ double davies_bouldin(const ConstMatrix &table, const std::vector<int> &label, I
   const Partition partition(table, label, k);
   Vector spread = Vector::Zero(k), worst = Vector::Zero(k);
   for (Index c = 0; c < k; ++c) {
-    for (Index i : partition.of(c)) spread[c] += std::sqrt(partition.squared(i, partition.centres.col(c)));
+    for (Index i : partition.of(c))
+      spread[c] += std::sqrt(partition.squared(i, partition.centres.col(c)));
     spread[c] /= static_cast<double>(partition.of(c).size());
   }
   for (Index a = 0; a < k; ++a)
     for (Index b = 0; b < k; ++b) {
       if (a == b) continue;
       const double apart = (partition.centres.col(a) - partition.centres.col(b)).norm();
-      const double ratio = apart > 0 ? (spread[a] + spread[b]) / apart
-                                     : std::numeric_limits<double>::infinity();
+      const double ratio =
+          apart > 0 ? (spread[a] + spread[b]) / apart : std::numeric_limits<double>::infinity();
       worst[a] = std::max(worst[a], ratio);
     }
   return worst.mean();
@@ -114,7 +116,8 @@ Sdbw s_dbw(const ConstMatrix &table, const std::vector<int> &label, Index k, Sdb
     for (Index b = 0; b < a; ++b) {
       const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
       const Vector middle = 0.5 * (centre[i] + centre[j]);
-      const double here = count_within(partition, a, middle, radius) + count_within(partition, b, middle, radius);
+      const double here =
+          count_within(partition, a, middle, radius) + count_within(partition, b, middle, radius);
       const double there = std::max(density[i], density[j]);
       if (there > 0) result.density += 2 * here / there; // both orders of the pair
     }

@@ -76,10 +76,12 @@ private:
     Matrix distance(size_a, size_b);
     for (Index j = 0; j < size_b; ++j)
       for (Index i = 0; i < size_a; ++i)
-        distance(i, j) = squared_distance(x_.col(from_a + i).data(), x_.col(from_b + j).data(), x_.rows());
+        distance(i, j) =
+            squared_distance(x_.col(from_a + i).data(), x_.col(from_b + j).data(), x_.rows());
     distance = distance.cwiseSqrt();
     for (Index j = 0; j < size_b; ++j)
-      sums_.col(class_[static_cast<std::size_t>(from_b + j)]).segment(from_a, size_a) += distance.col(j);
+      sums_.col(class_[static_cast<std::size_t>(from_b + j)]).segment(from_a, size_a) +=
+          distance.col(j);
     if (a == b) return; // all ordered pairs of the block are in the square
     for (Index i = 0; i < size_a;) {
       const int own = class_[static_cast<std::size_t>(from_a + i)];
