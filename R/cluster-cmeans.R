@@ -58,11 +58,12 @@ assign_rows.fit_cmeans <- function(fit, values) {
   assign_largest(cpp_fuzzy_membership(values, fit$centres, fit$fuzzifier))
 }
 
+# In plain text, see warn_status().
 warn_collapse <- function(fit, fuzzifier) {
   if (identical(fit$status, "degenerate")) {
     warn_musefuse(c(
       "Fuzzy c-means has collapsed: centres have run into each other, and memberships say little.",
-      i = "Lower {.arg fuzzifier} (it is {fuzzifier}), take a smaller {.arg k}, or reduce the features first."
+      i = cli::pluralize("Lower `fuzzifier` (it is {fuzzifier}), take a smaller `k`, or reduce the features first.")
     ), "convergence")
   }
 }

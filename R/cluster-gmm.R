@@ -80,11 +80,12 @@ mixture_facts <- function(fit, n) {
   )
 }
 
+# In plain text, see warn_status().
 warn_few_rows <- function(fit, covariance, d) {
   if (identical(fit$status, "degenerate")) {
     warn_musefuse(c(
-      "A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance of {d} feature{?s}.",
-      i = "Only {.arg reg_covar} keeps it regular. Take {.code covariance = \"diagonal\"}, a smaller {.arg k}, or reduce the features first."
+      cli::pluralize("A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance of {d} feature{?s}."),
+      i = "Only `reg_covar` keeps it regular. Take `covariance = \"diagonal\"`, a smaller `k`, or reduce the features first."
     ), "data")
   }
 }

@@ -18,14 +18,17 @@ cluster_data <- function(x, partition = NULL, standardise = FALSE, call = caller
   train <- which(fitted_on & features$complete)
   if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)
   warn_incomplete(features)
-  scaling <- if (standardise) fit_scaling(features$values[train, , drop = FALSE])
+  scaling <- if (standardise) fit_scaling(take_rows(features$values, train))
   list(
     values = scale_values(features$values, scaling), ids = features$ids,
     complete = features$complete, train = train, scaling = scaling, partition = partition
   )
 }
 
-train_values <- function(data) data$values[data$train, , drop = FALSE]
+train_values <- function(data) take_rows(data$values, data$train)
+
+# Rows of a matrix by their numbers in ascending order; all of them without a copy.
+take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , drop = FALSE]
 
 # A data frame with the ids that classes need; where there are none, rows are recordings.
 cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
@@ -67,7 +70,7 @@ warn_incomplete <- function(features) {
 fit_scaling <- function(values) {
   values <- values[cpp_lexicographic_order(values), , drop = FALSE]
   centre <- colMeans(values)
-  scale <- sqrt(colMeans(sweep(values, 2L, centre)^2))
+  scale <- sqrt(colMeans((values - to_columns(centre, values))^2))
   scale[!(scale > 0)] <- 1
   list(centre = centre, scale = scale)
 }
@@ -76,15 +79,18 @@ scale_values <- function(values, scaling) {
   if (is.null(scaling)) {
     return(values)
   }
-  sweep(sweep(values, 2L, scaling$centre), 2L, scaling$scale, "/")
+  (values - to_columns(scaling$centre, values)) / to_columns(scaling$scale, values)
 }
 
 unscale_values <- function(values, scaling) {
   if (is.null(scaling)) {
     return(values)
   }
-  sweep(sweep(values, 2L, scaling$scale, "*"), 2L, scaling$centre, "+")
+  values * to_columns(scaling$scale, values) + to_columns(scaling$centre, values)
 }
+
+# One number a column for each value of a matrix; sweep() takes three times as long.
+to_columns <- function(number, values) rep.int(number, rep.int(nrow(values), ncol(values)))
 
 check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg = "k", call = call)
 
@@ -144,31 +150,40 @@ order_classes <- function(fit, per_class) {
   fit
 }
 
-# The table: labels of the fit where the method gave some, and the placing of all other rows.
+# The table: labels of the fit where the method gave some, and the placing of all other complete rows.
 place_rows <- function(fit, complete) {
   n <- nrow(fit$values)
   k <- nrow(fit$centres)
   label <- rep(NA_integer_, n)
-  from_fit <- if (is.null(fit$label)) integer() else fit$train
-  label[from_fit] <- fit$label
+  if (!is.null(fit$label)) {
+    label[fit$train] <- fit$label
+    complete[fit$train] <- FALSE
+  }
+  rest <- which(complete)
   membership <- NULL
-  rest <- setdiff(which(complete), from_fit)
   if (length(rest) > 0L) {
-    placed <- assign_rows(fit, fit$values[rest, , drop = FALSE])
+    placed <- assign_rows(fit, take_rows(fit$values, rest))
     label[rest] <- placed$label
-    if (!is.null(placed$membership)) {
-      membership <- matrix(NA_real_, n, k)
-      membership[rest, ] <- placed$membership
-    }
+    if (!is.null(placed$membership)) membership <- spread_matrix(placed$membership, rest, n)
   }
   noise <- isTRUE(fit$knows_noise)
   levels <- c(class_levels(fit), if (noise) "noise")
-  label[!is.na(label) & label == 0L] <- k + 1L
+  label[which(label == 0L)] <- k + 1L
   columns <- c(
     as.list(fit$ids), list(class = structure(label, levels = levels, class = "factor")),
     membership_columns(membership)
   )
   new_table(columns, "classes", fit = fit)
+}
+
+# The rows of x in the places `rows` of n; NA elsewhere.
+spread_matrix <- function(x, rows, n) {
+  if (length(rows) == n) {
+    return(x)
+  }
+  out <- matrix(NA_real_, n, ncol(x))
+  out[rows, ] <- x
+  out
 }
 
 membership_columns <- function(membership) {
@@ -195,11 +210,14 @@ by_membership <- function(fit) {
   fit
 }
 
+# Warnings about a finished fit come in crowds, where verbs are run again and again (a search, a bootstrap),
+# and cli takes a millisecond for each piece of its markup, more than many a fit: so they are put
+# together beforehand, by pluralize(), and name arguments in plain backticks, which print alike.
 warn_status <- function(fit, what) {
   if (identical(fit$status, "max_iterations")) {
     warn_musefuse(c(
-      "{what} stopped after {fit$iterations} iteration{?s} and has not converged.",
-      i = "Raise {.arg max_iter}, or {.arg tolerance} if less precision will do."
+      cli::pluralize("{what} stopped after {fit$iterations} iteration{?s} and has not converged."),
+      i = "Raise `max_iter`, or `tolerance` if less precision will do."
     ), "convergence")
   }
 }

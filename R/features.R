@@ -36,12 +36,12 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
       i = "Its columns are {.field {name_some(names(x))}}."
     ), "columns", call = call)
   }
-  values <- vapply(columns, function(name) as.double(x[[name]]), double(nrow(x)))
-  values <- matrix(values, nrow = nrow(x), dimnames = list(NULL, columns))
-  check_magnitude(values, arg, call)
+  values <- vapply(unclass(x)[columns], as.double, double(nrow(x)))
+  dim(values) <- c(nrow(x), length(columns)) # of one row, too
+  dimnames(values) <- list(NULL, columns)
   list(
     ids = tibble::new_tibble(unclass(x)[setdiff(names(x), c(known, columns))], nrow = nrow(x)),
-    values = values, complete = rowSums(!is.finite(values)) == 0
+    values = values, complete = complete_rows(values, arg, call)
   )
 }
 
@@ -70,8 +70,12 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
   invisible(x)
 }
 
-# Squares of larger numbers, and sums of them, would overflow in every method.
-check_magnitude <- function(values, arg, call, most = 1e100) {
+# Rows without a missing value. Squares of numbers beyond `most`, and sums of them, would overflow in every
+# method.
+complete_rows <- function(values, arg, call, most = 1e100) {
+  if (isTRUE(min(values) >= -most && max(values) <= most)) { # as nearly always; makes no copy of the values
+    return(rep(TRUE, nrow(values)))
+  }
   large <- is.finite(values) & abs(values) > most
   if (any(large)) {
     at <- which(large, arr.ind = TRUE)[1L, ]
@@ -81,6 +85,7 @@ check_magnitude <- function(values, arg, call, most = 1e100) {
       i = "Give the feature another unit."
     ), "values", call = call)
   }
+  rowSums(!is.finite(values)) == 0
 }
 
 # The error where no row, or one too few, is left to fit on.
