@@ -189,8 +189,8 @@ cpp_lag_pairwise <- function(series, step, max_lag, sd_lag) {
     .Call(`_musefuse_cpp_lag_pairwise`, series, step, max_lag, sd_lag)
 }
 
-cpp_fuse_latent <- function(ratings, rates, references, max_lag, base_lag, rate, drop_negative, max_iter, tolerance, threads, progress) {
-    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, max_lag, base_lag, rate, drop_negative, max_iter, tolerance, threads, progress)
+cpp_fuse_latent <- function(ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress) {
+    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress)
 }
 
 cpp_pca <- function(table) {

@@ -82,8 +82,7 @@ decide_fusion <- function(facts) {
       "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, weights by reliability still help.",
       facts$seconds, latent_seconds))
   } else {
-    recommend("fuse_latent", if (facts$inverted > 0L && facts$raters == 3L) list(negative = "drop") else list(),
-      latent_reasons(facts))
+    recommend("fuse_latent", list(), latent_reasons(facts))
   }
   c(chosen, list(caveats = fusion_caveats(facts, chosen$verb)))
 }
@@ -102,7 +101,6 @@ latent_reasons <- function(facts) {
     if (facts$share_missing > 0.1) sprintf("%.0f %% of the ratings are missing, which the model takes as they come.", 100 * facts$share_missing),
     if (facts$inverted > 0L) sprintf("%d trace%s against the others: averaging would cancel the signal.", facts$inverted,
       if (facts$inverted == 1L) " runs" else "s run"),
-    if (facts$inverted > 0L && facts$raters == 3L) "With three raters an inverted trace is rather chance: it is left out.",
     if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated + facts$inverted == 0L)) "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
   )
 }

@@ -31,10 +31,14 @@
 #' The number of EM steps is small and fixed by intention: with few raters, more steps lock the signal
 #' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
 #'
-#' An inverted rater (negative gain) is turned round with `negative = "flip"`; `"drop"` leaves such
-#' raters out and fits again, which is safer where a negative gain rather means chance. Either way a
-#' warning names them. With two raters there is no telling who is better, and the band is the model's
-#' alone; one rater is returned smoothed.
+#' A negative gain means that somebody used the device upside down, or that they rated at random and the
+#' sign is chance. `negative = "test"` tells the two apart by `p_value`: below 0.01 (which takes a recording of
+#' 90 s or more) the rater is turned round and used, otherwise left out, and the others are fitted again;
+#' where fewer than two would stay, all are kept. `"flip"` turns all such raters round, `"drop"` leaves all
+#' out. A warning names them.
+#'
+#' With two raters there is no telling who is better, and the band is the model's alone (where a third
+#' has been left out it stays as much wider as it was with all); one rater is returned smoothed.
 #'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param reference What the raters react to, or anything else on the stimulus' clock: a data frame with the
@@ -44,7 +48,7 @@
 #'   largest lag behind it).
 #' @param base_lag Reaction time of the earliest reliable rater in seconds, if you know it: the
 #'   signal is moved earlier by it.
-#' @param negative What to do with inverted raters: `"flip"` or `"drop"`.
+#' @param negative What to do with raters of negative gain: `"test"`, `"flip"` or `"drop"` (see Details).
 #' @param conf_level Level of the band `lower` to `upper` and of the lags' intervals. `NULL` leaves the
 #'   band out (intervals: 0.95).
 #' @param rate Samples per second that the model works with; faster ratings are averaged in blocks.
@@ -86,13 +90,13 @@
 #' autoplot(gold, type = "raters")
 #' @export
 fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
-                        negative = c("flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
+                        negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
                         tolerance = 1e-4, threads = getOption("musefuse.threads", 1L)) {
   rlang::check_dots_empty()
   data <- check_annotations(data)
   settings <- list(
     max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),
-    negative = check_choice(negative, c("flip", "drop")), conf_level = check_band_level(conf_level),
+    negative = check_choice(negative, c("test", "flip", "drop")), conf_level = check_band_level(conf_level),
     rate = check_number(rate, 0, 1000, open = TRUE),
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
@@ -105,7 +109,7 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- stack_rows(cells, fused, "paths")
   attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
-  report_latent(fit_of(gold), settings$negative)
+  report_latent(fit_of(gold))
   add_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
 }
 
@@ -114,7 +118,7 @@ fit_latent_cells <- function(cells, judge, settings, threads) {
   fit <- function(cells, threads, progress) {
     call_core(cpp_fuse_latent(
       lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
-      lapply(cells, judge), settings$max_lag, settings$base_lag, settings$rate, settings$negative == "drop",
+      lapply(cells, judge), settings$max_lag, settings$base_lag, settings$rate, settings$negative,
       settings$max_iter, settings$tolerance, threads, progress
     ))
   }
@@ -222,7 +226,7 @@ report_unfitted <- function(cells, fits, call = caller_env()) {
   warn_musefuse(c(message, "!" = "Their values are missing."), "data")
 }
 
-report_latent <- function(fit, negative) {
+report_latent <- function(fit) {
   fitted <- fit$recordings[fit$recordings$status != "degenerate", ]
   raters <- fit$raters[trace_cells(fit$raters) %in% trace_cells(fitted), ]
   out <- raters[is.na(raters$gain), ]
@@ -230,14 +234,17 @@ report_latent <- function(fit, negative) {
     warn_musefuse(c("{nrow(out)} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
       "*" = "{.val {name_some(trace_names(out))}}"), "weights")
   }
-  inverted <- raters[raters$inverted, ]
+  report_inverted(raters[raters$inverted & raters$weight > 0, ], "turned round; {.code negative = \"drop\"} leaves {?it/them} out")
+  report_inverted(raters[raters$inverted & raters$weight == 0, ], "left out (weight 0); {.code negative = \"flip\"} turns {?it/them} round")
+  report_few_raters(raters)
+}
+
+report_inverted <- function(inverted, fate) {
   if (nrow(inverted) > 0L) {
     warn_musefuse(c("{nrow(inverted)} trace{?s} run{?s/} against the others (negative gain).",
       "*" = "{.val {name_some(trace_names(inverted))}}",
-      i = if (negative == "flip") "{cli::qty(nrow(inverted))}{?It was/They were} turned round; {.code negative = \"drop\"} leaves {?it/them} out." else
-        "{cli::qty(nrow(inverted))}{?It was/They were} left out (weight 0)."), "weights")
+      i = paste0("{cli::qty(nrow(inverted))}{?It was/They were} ", fate, ".")), "weights")
   }
-  report_few_raters(raters)
 }
 
 report_few_raters <- function(raters) {

@@ -195,7 +195,9 @@ sentence_latent <- function(a) {
     "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate),
     " Hz [nicolaou2014;durbin2012]",
     say_band(a, "the model's variance widened by a jackknife over raters"),
-    "; raters who ran against the others were ", if (identical(a$negative, "drop")) "left out" else "turned round",
+    "; raters who ran against the others were ", switch(a$negative,
+      test = "turned round where a circular-shift test (p < .05) showed that this was not chance, and left out elsewhere",
+      flip = "turned round", drop = "left out"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
 }

@@ -30,6 +30,7 @@ methods <- list(
   "DBA" = function(d) fuse_dba(d),
   "soft-DTW" = function(d) fuse_softdtw(d),
   "latent" = function(d) fuse_latent(d),
+  "latent, negative flipped" = function(d) fuse_latent(d, negative = "flip"),
   "latent, negative dropped" = function(d) fuse_latent(d, negative = "drop")
 )
 # Soft-DTW takes ten times as long as all others together and is last everywhere: fewer replicates will do.

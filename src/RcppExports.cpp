@@ -695,8 +695,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fuse_latent
-Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, double max_lag, double base_lag, double rate, bool drop_negative, int max_iter, double tolerance, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP max_lagSEXP, SEXP base_lagSEXP, SEXP rateSEXP, SEXP drop_negativeSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, double max_lag, double base_lag, double rate, std::string negative, int max_iter, double tolerance, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP max_lagSEXP, SEXP base_lagSEXP, SEXP rateSEXP, SEXP negativeSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -706,12 +706,12 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
     Rcpp::traits::input_parameter< double >::type base_lag(base_lagSEXP);
     Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< bool >::type drop_negative(drop_negativeSEXP);
+    Rcpp::traits::input_parameter< std::string >::type negative(negativeSEXP);
     Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
     Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, max_lag, base_lag, rate, drop_negative, max_iter, tolerance, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }

@@ -47,19 +47,25 @@ Rcpp::List fit_as_r(const musefuse::LatentFit &fit, const std::string &problem) 
       Rcpp::_["problem"] = problem);
 }
 
+musefuse::Inverted as_inverted(const std::string &name) {
+  if (name == "flip") return musefuse::Inverted::flip;
+  if (name == "drop") return musefuse::Inverted::drop;
+  return musefuse::Inverted::judge;
+}
+
 } // namespace
 
 // One matrix (time x rater), rate and reference (or an empty vector) a cell. A cell that cannot be
 // fitted comes back with `problem`, so that it does not hide the others.
 // [[Rcpp::export]]
 Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references,
-                           double max_lag, double base_lag, double rate, bool drop_negative,
+                           double max_lag, double base_lag, double rate, std::string negative,
                            int max_iter, double tolerance, int threads, SEXP progress) {
   musefuse::LatentOptions options;
   options.max_lag = max_lag;
   options.base_lag = base_lag;
   options.rate = rate;
-  options.drop_negative = drop_negative;
+  options.inverted = as_inverted(negative);
   options.max_iter = max_iter;
   options.em.tolerance = tolerance;
   options.check();

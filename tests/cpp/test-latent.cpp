@@ -299,12 +299,16 @@ TEST_CASE("the band is the model's or the jackknife's, whichever is wider") {
   const Index n = 100;
   Matrix without = Matrix::Zero(n, 3);
   const Vector model = Vector::Constant(n, 2);
-  REQUIRE((band_variance(model, without, 10, kStep) - model).norm() == 0);
+  REQUIRE((latent_band(model, without, 10, kStep).variance - model).norm() == 0);
   without.col(0).setConstant(3);
   without.col(1).setConstant(-3);
   // VJ = 2/3 (9 + 9) = 12 everywhere, six times the model's
-  REQUIRE((band_variance(model, without, 10, kStep) - 6 * model).norm() == Approx(0).margin(1e-9));
-  REQUIRE((band_variance(model, without.leftCols(2), 10, kStep) - model).norm() == 0);
+  REQUIRE((latent_band(model, without, 10, kStep).variance - 6 * model).norm() == Approx(0).margin(1e-9));
+  REQUIRE(latent_band(model, without, 10, kStep).inflation == Approx(6));
+  const Matrix two = without.leftCols(2);
+  REQUIRE((latent_band(model, two, 10, kStep).variance - model).norm() == 0);
+  // What was found with three raters holds on when one of them has been left out.
+  REQUIRE((latent_band(model, two, 10, kStep, 6).variance - 6 * model).norm() == 0);
 }
 
 TEST_CASE("the whole fusion: recovery, scale, shift, order") {
@@ -364,4 +368,27 @@ TEST_CASE("little data: documented results or a clear error") {
   REQUIRE_THROWS_AS(fuse_latent(y.topRows(38), 4, Vector(), {}), std::domain_error);
   REQUIRE_THROWS_AS(fuse_latent(y, 0, Vector(), {}), std::invalid_argument);
   REQUIRE_THROWS_AS(fuse_latent(y, 4, Vector(3), {}), std::invalid_argument);
+}
+
+TEST_CASE("a negative gain is turned round where it is no chance, and left out elsewhere") {
+  Matrix y = simulated({0, 1, 2, 1}, 600, 4, 9);
+  y.col(1) = -y.col(1);
+  LatentOptions options;
+  options.inverted = Inverted::judge;
+  const LatentFit turned = fuse_latent(y, 4, Vector(), options);
+  REQUIRE(turned.raters[1].gain < 0);
+  REQUIRE(turned.raters[1].p_value < 0.01);
+  REQUIRE(turned.raters[1].weight > 0.1);
+  options.inverted = Inverted::drop;
+  const LatentFit dropped = fuse_latent(y, 4, Vector(), options);
+  REQUIRE(dropped.raters[1].weight == 0);
+  // In 60 s there are 41 shifts: nothing can be shown at a level of 0.01, and two others are left.
+  options.inverted = Inverted::judge;
+  REQUIRE(fuse_latent(y.topRows(240), 4, Vector(), options).raters[1].weight == 0);
+  // Of two, nobody is judged by the other.
+  Matrix two(600, 2);
+  two << y.col(0), y.col(1);
+  const LatentFit both = fuse_latent(two, 4, Vector(), options);
+  REQUIRE(both.raters[0].weight > 0);
+  REQUIRE(both.raters[1].weight > 0);
 }

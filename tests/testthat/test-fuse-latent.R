@@ -36,7 +36,7 @@ expect_like_prototype <- function(gold, series, raters, truth) {
 test_that("two recordings equal the prototype's fusion and estimates", {
   for (scenario in c("lag", "hard3")) {
     case <- fixture_case(scenario)
-    gold <- quiet_latent(case$data)
+    gold <- quiet_latent(case$data, negative = "flip") # as the prototype does
     expect_like_prototype(gold, case$series, case$raters, case$series$truth)
     # The prototype gives inverted raters the weight 0, though it turns them round and uses them.
     among <- !tidy(gold)$inverted
@@ -56,7 +56,7 @@ test_that("all 26 recordings of the 13 golden scenarios equal the prototype's", 
   scores <- vapply(seq_len(26), function(i) {
     case <- cases[i, ]
     one <- as.matrix(of(ratings, case)[paste0("r", 1:8)])
-    gold <- quiet_latent(as_ratings(one[, colSums(!is.na(one)) > 0]))
+    gold <- quiet_latent(as_ratings(one[, colSums(!is.na(one)) > 0]), negative = "flip")
     z <- of(truth, case)$value
     # jitter: white noise of 0.15 that the lags are read through; EM stops two steps apart
     if (case$scenario != "jitter") expect_like_prototype(gold, of(series, case), of(raters, case), z)
@@ -194,6 +194,7 @@ test_that("few raters and odd traces give documented results", {
   expect_gt(tidy(flip)$weight[[3]], 0.1)
   # a negative gain is not drawn to the others' (METHODS-LATENT 6.6), so not to the last digit
   expect_gt(stats::cor(flip$value, fuse_latent(data)$value), 0.999)
+  expect_equal(flip$value, quiet_latent(turned, negative = "flip")$value)
   expect_warning(drop <- fuse_latent(turned, negative = "drop"), class = "musefuse_warning_weights")
   expect_equal(tidy(drop)$weight[[3]], 0)
   expect_equal(sum(tidy(drop)$weight), 1)
@@ -202,6 +203,22 @@ test_that("few raters and odd traces give documented results", {
   chance <- as_ratings(apply(matrix(stats::rnorm(3 * 600), ncol = 3), 2, cumsum))
   suppressWarnings(expect_warning(gold <- fuse_latent(chance), class = "musefuse_warning_weights"))
   expect_gte(sum(tidy(gold)$unrelated), 2)
+})
+
+test_that("a negative gain that may be chance is left out, and the band remembers who was there", {
+  # hard3: the third rater rates at random; here the sign came out negative.
+  data <- simulate_annotations(scenario = "hard3", seed = 5002)
+  z <- truth(data)$signal$value
+  expect_snapshot(test <- fuse_latent(data))
+  flip <- quiet_latent(data, negative = "flip")
+  expect_equal(sum(tidy(test)$weight == 0), 1)
+  expect_true(all(tidy(flip)$weight > 0))
+  expect_equal(test$value, quiet_latent(data, negative = "drop")$value)
+  expect_gt(aligned_r(test$value, z), aligned_r(flip$value, z))
+  kept <- quiet_latent(data[data$rater %in% tidy(test)$rater[tidy(test)$weight > 0], ])
+  expect_equal(test$value, kept$value)
+  width <- function(gold) mean(gold$upper - gold$lower)
+  expect_gte(width(test), width(kept))
 })
 
 test_that("what cannot be fitted is an error, or one warning beside what can", {

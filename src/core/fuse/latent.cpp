@@ -17,6 +17,7 @@ namespace {
 constexpr Index kFewestSamples = 20; // on the working grid
 constexpr double kFewestSeconds = 5; // of ratings of one rater
 constexpr double kLeastShift = 20;   // seconds, null of the circular shift test
+constexpr double kChance = 0.01;     // p from which on a negative gain is taken for chance
 constexpr double kReliable = 0.5;    // of the best communality: raters who set the lags' zero
 
 // Ratings on the working grid, in standard units: value = level + scale * standard.
@@ -259,10 +260,25 @@ Matrix columns_of(const ConstMatrix &x, const std::vector<Index> &columns) {
   return out;
 }
 
+// Of the raters in `columns`, those whom a second fit keeps. One must not be judged by one other:
+// with fewer than two left, all stay.
+std::vector<Index> raters_to_keep(const std::vector<Index> &columns, const LatentFit &fit,
+                                  Inverted inverted) {
+  std::vector<Index> kept;
+  for (const Index column : columns) {
+    const LatentRater &r = fit.raters[static_cast<std::size_t>(column)];
+    const bool shown = r.p_value < kChance; // false where the recording is too short for the test
+    if (r.gain >= 0 || inverted == Inverted::flip || (inverted == Inverted::judge && shown))
+      kept.push_back(column);
+  }
+  return inverted == Inverted::judge && kept.size() < 2 ? columns : kept;
+}
+
 // Fits the raters in `columns`; where inverted ones are to go, their numbers stay and the rest is
-// fitted anew.
+// fitted anew. `inflation`: of the band, if they are too few to tell.
 void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                 const LatentOptions &options, std::vector<Index> columns, LatentFit &out) {
+                 const LatentOptions &options, const std::vector<Index> &columns, double inflation,
+                 LatentFit &out) {
   require_data(!columns.empty(), "No rater has enough ratings that vary");
   LatentSmoother smoother;
   const Working w = prepare(columns_of(ratings, columns), rate, options);
@@ -282,20 +298,17 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
     s.run.moments = smoother.smooth(s.aligned, s.p, w.grid.step);
   }
   const Matrix without = leave_one_out(s.aligned, s.p, w.grid.step, smoother);
-  const Vector variance = band_variance(s.run.moments.variance, without, w.grid.lead, w.grid.step);
+  const LatentBand band = latent_band(s.run.moments.variance, without, w.grid.lead, w.grid.step,
+                                      inflation);
   const Scale scale = output_scale(w, s);
   describe_raters(w, s, without, scale, columns, out);
 
-  if (options.drop_negative && (s.p.gain.array() < 0).any()) {
-    std::vector<Index> positive;
-    for (std::size_t k = 0; k < columns.size(); ++k)
-      if (s.p.gain[static_cast<Index>(k)] >= 0)
-        positive.push_back(columns[k]);
-      else
-        out.raters[static_cast<std::size_t>(columns[k])].weight = 0;
-    return fit_columns(ratings, rate, reference, options, positive, out);
+  const std::vector<Index> kept = raters_to_keep(columns, out, options.inverted);
+  if (kept.size() < columns.size()) {
+    for (const Index column : columns) out.raters[static_cast<std::size_t>(column)].weight = 0;
+    return fit_columns(ratings, rate, reference, options, kept, band.inflation, out);
   }
-  read_off(w, s, variance, scale, out);
+  read_off(w, s, band.variance, scale, out);
   read_off_raters(w, s, columns, out);
   out.log_likelihood =
       s.run.moments.log_likelihood -
@@ -332,7 +345,7 @@ LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector
   std::vector<Index> columns;
   for (Index k = 0; k < raters; ++k)
     if (usable(ratings.col(k).data(), n, rate)) columns.push_back(k);
-  fit_columns(ratings, rate, reference, options, columns, out);
+  fit_columns(ratings, rate, reference, options, columns, 1, out);
   return out;
 }
 

@@ -9,14 +9,21 @@
 
 namespace musefuse {
 
+// What becomes of a rater who runs against the others.
+enum class Inverted {
+  flip,  // turned round
+  drop,  // left out
+  judge, // turned round where the others show that it is no chance, else left out
+};
+
 struct LatentOptions {
-  double max_lag = 6;         // seconds, largest difference of two raters' lags
-  double base_lag = 0;        // seconds, lag of the earliest reliable rater
-  double rate = 2;            // working samples a second
-  bool drop_negative = false; // leave inverted raters out, or (false) turn them round
-  int rounds = 3;             // of lags
-  int round_iter = 5;         // EM steps before each
-  int max_iter = 12;          // EM steps at the end
+  double max_lag = 6;  // seconds, largest difference of two raters' lags
+  double base_lag = 0; // seconds, lag of the earliest reliable rater
+  double rate = 2;     // working samples a second
+  Inverted inverted = Inverted::judge;
+  int rounds = 3;     // of lags
+  int round_iter = 5; // EM steps before each
+  int max_iter = 12;  // EM steps at the end
   LatentEmOptions em;
   LatentLagOptions lag;
   void check() const;

@@ -47,16 +47,16 @@ Matrix leave_one_out(const ConstMatrix &aligned, const LatentParameters &p, doub
   return mean;
 }
 
-Vector band_variance(const ConstVector &model, const ConstMatrix &without, Index lead,
-                     double step) {
+LatentBand latent_band(const ConstVector &model, const ConstMatrix &without, Index lead,
+                       double step, double before) {
   const Index raters = without.cols(), data = model.size() - lead;
-  if (raters < 3) return model;
+  if (raters < 3) return {model * before, before};
   const double k = static_cast<double>(raters);
   const Vector centre = without.rowwise().mean();
   const Vector jackknife =
       (without.colwise() - centre).array().square().rowwise().sum() * (k - 1) / k;
-  const double inflation = jackknife.tail(data).mean() / model.tail(data).mean();
-  return (model * std::max(1.0, inflation)).cwiseMax(hann_smooth(jackknife, step));
+  const double inflation = std::max(1.0, jackknife.tail(data).mean() / model.tail(data).mean());
+  return {(model * inflation).cwiseMax(hann_smooth(jackknife, step)), inflation};
 }
 
 } // namespace musefuse
