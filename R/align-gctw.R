@@ -61,29 +61,25 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   rlang::check_dots_empty()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
-  settings <- check_gctw_settings(data, list(
-    variant = variant, synchronise = synchronise, joint = joint, anchor = anchor,
-    max_shift = max_shift, lambda = lambda, energy = energy, max_iter = max_iter,
-    tolerance = tolerance, basis = basis, max_gap = max_gap
-  ))
+  settings <- gctw_settings(data, rlang::current_env())
   cells <- annotation_cells(data)
   aligned <- gctw_cells(cells, settings)
   warn_gctw(cells, aligned, settings)
   out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
-  add_step(out, data, "align_gctw", step_settings(settings))
+  add_step(out, data, "align_gctw", settings)
 }
 
-# The settings of GCTW, cleaned; shared with fuse_gctw() and fuse_raaw().
-check_gctw_settings <- function(data, given, call = caller_env()) {
+# The settings of GCTW, cleaned. `given` holds them under the names of the arguments of align_gctw(): the frame
+# of a verb that has them all, or a list.
+gctw_settings <- function(data, given, call = caller_env()) {
+  flag <- function(name) check_flag(given[[name]], arg = name, call = call)
+  number <- function(name, ...) check_number(given[[name]], ..., arg = name, call = call)
   anchor <- check_string(given$anchor, arg = "anchor", call = call)
   if (!anchor %in% c("mean", "none")) {
     check_known(anchor, levels(data$rater), "rater", arg = "anchor", call = call)
   }
-  number <- function(name, ...) check_number(given[[name]], ..., arg = name, call = call)
   list(
-    variant = given$variant, anchor = anchor,
-    synchronise = check_flag(given$synchronise, arg = "synchronise", call = call),
-    joint = check_flag(given$joint, arg = "joint", call = call),
+    variant = given$variant, anchor = anchor, synchronise = flag("synchronise"), joint = flag("joint"),
     max_shift = number("max_shift", 0), lambda = check_lambda(given$lambda, given$variant, call),
     energy = number("energy", 1e-6, 1), max_iter = number("max_iter", 1, whole = TRUE),
     tolerance = number("tolerance", 0), basis = check_basis(given$basis, call),
@@ -91,10 +87,10 @@ check_gctw_settings <- function(data, given, call = caller_env()) {
   )
 }
 
-# As they are recorded: plain values.
-step_settings <- function(settings) {
-  settings$basis <- unclass(settings$basis)
-  settings
+# `given` and, for the other arguments of align_gctw(), their defaults.
+with_gctw_defaults <- function(given) {
+  other <- formals(align_gctw)[setdiff(names(formals(align_gctw)), c("data", "...", names(given)))]
+  c(given, lapply(other, eval, given["variant"], environment(align_gctw)))
 }
 
 check_basis <- function(basis, call = caller_env()) {

@@ -6,6 +6,7 @@
 #'
 #' @inheritParams align_gctw
 #' @inheritParams fuse_mean
+#' @param variant `"robust"`, `"muse"` or `"full"`; see [align_gctw()].
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the raters.
 #' @param conf_level Level of the band `lower` to `upper`: the jackknife over raters, given the
 #'   alignment. `NULL` leaves it out.
@@ -29,11 +30,7 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
   rlang::check_dots_empty()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
-  settings <- check_gctw_settings(data, list(
-    variant = variant, synchronise = synchronise, joint = joint, anchor = anchor,
-    max_shift = max_shift, lambda = lambda, energy = energy, max_iter = max_iter,
-    tolerance = tolerance, basis = basis, max_gap = max_gap
-  ))
+  settings <- gctw_settings(data, rlang::current_env())
   given <- weights
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)))
   centre <- check_flag(centre)
@@ -52,10 +49,8 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
       band_limits(mean$value, mean$se, mean$n_raters, conf_level))
   }, cells, aligned)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), stack_paths(cells, aligned, data))
-  add_step(gold, data, "fuse_gctw", c(
-    step_settings(settings),
-    list(weights = given, centre = centre, min_raters = min_raters, conf_level = conf_level)
-  ))
+  add_step(gold, data, "fuse_gctw", c(settings,
+    list(weights = given, centre = centre, min_raters = min_raters, conf_level = conf_level)))
 }
 
 with_paths <- function(gold, paths) {

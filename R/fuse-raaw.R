@@ -19,6 +19,7 @@
 #' @param align `"gctw"`; `"dtw"` ([align_dtw()]); `"lag"`, one constant lag a rater (the
 #'   `"pairwise"` method of [estimate_lag()]); or `"none"`, which is [fuse_ewe()].
 #' @param variant Variant of [align_gctw()].
+#' @param weights `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see [fuse_ewe()].
 #' @param max_missing Share of missing ratings above which GCTW is left out.
 #' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `lower`, `upper` (the
 #'   jackknife over raters, given the alignment), `n_raters`. [tidy()][gold] gives a row a recording, dimension and rater: `weight`,
@@ -45,11 +46,9 @@ fuse_raaw <- function(data, align = c("gctw", "dtw", "lag", "none"), ..., synchr
   data <- check_annotations(data)
   align <- check_choice(align, c("gctw", "dtw", "lag", "none"))
   variant <- check_choice(variant, c("robust", "muse", "full"))
-  warp <- check_gctw_settings(data, list(
-    variant = variant, synchronise = synchronise, joint = joint, max_shift = max_shift,
-    anchor = if (variant == "muse") "none" else "mean", lambda = 0.7, energy = 0.8,
-    max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3, basis = warp_basis(), max_gap = 1
-  ))
+  warp <- gctw_settings(data, with_gctw_defaults(list(
+    variant = variant, synchronise = synchronise, joint = joint, max_shift = max_shift
+  )))
   warp$max_missing <- check_number(max_missing, 0, 1)
   settings <- list(
     weights = check_choice(weights, c("agreement", "reliability")),

@@ -125,6 +125,7 @@ check_rater_weights <- function(weights, raters, call = caller_env()) {
       "weights", call = call
     )
   }
+  storage.mode(weights) <- "double"
   weights[raters]
 }
 

@@ -37,9 +37,9 @@
 #'   one series a recording will do. It is interpolated at the times of the ratings.
 #' @param max_lag Largest delay looked for, in seconds, either way.
 #' @param lag For `"fixed"`: seconds; one number, or one a rater with the raters' names.
-#' @param window,step Time-varying lags: estimated in windows of `window` seconds every `step` seconds
-#'   (default half a window). `NULL`: one lag for the whole recording. Relative lags of a window are
-#'   moved so that the median rater is as late as on the whole recording.
+#' @param window,step Time-varying lags: estimated in windows of this length, which move on by `step` each time
+#'   (half a window by default): seconds, [seconds()] or [samples()]. `NULL`: one lag for the whole recording.
+#'   Relative lags of a window are moved so that the median rater is as late as on the whole recording.
 #' @param conf_level Level of the interval `conf.low` to `conf.high`.
 #' @param resamples Bootstrap resamples; 0 leaves the interval out.
 #' @param seed Seed of the bootstrap; `NULL` draws one from R's stream, so that [set.seed()] governs.
@@ -68,8 +68,7 @@ estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "
   method <- check_choice(method, c("relative", "reference", "pairwise", "fixed"))
   settings <- list(
     method = method, max_lag = check_number(max_lag, 0, open = TRUE),
-    window = check_number(window, 0, open = TRUE, null = TRUE),
-    step = check_number(step, 0, open = TRUE, null = TRUE),
+    window = if (!is.null(window)) as_window(window), step = if (!is.null(step)) as_window(step),
     conf_level = check_conf_level(conf_level),
     resamples = check_number(resamples, 0, whole = TRUE), threads = check_threads(threads)
   )
@@ -105,16 +104,16 @@ new_lags <- function(rows, data, settings) {
   add_step(out, data, "estimate_lag", settings)
 }
 
-fixed_lags <- function(data, lag, call = caller_env()) {
+fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {
   raters <- levels(data$rater)
   if (!is.numeric(lag) || anyNA(lag) || !all(is.finite(lag)) ||
       !(length(lag) == 1L || rlang::is_named(lag))) {
     abort_musefuse(c(
-      "{.arg lag} must be one number of seconds, or one a rater with the raters' names.",
+      "{.arg {arg}} must be one number of seconds, or one a rater with the raters' names.",
       x = "It is {.obj_type_friendly {lag}}."
     ), "argument", call = call)
   }
-  if (rlang::is_named(lag)) check_known(names(lag), raters, "rater", arg = "lag", call = call)
+  if (rlang::is_named(lag)) check_known(names(lag), raters, "rater", arg = arg, call = call)
   index <- series_index(data)
   rater <- factor(raters[index$rater], levels = raters)
   seconds <- if (rlang::is_named(lag)) unname(lag[as.character(rater)]) else rep(lag, length(rater))
@@ -135,7 +134,7 @@ lag_windows <- function(cell, judge, estimate, settings) {
   whole <- if (!is.null(settings$window) && settings$method != "reference") {
     estimate(cell, judge, utils::modifyList(settings, list(resamples = 0)))
   }
-  spans <- lag_spans(cell$time, settings$window, settings$step)
+  spans <- lag_spans(cell$time, window_seconds(settings$window, cell$rate), window_seconds(settings$step, cell$rate))
   rows <- lapply(seq_len(nrow(spans)), function(w) {
     inside <- which(cell$time >= spans$start[[w]] & cell$time < spans$end[[w]])
     part <- list(ratings = cell$ratings[inside, , drop = FALSE], rate = cell$rate)

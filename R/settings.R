@@ -6,7 +6,7 @@
 #' or on others. The same settings on the same ratings give the same bytes.
 #'
 #' Steps that read or made the ratings are part of the chain for the record. They are not run again where
-#' `data` is given. Functions of your own among the arguments (features) cannot be written as JSON: that is
+#' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of your own among the arguments (features) cannot be written as JSON: that is
 #' an error.
 #'
 #' @param x A table of the package, or what `settings()` returned.
@@ -72,6 +72,9 @@ argument_code <- function(value) {
   if (inherits(value, "musefuse_window")) {
     return(paste0(value$unit, "(", format(value$length, digits = 15), ")"))
   }
+  if (inherits(value, "warp_basis")) {
+    return(if (identical(value, warp_basis())) "warp_basis()" else "<warp basis>")
+  }
   if (is.data.frame(value)) {
     return(paste0("<table of ", nrow(value), " row", if (nrow(value) != 1L) "s", ">"))
   }
@@ -110,17 +113,24 @@ run_settings <- function(path, data = NULL, ...) {
   steps <- if (inherits(path, "musefuse_settings")) path$steps else read_settings(check_string(path))
   source <- vapply(steps, function(step) step$verb %in% source_verbs, NA)
   if (is.null(data) && !identical(steps[[1L]]$verb, "simulate_annotations")) {
-    abort_musefuse(c(
-      "{.arg data} must be given.",
-      i = "The chain begins with {.fn {steps[[1L]]$verb}}, which only the data themselves can repeat."
-    ), "settings")
+    abort_without_data(steps[[1L]])
   }
   if (!is.null(data)) {
     steps <- steps[!source]
-    data <- as_annotations(data)
+    data <- if (inherits(data, "annotations")) data else as_annotations(data)
   }
   for (step in steps) data <- run_step(step, data)
   data
+}
+
+# Files change; the settings hold what was done to the ratings, not the ratings.
+abort_without_data <- function(first, call = caller_env()) {
+  folder <- if (first$verb == "read_annotations") first$arguments$path
+  abort_musefuse(c(
+    "{.arg data} must be given: the ratings to run the settings on.",
+    i = if (length(folder) == 1L) "They were read from {.file {folder}}: {.code run_settings(path, read_annotations(folder))}." else
+      "The settings do not hold them."
+  ), "settings", call = call)
 }
 
 # Verbs that bring ratings in.
@@ -169,12 +179,17 @@ encode_argument <- function(value, verb) {
   if (inherits(value, "musefuse_window")) {
     return(list(window = unclass(value)))
   }
-  if (is.factor(value)) value <- as.character(value)
+  if (inherits(value, "warp_basis")) {
+    return(list(warp_basis = lapply(unclass(value), encode_argument, verb = verb)))
+  }
+  if (is.factor(value)) {
+    return(list(factor = list(levels = levels(value), codes = encode_argument(as.integer(value), verb))))
+  }
   if (is.data.frame(value)) {
     return(list(table = lapply(as.list(value), function(column) encode_argument(column, verb))))
   }
   if (is.matrix(value)) {
-    return(list(matrix = list(rows = nrow(value), names = colnames(value), values = c(value))))
+    return(list(matrix = list(rows = nrow(value), names = colnames(value), values = encode_argument(c(value), verb))))
   }
   if (is.list(value)) {
     return(list(list = lapply(value, encode_argument, verb = verb)))
@@ -184,7 +199,7 @@ encode_argument <- function(value, verb) {
       "settings", call = caller_env(2))
   }
   if (!is.null(names(value))) {
-    return(list(named = as.list(value)))
+    return(list(named = list(names = names(value), values = encode_argument(unname(value), verb))))
   }
   if (survives_json(value)) value else list(special = encode_special(value))
 }
@@ -195,7 +210,7 @@ survives_json <- function(value) {
   if (anyNA(value)) {
     return(FALSE)
   }
-  !is.double(value) || identical(as.double(sprintf("%.15g", value)), as.double(value))
+  !is.double(value) || all(is.finite(value)) && identical(as.double(sprintf("%.15g", value)), as.double(value))
 }
 
 encode_special <- function(value) {
@@ -215,12 +230,20 @@ decode_argument <- function(value) {
   switch(kind[[1L]],
     window = new_window(content$length, content$unit),
     table = tibble::as_tibble(lapply(content, function(column) decode_argument(column))),
-    matrix = matrix(unlist(content$values), nrow = content$rows,
+    matrix = matrix(decode_doubles(content$values), nrow = content$rows,
       dimnames = if (!is.null(content$names)) list(NULL, unlist(content$names))),
     list = lapply(content, decode_argument),
-    named = unlist(content),
+    named = stats::setNames(decode_doubles(content$values), unlist(content$names)),
+    factor = factor(unlist(content$levels)[decode_argument(content$codes)], levels = unlist(content$levels)),
+    warp_basis = do.call(warp_basis, lapply(content, decode_argument)),
     special = of_kind(unlist(content$values), content$kind)
   )
+}
+
+# JSON does not tell 2 from 2.0; where the core asks for doubles, all numbers become such.
+decode_doubles <- function(values) {
+  values <- decode_argument(values)
+  if (is.integer(values)) as.double(values) else values
 }
 
 of_kind <- function(values, kind) {

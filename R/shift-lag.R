@@ -5,8 +5,9 @@
 #' value is missing, and so it is where a rating beside t + lag is missing.
 #'
 #' @param data An annotations table (see [as_annotations()]).
-#' @param lags From [estimate_lag()]; or seconds: one number, or one a rater with the raters' names.
-#'   Lags by windows are interpolated between the middles of the windows; time never runs backwards.
+#' @param lags From [estimate_lag()], or a data frame with its columns `recording`, `dimension`, `rater` and
+#'   `lag` (seconds); or seconds: one number, or one a rater with the raters' names. Lags by windows (`start`,
+#'   `end`) are interpolated between the middles of the windows; time never runs backwards.
 #' @inheritParams rlang::args_dots_empty
 #' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends. A warning of class
 #'   `musefuse_warning_lag` names traces without a lag, which stay where they are.
@@ -18,9 +19,7 @@
 shift_lag <- function(data, lags, ...) {
   rlang::check_dots_empty()
   data <- check_annotations(data)
-  if (!inherits(lags, "lags")) {
-    lags <- fixed_lags(data, lags)
-  }
+  lags <- if (is.data.frame(lags)) check_lags(lags) else fixed_lags(data, lags, arg = "lags")
   index <- series_index(data)
   key <- paste(levels(data$recording)[index$recording], levels(data$dimension)[index$dimension],
     levels(data$rater)[index$rater], sep = "\r")
@@ -31,7 +30,17 @@ shift_lag <- function(data, lags, ...) {
     out$value[mine] <- shifted_values(data$time[mine], data$value[mine], lags[rows[[key[[s]]]], ])
   }
   warn_unshifted(data, index, vapply(rows[key], function(r) all(is.na(lags$lag[r])), NA))
-  add_step(out, data, "shift_lag", list(lags = as.list(as_tibble.musefuse_tbl(lags))))
+  add_step(out, data, "shift_lag", list(lags = tibble::as_tibble(lags)))
+}
+
+# A table of lags, edited by hand or read from settings maybe.
+check_lags <- function(lags, call = caller_env()) {
+  check_table(lags, "lags", "a table of lags, or seconds", "{.fn estimate_lag} makes one.", "lags", call)
+  if (!is.numeric(lags$lag)) {
+    abort_musefuse(c("Column {.field lag} of {.arg lags} must hold seconds.",
+      x = "It is {.obj_type_friendly {lags$lag}}."), "values", call = call)
+  }
+  lags
 }
 
 shifted_values <- function(time, value, lags) {

@@ -86,6 +86,7 @@ smooth_kernel <- function(data, window = 3.75, ..., kernel = "box",
     }
     kernel <- as.double(kernel)
     windows <- trace_windows(traces, samples(length(kernel)), odd = FALSE)
+    windows$window <- NULL # the weights say it
     convolve <- function(x) cpp_smooth_kernel(x, traces$starts, windows$width, kernel, edge)
   } else {
     kernel <- check_choice(kernel, c("box", "triangle", "gaussian"))
@@ -191,5 +192,5 @@ smooth_traces <- function(traces, windows, verb, arguments, smoother, call = cal
   for (column in traces$columns) {
     out[[column]] <- call_core(smoother(as.double(out[[column]])), call = call)
   }
-  add_step(out, traces$data, verb, c(list(window = windows$window), arguments))
+  add_step(out, traces$data, verb, c(windows[names(windows) == "window"], arguments))
 }

@@ -50,6 +50,11 @@ window_samples <- function(window, rate) {
   pmax(1L, as_count(round(window$length * rate)))
 }
 
+# The window in seconds at one sampling rate; `NULL` stays.
+window_seconds <- function(window, rate) {
+  if (is.null(window) || window$unit == "seconds") window$length else window$length / rate
+}
+
 # No series has more samples than an integer counts.
 as_count <- function(x) as.integer(pmin(x, .Machine$integer.max - 1L))
 

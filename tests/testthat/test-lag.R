@@ -124,3 +124,17 @@ test_that("with the stimulus as reference, ten real raters come much closer to t
   expect_equal(plain, 0.639, tolerance = 0.002) # METHODS-LATENT.md 4.3
   expect_gt(shifted, 0.73)
 })
+
+test_that("lags may be a plain data frame, and their windows in seconds or samples", {
+  lags <- estimate_lag(ratings, "pairwise")
+  expect_identical(shift_lag(ratings, as.data.frame(lags))$value, shift_lag(ratings, lags)$value)
+  lags$lag <- as.character(lags$lag)
+  expect_error(shift_lag(ratings, lags), class = "musefuse_error_values")
+  expect_error(shift_lag(ratings, data.frame(rater = "anna", lag = 1)), class = "musefuse_error_columns")
+  one <- ratings[ratings$recording == "clip1", ]
+  windows <- lapply(list(40, seconds(40), samples(160)), function(window) {
+    as.data.frame(estimate_lag(one, "pairwise", window = window))
+  })
+  expect_identical(windows[[2]], windows[[1]])
+  expect_identical(windows[[3]], windows[[1]])
+})
