@@ -60,12 +60,12 @@ number_within <- function(recording) {
 #'
 #' @description
 #' The stretches that [extract_features()] describes and that a clustering sorts into classes.
-#' * `segment_table()` takes segments that you have: a data frame, or a folder of CSV files.
+#' * `segment_table()` takes segments that you have: a data frame, a CSV file, or a folder of them.
 #' * `segment_fixed()` cuts each recording into pieces of one length.
 #' * `segment_sliding()` moves a window along each recording; its segments overlap.
 #' * [segment_changepoint()] cuts where the gold standard changes.
 #'
-#' @param x A data frame, or a folder. A data frame needs `recording`, `start`, `end`, and may have `segment`
+#' @param x A data frame, a CSV file, or a folder. A table needs `recording`, `start`, `end`, and may have `segment`
 #'   (numbers are given otherwise) and `partition`; other columns are kept. `video`, `video_id`, `id`,
 #'   `segment_id`, `start_time`, `end_time`, `begin`, `stop`, `from` and `to` are understood, too.
 #'
@@ -100,7 +100,7 @@ number_within <- function(recording) {
 #' @export
 segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
   rlang::check_dots_empty()
-  columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_folder(x))
+  columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_path(x))
   span <- if (!is.null(data)) recording_spans(data)
   unit <- unit %||% attr(columns, "unit")
   unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
@@ -204,16 +204,21 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
   structure(x[c(first, setdiff(names(x), first))], unit = if (length(unit) == 1L) unit)
 }
 
-check_folder <- function(x, call = caller_env()) {
+check_path <- function(x, call = caller_env()) {
   if (!is.character(x) || length(x) != 1L || is.na(x)) {
-    abort_musefuse(c("{.arg x} must be a data frame or a folder.", x = "It is {.obj_type_friendly {x}}."),
+    abort_musefuse(c("{.arg x} must be a data frame, a folder or a file.", x = "It is {.obj_type_friendly {x}}."),
       "columns", call = call)
   }
-  if (!dir.exists(x)) abort_musefuse("There is no folder {.file {x}}.", "file", call = call)
+  if (!file.exists(x)) abort_musefuse("There is no folder or file {.file {x}}.", "file", call = call)
   x
 }
 
-read_segments <- function(folder, call = caller_env()) {
+# One file for all recordings, or a folder with a file each.
+read_segments <- function(path, call = caller_env()) {
+  if (dir.exists(path)) read_segment_folder(path, call) else name_segment_columns(read_csv_table(path, call), path, call = call)
+}
+
+read_segment_folder <- function(folder, call) {
   inner <- Filter(dir.exists, file.path(folder, c("segment_info", "segments")))
   files <- list.files(c(inner, folder)[[1L]], "[.]csv$", full.names = TRUE, ignore.case = TRUE)
   files <- files[tolower(basename(files)) != "partition.csv"]
@@ -378,6 +383,7 @@ format.segments <- function(x, ...) {
   length <- x$end - x$start
   between <- neighbours(x)
   partitions <- table(x[["partition"]])
+  partitions <- partitions[partitions > 0L]
   recordings <- count_ids(x$recording)
   range <- if (nrow(x) > 0L) unique(format(range(length), digits = 3, trim = TRUE))
   c(
@@ -385,7 +391,7 @@ format.segments <- function(x, ...) {
       if (recordings != 1L) "s")),
     if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
       if (between$overlaps != 1L) "s", ", ", between$gaps, " gap", if (between$gaps != 1L) "s", " between neighbours"),
-    if (nrow(x) > 0L && length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
+    if (sum(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
   )
 }
 

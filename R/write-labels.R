@@ -9,10 +9,10 @@
 #' @param segments The segments, which know when each one starts and ends: a `segments` table. `NULL`
 #'   takes those that the features were extracted from, as the classes remember them (see [settings()]).
 #' @param ... Not used.
-#' @param layout `"recording"`: one file a recording, `<path>/<recording>.csv`, the layout that users of the
+#' @param layout `"recordings"`: one file a recording, `<path>/<recording>.csv`, the layout that users of the
 #'   MuSe-Toolbox have on disk; `"long"`: one file for all.
-#' @param unit Unit of start and end: `"s"`, `"ms"` or `"min"`. It is named in the header (`start_ms`,
-#'   `end_ms`), so that no reader need guess.
+#' @param unit Unit of start and end: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the header
+#'   (`start_ms`, `end_ms`).
 #' @param labels `"names"`: a column `class` with the names of the classes (numbers as long as they have no
 #'   names); `"numbers"`: a column `class_id` with 1, 2, ... in the order of the classes and 0 for noise, for
 #'   software that wants numbers.
@@ -23,7 +23,7 @@
 #' @returns The names of the files written, invisibly. Columns: `start` and `end` with their unit,
 #'   `segment_id`, where the features were of single raters `rater`, then `class` or `class_id`. The long
 #'   layout has `recording` in front and `partition` before the class, where it is known.
-#'   [segment_table()] reads all of them.
+#'   [segment_table()] reads all of them, folder or file.
 #'
 #'   Errors: `musefuse_error_segments` where a segment's times are not known, `musefuse_error_file` where two
 #'   recordings would share a file.
@@ -35,13 +35,13 @@
 #' files <- write_labels(classes, folder, ratings_segments, unit = "ms")
 #' head(readLines(files[1]), 3)
 #' @export
-write_labels <- function(classes, path, segments = NULL, ..., layout = c("recording", "long"),
+write_labels <- function(classes, path, segments = NULL, ..., layout = c("recordings", "long"),
                          unit = c("s", "ms", "min"), labels = c("names", "numbers"),
                          noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
   rlang::check_dots_empty()
   classes <- check_classes(classes)
   path <- check_string(path)
-  layout <- check_choice(layout, c("recording", "long"))
+  layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   labels <- check_choice(labels, c("names", "numbers"))
   noise <- check_choice(noise, c("keep", "drop"))

@@ -6,9 +6,9 @@
 #' @param x A gold standard.
 #' @param path A folder, made if it is not there; with `layout = "long"` a file name.
 #' @param ... Not used.
-#' @param layout `"recording"`: one file a recording and dimension; `"long"`: one file.
-#' @param unit Unit of the time column: `"s"`, `"ms"` or `"min"`. It is named in the header
-#'   (`time_ms`), so that no reader need guess.
+#' @param layout `"recordings"`: one file a recording and dimension; `"long"`: one file.
+#' @param unit Unit of the time column: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the
+#'   header (`time_ms`).
 #' @param digits Significant digits of the values; 15 restores almost every double.
 #' @returns The names of the files written, invisibly. Columns: time, `value`, and where the method has
 #'   them `lower`, `upper`, `n_raters`; the long layout has `recording` and `dimension` in front. Missing
@@ -20,12 +20,12 @@
 #' files <- write_gold_standard(fuse_mean(ratings), folder)
 #' head(readLines(files[1]), 3)
 #' @export
-write_gold_standard <- function(x, path, ..., layout = c("recording", "long"), unit = c("s", "ms", "min"),
+write_gold_standard <- function(x, path, ..., layout = c("recordings", "long"), unit = c("s", "ms", "min"),
                                 digits = 15) {
   rlang::check_dots_empty()
   x <- check_gold(x)
   path <- check_string(path)
-  layout <- check_choice(layout, c("recording", "long"))
+  layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
   rows <- gold_in_unit(x, unit)

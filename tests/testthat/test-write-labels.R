@@ -7,11 +7,11 @@ test_that("labels come back as they were, from both layouts and in all units", {
   classes <- labels_example()
   key <- function(x) paste(x$recording, x$segment)
   for (unit in c("s", "ms", "min")) {
-    for (layout in c("recording", "long")) {
+    for (layout in c("recordings", "long")) {
       path <- withr::local_tempfile()
       files <- write_labels(classes, path, ratings_segments, layout = layout, unit = unit)
       expect_true(all(file.exists(files)))
-      again <- suppressMessages(segment_table(if (layout == "long") utils::read.csv(path) else path))
+      again <- suppressMessages(segment_table(path))
       again <- again[match(key(ratings_segments), key(again)), ]
       # 15 digits, and a division by 1000 or 1/60: about 1e-12 of a few hundred seconds.
       expect_equal(again$start, ratings_segments$start, tolerance = 1e-12)
