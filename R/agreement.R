@@ -81,7 +81,7 @@ pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
 #' @param window,step Length of the sliding window and the way it moves each time: seconds, [seconds()] or
 #'   [samples()]. By default a window moves by half its length.
 #' @param conf_level Level of the intervals; `NULL` leaves them out, which is much faster.
-#' @param resamples Number of bootstrap resamples.
+#' @param resamples Number of bootstrap resamples; 0 leaves the intervals out.
 #' @param block Block length of the bootstrap (seconds, [seconds()], [samples()]); from the data by default.
 #' @param seed Seed of the resampling, by default drawn from R's random numbers ([set.seed()]). The
 #'   same seed gives the same result for any number of threads.
@@ -125,7 +125,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   if (!is.null(step)) step <- as_window(step)
   if (!is.null(block)) block <- as_window(block)
   if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
-  resamples <- check_number(resamples, 2, 1e6, whole = TRUE)
+  if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_number(resamples, 2, 1e6, whole = TRUE)
   threads <- check_threads(threads)
   seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
 

@@ -30,8 +30,8 @@
 #' @param max_iter Most rounds of `weights = "reliability"`.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
 #'   `upper` (the jackknife over raters, weights estimated anew without each), and `n_raters`, the
-#'   ratings used. [tidy()][gold] gives a row a recording, dimension and rater with `weight` (they sum to
-#'   1) and `agreement` (before negative ones become 0).
+#'   ratings used. [tidy()][gold] gives a row a recording, dimension and rater with `weight` (their sum
+#'   is 1) and `agreement` (before negative ones become 0).
 #'
 #'   A warning of class `musefuse_warning_weights` names the raters whose agreement is negative or not
 #'   defined (constant traces); `musefuse_error_weights` says which recordings have no two raters

@@ -4,19 +4,19 @@
 #' that are there. They know nothing of who is reliable or late: where raters react with different
 #' delays, shift them first; where some are unreliable, [fuse_ewe()] weighs them.
 #'
+#' @details The standard error of the median is that of Maritz & Jarrett (1978).
+#'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param ... Not used; arguments after it are named.
 #' @param trim Share of the ratings at each time to leave out at either end, from 0 (the mean) up to
-#'   0.5 (the median).
+#'   0.5 (the median). Above 0 raters are compared as they are, and `centre` is not used.
 #' @param centre Average the raters about their own means, so that one who drops out makes no jump? The
-#'   mean of the means is added back. On complete data this changes nothing. With `trim > 0` raters
-#'   are compared as they are, and `centre` is not used.
+#'   mean of the means is added back. On complete data this changes nothing.
 #' @param min_raters Times at which fewer raters are present have no value.
 #' @param conf_level Level of the band `lower` to `upper`, or `NULL` for none. It says how much the
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
-#'   the jackknife over raters (Efron & Stein 1981), for the median that of Maritz & Jarrett (1978);
-#'   limits by Student's t on (raters present - 1) degrees of freedom, so that few raters make a wide
-#'   band.
+#'   the jackknife over raters (Efron & Stein 1981); limits by Student's t on (raters present - 1) degrees
+#'   of freedom, so that few raters make a wide band.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
 #'   `upper`, and `n_raters`, the number of ratings used. [tidy()][gold] gives one row a rater.
 #'

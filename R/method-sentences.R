@@ -80,9 +80,9 @@ sentence_lag <- function(a) {
     pairwise = "relative to the other raters, from all pairs",
     reference = "against a reference signal, by cross-correlation"
   )
-  bootstrap <- a$method != "pairwise" && a$resamples > 0
+  bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
   say("Each rater's lag was estimated ", how[[a$method]], " (up to ", say_number(a$max_lag), " s",
-    say_if(!is.null(a$window), "; windows of ", say_number(a$window), " s"), ") [mariooryad2015]",
+    say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ") [mariooryad2015]",
     say_if(bootstrap, ", with ", say_share(a$conf_level), " intervals by a block bootstrap with ",
       say_number(a$resamples), " resamples", say_seed(a)), ".")
 }
@@ -101,11 +101,11 @@ sentence_agreement <- function(a) {
     overall = "of all raters")
   say("The agreement ", who[[a$type]], " was measured by ", say_list(label),
     say_if(a$by == "segment", " in each segment"),
-    say_if(!is.null(a$window), " in windows of ", say_number(a$window), " s"),
-    say_if(a$resamples > 0, ", with ", say_share(a$conf_level),
+    say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
+    say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
       " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
       say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
-        say(" and blocks of ", say_number(a$block), " s")),
+        say(" and blocks of ", say_window(a$block))),
     ".")
 }
 
@@ -229,8 +229,14 @@ sentence_features <- function(a) {
   say("From each of ", say_count(nrow(a$segments), "segment"),
     " (", say_range(a$segments$end - a$segments$start), " s) ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
-    " extracted [stappen2021]; segments with less than ",
-    say_share(a$min_share), " of their samples had none.")
+    " extracted", say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
+    say_share(a$min_share), " of their samples had no features.")
+}
+
+# The sets and features that are those of the MuSe-Toolbox.
+stappen_features <- function() {
+  theirs <- c("basic", "change", "extended", "large")
+  c(theirs, unlist(feature_sets[theirs]))
 }
 
 reduced <- function(a) {

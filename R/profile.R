@@ -193,15 +193,15 @@ typical_segments <- function(x, n = 3, segments = NULL, ...) {
   fit <- fit_of(x)
   classes <- fit$classes
   distance <- centre_distance(fit$values, classes$class)
-  pieces <- lapply(setdiff(levels(droplevels(classes$class)), "noise"), function(class) {
+  nearest <- lapply(setdiff(levels(droplevels(classes$class)), "noise"), function(class) {
     rows <- which(classes$class == class & is.finite(distance))
-    rows <- utils::head(rows[order(distance[rows])], n)
-    tibble::tibble(
-      class = factor(rep(class, length(rows)), levels = levels(classes$class)), rank = seq_along(rows),
-      recording = classes$recording[rows], segment = classes$segment[rows], distance = distance[rows]
-    )
+    utils::head(rows[order(distance[rows])], n)
   })
-  out <- do.call(rbind, pieces)
+  rows <- as.integer(unlist(nearest))
+  out <- tibble::tibble(
+    class = classes$class[rows], rank = sequence(lengths(nearest)), recording = classes$recording[rows],
+    segment = classes$segment[rows], distance = distance[rows]
+  )
   if (is.null(segments)) out else add_times(out, check_segments(segments))
 }
 

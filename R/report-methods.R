@@ -44,7 +44,7 @@ print.musefuse_methods <- function(x, ...) {
 # Tables made on the way from the same ratings add their own last steps, after those that they share.
 merge_steps <- function(steps, others) {
   shared <- vapply(others, shared_steps, 0L, steps = steps)
-  for (i in order(shared, decreasing = TRUE)) {
+  for (i in rev(order(shared))) { # from the last place to the first; at one place in the order given
     own <- others[[i]][seq_along(others[[i]]) > shared[[i]]]
     steps <- append(steps, own, after = shared[[i]])
   }
@@ -85,6 +85,9 @@ data_phrase <- function(x) {
 
 capitalised <- function(text) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L))
 
+# Numbers need the word to be read as names.
+say_classes <- function(names) paste0(ifelse(grepl("^[0-9]+$", names), "class ", ""), names)
+
 # The sizes of the classes; other tables have nothing to close with.
 closing_sentence <- function(x) {
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
@@ -96,6 +99,6 @@ closing_sentence <- function(x) {
   k <- sum(names(sizes) != "noise")
   placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
   say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes",
-    " (", paste0(names(sizes), ": ", sizes, collapse = ", "), " segments)",
+    " (", paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", "), " segments)",
     say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), ".")
 }

@@ -222,17 +222,32 @@ lag_table <- function(lags) {
     highest = per_rater(max))
 }
 
+# Were the lags taken out before or by the fusion?
+lag_note <- function(study) {
+  steps <- attr(study$gold %||% study$last, "steps", exact = TRUE)
+  verbs <- vapply(steps, `[[`, "", "verb")
+  if (!any(grepl("^fuse_", verbs))) {
+    return(NULL)
+  }
+  out <- vapply(steps, function(step) {
+    step$verb %in% c("shift_lag", "fuse_latent") || isTRUE(step$arguments$synchronise) ||
+      identical(step$arguments$align, "lag")
+  }, NA)
+  if (any(out)) "The gold standard below was made with each rater's lag taken out." else
+    "The gold standard below was made of the traces as they are, without taking such lags out."
+}
+
 weight_table <- function(gold) {
   raters <- fit_of(gold)$raters
   weight <- tapply(raters$weight, list(raters$rater, raters$dimension), mean)
   data.frame(rater = rownames(weight), weight, row.names = NULL, check.names = FALSE)
 }
 
-# One row a class: how large, and what it is high and low in, by a tenth of a standard deviation or more.
+# One row a class: how large, and what it is high and low in, by a fifth of a standard deviation or more.
 class_table <- function(profile, most = 3L) {
   classes <- levels(droplevels(profile$class))
   rows <- lapply(classes, function(class) {
-    mine <- profile[profile$class == class & is.finite(profile$effect) & abs(profile$effect) >= 0.1, ]
+    mine <- profile[profile$class == class & is.finite(profile$effect) & abs(profile$effect) >= 0.2, ]
     mine <- mine[order(-abs(mine$effect)), ]
     those <- function(rows) {
       rows <- utils::head(rows, most)
@@ -246,6 +261,17 @@ class_table <- function(profile, most = 3L) {
     )
   })
   do.call(rbind, rows)
+}
+
+# The indices that these classes have, under the names of their authors.
+show_indices <- function(indices) {
+  known <- indices[!is.na(indices$value), ]
+  if (nrow(known) == 0L) {
+    return(knitr::asis_output("How well the classes are set apart cannot be said: the indices need two classes or more."))
+  }
+  show_table(data.frame(index = vapply(known$index, index_name, ""), value = known$value,
+    `better is` = known$direction, segments = known$n, check.names = FALSE),
+    "How well the classes are set apart, by several indices:")
 }
 
 format_shares <- function(share) paste0(formatC(100 * share, digits = 1, format = "f"), "%")

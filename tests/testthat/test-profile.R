@@ -111,3 +111,12 @@ test_that("what is missing is said", {
   expect_error(autoplot(profile, type = "timeline"), class = "musefuse_error_argument")
   expect_error(profile_classes(iris), class = "musefuse_error_columns")
 })
+
+test_that("where all is noise, nothing is typical", {
+  noise <- suppressMessages(cluster_dbscan(iris[1:4], eps = 0.01))
+  profile <- profile_classes(noise)
+  expect_identical(nrow(typical_segments(profile)), 0L)
+  segments <- data.frame(recording = noise$recording, segment = noise$segment, start = 0, end = 1)
+  expect_named(typical_segments(profile, segments = segments),
+    c("class", "rank", "recording", "segment", "distance", "start", "end", "from", "to"))
+})

@@ -124,3 +124,27 @@ test_that("the paragraph prints as plain text", {
   expect_snapshot(writeLines(gsub("R \\(version [0-9.]+\\)", "R",
     gsub("musefuse \\(version [0-9.]+\\)", "musefuse", text))))
 })
+
+test_that("agreement without intervals claims none, and windows have one unit", {
+  said <- function(...) report_methods(agreement(clip, type = "overall", ...))[[1L]]
+  text <- said(window = 30, conf_level = NULL)
+  expect_match(text, "in windows of 30 s.", fixed = TRUE)
+  expect_no_match(text, "bootstrap")
+  expect_no_match(said(resamples = 0), "bootstrap")
+  expect_match(said(resamples = 20, block = samples(40)), "blocks of 40 samples", fixed = TRUE)
+})
+
+test_that("the features of the MuSe-Toolbox are cited, others are not", {
+  said <- function(features) report_methods(extract_features(fuse_mean(clip), segment_fixed(clip, 20, rest = "keep"), features))[[1L]]
+  expect_match(said("mean"), "feature mean was extracted (Stappen", fixed = TRUE)
+  expect_match(said("trend"), "feature trend was extracted;", fixed = TRUE)
+})
+
+test_that("tables beside are told in the order in which they are given", {
+  agreed <- agreement(clip, type = "overall", resamples = 0)
+  lags <- estimate_lag(clip, "pairwise")
+  at <- function(...) c(regexpr("agreement of all", report_methods(fuse_mean(clip), ...)[[1L]]),
+    regexpr("lag was estimated", report_methods(fuse_mean(clip), ...)[[1L]]))
+  expect_lt(diff(at(lags, agreed)), 0)
+  expect_gt(diff(at(agreed, lags)), 0)
+})
