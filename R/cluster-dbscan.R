@@ -30,10 +30,7 @@ cluster_dbscan <- function(x, eps, ..., min_samples = 5, partition = NULL, stand
   threads <- check_threads(threads)
   data <- cluster_data(x, partition, standardise)
   values <- train_values(data)
-  fit <- call_core({
-    found <- cpp_dbscan(values, eps, min_samples, threads, core_progress("DBSCAN"))
-    c(found, list(centres = cpp_class_means(values, found$label, found$classes)))
-  })
+  fit <- call_core(cpp_dbscan(values, eps, min_samples, threads, core_progress("DBSCAN")))
   fit$status <- "converged"
   fit$knows_noise <- TRUE
   fit$eps <- eps

@@ -153,6 +153,7 @@ Rcpp::List cpp_dbscan(musefuse::MapMatrix table, double eps, int min_samples, in
   return Rcpp::List::create(
       Rcpp::_["label"] = as_labels(fit.label),
       Rcpp::_["core"] = Rcpp::LogicalVector(fit.core.begin(), fit.core.end()),
+      Rcpp::_["centres"] = musefuse::as_r(fit.centres),
       Rcpp::_["classes"] = static_cast<int>(fit.classes));
 }
 

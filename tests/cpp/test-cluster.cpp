@@ -3,6 +3,7 @@
 #include "core/cluster/agglomerative.h"
 #include "core/cluster/cmeans.h"
 #include "core/cluster/dbscan.h"
+#include "core/cluster/forest.h"
 #include "core/cluster/gmm.h"
 #include "core/cluster/kdtree.h"
 #include "core/cluster/points.h"
@@ -37,33 +38,61 @@ TEST_CASE("points are sorted, about their mean, and know how many differ") {
   REQUIRE_THROWS_AS(make_points(table), std::domain_error);
 }
 
-TEST_CASE("the tree finds the neighbours that brute force finds") {
-  Monitor monitor;
+TEST_CASE("the tree finds the neighbours that brute force finds, over several leaves and a last, part tile") {
   for (Index d : {1, 2, 6}) {
-    const Matrix x = normal_table(300, d, 3).transpose();
+    Matrix x = normal_table(301, d, 3).transpose();
+    x.rightCols(60) = x.leftCols(1).replicate(1, 60); // a leaf of points at one place
     const KdTree tree(x);
-    for (Index i = 0; i < 40; ++i) {
-      std::vector<Index> brute, found;
-      for (Index j = 0; j < 300; ++j)
-        if ((x.col(i) - x.col(j)).norm() <= 0.7) brute.push_back(j);
-      tree.within(x.col(i).data(), 0.7, [&](Index j) { found.push_back(j); });
-      std::sort(found.begin(), found.end());
-      REQUIRE(found == brute);
-
-      std::vector<double> squared;
-      for (Index j = 0; j < 300; ++j) squared.push_back((x.col(i) - x.col(j)).squaredNorm());
-      std::sort(squared.begin(), squared.end());
-      const auto nearest = tree.nearest(x.col(i).data(), 7);
-      for (std::size_t k = 0; k < 7; ++k) // summed in another order
-        REQUIRE(std::abs(nearest[k].squared - squared[k]) < 1e-13);
+    const auto any = [](Index) { return true; };
+    for (Index tile = 0; tile < tree.tiles().count(); ++tile) {
+      const Index filled = tree.tiles().filled(tile);
+      TileVector limit = TileVector::Constant(-1);
+      limit.head(filled) = 0.49;
+      std::vector<Index> found[kTile];
+      tree.visit_near(tree, tile, limit, any, [&](Index b, Index t, const TileVector &squared) {
+        for (Index i = 0; i < kTile; ++i)
+          if (squared[i] <= limit[b])
+            found[b].push_back(tree.order()[static_cast<std::size_t>(t * kTile + i)]);
+      });
+      for (Index b = 0; b < kTile; ++b) {
+        std::vector<Index> brute;
+        for (Index j = 0; j < 301 && b < filled; ++j)
+          if ((x.col(j) - Eigen::Map<const Vector>(tree.place(tile * kTile + b), d)).norm() <= 0.7)
+            brute.push_back(j);
+        std::sort(found[b].begin(), found[b].end());
+        REQUIRE(found[b] == brute);
+      }
     }
   }
 }
 
-TEST_CASE("an empty tree has no neighbours") {
-  const KdTree tree(Matrix(3, 0));
-  const Vector place = Vector::Zero(3);
-  REQUIRE(tree.nearest(place.data(), 1).empty());
+TEST_CASE("the tree shows nearer leaves first and stops where the limit says so") {
+  Matrix x(1, 64);
+  for (Index i = 0; i < 64; ++i) x(0, i) = static_cast<double>(i);
+  const KdTree tree(x);
+  TileVector limit = TileVector::Constant(-1);
+  limit[3] = 100; // of position 11, which has its place in the first leaf
+  std::vector<Index> seen;
+  tree.visit_near(tree, 1, limit, [](Index) { return true; },
+                  [&](Index b, Index t, const TileVector &) {
+                    REQUIRE(b == 3);
+                    seen.push_back(t);
+                    limit[b] = t == 1 ? -1 : 100;
+                  });
+  REQUIRE(seen == (std::vector<Index>{0, 1}));
+}
+
+TEST_CASE("distances to the k-th point are those of brute force, empty trees have none") {
+  Monitor monitor;
+  const Matrix table = normal_table(203, 4, 5);
+  const Vector found = kth_distance(table, 7, 2, monitor);
+  for (Index i = 0; i < 203; ++i) {
+    std::vector<double> squared;
+    for (Index j = 0; j < 203; ++j) squared.push_back((table.row(i) - table.row(j)).squaredNorm());
+    std::sort(squared.begin(), squared.end());
+    REQUIRE(std::abs(found[i] - std::sqrt(squared[6])) < 1e-13); // summed in another order
+  }
+  REQUIRE(nearest_within(table, Matrix(0, 4), 1, 1, monitor) == std::vector<Index>(203, -1));
 }
 
 TEST_CASE("heights of a tree do not fall and cuts nest") {
@@ -127,6 +156,65 @@ TEST_CASE("density: all noise, all one class, border rows") {
   REQUIRE(found.core == (std::vector<char>{0, 1, 1, 1, 0, 0, 0}));
   options.eps = 0.1;
   REQUIRE(dbscan(table, options, monitor).classes == 0);
+}
+
+TEST_CASE("density: classes are the connected cores of brute force, on one thread and two") {
+  Monitor monitor;
+  DbscanOptions options;
+  for (Index d : {1, 2, 3, 7})
+    for (bool gridded : {false, true}) {
+      Matrix table = normal_table(400, d, 11);
+      // on a grid many distances are equal, many rows the same, and border rows have ties
+      if (gridded) table = (table * 3).array().round() / 3;
+      options.eps = gridded ? 1.0 / 3 : 0.25 * std::sqrt(static_cast<double>(d));
+      options.min_samples = d == 7 ? 3 : 7;
+      options.threads = 1;
+      const Dbscan found = dbscan(table, options, monitor);
+      std::vector<std::vector<Index>> near(400);
+      for (std::size_t i = 0; i < 400; ++i)
+        for (Index j = 0; j < 400; ++j)
+          if ((table.row(static_cast<Index>(i)) - table.row(j)).norm() <= options.eps * (1 + 1e-9))
+            near[i].push_back(j);
+      Forest forest(400);
+      for (std::size_t i = 0; i < 400; ++i) {
+        REQUIRE((found.core[i] != 0) == (static_cast<Index>(near[i].size()) >= options.min_samples));
+        for (Index j : near[i])
+          if (found.core[i] && found.core[static_cast<std::size_t>(j)])
+            forest.join(static_cast<Index>(i), j);
+      }
+      for (std::size_t i = 0; i < 400; ++i) {
+        double nearest = 1e9;
+        for (Index j : near[i])
+          if (found.core[static_cast<std::size_t>(j)])
+            nearest = std::min(nearest, (table.row(static_cast<Index>(i)) - table.row(j)).norm());
+        REQUIRE((found.label[i] >= 0) == (nearest < 1e9));
+        bool is_nearest = nearest == 1e9;
+        for (std::size_t j = 0; j < 400 && nearest < 1e9; ++j) {
+          if (!found.core[j]) continue;
+          if (found.core[i]) // the same class if and only if connected
+            REQUIRE((found.label[i] == found.label[j]) ==
+                    (forest.root(static_cast<Index>(i)) == forest.root(static_cast<Index>(j))));
+          const double distance =
+              (table.row(static_cast<Index>(i)) - table.row(static_cast<Index>(j))).norm();
+          is_nearest |= found.label[i] == found.label[j] && distance <= nearest + 1e-12;
+        }
+        REQUIRE(is_nearest);
+      }
+      options.threads = 2;
+      const Dbscan again = dbscan(table, options, monitor);
+      REQUIRE(again.label == found.label);
+      REQUIRE(again.centres == found.centres);
+    }
+}
+
+TEST_CASE("density: a radius whose square overflows holds all rows and no more") {
+  Monitor monitor;
+  DbscanOptions options;
+  options.eps = 1e200;
+  options.min_samples = 21;
+  REQUIRE(dbscan(normal_table(21, 2, 1), options, monitor).label == std::vector<int>(21, 0));
+  options.min_samples = 22; // the last tile has room for 24
+  REQUIRE(dbscan(normal_table(21, 2, 1), options, monitor).classes == 0);
 }
 
 TEST_CASE("indices refuse labels that are no partition") {

@@ -1,19 +1,28 @@
 #include "core/cluster/dbscan.h"
 
-#include "core/cluster/forest.h"
+#include "core/cluster/dbscan_join.h"
 #include "core/cluster/kdtree.h"
 #include "core/cluster/points.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace musefuse {
 namespace {
 
-constexpr Index kBatch = 512; // queries whose neighbours are held at a time
+constexpr double kNothing = -1; // no square is within this limit
 
-// A monitor for the loops inside a loop: stops, but reports no progress of its own.
+// A distance that decimals make equal to the radius differs from it by rounding only. Finite: infinitely
+// far is what fills up the last tile.
+double squared_reach(double radius) {
+  return std::min(radius * radius * (1 + 1e-12), std::numeric_limits<double>::max());
+}
+
+// A monitor for the later loops: stops, but reports no progress of its own.
 class Quiet final : public Monitor {
 public:
   explicit Quiet(Monitor &monitor) : monitor_(monitor) {}
@@ -23,52 +32,86 @@ private:
   Monitor &monitor_;
 };
 
-// Which points are core points, and which of them hang together. Neighbourhoods are looked up by
-// threads, batch by batch, and joined in one order; each pair of core points is joined when the later
-// one is seen.
-void join_cores(const Points &points, const KdTree &tree, const DbscanOptions &options,
-                std::vector<char> &core, Forest &forest, Monitor &monitor) {
-  const Index n = points.count();
-  Quiet quiet(monitor);
-  std::vector<std::vector<int>> near(static_cast<std::size_t>(std::min(n, kBatch)));
-  for (Index from = 0; from < n; from += kBatch) {
-    const Index size = std::min(kBatch, n - from);
-    for_each_item(size, options.threads, quiet, [&](Index i) {
-      auto &found = near[static_cast<std::size_t>(i)];
-      found.clear();
-      const Index point = tree.order()[static_cast<std::size_t>(from + i)];
-      tree.within(points.x.col(point).data(), options.eps,
-                  [&](Index other) { found.push_back(static_cast<int>(other)); });
+constexpr auto is_any = [](Index) { return true; };
+
+// A limit for each place of a tile that is `wanted`.
+template <class Wanted>
+TileVector limits(const KdTree &places, Index tile, double limit, Wanted wanted) {
+  TileVector limits = TileVector::Constant(kNothing);
+  for (Index b = 0; b < places.tiles().filled(tile); ++b)
+    if (wanted(tile * kTile + b)) limits[b] = limit;
+  return limits;
+}
+
+// Values in another order: value i at place[i].
+template <class Value>
+std::vector<Value> placed(const std::vector<Value> &values, const std::vector<Index> &place) {
+  std::vector<Value> out(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) out[static_cast<std::size_t>(place[i])] = values[i];
+  return out;
+}
+
+// How many of eight squares are within reach; in two loops, so that g++ takes whole vectors.
+double count_within(const TileVector &squared, double reach) {
+  TileVector within;
+  for (Index b = 0; b < kTile; ++b) within.data()[b] = squared.data()[b] <= reach ? 1.0 : 0.0;
+  return within.sum();
+}
+
+// Is a core point at the position? It has `min_samples` points within reach; nobody counts on.
+std::vector<char> find_cores(const KdTree &tree, double reach, Index min_samples, int threads,
+                             Monitor &monitor) {
+  const double enough = static_cast<double>(min_samples);
+  std::vector<char> is_core(static_cast<std::size_t>(tree.points()), 0);
+  for_each_item(tree.tiles().count(), threads, monitor, [&](Index tile) {
+    TileVector count = TileVector::Zero(), limit = limits(tree, tile, reach, is_any);
+    tree.visit_near(tree, tile, limit, is_any, [&](Index b, Index, const TileVector &squared) {
+      count[b] += count_within(squared, reach);
+      if (count[b] < enough) return;
+      limit[b] = kNothing;
+      is_core[static_cast<std::size_t>(tile * kTile + b)] = 1;
     });
-    for (Index i = 0; i < size; ++i) {
-      const auto &found = near[static_cast<std::size_t>(i)];
-      if (static_cast<Index>(found.size()) < options.min_samples) continue;
-      const Index point = tree.order()[static_cast<std::size_t>(from + i)];
-      core[static_cast<std::size_t>(point)] = 1;
-      for (int other : found)
-        if (core[static_cast<std::size_t>(other)]) forest.join(point, other);
-    }
-    monitor.progress(static_cast<double>(from + size) / static_cast<double>(n));
-  }
-}
-
-Matrix select_columns(const Matrix &x, const std::vector<Index> &which) {
-  Matrix chosen(x.rows(), static_cast<Index>(which.size()));
-  for (std::size_t i = 0; i < which.size(); ++i) chosen.col(static_cast<Index>(i)) = x.col(which[i]);
-  return chosen;
-}
-
-std::vector<Index> nearest_columns(const Matrix &x, const Matrix &cores, double eps, int threads,
-                                   Monitor &monitor) {
-  const KdTree tree(cores);
-  const double reach = squared_reach(eps);
-  std::vector<Index> which(static_cast<std::size_t>(x.cols()), -1);
-  for_each_item(x.cols(), threads, monitor, [&](Index i) {
-    const auto nearest = tree.nearest(x.col(i).data(), 1);
-    if (!nearest.empty() && nearest[0].squared <= reach)
-      which[static_cast<std::size_t>(i)] = nearest[0].point;
   });
-  return which;
+  return is_core;
+}
+
+// The nearest core of `tree` within reach of each position of `places` that is wanted: its number, of
+// equally near ones the lowest; -1 if there is none.
+template <class Wanted>
+std::vector<Index> nearest_cores(const KdTree &places, Wanted wanted, const KdTree &tree,
+                                 const Cores &cores, double reach, int threads, Monitor &monitor) {
+  std::vector<Index> nearest(static_cast<std::size_t>(places.points()), -1);
+  const auto has_core = [&](Index number) { return cores.any(tree.node(number)); };
+  for_each_item(places.tiles().count(), threads, monitor, [&](Index tile) {
+    TileVector limit = limits(places, tile, reach, wanted);
+    const auto visit = [&](Index b, Index t, const TileVector &squared) {
+      Index &best = nearest[static_cast<std::size_t>(tile * kTile + b)];
+      for (Index i = 0; i < kTile; ++i) {
+        const Index position = t * kTile + i;
+        if (squared[i] > limit[b] || !cores.at(position)) continue;
+        const Index point = tree.order()[static_cast<std::size_t>(position)];
+        if (squared[i] < limit[b] || best < 0 || point < best) best = point;
+        limit[b] = squared[i];
+      }
+    };
+    tree.visit_near(places, tile, limit, has_core, visit);
+  });
+  return nearest;
+}
+
+// Classes are numbered as their first core points come.
+std::vector<int> number_classes(const KdTree &tree, const Cores &cores, Forest forest, Index &classes) {
+  std::vector<Index> at(tree.order().size());
+  std::iota(at.begin(), at.end(), Index{0});
+  const std::vector<Index> position = placed(at, tree.order());
+  std::vector<int> label(position.size(), -1), of_root(position.size(), -1);
+  for (std::size_t point = 0; point < position.size(); ++point) {
+    if (!cores.at(position[point])) continue;
+    int &known = of_root[static_cast<std::size_t>(forest.root(position[point]))];
+    if (known < 0) known = static_cast<int>(classes++);
+    label[point] = known;
+  }
+  return label;
 }
 
 } // namespace
@@ -80,34 +123,27 @@ void DbscanOptions::check() const {
 
 Dbscan dbscan(const ConstMatrix &table, const DbscanOptions &options, Monitor &monitor) {
   options.check();
+  Quiet quiet(monitor);
+  const double reach = squared_reach(options.eps);
   const Points points = make_points(table);
-  const Index n = points.count();
-  std::vector<char> core(static_cast<std::size_t>(n), 0);
-  Forest forest(n);
-  join_cores(points, KdTree(points.x), options, core, forest, monitor);
+  const KdTree tree(points.x);
+  const std::vector<char> is_core =
+      find_cores(tree, reach, options.min_samples, options.threads, monitor);
+  const Cores cores(is_core);
+  const auto is_border = [&](Index position) { return !cores.at(position); };
 
   Dbscan result;
-  std::vector<int> label(core.size(), -1), of_root(core.size(), -1);
-  std::vector<Index> cores, others;
-  for (Index i = 0; i < n; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    (core[at] ? cores : others).push_back(i);
-    if (!core[at]) continue;
-    int &known = of_root[static_cast<std::size_t>(forest.root(i))];
-    if (known < 0) known = static_cast<int>(result.classes++);
-    label[at] = known;
-  }
-  const auto nearest = nearest_columns(select_columns(points.x, others), select_columns(points.x, cores),
-                                       options.eps, options.threads, monitor);
-  for (std::size_t i = 0; i < others.size(); ++i)
-    if (nearest[i] >= 0)
-      label[static_cast<std::size_t>(others[i])] =
-          label[static_cast<std::size_t>(cores[static_cast<std::size_t>(nearest[i])])];
+  std::vector<int> label =
+      number_classes(tree, cores, join_cores(tree, cores, reach, quiet), result.classes);
+  const auto nearest = placed(
+      nearest_cores(tree, is_border, tree, cores, reach, options.threads, quiet), tree.order());
+  for (std::size_t i = 0; i < label.size(); ++i)
+    if (nearest[i] >= 0) label[i] = label[static_cast<std::size_t>(nearest[i])];
 
-  result.label = labels_of_rows(points, label);
-  result.core.resize(core.size());
-  for (std::size_t i = 0; i < core.size(); ++i)
-    result.core[static_cast<std::size_t>(points.row[i])] = core[i];
+  result.centres = class_means(points.x, label, result.classes).transpose();
+  result.centres.rowwise() += points.origin.transpose();
+  result.label = placed(label, points.row);
+  result.core = placed(placed(is_core, tree.order()), points.row);
   return result;
 }
 
@@ -115,8 +151,10 @@ std::vector<Index> nearest_within(const ConstMatrix &table, const ConstMatrix &c
                                   int threads, Monitor &monitor) {
   const Vector origin = cores.rows() > 0 ? Vector(cores.colwise().mean().transpose())
                                          : Vector(Vector::Zero(cores.cols()));
-  return nearest_columns(columns_about(table, origin), columns_about(cores, origin), eps, threads,
-                         monitor);
+  const KdTree places(columns_about(table, origin)), tree(columns_about(cores, origin));
+  const Cores all(std::vector<char>(tree.order().size(), 1));
+  return placed(nearest_cores(places, is_any, tree, all, squared_reach(eps), threads, monitor),
+                places.order());
 }
 
 Vector kth_distance(const ConstMatrix &table, Index k, int threads, Monitor &monitor) {
@@ -125,12 +163,28 @@ Vector kth_distance(const ConstMatrix &table, Index k, int threads, Monitor &mon
   require_data(k <= points.count(), "there are " + std::to_string(points.count()) +
                                         " rows; k cannot be larger");
   const KdTree tree(points.x);
-  Vector distance(points.count());
-  for_each_item(points.count(), threads, monitor, [&](Index i) {
-    const double squared = tree.nearest(points.x.col(i).data(), k).back().squared;
-    distance[points.row[static_cast<std::size_t>(i)]] = std::sqrt(squared);
+  std::vector<double> distance(tree.order().size());
+  for_each_item(tree.tiles().count(), threads, monitor, [&](Index tile) {
+    TileVector limit = limits(tree, tile, std::numeric_limits<double>::max(), is_any);
+    std::vector<double> nearest[kTile]; // heaps of squares, the k-th on top
+    tree.visit_near(tree, tile, limit, is_any, [&](Index b, Index, const TileVector &squared) {
+      auto &heap = nearest[b];
+      for (Index i = 0; i < kTile; ++i) {
+        if (squared[i] > limit[b]) continue;
+        heap.push_back(squared[i]);
+        std::push_heap(heap.begin(), heap.end());
+        if (static_cast<Index>(heap.size()) > k) {
+          std::pop_heap(heap.begin(), heap.end());
+          heap.pop_back();
+        }
+        if (static_cast<Index>(heap.size()) == k) limit[b] = heap.front();
+      }
+    });
+    for (Index b = 0; b < tree.tiles().filled(tile); ++b)
+      distance[static_cast<std::size_t>(tile * kTile + b)] = std::sqrt(nearest[b].front());
   });
-  return distance;
+  const auto of_rows = placed(placed(distance, tree.order()), points.row);
+  return Eigen::Map<const Vector>(of_rows.data(), points.count());
 }
 
 } // namespace musefuse

@@ -18,12 +18,15 @@ struct DbscanOptions {
 struct Dbscan {
   std::vector<int> label; // -1 is noise
   std::vector<char> core; // is the row a core point?
+  Matrix centres;         // class x feature
   Index classes = 0;
 };
 
-// Time O(n x neighbours log n) where the tree helps (few features), O(n^2 features) at worst. The
-// definitions of Ester et al. (1996); a border point belongs to its nearest core point, so that the
-// outcome does not depend on the order of rows.
+// The definitions of Ester et al. (1996); a border point belongs to its nearest core point, so that the
+// outcome does not depend on the order of rows. Nobody needs all neighbours: a point is core once
+// min_samples of them are found, and core points of sets that are joined already are not compared. Time
+// O(n min_samples log n) where the tree helps (few features), O(n^2 features) at worst; memory
+// O(n features).
 Dbscan dbscan(const ConstMatrix &table, const DbscanOptions &options, Monitor &monitor);
 
 // The row of `cores` that is nearest to each row of the table, -1 where none lies within eps.

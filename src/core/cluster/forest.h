@@ -17,7 +17,12 @@ public:
     while (parent(i) != i) i = parent(i) = parent(parent(i));
     return i;
   }
-  void join(Index a, Index b) { parent(root(a)) = root(b); }
+  // Were they apart?
+  bool join(Index a, Index b) {
+    const Index from = root(a), to = root(b);
+    parent(from) = to;
+    return from != to;
+  }
 
 private:
   Index &parent(Index i) { return parent_[static_cast<std::size_t>(i)]; }

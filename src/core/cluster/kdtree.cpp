@@ -7,19 +7,22 @@
 namespace musefuse {
 namespace {
 
-constexpr Index kLeaf = 16; // points a leaf: below that a box costs more than it saves
+constexpr Index kLeaf = 2 * kTile; // points a leaf: below that a box costs more than it saves
 
 } // namespace
 
-KdTree::KdTree(const Matrix &x) : dim_(x.rows()), order_(static_cast<std::size_t>(x.cols())) {
+KdTree::KdTree(const Matrix &x)
+    : dim_(x.rows()), order_(static_cast<std::size_t>(x.cols())), tiles_(Matrix(x.rows(), 0)) {
   std::iota(order_.begin(), order_.end(), Index{0});
   if (x.cols() == 0) return;
-  build(x, 0, x.cols());
-  x_.resize(dim_, x.cols());
-  for (Index i = 0; i < x.cols(); ++i) x_.col(i) = x.col(order_[static_cast<std::size_t>(i)]);
+  std::vector<Key> keys(order_.size());
+  build(x, 0, x.cols(), keys);
+  places_.resize(dim_, x.cols());
+  for (Index i = 0; i < x.cols(); ++i) places_.col(i) = x.col(order_[static_cast<std::size_t>(i)]);
+  tiles_ = Tiles(places_);
 }
 
-Index KdTree::build(const Matrix &x, Index from, Index to) {
+Index KdTree::build(const Matrix &x, Index from, Index to, std::vector<Key> &keys) {
   const Index number = static_cast<Index>(nodes_.size());
   nodes_.push_back({from, to});
   Vector least = x.col(order_[static_cast<std::size_t>(from)]), most = least;
@@ -32,67 +35,56 @@ Index KdTree::build(const Matrix &x, Index from, Index to) {
   Index widest;
   if (to - from <= kLeaf || (most - least).maxCoeff(&widest) <= 0) return number;
 
-  const Index middle = (from + to) / 2;
-  std::nth_element(order_.begin() + from, order_.begin() + middle, order_.begin() + to,
-                   [&](Index a, Index b) {
-                     return x(widest, a) != x(widest, b) ? x(widest, a) < x(widest, b) : a < b;
+  const Index half = ((to - from) / 2 + kTile - 1) / kTile * kTile, middle = from + half;
+  for (Index i = from; i < to; ++i) { // the values beside the points, where the search needs them
+    const Index point = order_[static_cast<std::size_t>(i)];
+    keys[static_cast<std::size_t>(i)] = {x(widest, point), point};
+  }
+  std::nth_element(keys.begin() + from, keys.begin() + middle, keys.begin() + to,
+                   [](const Key &a, const Key &b) {
+                     return a.value != b.value ? a.value < b.value : a.point < b.point;
                    });
-  const Index left = build(x, from, middle), right = build(x, middle, to);
+  for (Index i = from; i < to; ++i)
+    order_[static_cast<std::size_t>(i)] = keys[static_cast<std::size_t>(i)].point;
+  const Index left = build(x, from, middle, keys), right = build(x, middle, to, keys);
   nodes_[static_cast<std::size_t>(number)].left = left;
   nodes_[static_cast<std::size_t>(number)].right = right;
   return number;
 }
 
-double KdTree::squared_to_box(Index node, const double *place) const {
-  const double *least = boxes_.data() + 2 * node * dim_, *most = least + dim_;
-  double squared = 0;
-  for (Index j = 0; j < dim_; ++j) {
-    const double outside = std::max(std::max(least[j] - place[j], place[j] - most[j]), 0.0);
-    squared += outside * outside;
-  }
+TileVector KdTree::squared_distances(Index tile, const double *place) const {
+  TileVector squared = tiles_.squared_distances(tile, place);
+  for (Index b = tiles_.filled(tile); b < kTile; ++b)
+    squared[b] = std::numeric_limits<double>::infinity();
   return squared;
 }
 
-bool KdTree::is_box_within(Index node, const double *place, double squared_radius) const {
-  const double *least = boxes_.data() + 2 * node * dim_, *most = least + dim_;
-  double squared = 0;
+double KdTree::squared_gap(Index a, Index b) const {
+  double sum = 0;
   for (Index j = 0; j < dim_; ++j) {
-    const double farthest = std::max(place[j] - least[j], most[j] - place[j]);
-    squared += farthest * farthest;
-    if (squared > squared_radius) return false;
+    const double gap = std::max(std::max(least(a)[j] - most(b)[j], least(b)[j] - most(a)[j]), 0.0);
+    sum += gap * gap;
   }
-  return true;
+  return sum;
 }
 
-void KdTree::search(Index number, double squared_to_node, const double *place, Index k,
-                    std::vector<Neighbour> &heap) const {
-  const auto is_full = [&] { return static_cast<Index>(heap.size()) == k; };
-  if (is_full() && squared_to_node > heap.front().squared) return;
-  const Node &node = nodes_[static_cast<std::size_t>(number)];
-  if (node.left < 0) {
-    for (Index i = node.from; i < node.to; ++i) {
-      const Neighbour found{squared_distance(x_.col(i).data(), place, dim_),
-                            order_[static_cast<std::size_t>(i)]};
-      if (is_full()) {
-        if (!(found < heap.front())) continue;
-        std::pop_heap(heap.begin(), heap.end());
-        heap.pop_back();
-      }
-      heap.push_back(found);
-      std::push_heap(heap.begin(), heap.end());
-    }
-    return;
+TileVector KdTree::squared_gaps(Index node, const Tiles &places, Index tile) const {
+  const double *low = least(node), *high = most(node);
+  TileVector sum = TileVector::Zero();
+  for (Index j = 0; j < dim_; ++j) {
+    const TileVector value = places.values(tile, j);
+    sum += (low[j] - value).max(value - high[j]).max(0.0).square();
   }
-  const double left = squared_to_box(node.left, place), right = squared_to_box(node.right, place);
-  search(left <= right ? node.left : node.right, std::min(left, right), place, k, heap);
-  search(left <= right ? node.right : node.left, std::max(left, right), place, k, heap);
+  return sum;
 }
 
-std::vector<KdTree::Neighbour> KdTree::nearest(const double *place, Index k) const {
-  std::vector<Neighbour> heap;
-  if (k > 0 && !order_.empty()) search(0, squared_to_box(0, place), place, k, heap);
-  std::sort_heap(heap.begin(), heap.end());
-  return heap;
+double KdTree::squared_diameter(Index node) const {
+  double sum = 0;
+  for (Index j = 0; j < dim_; ++j) {
+    const double width = most(node)[j] - least(node)[j];
+    sum += width * width;
+  }
+  return sum;
 }
 
 } // namespace musefuse

@@ -1,7 +1,8 @@
-// A kd-tree (Bentley 1975, doi 10.1145/361002.361007) with tight boxes: which points lie near a place.
+// A kd-tree (Bentley 1975, doi 10.1145/361002.361007) with tight boxes. Neighbours ask for much the same
+// leaves, so the places of a tile go through the tree together.
 #pragma once
 
-#include "core/cluster/points.h"
+#include "core/cluster/tiles.h"
 #include "core/util/types.h"
 
 #include <vector>
@@ -12,63 +13,79 @@ class KdTree {
 public:
   explicit KdTree(const Matrix &x); // points are columns
 
-  // Calls visit(point) for each point within `radius` of `place`, bounds included.
-  template <class Visit> void within(const double *place, double radius, Visit visit) const;
-
-  // Squared distances to the `k` nearest points, in order, and the points (the lower number first where
-  // they are equally near).
-  struct Neighbour {
-    double squared;
-    Index point;
-    bool operator<(const Neighbour &other) const {
-      return squared != other.squared ? squared < other.squared : point < other.point;
-    }
-  };
-  std::vector<Neighbour> nearest(const double *place, Index k) const;
-
-  // The points from leaf to leaf: neighbours in this order lie near each other.
+  // The point at each position: neighbours in this order lie near each other.
   const std::vector<Index> &order() const { return order_; }
+  Index points() const { return static_cast<Index>(order_.size()); }
+  const double *place(Index position) const { return places_.col(position).data(); }
+  const Tiles &tiles() const { return tiles_; } // the points by position
+
+  // Has the points at the positions `from` up to `to` (excluded). A leaf begins with a tile.
+  struct Node {
+    Index from, to;
+    Index left = -1, right = -1; // numbers of nodes; the root is node 0
+    bool is_leaf() const { return left < 0; }
+  };
+  Index nodes() const { return static_cast<Index>(nodes_.size()); }
+  const Node &node(Index number) const { return nodes_[static_cast<std::size_t>(number)]; }
+
+  // Squared distances of the points of a tile from a place, infinite beyond the last point. Here and
+  // in the boxes features are summed in one order: so rounding never makes a point nearer than its box.
+  TileVector squared_distances(Index tile, const double *place) const;
+  double squared_gap(Index a, Index b) const; // of two nodes' boxes
+  double squared_diameter(Index node) const;
+
+  // Calls visit(b, t, squared distances) wherever a point of tile t of this tree is not beyond limit[b]
+  // (squared) of place b of a tile of `places`, near leaves first. visit() may lower the limits; a place
+  // with a limit below zero sees nothing. Nodes that are not open(number) are passed by.
+  template <class Open, class Visit>
+  void visit_near(const KdTree &places, Index tile, const TileVector &limit, Open open,
+                  Visit visit) const;
 
 private:
-  struct Node {
-    Index from, to;         // its points in order_
-    Index left = -1, right = -1;
+  struct Key {
+    double value;
+    Index point;
   };
-  Index build(const Matrix &x, Index from, Index to);
-  double squared_to_box(Index node, const double *place) const;
-  bool is_box_within(Index node, const double *place, double squared_radius) const;
-  void search(Index node, double squared_to_node, const double *place, Index k,
-              std::vector<Neighbour> &heap) const;
+  Index build(const Matrix &x, Index from, Index to, std::vector<Key> &keys);
+  TileVector squared_gaps(Index node, const Tiles &places, Index tile) const;
+  const double *least(Index node) const { return boxes_.data() + 2 * node * dim_; }
+  const double *most(Index node) const { return least(node) + dim_; }
 
   Index dim_;
   std::vector<Index> order_;
   std::vector<Node> nodes_;
   std::vector<double> boxes_; // of each node: the least values, then the largest
-  Matrix x_;                  // the points in the order of `order_`
+  Matrix places_;
+  Tiles tiles_;
 };
 
-// A distance that decimals make equal to the radius differs from it by rounding only.
-inline double squared_reach(double radius) { return radius * radius * (1 + 1e-12); }
-
-template <class Visit>
-void KdTree::within(const double *place, double radius, Visit visit) const {
-  const double reach = squared_reach(radius);
+template <class Open, class Visit>
+void KdTree::visit_near(const KdTree &places, Index tile, const TileVector &limit, Open open,
+                        Visit visit) const {
   if (nodes_.empty()) return;
-  Index open[128], waiting = 0; // halving ends after 64 steps
-  open[waiting++] = 0;
-  while (waiting > 0) {
-    const Index number = open[--waiting];
-    const Node &node = nodes_[static_cast<std::size_t>(number)];
-    if (squared_to_box(number, place) > reach) continue;
-    if (is_box_within(number, place, reach)) {
-      for (Index i = node.from; i < node.to; ++i) visit(order_[static_cast<std::size_t>(i)]);
-    } else if (node.left < 0) {
-      for (Index i = node.from; i < node.to; ++i)
-        if (squared_distance(x_.col(i).data(), place, dim_) <= reach)
-          visit(order_[static_cast<std::size_t>(i)]);
+  struct Waiting {
+    Index node;
+    TileVector gaps;
+  };
+  Waiting waiting[128]; // halving ends after 64 steps
+  Index count = 0;
+  waiting[count++] = {0, squared_gaps(0, places.tiles(), tile)};
+  while (count > 0) {
+    const Waiting now = waiting[--count];
+    if (!open(now.node) || (now.gaps - limit).minCoeff() > 0) continue;
+    const Node &here = node(now.node);
+    if (here.is_leaf()) {
+      for (Index b = 0; b < kTile; ++b)
+        for (Index t = here.from / kTile; t * kTile < here.to && now.gaps[b] <= limit[b]; ++t) {
+          const TileVector squared = squared_distances(t, places.place(tile * kTile + b));
+          if (squared.minCoeff() <= limit[b]) visit(b, t, squared);
+        }
     } else {
-      open[waiting++] = node.right;
-      open[waiting++] = node.left;
+      const TileVector left = squared_gaps(here.left, places.tiles(), tile);
+      const TileVector right = squared_gaps(here.right, places.tiles(), tile);
+      const bool left_first = left.sum() <= right.sum();
+      waiting[count++] = left_first ? Waiting{here.right, right} : Waiting{here.left, left};
+      waiting[count++] = left_first ? Waiting{here.left, left} : Waiting{here.right, right};
     }
   }
 }
