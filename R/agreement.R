@@ -102,9 +102,12 @@ pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
 #'
 #' Krippendorff, K. (2004). *Content analysis: An introduction to its methodology* (2nd ed.). Sage.
 #'
+#' Politis, D. N., & Romano, J. P. (1992). A circular block-resampling procedure for stationary data. In R. LePage &
+#' L. Billard (Eds.), *Exploring the limits of bootstrap* (pp. 263-270). Wiley.
+#'
 #' Politis, D. N., & White, H. (2004). Automatic block-length selection for the dependent bootstrap.
-#' *Econometric Reviews*, 23(1), 53-70. \doi{10.1081/ETC-120028836}; correction by Patton, A., Politis, D. N., & White, H.
-#' (2009), 28(4), 372-375. \doi{10.1080/07474930802459016}
+#' *Econometric Reviews*, 23(1), 53-70. \doi{10.1081/ETC-120028836}; correction by Patton, A., Politis, D. N., &
+#' White, H. (2009), 28(4), 372-375. \doi{10.1080/07474930802459016}
 #' @family agreement
 #' @examples
 #' agreement(ratings, resamples = 200)

@@ -7,7 +7,8 @@
 #' delays. It also warps noise onto noise: without a `window`, two unrelated series look alike.
 #'
 #' The cost of a path is the sum of squared Euclidean distances of the matched samples; it steps by one
-#' sample in one series or in both, all with weight 1 ("symmetric1"):
+#' sample in one series or in both, all with weight 1 (the step pattern "symmetric1" of the package dtw;
+#' Sakoe and Chiba's own counts the step in both twice):
 #' \deqn{D(i,j) = |x_i - y_j|^2 + \min\{D(i-1,j-1), D(i,j-1), D(i-1,j)\}.}
 #' Of equally cheap steps the diagonal is taken first, then the one in `y`, then the one in `x`.
 #' A missing sample costs nothing and may be matched. The distance is symmetric, zero for equal series

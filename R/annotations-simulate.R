@@ -70,8 +70,8 @@
 #' `musefuse_error_argument`.
 #' @references
 #' Hartikainen, J. and Sarkka, S. (2010). Kalman filtering and smoothing solutions to temporal
-#' Gaussian process regression models. \doi{10.1109/MLSP.2010.5589113} (how the smooth processes are
-#' drawn).
+#' Gaussian process regression models. *IEEE International Workshop on Machine Learning for Signal
+#' Processing*, 379-384. \doi{10.1109/MLSP.2010.5589113} (how the smooth processes are drawn).
 #' @examples
 #' set.seed(1)
 #' ratings <- simulate_annotations(2, raters = 4, duration = 60, scenario = "real5")

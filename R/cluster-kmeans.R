@@ -41,7 +41,8 @@
 #' @references Arthur, D. and Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding.
 #'   *SODA '07*, 1027-1035.
 #'
-#'   Elkan, C. (2003). Using the triangle inequality to accelerate k-means. *ICML '03*, 147-153.
+#'   Hamerly, G. (2010). Making k-means even faster. *SIAM International Conference on Data Mining*,
+#'   130-140. \doi{10.1137/1.9781611972801.12}
 #'
 #'   Lloyd, S. (1982). Least squares quantization in PCM. *IEEE Transactions on Information Theory*
 #'   28, 129-137. \doi{10.1109/TIT.1982.1056489}

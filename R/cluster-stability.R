@@ -4,8 +4,9 @@
 #' again. A class that dissolves when a third of the segments are left out is hardly there.
 #'
 #' For each sample and each class, the largest Jaccard similarity (segments in both over segments in
-#' either) with a class of the sample, on the segments that were drawn. A mean above 0.75 speaks for a
-#' stable class, one below 0.6 against; at or below 0.5 a class counts as dissolved (Hennig 2007).
+#' either) with a class of the sample, on the segments that were drawn (Hennig 2007). A mean above 0.75
+#' speaks for a stable class, one below 0.6 against (the rules of thumb of the package fpc); at or below
+#' 0.5 a class counts as dissolved (Hennig 2008).
 #'
 #' @param x A `classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
 #'   features on the scale that was clustered; a `start` that was given is not used again.
@@ -17,6 +18,9 @@
 #'   or below 0.5), `replicates` (samples that count: those that hold the class and could be clustered).
 #' @references Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics
 #'   & Data Analysis* 52, 258-271. \doi{10.1016/j.csda.2006.11.025}
+#'
+#'   Hennig, C. (2008). Dissolution point and isolation robustness: robustness criteria for general
+#'   cluster analysis methods. *Journal of Multivariate Analysis* 99, 1154-1176.
 #' @family indices
 #' @examples
 #' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)

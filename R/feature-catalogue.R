@@ -22,18 +22,19 @@
 #' @returns A tibble, one row a feature: `name`, `set` (all sets it is in, separated by commas), `formula`
 #'   (in words), `range`, `unit`, `min_length` (samples), `reference`.
 #' @references
-#' Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E. and Schuller, B. (2021).
-#' MuSe-Toolbox: the multimodal sentiment analysis continuous annotation fusion and discrete class
-#' transformation toolbox. \doi{10.1145/3475957.3484451}
+#' Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
+#' (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
+#' transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
 #'
 #' Hyndman, R. J. and Fan, Y. (1996). Sample quantiles in statistical packages. *The American
 #' Statistician* 50, 361-365. \doi{10.1080/00031305.1996.10473566}
 #'
-#' Joanes, D. N. and Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis.
-#' \doi{10.1111/1467-9884.00122}
+#' Joanes, D. N. and Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. *Journal of the
+#' Royal Statistical Society D (The Statistician)* 47, 183-189. \doi{10.1111/1467-9884.00122}
 #'
 #' Richman, J. S. and Moorman, J. R. (2000). Physiological time-series analysis using approximate entropy
-#' and sample entropy. \doi{10.1152/ajpheart.2000.278.6.H2039}
+#' and sample entropy. *American Journal of Physiology: Heart and Circulatory Physiology* 278, H2039-H2049.
+#' \doi{10.1152/ajpheart.2000.278.6.H2039}
 #' @family segments and features
 #' @examples
 #' feature_catalogue()

@@ -39,8 +39,9 @@
 #' @references Grimm, M. & Kroschel, K. (2005). Evaluation of natural emotions using self assessment
 #'   manikins. *IEEE ASRU*, 381-385. \doi{10.1109/ASRU.2005.1566530}
 #'
-#'   Stappen, L. et al. (2021). MuSe-Toolbox: the multimodal sentiment analysis continuous annotation
-#'   fusion and discrete class transformation toolbox. *MuSe '21*. \doi{10.1145/3475957.3484451}
+#'   Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
+#'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
+#'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
 #' @family fusions
 #' @examples
 #' gold <- fuse_ewe(ratings)

@@ -80,7 +80,7 @@
 #' Dynamic probabilistic CCA for analysis of affective behavior and fusion of continuous annotations.
 #' *IEEE TPAMI* 36, 1299-1311. \doi{10.1109/TPAMI.2014.16}
 #'
-#' Durbin, J. & Koopman, S. J. (2012). *Time Series Analysis by State Space Methods*. Oxford.
+#' Durbin, J. & Koopman, S. J. (2012). *Time Series Analysis by State Space Methods* (2nd ed.). Oxford.
 #' \doi{10.1093/acprof:oso/9780199641178.001.0001}
 #' @family fusions
 #' @examples

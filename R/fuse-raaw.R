@@ -28,8 +28,9 @@
 #'   `ccc_before` and `ccc_after` alignment. [warping_paths()] gives the warps.
 #'
 #'   Warnings and errors on the weights are those of [fuse_ewe()].
-#' @references Stappen, L. et al. (2021). MuSe-Toolbox: the multimodal sentiment analysis continuous annotation
-#'   fusion and discrete class transformation toolbox. *MuSe '21*. \doi{10.1145/3475957.3484451}
+#' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
+#'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
+#'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
 #' @family fusions
 #' @examples
 #' gold <- fuse_raaw(ratings, synchronise = TRUE, weights = "reliability")

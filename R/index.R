@@ -147,8 +147,9 @@ index_value <- function(name, data) {
 #' @returns One number; `index_silhouette(each = TRUE)` one a row. `cluster_indices()` gives a tibble with
 #'   one row an index: `index`, `value`, `lower`, `upper`, `direction` (is `"higher"` or `"lower"`
 #'   better?), `n` (rows that count), `note` (what was left out, or why there is no value).
-#' @references Rousseeuw, P. J. (1987). Silhouettes. *Journal of Computational and Applied Mathematics*
-#'   20, 53-65. \doi{10.1016/0377-0427(87)90125-7}
+#' @references Rousseeuw, P. J. (1987). Silhouettes: a graphical aid to the interpretation and validation of
+#'   cluster analysis. *Journal of Computational and Applied Mathematics* 20, 53-65.
+#'   \doi{10.1016/0377-0427(87)90125-7}
 #'
 #'   Calinski, T. and Harabasz, J. (1974). A dendrite method for cluster analysis. *Communications in
 #'   Statistics* 3, 1-27. \doi{10.1080/03610927408827101}

@@ -52,7 +52,8 @@
 #'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself.
 #' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
 #'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
-#'   \doi{10.1109/TAFFC.2014.2334294}
+#'   \doi{10.1109/TAFFC.2014.2334294} (on the lags of raters; they look for the shift of greatest mutual
+#'   information with features of the recording, where here it is the greatest correlation).
 #' @family preparation
 #' @examples
 #' lags <- estimate_lag(ratings, "pairwise")

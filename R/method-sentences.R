@@ -81,8 +81,9 @@ sentence_lag <- function(a) {
     reference = "against a reference signal, by cross-correlation"
   )
   bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
-  say("Each rater's lag was estimated ", how[[a$method]], " (up to ", say_number(a$max_lag), " s",
-    say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ") [mariooryad2015]",
+  # That paper is on the lags of raters, not on these ways to estimate them.
+  say("As raters react late [mariooryad2015], each rater's lag was estimated ", how[[a$method]], " (up to ",
+    say_number(a$max_lag), " s", say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ")",
     say_if(bootstrap, ", with ", say_share(a$conf_level), " intervals by a block bootstrap with ",
       say_number(a$resamples), " resamples", say_seed(a)), ".")
 }
@@ -104,8 +105,8 @@ sentence_agreement <- function(a) {
     say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
     say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
       " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
-      say_seed(a), if (is.null(a$block)) " [politis2004;patton2009]" else
-        say(" and blocks of ", say_window(a$block))),
+      say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
+        say(" and blocks of ", say_window(a$block), " [politis1992]")),
     ".")
 }
 

@@ -21,7 +21,9 @@
 #'
 #'   Segments without a class or without the feature do not count; one warning says how many rows of
 #'   `x` have no partner in `features`. Noise is a class of its own, `"noise"`.
-#' @references Stappen, L. et al. (2021). MuSe-Toolbox. *MuSe '21*, section 3. \doi{10.1145/3475957.3484451}
+#' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
+#'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
+#'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451} (section 3.2).
 #' @family search and profile
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std", "rel_energy"))

@@ -10,8 +10,8 @@
 #' @returns A `features` table: the ids of `x`, then `LD1`, `LD2`, ...
 #' @section Errors: `musefuse_error_columns` (no such column), `_data` (fewer than two groups, features that are
 #'   constant within groups), `_argument`.
-#' @references Venables, W. N. and Ripley, B. D. (2002). *Modern applied statistics with S*, section 12.1.
-#'   \doi{10.1007/978-0-387-21706-2}
+#' @references Venables, W. N. and Ripley, B. D. (2002). *Modern applied statistics with S* (4th ed.), section
+#'   12.1. Springer. \doi{10.1007/978-0-387-21706-2}
 #' @family reduction
 #' @examplesIf rlang::is_installed("MASS")
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std", "trend"))

@@ -21,7 +21,7 @@
 #' @section Errors: `musefuse_error_columns`, `_empty` (fewer than 2 complete rows), `_argument`, `_unknown` (no such
 #'   partition).
 #' @references Jolliffe, I. T. and Cadima, J. (2016). Principal component analysis: a review and recent developments.
-#'   \doi{10.1098/rsta.2015.0202}
+#'   *Philosophical Transactions of the Royal Society A* 374, 20150202. \doi{10.1098/rsta.2015.0202}
 #' @family reduction
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments)

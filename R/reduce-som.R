@@ -28,7 +28,7 @@
 #' @details Unit numbers run up each column of the grid. The original's training is
 #'   `training = "online", start = "random", max_iter = 1000, radius = 1, learning_rate = 0.9`.
 #' @section Errors: `musefuse_error_argument`, `_columns`, `_empty`, `_unknown`.
-#' @references Kohonen, T. (2001). *Self-organizing maps*. \doi{10.1007/978-3-642-56927-2}
+#' @references Kohonen, T. (2001). *Self-organizing maps* (3rd ed.). Springer. \doi{10.1007/978-3-642-56927-2}
 #' @family reduction
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")

@@ -9,6 +9,9 @@
 #' @returns A `warp_basis`: a list with `powers`, `tanh`, `splines`. `autoplot()` draws the curves.
 #' @references Zhou, F. & De la Torre, F. (2016). Generalized canonical time warping. *IEEE Transactions
 #'   on Pattern Analysis and Machine Intelligence*, 38(2), 279-294. \doi{10.1109/TPAMI.2015.2414429}
+#'
+#'   Ramsay, J. O. (1988). Monotone regression splines in action. *Statistical Science*, 3(4), 425-441.
+#'   \doi{10.1214/ss/1177012761} (the I-splines).
 #' @family alignment
 #' @examples
 #' warp_basis()

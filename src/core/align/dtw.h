@@ -1,9 +1,9 @@
 // Dynamic time warping: distance, path, all pairs.
 //
-// D(i, j) = |x_i - y_j|^2 + min(D(i-1, j-1), D(i, j-1), D(i-1, j)), all steps with weight 1
-// (Sakoe & Chiba 1978, doi 10.1109/TASSP.1978.1163055, symmetric1), within a band. Ties: the
-// diagonal first, then the step in the second series, then the step in the first. A missing sample
-// costs nothing and may be matched.
+// D(i, j) = |x_i - y_j|^2 + min(D(i-1, j-1), D(i, j-1), D(i-1, j)), within a band. All steps have
+// weight 1 ("symmetric1" of R's dtw, White & Neely 1976), where Sakoe & Chiba (1978, doi
+// 10.1109/TASSP.1978.1163055) count the diagonal twice. Ties: the diagonal first, then the step in
+// the second series, then the step in the first. A missing sample costs nothing and may be matched.
 //
 // Cells of one anti-diagonal do not depend on each other, so the table is filled diagonal by
 // diagonal in SIMD lanes; filled row by row each cell would wait for its left neighbour.

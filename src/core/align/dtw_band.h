@@ -7,8 +7,8 @@
 
 namespace musefuse {
 
-// The slope-adjusted band of Sakoe & Chiba (1978, doi 10.1109/TASSP.1978.1163055). Sample i of n
-// may meet sample j of m where
+// The band of Sakoe & Chiba (1978, doi 10.1109/TASSP.1978.1163055), adjusted to the slope of
+// unequal lengths. Sample i of n may meet sample j of m where
 //   |i (m - 1) - j (n - 1)| <= window * (max(n, m) - 1),
 // for equal lengths |i - j| <= window. The band holds both corners, is the same seen from either
 // series, and any window >= 1 leaves a path through it. Anti-diagonal k holds the cells

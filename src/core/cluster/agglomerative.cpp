@@ -61,7 +61,8 @@ public:
     return best;
   }
 
-  // Merges two clusters into the later slot (Lance & Williams 1967) and returns that slot.
+  // Merges two clusters into the later slot (Lance & Williams 1967, doi 10.1093/comjnl/9.4.373) and
+  // returns that slot.
   Index merge(Index a, Index b, Linkage linkage) {
     const Index from = std::min(a, b), to = std::max(a, b);
     const double joint = between(a, b), size_from = size(from), size_to = size(to);
@@ -152,7 +153,8 @@ std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monit
   return merges;
 }
 
-// Single linkage is the minimum spanning tree (Gower & Ross 1969), grown point by point (Prim 1957).
+// Single linkage is the minimum spanning tree (Gower & Ross 1969, doi 10.2307/2346439), grown point
+// by point (Prim 1957, doi 10.1002/j.1538-7305.1957.tb01515.x).
 std::vector<Merge> spanning_merges(const Matrix &x, Monitor &monitor) {
   const Index n = x.cols();
   std::vector<Index> outside(static_cast<std::size_t>(n - 1)), neighbour(outside.size(), 0);

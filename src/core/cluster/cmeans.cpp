@@ -155,7 +155,8 @@ Run run_once(const Points &points, const Tiles &tiles, const CmeansOptions &opti
 }
 
 // In many dimensions all points are about equally far from each other; then the centres run into each
-// other, or into the mean of all, and the memberships say nothing (Winkler, Klawonn & Kruse 2011).
+// other, or into the mean of all, and the memberships say nothing (Winkler, Klawonn & Kruse 2011,
+// doi 10.4018/ijfsa.2011010101).
 bool has_collapsed(const Matrix &x, const Matrix &centres) {
   const double spread = x.squaredNorm() / static_cast<double>(x.cols());
   for (Index a = 0; a < centres.cols(); ++a)

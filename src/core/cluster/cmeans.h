@@ -34,7 +34,7 @@ struct Cmeans {
 // Memory O(n k) a thread.
 Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &monitor);
 
-// Memberships (rows x k) of rows in classes with these centres (Bezdek 1981, eq. A11.3a).
+// Memberships (rows x k) of rows in classes with these centres (Bezdek 1981).
 Matrix fuzzy_membership(const ConstMatrix &table, const ConstMatrix &centres, double fuzzifier);
 
 } // namespace musefuse

@@ -32,8 +32,9 @@ struct Barycentre {
 void check_barycentre_input(const std::vector<DtwSeries> &series, const ConstVector &weights);
 
 // The series with the least weighted sum of squared DTW to the others, the first of equals.
-// Missing samples cost nothing, so a sum is scaled up by samples / samples present of each pair
-// (Yurtman et al. 2023, doi 10.1007/978-3-031-43424-2_14); or else the emptiest would be nearest.
+// Missing samples cost nothing, so a sum is scaled up by samples / samples present of each pair; or
+// else the emptiest would be nearest. (On DTW with missing samples: Yurtman et al. 2023, doi
+// 10.1007/978-3-031-43424-2_14, whose DTW-AROW restricts the warp as well, which is not done here.)
 Index medoid(const std::vector<DtwSeries> &series, const ConstVector &weights,
              const BarycentreOptions &options, Monitor &monitor);
 

@@ -27,8 +27,9 @@ struct LagEstimate {
 };
 
 // The shift L that maximises Pearson's r of x(t) and reference(t - L), both with NaN where missing.
-// The bootstrap draws blocks of time with replacement (Carlstein 1986, doi 10.1214/aos/1176350057);
-// each block's sums are formed once for all shifts, so that a resample costs O(blocks * max_lag).
+// The bootstrap draws with replacement from blocks of time that do not overlap (the subseries of
+// Carlstein 1986, doi 10.1214/aos/1176350057); each block's sums are formed once for all shifts, so
+// that a resample costs O(blocks * max_lag).
 // O(n max_lag); memory O(blocks * max_lag). `item` is the random stream.
 LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
                          const LagOptions &options, std::uint64_t item = 0);
