@@ -27,6 +27,7 @@ concordance <- function(x, y) {
 }
 
 check_paired <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_given(missing(x), "numbers", arg, call)
   if (!is.numeric(x) && !all(is.na(x))) {
     abort_musefuse(c("{.arg {arg}} must be numbers.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
@@ -118,7 +119,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
                       by = c("recording", "segment", "window"), segments = NULL, window = NULL,
                       step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, seed = NULL,
                       threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   index <- check_indices(index)
   type <- check_choice(type, c("pairwise", "leave_one_out", "overall"))
@@ -128,7 +129,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   if (!is.null(step)) step <- as_window(step)
   if (!is.null(block)) block <- as_window(block)
   if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
-  if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_number(resamples, 2, 1e6, whole = TRUE)
+  if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_repeats(resamples, 2)
   threads <- check_threads(threads)
   seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
 
@@ -356,13 +357,13 @@ print.agreement <- function(x, ...) {
 
 #' @export
 tidy.agreement <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   as_tibble.musefuse_tbl(x)
 }
 
 #' @export
 glance.agreement <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   groups <- split(seq_len(nrow(x)), list(x$dimension, x$index), drop = TRUE)
   rows <- lapply(groups, function(at) {
     estimate <- x$estimate[at]

@@ -85,11 +85,13 @@ band_samples <- function(window, rate, call = caller_env()) {
 # One series as a matrix of doubles, one column a dimension.
 check_series <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
+  wanted <- "a numeric vector, or a matrix of time x dimension"
+  check_given(missing(x), wanted, arg, call)
   if (is.data.frame(x)) x <- as.matrix(x)
   if (is.logical(x) && all(is.na(x))) x <- replace(x, TRUE, NA_real_)
   if (!is.numeric(x) || length(dim(x)) > 2L || length(x) == 0L) {
     abort_musefuse(c(
-      "{.arg {arg}} must be a numeric vector, or a matrix of time x dimension.",
+      "{.arg {arg}} must be {wanted}.",
       x = if (length(x) == 0L) "It is empty." else "It is {.obj_type_friendly {x}}."
     ), "argument", call = call)
   }
@@ -167,7 +169,7 @@ format_path <- function(x) {
 #' @rdname dtw
 #' @export
 tidy.dtw_alignment <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   path <- need_path(x)
   time_x <- (path$x - 1) / x$rate
   time_y <- (path$y - 1) / x$rate
@@ -192,7 +194,7 @@ need_path <- function(x, call = caller_env()) {
 #' @param most Most links to draw.
 #' @export
 autoplot.dtw_alignment <- function(object, type = c("links", "path"), ..., most = 80L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   type <- check_choice(type, c("links", "path"))
   need_path(object)
   if (type == "links") plot_links(object, check_number(most, 1, whole = TRUE)) else plot_path(object)
@@ -296,10 +298,10 @@ band_edges <- function(alignment) {
 #' @export
 dtw_matrix <- function(x, ..., window = NULL, rate = 1, distance = c("squared", "euclidean"),
                        threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   distance <- check_choice(distance, c("squared", "euclidean"))
   threads <- check_threads(threads)
-  if (is.data.frame(x)) {
+  if (!missing(x) && is.data.frame(x)) {
     return(dtw_raters(check_annotations(x), check_band(window), distance, threads))
   }
   series <- check_series_list(x)
@@ -318,12 +320,15 @@ pairwise_distances <- function(series, window, distance, threads, call = caller_
 
 # A list of series, or the columns of a matrix, as matrices of doubles.
 check_series_list <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  wanted <- "a list of series, a matrix whose columns are series, or annotations"
+  check_given(missing(x), wanted, arg, call)
   if (is.matrix(x)) {
     x <- stats::setNames(lapply(seq_len(ncol(x)), function(k) x[, k]), colnames(x))
   }
   if (!is.list(x) || length(x) == 0L) {
     abort_musefuse(c(
-      "{.arg {arg}} must be a list of series, a matrix whose columns are series, or annotations.",
+      "{.arg {arg}} must be {wanted}.",
       x = "It is {.obj_type_friendly {x}}."
     ), "argument", call = call)
   }
@@ -387,7 +392,7 @@ dtw_raters <- function(data, window, distance, threads, call = caller_env()) {
 #' @export
 align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE,
                       threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   window <- check_band(window)
   reference <- check_string(reference)

@@ -58,7 +58,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
                        max_shift = if (variant == "muse") Inf else 10, lambda = 0.7, energy = 0.8,
                        max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3,
                        basis = warp_basis(), max_gap = 1) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())

@@ -61,14 +61,14 @@ NULL
 #' @rdname alignment-tidiers
 #' @export
 tidy.fit_alignment <- function(x, what = c("raters", "recordings"), ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x[[check_choice(what, c("raters", "recordings"))]]
 }
 
 #' @rdname alignment-tidiers
 #' @export
 glance.annotations <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- fit_of(x)
   if (!inherits(fit, "fit_alignment")) {
     abort_musefuse(c("These annotations are not aligned.",

@@ -128,7 +128,7 @@ spark_line <- function(time, value, span, limits, width = 36L) {
 #' @rdname annotations
 #' @export
 summary.annotations <- function(object, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_annotations(object)
   index <- series_index(x)
   values <- split(x$value, rep(seq_along(index$start), index$size))

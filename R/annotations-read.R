@@ -51,7 +51,7 @@
 read_annotations <- function(path, ..., layout = NULL, delim = NULL, decimal = NULL, time = NULL,
                              unit = NULL, recording = NULL, dimension = NULL, rater = NULL,
                              value = NULL, raters = NULL, quiet = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
   wanted <- list(
     layout = if (!is.null(layout)) check_choice(layout, c("recordings", "raters", "long")),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", " ")),
@@ -87,6 +87,7 @@ ratings_file <- "[.](csv|tsv|txt)([.]gz)?$"
 
 # The files, each with the names of the folders that lie between it and `path`.
 find_files <- function(path, call = caller_env()) {
+  check_given(missing(path), "a folder or files", "path", call)
   if (!is.character(path) || length(path) == 0L || anyNA(path)) {
     abort_musefuse("{.arg path} must name a folder or files, not {.obj_type_friendly {path}}.",
       "argument", call = call)

@@ -88,7 +88,7 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
                                  speed = 0.25, freeze = 0, saturation = 1, quantise = 0,
                                  dropout = 0, endcut = 0, adversarial = c(random = 0, inverted = 0),
                                  traits = c("rater", "recording"), scenario = NULL, seed = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   settings <- mget(
     setdiff(names(formals(simulate_annotations)), c("...", "scenario", "seed")),
     envir = rlang::current_env()
@@ -123,6 +123,7 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #' @family data
 #' @export
 truth <- function(x) {
+  check_given(missing(x), "a table that {.fn simulate_annotations} made, or one made of it", "x")
   truth <- attr(x, "truth", exact = TRUE)
   if (is.null(truth)) {
     abort_musefuse(c(

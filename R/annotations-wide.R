@@ -23,7 +23,7 @@
 #' @family data
 #' @export
 to_wide <- function(data, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   raters <- levels(data$rater)
   taken <- intersect(raters, c("recording", "dimension", "time"))
@@ -55,7 +55,7 @@ wide_cells <- function(data) {
 #' @rdname to_wide
 #' @export
 as.matrix.annotations <- function(x, ..., recording = NULL, dimension = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_annotations(x)
   wanted <- list(recording = recording, dimension = dimension)
   for (id in names(wanted)) {
@@ -102,7 +102,7 @@ droplevels_annotations <- function(x) {
 #' @export
 write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
                               unit = c("s", "ms", "min"), digits = 15) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   path <- check_string(path)
   layout <- check_choice(layout, c("recordings", "long"))

@@ -45,11 +45,7 @@ natural_key <- function(x) {
 
 # An annotations table, sorted; a data frame that has its columns will do.
 check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
-  check_table(data, "annotations", "a table of annotations",
-    "{.fn read_annotations} and {.fn as_annotations} make one.", arg, call)
-  if (nrow(data) == 0L) {
-    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
-  }
+  check_table(data, "annotations", arg, call)
   if (inherits(data, "annotations") && is_clean(data)) {
     return(data)
   }

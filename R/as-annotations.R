@@ -53,6 +53,7 @@
 #' @family data
 #' @export
 as_annotations <- function(x, ...) {
+  check_given(missing(x), "a data frame of ratings", "x")
   UseMethod("as_annotations")
 }
 
@@ -67,7 +68,7 @@ as_annotations.default <- function(x, ...) {
 
 #' @export
 as_annotations.annotations <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   check_annotations(x)
 }
 
@@ -76,7 +77,7 @@ as_annotations.annotations <- function(x, ...) {
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
                                       time = NULL, value = NULL, raters = NULL,
                                       unit = c("s", "ms", "min")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
   column <- function(quo, arg) pick_column(x, quo, arg, call)
@@ -119,7 +120,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
 #' @export
 as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = c("s", "ms", "min"),
                                   recording = "recording 1", dimension = "rating") {
-  rlang::check_dots_empty()
+  check_no_dots()
   unit <- check_choice(unit, c("s", "ms", "min"))
   if (is.null(rate) == is.null(time)) {
     abort_musefuse(c(
@@ -142,7 +143,7 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = c("s"
 #' @export
 as_annotations.ts <- function(x, ..., unit = c("s", "ms", "min"),
                               recording = "recording 1", dimension = "rating") {
-  rlang::check_dots_empty()
+  check_no_dots()
   unit <- check_choice(unit, c("s", "ms", "min"))
   time <- as.numeric(stats::time(x))
   ratings <- if (is.matrix(x)) x else matrix(x, ncol = 1L)
@@ -161,7 +162,7 @@ as_annotations.list <- function(x, ..., unit = c("s", "ms", "min"),
   }
   is_rater <- vapply(x, function(one) stats::is.ts(one) && !is.matrix(one), NA)
   if (all(is_rater)) {
-    rlang::check_dots_empty()
+    check_no_dots()
     names(x) <- default_names(names(x), length(x), "rater")
     columns <- Map(function(one, name) {
       list(

@@ -17,7 +17,7 @@
 #' autoplot(align_gctw(some), type = "warp")
 #' @export
 autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = 12L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   type <- check_choice(type, c("ratings", "warp", "alignment"))
   object <- check_annotations(object)
   most <- check_number(most, 1, whole = TRUE)

@@ -28,7 +28,7 @@
 autoplot.classes <- function(object, ..., type = c(
                                "scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance"
                              ), features = NULL, outline = c("hull", "ellipse", "none")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   types <- c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance")
   type <- check_choice(type, types)
   outline <- check_choice(outline, c("hull", "ellipse", "none"))
@@ -323,7 +323,7 @@ plot_eps <- function(object) {
 #' @rdname autoplot.classes
 #' @export
 autoplot.k_distance <- function(object, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   plot_k_distance(object$distance, attr(object, "k"))
 }
 

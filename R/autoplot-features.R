@@ -31,7 +31,7 @@
 #' @export
 autoplot.features <- function(object, type = NULL, ..., features = NULL, colour = NULL, components = 1:2,
                               most = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- fit_of(object)
   method <- if (inherits(fit, "fit_reduction")) fit$method else "none"
   types <- plot_types[[method]]

@@ -22,7 +22,7 @@
 #' @export
 autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"), ...,
                           data = NULL, most = 12L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
   object <- check_gold(object)
   switch(type,

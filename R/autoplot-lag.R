@@ -11,7 +11,7 @@
 #' autoplot(estimate_lag(ratings, "pairwise"))
 #' @export
 autoplot.lags <- function(object, ..., most = 12L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- fit_of(object)
   panels <- panels_shown(object, check_number(most, 1, whole = TRUE))
   lags <- panels$keep(object)

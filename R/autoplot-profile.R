@@ -36,7 +36,7 @@ autoplot.class_profile <- function(object, type = c(
                                      "silhouette", "timeline", "examples"
                                    ), ..., classes = NULL, features = NULL, gold = NULL, segments = NULL,
                                    recordings = NULL, n = 3) {
-  rlang::check_dots_empty()
+  check_no_dots()
   object <- check_profile(object)
   type <- check_choice(type, eval(formals(autoplot.class_profile)$type))
   classes <- if (is.null(classes)) levels(object$class) else
@@ -58,7 +58,7 @@ autoplot.class_profile <- function(object, type = c(
 #' @param x A `class_profile`.
 #' @export
 augment.class_profile <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- fit_of(check_profile(x))
   tibble::as_tibble(c(
     as.list(fit$classes), as.list(as.data.frame(fit$values, optional = TRUE)),

@@ -21,7 +21,7 @@
 #' autoplot(search, type = "heatmap")
 #' @export
 autoplot.class_search <- function(object, ..., type = c("index", "heatmap", "pareto"), by = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   check_search(object)
   type <- check_choice(type, c("index", "heatmap", "pareto"))
   by <- check_ranking(by, object)

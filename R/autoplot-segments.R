@@ -13,7 +13,7 @@
 #' autoplot(ratings_segments, data = fuse_ewe(ratings))
 #' @export
 autoplot.segments <- function(object, ..., data = NULL, most = 12L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   most <- check_number(most, 1, whole = TRUE)
   x <- as.data.frame(check_segments(object))
   x$recording <- as_id(x$recording)

@@ -1,12 +1,42 @@
 # Checks of arguments. Each one returns the cleaned value or raises a classed error that names the
 # argument, what was wanted and what came. They are called once, at the top of a verb.
 
+# An argument that has no default must come. `absent` is missing(x) of the check that `x` was handed to.
+check_given <- function(absent, wanted, arg, call) {
+  if (absent) {
+    abort_musefuse(c("{.arg {arg}} must be given.", i = paste0("It must be ", wanted, ".")), "argument", call = call)
+  }
+}
+
+# Nothing may come through the dots of a verb: neither a misspelt name nor a value without one.
+check_no_dots <- function(call = caller_env()) {
+  force(call)
+  dots <- as.list(eval(quote(substitute(list(...))), call))[-1L]
+  dots <- dots[!vapply(dots, rlang::is_missing, NA)] # verb(x, )
+  if (length(dots) == 0L) {
+    return(invisible())
+  }
+  known <- setdiff(names(formals(sys.function(sys.parent()))), "...")
+  name <- rlang::names2(dots)[[1L]]
+  if (name == "") {
+    value <- short_name(paste(deparse(dots[[1L]], nlines = 1L), collapse = ""), 40L)
+    abort_musefuse(c("The value {.code {value}} needs the name of its argument.",
+      i = "Arguments are {.arg {known}}."), "argument", call = call)
+  }
+  far <- utils::adist(name, known, ignore.case = TRUE)
+  near <- known[far <= nchar(name) %/% 3 | startsWith(known, name)]
+  abort_musefuse(c("There is no argument {.arg {name}}.",
+    i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?" else "Arguments are {.arg {known}}."),
+    "argument", call = call)
+}
+
 check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FALSE,
                          open = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
+  wanted <- describe_number(lower, upper, whole, null, open)
+  check_given(missing(x), wanted, arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
-  wanted <- describe_number(lower, upper, whole, null, open)
   if (!is.numeric(x) || length(x) != 1L || is.na(x)) {
     abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
@@ -24,10 +54,17 @@ check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FAL
   as.numeric(x)
 }
 
+# How often chance is asked. More than a million times changes no digit that counts.
+check_repeats <- function(x, least = 1, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_number(x, least, 1e6, whole = TRUE, arg = arg, call = call)
+}
+
 describe_number <- function(lower, upper, whole, null, open) {
   what <- if (whole) "one whole number" else "one number"
   low <- is.finite(lower)
   high <- is.finite(upper)
+  lower <- format(lower, digits = 15, scientific = 10)
+  upper <- format(upper, digits = 15, scientific = 10)
   range <- if (low && high) {
     if (open) paste("between", lower, "and", upper, "(exclusive)") else
       paste("from", lower, "to", upper)
@@ -50,6 +87,7 @@ check_flag <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 }
 
 check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_given(missing(x), "one string", arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }

@@ -26,7 +26,7 @@
 #' gold <- do.call(choice$verb, c(list(ratings), choice$arguments))
 #' @export
 choose_fusion <- function(data, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   facts <- fusion_facts(data)
   structure(c(decide_fusion(facts), list(facts = facts)), class = "fusion_choice")
@@ -145,7 +145,7 @@ print.fusion_choice <- function(x, ...) {
 
 #' @export
 tidy.fusion_choice <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   meaning <- c(
     recordings = "recordings", dimensions = "dimensions", raters = "fewest raters of a recording and dimension",
     seconds = "shortest recording, s", share_missing = "share of missing ratings",

@@ -48,7 +48,9 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
                            reduce = "none", algorithm = "kmeans", k = 3, parameters = list(), setting = NULL,
                            partition = NULL, rules = NULL, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(data), table_names$annotations[[1L]], "data")
+  check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
   row <- setting %||% tibble::tibble(
     fusion = fusion_texts(fusion), features = feature_text(features), standardise = standardise,
@@ -127,7 +129,9 @@ learnt_scaling <- function(gold) {
 #' @export
 predict_classes <- function(pipeline, new_annotations, segments = NULL, ...,
                             threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(pipeline), "what {.fn class_pipeline} returned", "pipeline")
+  check_given(missing(new_annotations), table_names$annotations[[1L]], "new_annotations")
   if (!inherits(pipeline, "class_pipeline")) {
     abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
       x = "It is {.obj_type_friendly {pipeline}}."), "argument")

@@ -36,7 +36,7 @@
 cluster_agglomerative <- function(x, k = NULL, ..., height = NULL,
                                   linkage = c("ward", "complete", "average", "single"),
                                   partition = NULL, standardise = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
   linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
   if (is.null(k) == is.null(height)) {
     abort_musefuse("Give {.arg k} or {.arg height}: where shall the tree be cut?", "argument")

@@ -30,10 +30,10 @@
 cluster_cmeans <- function(x, k, ..., fuzzifier = 2, partition = NULL, standardise = FALSE, starts = 5,
                            start = NULL, max_iter = 1000, tolerance = 1e-6, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   k <- check_k(k)
   fuzzifier <- check_number(fuzzifier, 1, Inf, open = TRUE)
-  starts <- check_number(starts, 1, whole = TRUE)
+  starts <- check_repeats(starts)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)

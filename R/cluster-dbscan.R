@@ -24,7 +24,7 @@
 #' @export
 cluster_dbscan <- function(x, eps, ..., min_samples = 5, partition = NULL, standardise = FALSE,
                            threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   eps <- check_number(eps, 0, Inf, open = TRUE)
   min_samples <- check_number(min_samples, 1, whole = TRUE)
   threads <- check_threads(threads)
@@ -85,7 +85,7 @@ inform_eps <- function(fit, data) {
 #' @export
 k_distance <- function(x, k = 5, ..., partition = NULL, standardise = FALSE,
                        threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   k <- check_k(k)
   data <- cluster_data(x, partition, standardise)
   distance <- call_core(cpp_kth_distance(train_values(data), k, check_threads(threads)))

@@ -40,11 +40,11 @@ cluster_gmm <- function(x, k, ..., covariance = c("full", "tied", "diagonal", "s
                         reg_covar = 1e-6, partition = NULL, standardise = FALSE, starts = 10,
                         start = NULL, max_iter = 500, tolerance = 1e-6, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   k <- check_k(k)
   covariance <- check_choice(covariance, c("full", "tied", "diagonal", "spherical"))
   reg_covar <- check_number(reg_covar, 0)
-  starts <- check_number(starts, 1, whole = TRUE)
+  starts <- check_repeats(starts)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)

@@ -55,9 +55,9 @@
 cluster_kmeans <- function(x, k, ..., partition = NULL, standardise = FALSE, starts = 10,
                            start = NULL, max_iter = 300, tolerance = 0, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   k <- check_k(k)
-  starts <- check_number(starts, 1, whole = TRUE)
+  starts <- check_repeats(starts)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)

@@ -28,8 +28,8 @@
 #' @export
 cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
                               threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
-  replicates <- check_number(replicates, 1, whole = TRUE)
+  check_no_dots()
+  replicates <- check_repeats(replicates)
   threads <- check_threads(threads)
   refit <- same_clustering(x, threads)
   fit <- fit_of(x)
@@ -53,6 +53,7 @@ cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
 # A function that clusters other values as `x` was clustered and gives their labels; NULL where these
 # values cannot be clustered so (a sample may hold too few different rows).
 same_clustering <- function(x, threads, call = caller_env()) {
+  check_given(missing(x), "a table that a {.code cluster_*()} verb made", "x", call)
   steps <- attr(x, "steps", exact = TRUE)
   step <- if (length(steps) > 0L) steps[[length(steps)]]
   if (!inherits(x, "classes") || !grepl("^cluster_", step$verb %||% "")) {

@@ -32,13 +32,15 @@ take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , dro
 
 # A data frame with the ids that classes need; where there are none, rows are recordings.
 cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  wanted <- "a table of features, a data frame or a numeric matrix"
+  check_given(missing(x), wanted, arg, call)
   if (is.matrix(x) && is.numeric(x)) {
     if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)))
     x <- as.data.frame(x, optional = TRUE)
   }
   if (!is.data.frame(x)) {
     abort_musefuse(c(
-      "{.arg {arg}} must be a table of features, a data frame or a numeric matrix.",
+      "{.arg {arg}} must be {wanted}.",
       x = "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
@@ -241,7 +243,7 @@ warn_status <- function(fit, what) {
 #' predict(classes, iris[101:103, ])
 #' @export
 predict.classes <- function(object, newdata, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   if (missing(newdata)) {
     return(object)
   }
@@ -322,7 +324,7 @@ NULL
 #' @rdname classes-tidiers
 #' @export
 tidy.classes <- function(x, ..., type = c("centres", "covariances", "merges")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   type <- check_choice(type, c("centres", "covariances", "merges"))
   fit <- fit_of(x)
   switch(type,
@@ -341,7 +343,7 @@ tidy_centres <- function(fit) {
 #' @rdname classes-tidiers
 #' @export
 augment.classes <- function(x, ..., silhouette = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
   silhouette <- check_flag(silhouette)
   fit <- fit_of(x)
   rows <- fit_rows(x)
@@ -387,7 +389,7 @@ method_names <- c(
 #' @rdname classes-tidiers
 #' @export
 glance.classes <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- fit_of(x)
   facts <- list(
     method = fit$method, k = nrow(fit$centres), n = nrow(x), n_fit = length(fit$train),

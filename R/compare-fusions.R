@@ -35,7 +35,7 @@
 #' @export
 compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "raaw"), ..., truth = NULL,
                             max_lag = 8) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   max_lag <- check_number(max_lag, 0)
   verbs <- comparison_verbs(methods)
@@ -175,7 +175,7 @@ edge_of <- function(gold, ratings) {
 
 #' @export
 tidy.fusion_comparison <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   numbers <- names(x)[vapply(x, is.numeric, NA)]
   means <- lapply(split(as.data.frame(x)[numbers], x$method), colMeans, na.rm = TRUE)
   out <- tibble::as_tibble(as.data.frame(do.call(rbind, means)))
@@ -207,7 +207,7 @@ format.fusion_comparison <- function(x, ...) {
 #' @param most Most panels to draw; the caption says how many recordings are left out.
 #' @export
 autoplot.fusion_comparison <- function(object, type = c("gold", "scores"), ..., most = 4L) {
-  rlang::check_dots_empty()
+  check_no_dots()
   type <- check_choice(type, c("gold", "scores"))
   if (type == "scores") plot_fusion_scores(object) else plot_fusions(object, check_number(most, 1, whole = TRUE))
 }

@@ -3,7 +3,7 @@
 # Texts are cli bullets: what was wanted, what came, where (recording, rater, time), how to mend it.
 #
 # Kinds in use: argument, columns, values, time, duplicates, empty, unknown, window, data, missing,
-# constant, weights, convergence, segments, file, core. Take one of these before inventing another.
+# constant, weights, convergence, segments, file, memory, core. Take one of these before inventing another.
 
 abort_musefuse <- function(message, kind, call = caller_env(), .envir = parent.frame()) {
   cli::cli_abort(message,

@@ -1,6 +1,7 @@
 # The door to the C++ core: its exceptions become classed conditions of the verb that the user called.
 #   std::invalid_argument -> musefuse_error_argument   (the request makes no sense)
 #   std::domain_error     -> musefuse_error_data       (these data cannot meet the request)
+#   std::bad_alloc        -> musefuse_error_memory     (so does what asks for too large a vector)
 #   anything else         -> musefuse_error_core       (our fault)
 # `where` says which recording, dimension or rater was being worked on.
 call_core <- function(expr, where = NULL, call = caller_env()) {
@@ -11,9 +12,14 @@ call_core <- function(expr, where = NULL, call = caller_env()) {
       abort_musefuse(message, kind, call = call)
     }
   }
+  no_memory <- function(cnd) {
+    abort_musefuse(c("There is not enough memory for this.", i = "Take shorter recordings, a lower rate, or fewer at once.",
+      i = if (!is.null(where)) "{where}"), "memory", call = call)
+  }
   tryCatch(expr,
     `std::invalid_argument` = raise("argument"),
     `std::domain_error` = raise("data"),
+    `std::bad_alloc` = no_memory, `std::length_error` = no_memory,
     `C++Error` = raise("core")
   )
 }

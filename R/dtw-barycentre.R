@@ -23,7 +23,7 @@
 #' @export
 dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamma = 0, max_iter = 50,
                            tolerance = 1e-6, threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   series <- check_series_list(x)
   weights <- check_series_weights(weights, length(series))
   found <- call_core(cpp_barycentre(

@@ -41,7 +41,7 @@
 #' feature_catalogue("dynamic")[c("name", "formula", "unit")]
 #' @export
 feature_catalogue <- function(set = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   rows <- rep(TRUE, length(catalogue$name))
   if (!is.null(set)) {
     set <- check_known(set, names(feature_sets), "set", arg = "set")

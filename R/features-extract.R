@@ -50,7 +50,7 @@
 extract_features <- function(gold, segments, features = "extended", ..., min_share = 0.5, level = 0,
                              support = samples(10), max_lag = 10, uncertainty = FALSE,
                              threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   table <- check_segments(segments)
   traces <- check_traces(gold, unique(as.character(table$recording)))
   wanted <- check_features(features)
@@ -131,14 +131,16 @@ abort_unknown_feature <- function(unknown, call) {
 # Any table of traces as annotations (a gold standard is a rater without a name), each series sorted
 # by time; `gold` keeps the band in the same order.
 check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = caller_env()) {
+  wanted <- "a gold standard, annotations or a data frame with {.field time} and {.field value}"
+  check_given(missing(x), wanted, arg, call)
   if (!is.data.frame(x) || !all(c("time", "value") %in% names(x))) {
     abort_musefuse(c(
-      "{.arg {arg}} must be a gold standard, annotations or a data frame with {.field time} and {.field value}.",
+      paste0("{.arg {arg}} must be ", wanted, "."),
       x = if (is.data.frame(x)) "Its columns are {.field {name_some(names(x))}}." else
         "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
-  if (nrow(x) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  check_rows(x, arg, call)
   if (!is.numeric(x$time) || !is.numeric(x$value)) {
     abort_musefuse("Columns {.field time} and {.field value} of {.arg {arg}} must be numbers.", "values",
       call = call)

@@ -47,15 +47,14 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
 
 # A data frame with rows, its columns plain vectors with names of their own.
 check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_given(missing(x), "a table of features", arg, call)
   if (!is.data.frame(x)) {
     abort_musefuse(c(
       "{.arg {arg}} must be a table of features.", x = "It is {.obj_type_friendly {x}}.",
       i = "{.fn extract_features} makes one."
     ), "columns", call = call)
   }
-  if (nrow(x) == 0L) {
-    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
-  }
+  check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
   twice <- unique(names(x)[duplicated(names(x)) & !nameless])
   wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]

@@ -46,7 +46,7 @@
 #' @export
 fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
                      joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, joint, threads)
 }
 

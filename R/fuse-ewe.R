@@ -52,7 +52,7 @@ fuse_ewe <- function(data, ..., weights = c("agreement", "reliability"),
                      agreement = c("pairwise", "leave_one_out", "consensus"),
                      index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
                      centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   settings <- list(
     weights = check_choice(weights, c("agreement", "reliability")),

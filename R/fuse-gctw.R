@@ -27,7 +27,7 @@ fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchron
                       max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3,
                       basis = warp_basis(), max_gap = 1, weights = NULL, centre = TRUE,
                       min_raters = 1, conf_level = 0.95) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())

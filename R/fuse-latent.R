@@ -92,7 +92,7 @@
 fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
                         negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
                         tolerance = 1e-4, threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   settings <- list(
     max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),

@@ -35,7 +35,7 @@
 #' fuse_median(ratings, min_raters = 2)
 #' @export
 fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_level = 0.95) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   trim <- check_number(trim, 0, 0.5)
   if (trim == 0.5) {
@@ -60,7 +60,7 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
 #' @rdname fuse_mean
 #' @export
 fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)

@@ -43,7 +43,7 @@ fuse_raaw <- function(data, align = c("gctw", "dtw", "lag", "none"), ..., synchr
                       max_missing = 0.2, agreement = c("pairwise", "leave_one_out", "consensus"),
                       index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
                       centre = TRUE, min_raters = 1, conf_level = 0.95) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   align <- check_choice(align, c("gctw", "dtw", "lag", "none"))
   variant <- check_choice(variant, c("robust", "muse", "full"))

@@ -25,7 +25,7 @@
 #' @export
 fuse_softdtw <- function(data, ..., gamma = 0.01, weights = NULL, window = 8, max_iter = 50,
                          tolerance = 1e-6, joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   gamma <- check_number(gamma, 0, open = TRUE)
   fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, joint, threads)
 }
@@ -49,7 +49,7 @@ fuse_softdtw <- function(data, ..., gamma = 0.01, weights = NULL, window = 8, ma
 #' soft_dtw(c(0, 1, 2, 1, 0), c(0, 0, 1, 2, 1), gamma = 0.1, gradient = TRUE)$gradient
 #' @export
 soft_dtw <- function(x, y, gamma = 1, window = NULL, rate = 1, gradient = FALSE) {
-  shape <- dim(x)
+  shape <- if (!missing(x)) dim(x)
   x <- check_series(x)
   y <- check_series(y)
   check_same_dimensions(list(x, y), c("x", "y"))

@@ -131,9 +131,6 @@ check_rater_weights <- function(weights, raters, call = caller_env()) {
 
 # A gold table as verbs take it.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  check_table(x, "gold", "a gold standard", "{.fn gold_standard} and the {.code fuse_*()} verbs make one.", arg, call)
-  if (nrow(x) == 0L) {
-    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
-  }
+  check_table(x, "gold", arg, call)
   x
 }

@@ -32,7 +32,7 @@ NULL
 #' @rdname gold
 #' @export
 tidy.gold <- function(x, what = c("raters", "recordings", "iterations"), ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   what <- check_choice(what, c("raters", "recordings", "iterations"))
   found <- need_fit(x)[[what]]
   if (is.null(found)) {
@@ -44,7 +44,7 @@ tidy.gold <- function(x, what = c("raters", "recordings", "iterations"), ...) {
 #' @rdname gold
 #' @export
 glance.gold <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- need_fit(x)
   facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
@@ -57,7 +57,7 @@ glance.gold <- function(x, ...) {
 #' @rdname gold
 #' @export
 augment.gold <- function(x, data = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- if (is.null(data)) need_fit(x)$ratings else check_annotations(data)
   joined <- as_tibble(data)
   for (column in intersect(c("value", "lower", "upper"), names(x))) {

@@ -48,6 +48,7 @@ silhouettes <- function(data) {
 # The rows that count: those with a class that is not noise. A classes table brings its features on the
 # scale that was clustered.
 index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
+  check_given(missing(x), "a table of classes or of features", "x", call)
   soft <- NULL
   if (inherits(x, "classes")) {
     if (!is.null(labels)) {
@@ -169,7 +170,7 @@ index_value <- function(name, data) {
 #' index_silhouette(iris[1:4], labels = iris$Species)
 #' @export
 cluster_indices <- function(x, labels = NULL, ..., threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- call_core(index_data(x, labels, check_threads(threads)))
   noise <- if (data$n_noise > 0L) paste(data$n_noise, "noise rows left out")
   missing <- if (data$n_missing > 0L) paste(data$n_missing, "rows without class left out")
@@ -191,7 +192,7 @@ cluster_indices <- function(x, labels = NULL, ..., threads = getOption("musefuse
 #' @export
 index_silhouette <- function(x, labels = NULL, ..., each = FALSE,
                              threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   each <- check_flag(each)
   data <- index_data(x, labels, check_threads(threads))
   if (!each || data$k < 2L) {
@@ -206,21 +207,21 @@ index_silhouette <- function(x, labels = NULL, ..., each = FALSE,
 #' @rdname cluster_indices
 #' @export
 index_calinski_harabasz <- function(x, labels = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   call_core(index_value("calinski_harabasz", index_data(x, labels)))
 }
 
 #' @rdname cluster_indices
 #' @export
 index_davies_bouldin <- function(x, labels = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   call_core(index_value("davies_bouldin", index_data(x, labels)))
 }
 
 #' @rdname cluster_indices
 #' @export
 index_s_dbw <- function(x, labels = NULL, ..., variant = c("textbook", "muse")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   variant <- check_choice(variant, c("textbook", "muse"))
   name <- c(textbook = "s_dbw", muse = "s_dbw_muse")[[variant]]
   call_core(index_value(name, index_data(x, labels)))
@@ -229,7 +230,8 @@ index_s_dbw <- function(x, labels = NULL, ..., variant = c("textbook", "muse")) 
 #' @rdname cluster_indices
 #' @export
 index_fuzzy_partition <- function(x, ..., normalised = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(x), "a table of classes or a matrix of memberships", "x")
   normalised <- check_flag(normalised)
   data <- if (inherits(x, "classes")) index_data(x) else list(membership = check_memberships(x))
   data$n_noise <- 0L
@@ -265,6 +267,8 @@ check_memberships <- function(x, call = caller_env()) {
 #' adjusted_rand(cluster_kmeans(iris[1:4], k = 3, seed = 1)$class, iris$Species)
 #' @export
 adjusted_rand <- function(x, y) {
+  check_given(missing(x), "a table of classes or a vector of labels", "x")
+  check_given(missing(y), "a table of classes or a vector of labels", "y")
   labels <- paired_labels(x, y)
   counts <- table(labels$x, labels$y)
   n <- sum(counts)
@@ -285,7 +289,7 @@ paired_labels <- function(x, y, call = caller_env()) {
   if (inherits(x, "classes") && inherits(y, "classes")) {
     y <- y[match_segments(x, y, call = call), ]
   }
-  labels <- lapply(list(x = x, y = y), function(of) as.character(if (is.data.frame(of)) of$class else of))
+  labels <- list(x = class_labels(x, "x", call), y = class_labels(y, "y", call))
   if (length(labels$x) != length(labels$y)) {
     abort_musefuse(c(
       "{.arg x} and {.arg y} must have labels of the same segments.",
@@ -293,4 +297,13 @@ paired_labels <- function(x, y, call = caller_env()) {
     ), "argument", call = call)
   }
   labels
+}
+
+class_labels <- function(x, arg, call) {
+  labels <- if (is.data.frame(x)) x[["class"]] else x
+  if (!is.atomic(labels) || is.null(labels)) {
+    abort_musefuse(c("{.arg {arg}} must be a table of classes or a vector of labels.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  as.character(labels)
 }

@@ -64,14 +64,14 @@ estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "
                          reference = NULL, max_lag = 8, lag = NULL, window = NULL, step = NULL,
                          conf_level = 0.95, resamples = 200, seed = NULL,
                          threads = getOption("musefuse.threads", 1L)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   method <- check_choice(method, c("relative", "reference", "pairwise", "fixed"))
   settings <- list(
     method = method, max_lag = check_number(max_lag, 0, open = TRUE),
     window = if (!is.null(window)) as_window(window), step = if (!is.null(step)) as_window(step),
     conf_level = check_conf_level(conf_level),
-    resamples = check_number(resamples, 0, whole = TRUE), threads = check_threads(threads)
+    resamples = check_repeats(resamples, 0), threads = check_threads(threads)
   )
   if (method == "fixed") {
     return(fixed_lags(data, lag))

@@ -32,8 +32,9 @@
 #' name_classes(classes, circumplex_rules())
 #' @export
 name_classes <- function(x, rules, features = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_classes(x)
+  check_given(missing(rules), "a data frame of rules or a vector named by class", "rules")
   levels <- levels(x$class)
   numbered <- setdiff(levels, "noise")
   names <- if (is.data.frame(rules)) {

@@ -31,7 +31,7 @@
 #' profile_classes(classes)
 #' @export
 profile_classes <- function(x, features = NULL, ..., quantiles = c(0.05, 0.25, 0.75, 0.95)) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_classes(x)
   quantiles <- check_probabilities(quantiles)
   described <- described_features(x, features)
@@ -125,8 +125,8 @@ need_class_fit <- function(x, call = caller_env()) {
 }
 
 check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  check_table(x, "classes", "a table of classes", "The {.code cluster_*()} verbs make one.", arg, call)
-  if (nrow(x) == 0L || all(is.na(x$class))) {
+  check_table(x, "classes", arg, call)
+  if (all(is.na(x$class))) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
   }
   if (!is.factor(x$class)) x$class <- factor(x$class)
@@ -189,7 +189,7 @@ format.class_profile <- function(x, ..., most = 4L) {
 #' typical_segments(profile, n = 2, segments = ratings_segments)
 #' @export
 typical_segments <- function(x, n = 3, segments = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_profile(x)
   n <- check_number(n, 1, whole = TRUE)
   fit <- fit_of(x)
@@ -238,6 +238,7 @@ add_times <- function(typical, segments) {
 }
 
 check_profile <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_given(missing(x), "a profile of classes", arg, call)
   if (!inherits(x, "class_profile") || is.null(fit_of(x))) {
     abort_musefuse(c("{.arg {arg}} must be a profile of classes.",
       x = "It is {.obj_type_friendly {x}}.", i = "{.fn profile_classes} makes one."), "columns", call = call)

@@ -38,7 +38,7 @@
 rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range = 0.1,
                               max_saturation = 0.2, max_drift = 2, max_missing = 0.2,
                               min_agreement = 0, max_gain = 0.1) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   still <- as_window(still)
   limits <- list(
@@ -164,7 +164,7 @@ diagnostic_measures <- c(
 
 #' @export
 summary.diagnostics <- function(object, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   groups <- split(seq_len(nrow(object)), list(object$rater, object$dimension), drop = TRUE)
   rows <- lapply(groups, function(at) {
     first <- at[[1L]]
@@ -202,7 +202,7 @@ print.diagnostics <- function(x, ...) {
 
 #' @export
 tidy.diagnostics <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   as_tibble.musefuse_tbl(x)
 }
 
@@ -219,7 +219,7 @@ tidy.diagnostics <- function(x, ...) {
 #' autoplot(rater_diagnostics(ratings))
 #' @export
 autoplot.diagnostics <- function(object, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   rows <- as.data.frame(object)
   limits <- fit_of(object)$limits
   beyond <- if (is.null(limits)) matrix(FALSE, nrow(rows), 0L) else beyond_limits(rows, limits)

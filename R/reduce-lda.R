@@ -19,11 +19,12 @@
 #' reduce_lda(features, by = topic)
 #' @export
 reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
   rlang::check_installed("MASS", "for linear discriminant analysis.")
   check_feature_table(x)
+  check_given(missing(by), "the name of a column of {.arg x}", "by")
   bare <- substitute(by)
-  by <- if (missing(by)) NULL else if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
+  by <- if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
     tryCatch(by, error = function(cnd) as.character(bare)[[1L]])
   by <- check_string(by)
   n_components <- check_number(n_components, 1, whole = TRUE, null = TRUE)

@@ -31,7 +31,7 @@
 #' @export
 reduce_pca <- function(x, n_components = 2, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE,
                        rescale = FALSE) {
-  rlang::check_dots_empty()
+  check_no_dots()
   n_components <- check_number(n_components, 0, open = TRUE)
   if (n_components > 1) n_components <- check_number(n_components, 1, whole = TRUE)
   rescale <- check_flag(rescale)

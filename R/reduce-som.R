@@ -41,7 +41,7 @@ reduce_som <- function(x, grid = NULL, ..., topology = c("hexagonal", "rectangul
                        distance = c("euclidean", "manhattan", "cosine"), training = c("batch", "online"),
                        start = c("pca", "random"), max_iter = NULL, radius = NULL, final_radius = 0.5,
                        learning_rate = 0.5, partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   options <- list(
     grid = check_grid(grid), topology = check_choice(topology, c("hexagonal", "rectangular")),
     neighbourhood = check_choice(neighbourhood, c("gaussian", "bubble", "mexican_hat")),
@@ -161,13 +161,14 @@ tidy_codes <- function(group) {
 #' som_select_features(map, seed = 1)
 #' @export
 som_select_features <- function(x, target = NULL, ..., tolerance = 0.04, repeats = 100, seed = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(x), "a table of {.fn reduce_som}", "x")
   fit <- fit_of(x)
   if (!inherits(fit, "fit_som") || !is.null(names(fit$groups))) {
     abort_musefuse("{.arg x} must be a table of {.fn reduce_som}, without {.code by_dimension}.", "fit")
   }
   tolerance <- check_number(tolerance, 0, 1)
-  repeats <- check_number(repeats, 1, whole = TRUE)
+  repeats <- check_repeats(repeats)
   columns <- fit$groups[[1L]]$columns
   if (length(columns) < 2L) {
     abort_musefuse("There must be at least two features to choose from.", "data")

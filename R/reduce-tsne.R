@@ -23,7 +23,7 @@
 #' @export
 reduce_tsne <- function(x, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
                         partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   rlang::check_installed("Rtsne", "for t-SNE.")
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
   perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)

@@ -126,7 +126,7 @@ NULL
 #' @rdname reduction-tidiers
 #' @export
 predict.features <- function(object, newdata, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   fit <- need_reduction(object)
   if (missing(newdata)) {
     return(object)
@@ -147,7 +147,7 @@ predict.features <- function(object, newdata, ...) {
 #' @rdname reduction-tidiers
 #' @export
 tidy.features <- function(x, ..., type = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   if (!inherits(fit_of(x), "fit_reduction") && is.null(type)) {
     return(describe_features(x))
   }
@@ -161,7 +161,7 @@ tidy.features <- function(x, ..., type = NULL) {
 #' @rdname reduction-tidiers
 #' @export
 glance.features <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   if (!inherits(fit_of(x), "fit_reduction")) {
     features <- feature_matrix(x)
     return(tibble::tibble(n = nrow(x), n_recordings = count_ids(x$recording), n_features = ncol(features$values),
@@ -177,7 +177,7 @@ glance.features <- function(x, ...) {
 #' @rdname reduction-tidiers
 #' @export
 augment.features <- function(x, data = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   if (is.null(data)) {
     return(as_tibble.musefuse_tbl(x))
   }

@@ -23,6 +23,7 @@
 #' report_methods(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
 #' @export
 report_methods <- function(x, ..., format = c("text", "markdown")) {
+  check_given(missing(x), "a table of the package", "x")
   format <- check_choice(format, c("text", "markdown"))
   others <- list(...)
   steps <- merge_steps(settings(x)$steps, lapply(others, function(other) settings(other)$steps))

@@ -34,10 +34,10 @@
 report <- function(x, path, ..., ratings = NULL, gold = NULL, segments = NULL,
   title = "Raters, gold standard and classes",
                    resamples = 200, seed = 1) {
-  rlang::check_dots_empty()
+  check_no_dots()
   path <- check_string(path)
   title <- check_string(title)
-  resamples <- check_number(resamples, 0, whole = TRUE)
+  resamples <- check_repeats(resamples, 0)
   seed <- draw_seed(seed)
   check_can_render()
   study <- study_tables(x, ratings, gold, segments)
@@ -64,6 +64,8 @@ check_can_render <- function(pandoc = rmarkdown::pandoc_available("2.0"), call =
 
 # The tables of the study, each where x has it or it is given; `last` is the one that was handed over.
 study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
+  wanted <- "a profile, classes, a gold standard or annotations"
+  check_given(missing(x), wanted, "x", call)
   study <- list(last = x, left_out = character())
   if (inherits(x, "class_profile")) {
     study$profile <- check_profile(x, call = call)
@@ -77,7 +79,7 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
     ratings <- x
   } else {
     abort_musefuse(c(
-      "{.arg x} must be a profile, classes, a gold standard or annotations.", x = "It is {.obj_type_friendly {x}}."
+      "{.arg x} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
   study$gold <- if (!is.null(gold)) check_gold(gold, call = call)

@@ -39,7 +39,7 @@
 #' @export
 resample_annotations <- function(data, rate, method = c("linear", "mean", "previous"), ...,
                                  max_gap = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   rate <- check_number(rate, 0, 1e6, open = TRUE)
   method <- check_choice(method, c("linear", "mean", "previous"))

@@ -56,7 +56,7 @@
 search_grid <- function(features = NULL, standardise = TRUE, reduce = list("none", pca = c(2, 5)),
                         algorithms = c("kmeans", "cmeans", "gmm", "agglomerative"), k = 3:5, ...,
                         parameters = list(), fusion = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   columns <- list(
     fusion = if (!is.null(fusion)) fusion_texts(fusion),
     features = if (!is.null(features)) unique(vapply(as.list(features), feature_text, "")),

@@ -30,7 +30,7 @@
 #' settings(classes)
 #' @export
 rank_settings <- function(x, by = NULL, ..., small = c("last", "keep")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   check_search(x)
   by <- check_ranking(by, x)
   small <- check_choice(small, c("last", "keep"))
@@ -52,7 +52,7 @@ rank_settings <- function(x, by = NULL, ..., small = c("last", "keep")) {
 #' @rdname rank_settings
 #' @export
 pick <- function(x, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   check_search(x)
   row <- as.list(if (is.null(setting)) ranked_row(x, rank, by, small) else numbered_row(x, setting))
   fit <- fit_of(x)
@@ -85,6 +85,7 @@ numbered_row <- function(x, setting, call = caller_env()) {
 }
 
 check_search <- function(x, call = caller_env()) {
+  check_given(missing(x), "what {.fn search_classes} returned", "x", call)
   if (!inherits(x, "class_search") || !inherits(fit_of(x), "fit_search")) {
     abort_musefuse(c("{.arg x} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)

@@ -72,13 +72,13 @@ search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NUL
                            indices_on = c("clustered", "features"), min_share_factor = 0.5, stability = 0,
                            seed = NULL, resume = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
-  if (!is.null(grid)) rlang::check_dots_empty()
+  if (!is.null(grid)) check_no_dots()
   source <- search_source(x, segments, partition)
   grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
   for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
   indices_on <- check_choice(indices_on, c("clustered", "features"))
   min_share_factor <- check_number(min_share_factor, 0, 1)
-  stability <- check_number(stability, 0, whole = TRUE)
+  stability <- check_repeats(stability, 0)
   threads <- check_threads(threads)
   options <- list(partition = partition, indices = indices, indices_on = indices_on, stability = stability)
   file <- open_resume(check_string(resume, null = TRUE), source, seed, options)
@@ -96,6 +96,7 @@ search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NUL
 # ---- what the search starts from ---------------------------------------------------------------
 
 search_source <- function(x, segments, partition, call = caller_env()) {
+  check_given(missing(x), "a table of features, a gold standard or annotations", "x", call)
   kind <- if (inherits(x, "annotations")) "annotations" else if (inherits(x, "gold")) "gold" else "features"
   if (kind == "features") {
     if (!is.null(segments)) {

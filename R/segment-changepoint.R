@@ -34,7 +34,7 @@
 #' @export
 segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = 5,
                                 dimensions = NULL, partition = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   change <- check_choice(change, c("mean", "trend"))
   min_length <- check_number(min_length, 0)
   penalty <- check_number(penalty, 0)

@@ -9,19 +9,11 @@ new_segments <- function(columns, steps = NULL) {
 # `segment` gets numbers within its recordings.
 check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
-  if (is.data.frame(x) && is.null(x[["segment"]]) && !is.null(x[["recording"]])) {
+  if (!missing(x) && is.data.frame(x) && is.null(x[["segment"]]) && !is.null(x[["recording"]])) {
     x <- as.data.frame(x)
     x$segment <- number_within(x$recording)
   }
-  absent <- if (is.data.frame(x)) setdiff(table_columns$segments, names(x))
-  if (!is.data.frame(x) || length(absent) > 0L) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be a table of segments.",
-      x = if (is.data.frame(x)) "It has no column {.field {absent}}." else "It is {.obj_type_friendly {x}}.",
-      i = "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."
-    ), "columns", call = call)
-  }
-  if (nrow(x) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  check_table(x, "segments", arg, call)
   x$start <- check_segment_times(x$start, "start", call = call)
   x$end <- check_segment_times(x$end, "end", call = call)
   refuse <- function(which, why, how = NULL) {
@@ -99,7 +91,8 @@ number_within <- function(recording) {
 #' segment_sliding(ratings, length = 10, step = 5)
 #' @export
 segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(x), "a data frame, a file or a folder", "x")
   columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_path(x))
   span <- if (!is.null(data)) recording_spans(data)
   unit <- unit %||% attr(columns, "unit")
@@ -115,7 +108,7 @@ segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
 #' @rdname segment_table
 #' @export
 segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   length <- check_number(length, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, length, rest)
@@ -125,7 +118,7 @@ segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition
 #' @rdname segment_table
 #' @export
 segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), partition = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   length <- check_number(length, 0, open = TRUE)
   step <- check_number(step, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
@@ -307,13 +300,15 @@ as_partition <- function(partition, call) {
 
 # From when to when each recording lasts: to one sample after the last.
 recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
+  wanted <- "a gold standard, annotations or a data frame with {.field recording} and {.field time}"
+  check_given(missing(data), wanted, arg, call)
   if (!is.data.frame(data) || !"time" %in% names(data) || !is.numeric(data[["time"]])) {
     abort_musefuse(c(
-      "{.arg {arg}} must be a gold standard, annotations or a data frame with {.field recording} and {.field time}.",
+      paste0("{.arg {arg}} must be ", wanted, "."),
       x = "It is {.obj_type_friendly {data}}."
     ), "columns", call = call)
   }
-  if (nrow(data) == 0L) abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
+  check_rows(data, arg, call)
   check_times(data$time, arg, call)
   recording <- data[["recording"]] %||% rep(1L, nrow(data))
   check_ids(recording, "recording", NULL, call)

@@ -31,6 +31,7 @@
 #' identical(again$value, gold$value)
 #' @export
 settings <- function(x) {
+  check_given(missing(x), "a table of the package", "x")
   if (inherits(x, "musefuse_settings")) {
     return(x)
   }
@@ -89,7 +90,8 @@ argument_code <- function(value) {
 #' @rdname settings
 #' @export
 write_settings <- function(x, path, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(x), "a table of the package", "x")
   rlang::check_installed("jsonlite", "to write settings as JSON.")
   path <- check_string(path)
   x <- settings(x)
@@ -109,7 +111,8 @@ named_list <- function() stats::setNames(list(), character())
 #' @rdname settings
 #' @export
 run_settings <- function(path, data = NULL, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
+  check_given(missing(path), "a JSON file, or what {.fn settings} returned", "path")
   steps <- if (inherits(path, "musefuse_settings")) path$steps else read_settings(check_string(path))
   source <- vapply(steps, function(step) step$verb %in% source_verbs, NA)
   if (is.null(data) && !identical(steps[[1L]]$verb, "simulate_annotations")) {

@@ -17,8 +17,9 @@
 #' shift_lag(ratings, estimate_lag(ratings, "pairwise"))
 #' @export
 shift_lag <- function(data, lags, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
+  check_given(missing(lags), "what {.fn estimate_lag} returned, or seconds", "lags")
   lags <- if (is.data.frame(lags)) check_lags(lags) else fixed_lags(data, lags, arg = "lags")
   index <- series_index(data)
   key <- paste(levels(data$recording)[index$recording], levels(data$dimension)[index$dimension],

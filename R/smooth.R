@@ -51,7 +51,7 @@
 #' smooth_kernel(c(0, 0, 3, 0, 0), kernel = c(1, 2, 1))
 #' @export
 smooth_savgol <- function(data, window = 4.25, ..., order = 3) {
-  rlang::check_dots_empty()
+  check_no_dots()
   order <- check_number(order, 0, whole = TRUE)
   traces <- traces_of(data)
   windows <- trace_windows(traces, window, quiet = missing(window))
@@ -64,7 +64,7 @@ smooth_savgol <- function(data, window = 4.25, ..., order = 3) {
 #' @rdname smooth_savgol
 #' @export
 smooth_average <- function(data, window = 2.25, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   traces <- traces_of(data)
   windows <- trace_windows(traces, window, quiet = missing(window))
   smooth_traces(traces, windows, "smooth_average", list(), function(x) {
@@ -76,7 +76,7 @@ smooth_average <- function(data, window = 2.25, ...) {
 #' @export
 smooth_kernel <- function(data, window = 3.75, ..., kernel = "box",
                           edge = c("renormalise", "zero")) {
-  rlang::check_dots_empty()
+  check_no_dots()
   edge <- check_choice(edge, c("renormalise", "zero"))
   traces <- traces_of(data)
   if (is.numeric(kernel)) {
@@ -99,6 +99,7 @@ smooth_kernel <- function(data, window = 3.75, ..., kernel = "box",
 # What the smoothers see of a table, a vector or a matrix: the columns to smooth, the first row of
 # each trace (from 0, and one past the end), the time.
 traces_of <- function(data, call = caller_env()) {
+  check_given(missing(data), "annotations, a gold standard or numbers", "data", call)
   if (is.numeric(data)) {
     return(traces_of_numbers(data, call))
   }

@@ -48,7 +48,7 @@
 standardise_annotations <- function(data, by = c("rater", "recording", "none"), ...,
                                     range = c(-1, 1), rater_map = NULL, fit_on = NULL,
                                     partition = NULL, scaling = NULL) {
-  rlang::check_dots_empty()
+  check_no_dots()
   data <- check_annotations(data)
   if (!is.null(scaling)) {
     if (!missing(by) || !missing(range) || !is.null(c(rater_map, fit_on, partition))) {
@@ -74,7 +74,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
 #' @param new_data Annotations of other recordings, on the scale of the ratings that `object` was made from.
 #' @export
 predict.annotations <- function(object, new_data, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   standardise_annotations(new_data, scaling = object)
 }
 

@@ -53,15 +53,32 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
 
 fit_of <- function(x) attr(x, "fit", exact = TRUE)
 
-# A data frame with the columns that `table` lives by; `wanted` says what it should be, `makers` (cli markup)
-# which verbs make one.
-check_table <- function(x, table, wanted, makers, arg, call) {
+# What conditions call a table, and which verbs make one (cli markup).
+table_names <- list(
+  annotations = c("a table of annotations", "{.fn read_annotations} and {.fn as_annotations} make one."),
+  gold = c("a gold standard", "{.fn gold_standard} and the {.code fuse_*()} verbs make one."),
+  segments = c("a table of segments",
+    "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."),
+  classes = c("a table of classes", "The {.code cluster_*()} verbs make one.")
+)
+
+# A data frame with the columns that `table` lives by, and with rows.
+check_table <- function(x, table, arg, call) {
+  wanted <- table_names[[table]][[1L]]
+  check_given(missing(x), wanted, arg, call)
   missing <- setdiff(table_columns[[table]], names(x))
   if (!is.data.frame(x) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be {wanted}.",
       x = if (is.data.frame(x)) "It lacks {.field {missing}}." else "It is {.obj_type_friendly {x}}.",
-      i = makers
+      i = table_names[[table]][[2L]]
     ), "columns", call = call)
+  }
+  check_rows(x, arg, call)
+}
+
+check_rows <- function(x, arg, call) {
+  if (nrow(x) == 0L) {
+    abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }
 }

@@ -52,7 +52,7 @@ print.warp_basis <- function(x, ...) {
 
 #' @export
 autoplot.warp_basis <- function(object, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   length <- 101L
   curves <- cpp_warp_basis(length, object)
   kind <- rep(c("power", "tanh", "I-spline"), c(length(object$powers), length(object$tanh), object$splines))

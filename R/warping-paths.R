@@ -11,6 +11,7 @@
 #' warping_paths(align_gctw(ratings))
 #' @export
 warping_paths <- function(x) {
+  check_given(missing(x), "a table that an {.code align_*()} verb made", "x")
   paths <- fit_of(x)$paths
   if (is.null(paths)) {
     abort_musefuse(c(

@@ -38,7 +38,7 @@
 write_labels <- function(classes, path, segments = NULL, ..., layout = c("recordings", "long"),
                          unit = c("s", "ms", "min"), labels = c("names", "numbers"),
                          noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
-  rlang::check_dots_empty()
+  check_no_dots()
   classes <- check_classes(classes)
   path <- check_string(path)
   layout <- check_choice(layout, c("recordings", "long"))
@@ -137,7 +137,7 @@ class_number <- function(class) {
 #' @export
 write_profile <- function(profile, path, ..., pictures = FALSE, gold = NULL, segments = NULL,
                           width = 8, height = 5, dpi = 150, digits = 15) {
-  rlang::check_dots_empty()
+  check_no_dots()
   profile <- check_profile(profile)
   path <- check_string(path)
   pictures <- check_flag(pictures)

@@ -22,7 +22,7 @@
 #' @export
 write_gold_standard <- function(x, path, ..., layout = c("recordings", "long"), unit = c("s", "ms", "min"),
                                 digits = 15) {
-  rlang::check_dots_empty()
+  check_no_dots()
   x <- check_gold(x)
   path <- check_string(path)
   layout <- check_choice(layout, c("recordings", "long"))

@@ -167,7 +167,7 @@ bad <- alist(
 
 test_that("bad arguments are classed errors", {
   for (call in bad) expect_error(eval(call), class = "musefuse_error_argument", label = deparse(call))
-  expect_error(simulate_annotations(1, 2, 3), class = "rlib_error_dots_nonempty")
+  expect_error(simulate_annotations(1, 2, 3), class = "musefuse_error_argument")
 })
 
 test_that("errors say what was wanted and what came", {

@@ -116,7 +116,7 @@ test_that("bad input is a classed error", {
   for (i in seq_along(bad)) {
     expect_error(eval(bad[[i]]), class = paste0("musefuse_error_", names(bad)[[i]]), label = deparse(bad[[i]]))
   }
-  expect_error(as_annotations(good, 3), class = "rlib_error_dots_nonempty")
+  expect_error(as_annotations(good, 3), class = "musefuse_error_argument")
 })
 
 test_that("errors say what was wanted, what came and where", {

@@ -109,7 +109,7 @@ test_that("bad arguments are classed errors", {
   expect_error(resample_annotations(x, 1, "cubic"), class = "musefuse_error_argument")
   expect_error(resample_annotations(x, 1, max_gap = -1), class = "musefuse_error_argument")
   expect_error(resample_annotations(x[0, ], 1), class = "musefuse_error_empty")
-  expect_error(resample_annotations(x, 1, "mean", 3), class = "rlib_error_dots_nonempty")
+  expect_error(resample_annotations(x, 1, "mean", 3), class = "musefuse_error_argument")
   expect_snapshot({
     resample_annotations(x, 0)
     resample_annotations(x, 1, "cubic")
