@@ -2,7 +2,7 @@
 # argument, what was wanted and what came. They are called once, at the top of a verb.
 
 # An argument that has no default must come. `absent` is missing(x) of the check that `x` was handed to.
-check_given <- function(absent, wanted, arg, call) {
+check_given <- function(absent, wanted, arg, call = caller_env()) {
   if (absent) {
     abort_musefuse(c("{.arg {arg}} must be given.", i = paste0("It must be ", wanted, ".")), "argument", call = call)
   }

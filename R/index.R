@@ -289,7 +289,7 @@ paired_labels <- function(x, y, call = caller_env()) {
   if (inherits(x, "classes") && inherits(y, "classes")) {
     y <- y[match_segments(x, y, call = call), ]
   }
-  labels <- list(x = class_labels(x, "x", call), y = class_labels(y, "y", call))
+  labels <- list(x = labels_of(x, "x", call), y = labels_of(y, "y", call))
   if (length(labels$x) != length(labels$y)) {
     abort_musefuse(c(
       "{.arg x} and {.arg y} must have labels of the same segments.",
@@ -299,7 +299,7 @@ paired_labels <- function(x, y, call = caller_env()) {
   labels
 }
 
-class_labels <- function(x, arg, call) {
+labels_of <- function(x, arg, call) {
   labels <- if (is.data.frame(x)) x[["class"]] else x
   if (!is.atomic(labels) || is.null(labels)) {
     abort_musefuse(c("{.arg {arg}} must be a table of classes or a vector of labels.", x = "It is {.obj_type_friendly {x}}."),
