@@ -316,7 +316,7 @@ format_agreement_indices <- function(x) {
     range = paste(number(facts$min), "to", number(facts$max)),
     sure = ifelse(is.na(facts$above_zero), "", paste0(round(100 * facts$above_zero), " %")), stringsAsFactors = FALSE
   )
-  lines <- rbind(c("", "", "median", "lowest to highest", "surely above 0"), cells)
+  lines <- rbind(c("", "", "median", "lowest to highest", "interval above 0"), cells)
   if (all(cells$sure == "")) lines$sure <- NULL
   apply(format_columns(lines), 1L, paste, collapse = "  ")
 }
@@ -343,8 +343,7 @@ name_agreement_row <- function(row) {
   text <- function(name) if (is.null(row[[name]])) NULL else as.character(row[[name]])
   raters <- paste(c(text("rater"), text("other")), collapse = " and ")
   paste0(
-    row$index, " ", formatC(row$estimate, digits = 2, format = "f"), ", recording ", text("recording"), ", ",
-    text("dimension"), if (nzchar(raters)) paste0(", ", raters), if (!is.null(text("segment"))) paste0(", segment ", text("segment")),
+    row$index, " ", formatC(row$estimate, digits = 2, format = "f"), ", ", text("recording"), ", ", text("dimension"), if (nzchar(raters)) paste0(", ", raters), if (!is.null(text("segment"))) paste0(", segment ", text("segment")),
     if (!is.null(row[["start"]])) paste0(", ", time_code(row$start), " to ", time_code(row$end))
   )
 }

@@ -92,11 +92,12 @@ format_raters <- function(x, index) {
   cell <- index$recording == index$recording[[1L]] & index$dimension == index$dimension[[1L]]
   first <- x[seq_len(sum(index$size[cell])), ]
   limits <- range(first$value, 0, finite = TRUE)
+  width <- min(36L, count_ids(first$time))
   lines <- vapply(shown, function(rater) {
     mine <- first$rater == rater
     value <- x$value[x$rater == rater]
     paste0(
-      " ", spark_line(first$time[mine], first$value[mine], range(first$time), limits), "  mean ",
+      " ", spark_line(first$time[mine], first$value[mine], range(first$time), limits, width), "  mean ",
       format(round(mean(value, na.rm = TRUE), 2), nsmall = 2), ", sd ",
       format(round(stats::sd(value, na.rm = TRUE), 2), nsmall = 2), ", missing ",
       format_share(mean(is.na(value)))

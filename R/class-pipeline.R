@@ -178,7 +178,7 @@ format.class_pipeline <- function(x, ...) {
       if (row$parameters != "") paste0(", ", row$parameters)),
     paste0("Learnt from ", nrow(x$classes), " segments of ", n, " recording", if (n != 1L) "s",
       if (!is.null(x$partition)) paste0(" (partition ", toString(x$partition), ")"), ": ",
-      paste0(names(sizes), " ", sizes, collapse = ", ")),
+      paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", ")),
     cli::style_dim("Next: predict_classes(x, new_annotations, segments), x$classes, settings(x), saveRDS(x, file)")
   )
 }

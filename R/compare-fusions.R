@@ -187,18 +187,16 @@ tidy.fusion_comparison <- function(x, ...) {
 print.fusion_comparison <- function(x, ...) {
   cli::cat_line(format(x))
   print(tidy.fusion_comparison(x), ...)
+  cli::cat_line(cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording"))
   invisible(x)
 }
 
 #' @export
 format.fusion_comparison <- function(x, ...) {
-  c(
-    cli::style_bold(paste0(
-      "Comparison of ", count_ids(x$method), " fusions on ", count_ids(x$recording), " recording",
-      if (count_ids(x$recording) != 1L) "s", " x ", paste(unique(x$dimension), collapse = ", "), ": means"
-    )),
-    cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording")
-  )
+  cli::style_bold(paste0(
+    "Comparison of ", count_ids(x$method), " fusions on ", count_ids(x$recording), " recording",
+    if (count_ids(x$recording) != 1L) "s", " x ", paste(unique(x$dimension), collapse = ", "), ": means"
+  ))
 }
 
 #' @rdname compare_fusions

@@ -128,12 +128,26 @@ print.gold <- function(x, ...) {
 format.gold <- function(x, ...) {
   fit <- fit_of(x)
   c(
-    cli::style_bold(paste0("Gold standard", if (!is.null(fit)) paste0(" by ", method_label(fit$method)))),
+    cli::style_bold(paste0("Gold standard", if (!is.null(fit)) paste0(" by ", method_label(fit$method), paste(format_variant(x), collapse = "")))),
     format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit),
     cli::style_dim(paste(
       "Next: autoplot(x), tidy(x), augment(x), write_gold_standard(x, path); as_tibble(x) for the rows"
     ))
   )
+}
+
+# What the name of the method does not say: the arguments that make another fusion of it.
+format_variant <- function(x) {
+  steps <- attr(x, "steps", exact = TRUE)
+  fusion <- Find(function(step) startsWith(step$verb, "fuse_"), steps, right = TRUE)$arguments
+  paste0(", ", c(
+    if (isTRUE(fusion$trim > 0)) paste0("trimmed by ", format(100 * fusion$trim), " % at either end"),
+    if (identical(fusion$align, "lag") || isTRUE(fusion$synchronise)) "lags taken out",
+    if (identical(fusion$align, "dtw")) "aligned by DTW",
+    if (identical(fusion$align, "none")) "not aligned",
+    if (isTRUE(fusion$variant %in% c("muse", "full"))) paste0("variant \"", fusion$variant, "\""),
+    if (identical(fusion$weights, "reliability")) "weights by reliability"
+  ), recycle0 = TRUE)
 }
 
 format_gold_size <- function(x, fit) {

@@ -298,7 +298,14 @@ warn_lag_limit <- function(rows, max_lag) {
 print.lags <- function(x, ...) {
   cli::cat_line(format(x))
   print(as_tibble.musefuse_tbl(x), ...)
+  cli::cat_line(cli::style_dim("Next: shift_lag(data, x), autoplot(x)"))
   invisible(x)
+}
+
+#' @export
+tidy.lags <- function(x, ...) {
+  rlang::check_dots_empty()
+  as_tibble.musefuse_tbl(x)
 }
 
 #' @export
@@ -312,8 +319,7 @@ format.lags <- function(x, ...) {
   unknown <- sum(is.na(x$lag))
   c(
     cli::style_bold(kind),
-    if (any(!is.na(x$lag))) paste0("Range ", paste(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE), collapse = " to "), " s",
-      if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)")),
-    cli::style_dim("Next: shift_lag(data, x), autoplot(x)")
+    if (any(!is.na(x$lag))) paste0("Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)), collapse = " to "), " s",
+      if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)"))
   )
 }

@@ -163,7 +163,7 @@ format.class_profile <- function(x, ..., most = 4L) {
       "Profile of ", length(classes), " class", if (length(classes) != 1L) "es", " by ",
       length(unique(x$feature)), " feature", if (length(unique(x$feature)) != 1L) "s"
     )),
-    "Largest differences from the mean of all segments, in standard deviations:",
+    "Class, share of the segments, largest differences from the mean of all segments in standard deviations:",
     unname(lines),
     cli::style_dim("Next: autoplot(x) and its types, name_classes(), typical_segments(x); as_tibble(x) for the rows")
   )

@@ -188,7 +188,7 @@ format.diagnostics <- function(x, ...) {
     paste0(count(length(unique(x$rater)), "rater"), ", ", count(length(unique(x$recording)), "recording"), ", ",
       count(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count(nrow(x), "trace"), " flagged"),
     lines,
-    if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more"),
+    if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more in the column flags"),
     if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",
     cli::style_dim("Next: autoplot(x), summary(x); as_tibble(x) for the rows")
   )

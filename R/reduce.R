@@ -263,7 +263,10 @@ describe_fit.fit_reduction <- function(fit) {
 describe_model <- function(model) {
   facts <- model_facts(model)
   facts <- facts[setdiff(names(facts), "n_components")]
-  paste0(gsub("_", " ", names(facts)), " ", vapply(facts, format, "", digits = 3), collapse = ", ")
+  said <- paste(gsub("_", " ", names(facts)), vapply(facts, format, "", digits = 3))
+  share <- names(facts) == "explained"
+  said[share] <- paste0("explains ", round(100 * unlist(facts[share])), " % of the variance", if (!is.null(facts$groups)) " between groups")
+  paste0(said, collapse = ", ")
 }
 #' @export
 features_next.fit_reduction <- function(fit) "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = 3)"

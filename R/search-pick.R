@@ -155,11 +155,13 @@ format.class_search <- function(x, ...) {
   unfinished <- count(x$status == "max_iterations")
   c(
     cli::style_bold(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", ", ranked by ", ranked_by(fit$by))),
-    paste0(count(x$small), " flagged: a class below ", format(fit$min_share_factor, digits = 3), " / k of the segments",
-      if (fit$small == "last") " (ranked last)",
-      if (failed > 0L) paste0("; ", failed, " failed (see note)"),
-      if (unfinished > 0L) paste0("; ", unfinished, " not converged"),
-      if (waiting > 0L) paste0("; ", waiting, " not run")),
+    with_semicolons(c(
+      if (count(x$small) > 0L) paste0(count(x$small), " flagged: a class below ", format(fit$min_share_factor, digits = 3),
+        " / k of the segments", if (fit$small == "last") " (ranked last)"),
+      if (failed > 0L) paste(failed, "failed (see note)"),
+      if (unfinished > 0L) paste(unfinished, "not converged"),
+      if (waiting > 0L) paste(waiting, "not run")
+    )),
     if (nrow(x) > 10L) {
       paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in ",
         "the choice.")
@@ -173,5 +175,7 @@ format.class_search <- function(x, ...) {
     }
   )
 }
+
+with_semicolons <- function(parts) if (length(parts) > 0L) paste(parts, collapse = "; ")
 
 ranked_by <- function(by) if (length(by) == 1L) by else paste0("the mean rank on ", toString(by))

@@ -90,6 +90,8 @@ tidy.annotations <- function(x, ...) {
 
 #' @export
 tidy.fit_standardise <- function(x, ...) {
+  ids <- intersect(c("recording", "dimension", "rater"), names(x$scales))
+  x$scales[ids] <- lapply(x$scales[ids], as_id)
   x$scales
 }
 

@@ -64,3 +64,12 @@ test_that("recordings without a value or a band can be drawn", {
   expect_silent(ggplot2::ggplotGrob(autoplot(fuse_mean(nothing))))
   expect_silent(ggplot2::ggplotGrob(autoplot(fuse_mean(as_ratings(noisy_ratings(9)), conf_level = NULL))))
 })
+
+test_that("the title of a gold standard says what made another fusion of the method", {
+  title <- function(x) cli::ansi_strip(format(x)[[1L]])
+  clip <- ratings[ratings$recording == "clip1", ]
+  expect_match(title(fuse_mean(clip, trim = 0.2)), "by mean, trimmed by 20 % at either end$")
+  expect_match(title(fuse_ewe(clip, weights = "reliability")), "weights by reliability$")
+  expect_match(title(fuse_raaw(clip, "lag")), "lags taken out$")
+  expect_match(title(smooth_kernel(fuse_ewe(clip), 2.25)), "evaluator\\)$")
+})
