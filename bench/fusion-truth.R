@@ -132,13 +132,17 @@ writeLines("# Written by bench/fusion-truth.R; see there for the columns.", con)
 utils::write.csv(table, con, row.names = FALSE)
 close(con)
 
-wide <- stats::reshape(table[c("scenario", "method", "r_aligned")], idvar = "method", timevar = "scenario", direction = "wide")
-names(wide) <- sub("r_aligned.", "", names(wide), fixed = TRUE)
-overall <- stats::aggregate(cbind(log_unexplained, coverage, ccc_raw, seconds) ~ method, table, mean, na.action = stats::na.pass)
-wide <- merge(wide, overall)
-wide <- wide[order(wide$log_unexplained), c("method", scenarios, "log_unexplained", "coverage", "ccc_raw", "seconds")]
-write_table("fusion-truth", wide, paste0(
-  "Lag-aligned Pearson's r with the truth at the times at which somebody rated, means over ", paste(range(table$replicates[table$method == "latent"]), collapse = " to "), " replicates a scenario (seeds 5001 on; soft-DTW at least 5). ",
-  "Then means over all scenarios: log10 of the unexplained variance 1 - r^2 (lower is better; the order of the rows), coverage of the 95 % band ",
-  "(shift and scale removed), CCC as it is, CPU seconds for a recording (mean of one run each, on a busy machine). Failures: ", sum(table$failed), "."
-))
+columns <- c("log_unexplained", "r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage", "seconds")
+overall <- stats::aggregate(table[columns], table["method"], mean)
+overall <- overall[order(overall$log_unexplained), ]
+wide <- tapply(table$r_aligned, table[c("method", "scenario")], mean)[overall$method, scenarios]
+write_table("fusion-truth", list(overall, data.frame(method = rownames(wide), wide)), c(
+  paste0(
+    "Every fusion against the truth, ", paste(unique(table$replicates[table$method == "latent"]), collapse = " or "),
+    " replicates of each of ", length(scenarios), " scenarios (seeds 5001 on; soft-DTW ", fewer, "), at the times at which somebody rated; ",
+    "failures: ", sum(table$failed), ". Means over the scenarios: log10 of the unexplained variance 1 - r^2 (lower is better, the order of the rows); ",
+    "`aligned`: after the one shift of highest r, and for r and RMSE the best scale and level; `raw`: as it is; ",
+    "coverage of the 95 % band with shift and scale removed (NA: no band); CPU seconds for a recording."
+  ),
+  "Aligned Pearson's r by scenario:"
+), seconds = "mean of one run each, on a busy machine")

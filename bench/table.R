@@ -12,21 +12,25 @@ timed <- function(expr, times = 3L) {
   }, 0))
 }
 
-write_table <- function(name, table, note) {
-  number <- vapply(table, is.numeric, NA)
-  table[number] <- lapply(table[number], function(x) formatC(x, digits = 3, format = "g"))
-  rows <- apply(as.matrix(table), 1L, function(row) paste0("| ", paste(trimws(row), collapse = " | "), " |"))
+# `tables`: a data frame, or several with a note each.
+write_table <- function(name, tables, notes, seconds = "the least of three runs") {
+  if (is.data.frame(tables)) tables <- list(tables)
   lines <- c(
     paste0("# ", name), "",
     paste0("Made by `Rscript bench/", name, ".R` on ", format(Sys.Date()), ", ", R.version.string, ", ",
-      cpu_name(), ", one core. Seconds are CPU time, the least of three runs."),
-    "", note, "",
-    paste0("| ", paste(names(table), collapse = " | "), " |"),
-    paste0("|", strrep("---|", ncol(table))), rows
+      cpu_name(), ", one core. Seconds are CPU time, ", seconds, "."),
+    unlist(Map(function(table, note) c("", note, "", markdown_rows(table)), tables, notes))
   )
   dir.create("bench/results", showWarnings = FALSE)
   writeLines(lines, file.path("bench/results", paste0(name, ".md")))
   cat(lines, sep = "\n")
+}
+
+markdown_rows <- function(table) {
+  number <- vapply(table, is.numeric, NA)
+  table[number] <- lapply(table[number], function(x) formatC(x, digits = 3, format = "g"))
+  row <- function(cells) paste0("| ", paste(trimws(cells), collapse = " | "), " |")
+  c(row(names(table)), paste0("|", strrep("---|", ncol(table))), apply(as.matrix(table), 1L, row))
 }
 
 cpu_name <- function() {
