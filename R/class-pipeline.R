@@ -19,7 +19,8 @@
 #'   `fusion = list(method = "ewe", smooth = 4.25)`, `features = c("basic", "cross")`,
 #'   `reduce = list(pca = 2)`, `parameters = list(linkage = "average")`; or each as text.
 #' @param setting Instead of these: one row of [search_grid()] or of a search, such as
-#'   `rank_settings(search)[1, ]`.
+#'   `rank_settings(search)[1, ]`. What it does not say (a search that started from a gold standard does not know its
+#'   fusion) is taken from these.
 #' @param partition Partitions to learn from, as named in the column `partition` of the segments; `NULL` learns
 #'   from all.
 #' @param rules Rules of [name_classes()]; `NULL` keeps numbers. Names are chosen by the segments that were
@@ -52,11 +53,16 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   check_given(missing(data), table_names$annotations[[1L]], "data")
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
-  row <- setting %||% tibble::tibble(
-    fusion = fusion_texts(fusion), features = feature_text(features), standardise = standardise,
-    reduce = reduction_texts(reduce), algorithm = algorithm, k = if (identical(algorithm, "dbscan")) NA else k,
+  row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else setting %||% tibble::tibble(
+    standardise = standardise, reduce = reduction_texts(reduce), algorithm = algorithm,
+    k = if (identical(algorithm, "dbscan")) NA else k,
     parameters = if (is.character(parameters)) parameters else argument_texts(parameters, rlang::current_env())
   )
+  # A search that started from a gold standard does not know its fusion, one of a table not its features.
+  if (is.data.frame(row) && nrow(row) == 1L) {
+    if (is.null(row[["fusion"]])) row$fusion <- fusion_texts(fusion)
+    if (is.null(row[["features"]])) row$features <- feature_text(features)
+  }
   seeds <- pipeline_seeds(seed, setting)
   row <- one_setting(row)
   source <- learning_source(as_annotations(data), segments, row, partition)

@@ -111,3 +111,13 @@ test_that("pipelines say what they are and what is wrong", {
   expect_error(predict_classes(a_pipeline(), calm, ratings_segments[ratings_segments$recording == "clip6", ]),
     class = "musefuse_error_columns")
 })
+
+test_that("a setting of a search from a gold standard takes the fusion that is given", {
+  data <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  gold <- fuse_median(data)
+  segments <- segment_fixed(gold, 20, rest = "keep")
+  search <- search_classes(gold, segments, features = "mean", reduce = "none", algorithms = "kmeans", k = 2, seed = 1)
+  pipeline <- class_pipeline(data, segments, fusion = "median", setting = rank_settings(search)[1, ])
+  expect_identical(pipeline$setting$fusion, "median")
+  expect_identical(as.character(pipeline$classes$class), as.character(pick(search)$class))
+})
