@@ -30,7 +30,7 @@
 #'   is a number of samples.
 #' @param distance `"squared"`: the sum of squared distances along the path; `"euclidean"`: its root.
 #' @param path Keep the path?
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path`
 #'   (`NULL`, or a tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `rate`
 #'   and the two series. Its `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their
@@ -282,7 +282,7 @@ band_edges <- function(alignment) {
 #'
 #' @param x A list of series (vectors or matrices of time x dimension; lengths may differ), a matrix
 #'   whose columns are series, or an annotations table.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @inheritParams dtw
 #' @param rate Samples a second, which turns `window` into samples; for annotations it comes from the
 #'   data.
@@ -388,7 +388,7 @@ dtw_raters <- function(data, window, distance, threads, call = caller_env()) {
 #' @examples
 #' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
 #' aligned <- align_dtw(clip, window = 6)
-#' attr(aligned, "fit")$raters
+#' tidy(aligned)
 #' @export
 align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE,
                       threads = getOption("musefuse.threads", 1L)) {

@@ -42,10 +42,12 @@ aligned_annotations <- function(cells, aligned, data, fit) {
 #'
 #' @param x Aligned annotations.
 #' @param what `"raters"` or `"recordings"`: one row a recording and dimension, with each rater or without.
-#' @param ... Not used by `glance()`; `tidy()` passes `what` on.
+#' @param ... Must be empty, but for `what`.
 #' @returns
-#' * `tidy()`: a tibble with `recording`, `dimension`, for raters `rater`, and what the method reports of them
-#'   (for recordings `status`, `iterations`, ...).
+#' * `tidy()`: a tibble with `recording`, `dimension`, for raters `rater`, and what the method reports of them:
+#'   [align_gctw()] `lag` (the constant lag taken out, seconds), `role` (`"warped"`, or set aside as `"constant"` or
+#'   `"missing"`) and `max_shift` (seconds), and for recordings `status`, `iterations`, ...; [align_dtw()]
+#'   `reference` (is this the one?), `distance` (DTW distance from the reference) and `lag` (mean seconds behind it).
 #' * `glance()`: a tibble of one row: `method`, `recordings`, `dimensions`, `raters`, `max_shift` (the largest
 #'   distance of a warp from the recording's clock, in seconds), `status` (the worst of all recordings).
 #'

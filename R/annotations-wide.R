@@ -9,7 +9,7 @@
 #'
 #' @param data,x An annotations table.
 #' @param recording,dimension Which ones; needed for a matrix where there are several.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns `to_wide()`: a tibble with `recording`, `dimension`, `time` (seconds) and a column for each
 #'   rater. `as.matrix()`: a numeric matrix with the raters as columns and the attribute `time`.
 #' @section Errors:

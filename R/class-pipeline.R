@@ -14,7 +14,7 @@
 #' @param data Annotations: what [as_annotations()] takes.
 #' @param segments A segments table, or a function of a gold standard that makes one,
 #'   `function(gold) segment_fixed(gold, 10)`, which new recordings are then cut by, too.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param fusion,features,standardise,reduce,algorithm,k,parameters One setting, in the words of [search_grid()]:
 #'   `fusion = list(method = "ewe", smooth = 4.25)`, `features = c("basic", "cross")`,
 #'   `reduce = list(pca = 2)`, `parameters = list(linkage = "average")`; or each as text.

@@ -20,7 +20,7 @@
 
 #' Segments of the six clips
 #'
-#' Stretches of 8 to 28 seconds of the clips in [ratings], each about one topic, and the partition that
+#' Stretches of 8 to 22 seconds of the clips in [ratings], each about one topic, and the partition that
 #' each clip belongs to.
 #'
 #' @format A `segments` table, one row a segment: `recording`, `segment` (number within the

@@ -18,7 +18,7 @@
 #' @param set Only features of these sets: `"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`,
 #'   `"cross"`. The first four are those of Stappen et al. (2021); each one of them but `"change"` contains
 #'   the one before.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns A tibble, one row a feature: `name`, `set` (all sets it is in, separated by commas), `formula`
 #'   (in words), `range`, `unit`, `min_length` (samples), `reference`.
 #' @references

@@ -7,7 +7,7 @@
 #' @details The standard error of the median is that of Maritz & Jarrett (1978).
 #'
 #' @param data An annotations table (see [as_annotations()]).
-#' @param ... Not used; arguments after it are named.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param trim Share of the ratings at each time to leave out at either end, from 0 (the mean) up to
 #'   0.5 (the median). Above 0 raters are compared as they are, and `centre` is not used.
 #' @param centre Average the raters about their own means, so that one who drops out makes no jump? The

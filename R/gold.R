@@ -11,7 +11,7 @@
 #'   recording and dimension; `"iterations"`: the objective after each iteration, where the method has
 #'   one.
 #' @param data Ratings to join; by default those that were fused.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns
 #' * `tidy()`: a tibble; with `what = "raters"` the columns `recording, dimension, rater, weight` and
 #'   what else the method estimates (`agreement`, ...); with `what = "recordings"` `status` and what
@@ -26,6 +26,7 @@
 #' gold
 #' tidy(gold)
 #' glance(gold)
+#' @family fusions
 #' @name gold
 NULL
 

@@ -13,7 +13,7 @@
 #'   * a named vector, `c("1" = "calm", "2" = "tense")`.
 #' @param features The features that the rules speak of, if they are not those that were clustered (e.g. after
 #'   a reduction): a `features` table with the same segments.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns `x` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
 #'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
 #'   its name.
@@ -23,13 +23,13 @@
 #' @family search and profile
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, c("mean", "std"))
-#' classes <- cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1)
+#' classes <- cluster_kmeans(features[1:5], k = 3, standardise = TRUE, seed = 1)
 #' rules <- data.frame(
-#'   name = c("high", "low"), feature = "mean_arousal", statistic = "effect",
+#'   name = c("stirred", "calm"), feature = "mean_arousal", statistic = "effect",
 #'   operator = c(">", "<"), threshold = c(0.5, -0.5)
 #' )
 #' name_classes(classes, rules)
-#' name_classes(classes, circumplex_rules())
+#' name_classes(classes, circumplex_rules(threshold = 0.1), features = features)
 #' @export
 name_classes <- function(x, rules, features = NULL, ...) {
   check_no_dots()

@@ -7,7 +7,7 @@
 #' @param x A `classes` table, named or not.
 #' @param features The features to describe the classes by: a `features` table with the same segments,
 #'   e.g. the one before a reduction. By default the features that were clustered.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param quantiles Probabilities of the quantile columns.
 #' @returns A `class_profile` table, one row a class and feature:
 #' * `class`, `feature`;
@@ -177,7 +177,7 @@ format.class_profile <- function(x, ..., most = 4L) {
 #' @param x A `class_profile`.
 #' @param n Segments a class.
 #' @param segments A segments table, which adds the time codes.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns A tibble, at most `n` rows a class, the most typical first: `class`, `rank`, `recording`,
 #'   `segment`, `distance` (Euclidean to the mean of the class, over features in standard deviations of all
 #'   segments; missing features are left out and the distance is scaled up), and with `segments` `start`

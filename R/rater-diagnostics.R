@@ -212,7 +212,7 @@ tidy.diagnostics <- function(x, ...) {
 #' its limit.
 #'
 #' @param object A table made by [rater_diagnostics()].
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns A ggplot; `tidy(object)` gives the data.
 #' @family agreement
 #' @examples

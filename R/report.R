@@ -8,7 +8,7 @@
 #'
 #' @param x A `class_profile`, `classes`, a gold standard, or annotations.
 #' @param path The HTML file; its folder is made if it is not there.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param ratings The ratings as they came, before smoothing and shifting: agreement and lags are measured on
 #'   them. By default those that were fused.
 #' @param gold The gold standard that the classes were made from.

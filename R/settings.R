@@ -13,7 +13,7 @@
 #' @param path A JSON file.
 #' @param data The ratings to run the chain on: an annotations table, or what [as_annotations()] takes.
 #'   May be left out where the chain begins with [simulate_annotations()].
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (each a list of `verb`,
 #'   `arguments`, `version`) and `r_version`; `write_settings()`: `path`, invisibly; `run_settings()`: the
 #'   table that the last step makes.

@@ -71,11 +71,11 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
 
 #' @rdname standardise_annotations
 #' @param object A standardised table.
-#' @param new_data Annotations of other recordings, on the scale of the ratings that `object` was made from.
+#' @param newdata Annotations of other recordings, on the scale of the ratings that `object` was made from.
 #' @export
-predict.annotations <- function(object, new_data, ...) {
+predict.annotations <- function(object, newdata, ...) {
   check_no_dots()
-  standardise_annotations(new_data, scaling = object)
+  standardise_annotations(newdata, scaling = object)
 }
 
 #' @export

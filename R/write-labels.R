@@ -8,7 +8,7 @@
 #' @param path A folder, made if it is not there; with `layout = "long"` a file name.
 #' @param segments The segments, which know when each one starts and ends: a `segments` table. `NULL`
 #'   takes those that the features were extracted from, as the classes remember them (see [settings()]).
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param layout `"recordings"`: one file a recording, `<path>/<recording>.csv`, the layout that users of the
 #'   MuSe-Toolbox have on disk; `"long"`: one file for all.
 #' @param unit Unit of start and end: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the header
@@ -118,7 +118,7 @@ class_number <- function(class) {
 #'
 #' @param profile A `class_profile`.
 #' @param path A CSV file; the folder is made if it is not there.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param pictures Write the pictures, too? They are named after the file: `<path>-radar.png` for each type
 #'   of [autoplot()][autoplot.class_profile].
 #' @param gold,segments The gold standard and the segments: with both the pictures that need them,

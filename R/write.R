@@ -5,7 +5,7 @@
 #'
 #' @param x A gold standard.
 #' @param path A folder, made if it is not there; with `layout = "long"` a file name.
-#' @param ... Not used.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param layout `"recordings"`: one file a recording and dimension; `"long"`: one file.
 #' @param unit Unit of the time column: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the
 #'   header (`time_ms`).
