@@ -24,9 +24,7 @@ autoplot.agreement <- function(object, type = NULL, ..., most = 30L) {
   }
   type <- check_choice(type, c("matrix", "forest", "course"))
   most <- check_number(most, 1, whole = TRUE)
-  if (nrow(object) == 0L) {
-    abort_musefuse("There is no agreement to draw: the table has no rows.", "empty")
-  }
+  check_rows(object, "object")
   needed <- c(matrix = "other", forest = "estimate", course = "start")[[type]]
   if (!needed %in% names(object)) {
     abort_musefuse(c("These rows cannot be drawn as {.val {type}}.",

@@ -32,6 +32,8 @@ autoplot.classes <- function(object, ..., type = c(
   types <- c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance")
   type <- check_choice(type, types)
   outline <- check_choice(outline, c("hull", "ellipse", "none"))
+  check_rows(object, "object")
+  need_fit(object)
   switch(type,
     scatter = plot_class_scatter(object, features, outline),
     silhouette = plot_silhouettes(object),
@@ -324,6 +326,7 @@ plot_eps <- function(object) {
 #' @export
 autoplot.k_distance <- function(object, ...) {
   check_no_dots()
+  check_rows(object, "object")
   plot_k_distance(object$distance, attr(object, "k"))
 }
 

@@ -32,6 +32,7 @@
 autoplot.features <- function(object, type = NULL, ..., features = NULL, colour = NULL, components = 1:2,
                               most = NULL) {
   check_no_dots()
+  check_rows(object, "object")
   fit <- fit_of(object)
   method <- if (inherits(fit, "fit_reduction")) fit$method else "none"
   types <- plot_types[[method]]

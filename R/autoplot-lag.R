@@ -12,10 +12,15 @@
 #' @export
 autoplot.lags <- function(object, ..., most = 12L) {
   check_no_dots()
+  check_rows(object, "object")
   fit <- fit_of(object)
   panels <- panels_shown(object, check_number(most, 1, whole = TRUE))
   lags <- panels$keep(object)
   lags <- lags[!is.na(lags$lag), ]
+  if (nrow(lags) == 0L) {
+    abort_musefuse(c("No lag is known, so there is nothing to draw.", i = "Do the traces vary, and have they more than one rater?"),
+      "missing")
+  }
   absolute <- is.null(fit) || fit$absolute
   (if ("start" %in% names(lags)) lag_lines(lags) else lag_points(lags)) +
     panels$facets +

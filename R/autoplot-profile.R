@@ -38,6 +38,7 @@ autoplot.class_profile <- function(object, type = c(
                                    recordings = NULL, n = 3) {
   check_no_dots()
   object <- check_profile(object)
+  check_rows(object, "object")
   type <- check_choice(type, eval(formals(autoplot.class_profile)$type))
   classes <- if (is.null(classes)) levels(object$class) else
     check_known(classes, levels(object$class), "class", arg = "classes")

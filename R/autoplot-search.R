@@ -26,6 +26,7 @@ autoplot.class_search <- function(object, ..., type = c("index", "heatmap", "par
   type <- check_choice(type, c("index", "heatmap", "pareto"))
   by <- check_ranking(by, object)
   object <- object[!object$status %in% c("error", "not_run"), ]
+  check_rows(object, "object")
   switch(type,
     index = plot_search_index(object, by),
     heatmap = plot_search_heatmap(object, by[[1L]]),

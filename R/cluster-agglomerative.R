@@ -72,7 +72,7 @@ assign_rows.fit_agglomerative <- function(fit, values) {
 #' @importFrom stats as.hclust
 #' @export
 as.hclust.classes <- function(x, ...) {
-  fit <- fit_of(x)
+  fit <- need_fit(x)
   check_has_tree(fit)
   linkage <- if (fit$linkage == "ward") "ward.D2" else fit$linkage
   structure(

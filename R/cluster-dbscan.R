@@ -92,7 +92,7 @@ k_distance <- function(x, k = 5, ..., partition = NULL, standardise = FALSE,
   out <- data$ids[data$train, ]
   out$distance <- distance
   out <- out[order(distance), ]
-  tibble::new_tibble(as.list(out), nrow = nrow(out), k = k, class = "k_distance")
+  tibble::new_tibble(as.list(out), nrow = nrow(out), k = k, class = c("k_distance", "musefuse_tbl"))
 }
 
 # The sorted distances to the neighbour that counts (`min_samples`), of the rows that were fitted.

@@ -32,7 +32,7 @@ cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
   replicates <- check_repeats(replicates)
   threads <- check_threads(threads)
   refit <- same_clustering(x, threads)
-  fit <- fit_of(x)
+  fit <- need_fit(x)
   k <- nrow(fit$centres)
   # in canonical order: what is drawn does not depend on the order of the table
   train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]

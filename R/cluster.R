@@ -31,7 +31,7 @@ train_values <- function(data) take_rows(data$values, data$train)
 take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , drop = FALSE]
 
 # A data frame with the ids that classes need; where there are none, rows are recordings.
-cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   wanted <- "a table of features, a data frame or a numeric matrix"
   check_given(missing(x), wanted, arg, call)
   if (is.matrix(x) && is.numeric(x)) {
@@ -44,7 +44,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
       x = "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
-  check_feature_table(x, arg, call)
+  check_feature_table(x, arg, call, empty)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
   recording <- x[["recording"]] %||% row_factor(x)
   segment <- x[["segment"]] %||% rep(1L, nrow(x))
@@ -167,6 +167,8 @@ place_rows <- function(fit, complete) {
     placed <- assign_rows(fit, take_rows(fit$values, rest))
     label[rest] <- placed$label
     if (!is.null(placed$membership)) membership <- spread_matrix(placed$membership, rest, n)
+  } else if (is.null(fit$label)) { # no row to place, but the columns are those of any other
+    if (!is.null(assign_rows(fit, fit$centres[1L, , drop = FALSE])$membership)) membership <- matrix(NA_real_, n, k)
   }
   noise <- isTRUE(fit$knows_noise)
   levels <- c(class_levels(fit), if (noise) "noise")
@@ -235,8 +237,8 @@ warn_status <- function(fit, what) {
 #' @param newdata A features table, data frame or matrix with the features of the fit (by name;
 #'   others are ignored). Without it, `object` comes back: its rows have their classes.
 #' @inheritParams rlang::args_dots_empty
-#' @returns A `classes` table with one row for each row of `newdata`; the class is `NA` where a feature
-#'   is missing (one warning counts them).
+#' @returns A `classes` table with one row for each row of `newdata` (none for none); the class is `NA` where a
+#'   feature is missing (one warning counts them).
 #' @family clustering
 #' @examples
 #' classes <- cluster_kmeans(iris[1:100, 1:4], k = 2, seed = 1)
@@ -247,7 +249,7 @@ predict.classes <- function(object, newdata, ...) {
   if (missing(newdata)) {
     return(object)
   }
-  fit <- fit_of(object)
+  fit <- need_fit(object)
   absent <- setdiff(fit$features, colnames(newdata))
   if (length(absent) > 0L) {
     abort_musefuse(c(
@@ -255,7 +257,7 @@ predict.classes <- function(object, newdata, ...) {
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
     ), "columns")
   }
-  features <- feature_matrix(cluster_table(newdata), columns = fit$features, arg = "newdata")
+  features <- feature_matrix(cluster_table(newdata, empty = TRUE), columns = fit$features, arg = "newdata", empty = TRUE)
   warn_incomplete(features)
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids
@@ -268,7 +270,7 @@ predict.classes <- function(object, newdata, ...) {
 
 # Rows of the fit's matrix that are the rows of the table, which users may have filtered or sorted.
 fit_rows <- function(x) {
-  ids <- fit_of(x)$ids
+  ids <- need_fit(x)$ids
   same <- nrow(x) == nrow(ids) && identical(x$recording, ids$recording) &&
     identical(x$segment, ids$segment)
   if (same) {
@@ -326,7 +328,7 @@ NULL
 tidy.classes <- function(x, ..., type = c("centres", "covariances", "merges")) {
   check_no_dots()
   type <- check_choice(type, c("centres", "covariances", "merges"))
-  fit <- fit_of(x)
+  fit <- need_fit(x)
   switch(type,
     centres = tidy_centres(fit),
     covariances = tidy_covariances(fit),
@@ -345,7 +347,7 @@ tidy_centres <- function(fit) {
 augment.classes <- function(x, ..., silhouette = FALSE) {
   check_no_dots()
   silhouette <- check_flag(silhouette)
-  fit <- fit_of(x)
+  fit <- need_fit(x)
   rows <- fit_rows(x)
   features <- as.data.frame(unscale_values(fit$values[rows, , drop = FALSE], fit$scaling), optional = TRUE)
   columns <- as.list(x)
@@ -357,8 +359,7 @@ augment.classes <- function(x, ..., silhouette = FALSE) {
 
 #' @export
 print.classes <- function(x, ..., n = 6L) {
-  fit <- fit_of(x)
-  cli::cat_line(format_classes_head(x, fit))
+  cli::cat_line(format_classes_head(x, fit_of(x)))
   sizes <- table(x$class)
   cli::cat_line("  class  ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)", collapse = "   "))
   print(as_tibble.musefuse_tbl(x), n = n)
@@ -367,13 +368,17 @@ print.classes <- function(x, ..., n = 6L) {
 }
 
 format_classes_head <- function(x, fit) {
-  k <- nlevels(x$class) - ("noise" %in% levels(x$class))
+  k <- length(setdiff(levels(as.factor(x$class)), "noise"))
+  found <- paste0("# classes: ", nrow(x), " segments in ", k, if (k == 1) " class" else " classes")
+  if (is.null(fit)) {
+    return(c(found, "  Their fit was lost on the way."))
+  }
   fitted <- if (length(fit$train) == 0L) "placed in the classes of an earlier fit" else
     paste0("fitted on ", length(fit$train), " rows", if (!is.null(fit$partition))
       paste0(" (partition ", paste(fit$partition, collapse = ", "), ")"))
   missing <- sum(is.na(x$class))
   c(
-    paste0("# classes: ", nrow(x), " segments in ", k, if (k == 1) " class" else " classes", " by ", method_names[[fit$method]]),
+    paste0(found, " by ", method_names[[fit$method]]),
     paste0("  ", fitted, ", ", length(fit$features), " features",
       if (!is.null(fit$scaling)) " (standardised)", "; ", sub("_", " ", fit$status),
       if (!is.null(fit$iterations)) paste0(" after ", fit$iterations, " iterations"),
@@ -390,7 +395,7 @@ method_names <- c(
 #' @export
 glance.classes <- function(x, ...) {
   check_no_dots()
-  fit <- fit_of(x)
+  fit <- need_fit(x)
   facts <- list(
     method = fit$method, k = nrow(fit$centres), n = nrow(x), n_fit = length(fit$train),
     n_noise = sum(x$class == "noise", na.rm = TRUE), n_missing = sum(is.na(x$class)),

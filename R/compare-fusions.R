@@ -207,6 +207,7 @@ format.fusion_comparison <- function(x, ...) {
 autoplot.fusion_comparison <- function(object, type = c("gold", "scores"), ..., most = 4L) {
   check_no_dots()
   type <- check_choice(type, c("gold", "scores"))
+  check_rows(object, "object")
   if (type == "scores") plot_fusion_scores(object) else plot_fusions(object, check_number(most, 1, whole = TRUE))
 }
 

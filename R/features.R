@@ -18,8 +18,8 @@ feature_columns <- function(x) {
 
 # A table of features apart: `ids` (a tibble of the other columns), `values` (a numeric matrix, one row
 # a segment) and `complete` (rows without a missing value; what is not finite is missing).
-feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env()) {
-  check_feature_table(x, arg, call)
+feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
+  check_feature_table(x, arg, call, empty)
   known <- feature_columns(x)
   if (is.null(columns)) columns <- known else {
     check_known(columns, names(x), "feature", arg = "features", call = call)
@@ -45,8 +45,8 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   )
 }
 
-# A data frame with rows, its columns plain vectors with names of their own.
-check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+# A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
+check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_given(missing(x), "a table of features", arg, call)
   if (!is.data.frame(x)) {
     abort_musefuse(c(
@@ -54,7 +54,7 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
       i = "{.fn extract_features} makes one."
     ), "columns", call = call)
   }
-  check_rows(x, arg, call)
+  if (!empty) check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
   twice <- unique(names(x)[duplicated(names(x)) & !nameless])
   wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]
@@ -72,7 +72,7 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
 # Rows without a missing value. Squares of numbers beyond `most`, and sums of them, would overflow in every
 # method.
 complete_rows <- function(values, arg, call, most = 1e100) {
-  if (isTRUE(min(values) >= -most && max(values) <= most)) { # as nearly always; makes no copy of the values
+  if (isTRUE(min(values, 0) >= -most && max(values, 0) <= most)) { # as nearly always; makes no copy of the values
     return(rep(TRUE, nrow(values)))
   }
   large <- is.finite(values) & abs(values) > most

@@ -108,17 +108,6 @@ worst_status <- function(status) {
 
 count_ids <- function(id) length(unique(id))
 
-need_fit <- function(x, call = caller_env()) {
-  fit <- fit_of(x)
-  if (is.null(fit)) {
-    abort_musefuse(c(
-      "This gold standard no longer carries its fit.",
-      i = "Fits ride along with subsetting by rows, not through all functions of other packages; keep the result of the {.code fuse_*()} verb."
-    ), "fit", call = call)
-  }
-  fit
-}
-
 #' @export
 print.gold <- function(x, ...) {
   cli::cat_line(format(x))
@@ -157,7 +146,7 @@ format_gold_size <- function(x, fit) {
   rate <- 1 / stats::median(steps[steps > 0])
   paste0(
     pl(count_ids(x$recording), "recording"), " x ",
-    paste(unique(x$dimension), collapse = ", "),
+    if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
     if (!is.null(fit)) paste0(", ", pl(count_ids(fit$ratings$rater), "rater")),
     ", ", pl(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
   )
@@ -172,7 +161,7 @@ format_gold_values <- function(x) {
       paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
         "; ", format_share(mean(is.na(x$value))), " of the samples have none")
     },
-    if (!is.null(x[["n_raters"]])) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
+    if (nrow(x) > 0L && !is.null(x[["n_raters"]])) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
   )
 }
 

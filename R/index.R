@@ -55,7 +55,7 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
       abort_musefuse("A classes table has its own labels; leave {.arg labels} out.", "argument", call = call)
     }
     labels <- x$class
-    values <- fit_of(x)$values[fit_rows(x), , drop = FALSE]
+    values <- need_fit(x, call = call)$values[fit_rows(x), , drop = FALSE]
     soft <- grep("^membership_[0-9]+$", names(x), value = TRUE)
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])
   } else {

@@ -90,7 +90,7 @@ membership_correlation <- function(value, inside) {
 # The matrix of features of the rows of x.
 described_features <- function(x, features, call = caller_env()) {
   if (is.null(features)) {
-    fit <- need_class_fit(x, call = call)
+    fit <- need_fit(x, call = call)
     values <- unscale_values(fit$values[fit_rows(x), , drop = FALSE], fit$scaling)
     colnames(values) <- fit$features
     return(list(values = values))
@@ -112,17 +112,6 @@ described_features <- function(x, features, call = caller_env()) {
 }
 
 features_table <- function(features) if (!is.null(features)) as_tibble(features)
-
-need_class_fit <- function(x, call = caller_env()) {
-  fit <- fit_of(x)
-  if (is.null(fit)) {
-    abort_musefuse(c(
-      "These classes no longer carry their fit.",
-      i = "Give {.arg features}, or keep the result of the {.code cluster_*()} verb."
-    ), "fit", call = call)
-  }
-  fit
-}
 
 check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_table(x, "classes", arg, call)
@@ -238,10 +227,12 @@ add_times <- function(typical, segments) {
 }
 
 check_profile <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  check_given(missing(x), "a profile of classes", arg, call)
-  if (!inherits(x, "class_profile") || is.null(fit_of(x))) {
-    abort_musefuse(c("{.arg {arg}} must be a profile of classes.",
-      x = "It is {.obj_type_friendly {x}}.", i = "{.fn profile_classes} makes one."), "columns", call = call)
+  wanted <- table_names$class_profile
+  check_given(missing(x), wanted[[1L]], arg, call)
+  if (!inherits(x, "class_profile")) {
+    abort_musefuse(c(paste0("{.arg {arg}} must be ", wanted[[1L]], "."),
+      x = "It is {.obj_type_friendly {x}}.", i = wanted[[2L]]), "columns", call = call)
   }
+  need_fit(x, call = call)
   x
 }

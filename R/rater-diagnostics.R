@@ -220,6 +220,7 @@ tidy.diagnostics <- function(x, ...) {
 #' @export
 autoplot.diagnostics <- function(object, ...) {
   check_no_dots()
+  check_rows(object, "object")
   rows <- as.data.frame(object)
   limits <- fit_of(object)$limits
   beyond <- if (is.null(limits)) matrix(FALSE, nrow(rows), 0L) else beyond_limits(rows, limits)

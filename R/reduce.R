@@ -101,7 +101,7 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #'   method has.
 #' @inheritParams rlang::args_dots_empty
 #' @returns
-#' * `predict()`: a features table, one row a row of `newdata`; `NA` where a feature is missing (one warning
+#' * `predict()`: a features table, one row a row of `newdata` (none for none); `NA` where a feature is missing (one warning
 #'   counts them). New rows on a t-SNE map are weighted means of their neighbours: `approximate` says so.
 #' * `tidy()`: a tibble; with `by_dimension` its first column is `dimension`. Loadings: `component`, `feature`,
 #'   `loading`. Variance: `component`, `variance`, `share`, `cumulative`. Codes: `unit`, `x`, `y`, `count` (rows of
@@ -137,7 +137,7 @@ predict.features <- function(object, newdata, ...) {
     abort_musefuse(c("{.arg newdata} must have the features of the fit.",
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."), "columns")
   }
-  features <- feature_matrix(newdata, needed)
+  features <- feature_matrix(newdata, needed, empty = TRUE)
   warn_unplaced(features)
   out <- place_features(fit, features)
   attr(out, "steps") <- attr(object, "steps", exact = TRUE)

@@ -86,10 +86,11 @@ numbered_row <- function(x, setting, call = caller_env()) {
 
 check_search <- function(x, call = caller_env()) {
   check_given(missing(x), "what {.fn search_classes} returned", "x", call)
-  if (!inherits(x, "class_search") || !inherits(fit_of(x), "fit_search")) {
+  if (!inherits(x, "class_search")) {
     abort_musefuse(c("{.arg x} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
   }
+  need_fit(x, call = call)
 }
 
 # By default the indices that every kind of classes has.
@@ -105,7 +106,7 @@ check_ranking <- function(by, x, call = caller_env()) {
 # Values such that more is better, one column an index.
 worth_of <- function(x, by) {
   sign <- vapply(by, function(name) if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1, 0)
-  matrix(unlist(lapply(by, function(name) sign[[name]] * x[[name]])), nrow = nrow(x), dimnames = list(NULL, by))
+  matrix(unlist(lapply(by, function(name) sign[[name]] * x[[name]])), nrow(x), length(by), dimnames = list(NULL, by))
 }
 
 # 1 is the best; what has no value comes after all that have one.
@@ -148,6 +149,10 @@ print.class_search <- function(x, ..., n = 5L) {
 
 #' @export
 format.class_search <- function(x, ...) {
+  if (is.null(fit_of(x))) {
+    return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"), "What they were tried on was lost on the way."))
+  }
+  if (is.null(fit_of(x)$small)) x <- rank_settings(x)
   fit <- fit_of(x)
   count <- function(what) sum(what %in% TRUE)
   failed <- count(x$status == "error")

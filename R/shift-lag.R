@@ -36,7 +36,7 @@ shift_lag <- function(data, lags, ...) {
 
 # A table of lags, edited by hand or read from settings maybe.
 check_lags <- function(lags, call = caller_env()) {
-  check_table(lags, "lags", "a table of lags, or seconds", "{.fn estimate_lag} makes one.", "lags", call)
+  check_table(lags, "lags", "lags", call)
   if (!is.numeric(lags$lag)) {
     abort_musefuse(c("Column {.field lag} of {.arg lags} must hold seconds.",
       x = "It is {.obj_type_friendly {lags$lag}}."), "values", call = call)

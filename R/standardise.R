@@ -71,10 +71,14 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
 
 #' @rdname standardise_annotations
 #' @param object A standardised table.
-#' @param newdata Annotations of other recordings, on the scale of the ratings that `object` was made from.
+#' @param newdata Annotations of other recordings, on the scale of the ratings that `object` was made from. A table
+#'   without rows gives one without rows.
 #' @export
 predict.annotations <- function(object, newdata, ...) {
   check_no_dots()
+  if (!missing(newdata) && is.data.frame(newdata) && nrow(newdata) == 0L) {
+    return(object[0L, ])
+  }
   standardise_annotations(newdata, scaling = object)
 }
 

@@ -53,13 +53,48 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
 
 fit_of <- function(x) attr(x, "fit", exact = TRUE)
 
+need_fit <- function(x, call = caller_env()) {
+  fit <- fit_of(x)
+  if (is.null(fit)) {
+    wanted <- table_names[[class(x)[[1L]]]]
+    abort_musefuse(c(
+      "This is {wanted[[1L]]} that no longer carries its fit.",
+      i = "Fits ride along with subsetting by rows, not through all functions of other packages: keep the result of the verb.",
+      i = wanted[[2L]]
+    ), "fit", call = call)
+  }
+  fit
+}
+
+# Tables whose rows say it all are tidy; there is nothing to sum up or to add.
+#' @export
+tidy.musefuse_tbl <- function(x, ...) {
+  check_no_dots()
+  as_tibble.musefuse_tbl(x)
+}
+
+#' @export
+glance.musefuse_tbl <- function(x, ...) abort_unread(x, "glance")
+
+#' @export
+augment.musefuse_tbl <- function(x, ...) abort_unread(x, "augment")
+
+abort_unread <- function(x, verb, call = caller_env()) {
+  abort_musefuse(c("{.fn {verb}} has nothing to say of {.cls {class(x)[[1L]]}}.",
+    i = "{.fn print} sums it up, {.fn as_tibble} gives the rows."), "argument", call = call)
+}
+
 # What conditions call a table, and which verbs make one (cli markup).
 table_names <- list(
   annotations = c("a table of annotations", "{.fn read_annotations} and {.fn as_annotations} make one."),
   gold = c("a gold standard", "{.fn gold_standard} and the {.code fuse_*()} verbs make one."),
+  lags = c("a table of lags, or seconds", "{.fn estimate_lag} makes one."),
   segments = c("a table of segments",
     "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."),
-  classes = c("a table of classes", "The {.code cluster_*()} verbs make one.")
+  classes = c("a table of classes", "The {.code cluster_*()} verbs make one."),
+  class_profile = c("a profile of classes", "{.fn profile_classes} makes one."),
+  class_search = c("a search for classes", "{.fn search_classes} makes one."),
+  fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one.")
 )
 
 # A data frame with the columns that `table` lives by, and with rows.
@@ -77,7 +112,7 @@ check_table <- function(x, table, arg, call) {
   check_rows(x, arg, call)
 }
 
-check_rows <- function(x, arg, call) {
+check_rows <- function(x, arg, call = caller_env()) {
   if (nrow(x) == 0L) {
     abort_musefuse("{.arg {arg}} has no rows.", "empty", call = call)
   }

@@ -198,8 +198,16 @@ test_that("predict() takes columns by name, and refuses what it cannot place", {
     reordered = features[rev(names(features))], one_row = features[7, ], na_logical = with_column(features, mean_arousal = NA)
   )
   verbs <- lapply(fits, function(fit) function(new) predict(fit, new))
-  expect_kinds(verbs, inputs, list(nothing = "columns", vector = "columns", lacking = "columns", empty = "empty", text = "values",
+  expect_kinds(verbs, inputs, list(nothing = "columns", vector = "columns", lacking = "columns", empty = "", text = "values",
     too_large = "values", reordered = "", one_row = "", na_logical = ""))
+  for (fit in fits) { # no rows: the columns of any other prediction
+    none <- predict(fit, features[0, ])
+    one <- predict(fit, features[7, ])
+    expect_identical(vapply(none, function(column) class(column)[[1L]], ""), vapply(one, function(column) class(column)[[1L]], ""))
+    expect_identical(names(quiet(predict(fit, inputs$na_logical))), names(one))
+    expect_equal(nrow(none), 0)
+    expect_identical(class(none), class(one))
+  }
   for (fit in fits) {
     column <- intersect(c("class", "PC1", "som_unit"), names(fit))
     placed <- predict(fit, inputs$reordered)

@@ -1,0 +1,89 @@
+# Tables without rows, and tables that lost their fit on the way, of every class.
+
+small <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$dimension == "arousal", ]
+quiet <- function(x) suppressMessages(suppressWarnings(x))
+features <- extract_features(fuse_mean(small), segment_fixed(small, 8), c("mean", "std", "trend"))
+classes <- cluster_kmeans(features, 2, seed = 1)
+search <- search_classes(features, reduce = "none", algorithms = "kmeans", k = 2:3, seed = 1)
+tables <- quiet(list(
+  annotations = small, gold = fuse_mean(small), latent = fuse_latent(small), aligned = align_dtw(small, window = 2),
+  lags = estimate_lag(small, resamples = 3, seed = 1), windows = estimate_lag(small, window = 20, resamples = 0),
+  pairs = agreement(small, resamples = 3, seed = 1), course = agreement(small, by = "window", window = 20, conf_level = NULL),
+  diagnostics = rater_diagnostics(small), segments = segment_fixed(small, 8),
+  features = features, components = reduce_pca(features), map = reduce_som(features, 2, seed = 1),
+  classes = classes, soft = cluster_cmeans(features, 2, seed = 1), noisy = cluster_dbscan(features, 1),
+  tree = cluster_agglomerative(features, 2), profile = profile_classes(classes),
+  search = search, ranked = rank_settings(search), comparison = compare_fusions(small, c("mean", "median")),
+  distances = k_distance(features, 2)
+))
+readers <- list(
+  print = function(x) utils::capture.output(print(x)), format = format, summary = summary, tidy = tidy, glance = glance,
+  augment = augment, as_tibble = as_tibble, as.data.frame = as.data.frame, settings = settings, report_methods = report_methods,
+  autoplot = function(x) ggplot2::ggplotGrob(autoplot(x))
+)
+# "" or what came through that is not the package's
+raw <- function(run) {
+  found <- ""
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  withCallingHandlers(
+    tryCatch(suppressMessages(run()), error = function(cnd) if (!inherits(cnd, "musefuse_error")) found <<- conditionMessage(cnd)),
+    warning = function(cnd) {
+      if (!inherits(cnd, "musefuse_warning")) found <<- conditionMessage(cnd)
+      invokeRestart("muffleWarning")
+    }
+  )
+  found
+}
+expect_no_raw <- function(tables) {
+  for (reader in names(readers)) {
+    found <- vapply(tables, function(table) raw(function() readers[[reader]](table)), "")
+    expect_identical(found[found != ""], stats::setNames(character(), character()), info = reader)
+  }
+}
+
+test_that("tables without rows are read without a raw error or warning", {
+  none <- lapply(tables, function(table) table[0L, ])
+  expect_no_raw(none)
+  for (name in names(none)) {
+    expect_gt(sum(nchar(utils::capture.output(print(none[[name]])))), 0) # something is said
+    expect_error(autoplot(none[[name]]), class = "musefuse_error_empty")
+  }
+  expect_snapshot({
+    none$gold
+    none$diagnostics
+    none$pairs
+  })
+})
+
+test_that("tables of one row are read without a raw error or warning", {
+  expect_no_raw(lapply(tables, function(table) table[1L, ]))
+})
+
+test_that("tables that lost their fit say so", {
+  lost <- lapply(tables, function(table) {
+    attr(table, "fit") <- attr(table, "steps") <- NULL
+    table
+  })
+  expect_no_raw(lost)
+  for (read in list(tidy, glance, augment)) expect_error(read(lost$classes), class = "musefuse_error_fit")
+  for (name in c("classes", "soft", "profile", "search", "comparison")) expect_error(autoplot(lost[[name]]), class = "musefuse_error_fit")
+  expect_error(predict(lost$classes, features), class = "musefuse_error_fit")
+  expect_error(cluster_indices(lost$classes), class = "musefuse_error_fit")
+  expect_snapshot({
+    writeLines(format_classes_head(lost$classes, NULL))
+    format(lost$search)
+  })
+  expect_snapshot(error = TRUE, {
+    tidy(lost$classes)
+    tidy(lost$gold)
+    autoplot(lost$search)
+  })
+})
+
+test_that("tables that say it all are tidy, and say so to glance() and augment()", {
+  expect_identical(tidy(tables$lags), as_tibble(tables$lags))
+  expect_identical(tidy(tables$segments), as_tibble(tables$segments))
+  expect_error(glance(tables$lags), class = "musefuse_error_argument")
+  expect_snapshot(error = TRUE, augment(tables$segments))
+})
