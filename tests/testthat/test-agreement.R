@@ -258,3 +258,14 @@ test_that("pictures draw what the table says", {
   expect_setequal(points$x, all$estimate)
   expect_error(autoplot(all, type = "matrix"), class = "musefuse_error_argument")
 })
+
+test_that("the original's inter-rater agreement is the mean Pearson correlation of all pairs", {
+  golden <- read_shared("golden", "ewe", "interrater_agreement.csv")
+  golden <- golden[golden$video %in% c("11", "32"), ] # its mean and spread are over a third video, too
+  for (i in seq_len(nrow(golden))) {
+    input <- read_shared("golden", "ewe", paste0("input_", golden$setting[i], "_", golden$video[i], ".csv"))
+    got <- agreement(as_ratings(as.matrix(input[-1])), index = "pearson", type = "overall", conf_level = NULL)
+    # moments of 600 samples in another order of summation
+    expect_equal(got$estimate, golden$value[i], tolerance = 1e-12)
+  }
+})

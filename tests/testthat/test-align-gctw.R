@@ -11,6 +11,13 @@ golden_sequences <- function(input) {
   })
 }
 
+# The golden cases; deg_nan and deg_short5 made the original crash.
+golden_gctw_cases <- function() {
+  root <- shared_path("golden", "gctw")
+  cases <- list.dirs(root, recursive = FALSE, full.names = FALSE)
+  Filter(function(case) file.exists(file.path(root, case, "iterations.csv")), cases)
+}
+
 expect_golden_gctw <- function(sequences, warps, objective) {
   fit <- cpp_gctw(sequences, gctw_options("muse"), NULL)
   # Both solve the same small programmes; H has condition numbers of 1e8 to 4e9.
@@ -33,12 +40,8 @@ test_that("variant muse gives the original's warps and objectives (synthetic)", 
 })
 
 test_that("variant muse gives the original's warps and objectives (all golden cases)", {
-  root <- shared_path("golden", "gctw")
-  cases <- list.dirs(root, recursive = FALSE, full.names = FALSE)
-  # deg_nan and deg_short5 made the original crash
-  finished <- Filter(function(case) file.exists(file.path(root, case, "iterations.csv")), cases)
-  expect_gte(length(finished), 18L)
-  for (case in finished) {
+  expect_gte(length(golden_gctw_cases()), 18L)
+  for (case in golden_gctw_cases()) {
     warps <- unname(as.matrix(read_shared("golden", "gctw", case, "P_final.csv")))
     expect_golden_gctw(
       golden_sequences(read_shared("golden", "gctw", case, "input.csv")), warps,
@@ -223,4 +226,69 @@ test_that("the basis runs monotonically from 0 to 1, splines too", {
   expect_equal(curves[50, ], rep(1, 15))
   expect_true(all(diff(curves) >= -1e-15))
   expect_snapshot(warp_basis(splines = 5))
+})
+
+test_that("the basis is the original's, curve by curve, and the identity is its start", {
+  for (case in golden_gctw_cases()) {
+    golden <- function(name) unname(as.matrix(read_shared("golden", "gctw", case, paste0(name, ".csv"))))
+    line <- golden("utw_P")
+    unit <- cpp_warp_basis(nrow(line), warp_basis())
+    for (i in seq_len(ncol(line))) {
+      basis <- 1 + (line[nrow(line), i] - 1) * unit
+      # sequences of one length share the first file
+      own <- paste0("basis_", if (diff(range(line[nrow(line), ])) < 0.5) 1 else i)
+      expect_equal(basis, golden(own), tolerance = 1e-9)
+      # Octave's solver finds the unit weight to about 1e-11
+      expect_equal(drop(basis %*% golden("utw_a")[, i]), line[, i], tolerance = 1e-9)
+      expect_equal(basis[, 3], line[, i], tolerance = 1e-9)
+    }
+  }
+})
+
+test_that("warps and weights of the first, second and last iteration are the original's", {
+  for (case in golden_gctw_cases()) {
+    sequences <- golden_sequences(read_shared("golden", "gctw", case, "input.csv"))
+    paths <- read_shared("golden", "gctw", case, "P_per_outer.csv")
+    weights <- read_shared("golden", "gctw", case, "weights_a.csv")
+    for (outer in unique(paths$outer)) {
+      fit <- cpp_gctw(sequences, gctw_options("muse", max_iter = outer), NULL)
+      rows <- paths[paths$outer == outer, ]
+      expect_lt(max(abs(fit$warps - matrix(rows$p[order(rows$seq, rows$t)], nrow(fit$warps)))), 1e-6)
+      rows <- weights[weights$outer == outer, ]
+      # The curves are nearly dependent (H has a condition of 1e8 to 4e9): weights are known to less than warps.
+      expect_lt(max(abs(fit$weights - matrix(rows$a[order(rows$seq, rows$basis)], nrow(fit$weights)))), 1e-5)
+    }
+  }
+})
+
+test_that("REFERENCE-TOOL G3, G7: what crashed the original is aligned, or left as it is", {
+  # no warps, but no crash: five samples are too few
+  short <- golden_sequences(read_shared("golden", "gctw", "deg_short5", "input.csv"))
+  for (variant in c("muse", "robust", "full")) {
+    expect_equal(fit_warps(short, variant), matrix(1:5, 5, 3) + 0, tolerance = 1e-12)
+  }
+  gaps <- golden_sequences(read_shared("golden", "gctw", "deg_nan", "input.csv"))
+  expect_true(any(vapply(gaps, anyNA, NA)))
+  fit <- cpp_gctw(gaps, gctw_options("robust"), NULL)
+  expect_identical(fit$roles, integer(length(gaps))) # all are warped
+  # they are copies of each other, but for their level: nothing is to be warped
+  expect_lt(max(abs(fit$warps - seq_len(nrow(fit$warps)))), 0.01)
+})
+
+test_that("REFERENCE-TOOL G4: every half iteration has its objective, the last warping step too", {
+  summary <- read_shared("golden", "gctw", "summary.csv")
+  for (case in golden_gctw_cases()) {
+    fit <- cpp_gctw(golden_sequences(read_shared("golden", "gctw", case, "input.csv")), gctw_options("muse"), NULL)
+    row <- summary[summary$case == case, ]
+    expect_identical(fit$iterations, row$n_outer)
+    expect_length(fit$after_space, row$n_outer)
+    expect_length(fit$after_time, row$n_outer) # one less in the original, see objs_len
+    expect_equal(fit$after_time[[row$n_outer]], row$obj, tolerance = 1e-8)
+  }
+})
+
+test_that("halves between two samples go to the even one, as in the original", {
+  ratings <- matrix(c(10, 20, 30, 40))
+  expect_identical(drop(cpp_resample_at(ratings, matrix(c(1.5, 2.5, 3.5, 2.4)), TRUE)), c(20, 20, 40, 20))
+  expect_identical(drop(cpp_resample_at(ratings, matrix(c(1.5, 2.5, 3.5, 4)), FALSE)), c(15, 25, 35, 40))
 })

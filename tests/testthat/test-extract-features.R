@@ -273,3 +273,58 @@ test_that("what cannot be is an error that says how to mend it", {
 test_that("print fits a screen", {
   expect_snapshot(cat(format(extract_features(fuse_mean(ratings), ratings_segments, c("mean", "trend"))), sep = "\n"))
 })
+
+# The real segments, the dimension called arousal.
+golden_segment_features <- function(features) {
+  wanted <- read_shared("golden", "features", "segment_features_unrounded.csv")
+  samples <- read_shared("golden", "features", "segment_samples.csv")
+  trace <- data.frame(recording = samples$video_id, dimension = "arousal", time = samples$time_ms / 1000,
+    value = samples$value)
+  extract_features(trace, data.frame(recording = wanted$video_id, segment = wanted$segment_id,
+    start = wanted$start / 1000, end = wanted$end / 1000), features)
+}
+
+test_that("to six decimals the features are those in the original's own file", {
+  tool <- read_shared("golden", "features", "segment_features_arousal_tool_output_rounded6.csv")
+  ours <- golden_segment_features("large")
+  expect_identical(as.character(ours$recording), as.character(tool$video_id))
+  columns <- setdiff(names(tool), c("video_id", "segment_id", "partition"))
+  expect_setequal(columns, setdiff(names(ours), c("recording", "segment", "partition")))
+  for (name in columns) {
+    expect_identical(is.na(ours[[name]]), is.na(tool[[name]]))
+    expect_lt(max(abs(ours[[name]] - tool[[name]]), na.rm = TRUE), 0.5e-6 + 1e-12, label = name)
+  }
+})
+
+test_that("the sets of features are those of the original, and scaled alike", {
+  sets <- c(basic = "basic", change = "change", ext = "extended", large = "large")
+  # The videos of which samples are at hand; the sets hold the rows of all videos, those first.
+  for (name in names(sets)) {
+    plain <- read_shared("golden", "data", paste0("seg_set_", name, ".csv"))
+    # nor do they hold rows in which a feature is missing
+    ours <- stats::na.omit(as.data.frame(golden_segment_features(sets[[name]]))[-(1:2)])
+    expect_setequal(names(ours), names(plain))
+    rows <- match(round(ours$std_arousal, 6), plain$std_arousal)
+    expect_false(anyNA(rows))
+    expect_equal(as.matrix(ours[names(plain)]), as.matrix(plain[rows, ]), tolerance = 1e-6, ignore_attr = TRUE)
+    # The scaling of every clustering and reduction: mean 0, population standard deviation 1.
+    scaled <- read_shared("golden", "data", paste0("seg_set_", name, "_std.csv"))
+    expect_equal(scale_values(as.matrix(plain), fit_scaling(as.matrix(plain))), as.matrix(scaled), tolerance = 1e-10,
+      ignore_attr = TRUE)
+  }
+})
+
+test_that("where the original fails or gives NaN, a feature is missing; where there is a number, it is given", {
+  inputs <- read_fixture("features-adversarial-inputs.csv", na.strings = "NaN")
+  bad <- read_shared("golden", "features", "adversarial_nan_or_error.csv", na.strings = character())
+  # An infinite or missing sample is left out here, and powers of huge numbers do not overflow.
+  for (case in setdiff(unique(bad$case), c("empty", "with_inf", "with_nan", "huge"))) {
+    ours <- features_of(as.numeric(inputs$value[inputs$case == case]))[-(1:2)]
+    missing <- sub("_value$", "", names(ours)[vapply(ours, anyNA, NA)])
+    expect_setequal(setdiff(missing, "partition"), bad$feature[bad$case == case])
+  }
+  for (case in c("with_inf", "with_nan", "huge")) {
+    ours <- features_of(as.numeric(inputs$value[inputs$case == case]))
+    expect_true(all(is.finite(unlist(ours[paste0(unique(bad$feature[bad$case == case]), "_value")]))))
+  }
+})

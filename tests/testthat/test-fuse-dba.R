@@ -23,12 +23,11 @@ test_that("centres and inertia of the golden synthetic cases are met", {
 test_that("centres of the golden real cases are met, iteration by iteration", {
   medoids <- read_shared("golden", "dba", "medoid.csv")
   inertia <- read_shared("golden", "dba", "inertia.csv")
-  for (video in c("11", "32")) {
-    ratings <- read_shared("golden", "ewe", paste0("input_savgol5_allSamples_", video, ".csv"))
+  for (case in outer(c("raw", "savgol5", "savgol5_perSample", "savgol5_allSamples"), c("_11", "_32"), paste0)) {
+    ratings <- read_shared("golden", "ewe", paste0("input_", case, ".csv"))
     series <- as.list(ratings[setdiff(names(ratings), c("timestamp", "index", "ts", "time"))])
-    golden <- read_shared("golden", "dba", paste0("centers_savgol5_allSamples_", video, ".csv"))
-    case <- paste0("savgol5_allSamples_", video)
-    for (t in c(1, 3, 10)) {
+    golden <- read_shared("golden", "dba", paste0("centers_", case, ".csv"))
+    for (t in if (startsWith(case, "savgol5_all")) c(1, 3, 10) else 10) {
       found <- dtw_barycentre(series, max_iter = t, tolerance = 0)
       expect_equal(found$centre, golden[[paste0("iter", t)]], tolerance = 1e-12)
     }

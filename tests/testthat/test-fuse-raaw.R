@@ -25,8 +25,12 @@ for (setting in c("raw", "savgol5", "savgol5_perSample", "savgol5_allSamples")) 
         weights$resampling == "nearest" & weights$variant == "pair_ccc_lin", ]
       expect_equal(tidy(gold)$weight, weights$weight, tolerance = 1e-10)
       expect_equal(tidy(gold)$agreement, weights$r, tolerance = 1e-10)
-      # The tool rounds r to 4 and the sum to 3 decimals after each rater: 1.4e-3 in raaw/rounding_error.csv
-      expect_lt(max(abs(gold$value - reference$raaw_nearest_tool_rounded)), 2e-3)
+      # The tool rounds the sum to 3 decimals after each rater (REFERENCE-TOOL G11), and r to 4, which with its
+      # mixed divisors moves each weight by less than 1e-4.
+      rounding <- read_shared("golden", "raaw", "rounding_error.csv")
+      rounding <- rounding$max_abs_tool_rounded_minus_unrounded[rounding$setting == setting & rounding$video == video]
+      most <- 3e-4 * max(abs(data$value))
+      expect_lt(max(abs(gold$value - reference$raaw_nearest_tool_rounded)), rounding + most)
     })
   }
 }

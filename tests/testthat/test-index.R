@@ -136,3 +136,37 @@ test_that("the adjusted Rand index is that of mclust; 1 for the same partition, 
   skip_if_not_installed("mclust")
   expect_equal(adjusted_rand(x, y), mclust::adjustedRandIndex(x, y), tolerance = 1e-12)
 })
+
+test_that("indices of every golden labelling, also of the real segments, with their parts and each row's", {
+  values <- read_shared("golden", "cluster_quality", "indices.csv")
+  labels <- read_shared("golden", "cluster_quality", "labels.csv")
+  rows <- read_shared("golden", "cluster_quality", "silhouette_samples.csv")
+  for (i in seq_len(nrow(values))) {
+    want <- as.list(values[i, ])
+    here <- function(table) table$data == want$data & table$labels == want$labels
+    x <- as.matrix(read_shared("golden", "data", paste0(want$data, ".csv")))
+    label <- labels$label[here(labels)] + 2L # there noise, -1, is a class like any other
+    expect_equal(index_calinski_harabasz(x, label), want$CH, tolerance = 1e-10) # sums in another order
+    expect_equal(index_silhouette(x, label), want$Silhouette, tolerance = 1e-10)
+    expect_equal(index_davies_bouldin(x, label), want$DB, tolerance = 1e-6) # see above
+    if (any(here(rows))) expect_equal(index_silhouette(x, label, each = TRUE), rows$silhouette[here(rows)], tolerance = 1e-7)
+    # REFERENCE-TOOL D19: there a noise row first gets the class of its nearest row; here it does not count.
+    if (any(label == 1L)) next
+    for (variant in c("tool", "textbook")) {
+      got <- cpp_s_dbw(x, match(label, sort(unique(label))), length(unique(label)), variant == "tool")
+      parts <- want[if (variant == "tool") c("scat_tool", "dens_bw_tool") else c("scat_textbook", "dens_textbook")]
+      if (all(is.finite(unlist(parts)))) expect_equal(unname(got[c("scatter", "density")]), unname(unlist(parts)), tolerance = 1e-10)
+    }
+  }
+})
+
+test_that("REFERENCE-TOOL D19: noise rows, copies of other rows too, leave S_Dbw as it is", {
+  x <- clouds()
+  label <- rep(c("1", "2", "3"), c(60, 40, 20))
+  noisy <- rbind(x, x[c(1, 70), ], 50)
+  with_noise <- c(label, rep("noise", 3))
+  for (variant in c("textbook", "muse")) {
+    expect_message(got <- index_s_dbw(noisy, with_noise, variant = variant), class = "musefuse_message_noise")
+    expect_identical(got, index_s_dbw(x, label, variant = variant))
+  }
+})

@@ -46,3 +46,25 @@ test_that("a far-off level costs no digits", {
   # adding 1e9 rounds the values themselves to 1e-7
   expect_equal(reduce_pca(far, 2)$PC1, reduce_pca(x, 2)$PC1, tolerance = 1e-6)
 })
+
+test_that("loadings and variances are those of the golden files, up to the documented sign", {
+  components <- read_shared("golden", "pca", "components.csv")
+  variances <- read_shared("golden", "pca", "variance.csv")
+  for (name in unique(components$data)) {
+    x <- golden_table(name)
+    ours <- reduce_pca(x, 2, standardise = FALSE)
+    variance <- tidy(reduce_pca(x, ncol(x) - 1, standardise = FALSE), type = "variance")
+    golden <- function(quantity, k) variances$value[variances$data == name & variances$quantity == quantity & variances$component %in% k]
+    k <- seq_len(nrow(variance))
+    # of the first: a component that holds nothing is rounding noise in both
+    first <- golden("explained_variance", 1)
+    expect_lt(max(abs(variance$variance - golden("explained_variance", k))), 1e-11 * first)
+    expect_lt(max(abs(variance$share - golden("explained_variance_ratio", k))), 1e-11)
+    expect_lt(max(abs(sqrt(variance$variance * (nrow(x) - 1)) - golden("singular_value", k))), 1e-6)
+    for (j in 1:2) {
+      loading <- tidy(ours)$loading[tidy(ours)$component == paste0("PC", j)]
+      wanted <- components$loading[components$data == name & components$component == j]
+      expect_equal(loading * sign(sum(loading * wanted)), wanted, tolerance = 1e-9) # see the scores above
+    }
+  }
+})

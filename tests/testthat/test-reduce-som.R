@@ -91,3 +91,15 @@ test_that("a choice says how often; the seed makes it repeatable", {
   expect_error(som_select_features(map, target = "none"), class = "musefuse_error_unknown")
   expect_error(som_select_features(reduce_som(x["mean_x"], 3)), class = "musefuse_error_data")
 })
+
+test_that("the PCA start is the original's but for the length of its axes: a standard deviation, not 1", {
+  x <- as.matrix(golden_table("seg_set_ext_std"))
+  wanted <- codes_of("initial_weights_pca.csv")
+  ours <- t(cpp_som_start(t(x), 6L, 6L, TRUE, 1))
+  axes <- prcomp(x)
+  centred <- function(codes, sd) sweep(codes, 2, colMeans(x)) %*% sweep(axes$rotation[, 1:2], 2, sd, "/")
+  grid <- as.matrix(expand.grid(j = seq(-1, 1, length.out = 6), i = seq(-1, 1, length.out = 6)))[, 2:1]
+  # each code lies at its place of the grid in units of the two axes, whichever way they point
+  expect_equal(abs(centred(ours, axes$sdev[1:2])), abs(grid), tolerance = 1e-9, ignore_attr = TRUE)
+  expect_equal(abs(centred(wanted, 1)), abs(grid), tolerance = 1e-9, ignore_attr = TRUE)
+})

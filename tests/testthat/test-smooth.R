@@ -181,3 +181,31 @@ test_that("bad input is refused with a word on where and how to mend it", {
   })
   expect_snapshot(invisible(smooth_average(uneven, samples(4))))
 })
+
+test_that("Savitzky-Golay has scipy's coefficients, and refuses what scipy refuses", {
+  golden <- read_shared("golden", "smoothing", "savgol_coeffs.csv")
+  for (window in unique(golden$window)) {
+    coefficients <- golden$coef[golden$window == window]
+    impulse <- replace(numeric(2 * window + 1), window + 1, 1)
+    # as the impulse is passed by, the coefficients come from the last to the first; they are symmetric
+    expect_equal(smooth_savgol(impulse, window)[window + 1 + seq_len(window) - (window + 1) / 2], rev(coefficients),
+      tolerance = 1e-12)
+  }
+  status <- read_shared("golden", "smoothing", "smoothing_synthetic_status.csv")
+  status <- status[startsWith(status$op, "savgol"), ]
+  for (i in seq_len(nrow(status))) {
+    window <- as.numeric(sub("^savgol_w([0-9]+)_p3$", "\\1", status$op[i]))
+    smooth <- quote(smooth_savgol(seq_len(status$n[i])^2, samples(window)))
+    if (status$status[i] == "ok") expect_length(eval(smooth), status$out_len[i]) else
+      expect_error(eval(smooth), class = "musefuse_error_window")
+  }
+})
+
+test_that("kernels have their shapes, and reach as documented", {
+  impulse <- replace(numeric(11), 6, 1)
+  u <- (-2:2) / 3 # from -1 to 1 just outside the window of five
+  # Three standard deviations of the gaussian lie on each side.
+  expect_equal(smooth_kernel(impulse, 5, kernel = "gaussian")[4:8], stats::dnorm(3 * u) / sum(stats::dnorm(3 * u)))
+  expect_equal(smooth_kernel(impulse, 5, kernel = "triangle")[4:8], (1 - abs(u)) / sum(1 - abs(u)))
+  expect_equal(smooth_kernel(impulse, 5)[4:8], rep(0.2, 5))
+})

@@ -130,3 +130,22 @@ test_that("bad requests are refused", {
     standardise_annotations(data, scaling = data)
   })
 })
+
+test_that("degenerate traces of the original: a constant becomes 0, not -1, and a tiny one keeps its shape", {
+  golden <- read_shared("golden", "standardise", "degenerate.csv")
+  for (case in unique(golden$series)) {
+    rows <- golden[golden$series == case, ]
+    data <- as_ratings(matrix(rows$x))
+    z <- suppressWarnings(standardise_annotations(data, "recording", range = NULL)$value)
+    mapped <- suppressWarnings(standardise_annotations(data, "rater")$value)
+    if (case %in% c("const", "const0", "one")) {
+      expect_warning(standardise_annotations(data, "rater"), class = "musefuse_warning_constant")
+      expect_identical(c(z, mapped), rep(0, 2 * nrow(rows))) # there the map gives -1
+      next
+    }
+    expect_equal(mapped, rows$standard_then_minmax, tolerance = 1e-12)
+    # there a spread of 1e-20 counts as none
+    if (case != "tiny") expect_equal(z, rows$scale_per_sample, tolerance = 1e-12)
+    expect_equal(mean(z^2), 1)
+  }
+})
