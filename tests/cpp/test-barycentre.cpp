@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "series.h"
 
 #include "core/align/soft_dtw.h"
 #include "core/fuse/dba.h"
@@ -16,17 +17,6 @@ using musefuse::Index;
 using musefuse::Matrix;
 using musefuse::Monitor;
 using musefuse::Vector;
-
-namespace {
-
-Matrix walk(Index n, Index dimensions, musefuse::Rng &rng) {
-  Matrix x(n, dimensions);
-  for (Index d = 0; d < dimensions; ++d)
-    for (Index i = 0; i < n; ++i) x(i, d) = (i == 0 ? 0.0 : x(i - 1, d)) + rng.normal();
-  return x;
-}
-
-} // namespace
 
 TEST_CASE("soft-DTW's gradient is that of finite differences") {
   musefuse::Rng rng(1);

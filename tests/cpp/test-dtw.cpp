@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "series.h"
 
 #include "core/align/dtw.h"
 #include "core/align/dtw_match.h"
@@ -16,13 +17,6 @@ using musefuse::Matrix;
 using musefuse::Monitor;
 
 namespace {
-
-Matrix walk(Index n, Index dimensions, musefuse::Rng &rng) {
-  Matrix x(n, dimensions);
-  for (Index d = 0; d < dimensions; ++d)
-    for (Index i = 0; i < n; ++i) x(i, d) = (i == 0 ? 0.0 : x(i - 1, d)) + rng.normal();
-  return x;
-}
 
 // The whole table, cell by cell.
 double table_squared(const Matrix &x, const Matrix &y, Index window) {

@@ -58,6 +58,8 @@ TEST_CASE("the grid is the multiples of the step; nothing of a short series is l
 TEST_CASE("the typical step forgives gaps and rounding") {
   const std::vector<double> gap{0, 1, 2, 9, 10}, rounded{0, 0.017, 0.033, 0.050};
   REQUIRE(typical_step(gap.data(), 5) == 1);
+  const std::vector<double> one_missed{0, 1, 2, 4, 5, 6};
+  REQUIRE(typical_step(one_missed.data(), 6) == 1);
   REQUIRE(std::abs(typical_step(rounded.data(), 4) - 0.05 / 3) < 1e-15);
   REQUIRE(std::isnan(typical_step(gap.data(), 1)));
 }

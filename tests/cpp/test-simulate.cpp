@@ -57,6 +57,30 @@ TEST_CASE("a faultless rater repeats the signal, late and on the scale") {
   }
 }
 
+TEST_CASE("a cursor rests within its dead band, else moves at its speed until it has caught up") {
+  SimulationOptions options;
+  options.raters.resize(1);
+  auto &rater = options.raters[0];
+  rater.lag = 2;
+  rater.noise = 0;
+  rater.deadband = 0.1;
+  rater.speed = 0.3;
+  const auto out = simulate(options, 6);
+  const Vector at = out.ratings.col(0);
+  const auto off = [&](Index i) { return std::abs(out.signal[i - 8] - at[i]); };
+  Index stops = 0;
+  for (Index i = 9; i + 1 < options.samples; ++i) {
+    const bool moved = at[i] != at[i - 1], moves_on = at[i + 1] != at[i];
+    REQUIRE(std::abs(at[i] - at[i - 1]) <= rater.speed / options.rate + 1e-12);
+    if (!moved) REQUIRE(off(i) <= rater.deadband);
+    if (moved && !moves_on) {
+      REQUIRE(off(i) < 0.1 * rater.deadband);
+      ++stops;
+    }
+  }
+  REQUIRE(stops > 5);
+}
+
 TEST_CASE("edges: one sample, everything missing, bad options") {
   SimulationOptions options;
   options.samples = 1;
