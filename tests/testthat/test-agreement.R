@@ -269,3 +269,18 @@ test_that("the original's inter-rater agreement is the mean Pearson correlation 
     expect_equal(got$estimate, golden$value[i], tolerance = 1e-12)
   }
 })
+
+test_that("standard errors are the spread of the estimate from one recording to the next", {
+  ar1 <- function(n, phi) {
+    as.numeric(stats::filter(c(stats::rnorm(1), stats::rnorm(n - 1, sd = sqrt(1 - phi^2))), phi, "recursive"))
+  }
+  set.seed(1)
+  found <- replicate(500, {
+    common <- ar1(400, 0.8)
+    x <- vapply(1:2, function(k) sqrt(0.5) * (common + ar1(400, 0.8)), double(400))
+    own <- cpp_measure_agreement(x, "pearson", "overall", 0L, 400L, 200L, 0L, 1, 0, 1L)
+    c(atanh(own$estimate), own$se) # the standard error is on the scale of Fisher's z
+  })
+  # The spread of 500 is known to 1 / sqrt(1000) of itself: three of that, and as much for the bootstrap's bias.
+  expect_lt(abs(mean(found[2, ]) / stats::sd(found[1, ]) - 1), 0.1)
+})

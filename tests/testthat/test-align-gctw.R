@@ -292,3 +292,22 @@ test_that("halves between two samples go to the even one, as in the original", {
   expect_identical(drop(cpp_resample_at(ratings, matrix(c(1.5, 2.5, 3.5, 2.4)), TRUE)), c(20, 20, 40, 20))
   expect_identical(drop(cpp_resample_at(ratings, matrix(c(1.5, 2.5, 3.5, 4)), FALSE)), c(15, 25, 35, 40))
 })
+
+test_that("REFERENCE-TOOL G5: no file of the package is looked for in the working directory", {
+  skip_if_not_installed("withr")
+  data <- as_ratings(do.call(cbind, walks(60)))
+  here <- align_gctw(data)
+  withr::local_dir(withr::local_tempdir())
+  expect_identical(align_gctw(data), here)
+})
+
+test_that("REFERENCE-TOOL G6: raters of unequal length are told from as many raters as samples", {
+  set.seed(1)
+  data <- as_ratings(sin(1:22 / 4) + matrix(rnorm(22 * 22, sd = 0.2), 22))
+  short <- data[!(data$rater == "r7" & data$time > 4.9), ] # without the last two samples
+  aligned <- align_gctw(short, max_iter = 1) # quick: 22 raters have 220 weights
+  expect_identical(as.vector(table(aligned$rater)), rep(22L, 22))
+  own <- aligned$rater == "r7"
+  expect_identical(which(is.na(aligned$value[own])), 21:22)
+  expect_false(anyNA(aligned$value[!own]))
+})

@@ -191,3 +191,13 @@ test_that("bad arguments are named", {
 test_that("print says what was found", {
   expect_snapshot(dtw_barycentre(list(c(0, 1, 2, 1), c(0, 0, 1, 2, 1))))
 })
+
+test_that("REFERENCE-TOOL G20: with many raters, too, every one may be the start, and none by chance", {
+  levels <- append(c(-(1:27), 1:27), 0, after = 52) # the middle one is the 53rd of 55, beyond the first 50
+  series <- lapply(levels, function(level) level + sin(1:20 / 3))
+  set.seed(3)
+  one <- dtw_barycentre(series, max_iter = 3, tolerance = 0)
+  expect_identical(one$medoid, 53L)
+  set.seed(4)
+  expect_identical(dtw_barycentre(series, max_iter = 3, tolerance = 0), one)
+})

@@ -157,3 +157,26 @@ test_that("conditions name the raters and recordings", {
   expect_snapshot(gold <- fuse_ewe(as_ratings(inverted, recording = "film 1"), weights = "reliability"))
   expect_snapshot(error = TRUE, fuse_ewe(as_ratings(opposed), agreement = "pairs"))
 })
+
+test_that("REFERENCE-TOOL G10, G12, G13: one sample, one rater and an inverted one have an answer", {
+  sample <- as_ratings(matrix(c(0.2, 0.3, 0.5), 1))
+  expect_error(fuse_ewe(sample), class = "musefuse_error_weights") # there: ZeroDivisionError
+  expect_warning(gold <- fuse_ewe(sample, fallback = "mean"), class = "musefuse_warning_weights")
+  expect_equal(gold$value, 1 / 3)
+  # The cases of the original by what it says of each: NaN and crashes are never silent here.
+  status <- read_shared("golden", "ewe", "degenerate_status.csv")
+  series <- read_fixture("ewe-degenerate-series.csv")
+  for (case in intersect(status$case[status$status != "ok"], series$case)) {
+    rows <- series[series$case == case, c("r1", "r2", "r3", "r4", "r5")]
+    data <- as_ratings(as.matrix(rows[, colSums(is.finite(as.matrix(rows))) > 0, drop = FALSE]))
+    said <- tryCatch(fuse_ewe(data), warning = identity, error = identity)
+    if (case == "with_nan") expect_false(anyNA(said$value)) else expect_s3_class(said, "condition")
+  }
+})
+
+test_that("REFERENCE-TOOL G11: the order of the raters does not matter", {
+  x <- noisy_ratings()
+  colnames(x) <- c("a", "b", "c")
+  # sums in another order
+  expect_equal(fuse_ewe(as_ratings(x[, 3:1]))$value, fuse_ewe(as_ratings(x))$value, tolerance = 1e-14)
+})

@@ -108,3 +108,15 @@ test_that("one rater, a constant rater and raters of unequal length pass", {
   short <- short[!(short$rater == levels(short$rater)[[3]] & short$time > 90), ]
   expect_true(all(is.finite(fuse_raaw(short)$value)))
 })
+
+test_that("REFERENCE-TOOL G9: aligned or not, the fused signal stays on the scale of its raters", {
+  data <- simulated(lag = c(0.5, 4))
+  for (by in c("recording", "rater")) for (range in list(c(-1, 1), c(0, 10))) {
+    scaled <- standardise_annotations(data, by, range = range)
+    for (align in c("none", "gctw")) {
+      value <- fuse_raaw(scaled, align, centre = FALSE, conf_level = NULL)$value
+      expect_gte(min(value), range[[1]])
+      expect_lte(max(value), range[[2]])
+    }
+  }
+})

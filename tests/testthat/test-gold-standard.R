@@ -43,3 +43,21 @@ test_that("the scale is learnt where `fit_on` says", {
   by_hand <- fuse_mean(standardise_annotations(short(), by = "rater", fit_on = "clip1"))
   expect_identical(gold$value, by_hand$value)
 })
+
+test_that("REFERENCE-TOOL G15: what is left out checks nothing", {
+  two <- ratings[ratings$recording == "clip1" & ratings$time <= 0.25, ]
+  expect_identical(nrow(gold_standard(two, "mean")), 4L) # too short for any window
+  expect_error(gold_standard(two, "mean", smooth = 4.25), class = "musefuse_error_window")
+})
+
+test_that("REFERENCE-TOOL G19: each window is told as the one it is", {
+  gold <- gold_standard(short(), "mean", smooth = 2.25, post_smooth = 3.75)
+  window_of <- function(verb) {
+    Find(function(step) step$verb == verb, settings(gold)$steps)$arguments$window
+  }
+  expect_identical(window_of("smooth_savgol"), seconds(2.25))
+  expect_identical(window_of("smooth_kernel"), seconds(3.75))
+  text <- gsub("\\s+", " ", paste(format(report_methods(gold)), collapse = " "))
+  expect_match(text, "Each rater's trace was smoothed by a Savitzky-Golay filter (window 2.25 s", fixed = TRUE)
+  expect_match(text, "The fused signal was smoothed by a box kernel (window 3.75 s)", fixed = TRUE)
+})

@@ -209,3 +209,14 @@ test_that("kernels have their shapes, and reach as documented", {
   expect_equal(smooth_kernel(impulse, 5, kernel = "triangle")[4:8], (1 - abs(u)) / sum(1 - abs(u)))
   expect_equal(smooth_kernel(impulse, 5)[4:8], rep(0.2, 5))
 })
+
+test_that("REFERENCE-TOOL G14, G15: windows are checked where there is one, and by what the filter needs", {
+  x <- c(3, 1, 4, 1, 5, 9, 2, 6)
+  # a window of 3 bears no cubic, but a parabola
+  expect_error(smooth_savgol(x, 3), class = "musefuse_error_window")
+  expect_equal(smooth_savgol(x, 3, order = 2), x) # three samples, three coefficients
+  # an even window would lie half a sample off the centre: it is widened, and that is said
+  expect_message(even <- smooth_average(x, 4), class = "musefuse_message_window")
+  expect_identical(even, smooth_average(x, 5))
+  expect_error(smooth_kernel(x, 15), class = "musefuse_error_window")
+})

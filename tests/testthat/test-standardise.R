@@ -149,3 +149,20 @@ test_that("degenerate traces of the original: a constant becomes 0, not -1, and 
     expect_equal(mean(z^2), 1)
   }
 })
+
+test_that("REFERENCE-TOOL G17: no map of raters is the default, given or not", {
+  data <- ratings_of()
+  expect_identical(standardise_annotations(data, rater_map = NULL), standardise_annotations(data))
+  itself <- standardise_annotations(data, rater_map = c(a = "a", b = "b"))
+  expect_identical(itself$value, standardise_annotations(data)$value)
+})
+
+test_that("REFERENCE-TOOL G21: raters of unequal length are scaled, each recording by itself", {
+  data <- ratings_of()
+  data <- data[!(data$rater == "b" & data$time > 20), ]
+  z <- standardise_annotations(data, "recording", range = NULL)
+  size <- as.vector(table(interaction(data$rater, data$recording)))
+  expect_setequal(size, c(30L, 21L))
+  mean_square <- tapply(z$value^2, interaction(z$rater, z$recording), mean)
+  expect_equal(as.vector(mean_square), rep(1, 9), tolerance = 1e-12)
+})

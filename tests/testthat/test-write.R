@@ -28,3 +28,32 @@ test_that("two recordings never share a file", {
   expect_identical(list.files(folder), character())
   expect_snapshot(error = TRUE, write_gold_standard(gold, folder))
 })
+
+test_that("REFERENCE-TOOL G18: a file of an earlier run is written anew", {
+  data <- as_ratings(noisy_ratings(30))
+  folder <- withr::local_tempdir()
+  first <- write_gold_standard(fuse_mean(data), folder, digits = 17)
+  gold <- fuse_median(data)
+  expect_false(identical(gold$value, fuse_mean(data)$value))
+  expect_identical(write_gold_standard(gold, folder, digits = 17), first)
+  expect_identical(utils::read.csv(first)$value, gold$value)
+})
+
+test_that("REFERENCE-TOOL G8: a recording's file has the name that it was read from", {
+  data <- rbind(
+    as.data.frame(as_ratings(noisy_ratings(10), recording = "7")),
+    as.data.frame(as_ratings(noisy_ratings(10), recording = "film.v2"))
+  )
+  folder <- withr::local_tempdir()
+  for (of in c("7", "film.v2")) {
+    rows <- data[data$recording == of, ]
+    wide <- data.frame(timestamp = unique(rows$time), matrix(rows$value, ncol = 3))
+    dir.create(file.path(folder, "raw", "arousal"), recursive = TRUE, showWarnings = FALSE)
+    utils::write.csv(wide, file.path(folder, "raw", "arousal", paste0(of, ".csv")), row.names = FALSE)
+  }
+  gold <- fuse_mean(read_annotations(file.path(folder, "raw"), quiet = TRUE))
+  files <- write_gold_standard(gold, file.path(folder, "gold"), digits = 17)
+  expect_setequal(sub(".*/gold/", "", files), c("arousal/7.csv", "arousal/film.v2.csv"))
+  # and its times are the recording's own
+  expect_equal(utils::read.csv(files[[1]])$time, unique(as_ratings(noisy_ratings(10))$time))
+})
