@@ -82,3 +82,13 @@ TEST_CASE("threads do not change a byte") {
   request.ranges = {{0, 151}};
   REQUIRE_THROWS_AS(measure_agreement(x, request, monitor), std::invalid_argument);
 }
+
+TEST_CASE("the block of an AR(1) has the length of Politis and White's formula") {
+  // b^3 = 3/2 (G / g)^2 n with G = sum |k| R(k) = 2 phi / (1 - phi)^2 and g = sum R(k) = (1 + phi) / (1 - phi).
+  const double phi = 0.5, n = 20000;
+  const Matrix x = random_ratings(static_cast<Index>(n), 1, phi, 5);
+  const double wanted = std::cbrt(1.5 * std::pow(2 * phi / (1 - phi * phi), 2) * n);
+  const Dependence found = dependence(std::vector<double>(x.data(), x.data() + x.size()));
+  // the autocovariances of 20000 samples are known to a few hundredths
+  REQUIRE(std::abs(static_cast<double>(found.block) / wanted - 1) < 0.15);
+}

@@ -90,6 +90,10 @@ TEST_CASE("further rows bind where they must") {
   const QpResult bound = simplex_qp(h, g, 2, start, &box);
   REQUIRE(bound.optimal);
   REQUIRE(std::abs(bound.x[0] - 0.7) < 1e-12);
+  start << 0.6, 0.4; // some of the room is used up already
+  REQUIRE(std::abs(simplex_qp(h, g, 2, start, &box).x[0] - 0.7) < 1e-12);
+  start << 0.35, 0.65;
+  REQUIRE(std::abs(simplex_qp(h, g, 2, start, &box).x[0] - 0.7) < 1e-12);
 }
 
 TEST_CASE("multi-set CCA solves its eigenproblem") {
@@ -112,6 +116,29 @@ TEST_CASE("multi-set CCA solves its eigenproblem") {
   }
   REQUIRE((between * v - space.eigenvalues[0] * within * v).norm() < 1e-9);
   REQUIRE(std::abs(v.dot(within * v) - 1) < 1e-10);
+}
+
+TEST_CASE("multi-set CCA keeps the directions that hold the energy") {
+  // Two raters of two dimensions that share one direction fully, the other one but weakly.
+  Matrix x(4, 4);
+  x << 1, 1, 1, 1,    //
+      1, -1, 1, -0.1, //
+      -1, 1, -1, 0.1, //
+      -1, -1, -1, -1;
+  x.col(3) += 3 * Vector::LinSpaced(4, -1, 1).cwiseAbs2();
+  x.rowwise() -= x.colwise().mean();
+  const Matrix s = x.transpose() * x;
+  CcaOptions options;
+  options.energy = 1;
+  const Vector w = multiset_cca(s, {2, 2}, options).eigenvalues;
+  const double first = w[0] / (w[0] + w[1]);
+  REQUIRE(w[1] > 0);
+  REQUIRE(first > 0.5);
+  REQUIRE(multiset_cca(s, {2, 2}, options).dims == 2);
+  options.energy = first - 1e-9;
+  REQUIRE(multiset_cca(s, {2, 2}, options).dims == 1);
+  options.energy = first + 1e-9;
+  REQUIRE(multiset_cca(s, {2, 2}, options).dims == 2);
 }
 
 TEST_CASE("every curve of the basis rises from 0 to 1") {
