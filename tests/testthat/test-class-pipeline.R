@@ -121,3 +121,29 @@ test_that("a setting of a search from a gold standard takes the fusion that is g
   expect_identical(pipeline$setting$fusion, "median")
   expect_identical(as.character(pipeline$classes$class), as.character(pick(search)$class))
 })
+
+test_that("REFERENCE-TOOL D2, D3: any partitions may be named, all of them, too; an unknown one is named", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, "basic")
+  all <- unique(as.character(features$partition))
+  fits <- list(
+    kmeans = function(...) cluster_kmeans(features, 3, seed = 1, ...),
+    agglomerative = function(...) cluster_agglomerative(features, 3, ...),
+    dbscan = function(...) suppressMessages(cluster_dbscan(features, 1, ...)),
+    gmm = function(...) suppressWarnings(cluster_gmm(features, 2, covariance = "diagonal", seed = 1, ...))
+  )
+  for (fit in fits) {
+    expect_identical(fit(partition = all)$class, fit()$class)
+    expect_identical(nrow(fit(partition = "train")), nrow(features))
+    expect_error(fit(partition = "tran"), "\"tran\"", class = "musefuse_error_unknown")
+  }
+})
+
+test_that("REFERENCE-TOOL D6: nothing is written that was not asked for", {
+  folder <- withr::local_tempdir()
+  withr::local_dir(folder)
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  profile <- profile_classes(cluster_kmeans(features, 3, seed = 1))
+  name_classes(cluster_kmeans(features, 3, seed = 1), circumplex_rules())
+  autoplot(profile)
+  expect_identical(list.files(folder, all.files = TRUE, no.. = TRUE), character())
+})

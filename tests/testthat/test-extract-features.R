@@ -328,3 +328,18 @@ test_that("where the original fails or gives NaN, a feature is missing; where th
     expect_true(all(is.finite(unlist(ours[paste0(unique(bad$feature[bad$case == case]), "_value")]))))
   }
 })
+
+test_that("REFERENCE-TOOL D20: any names, recordings without a partition, and segments without samples", {
+  data <- rbind(
+    as.data.frame(as_ratings(noisy_ratings(80), recording = "Stra\u00dfe 1")),
+    as.data.frame(as_ratings(noisy_ratings(80), recording = "7"))
+  )
+  segments <- data.frame(recording = rep(c("Stra\u00dfe 1", "7"), each = 2), segment = rep(1:2, 2),
+    start = c(0, 10, 0, 500), end = c(10, 20, 10, 510), partition = c("train", "train", NA, NA))
+  expect_warning(features <- extract_features(fuse_mean(data), segments, c("mean", "std")),
+    class = "musefuse_warning_segments")
+  expect_identical(nrow(features), 4L)
+  empty <- as.character(features$recording) == "7" & features$segment == 2
+  expect_identical(is.na(features$mean_arousal), empty)
+  expect_identical(is.na(features$partition), as.character(features$recording) == "7")
+})

@@ -1,5 +1,6 @@
 iris_classes <- function(k = 3) cluster_kmeans(iris[1:4], k = k, standardise = TRUE, seed = 1)
 
+# REFERENCE-TOOL D12: the correlation is with membership in a class, not with class numbers.
 test_that("the profile equals its definitions, computed by base R", {
   classes <- iris_classes()
   profile <- profile_classes(classes)
@@ -71,6 +72,7 @@ test_that("features that say the same are one of the distinctive ones", {
   expect_length(distinctive_features(profile, 8L), 4L)
 })
 
+# REFERENCE-TOOL D13, D15
 test_that("every picture is drawn for few and many classes, with noise, one feature and one dimension", {
   gold <- fuse_mean(ratings[ratings$dimension == "arousal", ])
   types <- eval(formals(autoplot.class_profile)$type)
@@ -87,6 +89,9 @@ test_that("every picture is drawn for few and many classes, with noise, one feat
   draw(cluster_kmeans(features, k = 8, seed = 1), extract_features(gold, ratings_segments, c("mean", "std")))
   draw(cluster_dbscan(features, eps = 0.3, min_samples = 4))
   draw(cluster_kmeans(features[c("recording", "segment", "mean_arousal")], k = 2, seed = 1))
+  draw(cluster_kmeans(reduce_pca(features, 1), k = 3, seed = 1))
+  both <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std", "rel_energy"))
+  draw(cluster_kmeans(both, k = 3, seed = 1)) # an odd number of features in two dimensions
 })
 
 test_that("the numbers drawn are those of the table", {
@@ -119,4 +124,13 @@ test_that("where all is noise, nothing is typical", {
   segments <- data.frame(recording = noise$recording, segment = noise$segment, start = 0, end = 1)
   expect_named(typical_segments(profile, segments = segments),
     c("class", "rank", "recording", "segment", "distance", "start", "end", "from", "to"))
+})
+
+test_that("REFERENCE-TOOL D10: what is distinctive does not depend on units", {
+  classes <- iris_classes()
+  scaled <- iris[1:4]
+  scaled$Petal.Width <- scaled$Petal.Width * 1000
+  other <- cluster_kmeans(scaled, k = 3, standardise = TRUE, seed = 1)
+  expect_identical(distinctive_features(profile_classes(other), 4L), distinctive_features(profile_classes(classes), 4L))
+  expect_equal(profile_classes(other)$effect, profile_classes(classes)$effect, tolerance = 1e-12)
 })

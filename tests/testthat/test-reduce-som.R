@@ -2,6 +2,7 @@ codes_of <- function(file) {
   unname(as.matrix(read_shared("golden", "som", file)[-(1:2)]))
 }
 
+# REFERENCE-TOOL D7, D8: neighbourhood and distance are used; the grid is columns and rows.
 test_that("online training equals the original from given codes", {
   x <- golden_table("seg_set_ext_std")
   start <- codes_of("initial_weights_random_seed301.csv")
@@ -78,6 +79,7 @@ test_that("chosen features are those of the original, given its random columns",
   }
 })
 
+# REFERENCE-TOOL D9
 test_that("a choice says how often; the seed makes it repeatable", {
   x <- example_features()
   x$copy_x <- 1 - 2 * x$mean_x # the same feature turned round

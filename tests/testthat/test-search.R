@@ -118,6 +118,7 @@ test_that("reductions may be judged on the features before them", {
   }
 })
 
+# REFERENCE-TOOL D4: the smallest share is a part of the share by chance, flagged, and nothing is deleted.
 test_that("shares and the size rule", {
   search <- small_search()
   three <- search[search$k == 3, ]
@@ -327,4 +328,9 @@ test_that("every picture builds, with and without odd rows", {
     expect_true(nzchar(ggplot2::get_alt_text(plot)))
   }
   expect_error(ggplot2::autoplot(search, type = "pareto", by = "silhouette"), class = "musefuse_error_argument")
+})
+
+test_that("REFERENCE-TOOL D16: a setting's name says what it does", {
+  grid <- search_grid(reduce = list("none", pca = 2, tsne = 3, som = 6), algorithms = "kmeans", k = 3)
+  expect_identical(unique(grid$reduce), c("none", "pca(2)", "tsne(3)", "som(6)"))
 })

@@ -21,12 +21,14 @@ test_that("labels come back as they were, from both layouts and in all units", {
   }
 })
 
+# REFERENCE-TOOL D17: numbers of classes are written as whole numbers.
 test_that("one file a recording has the layout of the MuSe-Toolbox", {
   path <- withr::local_tempdir()
   files <- write_labels(labels_example(), path, ratings_segments, unit = "ms", labels = "numbers")
   expect_setequal(basename(files), paste0("clip", 1:6, ".csv"))
   rows <- utils::read.csv(files[[1L]])
   expect_named(rows, c("start_ms", "end_ms", "segment_id", "class_id"))
+  expect_match(readLines(files[[1L]])[-1L], ",[1-3]$")
   expect_type(rows$class_id, "integer")
   first <- ratings_segments[ratings_segments$recording == "clip1", ]
   expect_equal(rows$start_ms, 1000 * first$start)
