@@ -112,7 +112,8 @@ check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = ca
 
 # Classes to start from; none where `start` is NULL.
 check_start_classes <- function(start, k, n, call = caller_env()) {
-  start <- suppressWarnings(as.integer(as.character(start))) # what is no number is NA
+  if (!is.numeric(start)) start <- as.character(start)
+  start <- suppressWarnings(as.integer(start)) # what is no number is NA
   if (!length(start) %in% c(0L, n) || anyNA(start) || any(start < 1L | start > k)) {
     abort_musefuse(c(
       "{.arg start} must name a class from 1 to {k} for each of the {n} rows of the fit.",

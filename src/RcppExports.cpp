@@ -248,7 +248,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_gmm
-Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts, int max_iter, double tolerance, int seed, int threads, Rcpp::IntegerVector start, SEXP progress);
+Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
 RcppExport SEXP _musefuse_cpp_gmm(SEXP tableSEXP, SEXP kSEXP, SEXP covarianceSEXP, SEXP reg_covarSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -262,7 +262,7 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
     Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_gmm(table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress));
     return rcpp_result_gen;

@@ -17,6 +17,28 @@ template <class Integers> Rcpp::IntegerVector as_labels(const Integers &label) {
   return out;
 }
 
+// Centres or memberships to start from, NULL for none; classes to start from, 1-based.
+void take_start(SEXP start, musefuse::Matrix &into) {
+  if (!Rf_isNull(start)) into = Rcpp::as<musefuse::MapMatrix>(start);
+}
+void take_start(SEXP start, std::vector<int> &into) {
+  for (int label : Rcpp::IntegerVector(start)) into.push_back(label - 1);
+}
+
+// What all iterations from several starts are told.
+template <class Options>
+Options options_of(int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start) {
+  Options options;
+  options.k = k;
+  options.starts = starts;
+  options.max_iter = max_iter;
+  options.tolerance = tolerance;
+  options.seed = static_cast<std::uint64_t>(seed);
+  options.threads = threads;
+  take_start(start, options.start);
+  return options;
+}
+
 } // namespace
 
 // [[Rcpp::export]]
@@ -27,14 +49,8 @@ Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table) {
 // [[Rcpp::export]]
 Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance,
                       int seed, int threads, SEXP start, SEXP progress) {
-  musefuse::KmeansOptions options;
-  options.k = k;
-  options.starts = starts;
-  options.max_iter = max_iter;
-  options.tolerance = tolerance;
-  options.seed = static_cast<std::uint64_t>(seed);
-  options.threads = threads;
-  if (!Rf_isNull(start)) options.start = Rcpp::as<musefuse::MapMatrix>(start);
+  const auto options =
+      options_of<musefuse::KmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::kmeans(table, options, monitor);
   return Rcpp::List::create(
@@ -52,15 +68,8 @@ Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapM
 // [[Rcpp::export]]
 Rcpp::List cpp_cmeans(musefuse::MapMatrix table, int k, double fuzzifier, int starts, int max_iter,
                       double tolerance, int seed, int threads, SEXP start, SEXP progress) {
-  musefuse::CmeansOptions options;
-  options.k = k;
+  auto options = options_of<musefuse::CmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   options.fuzzifier = fuzzifier;
-  options.starts = starts;
-  options.max_iter = max_iter;
-  options.tolerance = tolerance;
-  options.seed = static_cast<std::uint64_t>(seed);
-  options.threads = threads;
-  if (!Rf_isNull(start)) options.start = Rcpp::as<musefuse::MapMatrix>(start);
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::cmeans(table, options, monitor);
   return Rcpp::List::create(
@@ -78,18 +87,10 @@ Rcpp::NumericMatrix cpp_fuzzy_membership(musefuse::MapMatrix table, musefuse::Ma
 
 // [[Rcpp::export]]
 Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts,
-                   int max_iter, double tolerance, int seed, int threads, Rcpp::IntegerVector start,
-                   SEXP progress) {
-  musefuse::GmmOptions options;
-  options.k = k;
+                   int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress) {
+  auto options = options_of<musefuse::GmmOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   options.covariance = musefuse::covariance_from(covariance);
   options.reg_covar = reg_covar;
-  options.starts = starts;
-  options.max_iter = max_iter;
-  options.tolerance = tolerance;
-  options.seed = static_cast<std::uint64_t>(seed);
-  options.threads = threads;
-  for (int label : start) options.start.push_back(label - 1);
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::gmm(table, options, monitor);
   Rcpp::List covariances;

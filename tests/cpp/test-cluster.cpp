@@ -135,6 +135,34 @@ TEST_CASE("mixtures and fuzzy classes: likelihood grows, objective falls, far ro
   }
 }
 
+TEST_CASE("variances of classes much narrower than their distance keep their digits") {
+  Monitor monitor;
+  Matrix table = 1e-7 * normal_table(60, 3, 5);
+  GmmOptions options;
+  options.k = 2;
+  options.reg_covar = 0;
+  options.covariance = Covariance::diagonal;
+  for (Index i = 0; i < 60; ++i) {
+    table.row(i).array() += i < 20 ? 0.5 : -0.25;
+    options.start.push_back(i < 20 ? 0 : 1);
+  }
+  const Gmm fit = gmm(table, options, monitor);
+  // no row doubts its class: the likelihood of each iteration, the first too, is that of two normal samples
+  double likelihood = 0;
+  for (Index c = 0; c < 2; ++c) {
+    const Matrix rows = c == 0 ? table.topRows(20) : table.bottomRows(40);
+    const Matrix centred = rows.rowwise() - rows.colwise().mean();
+    const double share = static_cast<double>(rows.rows()) / 60;
+    const Vector variances = centred.colwise().squaredNorm() / static_cast<double>(rows.rows());
+    // places near 0.5 are rounded to 1e-16, which is 1e-9 of the width
+    const Vector got = fit.mixture.covariances[static_cast<std::size_t>(c)].diagonal();
+    REQUIRE((got.array() / variances.array() - 1).abs().maxCoeff() < 1e-7);
+    likelihood += share * (std::log(share) - 1.5 * (std::log(2 * 3.14159265358979324) + 1) -
+                           0.5 * variances.array().log().sum());
+  }
+  for (double now : fit.history) REQUIRE(std::abs(now - likelihood) < 1e-7);
+}
+
 TEST_CASE("a row on a centre belongs to it alone; centres that coincide share it") {
   Matrix centres(3, 1), row(1, 1);
   centres << 0, 5, 0;

@@ -216,12 +216,12 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
 
 Matrix fuzzy_membership(const ConstMatrix &table, const ConstMatrix &centres, double fuzzifier) {
   const Vector origin = centres.colwise().mean().transpose();
-  const Matrix x = columns_about(table, origin), columns = columns_about(centres, origin);
-  const Tiles tiles(x);
+  const Matrix columns = columns_about(centres, origin);
+  const Tiles tiles = tiles_about(table, origin);
   const Fuzzy fuzzy(fuzzifier);
   const Index k = columns.cols();
   TileMatrix squared(kTile, k), u(kTile, k), w(kTile, k);
-  Matrix membership(x.cols(), k);
+  Matrix membership(table.rows(), k);
   for (Index t = 0; t < tiles.count(); ++t) {
     squared_to_all(tiles, t, columns, squared);
     fuzzy.memberships(squared, u, w);

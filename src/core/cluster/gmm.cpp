@@ -17,7 +17,9 @@ constexpr Index kBlock = 256; // points at a time: they stay in the cache
 constexpr Index kBlockTiles = kBlock / kTile;
 constexpr double kLogTwoPi = 1.8378770664093454836;
 
-bool has_axes(Covariance kind) { return kind == Covariance::diagonal || kind == Covariance::spherical; }
+bool has_axes(Covariance kind) {
+  return kind == Covariance::diagonal || kind == Covariance::spherical;
+}
 
 // The points; where the classes have axes, also by tiles: the work is then too little for matrix
 // products to pay.
@@ -31,7 +33,8 @@ struct Sample {
 // Density of one class, made ready for many points.
 class Component {
 public:
-  Component(const Vector &mean, const Matrix &covariance, double weight, Covariance kind, Index number)
+  Component(const Vector &mean, const Matrix &covariance, double weight, Covariance kind,
+            Index number)
       : mean_(mean), kind_(kind) {
     const Index d = mean.size();
     double log_determinant;
@@ -88,19 +91,57 @@ std::vector<Component> components_of(const Mixture &mixture, Covariance kind) {
   return components;
 }
 
-// E step: posteriors (n x k) by log-sum-exp. Returns the log-likelihood of all points.
-double expect(const Sample &sample, std::vector<Component> components, Matrix &posterior) {
+// Posteriors have rows for whole tiles of points; those after the last point stay zero.
+Matrix no_posteriors(Index n, Index k) {
+  return Matrix::Zero((n + kTile - 1) / kTile * kTile, k);
+}
+
+// Weighted sums of the points less `centre`, and of the squares: features x k, a column a class. A block
+// of points stays in the cache while all classes pass over it; the sums stay in registers.
+struct Moments {
+  explicit Moments(const Matrix &about)
+      : centre(about), first(Matrix::Zero(about.rows(), about.cols())), second(first) {}
+
+  // The points from `from` on, the first of a tile, to the end of their block.
+  void add_block(const Tiles &tiles, const Matrix &weight, Index from) {
+    const Index tile = from / kTile, count = std::min(kBlockTiles, tiles.count() - tile);
+    if (count <= 0) return; // classes without axes have no tiles
+    for (Index j = 0; j < centre.rows(); ++j)
+      for (Index c = 0; c < centre.cols(); ++c) {
+        const double *shares = weight.col(c).data() + from;
+        TileVector once = TileVector::Zero(), twice = TileVector::Zero();
+        for (Index t = 0; t < count; ++t) {
+          const TileVector off = tiles.values(tile + t, j) - centre(j, c);
+          const TileVector part = off * Tiles::Values(shares + t * kTile);
+          once += part;
+          twice += part * off;
+        }
+        first(j, c) += once.sum();
+        second(j, c) += twice.sum();
+      }
+  }
+  void add(const Tiles &tiles, const Matrix &weight) {
+    for (Index from = 0; from < weight.rows(); from += kBlock) add_block(tiles, weight, from);
+  }
+
+  Matrix centre, first, second;
+};
+
+// E step: posteriors by log-sum-exp, and where asked for the moments that the M step wants, while the
+// points are in the cache. Returns the log-likelihood of all points.
+double expect(const Sample &sample, std::vector<Component> components, Matrix &posterior,
+              Moments *moments = nullptr) {
   const Index n = sample.x.cols(), k = static_cast<Index>(components.size());
-  Matrix p = Matrix::Zero(kBlock, k);
   double total = 0;
   for (Index from = 0; from < n; from += kBlock) {
     const Index size = std::min(kBlock, n - from);
     for (Index c = 0; c < k; ++c)
-      components[static_cast<std::size_t>(c)].log_density(sample, from, size, p.col(c).data());
+      components[static_cast<std::size_t>(c)].log_density(sample, from, size,
+                                                          posterior.col(c).data() + from);
     // one logarithm for many points: a product of sums between 1 and k cannot overflow
     TileVector product = TileVector::Ones();
-    for (Index start = 0; start < size; start += kTile) {
-      auto tile = p.middleRows<kTile>(start).array();
+    for (Index start = from; start < from + size; start += kTile) {
+      auto tile = posterior.middleRows<kTile>(start).array();
       TileVector most = tile.col(0), sum = TileVector::Zero();
       for (Index c = 1; c < k; ++c) most = most.max(tile.col(c));
       for (Index c = 0; c < k; ++c) {
@@ -109,12 +150,13 @@ double expect(const Sample &sample, std::vector<Component> components, Matrix &p
       }
       const TileVector share = sum.inverse();
       for (Index c = 0; c < k; ++c) tile.col(c) *= share;
-      const Index filled = std::min(kTile, size - start);
+      const Index filled = std::min(kTile, n - start);
       total += most.head(filled).sum();
       product.head(filled) *= sum.head(filled);
+      if (filled < kTile) tile.bottomRows(kTile - filled).setZero();
     }
     total += product.log().sum();
-    posterior.middleRows(from, size) = p.topRows(size);
+    if (moments) moments->add_block(sample.tiles, posterior, from);
   }
   return total;
 }
@@ -132,49 +174,47 @@ Matrix scatter(const Matrix &x, const Vector &mean, const Vector &weight) {
   return sum.selfadjointView<Eigen::Lower>();
 }
 
-// Its diagonal, for each class (a column) with its mean and weights. A block of points stays in the
-// cache while all classes pass over it; the sums stay in registers.
-Matrix scatter_axes(const Tiles &tiles, const Matrix &mean, const Matrix &weight) {
-  const Index k = mean.cols();
-  Matrix sum = Matrix::Zero(tiles.dim(), k), w = Matrix::Zero(kBlock, k);
-  for (Index from = 0; from < tiles.count(); from += kBlockTiles) {
-    const Index count = std::min(kBlockTiles, tiles.count() - from);
-    const Index size = std::min(kBlock, weight.rows() - from * kTile);
-    w.topRows(size) = weight.middleRows(from * kTile, size);
-    w.bottomRows(kBlock - size).setZero();
-    for (Index j = 0; j < tiles.dim(); ++j)
-      for (Index c = 0; c < k; ++c) {
-        const double *shares = w.col(c).data();
-        const double centre = mean(j, c);
-        TileVector part = TileVector::Zero();
-        for (Index t = 0; t < count; ++t)
-          part += (tiles.values(from + t, j) - centre).square() * Tiles::Values(shares + t * kTile);
-        sum(j, c) += part.sum();
-      }
+// Means and variances (features x k) from moments about other means, those of the iteration before: the
+// sums move along with the means. Where a mean has gone far beyond the width of its class, that would
+// lose digits, and the moments are summed once more, about the new means.
+Matrix move_axes(const Tiles &tiles, const Matrix &weight, const Vector &rows, Moments moments,
+                 Matrix &means) {
+  constexpr double kFar = 100; // widths squared: costs two digits of sixteen
+  const auto each = rows.cwiseInverse().asDiagonal();
+  for (bool again = false;; again = true) {
+    const Matrix move = moments.first * each;
+    const Matrix variances = moments.second * each - move.cwiseAbs2();
+    means = moments.centre + move;
+    if (again || (move.array().square() <= kFar * variances.array()).all()) return variances;
+    moments = Moments(means);
+    moments.add(tiles, weight);
   }
-  return sum;
 }
 
 // M step. `rows` gets the sum of posteriors of each class.
-Mixture maximise(const Sample &sample, const Matrix &posterior, const GmmOptions &options, Vector &rows) {
+Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &moments,
+                 const GmmOptions &options, Vector &rows) {
   const Matrix &x = sample.x;
   const Index n = x.cols(), d = x.rows(), k = posterior.cols();
   // a class that dies out keeps a breath of weight, so that nothing is divided by zero
-  rows = posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
+  rows =
+      posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
   Mixture mixture;
   mixture.weights = rows / rows.sum();
-  mixture.means = (x * posterior) * rows.cwiseInverse().asDiagonal();
   mixture.covariances.assign(static_cast<std::size_t>(k), Matrix::Zero(d, d));
-  Matrix pooled = Matrix::Zero(d, d), axes;
-  if (has_axes(options.covariance)) axes = scatter_axes(sample.tiles, mixture.means, posterior);
+  Matrix pooled = Matrix::Zero(d, d), variances;
+  if (has_axes(options.covariance))
+    variances = move_axes(sample.tiles, posterior, rows, moments, mixture.means);
+  else
+    mixture.means = (x * posterior.topRows(n)) * rows.cwiseInverse().asDiagonal();
   for (Index c = 0; c < k; ++c) {
     Matrix &covariance = mixture.covariances[static_cast<std::size_t>(c)];
-    const Vector weight = posterior.col(c), mean = mixture.means.col(c);
+    const auto around = [&] { return scatter(x, mixture.means.col(c), posterior.col(c)); };
     switch (options.covariance) {
-    case Covariance::full: covariance = scatter(x, mean, weight) / rows[c]; break;
-    case Covariance::tied: pooled += scatter(x, mean, weight) / static_cast<double>(n); break;
-    case Covariance::diagonal: covariance.diagonal() = axes.col(c) / rows[c]; break;
-    case Covariance::spherical: covariance.diagonal().setConstant(axes.col(c).mean() / rows[c]); break;
+    case Covariance::full: covariance = around() / rows[c]; break;
+    case Covariance::tied: pooled += around() / static_cast<double>(n); break;
+    case Covariance::diagonal: covariance.diagonal() = variances.col(c); break;
+    case Covariance::spherical: covariance.diagonal().setConstant(variances.col(c).mean()); break;
     }
   }
   for (Matrix &covariance : mixture.covariances) {
@@ -195,7 +235,7 @@ Matrix start_posterior(const ConstMatrix &table, const Points &points, const Gmm
     start.threads = options.threads;
     label = kmeans(table, start, monitor).label;
   }
-  Matrix posterior = Matrix::Zero(points.count(), options.k);
+  Matrix posterior = no_posteriors(points.count(), options.k);
   for (Index i = 0; i < points.count(); ++i)
     posterior(i, label[static_cast<std::size_t>(points.row[static_cast<std::size_t>(i)])]) = 1;
   return posterior;
@@ -221,7 +261,7 @@ bool rests_on_too_few(const Vector &rows, Covariance kind, Index d) {
   }
 }
 
-std::vector<int> largest_of(const Matrix &posterior) {
+std::vector<int> largest_of(const ConstMatrix &posterior) {
   std::vector<int> label(static_cast<std::size_t>(posterior.rows()));
   for (Index i = 0; i < posterior.rows(); ++i) {
     Index largest;
@@ -261,22 +301,25 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   Matrix posterior = start_posterior(table, points, options, monitor);
   Gmm result;
   Mixture &mixture = result.mixture;
-  mixture = maximise(sample, posterior, options, result.rows_of_class);
+  Moments moments(Matrix::Zero(points.dim(), options.k));
+  moments.add(sample.tiles, posterior);
+  mixture = maximise(sample, posterior, moments, options, result.rows_of_class);
   bool converged = false;
   double before = -std::numeric_limits<double>::infinity();
   while (result.iterations < options.max_iter && !converged) {
     monitor.check();
-    const double now =
-        expect(sample, components_of(mixture, options.covariance), posterior) / static_cast<double>(n);
+    moments = Moments(mixture.means);
+    const auto components = components_of(mixture, options.covariance);
+    const double now = expect(sample, components, posterior, &moments) / static_cast<double>(n);
     result.history.push_back(now);
-    mixture = maximise(sample, posterior, options, result.rows_of_class);
+    mixture = maximise(sample, posterior, moments, options, result.rows_of_class);
     ++result.iterations;
     converged = std::abs(now - before) < options.tolerance;
     before = now;
   }
   result.log_likelihood = expect(sample, components_of(mixture, options.covariance), posterior);
   result.history.push_back(result.log_likelihood / static_cast<double>(n));
-  result.label = labels_of_rows(points, largest_of(posterior));
+  result.label = labels_of_rows(points, largest_of(posterior.topRows(n)));
   result.parameters = count_parameters(options.covariance, options.k, points.dim());
   result.status = rests_on_too_few(result.rows_of_class, options.covariance, points.dim())
                       ? Status::degenerate
@@ -291,9 +334,9 @@ Matrix posteriors(const ConstMatrix &table, const Mixture &mixture, Covariance c
   Mixture about = mixture;
   about.means.colwise() -= origin;
   const Matrix x = columns_about(table, origin);
-  Matrix posterior(x.cols(), mixture.means.cols());
+  Matrix posterior = no_posteriors(x.cols(), mixture.means.cols());
   expect(Sample(x, covariance), components_of(about, covariance), posterior);
-  return posterior;
+  return posterior.topRows(x.cols());
 }
 
 } // namespace musefuse

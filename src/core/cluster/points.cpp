@@ -1,6 +1,5 @@
 #include "core/cluster/points.h"
 
-#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
 
@@ -8,6 +7,13 @@
 #include <numeric>
 
 namespace musefuse {
+namespace {
+
+void require_features(const ConstMatrix &table, const Vector &origin) {
+  require(table.cols() == origin.size(), "the new rows must have the features of the fit");
+}
+
+} // namespace
 
 std::vector<Index> lexicographic_order(const ConstMatrix &table) {
   const Index n = table.rows(), d = table.cols();
@@ -65,17 +71,22 @@ std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &la
 }
 
 Matrix columns_about(const ConstMatrix &table, const Vector &origin) {
-  require(table.cols() == origin.size(), "the new rows must have the features of the fit");
+  require_features(table, origin);
   Matrix x = table.transpose();
   x.colwise() -= origin;
   return x;
 }
 
+Tiles tiles_about(const ConstMatrix &table, const Vector &origin) {
+  require_features(table, origin);
+  return Tiles(table, origin);
+}
+
 std::vector<int> nearest_centre(const ConstMatrix &table, const ConstMatrix &centres) {
   const Vector origin = centres.colwise().mean().transpose();
-  const Matrix x = columns_about(table, origin), columns = columns_about(centres, origin);
-  const Tiles tiles(x);
-  std::vector<int> label(static_cast<std::size_t>(x.cols()));
+  const Matrix columns = columns_about(centres, origin);
+  const Tiles tiles = tiles_about(table, origin);
+  std::vector<int> label(static_cast<std::size_t>(table.rows()));
   for (Index t = 0; t < tiles.count(); ++t) {
     const NearestTwo found = nearest_two(tiles, t, columns);
     for (Index b = 0; b < tiles.filled(t); ++b)

@@ -1,6 +1,7 @@
 // The rows of a table as every clustering sees them: in an order of their own and about their mean.
 #pragma once
 
+#include "core/cluster/tiles.h"
 #include "core/util/types.h"
 
 #include <vector>
@@ -37,6 +38,7 @@ std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &la
 
 // The same transformation for other rows of the table, in the order they come in.
 Matrix columns_about(const ConstMatrix &table, const Vector &origin);
+Tiles tiles_about(const ConstMatrix &table, const Vector &origin);
 
 // The distance of two points. tiles.h has that of many points.
 inline double squared_distance(const double *a, const double *b, Index d) {

@@ -22,6 +22,14 @@ public:
         for (Index j = 0; j < dim_; ++j) values_(b, t * dim_ + j) = point[j];
       }
   }
+  // Points are rows of a table, less `origin`.
+  Tiles(const ConstMatrix &table, const Vector &origin) : points_(table.rows()), dim_(table.cols()) {
+    values_.resize(kTile, dim_ * count());
+    for (Index t = 0; t < count(); ++t)
+      for (Index j = 0; j < dim_; ++j)
+        for (Index b = 0; b < kTile; ++b)
+          values_(b, t * dim_ + j) = table(std::min(t * kTile + b, points_ - 1), j) - origin[j];
+  }
   Index count() const { return (points_ + kTile - 1) / kTile; }
   Index dim() const { return dim_; }
   // How many points of tile t are real.
