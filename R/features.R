@@ -21,7 +21,9 @@ feature_columns <- function(x) {
 feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_feature_table(x, arg, call, empty)
   known <- feature_columns(x)
-  if (is.null(columns)) columns <- known else {
+  if (is.null(columns)) {
+    columns <- known
+  } else {
     check_known(columns, names(x), "feature", arg = "features", call = call)
     # a column that is missing everywhere may be of any type
     no_number <- Filter(function(name) !name %in% known && !all(is.na(x[[name]])), columns)

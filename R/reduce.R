@@ -196,7 +196,7 @@ describe_features <- function(x) {
   values <- feature_matrix(x)$values
   values[!is.finite(values)] <- NA
   of_column <- function(f) {
-    unname(apply(values, 2L, function(v) { v <- v[!is.na(v)]; if (length(v) > 0L) f(v) else NA_real_ }))
+    unname(apply(values, 2L, function(v) if (all(is.na(v))) NA_real_ else f(v[!is.na(v)])))
   }
   tibble::tibble(
     feature = colnames(values), n = unname(colSums(!is.na(values))), n_missing = unname(colSums(is.na(values))),

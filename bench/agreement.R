@@ -2,7 +2,7 @@
 # psych::ICC(), on one recording of 600 samples x 5 raters. Times are the least of several runs in CPU seconds.
 #
 #   Rscript bench/agreement.R        a peer that is not installed is left out, and that is said
-pkgload::load_all(quiet = TRUE)
+library(musefuse)
 
 set.seed(1)
 n <- 600
@@ -27,7 +27,7 @@ cpu <- function(f, runs = 5, least = 0.2) {
   }, 0))
 }
 core <- function(x, index, resamples = 0L) {
-  cpp_measure_agreement(x, index, "overall", 0L, nrow(x), resamples, 0L, 1, 0, 1L)$estimate
+  musefuse:::cpp_measure_agreement(x, index, "overall", 0L, nrow(x), resamples, 0L, 1, 0, 1L)$estimate
 }
 row <- function(what, peer, ours, theirs, value, peer_value) {
   sprintf("| %s | %s | %.3g | %.3g | %.0f | %.6f | %.6f |", what, peer, 1e3 * ours, 1e3 * theirs, theirs / ours, value, peer_value)
@@ -58,12 +58,11 @@ if (requireNamespace("psych", quietly = TRUE)) {
   lines <- c(lines, absent("psych"))
 }
 
-table <- new_annotations(rep("v", n * raters), rep("arousal", n * raters), rep(letters[seq_len(raters)], each = n),
-  rep((seq_len(n) - 1) / 4, raters), as.vector(complete))
+table <- as_annotations(complete, rate = 4)
 own <- c(
   "CCC of 10 pairs, no intervals" = cpu(function() agreement(table, conf_level = NULL)),
   "CCC of 10 pairs, 1000 resamples each" = cpu(function() agreement(table, seed = 1)),
-  "all nine indices overall, 1000 resamples each" = cpu(function() agreement(table, names(agreement_indices), type = "overall", seed = 1)),
+  "all nine indices overall, 1000 resamples each" = cpu(function() agreement(table, names(musefuse:::agreement_indices), type = "overall", seed = 1)),
   "rater_diagnostics()" = cpu(function() rater_diagnostics(table))
 )
 writeLines(c(

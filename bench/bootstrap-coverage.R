@@ -6,7 +6,7 @@
 # samples tells as much on Pearson's r as n (1 - phi^2) / (1 + phi^2) independent ones.
 #
 #   Rscript bench/bootstrap-coverage.R [replications]      (1000: some three minutes on one core)
-pkgload::load_all(quiet = TRUE)
+library(musefuse)
 replications <- as.integer(c(commandArgs(TRUE), 1000)[[1]])
 
 ar1 <- function(n, phi) {
@@ -32,8 +32,8 @@ coverage <- function(n, phi, rho, raters, shift) {
   true <- truth(rho, raters, shift)
   index <- if (shift == 0) names(true) else c("ccc", "pearson", "spearman", "icc_c1")
   runs <- lapply(seq_len(replications), function(seed) {
-    rows <- cpp_measure_agreement(simulate(n, phi, rho, raters, shift), index, "overall", 0L, n, 300L, 0L, seed, 0, 1L)
-    limits <- interval_limits(index, rows$estimate, rows$se, rows$n_eff, 0.95)
+    rows <- musefuse:::cpp_measure_agreement(simulate(n, phi, rho, raters, shift), index, "overall", 0L, n, 300L, 0L, seed, 0, 1L)
+    limits <- musefuse:::interval_limits(index, rows$estimate, rows$se, rows$n_eff, 0.95)
     list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]])
   })
   hit <- 100 * rowMeans(vapply(runs, `[[`, logical(length(index)), "hit"))
@@ -59,7 +59,7 @@ lines <- vapply(seq_len(nrow(settings)), function(i) {
   message(line)
   line
 }, "")
-head <- c("n_eff", "n_eff estimated (median)", "n", "phi", "rho", "raters", "shift", agreement_indices[shown])
+head <- c("n_eff", "n_eff estimated (median)", "n", "phi", "rho", "raters", "shift", musefuse:::agreement_indices[shown])
 writeLines(c(
   "# Coverage of the 95 % intervals of agreement()", "",
   paste0("Per cent of ", replications, " simulated recordings whose interval holds the truth (standard error about ",

@@ -4,7 +4,7 @@
 # package's root, in about two minutes:
 #   Rscript bench/search-paper.R              # writes bench/results/search-paper.md
 # MUSEFUSE_RECORDINGS makes it smaller (20 segments a recording), MUSEFUSE_RESUME names a file to go on from.
-pkgload::load_all(".", quiet = TRUE)
+library(musefuse)
 source("bench/table.R")
 recordings <- as.integer(Sys.getenv("MUSEFUSE_RECORDINGS", "300"))
 
@@ -33,16 +33,17 @@ values_of <- function(search, name, reduce) {
   rows <- search[search$reduce == reduce, ]
   rows[[name]][match(key(search[search$reduce == "none", ]), key(rows))]
 }
+direction <- function(name) musefuse:::partition_indices[[name]]$direction
 better <- function(search, name, reduce) {
   gain <- values_of(search, name, reduce) - values_of(search, name, "none")
-  if (identical(partition_indices[[name]]$direction, "lower")) gain <- -gain
+  if (direction(name) == "lower") gain <- -gain
   paste0(sum(gain > 0, na.rm = TRUE), " of ", sum(!is.na(gain)))
 }
 indices <- c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition")
 effect <- do.call(rbind, lapply(indices, function(name) {
   middle <- function(reduce) stats::median(values_of(search, name, reduce), na.rm = TRUE)
   data.frame(
-    index = name, `better is` = partition_indices[[name]]$direction, `median, no reduction` = middle("none"),
+    index = name, `better is` = direction(name), `median, no reduction` = middle("none"),
     `median, PCA 2` = middle("pca(2)"), `median, PCA 5` = middle("pca(5)"),
     `PCA 2 better in` = better(search, name, "pca(2)"), `PCA 5 better in` = better(search, name, "pca(5)"),
     `PCA 2 better in, judged before reduction` = better(before, name, "pca(2)"), check.names = FALSE

@@ -12,9 +12,12 @@ timed <- function(expr, times = 3L) {
   }, 0))
 }
 
-# `tables`: a data frame, or several with a note each.
+# `tables`: a data frame with notes of any number of lines, or several with a note each.
 write_table <- function(name, tables, notes, seconds = "the least of three runs") {
-  if (is.data.frame(tables)) tables <- list(tables)
+  if (is.data.frame(tables)) {
+    tables <- list(tables)
+    notes <- list(notes)
+  }
   lines <- c(
     paste0("# ", name), "",
     paste0("Made by `Rscript bench/", name, ".R` on ", format(Sys.Date()), ", ", R.version.string, ", ",
