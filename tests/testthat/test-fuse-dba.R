@@ -201,3 +201,9 @@ test_that("REFERENCE-TOOL G20: with many raters, too, every one may be the start
   set.seed(4)
   expect_identical(dtw_barycentre(series, max_iter = 3, tolerance = 0), one)
 })
+
+test_that("a series of much weight is the start, however far from the others", {
+  series <- lapply(c(0, 1, 3), function(level) level + sin(1:20 / 3))
+  expect_identical(dtw_barycentre(series)$medoid, 2L)
+  expect_identical(dtw_barycentre(series, weights = c(1, 1, 10))$medoid, 3L)
+})

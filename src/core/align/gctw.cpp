@@ -231,7 +231,7 @@ private:
   Vector bounded_minimum(const NormalEquations &normal, const Vector &start) const {
     if (options_.max_shift <= 0) return start;
     const Vector gradient = normal.gradient - normal.hessian * start;
-    const Vector goal = simplex_qp(normal.hessian, gradient, k_, start).x;
+    Vector goal = simplex_qp(normal.hessian, gradient, k_, start).x;
     if (!std::isfinite(options_.max_shift)) return goal;
     // The shifts are many and rarely bind: they join only where the free optimum breaks one.
     const Index identity = options_.basis.identity();

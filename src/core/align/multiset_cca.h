@@ -8,11 +8,10 @@
 namespace musefuse {
 
 struct CcaOptions {
-  double lambda = 0.7; // ridge, 0 <= lambda < 1
-  bool relative =
-      true;            // of trace(S_ii) / d_i, so that the scale of the data has no part; else of 1
-  double energy = 0.8; // keep the first dimensions that hold this share of the eigenvalues
-  Index dims = 0;      // keep that many; 0: let `energy` decide
+  double lambda = 0.7;  // ridge, 0 <= lambda < 1
+  bool relative = true; // of trace(S_ii) / d_i, so that the scale has no part; else of 1
+  double energy = 0.8;  // keep the first dimensions that hold this share of the eigenvalues
+  Index dims = 0;       // keep that many; 0: let `energy` decide
   void check() const;
 };
 

@@ -24,7 +24,7 @@ std::vector<double> kernel_weights(KernelShape shape, Index width) {
   return weights;
 }
 
-KernelSmoother::KernelSmoother(std::vector<double> kernel, KernelEdge edge)
+KernelSmoother::KernelSmoother(const std::vector<double> &kernel, KernelEdge edge)
     : weights_(kernel.rbegin(), kernel.rend()), edge_(edge) {
   const double sum = std::accumulate(weights_.begin(), weights_.end(), 0.0);
   const bool usable = std::all_of(weights_.begin(), weights_.end(),

@@ -20,7 +20,7 @@ std::vector<double> kernel_weights(KernelShape shape, Index width);
 // length reaches one sample further back than forward. O(n width).
 class KernelSmoother final : public Smoother {
 public:
-  KernelSmoother(std::vector<double> kernel, KernelEdge edge);
+  KernelSmoother(const std::vector<double> &kernel, KernelEdge edge);
   Index window() const override { return static_cast<Index>(weights_.size()); }
   void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
 
