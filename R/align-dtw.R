@@ -210,7 +210,7 @@ plot_links <- function(alignment, most) {
     ggplot2::geom_segment(ggplot2::aes(xend = .data$to, yend = .data$down),
       data = stack("links"), colour = "grey75", linewidth = 0.3, na.rm = TRUE) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$series), linewidth = 0.8, na.rm = TRUE) +
-    scale_colour_groups(2L) +
+    scale_colour_groups(c("x", "y")) +
     (if (length(drawn) > 1L) {
       ggplot2::facet_wrap(ggplot2::vars(.data$dimension), ncol = 1L, scales = "free_y")
     }) +

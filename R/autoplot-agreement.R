@@ -30,14 +30,39 @@ autoplot.agreement <- function(object, type = NULL, ..., most = 30L) {
     abort_musefuse(c("These rows cannot be drawn as {.val {type}}.",
       i = "A matrix needs {.code type = \"pairwise\"} in {.fn agreement}, a course {.code window =}."), "argument")
   }
-  plot <- switch(type, matrix = plot_agreement_matrix(object), forest = plot_agreement_forest(object, most),
+  switch(type, matrix = plot_agreement_matrix(object), forest = plot_agreement_forest(object, most),
     course = plot_agreement_course(object, most))
-  plot + theme_musefuse()
 }
 
 plot_agreement_matrix <- function(x) {
-  raters <- levels(droplevels(factor(c(as.character(x$rater), as.character(x$other)),
-    levels = union(levels(x$rater), levels(x$other)))))
+  tiles <- agreement_tiles(x)
+  raters <- nlevels(tiles$rater)
+  recordings <- length(unique(x$recording))
+  crowd <- raters * length(unique(x$dimension)) # tiles side by side
+  tiles$label <- tile_label(tiles$estimate, crowd)
+  tiles$dark <- !is.na(tiles$estimate) & abs(tiles$estimate) >= 0.75
+  turned <- raters > 8L || max(nchar(levels(tiles$rater))) * crowd > 60L
+  ggplot2::ggplot(tiles, ggplot2::aes(.data$rater, .data$other)) +
+    ggplot2::geom_tile(ggplot2::aes(fill = pmin(pmax(.data$estimate, -1), 1)), colour = "white", linewidth = 0.5) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), colour = ifelse(tiles$dark, "white", "grey10"),
+      size = if (crowd > 12L) 2 else 2.8) +
+    agreement_facets(x) +
+    ggplot2::scale_fill_gradient2(low = "#D55E00", mid = "grey97", high = "#0072B2", limits = c(-1, 1),
+      na.value = "grey85", name = only_index(x) %||% "Agreement") +
+    ggplot2::scale_x_discrete(labels = shorten_names, guide = ggplot2::guide_axis(angle = if (turned) 90)) +
+    ggplot2::scale_y_discrete(labels = shorten_names) +
+    ggplot2::coord_equal() +
+    wrapped_labs(x = NULL, y = NULL, title = "Agreement of each pair of raters",
+      subtitle = if (recordings > 1L) paste("Mean over", recordings, "recordings."),
+      alt = paste("Matrix of the agreement of", raters, "raters, blue where they agree, orange where they oppose each other.")) +
+    theme_musefuse() +
+    ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.position = "right",
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (crowd > 12L) 0.65 else 0.8)))
+}
+
+# The mean over recordings of each pair, above and below the diagonal.
+agreement_tiles <- function(x) {
+  raters <- unique(c(as.character(x$rater), as.character(x$other)))
   raters <- raters[order(natural_key(raters), method = "radix")]
   mean_of <- stats::aggregate(x["estimate"], as.list(x[c("rater", "other", "dimension", "index")]),
     function(v) mean(v, na.rm = TRUE))
@@ -46,59 +71,96 @@ plot_agreement_matrix <- function(x) {
   tiles <- rbind(mean_of, turned[names(mean_of)])
   tiles$rater <- factor(as.character(tiles$rater), raters)
   tiles$other <- factor(as.character(tiles$other), rev(raters))
-  tiles$label <- ifelse(is.na(tiles$estimate), "NA", formatC(tiles$estimate, digits = 2, format = "f"))
-  several <- length(unique(x$recording)) > 1L
-  ggplot2::ggplot(tiles, ggplot2::aes(.data$rater, .data$other)) +
-    ggplot2::geom_tile(ggplot2::aes(fill = pmin(pmax(.data$estimate, -1), 1)), colour = "white", linewidth = 1) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), colour = ifelse(is.na(tiles$estimate) | abs(tiles$estimate) < 0.75, "grey10", "white"),
-      size = if (length(raters) > 8L) 2.4 else 3.3) +
-    ggplot2::facet_grid(ggplot2::vars(.data$index), ggplot2::vars(.data$dimension)) +
-    ggplot2::scale_fill_gradient2(low = "#D55E00", mid = "grey97", high = "#0072B2", limits = c(-1, 1),
-      na.value = "grey85", name = "Agreement") +
-    ggplot2::coord_equal() +
-    ggplot2::labs(x = NULL, y = NULL, title = "Agreement of each pair of raters",
-      subtitle = if (several) paste("Mean over", length(unique(x$recording)), "recordings."),
-      alt = paste("Matrix of the agreement of", length(raters), "raters, blue where they agree, orange where they oppose each other."))
+  tiles
 }
 
+# Two digits; without the zero before them where tiles are narrow, and nothing where they are too narrow.
+tile_label <- function(estimate, crowd) {
+  if (crowd > 32L) {
+    return(rep("", length(estimate)))
+  }
+  label <- formatC(estimate, digits = 2, format = "f")
+  if (crowd > 12L) label <- sub("^(-?)0", "\\1", label)
+  ifelse(is.na(estimate), "NA", label)
+}
+
+# The one index that is drawn, if it is one: panels then need not name it.
+only_index <- function(x) {
+  index <- unique(as.character(x$index))
+  if (length(index) == 1L) index
+}
+
+agreement_facets <- function(x) {
+  if (is.null(only_index(x))) {
+    return(list(
+      ggplot2::facet_grid(ggplot2::vars(.data$index), ggplot2::vars(.data$dimension)), theme_row_strips()
+    ))
+  }
+  ggplot2::facet_wrap(ggplot2::vars(.data$dimension), nrow = 1L)
+}
+
+# A forest of more groups than colours: nobody can be followed, so all are drawn alike.
 plot_agreement_forest <- function(x, most) {
   shown <- first_recordings(x, most)
   rows <- as.data.frame(shown$rows)
   rows$what <- forest_label(rows)
-  many <- "rater" %in% names(rows)
-  aes <- if (many) ggplot2::aes(.data$estimate, .data$what, colour = .data$who) else ggplot2::aes(.data$estimate, .data$what)
-  if (many) rows$who <- pair_label(rows)
-  place <- ggplot2::position_dodge(width = if (many) 0.7 else 0)
-  ggplot2::ggplot(rows, aes) +
+  rows$who <- if ("rater" %in% names(rows)) pair_label(rows) else factor("all")
+  what <- if ("other" %in% names(rows)) "Pair" else "Rater"
+  groups <- levels(rows$who)
+  place <- ggplot2::position_dodge(width = if (length(groups) > 1L) 0.7 else 0)
+  crowd <- length(groups) > length(okabe_ito)
+  lone <- crowd || length(groups) == 1L
+  ggplot2::ggplot(rows, ggplot2::aes(.data$estimate, .data$what, colour = .data$who)) +
     ggplot2::geom_vline(xintercept = c(0, 1), colour = "grey70", linewidth = 0.4) +
-    ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), position = place, na.rm = TRUE) +
-    ggplot2::geom_point(position = place, size = 2, na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$index), ggplot2::vars(.data$dimension)) +
-    if_present(if (many) rows, function() {
-      scale_colour_groups(length(unique(rows$who)), name = if ("other" %in% names(rows)) "Pair" else "Rater")
-    }) +
-    ggplot2::labs(x = "Agreement", y = if ("segment" %in% names(rows)) "Recording, segment" else "Recording",
-      title = "Agreement of the raters", subtitle = interval_note(x), caption = shown$caption,
-      alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording."))
+    ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), position = place, na.rm = TRUE,
+      linewidth = if (crowd) 0.2 else 0.5) +
+    ggplot2::geom_point(position = place, size = if (crowd) 0.6 else if (nlevels(rows$what) > 12L) 1.2 else 2, na.rm = TRUE) +
+    agreement_facets(x) +
+    scale_forest(groups, lone, what) +
+    ggplot2::scale_x_continuous(n.breaks = 4L) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
+      subtitle = paste(c(interval_note(x), if (crowd) paste0("One line a ", tolower(what), ".")), collapse = " "),
+      caption = shown$caption,
+      alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording.")) +
+    theme_musefuse() +
+    theme_rows(nlevels(rows$what)) +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1, "lines"))
+}
+
+scale_forest <- function(groups, lone, name) {
+  if (lone) {
+    return(ggplot2::scale_colour_manual(values = rep(ink_colour, length(groups)), guide = "none"))
+  }
+  scale_colour_groups(groups, name = name)
 }
 
 plot_agreement_course <- function(x, most) {
-  shown <- first_recordings(x, min(most, 12))
-  rows <- as.data.frame(shown$rows)
-  rows$who <- if ("rater" %in% names(rows)) pair_label(rows) else "all"
+  panels <- panels_shown(x, min(most, 12L))
+  rows <- as.data.frame(panels$keep(x))
+  rows$who <- if ("rater" %in% names(rows)) pair_label(rows) else factor("all")
   rows$middle <- (rows$start + rows$end) / 2
-  groups <- length(unique(rows$who))
+  groups <- levels(rows$who)
+  lone <- length(groups) == 1L
   ggplot2::ggplot(rows, ggplot2::aes(.data$middle, .data$estimate, group = .data$who)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey70", linewidth = 0.4) +
-    if_present(if (groups == 1L && any(!is.na(rows$conf.low))) rows, function() {
+    if_present(if (lone && any(!is.na(rows$conf.low))) rows, function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]], alpha = 0.2)
     }) +
-    ggplot2::geom_line(ggplot2::aes(colour = .data$who), linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$dimension, .data$index), ggplot2::vars(.data$recording), scales = "free_x") +
-    scale_colour_groups(groups, name = NULL, guide = if (groups > 1L) "legend" else "none") +
-    scale_x_clock("Middle of the window (min:s)", guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::labs(y = "Agreement", title = "Agreement over time", subtitle = if (groups == 1L) interval_note(x), caption = shown$caption,
-      alt = paste("Lines of agreement in a sliding window over", length(unique(rows$recording)), "recordings."))
+    ggplot2::geom_line(ggplot2::aes(colour = .data$who), linewidth = if (lone) 0.8 else 0.5, na.rm = TRUE) +
+    (if (is.null(only_index(x))) index_grid() else panels$facets) +
+    scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
+    panels$values +
+    panels$clock("Middle of the window (min:s)") +
+    wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time", subtitle = if (lone) interval_note(x),
+      caption = panels$caption,
+      alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"), "shown.")) +
+    panels$theme
+}
+
+index_grid <- function() {
+  ggplot2::facet_grid(ggplot2::vars(.data$recording), ggplot2::vars(.data$dimension, .data$index),
+    labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L)))
 }
 
 first_recordings <- function(x, most) {

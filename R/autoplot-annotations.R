@@ -1,7 +1,8 @@
 #' Draw ratings
 #'
 #' The traces of the raters over time, a panel a recording and dimension. Up to eight raters have a
-#' colour each; more are drawn in grey behind their median.
+#' colour each; more are drawn in grey behind their median. Of long traces (more than 3200 samples) the extremes
+#' of each 1 / 800 of the time are drawn, which looks the same and is quick; the caption says so.
 #'
 #' @param object An annotations table.
 #' @param type `"ratings"`; and for aligned ratings, of [align_gctw()] or [align_dtw()], `"warp"` (the lag of each
@@ -29,16 +30,16 @@ autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"
 
 plot_ratings <- function(object, most) {
   panels <- panels_shown(object, most)
-  data <- panels$keep(object)
+  data <- panels$traces(object)
   data$rater <- droplevels(data$rater)
   crowd <- nlevels(data$rater) > length(okabe_ito)
   ggplot2::ggplot(data, ggplot2::aes(.data$time, .data$value)) +
-    (if (crowd) crowd_layers(object[object$recording %in% data$recording, ], data) else rater_layers(data)) +
+    (if (crowd) crowd_layers(data, panels$traces(cell_medians(panels$keep(object)))) else rater_layers(data)) +
     panels$facets +
-    scale_x_clock() +
-    ggplot2::labs(
-      y = if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value",
-      colour = NULL, title = "Ratings", caption = panels$caption,
+    panels$values +
+    panels$clock() +
+    wrapped_labs(
+      y = value_label(data), colour = NULL, title = "Ratings", caption = panels$caption,
       subtitle = if (crowd) paste0("Grey: ", nlevels(data$rater), " raters. Blue: their median."),
       alt = paste0(
         "Line chart of the ratings by ", count_of(nlevels(data$rater), "rater"), " of ",
@@ -46,7 +47,7 @@ plot_ratings <- function(object, most) {
         if (crowd) ", in grey behind their median" else ", a colour a rater", "."
       )
     ) +
-    theme_musefuse()
+    panels$theme
 }
 
 # A line needs two samples: a trace of one is drawn as a point.
@@ -57,27 +58,31 @@ rater_layers <- function(data) {
   list(
     ggplot2::geom_line(colour, data = data[!lone, ], linewidth = 0.5, na.rm = TRUE),
     ggplot2::geom_point(colour, data = data[lone, ], na.rm = TRUE, show.legend = all(lone)),
-    scale_colour_groups(nlevels(data$rater))
+    scale_colour_groups(levels(data$rater))
   )
 }
 
 # Many raters: nobody can be followed, so show where they are and their median.
-crowd_layers <- function(annotations, data) {
+crowd_layers <- function(data, medians) {
   alpha <- max(0.08, min(0.5, 8 / nlevels(data$rater)))
   list(
     ggplot2::geom_line(ggplot2::aes(group = .data$rater), colour = "grey40", alpha = alpha,
       linewidth = 0.3, na.rm = TRUE),
-    ggplot2::geom_line(data = cell_medians(annotations), colour = okabe_ito[[1L]], linewidth = 0.9,
+    ggplot2::geom_line(data = medians, colour = okabe_ito[[1L]], linewidth = 0.9,
       na.rm = TRUE)
   )
 }
 
 cell_medians <- function(annotations) {
+  over_raters(annotations, function(ratings) apply(ratings, 1L, stats::median, na.rm = TRUE))
+}
+
+# One value a time, of the matrix of times x raters of each recording and dimension.
+over_raters <- function(annotations, of) {
   cells <- lapply(annotation_cells(annotations), function(cell) {
-    value <- apply(cell$ratings, 1L, stats::median, na.rm = TRUE)
-    list(recording = cell$recording, dimension = cell$dimension, time = cell$time, value = value)
+    list(recording = cell$recording, dimension = cell$dimension, time = cell$time, value = of(cell$ratings))
   })
-  medians <- tibble::new_tibble(stack_columns(unname(cells)))
-  for (id in c("recording", "dimension")) medians[[id]] <- factor(medians[[id]], levels(annotations[[id]]))
-  medians
+  values <- tibble::new_tibble(stack_columns(unname(cells)))
+  for (id in c("recording", "dimension")) values[[id]] <- factor(values[[id]], levels(annotations[[id]]))
+  values
 }

@@ -73,25 +73,13 @@ left_out <- function(all, shown) {
   if (all > shown) paste0(shown, " of ", all, " features are shown; `features =` chooses, `most =` shows more.")
 }
 
-# Long names wrap at underscores.
-wrap_names <- function(labels, width = 22) {
-  vapply(strsplit(gsub("_", "_ ", labels), " ", fixed = TRUE), function(words) {
-    line <- (cumsum(nchar(words)) - 1) %/% width
-    paste(vapply(split(words, line), paste, "", collapse = ""), collapse = "\n")
-  }, "")
-}
-# The more panels, the narrower their strips.
-name_labeller <- function(panels) {
-  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 15 else if (panels > 6L) 18 else 24))
-}
-
 plot_distribution <- function(data) {
   ggplot2::ggplot(data$long, ggplot2::aes(.data$value)) +
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free", labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_x_continuous(n.breaks = 3L) +
     ggplot2::scale_y_continuous(n.breaks = 3L) +
-    ggplot2::labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
+    wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +
     theme_panel_names(nlevels(data$long$feature))
@@ -112,19 +100,36 @@ plot_correlation <- function(x, features) {
     ggplot2::geom_tile(colour = "white", linewidth = 0.2) +
     ggplot2::scale_fill_gradient2(low = "#0072B2", mid = "white", high = "#D55E00", limits = c(-1, 1), name = "r",
       na.value = "grey85") +
-    ggplot2::scale_x_discrete(labels = function(x) wrap_names(x, 34)) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 34)) +
+    heat_axes(length(names)) +
     ggplot2::coord_equal() +
-    ggplot2::labs(x = NULL, y = NULL, title = "Correlation of the features",
+    wrapped_labs(x = NULL, y = NULL, title = "Correlation of the features",
       caption = if (any(constant)) paste(sum(constant), "constant features have none (grey)."),
       alt = paste("Heat map of correlations between", length(names), "features.")) +
     theme_musefuse() +
-    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5), legend.position = "right",
-      panel.grid = ggplot2::element_blank(),
-      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 25L) 0.55 else 0.8), lineheight = 0.8))
+    ggplot2::theme(legend.position = "right", panel.grid = ggplot2::element_blank(),
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 15L) 0.5 else 0.7), lineheight = 0.8))
+}
+
+# Names on both sides take more room than the map where there are many: then they stand at the rows alone, and
+# columns have the numbers of the rows. Names that would overlap are left out.
+heat_axes <- function(n) {
+  name <- function(x) shorten_names(x, 34L)
+  if (n <= 8L) {
+    return(list(
+      ggplot2::scale_x_discrete(labels = name, guide = ggplot2::guide_axis(angle = 90)),
+      ggplot2::scale_y_discrete(labels = name)
+    ))
+  }
+  numbers <- function(x) seq_along(x)
+  list(
+    ggplot2::scale_x_discrete(labels = numbers, guide = ggplot2::guide_axis(check.overlap = TRUE)),
+    ggplot2::scale_y_discrete(labels = function(x) paste(name(x), rev(seq_along(x))),
+      guide = ggplot2::guide_axis(check.overlap = TRUE))
+  )
 }
 
 plot_recordings <- function(data) {
+  data$long$recording <- droplevels(data$long$recording)
   ggplot2::ggplot(data$long, ggplot2::aes(.data$recording, .data$value)) +
     ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.5, size = 1, na.rm = TRUE,
       position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L)) +
@@ -132,9 +137,23 @@ plot_recordings <- function(data) {
       na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y", labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_y_continuous(n.breaks = 3L) +
-    ggplot2::labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
+    wrapped_labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
       subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +
     theme_musefuse() +
     theme_panel_names(nlevels(data$long$feature)) +
+    recording_axis(levels(data$long$recording))
+}
+
+# Names of recordings stand on end; where there is no room for all there are none.
+recording_axis <- function(recordings) {
+  if (length(recordings) > 12L) {
+    return(list(
+      ggplot2::xlab(paste(length(recordings), "recordings, in their order")),
+      ggplot2::theme(axis.text.x = ggplot2::element_blank(), panel.grid.major.x = ggplot2::element_blank())
+    ))
+  }
+  list(
+    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 16L)),
     ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5))
+  )
 }

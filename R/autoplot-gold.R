@@ -39,27 +39,32 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
 plot_gold <- function(x, data, most) {
   ratings <- if (!is.null(data)) check_annotations(data) else fit_of(x)$ratings
   panels <- panels_shown(x, most)
-  gold <- panels$keep(x)
+  gold <- panels$traces(x, intersect(c("value", "lower", "upper"), names(x)))
+  band <- with_band(gold)
+  if (!is.null(ratings)) ratings <- panels$traces(ratings)
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
     if_present(ratings, function() {
-      ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$keep(ratings),
+      ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = ratings,
         colour = "grey60", linewidth = 0.3, na.rm = TRUE)
     }) +
-    if_present(with_band(gold), function() {
+    if_present(band, function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$lower, ymax = .data$upper),
-        data = with_band(gold), fill = gold_colour, alpha = 0.25, na.rm = TRUE)
+        data = band, fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
-    ggplot2::coord_cartesian(ylim = limits_of(panels$keep(x)$value, if (!is.null(ratings)) panels$keep(ratings)$value)) +
+    ggplot2::coord_cartesian(ylim = limits_of(c(gold$value, ratings$value))) +
     panels$facets +
-    scale_x_clock() +
-    ggplot2::labs(
-      y = "Value", caption = panels$caption,
+    panels$values +
+    panels$clock() +
+    wrapped_labs(
+      y = value_label(gold), caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
-      subtitle = paste0("Grey: raters. Gold: fused", if (!is.null(with_band(gold))) ", with its band", "."),
-      alt = paste("Line chart of", count_ids(gold$recording), "recordings: raters' traces in grey, the gold standard in gold with a shaded band.")
+      subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band", "."),
+      alt = paste0("Line chart of ", count_of(count_ids(gold$recording), "recording"), ": ",
+        if (!is.null(ratings)) "raters' traces in grey, ", "the gold standard in gold",
+        if (!is.null(band)) " with a shaded band", ".")
     ) +
-    theme_musefuse()
+    panels$theme
 }
 
 if_present <- function(x, layer) if (is.null(x)) NULL else layer()
@@ -75,29 +80,9 @@ with_band <- function(gold) {
 }
 
 # Limits by the traces: a band of two raters may be ten times as wide and must not flatten them.
-limits_of <- function(gold, ratings) {
-  seen <- c(gold, ratings)
-  seen <- seen[is.finite(seen)]
+limits_of <- function(values) {
+  seen <- values[is.finite(values)]
   if (length(seen) > 0L) range(seen) else c(-1, 1)
-}
-
-# Which recordings fit on the page, and the facets that lay them out: recordings down, dimensions across
-# where there are several dimensions, wrapped otherwise.
-panels_shown <- function(x, most) {
-  dimensions <- unique(as.character(x$dimension))
-  recordings <- unique(as.character(x$recording))
-  shown <- utils::head(recordings, max(1L, most %/% length(dimensions)))
-  left <- length(recordings) - length(shown)
-  list(
-    keep = function(table) as_tibble(table)[as.character(table$recording) %in% shown, ],
-    caption = if (left > 0L) paste0(length(shown), " of ", length(recordings), " recordings are shown; `most =` shows more."),
-    facets = if (length(dimensions) > 1L) {
-      ggplot2::facet_grid(ggplot2::vars(.data$recording), ggplot2::vars(.data$dimension), scales = "free_x")
-    } else {
-      ggplot2::facet_wrap(ggplot2::vars(.data$recording), scales = "free_x",
-        ncol = if (length(shown) > 3L) 2L else 1L)
-    }
-  )
 }
 
 plot_weights <- function(fit, call = caller_env()) {
@@ -108,17 +93,22 @@ plot_weights <- function(fit, call = caller_env()) {
   raters$rater <- factor(raters$rater, levels = rev(unique(raters$rater)))
   n <- nrow(unique(raters[c("recording", "dimension")]))
   mean_weight <- stats::aggregate(weight ~ rater + dimension, raters, mean)
+  several <- n > count_ids(raters$dimension)
   ggplot2::ggplot(raters, ggplot2::aes(.data$weight, .data$rater)) +
     ggplot2::geom_col(data = mean_weight, fill = "grey80", width = 0.6) +
-    ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.7,
-      position = ggplot2::position_jitter(height = if (n > 1L) 0.15 else 0, width = 0, seed = 1L)) +
+    if_present(if (several) raters, function() {
+      ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.7,
+        position = ggplot2::position_jitter(height = 0.15, width = 0, seed = 1L))
+    }) +
     ggplot2::facet_wrap(ggplot2::vars(.data$dimension)) +
-    ggplot2::scale_x_continuous(limits = c(0, NA), expand = ggplot2::expansion(c(0, 0.08))) +
-    ggplot2::labs(
+    ggplot2::scale_x_continuous(limits = c(0, NA), expand = ggplot2::expansion(c(0, 0.08)), n.breaks = 4L,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
+    wrapped_labs(
       x = "Weight", y = NULL, title = paste("Weights of the raters:", method_label(fit$method)),
-      subtitle = "Bar: mean over recordings. Points: recordings.",
-      alt = "Bars of the mean weight of each rater with one point a recording."
+      subtitle = if (several) "Bar: mean over recordings. Points: recordings.",
+      alt = paste0("Bars of the mean weight of each rater", if (several) " with one point a recording", ".")
     ) +
     theme_musefuse() +
-    ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
+    ggplot2::theme(panel.grid.major.y = ggplot2::element_blank(), panel.spacing.x = ggplot2::unit(1.5, "lines"))
 }

@@ -22,15 +22,16 @@ autoplot.lags <- function(object, ..., most = 12L) {
       "missing")
   }
   absolute <- is.null(fit) || fit$absolute
-  (if ("start" %in% names(lags)) lag_lines(lags) else lag_points(lags)) +
+  (if ("start" %in% names(lags)) lag_lines(lags, panels) else lag_points(lags)) +
     panels$facets +
-    ggplot2::labs(
+    wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
       subtitle = if (absolute) "Positive is late." else "Positive is late; the earliest rater has 0, a delay that all share cannot be seen.",
       caption = panels$caption,
-      alt = paste("Lags in seconds of", count_ids(lags$rater), "raters in", count_ids(lags$recording), "recordings.")
+      alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",
+        count_of(count_ids(lags$recording), "recording"), ".")
     ) +
-    theme_musefuse()
+    panels$theme
 }
 
 lag_points <- function(lags) {
@@ -40,17 +41,20 @@ lag_points <- function(lags) {
     ggplot2::geom_vline(xintercept = 0, colour = "grey60", linewidth = 0.3) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), data = known,
       colour = okabe_ito[[1L]], alpha = 0.6) +
-    ggplot2::geom_point(colour = okabe_ito[[1L]]) +
+    ggplot2::geom_point(colour = okabe_ito[[1L]], size = 1.2) +
+    ggplot2::scale_x_continuous(n.breaks = 4L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = shorten_names, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = "Lag (s)", y = NULL)
 }
 
-lag_lines <- function(lags) {
+lag_lines <- function(lags, panels) {
   lags$middle <- (lags$start + lags$end) / 2
-  raters <- nlevels(lags$rater <- droplevels(lags$rater))
+  lags$rater <- droplevels(lags$rater)
   ggplot2::ggplot(lags, ggplot2::aes(.data$middle, .data$lag, colour = .data$rater)) +
     ggplot2::geom_line(linewidth = 0.5) +
-    ggplot2::geom_point(size = 1.2) +
-    scale_colour_groups(raters, name = "Rater") +
-    scale_x_clock("Middle of the window (min:s)") +
+    ggplot2::geom_point(size = 1) +
+    scale_colour_groups(levels(lags$rater), name = "Rater") +
+    panels$values +
+    panels$clock("Middle of the window (min:s)") +
     ggplot2::labs(y = "Lag (s)")
 }

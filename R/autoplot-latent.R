@@ -4,10 +4,8 @@
 autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
   fit <- need_latent(x, "lag", call)
   panels <- panels_shown(x, most)
-  paths <- panels$keep(fit$paths)
-  paths <- thin_paths(paths[!is.na(paths$lag), ])
-  paths$rater <- factor(paths$rater, levels = levels(fit$raters$rater))
-  n <- nlevels(droplevels(paths$rater))
+  paths <- panels$traces(fit$paths[!is.na(fit$paths$lag), ], "lag")
+  paths$rater <- droplevels(factor(paths$rater, levels = levels(fit$raters$rater)))
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_ribbon(
       ggplot2::aes(ymin = .data$lag - .data$lag_sd, ymax = .data$lag + .data$lag_sd, fill = .data$rater),
@@ -15,15 +13,16 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
     ) +
     ggplot2::geom_line(linewidth = 0.8) +
     panels$facets +
-    scale_x_clock() +
-    scale_colour_groups(n, name = NULL) +
-    scale_fill_groups(n, name = NULL) +
-    ggplot2::labs(
-      y = lag_label(fit), caption = panels$caption, title = "Lag of each rater over time",
+    panels$values +
+    panels$clock() +
+    scale_colour_groups(levels(paths$rater), name = NULL) +
+    scale_fill_groups(levels(paths$rater), name = NULL) +
+    wrapped_labs(
+      y = wrap_text(lag_label(fit), 20), caption = panels$caption, title = "Lag of each rater over time",
       subtitle = "Line: estimate. Band: one standard deviation either way.",
-      alt = paste("Line chart of the lag in seconds of", n, "raters over time, each with a shaded band.")
+      alt = paste("Line chart of the lag in seconds of", count_of(nlevels(paths$rater), "rater"), "over time, each with a shaded band.")
     ) +
-    theme_musefuse()
+    panels$theme
 }
 
 lag_label <- function(fit) {
@@ -33,19 +32,12 @@ lag_label <- function(fit) {
   )
 }
 
-# A picture is a few hundred points wide: more only cost time.
-thin_paths <- function(paths, most = 400L) {
-  trace <- split(seq_len(nrow(paths)), trace_key(paths))
-  keep <- lapply(trace, function(rows) rows[unique(round(seq(1, length(rows), length.out = min(most, length(rows)))))])
-  paths[sort(unlist(keep, use.names = FALSE)), ]
-}
-
 # What sets the raters apart: one small panel a trait, one point a recording and dimension.
 autoplot_latent_raters <- function(x, call = caller_env()) {
   fit <- need_latent(x, "raters", call)
   traits <- c(
-    lag = sub(" the ", " the\n", lag_label(fit), fixed = TRUE), gain = "Gain", noise_sd = "Lingering\nnoise (sd)",
-    loo_r = "Correlation with\nthe others' signal", weight = "Weight"
+    lag = lag_label(fit), gain = "Gain", noise_sd = "Lingering noise (sd)",
+    loo_r = "Correlation with others", weight = "Weight"
   )
   raters <- fit$raters
   raters$rater <- factor(raters$rater, levels = rev(levels(raters$rater)))
@@ -67,24 +59,26 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       alpha = 0.4, na.rm = TRUE, show.legend = FALSE
     ) +
     ggplot2::geom_point(size = 1.8) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x") +
+    ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x",
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 16, 4L))) +
     ggplot2::scale_y_continuous(
-      breaks = seq_len(nlevels(long$rater)), labels = levels(long$rater),
+      breaks = seq_len(nlevels(long$rater)), labels = wrap_names(levels(long$rater), 16, 2L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(breaks = function(limits) pretty(limits, 3L)) +
+    ggplot2::scale_x_continuous(n.breaks = 3L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]], inverted = "#000000"),
       name = NULL) +
     ggplot2::scale_shape_manual(values = c(related = 16, unrelated = 1, inverted = 4), name = NULL) +
-    ggplot2::labs(
+    wrapped_labs(
       x = NULL, y = NULL, title = "What sets the raters apart",
       subtitle = "One point a recording and dimension; the lines are intervals of the lags.",
       alt = "Dot plots of lag, gain, noise, correlation with the others and weight of each rater."
     ) +
     theme_musefuse() +
     ggplot2::theme(
-      panel.grid.major.y = ggplot2::element_blank(), panel.spacing.x = ggplot2::unit(1, "lines"),
-      strip.clip = "off"
+      panel.grid.major.y = ggplot2::element_blank(), panel.spacing.x = ggplot2::unit(0.8, "lines"),
+      strip.clip = "off", strip.text = ggplot2::element_text(size = ggplot2::rel(0.65), vjust = 0),
+      axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.65))
     )
 }
 
@@ -109,17 +103,17 @@ autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_
   ggplot2::ggplot(tiles, ggplot2::aes(.data$time, .data$rater, fill = .data$residual)) +
     ggplot2::geom_tile(ggplot2::aes(width = .data$width), height = 0.85) +
     panels$facets +
-    scale_x_clock() +
-    ggplot2::scale_y_discrete(limits = rev) +
+    panels$clock() +
+    ggplot2::scale_y_discrete(limits = rev, labels = shorten_names, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_fill_gradient2(
       low = "#0072B2", mid = "grey95", high = "#D55E00", limits = c(-limit, limit), name = "Residual "
     ) +
-    ggplot2::labs(
+    wrapped_labs(
       y = NULL, caption = panels$caption, title = "What the latent signal does not explain",
       subtitle = "Rating minus offset + gain x the signal at the rater's lag. Gaps: no ratings.",
       alt = "Heat map of residuals by rater and time: blue below, orange above what the model expects."
     ) +
-    theme_musefuse() +
+    panels$theme +
     ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.key.width = ggplot2::unit(2, "lines"))
 }
 

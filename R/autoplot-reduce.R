@@ -6,22 +6,23 @@ plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
   if (!is.null(colour)) colour <- check_known(colour, names(x), "column", arg = "colour", call = call)
   table <- score_table(x, fit, components, colour)
   one_axis <- length(components) == 1L
-  groups <- nlevels(table$group)
-  guide <- if (is.null(colour)) "none" else "legend"
+  groups <- levels(table$group)
+  legend <- if (is.null(colour)) "none" else group_legend(groups)
+  if (one_axis) table$y <- stacked_heights(table$x, table$dimension)
   ggplot2::ggplot(table, ggplot2::aes(.data$x, .data$y, colour = .data$group, shape = .data$group)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey85") +
     ggplot2::geom_vline(xintercept = 0, colour = "grey85") +
     ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
-    scale_colour_groups(groups, name = colour) +
-    ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = groups), name = colour) +
-    ggplot2::guides(colour = guide, shape = guide) +
+    scale_colour_groups(groups, name = colour, guide = legend) +
+    ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = length(groups)), name = colour,
+      guide = legend, labels = shorten_names) +
     by_group(fit, "free") +
-    ggplot2::labs(x = axis_name(fit, components[[1L]]), y = if (one_axis) NULL else axis_name(fit, components[[2L]]),
+    wrapped_labs(x = axis_name(fit, components[[1L]]), y = if (one_axis) NULL else axis_name(fit, components[[2L]]),
       title = paste("Segments by", reduction_names[[fit$method]]),
       caption = if (!is.null(fit$partition)) paste("Fitted on partition", toString(fit$partition)),
       alt = paste("Scatter plot of", nrow(x), "segments in two reduced dimensions.")) +
     theme_musefuse() +
-    (if (one_axis) ggplot2::theme(axis.text.y = ggplot2::element_blank()))
+    (if (one_axis) ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
 }
 
 # One or two components that all fits have; the second is left out where there is one only.
@@ -46,6 +47,12 @@ score_table <- function(x, fit, components, colour) {
       dimension = factor(dimension, names(fit$groups) %||% ""))
   })
   do.call(rbind, tables)
+}
+
+# One score has no second axis: points that would hide each other are stacked, as in a dot plot.
+stacked_heights <- function(x, panel) {
+  column <- paste(panel, round(60 * x / max(diff(range(x, finite = TRUE)), .Machine$double.eps)))
+  stats::ave(numeric(length(x)), column, FUN = seq_along) - 1
 }
 
 score_prefix <- function(model) model$prefix %||% "tSNE"
@@ -78,13 +85,15 @@ plot_scree <- function(x) {
     ggplot2::geom_line(ggplot2::aes(y = 100 * .data$cumulative), colour = ink_colour) +
     ggplot2::geom_point(ggplot2::aes(y = 100 * .data$cumulative), colour = ink_colour, size = 1.2) +
     ggplot2::scale_fill_manual(values = c(`TRUE` = okabe_ito[[1L]], `FALSE` = "grey80"), guide = "none") +
-    ggplot2::scale_x_continuous(breaks = function(limits) unique(round(pretty(c(1, limits[[2L]]))))) +
+    ggplot2::scale_x_continuous(breaks = component_breaks) +
     by_group(fit_of(x)) +
-    ggplot2::labs(x = "Component", y = "% of the variance", title = "What the components explain",
+    wrapped_labs(x = "Component", y = "% of the variance", title = "What the components explain",
       subtitle = paste0("Bars: each component (blue: the ", kept, " kept). Line: together."),
       alt = "Bars of the share of variance of each component with a line of their sum.") +
     theme_musefuse()
 }
+
+component_breaks <- function(limits) unique(pmax(1, round(pretty(c(1, limits[[2L]])))))
 
 plot_loadings <- function(x, most) {
   loadings <- tidy.features(x, type = "loadings")
@@ -99,13 +108,15 @@ plot_loadings <- function(x, most) {
     ggplot2::geom_col(width = 0.7) +
     ggplot2::geom_vline(xintercept = 0, colour = ink_colour, linewidth = 0.3) +
     ggplot2::scale_fill_manual(values = c(`TRUE` = "#D55E00", `FALSE` = "#0072B2"), guide = "none") +
-    ggplot2::scale_x_continuous(n.breaks = 3L) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 30)) +
+    ggplot2::scale_x_continuous(n.breaks = 3L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 30L)) +
     facets +
-    ggplot2::labs(x = "Loading", y = NULL, title = "What the components are made of",
+    wrapped_labs(x = "Loading", y = NULL, title = "What the components are made of",
       caption = left_out(length(size), length(shown)), alt = "Bars of the loadings of features on each component.") +
     theme_musefuse() +
-    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.5, "lines"))
+    theme_rows(length(shown) + 4L) +
+    theme_row_strips() +
+    ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.65)), panel.spacing.x = ggplot2::unit(1, "lines"))
 }
 
 # ---- maps --------------------------------------------------------------------------------------
@@ -127,7 +138,7 @@ plot_som <- function(fit, type, features, most) {
     som_fill(type, legend) +
     (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel), labeller = name_labeller(nlevels(cells$panel)))) +
     ggplot2::coord_equal() +
-    ggplot2::labs(x = NULL, y = NULL, title = title, caption = caption,
+    wrapped_labs(x = NULL, y = NULL, title = title, caption = caption,
       alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +
     theme_musefuse() +
     theme_panel_names(nlevels(cells$panel)) +

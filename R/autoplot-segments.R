@@ -50,11 +50,13 @@ plot_segment_bars <- function(x) {
       ymin = .data$row - 0.4 + 0.8 * (.data$lane - 1) / lanes, ymax = .data$row - 0.4 + 0.8 * .data$lane / lanes,
       fill = .data$group, alpha = .data$shade), colour = "white", linewidth = 0.3) +
     ggplot2::scale_alpha_identity() +
-    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = levels(x$recording), minor_breaks = NULL) +
+    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = wrap_names(levels(x$recording), 18, 2L), minor_breaks = NULL,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     segment_fill(x) +
     scale_x_clock() +
-    ggplot2::labs(y = NULL, title = paste(nrow(x), "segments"), alt = segment_alt(x)) +
-    theme_musefuse()
+    wrapped_labs(y = NULL, title = count_of(nrow(x), "segment"), alt = segment_alt(x)) +
+    theme_musefuse() +
+    theme_rows(nlevels(x$recording))
 }
 
 plot_segments_over <- function(x, trace, most) {
@@ -68,7 +70,7 @@ plot_segments_over <- function(x, trace, most) {
   lanes <- max(shown$lane)
   range <- range(trace$value, finite = TRUE)
   height <- diff(range) / lanes
-  ggplot2::ggplot(panels$keep(trace)) +
+  ggplot2::ggplot(panels$traces(trace)) +
     ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end,
       ymin = range[[1L]] + height * (.data$lane - 1), ymax = range[[1L]] + height * .data$lane,
       fill = .data$group, alpha = .data$shade), data = shown, colour = "white", linewidth = 0.2) +
@@ -77,15 +79,16 @@ plot_segments_over <- function(x, trace, most) {
     ggplot2::scale_alpha_identity() +
     segment_fill(shown) +
     panels$facets +
-    scale_x_clock() +
-    ggplot2::labs(y = "Value", title = paste(nrow(x), "segments over the gold standard"), caption = panels$caption,
+    panels$values +
+    panels$clock() +
+    wrapped_labs(y = value_label(trace), title = paste(count_of(nrow(x), "segment"), "over the gold standard"), caption = panels$caption,
       alt = segment_alt(x)) +
-    theme_musefuse()
+    panels$theme
 }
 
 segment_fill <- function(x) {
-  groups <- nlevels(droplevels(x$group))
-  scale_fill_groups(groups, name = NULL, guide = if (identical(levels(droplevels(x$group)), "segment")) "none" else "legend")
+  groups <- levels(droplevels(x$group))
+  scale_fill_groups(groups, name = NULL, guide = if (identical(groups, "segment")) "none" else group_legend(groups))
 }
 
 segment_alt <- function(x) {

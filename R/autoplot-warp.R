@@ -3,20 +3,21 @@
 # The lag of each rater against the recording's time.
 autoplot_warp <- function(object, most = 12L) {
   panels <- panels_shown(object, most)
-  paths <- panels$keep(warping_paths(object))
-  raters <- nlevels(paths$rater <- droplevels(paths$rater))
+  paths <- panels$traces(warping_paths(object), "lag")
+  paths$rater <- droplevels(paths$rater)
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey60", linewidth = 0.3) +
     ggplot2::geom_line(linewidth = 0.6, na.rm = TRUE) +
     panels$facets +
-    scale_colour_groups(raters, name = "Rater") +
-    scale_x_clock() +
-    ggplot2::labs(
-      y = "Lag that is taken out (s)", title = paste("Warps of the raters:", method_label(fit_of(object)$method)),
+    scale_colour_groups(levels(paths$rater), name = "Rater") +
+    panels$values +
+    panels$clock() +
+    wrapped_labs(
+      y = "Lag taken out (s)", title = paste("Warps of the raters:", method_label(fit_of(object)$method)),
       subtitle = "Above 0 the rater is late at that time.", caption = panels$caption,
-      alt = paste("Lines of the lag in seconds over time, one a rater, for", count_ids(paths$recording), "recordings.")
+      alt = paste("Lines of the lag in seconds over time, one a rater, for", count_of(count_ids(paths$recording), "recording"), "shown.")
     ) +
-    theme_musefuse()
+    panels$theme
 }
 
 # The raters before and after alignment.
@@ -25,29 +26,45 @@ autoplot_alignment <- function(object, most = 4L) {
   before <- fit_of(object)$ratings
   after <- if (inherits(object, "gold")) ratings_at_warps(before, paths) else as_tibble(object)
   panels <- panels_shown(before, most)
-  columns <- table_columns$annotations
-  states <- c("As rated", "Aligned")
-  both <- rbind(
-    cbind(panels$keep(before)[columns], state = states[[1L]]),
-    cbind(panels$keep(after)[columns], state = states[[2L]])
-  )
-  both$state <- factor(both$state, states)
-  raters <- nlevels(both$rater <- droplevels(both$rater))
-  both$panel <- paste(both$recording, both$dimension, sep = " / ")
-  both$panel <- factor(both$panel, unique(both$panel))
-  ggplot2::ggplot(both, ggplot2::aes(.data$time, .data$value, colour = .data$rater)) +
-    ggplot2::geom_line(linewidth = 0.4, na.rm = TRUE) +
-    ggplot2::stat_summary(ggplot2::aes(group = 1), fun = mean, geom = "line", colour = ink_colour,
-      linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$state), scales = "free") +
-    scale_colour_groups(raters, name = "Rater") +
-    scale_x_clock() +
-    ggplot2::labs(
-      y = "Value", title = paste("Before and after alignment:", method_label(fit_of(object)$method)),
+  traces <- before_and_after(before, after, panels)
+  means <- before_and_after(rater_means(before), rater_means(after), panels)
+  traces$rater <- droplevels(traces$rater)
+  panel <- function(table) {
+    name <- if (count_ids(before$dimension) > 1L) paste(table$recording, table$dimension) else as.character(table$recording)
+    table$panel <- factor(name, unique(name))
+    table
+  }
+  ggplot2::ggplot(panel(traces), ggplot2::aes(.data$time, .data$value)) +
+    ggplot2::geom_line(ggplot2::aes(colour = .data$rater), linewidth = 0.4, na.rm = TRUE) +
+    ggplot2::geom_line(data = panel(means), colour = ink_colour, linewidth = 0.8, na.rm = TRUE) +
+    ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$state), scales = "free_y",
+      labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 3L))) +
+    scale_colour_groups(levels(traces$rater), name = "Rater") +
+    panels$values +
+    panels$clock() +
+    wrapped_labs(
+      y = value_label(before), title = paste("Before and after alignment:", method_label(fit_of(object)$method)),
       subtitle = "Thick: mean of the raters.", caption = panels$caption,
-      alt = paste("Traces of", raters, "raters as rated and aligned, with their mean, for", count_ids(both$recording), "recordings.")
+      alt = paste("Traces of", count_of(nlevels(traces$rater), "rater"), "as rated and aligned, with their mean, for",
+        count_of(count_ids(traces$recording), "recording"), "shown.")
     ) +
-    theme_musefuse()
+    theme_musefuse() +
+    theme_panels(length(unique(traces$panel)), 2L)
+}
+
+before_and_after <- function(before, after, panels) {
+  columns <- intersect(table_columns$annotations, names(before))
+  state <- function(table, name) cbind(panels$traces(table)[columns], state = factor(name, c("As rated", "Aligned")))
+  rbind(state(before, "As rated"), state(after, "Aligned"))
+}
+
+# The mean of the raters at each time that any of them has.
+rater_means <- function(ratings) {
+  rated <- ratings[!is.na(ratings$value), ]
+  moment <- trace_ids(rated[c("recording", "dimension", "time")], by = "time")
+  means <- as.data.frame(rated)[!duplicated(moment), c("recording", "dimension", "time")]
+  means$value <- as.vector(rowsum(rated$value, moment)) / tabulate(moment)
+  means[order(means$recording, means$dimension, means$time), ]
 }
 
 # A gold standard keeps the raters as they came: read them at its warps.

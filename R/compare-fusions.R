@@ -218,29 +218,37 @@ plot_fusions <- function(object, most) {
     data.frame(as.data.frame(gold)[table_columns$gold], method = method)
   }, golds, names(golds)))
   gold$method <- factor(gold$method, levels = names(golds))
-  panels <- panels_shown(fit$ratings, most)
-  gold <- panels$keep(gold)
+  many <- length(golds) > 4L
+  panels <- panels_shown(fit$ratings, if (many) min(most, 2L) else most)
+  gold <- panels$traces(gold, by = "method")
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
-    ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$keep(fit$ratings), colour = "grey75",
+    ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$traces(fit$ratings), colour = "grey75",
       linewidth = 0.3, na.rm = TRUE) +
     truth_line(fit$truth, panels) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$method), linewidth = 0.7, na.rm = TRUE) +
-    panels$facets +
-    scale_colour_groups(length(golds), name = NULL) +
-    scale_x_clock() +
-    ggplot2::labs(
-      y = "Value", title = "Fusions of the same ratings", caption = panels$caption,
+    (if (many) method_grid() else panels$facets) +
+    scale_colour_groups(names(golds), name = NULL, guide = if (many) "none" else group_legend(names(golds))) +
+    scale_y_values(if (many) length(golds) else panels$rows) +
+    panels$clock() +
+    wrapped_labs(
+      y = value_label(gold), title = "Fusions of the same ratings", caption = panels$caption,
       subtitle = paste0("Grey: raters.", if (!is.null(fit$truth)) " Dashed: the truth."),
-      alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for", count_ids(gold$recording), "recordings.")
+      alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for", count_of(count_ids(gold$recording), "recording"), "shown.")
     ) +
-    theme_musefuse()
+    (if (many) list(theme_musefuse(), theme_panels(length(golds), 2L)) else panels$theme)
+}
+
+# More than four lines hide each other: a row of panels for each method.
+method_grid <- function() {
+  ggplot2::facet_grid(ggplot2::vars(.data$method), ggplot2::vars(.data$recording, .data$dimension),
+    labeller = ggplot2::label_wrap_gen(24, multi_line = FALSE))
 }
 
 truth_line <- function(truth, panels) {
   if (is.null(truth) || !all(c("recording", "dimension") %in% names(truth))) {
     return(NULL)
   }
-  ggplot2::geom_line(data = panels$keep(truth), colour = "black", linetype = "22", linewidth = 0.5, na.rm = TRUE)
+  ggplot2::geom_line(data = panels$traces(truth), colour = "black", linetype = "22", linewidth = 0.5, na.rm = TRUE)
 }
 
 plot_fusion_scores <- function(object) {
@@ -257,10 +265,13 @@ plot_fusion_scores <- function(object) {
   ggplot2::ggplot(scores[!is.na(scores$value), ], ggplot2::aes(.data$value, .data$method)) +
     ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.5) +
     ggplot2::stat_summary(fun = mean, geom = "point", shape = 124, size = 6, colour = ink_colour) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$score), scales = "free_x") +
-    ggplot2::labs(
+    ggplot2::facet_wrap(ggplot2::vars(.data$score), scales = "free_x",
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 18))) +
+    ggplot2::scale_x_continuous(n.breaks = 4L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    wrapped_labs(
       x = NULL, y = NULL, title = "Scores of the fusions", subtitle = "Points: recordings. Bar: mean.",
       alt = paste("Points of", length(shown), "scores for each of", count_ids(object$method), "fusion methods.")
     ) +
-    theme_musefuse()
+    theme_musefuse() +
+    theme_panels(2L, 3L)
 }

@@ -232,14 +232,33 @@ autoplot.diagnostics <- function(object, ...) {
   long$measure <- factor(long$measure, levels = diagnostic_measures)
   long$rater <- factor(long$rater, levels = rev(levels(rows$rater)))
   ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$rater, colour = .data$trace, shape = .data$trace)) +
-    ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$measure), scales = "free_x") +
-    ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = "#D55E00"), name = NULL) +
+    ggplot2::geom_point(size = 1.6, alpha = 0.8, na.rm = TRUE) +
+    ggplot2::geom_blank(ggplot2::aes(.data$value, .data$rater), data = least_reach(long), inherit.aes = FALSE) +
+    diagnostic_facets(nlevels(droplevels(rows$dimension))) +
+    ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
-    ggplot2::scale_x_continuous(breaks = function(limits) pretty(limits, 2), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
+    ggplot2::scale_x_continuous(n.breaks = 2L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 15, 2L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
       subtitle = "One point a recording.",
       alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of", nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
-    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.2, "lines"))
+    theme_panels(4L, 8L) +
+    ggplot2::theme(strip.text.x = ggplot2::element_text(size = ggplot2::rel(0.65), vjust = 0), axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.6)))
+}
+
+# Shares that are all 0 still have an axis that begins there.
+least_reach <- function(long) {
+  shares <- diagnostic_measures[c("missing", "flat", "saturation")]
+  data.frame(measure = factor(rep(shares, each = 2L), diagnostic_measures), value = c(0, 0.1),
+    rater = long$rater[[1L]])
+}
+
+# With one dimension the measures have room for two rows.
+diagnostic_facets <- function(dimensions) {
+  if (dimensions == 1L) {
+    return(ggplot2::facet_wrap(ggplot2::vars(.data$measure), nrow = 2L, scales = "free_x"))
+  }
+  ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$measure), scales = "free_x",
+    labeller = ggplot2::labeller(.cols = function(x) wrap_names(x, 7)))
 }

@@ -13,13 +13,56 @@ theme_musefuse <- function(base_size = 11) {
   ggplot2::theme_minimal(base_size = base_size) +
     ggplot2::theme(
       plot.background = ggplot2::element_rect(fill = "white", colour = NA),
-      panel.grid.minor = ggplot2::element_blank(),
-      strip.text = ggplot2::element_text(face = "bold", hjust = 0),
+      plot.title = ggplot2::element_text(size = ggplot2::rel(1.1)),
+      plot.subtitle = ggplot2::element_text(size = ggplot2::rel(0.85), colour = ink_colour),
+      plot.caption = ggplot2::element_text(size = ggplot2::rel(0.75), colour = ink_colour),
       plot.title.position = "plot",
       plot.caption.position = "plot",
+      plot.margin = ggplot2::margin(6, 10, 6, 6),
+      axis.title = ggplot2::element_text(size = ggplot2::rel(0.9)),
+      panel.grid.minor = ggplot2::element_blank(),
+      strip.text = ggplot2::element_text(face = "bold", hjust = 0),
       legend.position = "bottom",
-      legend.title = ggplot2::element_text(size = ggplot2::rel(0.9))
+      legend.title = ggplot2::element_text(size = ggplot2::rel(0.85)),
+      legend.key.size = ggplot2::unit(0.9, "lines"),
+      legend.margin = ggplot2::margin(0, 0, 0, 0),
+      legend.box.spacing = ggplot2::unit(0.4, "lines"),
+      legend.spacing.y = ggplot2::unit(0, "pt")
     )
+}
+
+# Labels of a picture, wrapped so that they fit a pane 5 inches wide.
+wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
+  ggplot2::labs(..., title = wrap_text(title, 52), subtitle = wrap_text(subtitle, 68),
+    caption = wrap_text(caption, 78))
+}
+
+wrap_text <- function(text, width) {
+  if (!is.null(text)) paste(strwrap(text, width + 1L), collapse = "\n")
+}
+
+# Names (of features, recordings, raters) in lines of at most `width` letters, broken behind blanks and
+# punctuation; what is still longer than `most` lines loses its middle, for names differ at their ends.
+wrap_names <- function(labels, width = 22, most = 3L) {
+  labels <- shorten_names(as.character(labels), width * most)
+  pieces <- strsplit(gsub("([ _./-])", "\\1\r", labels), "\r", fixed = TRUE)
+  vapply(pieces, function(words) {
+    lines <- ""
+    for (word in words) {
+      end <- length(lines)
+      if (nzchar(lines[[end]]) && nchar(trimws(paste0(lines[[end]], word))) > width) lines[[end + 1L]] <- word else
+        lines[[end]] <- paste0(lines[[end]], word)
+    }
+    paste(trimws(lines), collapse = "\n")
+  }, "", USE.NAMES = FALSE)
+}
+
+shorten_names <- function(names, most = 30L) {
+  half <- (most - 3L) %/% 2L
+  n <- nchar(names)
+  short <- ifelse(n > most, paste0(substr(names, 1L, half), "...", substring(names, n - half + 1L)), names)
+  twice <- !is.na(short) & short %in% short[duplicated(short)] & !duplicated(names)
+  ifelse(twice & n > most, names, short)
 }
 
 # Names above many small panels: smaller letters, and nothing cut off.
@@ -33,16 +76,39 @@ theme_panel_names <- function(panels) {
   )
 }
 
-scale_colour_groups <- function(n, ...) {
-  ggplot2::scale_colour_manual(values = group_colours(n), ...)
+# Names of rows of panels stand upright beside them, and are not cut off.
+theme_row_strips <- function() {
+  ggplot2::theme(strip.text.y = ggplot2::element_text(angle = 0, hjust = 0, vjust = 0.5), strip.clip = "off")
 }
 
-scale_fill_groups <- function(n, ...) {
-  ggplot2::scale_fill_manual(values = group_colours(n), ...)
+# Many rows of names in one panel: smaller letters.
+theme_rows <- function(rows) {
+  ggplot2::theme(axis.text.y = ggplot2::element_text(lineheight = 0.85,
+    size = ggplot2::rel(if (rows > 24L) 0.5 else if (rows > 12L) 0.6 else 0.8)))
 }
 
+# The more panels, the narrower their strips.
+name_labeller <- function(panels) {
+  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 13 else if (panels > 6L) 16 else 24))
+}
+
+# `groups` are the names of the groups; their legend takes as many lines as the names need.
+scale_colour_groups <- function(groups, ..., guide = group_legend(groups)) {
+  ggplot2::scale_colour_manual(values = group_colours(length(groups)), labels = shorten_names, guide = guide, ...)
+}
+
+scale_fill_groups <- function(groups, ..., guide = group_legend(groups)) {
+  ggplot2::scale_fill_manual(values = group_colours(length(groups)), labels = shorten_names, guide = guide, ...)
+}
+
+group_legend <- function(groups) {
+  letters <- sum(pmin(nchar(groups), 30L) + 7L)
+  ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 64)), byrow = TRUE)
+}
+
+# The palette for few groups; for many viridis without its palest end, which white paper swallows.
 group_colours <- function(n) {
-  if (n <= length(okabe_ito)) okabe_ito[seq_len(n)] else grDevices::hcl.colors(n, "viridis")
+  if (n <= length(okabe_ito)) okabe_ito[seq_len(n)] else utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
 }
 
 # Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
@@ -59,13 +125,15 @@ time_code <- function(seconds) {
   replace(code, is.na(seconds), NA)
 }
 
-# A time axis in seconds, labelled as time codes at full seconds, half minutes, minutes, ...
-scale_x_clock <- function(name = "Time (min:s)", ...) {
-  ggplot2::scale_x_continuous(name = name, breaks = clock_breaks, labels = time_code, ...)
+# A time axis in seconds, labelled as time codes at full seconds, half minutes, minutes, ...; about `steps`
+# of them, fewer where they would touch.
+scale_x_clock <- function(name = "Time (min:s)", ..., steps = 4) {
+  ggplot2::scale_x_continuous(name = name, breaks = function(limits) clock_breaks(limits, steps), labels = time_code,
+    guide = ggplot2::guide_axis(check.overlap = TRUE), ...)
 }
 
-clock_breaks <- function(limits) {
-  steps <- c(0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-  step <- steps[which.min(abs(diff(limits) / steps - 4))]
-  seq(ceiling(limits[[1L]] / step) * step, limits[[2L]], by = step)
+clock_breaks <- function(limits, steps = 4) {
+  sizes <- c(0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+  size <- sizes[which.min(abs(diff(limits) / sizes - steps))]
+  seq(ceiling(limits[[1L]] / size) * size, limits[[2L]], by = size)
 }

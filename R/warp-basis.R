@@ -63,7 +63,7 @@ autoplot.warp_basis <- function(object, ...) {
   )
   ggplot2::ggplot(drawn, ggplot2::aes(.data$clock, .data$value, group = .data$curve, colour = .data$kind)) +
     ggplot2::geom_line() +
-    scale_colour_groups(length(unique(kind)), name = NULL) +
+    scale_colour_groups(unique(kind), name = NULL) +
     ggplot2::labs(
       x = "Common clock (share of the recording)", y = "Rater's clock", title = "Warp basis",
       subtitle = "A rater's warp is a mixture of these curves.",

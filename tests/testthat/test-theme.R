@@ -3,3 +3,19 @@ test_that("time codes read as people write them", {
   expect_identical(clock_breaks(c(0, 200)), seq(0, 180, 60))
   expect_identical(clock_breaks(c(-3, 22)), c(0, 5, 10, 15, 20))
 })
+
+test_that("long names are broken behind punctuation or lose their middle, and stay different", {
+  expect_identical(wrap_names("rel_long_strike_below_mean_arousal", 16), "rel_long_strike_\nbelow_mean_\narousal")
+  expect_identical(wrap_names(c("a b", "two words here"), 9), c("a b", "two words\nhere"))
+  long <- paste0(strrep("x", 60), 1:2)
+  expect_identical(nchar(shorten_names(long)), c(29L, 29L))
+  expect_identical(anyDuplicated(shorten_names(c(long, paste0(long, strrep("y", 40))))), 0L)
+  expect_identical(shorten_names("Z\u00fcrich"), "Z\u00fcrich")
+})
+
+test_that("legends take the lines that their names need", {
+  rows <- function(groups) group_legend(groups)$params$nrow %||% group_legend(groups)$nrow
+  expect_equal(rows(c("a", "b")), 1)
+  expect_gt(rows(rep("a rater with a long name", 8)), 2)
+  expect_identical(length(unique(group_colours(12))), 12L)
+})

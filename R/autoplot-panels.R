@@ -1,0 +1,125 @@
+# How traces over time are laid out: which recordings fit on the page, in which panels, with which axes and
+# letters, and how many points of a long trace are drawn.
+
+# Recordings down and dimensions across where there are several dimensions, wrapped otherwise.
+panels_shown <- function(x, most) {
+  dimensions <- unique(as.character(x$dimension))
+  recordings <- unique(as.character(x$recording))
+  shown <- utils::head(recordings, max(1L, most %/% length(dimensions)))
+  grid <- length(dimensions) > 1L
+  columns <- if (grid) length(dimensions) else wrapped_columns(length(shown))
+  rows <- ceiling(length(shown) / if (grid) 1L else columns)
+  keep <- function(table) as_tibble(table)[as.character(table$recording) %in% shown, ]
+  list(
+    keep = keep,
+    traces = function(table, columns = "value", by = NULL) thin_traces(keep(table), columns, by),
+    rows = rows,
+    caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
+    facets = if (grid) panel_grid() else panel_wrap(columns, keep(x)),
+    clock = function(name = "Time (min:s)") scale_x_clock(name, steps = if (columns > 2L) 3 else 4),
+    values = scale_y_values(rows),
+    theme = list(theme_musefuse(), theme_panels(rows, columns))
+  )
+}
+
+wrapped_columns <- function(n) if (n > 12L) 4L else if (n > 6L) 3L else if (n > 3L) 2L else 1L
+
+panels_caption <- function(shown, all, long) {
+  parts <- c(
+    if (all > shown) paste0(shown, " of ", all, " recordings are shown; `most =` shows more."),
+    if (long) paste0("Long traces: the extremes of each 1/", trace_steps, " of the time.")
+  )
+  if (length(parts) > 0L) paste(parts, collapse = " ")
+}
+
+panel_grid <- function() {
+  ggplot2::facet_grid(ggplot2::vars(.data$recording), ggplot2::vars(.data$dimension),
+    labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L), .cols = function(x) wrap_names(x, 26, 2L)))
+}
+
+# One time axis for all, unless the shortest recording would be lost on it.
+panel_wrap <- function(columns, x) {
+  spans <- if ("time" %in% names(x)) tapply(x$time, as.character(x$recording), function(t) diff(range(t))) else 1
+  free <- isTRUE(max(spans) > 3 * min(spans))
+  ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (free) "free_x" else "fixed",
+    labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], 2L)))
+}
+
+# The more panels, the smaller their letters; names of rows stand upright beside them.
+theme_panels <- function(rows, columns) {
+  size <- if (rows > 6L) 0.6 else if (rows > 3L || columns > 2L) 0.7 else 0.8
+  theme_row_strips() + ggplot2::theme(
+    strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9, margin = ggplot2::margin(2, 2, 2, 2)),
+    axis.text = ggplot2::element_text(size = ggplot2::rel(size)),
+    panel.spacing.x = ggplot2::unit(1, "lines"),
+    panel.spacing.y = ggplot2::unit(if (rows > 3L) 0.3 else 0.6, "lines")
+  )
+}
+
+# In low panels few labels, but two at least, for one says nothing of the scale.
+scale_y_values <- function(rows) {
+  ggplot2::scale_y_continuous(breaks = function(limits) value_breaks(limits, if (rows > 3L) 3L else 5L),
+    guide = ggplot2::guide_axis(check.overlap = TRUE))
+}
+
+value_breaks <- function(limits, least) {
+  for (n in least:8) {
+    breaks <- pretty(limits, n - 1L)
+    breaks <- breaks[breaks >= limits[[1L]] & breaks <= limits[[2L]]]
+    if (length(breaks) > 1L) break
+  }
+  if (length(breaks) > least + 1L) breaks[seq(1L, length(breaks), by = 2L)] else breaks
+}
+
+# What the y axis shows: the dimension, where there is one only.
+value_label <- function(data) {
+  if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value"
+}
+
+# ---- long traces -------------------------------------------------------------------------------
+
+trace_steps <- 800L
+
+# Long traces by what can be seen of them: of each step of time the first, the last, the lowest and the highest
+# sample (M4 of Jugel et al., 2014, doi:10.14778/2732951.2732953: where a step is a column of pixels the line is the
+# same to the pixel), and one missing sample where there is any, so that gaps stay gaps. All of `columns` keep their
+# extremes: a band has its own.
+thin_traces <- function(table, columns = "value", by = NULL, steps = trace_steps) {
+  trace <- trace_ids(table, by)
+  long <- tabulate(trace, max(trace, 0L))[trace] > 4L * steps
+  if (!any(long)) {
+    return(table)
+  }
+  rows <- which(long)
+  cell <- time_steps(table$time[rows], trace[rows], steps)
+  keep <- unlist(lapply(columns, function(column) step_extremes(cell, table[[column]][rows])))
+  table[sort(c(which(!long), rows[unique(keep)])), ]
+}
+
+is_long <- function(table, steps = trace_steps) tabulate(trace_ids(table)) > 4L * steps
+
+# A number for each trace: its recording, dimension and rater, and what else tells traces apart.
+trace_ids <- function(table, by = NULL) {
+  id <- rep(1L, nrow(table))
+  for (column in intersect(c("recording", "dimension", "rater", by), names(table))) {
+    code <- match(table[[column]], unique(table[[column]]))
+    id <- match(id + code * (nrow(table) + 1), unique(id + code * (nrow(table) + 1)))
+  }
+  id
+}
+
+# The step of its trace that each sample is in, numbered through all traces.
+time_steps <- function(time, trace, steps) {
+  start <- stats::ave(time, trace, FUN = min)
+  width <- stats::ave(time, trace, FUN = function(t) max(diff(range(t)), .Machine$double.eps)) / steps
+  trace * (steps + 1) + pmin(floor((time - start) / width), steps - 1)
+}
+
+step_extremes <- function(cell, value) {
+  missing <- which(is.na(value))
+  known <- which(!is.na(value))
+  by_time <- cell[known]
+  by_value <- order(by_time, value[known], method = "radix")
+  ends <- function(cell) !duplicated(cell) | !duplicated(cell, fromLast = TRUE)
+  c(missing[!duplicated(cell[missing])], known[ends(by_time)], known[by_value[ends(by_time[by_value])]])
+}

@@ -1,0 +1,69 @@
+long_trace <- function(n, raters = 1) {
+  set.seed(1)
+  data.frame(recording = "one", dimension = "arousal", rater = rep(letters[seq_len(raters)], each = n),
+    time = rep(seq_len(n) / 10, raters), value = as.vector(replicate(raters, cumsum(rnorm(n)))))
+}
+
+test_that("a long trace keeps the first, last, lowest and highest sample of each step, and its gaps", {
+  x <- long_trace(40000, raters = 2)
+  gap <- 5001:5200
+  x$value[gap] <- NA
+  thin <- thin_traces(x, steps = 100)
+  expect_lte(nrow(thin), 2 * 5 * 100)
+  expect_false(is.unsorted(thin$rater))
+  for (rater in c("a", "b")) {
+    all <- x[x$rater == rater, ]
+    few <- thin[thin$rater == rater, ]
+    step <- function(time) pmin(floor((time - all$time[[1]]) / (diff(range(all$time)) / 100)), 99)
+    for (of in list(min, max, function(v) v[[1]], function(v) v[[length(v)]])) {
+      known <- function(rows) rows[!is.na(rows$value), ]
+      by_step <- function(rows) tapply(known(rows)$value, step(known(rows)$time), of)
+      expect_identical(by_step(few), by_step(all))
+    }
+    expect_false(is.unsorted(few$time))
+  }
+  expect_true(anyNA(thin$value[thin$rater == "a"]))
+  expect_false(anyNA(thin$value[thin$rater == "b"]))
+})
+
+test_that("short traces stay as they are, and a band keeps its own extremes", {
+  x <- long_trace(3000)
+  expect_identical(thin_traces(x), x)
+  long <- long_trace(20000)
+  long$upper <- long$value + rexp(20000)
+  both <- thin_traces(rbind(transform(x, rater = "short", upper = value), transform(long, rater = "long")), c("value", "upper"))
+  expect_identical(sum(both$rater == "short"), 3000L)
+  expect_equal(max(both$upper), max(long$upper))
+  expect_lt(sum(both$rater == "long"), 8 * trace_steps + 1)
+})
+
+test_that("pictures of 1e5 samples draw few of them and say so", {
+  x <- as_annotations(long_trace(1e5, raters = 3))
+  picture <- autoplot(x)
+  expect_lte(nrow(ggplot2::layer_data(picture, 1L)), 3 * 4 * trace_steps)
+  expect_match(picture$labels$caption, "extremes of each 1/800")
+  expect_equal(range(ggplot2::layer_data(picture, 1L)$y), range(x$value))
+  gold <- autoplot(fuse_mean(x, conf_level = NULL))
+  expect_lte(nrow(gold$data), 4 * trace_steps)
+  expect_match(gold$labels$caption, "extremes of each 1/800")
+  expect_null(autoplot(ratings)$labels$caption)
+})
+
+test_that("panels are laid out by their number, and recordings of like length share the time axis", {
+  expect_identical(vapply(c(1, 3, 4, 6, 7, 12, 13, 40), wrapped_columns, 0L), c(1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L))
+  lengths <- function(seconds) do.call(rbind, lapply(seq_along(seconds), function(i) {
+    data.frame(recording = letters[[i]], rater = "r", time = seq_len(seconds[[i]]), value = 0)
+  }))
+  free <- function(seconds) autoplot(as_annotations(lengths(seconds)))$facet$params$free$x
+  expect_false(free(c(20, 50)))
+  expect_true(free(c(20, 100)))
+})
+
+test_that("the y axis of a low panel has two labels at least", {
+  for (limits in list(c(-0.8, 0.4), c(0.1, 0.9), c(-1, 1), c(3, 1000))) {
+    breaks <- value_breaks(limits, 3L)
+    expect_gte(length(breaks), 2)
+    expect_lte(length(breaks), 5)
+    expect_true(all(breaks >= limits[[1]] & breaks <= limits[[2]]))
+  }
+})
