@@ -11,7 +11,7 @@
 #' Where several pairs are equally near, the row of smaller values merges first, so that the order of rows
 #' has no part in the outcome.
 #'
-#' Memory is \eqn{4 n (n - 1)} bytes (1.6 GB for 20000 rows), for `"single"` hardly more than the data.
+#' Memory is about \eqn{4 n^2} bytes (1.6 GB for 20000 rows), for `"single"` hardly more than the data.
 #'
 #' @inheritParams cluster_kmeans
 #' @param k Number of classes; or give `height`.

@@ -38,7 +38,7 @@ TEST_CASE("points are sorted, about their mean, and know how many differ") {
   REQUIRE_THROWS_AS(make_points(table), std::domain_error);
 }
 
-TEST_CASE("the tree finds the neighbours that brute force finds, over several leaves and a last, part tile") {
+TEST_CASE("the tree finds the neighbours of brute force, also in the last, part tile") {
   for (Index d : {1, 2, 6}) {
     Matrix x = normal_table(301, d, 3).transpose();
     x.rightCols(60) = x.leftCols(1).replicate(1, 60); // a leaf of points at one place
@@ -105,6 +105,53 @@ TEST_CASE("heights of a tree do not fall and cuts nest") {
     for (std::size_t i = 0; i < 150; ++i)
       for (std::size_t j = 0; j < i; ++j)
         if (seven[i] == seven[j]) REQUIRE(three[i] == three[j]);
+  }
+}
+
+TEST_CASE("heights are those of merging the nearest two by definition, over several packings") {
+  Monitor monitor;
+  const Matrix table = normal_table(301, 3, 21);
+  const Matrix between = [&] {
+    Matrix distance(301, 301);
+    for (Index i = 0; i < 301; ++i)
+      distance.col(i) = (table.rowwise() - table.row(i)).rowwise().norm();
+    return distance;
+  }();
+  for (Linkage linkage : {Linkage::ward, Linkage::complete, Linkage::average}) {
+    const Tree tree = agglomerate(table, linkage, monitor);
+    // rows of each cluster; a step merges those that the tree says, at the height of the definition
+    std::vector<std::vector<Index>> single, merged;
+    for (Index i = 0; i < 301; ++i) single.push_back({i});
+    const auto rows = [&](int cluster) {
+      return cluster < 0 ? single[static_cast<std::size_t>(-cluster - 1)]
+                         : merged[static_cast<std::size_t>(cluster - 1)];
+    };
+    const auto apart = [&](const std::vector<Index> &a, const std::vector<Index> &b) {
+      const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
+      double sum = 0, most = 0;
+      Vector mean_a = Vector::Zero(3), mean_b = mean_a;
+      for (Index i : a) mean_a += table.row(i).transpose() / na;
+      for (Index j : b) mean_b += table.row(j).transpose() / nb;
+      for (Index i : a)
+        for (Index j : b) sum += between(i, j), most = std::max(most, between(i, j));
+      if (linkage == Linkage::complete) return most;
+      if (linkage == Linkage::average) return sum / (na * nb);
+      return std::sqrt(2 * na * nb / (na + nb)) * (mean_a - mean_b).norm();
+    };
+    std::vector<std::vector<Index>> alive = single;
+    for (std::size_t s = 0; s < 300; ++s) {
+      const auto a = rows(tree.left[s]), b = rows(tree.right[s]);
+      const double height = tree.height[static_cast<Index>(s)];
+      REQUIRE(std::abs(height - apart(a, b)) < 1e-10); // 300 updates of numbers near 10
+      alive.erase(std::find(alive.begin(), alive.end(), a));
+      alive.erase(std::find(alive.begin(), alive.end(), b));
+      merged.push_back(a);
+      merged.back().insert(merged.back().end(), b.begin(), b.end());
+      std::sort(merged.back().begin(), merged.back().end());
+      for (const auto &other : alive) // nothing that is left was nearer to either
+        if (s % 10 == 0) REQUIRE(std::min(apart(a, other), apart(b, other)) >= height - 1e-10);
+      alive.push_back(merged.back());
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/cluster/forest.h"
 #include "core/cluster/points.h"
+#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 
 #include <algorithm>
@@ -21,69 +22,75 @@ struct Merge {
   double height;
 };
 
-// The distances of every pair of clusters, below the diagonal. Clusters that are gone are infinitely far
-// away; once half of them are gone the triangle is packed, so that the later half of the merges reads
-// little memory.
+// The distances of all pairs of clusters, and the nearest other one of each: the first of those equally
+// near. Slots lie in bands of a tile: band t has the distances of its eight slots from slot 0, from slot 1
+// and so on up to its own, so that those of any one slot lie in few lines of memory. A slot is infinitely
+// far from itself, from those that are gone and from those that fill up the last band. Once half of them
+// are gone the bands are packed, and the later half of the merges reads little memory.
 class Triangle {
 public:
-  Triangle(const Matrix &x, bool squared) : slots_(x.cols()), alive_(x.cols()) {
-    values_.resize(static_cast<std::size_t>(slots_ * (slots_ - 1) / 2));
+  Triangle(const Matrix &x, Linkage linkage) : linkage_(linkage), slots_(x.cols()), alive_(slots_) {
+    const Tiles tiles(x);
+    resize(tiles.count());
     leaf_.resize(static_cast<std::size_t>(slots_));
     std::iota(leaf_.begin(), leaf_.end(), Index{0});
-    size_.assign(leaf_.size(), 1.0);
-    gone_.assign(leaf_.size(), 0);
-    double *value = values_.data();
-    for (Index i = 1; i < slots_; ++i)
-      for (Index j = 0; j < i; ++j, ++value) {
-        *value = squared_distance(x.col(i).data(), x.col(j).data(), x.rows());
-        if (!squared) *value = std::sqrt(*value);
+    values_.resize(begin_of(tiles.count()));
+    for (Index t = 0; t < tiles.count(); ++t)
+      for (Index j = 0; j < (t + 1) * kTile; ++j) {
+        TileVector distance = tiles.squared_distances(t, x.col(std::min(j, slots_ - 1)).data());
+        if (linkage != Linkage::ward) distance = distance.sqrt();
+        keep(t, j, distance);
       }
   }
 
   Index alive() const { return alive_; }
-  Index slots() const { return slots_; }
   Index leaf(Index slot) const { return leaf_[static_cast<std::size_t>(slot)]; }
-  bool gone(Index slot) const { return gone_[static_cast<std::size_t>(slot)] != 0; }
-  double between(Index a, Index b) const { return a > b ? row(a)[b] : row(b)[a]; }
+  Index first() const {
+    Index slot = 0;
+    while (is_gone(slot)) ++slot;
+    return slot;
+  }
+  double between(Index a, Index b) const { return values_[place_of(a, b)]; }
 
-  // The nearest other cluster: the first one, but `preferred` before all that are equally near.
-  Index nearest(Index slot, Index preferred) const {
-    Index best = preferred;
-    double least = preferred < 0 ? kInfinity : between(slot, preferred);
-    const double *own = row(slot);
-    for (Index j = 0; j < slot; ++j)
-      if (own[j] < least) least = own[j], best = j;
-    const double *below = own + slot; // the column: (slot + 1, slot), (slot + 2, slot), ...
-    for (Index i = slot + 1; i < slots_; ++i) {
-      below += i - 1;
-      if (*below < least) least = *below, best = i;
+  // The nearest other cluster; `preferred` before all that are equally near.
+  Index nearest(Index slot, Index preferred) {
+    if (nearest_[slot] < 0) {
+      read(slot, to_);
+      look_around(slot, to_);
     }
-    return best;
+    return preferred >= 0 && between(slot, preferred) <= distance_[slot] ? preferred
+                                                                         : nearest_[slot];
   }
 
-  // Merges two clusters into the later slot (Lance & Williams 1967, doi 10.1093/comjnl/9.4.373) and
-  // returns that slot.
-  Index merge(Index a, Index b, Linkage linkage) {
+  // Merges two clusters into the later slot (Lance & Williams 1967, doi 10.1093/comjnl/9.4.373). It is
+  // no nearer to another one than the nearer of its two parts was (up to rounding), so that only those
+  // which had a part for their nearest have to look around again.
+  void merge(Index a, Index b) {
     const Index from = std::min(a, b), to = std::max(a, b);
-    const double joint = between(a, b), size_from = size(from), size_to = size(to);
-    for (Index c = 0; c < slots_; ++c) {
-      if (c == from || c == to || gone(c)) continue;
-      double &kept = at(to, c), &lost = at(from, c);
-      switch (linkage) {
-      case Linkage::ward:
-        kept = ((size_from + size(c)) * lost + (size_to + size(c)) * kept - size(c) * joint) /
-               (size_from + size_to + size(c));
-        break;
-      case Linkage::complete: kept = std::max(kept, lost); break;
-      default: kept = (size_from * lost + size_to * kept) / (size_from + size_to); break;
-      }
-      lost = kInfinity;
+    const double joint = between(a, b), size_from = size_[from], size_to = size_[to];
+    read(from, from_);
+    read(to, to_);
+    switch (linkage_) {
+    case Linkage::ward:
+      to_ = ((size_from + size_) * from_ + (size_to + size_) * to_ - size_ * joint) /
+            (size_from + size_to + size_);
+      break;
+    case Linkage::complete: to_ = to_.max(from_); break;
+    default: to_ = (size_from * from_ + size_to * to_) / (size_from + size_to); break;
     }
-    at(to, from) = kInfinity;
-    gone_[static_cast<std::size_t>(from)] = 1;
-    size_[static_cast<std::size_t>(to)] += size_from;
+    write(to, to_);
+    from_ = kInfinity;
+    write(from, from_);
+    size_[to] += size_from;
+    size_[from] = kGone;
+    nearest_[from] = -1;
     --alive_;
-    return to;
+    for (Index c = 0; c < slots_; ++c)
+      if (nearest_[c] == from || (nearest_[c] == to && to_[c] > distance_[c]))
+        nearest_[c] = -1;
+      else if (nearest_[c] >= 0)
+        consider(c, to, to_[c]);
+    look_around(to, to_);
   }
 
   bool is_worth_packing() const { return slots_ > 64 && 2 * alive_ <= slots_; }
@@ -92,47 +99,113 @@ public:
   std::vector<Index> pack() {
     std::vector<Index> now(static_cast<std::size_t>(slots_), -1), kept;
     for (Index s = 0; s < slots_; ++s)
-      if (!gone(s)) {
+      if (!is_gone(s)) {
         now[static_cast<std::size_t>(s)] = static_cast<Index>(kept.size());
         kept.push_back(s);
       }
     double *value = values_.data(); // never ahead of what is read
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      const double *old = row(kept[i]);
-      for (std::size_t j = 0; j < i; ++j) *value++ = old[kept[j]];
-      leaf_[i] = leaf(kept[i]);
-      size_[i] = size(kept[i]);
+    for (Index t = 0; t * kTile < alive_; ++t)
+      for (Index j = 0; j < (t + 1) * kTile; ++j)
+        for (Index i = t * kTile; i < (t + 1) * kTile; ++i)
+          *value++ = std::max(i, j) < alive_ ? between(kept[static_cast<std::size_t>(i)],
+                                                       kept[static_cast<std::size_t>(j)])
+                                             : kInfinity;
+    for (Index i = 0; i < alive_; ++i) {
+      const Index old = kept[static_cast<std::size_t>(i)];
+      leaf_[static_cast<std::size_t>(i)] = leaf(old);
+      size_[i] = size_[old];
+      distance_[i] = distance_[old];
+      nearest_[i] = nearest_[old] < 0 ? -1 : now[static_cast<std::size_t>(nearest_[old])];
     }
     slots_ = alive_;
-    gone_.assign(kept.size(), 0);
+    resize((slots_ + kTile - 1) / kTile);
     return now;
   }
 
 private:
-  const double *row(Index i) const { return values_.data() + i * (i - 1) / 2; }
-  double &at(Index a, Index b) {
-    return values_[static_cast<std::size_t>(a > b ? a * (a - 1) / 2 + b : b * (b - 1) / 2 + a)];
-  }
-  double size(Index slot) const { return size_[static_cast<std::size_t>(slot)]; }
+  using Array = Eigen::ArrayXd; // a value a slot, and for those that fill up the last band
 
+  void resize(Index bands) {
+    const Index before = size_.size(), now = bands * kTile;
+    for (Array *array : {&size_, &distance_, &from_, &to_}) array->conservativeResize(now);
+    nearest_.conservativeResize(now);
+    if (before > 0) return;
+    size_ = 1;
+    distance_ = kInfinity;
+    nearest_ = -1;
+  }
+  Index width() const { return size_.size(); }
+  bool is_gone(Index slot) const { return size_[slot] == kGone; }
+
+  static Index begin_of(Index band) { return band * (band + 1) / 2 * kTile * kTile; }
+  // The pairs of a band are there twice, (a, b) and (b, a).
+  static Index place_of(Index a, Index b) {
+    if (b / kTile > a / kTile) std::swap(a, b);
+    return begin_of(a / kTile) + b * kTile + a % kTile;
+  }
+
+  // The distances of a slot: of it in its own band, then of the others in theirs.
+  void read(Index slot, Array &distance) const {
+    const Index band = slot / kTile;
+    const double *value = values_.data() + begin_of(band) + slot % kTile;
+    for (Index j = 0; j < band * kTile; ++j) distance[j] = value[j * kTile];
+    for (Index t = band; t * kTile < width(); ++t)
+      std::copy_n(values_.data() + begin_of(t) + slot * kTile, kTile, distance.data() + t * kTile);
+  }
+  void write(Index slot, const Array &distance) {
+    const Index band = slot / kTile;
+    double *value = values_.data() + begin_of(band) + slot % kTile;
+    for (Index j = 0; j < (band + 1) * kTile; ++j) value[j * kTile] = distance[j];
+    for (Index t = band; t * kTile < width(); ++t)
+      std::copy_n(distance.data() + t * kTile, kTile, values_.data() + begin_of(t) + slot * kTile);
+  }
+
+  // Distances of the slots of band t from slot j, one slot after the other.
+  void keep(Index t, Index j, TileVector distance) {
+    const Index first = t * kTile;
+    for (Index b = 0; b < kTile; ++b)
+      if (first + b == j || std::max(first + b, j) >= slots_) distance[b] = kInfinity;
+    std::copy_n(distance.data(), kTile, values_.data() + begin_of(t) + j * kTile);
+    const bool is_far = (distance - distance_.segment<kTile>(first)).minCoeff() >= 0 &&
+                        distance.minCoeff() >= distance_[j];
+    for (Index b = 0; b < kTile && !is_far; ++b) {
+      consider(first + b, j, distance[b]);
+      consider(j, first + b, distance[b]);
+    }
+  }
+
+  void consider(Index slot, Index other, double distance) {
+    const bool is_nearer =
+        distance < distance_[slot] || (distance == distance_[slot] && other < nearest_[slot]);
+    if (!is_nearer) return;
+    distance_[slot] = distance;
+    nearest_[slot] = other;
+  }
+
+  void look_around(Index slot, const Array &distance) {
+    distance_[slot] = distance.minCoeff();
+    nearest_[slot] =
+        std::find(distance.data(), distance.data() + width(), distance_[slot]) - distance.data();
+  }
+
+  static constexpr double kGone = 0;
+  const Linkage linkage_;
   Index slots_, alive_;
-  std::vector<double> values_, size_;
-  std::vector<Index> leaf_; // a point of the cluster
-  std::vector<char> gone_;
+  Vector values_;
+  Array size_, distance_;                          // distance to the nearest other one
+  Eigen::Array<Index, Eigen::Dynamic, 1> nearest_; // -1 where it has to look around
+  std::vector<Index> leaf_;                        // a point of the cluster
+  Array from_, to_;
 };
 
 // Nearest-neighbour chain (Murtagh 1983, doi 10.1093/comjnl/26.4.354): follow nearest neighbours until
 // two clusters are each other's; for these linkages they may merge at once.
 std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monitor) {
-  Triangle clusters(x, linkage == Linkage::ward);
+  Triangle clusters(x, linkage);
   std::vector<Merge> merges;
   std::vector<Index> chain;
   while (clusters.alive() > 1) {
-    if (chain.empty()) {
-      Index first = 0;
-      while (clusters.gone(first)) ++first;
-      chain.push_back(first);
-    }
+    if (chain.empty()) chain.push_back(clusters.first());
     const Index top = chain.back(), previous = chain.size() > 1 ? chain[chain.size() - 2] : -1;
     const Index next = clusters.nearest(top, previous);
     if (next != previous) {
@@ -143,7 +216,7 @@ std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monit
     merges.push_back({clusters.leaf(top), clusters.leaf(next),
                       linkage == Linkage::ward ? std::sqrt(std::max(height, 0.0)) : height});
     chain.resize(chain.size() - 2);
-    clusters.merge(top, next, linkage);
+    clusters.merge(top, next);
     monitor.check();
     monitor.progress(static_cast<double>(merges.size()) / static_cast<double>(x.cols()));
     if (!clusters.is_worth_packing()) continue;
@@ -228,7 +301,8 @@ std::vector<int> cut_after(const Tree &tree, Index steps) {
   Forest forest(n);
   std::vector<Index> leaf_of(static_cast<std::size_t>(steps)); // a leaf of the outcome of each step
   const auto leaf = [&](int cluster) {
-    return cluster < 0 ? static_cast<Index>(-cluster - 1) : leaf_of[static_cast<std::size_t>(cluster - 1)];
+    return cluster < 0 ? static_cast<Index>(-cluster - 1)
+                       : leaf_of[static_cast<std::size_t>(cluster - 1)];
   };
   for (std::size_t s = 0; s < leaf_of.size(); ++s) {
     leaf_of[s] = leaf(tree.left[s]);
@@ -255,11 +329,11 @@ Linkage linkage_from(const std::string &name) {
 }
 
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {
-  require_data(linkage == Linkage::single || table.rows() <= kMostRows,
-               "there are " + std::to_string(table.rows()) + " rows; above " +
-                   std::to_string(kMostRows) +
-                   " the distances do not fit in memory. Take linkage 'single', another method, or fit "
-                   "on a partition and place the other rows");
+  require_data(
+      linkage == Linkage::single || table.rows() <= kMostRows,
+      "there are " + std::to_string(table.rows()) + " rows; above " + std::to_string(kMostRows) +
+          " the distances do not fit in memory. Take linkage 'single', another method, or fit "
+          "on a partition and place the other rows");
   const Points points = make_points(table);
   if (points.count() == 1) return make_tree({}, points);
   return make_tree(linkage == Linkage::single ? spanning_merges(points.x, monitor)

@@ -47,7 +47,8 @@ TileVector limits(const KdTree &places, Index tile, double limit, Wanted wanted)
 template <class Value>
 std::vector<Value> placed(const std::vector<Value> &values, const std::vector<Index> &place) {
   std::vector<Value> out(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) out[static_cast<std::size_t>(place[i])] = values[i];
+  for (std::size_t i = 0; i < values.size(); ++i)
+    out[static_cast<std::size_t>(place[i])] = values[i];
   return out;
 }
 
@@ -100,7 +101,8 @@ std::vector<Index> nearest_cores(const KdTree &places, Wanted wanted, const KdTr
 }
 
 // Classes are numbered as their first core points come.
-std::vector<int> number_classes(const KdTree &tree, const Cores &cores, Forest forest, Index &classes) {
+std::vector<int> number_classes(const KdTree &tree, const Cores &cores, Forest forest,
+                                Index &classes) {
   std::vector<Index> at(tree.order().size());
   std::iota(at.begin(), at.end(), Index{0});
   const std::vector<Index> position = placed(at, tree.order());
@@ -160,8 +162,8 @@ std::vector<Index> nearest_within(const ConstMatrix &table, const ConstMatrix &c
 Vector kth_distance(const ConstMatrix &table, Index k, int threads, Monitor &monitor) {
   const Points points = make_points(table);
   require(k >= 1, "k must be at least 1");
-  require_data(k <= points.count(), "there are " + std::to_string(points.count()) +
-                                        " rows; k cannot be larger");
+  require_data(k <= points.count(),
+               "there are " + std::to_string(points.count()) + " rows; k cannot be larger");
   const KdTree tree(points.x);
   std::vector<double> distance(tree.order().size());
   for_each_item(tree.tiles().count(), threads, monitor, [&](Index tile) {
