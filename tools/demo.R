@@ -1,7 +1,7 @@
 # Rscript tools/demo.R [--input FOLDER] [--output FOLDER]
 # From raw ratings to gold standards: reads a folder of CSVs (by default the data that musefuse ships),
-# checks the raters, prepares their traces, fuses them by every method, and writes tables and pictures
-# into `demo-output` (or --output). Installs what is missing first.
+# checks the raters, prepares their traces, fuses them by every method, makes classes of the recommended gold
+# standard, and writes tables and pictures into `demo-output` (or --output). Installs what is missing first.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
 source(file.path(root, "tools", "install.R"))
@@ -63,6 +63,14 @@ print(agreed)
 save_table(agreed, "agreement.csv", "how well the raters agree, with intervals")
 save_picture(autoplot(agreed), "agreement.png", "the agreement as a picture", height = 6)
 
+step("How late the raters were, and what suits them")
+lags <- estimate_lag(annotations, "pairwise")
+print(lags, n = 5)
+save_table(lags, "lags.csv", "how many seconds later than the earliest rater each rater was, with intervals")
+save_picture(autoplot(lags), "lags.png", "the lags as a picture")
+choice <- choose_fusion(annotations)
+print(choice)
+
 # --- prepare ------------------------------------------------------------------------------------
 step("Smoothing and standardising")
 prepared <- standardise_annotations(smooth_savgol(annotations), by = "rater")
@@ -88,8 +96,9 @@ for (method in methods) {
 }
 
 # --- segments and features ----------------------------------------------------------------------
-step("Segments and their features, of the gold standard by raaw")
-gold <- golds$raaw
+step(paste("Segments and their features, of the gold standard by", choice$call))
+gold <- do.call(choice$verb, c(list(prepared), choice$arguments))
+print(gold)
 folders <- file.path(dirname(normalizePath(options$input)), c("segments", "segment_info"))
 folder <- folders[dir.exists(folders)][1]
 segments <- if (is.na(folder)) segment_fixed(gold, length = 15) else segment_table(folder, data = gold)
