@@ -14,12 +14,12 @@
 #'   (`<dimension>/<recording>/<rater>.csv`). Files of CARMA, DARMA and Continuum are recognised; they
 #'   name the recording themselves.
 #' * `"long"`: one row a rating, with columns for rater, time and value, and where there are several, for
-#'   recording and dimension.
+#'   recording and dimension; or a column of values for each dimension.
 #'
 #' @section What is guessed:
 #' The delimiter is a semicolon, tab, comma or white space; the decimal mark a point or comma. The
 #' time column is the one whose name says so (`time`, `timestamp`, `timeStamp`, `Time(sec)`, `time_ms`,
-#' `Second`, ...), or else the first. The unit is what this name says (`sec`, `ms`, `min`); otherwise
+#' `Second`, ...), one that speaks of the video or medium before others, or else the first. The unit is what this name says (`sec`, `ms`, `min`); otherwise
 #' times that are 10 or more apart are taken for milliseconds, as nobody rates every 10 seconds.
 #' Files may begin with a byte order mark, be compressed (`.gz`), have no header, or quoted cells.
 #' Empty cells, `NA` and `NaN` are missing ratings.
@@ -33,7 +33,8 @@
 #' @param unit Unit of the times: `"s"`, `"ms"` or `"min"`.
 #' @param recording,dimension Their name, where the files do not tell; in the long layout the columns
 #'   that hold them.
-#' @param rater,value In the long layout the columns of the rater and the value.
+#' @param rater,value In the long layout the columns of the rater and the value; several columns of values are
+#'   dimensions.
 #' @param raters In the layout `"recordings"` the columns to read; by default all but the time.
 #' @param quiet Leave out the message?
 #' @inheritParams rlang::args_dots_empty
@@ -60,10 +61,13 @@ read_annotations <- function(path, ..., layout = NULL, delim = NULL, decimal = N
     unit = if (!is.null(unit)) check_choice(unit, c("s", "ms", "min")),
     recording = check_string(recording, null = TRUE),
     dimension = check_string(dimension, null = TRUE),
-    rater = check_string(rater, null = TRUE), value = check_string(value, null = TRUE),
+    rater = check_string(rater, null = TRUE), value = value,
     raters = raters
   )
   check_flag(quiet)
+  if (!is.null(value) && !is.character(value)) {
+    abort_musefuse("{.arg value} must name columns, not {.obj_type_friendly {value}}.", "argument")
+  }
   files <- find_files(path)
   tables <- lapply(files$path, probe_file, wanted = wanted, call = rlang::current_env())
   used <- !vapply(tables, is.null, NA)
@@ -151,7 +155,8 @@ probe_file <- function(path, wanted, call = caller_env()) {
   skip <- tool$skip + which(!blank)[[first]] - 1L
   list(
     path = path, delim = delim, decimal = wanted$decimal %||% if (comma) "," else ".",
-    names = names, skip = skip,
+    names = names, skip = skip, headless = !has_header && is.null(tool$names),
+    first = split_cells(body[[first]], delim)[[1L]],
     time = find_time(names, wanted$time, path, call), tool = tool$tool, recording = tool$recording,
     dimension = tool$dimension
   )
@@ -232,7 +237,9 @@ find_time <- function(names, wanted, path, call) {
     }
     return(match(wanted, names))
   }
-  c(grep(time_name, names, ignore.case = TRUE), 1L)[[1L]]
+  found <- grep(time_name, names, ignore.case = TRUE)
+  of_medium <- found[grepl("^(media|video|stimulus)", names[found], ignore.case = TRUE)]
+  c(of_medium, found, 1L)[[1L]]
 }
 
 # ---- what the files mean -----------------------------------------------------------------------
@@ -246,8 +253,9 @@ long_names <- c(
 
 guess_layout <- function(tables) {
   is_long <- vapply(tables, function(table) {
-    any(grepl(long_names[["rater"]], table$names, ignore.case = TRUE)) &&
-      any(grepl(long_names[["value"]], table$names, ignore.case = TRUE))
+    rater <- grep(long_names[["rater"]], table$names, ignore.case = TRUE)
+    length(rater) > 0L && (any(grepl(long_names[["value"]], table$names, ignore.case = TRUE)) ||
+      !looks_numeric(table$first[[rater[[1L]]]]) && length(unnamed_values(table)) > 0L)
   }, NA)
   if (all(is_long)) {
     return("long")
@@ -263,6 +271,15 @@ guess_layout <- function(tables) {
 value_columns <- function(table) {
   other <- c(if (!is.null(table$tool)) c("sample_index", "Button"), "")
   which(!table$names %in% other & seq_along(table$names) != table$time)
+}
+
+# In a long table without a column of values or dimensions: the columns of numbers, each a dimension.
+unnamed_values <- function(table) {
+  is_id <- Reduce(`|`, lapply(long_names, grepl, table$names, ignore.case = TRUE))
+  if (any(grepl(long_names[["dimension"]], table$names, ignore.case = TRUE)) || length(table$first) != length(table$names)) {
+    return(integer())
+  }
+  intersect(value_columns(table), which(!is_id & looks_numeric(table$first) & !is_na_text(table$first)))
 }
 
 guess_unit <- function(tables, pieces) {
@@ -323,38 +340,54 @@ rater_piece <- function(file, table, wanted, call) {
     wanted$dimension %||% table$dimension %||% c(folders[-1L], "rating")[[1L]]
   list(
     recording = wanted$recording %||% table$recording %||% c(folders, "recording 1")[[1L]],
-    dimension = rep_id(dimensions, n), rater = wanted$rater %||% file$name,
+    dimension = rep_id(dimensions, n),
+    rater = wanted$rater %||% if (identical(table$tool, "Continuum")) sub("_[12]D_ratings$", "", file$name) else file$name,
     time = rep(cells[[1L]], length(columns)), value = unlist(cells[-1L], use.names = FALSE)
   )
 }
 
 long_piece <- function(file, table, wanted, call) {
-  column <- function(what) {
-    name <- wanted[[what]]
-    if (!is.null(name)) {
-      return(find_time(table$names, name, table$path, call))
-    }
+  at <- long_columns(table, wanted, call)
+  ids <- unlist(at[c("recording", "dimension", "rater")])
+  cells <- read_cells(table, c(table$time, at$value, ids), text = ids, call = call)
+  n <- length(cells[[1L]])
+  k <- length(at$value)
+  id <- function(what, otherwise) {
+    rep(if (is.null(at[[what]])) rep(otherwise, n) else cells[[1L + k + match(what, names(ids))]], k)
+  }
+  list(
+    recording = id("recording", "recording 1"),
+    dimension = if (at$named) rep_id(table$names[at$value], n) else id("dimension", "rating"),
+    rater = id("rater"), time = rep(cells[[1L]], k), value = unlist(cells[1L + seq_len(k)], use.names = FALSE)
+  )
+}
+
+# Which columns hold what; `named`: the columns of values are named after their dimensions.
+long_columns <- function(table, wanted, call) {
+  by_name <- function(what) {
     found <- grep(long_names[[what]], table$names, ignore.case = TRUE)
     if (length(found) > 0L) found[[1L]]
   }
-  at <- lapply(stats::setNames(nm = names(long_names)), column)
-  for (what in c("rater", "value")) {
-    if (is.null(at[[what]])) {
-      abort_musefuse(c("The file {.file {table$path}} has no column {.field {what}}.",
-        i = "It has {.field {name_some(table$names, 10L)}}; name one by {.arg {what}}."),
-      "columns", call = call)
-    }
+  given <- function(what) {
+    at <- vapply(wanted[[what]], function(name) find_time(table$names, name, table$path, call), 0L, USE.NAMES = FALSE)
+    if (length(at) > 0L) at
   }
-  ids <- unlist(at[c("recording", "dimension", "rater")])
-  cells <- read_cells(table, c(table$time, at$value, ids), text = ids, call = call)
-  id <- function(what, otherwise) {
-    if (is.null(at[[what]])) rep(otherwise, length(cells[[1L]])) else
-      cells[[2L + match(what, names(ids))]]
+  at <- lapply(stats::setNames(nm = c("recording", "dimension", "rater")), function(what) given(what) %||% by_name(what))
+  plain <- given("value") %||% by_name("value")
+  at$value <- plain %||% unnamed_values(table)
+  at$named <- is.null(plain) || length(plain) > 1L
+  absent <- c("rater", "value")[lengths(at[c("rater", "value")]) == 0L]
+  if (length(absent) > 0L) {
+    abort_musefuse(c("The file {.file {table$path}} has no column {.field {absent[[1L]]}}.",
+      i = "It has {.field {name_some(table$names, 10L)}}; name one by {.arg {absent[[1L]]}}."),
+    "columns", call = call)
   }
-  list(
-    recording = id("recording", "recording 1"), dimension = id("dimension", "rating"),
-    rater = id("rater"), time = cells[[1L]], value = cells[[2L]]
-  )
+  if (at$named && !is.null(at$dimension)) {
+    abort_musefuse(c("The file {.file {table$path}} has a column of dimensions and several of values.",
+      x = "{.field {table$names[[at$dimension]]}}, and {.field {table$names[at$value]}}.",
+      i = "Name one column by {.arg value}."), "columns", call = call)
+  }
+  at
 }
 
 # ---- cells -------------------------------------------------------------------------------------
@@ -438,6 +471,7 @@ inform_guesses <- function(data, tables, wanted, unit) {
   )
   units <- c(s = "seconds", ms = "milliseconds", min = "minutes")
   tool <- unique(unlist(lapply(tables, `[[`, "tool")))
+  headless <- all(vapply(tables, `[[`, NA, "headless"))
   times <- unique(vapply(tables, function(table) table$names[[table$time]], ""))
   n <- vapply(data[c("recording", "dimension", "rater")], nlevels, 0L)
   layout <- paste0(layouts[[wanted$layout]], if (length(tool) > 0L) paste0(" (", toString(tool), ")"))
@@ -453,7 +487,8 @@ inform_guesses <- function(data, tables, wanted, unit) {
       "Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim}, {.arg decimal}."
     },
     "*" = if (guessed("time") || guessed("unit")) {
-      "Time: column {.field {name_some(times)}}, in {units[[unit]]}. Otherwise set {.arg time}, {.arg unit}."
+      paste(if (headless) "Time: the first column (there is no header)," else "Time: column {.field {name_some(times)}},",
+        "in {units[[unit]]}. Otherwise set {.arg time}, {.arg unit}.")
     }
   ), "read")
 }

@@ -26,8 +26,8 @@
 #' @param recording,dimension,rater,time,value Columns of a data frame, bare or quoted. A column
 #'   that already has its right name need not be given. Without a column `recording` or `dimension`
 #'   all rows belong to one, called `"recording 1"` or `"rating"`; `I("name")` calls it otherwise.
-#'   For matrices and time series `recording` and `dimension` are such names, and `time` is the
-#'   vector of times.
+#'   Several columns of values, `value = c(arousal, valence)`, are dimensions. For matrices and time series
+#'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
 #'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide and
 #'   every column that is not an id or the time is a rater.
@@ -85,7 +85,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   dimension <- column(rlang::enquo(dimension), "dimension")
   time <- column(rlang::enquo(time), "time")
   rater <- column(rlang::enquo(rater), "rater")
-  value <- column(rlang::enquo(value), "value")
+  value <- pick_columns(x, rlang::enquo(value), "value", call) %||% if ("value" %in% names(x)) "value"
   raters <- pick_columns(x, rlang::enquo(raters), "raters", call)
   if (is.null(time)) {
     abort_no_column("time", x, call)
@@ -95,7 +95,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     abort_musefuse(c(
       "A table has either a column of raters and one of values, or one column a rater.",
       x = "It has the column {.field {rater}}, but no column {.field value}.",
-      i = "Say which column holds the values by {.arg value}; it has {.field {name_some(names(x), 8L)}}."
+      i = "Say which column holds the values by {.arg value}, or which columns, one a dimension; it has {.field {name_some(names(x), 8L)}}."
     ), "columns", call = call)
   }
   ids <- unlist(Filter(function(id) !inherits(id, "AsIs"), list(recording, dimension, time)))
@@ -106,7 +106,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     if (is.null(rater) && length(setdiff(names(x), c(ids, value))) > 0L) {
       abort_no_column("rater", x, call)
     }
-    columns <- list(
+    columns <- if (length(value) > 1L) stack_dimensions(x, recording, dimension, rater, time, value, call) else list(
       recording = id_column(x, recording, "recording 1"),
       dimension = id_column(x, dimension, "rating"),
       rater = id_column(x, rater, "rater 1"), time = x[[time]], value = x[[value]]
@@ -263,6 +263,21 @@ stack_wide <- function(data, recording, dimension, time, raters, call) {
     dimension = rep(id_column(data, dimension, "rating"), k),
     rater = rep_id(raters, nrow(data)),
     time = rep(data[[time]], k), value = unlist(values, use.names = FALSE),
+    row = rep(seq_len(nrow(data)), k)
+  )
+}
+
+# A long table with a column of values for each dimension.
+stack_dimensions <- function(data, recording, dimension, rater, time, values, call) {
+  if (!is.null(dimension)) {
+    abort_musefuse(c("Several columns of values are dimensions, and cannot have a column of dimensions beside them.",
+      x = "{.field {values}} are named by {.arg value}, and {.field {dimension}} by {.arg dimension}."), "columns", call = call)
+  }
+  k <- length(values)
+  list(
+    recording = rep(id_column(data, recording, "recording 1"), k), dimension = rep_id(values, nrow(data)),
+    rater = rep(id_column(data, rater, "rater 1"), k), time = rep(data[[time]], k),
+    value = unlist(Map(function(name, column) as_ratings(column, name, call), values, as.list(data)[values]), use.names = FALSE),
     row = rep(seq_len(nrow(data)), k)
   )
 }

@@ -201,3 +201,38 @@ test_that("REFERENCE-TOOL G17: raters are chosen by their names, which need not 
   expect_identical(standardise_annotations(some)$value, standardise_annotations(all)$value[all$rater != "7"])
   expect_error(silently(file.path(path, "raw"), raters = "8"), class = "musefuse_error_unknown")
 })
+
+test_that("a long table may have a column of values for each dimension", {
+  wide <- expand.grid(t = c(0, 0.5, 1), Rater = c("x", "y"), Video = c("v1", "v2"))
+  wide$Arousal <- seq_len(12) / 10
+  wide$Valence <- -wide$Arousal
+  names(wide)[1] <- "Time"
+  file <- withr::local_tempfile(fileext = ".csv")
+  utils::write.csv(wide[c("Video", "Rater", "Time", "Arousal", "Valence")], file, row.names = FALSE)
+  read <- read_annotations(file, quiet = TRUE)
+  expect_setequal(levels(read$dimension), c("Arousal", "Valence"))
+  expect_identical(read$value[read$recording == "v2" & read$rater == "x" & read$dimension == "Valence"], -c(0.7, 0.8, 0.9))
+  made <- as_annotations(wide, recording = Video, rater = Rater, time = Time, value = c(Arousal, Valence))
+  expect_equal(as.data.frame(made), as.data.frame(read))
+  one <- read_annotations(file, value = "Valence", layout = "long", quiet = TRUE)
+  expect_identical(sort(one$value), sort(wide$Valence))
+  expect_error(read_annotations(file, value = c("Valence", "Dominance"), layout = "long"), class = "musefuse_error_columns")
+  expect_error(as_annotations(wide, recording = Video, rater = Rater, time = Time, value = c(Arousal, Valence),
+    dimension = Video), class = "musefuse_error_columns")
+})
+
+test_that("raters who are called like a word for raters stay columns", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeLines(c("time,observer,coder", "0,0.1,0.2", "1,0.3,0.4"), file)
+  expect_identical(levels(read_annotations(file, quiet = TRUE)$rater), c("observer", "coder"))
+})
+
+test_that("the clock of the video comes before that of the session; files without header say so", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeLines(c("OriginalName,Participant,Timestamp,VideoTime,Value", "a.mp4,u1,1600000000000,0,1",
+    "a.mp4,u1,1600000001000,1000,2", "a.mp4,u1,1600000002000,2000,3"), file)
+  expect_identical(read_annotations(file, quiet = TRUE)$time, c(0, 1, 2))
+  plain <- withr::local_tempfile(fileext = ".txt")
+  writeLines(c("0.0 0.1", "0.5 0.2", "1.0 0.3"), plain)
+  expect_message(read_annotations(plain), "the first column (there is no header), in seconds", fixed = TRUE)
+})
