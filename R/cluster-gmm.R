@@ -11,6 +11,10 @@
 #' `reg_covar` is added to all variances; the log-likelihood grows with each iteration up to its effect.
 #' Order of classes, seeds and row order: see [cluster_kmeans()].
 #'
+#' The maximisation runs once: among several runs the one of the highest likelihood is often one with a
+#' class that has shrunk onto a few rows. To look for a better maximum, run it with `starts = 1` and
+#' several seeds and compare the `log_likelihood` of those that [glance()] does not call `"degenerate"`.
+#'
 #' @inheritParams cluster_kmeans
 #' @param covariance Form of the covariances.
 #' @param reg_covar Added to the variances (on the scale that is clustered), which keeps classes of few

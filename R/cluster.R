@@ -144,7 +144,7 @@ new_classes <- function(data, fit, method, per_class = "centres") {
 order_classes <- function(fit, per_class) {
   k <- nrow(fit$centres)
   if (is.null(fit$sizes)) fit$sizes <- tabulate(fit$label, k)
-  order <- do.call(base::order, c(list(-fit$sizes), unname(as.data.frame(fit$centres))))
+  order <- do.call(base::order, c(list(-fit$sizes), columns_of(fit$centres)))
   for (name in c(per_class, "sizes")) {
     item <- fit[[name]]
     fit[[name]] <- if (is.matrix(item)) item[order, , drop = FALSE] else item[order]
@@ -195,9 +195,10 @@ membership_columns <- function(membership) {
   if (is.null(membership)) {
     return(NULL)
   }
-  columns <- lapply(seq_len(ncol(membership)), function(j) membership[, j])
-  stats::setNames(columns, paste0("membership_", seq_along(columns)))
+  stats::setNames(columns_of(membership), paste0("membership_", seq_len(ncol(membership))))
 }
+
+columns_of <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
 
 # Classes (0 is noise) and, where soft, memberships of rows without NA.
 assign_rows <- function(fit, values) UseMethod("assign_rows")

@@ -24,9 +24,14 @@ call_core <- function(expr, where = NULL, call = caller_env()) {
   )
 }
 
-# A function of the share done that drives a cli bar, for the core's monitor. The bar ends with the
-# frame of the caller and shows itself after cli's usual delay.
+# A function of the share done that drives a cli bar, for the core's monitor, which first calls it after
+# a tenth of a second. The bar ends with the frame of the caller and shows itself after cli's usual
+# delay.
 core_progress <- function(name, .envir = parent.frame()) {
-  bar <- cli::cli_progress_bar(name, total = 1000, auto_terminate = FALSE, .envir = .envir)
-  function(share) cli::cli_progress_update(id = bar, set = round(1000 * share), .envir = .envir)
+  force(.envir)
+  bar <- NULL
+  function(share) {
+    if (is.null(bar)) bar <<- cli::cli_progress_bar(name, total = 1000, auto_terminate = FALSE, .envir = .envir)
+    cli::cli_progress_update(id = bar, set = round(1000 * share), .envir = .envir)
+  }
 }

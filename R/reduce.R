@@ -49,7 +49,7 @@ spread_rows <- function(x, complete) {
 project_rows <- function(model, values) UseMethod("project_rows")
 
 score_columns <- function(scores, prefix) {
-  stats::setNames(lapply(seq_len(ncol(scores)), function(j) scores[, j]), paste0(prefix, seq_len(ncol(scores))))
+  stats::setNames(columns_of(scores), paste0(prefix, seq_len(ncol(scores))))
 }
 
 warn_unplaced <- function(features) {

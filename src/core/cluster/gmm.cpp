@@ -21,13 +21,12 @@ bool has_axes(Covariance kind) {
   return kind == Covariance::diagonal || kind == Covariance::spherical;
 }
 
-// The points; where the classes have axes, also by tiles: the work is then too little for matrix
-// products to pay.
+// The points, as columns; where the classes have axes, by tiles instead: the work is then too little for
+// matrix products to pay.
 struct Sample {
-  Sample(const Matrix &points, Covariance kind)
-      : x(points), tiles(has_axes(kind) ? points : Matrix(points.rows(), 0)) {}
+  Index count;
   const Matrix &x;
-  const Tiles tiles;
+  Tiles tiles;
 };
 
 // Density of one class, made ready for many points.
@@ -131,7 +130,7 @@ struct Moments {
 // points are in the cache. Returns the log-likelihood of all points.
 double expect(const Sample &sample, std::vector<Component> components, Matrix &posterior,
               Moments *moments = nullptr) {
-  const Index n = sample.x.cols(), k = static_cast<Index>(components.size());
+  const Index n = sample.count, k = static_cast<Index>(components.size());
   double total = 0;
   for (Index from = 0; from < n; from += kBlock) {
     const Index size = std::min(kBlock, n - from);
@@ -195,7 +194,7 @@ Matrix move_axes(const Tiles &tiles, const Matrix &weight, const Vector &rows, M
 Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &moments,
                  const GmmOptions &options, Vector &rows) {
   const Matrix &x = sample.x;
-  const Index n = x.cols(), d = x.rows(), k = posterior.cols();
+  const Index n = sample.count, d = moments.centre.rows(), k = posterior.cols();
   // a class that dies out keeps a breath of weight, so that nothing is divided by zero
   rows =
       posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
@@ -297,7 +296,7 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   require(options.start.empty() || static_cast<Index>(options.start.size()) == n,
           "start must name a class for each row that is fitted");
 
-  const Sample sample(points.x, options.covariance);
+  const Sample sample{n, points.x, Tiles(has_axes(options.covariance) ? points.x : Matrix())};
   Matrix posterior = start_posterior(table, points, options, monitor);
   Gmm result;
   Mixture &mixture = result.mixture;
@@ -333,10 +332,12 @@ Matrix posteriors(const ConstMatrix &table, const Mixture &mixture, Covariance c
   const Vector origin = mixture.means.rowwise().mean();
   Mixture about = mixture;
   about.means.colwise() -= origin;
-  const Matrix x = columns_about(table, origin);
-  Matrix posterior = no_posteriors(x.cols(), mixture.means.cols());
-  expect(Sample(x, covariance), components_of(about, covariance), posterior);
-  return posterior.topRows(x.cols());
+  const Matrix x = has_axes(covariance) ? Matrix() : columns_about(table, origin);
+  const Sample sample{table.rows(), x,
+                      has_axes(covariance) ? tiles_about(table, origin) : Tiles(Matrix())};
+  Matrix posterior = no_posteriors(sample.count, mixture.means.cols());
+  expect(sample, components_of(about, covariance), posterior);
+  return posterior.topRows(sample.count);
 }
 
 } // namespace musefuse
