@@ -71,12 +71,12 @@ read_annotations <- function(path, ..., layout = NULL, delim = NULL, decimal = N
   files <- find_files(path)
   tables <- lapply(files$path, probe_file, wanted = wanted, call = rlang::current_env())
   used <- !vapply(tables, is.null, NA)
+  if (!any(used)) {
+    abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(used))}{?the file is/all files are} empty.", "file")
+  }
   warn_empty_files(files$path[!used], length(used))
   files <- lapply(files, `[`, used)
   tables <- tables[used]
-  if (length(tables) == 0L) {
-    abort_musefuse("{.path {path}} holds no ratings: all files are empty.", "file")
-  }
   wanted$layout <- wanted$layout %||% guess_layout(tables)
   pieces <- read_pieces(files, tables, wanted, rlang::current_env())
   guessed_unit <- wanted$unit %||% guess_unit(tables, pieces)
@@ -130,12 +130,47 @@ warn_empty_files <- function(empty, total) {
   }
 }
 
+# A file of text that can be opened, in UTF-8 or a code of one byte a letter.
+check_text_file <- function(path, call) {
+  start <- tryCatch(suppressWarnings(first_bytes(path)), error = function(cnd) NULL)
+  begins <- function(...) identical(utils::head(start, ...length()), as.raw(c(...)))
+  problem <- if (is.null(start)) {
+    c(x = "It cannot be opened, or its compression is broken.")
+  } else if (begins(0xff, 0xfe) || begins(0xfe, 0xff)) {
+    c(x = "Its text is in UTF-16.", i = "Save it as CSV in UTF-8.")
+  } else if (begins(0x50, 0x4b)) {
+    c(x = "It is a spreadsheet or an archive.", i = "Save its table as CSV.")
+  } else if (any(start %in% as.raw(c(0:8, 14:26, 28:31)))) {
+    c(x = "It is no text.", i = "Give the file as CSV in UTF-8, or take it out of the folder.")
+  }
+  if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
+}
+
+first_bytes <- function(path, n = 4096L) {
+  file <- gzfile(path, "rb") # reads what is not compressed, too
+  on.exit(close(file))
+  readBin(file, "raw", n)
+}
+
+# Lines in UTF-8, without a byte order mark; bytes that are no UTF-8 are taken for Latin 1.
+read_lines <- function(path, n = -1L) {
+  lines <- readLines(path, n, warn = FALSE, encoding = "UTF-8")
+  lines <- from_latin(lines)
+  if (length(lines) > 0L) lines[[1L]] <- sub("^\ufeff", "", lines[[1L]])
+  lines
+}
+
+from_latin <- function(text) {
+  other <- !validUTF8(text)
+  text[other] <- iconv(text[other], "latin1", "UTF-8")
+  text
+}
+
 # What the first lines of a file say: its dialect, columns and, for some tools, the recording. NULL for
 # a file without data.
 probe_file <- function(path, wanted, call = caller_env()) {
-  top <- readLines(path, n = 60L, warn = FALSE, encoding = "UTF-8")
-  top[!validUTF8(top)] <- iconv(top[!validUTF8(top)], "latin1", "UTF-8")
-  if (length(top) > 0L) top[[1L]] <- sub("^\ufeff", "", top[[1L]])
+  check_text_file(path, call)
+  top <- read_lines(path, 60L)
   tool <- tool_header(top)
   body <- top[seq_along(top) > tool$skip]
   blank <- grepl("^\\s*$", body)
@@ -150,6 +185,11 @@ probe_file <- function(path, wanted, call = caller_env()) {
   first <- 1L + has_header
   if (length(body) < first) {
     return(NULL)
+  }
+  if (length(names) < 2L) {
+    abort_musefuse(c("The file {.file {path}} has one column only, {.field {names}}: there must be times and values.",
+      i = "Are its columns parted by something else than {.arg delim}, {.code {encodeString(delim, quote = '\"')}}?"), "columns",
+      call = call)
   }
   comma <- delim != "," && any(grepl("[0-9],[0-9]", body)) && !any(grepl("[0-9][.][0-9]", body))
   skip <- tool$skip + which(!blank)[[first]] - 1L
@@ -168,7 +208,7 @@ headless_names <- function(n) c("time", if (n == 2L) "value" else paste("rater",
 # %%%%), Continuum (# key: value).
 tool_header <- function(top) {
   closing <- grep("^\"?%%", top)
-  if (length(closing) > 0L) {
+  if (length(closing) > 0L && closing[[1L]] > 1L) {
     cells <- split_cells(top[seq_len(closing[[1L]])], ",")
     keys <- vapply(cells, function(row) c(row, "")[[1L]], "")
     columns <- cells[[closing[[1L]] - 1L]]
@@ -405,6 +445,7 @@ read_cells <- function(table, columns, text = integer(), call = caller_env()) {
     error = function(cnd) NULL, warning = function(cnd) NULL
   )
   cells <- if (is.null(cells)) read_cells_slowly(table, columns, text, call) else cells[columns]
+  cells <- lapply(cells, function(cell) if (is.character(cell)) from_latin(cell) else cell)
   missing <- which(!is.finite(cells[[1L]]))
   if (length(missing) > 0L) {
     abort_cell(table, missing[[1L]], table$time, "no time", "time", call)
@@ -413,8 +454,7 @@ read_cells <- function(table, columns, text = integer(), call = caller_env()) {
 }
 
 read_cells_slowly <- function(table, columns, text, call) {
-  lines <- readLines(table$path, warn = FALSE, encoding = "UTF-8")
-  lines[[1L]] <- sub("^\ufeff", "", lines[[1L]])
+  lines <- read_lines(table$path)
   lines <- lines[data_lines(lines, table)]
   cells <- split_cells(lines, table$delim)
   ragged <- which(lengths(cells) != length(table$names))
@@ -447,7 +487,7 @@ data_lines <- function(lines, table) {
 
 # `row` counts the lines with data.
 abort_cell <- function(table, row, column, what, kind, call) {
-  line <- data_lines(readLines(table$path, warn = FALSE), table)[[row]]
+  line <- data_lines(read_lines(table$path), table)[[row]]
   column <- if (!is.null(column)) table$names[[column]]
   delim <- encodeString(table$delim, quote = "\"")
   abort_musefuse(c(

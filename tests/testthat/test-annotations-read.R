@@ -236,3 +236,56 @@ test_that("the clock of the video comes before that of the session; files withou
   writeLines(c("0.0 0.1", "0.5 0.2", "1.0 0.3"), plain)
   expect_message(read_annotations(plain), "the first column (there is no header), in seconds", fixed = TRUE)
 })
+
+test_that("files that are no text, or in another encoding, are named", {
+  skip_if_not_installed("withr")
+  withr::local_dir(withr::local_tempdir())
+  lines <- c("time,anna,ben", "0,1,2", "1,2,3")
+  bytes <- function(text) charToRaw(paste0(paste(text, collapse = "\n"), "\n"))
+  utf16 <- function(code, mark) c(as.raw(mark), iconv(paste0(lines, "\n", collapse = ""), "UTF-8", code, toRaw = TRUE)[[1L]])
+  bad <- list(
+    noise.csv = as.raw(c(0x80, 0x01, 0xff, 0x41, 0x0a, 0x02)), zeros.csv = raw(100),
+    picture.csv = as.raw(c(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13)),
+    sheet.csv = as.raw(c(0x50, 0x4b, 0x03, 0x04, 0x14, 0, 6, 0)), little.csv = utf16("UTF-16LE", c(0xff, 0xfe)),
+    big.csv = utf16("UTF-16BE", c(0xfe, 0xff)), nul.csv = c(charToRaw("time,an"), as.raw(0), bytes(c("na", "0,1"))),
+    broken.csv.gz = as.raw(c(0x1f, 0x8b, 1, 2, 3)), empty.csv = raw(0), blank.csv = bytes(c("", "  ")), header.csv = bytes(lines[1])
+  )
+  for (name in names(bad)) {
+    writeBin(bad[[name]], name)
+    said <- expect_error(read_annotations(name, quiet = TRUE), class = "musefuse_error_file")
+    expect_match(conditionMessage(said), name, fixed = TRUE)
+  }
+  writeBin(bytes(c("value", "1", "2")), "column.csv")
+  expect_error(read_annotations("column.csv", quiet = TRUE), class = "musefuse_error_columns")
+  writeBin(bytes(c("%%%%", "time,anna", "0,1", "1,2")), "marks.csv")
+  expect_error(read_annotations("marks.csv", quiet = TRUE), class = "musefuse_error")
+  dir.create("nothing")
+  writeBin(bytes("read me"), "nothing/readme.md")
+  expect_error(read_annotations("nothing"), class = "musefuse_error_file")
+  # what can be read, is: a mark, other ends of lines, Latin 1 in names, slow or fast
+  good <- list(
+    mark.csv = c(as.raw(c(0xef, 0xbb, 0xbf)), bytes(lines)), windows.csv = charToRaw(paste0(lines, "\r\n", collapse = "")),
+    old.csv = charToRaw(paste0(lines, "\r", collapse = ""))
+  )
+  for (name in names(good)) {
+    writeBin(good[[name]], name)
+    x <- read_annotations(name, quiet = TRUE)
+    expect_identical(levels(x$rater), c("anna", "ben"))
+    expect_identical(x$value, c(1, 2, 2, 3))
+  }
+  zoe <- c(charToRaw("Zo"), as.raw(0xeb))
+  writeBin(c(charToRaw("time,"), zoe, bytes(c(",ben", "0,\"1\",2", "1,2,3"))), "latin.csv")
+  expect_identical(levels(read_annotations("latin.csv", quiet = TRUE)$rater), c("Zo\u00eb", "ben"))
+  writeBin(c(bytes("rater,time,value"), zoe, bytes(",0,1"), zoe, bytes(",1,2")), "long.csv")
+  x <- read_annotations("long.csv", layout = "long", quiet = TRUE)
+  expect_identical(levels(x$rater), "Zo\u00eb")
+  expect_snapshot(error = TRUE, {
+    read_annotations("noise.csv")
+    read_annotations("sheet.csv")
+    read_annotations("little.csv")
+    read_annotations("broken.csv.gz")
+    read_annotations("column.csv")
+    read_annotations("empty.csv")
+    read_annotations("nothing")
+  })
+})
