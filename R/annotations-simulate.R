@@ -192,7 +192,7 @@ check_simulation <- function(settings, call = caller_env()) {
   for (name in c("duration", "lag", "noise")) {
     settings[[name]] <- check_number_or_range(settings[[name]], name, call)
   }
-  check_number(settings$rate, 0, open = TRUE, arg = "rate", call = call)
+  check_number(settings$rate, 0.01, 1e5, arg = "rate", call = call)
   for (name in setdiff(names(rater_traits), c("lag", "noise"))) {
     bounds <- rater_traits[[name]]
     check_number(settings[[name]], max(bounds[[1L]], 0), bounds[[2L]], arg = name, call = call)
@@ -210,15 +210,25 @@ check_simulation <- function(settings, call = caller_env()) {
   settings$dimensions <- count_or_names(settings$dimensions, "rating ", "dimensions", call)
   settings$adversarial <- check_adversarial(settings$adversarial, call)
   settings$raters <- check_raters(settings$raters, call)
+  check_simulated_size(settings, call)
   settings
+}
+
+# A hundred million ratings are 4 GB.
+check_simulated_size <- function(settings, call, most = 1e8) {
+  size <- length(settings$recordings) * length(settings$dimensions) * nrow(settings$raters) *
+    settings$duration[[2L]] * settings$rate
+  if (size > most) {
+    abort_musefuse(c("These would be up to {format(size, digits = 3)} ratings, and {format(most)} are the most.",
+      i = "Simulate fewer recordings, dimensions or raters, shorter, or at a lower {.arg rate}."), "argument", call = call)
+  }
 }
 
 # One number, or a range of two.
 check_number_or_range <- function(x, arg, call) {
   if (!is.numeric(x) || !length(x) %in% 1:2 || anyNA(x) || any(x < 0) || is.unsorted(x) ||
     any(is.infinite(x))) {
-    abort_musefuse(c("{.arg {arg}} must be one number, or the lower and upper end of a range.",
-      x = "It is {.val {x}}."), "argument", call = call)
+    abort_wanted(x, "one number of at least 0, or the lower and upper end of a range", arg, call)
   }
   rep_len(as.double(x), 2L)
 }
@@ -226,7 +236,7 @@ check_number_or_range <- function(x, arg, call) {
 # How many, or their names.
 count_or_names <- function(x, prefix, arg, call) {
   if (is.numeric(x) && length(x) == 1L) {
-    return(paste0(prefix, seq_len(check_number(x, 1, whole = TRUE, arg = arg, call = call))))
+    return(paste0(prefix, seq_len(check_number(x, 1, 1e6, whole = TRUE, arg = arg, call = call))))
   }
   if (!is.character(x) || length(x) == 0L || anyNA(x) || anyDuplicated(x) > 0L) {
     abort_musefuse("{.arg {arg}} must be a number or different names, not {.obj_type_friendly {x}}.",
@@ -252,6 +262,7 @@ check_raters <- function(raters, call) {
   if (!is.data.frame(raters)) {
     raters <- data.frame(rater = count_or_names(raters, "r", "raters", call), stringsAsFactors = FALSE)
   }
+  check_rows(raters, "raters", call)
   raters$rater <- as.character(raters$rater %||% paste0("r", seq_len(nrow(raters))))
   count_or_names(raters$rater, "r", "raters", call)
   unknown <- setdiff(names(raters), c("rater", "type", names(rater_traits)))

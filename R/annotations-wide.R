@@ -104,7 +104,7 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
                               unit = c("s", "ms", "min"), digits = 15) {
   check_no_dots()
   data <- check_annotations(data)
-  path <- check_string(path)
+  path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)

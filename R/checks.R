@@ -116,6 +116,23 @@ check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_e
   x
 }
 
+# The name of a file or folder.
+check_path_name <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  x <- check_string(x, null = null, arg = arg, call = call)
+  if (identical(x, "")) {
+    abort_musefuse("{.arg {arg}} must name a file or folder; it is empty.", "argument", call = call)
+  }
+  x
+}
+
+# The error of a value that is not what is wanted: shown where it is short, described where not.
+abort_wanted <- function(x, wanted, arg, call, kind = "argument") {
+  short <- is.atomic(x) && length(x) %in% 1:4 && is.null(dim(x))
+  abort_musefuse(c(paste0("{.arg {arg}} must be ", wanted, "."),
+    x = if (short) "It is {.val {x}}." else "It is {.obj_type_friendly {x}}."), kind, call = call)
+}
+
 check_conf_level <- function(conf_level, call = caller_env()) {
   check_number(conf_level, 0, 1, open = TRUE, arg = "conf_level", call = call)
 }
@@ -128,6 +145,10 @@ check_threads <- function(threads, call = caller_env()) {
 # that lists the known ones.
 check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
+  if (!is.atomic(x) || length(x) == 0L) {
+    abort_musefuse(c("{.arg {arg}} must name at least one {what}.", x = "It is {.obj_type_friendly {x}}."), "argument",
+      call = call)
+  }
   x <- as.character(x)
   unknown <- setdiff(x, known)
   if (length(unknown) > 0L) {

@@ -53,10 +53,15 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   check_given(missing(data), table_names$annotations[[1L]], "data")
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
+  algorithm <- check_choice(algorithm, names(method_names))
+  reduce <- reduction_texts(check_values(reduce))
+  if (length(reduce) > 1L) {
+    abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument")
+  }
   row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else setting %||% tibble::tibble(
-    standardise = standardise, reduce = reduction_texts(reduce), algorithm = algorithm,
-    k = if (identical(algorithm, "dbscan")) NA else k,
-    parameters = if (is.character(parameters)) parameters else argument_texts(parameters, rlang::current_env())
+    standardise = check_flag(standardise), reduce = reduce, algorithm = algorithm,
+    k = if (algorithm == "dbscan") NA else check_k(k),
+    parameters = if (rlang::is_string(parameters)) parameters else argument_texts(check_parameters(parameters), rlang::current_env())
   )
   # A search that started from a gold standard does not know its fusion, one of a table not its features.
   if (is.data.frame(row) && nrow(row) == 1L) {
@@ -148,7 +153,7 @@ predict_classes <- function(pipeline, new_annotations, segments = NULL, ...,
     abort_musefuse(c("{.arg segments} must say which stretches to classify.",
       i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument")
   }
-  source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments))
+  source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments, arg = "segments"))
   features <- features_of(source, gold, pipeline$setting$features, check_threads(threads))
   predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
 }

@@ -99,11 +99,12 @@ check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg
 # A matrix of finite numbers of a known size, to start from.
 check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
-  x <- as.matrix(x)
-  if (!is.numeric(x) || nrow(x) != rows || ncol(x) != columns || !all(is.finite(x))) {
+  if (is.numeric(x) || is.data.frame(x)) x <- as.matrix(x)
+  if (!is.matrix(x) || !is.numeric(x) || nrow(x) != rows || ncol(x) != columns || !all(is.finite(x))) {
     abort_musefuse(c(
       "{.arg {arg}} must be a matrix of finite numbers with {rows} row{?s} and {columns} column{?s}.",
-      x = "It is {.obj_type_friendly {x}} with {nrow(x)} row{?s} and {ncol(x)} column{?s}."
+      x = if (is.matrix(x)) "It is {.obj_type_friendly {x}} with {nrow(x)} row{?s} and {ncol(x)} column{?s}." else
+        "It is {.obj_type_friendly {x}}."
     ), "argument", call = call)
   }
   storage.mode(x) <- "double"
@@ -112,9 +113,12 @@ check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = ca
 
 # Classes to start from; none where `start` is NULL.
 check_start_classes <- function(start, k, n, call = caller_env()) {
-  if (!is.numeric(start)) start <- as.character(start)
+  if (is.null(start)) {
+    return(integer())
+  }
+  if (!is.numeric(start)) start <- if (is.atomic(start)) as.character(start) else NA
   start <- suppressWarnings(as.integer(start)) # what is no number is NA
-  if (!length(start) %in% c(0L, n) || anyNA(start) || any(start < 1L | start > k)) {
+  if (length(start) != n || anyNA(start) || any(start < 1L | start > k)) {
     abort_musefuse(c(
       "{.arg start} must name a class from 1 to {k} for each of the {n} rows of the fit.",
       x = "It has {length(start)} value{?s}."

@@ -148,7 +148,8 @@ aligned_agreement <- function(gold, truth, rate, max_lag) {
   if (!is.finite(rate)) {
     return(list(NA_real_, NA_real_))
   }
-  shifts <- seq(-round(max_lag * rate / 2), round(max_lag * rate))
+  most <- pmin(round(max_lag * rate * c(0.5, 1)), length(gold)) # beyond it nothing is left to compare
+  shifts <- seq(-most[[1L]], most[[2L]])
   r <- vapply(shifts, function(shift) {
     moved <- seq_along(gold) + shift
     moved[moved < 1L | moved > length(gold)] <- NA

@@ -240,8 +240,8 @@ index_fuzzy_partition <- function(x, ..., normalised = FALSE) {
 }
 
 check_memberships <- function(x, call = caller_env()) {
-  x <- as.matrix(x)
-  if (!is.numeric(x) || nrow(x) == 0L || !all(is.finite(x)) || any(x < 0) ||
+  if (is.numeric(x) || is.data.frame(x)) x <- as.matrix(x)
+  if (!is.matrix(x) || !is.numeric(x) || nrow(x) == 0L || !all(is.finite(x)) || any(x < 0) ||
         any(abs(rowSums(x) - 1) > 1e-6)) {
     abort_musefuse(c(
       "{.arg x} must be a classes table or a matrix of memberships.",

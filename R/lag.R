@@ -82,6 +82,7 @@ estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "
     relative = lag_relative, reference = lag_reference, pairwise = lag_pairwise
   )
   cells <- annotation_cells(data)
+  check_lag_windows(cells, settings$window, settings$step)
   found <- lapply(seq_along(cells), function(i) {
     one <- settings
     if (!is.null(one$seed)) one$seed <- one$seed + i
@@ -145,6 +146,24 @@ lag_windows <- function(cell, judge, estimate, settings) {
       cbind(one["rater"], spans[w, ], one[names(one) != "rater"], row.names = NULL)
   })
   list(rows = do.call(rbind, rows))
+}
+
+# In a few samples no lag can be seen.
+check_lag_windows <- function(cells, window, step, call = caller_env()) {
+  least <- 10
+  for (cell in Filter(function(cell) !is.na(cell$rate), cells)) {
+    width <- window_seconds(window, cell$rate) * cell$rate
+    stride <- window_seconds(step, cell$rate) * cell$rate
+    if (isTRUE(width < least)) {
+      abort_musefuse(c("{.arg window} must hold at least {least} samples: in fewer no lag can be seen.",
+        x = "In {.val {name_cell(cell)}} it holds {format(width, digits = 3)}, at {format(cell$rate, digits = 3)} Hz.",
+        i = "Take at least {format(ceiling(100 * least / cell$rate) / 100)} seconds there."), "window", call = call)
+    }
+    if (isTRUE(stride < 1)) {
+      abort_musefuse(c("{.arg step} must be at least one sample.",
+        x = "In {.val {name_cell(cell)}} a sample lasts {format(1 / cell$rate, digits = 3)} s."), "window", call = call)
+    }
+  }
 }
 
 # Relative lags of a window have a zero of their own; they get that of the whole recording, so that

@@ -111,7 +111,9 @@ described_features <- function(x, features, call = caller_env()) {
   list(values = table$values[rows, , drop = FALSE])
 }
 
-features_table <- function(features) if (!is.null(features)) as_tibble(features)
+features_table <- function(features, call = caller_env()) {
+  if (!is.null(features)) as_tibble(check_feature_table(features, call = call))
+}
 
 check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_table(x, "classes", arg, call)

@@ -67,8 +67,7 @@ check_grid <- function(grid, call = caller_env()) {
   }
   fine <- is.numeric(grid) && length(grid) %in% 1:2 && all(is.finite(grid)) && all(grid >= 1) && all(grid == round(grid))
   if (!fine) {
-    abort_musefuse(c("{.arg grid} must be columns and rows of the map, {.code c(6, 6)}, or one number for a square.",
-      x = "It is {.val {grid}}."), "argument", call = call)
+    abort_wanted(grid, "columns and rows of the map, {.code c(6, 6)}, or one number for a square", "grid", call)
   }
   grid <- rep(grid, length.out = 2L)
   if (prod(grid) > 10000) { # the distances of all pairs of units are kept
@@ -173,7 +172,7 @@ som_select_features <- function(x, target = NULL, ..., tolerance = 0.04, repeats
   if (length(columns) < 2L) {
     abort_musefuse("There must be at least two features to choose from.", "data")
   }
-  target <- if (is.null(target)) columns[[1L]] else check_known(target, columns, "feature")
+  target <- if (is.null(target)) columns[[1L]] else check_known(check_string(target), columns, "feature")
   codes <- t(fit$groups[[1L]]$model$codes)
   colnames(codes) <- columns
   noise <- with_own_seed(draw_seed(seed), lapply(seq_len(repeats), function(i) {

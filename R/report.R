@@ -35,7 +35,7 @@ report <- function(x, path, ..., ratings = NULL, gold = NULL, segments = NULL,
   title = "Raters, gold standard and classes",
                    resamples = 200, seed = 1) {
   check_no_dots()
-  path <- check_string(path)
+  path <- check_path_name(path)
   title <- check_string(title)
   resamples <- check_repeats(resamples, 0)
   seed <- draw_seed(seed)

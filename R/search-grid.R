@@ -58,11 +58,14 @@ search_grid <- function(features = NULL, standardise = TRUE, reduce = list("none
                         parameters = list(), fusion = NULL) {
   check_no_dots()
   columns <- list(
-    fusion = if (!is.null(fusion)) fusion_texts(fusion),
-    features = if (!is.null(features)) unique(vapply(as.list(features), feature_text, "")),
+    fusion = if (!is.null(fusion)) fusion_texts(check_values(fusion)),
+    features = if (!is.null(features)) unique(vapply(as.list(check_values(features)), feature_text, "")),
     standardise = unique(check_flags(standardise)),
-    reduce = reduction_texts(reduce)
+    reduce = reduction_texts(check_values(reduce))
   )
+  check_values(algorithms)
+  check_values(k)
+  check_parameters(parameters)
   before <- cross_columns_of(columns[lengths(columns) > 0L])
   algorithm <- algorithm_rows(algorithms, k, parameters)
   pairs <- expand.grid(algorithm = seq_len(nrow(algorithm)), before = seq_len(nrow(before)))
@@ -74,6 +77,23 @@ search_grid <- function(features = NULL, standardise = TRUE, reduce = list("none
 cross_columns_of <- function(columns) {
   crossed <- do.call(expand.grid, c(rev(columns), list(stringsAsFactors = FALSE, KEEP.OUT.ATTRS = FALSE)))
   crossed[rev(seq_along(columns))]
+}
+
+check_parameters <- function(parameters, call = caller_env()) {
+  if (!is.list(parameters) || is.data.frame(parameters) || (length(parameters) > 0L && !rlang::is_named(parameters))) {
+    abort_musefuse(c("{.arg parameters} must be a list with names.", x = "It is {.obj_type_friendly {parameters}}."),
+      "argument", call = call)
+  }
+  parameters
+}
+
+# Values to cross: a vector, or a list.
+check_values <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if ((!is.atomic(x) && !is.list(x)) || length(x) == 0L) {
+    abort_musefuse(c("{.arg {arg}} must be a vector or a list with at least one value.", x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  x
 }
 
 check_flags <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {

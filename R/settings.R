@@ -93,7 +93,7 @@ write_settings <- function(x, path, ...) {
   check_no_dots()
   check_given(missing(x), "a table of the package", "x")
   rlang::check_installed("jsonlite", "to write settings as JSON.")
-  path <- check_string(path)
+  path <- check_path_name(path)
   x <- settings(x)
   steps <- lapply(x$steps, function(step) {
     arguments <- lapply(step$arguments, encode_argument, verb = step$verb)
@@ -113,7 +113,7 @@ named_list <- function() stats::setNames(list(), character())
 run_settings <- function(path, data = NULL, ...) {
   check_no_dots()
   check_given(missing(path), "a JSON file, or what {.fn settings} returned", "path")
-  steps <- if (inherits(path, "musefuse_settings")) path$steps else read_settings(check_string(path))
+  steps <- if (inherits(path, "musefuse_settings")) path$steps else read_settings(check_path_name(path))
   source <- vapply(steps, function(step) step$verb %in% source_verbs, NA)
   if (is.null(data) && !identical(steps[[1L]]$verb, "simulate_annotations")) {
     abort_without_data(steps[[1L]])

@@ -201,8 +201,7 @@ check_target_range <- function(range, call = caller_env()) {
     return(NULL)
   }
   if (!is.numeric(range) || length(range) != 2L || !all(is.finite(range)) || range[[1L]] >= range[[2L]]) {
-    abort_musefuse(c("{.arg range} must be two rising numbers, or NULL for z-scores.",
-      x = "It is {.val {range}}."), "argument", call = call)
+    abort_wanted(range, "two rising numbers, or NULL for z-scores", "range", call)
   }
   as.double(range)
 }

@@ -40,7 +40,7 @@ write_labels <- function(classes, path, segments = NULL, ..., layout = c("record
                          noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
   check_no_dots()
   classes <- check_classes(classes)
-  path <- check_string(path)
+  path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   labels <- check_choice(labels, c("names", "numbers"))
@@ -139,7 +139,7 @@ write_profile <- function(profile, path, ..., pictures = FALSE, gold = NULL, seg
                           width = 8, height = 5, dpi = 150, digits = 15) {
   check_no_dots()
   profile <- check_profile(profile)
-  path <- check_string(path)
+  path <- check_path_name(path)
   pictures <- check_flag(pictures)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   size <- list(

@@ -24,7 +24,7 @@ write_gold_standard <- function(x, path, ..., layout = c("recordings", "long"), 
                                 digits = 15) {
   check_no_dots()
   x <- check_gold(x)
-  path <- check_string(path)
+  path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
