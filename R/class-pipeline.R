@@ -53,16 +53,8 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   check_given(missing(data), table_names$annotations[[1L]], "data")
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
-  algorithm <- check_choice(algorithm, names(method_names))
-  reduce <- reduction_texts(check_values(reduce))
-  if (length(reduce) > 1L) {
-    abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument")
-  }
-  row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else setting %||% tibble::tibble(
-    standardise = check_flag(standardise), reduce = reduce, algorithm = algorithm,
-    k = if (algorithm == "dbscan") NA else check_k(k),
-    parameters = if (rlang::is_string(parameters)) parameters else argument_texts(check_parameters(parameters), rlang::current_env())
-  )
+  row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else
+    setting %||% pipeline_setting(standardise, reduce, algorithm, k, parameters)
   # A search that started from a gold standard does not know its fusion, one of a table not its features.
   if (is.data.frame(row) && nrow(row) == 1L) {
     if (is.null(row[["fusion"]])) row$fusion <- fusion_texts(fusion)
@@ -85,6 +77,19 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
     ),
     class = "class_pipeline", steps = attr(classes, "steps", exact = TRUE)
   )
+}
+
+# The arguments of class_pipeline() as a row of a grid.
+pipeline_setting <- function(standardise, reduce, algorithm, k, parameters, call = caller_env()) {
+  standardise <- check_flag(standardise, call = call)
+  algorithm <- check_choice(algorithm, names(method_names), call = call)
+  k <- if (algorithm == "dbscan") NA else check_k(k, call = call)
+  reduce <- reduction_texts(check_values(reduce, call = call), call)
+  if (length(reduce) > 1L) {
+    abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument", call = call)
+  }
+  if (!rlang::is_string(parameters)) parameters <- argument_texts(check_parameters(parameters, call), call)
+  tibble::tibble(standardise = standardise, reduce = reduce, algorithm = algorithm, k = k, parameters = parameters)
 }
 
 # A row of a search brings the seeds that it was judged with.

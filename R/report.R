@@ -141,14 +141,15 @@ render_report <- function(study, path) {
   }
 }
 
+# Pictures, or functions that draw them.
 report_pictures <- function(study) {
   profile <- if (!is.null(study$profile)) profile_pictures(study$profile, study$gold, study$segments)
   c(
     Filter(Negate(is.null), list(
-      ratings = if (!is.null(study$ratings)) autoplot(study$ratings),
-      agreement = if (!is.null(study$agreement)) autoplot(only_ccc(study$agreement)),
-      lags = if (!is.null(study$lags)) autoplot(study$lags),
-      gold = if (!is.null(study$gold) && !is.null(fit_of(study$gold))) autoplot(study$gold)
+      ratings = if (!is.null(study$ratings)) function() autoplot(study$ratings),
+      agreement = if (!is.null(study$agreement)) function() autoplot(only_ccc(study$agreement)),
+      lags = if (!is.null(study$lags)) function() autoplot(study$lags),
+      gold = if (!is.null(study$gold) && !is.null(fit_of(study$gold))) function() autoplot(study$gold)
     )),
     profile[setdiff(names(profile), c("distribution", "correlation"))]
   )
@@ -164,8 +165,10 @@ save_pictures <- function(study, pictures, folder) {
     file <- paste0(name, ".png")
     tall <- if (name %in% names(height)) height[[name]] else 5
     failed <- tryCatch({
-      ggplot2::ggsave(file.path(folder, file), pictures[[name]], device = "png", width = 8.4, height = tall, dpi = 96)
-      study$pictures[[name]] <- list(file = file, alt = ggplot2::get_alt_text(pictures[[name]]))
+      picture <- pictures[[name]]
+      if (is.function(picture)) picture <- picture()
+      ggplot2::ggsave(file.path(folder, file), picture, device = "png", width = 8.4, height = tall, dpi = 96)
+      study$pictures[[name]] <- list(file = file, alt = ggplot2::get_alt_text(picture))
       NULL
     }, error = conditionMessage)
     if (!is.null(failed)) study$left_out <- c(study$left_out,
