@@ -1,0 +1,189 @@
+# Dynamic time warping of two series, and what all warping asks of series.
+
+#' Dynamic time warping of two series
+#'
+#' Stretches and squeezes the time of two series so that they come as close as they can, and says how
+#' close that is. Use it where the same course of events runs at different speeds or with changing
+#' delays. It also warps noise onto noise: without a `window`, two unrelated series look alike.
+#'
+#' The cost of a path is the sum of squared Euclidean distances of the matched samples; it steps by one
+#' sample in one series or in both, all with weight 1 (the step pattern "symmetric1" of the package dtw;
+#' Sakoe and Chiba's own counts the step in both twice):
+#' \deqn{D(i,j) = |x_i - y_j|^2 + \min\{D(i-1,j-1), D(i,j-1), D(i-1,j)\}.}
+#' Of equally cheap steps the diagonal is taken first, then the one in `y`, then the one in `x`.
+#' A missing sample costs nothing and may be matched. The distance is symmetric, zero for equal series
+#' and never above the Euclidean distance of series of equal length, but no metric: the triangle
+#' inequality does not hold.
+#'
+#' The band is Sakoe and Chiba's, adjusted to the slope of unequal lengths: sample i of n and sample j
+#' of m may meet where \eqn{|i(m-1) - j(n-1)| \le w (\max(n,m)-1)}, counted from 0, w the window in
+#' samples. For equal lengths these are the samples at most w apart. It holds both ends, and is the
+#' same seen from either series.
+#'
+#' Time is O(n m), or O(n w) with a window. Memory is O(w) for the distance, and at most 2 bits a cell
+#' of the band for the path: an hour at 25 Hz with a window of 10 s takes about 12 MB.
+#'
+#' @param x,y Numeric vectors, or matrices with one row a time and one column a dimension; `NA` where
+#'   missing. The lengths may differ, the dimensions may not.
+#' @param window Half-width of the band: seconds, [samples()], or `NULL` for no band.
+#' @param rate Samples a second, which turns `window` into samples. With the default of 1 the window
+#'   is a number of samples.
+#' @param distance `"squared"`: the sum of squared distances along the path; `"euclidean"`: its root.
+#' @param path Keep the path?
+#' @param ... These dots are for future extensions and must be empty.
+#' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path`
+#'   (`NULL`, or a tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `rate`
+#'   and the two series. Its `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their
+#'   times `time_x`, `time_y` in seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared
+#'   distance of the two). `autoplot()` draws the two series with links between matched samples
+#'   (`type = "links"`), or the path in its band (`type = "path"`).
+#'
+#'   Errors: `musefuse_error_values` for infinite values, `musefuse_error_missing` for a series without
+#'   any sample, `musefuse_error_argument` for the rest.
+#' @references Sakoe, H. & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word
+#'   recognition. *IEEE Transactions on Acoustics, Speech, and Signal Processing*, 26, 43-49.
+#'   \doi{10.1109/TASSP.1978.1163055}
+#' @family alignment
+#' @examples
+#' time <- seq(0, 20, by = 0.25)
+#' x <- sin(time / 2)
+#' y <- sin((time - 1.5) / 2) # late by 1.5 s
+#' alignment <- dtw(x, y, window = 3, rate = 4, path = TRUE)
+#' alignment
+#' tidy(alignment)
+#' autoplot(alignment)
+#' @export
+dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidean"), path = FALSE) {
+  x <- check_series(x)
+  y <- check_series(y)
+  check_same_dimensions(list(x, y), c("x", "y"))
+  rate <- check_number(rate, 0, open = TRUE)
+  window <- band_samples(window, rate)
+  distance <- check_choice(distance, c("squared", "euclidean"))
+  path <- check_flag(path)
+  found <- call_core(
+    if (path) cpp_dtw_path(x, y, window) else list(squared = cpp_dtw_squared(x, y, window))
+  )
+  structure(
+    list(
+      distance = as_distance(found$squared, distance), measure = distance,
+      path = if (path) tibble::tibble(x = found$first, y = found$second),
+      window = window, rate = rate, x = x, y = y
+    ),
+    class = "dtw_alignment"
+  )
+}
+
+as_distance <- function(squared, distance) if (distance == "euclidean") sqrt(squared) else squared
+
+# A window as whole samples, or NULL for no band.
+band_samples <- function(window, rate, call = caller_env()) {
+  window <- check_band(window, call = call)
+  if (is.null(window)) NULL else window_samples(window, rate)
+}
+
+# One series as a matrix of doubles, one column a dimension.
+check_series <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  wanted <- "a numeric vector, or a matrix of time x dimension"
+  check_given(missing(x), wanted, arg, call)
+  if (is.data.frame(x)) x <- as.matrix(x)
+  if (is.logical(x) && all(is.na(x))) x <- replace(x, TRUE, NA_real_)
+  if (!is.numeric(x) || length(dim(x)) > 2L || length(x) == 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be {wanted}.",
+      x = if (length(x) == 0L) "It is empty." else "It is {.obj_type_friendly {x}}."
+    ), "argument", call = call)
+  }
+  x <- as.matrix(x)
+  storage.mode(x) <- "double"
+  check_series_values(x, arg, call)
+  x
+}
+
+check_series_values <- function(x, arg, call) {
+  bad <- which(is.infinite(x))
+  if (length(bad) > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} has {length(bad)} infinite value{?s}, the first at sample {(bad[[1L]] - 1L) %% nrow(x) + 1L}.",
+      i = "Missing samples are {.code NA}."
+    ), "values", call = call)
+  }
+  if (all(is.na(x))) {
+    abort_musefuse("{.arg {arg}} has no sample that is not missing.", "missing", call = call)
+  }
+}
+
+check_same_dimensions <- function(series, names, call = caller_env()) {
+  dimensions <- vapply(series, ncol, 0L)
+  other <- which(dimensions != dimensions[[1L]])
+  if (length(other) > 0L) {
+    abort_musefuse(c(
+      "All series must have the same number of dimensions (columns).",
+      x = "{.arg {names[[1L]]}} has {dimensions[[1L]]}, {.arg {names[[other[[1L]]]]}} has {dimensions[[other[[1L]]]]}."
+    ), "argument", call = call)
+  }
+}
+
+#' @export
+as.double.dtw_alignment <- function(x, ...) x$distance
+
+#' @export
+print.dtw_alignment <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+format.dtw_alignment <- function(x, ...) {
+  size <- function(series) {
+    paste0(nrow(series), if (ncol(series) > 1L) paste0(" x ", ncol(series)))
+  }
+  band <- if (is.null(x$window)) "no band" else
+    paste0("band of ", x$window, " sample", if (x$window != 1L) "s",
+      if (x$rate != 1) paste0(" (", format(x$window / x$rate, digits = 3), " s)"))
+  missing <- sum(is.na(x$x)) + sum(is.na(x$y))
+  c(
+    cli::style_bold("Dynamic time warping"),
+    paste0("Series of ", size(x$x), " and ", size(x$y), " samples, ", band,
+      if (missing > 0L) paste0("; ", missing, " missing sample", if (missing > 1L) "s", " at no cost")),
+    paste0(if (x$measure == "squared") "Squared distance: " else "Distance: ", format(x$distance, digits = 6)),
+    format_path(x)
+  )
+}
+
+format_path <- function(x) {
+  if (is.null(x$path)) {
+    return(cli::style_dim("Next: as.double(x); dtw(path = TRUE) for the path"))
+  }
+  lag <- (x$path$y - x$path$x) / x$rate
+  unit <- if (x$rate == 1) " samples" else " s"
+  c(
+    paste0("Path of ", nrow(x$path), " steps; `y` runs ",
+      paste(format(range(lag), digits = 3, trim = TRUE), collapse = " to "), unit, " behind `x` (mean ",
+      format(mean(lag), digits = 2), ")"),
+    cli::style_dim("Next: tidy(x), autoplot(x)")
+  )
+}
+
+#' @rdname dtw
+#' @export
+tidy.dtw_alignment <- function(x, ...) {
+  check_no_dots()
+  path <- need_path(x)
+  time_x <- (path$x - 1) / x$rate
+  time_y <- (path$y - 1) / x$rate
+  gap <- x$x[path$x, , drop = FALSE] - x$y[path$y, , drop = FALSE]
+  tibble::tibble(
+    x = path$x, y = path$y, time_x = time_x, time_y = time_y, lag = time_y - time_x,
+    cost = rowSums(gap^2, na.rm = TRUE)
+  )
+}
+
+need_path <- function(x, call = caller_env()) {
+  if (is.null(x$path)) {
+    abort_musefuse(c("This alignment was made without its path.",
+      i = "{.code dtw(..., path = TRUE)} keeps it."), "argument", call = call)
+  }
+  x$path
+}

@@ -1,0 +1,120 @@
+# The chain of one setting, from ratings to classes; search_classes() and class_pipeline() walk it.
+# Each step is the call of one exported verb, so that the classes know how they were made.
+
+gold_of <- function(source, fusion, partition) {
+  if (source$kind != "annotations") {
+    return(source$x)
+  }
+  parsed <- parse_call(fusion)
+  arguments <- parsed$arguments
+  if (identical(arguments$standardise, "rater") && is.null(arguments$fit_on)) {
+    arguments$fit_on <- fit_recordings(source, partition)
+  }
+  do.call(gold_standard, c(list(source$x, method = parsed$name), arguments))
+}
+
+# Recordings whose segments are fitted on; NULL for all.
+fit_recordings <- function(source, partition) {
+  if (is.null(partition)) {
+    return(NULL)
+  }
+  of_fit <- as.character(source$segments$recording[partition_rows(source$segments, partition)])
+  intersect(levels(source$x$recording), of_fit)
+}
+
+features_of <- function(source, gold, features, threads) {
+  names <- strsplit(features, " *[+] *")[[1L]]
+  if (source$kind != "features") {
+    return(extract_features(gold, source$segments, names, threads = threads))
+  }
+  if (identical(names, "all")) source$x else select_features(source$x, names)
+}
+
+# Columns of a table by sets or features (for all dimensions) or by their own names, in the order in which
+# extract_features() would make them: the step that made the table is rewritten to say so.
+select_features <- function(x, names, call = caller_env()) {
+  known <- feature_columns(x)
+  chosen <- unique(unlist(lapply(columns_by_feature(names, known, fit_of(x)$dimensions), intersect, known)))
+  absent <- setdiff(names, c(chosen, names(feature_sets), catalogue$name))
+  if (length(absent) > 0L || length(chosen) == 0L) {
+    abort_musefuse(c("The table has no features {.val {if (length(absent) > 0L) absent else names}}.",
+      i = "It has {.val {name_some(known)}}."), "unknown", call = call)
+  }
+  out <- x[c(setdiff(names(x), known), chosen)]
+  steps <- attr(x, "steps", exact = TRUE)
+  last <- length(steps)
+  if (last > 0L && steps[[last]]$verb == "extract_features") steps[[last]]$arguments$features <- names
+  attr(out, "steps") <- steps
+  out
+}
+
+columns_by_feature <- function(names, known, dimensions) {
+  wanted <- unique(unlist(lapply(names, function(name) feature_sets[[name]] %||% name)))
+  cross <- intersect(wanted, feature_sets$cross)
+  between <- lapply(cross, function(name) known[startsWith(known, paste0(name, "_"))])
+  c(lapply(dimensions, function(dimension) paste0(setdiff(wanted, cross), "_", dimension)), between, list(names))
+}
+
+reduced_of <- function(features, reduce, standardise, partition, seed) {
+  if (reduce == "none") {
+    return(features)
+  }
+  parsed <- parse_call(reduce)
+  verb <- get(reduction_verbs[[parsed$name]], envir = topenv(), mode = "function")
+  do.call(verb, c(list(features), parsed$arguments,
+    list(partition = partition, standardise = standardise),
+    if ("seed" %in% names(formals(verb))) list(seed = seed)))
+}
+
+# What is reduced has been standardised before.
+classes_of <- function(reduced, row, partition, seed, threads) {
+  verb <- get(paste0("cluster_", row$algorithm), envir = topenv(), mode = "function")
+  known <- names(formals(verb))
+  do.call(verb, c(list(reduced), parse_parameters(row$parameters),
+    if (row$algorithm != "dbscan") list(k = row$k),
+    list(partition = partition, standardise = row$standardise && row$reduce == "none"),
+    if ("seed" %in% known) list(seed = seed), if ("threads" %in% known) list(threads = threads)))
+}
+
+# Which steps settings share: the texts of what they depend on.
+step_texts <- function(grid) {
+  fusion <- grid[["fusion"]] %||% rep("", nrow(grid))
+  features <- paste(fusion, grid$features, sep = " | ")
+  list(gold = paste("fusion", fusion), features = features,
+    reduced = paste(features, ifelse(grid$reduce == "none", "", grid$standardise), grid$reduce, sep = " | "))
+}
+
+# For each row of the grid its `reduced` features and, where it is judged on them, the `features` before; where a
+# step failed, the error is in their place. What rows share is made once, and its warnings are said once.
+shared_work <- function(grid, source, options) {
+  texts <- step_texts(grid)
+  once <- function(texts, make) {
+    first <- match(unique(texts), texts)
+    made <- lapply(first, function(i) tryCatch(make(i), error = identity))
+    stats::setNames(made, texts[first])
+  }
+  needed <- function(made) if (inherits(made, "error")) stop(made) else made
+  collected <- collect_warnings({
+    gold <- once(texts$gold, function(i) gold_of(source, grid[["fusion"]][i], options$partition))
+    features <- once(texts$features, function(i) {
+      features_of(source, needed(gold[[texts$gold[[i]]]]), grid$features[[i]], options$threads)
+    })
+    reduced <- once(texts$reduced, function(i) {
+      reduced_of(needed(features[[texts$features[[i]]]]), grid$reduce[[i]], grid$standardise[[i]],
+        options$partition, setting_seed(options$seed, texts$reduced[[i]]))
+    })
+  })
+  for (cnd in collected$warnings) warning(cnd)
+  Map(function(reduced, features) list(reduced = reduced, features = features), reduced[texts$reduced],
+    if (options$indices_on == "features") features[texts$features] else list(NULL), USE.NAMES = FALSE)
+}
+
+# The value of `expr` with the warnings that came, each text once.
+collect_warnings <- function(expr) {
+  warnings <- list()
+  value <- withCallingHandlers(expr, warning = function(cnd) {
+    warnings[[conditionMessage(cnd)]] <<- cnd
+    rlang::cnd_muffle(cnd)
+  })
+  list(value = value, warnings = warnings)
+}

@@ -1,0 +1,134 @@
+# Segments as people have them: the names of their columns, files and folders, partitions.
+
+segment_column_names <- list(
+  recording = c("recording", "video", "video_id", "id", "file"),
+  segment = c("segment", "segment_id", "number"),
+  start = c("start", "start_time", "begin", "from", "onset"),
+  end = c("end", "end_time", "stop", "to")
+)
+
+# The columns that segments live by, under their names; the others as they are.
+name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env()) {
+  x <- as.data.frame(x, optional = TRUE)
+  with_unit <- grep("^(start|end)_(s|ms|min)$", names(x))
+  unit <- unique(sub(".*_", "", names(x)[with_unit]))
+  names(x)[with_unit] <- sub("_.*", "", names(x)[with_unit])
+  for (name in names(segment_column_names)) {
+    hit <- match(segment_column_names[[name]], tolower(names(x)))
+    hit <- hit[!is.na(hit)]
+    if (length(hit) > 0L) names(x)[[hit[[1L]]]] <- name
+  }
+  absent <- setdiff(need, names(x))
+  if (length(absent) > 0L) {
+    abort_musefuse(c(
+      "Segments need {.field {need}}.",
+      x = "There is no column {.field {absent}} among {.field {name_some(names(x), 8L)}}.",
+      i = if (!is.null(where)) "In {.file {where}}."
+    ), "columns", call = call)
+  }
+  for (name in c("start", "end")) {
+    x[[name]] <- check_segment_times(x[[name]], name, where, call)
+  }
+  if (is.null(x[["segment"]]) && !is.null(x[["recording"]])) x$segment <- number_within(x$recording)
+  first <- intersect(names(segment_column_names), names(x))
+  structure(x[c(first, setdiff(names(x), first))], unit = if (length(unit) == 1L) unit)
+}
+
+check_path <- function(x, call = caller_env()) {
+  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+    abort_musefuse(c("{.arg x} must be a data frame, a folder or a file.", x = "It is {.obj_type_friendly {x}}."),
+      "columns", call = call)
+  }
+  if (!file.exists(x)) abort_musefuse("There is no folder or file {.file {x}}.", "file", call = call)
+  x
+}
+
+# One file for all recordings, or a folder with a file each.
+read_segments <- function(path, call = caller_env()) {
+  if (dir.exists(path)) read_segment_folder(path, call) else name_segment_columns(read_csv_table(path, call), path, call = call)
+}
+
+read_segment_folder <- function(folder, call) {
+  inner <- Filter(dir.exists, file.path(folder, c("segment_info", "segments")))
+  files <- list.files(c(inner, folder)[[1L]], "[.]csv$", full.names = TRUE, ignore.case = TRUE)
+  files <- files[tolower(basename(files)) != "partition.csv"]
+  if (length(files) == 0L) {
+    abort_musefuse(c(
+      "There are no CSV files of segments in {.file {folder}}.",
+      i = "One file a recording, named after it, with the columns start, end, segment_id."
+    ), "file", call = call)
+  }
+  tables <- lapply(files, function(file) {
+    table <- read_csv_table(file, call)
+    table$recording <- rep(sub("[.]csv$", "", basename(file), ignore.case = TRUE), nrow(table))
+    name_segment_columns(table, file, call = call)
+  })
+  unit <- unique(lapply(tables, attr, "unit"))
+  if (length(unit) > 1L) {
+    abort_musefuse("The files in {.file {folder}} name different units of time in their headers.", "columns", call = call)
+  }
+  shared <- Reduce(intersect, lapply(tables, names))
+  structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = unit[[1L]])
+}
+
+# A CSV file; one that cannot be read is an error that names it.
+read_csv_table <- function(file, call) {
+  unreadable <- function(cnd) {
+    abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
+  }
+  withCallingHandlers(
+    tryCatch(utils::read.csv(file, check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
+    # a file may end without an end of line; other warnings are of bytes that are no text
+    warning = function(cnd) if (grepl("incomplete final line", conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
+  )
+}
+
+partition_file <- function(folder) {
+  beside <- file.path(c(folder, dirname(normalizePath(folder))), "partition.csv")
+  found <- beside[file.exists(beside)]
+  if (length(found) > 0L) found[[1L]]
+}
+
+# The partition of each segment's recording; segments of recordings that are not named have none.
+add_partition <- function(segments, partition, call = caller_env()) {
+  if (is.null(partition)) {
+    return(segments)
+  }
+  known <- as_partition(partition, call)
+  segments$partition <- factor(known$partition[match(as.character(segments$recording), known$recording)],
+    levels = unique(known$partition))
+  without <- unique(as.character(segments$recording[is.na(segments$partition)]))
+  if (length(without) > 0L) {
+    warn_musefuse("{length(without)} recording{?s} {?is/are} in no partition: {.val {name_some(without)}}.", "segments")
+  }
+  segments
+}
+
+# What the steps keep: the partition itself, not the file that it came from.
+partition_table <- function(partition) if (!is.null(partition)) as_partition(partition, caller_env())
+
+as_partition <- function(partition, call) {
+  if (is.character(partition) && length(partition) == 1L && is.null(names(partition))) {
+    if (!file.exists(partition)) abort_musefuse("There is no file {.file {partition}}.", "file", call = call)
+    partition <- read_csv_table(partition, call)
+  }
+  if (!is.data.frame(partition) && !is.null(names(partition))) {
+    partition <- data.frame(recording = names(partition), partition = as.character(partition))
+  }
+  recording <- if (is.data.frame(partition)) match(segment_column_names$recording, tolower(names(partition)))
+  recording <- recording[!is.na(recording)]
+  if (length(recording) == 0L || !"partition" %in% names(partition)) {
+    abort_musefuse(c(
+      "{.arg partition} must say the {.field partition} of each {.field recording}.",
+      i = "A data frame with these columns, or a named vector."
+    ), "columns", call = call)
+  }
+  known <- unique(data.frame(recording = as.character(partition[[recording[[1L]]]]),
+    partition = as.character(partition$partition)))
+  twice <- unique(known$recording[duplicated(known$recording)])
+  if (length(twice) > 0L) {
+    abort_musefuse("{.arg partition} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one partition.",
+      "duplicates", call = call)
+  }
+  known
+}
