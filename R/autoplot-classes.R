@@ -44,6 +44,15 @@ autoplot.classes <- function(object, ..., type = c(
   )
 }
 
+# Names of classes below an axis: the more classes, the narrower.
+class_names <- function(classes) wrap_names(classes, max(5L, 54L %/% length(classes)), 3L)
+
+# The same colour for a class in every picture; noise is grey.
+class_scale <- function(aesthetic, classes, ..., guide = group_legend(classes)) {
+  ggplot2::scale_discrete_manual(aesthetic, values = class_colours(classes), limits = classes[!is.na(classes)],
+    labels = shorten_names, guide = guide, ...)
+}
+
 # One colour a class, noise grey.
 class_colours <- function(levels) {
   classes <- setdiff(levels, "noise")
@@ -60,6 +69,8 @@ classes_in_words <- function(object) {
 
 plot_class_scatter <- function(object, features, outline) {
   plane <- if (is.null(features)) component_plane(object) else feature_plane(object, features)
+  lone <- is.null(plane$y)
+  if (lone) plane$y <- stacked_heights(plane$x, "")
   rows <- fit_rows(object)
   data <- data.frame(
     x = plane$x, y = plane$y, class = object$class,
@@ -68,25 +79,36 @@ plot_class_scatter <- function(object, features, outline) {
   data <- data[!is.na(data$class) & is.finite(data$x) & is.finite(data$y), ]
   data$shape <- ifelse(data$class == "noise", "noise", data$row)
   ggplot2::ggplot(data, ggplot2::aes(.data$x, .data$y, colour = .data$class)) +
-    outline_layer(data[data$class != "noise", ], outline) +
+    (if (!lone) outline_layer(data[data$class != "noise", ], outline)) +
     ggplot2::geom_point(ggplot2::aes(shape = .data$shape), size = point_size(nrow(data)), alpha = 0.8) +
     ggplot2::scale_shape_manual(
       values = c(fitted = 16, placed = 1, noise = 4),
       guide = if (any(data$shape == "placed")) "legend" else "none"
     ) +
-    ggplot2::scale_colour_manual(values = class_colours(levels(object$class)), drop = TRUE) +
-    ggplot2::scale_fill_manual(values = class_colours(levels(object$class)), guide = "none") +
-    ggplot2::labs(
-      x = plane$labels[1], y = plane$labels[2], colour = "Class", shape = NULL,
+    (if (!lone && nlevels(data$class) > 4L) centre_names(data[data$class != "noise", ])) +
+    class_scale("colour", levels(object$class)) +
+    class_scale("fill", levels(object$class), guide = "none") +
+    wrapped_labs(
+      x = plane$labels[1], y = if (!lone) plane$labels[2], colour = "Class", shape = NULL,
       title = classes_in_words(object),
       alt = paste0("Scatter of ", classes_in_words(object), " in ", paste(plane$labels, collapse = " and "), ".")
     ) +
-    theme_musefuse()
+    theme_musefuse() +
+    ggplot2::theme(legend.box = "vertical") +
+    (if (lone) ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
+}
+
+# Many colours are hard to tell apart: the classes have their names at their centres too.
+centre_names <- function(data) {
+  centres <- stats::aggregate(data[c("x", "y")], list(class = droplevels(data$class)), mean)
+  centres$name <- shorten_names(as.character(centres$class), 14L)
+  ggplot2::geom_text(ggplot2::aes(.data$x, .data$y, label = .data$name), data = centres, size = 3.2, fontface = "bold",
+    colour = "black", inherit.aes = FALSE)
 }
 
 point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8
 
-# Scores of the clustered features; a single feature stands against the order of the rows.
+# Scores of the clustered features, or the one feature.
 component_plane <- function(object) {
   fit <- fit_of(object)
   values <- fit$values[fit_rows(object), , drop = FALSE]
@@ -113,7 +135,7 @@ feature_plane <- function(object, features, call = caller_env(2L)) {
   }
   values <- unscale_values(fit$values, fit$scaling)[fit_rows(object), features, drop = FALSE]
   if (length(features) == 1L) {
-    return(list(x = values[, 1], y = seq_len(nrow(values)), labels = c(features, "Row")))
+    return(list(x = values[, 1], labels = features))
   }
   list(x = values[, 1], y = values[, 2], labels = features)
 }
@@ -162,17 +184,16 @@ plot_silhouettes <- function(object) {
   gap <- ceiling(nrow(data) / 100)
   data$place <- seq_len(nrow(data)) + gap * (as.integer(data$class) - 1L)
   overall <- mean(data$value)
-  labels <- sprintf("%s\n%.2f", levels(data$class), tapply(data$value, data$class, mean))
+  labels <- sprintf("%s\n%.2f", class_names(levels(data$class)), tapply(data$value, data$class, mean))
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, fill = .data$class)) +
     ggplot2::geom_col(ggplot2::aes(colour = .data$class), width = 1, linewidth = 0.15) +
-    ggplot2::scale_colour_manual(values = class_colours(levels(data$class)), guide = "none") +
     ggplot2::geom_hline(yintercept = overall, linetype = "dashed", colour = ink_colour) +
-    ggplot2::scale_fill_manual(values = class_colours(levels(data$class)), guide = "none") +
+    class_scale(c("colour", "fill"), levels(data$class), guide = "none") +
     ggplot2::scale_x_continuous(
       breaks = tapply(data$place, data$class, mean), labels = labels,
       guide = ggplot2::guide_axis(check.overlap = TRUE)
     ) +
-    ggplot2::labs(
+    wrapped_labs(
       x = "Class and its mean (segments sorted within classes)", y = "Silhouette",
       title = sprintf("Mean silhouette %.2f", overall),
       alt = sprintf("Silhouettes of %s; their mean is %.2f.", classes_in_words(object), overall)
@@ -184,15 +205,16 @@ plot_silhouettes <- function(object) {
 plot_class_sizes <- function(object) {
   counts <- as.data.frame(table(class = object$class), responseName = "n")
   counts$share <- counts$n / max(1, sum(counts$n))
-  counts$label <- sprintf("%d (%.0f %%)", counts$n, 100 * counts$share)
+  counts$label <- sprintf(if (nrow(counts) > 5L) "%d\n%.0f %%" else "%d (%.0f %%)", counts$n, 100 * counts$share)
   ggplot2::ggplot(counts, ggplot2::aes(.data$class, .data$n, fill = .data$class)) +
     ggplot2::geom_col(width = 0.7) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.5, size = 3.3, colour = ink_colour) +
-    ggplot2::scale_fill_manual(values = class_colours(levels(object$class)), guide = "none") +
-    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.1))) +
-    ggplot2::labs(
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.3, size = 3, colour = ink_colour, lineheight = 0.85) +
+    class_scale("fill", levels(object$class), guide = "none") +
+    ggplot2::scale_x_discrete(labels = class_names) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, if (nrow(counts) > 5L) 0.18 else 0.1))) +
+    wrapped_labs(
       x = "Class", y = "Segments", title = classes_in_words(object),
-      alt = paste0("Sizes of ", classes_in_words(object), ": ", paste(counts$label, collapse = ", "), ".")
+      alt = paste0("Sizes of ", classes_in_words(object), ": ", toString(counts$n), ".")
     ) +
     theme_musefuse() +
     ggplot2::theme(panel.grid.major.x = ggplot2::element_blank())
@@ -219,11 +241,11 @@ plot_memberships <- function(object) {
     ggplot2::geom_col(ggplot2::aes(colour = .data$class),
       width = 1, linewidth = 0.15, position = ggplot2::position_stack(reverse = TRUE)
     ) +
-    ggplot2::scale_colour_manual(values = class_colours(classes), guide = "none") +
-    ggplot2::scale_fill_manual(values = class_colours(classes)) +
+    class_scale("colour", classes, guide = "none") +
+    class_scale("fill", classes) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
-    ggplot2::labs(
+    wrapped_labs(
       x = "Segments, sorted by class and membership", y = "Membership", fill = "Class",
       title = classes_in_words(object), alt = paste0("Memberships of ", classes_in_words(object), ".")
     ) +
@@ -245,10 +267,10 @@ plot_dendrogram <- function(object) {
       linewidth = if (length(fit$label) > 500) 0.2 else 0.4
     ) +
     (if (k > 1L) ggplot2::geom_hline(yintercept = cut, linetype = "dashed", colour = ink_colour)) +
-    ggplot2::scale_colour_manual(values = class_colours(levels), breaks = levels, na.value = "grey50") +
+    class_scale("colour", levels, breaks = levels, na.value = "grey50") +
     leaf_scale(fit) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.01, 0.05))) +
-    ggplot2::labs(
+    wrapped_labs(
       x = NULL, y = paste0("Height (", fit$linkage, ")"), colour = "Class",
       title = paste0(length(fit$label), " segments, cut into ", if (k == 1L) "1 class" else paste(k, "classes")),
       alt = paste0("Tree of ", length(fit$label), " segments by ", fit$linkage, " linkage, cut at height ",
@@ -257,7 +279,7 @@ plot_dendrogram <- function(object) {
     theme_musefuse() +
     ggplot2::theme(
       panel.grid.major.x = ggplot2::element_blank(),
-      axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5, size = 7)
+      axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5, size = if (length(fit$label) > 30L) 5 else 7)
     )
 }
 
@@ -267,7 +289,8 @@ leaf_scale <- function(fit) {
   if (n > 60L) {
     return(ggplot2::scale_x_continuous(breaks = NULL))
   }
-  ggplot2::scale_x_continuous(breaks = seq_len(n), labels = leaf_names(fit)[fit$tree$order])
+  ggplot2::scale_x_continuous(breaks = seq_len(n), labels = shorten_names(leaf_names(fit)[fit$tree$order], 18L),
+    guide = ggplot2::guide_axis(check.overlap = TRUE, angle = 90))
 }
 
 # Three lines a merge. Below the cut they have the class of their leaves, above none.
@@ -334,7 +357,7 @@ plot_k_distance <- function(distance, k) {
   data <- data.frame(rank = seq_along(distance), distance = distance)
   ggplot2::ggplot(data, ggplot2::aes(.data$rank, .data$distance)) +
     ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.8) +
-    ggplot2::labs(
+    wrapped_labs(
       x = "Segments, sorted by distance", y = "Distance", title = paste0("Distance to the k-th nearest segment, k = ", k, " (itself included)"),
       alt = paste0("Sorted distances of ", nrow(data), " segments to their k-th nearest, k = ", k, ".")
     ) +

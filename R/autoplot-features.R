@@ -15,7 +15,8 @@
 #' @param object A features table.
 #' @param type See Plot descriptions; the first that the table has by default.
 #' @param features Columns to draw (distribution, correlation, recordings, planes); all by default.
-#' @param colour Name of a column that colours the segments (scores); by default `partition`, where there is one.
+#' @param colour Name of a column that colours the segments (scores); by default the groups of
+#'   [reduce_lda()], else `partition`, where there is one.
 #' @param components One or two numbers: the components to draw (scores). With `by_dimension` there is a panel a
 #'   dimension.
 #' @param most Most features to draw (by default 20 in loadings, 12 elsewhere); the caption says how many are left
@@ -107,7 +108,7 @@ plot_correlation <- function(x, features) {
       alt = paste("Heat map of correlations between", length(names), "features.")) +
     theme_musefuse() +
     ggplot2::theme(legend.position = "right", panel.grid = ggplot2::element_blank(),
-      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 15L) 0.5 else 0.7), lineheight = 0.8))
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 24L) 0.5 else if (length(names) > 15L) 0.6 else 0.7), lineheight = 0.8))
 }
 
 # Names on both sides take more room than the map where there are many: then they stand at the rows alone, and

@@ -1,8 +1,9 @@
 #' Pictures of a profile of classes
 #'
 #' @section Plot descriptions:
-#' * `"radar"`: a spoke for each of the most distinctive features, the class's mean in standard deviations of
-#'   all segments from the mean of all (the dashed ring).
+#' * `"radar"`: a numbered spoke for each of the most distinctive features (named below the picture), the class's
+#'   mean in standard deviations of all segments from the mean of all (the dashed ring). Fewer than three features
+#'   make no radar: then the effects are drawn.
 #' * `"effect"`: the same numbers for all features as a heat map.
 #' * `"correlation"`: correlation of each feature with membership in each class.
 #' * `"distribution"`: one feature by class: box, and the segments as points.
@@ -83,50 +84,48 @@ distinctive_features <- function(profile, most) {
   intersect(levels(profile$feature), chosen)
 }
 
-# The same colour for a class in every picture; noise is grey.
-class_scale <- function(aesthetic, classes, ...) {
-  ggplot2::scale_discrete_manual(aesthetic, values = unname(class_colours(classes)), ...)
-}
-
 # ---- radar -------------------------------------------------------------------------------------
 
 # Drawn in plain x and y: polar coordinates would bend the edges, and clip long names.
 plot_radar <- function(profile, classes, features) {
+  if (length(features) < 3L) {
+    return(plot_profile_tiles(profile, classes, features, "effect"))
+  }
   shown <- profile[profile$class %in% classes & profile$feature %in% features, ]
   reach <- max(1, ceiling(max(abs(shown$effect), na.rm = TRUE) * 2) / 2)
   spoke <- match(as.character(shown$feature), features)
-  spokes <- max(3L, length(features))
+  spokes <- length(features)
   points <- cbind(
     data.frame(class = class_labels(shown), feature = shown$feature, effect = shown$effect),
     radar_point(spoke, spokes, replace(shown$effect, is.na(shown$effect), 0) + reach)
   )
-  labels <- cbind(data.frame(feature = radar_label(features)), radar_point(seq_along(features), spokes, 2.18 * reach))
-  labels$vjust <- ifelse(abs(labels$y) < 0.1 * reach, 0.5, ifelse(labels$y > 0, 0, 1))
-  labels$hjust <- ifelse(abs(labels$x) < 0.1 * reach, 0.5, ifelse(labels$x > 0, 0, 1))
+  numbers <- cbind(data.frame(number = seq_along(features)), radar_point(seq_along(features), spokes, 2.3 * reach))
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y)) +
     radar_grid(spokes, reach) +
     ggplot2::geom_polygon(ggplot2::aes(group = .data$class, colour = .data$class, fill = .data$class),
       alpha = 0.2, linewidth = 0.9) +
     ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$feature, hjust = .data$hjust, vjust = .data$vjust), data = labels, size = 2.6,
-      lineheight = 0.85, colour = ink_colour) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$class)) +
-    class_scale("colour", classes, guide = "none") +
-    class_scale("fill", classes, guide = "none") +
-    ggplot2::coord_equal(clip = "off", xlim = c(-4.3, 4.3) * reach, ylim = c(-2.4, 2.4) * reach) +
-    ggplot2::labs(
+    ggplot2::geom_text(ggplot2::aes(label = .data$number), data = numbers, size = 2.6, colour = ink_colour) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$class), nrow = radar_rows(length(classes)),
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(classes) > 8L) 8 else 15))) +
+    ggplot2::scale_discrete_manual(c("colour", "fill"), values = unname(class_colours(classes)), guide = "none") +
+    ggplot2::coord_equal(clip = "off", xlim = c(-2.4, 2.4) * reach, ylim = c(-2.4, 2.4) * reach) +
+    wrapped_labs(
       title = "Classes against the mean of all segments",
-      subtitle = paste0("Dashed ring: the mean. Inner and outer ring: ", format(reach), " standard deviations below and above."),
-      x = NULL, y = NULL,
+      subtitle = paste0("Dashed ring: the mean. Centre and rim: ", format(reach), " sd below and above it."),
+      caption = paste0(seq_along(features), "\u00a0", features, collapse = ",  "), x = NULL, y = NULL,
       alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features), " features: ",
         paste(features, collapse = ", "), ".")
     ) +
     theme_musefuse() +
     ggplot2::theme(
       axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
-      strip.text = ggplot2::element_text(hjust = 0.5)
+      strip.text = ggplot2::element_text(hjust = 0.5, vjust = 0, lineheight = 0.9), strip.clip = "off",
+      plot.caption = ggplot2::element_text(hjust = 0)
     )
 }
+
+radar_rows <- function(n) if (n > 14L) 3L else if (n > 4L) 2L else 1L
 
 radar_point <- function(spoke, spokes, radius) {
   angle <- pi / 2 - 2 * pi * (spoke - 1) / spokes
@@ -145,14 +144,6 @@ radar_grid <- function(spokes, reach) {
     ggplot2::geom_segment(ggplot2::aes(x = 0, y = 0, xend = .data$x, yend = .data$y), data = ends,
       colour = "grey90", linewidth = 0.3)
   )
-}
-
-# Names of features in narrow lines, so that those of neighbouring panels stay apart.
-radar_label <- function(features) {
-  vapply(strsplit(features, "_", fixed = TRUE), function(words) {
-    lines <- strwrap(paste(words, collapse = " "), width = 11L)
-    paste(lines, collapse = "\n")
-  }, "")
 }
 
 class_labels <- function(rows) {
@@ -174,18 +165,20 @@ plot_profile_tiles <- function(profile, classes, features, column) {
   ggplot2::ggplot(shown, ggplot2::aes(.data$class, .data$feature, fill = .data$value)) +
     ggplot2::geom_tile(colour = "white") +
     ggplot2::geom_text(ggplot2::aes(label = ifelse(is.na(.data$value), "", sprintf("%.1f", round(.data$value, 1) + 0)),
-      colour = abs(.data$value) > 0.6 * reach), size = 2.8, na.rm = TRUE) +
+      colour = abs(.data$value) > 0.6 * reach), size = if (nlevels(shown$feature) > 16L) 2 else 2.8, na.rm = TRUE) +
     # blue and vermilion of Okabe & Ito, which every kind of colour blindness keeps apart
     ggplot2::scale_fill_gradient2(low = okabe_ito[[1L]], mid = "white", high = okabe_ito[[6L]], limits = c(-reach, reach),
       na.value = "grey90", name = NULL) +
     ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none", na.value = "grey20") +
-    ggplot2::scale_x_discrete(position = "top", guide = ggplot2::guide_axis(angle = if (max(nchar(classes)) > 9L) 30 else 0)) +
-    ggplot2::labs(
+    ggplot2::scale_x_discrete(position = "top", labels = class_names) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L)) +
+    wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
       alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ", title[[column]], ".")
     ) +
     theme_musefuse() +
-    ggplot2::theme(panel.grid = ggplot2::element_blank())
+    theme_rows(nlevels(shown$feature)) +
+    ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.key.width = ggplot2::unit(1.8, "lines"))
 }
 
 # ---- segments ----------------------------------------------------------------------------------
@@ -210,7 +203,8 @@ plot_profile_distribution <- function(profile, classes, feature) {
     ggplot2::geom_point(position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L), alpha = 0.6, size = 1.2,
       na.rm = TRUE) +
     class_scale("colour", levels(rows$class), guide = "none") +
-    ggplot2::labs(
+    ggplot2::scale_x_discrete(labels = class_names) +
+    wrapped_labs(
       title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL, y = NULL,
       alt = paste0("Box plots of ", feature, " for ", nlevels(rows$class), " classes with one point a segment.")
     ) +
@@ -228,30 +222,33 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
     ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
     class_scale("colour", levels(rows$class), name = "Class") +
-    ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class") +
-    ggplot2::labs(
+    ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class",
+      labels = shorten_names, guide = group_legend(levels(rows$class))) +
+    wrapped_labs(
       x = plane$labels[[1L]], y = plane$labels[[2L]], title = "Segments by class",
       alt = paste0("Scatter plot of ", nrow(points), " segments in ", nlevels(rows$class), " classes: ", plane$labels[[2L]],
         " against ", plane$labels[[1L]], ".")
     ) +
-    theme_musefuse()
+    theme_musefuse() +
+    (if (plane$labels[[2L]] == "") ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
 }
 
-# The first two principal components of the standardised features; with one feature, its value and nothing.
+# The first two principal components of the standardised features; one feature stands alone, stacked where
+# points would hide each other.
 principal_plane <- function(profile, rows) {
   names <- levels(profile$feature)
   values <- as.matrix(as.data.frame(rows)[names])
   values <- scale_values(values, complete_scaling(values))
   complete <- rowSums(!is.finite(values)) == 0
   if (length(names) == 1L || sum(complete) < 3L) {
-    return(list(x = rows[[names[[1L]]]], y = stats::ave(rep(0, nrow(rows))), labels = c(names[[1L]], "")))
+    return(list(x = rows[[names[[1L]]]], y = stacked_heights(rows[[names[[1L]]]], ""), labels = c(names[[1L]], "")))
   }
   components <- stats::prcomp(values[complete, , drop = FALSE])
   explained <- round(100 * components$sdev^2 / sum(components$sdev^2))
   plane <- matrix(NA_real_, nrow(rows), 2L)
   plane[complete, ] <- components$x[, 1:2]
   list(x = plane[, 1L], y = plane[, 2L],
-    labels = paste0("Principal component ", 1:2, " (", explained[1:2], " % of the variance)"))
+    labels = paste0("Component ", 1:2, " (", explained[1:2], " %)"))
 }
 
 # ---- along the recordings ----------------------------------------------------------------------
@@ -278,23 +275,25 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
   blocks <- data.frame(recording = table$recording, class = table$class, start = segments$start[rows], end = segments$end[rows])
   blocks <- blocks[blocks$recording %in% shown & blocks$class %in% classes & !is.na(blocks$start), ]
   blocks$class <- factor(blocks$class, levels = classes)
-  trace <- as_tibble(gold)[gold$recording %in% shown, ]
+  trace <- thin_traces(as_tibble(gold)[gold$recording %in% shown, ])
   ggplot2::ggplot(trace) +
     ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf, fill = .data$class),
       data = blocks, alpha = 0.45) +
     ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black", linewidth = 0.5,
       na.rm = TRUE) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = 1L, strip.position = "right") +
-    class_scale("fill", classes, name = "Class", drop = FALSE) +
+    ggplot2::facet_grid(ggplot2::vars(.data$recording), labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L))) +
+    class_scale("fill", classes, name = "Class") +
+    scale_y_values(length(shown)) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
     scale_x_clock() +
-    ggplot2::labs(
+    wrapped_labs(
       y = "Gold standard", title = "Classes along the recordings",
       caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known), " recordings; `recordings =` chooses."),
       alt = paste0("Time lines of ", length(shown), " recordings: the gold standard over blocks coloured by ", length(classes), " classes.")
     ) +
     theme_musefuse() +
-    ggplot2::theme(legend.box = "vertical", legend.margin = ggplot2::margin())
+    theme_panels(length(shown), 1L) +
+    ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(2, "pt"))
 }
 
 plot_profile_examples <- function(profile, classes, gold, segments, n) {
@@ -307,23 +306,26 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       since = rows$time - one$start, value = rows$value)
   })
   traces <- do.call(rbind, pieces)
+  crowd <- length(unique(typical$class))
   codes <- tibble::tibble(class = typical$class, rank = typical$rank,
     label = paste0(typical$recording, "  ", typical$from, "-", typical$to))
   ggplot2::ggplot(traces, ggplot2::aes(.data$since, .data$value)) +
     ggplot2::geom_hline(yintercept = mean(gold$value, na.rm = TRUE), colour = "grey80", linetype = "dashed") +
     ggplot2::geom_line(ggplot2::aes(linetype = .data$dimension, colour = .data$class), linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4, size = 2.7,
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4, size = if (crowd > 4L) 2 else 2.7,
       colour = ink_colour) +
     ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
-      labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank))) +
-    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, 0.25))) +
+      labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank), class = function(x) wrap_names(x, 12))) +
+    # room for the time code above the traces; the lower the panels, the more
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.25 * max(1, crowd / 3), 1))), n.breaks = 3L,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
-    ggplot2::labs(
+    wrapped_labs(
       x = "Seconds since the start of the segment", y = "Gold standard", title = "The most typical segments of each class",
       subtitle = "With recording and time code; dashed: mean of the gold standard.",
       alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes), " classes.")
     ) +
     theme_musefuse() +
-    ggplot2::theme(strip.text.y = ggplot2::element_text(angle = 0))
+    theme_panels(crowd, n)
 }

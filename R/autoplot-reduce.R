@@ -2,7 +2,8 @@
 
 plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
   components <- check_drawn_components(components, fit, call)
-  if (is.null(colour) && "partition" %in% names(x)) colour <- "partition"
+  usual <- intersect(c(fit$by, "partition"), names(x))
+  if (is.null(colour) && length(usual) > 0L) colour <- usual[[1L]]
   if (!is.null(colour)) colour <- check_known(colour, names(x), "column", arg = "colour", call = call)
   table <- score_table(x, fit, components, colour)
   one_axis <- length(components) == 1L
@@ -114,7 +115,7 @@ plot_loadings <- function(x, most) {
     wrapped_labs(x = "Loading", y = NULL, title = "What the components are made of",
       caption = left_out(length(size), length(shown)), alt = "Bars of the loadings of features on each component.") +
     theme_musefuse() +
-    theme_rows(length(shown) + 4L) +
+    theme_rows(length(shown)) +
     theme_row_strips() +
     ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.65)), panel.spacing.x = ggplot2::unit(1, "lines"))
 }

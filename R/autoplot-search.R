@@ -50,7 +50,10 @@ algorithm_factor <- function(x) {
   known <- intersect(names(method_names), x)
   factor(method_names[x], levels = method_names[known])
 }
-algorithm_colours <- function() stats::setNames(group_colours(length(method_names)), method_names)
+scale_algorithms <- function(algorithm) {
+  colours <- stats::setNames(group_colours(length(method_names)), method_names)
+  ggplot2::scale_colour_manual(values = colours, guide = group_legend(levels(droplevels(algorithm))))
+}
 
 size_shapes <- c("sizes fine" = 16, "a class too small" = 1)
 size_factor <- function(small) factor(names(size_shapes)[1L + small %in% TRUE], names(size_shapes))
@@ -68,15 +71,17 @@ plot_search_index <- function(object, by) {
     ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$algorithm),
       size = if (nrow(object) > 150L) 1.2 else 1.8,
       position = ggplot2::position_dodge(width = 0.5)) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y") +
+    ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y",
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(by) > 1L) 24 else 60))) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
-    ggplot2::scale_colour_manual(values = algorithm_colours()) +
-    ggplot2::labs(x = "Classes", y = NULL, colour = NULL, shape = NULL,
+    scale_algorithms(data$algorithm) +
+    wrapped_labs(x = "Classes", y = NULL, colour = NULL, shape = NULL,
       title = paste(nrow(object), "settings; lines join the best of each algorithm"),
       alt = paste0(toString(vapply(by, index_name, "")), " of ", nrow(object),
         " settings against the number of classes, by algorithm.")) +
-    theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"))
+    theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),
+      strip.text = ggplot2::element_text(vjust = 0))
 }
 
 whole_breaks <- function(limits) unique(round(pretty(limits)))
@@ -97,21 +102,28 @@ plot_search_heatmap <- function(object, name) {
     value = object[[name]], worth = worth_of(object, name)[, 1L], small = object$small %in% TRUE)
   data <- data[best_rows(data, c("row", "algorithm", "k")), ]
   data$label <- ifelse(is.na(data$value), "none", paste0(format_index(data$value), ifelse(data$small, "\u00d7", "")))
+  columns <- nrow(unique(data[c("algorithm", "k")]))
+  if (columns > 8L) data$label <- sub("^(-?)0[.]", "\\1.", data$label)
   middle <- mean(range(data$worth, na.rm = TRUE))
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$row, fill = .data$value)) +
     ggplot2::geom_tile(colour = "white", linewidth = 0.6) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label, colour = .data$worth > middle), size = 3) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$label, colour = .data$worth > middle),
+      size = if (columns > 8L) 2.2 else 3, angle = if (columns > 16L) 90 else 0) +
     ggplot2::scale_colour_manual(values = c(`TRUE` = "black", `FALSE` = "white"), guide = "none",
       na.value = ink_colour) +
     ggplot2::scale_fill_viridis_c(option = "cividis", na.value = "grey92",
       direction = if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1) +
-    ggplot2::facet_grid(cols = ggplot2::vars(.data$algorithm), scales = "free_x", space = "free_x") +
-    ggplot2::scale_x_discrete(expand = c(0, 0)) + ggplot2::scale_y_discrete(expand = c(0, 0)) +
-    ggplot2::labs(x = "Classes asked for (k)", y = NULL, fill = NULL, title = index_label(name),
+    ggplot2::facet_grid(cols = ggplot2::vars(.data$algorithm), scales = "free_x", space = "free_x",
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 13))) +
+    ggplot2::scale_x_discrete(expand = c(0, 0)) +
+    ggplot2::scale_y_discrete(expand = c(0, 0), labels = function(x) wrap_names(x, 16, 4L)) +
+    wrapped_labs(x = "Classes asked for (k)", y = NULL, fill = NULL, title = index_label(name),
       caption = if (any(data$small)) "\u00d7 a class is too small",
       alt = paste0("Heat map of the index ", index_name(name), " of ", nrow(data), " settings.")) +
     theme_musefuse() + ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.position = "none",
-      strip.clip = "off", panel.spacing.x = ggplot2::unit(8, "pt"))
+      strip.clip = "off", panel.spacing.x = ggplot2::unit(8, "pt"),
+      strip.text = ggplot2::element_text(size = ggplot2::rel(0.75), vjust = 0, lineheight = 0.9)) +
+    theme_rows(nlevels(data$row))
 }
 
 format_index <- function(x) formatC(x, digits = if (max(abs(x), na.rm = TRUE) >= 100) 0L else 2L, format = "f")
@@ -135,10 +147,11 @@ plot_search_front <- function(object, by, call = caller_env(2)) {
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.08)) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(0.1)) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
-    ggplot2::scale_colour_manual(values = algorithm_colours()) +
-    ggplot2::labs(x = index_label(by[[1L]]), y = index_label(by[[2L]]), colour = NULL, shape = NULL,
+    scale_algorithms(data$algorithm) +
+    wrapped_labs(x = index_label(by[[1L]]), y = wrap_text(index_label(by[[2L]]), 22), colour = NULL, shape = NULL,
       title = paste0(nrow(front), " of ", nrow(data), " settings are on the Pareto front"),
       subtitle = "Numbers are settings of the grid: pick(search, setting = )",
       alt = paste0("Scatter of two indices of ", nrow(data), " settings; ", nrow(front), " are on the Pareto front.")) +
-    theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"))
+    theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),
+      strip.text = ggplot2::element_text(vjust = 0))
 }

@@ -42,6 +42,7 @@ reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standa
   call <- rlang::current_env()
   out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components, call),
     partition, standardise, by_dimension)
+  attr(out, "fit")$by <- by
   add_step(out, x, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
     standardise = standardise, by_dimension = by_dimension))
 }

@@ -160,7 +160,9 @@ only_ccc <- function(agreement) agreement[agreement$index %in% c("ccc", agreemen
 
 # Each picture as a PNG in `folder`, with its alt text; those of many panels are taller.
 save_pictures <- function(study, pictures, folder) {
-  height <- c(ratings = 6.5, gold = 6.5, timeline = 6, radar = 3.6, agreement = 4)
+  classes <- if (is.null(study$profile)) 1L else nlevels(droplevels(study$profile$class))
+  height <- c(ratings = 6.5, gold = 6.5, timeline = 6, radar = if (classes > 4L) 5.5 else 3.6, agreement = 4,
+    examples = max(5, 0.7 * classes))
   for (name in names(pictures)) {
     file <- paste0(name, ".png")
     tall <- if (name %in% names(height)) height[[name]] else 5

@@ -26,8 +26,7 @@ theme_musefuse <- function(base_size = 11) {
       legend.title = ggplot2::element_text(size = ggplot2::rel(0.85)),
       legend.key.size = ggplot2::unit(0.9, "lines"),
       legend.margin = ggplot2::margin(0, 0, 0, 0),
-      legend.box.spacing = ggplot2::unit(0.4, "lines"),
-      legend.spacing.y = ggplot2::unit(0, "pt")
+      legend.box.spacing = ggplot2::unit(0.4, "lines")
     )
 }
 
@@ -84,7 +83,7 @@ theme_row_strips <- function() {
 # Many rows of names in one panel: smaller letters.
 theme_rows <- function(rows) {
   ggplot2::theme(axis.text.y = ggplot2::element_text(lineheight = 0.85,
-    size = ggplot2::rel(if (rows > 24L) 0.5 else if (rows > 12L) 0.6 else 0.8)))
+    size = ggplot2::rel(if (rows > 24L) 0.5 else if (rows > 12L) 0.65 else 0.8)))
 }
 
 # The more panels, the narrower their strips.

@@ -50,3 +50,19 @@ test_that("pictures that need something else say what", {
   expect_error(suppressWarnings(autoplot(cluster_kmeans(x, 1), type = "silhouette")), class = "musefuse_error_data")
   expect_snapshot(error = TRUE, autoplot(hard, type = "membership"))
 })
+
+test_that("classes stand in their order in the legend, and by name where there are many", {
+  x <- clouds(d = 2, apart = 6)
+  plot <- autoplot(cluster_kmeans(x, 12, seed = 1))
+  shown <- ggplot2::ggplot_build(plot)$plot$scales$get_scales("colour")$get_limits()
+  expect_identical(shown, as.character(1:12))
+  names <- Filter(function(layer) inherits(layer$geom, "GeomText"), plot$layers)
+  expect_identical(sort(as.integer(names[[1]]$data$name)), 1:12)
+})
+
+test_that("one feature is drawn as points that do not hide each other", {
+  x <- clouds(d = 2, apart = 6)
+  data <- autoplot(cluster_kmeans(x[, 1, drop = FALSE], 2, seed = 1))$data
+  column <- round(60 * data$x / diff(range(data$x)))
+  expect_false(any(duplicated(paste(column, data$y))))
+})

@@ -23,6 +23,10 @@ test_that("reductions are drawn", {
   expect_equal(nrow(drawn(autoplot(pca, type = "loadings"))), 8)
   expect_equal(nrow(drawn(autoplot(reduce_pca(x, 1)), 3)), 60)
   expect_error(autoplot(pca, colour = "none"), class = "musefuse_error_unknown")
+  expect_identical(levels(autoplot(pca)$data$group), levels(factor(x$partition)))
+  skip_if_not_installed("MASS")
+  x$topic <- rep(c("a", "b", "c"), 20)
+  expect_identical(levels(autoplot(reduce_lda(x, by = "topic"))$data$group), c("a", "b", "c"))
 })
 
 test_that("units of a map are hexagons that tile, or squares", {
