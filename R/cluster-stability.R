@@ -54,7 +54,7 @@ cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
 # values cannot be clustered so (a sample may hold too few different rows).
 same_clustering <- function(x, threads, call = caller_env()) {
   check_given(missing(x), "a table that a {.code cluster_*()} verb made", "x", call)
-  steps <- attr(x, "steps", exact = TRUE)
+  steps <- Filter(function(step) step$verb != "pick", attr(x, "steps", exact = TRUE))
   step <- if (length(steps) > 0L) steps[[length(steps)]]
   if (!inherits(x, "classes") || !grepl("^cluster_", step$verb %||% "")) {
     abort_musefuse(c(

@@ -323,7 +323,7 @@ print.lags <- function(x, ...) {
 
 #' @export
 tidy.lags <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_no_dots()
   as_tibble.musefuse_tbl(x)
 }
 

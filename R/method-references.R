@@ -117,7 +117,23 @@ method_references <- local({
       "10.1093/comjnl/26.4.354"),
     entry("ester1996", "Ester et al., 1996",
       paste("Ester, M., Kriegel, H.-P., Sander, J., & Xu, X. (1996). A density-based algorithm for discovering",
-        "clusters in large spatial databases with noise. KDD-96, 226-231."))
+        "clusters in large spatial databases with noise. KDD-96, 226-231.")),
+    entry("rousseeuw1987", "Rousseeuw, 1987",
+      paste("Rousseeuw, P. J. (1987). Silhouettes: A graphical aid to the interpretation and validation of cluster",
+        "analysis. Journal of Computational and Applied Mathematics, 20, 53-65."),
+      "10.1016/0377-0427(87)90125-7"),
+    entry("calinski1974", "Calinski & Harabasz, 1974",
+      paste("Calinski, T., & Harabasz, J. (1974). A dendrite method for cluster analysis. Communications in",
+        "Statistics, 3, 1-27."),
+      "10.1080/03610927408827101"),
+    entry("davies1979", "Davies & Bouldin, 1979",
+      paste("Davies, D. L., & Bouldin, D. W. (1979). A cluster separation measure. IEEE Transactions on Pattern",
+        "Analysis and Machine Intelligence, 1, 224-227."),
+      "10.1109/TPAMI.1979.4766909"),
+    entry("halkidi2001", "Halkidi & Vazirgiannis, 2001",
+      paste("Halkidi, M., & Vazirgiannis, M. (2001). Clustering validity assessment: Finding the optimal",
+        "partitioning of a data set. ICDM 2001, 187-194."),
+      "10.1109/ICDM.2001.989517")
   )
 })
 

@@ -306,6 +306,19 @@ sentence_dbscan <- function(a) {
     " segments) [ester1996]"))
 }
 
+# The best of many looks better than it is, so it is told how many there were.
+sentence_pick <- function(a) {
+  by <- vapply(a$by, function(name) {
+    says <- c(silhouette = "the silhouette [rousseeuw1987]", calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
+      davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
+      fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = "the stability under resampling")
+    if (name %in% names(says)) says[[name]] else gsub("_", " ", name)
+  }, "")
+  say("This setting was chosen among ", say_count(a$tried, "setting"), ": it had rank ", a$rank, " by ",
+    if (length(by) > 1L) "the mean rank on ", say_list(by),
+    say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"), ".")
+}
+
 sentence_profile <- function(a) {
   say("The classes were described by the effect of each feature: the mean of the class less the mean of all ",
     "segments, in standard deviations of all segments [stappen2021].")
@@ -333,7 +346,7 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
-  profile_classes = sentence_profile, name_classes = sentence_name
+  pick = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
 )
 
 # A verb without a sentence of its own is named with its arguments.

@@ -54,19 +54,21 @@ rank_settings <- function(x, by = NULL, ..., small = c("last", "keep")) {
 pick <- function(x, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
   check_no_dots()
   check_search(x)
-  row <- as.list(if (is.null(setting)) ranked_row(x, rank, by, small) else numbered_row(x, setting))
+  if (is.null(x[["rank"]]) || !is.null(by)) x <- rank_settings(x, by, small = small)
+  row <- as.list(if (is.null(setting)) ranked_row(x, rank) else numbered_row(x, setting))
   fit <- fit_of(x)
   source <- fit$source
   text <- step_texts(tibble::as_tibble(row[intersect(grid_columns, names(row))]))$reduced
   gold <- gold_of(source, row$fusion, fit$partition)
   features <- features_of(source, gold, row$features, fit$threads)
   reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text))
-  classes_of(reduced, row, fit$partition, row$seed, fit$threads)
+  classes <- classes_of(reduced, row, fit$partition, row$seed, fit$threads)
+  add_step(classes, classes, "pick", list(setting = row$setting, rank = row$rank, by = fit$by, small = fit$small,
+    tried = fit$tried))
 }
 
-ranked_row <- function(x, rank, by, small, call = caller_env()) {
+ranked_row <- function(x, rank, call = caller_env()) {
   rank <- check_number(rank, 1, whole = TRUE, call = call)
-  if (is.null(x[["rank"]]) || !is.null(by)) x <- rank_settings(x, by, small = small)
   at <- match(rank, x$rank)
   if (is.na(at)) {
     abort_musefuse("There is no rank {rank}: {sum(!is.na(x$rank))} setting{?s} {?has/have} one.", "data", call = call)

@@ -90,7 +90,7 @@ search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NUL
   out <- search_table(grid, done, indices, min_share_factor)
   warn_search(out)
   fit <- structure(list(source = source, partition = partition, indices = indices, indices_on = indices_on,
-    seed = seed, min_share_factor = min_share_factor, threads = threads), class = c("fit_search", "musefuse_fit"))
+    seed = seed, min_share_factor = min_share_factor, threads = threads, tried = nrow(grid)), class = c("fit_search", "musefuse_fit"))
   new_table(out, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
 }
 

@@ -8,6 +8,7 @@
 #' Steps that read or made the ratings are part of the chain for the record. They are not run again where
 #' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of your own among the arguments (features) cannot be written as JSON: that is
 #' an error.
+#' That a setting was chosen among others ([pick()]) is kept for the record, too: the search is not repeated.
 #'
 #' @param x A table of the package, or what `settings()` returned.
 #' @param path A JSON file.
@@ -139,7 +140,13 @@ abort_without_data <- function(first, call = caller_env()) {
 # Verbs that bring ratings in.
 source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations")
 
+# Verbs that say why the steps before were taken: they are kept, not run.
+noted_verbs <- "pick"
+
 run_step <- function(step, data, call = caller_env()) {
+  if (step$verb %in% noted_verbs) {
+    return(add_step(data, data, step$verb, step$arguments))
+  }
   known <- step$verb %in% getNamespaceExports("musefuse")
   verb <- if (known) getExportedValue("musefuse", step$verb)
   unknown <- if (known) setdiff(names(step$arguments), names(formals(verb)))

@@ -148,3 +148,25 @@ test_that("tables beside are told in the order in which they are given", {
   expect_lt(diff(at(lags, agreed)), 0)
   expect_gt(diff(at(agreed, lags)), 0)
 })
+
+test_that("it is told among how many settings the classes were chosen, and by what", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, "basic")
+  search <- search_classes(features, reduce = "none", algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
+  classes <- pick(search, by = c("silhouette", "davies_bouldin"))
+  text <- paste(report_methods(classes), collapse = "\n")
+  expect_match(text, "chosen among 6 settings: it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and", fixed = TRUE)
+  expect_match(text, "Davies, D. L., & Bouldin", fixed = TRUE)
+  # rows that were filtered away were tried all the same, and a setting taken by its number keeps its rank
+  some <- search[search$k == 4, ]
+  expect_match(paste(report_methods(pick(some)), collapse = "\n"), "among 6 settings", fixed = TRUE)
+  last <- rank_settings(search)$setting[[6]]
+  expect_match(paste(report_methods(pick(search, setting = last)), collapse = "\n"), "it had rank 6 by", fixed = TRUE)
+  # the chain can still be run, written and judged
+  expect_identical(run_settings(settings(classes), ratings), classes)
+  expect_equal(nrow(cluster_stability(classes, replicates = 3, seed = 1)), nlevels(classes$class))
+  expect_snapshot(writeLines(grep("chosen", strsplit(text, "(?<=[.]) ", perl = TRUE)[[1]], value = TRUE)))
+  skip_if_not_installed("jsonlite")
+  file <- withr::local_tempfile(fileext = ".json")
+  write_settings(classes, file)
+  expect_equal(settings(run_settings(file, ratings))$steps, settings(classes)$steps)
+})
