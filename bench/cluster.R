@@ -1,7 +1,7 @@
-# Clusterings and silhouettes beside their fastest peers: one core, the same data, the same work (equal
+# Clusterings, silhouettes and maps beside their fastest peers: one core, the same data, the same work (equal
 # objective, or the same tree, classes and widths). From the package's root:
 #   Rscript bench/cluster.R            # writes bench/results/cluster.md
-# Peers: stats, mclust, e1071, dbscan, cluster, and where installed fastcluster and ClusterR
+# Peers: stats, mclust, e1071, dbscan, cluster, and where installed fastcluster, ClusterR and kohonen
 # (MUSEFUSE_PEERS names a library with peers).
 .libPaths(c(.libPaths(), Sys.getenv("MUSEFUSE_PEERS")))
 library(musefuse)
@@ -124,10 +124,45 @@ bench_silhouette <- function(x, name) {
   report(name, "silhouette, 5 classes", function() index_silhouette(x, label), peers, identity)
 }
 
+bench_som <- function(x, name, side, passes) {
+  # the same grid, passes and first learning rate; our radius is one that reaches as small an error
+  table <- as.data.frame(x)
+  shape <- kohonen::somgrid(side, side, "hexagonal", neighbourhood.fct = "gaussian")
+  for (training in c("batch", "online")) {
+    steps <- if (training == "batch") passes else passes * nrow(x)
+    report(name, paste0("map, ", side, " x ", side, ", ", training, ", ", passes, " passes"),
+      function() {
+        reduce_som(table, side, training = training, max_iter = steps, radius = 1.5, learning_rate = 0.05,
+          standardise = FALSE, seed = 1)
+      },
+      list(`kohonen::som` = function() kohonen::som(x, shape, rlen = passes, mode = training)),
+      function(value) {
+        if (inherits(value, "features")) glance(value)$quantisation_error else
+          mean(sqrt(rowSums((x - value$codes[[1]][value$unit.classif, ])^2)))
+      })
+  }
+}
+
+# Time and the largest memory of an R process that does nothing else (Linux).
+memory_of_tree <- function(n, d) {
+  code <- sprintf(paste(
+    ".libPaths(%s); library(musefuse); set.seed(1); x <- matrix(rnorm(%d), ncol = %d)",
+    "used <- system.time(cluster_agglomerative(x, 5, linkage = 'average'))",
+    "peak <- grep('^VmHWM', readLines('/proc/self/status'), value = TRUE)",
+    "cat(sum(used[1:2]), as.numeric(gsub('[^0-9]', '', peak)) / 1e6)", sep = "; "
+  ), paste(deparse(.libPaths()), collapse = ""), n * d, d)
+  out <- system2(file.path(R.home("bin"), "Rscript"), c("-e", shQuote(code)), stdout = TRUE)
+  facts <- as.numeric(strsplit(utils::tail(out, 1L), " ")[[1L]])
+  sprintf(paste(
+    "Agglomerative clustering of %d x %d (average linkage): %.1f s, peak resident memory of the whole R",
+    "process %.2f GB."
+  ), n, d, facts[[1L]], facts[[2L]])
+}
+
 small <- clouds(6000, 28)
 large <- clouds(100000, 10)
 what <- commandArgs(TRUE)
-if (length(what) == 0L) what <- c("kmeans", "cmeans", "gmm", "tree", "dbscan", "silhouette")
+if (length(what) == 0L) what <- c("kmeans", "cmeans", "gmm", "tree", "dbscan", "silhouette", "som", "memory")
 if ("kmeans" %in% what) { bench_kmeans(small, "6000 x 28", 10); bench_kmeans(large, "100000 x 10", 5) }
 if ("cmeans" %in% what) { bench_cmeans(small, "6000 x 28"); bench_cmeans(large, "100000 x 10") }
 if ("gmm" %in% what) { bench_gmm(small, "6000 x 28"); bench_gmm(large, "100000 x 10") }
@@ -136,22 +171,29 @@ if ("dbscan" %in% what) {
   bench_dbscan(small, "6000 x 28", 5.5)
   bench_dbscan(large, "100000 x 10", 1.3)
   bench_dbscan(large[, 1:3], "100000 x 3", 0.12)
+  bench_dbscan(large[, 1:2], "100000 x 2", 0.03)
+  bench_dbscan(round(large[, 1:3], 1), "100000 x 3, one decimal", 0.15)
 }
 if ("silhouette" %in% what) bench_silhouette(small, "6000 x 28")
+if ("som" %in% what && has("kohonen")) {
+  bench_som(small, "6000 x 28", 10, 20)
+  bench_som(large, "100000 x 10", 12, 10)
+}
 
 table <- do.call(rbind, rows)
 number <- function(x) formatC(x, digits = 3, format = "g", flag = "#")
-lines <- sprintf("| %s | %s | %s | %s | %s | %.1f | %s | %s |", table$data, table$method, number(table$musefuse),
+lines <- if (length(rows) > 0L) sprintf("| %s | %s | %s | %s | %s | %.1f | %s | %s |", table$data, table$method, number(table$musefuse),
   table$peer, number(table$time), table$ratio, formatC(table$objective, digits = 8, format = "g"),
   formatC(table$peer_objective, digits = 8, format = "g"))
 out <- file.path("bench", "results", "cluster.md")
 if (!file.exists(out)) writeLines(c(
-  "# Clusterings and silhouettes beside their peers", "",
+  "# Clusterings, silhouettes and maps beside their peers", "",
   "Written by `Rscript bench/cluster.R`. CPU seconds (user and system) on one core, the least of several runs,",
   "of the whole verb against the whole call; ratio = peer / musefuse. The last columns are what both reached: the sum",
   "of squares of the partition (k-means, trees), the objective (c-means), the log-likelihood (mixtures), the",
-  "rows of noise (DBSCAN), the mean silhouette.", "",
+  "rows of noise (DBSCAN), the mean silhouette, the quantisation error (maps).", "",
   "| data | method | musefuse | peer | time | ratio | reached | peer reached |",
   "|---|---|---|---|---|---|---|---|"
 ), out)
 cat(lines, file = out, sep = "\n", append = TRUE)
+if ("memory" %in% what) cat("", memory_of_tree(20000, 10), file = out, sep = "\n", append = TRUE)
