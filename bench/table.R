@@ -13,7 +13,7 @@ timed <- function(expr, times = 3L) {
 }
 
 # `tables`: a data frame with notes of any number of lines, or several with a note each.
-write_table <- function(name, tables, notes, seconds = "the least of three runs") {
+write_table <- function(name, tables, notes, seconds = "the least of several runs") {
   if (is.data.frame(tables)) {
     tables <- list(tables)
     notes <- list(notes)

@@ -20,7 +20,7 @@ Pca fit_pca(const ConstMatrix &table) {
   centred.rowwise() -= rest.transpose();
   pca.centre += rest;
 
-  const Eigen::JacobiSVD<Matrix> svd(centred, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  const Eigen::JacobiSVD<Matrix> svd(centred, Eigen::ComputeThinV);
   const Index components = std::min(n - 1, p);
   pca.loadings = svd.matrixV().leftCols(components);
   pca.variance =
