@@ -340,12 +340,13 @@ format_agreement_notes <- function(x, fit) {
 }
 
 name_agreement_row <- function(row) {
-  text <- function(name) if (is.null(row[[name]])) NULL else as.character(row[[name]])
+  text <- function(name) as.character(row[[name]])
   raters <- paste(c(text("rater"), text("other")), collapse = " and ")
-  paste0(
-    row$index, " ", formatC(row$estimate, digits = 2, format = "f"), ", ", text("recording"), ", ", text("dimension"), if (nzchar(raters)) paste0(", ", raters), if (!is.null(text("segment"))) paste0(", segment ", text("segment")),
-    if (!is.null(row[["start"]])) paste0(", ", time_code(row$start), " to ", time_code(row$end))
-  )
+  paste(c(
+    paste(row$index, formatC(row$estimate, digits = 2, format = "f")), text("recording"), text("dimension"),
+    if (nzchar(raters)) raters, if (!is.null(row[["segment"]])) paste("segment", text("segment")),
+    if (!is.null(row[["start"]])) paste(time_code(row$start), "to", time_code(row$end))
+  ), collapse = ", ")
 }
 
 #' @export

@@ -19,7 +19,8 @@
 #' @section What is guessed:
 #' The delimiter is a semicolon, tab, comma or white space; the decimal mark a point or comma. The
 #' time column is the one whose name says so (`time`, `timestamp`, `timeStamp`, `Time(sec)`, `time_ms`,
-#' `Second`, ...), one that speaks of the video or medium before others, or else the first. The unit is what this name says (`sec`, `ms`, `min`); otherwise
+#' `Second`, ...), one that speaks of the video or medium before others, or else the first. The unit is
+#' what this name says (`sec`, `ms`, `min`); otherwise
 #' times that are 10 or more apart are taken for milliseconds, as nobody rates every 10 seconds.
 #' Files may begin with a byte order mark, be compressed (`.gz`), have no header, or quoted cells.
 #' Empty cells, `NA` and `NaN` are missing ratings.
@@ -316,7 +317,8 @@ value_columns <- function(table) {
 # In a long table without a column of values or dimensions: the columns of numbers, each a dimension.
 unnamed_values <- function(table) {
   is_id <- Reduce(`|`, lapply(long_names, grepl, table$names, ignore.case = TRUE))
-  if (any(grepl(long_names[["dimension"]], table$names, ignore.case = TRUE)) || length(table$first) != length(table$names)) {
+  ragged <- length(table$first) != length(table$names)
+  if (ragged || any(grepl(long_names[["dimension"]], table$names, ignore.case = TRUE))) {
     return(integer())
   }
   intersect(value_columns(table), which(!is_id & looks_numeric(table$first) & !is_na_text(table$first)))
@@ -381,7 +383,7 @@ rater_piece <- function(file, table, wanted, call) {
   list(
     recording = wanted$recording %||% table$recording %||% c(folders, "recording 1")[[1L]],
     dimension = rep_id(dimensions, n),
-    rater = wanted$rater %||% if (identical(table$tool, "Continuum")) sub("_[12]D_ratings$", "", file$name) else file$name,
+    rater = wanted$rater %||% rater_of_file(file$name, table$tool),
     time = rep(cells[[1L]], length(columns)), value = unlist(cells[-1L], use.names = FALSE)
   )
 }
@@ -402,6 +404,9 @@ long_piece <- function(file, table, wanted, call) {
   )
 }
 
+# Continuum adds to the name of the rater what the file holds.
+rater_of_file <- function(name, tool) if (identical(tool, "Continuum")) sub("_[12]D_ratings$", "", name) else name
+
 # Which columns hold what; `named`: the columns of values are named after their dimensions.
 long_columns <- function(table, wanted, call) {
   by_name <- function(what) {
@@ -412,7 +417,8 @@ long_columns <- function(table, wanted, call) {
     at <- vapply(wanted[[what]], function(name) find_time(table$names, name, table$path, call), 0L, USE.NAMES = FALSE)
     if (length(at) > 0L) at
   }
-  at <- lapply(stats::setNames(nm = c("recording", "dimension", "rater")), function(what) given(what) %||% by_name(what))
+  ids <- stats::setNames(nm = c("recording", "dimension", "rater"))
+  at <- lapply(ids, function(what) given(what) %||% by_name(what))
   plain <- given("value") %||% by_name("value")
   at$value <- plain %||% unnamed_values(table)
   at$named <- is.null(plain) || length(plain) > 1L
@@ -527,8 +533,10 @@ inform_guesses <- function(data, tables, wanted, unit) {
       "Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim}, {.arg decimal}."
     },
     "*" = if (guessed("time") || guessed("unit")) {
-      paste(if (headless) "Time: the first column (there is no header)," else "Time: column {.field {name_some(times)}},",
-        "in {units[[unit]]}. Otherwise set {.arg time}, {.arg unit}.")
+      paste(
+        if (headless) "Time: the first column (there is no header)," else "Time: column {.field {name_some(times)}},",
+        "in {units[[unit]]}. Otherwise set {.arg time}, {.arg unit}."
+      )
     }
   ), "read")
 }

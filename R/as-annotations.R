@@ -95,7 +95,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     abort_musefuse(c(
       "A table has either a column of raters and one of values, or one column a rater.",
       x = "It has the column {.field {rater}}, but no column {.field value}.",
-      i = "Say which column holds the values by {.arg value}, or which columns, one a dimension; it has {.field {name_some(names(x), 8L)}}."
+      i = paste("Say which column holds the values by {.arg value}, or which columns, one a dimension;",
+        "it has {.field {name_some(names(x), 8L)}}.")
     ), "columns", call = call)
   }
   ids <- unlist(Filter(function(id) !inherits(id, "AsIs"), list(recording, dimension, time)))
@@ -270,14 +271,17 @@ stack_wide <- function(data, recording, dimension, time, raters, call) {
 # A long table with a column of values for each dimension.
 stack_dimensions <- function(data, recording, dimension, rater, time, values, call) {
   if (!is.null(dimension)) {
-    abort_musefuse(c("Several columns of values are dimensions, and cannot have a column of dimensions beside them.",
-      x = "{.field {values}} are named by {.arg value}, and {.field {dimension}} by {.arg dimension}."), "columns", call = call)
+    abort_musefuse(c(
+      "Several columns of values are dimensions, and cannot have a column of dimensions beside them.",
+      x = "{.field {values}} are named by {.arg value}, and {.field {dimension}} by {.arg dimension}."
+    ), "columns", call = call)
   }
   k <- length(values)
+  ratings <- Map(function(name, column) as_ratings(column, name, call), values, as.list(data)[values])
   list(
     recording = rep(id_column(data, recording, "recording 1"), k), dimension = rep_id(values, nrow(data)),
     rater = rep(id_column(data, rater, "rater 1"), k), time = rep(data[[time]], k),
-    value = unlist(Map(function(name, column) as_ratings(column, name, call), values, as.list(data)[values]), use.names = FALSE),
+    value = unlist(ratings, use.names = FALSE),
     row = rep(seq_len(nrow(data)), k)
   )
 }

@@ -110,8 +110,11 @@ fusion_caveats <- function(facts, verb) {
     if (facts$unsure > 0L) sprintf("In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at tidy(fuse_latent(data)).",
       facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
     if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).", facts$agreement),
-    if (facts$unrelated > 0L) sprintf("%d trace%s unrelated to the others: tidy(fuse_latent(data)) says which. Ask what went wrong before you leave raters out.", facts$unrelated,
-      if (facts$unrelated == 1L) " is" else "s are"),
+    if (facts$unrelated > 0L) paste(
+      sprintf("%d trace%s unrelated to the others: tidy(fuse_latent(data)) says which.", facts$unrelated,
+        if (facts$unrelated == 1L) " is" else "s are"),
+      "Ask what went wrong before you leave raters out."
+    ),
     if (isTRUE(facts$tau > 15)) sprintf("The raters' noise lingers (%.0f s): if all of them drift slowly, fuse_mean() after shift_lag() is as good or better.", facts$tau),
     if (facts$share_missing > 0.2 && verb != "fuse_raaw") "With so many gaps avoid fusions that warp time (GCTW, DTW).",
     "The lag that all raters share is not known from ratings: give `reference` or `base_lag` if you know it."
@@ -126,8 +129,9 @@ format.fusion_choice <- function(x, ...) {
   facts <- x$facts
   c(
     cli::style_bold(paste("Recommended:", x$call)),
-    sprintf("Looked at: %d recording%s x %d dimension%s, at least %d rater%s, median correlation with the others %s", facts$recordings,
-      plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters), plural(facts$raters),
+    sprintf(
+      "Looked at: %d recording%s x %d dimension%s, at least %d rater%s, median correlation with the others %s",
+      facts$recordings, plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters), plural(facts$raters),
       if (is.na(facts$agreement)) "unknown" else sprintf("%.2f", facts$agreement)),
     "Because", bullet(x$reasons),
     "Mind", bullet(x$caveats),

@@ -118,7 +118,8 @@ print.gold <- function(x, ...) {
 format.gold <- function(x, ...) {
   fit <- fit_of(x)
   c(
-    cli::style_bold(paste0("Gold standard", if (!is.null(fit)) paste0(" by ", method_label(fit$method), paste(format_variant(x), collapse = "")))),
+    cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method), format_variant(x))),
+      collapse = "")),
     format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit),
     cli::style_dim(paste(
       "Next: autoplot(x), tidy(x), augment(x), write_gold_standard(x, path); as_tibble(x) for the rows"

@@ -338,7 +338,8 @@ format.lags <- function(x, ...) {
   unknown <- sum(is.na(x$lag))
   c(
     cli::style_bold(kind),
-    if (any(!is.na(x$lag))) paste0("Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)), collapse = " to "), " s",
+    if (any(!is.na(x$lag))) paste0(
+      "Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)), collapse = " to "), " s",
       if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)"))
   )
 }

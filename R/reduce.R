@@ -265,7 +265,8 @@ describe_model <- function(model) {
   facts <- facts[setdiff(names(facts), "n_components")]
   said <- paste(gsub("_", " ", names(facts)), vapply(facts, format, "", digits = 3))
   share <- names(facts) == "explained"
-  said[share] <- paste0("explains ", round(100 * unlist(facts[share])), " % of the variance", if (!is.null(facts$groups)) " between groups")
+  said[share] <- paste0("explains ", round(100 * unlist(facts[share])), " % of the variance",
+    if (!is.null(facts$groups)) " between groups")
   paste0(said, collapse = ", ")
 }
 #' @export

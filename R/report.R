@@ -274,7 +274,8 @@ class_table <- function(profile, most = 3L) {
 show_indices <- function(indices) {
   known <- indices[!is.na(indices$value), ]
   if (nrow(known) == 0L) {
-    return(knitr::asis_output("How well the classes are set apart cannot be said: the indices need two classes or more."))
+    return(knitr::asis_output(paste("How well the classes are set apart cannot be said:",
+      "the indices need two classes or more.")))
   }
   show_table(data.frame(index = vapply(known$index, index_name, ""), value = known$value,
     `better is` = known$direction, segments = known$n, check.names = FALSE),

@@ -45,7 +45,10 @@ check_path <- function(x, call = caller_env()) {
 
 # One file for all recordings, or a folder with a file each.
 read_segments <- function(path, call = caller_env()) {
-  if (dir.exists(path)) read_segment_folder(path, call) else name_segment_columns(read_csv_table(path, call), path, call = call)
+  if (dir.exists(path)) {
+    return(read_segment_folder(path, call))
+  }
+  name_segment_columns(read_csv_table(path, call), path, call = call)
 }
 
 read_segment_folder <- function(folder, call) {

@@ -6,9 +6,9 @@
 #' or on others. The same settings on the same ratings give the same bytes.
 #'
 #' Steps that read or made the ratings are part of the chain for the record. They are not run again where
-#' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of your own among the arguments (features) cannot be written as JSON: that is
-#' an error.
-#' That a setting was chosen among others ([pick()]) is kept for the record, too: the search is not repeated.
+#' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of
+#' your own among the arguments (features) cannot be written as JSON: that is an error. That a setting was
+#' chosen among others ([pick()]) is kept for the record, too: the search is not repeated.
 #'
 #' @param x A table of the package, or what `settings()` returned.
 #' @param path A JSON file.
@@ -132,8 +132,8 @@ abort_without_data <- function(first, call = caller_env()) {
   folder <- if (first$verb == "read_annotations") first$arguments$path
   abort_musefuse(c(
     "{.arg data} must be given: the ratings to run the settings on.",
-    i = if (length(folder) == 1L) "They were read from {.file {folder}}: {.code run_settings(path, read_annotations(folder))}." else
-      "The settings do not hold them."
+    i = if (length(folder) != 1L) "The settings do not hold them." else
+      "They were read from {.file {folder}}: {.code run_settings(path, read_annotations(folder))}."
   ), "settings", call = call)
 }
 
