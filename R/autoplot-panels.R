@@ -58,17 +58,21 @@ theme_panels <- function(rows, columns) {
 
 # In low panels few labels, but two at least, for one says nothing of the scale.
 scale_y_values <- function(rows) {
-  ggplot2::scale_y_continuous(breaks = function(limits) value_breaks(limits, if (rows > 3L) 3L else 5L),
+  ggplot2::scale_y_continuous(breaks = function(limits) value_breaks(limits, if (rows > 3L) 3L else 6L),
     guide = ggplot2::guide_axis(check.overlap = TRUE))
 }
 
-value_breaks <- function(limits, least) {
-  for (n in least:8) {
-    breaks <- pretty(limits, n - 1L)
+value_breaks <- function(limits, most) {
+  for (n in (most - 1L):8L) {
+    breaks <- pretty(limits, n)
     breaks <- breaks[breaks >= limits[[1L]] & breaks <= limits[[2L]]]
     if (length(breaks) > 1L) break
   }
-  if (length(breaks) > least + 1L) breaks[seq(1L, length(breaks), by = 2L)] else breaks
+  if (length(breaks) <= most) {
+    return(breaks)
+  }
+  every_other <- (seq_along(breaks) - match(0, breaks, 1L)) %% 2 == 0 # with 0, where it is there
+  breaks[every_other]
 }
 
 # What the y axis shows: the dimension, where there is one only.

@@ -113,10 +113,12 @@ plot_radar <- function(profile, classes, features) {
     wrapped_labs(
       title = "Classes against the mean of all segments",
       subtitle = paste0("Dashed ring: the mean. Centre and rim: ", format(reach), " sd below and above it."),
-      caption = paste0(seq_along(features), "\u00a0", features, collapse = ",  "), x = NULL, y = NULL,
+      x = NULL, y = NULL,
       alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features), " features: ",
         paste(features, collapse = ", "), ".")
     ) +
+    # round panels leave less width than others
+    ggplot2::labs(caption = wrap_text(paste0(seq_along(features), "\u00a0", features, collapse = ", "), 66)) +
     theme_musefuse() +
     ggplot2::theme(
       axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),

@@ -32,8 +32,8 @@ theme_musefuse <- function(base_size = 11) {
 
 # Labels of a picture, wrapped so that they fit a pane 5 inches wide.
 wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
-  ggplot2::labs(..., title = wrap_text(title, 52), subtitle = wrap_text(subtitle, 68),
-    caption = wrap_text(caption, 78))
+  ggplot2::labs(..., title = wrap_text(title, 60), subtitle = wrap_text(subtitle, 80),
+    caption = wrap_text(caption, 88))
 }
 
 wrap_text <- function(text, width) {
