@@ -311,6 +311,19 @@ TEST_CASE("the band is the model's or the jackknife's, whichever is wider") {
   REQUIRE((latent_band(model, two, 10, kStep, 6).variance - 6 * model).norm() == 0);
 }
 
+TEST_CASE("a disagreement of one moment widens the band as a Hann window of 15 s about it") {
+  Matrix without = Matrix::Zero(100, 3);
+  without(50, 0) = 3;
+  without(50, 1) = -3; // VJ = 12 there, else 0
+  const Vector band = latent_band(Vector::Constant(100, 1e-6), without, 0, kStep).variance;
+  // 15 samples reach 7.5 s; the window's weights, 0 at the 16th, sum to 16. Below that, the mean of VJ.
+  for (Index d = 0; d <= 8; ++d)
+    for (const Index at : {50 - d, 50 + d})
+      REQUIRE(band[at] ==
+              Approx(12 * (0.5 + 0.5 * std::cos(std::acos(-1.0) * static_cast<double>(d) / 16)) / 16));
+  REQUIRE(band[20] == Approx(0.12));
+}
+
 TEST_CASE("the whole fusion: recovery, scale, shift, order") {
   const std::vector<double> lags = {1, 2.5, 0.5, 4};
   Matrix y = simulated(lags, 600, 4, 9);

@@ -343,3 +343,11 @@ test_that("REFERENCE-TOOL D20: any names, recordings without a partition, and se
   expect_identical(is.na(features$mean_arousal), empty)
   expect_identical(is.na(features$partition), as.character(features$recording) == "7")
 })
+
+test_that("what needs two seconds is missing below them", {
+  x <- c(1, 3, 2, 5, 4, 4, 6, 1, 2)
+  for (name in c("autocorrelation_1s", "spectral_centroid")) {
+    expect_true(is.finite(one_of(x, name, time = (0:8) / 4)))
+    expect_identical(one_of(x[1:7], name, time = (0:6) / 4), NA_real_)
+  }
+})
