@@ -202,6 +202,7 @@ TEST_CASE("ratings move to the time that they tell of") {
   Matrix y(50, 2);
   for (Index i = 0; i < 50; ++i) y.row(i).setConstant(static_cast<double>(i));
   y(20, 1) = kMissing;
+  y.col(1).segment(5, 2).setConstant(kMissing);
   y.col(1).segment(30, 5).setConstant(kMissing);
   Matrix lag = Matrix::Constant(50, 2, 0.0);
   lag.col(1).setConstant(1.25); // 2.5 steps
@@ -211,7 +212,8 @@ TEST_CASE("ratings move to the time that they tell of") {
   for (Index s = 14; s < 63; ++s) REQUIRE(a(s, 0) == Approx(static_cast<double>(s - 14)).margin(2e-4));
   REQUIRE(a(20, 1) == Approx(8.5).margin(1e-4));
   REQUIRE(a(32, 1) == Approx(20.5).margin(1e-4)); // one missing rating is bridged
-  REQUIRE(is_missing(a(44, 1)));                  // five are not
+  REQUIRE(is_missing(a(17, 1)));                  // two are not,
+  REQUIRE(is_missing(a(44, 1)));                  // nor five
   REQUIRE(is_missing(a(63, 1)));                  // the rating was made before that time
   // A lag that falls faster than time runs cannot turn ratings round.
   for (Index i = 25; i < 50; ++i) lag(i, 0) = 2.0 * static_cast<double>(i - 25) * 0.5;
