@@ -110,3 +110,27 @@ TEST_CASE("L-BFGS finds the minimum of Rosenbrock's valley") {
   for (std::size_t i = 1; i < found.values.size(); ++i)
     REQUIRE(found.values[i] <= found.values[i - 1]);
 }
+
+TEST_CASE("L-BFGS learns the curvature of a long bowl") {
+  const Vector curvature = Vector::LinSpaced(10, 0, 3).array().exp().square();
+  const auto bowl = [&](const Vector &x, Vector &slope) {
+    slope = curvature.cwiseProduct(x);
+    return 0.5 * x.dot(slope);
+  };
+  const auto found = musefuse::minimise_lbfgs(bowl, Vector::Ones(10), {80, 0.0});
+  // Its axes differ by a factor of 20 in length, its curvatures by 400: plain descent would go on for long.
+  REQUIRE(found.x.norm() < 1e-9);
+}
+
+TEST_CASE("the start has straight lines in its gaps and is level outside them") {
+  const double missing = musefuse::kMissing;
+  Matrix x(6, 2);
+  x << missing, missing, 1, missing, missing, missing, missing, missing, 4, missing, missing,
+      missing;
+  Matrix other = Matrix::Constant(3, 2, 5);
+  const Matrix start = musefuse::start_centre({DtwSeries(x), DtwSeries(other)}, 0);
+  Vector wanted(6);
+  wanted << 1, 1, 2, 3, 4, 4;
+  REQUIRE((start.col(0) - wanted).norm() < 1e-12);
+  REQUIRE((start.col(1).array() - 5).matrix().norm() < 1e-12); // nothing there: the mean of all
+}

@@ -220,3 +220,10 @@ test_that("REFERENCE-TOOL G14, G15: windows are checked where there is one, and 
   expect_identical(even, smooth_average(x, 5))
   expect_error(smooth_kernel(x, 15), class = "musefuse_error_window")
 })
+
+test_that("a polynomial is not continued into a gap: samples on one side of it give their mean", {
+  x <- c(1, 2, 4, 8, NA, NA, NA, NA, 16, 32, 64, 128)
+  smooth <- smooth_savgol(x, 5, order = 1)
+  expect_equal(smooth[c(5, 8)], c(6, 24)) # the nearest two, 4 and 8, 16 and 32
+  expect_equal(smooth[c(6, 7)], c(8, 16)) # the nearest one
+})
