@@ -65,6 +65,12 @@ classes_in_words <- function(object) {
     method_names[[fit_of(object)$method]])
 }
 
+# What is not in the picture.
+without_class <- function(object) {
+  missing <- sum(is.na(object$class))
+  if (missing > 0L) paste(count_of(missing, "segment"), if (missing == 1L) "has" else "have", "no class (missing features).")
+}
+
 # ---- scatter -----------------------------------------------------------------------------------
 
 plot_class_scatter <- function(object, features, outline) {
@@ -90,7 +96,7 @@ plot_class_scatter <- function(object, features, outline) {
     class_scale("fill", levels(object$class), guide = "none") +
     wrapped_labs(
       x = plane$labels[1], y = if (!lone) plane$labels[2], colour = "Class", shape = NULL,
-      title = classes_in_words(object),
+      title = classes_in_words(object), caption = without_class(object),
       alt = paste0("Scatter of ", classes_in_words(object), " in ", paste(plane$labels, collapse = " and "), ".")
     ) +
     theme_musefuse() +
@@ -213,7 +219,7 @@ plot_class_sizes <- function(object) {
     ggplot2::scale_x_discrete(labels = class_names) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, if (nrow(counts) > 5L) 0.18 else 0.1))) +
     wrapped_labs(
-      x = "Class", y = "Segments", title = classes_in_words(object),
+      x = "Class", y = "Segments", title = classes_in_words(object), caption = without_class(object),
       alt = paste0("Sizes of ", classes_in_words(object), ": ", toString(counts$n), ".")
     ) +
     theme_musefuse() +
@@ -247,7 +253,7 @@ plot_memberships <- function(object) {
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     wrapped_labs(
       x = "Segments, sorted by class and membership", y = "Membership", fill = "Class",
-      title = classes_in_words(object), alt = paste0("Memberships of ", classes_in_words(object), ".")
+      title = classes_in_words(object), caption = without_class(object), alt = paste0("Memberships of ", classes_in_words(object), ".")
     ) +
     theme_musefuse()
 }

@@ -65,7 +65,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       breaks = seq_len(nlevels(long$rater)), labels = wrap_names(levels(long$rater), 16, 2L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(n.breaks = 3L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]], inverted = "#000000"),
       name = NULL) +
     ggplot2::scale_shape_manual(values = c(related = 16, unrelated = 1, inverted = 4), name = NULL) +
@@ -78,7 +78,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
     ggplot2::theme(
       panel.grid.major.y = ggplot2::element_blank(), panel.spacing.x = ggplot2::unit(0.8, "lines"),
       strip.clip = "off", strip.text = ggplot2::element_text(size = ggplot2::rel(0.65), vjust = 0),
-      axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.65))
+      axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85))
     )
 }
 

@@ -149,7 +149,8 @@ radar_grid <- function(spokes, reach) {
 }
 
 class_labels <- function(rows) {
-  label <- paste0(rows$class, " (", format_share(rows$share), ")")
+  share <- gsub(" ", "\u00a0", trimws(format_share(rows$share)), fixed = TRUE) # which never wraps
+  label <- paste0(rows$class, " (", share, ")")
   factor(label, levels = unique(label[order(rows$class)]))
 }
 
@@ -167,13 +168,13 @@ plot_profile_tiles <- function(profile, classes, features, column) {
   ggplot2::ggplot(shown, ggplot2::aes(.data$class, .data$feature, fill = .data$value)) +
     ggplot2::geom_tile(colour = "white") +
     ggplot2::geom_text(ggplot2::aes(label = ifelse(is.na(.data$value), "", sprintf("%.1f", round(.data$value, 1) + 0)),
-      colour = abs(.data$value) > 0.6 * reach), size = if (nlevels(shown$feature) > 16L) 2 else 2.8, na.rm = TRUE) +
+      colour = abs(.data$value) > 0.6 * reach), size = if (nlevels(shown$feature) > 30L) 1.6 else if (nlevels(shown$feature) > 16L) 2 else 2.8, na.rm = TRUE) +
     # blue and vermilion of Okabe & Ito, which every kind of colour blindness keeps apart
     ggplot2::scale_fill_gradient2(low = okabe_ito[[1L]], mid = "white", high = okabe_ito[[6L]], limits = c(-reach, reach),
       na.value = "grey90", name = NULL) +
     ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none", na.value = "grey20") +
     ggplot2::scale_x_discrete(position = "top", labels = class_names) +
-    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
       alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ", title[[column]], ".")

@@ -117,7 +117,7 @@ plot_loadings <- function(x, most) {
     theme_musefuse() +
     theme_rows(length(shown)) +
     theme_row_strips() +
-    ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.65)), panel.spacing.x = ggplot2::unit(1, "lines"))
+    ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)), panel.spacing.x = ggplot2::unit(1, "lines"))
 }
 
 # ---- maps --------------------------------------------------------------------------------------

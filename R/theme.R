@@ -80,10 +80,10 @@ theme_row_strips <- function() {
   ggplot2::theme(strip.text.y = ggplot2::element_text(angle = 0, hjust = 0, vjust = 0.5), strip.clip = "off")
 }
 
-# Many rows of names in one panel: smaller letters.
+# Many rows of names in one panel: smaller letters. (The size is relative to that of both axes.)
 theme_rows <- function(rows) {
   ggplot2::theme(axis.text.y = ggplot2::element_text(lineheight = 0.85,
-    size = ggplot2::rel(if (rows > 24L) 0.5 else if (rows > 12L) 0.65 else 0.8)))
+    size = ggplot2::rel(if (rows > 24L) 0.65 else if (rows > 12L) 0.8 else 1)))
 }
 
 # The more panels, the narrower their strips.

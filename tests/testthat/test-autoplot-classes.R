@@ -66,3 +66,12 @@ test_that("one feature is drawn as points that do not hide each other", {
   column <- round(60 * data$x / diff(range(data$x)))
   expect_false(any(duplicated(paste(column, data$y))))
 })
+
+test_that("segments without a class are counted", {
+  x <- clouds(d = 2, apart = 6)
+  expect_null(autoplot(cluster_kmeans(x, 2, seed = 1))$labels$caption)
+  x[1:2, 1] <- NA
+  classes <- suppressWarnings(cluster_kmeans(x, 2, seed = 1))
+  expect_match(autoplot(classes)$labels$caption, "2 segments have no class")
+  expect_match(autoplot(classes, type = "sizes")$labels$caption, "2 segments have no class")
+})
