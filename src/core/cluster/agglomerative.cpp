@@ -29,18 +29,21 @@ struct Merge {
 // are gone the bands are packed, and the later half of the merges reads little memory.
 class Triangle {
 public:
-  Triangle(const Matrix &x, Linkage linkage) : linkage_(linkage), slots_(x.cols()), alive_(slots_) {
+  Triangle(const Matrix &x, Linkage linkage, Monitor &monitor)
+      : linkage_(linkage), slots_(x.cols()), alive_(slots_) {
     const Tiles tiles(x);
     resize(tiles.count());
     leaf_.resize(static_cast<std::size_t>(slots_));
     std::iota(leaf_.begin(), leaf_.end(), Index{0});
     values_.resize(begin_of(tiles.count()));
-    for (Index t = 0; t < tiles.count(); ++t)
+    for (Index t = 0; t < tiles.count(); ++t) {
+      monitor.check();
       for (Index j = 0; j < (t + 1) * kTile; ++j) {
         TileVector distance = tiles.squared_distances(t, x.col(std::min(j, slots_ - 1)).data());
         if (linkage != Linkage::ward) distance = distance.sqrt();
         keep(t, j, distance);
       }
+    }
   }
 
   Index alive() const { return alive_; }
@@ -201,7 +204,7 @@ private:
 // Nearest-neighbour chain (Murtagh 1983, doi 10.1093/comjnl/26.4.354): follow nearest neighbours until
 // two clusters are each other's; for these linkages they may merge at once.
 std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monitor) {
-  Triangle clusters(x, linkage);
+  Triangle clusters(x, linkage, monitor);
   std::vector<Merge> merges;
   std::vector<Index> chain;
   while (clusters.alive() > 1) {
