@@ -64,7 +64,7 @@ compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "
 comparison_verbs <- function(methods, call = caller_env()) {
   if (is.character(methods) && length(methods) > 0L && !anyNA(methods)) {
     labels <- if (rlang::is_named(methods)) names(methods) else methods
-    return(stats::setNames(lapply(unname(methods), fusion_verb, call = call), labels))
+    return(stats::setNames(lapply(unname(methods), fusion_verb, arg = "methods", call = call), labels))
   }
   if (!is.list(methods) || length(methods) == 0L || !rlang::is_named(methods) ||
       !all(vapply(methods, is.function, NA))) {
@@ -80,7 +80,7 @@ known_truth <- function(data, truth, call = caller_env()) {
   if (is.null(truth)) {
     return(if (!is.null(attr(data, "truth", exact = TRUE))) truth(data)$signal)
   }
-  reference_at(truth, call = call) # the same demands as of a reference
+  check_reference(truth, "truth", call) # the same demands as of a reference
   truth
 }
 
@@ -126,7 +126,7 @@ score_cell <- function(cell, method, run, truth, max_lag) {
   }
   scores[c("roughness", "edge", "share_missing")] <- list(roughness_of(gold), edge_of(gold, cell$ratings), mean(is.na(gold)))
   if (!is.null(truth)) {
-    at <- reference_at(truth)(cell)
+    at <- reference_at(truth, "truth")(cell)
     scores$truth_ccc <- cpp_pairwise_agreement(cbind(gold, at), "ccc")[1L, 2L]
     scores$truth_r <- cpp_pairwise_agreement(cbind(gold, at), "pearson")[1L, 2L]
     scores[c("truth_r_aligned", "truth_lag")] <- aligned_agreement(gold, at, cell$rate, max_lag)

@@ -34,13 +34,13 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
 }
 
 # The exported verb fuse_<method>; a new fusion joins by existing.
-fusion_verb <- function(method, call = caller_env()) {
-  check_string(method, arg = "method", call = call)
+fusion_verb <- function(method, arg = "method", call = caller_env()) {
+  check_string(method, arg = arg, call = call)
   verb <- paste0("fuse_", method)
   known <- fusion_methods()
   if (!method %in% known) {
     abort_musefuse(c(
-      "{.arg method} must be one of {.or {.val {known}}}.", x = "It is {.val {method}}."
+      "{.arg {arg}} must be one of {.or {.val {known}}}.", x = "It is {.val {method}}."
     ), "argument", call = call)
   }
   getExportedValue("musefuse", verb)

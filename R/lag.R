@@ -271,33 +271,47 @@ block_means <- function(ratings, size) {
 }
 
 # A function that gives the reference on the clock of a cell.
-reference_at <- function(reference, call = caller_env()) {
-  if (!is.data.frame(reference) || !all(c("time", "value") %in% names(reference))) {
-    abort_musefuse(c(
-      "{.arg reference} must be a data frame with the columns {.field time} (seconds) and {.field value}.",
-      x = if (is.data.frame(reference)) "It has {.field {names(reference)}}." else
-        "It is {.obj_type_friendly {reference}}."
-    ), "columns", call = call)
-  }
+reference_at <- function(reference, arg = "reference", call = caller_env()) {
+  check_reference(reference, arg, call)
   keys <- intersect(c("recording", "dimension"), names(reference))
   function(cell) {
-    rows <- rep(TRUE, nrow(reference))
-    for (key in keys) rows <- rows & as.character(reference[[key]]) == cell[[key]]
-    time <- as.numeric(reference$time[rows])
-    value <- as.numeric(reference$value[rows])
-    there <- is.finite(time) & is.finite(value)
-    if (sum(there) < 2L) {
-      abort_musefuse(c("{.arg reference} has fewer than two values for this recording.",
-        i = where_cell(cell)), "data", call = call)
+    rows <- !is.na(reference$value)
+    for (key in keys) rows <- rows & as.character(reference[[key]]) %in% cell[[key]]
+    time <- reference$time[rows]
+    refuse <- function(why, kind) abort_musefuse(c(paste0("{.arg {arg}} ", why), i = where_cell(cell)), kind, call = call)
+    if (length(time) < 2L) refuse("has fewer than two values for this recording.", "data")
+    if (anyDuplicated(time) > 0L) {
+      refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s comes more than once.", "duplicates")
     }
-    if (anyDuplicated(time[there]) > 0L) {
-      twice <- time[there][anyDuplicated(time[there])]
-      abort_musefuse(c(
-        "{.arg reference} must have one series a recording: time {.val {twice}} s comes more than once.",
-        i = where_cell(cell)
-      ), "duplicates", call = call)
+    at <- stats::approx(time, reference$value[rows], cell$time)$y
+    if (all(is.na(at))) {
+      refuse(paste("shares no time with the ratings: it lasts from {min(time)} to {max(time)} s,",
+        "they from {cell$time[[1L]]} to {cell$time[[length(cell$time)]]} s."), "time")
     }
-    stats::approx(time[there], value[there], cell$time)$y
+    at
+  }
+}
+
+check_reference <- function(reference, arg, call) {
+  if (!is.data.frame(reference) || !all(c("time", "value") %in% names(reference))) {
+    abort_musefuse(c(
+      "{.arg {arg}} must be a data frame with the columns {.field time} (seconds) and {.field value}.",
+      x = if (!is.data.frame(reference)) "It is {.obj_type_friendly {reference}}." else
+        if (ncol(reference) > 0L) "It has {.field {names(reference)}}." else "It has no columns."
+    ), "columns", call = call)
+  }
+  for (name in c("time", "value")) {
+    column <- reference[[name]]
+    if (!is.numeric(column) || inherits(column, c("Date", "POSIXt", "difftime")) || length(dim(column)) > 1L) {
+      abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.",
+        x = "It is {.obj_type_friendly {column}}."), "values", call = call)
+    }
+  }
+  check_times(reference$time, arg, call)
+  if (any(is.infinite(reference$value))) {
+    abort_musefuse(c("The values of {.arg {arg}} must be finite, or {.code NA}.",
+      x = "{sum(is.infinite(reference$value))} {?is/are} infinite, the first in row {which(is.infinite(reference$value))[[1L]]}."),
+      "values", call = call)
   }
 }
 

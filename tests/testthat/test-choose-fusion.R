@@ -42,3 +42,35 @@ test_that("print gives reasons", {
   local_reproducible_output(width = 100)
   expect_snapshot(print(choose_fusion(simulate_annotations(scenario = "real5", seed = 2))))
 })
+
+test_that("odd ratings are judged or refused, never by a raw error", {
+  clip <- ratings[ratings$recording == "clip1", ]
+  plain <- as.data.frame(clip)
+  odd <- list(
+    one = plain[plain$rater == "anna", ], two = plain[plain$rater %in% c("anna", "ben"), ],
+    missing = transform(plain, value = NA_real_), one_missing = transform(plain, value = ifelse(rater == "anna", NA, value)),
+    constant = transform(plain, value = 1), one_constant = transform(plain, value = ifelse(rater == "anna", 1, value)),
+    sample = plain[plain$time == 0, ], two_samples = plain[plain$time <= 0.25, ], short = plain[plain$time < 3, ],
+    alike = transform(plain, value = rep(value[rater == "anna"], 5)[seq_along(value)]),
+    infinite = transform(plain, value = replace(value, 3, Inf)), duplicates = rbind(plain, plain[1:5, ]),
+    apart = transform(plain, time = time + 500 * (rater == "anna")), huge = transform(plain, value = 1e12 * value),
+    foreign = transform(plain, recording = "\u00dcbung 1", rater = paste0("\u5f20 {", rater, "}"))
+  )
+  for (name in names(odd)) {
+    raw <- character()
+    choice <- withCallingHandlers(
+      tryCatch(suppressMessages(choose_fusion(odd[[name]])), musefuse_error = identity),
+      warning = function(cnd) {
+        if (!inherits(cnd, "musefuse_warning")) raw <<- c(raw, conditionMessage(cnd))
+        invokeRestart("muffleWarning")
+      }
+    )
+    expect_true(inherits(choice, c("fusion_choice", "musefuse_error")), info = name)
+    expect_identical(raw, character(), info = name)
+    if (inherits(choice, "fusion_choice")) expect_gt(sum(nchar(utils::capture.output(print(choice)))), 0)
+  }
+  expect_error(choose_fusion(), class = "musefuse_error_argument")
+  expect_error(choose_fusion(3), class = "musefuse_error_columns")
+  expect_error(choose_fusion(clip[0, ]), class = "musefuse_error_empty")
+  expect_error(choose_fusion(clip, 1), class = "musefuse_error_argument")
+})
