@@ -80,7 +80,7 @@ known_truth <- function(data, truth, call = caller_env()) {
   if (is.null(truth)) {
     return(if (!is.null(attr(data, "truth", exact = TRUE))) truth(data)$signal)
   }
-  check_reference(truth, "truth", call) # the same demands as of a reference
+  check_reference_signal(truth, "truth", call) # the same demands as of a reference
   truth
 }
 

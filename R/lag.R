@@ -272,7 +272,7 @@ block_means <- function(ratings, size) {
 
 # A function that gives the reference on the clock of a cell.
 reference_at <- function(reference, arg = "reference", call = caller_env()) {
-  check_reference(reference, arg, call)
+  check_reference_signal(reference, arg, call)
   keys <- intersect(c("recording", "dimension"), names(reference))
   function(cell) {
     rows <- !is.na(reference$value)
@@ -292,7 +292,7 @@ reference_at <- function(reference, arg = "reference", call = caller_env()) {
   }
 }
 
-check_reference <- function(reference, arg, call) {
+check_reference_signal <- function(reference, arg, call) {
   if (!is.data.frame(reference) || !all(c("time", "value") %in% names(reference))) {
     abort_musefuse(c(
       "{.arg {arg}} must be a data frame with the columns {.field time} (seconds) and {.field value}.",
