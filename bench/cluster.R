@@ -66,7 +66,8 @@ bench_kmeans <- function(x, name, starts) {
 
 bench_cmeans <- function(x, name) {
   # from the same centres to the same objective (to 2e-9 of it), each by its own rule
-  start <- stats::kmeans(x, 5, iter.max = 2)$centers
+  set.seed(1)
+  start <- suppressWarnings(stats::kmeans(x, 5, iter.max = 2)$centers)
   for (m in c(1.3, 2)) {
     memberships <- musefuse:::cpp_fuzzy_membership(x, start, m)
     report(name, paste0("fuzzy c-means, k = 5, m = ", m),
@@ -80,6 +81,7 @@ glance_objective <- function(value) attr(value, "fit")$objective
 bench_gmm <- function(x, name) {
   # the same rough start and the same number of iterations, those that musefuse takes to converge, and the one
   # step more with which both end
+  set.seed(1)
   start <- suppressWarnings(stats::kmeans(x, 5, iter.max = 2)$cluster)
   z <- mclust::unmap(start)
   for (form in c(full = "VVV", tied = "EEE", diagonal = "VVI")) {
