@@ -101,5 +101,5 @@ closing_sentence <- function(x) {
   placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
   say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes",
     " (", paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", "), " segments)",
-    say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had none"), ".")
+    say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had no class"), ".")
 }
