@@ -58,6 +58,9 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
     values <- need_fit(x, call = call)$values[fit_rows(x), , drop = FALSE]
     soft <- grep("^membership_[0-9]+$", names(x), value = TRUE)
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])
+    if (!is.null(soft) && !is.numeric(soft)) {
+      abort_musefuse("The memberships of {.arg x} must be numbers.", "values", call = call)
+    }
   } else {
     values <- feature_matrix(cluster_table(x, arg = "x", call = call), arg = "x", call = call)$values
     check_class_labels(labels, nrow(values), call = call)

@@ -90,7 +90,7 @@ membership_correlation <- function(value, inside) {
 # The matrix of features of the rows of x.
 described_features <- function(x, features, call = caller_env()) {
   if (is.null(features)) {
-    fit <- need_fit(x, call = call)
+    fit <- need_fit(x, or = "Or give {.arg features}.", call = call)
     values <- unscale_values(fit$values[fit_rows(x), , drop = FALSE], fit$scaling)
     colnames(values) <- fit$features
     return(list(values = values))

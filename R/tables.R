@@ -53,14 +53,14 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
 
 fit_of <- function(x) attr(x, "fit", exact = TRUE)
 
-need_fit <- function(x, call = caller_env()) {
+need_fit <- function(x, or = NULL, call = caller_env()) {
   fit <- fit_of(x)
   if (is.null(fit)) {
-    wanted <- table_names[[class(x)[[1L]]]]
+    wanted <- table_names[[class(x)[[1L]]]] %||% c("a table", "It is {.obj_type_friendly {x}}.")
     abort_musefuse(c(
       "This is {wanted[[1L]]} that no longer carries its fit.",
       i = "Fits ride along with subsetting by rows, not through all functions of other packages: keep the result of the verb.",
-      i = wanted[[2L]]
+      i = wanted[[2L]], i = or
     ), "fit", call = call)
   }
   fit

@@ -170,3 +170,9 @@ test_that("REFERENCE-TOOL D19: noise rows, copies of other rows too, leave S_Dbw
     expect_identical(got, index_s_dbw(x, label, variant = variant))
   }
 })
+
+test_that("memberships that were made text are an error", {
+  soft <- cluster_cmeans(iris[1:4], 2, seed = 1)
+  soft$membership_1 <- as.character(soft$membership_1)
+  expect_error(index_fuzzy_partition(soft), class = "musefuse_error_values")
+})

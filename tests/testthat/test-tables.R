@@ -87,3 +87,10 @@ test_that("tables that say it all are tidy, and say so to glance() and augment()
   expect_error(glance(tables$lags), class = "musefuse_error_argument")
   expect_snapshot(error = TRUE, augment(tables$segments))
 })
+
+test_that("what never had a fit says so", {
+  expect_snapshot(error = TRUE, {
+    profile_classes(as.data.frame(classes))
+    profile_classes(lost <- structure(classes, fit = NULL))
+  })
+})

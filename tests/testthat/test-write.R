@@ -57,3 +57,14 @@ test_that("REFERENCE-TOOL G8: a recording's file has the name that it was read f
   # and its times are the recording's own
   expect_equal(utils::read.csv(files[[1]])$time, unique(as_ratings(noisy_ratings(10))$time))
 })
+
+test_that("a gold standard whose times or values are no numbers is not written", {
+  gold <- as.data.frame(fuse_mean(ratings[ratings$recording == "clip1", ]))
+  changes <- list(time = as.character, time = factor, time = as.list, value = as.character, value = as.list)
+  for (i in seq_along(changes)) {
+    bad <- gold
+    bad[[names(changes)[[i]]]] <- changes[[i]](bad[[names(changes)[[i]]]])
+    expect_error(write_gold_standard(bad, withr::local_tempdir()), class = "musefuse_error_values")
+    expect_error(smooth_average(bad, 1), class = "musefuse_error")
+  }
+})
