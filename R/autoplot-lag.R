@@ -26,7 +26,7 @@ autoplot.lags <- function(object, ..., most = 12L) {
     panels$facets +
     wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
-      subtitle = if (absolute) "Positive is late." else "Positive is late; the earliest rater has 0, a delay that all share cannot be seen.",
+      subtitle = if (absolute) "Positive is late." else "Positive is late; the earliest rater has 0. A delay of all cannot be seen.",
       caption = panels$caption,
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",
         count_of(count_ids(lags$recording), "recording"), ".")

@@ -159,7 +159,7 @@ class_labels <- function(rows) {
 plot_profile_tiles <- function(profile, classes, features, column) {
   shown <- profile[profile$class %in% classes & (is.null(features) | profile$feature %in% features), ]
   title <- c(
-    effect = "Difference of each class from all segments, in standard deviations",
+    effect = "Difference of each class from all segments (sd)",
     correlation = "Correlation of each feature with membership in the class"
   )
   shown$value <- shown[[column]]

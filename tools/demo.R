@@ -85,7 +85,7 @@ compared <- compare_fusions(prepared, methods, truth = if (shipped) truth(rating
 print(compared)
 if ("error" %in% names(compared)) stop_plainly("A method failed:\n%s", shown(unique(na.omit(compared$error))))
 save_table(compared, "methods.csv", "the methods side by side: agreement, roughness, seconds")
-save_picture(autoplot(compared), "methods.png", "the methods side by side as a picture")
+save_picture(autoplot(compared), "methods.png", "the methods side by side as a picture", height = 7)
 
 golds <- attr(compared, "fit")$gold
 for (method in methods) {
