@@ -38,26 +38,27 @@ plot_agreement_matrix <- function(x) {
   tiles <- agreement_tiles(x)
   raters <- nlevels(tiles$rater)
   recordings <- length(unique(x$recording))
-  crowd <- raters * length(unique(x$dimension)) # tiles side by side
+  crowd <- raters * max(length(unique(x$dimension)), 1.5 * length(unique(x$index))) # tiles side by side
   tiles$label <- tile_label(tiles$estimate, crowd)
   tiles$dark <- !is.na(tiles$estimate) & abs(tiles$estimate) >= 0.75
-  turned <- raters > 8L || max(nchar(levels(tiles$rater))) * crowd > 60L
+  turned <- raters > 8L || max(pmin(nchar(levels(tiles$rater)), 14L)) * crowd > 48L
   ggplot2::ggplot(tiles, ggplot2::aes(.data$rater, .data$other)) +
     ggplot2::geom_tile(ggplot2::aes(fill = pmin(pmax(.data$estimate, -1), 1)), colour = "white", linewidth = 0.5) +
     ggplot2::geom_text(ggplot2::aes(label = .data$label), colour = ifelse(tiles$dark, "white", "grey10"),
-      size = if (crowd > 12L) 2 else 2.8) +
+      size = if (crowd > 11L) 2 else 2.8) +
     agreement_facets(x) +
     ggplot2::scale_fill_gradient2(low = "#D55E00", mid = "grey97", high = "#0072B2", limits = c(-1, 1),
       na.value = "grey85", name = only_index(x) %||% "Agreement") +
-    ggplot2::scale_x_discrete(labels = shorten_names, guide = ggplot2::guide_axis(angle = if (turned) 90)) +
-    ggplot2::scale_y_discrete(labels = shorten_names) +
+    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 14L), guide = ggplot2::guide_axis(angle = if (turned) 90)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 14L)) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = "Agreement of each pair of raters",
       subtitle = if (recordings > 1L) paste("Mean over", recordings, "recordings."),
       alt = paste("Matrix of the agreement of", raters, "raters, blue where they agree, orange where they oppose each other.")) +
     theme_musefuse() +
+    theme_row_strips() +
     ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.position = "right",
-      axis.text = ggplot2::element_text(size = ggplot2::rel(if (crowd > 12L) 0.65 else 0.8)))
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (crowd > 11L) 0.65 else 0.8)))
 }
 
 # The mean over recordings of each pair, above and below the diagonal.
@@ -80,7 +81,7 @@ tile_label <- function(estimate, crowd) {
     return(rep("", length(estimate)))
   }
   label <- formatC(estimate, digits = 2, format = "f")
-  if (crowd > 12L) label <- sub("^(-?)0", "\\1", label)
+  if (crowd > 11L) label <- sub("^(-?)0", "\\1", label)
   ifelse(is.na(estimate), "NA", label)
 }
 
@@ -92,9 +93,7 @@ only_index <- function(x) {
 
 agreement_facets <- function(x) {
   if (is.null(only_index(x))) {
-    return(list(
-      ggplot2::facet_grid(ggplot2::vars(.data$index), ggplot2::vars(.data$dimension)), theme_row_strips()
-    ))
+    return(ggplot2::facet_grid(ggplot2::vars(.data$index), ggplot2::vars(.data$dimension)))
   }
   ggplot2::facet_wrap(ggplot2::vars(.data$dimension), nrow = 1L)
 }
@@ -124,6 +123,7 @@ plot_agreement_forest <- function(x, most) {
       caption = shown$caption,
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording.")) +
     theme_musefuse() +
+    theme_row_strips() +
     theme_rows(nlevels(rows$what)) +
     ggplot2::theme(panel.spacing.x = ggplot2::unit(1, "lines"))
 }
@@ -151,7 +151,7 @@ plot_agreement_course <- function(x, most) {
     (if (is.null(only_index(x))) index_grid() else panels$facets) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
-    panels$clock("Middle of the window (min:s)") +
+    scale_x_clock("Middle of the window (min:s)", steps = if (is.null(only_index(x))) 3 else 4) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time", subtitle = if (lone) interval_note(x),
       caption = panels$caption,
       alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"), "shown.")) +

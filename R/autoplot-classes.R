@@ -101,7 +101,7 @@ plot_class_scatter <- function(object, features, outline) {
     ) +
     theme_musefuse() +
     ggplot2::theme(legend.box = "vertical") +
-    (if (lone) ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
+    (if (lone) theme_no_heights())
 }
 
 # Many colours are hard to tell apart: the classes have their names at their centres too.

@@ -103,7 +103,7 @@ plot_weights <- function(fit, call = caller_env()) {
     ggplot2::facet_wrap(ggplot2::vars(.data$dimension)) +
     ggplot2::scale_x_continuous(limits = c(0, NA), expand = ggplot2::expansion(c(0, 0.08)), n.breaks = 4L,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
+    ggplot2::scale_y_discrete(labels = shorten_names) +
     wrapped_labs(
       x = "Weight", y = NULL, title = paste("Weights of the raters:", method_label(fit$method)),
       subtitle = if (several) "Bar: mean over recordings. Points: recordings.",

@@ -62,7 +62,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
     ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x",
       labeller = ggplot2::as_labeller(function(x) wrap_names(x, 16, 4L))) +
     ggplot2::scale_y_continuous(
-      breaks = seq_len(nlevels(long$rater)), labels = wrap_names(levels(long$rater), 16, 2L),
+      breaks = seq_len(nlevels(long$rater)), labels = shorten_names(levels(long$rater), 18L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
     ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +

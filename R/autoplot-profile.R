@@ -233,7 +233,7 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
         " against ", plane$labels[[1L]], ".")
     ) +
     theme_musefuse() +
-    (if (plane$labels[[2L]] == "") ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
+    (if (plane$labels[[2L]] == "") theme_no_heights())
 }
 
 # The first two principal components of the standardised features; one feature stands alone, stacked where

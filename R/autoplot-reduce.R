@@ -23,7 +23,7 @@ plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
       caption = if (!is.null(fit$partition)) paste("Fitted on partition", toString(fit$partition)),
       alt = paste("Scatter plot of", nrow(x), "segments in two reduced dimensions.")) +
     theme_musefuse() +
-    (if (one_axis) ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank()))
+    (if (one_axis) theme_no_heights())
 }
 
 # One or two components that all fits have; the second is left out where there is one only.
@@ -54,6 +54,11 @@ score_table <- function(x, fit, components, colour) {
 stacked_heights <- function(x, panel) {
   column <- paste(panel, round(60 * x / max(diff(range(x, finite = TRUE)), .Machine$double.eps)))
   stats::ave(numeric(length(x)), column, FUN = seq_along) - 1
+}
+
+# Their heights count and measure nothing.
+theme_no_heights <- function() {
+  ggplot2::theme(axis.text.y = ggplot2::element_blank(), panel.grid.major.y = ggplot2::element_blank())
 }
 
 score_prefix <- function(model) model$prefix %||% "tSNE"

@@ -238,7 +238,7 @@ autoplot.diagnostics <- function(object, ...) {
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
     ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 15, 2L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
       subtitle = "One point a recording.",
       alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of", nrow(rows), "traces are flagged.")) +

@@ -32,7 +32,7 @@ theme_musefuse <- function(base_size = 11) {
 
 # Labels of a picture, wrapped so that they fit a pane 5 inches wide.
 wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
-  ggplot2::labs(..., title = wrap_text(title, 60), subtitle = wrap_text(subtitle, 80),
+  ggplot2::labs(..., title = wrap_text(title, 55), subtitle = wrap_text(subtitle, 80),
     caption = wrap_text(caption, 88))
 }
 
@@ -56,12 +56,28 @@ wrap_names <- function(labels, width = 22, most = 3L) {
   }, "", USE.NAMES = FALSE)
 }
 
-shorten_names <- function(names, most = 30L) {
+# Long names lose their middle. Where that makes them alike they lose what they begin with alike; where that
+# does not help either they stay as they are.
+shorten_names <- function(names, most = 24L) {
   half <- (most - 3L) %/% 2L
   n <- nchar(names)
-  short <- ifelse(n > most, paste0(substr(names, 1L, half), "...", substring(names, n - half + 1L)), names)
-  twice <- !is.na(short) & short %in% short[duplicated(short)] & !duplicated(names)
-  ifelse(twice & n > most, names, short)
+  long <- !is.na(names) & n > most
+  without_middle <- ifelse(long, paste0(substr(names, 1L, half), "...", substring(names, n - half + 1L)), names)
+  if (!makes_alike(without_middle, names)) {
+    return(without_middle)
+  }
+  rest <- substring(names, common_start(names[long]) + 1L)
+  without_start <- ifelse(long, paste0("...", substr(rest, 1L, most - 3L)), names)
+  if (makes_alike(without_start, names)) names else without_start
+}
+
+makes_alike <- function(short, names) length(unique(short)) < length(unique(names))
+
+# How many letters all names begin with alike.
+common_start <- function(names) {
+  lengths <- seq_len(min(nchar(names)))
+  alike <- vapply(lengths, function(n) length(unique(substr(names, 1L, n))) == 1L, NA)
+  sum(cumprod(alike))
 }
 
 # Names above many small panels: smaller letters, and nothing cut off.
@@ -101,7 +117,7 @@ scale_fill_groups <- function(groups, ..., guide = group_legend(groups)) {
 }
 
 group_legend <- function(groups) {
-  letters <- sum(pmin(nchar(groups), 30L) + 7L)
+  letters <- sum(pmin(nchar(groups), 24L) + 7L)
   ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 64)), byrow = TRUE)
 }
 
