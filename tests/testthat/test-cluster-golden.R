@@ -154,3 +154,12 @@ test_that("rows that were not fitted are placed as by the original", {
     expect_same_partition(predict(soft, x[-even, ])$class, want("fcm"))
   }
 })
+
+test_that("agglomerative: a cut at the height of a merge has made it", {
+  x <- matrix(c(0, 1, 5))
+  for (linkage in c("ward", "complete", "average", "single")) {
+    height <- tidy(cluster_agglomerative(x, 2, linkage = linkage), type = "merges")$height[[1]]
+    expect_identical(nlevels(cluster_agglomerative(x, height = height, linkage = linkage)$class), 2L)
+    expect_identical(nlevels(cluster_agglomerative(x, height = height * 0.999, linkage = linkage)$class), 3L)
+  }
+})

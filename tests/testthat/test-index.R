@@ -176,3 +176,10 @@ test_that("memberships that were made text are an error", {
   soft$membership_1 <- as.character(soft$membership_1)
   expect_error(index_fuzzy_partition(soft), class = "musefuse_error_values")
 })
+
+test_that("S_Dbw by hand: a row at the very distance of the spread counts", {
+  # Variances 9 and 72, so a spread of 9 / 2; the middle, 10.5, is that far from the row 6 of either class.
+  # Two rows lie about the middle as about each centre: the density between is 1.
+  x <- matrix(c(0, 6, 6, 18, 18, 30))
+  expect_equal(index_s_dbw(x, c(1, 1, 2, 2, 2, 2)), mean(c(9, 72)) / 101 + 1)
+})
