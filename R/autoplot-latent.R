@@ -35,24 +35,7 @@ lag_label <- function(fit) {
 # What sets the raters apart: one small panel a trait, one point a recording and dimension.
 autoplot_latent_raters <- function(x, call = caller_env()) {
   fit <- need_latent(x, "raters", call)
-  traits <- c(
-    lag = lag_label(fit), gain = "Gain", noise_sd = "Lingering noise (sd)",
-    loo_r = "Correlation with others", weight = "Weight"
-  )
-  raters <- fit$raters
-  raters$rater <- factor(raters$rater, levels = rev(levels(raters$rater)))
-  long <- do.call(rbind, lapply(names(traits), function(trait) {
-    is_lag <- trait == "lag"
-    data.frame(
-      rater = raters$rater, trait = traits[[trait]], value = raters[[trait]],
-      lower = if (is_lag) raters$lag_lower else NA_real_, upper = if (is_lag) raters$lag_upper else NA_real_,
-      state = rater_state(raters)
-    )
-  }))
-  long$trait <- factor(long$trait, levels = unname(traits))
-  long <- long[!is.na(long$value), ]
-  # Each point its own height within the rater's row, the same in all panels.
-  long$row <- as.integer(long$rater) + spread_within(long$rater, long$trait)
+  long <- latent_traits(fit)
   ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$row, colour = .data$state, shape = .data$state)) +
     ggplot2::geom_segment(
       ggplot2::aes(x = .data$lower, xend = .data$upper, yend = .data$row),
@@ -80,6 +63,29 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       strip.clip = "off", strip.text = ggplot2::element_text(size = ggplot2::rel(0.65), vjust = 0),
       axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85))
     )
+}
+
+# One row a trait, rater, recording and dimension.
+latent_traits <- function(fit) {
+  traits <- c(
+    lag = lag_label(fit), gain = "Gain", noise_sd = "Lingering noise (sd)",
+    loo_r = "Correlation with others", weight = "Weight"
+  )
+  raters <- fit$raters
+  raters$rater <- factor(raters$rater, levels = rev(levels(raters$rater)))
+  long <- do.call(rbind, lapply(names(traits), function(trait) {
+    is_lag <- trait == "lag"
+    data.frame(
+      rater = raters$rater, trait = traits[[trait]], value = raters[[trait]],
+      lower = if (is_lag) raters$lag_lower else NA_real_, upper = if (is_lag) raters$lag_upper else NA_real_,
+      state = rater_state(raters)
+    )
+  }))
+  long$trait <- factor(long$trait, levels = unname(traits))
+  long <- long[!is.na(long$value), ]
+  # Each point its own height within the rater's row, the same in all panels.
+  long$row <- as.integer(long$rater) + spread_within(long$rater, long$trait)
+  long
 }
 
 rater_state <- function(raters) {
