@@ -185,7 +185,8 @@ test_that("messages name file, line, column and what was guessed", {
 
 test_that("REFERENCE-TOOL G16: the time is no rater, however it is spelt", {
   for (header in c("timeStamp", "timestamp", "TimeStamp", "TIME", "Time")) {
-    x <- silently(folder_of("raw/arousal/7.csv" = c(paste0("anna,", header, ",ben"), "0.1,0,0.2", ",0.5,0.3", "0.4,1,")))
+    lines <- c(paste0("anna,", header, ",ben"), "0.1,0,0.2", ",0.5,0.3", "0.4,1,")
+    x <- silently(folder_of("raw/arousal/7.csv" = lines))
     expect_identical(levels(x$rater), c("anna", "ben"))
     expect_identical(x$time, rep(c(0, 0.5, 1), 2))
   }
