@@ -27,7 +27,8 @@ void take_start(SEXP start, std::vector<int> &into) {
 
 // What all iterations from several starts are told.
 template <class Options>
-Options options_of(int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start) {
+Options options_of(int k, int starts, int max_iter, double tolerance, int seed, int threads,
+                   SEXP start) {
   Options options;
   options.k = k;
   options.starts = starts;
@@ -53,11 +54,12 @@ Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter
       options_of<musefuse::KmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::kmeans(table, options, monitor);
-  return Rcpp::List::create(
-      Rcpp::_["label"] = as_labels(fit.label), Rcpp::_["centres"] = musefuse::as_r(fit.centres),
-      Rcpp::_["objective"] = fit.objective, Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
-      Rcpp::_["reseeded"] = static_cast<int>(fit.reseeded),
-      Rcpp::_["status"] = musefuse::to_string(fit.status));
+  return Rcpp::List::create(Rcpp::_["label"] = as_labels(fit.label),
+                            Rcpp::_["centres"] = musefuse::as_r(fit.centres),
+                            Rcpp::_["objective"] = fit.objective,
+                            Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
+                            Rcpp::_["reseeded"] = static_cast<int>(fit.reseeded),
+                            Rcpp::_["status"] = musefuse::to_string(fit.status));
 }
 
 // [[Rcpp::export]]
@@ -68,15 +70,16 @@ Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapM
 // [[Rcpp::export]]
 Rcpp::List cpp_cmeans(musefuse::MapMatrix table, int k, double fuzzifier, int starts, int max_iter,
                       double tolerance, int seed, int threads, SEXP start, SEXP progress) {
-  auto options = options_of<musefuse::CmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
+  auto options =
+      options_of<musefuse::CmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   options.fuzzifier = fuzzifier;
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::cmeans(table, options, monitor);
-  return Rcpp::List::create(
-      Rcpp::_["label"] = as_labels(fit.label), Rcpp::_["centres"] = musefuse::as_r(fit.centres),
-      Rcpp::_["objective"] = fit.objective, Rcpp::_["history"] = fit.history,
-      Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
-      Rcpp::_["status"] = musefuse::to_string(fit.status));
+  return Rcpp::List::create(Rcpp::_["label"] = as_labels(fit.label),
+                            Rcpp::_["centres"] = musefuse::as_r(fit.centres),
+                            Rcpp::_["objective"] = fit.objective, Rcpp::_["history"] = fit.history,
+                            Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
+                            Rcpp::_["status"] = musefuse::to_string(fit.status));
 }
 
 // [[Rcpp::export]]
@@ -86,9 +89,11 @@ Rcpp::NumericMatrix cpp_fuzzy_membership(musefuse::MapMatrix table, musefuse::Ma
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts,
-                   int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress) {
-  auto options = options_of<musefuse::GmmOptions>(k, starts, max_iter, tolerance, seed, threads, start);
+Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar,
+                   int starts, int max_iter, double tolerance, int seed, int threads, SEXP start,
+                   SEXP progress) {
+  auto options =
+      options_of<musefuse::GmmOptions>(k, starts, max_iter, tolerance, seed, threads, start);
   options.covariance = musefuse::covariance_from(covariance);
   options.reg_covar = reg_covar;
   musefuse::RMonitor monitor(progress);
@@ -98,7 +103,8 @@ Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, dou
   return Rcpp::List::create(
       Rcpp::_["label"] = as_labels(fit.label),
       Rcpp::_["centres"] = musefuse::as_r(musefuse::Matrix(fit.mixture.means.transpose())),
-      Rcpp::_["covariances"] = covariances, Rcpp::_["weights"] = musefuse::as_r(fit.mixture.weights),
+      Rcpp::_["covariances"] = covariances,
+      Rcpp::_["weights"] = musefuse::as_r(fit.mixture.weights),
       Rcpp::_["rows_of_class"] = musefuse::as_r(fit.rows_of_class),
       Rcpp::_["objective"] = fit.log_likelihood, Rcpp::_["history"] = fit.history,
       Rcpp::_["parameters"] = static_cast<double>(fit.parameters),
@@ -112,16 +118,17 @@ Rcpp::NumericMatrix cpp_posteriors(musefuse::MapMatrix table, musefuse::MapMatri
                                    std::string covariance) {
   musefuse::Mixture mixture{weights, centres.transpose(), {}};
   for (SEXP one : covariances) mixture.covariances.push_back(Rcpp::as<musefuse::MapMatrix>(one));
-  return musefuse::as_r(musefuse::posteriors(table, mixture, musefuse::covariance_from(covariance)));
+  return musefuse::as_r(
+      musefuse::posteriors(table, mixture, musefuse::covariance_from(covariance)));
 }
 
 // [[Rcpp::export]]
 Rcpp::List cpp_agglomerate(musefuse::MapMatrix table, std::string linkage, SEXP progress) {
   musefuse::RMonitor monitor(progress);
   const auto tree = musefuse::agglomerate(table, musefuse::linkage_from(linkage), monitor);
-  return Rcpp::List::create(
-      Rcpp::_["left"] = tree.left, Rcpp::_["right"] = tree.right,
-      Rcpp::_["height"] = musefuse::as_r(tree.height), Rcpp::_["order"] = tree.order);
+  return Rcpp::List::create(Rcpp::_["left"] = tree.left, Rcpp::_["right"] = tree.right,
+                            Rcpp::_["height"] = musefuse::as_r(tree.height),
+                            Rcpp::_["order"] = tree.order);
 }
 
 // Cut by `k`, or where that is 0 by `height`.
@@ -139,28 +146,29 @@ Rcpp::NumericMatrix cpp_class_means(musefuse::MapMatrix table, Rcpp::IntegerVect
   const auto points = musefuse::make_points(table);
   std::vector<int> of_points;
   for (auto row : points.row) of_points.push_back(label[row] - 1);
-  const musefuse::Matrix means = musefuse::class_means(points.x, of_points, k).colwise() + points.origin;
+  const musefuse::Matrix means =
+      musefuse::class_means(points.x, of_points, k).colwise() + points.origin;
   return musefuse::as_r(musefuse::Matrix(means.transpose()));
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_dbscan(musefuse::MapMatrix table, double eps, int min_samples, int threads, SEXP progress) {
+Rcpp::List cpp_dbscan(musefuse::MapMatrix table, double eps, int min_samples, int threads,
+                      SEXP progress) {
   musefuse::DbscanOptions options;
   options.eps = eps;
   options.min_samples = min_samples;
   options.threads = threads;
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::dbscan(table, options, monitor);
-  return Rcpp::List::create(
-      Rcpp::_["label"] = as_labels(fit.label),
-      Rcpp::_["core"] = Rcpp::LogicalVector(fit.core.begin(), fit.core.end()),
-      Rcpp::_["centres"] = musefuse::as_r(fit.centres),
-      Rcpp::_["classes"] = static_cast<int>(fit.classes));
+  return Rcpp::List::create(Rcpp::_["label"] = as_labels(fit.label),
+                            Rcpp::_["core"] = Rcpp::LogicalVector(fit.core.begin(), fit.core.end()),
+                            Rcpp::_["centres"] = musefuse::as_r(fit.centres),
+                            Rcpp::_["classes"] = static_cast<int>(fit.classes));
 }
 
 // [[Rcpp::export]]
-Rcpp::IntegerVector cpp_nearest_within(musefuse::MapMatrix table, musefuse::MapMatrix cores, double eps,
-                                       int threads) {
+Rcpp::IntegerVector cpp_nearest_within(musefuse::MapMatrix table, musefuse::MapMatrix cores,
+                                       double eps, int threads) {
   musefuse::RMonitor monitor;
   return as_labels(musefuse::nearest_within(table, cores, eps, threads, monitor));
 }

@@ -73,12 +73,13 @@ TEST_CASE("the tree shows nearer leaves first and stops where the limit says so"
   TileVector limit = TileVector::Constant(-1);
   limit[3] = 100; // of position 11, which has its place in the first leaf
   std::vector<Index> seen;
-  tree.visit_near(tree, 1, limit, [](Index) { return true; },
-                  [&](Index b, Index t, const TileVector &) {
-                    REQUIRE(b == 3);
-                    seen.push_back(t);
-                    limit[b] = t == 1 ? -1 : 100;
-                  });
+  tree.visit_near(
+      tree, 1, limit, [](Index) { return true; },
+      [&](Index b, Index t, const TileVector &) {
+        REQUIRE(b == 3);
+        seen.push_back(t);
+        limit[b] = t == 1 ? -1 : 100;
+      });
   REQUIRE(seen == (std::vector<Index>{0, 1}));
 }
 
@@ -252,7 +253,8 @@ TEST_CASE("density: classes are the connected cores of brute force, on one threa
             near[i].push_back(j);
       Forest forest(400);
       for (std::size_t i = 0; i < 400; ++i) {
-        REQUIRE((found.core[i] != 0) == (static_cast<Index>(near[i].size()) >= options.min_samples));
+        REQUIRE((found.core[i] != 0) ==
+                (static_cast<Index>(near[i].size()) >= options.min_samples));
         for (Index j : near[i])
           if (found.core[i] && found.core[static_cast<std::size_t>(j)])
             forest.join(static_cast<Index>(i), j);

@@ -19,7 +19,8 @@ TEST_CASE("each row has the nearest centre, and each centre is the mean of its r
     REQUIRE(fit.status == Status::converged);
     REQUIRE(nearest_centre(table, fit.centres) == fit.label);
     const Matrix means = class_means(table.transpose(), fit.label, 6).transpose();
-    REQUIRE((means - fit.centres).cwiseAbs().maxCoeff() < 1e-13); // rounding of some fifty additions
+    REQUIRE((means - fit.centres).cwiseAbs().maxCoeff() <
+            1e-13); // rounding of some fifty additions
   }
 }
 

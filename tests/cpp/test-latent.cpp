@@ -153,7 +153,8 @@ TEST_CASE("the smoother equals the dense Gaussian posterior") {
       Eigen::Matrix4d second;
       for (int i = 0; i < 4; ++i)
         for (int j = 0; j < 4; ++j)
-          second(i, j) = dense.mean[index[i]] * dense.mean[index[j]] + dense.cov(index[i], index[j]);
+          second(i, j) =
+              dense.mean[index[i]] * dense.mean[index[j]] + dense.cov(index[i], index[j]);
       innovation += (q.inverse() * difference * second * difference.transpose()).trace();
     }
     REQUIRE(m.signal_innovation == Approx(innovation).epsilon(1e-8)); // q is inverted: 1e2 lost
@@ -209,7 +210,8 @@ TEST_CASE("ratings move to the time that they tell of") {
   const Matrix a = align_ratings(y, lag, grid);
   for (Index s = 0; s < 14; ++s) REQUIRE(is_missing(a(s, 0)));
   // The tie-break moves a rating by a microsecond a sample.
-  for (Index s = 14; s < 63; ++s) REQUIRE(a(s, 0) == Approx(static_cast<double>(s - 14)).margin(2e-4));
+  for (Index s = 14; s < 63; ++s)
+    REQUIRE(a(s, 0) == Approx(static_cast<double>(s - 14)).margin(2e-4));
   REQUIRE(a(20, 1) == Approx(8.5).margin(1e-4));
   REQUIRE(a(32, 1) == Approx(20.5).margin(1e-4)); // one missing rating is bridged
   REQUIRE(is_missing(a(17, 1)));                  // two are not,
@@ -271,7 +273,8 @@ TEST_CASE("a lag is found against the signal of the others, wandering or not") {
   const LagPosterior path = lag_posterior(y, others, p, 0, 1, true, grid, trusting);
   // The grid is 0.25 s wide, and 15 s without ratings are bridged; a constant lag is off by 0.57 s.
   REQUIRE(std::sqrt((path.path - truth).array().square().mean()) < 0.25);
-  REQUIRE(((path.path - truth).array().abs() < 3 * path.path_sd.array()).cast<double>().mean() > 0.95);
+  REQUIRE(((path.path - truth).array().abs() < 3 * path.path_sd.array()).cast<double>().mean() >
+          0.95);
 }
 
 TEST_CASE("the circular shift test tells shared from own wandering") {
@@ -305,7 +308,8 @@ TEST_CASE("the band is the model's or the jackknife's, whichever is wider") {
   without.col(0).setConstant(3);
   without.col(1).setConstant(-3);
   // VJ = 2/3 (9 + 9) = 12 everywhere, six times the model's
-  REQUIRE((latent_band(model, without, 10, kStep).variance - 6 * model).norm() == Approx(0).margin(1e-9));
+  REQUIRE((latent_band(model, without, 10, kStep).variance - 6 * model).norm() ==
+          Approx(0).margin(1e-9));
   REQUIRE(latent_band(model, without, 10, kStep).inflation == Approx(6));
   const Matrix two = without.leftCols(2);
   REQUIRE((latent_band(model, two, 10, kStep).variance - model).norm() == 0);
@@ -321,8 +325,9 @@ TEST_CASE("a disagreement of one moment widens the band as a Hann window of 15 s
   // 15 samples reach 7.5 s; the window's weights, 0 at the 16th, sum to 16. Below that, the mean of VJ.
   for (Index d = 0; d <= 8; ++d)
     for (const Index at : {50 - d, 50 + d})
-      REQUIRE(band[at] ==
-              Approx(12 * (0.5 + 0.5 * std::cos(std::acos(-1.0) * static_cast<double>(d) / 16)) / 16));
+      REQUIRE(
+          band[at] ==
+          Approx(12 * (0.5 + 0.5 * std::cos(std::acos(-1.0) * static_cast<double>(d) / 16)) / 16));
   REQUIRE(band[20] == Approx(0.12));
 }
 
@@ -332,13 +337,15 @@ TEST_CASE("the whole fusion: recovery, scale, shift, order") {
   for (Index i = 200; i < 300; ++i) y(i, 2) = kMissing;
   const LatentFit fit = fuse_latent(y, 4, Vector(), {});
   for (std::size_t k = 0; k < 4; ++k)
-    REQUIRE(fit.raters[k].lag == Approx(lags[k] - 0.5).margin(0.4)); // half a second is a sample of the working grid
+    REQUIRE(fit.raters[k].lag ==
+            Approx(lags[k] - 0.5).margin(0.4)); // half a second is a sample of the working grid
   REQUIRE((fit.lag.col(3).mean() - fit.raters[3].lag) == Approx(0).margin(0.02));
 
   const LatentFit scaled = fuse_latent(100 * y.array() + 40, 4, Vector(), {});
   // Exactly equivariant in exact arithmetic; rounding goes through 27 EM steps.
   REQUIRE((scaled.value.array() - 40 - 100 * fit.value.array()).abs().maxCoeff() < 1e-5);
-  REQUIRE(scaled.raters[1].offset == Approx(40 + 100 * fit.raters[1].offset - 40 * fit.raters[1].gain).margin(1e-5));
+  REQUIRE(scaled.raters[1].offset ==
+          Approx(40 + 100 * fit.raters[1].offset - 40 * fit.raters[1].gain).margin(1e-5));
 
   Matrix turned(600, 4);
   turned << y.col(3), y.col(0), y.col(2), y.col(1);
@@ -355,7 +362,8 @@ TEST_CASE("a reference or a base lag moves signal and lags together") {
   options.base_lag = 1.5;
   const LatentFit given = fuse_latent(y, 4, Vector(), options);
   REQUIRE(given.raters[1].lag == Approx(relative.raters[1].lag + 1.5));
-  for (Index i = 0; i < 580; ++i) REQUIRE(given.value[i] == Approx(relative.value[i + 6]).margin(1e-6));
+  for (Index i = 0; i < 580; ++i)
+    REQUIRE(given.value[i] == Approx(relative.value[i + 6]).margin(1e-6));
   REQUIRE(given.n_raters[599] == 0);
   REQUIRE(given.sd[599] > 2 * given.sd[300]);
   const Vector reference = -3 * simulated({0}, 600, 4, 77).col(0);
@@ -379,7 +387,8 @@ TEST_CASE("little data: documented results or a clear error") {
   REQUIRE(left.raters[0].weight == 0);
   REQUIRE(!left.raters[2].used);
   REQUIRE(left.raters[1].used);
-  REQUIRE_THROWS_AS(fuse_latent(Matrix::Constant(400, 3, kMissing), 4, Vector(), {}), std::domain_error);
+  REQUIRE_THROWS_AS(fuse_latent(Matrix::Constant(400, 3, kMissing), 4, Vector(), {}),
+                    std::domain_error);
   REQUIRE_THROWS_AS(fuse_latent(y.topRows(38), 4, Vector(), {}), std::domain_error);
   REQUIRE_THROWS_AS(fuse_latent(y, 0, Vector(), {}), std::invalid_argument);
   REQUIRE_THROWS_AS(fuse_latent(y, 4, Vector(3), {}), std::invalid_argument);

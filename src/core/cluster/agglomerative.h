@@ -16,8 +16,8 @@ Linkage linkage_from(const std::string &name);
 // step s (from 1).
 struct Tree {
   std::vector<int> left, right;
-  Vector height;           // the distance at which they merge; for Ward that of "ward.D2"
-  std::vector<int> order;  // rows (from 1) as the leaves of a drawing without crossings
+  Vector height;          // the distance at which they merge; for Ward that of "ward.D2"
+  std::vector<int> order; // rows (from 1) as the leaves of a drawing without crossings
   Index leaves() const { return static_cast<Index>(order.size()); }
 };
 

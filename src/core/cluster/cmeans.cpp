@@ -86,7 +86,8 @@ struct Run {
 
 // One pass over the points: their memberships in the classes of `run.centres`, the objective, and the
 // centres that these memberships ask for. Returns the largest change of a membership.
-double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, Run &run, Matrix &next_centres) {
+double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, Run &run,
+             Matrix &next_centres) {
   constexpr Index kBlock = 32; // tiles whose weights are held at a time
   const Index k = run.centres.cols();
   TileMatrix squared(kTile, k), u(kTile, k), w(kTile, k);
@@ -119,8 +120,7 @@ double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, Run &run, 
 Matrix centres_of(const Matrix &x, const Matrix &membership, double fuzzifier) {
   const Matrix weight = membership.array().pow(fuzzifier).matrix();
   Matrix centres = x * weight.topRows(x.cols());
-  for (Index c = 0; c < centres.cols(); ++c)
-    centres.col(c) /= weight.col(c).head(x.cols()).sum();
+  for (Index c = 0; c < centres.cols(); ++c) centres.col(c) /= weight.col(c).head(x.cols()).sum();
   return centres;
 }
 

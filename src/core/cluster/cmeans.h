@@ -12,20 +12,20 @@ namespace musefuse {
 
 struct CmeansOptions {
   Index k = 3;
-  double fuzzifier = 2;     // above 1; near 1 the classes are hard, large ones blur
+  double fuzzifier = 2; // above 1; near 1 the classes are hard, large ones blur
   Index starts = 5;
   Index max_iter = 1000;
-  double tolerance = 1e-6;  // stop once no membership changes by more
+  double tolerance = 1e-6; // stop once no membership changes by more
   std::uint64_t seed = 1;
   int threads = 1;
-  Matrix start;             // rows x k memberships to start from instead of drawn centres
+  Matrix start; // rows x k memberships to start from instead of drawn centres
   void check() const;
 };
 
 struct Cmeans {
-  std::vector<int> label;   // the class of the largest membership
-  Matrix centres;           // k x features
-  double objective = 0;     // sum of membership^fuzzifier times squared distance
+  std::vector<int> label;      // the class of the largest membership
+  Matrix centres;              // k x features
+  double objective = 0;        // sum of membership^fuzzifier times squared distance
   std::vector<double> history; // the objective after each iteration
   Index iterations = 0;
   Status status = Status::degenerate; // degenerate: centres have run into each other

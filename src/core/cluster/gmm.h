@@ -17,13 +17,13 @@ Covariance covariance_from(const std::string &name);
 struct GmmOptions {
   Index k = 3;
   Covariance covariance = Covariance::full;
-  double reg_covar = 1e-6;  // added to the variances: keeps them away from zero
-  Index starts = 10;        // of the k-means that gives the start
+  double reg_covar = 1e-6; // added to the variances: keeps them away from zero
+  Index starts = 10;       // of the k-means that gives the start
   Index max_iter = 500;
-  double tolerance = 1e-6;  // stop once the mean log-likelihood of a row grows by less
+  double tolerance = 1e-6; // stop once the mean log-likelihood of a row grows by less
   std::uint64_t seed = 1;
   int threads = 1;
-  std::vector<int> start;   // classes of the rows to start from, instead of k-means
+  std::vector<int> start; // classes of the rows to start from, instead of k-means
   void check() const;
 };
 
@@ -35,11 +35,11 @@ struct Mixture {
 
 struct Gmm {
   Mixture mixture;
-  std::vector<int> label;        // the class of the largest posterior
-  double log_likelihood = 0;     // of all rows
-  std::vector<double> history;   // mean log-likelihood before each iteration and at the end
+  std::vector<int> label;      // the class of the largest posterior
+  double log_likelihood = 0;   // of all rows
+  std::vector<double> history; // mean log-likelihood before each iteration and at the end
   Index iterations = 0, parameters = 0;
-  Vector rows_of_class;          // sum of the posteriors
+  Vector rows_of_class;               // sum of the posteriors
   Status status = Status::degenerate; // degenerate: a class rests on too few rows
 };
 

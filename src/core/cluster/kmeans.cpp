@@ -30,13 +30,14 @@ struct Run {
 class Lloyd {
 public:
   Lloyd(const Points &points, const Tiles &tiles, const Matrix &start)
-      : x_(points.x), tiles_(tiles), n_(x_.cols()), d_(x_.rows()), k_(start.cols()), centres_(start),
-        label_(static_cast<std::size_t>(n_), -1), upper_(kTile, tiles.count()),
+      : x_(points.x), tiles_(tiles), n_(x_.cols()), d_(x_.rows()), k_(start.cols()),
+        centres_(start), label_(static_cast<std::size_t>(n_), -1), upper_(kTile, tiles.count()),
         lower_(kTile, tiles.count()), path_(Vector::Zero(k_)), half_gap_(k_) {
     reach_ = 2 * std::sqrt(x_.colwise().squaredNorm().maxCoeff());
     for (Index t = 0; t < tiles_.count(); ++t) {
       const NearestTwo found = measure(t);
-      for (Index b = 0; b < tiles_.filled(t); ++b) label(t * kTile + b) = static_cast<int>(found.which[b]);
+      for (Index b = 0; b < tiles_.filled(t); ++b)
+        label(t * kTile + b) = static_cast<int>(found.which[b]);
     }
     sum_members();
     reseed_empty();
@@ -151,7 +152,8 @@ private:
       Index farthest = -1;
       double most = -1;
       for (Index i = 0; i < n_; ++i) {
-        const double squared = squared_distance(x_.col(i).data(), centres_.col(label(i)).data(), d_);
+        const double squared =
+            squared_distance(x_.col(i).data(), centres_.col(label(i)).data(), d_);
         if (counts_[label(i)] > 1 && squared > most) most = squared, farthest = i;
       }
       move_member(farthest, c);

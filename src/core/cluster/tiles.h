@@ -23,7 +23,8 @@ public:
       }
   }
   // Points are rows of a table, less `origin`.
-  Tiles(const ConstMatrix &table, const Vector &origin) : points_(table.rows()), dim_(table.cols()) {
+  Tiles(const ConstMatrix &table, const Vector &origin)
+      : points_(table.rows()), dim_(table.cols()) {
     values_.resize(kTile, dim_ * count());
     for (Index t = 0; t < count(); ++t)
       for (Index j = 0; j < dim_; ++j)

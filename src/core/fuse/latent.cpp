@@ -116,8 +116,8 @@ void update_lags(const Working &w, bool wandering, const LatentOptions &options,
   lag.max_lag = options.max_lag;
   for (Index k = 0; k < s.p.raters(); ++k) {
     const LatentSignal signal{others.col(k), variance.col(k).mean()};
-    const LagPosterior found = lag_posterior(w.ratings.col(k), signal, s.p, k, centre, wandering,
-                                             w.grid, lag);
+    const LagPosterior found =
+        lag_posterior(w.ratings.col(k), signal, s.p, k, centre, wandering, w.grid, lag);
     s.lag_se[k] = found.sd;
     if (wandering) {
       s.lag.col(k) = found.path;
@@ -298,8 +298,8 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
     s.run.moments = smoother.smooth(s.aligned, s.p, w.grid.step);
   }
   const Matrix without = leave_one_out(s.aligned, s.p, w.grid.step, smoother);
-  const LatentBand band = latent_band(s.run.moments.variance, without, w.grid.lead, w.grid.step,
-                                      inflation);
+  const LatentBand band =
+      latent_band(s.run.moments.variance, without, w.grid.lead, w.grid.step, inflation);
   const Scale scale = output_scale(w, s);
   describe_raters(w, s, without, scale, columns, out);
 
@@ -310,9 +310,8 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
   }
   read_off(w, s, band.variance, scale, out);
   read_off_raters(w, s, columns, out);
-  out.log_likelihood =
-      s.run.moments.log_likelihood -
-      static_cast<double>(s.run.moments.observations) * std::log(w.scale);
+  out.log_likelihood = s.run.moments.log_likelihood -
+                       static_cast<double>(s.run.moments.observations) * std::log(w.scale);
   out.length_scale = std::sqrt(3.0) / s.p.rate;
   out.signal_sd = scale.scale * std::sqrt(s.run.shown);
   out.iterations = s.iterations;

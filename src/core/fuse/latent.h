@@ -40,8 +40,8 @@ struct LatentRater {
 };
 
 struct LatentFit {
-  Vector value, sd;           // along the ratings' clock
-  Eigen::VectorXi n_raters;   // whose aligned ratings tell of that time
+  Vector value, sd;         // along the ratings' clock
+  Eigen::VectorXi n_raters; // whose aligned ratings tell of that time
   std::vector<LatentRater> raters;
   Matrix fitted, lag, lag_sd; // time x rater, on the rating's clock
   double log_likelihood = 0;  // given the alignment

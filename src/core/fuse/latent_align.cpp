@@ -9,8 +9,8 @@
 namespace musefuse {
 namespace {
 
-constexpr double kLongestGap = 2.5;  // steps between two ratings that a line may bridge
-constexpr double kTieBreak = 1e-6;   // seconds a sample, so that equal times keep their order
+constexpr double kLongestGap = 2.5; // steps between two ratings that a line may bridge
+constexpr double kTieBreak = 1e-6;  // seconds a sample, so that equal times keep their order
 
 struct Placed {
   double time, value; // latent time in steps from the start of the latent grid

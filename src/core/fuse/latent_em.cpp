@@ -36,9 +36,9 @@ double signal_variance(const ConstMatrix &aligned, const LatentMoments &m) {
 
 // Sums over the times at which rater k rated.
 struct RaterSums {
-  double n = 0, y = 0, yy = 0;            // ratings
-  double x = 0, xx = 0, z = 0, zx = 0;    // z = y - E e; xx, zx with the posterior's (co)variances
-  double zz = 0;                          // E (y - e)^2
+  double n = 0, y = 0, yy = 0;         // ratings
+  double x = 0, xx = 0, z = 0, zx = 0; // z = y - E e; xx, zx with the posterior's (co)variances
+  double zz = 0;                       // E (y - e)^2
 };
 
 RaterSums rater_sums(const ConstMatrix &aligned, const LatentMoments &m, Index k) {
@@ -77,9 +77,8 @@ void update_rater(const RaterSums &sums, const LatentMoments &m, Index k, double
   const double mean = sums.y / sums.n;
   const double variance = std::max(sums.yy / sums.n - mean * mean, 0.0);
   const double nu = options.noise_prior;
-  p.white[k] = std::max(
-      (squares + nu * kLeastWhite * kLeastWhite * variance) / (sums.n + nu),
-      kWhiteFloor * variance);
+  p.white[k] = std::max((squares + nu * kLeastWhite * kLeastWhite * variance) / (sums.n + nu),
+                        kWhiteFloor * variance);
 
   if (!options.update_dynamics) return;
   const double phi =
@@ -145,8 +144,7 @@ LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptio
     run.moments = smoother.smooth(aligned, p, options.step);
     run.iterations = iteration + 1;
     const double gained = run.moments.log_likelihood - before;
-    if (std::abs(gained) <
-        options.tolerance * static_cast<double>(run.moments.observations)) {
+    if (std::abs(gained) < options.tolerance * static_cast<double>(run.moments.observations)) {
       run.status = Status::converged;
       break;
     }

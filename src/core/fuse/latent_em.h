@@ -7,20 +7,20 @@
 namespace musefuse {
 
 struct LatentEmOptions {
-  double step = 0.5;          // seconds between grid points
-  double noise_prior = 30;    // nu: prior observations of the noise variances
-  double signal_spread = 2;   // kappa: variance of x over what the data show of it
-  double gain_ridge = 0.01;   // pulls positive gains to the median gain
-  double shortest_tau = 1, longest_tau = 30;        // seconds, persistence of the raters' noise
+  double step = 0.5;                         // seconds between grid points
+  double noise_prior = 30;                   // nu: prior observations of the noise variances
+  double signal_spread = 2;                  // kappa: variance of x over what the data show of it
+  double gain_ridge = 0.01;                  // pulls positive gains to the median gain
+  double shortest_tau = 1, longest_tau = 30; // seconds, persistence of the raters' noise
   double shortest_length = 1.5, longest_length = 120; // seconds, length scale of x
-  bool update_dynamics = true; // also phi, q, s2 and the length scale
-  double tolerance = 1e-4;    // stop where the log-likelihood gains less a rating
+  bool update_dynamics = true;                        // also phi, q, s2 and the length scale
+  double tolerance = 1e-4; // stop where the log-likelihood gains less a rating
 };
 
 // What one block of steps leaves behind: moments under the final parameters.
 struct LatentEmRun {
   LatentMoments moments;
-  double shown = 0;           // variance of E x along the grid: what the data show of x
+  double shown = 0; // variance of E x along the grid: what the data show of x
   int iterations = 0;
   Status status = Status::max_iterations;
 };

@@ -38,8 +38,8 @@ Summary summarise(const double *p, const LagGrid &lags) {
 Matrix evidence(const ConstVector &rating, const LatentSignal &others, const LatentParameters &p,
                 Index k, const LatentGrid &grid, const LagGrid &lags) {
   const double o = p.offset[k], g = p.gain[k], phi = p.phi[k];
-  const double variance = p.innovation[k] + p.white[k] * (1 + phi * phi) +
-                          g * g * others.variance * (1 - phi * phi);
+  const double variance =
+      p.innovation[k] + p.white[k] * (1 + phi * phi) + g * g * others.variance * (1 - phi * phi);
   // The signal at half steps, so that every lag is an index.
   const Index halves = 2 * grid.size() - 1;
   Vector x(halves);
@@ -71,7 +71,9 @@ Matrix evidence(const ConstVector &rating, const LatentSignal &others, const Lat
   return out;
 }
 
-void normalise(Vector &p) { p /= p.sum(); }
+void normalise(Vector &p) {
+  p /= p.sum();
+}
 
 // Tri-diagonal moves towards the mean lag: chance to go up and down from each grid point.
 struct Moves {

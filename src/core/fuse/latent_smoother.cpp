@@ -65,9 +65,7 @@ private:
   Index width() const { return Width > 0 ? Width : width_; }
   double *mean_at(Index t) const { return means_ + t * width(); }
   double *cov_at(Index t) const { return covariances_ + t * width() * width(); }
-  double *direction_at(Index t, Index k) const {
-    return directions_ + (t * raters_ + k) * width();
-  }
+  double *direction_at(Index t, Index k) const { return directions_ + (t * raters_ + k) * width(); }
 
   void forward(LatentMoments &out) {
     const Index w = width();

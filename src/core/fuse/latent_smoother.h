@@ -9,11 +9,11 @@ namespace musefuse {
 
 // What the data say about the states, and the sums that the M step needs.
 struct LatentMoments {
-  Vector signal, slope, variance;    // E x, E x', var x; along the grid
-  Matrix noise, noise_variance;      // E e_k, var e_k; grid x rater
-  Matrix signal_noise;               // cov(x, e_k)
-  Vector now, lagged, before;        // sums over steps of E e_k(t)^2, E e_k(t) e_k(t-1), E e_k(t-1)^2
-  double signal_innovation = 0;      // sum over steps of E w' Q1^-1 w, w the innovation of (x, x')
+  Vector signal, slope, variance; // E x, E x', var x; along the grid
+  Matrix noise, noise_variance;   // E e_k, var e_k; grid x rater
+  Matrix signal_noise;            // cov(x, e_k)
+  Vector now, lagged, before;     // sums over steps of E e_k(t)^2, E e_k(t) e_k(t-1), E e_k(t-1)^2
+  double signal_innovation = 0;   // sum over steps of E w' Q1^-1 w, w the innovation of (x, x')
   double log_likelihood = 0;
   Index observations = 0;
 };

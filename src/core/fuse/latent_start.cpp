@@ -11,12 +11,12 @@
 namespace musefuse {
 namespace {
 
-constexpr double kLeastVote = 0.02;    // nobody is left out of the first consensus
+constexpr double kLeastVote = 0.02;     // nobody is left out of the first consensus
 constexpr double kLeastResidual = 0.05; // share of a rater's variance that is noise at least
-constexpr double kStartTau = 4;        // seconds, persistence of the raters' noise
+constexpr double kStartTau = 4;         // seconds, persistence of the raters' noise
 constexpr double kPersistentShare = 0.9;
-constexpr double kStartLength = 30;    // seconds
-constexpr double kWindow = 3;          // seconds, to tell the signal's drive from noise
+constexpr double kStartLength = 30; // seconds
+constexpr double kWindow = 3;       // seconds, to tell the signal's drive from noise
 
 struct Moments {
   double mean = 0, variance = 0;
@@ -102,8 +102,8 @@ LatentParameters start_parameters(const ConstMatrix &aligned, double step) {
     sd[k] = std::sqrt(m.variance);
   }
   const Vector share = raters > 1 ? votes(aligned) : Vector::Ones(1);
-  const Vector vote = share.unaryExpr(
-      [](double v) { return std::copysign(std::max(std::abs(v), kLeastVote), v); });
+  const Vector vote =
+      share.unaryExpr([](double v) { return std::copysign(std::max(std::abs(v), kLeastVote), v); });
   Vector x = first_consensus(aligned, p.offset, sd, vote);
 
   double log_gain = 0, total = 0;
@@ -116,8 +116,8 @@ LatentParameters start_parameters(const ConstMatrix &aligned, double step) {
       }
     const double g = p.gain[k] = count > 0 ? product / count : 0;
     const Vector rest = aligned.col(k) - g * x;
-    const double residual = std::max(moments_of(rest.data(), n).variance,
-                                     kLeastResidual * sd[k] * sd[k]);
+    const double residual =
+        std::max(moments_of(rest.data(), n).variance, kLeastResidual * sd[k] * sd[k]);
     p.innovation[k] = kPersistentShare * residual * (1 - p.phi[k] * p.phi[k]);
     p.white[k] = (1 - kPersistentShare) * residual;
     if (g != 0) {
