@@ -99,6 +99,9 @@ plot_scree <- function(x) {
     theme_musefuse()
 }
 
+# 0.5 as .5: panels are narrow.
+short_numbers <- function(x) sub("^(-?)0[.]", "\\1.", formatC(x, format = "g"))
+
 component_breaks <- function(limits) unique(pmax(1, round(pretty(c(1, limits[[2L]])))))
 
 plot_loadings <- function(x, most) {
@@ -114,7 +117,8 @@ plot_loadings <- function(x, most) {
     ggplot2::geom_col(width = 0.7) +
     ggplot2::geom_vline(xintercept = 0, colour = ink_colour, linewidth = 0.3) +
     ggplot2::scale_fill_manual(values = c(`TRUE` = "#D55E00", `FALSE` = "#0072B2"), guide = "none") +
-    ggplot2::scale_x_continuous(n.breaks = 3L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(n.breaks = 3L, labels = short_numbers,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 30L)) +
     facets +
     wrapped_labs(x = "Loading", y = NULL, title = "What the components are made of",
