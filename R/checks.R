@@ -32,7 +32,7 @@ check_no_dots <- function(call = caller_env()) {
 
 check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FALSE,
                          open = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {
-  wanted <- describe_number(lower, upper, whole, null, open)
+  delayedAssign("wanted", describe_number(lower, upper, whole, null, open)) # only said in errors
   check_given(missing(x), wanted, arg, call)
   if (null && is.null(x)) {
     return(NULL)
