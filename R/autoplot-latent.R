@@ -116,7 +116,7 @@ autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_
     ) +
     wrapped_labs(
       y = NULL, caption = panels$caption, title = "What the latent signal does not explain",
-      subtitle = "Rating minus offset + gain x the signal at the rater's lag. Gaps: no ratings.",
+      subtitle = "Rating minus offset + gain x the signal at the rater's lag. Gaps: no ratings, or left out.",
       alt = "Heat map of residuals by rater and time: blue below, orange above what the model expects."
     ) +
     panels$theme +

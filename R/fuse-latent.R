@@ -69,7 +69,7 @@
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
 #'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `anchor_se`: what was
 #'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
-#'   `lag` and `lag_sd` at that time.
+#'   `lag` and `lag_sd` at that time (`NA` for raters who were left out).
 #'
 #'   Recordings too short to fit have missing values, status `"degenerate"`, and one warning
 #'   (`musefuse_warning_data`); raters with too few ratings (20, or 5 s) or none that vary have weight
