@@ -365,31 +365,38 @@ augment.classes <- function(x, ..., silhouette = FALSE) {
 
 #' @export
 print.classes <- function(x, ..., n = 6L) {
-  cli::cat_line(format_classes_head(x, fit_of(x)))
-  sizes <- table(x$class)
-  cli::cat_line("  class  ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)", collapse = "   "))
+  cli::cat_line(format(x))
   print(as_tibble.musefuse_tbl(x), n = n)
-  cli::cat_line("# tidy() centres, glance() facts, cluster_indices(), autoplot(), predict()")
+  cli::cat_line(cli::style_dim("Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)"))
   invisible(x)
 }
 
-format_classes_head <- function(x, fit) {
+#' @export
+format.classes <- function(x, ...) {
+  fit <- fit_of(x)
   k <- length(setdiff(levels(as.factor(x$class)), "noise"))
-  found <- paste0("# classes: ", nrow(x), " segments in ", k, if (k == 1) " class" else " classes")
-  if (is.null(fit)) {
-    return(c(found, "  Their fit was lost on the way."))
-  }
-  fitted <- if (length(fit$train) == 0L) "placed in the classes of an earlier fit" else
-    paste0("fitted on ", length(fit$train), " rows", if (!is.null(fit$partition))
-      paste0(" (partition ", paste(fit$partition, collapse = ", "), ")"))
+  sizes <- table(x$class)
   missing <- sum(is.na(x$class))
   c(
-    paste0(found, " by ", method_names[[fit$method]]),
-    paste0("  ", fitted, ", ", length(fit$features), " features",
-      if (!is.null(fit$scaling)) " (standardised)", "; ", sub("_", " ", fit$status),
-      if (!is.null(fit$iterations)) paste0(" after ", fit$iterations, " iterations"),
-      if (missing > 0L) paste0("; ", missing, " without class (missing features)"))
+    cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ", k, if (k == 1L) " class" else " classes",
+      if (!is.null(fit)) paste0(" by ", method_names[[fit$method]]))),
+    if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
+    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)",
+      collapse = ", ")),
+    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)")
   )
+}
+
+describe_classes_fit <- function(fit) {
+  on <- length(fit$train)
+  features <- paste0(length(fit$features), " feature", plural(length(fit$features)), if (!is.null(fit$scaling)) " (standardised)")
+  if (on == 0L) {
+    return(paste0("Placed in the classes of an earlier fit on ", features))
+  }
+  paste0("Fitted on ", on, " row", plural(on),
+    if (!is.null(fit$partition)) paste0(" (partition ", paste(fit$partition, collapse = ", "), ")"), ", ", features,
+    "; ", sub("_", " ", fit$status),
+    if (!is.null(fit$iterations)) paste0(" after ", fit$iterations, " iteration", plural(fit$iterations)))
 }
 
 method_names <- c(

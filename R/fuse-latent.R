@@ -282,7 +282,12 @@ trace_cells <- function(rows) paste(rows$recording, "/", rows$dimension)
 #' @export
 format.fit_latent <- function(x, ...) {
   raters <- x$raters
-  named <- function(flag) toString(unique(as.character(raters$rater[which(flag)])))
+  # Raters with the flag, and in how many of their recordings and dimensions, if not in all.
+  named <- function(flag) {
+    of <- table(droplevels(factor(raters$rater)), factor(flag %in% TRUE, c(TRUE, FALSE)))
+    count <- ifelse(of[, 2L] > 0L, paste0(" (", of[, 1L], " of ", rowSums(of), ")"), "")
+    toString(paste0(rownames(of), count)[of[, 1L] > 0L])
+  }
   failed <- sum(x$recordings$status == "degenerate")
   lag <- tapply(raters$lag, factor(raters$rater, unique(raters$rater)), mean, na.rm = TRUE)
   lag <- utils::head(sort(lag[is.finite(lag)]), 8L)
@@ -290,7 +295,7 @@ format.fit_latent <- function(x, ...) {
     if (weights_differ(raters)) format_weights(raters),
     if (length(lag) > 0L) paste0("Mean lag (s): ", paste(names(lag), sprintf("%.1f", lag), collapse = ", ")),
     if (any(raters$inverted)) paste("Inverted:", named(raters$inverted)),
-    if (any(raters$unrelated)) paste0("Unrelated to the others: ", named(raters$unrelated), " (p >= 0.05 somewhere)"),
+    if (any(raters$unrelated)) paste0("Unrelated to the others (p >= 0.05): ", named(raters$unrelated)),
     if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
     switch(x$anchored,
       none = "Not known from ratings alone: the lag all raters share (lags count from the earliest reliable rater;\n  `reference` or `base_lag` fixes it), and the common scale and level.",

@@ -209,7 +209,7 @@ show_table <- function(x, caption = NULL, digits = 2, most = 24L) {
 
 # What a table prints, without the hint on what to do next.
 show_lines <- function(x) {
-  lines <- cli::ansi_strip(if (inherits(x, "classes")) format_classes_head(x, fit_of(x)) else format(x))
+  lines <- cli::ansi_strip(format(x))
   cat(lines[!grepl("^Next: ", lines)], sep = "\n")
 }
 

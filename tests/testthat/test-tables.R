@@ -71,7 +71,7 @@ test_that("tables that lost their fit say so", {
   expect_error(predict(lost$classes, features), class = "musefuse_error_fit")
   expect_error(cluster_indices(lost$classes), class = "musefuse_error_fit")
   expect_snapshot({
-    writeLines(format_classes_head(lost$classes, NULL))
+    writeLines(format(lost$classes))
     format(lost$search)
   })
   expect_snapshot(error = TRUE, {
