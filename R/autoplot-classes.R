@@ -12,8 +12,8 @@
 #' * `"k_distance"`: the sorted distances to the neighbour that counts, and `eps` (DBSCAN).
 #'
 #' @param object A `classes` table, or the result of [k_distance()].
-#' @inheritParams rlang::args_dots_empty
 #' @param type Which picture.
+#' @inheritParams rlang::args_dots_empty
 #' @param features Two features (or one) to draw on their own scale, instead of components.
 #' @param outline What to draw around the classes: their hull, the ellipse that holds 95 percent of a
 #'   normal distribution, or nothing.
@@ -25,12 +25,10 @@
 #' autoplot(classes, features = c("Petal.Length", "Petal.Width"), outline = "ellipse")
 #' autoplot(classes, type = "silhouette")
 #' @export
-autoplot.classes <- function(object, ..., type = c(
-                               "scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance"
-                             ), features = NULL, outline = c("hull", "ellipse", "none")) {
+autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance"),
+                             ..., features = NULL, outline = c("hull", "ellipse", "none")) {
   check_no_dots()
-  types <- c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance")
-  type <- check_choice(type, types)
+  type <- check_choice(type, eval(formals(autoplot.classes)$type))
   outline <- check_choice(outline, c("hull", "ellipse", "none"))
   check_rows(object, "object")
   need_fit(object)

@@ -8,8 +8,8 @@
 #' * `"pareto"`: two indices against each other, and the front of settings that nothing beats on both.
 #'
 #' @param object What [search_classes()] returned.
-#' @inheritParams rlang::args_dots_empty
 #' @param type Which picture.
+#' @inheritParams rlang::args_dots_empty
 #' @param by Indices to draw: any number for `"index"`, one for `"heatmap"`, two for `"pareto"`; by default
 #'   the first of the search.
 #' @returns A ggplot.
@@ -20,7 +20,7 @@
 #' autoplot(search, by = c("silhouette", "davies_bouldin"))
 #' autoplot(search, type = "heatmap")
 #' @export
-autoplot.class_search <- function(object, ..., type = c("index", "heatmap", "pareto"), by = NULL) {
+autoplot.class_search <- function(object, type = c("index", "heatmap", "pareto"), ..., by = NULL) {
   check_no_dots()
   check_search(object)
   type <- check_choice(type, c("index", "heatmap", "pareto"))
