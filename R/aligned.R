@@ -41,8 +41,8 @@ aligned_annotations <- function(cells, aligned, data, fit) {
 #' facts; [warping_paths()] gives the warps themselves.
 #'
 #' @param x Aligned annotations.
-#' @param what `"raters"` or `"recordings"`: one row a recording and dimension, with each rater or without.
-#' @param ... Must be empty, but for `what`.
+#' @param type `"raters"` or `"recordings"`: one row a recording and dimension, with each rater or without.
+#' @param ... Must be empty, but for `type`.
 #' @returns
 #' * `tidy()`: a tibble with `recording`, `dimension`, for raters `rater`, and what the method reports of them:
 #'   [align_gctw()] `lag` (the constant lag taken out, seconds), `role` (`"warped"`, or set aside as `"constant"` or
@@ -62,9 +62,9 @@ NULL
 
 #' @rdname alignment-tidiers
 #' @export
-tidy.fit_alignment <- function(x, what = c("raters", "recordings"), ...) {
+tidy.fit_alignment <- function(x, type = c("raters", "recordings"), ...) {
   check_no_dots()
-  x[[check_choice(what, c("raters", "recordings"))]]
+  x[[check_choice(type, c("raters", "recordings"))]]
 }
 
 #' @rdname alignment-tidiers

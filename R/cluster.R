@@ -331,7 +331,7 @@ NULL
 
 #' @rdname classes-tidiers
 #' @export
-tidy.classes <- function(x, ..., type = c("centres", "covariances", "merges")) {
+tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
   check_no_dots()
   type <- check_choice(type, c("centres", "covariances", "merges"))
   fit <- need_fit(x)

@@ -7,14 +7,14 @@
 #' gold standard.
 #'
 #' @param x A gold standard, from [gold_standard()] or a `fuse_*()` verb.
-#' @param what `"raters"`: one row a recording, dimension and rater; `"recordings"`: one row a
+#' @param type `"raters"`: one row a recording, dimension and rater; `"recordings"`: one row a
 #'   recording and dimension; `"iterations"`: the objective after each iteration, where the method has
 #'   one.
 #' @param data Ratings to join; by default those that were fused.
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns
-#' * `tidy()`: a tibble; with `what = "raters"` the columns `recording, dimension, rater, weight` and
-#'   what else the method estimates (`agreement`, ...); with `what = "recordings"` `status` and what
+#' * `tidy()`: a tibble; with `type = "raters"` the columns `recording, dimension, rater, weight` and
+#'   what else the method estimates (`agreement`, ...); with `type = "recordings"` `status` and what
 #'   the method reports (`iterations`, `objective`, ...).
 #' * `glance()`: a tibble of one row: `method, recordings, dimensions, raters, samples,
 #'   share_missing, mean_ccc` (mean concordance of a rater's trace with the gold standard), `status`
@@ -32,12 +32,12 @@ NULL
 
 #' @rdname gold
 #' @export
-tidy.gold <- function(x, what = c("raters", "recordings", "iterations"), ...) {
+tidy.gold <- function(x, type = c("raters", "recordings", "iterations"), ...) {
   check_no_dots()
-  what <- check_choice(what, c("raters", "recordings", "iterations"))
-  found <- need_fit(x)[[what]]
+  type <- check_choice(type, c("raters", "recordings", "iterations"))
+  found <- need_fit(x)[[type]]
   if (is.null(found)) {
-    abort_musefuse("{.val {fit_of(x)$method}} has no {what} to report.", "argument")
+    abort_musefuse("{.val {fit_of(x)$method}} has no {type} to report.", "argument")
   }
   found
 }

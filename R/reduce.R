@@ -146,7 +146,7 @@ predict.features <- function(object, newdata, ...) {
 
 #' @rdname reduction-tidiers
 #' @export
-tidy.features <- function(x, ..., type = NULL) {
+tidy.features <- function(x, type = NULL, ...) {
   check_no_dots()
   if (!inherits(fit_of(x), "fit_reduction") && is.null(type)) {
     return(describe_features(x))
