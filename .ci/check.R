@@ -2,20 +2,13 @@
 # R CMD check --as-cran of the tarball, in FOLDER. Any ERROR, WARNING or NOTE fails, but for the NOTE that
 # every first submission gets. With EARLIER, the folder of such a check, it checks the package that was
 # installed there without the suggested packages: examples and tests must pass (testthat itself stays).
-# A suggested package that is not to be had on this machine is named and checked without, as a repository
-# that does not answer is no fault of ours.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[2]
 earlier <- if (length(arguments) > 2) Sys.glob(file.path(arguments[3], "*.Rcheck"))
 depends_only <- length(arguments) > 2
 dir.create(folder, showWarnings = FALSE, recursive = TRUE)
 
-suggested <- trimws(sub("[[:space:](].*", "", trimws(strsplit(read.dcf("DESCRIPTION")[, "Suggests"], ",")[[1]])))
-absent <- suggested[!nzchar(vapply(suggested, function(package) system.file(package = package), ""))]
-if (length(absent)) cat("Checked without these suggested packages:", absent, fill = TRUE)
-
 Sys.setenv(
-  `_R_CHECK_FORCE_SUGGESTS_` = if (length(absent)) "false" else "true",
   # The incoming checks without those that ask CRAN's data base, web addresses and DOIs over the net.
   `_R_CHECK_CRAN_INCOMING_REMOTE_` = "false",
   # The spelling of DESCRIPTION depends on which dictionaries a machine has.
@@ -59,9 +52,7 @@ found <- tools::check_packages_in_dir_details(logs = logs, drop_ok = FALSE)
 bad <- found[found$Status %in% c("NOTE", "WARNING", "ERROR", "FAIL"), ]
 first <- grepl("^CRAN incoming feasibility", bad$Check) &
   grepl("^(Maintainer: [^\n]*\n+)?New submission\\s*$", trimws(bad$Output))
-only_absent <- "^Packages? suggested but not available for checking:(\\s*[\u2018'][[:alnum:].]+[\u2019'],?)+$"
-of_absent <- bad$Check == "package dependencies" & length(absent) > 0 & grepl(only_absent, trimws(bad$Output))
-bad <- bad[!first & !of_absent, ]
+bad <- bad[!first, ]
 if (nrow(bad)) writeLines(sprintf("%s: %s\n%s\n", bad$Status, bad$Check, bad$Output))
 failed <- nrow(bad) || status != 0
 writeLines(tail(readLines(logs), 1))

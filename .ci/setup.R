@@ -4,6 +4,6 @@ library <- user_library()
 check_compiler()
 install_packages(
   package_needs(".", c("Depends", "Imports", "LinkingTo"), c("testthat", "roxygen2", "pkgbuild", "pkgload")),
-  package_needs(".", "Suggests"),
+  wanted_by_tests("."),
   library
 )

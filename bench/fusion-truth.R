@@ -1,6 +1,6 @@
 # Every fusion against the truth: seeded replicates of each scenario of simulate_annotations().
 #   nice Rscript bench/fusion-truth.R [replicates = 50] [minutes = 25]
-# Each data set is scored once and appended to results/fusion-truth-runs.csv (not committed), so that a run
+# Each method is scored once on each data set and appended to results/fusion-truth-runs.csv (not committed), so that a run
 # that was stopped, or that ran out of its minutes, goes on where it ended. The replicates are the outer
 # loop: whatever is there is balanced over the scenarios. Written: results/fusion-truth.md (the
 # ranking) and inst/extdata/fusion-truth.csv, which vignette("which-fusion") shows.
@@ -33,9 +33,6 @@ methods <- list(
   "latent, negative flipped" = function(d) fuse_latent(d, negative = "flip"),
   "latent, negative dropped" = function(d) fuse_latent(d, negative = "drop")
 )
-# Soft-DTW takes ten times as long as all others together and is last everywhere: fewer replicates will do.
-fewer <- c("soft-DTW" = 5)
-methods_for <- function(replicate) setdiff(names(methods), names(fewer)[fewer < replicate])
 
 ccc <- function(x, z) {
   2 * mean((x - mean(x)) * (z - mean(z))) / (mean((x - mean(x))^2) + mean((z - mean(z))^2) + (mean(x) - mean(z))^2)
@@ -67,11 +64,11 @@ score <- function(gold, z, rate, rated) {
   )
 }
 
-one_data_set <- function(scenario, replicate) {
+one_data_set <- function(scenario, replicate, names) {
   data <- simulate_annotations(scenario = scenario, seed = 5000 + replicate)
   z <- truth(data)$signal$value
   rated <- !is.na(fuse_mean(data, conf_level = NULL)$value)
-  do.call(rbind, lapply(methods_for(replicate), function(method) {
+  do.call(rbind, lapply(names, function(method) {
     started <- proc.time()
     gold <- tryCatch(suppressMessages(suppressWarnings(methods[[method]](data))), error = identity)
     spent <- proc.time() - started
@@ -88,14 +85,16 @@ one_data_set <- function(scenario, replicate) {
 }
 
 run <- function() {
-  done <- if (file.exists(runs_file)) unique(utils::read.csv(runs_file)[c("scenario", "replicate")])
+  key <- function(scenario, replicate, method) paste(scenario, replicate, method, sep = "\r")
+  done <- if (file.exists(runs_file)) do.call(key, utils::read.csv(runs_file)[c("scenario", "replicate", "method")])
   deadline <- Sys.time() + 60 * minutes
   for (replicate in seq_len(replicates)) for (scenario in scenarios) {
     if (Sys.time() > deadline) {
       return(message("out of time at replicate ", replicate))
     }
-    if (any(done$scenario == scenario & done$replicate == replicate)) next
-    rows <- one_data_set(scenario, replicate)
+    left <- names(methods)[!key(scenario, replicate, names(methods)) %in% done]
+    if (length(left) == 0L) next
+    rows <- one_data_set(scenario, replicate, left)
     utils::write.table(rows, runs_file, sep = ",", row.names = FALSE, qmethod = "double",
       append = file.exists(runs_file), col.names = !file.exists(runs_file))
   }
@@ -139,7 +138,7 @@ wide <- tapply(table$r_aligned, table[c("method", "scenario")], mean)[overall$me
 write_table("fusion-truth", list(overall, data.frame(method = rownames(wide), wide)), c(
   paste0(
     "Every fusion against the truth, ", paste(unique(table$replicates[table$method == "latent"]), collapse = " or "),
-    " replicates of each of ", length(scenarios), " scenarios (seeds 5001 on; soft-DTW ", fewer, "), at the times at which somebody rated; ",
+    " replicates of each of ", length(scenarios), " scenarios (seeds 5001 on), at the times at which somebody rated; ",
     "failures: ", sum(table$failed), ". Means over the scenarios: log10 of the unexplained variance 1 - r^2 (lower is better, the order of the rows); ",
     "`aligned`: after the one shift of highest r, and for r and RMSE the best scale and level; `raw`: as it is; ",
     "coverage of the 95 % band with shift and scale removed (NA: no band); CPU seconds for a recording."

@@ -73,6 +73,10 @@ package_needs <- function(root, fields, more = NULL) {
   needs[!names(needs) %in% c("R", base) & !duplicated(names(needs))]
 }
 
+# What tests use, if it is there: the Suggests, and peers that Debian does not have. These are no Suggests,
+# as R CMD check --as-cran fails where a suggested package cannot be had.
+wanted_by_tests <- function(root) package_needs(root, "Suggests", "dtw")
+
 still_missing <- function(needs) {
   there <- vapply(names(needs), function(package) {
     found <- tryCatch(utils::packageVersion(package), error = function(e) NULL)
@@ -103,11 +107,12 @@ install_from_debian <- function(packages) {
   else say("  done in %s", seconds_since(started))
 }
 
-# The package repositories of this session; R's own start asks for one by the word "@CRAN@".
-repositories <- function(wanted) {
+# The package repositories of this session; R's own start asks for one by the word "@CRAN@". None is an
+# error only where packages are missing that must be there.
+repositories <- function(vital) {
   repos <- getOption("repos")
   repos <- repos[nzchar(repos) & repos != "@CRAN@"]
-  if (length(repos)) return(repos)
+  if (length(repos) || !length(vital)) return(repos)
   stop_plainly(paste0(
     "These packages are missing: %s.\n",
     "R does not know where to get them: no package repository is set. Either\n",
@@ -115,7 +120,7 @@ repositories <- function(wanted) {
     "    (chooseCRANmirror() in an R session lists the mirrors), or\n",
     "  * install them another way (Debian, Ubuntu: apt-get install %s),\n",
     "and run this again."
-  ), shown(wanted), paste0("r-cran-", tolower(wanted), collapse = " "))
+  ), shown(vital), paste0("r-cran-", tolower(vital), collapse = " "))
 }
 
 # Of `wanted`, those that this R is too old for, or whose dependencies are.
@@ -132,8 +137,9 @@ use_every_core <- function() {
   if (!nzchar(Sys.getenv("MAKEFLAGS"))) Sys.setenv(MAKEFLAGS = paste0("-j", cores))
 }
 
-install_from_repository <- function(wanted, library) {
-  repos <- repositories(wanted)
+install_from_repository <- function(wanted, library, vital) {
+  repos <- repositories(vital)
+  if (!length(repos)) return(invisible())
   barred <- too_new(wanted, repos)
   for (package in names(barred)) {
     say("  %s: the current version of %s needs a newer R than %s.%s", package, shown(barred[[package]]),
@@ -165,7 +171,7 @@ install_packages <- function(needed, wanted, library) {
     install_from_debian(missing)
     missing <- still_missing(needs)
   }
-  if (length(missing)) install_from_repository(missing, library)
+  if (length(missing)) install_from_repository(missing, library, intersect(missing, names(needed)))
   missing <- still_missing(needs)
   vital <- intersect(missing, names(needed))
   if (length(vital)) stop_plainly("These packages are needed and could not be installed: %s", shown(vital))
@@ -197,6 +203,6 @@ prepare_machine <- function(root, suggests = FALSE) {
   library <- user_library()
   check_compiler()
   needed <- package_needs(root, c("Depends", "Imports", "LinkingTo"), if (suggests) "testthat")
-  install_packages(needed, if (suggests) package_needs(root, "Suggests"), library)
+  install_packages(needed, if (suggests) wanted_by_tests(root), library)
   install_musefuse(root, library)
 }
