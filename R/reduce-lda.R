@@ -20,9 +20,9 @@
 #' @export
 reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
   check_no_dots()
-  rlang::check_installed("MASS", "for linear discriminant analysis.")
   check_feature_table(x)
   check_given(missing(by), "the name of a column of {.arg x}", "by")
+  rlang::check_installed("MASS", "for linear discriminant analysis.")
   bare <- substitute(by)
   by <- if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
     tryCatch(by, error = function(cnd) as.character(bare)[[1L]])

@@ -24,12 +24,13 @@
 reduce_tsne <- function(x, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
                         partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
   check_no_dots()
-  rlang::check_installed("Rtsne", "for t-SNE.")
+  check_feature_table(x)
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
   perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   neighbours <- check_number(neighbours, 1, whole = TRUE)
   seed <- draw_seed(seed)
+  rlang::check_installed("Rtsne", "for t-SNE.")
   call <- rlang::current_env()
   out <- reduce_features(x, "tsne", function(values) {
     fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, call)

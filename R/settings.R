@@ -93,8 +93,8 @@ argument_code <- function(value) {
 write_settings <- function(x, path, ...) {
   check_no_dots()
   check_given(missing(x), "a table of the package", "x")
-  rlang::check_installed("jsonlite", "to write settings as JSON.")
   path <- check_path_name(path)
+  rlang::check_installed("jsonlite", "to write settings as JSON.")
   x <- settings(x)
   steps <- lapply(x$steps, function(step) {
     arguments <- lapply(step$arguments, encode_argument, verb = step$verb)
@@ -165,10 +165,10 @@ run_step <- function(step, data, call = caller_env()) {
 }
 
 read_settings <- function(path, call = caller_env()) {
-  rlang::check_installed("jsonlite", "to read settings from JSON.")
   if (!file.exists(path)) {
     abort_musefuse("There is no file {.file {path}}.", "settings", call = call)
   }
+  rlang::check_installed("jsonlite", "to read settings from JSON.")
   json <- tryCatch(jsonlite::read_json(path, simplifyVector = FALSE), error = function(cnd) NULL)
   if (is.null(json$musefuse_settings)) {
     abort_musefuse(c(
