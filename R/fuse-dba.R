@@ -77,7 +77,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   add_step(gold, data, paste0("fuse_", method), settings)
 }
 
-# The barycentre of one group of cells: one result a cell, as fuse.R and aligned.R want them.
+# The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.
 fuse_group <- function(group, weights, settings, threads) {
   used <- intersect(rated_series(group), names(weights)[weights > 0])
   if (length(used) == 0L) {

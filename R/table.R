@@ -14,7 +14,7 @@ table_columns <- list(
   class_search = c("setting", "algorithm", "k", "smallest_share", "small", "stability", "status", "seed", "note")
 )
 
-# `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (steps.R).
+# `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (lineage.R).
 new_table <- function(columns, table, fit = NULL, steps = NULL) {
   out <- tibble::new_tibble(columns, class = c(table, "musefuse_tbl"))
   attr(out, "fit") <- fit
