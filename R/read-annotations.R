@@ -27,6 +27,9 @@
 #'
 #' @param path A folder (searched with its subfolders for `.csv`, `.tsv`, `.txt`, also `.gz`), or
 #'   files.
+#' @param format Name of the format of the files, where they do not show it themselves; `"delimited"` reads as plain tables
+#'   what would be taken for one.
+#' @param ... Arguments that one format alone knows.
 #' @param layout `"recordings"`, `"raters"` or `"long"`, see below.
 #' @param delim Delimiter: `","`, `";"`, `"\t"` or `" "` (any white space).
 #' @param decimal Decimal mark: `"."` or `","`.
@@ -38,7 +41,6 @@
 #'   dimensions.
 #' @param raters In the layout `"recordings"` the columns to read; by default all but the time.
 #' @param quiet Leave out the message?
-#' @inheritParams rlang::args_dots_empty
 #' @returns A table of class `annotations`, see [as_annotations()] (which also says what is done
 #'   to duplicated and unordered times).
 #' @section Errors:
@@ -50,10 +52,11 @@
 #' read_annotations(folder)
 #' @family data
 #' @export
-read_annotations <- function(path, ..., layout = NULL, delim = NULL, decimal = NULL, time = NULL,
+read_annotations <- function(path, format = NULL, ..., layout = NULL, delim = NULL, decimal = NULL, time = NULL,
                              unit = NULL, recording = NULL, dimension = NULL, rater = NULL,
                              value = NULL, raters = NULL, quiet = FALSE) {
-  check_no_dots()
+  format <- check_format(format)
+  options <- list(...)
   wanted <- list(
     layout = if (!is.null(layout)) check_choice(layout, c("recordings", "raters", "long")),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", " ")),
@@ -70,19 +73,33 @@ read_annotations <- function(path, ..., layout = NULL, delim = NULL, decimal = N
     abort_musefuse("{.arg value} must name columns, not {.obj_type_friendly {value}}.", "argument")
   }
   files <- find_files(path)
+  formats <- lapply(seq_along(files$path), function(i) {
+    if (is.null(format)) claiming_format(lapply(files, `[[`, i), file_top(files$path[[i]])) else if (format != "delimited") format
+  })
+  check_format_options(options, unique(unlist(formats)), rlang::current_env())
+  claimed <- !vapply(formats, is.null, NA)
+  read <- lapply(which(claimed), function(i) {
+    read_format(lapply(files, `[[`, i), formats[[i]], c(wanted, options, list(call = rlang::current_env())))
+  })
+  files <- lapply(files, `[`, !claimed)
   tables <- lapply(files$path, probe_file, wanted = wanted, call = rlang::current_env())
   used <- !vapply(tables, is.null, NA)
-  if (!any(used)) {
+  if (!any(used) && length(read) == 0L) {
     abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(used))}{?the file is/all files are} empty.", "file")
   }
   warn_empty_files(files$path[!used], length(used))
   files <- lapply(files, `[`, used)
   tables <- tables[used]
-  wanted$layout <- wanted$layout %||% guess_layout(tables)
-  pieces <- read_pieces(files, tables, wanted, rlang::current_env())
-  guessed_unit <- wanted$unit %||% guess_unit(tables, pieces)
+  wanted$layout <- wanted$layout %||% if (any(used)) guess_layout(tables)
+  pieces <- if (any(used)) read_pieces(files, tables, wanted, rlang::current_env())
+  guessed_unit <- wanted$unit %||% if (any(used)) guess_unit(tables, pieces) else "s"
+  pieces <- c(pieces, lapply(read, function(one) {
+    one$rows$time <- one$rows$time * seconds_to(guessed_unit)
+    one$rows
+  }))
+  if (any(claimed)) pieces <- lapply(pieces, lapply, function(column) if (is.factor(column)) as.character(column) else column)
   out <- build_annotations(stack_columns(pieces), guessed_unit)
-  if (!quiet) inform_guesses(out, tables, wanted, guessed_unit)
+  if (!quiet && any(used)) inform_guesses(out, tables, wanted, guessed_unit)
   add_step(out, NULL, "read_annotations", c(list(path = path), Filter(Negate(is.null), wanted)))
 }
 
@@ -102,6 +119,7 @@ find_files <- function(path, call = caller_env()) {
     abort_musefuse("There is no file or folder {.path {name_some(absent)}}.", "file", call = call)
   }
   is_folder <- dir.exists(path)
+  ratings_file <- paste(c(ratings_file, format_files()), collapse = "|")
   found <- path
   folders <- rep(list(character()), length(path))
   if (any(is_folder)) {
@@ -131,40 +149,24 @@ warn_empty_files <- function(empty, total) {
   }
 }
 
-# A file of text that can be opened, in UTF-8 or a code of one byte a letter.
+# A file of text that can be opened.
 check_text_file <- function(path, call) {
-  start <- tryCatch(suppressWarnings(first_bytes(path)), error = function(cnd) NULL)
-  begins <- function(...) identical(utils::head(start, ...length()), as.raw(c(...)))
+  start <- first_bytes(path)
   problem <- if (is.null(start)) {
     c(x = "It cannot be opened, or its compression is broken.")
-  } else if (begins(0xff, 0xfe) || begins(0xfe, 0xff)) {
-    c(x = "Its text is in UTF-16.", i = "Save it as CSV in UTF-8.")
-  } else if (begins(0x50, 0x4b)) {
+  } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
     c(x = "It is a spreadsheet or an archive.", i = "Save its table as CSV.")
-  } else if (any(start %in% as.raw(c(0:8, 14:26, 28:31)))) {
+  } else if (is.na(text_code(start)$code)) {
     c(x = "It is no text.", i = "Give the file as CSV in UTF-8, or take it out of the folder.")
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
 }
 
-first_bytes <- function(path, n = 4096L) {
-  file <- gzfile(path, "rb") # reads what is not compressed, too
-  on.exit(close(file))
-  readBin(file, "raw", n)
-}
-
-# Lines in UTF-8, without a byte order mark; bytes that are no UTF-8 are taken for Latin 1.
-read_lines <- function(path, n = -1L) {
-  lines <- readLines(path, n, warn = FALSE, encoding = "UTF-8")
-  lines <- from_latin(lines)
-  if (length(lines) > 0L) lines[[1L]] <- sub("^\ufeff", "", lines[[1L]])
-  lines
-}
-
-from_latin <- function(text) {
-  other <- !validUTF8(text)
-  text[other] <- iconv(text[other], "latin1", "UTF-8")
-  text
+# What a format is told by: the first bytes and, of a text, the first lines.
+file_top <- function(path) {
+  bytes <- first_bytes(path)
+  is_text <- length(bytes) > 0L && !is.na(text_code(bytes)$code)
+  list(bytes = bytes, lines = if (is_text) read_lines(path, 60L) else character())
 }
 
 # What the first lines of a file say: its dialect, columns and, for some tools, the recording. NULL for
@@ -451,7 +453,7 @@ read_cells <- function(table, columns, text = integer(), call = caller_env()) {
     error = function(cnd) NULL, warning = function(cnd) NULL
   )
   cells <- if (is.null(cells)) read_cells_slowly(table, columns, text, call) else cells[columns]
-  cells <- lapply(cells, function(cell) if (is.character(cell)) from_latin(cell) else cell)
+  cells <- lapply(cells, function(cell) if (is.character(cell)) from_windows(cell) else cell)
   missing <- which(!is.finite(cells[[1L]]))
   if (length(missing) > 0L) {
     abort_cell(table, missing[[1L]], table$time, "no time", "time", call)

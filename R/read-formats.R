@@ -1,0 +1,77 @@
+# The formats of the field's tools: one line a format, which read_annotations() asks of every file.
+#
+# A format is list(files, sniff, read, options):
+#   files    a regular expression: names of files that only this format has, and that a folder is searched for beside
+#            .csv, .tsv and .txt. NULL where there are none. Companions (X.annotation~, X.json) are not named here:
+#            the reader opens them itself.
+#   sniff    function(file, top): TRUE where the file is of this format. It must be quick and sure: a file that is
+#            claimed is never handed to another reader, so what is wrong in it is an error of read().
+#   read     function(file, options): list(rows, traces, said).
+#              rows    list or data frame of recording, dimension, rater, time (SECONDS), value; of equal length (ids may be
+#                      one for all). No rows: the file holds no ratings, which is counted in a warning.
+#              traces  data frame of trace facts (R/table-traces.R) with recording, dimension, rater, or NULL
+#              said    what was guessed or left out, one sentence each, without the file's name
+#   options  names of arguments that read_annotations(...) takes for this format alone, NULL where there are none.
+#
+# file:    list(path, folders: the folders between the path that the user gave and the file, outermost first; parent:
+#          the folder that the file lies in; name: the file's name without its suffix)
+# top:     list(bytes: the first 4096, unpacked; lines: the first 60, in UTF-8 whatever the file's code, character(0)
+#          where the file is no text)
+# options: what the user gave (NULL where nothing), by argument: recording, dimension, rater, value, time, unit, rate,
+#          delim, decimal, encoding, na, ... and those named in `options`; and `call`, for errors.
+#
+# Errors name the file: abort_musefuse(c("... {.file {file$path}} ..."), kind, call = options$call).
+# Whole texts are read by read_lines(path), which knows byte order marks, UTF-16, gzip and old line ends.
+
+# Users add formats of their own by options(musefuse.formats = list(name = list(sniff = , read = ))).
+annotation_formats <- function() {
+  c(getOption("musefuse.formats"), list(
+    # name = list(files = , sniff = sniff_format_name, read = read_format_name, options = )
+  ))
+}
+
+# The name of the format that claims a file, NULL where none does.
+claiming_format <- function(file, top, formats = annotation_formats()) {
+  for (name in names(formats)) {
+    if (isTRUE(formats[[name]]$sniff(file, top))) {
+      return(name)
+    }
+  }
+  NULL
+}
+
+# The pattern of the files that a folder is searched for.
+format_files <- function(formats = annotation_formats()) {
+  unlist(lapply(formats, `[[`, "files"), use.names = FALSE)
+}
+
+check_format <- function(format, call = caller_env()) {
+  if (is.null(format)) {
+    return(NULL)
+  }
+  check_choice(format, c("delimited", names(annotation_formats())), call = call)
+}
+
+# Arguments of one format come through the dots of read_annotations().
+check_format_options <- function(options, used, call) {
+  formats <- annotation_formats()[used]
+  known <- unlist(lapply(formats, `[[`, "options"), use.names = FALSE)
+  unknown <- setdiff(rlang::names2(options), known)
+  if (length(unknown) == 0L) {
+    return(options)
+  }
+  abort_musefuse(c(
+    if (identical(unknown, "")) "A value in {.fn read_annotations} lacks the name of its argument." else
+      "There is no argument {.arg {setdiff(unknown, '')}}.",
+    i = if (length(known) > 0L) "Files of format {.val {used}} know {.arg {known}}."
+  ), "argument", call = call)
+}
+
+# One file through the reader of its format; what comes back is checked once, here.
+read_format <- function(file, name, options) {
+  out <- annotation_formats()[[name]]$read(file, options)
+  rows <- as.list(out$rows)[table_columns$annotations]
+  n <- max(lengths(rows))
+  rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
+  list(rows = rows, traces = out$traces, said = out$said, format = name, path = file$path)
+}

@@ -1,0 +1,107 @@
+# From bytes to lines of UTF-8: compression, byte order marks, UTF-16, Windows' code pages, the three ends of lines.
+
+# The code of a text by its first bytes: "UTF-8", "UTF-16LE", "UTF-16BE", with the length of its mark; NA for what is no text.
+text_code <- function(bytes) {
+  begins <- function(...) identical(utils::head(bytes, ...length()), as.raw(c(...)))
+  if (begins(0xef, 0xbb, 0xbf)) {
+    return(list(code = "UTF-8", mark = 3L))
+  }
+  if (begins(0xff, 0xfe)) {
+    return(list(code = "UTF-16LE", mark = 2L))
+  }
+  if (begins(0xfe, 0xff)) {
+    return(list(code = "UTF-16BE", mark = 2L))
+  }
+  if (begins(0x50, 0x4b) || any(bytes %in% control_bytes)) {
+    return(list(code = without_mark(bytes), mark = 0L))
+  }
+  list(code = "UTF-8", mark = 0L)
+}
+
+control_bytes <- as.raw(c(0:8, 14:26, 28:31))
+
+# UTF-16 without its mark: of Western text every second byte is 0.
+without_mark <- function(bytes) {
+  n <- length(bytes) - length(bytes) %% 2L
+  if (n < 8L || bytes[[1L]] == as.raw(0x50) && bytes[[2L]] == as.raw(0x4b)) {
+    return(NA_character_)
+  }
+  odd <- bytes[seq.int(1L, n, 2L)]
+  even <- bytes[seq.int(2L, n, 2L)]
+  text <- function(high, low) mean(high == as.raw(0)) > 0.9 && !any(low %in% control_bytes)
+  if (text(even, odd)) "UTF-16LE" else if (text(odd, even)) "UTF-16BE" else NA_character_
+}
+
+# The first bytes, unpacked; NULL where the file cannot be opened or unpacked.
+first_bytes <- function(path, n = 4096L) {
+  tryCatch(suppressWarnings({
+    file <- gzfile(path, "rb") # reads what is not compressed, too
+    on.exit(close(file))
+    readBin(file, "raw", n)
+  }), error = function(cnd) NULL)
+}
+
+# The lines of a file in UTF-8, all or the first `n`, without a byte order mark.
+read_lines <- function(path, n = -1L, encoding = NULL) {
+  kind <- text_code(first_bytes(path, 1024L))
+  if (kind$code %in% c("UTF-16LE", "UTF-16BE")) {
+    lines <- split_lines(utf16_text(path, kind))
+  } else {
+    lines <- readLines(path, n, warn = FALSE, encoding = if (is.null(encoding)) "UTF-8" else "bytes", skipNul = TRUE)
+    if (length(lines) > 0L) lines[[1L]] <- drop_mark(lines[[1L]])
+    lines <- if (is.null(encoding)) from_windows(lines) else recode(lines, encoding)
+  }
+  if (n >= 0L) utils::head(lines, n) else lines
+}
+
+drop_mark <- function(line) sub("^\xef\xbb\xbf", "", line, useBytes = TRUE)
+
+split_lines <- function(text) strsplit(text, "\r\n|\n|\r")[[1L]]
+
+utf16_text <- function(path, kind) {
+  bytes <- read_all_bytes(path)
+  iconv(list(bytes[seq.int(kind$mark + 1L, length.out = length(bytes) - kind$mark)]), kind$code, "UTF-8", sub = "?")
+}
+
+read_all_bytes <- function(path) {
+  if (!grepl("[.]gz$", path, ignore.case = TRUE)) {
+    return(readBin(path, "raw", file.size(path)))
+  }
+  file <- gzfile(path, "rb")
+  on.exit(close(file))
+  parts <- list()
+  repeat {
+    part <- readBin(file, "raw", 1e6L)
+    if (length(part) == 0L) break
+    parts[[length(parts) + 1L]] <- part
+  }
+  do.call(c, parts)
+}
+
+# Text that is no UTF-8 was written under Windows (its code page 1252 has all of Latin 1).
+from_windows <- function(text) {
+  other <- which(!validUTF8(text))
+  if (length(other) > 0L) {
+    better <- iconv(text[other], "WINDOWS-1252", "UTF-8")
+    unknown <- is.na(better)
+    better[unknown] <- iconv(text[other][unknown], "latin1", "UTF-8")
+    text[other] <- better
+  }
+  Encoding(text) <- "UTF-8"
+  text
+}
+
+recode <- function(text, encoding) {
+  Encoding(text) <- "unknown"
+  iconv(text, encoding, "UTF-8", sub = "byte")
+}
+
+check_encoding <- function(encoding, call = caller_env()) {
+  encoding <- check_string(encoding, null = TRUE, call = call)
+  known <- is.null(encoding) || tryCatch(!is.na(iconv("a", encoding, "UTF-8")), error = function(cnd) FALSE)
+  if (!known) {
+    abort_musefuse(c("{.arg encoding} must be a code that R knows, such as {.val UTF-8}, {.val latin1} or {.val CP1250}.",
+      x = "It is {.val {encoding}}.", i = "{.fn iconvlist} names them."), "argument", call = call)
+  }
+  encoding
+}

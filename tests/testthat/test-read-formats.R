@@ -1,0 +1,33 @@
+# A format of two fields a line, for the door alone.
+demo_format <- function() {
+  list(demo = list(
+    files = "[.]demo$",
+    sniff = function(file, top) identical(top$lines[1], "DEMO"),
+    read = function(file, options) {
+      text <- read_lines(file$path)[-1]
+      if (length(text) == 0L) abort_musefuse("{.file {file$path}} is short.", "file", call = options$call)
+      cells <- strsplit(text, ";")
+      list(rows = list(recording = file$name, dimension = "joy", rater = options$who %||% "a",
+        time = as.numeric(vapply(cells, `[`, "", 1)), value = as.numeric(vapply(cells, `[`, "", 2))))
+    },
+    options = "who"
+  ))
+}
+
+skip_if_not_installed("withr")
+
+test_that("a file that a format claims never falls through to the reader of tables", {
+  withr::local_options(musefuse.formats = demo_format())
+  folder <- withr::local_tempdir()
+  writeLines(c("DEMO", "0;1", "2;3"), file.path(folder, "x.demo"))
+  writeLines(c("time_s,ann", "0,5"), file.path(folder, "y.csv"))
+  x <- read_annotations(file.path(folder, "x.demo"), quiet = TRUE, who = "me")
+  expect_identical(x$time, c(0, 2))
+  expect_identical(x$value, c(1, 3))
+  expect_identical(levels(x$rater), "me")
+  expect_error(read_annotations(file.path(folder, "x.demo"), whom = "me"), class = "musefuse_error_argument")
+  expect_setequal(levels(read_annotations(folder, quiet = TRUE, recording = NULL)$recording)[1], "x")
+  writeLines("DEMO", file.path(folder, "z.csv"))
+  expect_error(read_annotations(folder), "is short", class = "musefuse_error_file")
+  expect_error(read_annotations(folder, format = "dmeo"), class = "musefuse_error_argument")
+})
