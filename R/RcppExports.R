@@ -25,6 +25,10 @@ cpp_series_step <- function(time, start, size) {
     .Call(`_musefuse_cpp_series_step`, time, start, size)
 }
 
+cpp_look_at_sampling <- function(time, value, start, size) {
+    .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
+}
+
 cpp_interpolate <- function(time, value, at, max_gap) {
     .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
 }

@@ -12,5 +12,5 @@ add_step <- function(out, from, verb, arguments = list()) {
   attr(out, "steps") <- c(attr(from, "steps", exact = TRUE), list(step))
   # What simulated ratings were made of stays with them and what is made of them, see truth().
   attr(out, "truth") <- attr(out, "truth", exact = TRUE) %||% attr(from, "truth", exact = TRUE)
-  out
+  keep_trace_facts(out, from)
 }

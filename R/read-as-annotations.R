@@ -335,5 +335,6 @@ stack_factors <- function(parts) {
 
 bind_annotations <- function(tables) {
   columns <- stack_columns(lapply(unname(tables), function(table) as.list(table)[table_columns$annotations]))
-  do.call(new_annotations, c(columns, list(steps = attr(tables[[1L]], "steps", exact = TRUE))))
+  out <- do.call(new_annotations, c(columns, list(steps = attr(tables[[1L]], "steps", exact = TRUE))))
+  set_trace_facts(out, join_trace_facts(tables))
 }

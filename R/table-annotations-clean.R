@@ -24,7 +24,7 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
   columns$value[infinite] <- NA_real_
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
   warn_cleaned(sum(infinite), series_names(columns, which(infinite)), tidy)
-  new_table(tidy$columns, "annotations", steps = steps)
+  note_sampling(new_table(tidy$columns, "annotations", steps = steps))
 }
 
 # A column of a data frame may itself be a matrix or a data frame.

@@ -52,7 +52,8 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   out <- build_annotations(as.list(data)[table_columns$annotations],
     steps = attr(data, "steps", exact = TRUE), call = call)
   attr(out, "truth") <- attr(data, "truth", exact = TRUE)
-  out
+  said <- attr(data, "traces", exact = TRUE)
+  if (is.null(said)) out else set_trace_facts(out, said)
 }
 
 # Does an annotations table still hold what as_annotations() made sure of? Users may have changed it.

@@ -95,6 +95,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_look_at_sampling
+Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_look_at_sampling(time, value, start, size));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_interpolate
 Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
 RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
@@ -917,6 +931,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 10},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
+    {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
     {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 7},

@@ -2,6 +2,7 @@
 #include "r_adapters.h"
 
 #include "core/signal/resample.h"
+#include "core/signal/sampling.h"
 #include "core/signal/series_index.h"
 
 namespace {
@@ -31,6 +32,27 @@ Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVecto
   for (R_xlen_t s = 0; s < start.size(); ++s)
     step[s] = musefuse::typical_step(time.begin() + start[s] - 1, size[s]);
   return musefuse::with_na(step);
+}
+
+// Codes of the kinds, NA where a trace is too short to show one. `start` counts from 1.
+// [[Rcpp::export]]
+Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value,
+                                Rcpp::IntegerVector start, Rcpp::IntegerVector size) {
+  Rcpp::IntegerVector kind(start.size());
+  Rcpp::LogicalVector steady(start.size());
+  Rcpp::NumericVector gap(start.size()), step(start.size());
+  for (R_xlen_t s = 0; s < start.size(); ++s) {
+    const auto look = musefuse::look_at_sampling(
+        {time.begin() + start[s] - 1, value.begin() + start[s] - 1, size[s]});
+    const int code = static_cast<int>(look.kind);
+    kind[s] = code == 0 ? NA_INTEGER : code;
+    steady[s] = look.steady;
+    gap[s] = look.usual_gap;
+    step[s] = look.median_step;
+  }
+  return Rcpp::List::create(Rcpp::_["kind"] = kind, Rcpp::_["steady"] = steady,
+                            Rcpp::_["gap"] = musefuse::with_na(gap),
+                            Rcpp::_["step"] = musefuse::with_na(step));
 }
 
 // [[Rcpp::export]]

@@ -1,0 +1,230 @@
+# What a trace is (one rater's ratings of one dimension of one recording) beyond its rows: the scale that was
+# used, the labels of its ends, how it was sampled, with which tool. These facts ride beside the rows in the
+# attribute "traces", a tibble with one row a trace of which anything is known. Tables are handled by
+# functions that know nothing of it, so facts are matched with the traces that are there when they are read.
+
+trace_keys <- c("recording", "dimension", "rater")
+
+# Each fact and what stands where it is not known.
+trace_unknown <- list(
+  scale_min = NA_real_, scale_max = NA_real_, label_low = NA_character_, label_high = NA_character_,
+  steps = NA_integer_, rate = NA_real_, sampling = NA_character_, time_ref = NA_character_,
+  media = NA_character_, session = NA_character_, tool = NA_character_, file = NA_character_
+)
+
+sampling_kinds <- c("regular", "irregular", "event")
+
+# The facts of the traces of a table, one row a trace. A table without raters (a gold standard, features) has
+# those of the ratings that it was made of, as far as its recordings and dimensions are left.
+trace_facts <- function(x) {
+  stored <- attr(x, "traces", exact = TRUE)
+  if (!all(trace_keys %in% names(x))) {
+    stored <- stored %||% empty_trace_facts()
+    for (key in intersect(trace_keys, names(x))) stored <- stored[stored[[key]] %in% as.character(x[[key]]), ]
+    return(stored)
+  }
+  here <- present_traces(x)
+  fill_trace_facts(if (is.null(stored)) here else cbind(here, stored[match(trace_id(here), trace_id(stored)),
+    names(trace_unknown)]))
+}
+
+# `facts` may lack columns, and rows for traces of which nothing is known.
+set_trace_facts <- function(x, facts) {
+  attr(x, "traces") <- if (!is.null(facts) && nrow(facts) > 0L) fill_trace_facts(facts)
+  x
+}
+
+# What is known of a verb's input is known of its result, which may know more.
+keep_trace_facts <- function(out, from) {
+  if (is.null(attr(out, "traces", exact = TRUE))) {
+    inputs <- if (is.data.frame(from)) list(from) else from
+    out <- set_trace_facts(out, join_trace_facts(inputs))
+  }
+  out
+}
+
+# The facts of several tables; of a trace that two of them know, those of the first.
+join_trace_facts <- function(tables) {
+  known <- Filter(Negate(is.null), lapply(tables, attr, "traces", exact = TRUE))
+  facts <- do.call(rbind, unname(known))
+  if (length(known) > 1L) facts[!duplicated(trace_id(facts)), ] else facts
+}
+
+empty_trace_facts <- function() {
+  fill_trace_facts(data.frame(recording = character(), dimension = character(), rater = character()))
+}
+
+fill_trace_facts <- function(facts) {
+  facts <- as.list(facts)
+  facts[trace_keys] <- lapply(facts[trace_keys], as.character)
+  n <- length(facts$recording)
+  filled <- Map(function(name, unknown) {
+    given <- facts[[name]] %||% rep(unknown, n)
+    storage.mode(given) <- storage.mode(unknown)
+    given
+  }, names(trace_unknown), trace_unknown)
+  tibble::new_tibble(c(facts[trace_keys], filled), nrow = n)
+}
+
+trace_id <- function(facts) paste(facts$recording, facts$dimension, facts$rater, sep = "\r")
+
+# The traces of a table in the order of its rows, whatever was done to them.
+present_traces <- function(x) {
+  ids <- as.list(x)[trace_keys]
+  codes <- lapply(ids, function(id) if (is.factor(id)) as.integer(id) else id)
+  new <- lapply(codes, function(code) !(code[-1L] == code[-length(code)]) %in% TRUE)
+  first <- if (nrow(x) > 0L) which(c(TRUE, Reduce(`|`, new)))
+  keys <- as.data.frame(lapply(ids, function(id) as.character(id[first])), stringsAsFactors = FALSE)
+  unique(keys[stats::complete.cases(keys), , drop = FALSE])
+}
+
+#' What is known of each trace
+#'
+#' @description
+#' A trace is one rater's ratings of one dimension of one recording. `traces()` shows what is known of each one
+#' beyond its rows; `set_traces()` sets it by hand. The facts come from the files where they tell
+#' them, and stay through all verbs.
+#'
+#' @section Kinds of sampling:
+#' The column `sampling` decides how a trace is put on the clock that raters are compared on.
+#' * `"regular"`: a rating each step of time; jitter and dropouts do not matter.
+#' * `"irregular"`: a rating now and then of something that goes on between: it is interpolated linearly, over
+#'   gaps that are usual for that trace.
+#' * `"event"`: a line only where the value changed. Each value holds until the next, the last one until the
+#'   end of the recording.
+#'
+#' Where nobody said so, the kind is found from the trace: times with steps of about one length are regular; other
+#' traces are event logs if they hardly ever repeat a value although they move in small steps, or move
+#' no further over long gaps than over short ones; the rest is irregular. A trace of fewer than ten lines goes with
+#' the others of its dimension.
+#'
+#' @param data A table of annotations. For `traces()` also a gold standard.
+#' @param recording,dimension,rater Names of the traces to set, all by default.
+#' @param scale Two numbers, the ends of the rating scale.
+#' @param labels Two texts, what stands at these ends (`c("calm", "excited")`).
+#' @param steps Number of steps of the scale.
+#' @param rate Samples per second.
+#' @param sampling `"regular"`, `"irregular"` or `"event"`, see below.
+#' @param time_ref What time 0 is.
+#' @param media,session,tool,file What was rated, in which session, with which software, and where it was read.
+#' @inheritParams rlang::args_dots_empty
+#' @returns `traces()`: a tibble, one row a trace: `recording`, `dimension`, `rater`, `scale_min`, `scale_max`,
+#'   `label_low`, `label_high`, `steps`, `rate`, `sampling`, `time_ref`, `media`, `session`, `tool`, `file`; `NA`
+#'   where it is not known. Of annotations `rate` (the usual one) and `sampling` are always known.
+#'   `set_traces()`: `data`, with the facts.
+#' @examples
+#' known <- set_traces(ratings, scale = c(-1, 1), labels = c("calm", "excited"), dimension = "arousal")
+#' traces(known)
+#' # a log that has a line only where the slider was moved
+#' log <- data.frame(rater = "anna", time = c(0, 2.8, 3.1, 9), value = c(0, 0.4, 0.5, 0.2))
+#' set_traces(as_annotations(log), sampling = "event")
+#' @family data
+#' @export
+traces <- function(data) {
+  if (!is.data.frame(data)) {
+    abort_wanted(data, "a table of annotations, or one made of them", "data", caller_env())
+  }
+  if (!all(table_columns$annotations %in% names(data)) || nrow(data) == 0L) {
+    return(trace_facts(data))
+  }
+  data <- check_annotations(data)
+  facts <- trace_facts(data)
+  facts$sampling <- trace_sampling(data)
+  known <- facts$rate
+  facts$rate <- ifelse(is.na(known), series_rate(data), known)
+  facts
+}
+
+#' @rdname traces
+#' @export
+set_traces <- function(data, ..., recording = NULL, dimension = NULL, rater = NULL, scale = NULL, labels = NULL,
+                       steps = NULL, rate = NULL, sampling = NULL, time_ref = NULL, media = NULL,
+                       session = NULL, tool = NULL, file = NULL) {
+  check_no_dots()
+  data <- check_annotations(data)
+  facts <- trace_facts(data)
+  chosen <- rep(TRUE, nrow(facts))
+  selection <- list(recording = recording, dimension = dimension, rater = rater)
+  for (key in names(Filter(Negate(is.null), selection))) {
+    chosen <- chosen & facts[[key]] %in% check_known(selection[[key]], levels(data[[key]]), key, arg = key)
+  }
+  if (!any(chosen)) {
+    abort_musefuse("No trace has all of {.arg {names(Filter(Negate(is.null), selection))}}.", "unknown")
+  }
+  given <- check_trace_facts(list(scale = scale, labels = labels, steps = steps, rate = rate, sampling = sampling,
+    time_ref = time_ref, media = media, session = session, tool = tool, file = file))
+  for (name in names(given)) facts[[name]][chosen] <- given[[name]]
+  arguments <- c(selection, list(scale = scale, labels = labels, steps = steps, rate = rate, sampling = sampling,
+    time_ref = time_ref, media = media, session = session, tool = tool, file = file))
+  add_step(set_trace_facts(data, facts), data, "set_traces", Filter(Negate(is.null), arguments))
+}
+
+# The facts that were given by hand, under the names of the columns.
+check_trace_facts <- function(given, call = caller_env()) {
+  if (all(vapply(given, is.null, NA))) {
+    abort_musefuse(c("Nothing is set.", i = "Give at least one of {.arg {names(given)}}."), "argument", call = call)
+  }
+  scale <- given$scale
+  if (!is.null(scale) && !(is.numeric(scale) && length(scale) == 2L && all(is.finite(scale)) && diff(scale) > 0)) {
+    abort_wanted(scale, "two rising numbers, the ends of the scale", "scale", call)
+  }
+  labels <- given$labels
+  if (!is.null(labels) && !(is.character(labels) && length(labels) == 2L && !anyNA(labels))) {
+    abort_wanted(labels, "two texts, what stands at the ends of the scale", "labels", call)
+  }
+  texts <- c("time_ref", "media", "session", "tool", "file")
+  given[texts] <- Map(function(text, name) check_string(text, null = TRUE, arg = name, call = call), given[texts], texts)
+  Filter(Negate(is.null), c(
+    list(scale_min = scale[1L], scale_max = scale[2L], label_low = labels[1L], label_high = labels[2L],
+      steps = check_number(given$steps, 2, whole = TRUE, null = TRUE, arg = "steps", call = call),
+      rate = check_number(given$rate, 0, open = TRUE, null = TRUE, arg = "rate", call = call),
+      sampling = check_sampling(given$sampling, call = call)),
+    given[texts]
+  ))
+}
+
+check_sampling <- function(sampling, call = caller_env()) {
+  if (is.null(sampling)) NULL else check_choice(sampling, sampling_kinds, arg = "sampling", call = call)
+}
+
+# ---- sampling ----------------------------------------------------------------------------------
+
+# The kind of each trace of a clean table: as it was said or found when it was read, otherwise as it looks. What
+# was regular is looked at again, as rows may have been taken out; an event log looks like one only until
+# it is smoothed, so that once known it stays one.
+trace_sampling <- function(data, index = series_index(data), look = look_at_sampling(data, index)) {
+  found <- look$kind
+  few <- which(is.na(found))
+  found[few] <- kind_of_few(found, index$dimension, few, look$steady)
+  if (is.null(attr(data, "traces", exact = TRUE))) {
+    return(found)
+  }
+  said <- trace_facts(data)$sampling
+  ifelse(is.na(said) | (said == "regular" & !look$steady), found, said)
+}
+
+# A trace of a few lines does not show what it is. Beside event logs of its dimension it is one (somebody who
+# hardly moved); otherwise its steps decide.
+kind_of_few <- function(found, dimension, few, steady) {
+  logs <- tapply(found == "event", dimension, function(event) any(event, na.rm = TRUE) && all(event, na.rm = TRUE))
+  ifelse(logs[as.character(dimension[few])], "event", ifelse(steady[few], "regular", "irregular"))
+}
+
+# One element a series: `kind` (NA in a trace of a few lines), `steady` (do the steps of time keep to one length?),
+# `gap`: the longest gap in seconds that is usual.
+look_at_sampling <- function(data, index) {
+  look <- cpp_look_at_sampling(data$time, data$value, index$start, index$size)
+  look$kind <- sampling_kinds[look$kind]
+  look
+}
+
+# Remembers what is not regular, so that a log remains one whatever is done to its values.
+note_sampling <- function(data) {
+  kind <- trace_sampling(data)
+  if (all(kind == "regular")) {
+    return(data)
+  }
+  facts <- trace_facts(data)
+  facts$sampling <- kind
+  set_trace_facts(data, facts)
+}

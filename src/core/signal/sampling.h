@@ -1,0 +1,21 @@
+// How a trace was sampled: step by step, now and then, or only where its value changed.
+#pragma once
+
+#include "core/signal/resample.h"
+
+namespace musefuse {
+
+// Codes start at 1, as R's; `unknown` is a trace too short to show what it is.
+enum class SamplingKind { unknown = 0, regular = 1, irregular = 2, event = 3 };
+
+struct Sampling {
+  SamplingKind kind = SamplingKind::unknown;
+  bool steady = true;     // do the steps keep to one length, whatever the values?
+  double usual_gap = 0;   // the longest gap that is no outlier among the gaps of this trace
+  double median_step = 0; // NaN for one sample
+};
+
+// O(n). Missing values are skipped where values are compared.
+Sampling look_at_sampling(const SeriesView &series);
+
+} // namespace musefuse
