@@ -29,6 +29,10 @@ cpp_look_at_sampling <- function(time, value, start, size) {
     .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
 }
 
+cpp_same_clock <- function(time, start, size, group) {
+    .Call(`_musefuse_cpp_same_clock`, time, start, size, group)
+}
+
 cpp_interpolate <- function(time, value, at, max_gap) {
     .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
 }

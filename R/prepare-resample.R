@@ -13,15 +13,16 @@
 #' * `"previous"` carries the last rating on, until the last sample of any rater of that recording and
 #'   dimension. It is for event logs: files with a line only when the slider was moved.
 #'
-#' Verbs that compare raters do a linear interpolation of their own where clocks differ; use this one
-#' to choose the rate, the method and the gaps yourself.
+#' Verbs that compare raters put them on one clock themselves where clocks differ, each trace as it was
+#' sampled (see [traces()]); use this one to choose the rate, the method and the gaps yourself.
 #'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param rate Samples per second of the result.
-#' @param method `"linear"`, `"mean"` or `"previous"`, see above.
+#' @param method `"linear"`, `"mean"` or `"previous"`, see above. By default `"previous"` for traces that are event
+#'   logs (see [traces()]) and `"linear"` for all others.
 #' @param max_gap Longest gap in seconds that is bridged; longer ones become `NA`. Missing ratings (`NA`)
 #'   count as gap. By default 1 second, or 2.5 steps of a trace where its steps are longer than
-#'   that; without limit for `"previous"`.
+#'   that, and where its times are irregular all gaps that are usual for it; without limit for `"previous"`.
 #' @inheritParams rlang::args_dots_empty
 #' @returns An `annotations` table like `data` with new times: for each trace the multiples of
 #'   `1 / rate` from its first to its last time. A trace too short to contain one keeps its mean, at
@@ -37,18 +38,20 @@
 #' resample_annotations(as_annotations(events), rate = 2, method = "previous")
 #' @family preparation
 #' @export
-resample_annotations <- function(data, rate, method = c("linear", "mean", "previous"), ...,
-                                 max_gap = NULL) {
+resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL) {
   check_no_dots()
   data <- check_annotations(data)
   rate <- check_number(rate, 0, 1e6, open = TRUE)
-  method <- check_choice(method, c("linear", "mean", "previous"))
+  if (!is.null(method)) method <- check_choice(method, c("linear", "mean", "previous"))
   max_gap <- check_number(max_gap, 0, null = TRUE)
   index <- series_index(data)
   check_resampled_size(data, index, rate)
+  look <- look_at_sampling(data, index)
+  kind <- trace_sampling(data, index, look)
+  ways <- if (is.null(method)) ifelse(kind == "event", "previous", "linear") else rep(method, length(kind))
   resampled <- call_core(cpp_resample(
-    data$time, data$value, index$start, index$size, cell_end(data, index), rate, method,
-    longest_gap(max_gap, method, data, index)
+    data$time, data$value, index$start, index$size, cell_end(data, index), rate, ways,
+    longest_gap(max_gap, ways, kind, look)
   ))
   key <- function(name) {
     codes <- rep(index[[name]], resampled$size)
@@ -56,7 +59,19 @@ resample_annotations <- function(data, rate, method = c("linear", "mean", "previ
   }
   out <- new_annotations(key("recording"), key("dimension"), key("rater"),
     resampled$time, resampled$value)
-  add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap))
+  out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap))
+  note_resampled(out, rate)
+}
+
+# What the facts say of the clock is no longer so.
+note_resampled <- function(out, rate) {
+  facts <- attr(out, "traces", exact = TRUE)
+  if (is.null(facts)) {
+    return(out)
+  }
+  facts$rate <- rate
+  facts$sampling <- "regular"
+  set_trace_facts(out, facts)
 }
 
 check_resampled_size <- function(data, index, rate, call = caller_env()) {
@@ -78,12 +93,11 @@ cell_end <- function(data, index) {
   stats::ave(last, index$recording, index$dimension, FUN = max)
 }
 
-longest_gap <- function(max_gap, method, data, index) {
+# The default of `max_gap`, for each series.
+longest_gap <- function(max_gap, ways, kind, look) {
   if (!is.null(max_gap)) {
-    return(rep(max_gap, length(index$start)))
+    return(rep(max_gap, length(ways)))
   }
-  if (method == "previous") {
-    return(rep(Inf, length(index$start)))
-  }
-  pmax(1, 2.5 * cpp_series_step(data$time, index$start, index$size), na.rm = TRUE)
+  usual <- ifelse(kind == "irregular", look$gap, 2.5 * look$step)
+  ifelse(ways == "previous", Inf, pmax(1, usual, na.rm = TRUE))
 }

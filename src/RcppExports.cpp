@@ -109,6 +109,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_same_clock
+Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group);
+RcppExport SEXP _musefuse_cpp_same_clock(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type group(groupSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_same_clock(time, start, size, group));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_interpolate
 Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
 RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
@@ -124,7 +138,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_resample
-Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, musefuse::MapVector until, double rate, std::string method, musefuse::MapVector max_gap);
+Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, musefuse::MapVector until, double rate, Rcpp::CharacterVector method, musefuse::MapVector max_gap);
 RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP untilSEXP, SEXP rateSEXP, SEXP methodSEXP, SEXP max_gapSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -135,7 +149,7 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< musefuse::MapVector >::type until(untilSEXP);
     Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< std::string >::type method(methodSEXP);
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type method(methodSEXP);
     Rcpp::traits::input_parameter< musefuse::MapVector >::type max_gap(max_gapSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, until, rate, method, max_gap));
     return rcpp_result_gen;
@@ -932,6 +946,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
+    {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
     {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 7},

@@ -5,6 +5,8 @@
 #include "core/signal/sampling.h"
 #include "core/signal/series_index.h"
 
+#include <algorithm>
+
 namespace {
 
 musefuse::Resampling method_named(const std::string &name) {
@@ -55,6 +57,21 @@ Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector va
                             Rcpp::_["step"] = musefuse::with_na(step));
 }
 
+// Has each series the same times as the first of its group? The series of a group are neighbours.
+// [[Rcpp::export]]
+Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start,
+                                   Rcpp::IntegerVector size, Rcpp::IntegerVector group) {
+  Rcpp::LogicalVector same(start.size(), true);
+  R_xlen_t first = 0;
+  for (R_xlen_t s = 1; s < start.size(); ++s) {
+    if (group[s] != group[s - 1]) first = s;
+    const double *clock = time.begin() + start[first] - 1;
+    same[s] =
+        size[s] == size[first] && std::equal(clock, clock + size[s], time.begin() + start[s] - 1);
+  }
+  return same;
+}
+
 // [[Rcpp::export]]
 Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value,
                                     musefuse::MapVector at, double max_gap) {
@@ -67,16 +84,16 @@ Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVecto
 // [[Rcpp::export]]
 Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
                         Rcpp::IntegerVector start, Rcpp::IntegerVector size,
-                        musefuse::MapVector until, double rate, std::string method,
+                        musefuse::MapVector until, double rate, Rcpp::CharacterVector method,
                         musefuse::MapVector max_gap) {
   musefuse::ResampleOptions options;
-  options.method = method_named(method);
   options.rate = rate;
   std::vector<double> times, values;
   Rcpp::IntegerVector sizes(start.size());
   for (R_xlen_t s = 0; s < start.size(); ++s) {
     const musefuse::SeriesView series{time.data() + start[s] - 1, value.data() + start[s] - 1,
                                       size[s]};
+    options.method = method_named(Rcpp::as<std::string>(method[s]));
     const auto one = musefuse::resample(series, until[s], max_gap[s], options);
     times.insert(times.end(), one.time.begin(), one.time.end());
     values.insert(values.end(), one.value.begin(), one.value.end());

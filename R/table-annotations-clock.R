@@ -1,0 +1,182 @@
+# The cells of a table of annotations: the raters of a recording and dimension on one clock. How a trace comes
+# onto a clock that is not its own follows from the way it was sampled (table-traces.R): a log holds each
+# value until the next, the others are interpolated over gaps that are usual for them.
+
+# The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
+# rater on one clock, NA where a rater gave nothing, the raters' names as its columns.
+annotation_cells <- function(data, call = caller_env()) {
+  index <- series_index(data)
+  cell <- cell_of_series(index)
+  ways <- clock_ways(data, index, cell)
+  warn_unused(data, index, ways)
+  cells <- lapply(split(seq_along(cell), cell), function(members) cell_matrix(data, index, ways, members, call))
+  stats::setNames(cells, NULL)
+}
+
+# The number of each series' cell; the series of a cell are neighbours.
+cell_of_series <- function(index) {
+  n <- length(index$recording)
+  if (n == 0L) {
+    return(integer())
+  }
+  cumsum(c(TRUE, diff(index$recording) != 0L | diff(index$dimension) != 0L))
+}
+
+# How each series comes onto the clock of its cell: `shared` (all raters of the cell have the same times, which
+# then are the clock), `kind` of sampling, the longest `gap` (seconds) that is interpolated, and `until`: how
+# long its last value may be held. Raters who were logged at the same times were no event loggers.
+clock_ways <- function(data, index, cell) {
+  n <- length(cell)
+  alone <- tabulate(cell)[cell] == 1L
+  same <- cpp_same_clock(data$time, index$start, index$size, cell)
+  shared <- (tapply(same, cell, all)[cell] | n == 0L) & !alone
+  ways <- list(kind = rep("regular", n), gap = rep(NA_real_, n), until = series_ends(data, index), shared = shared)
+  own <- which(!shared)
+  if (length(own) == 0L) {
+    return(ways)
+  }
+  part <- lapply(index[c("start", "size", "recording", "dimension", "rater")], `[`, own)
+  look <- look_at_sampling(data, part)
+  ways$kind[own] <- trace_sampling(data, part, look)
+  regular <- 2.5 * cpp_series_step(data$time, part$start, part$size)
+  ways$gap[own] <- ifelse(ways$kind[own] == "regular", regular, look$gap)
+  # A trace that stands alone has the clock it came with, but for a log, whose lines are not its samples.
+  ways$shared <- shared | (alone & ways$kind != "event")
+  ways
+}
+
+# The end of each series' recording, in whatever dimension and by whomever.
+series_ends <- function(data, index) {
+  last <- data$time[index$start + index$size - 1L]
+  ends <- tapply(last, index$recording, max)
+  as.vector(ends[match(index$recording, as.integer(names(ends)))])
+}
+
+cell_matrix <- function(data, index, ways, members, call) {
+  first <- members[[1L]]
+  rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
+  raters <- levels(data$rater)[index$rater[members]]
+  recording <- levels(data$recording)[[index$recording[[first]]]]
+  dimension <- levels(data$dimension)[[index$dimension[[first]]]]
+  if (ways$shared[[first]]) {
+    clock <- data$time[seq.int(index$start[[first]], length.out = index$size[[first]])]
+    ratings <- matrix(data$value[rows], ncol = length(members))
+  } else {
+    of <- rep(seq_along(members), index$size[members])
+    times <- stats::setNames(unname(split(data$time[rows], of)), raters)
+    ways <- lapply(ways, `[`, members)
+    clock <- common_clock(times, paste(recording, "/", dimension), call, ways)
+    ratings <- on_clock(times, unname(split(data$value[rows], of)), clock, ways)
+  }
+  colnames(ratings) <- raters
+  list(
+    recording = recording, dimension = dimension, time = clock, ratings = ratings,
+    rate = 1 / typical_step(clock)
+  )
+}
+
+# The clock that the raters of a cell share: all their times, if these lie as close as those of the
+# finest rater (raters who differ in length only). Otherwise a grid from the first to the last sample
+# of anybody, or to the end of the recording where a value is held, at the finest step of a rater.
+common_clock <- function(times, where, call = caller_env(), ways = NULL) {
+  kind <- ways$kind %||% rep("regular", length(times))
+  all_times <- sort(unique(unlist(times, use.names = FALSE)))
+  from <- all_times[[1L]]
+  to <- max(all_times, ways$until[kind == "event"])
+  step <- min(unlist(Map(clock_step, times, kind, to - from)), Inf, na.rm = TRUE)
+  if (!is.finite(step) || step <= 0 || (all(kind == "regular") && all(abs(diff(all_times) / step - 1) < 0.5))) {
+    return(all_times)
+  }
+  size <- floor((to - from) / step + 1e-6) + 1
+  if (size > 1e6 && size > 100 * length(all_times)) {
+    abort_huge_clock(times, all_times, size, where, call)
+  }
+  from + step * seq.int(0, size - 1)
+}
+
+# The step of a clock that loses nothing of a trace. Irregular times are more exact than their distance: the
+# clock has at least 2000 samples. Lines of a log come in bursts at the pace of a screen, and nobody's hand tells
+# more than ten values a second; logs with few lines have their times kept to a 5000th of the whole.
+clock_step <- function(time, kind, span) {
+  usual <- typical_step(time)
+  switch(kind,
+    regular = usual,
+    irregular = min(usual, span / 2000),
+    event = max(min(usual, span / 5000, na.rm = TRUE), min(0.1, span / 100))
+  )
+}
+
+# One time far from all others (a clock in another unit, a date) would ask for a clock that is empty
+# nearly everywhere.
+abort_huge_clock <- function(times, all_times, size, where, call) {
+  at <- which.max(diff(all_times))
+  after <- all_times[[at + 1L]]
+  rater <- names(Filter(function(time) after %in% time, times))
+  abort_musefuse(c(
+    "The ratings of {.val {where}} are too far apart in time.",
+    x = paste(
+      "Nobody rated between {all_times[[at]]} s and {after} s",
+      if (length(rater) > 0L) "(rater {.val {rater[[1L]]}})",
+      "and a clock for all of it would have {.val {signif(size, 3)}} samples."
+    ),
+    i = "Is a time wrong, or in another unit? Mend it, or cut the recording in two."
+  ), "time", call = call)
+}
+
+# Each rater on `clock`, time x rater. Without `ways` all are regular.
+on_clock <- function(times, values, clock, ways = NULL) {
+  step <- if (length(clock) > 1L) typical_step(clock) else 1
+  kind <- ways$kind %||% rep("regular", length(times))
+  gap <- ways$gap %||% rep(NA_real_, length(times))
+  ratings <- Map(function(time, value, kind, gap) {
+    switch(kind,
+      event = hold_on_clock(time, value, clock, step),
+      irregular = cpp_interpolate(time, value, clock, gap),
+      regular = step_on_clock(time, value, clock, step)
+    )
+  }, times, values, kind, gap)
+  matrix(unlist(ratings, use.names = FALSE), nrow = length(clock))
+}
+
+# Each line holds until the next; a line that says NA says that nothing is held.
+hold_on_clock <- function(time, value, clock, step) {
+  line <- findInterval(clock + 1e-6 * step, time)
+  c(NA_real_, value)[line + 1L]
+}
+
+# As rated where the samples lie on the clock (to a thousandth of a step) at its own rate, otherwise interpolated
+# between neighbours at most 2.5 steps of that rater apart.
+step_on_clock <- function(time, value, clock, step) {
+  slot <- findInterval(time, (clock[-1L] + clock[-length(clock)]) / 2) + 1L
+  own_step <- if (length(time) > 1L) typical_step(time) else step
+  if (own_step < 1.5 * step && all(abs(time - clock[slot]) < 1e-3 * step)) {
+    return(replace(rep(NA_real_, length(clock)), slot, value))
+  }
+  cpp_interpolate(time, value, clock, 2.5 * own_step)
+}
+
+# Between irregular ratings that lie further apart than is usual for a trace nothing is known. Where that is more than
+# a fifth of its time, the kind of sampling may be another one.
+warn_unused <- function(data, index, ways) {
+  irregular <- which(ways$kind == "irregular" & !ways$shared)
+  lost <- vapply(irregular, function(s) {
+    steps <- diff(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])])
+    sum(steps[steps > ways$gap[[s]]]) / sum(steps)
+  }, 0)
+  lost[is.nan(lost)] <- 0
+  much <- irregular[lost > 0.2]
+  if (length(much) == 0L) {
+    return(invisible())
+  }
+  name <- function(s) {
+    paste(levels(data$rater)[index$rater[s]], levels(data$recording)[index$recording[s]],
+      levels(data$dimension)[index$dimension[s]], sep = " / ")
+  }
+  who <- name_some(name(much))
+  worst <- name(irregular[[which.max(lost)]])
+  warn_musefuse(c(
+    "{length(much)} trace{?s} {?has/have} irregular times with unusually long gaps; what lies within {?its/their} gaps is missing: {.val {who}}.",
+    x = "It is {format_share(max(lost))} of the time of {.val {worst}}.",
+    i = "Does a value hold until the next? {.code set_traces(data, sampling = \"event\")} says so. {.fn resample_annotations} bridges gaps of your choice ({.arg max_gap})."
+  ), "time")
+}
