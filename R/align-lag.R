@@ -249,9 +249,11 @@ pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
     fit <- cpp_lag_pairwise(working[, usable, drop = FALSE], step, max_lag, sd_lag)
     lag[usable] <- fit$lag
     normal <- diag(rowSums(fit$weight), length(usable)) - fit$weight + diag(1 / sd_lag^2, length(usable))
-    # Relative lags are known about their mean: the uncertainty that all share is taken out.
-    about <- diag(length(usable)) - 1 / length(usable)
-    se[usable] <- sqrt(diag(about %*% solve(normal) %*% about))
+    # The lags are differences from the earliest rater's, whose own is 0 by definition.
+    covariance <- solve(normal)
+    earliest <- which.min(fit$lag)
+    variance <- diag(covariance) + covariance[earliest, earliest] - 2 * covariance[, earliest]
+    se[usable] <- sqrt(pmax(0, variance))
   }
   list(lag = lag, se = se, lag_or_zero = ifelse(is.na(lag), 0, lag))
 }

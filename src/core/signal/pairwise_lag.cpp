@@ -13,9 +13,9 @@
 namespace musefuse {
 namespace {
 
-constexpr double kFewestCommon = 20; // a correlation of fewer points says nothing
-constexpr double kHighestR = 0.99;   // keeps the log-likelihood of a perfect match finite
-constexpr double kSoftening = 0.05;  // s^2 added to a pair's variance, so that none reigns alone
+constexpr double kFewestCommon = 20;   // a correlation of fewer points says nothing
+constexpr double kHighestR = 1 - 1e-9; // keeps the log-likelihood of a perfect match finite
+constexpr double kSoftening = 0.05;    // s^2 added to a pair's variance, so that none reigns alone
 constexpr int kRobustRounds = 8;
 
 struct Prepared {

@@ -84,8 +84,9 @@ bool is_event_log(const SeriesView &series, const Steps &steps) {
   const double count = static_cast<double>(moves.size());
   if (static_cast<Index>(moves.size()) < kFewLines - 1 || static_cast<double>(still) > 0.02 * count)
     return false;
+  // Equal but for rounding to a few digits.
   const auto single = std::count_if(moves.begin(), moves.end(),
-                                    [&](double move) { return move > 0 && move < 1.5 * least; });
+                                    [&](double move) { return move > 0 && move < 1.02 * least; });
   if (single >= 5 && static_cast<double>(still) <= 0.1 * static_cast<double>(single)) return true;
   const bool bursts = after_gap.size() >= 10 && steps.variation >= 1.25;
   return bursts && quantile(after_gap, 0.5) <= 1.5 * quantile(moves, 0.5);

@@ -1,0 +1,97 @@
+# Raters who log on change: a hidden course, traced in single steps at the pace of a screen, five gains.
+session_log <- function(seed, gain) {
+  set.seed(seed)
+  do.call(rbind, lapply(seq_along(gain), function(k) {
+    frame <- seq(0, 120, 0.016)
+    wanted <- round(gain[[k]] * sin((frame - 1) / 9))
+    moving <- cumsum(stats::rexp(400, 1 / 4)) # looks at the screen now and then
+    looks <- frame > 1 & findInterval(frame, moving) %% 2L == 1L
+    value <- 0
+    trace <- numeric(length(frame))
+    for (i in seq_along(frame)) {
+      if (looks[[i]]) value <- value + sign(wanted[[i]] - value)
+      trace[[i]] <- value
+    }
+    line <- c(TRUE, diff(trace) != 0)
+    data.frame(recording = "clip", rater = paste0("r", k), time = frame[line], value = trace[line])
+  }))
+}
+
+# 400 random times in 50 minutes, four raters, the last one 6 s late; white noise at a twentieth of the signal.
+random_session <- function(seed) {
+  set.seed(seed)
+  period <- stats::runif(4, 40, 200)
+  phase <- stats::runif(4, 0, 2 * pi)
+  signal <- function(t) rowSums(sapply(1:4, function(k) sin(2 * pi * t / period[[k]] + phase[[k]]))) / 2
+  do.call(rbind, lapply(1:4, function(k) {
+    time <- sort(stats::runif(400, 0, 3000))
+    data.frame(rater = letters[[k]], time = time, value = signal(time - 6 * (k == 4L)) + stats::rnorm(400, 0, 0.05))
+  }))
+}
+
+test_that("logs are held: raw input gives what resampling by hand gives", {
+  rows <- session_log(1, c(10, 25, 40, 60, 15))
+  log <- suppressMessages(as_annotations(rows))
+  expect_setequal(traces(log)$sampling, "event")
+  raw <- fuse_mean(log)
+  by_hand <- fuse_mean(resample_annotations(log, 10, "previous"))
+  course <- function(gold) stats::cor(gold$value, sin((gold$time - 1) / 9), use = "complete")
+  expect_gt(course(raw), 0.9)
+  expect_equal(course(raw), course(by_hand), tolerance = 0.005) # clocks of the two differ by less than a step
+  # an independent hold, in base R, at the times of the gold standard
+  hold <- sapply(split(rows, rows$rater), function(d) stats::approx(d$time, d$value, raw$time, "constant", rule = 2)$y)
+  expect_equal(raw$value, rowMeans(hold), tolerance = 1e-12, ignore_attr = TRUE)
+  expect_equal(resample_annotations(log, 10)$value, resample_annotations(log, 10, "previous")$value)
+})
+
+test_that("a log holds to the end of the recording and not before its first line", {
+  log <- data.frame(dimension = rep(c("a", "v"), c(2, 3)), rater = rep(c("x", "y"), c(2, 3)),
+    time = c(2, 3, 0, 5, 10), value = c(1, 2, 0, 1, 4))
+  log <- set_traces(suppressMessages(as_annotations(log)), sampling = "event")
+  cell <- annotation_cells(log)[[1L]]
+  expect_identical(range(cell$time), c(2, 10))
+  expect_true(all(cell$ratings[cell$time < 3 - 1e-9, "x"] == 1) && all(cell$ratings[cell$time > 3, "x"] == 2))
+  both <- annotation_cells(set_traces(as_annotations(data.frame(
+    rater = c("x", "x", "y", "y", "y"), time = c(2, 3, 0, 5, 10), value = c(1, NA, 0, 1, 4))), sampling = "event"))[[1L]]
+  expect_true(all(is.na(both$ratings[both$time < 2 - 1e-9, "x"])))
+  expect_true(all(is.na(both$ratings[both$time > 3, "x"]))) # a line that says NA ends what was held
+})
+
+test_that("a lag shows in irregular times as they come, and its interval holds it in 19 of 20 sessions", {
+  found <- sapply(1:20, function(seed) {
+    lags <- estimate_lag(as_annotations(random_session(seed)), "pairwise")
+    c(lags$lag[[4L]], lags$conf.low[[4L]] <= 6, lags$conf.high[[4L]] >= 6)
+  })
+  expect_lt(abs(mean(found[1L, ]) - 6), 0.3)
+  expect_gte(sum(found[2L, ] & found[3L, ]), 19)
+})
+
+test_that("irregular times leave no holes in what is made of them", {
+  session <- as_annotations(random_session(21))
+  expect_setequal(traces(session)$sampling, "irregular")
+  expect_lt(mean(is.na(fuse_mean(session)$value)), 0.01)
+  overall <- agreement(session, "icc_c1", type = "overall", conf_level = NULL)
+  expect_gt(overall$n, 0.95 * 3000 / 1.5)
+})
+
+test_that("gaps that are unusual for irregular times are missing, and much of it is said", {
+  set.seed(7)
+  # bursts of ratings at random times, far apart
+  time <- sort(c(outer(stats::runif(40, 0, 5), seq(0, 600, 100), `+`)))
+  rows <- rbind(data.frame(rater = "a", time = time, value = 10 * sin(time) + stats::rnorm(280)),
+    data.frame(rater = "b", time = 0:605, value = sin(0:605 / 10)))
+  data <- set_traces(suppressMessages(as_annotations(rows)), rater = "a", sampling = "irregular")
+  expect_warning(cell <- annotation_cells(data)[[1L]], class = "musefuse_warning_time")
+  expect_gt(mean(is.na(cell$ratings[, "a"])), 0.5)
+  expect_no_warning(annotation_cells(set_traces(data, rater = "a", sampling = "event")))
+})
+
+test_that("whole-second and jittered clocks give what they gave", {
+  set.seed(8)
+  even <- seq(0, 60, 0.25)
+  rows <- data.frame(rater = rep(c("a", "b"), each = length(even)), time = even, value = sin(even / 5))
+  jittered <- transform(rows, time = time + stats::runif(nrow(rows), -0.05, 0.05))
+  gold <- fuse_mean(as_annotations(jittered))
+  expect_lt(mean(is.na(gold$value)), 0.01)
+  expect_equal(gold$value, sin(gold$time / 5), tolerance = 0.01) # a straight line over 0.25 s of sin(t / 5)
+})
