@@ -10,35 +10,46 @@
 #' @section What is done to the data:
 #' Nothing is lost silently.
 #' * Rows are sorted by recording, dimension, rater and time. Where the times of one rater run
-#'   backwards a warning says so, as that is often a clock that was reset.
+#'   backwards a warning says so; where they go through the same times again it is an error, as two passes would be woven
+#'   into one trace.
 #' * Of several ratings by one rater at the same time the last one stays; the others are counted in
-#'   a warning.
+#'   a warning. Where more than 2 % of them differ it is an error: an id is missing, and likely columns are named.
 #' * Infinite values become `NA`, counted in a warning. Missing values (`NA`) stay as they are.
 #' * A time that is missing or infinite, an id that is missing or empty, and a value that is not a
 #'   number are errors that name the first rows.
-#' * Times and values may be numbers or text that holds numbers, with a decimal point or a decimal
-#'   comma (`"12,5"`); times may also be [difftime]s. Ids may be text, factors (whose order is kept)
+#' * Columns of text, and columns that hold no ratings by their names (frames, labels, confidences: [known_words()])
+#'   are left out, which is said.
+#' * Values may be numbers or text that holds numbers, with a decimal point or a decimal
+#'   comma (`"12,5"`). Ids may be text, factors (whose order is kept)
 #'   or numbers; text is put in natural order (`"2"` before `"10"`).
 #'
-#' @param x A data frame, a numeric matrix (time x rater), a `ts` or `mts`, or a list: of `ts`, one
+#' @section Times:
+#' Times are read as [read_annotations()] reads them: numbers, dates and times of day ([POSIXct], [Date], ISO 8601),
+#' `hh:mm:ss.fff`, [difftime], hms, units. A unit that is neither declared (by `unit`, the class, or a name such as
+#' `time_ms`) nor clear from the steps is asked for.
+#'
+#' @param x A data frame, a numeric matrix (time x rater), a `ts` or `mts`, `zoo` or `xts`, or a list: of `ts`, one
 #'   a rater; or of data frames, matrices or `mts`, one a recording.
 #' @param ... For a list of recordings, arguments for its elements; otherwise empty.
 #' @param recording,dimension,rater,time,value Columns of a data frame, bare or quoted. A column
 #'   that already has its right name need not be given. Without a column `recording` or `dimension`
 #'   all rows belong to one, called `"recording 1"` or `"rating"`; `I("name")` calls it otherwise.
-#'   Several columns of values, `value = c(arousal, valence)`, are dimensions. For matrices and time series
+#'   Several columns of values, `value = c(arousal, valence)`, are dimensions; several of recordings or raters are parts of
+#'   one name. `time` may be an expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
-#'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide and
-#'   every column that is not an id or the time is a rater.
-#' @param unit Unit of the times: `"s"`, `"ms"` or `"min"`. The table holds seconds.
-#' @param rate Samples per second of a matrix, if no `time` is given; the first sample is at 0.
+#'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide: its columns of numbers are
+#'   raters, or dimensions where they are called so (`arousal`, `valence`, ...).
+#' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
+#'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
+#' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in frames.
+#' @param quiet Leave out the message on what was guessed?
 #' @returns A table of class `annotations` (a tibble), one row a rating: `recording`, `dimension`,
 #'   `rater` (factors), `time` (seconds) and `value`, sorted in this order.
 #' @section Errors:
-#' `musefuse_error_columns` (a column that is not there), `musefuse_error_time`,
+#' `musefuse_error_columns` (a column that is not there, or that may hold several things), `musefuse_error_time`,
 #' `musefuse_error_values` (text among the values), `musefuse_error_missing` (missing ids),
-#' `musefuse_error_empty`.
+#' `musefuse_error_duplicates`, `musefuse_error_empty`.
 #' @examples
 #' long <- data.frame(
 #'   video = "a", coder = rep(c("anna", "ben"), each = 4), ms = c(0, 250, 500, 750),
@@ -75,89 +86,242 @@ as_annotations.annotations <- function(x, ...) {
 #' @rdname as_annotations
 #' @export
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
-                                      time = NULL, value = NULL, raters = NULL,
-                                      unit = c("s", "ms", "min")) {
+                                      time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL, quiet = FALSE) {
   check_no_dots()
-  unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
-  column <- function(quo, arg) pick_column(x, quo, arg, call)
-  recording <- column(rlang::enquo(recording), "recording")
-  dimension <- column(rlang::enquo(dimension), "dimension")
-  time <- column(rlang::enquo(time), "time")
-  rater <- column(rlang::enquo(rater), "rater")
-  value <- pick_columns(x, rlang::enquo(value), "value", call) %||% if ("value" %in% names(x)) "value"
-  raters <- pick_columns(x, rlang::enquo(raters), "raters", call)
-  if (is.null(time)) {
-    abort_no_column("time", x, call)
+  unit <- check_unit(unit, rate)
+  rate <- check_number(rate, 0, open = TRUE, null = TRUE)
+  check_flag(quiet)
+  columns <- as.list(x)
+  names(columns) <- names <- number_twins(names(x) %||% character())
+  column <- function(quo, arg) pick_column(columns, quo, arg, call)
+  wanted <- list(
+    recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
+    rater = column(rlang::enquo(rater), "rater"), raters = pick_columns(columns, rlang::enquo(raters), "raters", call),
+    value = pick_columns(columns, rlang::enquo(value), "value", call) %||% if ("value" %in% names) "value",
+    rate = rate, unit = unit, verb = "as_annotations(x"
+  )
+  if (!is.null(wanted$raters)) wanted$value <- NULL
+  clock <- time_expression(columns, rlang::enquo(time), NROW(x))
+  if (!is.null(clock)) columns[["time"]] <- clock
+  wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
+  check_ids_named(names(columns), columns, wanted, call)
+  plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
+  if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater, call)
+  built <- frame_annotations(columns, plan, wanted, NROW(x), call)
+  if (!quiet) inform_frame(plan, built$said, wanted)
+  add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate))
+}
+
+# Ids of data frames are named by the user, or called as they are here; a column that looks like one is asked for.
+check_ids_named <- function(names, columns, wanted, call) {
+  for (id in c("rater", "recording")) {
+    if (!is.null(wanted[[id]]) || id == "rater" && (!is.null(wanted$raters) || is.null(wanted$value))) next
+    found <- names[is_word(names, id) & vapply(columns, is_id_like, NA) & !names %in% unlist(wanted[c("raters", "value", "time")])]
+    found <- setdiff(found, unlist(wanted))
+    if (length(found) > 0L) abort_no_column(id, columns, call, hint = paste0(id, " = ", found[[1L]]))
   }
-  wide <- !is.null(raters) || is.null(value)
-  if (wide && !is.null(rater)) {
-    abort_musefuse(c(
-      "A table has either a column of raters and one of values, or one column a rater.",
-      x = "It has the column {.field {rater}}, but no column {.field value}.",
-      i = paste("Say which column holds the values by {.arg value}, or which columns, one a dimension;",
-        "it has {.field {name_some(names(x), 8L)}}.")
-    ), "columns", call = call)
+}
+
+abort_rater_twice <- function(rater, call) {
+  abort_musefuse(c(
+    "A table has either a column of raters and one of values, or one column a rater.",
+    x = "{.arg rater} names {.field {rater}}, and {.arg raters} names columns, too."
+  ), "columns", call = call)
+}
+
+# An expression of columns as the clock: time = difftime(t, min(t)).
+time_expression <- function(columns, quo, n) {
+  expr <- rlang::quo_get_expr(quo)
+  if (!is.call(expr) || identical(expr[[1L]], quote(c)) || identical(expr[[1L]], quote(`:`)) || identical(expr[[1L]], quote(I))) {
+    return(NULL)
   }
-  ids <- unlist(Filter(function(id) !inherits(id, "AsIs"), list(recording, dimension, time)))
-  if (wide) {
-    raters <- raters %||% setdiff(names(x), ids)
-    columns <- stack_wide(x, recording, dimension, time, raters, call)
-  } else {
-    if (is.null(rater) && length(setdiff(names(x), c(ids, value))) > 0L) {
-      abort_no_column("rater", x, call)
+  time <- tryCatch(rlang::eval_tidy(quo, columns), error = function(cnd) NULL)
+  if (length(time) == n && !(is.character(time) && n == 1L)) time
+}
+
+# The rows of the planned columns, one value column below the other.
+frame_annotations <- function(columns, plan, wanted, n, call) {
+  if (n == 0L) {
+    abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
+  }
+  k <- length(plan$values)
+  time <- frame_times(columns, plan, wanted, n, call)
+  own <- function(id, default) {
+    given <- wanted[[id]]
+    ids <- if (inherits(given, "AsIs")) as.character(given) else if (length(plan[[id]]) == 1L) columns[[plan[[id]]]] else
+      if (length(plan[[id]]) > 1L) id_text(columns, plan[[id]], plan$names) else default
+    if (length(ids) == 1L) rep(ids, n) else ids
+  }
+  labels <- function(text) rep_id(text, n)
+  several <- plan$layout %in% c("raters", "long") && k > 1L || plan$layout %in% c("raters", "long") && !plan$single
+  if (several && inherits(wanted$dimension, "AsIs") && k == 1L) several <- FALSE
+  rater <- switch(plan$layout, recordings = labels(plan$labels), both = labels_again(plan$raters, n), rep(own("rater", "rater 1"), k))
+  out <- list(
+    recording = rep(own("recording", "recording 1"), k),
+    dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) labels(plan$labels) else
+      rep(own("dimension", single_dimension(plan)), k),
+    rater = rater, time = rep(time$time, k),
+    value = unlist(lapply(plan$values, function(at) {
+      as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
+        paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ", format(time$time[[row]]), " s")
+      })
+    }), use.names = FALSE),
+    row = rep(seq_len(n), k)
+  )
+  third <- lapply(c(trial = "trial", session = "session"), function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
+  said <- character()
+  if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
+    for (id in c("recording", "dimension", "rater")) {
+      check_ids(out[[id]], id, out$row, call)
+      out[[id]] <- as_id(out[[id]])
     }
-    columns <- if (length(value) > 1L) stack_dimensions(x, recording, dimension, rater, time, value, call) else list(
-      recording = id_column(x, recording, "recording 1"),
-      dimension = id_column(x, dimension, "rating"),
-      rater = id_column(x, rater, "rater 1"), time = x[[time]], value = x[[value]]
-    )
+    composed <- compose_ids(c(out, Filter(Negate(is.null), third)), length(plan$recording) > 0L || !is.null(wanted$recording))
+    out <- composed$columns[names(out)]
+    said <- composed$said
   }
-  out <- build_annotations(columns, unit, call = call)
-  add_step(out, NULL, "as_annotations", list(unit = unit))
+  facts <- NULL
+  if (!is.na(time$origin)) {
+    clock <- start_clocks(out$time, time$origin, out$recording, trace_code(out))
+    out$time <- clock$time
+    facts <- c(trace_sources(c(out, list(file = rep(1L, length(out$time)))), NA_character_, list()), list(time_ref = clock$time_ref))
+    said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else "Times are seconds since the recording's start.")
+  }
+  suspects <- function() {
+    left <- plan$names[plan$left]
+    if (length(left) > 0L) cli::format_inline("Likely {cli::qty(length(left))}column{?s} {.or {.field {utils::head(left, 3L)}}}.")
+  }
+  data <- build_annotations(out, call = call, suspects = suspects)
+  list(data = if (is.null(facts)) data else keep_facts(data, facts, NULL), said = said)
+}
+
+labels_again <- function(labels, n) factor(rep(labels, each = n), levels = unique(labels))
+
+single_dimension <- function(plan) {
+  label <- plan$labels[[1L]]
+  if (plan$layout != "recordings" && nzchar(dimension_of_name(label)$dimension)) label else "rating"
+}
+
+# Times of a data frame in seconds (since `origin`).
+frame_times <- function(columns, plan, wanted, n, call) {
+  if (length(plan$time) == 0L) {
+    ids <- Filter(Negate(is.null), lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session), function(k) columns[[k]]))
+    own <- stats::setNames(ids, c("recording", "dimension", "rater", "session", "trial")[seq_along(ids)])
+    return(list(time = rows_as_times(own, n, wanted$rate), origin = NA_real_))
+  }
+  column <- columns[[plan$time]]
+  if (NCOL(column) != 1L) check_lengths(columns["time"], call)
+  if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
+  ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session), function(k) as.character(columns[[k]]))
+  settled_times(column, wanted, plan$names[[plan$time]], ids, plan$names[plan$values], call)
+}
+
+# Times of one column, whose unit is asked for where it is neither declared nor clear.
+settled_times <- function(column, wanted, name, ids = list(), values = character(), call = caller_env()) {
+  out <- read_times(column, wanted$unit, wanted$rate, name, call = call)
+  out$time <- as_times(out$time, call = call, text = out$text)
+  if (is.null(out$unit)) {
+    step <- rising_steps(out$time, ids)
+    unit <- clear_unit(out$time, step, name, has_sensor(values))
+    if (is.na(unit)) abort_unclear_unit(out$time, step, name, call)
+    out$time <- in_seconds(out$time, unit)
+    out$kind <- unit
+  }
+  out
+}
+
+# What was guessed of a data frame's columns; nothing where all have their usual names.
+inform_frame <- function(plan, said, wanted) {
+  lines <- c(
+    if (plan$layout %in% c("raters", "both") && length(plan$values) > 1L && is.null(wanted$value)) {
+      line("Columns {.field {name_some(plan$names[plan$values])}} are dimensions by their names. Otherwise set {.arg raters}, {.arg value}.")
+    },
+    if (length(plan$time) > 0L && is.null(wanted$time)) line("Time: column {.field {plan$names[[plan$time]]}}. Otherwise set {.arg time}."),
+    if (length(plan$skipped$text) > 0L) line("Left out, as text: {.field {name_some(plan$skipped$text, 8L)}}."),
+    if (length(plan$skipped$other) > 0L && is.null(wanted$raters)) {
+      line("Left out, as no ratings: {.field {name_some(plan$skipped$other, 8L)}}.")
+    },
+    said
+  )
+  if (is.null(lines) || length(lines) == 0L || !is.null(wanted$raters) && length(said) == 0L) {
+    return(invisible())
+  }
+  inform_musefuse(stats::setNames(gsub("([{}])", "\\1\\1", lines), rep("*", length(lines))), "read")
 }
 
 #' @rdname as_annotations
 #' @export
-as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = c("s", "ms", "min"),
+as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
                                   recording = "recording 1", dimension = "rating") {
   check_no_dots()
-  unit <- check_choice(unit, c("s", "ms", "min"))
-  if (is.null(rate) == is.null(time)) {
+  unit <- check_unit(unit, rate)
+  if (is.null(rate) == is.null(time) && !identical(unit, "frames")) {
     abort_musefuse(c(
       "A matrix needs either {.arg rate} (samples per second) or {.arg time} (one time a row).",
       x = if (is.null(rate)) "Neither is given." else "Both are given."
     ), "argument")
   }
   if (is.null(time)) {
-    time <- (seq_len(nrow(x)) - 1) / check_number(rate, 0, open = TRUE) * seconds_to(unit)
+    time <- list(time = (seq_len(nrow(x)) - 1) / check_number(rate, 0, open = TRUE), origin = NA_real_)
   } else if (length(time) != nrow(x)) {
     abort_musefuse("{.arg time} must have one element a row of {.arg x}: {nrow(x)}, not {length(time)}.",
       "argument")
+  } else {
+    time <- settled_times(time, list(unit = unit, rate = rate), "time", values = colnames(x) %||% character())
   }
-  columns <- stack_matrix(x, time, check_string(recording), check_string(dimension))
-  out <- build_annotations(columns, unit)
-  add_step(out, NULL, "as_annotations", list(unit = unit, rate = rate))
+  series_annotations(x, time, recording, dimension, list(unit = unit, rate = rate))
+}
+
+# A matrix of ratings, a column a rater, at times that tell the date or count from a start.
+series_annotations <- function(x, time, recording, dimension, arguments, call = caller_env()) {
+  columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call), call)
+  if (is.na(time$origin)) {
+    out <- build_annotations(columns, call = call)
+  } else {
+    columns[1:3] <- lapply(columns[1:3], as_id)
+    clock <- start_clocks(columns$time, time$origin, columns$recording, trace_code(columns))
+    columns$time <- clock$time
+    facts <- c(trace_sources(c(columns, list(file = rep(1L, length(columns$time)))), NA_character_, list()), list(time_ref = clock$time_ref))
+    out <- keep_facts(build_annotations(columns, call = call), facts, NULL)
+  }
+  add_step(out, NULL, "as_annotations", arguments)
 }
 
 #' @rdname as_annotations
 #' @export
-as_annotations.ts <- function(x, ..., unit = c("s", "ms", "min"),
-                              recording = "recording 1", dimension = "rating") {
+as_annotations.ts <- function(x, ..., unit = NULL, recording = "recording 1", dimension = "rating") {
   check_no_dots()
-  unit <- check_choice(unit, c("s", "ms", "min"))
-  time <- as.numeric(stats::time(x))
+  unit <- check_unit(unit) %||% ts_unit(x, rlang::current_env())
   ratings <- if (is.matrix(x)) x else matrix(x, ncol = 1L)
-  columns <- stack_matrix(unclass(ratings), time, check_string(recording), check_string(dimension))
-  out <- build_annotations(columns, unit)
-  add_step(out, NULL, "as_annotations", list(unit = unit))
+  time <- list(time = in_seconds(as.numeric(stats::time(x)), unit), origin = NA_real_)
+  series_annotations(unclass(ratings), time, recording, dimension, list(unit = unit))
+}
+
+# Time series count seconds, unless they look like calendar years.
+ts_unit <- function(x, call) {
+  if (stats::start(x)[[1L]] > 1000 && stats::frequency(x) %in% c(1, 4, 12, 52, 365)) {
+    abort_musefuse(c("The time series seems to count years, from {stats::start(x)[[1L]]} on, {stats::frequency(x)} values a year.",
+      i = "Give its times in seconds: {.code as_annotations(as.matrix(x), time = ...)}, or say {.code unit = \"s\"}."), "time", call = call)
+  }
+  "s"
 }
 
 #' @rdname as_annotations
 #' @export
-as_annotations.list <- function(x, ..., unit = c("s", "ms", "min"),
-                                recording = "recording 1", dimension = "rating") {
-  unit <- check_choice(unit, c("s", "ms", "min"))
+as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "recording 1", dimension = "rating") {
+  check_no_dots()
+  unit <- check_unit(unit, rate)
+  index <- attr(x, "index")
+  if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"))
+  ratings <- matrix(as.numeric(x), nrow = length(index), dimnames = list(NULL, if (is.matrix(x)) colnames(x)))
+  time <- settled_times(index, list(unit = unit, rate = rate), "time", values = colnames(ratings) %||% character())
+  series_annotations(ratings, time, recording, dimension, list(unit = unit, rate = rate))
+}
+
+#' @rdname as_annotations
+#' @export
+as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", dimension = "rating") {
+  unit <- check_unit(unit, list(...)$rate)
   if (length(x) == 0L) {
     abort_musefuse("{.arg x} is an empty list.", "empty")
   }
@@ -171,7 +335,7 @@ as_annotations.list <- function(x, ..., unit = c("s", "ms", "min"),
         rater = rep(name, length(one)), time = as.numeric(stats::time(one)), value = as.numeric(one)
       )
     }, x, names(x))
-    out <- build_annotations(stack_columns(columns), unit)
+    out <- build_annotations(stack_columns(columns), unit %||% ts_unit(x[[1L]], rlang::current_env()))
     return(add_step(out, NULL, "as_annotations", list(unit = unit)))
   }
   if (any(is_rater) || !all(vapply(x, function(one) is.data.frame(one) || is.matrix(one), NA))) {
@@ -200,7 +364,7 @@ pick_column <- function(data, quo, arg, call) {
   if (is.null(picked)) {
     return(if (arg %in% names(data)) arg)
   }
-  if (length(picked) != 1L) {
+  if (length(picked) != 1L && !arg %in% c("recording", "rater")) { # ids may have parts
     abort_musefuse("{.arg {arg}} must name one column, not {length(picked)}.", "columns", call = call)
   }
   picked
@@ -233,57 +397,14 @@ pick_columns <- function(data, quo, arg, call) {
   picked
 }
 
-abort_no_column <- function(name, data, call, arg = NULL) {
+abort_no_column <- function(name, data, call, arg = NULL, hint = NULL) {
   abort_musefuse(c(
     "The data have no column {.field {name}}.",
     i = if (length(data) > 0L) "They have {.field {name_some(names(data), 10L)}}." else
       "They have no columns at all.",
-    i = if (is.null(arg)) "Name the column by {.arg {name}}."
+    i = if (!is.null(hint)) "Name the column by {.arg {name}}: {.code as_annotations(x, {hint})}." else
+      if (is.null(arg)) "Name the column by {.arg {name}}."
   ), "columns", call = call)
-}
-
-# A column of ids, or the one id of all rows.
-id_column <- function(data, name, default) {
-  if (is.null(name)) {
-    return(rep(default, nrow(data)))
-  }
-  if (inherits(name, "AsIs")) rep(as.character(name), nrow(data)) else data[[name]]
-}
-
-stack_wide <- function(data, recording, dimension, time, raters, call) {
-  if (length(raters) == 0L) {
-    abort_musefuse(c(
-      "The data have no column that could be a rater.",
-      i = "They have {.field {name_some(names(data), 10L)}}."
-    ), "columns", call = call)
-  }
-  k <- length(raters)
-  values <- Map(function(name, column) as_ratings(column, name, call), raters, as.list(data)[raters])
-  list(
-    recording = rep(id_column(data, recording, "recording 1"), k),
-    dimension = rep(id_column(data, dimension, "rating"), k),
-    rater = rep_id(raters, nrow(data)),
-    time = rep(data[[time]], k), value = unlist(values, use.names = FALSE),
-    row = rep(seq_len(nrow(data)), k)
-  )
-}
-
-# A long table with a column of values for each dimension.
-stack_dimensions <- function(data, recording, dimension, rater, time, values, call) {
-  if (!is.null(dimension)) {
-    abort_musefuse(c(
-      "Several columns of values are dimensions, and cannot have a column of dimensions beside them.",
-      x = "{.field {values}} are named by {.arg value}, and {.field {dimension}} by {.arg dimension}."
-    ), "columns", call = call)
-  }
-  k <- length(values)
-  ratings <- Map(function(name, column) as_ratings(column, name, call), values, as.list(data)[values])
-  list(
-    recording = rep(id_column(data, recording, "recording 1"), k), dimension = rep_id(values, nrow(data)),
-    rater = rep(id_column(data, rater, "rater 1"), k), time = rep(data[[time]], k),
-    value = unlist(ratings, use.names = FALSE),
-    row = rep(seq_len(nrow(data)), k)
-  )
 }
 
 # Each of the names `times` times, as a factor in the order given.
@@ -296,7 +417,7 @@ stack_matrix <- function(x, time, recording, dimension, call = caller_env()) {
     abort_musefuse("{.arg x} must be a numeric matrix, not {.obj_type_friendly {x}}.", "values",
       call = call)
   }
-  raters <- default_names(colnames(x), ncol(x), "rater")
+  raters <- number_twins(default_names(colnames(x), ncol(x), "rater"))
   list(
     recording = rep(recording, length(x)), dimension = rep(dimension, length(x)),
     rater = rep_id(raters, nrow(x)), time = rep(as.numeric(time), ncol(x)), value = as.numeric(x)

@@ -1,11 +1,10 @@
 # From the five columns as they came to a clean table of annotations: ids, times and values are checked and
 # converted, rows sorted, duplicates left out; whatever is changed is said in one warning.
 
-seconds_to <- function(unit) c(s = 1, ms = 1000, min = 1 / 60)[[unit]]
-
-# `columns` are the five columns as they came, and where one row became several, the `row` that each
-# is from. Everything is checked here; what is left out is said in one warning.
-build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_env()) {
+# `columns` are the five columns as they came, times in `unit`, and where one row became several, the `row` that each
+# is from. Everything is checked here; what is left out is said in one warning. `suspects` names what could be the id that
+# is missing, where too many ratings share a time.
+build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_env(), suspects = NULL) {
   if (length(columns$time) == 0L) {
     abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
   }
@@ -15,7 +14,7 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
     check_ids(columns[[id]], id, row, call)
     columns[[id]] <- as_id(columns[[id]])
   }
-  columns$time <- as_times(columns$time, row, call) / seconds_to(unit)
+  columns$time <- in_seconds(as_times(columns$time, row, call), unit)
   columns$value <- as_ratings(columns$value, "value", call, where = function(row) {
     paste0("recording \"", columns$recording[[row]], "\", rater \"", columns$rater[[row]], "\" at ",
       format(columns$time[[row]]), " s")
@@ -23,6 +22,8 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
   infinite <- is.infinite(columns$value)
   columns$value[infinite] <- NA_real_
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
+  check_duplicates(tidy, length(columns$time), suspects, call)
+  check_restarts(tidy, suspects, call)
   warn_cleaned(sum(infinite), series_names(columns, which(infinite)), tidy)
   note_sampling(new_table(tidy$columns, "annotations", steps = steps))
 }
@@ -55,14 +56,84 @@ sort_and_dedupe <- function(columns) {
     same_as_next(columns$rater)
   backward <- which(same_series & diff(rows) < 0L)
   duplicated <- which(same_series & columns$time[-n] == columns$time[-1L])
+  differ <- duplicated[!(columns$value[duplicated] %in% NA) & columns$value[duplicated] != columns$value[duplicated + 1L]]
   out <- list(
     backward = series_names(columns, backward), duplicated = series_names(columns, duplicated),
-    n_duplicated = length(duplicated)
+    n_duplicated = length(duplicated), n_differ = sum(!is.na(differ)), share_differ = share_of_times(differ, duplicated, n),
+    hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
+    restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series)
   )
   if (length(duplicated) > 0L) {
     columns <- lapply(columns, `[`, -duplicated)
   }
   c(out, list(columns = columns))
+}
+
+# How many of the times (of a series) have ratings that differ: most, where an id is missing.
+share_of_times <- function(differ, duplicated, n) {
+  differ <- differ[!is.na(differ)]
+  sum(!(differ - 1L) %in% differ) / (n - length(duplicated))
+}
+
+# Tools write several rows at one time while the slider moves: neighbours in the file, and close in value.
+is_hiccup <- function(differ, rows, value) {
+  differ <- differ[!is.na(differ)]
+  if (length(differ) == 0L) {
+    return(FALSE)
+  }
+  step <- abs(value[differ] - value[differ + 1L])
+  mean(diff(rows)[differ] == 1L) > 0.95 && stats::median(step) <= 0.1 * diff(range(value, na.rm = TRUE, finite = TRUE))
+}
+
+# Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap.
+# Rows in any order (shuffled, or with a jump back here and there) are no such.
+restarted_series <- function(columns, rows, same_series) {
+  series <- cumsum(c(TRUE, !same_series))
+  odd <- unique(series[which(same_series & diff(rows) < 0L)])
+  twice <- vapply(odd, function(one) {
+    at <- which(series == one)
+    time <- columns$time[at][order(rows[at])]
+    run <- cumsum(c(TRUE, diff(time) < 0))
+    size <- tabulate(run)
+    if (length(size) > 10L || sum(size >= 5L) < 2L) {
+      return(FALSE)
+    }
+    from <- tapply(time, run, min)[size >= 5L]
+    to <- tapply(time, run, max)[size >= 5L]
+    shared <- vapply(seq_along(from)[-1L], function(k) {
+      min(to[[k]], max(to[seq_len(k - 1L)])) - max(from[[k]], min(from[seq_len(k - 1L)]))
+    }, 0)
+    max(shared) > 0.2 * min(to - from)
+  }, NA)
+  series_names(columns, match(odd[twice], series))
+}
+
+# Of two ratings at one time one is lost: a few are a tool's hiccup, many are an id that is missing.
+check_duplicates <- function(tidy, n, suspects, call) {
+  lost <- tidy$n_differ %||% 0L
+  if (lost <= 2L || lost <= 0.02 * n || tidy$share_differ <= if (tidy$hiccup) 0.2 else 0.02) {
+    return(invisible())
+  }
+  suspects <- if (is.function(suspects)) suspects() else suspects
+  abort_musefuse(c(
+    "{lost} of {n} ratings ({round(100 * lost / n)} %) are at a time that the same rater rated otherwise, too.",
+    x = "In {.val {name_some(tidy$differ)}}.",
+    i = "Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by {.arg recording} or {.arg rater}.",
+    i = if (length(suspects) > 0L) "{suspects}"
+  ), "duplicates", call = call)
+}
+
+check_restarts <- function(tidy, suspects, call) {
+  if (length(tidy$restarted) == 0L) {
+    return(invisible())
+  }
+  suspects <- if (is.function(suspects)) suspects() else suspects
+  abort_musefuse(c(
+    "A rater went through the same times more than once: the ratings of several passes would be woven into one trace.",
+    x = "In {.val {name_some(tidy$restarted)}}.",
+    i = "Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep the rows of one pass.",
+    i = if (length(suspects) > 0L) "{suspects}"
+  ), "duplicates", call = call)
 }
 
 same_as_next <- function(x) {
@@ -118,22 +189,12 @@ which_rows <- function(bad, row) {
   if (is.null(row)) rows else unique(row[rows])
 }
 
-as_times <- function(time, row = NULL, call = caller_env()) {
-  if (inherits(time, "difftime")) {
-    time <- as.numeric(time, units = "secs")
-  }
-  text <- if (is.character(time) || is.factor(time)) as.character(time)
-  if (!is.null(text)) {
-    time <- text_to_number(text)
-  }
-  if (!is.numeric(time) || inherits(time, c("POSIXt", "Date"))) {
-    abort_musefuse(c(
-      "Times must be numbers: seconds, or what {.arg unit} says.",
-      x = "They are {.obj_type_friendly {time}}.",
-      i = if (inherits(time, c("POSIXt", "Date"))) {
-        "Take the time since the start of the recording: {.code difftime(time, min(time))}."
-      }
-    ), "time", call = call)
+# Times that read_times() has made numbers of: each must be there.
+as_times <- function(time, row = NULL, call = caller_env(), text = NULL) {
+  if (!is.numeric(time) || is.object(time)) {
+    read <- read_times(time, "s", call = call)
+    time <- read$time
+    text <- text %||% read$text
   }
   bad <- !is.finite(time)
   if (any(bad)) {
@@ -170,17 +231,5 @@ as_ratings <- function(value, name, call = caller_env(), where = NULL) {
       i = if (!is.null(where)) "The first is that of {where(bad[[1L]])}."
     ), "values", call = call)
   }
-  number
-}
-
-is_na_text <- function(text) {
-  is.na(text) | trimws(text) %in% c("", "NA", "NaN", "nan", "null")
-}
-
-# A decimal comma counts where there is no point.
-text_to_number <- function(text) {
-  number <- suppressWarnings(as.numeric(text))
-  comma <- which(is.na(number) & grepl(",", text, fixed = TRUE))
-  number[comma] <- suppressWarnings(as.numeric(sub(",", ".", text[comma], fixed = TRUE)))
   number
 }

@@ -1,0 +1,188 @@
+# Pieces of all files become the columns of one table: ids as factors, a third id (trial, session) as part of the
+# recording or the rater, clocks that tell the date as seconds since the start.
+
+# Pieces: list(recording, dimension, rater, session, trial: one for all rows or one a row; time, value; file).
+stack_pieces <- function(pieces) {
+  ids <- c("recording", "dimension", "rater")
+  key <- lapply(ids, function(id) natural_key(vapply(pieces, function(piece) as.character(piece[[id]][[1L]]), "")))
+  order <- do.call(order, c(key, method = "radix")) # in the order of the table, so that it need not be sorted
+  fixed <- lapply(stats::setNames(ids, ids), function(id) given_order(pieces, id))
+  pieces <- pieces[order]
+  size <- vapply(pieces, function(piece) length(piece$time), 0L)
+  out <- lapply(stats::setNames(ids, ids), function(id) stack_ids(lapply(pieces, `[[`, id), size, fixed[[id]]))
+  for (id in c("trial", "session")) {
+    parts <- lapply(pieces, `[[`, id)
+    if (any(lengths(parts) > 0L)) out[[id]] <- stack_ids(lapply(parts, function(part) part %||% NA_character_), size)
+  }
+  out$time <- unlist(lapply(pieces, `[[`, "time"), use.names = FALSE)
+  out$value <- unlist(lapply(pieces, `[[`, "value"), use.names = FALSE)
+  out$file <- rep.int(match(vapply(pieces, `[[`, "", "file"), vapply(pieces, `[[`, "", "file")), size)
+  attr(out, "files") <- vapply(pieces, `[[`, "", "file")
+  out
+}
+
+# Columns that all files have in one order keep it (NULL: natural order).
+given_order <- function(pieces, id) {
+  if (!all(vapply(pieces, function(piece) length(piece[[id]]) == 1L, NA))) {
+    return(NULL)
+  }
+  of_file <- unname(split(vapply(pieces, function(piece) as.character(piece[[id]]), ""), factor(vapply(pieces, `[[`, "", "file"))))
+  orders <- unique(lapply(of_file, unique))
+  if (length(orders) == 1L) orders[[1L]]
+}
+
+# One factor of ids that are one a piece or one a row.
+stack_ids <- function(parts, size, levels = NULL) {
+  if (all(lengths(parts) == 1L)) {
+    text <- vapply(parts, as.character, "")
+    levels <- levels %||% natural_order(text)
+    return(structure(rep.int(match(text, levels), size), levels = levels, class = "factor"))
+  }
+  known <- lapply(parts, function(part) if (is.factor(part)) levels(part) else unique(part))
+  levels <- levels %||% natural_order(unlist(known))
+  codes <- Map(function(part, n) if (length(part) == 1L) rep.int(match(part, levels), n) else match(as.character(part), levels), parts, size)
+  structure(unlist(codes, use.names = FALSE), levels = as.character(levels), class = "factor")
+}
+
+natural_order <- function(text) {
+  text <- unique(as.character(text))
+  text <- text[!is.na(text)]
+  text[order(natural_key(text), method = "radix")]
+}
+
+# ---- a third id ----------------------------------------------------------------------------------
+
+# Trials make recordings, sessions raters, where they are more than one. `said`: what became of them.
+compose_ids <- function(columns, has_recording) {
+  said <- character()
+  if (!is.null(columns$trial)) {
+    if (!has_recording) {
+      columns$recording <- columns$trial
+      said <- "Trials (or conditions) are the recordings."
+    } else if (several_within(columns$trial, list(columns$recording))) {
+      columns$recording <- paste_ids(columns$recording, columns$trial, " / ")
+      said <- "Trials (or conditions) are part of the recording: {.val {name_some(levels(columns$recording), 2L)}}."
+    }
+    has_recording <- TRUE
+  }
+  if (!is.null(columns$session) && several_within(columns$session, columns[c("recording", "rater")])) {
+    if (has_recording) {
+      columns$rater <- paste_sessions(columns)
+      said <- c(said, "Who rated one recording in several sessions is a rater in each: {.val {name_some(levels(columns$rater)[grepl('[(]', levels(columns$rater))], 2L)}}.")
+    } else {
+      columns$recording <- columns$session
+      said <- c(said, "Sessions are the recordings.")
+    }
+  }
+  list(columns = columns, said = vapply(said, function(text) cli::format_inline(text), "", USE.NAMES = FALSE))
+}
+
+several_within <- function(id, keys) {
+  key <- Reduce(function(code, key) code * (nlevels(key) + 1) + as.integer(key), keys, 0)
+  pairs <- unique(data.frame(key = key, id = as.integer(id)))
+  anyDuplicated(pairs$key) > 0L
+}
+
+paste_ids <- function(first, second, mark) {
+  code <- as.integer(first) * (nlevels(second) + 1) + as.integer(second)
+  known <- which(!duplicated(code))
+  text <- paste(first[known], second[known], sep = mark)
+  levels <- natural_order(text)
+  structure(match(text, levels)[match(code, code[known])], levels = levels, class = "factor")
+}
+
+paste_sessions <- function(columns) {
+  rater <- as.integer(columns$rater)
+  pairs <- unique(data.frame(recording = as.integer(columns$recording), rater = rater, session = as.integer(columns$session)))
+  twice <- unique(pairs$rater[duplicated(pairs[c("recording", "rater")])])
+  named <- paste0(levels(columns$rater)[pairs$rater], ifelse(pairs$rater %in% twice, paste0(" (", levels(columns$session)[pairs$session], ")"), ""))
+  levels <- natural_order(named)
+  code <- rater * (nlevels(columns$session) + 1) + as.integer(columns$session)
+  structure(match(named, levels)[match(code, pairs$rater * (nlevels(columns$session) + 1) + pairs$session)], levels = levels, class = "factor")
+}
+
+# ---- clocks --------------------------------------------------------------------------------------
+
+trace_code <- function(columns) {
+  code <- (as.double(as.integer(columns$recording)) * (nlevels(columns$dimension) + 1) + as.integer(columns$dimension)) *
+    (nlevels(columns$rater) + 1) + as.integer(columns$rater)
+  match(code, unique(code))
+}
+
+# A clock that ran on through a session of several recordings starts anew with each: known by a rater's recordings
+# that follow one another, the later ones not from 0.
+restart_session_clocks <- function(columns) {
+  person <- interaction(columns$recording, columns$rater, drop = TRUE)
+  code <- as.integer(person)
+  first <- as.numeric(tapply(columns$time, person, min))
+  last <- as.numeric(tapply(columns$time, person, max))
+  if (any(last == first)) {
+    return(NULL)
+  }
+  rater <- as.integer(columns$rater)[match(seq_along(first), code)]
+  runs_on <- vapply(split(seq_along(first), rater), function(at) {
+    at <- at[order(first[at])]
+    if (length(at) < 2L) NA else all(first[at][-1L] > last[at][-length(at)])
+  }, NA)
+  if (all(is.na(runs_on)) || !all(runs_on[!is.na(runs_on)])) {
+    return(NULL)
+  }
+  columns$time - first[code]
+}
+
+# ---- files that clash ----------------------------------------------------------------------------
+
+# Two files with the same recording, dimension and rater: parts of one trace where one follows the other, else an error.
+check_clashes <- function(pieces, call) {
+  constant <- vapply(pieces, function(piece) all(lengths(piece[c("recording", "dimension", "rater")]) == 1L) && length(piece$session) <= 1L &&
+    length(piece$trial) <= 1L, NA)
+  pieces <- pieces[constant]
+  key <- vapply(pieces, function(piece) paste(c(piece$recording, piece$dimension, piece$rater, piece$session, piece$trial), collapse = "\r"), "")
+  for (one in unique(key[duplicated(key)])) {
+    same <- pieces[key == one]
+    span <- vapply(same, function(piece) if (length(piece$time) > 0L) range(piece$time) else c(NA, NA), numeric(2))
+    span <- span[, order(span[1L, ]), drop = FALSE]
+    follows <- all(utils::tail(span[1L, ], -1L) > utils::head(span[2L, ], -1L))
+    if (isTRUE(follows)) next
+    id <- strsplit(one, "\r", fixed = TRUE)[[1L]]
+    abort_musefuse(c(
+      "Two files hold ratings of the same recording, dimension and rater.",
+      x = "{.file {vapply(same[1:2], `[[`, '', 'file')}}: recording {.val {id[[1L]]}}, dimension {.val {id[[2L]]}}, rater {.val {id[[3L]]}}.",
+      i = "Say what the names of files and folders are: {.code template = \"{{recording}}/{{rater}}\"}, or read them one by one."
+    ), "duplicates", call = call)
+  }
+}
+
+# ---- what a trace is -----------------------------------------------------------------------------
+
+# The file, session and rate of each trace.
+trace_sources <- function(columns, files, wanted) {
+  code <- trace_code(columns)
+  first <- match(seq_len(max(code)), code)
+  list(recording = as.character(columns$recording)[first], dimension = as.character(columns$dimension)[first],
+    rater = as.character(columns$rater)[first], file = files[columns$file[first]],
+    session = if (!is.null(columns$session)) as.character(columns$session)[first],
+    rate = if (!is.null(wanted$rate)) wanted$rate)
+}
+
+# Facts of the tables and of the formats' readers, as far as they are facts of traces that are there.
+keep_facts <- function(data, facts, by_format) {
+  facts <- as.data.frame(Filter(Negate(is.null), facts), stringsAsFactors = FALSE)
+  told <- Filter(Negate(is.null), lapply(by_format, `[[`, "traces"))
+  key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
+  for (one in told) {
+    at <- match(key(one), key(facts))
+    for (name in setdiff(names(one), c("recording", "dimension", "rater"))) {
+      if (is.null(facts[[name]])) facts[[name]] <- one[[name]][NA_integer_][rep(1L, nrow(facts))]
+      known <- !is.na(at) & !is.na(one[[name]])
+      facts[[name]][at[known]] <- one[[name]][known]
+    }
+  }
+  set_trace_facts(data, facts)
+}
+
+# Raters who differ from the others in a way that a verb would mend are said once.
+say_odd_traces_of <- function(data, quiet) {
+  if (!quiet && exists("say_odd_traces", mode = "function")) get("say_odd_traces", mode = "function")(data)
+  data
+}

@@ -1,0 +1,204 @@
+# How a text file writes its table: where it begins, what parts the cells, the decimal mark, whether there is a header,
+# a row of units. Told by the first lines, as one record that read-cells.R reads the file by.
+
+# The dialect of a file by its first lines, NULL where they hold no table. `skip`: lines before the first row of data.
+guess_dialect <- function(lines, wanted = list()) {
+  blank <- !grepl("[^ \t\r]", lines)
+  start <- wanted$skip %||% 0L
+  delim <- wanted$delim
+  declared <- utils::head(which(grepl("^\"?sep=.\"?\r?$", lines)), 1L)
+  if (length(declared) == 1L && declared == which(!blank)[1L]) {
+    delim <- delim %||% sub("^\"?sep=(.).*$", "\\1", lines[[declared]])
+    start <- max(start, declared)
+  }
+  at <- which(!blank & seq_along(lines) > start)
+  if (length(at) == 0L) {
+    return(NULL)
+  }
+  marked <- grepl("^[ \t]*(#|%|//)", lines[at]) & cumprod(grepl("^[ \t]*(#|%|//)", lines[at])) == 1
+  remarks <- at[marked]
+  at <- at[!marked]
+  if (length(at) == 0L) {
+    return(NULL)
+  }
+  block <- find_block(lines[at], delim, !is.null(wanted$skip))
+  if (is.null(block)) {
+    return(NULL)
+  }
+  remark_header <- commented_header(lines[remarks], block)
+  out <- name_columns(block, at, remark_header, wanted)
+  if (is.null(out)) {
+    return(NULL)
+  }
+  out$preamble <- block$first > 1L
+  out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
+  out$na <- wanted$na
+  out
+}
+
+# The rows of the table and the mark that parts them: the mark that cuts the lines, from some line to the last, into the
+# same number of cells, of which most are numbers or times.
+find_block <- function(lines, delim = NULL, from_top = FALSE) {
+  lines <- utils::head(lines, 40L)
+  found <- lapply(delim %||% c(";", "\t", ",", "|", " "), function(mark) score_block(lines, mark, from_top))
+  score <- vapply(found, function(block) block$score, 0)
+  if (max(score) <= 0) {
+    return(NULL)
+  }
+  found[[which.max(score)]]
+}
+
+score_block <- function(lines, mark, from_top) {
+  cells <- split_cells(lines, mark)
+  size <- lengths(cells)
+  width <- usual_count(size)
+  first <- if (from_top) 1L else first_of_run(size, width)
+  inside <- seq.int(first, length(lines))
+  body <- cells[inside][size[inside] == width]
+  flat <- unlist(utils::tail(body, -1L))
+  if (length(flat) == 0L) flat <- unlist(body)
+  numbers <- mean(looks_numeric(flat) | looks_timed(flat))
+  list(delim = mark, cells = cells, first = first, width = width, numbers = numbers,
+    score = if (width < 2L || numbers <= 0.2) numbers * 1e-3 * (numbers > 0.5) else numbers * min(1, length(body) / length(inside)) + 0.01)
+}
+
+usual_count <- function(size) {
+  later <- if (length(size) > 3L) size[seq.int(length(size) %/% 2L, length(size))] else utils::tail(size, 2L)
+  counts <- table(later)
+  as.integer(names(counts)[[which.max(counts)]])
+}
+
+# The first line from which on (nearly) all have the table's width; a header may lack the cell over row names.
+first_of_run <- function(size, width) {
+  odd <- which(size != width)
+  before <- odd[odd < length(size) / 2 & vapply(odd, function(i) mean(size[seq.int(i + 1L, length(size))] == width) > 0.8, NA)]
+  first <- if (length(before) > 0L) max(before) + 1L else 1L
+  if (first > 1L && size[[first - 1L]] == width - 1L && width > 2L) first - 1L else first
+}
+
+# "# time anna ben": the header as the last remark.
+commented_header <- function(remarks, block) {
+  if (length(remarks) == 0L) {
+    return(NULL)
+  }
+  header <- split_cells(trimws(sub("^[ \t]*(#|%|//)+", "", remarks[[length(remarks)]])), block$delim)[[1L]]
+  if (length(header) == block$width && !any(looks_numeric(header))) header
+}
+
+name_columns <- function(block, at, remark_header, wanted) {
+  rows <- seq.int(block$first, length(block$cells))
+  cells <- block$cells[rows]
+  first <- cells[[1L]]
+  has_header <- is.null(remark_header) && is_header(first, utils::head(cells[-1L], 5L), block$width)
+  names <- if (has_header) first else remark_header
+  data <- cells[seq.int(1L + has_header, length.out = length(cells) - has_header)]
+  used <- as.integer(has_header)
+  units <- NULL
+  if (has_header && is_second_header(data)) {
+    second <- data[[1L]]
+    if (is_unit_row(second)) units <- second else names <- trimws(paste(names, second))
+    data <- data[-1L]
+    used <- used + 1L
+  }
+  if (length(data) == 0L) {
+    return(list(empty = TRUE, names = names, delim = block$delim))
+  }
+  width <- block$width
+  if (!is.null(names) && length(names) == width - 1L) names <- pad_names(names, data, width)
+  headless <- is.null(names)
+  names <- wanted$columns %||% names
+  list(
+    delim = block$delim, names = names %||% rep("", width), width = width, headless = headless && is.null(wanted$columns),
+    units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
+    sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
+  )
+}
+
+# Blank lines between the header and the data.
+blanks_after <- function(at, first, used) if (used == 0L) 0L else at[[first + used]] - at[[first]] - used
+
+# A row is a header where it has text over columns of numbers, or text only.
+is_header <- function(first, rest, width) {
+  if (length(first) != width) {
+    return(TRUE)
+  }
+  text <- !looks_numeric(first) & !looks_timed(first)
+  if (!any(text)) {
+    return(FALSE)
+  }
+  rest <- Filter(function(row) length(row) == width, rest)
+  if (length(rest) == 0L || all(text)) {
+    return(TRUE)
+  }
+  text_below <- Reduce(`&`, lapply(rest, function(row) !looks_numeric(row) & !looks_timed(row)))
+  any(text & !text_below)
+}
+
+# A row under the header without any number, over columns that hold numbers.
+is_second_header <- function(data) {
+  if (length(data) < 2L || length(data[[1L]]) != length(data[[2L]])) {
+    return(FALSE)
+  }
+  here <- !is_na_text(data[[1L]])
+  number <- looks_numeric(data[[1L]]) & here
+  !any(number) && !any(looks_timed(data[[1L]])) && any(here & looks_numeric(data[[2L]]) & !is_na_text(data[[2L]]))
+}
+
+is_unit_row <- function(cells) {
+  bare <- gsub("[][()]", "", cells[!is_na_text(cells)])
+  any(!is.na(vapply(bare, unit_of_name, ""))) || all(nchar(bare) <= 4L) && any(grepl("^\\[|^\\(|^-$|%", cells))
+}
+
+# One name fewer than columns: a trailing mark in each line, or a first column of row names.
+pad_names <- function(names, data, width) {
+  last <- vapply(data, function(row) c(row, "")[[min(width, length(row) + 1L)]], "")
+  if (all(last == "")) c(names, "") else c("", names)
+}
+
+# A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and asked.
+guess_decimal <- function(sample) {
+  cells <- matrix(unlist(sample), nrow = length(sample[[1L]]))
+  comma <- grepl("^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$", cells)
+  if (!any(comma) || any(grepl("^[-+]?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?$", cells))) {
+    return(".")
+  }
+  dim(comma) <- dim(cells)
+  clear <- vapply(which(rowSums(comma) > 0L), function(k) !may_be_thousands(cells[k, ]), NA)
+  if (any(clear)) "," else "."
+}
+
+# Cells like 1,234 beside whole numbers or numbers with a point: decimals, or thousands?
+may_be_thousands <- function(text) {
+  comma <- grepl(",", text, fixed = TRUE)
+  all(grepl("^[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+$", text[comma])) && any(grepl("^[-+]?[0-9]*[.]?[0-9]+$", text[!comma]))
+}
+
+# The cells of each line without the space around; quotes hold marks, and "" is one quote.
+split_cells <- function(lines, delim) {
+  lines <- trimws(lines, whitespace = if (delim == "\t") "[ \r]" else "[ \t\r]")
+  quoted <- grepl("\"", lines, fixed = TRUE)
+  if (any(quoted)) {
+    inside <- gregexpr("\"([^\"]|\"\")*\"", lines[quoted])
+    regmatches(lines[quoted], inside) <- lapply(regmatches(lines[quoted], inside), function(cell) {
+      cell <- gsub("\"\"", "\u0001", substr(cell, 2L, nchar(cell) - 1L), fixed = TRUE)
+      gsub(delim, "\u0002", if (delim == " ") gsub("\t", " ", cell) else cell, fixed = TRUE)
+    })
+  }
+  # strsplit() forgets an empty last cell, so one mark more
+  cells <- if (delim == " ") strsplit(lines, "[ \t]+") else strsplit(paste0(lines, delim), delim, fixed = TRUE)
+  flat <- unlist(cells)
+  flat <- trimws(flat, whitespace = "[ \t]")
+  if (any(quoted)) flat <- gsub("\u0001", "\"", gsub("\u0002", delim, flat, fixed = TRUE), fixed = TRUE)
+  single <- grepl("^'.*'$", flat)
+  flat[single] <- substr(flat[single], 2L, nchar(flat[single]) - 1L)
+  unname(split(flat, rep.int(seq_along(cells), lengths(cells))))
+}
+
+looks_numeric <- function(cells) {
+  grepl("^[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][-+]?[0-9]+)?$|^[-+]?[Ii]nf$", cells) | is_na_text(cells)
+}
+
+looks_timed <- function(cells) {
+  grepl(clock_pattern, cells) | grepl(date_pattern, cells, perl = TRUE) | grepl(frame_code_pattern, cells) |
+    grepl(unit_cell_pattern, cells, perl = TRUE)
+}

@@ -1,0 +1,231 @@
+# The files of a folder, and what their names and those of the folders around them say.
+
+ratings_file <- "[.](csv|tsv|txt|tab|dat)([.]gz)?$"
+
+# The files, each as list(path, folders: those between it and `path`, parent, name).
+find_files <- function(path, pattern = NULL, call = caller_env()) {
+  check_given(missing(path), "a folder or files", "path", call)
+  if (!is.character(path) || length(path) == 0L || anyNA(path)) {
+    abort_musefuse("{.arg path} must name a folder or files, not {.obj_type_friendly {path}}.",
+      "argument", call = call)
+  }
+  absent <- path[!file.exists(path)]
+  if (length(absent) > 0L) {
+    abort_musefuse("There is no file or folder {.path {name_some(absent)}}.", "file", call = call)
+  }
+  is_folder <- dir.exists(path)
+  wanted <- pattern %||% paste(c(ratings_file, format_files()), collapse = "|")
+  inside <- lapply(path[is_folder], list.files, recursive = TRUE)
+  inside <- lapply(inside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
+  found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
+  if (length(found) == 0L) {
+    abort_musefuse(c("{.path {path}} has no files with ratings.",
+      i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz of these), or as a known format has them." else
+        "None matches the {.arg pattern} {.val {pattern}}."), "file", call = call)
+  }
+  folders <- c(rep(list(character()), sum(!is_folder)),
+    lapply(strsplit(as.character(unlist(inside)), "/", fixed = TRUE), function(parts) parts[-length(parts)]))
+  parent <- enc2utf8(basename(dirname(normalizePath(found, winslash = "/"))))
+  name <- sub(paste0(ratings_file, "|[.][A-Za-z]+~?$"), "", enc2utf8(basename(found)), ignore.case = TRUE)
+  lapply(seq_along(found), function(i) {
+    list(path = found[[i]], folders = enc2utf8(folders[[i]]), parent = parent[[i]], name = name[[i]])
+  })
+}
+
+check_pattern <- function(pattern, call = caller_env()) {
+  pattern <- check_string(pattern, null = TRUE, call = call)
+  works <- is.null(pattern) || tryCatch(is.logical(grepl(pattern, "a")), error = function(cnd) FALSE, warning = function(cnd) FALSE)
+  if (!works) {
+    abort_musefuse(c("{.arg pattern} must be a regular expression, like {.code \"[.]csv$\"}.", x = "It is {.val {pattern}}."), "argument",
+      call = call)
+  }
+  pattern
+}
+
+file_stem <- function(path) sub("[.][A-Za-z0-9]+$", "", basename(gsub("\\", "/", path, fixed = TRUE)))
+
+# Files that are known to lie beside ratings, but hold none.
+is_side_file <- function(name) {
+  grepl("^(read_?me|info|licen[cs]e|changelog|changes|notes?|metadata|participants?|partitions?|demographics|codebook|questionnaires?|dataset_description|index|requirements)$",
+    name, ignore.case = TRUE)
+}
+
+warn_empty_files <- function(empty, total) {
+  if (length(empty) > 0L) {
+    warn_musefuse(paste(
+      "{length(empty)} of {total} file{?s} {cli::qty(length(empty))}{?has/have} no ratings and",
+      "{?was/were} left out: {.file {name_some(empty)}}."
+    ), "empty")
+  }
+}
+
+# A file of text that can be opened.
+check_text_file <- function(path, start, call) {
+  letters <- utils::head(start, 200L)
+  markup <- if (!is.null(start)) trimws(iconv(rawToChar(letters[letters != as.raw(0)]), "latin1", "UTF-8"))
+  problem <- if (is.null(start)) {
+    c(x = "It cannot be opened, or its compression is broken.")
+  } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
+    c(x = "It is a spreadsheet or an archive.", i = "Save its table as CSV.")
+  } else if (is.na(text_code(start)$code)) {
+    c(x = "It is no text.", i = "Give the file as CSV in UTF-8, or take it out of the folder.")
+  } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
+    c(x = "It is XML or HTML, and of no format that is known.", i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
+  } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
+    c(x = "It is JSON.", i = paste("Take its table out of it: {.code as_annotations(as.data.frame(jsonlite::fromJSON(path, flatten = TRUE)))},",
+      "with the columns named by arguments."))
+  }
+  if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
+}
+
+# ---- ids from names ------------------------------------------------------------------------------
+
+# Recording, rater and dimension of each file as far as names tell; NULL where they do not. `need`: the ids that the
+# tables lack. `said`: what was guessed.
+path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = caller_env()) {
+  if (!is.null(wanted$template)) {
+    return(template_ids(files, wanted$template, call))
+  }
+  depth <- max(vapply(files, function(file) length(file$folders), 0L)) + 1L
+  level <- lapply(seq_len(depth), function(k) {
+    vapply(files, function(file) c(rev(c(file$folders, file$name)), rep(NA, depth))[[k]], "")
+  })
+  role <- lapply(level, function(names) {
+    roles <- unique(role_of_name(names[!is.na(names)]))
+    if (length(roles) == 1L && !anyNA(names)) roles else ""
+  })
+  out <- list()
+  dimension <- which(role == "dimension")
+  if ("dimension" %in% need && length(dimension) > 0L) {
+    out$dimension <- level[[dimension[[1L]]]]
+    level <- level[-dimension[[1L]]]
+    role <- role[-dimension[[1L]]]
+  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "parent")) == "dimension") && depth == 1L) {
+    out$dimension <- vapply(files, `[[`, "", "parent")
+  }
+  if ("rater" %in% need) out <- rater_and_recording(out, level, role, need, documented_dimension, wanted, call) else {
+    out <- recording_levels(out, level, role, files, need, documented_dimension)
+  }
+  out
+}
+
+# A folder of recordings: the file is one; the folder around it, where it is no other thing, is the dimension.
+recording_levels <- function(out, level, role, files, need, documented_dimension) {
+  if (length(level) == 0L) {
+    return(out)
+  }
+  outer <- level[-1L]
+  outer <- outer[vapply(outer, function(names) !anyNA(names), NA)]
+  if (is.null(out$dimension) && "dimension" %in% need && documented_dimension) {
+    parents <- if (length(outer) > 0L) do.call(paste, c(rev(outer), sep = "/"))
+    out$dimension <- parents %||% vapply(files, `[[`, "", "parent")
+    outer <- list()
+  }
+  out$recording <- with_outer(level[[1L]], outer)
+  out
+}
+
+# Folders that differ are part of the recording's name.
+with_outer <- function(names, outer) {
+  outer <- Filter(function(folder) length(unique(folder)) > 1L, outer)
+  if (length(outer) == 0L) names else do.call(paste, c(rev(outer), list(names), sep = "/"))
+}
+
+# A rater's files: <dimension>/<recording>/<rater>, unless names say that the file is the recording.
+rater_and_recording <- function(out, level, role, need, documented_dimension, wanted, call) {
+  if (length(level) == 0L) {
+    return(out)
+  }
+  two <- if (is.null(wanted$rater)) names_of_two(level[[1L]], role, "recording" %in% need, wanted, call)
+  if (!is.null(two)) {
+    out$rater <- two$rater
+    out$recording <- with_outer(two$recording, level[-1L])
+    return(out)
+  }
+  has_folder <- length(level) > 1L && !anyNA(level[[2L]])
+  turned <- role[[1L]] == "recording" && !identical(role[2L][[1L]], "recording") || has_folder && role[[2L]] == "rater" && role[[1L]] != "rater"
+  if (!has_folder) {
+    if (turned && "recording" %in% need) {
+      out$recording <- level[[1L]]
+      out$said <- "Files are recordings by their names, of one rater."
+    } else {
+      out$rater <- level[[1L]]
+    }
+    return(out)
+  }
+  at <- if (turned) c(2L, 1L) else c(1L, 2L)
+  out$rater <- level[[at[[1L]]]]
+  outer <- level[-(1:2)]
+  outer <- outer[vapply(outer, function(names) !anyNA(names), NA)]
+  if (is.null(out$dimension) && "dimension" %in% need && documented_dimension && length(outer) > 0L) {
+    out$dimension <- outer[[1L]]
+    outer <- outer[-1L]
+  }
+  out$recording <- with_outer(level[[at[[2L]]]], outer)
+  out$said <- if (turned) "Files are recordings and folders raters by their names."
+  out
+}
+
+# Names of two parts that come again, as "p01_clip2": a rater and a recording. NULL where there are no such.
+names_of_two <- function(names, role, need_recording, wanted, call) {
+  part <- strsplit(names, "[_-]+")
+  size <- unique(lengths(part))
+  if (length(size) != 1L || size < 2L || length(names) < 3L || !need_recording) {
+    return(NULL)
+  }
+  part <- matrix(unlist(part), nrow = size)
+  varied <- which(apply(part, 1L, function(p) length(unique(p)) > 1L))
+  if (length(varied) != 2L) {
+    return(NULL)
+  }
+  again <- apply(part[varied, ], 1L, function(p) length(unique(p)) < length(p))
+  if (!all(again)) {
+    return(NULL)
+  }
+  word <- function(k) paste0(if (k > 1L && !(k - 1L) %in% varied) part[k - 1L, 1L], part[k, ])
+  roles <- vapply(varied, function(k) {
+    found <- unique(c(role_of_name(part[k, ])))
+    if (identical(found, "")) found <- unique(role_of_name(word(k)))
+    if (length(found) == 1L) found else ""
+  }, "")
+  if (roles[[1L]] == "rater" || roles[[2L]] == "recording") {
+    return(list(rater = part[varied[[1L]], ], recording = part[varied[[2L]], ]))
+  }
+  if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
+    return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
+  }
+  shape <- function(first, second) {
+    mark <- sub("^[^_-]+([_-]+).*$", "\\1", names[[1L]])
+    text <- part[, 1L]
+    text[varied] <- c(first, second)
+    paste0("template = \"", paste(text, collapse = mark), "\"")
+  }
+  abort_layout(NULL, "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
+    c(shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
+}
+
+# "{recording}/{rater}_v2": what the names of folders and files hold.
+template_ids <- function(files, template, call) {
+  ids <- c("recording", "rater", "dimension", "session")
+  fields <- regmatches(template, gregexpr("[{][a-z]*[}]", template))[[1L]]
+  fields <- substr(fields, 2L, nchar(fields) - 1L)
+  if (length(fields) == 0L || !all(fields %in% ids) || anyDuplicated(fields) > 0L) {
+    abort_musefuse(c("{.arg template} must name parts of files' names, like {.code \"{{rater}}_{{recording}}\"}.",
+      x = "It is {.val {template}}.", i = "The parts are {.val {ids}}, each once."), "argument", call = call)
+  }
+  literal <- gsub("([][.\\^$*+?()|])", "\\\\\\1", template)
+  regex <- paste0("(^|/)", gsub("[{][a-z]+[}]", "([^/]+?)", literal), "$")
+  full <- vapply(files, function(file) {
+    inside <- c(file$folders, file$name)
+    if (length(file$folders) == 0L) inside <- c(file$parent, file$name)
+    paste(inside, collapse = "/")
+  }, "")
+  match <- regmatches(full, regexec(regex, full, perl = TRUE))
+  odd <- which(lengths(match) == 0L)
+  if (length(odd) > 0L) {
+    abort_musefuse(c("{length(odd)} file{?s} {?does/do} not match the {.arg template} {.val {template}}.",
+      x = "{.file {name_some(full[odd])}}."), "argument", call = call)
+  }
+  out <- lapply(seq_along(fields), function(k) vapply(match, `[[`, "", k + 2L))
+  stats::setNames(out, fields)
+}

@@ -1,0 +1,396 @@
+# What each column of a table is, by the user's arguments, its name and what it holds: the clock, an id, ratings, or
+# neither. One planner serves files and data frames. What is likely is planned and said; what is ambiguous is an error
+# that shows the calls that would resolve it.
+#
+# A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension; "both": a
+# column for each rater and dimension; "long": a column of raters), the positions time, date, recording, trial, session,
+# rater, dimension, values; `labels`: what the columns of values are called; `skipped`: names of columns left out, by why.
+
+plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FALSE) {
+  time <- time_column(names, columns, wanted, where, call)
+  known <- explicit_columns(names, wanted, time$at, where, call)
+  role <- column_roles(names, columns, time, known, wanted, strict)
+  plan <- list(names = names, time = time$at, date = time$date, strict = strict,
+    recording = known$recording %||% which(role == "recording"), rater = known$rater %||% which(role == "rater"),
+    dimension = known$dimension %||% which(role == "dimension_id"), trial = which(role == "trial"),
+    session = which(role == "session"))
+  plan <- settle_generic(plan, role, columns, wanted, where, call)
+  plan <- one_rater_column(plan, role, columns, known)
+  role <- plan$role
+  plan <- plan_values(plan, role, known, wanted, where, call)
+  used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
+  left <- setdiff(seq_along(names), used)
+  plan$skipped <- list(text = names[left[role[left] == "text"]], other = names[left[role[left] != "text" & nzchar(names[left])]])
+  plan$left <- left
+  plan
+}
+
+# ---- the clock -----------------------------------------------------------------------------------
+
+time_column <- function(names, columns, wanted, where, call) {
+  if (!is.null(wanted$time)) {
+    at <- match(wanted$time, names)
+    if (is.na(at)) abort_absent(wanted$time, names, where, call)
+    return(list(at = at))
+  }
+  if (all(names == "")) {
+    return(list(at = headless_time(columns, wanted, where, call)))
+  }
+  rank <- time_rank(names)
+  rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
+  if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
+    return(list(at = integer()))
+  }
+  if (all(is.na(rank))) abort_no_time(names, where, wanted, call)
+  at <- which.min(rank)
+  date <- which(rank == 5)
+  split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) && is.character(columns[[date[[1L]]]]) &&
+    !any(grepl("[-/.].*[-/.]", utils::head(columns[[at]], 20L)))
+  list(at = at, date = if (split) date[[1L]])
+}
+
+# Without a header the clock is the first column of dates or of numbers that only rise.
+headless_time <- function(columns, wanted, where, call) {
+  if (!is.null(wanted$rate)) {
+    return(integer())
+  }
+  rises <- vapply(columns, function(column) {
+    if (is.character(column)) {
+      return(all(looks_timed(column[!is.na(column)])) && !all(is.na(column)))
+    }
+    length(column) > 1L && !anyNA(column) && all(diff(column) > 0)
+  }, NA)
+  first <- which(rises)[1L]
+  texts <- which(vapply(columns, is.character, NA))
+  if (is.na(first) || length(setdiff(seq_len(first - 1L), texts)) > 0L) {
+    abort_no_time(NULL, where, wanted, call)
+  }
+  first
+}
+
+abort_no_time <- function(names, where, wanted, call) {
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"), " has no column of times."),
+    x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
+      "It has {.field {name_some(names, 8L)}}.",
+    i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
+  ), if (is.null(names)) "time" else "columns", call = call)
+}
+
+where_text <- function(where, otherwise) if (is.null(where)) otherwise else paste0("The file {.file ", gsub("([{}])", "\\1\\1", where), "}")
+
+abort_absent <- function(name, names, where, call) {
+  abort_musefuse(c(paste0(where_text(where, "The data"), " {cli::qty(1)}ha{?s/ve} no column {.field {name}}."),
+    i = "It has {.field {name_some(names, 10L)}}."), "columns", call = call)
+}
+
+# ---- what the user said --------------------------------------------------------------------------
+
+# Positions of the columns that arguments name. `recording`, `rater` and `dimension` may be plain names of the one there is.
+explicit_columns <- function(names, wanted, time, where, call) {
+  at <- function(arg, must) {
+    given <- wanted[[arg]]
+    if (is.null(given) || inherits(given, "AsIs")) {
+      return(NULL)
+    }
+    found <- match(given, names)
+    if (all(is.na(found)) && !must) {
+      return(NULL)
+    }
+    if (anyNA(found)) abort_absent(given[is.na(found)][[1L]], names, where, call)
+    found
+  }
+  long <- identical(wanted$layout, "long")
+  list(recording = at("recording", FALSE), dimension = at("dimension", FALSE), rater = at("rater", long),
+    value = at("value", TRUE), raters = at_raters(names, wanted, time, call))
+}
+
+at_raters <- function(names, wanted, time, call) {
+  if (is.null(wanted$raters)) {
+    return(NULL)
+  }
+  match(check_known(wanted$raters, setdiff(names, names[time]), "column", arg = "raters", call = call), names)
+}
+
+# ---- what names and cells say --------------------------------------------------------------------
+
+column_roles <- function(names, columns, time, known, wanted, strict) {
+  compact <- compact_name(names)
+  kind <- vapply(columns, column_kind, "")
+  id <- vapply(columns, is_id_like, NA)
+  dimension <- dimension_of_name(names)
+  role <- ifelse(kind == "text", "text", "unknown")
+  set <- function(which, to) role[which & role %in% c("text", "unknown")] <<- to
+  ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers(names, compact, columns)
+  set(ignored | kind == "empty" & !nzchar(compact), "other")
+  set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
+  set(kind != "text" & nzchar(dimension$dimension), "compound")
+  set(!is.na(time_rank(names)) & all(nzchar(names)), "other")
+  for (word in c("rater", "recording", "session", "trial")) set(is_word(names, word, compact) & id, word)
+  set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")
+  set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
+  set(compact %in% generic_id_words & id, "generic")
+  set(is_word(names, "value", compact) & kind != "text", "value")
+  set(grepl("^(value|rating|score|annotation)s? ?[0-9]*$", tolower(names)) & kind != "text" & duplicated_name(names), "value")
+  set(is_word(names, "other", compact) | vapply(name_tokens(names), function(t) length(t) > 1L && any(t %in% spread_words[1:9]), NA), "other")
+  role[unlist(known)] <- "given"
+  role[c(time$at, time$date)] <- "time"
+  role
+}
+
+# The second of two columns of one name is called "Rating 2" by then.
+duplicated_name <- function(names) {
+  base <- sub(" [0-9]+$", "", names)
+  base %in% base[duplicated(base)]
+}
+
+# Numbers of rows, as spreadsheets and pandas write them before the table.
+row_numbers <- function(names, compact, columns) {
+  named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$", compact) | grepl("^[.]{3}[0-9]+$", names)
+  named & vapply(columns, function(column) is.numeric(column) && all(diff(column) %in% 1), NA) | grepl("^unnamed[0-9]*$", compact)
+}
+
+column_kind <- function(column) {
+  if (is.list(column)) {
+    return("number") # refused where it is used
+  }
+  if (all(is.na(column))) {
+    return("empty")
+  }
+  if (is.numeric(column) || is.logical(column)) {
+    return("number")
+  }
+  text <- as.character(column)
+  text <- text[!is_na_text(text)]
+  if (length(text) > 0L && mean(!is.na(text_to_number(text))) < 0.5) "text" else "number"
+}
+
+# May a column hold ids? Text, or whole numbers that come again.
+is_id_like <- function(column) {
+  if (is.character(column) || is.factor(column)) {
+    text <- unique(as.character(column))
+    return(!any(grepl("^[-+]?[0-9]*[.,][0-9]*[1-9][0-9]*$", text)))
+  }
+  if (!is.numeric(column) || all(is.na(column))) {
+    return(FALSE)
+  }
+  column <- column[!is.na(column)]
+  all(column == round(column)) && (length(column) < 4L || length(unique(column)) <= max(1, length(column) / 2))
+}
+
+# Ids that may name anything are settled by what else there is.
+settle_generic <- function(plan, role, columns, wanted, where, call) {
+  for (k in which(role == "generic")) {
+    column <- columns[[k]]
+    text <- unique(as.character(column))
+    text <- text[!is.na(text)]
+    if (length(text) <= 1L || length(text) == length(column) && is.numeric(column)) {
+      role[[k]] <- "other"
+    } else if (length(plan$dimension) == 0L && is.character(column) && mean(nzchar(dimension_of_name(text)$dimension)) > 0.5) {
+      role[[k]] <- "dimension_id"
+      plan$dimension <- k
+    } else if (length(plan$rater) > 0L && length(plan$recording) == 0L) {
+      role[[k]] <- "recording"
+      plan$recording <- k
+    } else if (length(plan$recording) > 0L && length(plan$rater) == 0L && !plan$strict) {
+      role[[k]] <- "rater"
+      plan$rater <- k
+    } else if (length(plan$rater) > 0L) {
+      role[[k]] <- "trial"
+      plan$trial <- c(plan$trial, k)
+    } else {
+      name <- plan$names[[k]]
+      abort_layout(where, "The column {.field {name}} may name raters, recordings or dimensions.",
+        paste0(c("rater", "recording", "dimension"), " = \"", name, "\""), wanted, call, name = name)
+    }
+  }
+  plan$role <- role
+  plan
+}
+
+# A word for raters over ratings is a rater's name: time, observer, coder.
+one_rater_column <- function(plan, role, columns, known) {
+  role <- plan$role
+  if (!is.null(known$rater)) {
+    plan$role[setdiff(which(role == "rater"), known$rater)] <- "other"
+    return(plan)
+  }
+  ratings <- role %in% c("value", "dimension", "compound", "unknown", "given")
+  if (length(plan$rater) > 0L && !any(ratings)) {
+    numeric <- plan$rater[vapply(columns[plan$rater], is.numeric, NA)]
+    plan$role[numeric] <- "unknown"
+    plan$rater <- setdiff(plan$rater, numeric)
+  }
+  if (length(plan$rater) > 1L) {
+    plan$role[plan$rater[-1L]] <- "other"
+    plan$rater <- plan$rater[[1L]]
+  }
+  if (length(plan$recording) > 1L && is.null(known$recording)) {
+    varied <- vapply(columns[plan$recording], function(column) length(unique(column)), 0L)
+    keep <- plan$recording[[which.max(varied > 1L)]]
+    plan$role[setdiff(plan$recording, keep)] <- "trial"
+    plan$trial <- c(setdiff(plan$recording, keep), plan$trial)
+    plan$recording <- keep
+  }
+  plan$dimension <- utils::head(plan$dimension, 1L)
+  plan
+}
+
+# ---- which columns hold ratings ------------------------------------------------------------------
+
+plan_values <- function(plan, role, known, wanted, where, call) {
+  of <- function(...) which(role %in% c(...))
+  all <- of("value", "dimension", "compound", "unknown")
+  as_layout <- function(layout, values, single = FALSE) {
+    plan$layout <- layout
+    plan$values <- values
+    plan$labels <- plan$names[values]
+    plan$single <- single
+    plan
+  }
+  if (is.null(known$raters) && is.null(known$value)) check_not_gold(plan$names, where, call)
+  layout <- wanted$layout
+  if (!is.null(known$raters) || identical(layout, "recordings")) {
+    if (length(known$raters %||% all) == 0L) abort_no_values(plan, where, wanted, call)
+    return(as_layout("recordings", known$raters %||% all))
+  }
+  if (identical(layout, "raters")) {
+    values <- known$value %||% all
+    if (length(values) == 0L) abort_no_values(plan, where, wanted, call)
+    return(as_layout("raters", values, length(values) == 1L && !role[[values[[1L]]]] %in% c("dimension", "compound")))
+  }
+  long <- length(plan$rater) > 0L
+  if (identical(layout, "long") && !long && is.null(known$value) && length(of("dimension")) == 0L) {
+    abort_no_id("rater", plan, where, call)
+  }
+  layout <- if (long) "long" else "raters"
+  if (!is.null(known$value)) {
+    if (length(known$value) > 1L && length(plan$dimension) > 0L) abort_two_dimensions(plan, known$value, where, call)
+    return(as_layout(layout, known$value, length(known$value) == 1L))
+  }
+  plan_guessed(plan, role, layout, of, all, as_layout, wanted, where, call)
+}
+
+plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, call) {
+  value <- of("value")
+  dimension <- of("dimension")
+  compound <- of("compound")
+  unknown <- of("unknown")
+  if (length(all) == 0L) abort_no_values(plan, where, wanted, call)
+  if (base::all(plan$names == "")) {
+    if (length(all) > 1L) abort_headless(length(all), where, wanted, call)
+    return(as_layout("raters", all, TRUE))
+  }
+  if (layout == "long" || length(plan$dimension) > 0L) {
+    if (length(value) == 1L && length(dimension) + length(compound) == 0L) {
+      return(as_layout(layout, value, TRUE))
+    }
+    if (length(plan$dimension) > 0L) {
+      if (length(all) == 1L) {
+        return(as_layout(layout, all, TRUE))
+      }
+      if (layout == "raters" && length(unknown) == length(all)) {
+        return(as_layout("recordings", all))
+      }
+      abort_which_values(plan, all, wanted, where, call)
+    }
+    if (length(value) == 0L && (length(unknown) == 0L || length(dimension) == 0L)) {
+      return(as_layout(layout, all))
+    }
+    abort_which_values(plan, all, wanted, where, call)
+  }
+  if (length(compound) > 1L && length(compound) == length(all)) {
+    plan <- as_layout("both", all)
+    named <- dimension_of_name(plan$labels)
+    plan$labels <- named$dimension
+    plan$raters <- named$rest
+    return(plan)
+  }
+  if (length(value) == length(all)) {
+    if (length(value) == 1L) {
+      return(as_layout("raters", value, TRUE))
+    }
+    if (base::all(duplicated_name(plan$names[value]))) {
+      return(as_layout("recordings", value))
+    }
+    abort_which_values(plan, all, wanted, where, call)
+  }
+  if (length(dimension) + length(compound) == length(all)) {
+    return(as_layout("raters", all))
+  }
+  axes <- base::all(compact_name(plan$names[all]) %in% c("x", "y", "z")) && length(all) > 1L
+  if (length(unknown) == length(all) && !axes) {
+    return(as_layout("recordings", all, length(all) == 1L))
+  }
+  abort_raters_or_dimensions(plan, all, wanted, where, call)
+}
+
+# ---- errors that show the way --------------------------------------------------------------------
+
+# `calls` are arguments; each is shown as the call that would read the table.
+abort_layout <- function(where, problem, calls, wanted, call, ..., .envir = parent.frame()) {
+  force(.envir)
+  verb <- wanted$verb %||% "read_annotations(path"
+  shown <- paste0("{.code ", gsub("([{}])", "\\1\\1", paste0(verb, ", ", calls, ")")), "}")
+  abort_musefuse(c(paste0(where_text(where, "The table"), " can be read in more than one way."), x = problem,
+    i = paste("Say it:", paste(shown, collapse = " or "))), "columns", call = call, .envir = .envir)
+}
+
+quote_names <- function(names) {
+  names <- paste0("\"", names, "\"")
+  if (length(names) == 1L) names else paste0("c(", paste(names, collapse = ", "), ")")
+}
+
+abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
+  names <- plan$names[values]
+  known <- names[nzchar(dimension_of_name(names)$dimension) | is_word(names, "value")]
+  calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))), paste0("raters = ", quote_names(utils::head(names, 4L))))
+  if (length(known) > 0L && length(known) < length(names)) calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls, wanted, call)
+}
+
+abort_which_values <- function(plan, values, wanted, where, call) {
+  names <- plan$names[values]
+  abort_layout(where, "Which of {.field {name_some(names, 8L)}} hold the ratings?",
+    paste0("value = ", c(vapply(utils::head(names, 2L), quote_names, ""), if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))),
+    wanted, call)
+}
+
+abort_two_dimensions <- function(plan, values, where, call) {
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"), " has a column of dimensions and several of values, which would be dimensions, too."),
+    x = "{.field {plan$names[[plan$dimension]]}}, and {.field {plan$names[values]}}.",
+    i = "Name one column by {.arg value}."
+  ), "columns", call = call)
+}
+
+abort_headless <- function(n, where, wanted, call) {
+  dims <- c("arousal", "valence", "dominance", paste0("dimension", 4:99))[seq_len(min(n, 97L))]
+  people <- c("anna", "ben", "carl", paste0("rater", 4:99))[seq_len(min(n, 97L))]
+  abort_layout(where, "It has no header, and {n} columns that may be raters or dimensions.",
+    paste0("columns = ", c(quote_names(c("time", dims)), quote_names(c("time", people)))), wanted, call)
+}
+
+abort_no_values <- function(plan, where, wanted, call) {
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"), " has no column that could hold ratings."),
+    x = "It has {.field {name_some(plan$names, 8L)}}.",
+    i = "Name it by {.arg value}, or the raters' columns by {.arg raters}."
+  ), "columns", call = call)
+}
+
+abort_no_id <- function(what, plan, where, call) {
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has no column {.field {what}}."),
+    i = "It has {.field {name_some(plan$names, 10L)}}; name one by {.arg {what}}."), "columns", call = call)
+}
+
+# Fused values are no ratings: their bounds would become raters.
+check_not_gold <- function(names, where, call) {
+  compact <- compact_name(names)
+  bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
+  if (any(compact == "value") && (bounds || "nraters" %in% compact)) {
+    abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
+      x = "It has {.field {name_some(names, 8L)}}.",
+      i = "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings."), "columns", call = call)
+  }
+}

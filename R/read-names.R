@@ -1,0 +1,190 @@
+# What columns, files and folders are called: words for raters, recordings, times, dimensions and for what is kept
+# beside the ratings, in the languages that files come in. Names are compared without case, accents, marks and a closing
+# "id" or "name": "Participant-ID" is the word "participant".
+
+#' Words that tell what a column is
+#'
+#' [read_annotations()] and [as_annotations()] tell by its name what a column holds: a table with the columns `time`,
+#' `arousal` and `valence` holds two dimensions, one with `time`, `anna` and `ben` two raters. Of a dimension, or an id,
+#' whose name they do not know they are told by their arguments or, for a whole project, by the option
+#' `musefuse.words`.
+#'
+#' @param kind What the words stand for: `"dimension"`, `"rater"`, `"recording"`, `"trial"`, `"session"`, `"value"`,
+#'   `"time"`, `"dimension_id"` (a column that holds names of dimensions) or `"other"` (columns that hold no ratings:
+#'   frames, labels, confidences, buttons, row numbers, ...).
+#' @returns The words, in lower case and without accents.
+#' @examples
+#' head(known_words("dimension"))
+#' options(musefuse.words = list(dimension = c("cosiness", "nostalgia")))
+#' as_annotations(data.frame(time = 0:2, cosiness = 1:3, nostalgia = 2:4))
+#' options(musefuse.words = NULL)
+#' @family data
+#' @export
+known_words <- function(kind) {
+  kind <- check_choice(kind, names(column_words))
+  unique(c(column_words[[kind]], compact_name(as.character(getOption("musefuse.words")[[kind]]))))
+}
+
+words <- function(...) unlist(strsplit(trimws(c(...)), "[ \n]+"))
+
+column_words <- list(
+  dimension = words(
+    "arousal valence dominance liking activation pleasure pleasantness power control expectancy expectation",
+    "unpredictability predictability tension energy mood engagement attention interest stress load workload boredom",
+    "curiosity trust trustworthiness warmth competence agency communion affiliation joy happiness happy sadness sad",
+    "anger angry fear disgust surprise contempt amusement awe calmness calm anxiety anxious frustration confusion pain comfort",
+    "humor humour empathy familiarity novelty suspense immersion presence approach avoidance rapport likability",
+    "likeability intimacy cooperation conflict excitement excited relaxation relaxed satisfaction pride shame guilt love hate hope",
+    "relief nostalgia tenderness wonder beauty aesthetics preference emotionality positivity negativity affect",
+    "moved chills transcendence sympathy aro dom",
+    # sensors, which are fused with ratings
+    "hr heartrate ecg ekg eda gsr scl scr emg bvp ppg eeg resp respiration temp temperature skt ibi hrv rsp",
+    # German, French, Spanish, Italian, Dutch, Portuguese
+    "erregung aktivierung valenz dominanz freude angst wut arger trauer ekel uberraschung anspannung spannung sympathie",
+    "gefallen interesse langeweile vertrauen stimmung aufmerksamkeit belastung schmerz ruhe gluck warme kompetenz",
+    "eveil excitation plaisir joie tristesse colere peur degout ennui stress confiance attention douleur humeur calme bonheur",
+    "activacion excitacion valencia dominancia placer agrado alegria tristeza ira miedo asco sorpresa interes aburrimiento",
+    "confianza atencion estres dolor felicidad enojo",
+    "attivazione eccitazione valenza dominanza piacere gioia tristezza rabbia paura disgusto sorpresa noia fiducia",
+    "attenzione dolore felicita piacevolezza",
+    "opwinding activatie valentie dominantie plezier vreugde verdriet boosheid walging verrassing verveling vertrouwen",
+    "aandacht pijn geluk spanning",
+    "ativacao excitacao valencia dominancia prazer raiva medo nojo surpresa tedio atencao dor felicidade"
+  ),
+  rater = words(
+    "rater annotator coder judge observer participant subject respondent evaluator reviewer user worker person ppt pp pid",
+    "uid sub subj externalpid listener viewer player annotateur",
+    "vp vpn vpnr proband probandin versuchsperson beobachter beurteiler bewerter kodierer teilnehmer nutzer person",
+    "evaluateur juge observateur sujet codeur auditeur spectateur",
+    "evaluador anotador juez observador participante sujeto codificador usuario",
+    "valutatore annotatore giudice osservatore partecipante soggetto codificatore utente",
+    "beoordelaar proefpersoon deelnemer waarnemer gebruiker annotator",
+    "avaliador juiz sujeito utilizador"
+  ),
+  recording = words(
+    "recording video clip file film movie song stimulus stim item media medium original database excerpt track music audio",
+    "episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile audiofile piece",
+    "aufnahme datei lied reiz stuck gesprach",
+    "enregistrement fichier chanson extrait",
+    "grabacion archivo cancion pelicula estimulo",
+    "registrazione brano filmato canzone stimolo",
+    "opname bestand fragment liedje",
+    "gravacao arquivo musica filme ficheiro"
+  ),
+  trial = words(
+    "trial condition block phase run modality mediamodality round version",
+    "versuch bedingung durchgang essai ensayo condicion bloque prova condizione blocco poging conditie blok condicao bloco ensaio"
+  ),
+  session = words("session visit pass repetition attempt wave replicate take sitzung messzeitpunkt seance sesion sessione sessie sessao"),
+  dimension_id = words(
+    "dimension scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala dimensione",
+    "dimensie schaal dimensao emocion emozione emotie emocao"
+  ),
+  value = words(
+    "value values rating ratings score scores annotation annotations val data response intensity level slider",
+    "wert bewertung urteil messwert antwort valeur evaluation reponse valor puntuacion calificacion respuesta",
+    "valore valutazione punteggio risposta waarde beoordeling avaliacao pontuacao resposta nota note"
+  ),
+  time = words(
+    "time timestamp timestamps times t clock elapsed datetime epoch unixtime utc hms timecode timepoint",
+    "zeit zeitstempel zeitpunkt uhrzeit zeitmarke temps instant horodatage tiempo marcadetiempo tempo tijd tijdstip tijdstempel",
+    "orario hora ora heure date datum fecha dataora onset start begin"
+  ),
+  other = words(
+    "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum nr no number num",
+    "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame frames framenumber",
+    "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel upperlabel",
+    "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark remarks order reactiontime rt",
+    "bild zeile nummer taste dauer ende anfang alter geschlecht konfidenz segmentnummer bemerkung",
+    "trame image ligne numero bouton duree fin confiance etiquette",
+    "fotograma cuadro fila boton duracion etiqueta confianza",
+    "fotogramma riga pulsante durata etichetta fine",
+    "beeld rij knop duur einde",
+    "quadro linha botao duracao rotulo fim"
+  )
+)
+
+# Ids that may be anything: who or what they name is told by what they hold.
+generic_id_words <- words("variable key series id name group nom nombre")
+
+# Words that add nothing to what a dimension is called: "perceived_arousal", "valence_rating".
+filler_words <- words(
+  "rating ratings value values score level annotation annotations self sam slider raw smoothed smooth felt perceived",
+  "induced continuous mean avg average median scaled normalized normalised norm dimension wert bewertung of the interpolated joystick"
+)
+
+spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")
+
+medium_words <- words("video media medium stimulus stim film movie song audio clip music")
+
+# ---- names ---------------------------------------------------------------------------------------
+
+accented <- c(
+  from = "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00fd\u00b5",
+  to = "aaaaaaceeeeiiiinoooooouuuuyu"
+)
+
+# "VideoTime [ms]" -> "video time ms"; "St\u00fcck" -> "stuck".
+name_tokens <- function(x) {
+  x <- enc2utf8(as.character(x))
+  x <- gsub("([a-z0-9])([A-Z])", "\\1 \\2", x, perl = TRUE)
+  x <- chartr(accented[["from"]], accented[["to"]], tolower(x))
+  x <- gsub("\u00df", "ss", x, fixed = TRUE)
+  strsplit(trimws(gsub("[^a-z0-9%]+", " ", x)), " +")
+}
+
+compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
+
+# Is each name one of the words of a kind?
+is_word <- function(x, kind, compact = compact_name(x)) {
+  bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer)$", "", compact)
+  known <- known_words(kind)
+  compact %in% known | (bare %in% known & nzchar(bare))
+}
+
+# The dimension that a column is called after, "" where none: the column's own name, where all its other words are
+# fillers; and what is left, where they name somebody ("anna_arousal", "valence.2").
+dimension_of_name <- function(x) {
+  tokens <- name_tokens(x)
+  known <- known_words("dimension")
+  parts <- lapply(seq_along(x), function(i) {
+    token <- tokens[[i]]
+    if (length(token) > 0L && paste(token, collapse = "") %in% known) {
+      return(c(x[[i]], ""))
+    }
+    at <- which(token %in% known)
+    rest <- token[-at]
+    if (length(at) != 1L || any(rest %in% spread_words)) {
+      return(c("", ""))
+    }
+    if (all(rest %in% filler_words)) {
+      return(c(x[[i]], ""))
+    }
+    split_name(x[[i]], token[[at]])
+  })
+  list(dimension = vapply(parts, `[[`, "", 1L), rest = vapply(parts, `[[`, "", 2L))
+}
+
+# "Anna_Arousal" -> "Arousal", "Anna", as they are spelt.
+split_name <- function(name, word) {
+  pieces <- strsplit(gsub("([a-z])([A-Z])", "\\1_\\2", name, perl = TRUE), "[^[:alnum:]]+")[[1L]]
+  pieces <- pieces[nzchar(pieces)]
+  hit <- which(compact_name(pieces) == word)
+  if (length(hit) != 1L || length(pieces) < 2L) {
+    return(c("", ""))
+  }
+  rest <- pieces[-hit]
+  rest <- rest[!tolower(rest) %in% filler_words]
+  c(pieces[[hit]], paste(rest, collapse = "_"))
+}
+
+# What a file's or folder's name speaks of: "rater", "recording", "dimension" or "".
+role_of_name <- function(x) {
+  tokens <- name_tokens(gsub("([A-Za-z])([0-9])", "\\1 \\2", x))
+  first <- vapply(tokens, function(token) c(token, "")[[1L]], "")
+  role <- rep("", length(x))
+  role[is_word(first, "recording", first) | first %in% words("scene trial stimulus")] <- "recording"
+  role[is_word(first, "rater", first) | grepl("^[psPS][-_]?[0-9]+$", x)] <- "rater"
+  role[nzchar(dimension_of_name(x)$dimension) & !nzchar(dimension_of_name(x)$rest)] <- "dimension"
+  role
+}

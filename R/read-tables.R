@@ -1,0 +1,269 @@
+# Delimited files of any layout, dialect and clock become pieces of the annotations table: read the cells, plan the
+# columns, settle the times, take the ids that the tables lack from the names of files and folders.
+
+# A table by its file: list(file, source, dialect, names, columns), or `none`, why there is no table in it.
+read_table <- function(file, wanted, call) {
+  start <- first_bytes(file$path)
+  if (!is.null(start) && length(start) == 0L) {
+    return(list(file = file, none = "empty"))
+  }
+  check_text_file(file$path, start, call)
+  source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path, encoding = wanted$encoding))
+  top <- utils::head(source$lines, 60L) %||% top_lines(file$path, start)
+  if (any(grepl("^\"?%%%%", top))) {
+    abort_musefuse(c("The file {.file {file$path}} cannot be read.",
+      x = "A line of {.val %%} closes the head of files of CARMA and DARMA, but the head is not theirs.",
+      i = "Is it cut off? {.code skip =} says how many lines to leave out."), "file", call = call)
+  }
+  dialect <- guess_dialect(top, wanted)
+  if (is.null(dialect) || isTRUE(dialect$empty)) {
+    return(list(file = file, none = if (is.null(dialect) && any(grepl("[^ \t\r]", top))) "text" else "empty"))
+  }
+  if (dialect$width < 2L && is.null(wanted$rate)) {
+    abort_one_column(file$path, dialect, call)
+  }
+  check_columns_argument(wanted$columns, dialect, file$path, call)
+  dialect$names <- number_twins(sub("^'(.*)'$", "\\1", dialect$names))
+  columns <- read_columns(source, dialect, call)
+  list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns, recoded = !is.null(source$lines))
+}
+
+# Packed, UTF-16, old line ends, a byte order mark, and what the user says to recode.
+must_recode <- function(path, start, wanted) {
+  code <- text_code(start)
+  !is.null(wanted$encoding) || code$code != "UTF-8" || code$mark > 0L || grepl("[.]gz$", path, ignore.case = TRUE) ||
+    any(start == as.raw(13L)) && !any(start == as.raw(10L))
+}
+
+# The first lines of a text by its first bytes.
+top_lines <- function(path, start) {
+  lines <- strsplit(rawToChar(start), "\r?\n", useBytes = TRUE)[[1L]]
+  if (length(start) >= 4096L) {
+    if (length(lines) < 12L) {
+      return(read_lines(path, 60L))
+    }
+    lines <- lines[-length(lines)]
+  }
+  from_windows(utils::head(lines, 60L))
+}
+
+abort_one_column <- function(path, dialect, call) {
+  name <- dialect$names[nzchar(dialect$names)]
+  abort_musefuse(c(
+    "The file {.file {path}} has one column only{if (length(name) > 0L) ', ' else ''}{.field {name}}: there must be times and values.",
+    i = "Are its columns parted by something else than {.arg delim}, {.code {encodeString(dialect$delim, quote = '\"')}}?",
+    i = "Without times say how many rows there are a second: {.code rate = 25}."
+  ), "columns", call = call)
+}
+
+check_columns_argument <- function(columns, dialect, path, call) {
+  if (!is.null(columns) && length(columns) != dialect$width) {
+    abort_musefuse(c("{.arg columns} must name all {dialect$width} columns of {.file {path}}.",
+      x = "It has {length(columns)} name{?s}: {.val {name_some(columns)}}."), "argument", call = call)
+  }
+}
+
+# Two columns of one name are two: "Rating" and "Rating 2".
+number_twins <- function(names) {
+  for (name in unique(names[duplicated(names) & nzchar(names)])) {
+    at <- which(names == name)[-1L]
+    names[at] <- paste(name, seq_along(at) + 1L)
+  }
+  names
+}
+
+# ---- plans ---------------------------------------------------------------------------------------
+
+# Tables of the same columns share a plan.
+plan_tables <- function(tables, wanted, call) {
+  known <- new.env()
+  lapply(tables, function(table) {
+    key <- paste(c(table$names, vapply(table$columns, typeof, "")), collapse = "\r")
+    if (is.null(known[[key]])) known[[key]] <- plan_columns(table$names, table$columns, wanted, call, table$file$path)
+    known[[key]]
+  })
+}
+
+# Files that lie beside ratings (participants.tsv) have no times, or none of the columns of a rating.
+drop_side_files <- function(tables) {
+  side <- vapply(tables, function(table) is_side_file(table$file$name), NA)
+  if (all(side)) rep(FALSE, length(side)) else side
+}
+
+# All files of a call have one layout; a column of one rater in each file may be either of two.
+settle_layout <- function(plans, tables, wanted, call) {
+  layout <- unique(vapply(plans, `[[`, "", "layout"))
+  if (length(layout) > 1L) {
+    example <- vapply(layout, function(one) tables[[match(one, vapply(plans, `[[`, "", "layout"))]]$file$path, "")
+    abort_layout(NULL, "The files have different layouts: {.file {example}}.",
+      c("pattern = \"part of the files' names\"", "layout = \"raters\"", "layout = \"recordings\""), wanted, call)
+  }
+  single <- vapply(plans, function(plan) isTRUE(plan$single), NA)
+  if (layout != "recordings" || !all(single) || !is.null(wanted$layout) || !is.null(wanted$raters) || length(tables) == 1L) {
+    return(plans)
+  }
+  labels <- vapply(plans, `[[`, "", "labels")
+  files <- lapply(tables, `[[`, "file")
+  stem <- vapply(files, `[[`, "", "name")
+  around <- vapply(files, function(file) utils::tail(c(file$parent, file$folders), 1L), "")
+  of_dimension <- all(role_of_name(around) == "dimension") || all(role_of_name(stem) == "dimension")
+  if (length(unique(labels)) > 1L || of_dimension || all(role_of_name(stem) == "recording") || length(plans[[1L]]$recording) > 0L) {
+    return(plans)
+  }
+  if (all(role_of_name(stem) == "rater")) {
+    return(lapply(plans, function(plan) replace(plan, "layout", "raters")))
+  }
+  abort_layout(NULL, "All files have the one column {.field {labels[[1L]]}}: a rater, or what each file's rater rated?",
+    c("layout = \"recordings\"", "layout = \"raters\""), wanted, call)
+}
+
+# ---- times ---------------------------------------------------------------------------------------
+
+# The times of each table in seconds (since `origin`, where the clock tells the date), and what their unit is.
+table_times <- function(tables, plans, wanted, call) {
+  found <- Map(function(table, plan) table_time(table, plan, wanted, call), tables, plans)
+  open <- vapply(found, function(one) is.null(one$unit), NA)
+  unit <- if (any(open)) pooled_unit(tables[open], plans[open], found[open], call)
+  found[open] <- lapply(found[open], function(one) {
+    one$time <- in_seconds(one$time, unit)
+    one$kind <- unit
+    one
+  })
+  origin <- vapply(found, `[[`, 0, "origin")
+  if (anyNA(origin) && !all(is.na(origin))) {
+    abort_musefuse(c("Some files tell the date, others count from a start.",
+      x = "{.file {tables[[which(!is.na(origin))[[1L]]]]$file$path}} and {.file {tables[[which(is.na(origin))[[1L]]]]$file$path}}.",
+      i = "Read them one by one."), "time", call = call)
+  }
+  first <- if (all(is.na(origin))) NA_real_ else min(origin)
+  list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin), origin = first,
+    kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
+}
+
+table_time <- function(table, plan, wanted, call) {
+  if (length(plan$time) == 0L) {
+    return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows"))
+  }
+  column <- table$columns[[plan$time]]
+  if (length(plan$date) > 0L && !is.null(plan$date)) column <- paste(table$columns[[plan$date]], column)
+  name <- table$names[[plan$time]]
+  unit_row <- table$dialect$units[[plan$time]]
+  said <- if (!is.null(unit_row) && !is.na(unit_of_name(unit_row))) unit_of_name(unit_row)
+  out <- read_times(column, wanted$unit %||% said, wanted$rate, name, wanted$decimal, wanted$na, call)
+  bad <- which(!is.finite(out$time))
+  if (length(bad) > 0L) {
+    cell <- if (is.na(column[[bad[[1L]]]])) "no time" else paste0("\"", column[[bad[[1L]]]], "\"")
+    abort_cell(table$source, table$dialect, bad[[1L]], name, cell, "time", call)
+  }
+  out
+}
+
+pooled_unit <- function(tables, plans, found, call) {
+  some <- utils::head(seq_along(tables), 50L)
+  votes <- lapply(some, function(i) {
+    step <- rising_steps(found[[i]]$time, tables[[i]]$columns[c(plans[[i]]$recording, plans[[i]]$rater, plans[[i]]$trial, plans[[i]]$session,
+      plans[[i]]$dimension)])
+    name <- c(tables[[i]]$names[plans[[i]]$time], "")[[1L]]
+    list(unit = clear_unit(found[[i]]$time, step, name, has_sensor(plans[[i]]$names[plans[[i]]$values])), step = step, name = name, i = i)
+  })
+  units <- vapply(votes, `[[`, "", "unit")
+  clear <- unique(units[!is.na(units)])
+  if (length(clear) != 1L || mean(is.na(units)) > 0.5) {
+    one <- votes[[which(is.na(units) | units != clear[1L])[[1L]]]]
+    abort_unclear_unit(found[[one$i]]$time, one$step, one$name, call)
+  }
+  clear
+}
+
+has_sensor <- function(names) any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
+
+# The rising steps of each trace; `ids` are the columns that tell traces apart.
+rising_steps <- function(time, ids) {
+  if (length(ids) == 0L) {
+    step <- diff(time)
+  } else {
+    code <- Reduce(function(code, id) {
+      id <- match(id, unique(id))
+      code * (max(id) + 1) + id
+    }, ids, 0)
+    order <- order(code, time, method = "radix")
+    step <- diff(time[order])[diff(code[order]) == 0]
+  }
+  step[step > 0]
+}
+
+# ---- pieces --------------------------------------------------------------------------------------
+
+# Each column of values of each table: its ids, one for all rows or one a row, its times and values.
+table_pieces <- function(tables, plans, times, ids, wanted, call) {
+  pieces <- Map(function(table, plan, time, i) {
+    own <- table_ids(table, plan, lapply(ids[c("recording", "rater", "dimension", "session")], `[`, i), wanted)
+    if (anyNA(time) || length(plan$time) == 0L) time <- rows_as_times(own, length(table$columns[[1L]]), wanted$rate)
+    lapply(seq_along(plan$values), function(k) {
+      label <- plan$labels[[k]]
+      list(
+        recording = own$recording, dimension = own$dimension %||% if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
+        rater = switch(plan$layout, recordings = label, both = plan$raters[[k]], own$rater), time = time,
+        value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session, file = table$file$path
+      )
+    })
+  }, tables, plans, times, seq_along(tables))
+  unlist(pieces, recursive = FALSE)
+}
+
+# Rows without times: each trace counts its own.
+rows_as_times <- function(own, n, rate) {
+  keys <- Filter(function(id) length(id) > 1L, own[c("recording", "dimension", "rater", "session")])
+  if (length(keys) == 0L) {
+    return((seq_len(n) - 1) / rate)
+  }
+  code <- do.call(paste, c(unname(keys), sep = "\r"))
+  (stats::ave(seq_len(n), match(code, unique(code)), FUN = seq_along) - 1) / rate
+}
+
+# Ids of a table: columns before arguments that are no column, these before the names of files.
+table_ids <- function(table, plan, from_path, wanted) {
+  column <- function(at) if (length(at) > 0L) id_text(table$columns, at, table$names)
+  literal <- function(what) if (!is.null(wanted[[what]]) && length(column(plan[[what]])) == 0L) wanted[[what]]
+  recording <- column(plan$recording)
+  if (!is.null(recording)) recording <- stem_of_paths(recording)
+  dimension <- column(plan$dimension)
+  if (is.null(dimension)) dimension <- own_dimension(plan, from_path$dimension, wanted)
+  list(
+    recording = recording %||% literal("recording") %||% from_path$recording %||% "recording 1", dimension = dimension,
+    rater = column(plan$rater) %||% literal("rater") %||% from_path$rater %||% "rater 1",
+    trial = column(plan$trial), session = column(plan$session) %||% from_path$session
+  )
+}
+
+# The dimension of a table's ratings, NULL where their columns are called after dimensions.
+own_dimension <- function(plan, from_path, wanted) {
+  if (length(plan$values) == 1L && plan$layout != "recordings") {
+    return(wanted$dimension %||% named_single(plan) %||% if (plan$single) from_path)
+  }
+  if (plan$layout == "recordings") wanted$dimension %||% from_path
+}
+
+# A trace's column may be called after a dimension.
+named_single <- function(plan) if (nzchar(dimension_of_name(plan$labels[[1L]])$dimension)) plan$labels[[1L]]
+
+# Ids as they are written; several columns are parts of one.
+id_text <- function(columns, at, names) {
+  parts <- lapply(columns[at], function(column) {
+    text <- if (is.numeric(column) && all(column == round(column), na.rm = TRUE)) sprintf("%.0f", column) else as.character(column)
+    text[is.na(column)] <- NA
+    if (all(grepl("[.]0+$", text[!is.na(text)]))) sub("[.]0+$", "", text) else text
+  })
+  if (length(parts) == 1L) parts[[1L]] else do.call(paste, c(parts, sep = " / "))
+}
+
+# A recording called by its media file: C:\films\clip9.avi is clip9.
+stem_of_paths <- function(text) {
+  known <- unique(text)
+  is_path <- grepl("[/\\\\]|[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$", known, ignore.case = TRUE)
+  if (!all(is_path[!is.na(known)])) {
+    return(text)
+  }
+  bare <- file_stem(known)
+  if (anyDuplicated(bare) > 0L) text else bare[match(text, known)]
+}

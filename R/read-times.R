@@ -1,0 +1,414 @@
+# Times as people have them become seconds: one parser for read_annotations(), as_annotations() and segments.
+#
+# A unit is declared (argument, name of the column, row of units, class of the vector, "250 ms" in each cell), or clear
+# from the clock's steps, or asked for: never assumed. A clock that tells the date is ABSOLUTE: it comes back as seconds
+# since `origin` (itself seconds since 1970), and start_clocks() makes seconds since the recording's start of it.
+
+unit_seconds <- c(s = 1, ms = 1e-3, us = 1e-6, ns = 1e-9, min = 60, h = 3600, days = 86400)
+unit_names <- c(s = "seconds", ms = "milliseconds", us = "microseconds", ns = "nanoseconds", min = "minutes", h = "hours",
+  days = "days", frames = "frames", "mm:ss" = "minutes and seconds", "hh:mm" = "hours and minutes", date = "date and time of day",
+  clock = "hours, minutes and seconds", text = "numbers with their units")
+unit_choices <- c(names(unit_seconds), "frames", "mm:ss", "hh:mm")
+
+check_unit <- function(unit, rate = NULL, call = caller_env()) {
+  if (is.null(unit)) {
+    return(NULL)
+  }
+  unit <- check_choice(unit, unit_choices, call = call)
+  if (unit == "frames" && is.null(rate)) abort_no_rate(call)
+  unit
+}
+
+abort_no_rate <- function(call, name = NULL) {
+  abort_musefuse(c(
+    "Times in frames need the number of frames a second.",
+    x = if (!is.null(name)) "The column {.field {name}} counts frames.",
+    i = "Say it: {.code unit = \"frames\", rate = 25}."
+  ), "time", call = call)
+}
+
+# How many of `unit` a second has.
+seconds_to <- function(unit) 1 / unit_seconds[[unit]]
+
+# Times in `unit` as seconds; division keeps 3 ms the number that 0.003 is.
+in_seconds <- function(time, unit) if (unit_seconds[[unit]] < 1) time / seconds_to(unit) else time * unit_seconds[[unit]]
+
+# ---- what a name says ----------------------------------------------------------------------------
+
+unit_words <- list(
+  ms = words("ms msec msecs millis millisecond milliseconds millisekunde millisekunden milliseconde millisecondes milisegundo milisegundos",
+    "millisecondo millisecondi milliseconden"),
+  us = words("us usec usecs microsecond microseconds mikrosekunden microsecondes microsegundos"),
+  ns = words("ns nanosecond nanoseconds nanos"),
+  s = words("s sec secs second seconds sekunde sekunden sek seconde secondes segundo segundos secondo secondi seconden onset"),
+  min = words("min mins minute minutes minuten minuto minutos minuti minuut"),
+  h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren"),
+  days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
+  frames = words("frame frames framenumber framenr frameidx frameindex fotograma fotogramas fotogramma fotogrammi quadro quadros beeld",
+    "bild trame")
+)
+
+# The unit that a name or a cell of a row of units speaks of; NA where none. In "frame_time" the frame is no unit.
+unit_of_name <- function(name) {
+  tokens <- name_tokens(name)[[1L]]
+  if (grepl("\u00b5s|\u03bcs", name)) {
+    return("us")
+  }
+  whole <- paste(tokens, collapse = "")
+  is_stamp <- length(tokens) > 1L && any(tokens %in% c("time", "timestamp", "times", "clock", "stamp", "zeit", "temps", "tiempo", "tempo", "tijd"))
+  for (unit in names(unit_words)) {
+    known <- unit_words[[unit]]
+    if (unit == "frames" && is_stamp) next
+    if (whole %in% known || any(utils::tail(tokens, 2L) %in% known) || tokens[1L] %in% known[nchar(known) > 1L]) {
+      return(unit)
+    }
+  }
+  NA_character_
+}
+
+# How likely a column of this name is the clock: the lower the better, NA where it is none. The medium's clock comes
+# before the session's, one with a unit before one without, frames come last.
+time_rank <- function(names) {
+  tokens <- name_tokens(names)
+  compact <- vapply(tokens, paste, "", collapse = "")
+  not_time <- words("reaction response end stop finish off last duration ende fin fine einde fim dauer exposure rt")
+  vapply(seq_along(names), function(i) {
+    token <- tokens[[i]]
+    unit <- unit_of_name(names[[i]])
+    if (length(token) == 0L || any(token %in% not_time)) {
+      return(NA_real_)
+    }
+    only_unit <- !is.na(unit) && compact[[i]] %in% unlist(unit_words)
+    counts_frames <- identical(unit, "frames") && compact[[i]] %in% unit_words$frames
+    if (counts_frames) {
+      return(7)
+    }
+    is_time <- compact[[i]] %in% known_words("time") || any(token %in% known_words("time")[nchar(known_words("time")) > 3L]) ||
+      grepl("time$|timestamp$", compact[[i]]) || only_unit && compact[[i]] != "min"
+    if (!is_time) {
+      return(NA_real_)
+    }
+    if (any(token %in% medium_words) || grepl("^(video|media|stim)", compact[[i]])) {
+      return(1)
+    }
+    if (any(token %in% words("date datum fecha"))) {
+      return(5)
+    }
+    if (any(token %in% words("onset start begin")) || only_unit && unit %in% c("min", "h", "days")) {
+      return(6)
+    }
+    if (!is.na(unit)) 2 else if (any(token %in% words("timestamp stamp timestamps"))) 4 else 3
+  }, 0)
+}
+
+# ---- what the steps say --------------------------------------------------------------------------
+
+# The unit of a clock of plain numbers, by its steps; NA where more than one is likely. `time` are the times of all,
+# `step` the rising steps of each trace, `sensor`: are there columns of sensors, which are sampled fast?
+clear_unit <- function(time, step, name = "time", sensor = FALSE) {
+  if (length(step) == 0L) {
+    return(if (all(abs(time) < 100)) "s" else NA_character_)
+  }
+  usual <- stats::median(step)
+  span <- diff(range(time))
+  steady <- mean(abs(step - usual) <= max(0.35 * usual, 1e-9)) > 0.8
+  if (any(time != round(time))) {
+    if (usual >= 0.004 && usual <= 5 && span <= 6 * 3600) {
+      return("s")
+    }
+    fps <- c(23.976, 24, 25, 29.97, 30, 50, 59.94, 60, 100)
+    return(if (steady && any(abs(1000 / usual / fps - 1) < 0.002)) "ms" else NA_character_)
+  }
+  plain <- name == "" || compact_name(name) %in% words("time t clock zeit temps tiempo tempo tijd timestamp timestamps zeitstempel times elapsed timepoint")
+  # A pause is no reason to doubt, bursts between long pauses are.
+  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 1000 * usual && span <= 3 * 3600) {
+    return("s")
+  }
+  natural_in_s <- usual %in% c(30, 45) || usual %% 60 == 0
+  if (steady && !natural_in_s && (usual >= 25 || usual %in% 16:17)) "ms" else NA_character_
+}
+
+abort_unclear_unit <- function(time, step, name, call) {
+  usual <- if (length(step) > 0L) signif(stats::median(step), 3) else NA
+  as_unit <- function(unit) paste0(signif(usual * unit_seconds[[unit]], 3), " s apart")
+  shown <- paste(c(format(utils::head(unique(time), 3L), trim = TRUE, digits = 10), "..."), collapse = ", ")
+  abort_musefuse(c(
+    "The unit of the times is neither declared nor clear.",
+    x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{shown}, usually {usual} apart.",
+    i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}), {.code unit = \"min\"}",
+      "({as_unit('min')}), or {.code unit = \"frames\", rate = 25}.")
+  ), "time", call = call)
+}
+
+# ---- vectors of times ----------------------------------------------------------------------------
+
+# What is known of the times of one column: `time` (numbers; NA where the cell is no time), `unit` that they are in (NULL
+# where not declared), `origin` of an absolute clock (NA for others), `text` (the cells as they came, for messages).
+read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env()) {
+  given <- unit
+  times <- function(time, unit = "s", origin = NA_real_, kind = unit, text = NULL) {
+    list(time = as.double(time), unit = unit, origin = origin, kind = kind %||% NA_character_, text = text)
+  }
+  if (inherits(x, "POSIXlt")) x <- as.POSIXct(x)
+  if (inherits(x, "Date")) {
+    return(absolute_times(as.numeric(x) * 86400, times))
+  }
+  if (inherits(x, "POSIXct")) {
+    return(absolute_times(as.numeric(x), times))
+  }
+  if (inherits(x, "difftime")) { # hms too
+    return(times(as.numeric(x, units = "secs")))
+  }
+  if (inherits(x, "units")) {
+    return(times(unit_object_seconds(x, call)))
+  }
+  if (inherits(x, c("period", "Period", "Duration"))) {
+    return(times(as.numeric(x, "seconds")))
+  }
+  if (is.factor(x)) x <- as.character(x)
+  if (is.character(x)) {
+    return(text_times(x, given, rate, name, decimal, na, times, call))
+  }
+  if (inherits(x, "integer64")) x <- as.double(x)
+  if (!is.numeric(x)) {
+    abort_musefuse(c("Times must be numbers, dates or text that holds them.", x = "They are {.obj_type_friendly {x}}."),
+      "time", call = call)
+  }
+  number_times(as.double(x), given, rate, name, times, call)
+}
+
+unit_object_seconds <- function(x, call) {
+  rlang::check_installed("units", "to read times of class units.")
+  seconds <- tryCatch(units::set_units(x, "s", mode = "standard"), error = function(cnd) NULL)
+  if (is.null(seconds)) {
+    abort_musefuse(c("Times must have a unit of time.", x = "Theirs is {.val {units::deparse_unit(x)}}."), "time", call = call)
+  }
+  as.numeric(seconds)
+}
+
+# Seconds since 1970 as seconds since the day's start, where doubles are fine enough.
+absolute_times <- function(seconds, times, scale = 1) {
+  finite <- seconds[is.finite(seconds)]
+  origin <- if (length(finite) > 0L) floor(min(finite) * scale / 86400) * 86400 else 0
+  times(if (scale == 1) seconds - origin else (seconds - origin / scale) / round(1 / scale), "s", origin, "date")
+}
+
+number_times <- function(x, unit, rate, name, times, call) {
+  named <- unit_of_name(name)
+  unit <- unit %||% if (!is.na(named)) named
+  if (identical(unit, "frames")) {
+    if (is.null(rate)) abort_no_rate(call, name)
+    return(times(x / rate, "s", kind = "frames"))
+  }
+  epoch <- epoch_scale(x)
+  if (!is.null(epoch) && (is.null(unit) || isTRUE(all.equal(unit_seconds[[unit]], epoch)))) {
+    return(absolute_times(x, times, epoch))
+  }
+  if (!is.null(unit) && unit %in% c("mm:ss", "hh:mm")) {
+    abort_musefuse(c("Times in {.val {unit}} are text such as {.val 01:30}.", x = "The column {.field {name}} holds numbers."), "time",
+      call = call)
+  }
+  if (is.null(unit)) times(x, NULL) else times(in_seconds(x, unit), "s", kind = unit)
+}
+
+# Numbers that are seconds, ms, us or ns since 1970, between 1998 and 2049.
+epoch_scale <- function(x) {
+  finite <- x[is.finite(x)]
+  if (length(finite) == 0L) {
+    return(NULL)
+  }
+  for (scale in c(1, 1e-3, 1e-6, 1e-9)) {
+    if (min(finite) * scale >= 9e8 && max(finite) * scale <= 2.5e9) {
+      return(scale)
+    }
+  }
+  NULL
+}
+
+# ---- text ----------------------------------------------------------------------------------------
+
+clock_pattern <- "^[-+]?([0-9]+ +days?,? *)?[0-9]+(:[0-9]{1,2}){1,2}([.,][0-9]+)?( ?[AaPp]\\.?[Mm]\\.?)?$"
+frame_code_pattern <- "^[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
+date_pattern <- paste0(
+  "^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{8}(?=T))",
+  "([T ] *[0-9]{1,2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?( ?[AaPp]\\.?[Mm]\\.?)?)? *(Z|UTC|GMT|[-+][0-9]{2}:?([0-9]{2})?)?$"
+)
+unit_cell_pattern <- "^([-+]?[0-9]+(?:[.,][0-9]+)?) ?(ms|milliseconds?|msec|s|secs?|seconds?|min|minutes?|h|hours?)$"
+
+text_kind <- function(text) {
+  for (kind in c("clock", "frame_code", "date", "unit_cell")) {
+    if (all(grepl(get(paste0(kind, "_pattern")), text, perl = TRUE))) {
+      return(kind)
+    }
+  }
+  "number"
+}
+
+text_times <- function(x, unit, rate, name, decimal, na, times, call) {
+  text <- trimws(x)
+  here <- which(!is_na_text(text, na))
+  kind <- if (length(here) > 0L) text_kind(text[here]) else "number"
+  if (kind == "number") {
+    out <- number_times(text_to_number(text, decimal), unit, rate, name, times, call)
+    out$text <- x
+    return(out)
+  }
+  time <- rep(NA_real_, length(text))
+  if (kind == "date") {
+    parsed <- parse_dates(text[here], name, call)
+    time[here] <- parsed$time
+    return(times(time, "s", parsed$origin, "date", x))
+  }
+  time[here] <- switch(kind,
+    clock = parse_clock(text[here], unit, name, call),
+    frame_code = parse_frame_code(text[here], rate, name, call),
+    unit_cell = parse_unit_cells(text[here])
+  )
+  times(time, "s", kind = if (kind == "unit_cell") "text" else "clock", text = x)
+}
+
+parse_unit_cells <- function(text) {
+  number <- as.numeric(sub(",", ".", sub(unit_cell_pattern, "\\1", text, perl = TRUE), fixed = TRUE))
+  unit <- sub(unit_cell_pattern, "\\2", text, perl = TRUE)
+  number * unit_seconds[vapply(unit, unit_of_name, "", USE.NAMES = FALSE)]
+}
+
+# hh:mm:ss(.fff), mm:ss(.fff). Two parts are minutes and seconds where they say so (a fraction, minutes beyond 59, a
+# start at 00:00); else both are likely, and the reader asks.
+parse_clock <- function(text, unit, name, call) {
+  sign <- ifelse(startsWith(text, "-"), -1, 1)
+  bare <- sub("^[-+]", "", text)
+  days <- ifelse(grepl("day", bare), as.numeric(sub("^([0-9]+) .*", "\\1", bare)), 0)
+  bare <- sub("^[0-9]+ +days?,? *", "", bare)
+  noon <- regmatches(bare, regexpr("[AaPp](?=\\.?[Mm])", bare, perl = TRUE))
+  with_noon <- grepl("[AaPp]\\.?[Mm]", bare)
+  bare <- sub(" ?[AaPp].*$", "", bare)
+  part <- strsplit(sub(",", ".", bare, fixed = TRUE), ":", fixed = TRUE)
+  size <- unique(lengths(part))
+  if (length(size) > 1L) {
+    part <- lapply(part, function(p) c(rep("0", 3L - length(p)), p))
+    size <- 3L
+  }
+  number <- matrix(as.numeric(unlist(part)), nrow = size)
+  if (size == 2L) {
+    is_minutes <- clock_of_two(number, any(grepl("[.,]", text)), unit, name, text, call)
+    number <- if (is_minutes) rbind(0, number) else rbind(number, 0)
+  }
+  wrong <- number[3L, ] >= 60 | (number[2L, ] >= 60 & size == 3L)
+  if (any(wrong)) {
+    abort_musefuse(c("A time of day has at most 59 minutes and seconds.", x = "Column {.field {name}}: {.val {text[wrong][[1L]]}}."),
+      "time", call = call)
+  }
+  if (any(with_noon)) {
+    afternoon <- rep(FALSE, length(text))
+    afternoon[with_noon] <- tolower(noon) == "p"
+    number[1L, with_noon] <- number[1L, with_noon] %% 12 + 12 * afternoon[with_noon]
+  }
+  sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ])
+}
+
+clock_of_two <- function(number, fraction, unit, name, text, call) {
+  if (identical(unit, "mm:ss") || identical(unit, "hh:mm")) {
+    return(unit == "mm:ss")
+  }
+  said <- paste(name_tokens(name)[[1L]], collapse = "")
+  if (grepl("mmss|minsec", said)) {
+    return(TRUE)
+  }
+  if (grepl("hhmm|uhrzeit|timeofday", said)) {
+    return(FALSE)
+  }
+  if (fraction || any(number[1L, ] > 23) || number[1L, 1L] == 0) {
+    return(TRUE)
+  }
+  abort_musefuse(c(
+    "Are these times minutes and seconds, or hours and minutes?",
+    x = "Column {.field {name}}: {.val {utils::head(unique(text), 3L)}}.",
+    i = "Say it: {.code unit = \"mm:ss\"} or {.code unit = \"hh:mm\"}."
+  ), "time", call = call)
+}
+
+parse_frame_code <- function(text, rate, name, call) {
+  if (is.null(rate)) abort_no_rate(call, name)
+  part <- matrix(as.numeric(unlist(strsplit(text, "[:;]"))), nrow = 4L)
+  drop(c(3600, 60, 1, 1 / rate) %*% part)
+}
+
+# Dates with or without a time of day and a zone (none: as if UTC, which only matters beside others).
+parse_dates <- function(text, name, call) {
+  zone <- sub("^.*?(Z|UTC|GMT|[-+][0-9]{2}:?(?:[0-9]{2})?)$", "\\1", text, perl = TRUE)
+  zone[zone == text | !grepl(":|T[0-9]{4}", sub("[-+][0-9]{2}:?([0-9]{2})?$", "", text))] <- ""
+  bare <- trimws(substr(text, 1L, nchar(text) - nchar(zone)))
+  day <- sub("[T ].*$", "", bare)
+  clock <- trimws(substring(bare, nchar(day) + 2L))
+  squeezed <- grepl("^[0-9]{4,6}([.,]|$)", clock)
+  clock[squeezed] <- sub("^([0-9]{2})([0-9]{2})([0-9]{2})?", "\\1:\\2:\\3", clock[squeezed])
+  clock <- sub(":([.,]|$)", ":00\\1", clock)
+  one_colon <- grepl("^[0-9]+:[0-9]+( |$|[AaPp])", clock)
+  clock[one_colon] <- sub("^([0-9]+:[0-9]+)", "\\1:00", clock[one_colon])
+  seconds <- rep(0, length(text))
+  timed <- nzchar(clock)
+  if (any(timed)) seconds[timed] <- parse_clock(clock[timed], NULL, name, call)
+  days <- parse_days(day, name, call)
+  first <- min(days)
+  list(time = (days - first) * 86400 + seconds - zone_seconds(zone), origin = first * 86400)
+}
+
+zone_seconds <- function(zone) {
+  out <- rep(0, length(zone))
+  shifted <- grepl("^[-+]", zone)
+  digits <- gsub("[^0-9]", "", zone[shifted])
+  digits <- ifelse(nchar(digits) == 2L, paste0(digits, "00"), digits)
+  out[shifted] <- ifelse(startsWith(zone[shifted], "-"), -1, 1) *
+    (as.numeric(substr(digits, 1L, 2L)) * 3600 + as.numeric(substr(digits, 3L, 4L)) * 60)
+  out
+}
+
+# Days since 1970. 03/05/2021 is the third of May or the fifth of March: told by days beyond 12, points, or asked.
+parse_days <- function(day, name, call) {
+  known <- unique(day)
+  part <- strsplit(known, "[-/.]")
+  if (all(lengths(part) == 1L)) {
+    date <- as.Date(known, "%Y%m%d")
+  } else {
+    number <- matrix(as.numeric(unlist(part)), nrow = 3L)
+    if (all(number[1L, ] > 31)) {
+      order <- 1:3
+    } else if (all(grepl(".", known, fixed = TRUE)) || any(number[1L, ] > 12)) {
+      order <- 3:1
+    } else if (any(number[2L, ] > 12)) {
+      order <- c(3L, 1L, 2L)
+    } else if (length(known) == 1L) {
+      order <- 3:1 # one day only: which one does not matter to seconds since the start
+    } else {
+      abort_musefuse(c("Is the day or the month first in these dates?", x = "Column {.field {name}}: {.val {utils::head(known, 3L)}}.",
+        i = "Write them as {.val 2021-05-31}."), "time", call = call)
+    }
+    date <- as.Date(sprintf("%04d-%02d-%02d", number[order[[1L]], ], number[order[[2L]], ], number[order[[3L]], ]), optional = TRUE)
+  }
+  if (anyNA(date)) {
+    abort_musefuse(c("A date cannot be read.", x = "Column {.field {name}}: {.val {known[is.na(date)][[1L]]}}."), "time", call = call)
+  }
+  as.numeric(date)[match(day, known)]
+}
+
+# ---- absolute clocks -----------------------------------------------------------------------------
+
+# Seconds since the recording's start, for traces that tell the date: the raters of a recording share a start where they
+# rated at the same time; where they did not (each on a day of their own), each starts at 0.
+# `series` codes the traces, `recording` the recording of each row. Also returns the start of each trace as text.
+start_clocks <- function(time, origin, recording, series) {
+  first <- tapply(time, series, min)
+  last <- tapply(time, series, max)
+  of <- as.integer(recording)[match(as.integer(names(first)), series)]
+  start <- as.numeric(first)
+  apart <- FALSE
+  for (one in unique(of)) {
+    here <- of == one
+    together <- max(first[here]) <= min(last[here])
+    if (together) start[here] <- min(first[here]) else apart <- TRUE
+  }
+  at <- match(series, as.integer(names(first)))
+  list(time = time - start[at], apart = apart, series = as.integer(names(first)),
+    time_ref = format(as.POSIXct(start + origin, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%OS3Z"))
+}
