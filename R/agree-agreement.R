@@ -134,19 +134,12 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
 
   cells <- annotation_cells(data)
-  pieces <- vector("list", length(cells))
-  item <- 0 # every row of the whole result has a random stream of its own
-  cli::cli_progress_bar("Measuring agreement", total = length(cells))
-  for (i in seq_along(cells)) {
-    stretches <- cell_stretches(cells[[i]], by, segments, window, step)
-    samples <- if (is.null(block)) 0L else window_samples(block, cells[[i]]$rate)
-    rows <- call_core(cpp_measure_agreement(cells[[i]]$ratings, index, type, stretches$begin,
-      stretches$end, if (is.null(conf_level)) 0L else resamples, samples, seed, item, threads),
-    where_cell(cells[[i]]))
-    item <- item + length(rows$range)
-    pieces[[i]] <- agreement_rows(cells[[i]], rows, stretches, index, conf_level)
-    cli::cli_progress_update()
-  }
+  measured <- lapply(cells, function(cell) {
+    c(cell, list(stretches = cell_stretches(cell, by, segments, window, step),
+      block = if (is.null(block)) 0L else window_samples(block, cell$rate)))
+  })
+  pieces <- map_cells(with_row_streams(measured, type, length(index)), "Measuring agreement", measure_cell,
+    index, type, conf_level, resamples, seed, threads)
   warn_lone_raters(cells)
   if (by == "segment") warn_unknown_segments(segments, data)
   out <- bind_agreement(pieces, data, type, by)
@@ -157,6 +150,22 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     index = index, type = type, by = by, window = window, step = step,
     conf_level = conf_level, resamples = resamples, block = block, seed = seed
   ))
+}
+
+# Every row of the whole result has a random stream of its own; `first` is that of a cell's first row.
+with_row_streams <- function(cells, type, n_index) {
+  rows <- vapply(cells, function(cell) {
+    k <- ncol(cell$ratings)
+    length(cell$stretches$begin) * n_index * switch(type, pairwise = choose(k, 2), leave_one_out = k, overall = 1)
+  }, 0)
+  Map(function(cell, first) c(cell, list(first = first)), cells, cumsum(c(0, rows))[seq_along(cells)])
+}
+
+measure_cell <- function(cell, index, type, conf_level, resamples, seed, threads) {
+  stretches <- cell$stretches
+  rows <- cpp_measure_agreement(cell$ratings, index, type, stretches$begin, stretches$end,
+    if (is.null(conf_level)) 0L else resamples, cell$block, seed, cell$first, threads)
+  agreement_rows(cell, rows, stretches, index, conf_level)
 }
 
 # Codes of the indices; labels are understood too.

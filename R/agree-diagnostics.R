@@ -49,7 +49,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   )
   scales <- rater_scales(data)
   cells <- annotation_cells(data)
-  rows <- lapply(cells, diagnose_cell, scales = scales, still = still)
+  rows <- map_cells(cells, "Looking at raters", diagnose_cell, scales, still)
   out <- as.list(do.call(rbind, rows))
   for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
@@ -75,7 +75,7 @@ diagnose_cell <- function(cell, scales, still) {
   raters <- colnames(ratings)
   scale <- scales[match(paste(cell$dimension, raters, sep = "\r"), scales$key), ]
   at_least <- if (is.na(cell$rate)) Inf else max(2L, window_samples(still, cell$rate))
-  agreement <- call_core(cpp_pairwise_agreement(ratings, "ccc"), where_cell(cell))
+  agreement <- cpp_pairwise_agreement(ratings, "ccc")
   mean_all <- row_means(ratings)
   each <- lapply(seq_along(raters), function(k) {
     x <- ratings[, k]

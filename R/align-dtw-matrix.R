@@ -63,16 +63,18 @@ check_series_list <- function(x, arg = rlang::caller_arg(x), call = caller_env()
 
 dtw_raters <- function(data, window, distance, threads, call = caller_env()) {
   groups <- warp_groups(data, joint = FALSE, call = call)
-  pairs <- map_cells(groups, "Warping pairs", function(group) {
-    rated <- rated_series(group)
-    found <- pairwise_distances(group$series[rated], group_window(window, group), distance, threads)
-    pair <- which(upper.tri(found), arr.ind = TRUE)
-    list(pairs = data.frame(
-      rater = rated[pair[, 1L]], other = rated[pair[, 2L]], distance = found[pair]
-    ))
-  }, call = call)
+  pairs <- map_cells(groups, "Warping pairs", group_distances, window, distance, threads, call = call)
   warn_unrated(groups)
   pairs <- stack_rows(groups, pairs, "pairs")
   pairs[c("rater", "other")] <- lapply(pairs[c("rater", "other")], factor, levels = levels(data$rater))
   pairs
+}
+
+group_distances <- function(group, window, distance, threads) {
+  rated <- rated_series(group)
+  found <- pairwise_distances(group$series[rated], group_window(window, group), distance, threads)
+  pair <- which(upper.tri(found), arr.ind = TRUE)
+  list(pairs = data.frame(
+    rater = rated[pair[, 1L]], other = rated[pair[, 2L]], distance = found[pair]
+  ))
 }

@@ -45,9 +45,7 @@ align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE
   threads <- check_threads(threads)
   groups <- warp_groups(data, joint)
   check_reference(groups, reference)
-  aligned <- map_cells(groups, "Aligning by DTW", function(group) {
-    align_group(group, reference, window, threads)
-  })
+  aligned <- map_cells(groups, "Aligning by DTW", align_group, reference, window, threads)
   aligned <- unlist(aligned, recursive = FALSE)
   cells <- cells_of(groups)
   warn_unrated(groups)

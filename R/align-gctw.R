@@ -114,11 +114,8 @@ check_lambda <- function(lambda, variant, call = caller_env()) {
 gctw_cells <- function(cells, settings, call = caller_env()) {
   groups <- if (settings$joint) joint_groups(cells, call) else as.list(seq_along(cells))
   aligned <- vector("list", length(cells))
-  cli::cli_progress_bar("Aligning by GCTW", total = length(groups))
-  for (group in groups) {
-    aligned[group] <- call_core(gctw_group(cells[group], settings), where_cell(cells[[group[[1L]]]]), call = call)
-    cli::cli_progress_update()
-  }
+  aligned[unlist(groups)] <- unlist(map_items(lapply(groups, function(group) cells[group]), "Aligning by GCTW",
+    gctw_group, settings, where = function(cells) where_cell(cells[[1L]]), call = call), recursive = FALSE)
   aligned
 }
 

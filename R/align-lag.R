@@ -78,16 +78,11 @@ estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "
   }
   if (method != "pairwise" && settings$resamples > 0) settings$seed <- draw_seed(seed)
   judge <- if (method == "reference") reference_at(reference) else function(cell) NULL
-  estimate <- switch(method,
-    relative = lag_relative, reference = lag_reference, pairwise = lag_pairwise
-  )
   cells <- annotation_cells(data)
   check_lag_windows(cells, settings$window, settings$step)
-  found <- lapply(seq_along(cells), function(i) {
-    one <- settings
-    if (!is.null(one$seed)) one$seed <- one$seed + i
-    call_core(lag_windows(cells[[i]], judge(cells[[i]]), estimate, one), where_cell(cells[[i]]))
-  })
+  cells <- lapply(cells, function(cell) c(cell, list(judge = judge(cell))))
+  if (!is.null(settings$seed)) cells <- with_streams(cells, settings$seed)
+  found <- map_cells(cells, "Estimating lags", lag_windows, settings)
   rows <- stack_rows(cells, found, "rows")
   rows$rater <- factor(rows$rater, levels = levels(data$rater))
   warn_lag_limit(rows, settings$max_lag)
@@ -132,7 +127,12 @@ fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {
 }
 
 # The rows of one cell: of the whole of it, or of each window.
-lag_windows <- function(cell, judge, estimate, settings) {
+lag_windows <- function(cell, settings) {
+  estimate <- switch(settings$method,
+    relative = lag_relative, reference = lag_reference, pairwise = lag_pairwise
+  )
+  judge <- cell$judge
+  settings$seed <- cell$seed
   whole <- if (!is.null(settings$window) && settings$method != "reference") {
     estimate(cell, judge, utils::modifyList(settings, list(resamples = 0)))
   }

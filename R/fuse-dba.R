@@ -66,9 +66,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   cells <- cells_of(groups)
   warn_one_rater(cells)
   warn_unrated(groups)
-  fused <- map_cells(groups, paste("Fusing by", method), function(group) {
-    fuse_group(group, weights, settings, threads)
-  }, call = call)
+  fused <- map_cells(groups, paste("Fusing by", method), fuse_group, weights, settings, threads, call = call)
   fused <- unlist(fused, recursive = FALSE)
   gold <- new_gold(cells, fused, method, ratings = data)
   attr(gold, "fit")$paths <- stack_paths(cells, fused, data)

@@ -62,7 +62,7 @@ fuse_ewe <- function(data, ..., weights = c("agreement", "reliability"),
     centre = check_flag(centre), min_raters = check_min_raters(min_raters),
     conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
   )
-  gold <- fuse_cells(data, "ewe", function(cell) fuse_ewe_cell(cell, settings))
+  gold <- fuse_cells(data, "ewe", fuse_ewe_cell, settings)
   report_weights(fit_of(gold), settings$fallback)
   add_step(gold, data, "fuse_ewe", settings)
 }

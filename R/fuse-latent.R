@@ -114,18 +114,23 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.
-fit_latent_cells <- function(cells, judge, settings, threads) {
-  fit <- function(cells, threads, progress) {
-    call_core(cpp_fuse_latent(
-      lapply(cells, function(cell) cell$even$ratings), vapply(cells, function(cell) cell$even$rate, 0),
-      lapply(cells, judge), settings$max_lag, settings$base_lag, settings$rate, settings$negative,
-      settings$max_iter, settings$tolerance, threads, progress
-    ))
-  }
+fit_latent_cells <- function(cells, judge, settings, threads, call = caller_env()) {
+  items <- lapply(cells, function(cell) c(cell$even[c("ratings", "rate")], list(judge = judge(cell)),
+    cell[c("recording", "dimension")]))
   if (has_future_plan()) {
-    return(spread(cells, function(cell) fit(list(cell), 1L, NULL)[[1L]], "Fusing by latent"))
+    return(map_cells(items, "Fusing by latent", fit_latent_cell, settings, call = call))
   }
-  fit(cells, threads, core_progress("Fusing by latent"))
+  call_core(fit_latent_items(items, settings, threads, core_progress("Fusing by latent")), call = call)
+}
+
+fit_latent_cell <- function(item, settings) fit_latent_items(list(item), settings, 1L, NULL)[[1L]]
+
+fit_latent_items <- function(items, settings, threads, progress) {
+  cpp_fuse_latent(
+    lapply(items, `[[`, "ratings"), vapply(items, `[[`, 0, "rate"), lapply(items, `[[`, "judge"),
+    settings$max_lag, settings$base_lag, settings$rate, settings$negative, settings$max_iter,
+    settings$tolerance, threads, progress
+  )
 }
 
 # ---- in ----------------------------------------------------------------------------------------

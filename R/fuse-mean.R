@@ -44,17 +44,19 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
   centre <- check_flag(centre)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
-  band <- !is.null(conf_level)
-  gold <- fuse_cells(data, "mean", function(cell) {
-    fused <- if (trim == 0) {
-      cpp_weighted_mean(cell$ratings, rep(1, ncol(cell$ratings)), centre, min_raters, band)
-    } else {
-      cpp_trimmed_mean(cell$ratings, trim, min_raters, band)
-    }
-    equal_weight_result(cell, fused, conf_level)
-  })
+  gold <- fuse_cells(data, "mean", fuse_mean_cell, trim, centre, min_raters, conf_level)
   add_step(gold, data, "fuse_mean",
     list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level))
+}
+
+fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
+  band <- !is.null(conf_level)
+  fused <- if (trim == 0) {
+    cpp_weighted_mean(cell$ratings, rep(1, ncol(cell$ratings)), centre, min_raters, band)
+  } else {
+    cpp_trimmed_mean(cell$ratings, trim, min_raters, band)
+  }
+  equal_weight_result(cell, fused, conf_level)
 }
 
 #' @rdname fuse_mean
@@ -64,12 +66,13 @@ fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95) {
   data <- check_annotations(data)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
-  gold <- fuse_cells(data, "median", function(cell) {
-    se_weights <- if (is.null(conf_level)) matrix(0, 0L, 0L) else maritz_jarrett(ncol(cell$ratings))
-    fused <- cpp_median(cell$ratings, min_raters, se_weights)
-    equal_weight_result(cell, fused, conf_level)
-  })
+  gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)
   add_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level))
+}
+
+fuse_median_cell <- function(cell, min_raters, conf_level) {
+  se_weights <- if (is.null(conf_level)) matrix(0, 0L, 0L) else maritz_jarrett(ncol(cell$ratings))
+  equal_weight_result(cell, cpp_median(cell$ratings, min_raters, se_weights), conf_level)
 }
 
 equal_weight_result <- function(cell, fused, conf_level) {

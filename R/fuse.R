@@ -1,6 +1,6 @@
 # What all fusions share: the map over cells (recording x dimension), the gold table, its tidiers.
 #
-# A method is a function fuse_one(cell) of a cell of annotation_cells() that returns
+# A method is a function fuse_one(cell, ...) of a cell of annotation_cells() that returns
 #   list(value, n_raters, lower, upper, raters, facts)
 # with vectors along cell$time (lower, upper may be NULL), `raters` a data frame with one row a
 # rater (column `rater`, then what was estimated: weight, agreement, ...), and `facts` a named list
@@ -9,24 +9,12 @@
 # What was estimated rides in attr(gold, "fit"): list(method, raters, recordings, ratings), class
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
-fuse_cells <- function(data, method, fuse_one, call = caller_env()) {
+fuse_cells <- function(data, method, fuse_one, ..., call = caller_env()) {
   cells <- annotation_cells(data, call)
   warn_one_rater(cells)
-  fused <- map_cells(cells, paste("Fusing by", method), fuse_one, call = call)
+  fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
   new_gold(cells, fused, method, ratings = data)
 }
-
-# Cell by cell; errors of the core say where they happened.
-map_cells <- function(cells, label, do_one, call = caller_env()) {
-  spread(cells, function(cell) call_core(do_one(cell), where_cell(cell), call = call), label)
-}
-
-where_cell <- function(cell) {
-  paste0("In recording \"", cell$recording, "\", dimension \"", cell$dimension, "\".")
-}
-
-# "video_1 / arousal", for conditions that list cells.
-name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 
 warn_one_rater <- function(cells) {
   single <- Filter(function(cell) ncol(cell$ratings) == 1L, cells)
@@ -62,20 +50,6 @@ new_gold <- function(cells, fused, method, ratings) {
     class = c(paste0("fit_", method), "musefuse_fit")
   )
   new_table(columns, "gold", fit = fit, steps = attr(ratings, "steps", exact = TRUE))
-}
-
-# One tibble of the pieces `name` of all cells, with their ids in front.
-stack_rows <- function(cells, done, name) {
-  pieces <- lapply(done, function(one) as.data.frame(one[[name]], stringsAsFactors = FALSE))
-  rows <- vapply(pieces, nrow, 0L)
-  id <- function(name) {
-    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
-    factor(rep(ids, rows), levels = unique(ids))
-  }
-  tibble::as_tibble(cbind(
-    data.frame(recording = id("recording"), dimension = id("dimension")),
-    do.call(rbind, unname(pieces))
-  ))
 }
 
 # Lower and upper limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard

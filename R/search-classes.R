@@ -133,18 +133,15 @@ complete_grid <- function(grid, source, call = caller_env()) {
 
 # A function of an item, list(row, seed, reduced, features), that can be sent to another process: options are
 # all it carries.
-setting_runner <- function(options) {
-  force(options)
-  function(item) {
-    rlang::local_options(cli.progress_show_after = 1e9) # one bar, that of the search
-    started <- proc.time()[["elapsed"]]
-    found <- tryCatch(judge_setting(item, options), error = function(cnd) {
-      list(status = "error", note = first_line(cnd))
-    })
-    found$seed <- item$seed
-    found$seconds <- proc.time()[["elapsed"]] - started
-    found
-  }
+run_setting <- function(item, options) {
+  rlang::local_options(cli.progress_show_after = 1e9) # one bar, that of the search
+  started <- proc.time()[["elapsed"]]
+  found <- tryCatch(judge_setting(item, options), error = function(cnd) {
+    list(status = "error", note = first_line(cnd))
+  })
+  found$seed <- item$seed
+  found$seconds <- proc.time()[["elapsed"]] - started
+  found
 }
 
 judge_setting <- function(item, options) {
@@ -199,7 +196,6 @@ run_settings_of <- function(grid, source, options, file) {
   if (length(rest) == 0L) {
     return(done)
   }
-  run <- setting_runner(options)
   tryCatch({
     shared <- shared_work(grid[rest, ], source, options)
     cli::cli_progress_bar("Settings", total = length(rest), format =
@@ -209,7 +205,7 @@ run_settings_of <- function(grid, source, options, file) {
         i <- rest[[j]]
         c(list(row = as.list(grid[i, ]), seed = setting_seed(options$seed, texts[[i]])), shared[[j]])
       })
-      found <- if (has_future_plan()) spread(items, run, "Settings") else lapply(items, run)
+      found <- map_items(items, "Settings", run_setting, options)
       done[texts[rest[chunk]]] <- found
       save_resume(file, done, options$seed)
       cli::cli_progress_update(inc = length(chunk))

@@ -61,7 +61,7 @@ sort_and_dedupe <- function(columns) {
     backward = series_names(columns, backward), duplicated = series_names(columns, duplicated),
     n_duplicated = length(duplicated), n_differ = sum(!is.na(differ)), share_differ = share_of_times(differ, duplicated, n),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
-    restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series)
+    restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series, setdiff(duplicated, differ))
   )
   if (length(duplicated) > 0L) {
     columns <- lapply(columns, `[`, -duplicated)
@@ -86,12 +86,12 @@ is_hiccup <- function(differ, rows, value) {
 }
 
 # Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap.
-# Rows in any order (shuffled, or with a jump back here and there) are no such.
-restarted_series <- function(columns, rows, same_series) {
+# Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another (`again`).
+restarted_series <- function(columns, rows, same_series, again) {
   series <- cumsum(c(TRUE, !same_series))
   odd <- unique(series[which(same_series & diff(rows) < 0L)])
   twice <- vapply(odd, function(one) {
-    at <- which(series == one)
+    at <- setdiff(which(series == one), again)
     time <- columns$time[at][order(rows[at])]
     run <- cumsum(c(TRUE, diff(time) < 0))
     size <- tabulate(run)

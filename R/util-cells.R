@@ -1,0 +1,117 @@
+# One loop: whatever is done recording by recording, dimension by dimension goes through map_cells(). It works
+# here or on the workers of a user's future::plan(), shows how far it is, can be interrupted, and says in which cell
+# an error happened. The result does not depend on where a cell was worked on: whatever draws random numbers takes
+# them from the stream of its own cell (with_streams()).
+
+# `do_one(cell, ...)` is a function of the package, so that nothing of the caller's frame travels to a worker: only
+# the cells, a few at a time, and what is given by `...`.
+map_cells <- function(cells, label, do_one, ..., call = caller_env()) {
+  map_items(cells, label, do_one, ..., where = where_cell, call = call)
+}
+
+# The same for items that are no cells; `where(item)` is the line that says where an error happened.
+map_items <- function(items, label, do_one, ..., where = function(item) NULL, call = caller_env()) {
+  stopifnot(identical(environment(do_one), topenv()))
+  done <- vector("list", length(items))
+  bar <- cli::cli_progress_bar(label, total = length(items))
+  for (wave in item_waves(items)) {
+    done[unlist(wave)] <- do_wave(items, wave, do_one, ...)
+    for (i in unlist(wave)) raise_failure(done[[i]], items[[i]], where, call)
+    cli::cli_progress_update(inc = length(unlist(wave)), id = bar)
+  }
+  names(done) <- names(items)
+  done
+}
+
+# The numbers of the items that are worked on at once, in chunks that go to a worker together. Here that is
+# one after the other. Several waves show how far the work is; a chunk stays well below what the user lets
+# future send.
+item_waves <- function(items) {
+  if (length(items) < 2L || !has_future_plan()) {
+    return(lapply(seq_along(items), list))
+  }
+  workers <- future::nbrOfWorkers()
+  most <- ceiling(length(items) / min(8 * workers, length(items)))
+  limit <- getOption("future.globals.maxSize", 500 * 2^20) / 4
+  size <- vapply(items, function(item) as.double(utils::object.size(item)), 0)
+  chunk <- integer(length(items))
+  number <- bytes <- count <- 0
+  for (i in seq_along(items)) {
+    if (i == 1L || count == most || bytes + size[[i]] > limit) {
+      number <- number + 1
+      bytes <- count <- 0
+    }
+    chunk[[i]] <- number
+    bytes <- bytes + size[[i]]
+    count <- count + 1
+  }
+  chunks <- unname(split(seq_along(items), chunk))
+  unname(split(chunks, (seq_along(chunks) - 1L) %/% (2L * min(workers, length(chunks)))))
+}
+
+do_wave <- function(items, wave, do_one, ...) {
+  if (length(wave) == 1L && length(wave[[1L]]) == 1L) {
+    return(list(try_one(items[[wave[[1L]]]], do_one, ...)))
+  }
+  chunks <- lapply(wave, function(chunk) unname(items[chunk]))
+  done <- future.apply::future_lapply(chunks, do_chunk, do_one, ..., future.packages = "musefuse", future.seed = NULL,
+    future.globals = FALSE, future.chunk.size = 1L)
+  unlist(done, recursive = FALSE)
+}
+
+do_chunk <- function(chunk, do_one, ...) lapply(chunk, try_one, do_one, ...)
+
+# An error is carried home as a value, without the frames that it happened in.
+try_one <- function(item, do_one, ...) {
+  tryCatch(do_one(item, ...), error = function(cnd) {
+    cnd[c("call", "trace", "cppstack")] <- NULL
+    structure(list(condition = cnd), class = "failed_item")
+  })
+}
+
+# An error of the core goes through its door; one that is classed already is of the verb that was called.
+raise_failure <- function(done, item, where, call) {
+  if (!inherits(done, "failed_item")) {
+    return(invisible())
+  }
+  cnd <- done$condition
+  if (inherits(cnd, "musefuse_error")) {
+    cnd$call <- rlang::error_call(call)
+    rlang::cnd_signal(cnd)
+  }
+  call_core(stop(cnd), where(item), call = call)
+}
+
+# Has the user set a plan that has workers? Only who did has loaded 'future'.
+has_future_plan <- function() {
+  isNamespaceLoaded("future") && !inherits(future::plan(), "sequential") &&
+    requireNamespace("future.apply", quietly = TRUE)
+}
+
+# Each cell with the seed of its own random stream: the same wherever, and in whatever order, cells are worked on.
+with_streams <- function(cells, seed) {
+  Map(function(cell, i) c(cell, list(seed = seed + i)), cells, seq_along(cells))
+}
+
+# ---- names and rows ----------------------------------------------------------------------------
+
+where_cell <- function(cell) {
+  paste0("In recording \"", cell$recording, "\", dimension \"", cell$dimension, "\".")
+}
+
+# "video_1 / arousal", for conditions that list cells.
+name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
+
+# One tibble of the pieces `name` of all cells, with their ids in front.
+stack_rows <- function(cells, done, name) {
+  pieces <- lapply(done, function(one) as.data.frame(one[[name]], stringsAsFactors = FALSE))
+  rows <- vapply(pieces, nrow, 0L)
+  id <- function(name) {
+    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
+    factor(rep(ids, rows), levels = unique(ids))
+  }
+  tibble::as_tibble(cbind(
+    data.frame(recording = id("recording"), dimension = id("dimension")),
+    do.call(rbind, unname(pieces))
+  ))
+}
