@@ -90,7 +90,7 @@ has_future_plan <- function() {
 
 # Each cell with the seed of its own random stream: the same wherever, and in whatever order, cells are worked on.
 with_streams <- function(cells, seed) {
-  Map(function(cell, i) c(cell, list(seed = seed + i)), cells, seq_along(cells))
+  Map(function(cell, i) c(cell, list(seed = as.double(seed) + i)), cells, seq_along(cells))
 }
 
 # ---- names and rows ----------------------------------------------------------------------------
