@@ -4,12 +4,17 @@
 #' Nothing is filled in: where t + lag lies outside of what was rated, at the end for late raters, the
 #' value is missing, and so it is where a rating beside t + lag is missing.
 #'
+#' Irregular traces and event logs (see [traces()]) have no clock to stay on: their lines are moved in time instead, by
+#' -lag, which loses nothing. Lines that come to lie before the recording's first time are left out; of a log the last of
+#' them, which holds then, moves to that time.
+#'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param lags From [estimate_lag()], or a data frame with its columns `recording`, `dimension`, `rater` and
 #'   `lag` (seconds); or seconds: one number, or one a rater with the raters' names. Lags by windows (`start`,
 #'   `end`) are interpolated between the middles of the windows; time never runs backwards.
 #' @inheritParams rlang::args_dots_empty
-#' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends. A warning of class
+#' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends; of irregular traces and logs moved
+#'   times. A warning of class
 #'   `musefuse_warning_lag` names traces without a lag, which stay where they are.
 #' @family preparation
 #' @examples
@@ -24,14 +29,77 @@ shift_lag <- function(data, lags, ...) {
   index <- series_index(data)
   key <- paste(levels(data$recording)[index$recording], levels(data$dimension)[index$dimension],
     levels(data$rater)[index$rater], sep = "\r")
-  rows <- split(seq_len(nrow(lags)), paste(lags$recording, lags$dimension, lags$rater, sep = "\r"))
+  mine <- lags_by_trace(lags)[key]
+  moved <- moved_traces(data, index, mine)
   out <- data
-  for (s in seq_along(key)) {
-    mine <- seq.int(index$start[[s]], length.out = index$size[[s]])
-    out$value[mine] <- shifted_values(data$time[mine], data$value[mine], lags[rows[[key[[s]]]], ])
+  if (identical(moved$size, index$size)) {
+    out$time <- moved$time
+    out$value <- moved$value
+  } else {
+    id <- function(name) structure(rep(index[[name]], moved$size), levels = levels(data[[name]]), class = "factor")
+    out <- new_annotations(id("recording"), id("dimension"), id("rater"), moved$time, moved$value)
   }
-  warn_unshifted(data, index, vapply(rows[key], function(r) all(is.na(lags$lag[r])), NA))
+  warn_unshifted(data, index, vapply(mine, function(one) all(is.na(one$lag)), NA))
   add_step(out, data, "shift_lag", list(lags = tibble::as_tibble(lags)))
+}
+
+# The lags of each trace as a list: `lag`, and `at`, the middles of the windows, where there are several.
+lags_by_trace <- function(lags) {
+  known <- list(lag = as.double(lags$lag), at = if ("start" %in% names(lags)) (lags$start + lags$end) / 2)
+  lapply(split(seq_len(nrow(lags)), paste(lags$recording, lags$dimension, lags$rater, sep = "\r")), function(rows) {
+    rows <- rows[!is.na(known$lag[rows])]
+    list(lag = known$lag[rows], at = if (length(rows) > 1L) known$at[rows])
+  })
+}
+
+# The columns time and value after the move, and the number of rows of each series.
+moved_traces <- function(data, index, lags) {
+  kind <- trace_sampling(data, index)
+  begins <- tapply(data$time[index$start], index$recording, min)
+  begin <- begins[as.character(index$recording)]
+  series <- rep(seq_along(index$start), index$size)
+  moved <- Map(function(time, value, lags, kind, begin) {
+    if (length(lags$lag) == 0L || all(lags$lag == 0) || (kind == "regular" && length(time) < 2L)) {
+      return(list(time = time, value = value))
+    }
+    if (kind == "regular") {
+      return(list(time = time, value = shifted_values(time, value, lag_at(lags, time))))
+    }
+    moved_lines(time, value, lags, hold = kind == "event", begin)
+  }, unname(split(data$time, series)), unname(split(data$value, series)), lags, kind, begin)
+  list(
+    time = unlist(lapply(moved, `[[`, "time"), use.names = FALSE),
+    value = unlist(lapply(moved, `[[`, "value"), use.names = FALSE),
+    size = vapply(moved, function(one) length(one$time), 0L, USE.NAMES = FALSE)
+  )
+}
+
+# The lag at each time, between the middles of the windows in proportion.
+lag_at <- function(lags, time) {
+  if (is.null(lags$at)) lags$lag[[1L]] else stats::approx(lags$at, lags$lag, time, rule = 2)$y
+}
+
+shifted_values <- function(time, value, lag) {
+  position <- stats::approx(time, seq_along(time), cummax(time + lag))$y
+  as.vector(cpp_resample_at(as.matrix(value), as.matrix(position), FALSE))
+}
+
+# The lines of a trace without a clock, at the times that they belong to: u with u + lag(u) = time.
+moved_lines <- function(time, value, lags, hold, begin) {
+  if (is.null(lags$at)) {
+    moved <- time - lags$lag[[1L]]
+  } else {
+    late <- cummax(lags$at + lags$lag)
+    moved <- time - stats::approx(late, lags$lag, time, rule = 2, ties = "ordered")$y
+  }
+  before <- moved < begin
+  if (hold && any(before)) {
+    last <- sum(before)
+    moved[[last]] <- begin
+    before[[last]] <- begin %in% moved[-last]
+  }
+  keep <- !before & !duplicated(moved, fromLast = TRUE)
+  list(time = cummax(moved[keep]), value = value[keep])
 }
 
 # A table of lags, edited by hand or read from settings maybe.
@@ -42,17 +110,6 @@ check_lags <- function(lags, call = caller_env()) {
       x = "It is {.obj_type_friendly {lags$lag}}."), "values", call = call)
   }
   lags
-}
-
-shifted_values <- function(time, value, lags) {
-  lags <- lags[!is.na(lags$lag), ]
-  if (nrow(lags) == 0L || all(lags$lag == 0) || length(time) < 2L) {
-    return(value)
-  }
-  lag <- if (!"start" %in% names(lags) || nrow(lags) == 1L) lags$lag[[1L]] else
-    stats::approx((lags$start + lags$end) / 2, lags$lag, time, rule = 2)$y
-  position <- stats::approx(time, seq_along(time), cummax(time + lag))$y
-  as.vector(cpp_resample_at(as.matrix(value), as.matrix(position), FALSE))
 }
 
 warn_unshifted <- function(data, index, unknown) {

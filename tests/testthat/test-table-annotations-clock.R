@@ -59,7 +59,7 @@ test_that("a log holds to the end of the recording and not before its first line
 
 test_that("a lag shows in irregular times as they come, and its interval holds it in 19 of 20 sessions", {
   found <- sapply(1:20, function(seed) {
-    lags <- estimate_lag(as_annotations(random_session(seed)), "pairwise")
+    lags <- estimate_lag(as_annotations(random_session(seed), unit = "s"), "pairwise")
     c(lags$lag[[4L]], lags$conf.low[[4L]] <= 6, lags$conf.high[[4L]] >= 6)
   })
   expect_lt(abs(mean(found[1L, ]) - 6), 0.3)
@@ -67,7 +67,7 @@ test_that("a lag shows in irregular times as they come, and its interval holds i
 })
 
 test_that("irregular times leave no holes in what is made of them", {
-  session <- as_annotations(random_session(21))
+  session <- as_annotations(random_session(21), unit = "s")
   expect_setequal(traces(session)$sampling, "irregular")
   expect_lt(mean(is.na(fuse_mean(session)$value)), 0.01)
   overall <- agreement(session, "icc_c1", type = "overall", conf_level = NULL)
