@@ -148,8 +148,11 @@ file_top <- function(path) {
 
 read_claimed <- function(files, claimed, options) {
   at <- which(!is.na(claimed))
-  spread(at, function(i) read_format(files[[i]], claimed[[i]], options), "Reading")
+  items <- Map(function(file, format) list(file = file, format = format), files[at], claimed[at])
+  map_items(unname(items), "Reading", read_one_claimed, options[names(options) != "call"], call = options$call)
 }
+
+read_one_claimed <- function(item, options) read_format(item$file, item$format, options)
 
 # The tables of text; files without ratings are counted in a warning, which is an error where there is nothing else.
 read_delimited <- function(files, wanted, in_folder, others, path, call) {
@@ -160,7 +163,7 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   if (all(side)) side[] <- FALSE
   left <- vapply(files[side], `[[`, "", "path")
   files <- files[!side]
-  tables <- spread(files, function(file) read_table(file, wanted, call), "Reading")
+  tables <- map_items(files, "Reading", read_table, wanted, NULL, call = call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   if (all(none) && !others) {
     why <- if (all(vapply(tables, `[[`, "", "none") == "empty")) "empty" else "without a table of numbers"
