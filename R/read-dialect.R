@@ -40,8 +40,12 @@ guess_dialect <- function(lines, wanted = list()) {
 # same number of cells, of which most are numbers or times.
 find_block <- function(lines, delim = NULL, from_top = FALSE) {
   lines <- utils::head(lines, 40L)
-  found <- lapply(delim %||% c(";", "\t", ",", "|", " "), function(mark) score_block(lines, mark, from_top))
+  found <- lapply(delim %||% c(";", "\t", ",", "|"), function(mark) score_block(lines, mark, from_top))
   score <- vapply(found, function(block) block$score, 0)
+  if (is.null(delim) && score[[2L]] <= 0.3) { # there is white space in cells, too: it parts them where marks do worse
+    found <- c(found, list(score_block(lines, " ", from_top)))
+    score <- c(score, 0.9 * found[[5L]]$score)
+  }
   if (max(score) <= 0) {
     return(NULL)
   }
@@ -96,6 +100,10 @@ name_columns <- function(block, at, remark_header, wanted) {
   units <- NULL
   if (has_header && is_second_header(data)) {
     second <- data[[1L]]
+    if (!is_unit_row(second) && at[[block$first + 1L]] - at[[block$first]] > 1L) { # a remark of as many words as there are columns
+      block$first <- block$first + 1L
+      return(name_columns(block, at, remark_header, wanted))
+    }
     if (is_unit_row(second)) units <- second else names <- trimws(paste(names, second))
     data <- data[-1L]
     used <- used + 1L

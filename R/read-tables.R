@@ -204,7 +204,8 @@ table_pieces <- function(tables, plans, times, ids, wanted, call) {
       list(
         recording = own$recording, dimension = own$dimension %||% if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
         rater = switch(plan$layout, recordings = label, both = plan$raters[[k]], own$rater), time = time,
-        value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session, file = table$file$path
+        value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session,
+        trial = own$trial, file = table$file$path
       )
     })
   }, tables, plans, times, seq_along(tables))

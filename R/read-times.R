@@ -84,7 +84,7 @@ time_rank <- function(names) {
       return(7)
     }
     is_time <- compact[[i]] %in% known_words("time") || any(token %in% known_words("time")[nchar(known_words("time")) > 3L]) ||
-      grepl("time$|timestamp$", compact[[i]]) || only_unit && compact[[i]] != "min"
+      grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit && compact[[i]] != "min"
     if (!is_time) {
       return(NA_real_)
     }

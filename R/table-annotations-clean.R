@@ -56,10 +56,10 @@ sort_and_dedupe <- function(columns) {
     same_as_next(columns$rater)
   backward <- which(same_series & diff(rows) < 0L)
   duplicated <- which(same_series & columns$time[-n] == columns$time[-1L])
-  differ <- duplicated[!(columns$value[duplicated] %in% NA) & columns$value[duplicated] != columns$value[duplicated + 1L]]
+  differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
   out <- list(
     backward = series_names(columns, backward), duplicated = series_names(columns, duplicated),
-    n_duplicated = length(duplicated), n_differ = sum(!is.na(differ)), share_differ = share_of_times(differ, duplicated, n),
+    n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series, setdiff(duplicated, differ))
   )
@@ -71,13 +71,11 @@ sort_and_dedupe <- function(columns) {
 
 # How many of the times (of a series) have ratings that differ: most, where an id is missing.
 share_of_times <- function(differ, duplicated, n) {
-  differ <- differ[!is.na(differ)]
   sum(!(differ - 1L) %in% differ) / (n - length(duplicated))
 }
 
 # Tools write several rows at one time while the slider moves: neighbours in the file, and close in value.
 is_hiccup <- function(differ, rows, value) {
-  differ <- differ[!is.na(differ)]
   if (length(differ) == 0L) {
     return(FALSE)
   }

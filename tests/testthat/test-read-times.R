@@ -1,0 +1,96 @@
+seconds_of <- function(x, ...) {
+  out <- read_times(x, ...)
+  out$time - out$time[[1L]]
+}
+
+test_that("times of every class and writing become seconds", {
+  step <- c(0, 1.5, 61)
+  expect_identical(seconds_of(as.POSIXct("2021-05-03 23:59:59", tz = "UTC") + step), step)
+  expect_identical(seconds_of(as.POSIXlt(as.POSIXct("2021-05-03", tz = "UTC") + step)), step)
+  expect_identical(seconds_of(as.Date("2021-05-03") + 0:2), c(0, 86400, 172800))
+  expect_identical(seconds_of(as.difftime(c(0, 1, 2), units = "mins")), c(0, 60, 120))
+  expect_identical(seconds_of(c("2021-05-03T10:00:00.000+02:00", "2021-05-03T10:00:01.500+02:00", "2021-05-03T09:01:01+01:00")), step)
+  expect_identical(seconds_of(c("2021-05-03 23:59:59", "2021-05-04 00:00:00,5", "2021-05-04 00:01:00")), step)
+  expect_identical(seconds_of(c("20210503T100000Z", "20210503T100001Z")), c(0, 1))
+  expect_identical(seconds_of(c("31.12.2020 10:00:00", "01.01.2021 10:00:00")), c(0, 86400))
+  expect_identical(seconds_of(c("12/31/2020 10:00 AM", "12/31/2020 1:00 PM")), c(0, 10800))
+  expect_identical(seconds_of(c("00:00:00", "00:00:01.500", "00:01:01")), step)
+  expect_identical(seconds_of(c("00:00", "00:01,5", "01:01")), step)
+  expect_identical(seconds_of(c("10:00", "10:01"), unit = "hh:mm"), c(0, 60))
+  expect_identical(seconds_of(c("10:00", "10:01"), unit = "mm:ss"), c(0, 1))
+  expect_identical(seconds_of(c("0 days 00:00:05.25", "1 days 00:00:05.25")), c(0, 86400))
+  expect_equal(seconds_of(c("00:00:01:00", "00:00:01:12"), rate = 24), c(0, 0.5))
+  expect_identical(seconds_of(c("250 ms", "1.75 s", "1 min")), c(0, 1.5, 59.75))
+  expect_identical(seconds_of(1.6e9 + step), step)
+  expect_identical(seconds_of(1.6e12 + 1000 * step), step)
+  expect_identical(seconds_of(c(0, 3, 7), name = "time_ms"), c(0, 0.003, 0.007))
+  expect_identical(seconds_of(c(0, 1, 2), unit = "h"), c(0, 3600, 7200))
+  expect_identical(seconds_of(c(0, 25), unit = "frames", rate = 25), c(0, 1))
+})
+
+test_that("classes of other packages are understood", {
+  step <- c(0, 60, 120)
+  if (requireNamespace("hms", quietly = TRUE)) expect_identical(seconds_of(hms::hms(seconds = step)), step)
+  if (requireNamespace("units", quietly = TRUE)) {
+    expect_equal(seconds_of(units::set_units(0:2, "min", mode = "standard")), step)
+    expect_error(read_times(units::set_units(0:2, "m", mode = "standard")), class = "musefuse_error_time")
+  }
+  skip_if_not_installed("zoo")
+  x <- as_annotations(zoo::zoo(cbind(anna = 1:3, ben = 4:6), as.POSIXct("2021-05-03", tz = "UTC") + step))
+  expect_identical(x$time, rep(step, 2))
+  expect_identical(traces(x)$time_ref, rep("2021-05-03T00:00:00.000Z", 2))
+  expect_identical(as_annotations(zoo::zoo(1:3, 0:2))$time, c(0, 1, 2))
+  skip_if_not_installed("xts")
+  y <- as_annotations(xts::xts(cbind(anna = 1:3), as.POSIXct("2021-05-03", tz = "UTC") + step))
+  expect_identical(y$time, step)
+})
+
+test_that("names of columns tell units, in several languages", {
+  unit <- function(...) unname(vapply(c(...), unit_of_name, ""))
+  expect_identical(unit("time_ms", "Time [ms]", "timestamp (ms)", "timeMs", "Millisekunden"), rep("ms", 5))
+  expect_identical(unit("Time(sec)", "time_s", "Sekunden", "secondes", "segundos", "seconds_elapsed"), rep("s", 6))
+  expect_identical(unit("time_min", "Minuten"), rep("min", 2))
+  expect_identical(unit("Frame", "frame_number"), rep("frames", 2))
+  expect_identical(unit("time", "Timestamp", "frame_time", "Zeit"), rep(NA_character_, 4))
+})
+
+test_that("a unit that is neither declared nor clear is asked for, from files and from data frames", {
+  clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50, bursts_1 = c(outer(0:7, 0:9 * 3000, "+")))
+  for (clock in clocks) {
+    d <- data.frame(time = clock, anna = sin(clock), ben = cos(clock))
+    expect_error(as_annotations(d), class = "musefuse_error_time")
+    expect_error(as_annotations(as.matrix(d[-1]), time = clock), class = "musefuse_error_time")
+    file <- withr::local_tempfile(fileext = ".csv")
+    utils::write.csv(d, file, row.names = FALSE)
+    expect_error(read_annotations(file), class = "musefuse_error_time")
+    expect_identical(read_annotations(file, unit = "ms", quiet = TRUE)$time, rep(clock, 2) / 1000)
+    expect_identical(as_annotations(d, unit = "s")$time, rep(clock, 2))
+  }
+  sensors <- data.frame(daqtime = 0:50, ecg = sin(0:50), eda = cos(0:50))
+  expect_error(as_annotations(sensors, quiet = TRUE), class = "musefuse_error_time")
+  ms <- data.frame(time = c(0, 250, 500), anna = 1:3)
+  expect_identical(as_annotations(ms)$time, c(0, 0.25, 0.5))
+  expect_snapshot(as_annotations(data.frame(time = clocks$every_15, anna = 1)), error = TRUE)
+})
+
+test_that("minutes and seconds, or hours and minutes? Day or month first? Frames without a rate?", {
+  expect_error(read_times(c("10:00", "10:01")), class = "musefuse_error_time")
+  expect_error(read_times(c("03/05/2021", "04/05/2021")), class = "musefuse_error_time")
+  expect_error(read_times(0:3, name = "frame"), class = "musefuse_error_time")
+  expect_error(read_times(c("00:00:01:12")), class = "musefuse_error_time")
+  expect_error(read_times("2021-02-31"), class = "musefuse_error_time")
+  expect_error(read_times("10:75:00"), class = "musefuse_error_time")
+  expect_error(as_annotations(stats::ts(1:24, start = 2000, frequency = 12)), class = "musefuse_error_time")
+})
+
+test_that("clocks that tell the date start with the recording; raters of different days each at 0", {
+  at <- as.POSIXct("2021-05-03 10:00:00", tz = "UTC")
+  same <- data.frame(rater = rep(c("a", "b"), each = 3), time = at + c(0:2, 0:2 + 1), value = 1:6)
+  x <- as_annotations(same, quiet = TRUE)
+  expect_identical(x$time, c(0, 1, 2, 1, 2, 3))
+  days <- transform(same, time = time + rep(c(0, 86400), each = 3))
+  y <- as_annotations(days, quiet = TRUE)
+  expect_identical(y$time, c(0, 1, 2, 0, 1, 2))
+  expect_identical(traces(y)$time_ref, c("2021-05-03T10:00:00.000Z", "2021-05-04T10:00:01.000Z"))
+  expect_message(as_annotations(days), "start at 0")
+})
