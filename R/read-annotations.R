@@ -165,6 +165,8 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   files <- files[!side]
   tables <- map_items(files, "Reading", read_table, wanted, NULL, call = call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
+  beside <- beside_ratings(tables, wanted)
+  if (!all(beside | none)) none <- none | beside
   if (all(none) && !others) {
     why <- if (all(vapply(tables, `[[`, "", "none") == "empty")) "empty" else "without a table of numbers"
     abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.", "file", call = call)

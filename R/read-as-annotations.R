@@ -93,7 +93,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
   check_flag(quiet)
   columns <- as.list(x)
-  names(columns) <- names <- number_twins(names(x) %||% character())
+  names(columns) <- names <- frame_names(x, call)
   column <- function(quo, arg) pick_column(columns, quo, arg, call)
   wanted <- list(
     recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
@@ -102,6 +102,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     rate = rate, unit = unit, verb = "as_annotations(x"
   )
   if (!is.null(wanted$raters)) wanted$value <- NULL
+  if (rlang::quo_is_null(rlang::enquo(value)) && is.null(wanted$raters)) check_not_gold(names, NULL, call)
   clock <- time_expression(columns, rlang::enquo(time), NROW(x))
   if (!is.null(clock)) columns[["time"]] <- clock
   wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
@@ -111,6 +112,13 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
   if (!quiet) inform_frame(plan, built$said, wanted)
   add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate))
+}
+
+frame_names <- function(x, call) {
+  names <- names(x)
+  if (length(names) == 0L && length(x) > 0L) abort_musefuse("The columns of {.arg x} must have names.", "columns", call = call)
+  names[is.na(names)] <- ""
+  number_twins(names)
 }
 
 # Ids of data frames are named by the user, or called as they are here; a column that looks like one is asked for.
@@ -236,6 +244,7 @@ inform_frame <- function(plan, said, wanted) {
     if (plan$layout %in% c("raters", "both") && length(plan$values) > 1L && is.null(wanted$value)) {
       line("Columns {.field {name_some(plan$names[plan$values])}} are dimensions by their names. Otherwise set {.arg raters}, {.arg value}.")
     },
+    if (length(plan$rater) > 0L && is.null(wanted$rater)) line("Raters: column {.field {plan$names[plan$rater]}}. Otherwise set {.arg rater}."),
     if (length(plan$time) > 0L && is.null(wanted$time)) line("Time: column {.field {plan$names[[plan$time]]}}. Otherwise set {.arg time}."),
     if (length(plan$skipped$text) > 0L) line("Left out, as text: {.field {name_some(plan$skipped$text, 8L)}}."),
     if (length(plan$skipped$other) > 0L && is.null(wanted$raters)) {

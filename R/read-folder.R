@@ -213,7 +213,7 @@ template_ids <- function(files, template, call) {
     abort_musefuse(c("{.arg template} must name parts of files' names, like {.code \"{{rater}}_{{recording}}\"}.",
       x = "It is {.val {template}}.", i = "The parts are {.val {ids}}, each once."), "argument", call = call)
   }
-  literal <- gsub("([][.\\^$*+?()|])", "\\\\\\1", template)
+  literal <- gsub("([.\\^$*+?()|]|\\[|\\])", "\\\\\\1", template, perl = TRUE)
   regex <- paste0("(^|/)", gsub("[{][a-z]+[}]", "([^/]+?)", literal), "$")
   full <- vapply(files, function(file) {
     inside <- c(file$folders, file$name)

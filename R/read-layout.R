@@ -131,23 +131,30 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
   set(compact %in% generic_id_words & id, "generic")
   set(is_word(names, "value", compact) & kind != "text", "value")
-  set(grepl("^(value|rating|score|annotation)s? ?[0-9]*$", tolower(names)) & kind != "text" & duplicated_name(names), "value")
+  set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
   set(is_word(names, "other", compact) | vapply(name_tokens(names), function(t) length(t) > 1L && any(t %in% spread_words[1:9]), NA), "other")
+  role[fused_columns(compact) & any(role %in% c("unknown", "dimension", "value") & !fused_columns(compact))] <- "other"
   role[unlist(known)] <- "given"
   role[c(time$at, time$date)] <- "time"
   role
 }
 
-# The second of two columns of one name is called "Rating 2" by then.
+# The second of two columns of one name is called "Rating 2" by then, or was called "Rating.1".
 duplicated_name <- function(names) {
-  base <- sub(" [0-9]+$", "", names)
+  base <- sub("[ ._]?[0-9]+$", "", names)
   base %in% base[duplicated(base)]
 }
 
 # Numbers of rows, as spreadsheets and pandas write them before the table.
 row_numbers <- function(names, compact, columns) {
   named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$", compact) | grepl("^[.]{3}[0-9]+$", names)
-  named & vapply(columns, function(column) is.numeric(column) && all(diff(column) %in% 1), NA) | grepl("^unnamed[0-9]*$", compact)
+  counts <- vapply(columns, function(column) is.numeric(column) && all(diff(column) %in% 1), NA)
+  seq_along(names) == 1L & named & counts | grepl("^unnamed[0-9]*$", compact)
+}
+
+# What was made of the raters beside them is no rater.
+fused_columns <- function(compact) {
+  compact %in% words("mean average avg median sd std se sem gold goldstandard consensus fused mittelwert moyenne media gemiddelde ewe")
 }
 
 column_kind <- function(column) {

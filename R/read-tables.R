@@ -84,10 +84,15 @@ plan_tables <- function(tables, wanted, call) {
   })
 }
 
-# Files that lie beside ratings (participants.tsv) have no times, or none of the columns of a rating.
-drop_side_files <- function(tables) {
-  side <- vapply(tables, function(table) is_side_file(table$file$name), NA)
-  if (all(side)) rep(FALSE, length(side)) else side
+# Tables that lie beside ratings: without times, and without any column that is called like one of ratings.
+beside_ratings <- function(tables, wanted) {
+  if (!is.null(wanted$rate) || !is.null(wanted$time)) {
+    return(rep(FALSE, length(tables)))
+  }
+  vapply(tables, function(table) {
+    is.null(table$none) && any(nzchar(table$names)) && all(is.na(time_rank(table$names))) &&
+      !any(is_word(table$names, "value") | nzchar(dimension_of_name(table$names)$dimension))
+  }, NA)
 }
 
 # All files of a call have one layout; a column of one rater in each file may be either of two.

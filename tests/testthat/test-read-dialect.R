@@ -1,0 +1,55 @@
+skip_if_not_installed("withr")
+table_of <- function(lines, ..., .local_envir = parent.frame()) {
+  path <- file.path(withr::local_tempdir(.local_envir = .local_envir), "film.csv")
+  con <- file(path, "wb")
+  if (is.raw(lines)) writeBin(lines, con) else writeLines(enc2utf8(lines), con, useBytes = TRUE)
+  close(con)
+  read_annotations(path, quiet = TRUE, ...)
+}
+same <- function(x, raters = c("anna", "ben")) {
+  expect_identical(x$time, rep(c(0, 0.5, 1), 2))
+  expect_identical(x$value, c(0.1, NA, 0.4, 0.2, 0.3, 0.1))
+  expect_identical(levels(x$rater), raters)
+}
+plain <- c("time,anna,ben", "0,0.1,0.2", "0.5,,0.3", "1,0.4,0.1")
+
+test_that("marks, lines before the table, rows of units, headers in remarks", {
+  same(table_of(c("sep=;", "time;anna;ben", "0;0,1;0,2", "0,5;;0,3", "1;0,4;0,1")))
+  same(table_of(c("Exported from a tool", "Date: 2021-05-03", "", plain)))
+  same(table_of(c("one, two", "three", plain), skip = 2))
+  same(table_of(c("time,anna,ben", "[s],[-1..1],[-1..1]", plain[-1])))
+  same(table_of(c("time,anna,ben", "ms,,", "0,0.1,0.2", "500,,0.3", "1000,0.4,0.1")))
+  same(table_of(c("# made by hand", "# time anna ben", gsub(",", " ", c("0,0.1,0.2", "0.5,NA,0.3", "1,0.4,0.1")))))
+  same(table_of(c("time|anna|ben", gsub(",", "|", plain[-1]))))
+  same(table_of(c("anna,ben", "\"a\",0,0.1,0.2", "\"b\",0.5,,0.3", "\"c\",1,0.4,0.1")[-1], columns = c("row", "time", "anna", "ben")))
+  same(table_of(c("\"time\",\"anna\",\"ben\"", paste0("\"", 1:3, "\",", plain[-1]))))
+  same(table_of(c("time,\"anna, the first\",ben", "0,\"0,1\",\"0,2\"", "0.5,,\"0,3\"", "1,\"0,4\",\"0,1\"")), c("anna, the first", "ben"))
+  same(table_of(c("'time';'anna';'ben'", "'0';'0.1';'0.2'", "'0.5';'';'0.3'", "'1';'0.4';'0.1'")))
+})
+
+test_that("words for missing ratings, known and given", {
+  for (word in c("None", "N/A", "n/a", "NULL", "?", ".", "#N/A", "nan", "<NA>", "-", "missing")) {
+    same(table_of(sub("0.5,", paste0("0.5,", word), plain, fixed = TRUE)))
+  }
+  gone <- sub("0.5,", "0.5,gone", plain, fixed = TRUE)
+  expect_error(table_of(gone), class = "musefuse_error_values")
+  same(table_of(gone, na = "gone"))
+  same(table_of(sub("0.5,", "0.5,-999.0", plain, fixed = TRUE), na = -999))
+})
+
+test_that("codes of text: UTF-16 with and without a mark, Windows, and what the user says", {
+  names <- c("time,\u0141ucja,ben", plain[-1])
+  bytes <- function(code) iconv(paste0(names, "\r\n", collapse = ""), "UTF-8", code, toRaw = TRUE)[[1L]]
+  same(table_of(c(as.raw(c(0xff, 0xfe)), bytes("UTF-16LE"))), c("\u0141ucja", "ben"))
+  same(table_of(bytes("UTF-16BE")), c("\u0141ucja", "ben"))
+  same(table_of(bytes("CP1250"), encoding = "CP1250"), c("\u0141ucja", "ben"))
+  quote <- c("time,\u201canna\u201d,ben", plain[-1])
+  same(table_of(iconv(paste0(quote, "\n", collapse = ""), "UTF-8", "CP1252", toRaw = TRUE)[[1L]]), c("\u201canna\u201d", "ben"))
+  expect_error(table_of(plain, encoding = "no such code"), class = "musefuse_error_argument")
+})
+
+test_that("thousands and decimal commas are not confused", {
+  open <- c("time_ms;anna;ben", "998;1;2", "999;2;3", "1,000;2;3", "1,001;2;3")
+  expect_error(table_of(open), class = "musefuse_error_time")
+  expect_identical(table_of(c("time_s;anna", "0;1,234", "1;2,345"))$value, c(1.234, 2.345))
+})

@@ -1,0 +1,167 @@
+# After real files (numbers invented): what a table holds is told by names and cells, said, or asked for.
+skip_if_not_installed("withr")
+
+lay <- function(..., .local_envir = parent.frame()) {
+  root <- withr::local_tempdir(.local_envir = .local_envir)
+  files <- list(...)
+  for (name in names(files)) {
+    dir.create(dirname(file.path(root, name)), recursive = TRUE, showWarnings = FALSE)
+    con <- file(file.path(root, name), "wb")
+    writeLines(enc2utf8(files[[name]]), con, useBytes = TRUE)
+    close(con)
+  }
+  root
+}
+rows <- function(header, ...) c(header, do.call(paste, c(lapply(list(...), as.character), sep = ",")))
+t6 <- c(0, 0.5, 1, 1.5, 2, 2.5)
+affect <- rows("time,arousal,valence", t6, c(1, 2, 3, 3, 2, 1), 6:1)
+ids <- function(x) lapply(as.list(x)[c("recording", "dimension", "rater")], levels)
+said <- function(root, ...) cli::ansi_strip(paste(conditionMessage(expect_message(read_annotations(root, ...), class = "musefuse_message_read")), collapse = ""))
+quietly <- function(root, ...) read_annotations(root, ..., quiet = TRUE)
+
+test_that("columns named after dimensions are dimensions of the file's rater, in files and in data frames", {
+  x <- quietly(lay("Amelie/Anna.csv" = affect))
+  expect_identical(ids(x), list(recording = "Amelie", dimension = c("arousal", "valence"), rater = "Anna"))
+  y <- quietly(lay("anna.csv" = affect, "ben.csv" = affect))
+  expect_identical(levels(y$rater), c("anna", "ben"))
+  d <- data.frame(time = t6, arousal = 1:6, valence = 6:1)
+  expect_message(z <- as_annotations(d), "dimensions by their names")
+  expect_identical(levels(z$dimension), c("arousal", "valence"))
+  # explicit arguments win
+  expect_identical(levels(quietly(lay("film.csv" = affect), raters = c("arousal", "valence"))$rater), c("arousal", "valence"))
+  expect_identical(levels(as_annotations(d, raters = c(arousal, valence))$rater), c("arousal", "valence"))
+  for (header in c("Zeit,Erregung,Valenz", "temps,\u00e9veil,plaisir", "tiempo,activaci\u00f3n,alegr\u00eda", "tempo,attivazione,gioia",
+    "tijd,opwinding,vreugde", "tempo,ativa\u00e7\u00e3o,prazer", "time,perceived_arousal,Valence_Rating")) {
+    expect_identical(levels(quietly(lay("anna.csv" = rows(header, t6, 1:6, 6:1)))$rater), "anna", label = header)
+  }
+  withr::local_options(musefuse.words = list(dimension = "Cosiness"))
+  expect_identical(levels(quietly(lay("anna.csv" = rows("time,cosiness,arousal", t6, 1:6, 6:1)))$dimension), c("cosiness", "arousal"))
+})
+
+test_that("numeric participants, a column of recordings in a rater's file, a clock that runs on", {
+  long <- rows("participant,second,arousal,valence", rep(101:103, each = 4), rep(0:3, 3), 1:12, 12:1)
+  x <- quietly(lay("all.csv" = long))
+  expect_identical(levels(x$rater), c("101", "102", "103"))
+  expect_identical(nrow(x), 24L)
+  expect_identical(as.data.frame(quietly(lay("all.csv" = long), rater = "participant", value = c("arousal", "valence"))), as.data.frame(x))
+  clips <- function(first, second) rows("jstime,valence,arousal,video", seq(0, 950, 50), 1:20, 20:1, rep(c(first, second), each = 10))
+  y <- quietly(lay("sub_1.csv" = clips(10, 2), "sub_2.csv" = clips(2, 10)))
+  expect_identical(ids(y), list(recording = c("2", "10"), dimension = c("valence", "arousal"), rater = c("sub_1", "sub_2")))
+  expect_identical(range(y$time), c(0, 0.45))
+  expect_match(said(lay("sub_1.csv" = clips(10, 2), "sub_2.csv" = clips(2, 10))), "ran on from recording to recording")
+})
+
+test_that("two columns of one name are two raters; sessions and trials are told apart", {
+  expect_identical(levels(quietly(lay("film.csv" = rows("time,Rating,Rating", t6, 1:6, 2:7)))$rater), c("Rating", "Rating 2"))
+  twice <- rows("Film,Participant,SessionID,time_s,Value", "clip", rep(c("p1", "p1", "p2"), each = 6), rep(c("s1", "s2", "s3"), each = 6), rep(t6, 3), 1:18)
+  x <- quietly(lay("log.csv" = twice))
+  expect_identical(levels(x$rater), c("p1 (s1)", "p1 (s2)", "p2"))
+  expect_identical(traces(x)$session, c("s1", "s2", "s3"))
+  expect_match(said(lay("log.csv" = twice)), "several sessions")
+  trials <- rows("rater,film,condition,time,value", "a", "f", rep(c("loud", "mute"), each = 6), rep(t6, 2), 1:12)
+  expect_identical(levels(quietly(lay("log.csv" = trials))$recording), c("f / loud", "f / mute"))
+})
+
+test_that("an id that is missing is an error that names the likely column; woven passes are one, too", {
+  part <- rows("rater,part,time,value", "a", rep(c("p1", "p2"), each = 6), rep(t6, 2), c(1:6, 9:4))
+  cnd <- expect_error(quietly(lay("log.csv" = part)), class = "musefuse_error_duplicates")
+  expect_match(cli::ansi_strip(conditionMessage(cnd)), "Likely column part")
+  expect_identical(levels(quietly(lay("log.csv" = part), recording = "part")$recording), c("p1", "p2"))
+  woven <- rows("rater,time,value", "a", c(t6, t6 + 0.1), 1:12)
+  expect_error(quietly(lay("log.csv" = woven)), class = "musefuse_error_duplicates")
+  seconds <- rows("Value,Frame,Seconds", 1:60, 1:60, rep(0:1, each = 30))
+  cnd <- expect_error(quietly(lay("signal.csv" = seconds)), class = "musefuse_error_duplicates")
+  expect_match(cli::ansi_strip(conditionMessage(cnd)), "unit = \"frames\"", fixed = TRUE)
+  expect_equal(quietly(lay("signal.csv" = seconds), time = "Frame", unit = "frames", rate = 30)$time, 1:60 / 30)
+  frames <- as_annotations(data.frame(rater = "a", time = 0:9, value = 1:10))
+  expect_error(as_annotations(data.frame(rater = "a", time = rep(0:9, 2), value = 1:20)), class = "musefuse_error_duplicates")
+  # a few re-ratings, or the same rows twice, are no such
+  expect_warning(check_annotations(rbind(frames, frames)), class = "musefuse_warning_duplicates")
+})
+
+test_that("without times a rate is needed, frames need one, and the first column is never taken", {
+  films <- lay("clip1.csv" = rows("valence,arousal", 1:6, 6:1), "clip2.csv" = rows("valence,arousal", 1:6, 6:1))
+  expect_error(quietly(films), class = "musefuse_error_columns")
+  x <- quietly(films, rate = 4)
+  expect_identical(x$time[1:3], c(0, 0.25, 0.5))
+  expect_identical(levels(x$recording), c("clip1", "clip2"))
+  frames <- lay("clip.csv" = rows("Frame,anna,ben", 0:5, 1:6, 6:1))
+  expect_error(quietly(frames), class = "musefuse_error_time")
+  expect_equal(quietly(frames, unit = "frames", rate = 30)$time[2], 1 / 30)
+  expect_error(quietly(lay("ACC.csv" = c("32,32,32", "-60,20,10", "-59,21,11"))), class = "musefuse_error")
+})
+
+test_that("ambiguous layouts are errors whose calls work", {
+  ambiguous <- list(
+    rows("time,value,foo", t6, 1:6, 6:1), rows("time,arousal,anna", t6, 1:6, 6:1), rows("time,x,y", t6, 1:6, 6:1),
+    rows("id,time,value", rep(1:2, each = 3), rep(0:2, 2), 1:6), rows("time,variable,value", rep(0:2, 2), rep(c("anna", "ben"), each = 3), 1:6),
+    c("0,1,2", "0.5,2,3", "1,3,4")
+  )
+  for (lines in ambiguous) {
+    path <- lay("one.csv" = lines)
+    cnd <- expect_error(quietly(path), class = "musefuse_error_columns")
+    text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
+    calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)", text))[[1L]]
+    expect_gte(length(calls), 2L)
+    for (call in calls) expect_s3_class(suppressMessages(eval(parse(text = call))), "annotations")
+  }
+  names <- lay("anna_amelie.csv" = affect, "anna_brazil.csv" = affect, "ben_amelie.csv" = affect, "ben_brazil.csv" = affect)
+  expect_error(quietly(names), "template", class = "musefuse_error_columns")
+  expect_identical(levels(quietly(names, template = "{rater}_{recording}")$recording), c("amelie", "brazil"))
+  expect_error(quietly(names, template = "{rater}-{recording}"), class = "musefuse_error_argument")
+  expect_error(quietly(lay("a.csv" = rows("time,foo", t6, 1:6), "b.csv" = rows("time,foo", t6, 1:6))), class = "musefuse_error_columns")
+  expect_error(quietly(lay("arousal/a.csv" = rows("time,value,lower,upper", t6, 1:6, 0:5, 2:7))), "gold standard", class = "musefuse_error_columns")
+})
+
+test_that("names of files and folders tell raters from recordings", {
+  expect_identical(ids(quietly(lay("sub-01/Amelie.csv" = affect, "sub-02/Amelie.csv" = affect)))[c("recording", "rater")],
+    list(recording = "Amelie", rater = c("sub-01", "sub-02")))
+  expect_identical(ids(quietly(lay("p1_clip1.csv" = affect, "p1_clip2.csv" = affect, "p2_clip1.csv" = affect)))[c("recording", "rater")],
+    list(recording = c("clip1", "clip2"), rater = c("p1", "p2")))
+  one <- rows("time_s,anna", t6, 1:6)
+  expect_identical(ids(quietly(lay("arousal/7.csv" = one, "arousal/8.csv" = one))), list(recording = c("7", "8"), dimension = "arousal", rater = "anna"))
+  both <- rows("time,anna_arousal,anna_valence,ben_arousal,ben_valence", t6, 1:6, 2:7, 3:8, 4:9)
+  x <- quietly(lay("film.csv" = both))
+  expect_identical(ids(x), list(recording = "film", dimension = c("arousal", "valence"), rater = c("anna", "ben")))
+  clash <- lay("1/a/anna.csv" = affect, "1/b/anna.csv" = affect)
+  expect_identical(levels(quietly(clash)$recording), c("a", "b"))
+  expect_error(quietly(c(file.path(lay("x/anna.csv" = affect), "x/anna.csv"), file.path(lay("y/anna.csv" = affect), "y/anna.csv"))),
+    class = "musefuse_error_duplicates")
+})
+
+test_that("columns that hold no ratings are left out and named; text likewise", {
+  text <- said(lay("film.csv" = rows("Unnamed: 0,frame,time,anna,ben,mean,segment_id,note", 0:5, 1:6, t6, 1:6, 6:1, 3, 1, "x")))
+  expect_match(text, "Left out, as text: note")
+  for (name in c("Unnamed: 0", "frame", "mean", "segment_id")) expect_match(text, name, fixed = TRUE)
+  old <- rows("Filename,Lower Label,Upper Label,Minimum Value,Maximum Value,Number of Steps,Second,Rating", "C:\\media\\clip9.avi", "low", "high", -100, 100, 9, 1:6, 1:6)
+  x <- quietly(lay("AB.csv" = old, "CD.csv" = old))
+  expect_identical(ids(x)[c("recording", "rater")], list(recording = "clip9", rater = c("AB", "CD")))
+})
+
+test_that("what lies beside ratings is left out and named; markup and JSON are refused with a recipe", {
+  root <- lay("c1.csv" = rows("time,anna,ben", t6, 1:6, 6:1), "c2.csv" = rows("time,anna,ben", t6, 1:6, 6:1), "README.txt" = c("Ratings of two.", "", "See the paper."),
+    "participants.tsv" = c("participant_id\tage", "s1\t20"), "lengths.csv" = c("film,length", "a,20"))
+  cnd <- expect_warning(x <- quietly(root), class = "musefuse_warning_empty")
+  for (name in c("README.txt", "participants.tsv", "lengths.csv")) expect_match(cli::ansi_strip(conditionMessage(cnd)), name, fixed = TRUE)
+  expect_identical(levels(x$recording), c("c1", "c2"))
+  expect_identical(levels(quietly(root, pattern = "^c1")$recording), "c1")
+  expect_error(quietly(root, pattern = "["), class = "musefuse_error_argument")
+  expect_error(quietly(file.path(lay("a.json" = "{\"Annotation\": [1, 2]}"), "a.json")), "JSON", class = "musefuse_error_file")
+  expect_error(quietly(file.path(lay("a.xml" = "<?xml version=\"1.0\"?><a/>"), "a.xml")), "XML", class = "musefuse_error_file")
+})
+
+test_that("as_annotations() asks for ids, numbers rows, composes ids and refuses gold", {
+  d <- data.frame(film = "a", t = rep(0:2, 2), who = rep(c("x", "y"), each = 3), value = 1:6)
+  expect_error(as_annotations(d, time = t, rater = who), class = "musefuse_error_columns")
+  expect_identical(levels(as_annotations(d, time = t, rater = who, recording = film)$recording), "a")
+  expect_identical(as_annotations(data.frame(anna = 1:3, ben = 4:6), rate = 2)$time, c(0, 0.5, 1, 0, 0.5, 1))
+  parts <- data.frame(rater = "a", v = "f", take = rep(1:2, each = 3), time = rep(0:2, 2), value = 1:6)
+  expect_identical(levels(as_annotations(parts, recording = c(v, take), quiet = TRUE)$recording), c("f / 1", "f / 2"))
+  expect_error(as_annotations(gold_standard(ratings)), class = "musefuse_error_columns")
+  expect_error(as_annotations(structure(list(0:2, 1:3), class = "data.frame", row.names = 1:3)), class = "musefuse_error_columns")
+  expect_identical(levels(as_annotations(structure(data.frame(0:2, 1:3, 2:4), names = c("time", "Rating", "Rating")))$rater), c("Rating", "Rating 2"))
+  expect_identical(levels(as_annotations(cbind(a = 1:3, a = 4:6), rate = 1)$rater), c("a", "a 2"))
+  at <- as.POSIXct("2021-05-03", tz = "UTC") + 60 * (0:9)
+  expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = t, quiet = TRUE)$time, 60 * (0:9))
+  expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = difftime(t, min(t)), quiet = TRUE)$time, 60 * (0:9))
+})
