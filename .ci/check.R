@@ -24,16 +24,13 @@ Sys.setenv(
   `_R_CHECK_TESTS_NLINES_` = "0",
   `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false"
 )
-# Debug symbols, which Debian's flags ask for, would count as the size of the installed package.
-makevars <- file.path(folder, "Makevars")
-writeLines("CXX17FLAGS += -g0", makevars)
-Sys.setenv(R_MAKEVARS_USER = normalizePath(makevars))
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
 
 options <- c(
   "--as-cran", paste0("--output=", shQuote(folder)),
-  if (depends_only) c("--no-manual", "--ignore-vignettes"),
+  # What the first check has done and the absence of suggested packages cannot change.
+  if (depends_only) c("--no-manual", "--ignore-vignettes", "--no-codetools"),
   if (length(earlier)) {
     earlier <- normalizePath(earlier)
     paste0(c("--library=", "--install=check:"), shQuote(c(earlier, file.path(earlier, "00install.out"))))

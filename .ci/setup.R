@@ -3,7 +3,8 @@ source(file.path("tools", "install.R"))
 library <- user_library()
 check_compiler()
 install_packages(
-  package_needs(".", c("Depends", "Imports", "LinkingTo"), c("testthat", "roxygen2", "pkgbuild", "pkgload")),
+  package_needs(".", c("Depends", "Imports", "LinkingTo"),
+    c("testthat", "roxygen2", "pkgbuild", "pkgload", "lintr")),
   wanted_by_tests("."),
   library
 )
