@@ -17,8 +17,8 @@
 #' @section Method:
 #' Alternates between space (regularised multi-set canonical correlation of the raters at the current
 #' warps) and time (a Gauss-Newton step on the mixture weights of [warp_basis()], a small quadratic
-#' programme with `max_shift` as linear constraints). The objective of `"robust"` and `"full"` is d (m - 1) minus the leading d
-#' eigenvalues: with one dimension, the number of raters minus the leading eigenvalue of their
+#' programme with `max_shift` as linear constraints). The objective of `"robust"` and `"full"` is d (m - 1) minus the
+#' leading d eigenvalues: with one dimension, the number of raters minus the leading eigenvalue of their
 #' correlation matrix; 0 where all move as one.
 #'
 #' Missing ratings: gaps up to `max_gap` are interpolated for the estimation only, longer ones have no part
@@ -234,7 +234,10 @@ warn_gctw <- function(cells, aligned, settings) {
   }, roles, name))
   if (length(aside) > 0L) {
     warn_musefuse(c(
-      "{length(aside)} trace{?s} {?is/are} constant or {?has/have} hardly any ratings; {?it keeps its/they keep their} time and {?has/have} no part in the warps.",
+      paste0(
+        "{length(aside)} trace{?s} {?is/are} constant or {?has/have} hardly any ratings; ",
+        "{?it keeps its/they keep their} time and {?has/have} no part in the warps."
+      ),
       "*" = "{.val {name_some(aside)}}"
     ), "constant")
   }
@@ -246,7 +249,10 @@ warn_gctw <- function(cells, aligned, settings) {
   if (length(still) > 0L) {
     warn_musefuse(c(
       "In {length(still)} recording{?s} x dimension{?s} nobody was warped: {.val {name_some(still)}}.",
-      i = "The original does nothing where a rater is constant, step-like or a copy, or a recording is short; {.code variant = \"robust\"} aligns the others."
+      i = paste0(
+        "The original does nothing where a rater is constant, step-like or a copy, or a recording is short; ",
+        "{.code variant = \"robust\"} aligns the others."
+      )
     ), "convergence")
   }
 }

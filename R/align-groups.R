@@ -29,7 +29,10 @@ check_same_clock <- function(first, cell, call) {
   if (!identical(first$time, cell$time)) {
     abort_musefuse(c(
       "One warp for all dimensions needs them at the same times.",
-      x = "In recording {.val {first$recording}}, {.val {first$dimension}} and {.val {cell$dimension}} are rated at different times.",
+      x = paste0(
+        "In recording {.val {first$recording}}, {.val {first$dimension}} and {.val {cell$dimension}} are rated at ",
+        "different times."
+      ),
       i = "{.fn resample_annotations} puts them on one clock."
     ), "time", call = call)
   }

@@ -49,12 +49,14 @@ plot_agreement_matrix <- function(x) {
     agreement_facets(x) +
     ggplot2::scale_fill_gradient2(low = "#D55E00", mid = "grey97", high = "#0072B2", limits = c(-1, 1),
       na.value = "grey85", name = only_index(x) %||% "Agreement") +
-    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 14L), guide = ggplot2::guide_axis(angle = if (turned) 90)) +
+    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 14L),
+      guide = ggplot2::guide_axis(angle = if (turned) 90)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 14L)) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = "Agreement of each pair of raters",
       subtitle = if (recordings > 1L) paste("Mean over", recordings, "recordings."),
-      alt = paste("Matrix of the agreement of", raters, "raters, blue where they agree, orange where they oppose each other.")) +
+      alt = paste("Matrix of the agreement of", raters,
+        "raters, blue where they agree, orange where they oppose each other.")) +
     theme_musefuse() +
     theme_row_strips() +
     ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.position = "right",
@@ -113,11 +115,13 @@ plot_agreement_forest <- function(x, most) {
     ggplot2::geom_vline(xintercept = c(0, 1), colour = "grey70", linewidth = 0.4) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), position = place, na.rm = TRUE,
       linewidth = if (crowd) 0.2 else 0.5) +
-    ggplot2::geom_point(position = place, size = if (crowd) 0.6 else if (nlevels(rows$what) > 12L) 1.2 else 2, na.rm = TRUE) +
+    ggplot2::geom_point(position = place, size = if (crowd) 0.6 else if (nlevels(rows$what) > 12L) 1.2 else 2,
+      na.rm = TRUE) +
     agreement_facets(x) +
     scale_forest(groups, lone, what) +
     ggplot2::scale_x_continuous(n.breaks = 4L) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
       subtitle = paste(c(interval_note(x), if (crowd) paste0("One line a ", tolower(what), ".")), collapse = " "),
       caption = shown$caption,
@@ -145,16 +149,19 @@ plot_agreement_course <- function(x, most) {
   ggplot2::ggplot(rows, ggplot2::aes(.data$middle, .data$estimate, group = .data$who)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey70", linewidth = 0.4) +
     if_present(if (lone && any(!is.na(rows$conf.low))) rows, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]], alpha = 0.2)
+      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]],
+        alpha = 0.2)
     }) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$who), linewidth = if (lone) 0.8 else 0.5, na.rm = TRUE) +
     (if (is.null(only_index(x))) index_grid() else panels$facets) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
     scale_x_clock("Middle of the window (min:s)", steps = if (is.null(only_index(x))) 3 else 4) +
-    wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time", subtitle = if (lone) interval_note(x),
+    wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
+      subtitle = if (lone) interval_note(x),
       caption = panels$caption,
-      alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"), "shown.")) +
+      alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"),
+        "shown.")) +
     panels$theme
 }
 
@@ -172,7 +179,8 @@ first_recordings <- function(x, most) {
 
 interval_note <- function(x) {
   level <- fit_of(x)$conf_level
-  if (is.null(level) || all(is.na(x$conf.low))) NULL else paste0("With ", format(100 * level), " % intervals (block bootstrap over time).")
+  if (is.null(level) || all(is.na(x$conf.low))) NULL else paste0("With ", format(100 * level),
+    " % intervals (block bootstrap over time).")
 }
 
 forest_label <- function(rows) {

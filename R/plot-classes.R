@@ -25,7 +25,8 @@
 #' autoplot(classes, features = c("Petal.Length", "Petal.Width"), outline = "ellipse")
 #' autoplot(classes, type = "silhouette")
 #' @export
-autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", "membership", "dendrogram", "k_distance"),
+autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", "membership", "dendrogram",
+  "k_distance"),
                              ..., features = NULL, outline = c("hull", "ellipse", "none")) {
   check_no_dots()
   type <- check_choice(type, eval(formals(autoplot.classes)$type))
@@ -66,7 +67,8 @@ classes_in_words <- function(object) {
 # What is not in the picture.
 without_class <- function(object) {
   missing <- sum(is.na(object$class))
-  if (missing > 0L) paste(count_of(missing, "segment"), if (missing == 1L) "has" else "have", "no class (missing features).")
+  if (missing > 0L) paste(count_of(missing, "segment"), if (missing == 1L) "has" else "have",
+    "no class (missing features).")
 }
 
 # ---- scatter -----------------------------------------------------------------------------------
@@ -212,7 +214,8 @@ plot_class_sizes <- function(object) {
   counts$label <- sprintf(if (nrow(counts) > 5L) "%d\n%.0f %%" else "%d (%.0f %%)", counts$n, 100 * counts$share)
   ggplot2::ggplot(counts, ggplot2::aes(.data$class, .data$n, fill = .data$class)) +
     ggplot2::geom_col(width = 0.7) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.3, size = 3, colour = ink_colour, lineheight = 0.85) +
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.3, size = 3, colour = ink_colour,
+      lineheight = 0.85) +
     class_scale("fill", levels(object$class), guide = "none") +
     ggplot2::scale_x_discrete(labels = class_names) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, if (nrow(counts) > 5L) 0.18 else 0.1))) +
@@ -251,7 +254,8 @@ plot_memberships <- function(object) {
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     wrapped_labs(
       x = "Segments, sorted by class and membership", y = "Membership", fill = "Class",
-      title = classes_in_words(object), caption = without_class(object), alt = paste0("Memberships of ", classes_in_words(object), ".")
+      title = classes_in_words(object), caption = without_class(object),
+      alt = paste0("Memberships of ", classes_in_words(object), ".")
     ) +
     theme_musefuse()
 }
@@ -288,7 +292,8 @@ plot_k_distance <- function(distance, k) {
   ggplot2::ggplot(data, ggplot2::aes(.data$rank, .data$distance)) +
     ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.8) +
     wrapped_labs(
-      x = "Segments, sorted by distance", y = "Distance", title = paste0("Distance to the k-th nearest segment, k = ", k, " (itself included)"),
+      x = "Segments, sorted by distance", y = "Distance",
+      title = paste0("Distance to the k-th nearest segment, k = ", k, " (itself included)"),
       alt = paste0("Sorted distances of ", nrow(data), " segments to their k-th nearest, k = ", k, ".")
     ) +
     theme_musefuse()

@@ -25,7 +25,8 @@ plot_dendrogram <- function(object) {
     theme_musefuse() +
     ggplot2::theme(
       panel.grid.major.x = ggplot2::element_blank(),
-      axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5, size = if (length(fit$label) > 30L) 5 else 7)
+      axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5,
+        size = if (length(fit$label) > 30L) 5 else 7)
     )
 }
 

@@ -18,7 +18,8 @@ autoplot.lags <- function(object, ..., most = 12L) {
   lags <- panels$keep(object)
   lags <- lags[!is.na(lags$lag), ]
   if (nrow(lags) == 0L) {
-    abort_musefuse(c("No lag is known, so there is nothing to draw.", i = "Do the traces vary, and have they more than one rater?"),
+    abort_musefuse(c("No lag is known, so there is nothing to draw.",
+      i = "Do the traces vary, and have they more than one rater?"),
       "missing")
   }
   absolute <- is.null(fit) || fit$absolute
@@ -26,7 +27,10 @@ autoplot.lags <- function(object, ..., most = 12L) {
     panels$facets +
     wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
-      subtitle = if (absolute) "Positive is late." else "Positive is late; the earliest rater has 0. A delay of all cannot be seen.",
+      subtitle = if (absolute) "Positive is late." else paste0(
+        "Positive is late; the earliest rater has 0. A delay of all cannot be ",
+        "seen."
+      ),
       caption = panels$caption,
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",
         count_of(count_ids(lags$recording), "recording"), ".")

@@ -49,7 +49,8 @@ panel_wrap <- function(columns, x) {
 theme_panels <- function(rows, columns) {
   size <- if (rows > 6L) 0.6 else if (rows > 3L || columns > 2L) 0.7 else 0.8
   theme_row_strips() + ggplot2::theme(
-    strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9, margin = ggplot2::margin(2, 2, 2, 2)),
+    strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9,
+      margin = ggplot2::margin(2, 2, 2, 2)),
     axis.text = ggplot2::element_text(size = ggplot2::rel(size)),
     panel.spacing.x = ggplot2::unit(1, "lines"),
     panel.spacing.y = ggplot2::unit(if (rows > 3L) 0.3 else 0.6, "lines")

@@ -98,16 +98,21 @@ plot_profile_tiles <- function(profile, classes, features, column) {
   ggplot2::ggplot(shown, ggplot2::aes(.data$class, .data$feature, fill = .data$value)) +
     ggplot2::geom_tile(colour = "white") +
     ggplot2::geom_text(ggplot2::aes(label = ifelse(is.na(.data$value), "", sprintf("%.1f", round(.data$value, 1) + 0)),
-      colour = abs(.data$value) > 0.6 * reach), size = if (nlevels(shown$feature) > 30L) 1.6 else if (nlevels(shown$feature) > 16L) 2 else 2.8, na.rm = TRUE) +
+      colour = abs(.data$value) > 0.6 * reach),
+      size = if (nlevels(shown$feature) > 30L) 1.6 else if (nlevels(shown$feature) > 16L) 2 else 2.8, na.rm = TRUE) +
     # blue and vermilion of Okabe & Ito, which every kind of colour blindness keeps apart
-    ggplot2::scale_fill_gradient2(low = okabe_ito[[1L]], mid = "white", high = okabe_ito[[6L]], limits = c(-reach, reach),
+    ggplot2::scale_fill_gradient2(low = okabe_ito[[1L]], mid = "white", high = okabe_ito[[6L]],
+      limits = c(-reach, reach),
       na.value = "grey90", name = NULL) +
-    ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none", na.value = "grey20") +
+    ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none",
+      na.value = "grey20") +
     ggplot2::scale_x_discrete(position = "top", labels = class_names) +
-    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
-      alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ", title[[column]], ".")
+      alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ",
+        title[[column]], ".")
     ) +
     theme_musefuse() +
     theme_rows(nlevels(shown$feature)) +
@@ -133,12 +138,14 @@ plot_profile_distribution <- function(profile, classes, feature) {
   ggplot2::ggplot(rows, ggplot2::aes(.data$class, .data[[feature]], colour = .data$class)) +
     ggplot2::geom_hline(yintercept = mean(rows[[feature]], na.rm = TRUE), linetype = "dashed", colour = "grey40") +
     ggplot2::geom_boxplot(outlier.shape = NA, width = 0.5, colour = ink_colour, na.rm = TRUE) +
-    ggplot2::geom_point(position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L), alpha = 0.6, size = 1.2,
+    ggplot2::geom_point(position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L), alpha = 0.6,
+      size = 1.2,
       na.rm = TRUE) +
     class_scale("colour", levels(rows$class), guide = "none") +
     ggplot2::scale_x_discrete(labels = class_names) +
     wrapped_labs(
-      title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.", x = NULL, y = NULL,
+      title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.",
+      x = NULL, y = NULL,
       alt = paste0("Box plots of ", feature, " for ", nlevels(rows$class), " classes with one point a segment.")
     ) +
     theme_musefuse()
@@ -150,7 +157,8 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
     abort_musefuse(c("{.arg features} must name two features for a scatter.", x = "It names {length(features)}."),
       "argument", call = call)
   }
-  plane <- if (is.null(features)) principal_plane(profile, rows) else list(x = rows[[features[[1L]]]], y = rows[[features[[2L]]]], labels = features)
+  plane <- if (is.null(features)) principal_plane(profile, rows) else list(x = rows[[features[[1L]]]],
+    y = rows[[features[[2L]]]], labels = features)
   points <- data.frame(x = plane$x, y = plane$y, class = rows$class)
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
     ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
@@ -159,7 +167,8 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
       labels = shorten_names, guide = group_legend(levels(rows$class))) +
     wrapped_labs(
       x = plane$labels[[1L]], y = plane$labels[[2L]], title = "Segments by class",
-      alt = paste0("Scatter plot of ", nrow(points), " segments in ", nlevels(rows$class), " classes: ", plane$labels[[2L]],
+      alt = paste0("Scatter plot of ", nrow(points), " segments in ", nlevels(rows$class), " classes: ",
+        plane$labels[[2L]],
         " against ", plane$labels[[1L]], ".")
     ) +
     theme_musefuse() +
@@ -203,26 +212,32 @@ need_segments <- function(segments, type, call = caller_env()) {
 plot_profile_timeline <- function(profile, classes, gold, segments, recordings, call = caller_env()) {
   table <- fit_of(profile)$classes
   known <- intersect(levels(droplevels(factor(table$recording))), as.character(unique(gold$recording)))
-  shown <- if (is.null(recordings)) utils::head(known, 6L) else check_known(recordings, known, "recording", arg = "recordings", call = call)
+  shown <- if (is.null(recordings)) utils::head(known, 6L) else check_known(recordings, known, "recording",
+    arg = "recordings", call = call)
   rows <- match_segments(table, segments, call = call)
-  blocks <- data.frame(recording = table$recording, class = table$class, start = segments$start[rows], end = segments$end[rows])
+  blocks <- data.frame(recording = table$recording, class = table$class, start = segments$start[rows],
+    end = segments$end[rows])
   blocks <- blocks[blocks$recording %in% shown & blocks$class %in% classes & !is.na(blocks$start), ]
   blocks$class <- factor(blocks$class, levels = classes)
   trace <- thin_traces(as_tibble(gold)[gold$recording %in% shown, ])
   ggplot2::ggplot(trace) +
     ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf, fill = .data$class),
       data = blocks, alpha = 0.45) +
-    ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black", linewidth = 0.5,
+    ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black",
+      linewidth = 0.5,
       na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$recording), labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L))) +
+    ggplot2::facet_grid(ggplot2::vars(.data$recording),
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L))) +
     class_scale("fill", classes, name = "Class") +
     scale_y_values(length(shown)) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
     scale_x_clock() +
     wrapped_labs(
       y = "Gold standard", title = "Classes along the recordings",
-      caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known), " recordings; `recordings =` chooses."),
-      alt = paste0("Time lines of ", length(shown), " recordings: the gold standard over blocks coloured by ", length(classes), " classes.")
+      caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),
+        " recordings; `recordings =` chooses."),
+      alt = paste0("Time lines of ", length(shown), " recordings: the gold standard over blocks coloured by ",
+        length(classes), " classes.")
     ) +
     theme_musefuse() +
     theme_panels(length(shown), 1L) +
@@ -245,19 +260,24 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
   ggplot2::ggplot(traces, ggplot2::aes(.data$since, .data$value)) +
     ggplot2::geom_hline(yintercept = mean(gold$value, na.rm = TRUE), colour = "grey80", linetype = "dashed") +
     ggplot2::geom_line(ggplot2::aes(linetype = .data$dimension, colour = .data$class), linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4, size = if (crowd > 4L) 2 else 2.7,
+    ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4,
+      size = if (crowd > 4L) 2 else 2.7,
       colour = ink_colour) +
     ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
-      labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank), class = function(x) wrap_names(x, 12))) +
+      labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank),
+        class = function(x) wrap_names(x, 12))) +
     # room for the time code above the traces; the lower the panels, the more
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.25 * max(1, crowd / 3), 1))), n.breaks = 3L,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     class_scale("colour", levels(typical$class), guide = "none") +
-    ggplot2::scale_linetype_discrete(name = NULL, guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
+    ggplot2::scale_linetype_discrete(name = NULL,
+      guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
     wrapped_labs(
-      x = "Seconds since the start of the segment", y = "Gold standard", title = "The most typical segments of each class",
+      x = "Seconds since the start of the segment", y = "Gold standard",
+      title = "The most typical segments of each class",
       subtitle = "With recording and time code; dashed: mean of the gold standard.",
-      alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes), " classes.")
+      alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes),
+        " classes.")
     ) +
     theme_musefuse() +
     theme_panels(crowd, n)

@@ -28,7 +28,8 @@ plot_radar <- function(profile, classes, features) {
       title = "Classes against the mean of all segments",
       subtitle = paste0("Dashed ring: the mean. Centre and rim: ", format(reach), " sd below and above it."),
       x = NULL, y = NULL,
-      alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features), " features: ",
+      alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features),
+        " features: ",
         paste(features, collapse = ", "), ".")
     ) +
     # round panels leave less width than others

@@ -107,12 +107,14 @@ component_breaks <- function(limits) unique(pmax(1, round(pretty(c(1, limits[[2L
 plot_loadings <- function(x, most) {
   loadings <- tidy.features(x, type = "loadings")
   loadings$component <- factor(loadings$component, unique(loadings$component))
-  size <- sort(tapply(abs(loadings$loading), factor(loadings$feature, unique(loadings$feature)), max), decreasing = TRUE)
+  size <- sort(tapply(abs(loadings$loading), factor(loadings$feature, unique(loadings$feature)), max),
+    decreasing = TRUE)
   shown <- utils::head(names(size), most)
   drawn <- loadings[loadings$feature %in% shown, ]
   drawn$feature <- factor(drawn$feature, rev(intersect(unique(loadings$feature), shown)))
   facets <- if (is.null(names(fit_of(x)$groups))) ggplot2::facet_wrap(ggplot2::vars(.data$component), nrow = 1L) else
-    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$component), scales = "free_y", space = "free_y")
+    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$component), scales = "free_y",
+      space = "free_y")
   ggplot2::ggplot(drawn, ggplot2::aes(.data$loading, .data$feature, fill = .data$loading > 0)) +
     ggplot2::geom_col(width = 0.7) +
     ggplot2::geom_vline(xintercept = 0, colour = ink_colour, linewidth = 0.3) +
@@ -126,5 +128,6 @@ plot_loadings <- function(x, most) {
     theme_musefuse() +
     theme_rows(length(shown)) +
     theme_row_strips() +
-    ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)), panel.spacing.x = ggplot2::unit(1, "lines"))
+    ggplot2::theme(axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)),
+      panel.spacing.x = ggplot2::unit(1, "lines"))
 }

@@ -50,7 +50,8 @@ plot_segment_bars <- function(x) {
       ymin = .data$row - 0.4 + 0.8 * (.data$lane - 1) / lanes, ymax = .data$row - 0.4 + 0.8 * .data$lane / lanes,
       fill = .data$group, alpha = .data$shade), colour = "white", linewidth = 0.3) +
     ggplot2::scale_alpha_identity() +
-    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = wrap_names(levels(x$recording), 18, 2L), minor_breaks = NULL,
+    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = wrap_names(levels(x$recording), 18, 2L),
+      minor_breaks = NULL,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     segment_fill(x) +
     scale_x_clock() +
@@ -81,7 +82,8 @@ plot_segments_over <- function(x, trace, most) {
     panels$facets +
     panels$values +
     panels$clock() +
-    wrapped_labs(y = value_label(trace), title = paste(count_of(nrow(x), "segment"), "over the gold standard"), caption = panels$caption,
+    wrapped_labs(y = value_label(trace), title = paste(count_of(nrow(x), "segment"), "over the gold standard"),
+      caption = panels$caption,
       alt = segment_alt(x)) +
     panels$theme
 }

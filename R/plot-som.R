@@ -15,7 +15,8 @@ plot_som <- function(fit, type, features, most) {
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, group = .data$unit, fill = .data$value)) +
     ggplot2::geom_polygon(colour = "white", linewidth = 0.3) +
     som_fill(type, legend) +
-    (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel), labeller = name_labeller(nlevels(cells$panel)))) +
+    (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel),
+      labeller = name_labeller(nlevels(cells$panel)))) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = title, caption = caption,
       alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +

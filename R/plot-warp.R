@@ -15,7 +15,8 @@ autoplot_warp <- function(object, most = 12L) {
     wrapped_labs(
       y = "Lag taken out (s)", title = paste("Warps of the raters:", method_label(fit_of(object)$method)),
       subtitle = "Above 0 the rater is late at that time.", caption = panels$caption,
-      alt = paste("Lines of the lag in seconds over time, one a rater, for", count_of(count_ids(paths$recording), "recording"), "shown.")
+      alt = paste("Lines of the lag in seconds over time, one a rater, for",
+        count_of(count_ids(paths$recording), "recording"), "shown.")
     ) +
     panels$theme
 }
@@ -30,7 +31,8 @@ autoplot_alignment <- function(object, most = 4L) {
   means <- before_and_after(rater_means(before), rater_means(after), panels)
   traces$rater <- droplevels(traces$rater)
   panel <- function(table) {
-    name <- if (count_ids(before$dimension) > 1L) paste(table$recording, table$dimension) else as.character(table$recording)
+    name <- if (count_ids(before$dimension) > 1L) paste(table$recording,
+      table$dimension) else as.character(table$recording)
     table$panel <- factor(name, unique(name))
     table
   }

@@ -81,7 +81,10 @@ check_resampled_size <- function(data, index, rate, call = caller_env()) {
     at <- index$start[[which.max(size)]]
     abort_musefuse(c(
       "{.arg rate} makes too many samples: {.val {signif(sum(size), 3)}}, above {.val {1e8}}.",
-      x = "Most come from recording {.val {as.character(data$recording[[at]])}}, rater {.val {as.character(data$rater[[at]])}}, from {data$time[[at]]} s to {data$time[[last[[which.max(size)]]]]} s.",
+      x = paste0(
+        "Most come from recording {.val {as.character(data$recording[[at]])}}, rater ",
+        "{.val {as.character(data$rater[[at]])}}, from {data$time[[at]]} s to {data$time[[last[[which.max(size)]]]]} s."
+      ),
       i = "Is a time wrong, or in another unit? Otherwise choose a lower {.arg rate}."
     ), "time", call = call)
   }

@@ -5,16 +5,16 @@
 #' value is missing, and so it is where a rating beside t + lag is missing.
 #'
 #' Irregular traces and event logs (see [traces()]) have no clock to stay on: their lines are moved in time instead, by
-#' -lag, which loses nothing. Lines that come to lie before the recording's first time are left out; of a log the last of
-#' them, which holds then, moves to that time.
+#' -lag, which loses nothing. Lines that come to lie before the recording's first time are left out; of a log the last
+#' of them, which holds then, moves to that time.
 #'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param lags From [estimate_lag()], or a data frame with its columns `recording`, `dimension`, `rater` and
 #'   `lag` (seconds); or seconds: one number, or one a rater with the raters' names. Lags by windows (`start`,
 #'   `end`) are interpolated between the middles of the windows; time never runs backwards.
 #' @inheritParams rlang::args_dots_empty
-#' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends; of irregular traces and logs moved
-#'   times. A warning of class
+#' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends; of irregular traces and logs
+#'   moved times. A warning of class
 #'   `musefuse_warning_lag` names traces without a lag, which stay where they are.
 #' @family preparation
 #' @examples

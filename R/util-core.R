@@ -13,7 +13,8 @@ call_core <- function(expr, where = NULL, call = caller_env()) {
     }
   }
   no_memory <- function(cnd) {
-    abort_musefuse(c("There is not enough memory for this.", i = "Take shorter recordings, a lower rate, or fewer at once.",
+    abort_musefuse(c("There is not enough memory for this.",
+      i = "Take shorter recordings, a lower rate, or fewer at once.",
       i = if (!is.null(where)) "{where}"), "memory", call = call)
   }
   tryCatch(expr,

@@ -65,7 +65,10 @@ window_odd_samples <- function(window, rate, quiet = FALSE) {
   if (any(even) && !quiet) {
     was <- unique(width[even])
     inform_musefuse(
-      "A centred window has an odd number of samples: {.val {was}} {cli::qty(length(was))}{?is/are} rounded up to {.val {was + 1L}}.",
+      paste0(
+        "A centred window has an odd number of samples: {.val {was}} {cli::qty(length(was))}{?is/are} rounded up ",
+        "to {.val {was + 1L}}."
+      ),
       "window"
     )
   }

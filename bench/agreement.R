@@ -30,7 +30,8 @@ core <- function(x, index, resamples = 0L) {
   musefuse:::cpp_measure_agreement(x, index, "overall", 0L, nrow(x), resamples, 0L, 1, 0, 1L)$estimate
 }
 row <- function(what, peer, ours, theirs, value, peer_value) {
-  sprintf("| %s | %s | %.3g | %.3g | %.0f | %.6f | %.6f |", what, peer, 1e3 * ours, 1e3 * theirs, theirs / ours, value, peer_value)
+  sprintf("| %s | %s | %.3g | %.3g | %.0f | %.6f | %.6f |", what, peer, 1e3 * ours, 1e3 * theirs, theirs / ours, value,
+    peer_value)
 }
 absent <- function(package) {
   line <- paste0("| | ", package, " is not installed: not compared | | | | | |")
@@ -52,7 +53,8 @@ if (requireNamespace("irr", quietly = TRUE)) {
 if (requireNamespace("psych", quietly = TRUE)) {
   icc <- c("icc_a1", "icc_ak", "icc_c1", "icc_ck")
   theirs <- function() suppressMessages(psych::ICC(complete, lmer = FALSE))
-  lines <- c(lines, row("all four two-way ICCs (value: ICC(A,1))", "psych::ICC(lmer = FALSE)", cpu(function() core(complete, icc)),
+  lines <- c(lines, row("all four two-way ICCs (value: ICC(A,1))", "psych::ICC(lmer = FALSE)",
+    cpu(function() core(complete, icc)),
     cpu(theirs), core(complete, icc)[[1]], theirs()$results$ICC[[2]]))
 } else {
   lines <- c(lines, absent("psych"))
@@ -62,14 +64,20 @@ table <- as_annotations(complete, rate = 4)
 own <- c(
   "CCC of 10 pairs, no intervals" = cpu(function() agreement(table, conf_level = NULL)),
   "CCC of 10 pairs, 1000 resamples each" = cpu(function() agreement(table, seed = 1)),
-  "all nine indices overall, 1000 resamples each" = cpu(function() agreement(table, names(musefuse:::agreement_indices), type = "overall", seed = 1)),
+  "all nine indices overall, 1000 resamples each" = cpu(function() agreement(table, names(musefuse:::agreement_indices),
+    type = "overall", seed = 1)),
   "rater_diagnostics()" = cpu(function() rater_diagnostics(table))
 )
 writeLines(c(
   "# Agreement of one recording, 600 samples x 5 raters", "",
-  paste0("Written by bench/agreement.R; ", R.version.string, ". Milliseconds of CPU time on one core, least of several runs."),
-  "musefuse's side of the first table is the call of its core (estimate and effective sample size), the second the whole verbs.", "",
-  "| what | peer | musefuse (ms) | peer (ms) | times faster | musefuse's value | peer's value |", "|---|---|---|---|---|---|---|", lines, "",
+  paste0("Written by bench/agreement.R; ", R.version.string,
+    ". Milliseconds of CPU time on one core, least of several runs."),
+  paste0(
+    "musefuse's side of the first table is the call of its core (estimate and effective sample size), the second ",
+    "the whole verbs."
+  ), "",
+  "| what | peer | musefuse (ms) | peer (ms) | times faster | musefuse's value | peer's value |",
+  "|---|---|---|---|---|---|---|", lines, "",
   "irr 0.84.1 does not divide coincidences by (raters - 1) on complete data, hence its different alpha there;",
   "test-agreement.R compares ours with the definition, pair by pair.", "",
   "| verb | ms |", "|---|---|", sprintf("| %s | %.3g |", names(own), 1e3 * own)

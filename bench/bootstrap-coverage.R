@@ -32,7 +32,8 @@ coverage <- function(n, phi, rho, raters, shift) {
   true <- truth(rho, raters, shift)
   index <- if (shift == 0) names(true) else c("ccc", "pearson", "spearman", "icc_c1")
   runs <- lapply(seq_len(replications), function(seed) {
-    rows <- musefuse:::cpp_measure_agreement(simulate(n, phi, rho, raters, shift), index, "overall", 0L, n, 300L, 0L, seed, 0, 1L)
+    rows <- musefuse:::cpp_measure_agreement(simulate(n, phi, rho, raters, shift), index, "overall", 0L, n, 300L, 0L,
+      seed, 0, 1L)
     limits <- musefuse:::interval_limits(index, rows$estimate, rows$se, rows$n_eff, 0.95)
     list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]])
   })
@@ -55,16 +56,22 @@ lines <- vapply(seq_len(nrow(settings)), function(i) {
   n <- round(s$n_eff * (1 + s$phi^2) / (1 - s$phi^2))
   done <- coverage(n, s$phi, s$rho, s$raters, s$shift)
   cells <- ifelse(is.na(done$hit[shown]), "", sprintf("%.1f", done$hit[shown]))
-  line <- paste0("| ", paste(c(s$n_eff, sprintf("%.0f", done$n_eff), n, s$phi, s$rho, s$raters, s$shift, cells), collapse = " | "), " |")
+  line <- paste0("| ", paste(c(s$n_eff, sprintf("%.0f", done$n_eff), n, s$phi, s$rho, s$raters, s$shift, cells),
+    collapse = " | "), " |")
   message(line)
   line
 }, "")
-head <- c("n_eff", "n_eff estimated (median)", "n", "phi", "rho", "raters", "shift", musefuse:::agreement_indices[shown])
+head <- c("n_eff", "n_eff estimated (median)", "n", "phi", "rho", "raters", "shift",
+  musefuse:::agreement_indices[shown])
 writeLines(c(
   "# Coverage of the 95 % intervals of agreement()", "",
   paste0("Per cent of ", replications, " simulated recordings whose interval holds the truth (standard error about ",
-    sprintf("%.1f", 100 * sqrt(0.95 * 0.05 / replications)), "); 300 resamples. Written by bench/bootstrap-coverage.R."), "",
-  "The correction for six samples in `dependence()` was chosen on two raters, rho 0.5, phi 0.8 to 0.99; the other rows are a check on it.", "",
+    sprintf("%.1f", 100 * sqrt(0.95 * 0.05 / replications)),
+    "); 300 resamples. Written by bench/bootstrap-coverage.R."), "",
+  paste0(
+    "The correction for six samples in `dependence()` was chosen on two raters, rho 0.5, phi 0.8 to 0.99; the ",
+    "other rows are a check on it."
+  ), "",
   paste0("| ", paste(head, collapse = " | "), " |"),
   paste0("|", strrep("---|", length(head))), lines
 ), "bench/results/bootstrap-coverage.md")

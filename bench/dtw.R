@@ -83,7 +83,10 @@ hour <- function() {
   file <- tempfile(fileext = ".R")
   writeLines(c(
     "library(musefuse)",
-    "peak <- function() as.numeric(gsub('[^0-9]', '', grep('VmHWM', readLines('/proc/self/status'), value = TRUE))) / 1024",
+    paste0(
+      "peak <- function() as.numeric(gsub('[^0-9]', '', grep('VmHWM', readLines('/proc/self/status'), value = ",
+      "TRUE))) / 1024"
+    ),
     "set.seed(1); x <- cumsum(rnorm(90000)); y <- cumsum(rnorm(90000)); before <- peak()",
     "a <- dtw(x, y, window = 10, rate = 25, path = TRUE)",
     "cat(peak() - before)"

@@ -37,7 +37,8 @@ add("one segment of 10 000", "core call, sample entropy", core(one[1:1e4], 1e4, 
 
 # Peers compute other features; what compares is the time a series takes.
 series <- matrix(walk[seq_len(300 * 200)], 200)
-add("300 series of 200 samples", "musefuse, large and dynamic", core(c(series), 200, c(large, dynamic, "sample_entropy")), 36)
+add("300 series of 200 samples", "musefuse, large and dynamic",
+  core(c(series), 200, c(large, dynamic, "sample_entropy")), 36)
 for (peer in c("Rcatch22", "tsfeatures")) {
   if (!requireNamespace(peer, quietly = TRUE)) {
     message(peer, " is not installed and left out")

@@ -32,6 +32,9 @@ table <- do.call(rbind, lapply(sizes, function(size) {
   )
 }))
 write_table("gctw", table, c(
-  "Milliseconds a recording on one core. The original's are the elapsed times in REFERENCE-TOOL.md, of another, similar machine: not",
+  paste0(
+    "Milliseconds a recording on one core. The original's are the elapsed times in REFERENCE-TOOL.md, of another, ",
+    "similar machine: not"
+  ),
   "measured here. `muse` does the same 10 rounds as the original and gives its numbers to 1e-6 samples."
 ))

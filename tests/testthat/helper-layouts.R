@@ -6,7 +6,8 @@ pick <- function(x, n = 1L) x[sample.int(length(x), n)]
 # list(files: name -> lines, truth, expect: "read" or "any", what: a description, code: of the text, arguments)
 random_case <- function(seed) {
   set.seed(seed)
-  case <- list(layout = pick(c("recordings", "raters", "dimensions", "long", "long dimensions", "both", "video column", "trials", "sessions")),
+  case <- list(layout = pick(c("recordings", "raters", "dimensions", "long", "long dimensions", "both", "video column",
+    "trials", "sessions")),
     clock = pick(names(random_clocks)), delim = pick(c(",", ",", ";", ";", "\t", "|", " ")), decimal = ".", seed = seed)
   if (case$delim != ",") case$decimal <- pick(c(".", ","))
   case$words <- pick(random_words)[[1L]]
@@ -30,44 +31,65 @@ random_case <- function(seed) {
 }
 
 random_words <- list(
-  list(time = "time", rater = "rater", recording = "video", value = "value", dimension = "dimension", dims = c("arousal", "valence")),
-  list(time = "Timestamp", rater = "ParticipantID", recording = "stimulus_id", value = "Rating", dimension = "Scale", dims = c("Arousal", "Dominance")),
-  list(time = "Zeit", rater = "Beurteiler", recording = "Aufnahme", value = "Bewertung", dimension = "Merkmal", dims = c("Erregung", "Valenz")),
-  list(time = "temps", rater = "\u00c9valuateur", recording = "extrait", value = "valeur", dimension = "\u00e9chelle", dims = c("\u00e9veil", "valence")),
-  list(time = "tiempo", rater = "evaluador", recording = "pel\u00edcula", value = "puntuaci\u00f3n", dimension = "escala", dims = c("activaci\u00f3n", "valencia")),
-  list(time = "tempo", rater = "valutatore", recording = "filmato", value = "punteggio", dimension = "scala", dims = c("attivazione", "valenza")),
-  list(time = "tijd", rater = "beoordelaar", recording = "fragment", value = "waarde", dimension = "schaal", dims = c("opwinding", "valentie")),
-  list(time = "t", rater = "annotator", recording = "clip", value = "score", dimension = "attribute", dims = c("joy", "tension"))
+  list(time = "time", rater = "rater", recording = "video", value = "value", dimension = "dimension",
+    dims = c("arousal", "valence")),
+  list(time = "Timestamp", rater = "ParticipantID", recording = "stimulus_id", value = "Rating", dimension = "Scale",
+    dims = c("Arousal", "Dominance")),
+  list(time = "Zeit", rater = "Beurteiler", recording = "Aufnahme", value = "Bewertung", dimension = "Merkmal",
+    dims = c("Erregung", "Valenz")),
+  list(time = "temps", rater = "\u00c9valuateur", recording = "extrait", value = "valeur", dimension = "\u00e9chelle",
+    dims = c("\u00e9veil", "valence")),
+  list(time = "tiempo", rater = "evaluador", recording = "pel\u00edcula", value = "puntuaci\u00f3n",
+    dimension = "escala", dims = c("activaci\u00f3n", "valencia")),
+  list(time = "tempo", rater = "valutatore", recording = "filmato", value = "punteggio", dimension = "scala",
+    dims = c("attivazione", "valenza")),
+  list(time = "tijd", rater = "beoordelaar", recording = "fragment", value = "waarde", dimension = "schaal",
+    dims = c("opwinding", "valentie")),
+  list(time = "t", rater = "annotator", recording = "clip", value = "score", dimension = "attribute",
+    dims = c("joy", "tension"))
 )
 
 # How times are written: header(word), cell(seconds), and whether they can be read without arguments.
 random_clocks <- list(
   "plain" = list(header = identity, cell = function(t) sprintf("%.4f", t), read = TRUE),
-  "seconds" = list(header = function(w) pick(c(paste0(w, "_s"), "Time [s]", "seconds", "Time(sec)")), cell = function(t) sprintf("%.4f", t), read = TRUE),
-  "ms" = list(header = function(w) pick(c(paste0(w, "_ms"), "timestamp (ms)", "milliseconds", "timeMs")), cell = function(t) sprintf("%.0f", 1000 * t), read = TRUE),
+  "seconds" = list(header = function(w) pick(c(paste0(w, "_s"), "Time [s]", "seconds", "Time(sec)")),
+    cell = function(t) sprintf("%.4f", t), read = TRUE),
+  "ms" = list(header = function(w) pick(c(paste0(w, "_ms"), "timestamp (ms)", "milliseconds", "timeMs")),
+    cell = function(t) sprintf("%.0f", 1000 * t), read = TRUE),
   "bare ms" = list(header = identity, cell = function(t) sprintf("%.0f", 1000 * t), read = TRUE),
   "minutes" = list(header = function(w) paste0(w, "_min"), cell = function(t) sprintf("%.8f", t / 60), read = TRUE),
   "units row" = list(header = identity, cell = function(t) sprintf("%.0f", 1000 * t), read = TRUE, units = "[ms]"),
-  "iso" = list(header = identity, cell = function(t) paste0(format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%OS3"), "Z"), read = TRUE),
-  "date" = list(header = identity, cell = function(t) format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%OS3"), read = TRUE),
-  "hms" = list(header = identity, cell = function(t) paste0("00:", sprintf("%02d:%06.3f", floor(t / 60), t %% 60)), read = TRUE),
+  "iso" = list(header = identity,
+    cell = function(t) paste0(format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"),
+      "%Y-%m-%dT%H:%M:%OS3"), "Z"), read = TRUE),
+  "date" = list(header = identity,
+    cell = function(t) format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%OS3"),
+    read = TRUE),
+  "hms" = list(header = identity, cell = function(t) paste0("00:", sprintf("%02d:%06.3f", floor(t / 60), t %% 60)),
+    read = TRUE),
   "ms clock" = list(header = identity, cell = function(t) sprintf("%02d:%06.3f", floor(t / 60), t %% 60), read = TRUE),
   "epoch ms" = list(header = identity, cell = function(t) sprintf("%.0f", 1.6e12 + 1000 * t), read = TRUE),
   "epoch s" = list(header = identity, cell = function(t) sprintf("%.3f", 1.6e9 + t), read = TRUE),
   "whole seconds" = list(header = identity, cell = function(t) sprintf("%.0f", t), read = TRUE),
   "sparse" = list(header = identity, cell = function(t) sprintf("%.0f", t), read = FALSE),
-  "frames" = list(header = function(w) pick(c("frame", "Frame", "frame_number")), cell = function(t) sprintf("%.0f", t * 100), read = FALSE)
+  "frames" = list(header = function(w) pick(c("frame", "Frame", "frame_number")),
+    cell = function(t) sprintf("%.0f", t * 100), read = FALSE)
 )
 
 # Ids in natural order, values of two decimals, a few of them missing.
 random_truth <- function(case) {
-  raters <- pick(list(c("anna", "ben", "carla"), c("R1", "R2", "R10"), c("rater1", "rater2"), c("sub-01", "sub-02"), c("Zo\u00eb", "\u00c5sa"), c("P3", "P11")))[[1L]]
+  raters <- pick(list(c("anna", "ben", "carla"), c("R1", "R2", "R10"), c("rater1", "rater2"), c("sub-01", "sub-02"),
+    c("Zo\u00eb", "\u00c5sa"), c("P3", "P11")))[[1L]]
   if (grepl("^long|trials|sessions", case$layout) && stats::runif(1) < 0.4) raters <- c("101", "102", "117")
-  recordings <- pick(list(c("clip1", "clip2"), c("film_a", "film_b", "film_c"), c("video-1", "video-12"), c("scene3")))[[1L]]
-  dimensions <- if (case$layout %in% c("dimensions", "long dimensions", "both", "video column")) case$words$dims else case$words$dims[[1L]]
-  truth <- expand.grid(index = seq_len(case$n) - 1, rater = raters, dimension = dimensions, recording = recordings, stringsAsFactors = FALSE)
+  recordings <- pick(list(c("clip1", "clip2"), c("film_a", "film_b", "film_c"), c("video-1", "video-12"),
+    c("scene3")))[[1L]]
+  dimensions <- if (case$layout %in% c("dimensions", "long dimensions", "both",
+    "video column")) case$words$dims else case$words$dims[[1L]]
+  truth <- expand.grid(index = seq_len(case$n) - 1, rater = raters, dimension = dimensions, recording = recordings,
+    stringsAsFactors = FALSE)
   truth$time <- case$step * truth$index
-  truth$value <- round(sin(truth$index / 3 + match(truth$rater, raters)) + match(truth$recording, recordings) / 10 + match(truth$dimension, dimensions) / 7, 2)
+  truth$value <- round(sin(truth$index / 3 + match(truth$rater, raters)) + match(truth$recording, recordings) / 10 +
+    match(truth$dimension, dimensions) / 7, 2)
   truth$value[truth$value == round(truth$value)] <- 0.13
   truth$value[sample.int(nrow(truth), nrow(truth) %/% 15L)] <- NA
   truth
@@ -105,7 +127,8 @@ random_tables <- function(case) {
       c(word$recording, word$rater, time, word$value))),
     "long dimensions" = {
       first <- truth[truth$dimension == truth$dimension[[1L]], ]
-      out <- stats::setNames(data.frame(first$recording, first$rater, clock(first$time)), c(word$recording, word$rater, time))
+      out <- stats::setNames(data.frame(first$recording, first$rater, clock(first$time)),
+        c(word$recording, word$rater, time))
       for (one in unique(truth$dimension)) out[[one]] <- number(truth$value[truth$dimension == one])
       list(all = out)
     },
@@ -117,9 +140,11 @@ random_tables <- function(case) {
       }
       out
     }),
-    trials = list(all = stats::setNames(data.frame(truth$recording, truth$rater, clock(truth$time), number(truth$value)),
+    trials = list(all = stats::setNames(data.frame(truth$recording, truth$rater, clock(truth$time),
+      number(truth$value)),
       c(pick(c("trial", "condition", "block")), word$rater, time, word$value))),
-    sessions = list(all = stats::setNames(data.frame("film", truth$rater, truth$recording, clock(truth$time), number(truth$value)),
+    sessions = list(all = stats::setNames(data.frame("film", truth$rater, truth$recording, clock(truth$time),
+      number(truth$value)),
       c(word$recording, word$rater, pick(c("session", "SessionID", "visit")), time, word$value)))
   )
   lapply(files, add_distractors)
@@ -128,8 +153,10 @@ random_tables <- function(case) {
 # Columns that hold no ratings.
 add_distractors <- function(table) {
   n <- nrow(table)
-  more <- list(frame_id = seq_len(n), segment_id = rep(1:2, length.out = n), conf = rep("0.9", n), label = rep(c("calm", "tense"), length.out = n),
-    comment = rep("no, \"really\"", n), row = seq_len(n), button = rep(0:1, length.out = n), sample_index = seq_len(n) - 1L)
+  more <- list(frame_id = seq_len(n), segment_id = rep(1:2, length.out = n), conf = rep("0.9", n),
+    label = rep(c("calm", "tense"), length.out = n),
+    comment = rep("no, \"really\"", n), row = seq_len(n), button = rep(0:1, length.out = n),
+    sample_index = seq_len(n) - 1L)
   for (name in pick(names(more), sample(0:2, 1L))) table[[name]] <- more[[name]]
   table
 }
@@ -161,7 +188,8 @@ random_dialect <- function(case) {
   case$code <- pick(c("UTF-8", "UTF-8", "UTF-8", "mark", "UTF-16LE", "latin1"))
   case$end <- pick(c("\n", "\n", "\r\n", "\r"))
   case$packed <- stats::runif(1) < 0.1
-  if (stats::runif(1) < 0.15 && case$delim %in% c(",", ";")) case$files <- lapply(case$files, function(lines) c(paste0("sep=", case$delim), lines))
+  if (stats::runif(1) < 0.15 && case$delim %in% c(",", ";")) case$files <- lapply(case$files,
+    function(lines) c(paste0("sep=", case$delim), lines))
   if (stats::runif(1) < 0.15) case$files <- lapply(case$files, function(lines) c("Exported by a tool", "", lines))
   if (stats::runif(1) < 0.15) case$files <- lapply(case$files, function(lines) c("# version: 3", lines))
   case$side <- stats::runif(1) < 0.3
@@ -190,7 +218,8 @@ write_case <- function(case, root) {
 try_case <- function(case) {
   root <- write_case(case, tempfile("case"))
   on.exit(unlink(root, recursive = TRUE))
-  x <- tryCatch(suppressWarnings(read_annotations(root, quiet = TRUE)), musefuse_error = function(cnd) cnd, error = function(cnd) cnd)
+  x <- tryCatch(suppressWarnings(read_annotations(root, quiet = TRUE)), musefuse_error = function(cnd) cnd,
+    error = function(cnd) cnd)
   if (inherits(x, "musefuse_error")) {
     return(structure("refused", message = conditionMessage(x)))
   }
@@ -203,7 +232,8 @@ try_case <- function(case) {
 compare_truth <- function(x, case) {
   truth <- case$truth
   if (case$layout == "sessions") {
-    truth$rater <- if (length(unique(truth$recording)) > 1L) paste0(truth$rater, " (", truth$recording, ")") else truth$rater
+    truth$rater <- if (length(unique(truth$recording)) > 1L) paste0(truth$rater, " (", truth$recording,
+      ")") else truth$rater
     truth$recording <- "film"
   }
   if (case$layout == "both") truth$rater <- gsub("-", "", truth$rater)
@@ -212,7 +242,8 @@ compare_truth <- function(x, case) {
   key <- function(d) paste(d$recording, d$dimension, d$rater, sprintf("%.3f", d$time))
   at <- match(key(truth), key(x))
   if (nrow(x) != nrow(truth) || anyNA(at)) {
-    return(paste0("rows: ", nrow(x), " of ", nrow(truth), ", e.g. ", paste(utils::head(setdiff(key(x), key(truth)), 2L), collapse = "; ")))
+    return(paste0("rows: ", nrow(x), " of ", nrow(truth), ", e.g. ",
+      paste(utils::head(setdiff(key(x), key(truth)), 2L), collapse = "; ")))
   }
   same <- identical(is.na(x$value[at]), is.na(truth$value)) && all(abs(x$value[at] - truth$value) < 1e-9, na.rm = TRUE)
   if (same) "right" else "values differ"

@@ -147,7 +147,8 @@ test_that("segments and windows see their own times only", {
   expect_equal(moving$end, moving$start + 10)
   expect_equal(moving$estimate[3], overall(x[41:80, ], "ccc"))
   unknown <- rbind(segments, data.frame(recording = "w", segment = 1L, start = 0, end = 9))
-  expect_warning(agreement(data, type = "overall", segments = unknown, conf_level = NULL), class = "musefuse_warning_segments")
+  expect_warning(agreement(data, type = "overall", segments = unknown, conf_level = NULL),
+    class = "musefuse_warning_segments")
 })
 
 test_that("the same seed gives the same bytes for any number of threads", {
@@ -163,7 +164,8 @@ test_that("the same seed gives the same bytes for any number of threads", {
 
 test_that("intervals hold the estimate, grow with confidence and shrink with time", {
   short <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1)
-  wide <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1, conf_level = 0.99)
+  wide <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1,
+    conf_level = 0.99)
   expect_true(all(short$conf.low < short$estimate & short$estimate < short$conf.high))
   expect_true(all(wide$conf.low < short$conf.low & wide$conf.high > short$conf.high))
   long <- agreement(traces_of_raters(noisy(6000)), names(agreement_indices), type = "overall", seed = 1)
@@ -205,7 +207,8 @@ test_that("one rater, constants, missing traces and short recordings give NA, ne
   expect_identical(ours$estimate[ours$index == "CCC" & ours$rater == "a" & ours$other == "b"], 0)
   expect_true(is.na(ours$estimate[ours$index == "Pearson" & ours$rater == "a" & ours$other == "b"]))
   expect_identical(agreement(traces_of_raters(x), "alpha", type = "overall", seed = 1)$n_raters, 3L)
-  expect_warning(lone <- agreement(traces_of_raters(x[, 1, drop = FALSE]), type = "overall"), class = "musefuse_warning_data")
+  expect_warning(lone <- agreement(traces_of_raters(x[, 1, drop = FALSE]), type = "overall"),
+    class = "musefuse_warning_data")
   expect_identical(lone$estimate, NA_real_)
   expect_warning(none <- agreement(traces_of_raters(x[, 1, drop = FALSE])), class = "musefuse_warning_data")
   expect_identical(nrow(none), 0L)
@@ -242,7 +245,8 @@ test_that("print says what was measured, where it is worst and what is rough", {
   # intervals depend on the last digit of the resampled sums: the shares are left out
   lines <- format(ours)
   expect_snapshot(writeLines(sub(" {2,}[0-9]+ % *$", "", grep("rough", lines, value = TRUE, invert = TRUE))))
-  expect_identical(names(glance(ours)), c("index", "dimension", "n", "undefined", "mean", "median", "min", "max", "above_zero"))
+  expect_identical(names(glance(ours)), c("index", "dimension", "n", "undefined", "mean", "median", "min", "max",
+    "above_zero"))
   expect_s3_class(tidy(ours), "tbl_df")
 })
 

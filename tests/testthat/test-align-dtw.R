@@ -165,7 +165,8 @@ test_that("an hour at 25 Hz with a band of 10 s stays below 200 MB", {
     steps <- nrow(dtw(x, y, window = 10, rate = 25, path = TRUE)$path)
     cat(steps, peak() - before)"
   load <- if (is_load_all()) {
-    paste0("pkgload::load_all('", normalizePath(test_path("..", "..")), "', quiet = TRUE, compile = FALSE, helpers = FALSE)")
+    paste0("pkgload::load_all('", normalizePath(test_path("..", "..")),
+      "', quiet = TRUE, compile = FALSE, helpers = FALSE)")
   } else {
     "library(musefuse)"
   }

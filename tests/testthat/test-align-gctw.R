@@ -172,7 +172,8 @@ test_that("align_gctw() returns the ratings on the recording's clock, and its wa
   # the aligned value is the rating at the warped time
   one <- data$recording == levels(data$recording)[[1]] & data$dimension == "arousal" &
     data$rater == levels(data$rater)[[2]]
-  expect_equal(aligned$value[one], stats::approx(data$time[one], data$value[one], paths$warped_time[one])$y, tolerance = 1e-9)
+  expect_equal(aligned$value[one], stats::approx(data$time[one], data$value[one], paths$warped_time[one])$y,
+    tolerance = 1e-9)
   facts <- attr(aligned, "fit")$recordings
   expect_true(all(facts$ccc_after > facts$ccc_before))
 })

@@ -31,7 +31,8 @@ test_that("short traces stay as they are, and a band keeps its own extremes", {
   expect_identical(thin_traces(x), x)
   long <- long_trace(20000)
   long$upper <- long$value + rexp(20000)
-  both <- thin_traces(rbind(transform(x, rater = "short", upper = value), transform(long, rater = "long")), c("value", "upper"))
+  both <- thin_traces(rbind(transform(x, rater = "short", upper = value), transform(long, rater = "long")),
+    c("value", "upper"))
   expect_identical(sum(both$rater == "short"), 3000L)
   expect_equal(max(both$upper), max(long$upper))
   expect_lt(sum(both$rater == "long"), 8 * trace_steps + 1)

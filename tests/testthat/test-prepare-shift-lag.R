@@ -1,6 +1,7 @@
 
 test_that("irregular traces and logs are moved in time and lose nothing", {
-  rows <- data.frame(rater = rep(c("a", "b"), c(6, 4)), time = c(0, 6.2, 9, 15, 15.5, 30, 0, 4, 5, 31), value = c(0:5, 0:3))
+  rows <- data.frame(rater = rep(c("a", "b"), c(6, 4)), time = c(0, 6.2, 9, 15, 15.5, 30, 0, 4, 5, 31),
+    value = c(0:5, 0:3))
   log <- set_traces(suppressMessages(as_annotations(rows)), sampling = "event")
   moved <- shift_lag(log, c(a = 6, b = 0))
   a <- moved[moved$rater == "a", ]
@@ -14,8 +15,10 @@ test_that("irregular traces and logs are moved in time and lose nothing", {
 
 test_that("windows of lags move lines to where the lag brings them back", {
   time <- seq(0, 100, 7.3) + c(0, 1)
-  log <- set_traces(as_annotations(data.frame(rater = "a", time = time, value = seq_along(time)), unit = "s"), sampling = "irregular")
-  lags <- data.frame(recording = "recording 1", dimension = "rating", rater = "a", lag = c(2, 4), start = c(0, 60), end = c(40, 100))
+  log <- set_traces(as_annotations(data.frame(rater = "a", time = time, value = seq_along(time)), unit = "s"),
+    sampling = "irregular")
+  lags <- data.frame(recording = "recording 1", dimension = "rating", rater = "a", lag = c(2, 4), start = c(0, 60),
+    end = c(40, 100))
   moved <- shift_lag(log, lags)$time
   lag <- stats::approx(c(20, 80), c(2, 4), moved, rule = 2)$y
   expect_equal(moved + lag, time[time - 2 >= time[[1L]]], tolerance = 1e-6)

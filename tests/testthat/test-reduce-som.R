@@ -8,7 +8,8 @@ test_that("online training equals the original from given codes", {
   start <- codes_of("initial_weights_random_seed301.csv")
   summary <- read_shared("golden", "som", "summary.csv")
   for (topology in c("hexagonal", "rectangular")) {
-    for (kind in c("gaussian_euclidean", "gaussian_manhattan", "gaussian_cosine", "bubble_euclidean", "mexican_hat_euclidean")) {
+    for (kind in c("gaussian_euclidean", "gaussian_manhattan", "gaussian_cosine", "bubble_euclidean",
+      "mexican_hat_euclidean")) {
       name <- paste0(topology, "_", kind)
       ours <- reduce_som(x, 6, topology = topology, neighbourhood = sub("_[a-z]*$", "", kind),
         distance = sub("^.*_", "", kind), training = "online", start = start, max_iter = 1000, radius = 1,

@@ -52,7 +52,8 @@ test_that("a log holds to the end of the recording and not before its first line
   expect_identical(range(cell$time), c(2, 10))
   expect_true(all(cell$ratings[cell$time < 3 - 1e-9, "x"] == 1) && all(cell$ratings[cell$time > 3, "x"] == 2))
   both <- annotation_cells(set_traces(as_annotations(data.frame(
-    rater = c("x", "x", "y", "y", "y"), time = c(2, 3, 0, 5, 10), value = c(1, NA, 0, 1, 4))), sampling = "event"))[[1L]]
+    rater = c("x", "x", "y", "y", "y"), time = c(2, 3, 0, 5, 10), value = c(1, NA, 0, 1, 4))),
+    sampling = "event"))[[1L]]
   expect_true(all(is.na(both$ratings[both$time < 2 - 1e-9, "x"])))
   expect_true(all(is.na(both$ratings[both$time > 3, "x"]))) # a line that says NA ends what was held
 })

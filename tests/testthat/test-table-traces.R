@@ -41,7 +41,8 @@ test_that("event logs are told from irregular and regular times", {
   expect_identical(kinds_of(log_of(400, 2, fine = TRUE)), "event")
   set.seed(3)
   at <- sort(stats::runif(400, 0, 3000))
-  expect_identical(kinds_of(data.frame(rater = "a", time = at, value = sin(at / 60) + stats::rnorm(400, 0, 0.3))), "irregular")
+  expect_identical(kinds_of(data.frame(rater = "a", time = at, value = sin(at / 60) + stats::rnorm(400, 0, 0.3))),
+    "irregular")
   expect_identical(kinds_of(data.frame(rater = "a", time = at, value = round(50 + 40 * sin(at / 60)))), "irregular")
 })
 
@@ -58,7 +59,8 @@ test_that("clocks with jitter, rounding and dropouts are regular", {
 })
 
 test_that("a log stays one when it is smoothed, and traces of few lines go with the logs of their dimension", {
-  log <- suppressMessages(as_annotations(rbind(log_of(400, 5), data.frame(rater = "b", time = c(0, 31), value = c(0, 4)))))
+  log <- suppressMessages(as_annotations(rbind(log_of(400, 5),
+    data.frame(rater = "b", time = c(0, 31), value = c(0, 4)))))
   expect_identical(trace_sampling(log), c("event", "event"))
   log$value <- log$value + 0.1 * seq_along(log$value)
   expect_identical(trace_sampling(check_annotations(log)), c("event", "event"))
