@@ -1,7 +1,8 @@
 #' Which raters behave oddly?
 #'
 #' Looks at each rater's trace in each recording and dimension: does it move, does it use the scale,
-#' does it stick to the ends, drift away from the others, miss much, disagree? Flags say what is odd and
+#' does it stick to the ends, drift away from the others, miss much, disagree, run against the others, stop half way,
+#' have a clock or a scale of its own? Flags say what is odd and
 #' why. Nobody is dropped: that is for you to decide, and for the fusions that weight raters.
 #'
 #' @param data A table of annotations.
@@ -25,6 +26,10 @@
 #'   * `influence`: root mean square change of the mean of all raters without this one, in standard
 #'     deviations of that mean,
 #'   * `gain`: rise of the mean pairwise CCC without this rater (needs three raters),
+#'   * `apart`: seconds that the trace starts after those of the others (negative: before), where it hardly meets them in time,
+#'   * `stopped`: the time of the last move of somebody who rests for the last 30 % of the time or more, while others move,
+#'   * `r`: correlation with the mean of the others, and `contrary`: is it negative while they agree with each other?
+#'   * `scale`: how many times as wide as that of the others the rater's scale is, where they differ by more than 5 times,
 #'   * `flags`: the reasons, separated by `"; "`; `""` if there are none.
 #'
 #'   What is not defined is `NA`. `summary()` averages over recordings: one row a rater and
@@ -49,8 +54,9 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   )
   scales <- rater_scales(data)
   cells <- annotation_cells(data)
-  rows <- map_cells(cells, "Looking at raters", diagnose_cell, scales, still)
+  rows <- unname(map_cells(cells, "Looking at raters", diagnose_cell, scales, still))
   out <- as.list(do.call(rbind, rows))
+  out$scale <- scale_of_others(data, out)
   for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
@@ -91,9 +97,21 @@ diagnose_cell <- function(cell, scales, still) {
       gain = if (length(raters) > 2L) mean_or_na(agreement[-k, -k]) - mean_or_na(agreement) else NA_real_
     )
   })
-  facts <- do.call(rbind, each)
+  facts <- cbind(do.call(rbind, each), cell_oddities(cell)[c("apart", "stopped", "r", "contrary")])
   facts[] <- lapply(facts, function(x) replace(x, !is.finite(x), NA))
   cbind(data.frame(recording = cell$recording, dimension = cell$dimension, rater = raters), facts)
+}
+
+# How many times as wide as that of the others a rater's scale is; NA where nothing can be said.
+scale_of_others <- function(data, rows) {
+  scales <- trace_scales_used(data)
+  apart <- scales_apart(data)
+  width <- scales$width[match(trace_id(rows), trace_id(scales))]
+  cell <- paste(rows$recording, rows$dimension, sep = "\r")
+  in_doubt <- cell %in% paste(apart$recording, apart$dimension, sep = "\r")
+  vapply(seq_along(width), function(i) {
+    if (in_doubt[[i]]) width[[i]] / stats::median(width[cell == cell[[i]]][-match(i, which(cell == cell[[i]]))], na.rm = TRUE) else NA_real_
+  }, 0)
 }
 
 mean_or_na <- function(x) if (all(is.na(x))) NA_real_ else mean(x, na.rm = TRUE)
@@ -138,9 +156,24 @@ beyond_limits <- function(x, limits) {
   beyond <- cbind(
     missing = x$missing > limits$missing, flat = x$flat > limits$flat, range_used = x$range_used < limits$range_used,
     saturation = x$saturation > limits$saturation, drift = abs(x$drift) > limits$drift,
-    agreement = x$agreement < limits$agreement, gain = x$gain > limits$gain
+    agreement = x$agreement < limits$agreement, gain = x$gain > limits$gain,
+    apart = !is.na(x$apart), stopped = !is.na(x$stopped), contrary = x$contrary,
+    scale = x$scale > widest_scale | x$scale < 1 / widest_scale
   )
-  beyond & !is.na(beyond)
+  beyond <- beyond & !is.na(beyond)
+  without_consequences(beyond, paste(x$recording, x$dimension, sep = "\r"))
+}
+
+# What follows from a flag is none: a rater turned round does not drift, one who stopped does not disagree; beside a clock
+# that is off all miss much, beside another scale all use little of the range and disagree.
+without_consequences <- function(beyond, cell) {
+  in_cell_of <- function(flag) cell %in% cell[beyond[, flag]]
+  explained <- beyond[, "stopped"] | in_cell_of("scale")
+  beyond[, "drift"] <- beyond[, "drift"] & !explained & !beyond[, "contrary"]
+  beyond[, c("agreement", "gain")] <- beyond[, c("agreement", "gain")] & !explained
+  beyond[, "missing"] <- beyond[, "missing"] & !in_cell_of("apart")
+  beyond[, "range_used"] <- beyond[, "range_used"] & !in_cell_of("scale")
+  beyond
 }
 
 # The reasons of each row, e.g. "flat 80 %; drifts down 2.40 sd".
@@ -151,11 +184,19 @@ flag_reasons <- function(x, limits) {
     paste("missing", percent(x$missing)), paste("flat", percent(x$flat)),
     paste("uses", percent(x$range_used), "of the range"), paste("at the ends of the scale", percent(x$saturation)),
     paste("drifts", ifelse(x$drift > 0, "up", "down"), number(abs(x$drift)), "sd"),
-    paste("agreement", number(x$agreement)), paste0("the others agree better without (CCC +", number(x$gain), ")")
+    paste("agreement", number(x$agreement)), paste0("the others agree better without (CCC +", number(x$gain), ")"),
+    paste("clock starts", format_seconds(abs(x$apart)), ifelse(x$apart > 0, "after", "before"), "the others'"),
+    paste("stopped at", format_seconds(x$stopped)), paste0("inverted? (r ", number(x$r), " with the others)"),
+    paste0("scale ", short_number(as.double(ifelse(x$scale < 1, 1 / x$scale, x$scale))), " times as ",
+      ifelse(x$scale < 1, "narrow", "wide"), " as the others'")
   )
   beyond <- beyond_limits(x, limits)
   vapply(seq_len(nrow(beyond)), function(row) paste(reasons[row, beyond[row, ]], collapse = "; "), "")
 }
+
+short_number <- function(x) trimws(formatC(x, digits = 3, format = "g"))
+
+format_seconds <- function(x) paste(trimws(formatC(x, digits = 4, format = "g")), "s")
 
 diagnostic_measures <- c(
   missing = "Missing", flat = "Flat", range_used = "Range used", saturation = "At the ends",

@@ -62,6 +62,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   )
   threads <- check_threads(threads, call = call)
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
+  check_scales(data, call)
   groups <- warp_groups(data, settings$joint, call)
   cells <- cells_of(groups)
   warn_one_rater(cells)

@@ -81,7 +81,8 @@ equal_weight_result <- function(cell, fused, conf_level) {
     list(
       value = fused$value, n_raters = fused$n_raters,
       raters = data.frame(rater = colnames(cell$ratings), weight = seen / max(1, sum(seen))),
-      facts = list(status = if (any(seen)) "converged" else "degenerate")
+      facts = list(status = if (any(seen)) "converged" else "degenerate"),
+      contrary = contrary_raters(thin_cell(cell)$ratings)$contrary
     ),
     band_limits(fused$value, fused$se, fused$n_raters, conf_level)
   )

@@ -4,15 +4,18 @@
 #   list(value, n_raters, lower, upper, raters, facts)
 # with vectors along cell$time (lower, upper may be NULL), `raters` a data frame with one row a
 # rater (column `rater`, then what was estimated: weight, agreement, ...), and `facts` a named list
-# of single values (status, iterations, objective, ...).
+# of single values (status, iterations, objective, ...); `contrary` says of each rater whether he runs against the
+# others and was averaged all the same, where a method has nothing to say of that.
 #
 # What was estimated rides in attr(gold, "fit"): list(method, raters, recordings, ratings), class
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
 fuse_cells <- function(data, method, fuse_one, ..., call = caller_env()) {
+  check_scales(data, call)
   cells <- annotation_cells(data, call)
   warn_one_rater(cells)
   fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
+  warn_contrary(cells, fused)
   new_gold(cells, fused, method, ratings = data)
 }
 

@@ -1,0 +1,265 @@
+# What is odd about the traces of a cell, seen from the other raters: a clock that is off, a scale turned round,
+# somebody who stopped half way, ends of the scale that differ. Looked at once after reading, by rater_diagnostics()
+# and by the fusions, with the same rules.
+
+# A trace overlaps with those of the others by less than this share of the shorter one: its clock is off.
+least_overlap <- 0.2
+# Somebody who did not move for the last such share of the recording, while the others did, has stopped.
+rest_of_stopped <- 0.3
+# Runs against the others: a correlation with their mean below this, while they agree with each other.
+contrary_r <- -0.3
+# Scales (and what is used of them) that differ by more than this cannot be averaged.
+widest_scale <- 5
+
+# One row a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
+# `stopped` (the time), `r` (correlation with the mean of the others) and `contrary`; NA or FALSE where nothing is odd.
+cell_oddities <- function(cell) {
+  course <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_course(cell$time, cell$ratings[, k]))
+  column <- function(name) vapply(course, `[[`, 0, name)
+  apart <- clocks_apart(column("begins"), column("ends"))
+  against <- contrary_raters(cell$ratings)
+  data.frame(
+    recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart,
+    stopped = ifelse(is.na(apart), stopped_at(column("begins"), column("ends"), column("moved")), NA_real_),
+    r = against$r, contrary = against$contrary
+  )
+}
+
+# First and last time of a trace, and that of its last move (NA for somebody who never moved).
+trace_course <- function(time, value) {
+  seen <- which(is.finite(value))
+  if (length(seen) == 0L) {
+    return(list(begins = NA_real_, ends = NA_real_, moved = NA_real_))
+  }
+  moves <- which(diff(value[seen]) != 0)
+  list(begins = time[[seen[[1L]]]], ends = time[[seen[[length(seen)]]]],
+    moved = if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_)
+}
+
+# Of two clocks that do not meet the later one is called off.
+clocks_apart <- function(begins, ends) {
+  vapply(seq_along(begins), function(k) {
+    begin <- stats::median(begins[-k], na.rm = TRUE)
+    end <- stats::median(ends[-k], na.rm = TRUE)
+    shared <- min(ends[[k]], end) - max(begins[[k]], begin)
+    off <- isTRUE(shared < least_overlap * min(ends[[k]] - begins[[k]], end - begin))
+    if (off && (length(begins) > 2L || begins[[k]] > begin)) begins[[k]] - begin else NA_real_
+  }, 0)
+}
+
+stopped_at <- function(begins, ends, moved) {
+  vapply(seq_along(begins), function(k) {
+    end <- stats::median(ends[-k], na.rm = TRUE)
+    rest <- end - moved[[k]]
+    length <- end - stats::median(begins[-k], na.rm = TRUE)
+    others <- stats::median(moved[-k], na.rm = TRUE)
+    if (isTRUE(rest > rest_of_stopped * length && others > moved[[k]] + rest / 2)) moved[[k]] else NA_real_
+  }, 0)
+}
+
+# Who runs against the others? Of two raters nobody can say which one does: both.
+contrary_raters <- function(ratings) {
+  k <- ncol(ratings)
+  ratings <- standard_columns(ratings)
+  r <- vapply(seq_len(k), function(i) correlation_with_others(ratings, i), 0)
+  against <- which(r < contrary_r)
+  contrary <- rep(FALSE, k)
+  for (i in against) {
+    rest <- ratings[, -i, drop = FALSE]
+    contrary[[i]] <- k == 2L || isTRUE(stats::median(vapply(seq_len(k - 1L), function(j) {
+      correlation_with_others(rest, j)
+    }, 0), na.rm = TRUE) > 0)
+  }
+  list(r = r, contrary = contrary)
+}
+
+# Of fewer than twenty common times a correlation says nothing.
+correlation_with_others <- function(ratings, i) {
+  if (ncol(ratings) < 2L) {
+    return(NA_real_)
+  }
+  others <- cpp_mean_of_others(ratings, i - 1L)
+  both <- is.finite(ratings[, i]) & is.finite(others)
+  if (sum(both) < 20L) NA_real_ else cpp_pairwise_agreement(cbind(ratings[both, i], others[both]), "pearson")[1L, 2L]
+}
+
+# The course counts, not the scale: columns of one spread. Constant ones have no course.
+standard_columns <- function(ratings) {
+  for (k in seq_len(ncol(ratings))) {
+    x <- ratings[, k]
+    sd <- population_sd(x)
+    ratings[, k] <- if (is.na(sd) || sd == 0) NA_real_ else (x - mean(x[is.finite(x)])) / sd
+  }
+  ratings
+}
+
+# ---- scales ------------------------------------------------------------------------------------
+
+# Scales that studies have, as ends; what a rater uses lies within one of them.
+common_scales <- rbind(c(0, 1), c(-1, 1), c(1, 5), c(0, 5), c(1, 7), c(1, 9), c(0, 10), c(-10, 10), c(0, 100), c(-100, 100),
+  c(0, 255), c(0, 1000), c(-1000, 1000))
+
+# The width of each trace's scale: as declared; otherwise that of the narrowest common scale that holds all that the
+# rater gave in the dimension, if two fifths of it are used (somebody timid does not show it). What is logged
+# as a count of movements has no scale. NA where nothing can be said. `used`: the middle nine tenths.
+trace_scales_used <- function(data) {
+  index <- series_index(data)
+  facts <- trace_facts(data)
+  key <- paste(index$dimension, index$rater)
+  rows <- split(seq_along(key), factor(key, unique(key)))
+  used <- width <- rep(NA_real_, length(key))
+  for (series in rows) {
+    value <- unlist(lapply(series, function(s) thinned(data$value, index$start[[s]], index$size[[s]])))
+    value <- value[is.finite(value)]
+    if (length(value) < 10L) next
+    used[series] <- diff(stats::quantile(value, c(0.05, 0.95), names = FALSE))
+    width[series] <- scale_width(min(value), max(value))
+  }
+  logged <- facts$sampling %in% "event"
+  declared <- facts$scale_max - facts$scale_min
+  width <- ifelse(is.na(declared), ifelse(logged, NA, width), declared)
+  data.frame(recording = facts$recording, dimension = facts$dimension, rater = facts$rater, width = width,
+    used = used, declared = !is.na(declared))
+}
+
+# At most five hundred values of a series, evenly.
+thinned <- function(value, start, size) {
+  value[unique(round(seq(start, start + size - 1, length.out = min(size, 500))))]
+}
+
+scale_width <- function(low, high) {
+  holds <- which(low >= common_scales[, 1L] & high <= common_scales[, 2L])
+  if (length(holds) == 0L) {
+    return(NA_real_)
+  }
+  width <- min(common_scales[holds, 2L] - common_scales[holds, 1L])
+  if (high - low >= 0.4 * width) width else NA_real_
+}
+
+# Recordings and dimensions whose raters have scales too different to be averaged, with the raters of the widest and of
+# the narrowest one.
+scales_apart <- function(data) {
+  scales <- trace_scales_used(data)
+  cells <- split(scales, paste(scales$recording, scales$dimension, sep = "\r"))
+  do.call(rbind, unname(lapply(cells, function(cell) {
+    cell <- cell[!is.na(cell$width), ]
+    if (nrow(cell) < 2L) {
+      return(NULL)
+    }
+    wide <- which.max(cell$width)
+    narrow <- which.min(cell$width)
+    differ <- cell$width[[wide]] > widest_scale * cell$width[[narrow]]
+    seen <- isTRUE(cell$used[[wide]] > widest_scale * cell$used[[narrow]])
+    if (differ && (seen || (cell$declared[[wide]] && cell$declared[[narrow]] && !is_one_scale(cell)))) {
+      data.frame(cell[1L, c("recording", "dimension")], wide = cell$rater[[wide]], narrow = cell$rater[[narrow]],
+        times = cell$width[[wide]] / cell$width[[narrow]])
+    }
+  })))
+}
+
+# Declared scales speak of the ratings as they came; once these are standardised they all use the same range.
+is_one_scale <- function(cell) {
+  used <- cell$used[!is.na(cell$used) & cell$used > 0]
+  length(used) > 1L && max(used) <= widest_scale * min(used)
+}
+
+# Averages of ratings on 0 to 100 and on -1 to 1 are the first alone.
+check_scales <- function(data, call = caller_env()) {
+  apart <- scales_apart(data)
+  if (is.null(apart)) {
+    return(invisible())
+  }
+  where <- name_some(paste(apart$recording, "/", apart$dimension))
+  first <- apart[1L, ]
+  abort_musefuse(c(
+    "The raters use scales that differ by more than {widest_scale} times, in {.val {where}}.",
+    x = "That of {.val {first$wide}} is {format(first$times, digits = 2)} times as wide as that of {.val {first$narrow}}.",
+    i = "{.fn rescale_annotations} brings raters to one scale, {.fn standardise_annotations} to one spread.",
+    i = "Do they have one scale all the same? {.code set_traces(data, scale = c(low, high))} says so."
+  ), "values", call = call)
+}
+
+warn_contrary <- function(cells, fused) {
+  traces <- unlist(Map(function(cell, one) {
+    if (any(one$contrary)) paste0(colnames(cell$ratings)[one$contrary], " (", name_cell(cell), ")")
+  }, cells, fused))
+  if (length(traces) == 0L) {
+    return(invisible())
+  }
+  warn_musefuse(c(
+    "{length(traces)} trace{?s} run{?s/} against the others and {?was/were} averaged all the same.",
+    "*" = "{.val {name_some(traces)}}",
+    i = "A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out; {.fn rater_diagnostics} says more."
+  ), "weights")
+}
+
+# ---- after reading -----------------------------------------------------------------------------
+
+# Said once, each with the verb that mends it.
+say_odd_traces <- function(data) {
+  cells <- lapply(annotation_cells_quietly(data), thin_cell)
+  odd <- do.call(rbind, lapply(cells, cell_oddities))
+  lines <- c(sampling_line(data), apart_line(odd), scale_line(scales_apart(data)), contrary_line(odd), stopped_line(odd))
+  if (length(lines) > 0L) {
+    inform_musefuse(c("Before these ratings are compared:", stats::setNames(escape_braces(lines), rep("*", length(lines)))), "odd")
+  }
+  invisible(data)
+}
+
+# What would be said of the clocks is said when a verb makes use of them.
+annotation_cells_quietly <- function(data) {
+  withCallingHandlers(annotation_cells(data), musefuse_warning_time = function(cnd) rlang::cnd_muffle(cnd))
+}
+
+# A glance needs no more than two thousand times.
+thin_cell <- function(cell) {
+  rows <- unique(round(seq(1, length(cell$time), length.out = min(length(cell$time), 2000))))
+  cell$time <- cell$time[rows]
+  cell$ratings <- cell$ratings[rows, , drop = FALSE]
+  cell
+}
+
+escape_braces <- function(x) gsub("([{}])", "\\1\\1", x)
+
+odd_names <- function(odd) {
+  names <- paste0(odd$rater, " (", odd$recording, " / ", odd$dimension, ")")
+  paste(c(utils::head(names, 3L), if (length(names) > 3L) paste("and", length(names) - 3L, "more")), collapse = ", ")
+}
+
+sampling_line <- function(data) {
+  facts <- attr(data, "traces", exact = TRUE)
+  logs <- sum(facts$sampling %in% "event")
+  loose <- sum(facts$sampling %in% "irregular")
+  n <- length(series_index(data)$start)
+  c(
+    if (logs > 0L) paste0(logs, " of ", n, if (n == 1L) " trace is a log" else " traces are logs",
+      " of changes: each value holds until the next. set_traces(data, sampling = ) says otherwise."),
+    if (loose > 0L) paste0(loose, " of ", n, if (n == 1L) " trace has" else " traces have",
+      " irregular times: they are interpolated over usual gaps. set_traces(data, sampling = \"event\") holds values instead.")
+  )
+}
+
+apart_line <- function(odd) {
+  odd <- odd[!is.na(odd$apart), ]
+  if (nrow(odd) > 0L) paste0("A clock of its own: ", odd_names(odd), " starts ", format(abs(odd$apart[[1L]]), digits = 6), " s ",
+    if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, c(\"", odd$rater[[1L]], "\" = ",
+    format(odd$apart[[1L]], digits = 6), ", ...)) moves a rater's clock.")
+}
+
+scale_line <- function(apart) {
+  if (!is.null(apart)) paste0("Another scale: that of ", apart$wide[[1L]], " is ", format(apart$times[[1L]], digits = 2),
+    " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
+    "). rescale_annotations() brings raters to one scale.")
+}
+
+contrary_line <- function(odd) {
+  odd <- odd[odd$contrary, ]
+  if (nrow(odd) > 0L) paste0("Turned round? ", odd_names(odd), " runs against the others (r = ",
+    format(round(odd$r[[1L]], 2), nsmall = 2), "). rescale_annotations() turns a scale round.")
+}
+
+stopped_line <- function(odd) {
+  odd <- odd[!is.na(odd$stopped), ]
+  if (nrow(odd) > 0L) paste0("Stopped half way: ", odd_names(odd), " does not move after ", format(odd$stopped[[1L]], digits = 4),
+    " s. exclude_annotations() leaves out what follows.")
+}

@@ -1,0 +1,97 @@
+raters_of <- function(change = identity, n = 5) {
+  set.seed(11)
+  time <- seq(0, 120, 0.5)
+  signal <- sin(time / 9) + sin(time / 23)
+  rows <- do.call(rbind, lapply(seq_len(n), function(k) {
+    data.frame(rater = paste0("r", k), time = time, value = 0.45 * (signal + stats::rnorm(length(time), 0, 0.2)))
+  }))
+  as_annotations(change(rows), unit = "s", quiet = TRUE)
+}
+of_r1 <- function(f) function(rows) {
+  mine <- rows$rater == "r1"
+  rows[mine, ] <- f(rows[mine, ])
+  rows
+}
+odd <- list(
+  apart = of_r1(function(d) transform(d, time = time + 1000)),
+  scale = of_r1(function(d) transform(d, value = 50 * (value + 1))),
+  contrary = of_r1(function(d) transform(d, value = -value)),
+  stopped = of_r1(function(d) transform(d, value = ifelse(time > 60, value[time == 60], value)))
+)
+flags <- c(apart = "clock starts 1000 s after the others'", scale = "times as wide", contrary = "inverted\\? \\(r -0", stopped = "stopped at 60 s")
+
+test_that("each oddity has its flag, on the rater who has it and on nobody else", {
+  fine <- rater_diagnostics(raters_of())
+  expect_true(all(fine$flags == ""))
+  for (kind in names(odd)) {
+    found <- rater_diagnostics(raters_of(odd[[kind]]))
+    expect_match(found$flags[found$rater == "r1"], flags[[kind]], info = kind)
+    expect_true(all(found$flags[found$rater != "r1"] == ""), info = kind)
+    expect_no_match(found$flags[[1L]], "drifts", info = kind)
+  }
+})
+
+test_that("somebody who leaves off, with or without a line for each time, has stopped", {
+  gone <- raters_of(function(rows) rows[!(rows$rater == "r2" & rows$time > 50), ])
+  found <- rater_diagnostics(gone)
+  expect_match(found$flags[found$rater == "r2"], "stopped at 50 s")
+  missing <- raters_of(function(rows) transform(rows, value = ifelse(rater == "r2" & time > 50, NA, value)))
+  expect_match(rater_diagnostics(missing)$flags[[2L]], "stopped at 50 s")
+})
+
+test_that("after reading each is said once, with the verb that mends it", {
+  verbs <- c(apart = "shift_lag", scale = "rescale_annotations", contrary = "rescale_annotations", stopped = "exclude_annotations")
+  expect_no_message(say_odd_traces(raters_of()))
+  expect_no_message(say_odd_traces(ratings))
+  for (kind in names(odd)) {
+    said <- expect_message(say_odd_traces(raters_of(odd[[kind]])), class = "musefuse_message_odd")
+    text <- gsub("\\s+", " ", conditionMessage(said))
+    expect_match(text, verbs[[kind]], info = kind)
+    expect_match(text, "r1", info = kind)
+    expect_length(gregexpr("(recording 1", text, fixed = TRUE)[[1L]], 1L)
+  }
+})
+
+test_that("a clock that is off is mended by the call that is shown", {
+  x <- raters_of(odd$apart)
+  moved <- shift_lag(x, c(r1 = 1000, r2 = 0, r3 = 0, r4 = 0, r5 = 0))
+  expect_s3_class(moved, "annotations")
+})
+
+test_that("the mean and the median warn of a rater who runs against the others", {
+  against <- raters_of(odd$contrary)
+  for (fuse in list(fuse_mean, fuse_median)) {
+    warned <- expect_warning(fuse(against), class = "musefuse_warning_weights")
+    expect_match(conditionMessage(warned), "r1 (recording 1 / rating)", fixed = TRUE)
+    expect_no_warning(fuse(raters_of()))
+  }
+  expect_warning(fuse_mean(raters_of(odd$contrary, n = 2)), "r2", class = "musefuse_warning_weights")
+})
+
+test_that("fusions refuse scales that differ by more than five times, and no legitimate difference", {
+  mixed <- raters_of(odd$scale)
+  for (fuse in list(fuse_mean, fuse_median, fuse_ewe, fuse_dba)) {
+    refused <- expect_error(fuse(mixed), class = "musefuse_error_values")
+    expect_match(conditionMessage(refused), "rescale_annotations", fixed = TRUE)
+    expect_match(conditionMessage(refused), "r1", fixed = TRUE)
+  }
+  expect_no_error(fuse_mean(standardise_annotations(mixed)))
+  timid <- raters_of(of_r1(function(d) transform(d, value = value / 12)))
+  expect_no_error(fuse_mean(timid))
+  expect_null(scales_apart(ratings))
+  # declared scales decide
+  expect_error(fuse_mean(set_traces(set_traces(timid, scale = c(0, 1), rater = "r1"), scale = c(0, 100),
+    rater = paste0("r", 2:5))), class = "musefuse_error_values")
+  expect_no_error(fuse_mean(set_traces(mixed, scale = c(0, 100))))
+  expect_true(is_one_scale(data.frame(used = c(1, 2))))
+})
+
+test_that("counts of movements have no scale", {
+  set.seed(12)
+  log <- do.call(rbind, lapply(1:4, function(k) {
+    time <- cumsum(stats::rexp(200) * rep(c(0.02, 3), c(18, 2)))
+    data.frame(rater = letters[[k]], time = time, value = 10^(k - 1) * cumsum(sample(c(-1, 1), 200, TRUE)))
+  }))
+  log <- set_traces(as_annotations(log, unit = "s", quiet = TRUE), sampling = "event")
+  expect_null(scales_apart(log))
+})
