@@ -71,6 +71,8 @@
 #' @param encoding Code of the text, as in [iconv()], where it is neither UTF-8, UTF-16 nor Windows 1252.
 #' @param na Further words (or numbers) for missing ratings.
 #' @param skip Number of lines before the table.
+#' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
+#'   each one, see [traces()].
 #' @param quiet Leave out the message?
 #' @returns A table of class `annotations`, see [as_annotations()] (which also says what is done
 #'   to duplicated and unordered times).
@@ -93,7 +95,7 @@
 read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NULL, unit = NULL, rate = NULL, recording = NULL,
                              dimension = NULL, rater = NULL, value = NULL, raters = NULL, columns = NULL, template = NULL,
                              pattern = NULL, delim = NULL, decimal = NULL, encoding = NULL, na = NULL, skip = NULL,
-                             quiet = FALSE) {
+                             sampling = NULL, quiet = FALSE) {
   format <- check_format(format)
   options <- list(...)
   call <- rlang::current_env()
@@ -107,6 +109,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
     na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE))
   )
   wanted$unit <- check_unit(unit, rate)
+  sampling <- check_sampling(sampling)
   check_flag(quiet)
   files <- find_files(path, check_pattern(pattern))
   claimed <- claim_files(files, format, options, call)
@@ -115,8 +118,9 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   read <- if (length(tables$tables) > 0L) understand_tables(tables$tables, wanted, call)
   out <- assemble_annotations(read, by_format, wanted, call)
   warn_empty_files(tables$left, length(files))
+  out$data <- declare_sampling(out$data, sampling)
   if (!quiet) inform_read(out, read, by_format, wanted)
-  out$data <- add_step(out$data, NULL, "read_annotations", c(list(path = path), Filter(Negate(is.null), c(list(format = format), wanted, options))))
+  out$data <- add_step(out$data, NULL, "read_annotations", c(list(path = path), Filter(Negate(is.null), c(list(format = format, sampling = sampling), wanted, options))))
   say_odd_traces_of(out$data, quiet)
 }
 

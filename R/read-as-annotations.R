@@ -43,6 +43,8 @@
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
 #' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in frames.
+#' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
+#'   each one, see [traces()].
 #' @param quiet Leave out the message on what was guessed?
 #' @returns A table of class `annotations` (a tibble), one row a rating: `recording`, `dimension`,
 #'   `rater` (factors), `time` (seconds) and `value`, sorted in this order.
@@ -86,11 +88,13 @@ as_annotations.annotations <- function(x, ...) {
 #' @rdname as_annotations
 #' @export
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
-                                      time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL, quiet = FALSE) {
+                                      time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL, sampling = NULL,
+                                      quiet = FALSE) {
   check_no_dots()
   call <- rlang::current_env()
   unit <- check_unit(unit, rate)
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
+  sampling <- check_sampling(sampling)
   check_flag(quiet)
   columns <- as.list(x)
   names(columns) <- names <- frame_names(x, call)
@@ -110,8 +114,9 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
   if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater, call)
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
+  built$data <- declare_sampling(built$data, sampling)
   if (!quiet) inform_frame(plan, built$said, wanted)
-  add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate))
+  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate, sampling = sampling)), quiet)
 }
 
 frame_names <- function(x, call) {

@@ -178,11 +178,8 @@ keep_facts <- function(data, facts, by_format) {
       facts[[name]][at[known]] <- one[[name]][known]
     }
   }
-  set_trace_facts(data, facts)
+  note_sampling(set_trace_facts(data, facts))
 }
 
 # Raters who differ from the others in a way that a verb would mend are said once.
-say_odd_traces_of <- function(data, quiet) {
-  if (!quiet && exists("say_odd_traces", mode = "function")) get("say_odd_traces", mode = "function")(data)
-  data
-}
+say_odd_traces_of <- function(data, quiet) if (quiet) data else say_odd_traces(data)

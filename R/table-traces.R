@@ -210,6 +210,16 @@ kind_of_few <- function(found, dimension, few, steady) {
   ifelse(logs[as.character(dimension[few])], "event", ifelse(steady[few], "regular", "irregular"))
 }
 
+# As said by the user when the traces were read; NULL leaves it to what is found.
+declare_sampling <- function(data, sampling) {
+  if (is.null(sampling)) {
+    return(data)
+  }
+  facts <- trace_facts(data)
+  facts$sampling <- sampling
+  set_trace_facts(data, facts)
+}
+
 # One element a series: `kind` (NA in a trace of a few lines), `steady` (do the steps of time keep to one length?),
 # `gap`: the longest gap in seconds that is usual.
 look_at_sampling <- function(data, index) {

@@ -25,13 +25,14 @@ cell_oddities <- function(cell) {
   )
 }
 
-# First and last time of a trace, and that of its last move (NA for somebody who never moved).
+# First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds is
+# no move). A few samples show no course.
 trace_course <- function(time, value) {
   seen <- which(is.finite(value))
   if (length(seen) == 0L) {
     return(list(begins = NA_real_, ends = NA_real_, moved = NA_real_))
   }
-  moves <- which(diff(value[seen]) != 0)
+  moves <- if (length(seen) >= 20L) which(abs(diff(value[seen])) > 1e-9 * max(abs(value[seen])))
   list(begins = time[[seen[[1L]]]], ends = time[[seen[[length(seen)]]]],
     moved = if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_)
 }
@@ -227,10 +228,10 @@ odd_names <- function(odd) {
 }
 
 sampling_line <- function(data) {
-  facts <- attr(data, "traces", exact = TRUE)
-  logs <- sum(facts$sampling %in% "event")
-  loose <- sum(facts$sampling %in% "irregular")
-  n <- length(series_index(data)$start)
+  kind <- trace_sampling(data)
+  logs <- sum(kind == "event")
+  loose <- sum(kind == "irregular")
+  n <- length(kind)
   c(
     if (logs > 0L) paste0(logs, " of ", n, if (n == 1L) " trace is a log" else " traces are logs",
       " of changes: each value holds until the next. set_traces(data, sampling = ) says otherwise."),
