@@ -136,18 +136,10 @@ check_names <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 
 # The format of each file, NA for tables of text.
 claim_files <- function(files, format, options, call) {
-  claimed <- vapply(files, function(file) {
-    (if (is.null(format)) claiming_format(file, file_top(file$path)) else if (format != "delimited") format) %||% NA_character_
-  }, "")
+  claimed <- rep(if (is.null(format) || format == "delimited") NA_character_ else format, length(files))
+  if (is.null(format) && length(annotation_formats()) > 0L) claimed <- sniffed_formats(files)
   check_format_options(options, unique(claimed[!is.na(claimed)]), call)
   claimed
-}
-
-# What a format is told by: the first bytes and, of a text, the first lines.
-file_top <- function(path) {
-  bytes <- first_bytes(path)
-  is_text <- length(bytes) > 0L && !is.na(text_code(bytes)$code)
-  list(bytes = bytes, lines = if (is_text) read_lines(path, 60L) else character())
 }
 
 read_claimed <- function(files, claimed, options) {
@@ -167,7 +159,7 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   if (all(side)) side[] <- FALSE
   left <- vapply(files[side], `[[`, "", "path")
   files <- files[!side]
-  tables <- map_items(files, "Reading", read_table, wanted, NULL, call = call)
+  tables <- read_tables(files, wanted, call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   beside <- beside_ratings(tables, wanted)
   if (!all(beside | none)) none <- none | beside

@@ -103,10 +103,21 @@ paste_sessions <- function(columns) {
 
 # ---- clocks --------------------------------------------------------------------------------------
 
+# A number for each trace, found by the runs of rows that share their ids.
 trace_code <- function(columns) {
-  code <- (as.double(as.integer(columns$recording)) * (nlevels(columns$dimension) + 1) + as.integer(columns$dimension)) *
-    (nlevels(columns$rater) + 1) + as.integer(columns$rater)
-  match(code, unique(code))
+  run <- trace_runs(columns)
+  key <- paste(as.integer(columns$recording)[run$first], as.integer(columns$dimension)[run$first], as.integer(columns$rater)[run$first])
+  rep.int(match(key, unique(key)), run$size)
+}
+
+trace_runs <- function(columns) {
+  n <- length(columns$time)
+  new <- Reduce(`|`, lapply(columns[c("recording", "dimension", "rater")], function(id) {
+    code <- as.integer(id)
+    code[-1L] != code[-n]
+  }))
+  first <- c(1L, which(new) + 1L)
+  list(first = first, size = diff(c(first, n + 1L)))
 }
 
 # A clock that ran on through a session of several recordings starts anew with each: known by a rater's recordings
@@ -157,8 +168,8 @@ check_clashes <- function(pieces, call) {
 
 # The file, session and rate of each trace.
 trace_sources <- function(columns, files, wanted) {
-  code <- trace_code(columns)
-  first <- match(seq_len(max(code)), code)
+  first <- trace_runs(columns)$first
+  first <- first[!duplicated(trace_code(columns)[first])]
   list(recording = as.character(columns$recording)[first], dimension = as.character(columns$dimension)[first],
     rater = as.character(columns$rater)[first], file = files[columns$file[first]],
     session = if (!is.null(columns$session)) as.character(columns$session)[first],

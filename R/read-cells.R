@@ -11,8 +11,7 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 # `source`: list(path, lines): the lines where the file must be recoded first, else NULL.
 read_columns <- function(source, dialect, call = caller_env()) {
   columns <- if (has_fread() && dialect$delim != " ") columns_by_fread(source, dialect)
-  columns <- columns %||% columns_by_scan(source, dialect) %||% columns_by_lines(source, dialect, call)
-  lapply(columns, plain_column, dialect = dialect)
+  columns %||% columns_by_scan(source, dialect) %||% columns_by_lines(source, dialect, call)
 }
 
 # Columns of text: those whose first cells are no numbers, ids, and numbers with a leading 0, which are names.
@@ -25,7 +24,7 @@ text_columns <- function(dialect) {
 
 columns_by_fread <- function(source, dialect) {
   classes <- rep("numeric", dialect$width)
-  classes[text_columns(dialect)] <- "character"
+  classes[dialect$text] <- "character"
   arguments <- list(
     sep = dialect$delim, dec = dialect$decimal, header = FALSE, skip = if (is.null(source$lines)) dialect$skip else 0L,
     na.strings = c(na_words, as.character(dialect$na)), quote = "\"", strip.white = TRUE, blank.lines.skip = TRUE,
@@ -37,13 +36,13 @@ columns_by_fread <- function(source, dialect) {
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L) {
     return(NULL)
   }
-  lapply(unname(as.list(out)), function(column) if (is.character(column)) utf8_column(column) else as.double(column))
+  lapply(unname(as.list(out)), function(column) if (is.character(column)) text_column(column, dialect) else as.double(column))
 }
 
 # scan() reads numbers fast; where it stumbles (text among them, ragged lines) the slow way finds the cell.
 columns_by_scan <- function(source, dialect) {
   what <- rep(list(0), dialect$width)
-  what[text_columns(dialect)] <- list("")
+  what[dialect$text] <- list("")
   input <- source$path
   if (!is.null(source$lines)) {
     input <- textConnection(source$lines, encoding = "UTF-8")
@@ -58,12 +57,17 @@ columns_by_scan <- function(source, dialect) {
   if (is.null(out) || length(out[[1L]]) == 0L) {
     return(NULL)
   }
-  lapply(out, function(column) if (is.character(column)) utf8_column(column) else column)
+  lapply(out, function(column) if (is.character(column)) text_column(column, dialect) else column)
 }
 
-utf8_column <- function(column) {
+# Cells of text in UTF-8, without single quotes around, NA where missing.
+text_column <- function(column, dialect) {
   known <- unique(column)
-  from_windows(known)[match(column, known)]
+  text <- from_windows(known)
+  quoted <- grepl("^'.*'$", text)
+  text[quoted] <- substr(text[quoted], 2L, nchar(text[quoted]) - 1L)
+  text[is_na_text(text, dialect$na)] <- NA_character_
+  text[match(column, known)]
 }
 
 columns_by_lines <- function(source, dialect, call) {
@@ -75,18 +79,7 @@ columns_by_lines <- function(source, dialect, call) {
     abort_cell(source, dialect, row, NULL, paste(length(cells[[row]]), "cells instead of", dialect$width), "values", call)
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
-  lapply(seq_len(dialect$width), function(k) cells[k, ])
-}
-
-# A column as both readers give it: numbers where all is numbers.
-plain_column <- function(column, dialect) {
-  if (is.numeric(column)) {
-    return(column)
-  }
-  quoted <- grepl("^'.*'$", column)
-  column[quoted] <- substr(column[quoted], 2L, nchar(column[quoted]) - 1L)
-  column[is_na_text(column, dialect$na)] <- NA_character_
-  column
+  lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect))
 }
 
 # The physical numbers of the lines with data.
@@ -132,8 +125,6 @@ file_numbers <- function(table, k, wanted, call) {
     }
     column <- number
   }
-  missing <- suppressWarnings(as.numeric(wanted$na))
-  missing <- missing[!is.na(missing)]
-  if (length(missing) > 0L) column[column %in% missing] <- NA_real_
+  if (!is.null(wanted$na)) column[column %in% suppressWarnings(as.numeric(wanted$na))] <- NA_real_
   column
 }

@@ -40,6 +40,28 @@ claiming_format <- function(file, top, formats = annotation_formats()) {
   NULL
 }
 
+# The format of each file. Files whose names end alike, and whose first lines differ in nothing but numbers, are
+# asked for once.
+sniffed_formats <- function(files, formats = annotation_formats()) {
+  known <- new.env()
+  vapply(files, function(file) {
+    top <- file_top(file$path)
+    key <- paste(c(sub("^.*?(_[^_]*)?([.][^.]*)$", "\\1\\2", basename(file$path), perl = TRUE),
+      gsub("[0-9]+", "0", utils::head(top$lines, 3L)), if (length(top$lines) == 0L) file$path), collapse = "\r")
+    if (is.null(known[[key]])) known[[key]] <- claiming_format(file, top, formats) %||% NA_character_
+    known[[key]]
+  }, "")
+}
+
+# What a format is told by: the first bytes and, of a text, the first lines.
+file_top <- function(path) {
+  bytes <- first_bytes(path)
+  code <- if (length(bytes) > 0L) text_code(bytes)$code else NA
+  lines <- if (is.na(code)) character() else if (code == "UTF-8" && !grepl("[.]gz$", path)) top_lines(path, bytes) else read_lines(path, 60L)
+  if (length(lines) > 0L) lines[[1L]] <- drop_mark(lines[[1L]])
+  list(bytes = bytes, lines = lines)
+}
+
 # The pattern of the files that a folder is searched for.
 format_files <- function(formats = annotation_formats()) {
   unlist(lapply(formats, `[[`, "files"), use.names = FALSE)

@@ -1,7 +1,7 @@
 # Delimited files of any layout, dialect and clock become pieces of the annotations table: read the cells, plan the
 # columns, settle the times, take the ids that the tables lack from the names of files and folders.
 
-# A table by its file: list(file, source, dialect, names, columns), or `none`, why there is no table in it.
+# A table by its file (see read_tables()), looked at closely.
 read_table <- function(file, wanted, call) {
   start <- first_bytes(file$path)
   if (!is.null(start) && length(start) == 0L) {
@@ -24,6 +24,7 @@ read_table <- function(file, wanted, call) {
   }
   check_columns_argument(wanted$columns, dialect, file$path, call)
   dialect$names <- number_twins(sub("^'(.*)'$", "\\1", dialect$names))
+  dialect$text <- text_columns(dialect)
   columns <- read_columns(source, dialect, call)
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns, recoded = !is.null(source$lines))
 }
@@ -89,10 +90,13 @@ beside_ratings <- function(tables, wanted) {
   if (!is.null(wanted$rate) || !is.null(wanted$time)) {
     return(rep(FALSE, length(tables)))
   }
-  vapply(tables, function(table) {
-    is.null(table$none) && any(nzchar(table$names)) && all(is.na(time_rank(table$names))) &&
-      !any(is_word(table$names, "value") | nzchar(dimension_of_name(table$names)$dimension))
+  names <- lapply(tables, `[[`, "names")
+  known <- unique(names)
+  beside <- vapply(known, function(names) {
+    any(nzchar(names)) && all(is.na(time_rank(names))) &&
+      !any(is_word(names, "value") | nzchar(dimension_of_name(names)$dimension))
   }, NA)
+  beside[match(names, known)]
 }
 
 # All files of a call have one layout; a column of one rater in each file may be either of two.

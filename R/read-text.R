@@ -12,13 +12,14 @@ text_code <- function(bytes) {
   if (begins(0xfe, 0xff)) {
     return(list(code = "UTF-16BE", mark = 2L))
   }
-  if (begins(0x50, 0x4b) || any(bytes %in% control_bytes)) {
+  if (begins(0x50, 0x4b) || any(is_control[as.integer(bytes) + 1L])) {
     return(list(code = without_mark(bytes), mark = 0L))
   }
   list(code = "UTF-8", mark = 0L)
 }
 
 control_bytes <- as.raw(c(0:8, 14:26, 28:31))
+is_control <- as.raw(0:255) %in% control_bytes
 
 # UTF-16 without its mark: of Western text every second byte is 0.
 without_mark <- function(bytes) {
@@ -34,8 +35,13 @@ without_mark <- function(bytes) {
 
 # The first bytes, unpacked; NULL where the file cannot be opened or unpacked.
 first_bytes <- function(path, n = 4096L) {
+  bytes <- tryCatch(suppressWarnings(readBin(path, "raw", n)), error = function(cnd) NULL)
+  packed <- length(bytes) > 1L && bytes[[1L]] == as.raw(0x1f) && bytes[[2L]] == as.raw(0x8b)
+  if (!packed) {
+    return(bytes)
+  }
   tryCatch(suppressWarnings({
-    file <- gzfile(path, "rb") # reads what is not compressed, too
+    file <- gzfile(path, "rb")
     on.exit(close(file))
     readBin(file, "raw", n)
   }), error = function(cnd) NULL)

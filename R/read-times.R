@@ -31,7 +31,9 @@ abort_no_rate <- function(call, name = NULL) {
 seconds_to <- function(unit) 1 / unit_seconds[[unit]]
 
 # Times in `unit` as seconds; division keeps 3 ms the number that 0.003 is.
-in_seconds <- function(time, unit) if (unit_seconds[[unit]] < 1) time / seconds_to(unit) else time * unit_seconds[[unit]]
+in_seconds <- function(time, unit) {
+  if (unit == "s") time else if (unit_seconds[[unit]] < 1) time / seconds_to(unit) else time * unit_seconds[[unit]]
+}
 
 # ---- what a name says ----------------------------------------------------------------------------
 
@@ -50,6 +52,13 @@ unit_words <- list(
 
 # The unit that a name or a cell of a row of units speaks of; NA where none. In "frame_time" the frame is no unit.
 unit_of_name <- function(name) {
+  if (is.null(known_units[[paste0("\r", name)]])) known_units[[paste0("\r", name)]] <- find_unit(name)
+  known_units[[paste0("\r", name)]]
+}
+
+known_units <- new.env() # names come again, with every file
+
+find_unit <- function(name) {
   tokens <- name_tokens(name)[[1L]]
   if (grepl("\u00b5s|\u03bcs", name)) {
     return("us")

@@ -1,0 +1,87 @@
+# Many files of one study begin alike: with the same header. The first of them is looked at closely; the others
+# are read as it was, small ones in one go, and looked at closely only where that fails. On a future plan the workers
+# look at each file by itself.
+
+# The tables of files of text: list(file, source, dialect, names, columns), or `none`, why there is no table in it.
+read_tables <- function(files, wanted, call) {
+  tables <- vector("list", length(files))
+  open <- seq_along(files)
+  if (has_fread() && !has_future_plan() && length(files) > 2L) {
+    starts <- lapply(files, function(file) first_bytes(file$path))
+    for (kind in 1:8) {
+      if (length(open) < 2L) break
+      first <- open[[1L]]
+      open <- open[-1L]
+      tables[first] <- map_items(files[first], "Reading", read_table, wanted, NULL, call = call)
+      head <- head_bytes(tables[[first]], starts[[first]])
+      alike <- open[vapply(starts[open], begins_with, NA, head = head)]
+      if (length(alike) > 0L) tables[alike] <- read_alike(files[alike], starts[alike], tables[[first]], head, call)
+      open <- open[vapply(tables[open], is.null, NA)]
+    }
+  }
+  tables[open] <- map_items(files[open], "Reading", read_table, wanted, NULL, call = call)
+  tables
+}
+
+# The bytes before the first row of data; NULL where the file was recoded, or has no header to be known by.
+head_bytes <- function(table, start) {
+  if (!is.null(table$none) || table$recoded || table$dialect$headless || table$dialect$delim == " ") {
+    return(NULL)
+  }
+  ends <- which(start == as.raw(10L))
+  skip <- table$dialect$skip
+  if (skip >= 1L && length(ends) >= skip) start[seq_len(ends[[skip]])]
+}
+
+begins_with <- function(start, head) {
+  n <- length(head)
+  n > 0L && length(start) >= n && identical(start[seq_len(n)], head)
+}
+
+# Tables of files that begin as `model` does; NULL for each that is not read the same way.
+read_alike <- function(files, starts, model, head, call) {
+  whole <- lengths(starts) < 4096L
+  tables <- vector("list", length(files))
+  tables[whole] <- read_small(files[whole], starts[whole], model, length(head))
+  long <- which(!whole & vapply(starts, function(start) !any(is_control[as.integer(start) + 1L]), NA))
+  tables[long] <- map_items(files[long], "Reading", read_as, model$dialect, call = call)
+  tables
+}
+
+read_as <- function(file, dialect) table_as(file, dialect, columns_by_fread(list(path = file$path), dialect))
+
+table_as <- function(file, dialect, columns) {
+  if (is.null(columns)) {
+    return(NULL)
+  }
+  list(file = file, source = list(path = file$path), dialect = dialect, names = dialect$names, columns = columns, recoded = FALSE)
+}
+
+# Small files as one: their rows, one below the other, are read once and parted again by their number.
+read_small <- function(files, starts, model, n_head) {
+  none <- vector("list", length(files))
+  if (length(files) == 0L) {
+    return(none)
+  }
+  bodies <- lapply(starts, function(start) {
+    body <- start[-seq_len(n_head)]
+    if (length(body) > 0L && body[[length(body)]] != as.raw(10L)) c(body, as.raw(10L)) else body
+  })
+  all <- do.call(c, bodies)
+  size <- vapply(bodies, function(body) sum(body == as.raw(10L)), 0L)
+  if (any(size == 0L) || any(is_control[as.integer(all) + 1L])) {
+    return(none)
+  }
+  path <- tempfile(fileext = ".csv")
+  on.exit(unlink(path))
+  writeBin(all, path)
+  columns <- columns_by_fread(list(path = path), replace(model$dialect, "skip", list(0L)))
+  if (is.null(columns) || length(columns[[1L]]) != sum(size)) {
+    return(none)
+  }
+  last <- cumsum(size)
+  first <- last - size + 1L
+  lapply(seq_along(files), function(i) {
+    table_as(files[[i]], model$dialect, lapply(columns, function(column) column[first[[i]]:last[[i]]]))
+  })
+}
