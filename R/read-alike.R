@@ -6,7 +6,7 @@
 read_tables <- function(files, wanted, call) {
   tables <- vector("list", length(files))
   open <- seq_along(files)
-  if (has_fread() && !has_future_plan() && length(files) > 2L) {
+  if (!has_future_plan() && length(files) > 2L) {
     starts <- lapply(files, function(file) first_bytes(file$path))
     for (kind in 1:8) {
       if (length(open) < 2L) break
@@ -48,7 +48,7 @@ read_alike <- function(files, starts, model, head, call) {
   tables
 }
 
-read_as <- function(file, dialect) table_as(file, dialect, columns_by_fread(list(path = file$path), dialect))
+read_as <- function(file, dialect) table_as(file, dialect, columns_quickly(list(path = file$path), dialect))
 
 table_as <- function(file, dialect, columns) {
   if (is.null(columns)) {
@@ -75,7 +75,7 @@ read_small <- function(files, starts, model, n_head) {
   path <- tempfile(fileext = ".csv")
   on.exit(unlink(path))
   writeBin(all, path)
-  columns <- columns_by_fread(list(path = path), replace(model$dialect, "skip", list(0L)))
+  columns <- columns_quickly(list(path = path), replace(model$dialect, "skip", list(0L)))
   if (is.null(columns) || length(columns[[1L]]) != sum(size)) {
     return(none)
   }

@@ -155,7 +155,7 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   if (length(files) == 0L) {
     return(NULL)
   }
-  side <- vapply(files, function(file) in_folder && is_side_file(file$name), NA)
+  side <- in_folder & is_side_file(vapply(files, `[[`, "", "name"))
   if (all(side)) side[] <- FALSE
   left <- vapply(files[side], `[[`, "", "path")
   files <- files[!side]

@@ -4,7 +4,10 @@
 # Pieces: list(recording, dimension, rater, session, trial: one for all rows or one a row; time, value; file).
 stack_pieces <- function(pieces) {
   ids <- c("recording", "dimension", "rater")
-  key <- lapply(ids, function(id) natural_key(vapply(pieces, function(piece) as.character(piece[[id]][[1L]]), "")))
+  key <- lapply(ids, function(id) {
+    text <- vapply(pieces, function(piece) as.character(piece[[id]][[1L]]), "")
+    match(text, natural_order(text))
+  })
   order <- do.call(order, c(key, method = "radix")) # in the order of the table, so that it need not be sorted
   fixed <- lapply(stats::setNames(ids, ids), function(id) given_order(pieces, id))
   pieces <- pieces[order]
@@ -111,13 +114,8 @@ trace_code <- function(columns) {
 }
 
 trace_runs <- function(columns) {
-  n <- length(columns$time)
-  new <- Reduce(`|`, lapply(columns[c("recording", "dimension", "rater")], function(id) {
-    code <- as.integer(id)
-    code[-1L] != code[-n]
-  }))
-  first <- c(1L, which(new) + 1L)
-  list(first = first, size = diff(c(first, n + 1L)))
+  first <- cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)$starts
+  list(first = first, size = diff(c(first, length(columns$time) + 1L)))
 }
 
 # A clock that ran on through a session of several recordings starts anew with each: known by a rater's recordings
@@ -169,10 +167,11 @@ check_clashes <- function(pieces, call) {
 # The file, session and rate of each trace.
 trace_sources <- function(columns, files, wanted) {
   first <- trace_runs(columns)$first
-  first <- first[!duplicated(trace_code(columns)[first])]
-  list(recording = as.character(columns$recording)[first], dimension = as.character(columns$dimension)[first],
-    rater = as.character(columns$rater)[first], file = files[columns$file[first]],
-    session = if (!is.null(columns$session)) as.character(columns$session)[first],
+  codes <- lapply(columns[c("recording", "dimension", "rater")], function(id) as.integer(id[first]))
+  first <- first[!duplicated(as.data.frame(codes))]
+  at <- function(id) as.character(columns[[id]][first])
+  list(recording = at("recording"), dimension = at("dimension"), rater = at("rater"), file = files[columns$file[first]],
+    session = if (!is.null(columns$session)) at("session"),
     rate = if (!is.null(wanted$rate)) wanted$rate)
 }
 

@@ -10,8 +10,13 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 
 # `source`: list(path, lines): the lines where the file must be recoded first, else NULL.
 read_columns <- function(source, dialect, call = caller_env()) {
-  columns <- if (has_fread() && dialect$delim != " ") columns_by_fread(source, dialect)
-  columns %||% columns_by_scan(source, dialect) %||% columns_by_lines(source, dialect, call)
+  columns <- columns_quickly(source, dialect)
+  columns %||% (if (has_fread()) columns_by_scan(source, dialect)) %||% columns_by_lines(source, dialect, call)
+}
+
+# NULL where a cell, or a line, is not as the first ones were.
+columns_quickly <- function(source, dialect) {
+  if (has_fread() && dialect$delim != " ") columns_by_fread(source, dialect) else columns_by_scan(source, dialect)
 }
 
 # Columns of text: those whose first cells are no numbers, ids, and numbers with a leading 0, which are names.

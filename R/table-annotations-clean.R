@@ -19,12 +19,12 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
     paste0("recording \"", columns$recording[[row]], "\", rater \"", columns$rater[[row]], "\" at ",
       format(columns$time[[row]]), " s")
   })
-  infinite <- is.infinite(columns$value)
-  columns$value[infinite] <- NA_real_
+  infinite <- which(is.infinite(columns$value))
+  if (length(infinite) > 0L) columns$value[infinite] <- NA_real_
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
   check_duplicates(tidy, length(columns$time), suspects, call)
   check_restarts(tidy, suspects, call)
-  warn_cleaned(sum(infinite), series_names(columns, which(infinite)), tidy)
+  warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
   note_sampling(new_table(tidy$columns, "annotations", steps = steps))
 }
 
@@ -172,6 +172,9 @@ warn_cleaned <- function(n_infinite, infinite, tidy) {
 }
 
 check_ids <- function(id, name, row, call) {
+  if (is.factor(id) && !anyNA(id) && !"" %in% levels(id)) {
+    return(invisible())
+  }
   bad <- if (is.factor(id)) is.na(id) | levels(id)[id] %in% "" else is.na(id) | id %in% ""
   if (any(bad)) {
     rows <- which_rows(bad, row)
@@ -194,8 +197,8 @@ as_times <- function(time, row = NULL, call = caller_env(), text = NULL) {
     time <- read$time
     text <- text %||% read$text
   }
-  bad <- !is.finite(time)
-  if (any(bad)) {
+  if (!is.finite(sum(time)) && any(!is.finite(time))) {
+    bad <- !is.finite(time)
     rows <- which_rows(bad, row)
     shown <- if (is.null(text)) unique(time[bad]) else unique(text[bad])
     abort_musefuse(c(

@@ -36,11 +36,8 @@ format_ids <- function(ids) {
 # Digits are padded, so that text sorts as people count: "video 2" before "video 10".
 natural_key <- function(x) {
   x <- enc2utf8(as.character(x))
-  digits <- gregexpr("[0-9]+", x)
-  regmatches(x, digits) <- lapply(regmatches(x, digits), function(run) {
-    paste0(strrep("0", pmax(0L, 15L - nchar(run))), run)
-  })
-  x
+  padded <- gsub("([0-9]+)", "000000000000000\\1", x)
+  gsub("(?<![0-9])0+(?=[0-9]{15})", "", padded, perl = TRUE)
 }
 
 # An annotations table, sorted; a data frame that has its columns will do.
@@ -76,8 +73,8 @@ series_index <- function(data) {
   starts <- index$starts
   list(
     start = starts, size = diff(c(starts, nrow(data) + 1L)), sorted = index$sorted,
-    recording = as.integer(data$recording)[starts], dimension = as.integer(data$dimension)[starts],
-    rater = as.integer(data$rater)[starts]
+    recording = as.integer(data$recording[starts]), dimension = as.integer(data$dimension[starts]),
+    rater = as.integer(data$rater[starts])
   )
 }
 
