@@ -54,7 +54,8 @@ table_as <- function(file, dialect, columns) {
   if (is.null(columns)) {
     return(NULL)
   }
-  list(file = file, source = list(path = file$path), dialect = dialect, names = dialect$names, columns = columns, recoded = FALSE)
+  list(file = file, source = list(path = file$path), dialect = dialect, names = dialect$names, columns = columns,
+    recoded = FALSE)
 }
 
 # Small files as one: their rows, one below the other, are read once and parted again by their number.

@@ -1,9 +1,11 @@
 #' Read ratings from files
 #'
 #' @description
-#' Reads a folder of files (or some files, or one) into a table of annotations. What the files do not say is guessed where
+#' Reads a folder of files (or some files, or one) into a table of annotations. What the files do not say is guessed
+#' where
 #' it is clear (layout, dialect, column of the time and its unit), and one message says what was guessed, what was left
-#' out, and which argument sets it otherwise. What is not clear is an error that shows the calls that would read the files.
+#' out, and which argument sets it otherwise. What is not clear is an error that shows the calls that would read the
+#' files.
 #'
 #' @section Layouts:
 #' * `"recordings"`: one file a recording with a column a rater, as the MuSe-Toolbox has them:
@@ -27,14 +29,17 @@
 #'
 #' @section Times:
 #' The time column is the one whose name says so (`time`, `timestamp`, `Time(sec)`, `time_ms`, `VideoTime`,
-#' `Zeit`, `temps`, ...); one that speaks of the video or medium comes before others. Cells may be numbers, dates (ISO 8601
+#' `Zeit`, `temps`, ...); one that speaks of the video or medium comes before others. Cells may be numbers, dates (ISO
+#' 8601
 #' and its kin), `hh:mm:ss.fff`, `mm:ss`, numbers with their unit (`"250 ms"`), or seconds, ms, ... since 1970. Clocks
 #' that tell the date become seconds since the start of the recording (raters who rated at the same time share it);
 #' `traces()` keeps the start as `time_ref`. A clock that runs on from one recording to the next starts
 #' anew with each.
 #'
-#' The unit is what `unit`, the name of the column or a row of units under the header say. Without them it is clear where
-#' steps are fractions (seconds) or steady and of 25 and more (milliseconds), and where a column `time` counts one by one
+#' The unit is what `unit`, the name of the column or a row of units under the header say. Without them it is clear
+#' where
+#' steps are fractions (seconds) or steady and of 25 and more (milliseconds), and where a column `time` counts one by
+#' one
 #' (seconds). Otherwise (a rating every 15, bursts 8 apart) it is asked for. Without a column of times `rate` must
 #' say how many rows there are a second.
 #'
@@ -42,7 +47,8 @@
 #' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line `sep=;`,
 #' a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed (`.gz`) and with
 #' line ends of any kind are recognised. Cells that are empty or hold `NA`, `NaN`, `N/A`, `n/a`, `#N/A`, `NULL`, `None`,
-#' `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files without ratings are left out, and
+#' `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files without ratings are left out,
+#' and
 #' a warning names them.
 #'
 #' Where data.table is installed its reader is used, with the same result. On a [future::plan()] many files are read in
@@ -50,12 +56,14 @@
 #'
 #' @param path A folder (searched with its subfolders for `.csv`, `.tsv`, `.txt`, `.tab` and `.dat`, also `.gz`, and for
 #'   files of known formats), or files.
-#' @param format Name of the format of the files, where they do not show it themselves; `"delimited"` reads as plain tables
+#' @param format Name of the format of the files, where they do not show it themselves; `"delimited"` reads as plain
+#'   tables
 #'   what would be taken for one.
 #' @param ... Arguments that one format alone knows.
 #' @param layout `"recordings"`, `"raters"` or `"long"`, see below.
 #' @param time Name of the time column.
-#' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`), or of
+#' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
+#'   or of
 #'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
 #' @param rate Frames a second of times in frames; rows a second of files without times.
 #' @param recording,dimension,rater Columns that hold them (several are parts of one name); or the name itself, where
@@ -79,7 +87,8 @@
 #' @section Errors:
 #' `musefuse_error_file` (no such file, or none that holds ratings), `musefuse_error_values` (a cell
 #' that is no number: file, line and column are named), `musefuse_error_time` (no times, or a unit that is not clear),
-#' `musefuse_error_columns` (a column that is not there, or a layout that is not clear), `musefuse_error_duplicates` (two
+#' `musefuse_error_columns` (a column that is not there, or a layout that is not clear), `musefuse_error_duplicates`
+#' (two
 #' files of one trace; more than 2 % of the ratings at a time that the same rater rated otherwise; a rater's passes
 #' woven into one). A warning of class `musefuse_warning_empty` counts files without ratings.
 #' @examples
@@ -92,10 +101,10 @@
 #' read_annotations(file, unit = "frames", rate = 25, quiet = TRUE)
 #' @family data
 #' @export
-read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NULL, unit = NULL, rate = NULL, recording = NULL,
-                             dimension = NULL, rater = NULL, value = NULL, raters = NULL, columns = NULL, template = NULL,
-                             pattern = NULL, delim = NULL, decimal = NULL, encoding = NULL, na = NULL, skip = NULL,
-                             sampling = NULL, quiet = FALSE) {
+read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NULL, unit = NULL, rate = NULL,
+                             recording = NULL, dimension = NULL, rater = NULL, value = NULL, raters = NULL,
+                             columns = NULL, template = NULL, pattern = NULL, delim = NULL, decimal = NULL,
+                             encoding = NULL, na = NULL, skip = NULL, sampling = NULL, quiet = FALSE) {
   format <- check_format(format)
   options <- list(...)
   call <- rlang::current_env()
@@ -103,7 +112,8 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
     layout = if (!is.null(layout)) check_choice(layout, c("recordings", "raters", "long")),
     time = check_string(time, null = TRUE), unit = unit, rate = check_number(rate, 0, open = TRUE, null = TRUE),
     recording = check_names(recording), dimension = check_string(dimension, null = TRUE), rater = check_names(rater),
-    value = check_names(value), raters = raters, columns = check_names(columns), template = check_string(template, null = TRUE),
+    value = check_names(value), raters = raters, columns = check_names(columns), template = check_string(template,
+      null = TRUE),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", "|", " ")),
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding),
     na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE))
@@ -114,13 +124,15 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   files <- find_files(path, check_pattern(pattern))
   claimed <- claim_files(files, format, options, call)
   by_format <- read_claimed(files, claimed, c(wanted, options, list(call = call)))
-  tables <- read_delimited(files[is.na(claimed)], wanted, any(dir.exists(path)) || length(files) > 1L, length(by_format) > 0L, path, call)
+  tables <- read_delimited(files[is.na(claimed)], wanted, any(dir.exists(path)) || length(files) > 1L,
+    length(by_format) > 0L, path, call)
   read <- if (length(tables$tables) > 0L) understand_tables(tables$tables, wanted, call)
   out <- assemble_annotations(read, by_format, wanted, call)
   warn_empty_files(tables$left, length(files))
   out$data <- declare_sampling(out$data, sampling)
   if (!quiet) inform_read(out, read, by_format, wanted)
-  out$data <- add_step(out$data, NULL, "read_annotations", c(list(path = path), Filter(Negate(is.null), c(list(format = format, sampling = sampling), wanted, options))))
+  out$data <- add_step(out$data, NULL, "read_annotations",
+    c(list(path = path), Filter(Negate(is.null), c(list(format = format, sampling = sampling), wanted, options))))
   say_odd_traces_of(out$data, quiet)
 }
 
@@ -165,7 +177,8 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   if (!all(beside | none)) none <- none | beside
   if (all(none) && !others) {
     why <- if (all(vapply(tables, `[[`, "", "none") == "empty")) "empty" else "without a table of numbers"
-    abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.", "file", call = call)
+    abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.",
+      "file", call = call)
   }
   list(tables = tables[!none], left = c(left, vapply(files[none], `[[`, "", "path")))
 }
@@ -193,7 +206,8 @@ ids_from_paths <- function(tables, plans, wanted, call) {
   if (layout == "long" && length(tables) == 1L && is.null(wanted$template)) {
     return(list())
   }
-  out <- path_ids(files, need, wanted, documented_dimension = layout != "long" && single || layout == "recordings", call = call)
+  out <- path_ids(files, need, wanted, documented_dimension = layout != "long" && single || layout == "recordings",
+    call = call)
   if (layout %in% c("long", "both") && is.null(wanted$template)) out <- recording_of_long(out, tables, plans)
   out
 }
@@ -203,7 +217,9 @@ recording_of_long <- function(out, tables, plans) {
   if (plans[[1L]]$layout == "both" && length(tables) == 1L) {
     return(out)
   }
-  raters <- Map(function(table, plan) if (length(plan$rater) > 0L) unique(id_text(table$columns, plan$rater, table$names)), tables, plans)
+  raters <- Map(function(table, plan) {
+    if (length(plan$rater) > 0L) unique(id_text(table$columns, plan$rater, table$names))
+  }, tables, plans)
   own <- all(lengths(raters) == 1L) && anyDuplicated(unlist(raters)) == 0L
   stem <- vapply(tables, function(table) table$file$name, "")
   if (own && (all(role_of_name(stem) == "rater") || all(unlist(raters) == stem))) out$recording <- NULL
@@ -225,7 +241,8 @@ assemble_annotations <- function(read, by_format, wanted, call) {
     clock <- start_clocks(columns$time, read$times$origin, columns$recording, trace_code(columns))
     columns$time <- clock$time
     facts$time_ref <- clock$time_ref
-    said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else "Times are seconds since the recording's start.")
+    said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else
+      "Times are seconds since the recording's start.")
   } else if (any(vapply(read$plans, function(plan) length(plan$recording) + length(plan$trial) > 0L, NA))) {
     restarted <- restart_session_clocks(columns)
     if (!is.null(restarted)) {
@@ -245,8 +262,10 @@ format_pieces <- function(by_format) {
     }
     key <- paste(one$rows$recording, one$rows$dimension, one$rows$rater, sep = "\r")
     lapply(split(seq_along(key), factor(key, unique(key))), function(at) {
-      list(recording = as.character(one$rows$recording[at[[1L]]]), dimension = as.character(one$rows$dimension[at[[1L]]]),
-        rater = as.character(one$rows$rater[at[[1L]]]), time = as.double(one$rows$time[at]), value = as.double(one$rows$value[at]), file = one$path)
+      list(recording = as.character(one$rows$recording[at[[1L]]]),
+        dimension = as.character(one$rows$dimension[at[[1L]]]),
+        rater = as.character(one$rows$rater[at[[1L]]]), time = as.double(one$rows$time[at]),
+        value = as.double(one$rows$value[at]), file = one$path)
     })
   })
   unname(unlist(pieces, recursive = FALSE))
@@ -260,10 +279,14 @@ suspect_columns <- function(read) {
   frames <- left[time_rank(table$names[left]) %in% 7]
   if (length(frames) > 0L) {
     name <- table$names[[frames[[1L]]]]
-    return(cli::format_inline("Column {.field {name}} counts frames: {.code time = \"{name}\", unit = \"frames\", rate = 25} (with their number a second)."))
+    return(line("Column {.field {name}} counts frames:",
+      "{.code time = \"{name}\", unit = \"frames\", rate = 25} (with their number a second)."))
   }
   ids <- table$columns[c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session, plan$time)]
-  helps <- vapply(left, function(k) anyDuplicated(as.data.frame(unname(c(ids, table$columns[k])), optional = TRUE)) == 0L, NA)
+  helps <- vapply(left, function(k) {
+    anyDuplicated(as.data.frame(unname(c(ids, table$columns[k])), optional = TRUE)) == 0L
+  }, NA)
   likely <- table$names[if (any(helps)) left[helps] else left]
-  if (length(likely) > 0L) cli::format_inline("Likely {cli::qty(length(likely))}column{?s} {.or {.field {utils::head(likely, 3L)}}}.")
+  if (length(likely) > 0L) line("Likely {cli::qty(length(likely))}column{?s}",
+    "{.or {.field {utils::head(likely, 3L)}}}.")
 }

@@ -10,7 +10,8 @@
 #' @section What is done to the data:
 #' Nothing is lost silently.
 #' * Rows are sorted by recording, dimension, rater and time. Where the times of one rater run
-#'   backwards a warning says so; where they go through the same times again it is an error, as two passes would be woven
+#'   backwards a warning says so; where they go through the same times again it is an error, as two passes would be
+#'   woven
 #'   into one trace.
 #' * Of several ratings by one rater at the same time the last one stays; the others are counted in
 #'   a warning. Where more than 2 % of them differ it is an error: an id is missing, and likely columns are named.
@@ -34,7 +35,8 @@
 #' @param recording,dimension,rater,time,value Columns of a data frame, bare or quoted. A column
 #'   that already has its right name need not be given. Without a column `recording` or `dimension`
 #'   all rows belong to one, called `"recording 1"` or `"rating"`; `I("name")` calls it otherwise.
-#'   Several columns of values, `value = c(arousal, valence)`, are dimensions; several of recordings or raters are parts of
+#'   Several columns of values, `value = c(arousal, valence)`, are dimensions; several of recordings or raters are
+#'   parts of
 #'   one name. `time` may be an expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
@@ -42,7 +44,8 @@
 #'   raters, or dimensions where they are called so (`arousal`, `valence`, ...).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
-#' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in frames.
+#' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in
+#'   frames.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
 #' @param quiet Leave out the message on what was guessed?
@@ -88,8 +91,8 @@ as_annotations.annotations <- function(x, ...) {
 #' @rdname as_annotations
 #' @export
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
-                                      time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL, sampling = NULL,
-                                      quiet = FALSE) {
+                                      time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL,
+                                      sampling = NULL, quiet = FALSE) {
   check_no_dots()
   call <- rlang::current_env()
   unit <- check_unit(unit, rate)
@@ -112,16 +115,19 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
   check_ids_named(names(columns), columns, wanted, call)
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
-  if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater, call)
+  if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater,
+    call)
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
   built$data <- declare_sampling(built$data, sampling)
   if (!quiet) inform_frame(plan, built$said, wanted)
-  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate, sampling = sampling)), quiet)
+  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate, sampling = sampling)),
+    quiet)
 }
 
 frame_names <- function(x, call) {
   names <- names(x)
-  if (length(names) == 0L && length(x) > 0L) abort_musefuse("The columns of {.arg x} must have names.", "columns", call = call)
+  if (length(names) == 0L && length(x) > 0L) abort_musefuse("The columns of {.arg x} must have names.", "columns",
+    call = call)
   names[is.na(names)] <- ""
   number_twins(names)
 }
@@ -130,7 +136,8 @@ frame_names <- function(x, call) {
 check_ids_named <- function(names, columns, wanted, call) {
   for (id in c("rater", "recording")) {
     if (!is.null(wanted[[id]]) || id == "rater" && (!is.null(wanted$raters) || is.null(wanted$value))) next
-    found <- names[is_word(names, id) & vapply(columns, is_id_like, NA) & !names %in% unlist(wanted[c("raters", "value", "time")])]
+    found <- names[is_word(names, id) & vapply(columns, is_id_like,
+      NA) & !names %in% unlist(wanted[c("raters", "value", "time")])]
     found <- setdiff(found, unlist(wanted))
     if (length(found) > 0L) abort_no_column(id, columns, call, hint = paste0(id, " = ", found[[1L]]))
   }
@@ -146,7 +153,8 @@ abort_rater_twice <- function(rater, call) {
 # An expression of columns as the clock: time = difftime(t, min(t)).
 time_expression <- function(columns, quo, n) {
   expr <- rlang::quo_get_expr(quo)
-  if (!is.call(expr) || identical(expr[[1L]], quote(c)) || identical(expr[[1L]], quote(`:`)) || identical(expr[[1L]], quote(I))) {
+  if (!is.call(expr) || identical(expr[[1L]], quote(c)) || identical(expr[[1L]], quote(`:`)) ||
+    identical(expr[[1L]], quote(I))) {
     return(NULL)
   }
   time <- tryCatch(rlang::eval_tidy(quo, columns), error = function(cnd) NULL)
@@ -162,14 +170,16 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   time <- frame_times(columns, plan, wanted, n, call)
   own <- function(id, default) {
     given <- wanted[[id]]
-    ids <- if (inherits(given, "AsIs")) as.character(given) else if (length(plan[[id]]) == 1L) columns[[plan[[id]]]] else
+    ids <- if (inherits(given, "AsIs")) as.character(given) else
+      if (length(plan[[id]]) == 1L) columns[[plan[[id]]]] else
       if (length(plan[[id]]) > 1L) id_text(columns, plan[[id]], plan$names) else default
     if (length(ids) == 1L) rep(ids, n) else ids
   }
   labels <- function(text) rep_id(text, n)
   several <- plan$layout %in% c("raters", "long") && k > 1L || plan$layout %in% c("raters", "long") && !plan$single
   if (several && inherits(wanted$dimension, "AsIs") && k == 1L) several <- FALSE
-  rater <- switch(plan$layout, recordings = labels(plan$labels), both = labels_again(plan$raters, n), rep(own("rater", "rater 1"), k))
+  rater <- switch(plan$layout, recordings = labels(plan$labels), both = labels_again(plan$raters, n),
+    rep(own("rater", "rater 1"), k))
   out <- list(
     recording = rep(own("recording", "recording 1"), k),
     dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) labels(plan$labels) else
@@ -177,19 +187,22 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
     rater = rater, time = rep(time$time, k),
     value = unlist(lapply(plan$values, function(at) {
       as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
-        paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ", format(time$time[[row]]), " s")
+        paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ",
+          format(time$time[[row]]), " s")
       })
     }), use.names = FALSE),
     row = rep(seq_len(n), k)
   )
-  third <- lapply(c(trial = "trial", session = "session"), function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
+  third <- lapply(c(trial = "trial", session = "session"),
+    function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
   said <- character()
   if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
     for (id in c("recording", "dimension", "rater")) {
       check_ids(out[[id]], id, out$row, call)
       out[[id]] <- as_id(out[[id]])
     }
-    composed <- compose_ids(c(out, Filter(Negate(is.null), third)), length(plan$recording) > 0L || !is.null(wanted$recording))
+    composed <- compose_ids(c(out, Filter(Negate(is.null), third)), length(plan$recording) > 0L ||
+      !is.null(wanted$recording))
     out <- composed$columns[names(out)]
     said <- composed$said
   }
@@ -197,12 +210,15 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   if (!is.na(time$origin)) {
     clock <- start_clocks(out$time, time$origin, out$recording, trace_code(out))
     out$time <- clock$time
-    facts <- c(trace_sources(c(out, list(file = rep(1L, length(out$time)))), NA_character_, list()), list(time_ref = clock$time_ref))
-    said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else "Times are seconds since the recording's start.")
+    facts <- c(trace_sources(c(out, list(file = rep(1L, length(out$time)))), NA_character_, list()),
+      list(time_ref = clock$time_ref))
+    said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else
+      "Times are seconds since the recording's start.")
   }
   suspects <- function() {
     left <- plan$names[plan$left]
-    if (length(left) > 0L) cli::format_inline("Likely {cli::qty(length(left))}column{?s} {.or {.field {utils::head(left, 3L)}}}.")
+    if (length(left) > 0L) line("Likely {cli::qty(length(left))}column{?s}",
+      "{.or {.field {utils::head(left, 3L)}}}.")
   }
   data <- build_annotations(out, call = call, suspects = suspects)
   list(data = if (is.null(facts)) data else keep_facts(data, facts, NULL), said = said)
@@ -218,14 +234,16 @@ single_dimension <- function(plan) {
 # Times of a data frame in seconds (since `origin`).
 frame_times <- function(columns, plan, wanted, n, call) {
   if (length(plan$time) == 0L) {
-    ids <- Filter(Negate(is.null), lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session), function(k) columns[[k]]))
+    ids <- Filter(Negate(is.null), lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
+      function(k) columns[[k]]))
     own <- stats::setNames(ids, c("recording", "dimension", "rater", "session", "trial")[seq_along(ids)])
     return(list(time = rows_as_times(own, n, wanted$rate), origin = NA_real_))
   }
   column <- columns[[plan$time]]
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
-  ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session), function(k) as.character(columns[[k]]))
+  ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
+    function(k) as.character(columns[[k]]))
   settled_times(column, wanted, plan$names[[plan$time]], ids, plan$names[plan$values], call)
 }
 
@@ -247,10 +265,13 @@ settled_times <- function(column, wanted, name, ids = list(), values = character
 inform_frame <- function(plan, said, wanted) {
   lines <- c(
     if (plan$layout %in% c("raters", "both") && length(plan$values) > 1L && is.null(wanted$value)) {
-      line("Columns {.field {name_some(plan$names[plan$values])}} are dimensions by their names. Otherwise set {.arg raters}, {.arg value}.")
+      line("Columns {.field {name_some(plan$names[plan$values])}} are dimensions by their names. Otherwise set",
+        "{.arg raters}, {.arg value}.")
     },
-    if (length(plan$rater) > 0L && is.null(wanted$rater)) line("Raters: column {.field {plan$names[plan$rater]}}. Otherwise set {.arg rater}."),
-    if (length(plan$time) > 0L && is.null(wanted$time)) line("Time: column {.field {plan$names[[plan$time]]}}. Otherwise set {.arg time}."),
+    if (length(plan$rater) > 0L &&
+      is.null(wanted$rater)) line("Raters: column {.field {plan$names[plan$rater]}}. Otherwise set {.arg rater}."),
+    if (length(plan$time) > 0L &&
+      is.null(wanted$time)) line("Time: column {.field {plan$names[[plan$time]]}}. Otherwise set {.arg time}."),
     if (length(plan$skipped$text) > 0L) line("Left out, as text: {.field {name_some(plan$skipped$text, 8L)}}."),
     if (length(plan$skipped$other) > 0L && is.null(wanted$raters)) {
       line("Left out, as no ratings: {.field {name_some(plan$skipped$other, 8L)}}.")
@@ -288,14 +309,16 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
 
 # A matrix of ratings, a column a rater, at times that tell the date or count from a start.
 series_annotations <- function(x, time, recording, dimension, arguments, call = caller_env()) {
-  columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call), call)
+  columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call),
+    call)
   if (is.na(time$origin)) {
     out <- build_annotations(columns, call = call)
   } else {
     columns[1:3] <- lapply(columns[1:3], as_id)
     clock <- start_clocks(columns$time, time$origin, columns$recording, trace_code(columns))
     columns$time <- clock$time
-    facts <- c(trace_sources(c(columns, list(file = rep(1L, length(columns$time)))), NA_character_, list()), list(time_ref = clock$time_ref))
+    facts <- c(trace_sources(c(columns, list(file = rep(1L, length(columns$time)))), NA_character_, list()),
+      list(time_ref = clock$time_ref))
     out <- keep_facts(build_annotations(columns, call = call), facts, NULL)
   }
   add_step(out, NULL, "as_annotations", arguments)
@@ -314,8 +337,10 @@ as_annotations.ts <- function(x, ..., unit = NULL, recording = "recording 1", di
 # Time series count seconds, unless they look like calendar years.
 ts_unit <- function(x, call) {
   if (stats::start(x)[[1L]] > 1000 && stats::frequency(x) %in% c(1, 4, 12, 52, 365)) {
-    abort_musefuse(c("The time series seems to count years, from {stats::start(x)[[1L]]} on, {stats::frequency(x)} values a year.",
-      i = "Give its times in seconds: {.code as_annotations(as.matrix(x), time = ...)}, or say {.code unit = \"s\"}."), "time", call = call)
+    abort_musefuse(c(
+      "The time series seems to count years, from {stats::start(x)[[1L]]} on, {stats::frequency(x)} values a year.",
+      i = paste("Give its times in seconds: {.code as_annotations(as.matrix(x), time = ...)}, or say",
+        "{.code unit = \"s\"}.")), "time", call = call)
   }
   "s"
 }

@@ -29,7 +29,8 @@ given_order <- function(pieces, id) {
   if (!all(vapply(pieces, function(piece) length(piece[[id]]) == 1L, NA))) {
     return(NULL)
   }
-  of_file <- unname(split(vapply(pieces, function(piece) as.character(piece[[id]]), ""), factor(vapply(pieces, `[[`, "", "file"))))
+  of_file <- unname(split(vapply(pieces, function(piece) as.character(piece[[id]]), ""),
+    factor(vapply(pieces, `[[`, "", "file"))))
   orders <- unique(lapply(of_file, unique))
   if (length(orders) == 1L) orders[[1L]]
 }
@@ -43,7 +44,9 @@ stack_ids <- function(parts, size, levels = NULL) {
   }
   known <- lapply(parts, function(part) if (is.factor(part)) levels(part) else unique(part))
   levels <- levels %||% natural_order(unlist(known))
-  codes <- Map(function(part, n) if (length(part) == 1L) rep.int(match(part, levels), n) else match(as.character(part), levels), parts, size)
+  codes <- Map(function(part, n) {
+    if (length(part) == 1L) rep.int(match(part, levels), n) else match(as.character(part), levels)
+  }, parts, size)
   structure(unlist(codes, use.names = FALSE), levels = as.character(levels), class = "factor")
 }
 
@@ -71,7 +74,9 @@ compose_ids <- function(columns, has_recording) {
   if (!is.null(columns$session) && several_within(columns$session, columns[c("recording", "rater")])) {
     if (has_recording) {
       columns$rater <- paste_sessions(columns)
-      said <- c(said, "Who rated one recording in several sessions is a rater in each: {.val {name_some(levels(columns$rater)[grepl('[(]', levels(columns$rater))], 2L)}}.")
+      said <- c(said,
+        paste("Who rated one recording in several sessions is a rater in each:",
+          "{.val {name_some(levels(columns$rater)[grepl('[(]', levels(columns$rater))], 2L)}}."))
     } else {
       columns$recording <- columns$session
       said <- c(said, "Sessions are the recordings.")
@@ -96,12 +101,15 @@ paste_ids <- function(first, second, mark) {
 
 paste_sessions <- function(columns) {
   rater <- as.integer(columns$rater)
-  pairs <- unique(data.frame(recording = as.integer(columns$recording), rater = rater, session = as.integer(columns$session)))
+  pairs <- unique(data.frame(recording = as.integer(columns$recording), rater = rater,
+    session = as.integer(columns$session)))
   twice <- unique(pairs$rater[duplicated(pairs[c("recording", "rater")])])
-  named <- paste0(levels(columns$rater)[pairs$rater], ifelse(pairs$rater %in% twice, paste0(" (", levels(columns$session)[pairs$session], ")"), ""))
+  named <- paste0(levels(columns$rater)[pairs$rater],
+    ifelse(pairs$rater %in% twice, paste0(" (", levels(columns$session)[pairs$session], ")"), ""))
   levels <- natural_order(named)
   code <- rater * (nlevels(columns$session) + 1) + as.integer(columns$session)
-  structure(match(named, levels)[match(code, pairs$rater * (nlevels(columns$session) + 1) + pairs$session)], levels = levels, class = "factor")
+  structure(match(named, levels)[match(code, pairs$rater * (nlevels(columns$session) + 1) + pairs$session)],
+    levels = levels, class = "factor")
 }
 
 # ---- clocks --------------------------------------------------------------------------------------
@@ -109,7 +117,8 @@ paste_sessions <- function(columns) {
 # A number for each trace, found by the runs of rows that share their ids.
 trace_code <- function(columns) {
   run <- trace_runs(columns)
-  key <- paste(as.integer(columns$recording)[run$first], as.integer(columns$dimension)[run$first], as.integer(columns$rater)[run$first])
+  key <- paste(as.integer(columns$recording)[run$first], as.integer(columns$dimension)[run$first],
+    as.integer(columns$rater)[run$first])
   rep.int(match(key, unique(key)), run$size)
 }
 
@@ -143,10 +152,9 @@ restart_session_clocks <- function(columns) {
 
 # Two files with the same recording, dimension and rater: parts of one trace where one follows the other, else an error.
 check_clashes <- function(pieces, call) {
-  constant <- vapply(pieces, function(piece) all(lengths(piece[c("recording", "dimension", "rater")]) == 1L) && length(piece$session) <= 1L &&
-    length(piece$trial) <= 1L, NA)
-  pieces <- pieces[constant]
-  key <- vapply(pieces, function(piece) paste(c(piece$recording, piece$dimension, piece$rater, piece$session, piece$trial), collapse = "\r"), "")
+  ids <- c("recording", "dimension", "rater", "session", "trial")
+  pieces <- pieces[vapply(pieces, function(piece) all(lengths(piece[ids]) <= 1L), NA)]
+  key <- vapply(pieces, function(piece) paste(unlist(piece[ids]), collapse = "\r"), "")
   for (one in unique(key[duplicated(key)])) {
     same <- pieces[key == one]
     span <- vapply(same, function(piece) if (length(piece$time) > 0L) range(piece$time) else c(NA, NA), numeric(2))
@@ -156,8 +164,10 @@ check_clashes <- function(pieces, call) {
     id <- strsplit(one, "\r", fixed = TRUE)[[1L]]
     abort_musefuse(c(
       "Two files hold ratings of the same recording, dimension and rater.",
-      x = "{.file {vapply(same[1:2], `[[`, '', 'file')}}: recording {.val {id[[1L]]}}, dimension {.val {id[[2L]]}}, rater {.val {id[[3L]]}}.",
-      i = "Say what the names of files and folders are: {.code template = \"{{recording}}/{{rater}}\"}, or read them one by one."
+      x = paste("{.file {vapply(same[1:2], `[[`, '', 'file')}}: recording {.val {id[[1L]]}}, dimension",
+        "{.val {id[[2L]]}}, rater {.val {id[[3L]]}}."),
+      i = paste("Say what the names of files and folders are: {.code template = \"{{recording}}/{{rater}}\"}, or",
+        "read them one by one.")
     ), "duplicates", call = call)
   }
 }

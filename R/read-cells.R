@@ -1,7 +1,8 @@
 # The columns of a delimited file, by data.table's reader where it is installed and by base R elsewhere, with the same
 # result: numbers where all cells are numbers or missing, else text as it stands in the file.
 
-na_words <- c("", "NA", "NaN", "nan", "null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "#NA", "<NA>", "nil", "?", ".", "-", "#NUM!",
+na_words <- c("", "NA", "NaN", "nan", "null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "#NA", "<NA>", "nil", "?",
+  ".", "-", "#NUM!",
   "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND", "missing")
 
 is_na_text <- function(text, na = NULL) is.na(text) | trimws(text) %in% c(na_words, as.character(na))
@@ -37,11 +38,14 @@ columns_by_fread <- function(source, dialect) {
   )
   input <- if (is.null(source$lines)) list(file = source$path) else list(text = source$lines[-seq_len(dialect$skip)])
   if (!is.null(source$lines) && dialect$skip == 0L) input <- list(text = source$lines)
-  out <- tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL, warning = function(cnd) NULL)
+  out <- tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL,
+    warning = function(cnd) NULL)
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L) {
     return(NULL)
   }
-  lapply(unname(as.list(out)), function(column) if (is.character(column)) text_column(column, dialect) else as.double(column))
+  lapply(unname(as.list(out)), function(column) {
+    if (is.character(column)) text_column(column, dialect) else as.double(column)
+  })
 }
 
 # scan() reads numbers fast; where it stumbles (text among them, ragged lines) the slow way finds the cell.
@@ -81,7 +85,8 @@ columns_by_lines <- function(source, dialect, call) {
   ragged <- which(lengths(cells) != dialect$width)
   if (length(ragged) > 0L) {
     row <- ragged[[1L]]
-    abort_cell(source, dialect, row, NULL, paste(length(cells[[row]]), "cells instead of", dialect$width), "values", call)
+    abort_cell(source, dialect, row, NULL, paste(length(cells[[row]]), "cells instead of", dialect$width), "values",
+      call)
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
   lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect))
@@ -98,7 +103,8 @@ abort_cell <- function(source, dialect, row, column, what, kind, call) {
   abort_musefuse(c(
     "The file {.file {source$path}} has a cell that cannot be read.",
     x = if (is.null(column)) "Line {line} has {what}." else "Line {line}, column {.field {column}}: {what}.",
-    i = "The file is read with {.code delim = {delim}} and {.code decimal = \"{dialect$decimal}\"}. Words for missing ratings are given by {.arg na}."
+    i = paste("The file is read with {.code delim = {delim}} and {.code decimal = \"{dialect$decimal}\"}. Words for",
+      "missing ratings are given by {.arg na}.")
   ), kind, call = call)
 }
 
@@ -126,7 +132,8 @@ file_numbers <- function(table, k, wanted, call) {
     number <- text_to_number(column, wanted$decimal)
     bad <- which(is.na(number) & !is_na_text(column, wanted$na))
     if (length(bad) > 0L) {
-      abort_cell(table$source, table$dialect, bad[[1L]], table$names[[k]], paste0("\"", column[[bad[[1L]]]], "\""), "values", call)
+      abort_cell(table$source, table$dialect, bad[[1L]], table$names[[k]], paste0("\"", column[[bad[[1L]]]], "\""),
+        "values", call)
     }
     column <- number
   }

@@ -7,7 +7,7 @@ guess_dialect <- function(lines, wanted = list()) {
   start <- wanted$skip %||% 0L
   delim <- wanted$delim
   declared <- utils::head(which(grepl("^\"?sep=.\"?\r?$", lines)), 1L)
-  if (length(declared) == 1L && declared == which(!blank)[1L]) {
+  if (length(declared) == 1L && sum(!blank[seq_len(declared)]) <= 5L) {
     delim <- delim %||% sub("^\"?sep=(.).*$", "\\1", lines[[declared]])
     start <- max(start, declared)
   }
@@ -30,7 +30,6 @@ guess_dialect <- function(lines, wanted = list()) {
   if (is.null(out)) {
     return(NULL)
   }
-  out$preamble <- block$first > 1L
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out$na <- wanted$na
   out
@@ -63,7 +62,8 @@ score_block <- function(lines, mark, from_top) {
   if (length(flat) == 0L) flat <- unlist(body)
   numbers <- mean(looks_numeric(flat) | looks_timed(flat))
   list(delim = mark, cells = cells, first = first, width = width, numbers = numbers,
-    score = if (width < 2L || numbers <= 0.2) numbers * 1e-3 * (numbers > 0.5) else numbers * min(1, length(body) / length(inside)) + 0.01)
+    score = if (width < 2L || numbers <= 0.2) numbers * 1e-3 * (numbers > 0.5) else
+      numbers * min(1, length(body) / length(inside)) + 0.01)
 }
 
 usual_count <- function(size) {
@@ -75,7 +75,8 @@ usual_count <- function(size) {
 # The first line from which on (nearly) all have the table's width; a header may lack the cell over row names.
 first_of_run <- function(size, width) {
   odd <- which(size != width)
-  before <- odd[odd < length(size) / 2 & vapply(odd, function(i) mean(size[seq.int(i + 1L, length(size))] == width) > 0.8, NA)]
+  before <- odd[odd < length(size) / 2 & vapply(odd,
+    function(i) mean(size[seq.int(i + 1L, length(size))] == width) > 0.8, NA)]
   first <- if (length(before) > 0L) max(before) + 1L else 1L
   if (first > 1L && size[[first - 1L]] == width - 1L && width > 2L) first - 1L else first
 }
@@ -97,13 +98,13 @@ name_columns <- function(block, at, remark_header, wanted) {
   names <- if (has_header) first else remark_header
   data <- cells[seq.int(1L + has_header, length.out = length(cells) - has_header)]
   used <- as.integer(has_header)
+  if (has_header && is_remark(block, at)) {
+    block$first <- block$first + 1L
+    return(name_columns(block, at, remark_header, wanted))
+  }
   units <- NULL
   if (has_header && is_second_header(data)) {
     second <- data[[1L]]
-    if (!is_unit_row(second) && at[[block$first + 1L]] - at[[block$first]] > 1L) { # a remark of as many words as there are columns
-      block$first <- block$first + 1L
-      return(name_columns(block, at, remark_header, wanted))
-    }
     if (is_unit_row(second)) units <- second else names <- trimws(paste(names, second))
     data <- data[-1L]
     used <- used + 1L
@@ -116,10 +117,21 @@ name_columns <- function(block, at, remark_header, wanted) {
   headless <- is.null(names)
   names <- wanted$columns %||% names
   list(
-    delim = block$delim, names = names %||% rep("", width), width = width, headless = headless && is.null(wanted$columns),
+    delim = block$delim, names = names %||% rep("", width), width = width,
+    headless = headless && is.null(wanted$columns), preamble = block$first > 1L,
     units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
     sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
   )
+}
+
+# A first row of text, parted from another such by a blank line: as many words as there are columns, by chance.
+is_remark <- function(block, at) {
+  k <- block$first
+  if (length(block$cells) < k + 2L || at[[k + 1L]] - at[[k]] == 1L) {
+    return(FALSE)
+  }
+  following <- block$cells[[k + 1L]]
+  !any((looks_numeric(following) | looks_timed(following)) & !is_na_text(following))
 }
 
 # Blank lines between the header and the data.
@@ -163,7 +175,8 @@ pad_names <- function(names, data, width) {
   if (all(last == "")) c(names, "") else c("", names)
 }
 
-# A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and asked.
+# A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and
+# asked.
 guess_decimal <- function(sample) {
   cells <- matrix(unlist(sample), nrow = length(sample[[1L]]))
   comma <- grepl("^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$", cells)

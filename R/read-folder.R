@@ -20,7 +20,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
   if (length(found) == 0L) {
     abort_musefuse(c("{.path {path}} has no files with ratings.",
-      i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz of these), or as a known format has them." else
+      i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz), or as a format has them." else
         "None matches the {.arg pattern} {.val {pattern}}."), "file", call = call)
   }
   folders <- c(rep(list(character()), sum(!is_folder)),
@@ -34,9 +34,11 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
 
 check_pattern <- function(pattern, call = caller_env()) {
   pattern <- check_string(pattern, null = TRUE, call = call)
-  works <- is.null(pattern) || tryCatch(is.logical(grepl(pattern, "a")), error = function(cnd) FALSE, warning = function(cnd) FALSE)
+  works <- is.null(pattern) || tryCatch(is.logical(grepl(pattern, "a")), error = function(cnd) FALSE,
+    warning = function(cnd) FALSE)
   if (!works) {
-    abort_musefuse(c("{.arg pattern} must be a regular expression, like {.code \"[.]csv$\"}.", x = "It is {.val {pattern}}."), "argument",
+    abort_musefuse(c("{.arg pattern} must be a regular expression, like {.code \"[.]csv$\"}.",
+      x = "It is {.val {pattern}}."), "argument",
       call = call)
   }
   pattern
@@ -46,7 +48,8 @@ file_stem <- function(path) sub("[.][A-Za-z0-9]+$", "", basename(gsub("\\", "/",
 
 # Files that are known to lie beside ratings, but hold none.
 is_side_file <- function(name) {
-  grepl("^(read_?me|info|licen[cs]e|changelog|changes|notes?|metadata|participants?|partitions?|demographics|codebook|questionnaires?|dataset_description|index|requirements)$",
+  grepl(paste0("^(read_?me|info|licen[cs]e|changelog|changes|notes?|metadata|participants?|partitions?|demographics|",
+      "codebook|questionnaires?|dataset_description|index|requirements)$"),
     name, ignore.case = TRUE)
 }
 
@@ -70,10 +73,13 @@ check_text_file <- function(path, start, call) {
   } else if (is.na(text_code(start)$code)) {
     c(x = "It is no text.", i = "Give the file as CSV in UTF-8, or take it out of the folder.")
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
-    c(x = "It is XML or HTML, and of no format that is known.", i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
+    c(x = "It is XML or HTML, and of no format that is known.",
+      i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
   } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
-    c(x = "It is JSON.", i = paste("Take its table out of it: {.code as_annotations(as.data.frame(jsonlite::fromJSON(path, flatten = TRUE)))},",
-      "with the columns named by arguments."))
+    c(x = "It is JSON.",
+      i = paste("Take its table out of it:",
+        "{.code as_annotations(as.data.frame(jsonlite::fromJSON(path, flatten = TRUE)))}, with the",
+        "columns named by arguments."))
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
 }
@@ -100,13 +106,14 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     out$dimension <- level[[dimension[[1L]]]]
     level <- level[-dimension[[1L]]]
     role <- role[-dimension[[1L]]]
-  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "parent")) == "dimension") && depth == 1L) {
+  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "parent")) == "dimension") &&
+    depth == 1L) {
     out$dimension <- vapply(files, `[[`, "", "parent")
   }
-  if ("rater" %in% need) out <- rater_and_recording(out, level, role, need, documented_dimension, wanted, call) else {
-    out <- recording_levels(out, level, role, files, need, documented_dimension)
+  if ("rater" %in% need) {
+    return(rater_and_recording(out, level, role, need, documented_dimension, wanted, call))
   }
-  out
+  recording_levels(out, level, role, files, need, documented_dimension)
 }
 
 # A folder of recordings: the file is one; the folder around it, where it is no other thing, is the dimension.
@@ -143,7 +150,8 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
     return(out)
   }
   has_folder <- length(level) > 1L && !anyNA(level[[2L]])
-  turned <- role[[1L]] == "recording" && !identical(role[2L][[1L]], "recording") || has_folder && role[[2L]] == "rater" && role[[1L]] != "rater"
+  turned <- role[[1L]] == "recording" && !identical(role[2L][[1L]], "recording") || has_folder &&
+    role[[2L]] == "rater" && role[[1L]] != "rater"
   if (!has_folder) {
     if (turned && "recording" %in% need) {
       out$recording <- level[[1L]]
@@ -200,7 +208,8 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
     text[varied] <- c(first, second)
     paste0("template = \"", paste(text, collapse = mark), "\"")
   }
-  abort_layout(NULL, "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
+  abort_layout(NULL,
+    "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
     c(shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
 }
 

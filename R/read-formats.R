@@ -7,7 +7,8 @@
 #   sniff    function(file, top): TRUE where the file is of this format. It must be quick and sure: a file that is
 #            claimed is never handed to another reader, so what is wrong in it is an error of read().
 #   read     function(file, options): list(rows, traces, said).
-#              rows    list or data frame of recording, dimension, rater, time (SECONDS), value; of equal length (ids may be
+#              rows    list or data frame of recording, dimension, rater, time (SECONDS), value; of equal length (ids
+#              may be
 #                      one for all). No rows: the file holds no ratings, which is counted in a warning.
 #              traces  data frame of trace facts (R/table-traces.R) with recording, dimension, rater, or NULL
 #              said    what was guessed or left out, one sentence each, without the file's name
@@ -57,7 +58,8 @@ sniffed_formats <- function(files, formats = annotation_formats()) {
 file_top <- function(path) {
   bytes <- first_bytes(path)
   code <- if (length(bytes) > 0L) text_code(bytes)$code else NA
-  lines <- if (is.na(code)) character() else if (code == "UTF-8" && !grepl("[.]gz$", path)) top_lines(path, bytes) else read_lines(path, 60L)
+  lines <- if (is.na(code)) character() else if (code == "UTF-8" && !grepl("[.]gz$", path)) top_lines(path, bytes) else
+    read_lines(path, 60L)
   if (length(lines) > 0L) lines[[1L]] <- drop_mark(lines[[1L]])
   list(bytes = bytes, lines = lines)
 }

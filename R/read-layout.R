@@ -4,7 +4,8 @@
 #
 # A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension; "both": a
 # column for each rater and dimension; "long": a column of raters), the positions time, date, recording, trial, session,
-# rater, dimension, values; `labels`: what the columns of values are called; `skipped`: names of columns left out, by why.
+# rater, dimension, values; `labels`: what the columns of values are called; `skipped`: names of columns left out, by
+# why.
 
 plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FALSE) {
   time <- time_column(names, columns, wanted, where, call)
@@ -20,7 +21,8 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   plan <- plan_values(plan, role, known, wanted, where, call)
   used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
   left <- setdiff(seq_along(names), used)
-  plan$skipped <- list(text = names[left[role[left] == "text"]], other = names[left[role[left] != "text" & nzchar(names[left])]])
+  plan$skipped <- list(text = names[left[role[left] == "text"]],
+    other = names[left[role[left] != "text" & nzchar(names[left])]])
   plan$left <- left
   plan
 }
@@ -44,7 +46,8 @@ time_column <- function(names, columns, wanted, where, call) {
   if (all(is.na(rank))) abort_no_time(names, where, wanted, call)
   at <- which.min(rank)
   date <- which(rank == 5)
-  split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) && is.character(columns[[date[[1L]]]]) &&
+  split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
+    is.character(columns[[date[[1L]]]]) &&
     !any(grepl("[-/.].*[-/.]", utils::head(columns[[at]], 20L)))
   list(at = at, date = if (split) date[[1L]])
 }
@@ -77,7 +80,9 @@ abort_no_time <- function(names, where, wanted, call) {
   ), if (is.null(names)) "time" else "columns", call = call)
 }
 
-where_text <- function(where, otherwise) if (is.null(where)) otherwise else paste0("The file {.file ", gsub("([{}])", "\\1\\1", where), "}")
+where_text <- function(where, otherwise) {
+  if (is.null(where)) otherwise else paste0("The file {.file ", gsub("([{}])", "\\1\\1", where), "}")
+}
 
 abort_absent <- function(name, names, where, call) {
   abort_musefuse(c(paste0(where_text(where, "The data"), " {cli::qty(1)}ha{?s/ve} no column {.field {name}}."),
@@ -86,7 +91,8 @@ abort_absent <- function(name, names, where, call) {
 
 # ---- what the user said --------------------------------------------------------------------------
 
-# Positions of the columns that arguments name. `recording`, `rater` and `dimension` may be plain names of the one there is.
+# Positions of the columns that arguments name. `recording`, `rater` and `dimension` may be plain names of the one
+# there is.
 explicit_columns <- function(names, wanted, time, where, call) {
   at <- function(arg, must) {
     given <- wanted[[arg]]
@@ -132,7 +138,8 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(compact %in% generic_id_words & id, "generic")
   set(is_word(names, "value", compact) & kind != "text", "value")
   set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
-  set(is_word(names, "other", compact) | vapply(name_tokens(names), function(t) length(t) > 1L && any(t %in% spread_words[1:9]), NA), "other")
+  spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
+  set(is_word(names, "other", compact) | spread, "other")
   role[fused_columns(compact) & any(role %in% c("unknown", "dimension", "value") & !fused_columns(compact))] <- "other"
   role[unlist(known)] <- "given"
   role[c(time$at, time$date)] <- "time"
@@ -147,14 +154,16 @@ duplicated_name <- function(names) {
 
 # Numbers of rows, as spreadsheets and pandas write them before the table.
 row_numbers <- function(names, compact, columns) {
-  named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$", compact) | grepl("^[.]{3}[0-9]+$", names)
+  named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$",
+    compact) | grepl("^[.]{3}[0-9]+$", names)
   counts <- vapply(columns, function(column) is.numeric(column) && all(diff(column) %in% 1), NA)
   seq_along(names) == 1L & named & counts | grepl("^unnamed[0-9]*$", compact)
 }
 
 # What was made of the raters beside them is no rater.
 fused_columns <- function(compact) {
-  compact %in% words("mean average avg median sd std se sem gold goldstandard consensus fused mittelwert moyenne media gemiddelde ewe")
+  compact %in% words("mean average avg median sd std se sem gold goldstandard consensus fused ewe",
+    "mittelwert moyenne media gemiddelde")
 }
 
 column_kind <- function(column) {
@@ -193,7 +202,8 @@ settle_generic <- function(plan, role, columns, wanted, where, call) {
     text <- text[!is.na(text)]
     if (length(text) <= 1L || length(text) == length(column) && is.numeric(column)) {
       role[[k]] <- "other"
-    } else if (length(plan$dimension) == 0L && is.character(column) && mean(nzchar(dimension_of_name(text)$dimension)) > 0.5) {
+    } else if (length(plan$dimension) == 0L && is.character(column) &&
+      mean(nzchar(dimension_of_name(text)$dimension)) > 0.5) {
       role[[k]] <- "dimension_id"
       plan$dimension <- k
     } else if (length(plan$rater) > 0L && length(plan$recording) == 0L) {
@@ -351,21 +361,26 @@ quote_names <- function(names) {
 abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
   names <- plan$names[values]
   known <- names[nzchar(dimension_of_name(names)$dimension) | is_word(names, "value")]
-  calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))), paste0("raters = ", quote_names(utils::head(names, 4L))))
-  if (length(known) > 0L && length(known) < length(names)) calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
-  abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls, wanted, call)
+  calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))),
+    paste0("raters = ", quote_names(utils::head(names, 4L))))
+  if (length(known) > 0L && length(known) < length(names)) calls <-
+    c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls,
+    wanted, call)
 }
 
 abort_which_values <- function(plan, values, wanted, where, call) {
   names <- plan$names[values]
   abort_layout(where, "Which of {.field {name_some(names, 8L)}} hold the ratings?",
-    paste0("value = ", c(vapply(utils::head(names, 2L), quote_names, ""), if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))),
+    paste0("value = ", c(vapply(utils::head(names, 2L), quote_names, ""),
+      if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))),
     wanted, call)
 }
 
 abort_two_dimensions <- function(plan, values, where, call) {
   abort_musefuse(c(
-    paste0(where_text(where, "The table"), " has a column of dimensions and several of values, which would be dimensions, too."),
+    paste0(where_text(where, "The table"),
+      " has a column of dimensions and several of values, which would be dimensions, too."),
     x = "{.field {plan$names[[plan$dimension]]}}, and {.field {plan$names[values]}}.",
     i = "Name one column by {.arg value}."
   ), "columns", call = call)
@@ -398,6 +413,7 @@ check_not_gold <- function(names, where, call) {
   if (any(compact == "value") && (bounds || "nraters" %in% compact)) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
       x = "It has {.field {name_some(names, 8L)}}.",
-      i = "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings."), "columns", call = call)
+      i = paste("Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for",
+        "ratings.")), "columns", call = call)
   }
 }

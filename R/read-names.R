@@ -32,18 +32,23 @@ column_words <- list(
     "arousal valence dominance liking activation pleasure pleasantness power control expectancy expectation",
     "unpredictability predictability tension energy mood engagement attention interest stress load workload boredom",
     "curiosity trust trustworthiness warmth competence agency communion affiliation joy happiness happy sadness sad",
-    "anger angry fear disgust surprise contempt amusement awe calmness calm anxiety anxious frustration confusion pain comfort",
+    "anger angry fear disgust surprise contempt amusement awe calmness calm anxiety anxious frustration",
+    "confusion pain comfort",
     "humor humour empathy familiarity novelty suspense immersion presence approach avoidance rapport likability",
-    "likeability intimacy cooperation conflict excitement excited relaxation relaxed satisfaction pride shame guilt love hate hope",
+    "likeability intimacy cooperation conflict excitement excited relaxation relaxed satisfaction pride shame",
+    "guilt love hate hope",
     "relief nostalgia tenderness wonder beauty aesthetics preference emotionality positivity negativity affect",
     "moved chills transcendence sympathy aro dom",
     # sensors, which are fused with ratings
     "hr heartrate ecg ekg eda gsr scl scr emg bvp ppg eeg resp respiration temp temperature skt ibi hrv rsp",
     # German, French, Spanish, Italian, Dutch, Portuguese
-    "erregung aktivierung valenz dominanz freude angst wut arger trauer ekel uberraschung anspannung spannung sympathie",
+    "erregung aktivierung valenz dominanz freude angst wut arger trauer ekel uberraschung anspannung spannung",
+    "sympathie",
     "gefallen interesse langeweile vertrauen stimmung aufmerksamkeit belastung schmerz ruhe gluck warme kompetenz",
-    "eveil excitation plaisir joie tristesse colere peur degout ennui stress confiance attention douleur humeur calme bonheur",
-    "activacion excitacion valencia dominancia placer agrado alegria tristeza ira miedo asco sorpresa interes aburrimiento",
+    "eveil excitation plaisir joie tristesse colere peur degout ennui stress confiance attention douleur humeur",
+    "calme bonheur",
+    "activacion excitacion valencia dominancia placer agrado alegria tristeza ira miedo asco sorpresa interes",
+    "aburrimiento",
     "confianza atencion estres dolor felicidad enojo",
     "attivazione eccitazione valenza dominanza piacere gioia tristezza rabbia paura disgusto sorpresa noia fiducia",
     "attenzione dolore felicita piacevolezza",
@@ -52,7 +57,8 @@ column_words <- list(
     "ativacao excitacao valencia dominancia prazer raiva medo nojo surpresa tedio atencao dor felicidade"
   ),
   rater = words(
-    "rater annotator coder judge observer participant subject respondent evaluator reviewer user worker person ppt pp pid",
+    "rater annotator coder judge observer participant subject respondent evaluator reviewer user worker person",
+    "ppt pp pid",
     "uid sub subj externalpid listener viewer player annotateur",
     "vp vpn vpnr proband probandin versuchsperson beobachter beurteiler bewerter kodierer teilnehmer nutzer person",
     "evaluateur juge observateur sujet codeur auditeur spectateur",
@@ -62,7 +68,8 @@ column_words <- list(
     "avaliador juiz sujeito utilizador"
   ),
   recording = words(
-    "recording video clip file film movie song stimulus stim item media medium original database excerpt track music audio",
+    "recording video clip file film movie song stimulus stim item media medium original database excerpt track",
+    "music audio",
     "episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile audiofile piece",
     "aufnahme datei lied reiz stuck gesprach",
     "enregistrement fichier chanson extrait",
@@ -73,11 +80,14 @@ column_words <- list(
   ),
   trial = words(
     "trial condition block phase run modality mediamodality round version",
-    "versuch bedingung durchgang essai ensayo condicion bloque prova condizione blocco poging conditie blok condicao bloco ensaio"
+    "versuch bedingung durchgang essai ensayo condicion bloque prova condizione blocco poging conditie blok",
+    "condicao bloco ensaio"
   ),
-  session = words("session visit pass repetition attempt wave replicate take sitzung messzeitpunkt seance sesion sessione sessie sessao"),
+  session = words("session visit pass repetition attempt wave replicate take sitzung messzeitpunkt seance sesion",
+    "sessione sessie sessao"),
   dimension_id = words(
-    "dimension scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala dimensione",
+    "dimension scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala",
+    "dimensione",
     "dimensie schaal dimensao emocion emozione emotie emocao"
   ),
   value = words(
@@ -87,14 +97,19 @@ column_words <- list(
   ),
   time = words(
     "time timestamp timestamps times t clock elapsed datetime epoch unixtime utc hms timecode timepoint",
-    "zeit zeitstempel zeitpunkt uhrzeit zeitmarke temps instant horodatage tiempo marcadetiempo tempo tijd tijdstip tijdstempel",
+    "zeit zeitstempel zeitpunkt uhrzeit zeitmarke temps instant horodatage tiempo marcadetiempo tempo tijd",
+    "tijdstip tijdstempel",
     "orario hora ora heure date datum fecha dataora onset start begin"
   ),
   other = words(
-    "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum nr no number num",
-    "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame frames framenumber",
-    "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel upperlabel",
-    "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark remarks order reactiontime rt",
+    "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
+    "nr no number num",
+    "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",
+    "frames framenumber",
+    "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",
+    "upperlabel",
+    "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark",
+    "remarks order reactiontime rt",
     "bild zeile nummer taste dauer ende anfang alter geschlecht konfidenz segmentnummer bemerkung",
     "trame image ligne numero bouton duree fin confiance etiquette",
     "fotograma cuadro fila boton duracion etiqueta confianza",
@@ -110,7 +125,8 @@ generic_id_words <- words("variable key series id name group nom nombre")
 # Words that add nothing to what a dimension is called: "perceived_arousal", "valence_rating".
 filler_words <- words(
   "rating ratings value values score level annotation annotations self sam slider raw smoothed smooth felt perceived",
-  "induced continuous mean avg average median scaled normalized normalised norm dimension wert bewertung of the interpolated joystick"
+  "induced continuous mean avg average median scaled normalized normalised norm dimension wert bewertung of the",
+  "interpolated joystick"
 )
 
 spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")
@@ -120,7 +136,8 @@ medium_words <- words("video media medium stimulus stim film movie song audio cl
 # ---- names ---------------------------------------------------------------------------------------
 
 accented <- c(
-  from = "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00fd\u00b5",
+  from = paste0("\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee",
+    "\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00fd\u00b5"),
   to = "aaaaaaceeeeiiiinoooooouuuuyu"
 )
 

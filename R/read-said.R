@@ -7,7 +7,8 @@ inform_read <- function(out, read, by_format, wanted) {
   formats <- unique(vapply(by_format, `[[`, "", "format"))
   lines <- c(
     line(
-      "Read {files} file{?s}: {n[[1L]]} recording{?s}, {n[[2L]]} dimension{?s} ({.val {name_some(levels(data$dimension))}}),",
+      paste("Read {files} file{?s}: {n[[1L]]} recording{?s}, {n[[2L]]} dimension{?s}",
+        "({.val {name_some(levels(data$dimension))}}),"),
       "{n[[3L]]} rater{?s}."
     ),
     if (length(formats) > 0L) line("Format: {.val {formats}}. Otherwise set {.arg format}."),
@@ -22,13 +23,17 @@ line <- function(..., .envir = parent.frame()) cli::format_inline(paste(...), .e
 
 guesses_of_tables <- function(read, wanted) {
   guessed <- function(...) any(vapply(c(...), function(name) is.null(wanted[[name]]), NA))
-  shown <- function(name) name_some(unique(vapply(read$tables, function(table) encodeString(table$dialect[[name]], quote = "\""), "")), 3L)
+  shown <- function(name) {
+    name_some(unique(vapply(read$tables, function(table) encodeString(table$dialect[[name]], quote = "\""), "")), 3L)
+  }
   delims <- shown("delim")
   decimals <- shown("decimal")
   layout <- layout_text(read$plans[[1L]])
   c(
     line("Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}."),
-    if (guessed("delim", "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim}, {.arg decimal}."),
+    if (guessed("delim",
+      "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
+        "{.arg decimal}."),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     left_out_text(read, wanted)
   )
@@ -38,8 +43,12 @@ layout_text <- function(plan) {
   if (plan$layout == "raters" && length(plan$values) > 1L) {
     return("a file a rater, a column a dimension; folders are recordings")
   }
-  c(recordings = "a file a recording, a column a rater; folders are dimensions",
-    raters = "a file a rater; folders are recordings", long = "a row a rating", both = "a column for each rater and dimension")[[plan$layout]]
+  texts <- c(
+    recordings = "a file a recording, a column a rater; folders are dimensions",
+    raters = "a file a rater; folders are recordings", long = "a row a rating",
+    both = "a column for each rater and dimension"
+  )
+  texts[[plan$layout]]
 }
 
 time_text <- function(read, wanted) {
@@ -47,9 +56,11 @@ time_text <- function(read, wanted) {
     return(paste0("Time: rows are counted, ", wanted$rate, " a second."))
   }
   headless <- all(vapply(read$tables, function(table) table$dialect$headless, NA))
-  times <- name_some(unique(unlist(Map(function(table, plan) table$names[c(plan$date, plan$time)], read$tables, read$plans))))
+  times <- name_some(unique(unlist(Map(function(table, plan) table$names[c(plan$date, plan$time)], read$tables,
+    read$plans))))
   unit <- paste(unit_names[intersect(names(unit_names), read$times$kind)], collapse = ", ")
-  if (headless) paste0("Time: the first column (there is no header), in ", unit, ".") else line("Time: column {.field {times}}, in {unit}.")
+  if (headless) paste0("Time: the first column (there is no header), in ", unit, ".") else
+    line("Time: column {.field {times}}, in {unit}.")
 }
 
 left_out_text <- function(read, wanted) {
@@ -59,7 +70,8 @@ left_out_text <- function(read, wanted) {
   preamble <- sum(vapply(read$tables, function(table) isTRUE(table$dialect$preamble) && is.null(wanted$skip), NA))
   c(
     if (length(text) > 0L) line("Left out, as text: {.field {name_some(text, 8L)}}."),
-    if (length(other) > 0L) line("Left out, as no ratings by {cli::qty(length(other))}{?its name/their names}: {.field {name_some(other, 8L)}}."),
+    if (length(other) > 0L) line("Left out, as no ratings by {cli::qty(length(other))}{?its name/their names}:",
+      "{.field {name_some(other, 8L)}}."),
     if (preamble > 0L) line("Lines before the table were left out in {preamble} file{?s}. Otherwise set {.arg skip}.")
   )
 }

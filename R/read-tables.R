@@ -8,7 +8,8 @@ read_table <- function(file, wanted, call) {
     return(list(file = file, none = "empty"))
   }
   check_text_file(file$path, start, call)
-  source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path, encoding = wanted$encoding))
+  source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path,
+    encoding = wanted$encoding))
   top <- utils::head(source$lines, 60L) %||% top_lines(file$path, start)
   if (any(grepl("^\"?%%%%", top))) {
     abort_musefuse(c("The file {.file {file$path}} cannot be read.",
@@ -26,7 +27,8 @@ read_table <- function(file, wanted, call) {
   dialect$names <- number_twins(sub("^'(.*)'$", "\\1", dialect$names))
   dialect$text <- text_columns(dialect)
   columns <- read_columns(source, dialect, call)
-  list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns, recoded = !is.null(source$lines))
+  list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns,
+    recoded = !is.null(source$lines))
 }
 
 # Packed, UTF-16, old line ends, a byte order mark, and what the user says to recode.
@@ -51,8 +53,10 @@ top_lines <- function(path, start) {
 abort_one_column <- function(path, dialect, call) {
   name <- dialect$names[nzchar(dialect$names)]
   abort_musefuse(c(
-    "The file {.file {path}} has one column only{if (length(name) > 0L) ', ' else ''}{.field {name}}: there must be times and values.",
-    i = "Are its columns parted by something else than {.arg delim}, {.code {encodeString(dialect$delim, quote = '\"')}}?",
+    paste("The file {.file {path}} has one column only{if (length(name) > 0L) ', ' else ''}{.field {name}}: there",
+      "must be times and values."),
+    i = paste("Are its columns parted by something else than {.arg delim},",
+      "{.code {encodeString(dialect$delim, quote = '\"')}}?"),
     i = "Without times say how many rows there are a second: {.code rate = 25}."
   ), "columns", call = call)
 }
@@ -96,7 +100,9 @@ beside_ratings <- function(tables, wanted) {
     any(nzchar(names)) && all(is.na(time_rank(names))) &&
       !any(is_word(names, "value") | nzchar(dimension_of_name(names)$dimension))
   }, NA)
-  beside[match(names, known)]
+  beside[match(names, known)] & vapply(tables, function(table) {
+    isFALSE(table$dialect$preamble) && any(vapply(table$columns, is.character, NA))
+  }, NA)
 }
 
 # All files of a call have one layout; a column of one rater in each file may be either of two.
@@ -108,7 +114,8 @@ settle_layout <- function(plans, tables, wanted, call) {
       c("pattern = \"part of the files' names\"", "layout = \"raters\"", "layout = \"recordings\""), wanted, call)
   }
   single <- vapply(plans, function(plan) isTRUE(plan$single), NA)
-  if (layout != "recordings" || !all(single) || !is.null(wanted$layout) || !is.null(wanted$raters) || length(tables) == 1L) {
+  if (layout != "recordings" || !all(single) || !is.null(wanted$layout) || !is.null(wanted$raters) ||
+    length(tables) == 1L) {
     return(plans)
   }
   labels <- vapply(plans, `[[`, "", "labels")
@@ -116,7 +123,8 @@ settle_layout <- function(plans, tables, wanted, call) {
   stem <- vapply(files, `[[`, "", "name")
   around <- vapply(files, function(file) utils::tail(c(file$parent, file$folders), 1L), "")
   of_dimension <- all(role_of_name(around) == "dimension") || all(role_of_name(stem) == "dimension")
-  if (length(unique(labels)) > 1L || of_dimension || all(role_of_name(stem) == "recording") || length(plans[[1L]]$recording) > 0L) {
+  if (length(unique(labels)) > 1L || of_dimension || all(role_of_name(stem) == "recording") ||
+    length(plans[[1L]]$recording) > 0L) {
     return(plans)
   }
   if (all(role_of_name(stem) == "rater")) {
@@ -141,11 +149,13 @@ table_times <- function(tables, plans, wanted, call) {
   origin <- vapply(found, `[[`, 0, "origin")
   if (anyNA(origin) && !all(is.na(origin))) {
     abort_musefuse(c("Some files tell the date, others count from a start.",
-      x = "{.file {tables[[which(!is.na(origin))[[1L]]]]$file$path}} and {.file {tables[[which(is.na(origin))[[1L]]]]$file$path}}.",
+      x = paste("{.file {tables[[which(!is.na(origin))[[1L]]]]$file$path}} and",
+        "{.file {tables[[which(is.na(origin))[[1L]]]]$file$path}}."),
       i = "Read them one by one."), "time", call = call)
   }
   first <- if (all(is.na(origin))) NA_real_ else min(origin)
-  list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin), origin = first,
+  list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin),
+    origin = first,
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
 }
 
@@ -170,10 +180,12 @@ table_time <- function(table, plan, wanted, call) {
 pooled_unit <- function(tables, plans, found, call) {
   some <- utils::head(seq_along(tables), 50L)
   votes <- lapply(some, function(i) {
-    step <- rising_steps(found[[i]]$time, tables[[i]]$columns[c(plans[[i]]$recording, plans[[i]]$rater, plans[[i]]$trial, plans[[i]]$session,
+    step <- rising_steps(found[[i]]$time, tables[[i]]$columns[c(plans[[i]]$recording, plans[[i]]$rater,
+      plans[[i]]$trial, plans[[i]]$session,
       plans[[i]]$dimension)])
     name <- c(tables[[i]]$names[plans[[i]]$time], "")[[1L]]
-    list(unit = clear_unit(found[[i]]$time, step, name, has_sensor(plans[[i]]$names[plans[[i]]$values])), step = step, name = name, i = i)
+    list(unit = clear_unit(found[[i]]$time, step, name, has_sensor(plans[[i]]$names[plans[[i]]$values])), step = step,
+      name = name, i = i)
   })
   units <- vapply(votes, `[[`, "", "unit")
   clear <- unique(units[!is.na(units)])
@@ -184,7 +196,8 @@ pooled_unit <- function(tables, plans, found, call) {
   clear
 }
 
-has_sensor <- function(names) any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
+has_sensor <-
+  function(names) any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
 
 # The rising steps of each trace; `ids` are the columns that tell traces apart.
 rising_steps <- function(time, ids) {
@@ -211,7 +224,8 @@ table_pieces <- function(tables, plans, times, ids, wanted, call) {
     lapply(seq_along(plan$values), function(k) {
       label <- plan$labels[[k]]
       list(
-        recording = own$recording, dimension = own$dimension %||% if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
+        recording = own$recording, dimension = own$dimension %||%
+          if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
         rater = switch(plan$layout, recordings = label, both = plan$raters[[k]], own$rater), time = time,
         value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session,
         trial = own$trial, file = table$file$path
@@ -260,7 +274,8 @@ named_single <- function(plan) if (nzchar(dimension_of_name(plan$labels[[1L]])$d
 # Ids as they are written; several columns are parts of one.
 id_text <- function(columns, at, names) {
   parts <- lapply(columns[at], function(column) {
-    text <- if (is.numeric(column) && all(column == round(column), na.rm = TRUE)) sprintf("%.0f", column) else as.character(column)
+    text <- if (is.numeric(column) && all(column == round(column), na.rm = TRUE)) sprintf("%.0f", column) else
+      as.character(column)
     text[is.na(column)] <- NA
     if (all(grepl("[.]0+$", text[!is.na(text)]))) sub("[.]0+$", "", text) else text
   })
@@ -270,7 +285,8 @@ id_text <- function(columns, at, names) {
 # A recording called by its media file: C:\films\clip9.avi is clip9.
 stem_of_paths <- function(text) {
   known <- unique(text)
-  is_path <- grepl("[/\\\\]|[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$", known, ignore.case = TRUE)
+  is_path <- grepl("[/\\\\]|[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$", known,
+    ignore.case = TRUE)
   if (!all(is_path[!is.na(known)])) {
     return(text)
   }

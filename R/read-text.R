@@ -1,6 +1,7 @@
 # From bytes to lines of UTF-8: compression, byte order marks, UTF-16, Windows' code pages, the three ends of lines.
 
-# The code of a text by its first bytes: "UTF-8", "UTF-16LE", "UTF-16BE", with the length of its mark; NA for what is no text.
+# The code of a text by its first bytes: "UTF-8", "UTF-16LE", "UTF-16BE", with the length of its mark; NA for what is
+# no text.
 text_code <- function(bytes) {
   begins <- function(...) identical(utils::head(bytes, ...length()), as.raw(c(...)))
   if (begins(0xef, 0xbb, 0xbf)) {
@@ -106,7 +107,8 @@ check_encoding <- function(encoding, call = caller_env()) {
   encoding <- check_string(encoding, null = TRUE, call = call)
   known <- is.null(encoding) || tryCatch(!is.na(iconv("a", encoding, "UTF-8")), error = function(cnd) FALSE)
   if (!known) {
-    abort_musefuse(c("{.arg encoding} must be a code that R knows, such as {.val UTF-8}, {.val latin1} or {.val CP1250}.",
+    abort_musefuse(c(
+      "{.arg encoding} must be a code that R knows, such as {.val UTF-8}, {.val latin1} or {.val CP1250}.",
       x = "It is {.val {encoding}}.", i = "{.fn iconvlist} names them."), "argument", call = call)
   }
   encoding

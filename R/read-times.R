@@ -5,9 +5,11 @@
 # since `origin` (itself seconds since 1970), and start_clocks() makes seconds since the recording's start of it.
 
 unit_seconds <- c(s = 1, ms = 1e-3, us = 1e-6, ns = 1e-9, min = 60, h = 3600, days = 86400)
-unit_names <- c(s = "seconds", ms = "milliseconds", us = "microseconds", ns = "nanoseconds", min = "minutes", h = "hours",
-  days = "days", frames = "frames", "mm:ss" = "minutes and seconds", "hh:mm" = "hours and minutes", date = "date and time of day",
-  clock = "hours, minutes and seconds", text = "numbers with their units")
+unit_names <- c(
+  s = "seconds", ms = "milliseconds", us = "microseconds", ns = "nanoseconds", min = "minutes", h = "hours",
+  days = "days", frames = "frames", "mm:ss" = "minutes and seconds", "hh:mm" = "hours and minutes",
+  date = "date and time of day", clock = "hours, minutes and seconds", text = "numbers with their units"
+)
 unit_choices <- c(names(unit_seconds), "frames", "mm:ss", "hh:mm")
 
 check_unit <- function(unit, rate = NULL, call = caller_env()) {
@@ -38,15 +40,18 @@ in_seconds <- function(time, unit) {
 # ---- what a name says ----------------------------------------------------------------------------
 
 unit_words <- list(
-  ms = words("ms msec msecs millis millisecond milliseconds millisekunde millisekunden milliseconde millisecondes milisegundo milisegundos",
+  ms = words("ms msec msecs millis millisecond milliseconds millisekunde millisekunden milliseconde",
+    "millisecondes milisegundo milisegundos",
     "millisecondo millisecondi milliseconden"),
   us = words("us usec usecs microsecond microseconds mikrosekunden microsecondes microsegundos"),
   ns = words("ns nanosecond nanoseconds nanos"),
-  s = words("s sec secs second seconds sekunde sekunden sek seconde secondes segundo segundos secondo secondi seconden onset"),
+  s = words("s sec secs second seconds sekunde sekunden sek seconde secondes segundo segundos secondo secondi",
+    "seconden onset"),
   min = words("min mins minute minutes minuten minuto minutos minuti minuut"),
   h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren"),
   days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
-  frames = words("frame frames framenumber framenr frameidx frameindex fotograma fotogramas fotogramma fotogrammi quadro quadros beeld",
+  frames = words("frame frames framenumber framenr frameidx frameindex fotograma fotogramas fotogramma",
+    "fotogrammi quadro quadros beeld",
     "bild trame")
 )
 
@@ -64,7 +69,8 @@ find_unit <- function(name) {
     return("us")
   }
   whole <- paste(tokens, collapse = "")
-  is_stamp <- length(tokens) > 1L && any(tokens %in% c("time", "timestamp", "times", "clock", "stamp", "zeit", "temps", "tiempo", "tempo", "tijd"))
+  is_stamp <- length(tokens) > 1L && any(tokens %in% c("time", "timestamp", "times", "clock", "stamp", "zeit", "temps",
+    "tiempo", "tempo", "tijd"))
   for (unit in names(unit_words)) {
     known <- unit_words[[unit]]
     if (unit == "frames" && is_stamp) next
@@ -92,8 +98,10 @@ time_rank <- function(names) {
     if (counts_frames) {
       return(7)
     }
-    is_time <- compact[[i]] %in% known_words("time") || any(token %in% known_words("time")[nchar(known_words("time")) > 3L]) ||
-      grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit && compact[[i]] != "min"
+    is_time <- compact[[i]] %in% known_words("time") ||
+      any(token %in% known_words("time")[nchar(known_words("time")) > 3L]) ||
+      grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit &&
+        compact[[i]] != "min"
     if (!is_time) {
       return(NA_real_)
     }
@@ -128,9 +136,12 @@ clear_unit <- function(time, step, name = "time", sensor = FALSE) {
     fps <- c(23.976, 24, 25, 29.97, 30, 50, 59.94, 60, 100)
     return(if (steady && any(abs(1000 / usual / fps - 1) < 0.002)) "ms" else NA_character_)
   }
-  plain <- name == "" || compact_name(name) %in% words("time t clock zeit temps tiempo tempo tijd timestamp timestamps zeitstempel times elapsed timepoint")
+  plain <- name == "" ||
+    compact_name(name) %in% words("time t clock zeit temps tiempo tempo tijd timestamp timestamps zeitstempel",
+      "times elapsed timepoint")
   # A pause is no reason to doubt, bursts between long pauses are.
-  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 1000 * usual && span <= 3 * 3600) {
+  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 1000 * usual &&
+    span <= 3 * 3600) {
     return("s")
   }
   natural_in_s <- usual %in% c(30, 45) || usual %% 60 == 0
@@ -144,14 +155,15 @@ abort_unclear_unit <- function(time, step, name, call) {
   abort_musefuse(c(
     "The unit of the times is neither declared nor clear.",
     x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{shown}, usually {usual} apart.",
-    i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}), {.code unit = \"min\"}",
-      "({as_unit('min')}), or {.code unit = \"frames\", rate = 25}.")
+    i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}),",
+      "{.code unit = \"min\"} ({as_unit('min')}), or {.code unit = \"frames\", rate = 25}.")
   ), "time", call = call)
 }
 
 # ---- vectors of times ----------------------------------------------------------------------------
 
-# What is known of the times of one column: `time` (numbers; NA where the cell is no time), `unit` that they are in (NULL
+# What is known of the times of one column: `time` (numbers; NA where the cell is no time), `unit` that they are in
+# (NULL
 # where not declared), `origin` of an absolute clock (NA for others), `text` (the cells as they came, for messages).
 read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env()) {
   given <- unit
@@ -190,7 +202,8 @@ unit_object_seconds <- function(x, call) {
   rlang::check_installed("units", "to read times of class units.")
   seconds <- tryCatch(units::set_units(x, "s", mode = "standard"), error = function(cnd) NULL)
   if (is.null(seconds)) {
-    abort_musefuse(c("Times must have a unit of time.", x = "Theirs is {.val {units::deparse_unit(x)}}."), "time", call = call)
+    abort_musefuse(c("Times must have a unit of time.", x = "Theirs is {.val {units::deparse_unit(x)}}."), "time",
+      call = call)
   }
   as.numeric(seconds)
 }
@@ -214,7 +227,8 @@ number_times <- function(x, unit, rate, name, times, call) {
     return(absolute_times(x, times, epoch))
   }
   if (!is.null(unit) && unit %in% c("mm:ss", "hh:mm")) {
-    abort_musefuse(c("Times in {.val {unit}} are text such as {.val 01:30}.", x = "The column {.field {name}} holds numbers."), "time",
+    abort_musefuse(c("Times in {.val {unit}} are text such as {.val 01:30}.",
+      x = "The column {.field {name}} holds numbers."), "time",
       call = call)
   }
   if (is.null(unit)) times(x, NULL) else times(in_seconds(x, unit), "s", kind = unit)
@@ -240,7 +254,8 @@ clock_pattern <- "^[-+]?([0-9]+ +days?,? *)?[0-9]+(:[0-9]{1,2}){1,2}([.,][0-9]+)
 frame_code_pattern <- "^[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
 date_pattern <- paste0(
   "^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{8}(?=T))",
-  "([T ] *[0-9]{1,2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?( ?[AaPp]\\.?[Mm]\\.?)?)? *(Z|UTC|GMT|[-+][0-9]{2}:?([0-9]{2})?)?$"
+  paste("([T ] *[0-9]{1,2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?( ?[AaPp]\\.?[Mm]\\.?)?)?",
+    "*(Z|UTC|GMT|[-+][0-9]{2}:?([0-9]{2})?)?$")
 )
 unit_cell_pattern <- "^([-+]?[0-9]+(?:[.,][0-9]+)?) ?(ms|milliseconds?|msec|s|secs?|seconds?|min|minutes?|h|hours?)$"
 
@@ -305,7 +320,8 @@ parse_clock <- function(text, unit, name, call) {
   }
   wrong <- number[3L, ] >= 60 | (number[2L, ] >= 60 & size == 3L)
   if (any(wrong)) {
-    abort_musefuse(c("A time of day has at most 59 minutes and seconds.", x = "Column {.field {name}}: {.val {text[wrong][[1L]]}}."),
+    abort_musefuse(c("A time of day has at most 59 minutes and seconds.",
+      x = "Column {.field {name}}: {.val {text[wrong][[1L]]}}."),
       "time", call = call)
   }
   if (any(with_noon)) {
@@ -390,13 +406,16 @@ parse_days <- function(day, name, call) {
     } else if (length(known) == 1L) {
       order <- 3:1 # one day only: which one does not matter to seconds since the start
     } else {
-      abort_musefuse(c("Is the day or the month first in these dates?", x = "Column {.field {name}}: {.val {utils::head(known, 3L)}}.",
+      abort_musefuse(c("Is the day or the month first in these dates?",
+        x = "Column {.field {name}}: {.val {utils::head(known, 3L)}}.",
         i = "Write them as {.val 2021-05-31}."), "time", call = call)
     }
-    date <- as.Date(sprintf("%04d-%02d-%02d", number[order[[1L]], ], number[order[[2L]], ], number[order[[3L]], ]), optional = TRUE)
+    date <- as.Date(sprintf("%04d-%02d-%02d", number[order[[1L]], ], number[order[[2L]], ], number[order[[3L]], ]),
+      optional = TRUE)
   }
   if (anyNA(date)) {
-    abort_musefuse(c("A date cannot be read.", x = "Column {.field {name}}: {.val {known[is.na(date)][[1L]]}}."), "time", call = call)
+    abort_musefuse(c("A date cannot be read.", x = "Column {.field {name}}: {.val {known[is.na(date)][[1L]]}}."),
+      "time", call = call)
   }
   as.numeric(date)[match(day, known)]
 }

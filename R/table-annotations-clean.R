@@ -2,7 +2,8 @@
 # converted, rows sorted, duplicates left out; whatever is changed is said in one warning.
 
 # `columns` are the five columns as they came, times in `unit`, and where one row became several, the `row` that each
-# is from. Everything is checked here; what is left out is said in one warning. `suspects` names what could be the id that
+# is from. Everything is checked here; what is left out is said in one warning. `suspects` names what could be the id
+# that
 # is missing, where too many ratings share a time.
 build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_env(), suspects = NULL) {
   if (length(columns$time) == 0L) {
@@ -84,7 +85,8 @@ is_hiccup <- function(differ, rows, value) {
 }
 
 # Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap.
-# Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another (`again`).
+# Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another
+# (`again`).
 restarted_series <- function(columns, rows, same_series, again) {
   series <- cumsum(c(TRUE, !same_series))
   odd <- unique(series[which(same_series & diff(rows) < 0L)])
@@ -116,7 +118,8 @@ check_duplicates <- function(tidy, n, suspects, call) {
   abort_musefuse(c(
     "{lost} of {n} ratings ({round(100 * lost / n)} %) are at a time that the same rater rated otherwise, too.",
     x = "In {.val {name_some(tidy$differ)}}.",
-    i = "Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by {.arg recording} or {.arg rater}.",
+    i = paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
+      "{.arg recording} or {.arg rater}."),
     i = if (length(suspects) > 0L) "{suspects}"
   ), "duplicates", call = call)
 }
@@ -129,7 +132,8 @@ check_restarts <- function(tidy, suspects, call) {
   abort_musefuse(c(
     "A rater went through the same times more than once: the ratings of several passes would be woven into one trace.",
     x = "In {.val {name_some(tidy$restarted)}}.",
-    i = "Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep the rows of one pass.",
+    i = paste("Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep the rows",
+      "of one pass."),
     i = if (length(suspects) > 0L) "{suspects}"
   ), "duplicates", call = call)
 }

@@ -1,4 +1,5 @@
-# Reading folders of ratings: read_annotations() beside the bare loops of data.table, vroom, readr and base R, which only
+# Reading folders of ratings: read_annotations() beside the bare loops of data.table, vroom, readr and base R, which
+# only
 # bring cells into memory. Files are drawn anew, 200 of 26 MB together and many small ones.
 source("bench/table.R")
 library(musefuse)
@@ -17,7 +18,9 @@ draw <- function(files, rows, raters) {
 
 readers <- list(
   "data.table::fread" = function(files) lapply(files, data.table::fread, nThread = 1L),
-  "vroom::vroom" = function(files) lapply(files, vroom::vroom, show_col_types = FALSE, altrep = FALSE, num_threads = 1L),
+  "vroom::vroom" = function(files) {
+    lapply(files, vroom::vroom, show_col_types = FALSE, altrep = FALSE, num_threads = 1L)
+  },
   "readr::read_csv" = function(files) lapply(files, readr::read_csv, show_col_types = FALSE, num_threads = 1L),
   "utils::read.csv" = function(files) lapply(files, utils::read.csv)
 )
@@ -36,7 +39,8 @@ compare <- function(name, folder, times = 2L) {
       function(read) timed(read(files), if (identical(read, readers[[4L]])) 1L else times), 0)
   )
   loop <- seconds[["data.table::fread"]]
-  data.frame(files = name, reader = names(seconds), seconds = seconds, "times the fread loop" = seconds / loop, check.names = FALSE)
+  data.frame(files = name, reader = names(seconds), seconds = seconds, "times the fread loop" = seconds / loop,
+    check.names = FALSE)
 }
 
 set.seed(1)
@@ -45,8 +49,10 @@ n_small <- as.integer(Sys.getenv("BENCH_SMALL", "2000"))
 small <- draw(n_small, 40L, 3L)
 mb <- round(sum(file.size(list.files(big, recursive = TRUE, full.names = TRUE))) / 1e6)
 write_table("read", rbind(compare(paste0("200 (", mb, " MB)"), big), compare(paste(n_small, "small"), small)), paste(
-  "musefuse guesses dialect, layout and clock, checks every cell, and gives one sorted table of annotations with the kind of",
-  "sampling of each trace; the loops give a list of tables. Goal: at most 1.3 times the fread loop. vroom and readr are left",
+  paste("musefuse guesses dialect, layout and clock, checks every cell, and gives one sorted table of annotations",
+    "with the kind of"),
+  paste("sampling of each trace; the loops give a list of tables. Goal: at most 1.3 times the fread loop. vroom and",
+    "readr are left"),
   "out where they are not installed."
 ))
 unlink(c(big, small), recursive = TRUE)

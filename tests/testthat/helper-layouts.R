@@ -49,6 +49,8 @@ random_words <- list(
     dims = c("joy", "tension"))
 )
 
+date_text <- function(t, format) format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), format)
+
 # How times are written: header(word), cell(seconds), and whether they can be read without arguments.
 random_clocks <- list(
   "plain" = list(header = identity, cell = function(t) sprintf("%.4f", t), read = TRUE),
@@ -60,10 +62,9 @@ random_clocks <- list(
   "minutes" = list(header = function(w) paste0(w, "_min"), cell = function(t) sprintf("%.8f", t / 60), read = TRUE),
   "units row" = list(header = identity, cell = function(t) sprintf("%.0f", 1000 * t), read = TRUE, units = "[ms]"),
   "iso" = list(header = identity,
-    cell = function(t) paste0(format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"),
-      "%Y-%m-%dT%H:%M:%OS3"), "Z"), read = TRUE),
+    cell = function(t) paste0(date_text(t, "%Y-%m-%dT%H:%M:%OS3"), "Z"), read = TRUE),
   "date" = list(header = identity,
-    cell = function(t) format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%OS3"),
+    cell = function(t) date_text(t, "%Y-%m-%d %H:%M:%OS3"),
     read = TRUE),
   "hms" = list(header = identity, cell = function(t) paste0("00:", sprintf("%02d:%06.3f", floor(t / 60), t %% 60)),
     read = TRUE),
@@ -167,8 +168,10 @@ random_lines <- function(table, case) {
   table[] <- lapply(table, function(column) ifelse(is.na(column), missing, as.character(column)))
   table$comment <- if (case$delim != " ") table$comment
   quote_all <- stats::runif(1) < 0.2
-  protect <- function(text) ifelse(quote_all | grepl(case$delim, text, fixed = TRUE) | grepl("\"", text),
-    paste0("\"", gsub("\"", "\"\"", text), "\""), text)
+  protect <- function(text) {
+    must <- quote_all | grepl(case$delim, text, fixed = TRUE) | grepl("\"", text)
+    ifelse(must, paste0("\"", gsub("\"", "\"\"", text), "\""), text)
+  }
   names <- names(table)
   if (case$delim == " ") names <- gsub("[ ()]+", "_", names)
   rows <- lapply(table, protect)

@@ -212,12 +212,14 @@ test_that("a long table may have a column of values for each dimension", {
   utils::write.csv(wide[c("Video", "Rater", "Time", "Arousal", "Valence")], file, row.names = FALSE)
   read <- read_annotations(file, quiet = TRUE)
   expect_setequal(levels(read$dimension), c("Arousal", "Valence"))
-  expect_identical(read$value[read$recording == "v2" & read$rater == "x" & read$dimension == "Valence"], -c(0.7, 0.8, 0.9))
+  expect_identical(read$value[read$recording == "v2" & read$rater == "x" & read$dimension == "Valence"],
+    -c(0.7, 0.8, 0.9))
   made <- as_annotations(wide, recording = Video, rater = Rater, time = Time, value = c(Arousal, Valence))
   expect_equal(as.data.frame(made), as.data.frame(read))
   one <- read_annotations(file, value = "Valence", layout = "long", quiet = TRUE)
   expect_identical(sort(one$value), sort(wide$Valence))
-  expect_error(read_annotations(file, value = c("Valence", "Dominance"), layout = "long"), class = "musefuse_error_columns")
+  expect_error(read_annotations(file, value = c("Valence", "Dominance"), layout = "long"),
+    class = "musefuse_error_columns")
   expect_error(as_annotations(wide, recording = Video, rater = Rater, time = Time, value = c(Arousal, Valence),
     dimension = Video), class = "musefuse_error_columns")
 })
@@ -243,12 +245,16 @@ test_that("files that are no text, or in another encoding, are named", {
   withr::local_dir(withr::local_tempdir())
   lines <- c("time,anna,ben", "0,1,2", "1,2,3")
   bytes <- function(text) charToRaw(paste0(paste(text, collapse = "\n"), "\n"))
-  utf16 <- function(code, mark) c(as.raw(mark), iconv(paste0(lines, "\n", collapse = ""), "UTF-8", code, toRaw = TRUE)[[1L]])
+  utf16 <- function(code, mark) {
+    c(as.raw(mark), iconv(paste0(lines, "\n", collapse = ""), "UTF-8", code, toRaw = TRUE)[[1L]])
+  }
   bad <- list(
     noise.csv = as.raw(c(0x80, 0x01, 0xff, 0x41, 0x0a, 0x02)), zeros.csv = raw(100),
     picture.csv = as.raw(c(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13)),
-    sheet.csv = as.raw(c(0x50, 0x4b, 0x03, 0x04, 0x14, 0, 6, 0)), nul.csv = c(charToRaw("time,an"), as.raw(0), bytes(c("na", "0,1"))),
-    broken.csv.gz = as.raw(c(0x1f, 0x8b, 1, 2, 3)), empty.csv = raw(0), blank.csv = bytes(c("", "  ")), header.csv = bytes(lines[1])
+    sheet.csv = as.raw(c(0x50, 0x4b, 0x03, 0x04, 0x14, 0, 6, 0)), nul.csv = c(charToRaw("time,an"), as.raw(0),
+      bytes(c("na", "0,1"))),
+    broken.csv.gz = as.raw(c(0x1f, 0x8b, 1, 2, 3)), empty.csv = raw(0), blank.csv = bytes(c("",
+      "  ")), header.csv = bytes(lines[1])
   )
   for (name in names(bad)) {
     writeBin(bad[[name]], name)
@@ -264,7 +270,8 @@ test_that("files that are no text, or in another encoding, are named", {
   expect_error(read_annotations("nothing"), class = "musefuse_error_file")
   # what can be read, is: a mark, other ends of lines, Latin 1 in names, slow or fast
   good <- list(
-    mark.csv = c(as.raw(c(0xef, 0xbb, 0xbf)), bytes(lines)), windows.csv = charToRaw(paste0(lines, "\r\n", collapse = "")),
+    mark.csv = c(as.raw(c(0xef, 0xbb, 0xbf)), bytes(lines)), windows.csv = charToRaw(paste0(lines, "\r\n",
+      collapse = "")),
     old.csv = charToRaw(paste0(lines, "\r", collapse = "")), little.csv = utf16("UTF-16LE", c(0xff, 0xfe)),
     big.csv = utf16("UTF-16BE", c(0xfe, 0xff)), unmarked.csv = utf16("UTF-16LE", integer())
   )

@@ -21,9 +21,11 @@ test_that("marks, lines before the table, rows of units, headers in remarks", {
   same(table_of(c("time,anna,ben", "ms,,", "0,0.1,0.2", "500,,0.3", "1000,0.4,0.1")))
   same(table_of(c("# made by hand", "# time anna ben", gsub(",", " ", c("0,0.1,0.2", "0.5,NA,0.3", "1,0.4,0.1")))))
   same(table_of(c("time|anna|ben", gsub(",", "|", plain[-1]))))
-  same(table_of(c("anna,ben", "\"a\",0,0.1,0.2", "\"b\",0.5,,0.3", "\"c\",1,0.4,0.1")[-1], columns = c("row", "time", "anna", "ben")))
+  same(table_of(c("anna,ben", "\"a\",0,0.1,0.2", "\"b\",0.5,,0.3", "\"c\",1,0.4,0.1")[-1],
+    columns = c("row", "time", "anna", "ben")))
   same(table_of(c("\"time\",\"anna\",\"ben\"", paste0("\"", 1:3, "\",", plain[-1]))))
-  same(table_of(c("time,\"anna, the first\",ben", "0,\"0,1\",\"0,2\"", "0.5,,\"0,3\"", "1,\"0,4\",\"0,1\"")), c("anna, the first", "ben"))
+  same(table_of(c("time,\"anna, the first\",ben", "0,\"0,1\",\"0,2\"", "0.5,,\"0,3\"", "1,\"0,4\",\"0,1\"")),
+    c("anna, the first", "ben"))
   same(table_of(c("'time';'anna';'ben'", "'0';'0.1';'0.2'", "'0.5';'';'0.3'", "'1';'0.4';'0.1'")))
 })
 
@@ -44,7 +46,8 @@ test_that("codes of text: UTF-16 with and without a mark, Windows, and what the 
   same(table_of(bytes("UTF-16BE")), c("\u0141ucja", "ben"))
   same(table_of(bytes("CP1250"), encoding = "CP1250"), c("\u0141ucja", "ben"))
   quote <- c("time,\u201canna\u201d,ben", plain[-1])
-  same(table_of(iconv(paste0(quote, "\n", collapse = ""), "UTF-8", "CP1252", toRaw = TRUE)[[1L]]), c("\u201canna\u201d", "ben"))
+  same(table_of(iconv(paste0(quote, "\n", collapse = ""), "UTF-8", "CP1252", toRaw = TRUE)[[1L]]),
+    c("\u201canna\u201d", "ben"))
   expect_error(table_of(plain, encoding = "no such code"), class = "musefuse_error_argument")
 })
 

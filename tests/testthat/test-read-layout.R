@@ -16,7 +16,10 @@ rows <- function(header, ...) c(header, do.call(paste, c(lapply(list(...), as.ch
 t6 <- c(0, 0.5, 1, 1.5, 2, 2.5)
 affect <- rows("time,arousal,valence", t6, c(1, 2, 3, 3, 2, 1), 6:1)
 ids <- function(x) lapply(as.list(x)[c("recording", "dimension", "rater")], levels)
-said <- function(root, ...) cli::ansi_strip(paste(conditionMessage(expect_message(read_annotations(root, ...), class = "musefuse_message_read")), collapse = ""))
+said <- function(root, ...) {
+  cnd <- expect_message(read_annotations(root, ...), class = "musefuse_message_read")
+  cli::ansi_strip(paste(conditionMessage(cnd), collapse = ""))
+}
 quietly <- function(root, ...) read_annotations(root, ..., quiet = TRUE)
 
 test_that("columns named after dimensions are dimensions of the file's rater, in files and in data frames", {
@@ -28,14 +31,17 @@ test_that("columns named after dimensions are dimensions of the file's rater, in
   expect_message(z <- as_annotations(d), "dimensions by their names")
   expect_identical(levels(z$dimension), c("arousal", "valence"))
   # explicit arguments win
-  expect_identical(levels(quietly(lay("film.csv" = affect), raters = c("arousal", "valence"))$rater), c("arousal", "valence"))
+  expect_identical(levels(quietly(lay("film.csv" = affect), raters = c("arousal", "valence"))$rater),
+    c("arousal", "valence"))
   expect_identical(levels(as_annotations(d, raters = c(arousal, valence))$rater), c("arousal", "valence"))
-  for (header in c("Zeit,Erregung,Valenz", "temps,\u00e9veil,plaisir", "tiempo,activaci\u00f3n,alegr\u00eda", "tempo,attivazione,gioia",
+  for (header in c("Zeit,Erregung,Valenz", "temps,\u00e9veil,plaisir", "tiempo,activaci\u00f3n,alegr\u00eda",
+    "tempo,attivazione,gioia",
     "tijd,opwinding,vreugde", "tempo,ativa\u00e7\u00e3o,prazer", "time,perceived_arousal,Valence_Rating")) {
     expect_identical(levels(quietly(lay("anna.csv" = rows(header, t6, 1:6, 6:1)))$rater), "anna", label = header)
   }
   withr::local_options(musefuse.words = list(dimension = "Cosiness"))
-  expect_identical(levels(quietly(lay("anna.csv" = rows("time,cosiness,arousal", t6, 1:6, 6:1)))$dimension), c("cosiness", "arousal"))
+  expect_identical(levels(quietly(lay("anna.csv" = rows("time,cosiness,arousal", t6, 1:6, 6:1)))$dimension),
+    c("cosiness", "arousal"))
 })
 
 test_that("numeric participants, a column of recordings in a rater's file, a clock that runs on", {
@@ -43,17 +49,23 @@ test_that("numeric participants, a column of recordings in a rater's file, a clo
   x <- quietly(lay("all.csv" = long))
   expect_identical(levels(x$rater), c("101", "102", "103"))
   expect_identical(nrow(x), 24L)
-  expect_identical(as.data.frame(quietly(lay("all.csv" = long), rater = "participant", value = c("arousal", "valence"))), as.data.frame(x))
-  clips <- function(first, second) rows("jstime,valence,arousal,video", seq(0, 950, 50), 1:20, 20:1, rep(c(first, second), each = 10))
+  expect_identical(as.data.frame(quietly(lay("all.csv" = long), rater = "participant",
+    value = c("arousal", "valence"))), as.data.frame(x))
+  clips <- function(first, second) {
+    rows("jstime,valence,arousal,video", seq(0, 950, 50), 1:20, 20:1, rep(c(first, second), each = 10))
+  }
   y <- quietly(lay("sub_1.csv" = clips(10, 2), "sub_2.csv" = clips(2, 10)))
-  expect_identical(ids(y), list(recording = c("2", "10"), dimension = c("valence", "arousal"), rater = c("sub_1", "sub_2")))
+  expect_identical(ids(y), list(recording = c("2", "10"), dimension = c("valence", "arousal"),
+    rater = c("sub_1", "sub_2")))
   expect_identical(range(y$time), c(0, 0.45))
   expect_match(said(lay("sub_1.csv" = clips(10, 2), "sub_2.csv" = clips(2, 10))), "ran on from recording to recording")
 })
 
 test_that("two columns of one name are two raters; sessions and trials are told apart", {
-  expect_identical(levels(quietly(lay("film.csv" = rows("time,Rating,Rating", t6, 1:6, 2:7)))$rater), c("Rating", "Rating 2"))
-  twice <- rows("Film,Participant,SessionID,time_s,Value", "clip", rep(c("p1", "p1", "p2"), each = 6), rep(c("s1", "s2", "s3"), each = 6), rep(t6, 3), 1:18)
+  expect_identical(levels(quietly(lay("film.csv" = rows("time,Rating,Rating", t6, 1:6, 2:7)))$rater),
+    c("Rating", "Rating 2"))
+  twice <- rows("Film,Participant,SessionID,time_s,Value", "clip", rep(c("p1", "p1", "p2"), each = 6),
+    rep(c("s1", "s2", "s3"), each = 6), rep(t6, 3), 1:18)
   x <- quietly(lay("log.csv" = twice))
   expect_identical(levels(x$rater), c("p1 (s1)", "p1 (s2)", "p2"))
   expect_identical(traces(x)$session, c("s1", "s2", "s3"))
@@ -74,7 +86,8 @@ test_that("an id that is missing is an error that names the likely column; woven
   expect_match(cli::ansi_strip(conditionMessage(cnd)), "unit = \"frames\"", fixed = TRUE)
   expect_equal(quietly(lay("signal.csv" = seconds), time = "Frame", unit = "frames", rate = 30)$time, 1:60 / 30)
   frames <- as_annotations(data.frame(rater = "a", time = 0:9, value = 1:10))
-  expect_error(as_annotations(data.frame(rater = "a", time = rep(0:9, 2), value = 1:20)), class = "musefuse_error_duplicates")
+  expect_error(as_annotations(data.frame(rater = "a", time = rep(0:9, 2), value = 1:20)),
+    class = "musefuse_error_duplicates")
   # a few re-ratings, or the same rows twice, are no such
   expect_warning(check_annotations(rbind(frames, frames)), class = "musefuse_warning_duplicates")
 })
@@ -94,7 +107,8 @@ test_that("without times a rate is needed, frames need one, and the first column
 test_that("ambiguous layouts are errors whose calls work", {
   ambiguous <- list(
     rows("time,value,foo", t6, 1:6, 6:1), rows("time,arousal,anna", t6, 1:6, 6:1), rows("time,x,y", t6, 1:6, 6:1),
-    rows("id,time,value", rep(1:2, each = 3), rep(0:2, 2), 1:6), rows("time,variable,value", rep(0:2, 2), rep(c("anna", "ben"), each = 3), 1:6),
+    rows("id,time,value", rep(1:2, each = 3), rep(0:2, 2), 1:6), rows("time,variable,value", rep(0:2, 2),
+      rep(c("anna", "ben"), each = 3), 1:6),
     c("0,1,2", "0.5,2,3", "1,3,4")
   )
   for (lines in ambiguous) {
@@ -105,49 +119,62 @@ test_that("ambiguous layouts are errors whose calls work", {
     expect_gte(length(calls), 2L)
     for (call in calls) expect_s3_class(suppressMessages(eval(parse(text = call))), "annotations")
   }
-  names <- lay("anna_amelie.csv" = affect, "anna_brazil.csv" = affect, "ben_amelie.csv" = affect, "ben_brazil.csv" = affect)
+  names <- lay("anna_amelie.csv" = affect, "anna_brazil.csv" = affect, "ben_amelie.csv" = affect,
+    "ben_brazil.csv" = affect)
   expect_error(quietly(names), "template", class = "musefuse_error_columns")
   expect_identical(levels(quietly(names, template = "{rater}_{recording}")$recording), c("amelie", "brazil"))
   expect_error(quietly(names, template = "{rater}-{recording}"), class = "musefuse_error_argument")
-  expect_error(quietly(lay("a.csv" = rows("time,foo", t6, 1:6), "b.csv" = rows("time,foo", t6, 1:6))), class = "musefuse_error_columns")
-  expect_error(quietly(lay("arousal/a.csv" = rows("time,value,lower,upper", t6, 1:6, 0:5, 2:7))), "gold standard", class = "musefuse_error_columns")
+  expect_error(quietly(lay("a.csv" = rows("time,foo", t6, 1:6), "b.csv" = rows("time,foo", t6, 1:6))),
+    class = "musefuse_error_columns")
+  expect_error(quietly(lay("arousal/a.csv" = rows("time,value,lower,upper", t6, 1:6, 0:5, 2:7))), "gold standard",
+    class = "musefuse_error_columns")
 })
 
 test_that("names of files and folders tell raters from recordings", {
-  expect_identical(ids(quietly(lay("sub-01/Amelie.csv" = affect, "sub-02/Amelie.csv" = affect)))[c("recording", "rater")],
+  expect_identical(ids(quietly(lay("sub-01/Amelie.csv" = affect, "sub-02/Amelie.csv" = affect)))[c("recording",
+    "rater")],
     list(recording = "Amelie", rater = c("sub-01", "sub-02")))
-  expect_identical(ids(quietly(lay("p1_clip1.csv" = affect, "p1_clip2.csv" = affect, "p2_clip1.csv" = affect)))[c("recording", "rater")],
+  expect_identical(ids(quietly(lay("p1_clip1.csv" = affect, "p1_clip2.csv" = affect,
+    "p2_clip1.csv" = affect)))[c("recording", "rater")],
     list(recording = c("clip1", "clip2"), rater = c("p1", "p2")))
   one <- rows("time_s,anna", t6, 1:6)
-  expect_identical(ids(quietly(lay("arousal/7.csv" = one, "arousal/8.csv" = one))), list(recording = c("7", "8"), dimension = "arousal", rater = "anna"))
+  expect_identical(ids(quietly(lay("arousal/7.csv" = one, "arousal/8.csv" = one))),
+    list(recording = c("7", "8"), dimension = "arousal", rater = "anna"))
   both <- rows("time,anna_arousal,anna_valence,ben_arousal,ben_valence", t6, 1:6, 2:7, 3:8, 4:9)
   x <- quietly(lay("film.csv" = both))
   expect_identical(ids(x), list(recording = "film", dimension = c("arousal", "valence"), rater = c("anna", "ben")))
   clash <- lay("1/a/anna.csv" = affect, "1/b/anna.csv" = affect)
   expect_identical(levels(quietly(clash)$recording), c("a", "b"))
-  expect_error(quietly(c(file.path(lay("x/anna.csv" = affect), "x/anna.csv"), file.path(lay("y/anna.csv" = affect), "y/anna.csv"))),
+  expect_error(quietly(c(file.path(lay("x/anna.csv" = affect), "x/anna.csv"),
+    file.path(lay("y/anna.csv" = affect), "y/anna.csv"))),
     class = "musefuse_error_duplicates")
 })
 
 test_that("columns that hold no ratings are left out and named; text likewise", {
-  text <- said(lay("film.csv" = rows("Unnamed: 0,frame,time,anna,ben,mean,segment_id,note", 0:5, 1:6, t6, 1:6, 6:1, 3, 1, "x")))
+  text <- said(lay("film.csv" = rows("Unnamed: 0,frame,time,anna,ben,mean,segment_id,note", 0:5, 1:6, t6, 1:6, 6:1, 3,
+    1, "x")))
   expect_match(text, "Left out, as text: note")
   for (name in c("Unnamed: 0", "frame", "mean", "segment_id")) expect_match(text, name, fixed = TRUE)
-  old <- rows("Filename,Lower Label,Upper Label,Minimum Value,Maximum Value,Number of Steps,Second,Rating", "C:\\media\\clip9.avi", "low", "high", -100, 100, 9, 1:6, 1:6)
+  old <- rows("Filename,Lower Label,Upper Label,Minimum Value,Maximum Value,Number of Steps,Second,Rating",
+    "C:\\media\\clip9.avi", "low", "high", -100, 100, 9, 1:6, 1:6)
   x <- quietly(lay("AB.csv" = old, "CD.csv" = old))
   expect_identical(ids(x)[c("recording", "rater")], list(recording = "clip9", rater = c("AB", "CD")))
 })
 
 test_that("what lies beside ratings is left out and named; markup and JSON are refused with a recipe", {
-  root <- lay("c1.csv" = rows("time,anna,ben", t6, 1:6, 6:1), "c2.csv" = rows("time,anna,ben", t6, 1:6, 6:1), "README.txt" = c("Ratings of two.", "", "See the paper."),
+  root <- lay("c1.csv" = rows("time,anna,ben", t6, 1:6, 6:1), "c2.csv" = rows("time,anna,ben", t6, 1:6, 6:1),
+    "README.txt" = c("Ratings of two.", "", "See the paper."),
     "participants.tsv" = c("participant_id\tage", "s1\t20"), "lengths.csv" = c("film,length", "a,20"))
   cnd <- expect_warning(x <- quietly(root), class = "musefuse_warning_empty")
-  for (name in c("README.txt", "participants.tsv", "lengths.csv")) expect_match(cli::ansi_strip(conditionMessage(cnd)), name, fixed = TRUE)
+  for (name in c("README.txt", "participants.tsv", "lengths.csv")) expect_match(cli::ansi_strip(conditionMessage(cnd)),
+    name, fixed = TRUE)
   expect_identical(levels(x$recording), c("c1", "c2"))
   expect_identical(levels(quietly(root, pattern = "^c1")$recording), "c1")
   expect_error(quietly(root, pattern = "["), class = "musefuse_error_argument")
-  expect_error(quietly(file.path(lay("a.json" = "{\"Annotation\": [1, 2]}"), "a.json")), "JSON", class = "musefuse_error_file")
-  expect_error(quietly(file.path(lay("a.xml" = "<?xml version=\"1.0\"?><a/>"), "a.xml")), "XML", class = "musefuse_error_file")
+  expect_error(quietly(file.path(lay("a.json" = "{\"Annotation\": [1, 2]}"), "a.json")), "JSON",
+    class = "musefuse_error_file")
+  expect_error(quietly(file.path(lay("a.xml" = "<?xml version=\"1.0\"?><a/>"), "a.xml")), "XML",
+    class = "musefuse_error_file")
 })
 
 test_that("as_annotations() asks for ids, numbers rows, composes ids and refuses gold", {
@@ -158,10 +185,13 @@ test_that("as_annotations() asks for ids, numbers rows, composes ids and refuses
   parts <- data.frame(rater = "a", v = "f", take = rep(1:2, each = 3), time = rep(0:2, 2), value = 1:6)
   expect_identical(levels(as_annotations(parts, recording = c(v, take), quiet = TRUE)$recording), c("f / 1", "f / 2"))
   expect_error(as_annotations(gold_standard(ratings)), class = "musefuse_error_columns")
-  expect_error(as_annotations(structure(list(0:2, 1:3), class = "data.frame", row.names = 1:3)), class = "musefuse_error_columns")
-  expect_identical(levels(as_annotations(structure(data.frame(0:2, 1:3, 2:4), names = c("time", "Rating", "Rating")))$rater), c("Rating", "Rating 2"))
+  expect_error(as_annotations(structure(list(0:2, 1:3), class = "data.frame", row.names = 1:3)),
+    class = "musefuse_error_columns")
+  expect_identical(levels(as_annotations(structure(data.frame(0:2, 1:3, 2:4),
+    names = c("time", "Rating", "Rating")))$rater), c("Rating", "Rating 2"))
   expect_identical(levels(as_annotations(cbind(a = 1:3, a = 4:6), rate = 1)$rater), c("a", "a 2"))
   at <- as.POSIXct("2021-05-03", tz = "UTC") + 60 * (0:9)
   expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = t, quiet = TRUE)$time, 60 * (0:9))
-  expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = difftime(t, min(t)), quiet = TRUE)$time, 60 * (0:9))
+  expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = difftime(t, min(t)), quiet = TRUE)$time,
+    60 * (0:9))
 })

@@ -11,7 +11,8 @@ test_that("random files of all layouts, dialects and clocks are read right or re
   unclear <- vapply(seq_len(n), function(seed) !random_case(seed)$clock_of$read, NA)
   expect_true(all(found[unclear] == "refused"))
   expect_lt(mean(found[!unclear] == "refused"), 0.04)
-  message("random files: ", count[["right"]], " read right, ", count[["refused"]], " refused, ", length(wrong), " wrong")
+  message("random files: ", count[["right"]], " read right, ", count[["refused"]], " refused, ", length(wrong),
+    " wrong")
 })
 
 test_that("both readers of cells give the same table", {
@@ -22,7 +23,8 @@ test_that("both readers of cells give the same table", {
     root <- write_case(case, withr::local_tempdir())
     read <- function(fread) {
       withr::local_options(musefuse.fread = fread)
-      tryCatch(as.data.frame(suppressWarnings(read_annotations(root, quiet = TRUE))), musefuse_error = function(cnd) class(cnd)[[1L]])
+      tryCatch(as.data.frame(suppressWarnings(read_annotations(root, quiet = TRUE))),
+        musefuse_error = function(cnd) class(cnd)[[1L]])
     }
     # the last bit of a number may differ: the readers round in different ways
     expect_equal(read(TRUE), read(FALSE), tolerance = 1e-14, label = paste("case", seed))

@@ -9,7 +9,8 @@ test_that("times of every class and writing become seconds", {
   expect_identical(seconds_of(as.POSIXlt(as.POSIXct("2021-05-03", tz = "UTC") + step)), step)
   expect_identical(seconds_of(as.Date("2021-05-03") + 0:2), c(0, 86400, 172800))
   expect_identical(seconds_of(as.difftime(c(0, 1, 2), units = "mins")), c(0, 60, 120))
-  expect_identical(seconds_of(c("2021-05-03T10:00:00.000+02:00", "2021-05-03T10:00:01.500+02:00", "2021-05-03T09:01:01+01:00")), step)
+  expect_identical(seconds_of(c("2021-05-03T10:00:00.000+02:00", "2021-05-03T10:00:01.500+02:00",
+    "2021-05-03T09:01:01+01:00")), step)
   expect_identical(seconds_of(c("2021-05-03 23:59:59", "2021-05-04 00:00:00,5", "2021-05-04 00:01:00")), step)
   expect_identical(seconds_of(c("20210503T100000Z", "20210503T100001Z")), c(0, 1))
   expect_identical(seconds_of(c("31.12.2020 10:00:00", "01.01.2021 10:00:00")), c(0, 86400))
@@ -55,7 +56,8 @@ test_that("names of columns tell units, in several languages", {
 })
 
 test_that("a unit that is neither declared nor clear is asked for, from files and from data frames", {
-  clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50, bursts_1 = c(outer(0:7, 0:9 * 3000, "+")))
+  clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50,
+    bursts_1 = c(outer(0:7, 0:9 * 3000, "+")))
   for (clock in clocks) {
     d <- data.frame(time = clock, anna = sin(clock), ben = cos(clock))
     expect_error(as_annotations(d), class = "musefuse_error_time")
