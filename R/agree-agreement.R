@@ -293,6 +293,10 @@ warn_unknown_segments <- function(segments, data) {
 
 #' @export
 format.agreement <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   what <- c(pairwise = "pairs of raters", leave_one_out = "each rater with the mean of the others",
     overall = "all raters")[fit$type %||% "overall"]

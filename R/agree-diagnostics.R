@@ -205,6 +205,7 @@ diagnostic_measures <- c(
 
 #' @export
 summary.diagnostics <- function(object, ...) {
+  object <- mended(object)
   check_no_dots()
   groups <- split(seq_len(nrow(object)), list(object$rater, object$dimension), drop = TRUE)
   rows <- lapply(groups, function(at) {
@@ -218,6 +219,10 @@ summary.diagnostics <- function(object, ...) {
 
 #' @export
 format.diagnostics <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   flagged <- x[nzchar(x$flags), ]
   count <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
   shown <- utils::head(flagged, 12L)
@@ -260,6 +265,7 @@ tidy.diagnostics <- function(x, ...) {
 #' autoplot(rater_diagnostics(ratings))
 #' @export
 autoplot.diagnostics <- function(object, ...) {
+  object <- mended(object)
   check_no_dots()
   check_rows(object, "object")
   rows <- as.data.frame(object)

@@ -310,6 +310,7 @@ check_reference_signal <- function(reference, arg, call) {
     }
   }
   check_times(reference$time, arg, call)
+  for (key in intersect(c("recording", "dimension"), names(reference))) check_ids(reference[[key]], key, NULL, call)
   if (any(is.infinite(reference$value))) {
     abort_musefuse(c("The values of {.arg {arg}} must be finite, or {.code NA}.",
       x = "{sum(is.infinite(reference$value))} {?is/are} infinite, the first in row {which(is.infinite(reference$value))[[1L]]}."),
@@ -345,6 +346,10 @@ tidy.lags <- function(x, ...) {
 
 #' @export
 format.lags <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {
     paste0("Absolute lags (", fit$method, "), positive is late")

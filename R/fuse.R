@@ -105,15 +105,3 @@ check_rater_weights <- function(weights, raters, call = caller_env()) {
   storage.mode(weights) <- "double"
   weights[raters]
 }
-
-# A gold table as verbs take it.
-check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  check_table(x, "gold", arg, call)
-  for (name in c("time", "value")) {
-    if (!is.numeric(x[[name]])) {
-      abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x[[name]]}}."),
-        "values", call = call)
-    }
-  }
-  x
-}

@@ -18,6 +18,7 @@
 #' autoplot(agreement(ratings, type = "overall", resamples = 200))
 #' @export
 autoplot.agreement <- function(object, type = NULL, ..., most = 30L) {
+  object <- mended(object)
   check_no_dots()
   if (is.null(type)) {
     type <- if ("other" %in% names(object)) "matrix" else if ("start" %in% names(object)) "course" else "forest"

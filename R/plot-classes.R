@@ -28,6 +28,7 @@
 autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", "membership", "dendrogram",
   "k_distance"),
                              ..., features = NULL, outline = c("hull", "ellipse", "none")) {
+  object <- mended(object)
   check_no_dots()
   type <- check_choice(type, eval(formals(autoplot.classes)$type))
   outline <- check_choice(outline, c("hull", "ellipse", "none"))

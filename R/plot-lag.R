@@ -11,6 +11,7 @@
 #' autoplot(estimate_lag(ratings, "pairwise"))
 #' @export
 autoplot.lags <- function(object, ..., most = 12L) {
+  object <- mended(object)
   check_no_dots()
   check_rows(object, "object")
   fit <- fit_of(object)

@@ -37,6 +37,7 @@ autoplot.class_profile <- function(object, type = c(
                                      "silhouette", "timeline", "examples"
                                    ), ..., classes = NULL, features = NULL, gold = NULL, segments = NULL,
                                    recordings = NULL, n = 3) {
+  object <- mended(object)
   check_no_dots()
   object <- check_profile(object)
   check_rows(object, "object")

@@ -29,6 +29,10 @@ most_lines <- 10L
 
 #' @export
 format.annotations <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   if (nrow(x) == 0L) {
     return(c(cli::style_bold("Annotations"), "No rows."))
   }

@@ -373,6 +373,10 @@ print.classes <- function(x, ..., n = 6L) {
 
 #' @export
 format.classes <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   k <- length(setdiff(levels(as.factor(x$class)), "noise"))
   sizes <- table(x$class)

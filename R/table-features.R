@@ -129,6 +129,10 @@ print.features <- function(x, ..., n = 6L) {
 
 #' @export
 format.features <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   columns <- feature_columns(x)
   gaps <- sum(!stats::complete.cases(as.data.frame(x)[columns]))

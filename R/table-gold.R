@@ -30,6 +30,60 @@
 #' @name gold
 NULL
 
+# A gold table as verbs take it, whatever a user did to it: ids are factors, times and values numbers, rows sorted by
+# recording, dimension and time. What cannot be mended without a guess is an error that names the row.
+check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_table(x, "gold", arg, call)
+  if (!is_clean_gold(x)) x <- clean_gold(x, call)
+  twice <- which(same_key_as_next(x) & x$time[-1L] == x$time[-nrow(x)])
+  if (length(twice) > 0L) {
+    at <- x[twice[[1L]], ]
+    abort_musefuse(c(
+      "{.arg {arg}} must have one row a time: {length(twice)} row{?s} {?repeats/repeat} the time of another one.",
+      x = "The first is recording {.val {as.character(at$recording)}}, dimension {.val {as.character(at$dimension)}}, at {at$time} s.",
+      i = "Were two gold standards bound? Work on them one by one, or give their recordings names of their own."
+    ), "duplicates", call = call)
+  }
+  x
+}
+
+gold_keys <- c("recording", "dimension")
+
+gold_numbers <- function(x) intersect(c("value", "lower", "upper", "conf.low", "conf.high"), names(x))
+
+is_clean_gold <- function(x) {
+  plain <- function(column) is.double(column) && is.null(attributes(column))
+  all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) && all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
+    !anyNA(x$recording) && !anyNA(x$dimension) && all(is.finite(x$time)) &&
+    !any(vapply(as.list(x)[gold_numbers(x)], function(column) any(is.infinite(column)), NA)) &&
+    cpp_index_series(x$recording, x$dimension, rep(1L, nrow(x)), x$time)$sorted
+}
+
+clean_gold <- function(x, call) {
+  check_lengths(as.list(x)[table_columns$gold], call)
+  for (id in gold_keys) {
+    check_ids(x[[id]], id, NULL, call)
+    x[[id]] <- as_id(x[[id]])
+  }
+  x$time <- as_times(x$time, NULL, call)
+  if (!is.null(x[["n_raters"]])) x$n_raters <- as.integer(as_ratings(x$n_raters, "n_raters", call))
+  for (name in gold_numbers(x)) {
+    x[[name]] <- as_ratings(x[[name]], name, call)
+    infinite <- is.infinite(x[[name]])
+    if (any(infinite)) {
+      warn_musefuse("{sum(infinite)} infinite value{?s} in {.field {name}} became {.code NA}.", "values")
+      x[[name]][infinite] <- NA_real_
+    }
+  }
+  rows <- order(x$recording, x$dimension, x$time, method = "radix")
+  if (is.unsorted(rows)) x[rows, ] else x
+}
+
+# Rows of the same recording and dimension as the next.
+same_key_as_next <- function(x) {
+  Reduce(`&`, lapply(as.list(x)[gold_keys], function(id) same_as_next(id)))
+}
+
 #' @rdname gold
 #' @export
 tidy.gold <- function(x, type = c("raters", "recordings", "iterations"), ...) {
@@ -59,6 +113,7 @@ glance.gold <- function(x, ...) {
 #' @export
 augment.gold <- function(x, data = NULL, ...) {
   check_no_dots()
+  x <- check_gold(x)
   data <- if (is.null(data)) need_fit(x)$ratings else check_annotations(data)
   joined <- as_tibble(data)
   for (column in intersect(c("value", "lower", "upper"), names(x))) {
@@ -116,6 +171,10 @@ print.gold <- function(x, ...) {
 
 #' @export
 format.gold <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   c(
     cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method), format_variant(x))),

@@ -140,6 +140,10 @@ print.class_profile <- function(x, ..., most = 4L) {
 # One line a class: how large, and what it is high and low in.
 #' @export
 format.class_profile <- function(x, ..., most = 4L) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   classes <- unique(as.character(x$class))
   lines <- vapply(classes, function(class) {
     rows <- x[x$class == class & !is.na(x$effect), ]

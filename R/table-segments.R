@@ -174,6 +174,7 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
     ), "columns", call = call)
   }
   check_rows(data, arg, call)
+  if (inherits(data, c("annotations", "gold"))) data <- mended(data, arg = arg, call = call)
   check_times(data$time, arg, call)
   recording <- data[["recording"]] %||% rep(1L, nrow(data))
   check_ids(recording, "recording", NULL, call)
@@ -240,6 +241,10 @@ print.segments <- function(x, ..., n = 6L) {
 
 #' @export
 format.segments <- function(x, ...) {
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   length <- x$end - x$start
   between <- neighbours(x)
   partitions <- table(x[["partition"]])

@@ -1,0 +1,71 @@
+# Tables in users' hands: what a user may have done to a table is mended where that needs no guess (ids that became text,
+# whole numbers, rows in another order), and an error that says what is wrong where it does. print() and format()
+# never fail on a table of their class: they say the same.
+
+# The ids of a table, which are factors, and its numbers, beside what check_annotations(), check_gold() and check_segments()
+# know themselves.
+table_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
+
+table_numbers <- list(
+  agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters"),
+  diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain", "apart",
+    "stopped", "r", "scale"),
+  lags = c("start", "end", "lag", "conf.low", "conf.high", "correlation", "n"),
+  class_profile = c("n", "share", "mean", "sd", "median", "effect", "correlation", "p_value", "p.value")
+)
+
+mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  if (nrow(x) == 0L || !inherits(x, "musefuse_tbl")) {
+    return(x)
+  }
+  table <- class(x)[[1L]]
+  switch(table,
+    annotations = check_annotations(x, arg = arg, call = call),
+    gold = check_gold(x, arg = arg, call = call),
+    segments = check_segments(x, arg = arg, call = call),
+    mend_columns(x, table, arg, call)
+  )
+}
+
+mend_columns <- function(x, table, arg, call) {
+  ids <- intersect(c(table_ids, if (table %in% c("classes", "class_profile")) "class"), names(x))
+  for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
+  for (name in intersect(table_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
+  if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
+  if (table == "diagnostics" && !is.logical(x[["contrary"]])) {
+    abort_musefuse("Column {.field contrary} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values", call = call)
+  }
+  x
+}
+
+# A class may be missing, as that of a segment that has no features; nothing else that names a row may.
+mended_id <- function(id, name, table, arg, call) {
+  missing <- if (is.list(id)) FALSE else is.na(id)
+  if (is.list(id) || (any(missing) && !(name == "class" && table == "classes"))) {
+    abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
+      x = if (is.list(id)) "It is {.obj_type_friendly {id}}." else
+        "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
+  }
+  if (is.factor(id)) id else as_id(id)
+}
+
+mended_number <- function(x, name, arg, call) {
+  if (is.numeric(x) || (is.logical(x) && all(is.na(x)))) {
+    return(if (is.integer(x)) x else as.double(x))
+  }
+  abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x}}."),
+    "values", call = call)
+}
+
+# The table, mended, or the lines that print() shows instead of a summary.
+mended_or_told <- function(x) {
+  tryCatch(suppressWarnings(suppressMessages(mended(x, arg = "x"))), error = function(cnd) {
+    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+    c(
+      cli::style_bold(paste0(count_of(nrow(x), "row"), " of a table of class ", class(x)[[1L]],
+        ", changed so that they cannot be summed up:")),
+      why, cli::style_dim("as_tibble(x) shows the rows.")
+    )
+  })
+}

@@ -1,0 +1,100 @@
+quietly <- function(expr) suppressWarnings(suppressMessages(expr))
+clips <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+gold <- quietly(fuse_ewe(clips))
+segments <- quietly(segment_fixed(clips, 5))
+of_ratings <- list(
+  mean = fuse_mean, ewe = fuse_ewe, dba = function(x) fuse_dba(x, max_iter = 1), gctw = align_gctw,
+  lag = function(x) estimate_lag(x, "pairwise"), agreement = function(x) agreement(x, resamples = 0),
+  diagnostics = rater_diagnostics, smooth = function(x) smooth_average(x, 2), scale = standardise_annotations,
+  resample = function(x) resample_annotations(x, 2), shift = function(x) shift_lag(x, 1),
+  cut = function(x) segment_fixed(x, 5), features = function(x) extract_features(x, segments), summary = summary, traces = traces
+)
+of_gold <- list(
+  smooth = function(x) smooth_average(x, 2), savgol = function(x) smooth_savgol(x, 3), kernel = function(x) smooth_kernel(x, 3),
+  cut = function(x) segment_fixed(x, 5), changes = segment_changepoint, features = function(x) extract_features(x, segments, uncertainty = TRUE),
+  augment = augment, glance = glance, picture = function(x) ggplot2::layer_data(autoplot(x), 2)
+)
+changed <- function(x, ...) {
+  values <- list(...)
+  for (name in names(values)) x[[name]] <- values[[name]]
+  x
+}
+
+test_that("rows in another order and ids of text are the same table for every verb", {
+  set.seed(1)
+  for (of in list(list(x = clips, verbs = of_ratings), list(x = gold, verbs = of_gold))) {
+    x <- of$x
+    handled <- list(x[rev(seq_len(nrow(x))), ], x[sample(nrow(x)), ],
+      changed(x, recording = as.character(x$recording), dimension = as.character(x$dimension)))
+    for (verb in names(of$verbs)) {
+      plain <- as.data.frame(quietly(of$verbs[[verb]](x)))
+      for (one in handled) {
+        expect_equal(as.data.frame(quietly(of$verbs[[verb]](one))), plain, info = verb, ignore_attr = TRUE)
+      }
+    }
+  }
+})
+
+test_that("a missing time or id, and values that are no numbers, are found by every verb", {
+  for (of in list(list(x = clips, verbs = of_ratings), list(x = gold, verbs = of_gold))) {
+    x <- of$x
+    bad <- list(
+      time = changed(x, time = replace(x$time, 5, NA)), missing = changed(x, recording = replace(x$recording, 5, NA)),
+      missing = changed(x, dimension = replace(x$dimension, 5, NA)), values = changed(x, value = "much"),
+      time = changed(x, time = "late"), values = changed(x, value = as.list(x$value))
+    )
+    if ("rater" %in% names(x)) bad$rater <- changed(x, rater = replace(x$rater, 5, NA))
+    for (verb in names(of$verbs)) {
+      for (one in bad) expect_error(quietly(of$verbs[[verb]](one)), class = "musefuse_error", info = verb)
+    }
+  }
+})
+
+test_that("two gold standards bound together are an error, not 36 warnings", {
+  both <- rbind(gold, gold)
+  for (verb in names(of_gold)) expect_error(quietly(of_gold[[verb]](both)), class = "musefuse_error_duplicates", info = verb)
+  expect_match(conditionMessage(expect_error(smooth_average(both, 2))), "clip1")
+})
+
+test_that("whole numbers are numbers", {
+  whole <- gold[gold$time %% 1 == 0, ]
+  as_integers <- changed(whole, time = as.integer(whole$time))
+  expect_equal(smooth_average(as_integers, 3)$value, smooth_average(whole, 3)$value)
+  counts <- changed(gold, value = round(100 * gold$value))
+  expect_equal(smooth_average(changed(counts, value = as.integer(counts$value)), 2)$value, smooth_average(counts, 2)$value)
+  expect_warning(smooth_average(changed(gold, value = replace(gold$value, 3, Inf)), 2), class = "musefuse_warning_values")
+})
+
+test_that("print() and format() never fail, and say what is wrong; pictures refuse in our words", {
+  features <- quietly(extract_features(gold, segments))
+  classes <- quietly(cluster_kmeans(features, 3, seed = 1))
+  tables <- list(clips, gold, quietly(estimate_lag(clips, "pairwise")), rater_diagnostics(clips),
+    agreement(clips, resamples = 0), segments, features, classes, profile_classes(classes))
+  for (x in tables) {
+    n <- nrow(x)
+    handled <- list(x[rev(seq_len(n)), ], x[1L, ], x[0L, ], rbind(x, x))
+    for (name in names(x)) {
+      for (value in list(as.character(x[[name]]), factor(x[[name]]), replace(x[[name]], 1L, NA), rep(list(1), n), rep("word", n))) {
+        y <- x
+        y[[name]] <- value
+        handled <- c(handled, list(y))
+      }
+    }
+    for (y in handled) {
+      expect_no_error(utils::capture.output(suppressWarnings(print(y))))
+      drawn <- tryCatch(quietly(ggplot2::ggplot_build(autoplot(y))), error = identity)
+      if (inherits(drawn, "error") && !inherits(y, c("features", "class_profile", "segments"))) {
+        expect_s3_class(drawn, "musefuse_error")
+      }
+    }
+  }
+  told <- format(changed(clips, time = replace(clips$time, 7, NA)))
+  expect_match(paste(told, collapse = " "), "row 7")
+})
+
+test_that("spark lines are those of the rows in order", {
+  expect_identical(format(clips[rev(seq_len(nrow(clips))), ]), format(clips))
+  text <- clips
+  text$rater <- as.character(text$rater)
+  expect_identical(format(text), format(clips))
+})
