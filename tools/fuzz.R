@@ -1,0 +1,153 @@
+# A developers' tool: random calls over all exports, and properties that must hold on random corpora.
+#
+#   Rscript tools/fuzz.R calls [--seconds 120] [--first 1] [--only REGEX]        draws, makes and judges calls
+#   Rscript tools/fuzz.R properties [--seconds 120] [--first 1] [--only REGEX]   checks properties on corpora
+#   Rscript tools/fuzz.R replay NUMBER                                           one call again, and what it does
+#   Rscript tools/fuzz.R eval 'fuse_ewe(ann, weights = NA)'                      one call that is typed
+#
+# Call and corpus i are drawn with set.seed(i), so a number is all it takes to see one again. Each defect is shown
+# once, by its shortest call, shrunk. The last line counts: calls by verbs without a defect and distinct defects,
+# properties by those that held and those that did not. What is a defect stands in tools/fuzz/calls.R at judge().
+script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
+root <- normalizePath(file.path(dirname(script), ".."))
+source(file.path(root, "tools", "install.R"))
+flags <- commandArgs(trailingOnly = TRUE)
+flag <- function(name, default = NULL) {
+  at <- match(paste0("--", name), flags)
+  if (is.na(at)) default else flags[[at + 1L]]
+}
+command <- if (length(flags)) flags[[1L]] else ""
+seconds <- as.numeric(flag("seconds", "120"))
+first <- as.numeric(flag("first", "1"))
+only <- flag("only")
+if (command != "work") prepare_machine(root, suggests = TRUE)
+
+options(warn = 1, musefuse.threads = 1L)
+suppressPackageStartupMessages(library(musefuse))
+for (file in c("material", "pools", "calls", "properties")) source(file.path(root, "tools", "fuzz", paste0(file, ".R")))
+
+# ---- calls are made by a worker, which may crash or hang --------------------------------------------
+
+most_memory <- 4e6 # kB
+peak_memory <- function() {
+  status <- "/proc/self/status"
+  if (!file.exists(status)) return(0)
+  as.numeric(gsub("[^0-9]", "", grep("^VmHWM", readLines(status), value = TRUE)))
+}
+# Judges calls from `first` on until it is stopped; each gets a line in `log` before it is made and one after.
+work <- function(first, log) {
+  invisible(utils::capture.output(room <- material()))
+  log <- file(log, "a")
+  id <- first
+  repeat {
+    call <- draw_call(id, only)
+    writeLines(paste("begin", id, sep = "\t"), log)
+    flush(log)
+    utils::capture.output(found <- tryCatch(judge(call, room),
+      error = function(cnd) list(outcome = "fuzzer", message = one_line(conditionMessage(cnd)), part = call$verb)))
+    grDevices::graphics.off()
+    if (peak_memory() > most_memory) found$outcome <- "memory"
+    writeLines(paste("end", id, call$verb, found$outcome, found$part, found$message, sep = "\t"), log, useBytes = TRUE)
+    flush(log)
+    if (found$outcome == "memory") quit(save = "no")
+    if (id %% 100 == 0) unlink(list.files(tempdir(), "^file", full.names = TRUE), recursive = TRUE)
+    id <- id + 1
+  }
+}
+
+start_worker <- function(id, log) {
+  arguments <- c(shQuote(script), "work", "--first", format(id, scientific = FALSE), "--log", shQuote(log),
+    if (!is.null(only)) c("--only", shQuote(only)))
+  pid <- paste0(log, ".pid")
+  system(paste(shQuote(file.path(R.home("bin"), "Rscript")), paste(arguments, collapse = " "), ">",
+    shQuote(paste0(log, ".out")),
+    "2>&1 & echo $! >", shQuote(pid)))
+  as.integer(readLines(pid))
+}
+# The last line of the log that is whole.
+last_line <- function(log) {
+  lines <- if (file.exists(log)) readLines(log, warn = FALSE)
+  if (length(lines)) strsplit(lines[[length(lines)]], "\t", fixed = TRUE)[[1L]] else c("", "")
+}
+# Runs workers until the time is up. One that dies or stands still in a call is replaced from the next call on.
+watch <- function(seconds, first, log) {
+  end <- Sys.time() + seconds
+  id <- first
+  while (Sys.time() < end) {
+    pid <- start_worker(id, log)
+    seen <- ""
+    since <- Sys.time()
+    repeat {
+      Sys.sleep(0.5)
+      last <- last_line(log)
+      if (!identical(last, seen)) {
+        seen <- last
+        since <- Sys.time()
+      }
+      dead <- !tools::pskill(pid, 0L)
+      if (Sys.time() > end) break
+      if (dead || Sys.time() - since > 3 * slow_after) {
+        if (identical(last[[1L]], "")) stop_plainly("The worker does not start:\n%s", tail_of(paste0(log, ".out")))
+        id <- as.numeric(last[[2L]]) + 1
+        if (last[[1L]] == "begin") {
+          call <- draw_call(as.numeric(last[[2L]]), only)
+          cat(paste("end", last[[2L]], call$verb, if (dead) "crash" else "hang", call$verb, "", sep = "\t"), "\n",
+            file = log, append = TRUE, sep = "")
+        }
+        break
+      }
+    }
+    tools::pskill(pid, 9L)
+  }
+}
+
+read_log <- function(log) {
+  lines <- grep("^end\t", readLines(log, warn = FALSE), value = TRUE)
+  parts <- strsplit(paste0(lines, "\t "), "\t", fixed = TRUE)
+  column <- function(i) vapply(parts, `[[`, "", i)
+  data.frame(id = as.numeric(column(2L)), verb = column(3L), outcome = column(4L), part = column(5L),
+    message = trimws(column(6L)))
+}
+
+run_calls <- function() {
+  log <- tempfile("fuzz")
+  watch(seconds, first, log)
+  found <- read_log(log)
+  bad <- found[found$outcome %in% c(defects, "fuzzer"), ]
+  say("%d calls, numbers %.0f to %.0f", nrow(found), first, max(found$id, first))
+  counts <- sort(table(found$outcome), decreasing = TRUE)
+  say("  %-10s %d", names(counts), as.integer(counts))
+  broken <- utils::capture.output(room <- material())
+  if (length(broken)) say("%s", broken)
+  kinds <- split(bad, signature_of(bad$outcome, bad$part, bad$message))
+  for (kind in names(kinds)) show_defect(kinds[[kind]], kind, room)
+  failed <- length(kinds) + sum(startsWith(broken, "FAIL"))
+  say("%d passed, %d failed", length(setdiff(found$verb, bad$verb)), failed)
+  quit(save = "no", status = as.integer(failed > 0L || !nrow(found)))
+}
+show_defect <- function(rows, kind, room) {
+  calls <- lapply(rows$id, draw_call, only)
+  call <- calls[[which.min(nchar(vapply(calls, call_text, "")))]]
+  text <- call_text(call)
+  if (rows$outcome[[1L]] %in% c("error", "core", "warning", "changed")) {
+    utils::capture.output(small <- tryCatch(shrink_call(call, room, kind), error = function(e) call))
+    text <- call_text(small)
+  }
+  say("%4d x  %s in %s: %s\n        call %.0f: %s", nrow(rows), rows$outcome[[1L]], rows$part[[1L]], rows$message[[1L]],
+    call$id,
+    substr(text, 1L, 500L))
+}
+
+switch(command,
+  calls = run_calls(),
+  properties = run_properties(seconds, first, only),
+  work = work(first, flag("log")),
+  replay = {
+    room <- material()
+    call <- draw_call(as.numeric(flags[[2L]]), only)
+    say("%s", call_text(call))
+    utils::str(judge(call, room))
+  },
+  eval = print(eval(parse(text = flags[[2L]]), material())),
+  stop_plainly("Usage: Rscript tools/fuzz.R calls|properties|replay|eval (see the top of tools/fuzz.R)")
+)
