@@ -28,6 +28,8 @@
 annotation_formats <- function() {
   c(getOption("musefuse.formats"), list(
     # name = list(files = , sniff = sniff_format_name, read = read_format_name, options = )
+    carma = list(sniff = sniff_format_carma, read = read_format_carma),
+    continuum = list(sniff = sniff_format_continuum, read = read_format_continuum)
   ))
 }
 

@@ -363,8 +363,9 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
   known <- names[nzchar(dimension_of_name(names)$dimension) | is_word(names, "value")]
   calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))),
     paste0("raters = ", quote_names(utils::head(names, 4L))))
-  if (length(known) > 0L && length(known) < length(names)) calls <-
-    c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  if (length(known) > 0L && length(known) < length(names)) {
+    calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  }
   abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls,
     wanted, call)
 }

@@ -180,12 +180,14 @@ table_time <- function(table, plan, wanted, call) {
 pooled_unit <- function(tables, plans, found, call) {
   some <- utils::head(seq_along(tables), 50L)
   votes <- lapply(some, function(i) {
-    step <- rising_steps(found[[i]]$time, tables[[i]]$columns[c(plans[[i]]$recording, plans[[i]]$rater,
-      plans[[i]]$trial, plans[[i]]$session,
-      plans[[i]]$dimension)])
-    name <- c(tables[[i]]$names[plans[[i]]$time], "")[[1L]]
-    list(unit = clear_unit(found[[i]]$time, step, name, has_sensor(plans[[i]]$names[plans[[i]]$values])), step = step,
-      name = name, i = i)
+    table <- tables[[i]]
+    plan <- plans[[i]]
+    ids <- table$columns[c(plan$recording, plan$rater, plan$trial, plan$session, plan$dimension)]
+    step <- rising_steps(found[[i]]$time, ids)
+    name <- c(table$names[plan$time], "")[[1L]]
+    unit <- unit_by_second_clock(table, plan) %||%
+      clear_unit(found[[i]]$time, step, name, has_sensor(plan$names[plan$values]))
+    list(unit = unit, step = step, name = name, i = i)
   })
   units <- vapply(votes, `[[`, "", "unit")
   clear <- unique(units[!is.na(units)])
@@ -196,8 +198,27 @@ pooled_unit <- function(tables, plans, found, call) {
   clear
 }
 
-has_sensor <-
-  function(names) any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
+# A column that tells the date in seconds or ms beside the clock tells its unit, where both go on alike. NULL elsewhere.
+unit_by_second_clock <- function(table, plan) {
+  time <- table$columns[[plan$time]]
+  if (!is.numeric(time)) {
+    return(NULL)
+  }
+  for (k in setdiff(which(!is.na(time_rank(table$names))), plan$time)) {
+    scale <- if (is.numeric(table$columns[[k]])) epoch_scale(table$columns[[k]])
+    if (is.null(scale)) next
+    step <- diff(time)
+    ratio <- stats::median((diff(table$columns[[k]]) / step)[step > 0], na.rm = TRUE)
+    if (isTRUE(abs(log(ratio)) < 0.2)) {
+      return(names(unit_seconds)[match(scale, unit_seconds)])
+    }
+  }
+  NULL
+}
+
+has_sensor <- function(names) {
+  any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
+}
 
 # The rising steps of each trace; `ids` are the columns that tell traces apart.
 rising_steps <- function(time, ids) {

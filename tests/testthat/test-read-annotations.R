@@ -108,32 +108,6 @@ test_that("one long file", {
   expect_error(silently(folder_of("all.csv" = other), layout = "long"), class = "musefuse_error_columns")
 })
 
-test_that("files of CARMA, DARMA and Continuum", {
-  carma <- c(
-    "Time of Rating,2023-01-01", "Multimedia File,film.mp4", "Lower Label,bad", "Upper Label,good",
-    "Minimum Value,-100", "Maximum Value,100", "Number of Steps,9", "Second,Rating", "%%%%%%,%%%%%%",
-    "1,10", "2,NaN", "3,30"
-  )
-  x <- silently(folder_of("anna.csv" = carma, "ben.csv" = carma))
-  expect_equal(c(levels(x$recording), levels(x$rater)), c("film", "anna", "ben"))
-  expect_equal(x$value, rep(c(10, NA, 30), 2))
-  darma <- c(
-    "Time of Rating,2023-01-01", "Multimedia File,film.mp4,60", "Magnitude,1000",
-    "Second,warmth,dominance,Button", "%%%%%%,%%%%%%,%%%%%%,%%%%%%", "0.5,1,-1,0", "1,2,-2,1"
-  )
-  y <- silently(folder_of("anna.csv" = darma))
-  expect_equal(levels(y$dimension), c("warmth", "dominance"))
-  expect_equal(y$value, c(1, 2, -1, -2))
-  continuum <- c(
-    "# app_version: 1.2", "# media_reference: film.mp4", "# scale_axis_label: Valence",
-    "# scale_min: -100", "sample_index,media_time_s,value", "0,0.00,5", "1,0.01,6"
-  )
-  z <- silently(folder_of("anna_1D_ratings.csv" = continuum))
-  expect_equal(c(levels(z$recording), levels(z$dimension)), c("film", "Valence"))
-  expect_equal(z$time, c(0, 0.01))
-  expect_equal(z$value, 5:6)
-})
-
 test_that("real files read well", {
   x <- silently(shared_path("data", "muse_examples", "raw"))
   expect_equal(levels(x$recording), c("11", "32"))

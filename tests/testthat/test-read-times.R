@@ -75,6 +75,14 @@ test_that("a unit that is neither declared nor clear is asked for, from files an
   expect_snapshot(as_annotations(data.frame(time = clocks$every_15, anna = 1)), error = TRUE)
 })
 
+test_that("a second clock that tells the date tells the unit of the first", {
+  bursts <- c(outer(0:7 * 8, 0:9 * 3000, "+"))
+  log <- data.frame(Participant = "p1", Timestamp = 1.7e12 + bursts + 3, VideoTime = bursts, Value = sin(bursts))
+  file <- withr::local_tempfile(fileext = ".csv")
+  utils::write.csv(format(log, digits = 15, trim = TRUE), file, row.names = FALSE, quote = FALSE)
+  expect_identical(read_annotations(file, quiet = TRUE)$time, bursts / 1000)
+})
+
 test_that("minutes and seconds, or hours and minutes? Day or month first? Frames without a rate?", {
   expect_error(read_times(c("10:00", "10:01")), class = "musefuse_error_time")
   expect_error(read_times(c("03/05/2021", "04/05/2021")), class = "musefuse_error_time")

@@ -1,0 +1,46 @@
+# Continuum (Girard's successor of CARMA and DARMA on the web): lines of "# key: value", then sample_index, media_time_s
+# and one column of values, or one for each axis. Layout: src/export/csv.ts of the tool. Neither file nor name tells the
+# rater where the file is called after the medium: then the folder does. Seeking back repeats times: the last counts.
+
+sniff_format_continuum <- function(file, top) {
+  keys <- grepl("^# *[a-z_]+:", top$lines)
+  any(grepl("^# *media_reference:", top$lines)) && any(grepl("media_time_s", top$lines[!keys], fixed = TRUE))
+}
+
+read_format_continuum <- function(file, options) {
+  lines <- read_lines(file$path)
+  is_key <- grepl("^#", lines)
+  pairs <- regmatches(lines[is_key], regexec("^#\\s*([A-Za-z_]+):\\s*(.*?)\\s*$", lines[is_key]))
+  pairs <- Filter(length, pairs)
+  values <- stats::setNames(lapply(pairs, `[[`, 3L), vapply(pairs, `[[`, "", 2L))
+  of <- function(key) values[[key]] %||% NA_character_
+  cells <- split_cells(lines[!is_key & grepl("\\S", lines)], ",")
+  names <- cells[[1L]]
+  body <- matrix(unlist(lapply(cells[-1L], function(row) row[seq_along(names)])), ncol = length(names), byrow = TRUE)
+  if (nrow(body) == 0L) {
+    return(list(rows = list()))
+  }
+  columns <- setdiff(names, c("sample_index", "media_time_s"))
+  time <- tool_number(body[, match("media_time_s", names)], file, "media_time_s", options)
+  axis <- of("scale_axis_label")
+  dimensions <- if (length(columns) > 1L) columns else options$dimension %||%
+    if (is.na(axis) || axis == "") "rating" else axis
+  recording <- options$recording %||% file_stem(of("media_reference"))
+  rater <- options$rater %||% tool_rater(file, recording, sub("_[12]D_ratings$", "", file$name))
+  number <- lapply(columns, function(name) tool_number(body[, match(name, names)], file, name, options))
+  last <- !duplicated(time, fromLast = TRUE)
+  rising <- order(time[last])
+  list(
+    rows = list(recording = recording, dimension = rep(dimensions, each = sum(last)), rater = rater,
+      time = rep(time[last][rising], length(columns)), value = unlist(lapply(number, function(x) x[last][rising]))),
+    traces = data.frame(
+      recording = recording, dimension = dimensions, rater = rater,
+      scale_min = as.numeric(of("scale_min")), scale_max = as.numeric(of("scale_max")),
+      label_low = of("scale_lower_label"), label_high = of("scale_upper_label"),
+      steps = suppressWarnings(as.integer(of("scale_steps"))), media = of("media_reference"), tool = "Continuum",
+      file = file$path
+    ),
+    said = if (any(!last)) paste("Of", sum(!last),
+      "times that were rated again in Continuum (after seeking back) the last rating stays.")
+  )
+}
