@@ -236,7 +236,7 @@ lag_pairwise <- function(cell, judge, settings) {
   )
 }
 
-# The initial lags of METHODS-LATENT 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
+# The initial lags of methods/latent.md 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
 # cannot be compared (constant, or hardly any ratings). Their standard errors are those of the least
 # squares problem.
 pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {

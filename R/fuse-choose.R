@@ -32,7 +32,7 @@ choose_fusion <- function(data, ...) {
   structure(c(decide_fusion(facts), list(facts = facts)), class = "fusion_choice")
 }
 
-# A recording has to be this long for the latent model to know its parameters (METHODS-LATENT 6.10).
+# A recording has to be this long for the latent model to know its parameters (methods/latent.md 6.10).
 latent_seconds <- 60
 
 # What the decision looks at; the latent fusion is the measuring instrument.

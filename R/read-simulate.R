@@ -142,7 +142,7 @@ truth <- function(x) {
 
 # ---- arguments ---------------------------------------------------------------------------------
 
-# METHODS: the changes that each scenario makes to the defaults.
+# methods/latent.md 3: the changes that each scenario makes to the defaults.
 simulation_scenarios <- function() {
   real <- function(k) {
     list(

@@ -2,7 +2,7 @@
 # mean lag-aligned Pearson's r. Writes bench/results/fusion-recovery.md.
 #
 # Beside our numbers: those of the numeric-Python prototype on the same ratings (replicates 0 and 1), and
-# the published means of METHODS-LATENT.md 4.1 over 50 other replicates.
+# the published means of methods/latent.md 4.1 over 50 other replicates.
 library(musefuse)
 source("bench/table.R")
 
@@ -21,7 +21,7 @@ rated <- stats::ave(!is.na(long$value), long$recording, long$rater, FUN = any)
 data <- as_annotations(long[rated, ])
 truth$recording <- cell(truth)
 
-# The published means over 50 replicates, METHODS-LATENT.md 4.1.
+# The published means over 50 replicates, methods/latent.md 4.1.
 published <- c(mean = 0.919, median = 0.918, EWE = 0.944, "EWE+" = 0.948, GCTW = 0.923, RAAW = 0.947, "RAAW+" = 0.953,
   "lag + EWE+" = 0.953, DBA = 0.841, RALF = 0.961)
 prototype <- c(EWE = "ewe_muse", "EWE+" = "ewe_plus", GCTW = "gctw_muse", RAAW = "raaw_muse", "RAAW+" = "raaw_plus",
@@ -62,7 +62,7 @@ table <- data.frame(method = names(methods), apply(r, 2L, digits), ALL = digits(
 best <- apply(r, 2L, function(column) names(methods)[which.max(column)])
 write_table("fusion-recovery", table, c(
   "Mean lag-aligned Pearson's r with the truth over 4 replicates a scenario (golden/latent); the best shift from 4 s early to 8 s late",
-  "on the 4 Hz grid. `published`: means of METHODS-LATENT.md 4.1 over 50 other replicates. `prototype`: the numeric-Python prototype on the",
+  "on the 4 Hz grid. `published`: means of methods/latent.md 4.1 over 50 other replicates. `prototype`: the numeric-Python prototype on the",
   "very same ratings. `s`: elapsed seconds for all 52 recordings. 4 replicates have standard errors of about 0.003 (nolag) to 0.03 (hard3, real3).",
   "", paste0("Best by scenario: ", paste0(names(best), " ", best, collapse = "; "), ".")
 ))

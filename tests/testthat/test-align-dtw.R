@@ -1,4 +1,4 @@
-# The table of the definition (METHODS 5), filled and traced back cell by cell.
+# The table of the definition (methods/general.md 5), filled and traced back cell by cell.
 slow_dtw <- function(x, y, window = NULL) {
   x <- as.matrix(x)
   y <- as.matrix(y)

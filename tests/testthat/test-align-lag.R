@@ -121,7 +121,7 @@ test_that("with the stimulus as reference, ten real raters come much closer to t
   plain <- score(fuse_mean(data, conf_level = NULL))
   lags <- estimate_lag(data, "reference", reference = column("stimulus_intensity_10hz.csv"), seed = 1)
   shifted <- score(fuse_mean(shift_lag(data, lags), conf_level = NULL))
-  expect_equal(plain, 0.639, tolerance = 0.002) # METHODS-LATENT.md 4.3
+  expect_equal(plain, 0.639, tolerance = 0.002) # methods/latent.md 4.3
   expect_gt(shifted, 0.73)
 })
 

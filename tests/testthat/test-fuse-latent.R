@@ -192,7 +192,7 @@ test_that("few raters and odd traces give documented results", {
   expect_warning(flip <- fuse_latent(turned), class = "musefuse_warning_weights")
   expect_equal(tidy(flip)$inverted, c(FALSE, FALSE, TRUE, FALSE, FALSE))
   expect_gt(tidy(flip)$weight[[3]], 0.1)
-  # a negative gain is not drawn to the others' (METHODS-LATENT 6.6), so not to the last digit
+  # a negative gain is not drawn to the others' (methods/latent.md 6.6), so not to the last digit
   expect_gt(stats::cor(flip$value, fuse_latent(data)$value), 0.999)
   expect_equal(flip$value, quiet_latent(turned, negative = "flip")$value)
   expect_warning(drop <- fuse_latent(turned, negative = "drop"), class = "musefuse_warning_weights")

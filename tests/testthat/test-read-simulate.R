@@ -116,7 +116,7 @@ test_that("shares, scale and failures are as asked", {
   expect_gt(mean(steps == 0), 0.3)
 })
 
-test_that("scenarios set what METHODS says, and arguments win", {
+test_that("scenarios set what methods/latent.md says, and arguments win", {
   raters <- function(...) truth(simulate_annotations(duration = 2, seed = 1, ...))$raters
   expect_equal(raters(scenario = "nolag")$lag, rep(2, 5))
   expect_equal(nrow(raters(scenario = "real8")), 8)

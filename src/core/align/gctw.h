@@ -1,5 +1,5 @@
 // Generalised canonical time warping: raters onto one clock.
-// Zhou & De la Torre 2016, doi 10.1109/TPAMI.2015.2414429; the variants: METHODS-GCTW.md.
+// Zhou & De la Torre 2016, doi 10.1109/TPAMI.2015.2414429; the variants: methods/gctw.md.
 #pragma once
 
 #include "core/align/warp_basis.h"

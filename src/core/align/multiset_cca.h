@@ -23,7 +23,7 @@ struct CcaSpace {
 
 // `scatter` is the D x D matrix of all S_ij (sums of products of centred sequences), its blocks of
 // sizes `sizes`. Solves CO v = w CD v with CD = blockdiag((1 - lambda) S_ii + lambda c_i I) and CO
-// the rest of S, scaled to V' CD V = I. METHODS-GCTW.md; Via, Santamaria & Perez 2007,
+// the rest of S, scaled to V' CD V = I. methods/gctw.md; Via, Santamaria & Perez 2007,
 // doi 10.1016/j.neunet.2006.09.011.
 CcaSpace multiset_cca(const Matrix &scatter, const std::vector<Index> &sizes,
                       const CcaOptions &options);

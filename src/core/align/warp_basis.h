@@ -9,7 +9,7 @@ namespace musefuse {
 
 // Every curve rises from 0 to 1; a warp is a mixture of them (weights not negative, sum 1), so it
 // is monotone and pinned at both ends. The identity (power 1) is always the first of `powers` that
-// equals 1. Defaults: five powers and five tanh, METHODS-GCTW.md.
+// equals 1. Defaults: five powers and five tanh, methods/gctw.md.
 struct WarpBasisOptions {
   std::vector<double> powers{0.31622776601683794, 0.56234132519034908, 1.0, 1.7782794100389228,
                              3.1622776601683795}; // 10^(-0.5, -0.25, 0, 0.25, 0.5)

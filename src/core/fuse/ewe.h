@@ -1,5 +1,5 @@
 // The estimator weighted evaluator: raters weighted by how well they agree with the others.
-// Grimm & Kroschel 2005, doi 10.1109/ASRU.2005.1566530; METHODS.md section 7.
+// Grimm & Kroschel 2005, doi 10.1109/ASRU.2005.1566530; methods/general.md 7.
 #pragma once
 
 #include "core/signal/concordance.h"
@@ -21,7 +21,7 @@ struct EweOptions {
   Judge judge = Judge::pairwise;
   Agreement index = Agreement::ccc;
   // EWE+: leave-one-out Pearson with the weighted consensus, weight r / (1 - r^2 + 0.05), iterated.
-  // `judge` and `index` are then not used. METHODS-LATENT.md section 7.
+  // `judge` and `index` are then not used. methods/latent.md 7.
   bool reliability = false;
   int max_iter = 10;
   bool centre = true;

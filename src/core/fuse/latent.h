@@ -1,5 +1,5 @@
 // The latent fusion (RALF, rater-aligned latent factor model): what all raters see, each with a
-// delay, a scale and noise of their own. METHODS-LATENT section 6.
+// delay, a scale and noise of their own. methods/latent.md 6.
 #pragma once
 
 #include "core/fuse/latent_em.h"

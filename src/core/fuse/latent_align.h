@@ -19,7 +19,7 @@ Matrix block_means(const ConstMatrix &series, Index block);
 
 // A_k(s): rater k's ratings (column k of `working`) as a function of latent time, where the rating
 // made at working time t tells of t - lag(t), made monotone; linear in between, NaN outside and in
-// gaps longer than 2.5 steps. `lag` is working x rater, seconds. METHODS-LATENT 6.3.
+// gaps longer than 2.5 steps. `lag` is working x rater, seconds. methods/latent.md 6.3.
 Matrix align_ratings(const ConstMatrix &working, const ConstMatrix &lag, const LatentGrid &grid);
 
 // x at a time between grid points from its smoothed values and slopes: cubic Hermite. `at` is in

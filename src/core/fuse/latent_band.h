@@ -16,7 +16,7 @@ struct LatentBand {
 
 // max(V max(1, mean VJ / mean V), VJ smoothed): V the model's variance, VJ = (K-1)/K sum (x^(-k) -
 // mean)^2 the jackknife's over raters, smoothed by a 15 s Hann window; means over the grid from
-// `lead` on. METHODS-LATENT 6.8. With fewer than three raters the jackknife says nothing: then V is
+// `lead` on. methods/latent.md 6.8. With fewer than three raters the jackknife says nothing: then V is
 // inflated by `before`, what was found with raters who have been left out since.
 LatentBand latent_band(const ConstVector &model, const ConstMatrix &without, Index lead,
                        double step, double before = 1);

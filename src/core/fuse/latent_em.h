@@ -25,7 +25,7 @@ struct LatentEmRun {
   Status status = Status::max_iterations;
 };
 
-// At most `max_iter` steps from `p`, which is updated; then one more E step. METHODS-LATENT 6.6.
+// At most `max_iter` steps from `p`, which is updated; then one more E step. methods/latent.md 6.6.
 // What is monotone: with `update_dynamics` off and the priors 0 (o, g and r alone are estimated) this is
 // EM proper and the log-likelihood never falls. The whole step is not bound to raise it: phi, q and
 // the drive of x leave out the stationary start, the priors are re-centred at every step, and the

@@ -26,7 +26,7 @@ struct LagPosterior {
 
 // Posterior of rater k's lag, constant or wandering (a hidden Markov chain on a grid of half steps,
 // by forward-backward), from the working ratings `rating`. `centre` is the prior mean.
-// METHODS-LATENT 6.7. O(n max_lag / step).
+// methods/latent.md 6.7. O(n max_lag / step).
 LagPosterior lag_posterior(const ConstVector &rating, const LatentSignal &others,
                            const LatentParameters &p, Index k, double centre, bool wandering,
                            const LatentGrid &grid, const LatentLagOptions &options);

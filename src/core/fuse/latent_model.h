@@ -3,7 +3,7 @@
 //   y_k(t) = o_k + g_k x(t - l_k(t)) + e_k(t) + w_k(t)
 //
 // x: Gaussian process with Matern-3/2 covariance, the signal that all raters see; e_k: AR(1), what
-// rater k persistently adds; w_k: white noise; l_k(t): the rater's delay. METHODS-LATENT 6.1.
+// rater k persistently adds; w_k: white noise; l_k(t): the rater's delay. methods/latent.md 6.1.
 #pragma once
 
 #include "core/util/types.h"

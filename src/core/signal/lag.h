@@ -41,7 +41,7 @@ struct RelativeLags {
 };
 
 // Each rater against the mean of the other raters (standardised, at their current lags), with half
-// steps, until no lag moves by a hundredth of a sample. METHODS.md section 4.
+// steps, until no lag moves by a hundredth of a sample. methods/general.md 4.
 RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options, Monitor &monitor);
 
 } // namespace musefuse

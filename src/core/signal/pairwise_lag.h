@@ -23,7 +23,7 @@ struct PairwiseLag {
 // `series` is time x rater, NaN where missing, one row every `step` seconds. A pair's difference is
 // the posterior mean over a grid of shifts, its data term the log-likelihood ratio
 // -n/2 log(1 - r^2) of the whitened series; the lags solve a robust (Cauchy) least squares problem
-// on all pairs. METHODS-LATENT 6.4. O(K^2 n max_lag / step).
+// on all pairs. methods/latent.md 6.4. O(K^2 n max_lag / step).
 PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &options = {});
 
 // Posterior over the shift L (seconds) of the later series y against x: y(t) ~ x(t - L).

@@ -1,5 +1,5 @@
 // Ratings whose truth is known: a latent signal, and raters who trace it late, noisily and each on
-// a scale of their own (the generator of METHODS-LATENT.md section 3).
+// a scale of their own (the generator of methods/latent.md 3).
 #pragma once
 
 #include "core/util/rng.h"
