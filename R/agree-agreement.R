@@ -178,7 +178,9 @@ check_indices <- function(index, call = caller_env()) {
   index[!is.na(label)] <- names(agreement_indices)[label[!is.na(label)]]
   unknown <- setdiff(index, names(agreement_indices))
   if (length(unknown) > 0L) {
+    near <- nearest_words(unknown[[1L]], names(agreement_indices))
     abort_musefuse(c("There is no index {.val {unknown}}.",
+      i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
       i = "Known are {.val {names(agreement_indices)}}."), "argument", call = call)
   }
   unique(index)

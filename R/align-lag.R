@@ -30,7 +30,7 @@
 #' consensus of the other raters; for `"pairwise"` it is the normal interval of the least squares problem.
 #'
 #' @param data An annotations table (see [as_annotations()]).
-#' @param method `"relative"`, `"reference"`, `"pairwise"` or `"fixed"`; see Methods.
+#' @param method `"pairwise"`, `"relative"`, `"reference"` or `"fixed"`; see Methods.
 #' @inheritParams rlang::args_dots_empty
 #' @param reference For `"reference"`: a data frame with columns `time` (seconds) and `value`, and
 #'   `recording`, `dimension` where it differs between them; a gold standard or annotations with
@@ -60,13 +60,13 @@
 #' lags
 #' in_step <- shift_lag(ratings, lags)
 #' @export
-estimate_lag <- function(data, method = c("relative", "reference", "pairwise", "fixed"), ...,
+estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "fixed"), ...,
                          reference = NULL, max_lag = 8, lag = NULL, window = NULL, step = NULL,
                          conf_level = 0.95, resamples = 200, seed = NULL,
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
-  method <- check_choice(method, c("relative", "reference", "pairwise", "fixed"))
+  method <- check_choice(method, c("pairwise", "relative", "reference", "fixed"))
   settings <- list(
     method = method, max_lag = check_number(max_lag, 0, open = TRUE),
     window = if (!is.null(window)) as_window(window), step = if (!is.null(step)) as_window(step),
@@ -246,7 +246,8 @@ pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
   usable <- which(spread > 1e-10)
   lag <- se <- rep(NA_real_, ncol(ratings))
   if (length(usable) >= 2L) {
-    fit <- cpp_lag_pairwise(working[, usable, drop = FALSE], step, max_lag, sd_lag)
+    # no two samples of a recording are farther apart than it is long
+    fit <- cpp_lag_pairwise(working[, usable, drop = FALSE], step, min(max_lag, nrow(working) * step), sd_lag)
     lag[usable] <- fit$lag
     normal <- diag(rowSums(fit$weight), length(usable)) - fit$weight + diag(1 / sd_lag^2, length(usable))
     # The lags are differences from the earliest rater's, whose own is 0 by definition.

@@ -1,21 +1,21 @@
 #' The warps of aligned raters
 #'
-#' @param x Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that aligns.
+#' @param data Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that aligns.
 #' @returns A tibble, one row a recording, dimension, rater and time: `recording, dimension, rater`, `time`
 #'   (the recording's clock, seconds), `warped_time` (when the rater gave what belongs to `time`), `lag`
 #'   (`warped_time - time`, seconds; positive is late).
 #'
-#'   An error of class `musefuse_error_fit` if `x` carries no warps.
+#'   An error of class `musefuse_error_fit` if `data` carries no warps.
 #' @family alignment
 #' @examples
 #' warping_paths(align_gctw(ratings))
 #' @export
-warping_paths <- function(x) {
-  check_given(missing(x), "a table that an {.code align_*()} verb made", "x")
-  paths <- fit_of(x)$paths
+warping_paths <- function(data) {
+  check_given(missing(data), "a table that an {.code align_*()} verb made", "data")
+  paths <- fit_of(data)$paths
   if (is.null(paths)) {
     abort_musefuse(c(
-      "{.arg x} carries no warps.",
+      "{.arg data} carries no warps.",
       i = "{.fn align_gctw} and the other {.code align_*()} verbs make tables that do, and {.fn fuse_gctw} and {.fn fuse_raaw}."
     ), "fit")
   }

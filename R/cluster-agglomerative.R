@@ -33,9 +33,9 @@
 #' classes
 #' head(as.hclust(classes)$height)
 #' @export
-cluster_agglomerative <- function(x, k = NULL, ..., height = NULL,
+cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
                                   linkage = c("ward", "complete", "average", "single"),
-                                  partition = NULL, standardise = FALSE) {
+                                  partition = NULL, standardise = TRUE) {
   check_no_dots()
   linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
   if (is.null(k) == is.null(height)) {
@@ -43,14 +43,14 @@ cluster_agglomerative <- function(x, k = NULL, ..., height = NULL,
   }
   if (!is.null(k)) k <- check_k(k)
   height <- check_number(height, 0, null = TRUE)
-  data <- cluster_data(x, partition, standardise)
-  values <- train_values(data)
+  input <- cluster_data(data, partition, standardise)
+  values <- train_values(input)
   fit <- call_core({
     tree <- cpp_agglomerate(values, linkage, core_progress("agglomerative clustering"))
     label <- cpp_cut_tree(tree, k %||% 0, height %||% 0)
     list(tree = tree, label = label, centres = cpp_class_means(values, label, max(label)))
   })
-  merged <- length(data$train) - max(fit$label)
+  merged <- length(input$train) - max(fit$label)
   fit$status <- "converged"
   fit$linkage <- linkage
   fit$facts <- list(
@@ -58,7 +58,7 @@ cluster_agglomerative <- function(x, k = NULL, ..., height = NULL,
     height_below = if (merged > 0) fit$tree$height[merged] else 0,
     height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
   )
-  add_step(new_classes(data, fit, "agglomerative"), x, "cluster_agglomerative", list(
+  add_step(new_classes(input, fit, "agglomerative"), data, "cluster_agglomerative", list(
     k = k, height = height, linkage = linkage, partition = partition, standardise = standardise
   ))
 }

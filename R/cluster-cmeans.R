@@ -27,7 +27,7 @@
 #' classes
 #' index_fuzzy_partition(classes)
 #' @export
-cluster_cmeans <- function(x, k, ..., fuzzifier = 2, partition = NULL, standardise = FALSE, starts = 5,
+cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standardise = TRUE, starts = 5,
                            start = NULL, max_iter = 1000, tolerance = 1e-6, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -37,18 +37,18 @@ cluster_cmeans <- function(x, k, ..., fuzzifier = 2, partition = NULL, standardi
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  data <- cluster_data(x, partition, standardise)
-  if (!is.null(start)) start <- check_matrix(start, length(data$train), k)
+  input <- cluster_data(data, partition, standardise)
+  if (!is.null(start)) start <- check_matrix(start, length(input$train), k)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_cmeans(
-    train_values(data), k, fuzzifier, starts, max_iter, tolerance, seed, threads, start,
+    train_values(input), k, fuzzifier, starts, max_iter, tolerance, seed, threads, start,
     core_progress("fuzzy c-means")
   ))
   warn_status(fit, "Fuzzy c-means")
   warn_collapse(fit, fuzzifier)
   fit$fuzzifier <- fuzzifier
   fit <- by_membership(fit)
-  add_step(new_classes(data, fit, "cmeans"), x, "cluster_cmeans", list(
+  add_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", list(
     k = k, fuzzifier = fuzzifier, partition = partition, standardise = standardise, starts = starts,
     start = start, max_iter = max_iter, tolerance = tolerance, seed = seed
   ))

@@ -22,22 +22,22 @@
 #' @examples
 #' cluster_dbscan(iris[1:4], eps = 0.5)
 #' @export
-cluster_dbscan <- function(x, eps, ..., min_samples = 5, partition = NULL, standardise = FALSE,
+cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, standardise = TRUE,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   eps <- check_number(eps, 0, Inf, open = TRUE)
   min_samples <- check_number(min_samples, 1, whole = TRUE)
   threads <- check_threads(threads)
-  data <- cluster_data(x, partition, standardise)
-  values <- train_values(data)
+  input <- cluster_data(data, partition, standardise)
+  values <- train_values(input)
   fit <- call_core(cpp_dbscan(values, eps, min_samples, threads, core_progress("DBSCAN")))
   fit$status <- "converged"
   fit$knows_noise <- TRUE
   fit$eps <- eps
   fit$min_samples <- min_samples
   fit$facts <- list(eps = eps, min_samples = min_samples, n_core = sum(fit$core))
-  inform_eps(fit, data)
-  add_step(new_classes(data, fit, "dbscan"), x, "cluster_dbscan", list(
+  inform_eps(fit, input)
+  add_step(new_classes(input, fit, "dbscan"), data, "cluster_dbscan", list(
     eps = eps, min_samples = min_samples, partition = partition, standardise = standardise
   ))
 }
@@ -83,13 +83,13 @@ inform_eps <- function(fit, data) {
 #' tail(near)
 #' ggplot2::autoplot(near)
 #' @export
-k_distance <- function(x, k = 5, ..., partition = NULL, standardise = FALSE,
+k_distance <- function(data, k = 5, ..., partition = NULL, standardise = TRUE,
                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   k <- check_k(k)
-  data <- cluster_data(x, partition, standardise)
-  distance <- call_core(cpp_kth_distance(train_values(data), k, check_threads(threads)))
-  out <- data$ids[data$train, ]
+  input <- cluster_data(data, partition, standardise)
+  distance <- call_core(cpp_kth_distance(train_values(input), k, check_threads(threads)))
+  out <- input$ids[input$train, ]
   out$distance <- distance
   out <- out[order(distance), ]
   tibble::new_tibble(as.list(out), nrow = nrow(out), k = k, class = c("k_distance", "musefuse_tbl"))

@@ -40,8 +40,8 @@
 #' classes
 #' glance(classes)$bic
 #' @export
-cluster_gmm <- function(x, k, ..., covariance = c("full", "tied", "diagonal", "spherical"),
-                        reg_covar = 1e-6, partition = NULL, standardise = FALSE, starts = 10,
+cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal", "spherical"),
+                        reg_covar = 1e-6, partition = NULL, standardise = TRUE, starts = 10,
                         start = NULL, max_iter = 500, tolerance = 1e-6, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -52,20 +52,20 @@ cluster_gmm <- function(x, k, ..., covariance = c("full", "tied", "diagonal", "s
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  data <- cluster_data(x, partition, standardise)
-  start <- check_start_classes(start, k, length(data$train))
+  input <- cluster_data(data, partition, standardise)
+  start <- check_start_classes(start, k, length(input$train))
   seed <- draw_seed(seed)
   fit <- call_core(cpp_gmm(
-    train_values(data), k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start,
+    train_values(input), k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start,
     core_progress("Gaussian mixture")
   ))
   warn_status(fit, "The Gaussian mixture")
-  warn_few_rows(fit, covariance, ncol(data$values))
+  warn_few_rows(fit, covariance, ncol(input$values))
   fit$covariance <- covariance
-  fit$facts <- mixture_facts(fit, length(data$train))
+  fit$facts <- mixture_facts(fit, length(input$train))
   fit <- by_membership(fit)
   per_class <- c("centres", "covariances", "weights", "rows_of_class")
-  add_step(new_classes(data, fit, "gmm", per_class), x, "cluster_gmm", list(
+  add_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", list(
     k = k, covariance = covariance, reg_covar = reg_covar, partition = partition,
     standardise = standardise, starts = starts, start = if (length(start) > 0L) start,
     max_iter = max_iter, tolerance = tolerance, seed = seed

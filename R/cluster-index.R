@@ -4,37 +4,37 @@
 
 partition_indices <- list(
   silhouette = list(
-    lower = -1, upper = 1, direction = "higher", compute = function(data) {
+    range_low = -1, range_high = 1, direction = "higher", compute = function(data) {
       mean(silhouettes(data))
     }
   ),
   calinski_harabasz = list(
-    lower = 0, upper = Inf, direction = "higher", compute = function(data) {
+    range_low = 0, range_high = Inf, direction = "higher", compute = function(data) {
       cpp_calinski_harabasz(data$values, data$label, data$k)
     }
   ),
   davies_bouldin = list(
-    lower = 0, upper = Inf, direction = "lower", compute = function(data) {
+    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
       cpp_davies_bouldin(data$values, data$label, data$k)
     }
   ),
   s_dbw = list(
-    lower = 0, upper = Inf, direction = "lower", compute = function(data) {
+    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
       cpp_s_dbw(data$values, data$label, data$k, FALSE)[["value"]]
     }
   ),
   s_dbw_muse = list(
-    lower = 0, upper = Inf, direction = "lower", compute = function(data) {
+    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
       cpp_s_dbw(data$values, data$label, data$k, TRUE)[["value"]]
     }
   ),
   fuzzy_partition = list(
-    lower = 0, upper = 1, direction = "higher", soft = TRUE, compute = function(data) {
+    range_low = 0, range_high = 1, direction = "higher", soft = TRUE, compute = function(data) {
       mean(rowSums(data$membership^2))
     }
   ),
   fuzzy_partition_normalised = list(
-    lower = 0, upper = 1, direction = "higher", soft = TRUE, compute = function(data) {
+    range_low = 0, range_high = 1, direction = "higher", soft = TRUE, compute = function(data) {
       k <- ncol(data$membership)
       (mean(rowSums(data$membership^2)) - 1 / k) / (1 - 1 / k)
     }
@@ -48,7 +48,7 @@ silhouettes <- function(data) {
 # The rows that count: those with a class that is not noise. A classes table brings its features on the
 # scale that was clustered.
 index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
-  check_given(missing(x), "a table of classes or of features", "x", call)
+  check_given(missing(x), "a table of classes or of features", "data", call)
   soft <- NULL
   if (inherits(x, "classes")) {
     if (!is.null(labels)) {
@@ -59,10 +59,10 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
     soft <- grep("^membership_[0-9]+$", names(x), value = TRUE)
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])
     if (!is.null(soft) && !is.numeric(soft)) {
-      abort_musefuse("The memberships of {.arg x} must be numbers.", "values", call = call)
+      abort_musefuse("The memberships of {.arg data} must be numbers.", "values", call = call)
     }
   } else {
-    values <- feature_matrix(cluster_table(x, arg = "x", call = call), arg = "x", call = call)$values
+    values <- feature_matrix(cluster_table(x, arg = "data", call = call), arg = "data", call = call)$values
     check_class_labels(labels, nrow(values), call = call)
   }
   noise <- !is.na(labels) & as.character(labels) %in% c("noise", "-1")
@@ -78,7 +78,7 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
 
 check_class_labels <- function(labels, n, call = caller_env()) {
   if (is.null(labels)) {
-    abort_musefuse("{.arg labels} must say the class of each row of {.arg x}.", "argument", call = call)
+    abort_musefuse("{.arg labels} must say the class of each row of {.arg data}.", "argument", call = call)
   }
   if (!is.atomic(labels) || length(labels) != n) {
     abort_musefuse(c(
@@ -140,16 +140,16 @@ index_value <- function(name, data) {
 #' Rows of noise count in the fuzzy partition alone; elsewhere they are left out and counted in a
 #' message. With fewer than two classes an index is `NA`, and a warning says why.
 #'
-#' @param x A `classes` table, which is judged on the features as they were clustered; or a features
+#' @param data A `classes` table, which is judged on the features as they were clustered; or a features
 #'   table, data frame or matrix (for `index_fuzzy_partition()`, a matrix of memberships).
-#' @param labels The class of each row, where `x` is not a `classes` table. `"noise"` (or -1) is noise.
+#' @param labels The class of each row, where `data` is not a `classes` table. `"noise"` (or -1) is noise.
 #' @inheritParams rlang::args_dots_empty
 #' @param each One silhouette for each row (`NA` for noise) instead of their mean?
 #' @param variant `"textbook"` follows the paper, `"muse"` the original toolbox.
 #' @param normalised Scale the coefficient to 0 to 1?
 #' @inheritParams cluster_kmeans
 #' @returns One number; `index_silhouette(each = TRUE)` one a row. `cluster_indices()` gives a tibble with
-#'   one row an index: `index`, `value`, `lower`, `upper`, `direction` (is `"higher"` or `"lower"`
+#'   one row an index: `index`, `value`, `range_low`, `range_high` (what it can reach), `direction` (is `"higher"` or `"lower"`
 #'   better?), `n` (rows that count), `note` (what was left out, or why there is no value).
 #' @references Rousseeuw, P. J. (1987). Silhouettes: a graphical aid to the interpretation and validation of
 #'   cluster analysis. *Journal of Computational and Applied Mathematics* 20, 53-65.
@@ -172,19 +172,19 @@ index_value <- function(name, data) {
 #' cluster_indices(classes)
 #' index_silhouette(iris[1:4], labels = iris$Species)
 #' @export
-cluster_indices <- function(x, labels = NULL, ..., threads = getOption("musefuse.threads", 1L)) {
+cluster_indices <- function(data, labels = NULL, ..., threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  data <- call_core(index_data(x, labels, check_threads(threads)))
-  noise <- if (data$n_noise > 0L) paste(data$n_noise, "noise rows left out")
-  missing <- if (data$n_missing > 0L) paste(data$n_missing, "rows without class left out")
+  judged <- call_core(index_data(data, labels, check_threads(threads)))
+  noise <- if (judged$n_noise > 0L) paste(judged$n_noise, "noise rows left out")
+  missing <- if (judged$n_missing > 0L) paste(judged$n_missing, "rows without class left out")
   rows <- lapply(names(partition_indices), function(name) {
-    found <- index_of(name, data)
+    found <- index_of(name, judged)
     about <- partition_indices[[name]]
     soft <- isTRUE(about$soft)
     tibble::tibble(
-      index = name, value = found$value, lower = about$lower, upper = about$upper,
+      index = name, value = found$value, range_low = about$range_low, range_high = about$range_high,
       direction = about$direction,
-      n = if (soft) nrow(data$membership) %||% 0L else length(data$label),
+      n = if (soft) nrow(judged$membership) %||% 0L else length(judged$label),
       note = paste(c(found$reason, if (!soft) noise, missing), collapse = "; ")
     )
   })
@@ -193,53 +193,53 @@ cluster_indices <- function(x, labels = NULL, ..., threads = getOption("musefuse
 
 #' @rdname cluster_indices
 #' @export
-index_silhouette <- function(x, labels = NULL, ..., each = FALSE,
+index_silhouette <- function(data, labels = NULL, ..., each = FALSE,
                              threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   each <- check_flag(each)
-  data <- index_data(x, labels, check_threads(threads))
-  if (!each || data$k < 2L) {
-    mean <- call_core(index_value("silhouette", data))
-    return(if (each) rep(NA_real_, length(data$use)) else mean)
+  judged <- index_data(data, labels, check_threads(threads))
+  if (!each || judged$k < 2L) {
+    mean <- call_core(index_value("silhouette", judged))
+    return(if (each) rep(NA_real_, length(judged$use)) else mean)
   }
-  values <- rep(NA_real_, length(data$use))
-  values[data$use] <- call_core(silhouettes(data))
+  values <- rep(NA_real_, length(judged$use))
+  values[judged$use] <- call_core(silhouettes(judged))
   values
 }
 
 #' @rdname cluster_indices
 #' @export
-index_calinski_harabasz <- function(x, labels = NULL, ...) {
+index_calinski_harabasz <- function(data, labels = NULL, ...) {
   check_no_dots()
-  call_core(index_value("calinski_harabasz", index_data(x, labels)))
+  call_core(index_value("calinski_harabasz", index_data(data, labels)))
 }
 
 #' @rdname cluster_indices
 #' @export
-index_davies_bouldin <- function(x, labels = NULL, ...) {
+index_davies_bouldin <- function(data, labels = NULL, ...) {
   check_no_dots()
-  call_core(index_value("davies_bouldin", index_data(x, labels)))
+  call_core(index_value("davies_bouldin", index_data(data, labels)))
 }
 
 #' @rdname cluster_indices
 #' @export
-index_s_dbw <- function(x, labels = NULL, ..., variant = c("textbook", "muse")) {
+index_s_dbw <- function(data, labels = NULL, ..., variant = c("textbook", "muse")) {
   check_no_dots()
   variant <- check_choice(variant, c("textbook", "muse"))
   name <- c(textbook = "s_dbw", muse = "s_dbw_muse")[[variant]]
-  call_core(index_value(name, index_data(x, labels)))
+  call_core(index_value(name, index_data(data, labels)))
 }
 
 #' @rdname cluster_indices
 #' @export
-index_fuzzy_partition <- function(x, ..., normalised = FALSE) {
+index_fuzzy_partition <- function(data, ..., normalised = FALSE) {
   check_no_dots()
-  check_given(missing(x), "a table of classes or a matrix of memberships", "x")
+  check_given(missing(data), "a table of classes or a matrix of memberships", "data")
   normalised <- check_flag(normalised)
-  data <- if (inherits(x, "classes")) index_data(x) else list(membership = check_memberships(x))
-  data$n_noise <- 0L
-  data$k <- ncol(data$membership) %||% data$k
-  index_value(if (normalised) "fuzzy_partition_normalised" else "fuzzy_partition", data)
+  judged <- if (inherits(data, "classes")) index_data(data) else list(membership = check_memberships(data))
+  judged$n_noise <- 0L
+  judged$k <- ncol(judged$membership) %||% judged$k
+  index_value(if (normalised) "fuzzy_partition_normalised" else "fuzzy_partition", judged)
 }
 
 check_memberships <- function(x, call = caller_env()) {
@@ -247,7 +247,7 @@ check_memberships <- function(x, call = caller_env()) {
   if (!is.matrix(x) || !is.numeric(x) || nrow(x) == 0L || !all(is.finite(x)) || any(x < 0) ||
         any(abs(rowSums(x) - 1) > 1e-6)) {
     abort_musefuse(c(
-      "{.arg x} must be a classes table or a matrix of memberships.",
+      "{.arg data} must be a classes table or a matrix of memberships.",
       i = "Memberships are not negative and sum up to 1 in each row."
     ), "values", call = call)
   }

@@ -14,15 +14,16 @@
 #' any order of rows and any number of threads; a segment equally near to two centres goes to the one
 #' drawn first.
 #'
-#' @param x A features table, or any data frame or matrix of numeric features. Columns `recording`,
+#' @param data A features table, or any data frame or matrix of numeric features. Columns `recording`,
 #'   `segment` and `partition` are ids, all others features. Rows with missing features get the class
 #'   `NA` and one warning counts them.
 #' @param k Number of classes.
 #' @inheritParams rlang::args_dots_empty
 #' @param partition Names of the partitions (column `partition`) to fit on; the other rows are placed by
 #'   `predict()`. `NULL` fits on all.
-#' @param standardise Give each feature mean 0 and standard deviation 1 (of the rows of the fit) first?
-#'   Do so where features have different units.
+#' @param standardise Give each feature mean 0 and standard deviation 1 (of the rows of the fit) first, so that
+#'   none counts more for its unit? What a `reduce_*()` verb made is left as it is: components have one unit, and
+#'   their spread says how much they tell.
 #' @param starts Number of starts.
 #' @param start A matrix of `k` rows with centres to start from, on the features' own scale, instead of
 #'   drawn ones.
@@ -48,11 +49,11 @@
 #'   28, 129-137. \doi{10.1109/TIT.1982.1056489}
 #' @family clustering
 #' @examples
-#' classes <- cluster_kmeans(iris[1:4], k = 3, standardise = TRUE, seed = 1)
+#' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)
 #' classes
 #' tidy(classes)
 #' @export
-cluster_kmeans <- function(x, k, ..., partition = NULL, standardise = FALSE, starts = 10,
+cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, starts = 10,
                            start = NULL, max_iter = 300, tolerance = 0, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -61,15 +62,15 @@ cluster_kmeans <- function(x, k, ..., partition = NULL, standardise = FALSE, sta
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  data <- cluster_data(x, partition, standardise)
-  scaled_start <- check_start_centres(start, k, data)
+  input <- cluster_data(data, partition, standardise)
+  scaled_start <- check_start_centres(start, k, input)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_kmeans(
-    train_values(data), k, starts, max_iter, tolerance, seed, threads, scaled_start,
+    train_values(input), k, starts, max_iter, tolerance, seed, threads, scaled_start,
     core_progress("k-means")
   ))
   warn_status(fit, "k-means")
-  add_step(new_classes(data, fit, "kmeans"), x, "cluster_kmeans", list(
+  add_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", list(
     k = k, partition = partition, standardise = standardise, starts = starts, start = start,
     max_iter = max_iter, tolerance = tolerance, seed = seed
   ))

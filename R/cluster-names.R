@@ -4,7 +4,7 @@
 #' statistic of one feature within a class with a threshold; a class gets the first name whose rules all
 #' hold. The names travel with the classes into every table, picture and file.
 #'
-#' @param x A `classes` table.
+#' @param data A `classes` table.
 #' @param rules One of
 #'   * a data frame with one row a rule: `name`, `feature`, `operator` (`">="`, `">"`, `"<="`, `"<"`),
 #'     `threshold`, and optionally `statistic`: `"mean"` (default), `"median"`, `"sd"`, `"min"`, `"max"`,
@@ -14,7 +14,7 @@
 #' @param features The features that the rules speak of, if they are not those that were clustered (e.g. after
 #'   a reduction): a `features` table with the same segments.
 #' @param ... These dots are for future extensions and must be empty.
-#' @returns `x` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
+#' @returns `data` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
 #'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
 #'   its name.
 #'
@@ -31,14 +31,14 @@
 #' name_classes(classes, rules)
 #' name_classes(classes, circumplex_rules(threshold = 0.1), features = features)
 #' @export
-name_classes <- function(x, rules, features = NULL, ...) {
+name_classes <- function(data, rules, features = NULL, ...) {
   check_no_dots()
-  x <- check_classes(x)
+  data <- check_classes(data)
   check_given(missing(rules), "a data frame of rules or a vector named by class", "rules")
-  levels <- levels(x$class)
+  levels <- levels(data$class)
   numbered <- setdiff(levels, "noise")
   names <- if (is.data.frame(rules)) {
-    names_by_rules(x, check_rules(rules), features)
+    names_by_rules(data, check_rules(rules), features)
   } else {
     names_given(rules, numbered)
   }
@@ -48,8 +48,8 @@ name_classes <- function(x, rules, features = NULL, ...) {
       "names")
   }
   names <- numbered_names(ifelse(is.na(names), numbered, names))
-  out <- rename_classes(x, stats::setNames(names, numbered))
-  add_step(out, x, "name_classes", list(
+  out <- rename_classes(data, stats::setNames(names, numbered))
+  add_step(out, data, "name_classes", list(
     rules = if (is.data.frame(rules)) tibble::as_tibble(rules) else rules, features = features_table(features)
   ))
 }

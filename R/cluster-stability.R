@@ -8,14 +8,14 @@
 #' speaks for a stable class, one below 0.6 against (the rules of thumb of the package fpc); at or below
 #' 0.5 a class counts as dissolved (Hennig 2008).
 #'
-#' @param x A `classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
+#' @param data A `classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
 #'   features on the scale that was clustered; a `start` that was given is not used again.
 #' @inheritParams rlang::args_dots_empty
-#' @param replicates Number of samples.
+#' @param resamples Number of samples.
 #' @inheritParams cluster_kmeans
-#' @returns A tibble with one row a class: `class`, `size`, `jaccard` (mean), `lower` and `upper` (2.5 and
+#' @returns A tibble with one row a class: `class`, `size`, `jaccard` (mean), `conf.low` and `conf.high` (2.5 and
 #'   97.5 percent points over samples), `recovered` (share of samples above 0.75), `dissolved` (share at
-#'   or below 0.5), `replicates` (samples that count: those that hold the class and could be clustered).
+#'   or below 0.5), `resamples` (samples that count: those that hold the class and could be clustered).
 #' @references Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics
 #'   & Data Analysis* 52, 258-271. \doi{10.1016/j.csda.2006.11.025}
 #'
@@ -24,27 +24,27 @@
 #' @family indices
 #' @examples
 #' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)
-#' cluster_stability(classes, replicates = 20, seed = 1)
+#' cluster_stability(classes, resamples = 20, seed = 1)
 #' @export
-cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
+cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
                               threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  replicates <- check_repeats(replicates)
+  resamples <- check_repeats(resamples)
   threads <- check_threads(threads)
-  refit <- same_clustering(x, threads)
-  fit <- need_fit(x)
+  refit <- same_clustering(data, threads)
+  fit <- need_fit(data)
   k <- nrow(fit$centres)
   # in canonical order: what is drawn does not depend on the order of the table
   train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]
   values <- fit$values[train, , drop = FALSE]
   label <- hard_labels(place_rows(fit, complete = seq_len(nrow(fit$values)) %in% fit$train))[train]
   seed <- draw_seed(seed)
-  similarity <- matrix(NA_real_, replicates, k)
-  cli::cli_progress_bar("Bootstrap samples", total = replicates)
-  for (replicate in seq_len(replicates)) {
-    rows <- cpp_bootstrap_rows(nrow(values), seed, replicate)
-    again <- refit(values[rows, , drop = FALSE], (seed + replicate) %% .Machine$integer.max)
-    if (!is.null(again)) similarity[replicate, ] <- best_jaccard(label[rows], again, rows, k)
+  similarity <- matrix(NA_real_, resamples, k)
+  cli::cli_progress_bar("Bootstrap samples", total = resamples)
+  for (resample in seq_len(resamples)) {
+    rows <- cpp_bootstrap_rows(nrow(values), seed, resample)
+    again <- refit(values[rows, , drop = FALSE], (seed + resample) %% .Machine$integer.max)
+    if (!is.null(again)) similarity[resample, ] <- best_jaccard(label[rows], again, rows, k)
     cli::cli_progress_update()
   }
   summarise_jaccard(similarity, fit$sizes)
@@ -53,17 +53,18 @@ cluster_stability <- function(x, ..., replicates = 100, seed = NULL,
 # A function that clusters other values as `x` was clustered and gives their labels; NULL where these
 # values cannot be clustered so (a sample may hold too few different rows).
 same_clustering <- function(x, threads, call = caller_env()) {
-  check_given(missing(x), "a table that a {.code cluster_*()} verb made", "x", call)
-  steps <- Filter(function(step) step$verb != "pick", attr(x, "steps", exact = TRUE))
+  check_given(missing(x), "a table that a {.code cluster_*()} verb made", "data", call)
+  steps <- Filter(function(step) step$verb != "pick_classes", attr(x, "steps", exact = TRUE))
   step <- if (length(steps) > 0L) steps[[length(steps)]]
   if (!inherits(x, "classes") || !grepl("^cluster_", step$verb %||% "")) {
     abort_musefuse(c(
-      "{.arg x} must be a table that a {.code cluster_*()} verb made.",
+      "{.arg data} must be a table that a {.code cluster_*()} verb made.",
       x = "It is {.obj_type_friendly {x}}."
     ), "argument", call = call)
   }
   verb <- get(step$verb, envir = topenv(), mode = "function")
   arguments <- step$arguments[!names(step$arguments) %in% c("partition", "standardise", "start", "seed")]
+  arguments$standardise <- FALSE # the values of the fit are on its scale already
   arguments$threads <- if ("threads" %in% names(formals(verb))) threads
   function(values, seed) {
     if ("seed" %in% names(formals(verb))) arguments$seed <- seed
@@ -109,10 +110,10 @@ summarise_jaccard <- function(similarity, sizes) {
   }
   tibble::tibble(
     class = factor(seq_along(sizes)), size = sizes, jaccard = of_class(mean),
-    lower = of_class(function(one) stats::quantile(one, 0.025, names = FALSE)),
-    upper = of_class(function(one) stats::quantile(one, 0.975, names = FALSE)),
+    conf.low = of_class(function(one) stats::quantile(one, 0.025, names = FALSE)),
+    conf.high = of_class(function(one) stats::quantile(one, 0.975, names = FALSE)),
     recovered = of_class(function(one) mean(one > 0.75)),
     dissolved = of_class(function(one) mean(one <= 0.5)),
-    replicates = used
+    resamples = used
   )
 }

@@ -9,7 +9,7 @@
 #' Works on gold standards; on annotations, rater by rater; and on plain data frames with the columns
 #' `time`, `value` and, if there are several, `recording` and `dimension`.
 #'
-#' @param gold A gold standard, annotations, or a data frame.
+#' @param data A gold standard, annotations, or a data frame.
 #' @param segments A segments table: [segment_table()], [segment_fixed()], [segment_sliding()] or
 #'   [segment_changepoint()]. A data frame with `recording`, `segment`, `start` and `end` in seconds will do.
 #' @param features Names of sets (`"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`, `"cross"`)
@@ -21,7 +21,7 @@
 #' @param level Level for `rel_number_crossing_0` and `time_above_level`, in the unit of the values.
 #' @param support How far to either side a peak must be the greatest: [samples()], or seconds.
 #' @param max_lag Longest lead or lag to look for, in seconds (`lead_lag`).
-#' @param uncertainty Add, for each dimension, `band_width_<dimension>` (mean of `upper - lower`) and
+#' @param uncertainty Add, for each dimension, `band_width_<dimension>` (mean of `conf.high - conf.low`) and
 #'   `n_raters_<dimension>` (mean number of raters)? These are notes: reductions and clusterings do not
 #'   take them for features.
 #' @param threads Number of threads. The result does not depend on it.
@@ -47,12 +47,12 @@
 #' extract_features(gold, ratings_segments,
 #'   features = list("mean", "trend", range = function(x, t) diff(range(x))))
 #' @export
-extract_features <- function(gold, segments, features = "extended", ..., min_share = 0.5, level = 0,
+extract_features <- function(data, segments, features = "extended", ..., min_share = 0.5, level = 0,
                              support = samples(10), max_lag = 10, uncertainty = FALSE,
                              threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   table <- check_segments(segments)
-  traces <- check_traces(gold, unique(as.character(table$recording)))
+  traces <- check_traces(data, unique(as.character(table$recording)))
   wanted <- check_features(features)
   min_share <- check_number(min_share, 0, 1)
   level <- check_number(level)
@@ -76,7 +76,7 @@ extract_features <- function(gold, segments, features = "extended", ..., min_sha
     class = c("fit_features", "musefuse_fit"))
   out <- new_features(c(cut$ids, columns), fit = fit)
   ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
-  add_step(out, gold, "extract_features", list(
+  add_step(out, data, "extract_features", list(
     segments = as.data.frame(table)[ids], features = features, min_share = min_share, level = level,
     support = support, max_lag = max_lag, uncertainty = uncertainty
   ))
@@ -159,7 +159,7 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
   for (id in c("recording", "dimension", if (!is.null(x[["rater"]])) "rater")) check_ids(ids[[id]], id, NULL, call)
   data <- new_annotations(ids$recording, ids$dimension, ids$rater, x$time, x$value)
   check_clock(data, call)
-  order <- if (any(c("lower", "n_raters") %in% names(x))) {
+  order <- if (any(c("conf.low", "n_raters") %in% names(x))) {
     order(as_id(ids$recording), as_id(ids$dimension), x$time, method = "radix")
   }
   list(data = data, by_rater = !is.null(x[["rater"]]), band = as.data.frame(x)[order, ])
@@ -297,7 +297,7 @@ item_samples <- function(cut, i) {
 
 uncertainty_notes <- function(cut) {
   band <- cut$band
-  if (is.null(band$lower) && is.null(band$n_raters)) {
+  if (is.null(band$conf.low) && is.null(band$n_raters)) {
     inform_musefuse("The table has no band and no number of raters: {.arg uncertainty} adds nothing.", "uncertainty")
     return(NULL)
   }
@@ -308,7 +308,7 @@ uncertainty_notes <- function(cut) {
     }, 0)
   }
   cbind(
-    band_width = if (!is.null(band$lower)) mean_of(band$upper - band$lower),
+    band_width = if (!is.null(band$conf.low)) mean_of(band$conf.high - band$conf.low),
     n_raters = if (!is.null(band$n_raters)) mean_of(band$n_raters)
   )
 }

@@ -60,7 +60,7 @@ trait_facts <- function(raters) {
   per_cell <- function(x, f) stats::median(tapply(x, cell, f), na.rm = TRUE)
   span <- function(x) if (all(is.na(x))) NA_real_ else diff(range(x, na.rm = TRUE))
   ratio <- function(x) if (all(is.na(x))) NA_real_ else max(x, na.rm = TRUE) / min(x, na.rm = TRUE)
-  related <- !is.na(raters$gain) & (is.na(raters$p_value) | !raters$unrelated)
+  related <- !is.na(raters$gain) & (is.na(raters$p.value) | !raters$unrelated)
   noise <- ifelse(related, raters$noise_sd / abs(raters$gain), NA)
   list(
     agreement = stats::median(raters$loo_r, na.rm = TRUE), lag_spread = per_cell(ifelse(related, raters$lag, NA), span),
@@ -75,10 +75,10 @@ decide_fusion <- function(facts) {
   chosen <- if (facts$raters < 2L) {
     recommend("fuse_mean", list(), "There is a recording with one rater only: nothing can be fused there, and the mean returns what was rated.")
   } else if (facts$raters == 2L) {
-    recommend("fuse_raaw", list(align = "lag", weights = "reliability"),
+    recommend("fuse_raaw", list(align = "lag", weighting = "reliability"),
       "With two raters nobody can say who is the better one: take the lag between them out and average.")
   } else if (is.na(facts$agreement) || facts$seconds < latent_seconds) {
-    recommend("fuse_ewe", list(weights = "reliability"), sprintf(
+    recommend("fuse_ewe", list(weighting = "reliability"), sprintf(
       "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, weights by reliability still help.",
       facts$seconds, latent_seconds))
   } else {

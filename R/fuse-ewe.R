@@ -12,7 +12,7 @@
 #' * `"consensus"`: with the mean of all (Grimm & Kroschel 2005). The rater is part of that mean, which
 #'   flatters bad raters: measured with known truth it is the worst of the three.
 #'
-#' `weights = "reliability"` (EWE+) compares each rater with the weighted mean of the others by
+#' `weighting = "reliability"` (EWE+) compares each rater with the weighted mean of the others by
 #' Pearson's r, takes weights proportional to \eqn{r / (1 - r^2 + 0.05)} and repeats up to `max_iter`
 #' times, with half steps. With known truth it beats the plain weights, unless all raters drift slowly.
 #'
@@ -20,16 +20,16 @@
 #' the MuSe-Toolbox rounds correlations to 4 and the fused signal to 3 decimals.
 #'
 #' @inheritParams fuse_mean
-#' @param weights `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see Details.
+#' @param weighting Where the weights come from: `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see Details.
 #' @param agreement Whom a rater is compared with: `"pairwise"`, `"leave_one_out"` or `"consensus"`.
-#'   Not used by `weights = "reliability"`.
+#'   Not used by `weighting = "reliability"`.
 #' @param index Measure of agreement, `"ccc"` (Lin's concordance, population moments, as
-#'   [concordance()]) or `"pearson"`. Not used by `weights = "reliability"`.
+#'   [concordance()]) or `"pearson"`. Not used by `weighting = "reliability"`.
 #' @param fallback What to do with a recording in which no rater has a positive weight: `"error"`, or
 #'   fuse it by the `"mean"` or `"median"` with a warning.
-#' @param max_iter Most rounds of `weights = "reliability"`.
-#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
-#'   `upper` (the jackknife over raters, weights estimated anew without each), and `n_raters`, the
+#' @param max_iter Most rounds of `weighting = "reliability"`.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
+#'   `conf.high` (the jackknife over raters, weights estimated anew without each), and `n_raters`, the
 #'   ratings used. [tidy()][gold] gives a row a recording, dimension and rater with `weight` (their sum
 #'   is 1) and `agreement` (before negative ones become 0).
 #'
@@ -46,16 +46,16 @@
 #' @examples
 #' gold <- fuse_ewe(ratings)
 #' tidy(gold)
-#' fuse_ewe(ratings, weights = "reliability")
+#' fuse_ewe(ratings, weighting = "reliability")
 #' @export
-fuse_ewe <- function(data, ..., weights = c("agreement", "reliability"),
+fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
                      agreement = c("pairwise", "leave_one_out", "consensus"),
                      index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
                      centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10) {
   check_no_dots()
   data <- check_annotations(data)
   settings <- list(
-    weights = check_choice(weights, c("agreement", "reliability")),
+    weighting = check_choice(weighting, c("agreement", "reliability")),
     agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus")),
     index = check_choice(index, c("ccc", "pearson")),
     fallback = check_choice(fallback, c("error", "mean", "median")),
@@ -87,7 +87,7 @@ fuse_ewe_cell <- function(cell, settings) {
 
 # Weights and fused series of one time x rater matrix; shared with RAAW, which aligns first.
 ewe_core <- function(ratings, settings) {
-  cpp_ewe(ratings, settings$agreement, settings$index, settings$weights == "reliability",
+  cpp_ewe(ratings, settings$agreement, settings$index, settings$weighting == "reliability",
     settings$max_iter, settings$centre, settings$min_raters, !is.null(settings$conf_level))
 }
 

@@ -8,9 +8,9 @@
 #' @inheritParams fuse_mean
 #' @param variant `"robust"`, `"muse"` or `"full"`; see [align_gctw()].
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the raters.
-#' @param conf_level Level of the band `lower` to `upper`: the jackknife over raters, given the
+#' @param conf_level Level of the band `conf.low` to `conf.high`: the jackknife over raters, given the
 #'   alignment. `NULL` leaves it out.
-#' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `lower`, `upper`,
+#' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `conf.low`, `conf.high`,
 #'   `n_raters`. [tidy()][gold] gives a row a recording, dimension and rater: `weight`, `lag` (constant lag that was
 #'   taken out, seconds), `role` (`"warped"`, or set aside as `"constant"` or `"missing"`), `max_shift`
 #'   (seconds); `tidy(x, "recordings")` status, iterations, objective and the mean pairwise CCC of the raters before and

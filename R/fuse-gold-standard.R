@@ -11,8 +11,8 @@
 #' @param standardise Scale of the raters: `by` of [standardise_annotations()] (`"rater"`,
 #'   `"recording"`), or `"none"`.
 #' @param post_smooth Window of [smooth_kernel()] on the fused signal, or `NULL` for none.
-#' @param fit_on Recordings from which the scale is learnt; see [standardise_annotations()].
-#' @param ... Arguments of the fusion, e.g. `weights = "reliability"` for [fuse_ewe()].
+#' @param partition Recordings from which the scale is learnt; see [standardise_annotations()].
+#' @param ... Arguments of the fusion, e.g. `weighting = "reliability"` for [fuse_ewe()].
 #' @returns A `gold` table; see the page of the fusion.
 #' @family fusions
 #' @examples
@@ -21,14 +21,19 @@
 #' gold
 #' @export
 gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise = "none",
-                          post_smooth = NULL, fit_on = NULL) {
+                          post_smooth = NULL, partition = NULL) {
   fuse <- fusion_verb(method)
   data <- check_annotations(data)
+  arguments <- british_names(list(...), c(names(formals(fuse)), "standardise"))
+  if (missing(standardise) && "standardise" %in% names(arguments)) {
+    standardise <- arguments$standardise
+    arguments$standardise <- NULL
+  }
   standardise <- check_choice(standardise, c("none", "rater", "recording"))
-  check_fusion_arguments(list(...), fuse, method)
+  check_fusion_arguments(arguments, fuse, method)
   if (!is.null(smooth)) data <- smooth_savgol(data, window = smooth)
-  if (standardise != "none") data <- standardise_annotations(data, by = standardise, fit_on = fit_on)
-  gold <- fuse(data, ...)
+  if (standardise != "none") data <- standardise_annotations(data, by = standardise, partition = partition)
+  gold <- do.call(fuse, c(list(data), arguments))
   if (!is.null(post_smooth)) gold <- smooth_kernel(gold, window = post_smooth)
   gold
 }
@@ -36,14 +41,7 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
 # The exported verb fuse_<method>; a new fusion joins by existing.
 fusion_verb <- function(method, arg = "method", call = caller_env()) {
   check_string(method, arg = arg, call = call)
-  verb <- paste0("fuse_", method)
-  known <- fusion_methods()
-  if (!method %in% known) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be one of {.or {.val {known}}}.", x = "It is {.val {method}}."
-    ), "argument", call = call)
-  }
-  getExportedValue("musefuse", verb)
+  getExportedValue("musefuse", paste0("fuse_", check_choice(method, fusion_methods(), arg = arg, call = call)))
 }
 
 fusion_methods <- function() {
@@ -56,9 +54,12 @@ check_fusion_arguments <- function(arguments, fuse, method, call = caller_env())
   known <- setdiff(names(formals(fuse)), c("data", "..."))
   unknown <- if (length(arguments) > 0L) setdiff(rlang::names2(arguments), known)
   if (length(unknown) > 0L) {
+    own <- c("smooth", "standardise", "post_smooth", "partition")
+    near <- nearest_words(unknown[[1L]], c(known, own))
     abort_musefuse(c(
       "{.fn fuse_{method}} has no argument{?s} {.arg {unknown}}.",
-      i = "It knows {.arg {known}}; {.fn gold_standard} itself knows {.arg {c('smooth', 'standardise', 'post_smooth', 'fit_on')}}."
+      i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?",
+      i = "It knows {.arg {known}}; {.fn gold_standard} itself knows {.arg {own}}."
     ), "argument", call = call)
   }
 }

@@ -32,7 +32,7 @@
 #' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
 #'
 #' A negative gain means that somebody used the device upside down, or that they rated at random and the
-#' sign is chance. `negative = "test"` tells the two apart by `p_value`: below 0.01 (which takes a recording of
+#' sign is chance. `negative = "test"` tells the two apart by `p.value`: below 0.01 (which takes a recording of
 #' 90 s or more) the rater is turned round and used, otherwise left out, and the others are fitted again;
 #' where fewer than two would stay, all are kept. `"flip"` turns all such raters round, `"drop"` leaves all
 #' out. A warning names them.
@@ -49,7 +49,7 @@
 #' @param base_lag Reaction time of the earliest reliable rater in seconds, if you know it: the
 #'   signal is moved earlier by it.
 #' @param negative What to do with raters of negative gain: `"test"`, `"flip"` or `"drop"` (see Details).
-#' @param conf_level Level of the band `lower` to `upper` and of the lags' intervals. `NULL` leaves the
+#' @param conf_level Level of the band `conf.low` to `conf.high` and of the lags' intervals. `NULL` leaves the
 #'   band out (intervals: 0.95).
 #' @param rate Samples per second that the model works with; faster ratings are averaged in blocks.
 #' @param max_iter Most EM steps after the lags are found. See Details before you raise it.
@@ -57,17 +57,17 @@
 #' @param threads Number of threads; recordings are spread over them. The result is the same for any
 #'   number.
 #' @inheritParams rlang::args_dots_empty
-#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
-#'   `upper` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
+#'   `conf.high` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
 #'
-#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight` (gain over noise variance; they sum to 1), `lag` with `lag_se`,
-#'   `lag_lower`, `lag_upper` (seconds), `gain` and `offset` (rating = offset + gain * gold), `noise_sd` and
+#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight` (gain over noise variance; they sum to 1), `lag` with `std.error`,
+#'   `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold), `noise_sd` and
 #'   `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
-#'   that the others show) and `p_value` (against all circular shifts of 20 s or more), and the flags
+#'   that the others show) and `p.value` (against all circular shifts of 20 s or more), and the flags
 #'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
-#'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `anchor_se`: what was
+#'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `std.error`: what was
 #'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
 #'   `lag` and `lag_sd` at that time (`NA` for raters who were left out).
 #'
@@ -183,10 +183,10 @@ latent_cell <- function(cell, fit, conf_level) {
   value <- read_at(fit$value)
   half <- if (!is.null(conf_level)) stats::qnorm(0.5 + conf_level / 2) * read_at(fit$sd)
   list(
-    value = value, lower = if (!is.null(half)) value - half, upper = if (!is.null(half)) value + half,
+    value = value, conf.low = if (!is.null(half)) value - half, conf.high = if (!is.null(half)) value + half,
     n_raters = round(read_at(as.double(fit$n_raters))),
     raters = latent_raters(raters, fit$raters, if (is.null(conf_level)) 0.95 else conf_level),
-    facts = fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "anchor_se")],
+    facts = fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "std.error")],
     paths = data.frame(
       rater = rep(raters, each = length(cell$time)), time = rep(cell$time, length(raters)),
       lapply(fit[c("fitted", "lag", "lag_sd")], function(x) as.vector(apply(x, 2L, read_at)))
@@ -195,26 +195,26 @@ latent_cell <- function(cell, fit, conf_level) {
 }
 
 latent_raters <- function(rater, estimate, conf_level) {
-  half <- stats::qnorm(0.5 + conf_level / 2) * estimate$lag_se
+  half <- stats::qnorm(0.5 + conf_level / 2) * estimate$std.error
   data.frame(
-    rater = rater, weight = estimate$weight, lag = estimate$lag, lag_se = estimate$lag_se,
-    lag_lower = estimate$lag - half, lag_upper = estimate$lag + half,
-    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value")],
+    rater = rater, weight = estimate$weight, lag = estimate$lag, std.error = estimate$std.error,
+    conf.low = estimate$lag - half, conf.high = estimate$lag + half,
+    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value")],
     inverted = estimate$used == 1 & estimate$gain < 0,
-    unrelated = estimate$used == 1 & !is.na(estimate$p_value) & estimate$p_value >= 0.05
+    unrelated = estimate$used == 1 & !is.na(estimate$p.value) & estimate$p.value >= 0.05
   )
 }
 
 empty_latent_fit <- function(n, raters) {
   missing <- rep(NA_real_, raters)
-  names <- c("lag", "lag_se", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value")
+  names <- c("lag", "std.error", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value")
   grid <- matrix(NA_real_, n, raters)
   list(
     value = rep(NA_real_, n), sd = rep(NA_real_, n), n_raters = rep(0L, n),
     raters = c(list(used = rep(0, raters), weight = rep(0, raters)),
       stats::setNames(rep(list(missing), length(names)), names)),
     fitted = grid, lag = grid, lag_sd = grid, status = "degenerate", iterations = 0L,
-    log_likelihood = NA_real_, length_scale = NA_real_, signal_sd = NA_real_, anchor = NA_real_, anchor_se = NA_real_
+    log_likelihood = NA_real_, length_scale = NA_real_, signal_sd = NA_real_, anchor = NA_real_, std.error = NA_real_
   )
 }
 
@@ -261,7 +261,7 @@ report_few_raters <- function(raters) {
   cells <- factor(trace_cells(raters), unique(trace_cells(raters)))
   used <- tapply(!is.na(raters$gain), cells, sum)
   # In a recording too short for the test nothing is known against anybody.
-  related <- tapply(!is.na(raters$gain) & (is.na(raters$p_value) | !raters$unrelated), cells, sum)
+  related <- tapply(!is.na(raters$gain) & (is.na(raters$p.value) | !raters$unrelated), cells, sum)
   one <- names(used)[used == 1L]
   two <- names(used)[used == 2L]
   apart <- names(used)[used >= 2L & related < 2L]
@@ -276,7 +276,7 @@ report_few_raters <- function(raters) {
   if (length(apart) > 0L) {
     warn_musefuse(c("In {length(apart)} recording{?s} x dimension{?s} fewer than two raters are related to what the others show.",
       "*" = "{.val {name_some(apart)}}",
-      i = "What they share may be chance; see {.field loo_r} and {.field p_value} in {.code tidy(gold)}."), "weights")
+      i = "What they share may be chance; see {.field loo_r} and {.field p.value} in {.code tidy(gold)}."), "weights")
   }
 }
 

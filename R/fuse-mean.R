@@ -13,12 +13,12 @@
 #' @param centre Average the raters about their own means, so that one who drops out makes no jump? The
 #'   mean of the means is added back. On complete data this changes nothing.
 #' @param min_raters Times at which fewer raters are present have no value.
-#' @param conf_level Level of the band `lower` to `upper`, or `NULL` for none. It says how much the
+#' @param conf_level Level of the band `conf.low` to `conf.high`, or `NULL` for none. It says how much the
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
 #'   the jackknife over raters (Efron & Stein 1981); limits by Student's t on (raters present - 1) degrees
 #'   of freedom, so that few raters make a wide band.
-#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `lower`,
-#'   `upper`, and `n_raters`, the number of ratings used. [tidy()][gold] gives one row a rater.
+#' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
+#'   `conf.high`, and `n_raters`, the number of ratings used. [tidy()][gold] gives one row a rater.
 #'
 #'   Errors are classed: `musefuse_error_columns` (not an annotations table), `musefuse_error_empty`
 #'   (no rows), `musefuse_error_argument`. A recording with one rater is returned as rated, with a

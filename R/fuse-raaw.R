@@ -6,7 +6,7 @@
 #'
 #' @details
 #' `align = "gctw"` is [align_gctw()], then [fuse_ewe()] on the aligned raters. `synchronise = TRUE` takes a
-#' constant lag out of each rater first, and with `weights = "reliability"` this is RAAW+, which with known truth is
+#' constant lag out of each rater first, and with `weighting = "reliability"` this is RAAW+, which with known truth is
 #' clearly better than RAAW. (All raters' common delay remains: see [estimate_lag()].) `variant = "muse"` with the
 #' other defaults gives the toolbox's numbers, without its rounding.
 #'
@@ -19,9 +19,9 @@
 #' @param align `"gctw"`; `"dtw"` ([align_dtw()]); `"lag"`, one constant lag a rater (the
 #'   `"pairwise"` method of [estimate_lag()]); or `"none"`, which is [fuse_ewe()].
 #' @param variant Variant of [align_gctw()].
-#' @param weights `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see [fuse_ewe()].
+#' @param weighting Where the weights come from: `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see [fuse_ewe()].
 #' @param max_missing Share of missing ratings above which GCTW is left out.
-#' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `lower`, `upper` (the
+#' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `conf.low`, `conf.high` (the
 #'   jackknife over raters, given the alignment), `n_raters`. [tidy()][gold] gives a row a recording, dimension and rater: `weight`,
 #'   `agreement` on the aligned traces, `weight_before`, `agreement_before` on the traces as they came, `lag` (constant lag taken
 #'   out, seconds); `tidy(x, "recordings")` what was done (`align`), the status, and the mean pairwise CCC of the raters
@@ -33,12 +33,12 @@
 #'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
 #' @family fusions
 #' @examples
-#' gold <- fuse_raaw(ratings, synchronise = TRUE, weights = "reliability")
+#' gold <- fuse_raaw(ratings, synchronise = TRUE, weighting = "reliability")
 #' gold
 #' tidy(gold, "recordings")
 #' @export
 fuse_raaw <- function(data, align = c("gctw", "dtw", "lag", "none"), ..., synchronise = FALSE,
-                      weights = c("agreement", "reliability"), variant = c("robust", "muse", "full"),
+                      weighting = c("agreement", "reliability"), variant = c("robust", "muse", "full"),
                       joint = FALSE, max_shift = if (variant == "muse") Inf else 10,
                       max_missing = 0.2, agreement = c("pairwise", "leave_one_out", "consensus"),
                       index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
@@ -52,7 +52,7 @@ fuse_raaw <- function(data, align = c("gctw", "dtw", "lag", "none"), ..., synchr
   )))
   warp$max_missing <- check_number(max_missing, 0, 1)
   settings <- list(
-    weights = check_choice(weights, c("agreement", "reliability")),
+    weighting = check_choice(weighting, c("agreement", "reliability")),
     agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus")),
     index = check_choice(index, c("ccc", "pearson")),
     fallback = check_choice(fallback, c("error", "mean", "median")),

@@ -1,8 +1,8 @@
 # What all fusions share: the map over cells (recording x dimension), the gold table, its tidiers.
 #
 # A method is a function fuse_one(cell, ...) of a cell of annotation_cells() that returns
-#   list(value, n_raters, lower, upper, raters, facts)
-# with vectors along cell$time (lower, upper may be NULL), `raters` a data frame with one row a
+#   list(value, n_raters, conf.low, conf.high, raters, facts)
+# with vectors along cell$time (conf.low, conf.high may be NULL), `raters` a data frame with one row a
 # rater (column `rater`, then what was estimated: weight, agreement, ...), and `facts` a named list
 # of single values (status, iterations, objective, ...); `contrary` says of each rater whether he runs against the
 # others and was averaged all the same, where a method has nothing to say of that.
@@ -39,7 +39,7 @@ new_gold <- function(cells, fused, method, ratings) {
   column <- function(of, name) unlist(lapply(of, `[[`, name), use.names = FALSE)
   columns <- list(
     recording = id("recording"), dimension = id("dimension"), time = column(cells, "time"),
-    value = column(fused, "value"), lower = column(fused, "lower"), upper = column(fused, "upper"),
+    value = column(fused, "value"), conf.low = column(fused, "conf.low"), conf.high = column(fused, "conf.high"),
     n_raters = as.integer(column(fused, "n_raters"))
   )
   columns <- columns[lengths(columns) > 0L]
@@ -55,17 +55,17 @@ new_gold <- function(cells, fused, method, ratings) {
   new_table(columns, "gold", fit = fit, steps = attr(ratings, "steps", exact = TRUE))
 }
 
-# Lower and upper limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard
+# The limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard
 # error from a handful of raters is itself uncertain. NA where fewer than two raters are present.
 band_limits <- function(value, se, n_raters, conf_level) {
   if (is.null(conf_level) || length(se) == 0L) {
-    return(list(lower = if (!is.null(conf_level)) rep(NA_real_, length(value)),
-      upper = if (!is.null(conf_level)) rep(NA_real_, length(value))))
+    return(list(conf.low = if (!is.null(conf_level)) rep(NA_real_, length(value)),
+      conf.high = if (!is.null(conf_level)) rep(NA_real_, length(value))))
   }
   df <- seq_len(max(n_raters, 2L)) - 1
   quantile <- c(NA, stats::qt(0.5 + conf_level / 2, df[-1L]))
   half <- quantile[pmax(n_raters, 1L)] * se
-  list(lower = value - half, upper = value + half)
+  list(conf.low = value - half, conf.high = value + half)
 }
 
 check_band_level <- function(conf_level, call = caller_env()) {

@@ -5,7 +5,7 @@
 #' settings that the table carries ([settings()]); what the package cannot know (who the raters were, why
 #' a setting was chosen) is for you to add.
 #'
-#' @param x A table of the package that knows how it was made: a gold standard, features, classes, a profile,
+#' @param data A table of the package that knows how it was made: a gold standard, features, classes, a profile,
 #'   agreement, lags or annotations.
 #' @param ... Further tables of the same study whose last step the paragraph shall tell of, too, at its
 #'   place in the chain: agreement, lags, diagnostics.
@@ -22,12 +22,12 @@
 #' features <- extract_features(gold, ratings_segments)
 #' report_methods(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
 #' @export
-report_methods <- function(x, ..., format = c("text", "markdown")) {
-  check_given(missing(x), "a table of the package", "x")
+report_methods <- function(data, ..., format = c("text", "markdown")) {
+  check_given(missing(data), "a table of the package", "data")
   format <- check_choice(format, c("text", "markdown"))
   others <- list(...)
-  steps <- merge_steps(settings(x)$steps, lapply(others, function(other) settings(other)$steps))
-  sentences <- c(opening_sentence(x, steps), step_sentences(steps), closing_sentence(x))
+  steps <- merge_steps(settings(data)$steps, lapply(others, function(other) settings(other)$steps))
+  sentences <- c(opening_sentence(data, steps), step_sentences(steps), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
   if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
   entries <- reference_entries(cited_keys(paragraph), format)

@@ -6,7 +6,7 @@
 #' you made; what a section needs and the table does not carry can be given beside it. Sections whose
 #' data are not there are left out, and the report says which and why.
 #'
-#' @param x A `class_profile`, `classes`, a gold standard, or annotations.
+#' @param data A `class_profile`, `classes`, a gold standard, or annotations.
 #' @param path The HTML file; its folder is made if it is not there.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param ratings The ratings as they came, before smoothing and shifting: agreement and lags are measured on
@@ -31,7 +31,7 @@
 #' # browseURL(file)
 #' }
 #' @export
-report <- function(x, path, ..., ratings = NULL, gold = NULL, segments = NULL,
+report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL,
   title = "Raters, gold standard and classes",
                    resamples = 200, seed = 1) {
   check_no_dots()
@@ -40,7 +40,7 @@ report <- function(x, path, ..., ratings = NULL, gold = NULL, segments = NULL,
   resamples <- check_repeats(resamples, 0)
   seed <- draw_seed(seed)
   check_can_render()
-  study <- study_tables(x, ratings, gold, segments)
+  study <- study_tables(data, ratings, gold, segments)
   study <- add_judgements(study, resamples, seed)
   study$title <- title
   beside <- unname(Filter(Negate(is.null), study[c("agreement", "lags", "diagnostics")]))
@@ -65,7 +65,7 @@ check_can_render <- function(pandoc = rmarkdown::pandoc_available("2.0"), call =
 # The tables of the study, each where x has it or it is given; `last` is the one that was handed over.
 study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
   wanted <- "a profile, classes, a gold standard or annotations"
-  check_given(missing(x), wanted, "x", call)
+  check_given(missing(x), wanted, "data", call)
   study <- list(last = x, left_out = character())
   if (inherits(x, "class_profile")) {
     study$profile <- check_profile(x, call = call)
@@ -79,7 +79,7 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
     ratings <- x
   } else {
     abort_musefuse(c(
-      "{.arg x} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."
+      "{.arg data} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
   study$gold <- if (!is.null(gold)) check_gold(gold, call = call)

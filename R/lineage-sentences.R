@@ -68,7 +68,7 @@ sentence_standardise <- function(a) {
   say("Each rater's ratings were standardised ", over, " (z-scores)",
     say_if(length(a$range) == 2L, " and mapped linearly to the range from ", say_number(a$range[[1L]]), " to ",
       say_number(a$range[[2L]])),
-    say_if(!is.null(a$fit_on), "; the scale was learnt on ", say_list(a$fit_on)), ".")
+    say_if(!is.null(a$partition), "; the scale was learnt on ", say_list(a$partition)), ".")
 }
 
 sentence_lag <- function(a) {
@@ -151,7 +151,7 @@ sentence_ewe <- function(a) {
 }
 
 weights_phrase <- function(a) {
-  if (a$weights == "reliability") {
+  if (a$weighting == "reliability") {
     return(say("weighted by their reliability, in at most ", say_number(a$max_iter %||% 10), " rounds"))
   }
   whom <- c(pairwise = "their mean agreement with each of the others",
@@ -346,7 +346,7 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
-  pick = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
+  pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
 )
 
 # A verb without a sentence of its own is named with its arguments.

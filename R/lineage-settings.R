@@ -8,9 +8,9 @@
 #' Steps that read or made the ratings are part of the chain for the record. They are not run again where
 #' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of
 #' your own among the arguments (features) cannot be written as JSON: that is an error. That a setting was
-#' chosen among others ([pick()]) is kept for the record, too: the search is not repeated.
+#' chosen among others ([pick_classes()]) is kept for the record, too: the search is not repeated.
 #'
-#' @param x A table of the package, or what `settings()` returned.
+#' @param data A table of the package, or what `settings()` returned.
 #' @param path A JSON file.
 #' @param data The ratings to run the chain on: an annotations table, or what [as_annotations()] takes.
 #'   May be left out where the chain begins with [simulate_annotations()].
@@ -31,15 +31,15 @@
 #' again <- run_settings(file, ratings)
 #' identical(again$value, gold$value)
 #' @export
-settings <- function(x) {
-  check_given(missing(x), "a table of the package", "x")
-  if (inherits(x, "musefuse_settings")) {
-    return(x)
+settings <- function(data) {
+  check_given(missing(data), "a table of the package", "data")
+  if (inherits(data, "musefuse_settings")) {
+    return(data)
   }
-  steps <- attr(x, "steps", exact = TRUE)
+  steps <- attr(data, "steps", exact = TRUE)
   if (length(steps) == 0L) {
     abort_musefuse(c(
-      "{.arg x} does not know how it was made.",
+      "{.arg data} does not know how it was made.",
       i = "Tables that verbs of musefuse return do; functions of other packages may lose it."
     ), "settings")
   }
@@ -90,18 +90,18 @@ argument_code <- function(value) {
 
 #' @rdname settings
 #' @export
-write_settings <- function(x, path, ...) {
+write_settings <- function(data, path, ...) {
   check_no_dots()
-  check_given(missing(x), "a table of the package", "x")
+  check_given(missing(data), "a table of the package", "data")
   path <- check_path_name(path)
   rlang::check_installed("jsonlite", "to write settings as JSON.")
-  x <- settings(x)
-  steps <- lapply(x$steps, function(step) {
+  data <- settings(data)
+  steps <- lapply(data$steps, function(step) {
     arguments <- lapply(step$arguments, encode_argument, verb = step$verb)
     list(verb = step$verb, version = step$version,
       arguments = if (length(arguments) > 0L) arguments else named_list())
   })
-  json <- jsonlite::toJSON(list(musefuse_settings = 1, r_version = x$r_version, steps = steps),
+  json <- jsonlite::toJSON(list(musefuse_settings = 1, r_version = data$r_version, steps = steps),
     auto_unbox = TRUE, null = "null", na = "string", digits = I(15), pretty = TRUE)
   writeLines(enc2utf8(json), path, useBytes = TRUE)
   invisible(path)
@@ -141,7 +141,7 @@ abort_without_data <- function(first, call = caller_env()) {
 source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations")
 
 # Verbs that say why the steps before were taken: they are kept, not run.
-noted_verbs <- "pick"
+noted_verbs <- "pick_classes"
 
 run_step <- function(step, data, call = caller_env()) {
   if (step$verb %in% noted_verbs) {

@@ -57,7 +57,7 @@ plot_types <- list(
 
 # One row a segment and feature, the first `most` features.
 feature_long <- function(x, features, most) {
-  parts <- feature_matrix(x, features, arg = "x", call = caller_env(2))
+  parts <- feature_matrix(x, features, arg = "object", call = caller_env(2))
   parts$values[!is.finite(parts$values)] <- NA
   if (all(is.na(parts$values))) {
     abort_musefuse("There is nothing to draw: all features are missing.", "empty", call = caller_env(2))
@@ -87,7 +87,7 @@ plot_distribution <- function(data) {
 }
 
 plot_correlation <- function(x, features) {
-  values <- feature_matrix(x, features, arg = "x", call = caller_env(2))$values
+  values <- feature_matrix(x, features, arg = "object", call = caller_env(2))$values
   values[!is.finite(values)] <- NA
   constant <- apply(values, 2L, function(v) length(unique(v[!is.na(v)])) < 2L)
   r <- matrix(NA_real_, ncol(values), ncol(values))

@@ -39,7 +39,7 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
 plot_gold <- function(x, data, most) {
   ratings <- if (!is.null(data)) check_annotations(data) else fit_of(x)$ratings
   panels <- panels_shown(x, most)
-  gold <- panels$traces(x, intersect(c("value", "lower", "upper"), names(x)))
+  gold <- panels$traces(x, intersect(c("value", "conf.low", "conf.high"), names(x)))
   band <- with_band(gold)
   if (!is.null(ratings)) ratings <- panels$traces(ratings)
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
@@ -48,7 +48,7 @@ plot_gold <- function(x, data, most) {
         colour = "grey60", linewidth = 0.3, na.rm = TRUE)
     }) +
     if_present(band, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$lower, ymax = .data$upper),
+      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high),
         data = band, fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
@@ -71,11 +71,11 @@ if_present <- function(x, layer) if (is.null(x)) NULL else layer()
 
 # The cells that have a band anywhere (a ribbon of nothing is an error in ggplot2); gaps inside stay.
 with_band <- function(gold) {
-  if (is.null(gold[["lower"]])) {
+  if (is.null(gold[["conf.low"]])) {
     return(NULL)
   }
   cell <- paste(gold$recording, gold$dimension)
-  rows <- gold[cell %in% cell[is.finite(gold$lower)], ]
+  rows <- gold[cell %in% cell[is.finite(gold$conf.low)], ]
   if (nrow(rows) > 0L) rows
 }
 

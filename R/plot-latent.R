@@ -38,7 +38,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
   long <- latent_traits(fit)
   ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$row, colour = .data$state, shape = .data$state)) +
     ggplot2::geom_segment(
-      ggplot2::aes(x = .data$lower, xend = .data$upper, yend = .data$row),
+      ggplot2::aes(x = .data$conf.low, xend = .data$conf.high, yend = .data$row),
       alpha = 0.4, na.rm = TRUE, show.legend = FALSE
     ) +
     ggplot2::geom_point(size = 1.8) +
@@ -77,7 +77,7 @@ latent_traits <- function(fit) {
     is_lag <- trait == "lag"
     data.frame(
       rater = raters$rater, trait = traits[[trait]], value = raters[[trait]],
-      lower = if (is_lag) raters$lag_lower else NA_real_, upper = if (is_lag) raters$lag_upper else NA_real_,
+      conf.low = if (is_lag) raters$conf.low else NA_real_, conf.high = if (is_lag) raters$conf.high else NA_real_,
       state = rater_state(raters)
     )
   }))

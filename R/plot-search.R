@@ -1,9 +1,9 @@
 #' Pictures of a search
 #'
 #' @section Pictures:
-#' * `"index"`: each index against the number of classes, the settings of each algorithm in a colour, a line
+#' * `"index"`: each index against the number of classes, the settings of each method in a colour, a line
 #'   through the best of each. Settings with a class that is too small are hollow.
-#' * `"heatmap"`: one index for each features and reduction (rows) and algorithm and `k` (columns); a cross
+#' * `"heatmap"`: one index for each features and reduction (rows) and method and `k` (columns); a cross
 #'   marks a class that is too small. Where a cell holds several settings, the best counts.
 #' * `"pareto"`: two indices against each other, and the front of settings that nothing beats on both.
 #'
@@ -16,7 +16,7 @@
 #' @family search and profile
 #' @examples
 #' search <- search_classes(iris[1:4], reduce = list("none", pca = 2),
-#'   algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
+#'   methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
 #' autoplot(search, by = c("silhouette", "davies_bouldin"))
 #' autoplot(search, type = "heatmap")
 #' @export
@@ -46,13 +46,13 @@ index_name <- function(name) {
 }
 
 # Algorithms in the order of the package, each with its own colour whichever are there.
-algorithm_factor <- function(x) {
+method_factor <- function(x) {
   known <- intersect(names(method_names), x)
   factor(method_names[x], levels = method_names[known])
 }
-scale_algorithms <- function(algorithm) {
+scale_methods <- function(method) {
   colours <- stats::setNames(group_colours(length(method_names)), method_names)
-  ggplot2::scale_colour_manual(values = colours, guide = group_legend(levels(droplevels(algorithm))))
+  ggplot2::scale_colour_manual(values = colours, guide = group_legend(levels(droplevels(method))))
 }
 
 size_shapes <- c("sizes fine" = 16, "a class too small" = 1)
@@ -60,26 +60,26 @@ size_factor <- function(small) factor(names(size_shapes)[1L + small %in% TRUE], 
 
 plot_search_index <- function(object, by) {
   data <- do.call(rbind, lapply(by, function(name) {
-    data.frame(index = index_label(name), algorithm = algorithm_factor(object$algorithm), k = object$classes,
+    data.frame(index = index_label(name), method = method_factor(object$method), k = object$classes,
       value = object[[name]], worth = worth_of(object, name)[, 1L], small = size_factor(object$small))
   }))
   data$index <- factor(data$index, vapply(by, index_label, ""))
   data <- data[is.finite(data$value), ]
-  best <- best_rows(data, c("index", "algorithm", "k"))
-  ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value, colour = .data$algorithm)) +
+  best <- best_rows(data, c("index", "method", "k"))
+  ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value, colour = .data$method)) +
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$algorithm),
+    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$method),
       size = if (nrow(object) > 150L) 1.2 else 1.8,
       position = ggplot2::position_dodge(width = 0.5)) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y",
       labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(by) > 1L) 24 else 60))) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
-    scale_algorithms(data$algorithm) +
+    scale_methods(data$method) +
     wrapped_labs(x = "Classes", y = NULL, colour = NULL, shape = NULL,
-      title = paste(nrow(object), "settings; lines join the best of each algorithm"),
+      title = paste(nrow(object), "settings; lines join the best of each method"),
       alt = paste0(toString(vapply(by, index_name, "")), " of ", nrow(object),
-        " settings against the number of classes, by algorithm.")) +
+        " settings against the number of classes, by method.")) +
     theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),
       strip.text = ggplot2::element_text(vjust = 0))
 }
@@ -97,12 +97,12 @@ plot_search_heatmap <- function(object, name) {
     if (length(unique(object$standardise)) > 1L) "scaled", "reduce")
   object$scaled <- ifelse(object$standardise, "standardised", "as they are")
   rows <- do.call(paste, c(unclass(object)[parts], list(sep = ", ")))
-  data <- data.frame(row = factor(rows, rev(unique(rows))), algorithm = algorithm_factor(object$algorithm),
+  data <- data.frame(row = factor(rows, rev(unique(rows))), method = method_factor(object$method),
     k = factor(ifelse(is.na(object$k), "any", object$k), c(sort(unique(object$k)), "any")),
     value = object[[name]], worth = worth_of(object, name)[, 1L], small = object$small %in% TRUE)
-  data <- data[best_rows(data, c("row", "algorithm", "k")), ]
+  data <- data[best_rows(data, c("row", "method", "k")), ]
   data$label <- ifelse(is.na(data$value), "none", paste0(format_index(data$value), ifelse(data$small, "\u00d7", "")))
-  columns <- nrow(unique(data[c("algorithm", "k")]))
+  columns <- nrow(unique(data[c("method", "k")]))
   if (columns > 8L) data$label <- sub("^(-?)0[.]", "\\1.", data$label)
   middle <- mean(range(data$worth, na.rm = TRUE))
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$row, fill = .data$value)) +
@@ -113,7 +113,7 @@ plot_search_heatmap <- function(object, name) {
       na.value = ink_colour) +
     ggplot2::scale_fill_viridis_c(option = "cividis", na.value = "grey92",
       direction = if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1) +
-    ggplot2::facet_grid(cols = ggplot2::vars(.data$algorithm), scales = "free_x", space = "free_x",
+    ggplot2::facet_grid(cols = ggplot2::vars(.data$method), scales = "free_x", space = "free_x",
       labeller = ggplot2::as_labeller(function(x) wrap_names(x, 13))) +
     ggplot2::scale_x_discrete(expand = c(0, 0)) +
     ggplot2::scale_y_discrete(expand = c(0, 0), labels = function(x) wrap_names(x, 16, 4L)) +
@@ -135,22 +135,22 @@ plot_search_front <- function(object, by, call = caller_env(2)) {
   by <- by[1:2]
   worth <- worth_of(object, by)
   ok <- rowSums(is.na(worth)) == 0
-  data <- data.frame(x = object[[by[[1L]]]], y = object[[by[[2L]]]], algorithm = algorithm_factor(object$algorithm),
+  data <- data.frame(x = object[[by[[1L]]]], y = object[[by[[2L]]]], method = method_factor(object$method),
     small = size_factor(object$small), setting = object$setting, front = pareto_front(worth, ok))[ok, ]
   front <- data[data$front, ]
   front <- front[order(front$x, front$y), ]
   ggplot2::ggplot(data, ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_line(data = front, colour = ink_colour, linewidth = 0.4, linetype = "dashed") +
-    ggplot2::geom_point(ggplot2::aes(colour = .data$algorithm, shape = .data$small), size = 2.2) +
+    ggplot2::geom_point(ggplot2::aes(colour = .data$method, shape = .data$small), size = 2.2) +
     ggplot2::geom_text(ggplot2::aes(label = .data$setting), data = front, vjust = -0.9, size = 3, colour = ink_colour,
       check_overlap = TRUE) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.08)) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(0.1)) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
-    scale_algorithms(data$algorithm) +
+    scale_methods(data$method) +
     wrapped_labs(x = index_label(by[[1L]]), y = wrap_text(index_label(by[[2L]]), 22), colour = NULL, shape = NULL,
       title = paste0(nrow(front), " of ", nrow(data), " settings are on the Pareto front"),
-      subtitle = "Numbers are settings of the grid: pick(search, setting = )",
+      subtitle = "Numbers are settings of the grid: pick_classes(search, setting = )",
       alt = paste0("Scatter of two indices of ", nrow(data), " settings; ", nrow(front), " are on the Pareto front.")) +
     theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),
       strip.text = ggplot2::element_text(vjust = 0))

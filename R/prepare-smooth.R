@@ -21,7 +21,7 @@
 #' that exist. Smoothing works by samples: traces with irregular times are smoothed as if they were
 #' regular, with a warning; see [resample_annotations()].
 #'
-#' @param data A table of annotations, a `gold` table (its `value`, `lower` and `upper` are smoothed
+#' @param data A table of annotations, a `gold` table (its `value`, `conf.low` and `conf.high` are smoothed
 #'   alike: the smoothers are linear, so the band stays about the value), or a numeric vector or
 #'   matrix (a column a trace).
 #' @param window Length of the window: a number of seconds, [seconds()] or [samples()]. The sampling
@@ -109,7 +109,7 @@ traces_of <- function(data, call = caller_env()) {
   code <- lapply(unclass(data)[keys], function(id) if (is.factor(id)) as.integer(id) else match(id, unique(id)))
   index <- cpp_index_series(code[[1L]], code[[2L]], if (gold) rep(1L, nrow(data)) else code[[3L]],
     data$time)
-  columns <- intersect(c("value", if (gold) c("lower", "upper")), names(data))
+  columns <- intersect(c("value", if (gold) c("conf.low", "conf.high")), names(data))
   list(data = data, keys = keys, columns = columns, time = data$time, starts = c(index$starts - 1L, nrow(data)))
 }
 

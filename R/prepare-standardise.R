@@ -6,7 +6,7 @@
 #' one), `by = "recording"` where only the course within each recording counts. Agreement in level
 #' and spread (the CCC) should be judged with this choice in mind.
 #'
-#' The scale is a property of the rater, so learn it on training recordings only (`fit_on`) where the
+#' The scale is a property of the rater, so learn it on training recordings only (`partition`) where the
 #' gold standard is meant for training and testing models; it is then applied to the others. The
 #' learnt scaling rides along: [tidy()] shows it, `predict()` applies it to other recordings.
 #'
@@ -17,9 +17,9 @@
 #'   population standard deviation 1).
 #' @param rater_map Which ids belong to one person: `c("9" = "7")` says that id 9 is person 7. The
 #'   ids of a person share one scale.
-#' @param fit_on Recordings on which the scales are learnt, or names of partitions if `partition`
+#' @param partition What the scales are learnt on: names of recordings, or of partitions if `partitions`
 #'   is given; all recordings by default. `by = "rater"` only.
-#' @param partition The partition of each recording: a data frame with the columns `recording` and
+#' @param partitions The partition of each recording: a data frame with the columns `recording` and
 #'   `partition`, or a named vector (`c(video_1 = "train")`).
 #' @param scaling A table standardised before: its scaling is applied to `data` and nothing is
 #'   learnt. The other arguments must be left as they are.
@@ -43,17 +43,17 @@
 #' # each recording by itself, as z-scores
 #' standardise_annotations(ratings, by = "recording", range = NULL)
 #' # the scales of some recordings, applied to all
-#' standardise_annotations(ratings, fit_on = levels(ratings$recording)[1:4])
+#' standardise_annotations(ratings, partition = levels(ratings$recording)[1:4])
 #' @export
 standardise_annotations <- function(data, by = c("rater", "recording", "none"), ...,
-                                    range = c(-1, 1), rater_map = NULL, fit_on = NULL,
-                                    partition = NULL, scaling = NULL) {
+                                    range = c(-1, 1), rater_map = NULL, partition = NULL,
+                                    partitions = NULL, scaling = NULL) {
   check_no_dots()
   data <- check_annotations(data)
   if (!is.null(scaling)) {
-    if (!missing(by) || !missing(range) || !is.null(c(rater_map, fit_on, partition))) {
+    if (!missing(by) || !missing(range) || !is.null(c(rater_map, partition, partitions))) {
       abort_musefuse(c("{.arg scaling} brings all its settings along.",
-        i = "Leave {.arg by}, {.arg range}, {.arg rater_map}, {.arg fit_on} and {.arg partition} as they are."
+        i = "Leave {.arg by}, {.arg range}, {.arg rater_map}, {.arg partition} and {.arg partitions} as they are."
       ), "argument")
     }
     fit <- check_scaling(scaling)
@@ -63,23 +63,27 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_target_range(range)
   rater_map <- check_rater_map(rater_map, levels(data$rater))
-  learn_on <- check_fit_on(fit_on, partition, levels(data$recording), by)
+  learn_on <- check_learnt_on(partition, partitions, levels(data$recording), by)
   fit <- learn_scales(data, by, range, rater_map, learn_on)
   add_step(apply_scales(data, fit), data, "standardise_annotations",
-    list(by = by, range = range, rater_map = rater_map, fit_on = if (!is.null(fit_on)) learn_on))
+    list(by = by, range = range, rater_map = rater_map, partition = if (!is.null(partition)) learn_on))
 }
 
 #' @rdname standardise_annotations
+#' @export
+standardize_annotations <- standardise_annotations
+
+#' @rdname standardise_annotations
 #' @param object A standardised table.
-#' @param newdata Annotations of other recordings, on the scale of the ratings that `object` was made from. A table
+#' @param new_data Annotations of other recordings, on the scale of the ratings that `object` was made from. A table
 #'   without rows gives one without rows.
 #' @export
-predict.annotations <- function(object, newdata, ...) {
+predict.annotations <- function(object, new_data, ...) {
   check_no_dots()
-  if (!missing(newdata) && is.data.frame(newdata) && nrow(newdata) == 0L) {
+  if (!missing(new_data) && is.data.frame(new_data) && nrow(new_data) == 0L) {
     return(object[0L, ])
   }
-  standardise_annotations(newdata, scaling = object)
+  standardise_annotations(new_data, scaling = object)
 }
 
 #' @export
@@ -100,7 +104,7 @@ tidy.fit_standardise <- function(x, ...) {
 }
 
 # One row a scale; the traces of a scale are pooled.
-learn_scales <- function(data, by, range, rater_map, fit_on) {
+learn_scales <- function(data, by, range, rater_map, learn_on) {
   traces <- series_index(data)
   person <- persons(data, traces, rater_map)
   keys <- data.frame(
@@ -109,7 +113,7 @@ learn_scales <- function(data, by, range, rater_map, fit_on) {
   )
   code <- match(do.call(paste, c(keys, sep = "\r")), unique(do.call(paste, c(keys, sep = "\r"))))
   scales <- keys[!duplicated(code), , drop = FALSE]
-  learns <- levels(data$recording)[traces$recording] %in% fit_on
+  learns <- levels(data$recording)[traces$recording] %in% learn_on
   learnt <- call_core(cpp_learn_scaling(data$value, series_bounds(data, traces),
     ifelse(learns, code, 0L) - 1L, nrow(scales)))
   scales <- cbind(scales, learnt)
@@ -164,7 +168,7 @@ trace_scales <- function(data, fit, call = caller_env(2)) {
     abort_musefuse(c(
       "There is no scale for {cli::qty(length(unique(keys$rater[unknown])))}rater{?s} {.val {name_some(keys$rater[unknown])}} in dimension {.val {keys$dimension[[unknown[[1L]]]]}}.",
       x = "A scale is learnt from the rater's own ratings, and there are none where the scales were learnt.",
-      i = "Learn it on more recordings ({.arg fit_on}), say who the rater is ({.arg rater_map}), leave the rater out, or use {.code by = \"recording\"}."
+      i = "Learn it on more recordings ({.arg partition}), say who the rater is ({.arg rater_map}), leave the rater out, or use {.code by = \"recording\"}."
     ), "unknown", call = call)
   }
   scales
@@ -220,47 +224,47 @@ check_rater_map <- function(rater_map, raters, call = caller_env()) {
 }
 
 # The recordings on which the scales are learnt.
-check_fit_on <- function(fit_on, partition, recordings, by, call = caller_env()) {
-  if (is.null(fit_on)) {
-    if (!is.null(partition)) {
-      abort_musefuse(c("{.arg partition} needs {.arg fit_on}.",
-        i = "E.g. {.code fit_on = \"train\"}."), "argument", call = call)
+check_learnt_on <- function(partition, partitions, recordings, by, call = caller_env()) {
+  if (is.null(partition)) {
+    if (!is.null(partitions)) {
+      abort_musefuse(c("{.arg partitions} needs {.arg partition}.",
+        i = "E.g. {.code partition = \"train\"}."), "argument", call = call)
     }
     return(recordings)
   }
   if (by != "rater") {
-    abort_musefuse(c("{.arg fit_on} is for {.code by = \"rater\"}.",
+    abort_musefuse(c("{.arg partition} is for {.code by = \"rater\"}.",
       x = "With {.code by = \"{by}\"} nothing is learnt from one recording for another."), "argument", call = call)
   }
-  if (is.null(partition)) {
-    return(check_known(fit_on, recordings, "recording", arg = "fit_on", call = call))
+  if (is.null(partitions)) {
+    return(check_known(partition, recordings, "recording", arg = "partition", call = call))
   }
-  partition <- check_partition(partition, recordings, call = call)
-  check_known(fit_on, unique(partition), "partition", arg = "fit_on", call = call)
-  names(partition)[partition %in% fit_on]
+  partitions <- check_partitions(partitions, recordings, call = call)
+  check_known(partition, unique(partitions), "partition", arg = "partition", call = call)
+  names(partitions)[partitions %in% partition]
 }
 
 # The partition of each recording, named by recording.
-check_partition <- function(partition, recordings, call = caller_env()) {
-  if (is.data.frame(partition) && all(c("recording", "partition") %in% names(partition))) {
-    rows <- unique(as.data.frame(partition)[c("recording", "partition")])
-    partition <- stats::setNames(as.character(rows$partition), as.character(rows$recording))
+check_partitions <- function(partitions, recordings, call = caller_env()) {
+  if (is.data.frame(partitions) && all(c("recording", "partition") %in% names(partitions))) {
+    rows <- unique(as.data.frame(partitions)[c("recording", "partition")])
+    partitions <- stats::setNames(as.character(rows$partition), as.character(rows$recording))
   }
-  partition <- unlist(partition)
-  if (!rlang::is_named(partition) || is.data.frame(partition)) {
-    abort_musefuse(c("{.arg partition} must give the partition of each recording.",
+  partitions <- unlist(partitions)
+  if (!rlang::is_named(partitions) || is.data.frame(partitions)) {
+    abort_musefuse(c("{.arg partitions} must give the partition of each recording.",
       i = "A data frame with {.field recording} and {.field partition}, or a named vector."), "argument", call = call)
   }
-  twice <- unique(names(partition)[duplicated(names(partition))])
-  without <- setdiff(recordings, names(partition))
+  twice <- unique(names(partitions)[duplicated(names(partitions))])
+  without <- setdiff(recordings, names(partitions))
   if (length(twice) > 0L || length(without) > 0L) {
-    abort_musefuse(c("{.arg partition} must give each recording one partition.",
+    abort_musefuse(c("{.arg partitions} must give each recording one partition.",
       x = if (length(twice) > 0L) "In more than one: {.val {name_some(twice)}}.",
       x = if (length(without) > 0L) "Without one: {.val {name_some(without)}}."
     ), "argument", call = call)
   }
-  partition <- stats::setNames(as.character(partition), names(partition))
-  partition[recordings]
+  partitions <- stats::setNames(as.character(partitions), names(partitions))
+  partitions[recordings]
 }
 
 # What was learnt before: a standardised table, its fit, or a recorded step.

@@ -36,7 +36,7 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
 
 check_path <- function(x, call = caller_env()) {
   if (!is.character(x) || length(x) != 1L || is.na(x)) {
-    abort_musefuse(c("{.arg x} must be a data frame, a folder or a file.", x = "It is {.obj_type_friendly {x}}."),
+    abort_musefuse(c("{.arg data} must be a data frame, a folder or a file.", x = "It is {.obj_type_friendly {x}}."),
       "columns", call = call)
   }
   if (!file.exists(x)) abort_musefuse("There is no folder or file {.file {x}}.", "file", call = call)
@@ -122,7 +122,7 @@ as_partition <- function(partition, call) {
   recording <- recording[!is.na(recording)]
   if (length(recording) == 0L || !"partition" %in% names(partition)) {
     abort_musefuse(c(
-      "{.arg partition} must say the {.field partition} of each {.field recording}.",
+      "{.arg partitions} must say the {.field partition} of each {.field recording}.",
       i = "A data frame with these columns, or a named vector."
     ), "columns", call = call)
   }
@@ -130,7 +130,7 @@ as_partition <- function(partition, call) {
     partition = as.character(partition$partition)))
   twice <- unique(known$recording[duplicated(known$recording)])
   if (length(twice) > 0L) {
-    abort_musefuse("{.arg partition} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one partition.",
+    abort_musefuse("{.arg partitions} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one partition.",
       "duplicates", call = call)
   }
   known

@@ -108,7 +108,7 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #' raters that are (still) in the table. Whatever is made of simulated ratings by the verbs of the
 #' package (smoothed ratings, a gold standard) keeps its truth.
 #'
-#' @param x A table made by [simulate_annotations()] or from one; [ratings] is one.
+#' @param data A table made by [simulate_annotations()] or from one; [ratings] is one.
 #' @returns A list of three tibbles:
 #' * `signal`: `recording`, `dimension`, `time`, `value`;
 #' * `raters`: `recording`, `dimension`, `rater`, `type` (`"ok"`, `"random"`, `"inverted"`), `lag` (the
@@ -122,19 +122,19 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #' truth(simulate_annotations(raters = 3, duration = 30))$raters
 #' @family data
 #' @export
-truth <- function(x) {
-  check_given(missing(x), "a table that {.fn simulate_annotations} made, or one made of it", "x")
-  truth <- attr(x, "truth", exact = TRUE)
+truth <- function(data) {
+  check_given(missing(data), "a table that {.fn simulate_annotations} made, or one made of it", "data")
+  truth <- attr(data, "truth", exact = TRUE)
   if (is.null(truth)) {
     abort_musefuse(c(
-      "{.arg x} carries no truth.",
+      "{.arg data} carries no truth.",
       i = "Only {.fn simulate_annotations}, and what is made of its ratings, know what is true."
     ), "data")
   }
   lapply(truth, function(part) {
-    keys <- intersect(c("recording", "dimension", "rater"), intersect(names(part), names(x)))
+    keys <- intersect(c("recording", "dimension", "rater"), intersect(names(part), names(data)))
     for (key in keys) {
-      part <- part[part[[key]] %in% unique(as.character(x[[key]])), ]
+      part <- part[part[[key]] %in% unique(as.character(data[[key]])), ]
     }
     part
   })

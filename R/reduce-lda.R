@@ -7,7 +7,7 @@
 #' @inheritParams reduce_pca
 #' @param by Name of the column that holds the groups, bare or quoted.
 #' @param n_components How many discriminants, at most groups - 1; `NULL`: all.
-#' @returns A `features` table: the ids of `x`, then `LD1`, `LD2`, ...
+#' @returns A `features` table: the ids of `data`, then `LD1`, `LD2`, ...
 #' @section Errors: `musefuse_error_columns` (no such column), `_data` (fewer than two groups, features that are
 #'   constant within groups), `_argument`.
 #' @references Venables, W. N. and Ripley, B. D. (2002). *Modern applied statistics with S* (4th ed.), section
@@ -18,24 +18,24 @@
 #' features$topic <- ratings_segments$topic
 #' reduce_lda(features, by = topic)
 #' @export
-reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
+reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
   check_no_dots()
-  check_feature_table(x)
-  check_given(missing(by), "the name of a column of {.arg x}", "by")
+  check_feature_table(data)
+  check_given(missing(by), "the name of a column of {.arg data}", "by")
   rlang::check_installed("MASS", "for linear discriminant analysis.")
   bare <- substitute(by)
-  by <- if (is.symbol(bare) && as.character(bare) %in% names(x)) as.character(bare) else
+  by <- if (is.symbol(bare) && as.character(bare) %in% names(data)) as.character(bare) else
     tryCatch(by, error = function(cnd) as.character(bare)[[1L]])
   by <- check_string(by)
   n_components <- check_number(n_components, 1, whole = TRUE, null = TRUE)
-  if (!by %in% names(x)) {
-    abort_musefuse(c("{.arg by} must name a column of {.arg x}.", x = "There is no column {.field {by}}.",
+  if (!by %in% names(data)) {
+    abort_musefuse(c("{.arg by} must name a column of {.arg data}.", x = "There is no column {.field {by}}.",
       i = "Add the groups as a column, e.g. {.code features$topic <- segments$topic}."), "columns")
   }
-  group <- droplevels(as.factor(x[[by]]))
-  rest <- x
-  if (is.numeric(x[[by]])) rest[[by]] <- as.character(x[[by]]) # the groups are no feature
-  train <- partition_rows(x, partition) & feature_matrix(rest, arg = "x")$complete
+  group <- droplevels(as.factor(data[[by]]))
+  rest <- data
+  if (is.numeric(data[[by]])) rest[[by]] <- as.character(data[[by]]) # the groups are no feature
+  train <- partition_rows(data, partition) & feature_matrix(rest, arg = "data")$complete
   if (anyNA(group[train])) {
     abort_musefuse("{sum(is.na(group[train]))} row{?s} to fit on {?has/have} no group in {.field {by}}.", "data")
   }
@@ -43,7 +43,7 @@ reduce_lda <- function(x, by, n_components = NULL, ..., partition = NULL, standa
   out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components, call),
     partition, standardise, by_dimension)
   attr(out, "fit")$by <- by
-  add_step(out, x, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
+  add_step(out, data, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
     standardise = standardise, by_dimension = by_dimension))
 }
 

@@ -4,7 +4,7 @@
 #' clustering when features outnumber what they tell, or to see segments in two dimensions. Components are mixtures:
 #' read their loadings ([tidy()][reduction-tidiers]) before naming them.
 #'
-#' @param x A features table (or a data frame with numeric columns).
+#' @param data A features table (or a data frame with numeric columns).
 #' @param n_components How many components; below 1: as many as explain this share of the variance.
 #' @param partition Fit (scaling included) on the rows of the named partition(s) only, and apply the result to all
 #'   others: no leakage. `NULL` fits on all rows.
@@ -13,7 +13,7 @@
 #' @param rescale Scale each component's scores to -1 to 1 (of the rows of the fit), as the original MuSe-Toolbox
 #'   does? This takes the components' order of size away.
 #' @inheritParams rlang::args_dots_empty
-#' @returns A `features` table: the ids of `x`, then `PC1`, `PC2`, ... Rows with missing features stay, with `NA` (one
+#' @returns A `features` table: the ids of `data`, then `PC1`, `PC2`, ... Rows with missing features stay, with `NA` (one
 #'   warning counts them). [predict()][reduction-tidiers], [tidy()][reduction-tidiers],
 #'   [glance()][reduction-tidiers] and [autoplot()][autoplot.features] read it.
 #' @details By singular values of the centred table; the largest loading of each component is positive, variances
@@ -29,16 +29,16 @@
 #' reduced
 #' autoplot(reduced)
 #' @export
-reduce_pca <- function(x, n_components = 2, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE,
+reduce_pca <- function(data, n_components = 2, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE,
                        rescale = FALSE) {
   check_no_dots()
   n_components <- check_number(n_components, 0, open = TRUE)
   if (n_components > 1) n_components <- check_number(n_components, 1, whole = TRUE)
   rescale <- check_flag(rescale)
   call <- rlang::current_env()
-  out <- reduce_features(x, "pca", function(values) fit_pca_model(values, n_components, rescale, call),
+  out <- reduce_features(data, "pca", function(values) fit_pca_model(values, n_components, rescale, call),
     partition, standardise, by_dimension)
-  add_step(out, x, "reduce_pca", list(n_components = n_components, partition = partition,
+  add_step(out, data, "reduce_pca", list(n_components = n_components, partition = partition,
     standardise = standardise, by_dimension = by_dimension, rescale = rescale))
 }
 

@@ -21,7 +21,7 @@
 #' @param final_radius See `radius`.
 #' @param learning_rate Share of the way that the winner moves at the start (online); a third of it at the end.
 #' @param seed A number that makes a random start repeatable; `NULL` draws it, so that [set.seed()] governs.
-#' @returns A `features` table: the ids of `x`, `SOM1` and `SOM2` (place of the nearest unit: x and y on the grid), and
+#' @returns A `features` table: the ids of `data`, `SOM1` and `SOM2` (place of the nearest unit: x and y on the grid), and
 #'   `som_unit` (its number, a factor). [tidy()][reduction-tidiers] gives the codes, [glance()][reduction-tidiers] the
 #'   quantisation error (mean distance of a row to its code) and the topographic error (share of rows whose two nearest
 #'   units do not touch).
@@ -36,7 +36,7 @@
 #' map
 #' autoplot(map, type = "umatrix")
 #' @export
-reduce_som <- function(x, grid = NULL, ..., topology = c("hexagonal", "rectangular"),
+reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectangular"),
                        neighbourhood = c("gaussian", "bubble", "mexican_hat"),
                        distance = c("euclidean", "manhattan", "cosine"), training = c("batch", "online"),
                        start = c("pca", "random"), max_iter = NULL, radius = NULL, final_radius = 0.5,
@@ -55,9 +55,9 @@ reduce_som <- function(x, grid = NULL, ..., topology = c("hexagonal", "rectangul
   )
   seed <- draw_seed(seed)
   call <- rlang::current_env()
-  out <- reduce_features(x, "som", function(values) fit_som_model(values, options, seed, call),
+  out <- reduce_features(data, "som", function(values) fit_som_model(values, options, seed, call),
     partition, standardise, by_dimension)
-  add_step(out, x, "reduce_som", c(options, list(partition = partition, standardise = standardise,
+  add_step(out, data, "reduce_som", c(options, list(partition = partition, standardise = standardise,
     by_dimension = by_dimension, seed = seed)))
 }
 
@@ -144,14 +144,14 @@ tidy_codes <- function(group) {
 #' features from run to run. So it is repeated here with numbers that the seed fixes, and `share` says how often a
 #' feature was chosen.
 #'
-#' @param x What [reduce_som()] returned (without `by_dimension`).
+#' @param data What [reduce_som()] returned (without `by_dimension`).
 #' @param target The feature to start from; by default the first.
 #' @param tolerance Largest difference, on codes scaled to 0 to 1, at which two features agree on a unit.
-#' @param repeats How often to repeat with other random columns.
+#' @param resamples How often to repeat with other random columns.
 #' @param seed A number that makes the result repeatable; `NULL` draws it, so that [set.seed()] governs.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A tibble, one row a feature but the target, the most often chosen first: `feature`, `share` (of the
-#'   repeats in which it was chosen), `position` (mean place among the chosen), `selected` (`share` of at least
+#'   resamples in which it was chosen), `position` (mean place among the chosen), `selected` (`share` of at least
 #'   a half).
 #' @family reduction
 #' @examples
@@ -159,15 +159,15 @@ tidy_codes <- function(group) {
 #' map <- reduce_som(features, seed = 1)
 #' som_select_features(map, seed = 1)
 #' @export
-som_select_features <- function(x, target = NULL, ..., tolerance = 0.04, repeats = 100, seed = NULL) {
+som_select_features <- function(data, target = NULL, ..., tolerance = 0.04, resamples = 100, seed = NULL) {
   check_no_dots()
-  check_given(missing(x), "a table of {.fn reduce_som}", "x")
-  fit <- fit_of(x)
+  check_given(missing(data), "a table of {.fn reduce_som}", "data")
+  fit <- fit_of(data)
   if (!inherits(fit, "fit_som") || !is.null(names(fit$groups))) {
-    abort_musefuse("{.arg x} must be a table of {.fn reduce_som}, without {.code by_dimension}.", "fit")
+    abort_musefuse("{.arg data} must be a table of {.fn reduce_som}, without {.code by_dimension}.", "fit")
   }
   tolerance <- check_number(tolerance, 0, 1)
-  repeats <- check_repeats(repeats)
+  resamples <- check_repeats(resamples)
   columns <- fit$groups[[1L]]$columns
   if (length(columns) < 2L) {
     abort_musefuse("There must be at least two features to choose from.", "data")
@@ -175,7 +175,7 @@ som_select_features <- function(x, target = NULL, ..., tolerance = 0.04, repeats
   target <- if (is.null(target)) columns[[1L]] else check_known(check_string(target), columns, "feature")
   codes <- t(fit$groups[[1L]]$model$codes)
   colnames(codes) <- columns
-  noise <- with_own_seed(draw_seed(seed), lapply(seq_len(repeats), function(i) {
+  noise <- with_own_seed(draw_seed(seed), lapply(seq_len(resamples), function(i) {
     matrix(stats::runif(nrow(codes) * (length(columns) - 1L)), nrow(codes))
   }))
   chosen <- lapply(noise, select_on_codes, codes = codes, target = target, tolerance = tolerance)

@@ -11,7 +11,7 @@
 #' @param max_iter Iterations.
 #' @param neighbours New rows are placed at the mean of so many nearest rows of the fit, weighted by 1 / distance.
 #' @param seed A number that makes the result repeatable; `NULL` draws it, so that [set.seed()] governs.
-#' @returns A `features` table: the ids of `x`, `tSNE1`, `tSNE2`, and `approximate`: is the row placed by its
+#' @returns A `features` table: the ids of `data`, `tSNE1`, `tSNE2`, and `approximate`: is the row placed by its
 #'   neighbours?
 #' @section Errors: `musefuse_error_argument` (perplexity too large for the rows), `_columns`, `_empty`.
 #' @references van der Maaten, L. and Hinton, G. (2008). Visualizing data using t-SNE. *Journal of Machine Learning
@@ -21,10 +21,10 @@
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
 #' reduce_tsne(features, partition = "train", max_iter = 250, seed = 1)
 #' @export
-reduce_tsne <- function(x, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
+reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
                         partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
   check_no_dots()
-  check_feature_table(x)
+  check_feature_table(data)
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
   perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
@@ -32,10 +32,10 @@ reduce_tsne <- function(x, n_components = 2, ..., perplexity = NULL, max_iter = 
   seed <- draw_seed(seed)
   rlang::check_installed("Rtsne", "for t-SNE.")
   call <- rlang::current_env()
-  out <- reduce_features(x, "tsne", function(values) {
+  out <- reduce_features(data, "tsne", function(values) {
     fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, call)
   }, partition, standardise, by_dimension)
-  add_step(out, x, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
+  add_step(out, data, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
     neighbours = neighbours, partition = partition, standardise = standardise, by_dimension = by_dimension, seed = seed))
 }
 

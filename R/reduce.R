@@ -8,7 +8,7 @@
 reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
   by_dimension <- check_flag(by_dimension, call = call)
-  features <- feature_matrix(x, arg = "x", call = call)
+  features <- feature_matrix(x, arg = "data", call = call)
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete
   if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)
@@ -94,14 +94,14 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()]. `tidy()`,
 #'   `glance()` and `augment()` also read the features of [extract_features()].
 #' @param data The features before the reduction, or any other table of the same segments.
-#' @param newdata A features table with the features of the fit (by name; others are ignored). Without it,
+#' @param new_data A features table with the features of the fit (by name; others are ignored). Without it,
 #'   `object` comes back: its rows have their places.
 #' @param type `"loadings"` (PCA, LDA), `"variance"` (PCA, LDA: what each component explains), `"codes"` (SOM, on
 #'   the features' own scale), `"scaling"` (centre and scale of each feature). The default is the first that the
 #'   method has.
 #' @inheritParams rlang::args_dots_empty
 #' @returns
-#' * `predict()`: a features table, one row a row of `newdata` (none for none); `NA` where a feature is missing (one warning
+#' * `predict()`: a features table, one row a row of `new_data` (none for none); `NA` where a feature is missing (one warning
 #'   counts them). New rows on a t-SNE map are weighted means of their neighbours: `approximate` says so.
 #' * `tidy()`: a tibble; with `by_dimension` its first column is `dimension`. Loadings: `component`, `feature`,
 #'   `loading`. Variance: `component`, `variance`, `share`, `cumulative`. Codes: `unit`, `x`, `y`, `count` (rows of
@@ -125,19 +125,19 @@ NULL
 
 #' @rdname reduction-tidiers
 #' @export
-predict.features <- function(object, newdata, ...) {
+predict.features <- function(object, new_data, ...) {
   check_no_dots()
   fit <- need_reduction(object)
-  if (missing(newdata)) {
+  if (missing(new_data)) {
     return(object)
   }
   needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
-  absent <- setdiff(needed, names(newdata))
+  absent <- setdiff(needed, names(new_data))
   if (length(absent) > 0L) {
-    abort_musefuse(c("{.arg newdata} must have the features of the fit.",
+    abort_musefuse(c("{.arg new_data} must have the features of the fit.",
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."), "columns")
   }
-  features <- feature_matrix(newdata, needed, empty = TRUE)
+  features <- feature_matrix(new_data, needed, empty = TRUE)
   warn_unplaced(features)
   out <- place_features(fit, features)
   attr(out, "steps") <- attr(object, "steps", exact = TRUE)

@@ -6,7 +6,7 @@
 #' @description
 #' Fits each setting of a grid and judges its classes: indices, the share of each class, stability. One row
 #' a setting comes back, to be ranked ([rank_settings()]), drawn ([autoplot()][autoplot.class_search]), and
-#' refitted ([pick()]).
+#' refitted ([pick_classes()]).
 #'
 #' The best of many settings looks better than it is: what was chosen by an index is not confirmed by it.
 #' Prefer settings that several indices and the stability agree on, and judge the choice on recordings that
@@ -17,7 +17,7 @@
 #' `min_share_factor / k` of the segments (Stappen et al. 2021). Flagged settings are never deleted; they
 #' rank last.
 #'
-#' Indices are taken on the features as they were clustered. So they compare algorithms and `k` on the same
+#' Indices are taken on the features as they were clustered. So they compare methods and `k` on the same
 #' features; between reductions they compare with care: two components nearly always look tidier than the
 #' twenty features they came from. `indices_on = "features"` judges all settings on the features before any
 #' reduction, which compares reductions fairly; between feature sets nothing does.
@@ -29,9 +29,9 @@
 #' `seed` and from what the setting says. So the result is the same for any plan, number of threads and order of
 #' the grid, and a setting gives the same classes in any grid.
 #'
-#' @param x A features table (or any data frame or matrix that [cluster_kmeans()] takes), a gold standard,
+#' @param data A features table (or any data frame or matrix that [cluster_kmeans()] takes), a gold standard,
 #'   or annotations.
-#' @param segments A segments table, where `x` is a gold standard or annotations.
+#' @param segments A segments table, where `data` is a gold standard or annotations.
 #' @param grid The settings, from [search_grid()].
 #' @param ... Instead of `grid`: arguments of [search_grid()], such as `k = 2:6`.
 #' @param partition Partitions to fit on, see [cluster_kmeans()]. All else is placed; shares and indices are
@@ -41,7 +41,7 @@
 #' @param indices_on Judge classes on what was `"clustered"`, or on the `"features"` before any reduction
 #'   (standardised where the setting says so)?
 #' @param min_share_factor See details.
-#' @param stability Number of bootstrap samples for [cluster_stability()]; 0 for none. They take that many
+#' @param resamples Number of bootstrap samples for [cluster_stability()]; 0 for none. They take that many
 #'   times as long.
 #' @param seed A whole number; the same seed gives the same result. `NULL` draws one.
 #' @param resume An RDS file to keep results in as they come. If it exists, settings that are in it are not
@@ -52,7 +52,7 @@
 #'   classes, largest first, as text), `noise_share`, `stability` (mean Jaccard similarity over classes),
 #'   `status` (`"converged"`, `"max_iterations"`, `"degenerate"`, `"error"`, `"not_run"`), `seed`, `seconds`
 #'   (of the clustering and its judgement), `note` (the first warning, or the error). The table keeps the data
-#'   that [pick()] needs.
+#'   that [pick_classes()] needs.
 #' @section Errors:
 #' `musefuse_error_argument` for a grid that cannot be read, `musefuse_error_file` where `resume` is of another
 #' search.
@@ -63,25 +63,25 @@
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
 #' search <- search_classes(features, reduce = list("none", pca = 2),
-#'   algorithms = c("kmeans", "agglomerative"), k = 2:3, seed = 1)
+#'   methods = c("kmeans", "agglomerative"), k = 2:3, seed = 1)
 #' search
-#' classes <- pick(search)
+#' classes <- pick_classes(search)
 #' @export
-search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NULL,
+search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = NULL,
                            indices = c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition"),
-                           indices_on = c("clustered", "features"), min_share_factor = 0.5, stability = 0,
+                           indices_on = c("clustered", "features"), min_share_factor = 0.5, resamples = 0,
                            seed = NULL, resume = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   if (!is.null(grid)) check_no_dots()
-  source <- search_source(x, segments, partition)
+  source <- search_source(data, segments, partition)
   grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
   if (!is.character(indices)) abort_wanted(indices, "names of indices", "indices", rlang::current_env())
   for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
   indices_on <- check_choice(indices_on, c("clustered", "features"))
   min_share_factor <- check_number(min_share_factor, 0, 1)
-  stability <- check_repeats(stability, 0)
+  resamples <- check_repeats(resamples, 0)
   threads <- check_threads(threads)
-  options <- list(partition = partition, indices = indices, indices_on = indices_on, stability = stability)
+  options <- list(partition = partition, indices = indices, indices_on = indices_on, resamples = resamples)
   file <- open_resume(check_path_name(resume, null = TRUE), source, seed, options)
   seed <- file$seed %||% draw_seed(seed)
   options <- c(options, list(threads = threads, seed = seed))
@@ -91,23 +91,23 @@ search_classes <- function(x, segments = NULL, grid = NULL, ..., partition = NUL
   warn_search(out)
   fit <- structure(list(source = source, partition = partition, indices = indices, indices_on = indices_on,
     seed = seed, min_share_factor = min_share_factor, threads = threads, tried = nrow(grid)), class = c("fit_search", "musefuse_fit"))
-  new_table(out, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
+  new_table(out, "class_search", fit = fit, steps = attr(data, "steps", exact = TRUE))
 }
 
 # ---- what the search starts from ---------------------------------------------------------------
 
 search_source <- function(x, segments, partition, call = caller_env()) {
-  check_given(missing(x), "a table of features, a gold standard or annotations", "x", call)
+  check_given(missing(x), "a table of features, a gold standard or annotations", "data", call)
   kind <- if (inherits(x, "annotations")) "annotations" else if (inherits(x, "gold")) "gold" else "features"
   if (kind == "features") {
     if (!is.null(segments)) {
       abort_musefuse(c(
         "{.arg segments} go with a gold standard or annotations.",
-        i = "{.arg x} is taken for a table of features; {.fn as_annotations} makes annotations."
+        i = "{.arg data} is taken for a table of features; {.fn as_annotations} makes annotations."
       ), "argument", call = call)
     }
-    x <- if (inherits(x, "features")) x else cluster_table(x, "x", call = call)
-    feature_matrix(x, arg = "x", call = call)
+    x <- if (inherits(x, "features")) x else cluster_table(x, "data", call = call)
+    feature_matrix(x, arg = "data", call = call)
     partition_rows(x, partition, call = call)
   } else {
     if (is.null(segments)) {
@@ -150,8 +150,8 @@ judge_setting <- function(item, options) {
     classes_of(item$reduced, item$row, options$partition, item$seed, options$threads)
   ))
   classes <- fitted$value
-  stability <- if (options$stability > 0) {
-    suppressWarnings(cluster_stability(classes, replicates = options$stability, seed = item$seed,
+  stability <- if (options$resamples > 0) {
+    suppressWarnings(cluster_stability(classes, resamples = options$resamples, seed = item$seed,
       threads = options$threads))$jaccard
   }
   c(class_shares(classes), judge_classes(classes, item, options), list(
@@ -265,7 +265,7 @@ open_resume <- function(path, source, seed, options, call = caller_env()) {
   old <- tryCatch(readRDS(path), error = function(cnd) NULL)
   wrong <- if (!is.list(old) || is.null(old$musefuse_search)) "It was not written by search_classes()." else
     if (!identical(old$data, file$data)) "Its data are others." else
-      if (!identical(old$options, options)) "Its partition, indices or stability are others." else
+      if (!identical(old$options, options)) "Its partition, indices or resamples are others." else
         if (!is.null(seed) && !identical(as.integer(seed), old$seed)) paste0("Its seed is ", old$seed, ".")
   if (!is.null(wrong)) {
     abort_musefuse(c("{.file {path}} is of another search.", x = wrong, i = "Take another file, or delete it."),

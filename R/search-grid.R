@@ -16,7 +16,7 @@
 #' * `standardise`: bring features to mean 0 and standard deviation 1 before they are reduced or clustered?
 #' * `reduce`: `"none"` or a method with the arguments of its verb: `"pca(2)"`, `"som(c(6, 4))"`,
 #'   `"tsne(2, perplexity = 20)"`.
-#' * `algorithm`, `k` (`NA` for DBSCAN, which finds it) and `parameters`, the other arguments of the
+#' * `method`, `k` (`NA` for DBSCAN, which finds it) and `parameters`, the other arguments of the
 #'   `cluster_*()` verb: `"linkage = 'average'"`.
 #'
 #' Values may be numbers, strings, logicals, `c()`, `list()`, [seconds()] and [samples()].
@@ -28,23 +28,23 @@
 #' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `lda`) holds values of its
 #'   first argument, one setting each (`pca = c(2, 5)`), or a list of lists of arguments
 #'   (`pca = list(list(2, by_dimension = TRUE))`); one without a name is text as above.
-#' @param algorithms Any of `"kmeans"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"dbscan"`.
+#' @param methods Any of `"kmeans"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"dbscan"`.
 #' @param k Numbers of classes.
-#' @param parameters A list with an element for each algorithm that has parameters to vary, itself a list:
+#' @param parameters A list with an element for each method that has parameters to vary, itself a list:
 #'   argument = values, which are crossed (`list(dbscan = list(eps = c(0.5, 1), min_samples = 5))`). DBSCAN
 #'   needs `eps`.
 #' @param fusion Where the search starts from annotations: a list of lists of arguments of [gold_standard()]
 #'   (`list(list(method = "ewe", smooth = 4.25), list(method = "latent"))`), or text as above.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A tibble, one row a setting: `setting` (number), `fusion` (where given), `features` (where
-#'   given), `standardise`, `reduce`, `algorithm`, `k`, `parameters`.
+#'   given), `standardise`, `reduce`, `method`, `k`, `parameters`.
 #' @section Errors:
 #' `musefuse_error_argument` for settings that no verb understands.
 #' @family search and profile
 #' @examples
 #' grid <- search_grid(
 #'   features = c("basic", "extended"), reduce = list("none", pca = c(2, 5)),
-#'   algorithms = c("kmeans", "agglomerative", "dbscan"), k = 3:4,
+#'   methods = c("kmeans", "agglomerative", "dbscan"), k = 3:4,
 #'   parameters = list(
 #'     agglomerative = list(linkage = c("ward", "average")), dbscan = list(eps = c(1, 2))
 #'   )
@@ -54,7 +54,7 @@
 #' grid[!(grid$parameters == "linkage = 'average'" & grid$reduce != "none"), ]
 #' @export
 search_grid <- function(features = NULL, standardise = TRUE, reduce = list("none", pca = c(2, 5)),
-                        algorithms = c("kmeans", "cmeans", "gmm", "agglomerative"), k = 3:5, ...,
+                        methods = c("kmeans", "cmeans", "gmm", "agglomerative"), k = 3:5, ...,
                         parameters = list(), fusion = NULL) {
   check_no_dots()
   columns <- list(
@@ -63,13 +63,13 @@ search_grid <- function(features = NULL, standardise = TRUE, reduce = list("none
     standardise = unique(check_flags(standardise)),
     reduce = reduction_texts(check_values(reduce))
   )
-  check_values(algorithms)
+  check_values(methods)
   check_values(k)
   check_parameters(parameters)
   before <- cross_columns_of(columns[lengths(columns) > 0L])
-  algorithm <- algorithm_rows(algorithms, k, parameters)
-  pairs <- expand.grid(algorithm = seq_len(nrow(algorithm)), before = seq_len(nrow(before)))
-  rows <- cbind(before[pairs$before, , drop = FALSE], algorithm[pairs$algorithm, , drop = FALSE])
+  method <- method_rows(methods, k, parameters)
+  pairs <- expand.grid(method = seq_len(nrow(method)), before = seq_len(nrow(before)))
+  rows <- cbind(before[pairs$before, , drop = FALSE], method[pairs$method, , drop = FALSE])
   check_grid_rows(tibble::as_tibble(cbind(setting = seq_len(nrow(rows)), rows)))
 }
 
@@ -144,24 +144,24 @@ reduction_texts <- function(reduce, call = caller_env()) {
   unique(unlist(texts))
 }
 
-algorithm_rows <- function(algorithms, k, parameters, call = caller_env()) {
-  for (name in c(algorithms, names(parameters))) check_choice(name, names(method_names), "algorithms", call = call)
-  if (any(c(algorithms) != "dbscan")) {
+method_rows <- function(methods, k, parameters, call = caller_env()) {
+  for (name in c(methods, names(parameters))) check_choice(name, names(method_names), "methods", call = call)
+  if (any(c(methods) != "dbscan")) {
     k <- unique(vapply(as.list(k), check_k, 0, call = call))
   }
-  idle <- setdiff(names(parameters), algorithms)
+  idle <- setdiff(names(parameters), methods)
   if (length(idle) > 0L || (length(parameters) > 0L && is.null(names(parameters)))) {
-    abort_musefuse("{.arg parameters} names {.val {idle}}, which {?is/are} not among {.arg algorithms}.", "argument",
+    abort_musefuse("{.arg parameters} names {.val {idle}}, which {?is/are} not among {.arg methods}.", "argument",
       call = call)
   }
-  rows <- lapply(unique(algorithms), function(algorithm) {
-    own <- lapply(parameters[[algorithm]], as.list)
+  rows <- lapply(unique(methods), function(method) {
+    own <- lapply(parameters[[method]], as.list)
     choices <- expand.grid(lapply(own, seq_along), KEEP.OUT.ATTRS = FALSE)
     texts <- if (length(own) == 0L) "" else vapply(seq_len(nrow(choices)), function(i) {
       argument_texts(Map(function(values, at) values[[at]], own, choices[i, ]), call)
     }, "")
-    ks <- if (algorithm == "dbscan") NA_integer_ else as.integer(k)
-    data.frame(algorithm = algorithm, k = rep(ks, each = length(texts)), parameters = rep(texts, length(ks)),
+    ks <- if (method == "dbscan") NA_integer_ else as.integer(k)
+    data.frame(method = method, k = rep(ks, each = length(texts)), parameters = rep(texts, length(ks)),
       stringsAsFactors = FALSE)
   })
   do.call(rbind, rows)
@@ -245,12 +245,12 @@ plain_builders <- list(c = c, list = list, `-` = `-`, `:` = `:`, `(` = identity,
 
 # ---- checks ------------------------------------------------------------------------------------
 
-grid_columns <- c("fusion", "features", "standardise", "reduce", "algorithm", "k", "parameters")
+grid_columns <- c("fusion", "features", "standardise", "reduce", "method", "k", "parameters")
 reduction_verbs <- c(pca = "reduce_pca", som = "reduce_som", tsne = "reduce_tsne", lda = "reduce_lda")
 
 # All rows can be read, and name verbs and arguments that exist. What they find is another matter.
 check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
-  absent <- setdiff(c("standardise", "reduce", "algorithm", "k"), names(grid))
+  absent <- setdiff(c("standardise", "reduce", "method", "k"), names(grid))
   if (!is.data.frame(grid) || length(absent) > 0L || nrow(grid) == 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be a table with one row a setting, as {.fn search_grid} makes it.",
@@ -262,8 +262,8 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
   grid$parameters[is.na(grid$parameters)] <- ""
   if (is.null(grid[["setting"]])) grid$setting <- seq_len(nrow(grid))
   check_flags(grid$standardise, arg = "standardise", call = call)
-  for (algorithm in unique(grid$algorithm)) {
-    check_choice(algorithm, names(method_names), arg = "algorithm", call = call)
+  for (method in unique(grid$method)) {
+    check_choice(method, names(method_names), arg = "method", call = call)
   }
   for (text in unique(grid[["fusion"]])) {
     check_method(text, fusion_methods(), "fusion", call)
@@ -273,11 +273,11 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
     method <- check_method(text, names(reduction_verbs), "reduce", call)
     check_arguments(parse_call(text)$arguments, reduction_verbs[[method]], call)
   }
-  rows <- unique(data.frame(algorithm = grid$algorithm, parameters = grid$parameters))
+  rows <- unique(data.frame(method = grid$method, parameters = grid$parameters))
   for (i in seq_len(nrow(rows))) {
-    check_algorithm(rows$algorithm[[i]], parse_parameters(rows$parameters[[i]]), call)
+    check_clustering(rows$method[[i]], parse_parameters(rows$parameters[[i]]), call)
   }
-  for (k in unique(grid$k[grid$algorithm != "dbscan"])) check_k(k, call = call)
+  for (k in unique(grid$k[grid$method != "dbscan"])) check_k(k, call = call)
   twice <- duplicated(setting_texts(grid))
   if (any(twice)) {
     abort_musefuse(c(
@@ -292,17 +292,17 @@ check_method <- function(text, known, arg, call) {
   check_choice(parse_call(text)$name, known, arg = arg, call = call)
 }
 
-check_algorithm <- function(algorithm, arguments, call) {
-  check_arguments(arguments, paste0("cluster_", algorithm), call)
-  if (algorithm == "dbscan" && is.null(arguments$eps)) {
+check_clustering <- function(method, arguments, call) {
+  check_arguments(arguments, paste0("cluster_", method), call)
+  if (method == "dbscan" && is.null(arguments$eps)) {
     abort_musefuse(c(
-      "The algorithm {.val dbscan} needs {.arg eps}.",
+      "The method {.val dbscan} needs {.arg eps}.",
       i = "{.code parameters = list(dbscan = list(eps = c(0.5, 1)))}; {.fn k_distance} helps to choose."
     ), "argument", call = call)
   }
 }
 
-set_by_search <- c("x", "k", "height", "partition", "standardise", "seed", "threads", "...")
+set_by_search <- c("data", "k", "height", "partition", "standardise", "seed", "threads", "...")
 
 check_arguments <- function(arguments, verb, call) {
   known <- setdiff(names(formals(get(verb, envir = topenv(), mode = "function"))), set_by_search)

@@ -2,12 +2,12 @@
 #'
 #' @description
 #' `rank_settings()` puts the settings of a search in order, best first, by one index or by the mean of the
-#' ranks on several. `pick()` fits one of them again and returns its classes.
+#' ranks on several. `pick_classes()` fits one of them again and returns its classes.
 #'
 #' A setting is on the Pareto front if no other setting is at least as good on all indices of `by` and better
 #' on one: whichever way the indices are weighed, the best one is on it.
 #'
-#' @param x What [search_classes()] returned, or rows of it.
+#' @param data What [search_classes()] returned, or rows of it.
 #' @param by Indices to rank by, or `"stability"`; by default all indices of the search that are not for soft
 #'   classes only.
 #' @param small Where settings with a class that is too small go: `"last"`, or `"keep"` their place.
@@ -18,52 +18,52 @@
 #' * `rank_settings()`: the search with its rows in order and the columns `rank`, `mean_rank` (ties share
 #'   their mean) and `pareto` in front. Settings without a value count as worst on that index; those that
 #'   failed come last, without rank.
-#' * `pick()`: a `classes` table, the same as the search had judged. [settings()] shows the whole chain.
+#' * `pick_classes()`: a `classes` table, the same as the search had judged. [settings()] shows the whole chain.
 #' @section Errors:
 #' `musefuse_error_argument`; `musefuse_error_data` where there is no such rank.
 #' @family search and profile
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "basic")
-#' search <- search_classes(features, reduce = "none", algorithms = "kmeans", k = 2:4, seed = 1)
+#' search <- search_classes(features, reduce = "none", methods = "kmeans", k = 2:4, seed = 1)
 #' rank_settings(search, by = "silhouette")
-#' classes <- pick(search, rank = 1, by = "silhouette")
+#' classes <- pick_classes(search, rank = 1, by = "silhouette")
 #' settings(classes)
 #' @export
-rank_settings <- function(x, by = NULL, ..., small = c("last", "keep")) {
+rank_settings <- function(data, by = NULL, ..., small = c("last", "keep")) {
   check_no_dots()
-  check_search(x)
-  by <- check_ranking(by, x)
+  check_search(data)
+  by <- check_ranking(by, data)
   small <- check_choice(small, c("last", "keep"))
-  worth <- worth_of(x, by)
-  out <- as.list(x)[setdiff(names(x), c("rank", "mean_rank", "pareto"))]
-  ok <- !x$status %in% c("error", "not_run") & rowSums(!is.na(worth)) > 0
-  mean_rank <- rowMeans(matrix(apply(worth, 2L, rank_of, ok = ok), nrow = nrow(x)))
-  order <- order(!ok, small == "last" & x$small %in% TRUE, mean_rank, x$setting)
+  worth <- worth_of(data, by)
+  out <- as.list(data)[setdiff(names(data), c("rank", "mean_rank", "pareto"))]
+  ok <- !data$status %in% c("error", "not_run") & rowSums(!is.na(worth)) > 0
+  mean_rank <- rowMeans(matrix(apply(worth, 2L, rank_of, ok = ok), nrow = nrow(data)))
+  order <- order(!ok, small == "last" & data$small %in% TRUE, mean_rank, data$setting)
   ranked <- c(list(
     rank = ifelse(ok[order], seq_along(order), NA_integer_), mean_rank = mean_rank[order],
     pareto = pareto_front(worth, ok)[order]
   ), lapply(out, `[`, order))
-  fit <- fit_of(x)
+  fit <- fit_of(data)
   fit$by <- by
   fit$small <- small
-  new_table(ranked, "class_search", fit = fit, steps = attr(x, "steps", exact = TRUE))
+  new_table(ranked, "class_search", fit = fit, steps = attr(data, "steps", exact = TRUE))
 }
 
 #' @rdname rank_settings
 #' @export
-pick <- function(x, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
+pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
   check_no_dots()
-  check_search(x)
-  if (is.null(x[["rank"]]) || !is.null(by)) x <- rank_settings(x, by, small = small)
-  row <- as.list(if (is.null(setting)) ranked_row(x, rank) else numbered_row(x, setting))
-  fit <- fit_of(x)
+  check_search(data)
+  if (is.null(data[["rank"]]) || !is.null(by)) data <- rank_settings(data, by, small = small)
+  row <- as.list(if (is.null(setting)) ranked_row(data, rank) else numbered_row(data, setting))
+  fit <- fit_of(data)
   source <- fit$source
   text <- step_texts(tibble::as_tibble(row[intersect(grid_columns, names(row))]))$reduced
   gold <- gold_of(source, row$fusion, fit$partition)
   features <- features_of(source, gold, row$features, fit$threads)
   reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text))
   classes <- classes_of(reduced, row, fit$partition, row$seed, fit$threads)
-  add_step(classes, classes, "pick", list(setting = row$setting, rank = row$rank, by = fit$by, small = fit$small,
+  add_step(classes, classes, "pick_classes", list(setting = row$setting, rank = row$rank, by = fit$by, small = fit$small,
     tried = fit$tried))
 }
 
@@ -87,9 +87,9 @@ numbered_row <- function(x, setting, call = caller_env()) {
 }
 
 check_search <- function(x, call = caller_env()) {
-  check_given(missing(x), "what {.fn search_classes} returned", "x", call)
+  check_given(missing(x), "what {.fn search_classes} returned", "data", call)
   if (!inherits(x, "class_search")) {
-    abort_musefuse(c("{.arg x} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
+    abort_musefuse(c("{.arg data} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
   }
   need_fit(x, call = call)
@@ -142,10 +142,10 @@ print.class_search <- function(x, ..., n = 5L) {
   cli::cat_line(format(ranked))
   fit <- fit_of(ranked)
   varying <- Filter(function(name) length(unique(x[[name]])) > 1L, intersect(grid_columns, names(x)))
-  shown <- c("rank", "setting", union(varying, c("algorithm", "k")), fit$by, "smallest_share", "small",
+  shown <- c("rank", "setting", union(varying, c("method", "k")), fit$by, "smallest_share", "small",
     if (any(!is.na(x$stability))) "stability")
   print(as_tibble.musefuse_tbl(ranked)[unique(shown)], n = n, ...)
-  cli::cat_line(cli::style_dim("Next: rank_settings(x, by), autoplot(x), pick(x, rank = 1)"))
+  cli::cat_line(cli::style_dim("Next: rank_settings(x, by), autoplot(x), pick_classes(x, rank = 1)"))
   invisible(x)
 }
 

@@ -15,7 +15,7 @@
 #' @param segments A segments table, or a function of a gold standard that makes one,
 #'   `function(gold) segment_fixed(gold, 10)`, which new recordings are then cut by, too.
 #' @param ... These dots are for future extensions and must be empty.
-#' @param fusion,features,standardise,reduce,algorithm,k,parameters One setting, in the words of [search_grid()]:
+#' @param fusion,features,standardise,reduce,method,k,parameters One setting, in the words of [search_grid()]:
 #'   `fusion = list(method = "ewe", smooth = 4.25)`, `features = c("basic", "cross")`,
 #'   `reduce = list(pca = 2)`, `parameters = list(linkage = "average")`; or each as text.
 #' @param setting Instead of these: one row of [search_grid()] or of a search, such as
@@ -46,7 +46,7 @@
 #' predict_classes(pipeline, ratings[ratings$recording == "clip6", ], test)
 #' @export
 class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "extended", standardise = TRUE,
-                           reduce = "none", algorithm = "kmeans", k = 3, parameters = list(), setting = NULL,
+                           reduce = "none", method = "kmeans", k = 3, parameters = list(), setting = NULL,
                            partition = NULL, rules = NULL, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -54,7 +54,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
   row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else
-    setting %||% pipeline_setting(standardise, reduce, algorithm, k, parameters)
+    setting %||% pipeline_setting(standardise, reduce, method, k, parameters)
   # A search that started from a gold standard does not know its fusion, one of a table not its features.
   if (is.data.frame(row) && nrow(row) == 1L) {
     if (is.null(row[["fusion"]])) row$fusion <- fusion_texts(fusion)
@@ -80,16 +80,16 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
 }
 
 # The arguments of class_pipeline() as a row of a grid.
-pipeline_setting <- function(standardise, reduce, algorithm, k, parameters, call = caller_env()) {
+pipeline_setting <- function(standardise, reduce, method, k, parameters, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
-  algorithm <- check_choice(algorithm, names(method_names), call = call)
-  k <- if (algorithm == "dbscan") NA else check_k(k, call = call)
+  method <- check_choice(method, names(method_names), call = call)
+  k <- if (method == "dbscan") NA else check_k(k, call = call)
   reduce <- reduction_texts(check_values(reduce, call = call), call)
   if (length(reduce) > 1L) {
     abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument", call = call)
   }
   if (!rlang::is_string(parameters)) parameters <- argument_texts(check_parameters(parameters, call), call)
-  tibble::tibble(standardise = standardise, reduce = reduce, algorithm = algorithm, k = k, parameters = parameters)
+  tibble::tibble(standardise = standardise, reduce = reduce, method = method, k = k, parameters = parameters)
 }
 
 # A row of a search brings the seeds that it was judged with.
@@ -141,18 +141,18 @@ learnt_scaling <- function(gold) {
 
 #' @rdname class_pipeline
 #' @param pipeline What `class_pipeline()` returned.
-#' @param new_annotations Annotations of other recordings, on the scale of the ratings that were learnt from.
+#' @param new_data Annotations of other recordings, on the scale of the ratings that were learnt from.
 #' @export
-predict_classes <- function(pipeline, new_annotations, segments = NULL, ...,
+predict_classes <- function(pipeline, new_data, segments = NULL, ...,
                             threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   check_given(missing(pipeline), "what {.fn class_pipeline} returned", "pipeline")
-  check_given(missing(new_annotations), table_names$annotations[[1L]], "new_annotations")
+  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
   if (!inherits(pipeline, "class_pipeline")) {
     abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
       x = "It is {.obj_type_friendly {pipeline}}."), "argument")
   }
-  gold <- gold_by_pipeline(pipeline, as_annotations(new_annotations))
+  gold <- gold_by_pipeline(pipeline, as_annotations(new_data))
   segments <- segments %||% pipeline$segments
   if (is.null(segments)) {
     abort_musefuse(c("{.arg segments} must say which stretches to classify.",
@@ -169,7 +169,7 @@ gold_by_pipeline <- function(pipeline, data) {
   arguments <- parsed$arguments
   if (!is.null(arguments$smooth)) data <- smooth_savgol(data, window = arguments$smooth)
   if (!is.null(pipeline$scaling)) data <- standardise_annotations(data, scaling = pipeline$scaling)
-  done <- c("smooth", "standardise", "fit_on")
+  done <- c("smooth", "standardise", "partition")
   do.call(gold_standard, c(list(data, method = parsed$name), arguments[setdiff(names(arguments), done)]))
 }
 
@@ -190,11 +190,11 @@ format.class_pipeline <- function(x, ...) {
     paste0("  segments  ", if (is.null(x$segments)) "given" else "cut by a function"),
     paste0("  features  ", row$features, if (row$standardise) ", standardised"),
     paste0("  reduce    ", row$reduce),
-    paste0("  classes   ", row$algorithm, if (!is.na(row$k)) paste0(", k = ", row$k),
+    paste0("  classes   ", row$method, if (!is.na(row$k)) paste0(", k = ", row$k),
       if (row$parameters != "") paste0(", ", row$parameters)),
     paste0("Learnt from ", nrow(x$classes), " segments of ", n, " recording", if (n != 1L) "s",
       if (!is.null(x$partition)) paste0(" (partition ", toString(x$partition), ")"), ": ",
       paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", ")),
-    cli::style_dim("Next: predict_classes(x, new_annotations, segments), x$classes, settings(x), saveRDS(x, file)")
+    cli::style_dim("Next: predict_classes(x, new_data, segments), x$classes, settings(x), saveRDS(x, file)")
   )
 }

@@ -7,8 +7,8 @@ gold_of <- function(source, fusion, partition) {
   }
   parsed <- parse_call(fusion)
   arguments <- parsed$arguments
-  if (identical(arguments$standardise, "rater") && is.null(arguments$fit_on)) {
-    arguments$fit_on <- fit_recordings(source, partition)
+  if (identical(arguments$standardise, "rater") && is.null(arguments$partition)) {
+    arguments$partition <- fit_recordings(source, partition)
   }
   do.call(gold_standard, c(list(source$x, method = parsed$name), arguments))
 }
@@ -68,10 +68,10 @@ reduced_of <- function(features, reduce, standardise, partition, seed) {
 
 # What is reduced has been standardised before.
 classes_of <- function(reduced, row, partition, seed, threads) {
-  verb <- get(paste0("cluster_", row$algorithm), envir = topenv(), mode = "function")
+  verb <- get(paste0("cluster_", row$method), envir = topenv(), mode = "function")
   known <- names(formals(verb))
   do.call(verb, c(list(reduced), parse_parameters(row$parameters),
-    if (row$algorithm != "dbscan") list(k = row$k),
+    if (row$method != "dbscan") list(k = row$k),
     list(partition = partition, standardise = row$standardise && row$reduce == "none"),
     if ("seed" %in% known) list(seed = seed), if ("threads" %in% known) list(threads = threads)))
 }

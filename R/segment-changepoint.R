@@ -33,7 +33,7 @@
 #' autoplot(segments, data = gold)
 #' @export
 segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = 5,
-                                dimensions = NULL, partition = NULL) {
+                                dimensions = NULL, partitions = NULL) {
   check_no_dots()
   change <- check_choice(change, c("mean", "trend"))
   min_length <- check_number(min_length, 0)
@@ -59,9 +59,9 @@ segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_leng
     start = unlist(lapply(pieces, `[[`, "start"), use.names = FALSE),
     end = unlist(lapply(pieces, `[[`, "end"), use.names = FALSE)
   ))
-  add_step(add_partition(out, partition), data, "segment_changepoint",
+  add_step(add_partition(out, partitions), data, "segment_changepoint",
     list(change = change, min_length = min_length, penalty = penalty, dimensions = dimensions,
-      partition = partition_table(partition)))
+      partitions = partition_table(partitions)))
 }
 
 # The dimensions of a recording side by side on its clock, each with unit variance.

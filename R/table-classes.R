@@ -8,12 +8,13 @@
 # and whatever else it estimated, with one element or row a class where it is named in `per_class`.
 # It writes one method of assign_rows(), which places rows in the classes of its fit.
 
-# The values that are clustered: `values` has a row for each row of x, standardised where wanted by
-# what the rows of the fit alone say; `train` are the rows of the fit, `complete` those without NA.
-cluster_data <- function(x, partition = NULL, standardise = FALSE, call = caller_env()) {
-  standardise <- check_flag(standardise, call = call)
-  x <- cluster_table(x, call = call)
-  features <- feature_matrix(x, arg = "x", call = call)
+# The values that are clustered: `values` has a row for each row of x, standardised where wanted (and where x
+# was not reduced before: components have one unit) by what the rows of the fit alone say; `train` are the rows of the fit, `complete` those without NA.
+cluster_data <- function(x, partition, standardise, call = caller_env()) {
+  table <- cluster_table(x, arg = "data", call = call)
+  standardise <- check_flag(standardise, call = call) && !inherits(fit_of(x), "fit_reduction")
+  x <- table
+  features <- feature_matrix(x, arg = "data", call = call)
   fitted_on <- partition_rows(x, partition, call = call)
   train <- which(fitted_on & features$complete)
   if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)
@@ -173,7 +174,8 @@ place_rows <- function(fit, complete) {
     label[rest] <- placed$label
     if (!is.null(placed$membership)) membership <- spread_matrix(placed$membership, rest, n)
   } else if (is.null(fit$label)) { # no row to place, but the columns are those of any other
-    if (!is.null(assign_rows(fit, fit$centres[1L, , drop = FALSE])$membership)) membership <- matrix(NA_real_, n, k)
+    any_row <- matrix(0, 1L, ncol(fit$centres)) # where all is noise there is no centre
+    if (!is.null(assign_rows(fit, any_row)$membership)) membership <- matrix(NA_real_, n, k)
   }
   noise <- isTRUE(fit$knows_noise)
   levels <- c(class_levels(fit), if (noise) "noise")
@@ -240,30 +242,30 @@ warn_status <- function(fit, what) {
 #' point within `eps`, else noise.
 #'
 #' @param object A `classes` table.
-#' @param newdata A features table, data frame or matrix with the features of the fit (by name;
+#' @param new_data A features table, data frame or matrix with the features of the fit (by name;
 #'   others are ignored). Without it, `object` comes back: its rows have their classes.
 #' @inheritParams rlang::args_dots_empty
-#' @returns A `classes` table with one row for each row of `newdata` (none for none); the class is `NA` where a
+#' @returns A `classes` table with one row for each row of `new_data` (none for none); the class is `NA` where a
 #'   feature is missing (one warning counts them).
 #' @family clustering
 #' @examples
 #' classes <- cluster_kmeans(iris[1:100, 1:4], k = 2, seed = 1)
 #' predict(classes, iris[101:103, ])
 #' @export
-predict.classes <- function(object, newdata, ...) {
+predict.classes <- function(object, new_data, ...) {
   check_no_dots()
-  if (missing(newdata)) {
+  if (missing(new_data)) {
     return(object)
   }
   fit <- need_fit(object)
-  absent <- setdiff(fit$features, colnames(newdata))
+  absent <- setdiff(fit$features, colnames(new_data))
   if (length(absent) > 0L) {
     abort_musefuse(c(
-      "{.arg newdata} must have the features of the fit.",
+      "{.arg new_data} must have the features of the fit.",
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
     ), "columns")
   }
-  features <- feature_matrix(cluster_table(newdata, empty = TRUE), columns = fit$features, arg = "newdata", empty = TRUE)
+  features <- feature_matrix(cluster_table(new_data, empty = TRUE), columns = fit$features, arg = "new_data", empty = TRUE)
   warn_incomplete(features)
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids

@@ -19,7 +19,7 @@
 #' * `glance()`: a tibble of one row: `method, recordings, dimensions, raters, samples,
 #'   share_missing, mean_ccc` (mean concordance of a rater's trace with the gold standard), `status`
 #'   (the worst of all recordings).
-#' * `augment()`: a tibble, one row a rating: the columns of the ratings, then `gold`, `lower`, `upper`
+#' * `augment()`: a tibble, one row a rating: the columns of the ratings, then `gold`, `conf.low`, `conf.high`
 #'   (linearly interpolated where the clocks differ), `residual` (`value - gold`).
 #' @examples
 #' gold <- fuse_ewe(ratings)
@@ -116,7 +116,7 @@ augment.gold <- function(x, data = NULL, ...) {
   x <- check_gold(x)
   data <- if (is.null(data)) need_fit(x)$ratings else check_annotations(data)
   joined <- as_tibble(data)
-  for (column in intersect(c("value", "lower", "upper"), names(x))) {
+  for (column in intersect(c("value", "conf.low", "conf.high"), names(x))) {
     joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
   }
   joined$residual <- joined$value - joined$gold
@@ -196,7 +196,7 @@ format_variant <- function(x) {
     if (identical(fusion$align, "dtw")) "aligned by DTW",
     if (identical(fusion$align, "none")) "not aligned",
     if (isTRUE(fusion$variant %in% c("muse", "full"))) paste0("variant \"", fusion$variant, "\""),
-    if (identical(fusion$weights, "reliability")) "weights by reliability"
+    if (identical(fusion$weighting, "reliability")) "weights by reliability"
   ), recycle0 = TRUE)
 }
 

@@ -4,7 +4,7 @@
 #' how the segments of the class differ from all segments. Names come from it
 #' ([name_classes()]), and [autoplot()][autoplot.class_profile] draws it.
 #'
-#' @param x A `classes` table, named or not.
+#' @param data A `classes` table, named or not.
 #' @param features The features to describe the classes by: a `features` table with the same segments,
 #'   e.g. the one before a reduction. By default the features that were clustered.
 #' @param ... These dots are for future extensions and must be empty.
@@ -20,7 +20,7 @@
 #'   constant feature or where all segments are of one class.
 #'
 #'   Segments without a class or without the feature do not count; one warning says how many rows of
-#'   `x` have no partner in `features`. Noise is a class of its own, `"noise"`.
+#'   `data` have no partner in `features`. Noise is a class of its own, `"noise"`.
 #' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
 #'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
 #'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451} (section 3.2).
@@ -30,12 +30,12 @@
 #' classes <- cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1)
 #' profile_classes(classes)
 #' @export
-profile_classes <- function(x, features = NULL, ..., quantiles = c(0.05, 0.25, 0.75, 0.95)) {
+profile_classes <- function(data, features = NULL, ..., quantiles = c(0.05, 0.25, 0.75, 0.95)) {
   check_no_dots()
-  x <- check_classes(x)
+  data <- check_classes(data)
   quantiles <- check_probabilities(quantiles)
-  described <- described_features(x, features)
-  class <- droplevels(x$class)
+  described <- described_features(data, features)
+  class <- droplevels(data$class)
   columns <- colnames(described$values)
   pieces <- lapply(levels(class), function(level) {
     do.call(rbind, lapply(columns, function(feature) {
@@ -52,12 +52,12 @@ profile_classes <- function(x, features = NULL, ..., quantiles = c(0.05, 0.25, 0
       as.list(as.data.frame(rows))
     ),
     "class_profile",
-    fit = structure(list(method = "profile", classes = x, values = described$values),
+    fit = structure(list(method = "profile", classes = data, values = described$values),
       class = c("fit_profile", "musefuse_fit")),
-    steps = attr(x, "steps", exact = TRUE)
+    steps = attr(data, "steps", exact = TRUE)
   )
   out$n <- as.integer(out$n)
-  add_step(out, x, "profile_classes", list(features = features_table(features), quantiles = quantiles))
+  add_step(out, data, "profile_classes", list(features = features_table(features), quantiles = quantiles))
 }
 
 # One row of the profile, as a named vector.
@@ -100,7 +100,7 @@ described_features <- function(x, features, call = caller_env()) {
   lost <- sum(is.na(rows))
   if (lost == nrow(x)) {
     abort_musefuse(c(
-      "{.arg features} has none of the segments of {.arg x}.",
+      "{.arg features} has none of the segments of {.arg data}.",
       i = "Both need the same {.field recording} and {.field segment}."
     ), "segments", call = call)
   }
@@ -169,7 +169,7 @@ format.class_profile <- function(x, ..., most = 4L) {
 #' The segments nearest to the centre of their class: what to watch or listen to in order to judge a
 #' class.
 #'
-#' @param x A `class_profile`.
+#' @param data A `class_profile`.
 #' @param n Segments a class.
 #' @param segments A segments table, which adds the time codes.
 #' @param ... These dots are for future extensions and must be empty.
@@ -183,11 +183,11 @@ format.class_profile <- function(x, ..., most = 4L) {
 #' profile <- profile_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1))
 #' typical_segments(profile, n = 2, segments = ratings_segments)
 #' @export
-typical_segments <- function(x, n = 3, segments = NULL, ...) {
+typical_segments <- function(data, n = 3, segments = NULL, ...) {
   check_no_dots()
-  x <- check_profile(x)
+  data <- check_profile(data)
   n <- check_number(n, 1, whole = TRUE)
-  fit <- fit_of(x)
+  fit <- fit_of(data)
   classes <- fit$classes
   distance <- centre_distance(fit$values, classes$class)
   nearest <- lapply(setdiff(levels(droplevels(classes$class)), "noise"), function(class) {

@@ -57,7 +57,8 @@ number_within <- function(recording) {
 #' * `segment_sliding()` moves a window along each recording; its segments overlap.
 #' * [segment_changepoint()] cuts where the gold standard changes.
 #'
-#' @param x A data frame, a CSV file, or a folder. A table needs `recording`, `start`, `end`, and may have `segment`
+#' @param data A data frame, a CSV file, or a folder; for the other verbs a gold standard, annotations, or a data frame
+#'   with `recording` and `time` (seconds): what is cut into segments. A table needs `recording`, `start`, `end`, and may have `segment`
 #'   (numbers are given otherwise) and `partition`; other columns are kept. `video`, `video_id`, `id`,
 #'   `segment_id`, `start_time`, `end_time`, `begin`, `stop`, `from` and `to` are understood, too.
 #'
@@ -66,10 +67,10 @@ number_within <- function(recording) {
 #'   folder or beside it is read as well.
 #' @param unit Unit of `start` and `end`: `"s"`, `"ms"` or `"min"`. `NULL` takes the unit that the headers name
 #'   (`start_ms`, `end_ms`, as [write_labels()] writes them), or guesses, from the length of the recordings where
-#'   `data` is given, and says so.
-#' @param data A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
+#'   `recordings` is given, and says so.
+#' @param recordings A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
 #'   segments are segments of.
-#' @param partition The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a
+#' @param partitions The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a
 #'   named vector, or a CSV file.
 #' @param length Length of a segment in seconds.
 #' @param step Seconds from the start of a segment to that of the next.
@@ -78,7 +79,7 @@ number_within <- function(recording) {
 #' @inheritParams rlang::args_dots_empty
 #' @returns A `segments` table, one row a segment: `recording`, `segment` (number within the recording),
 #'   `start`, `end` (seconds; a sample belongs to a segment if `start <= time < end`), `partition` where
-#'   known. `print()` counts overlaps and gaps; with `data`, one warning counts segments that reach beyond
+#'   known. `print()` counts overlaps and gaps; with `recordings`, one warning counts segments that reach beyond
 #'   their recording or belong to none. They are kept.
 #' @section Errors:
 #' `musefuse_error_columns`, `_values`, `_empty`, `_file`; `musefuse_error_segments` for segments without
@@ -86,45 +87,45 @@ number_within <- function(recording) {
 #' @family segments and features
 #' @examples
 #' folder <- system.file("extdata", "ratings", package = "musefuse")
-#' segment_table(folder, data = ratings)
+#' segment_table(folder, recordings = ratings)
 #' segment_fixed(ratings, length = 10)
 #' segment_sliding(ratings, length = 10, step = 5)
 #' @export
-segment_table <- function(x, unit = NULL, ..., data = NULL, partition = NULL) {
+segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions = NULL) {
   check_no_dots()
-  check_given(missing(x), "a data frame, a file or a folder", "x")
-  columns <- if (is.data.frame(x)) name_segment_columns(x) else read_segments(check_path(x))
-  span <- if (!is.null(data)) recording_spans(data)
+  check_given(missing(data), "a data frame, a file or a folder", "data")
+  columns <- if (is.data.frame(data)) name_segment_columns(data) else read_segments(check_path(data))
+  span <- if (!is.null(recordings)) recording_spans(recordings)
   unit <- unit %||% attr(columns, "unit")
   unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))
   columns$start <- columns$start / seconds_to(unit)
   columns$end <- columns$end / seconds_to(unit)
-  out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "x")
-  out <- add_partition(out, partition %||% if (!is.data.frame(x)) partition_file(x))
+  out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "data")
+  out <- add_partition(out, partitions %||% if (!is.data.frame(data)) partition_file(data))
   if (!is.null(span)) warn_outside(out, span)
   add_step(out, NULL, "segment_table", list(unit = unit))
 }
 
 #' @rdname segment_table
 #' @export
-segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition = NULL) {
+segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partitions = NULL) {
   check_no_dots()
   length <- check_number(length, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, length, rest)
-  add_step(add_partition(out, partition), data, "segment_fixed", list(length = length, rest = rest, partition = partition_table(partition)))
+  add_step(add_partition(out, partitions), data, "segment_fixed", list(length = length, rest = rest, partitions = partition_table(partitions)))
 }
 
 #' @rdname segment_table
 #' @export
-segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), partition = NULL) {
+segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), partitions = NULL) {
   check_no_dots()
   length <- check_number(length, 0, open = TRUE)
   step <- check_number(step, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, step, rest)
-  add_step(add_partition(out, partition), data, "segment_sliding", list(length = length, step = step, rest = rest,
-    partition = partition_table(partition)))
+  add_step(add_partition(out, partitions), data, "segment_sliding", list(length = length, step = step, rest = rest,
+    partitions = partition_table(partitions)))
 }
 
 slide <- function(span, length, step, rest, call = caller_env()) {

@@ -11,7 +11,7 @@ table_columns <- list(
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
   class_profile = c("class", "feature"),
-  class_search = c("setting", "algorithm", "k", "smallest_share", "small", "stability", "status", "seed", "note")
+  class_search = c("setting", "method", "k", "smallest_share", "small", "stability", "status", "seed", "note")
 )
 
 # `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (lineage.R).

@@ -8,23 +8,38 @@ check_given <- function(absent, wanted, arg, call = caller_env()) {
   }
 }
 
-# Nothing may come through the dots of a verb: neither a misspelt name nor a value without one.
+# Nothing may come through the dots of a verb: neither a misspelt name nor a value without one. The American
+# spelling of an argument (standardize) is taken for the British one; so this is asked before all else.
 check_no_dots <- function(call = caller_env()) {
   force(call)
   dots <- as.list(eval(quote(substitute(list(...))), call))[-1L]
-  dots <- dots[!vapply(dots, rlang::is_missing, NA)] # verb(x, )
-  if (length(dots) == 0L) {
-    return(invisible())
-  }
+  given <- which(!vapply(dots, rlang::is_missing, NA)) # verb(x, )
   known <- setdiff(names(formals(sys.function(sys.parent()))), "...")
-  name <- rlang::names2(dots)[[1L]]
+  for (i in given) {
+    name <- rlang::names2(dots)[[i]]
+    british <- known[american(known) == name]
+    if (name == "" || length(british) != 1L || !eval(call("missing", as.name(british)), call)) {
+      abort_dot(name, dots[[i]], known, call)
+    }
+    assign(british, eval(call("...elt", i), call), envir = call)
+  }
+}
+
+# The names of arguments in British spelling; those that are known as they are stay.
+british_names <- function(arguments, known) {
+  names <- rlang::names2(arguments)
+  at <- match(names, american(known))
+  names(arguments) <- ifelse(is.na(at) | names %in% known, names, known[at])
+  arguments
+}
+
+abort_dot <- function(name, value, known, call) {
   if (name == "") {
-    value <- short_name(paste(deparse(dots[[1L]], nlines = 1L), collapse = ""), 40L)
+    value <- short_name(paste(deparse(value, nlines = 1L), collapse = ""), 40L)
     abort_musefuse(c("The value {.code {value}} needs the name of its argument.",
       i = "Arguments are {.arg {known}}."), "argument", call = call)
   }
-  far <- utils::adist(name, known, ignore.case = TRUE)
-  near <- known[far <= nchar(name) %/% 3 | startsWith(known, name)]
+  near <- nearest_words(name, known)
   abort_musefuse(c("There is no argument {.arg {name}}.",
     i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?" else "Arguments are {.arg {known}}."),
     "argument", call = call)
@@ -109,11 +124,13 @@ check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_e
       "argument", call = call
     )
   }
-  if (!x %in% choices) {
-    abort_musefuse(c("{.arg {arg}} must be one of {.or {.val {choices}}}.", x = "It is {.val {x}}."),
-      "argument", call = call)
+  british <- choices[american(choices) == x]
+  if (!x %in% choices && length(british) == 0L) {
+    near <- nearest_words(x, choices)
+    abort_musefuse(c("{.arg {arg}} must be one of {.or {.val {choices}}}.", x = "It is {.val {x}}.",
+      i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?"), "argument", call = call)
   }
-  x
+  if (x %in% choices) x else british[[1L]]
 }
 
 # The name of a file or folder.
@@ -154,6 +171,7 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
   if (length(unknown) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} names {cli::qty(length(unknown))}{?an/} unknown {what}{?/s}: {.val {name_some(unknown)}}.",
+      i = if (length(near <- nearest_words(unknown[[1L]], known)) > 0L) "Did you mean {.or {.val {name_some(near)}}}?",
       i = "Known {cli::qty(length(known))}{?is/are} {.val {name_some(known, 10L)}}."
     ), "unknown", call = call)
   }

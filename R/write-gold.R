@@ -3,7 +3,7 @@
 #' One file a recording in a folder a dimension (`<path>/<dimension>/<recording>.csv`), the layout that
 #' users of the MuSe-Toolbox have on disk; or one long file for all.
 #'
-#' @param x A gold standard.
+#' @param data A gold standard.
 #' @param path A folder, made if it is not there; with `layout = "long"` a file name.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param layout `"recordings"`: one file a recording and dimension; `"long"`: one file.
@@ -11,7 +11,7 @@
 #'   header (`time_ms`).
 #' @param digits Significant digits of the values; 15 restores almost every double.
 #' @returns The names of the files written, invisibly. Columns: time, `value`, and where the method has
-#'   them `lower`, `upper`, `n_raters`; the long layout has `recording` and `dimension` in front. Missing
+#'   them `conf.low`, `conf.high`, `n_raters`; the long layout has `recording` and `dimension` in front. Missing
 #'   values are empty cells. Characters that file systems forbid become `_` in file names; two recordings
 #'   that would share a file are an error of class `musefuse_error_file`.
 #' @family export
@@ -20,15 +20,15 @@
 #' files <- write_gold_standard(fuse_mean(ratings), folder)
 #' head(readLines(files[1]), 3)
 #' @export
-write_gold_standard <- function(x, path, ..., layout = c("recordings", "long"), unit = c("s", "ms", "min"),
+write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"), unit = c("s", "ms", "min"),
                                 digits = 15) {
   check_no_dots()
-  x <- check_gold(x)
+  data <- check_gold(data)
   path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
-  rows <- gold_in_unit(x, unit)
+  rows <- gold_in_unit(data, unit)
   if (layout == "long") {
     dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
     write_rows(rows, path, digits)

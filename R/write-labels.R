@@ -3,7 +3,7 @@
 #' One row a segment: from when to when, and its class. These are the files that a prediction model is
 #' trained on, or that a colleague opens beside the video.
 #'
-#' @param classes A `classes` table, named or not (a data frame with `recording`, `segment` and `class`
+#' @param data A `classes` table, named or not (a data frame with `recording`, `segment` and `class`
 #'   will do).
 #' @param path A folder, made if it is not there; with `layout = "long"` a file name.
 #' @param segments The segments, which know when each one starts and ends: a `segments` table. `NULL`
@@ -35,11 +35,11 @@
 #' files <- write_labels(classes, folder, ratings_segments, unit = "ms")
 #' head(readLines(files[1]), 3)
 #' @export
-write_labels <- function(classes, path, segments = NULL, ..., layout = c("recordings", "long"),
+write_labels <- function(data, path, segments = NULL, ..., layout = c("recordings", "long"),
                          unit = c("s", "ms", "min"), labels = c("names", "numbers"),
                          noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
   check_no_dots()
-  classes <- check_classes(classes)
+  data <- check_classes(data)
   path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
   unit <- check_choice(unit, c("s", "ms", "min"))
@@ -47,8 +47,8 @@ write_labels <- function(classes, path, segments = NULL, ..., layout = c("record
   noise <- check_choice(noise, c("keep", "drop"))
   missing <- check_choice(missing, c("keep", "drop"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
-  segments <- if (is.null(segments)) remembered_segments(classes) else check_segments(segments)
-  kept <- drop_labels(classes, noise, missing)
+  segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
+  kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
   if (layout == "long") {
     dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
@@ -89,7 +89,7 @@ label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
   if (anyNA(at)) {
     lost <- lapply(classes[is.na(at), c("recording", "segment")], as.character)
     abort_musefuse(c(
-      "{.arg segments} must have each segment of {.arg classes}.",
+      "{.arg segments} must have each segment of {.arg data}.",
       x = "It lacks {sum(is.na(at))}, e.g. segment {.val {lost[[2L]][[1L]]}} of recording {.val {lost[[1L]][[1L]]}}.",
       i = "Classes that were placed, not learnt, need their own {.arg segments}."
     ), "segments", call = call)
@@ -116,7 +116,7 @@ class_number <- function(class) {
 #'
 #' The table of [profile_classes()] as CSV, and its pictures beside it as PNG.
 #'
-#' @param profile A `class_profile`.
+#' @param data A `class_profile`.
 #' @param path A CSV file; the folder is made if it is not there.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param pictures Write the pictures, too? They are named after the file: `<path>-radar.png` for each type
@@ -135,10 +135,10 @@ class_number <- function(class) {
 #' file <- write_profile(profile, tempfile(fileext = ".csv"))
 #' head(readLines(file), 3)
 #' @export
-write_profile <- function(profile, path, ..., pictures = FALSE, gold = NULL, segments = NULL,
+write_profile <- function(data, path, ..., pictures = FALSE, gold = NULL, segments = NULL,
                           width = 8, height = 5, dpi = 150, digits = 15) {
   check_no_dots()
-  profile <- check_profile(profile)
+  data <- check_profile(data)
   path <- check_path_name(path)
   pictures <- check_flag(pictures)
   digits <- check_number(digits, 1, 17, whole = TRUE)
@@ -146,11 +146,11 @@ write_profile <- function(profile, path, ..., pictures = FALSE, gold = NULL, seg
     width = check_number(width, 1, 100), height = check_number(height, 1, 100), dpi = check_number(dpi, 10, 1200)
   )
   dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
-  write_rows(as.data.frame(profile), path, digits)
+  write_rows(as.data.frame(data), path, digits)
   if (!pictures) {
     return(invisible(path))
   }
-  drawn <- profile_pictures(profile, gold, segments)
+  drawn <- profile_pictures(data, gold, segments)
   files <- paste0(sub("[.]csv$", "", path, ignore.case = TRUE), "-", names(drawn), ".png")
   for (i in seq_along(drawn)) {
     do.call(ggplot2::ggsave, c(list(files[[i]], drawn[[i]], device = "png"), size))

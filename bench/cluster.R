@@ -61,7 +61,7 @@ bench_kmeans <- function(x, name, starts) {
     ClusterR::KMeans_rcpp(x, 5, num_init = starts, max_iters = 500, initializer = "kmeans++", tol = 1e-10)
   }
   report(name, paste0("k-means, k = 5, ", starts, " starts"),
-    function() cluster_kmeans(x, 5, starts = starts, seed = 1, max_iter = 500), peers, objective_of(x))
+    function() cluster_kmeans(x, 5, starts = starts, seed = 1, max_iter = 500, standardise = FALSE), peers, objective_of(x))
 }
 
 bench_cmeans <- function(x, name) {
@@ -71,7 +71,7 @@ bench_cmeans <- function(x, name) {
   for (m in c(1.3, 2)) {
     memberships <- musefuse:::cpp_fuzzy_membership(x, start, m)
     report(name, paste0("fuzzy c-means, k = 5, m = ", m),
-      function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 2e-5)),
+      function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 2e-5, standardise = FALSE)),
       list(`e1071::cmeans` = function() e1071::cmeans(x, start, m = m, iter.max = 1000, control = list(reltol = 1e-10))),
       function(value) if (inherits(value, "classes")) glance_objective(value) else value$withinerror * nrow(x))
   }
@@ -87,7 +87,7 @@ bench_gmm <- function(x, name) {
   for (form in c(full = "VVV", tied = "EEE", diagonal = "VVI")) {
     ours <- c(VVV = "full", EEE = "tied", VVI = "diagonal")[[form]]
     maximise <- getExportedValue("mclust", paste0("me", form))
-    fit <- function() cluster_gmm(x, 5, covariance = ours, reg_covar = 0, start = start)
+    fit <- function() cluster_gmm(x, 5, covariance = ours, reg_covar = 0, start = start, standardise = FALSE)
     iterations <- attr(fit(), "fit")$iterations
     control <- mclust::emControl(tol = c(0, 0), itmax = rep(iterations + 1, 2))
     report(name, paste0("Gaussian mixture, ", ours, ", k = 5, ", iterations, " iterations"),
@@ -106,19 +106,19 @@ bench_tree <- function(x, name) {
         stats::cutree(fastcluster::hclust.vector(x, linkage), 5)
       }
     }
-    report(name, paste0("agglomerative, ", linkage), function() cluster_agglomerative(x, 5, linkage = linkage),
+    report(name, paste0("agglomerative, ", linkage), function() cluster_agglomerative(x, 5, linkage = linkage, standardise = FALSE),
       peers, function(value) objective_of(x)(if (is.data.frame(value)) value else list(cluster = value)))
   }
 }
 
 bench_dbscan <- function(x, name, eps) {
-  report(name, paste0("DBSCAN, eps = ", eps, ", 10 samples"), function() cluster_dbscan(x, eps, min_samples = 10),
+  report(name, paste0("DBSCAN, eps = ", eps, ", 10 samples"), function() cluster_dbscan(x, eps, min_samples = 10, standardise = FALSE),
     list(`dbscan::dbscan` = function() dbscan::dbscan(x, eps, 10)),
     function(value) if (inherits(value, "classes")) sum(value$class == "noise") else sum(value$cluster == 0))
 }
 
 bench_silhouette <- function(x, name) {
-  label <- as.integer(cluster_kmeans(x, 5, seed = 1)$class)
+  label <- as.integer(cluster_kmeans(x, 5, seed = 1, standardise = FALSE)$class)
   peers <- list(`cluster::silhouette on dist` = function() mean(cluster::silhouette(label, stats::dist(x))[, 3]))
   if (has("ClusterR")) peers$`ClusterR::silhouette_of_clusters` <- function() {
     ClusterR::silhouette_of_clusters(x, label)$silhouette_global_average

@@ -21,12 +21,12 @@ methods <- list(
   "median" = function(d) fuse_median(d),
   "mean, synchronised" = function(d) fuse_mean(synchronised(d)),
   "EWE" = function(d) fuse_ewe(d, fallback = "mean"),
-  "EWE+" = function(d) fuse_ewe(d, weights = "reliability", fallback = "mean"),
-  "EWE+, synchronised" = function(d) fuse_raaw(d, "lag", weights = "reliability", fallback = "mean"),
+  "EWE+" = function(d) fuse_ewe(d, weighting = "reliability", fallback = "mean"),
+  "EWE+, synchronised" = function(d) fuse_raaw(d, "lag", weighting = "reliability", fallback = "mean"),
   "GCTW" = function(d) fuse_gctw(d),
   "RAAW" = function(d) fuse_raaw(d, fallback = "mean"),
   "RAAW, as MuSe-Toolbox" = function(d) fuse_raaw(d, variant = "muse", fallback = "mean"),
-  "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weights = "reliability", fallback = "mean"),
+  "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weighting = "reliability", fallback = "mean"),
   "DBA" = function(d) fuse_dba(d),
   "soft-DTW" = function(d) fuse_softdtw(d),
   "latent" = function(d) fuse_latent(d),
@@ -55,7 +55,7 @@ score <- function(gold, z, rate, rated) {
   i <- pairs(best)
   truth <- z[i - best]
   matched <- mean(x[i]) + (truth - mean(truth)) * stats::sd(x[i]) / stats::sd(truth)
-  inside <- function(of) if (is.null(gold$lower)) NA else mean(of >= gold$lower[i] & of <= gold$upper[i], na.rm = TRUE)
+  inside <- function(of) if (is.null(gold$conf.low)) NA else mean(of >= gold$conf.low[i] & of <= gold$conf.high[i], na.rm = TRUE)
   now <- pairs(0)
   data.frame(
     r_aligned = max(r), ccc_aligned = ccc(x[i], truth), rmse_aligned = stats::sd(truth) * sqrt(1 - max(r)^2),

@@ -1,4 +1,4 @@
-# The experiment of Stappen et al. (2021, section 3.2): 96 settings (4 feature sets x PCA none, 2, 5 x 4 algorithms
+# The experiment of Stappen et al. (2021, section 3.2): 96 settings (4 feature sets x PCA none, 2, 5 x 4 methods
 # x k 3, 5), here on simulated ratings of the shape of MuSe-CaR (300 recordings, 6000 segments), one dimension, EWE.
 # How many settings break the rule on class sizes, and what do two components do to each index? From the
 # package's root, in about two minutes:
@@ -28,7 +28,7 @@ before <- search_classes(ratings, segments, grid = grid, seed = 1, indices_on = 
 breaks <- function(factor) sum(search$smallest_share < factor / search$k, na.rm = TRUE)
 
 # The effect of a reduction: settings that differ in nothing else, side by side.
-key <- function(rows) paste(rows$features, rows$algorithm, rows$k)
+key <- function(rows) paste(rows$features, rows$method, rows$k)
 values_of <- function(search, name, reduce) {
   rows <- search[search$reduce == reduce, ]
   rows[[name]][match(key(search[search$reduce == "none", ]), key(rows))]
@@ -50,7 +50,7 @@ effect <- do.call(rbind, lapply(indices, function(name) {
   )
 }))
 
-by_algorithm <- tapply(search$small, search$algorithm, sum, na.rm = TRUE)
+by_method <- tapply(search$small, search$method, sum, na.rm = TRUE)
 by_k <- tapply(search$small, search$k, sum, na.rm = TRUE)
 say <- function(counts) paste0(names(counts), " ", counts, collapse = ", ")
 write_table("search-paper", effect, c(
@@ -63,7 +63,7 @@ write_table("search-paper", effect, c(
   "",
   paste0("**Class sizes.** The smallest class is below 25 % of chance (0.25 / k) in ", breaks(0.25), " of ",
     nrow(search), " settings; below half of chance (0.5 / k, the default) in ", breaks(0.5),
-    " (by algorithm: ", say(by_algorithm), "; by k: ", say(by_k), "); below 25 % of all segments in ",
+    " (by method: ", say(by_method), "; by k: ", say(by_k), "); below 25 % of all segments in ",
     sum(search$smallest_share < 0.25, na.rm = TRUE),
     ". The paper counts 9 of 96 on MuSe-CaR. These are other data: the numbers need not agree."),
   "",

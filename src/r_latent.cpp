@@ -25,13 +25,13 @@ Rcpp::List raters_as_r(const musefuse::LatentFit &fit) {
   };
   return Rcpp::List::create(
       Rcpp::_["used"] = per_rater(fit, [](const Rater &r) { return r.used ? 1.0 : 0.0; }),
-      Rcpp::_["lag"] = column(&Rater::lag), Rcpp::_["lag_se"] = column(&Rater::lag_se),
+      Rcpp::_["lag"] = column(&Rater::lag), Rcpp::_["std.error"] = column(&Rater::lag_se),
       Rcpp::_["gain"] = column(&Rater::gain), Rcpp::_["offset"] = column(&Rater::offset),
       Rcpp::_["noise_sd"] = column(&Rater::noise_sd), Rcpp::_["tau"] = column(&Rater::tau),
       Rcpp::_["white_sd"] = column(&Rater::white_sd),
       Rcpp::_["communality"] = column(&Rater::communality),
       Rcpp::_["weight"] = column(&Rater::weight), Rcpp::_["loo_r"] = column(&Rater::loo_r),
-      Rcpp::_["p_value"] = column(&Rater::p_value));
+      Rcpp::_["p.value"] = column(&Rater::p_value));
 }
 
 Rcpp::List fit_as_r(const musefuse::LatentFit &fit, const std::string &problem) {
@@ -42,7 +42,7 @@ Rcpp::List fit_as_r(const musefuse::LatentFit &fit, const std::string &problem) 
       Rcpp::_["fitted"] = as_r(fit.fitted), Rcpp::_["lag"] = as_r(fit.lag),
       Rcpp::_["lag_sd"] = as_r(fit.lag_sd), Rcpp::_["log_likelihood"] = fit.log_likelihood,
       Rcpp::_["length_scale"] = fit.length_scale, Rcpp::_["signal_sd"] = fit.signal_sd,
-      Rcpp::_["anchor"] = fit.anchor, Rcpp::_["anchor_se"] = fit.anchor_sd,
+      Rcpp::_["anchor"] = fit.anchor, Rcpp::_["std.error"] = fit.anchor_sd,
       Rcpp::_["iterations"] = fit.iterations, Rcpp::_["status"] = to_string(fit.status),
       Rcpp::_["problem"] = problem);
 }

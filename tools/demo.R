@@ -101,7 +101,7 @@ gold <- do.call(choice$verb, c(list(prepared), choice$arguments))
 print(gold)
 folders <- file.path(dirname(normalizePath(options$input)), c("segments", "segment_info"))
 folder <- folders[dir.exists(folders)][1]
-segments <- if (is.na(folder)) segment_fixed(gold, length = 15) else segment_table(folder, data = gold)
+segments <- if (is.na(folder)) segment_fixed(gold, length = 15) else segment_table(folder, recordings = gold)
 print(segments)
 save_picture(autoplot(segments, data = gold), "segments.png", "the segments over the gold standard")
 features <- extract_features(gold, segments)
@@ -118,7 +118,7 @@ save_table(rank_settings(search), "search.csv", "every setting that was tried, w
 save_picture(autoplot(search), "search.png", "the indices against the number of classes", height = 6)
 
 step("The best of them, described and named")
-classes <- pick(search, rank = 1)
+classes <- pick_classes(search, rank = 1)
 means <- paste0("mean_", c("arousal", "valence"))
 if (all(means %in% names(features))) classes <- name_classes(classes, circumplex_rules(threshold = 0.1), features)
 profile <- profile_classes(classes, features)

@@ -42,7 +42,7 @@ test_that("segments that make no sense are errors", {
     number = with_column(plain, recording = as.integer(plain$recording))
   )
   verbs <- list(
-    segment_table = function(x) segment_table(x, "s", data = gold), extract_features = function(x) extract_features(gold, x, "basic")
+    segment_table = function(x) segment_table(x, "s", recordings = gold), extract_features = function(x) extract_features(gold, x, "basic")
   )
   kinds <- as.list(c(rep("columns", 2), "empty", "columns", rep("values", 4), rep("segments", 7), rep("", 6)))
   expect_kinds(verbs, inputs, stats::setNames(kinds, names(inputs)))
@@ -96,7 +96,7 @@ test_that("files that cannot be read are errors that name them", {
   expect_silent(out <- segment_table(folder, unit = "s"))
   expect_equal(nrow(out), 1)
   twice <- data.frame(recording = c("clip1", "clip1"), partition = c("train", "test"))
-  expect_equal(kind_of(segment_table(plain, "s", partition = twice)), "duplicates")
+  expect_equal(kind_of(segment_table(plain, "s", partitions = twice)), "duplicates")
 })
 
 test_that("lags and supports without bound are results, not crashes", {

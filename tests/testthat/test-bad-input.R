@@ -61,14 +61,14 @@ verbs <- list(
   agreement_windows = verb(function(x) agreement(x, type = "leave_one_out", window = 4, conf_level = NULL),
     "agreement"),
   rater_diagnostics = verb(function(x) rater_diagnostics(x), "diagnostics", n_series),
-  estimate_lag = verb(function(x) estimate_lag(x, resamples = 5), "lags", n_series),
+  estimate_lag = verb(function(x) estimate_lag(x, "relative", resamples = 5), "lags", n_series),
   shift_lag = verb(function(x) shift_lag(x, 1), "annotations", nrow),
   align_dtw = verb(function(x) align_dtw(x, window = 2), "annotations"),
   align_gctw = verb(function(x) align_gctw(x), "annotations"),
   fuse_mean = verb(function(x) fuse_mean(x, trim = 0.1), "gold"),
   fuse_median = verb(function(x) fuse_median(x), "gold"),
   fuse_ewe = verb(function(x) fuse_ewe(x, fallback = "mean"), "gold"),
-  fuse_ewe_plus = verb(function(x) fuse_ewe(x, weights = "reliability", fallback = "median"), "gold"),
+  fuse_ewe_plus = verb(function(x) fuse_ewe(x, weighting = "reliability", fallback = "median"), "gold"),
   fuse_gctw = verb(function(x) fuse_gctw(x), "gold"),
   fuse_raaw = verb(function(x) fuse_raaw(x, fallback = "mean"), "gold"),
   fuse_dba = verb(function(x) fuse_dba(x, max_iter = 3), "gold"),
@@ -170,7 +170,7 @@ test_that("messages say what, where and how to mend it", {
 
 test_that("rows that were taken away are forgotten: their names are unknown", {
   kept <- small[small$recording == "clip1", ]
-  expect_error(standardise_annotations(kept, fit_on = "clip2"), class = "musefuse_error_unknown")
+  expect_error(standardise_annotations(kept, partition = "clip2"), class = "musefuse_error_unknown")
   expect_identical(levels(fuse_mean(kept)$recording), "clip1")
 })
 

@@ -7,14 +7,14 @@ test_that("heights and cuts are golden, for each linkage (D1)", {
     for (linkage in linkages) {
       want <- heights$height[heights$data == data & heights$linkage == linkage]
       for (k in 2:5) {
-        got <- cluster_agglomerative(x, k, linkage = linkage)
+        got <- cluster_agglomerative(x, k, linkage = linkage, standardise = FALSE)
         expect_same_partition(got$class, golden_labels("aggl", data, k, linkage))
       }
       # updates of distances round in another order than the reference
       expect_equal(tidy(got, type = "merges")$height, want, tolerance = 1e-10)
       variant <- paste0(linkage, "_threshold")
       threshold <- golden_value("aggl", data, 0, variant, "distance_threshold")
-      cut <- cluster_agglomerative(x, height = threshold * (1 - 1e-12), linkage = linkage)
+      cut <- cluster_agglomerative(x, height = threshold * (1 - 1e-12), linkage = linkage, standardise = FALSE)
       expect_same_partition(cut$class, golden_labels("aggl", data, 0, variant))
     }
   }
@@ -24,7 +24,7 @@ test_that("the tree is that of hclust", {
   x <- clouds(c(90, 70, 40), d = 4, apart = 3) # more than 64 clusters: the triangle is packed
   methods <- c(ward = "ward.D2", complete = "complete", average = "average", single = "single")
   for (linkage in linkages) {
-    got <- cluster_agglomerative(x, 4, linkage = linkage)
+    got <- cluster_agglomerative(x, 4, linkage = linkage, standardise = FALSE)
     tree <- as.hclust(got)
     other <- stats::hclust(stats::dist(x), methods[[linkage]])
     expect_equal(tree$height, other$height, tolerance = 1e-12)
@@ -32,7 +32,7 @@ test_that("the tree is that of hclust", {
     expect_same_partition(got$class, stats::cutree(other, 4))
     expect_equal(stats::cophenetic(tree), stats::cophenetic(other), tolerance = 1e-12, ignore_attr = TRUE)
     between <- mean(other$height[190:191])
-    expect_same_partition(cluster_agglomerative(x, height = between, linkage = linkage)$class,
+    expect_same_partition(cluster_agglomerative(x, height = between, linkage = linkage, standardise = FALSE)$class,
       stats::cutree(other, h = between))
     expect_identical(sort(tree$order), seq_len(nrow(x)))
   }
@@ -42,8 +42,8 @@ test_that("ties: the outcome does not depend on the order of rows", {
   grid <- as.matrix(expand.grid(a = 1:6, b = 1:5))
   mixed <- rev(seq_len(nrow(grid)))
   for (linkage in linkages) {
-    one <- cluster_agglomerative(grid, 4, linkage = linkage)
-    two <- cluster_agglomerative(grid[mixed, ], 4, linkage = linkage)
+    one <- cluster_agglomerative(grid, 4, linkage = linkage, standardise = FALSE)
+    two <- cluster_agglomerative(grid[mixed, ], 4, linkage = linkage, standardise = FALSE)
     expect_identical(two$class, one$class[mixed])
   }
 })
@@ -51,7 +51,7 @@ test_that("ties: the outcome does not depend on the order of rows", {
 test_that("D2: rows that were not fitted are placed by the nearest centre of the cut", {
   x <- clouds()
   data <- data.frame(x, partition = rep(c("train", "test"), length.out = nrow(x)))
-  got <- cluster_agglomerative(data, 3, partition = "train")
+  got <- cluster_agglomerative(data, 3, partition = "train", standardise = FALSE)
   centres <- as.matrix(tidy(got)[-(1:3)])
   test <- data$partition == "test"
   nearest <- apply(x[test, ], 1, function(row) which.min(colSums((t(centres) - row)^2)))
@@ -61,23 +61,23 @@ test_that("D2: rows that were not fitted are placed by the nearest centre of the
 
 test_that("hard data and arguments", {
   x <- clouds()
-  expect_error(cluster_agglomerative(x), class = "musefuse_error_argument")
-  expect_error(cluster_agglomerative(x, 2, height = 1), class = "musefuse_error_argument")
-  expect_error(cluster_agglomerative(x[1:3, ], 4), class = "musefuse_error_data")
-  expect_error(as.hclust(cluster_kmeans(x, 2)), class = "musefuse_error_argument")
+  expect_error(cluster_agglomerative(x, standardise = FALSE), class = "musefuse_error_argument")
+  expect_error(cluster_agglomerative(x, 2, height = 1, standardise = FALSE), class = "musefuse_error_argument")
+  expect_error(cluster_agglomerative(x[1:3, ], 4, standardise = FALSE), class = "musefuse_error_data")
+  expect_error(as.hclust(cluster_kmeans(x, 2, standardise = FALSE)), class = "musefuse_error_argument")
   expect_snapshot(error = TRUE, {
-    cluster_agglomerative(x)
-    as.hclust(cluster_kmeans(x, 2))
+    cluster_agglomerative(x, standardise = FALSE)
+    as.hclust(cluster_kmeans(x, 2, standardise = FALSE))
   })
   for (linkage in linkages) {
-    expect_identical(levels(cluster_agglomerative(x, 1, linkage = linkage)$class), "1")
-    expect_identical(as.character(cluster_agglomerative(x[1, , drop = FALSE], 1, linkage = linkage)$class), "1")
-    same <- cluster_agglomerative(x[rep(1, 5), ], 2, linkage = linkage)
+    expect_identical(levels(cluster_agglomerative(x, 1, linkage = linkage, standardise = FALSE)$class), "1")
+    expect_identical(as.character(cluster_agglomerative(x[1, , drop = FALSE], 1, linkage = linkage, standardise = FALSE)$class), "1")
+    same <- cluster_agglomerative(x[rep(1, 5), ], 2, linkage = linkage, standardise = FALSE)
     expect_identical(tidy(same, type = "merges")$height, rep(0, 4))
     # whole numbers keep all digits beside 1e9
     whole <- round(10 * x)
-    expect_identical(cluster_agglomerative(whole + 1e9, 3, linkage = linkage)$class,
-      cluster_agglomerative(whole, 3, linkage = linkage)$class)
+    expect_identical(cluster_agglomerative(whole + 1e9, 3, linkage = linkage, standardise = FALSE)$class,
+      cluster_agglomerative(whole, 3, linkage = linkage, standardise = FALSE)$class)
   }
-  expect_identical(levels(cluster_agglomerative(x, height = 1e9)$class), "1")
+  expect_identical(levels(cluster_agglomerative(x, height = 1e9, standardise = FALSE)$class), "1")
 })

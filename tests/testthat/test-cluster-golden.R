@@ -31,7 +31,7 @@ in_our_order <- function(golden, ours) golden[, apply(stats::cor(ours, golden), 
 test_that("k-means: classes, centres and objective from fixed rows, in every case", {
   for (case in cases_of("kmeans", "^fixed_init_tol0$")) {
     x <- golden_features(case$data)
-    got <- cluster_kmeans(x, case$k, start = x[quantity_of(case, "init_row_indices_0based") + 1, ])
+    got <- cluster_kmeans(x, case$k, start = x[quantity_of(case, "init_row_indices_0based") + 1, ], standardise = FALSE)
     expect_same_partition(got$class, labels_of(case))
     # sums of a few hundred numbers of size 1 in another order
     expect_equal(glance(got)$objective, quantity_of(case, "inertia"), tolerance = 1e-12)
@@ -41,12 +41,12 @@ test_that("k-means: classes, centres and objective from fixed rows, in every cas
 
 test_that("k-means and c-means of our own starts are no worse than the original's", {
   for (case in cases_of("kmeans", "^best_of_500$")) {
-    got <- cluster_kmeans(golden_features(case$data), case$k, starts = 500, seed = 1)
+    got <- cluster_kmeans(golden_features(case$data), case$k, starts = 500, seed = 1, standardise = FALSE)
     expect_lte(glance(got)$objective, quantity_of(case, "inertia") * (1 + 1e-9))
     expect_lte(glance(got)$objective, quantity_of(case, "inertia", variant = "tool_seed301") * (1 + 1e-9))
   }
   for (case in cases_of("fcm", "^tool_seed301$")) {
-    got <- suppressWarnings(cluster_cmeans(golden_features(case$data), case$k, seed = 1))
+    got <- suppressWarnings(cluster_cmeans(golden_features(case$data), case$k, seed = 1, standardise = FALSE))
     # the original stops at a change of 5e-4
     expect_gt(index_fuzzy_partition(got), quantity_of(case, "fpc") - 1e-3)
   }
@@ -59,7 +59,7 @@ test_that("c-means: memberships, centres and the objective of each pass, from fi
     m <- as.numeric(sub("^m([0-9.]*)_.*", "\\1", case$variant))
     start <- as.matrix(from_golden("fcm_u0_", stem, ".csv"))
     got <- suppressWarnings(cluster_cmeans(x, case$k, fuzzifier = m, start = start, tolerance = 1e-12,
-      max_iter = 20000))
+      max_iter = 20000, standardise = FALSE))
     # both stop a little before the limit, the golden run at changes of about 1e-10; at the optimum the
     # objective moves by the square of what is left
     expect_equal(glance(got)$objective, quantity_of(case, "jm_last"), tolerance = 1e-9)
@@ -88,7 +88,7 @@ test_that("mixtures: posteriors, covariances, likelihood and iterations from fix
     start <- labels_of(case, alg = "kmeans", variant = "fixed_init_tol0") + 1
     is_early <- grepl("tol1e-3", case$variant)
     got <- suppressWarnings(cluster_gmm(x, case$k, start = start, tolerance = if (is_early) 1e-3 else 1e-12,
-      max_iter = 5000))
+      max_iter = 5000, standardise = FALSE))
     # D22: with 34 rows in 11 and 19 dimensions the covariances are singular but for the ridge of 1e-6, so
     # that rounding is amplified a million times
     is_singular <- startsWith(case$data, "seg_")
@@ -116,12 +116,12 @@ test_that("agglomerative: the heights of all merges, and the cuts, in every case
       heights <- from_golden("linkage_", data, "_", linkage, ".csv")$height
       if (data == "iris" && linkage == "complete") next # equal distances: there is more than one tree
       # differences of squares in another order
-      expect_equal(tidy(cluster_agglomerative(x, 2, linkage = linkage), type = "merges")$height, heights,
+      expect_equal(tidy(cluster_agglomerative(x, 2, linkage = linkage, standardise = FALSE), type = "merges")$height, heights,
         tolerance = 1e-10)
       labels <- from_golden("labels.csv")
       labels <- labels[labels$alg == "aggl" & labels$data == data & labels$variant == linkage, ]
       for (k in unique(labels$k)) {
-        expect_same_partition(cluster_agglomerative(x, k, linkage = linkage)$class, labels$label[labels$k == k])
+        expect_same_partition(cluster_agglomerative(x, k, linkage = linkage, standardise = FALSE)$class, labels$label[labels$k == k])
       }
     }
   }
@@ -130,7 +130,7 @@ test_that("agglomerative: the heights of all merges, and the cuts, in every case
 test_that("DBSCAN: core rows, noise and classes of the real segments", {
   for (case in cases_of("dbscan", "^eps(1.5|3)_min3$")) {
     eps <- as.numeric(sub("^eps([0-9.]*)_.*", "\\1", case$variant))
-    got <- suppressMessages(cluster_dbscan(golden_features(case$data), eps, min_samples = 3))
+    got <- suppressMessages(cluster_dbscan(golden_features(case$data), eps, min_samples = 3, standardise = FALSE))
     core <- from_golden("dbscan_core_samples.csv")
     core <- core[core$data == case$data & core$variant == case$variant, ]
     expect_identical(which(fit_of(got)$core), core$core_index0 + 1L)
@@ -149,11 +149,11 @@ test_that("rows that were not fitted are placed as by the original", {
     case <- list(alg = "kmeans_predict_train_centers", data = data, k = k, variant = "fixed")
     centres <- rows_of(from_golden("centers.csv"), case)
     start <- matrix(centres$value[order(centres$dim, centres$cluster)], case$k)
-    hard <- cluster_kmeans(x[even, ], case$k, start = start)
+    hard <- cluster_kmeans(x[even, ], case$k, start = start, standardise = FALSE)
     expect_equal(as.matrix(tidy(hard)[-(1:3)]), centres_of(case, hard), tolerance = 1e-12, ignore_attr = TRUE)
     expect_same_partition(predict(hard, x[-even, ])$class, want("kmeans"))
     u0 <- as.matrix(from_golden("predict_fcm_u0_", data, "_k", case$k, ".csv"))
-    soft <- cluster_cmeans(x[even, ], case$k, start = u0)
+    soft <- cluster_cmeans(x[even, ], case$k, start = u0, standardise = FALSE)
     expect_same_partition(predict(soft, x[-even, ])$class, want("fcm"))
   }
 })
@@ -161,8 +161,8 @@ test_that("rows that were not fitted are placed as by the original", {
 test_that("agglomerative: a cut at the height of a merge has made it", {
   x <- matrix(c(0, 1, 5))
   for (linkage in c("ward", "complete", "average", "single")) {
-    height <- tidy(cluster_agglomerative(x, 2, linkage = linkage), type = "merges")$height[[1]]
-    expect_identical(nlevels(cluster_agglomerative(x, height = height, linkage = linkage)$class), 2L)
-    expect_identical(nlevels(cluster_agglomerative(x, height = height * 0.999, linkage = linkage)$class), 3L)
+    height <- tidy(cluster_agglomerative(x, 2, linkage = linkage, standardise = FALSE), type = "merges")$height[[1]]
+    expect_identical(nlevels(cluster_agglomerative(x, height = height, linkage = linkage, standardise = FALSE)$class), 2L)
+    expect_identical(nlevels(cluster_agglomerative(x, height = height * 0.999, linkage = linkage, standardise = FALSE)$class), 3L)
   }
 })

@@ -48,7 +48,7 @@ test_that("silhouettes of two rows a class, by hand", {
 test_that("fpc agrees where it is installed", {
   skip_if_not_installed("fpc")
   x <- clouds()
-  label <- as.integer(cluster_kmeans(x, 3, seed = 1)$class)
+  label <- as.integer(cluster_kmeans(x, 3, seed = 1, standardise = FALSE)$class)
   other <- fpc::cluster.stats(stats::dist(x), label)
   expect_equal(index_calinski_harabasz(x, label), other$ch, tolerance = 1e-12)
   expect_equal(index_silhouette(x, label), other$avg.silwidth, tolerance = 1e-12)
@@ -56,12 +56,12 @@ test_that("fpc agrees where it is installed", {
 
 test_that("indices do not know names or order of classes, nor shifts of the features", {
   x <- clouds()
-  label <- as.integer(cluster_kmeans(x, 3, seed = 1)$class)
+  label <- as.integer(cluster_kmeans(x, 3, seed = 1, standardise = FALSE)$class)
   mixed <- rev(seq_along(label))
   one <- cluster_indices(x, label)
   two <- cluster_indices(x[mixed, ] + 1000, letters[5 - label[mixed]])
   expect_equal(two$value, one$value, tolerance = 1e-10)
-  expect_true(all(one$value[1:5] >= one$lower[1:5] & one$value[1:5] <= one$upper[1:5]))
+  expect_true(all(one$value[1:5] >= one$range_low[1:5] & one$value[1:5] <= one$range_high[1:5]))
 })
 
 test_that("fuzzy partition coefficient: golden, hard and even memberships", {
@@ -80,7 +80,7 @@ test_that("fuzzy partition coefficient: golden, hard and even memberships", {
 
 test_that("noise is left out and counted, missing classes too (D14)", {
   x <- clouds(d = 2, apart = 8)
-  classes <- cluster_dbscan(x, 0.9)
+  classes <- cluster_dbscan(x, 0.9, standardise = FALSE)
   noise <- classes$class == "noise"
   expect_true(any(noise))
   expect_message(got <- index_silhouette(classes), class = "musefuse_message_noise")
@@ -93,7 +93,7 @@ test_that("noise is left out and counted, missing classes too (D14)", {
 
 test_that("D18: fewer than two classes give NA with the reason", {
   x <- clouds()
-  one <- cluster_kmeans(x, 1)
+  one <- cluster_kmeans(x, 1, standardise = FALSE)
   expect_warning(got <- index_silhouette(one), class = "musefuse_warning_data")
   expect_identical(got, NA_real_)
   table <- cluster_indices(one)
@@ -109,7 +109,7 @@ test_that("D18: fewer than two classes give NA with the reason", {
 
 test_that("a part of a table is judged as that part", {
   x <- clouds()
-  classes <- cluster_kmeans(x, 3, seed = 1)
+  classes <- cluster_kmeans(x, 3, seed = 1, standardise = FALSE)
   some <- sort(sample(nrow(x), 50))
   expect_equal(index_silhouette(classes[rev(some), ]), index_silhouette(x[some, ], classes$class[some]))
 })
@@ -118,7 +118,7 @@ test_that("labels are checked", {
   x <- clouds()
   expect_error(index_silhouette(x), class = "musefuse_error_argument")
   expect_error(index_silhouette(x, 1:3), class = "musefuse_error_argument")
-  expect_error(index_silhouette(cluster_kmeans(x, 2), rep(1, nrow(x))), class = "musefuse_error_argument")
+  expect_error(index_silhouette(cluster_kmeans(x, 2, standardise = FALSE), rep(1, nrow(x))), class = "musefuse_error_argument")
 })
 
 test_that("the adjusted Rand index is that of mclust; 1 for the same partition, 0 on average by chance", {
@@ -131,7 +131,7 @@ test_that("the adjusted Rand index is that of mclust; 1 for the same partition, 
   expect_identical(adjusted_rand(rep(1, 5), rep(2, 5)), 1)
   expect_identical(adjusted_rand(1, 1), NA_real_)
   expect_error(adjusted_rand(1:3, 1:4), class = "musefuse_error_argument")
-  classes <- cluster_kmeans(clouds(), 3, seed = 1)
+  classes <- cluster_kmeans(clouds(), 3, seed = 1, standardise = FALSE)
   expect_identical(adjusted_rand(classes, classes[rev(seq_len(nrow(classes))), ]), 1)
   skip_if_not_installed("mclust")
   expect_equal(adjusted_rand(x, y), mclust::adjustedRandIndex(x, y), tolerance = 1e-12)
@@ -175,7 +175,7 @@ test_that("REFERENCE-TOOL D19: noise rows, copies of other rows too, leave S_Dbw
 })
 
 test_that("memberships that were made text are an error", {
-  soft <- cluster_cmeans(iris[1:4], 2, seed = 1)
+  soft <- cluster_cmeans(iris[1:4], 2, seed = 1, standardise = FALSE)
   soft$membership_1 <- as.character(soft$membership_1)
   expect_error(index_fuzzy_partition(soft), class = "musefuse_error_values")
 })

@@ -10,7 +10,7 @@ corners <- function() {
 }
 
 test_that("the circumplex rules name the corners as the paper does", {
-  classes <- cluster_kmeans(corners(), k = 5, seed = 1)
+  classes <- cluster_kmeans(corners(), k = 5, seed = 1, standardise = FALSE)
   named <- name_classes(classes, circumplex_rules())
   expect_identical(levels(named$class), c("anger", "joy", "sadness", "pleasure", "neutral"))
   expect_identical(as.integer(named$class), as.integer(classes$class))
@@ -19,7 +19,7 @@ test_that("the circumplex rules name the corners as the paper does", {
 })
 
 test_that("names travel into tables, predictions and profiles", {
-  named <- name_classes(cluster_kmeans(corners(), k = 5, seed = 1), circumplex_rules())
+  named <- name_classes(cluster_kmeans(corners(), k = 5, seed = 1, standardise = FALSE), circumplex_rules())
   expect_identical(levels(predict(named, corners())$class), levels(named$class))
   expect_identical(predict(named, corners())$class, named$class)
   expect_identical(as.character(tidy(named)$class), levels(named$class))
@@ -28,7 +28,7 @@ test_that("names travel into tables, predictions and profiles", {
 })
 
 test_that("a user's table of rules holds in its order, with every statistic", {
-  classes <- cluster_kmeans(corners(), k = 5, seed = 1)
+  classes <- cluster_kmeans(corners(), k = 5, seed = 1, standardise = FALSE)
   rules <- data.frame(
     name = c("loud", "loud", "quiet", "rest"), feature = c("mean_arousal", "mean_valence", "mean_arousal", "mean_arousal"),
     statistic = c("min", "max", "effect", "q50"), operator = c(">", "<", "<=", ">="), threshold = c(0.2, 0, -0.5, -9)
@@ -42,13 +42,13 @@ test_that("a user's table of rules holds in its order, with every statistic", {
 
 test_that("noise keeps its name", {
   noisy <- cluster_dbscan(rbind(corners()[1:9, ], data.frame(recording = "film", segment = 99, mean_arousal = 9, mean_valence = 9)),
-    eps = 0.5, min_samples = 3)
+    eps = 0.5, min_samples = 3, standardise = FALSE)
   named <- name_classes(noisy, circumplex_rules())
   expect_identical(levels(named$class), c("anger", "noise"))
 })
 
 test_that("rules that make no sense are errors", {
-  classes <- cluster_kmeans(corners(), k = 2, seed = 1)
+  classes <- cluster_kmeans(corners(), k = 2, seed = 1, standardise = FALSE)
   rule <- data.frame(name = "x", feature = "mean_arousal", operator = ">", threshold = 0)
   expect_snapshot(error = TRUE, {
     name_classes(classes, rule[1:2])

@@ -1,31 +1,31 @@
 test_that("clear classes are stable, split ones are not", {
   x <- clouds(c(60, 50, 40), d = 3, apart = 20)
-  clear <- cluster_stability(cluster_kmeans(x, 3, seed = 1), replicates = 30, seed = 1)
+  clear <- cluster_stability(cluster_kmeans(x, 3, seed = 1, standardise = FALSE), resamples = 30, seed = 1)
   expect_true(all(clear$jaccard > 0.99))
   expect_true(all(clear$recovered == 1 & clear$dissolved == 0))
   set.seed(1)
   blob <- matrix(rnorm(300), 150)
-  split <- cluster_stability(cluster_kmeans(blob, 5, seed = 1), replicates = 30, seed = 1)
+  split <- cluster_stability(cluster_kmeans(blob, 5, seed = 1, standardise = FALSE), resamples = 30, seed = 1)
   expect_lt(mean(split$jaccard), 0.75)
   expect_identical(clear$size, c(60L, 50L, 40L))
 })
 
 test_that("same seed, same bytes: threads and row order", {
   x <- clouds(apart = 3)
-  one <- cluster_stability(cluster_kmeans(x, 3, seed = 1), replicates = 10, seed = 4)
-  two <- cluster_stability(cluster_kmeans(x, 3, seed = 1), replicates = 10, seed = 4, threads = 2)
+  one <- cluster_stability(cluster_kmeans(x, 3, seed = 1, standardise = FALSE), resamples = 10, seed = 4)
+  two <- cluster_stability(cluster_kmeans(x, 3, seed = 1, standardise = FALSE), resamples = 10, seed = 4, threads = 2)
   expect_identical(one, two)
   mixed <- rev(seq_len(nrow(x)))
-  expect_identical(cluster_stability(cluster_kmeans(x[mixed, ], 3, seed = 1), replicates = 10, seed = 4), one)
+  expect_identical(cluster_stability(cluster_kmeans(x[mixed, ], 3, seed = 1, standardise = FALSE), resamples = 10, seed = 4), one)
 })
 
 test_that("each method can be judged; noise counts for no class", {
   x <- clouds(d = 2, apart = 10)
   for (classes in list(
-    cluster_cmeans(x, 3, seed = 1), cluster_gmm(x, 3, seed = 1), cluster_agglomerative(x, 3),
-    cluster_agglomerative(x, height = 20), cluster_dbscan(x, 1.2)
+    cluster_cmeans(x, 3, seed = 1, standardise = FALSE), cluster_gmm(x, 3, seed = 1, standardise = FALSE), cluster_agglomerative(x, 3, standardise = FALSE),
+    cluster_agglomerative(x, height = 20, standardise = FALSE), cluster_dbscan(x, 1.2, standardise = FALSE)
   )) {
-    got <- cluster_stability(classes, replicates = 5, seed = 1)
+    got <- cluster_stability(classes, resamples = 5, seed = 1)
     expect_identical(nrow(got), glance(classes)$k)
     expect_true(all(got$jaccard > 0 & got$jaccard <= 1))
   }
@@ -39,8 +39,8 @@ test_that("Jaccard by hand", {
 
 test_that("samples that cannot be clustered are counted", {
   x <- matrix(c(1, 2, 3, 10))
-  expect_warning(got <- cluster_stability(cluster_kmeans(x, 4, seed = 1), replicates = 20, seed = 1),
+  expect_warning(got <- cluster_stability(cluster_kmeans(x, 4, seed = 1, standardise = FALSE), resamples = 20, seed = 1),
     class = "musefuse_warning_data")
-  expect_true(all(got$replicates < 20))
+  expect_true(all(got$resamples < 20))
   expect_error(cluster_stability(iris), class = "musefuse_error_argument")
 })

@@ -229,7 +229,7 @@ test_that("uncertainty adds notes that are not features", {
   segment <- ratings_segments[5, ]
   rows <- gold$recording == segment$recording & gold$dimension == "valence" & gold$time >= segment$start &
     gold$time < segment$end
-  expect_equal(ours$band_width_valence[[5]], mean((gold$upper - gold$lower)[rows], na.rm = TRUE))
+  expect_equal(ours$band_width_valence[[5]], mean((gold$conf.high - gold$conf.low)[rows], na.rm = TRUE))
   expect_equal(ours$n_raters_valence[[5]], mean(gold$n_raters[rows]))
   expect_message(extract_features(data.frame(time = 0:9, value = 1:10), data.frame(recording = 1, start = 0, end = 9),
     uncertainty = TRUE), class = "musefuse_message_uncertainty")

@@ -1,7 +1,7 @@
 test_that("the recommendation follows from what the ratings are", {
   choose <- function(...) choose_fusion(simulate_annotations(..., seed = 3))
   expect_equal(choose(scenario = "lag")$verb, "fuse_latent")
-  expect_equal(choose(raters = 2, duration = 120)$call, "fuse_raaw(data, align = \"lag\", weights = \"reliability\")")
+  expect_equal(choose(raters = 2, duration = 120)$call, "fuse_raaw(data, align = \"lag\", weighting = \"reliability\")")
   expect_equal(choose(raters = 1, duration = 120)$verb, "fuse_mean")
   short <- choose(duration = 30)
   expect_equal(short$verb, "fuse_ewe")

@@ -39,7 +39,7 @@ test_that("pictures of comparisons, lags and warps are ggplots with alt text", {
   compared <- compare_fusions(data, c("mean", "gctw"))
   pictures <- list(
     autoplot(compared), autoplot(compared, "scores"), autoplot(estimate_lag(data, "pairwise")),
-    autoplot(estimate_lag(data, window = 30, resamples = 0)), autoplot(warp_basis(splines = 4)),
+    autoplot(estimate_lag(data, "relative", window = 30, resamples = 0)), autoplot(warp_basis(splines = 4)),
     autoplot(fuse_raaw(data), "warp"), autoplot(fuse_gctw(data), "alignment"),
     autoplot(align_gctw(data), "warp"), autoplot(align_gctw(data), "alignment")
   )

@@ -108,18 +108,18 @@ test_that("reliability weights find the good raters and do better than the plain
     x <- noisy_ratings(200, noise = c(0.2, 0.4, 0.8, 1.6), seed = seed)
     signal <- sin(seq(0, 12, length.out = 200)) + cos(seq(0, 5, length.out = 200))
     off <- function(gold) mean((gold$value - signal)^2)
-    off(fuse_ewe(as_ratings(x), weights = "reliability")) < off(fuse_ewe(as_ratings(x)))
+    off(fuse_ewe(as_ratings(x), weighting = "reliability")) < off(fuse_ewe(as_ratings(x)))
   }, NA)
   # a coin would give 10 of 20; at least 17 has probability 0.001
   expect_gte(sum(better), 17)
-  w <- tidy(fuse_ewe(as_ratings(noisy_ratings()), weights = "reliability"))$weight
+  w <- tidy(fuse_ewe(as_ratings(noisy_ratings()), weighting = "reliability"))$weight
   expect_false(is.unsorted(rev(w)))
 })
 
 test_that("one strong inverted rater does not undo the others' reliability weights", {
   x <- noisy_ratings(200, noise = c(0.1, 0.2, 0.3))
   inverted <- cbind(x[, 1:2], -3 * x[, 3])
-  expect_warning(gold <- fuse_ewe(as_ratings(inverted), weights = "reliability"), class = "musefuse_warning_weights")
+  expect_warning(gold <- fuse_ewe(as_ratings(inverted), weighting = "reliability"), class = "musefuse_warning_weights")
   w <- tidy(gold)$weight
   expect_lt(w[3], 0.01)
   expect_gt(min(w[1:2]), 0.3)
@@ -131,7 +131,7 @@ test_that("reliability weights equal the prototype's on complete simulated ratin
   for (scenario in c("lag", "hetero", "advers")) {
     x <- as.matrix(ratings[ratings$scenario == scenario & ratings$replicate == 0, paste0("r", 1:5)])
     golden <- fused$ewe_plus[fused$scenario == scenario & fused$replicate == 0]
-    gold <- suppressWarnings(fuse_ewe(as_ratings(x), weights = "reliability"))
+    gold <- suppressWarnings(fuse_ewe(as_ratings(x), weighting = "reliability"))
     # the prototype adds the plain mean of the raters' means, we the weighted one; 8 decimals are stored
     w <- tidy(gold)$weight
     expect_equal(gold$value - sum(w * colMeans(x)) + mean(colMeans(x)), golden, tolerance = 1e-7)
@@ -140,11 +140,11 @@ test_that("reliability weights equal the prototype's on complete simulated ratin
 
 test_that("the band is the jackknife with the weights estimated anew", {
   x <- noisy_ratings(40, noise = c(0.2, 0.4, 0.6, 0.8))
-  for (weights in c("agreement", "reliability")) {
-    gold <- fuse_ewe(as_ratings(x), weights = weights, conf_level = 0.95)
-    without <- sapply(1:4, function(k) fuse_ewe(as_ratings(x[, -k]), weights = weights)$value)
+  for (weighting in c("agreement", "reliability")) {
+    gold <- fuse_ewe(as_ratings(x), weighting = weighting, conf_level = 0.95)
+    without <- sapply(1:4, function(k) fuse_ewe(as_ratings(x[, -k]), weighting = weighting)$value)
     se <- sqrt(3 / 4 * rowSums((without - rowMeans(without))^2))
-    expect_equal(gold$upper - gold$value, stats::qt(0.975, 3) * se, tolerance = 1e-10)
+    expect_equal(gold$conf.high - gold$value, stats::qt(0.975, 3) * se, tolerance = 1e-10)
   }
 })
 
@@ -154,7 +154,7 @@ test_that("conditions name the raters and recordings", {
   inverted <- noisy_ratings(50, noise = c(0.1, 0.3, 0.3, 0.1))
   inverted[, 4] <- -inverted[, 4]
   colnames(inverted) <- c("Anna", "\u00c5sa", "Ida", "Bj\u00f6rn")
-  expect_snapshot(gold <- fuse_ewe(as_ratings(inverted, recording = "film 1"), weights = "reliability"))
+  expect_snapshot(gold <- fuse_ewe(as_ratings(inverted, recording = "film 1"), weighting = "reliability"))
   expect_snapshot(error = TRUE, fuse_ewe(as_ratings(opposed), agreement = "pairs"))
 })
 

@@ -4,10 +4,10 @@ test_that("one call gives what the verbs give one by one", {
   by_hand <- short() |>
     smooth_savgol(window = samples(17)) |>
     standardise_annotations(by = "rater") |>
-    fuse_ewe(weights = "reliability") |>
+    fuse_ewe(weighting = "reliability") |>
     smooth_kernel(window = samples(11))
   gold <- gold_standard(short(), "ewe",
-    weights = "reliability", smooth = samples(17), standardise = "rater", post_smooth = samples(11)
+    weighting = "reliability", smooth = samples(17), standardise = "rater", post_smooth = samples(11)
   )
   expect_identical(as.data.frame(gold), as.data.frame(by_hand))
   expect_identical(settings(gold), settings(by_hand))
@@ -32,15 +32,15 @@ test_that("every fusion that exists can be named", {
   expect_true(all(c("ewe", "mean", "median") %in% fusion_methods()))
   expect_error(gold_standard(short(), "avarage"), class = "musefuse_error_argument")
   expect_snapshot(error = TRUE, {
-    gold_standard(short(), "mean", weights = "reliability")
+    gold_standard(short(), "mean", weighting = "reliability")
     gold_standard(short(), 7)
     gold_standard(short(), standardise = "z")
   })
 })
 
-test_that("the scale is learnt where `fit_on` says", {
-  gold <- gold_standard(short(), "mean", standardise = "rater", fit_on = "clip1")
-  by_hand <- fuse_mean(standardise_annotations(short(), by = "rater", fit_on = "clip1"))
+test_that("the scale is learnt where `partition` says", {
+  gold <- gold_standard(short(), "mean", standardise = "rater", partition = "clip1")
+  by_hand <- fuse_mean(standardise_annotations(short(), by = "rater", partition = "clip1"))
   expect_identical(gold$value, by_hand$value)
 })
 

@@ -77,7 +77,7 @@ test_that("ratings that hold nothing to fit are errors, all others give finite v
       expect_s3_class(gold, "gold")
       expect_equal(nrow(gold), clock, info = name)
       expect_true(all(is.finite(gold$value)), info = paste(name, negative))
-      expect_true(all(gold$upper >= gold$lower), info = name)
+      expect_true(all(gold$conf.high >= gold$conf.low), info = name)
     }
   }
   gap <- clip[clip$time < 20 | clip$time > 60, ]

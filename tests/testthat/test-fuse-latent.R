@@ -23,12 +23,12 @@ expect_like_prototype <- function(gold, series, raters, truth) {
   # The prototype differs in details that the specification leaves open (what counts as the variance
   # of the signal, where EM stops early); these bounds are those of the specification.
   expect_gt(stats::cor(gold$value, series$latent), 0.999)
-  sd <- (gold$upper - gold$lower) / 2 / stats::qnorm(0.975)
+  sd <- (gold$conf.high - gold$conf.low) / 2 / stats::qnorm(0.975)
   expect_lt(abs(stats::median(sd / series$latent_sd) - 1), 0.03)
   mine <- tidy(gold)
   # Where the data hardly know a lag (lag_se above 1 s), one tenth of that uncertainty.
   expect_true(all(abs(mine$lag - raters$lag) < pmax(0.1, 0.12 * raters$lag_se)))
-  expect_lt(max(abs(mine$lag_se - raters$lag_se)), 0.06)
+  expect_lt(max(abs(mine$std.error - raters$lag_se)), 0.06)
   expect_lt(max(abs(mine$gain / raters$gain - 1)), 0.03)
   expect_lt(abs(aligned_r(gold$value, truth) - aligned_r(series$latent, truth)), 0.002)
 }
@@ -72,11 +72,11 @@ test_that("the result has its columns, and its tidiers", {
   data <- fixture_case("lag")$data
   gold <- fuse_latent(data)
   expect_s3_class(gold, "gold")
-  expect_named(gold, c("recording", "dimension", "time", "value", "lower", "upper", "n_raters"))
-  expect_true(all(gold$lower < gold$value & gold$value < gold$upper))
+  expect_named(gold, c("recording", "dimension", "time", "value", "conf.low", "conf.high", "n_raters"))
+  expect_true(all(gold$conf.low < gold$value & gold$value < gold$conf.high))
   expect_named(tidy(gold), c(
-    "recording", "dimension", "rater", "weight", "lag", "lag_se", "lag_lower", "lag_upper", "gain", "offset",
-    "noise_sd", "tau", "white_sd", "communality", "loo_r", "p_value", "inverted", "unrelated"
+    "recording", "dimension", "rater", "weight", "lag", "std.error", "conf.low", "conf.high", "gain", "offset",
+    "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value", "inverted", "unrelated"
   ))
   expect_equal(sum(tidy(gold)$weight), 1)
   expect_true(all(c("log_likelihood", "length_scale", "anchor") %in% names(tidy(gold, "recordings"))))
@@ -93,10 +93,10 @@ test_that("the result has its columns, and its tidiers", {
   later$time <- later$time + 0.1
   shifted <- augment(gold, data = later)
   expect_false(anyNA(shifted$fitted))
-  expect_false("lower" %in% names(fuse_latent(data, conf_level = NULL)))
+  expect_false("conf.low" %in% names(fuse_latent(data, conf_level = NULL)))
   narrow <- fuse_latent(data, conf_level = 0.5)
   expect_equal(narrow$value, gold$value)
-  expect_true(all(narrow$upper - narrow$lower < gold$upper - gold$lower))
+  expect_true(all(narrow$conf.high - narrow$conf.low < gold$conf.high - gold$conf.low))
 })
 
 test_that("a known truth comes back: lags, inverted and unrelated raters, the band", {
@@ -131,7 +131,7 @@ test_that("the 95 % band covers the truth about as often as it says", {
     x <- gold[(1 + shift):n, ]
     z <- z[1:(n - shift)]
     z <- (z - mean(z)) / stats::sd(z) * stats::sd(x$value) + mean(x$value)
-    mean(z >= x$lower & z <= x$upper)
+    mean(z >= x$conf.low & z <= x$conf.high)
   }, 0)
   expect_gt(mean(covered), 0.88)
   expect_lt(mean(covered), 0.99)
@@ -180,7 +180,7 @@ test_that("few raters and odd traces give documented results", {
   expect_warning(one <- fuse_latent(some("r1")), class = "musefuse_warning_one_rater")
   expect_gt(stats::cor(one$value, some("r1")$value), 0.98)
   expect_warning(two <- fuse_latent(some(c("r1", "r2"))), class = "musefuse_warning_two_raters")
-  expect_false(anyNA(two$lower))
+  expect_false(anyNA(two$conf.low))
   odd <- data
   odd$value[odd$rater == "r2"] <- 0.1
   odd$value[odd$rater == "r4" & odd$time > 4] <- NA
@@ -217,7 +217,7 @@ test_that("a negative gain that may be chance is left out, and the band remember
   expect_gt(aligned_r(test$value, z), aligned_r(flip$value, z))
   kept <- quiet_latent(data[data$rater %in% tidy(test)$rater[tidy(test)$weight > 0], ])
   expect_equal(test$value, kept$value)
-  width <- function(gold) mean(gold$upper - gold$lower)
+  width <- function(gold) mean(gold$conf.high - gold$conf.low)
   expect_gte(width(test), width(kept))
 })
 
@@ -242,7 +242,7 @@ test_that("a reference makes lags absolute, and is checked", {
   # The truth itself as reference: the mean error of the lags is that of the anchor.
   expect_lt(abs(mean(raters$lag - raters$mean_lag)), 0.3)
   expect_lt(sqrt(mean((raters$lag - raters$mean_lag)^2)), 0.5)
-  expect_true(all(tidy(gold, "recordings")$anchor_se > 0))
+  expect_true(all(tidy(gold, "recordings")$std.error > 0))
   expect_error(fuse_latent(data, reference = signal, base_lag = 1), class = "musefuse_error_argument")
   expect_error(fuse_latent(data, reference = signal$value), class = "musefuse_error_columns")
   expect_error(fuse_latent(data, reference = signal[1:50, ]), class = "musefuse_error_data")

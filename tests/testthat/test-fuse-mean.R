@@ -20,9 +20,9 @@ test_that("the band of the mean is the t interval over the raters present", {
   gold <- fuse_mean(as_ratings(x), centre = FALSE, conf_level = 0.9)
   limits <- apply(x, 1, function(v) stats::t.test(v[!is.na(v)], conf.level = 0.9)$conf.int)
   # the jackknife of a mean is its standard error exactly; 1e-12 for the order of the sums
-  expect_equal(gold$lower, limits[1, ], tolerance = 1e-12)
-  expect_equal(gold$upper, limits[2, ], tolerance = 1e-12)
-  expect_null(fuse_mean(as_ratings(x), conf_level = NULL)[["lower"]])
+  expect_equal(gold$conf.low, limits[1, ], tolerance = 1e-12)
+  expect_equal(gold$conf.high, limits[2, ], tolerance = 1e-12)
+  expect_null(fuse_mean(as_ratings(x), conf_level = NULL)[["conf.low"]])
 })
 
 test_that("the band of the median has the exact bootstrap error", {
@@ -34,7 +34,7 @@ test_that("the band of the median has the exact bootstrap error", {
     medians <- apply(draws, 1, function(d) stats::median(v[d]))
     sqrt(mean((medians - mean(medians))^2))
   })
-  expect_equal((gold$upper - gold$value) / stats::qt(0.975, 2), exact, tolerance = 1e-12)
+  expect_equal((gold$conf.high - gold$value) / stats::qt(0.975, 2), exact, tolerance = 1e-12)
 })
 
 test_that("centring removes the jump that a drop-out makes", {
@@ -89,7 +89,7 @@ test_that("one rater, one sample and nothing but missing are results, not accide
   one <- as_ratings(noisy_ratings(20)[, 1, drop = FALSE])
   expect_warning(gold <- fuse_mean(one), class = "musefuse_warning_one_rater")
   expect_equal(gold$value, one$value)
-  expect_true(all(is.na(gold$lower)))
+  expect_true(all(is.na(gold$conf.low)))
 
   single <- as_ratings(matrix(c(1, 3), nrow = 1))
   expect_equal(fuse_mean(single)$value, 2)

@@ -43,8 +43,8 @@ test_that("align = none is EWE, align = lag is EWE of synchronised raters", {
   lags <- estimate_lag(data, "pairwise", max_lag = 6)
   expect_equal(fuse_raaw(data, "lag")$value, fuse_ewe(shift_lag(data, lags))$value)
   expect_equal(
-    fuse_raaw(data, synchronise = TRUE, weights = "reliability", max_missing = 1)$value,
-    fuse_ewe(align_gctw(data, synchronise = TRUE), weights = "reliability")$value
+    fuse_raaw(data, synchronise = TRUE, weighting = "reliability", max_missing = 1)$value,
+    fuse_ewe(align_gctw(data, synchronise = TRUE), weighting = "reliability")$value
   )
 })
 

@@ -35,7 +35,7 @@ test_that("the paragraph of a whole chain says each step and no number of its ow
   gold <- smooth_kernel(fuse_ewe(shift_lag(prepared, lags)), 2.25)
   features <- extract_features(gold, ratings_segments, list("basic", "skewness"))
   reduced <- reduce_pca(features, 5, partition = "train")
-  classes <- cluster_kmeans(reduced, k = 3, seed = 11)
+  classes <- cluster_kmeans(reduced, k = 3, seed = 11, standardise = FALSE)
   profile <- profile_classes(classes)
   text <- report_methods(profile, agreed, lags)[[1L]]
   said <- c("simulated", "Savitzky-Golay", "standardised over all recordings", "lag was estimated",
@@ -56,16 +56,16 @@ test_that("the paragraph of a whole chain says each step and no number of its ow
 
 test_that("each fusion, reduction and clustering has a sentence with known numbers", {
   gold <- list(fuse_mean(clip, trim = 0.2), fuse_median(clip, min_raters = 2),
-    fuse_ewe(clip, weights = "reliability"),
+    fuse_ewe(clip, weighting = "reliability"),
     fuse_raaw(clip, align = "lag"), fuse_gctw(clip), fuse_dba(clip, window = 3, max_iter = 3),
     fuse_softdtw(clip, window = 3, max_iter = 2), fuse_latent(clip))
   for (x in gold) expect_numbers_known(report_methods(x)[[1L]], x, c(1, 5))
   features <- extract_features(gold[[1L]], segment_fixed(clip, 10), c("mean", "std"))
   n <- nrow(features)
   tables <- list(reduce_pca(features, 0.9), reduce_som(features, grid = c(3, 2), seed = 5),
-    cluster_cmeans(features, 2, seed = 6),
-    cluster_gmm(features, 2, covariance = "tied", seed = 8), cluster_agglomerative(features, 2),
-      suppressMessages(cluster_dbscan(features, 0.4)))
+    cluster_cmeans(features, 2, seed = 6, standardise = FALSE),
+    cluster_gmm(features, 2, covariance = "tied", seed = 8, standardise = FALSE), cluster_agglomerative(features, 2, standardise = FALSE),
+      suppressMessages(cluster_dbscan(features, 0.4, standardise = FALSE)))
   for (x in tables) expect_numbers_known(report_methods(x)[[1L]], x, c(1, n, 1:2, table(x[["class"]])))
 })
 
@@ -151,19 +151,19 @@ test_that("tables beside are told in the order in which they are given", {
 
 test_that("it is told among how many settings the classes were chosen, and by what", {
   features <- extract_features(fuse_mean(ratings), ratings_segments, "basic")
-  search <- search_classes(features, reduce = "none", algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
-  classes <- pick(search, by = c("silhouette", "davies_bouldin"))
+  search <- search_classes(features, reduce = "none", methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
+  classes <- pick_classes(search, by = c("silhouette", "davies_bouldin"))
   text <- paste(report_methods(classes), collapse = "\n")
   expect_match(text, "chosen among 6 settings: it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and", fixed = TRUE)
   expect_match(text, "Davies, D. L., & Bouldin", fixed = TRUE)
   # rows that were filtered away were tried all the same, and a setting taken by its number keeps its rank
   some <- search[search$k == 4, ]
-  expect_match(paste(report_methods(pick(some)), collapse = "\n"), "among 6 settings", fixed = TRUE)
+  expect_match(paste(report_methods(pick_classes(some)), collapse = "\n"), "among 6 settings", fixed = TRUE)
   last <- rank_settings(search)$setting[[6]]
-  expect_match(paste(report_methods(pick(search, setting = last)), collapse = "\n"), "it had rank 6 by", fixed = TRUE)
+  expect_match(paste(report_methods(pick_classes(search, setting = last)), collapse = "\n"), "it had rank 6 by", fixed = TRUE)
   # the chain can still be run, written and judged
   expect_identical(run_settings(settings(classes), ratings), classes)
-  expect_equal(nrow(cluster_stability(classes, replicates = 3, seed = 1)), nlevels(classes$class))
+  expect_equal(nrow(cluster_stability(classes, resamples = 3, seed = 1)), nlevels(classes$class))
   expect_snapshot(writeLines(grep("chosen", strsplit(text, "(?<=[.]) ", perl = TRUE)[[1]], value = TRUE)))
   skip_if_not_installed("jsonlite")
   file <- withr::local_tempfile(fileext = ".json")

@@ -80,7 +80,7 @@ test_that("what cannot be reported is an error", {
 test_that("classes that are all noise are reported, and lags that were taken out are told", {
   gold <- fuse_mean(shift_lag(ratings, estimate_lag(ratings, "pairwise")))
   features <- extract_features(gold, ratings_segments, c("mean", "std"))
-  noise <- suppressMessages(cluster_dbscan(features, eps = 1e-6))
+  noise <- suppressMessages(cluster_dbscan(features, eps = 1e-6, standardise = FALSE))
   path <- withr::local_tempfile(fileext = ".html")
   suppressMessages(suppressWarnings(report(profile_classes(noise), path, gold = gold, resamples = 0)))
   html <- page(path)

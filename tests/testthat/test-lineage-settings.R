@@ -10,7 +10,7 @@ test_that("a chain written as JSON and run again gives the same bytes", {
   skip_if_not_installed("jsonlite")
   file <- withr::local_tempfile(fileext = ".json")
   data <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
-  gold <- suppressWarnings(fuse_ewe(data, weights = "reliability", conf_level = 0.9))
+  gold <- suppressWarnings(fuse_ewe(data, weighting = "reliability", conf_level = 0.9))
   write_settings(gold, file)
   again <- suppressWarnings(run_settings(file, data))
   expect_identical(as.data.frame(again), as.data.frame(gold))
@@ -47,12 +47,12 @@ test_that("whatever arguments a verb took, its step can be written and run again
     windows = shift_lag(data, estimate_lag(data, "pairwise", window = seconds(60))),
     kernel = smooth_kernel(data, kernel = c(1, 2, 1)), basis = align_gctw(data, basis = warp_basis(splines = 4)),
     endless = align_gctw(data, max_shift = Inf), muse = align_gctw(data, "muse"),
-    scales = standardise_annotations(data, rater_map = c(emil = "anna"), fit_on = "a",
-      partition = c(clip1 = "a", clip2 = "b")),
+    scales = standardise_annotations(data, rater_map = c(emil = "anna"), partition = "a",
+      partitions = c(clip1 = "a", clip2 = "b")),
     weights = fuse_gctw(data, weights = weights), dba = fuse_dba(data, weights = weights, max_iter = 2),
     latent = fuse_latent(data, reference = truth(data)$signal), features = features,
-    start = cluster_kmeans(features, 2, start = matrix(c(0, 1), 2, 4)),
-    named = name_classes(cluster_kmeans(features, 2, seed = 1), c("1" = "calm", "2" = "tense"))
+    start = cluster_kmeans(features, 2, start = matrix(c(0, 1), 2, 4), standardise = FALSE),
+    named = name_classes(cluster_kmeans(features, 2, seed = 1, standardise = FALSE), c("1" = "calm", "2" = "tense"))
   ))
   file <- withr::local_tempfile(fileext = ".json")
   for (name in names(chains)) {

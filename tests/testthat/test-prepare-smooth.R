@@ -139,7 +139,7 @@ test_that("a gold standard is smoothed with its band, and keeps its fit", {
   data <- rbind(as.data.frame(table_of(stats::rnorm(50))), as.data.frame(table_of(stats::rnorm(50), rater = "b")))
   gold <- fuse_mean(data)
   out <- smooth_kernel(gold, samples(5))
-  for (column in c("value", "lower", "upper")) {
+  for (column in c("value", "conf.low", "conf.high")) {
     expect_equal(out[[column]], smooth_kernel(gold[[column]], 5))
   }
   expect_s3_class(out, "gold")

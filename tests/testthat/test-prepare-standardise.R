@@ -66,8 +66,8 @@ test_that("ids of one person share a scale", {
 test_that("what is learnt on some recordings is applied to the others", {
   data <- ratings_of()
   partition <- data.frame(recording = c("v1", "v2", "v3"), partition = c("train", "train", "test"))
-  scaled <- standardise_annotations(data, fit_on = "train", partition = partition)
-  expect_identical(scaled$value, standardise_annotations(data, fit_on = c("v1", "v2"))$value)
+  scaled <- standardise_annotations(data, partition = "train", partitions = partition)
+  expect_identical(scaled$value, standardise_annotations(data, partition = c("v1", "v2"))$value)
   test <- data$recording == "v3"
   learnt <- standardise_annotations(data[!test, ])
   expect_identical(predict(learnt, data[test, ])$value, scaled$value[test])
@@ -75,7 +75,7 @@ test_that("what is learnt on some recordings is applied to the others", {
   # nothing of the test recordings leaks into the scale
   other <- data
   other$value[test] <- 1e6
-  expect_identical(tidy(standardise_annotations(other, fit_on = c("v1", "v2"))), tidy(scaled))
+  expect_identical(tidy(standardise_annotations(other, partition = c("v1", "v2"))), tidy(scaled))
   step <- attr(scaled, "steps")[[1]]
   expect_identical(do.call(step$verb, c(list(data), step$arguments))$value, scaled$value)
   again <- attr(predict(learnt, data), "steps")[[1]]
@@ -116,8 +116,8 @@ test_that("bad requests are refused", {
   expect_error(standardise_annotations(data, "video"), class = "musefuse_error_argument")
   expect_error(standardise_annotations(data, range = c(1, -1)), class = "musefuse_error_argument")
   expect_error(standardise_annotations(data, rater_map = c(z = "a")), class = "musefuse_error_unknown")
-  expect_error(standardise_annotations(data, fit_on = "v9"), class = "musefuse_error_unknown")
-  expect_error(standardise_annotations(data, "recording", fit_on = "v1"), class = "musefuse_error_argument")
+  expect_error(standardise_annotations(data, partition = "v9"), class = "musefuse_error_unknown")
+  expect_error(standardise_annotations(data, "recording", partition = "v1"), class = "musefuse_error_argument")
   expect_error(standardise_annotations(data, scaling = data), class = "musefuse_error_argument")
   expect_error(standardise_annotations(data, range = NULL, scaling = scaled), class = "musefuse_error_argument")
   expect_error(standardise_annotations(data[0, ]), class = "musefuse_error_empty")
@@ -126,7 +126,7 @@ test_that("bad requests are refused", {
     predict(scaled, data)
     standardise_annotations(data, range = c(1, -1))
     standardise_annotations(data, rater_map = c("a", "b"))
-    standardise_annotations(data, fit_on = "train", partition = c(v1 = "train", v2 = "test"))
+    standardise_annotations(data, partition = "train", partitions = c(v1 = "train", v2 = "test"))
     standardise_annotations(data, scaling = data)
   })
 })

@@ -75,7 +75,7 @@ test_that("G12, G13: no silent NaN where nobody agrees, and one rater passes", {
   flipped <- walks(raters = 4)
   last <- flipped$rater == levels(flipped$rater)[[4]]
   flipped$value[last] <- -flipped$value[last]
-  weight <- tidy(suppressWarnings(fuse_ewe(flipped, weights = "reliability")))$weight
+  weight <- tidy(suppressWarnings(fuse_ewe(flipped, weighting = "reliability")))$weight
   expect_lt(weight[[4]], 0.01) # its half steps leave a trace of the equal weights at the start
   expect_true(all(weight[1:3] > 0.1))
 })

@@ -22,28 +22,28 @@ replace_inner <- function(name, value, envir = parent.frame()) {
   put(value)
 }
 small_search <- function(x = three_clouds(), ...) {
-  search_classes(x, reduce = "none", algorithms = c("kmeans", "agglomerative"), k = 2:4, seed = 1, ...)
+  search_classes(x, reduce = "none", methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1, ...)
 }
 
 test_that("a grid crosses all that is given, and reads as code", {
   grid <- search_grid(
     features = list("basic", c("basic", "cross")), standardise = c(TRUE, FALSE),
     reduce = list("none", pca = c(2, 0.9), som = list(list(c(3, 4), topology = "rectangular"))),
-    algorithms = c("kmeans", "dbscan", "agglomerative"), k = 2:3,
+    methods = c("kmeans", "dbscan", "agglomerative"), k = 2:3,
     parameters = list(
       dbscan = list(eps = c(0.1, 1 / 3), min_samples = 4), agglomerative = list(linkage = c("ward", "average"))
     ),
     fusion = list(list(method = "ewe", smooth = seconds(4.25)), "mean")
   )
-  # 2 fusions x 2 feature sets x 2 x 4 reductions x (2 + 2 + 4 of the algorithms)
+  # 2 fusions x 2 feature sets x 2 x 4 reductions x (2 + 2 + 4 of the methods)
   expect_identical(nrow(grid), as.integer(2 * 2 * 2 * 4 * (2 + 2 + 4)))
   expect_identical(anyDuplicated(grid), 0L)
   expect_identical(unique(grid$fusion), c("ewe(smooth = seconds(4.25))", "mean"))
   expect_identical(unique(grid$features), c("basic", "basic + cross"))
   expect_identical(unique(grid$reduce), c("none", "pca(2)", "pca(0.9)", "som(c(3, 4), topology = 'rectangular')"))
-  expect_true(all(is.na(grid$k) == (grid$algorithm == "dbscan")))
+  expect_true(all(is.na(grid$k) == (grid$method == "dbscan")))
   # numbers come back to the last bit
-  eps <- lapply(unique(grid$parameters[grid$algorithm == "dbscan"]), function(text) parse_parameters(text)$eps)
+  eps <- lapply(unique(grid$parameters[grid$method == "dbscan"]), function(text) parse_parameters(text)$eps)
   expect_identical(eps, list(0.1, 1 / 3))
   expect_identical(parse_call(unique(grid$fusion)[[1]]), list(name = "ewe", arguments = list(smooth = seconds(4.25))))
 })
@@ -61,10 +61,10 @@ test_that("text in a grid is never run as code", {
 
 test_that("grids that cannot work are errors", {
   expect_snapshot(error = TRUE, {
-    search_grid(algorithms = "kmean")
-    search_grid(algorithms = "dbscan")
-    search_grid(algorithms = "kmeans", parameters = list(gmm = list(covariance = "full")))
-    search_grid(algorithms = "kmeans", parameters = list(kmeans = list(centers = 3)))
+    search_grid(methods = "kmean")
+    search_grid(methods = "dbscan")
+    search_grid(methods = "kmeans", parameters = list(gmm = list(covariance = "full")))
+    search_grid(methods = "kmeans", parameters = list(kmeans = list(centers = 3)))
     search_grid(reduce = list(umap = 2))
     search_grid(reduce = "pca(2, components = 3)")
     search_grid(k = 2.5)
@@ -80,36 +80,36 @@ test_that("grids that cannot work are errors", {
   })
   grid <- search_grid()
   expect_error(search_classes(three_clouds(), grid = rbind(grid, grid)), class = "musefuse_error_argument")
-  grid$algorithm[[1]] <- "kmean"
+  grid$method[[1]] <- "kmean"
   expect_error(search_classes(three_clouds(), grid = grid), class = "musefuse_error_argument")
 })
 
 test_that("each row holds what the verbs say by themselves", {
   x <- three_clouds()
-  search <- search_classes(x, reduce = list("none", pca = 1), algorithms = c("gmm", "agglomerative"), k = 3, seed = 5,
-    stability = 3)
-  row <- search[search$reduce == "pca(1)" & search$algorithm == "gmm", ]
-  by_hand <- cluster_gmm(reduce_pca(x, 1), k = 3, seed = row$seed)
+  search <- search_classes(x, reduce = list("none", pca = 1), methods = c("gmm", "agglomerative"), k = 3, seed = 5,
+    resamples = 3)
+  row <- search[search$reduce == "pca(1)" & search$method == "gmm", ]
+  by_hand <- cluster_gmm(reduce_pca(x, 1), k = 3, seed = row$seed, standardise = FALSE)
   indices <- cluster_indices(by_hand)
   value <- function(name) indices$value[indices$index == name]
   for (name in c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition")) {
     expect_identical(row[[name]], value(name))
   }
-  stability <- suppressWarnings(cluster_stability(by_hand, replicates = 3, seed = row$seed))
+  stability <- suppressWarnings(cluster_stability(by_hand, resamples = 3, seed = row$seed))
   expect_identical(row$stability, mean(stability$jaccard))
   expect_identical(row$status, "converged")
-  expect_true(all(is.na(search$fuzzy_partition[search$algorithm == "agglomerative"])))
+  expect_true(all(is.na(search$fuzzy_partition[search$method == "agglomerative"])))
 })
 
 test_that("reductions may be judged on the features before them", {
   x <- three_clouds()
-  grid <- search_grid(reduce = list("none", pca = 1), standardise = c(TRUE, FALSE), algorithms = "kmeans", k = 3)
+  grid <- search_grid(reduce = list("none", pca = 1), standardise = c(TRUE, FALSE), methods = "kmeans", k = 3)
   search <- search_classes(x, grid = grid, seed = 1, indices_on = "features")
   clustered <- search_classes(x, grid = grid, seed = 1)
   plain <- search$reduce == "none"
   same_but_time(search[plain, ], clustered[plain, ])
   for (row in which(!plain)) {
-    classes <- pick(search, setting = row)
+    classes <- pick_classes(search, setting = row)
     values <- as.matrix(x[c("x", "y")])
     # the package scales by divisor n; sums in another order differ by rounding
     if (search$standardise[[row]]) values <- scale(values) * sqrt(nrow(x) / (nrow(x) - 1))
@@ -127,7 +127,7 @@ test_that("shares and the size rule", {
   # 0.1 < 0.5 / 3: flagged; with a factor of 0.3 it may be as small as 0.1
   expect_identical(three$small, c(TRUE, TRUE))
   expect_identical(small_search(min_share_factor = 0.29)$small[search$k == 3], c(FALSE, FALSE))
-  noise <- search_classes(three_clouds(), reduce = "none", standardise = FALSE, algorithms = "dbscan",
+  noise <- search_classes(three_clouds(), reduce = "none", standardise = FALSE, methods = "dbscan",
     parameters = list(dbscan = list(eps = c(1.5, 1e-6, 100))), seed = 1)
   expect_identical(noise$classes, c(3L, 0L, 1L))
   expect_identical(noise$noise_share[2:3], c(1, 0))
@@ -138,7 +138,7 @@ test_that("shares and the size rule", {
 
 test_that("one setting that fails does not stop the others", {
   expect_warning(
-    search <- search_classes(three_clouds(), reduce = list("none", pca = 5), algorithms = "kmeans", k = c(3, 500),
+    search <- search_classes(three_clouds(), reduce = list("none", pca = 5), methods = "kmeans", k = c(3, 500),
       seed = 1),
     class = "musefuse_warning_search"
   )
@@ -148,15 +148,15 @@ test_that("one setting that fails does not stop the others", {
   expect_identical(is.na(search$silhouette), search$status == "error")
   ranked <- rank_settings(search)
   expect_identical(ranked$rank, c(1L, NA, NA, NA))
-  expect_error(pick(search, rank = 2), class = "musefuse_error_data")
-  expect_error(pick(search, setting = 2), class = "musefuse_error_data")
+  expect_error(pick_classes(search, rank = 2), class = "musefuse_error_data")
+  expect_error(pick_classes(search, setting = 2), class = "musefuse_error_data")
   expect_snapshot(cat(format(ranked), sep = "\n"))
-  expect_output(print(search), "pick(x, rank = 1)", fixed = TRUE)
+  expect_output(print(search), "pick_classes(x, rank = 1)", fixed = TRUE)
 })
 
 test_that("the result depends on the settings only, not on grid, order or threads", {
   x <- three_clouds()
-  grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), algorithms = c("kmeans", "gmm"),
+  grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), methods = c("kmeans", "gmm"),
     k = 2:3)
   all <- search_classes(x, grid = grid, seed = 7)
   mixed <- search_classes(x, grid = grid[nrow(grid):1, ], seed = 7, threads = 2)
@@ -172,22 +172,22 @@ test_that("the result depends on the settings only, not on grid, order or thread
 })
 
 test_that("a grid may be kept as CSV and edited", {
-  grid <- search_grid(reduce = list("none", pca = 1), algorithms = c("kmeans", "dbscan", "agglomerative"), k = 2,
+  grid <- search_grid(reduce = list("none", pca = 1), methods = c("kmeans", "dbscan", "agglomerative"), k = 2,
     parameters = list(dbscan = list(eps = 1 / 3), agglomerative = list(linkage = "average")))
   file <- withr::local_tempfile(fileext = ".csv")
   utils::write.csv(grid, file, row.names = FALSE)
   back <- utils::read.csv(file)
   x <- three_clouds()
   same_but_time(search_classes(x, grid = back, seed = 1), search_classes(x, grid = grid, seed = 1))
-  grid$k[grid$algorithm == "kmeans"] <- 3
-  expect_identical(search_classes(x, grid = grid[grid$algorithm == "kmeans", ], seed = 1)$classes, c(3L, 3L))
+  grid$k[grid$method == "kmeans"] <- 3
+  expect_identical(search_classes(x, grid = grid[grid$method == "kmeans", ], seed = 1)$classes, c(3L, 3L))
 })
 
 test_that("odd tables print", {
   search <- small_search()
   expect_output(print(search[0, ]))
   expect_false(inherits(search[c("setting", "status")], "class_search"))
-  failed <- suppressWarnings(search_classes(three_clouds(), algorithms = "kmeans", k = 500, seed = 1))
+  failed <- suppressWarnings(search_classes(three_clouds(), methods = "kmeans", k = 500, seed = 1))
   expect_output(print(failed), "3 failed")
   expect_output(print(search[1, ]), "1 setting,")
   # how R holds the data does not matter
@@ -263,22 +263,22 @@ test_that("ranks and front as by hand", {
 test_that("what is picked is what was judged, and its settings make it again", {
   search <- search_classes(ratings, ratings_segments, features = list("basic", c("change", "cross")),
     fusion = list("mean", list(method = "ewe", smooth = 4.25, standardise = "rater")), partition = "train",
-    reduce = list("none", pca = 2), algorithms = c("kmeans", "cmeans"), k = 3, seed = 4)
+    reduce = list("none", pca = 2), methods = c("kmeans", "cmeans"), k = 3, seed = 4)
   expect_identical(nrow(search), 16L)
   for (setting in c(1, 12, 16)) {
-    classes <- pick(search, setting = setting)
+    classes <- pick_classes(search, setting = setting)
     row <- search[search$setting == setting, ]
     expect_identical(suppressWarnings(cluster_indices(classes))$value[1], row$silhouette)
     expect_identical(run_settings(settings(classes), ratings), classes)
   }
-  best <- pick(search)
-  expect_identical(best, pick(rank_settings(search), rank = 1))
-  expect_identical(best, pick(search, setting = rank_settings(search)$setting[[1]]))
+  best <- pick_classes(search)
+  expect_identical(best, pick_classes(rank_settings(search), rank = 1))
+  expect_identical(best, pick_classes(search, setting = rank_settings(search)$setting[[1]]))
   # scales of raters come from the recordings of the partition
-  steps <- settings(pick(search, setting = 16))$steps
+  steps <- settings(pick_classes(search, setting = 16))$steps
   standardise <- Filter(function(step) step$verb == "standardise_annotations", steps)[[1]]
   train <- unique(as.character(ratings_segments$recording[ratings_segments$partition == "train"]))
-  expect_setequal(standardise$arguments$fit_on, train)
+  expect_setequal(standardise$arguments$partition, train)
 })
 
 test_that("sets of features are chosen from a table as extract_features() makes them", {
@@ -286,13 +286,13 @@ test_that("sets of features are chosen from a table as extract_features() makes 
   all <- extract_features(gold, ratings_segments, c("large", "cross"))
   for (names in list("basic", c("change", "cross"), c("mean", "lead_lag"))) {
     text <- paste(names, collapse = " + ")
-    grid <- search_grid(text, reduce = "none", algorithms = "kmeans", k = 3)
+    grid <- search_grid(text, reduce = "none", methods = "kmeans", k = 3)
     from_table <- search_classes(all, grid = grid, seed = 1)
     from_gold <- search_classes(gold, ratings_segments, grid, seed = 1)
     same_but_time(from_table, from_gold)
-    expect_identical(run_settings(settings(pick(from_table)), ratings)$class, pick(from_gold)$class)
+    expect_identical(run_settings(settings(pick_classes(from_table)), ratings)$class, pick_classes(from_gold)$class)
   }
-  expect_warning(search_classes(all, features = "dynamic", algorithms = "kmeans", k = 2),
+  expect_warning(search_classes(all, features = "dynamic", methods = "kmeans", k = 2),
     class = "musefuse_warning_search")
 })
 
@@ -321,7 +321,7 @@ test_that("a future plan gives the same table", {
 test_that("every picture builds, with and without odd rows", {
   search <- suppressWarnings(search_classes(three_clouds(), standardise = c(TRUE, FALSE),
     reduce = list("none", pca = c(1, 5)),
-    algorithms = c("kmeans", "dbscan"), k = 2:3, parameters = list(dbscan = list(eps = c(1e-6, 1.5))), seed = 1))
+    methods = c("kmeans", "dbscan"), k = 2:3, parameters = list(dbscan = list(eps = c(1e-6, 1.5))), seed = 1))
   for (type in c("index", "heatmap", "pareto")) {
     plot <- ggplot2::autoplot(search, type = type)
     expect_s3_class(ggplot2::ggplot_build(plot)$plot, "ggplot")
@@ -331,6 +331,6 @@ test_that("every picture builds, with and without odd rows", {
 })
 
 test_that("REFERENCE-TOOL D16: a setting's name says what it does", {
-  grid <- search_grid(reduce = list("none", pca = 2, tsne = 3, som = 6), algorithms = "kmeans", k = 3)
+  grid <- search_grid(reduce = list("none", pca = 2, tsne = 3, som = 6), methods = "kmeans", k = 3)
   expect_identical(unique(grid$reduce), c("none", "pca(2)", "tsne(3)", "som(6)"))
 })

@@ -17,22 +17,22 @@ labels_of <- function(classes) {
 test_that("a pipeline is the verbs one after the other", {
   pipeline <- a_pipeline()
   gold <- gold_standard(ratings, "ewe", smooth = 4.25, standardise = "rater", post_smooth = 2.75,
-    fit_on = train_recordings)
+    partition = train_recordings)
   reduced <- reduce_pca(extract_features(gold, ratings_segments, "basic"), 2, partition = "train")
-  by_hand <- cluster_kmeans(reduced, k = 3, partition = "train", seed = 3)
+  by_hand <- cluster_kmeans(reduced, k = 3, partition = "train", seed = 3, standardise = FALSE)
   expect_identical(labels_of(pipeline$classes), labels_of(by_hand[by_hand$partition == "train", ]))
   predicted <- predict_classes(pipeline, ratings, held_out)
   expect_identical(labels_of(predicted), labels_of(by_hand[by_hand$partition != "train", ]))
 })
 
 test_that("the training recordings get the classes that they had", {
-  for (algorithm in c("kmeans", "cmeans", "gmm")) {
-    pipeline <- class_pipeline(ratings, train, features = "basic", algorithm = algorithm, k = 3, reduce = "pca(2)",
+  for (method in c("kmeans", "cmeans", "gmm")) {
+    pipeline <- class_pipeline(ratings, train, features = "basic", method = method, k = 3, reduce = "pca(2)",
       seed = 1)
     expect_equal(labels_of(predict_classes(pipeline, ratings, train)), labels_of(pipeline$classes),
       tolerance = 1e-12) # memberships come out of the same formula, in another order of sums
   }
-  noisy <- class_pipeline(ratings, train, features = "mean", algorithm = "dbscan", parameters = list(eps = 0.5))
+  noisy <- class_pipeline(ratings, train, features = "mean", method = "dbscan", parameters = list(eps = 0.5))
   expect_identical(labels_of(predict_classes(noisy, ratings, train)), labels_of(noisy$classes))
 })
 
@@ -70,9 +70,9 @@ test_that("it survives being saved, and a new session", {
 test_that("a row of a search becomes a pipeline with the classes that it was judged by", {
   search <- search_classes(ratings, ratings_segments, features = "basic",
     fusion = list("mean", "ewe(standardise = 'rater')"), reduce = list("none", som = list(list(c(3, 3)))),
-    algorithms = c("kmeans", "cmeans"), k = 3, partition = "train", seed = 2)
+    methods = c("kmeans", "cmeans"), k = 3, partition = "train", seed = 2)
   for (rank in c(1, 8)) {
-    picked <- pick(search, rank = rank)
+    picked <- pick_classes(search, rank = rank)
     pipeline <- class_pipeline(ratings, ratings_segments, setting = rank_settings(search)[rank, ], partition = "train")
     expect_identical(labels_of(pipeline$classes), labels_of(picked[picked$partition == "train", ]))
   }
@@ -97,7 +97,7 @@ test_that("pipelines say what they are and what is wrong", {
   expect_snapshot(print(a_pipeline()))
   expect_snapshot(error = TRUE, {
     class_pipeline(ratings, ratings_segments, k = 2:3)
-    class_pipeline(ratings, ratings_segments, algorithm = "kmean")
+    class_pipeline(ratings, ratings_segments, method = "kmean")
     class_pipeline(ratings, ratings_segments, partition = "trian")
     class_pipeline(ratings, data.frame(recording = "x", start = 0, end = 5))
     predict_classes(ratings, ratings)
@@ -116,20 +116,20 @@ test_that("a setting of a search from a gold standard takes the fusion that is g
   data <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
   gold <- fuse_median(data)
   segments <- segment_fixed(gold, 20, rest = "keep")
-  search <- search_classes(gold, segments, features = "mean", reduce = "none", algorithms = "kmeans", k = 2, seed = 1)
+  search <- search_classes(gold, segments, features = "mean", reduce = "none", methods = "kmeans", k = 2, seed = 1)
   pipeline <- class_pipeline(data, segments, fusion = "median", setting = rank_settings(search)[1, ])
   expect_identical(pipeline$setting$fusion, "median")
-  expect_identical(as.character(pipeline$classes$class), as.character(pick(search)$class))
+  expect_identical(as.character(pipeline$classes$class), as.character(pick_classes(search)$class))
 })
 
 test_that("REFERENCE-TOOL D2, D3: any partitions may be named, all of them, too; an unknown one is named", {
   features <- extract_features(fuse_mean(ratings), ratings_segments, "basic")
   all <- unique(as.character(features$partition))
   fits <- list(
-    kmeans = function(...) cluster_kmeans(features, 3, seed = 1, ...),
-    agglomerative = function(...) cluster_agglomerative(features, 3, ...),
-    dbscan = function(...) suppressMessages(cluster_dbscan(features, 1, ...)),
-    gmm = function(...) suppressWarnings(cluster_gmm(features, 2, covariance = "diagonal", seed = 1, ...))
+    kmeans = function(...) cluster_kmeans(features, 3, seed = 1, ..., standardise = FALSE),
+    agglomerative = function(...) cluster_agglomerative(features, 3, ..., standardise = FALSE),
+    dbscan = function(...) suppressMessages(cluster_dbscan(features, 1, ..., standardise = FALSE)),
+    gmm = function(...) suppressWarnings(cluster_gmm(features, 2, covariance = "diagonal", seed = 1, ..., standardise = FALSE))
   )
   for (fit in fits) {
     expect_identical(fit(partition = all)$class, fit()$class)
@@ -142,8 +142,8 @@ test_that("REFERENCE-TOOL D6: nothing is written that was not asked for", {
   folder <- withr::local_tempdir()
   withr::local_dir(folder)
   features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
-  profile <- profile_classes(cluster_kmeans(features, 3, seed = 1))
-  name_classes(cluster_kmeans(features, 3, seed = 1), circumplex_rules())
+  profile <- profile_classes(cluster_kmeans(features, 3, seed = 1, standardise = FALSE))
+  name_classes(cluster_kmeans(features, 3, seed = 1, standardise = FALSE), circumplex_rules())
   autoplot(profile)
   expect_identical(list.files(folder, all.files = TRUE, no.. = TRUE), character())
 })

@@ -69,7 +69,7 @@ test_that("the title of a gold standard says what made another fusion of the met
   title <- function(x) cli::ansi_strip(format(x)[[1L]])
   clip <- ratings[ratings$recording == "clip1", ]
   expect_match(title(fuse_mean(clip, trim = 0.2)), "by mean, trimmed by 20 % at either end$")
-  expect_match(title(fuse_ewe(clip, weights = "reliability")), "weights by reliability$")
+  expect_match(title(fuse_ewe(clip, weighting = "reliability")), "weights by reliability$")
   expect_match(title(fuse_raaw(clip, "lag")), "lags taken out$")
   expect_match(title(smooth_kernel(fuse_ewe(clip), 2.25)), "evaluator\\)$")
 })

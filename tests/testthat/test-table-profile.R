@@ -27,7 +27,7 @@ test_that("the profile equals its definitions, computed by base R", {
 test_that("classes of reduced features can be described by the features before", {
   features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
   reduced <- reduce_pca(features, n_components = 2)
-  classes <- cluster_kmeans(reduced, k = 3, seed = 1)
+  classes <- cluster_kmeans(reduced, k = 3, seed = 1, standardise = FALSE)
   expect_identical(levels(profile_classes(classes)$feature), c("PC1", "PC2"))
   profile <- profile_classes(classes, features)
   expect_true("mean_arousal" %in% levels(profile$feature))
@@ -40,13 +40,13 @@ test_that("missing features, one class, noise and constants are described, not m
   values <- iris[1:60, 1:2]
   values$constant <- 5
   values[1, 1] <- NA
-  classes <- suppressWarnings(cluster_kmeans(values, k = 1, seed = 1))
+  classes <- suppressWarnings(cluster_kmeans(values, k = 1, seed = 1, standardise = FALSE))
   profile <- profile_classes(classes)
   expect_identical(profile$effect[profile$feature == "constant"], 0)
   expect_true(all(is.na(profile$correlation)))
   expect_identical(profile$n, rep(59L, 3))
 
-  noisy <- cluster_dbscan(rbind(iris[1:50, 1:2], c(50, 50)), eps = 1, min_samples = 5)
+  noisy <- cluster_dbscan(rbind(iris[1:50, 1:2], c(50, 50)), eps = 1, min_samples = 5, standardise = FALSE)
   profile <- profile_classes(noisy)
   expect_true("noise" %in% levels(profile$class))
   expect_false("noise" %in% typical_segments(profile)$class)
@@ -85,13 +85,13 @@ test_that("every picture is drawn for few and many classes, with noise, one feat
     }
   }
   features <- extract_features(gold, ratings_segments, "basic")
-  draw(cluster_kmeans(features, k = 3, seed = 1))
-  draw(cluster_kmeans(features, k = 8, seed = 1), extract_features(gold, ratings_segments, c("mean", "std")))
-  draw(cluster_dbscan(features, eps = 0.3, min_samples = 4))
-  draw(cluster_kmeans(features[c("recording", "segment", "mean_arousal")], k = 2, seed = 1))
-  draw(cluster_kmeans(reduce_pca(features, 1), k = 3, seed = 1))
+  draw(cluster_kmeans(features, k = 3, seed = 1, standardise = FALSE))
+  draw(cluster_kmeans(features, k = 8, seed = 1, standardise = FALSE), extract_features(gold, ratings_segments, c("mean", "std")))
+  draw(cluster_dbscan(features, eps = 0.3, min_samples = 4, standardise = FALSE))
+  draw(cluster_kmeans(features[c("recording", "segment", "mean_arousal")], k = 2, seed = 1, standardise = FALSE))
+  draw(cluster_kmeans(reduce_pca(features, 1), k = 3, seed = 1, standardise = FALSE))
   both <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std", "rel_energy"))
-  draw(cluster_kmeans(both, k = 3, seed = 1)) # an odd number of features in two dimensions
+  draw(cluster_kmeans(both, k = 3, seed = 1, standardise = FALSE)) # an odd number of features in two dimensions
 })
 
 test_that("the numbers drawn are those of the table", {
@@ -118,7 +118,7 @@ test_that("what is missing is said", {
 })
 
 test_that("where all is noise, nothing is typical", {
-  noise <- suppressMessages(cluster_dbscan(iris[1:4], eps = 0.01))
+  noise <- suppressMessages(cluster_dbscan(iris[1:4], eps = 0.01, standardise = FALSE))
   profile <- profile_classes(noise)
   expect_identical(nrow(typical_segments(profile)), 0L)
   segments <- data.frame(recording = noise$recording, segment = noise$segment, start = 0, end = 1)

@@ -29,7 +29,7 @@ test_that("a folder in the original's layout is read, units guessed and said", {
 
 test_that("the shipped folder is the shipped table", {
   folder <- system.file("extdata", "ratings", package = "musefuse")
-  expect_message(ours <- segment_table(folder, data = ratings), class = "musefuse_message_unit")
+  expect_message(ours <- segment_table(folder, recordings = ratings), class = "musefuse_message_unit")
   expect_equal(ours$start, ratings_segments$start)
   expect_equal(ours$end, ratings_segments$end)
   expect_equal(as.character(ours$partition), as.character(ratings_segments$partition))
@@ -42,29 +42,29 @@ test_that("units are guessed from recordings or size", {
   }
   expect_equal(guess(1), c(5, 9))
   expect_equal(guess(1000), c(5, 9))
-  expect_equal(guess(1000, data = clock), c(5, 9))
-  expect_equal(guess(1 / 60, data = clock), c(5, 9))
+  expect_equal(guess(1000, recordings = clock), c(5, 9))
+  expect_equal(guess(1 / 60, recordings = clock), c(5, 9))
   expect_equal(guess(1 / 60, unit = "min"), c(5, 9))
   expect_snapshot(x <- segment_table(data.frame(video = 1, begin = 0, stop = 5000)))
 })
 
 test_that("segments outside their recordings are counted and kept", {
   table <- data.frame(recording = c("a", "a", "a", "z"), start = c(0, 8, 50, 0), end = c(4, 20, 60, 1))
-  expect_snapshot(ours <- segment_table(table, "s", data = clock))
-  expect_warning(segment_table(table, "s", data = clock), class = "musefuse_warning_segments")
+  expect_snapshot(ours <- segment_table(table, "s", recordings = clock))
+  expect_warning(segment_table(table, "s", recordings = clock), class = "musefuse_warning_segments")
   expect_equal(nrow(ours), 4)
   expect_snapshot(cat(format(segment_table(rbind(table, table[1, ]), "s")), sep = "\n"))
 })
 
 test_that("partitions come as table, vector or file", {
   table <- data.frame(recording = c("a", "b"), start = 0, end = 1)
-  expect_equal(as.character(segment_table(table, "s", partition = c(a = "x", b = "y"))$partition), c("x", "y"))
+  expect_equal(as.character(segment_table(table, "s", partitions = c(a = "x", b = "y"))$partition), c("x", "y"))
   file <- tempfile(fileext = ".csv")
   on.exit(unlink(file))
   writeLines(c("id,partition", "b,x", "a,y"), file)
-  expect_equal(as.character(segment_table(table, "s", partition = file)$partition), c("y", "x"))
-  expect_warning(segment_table(table, "s", partition = c(a = "x")), class = "musefuse_warning_segments")
-  expect_error(segment_table(table, "s", partition = c("x", "y")), class = "musefuse_error_columns")
+  expect_equal(as.character(segment_table(table, "s", partitions = file)$partition), c("y", "x"))
+  expect_warning(segment_table(table, "s", partitions = c(a = "x")), class = "musefuse_warning_segments")
+  expect_error(segment_table(table, "s", partitions = c("x", "y")), class = "musefuse_error_columns")
 })
 
 test_that("what is no segment is an error", {

@@ -3,18 +3,18 @@
 small <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$dimension == "arousal", ]
 quiet <- function(x) suppressMessages(suppressWarnings(x))
 features <- extract_features(fuse_mean(small), segment_fixed(small, 8), c("mean", "std", "trend"))
-classes <- cluster_kmeans(features, 2, seed = 1)
-search <- search_classes(features, reduce = "none", algorithms = "kmeans", k = 2:3, seed = 1)
+classes <- cluster_kmeans(features, 2, seed = 1, standardise = FALSE)
+search <- search_classes(features, reduce = "none", methods = "kmeans", k = 2:3, seed = 1)
 tables <- quiet(list(
   annotations = small, gold = fuse_mean(small), latent = fuse_latent(small), aligned = align_dtw(small, window = 2),
-  lags = estimate_lag(small, resamples = 3, seed = 1), windows = estimate_lag(small, window = 20, resamples = 0),
+  lags = estimate_lag(small, "relative", resamples = 3, seed = 1), windows = estimate_lag(small, "relative", window = 20, resamples = 0),
   pairs = agreement(small, resamples = 3, seed = 1), course = agreement(small, by = "window", window = 20, conf_level = NULL),
   diagnostics = rater_diagnostics(small), segments = segment_fixed(small, 8),
   features = features, components = reduce_pca(features), map = reduce_som(features, 2, seed = 1),
-  classes = classes, soft = cluster_cmeans(features, 2, seed = 1), noisy = cluster_dbscan(features, 1),
-  tree = cluster_agglomerative(features, 2), profile = profile_classes(classes),
+  classes = classes, soft = cluster_cmeans(features, 2, seed = 1, standardise = FALSE), noisy = cluster_dbscan(features, 1, standardise = FALSE),
+  tree = cluster_agglomerative(features, 2, standardise = FALSE), profile = profile_classes(classes),
   search = search, ranked = rank_settings(search), comparison = compare_fusions(small, c("mean", "median")),
-  distances = k_distance(features, 2)
+  distances = k_distance(features, 2, standardise = FALSE)
 ))
 readers <- list(
   print = function(x) utils::capture.output(print(x)), format = format, summary = summary, tidy = tidy, glance = glance,

@@ -52,10 +52,10 @@ test_that("no number of repetitions is asked for that memory and patience lack",
   features <- iris[1:4]
   asked <- list(
     function(n) agreement(ratings, resamples = n), function(n) estimate_lag(ratings, resamples = n),
-    function(n) cluster_kmeans(features, 2, starts = n), function(n) cluster_cmeans(features, 2, starts = n),
-    function(n) cluster_gmm(features, 2, starts = n),
-    function(n) cluster_stability(cluster_kmeans(features, 2, seed = 1), replicates = n),
-    function(n) search_classes(features, stability = n)
+    function(n) cluster_kmeans(features, 2, starts = n, standardise = FALSE), function(n) cluster_cmeans(features, 2, starts = n, standardise = FALSE),
+    function(n) cluster_gmm(features, 2, starts = n, standardise = FALSE),
+    function(n) cluster_stability(cluster_kmeans(features, 2, seed = 1, standardise = FALSE), resamples = n),
+    function(n) search_classes(features, resamples = n)
   )
   for (ask in asked) expect_error(ask(1e9), "at most|to 1000000", class = "musefuse_error_argument")
   expect_snapshot(error = TRUE, estimate_lag(ratings, resamples = 1e9))
@@ -63,31 +63,31 @@ test_that("no number of repetitions is asked for that memory and patience lack",
 
 test_that("values of the wrong kind are errors of the argument that they were given to", {
   features <- data.frame(recording = 1, segment = 1:30, mean_a = sin(1:30), std_a = cos(1:30))
-  classes <- cluster_kmeans(features, 2, seed = 1)
-  search <- search_classes(features, reduce = "none", algorithms = "kmeans", k = 2, seed = 1)
+  classes <- cluster_kmeans(features, 2, seed = 1, standardise = FALSE)
+  search <- search_classes(features, reduce = "none", methods = "kmeans", k = 2, seed = 1)
   map <- reduce_som(features, 2, seed = 1)
   odd <- list(mean, quote(a), list(1, "a"), character(), NULL)
   asked <- list(
-    x = function(v) adjusted_rand(v, classes$class), start = function(v) cluster_kmeans(features, 2, start = v),
-    start = function(v) cluster_cmeans(features, 2, start = v), start = function(v) cluster_gmm(features, 1, covariance = "diagonal", start = v),
+    x = function(v) adjusted_rand(v, classes$class), start = function(v) cluster_kmeans(features, 2, start = v, standardise = FALSE),
+    start = function(v) cluster_cmeans(features, 2, start = v, standardise = FALSE), start = function(v) cluster_gmm(features, 1, covariance = "diagonal", start = v, standardise = FALSE),
     x = function(v) concordance(v, 1:2), set = function(v) feature_catalogue(v),
-    x = function(v) index_fuzzy_partition(v), features = function(v) name_classes(classes, c("1" = "a"), v),
-    by = function(v) pick(search, by = v), by = function(v) rank_settings(search, v),
+    data = function(v) index_fuzzy_partition(v), features = function(v) name_classes(classes, c("1" = "a"), v),
+    by = function(v) pick_classes(search, by = v), by = function(v) rank_settings(search, v),
     raters = function(v) read_annotations(system.file("extdata", "ratings", "raw", package = "musefuse"), raters = v, quiet = TRUE),
     grid = function(v) reduce_som(features, v), indices = function(v) search_classes(features, k = 2, indices = v),
     features = function(v) search_grid(v), reduce = function(v) search_grid(reduce = v),
-    algorithms = function(v) search_grid(algorithms = v), k = function(v) search_grid(k = v), fusion = function(v) search_grid(fusion = v),
+    methods = function(v) search_grid(methods = v), k = function(v) search_grid(k = v), fusion = function(v) search_grid(fusion = v),
     parameters = function(v) search_grid(parameters = v),
     dimensions = function(v) segment_changepoint(fuse_mean(ratings), dimensions = v),
     target = function(v) som_select_features(map, v), range = function(v) standardise_annotations(ratings, range = v),
-    fit_on = function(v) standardise_annotations(ratings, fit_on = v),
+    partition = function(v) standardise_annotations(ratings, partition = v),
     standardise = function(v) class_pipeline(ratings, ratings_segments, standardise = v),
-    algorithm = function(v) class_pipeline(ratings, ratings_segments, algorithm = v),
+    method = function(v) class_pipeline(ratings, ratings_segments, method = v),
     k = function(v) class_pipeline(ratings, ratings_segments, k = v), reduce = function(v) class_pipeline(ratings, ratings_segments, reduce = v),
     parameters = function(v) class_pipeline(ratings, ratings_segments, parameters = v),
     lag = function(v) simulate_annotations(duration = 5, lag = v), duration = function(v) simulate_annotations(duration = v)
   )
-  free <- c("start", "set", "features", "by", "raters", "fusion", "dimensions", "target", "range", "fit_on", "grid") # NULL is their default
+  free <- c("start", "set", "features", "by", "raters", "fusion", "dimensions", "target", "range", "partition", "grid") # NULL is their default
   for (i in seq_along(asked)) {
     values <- if (names(asked)[[i]] %in% free) Filter(Negate(is.null), odd) else odd
     if (names(asked)[[i]] == "indices") values <- setdiff(values, list(character())) # shares and stability alone will do

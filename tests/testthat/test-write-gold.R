@@ -9,7 +9,7 @@ test_that("a gold standard written as CSV reads back to the digit", {
   files <- write_gold_standard(gold, folder, digits = 17)
   expect_identical(basename(files), c("film 1_2.csv", "\u00e9t\u00e9.csv"))
   back <- utils::read.csv(files[[1]])
-  expect_identical(names(back), c("time", "value", "lower", "upper", "n_raters"))
+  expect_identical(names(back), c("time", "value", "conf.low", "conf.high", "n_raters"))
   expect_identical(back$value, gold$value[1:30])
 
   long <- write_gold_standard(gold, file.path(folder, "all.csv"), layout = "long", unit = "ms", digits = 17)

@@ -1,0 +1,18 @@
+# Words: spelling, plurals, and what a wrong word was meant to be.
+
+# Those of `known` that `word` may have been meant to be, the nearest first: a slip in every third letter, letters
+# in another order, or one beginning (weights, weighting).
+nearest_words <- function(word, known, most = 3L) {
+  far <- drop(utils::adist(word, known, ignore.case = TRUE))
+  letters_of <- function(words) vapply(strsplit(tolower(words), ""), function(one) paste(sort(one), collapse = ""), "")
+  near <- (far < nchar(word) & far <= max(1L, nchar(word) %/% 3L)) | letters_of(known) == letters_of(word) |
+    startsWith(known, word) | (nchar(word) > 5L & startsWith(known, substr(word, 1L, 6L)))
+  utils::head(known[near][order(far[near])], most)
+}
+
+# British words as Americans write them: standardise, normalised, centre, neighbourhood, catalogue.
+american <- function(words) {
+  words <- gsub("(ard|al|ar|ron|ant|im)is(e|ed|ation|ing)(_|$)", "\\1iz\\2\\3", words)
+  words <- gsub("centre", "center", words, fixed = TRUE)
+  gsub("(colo|neighbo|behavio)ur", "\\1r", words)
+}
