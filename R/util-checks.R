@@ -115,6 +115,7 @@ check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = cal
 
 # One of `choices`; the first where the default vector was left as it is.
 check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_env()) {
+  check_given(missing(x), paste0("one of ", paste0('"', choices, '"', collapse = ", ")), arg, call)
   if (identical(x, choices)) {
     return(choices[[1L]])
   }

@@ -11,7 +11,7 @@ test_that("the table that a verb works on is `data`; `x` is a plain vector, or t
   first <- vapply(arguments, function(of) names(of)[[1L]], "")
   plain <- c("adjusted_rand", "concordance", "dtw", "soft_dtw", "dtw_barycentre", "dtw_matrix", "seconds", "samples")
   expect_setequal(names(first)[first == "x"], c(plain, "as_annotations")) # a generic of ours
-  made_of_nothing <- c(circumplex_rules = "arousal", feature_catalogue = "set", predict_classes = "pipeline",
+  made_of_nothing <- c(circumplex_rules = "arousal", feature_catalogue = "set", known_words = "kind", predict_classes = "pipeline",
     run_settings = "path", search_grid = "features", simulate_annotations = "recordings", warp_basis = "powers")
   others <- first[!first %in% c("data", "x") & !(startsWith(names(first), "read_") & first == "path")]
   expect_mapequal(others, made_of_nothing)
@@ -19,7 +19,7 @@ test_that("the table that a verb works on is `data`; `x` is a plain vector, or t
 
 test_that("words that were replaced are gone from all arguments", {
   gone <- c("replicates", "repeats", "fit_on", "newdata", "new_annotations", "algorithm", "algorithms", "n_iter", "tol",
-    "level_conf", "ci", "nthreads", "n_threads", "cores", "maxit", "iter", "n_boot", "bootstrap", "scale", "scaled")
+    "level_conf", "ci", "nthreads", "n_threads", "cores", "maxit", "iter", "n_boot", "bootstrap")
   expect_identical(intersect(gone, all_names), character())
 })
 
