@@ -34,7 +34,7 @@ NULL
 # recording, dimension and time. What cannot be mended without a guess is an error that names the row.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_table(x, "gold", arg, call)
-  if (!is_clean_gold(x)) x <- clean_gold(x, call)
+  if (!is_clean_gold(x)) x <- clean_gold(x, arg, call)
   twice <- which(same_key_as_next(x) & x$time[-1L] == x$time[-nrow(x)])
   if (length(twice) > 0L) {
     at <- x[twice[[1L]], ]
@@ -59,16 +59,16 @@ is_clean_gold <- function(x) {
     cpp_index_series(x$recording, x$dimension, rep(1L, nrow(x)), x$time)$sorted
 }
 
-clean_gold <- function(x, call) {
+clean_gold <- function(x, arg, call) {
   check_lengths(as.list(x)[table_columns$gold], call)
   for (id in gold_keys) {
     check_ids(x[[id]], id, NULL, call)
     x[[id]] <- as_id(x[[id]])
   }
-  x$time <- as_times(x$time, NULL, call)
-  if (!is.null(x[["n_raters"]])) x$n_raters <- as.integer(as_ratings(x$n_raters, "n_raters", call))
+  x$time <- as_times(if (inherits(x$time, "difftime")) x$time else mended_number(x$time, "time", arg, call), NULL, call)
+  if (!is.null(x[["n_raters"]])) x$n_raters <- as.integer(mended_number(x$n_raters, "n_raters", arg, call))
   for (name in gold_numbers(x)) {
-    x[[name]] <- as_ratings(x[[name]], name, call)
+    x[[name]] <- as.double(mended_number(x[[name]], name, arg, call))
     infinite <- is.infinite(x[[name]])
     if (any(infinite)) {
       warn_musefuse("{sum(infinite)} infinite value{?s} in {.field {name}} became {.code NA}.", "values")

@@ -4,9 +4,9 @@
 
 # The ids of a table, which are factors, and its numbers, beside what check_annotations(), check_gold() and check_segments()
 # know themselves.
-table_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
+handled_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
 
-table_numbers <- list(
+handled_numbers <- list(
   agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters"),
   diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain", "apart",
     "stopped", "r", "scale"),
@@ -29,9 +29,9 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 }
 
 mend_columns <- function(x, table, arg, call) {
-  ids <- intersect(c(table_ids, if (table %in% c("classes", "class_profile")) "class"), names(x))
+  ids <- intersect(c(handled_ids, if (table %in% c("classes", "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
-  for (name in intersect(table_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
+  for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
   if (table == "diagnostics" && !is.logical(x[["contrary"]])) {
     abort_musefuse("Column {.field contrary} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values", call = call)

@@ -12,10 +12,10 @@ makevars <- c(
   "OBJECTS = \\", objects
 )
 writeLines(makevars, "src/Makevars")
-# R keeps the last of two functions of one name, silently: two files must not define the same one.
+# R keeps the last of two objects of one name, silently: two files must not define the same one.
 files <- list.files("R", "[.]R$", full.names = TRUE)
 defined <- unlist(lapply(files, function(file) {
-  name <- "^([A-Za-z_.][A-Za-z0-9_.]*) <- function.*"
+  name <- "^([A-Za-z_.][A-Za-z0-9_.]*) <- .*"
   sub(name, "\\1", grep(name, readLines(file), value = TRUE))
 }))
 twice <- unique(defined[duplicated(defined)])

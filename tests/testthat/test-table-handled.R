@@ -41,7 +41,7 @@ test_that("a missing time or id, and values that are no numbers, are found by ev
     bad <- list(
       time = changed(x, time = replace(x$time, 5, NA)), missing = changed(x, recording = replace(x$recording, 5, NA)),
       missing = changed(x, dimension = replace(x$dimension, 5, NA)), values = changed(x, value = "much"),
-      time = changed(x, time = "late"), values = changed(x, value = as.list(x$value))
+      late = changed(x, time = "late"), values = changed(x, value = as.list(x$value))
     )
     if ("rater" %in% names(x)) bad$rater <- changed(x, rater = replace(x$rater, 5, NA))
     for (verb in names(of$verbs)) {
