@@ -239,6 +239,9 @@ frame_times <- function(columns, plan, wanted, n, call) {
     own <- stats::setNames(ids, c("recording", "dimension", "rater", "session", "trial")[seq_along(ids)])
     return(list(time = rows_as_times(own, n, wanted$rate), origin = NA_real_))
   }
+  if (!is.null(wanted$rate) && is.null(wanted$unit) && !time_rank(plan$names[[plan$time]]) %in% 7) {
+    check_rate_used("s", plan$names[[plan$time]], call)
+  }
   column <- columns[[plan$time]]
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)

@@ -1,9 +1,13 @@
 # The columns of a delimited file, by data.table's reader where it is installed and by base R elsewhere, with the same
 # result: numbers where all cells are numbers or missing, else text as it stands in the file.
 
-na_words <- c("", "NA", "NaN", "nan", "null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "#NA", "<NA>", "nil", "?",
-  ".", "-", "#NUM!",
-  "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND", "missing")
+# Words for missing ratings, in any case of letters.
+na_words <- local({
+  known <- c("NA", "NaN", "null", "None", "N/A", "n.a.", "#N/A", "#NA", "<NA>", "nil", "undefined", "missing",
+    "(null)", "k.A.",
+    "#NUM!", "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND")
+  unique(c("", "?", ".", "-", "--", "*", known, tolower(known), toupper(known)))
+})
 
 is_na_text <- function(text, na = NULL) is.na(text) | trimws(text) %in% c(na_words, as.character(na))
 

@@ -43,7 +43,10 @@ time_column <- function(names, columns, wanted, where, call) {
   if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
     return(list(at = integer()))
   }
-  if (all(is.na(rank))) abort_no_time(names, where, wanted, call)
+  if (all(is.na(rank))) {
+    check_times_across(names, where, call)
+    abort_no_time(names, where, wanted, call)
+  }
   at <- which.min(rank)
   date <- which(rank == 5)
   split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
@@ -78,6 +81,20 @@ abort_no_time <- function(names, where, wanted, call) {
       "It has {.field {name_some(names, 8L)}}.",
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)
+}
+
+# sample_15000ms, sample_15500ms, ...: a row a recording, a column a time.
+check_times_across <- function(names, where, call) {
+  at <- grepl("^[A-Za-z_ ]*[0-9]+([.][0-9]+)? ?(ms|s|sec)?$", names)
+  number <- suppressWarnings(as.numeric(gsub("[^0-9.]", "", names[at])))
+  if (sum(at) < 3L || mean(at) < 0.6 || anyNA(number) || is.unsorted(number, strictly = TRUE) ||
+    !any(grepl("(ms|s|sec)$|[.]", names[at])) && stats::median(diff(number)) == 1) {
+    return(invisible())
+  }
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has its times in the header: a column a time."),
+    x = "{.field {name_some(names[at], 4L)}}.",
+    i = "Turn it into a row a rating, with a column of times: {.fn stats::reshape}, {.fn tidyr::pivot_longer}."
+  ), "columns", call = call)
 }
 
 where_text <- function(where, otherwise) {
@@ -234,11 +251,14 @@ one_rater_column <- function(plan, role, columns, known) {
   }
   ratings <- role %in% c("value", "dimension", "compound", "unknown", "given")
   if (length(plan$rater) > 0L && !any(ratings)) {
-    numeric <- plan$rater[vapply(columns[plan$rater], is.numeric, NA)]
+    numeric <- plan$rater[vapply(columns[plan$rater], column_kind, "") == "number"]
     plan$role[numeric] <- "unknown"
     plan$rater <- setdiff(plan$rater, numeric)
   }
-  if (length(plan$rater) > 1L) {
+  if (length(plan$rater) > 1L) { # who rates comes before who takes part
+    rates <- is_word(plan$names[plan$rater], "rater", sub("participant|subject|person|user|player", "",
+      compact_name(plan$names[plan$rater])))
+    plan$rater <- plan$rater[order(!rates)]
     plan$role[plan$rater[-1L]] <- "other"
     plan$rater <- plan$rater[[1L]]
   }
@@ -327,19 +347,25 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     if (length(value) == 1L) {
       return(as_layout("raters", value, TRUE))
     }
-    if (base::all(duplicated_name(plan$names[value]))) {
+    if (base::all(duplicated_name(plan$names[value])) && !any(grepl("[A-Za-z_][0-9]+$", plan$names[value]))) {
       return(as_layout("recordings", value))
     }
-    abort_which_values(plan, all, wanted, where, call)
+    abort_raters_or_dimensions(plan, all, wanted, where, call)
   }
   if (length(dimension) + length(compound) == length(all)) {
     return(as_layout("raters", all))
   }
-  axes <- base::all(compact_name(plan$names[all]) %in% c("x", "y", "z")) && length(all) > 1L
-  if (length(unknown) == length(all) && !axes) {
+  if (length(unknown) == length(all) && !may_be_axes(plan$names[all])) {
     return(as_layout("recordings", all, length(all) == 1L))
   }
   abort_raters_or_dimensions(plan, all, wanted, where, call)
+}
+
+# x and y of a joystick, V and A for valence and arousal, components: dimensions rather than raters.
+may_be_axes <- function(names) {
+  compact <- compact_name(names)
+  length(names) > 1L && (all(compact %in% c("x", "y", "z")) || all(compact %in% c("v", "a", "d", "p")) ||
+    all(grepl("^(pc|dim|axis|slider|channel|ch|item|q)[0-9x-z]+$", compact)))
 }
 
 # ---- errors that show the way --------------------------------------------------------------------

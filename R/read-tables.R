@@ -146,6 +146,8 @@ table_times <- function(tables, plans, wanted, call) {
     one$kind <- unit
     one
   })
+  if (!is.null(wanted$rate)) check_rate_used(unlist(lapply(found, `[[`, "kind")), tables[[1L]]$names[plans[[1L]]$time],
+    call)
   origin <- vapply(found, `[[`, 0, "origin")
   if (anyNA(origin) && !all(is.na(origin))) {
     abort_musefuse(c("Some files tell the date, others count from a start.",
@@ -157,6 +159,16 @@ table_times <- function(tables, plans, wanted, call) {
   list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin),
     origin = first,
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
+}
+
+# A rate beside a column of times that are no frames would be passed over.
+check_rate_used <- function(kind, name, call) {
+  if (!all(kind %in% c("frames", "rows"))) {
+    abort_musefuse(c("{.arg rate} is for times in frames, and for files without times.",
+      x = "The times are in column {.field {name}}.",
+      i = "Leave {.arg rate} out, or say {.code unit = \"frames\"}, or name the column of frames by {.arg time}."
+    ), "argument", call = call)
+  }
 }
 
 table_time <- function(table, plan, wanted, call) {
@@ -240,7 +252,7 @@ rising_steps <- function(time, ids) {
 # Each column of values of each table: its ids, one for all rows or one a row, its times and values.
 table_pieces <- function(tables, plans, times, ids, wanted, call) {
   pieces <- Map(function(table, plan, time, i) {
-    own <- table_ids(table, plan, lapply(ids[c("recording", "rater", "dimension", "session")], `[`, i), wanted)
+    own <- own_ids(table, plan, lapply(ids[c("recording", "rater", "dimension", "session")], `[`, i), wanted)
     if (anyNA(time) || length(plan$time) == 0L) time <- rows_as_times(own, length(table$columns[[1L]]), wanted$rate)
     lapply(seq_along(plan$values), function(k) {
       label <- plan$labels[[k]]
@@ -267,7 +279,7 @@ rows_as_times <- function(own, n, rate) {
 }
 
 # Ids of a table: columns before arguments that are no column, these before the names of files.
-table_ids <- function(table, plan, from_path, wanted) {
+own_ids <- function(table, plan, from_path, wanted) {
   column <- function(at) if (length(at) > 0L) id_text(table$columns, at, table$names)
   literal <- function(what) if (!is.null(wanted[[what]]) && length(column(plan[[what]])) == 0L) wanted[[what]]
   recording <- column(plan$recording)

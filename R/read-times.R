@@ -94,7 +94,8 @@ time_rank <- function(names) {
       return(NA_real_)
     }
     only_unit <- !is.na(unit) && compact[[i]] %in% unlist(unit_words)
-    counts_frames <- identical(unit, "frames") && compact[[i]] %in% unit_words$frames
+    counts_frames <- identical(unit, "frames") &&
+      sub("(id|no|num|number|nr|idx|index)$", "", compact[[i]]) %in% unit_words$frames
     if (counts_frames) {
       return(7)
     }
@@ -140,7 +141,7 @@ clear_unit <- function(time, step, name = "time", sensor = FALSE) {
     compact_name(name) %in% words("time t clock zeit temps tiempo tempo tijd timestamp timestamps zeitstempel",
       "times elapsed timepoint")
   # A pause is no reason to doubt, bursts between long pauses are.
-  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 1000 * usual &&
+  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 60 * usual &&
     span <= 3 * 3600) {
     return("s")
   }
@@ -288,7 +289,7 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call) {
     frame_code = parse_frame_code(text[here], rate, name, call),
     unit_cell = parse_unit_cells(text[here])
   )
-  times(time, "s", kind = if (kind == "unit_cell") "text" else "clock", text = x)
+  times(time, "s", kind = c(unit_cell = "text", clock = "clock", frame_code = "frames")[[kind]], text = x)
 }
 
 parse_unit_cells <- function(text) {

@@ -130,6 +130,20 @@ test_that("ambiguous layouts are errors whose calls work", {
     class = "musefuse_error_columns")
 })
 
+test_that("what may be axes, numbered sliders, times across columns or a rate that nothing uses is asked for", {
+  for (header in c("time,V,A", "time,x,y", "time,slider1,slider2", "time,rating_1,rating_2", "time,PC1,PC2")) {
+    expect_error(quietly(lay("one.csv" = rows(header, t6, 1:6, 6:1))), class = "musefuse_error_columns", label = header)
+  }
+  expect_error(quietly(lay("songs.csv" = rows("song_id,sample_500ms,sample_1000ms,sample_1500ms", 1:4, 1:4, 1:4,
+    1:4))), class = "musefuse_error_columns")
+  expect_error(quietly(lay("one.csv" = rows("time,anna,ben", t6, 1:6, 6:1)), rate = 25),
+    class = "musefuse_error_argument")
+  expect_error(as_annotations(data.frame(time = t6, anna = 1:6), rate = 4), class = "musefuse_error_argument")
+  # whole-number ratings of raters who are called like words for raters
+  expect_identical(levels(quietly(lay("film.csv" = rows("time,observer,coder", t6, c(1, 2, 2, 3, 3, 1), 6:1)))$rater),
+    c("observer", "coder"))
+})
+
 test_that("names of files and folders tell raters from recordings", {
   expect_identical(ids(quietly(lay("sub-01/Amelie.csv" = affect, "sub-02/Amelie.csv" = affect)))[c("recording",
     "rater")],
