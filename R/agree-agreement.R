@@ -143,7 +143,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   warn_lone_raters(cells)
   if (by == "segment") warn_unknown_segments(segments, data)
   out <- bind_agreement(pieces, data, type, by)
-  settings <- list(type = type, by = by, conf_level = conf_level)
+  settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells))
   out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")),
     steps = attr(data, "steps", exact = TRUE))
   add_step(out, data, "agreement", list(
@@ -347,11 +347,38 @@ format_agreement_notes <- function(x, fit) {
   icc <- grepl("ICC|alpha", x$index) & !is.na(x$estimate) & x$estimate < 0
   undefined <- sum(is.na(x$estimate))
   c(
+    format_common_times(x, fit),
     if (nrow(known) > 1L) paste0("Lowest: ", name_agreement_row(lowest)),
     if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows (too few common times, or traces that never move)."),
     if (any(icc)) "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of.",
     if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples (n_eff).")
   )
+}
+
+# The times that the raters' clock has in each recording and dimension.
+clock_lengths <- function(cells) {
+  text <- function(name) vapply(cells, `[[`, "", name)
+  data.frame(recording = text("recording"), dimension = text("dimension"), times = lengths(lapply(cells, `[[`, "time")))
+}
+
+# On how many times it all rests, and where that is less than four fifths of the clock, how little it is.
+format_common_times <- function(x, fit) {
+  if (nrow(x) == 0L) {
+    return(NULL)
+  }
+  rests <- paste0("Rests on ", paste(unique(format(range(x$n), big.mark = ",", trim = TRUE)), collapse = " to "), " common times",
+    if (nrow(x) > 1L) " a row")
+  clock <- fit$clock
+  share <- if (identical(fit$by, "recording") && !is.null(clock)) {
+    x$n / clock$times[match(paste(x$recording, x$dimension), paste(clock$recording, clock$dimension))]
+  }
+  few <- which(share < 0.8)
+  if (length(few) == 0L) {
+    return(paste0(rests, "."))
+  }
+  least <- few[[which.min(share[few])]]
+  paste0(rests, "; in ", length(few), " of ", count_of(nrow(x), "row"), " that is less than 80 % of the clock (",
+    x$recording[[least]], " / ", x$dimension[[least]], ": ", format_share(share[[least]]), ").")
 }
 
 name_agreement_row <- function(row) {

@@ -14,7 +14,8 @@
 #'   traces of the correlation with what the others show, lags taken out), `lag_spread` (seconds, median over recordings of the
 #'   largest minus the smallest lag of related raters), `noise_ratio` (median over recordings of the noisiest rater's noise over the least noisy one's,
 #'   gains taken out), `tau` (seconds, median decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings
-#'   in which fewer than two raters are related).
+#'   in which fewer than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a
+#'   rater's scale is more than 5 times as wide as another's, or a clock hardly meets the others').
 #'
 #'   [tidy()] gives the facts as a table of `fact`, `value`, `meaning`.
 #' @section Errors:
@@ -46,7 +47,8 @@ fusion_facts <- function(data) {
     recordings = nlevels(droplevels(data$recording)), dimensions = nlevels(droplevels(data$dimension)),
     raters = min(count), seconds = min(seconds), share_missing = mean(missing),
     agreement = NA_real_, lag_spread = NA_real_, noise_ratio = NA_real_, tau = NA_real_,
-    inverted = 0L, unrelated = 0L, unsure = 0L
+    inverted = 0L, unrelated = 0L, unsure = 0L, scales_apart = sum(nrow(scales_apart(data))),
+    clocks_apart = sum(vapply(cells, function(cell) any(!is.na(cell_oddities(thin_cell(cell))$apart)), NA))
   )
   if (!is.null(fit)) {
     traits <- trait_facts(fit$raters)
@@ -107,6 +109,10 @@ latent_reasons <- function(facts) {
 
 fusion_caveats <- function(facts, verb) {
   c(
+    if (facts$clocks_apart > 0L) sprintf("In %d recording%s a rater's clock hardly meets the others': rater_diagnostics(data) says whose; shift_lag() moves it. Nothing that compares raters is right before.",
+      facts$clocks_apart, if (facts$clocks_apart == 1L) "" else "s x dimensions"),
+    if (facts$scales_apart > 0L) sprintf("In %d recording%s the raters' scales differ by more than 5 times: rescale_annotations() first, averages refuse them as they are.",
+      facts$scales_apart, if (facts$scales_apart == 1L) "" else "s x dimensions"),
     if (facts$unsure > 0L) sprintf("In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at tidy(fuse_latent(data)).",
       facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
     if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).", facts$agreement),
@@ -155,7 +161,8 @@ tidy.fusion_choice <- function(x, ...) {
     seconds = "shortest recording, s", share_missing = "share of missing ratings",
     agreement = "median correlation of a trace with what the others show", lag_spread = "largest minus smallest lag, s",
     noise_ratio = "noise of the noisiest over that of the best rater", tau = "decay time of the raters' noise, s",
-    inverted = "traces against the others", unrelated = "traces unrelated to the others",
+    inverted = "traces against the others", scales_apart = "recordings x dimensions whose raters' scales differ by more than 5 times",
+    clocks_apart = "recordings x dimensions with a rater whose clock hardly meets the others'", unrelated = "traces unrelated to the others",
     unsure = "recordings x dimensions with fewer than two related raters"
   )
   tibble::tibble(fact = names(meaning), value = as.numeric(unlist(x$facts[names(meaning)])), meaning = unname(meaning))

@@ -74,3 +74,21 @@ test_that("odd ratings are judged or refused, never by a raw error", {
   expect_error(choose_fusion(clip[0, ]), class = "musefuse_error_empty")
   expect_error(choose_fusion(clip, 1), class = "musefuse_error_argument")
 })
+
+test_that("scales and clocks that do not go together are seen", {
+  clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+  fine <- choose_fusion(clip)
+  expect_identical(c(fine$facts$scales_apart, fine$facts$clocks_apart), c(0L, 0L))
+  anna <- clip$rater == "anna"
+  wide <- clip
+  wide$value[anna] <- 50 * (wide$value[anna] + 1)
+  expect_identical(choose_fusion(wide)$facts$scales_apart, 1L)
+  expect_match(choose_fusion(wide)$caveats[[1L]], "rescale_annotations")
+  late <- clip
+  late$time[anna] <- late$time[anna] + 1000
+  expect_identical(choose_fusion(late)$facts$clocks_apart, 1L)
+  expect_match(choose_fusion(late)$caveats[[1L]], "shift_lag")
+  turned <- clip
+  turned$value[anna] <- -turned$value[anna]
+  expect_gte(choose_fusion(turned)$facts$inverted, 1L)
+})
