@@ -7,7 +7,7 @@
 #' @param data An annotations table (see [as_annotations()]).
 #' @param methods Names of fusions: `"mean"` stands for [fuse_mean()], and so on for every `fuse_<method>()`. Or a named
 #'   list of functions of `data`, to compare settings:
-#'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weighting = "reliability"))`.
+#'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting = "reliability"))`.
 #' @param truth The truth where it is known: a data frame with `time` (seconds), `value` and, where they differ,
 #'   `recording`, `dimension`. `NULL` takes [truth()] of simulated annotations, if `data` has one.
 #' @param max_lag Seconds by which a gold standard may trail the truth in `r_aligned`; up to half of it ahead.

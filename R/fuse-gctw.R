@@ -4,9 +4,11 @@
 #' recording's clock. It sharpens what the raters agree on where their delays change; it knows nothing of who is reliable:
 #' [fuse_raaw()] weights the raters too and is mostly the better choice.
 #'
-#' @inheritParams align_gctw
+#' `fuse_gctw(data, align = list(...))` is the weighted mean of `align_gctw(data, ...)`: the same numbers, the same warps.
+#'
 #' @inheritParams fuse_mean
-#' @param variant `"robust"`, `"muse"` or `"full"`; see [align_gctw()].
+#' @param align Arguments of [align_gctw()], in a list with their names: `list(variant = "muse", max_shift = 5)`. One
+#'   without a name is the variant, so `"muse"` will do.
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the raters.
 #' @param conf_level Level of the band `conf.low` to `conf.high`: the jackknife over raters, given the
 #'   alignment. `NULL` leaves it out.
@@ -18,44 +20,31 @@
 #' @inherit align_gctw references
 #' @family fusions
 #' @examples
-#' gold <- fuse_gctw(ratings)
+#' gold <- fuse_gctw(ratings, align = list(synchronise = TRUE, max_shift = 5))
 #' tidy(gold, "recordings")
 #' @export
-fuse_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchronise = FALSE,
-                      joint = FALSE, anchor = if (variant == "muse") "none" else "mean",
-                      max_shift = if (variant == "muse") Inf else 10, lambda = 0.7, energy = 0.8,
-                      max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3,
-                      basis = warp_basis(), max_gap = 1, weights = NULL, centre = TRUE,
-                      min_raters = 1, conf_level = 0.95) {
+fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NULL, centre = TRUE, min_raters = 1,
+                      conf_level = 0.95) {
   check_no_dots()
   data <- check_annotations(data)
-  variant <- check_choice(variant, c("robust", "muse", "full"))
-  settings <- gctw_settings(data, rlang::current_env())
-  given <- weights
-  weights <- check_rater_weights(weights, levels(droplevels(data$rater)))
-  centre <- check_flag(centre)
-  min_raters <- check_min_raters(min_raters)
-  conf_level <- check_band_level(conf_level)
-
-  cells <- annotation_cells(data)
-  warn_one_rater(cells)
-  aligned <- gctw_cells(cells, settings)
-  warn_gctw(cells, aligned, settings)
-  fused <- Map(function(cell, one) {
-    w <- unname(weights[colnames(one$ratings)])
-    mean <- call_core(cpp_weighted_mean(one$ratings, w, centre, min_raters, !is.null(conf_level)), where_cell(cell))
-    one$raters <- cbind(one$raters["rater"], weight = w / max(sum(w), .Machine$double.xmin), one$raters[-1L])
-    c(list(value = mean$value, n_raters = mean$n_raters, raters = one$raters, facts = one$facts),
-      band_limits(mean$value, mean$se, mean$n_raters, conf_level))
-  }, cells, aligned)
-  gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), stack_paths(cells, aligned, data))
-  add_step(gold, data, "fuse_gctw", c(settings,
-    list(weights = given, centre = centre, min_raters = min_raters, conf_level = conf_level)))
+  align <- check_alignment(align, data, "gctw")
+  settings <- list(
+    weights = check_rater_weights(weights, levels(droplevels(data$rater))), centre = check_flag(centre),
+    min_raters = check_min_raters(min_raters), conf_level = check_band_level(conf_level)
+  )
+  warn_one_rater(annotation_cells(data))
+  cells <- align_by(data, align)
+  fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
+  gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
+  settings["weights"] <- list(weights)
+  add_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings))
 }
 
-with_paths <- function(gold, paths) {
-  fit <- fit_of(gold)
-  fit$paths <- paths
-  attr(gold, "fit") <- fit
-  gold
+# The weighted mean of one aligned cell, with what the alignment says of its raters.
+gctw_mean_cell <- function(cell, settings) {
+  w <- unname(settings$weights[colnames(cell$ratings)])
+  mean <- cpp_weighted_mean(cell$ratings, w, settings$centre, settings$min_raters, !is.null(settings$conf_level))
+  raters <- cbind(cell$raters["rater"], weight = w / max(sum(w), .Machine$double.xmin), cell$raters[-1L])
+  c(list(value = mean$value, n_raters = mean$n_raters, raters = raters, facts = cell$facts),
+    band_limits(mean$value, mean$se, mean$n_raters, settings$conf_level))
 }

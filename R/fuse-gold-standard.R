@@ -33,7 +33,7 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
   check_fusion_arguments(arguments, fuse, method)
   if (!is.null(smooth)) data <- smooth_savgol(data, window = smooth)
   if (standardise != "none") data <- standardise_annotations(data, by = standardise, partition = partition)
-  gold <- do.call(fuse, c(list(data), arguments))
+  gold <- do.call(paste0("fuse_", method), c(list(data), arguments), envir = topenv())
   if (!is.null(post_smooth)) gold <- smooth_kernel(gold, window = post_smooth)
   gold
 }

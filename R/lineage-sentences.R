@@ -161,8 +161,10 @@ weights_phrase <- function(a) {
 }
 
 sentence_raaw <- function(a) {
-  aligned <- switch(a$align,
-    gctw = gctw_phrase(a), dtw = "dynamic time warping [sakoe1978]", lag = "one constant lag a rater",
+  aligned <- switch(a$align$method,
+    gctw = gctw_phrase(a$align), dtw = say("dynamic time warping [sakoe1978]",
+      say_if(isTRUE(a$align$synchronise), ", after one constant lag had been taken out of each rater")),
+    lag = "one constant lag a rater",
     none = "no warping"
   )
   say("The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
@@ -171,7 +173,7 @@ sentence_raaw <- function(a) {
 }
 
 sentence_gctw <- function(a) {
-  say("The raters were aligned by ", gctw_phrase(a), ", and fused by the mean of the aligned traces",
+  say("The raters were aligned by ", gctw_phrase(a$align), ", and fused by the mean of the aligned traces",
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 

@@ -192,10 +192,10 @@ format_variant <- function(x) {
   fusion <- Find(function(step) startsWith(step$verb, "fuse_"), steps, right = TRUE)$arguments
   paste0(", ", c(
     if (isTRUE(fusion$trim > 0)) paste0("trimmed by ", format(100 * fusion$trim), " % at either end"),
-    if (identical(fusion$align, "lag") || isTRUE(fusion$synchronise)) "lags taken out",
-    if (identical(fusion$align, "dtw")) "aligned by DTW",
-    if (identical(fusion$align, "none")) "not aligned",
-    if (isTRUE(fusion$variant %in% c("muse", "full"))) paste0("variant \"", fusion$variant, "\""),
+    if (identical(fusion$align$method, "lag") || isTRUE(fusion$align$synchronise)) "lags taken out",
+    if (identical(fusion$align$method, "dtw")) "aligned by DTW",
+    if (identical(fusion$align$method, "none")) "not aligned",
+    if (isTRUE(fusion$align$variant %in% c("muse", "full"))) paste0("variant \"", fusion$align$variant, "\""),
     if (identical(fusion$weighting, "reliability")) "weights by reliability"
   ), recycle0 = TRUE)
 }

@@ -31,9 +31,9 @@ methods <- list(
   mean = fuse_mean, median = function(d) fuse_median(d), EWE = fuse_ewe,
   "EWE+" = function(d) fuse_ewe(d, weighting = "reliability"),
   GCTW = fuse_gctw, "GCTW (muse)" = function(d) fuse_gctw(d, "muse"),
-  RAAW = fuse_raaw, "RAAW (muse)" = function(d) fuse_raaw(d, variant = "muse", max_missing = 1),
+  RAAW = fuse_raaw, "RAAW (muse)" = function(d) fuse_raaw(d, list("gctw", variant = "muse", max_missing = 1)),
   "lag + EWE+" = function(d) fuse_raaw(d, "lag", weighting = "reliability"),
-  "RAAW+" = function(d) fuse_raaw(d, synchronise = TRUE, weighting = "reliability"),
+  "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting = "reliability"),
   DBA = function(d) fuse_dba(d), RALF = function(d) fuse_latent(d)
 )
 needs <- c(median = "fuse_median", DBA = "fuse_dba", RALF = "fuse_latent")

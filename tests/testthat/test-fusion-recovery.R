@@ -16,8 +16,8 @@ test_that("fusions come as close to the truth as the prototype did", {
   truth$recording <- cell(truth)
   compared <- compare_fusions(as_annotations(long), list(
     ewe_muse = fuse_ewe, ewe_plus = function(d) fuse_ewe(d, weighting = "reliability"),
-    gctw_muse = function(d) fuse_gctw(d, "muse"), raaw_muse = function(d) fuse_raaw(d, variant = "muse"),
-    raaw_plus = function(d) fuse_raaw(d, synchronise = TRUE, weighting = "reliability")
+    gctw_muse = function(d) fuse_gctw(d, "muse"), raaw_muse = function(d) fuse_raaw(d, list("gctw", variant = "muse")),
+    raaw_plus = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting = "reliability")
   ), truth = truth[c("recording", "time", "value")])
   expect_identical(nrow(compared), 40L)
   theirs <- scores$r_aligned[match(

@@ -91,9 +91,9 @@ test_that("G14: smoothing a gold standard does not drag its ends to zero", {
 test_that("G20: no chance in any fusion that aligns", {
   data <- walks(raters = 3)
   set.seed(1)
-  one <- fuse_raaw(data, synchronise = TRUE)$value
+  one <- fuse_raaw(data, list("gctw", synchronise = TRUE))$value
   set.seed(2)
-  expect_identical(fuse_raaw(data, synchronise = TRUE)$value, one)
+  expect_identical(fuse_raaw(data, list("gctw", synchronise = TRUE))$value, one)
 })
 
 test_that("G21: raters and recordings of unequal length are fused", {
