@@ -26,6 +26,11 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
       i = if (!is.null(where)) "In {.file {where}}."
     ), "columns", call = call)
   }
+  declared <- lapply(x[c("start", "end")], declared_seconds, call = call)
+  if (!any(vapply(declared, is.null, NA))) {
+    x[c("start", "end")] <- declared
+    unit <- "s"
+  }
   for (name in c("start", "end")) {
     x[[name]] <- check_segment_times(x[[name]], name, where, call)
   }

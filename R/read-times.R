@@ -199,6 +199,16 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   number_times(as.double(x), given, rate, name, times, call)
 }
 
+# Times that declare their unit themselves (text such as 00:01:30, difftime, hms, units) in seconds; NULL for plain numbers
+# and for what is no time.
+declared_seconds <- function(x, name = "", call = caller_env()) {
+  if (is.factor(x)) x <- as.character(x)
+  text <- if (is.character(x)) x[!is_na_text(x)]
+  timed <- length(text) > 0L && text_kind(trimws(text)) %in% c("clock", "unit_cell") &&
+    all(grepl(":.*:|[a-z]", text)) # 0:01 is one minute, or one second
+  if (timed || inherits(x, c("difftime", "units"))) read_times(x, name = name, call = call)$time
+}
+
 unit_object_seconds <- function(x, call) {
   rlang::check_installed("units", "to read times of class units.")
   seconds <- tryCatch(units::set_units(x, "s", mode = "standard"), error = function(cnd) NULL)
