@@ -17,6 +17,10 @@ cpp_measure_agreement <- function(ratings, indices, type, begin, end, resamples,
     .Call(`_musefuse_cpp_measure_agreement`, ratings, indices, type, begin, end, resamples, block, seed, first_item, threads)
 }
 
+cpp_variance_components <- function(ratings) {
+    .Call(`_musefuse_cpp_variance_components`, ratings)
+}
+
 cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }

@@ -35,12 +35,31 @@ check_paired <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   as.double(x)
 }
 
-# The indices: code, label, and whether it is a correlation (Fisher's z) or ends at 1 only.
+# The indices: code and label, what it is in words, and the label of Shrout & Fleiss (1979).
 agreement_indices <- c(
-  ccc = "CCC", pearson = "Pearson", spearman = "Spearman", icc_a1 = "ICC(A,1)", icc_ak = "ICC(A,k)",
-  icc_c1 = "ICC(C,1)", icc_ck = "ICC(C,k)", cronbach = "Cronbach's alpha", alpha = "Krippendorff's alpha"
+  ccc = "CCC", pearson = "Pearson", spearman = "Spearman", icc_1 = "ICC(1)", icc_k = "ICC(k)",
+  icc_a1 = "ICC(A,1)", icc_ak = "ICC(A,k)", icc_c1 = "ICC(C,1)", icc_ck = "ICC(C,k)",
+  cronbach = "Cronbach's alpha", alpha = "Krippendorff's alpha", alpha_nominal = "Krippendorff's alpha (nominal)",
+  alpha_ordinal = "Krippendorff's alpha (ordinal)", alpha_ratio = "Krippendorff's alpha (ratio)",
+  kendall = "Kendall's W", kappa = "Kappa", kappa_linear = "Kappa (linear weights)",
+  kappa_quadratic = "Kappa (quadratic weights)", ac1 = "AC1", ac2 = "AC2"
 )
-pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
+agreement_names <- c(
+  icc_1 = "one-way, one rater", icc_k = "one-way, mean of k raters",
+  icc_a1 = "two-way, absolute agreement, one rater", icc_ak = "two-way, absolute agreement, mean of k raters",
+  icc_c1 = "two-way, consistency, one rater", icc_ck = "two-way, consistency, mean of k raters"
+)
+shrout_fleiss <- c(icc_1 = "ICC(1,1)", icc_k = "ICC(1,k)", icc_a1 = "ICC(2,1)", icc_ak = "ICC(2,k)",
+  icc_c1 = "ICC(3,1)", icc_ck = "ICC(3,k)")
+
+# How far each index reaches follows from its kind: "pair" -1 to 1, "single" -1 / (k - 1) to 1, "mean" (the reliability of
+# a mean) and "rank" 0 to 1.
+index_reach <- c(
+  ccc = "pair", pearson = "pair", spearman = "pair", icc_1 = "single", icc_k = "mean", icc_a1 = "single",
+  icc_ak = "mean", icc_c1 = "single", icc_ck = "mean", cronbach = "mean", alpha = "single", alpha_nominal = "single",
+  alpha_ordinal = "single", alpha_ratio = "single", kendall = "rank", kappa = "pair", kappa_linear = "pair",
+  kappa_quadratic = "pair", ac1 = "pair", ac2 = "pair"
+)
 
 #' Agreement of raters
 #'
@@ -53,25 +72,36 @@ pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
 #' |---|---|---|
 #' | `"ccc"` | CCC | agreement in course, level and spread ([concordance()]) |
 #' | `"pearson"`, `"spearman"` | Pearson, Spearman | agreement in course, up to a linear (monotone) change of scale |
-#' | `"icc_a1"`, `"icc_ak"` | ICC(A,1), ICC(A,k) | absolute agreement of one rater, of the mean of all k (McGraw & Wong 1996, two-way) |
-#' | `"icc_c1"`, `"icc_ck"` | ICC(C,1), ICC(C,k) | consistency: a rater's level does not count |
-#' | `"cronbach"` | Cronbach's alpha | equals ICC(C,k) |
+#' | `"icc_1"`, `"icc_k"` | ICC(1), ICC(k) | one-way: who rated does not count; ICC(1,1), ICC(1,k) of Shrout & Fleiss |
+#' | `"icc_a1"`, `"icc_ak"` | ICC(A,1), ICC(A,k) | two-way, absolute agreement, of one rater, of the mean of k; ICC(2,1), ICC(2,k) |
+#' | `"icc_c1"`, `"icc_ck"` | ICC(C,1), ICC(C,k) | two-way, consistency (a rater's level does not count), one rater, mean of k; ICC(3,1), ICC(3,k) |
+#' | `"cronbach"` | Cronbach's alpha | equals ICC(C,k) of the times that all rated |
 #' | `"alpha"` | Krippendorff's alpha | absolute agreement, interval data, any pattern of missing ratings |
+#' | `"alpha_ordinal"`, `"alpha_nominal"`, `"alpha_ratio"` | Krippendorff's alpha (...) | the same for other scales |
+#' | `"kendall"` | Kendall's W | agreement in ranks, corrected for ties |
+#' | `"kappa"`, `"kappa_linear"`, `"kappa_quadratic"` | Kappa | of classes: Cohen's (of more than two raters Conger's), as it is or weighted |
+#' | `"ac1"`, `"ac2"` | AC1, AC2 | of classes: Gwet's, AC2 with quadratic weights |
+#'
+#' Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979) are understood, too.
 #'
 #' Of more than two raters, CCC, Pearson and Spearman are the mean over all pairs. They use for each pair the times that
-#' both rated, the ICCs and Cronbach's alpha the times that all rated, Krippendorff's alpha those
-#' that at least two rated; `n` says how many these were.
+#' both rated; Cronbach's alpha and Kendall's W the times that all rated; Krippendorff's alpha, kappa and AC those that at
+#' least two rated; the ICCs all ratings; `n` says how many times these were.
+#' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
+#' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then the mean number of ratings
+#' a time (as Ebel's 1951). A coefficient that would be above 1, because the data contradict the model (a variance that is
+#' estimated as negative), is `NA`, its interval that of the admissible part.
 #'
 #' @section Intervals:
 #' Neighbouring samples are not independent, so formulas for independent ones give intervals that
 #' are far too short. Here time is resampled in blocks (circular block bootstrap; Politis & Romano
 #' 1992) whose length follows from the autocorrelation of what the index is made of (Politis & White 2004,
 #' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
-#' without ends (Fisher's z for correlations, -log(1 - x) for the others), its standard error made up
-#' for what blocks of finite length miss. In simulations with autocorrelated noise the 95 % intervals
-#' held the truth in 91 to 97 % of recordings from `n_eff` of about 30 on (the table is
-#' bench/results/bootstrap-coverage.md in the sources); with less they
-#' are rough. They say how far another stretch of the same kind would differ, not other raters.
+#' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
+#' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`, `range_high`: a
+#' reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and `reason` says so; the coverage in
+#' simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far another stretch of the same kind
+#' would differ, not other raters.
 #'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.
@@ -91,17 +121,27 @@ pair_indices <- agreement_indices[c("ccc", "pearson", "spearman")]
 #' @returns A table of class `agreement`: `recording`, `dimension`, (pairwise) `rater`, `other` or
 #'   (leave-one-out) `rater`, (segments) `segment` or (windows) `start`, `end` in seconds, `index`
 #'   (the label), `estimate`, `conf.low`, `conf.high`, `n` (times used), `n_eff` (independent
-#'   samples that would tell as much), `n_raters` (raters compared who gave a rating; 2 in pairs).
+#'   samples that would tell as much), `n_raters` (raters compared who gave a rating; 2 in pairs), `range_low`,
+#'   `range_high` (what the index can reach) and `reason` (why there is no estimate, or why to be careful with it).
 #'
 #'   An index is `NA` where it is not defined (fewer than two common times, constant traces, one
 #'   rater); `print()` counts these. Recordings with one rater give a warning of class
 #'   `musefuse_warning_data`. `glance()` gives the mean, median and range
 #'   of each index and the share of intervals above 0 (`above_zero`).
 #' @references
+#' Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high agreement. *British
+#' Journal of Mathematical and Statistical Psychology*, 61(1), 29-48. \doi{10.1348/000711006X126600}
+#'
+#' Henderson, C. R. (1953). Estimation of variance and covariance components. *Biometrics*, 9(2), 226-252.
+#' \doi{10.2307/3001853}
+#'
 #' McGraw, K. O., & Wong, S. P. (1996). Forming inferences about some intraclass correlation
 #' coefficients. *Psychological Methods*, 1(1), 30-46. \doi{10.1037/1082-989X.1.1.30}
 #'
 #' Krippendorff, K. (2004). *Content analysis: An introduction to its methodology* (2nd ed.). Sage.
+#'
+#' Shrout, P. E., & Fleiss, J. L. (1979). Intraclass correlations: Uses in assessing rater reliability. *Psychological
+#' Bulletin*, 86(2), 420-428. \doi{10.1037/0033-2909.86.2.420}
 #'
 #' Politis, D. N., & Romano, J. P. (1992). A circular block-resampling procedure for stationary data. In R. LePage &
 #' L. Billard (Eds.), *Exploring the limits of bootstrap* (pp. 263-270). Wiley.
@@ -176,6 +216,8 @@ check_indices <- function(index, call = caller_env()) {
   }
   label <- match(index, agreement_indices)
   index[!is.na(label)] <- names(agreement_indices)[label[!is.na(label)]]
+  theirs <- match(index, shrout_fleiss)
+  index[!is.na(theirs)] <- names(shrout_fleiss)[theirs[!is.na(theirs)]]
   unknown <- setdiff(index, names(agreement_indices))
   if (length(unknown) > 0L) {
     near <- nearest_words(unknown[[1L]], names(agreement_indices))
@@ -230,7 +272,9 @@ cell_stretches <- function(cell, by, segments, window, step) {
 # The rows of one cell, ids as text.
 agreement_rows <- function(cell, rows, stretches, index, conf_level) {
   code <- index[rows$index]
-  limits <- interval_limits(code, rows$estimate, rows$se, rows$n_eff, conf_level)
+  compared <- ifelse(rows$rater > 0L, 2L, rows$n_raters)
+  k <- ifelse(is.na(rows$ratings), compared, rows$ratings)
+  limits <- interval_limits(code, rows$estimate, rows$centre, rows$se, rows$n_eff, k, conf_level)
   raters <- colnames(cell$ratings)
   name <- function(at) c(NA, raters)[at + 1L]
   c(
@@ -238,36 +282,71 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
       rater = name(rows$rater), other = name(rows$other)),
     lapply(stretches$keys, function(key) if (is.factor(key)) as.character(key)[rows$range] else key[rows$range]),
     list(index = unname(agreement_indices[code]), estimate = rows$estimate, conf.low = limits$low,
-      conf.high = limits$high, n = rows$n, n_eff = rows$n_eff, n_raters = rows$n_raters)
+      conf.high = limits$high, n = rows$n, n_eff = rows$n_eff, n_raters = rows$n_raters,
+      range_low = lowest_of_index(code, k), range_high = rep(1, length(code)),
+      reason = agreement_reasons(code, rows, compared, conf_level))
   )
 }
 
-# Student's t on the scale on which the core gives standard errors. Perfect agreement has no spread.
-interval_limits <- function(code, estimate, se, n_eff, conf_level) {
+lowest_of_index <- function(code, k) {
+  reach <- unname(index_reach[code])
+  ifelse(reach == "pair", -1, ifelse(reach == "single", -1 / (k - 1), 0))
+}
+
+# Student's t on the scale without ends, on which the core gives the index and its standard error. Perfect agreement has
+# no spread.
+interval_limits <- function(code, estimate, centre, se, n_eff, k, conf_level) {
   if (is.null(conf_level)) {
     return(list(low = rep(NA_real_, length(code)), high = rep(NA_real_, length(code))))
   }
-  correlation <- code %in% names(pair_indices)
   half <- stats::qt(0.5 + conf_level / 2, pmax(1, n_eff / 2)) * se
   limit <- function(half) {
-    limit <- ifelse(correlation, tanh(atanh(pmin(pmax(estimate, -1), 1)) + half), -expm1(-(-log1p(-estimate) + half)))
-    ifelse(!is.na(estimate) & estimate >= 1, 1, limit)
+    ifelse(!is.na(estimate) & estimate >= 1, 1, from_open_scale(centre + half, unname(index_reach[code]), k))
   }
-  list(low = suppressWarnings(limit(-half)), high = suppressWarnings(limit(half)))
+  list(low = limit(-half), high = limit(half))
+}
+
+# Back from Fisher's z to the index. The reliability of a mean is none where that of one rater is negative.
+from_open_scale <- function(z, reach, k) {
+  grown <- exp(2 * pmin(z, 300)) # exp(600) is a number, and its index 1 to all digits
+  ifelse(reach == "pair", tanh(z),
+    ifelse(reach == "single", (grown - 1) / (grown + k - 1),
+      ifelse(reach == "mean", pmax(0, 1 - 1 / grown), grown / (grown + k - 1))))
+}
+
+# Below so many independent samples an interval is rough whatever its making.
+least_n_eff <- 10
+
+# Why there is no number, or one to be careful with; "" where all is well.
+agreement_reasons <- function(code, rows, compared, conf_level) {
+  why <- rep("", length(code))
+  undefined <- is.na(rows$estimate)
+  contradicted <- undefined & is.finite(rows$centre)
+  why[undefined] <- "constant traces, or no agreement beyond rounding"
+  why[undefined & rows$n < 2L] <- "fewer than two common times"
+  why[undefined & compared < 2L] <- "fewer than two raters"
+  why[undefined & code == "alpha_ratio" & rows$n >= 2L] <- "ratio scale has ratings below 0, or constant traces"
+  why[contradicted] <- "an estimated variance is negative: the interval is of the admissible part"
+  below <- !undefined & index_reach[code] == "mean" & rows$estimate < 0
+  why[below] <- "no reliability: raters differ more at one time than the times differ"
+  few <- !undefined & why == "" & !is.null(conf_level) & !is.na(rows$n_eff) & rows$n_eff < least_n_eff
+  why[few] <- paste("rough interval: fewer than", least_n_eff, "independent samples")
+  why
 }
 
 bind_agreement <- function(pieces, data, type, by) {
   pieces <- Filter(function(piece) length(piece$index) > 0L, pieces)
   columns <- c("recording", "dimension", if (type != "overall") "rater", if (type == "pairwise") "other",
     switch(by, segment = "segment", window = c("start", "end")),
-    "index", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters")
+    "index", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters", "range_low", "range_high", "reason")
   out <- lapply(stats::setNames(columns, columns), function(column) unlist(lapply(pieces, `[[`, column)))
   ids <- list(recording = levels(data$recording), dimension = levels(data$dimension),
     rater = levels(data$rater), other = levels(data$rater), index = unname(agreement_indices))
   for (id in intersect(names(ids), columns)) {
     out[[id]] <- droplevels(factor(out[[id]], levels = ids[[id]]))
   }
-  numbers <- setdiff(columns, c(names(ids), "segment"))
+  if (is.null(out$reason)) out$reason <- character()
+  numbers <- setdiff(columns, c(names(ids), "segment", "reason"))
   out[numbers] <- lapply(out[numbers], function(x) if (is.null(x)) numeric() else x)
   out
 }
@@ -349,9 +428,12 @@ format_agreement_notes <- function(x, fit) {
   c(
     format_common_times(x, fit),
     if (nrow(known) > 1L) paste0("Lowest: ", name_agreement_row(lowest)),
-    if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows (too few common times, or traces that never move)."),
+    name_indices(x),
+    if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows: ",
+      paste(unique(x$reason[is.na(x$estimate)]), collapse = "; "), "."),
     if (any(icc)) "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of.",
-    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples (n_eff).")
+    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples (n_eff ",
+      short_number(min(x$n_eff[few])), " to ", short_number(max(x$n_eff[few])), ").")
   )
 }
 
@@ -379,6 +461,13 @@ format_common_times <- function(x, fit) {
   least <- few[[which.min(share[few])]]
   paste0(rests, "; in ", length(few), " of ", count_of(nrow(x), "row"), " that is less than 80 % of the clock (",
     x$recording[[least]], " / ", x$dimension[[least]], ": ", format_share(share[[least]]), ").")
+}
+
+# "ICC(A,k) is ICC(2,k): two-way, absolute agreement, mean of k raters."
+name_indices <- function(x) {
+  code <- names(agreement_indices)[match(unique(as.character(x$index)), agreement_indices)]
+  code <- intersect(code, names(agreement_names))
+  if (length(code) > 0L) paste0(agreement_indices[code], " = ", shrout_fleiss[code], ": ", agreement_names[code], ".")
 }
 
 name_agreement_row <- function(row) {

@@ -34,7 +34,8 @@ coverage <- function(n, phi, rho, raters, shift) {
   runs <- lapply(seq_len(replications), function(seed) {
     rows <- musefuse:::cpp_measure_agreement(simulate(n, phi, rho, raters, shift), index, "overall", 0L, n, 300L, 0L,
       seed, 0, 1L)
-    limits <- musefuse:::interval_limits(index, rows$estimate, rows$se, rows$n_eff, 0.95)
+    limits <- musefuse:::interval_limits(index, rows$estimate, rows$centre, rows$se, rows$n_eff,
+      ifelse(is.na(rows$ratings), raters, rows$ratings), 0.95)
     list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]])
   })
   hit <- 100 * rowMeans(vapply(runs, `[[`, logical(length(index)), "hit"))
@@ -42,10 +43,10 @@ coverage <- function(n, phi, rho, raters, shift) {
 }
 
 settings <- rbind(
+  expand.grid(n_eff = c(10, 30, 100, 300), phi = 0.9, rho = 0.5, raters = c(2, 3, 5, 8), shift = 0),
   expand.grid(n_eff = c(15, 30, 60, 120), phi = c(0.8, 0.95, 0.99), rho = 0.5, raters = 2, shift = 0),
   data.frame(n_eff = c(30, 120), phi = 0, rho = 0.5, raters = 2, shift = 0),
   expand.grid(n_eff = c(30, 60), phi = 0.95, rho = c(0.2, 0.8), raters = 2, shift = 0),
-  data.frame(n_eff = c(30, 60), phi = 0.95, rho = 0.5, raters = 5, shift = 0),
   data.frame(n_eff = c(30, 60), phi = 0.95, rho = 0.5, raters = 2, shift = 1)
 )
 settings <- subset(settings, n_eff * (1 + phi^2) / (1 - phi^2) <= 6500)

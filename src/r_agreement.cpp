@@ -2,6 +2,7 @@
 #include "r_adapters.h"
 
 #include "core/signal/agreement.h"
+#include "core/signal/anova_index.h"
 #include "core/signal/concordance.h"
 
 namespace {
@@ -14,11 +15,26 @@ Agreement agreement_named(const std::string &index) {
 
 IndexKind kind_named(const std::string &name) {
   static const std::pair<const char *, IndexKind> kinds[] = {
-      {"ccc", IndexKind::ccc},           {"pearson", IndexKind::pearson},
-      {"spearman", IndexKind::spearman}, {"icc_a1", IndexKind::icc_a1},
-      {"icc_ak", IndexKind::icc_ak},     {"icc_c1", IndexKind::icc_c1},
-      {"icc_ck", IndexKind::icc_ck},     {"cronbach", IndexKind::cronbach},
-      {"alpha", IndexKind::alpha}};
+      {"ccc", IndexKind::ccc},
+      {"pearson", IndexKind::pearson},
+      {"spearman", IndexKind::spearman},
+      {"icc_1", IndexKind::icc_1},
+      {"icc_k", IndexKind::icc_k},
+      {"icc_a1", IndexKind::icc_a1},
+      {"icc_ak", IndexKind::icc_ak},
+      {"icc_c1", IndexKind::icc_c1},
+      {"icc_ck", IndexKind::icc_ck},
+      {"cronbach", IndexKind::cronbach},
+      {"alpha", IndexKind::alpha},
+      {"alpha_nominal", IndexKind::alpha_nominal},
+      {"alpha_ordinal", IndexKind::alpha_ordinal},
+      {"alpha_ratio", IndexKind::alpha_ratio},
+      {"kendall", IndexKind::kendall},
+      {"kappa", IndexKind::kappa},
+      {"kappa_linear", IndexKind::kappa_linear},
+      {"kappa_quadratic", IndexKind::kappa_quadratic},
+      {"ac1", IndexKind::ac1},
+      {"ac2", IndexKind::ac2}};
   for (const auto &kind : kinds)
     if (name == kind.first) return kind.second;
   Rcpp::stop("unknown index: %s", name);
@@ -67,7 +83,7 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::s
 
   const R_xlen_t n = static_cast<R_xlen_t>(rows.size());
   Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
-  Vector value(n), se(n), n_eff(n);
+  Vector value(n), se(n), n_eff(n), centre(n), a_time(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const AgreementRow &row = rows[static_cast<std::size_t>(i)];
     range[i] = static_cast<int>(row.range) + 1;
@@ -79,9 +95,22 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::s
     value[i] = row.estimate.value;
     se[i] = row.estimate.se;
     n_eff[i] = row.estimate.n_eff;
+    centre[i] = row.estimate.centre;
+    a_time[i] = row.estimate.ratings;
   }
   return Rcpp::List::create(
       Rcpp::_["range"] = range, Rcpp::_["index"] = index, Rcpp::_["rater"] = rater,
       Rcpp::_["other"] = other, Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
-      Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
+      Rcpp::_["centre"] = as_r(centre), Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used,
+      Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
+}
+
+// Two-way variance components of one recording and dimension, in squared units of the ratings.
+// [[Rcpp::export]]
+Rcpp::List cpp_variance_components(musefuse::MapMatrix ratings) {
+  const auto found = musefuse::two_way_components(ratings);
+  const auto as_na = [](double x) { return std::isnan(x) ? NA_REAL : x; };
+  return Rcpp::List::create(
+      Rcpp::_["times"] = as_na(found.times), Rcpp::_["raters"] = as_na(found.raters),
+      Rcpp::_["rest"] = as_na(found.rest), Rcpp::_["k"] = as_na(found.ratings_a_time));
 }

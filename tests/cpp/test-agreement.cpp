@@ -22,9 +22,14 @@ Matrix random_ratings(Index n, Index raters, double phi, std::uint64_t seed) {
   return x;
 }
 
-constexpr IndexKind kAll[] = {IndexKind::ccc,    IndexKind::pearson,  IndexKind::spearman,
-                              IndexKind::icc_a1, IndexKind::icc_ak,   IndexKind::icc_c1,
-                              IndexKind::icc_ck, IndexKind::cronbach, IndexKind::alpha};
+constexpr IndexKind kAll[] = {
+    IndexKind::ccc,           IndexKind::pearson,      IndexKind::spearman,
+    IndexKind::icc_1,         IndexKind::icc_k,        IndexKind::icc_a1,
+    IndexKind::icc_ak,        IndexKind::icc_c1,       IndexKind::icc_ck,
+    IndexKind::cronbach,      IndexKind::alpha,        IndexKind::alpha_nominal,
+    IndexKind::alpha_ordinal, IndexKind::alpha_ratio,  IndexKind::kendall,
+    IndexKind::kappa,         IndexKind::kappa_linear, IndexKind::kappa_quadratic,
+    IndexKind::ac1,           IndexKind::ac2};
 
 } // namespace
 

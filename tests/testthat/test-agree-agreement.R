@@ -69,7 +69,7 @@ test_that("correlations are those of stats::cor on the pairs that are complete",
     stats::cor(tied[, 1], tied[, 2], method = "spearman", use = "complete.obs"), tolerance = 1e-12)
 })
 
-test_that("ICCs are psych's, on the times that all rated", {
+test_that("ICCs are psych's", {
   skip_if_not_installed("psych")
   x <- noisy()
   icc <- c(icc_a1 = "ICC2", icc_ak = "ICC2k", icc_c1 = "ICC3", icc_ck = "ICC3k")
@@ -79,11 +79,120 @@ test_that("ICCs are psych's, on the times that all rated", {
     expect_identical(as.character(ours$index), c("ICC(A,1)", "ICC(A,k)", "ICC(C,1)", "ICC(C,k)"))
     expect_equal(ours$estimate, theirs$ICC[match(icc, theirs$type)], tolerance = 1e-10)
   }
-  holed <- x
-  holed[3, 1] <- holed[9, 4] <- NA
-  ours <- agreement(traces_of_raters(holed), names(icc), type = "overall", conf_level = NULL)
-  expect_equal(ours$estimate, vapply(names(icc), overall, 0, series = x[-c(3, 9), ]), ignore_attr = TRUE)
-  expect_identical(ours$n, rep(298L, 4))
+})
+
+# Six persons, four judges: Shrout & Fleiss (1979), table 2; coefficients table 4.
+shrout_fleiss_example <- matrix(c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), 6, byrow = TRUE)
+
+test_that("ICCs are those printed by Shrout & Fleiss (1979), under their labels too", {
+  codes <- c("icc_1", "icc_a1", "icc_c1", "icc_k", "icc_ak", "icc_ck")
+  expect_equal(round(overall(shrout_fleiss_example, codes), 2), c(0.17, 0.29, 0.71, 0.44, 0.62, 0.91))
+  theirs <- c("ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)")
+  expect_identical(overall(shrout_fleiss_example, theirs), overall(shrout_fleiss_example, codes))
+})
+
+# Henderson's method 3 by the residuals of lm(): an independent road to the same components.
+components_by_lm <- function(x) {
+  d <- data.frame(y = as.vector(x), time = factor(row(x)), rater = factor(col(x)))
+  d <- d[!is.na(d$y), ]
+  left <- function(formula) sum(stats::resid(stats::lm(formula, d))^2)
+  n <- nrow(d)
+  a <- nlevels(droplevels(d$time))
+  b <- nlevels(droplevels(d$rater))
+  full <- left(y ~ time + rater)
+  rest <- full / (n - a - b + 1)
+  c(times = (left(y ~ rater) - full - (a - 1) * rest) / (n - b),
+    raters = (left(y ~ time) - full - (b - 1) * rest) / (n - a), rest = rest)
+}
+
+test_that("ICCs with missing ratings follow from the method of fitting constants", {
+  x <- noisy(60) * 7 + 1e3
+  x[sample(length(x), 70)] <- NA
+  x[5, ] <- NA
+  by_lm <- components_by_lm(x)
+  # 1e-7: lm() works on ratings about 1000 with a spread of some 10
+  expect_equal(unlist(cpp_variance_components(x))[1:3], by_lm, tolerance = 1e-7)
+  expect_equal(overall(x, "icc_a1"), by_lm[["times"]] / sum(by_lm), tolerance = 1e-7)
+  expect_equal(overall(x, "icc_c1"), by_lm[["times"]] / (by_lm[["times"]] + by_lm[["rest"]]), tolerance = 1e-7)
+  rated <- rowSums(!is.na(x))
+  rated <- rated[rated > 0]
+  k <- (sum(rated) - sum(rated^2) / sum(rated)) / (length(rated) - 1)
+  one <- overall(x, "icc_a1")
+  expect_equal(overall(x, "icc_ak"), k * one / (1 + (k - 1) * one)) # Spearman & Brown
+  # no time that all rated, and still an ICC
+  turns <- noisy(90)
+  for (t in seq_len(90)) turns[t, 1 + t %% 4] <- NA
+  expect_equal(overall(turns, "icc_c1"), overall(noisy(90), "icc_c1"), tolerance = 0.2)
+  # raters who never meet have no common scale
+  apart <- noisy(40)
+  apart[1:20, 1:2] <- NA
+  apart[21:40, 3:4] <- NA
+  expect_identical(overall(apart, "icc_a1"), NA_real_)
+})
+
+test_that("components are those of REML up to its small difference from ANOVA", {
+  skip_if_not_installed("lme4")
+  set.seed(4)
+  x <- outer(stats::rnorm(200), stats::rnorm(8), `+`) + stats::rnorm(1600)
+  x[sample(1600, 300)] <- NA
+  d <- data.frame(y = as.vector(x), time = factor(row(x)), rater = factor(col(x)))
+  reml <- as.data.frame(lme4::VarCorr(lme4::lmer(y ~ 1 + (1 | time) + (1 | rater), d, na.action = stats::na.omit)))
+  theirs <- stats::setNames(reml$vcov, reml$grp)[c("time", "rater", "Residual")]
+  # with 19 % missing the two estimators use the ratings with slightly other weights
+  expect_equal(unname(unlist(cpp_variance_components(x))[1:3]), unname(theirs), tolerance = 0.02)
+})
+
+test_that("a coefficient that would be beyond 1 is not there, with the reason, and intervals stay in their range", {
+  # means of all times equal: nothing but disagreement, McGraw & Wong's ICC(A,k) would be 6
+  latin <- matrix(((outer(0:5, 0:5, `+`)) %% 6) + 1, 6)
+  ours <- agreement(traces_of_raters(latin), c("icc_ak", "icc_ck", "icc_a1"), type = "overall", resamples = 50, seed = 1)
+  expect_identical(is.na(ours$estimate), c(TRUE, TRUE, FALSE))
+  expect_equal(ours$estimate[3], -0.25) # irrNA 0.2.3, data set Indep
+  expect_true(all(nzchar(ours$reason[1:2])))
+  set.seed(2)
+  for (seed in 1:20) {
+    x <- vapply(1:4, function(k) ar1(40, 0.9) * sample(c(-1, 1), 1), numeric(40))
+    rows <- agreement(traces_of_raters(x), names(agreement_indices)[1:15], type = "overall", resamples = 50, seed = seed)
+    known <- rows[!is.na(rows$conf.low), ]
+    expect_true(all(known$conf.low >= known$range_low & known$conf.high <= known$range_high))
+    expect_true(all(is.na(rows$estimate) | rows$estimate <= rows$range_high))
+    expect_true(all(rows$n_eff >= least_n_eff | nzchar(rows$reason)))
+  }
+})
+
+# Krippendorff (2011), "Computing Krippendorff's alpha-reliability", example C; AC1: Gwet (2014), table 2.
+reliability_data <- t(rbind(
+  c(1, 2, 3, 3, 2, 1, 4, 1, 2, NA, NA, NA), c(1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NA, 3),
+  c(NA, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NA), c(1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NA)
+))
+
+test_that("alpha of four scales and AC1 are the published ones", {
+  codes <- c("alpha_nominal", "alpha_ordinal", "alpha", "alpha_ratio", "ac1")
+  expect_equal(round(overall(reliability_data, codes), 3), c(0.743, 0.815, 0.849, 0.797, 0.775))
+  below <- agreement(traces_of_raters(reliability_data - 3), "alpha_ratio", type = "overall", conf_level = NULL)
+  expect_identical(below$estimate, NA_real_)
+  expect_match(below$reason, "below 0")
+})
+
+test_that("Kendall's W follows from the mean rank correlation; kappa is Cohen's, by its definition", {
+  x <- noisy(50)
+  k <- ncol(x)
+  expect_equal(overall(x, "kendall"), (1 + (k - 1) * overall(x, "spearman")) / k) # Kendall 1948, without ties
+  tied <- round(x)
+  r <- apply(tied, 2, rank)
+  # the formula with correction for ties (Siegel & Castellan 1988)
+  ties <- sum(apply(tied, 2, function(v) sum(table(v)^3 - table(v))))
+  w <- (12 * sum(rowSums(r)^2) - 3 * k^2 * 50 * 51^2) / (k^2 * (50^3 - 50) - k * ties)
+  expect_equal(overall(tied, "kendall"), w)
+  two <- cbind(a = c(1, 2, 3, 3, 2, 1, 4, 1), b = c(1, 2, 3, 4, 2, 2, 4, 3))
+  counts <- table(factor(two[, 1], 1:4), factor(two[, 2], 1:4)) / 8
+  expected <- outer(rowSums(counts), colSums(counts))
+  for (power in c(0, 1, 2)) {
+    apart <- if (power == 0) 1 - diag(4) else (abs(outer(1:4, 1:4, `-`)) / 3)^power
+    code <- c("kappa", "kappa_linear", "kappa_quadratic")[power + 1]
+    expect_equal(overall(two, code), 1 - sum(apart * counts) / sum(apart * expected))
+  }
+  expect_error(overall(noisy(200), "kappa"), "100 different values")
 })
 
 test_that("Cronbach's alpha is k / (k - 1) (1 - sum of variances / variance of the sum)", {
@@ -117,7 +226,8 @@ test_that("Krippendorff's alpha is its definition, also with missing ratings", {
 
 test_that("every index is a matter of relation: units and the order of raters do not count", {
   x <- noisy()
-  index <- names(agreement_indices)
+  index <- setdiff(names(agreement_indices), "alpha_ratio") # a ratio scale has a zero
+  x[] <- round(x)
   value <- overall(x, index)
   expect_equal(overall(1000 * x - 5e4, index), value, tolerance = 1e-9)
   expect_equal(overall(x[, c(3, 1, 4, 2)] |> `colnames<-`(letters[1:4]), index), value, tolerance = 1e-12)
@@ -162,13 +272,15 @@ test_that("the same seed gives the same bytes for any number of threads", {
   expect_false(identical(agreement(data, resamples = 50)$conf.low, drawn$conf.low))
 })
 
+continuous_indices <- setdiff(names(agreement_indices), c("alpha_nominal", "alpha_ratio", "kappa", "kappa_linear",
+  "kappa_quadratic", "ac1", "ac2"))
 test_that("intervals hold the estimate, grow with confidence and shrink with time", {
-  short <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1)
-  wide <- agreement(traces_of_raters(noisy(300)), names(agreement_indices), type = "overall", seed = 1,
+  short <- agreement(traces_of_raters(noisy(300)), continuous_indices, type = "overall", seed = 1)
+  wide <- agreement(traces_of_raters(noisy(300)), continuous_indices, type = "overall", seed = 1,
     conf_level = 0.99)
   expect_true(all(short$conf.low < short$estimate & short$estimate < short$conf.high))
   expect_true(all(wide$conf.low < short$conf.low & wide$conf.high > short$conf.high))
-  long <- agreement(traces_of_raters(noisy(6000)), names(agreement_indices), type = "overall", seed = 1)
+  long <- agreement(traces_of_raters(noisy(6000)), continuous_indices, type = "overall", seed = 1)
   expect_true(all(long$conf.high - long$conf.low < 0.6 * (short$conf.high - short$conf.low)))
   expect_true(all(long$n_eff > 5 * short$n_eff))
 })
@@ -220,7 +332,7 @@ test_that("one rater, constants, missing traces and short recordings give NA, ne
 
 test_that("bad requests are refused", {
   data <- traces_of_raters(noisy(60))
-  expect_error(agreement(data, "kappa"), class = "musefuse_error_argument")
+  expect_error(agreement(data, "gamma"), class = "musefuse_error_argument")
   expect_error(agreement(data, character()), class = "musefuse_error_argument")
   expect_error(agreement(data, type = "triple"), class = "musefuse_error_argument")
   expect_error(agreement(data, by = "window"), class = "musefuse_error_argument")
@@ -230,7 +342,7 @@ test_that("bad requests are refused", {
   expect_error(agreement(data, resamples = 1), class = "musefuse_error_argument")
   expect_error(agreement(data[0, ]), class = "musefuse_error_empty")
   expect_snapshot(error = TRUE, {
-    agreement(data, "kappa")
+    agreement(data, "gamma")
     agreement(data, by = "window")
     agreement(data, step = 3)
     concordance(1:3, 1:2)

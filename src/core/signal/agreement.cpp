@@ -77,7 +77,7 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     const Matrix stretch = ratings.middleRows(range.first, times);
     const Matrix series = without_absent(compared(stretch, row));
     row.n_raters = row.rater >= 0 && row.other < 0 ? without_absent(stretch).cols() : series.cols();
-    row.estimate = {kMissing, kMissing, 0, kMissing};
+    row.estimate = {kMissing, kMissing, 0, kMissing, kMissing, kMissing};
     if (series.cols() < 2) return;
     const auto index = make_index(request.indices[static_cast<std::size_t>(row.index)], series);
     row.estimate =

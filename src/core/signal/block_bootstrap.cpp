@@ -180,9 +180,9 @@ Series influence(const AgreementIndex &index, const Shares &s) {
   Series slope(as_size(s.sums)), at(s.total);
   for (std::size_t j = 0; j < slope.size(); ++j) {
     at[j] = s.total[j] + step;
-    const double above = index.value(at.data());
+    const double above = index.stretched(at.data());
     at[j] = s.total[j] - step;
-    const double below = index.value(at.data());
+    const double below = index.stretched(at.data());
     at[j] = s.total[j];
     const double d = (above - below) / (2 * step) * n;
     slope[j] = is_present(d) ? d : 0.0;
@@ -225,7 +225,7 @@ double resampled_spread(const AgreementIndex &index, const Shares &s, Index leng
     };
     for (Index i = 0; i < whole; ++i) draw(blocks);
     if (rest > 0) draw(last);
-    const double stretched = index.stretch(index.value(sums.data()));
+    const double stretched = index.stretched(sums.data());
     if (is_missing(stretched)) continue; // e.g. only constant stretches were drawn
     n += 1;
     const double d = stretched - mean;
@@ -241,9 +241,10 @@ Estimate estimate_index(const AgreementIndex &index, Index times, const Bootstra
                         Rng rng) {
   options.check();
   const Shares shares = shares_of(index, times);
-  Estimate out{index.value(shares.total.data()), kMissing, index.used(shares.total.data()),
-               kMissing};
-  if (is_missing(out.value)) return out;
+  Estimate out{index.value(shares.total.data()),     kMissing,
+               index.used(shares.total.data()),      kMissing,
+               index.stretched(shares.total.data()), index.ratings(shares.total.data())};
+  if (is_missing(out.value) && is_missing(out.centre)) return out;
   const Dependence own = dependence(influence(index, shares), options.block);
   out.n_eff = std::min(own.n_eff, out.used);
   if (options.resamples == 0) return out;

@@ -32,6 +32,8 @@ struct Estimate {
   double se; // of the stretched value: the spread of the resampled ones, made up for what blocks
              // of finite length miss; NaN where there is none
   double used, n_eff;
+  double centre;  // the index on its scale without ends
+  double ratings; // a time, NaN: one of each series
 };
 
 // Memory O(times x sums), time O(resamples x times / block x sums).
