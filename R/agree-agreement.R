@@ -52,8 +52,8 @@ agreement_names <- c(
 shrout_fleiss <- c(icc_1 = "ICC(1,1)", icc_k = "ICC(1,k)", icc_a1 = "ICC(2,1)", icc_ak = "ICC(2,k)",
   icc_c1 = "ICC(3,1)", icc_ck = "ICC(3,k)")
 
-# How far each index reaches follows from its kind: "pair" -1 to 1, "single" -1 / (k - 1) to 1, "mean" (the reliability of
-# a mean) and "rank" 0 to 1.
+# How far each index reaches follows from its kind: "pair" -1 to 1, "single" -1 / (k - 1) to 1, "mean" (the
+# reliability of a mean) and "rank" 0 to 1.
 index_reach <- c(
   ccc = "pair", pearson = "pair", spearman = "pair", icc_1 = "single", icc_k = "mean", icc_a1 = "single",
   icc_ak = "mean", icc_c1 = "single", icc_ck = "mean", cronbach = "mean", alpha = "single", alpha_nominal = "single",
@@ -73,24 +73,25 @@ index_reach <- c(
 #' | `"ccc"` | CCC | agreement in course, level and spread ([concordance()]) |
 #' | `"pearson"`, `"spearman"` | Pearson, Spearman | agreement in course, up to a linear (monotone) change of scale |
 #' | `"icc_1"`, `"icc_k"` | ICC(1), ICC(k) | one-way: who rated does not count; ICC(1,1), ICC(1,k) of Shrout & Fleiss |
-#' | `"icc_a1"`, `"icc_ak"` | ICC(A,1), ICC(A,k) | two-way, absolute agreement, of one rater, of the mean of k; ICC(2,1), ICC(2,k) |
-#' | `"icc_c1"`, `"icc_ck"` | ICC(C,1), ICC(C,k) | two-way, consistency (a rater's level does not count), one rater, mean of k; ICC(3,1), ICC(3,k) |
+#' | `"icc_a1"`, `"icc_ak"` | ICC(A,1), ICC(A,k) | two-way, absolute agreement; ICC(2,1), ICC(2,k) |
+#' | `"icc_c1"`, `"icc_ck"` | ICC(C,1), ICC(C,k) | two-way, consistency: no levels; ICC(3,1), ICC(3,k) |
 #' | `"cronbach"` | Cronbach's alpha | equals ICC(C,k) of the times that all rated |
 #' | `"alpha"` | Krippendorff's alpha | absolute agreement, interval data, any pattern of missing ratings |
 #' | `"alpha_ordinal"`, `"alpha_nominal"`, `"alpha_ratio"` | Krippendorff's alpha (...) | the same for other scales |
 #' | `"kendall"` | Kendall's W | agreement in ranks, corrected for ties |
-#' | `"kappa"`, `"kappa_linear"`, `"kappa_quadratic"` | Kappa | of classes: Cohen's (of more than two raters Conger's), as it is or weighted |
+#' | `"kappa"`, `"kappa_linear"`, `"kappa_quadratic"` | Kappa | of classes: Cohen's, of many raters Conger's |
 #' | `"ac1"`, `"ac2"` | AC1, AC2 | of classes: Gwet's, AC2 with quadratic weights |
 #'
-#' Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979) are understood, too.
+#' ICC(.,1) is the reliability of one rater, ICC(.,k) that of the mean of all k. In consistency a rater's level does not
+#' count. Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979) are understood, too.
 #'
 #' Of more than two raters, CCC, Pearson and Spearman are the mean over all pairs. They use for each pair the times that
-#' both rated; Cronbach's alpha and Kendall's W the times that all rated; Krippendorff's alpha, kappa and AC those that at
-#' least two rated; the ICCs all ratings; `n` says how many times these were.
+#' both rated; Cronbach's alpha and Kendall's W the times that all rated; Krippendorff's alpha, kappa and AC those that
+#' at least two rated; the ICCs all ratings; `n` says how many times these were.
 #' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
 #' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then the mean number of ratings
-#' a time (as Ebel's 1951). A coefficient that would be above 1, because the data contradict the model (a variance that is
-#' estimated as negative), is `NA`, its interval that of the admissible part.
+#' a time (as Ebel's 1951). A coefficient that would be above 1, because the data contradict the model (a variance that
+#' is estimated as negative), is `NA`, its interval that of the admissible part.
 #'
 #' @section Intervals:
 #' Neighbouring samples are not independent, so formulas for independent ones give intervals that
@@ -98,10 +99,10 @@ index_reach <- c(
 #' 1992) whose length follows from the autocorrelation of what the index is made of (Politis & White 2004,
 #' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
 #' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
-#' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`, `range_high`: a
-#' reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and `reason` says so; the coverage in
-#' simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far another stretch of the same kind
-#' would differ, not other raters.
+#' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`,
+#' `range_high`: a reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and `reason`
+#' says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far
+#' another stretch of the same kind would differ, not other raters.
 #'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.
@@ -431,9 +432,11 @@ format_agreement_notes <- function(x, fit) {
     name_indices(x),
     if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows: ",
       paste(unique(x$reason[is.na(x$estimate)]), collapse = "; "), "."),
-    if (any(icc)) "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of.",
-    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples (n_eff ",
-      short_number(min(x$n_eff[few])), " to ", short_number(max(x$n_eff[few])), ").")
+    if (any(icc)) {
+      "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of."
+    },
+    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples",
+      " (n_eff ", short_number(min(x$n_eff[few])), " to ", short_number(max(x$n_eff[few])), ").")
   )
 }
 

@@ -82,7 +82,9 @@ test_that("ICCs are psych's", {
 })
 
 # Six persons, four judges: Shrout & Fleiss (1979), table 2; coefficients table 4.
-shrout_fleiss_example <- matrix(c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), 6, byrow = TRUE)
+shrout_fleiss_example <- matrix(
+  c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), 6, byrow = TRUE
+)
 
 test_that("ICCs are those printed by Shrout & Fleiss (1979), under their labels too", {
   codes <- c("icc_1", "icc_a1", "icc_c1", "icc_k", "icc_ak", "icc_ck")
@@ -145,14 +147,16 @@ test_that("components are those of REML up to its small difference from ANOVA", 
 test_that("a coefficient that would be beyond 1 is not there, with the reason, and intervals stay in their range", {
   # means of all times equal: nothing but disagreement, McGraw & Wong's ICC(A,k) would be 6
   latin <- matrix(((outer(0:5, 0:5, `+`)) %% 6) + 1, 6)
-  ours <- agreement(traces_of_raters(latin), c("icc_ak", "icc_ck", "icc_a1"), type = "overall", resamples = 50, seed = 1)
+  ours <- agreement(traces_of_raters(latin), c("icc_ak", "icc_ck", "icc_a1"), type = "overall", resamples = 50,
+    seed = 1)
   expect_identical(is.na(ours$estimate), c(TRUE, TRUE, FALSE))
   expect_equal(ours$estimate[3], -0.25) # irrNA 0.2.3, data set Indep
   expect_true(all(nzchar(ours$reason[1:2])))
   set.seed(2)
   for (seed in 1:20) {
     x <- vapply(1:4, function(k) ar1(40, 0.9) * sample(c(-1, 1), 1), numeric(40))
-    rows <- agreement(traces_of_raters(x), names(agreement_indices)[1:15], type = "overall", resamples = 50, seed = seed)
+    rows <- agreement(traces_of_raters(x), names(agreement_indices)[1:15], type = "overall", resamples = 50,
+      seed = seed)
     known <- rows[!is.na(rows$conf.low), ]
     expect_true(all(known$conf.low >= known$range_low & known$conf.high <= known$range_high))
     expect_true(all(is.na(rows$estimate) | rows$estimate <= rows$range_high))
