@@ -1,0 +1,18 @@
+test_that("a band is wider the fewer raters there are, and absent without a level", {
+  wide <- band_limits(c(0, 0), c(1, 1), c(2L, 10L), 0.95)
+  expect_equal(wide[[2L]], stats::qt(0.975, c(1, 9)))
+  expect_equal(wide[[1L]], -wide[[2L]])
+  expect_true(all(vapply(band_limits(0, 1, 3L, NULL), is.null, NA)))
+  expect_identical(band_limits(0, 1, 1L, 0.95)[[1L]], NA_real_) # one rater says nothing of the others
+})
+
+test_that("weights are one for each rater, by name", {
+  raters <- c("a", "b")
+  expect_identical(check_rater_weights(NULL, raters), c(a = 1, b = 1))
+  expect_identical(check_rater_weights(c(b = 2, a = 0), raters), c(a = 0, b = 2))
+  expect_error(check_rater_weights(c(1, 2), raters), class = "musefuse_error_weights")
+  expect_error(check_rater_weights(c(a = 1), raters), class = "musefuse_error_weights")
+  expect_error(check_rater_weights(c(a = 1, b = -1), raters), class = "musefuse_error_weights")
+  expect_error(check_rater_weights(c(a = 0, b = 0), raters), class = "musefuse_error_weights")
+  expect_error(check_rater_weights(c(a = 1, b = 1, z = 1), raters), class = "musefuse_error")
+})

@@ -1,0 +1,15 @@
+test_that("marks are cited by author and year, and each has an entry", {
+  key <- method_references$key[[1L]]
+  text <- paste0("Fused [", key, "].")
+  expect_identical(cited_keys(text), key)
+  expect_match(cite_keys(text), method_references$cited[[1L]], fixed = TRUE)
+  expect_length(reference_entries(key, "text"), 1L)
+  expect_match(reference_entries(key, "markdown"), "https://doi.org/|^[^<]+$")
+})
+
+test_that("keys and references are unique, and every key that a sentence cites is there", {
+  expect_false(anyDuplicated(method_references$key) > 0)
+  expect_false(anyNA(method_references$cited))
+  gold <- fuse_ewe(as_ratings(noisy_ratings(60)))
+  expect_false(grepl("\\[[a-z]+[0-9]{4}\\]", paste(format(report_methods(gold)), collapse = " ")))
+})
