@@ -4,8 +4,8 @@ test_that("files are found below a folder, in natural order and by a pattern", {
   on.exit(unlink(folder, recursive = TRUE))
   for (name in c("v10.csv", "v2.csv", "b/v1.csv")) writeLines(c("time,arousal", "0,1"), file.path(folder, name))
   found <- find_files(folder)
-  expect_setequal(basename(unlist(found)), c("v1.csv", "v2.csv", "v10.csv"))
-  expect_setequal(basename(unlist(find_files(folder, pattern = "v2"))), "v2.csv")
+  expect_setequal(basename(vapply(found, `[[`, "", "path")), c("v1.csv", "v2.csv", "v10.csv"))
+  expect_setequal(basename(vapply(find_files(folder, pattern = "v2"), `[[`, "", "path")), "v2.csv")
   expect_error(find_files(tempfile()), class = "musefuse_error")
 })
 

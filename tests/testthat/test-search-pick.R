@@ -3,7 +3,7 @@ search <- local({
   function() {
     if (is.null(found)) {
       found <<- suppressWarnings(suppressMessages(search_classes(
-        example_features(60), reduce = list("none", pca = 2), algorithms = "kmeans", k = 2:3, seed = 1
+        example_features(60), reduce = list("none", pca = 2), methods = "kmeans", k = 2:3, seed = 1
       )))
     }
     found

@@ -19,8 +19,10 @@ arguments_of <- function(verb) {
   union(setdiff(own, c("...", ".rows", ".name_repair", "rownames")),
     if (setequal(own, c(own[1], "..."))) pool else intersect(pool, own))
 }
-valid_for <- function(verb, argument) {
-  extra_calls[[verb]][[argument]] %||% by_verb[[verb]][[argument]] %||% by_argument[[argument]]
+# The first argument is called `x` in the pools, whatever its name.
+valid_for <- function(verb, argument, first) {
+  pool <- extra_calls[[verb]] %||% by_verb[[verb]]
+  pool[[argument]] %||% (if (first) pool$x %||% pool$object) %||% by_argument[[argument]]
 }
 
 # A table on its way through other hands; two of them now and then.
@@ -48,7 +50,7 @@ draw_call <- function(id, only = NULL) {
   values <- list()
   for (i in seq_along(arguments)) {
     argument <- arguments[[i]]
-    pool <- valid_for(verb, argument)
+    pool <- valid_for(verb, argument, i == 1L)
     needed <- i <= 2L || verb %in% c("dtw", "shift_lag", "predict_classes", "segment_sliding")
     if (!needed && stats::runif(1) < 0.6) next
     values[[argument]] <- if (is.null(pool)) pick1(hostile) else pick1(pool)

@@ -23,7 +23,7 @@ corpus <- function() {
 fusions <- list(
   mean = function(a) fuse_mean(a), median = function(a) fuse_median(a), trim = function(a) fuse_mean(a, trim = 0.2),
   nocentre = function(a) fuse_mean(a, centre = FALSE), ewe = function(a) fuse_ewe(a, fallback = "mean"),
-  ewe_rel = function(a) fuse_ewe(a, "reliability", fallback = "mean"),
+  ewe_rel = function(a) fuse_ewe(a, weighting = "reliability", fallback = "mean"),
   ewe_cons = function(a) fuse_ewe(a, agreement = "consensus", fallback = "mean"),
   ewe_loo = function(a) fuse_ewe(a, agreement = "leave_one_out", index = "pearson", fallback = "mean"),
   dba = function(a) fuse_dba(a, max_iter = 5), softdtw = function(a) fuse_softdtw(a, max_iter = 5),
