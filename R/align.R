@@ -73,8 +73,10 @@ glance.annotations <- function(x, ...) {
   check_no_dots()
   fit <- fit_of(x)
   if (!inherits(fit, "fit_alignment")) {
-    abort_musefuse(c("These annotations are not aligned.",
-      i = "{.fn align_gctw} and {.fn align_dtw} align raters; {.fn summary} describes annotations."), "argument")
+    return(tibble::tibble(
+      recordings = count_ids(x$recording), dimensions = count_ids(x$dimension), raters = count_ids(x$rater),
+      ratings = sum(!is.na(x$value)), share_missing = mean(is.na(x$value))
+    ))
   }
   tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),

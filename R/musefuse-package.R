@@ -26,7 +26,7 @@
 #' @importFrom rlang %||% .data caller_env
 #' @importFrom generics tidy glance augment
 #' @importFrom ggplot2 autoplot
-#' @importFrom stats predict
+#' @importFrom stats predict nobs weights fitted residuals confint
 #' @importFrom tibble as_tibble
 NULL
 

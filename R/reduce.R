@@ -89,7 +89,7 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' Read a reduction, and apply it to new segments
 #'
 #' `predict()` places new rows in the components, on the map or in the space of an earlier reduction: nothing is
-#' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts a fit.
+#' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts, `summary()` one a fit.
 #'
 #' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()]. `tidy()`,
 #'   `glance()` and `augment()` also read the features of [extract_features()].
@@ -106,7 +106,7 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' * `tidy()`: a tibble; with `by_dimension` its first column is `dimension`. Loadings: `component`, `feature`,
 #'   `loading`. Variance: `component`, `variance`, `share`, `cumulative`. Codes: `unit`, `x`, `y`, `count` (rows of
 #'   the fit), then a column a feature. Scaling: `feature`, `centre`, `scale`.
-#' * `glance()`: a tibble: `method`, `dimension` where there are several fits, `n_fit`, `n_features`,
+#' * `glance()` (one row; with several fits `groups`, how many), `summary()` (one row a fit): a tibble: `method`, `dimension` where there are several fits, `n_fit`, `n_features`,
 #'   `n_components`, and what the method has: `explained` (share of the variance), `quantisation_error`,
 #'   `topographic_error`, `divergence`.
 #' * `augment()`: a plain tibble of the rows; with `data`, its columns and the reduced ones beside them.
@@ -168,6 +168,22 @@ glance.features <- function(x, ...) {
       n_complete = sum(features$complete)))
   }
   fit <- need_reduction(x)
+  if (length(fit$groups) > 1L) {
+    return(tibble::tibble(method = fit$method, n_fit = fit$n_fit, groups = length(fit$groups),
+      n_features = sum(lengths(lapply(fit$groups, `[[`, "columns")))))
+  }
+  group_facts(fit)
+}
+
+#' @rdname reduction-tidiers
+#' @export
+summary.features <- function(object, ...) {
+  check_no_dots()
+  if (inherits(fit_of(object), "fit_reduction")) group_facts(need_reduction(object)) else describe_features(object)
+}
+
+# One row a model: one a dimension with `by_dimension`.
+group_facts <- function(fit) {
   out <- stack_groups(fit, function(group) {
     tibble::as_tibble(c(list(n_fit = fit$n_fit, n_features = length(group$columns)), model_facts(group$model)))
   })

@@ -64,7 +64,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   row <- one_setting(row)
   source <- learning_source(as_annotations(data), segments, row, partition)
 
-  gold <- gold_of(source, row$fusion, partition)
+  gold <- source$gold %||% gold_of(source, row$fusion, partition)
   table <- features_of(source, gold, row$features, threads)
   reduced <- reduced_of(table, row$reduce, row$standardise, partition, seeds$reduction)
   classes <- classes_of(reduced, row, partition, seeds$classes, threads)
@@ -114,23 +114,27 @@ one_setting <- function(setting, call = caller_env()) {
 # What may be learnt from: the segments of the partition and the ratings of their recordings.
 learning_source <- function(data, segments, row, partition, call = caller_env()) {
   data <- check_annotations(data)
-  of_partition <- function(table) {
-    table <- check_segments(table, arg = "segments", call = call)
+  gold <- if (is.function(segments)) gold_of(list(kind = "annotations", x = data), row$fusion, NULL)
+  cut <- function() {
+    table <- check_segments(if (is.null(gold)) segments else segments(gold), arg = "segments", call = call)
     table[partition_rows(table, partition, call = call), ]
   }
-  cut <- function(data) {
-    if (!is.function(segments)) {
-      return(segments)
-    }
-    segments(gold_of(list(kind = "annotations", x = data), row$fusion, NULL))
-  }
-  rated <- data$recording %in% as.character(of_partition(cut(data))$recording)
+  found <- cut()
+  rated <- data$recording %in% as.character(found$recording)
   if (!any(rated)) {
     abort_musefuse("No segment is of a recording in {.arg data}.", "segments", call = call)
   }
-  data <- data[rated, ]
-  # a function cuts once more, now that the others are out of sight
-  list(kind = "annotations", x = data, segments = of_partition(cut(data)))
+  source <- list(kind = "annotations", x = if (all(rated)) data else data[rated, ], segments = found)
+  if (is.null(gold)) {
+    return(source)
+  }
+  # A recording is fused by itself, unless scales are learnt on several: only then others must be out of sight.
+  shared_scale <- identical(parse_call(row$fusion)$arguments$standardise, "rater")
+  if (shared_scale && !all(rated)) gold <- gold_of(source, row$fusion, NULL)
+  gold <- gold[gold$recording %in% unique(as.character(source$x$recording)), ]
+  if (!all(rated)) source$segments <- cut()
+  source$gold <- gold
+  source
 }
 
 # Scales of raters ride on the ratings that were fused; NULL where they were not scaled.
@@ -141,7 +145,9 @@ learnt_scaling <- function(gold) {
 
 #' @rdname class_pipeline
 #' @param pipeline What `class_pipeline()` returned.
-#' @param new_data Annotations of other recordings, on the scale of the ratings that were learnt from.
+#' @param new_data Annotations of other recordings, on the scale of the ratings that were learnt from. Or a gold
+#'   standard, or what a model predicts of one: a data frame with `recording`, `dimension`, `time` (seconds) and
+#'   `value`, which is taken as it is, neither fused nor scaled.
 #' @export
 predict_classes <- function(pipeline, new_data, segments = NULL, ...,
                             threads = getOption("musefuse.threads", 1L)) {
@@ -152,7 +158,7 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
     abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
       x = "It is {.obj_type_friendly {pipeline}}."), "argument")
   }
-  gold <- gold_by_pipeline(pipeline, as_annotations(new_data))
+  gold <- gold_by_pipeline(pipeline, new_data)
   segments <- segments %||% pipeline$segments
   if (is.null(segments)) {
     abort_musefuse(c("{.arg segments} must say which stretches to classify.",
@@ -163,8 +169,18 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
   predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
 }
 
-# The steps of gold_standard(), with the scales that were learnt.
-gold_by_pipeline <- function(pipeline, data) {
+# What has no raters is a gold standard already, or a model's prediction of one.
+is_signal <- function(x) {
+  inherits(x, "gold") || (is.data.frame(x) && !inherits(x, "annotations") &&
+    all(table_columns$gold %in% names(x)) && !"rater" %in% names(x))
+}
+
+# The steps of gold_standard(), with the scales that were learnt; a signal is taken as it is.
+gold_by_pipeline <- function(pipeline, data, call = caller_env()) {
+  if (is_signal(data)) {
+    return(check_gold(data, "new_data", call))
+  }
+  data <- as_annotations(data)
   parsed <- parse_call(pipeline$setting$fusion)
   arguments <- parsed$arguments
   if (!is.null(arguments$smooth)) data <- smooth_savgol(data, window = arguments$smooth)

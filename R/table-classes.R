@@ -352,8 +352,11 @@ tidy_centres <- function(fit) {
 
 #' @rdname classes-tidiers
 #' @export
-augment.classes <- function(x, ..., silhouette = FALSE) {
+augment.classes <- function(x, new_data = NULL, ..., silhouette = FALSE) {
   check_no_dots()
+  if (!is.null(new_data)) {
+    return(augment.classes(predict.classes(x, new_data), silhouette = silhouette))
+  }
   silhouette <- check_flag(silhouette)
   fit <- need_fit(x)
   rows <- fit_rows(x)
@@ -364,6 +367,10 @@ augment.classes <- function(x, ..., silhouette = FALSE) {
   if (silhouette) out$silhouette <- index_silhouette(x, each = TRUE)
   tibble::as_tibble(out)
 }
+
+#' @rdname classes-tidiers
+#' @export
+nobs.classes <- function(object, ...) length(need_fit(object)$train)
 
 #' @export
 print.classes <- function(x, ..., n = 6L) {

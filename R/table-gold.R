@@ -11,6 +11,8 @@
 #'   recording and dimension; `"iterations"`: the objective after each iteration, where the method has
 #'   one.
 #' @param data Ratings to join; by default those that were fused.
+#' @param object The same as `x`.
+#' @param new_data A data frame with `recording`, `dimension` and `time` (seconds).
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns
 #' * `tidy()`: a tibble; with `type = "raters"` the columns `recording, dimension, rater, weight` and
@@ -21,6 +23,10 @@
 #'   (the worst of all recordings).
 #' * `augment()`: a tibble, one row a rating: the columns of the ratings, then `gold`, `conf.low`, `conf.high`
 #'   (linearly interpolated where the clocks differ), `residual` (`value - gold`).
+#' * `predict()`: the rows of `new_data` with the gold standard at these times (linearly interpolated, `NA` outside
+#'   of it). `summary()`: one row a recording and dimension.
+#' * `nobs()`: how many ratings were fused; `weights()`: the mean weight of each rater over the recordings, named;
+#'   `fitted()` and `residuals()`: the columns of `augment()`.
 #' @examples
 #' gold <- fuse_ewe(ratings)
 #' gold
@@ -123,6 +129,64 @@ augment.gold <- function(x, data = NULL, ...) {
   fit <- fit_of(x)
   if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined
 }
+
+#' @rdname gold
+#' @export
+predict.gold <- function(object, new_data, ...) {
+  check_no_dots()
+  if (missing(new_data)) {
+    return(as_tibble.musefuse_tbl(object))
+  }
+  check_given_columns(new_data, c("recording", "dimension", "time"), "new_data")
+  out <- as_tibble(new_data)
+  for (column in intersect(c("value", "conf.low", "conf.high"), names(object))) {
+    out[[column]] <- gold_at(object, new_data, column)
+  }
+  out
+}
+
+#' @rdname gold
+#' @export
+summary.gold <- function(object, ...) {
+  check_no_dots()
+  rows <- split(seq_len(nrow(object)), list(object$recording, object$dimension), drop = TRUE, sep = "\r")
+  of <- function(summary) unname(vapply(rows, function(at) {
+    value <- object$value[at]
+    if (all(is.na(value))) NA_real_ else summary(value[!is.na(value)])
+  }, 0))
+  first <- vapply(rows, `[[`, 0L, 1L)
+  tibble::tibble(
+    recording = object$recording[first], dimension = object$dimension[first], n = unname(lengths(rows)),
+    n_missing = unname(vapply(rows, function(at) sum(is.na(object$value[at])), 0L)), mean = of(mean),
+    sd = of(stats::sd), min = of(min), max = of(max)
+  )
+}
+
+#' @rdname gold
+#' @export
+nobs.gold <- function(object, ...) sum(!is.na(need_fit(object)$ratings$value))
+
+#' @rdname gold
+#' @export
+weights.gold <- function(object, ...) {
+  raters <- need_fit(object)$raters
+  if (is.null(raters[["weight"]])) {
+    abort_musefuse("{.val {fit_of(object)$method}} gives no weights to raters.", "argument")
+  }
+  weight <- tapply(raters$weight, droplevels(as.factor(raters$rater)), mean, na.rm = TRUE)
+  stats::setNames(as.vector(weight), names(weight))
+}
+
+#' @rdname gold
+#' @export
+fitted.gold <- function(object, ...) {
+  joined <- augment.gold(object)
+  joined[["fitted"]] %||% joined$gold
+}
+
+#' @rdname gold
+#' @export
+residuals.gold <- function(object, ...) augment.gold(object)$residual
 
 # A column of the gold table at the times of the ratings; NA outside the gold standard's span.
 gold_at <- function(x, data, column) {

@@ -66,22 +66,12 @@ need_fit <- function(x, or = NULL, call = caller_env()) {
   fit
 }
 
-# Tables whose rows say it all are tidy; there is nothing to sum up or to add.
+# Tables whose rows say it all are tidy; see table-tidiers.R for the other generics.
+#' @rdname tidiers
 #' @export
 tidy.musefuse_tbl <- function(x, ...) {
   check_no_dots()
   as_tibble.musefuse_tbl(x)
-}
-
-#' @export
-glance.musefuse_tbl <- function(x, ...) abort_unread(x, "glance")
-
-#' @export
-augment.musefuse_tbl <- function(x, ...) abort_unread(x, "augment")
-
-abort_unread <- function(x, verb, call = caller_env()) {
-  abort_musefuse(c("{.fn {verb}} has nothing to say of {.cls {class(x)[[1L]]}}.",
-    i = "{.fn print} sums it up, {.fn as_tibble} gives the rows."), "argument", call = call)
 }
 
 # What conditions call a table, and which verbs make one (cli markup).

@@ -179,6 +179,16 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
   x
 }
 
+# A data frame with these columns, whatever else it has.
+check_given_columns <- function(x, columns, arg, call = caller_env()) {
+  if (!is.data.frame(x) || !all(columns %in% names(x))) {
+    abort_musefuse(c("{.arg {arg}} must be a data frame with the columns {.field {columns}}.",
+      x = if (is.data.frame(x)) "It lacks {.field {setdiff(columns, names(x))}}." else "It is {.obj_type_friendly {x}}."),
+      "columns", call = call)
+  }
+  invisible(x)
+}
+
 # Times in seconds: finite numbers.
 check_times <- function(time, arg, call = caller_env()) {
   wrong <- sum(!is.finite(time))

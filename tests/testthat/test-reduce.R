@@ -53,7 +53,8 @@ for (name in names(methods)) {
     one <- reduce(x[c("recording", "segment", "partition", "mean_y", "std_y")])
     column <- feature_columns(one)[[1]]
     expect_equal(both[[paste0(column, "_y")]], one[[column]])
-    expect_equal(glance(both)$dimension, c("x", "y"))
+    expect_equal(summary(both)$dimension, c("x", "y"))
+    expect_identical(glance(both)$groups, 2L)
   })
 
   # To LDA a constant is an error, see below.

@@ -84,8 +84,8 @@ test_that("tables that lost their fit say so", {
 test_that("tables that say it all are tidy, and say so to glance() and augment()", {
   expect_identical(tidy(tables$lags), as_tibble(tables$lags))
   expect_identical(tidy(tables$segments), as_tibble(tables$segments))
-  expect_error(glance(tables$lags), class = "musefuse_error_argument")
-  expect_snapshot(error = TRUE, augment(tables$segments))
+  expect_identical(nrow(glance(tables$lags)), 1L)
+  expect_identical(augment(tables$segments), as_tibble(tables$segments))
 })
 
 test_that("what never had a fit says so", {

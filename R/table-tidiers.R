@@ -1,0 +1,208 @@
+# What tidiers say where a table has nothing of its own to say: glance() is one row whatever the table, augment()
+# adds nothing where nothing is to be added, summary() is glance() unless a table knows more.
+
+#' Read any table of the package
+#'
+#' `tidy()`, `glance()`, `augment()`, `predict()`, `summary()` and `plot()` read each table. This page has those
+#' that are alike for all, and those of tables that have no page of their own.
+#'
+#' @param x,object A table of the package.
+#' @param parm Which rows: numbers or a logical vector; all by default.
+#' @param level Must be left out: intervals have the level of the verb's `conf_level`.
+#' @param new_data For lags: ratings to be moved by them (see [shift_lag()]).
+#' @param ... These dots are for future extensions and must be empty.
+#' @returns
+#' * `tidy()`: the rows as a plain tibble, where a table is tidy as it is.
+#' * `glance()`: a tibble of one row. Lags: `method`, `absolute`, `recordings`, `dimensions`, `raters`, `unknown`
+#'   (traces without a lag), `min`, `max` (seconds). Segments: `recordings`, `segments`, `min_length`,
+#'   `max_length`, `total` (seconds). Diagnostics: `recordings`, `dimensions`, `raters`, `traces`, `flagged`. A
+#'   profile: `classes`, `features`, `segments`. A search: `settings`, `failed`, `small`, and the best setting by
+#'   [rank_settings()]. A comparison: `methods`, `recordings`, `dimensions`.
+#' * `augment()`: the rows, where there is nothing to add.
+#' * `summary()`: `glance()`; [annotations][summary.annotations], diagnostics and gold standards have one row a
+#'   trace, rater, or recording and dimension.
+#' * `confint()`: a matrix with the columns `conf.low` and `conf.high`, of tables that have intervals.
+#' * `plot()`: draws `autoplot(x, ...)` and returns it invisibly.
+#' @name tidiers
+#' @keywords internal
+#' @examples
+#' glance(segment_fixed(ratings, 10))
+#' confint(fuse_mean(ratings), 1:3)
+NULL
+
+#' @rdname tidiers
+#' @export
+glance.musefuse_tbl <- function(x, ...) {
+  check_no_dots()
+  tibble::tibble(rows = nrow(x), recordings = if ("recording" %in% names(x)) count_ids(x$recording) else NA_integer_)
+}
+
+#' @rdname tidiers
+#' @export
+augment.musefuse_tbl <- function(x, ...) {
+  check_no_dots()
+  as_tibble.musefuse_tbl(x)
+}
+
+#' @rdname tidiers
+#' @export
+summary.musefuse_tbl <- function(object, ...) {
+  check_no_dots()
+  glance(object)
+}
+
+#' @rdname tidiers
+#' @export
+glance.lags <- function(x, ...) {
+  check_no_dots()
+  fit <- fit_of(x)
+  known <- x$lag[!is.na(x$lag)]
+  limit <- function(of) if (length(known) > 0L) of(known) else NA_real_
+  tibble::tibble(
+    method = fit$method %||% NA_character_, absolute = fit$absolute %||% NA, recordings = count_ids(x$recording),
+    dimensions = count_ids(x$dimension), raters = count_ids(x$rater), unknown = sum(is.na(x$lag)),
+    min = limit(min), max = limit(max)
+  )
+}
+
+#' @rdname tidiers
+#' @export
+predict.lags <- function(object, new_data, ...) {
+  check_no_dots()
+  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
+  shift_lag(new_data, object)
+}
+
+#' @rdname tidiers
+#' @export
+glance.segments <- function(x, ...) {
+  check_no_dots()
+  length <- x$end - x$start
+  limit <- function(of) if (nrow(x) > 0L) of(length) else NA_real_
+  tibble::tibble(recordings = count_ids(x$recording), segments = nrow(x), min_length = limit(min),
+    max_length = limit(max), total = sum(length))
+}
+
+#' @rdname tidiers
+#' @export
+glance.diagnostics <- function(x, ...) {
+  check_no_dots()
+  tibble::tibble(recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
+    raters = count_ids(x$rater), traces = nrow(x), flagged = sum(nzchar(x$flags)))
+}
+
+#' @rdname tidiers
+#' @export
+glance.class_profile <- function(x, ...) {
+  check_no_dots()
+  once <- !duplicated(x$class)
+  tibble::tibble(classes = sum(once & as.character(x$class) != "noise"), features = count_ids(x$feature),
+    segments = sum(x[["n"]][once]))
+}
+
+#' @rdname tidiers
+#' @export
+glance.class_search <- function(x, ...) {
+  check_no_dots()
+  best <- as_tibble(rank_settings(x))[1L, ]
+  facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
+  tibble::as_tibble(c(facts, as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))
+}
+
+#' @rdname tidiers
+#' @export
+glance.fusion_comparison <- function(x, ...) {
+  check_no_dots()
+  tibble::tibble(methods = count_ids(x$method), recordings = count_ids(x$recording),
+    dimensions = count_ids(x$dimension), has_truth = any(startsWith(names(x), "truth_")))
+}
+
+#' @rdname tidiers
+#' @export
+confint.musefuse_tbl <- function(object, parm, level, ...) {
+  check_no_dots()
+  if (!missing(level)) {
+    abort_musefuse(c("The level of an interval is that of the verb that made it.",
+      i = "Call it with {.arg conf_level}."), "argument")
+  }
+  if (!all(c("conf.low", "conf.high") %in% names(object))) {
+    abort_musefuse(c("{.cls {class(object)[[1L]]}} has no intervals here.",
+      i = "Verbs that have {.arg conf_level} make columns {.field conf.low} and {.field conf.high}."), "argument")
+  }
+  limits <- cbind(conf.low = object$conf.low, conf.high = object$conf.high)
+  if (missing(parm)) limits else limits[parm, , drop = FALSE]
+}
+
+# ---- what is no table --------------------------------------------------------------------------
+
+#' @export
+tidy.class_pipeline <- function(x, ...) tidy(x$classes, ...)
+
+#' @export
+glance.class_pipeline <- function(x, ...) {
+  check_no_dots()
+  tibble::as_tibble(c(x$setting[c("fusion", "features", "reduce")], as.list(glance(x$classes))))
+}
+
+#' @export
+augment.class_pipeline <- function(x, new_data = NULL, segments = NULL, ...) {
+  check_no_dots()
+  augment(if (is.null(new_data)) x$classes else predict_classes(x, new_data, segments))
+}
+
+#' @export
+summary.class_pipeline <- function(object, ...) {
+  check_no_dots()
+  glance.class_pipeline(object)
+}
+
+#' @rdname class_pipeline
+#' @param object The same as `pipeline`, for `predict()`.
+#' @export
+predict.class_pipeline <- function(object, new_data, segments = NULL, ...) {
+  if (missing(new_data)) {
+    return(object$classes)
+  }
+  predict_classes(object, new_data, segments, ...)
+}
+
+#' @export
+glance.dtw_alignment <- function(x, ...) {
+  check_no_dots()
+  tibble::tibble(distance = x$distance, measure = x$measure, n_x = NROW(x$x), n_y = NROW(x$y),
+    window = x$window %||% NA_real_, rate = x$rate)
+}
+
+#' @export
+augment.dtw_alignment <- function(x, ...) tidy(x, ...)
+
+#' @export
+summary.dtw_alignment <- function(object, ...) glance.dtw_alignment(object, ...)
+
+#' @export
+tidy.dtw_barycentre <- function(x, ...) {
+  check_no_dots()
+  centre <- as.matrix(x$centre)
+  tibble::tibble(sample = rep(seq_len(nrow(centre)), ncol(centre)),
+    dimension = factor(rep(colnames(centre) %||% seq_len(ncol(centre)), each = nrow(centre))), value = c(centre))
+}
+
+#' @export
+glance.dtw_barycentre <- function(x, ...) {
+  check_no_dots()
+  tibble::tibble(series = length(x$distance), samples = NROW(x$centre), gamma = x$gamma, status = x$status,
+    iterations = x$iterations, objective = x$objective[[length(x$objective)]])
+}
+
+#' @export
+summary.dtw_barycentre <- function(object, ...) glance.dtw_barycentre(object, ...)
+
+#' @export
+glance.fusion_choice <- function(x, ...) {
+  check_no_dots()
+  facts <- x$facts[c("recordings", "dimensions", "raters", "seconds")]
+  tibble::as_tibble(c(list(call = x$call), lapply(facts, as.numeric)))
+}
+
+#' @export
+summary.fusion_choice <- function(object, ...) glance.fusion_choice(object, ...)
