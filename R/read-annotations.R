@@ -250,7 +250,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
       said <- c(said, "The clock ran on from recording to recording; times are seconds since the start of each.")
     }
   }
-  facts <- c(facts, trace_sources(columns, files, wanted))
+  facts <- c(facts, trace_sources(columns, files, wanted, identical(read$times$kind, "rows")))
   data <- build_annotations(columns, call = call, suspects = function() suspect_columns(read))
   list(data = keep_facts(data, facts, by_format), said = said)
 }

@@ -175,14 +175,14 @@ check_clashes <- function(pieces, call) {
 # ---- what a trace is -----------------------------------------------------------------------------
 
 # The file, session and rate of each trace.
-trace_sources <- function(columns, files, wanted) {
+trace_sources <- function(columns, files, wanted = list(), rows_counted = FALSE) {
   first <- trace_runs(columns)$first
   codes <- lapply(columns[c("recording", "dimension", "rater")], function(id) as.integer(id[first]))
   first <- first[!duplicated(as.data.frame(codes))]
   at <- function(id) as.character(columns[[id]][first])
   list(recording = at("recording"), dimension = at("dimension"), rater = at("rater"), file = files[columns$file[first]],
     session = if (!is.null(columns$session)) at("session"),
-    rate = if (!is.null(wanted$rate)) wanted$rate)
+    rate = if (rows_counted) wanted$rate)
 }
 
 # Facts of the tables and of the formats' readers, as far as they are facts of traces that are there.

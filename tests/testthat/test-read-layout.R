@@ -209,3 +209,12 @@ test_that("as_annotations() asks for ids, numbers rows, composes ids and refuses
   expect_identical(as_annotations(data.frame(t = at, anna = 1:10), time = difftime(t, min(t)), quiet = TRUE)$time,
     60 * (0:9))
 })
+
+test_that("facts of traces: the file of each, the rate where rows are counted, and no rate of frames that are not rows", {
+  root <- lay("anna.csv" = affect, "ben.csv" = affect)
+  expect_identical(basename(traces(quietly(root))$file), rep(c("anna.csv", "ben.csv"), 2))
+  rated <- traces(quietly(lay("anna.csv" = rows("valence,arousal", 1:6, 6:1)), rate = 4))
+  expect_identical(rated$rate, c(4, 4))
+  fifth <- traces(quietly(lay("clip.csv" = rows("frame,anna", seq(0, 25, 5), 1:6)), unit = "frames", rate = 25))
+  expect_equal(fifth$rate, 5)
+})
