@@ -141,6 +141,7 @@ apply_scales <- function(data, fit) {
     traces <- series_index(data)
     data$value <- call_core(cpp_rescale(data$value, series_bounds(data, traces), map$from, map$unit,
       map$factor, map$to))
+    data <- move_scale_ends(data, function(end) (end - map$from) / map$unit * map$factor + map$to)
     warn_constant(scales, fit$by)
   }
   attr(data, "fit") <- fit

@@ -187,6 +187,21 @@ check_sampling <- function(sampling, call = caller_env()) {
   if (is.null(sampling)) NULL else check_choice(sampling, sampling_kinds, arg = "sampling", call = call)
 }
 
+# The ends of the scales after a linear change of the values; `moved` takes one number a trace, in the order of the
+# series. The width of its steps is not kept, their number is.
+move_scale_ends <- function(data, moved) {
+  if (is.null(attr(data, "traces", exact = TRUE))) {
+    return(data)
+  }
+  facts <- trace_facts(data)
+  ends <- lapply(list(moved(facts$scale_min), moved(facts$scale_max)), function(end) replace(end, !is.finite(end), NA))
+  facts$scale_min <- pmin(ends[[1L]], ends[[2L]])
+  facts$scale_max <- pmax(ends[[1L]], ends[[2L]])
+  turned <- which(ends[[1L]] > ends[[2L]])
+  facts[turned, c("label_low", "label_high")] <- facts[turned, c("label_high", "label_low")]
+  set_trace_facts(data, facts)
+}
+
 # ---- sampling ----------------------------------------------------------------------------------
 
 # The kind of each trace of a clean table: as it was said or found when it was read, otherwise as it looks. What

@@ -75,3 +75,23 @@ test_that("what was said to be regular is looked at again when rows were taken",
   rest <- rest[!is.na(rest$time), ]
   expect_identical(trace_sampling(check_annotations(rest)), "irregular")
 })
+
+test_that("the ends of a scale move with the values", {
+  known <- set_traces(ratings, scale = c(-1, 1))
+  scaled <- standardise_annotations(known, range = c(0, 100))
+  facts <- trace_facts(scaled)
+  scales <- tidy(scaled)
+  at <- match(paste(facts$dimension, facts$rater), paste(scales$dimension, scales$rater))
+  expect_equal(facts$scale_max, 100 * (1 - scales$min[at]) / (scales$max - scales$min)[at])
+  expect_equal(facts$scale_min, 100 * (-1 - scales$min[at]) / (scales$max - scales$min)[at])
+})
+
+test_that("a session of logs is one however it is written, and idle raters among them too", {
+  expect_identical(kinds_of(log_of(400, 9), sampling = "irregular", unit = "s"), "irregular")
+  thirds <- log_of(400, 10)
+  thirds$value <- round(thirds$value / 3, 3) # a step of a third, written with three digits
+  expect_identical(kinds_of(thirds), "event")
+  with_missing <- log_of(400, 11)
+  with_missing$value[c(5, 90)] <- NA
+  expect_identical(kinds_of(with_missing), "event")
+})

@@ -70,7 +70,7 @@ test_that("the mean and the median warn of a rater who runs against the others",
 
 test_that("fusions refuse scales that differ by more than five times, and no legitimate difference", {
   mixed <- raters_of(odd$scale)
-  for (fuse in list(fuse_mean, fuse_median, fuse_ewe, fuse_dba)) {
+  for (fuse in list(fuse_mean, fuse_median, fuse_ewe, fuse_dba, fuse_softdtw, fuse_gctw, fuse_raaw)) {
     refused <- expect_error(fuse(mixed), class = "musefuse_error_values")
     expect_match(conditionMessage(refused), "rescale_annotations", fixed = TRUE)
     expect_match(conditionMessage(refused), "r1", fixed = TRUE)
