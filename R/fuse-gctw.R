@@ -32,6 +32,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
     weights = check_rater_weights(weights, levels(droplevels(data$rater))), centre = check_flag(centre),
     min_raters = check_min_raters(min_raters), conf_level = check_band_level(conf_level)
   )
+  check_scales(data)
   warn_one_rater(annotation_cells(data))
   cells <- align_by(data, align)
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)

@@ -57,6 +57,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
     centre = check_flag(centre), min_raters = check_min_raters(min_raters),
     conf_level = check_band_level(conf_level), max_iter = 10
   )
+  check_scales(data)
   warn_one_rater(annotation_cells(data))
   cells <- align_by(data, align, align$max_missing %||% 1)
   fused <- map_cells(cells, "Fusing by raaw", raaw_cell, settings)
