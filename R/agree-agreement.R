@@ -100,13 +100,23 @@ index_reach <- c(
 #' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
 #' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
 #' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`,
-#' `range_high`: a reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and `reason`
-#' says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far
-#' another stretch of the same kind would differ, not other raters.
+#' `range_high`: a reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and
+#' `reason` says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far
+#' another stretch of the same kind would differ, not other raters: for those see A study.
+#'
+#' @section A study:
+#' `type = "study"` pools the recordings of each dimension: variance components of times within recordings,
+#' recordings, raters, raters by recordings and the rest (`tidy(x, "components")`), and from them ICC(A,1),
+#' ICC(A,k), ICC(C,1) and ICC(C,k). What is to be told apart are the times of all recordings. The interval is by the
+#' jackknife over recordings (the unit), over raters, or the sum of the two variances (`over` says which; `tidy(x,
+#' "intervals")` has all three), so it covers other recordings and other raters. `autoplot()` draws a forest with
+#' the pooled row, [rater_number()] says how many raters suffice, [agreement_table()] prints it for a paper. Its
+#' rows are `dimension`, `index`, `estimate`, `std.error` (on Fisher's z), `conf.low`, `conf.high`, `over`, `k`
+#' (raters a time), `recordings`, `raters`, `reason`.
 #'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.
-#' @param type `"pairwise"`, `"leave_one_out"` or `"overall"`.
+#' @param type `"pairwise"`, `"leave_one_out"`, `"overall"`, or `"study"`: one figure over all recordings (see A study).
 #' @param by Over what: `"recording"`, `"segment"` (then `segments` is needed) or `"window"` (then
 #'   `window` is). Giving `segments` or `window` is enough.
 #' @param segments A table with `recording`, `segment`, `start`, `end` (seconds; start <= t < end).
@@ -156,14 +166,14 @@ index_reach <- c(
 #' agreement(ratings, c("ccc", "icc_a1", "alpha"), type = "overall", resamples = 200)
 #' agreement(ratings, type = "overall", window = 30, conf_level = NULL)
 #' @export
-agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_out", "overall"),
+agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_out", "overall", "study"),
                       by = c("recording", "segment", "window"), segments = NULL, window = NULL,
                       step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, seed = NULL,
                       threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
-  index <- check_indices(index)
-  type <- check_choice(type, c("pairwise", "leave_one_out", "overall"))
+  type <- check_choice(type, c("pairwise", "leave_one_out", "overall", "study"))
+  index <- if (missing(index) && type == "study") study_indices else check_indices(index)
   by <- check_agreement_by(by, segments, window, step)
   if (by == "segment") segments <- check_segments(segments)
   if (!is.null(window)) window <- as_window(window)
@@ -174,6 +184,13 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   threads <- check_threads(threads)
   seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
 
+  if (type == "study") {
+    if (by != "recording" || !is.null(block)) {
+      abort_musefuse(c("{.code type = \"study\"} pools whole recordings.",
+        x = "{.arg segments}, {.arg window} and {.arg block} have no use."), "argument")
+    }
+    return(agreement_study(data, index, conf_level, resamples, seed, threads))
+  }
   cells <- annotation_cells(data)
   measured <- lapply(cells, function(cell) {
     c(cell, list(stretches = cell_stretches(cell, by, segments, window, step),

@@ -1,0 +1,374 @@
+# One figure for a whole study: variance components of times within recordings, recordings, raters, raters by
+# recordings and the rest, pooled over recordings; agreement(type = "study").
+
+study_indices <- c("icc_a1", "icc_ak", "icc_c1", "icc_ck")
+
+agreement_study <- function(data, index, conf_level, resamples, seed, threads, call = caller_env()) {
+  wrong <- setdiff(index, study_indices)
+  if (length(wrong) > 0L) {
+    abort_musefuse(c("{.code type = \"study\"} pools the indices {.val {study_indices}}.",
+      x = "{.val {wrong}} {?is/are} none of them."), "argument", call = call)
+  }
+  cells <- annotation_cells(data)
+  by_recording <- agreement(data, index, type = "overall", conf_level = conf_level, resamples = resamples, seed = seed,
+    threads = threads)
+  facts <- map_cells(cells, "Variance components", study_cell)
+  dimension <- vapply(cells, `[[`, "", "dimension")
+  pooled <- lapply(split(facts, factor(dimension, unique(dimension))), pool_study, index, conf_level %||% 0.95)
+  rows <- stack_by_dimension(pooled, "rows")
+  if (is.null(conf_level)) rows[c("std.error", "conf.low", "conf.high")] <- NA_real_
+  rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
+  fit <- list(components = stack_by_dimension(pooled, "components"),
+    intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording), conf_level = conf_level)
+  fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
+  out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")),
+    steps = attr(data, "steps", exact = TRUE))
+  add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
+    seed = seed))
+}
+
+stack_by_dimension <- function(pooled, name) {
+  pieces <- lapply(names(pooled), function(dimension) {
+    rows <- pooled[[dimension]][[name]]
+    cbind(data.frame(dimension = rep(dimension, nrow(rows))), rows)
+  })
+  out <- tibble::as_tibble(do.call(rbind, pieces))
+  out$dimension <- factor(out$dimension, unique(out$dimension))
+  out
+}
+
+# What the pooling needs of a cell: its components, once with all raters and once without each, and the raters' levels.
+study_cell <- function(cell) {
+  ratings <- cell$ratings
+  ratings[!is.finite(ratings)] <- NA
+  raters <- colnames(ratings)
+  of <- function(x) c(unlist(cpp_variance_components(x)), n = sum(rowSums(!is.na(x)) > 0))
+  without <- if (length(raters) > 2L) lapply(seq_along(raters), function(k) of(ratings[, -k, drop = FALSE]))
+  # A rater's level at the times rated, about the level of those times: who missed the high times is not low.
+  level <- rowMeans(ratings, na.rm = TRUE)
+  list(recording = cell$recording, all = if (length(raters) > 1L) of(ratings),
+    without = stats::setNames(without, if (length(without) > 0L) raters),
+    levels = mean(level, na.rm = TRUE) + colMeans(ratings - level, na.rm = TRUE))
+}
+
+# Everything of one dimension. Intervals by the jackknife over recordings (the unit), over raters, and both (the sum of
+# the two variances), with Student's t on Fisher's z.
+pool_study <- function(facts, index, conf_level) {
+  facts <- Filter(function(fact) !is.null(fact$all) && is.finite(fact$all[["times"]]), facts)
+  raters <- unique(unlist(lapply(facts, function(fact) names(fact$levels))))
+  whole <- study_components(facts)
+  z <- study_z(whole, index)
+  spread <- list(
+    recordings = jackknife_z(lapply(seq_along(facts), function(i) study_components(facts[-i])), index),
+    raters = jackknife_z(lapply(raters, function(rater) study_components(facts, rater)), index)
+  )
+  spread$both <- list(variance = spread$recordings$variance + spread$raters$variance,
+    df = summed_df(spread$recordings, spread$raters))
+  # What cannot be resampled (one recording, two raters) is left out of the interval, and said.
+  missing <- vapply(spread[1:2], function(one) all(is.na(one$variance)), NA)
+  of <- if (!any(missing)) "both" else c("recordings", "raters")[!missing]
+  estimate <- study_coefficient(whole, index)
+  intervals <- do.call(rbind, lapply(names(spread), function(over) {
+    half <- stats::qt(0.5 + conf_level / 2, spread[[over]]$df) * sqrt(spread[[over]]$variance)
+    reach <- unname(index_reach[index])
+    data.frame(index = index, over = over, std.error = sqrt(spread[[over]]$variance),
+      conf.low = from_open_scale(z - half, reach, whole[["k"]]),
+      conf.high = from_open_scale(z + half, reach, whole[["k"]]))
+  }))
+  shown <- if (length(of) == 1L) intervals[intervals$over == of, ] else intervals[intervals$over == "both", ]
+  reason <- study_reason(whole, estimate, length(facts), length(raters), missing)
+  list(
+    rows = data.frame(index = index, estimate = estimate, std.error = shown$std.error, conf.low = shown$conf.low,
+      conf.high = shown$conf.high, over = if (length(of) == 1L) of else "none", k = whole[["k"]],
+      recordings = length(facts), raters = length(raters), reason = reason),
+    components = data.frame(component = names(component_words), what = unname(component_words),
+      variance = unname(whole[names(component_words)]), share = shares_of(unname(whole[names(component_words)]))),
+    intervals = intervals
+  )
+}
+
+component_words <- c(times = "times within recordings", recordings = "recordings", raters = "raters",
+  raters_recordings = "raters by recordings", rest = "rest")
+
+shares_of <- function(variance) {
+  held <- pmax(variance, 0)
+  held / sum(held, na.rm = TRUE)
+}
+
+# Components of recordings (without one rater). Within recordings: means weighted by the times; between them: the
+# two-way analysis of the raters' levels, less what times and rest alone would make levels differ.
+study_components <- function(facts, without = NULL) {
+  none <- stats::setNames(rep(NA_real_, 6L), c(names(component_words), "k"))
+  within <- lapply(facts, function(fact) {
+    if (!is.null(without) && without %in% names(fact$levels)) fact$without[[without]] else fact$all
+  })
+  facts <- facts[lengths(within) > 0L]
+  within <- do.call(rbind, within[lengths(within) > 0L])
+  if (is.null(within)) {
+    return(none)
+  }
+  known <- is.finite(within[, "times"])
+  within <- within[known, , drop = FALSE]
+  if (nrow(within) == 0L) {
+    return(none)
+  }
+  mean_of <- function(what) stats::weighted.mean(within[, what], within[, "n"] - 1)
+  out <- c(times = mean_of("times"), recordings = 0, raters = mean_of("raters"), raters_recordings = 0,
+    rest = mean_of("rest"), k = mean_of("k"))
+  levels <- level_table(facts[known], without)
+  between <- if (nrow(levels) > 1L) unlist(cpp_variance_components(levels)) else NA
+  if (anyNA(between)) {
+    return(out)
+  }
+  times <- 1 / mean(1 / within[, "n"])
+  out[["recordings"]] <- between[["times"]] - out[["times"]] / times
+  out[["raters"]] <- between[["raters"]]
+  out[["raters_recordings"]] <- between[["rest"]] - out[["rest"]] / times
+  out
+}
+
+# Recordings x raters.
+level_table <- function(facts, without) {
+  raters <- setdiff(unique(unlist(lapply(facts, function(fact) names(fact$levels)))), without)
+  out <- do.call(rbind, lapply(facts, function(fact) unname(fact$levels[raters])))
+  out[!is.finite(out)] <- NA
+  out
+}
+
+# What is true of the thing rated, and what of the raters; negative estimates are none in the sum of a denominator.
+study_parts <- function(found, index) {
+  held <- pmax(found, 0)
+  absolute <- index %in% c("icc_a1", "icc_ak")
+  list(true = found[["times"]] + held[["recordings"]],
+    error = held[["rest"]] + held[["raters_recordings"]] + absolute * held[["raters"]])
+}
+
+study_coefficient <- function(found, index) {
+  parts <- study_parts(found, index)
+  k <- ifelse(index %in% c("icc_ak", "icc_ck"), found[["k"]], 1)
+  under <- parts$true + parts$error / k
+  ifelse(is.finite(under) & under > 0, parts$true / under, NA_real_)
+}
+
+study_z <- function(found, index) {
+  parts <- study_parts(found, index)
+  single <- parts$true / (parts$true + parts$error)
+  0.5 * log((1 + (found[["k"]] - 1) * single) / (1 - single))
+}
+
+jackknife_z <- function(parts, index) {
+  z <- vapply(parts, study_z, numeric(length(index)), index)
+  z <- matrix(z, length(index))
+  z <- z[, colSums(!is.finite(z)) == 0, drop = FALSE]
+  n <- ncol(z)
+  if (n < 2L || n < length(parts)) {
+    return(list(variance = rep(NA_real_, length(index)), df = rep(NA_real_, length(index))))
+  }
+  list(variance = (n - 1) / n * rowSums((z - rowMeans(z))^2), df = rep(n - 1, length(index)))
+}
+
+# Degrees of freedom of a sum of two variances (Satterthwaite 1946, doi 10.2307/3002019).
+summed_df <- function(a, b) {
+  (a$variance + b$variance)^2 / (a$variance^2 / a$df + b$variance^2 / b$df)
+}
+
+study_reason <- function(whole, estimate, recordings, raters, missing) {
+  why <- c(
+    if (anyNA(whole)) "no variance components: constant traces, or raters who share no times",
+    if (any(whole < 0, na.rm = TRUE)) "a variance is estimated as negative and counts as none",
+    if (missing[["recordings"]]) "the interval does not cover other recordings",
+    if (missing[["raters"]]) "the interval does not cover other raters (it needs three)",
+    if (recordings > 1L && recordings < 5L) paste("rough interval:", recordings, "recordings")
+  )
+  rep(paste(why, collapse = "; "), length(estimate))
+}
+
+#' @export
+format.agreement_study <- function(x, ...) {
+  fit <- fit_of(x)
+  number <- function(v) formatC(v, digits = 2, format = "f")
+  interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
+  lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
+    estimate = number(x$estimate), interval = interval, over = ifelse(x$over == "both", "recordings and raters", x$over))
+  parts <- fit$components
+  shares <- vapply(split(parts, parts$dimension), function(one) {
+    paste0(one$dimension[[1L]], ": ", paste(one$what, paste0(round(100 * one$share), " %"), collapse = ", "))
+  }, "")
+  reasons <- unique(x$reason[nzchar(x$reason)])
+  c(
+    cli::style_bold("Agreement of a study: one figure over all recordings"),
+    paste0(count_of(max(x$recordings), "recording"), ", ", count_of(max(x$raters), "rater"),
+      if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
+    "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares),
+    name_indices(x), reasons,
+    cli::style_dim("Next: autoplot(x), tidy(x, \"components\"), rater_number(x), agreement_table(x)")
+  )
+}
+
+#' @export
+print.agreement_study <- function(x, ...) {
+  cli::cat_line(format(x))
+  invisible(x)
+}
+
+#' @export
+tidy.agreement_study <- function(x, type = c("estimates", "components", "intervals", "recordings"), ...) {
+  check_no_dots()
+  type <- check_choice(type, c("estimates", "components", "intervals", "recordings"))
+  if (type == "estimates") as_tibble.musefuse_tbl(x) else fit_of(x)[[type]]
+}
+
+#' @export
+glance.agreement_study <- function(x, ...) {
+  check_no_dots()
+  as_tibble.musefuse_tbl(x)[c("dimension", "index", "estimate", "conf.low", "conf.high", "recordings", "raters")]
+}
+
+#' How many raters do I need?
+#'
+#' The number of raters whose mean has a wanted reliability, from the variance components of a study (a decision study
+#' in the sense of generalisability theory; with the same raters for all this is the formula of Spearman and Brown).
+#'
+#' \deqn{k = \frac{R (1 - \rho)}{\rho (1 - R)}}{k = R (1 - rho) / (rho (1 - R))} with the wanted reliability R and
+#' that of one rater, rho, rounded up.
+#'
+#' @param data A table of annotations, or what [agreement()] with `type = "study"` returned.
+#' @param target The wanted reliability of the gold standard, above 0 and below 1; several are answered one by one.
+#' @param index `"icc_c1"`: a rater's level does not count; `"icc_a1"`: it does.
+#' @param conf_level Level of the interval, of annotations only.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A tibble, one row a dimension and target: `dimension, target`, `single` (the reliability of one rater),
+#'   `raters` (needed), `conf.low, conf.high` (from the interval of `single`; `Inf`: no number suffices).
+#' @references
+#' Brennan, R. L. (2001). *Generalizability theory*. Springer. \doi{10.1007/978-1-4757-3456-0}
+#' @family agreement
+#' @examples
+#' rater_number(ratings, c(0.7, 0.8, 0.9))
+#' @export
+rater_number <- function(data, target = 0.8, ..., index = c("icc_c1", "icc_a1"), conf_level = 0.95) {
+  check_no_dots()
+  index <- check_choice(index, c("icc_c1", "icc_a1"))
+  if (!is.numeric(target) || length(target) == 0L || anyNA(target) || any(target <= 0 | target >= 1)) {
+    abort_musefuse("{.arg target} must be numbers above 0 and below 1.", "argument")
+  }
+  study <- if (inherits(data, "agreement_study")) data else {
+    agreement(data, index, type = "study", conf_level = conf_level, resamples = 2, seed = 1)
+  }
+  rows <- study[study$index == agreement_indices[[index]], ]
+  if (nrow(rows) == 0L) {
+    abort_musefuse("{.arg data} has no row of {.val {agreement_indices[[index]]}}.", "argument")
+  }
+  at <- rep(seq_len(nrow(rows)), each = length(target))
+  wanted <- rep(target, nrow(rows))
+  tibble::tibble(dimension = rows$dimension[at], target = wanted, single = rows$estimate[at],
+    raters = raters_for(wanted, rows$estimate[at]), conf.low = raters_for(wanted, rows$conf.high[at]),
+    conf.high = raters_for(wanted, rows$conf.low[at]))
+}
+
+# 1e-9: what is a whole number but for rounding is not rounded up.
+raters_for <- function(target, single) {
+  ifelse(is.na(single), NA_real_, ifelse(single <= 0, Inf,
+    pmax(1, ceiling(target * (1 - single) / (single * (1 - target)) - 1e-9))))
+}
+
+#' @export
+autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
+  check_no_dots()
+  check_rows(object, "object")
+  fit <- need_fit(object)
+  index <- index %||% as.character(object$index[[1L]])
+  index <- unname(agreement_indices[check_indices(index)])
+  one <- fit$recordings[fit$recordings$index %in% index, ]
+  shown <- first_recordings(one, check_number(most, 1, whole = TRUE))
+  columns <- c("dimension", "index", "estimate", "conf.low", "conf.high")
+  pooled <- as.data.frame(object)[object$index %in% index, columns]
+  single <- as.data.frame(shown$rows)
+  rows <- rbind(cbind(single[columns], place = as.character(single$recording), what = "recording"),
+    cbind(pooled, place = rep("pooled", nrow(pooled)), what = rep("pooled", nrow(pooled))))
+  rows$place <- factor(rows$place, c("pooled", rev(unique(as.character(shown$rows$recording)))))
+  ggplot2::ggplot(rows, ggplot2::aes(.data$estimate, .data$place, shape = .data$what, colour = .data$what)) +
+    ggplot2::geom_vline(xintercept = c(0, 1), colour = "grey70", linewidth = 0.4) +
+    ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
+    ggplot2::geom_point(size = 2.4, na.rm = TRUE) +
+    agreement_facets(rows) +
+    ggplot2::scale_shape_manual(values = c(recording = 16, pooled = 18), guide = "none") +
+    ggplot2::scale_colour_manual(values = c(recording = ink_colour, pooled = okabe_ito[[6L]]), guide = "none") +
+    ggplot2::scale_x_continuous(n.breaks = 4L) +
+    ggplot2::coord_cartesian(xlim = c(min(-0.05, pmax(-1, rows$conf.low), na.rm = TRUE), 1)) +
+    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
+    wrapped_labs(x = only_index(rows) %||% "Agreement", y = NULL, title = "Agreement of the study",
+      subtitle = "Diamond: pooled, its interval over recordings and raters; points: recordings, over time.",
+      caption = shown$caption,
+      alt = paste("Forest plot of", nrow(rows), "estimates of agreement, the pooled one last.")) +
+    theme_musefuse() +
+    theme_row_strips() +
+    theme_rows(nlevels(rows$place))
+}
+
+#' Table of agreement for a paper
+#'
+#' Agreement as papers print it: a row a recording and a pooled one, numbers to two digits without the zero before them
+#' (APA), and the line of notes that belongs below.
+#'
+#' @param x What [agreement()] returned with `type = "study"`, `"overall"`, `"leave_one_out"` or `"pairwise"`.
+#' @param digits Digits after the point.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A data frame of text with the attribute `notes`, which `knitr::kable()` and the like print: ids, `Index`,
+#'   `Estimate`, `CI`, `Times`, `n_eff`.
+#' @family agreement
+#' @examples
+#' paper <- agreement_table(agreement(ratings, "icc_ak", type = "study", resamples = 100))
+#' paper
+#' attr(paper, "notes")
+#' @export
+agreement_table <- function(x, ..., digits = 2) {
+  check_no_dots()
+  if (!inherits(x, c("agreement", "agreement_study"))) {
+    abort_musefuse(c("{.arg x} must be what {.fn agreement} returned.", x = "It is {.obj_type_friendly {x}}."),
+      "argument")
+  }
+  digits <- check_number(digits, 0, 10, whole = TRUE)
+  fit <- fit_of(x)
+  pooled <- inherits(x, "agreement_study")
+  rows <- as.data.frame(if (pooled) fit$recordings else x)
+  ids <- intersect(c("recording", "dimension", "rater", "other", "segment", "start", "end"), names(rows))
+  out <- paper_rows(rows, rows[ids], digits)
+  if (pooled) {
+    whole <- as.data.frame(x)
+    out <- rbind(out, paper_rows(whole, data.frame(recording = "pooled", dimension = whole$dimension), digits))
+  }
+  rownames(out) <- NULL
+  attr(out, "notes") <- paper_notes(x, rows, fit, pooled)
+  out
+}
+
+paper_rows <- function(rows, ids, digits) {
+  ids[] <- lapply(ids, as.character)
+  count <- function(name) if (is.null(rows[[name]])) rep("", nrow(rows)) else
+    ifelse(is.na(rows[[name]]), "", formatC(round(rows[[name]]), format = "d", big.mark = ","))
+  cbind(ids, data.frame(Index = as.character(rows$index), Estimate = apa_number(rows$estimate, digits),
+    CI = ifelse(is.na(rows$conf.low), "", paste0("[", apa_number(rows$conf.low, digits), ", ",
+      apa_number(rows$conf.high, digits), "]")),
+    Times = count("n"), n_eff = count("n_eff")))
+}
+
+# ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1.
+apa_number <- function(x, digits) {
+  text <- sub("^(-?)0[.]", "\\1.", formatC(x, digits = digits, format = "f"))
+  text <- sub("^-([.]0+)$", "\\1", text)
+  ifelse(is.na(x), "\u2013", text)
+}
+
+paper_notes <- function(x, rows, fit, pooled) {
+  missing <- sum(is.na(rows$estimate))
+  reasons <- unique(rows$reason[is.na(rows$estimate)])
+  text <- c(
+    name_indices(x),
+    if (!is.null(fit$conf_level)) paste0("CI = ", format(100 * fit$conf_level),
+      " % confidence interval (block bootstrap over time",
+      if (pooled) "; pooled: jackknife over recordings and raters", ")."),
+    "n_eff = number of independent samples that would tell as much.",
+    if (missing > 0L) paste0("\u2013 = not defined (", paste(reasons, collapse = "; "), ").")
+  )
+  paste("Note.", paste(text, collapse = " "))
+}

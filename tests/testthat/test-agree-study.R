@@ -1,0 +1,83 @@
+# Ratings with known components: times 1, recordings 0.5, raters 0.3, raters by recordings 0.2, rest 0.6.
+drawn_study <- function(recordings = 30, raters = 8, times = 60, seed = 1) {
+  set.seed(seed)
+  rater <- stats::rnorm(raters, sd = sqrt(0.3))
+  rows <- lapply(seq_len(recordings), function(r) {
+    course <- stats::rnorm(1, sd = sqrt(0.5)) + stats::rnorm(times)
+    values <- outer(course, rater + stats::rnorm(raters, sd = sqrt(0.2)), `+`) +
+      stats::rnorm(times * raters, sd = sqrt(0.6))
+    data.frame(recording = paste0("v", r), dimension = "arousal", rater = rep(letters[seq_len(raters)], each = times),
+      time = rep(seq_len(times) - 1, raters), value = as.vector(values))
+  })
+  d <- do.call(rbind, rows)
+  new_annotations(d$recording, d$dimension, d$rater, d$time, d$value)
+}
+
+test_that("components of a balanced study are the expected mean squares of a nested analysis of variance", {
+  data <- drawn_study(6, 4, 10)
+  d <- as.data.frame(data)
+  d$time <- factor(paste(d$recording, d$time))
+  mean_squares <- stats::anova(stats::lm(value ~ recording * rater + time, d))[["Mean Sq"]]
+  # recording, rater, time in recording, recording x rater, rest, by their order in anova()
+  names(mean_squares) <- rownames(stats::anova(stats::lm(value ~ recording * rater + time, d)))
+  ms <- as.list(mean_squares)
+  by_hand <- c((ms$time - ms$Residuals) / 4, NA, (ms$rater - ms[["recording:rater"]]) / 60,
+    (ms[["recording:rater"]] - ms$Residuals) / 10, ms$Residuals)
+  by_hand[2] <- (ms$recording - ms$time - ms[["recording:rater"]] + ms$Residuals) / 40
+  ours <- tidy(agreement(data, type = "study", conf_level = NULL), "components")
+  expect_equal(ours$variance, by_hand, tolerance = 1e-8)
+  expect_equal(sum(ours$share), 1)
+})
+
+test_that("known components come back, and intervals hold the true coefficient", {
+  ours <- agreement(drawn_study(), type = "study", resamples = 2, seed = 1)
+  # 8 raters: their variance is known to sqrt(2 / 7) = 53 % of itself, that of 30 recordings to 26 %
+  expect_equal(tidy(ours, "components")$variance[c(1, 4, 5)], c(1, 0.2, 0.6), tolerance = 0.15)
+  true <- c(1.5 / 2.6, 1.5 / (1.5 + 1.1 / 8), 1.5 / 2.3, 1.5 / (1.5 + 0.8 / 8))
+  expect_true(all(ours$conf.low < true & true < ours$conf.high))
+  expect_true(all(ours$conf.low >= 0 & ours$conf.high <= 1))
+  expect_identical(ours$over, rep("both", 4))
+  held <- vapply(1:40, function(seed) {
+    one <- agreement(drawn_study(12, 5, 20, seed), "icc_a1", type = "study", resamples = 2, seed = 1)
+    one$conf.low < true[[1]] && true[[1]] < one$conf.high
+  }, NA)
+  expect_gte(mean(held), 0.85) # 95 % of 40, less three standard errors
+})
+
+test_that("what cannot be resampled is said", {
+  two <- agreement(drawn_study(6, 2, 20), "icc_c1", type = "study", resamples = 2, seed = 1)
+  expect_identical(two$over, "recordings")
+  expect_match(two$reason, "other raters")
+  lone <- agreement(drawn_study(1, 4, 30), "icc_c1", type = "study", resamples = 2, seed = 1)
+  expect_identical(lone$over, "raters")
+  expect_match(lone$reason, "other recordings")
+  # with one recording the study is that recording
+  expect_equal(lone$estimate, agreement(drawn_study(1, 4, 30), "icc_c1", type = "overall", conf_level = NULL)$estimate)
+  expect_error(agreement(drawn_study(2, 3, 9), "ccc", type = "study"), class = "musefuse_error_argument")
+  expect_error(agreement(drawn_study(2, 3, 9), type = "study", window = 3), class = "musefuse_error_argument")
+})
+
+test_that("the number of raters is Spearman and Brown's", {
+  study <- agreement(drawn_study(), type = "study", resamples = 2, seed = 1)
+  found <- rater_number(study, c(0.7, 0.8, 0.95))
+  reached <- function(k, rho) k * rho / (1 + (k - 1) * rho)
+  expect_true(all(reached(found$raters, found$single) >= found$target))
+  expect_true(all(found$raters == 1 | reached(found$raters - 1, found$single) < found$target))
+  expect_true(all(found$conf.low <= found$raters & found$raters <= found$conf.high))
+  expect_identical(raters_for(0.8, 0.5), 4) # 0.8 * 0.5 / (0.5 * 0.2)
+  expect_identical(raters_for(0.8, c(-0.1, NA)), c(Inf, NA))
+  expect_error(rater_number(study, 1), class = "musefuse_error_argument")
+})
+
+test_that("the table for a paper has APA numbers, a pooled row and notes", {
+  study <- agreement(drawn_study(3, 4, 20), "icc_ak", type = "study", resamples = 20, seed = 1)
+  paper <- agreement_table(study)
+  expect_identical(paper$recording, c("v1", "v2", "v3", "pooled"))
+  expect_true(all(grepl("^-?[.][0-9]{2}$|^1[.]00$", paper$Estimate)))
+  expect_match(attr(paper, "notes"), "ICC(2,k): two-way, absolute agreement, mean of k raters.", fixed = TRUE)
+  expect_identical(apa_number(c(0.834, -0.051, 1, -0.001, NA), 2), c(".83", "-.05", "1.00", ".00", "\u2013"))
+  expect_error(agreement_table(1), class = "musefuse_error_argument")
+  drawn <- ggplot2::ggplot_build(autoplot(study))$data[[3]]
+  expect_equal(sort(drawn$x), sort(c(tidy(study, "recordings")$estimate, study$estimate)))
+  expect_output(print(study), "one figure over all recordings")
+})
