@@ -199,8 +199,8 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   number_times(as.double(x), given, rate, name, times, call)
 }
 
-# Times that declare their unit themselves (text such as 00:01:30, difftime, hms, units) in seconds; NULL for plain numbers
-# and for what is no time.
+# Times that declare their unit themselves (text such as 00:01:30, difftime, hms, units) in seconds; NULL for numbers
+# without one and for what is no time.
 declared_seconds <- function(x, name = "", call = caller_env()) {
   if (is.factor(x)) x <- as.character(x)
   text <- if (is.character(x)) x[!is_na_text(x)]

@@ -210,7 +210,7 @@ test_that("as_annotations() asks for ids, numbers rows, composes ids and refuses
     60 * (0:9))
 })
 
-test_that("facts of traces: the file of each, the rate where rows are counted, and no rate of frames that are not rows", {
+test_that("facts of traces: the file of each, and the rate where rows are counted", {
   root <- lay("anna.csv" = affect, "ben.csv" = affect)
   expect_identical(basename(traces(quietly(root))$file), rep(c("anna.csv", "ben.csv"), 2))
   rated <- traces(quietly(lay("anna.csv" = rows("valence,arousal", 1:6, 6:1)), rate = 4))
