@@ -13,8 +13,8 @@ cpp_mean_of_others <- function(ratings, rater) {
     .Call(`_musefuse_cpp_mean_of_others`, ratings, rater)
 }
 
-cpp_measure_agreement <- function(ratings, indices, type, begin, end, resamples, block, seed, first_item, threads) {
-    .Call(`_musefuse_cpp_measure_agreement`, ratings, indices, type, begin, end, resamples, block, seed, first_item, threads)
+cpp_measure_agreement <- function(ratings, options) {
+    .Call(`_musefuse_cpp_measure_agreement`, ratings, options)
 }
 
 cpp_variance_components <- function(ratings) {
@@ -45,8 +45,8 @@ cpp_resample <- function(time, value, start, size, until, rate, method, max_gap)
     .Call(`_musefuse_cpp_resample`, time, value, start, size, until, rate, method, max_gap)
 }
 
-cpp_barycentre <- function(series, weights, window, gamma, max_iter, tolerance, threads) {
-    .Call(`_musefuse_cpp_barycentre`, series, weights, window, gamma, max_iter, tolerance, threads)
+cpp_barycentre <- function(series, weights, given) {
+    .Call(`_musefuse_cpp_barycentre`, series, weights, given)
 }
 
 cpp_soft_dtw <- function(x, y, window, gamma, gradient) {
@@ -61,24 +61,24 @@ cpp_lexicographic_order <- function(table) {
     .Call(`_musefuse_cpp_lexicographic_order`, table)
 }
 
-cpp_kmeans <- function(table, k, starts, max_iter, tolerance, seed, threads, start, progress) {
-    .Call(`_musefuse_cpp_kmeans`, table, k, starts, max_iter, tolerance, seed, threads, start, progress)
+cpp_kmeans <- function(table, given, progress) {
+    .Call(`_musefuse_cpp_kmeans`, table, given, progress)
 }
 
 cpp_nearest_centre <- function(table, centres) {
     .Call(`_musefuse_cpp_nearest_centre`, table, centres)
 }
 
-cpp_cmeans <- function(table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress) {
-    .Call(`_musefuse_cpp_cmeans`, table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress)
+cpp_cmeans <- function(table, given, progress) {
+    .Call(`_musefuse_cpp_cmeans`, table, given, progress)
 }
 
 cpp_fuzzy_membership <- function(table, centres, fuzzifier) {
     .Call(`_musefuse_cpp_fuzzy_membership`, table, centres, fuzzifier)
 }
 
-cpp_gmm <- function(table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress) {
-    .Call(`_musefuse_cpp_gmm`, table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress)
+cpp_gmm <- function(table, given, progress) {
+    .Call(`_musefuse_cpp_gmm`, table, given, progress)
 }
 
 cpp_posteriors <- function(table, centres, covariances, weights, covariance) {
@@ -133,8 +133,8 @@ cpp_feature_catalogue <- function() {
     .Call(`_musefuse_cpp_feature_catalogue`)
 }
 
-cpp_extract_features <- function(time, value, first, size, expected, support, features, level, min_share, threads, progress) {
-    .Call(`_musefuse_cpp_extract_features`, time, value, first, size, expected, support, features, level, min_share, threads, progress)
+cpp_extract_features <- function(time, value, first, size, expected, support, given, progress) {
+    .Call(`_musefuse_cpp_extract_features`, time, value, first, size, expected, support, given, progress)
 }
 
 cpp_cross_features <- function(time_x, x, time_y, y, max_lag) {
@@ -157,8 +157,8 @@ cpp_median <- function(ratings, min_raters, se_weights) {
     .Call(`_musefuse_cpp_median`, ratings, min_raters, se_weights)
 }
 
-cpp_ewe <- function(ratings, judge, index, reliability, max_iter, centre, min_raters, band) {
-    .Call(`_musefuse_cpp_ewe`, ratings, judge, index, reliability, max_iter, centre, min_raters, band)
+cpp_ewe <- function(ratings, given, band) {
+    .Call(`_musefuse_cpp_ewe`, ratings, given, band)
 }
 
 cpp_warp_basis <- function(length, basis) {
@@ -189,44 +189,44 @@ cpp_s_dbw <- function(table, label, k, muse) {
     .Call(`_musefuse_cpp_s_dbw`, table, label, k, muse)
 }
 
-cpp_lag_reference <- function(ratings, reference, max_lag, block, resamples, seed, threads, progress) {
-    .Call(`_musefuse_cpp_lag_reference`, ratings, reference, max_lag, block, resamples, seed, threads, progress)
+cpp_lag_reference <- function(ratings, reference, given, progress) {
+    .Call(`_musefuse_cpp_lag_reference`, ratings, reference, given, progress)
 }
 
-cpp_lag_relative <- function(ratings, max_lag, block, resamples, seed, threads, progress) {
-    .Call(`_musefuse_cpp_lag_relative`, ratings, max_lag, block, resamples, seed, threads, progress)
+cpp_lag_relative <- function(ratings, given, progress) {
+    .Call(`_musefuse_cpp_lag_relative`, ratings, given, progress)
 }
 
-cpp_lag_pairwise <- function(series, step, max_lag, sd_lag) {
-    .Call(`_musefuse_cpp_lag_pairwise`, series, step, max_lag, sd_lag)
+cpp_lag_pairwise <- function(ratings, rate, max_lag, sd_lag) {
+    .Call(`_musefuse_cpp_lag_pairwise`, ratings, rate, max_lag, sd_lag)
 }
 
-cpp_fuse_latent <- function(ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress) {
-    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress)
+cpp_fuse_latent <- function(ratings, rates, references, given, threads, progress) {
+    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, given, threads, progress)
 }
 
 cpp_pca <- function(table) {
     .Call(`_musefuse_cpp_pca`, table)
 }
 
-cpp_som_start <- function(rows, columns_of_grid, rows_of_grid, pca, seed) {
-    .Call(`_musefuse_cpp_som_start`, rows, columns_of_grid, rows_of_grid, pca, seed)
+cpp_som_start <- function(rows, grid, pca, seed) {
+    .Call(`_musefuse_cpp_som_start`, rows, grid, pca, seed)
 }
 
-cpp_train_som <- function(rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress) {
-    .Call(`_musefuse_cpp_train_som`, rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress)
+cpp_train_som <- function(rows, start, given, progress) {
+    .Call(`_musefuse_cpp_train_som`, rows, start, given, progress)
 }
 
-cpp_place_on_som <- function(rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance) {
-    .Call(`_musefuse_cpp_place_on_som`, rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance)
+cpp_place_on_som <- function(rows, codes, grid, distance) {
+    .Call(`_musefuse_cpp_place_on_som`, rows, codes, grid, distance)
 }
 
-cpp_som_coordinates <- function(columns_of_grid, rows_of_grid, hexagonal) {
-    .Call(`_musefuse_cpp_som_coordinates`, columns_of_grid, rows_of_grid, hexagonal)
+cpp_som_coordinates <- function(grid) {
+    .Call(`_musefuse_cpp_som_coordinates`, grid)
 }
 
-cpp_simulate <- function(samples, rate, kind, trend, noise, traits, seed) {
-    .Call(`_musefuse_cpp_simulate`, samples, rate, kind, trend, noise, traits, seed)
+cpp_simulate <- function(samples, given, traits, seed) {
+    .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {

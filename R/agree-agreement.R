@@ -221,8 +221,11 @@ with_row_streams <- function(cells, type, n_index) {
 
 measure_cell <- function(cell, index, type, conf_level, resamples, seed, threads) {
   stretches <- cell$stretches
-  rows <- cpp_measure_agreement(cell$ratings, index, type, stretches$begin, stretches$end,
-    if (is.null(conf_level)) 0L else resamples, cell$block, seed, cell$first, threads)
+  rows <- cpp_measure_agreement(cell$ratings, list(
+    indices = index, type = type, begin = stretches$begin, end = stretches$end,
+    resamples = if (is.null(conf_level)) 0L else resamples, block = cell$block,
+    seed = seed, first_item = cell$first, threads = threads
+  ))
   agreement_rows(cell, rows, stretches, index, conf_level)
 }
 

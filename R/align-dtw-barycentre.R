@@ -27,9 +27,11 @@ dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamm
   series <- check_series_list(x)
   weights <- check_series_weights(weights, length(series))
   found <- call_core(cpp_barycentre(
-    unname(series), weights, band_samples(window, check_number(rate, 0, open = TRUE)),
-    check_number(gamma, 0), check_number(max_iter, 1, 1e6, whole = TRUE),
-    check_number(tolerance, 0), check_threads(threads)
+    unname(series), weights, list(
+      window = band_samples(window, check_number(rate, 0, open = TRUE)), gamma = check_number(gamma, 0),
+      max_iter = check_number(max_iter, 1, 1e6, whole = TRUE), tolerance = check_number(tolerance, 0),
+      threads = check_threads(threads)
+    )
   ))
   found$distance <- sqrt(found$squared)
   if (ncol(series[[1L]]) == 1L) found[c("centre", "n_series")] <- lapply(found[c("centre", "n_series")], drop)

@@ -170,9 +170,11 @@ group_lags <- function(cells, raters) {
 }
 
 core_settings <- function(settings, raters, rate) {
-  anchor <- switch(settings$anchor, mean = 0L, none = -1L, match(settings$anchor, raters, nomatch = 0L))
+  # A rater who did not rate this recording cannot be its anchor: the mean is.
+  rater <- match(settings$anchor, raters, nomatch = 0L)
+  anchor <- if (settings$anchor %in% c("mean", "none")) settings$anchor else if (rater > 0L) "rater" else "mean"
   c(settings[c("variant", "lambda", "energy", "max_iter", "tolerance", "basis")],
-    list(anchor = anchor, max_shift = settings$max_shift * rate, max_gap = settings$max_gap * rate))
+    list(anchor = anchor, anchor_rater = rater, max_shift = settings$max_shift * rate, max_gap = settings$max_gap * rate))
 }
 
 gctw_cell <- function(cell, positions, lags, fit, mine, settings) {

@@ -195,18 +195,19 @@ lag_samples <- function(seconds, cell) as.integer(max(1, min(round(seconds * cel
 lag_block <- function(settings, cell) lag_samples(max(10, 2 * settings$max_lag), cell)
 
 lag_relative <- function(cell, judge, settings) {
-  fit <- cpp_lag_relative(cell$ratings, lag_samples(settings$max_lag, cell),
-    lag_block(settings, cell), settings$resamples, seed_or_zero(settings), settings$threads, NULL)
+  fit <- cpp_lag_relative(cell$ratings, lag_options(cell, settings), NULL)
   lag_rows(fit, cell, settings)
 }
 
 lag_reference <- function(cell, judge, settings) {
-  fit <- cpp_lag_reference(cell$ratings, judge, lag_samples(settings$max_lag, cell),
-    lag_block(settings, cell), settings$resamples, seed_or_zero(settings), settings$threads, NULL)
+  fit <- cpp_lag_reference(cell$ratings, judge, lag_options(cell, settings), NULL)
   lag_rows(fit, cell, settings)
 }
 
-seed_or_zero <- function(settings) if (is.null(settings$seed)) 0 else settings$seed
+lag_options <- function(cell, settings) {
+  list(max_lag = lag_samples(settings$max_lag, cell), block = lag_block(settings, cell),
+    resamples = settings$resamples, seed = settings$seed %||% 0, threads = settings$threads)
+}
 
 lag_rows <- function(fit, cell, settings) {
   # Fewer than five blocks do not show how much the lag varies.
@@ -237,40 +238,10 @@ lag_pairwise <- function(cell, judge, settings) {
 }
 
 # The initial lags of methods/latent.md 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
-# cannot be compared (constant, or hardly any ratings). Their standard errors are those of the least
-# squares problem.
+# cannot be compared (constant, or hardly any ratings).
 pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
-  working <- block_means(ratings, max(1L, round(rate / 2)))
-  step <- max(1L, round(rate / 2)) / rate
-  spread <- apply(working, 2L, function(x) if (sum(!is.na(x)) >= 20L) stats::sd(x, na.rm = TRUE) else 0)
-  usable <- which(spread > 1e-10)
-  lag <- se <- rep(NA_real_, ncol(ratings))
-  if (length(usable) >= 2L) {
-    # no two samples of a recording are farther apart than it is long
-    fit <- cpp_lag_pairwise(working[, usable, drop = FALSE], step, min(max_lag, nrow(working) * step), sd_lag)
-    lag[usable] <- fit$lag
-    normal <- diag(rowSums(fit$weight), length(usable)) - fit$weight + diag(1 / sd_lag^2, length(usable))
-    # The lags are differences from the earliest rater's, whose own is 0 by definition.
-    covariance <- solve(normal)
-    earliest <- which.min(fit$lag)
-    variance <- diag(covariance) + covariance[earliest, earliest] - 2 * covariance[, earliest]
-    se[usable] <- sqrt(pmax(0, variance))
-  }
-  list(lag = lag, se = se, lag_or_zero = ifelse(is.na(lag), 0, lag))
-}
-
-# Means of blocks of `size` rows; NA where fewer than half of a block is there. The last, incomplete
-# block is left out.
-block_means <- function(ratings, size) {
-  if (size == 1L) {
-    return(ratings)
-  }
-  blocks <- nrow(ratings) %/% size
-  values <- array(ratings[seq_len(blocks * size), ], c(size, blocks, ncol(ratings)))
-  present <- colSums(!is.na(values))
-  out <- colSums(values, na.rm = TRUE) / present
-  out[present < (size + 1L) %/% 2L] <- NA_real_
-  matrix(out, blocks)
+  fit <- cpp_lag_pairwise(ratings, if (is.na(rate)) 1 else rate, max_lag, sd_lag)
+  c(fit, list(lag_or_zero = ifelse(is.na(fit$lag), 0, fit$lag)))
 }
 
 # A function that gives the reference on the clock of a cell.

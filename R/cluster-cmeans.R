@@ -41,7 +41,8 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standa
   if (!is.null(start)) start <- check_matrix(start, length(input$train), k)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_cmeans(
-    train_values(input), k, fuzzifier, starts, max_iter, tolerance, seed, threads, start,
+    train_values(input), list(k = k, fuzzifier = fuzzifier, starts = starts, max_iter = max_iter,
+      tolerance = tolerance, seed = seed, threads = threads, start = start),
     core_progress("fuzzy c-means")
   ))
   warn_status(fit, "Fuzzy c-means")

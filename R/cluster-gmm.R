@@ -56,7 +56,8 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   start <- check_start_classes(start, k, length(input$train))
   seed <- draw_seed(seed)
   fit <- call_core(cpp_gmm(
-    train_values(input), k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start,
+    train_values(input), list(k = k, covariance = covariance, reg_covar = reg_covar, starts = starts,
+      max_iter = max_iter, tolerance = tolerance, seed = seed, threads = threads, start = start),
     core_progress("Gaussian mixture")
   ))
   warn_status(fit, "The Gaussian mixture")

@@ -66,7 +66,8 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, s
   scaled_start <- check_start_centres(start, k, input)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_kmeans(
-    train_values(input), k, starts, max_iter, tolerance, seed, threads, scaled_start,
+    train_values(input), list(k = k, starts = starts, max_iter = max_iter, tolerance = tolerance, seed = seed,
+      threads = threads, start = scaled_start),
     core_progress("k-means")
   ))
   warn_status(fit, "k-means")

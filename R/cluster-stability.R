@@ -43,7 +43,7 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
   cli::cli_progress_bar("Bootstrap samples", total = resamples)
   for (resample in seq_len(resamples)) {
     rows <- cpp_bootstrap_rows(nrow(values), seed, resample)
-    again <- refit(values[rows, , drop = FALSE], (seed + resample) %% .Machine$integer.max)
+    again <- refit(values[rows, , drop = FALSE], next_seed(seed, resample))
     if (!is.null(again)) similarity[resample, ] <- best_jaccard(label[rows], again, rows, k)
     cli::cli_progress_update()
   }

@@ -253,7 +253,8 @@ core_features <- function(cut, features, min_share, level, support, threads, cal
   support <- window_samples(support, ifelse(is.na(items$rate), 1, items$rate))
   values <- call_core(cpp_extract_features(
     cut$data$time, cut$data$value, as.integer(items$first), as.integer(items$size), as.double(items$expected),
-    support, features, level, min_share, threads, core_progress("Extracting features")
+    support, list(features = features, level = level, min_share = min_share, threads = threads),
+    core_progress("Extracting features")
   ), call = call)
   colnames(values) <- features
   values

@@ -83,9 +83,10 @@ fuse_group <- function(group, weights, settings, threads) {
     return(lapply(group$cells, unfused_cell, weights = weights))
   }
   window <- settings$window
-  found <- cpp_barycentre(unname(group$series[used]), weights[used],
-    group_window(if (!is.null(window)) as_window(window), group), settings$gamma,
-    settings$max_iter, settings$tolerance, threads)
+  found <- cpp_barycentre(unname(group$series[used]), weights[used], c(
+    list(window = group_window(if (!is.null(window)) as_window(window), group), threads = threads),
+    settings[c("gamma", "max_iter", "tolerance")]
+  ))
   lapply(seq_along(group$cells), fused_cell, group = group, found = found, used = used, weights = weights)
 }
 

@@ -87,8 +87,8 @@ fuse_ewe_cell <- function(cell, settings) {
 
 # Weights and fused series of one time x rater matrix; shared with RAAW, which aligns first.
 ewe_core <- function(ratings, settings) {
-  cpp_ewe(ratings, settings$agreement, settings$index, settings$weighting == "reliability",
-    settings$max_iter, settings$centre, settings$min_raters, !is.null(settings$conf_level))
+  cpp_ewe(ratings, c(settings[c("agreement", "index", "max_iter", "centre", "min_raters")],
+    list(reliability = settings$weighting == "reliability")), !is.null(settings$conf_level))
 }
 
 fall_back <- function(cell, settings) {

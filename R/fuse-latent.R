@@ -128,8 +128,7 @@ fit_latent_cell <- function(item, settings) fit_latent_items(list(item), setting
 fit_latent_items <- function(items, settings, threads, progress) {
   cpp_fuse_latent(
     lapply(items, `[[`, "ratings"), vapply(items, `[[`, 0, "rate"), lapply(items, `[[`, "judge"),
-    settings$max_lag, settings$base_lag, settings$rate, settings$negative, settings$max_iter,
-    settings$tolerance, threads, progress
+    settings, threads, progress
   )
 }
 

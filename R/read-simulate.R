@@ -308,8 +308,8 @@ simulate_cells <- function(settings) {
     for (dimension in settings$dimensions) {
       if (settings$traits == "recording" && length(cells) > 0L) traits <- draw_traits(settings)
       kind <- if (settings$kind == "any") sample(c("smooth", "events", "mixed"), 1L) else settings$kind
-      drawn <- call_core(cpp_simulate(samples, settings$rate, kind, settings$trend,
-        settings$noise_type, traits, draw_seed()))
+      drawn <- call_core(cpp_simulate(samples,
+        c(settings[c("rate", "trend", "noise_type")], list(kind = kind)), traits, draw_seed()))
       cells <- c(cells, list(c(
         list(recording = recording, dimension = dimension, traits = traits,
           time = (seq_len(samples) - 1) / settings$rate),

@@ -77,21 +77,25 @@ check_grid <- function(grid, call = caller_env()) {
   as.integer(grid)
 }
 
+# The grid as the core is told it.
+som_units <- function(grid, topology) list(columns = grid[[1L]], rows = grid[[2L]], topology = topology)
+
 fit_som_model <- function(values, options, seed, call) {
   side <- as.integer(floor(sqrt(5 * sqrt(nrow(values)))) + 1)
   grid <- options$grid %||% c(side, side)
   rows <- t(values)
-  hexagonal <- options$topology == "hexagonal"
-  batch <- options$training == "batch"
+  units <- som_units(grid, options$topology)
   codes <- if (is.matrix(options$start)) check_start_codes(options$start, grid, values, call) else
-    cpp_som_start(rows, grid[[1L]], grid[[2L]], options$start == "pca", seed)
-  codes <- cpp_train_som(rows, codes, grid[[1L]], grid[[2L]], hexagonal, options$neighbourhood, options$distance,
-    batch, options$max_iter %||% if (batch) 100 else 500 * prod(grid), options$radius %||% max(1, max(grid) / 3),
-    options$final_radius, options$learning_rate, core_progress("Training the map"))
-  places <- cpp_place_on_som(rows, codes, grid[[1L]], grid[[2L]], hexagonal, options$distance)
+    cpp_som_start(rows, units, options$start == "pca", seed)
+  codes <- cpp_train_som(rows, codes, c(units,
+    options[c("neighbourhood", "distance", "training", "final_radius", "learning_rate")], list(
+      max_iter = options$max_iter %||% if (options$training == "batch") 100 else 500 * prod(grid),
+      radius = options$radius %||% max(1, max(grid) / 3)
+    )), core_progress("Training the map"))
+  places <- cpp_place_on_som(rows, codes, units, options$distance)
   structure(
     list(codes = codes, grid = grid, topology = options$topology, distance = options$distance,
-      coordinates = cpp_som_coordinates(grid[[1L]], grid[[2L]], hexagonal),
+      coordinates = cpp_som_coordinates(units),
       counts = tabulate(places$unit, prod(grid)), quantisation_error = mean(places$distance),
       topographic_error = places$topographic_error),
     class = "model_som"
@@ -110,7 +114,7 @@ check_start_codes <- function(start, grid, values, call) {
 
 #' @export
 project_rows.model_som <- function(model, values) {
-  unit <- cpp_place_on_som(t(values), model$codes, model$grid[[1L]], model$grid[[2L]], model$topology == "hexagonal",
+  unit <- cpp_place_on_som(t(values), model$codes, som_units(model$grid, model$topology),
     model$distance)$unit
   list(SOM1 = model$coordinates[unit, 1L], SOM2 = model$coordinates[unit, 2L],
     som_unit = factor(unit, levels = seq_len(prod(model$grid))))

@@ -208,3 +208,7 @@ draw_seed <- function(seed = NULL, call = caller_env()) {
   }
   as.integer(check_number(seed, 0, .Machine$integer.max, whole = TRUE, arg = "seed", call = call))
 }
+
+# The seed of the i-th of several items, from 0 to .Machine$integer.max - 1: in doubles, as the sum of two
+# integers may be none.
+next_seed <- function(seed, i) as.integer((as.double(seed) + i) %% .Machine$integer.max)

@@ -27,7 +27,8 @@ cpu <- function(f, runs = 5, least = 0.2) {
   }, 0))
 }
 core <- function(x, index, resamples = 0L) {
-  musefuse:::cpp_measure_agreement(x, index, "overall", 0L, nrow(x), resamples, 0L, 1, 0, 1L)$estimate
+  musefuse:::cpp_measure_agreement(x, list(indices = index, type = "overall", begin = 0L, end = nrow(x),
+    resamples = resamples, block = 0L, seed = 1, first_item = 0, threads = 1L))$estimate
 }
 row <- function(what, peer, ours, theirs, value, peer_value) {
   sprintf("| %s | %s | %.3g | %.3g | %.0f | %.6f | %.6f |", what, peer, 1e3 * ours, 1e3 * theirs, theirs / ours, value,

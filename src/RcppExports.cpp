@@ -49,22 +49,14 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_measure_agreement
-Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::string> indices, std::string type, std::vector<int> begin, std::vector<int> end, int resamples, int block, double seed, double first_item, int threads);
-RcppExport SEXP _musefuse_cpp_measure_agreement(SEXP ratingsSEXP, SEXP indicesSEXP, SEXP typeSEXP, SEXP beginSEXP, SEXP endSEXP, SEXP resamplesSEXP, SEXP blockSEXP, SEXP seedSEXP, SEXP first_itemSEXP, SEXP threadsSEXP) {
+Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options);
+RcppExport SEXP _musefuse_cpp_measure_agreement(SEXP ratingsSEXP, SEXP optionsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< std::vector<std::string> >::type indices(indicesSEXP);
-    Rcpp::traits::input_parameter< std::string >::type type(typeSEXP);
-    Rcpp::traits::input_parameter< std::vector<int> >::type begin(beginSEXP);
-    Rcpp::traits::input_parameter< std::vector<int> >::type end(endSEXP);
-    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
-    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< double >::type first_item(first_itemSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_measure_agreement(ratings, indices, type, begin, end, resamples, block, seed, first_item, threads));
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_measure_agreement(ratings, options));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -167,19 +159,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_barycentre
-Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, SEXP window, double gamma, int max_iter, double tolerance, int threads);
-RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP) {
+Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given);
+RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP givenSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
     Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_barycentre(series, weights, window, gamma, max_iter, tolerance, threads));
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_barycentre(series, weights, given));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -223,21 +211,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_kmeans
-Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
-RcppExport SEXP _musefuse_cpp_kmeans(SEXP tableSEXP, SEXP kSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_kmeans(musefuse::MapMatrix table, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_kmeans(SEXP tableSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
-    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_kmeans(table, k, starts, max_iter, tolerance, seed, threads, start, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_kmeans(table, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -254,22 +236,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_cmeans
-Rcpp::List cpp_cmeans(musefuse::MapMatrix table, int k, double fuzzifier, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
-RcppExport SEXP _musefuse_cpp_cmeans(SEXP tableSEXP, SEXP kSEXP, SEXP fuzzifierSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_cmeans(musefuse::MapMatrix table, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_cmeans(SEXP tableSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< double >::type fuzzifier(fuzzifierSEXP);
-    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
-    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_cmeans(table, k, fuzzifier, starts, max_iter, tolerance, seed, threads, start, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_cmeans(table, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -287,23 +262,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_gmm
-Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar, int starts, int max_iter, double tolerance, int seed, int threads, SEXP start, SEXP progress);
-RcppExport SEXP _musefuse_cpp_gmm(SEXP tableSEXP, SEXP kSEXP, SEXP covarianceSEXP, SEXP reg_covarSEXP, SEXP startsSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP startSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_gmm(musefuse::MapMatrix table, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_gmm(SEXP tableSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< std::string >::type covariance(covarianceSEXP);
-    Rcpp::traits::input_parameter< double >::type reg_covar(reg_covarSEXP);
-    Rcpp::traits::input_parameter< int >::type starts(startsSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
-    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_gmm(table, k, covariance, reg_covar, starts, max_iter, tolerance, seed, threads, start, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_gmm(table, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -404,14 +371,14 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_bootstrap_rows
-Rcpp::IntegerVector cpp_bootstrap_rows(int n, int seed, int replicate);
+Rcpp::IntegerVector cpp_bootstrap_rows(int n, double seed, double replicate);
 RcppExport SEXP _musefuse_cpp_bootstrap_rows(SEXP nSEXP, SEXP seedSEXP, SEXP replicateSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< int >::type n(nSEXP);
-    Rcpp::traits::input_parameter< int >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type replicate(replicateSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< double >::type replicate(replicateSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_bootstrap_rows(n, seed, replicate));
     return rcpp_result_gen;
 END_RCPP
@@ -480,8 +447,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_extract_features
-Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector first, Rcpp::IntegerVector size, Rcpp::NumericVector expected, Rcpp::IntegerVector support, std::vector<std::string> features, double level, double min_share, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP firstSEXP, SEXP sizeSEXP, SEXP expectedSEXP, SEXP supportSEXP, SEXP featuresSEXP, SEXP levelSEXP, SEXP min_shareSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector first, Rcpp::IntegerVector size, Rcpp::NumericVector expected, Rcpp::IntegerVector support, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP firstSEXP, SEXP sizeSEXP, SEXP expectedSEXP, SEXP supportSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -491,12 +458,9 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type expected(expectedSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type support(supportSEXP);
-    Rcpp::traits::input_parameter< std::vector<std::string> >::type features(featuresSEXP);
-    Rcpp::traits::input_parameter< double >::type level(levelSEXP);
-    Rcpp::traits::input_parameter< double >::type min_share(min_shareSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_extract_features(time, value, first, size, expected, support, features, level, min_share, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_extract_features(time, value, first, size, expected, support, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -574,20 +538,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_ewe
-Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, std::string judge, std::string index, bool reliability, int max_iter, bool centre, int min_raters, bool band);
-RcppExport SEXP _musefuse_cpp_ewe(SEXP ratingsSEXP, SEXP judgeSEXP, SEXP indexSEXP, SEXP reliabilitySEXP, SEXP max_iterSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
+Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band);
+RcppExport SEXP _musefuse_cpp_ewe(SEXP ratingsSEXP, SEXP givenSEXP, SEXP bandSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< std::string >::type judge(judgeSEXP);
-    Rcpp::traits::input_parameter< std::string >::type index(indexSEXP);
-    Rcpp::traits::input_parameter< bool >::type reliability(reliabilitySEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< bool >::type centre(centreSEXP);
-    Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< bool >::type band(bandSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_ewe(ratings, judge, index, reliability, max_iter, centre, min_raters, band));
+    rcpp_result_gen = Rcpp::wrap(cpp_ewe(ratings, given, band));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -685,72 +644,59 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_lag_reference
-Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, int max_lag, int block, int resamples, double seed, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP max_lagSEXP, SEXP blockSEXP, SEXP resamplesSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
     Rcpp::traits::input_parameter< musefuse::MapVector >::type reference(referenceSEXP);
-    Rcpp::traits::input_parameter< int >::type max_lag(max_lagSEXP);
-    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
-    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_reference(ratings, reference, max_lag, block, resamples, seed, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_reference(ratings, reference, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_lag_relative
-Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, int max_lag, int block, int resamples, double seed, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP max_lagSEXP, SEXP blockSEXP, SEXP resamplesSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< int >::type max_lag(max_lagSEXP);
-    Rcpp::traits::input_parameter< int >::type block(blockSEXP);
-    Rcpp::traits::input_parameter< int >::type resamples(resamplesSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_relative(ratings, max_lag, block, resamples, seed, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_relative(ratings, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_lag_pairwise
-Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix series, double step, double max_lag, double sd_lag);
-RcppExport SEXP _musefuse_cpp_lag_pairwise(SEXP seriesSEXP, SEXP stepSEXP, SEXP max_lagSEXP, SEXP sd_lagSEXP) {
+Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix ratings, double rate, double max_lag, double sd_lag);
+RcppExport SEXP _musefuse_cpp_lag_pairwise(SEXP ratingsSEXP, SEXP rateSEXP, SEXP max_lagSEXP, SEXP sd_lagSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< double >::type step(stepSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
     Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
     Rcpp::traits::input_parameter< double >::type sd_lag(sd_lagSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_pairwise(series, step, max_lag, sd_lag));
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_pairwise(ratings, rate, max_lag, sd_lag));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_fuse_latent
-Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, double max_lag, double base_lag, double rate, std::string negative, int max_iter, double tolerance, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP max_lagSEXP, SEXP base_lagSEXP, SEXP rateSEXP, SEXP negativeSEXP, SEXP max_iterSEXP, SEXP toleranceSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, Rcpp::List given, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP givenSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type ratings(ratingsSEXP);
     Rcpp::traits::input_parameter< std::vector<double> >::type rates(ratesSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type references(referencesSEXP);
-    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
-    Rcpp::traits::input_parameter< double >::type base_lag(base_lagSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< std::string >::type negative(negativeSEXP);
-    Rcpp::traits::input_parameter< int >::type max_iter(max_iterSEXP);
-    Rcpp::traits::input_parameter< double >::type tolerance(toleranceSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, max_lag, base_lag, rate, negative, max_iter, tolerance, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, given, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -766,86 +712,69 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_som_start
-Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, int columns_of_grid, int rows_of_grid, bool pca, double seed);
-RcppExport SEXP _musefuse_cpp_som_start(SEXP rowsSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP pcaSEXP, SEXP seedSEXP) {
+Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, Rcpp::List grid, bool pca, double seed);
+RcppExport SEXP _musefuse_cpp_som_start(SEXP rowsSEXP, SEXP gridSEXP, SEXP pcaSEXP, SEXP seedSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
-    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
     Rcpp::traits::input_parameter< bool >::type pca(pcaSEXP);
     Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_som_start(rows, columns_of_grid, rows_of_grid, pca, seed));
+    rcpp_result_gen = Rcpp::wrap(cpp_som_start(rows, grid, pca, seed));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_train_som
-Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start, int columns_of_grid, int rows_of_grid, bool hexagonal, std::string neighbourhood, std::string distance, bool batch, double iterations, double radius, double final_radius, double learning_rate, SEXP progress);
-RcppExport SEXP _musefuse_cpp_train_som(SEXP rowsSEXP, SEXP startSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP, SEXP neighbourhoodSEXP, SEXP distanceSEXP, SEXP batchSEXP, SEXP iterationsSEXP, SEXP radiusSEXP, SEXP final_radiusSEXP, SEXP learning_rateSEXP, SEXP progressSEXP) {
+Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_train_som(SEXP rowsSEXP, SEXP startSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type start(startSEXP);
-    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
-    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
-    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
-    Rcpp::traits::input_parameter< std::string >::type neighbourhood(neighbourhoodSEXP);
-    Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
-    Rcpp::traits::input_parameter< bool >::type batch(batchSEXP);
-    Rcpp::traits::input_parameter< double >::type iterations(iterationsSEXP);
-    Rcpp::traits::input_parameter< double >::type radius(radiusSEXP);
-    Rcpp::traits::input_parameter< double >::type final_radius(final_radiusSEXP);
-    Rcpp::traits::input_parameter< double >::type learning_rate(learning_rateSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_train_som(rows, start, columns_of_grid, rows_of_grid, hexagonal, neighbourhood, distance, batch, iterations, radius, final_radius, learning_rate, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_train_som(rows, start, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_place_on_som
-Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, int columns_of_grid, int rows_of_grid, bool hexagonal, std::string distance);
-RcppExport SEXP _musefuse_cpp_place_on_som(SEXP rowsSEXP, SEXP codesSEXP, SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP, SEXP distanceSEXP) {
+Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, Rcpp::List grid, std::string distance);
+RcppExport SEXP _musefuse_cpp_place_on_som(SEXP rowsSEXP, SEXP codesSEXP, SEXP gridSEXP, SEXP distanceSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type codes(codesSEXP);
-    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
-    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
-    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
     Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_place_on_som(rows, codes, columns_of_grid, rows_of_grid, hexagonal, distance));
+    rcpp_result_gen = Rcpp::wrap(cpp_place_on_som(rows, codes, grid, distance));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_som_coordinates
-Rcpp::NumericMatrix cpp_som_coordinates(int columns_of_grid, int rows_of_grid, bool hexagonal);
-RcppExport SEXP _musefuse_cpp_som_coordinates(SEXP columns_of_gridSEXP, SEXP rows_of_gridSEXP, SEXP hexagonalSEXP) {
+Rcpp::NumericMatrix cpp_som_coordinates(Rcpp::List grid);
+RcppExport SEXP _musefuse_cpp_som_coordinates(SEXP gridSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< int >::type columns_of_grid(columns_of_gridSEXP);
-    Rcpp::traits::input_parameter< int >::type rows_of_grid(rows_of_gridSEXP);
-    Rcpp::traits::input_parameter< bool >::type hexagonal(hexagonalSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_som_coordinates(columns_of_grid, rows_of_grid, hexagonal));
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_som_coordinates(grid));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_simulate
-Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend, std::string noise, Rcpp::List traits, double seed);
-RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP rateSEXP, SEXP kindSEXP, SEXP trendSEXP, SEXP noiseSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
+Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed);
+RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP givenSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< double >::type samples(samplesSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< std::string >::type kind(kindSEXP);
-    Rcpp::traits::input_parameter< double >::type trend(trendSEXP);
-    Rcpp::traits::input_parameter< std::string >::type noise(noiseSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type traits(traitsSEXP);
     Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, rate, kind, trend, noise, traits, seed));
+    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, given, traits, seed));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -953,7 +882,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_concordance", (DL_FUNC) &_musefuse_cpp_concordance, 2},
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
-    {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 10},
+    {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
@@ -961,15 +890,15 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
-    {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 7},
+    {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 3},
     {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
-    {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 9},
+    {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 3},
     {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
-    {"_musefuse_cpp_cmeans", (DL_FUNC) &_musefuse_cpp_cmeans, 10},
+    {"_musefuse_cpp_cmeans", (DL_FUNC) &_musefuse_cpp_cmeans, 3},
     {"_musefuse_cpp_fuzzy_membership", (DL_FUNC) &_musefuse_cpp_fuzzy_membership, 3},
-    {"_musefuse_cpp_gmm", (DL_FUNC) &_musefuse_cpp_gmm, 11},
+    {"_musefuse_cpp_gmm", (DL_FUNC) &_musefuse_cpp_gmm, 3},
     {"_musefuse_cpp_posteriors", (DL_FUNC) &_musefuse_cpp_posteriors, 5},
     {"_musefuse_cpp_agglomerate", (DL_FUNC) &_musefuse_cpp_agglomerate, 3},
     {"_musefuse_cpp_cut_tree", (DL_FUNC) &_musefuse_cpp_cut_tree, 3},
@@ -983,13 +912,13 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
-    {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 11},
+    {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 8},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
     {"_musefuse_cpp_changepoints", (DL_FUNC) &_musefuse_cpp_changepoints, 6},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
-    {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 8},
+    {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 3},
     {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
@@ -997,16 +926,16 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_calinski_harabasz", (DL_FUNC) &_musefuse_cpp_calinski_harabasz, 3},
     {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
     {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},
-    {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 8},
-    {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 7},
+    {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
+    {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
-    {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 11},
+    {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 6},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
-    {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 5},
-    {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 13},
-    {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 6},
-    {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 3},
-    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 7},
+    {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
+    {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
+    {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 4},
+    {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 1},
+    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
     {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},

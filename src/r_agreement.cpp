@@ -9,40 +9,47 @@ namespace {
 
 using namespace musefuse;
 
-Agreement agreement_named(const std::string &index) {
-  return index == "pearson" ? Agreement::pearson : Agreement::ccc;
-}
+const OptionNames<IndexKind> index_kind("index", {{"ccc", IndexKind::ccc},
+                                                  {"pearson", IndexKind::pearson},
+                                                  {"spearman", IndexKind::spearman},
+                                                  {"icc_1", IndexKind::icc_1},
+                                                  {"icc_k", IndexKind::icc_k},
+                                                  {"icc_a1", IndexKind::icc_a1},
+                                                  {"icc_ak", IndexKind::icc_ak},
+                                                  {"icc_c1", IndexKind::icc_c1},
+                                                  {"icc_ck", IndexKind::icc_ck},
+                                                  {"cronbach", IndexKind::cronbach},
+                                                  {"alpha", IndexKind::alpha},
+                                                  {"alpha_nominal", IndexKind::alpha_nominal},
+                                                  {"alpha_ordinal", IndexKind::alpha_ordinal},
+                                                  {"alpha_ratio", IndexKind::alpha_ratio},
+                                                  {"kendall", IndexKind::kendall},
+                                                  {"kappa", IndexKind::kappa},
+                                                  {"kappa_linear", IndexKind::kappa_linear},
+                                                  {"kappa_quadratic", IndexKind::kappa_quadratic},
+                                                  {"ac1", IndexKind::ac1},
+                                                  {"ac2", IndexKind::ac2}});
 
-IndexKind kind_named(const std::string &name) {
-  static const std::pair<const char *, IndexKind> kinds[] = {
-      {"ccc", IndexKind::ccc},
-      {"pearson", IndexKind::pearson},
-      {"spearman", IndexKind::spearman},
-      {"icc_1", IndexKind::icc_1},
-      {"icc_k", IndexKind::icc_k},
-      {"icc_a1", IndexKind::icc_a1},
-      {"icc_ak", IndexKind::icc_ak},
-      {"icc_c1", IndexKind::icc_c1},
-      {"icc_ck", IndexKind::icc_ck},
-      {"cronbach", IndexKind::cronbach},
-      {"alpha", IndexKind::alpha},
-      {"alpha_nominal", IndexKind::alpha_nominal},
-      {"alpha_ordinal", IndexKind::alpha_ordinal},
-      {"alpha_ratio", IndexKind::alpha_ratio},
-      {"kendall", IndexKind::kendall},
-      {"kappa", IndexKind::kappa},
-      {"kappa_linear", IndexKind::kappa_linear},
-      {"kappa_quadratic", IndexKind::kappa_quadratic},
-      {"ac1", IndexKind::ac1},
-      {"ac2", IndexKind::ac2}};
-  for (const auto &kind : kinds)
-    if (name == kind.first) return kind.second;
-  Rcpp::stop("unknown index: %s", name);
-}
+const OptionNames<AgreementType> agreement_type("type",
+                                                {{"pairwise", AgreementType::pairwise},
+                                                 {"leave_one_out", AgreementType::leave_one_out},
+                                                 {"overall", AgreementType::overall}});
 
-AgreementType type_named(const std::string &name) {
-  if (name == "overall") return AgreementType::overall;
-  return name == "leave_one_out" ? AgreementType::leave_one_out : AgreementType::pairwise;
+AgreementRequest request_of(const Rcpp::List &options) {
+  AgreementRequest request;
+  request.type = agreement_type(option(options, "type"));
+  for (const auto &name : option<std::vector<std::string>>(options, "indices"))
+    request.indices.push_back(index_kind(name));
+  const auto begin = option<std::vector<int>>(options, "begin");
+  const auto end = option<std::vector<int>>(options, "end");
+  require(begin.size() == end.size(), "each stretch needs a begin and an end");
+  for (std::size_t r = 0; r < begin.size(); ++r) request.ranges.emplace_back(begin[r], end[r]);
+  request.bootstrap.resamples = option<int>(options, "resamples");
+  request.bootstrap.block = option<int>(options, "block");
+  request.seed = seed_of(options);
+  request.first_item = as_seed(option<double>(options, "first_item"));
+  request.threads = option<int>(options, "threads");
+  return request;
 }
 
 } // namespace
@@ -63,21 +70,11 @@ Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
   return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
 }
 
-// `begin` and `end`: rows from 0, the end not included. Places in the result count from 1, 0: none.
+// `options`: indices, type, begin and end (rows from 0, the end not included), resamples, block, seed,
+// first_item, threads. Places in the result count from 1, 0: none.
 // [[Rcpp::export]]
-Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, std::vector<std::string> indices,
-                                 std::string type, std::vector<int> begin, std::vector<int> end,
-                                 int resamples, int block, double seed, double first_item,
-                                 int threads) {
-  AgreementRequest request;
-  request.type = type_named(type);
-  for (const std::string &name : indices) request.indices.push_back(kind_named(name));
-  for (std::size_t r = 0; r < begin.size(); ++r) request.ranges.emplace_back(begin[r], end[r]);
-  request.bootstrap.resamples = resamples;
-  request.bootstrap.block = block;
-  request.seed = static_cast<std::uint64_t>(seed);
-  request.first_item = static_cast<std::uint64_t>(first_item);
-  request.threads = threads;
+Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options) {
+  const AgreementRequest request = request_of(options);
   RMonitor monitor;
   const auto rows = musefuse::measure_agreement(ratings, request, monitor);
 

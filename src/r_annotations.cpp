@@ -9,11 +9,10 @@
 
 namespace {
 
-musefuse::Resampling method_named(const std::string &name) {
-  if (name == "mean") return musefuse::Resampling::mean;
-  if (name == "previous") return musefuse::Resampling::previous;
-  return musefuse::Resampling::linear;
-}
+const musefuse::OptionNames<musefuse::Resampling>
+    method_named("method", {{"linear", musefuse::Resampling::linear},
+                            {"mean", musefuse::Resampling::mean},
+                            {"previous", musefuse::Resampling::previous}});
 
 } // namespace
 

@@ -5,13 +5,16 @@
 #include "core/fuse/dba.h"
 #include "core/fuse/softdtw.h"
 
-// gamma = 0 is DBA, otherwise the barycentre of soft-DTW.
+// `given`: window (NULL: no band), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
+// tolerance, threads.
 // [[Rcpp::export]]
-Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, SEXP window, double gamma,
-                          int max_iter, double tolerance, int threads) {
+Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given) {
+  using musefuse::option;
   musefuse::RMonitor monitor;
-  const musefuse::BarycentreOptions options{musefuse::dtw_options(window).window, max_iter,
-                                            tolerance, threads};
+  const double gamma = option<double>(given, "gamma");
+  const musefuse::BarycentreOptions options{
+      musefuse::dtw_options(option(given, "window")).window, option<int>(given, "max_iter"),
+      option<double>(given, "tolerance"), option<int>(given, "threads")};
   const auto prepared = musefuse::dtw_series(series);
   const auto found = gamma == 0
                          ? musefuse::dba(prepared, weights, options, monitor)

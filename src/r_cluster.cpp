@@ -17,6 +17,12 @@ template <class Integers> Rcpp::IntegerVector as_labels(const Integers &label) {
   return out;
 }
 
+std::vector<int> from_labels(const Rcpp::IntegerVector &label) {
+  std::vector<int> out(label.begin(), label.end());
+  for (int &one : out) --one;
+  return out;
+}
+
 // Centres or memberships to start from, NULL for none; classes to start from, 1-based.
 void take_start(SEXP start, musefuse::Matrix &into) {
   if (!Rf_isNull(start)) into = Rcpp::as<musefuse::MapMatrix>(start);
@@ -26,19 +32,30 @@ void take_start(SEXP start, std::vector<int> &into) {
 }
 
 // What all iterations from several starts are told.
-template <class Options>
-Options options_of(int k, int starts, int max_iter, double tolerance, int seed, int threads,
-                   SEXP start) {
+template <class Options> Options options_of(const Rcpp::List &given) {
+  using musefuse::option;
   Options options;
-  options.k = k;
-  options.starts = starts;
-  options.max_iter = max_iter;
-  options.tolerance = tolerance;
-  options.seed = static_cast<std::uint64_t>(seed);
-  options.threads = threads;
-  take_start(start, options.start);
+  options.k = option<int>(given, "k");
+  options.starts = option<int>(given, "starts");
+  options.max_iter = option<int>(given, "max_iter");
+  options.tolerance = option<double>(given, "tolerance");
+  options.seed = musefuse::seed_of(given);
+  options.threads = option<int>(given, "threads");
+  take_start(option(given, "start"), options.start);
   return options;
 }
+
+const musefuse::OptionNames<musefuse::Covariance>
+    covariance_named("covariance", {{"full", musefuse::Covariance::full},
+                                    {"tied", musefuse::Covariance::tied},
+                                    {"diagonal", musefuse::Covariance::diagonal},
+                                    {"spherical", musefuse::Covariance::spherical}});
+
+const musefuse::OptionNames<musefuse::Linkage>
+    linkage_named("linkage", {{"ward", musefuse::Linkage::ward},
+                              {"complete", musefuse::Linkage::complete},
+                              {"average", musefuse::Linkage::average},
+                              {"single", musefuse::Linkage::single}});
 
 } // namespace
 
@@ -47,11 +64,10 @@ Rcpp::IntegerVector cpp_lexicographic_order(musefuse::MapMatrix table) {
   return as_labels(musefuse::lexicographic_order(table));
 }
 
+// `given`, also below: k, starts, max_iter, tolerance, seed, threads, start (NULL: none).
 // [[Rcpp::export]]
-Rcpp::List cpp_kmeans(musefuse::MapMatrix table, int k, int starts, int max_iter, double tolerance,
-                      int seed, int threads, SEXP start, SEXP progress) {
-  const auto options =
-      options_of<musefuse::KmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
+Rcpp::List cpp_kmeans(musefuse::MapMatrix table, Rcpp::List given, SEXP progress) {
+  const auto options = options_of<musefuse::KmeansOptions>(given);
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::kmeans(table, options, monitor);
   return Rcpp::List::create(Rcpp::_["label"] = as_labels(fit.label),
@@ -68,11 +84,9 @@ Rcpp::IntegerVector cpp_nearest_centre(musefuse::MapMatrix table, musefuse::MapM
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_cmeans(musefuse::MapMatrix table, int k, double fuzzifier, int starts, int max_iter,
-                      double tolerance, int seed, int threads, SEXP start, SEXP progress) {
-  auto options =
-      options_of<musefuse::CmeansOptions>(k, starts, max_iter, tolerance, seed, threads, start);
-  options.fuzzifier = fuzzifier;
+Rcpp::List cpp_cmeans(musefuse::MapMatrix table, Rcpp::List given, SEXP progress) {
+  auto options = options_of<musefuse::CmeansOptions>(given);
+  options.fuzzifier = musefuse::option<double>(given, "fuzzifier");
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::cmeans(table, options, monitor);
   return Rcpp::List::create(Rcpp::_["label"] = as_labels(fit.label),
@@ -89,13 +103,10 @@ Rcpp::NumericMatrix cpp_fuzzy_membership(musefuse::MapMatrix table, musefuse::Ma
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_gmm(musefuse::MapMatrix table, int k, std::string covariance, double reg_covar,
-                   int starts, int max_iter, double tolerance, int seed, int threads, SEXP start,
-                   SEXP progress) {
-  auto options =
-      options_of<musefuse::GmmOptions>(k, starts, max_iter, tolerance, seed, threads, start);
-  options.covariance = musefuse::covariance_from(covariance);
-  options.reg_covar = reg_covar;
+Rcpp::List cpp_gmm(musefuse::MapMatrix table, Rcpp::List given, SEXP progress) {
+  auto options = options_of<musefuse::GmmOptions>(given);
+  options.covariance = covariance_named(musefuse::option(given, "covariance"));
+  options.reg_covar = musefuse::option<double>(given, "reg_covar");
   musefuse::RMonitor monitor(progress);
   const auto fit = musefuse::gmm(table, options, monitor);
   Rcpp::List covariances;
@@ -118,14 +129,13 @@ Rcpp::NumericMatrix cpp_posteriors(musefuse::MapMatrix table, musefuse::MapMatri
                                    std::string covariance) {
   musefuse::Mixture mixture{weights, centres.transpose(), {}};
   for (SEXP one : covariances) mixture.covariances.push_back(Rcpp::as<musefuse::MapMatrix>(one));
-  return musefuse::as_r(
-      musefuse::posteriors(table, mixture, musefuse::covariance_from(covariance)));
+  return musefuse::as_r(musefuse::posteriors(table, mixture, covariance_named(covariance)));
 }
 
 // [[Rcpp::export]]
 Rcpp::List cpp_agglomerate(musefuse::MapMatrix table, std::string linkage, SEXP progress) {
   musefuse::RMonitor monitor(progress);
-  const auto tree = musefuse::agglomerate(table, musefuse::linkage_from(linkage), monitor);
+  const auto tree = musefuse::agglomerate(table, linkage_named(linkage), monitor);
   return Rcpp::List::create(Rcpp::_["left"] = tree.left, Rcpp::_["right"] = tree.right,
                             Rcpp::_["height"] = musefuse::as_r(tree.height),
                             Rcpp::_["order"] = tree.order);
@@ -143,12 +153,7 @@ Rcpp::IntegerVector cpp_cut_tree(Rcpp::List tree, int k, double height) {
 // Means of the rows of each class; labels from 1, 0 is noise.
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_class_means(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k) {
-  const auto points = musefuse::make_points(table);
-  std::vector<int> of_points;
-  for (auto row : points.row) of_points.push_back(label[row] - 1);
-  const musefuse::Matrix means =
-      musefuse::class_means(points.x, of_points, k).colwise() + points.origin;
-  return musefuse::as_r(musefuse::Matrix(means.transpose()));
+  return musefuse::as_r(musefuse::class_centres(table, from_labels(label), k));
 }
 
 // [[Rcpp::export]]
@@ -181,9 +186,7 @@ Rcpp::NumericVector cpp_kth_distance(musefuse::MapMatrix table, int k, int threa
 
 // Rows of a bootstrap sample, from 1.
 // [[Rcpp::export]]
-Rcpp::IntegerVector cpp_bootstrap_rows(int n, int seed, int replicate) {
-  musefuse::Rng rng(static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(replicate));
-  Rcpp::IntegerVector rows(n);
-  for (auto &row : rows) row = static_cast<int>(rng.index(n)) + 1;
-  return rows;
+Rcpp::IntegerVector cpp_bootstrap_rows(int n, double seed, double replicate) {
+  return as_labels(
+      musefuse::rows_with_replacement(n, musefuse::as_seed(seed), musefuse::as_seed(replicate)));
 }

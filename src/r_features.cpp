@@ -35,13 +35,12 @@ Rcpp::DataFrame cpp_feature_catalogue() {
 Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
                                          Rcpp::IntegerVector first, Rcpp::IntegerVector size,
                                          Rcpp::NumericVector expected, Rcpp::IntegerVector support,
-                                         std::vector<std::string> features, double level,
-                                         double min_share, int threads, SEXP progress) {
+                                         Rcpp::List given, SEXP progress) {
   musefuse::ExtractOptions options;
-  options.features = features;
-  options.level = level;
-  options.min_share = min_share;
-  options.threads = threads;
+  options.features = musefuse::option<std::vector<std::string>>(given, "features");
+  options.level = musefuse::option<double>(given, "level");
+  options.min_share = musefuse::option<double>(given, "min_share");
+  options.threads = musefuse::option<int>(given, "threads");
   musefuse::RMonitor monitor(progress);
   return musefuse::as_r(musefuse::extract_features(
       time, value, ranges(first, size, expected, support), options, monitor));

@@ -14,10 +14,9 @@ Rcpp::List fused_list(const Weighted &fused, const Vector &se) {
                             Rcpp::_["n_raters"] = fused.n_raters, Rcpp::_["se"] = as_r(se));
 }
 
-Judge judge_named(const std::string &name) {
-  if (name == "pairwise") return Judge::pairwise;
-  return name == "consensus" ? Judge::consensus : Judge::leave_one_out;
-}
+const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise},
+                                                   {"leave_one_out", Judge::leave_one_out},
+                                                   {"consensus", Judge::consensus}});
 
 } // namespace
 
@@ -43,17 +42,18 @@ Rcpp::List cpp_median(musefuse::MapMatrix ratings, int min_raters, musefuse::Map
                     se_weights.size() > 0 ? order_statistic_se(ratings, se_weights) : Vector());
 }
 
+// `given`: agreement, index, reliability, max_iter, centre, min_raters.
 // [[Rcpp::export]]
-Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, std::string judge, std::string index,
-                   bool reliability, int max_iter, bool centre, int min_raters, bool band) {
+Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band) {
   EweOptions options;
-  options.judge = judge_named(judge);
-  options.index = index == "pearson" ? Agreement::pearson : Agreement::ccc;
-  options.reliability = reliability;
-  options.max_iter = max_iter;
-  options.centre = centre;
-  options.min_raters = min_raters;
-  const EweResult fused = fuse_ewe(ratings, options, band);
+  options.judge = judge_named(option(given, "agreement"));
+  options.index = agreement_named(option(given, "index"));
+  options.reliability = option<bool>(given, "reliability");
+  options.max_iter = option<int>(given, "max_iter");
+  options.centre = option<bool>(given, "centre");
+  options.min_raters = option<int>(given, "min_raters");
+  RMonitor monitor;
+  const EweResult fused = fuse_ewe(ratings, options, band, monitor);
   return Rcpp::List::create(Rcpp::_["value"] = as_r(fused.value),
                             Rcpp::_["n_raters"] = fused.n_raters, Rcpp::_["se"] = as_r(fused.se),
                             Rcpp::_["agreement"] = as_r(fused.weights.agreement),

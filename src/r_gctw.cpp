@@ -9,30 +9,35 @@ namespace {
 
 musefuse::WarpBasisOptions basis_of(const Rcpp::List &basis) {
   musefuse::WarpBasisOptions options;
-  options.powers = Rcpp::as<std::vector<double>>(basis["powers"]);
-  options.tanh_shifts = Rcpp::as<std::vector<double>>(basis["tanh"]);
-  options.splines = Rcpp::as<int>(basis["splines"]);
+  options.powers = musefuse::option<std::vector<double>>(basis, "powers");
+  options.tanh_shifts = musefuse::option<std::vector<double>>(basis, "tanh");
+  options.splines = musefuse::option<int>(basis, "splines");
   return options;
 }
 
+const musefuse::OptionNames<musefuse::GctwVariant>
+    variant_named("variant", {{"robust", musefuse::GctwVariant::robust},
+                              {"muse", musefuse::GctwVariant::muse},
+                              {"full", musefuse::GctwVariant::full}});
+
+const musefuse::OptionNames<musefuse::GctwAnchor>
+    anchor_named("anchor", {{"mean", musefuse::GctwAnchor::mean},
+                            {"none", musefuse::GctwAnchor::none},
+                            {"rater", musefuse::GctwAnchor::rater}});
+
 musefuse::GctwOptions options_of(const Rcpp::List &given) {
+  using musefuse::option;
   musefuse::GctwOptions options;
-  const auto variant = Rcpp::as<std::string>(given["variant"]);
-  options.variant = variant == "muse"   ? musefuse::GctwVariant::muse
-                    : variant == "full" ? musefuse::GctwVariant::full
-                                        : musefuse::GctwVariant::robust;
-  options.lambda = Rcpp::as<double>(given["lambda"]);
-  options.energy = Rcpp::as<double>(given["energy"]);
-  options.max_iter = Rcpp::as<int>(given["max_iter"]);
-  options.tolerance = Rcpp::as<double>(given["tolerance"]);
-  options.max_shift = Rcpp::as<double>(given["max_shift"]);
-  options.max_gap = Rcpp::as<double>(given["max_gap"]);
-  options.basis = basis_of(given["basis"]);
-  const int anchor = Rcpp::as<int>(given["anchor"]); // 0 mean, -1 none, else the rater's number
-  options.anchor = anchor == 0    ? musefuse::GctwAnchor::mean
-                   : anchor == -1 ? musefuse::GctwAnchor::none
-                                  : musefuse::GctwAnchor::rater;
-  options.anchor_rater = anchor - 1;
+  options.variant = variant_named(option(given, "variant"));
+  options.lambda = option<double>(given, "lambda");
+  options.energy = option<double>(given, "energy");
+  options.max_iter = option<int>(given, "max_iter");
+  options.tolerance = option<double>(given, "tolerance");
+  options.max_shift = option<double>(given, "max_shift");
+  options.max_gap = option<double>(given, "max_gap");
+  options.basis = basis_of(option(given, "basis"));
+  options.anchor = anchor_named(option(given, "anchor"));
+  options.anchor_rater = option<int>(given, "anchor_rater") - 1; // counted from 1 in R
   return options;
 }
 
@@ -67,11 +72,7 @@ Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress) {
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_resample_at(musefuse::MapMatrix ratings, musefuse::MapMatrix positions,
                                     bool nearest) {
-  const auto how = nearest ? musefuse::Resampling::nearest : musefuse::Resampling::linear;
+  const auto how = nearest ? musefuse::Between::nearest : musefuse::Between::linear;
   const musefuse::Matrix from_zero = positions.array() - 1.0;
-  musefuse::Matrix out(positions.rows(), ratings.cols());
-  for (musefuse::Index k = 0; k < ratings.cols(); ++k)
-    out.col(k) = musefuse::resample_at(ratings.col(k).data(), ratings.rows(),
-                                       from_zero.col(k).data(), positions.rows(), how);
-  return musefuse::as_r(out);
+  return musefuse::as_r(musefuse::resample_columns_at(ratings, from_zero, how));
 }

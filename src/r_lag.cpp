@@ -3,23 +3,23 @@
 
 #include "core/signal/lag.h"
 #include "core/signal/pairwise_lag.h"
-#include "core/util/executor.h"
 
 namespace {
 
 using namespace musefuse;
 
-LagOptions lag_options(int max_lag, int block, int resamples, double seed, int threads) {
+// max_lag, block, resamples, seed, threads
+LagOptions lag_options(const Rcpp::List &given) {
   LagOptions options;
-  options.max_lag = max_lag;
-  options.block = block;
-  options.resamples = resamples;
-  options.seed = static_cast<std::uint64_t>(seed);
-  options.threads = threads;
+  options.max_lag = option<int>(given, "max_lag");
+  options.block = option<int>(given, "block");
+  options.resamples = option<int>(given, "resamples");
+  options.seed = seed_of(given);
+  options.threads = option<int>(given, "threads");
   return options;
 }
 
-Rcpp::List lag_list(const std::vector<LagEstimate> &raters, int resamples) {
+Rcpp::List lag_list(const std::vector<LagEstimate> &raters, Index resamples) {
   const Index k = static_cast<Index>(raters.size());
   Vector lag(k), correlation(k);
   Rcpp::IntegerVector n(static_cast<int>(k));
@@ -42,36 +42,28 @@ Rcpp::List lag_list(const std::vector<LagEstimate> &raters, int resamples) {
 
 // [[Rcpp::export]]
 Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference,
-                             int max_lag, int block, int resamples, double seed, int threads,
-                             SEXP progress) {
+                             Rcpp::List given, SEXP progress) {
   RMonitor monitor(progress);
-  const LagOptions options = lag_options(max_lag, block, resamples, seed, threads);
-  std::vector<LagEstimate> raters(static_cast<std::size_t>(ratings.cols()));
-  for_each_item(ratings.cols(), threads, monitor, [&](Index k) {
-    raters[static_cast<std::size_t>(k)] =
-        estimate_lag(ratings.col(k), reference, options, static_cast<std::uint64_t>(k));
-  });
-  return lag_list(raters, resamples);
+  const LagOptions options = lag_options(given);
+  return lag_list(reference_lags(ratings, reference, options, monitor), options.resamples);
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, int max_lag, int block, int resamples,
-                            double seed, int threads, SEXP progress) {
+Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, Rcpp::List given, SEXP progress) {
   RMonitor monitor(progress);
-  const auto fit =
-      relative_lags(ratings, lag_options(max_lag, block, resamples, seed, threads), monitor);
-  Rcpp::List out = lag_list(fit.raters, resamples);
+  const LagOptions options = lag_options(given);
+  const auto fit = relative_lags(ratings, options, monitor);
+  Rcpp::List out = lag_list(fit.raters, options.resamples);
   out["converged"] = fit.converged;
   return out;
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix series, double step, double max_lag,
+Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix ratings, double rate, double max_lag,
                             double sd_lag) {
   PairwiseLagOptions options;
-  options.step = step;
   options.max_lag = max_lag;
   options.sd_lag = sd_lag;
-  const PairwiseLag fit = pairwise_lag(series, options);
-  return Rcpp::List::create(Rcpp::_["lag"] = as_r(fit.lag), Rcpp::_["weight"] = as_r(fit.weight));
+  const InitialLags fit = initial_lags(ratings, rate, options);
+  return Rcpp::List::create(Rcpp::_["lag"] = as_r(fit.lag), Rcpp::_["se"] = as_r(fit.se));
 }

@@ -2,7 +2,6 @@
 #include "r_adapters.h"
 
 #include "core/fuse/latent.h"
-#include "core/util/executor.h"
 
 #include <string>
 #include <vector>
@@ -34,7 +33,7 @@ Rcpp::List raters_as_r(const musefuse::LatentFit &fit) {
       Rcpp::_["p.value"] = column(&Rater::p_value));
 }
 
-Rcpp::List fit_as_r(const musefuse::LatentFit &fit, const std::string &problem) {
+Rcpp::List fit_as_r(const musefuse::LatentFit &fit) {
   using musefuse::as_r;
   return Rcpp::List::create(
       Rcpp::_["value"] = as_r(fit.value), Rcpp::_["sd"] = as_r(fit.sd),
@@ -44,53 +43,48 @@ Rcpp::List fit_as_r(const musefuse::LatentFit &fit, const std::string &problem) 
       Rcpp::_["length_scale"] = fit.length_scale, Rcpp::_["signal_sd"] = fit.signal_sd,
       Rcpp::_["anchor"] = fit.anchor, Rcpp::_["std.error"] = fit.anchor_sd,
       Rcpp::_["iterations"] = fit.iterations, Rcpp::_["status"] = to_string(fit.status),
-      Rcpp::_["problem"] = problem);
+      Rcpp::_["problem"] = fit.problem);
 }
 
-musefuse::Inverted as_inverted(const std::string &name) {
-  if (name == "flip") return musefuse::Inverted::flip;
-  if (name == "drop") return musefuse::Inverted::drop;
-  return musefuse::Inverted::judge;
+const musefuse::OptionNames<musefuse::Inverted>
+    inverted_named("negative", {{"test", musefuse::Inverted::judge},
+                                {"flip", musefuse::Inverted::flip},
+                                {"drop", musefuse::Inverted::drop}});
+
+musefuse::LatentOptions options_of(const Rcpp::List &given) {
+  using musefuse::option;
+  musefuse::LatentOptions options;
+  options.max_lag = option<double>(given, "max_lag");
+  options.base_lag = option<double>(given, "base_lag");
+  options.rate = option<double>(given, "rate");
+  options.inverted = inverted_named(option(given, "negative"));
+  options.max_iter = option<int>(given, "max_iter");
+  options.em.tolerance = option<double>(given, "tolerance");
+  return options;
 }
 
 } // namespace
 
 // One matrix (time x rater), rate and reference (or an empty vector) a cell. A cell that cannot be
 // fitted comes back with `problem`, so that it does not hide the others.
+// `given`: max_lag, base_lag, rate, negative, max_iter, tolerance.
 // [[Rcpp::export]]
 Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references,
-                           double max_lag, double base_lag, double rate, std::string negative,
-                           int max_iter, double tolerance, int threads, SEXP progress) {
-  musefuse::LatentOptions options;
-  options.max_lag = max_lag;
-  options.base_lag = base_lag;
-  options.rate = rate;
-  options.inverted = as_inverted(negative);
-  options.max_iter = max_iter;
-  options.em.tolerance = tolerance;
-  options.check();
-
-  const std::size_t n = rates.size();
-  std::vector<musefuse::MapMatrix> cells;
+                           Rcpp::List given, int threads, SEXP progress) {
+  // The maps of the matrices lie in `matrices` while the core reads them.
+  std::vector<musefuse::MapMatrix> matrices;
   std::vector<musefuse::MapVector> signals;
-  for (std::size_t i = 0; i < n; ++i) {
-    cells.push_back(Rcpp::as<musefuse::MapMatrix>(ratings[static_cast<R_xlen_t>(i)]));
-    signals.push_back(Rcpp::as<musefuse::MapVector>(references[static_cast<R_xlen_t>(i)]));
+  std::vector<musefuse::LatentCell> cells;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const auto at = static_cast<R_xlen_t>(i);
+    matrices.push_back(Rcpp::as<musefuse::MapMatrix>(ratings[at]));
+    signals.push_back(Rcpp::as<musefuse::MapVector>(references[at]));
   }
-  std::vector<musefuse::LatentFit> fits(n);
-  std::vector<std::string> problems(n);
+  for (std::size_t i = 0; i < rates.size(); ++i)
+    cells.push_back({matrices[i], rates[i], signals[i]});
   musefuse::RMonitor monitor(progress);
-  musefuse::for_each_item(static_cast<Index>(n), threads, monitor, [&](Index item) {
-    const auto i = static_cast<std::size_t>(item);
-    try {
-      fits[i] = musefuse::fuse_latent(cells[i], rates[i], signals[i], options);
-    } catch (const std::domain_error &error) {
-      problems[i] = error.what();
-    }
-  });
-
-  Rcpp::List out(static_cast<R_xlen_t>(n));
-  for (std::size_t i = 0; i < n; ++i)
-    out[static_cast<R_xlen_t>(i)] = fit_as_r(fits[i], problems[i]);
+  Rcpp::List out;
+  for (const auto &fit : musefuse::fuse_latent_cells(cells, options_of(given), threads, monitor))
+    out.push_back(fit_as_r(fit));
   return out;
 }

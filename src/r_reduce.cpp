@@ -6,24 +6,28 @@
 
 namespace {
 
-musefuse::SomGrid som_grid(int columns, int rows, bool hexagonal) {
+// `given`: columns, rows, topology.
+musefuse::SomGrid som_grid(const Rcpp::List &given) {
+  static const musefuse::OptionNames<bool> hexagonal("topology",
+                                                     {{"hexagonal", true}, {"rectangular", false}});
   musefuse::SomGrid grid;
-  grid.columns = columns;
-  grid.rows = rows;
-  grid.hexagonal = hexagonal;
+  grid.columns = musefuse::option<int>(given, "columns");
+  grid.rows = musefuse::option<int>(given, "rows");
+  grid.hexagonal = hexagonal(musefuse::option(given, "topology"));
   return grid;
 }
 
-musefuse::SomDistance som_distance(const std::string &name) {
-  if (name == "manhattan") return musefuse::SomDistance::manhattan;
-  return name == "cosine" ? musefuse::SomDistance::cosine : musefuse::SomDistance::euclidean;
-}
+const musefuse::OptionNames<musefuse::SomDistance>
+    som_distance("distance", {{"euclidean", musefuse::SomDistance::euclidean},
+                              {"manhattan", musefuse::SomDistance::manhattan},
+                              {"cosine", musefuse::SomDistance::cosine}});
 
-musefuse::SomNeighbourhood som_neighbourhood(const std::string &name) {
-  if (name == "bubble") return musefuse::SomNeighbourhood::bubble;
-  return name == "mexican_hat" ? musefuse::SomNeighbourhood::mexican_hat
-                               : musefuse::SomNeighbourhood::gaussian;
-}
+const musefuse::OptionNames<musefuse::SomNeighbourhood>
+    som_neighbourhood("neighbourhood", {{"gaussian", musefuse::SomNeighbourhood::gaussian},
+                                        {"bubble", musefuse::SomNeighbourhood::bubble},
+                                        {"mexican_hat", musefuse::SomNeighbourhood::mexican_hat}});
+
+const musefuse::OptionNames<bool> som_batch("training", {{"batch", true}, {"online", false}});
 
 } // namespace
 
@@ -35,48 +39,45 @@ Rcpp::List cpp_pca(musefuse::MapMatrix table) {
                             Rcpp::_["variance"] = musefuse::as_r(pca.variance));
 }
 
-// Tables and codes are feature x row here: what belongs together lies together.
+// Tables and codes are feature x row here: what belongs together lies together. `grid`: see som_grid().
 // [[Rcpp::export]]
-Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, int columns_of_grid, int rows_of_grid,
-                                  bool pca, double seed) {
-  const auto grid = som_grid(columns_of_grid, rows_of_grid, true);
-  return musefuse::as_r(
-      pca ? musefuse::som_pca_start(rows, grid)
-          : musefuse::som_random_start(rows, grid, static_cast<std::uint64_t>(seed)));
+Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, Rcpp::List grid, bool pca,
+                                  double seed) {
+  const auto units = som_grid(grid);
+  return musefuse::as_r(pca ? musefuse::som_pca_start(rows, units)
+                            : musefuse::som_random_start(rows, units, musefuse::as_seed(seed)));
 }
 
+// `given`: those of the grid, neighbourhood, distance, training, max_iter, radius, final_radius,
+// learning_rate.
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start,
-                                  int columns_of_grid, int rows_of_grid, bool hexagonal,
-                                  std::string neighbourhood, std::string distance, bool batch,
-                                  double iterations, double radius, double final_radius,
-                                  double learning_rate, SEXP progress) {
+                                  Rcpp::List given, SEXP progress) {
+  using musefuse::option;
   musefuse::SomOptions options;
-  options.grid = som_grid(columns_of_grid, rows_of_grid, hexagonal);
-  options.neighbourhood = som_neighbourhood(neighbourhood);
-  options.distance = som_distance(distance);
-  options.batch = batch;
-  options.iterations = static_cast<musefuse::Index>(iterations);
-  options.radius = radius;
-  options.final_radius = final_radius;
-  options.learning_rate = learning_rate;
+  options.grid = som_grid(given);
+  options.neighbourhood = som_neighbourhood(option(given, "neighbourhood"));
+  options.distance = som_distance(option(given, "distance"));
+  options.batch = som_batch(option(given, "training"));
+  options.iterations = static_cast<musefuse::Index>(option<double>(given, "max_iter"));
+  options.radius = option<double>(given, "radius");
+  options.final_radius = option<double>(given, "final_radius");
+  options.learning_rate = option<double>(given, "learning_rate");
   musefuse::RMonitor monitor(progress);
   return musefuse::as_r(musefuse::train_som(rows, start, options, monitor));
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes,
-                            int columns_of_grid, int rows_of_grid, bool hexagonal,
+Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, Rcpp::List grid,
                             std::string distance) {
   const auto places = musefuse::place_on_som(rows, codes, som_distance(distance));
   Rcpp::IntegerVector unit(places.unit.begin(), places.unit.end());
-  const auto grid = som_grid(columns_of_grid, rows_of_grid, hexagonal);
   return Rcpp::List::create(
       Rcpp::_["unit"] = unit + 1, Rcpp::_["distance"] = musefuse::as_r(places.distance),
-      Rcpp::_["topographic_error"] = musefuse::topographic_error(places, grid));
+      Rcpp::_["topographic_error"] = musefuse::topographic_error(places, som_grid(grid)));
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericMatrix cpp_som_coordinates(int columns_of_grid, int rows_of_grid, bool hexagonal) {
-  return musefuse::as_r(som_grid(columns_of_grid, rows_of_grid, hexagonal).coordinates());
+Rcpp::NumericMatrix cpp_som_coordinates(Rcpp::List grid) {
+  return musefuse::as_r(som_grid(grid).coordinates());
 }

@@ -5,16 +5,19 @@
 
 namespace {
 
-musefuse::SignalKind kind_named(const std::string &name) {
-  if (name == "smooth") return musefuse::SignalKind::smooth;
-  if (name == "events") return musefuse::SignalKind::events;
-  return musefuse::SignalKind::mixed;
-}
+const musefuse::OptionNames<musefuse::SignalKind>
+    kind_named("kind", {{"mixed", musefuse::SignalKind::mixed},
+                        {"smooth", musefuse::SignalKind::smooth},
+                        {"events", musefuse::SignalKind::events}});
+
+const musefuse::OptionNames<musefuse::RaterNoise>
+    noise_named("noise_type",
+                {{"ar1", musefuse::RaterNoise::ar1}, {"matern", musefuse::RaterNoise::matern}});
 
 // Row k of a list of columns, one column a trait.
 musefuse::SimulatedRater rater_of(const Rcpp::List &traits, R_xlen_t k) {
   const auto trait = [&](const char *name) {
-    return Rcpp::as<Rcpp::NumericVector>(traits[name])[k];
+    return musefuse::option<Rcpp::NumericVector>(traits, name)[k];
   };
   musefuse::SimulatedRater rater;
   rater.random = trait("random") != 0;
@@ -38,18 +41,18 @@ musefuse::SimulatedRater rater_of(const Rcpp::List &traits, R_xlen_t k) {
 
 } // namespace
 
+// `given`: rate, kind, trend, noise_type.
 // [[Rcpp::export]]
-Rcpp::List cpp_simulate(double samples, double rate, std::string kind, double trend,
-                        std::string noise, Rcpp::List traits, double seed) {
+Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed) {
   musefuse::SimulationOptions options;
   options.samples = static_cast<musefuse::Index>(samples);
-  options.rate = rate;
-  options.kind = kind_named(kind);
-  options.trend = trend;
-  options.noise = noise == "matern" ? musefuse::RaterNoise::matern : musefuse::RaterNoise::ar1;
-  const R_xlen_t raters = Rcpp::as<Rcpp::NumericVector>(traits["lag"]).size();
+  options.rate = musefuse::option<double>(given, "rate");
+  options.kind = kind_named(musefuse::option(given, "kind"));
+  options.trend = musefuse::option<double>(given, "trend");
+  options.noise = noise_named(musefuse::option(given, "noise_type"));
+  const R_xlen_t raters = musefuse::option<Rcpp::NumericVector>(traits, "lag").size();
   for (R_xlen_t k = 0; k < raters; ++k) options.raters.push_back(rater_of(traits, k));
-  const auto simulation = musefuse::simulate(options, static_cast<std::uint64_t>(seed));
+  const auto simulation = musefuse::simulate(options, musefuse::as_seed(seed));
   return Rcpp::List::create(Rcpp::_["signal"] = musefuse::as_r(simulation.signal),
                             Rcpp::_["ratings"] = musefuse::as_r(simulation.ratings),
                             Rcpp::_["lags"] = musefuse::as_r(simulation.lags));

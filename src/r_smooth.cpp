@@ -18,13 +18,11 @@ Rcpp::NumericVector smooth_rows(const MapVector &values, const MapInteger &start
   return as_r(smooth_series(values, starts, widths, make, monitor));
 }
 
-KernelShape shape_named(const std::string &name) {
-  if (name == "triangle") return KernelShape::triangle;
-  return name == "gaussian" ? KernelShape::gaussian : KernelShape::box;
-}
-KernelEdge edge_named(const std::string &name) {
-  return name == "zero" ? KernelEdge::zero : KernelEdge::renormalise;
-}
+const OptionNames<KernelShape> shape_named("kernel", {{"box", KernelShape::box},
+                                                      {"triangle", KernelShape::triangle},
+                                                      {"gaussian", KernelShape::gaussian}});
+const OptionNames<KernelEdge> edge_named("edge", {{"renormalise", KernelEdge::renormalise},
+                                                  {"zero", KernelEdge::zero}});
 
 } // namespace
 

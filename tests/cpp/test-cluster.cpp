@@ -324,3 +324,16 @@ TEST_CASE("silhouettes by definition, over several blocks, on two threads") {
     REQUIRE(std::abs(found[i] - (b - a) / std::max(a, b)) < 1e-12);
   }
 }
+
+TEST_CASE("centres of classes: means of their rows, noise left out, on the table's own scale") {
+  Matrix table(5, 2);
+  table << 1e6, 1, 1e6 + 2, 3, -5, 0, 8, 8, -7, 4;
+  const Matrix centres = class_centres(table, {0, 0, 1, -1, 1}, 2);
+  REQUIRE(centres.rows() == 2);
+  REQUIRE(centres(0, 0) == Approx(1e6 + 1).epsilon(1e-12));
+  REQUIRE(centres(0, 1) == Approx(2));
+  REQUIRE(centres(1, 0) == Approx(-6).margin(1e-9)); // 1e6 less 1e6 costs ten digits of sixteen
+  REQUIRE(centres(1, 1) == Approx(2));
+  REQUIRE_THROWS_AS(class_centres(table, {0, 0, 1}, 2), std::invalid_argument);
+  REQUIRE_THROWS_AS(class_centres(table, {0, 0, 1, 2, 1}, 2), std::invalid_argument);
+}

@@ -197,7 +197,7 @@ TEST_CASE("sequences of unequal length and several dimensions") {
 TEST_CASE("a series is read between its samples, never past what is missing") {
   const double x[] = {1, 3, kMissing, 7, 9};
   const double at[] = {0, 0.5, 1, 1.5, 2.5, 3, 3.5, 4, 4.1, -0.1, kMissing};
-  const Vector linear = resample_at(x, 5, at, 11, Resampling::linear);
+  const Vector linear = resample_at(x, 5, at, 11, Between::linear);
   REQUIRE(linear[1] == 2);
   REQUIRE(linear[2] == 3);
   REQUIRE(std::isnan(linear[3]));
@@ -206,7 +206,7 @@ TEST_CASE("a series is read between its samples, never past what is missing") {
   REQUIRE(linear[6] == 8);
   REQUIRE(linear[7] == 9);
   for (Index i : {8, 9, 10}) REQUIRE(std::isnan(linear[i]));
-  const Vector nearest = resample_at(x, 5, at, 11, Resampling::nearest);
+  const Vector nearest = resample_at(x, 5, at, 11, Between::nearest);
   REQUIRE(nearest[1] == 3); // between samples 1 and 2: the even one
   REQUIRE(nearest[3] == 3); // between samples 2 and 3
   REQUIRE(nearest[4] == 7);

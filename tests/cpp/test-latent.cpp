@@ -3,6 +3,7 @@
 #include "core/fuse/latent.h"
 #include "core/fuse/latent_band.h"
 #include "core/fuse/latent_start.h"
+#include "core/signal/block_means.h"
 #include "core/signal/circular_shift.h"
 #include "core/util/missing.h"
 #include "core/util/rng.h"
@@ -16,6 +17,7 @@ using namespace musefuse;
 namespace {
 
 constexpr double kStep = 0.5;
+Monitor quiet;
 
 LatentParameters some_parameters(Index raters) {
   LatentParameters p;
@@ -189,7 +191,7 @@ TEST_CASE("EM of offsets, gains and white noise never lowers the log-likelihood"
   double last = smoother.smooth(y, p, kStep).log_likelihood;
   const double first = last;
   for (int i = 0; i < 40; ++i) {
-    const LatentEmRun run = run_em(y, 1, options, smoother, p);
+    const LatentEmRun run = run_em(y, 1, options, smoother, p, quiet);
     REQUIRE(run.moments.log_likelihood >= last - 1e-9 * std::abs(last));
     last = run.moments.log_likelihood;
   }
@@ -335,13 +337,13 @@ TEST_CASE("the whole fusion: recovery, scale, shift, order") {
   const std::vector<double> lags = {1, 2.5, 0.5, 4};
   Matrix y = simulated(lags, 600, 4, 9);
   for (Index i = 200; i < 300; ++i) y(i, 2) = kMissing;
-  const LatentFit fit = fuse_latent(y, 4, Vector(), {});
+  const LatentFit fit = fuse_latent(y, 4, Vector(), {}, quiet);
   for (std::size_t k = 0; k < 4; ++k)
     REQUIRE(fit.raters[k].lag ==
             Approx(lags[k] - 0.5).margin(0.4)); // half a second is a sample of the working grid
   REQUIRE((fit.lag.col(3).mean() - fit.raters[3].lag) == Approx(0).margin(0.02));
 
-  const LatentFit scaled = fuse_latent(100 * y.array() + 40, 4, Vector(), {});
+  const LatentFit scaled = fuse_latent(100 * y.array() + 40, 4, Vector(), {}, quiet);
   // Exactly equivariant in exact arithmetic; rounding goes through 27 EM steps.
   REQUIRE((scaled.value.array() - 40 - 100 * fit.value.array()).abs().maxCoeff() < 1e-5);
   REQUIRE(scaled.raters[1].offset ==
@@ -349,7 +351,7 @@ TEST_CASE("the whole fusion: recovery, scale, shift, order") {
 
   Matrix turned(600, 4);
   turned << y.col(3), y.col(0), y.col(2), y.col(1);
-  const LatentFit other = fuse_latent(turned, 4, Vector(), {});
+  const LatentFit other = fuse_latent(turned, 4, Vector(), {}, quiet);
   REQUIRE((other.value - fit.value).cwiseAbs().maxCoeff() < 1e-6);
   REQUIRE(other.raters[0].weight == Approx(fit.raters[3].weight).margin(1e-6));
 }
@@ -357,41 +359,41 @@ TEST_CASE("the whole fusion: recovery, scale, shift, order") {
 TEST_CASE("a reference or a base lag moves signal and lags together") {
   const std::vector<double> lags = {1.5, 3, 2};
   const Matrix y = simulated(lags, 600, 4, 3);
-  const LatentFit relative = fuse_latent(y, 4, Vector(), {});
+  const LatentFit relative = fuse_latent(y, 4, Vector(), {}, quiet);
   LatentOptions options;
   options.base_lag = 1.5;
-  const LatentFit given = fuse_latent(y, 4, Vector(), options);
+  const LatentFit given = fuse_latent(y, 4, Vector(), options, quiet);
   REQUIRE(given.raters[1].lag == Approx(relative.raters[1].lag + 1.5));
   for (Index i = 0; i < 580; ++i)
     REQUIRE(given.value[i] == Approx(relative.value[i + 6]).margin(1e-6));
   REQUIRE(given.n_raters[599] == 0);
   REQUIRE(given.sd[599] > 2 * given.sd[300]);
   const Vector reference = -3 * simulated({0}, 600, 4, 77).col(0);
-  const LatentFit absolute = fuse_latent(y, 4, reference, {});
+  const LatentFit absolute = fuse_latent(y, 4, reference, {}, quiet);
   REQUIRE(absolute.raters[0].lag == Approx(1.5).margin(0.4));
   REQUIRE(absolute.anchor_sd > 0);
 }
 
 TEST_CASE("little data: documented results or a clear error") {
   const Matrix y = simulated({0, 1, 2}, 400, 4, 8);
-  REQUIRE(fuse_latent(y.leftCols(1), 4, Vector(), {}).value.allFinite());
-  const LatentFit two = fuse_latent(y.leftCols(2), 4, Vector(), {});
+  REQUIRE(fuse_latent(y.leftCols(1), 4, Vector(), {}, quiet).value.allFinite());
+  const LatentFit two = fuse_latent(y.leftCols(2), 4, Vector(), {}, quiet);
   REQUIRE(two.value.allFinite());
   REQUIRE(two.sd.minCoeff() > 0);
   Matrix odd = y;
   odd.col(0).setConstant(0.1); // 0.1 has no exact double: what rounding leaves is not variation
   odd.col(2).tail(380).setConstant(kMissing);
   odd(19, 2) = kMissing;
-  const LatentFit left = fuse_latent(odd, 4, Vector(), {});
+  const LatentFit left = fuse_latent(odd, 4, Vector(), {}, quiet);
   REQUIRE(!left.raters[0].used);
   REQUIRE(left.raters[0].weight == 0);
   REQUIRE(!left.raters[2].used);
   REQUIRE(left.raters[1].used);
-  REQUIRE_THROWS_AS(fuse_latent(Matrix::Constant(400, 3, kMissing), 4, Vector(), {}),
+  REQUIRE_THROWS_AS(fuse_latent(Matrix::Constant(400, 3, kMissing), 4, Vector(), {}, quiet),
                     std::domain_error);
-  REQUIRE_THROWS_AS(fuse_latent(y.topRows(38), 4, Vector(), {}), std::domain_error);
-  REQUIRE_THROWS_AS(fuse_latent(y, 0, Vector(), {}), std::invalid_argument);
-  REQUIRE_THROWS_AS(fuse_latent(y, 4, Vector(3), {}), std::invalid_argument);
+  REQUIRE_THROWS_AS(fuse_latent(y.topRows(38), 4, Vector(), {}, quiet), std::domain_error);
+  REQUIRE_THROWS_AS(fuse_latent(y, 0, Vector(), {}, quiet), std::invalid_argument);
+  REQUIRE_THROWS_AS(fuse_latent(y, 4, Vector(3), {}, quiet), std::invalid_argument);
 }
 
 TEST_CASE("a negative gain is turned round where it is no chance, and left out elsewhere") {
@@ -399,20 +401,72 @@ TEST_CASE("a negative gain is turned round where it is no chance, and left out e
   y.col(1) = -y.col(1);
   LatentOptions options;
   options.inverted = Inverted::judge;
-  const LatentFit turned = fuse_latent(y, 4, Vector(), options);
+  const LatentFit turned = fuse_latent(y, 4, Vector(), options, quiet);
   REQUIRE(turned.raters[1].gain < 0);
   REQUIRE(turned.raters[1].p_value < 0.01);
   REQUIRE(turned.raters[1].weight > 0.1);
   options.inverted = Inverted::drop;
-  const LatentFit dropped = fuse_latent(y, 4, Vector(), options);
+  const LatentFit dropped = fuse_latent(y, 4, Vector(), options, quiet);
   REQUIRE(dropped.raters[1].weight == 0);
   // In 60 s there are 41 shifts: nothing can be shown at a level of 0.01, and two others are left.
   options.inverted = Inverted::judge;
-  REQUIRE(fuse_latent(y.topRows(240), 4, Vector(), options).raters[1].weight == 0);
+  REQUIRE(fuse_latent(y.topRows(240), 4, Vector(), options, quiet).raters[1].weight == 0);
   // Of two, nobody is judged by the other.
   Matrix two(600, 2);
   two << y.col(0), y.col(1);
-  const LatentFit both = fuse_latent(two, 4, Vector(), options);
+  const LatentFit both = fuse_latent(two, 4, Vector(), options, quiet);
   REQUIRE(both.raters[0].weight > 0);
   REQUIRE(both.raters[1].weight > 0);
+}
+
+TEST_CASE("many cells: one that cannot be fitted keeps its reason, and threads change nothing") {
+  std::vector<Matrix> y = {simulated({0, 1, 2}, 240, 4, 5), Matrix::Constant(240, 3, kMissing),
+                           simulated({1, 0, 2, 3}, 300, 4, 6)};
+  const Vector none;
+  std::vector<LatentCell> cells;
+  for (const Matrix &one : y) cells.push_back({one, 4, none});
+  const auto serial = fuse_latent_cells(cells, {}, 1, quiet);
+  const auto parallel = fuse_latent_cells(cells, {}, 3, quiet);
+  REQUIRE(serial[1].problem == "No rater has enough ratings that vary");
+  for (const std::size_t i : {0u, 2u}) {
+    const LatentFit alone = fuse_latent(y[i], 4, none, {}, quiet);
+    REQUIRE(serial[i].problem.empty());
+    REQUIRE(serial[i].value == alone.value); // to the byte
+    REQUIRE(parallel[i].value == alone.value);
+    REQUIRE(parallel[i].lag_sd == alone.lag_sd);
+  }
+}
+
+TEST_CASE("the latent fusion tells how far it is, and stops where the monitor says so") {
+  struct Counting : Monitor {
+    void check() override {
+      if (++checks == stop_at) throw std::runtime_error("stop");
+    }
+    void progress(double share) override {
+      rising = rising && share >= last && share <= 1;
+      last = share;
+    }
+    int checks = 0, stop_at = 0;
+    double last = 0;
+    bool rising = true;
+  };
+  const std::vector<Matrix> y = {simulated({0, 1, 2}, 240, 4, 5), simulated({1, 0, 2}, 240, 4, 6)};
+  const Vector none;
+  std::vector<LatentCell> cells;
+  for (const Matrix &one : y) cells.push_back({one, 4, none});
+  Counting all;
+  fuse_latent_cells(cells, {}, 1, all);
+  REQUIRE(all.checks > 10); // within the cells, not only between them
+  REQUIRE(all.rising);
+  REQUIRE(all.last == 1);
+  Counting early;
+  early.stop_at = 3;
+  REQUIRE_THROWS_AS(fuse_latent_cells(cells, {}, 1, early), std::runtime_error);
+}
+
+TEST_CASE("blocks: half a sample more is a sample more") {
+  REQUIRE(block_length(5, 2) == 3);
+  REQUIRE(block_length(4, 2) == 2);
+  REQUIRE(block_length(0.5, 2) == 1);
+  REQUIRE_THROWS_AS(block_length(0, 2), std::invalid_argument);
 }

@@ -4,6 +4,8 @@
 #include "core/util/missing.h"
 #include "core/util/rng.h"
 
+#include <Eigen/LU>
+
 #include <cmath>
 
 using namespace musefuse;
@@ -67,4 +69,31 @@ TEST_CASE("the shift of one series against another") {
   REQUIRE(shift.mean == Approx(2).margin(0.1));
   REQUIRE(shift.variance > 0);
   REQUIRE(shift.variance < 0.1);
+}
+
+TEST_CASE("initial lags of a recording: errors by the inverse of the normal equations, NaN for who "
+          "has none") {
+  Matrix ratings(600, 4);
+  ratings << raters({1.0, 0.0, 2.5}, 600, 0.25, 0.3), Matrix::Constant(600, 1, 4.2);
+  const InitialLags found = initial_lags(ratings, 4, {});
+  REQUIRE(is_missing(found.lag[3]));
+  REQUIRE(is_missing(found.se[3]));
+  REQUIRE(found.lag[1] == 0);
+  REQUIRE(found.se[1] == 0); // the earliest rater's own lag is 0 by definition
+
+  // The same from the pairs, by the inverse of the whole matrix.
+  Matrix working(300, 3);
+  for (Index k = 0; k < 3; ++k)
+    for (Index i = 0; i < 300; ++i) working(i, k) = (ratings(2 * i, k) + ratings(2 * i + 1, k)) / 2;
+  const PairwiseLag pairs = pairwise_lag(working);
+  Matrix normal = -pairs.weight;
+  for (Index k = 0; k < 3; ++k) normal(k, k) = pairs.weight.row(k).sum() + 0.25;
+  const Matrix inverse = normal.inverse();
+  for (const Index k : {0, 2}) {
+    REQUIRE(found.lag[k] == Approx(pairs.lag[k]).margin(1e-9));
+    const double variance = inverse(k, k) + inverse(1, 1) - 2 * inverse(k, 1);
+    REQUIRE(found.se[k] == Approx(std::sqrt(variance)).epsilon(1e-9));
+  }
+  REQUIRE(initial_lags(ratings.leftCols(1), 4, {}).lag.array().isNaN().all());
+  REQUIRE_THROWS_AS(initial_lags(ratings, 0, {}), std::invalid_argument);
 }

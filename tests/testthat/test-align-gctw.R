@@ -1,6 +1,6 @@
 gctw_options <- function(variant, ...) {
   options <- list(variant = variant, lambda = 0.7, energy = 0.8, max_iter = 10, tolerance = 1e-3,
-    basis = warp_basis(), anchor = if (variant == "muse") -1L else 0L, max_shift = Inf, max_gap = 0)
+    basis = warp_basis(), anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L, max_shift = Inf, max_gap = 0)
   utils::modifyList(options, list(...))
 }
 
@@ -104,7 +104,7 @@ test_that("the anchor is the recording's clock", {
   mean_clock <- fit_warps(x, "robust")
   # the mean of the warps is the identity, up to interpolation between samples
   expect_lt(max(abs(rowMeans(mean_clock) - seq_len(300))), 1e-8)
-  by_second <- fit_warps(x, "robust", anchor = 2L)
+  by_second <- fit_warps(x, "robust", anchor = "rater", anchor_rater = 2L)
   expect_lt(max(abs(by_second[, 2] - seq_len(300))), 1e-8)
   expect_gt(max(abs(by_second[, 1] - seq_len(300))), 1)
 })
@@ -113,8 +113,8 @@ test_that("max_shift bounds every warp", {
   x <- walks()
   free <- max(abs(fit_warps(x, "full") - seq_len(300)))
   expect_gt(free, 4)
-  for (anchor in c(-1L, 0L, 1L)) {
-    warps <- fit_warps(x, "full", max_shift = 3, anchor = anchor)
+  for (anchor in c("none", "mean", "rater")) {
+    warps <- fit_warps(x, "full", max_shift = 3, anchor = anchor, anchor_rater = 1L)
     # warps are exact between samples of GCTW's own clock, linear in between on the anchored one
     expect_lt(max(abs(warps - seq_len(300))), 3 + 1e-3)
     expect_gt(max(abs(warps - seq_len(300))), 2.5)

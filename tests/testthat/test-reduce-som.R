@@ -28,7 +28,7 @@ test_that("online training equals the original from given codes", {
 })
 
 test_that("hexagons touch six neighbours at distance 1", {
-  at <- cpp_som_coordinates(6, 6, TRUE)
+  at <- cpp_som_coordinates(som_units(c(6, 6), "hexagonal"))
   distance <- as.matrix(dist(at))
   inner <- which(at[, 1] > 1 & at[, 1] < 4 & at[, 2] > 0.5 & at[, 2] < 4)
   expect_true(all(rowSums(abs(distance[inner, ] - 1) < 1e-9) == 6))
@@ -40,8 +40,11 @@ test_that("one step of batch training is the weighted mean of a slow computation
   set.seed(1)
   values <- matrix(rnorm(40 * 3), 40)
   start <- matrix(rnorm(6 * 3), 6)
-  at <- cpp_som_coordinates(3, 2, TRUE)
-  ours <- t(cpp_train_som(t(values), t(start), 3, 2, TRUE, "gaussian", "euclidean", TRUE, 1, 1.3, 0.5, 0.5, NULL))
+  at <- cpp_som_coordinates(som_units(c(3, 2), "hexagonal"))
+  ours <- t(cpp_train_som(t(values), t(start), c(som_units(c(3, 2), "hexagonal"), list(
+    neighbourhood = "gaussian", distance = "euclidean", training = "batch", max_iter = 1, radius = 1.3,
+    final_radius = 0.5, learning_rate = 0.5
+  )), NULL))
   winner <- apply(values, 1, function(x) which.min(colSums((t(start) - x)^2)))
   h <- exp(-as.matrix(dist(at))^2 / (2 * 1.3^2))
   slow <- t(vapply(1:6, function(u) colSums(values * h[u, winner]) / sum(h[u, winner]), double(3)))
@@ -98,7 +101,7 @@ test_that("a choice says how often; the seed makes it repeatable", {
 test_that("the PCA start is the original's but for the length of its axes: a standard deviation, not 1", {
   x <- as.matrix(golden_table("seg_set_ext_std"))
   wanted <- codes_of("initial_weights_pca.csv")
-  ours <- t(cpp_som_start(t(x), 6L, 6L, TRUE, 1))
+  ours <- t(cpp_som_start(t(x), som_units(c(6L, 6L), "hexagonal"), TRUE, 1))
   axes <- prcomp(x)
   centred <- function(codes, sd) sweep(codes, 2, colMeans(x)) %*% sweep(axes$rotation[, 1:2], 2, sd, "/")
   grid <- as.matrix(expand.grid(j = seq(-1, 1, length.out = 6), i = seq(-1, 1, length.out = 6)))[, 2:1]

@@ -10,3 +10,49 @@ test_that("a progress bar is made by the first share that comes, and ends with i
   expect_identical(verb() - before, c(0L, 1L))
   expect_identical(cli::cli_progress_num(), before)
 })
+
+test_that("the glue refuses a name that no option has, and an option that is left out", {
+  x <- cbind(sin(1:60), cos(1:60), sin(1:60 / 2))
+  wrong <- function(expr, says) expect_error(expr, says, class = "std::invalid_argument", fixed = TRUE)
+  wrong(cpp_pairwise_agreement(x, "kendall"), "index must be ccc or pearson, not 'kendall'")
+  ewe <- list(agreement = "pairwise", index = "ccc", max_iter = 10, centre = TRUE, min_raters = 1, reliability = FALSE)
+  wrong(cpp_ewe(x, utils::modifyList(ewe, list(agreement = "others")), FALSE), "agreement must be pairwise, ")
+  wrong(cpp_ewe(x, utils::modifyList(ewe, list(index = "icc")), FALSE), "index must be ")
+  wrong(cpp_ewe(x, ewe[-1L], FALSE), "option 'agreement' is missing")
+  rows <- c(0L, 60L)
+  wrong(cpp_smooth_shape(x[, 1L], rows, 3L, "hat", "zero"), "kernel must be box, triangle or gaussian, not 'hat'")
+  wrong(cpp_smooth_shape(x[, 1L], rows, 3L, "box", "mirror"), "edge must be ")
+  wrong(cpp_resample(1:60 + 0, x[, 1L], 1L, 60L, 60, 2, "cubic", 1), "method must be ")
+  latent <- list(max_lag = 6, base_lag = 0, rate = 2, negative = "keep", max_iter = 3, tolerance = 1e-3)
+  wrong(cpp_fuse_latent(list(x), 4, list(numeric(0)), latent, 1L, NULL), "negative must be test, flip or drop")
+  simulated <- list(rate = 2, kind = "rough", trend = 0, noise_type = "ar1")
+  wrong(cpp_simulate(10, simulated, list(lag = 0), 1), "kind must be ")
+  simulated[c("kind", "noise_type")] <- list("mixed", "pink")
+  wrong(cpp_simulate(10, simulated, list(lag = 0), 1), "noise_type must be ")
+  wrong(cpp_som_coordinates(som_units(c(3, 3), "cubic")), "topology must be ")
+  wrong(cpp_place_on_som(t(x), t(x[1:9, ]), som_units(c(3, 3), "hexagonal"), "chebyshev"), "distance must be ")
+  wrong(cpp_agglomerate(x, "centroid", NULL), "linkage must be ")
+  wrong(cpp_posteriors(x, x[1:2, ], list(diag(3), diag(3)), c(0.5, 0.5), "round"), "covariance must be ")
+})
+
+test_that("the largest seed works wherever there is one, and counts on from there", {
+  largest <- .Machine$integer.max
+  expect_identical(next_seed(largest, 1L), 1L)
+  expect_identical(next_seed(5L, 3L), 8L)
+  two <- ratings[ratings$recording %in% unique(ratings$recording)[1:2], ]
+  expect_no_warning({
+    classes <- cluster_kmeans(iris[1:4], k = 3, seed = largest)
+    cluster_stability(classes, replicates = 3, seed = largest)
+    cluster_gmm(iris[1:4], k = 3, seed = largest)
+    cluster_cmeans(iris[1:4], k = 3, seed = largest)
+    reduce_som(iris[1:4], seed = largest, grid = c(3, 3))
+    estimate_lag(two, "relative", resamples = 5, seed = largest)
+    agreement(two, resamples = 5, seed = largest)
+    simulate_annotations(duration = 10, seed = largest)
+  })
+  expect_identical(setting_seed(largest, ""), largest)
+  for (seed in list(-1, 0.5, NaN, 2^60)) {
+    expect_error(cpp_bootstrap_rows(5L, seed, 1), "whole number", class = "std::invalid_argument")
+  }
+  expect_length(cpp_bootstrap_rows(5L, largest, largest), 5L)
+})

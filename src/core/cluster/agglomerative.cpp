@@ -323,14 +323,6 @@ std::vector<int> cut_after(const Tree &tree, Index steps) {
 
 } // namespace
 
-Linkage linkage_from(const std::string &name) {
-  if (name == "ward") return Linkage::ward;
-  if (name == "complete") return Linkage::complete;
-  if (name == "average") return Linkage::average;
-  require(name == "single", "linkage must be ward, complete, average or single");
-  return Linkage::single;
-}
-
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {
   require_data(
       linkage == Linkage::single || table.rows() <= kMostRows,

@@ -10,7 +10,6 @@
 namespace musefuse {
 
 enum class Linkage { ward, complete, average, single };
-Linkage linkage_from(const std::string &name);
 
 // Merges by height. Clusters are numbered as in R's hclust: -i is row i (from 1), s is the outcome of
 // step s (from 1).

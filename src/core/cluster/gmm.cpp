@@ -272,14 +272,6 @@ std::vector<int> largest_of(const ConstMatrix &posterior) {
 
 } // namespace
 
-Covariance covariance_from(const std::string &name) {
-  if (name == "full") return Covariance::full;
-  if (name == "tied") return Covariance::tied;
-  if (name == "diagonal") return Covariance::diagonal;
-  require(name == "spherical", "covariance must be full, tied, diagonal or spherical");
-  return Covariance::spherical;
-}
-
 void GmmOptions::check() const {
   require(k >= 1, "k must be at least 1");
   require(reg_covar >= 0, "reg_covar must not be negative");

@@ -12,7 +12,6 @@
 namespace musefuse {
 
 enum class Covariance { full, tied, diagonal, spherical };
-Covariance covariance_from(const std::string &name);
 
 struct GmmOptions {
   Index k = 3;

@@ -109,4 +109,17 @@ Matrix class_means(const Matrix &x, const std::vector<int> &label, Index k) {
   return means;
 }
 
+Matrix class_centres(const ConstMatrix &table, const std::vector<int> &label, Index k) {
+  require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
+  const Points points = make_points(table);
+  std::vector<int> of_points;
+  of_points.reserve(label.size());
+  for (const Index row : points.row) {
+    of_points.push_back(label[static_cast<std::size_t>(row)]);
+    require(of_points.back() < k, "a label is beyond the number of classes");
+  }
+  const Matrix means = class_means(points.x, of_points, k).colwise() + points.origin;
+  return means.transpose();
+}
+
 } // namespace musefuse

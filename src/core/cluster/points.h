@@ -60,4 +60,7 @@ std::vector<int> nearest_centre(const ConstMatrix &table, const ConstMatrix &cen
 // zero belong to no class.
 Matrix class_means(const Matrix &x, const std::vector<int> &label, Index k);
 
+// The same for the rows of a table, class x feature; a class without rows has the mean of all.
+Matrix class_centres(const ConstMatrix &table, const std::vector<int> &label, Index k);
+
 } // namespace musefuse

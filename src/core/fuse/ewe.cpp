@@ -179,13 +179,16 @@ Vector combine(const ConstMatrix &ratings, const EweWeights &weights, const EweO
 }
 
 // Each rater left out in turn and the weights estimated anew; the pairwise table is made once.
-Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matrix &pairs) {
+Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matrix &pairs,
+              Monitor &monitor) {
   Matrix without(ratings.rows(), ratings.cols());
   for (Index k = 0; k < ratings.cols(); ++k) {
+    monitor.check();
     const Matrix rest = without_column(ratings, k);
     const EweWeights weights = pairs.size() > 0 ? from_agreement(row_means(without_rater(pairs, k)))
                                                 : ewe_weights(rest, options);
     without.col(k) = combine(rest, weights, options);
+    monitor.progress(static_cast<double>(k + 1) / static_cast<double>(ratings.cols()));
   }
   return jackknife_se(without, ratings);
 }
@@ -206,8 +209,10 @@ EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options) {
   return from_agreement(agreement_with_mean(ratings, options));
 }
 
-EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band) {
+EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
+                   Monitor &monitor) {
   options.check();
+  monitor.check();
   EweResult result;
   Matrix pairs;
   if (options.judge == Judge::pairwise && !options.reliability) {
@@ -219,7 +224,7 @@ EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool b
   Weighted fused = weighted_mean(ratings, result.weights.weight, weighted_options(options));
   result.value = std::move(fused.value);
   result.n_raters = std::move(fused.n_raters);
-  if (band && ratings.cols() > 1) result.se = ewe_se(ratings, options, pairs);
+  if (band && ratings.cols() > 1) result.se = ewe_se(ratings, options, pairs, monitor);
   return result;
 }
 

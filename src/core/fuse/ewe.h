@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/signal/concordance.h"
+#include "core/util/monitor.h"
 #include "core/util/status.h"
 #include "core/util/types.h"
 
@@ -46,6 +47,7 @@ struct EweResult {
 EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options);
 
 // `ratings` is time x rater. O(n K^2), and O(K) times that for the band of the iterated weights.
-EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band);
+EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
+                   Monitor &monitor);
 
 } // namespace musefuse

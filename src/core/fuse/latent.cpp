@@ -2,10 +2,12 @@
 
 #include "core/fuse/latent_band.h"
 #include "core/fuse/latent_start.h"
+#include "core/signal/block_means.h"
 #include "core/signal/circular_shift.h"
 #include "core/signal/concordance.h"
 #include "core/signal/pairwise_lag.h"
 #include "core/util/check.h"
+#include "core/util/executor.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -54,7 +56,7 @@ bool usable(const double *x, Index n, double rate) {
 Working prepare(const ConstMatrix &ratings, double rate, const LatentOptions &options) {
   Working w;
   w.rate = rate;
-  w.block = std::max<Index>(1, static_cast<Index>(std::lround(rate / options.rate)));
+  w.block = block_length(rate, options.rate);
   w.ratings = block_means(ratings, w.block);
   w.grid.step = static_cast<double>(w.block) / rate;
   w.grid.working = w.ratings.rows();
@@ -87,12 +89,12 @@ PairwiseLagOptions pairwise_options(const Working &w, const LatentOptions &optio
 }
 
 void estimate(const Working &w, int iterations, const LatentOptions &options,
-              LatentSmoother &smoother, State &s) {
+              LatentSmoother &smoother, State &s, Monitor &monitor) {
   s.aligned = align_ratings(w.ratings, s.lag, w.grid);
   if (s.p.raters() == 0) s.p = start_parameters(s.aligned, w.grid.step);
   LatentEmOptions em = options.em;
   em.step = w.grid.step;
-  s.run = run_em(s.aligned, iterations, em, smoother, s.p);
+  s.run = run_em(s.aligned, iterations, em, smoother, s.p, monitor);
   s.iterations += s.run.iterations;
 }
 
@@ -142,18 +144,21 @@ void orient(State &s) {
   s.run.moments.slope = -s.run.moments.slope;
 }
 
-State fit(const Working &w, const LatentOptions &options, LatentSmoother &smoother) {
+State fit(const Working &w, const LatentOptions &options, LatentSmoother &smoother,
+          Monitor &monitor) {
   State s;
   s.mean_lag = pairwise_lag(w.ratings, pairwise_options(w, options)).lag;
   s.lag = s.mean_lag.transpose().replicate(w.grid.working, 1);
   s.lag_sd = Matrix::Zero(w.grid.working, w.ratings.cols());
   s.lag_se = Vector::Zero(w.ratings.cols());
   const bool several = w.ratings.cols() > 1; // alone, nobody is late
-  for (int round = 0; round < (several ? options.rounds : 0); ++round) {
-    estimate(w, options.round_iter, options, smoother, s);
+  const int rounds = several ? options.rounds : 0;
+  for (int round = 0; round < rounds; ++round) {
+    estimate(w, options.round_iter, options, smoother, s, monitor);
     update_lags(w, round > 0, options, smoother, s);
+    monitor.progress(static_cast<double>(round + 1) / (rounds + 1));
   }
-  estimate(w, options.max_iter, options, smoother, s);
+  estimate(w, options.max_iter, options, smoother, s, monitor);
   orient(s);
   return s;
 }
@@ -278,11 +283,11 @@ std::vector<Index> raters_to_keep(const std::vector<Index> &columns, const Laten
 // fitted anew. `inflation`: of the band, if they are too few to tell.
 void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &reference,
                  const LatentOptions &options, const std::vector<Index> &columns, double inflation,
-                 LatentFit &out) {
+                 Monitor &monitor, LatentFit &out) {
   require_data(!columns.empty(), "No rater has enough ratings that vary");
   LatentSmoother smoother;
   const Working w = prepare(columns_of(ratings, columns), rate, options);
-  State s = fit(w, options, smoother);
+  State s = fit(w, options, smoother, monitor);
 
   out.anchor = options.base_lag;
   out.anchor_sd = 0;
@@ -306,7 +311,7 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
   const std::vector<Index> kept = raters_to_keep(columns, out, options.inverted);
   if (kept.size() < columns.size()) {
     for (const Index column : columns) out.raters[static_cast<std::size_t>(column)].weight = 0;
-    return fit_columns(ratings, rate, reference, options, kept, band.inflation, out);
+    return fit_columns(ratings, rate, reference, options, kept, band.inflation, monitor, out);
   }
   read_off(w, s, band.variance, scale, out);
   read_off_raters(w, s, columns, out);
@@ -334,7 +339,7 @@ void LatentOptions::check() const {
 }
 
 LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                      const LatentOptions &options) {
+                      const LatentOptions &options, Monitor &monitor) {
   options.check();
   require(rate > 0 && std::isfinite(rate), "the ratings' rate must be above 0");
   require(reference.size() == 0 || reference.size() == ratings.rows(),
@@ -344,8 +349,52 @@ LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector
   std::vector<Index> columns;
   for (Index k = 0; k < raters; ++k)
     if (usable(ratings.col(k).data(), n, rate)) columns.push_back(k);
-  fit_columns(ratings, rate, reference, options, columns, 1, out);
+  fit_columns(ratings, rate, reference, options, columns, 1, monitor, out);
   return out;
+}
+
+namespace {
+
+// The part of a long work that one of its items is.
+class Part final : public Monitor {
+public:
+  Part(Monitor &whole, Index item, Index items) : whole_(whole), item_(item), items_(items) {}
+  void check() override { whole_.check(); }
+  void progress(double share) override {
+    whole_.progress((static_cast<double>(item_) + share) / static_cast<double>(items_));
+  }
+
+private:
+  Monitor &whole_;
+  Index item_, items_;
+};
+
+LatentFit fit_or_problem(const LatentCell &cell, const LatentOptions &options, Monitor &monitor) {
+  try {
+    return fuse_latent(cell.ratings, cell.rate, cell.reference, options, monitor);
+  } catch (const std::domain_error &error) {
+    LatentFit none;
+    none.problem = error.what();
+    return none;
+  }
+}
+
+} // namespace
+
+std::vector<LatentFit> fuse_latent_cells(const std::vector<LatentCell> &cells,
+                                         const LatentOptions &options, int threads,
+                                         Monitor &monitor) {
+  options.check();
+  const Index n = static_cast<Index>(cells.size());
+  const bool serial = threads == 1 || n == 1; // then the cells are fitted on the monitor's thread
+  std::vector<LatentFit> fits(cells.size());
+  for_each_item(n, threads, monitor, [&](Index item) {
+    Monitor quiet;
+    Part part(monitor, item, n);
+    const auto i = static_cast<std::size_t>(item);
+    fits[i] = fit_or_problem(cells[i], options, serial ? static_cast<Monitor &>(part) : quiet);
+  });
+  return fits;
 }
 
 } // namespace musefuse

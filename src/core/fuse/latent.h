@@ -4,7 +4,9 @@
 
 #include "core/fuse/latent_em.h"
 #include "core/fuse/latent_lag.h"
+#include "core/util/monitor.h"
 
+#include <string>
 #include <vector>
 
 namespace musefuse {
@@ -50,12 +52,27 @@ struct LatentFit {
   double anchor = 0, anchor_sd = 0; // what was added to all lags, and how sure that is
   int iterations = 0;
   Status status = Status::degenerate;
+  std::string
+      problem; // of many cells: why this one could not be fitted, and nothing else is filled
 };
 
 // `ratings` is time x rater at `rate` samples a second, NaN where missing. `reference` (empty: none)
 // is a signal on the same clock that the raters react to; it fixes the lags' zero.
 // Throws std::domain_error where there is too little to fit. Memory: see latent_smoother.h.
 LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                      const LatentOptions &options);
+                      const LatentOptions &options, Monitor &monitor);
+
+// What fuse_latent() is given for one cell (recording x dimension): views, not copies.
+struct LatentCell {
+  ConstMatrix ratings;
+  double rate;
+  ConstVector reference;
+};
+
+// Many cells on `threads` threads. One with too little to fit keeps its `problem` and does not hide
+// the others.
+std::vector<LatentFit> fuse_latent_cells(const std::vector<LatentCell> &cells,
+                                         const LatentOptions &options, int threads,
+                                         Monitor &monitor);
 
 } // namespace musefuse

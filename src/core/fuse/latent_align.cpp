@@ -32,23 +32,6 @@ std::vector<Placed> placed_ratings(const double *rating, const double *lag,
 
 } // namespace
 
-Matrix block_means(const ConstMatrix &series, Index block) {
-  const Index n = series.rows() / block, fewest = (block + 1) / 2;
-  Matrix out(n, series.cols());
-  for (Index k = 0; k < series.cols(); ++k)
-    for (Index i = 0; i < n; ++i) {
-      double sum = 0;
-      Index present = 0;
-      for (Index j = i * block; j < (i + 1) * block; ++j)
-        if (is_present(series(j, k))) {
-          sum += series(j, k);
-          ++present;
-        }
-      out(i, k) = present < fewest ? kMissing : sum / static_cast<double>(present);
-    }
-  return out;
-}
-
 Matrix align_ratings(const ConstMatrix &working, const ConstMatrix &lag, const LatentGrid &grid) {
   Matrix out = Matrix::Constant(grid.size(), working.cols(), kMissing);
   for (Index k = 0; k < working.cols(); ++k) {

@@ -13,10 +13,6 @@ struct LatentGrid {
   Index size() const { return working + lead; }
 };
 
-// Means of blocks of `block` rows, missing where fewer than half of a block is there; an
-// incomplete last block is left out.
-Matrix block_means(const ConstMatrix &series, Index block);
-
 // A_k(s): rater k's ratings (column k of `working`) as a function of latent time, where the rating
 // made at working time t tells of t - lag(t), made monotone; linear in between, NaN outside and in
 // gaps longer than 2.5 steps. `lag` is working x rater, seconds. methods/latent.md 6.3.

@@ -135,10 +135,11 @@ void maximise(const ConstMatrix &aligned, const LatentMoments &m, double signal,
 } // namespace
 
 LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptions &options,
-                   LatentSmoother &smoother, LatentParameters &p) {
+                   LatentSmoother &smoother, LatentParameters &p, Monitor &monitor) {
   LatentEmRun run;
   run.moments = smoother.smooth(aligned, p, options.step);
   for (int iteration = 0; iteration < max_iter; ++iteration) {
+    monitor.check();
     maximise(aligned, run.moments, signal_variance(aligned, run.moments), options, p);
     const double before = run.moments.log_likelihood;
     run.moments = smoother.smooth(aligned, p, options.step);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/fuse/latent_smoother.h"
+#include "core/util/monitor.h"
 #include "core/util/status.h"
 
 namespace musefuse {
@@ -31,6 +32,6 @@ struct LatentEmRun {
 // the drive of x leave out the stationary start, the priors are re-centred at every step, and the
 // kappa rule trades the variance of x against its length scale.
 LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptions &options,
-                   LatentSmoother &smoother, LatentParameters &p);
+                   LatentSmoother &smoother, LatentParameters &p, Monitor &monitor);
 
 } // namespace musefuse

@@ -114,7 +114,7 @@ Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags
     if (k == without || is_missing(lags[k])) continue;
     positions.setLinSpaced(n, lags[k], lags[k] + static_cast<double>(n - 1));
     const Vector x = resample_at(standard[static_cast<std::size_t>(k)].data(), n, positions.data(),
-                                 n, Resampling::linear);
+                                 n, Between::linear);
     for (Index t = 0; t < n; ++t)
       if (is_present(x[t])) {
         sum[t] += x[t];
@@ -166,6 +166,17 @@ LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
     out.draws[d] = peak_of(sums).lag;
   }
   return out;
+}
+
+std::vector<LagEstimate> reference_lags(const ConstMatrix &ratings, const ConstVector &reference,
+                                        const LagOptions &options, Monitor &monitor) {
+  options.check();
+  std::vector<LagEstimate> raters(static_cast<std::size_t>(ratings.cols()));
+  for_each_item(ratings.cols(), options.threads, monitor, [&](Index k) {
+    raters[static_cast<std::size_t>(k)] =
+        estimate_lag(ratings.col(k), reference, options, static_cast<std::uint64_t>(k));
+  });
+  return raters;
 }
 
 RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options,

@@ -34,6 +34,10 @@ struct LagEstimate {
 LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
                          const LagOptions &options, std::uint64_t item = 0);
 
+// Each rater (a column) against the reference, rater k with the random stream k.
+std::vector<LagEstimate> reference_lags(const ConstMatrix &ratings, const ConstVector &reference,
+                                        const LagOptions &options, Monitor &monitor);
+
 struct RelativeLags {
   std::vector<LagEstimate> raters; // the earliest rater has lag 0
   Index rounds = 0;

@@ -1,5 +1,6 @@
 #include "core/signal/pairwise_lag.h"
 
+#include "core/signal/block_means.h"
 #include "core/signal/masked.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
@@ -73,17 +74,22 @@ ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
   return out;
 }
 
+// The matrix of the least squares problem: the graph Laplacian of the pairs, and the prior.
+Matrix normal_equations(const Matrix &weight, double sd_lag) {
+  Matrix normal = -weight;
+  normal.diagonal() += weight.rowwise().sum();
+  normal.diagonal().array() += 1 / (sd_lag * sd_lag);
+  return normal;
+}
+
 // l minimises the robust sum over pairs of W (l_i - l_j - d_ij)^2 with a N(0, sd_lag^2) prior.
 Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) {
   const Index raters = difference.rows();
   Vector lag = Vector::Zero(raters);
   Matrix robust = weight;
   for (int round = 0; round < kRobustRounds; ++round) {
-    Matrix normal = -robust;
-    normal.diagonal() += robust.rowwise().sum();
-    normal.diagonal().array() += 1 / (sd_lag * sd_lag);
     const Vector rhs = (robust.array() * difference.array()).rowwise().sum();
-    lag = normal.ldlt().solve(rhs);
+    lag = normal_equations(robust, sd_lag).ldlt().solve(rhs);
     for (Index j = 0; j < raters; ++j)
       for (Index i = 0; i < raters; ++i) {
         const double e = lag[i] - lag[j] - difference(i, j);
@@ -91,6 +97,31 @@ Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) 
       }
   }
   return lag;
+}
+
+// The lags are differences from the earliest rater's, whose own is 0 by definition.
+Vector errors_of(const PairwiseLag &fit, double sd_lag) {
+  const Index raters = fit.lag.size();
+  const Matrix covariance =
+      normal_equations(fit.weight, sd_lag).ldlt().solve(Matrix::Identity(raters, raters));
+  Index earliest;
+  fit.lag.minCoeff(&earliest);
+  const Vector variance = covariance.diagonal().array() + covariance(earliest, earliest) -
+                          2 * covariance.col(earliest).array();
+  return variance.cwiseMax(0.0).cwiseSqrt();
+}
+
+constexpr double kWorkingRate = 2; // Hz
+constexpr double kLeastSpread = 1e-10;
+
+double spread(const double *x, Index n) {
+  const Index present = count_present(x, n);
+  if (static_cast<double>(present) < kFewestCommon) return 0;
+  const double mean = mean_present(x, n);
+  double squares = 0;
+  for (Index i = 0; i < n; ++i)
+    if (is_present(x[i])) squares += (x[i] - mean) * (x[i] - mean);
+  return std::sqrt(squares / static_cast<double>(present - 1));
 }
 
 } // namespace
@@ -123,6 +154,29 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
     }
   out.lag = reconcile(out.difference, out.weight, options.sd_lag);
   if (raters > 0) out.lag.array() -= out.lag.minCoeff();
+  return out;
+}
+
+InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOptions options) {
+  const Index raters = ratings.cols(), block = block_length(rate, kWorkingRate);
+  const Matrix working = block_means(ratings, block);
+  options.step = static_cast<double>(block) / rate;
+  // No two samples of a recording are farther apart than it is long.
+  options.max_lag = std::min(options.max_lag, static_cast<double>(working.rows()) * options.step);
+  std::vector<Index> usable;
+  for (Index k = 0; k < raters; ++k)
+    if (spread(working.col(k).data(), working.rows()) > kLeastSpread) usable.push_back(k);
+  InitialLags out{Vector::Constant(raters, kMissing), Vector::Constant(raters, kMissing)};
+  if (usable.size() < 2) return out;
+  Matrix compared(working.rows(), static_cast<Index>(usable.size()));
+  for (std::size_t i = 0; i < usable.size(); ++i)
+    compared.col(static_cast<Index>(i)) = working.col(usable[i]);
+  const PairwiseLag fit = pairwise_lag(compared, options);
+  const Vector se = errors_of(fit, options.sd_lag);
+  for (std::size_t i = 0; i < usable.size(); ++i) {
+    out.lag[usable[i]] = fit.lag[static_cast<Index>(i)];
+    out.se[usable[i]] = se[static_cast<Index>(i)];
+  }
   return out;
 }
 

@@ -26,6 +26,15 @@ struct PairwiseLag {
 // on all pairs. methods/latent.md 6.4. O(K^2 n max_lag / step).
 PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &options = {});
 
+// By how much each rater of a recording is late, to begin with: pairwise_lag() of the means over half
+// seconds. methods/latent.md 6.4. NaN for who cannot be compared (constant, or fewer than 20 half seconds),
+// and for everybody where fewer than two are left.
+struct InitialLags {
+  Vector lag; // seconds, the earliest rater at 0
+  Vector se;  // of the difference from the earliest rater, under the normal equations of all pairs
+};
+InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOptions options);
+
 // Posterior over the shift L (seconds) of the later series y against x: y(t) ~ x(t - L).
 struct ShiftPosterior {
   double mean = 0, variance = 0;

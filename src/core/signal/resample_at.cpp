@@ -1,5 +1,6 @@
 #include "core/signal/resample_at.h"
 
+#include "core/util/check.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -27,8 +28,7 @@ double linear_at(const double *x, Index n, double p) {
 
 } // namespace
 
-Vector resample_at(const double *series, Index n, const double *positions, Index m,
-                   Resampling how) {
+Vector resample_at(const double *series, Index n, const double *positions, Index m, Between how) {
   Vector out(m);
   const double last = static_cast<double>(n - 1);
   for (Index i = 0; i < m; ++i) {
@@ -38,11 +38,20 @@ Vector resample_at(const double *series, Index n, const double *positions, Index
       continue;
     }
     const double inside = std::min(std::max(p, 0.0), last);
-    const double value = how == Resampling::nearest
+    const double value = how == Between::nearest
                              ? series[static_cast<Index>(round_half_even(inside + 1)) - 1]
                              : linear_at(series, n, inside);
     out[i] = is_present(value) ? value : kMissing;
   }
+  return out;
+}
+
+Matrix resample_columns_at(const ConstMatrix &series, const ConstMatrix &positions, Between how) {
+  require(series.cols() == positions.cols(), "there must be one column of positions a series");
+  Matrix out(positions.rows(), series.cols());
+  for (Index k = 0; k < series.cols(); ++k)
+    out.col(k) = resample_at(series.col(k).data(), series.rows(), positions.col(k).data(),
+                             positions.rows(), how);
   return out;
 }
 

@@ -88,4 +88,11 @@ std::vector<Index> Rng::permutation(Index n) {
   return order;
 }
 
+std::vector<Index> rows_with_replacement(Index n, std::uint64_t seed, std::uint64_t replicate) {
+  Rng rng(seed, replicate);
+  std::vector<Index> rows(static_cast<std::size_t>(n));
+  for (Index &row : rows) row = rng.index(n);
+  return rows;
+}
+
 } // namespace musefuse

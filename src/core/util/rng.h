@@ -29,4 +29,7 @@ private:
   bool has_spare_ = false;
 };
 
+// The rows of a bootstrap sample: n of 0 .. n-1, drawn with replacement.
+std::vector<Index> rows_with_replacement(Index n, std::uint64_t seed, std::uint64_t replicate);
+
 } // namespace musefuse
