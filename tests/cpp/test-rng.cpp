@@ -44,14 +44,14 @@ TEST_CASE("a permutation holds every index once") {
 }
 
 TEST_CASE("a bootstrap sample: n rows of n, the same for the same seed and number") {
-  const auto rows = rows_with_replacement(500, 2147483647u, 3);
+  const auto rows = musefuse::rows_with_replacement(500, 2147483647u, 3);
   REQUIRE(rows.size() == 500);
   std::vector<int> times(500, 0);
-  for (const Index row : rows) ++times.at(static_cast<std::size_t>(row));
+  for (const musefuse::Index row : rows) ++times.at(static_cast<std::size_t>(row));
   // 1 - 1/e of the rows are expected, 0.632; five standard deviations are 0.05.
   const auto drawn = 500 - std::count(times.begin(), times.end(), 0);
   REQUIRE(std::abs(static_cast<double>(drawn) / 500 - 0.632) < 0.05);
-  REQUIRE(rows == rows_with_replacement(500, 2147483647u, 3));
-  REQUIRE(rows != rows_with_replacement(500, 2147483647u, 4));
-  REQUIRE(rows_with_replacement(0, 1, 1).empty());
+  REQUIRE(rows == musefuse::rows_with_replacement(500, 2147483647u, 3));
+  REQUIRE(rows != musefuse::rows_with_replacement(500, 2147483647u, 4));
+  REQUIRE(musefuse::rows_with_replacement(0, 1, 1).empty());
 }
