@@ -174,7 +174,8 @@ core_settings <- function(settings, raters, rate) {
   rater <- match(settings$anchor, raters, nomatch = 0L)
   anchor <- if (settings$anchor %in% c("mean", "none")) settings$anchor else if (rater > 0L) "rater" else "mean"
   c(settings[c("variant", "lambda", "energy", "max_iter", "tolerance", "basis")],
-    list(anchor = anchor, anchor_rater = rater, max_shift = settings$max_shift * rate, max_gap = settings$max_gap * rate))
+    list(anchor = anchor, anchor_rater = rater,
+      max_shift = settings$max_shift * rate, max_gap = settings$max_gap * rate))
 }
 
 gctw_cell <- function(cell, positions, lags, fit, mine, settings) {

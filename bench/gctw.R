@@ -11,7 +11,8 @@ core <- function(data, variant) {
   cell <- musefuse:::annotation_cells(data)[[1L]]
   sequences <- lapply(seq_len(ncol(cell$ratings)), function(k) cell$ratings[, k, drop = FALSE])
   options <- list(variant = variant, lambda = 0.7, energy = 0.8, max_iter = 10L, tolerance = 1e-3, basis = warp_basis(),
-    anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L, max_shift = if (variant == "muse") Inf else 20, max_gap = 2)
+    anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L,
+    max_shift = if (variant == "muse") Inf else 20, max_gap = 2)
   function() musefuse:::cpp_gctw(sequences, options, NULL)
 }
 # Medians of three runs of applyctw.m in Octave 7.3 on random walks (REFERENCE-TOOL.md); 3 x 600: a real recording.

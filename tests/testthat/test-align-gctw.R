@@ -1,6 +1,7 @@
 gctw_options <- function(variant, ...) {
   options <- list(variant = variant, lambda = 0.7, energy = 0.8, max_iter = 10, tolerance = 1e-3,
-    basis = warp_basis(), anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L, max_shift = Inf, max_gap = 0)
+    basis = warp_basis(), anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L,
+    max_shift = Inf, max_gap = 0)
   utils::modifyList(options, list(...))
 }
 

@@ -42,7 +42,7 @@ test_that("the largest seed works wherever there is one, and counts on from ther
   two <- ratings[ratings$recording %in% unique(ratings$recording)[1:2], ]
   expect_no_warning({
     classes <- cluster_kmeans(iris[1:4], k = 3, seed = largest)
-    cluster_stability(classes, replicates = 3, seed = largest)
+    cluster_stability(classes, resamples = 3, seed = largest)
     cluster_gmm(iris[1:4], k = 3, seed = largest)
     cluster_cmeans(iris[1:4], k = 3, seed = largest)
     reduce_som(iris[1:4], seed = largest, grid = c(3, 3))
