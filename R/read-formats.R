@@ -1,6 +1,6 @@
 # The formats of the field's tools: one line a format, which read_annotations() asks of every file.
 #
-# A format is list(files, sniff, read, options):
+# A format is list(files, sniff, read, segments, options):
 #   files    a regular expression: names of files that only this format has, and that a folder is searched for beside
 #            .csv, .tsv and .txt. NULL where there are none. Companions (X.annotation~, X.json) are not named here:
 #            the reader opens them itself.
@@ -12,6 +12,8 @@
 #                      one for all). No rows: the file holds no ratings, which is counted in a warning.
 #              traces  data frame of trace facts (R/table-traces.R) with recording, dimension, rater, or NULL
 #              said    what was guessed or left out, one sentence each, without the file's name
+#   segments function(file, options) of formats of intervals, for read_segments(): list(rows: data frame of recording,
+#              dimension, rater, start, end, label; traces, said). Their read() is read_by_segments(segments).
 #   options  names of arguments that read_annotations(...) takes for this format alone, NULL where there are none.
 #
 # file:    list(path, folders: the folders between the path that the user gave and the file, outermost first; parent:
@@ -27,9 +29,12 @@
 # Users add formats of their own by options(musefuse.formats = list(name = list(sniff = , read = ))).
 annotation_formats <- function() {
   c(getOption("musefuse.formats"), list(
-    # name = list(files = , sniff = sniff_format_name, read = read_format_name, options = )
     carma = list(sniff = sniff_format_carma, read = read_format_carma),
-    continuum = list(sniff = sniff_format_continuum, read = read_format_continuum)
+    continuum = list(sniff = sniff_format_continuum, read = read_format_continuum), pagan = format_pagan(),
+    nova = format_nova(), bids = format_bids(), bids_events = format_bids_events(), elan = format_elan(),
+    textgrid = format_textgrid(), deam = format_deam(), case = format_case(), sewa = format_sewa(),
+    empatica = format_empatica(), imotions = format_imotions(), boris = format_boris(), muse = format_muse(),
+    parquet = format_parquet()
   ))
 }
 
@@ -95,7 +100,7 @@ check_format_options <- function(options, used, call) {
 
 # One file through the reader of its format; what comes back is checked once, here.
 read_format <- function(file, name, options) {
-  out <- annotation_formats()[[name]]$read(file, options)
+  out <- settle_format_ids(annotation_formats()[[name]]$read(file, options), file, options)
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)

@@ -18,6 +18,10 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
     hit <- hit[!is.na(hit)]
     if (length(hit) > 0L) names(x)[[hit[[1L]]]] <- name
   }
+  duration <- match("duration", tolower(names(x)))
+  if (!"end" %in% names(x) && "start" %in% names(x) && !is.na(duration)) {
+    x$end <- check_segment_times(x$start, "start", where, call) + check_segment_times(x[[duration]], "duration", where, call)
+  }
   absent <- setdiff(need, names(x))
   if (length(absent) > 0L) {
     abort_musefuse(c(
@@ -48,8 +52,27 @@ check_path <- function(x, call = caller_env()) {
   x
 }
 
+# Files of formats by their readers, other files and folders as tables. The columns, with the unit as an attribute.
+read_segment_path <- function(path, call = caller_env()) {
+  if (!is_interval_path(path)) {
+    return(read_segment_tables(path, call))
+  }
+  rows <- read_segments(path, quiet = TRUE)
+  structure(as.list(as_tibble.musefuse_tbl(rows)), unit = "s")
+}
+
+is_interval_path <- function(path) {
+  files <- if (dir.exists(path)) list.files(path, paste(format_files(), collapse = "|"), full.names = TRUE,
+    recursive = TRUE, ignore.case = TRUE) else path
+  formats <- annotation_formats()
+  any(vapply(files, function(file) {
+    name <- claiming_format(list(path = file, name = file_stem(file)), file_top(file))
+    !is.null(name) && !is.null(formats[[name]]$segments)
+  }, NA))
+}
+
 # One file for all recordings, or a folder with a file each.
-read_segments <- function(path, call = caller_env()) {
+read_segment_tables <- function(path, call = caller_env()) {
   if (dir.exists(path)) {
     return(read_segment_folder(path, call))
   }
@@ -85,7 +108,7 @@ read_csv_table <- function(file, call) {
     abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
   }
   withCallingHandlers(
-    tryCatch(utils::read.csv(file, check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
+    tryCatch(utils::read.csv(file, sep = if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ",", check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
     # a file may end without an end of line; other warnings are of bytes that are no text
     warning = function(cnd) if (grepl("incomplete final line", conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
   )

@@ -94,7 +94,7 @@ number_within <- function(recording) {
 segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions = NULL) {
   check_no_dots()
   check_given(missing(data), "a data frame, a file or a folder", "data")
-  columns <- if (is.data.frame(data)) name_segment_columns(data) else read_segments(check_path(data))
+  columns <- if (is.data.frame(data)) name_segment_columns(data) else read_segment_path(check_path(data))
   span <- if (!is.null(recordings)) recording_spans(recordings)
   unit <- unit %||% attr(columns, "unit")
   unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, c("s", "ms", "min"))

@@ -1,0 +1,30 @@
+# BIDS events.tsv: onset and duration in seconds, then what happened; stim-*_annot-*_events.tsv holds annotations of
+# a stimulus.
+
+format_bids_events <- function() {
+  list(sniff = sniff_bids_events, read = read_by_segments(segments_of_bids_events), segments = segments_of_bids_events)
+}
+
+sniff_bids_events <- function(file, top) {
+  length(top$lines) > 0L && grepl("^onset\tduration(\t|$)", top$lines[[1L]])
+}
+
+segments_of_bids_events <- function(file, options) {
+  lines <- read_lines(file$path)
+  names <- split_cells(lines[[1L]], "\t")[[1L]]
+  columns <- format_columns(lines, 2L, "\t", names, file, options)
+  times <- format_number_columns(columns, c("onset", "duration"), file, options)
+  endless <- sum(is.na(times$duration))
+  entity <- bids_name(file$path)$entities
+  label <- intersect(c("trial_type", "value"), names)
+  label <- if (length(label) > 0L) label[[1L]] else setdiff(names, c("onset", "duration", "stim_id"))[1L]
+  if (is.na(label)) abort_format(file, "columns", options, x = "It has neither {.field trial_type} nor {.field value}.")
+  recording <- if ("stim_id" %in% names) columns$stim_id else bids_recording(entity, file)
+  rows <- interval_rows(recording, entity["dim"] %|NA|% entity["recording"] %|NA|% "rating",
+    entity["annot"] %|NA|% entity["sub"] %|NA|% nobody, times$onset, times$onset + times$duration, columns[[label]])
+  rows <- rows[!is_na_text(rows$label), ]
+  list(rows = rows, traces = NULL, said = c(
+    if (length(setdiff(names, c("onset", "duration", "stim_id", label))) > 0L)
+      line("Of events {.field {label}} is read."),
+    if (endless > 0L) line("{endless} event{?s} {?has/have} no duration.")))
+}

@@ -1,0 +1,92 @@
+# BIDS: _stim and _physio (a table without header, with its columns, rate and start in a .json) and events.tsv.
+
+format_bids <- function() list(sniff = sniff_bids, read = read_format_bids)
+
+sniff_bids <- function(file, top) {
+  grepl("_(stim|physio|physioevents)[.]tsv([.]gz)?$", basename(file$path))
+}
+
+read_format_bids <- function(file, options) {
+  name <- bids_name(file$path)
+  if (name$suffix == "physioevents") {
+    return(list(rows = list(time = numeric()), said = "BIDS: physioevents are left out."))
+  }
+  side <- bids_sidecar(file, name, options)
+  rate <- side$SamplingFrequency
+  start <- side$StartTime
+  if (!is.numeric(rate) || length(rate) != 1L || !is.finite(rate) || rate <= 0) {
+    abort_format(file, "time", options, x = "Its sidecar has no {.field SamplingFrequency} above 0.")
+  }
+  if (!is.numeric(start) || length(start) != 1L || !is.finite(start)) {
+    abort_format(file, "time", options, x = "Its sidecar has no number {.field StartTime}.")
+  }
+  names <- as.character(unlist(side$Columns))
+  if (length(names) == 0L) abort_format(file, "columns", options, x = "Its sidecar names no {.field Columns}.")
+  lines <- read_lines(file$path)
+  check_bids_lines(lines, names, file, options)
+  columns <- format_columns(lines, 1L, "\t", names, file, options)
+  kept <- setdiff(names, c("timestamp", "trigger"))
+  values <- format_number_columns(columns, kept, file, options)
+  entity <- name$entities
+  stimulus <- is.na(entity["sub"])
+  if (stimulus) {
+    return(list(rows = list(time = numeric()), said =
+      line("BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating; {.fn read_gold_standard} reads it.")))
+  }
+  if (length(kept) == 1L) names(values) <- entity["recording"] %|NA|% kept
+  n <- length(values[[1L]])
+  rows <- melt_dimensions(start + (seq_len(n) - 1) / rate, values, bids_recording(entity, file), unname(entity["sub"]))
+  list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", session = unname(entity["ses"]),
+    tool = "BIDS"), said = NULL)
+}
+
+# Entities of a name, sub-01_task-film_stim: c(sub = "01", task = "film"), and its suffix.
+bids_name <- function(path) {
+  parts <- strsplit(sub("[.](tsv|json)([.]gz)?$", "", basename(path)), "_", fixed = TRUE)[[1L]]
+  pair <- parts[grepl("-", parts, fixed = TRUE)]
+  list(entities = stats::setNames(sub("^[^-]*-", "", pair), sub("-.*$", "", pair)), suffix = parts[[length(parts)]])
+}
+
+bids_recording <- function(entity, file) {
+  task <- entity["task"] %|NA|% entity["stim"] %|NA|% file$name
+  run <- entity["run"]
+  unname(if (is.na(run)) task else paste0(task, "_run-", run))
+}
+
+# All sidecars whose entities the file has too, from the dataset's folder down: what is nearer wins, key by key.
+bids_sidecar <- function(file, name, options) {
+  rlang::check_installed("jsonlite", "to read the sidecars of BIDS.")
+  folder <- dirname(normalizePath(file$path, winslash = "/"))
+  folders <- folder
+  while (length(folders) < 5L && !file.exists(file.path(folder, "dataset_description.json")) && dirname(folder) != folder) {
+    folder <- dirname(folder)
+    folders <- c(folders, folder)
+  }
+  found <- unlist(lapply(rev(folders), function(folder) {
+    sides <- list.files(folder, paste0("(^|_)", name$suffix, "[.]json$"), full.names = TRUE)
+    entities <- lapply(sides, function(side) bids_name(side)$entities)
+    fits <- vapply(entities, function(entity) all(name$entities[names(entity)] %in% entity) &&
+      all(names(entity) %in% names(name$entities)), NA)
+    sides[fits][order(lengths(entities[fits]))]
+  }))
+  if (length(found) == 0L) {
+    wanted <- sub("[.]tsv([.]gz)?$", ".json", basename(file$path))
+    abort_format(file, "file", options, x = "Its sidecar is missing: {.file {wanted}}, or one that it inherits from.")
+  }
+  keys <- lapply(found, function(side) tryCatch(jsonlite::read_json(side), error = function(cnd) {
+    abort_format(file, "file", options, x = "Its sidecar {.file {side}} is no JSON.")
+  }))
+  Reduce(utils::modifyList, Filter(function(key) !is.null(names(key)), keys), list())
+}
+
+check_bids_lines <- function(lines, names, file, options) {
+  if (length(lines) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
+  first <- split_cells(lines[[1L]], "\t")[[1L]]
+  if (length(first) == length(names) && all(is.na(text_to_number(first)) & !is_na_text(first))) {
+    abort_format(file, "values", options, x = "Its first line is {.val {first}}: a header, which BIDS forbids here.")
+  }
+  if (length(first) != length(names)) {
+    n <- length(first)
+    abort_format(file, "columns", options, x = "It has {n} column{?s}; its sidecar names {.field {names}}.")
+  }
+}

@@ -1,0 +1,87 @@
+# Tables of corpora that are told by their look: DEAM (a row a song, times across), CASE as recorded, SEWA.
+
+# ---- DEAM, EmoMusic, PMEmo: columns sample_15000ms, sample_15500ms, ... ------------------------------
+
+format_deam <- function() list(sniff = sniff_deam, read = read_format_deam)
+
+deam_sample <- "^\\s*\"?sample_([0-9]+)ms\"?\\s*$"
+
+sniff_deam <- function(file, top) {
+  length(top$lines) > 0L && sum(grepl(deam_sample, strsplit(top$lines[[1L]], "[,;\t]")[[1L]])) >= 2L
+}
+
+read_format_deam <- function(file, options) {
+  lines <- read_lines(file$path)
+  delim <- c(",", ";", "\t")[[which.max(vapply(c(",", ";", "\t"), function(mark) {
+    lengths(regmatches(lines[[1L]], gregexpr(mark, lines[[1L]], fixed = TRUE)))
+  }, 0L))]]
+  names <- split_cells(lines[[1L]], delim)[[1L]]
+  columns <- format_columns(lines, 2L, delim, names, file, options, fill = TRUE)
+  samples <- grepl(deam_sample, names)
+  time <- as.numeric(sub(deam_sample, "\\1", names[samples])) / 1000
+  value <- vapply(names[samples], function(name) format_numbers(columns[[name]], file, name, attr(columns, "lines"),
+    options), numeric(length(columns[[1L]])))
+  value <- matrix(value, ncol = length(time))
+  song <- columns[names %in% c("song_id", "musicId", "song", "track_id")]
+  id <- columns[!samples & !names %in% names(song)]
+  n <- nrow(value)
+  mean_of_song <- length(song) > 0L
+  recording <- if (mean_of_song) trimws(song[[1L]]) else rep(file$name, n)
+  rater <- if (length(id) > 0L) trimws(id[[1L]]) else if (mean_of_song) rep("mean", n) else as.character(seq_len(n))
+  in_name <- dimension_of_name(sub("_cont_average$", "", file$name))$dimension
+  dimension <- if (mean_of_song && nzchar(in_name)) sub("_cont_average$", "", file$name) else folder_dimension(file)
+  kept <- t(!is.na(value))
+  at <- function(ids) rep(ids, each = length(time))[kept]
+  rows <- list(recording = at(recording), dimension = rep(dimension, sum(kept)), rater = at(rater),
+    time = rep(time, n)[kept], value = t(value)[kept])
+  list(rows = rows, traces = NULL, said = paste("Times stand in the columns' names, rows are",
+    if (mean_of_song) "recordings (songs)." else "raters of the recording that the file is named after."))
+}
+
+# ---- CASE as recorded: seconds, x = valence, y = arousal, integers of a joystick ---------------------
+
+format_case <- function() list(sniff = sniff_case, read = read_format_case)
+
+case_limit <- 26225
+
+# Three columns of numbers without a header, the last two whole and in part far beyond any scale.
+sniff_case <- function(file, top) {
+  if (length(top$lines) < 3L || !all(grepl("^\\s*[-0-9.]+\\t-?[0-9]+\\t-?[0-9]+\\s*$", utils::head(top$lines, 20L)))) {
+    return(FALSE)
+  }
+  cells <- suppressWarnings(as.numeric(unlist(strsplit(utils::head(top$lines, 20L), "\t"))))
+  xy <- matrix(cells, nrow = 3L)[-1L, ]
+  grepl("^sub[_-]?[0-9]", file$name) && !anyNA(xy) && max(abs(xy)) <= case_limit
+}
+
+read_format_case <- function(file, options) {
+  columns <- format_columns(read_lines(file$path), 1L, "\t", c("time", "valence", "arousal"), file, options)
+  numbers <- format_number_columns(columns, names(columns), file, options)
+  beyond <- which(abs(numbers$valence) > case_limit | abs(numbers$arousal) > case_limit)
+  if (length(beyond) > 0L) {
+    line <- attr(columns, "lines")[[beyond[[1L]]]]
+    abort_format(file, "values", options, x = "Line {line} is beyond the joystick's 26225.")
+  }
+  scaled <- lapply(numbers[-1L], function(v) 0.5 + 9 * (v + case_limit) / (2 * case_limit))
+  rows <- melt_dimensions(numbers$time, scaled, "session", file$name)
+  list(rows = rows, traces = format_facts(rows, scale_min = 0.5, scale_max = 9.5, tool = "CASE"),
+    said = "CASE as recorded: values of the joystick became 0.5 to 9.5; a session is one recording, \"session\".")
+}
+
+# ---- SEWA, AVEC 2018: 'name';time;arousal;valence;liking without a header ----------------------------
+
+format_sewa <- function() list(sniff = sniff_sewa, read = read_format_sewa)
+
+sniff_sewa <- function(file, top) {
+  lines <- utils::head(top$lines, 20L)
+  length(lines) > 0L && all(grepl("^'[^';]+';[-0-9.]+;[-0-9.eNa]+;[-0-9.eNa]+;[-0-9.eNa]+\\s*$", lines[nzchar(lines)]))
+}
+
+read_format_sewa <- function(file, options) {
+  columns <- format_columns(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"), file,
+    options)
+  numbers <- format_number_columns(columns, names(columns)[-1L], file, options)
+  recording <- gsub("^'|'$", "", columns$instance)
+  rows <- melt_dimensions(numbers$time, numbers[-1L], recording, "gold")
+  list(rows = rows, traces = NULL, said = "SEWA: columns are arousal, valence and liking, of one rater, \"gold\".")
+}

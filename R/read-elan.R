@@ -1,0 +1,110 @@
+# ELAN: tiers of annotations between time slots. Slots may have no time, which is then divided evenly among the
+# annotations that share them; annotations that refer to others take their times.
+
+format_elan <- function() {
+  list(files = "[.]eaf$", sniff = sniff_elan, read = read_by_segments(segments_of_elan), segments = segments_of_elan)
+}
+
+sniff_elan <- function(file, top) {
+  grepl("[.]eaf$", file$path, ignore.case = TRUE) || any(grepl("<ANNOTATION_DOCUMENT", top$lines, fixed = TRUE))
+}
+
+segments_of_elan <- function(file, options) {
+  rlang::check_installed("xml2", "to read files of ELAN.")
+  xml <- tryCatch(xml2::read_xml(file$path), error = function(cnd) {
+    abort_format(file, "file", options, x = "It is no XML, or cut off.")
+  })
+  header <- xml2::xml_find_first(xml, "./HEADER")
+  unit <- xml2::xml_attr(header, "TIME_UNITS") %|NA|% "milliseconds"
+  if (unit != "milliseconds") abort_format(file, "time", options, x = "Its times are {.val {unit}}, not milliseconds.")
+  slots <- xml2::xml_find_all(xml, "./TIME_ORDER/TIME_SLOT")
+  time <- stats::setNames(as.numeric(xml2::xml_attr(slots, "TIME_VALUE")) / 1000, xml2::xml_attr(slots, "TIME_SLOT_ID"))
+  tiers <- lapply(xml2::xml_find_all(xml, "./TIER"), elan_tier, time, file, options)
+  cells <- do.call(rbind, tiers)
+  if (NROW(cells) == 0L) abort_format(file, "empty", options, x = "None of its tiers has an annotation.")
+  cells <- elan_references(cells, file, options)
+  media <- basename(gsub("\\", "/", xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "RELATIVE_MEDIA_URL") %|NA|%
+    xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "MEDIA_URL") %|NA|% NA_character_, fixed = TRUE))[1L]
+  recording <- if (is.na(media) || !nzchar(media)) file$name else file_stem(media)
+  rows <- interval_rows(recording, cells$dimension, cells$rater, cells$start, cells$end, cells$label)
+  links <- length(xml2::xml_find_all(header, "./LINKED_FILE_DESCRIPTOR"))
+  list(rows = check_intervals(rows, file, options), traces = format_facts(rows, media = media, tool = "ELAN"),
+    said = if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read."))
+}
+
+# The annotations of one tier, in their order: times where they have slots, else whom they refer to.
+elan_tier <- function(tier, time, file, options) {
+  name <- split_tier_name(xml2::xml_attr(tier, "TIER_ID"))
+  rater <- xml2::xml_attr(tier, "ANNOTATOR") %|blank|% name$rater %|blank|% xml2::xml_attr(tier, "PARTICIPANT") %|blank|% nobody
+  cells <- xml2::xml_find_all(tier, "./ANNOTATION/*")
+  if (length(cells) == 0L) {
+    return(NULL)
+  }
+  get <- function(attribute) xml2::xml_attr(cells, attribute)
+  slot <- cbind(get("TIME_SLOT_REF1"), get("TIME_SLOT_REF2"))
+  time <- elan_fill_slots(slot, time, file, options)
+  data.frame(id = get("ANNOTATION_ID"), parent = get("ANNOTATION_REF"), previous = get("PREVIOUS_ANNOTATION"),
+    tier = xml2::xml_attr(tier, "TIER_ID"), dimension = name$dimension, rater = rater, start = unname(time[slot[, 1L]]),
+    end = unname(time[slot[, 2L]]), label = xml2::xml_text(xml2::xml_find_first(cells, "./ANNOTATION_VALUE")),
+    stringsAsFactors = FALSE)
+}
+
+`%|blank|%` <- function(x, y) if (length(x) == 0L || is.na(x) || !nzchar(x)) y else x
+
+# Slots without a time lie evenly between the neighbours of the run that have one.
+elan_fill_slots <- function(slot, time, file, options) {
+  used <- slot[!is.na(slot[, 1L]), , drop = FALSE]
+  unknown <- setdiff(used, names(time))
+  if (length(unknown) > 0L) abort_format(file, "file", options, x = "There is no time slot {.val {unknown}}.")
+  following <- stats::setNames(used[, 2L], used[, 1L])
+  for (first in used[!is.na(time[used[, 1L]]) & is.na(time[used[, 2L]]), 1L]) {
+    run <- first
+    repeat {
+      run <- c(run, following[[run[[length(run)]]]])
+      last <- run[[length(run)]]
+      if (!is.na(time[[last]])) break
+      if (is.na(following[last]) || length(run) > nrow(used) + 1L) abort_unaligned(last, file, options)
+    }
+    time[run] <- seq(time[[first]], time[[last]], length.out = length(run))
+  }
+  left <- used[is.na(time[used[, 1L]]) | is.na(time[used[, 2L]]), 1L]
+  if (length(left) > 0L) abort_unaligned(left[[1L]], file, options)
+  time
+}
+
+abort_unaligned <- function(slot, file, options) {
+  abort_format(file, "time", options, x = "Time slot {.val {slot}} has no time, nor has one after it in its tier.")
+}
+
+# Annotations that refer to another one divide its time among themselves, in their order, tier by tier.
+elan_references <- function(cells, file, options) {
+  repeat {
+    open <- which(is.na(cells$start))
+    if (length(open) == 0L) {
+      return(cells)
+    }
+    parent <- match(cells$parent[open], cells$id)
+    ready <- open[!is.na(parent) & !is.na(cells$start[parent])]
+    if (length(ready) == 0L) {
+      abort_format(file, "time", options, x = "Annotation {.val {cells$id[[open[[1L]]]]}} refers to none that has times.")
+    }
+    for (group in split(ready, paste(cells$tier[ready], cells$parent[ready]))) {
+      group <- elan_chain(group, cells)
+      from <- match(cells$parent[[group[[1L]]]], cells$id)
+      bounds <- seq(cells$start[[from]], cells$end[[from]], length.out = length(group) + 1L)
+      cells$start[group] <- bounds[-length(bounds)]
+      cells$end[group] <- bounds[-1L]
+    }
+  }
+}
+
+# In the order of PREVIOUS_ANNOTATION; the first one has none.
+elan_chain <- function(group, cells) {
+  order <- group[is.na(cells$previous[group]) | !cells$previous[group] %in% cells$id[group]]
+  repeat {
+    after <- group[cells$previous[group] %in% cells$id[order] & !group %in% order]
+    if (length(after) == 0L) break
+    order <- c(order, after)
+  }
+  c(order, setdiff(group, order))
+}

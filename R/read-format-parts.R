@@ -1,0 +1,124 @@
+# What the readers of formats share: errors that name the file, numbers that name the line, facts of traces, and who
+# the rater is where only folders tell.
+
+# The bullets are formatted where they are written.
+abort_format <- function(file, kind, options, ..., .envir = parent.frame()) {
+  where <- rlang::env(.envir, path_of_file = file$path)
+  abort_musefuse(c("The file {.file {path_of_file}} cannot be read.", ...), kind, call = options$call, .envir = where)
+}
+
+# Cells as numbers, NA where missing; `lines`: where in the file they stand.
+format_numbers <- function(text, file, column, lines, options) {
+  text <- trimws(text)
+  number <- text_to_number(text, options$decimal)
+  bad <- which(is.na(number) & !is_na_text(text, options$na))
+  if (length(bad) > 0L) {
+    line <- lines[[bad[[1L]]]]
+    found <- text[[bad[[1L]]]]
+    abort_format(file, "values", options, x = "Line {line}, column {.field {column}}: {.val {found}} is no number.")
+  }
+  replace(number, is.nan(number), NA_real_)
+}
+
+# Lines from `from` on as columns of text, called `names`; more cells than names are an error, fewer are empty ones
+# where `fill`. The attribute `lines` has the numbers of the lines.
+format_columns <- function(lines, from, delim, names, file, options, fill = FALSE) {
+  at <- which(seq_along(lines) >= from & grepl("[^ \t\r]", lines))
+  if (length(at) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
+  cells <- split_cells(lines[at], delim)
+  n <- length(names)
+  wrong <- which(lengths(cells) > n | (!fill & lengths(cells) < n))
+  if (length(wrong) > 0L) {
+    line <- at[[wrong[[1L]]]]
+    found <- length(cells[[wrong[[1L]]]])
+    abort_format(file, "values", options, x = "Line {line} has {found} cell{?s} instead of {n}.")
+  }
+  cells <- vapply(cells, function(row) c(row, rep("", n - length(row))), character(n))
+  columns <- lapply(seq_len(n), function(k) matrix(cells, nrow = n)[k, ])
+  structure(stats::setNames(columns, names), lines = at)
+}
+
+# A column that the format must have.
+format_column <- function(columns, name, file, options) {
+  found <- names(columns)
+  if (!name %in% found) {
+    abort_format(file, "columns", options, x = "It lacks the column {.field {name}}; it has {.field {name_some(found)}}.")
+  }
+  columns[[name]]
+}
+
+# Every `columns[names]` as numbers.
+format_number_columns <- function(columns, names, file, options) {
+  lapply(stats::setNames(names, names), function(name) {
+    format_numbers(format_column(columns, name, file, options), file, name, attr(columns, "lines"), options)
+  })
+}
+
+# One column a dimension, as rows of ratings.
+melt_dimensions <- function(time, values, recording, rater) {
+  n <- length(time)
+  list(recording = rep(rep_len(recording, n), length(values)), dimension = rep(names(values), each = n),
+    rater = rep(rep_len(rater, n), length(values)), time = rep(time, length(values)),
+    value = unlist(values, use.names = FALSE))
+}
+
+# The facts of each trace in `rows`, the same for all of the file; NULL and NA are not known.
+format_facts <- function(rows, ...) {
+  facts <- Filter(function(fact) length(fact) > 0L && !all(is.na(fact)), list(...))
+  keys <- unique(as.data.frame(rows[c("recording", "dimension", "rater")], stringsAsFactors = FALSE))
+  if (nrow(keys) == 0L) NULL else cbind(keys, as.data.frame(facts, stringsAsFactors = FALSE)[rep(1L, nrow(keys)), ,
+    drop = FALSE])
+}
+
+# The dimension by the folders around a file, "" where they name none.
+folder_dimension <- function(file) {
+  folders <- c(file$parent, file$folders)
+  found <- folders[role_of_name(folders) == "dimension"]
+  if (length(found) > 0L) found[[1L]] else "rating"
+}
+
+# A number in a header line or attribute, NA where it is none.
+header_number <- function(text) if (length(text) == 1L) text_to_number(text) else NA_real_
+
+header_text <- function(text) if (length(text) == 1L && !is.na(text) && nzchar(text)) text else NA_character_
+
+# The rater of a file that names none.
+nobody <- "rater 1"
+
+# What the user said of ids wins over what a format found; several of an id cannot become one.
+settle_format_ids <- function(out, file, options) {
+  said <- if (is.null(options$template)) list() else template_ids(list(file), options$template, options$call)
+  said[trace_keys] <- Map(`%||%`, options[trace_keys], said[trace_keys])
+  for (id in names(Filter(Negate(is.null), said[trace_keys]))) {
+    found <- unique(out$rows[[id]])
+    if (length(found) > 1L) {
+      abort_format(file, "argument", options, x = "Its {.arg {id}} is one of {.val {name_some(found)}}: leave {.arg {id}} out.")
+    }
+    out$rows[[id]] <- rep(said[[id]], length(out$rows[[id]]))
+    if (!is.null(out$traces)) out$traces[[id]] <- rep(said[[id]], nrow(out$traces))
+  }
+  out
+}
+
+# Tools write files that name no rater. Where files of equal names rate the same, their folders are the raters.
+raters_from_folders <- function(by_format, files) {
+  key <- vapply(by_format, function(one) {
+    if (length(one$rows$time) == 0L) NA_character_ else
+      paste(one$rows$recording[[1L]], one$rows$dimension[[1L]], one$rows$rater[[1L]], sep = "\r")
+  }, "")
+  named <- vapply(seq_along(by_format), function(i) {
+    all(by_format[[i]]$rows$rater %in% c(files[[i]]$name, nobody))
+  }, NA)
+  twice <- named & !is.na(key) & key %in% key[duplicated(key)]
+  by_folder <- named & vapply(by_format, `[[`, "", "format") %in% vapply(by_format[twice], `[[`, "", "format")
+  if (!any(twice)) {
+    return(by_format)
+  }
+  for (i in which(by_folder)) {
+    folder <- files[[i]]$parent
+    by_format[[i]]$rows$rater <- rep(folder, length(by_format[[i]]$rows$rater))
+    if (!is.null(by_format[[i]]$traces)) by_format[[i]]$traces$rater <- rep(folder, nrow(by_format[[i]]$traces))
+    by_format[[i]]$said <- unique(c(by_format[[i]]$said, "Files of equal names: folders are the raters."))
+  }
+  by_format
+}

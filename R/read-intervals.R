@@ -1,0 +1,196 @@
+# Formats of intervals: from when to when something holds. Their readers give a data frame of recording, dimension,
+# rater, start, end (seconds) and label; numbers among the labels are traces of steps.
+
+# read() of a format of intervals by its segments().
+read_by_segments <- function(segments) {
+  force(segments)
+  function(file, options) {
+    found <- segments(file, options)
+    trace <- paste(found$rows$recording, found$rows$dimension, found$rows$rater, sep = "\r")
+    number <- text_to_number(found$rows$label, options$decimal)
+    text <- unique(trace[is.na(number) & !is_na_text(found$rows$label)])
+    steps <- !trace %in% text
+    if (!any(steps)) {
+      abort_format(file, "values", options, x = "It holds labels, not ratings.",
+        i = "{.code read_segments(path)} reads them as segments.")
+    }
+    found$rows$value <- number
+    rows <- step_rows(found$rows[steps, ], file, options)
+    facts <- found$traces
+    if (is.null(facts)) facts <- format_facts(rows)
+    facts$sampling <- "event"
+    left <- unique(found$rows$dimension[!steps])
+    list(rows = rows, traces = facts, said = c(found$said,
+      "Intervals of numbers are steps: a value holds from its start to its end.",
+      if (length(left) > 0L) line("Left out, as labels: {.val {name_some(left)}}; {.fn read_segments} reads them.")))
+  }
+}
+
+# Intervals with a `value` as the lines of event logs: each holds from its start; a gap after it, and the end, is
+# missing.
+step_rows <- function(intervals, file = NULL, options = list()) {
+  pieces <- lapply(split(intervals, factor(trace_id(intervals), unique(trace_id(intervals)))), function(one) {
+    one <- one[order(one$start, one$end), ]
+    n <- nrow(one)
+    overlap <- which(one$start[-1L] < one$end[-n] - 1e-9)
+    if (length(overlap) > 0L) abort_overlap(one[overlap[[1L]] + 0:1, ], file, options)
+    ends <- c(one$start[-1L] > one$end[-n] + 1e-9, TRUE)
+    time <- c(one$start, one$end[ends])
+    order <- order(time)
+    list(recording = one$recording[[1L]], dimension = one$dimension[[1L]], rater = one$rater[[1L]],
+      time = time[order], value = c(one$value, rep(NA_real_, sum(ends)))[order])
+  })
+  size <- vapply(pieces, function(piece) length(piece$time), 0L)
+  ids <- lapply(stats::setNames(trace_keys, trace_keys), function(id) rep(vapply(pieces, `[[`, "", id), size))
+  c(lapply(ids, unname), list(time = unlist(lapply(pieces, `[[`, "time"), use.names = FALSE),
+    value = unlist(lapply(pieces, `[[`, "value"), use.names = FALSE)))
+}
+
+abort_overlap <- function(two, file, options) {
+  bullets <- c(
+    "Intervals of one trace overlap, so that it has no one value.",
+    x = "{.val {two$rater[[1L]]}} has {.val {two$dimension[[1L]]}} in {.val {two$recording[[1L]]}} until {two$end[[1L]]} s and again from {two$start[[2L]]} s.",
+    i = if (!is.null(file)) "In {.file {file$path}}."
+  )
+  abort_musefuse(bullets, "segments", call = options$call)
+}
+
+# Rows of intervals with one id for all, or one each.
+interval_rows <- function(recording, dimension, rater, start, end, label) {
+  n <- length(start)
+  data.frame(recording = rep_len(as.character(recording), n), dimension = rep_len(as.character(dimension), n),
+    rater = rep_len(as.character(rater), n), start = as.double(start), end = as.double(end),
+    label = as.character(label), stringsAsFactors = FALSE)
+}
+
+check_intervals <- function(rows, file, options) {
+  wrong <- which(rows$end < rows$start)
+  if (length(wrong) > 0L) {
+    one <- rows[wrong[[1L]], ]
+    abort_format(file, "time", options, x = "{.val {one$label}} ends at {one$end} s, before it starts at {one$start} s.")
+  }
+  rows
+}
+
+# ---- the verbs -----------------------------------------------------------------------------------
+
+#' Read segments and labels from files
+#'
+#' @description
+#' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
+#' and free schemes of NOVA, `events.tsv` of BIDS, aggregated events of BORIS, and tables with a start and an end
+#' (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value holds
+#' from the start of its segment to the end.
+#'
+#' @param path A file, files, or a folder.
+#' @param format Name of the format, where files do not show it themselves, see [read_annotations()].
+#' @param ... Arguments that one format alone knows.
+#' @param recording,dimension,rater Names to use where the files do not tell, or tell otherwise.
+#' @param decimal,encoding,na As in [read_annotations()].
+#' @param quiet Leave out the message?
+#' @returns `read_segments()`: a table of `segments`: `recording`, `segment` (number within the recording), `start`,
+#'   `end` (seconds), `dimension` (tier or scheme), `rater`, `label` (text, `NA` where there is none). What
+#'   [extract_features()] needs are the segments of one `dimension` and `rater`. `as_trace()`: a table of
+#'   annotations, sampled by `"event"`, missing between segments.
+#' @section Errors:
+#' `musefuse_error_file`, `_columns`, `_values` and `_time` name the file; `musefuse_error_segments` where segments
+#' of one trace overlap. Points (of no duration) and events without duration are left out and counted.
+#' @examples
+#' file <- tempfile(fileext = ".tsv")
+#' writeLines(c("onset\tduration\ttrial_type", "0\t2.5\t3", "2.5\t1\t5"), file)
+#' steps <- read_segments(file, recording = "film", rater = "anna", quiet = TRUE)
+#' steps
+#' as_trace(steps)
+#' @family data
+#' @export
+read_segments <- function(path, format = NULL, ..., recording = NULL, dimension = NULL, rater = NULL, decimal = NULL,
+                          encoding = NULL, na = NULL, quiet = FALSE) {
+  call <- rlang::current_env()
+  format <- check_format(format)
+  check_flag(quiet)
+  options <- list(recording = check_string(recording, null = TRUE), dimension = check_string(dimension, null = TRUE),
+    rater = check_string(rater, null = TRUE), decimal = decimal, encoding = check_encoding(encoding), na = na)
+  files <- find_files(path)
+  formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
+  check_format_options(list(...), unique(formats[!is.na(formats)]), call)
+  options <- c(options, list(...), list(call = call))
+  known <- annotation_formats()
+  found <- Map(function(file, format) {
+    reader <- if (is.na(format) || format == "delimited") segments_of_table else known[[format]]$segments
+    if (is.null(reader)) {
+      abort_format(file, "file", options, x = "Format {.val {format}} holds ratings, not segments.",
+        i = "{.fn read_annotations} reads it.")
+    }
+    settle_format_ids(reader(file, options), file, options)
+  }, files[!is_partition(files)], formats[!is_partition(files)])
+  intervals_to_segments(found, path, quiet, call)
+}
+
+is_partition <- function(files) vapply(files, `[[`, "", "name") == "partition"
+
+# Tables with a start and an end (or a duration).
+segments_of_table <- function(file, options) {
+  table <- name_segment_columns(read_csv_table(file$path, options$call), file$path, c("start", "end"), options$call)
+  unit <- attr(table, "unit") %||% guess_segment_unit(c(as.list(table), list(recording = rep(file$name,
+    nrow(table))))[unique(c(names(table), "recording"))], NULL)
+  label <- intersect(c("label", "class", "class_id", "trial_type", "value"), names(table))
+  rows <- interval_rows(table[["recording"]] %||% file$name, table[["dimension"]] %||% "label",
+    table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
+    if (length(label) > 0L) table[[label[[1L]]]] else NA_character_)
+  list(rows = check_intervals(rows, file, options), said = NULL)
+}
+
+intervals_to_segments <- function(found, path, quiet, call) {
+  rows <- do.call(rbind, unname(lapply(found, `[[`, "rows")))
+  said <- unique(unlist(lapply(found, `[[`, "said")))
+  length <- rows$end - rows$start
+  points <- sum(length == 0, na.rm = TRUE)
+  endless <- sum(is.na(length))
+  rows <- rows[which(length > 0), ]
+  if (NROW(rows) == 0L) {
+    abort_musefuse(c("{.path {path}} has no segments.",
+      x = if (points + endless > 0L) "{points} point{?s} and {endless} event{?s} without duration are none."),
+      "empty", call = call)
+  }
+  rows <- rows[order(match(rows$recording, unique(rows$recording)), rows$start, rows$end), ]
+  if (!quiet) {
+    n <- nrow(rows)
+    inform_musefuse(stats::setNames(gsub("([{}])", "\\1\\1", c(
+      line("Read {length(found)} file{?s}: {n} segment{?s}."),
+      if (points > 0L) line("{points} point{?s} of no duration {?is/are} left out."),
+      if (endless > 0L) line("{endless} event{?s} without duration {?is/are} left out."), said)),
+    c("", rep("*", (points > 0L) + (endless > 0L) + length(said)))), "read")
+  }
+  columns <- list(recording = rows$recording, segment = number_within(rows$recording), start = rows$start,
+    end = rows$end, dimension = as_id(rows$dimension), rater = as_id(rows$rater), label = rows$label)
+  add_step(new_segments(columns), NULL, "read_segments", list(path = path))
+}
+
+#' @rdname read_segments
+#' @param data A table of segments, with a column of numbers.
+#' @param value Name of that column.
+#' @export
+as_trace <- function(data, ..., value = "label", recording = NULL, dimension = NULL, rater = NULL) {
+  check_no_dots()
+  segments <- check_segments(data)
+  value <- check_string(value)
+  if (!value %in% names(segments)) {
+    abort_musefuse(c("{.arg data} has no column {.field {value}}.", i = "It has {.field {name_some(names(segments))}}."),
+      "columns")
+  }
+  text <- as.character(segments[[value]])
+  number <- text_to_number(text)
+  bad <- which(is.na(number) & !is_na_text(text))
+  if (length(bad) > 0L) {
+    abort_musefuse(c("Traces are made of numbers.", x = "Column {.field {value}} holds {.val {text[[bad[[1L]]]]}}.",
+      i = "Choose the rows of one dimension, or recode the labels."), "values")
+  }
+  rows <- interval_rows(recording %||% segments$recording, dimension %||% segments[["dimension"]] %||% "rating",
+    rater %||% segments[["rater"]] %||% nobody, segments$start, segments$end, text)
+  rows$value <- number
+  out <- as_annotations(as.data.frame(step_rows(rows, options = list(call = rlang::current_env()))), recording = "recording",
+    dimension = "dimension", rater = "rater", time = "time", value = "value", unit = "s")
+  out <- declare_sampling(out, "event")
+  add_step(out, segments, "as_trace", Filter(Negate(is.null), list(value = value, recording = recording,
+    dimension = dimension, rater = rater)))
+}

@@ -1,0 +1,18 @@
+# MuSe challenges: timestamp (ms), value, segment_id; one gold standard a recording. As ratings it is one rater.
+
+format_muse <- function() list(sniff = sniff_muse, read = read_format_muse)
+
+sniff_muse <- function(file, top) {
+  length(top$lines) > 0L && gsub("[\" ]", "", top$lines[[1L]]) %in% c("timestamp,value,segment_id", "timestamp,segment_id,value")
+}
+
+read_format_muse <- function(file, options) {
+  lines <- read_lines(file$path)
+  names <- split_cells(lines[[1L]], ",")[[1L]]
+  columns <- format_columns(lines, 2L, ",", names, file, options)
+  numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
+  rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)), file$name,
+    "gold")
+  list(rows = rows, traces = format_facts(rows, tool = "MuSe"),
+    said = "MuSe labels: times are milliseconds; segment_id is left out; the rater is \"gold\".")
+}

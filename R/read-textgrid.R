@@ -1,0 +1,69 @@
+# Praat's TextGrid, long and short: the same tokens in the same order, between which all else is for the eye.
+
+format_textgrid <- function() {
+  list(files = "[.]textgrid$", sniff = sniff_textgrid, read = read_by_segments(segments_of_textgrid),
+    segments = segments_of_textgrid)
+}
+
+sniff_textgrid <- function(file, top) {
+  grepl("[.]textgrid$", file$path, ignore.case = TRUE) || is_binary_praat(top$bytes) ||
+    any(grepl("ooTextFile", utils::head(top$lines, 2L), fixed = TRUE))
+}
+
+is_binary_praat <- function(bytes) identical(utils::head(bytes, 12L), charToRaw("ooBinaryFile"))
+
+# Strings in quotes (doubled within), numbers that stand free, <exists>; comments go.
+praat_tokens <- function(text) {
+  found <- regmatches(text, gregexpr("\"(?:[^\"]|\"\")*\"|![^\n]*|<[a-z]+>|[^\\s\"]+", text, perl = TRUE))[[1L]]
+  found[grepl("^\"|^<(exists|absent)>$|^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$", found)]
+}
+
+segments_of_textgrid <- function(file, options) {
+  if (is_binary_praat(first_bytes(file$path, 12L))) {
+    abort_format(file, "file", options, x = "It is binary.", i = "In Praat, save it as a text file.")
+  }
+  token <- praat_tokens(paste(read_lines(file$path), collapse = "\n"))
+  at <- 0L
+  take <- function(kind) {
+    at <<- at + 1L
+    one <- if (at <= length(token)) token[[at]] else ""
+    text <- startsWith(one, "\"")
+    if (!nzchar(one) || text != (kind == "text")) {
+      abort_format(file, "file", options, x = "It is no TextGrid, or cut off: element {at} should be {kind}.")
+    }
+    if (text) gsub("\"\"", "\"", substr(one, 2L, nchar(one) - 1L), fixed = TRUE) else one
+  }
+  number <- function() as.numeric(take("a number"))
+  kind <- c(take("text"), take("text"))
+  if (!identical(kind, c("ooTextFile", "TextGrid"))) {
+    abort_format(file, "file", options, x = "It holds {.val {kind[[2L]]}}, not {.val TextGrid}.")
+  }
+  number()
+  number()
+  tiers <- if (take("a flag") == "<exists>") seq_len(number()) else integer()
+  rows <- lapply(tiers, function(tier) {
+    class <- take("text")
+    name <- split_tier_name(take("text"))
+    number()
+    number()
+    n <- number()
+    one <- lapply(seq_len(n), function(i) {
+      start <- number()
+      list(start = start, end = if (class == "IntervalTier") number() else start, label = take("text"))
+    })
+    field <- function(key, type) vapply(one, `[[`, type, key)
+    rows <- interval_rows(file$name, name$dimension, name$rater %|NA|% nobody, field("start", 0), field("end", 0),
+      field("label", ""))
+    rows[nzchar(trimws(rows$label)), ]
+  })
+  rows <- do.call(rbind, rows)
+  if (NROW(rows) == 0L) abort_format(file, "empty", options, x = "None of its tiers has a label.")
+  list(rows = check_intervals(rows, file, options), traces = NULL, said = NULL)
+}
+
+# "arousal@anna": the dimension and who rated it.
+split_tier_name <- function(name) {
+  has_rater <- grepl(".@.", name)
+  list(dimension = if (has_rater) sub("@[^@]*$", "", name) else name,
+    rater = if (has_rater) sub("^.*@", "", name) else NA_character_)
+}
