@@ -232,7 +232,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   check_clashes(pieces, call)
   columns <- stack_pieces(pieces)
   files <- attr(columns, "files")
-  said <- c(read$said, unlist(lapply(by_format, `[[`, "said")))
+  said <- c(read$said, unique(unlist(lapply(by_format, `[[`, "said"))))
   has_recording <- !is.null(wanted$recording) || any(levels(columns$recording) != "recording 1")
   composed <- compose_ids(columns, has_recording)
   columns <- composed$columns
