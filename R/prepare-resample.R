@@ -11,7 +11,8 @@
 #'   none. Take it when the new rate is lower than the old one: interpolation alone would keep
 #'   whatever noise happens to lie at the new times (aliasing).
 #' * `"previous"` carries the last rating on, until the last sample of any rater of that recording and
-#'   dimension. It is for event logs: files with a line only when the slider was moved.
+#'   dimension. It is for event logs: files with a line only when the slider was moved. A line with a missing
+#'   rating ends what was carried.
 #'
 #' Verbs that compare raters put them on one clock themselves where clocks differ, each trace as it was
 #' sampled (see [traces()]); use this one to choose the rate, the method and the gaps yourself.

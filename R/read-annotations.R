@@ -169,9 +169,12 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
     return(NULL)
   }
   side <- in_folder & is_side_file(vapply(files, `[[`, "", "name"))
-  if (all(side)) side[] <- FALSE
+  if (all(side) && !others) side[] <- FALSE
   left <- vapply(files[side], `[[`, "", "path")
   files <- files[!side]
+  if (length(files) == 0L) {
+    return(list(tables = list(), left = left))
+  }
   tables <- read_tables(files, wanted, call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   beside <- beside_ratings(tables, wanted)

@@ -95,8 +95,8 @@ void carry_forward(const SeriesView &series, double max_gap, const double *at, I
   const double longest = max_gap * (1 + kSameTime);
   Index next = 0, last = -1;
   for (Index j = 0; j < m; ++j) {
-    for (; next < series.n && series.time[next] <= at[j]; ++next)
-      if (is_present(series.value[next])) last = next;
+    // a missing line ends what was carried: from there on nothing is known
+    for (; next < series.n && series.time[next] <= at[j]; ++next) last = next;
     out[j] = last >= 0 && at[j] - series.time[last] <= longest ? series.value[last] : kMissing;
   }
 }

@@ -1,0 +1,49 @@
+skip_if_not_installed("withr")
+skip_if_not_installed("jsonlite")
+side <- "{\"SamplingFrequency\": 1, \"StartTime\": -1, \"Columns\": [\"joy\"], \"joy\": {\"Units\": \"arbitrary\"}}"
+
+test_that("a table without header by its sidecar", {
+  x <- quiet_read(format_folder("sub-S01_task-film1_recording-Joy_stim.json" = side,
+    "sub-S01_task-film1_recording-Joy_stim.tsv.gz" = c("12", "14.5", "n/a", "17")))
+  expect_identical(x$value, c(12, 14.5, NA, 17))
+  expect_identical(x$time, -1:2 + 0)
+  expect_identical(c(levels(x$recording), levels(x$dimension), levels(x$rater)), c("film1", "Joy", "S01"))
+})
+
+test_that("sidecars are inherited, key by key; what is nearer wins", {
+  root <- format_folder("dataset_description.json" = "{\"Name\": \"d\"}",
+    "task-film_stim.json" = "{\"SamplingFrequency\": 2, \"StartTime\": 0, \"Columns\": [\"arousal\", \"valence\", \"trigger\"]}",
+    "sub-01/beh/sub-01_stim.json" = "{\"SamplingFrequency\": 4}",
+    "sub-01/beh/sub-01_task-film_run-2_stim.tsv.gz" = c("1\t2\t0", "3\t4\t0"),
+    "sub-02/beh/sub-02_task-film_run-2_stim.tsv.gz" = c("5\t6\t0", "7\t8\t0"))
+  x <- quiet_read(root)
+  expect_identical(levels(x$recording), "film_run-2")
+  expect_identical(levels(x$dimension), c("arousal", "valence"))
+  expect_identical(x$time[x$rater == "01" & x$dimension == "arousal"], c(0, 0.25))
+  expect_identical(x$time[x$rater == "02" & x$dimension == "valence"], c(0, 0.5))
+})
+
+test_that("events are segments, numbers steps", {
+  root <- format_folder("stim-film1_annot-anna_events.tsv" = c("onset\tduration\ttrial_type", "0\t2.5\tcalm", "2.5\tn/a\ttense"))
+  expect_message(x <- read_segments(root), "without duration")
+  expect_identical(as.data.frame(x)[c("start", "end", "label")], data.frame(start = 0, end = 2.5, label = "calm"))
+  expect_identical(c(levels(x$recording), levels(x$rater)), c("film1", "anna"))
+  y <- quiet_read(format_folder("stim-film1_annot-anna_events.tsv" = c("onset\tduration\tvalue", "0\t0.5\t1", "0.5\t0.5\t2")))
+  expect_identical(y$value, c(1, 2, NA))
+  s <- segment_table(file.path(format_folder(events.tsv = c("onset\tduration\ttrial_type", "0.5\t2.5\tcalm", "3\t4\tloud")), "events.tsv"))
+  expect_identical(s$end, c(3, 7))
+})
+
+test_that("what BIDS forbids is refused", {
+  name <- "sub-1_task-f_stim"
+  read <- function(side, lines) {
+    files <- stats::setNames(list(lines), paste0(name, ".tsv.gz"))
+    files[[paste0(name, ".json")]] <- side
+    quiet_read(do.call(format_folder, c(files, list(.local_envir = parent.frame()))))
+  }
+  expect_error(read(NULL, "1"), "json", class = "musefuse_error_file")
+  expect_error(read(side, c("joy", "1")), "header", class = "musefuse_error_values")
+  expect_error(read(side, c("1\t2")), class = "musefuse_error_columns")
+  expect_error(read("{\"SamplingFrequency\": \"1\", \"StartTime\": 0, \"Columns\": [\"joy\"]}", "1"), class = "musefuse_error_time")
+  expect_error(read("{broken", "1"), "JSON", class = "musefuse_error_file")
+})
