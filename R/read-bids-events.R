@@ -12,7 +12,7 @@ sniff_bids_events <- function(file, top) {
 segments_of_bids_events <- function(file, options) {
   lines <- read_lines(file$path)
   names <- split_cells(lines[[1L]], "\t")[[1L]]
-  columns <- format_columns(lines, 2L, "\t", names, file, options)
+  columns <- columns_of_lines(lines, 2L, "\t", names, file, options)
   times <- format_number_columns(columns, c("onset", "duration"), file, options)
   endless <- sum(is.na(times$duration))
   entity <- bids_name(file$path)$entities

@@ -24,7 +24,7 @@ read_format_bids <- function(file, options) {
   if (length(names) == 0L) abort_format(file, "columns", options, x = "Its sidecar names no {.field Columns}.")
   lines <- read_lines(file$path)
   check_bids_lines(lines, names, file, options)
-  columns <- format_columns(lines, 1L, "\t", names, file, options)
+  columns <- columns_of_lines(lines, 1L, "\t", names, file, options)
   kept <- setdiff(names, c("timestamp", "trigger"))
   values <- format_number_columns(columns, kept, file, options)
   entity <- name$entities
@@ -35,7 +35,10 @@ read_format_bids <- function(file, options) {
   }
   if (length(kept) == 1L) names(values) <- entity["recording"] %|NA|% kept
   n <- length(values[[1L]])
-  rows <- melt_dimensions(start + (seq_len(n) - 1) / rate, values, bids_recording(entity, file), unname(entity["sub"]))
+  own <- side$MusefuseNames # as write_annotations() keeps the names that those of files cannot hold
+  if (length(kept) == 1L && is.character(own$dimension)) names(values) <- own$dimension
+  rows <- melt_dimensions(start + (seq_len(n) - 1) / rate, values, own$recording %||% bids_recording(entity, file),
+    own$rater %||% unname(entity["sub"]))
   list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", session = unname(entity["ses"]),
     tool = "BIDS"), said = NULL)
 }

@@ -14,7 +14,7 @@ segments_of_boris <- function(file, options) {
   lines <- read_lines(file$path)
   delim <- if (grepl("\t", lines[[1L]], fixed = TRUE)) "\t" else ","
   names <- split_cells(lines[[1L]], delim)[[1L]]
-  columns <- format_columns(lines, 2L, delim, names, file, options, fill = TRUE)
+  columns <- columns_of_lines(lines, 2L, delim, names, file, options, fill = TRUE)
   times <- format_number_columns(columns, c("Start (s)", "Stop (s)"), file, options)
   point <- toupper(columns[["Behavior type"]]) == "POINT"
   end <- ifelse(point | is.na(times[[2L]]) & point, times[[1L]], times[[2L]])

@@ -16,7 +16,7 @@ read_format_deam <- function(file, options) {
     lengths(regmatches(lines[[1L]], gregexpr(mark, lines[[1L]], fixed = TRUE)))
   }, 0L))]]
   names <- split_cells(lines[[1L]], delim)[[1L]]
-  columns <- format_columns(lines, 2L, delim, names, file, options, fill = TRUE)
+  columns <- columns_of_lines(lines, 2L, delim, names, file, options, fill = TRUE)
   samples <- grepl(deam_sample, names)
   time <- as.numeric(sub(deam_sample, "\\1", names[samples])) / 1000
   value <- vapply(names[samples], function(name) format_numbers(columns[[name]], file, name, attr(columns, "lines"),
@@ -55,7 +55,7 @@ sniff_case <- function(file, top) {
 }
 
 read_format_case <- function(file, options) {
-  columns <- format_columns(read_lines(file$path), 1L, "\t", c("time", "valence", "arousal"), file, options)
+  columns <- columns_of_lines(read_lines(file$path), 1L, "\t", c("time", "valence", "arousal"), file, options)
   numbers <- format_number_columns(columns, names(columns), file, options)
   beyond <- which(abs(numbers$valence) > case_limit | abs(numbers$arousal) > case_limit)
   if (length(beyond) > 0L) {
@@ -78,7 +78,7 @@ sniff_sewa <- function(file, top) {
 }
 
 read_format_sewa <- function(file, options) {
-  columns <- format_columns(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"), file,
+  columns <- columns_of_lines(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"), file,
     options)
   numbers <- format_number_columns(columns, names(columns)[-1L], file, options)
   recording <- gsub("^'|'$", "", columns$instance)

@@ -22,7 +22,7 @@ format_numbers <- function(text, file, column, lines, options) {
 
 # Lines from `from` on as columns of text, called `names`; more cells than names are an error, fewer are empty ones
 # where `fill`. The attribute `lines` has the numbers of the lines.
-format_columns <- function(lines, from, delim, names, file, options, fill = FALSE) {
+columns_of_lines <- function(lines, from, delim, names, file, options, fill = FALSE) {
   at <- which(seq_along(lines) >= from & grepl("[^ \t\r]", lines))
   if (length(at) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
   cells <- split_cells(lines[at], delim)

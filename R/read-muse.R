@@ -9,7 +9,7 @@ sniff_muse <- function(file, top) {
 read_format_muse <- function(file, options) {
   lines <- read_lines(file$path)
   names <- split_cells(lines[[1L]], ",")[[1L]]
-  columns <- format_columns(lines, 2L, ",", names, file, options)
+  columns <- columns_of_lines(lines, 2L, ",", names, file, options)
   numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
   rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)), file$name,
     "gold")

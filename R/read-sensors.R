@@ -24,7 +24,7 @@ read_format_empatica <- function(file, options) {
   signal <- tolower(file$name)
   names <- if (signal == "acc") paste0("acc_", c("x", "y", "z")) else signal
   names <- if (length(names) == length(first[[1L]])) names else paste0(signal, "_", seq_along(first[[1L]]))
-  columns <- format_columns(lines, 3L, ",", names, file, options)
+  columns <- columns_of_lines(lines, 3L, ",", names, file, options)
   values <- format_number_columns(columns, names, file, options)
   n <- length(values[[1L]])
   rows <- melt_dimensions((seq_len(n) - 1) / rate, values, file$parent, "E4")
@@ -50,7 +50,7 @@ read_format_imotions <- function(file, options) {
   header <- which(!startsWith(lines, "#"))[[1L]]
   delim <- if (grepl("\t", lines[[header]], fixed = TRUE)) "\t" else ","
   names <- split_cells(lines[[header]], delim)[[1L]]
-  columns <- format_columns(lines, header + 1L, delim, names, file, options, fill = TRUE)
+  columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
   column <- options$column
   if (is.null(column) || !all(column %in% own)) {

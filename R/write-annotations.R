@@ -79,20 +79,33 @@ droplevels_annotations <- function(x) {
   x
 }
 
-#' Write ratings as CSV
+#' Write ratings
 #'
-#' One file a recording with a column a rater, in a folder a dimension
-#' (`<path>/<dimension>/<recording>.csv`), or one long file. [read_annotations()] reads both back.
+#' One file a recording with a column a rater, in a folder a dimension (`<path>/<dimension>/<recording>.csv`), one long
+#' file, or files of other tools. [read_annotations()] reads all of them back.
+#'
+#' @section Formats:
+#' * `"csv"`: see `layout`.
+#' * `"nova"`: a continuous scheme of NOVA for each trace, `<path>/<recording>/<dimension>.<rater>.annotation` (and `~`).
+#' * `"bids"`: a derivative dataset of BIDS, a `_stim.tsv.gz` with its `.json` for each trace. Names lose what is neither
+#'   letter nor digit; the sidecar keeps them.
+#' * `"parquet"`: one file, by nanoparquet, with what is known of the traces ([traces()]).
+#'
+#' NOVA and BIDS have no times, but a rate: traces must be regular, see [resample_annotations()].
 #'
 #' @param data An annotations table.
-#' @param path A folder, made if it is not there; with `layout = "long"` a file name.
-#' @param layout `"recordings"` or `"long"`.
-#' @param unit Unit of the times; it is named in the header (`time_s`), so that no reader need guess.
+#' @param path A folder, made if it is not there; with `layout = "long"` or `format = "parquet"` a file, which gets a
+#'   suffix where it has none.
+#' @param layout `"recordings"` or `"long"`, of CSV.
+#' @param format `"csv"`, `"nova"`, `"bids"` or `"parquet"`.
+#' @param unit Unit of the times in CSV; it is named in the header (`time_s`), so that no reader need guess.
 #' @inheritParams write_gold_standard
 #' @inheritParams rlang::args_dots_empty
+#' @inheritSection write_gold_standard Names
 #' @returns The names of the files written, invisibly. Missing ratings are empty cells.
 #' @section Errors:
-#' `musefuse_error_file` where two recordings would share a file.
+#' `musefuse_error_file` where two recordings would share a file, or `path` is a file where a folder is wanted;
+#' `musefuse_error_time` where a format has no times and a trace no rate.
 #' @examples
 #' folder <- tempfile()
 #' write_annotations(ratings, folder)
@@ -101,34 +114,45 @@ droplevels_annotations <- function(x) {
 #' @family export
 #' @export
 write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
-                              unit = c("s", "ms", "min"), digits = 15) {
+                              format = c("csv", "nova", "bids", "parquet"), unit = c("s", "ms", "min"), digits = 15) {
   check_no_dots()
   data <- check_annotations(data)
-  path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
+  format <- check_choice(format, c("csv", "nova", "bids", "parquet"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
-  in_unit <- function(rows) {
-    rows$time <- rows$time * seconds_to(unit)
-    names(rows)[names(rows) == "time"] <- paste0("time_", unit)
-    rows
+  call <- rlang::current_env()
+  if (format == "parquet") {
+    return(write_parquet_table(data, file_target(path, ".parquet"), attr(data, "traces", exact = TRUE)))
+  }
+  if (format != "csv") {
+    write <- list(nova = write_nova_traces, bids = write_bids_traces)[[format]]
+    return(write(traces_to_write(data), folder_target(path), digits, call))
   }
   if (layout == "long") {
-    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
-    write_rows(in_unit(as.data.frame(data)), path, digits)
-    return(invisible(path))
+    return(invisible(write_rows(rows_in_unit(as.data.frame(data), unit), file_target(path, ".csv"), digits)))
   }
+  write_recordings(data, folder_target(path), unit, digits)
+}
+
+rows_in_unit <- function(rows, unit) {
+  rows$time <- rows$time * seconds_to(unit)
+  names(rows)[names(rows) == "time"] <- paste0("time_", unit)
+  rows
+}
+
+write_recordings <- function(data, path, unit, digits) {
   cells <- wide_cells(data)
   ids <- do.call(rbind, lapply(cells, function(cell) {
     data.frame(recording = cell$recording[[1L]], dimension = cell$dimension[[1L]])
   }))
   files <- recording_files(ids, path)
-  for (folder in unique(dirname(files))) dir.create(folder, recursive = TRUE, showWarnings = FALSE)
+  make_folders(files)
+  index <- series_index(data)
+  raters <- split(index$rater, factor(paste(index$recording, index$dimension), unique(paste(index$recording, index$dimension))))
   for (i in seq_along(cells)) {
-    here <- colnames(cells[[i]]$ratings) %in% data$rater[data$recording == ids$recording[[i]] &
-      data$dimension == ids$dimension[[i]]]
-    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, here, drop = FALSE], check.names = FALSE)
-    write_rows(in_unit(rows), files[[i]], digits)
+    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, sort(raters[[i]]), drop = FALSE], check.names = FALSE)
+    write_rows(rows_in_unit(rows, unit), files[[i]], digits)
   }
   invisible(files)
 }

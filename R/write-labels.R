@@ -11,6 +11,8 @@
 #' @param ... These dots are for future extensions and must be empty.
 #' @param layout `"recordings"`: one file a recording, `<path>/<recording>.csv`, the layout that users of the
 #'   MuSe-Toolbox have on disk; `"long"`: one file for all.
+#' @param format `"csv"`; `"muse"`: `start`, `end` (ms), `segment_id`, `class_id`; `"elan"`, `"textgrid"` and `"nova"`:
+#'   a tier `class` in a file a recording, which [read_segments()] reads.
 #' @param unit Unit of start and end: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the header
 #'   (`start_ms`, `end_ms`).
 #' @param labels `"names"`: a column `class` with the names of the classes (numbers as long as they have no
@@ -36,27 +38,36 @@
 #' head(readLines(files[1]), 3)
 #' @export
 write_labels <- function(data, path, segments = NULL, ..., layout = c("recordings", "long"),
+                         format = c("csv", "muse", "elan", "textgrid", "nova"),
                          unit = c("s", "ms", "min"), labels = c("names", "numbers"),
                          noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
   check_no_dots()
   data <- check_classes(data)
-  path <- check_path_name(path)
   layout <- check_choice(layout, c("recordings", "long"))
+  format <- check_choice(format, c("csv", "muse", "elan", "textgrid", "nova"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   labels <- check_choice(labels, c("names", "numbers"))
   noise <- check_choice(noise, c("keep", "drop"))
   missing <- check_choice(missing, c("keep", "drop"))
+  if (format == "muse") {
+    unit <- "ms"
+    labels <- "numbers"
+  }
   digits <- check_number(digits, 1, 17, whole = TRUE)
   segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
-  if (layout == "long") {
-    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
-    write_rows(rows, path, digits)
-    return(invisible(path))
+  if (format %in% c("elan", "textgrid", "nova")) {
+    tiers <- data.frame(recording = rows$recording, start = rows[[2L]] / seconds_to(unit), end = rows[[3L]] / seconds_to(unit),
+      label = as.character(rows[[length(rows)]]), tier = "class")
+    return(write_label_files(tiers[!is.na(tiers$label), ], folder_target(path), format, rlang::current_env()))
   }
-  files <- file.path(path, paste0(file_name(rows$recording), ".csv"))
+  if (layout == "long") {
+    return(invisible(write_rows(rows, file_target(path, ".csv"), digits)))
+  }
+  files <- file.path(folder_target(path), paste0(file_name(rows$recording), ".csv"))
   check_own_files(files, rows$recording)
+  say_renamed(rows$recording)
   write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], files, digits)
 }
 

@@ -8,7 +8,7 @@ test_that("labels come back as they were, from both layouts and in all units", {
   key <- function(x) paste(x$recording, x$segment)
   for (unit in c("s", "ms", "min")) {
     for (layout in c("recordings", "long")) {
-      path <- withr::local_tempfile()
+      path <- withr::local_tempfile(fileext = if (layout == "long") ".csv" else "")
       files <- write_labels(classes, path, ratings_segments, layout = layout, unit = unit)
       expect_true(all(file.exists(files)))
       again <- suppressMessages(segment_table(path))
@@ -39,8 +39,8 @@ test_that("one file a recording has the layout of the MuSe-Toolbox", {
 
 test_that("the classes remember their segments", {
   classes <- labels_example()
-  given <- withr::local_tempfile()
-  remembered <- withr::local_tempfile()
+  given <- withr::local_tempfile(fileext = ".csv")
+  remembered <- withr::local_tempfile(fileext = ".csv")
   write_labels(classes, given, ratings_segments, layout = "long")
   write_labels(classes, remembered, layout = "long")
   expect_identical(readLines(remembered), readLines(given))
@@ -54,7 +54,7 @@ test_that("noise and missing classes are written as documented", {
   classes <- data.frame(recording = "a", segment = 1:4,
     class = factor(c("noise", "2", NA, "1"), c("1", "noise", "2")))
   segments <- data.frame(recording = "a", segment = 1:4, start = 0:3, end = 1:4)
-  path <- withr::local_tempfile()
+  path <- withr::local_tempfile(fileext = ".csv")
   write_labels(classes, path, segments, layout = "long")
   expect_identical(utils::read.csv(path, na.strings = "")$class, c("noise", "2", NA, "1"))
   write_labels(classes, path, segments, layout = "long", labels = "numbers")

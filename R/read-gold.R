@@ -1,0 +1,117 @@
+# Gold standards and features from files.
+
+#' Read a gold standard from files
+#'
+#' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
+#' time (`time`, `time_ms`, `time_min`, `timestamp` in milliseconds), `value` and, where they are known, `conf.low`,
+#' `conf.high` (also `lower`, `upper`) and `n_raters`; one long file with `recording` and `dimension` in front; files of
+#' MuSe, NOVA, BIDS and Parquet.
+#'
+#' @param path A file, files, or a folder.
+#' @inheritParams rlang::args_dots_empty
+#' @returns A gold standard (see [gold_standard()]) without what was estimated on the way: weights and paths are not in
+#'   files.
+#' @section Errors:
+#' `musefuse_error_file` (no such file), `_columns` (no time or value), `_values` (text among the numbers).
+#' @examples
+#' folder <- tempfile()
+#' write_gold_standard(fuse_mean(ratings), folder)
+#' read_gold_standard(folder)
+#' @family fusions
+#' @export
+read_gold_standard <- function(path, ...) {
+  check_no_dots()
+  call <- rlang::current_env()
+  files <- find_files(path)
+  files <- files[!is_side_file(vapply(files, `[[`, "", "name"))]
+  pieces <- lapply(files, gold_piece, call)
+  shared <- Reduce(intersect, lapply(pieces, names))
+  rows <- do.call(rbind, lapply(pieces, `[`, shared))
+  if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
+  twice <- which(duplicated(rows[c("recording", "dimension", "time")]))
+  if (length(twice) > 0L) {
+    one <- rows[twice[[1L]], ]
+    abort_musefuse(c("The files have two values for one time.",
+      x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s."), "duplicates", call = call)
+  }
+  for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
+  rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
+  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", list(path = path))
+}
+
+gold_piece <- function(file, call) {
+  format <- claiming_format(file, file_top(file$path))
+  if (identical(format, "parquet")) {
+    return(gold_columns(parquet_table(file$path, call), file, call))
+  }
+  if (!is.null(format)) {
+    rows <- read_format(file, format, list(call = call, stimulus = TRUE))$rows
+    return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
+  }
+  gold_columns(read_csv_table(file$path, call), file, call)
+}
+
+gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min", timestamp = "ms")
+
+gold_columns <- function(table, file, call) {
+  options <- list(call = call)
+  time <- intersect(names(gold_units), names(table))
+  if (length(time) != 1L || !"value" %in% names(table)) {
+    abort_format(file, "columns", options, x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
+  }
+  names(table) <- replace(names(table), names(table) == "lower", "conf.low")
+  names(table) <- replace(names(table), names(table) == "upper", "conf.high")
+  kept <- intersect(c("conf.low", "conf.high", "n_raters"), names(table))
+  for (name in c(time, "value", kept)) {
+    if (all(is.na(table[[name]]))) table[[name]] <- as.double(table[[name]])
+    if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.")
+  }
+  n <- nrow(table)
+  data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
+    dimension = as.character(table[["dimension"]] %||% rep(file$parent, n)),
+    time = table[[time]] / seconds_to(gold_units[[time]]), value = as.double(table$value), table[kept],
+    stringsAsFactors = FALSE, check.names = FALSE)
+}
+
+#' Write and read features
+#'
+#' One row a segment, as CSV or Parquet. `read_features()` reads both back.
+#'
+#' @param data A table of features, from [extract_features()].
+#' @param path A file; it gets a suffix where it has none.
+#' @param format `"csv"` or `"parquet"` (by nanoparquet).
+#' @param digits Significant digits; 15 restores almost every double.
+#' @inheritParams rlang::args_dots_empty
+#' @inheritSection write_gold_standard Names
+#' @returns `write_features()`: the name of the file, invisibly. `read_features()`: a table of features.
+#' @examples
+#' features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+#' file <- write_features(features, tempfile())
+#' read_features(file)
+#' @family export
+#' @export
+write_features <- function(data, path, ..., format = c("csv", "parquet"), digits = 15) {
+  check_no_dots()
+  check_feature_table(data)
+  format <- check_choice(format, c("csv", "parquet"))
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  file <- file_target(path, paste0(".", format))
+  if (format == "parquet") write_parquet_table(data, file) else write_rows(as.data.frame(data), file, digits)
+  invisible(file)
+}
+
+#' @rdname write_features
+#' @export
+read_features <- function(path, ...) {
+  check_no_dots()
+  call <- rlang::current_env()
+  file <- find_files(path)[[1L]]
+  table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path, call) else
+    read_csv_table(file$path, call)
+  absent <- setdiff(table_columns$features, names(table))
+  if (length(absent) > 0L) {
+    abort_format(file, "columns", list(call = call), x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.")
+  }
+  for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
+  add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))
+}

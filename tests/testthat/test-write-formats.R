@@ -1,0 +1,84 @@
+skip_if_not_installed("withr")
+some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+steady <- resample_annotations(some, 4)
+plain <- function(x) droplevels(as.data.frame(x))
+
+test_that("annotations come back from each format, whatever the options of numbers are", {
+  skip_if_not_installed("xml2")
+  skip_if_not_installed("jsonlite")
+  for (format in c("csv", "nova", "bids")) {
+    folder <- withr::local_tempdir()
+    withr::with_options(list(OutDec = ",", scipen = -5, digits = 3), write_annotations(steady, folder, format = format))
+    # times pass through text of 15 digits
+    expect_equal(plain(read_annotations(folder, quiet = TRUE)), plain(steady), tolerance = 1e-13)
+  }
+})
+
+test_that("Parquet keeps ratings and facts to the bit", {
+  skip_if_not_installed("nanoparquet")
+  skip_if_not_installed("jsonlite")
+  known <- set_traces(some, scale = c(-1, 1), labels = c("calm", "excited"))
+  file <- write_annotations(known, withr::local_tempfile(), format = "parquet")
+  expect_match(file, "[.]parquet$")
+  again <- read_annotations(file, quiet = TRUE)
+  expect_identical(plain(again), plain(some))
+  expect_identical(traces(again)$label_high, traces(known)$label_high)
+  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], "mean")
+  expect_equal(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))), plain(features))
+})
+
+test_that("gold standards and features come back", {
+  skip_if_not_installed("xml2")
+  skip_if_not_installed("jsonlite")
+  gold <- fuse_ewe(some)
+  for (format in c("csv", "muse", "nova", "bids")) {
+    folder <- withr::local_tempdir()
+    write_gold_standard(gold, folder, format = format)
+    again <- read_gold_standard(folder)
+    expect_s3_class(again, "gold")
+    expect_equal(as.data.frame(again), plain(gold)[names(again)], tolerance = 1e-13)
+  }
+  for (unit in c("s", "ms", "min")) {
+    file <- write_gold_standard(gold, withr::local_tempfile(), layout = "long", unit = unit)
+    expect_match(file, "[.]csv$")
+    expect_equal(as.data.frame(read_gold_standard(file)), plain(gold), tolerance = 1e-13)
+  }
+  expect_error(read_annotations(file, quiet = TRUE), "gold", class = "musefuse_error")
+  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], c("mean", "std"))
+  expect_equal(plain(read_features(write_features(features, withr::local_tempfile()))), plain(features), tolerance = 1e-13)
+})
+
+test_that("labels come back as segments", {
+  skip_if_not_installed("xml2")
+  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], c("mean", "std"))
+  classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
+  at <- match(paste(classes$recording, classes$segment), paste(ratings_segments$recording, ratings_segments$segment))
+  for (format in c("csv", "muse", "elan", "textgrid", "nova")) {
+    folder <- withr::local_tempdir()
+    write_labels(classes, folder, ratings_segments, format = format, unit = if (format == "csv") "ms" else "s")
+    again <- read_segments(folder, quiet = TRUE)
+    expect_identical(again$label, as.character(classes$class))
+    # ELAN counts milliseconds
+    expect_equal(again$start, ratings_segments$start[at], tolerance = if (format == "elan") 5e-4 else 1e-13)
+    expect_equal(again$end, ratings_segments$end[at], tolerance = if (format == "elan") 5e-4 else 1e-13)
+  }
+})
+
+test_that("names never leave the folder, and files are no folders", {
+  bad <- as_annotations(data.frame(recording = c("../../x", "..", "a/b", "CON"), rater = "a", time = 0, value = 1))
+  folder <- withr::local_tempdir()
+  expect_message(files <- write_annotations(bad, folder), "written otherwise")
+  expect_setequal(list.files(folder, recursive = TRUE, all.files = TRUE), file.path("rating", basename(files)))
+  clash <- as_annotations(data.frame(recording = c("a", "A"), rater = "a", time = 0, value = 1))
+  expect_error(write_annotations(clash, folder), class = "musefuse_error_file")
+  expect_error(write_annotations(bad, file.path(folder, "out.csv")), "looks like a file", class = "musefuse_error_file")
+  long <- write_annotations(bad, file.path(folder, "long"), layout = "long")
+  expect_setequal(levels(read_annotations(long, quiet = TRUE)$recording), levels(bad$recording))
+})
+
+test_that("times that are off the clock are refused where a format has none", {
+  odd <- as_annotations(data.frame(rater = "a", time = c(0, 0.1, 0.35, 0.4, 0.9), value = 1:5))
+  for (format in c("nova", "bids")) {
+    expect_error(write_annotations(odd, withr::local_tempdir(), format = format), "resample", class = "musefuse_error_time")
+  }
+})
