@@ -1,7 +1,8 @@
 #' Draw ratings
 #'
 #' The traces of the raters over time, a panel a recording and dimension. Up to eight raters have a
-#' colour each; more are drawn in grey behind their median. Of long traces (more than 3200 samples) the extremes
+#' colour each; more are drawn in grey behind their median. Where all traces have one scale ([traces()]), it is the axis,
+#' with its labels. Of long traces (more than 3200 samples) the extremes
 #' of each 1 / 800 of the time are drawn, which looks the same and is quick; the caption says so.
 #'
 #' @param object An annotations table.
@@ -33,13 +34,15 @@ plot_ratings <- function(object, most) {
   data <- panels$traces(object)
   data$rater <- droplevels(data$rater)
   crowd <- nlevels(data$rater) > length(okabe_ito)
+  axis <- scale_axis(object, data$value)
   ggplot2::ggplot(data, ggplot2::aes(.data$time, .data$value)) +
     (if (crowd) crowd_layers(data, panels$traces(cell_medians(panels$keep(object)))) else rater_layers(data)) +
     panels$facets +
     panels$values +
     panels$clock() +
+    axis$limits +
     wrapped_labs(
-      y = value_label(data), colour = NULL, title = "Ratings", caption = panels$caption,
+      y = paste0(value_label(data), axis$words), colour = NULL, title = "Ratings", caption = panels$caption,
       subtitle = if (crowd) paste0("Grey: ", nlevels(data$rater), " raters. Blue: their median."),
       alt = paste0(
         "Line chart of the ratings by ", count_of(nlevels(data$rater), "rater"), " of ",

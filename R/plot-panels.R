@@ -81,6 +81,18 @@ value_label <- function(data) {
   if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value"
 }
 
+# The axis of the rating scale where all traces have one: its limits, and the words that stood at its ends.
+scale_axis <- function(data, values) {
+  facts <- unique(trace_facts(data)[c("scale_min", "scale_max", "label_low", "label_high")])
+  one <- nrow(facts) == 1L && !is.na(facts$scale_min) && !is.na(facts$scale_max)
+  if (!one || any(values < facts$scale_min | values > facts$scale_max, na.rm = TRUE)) {
+    return(list(limits = NULL, words = ""))
+  }
+  words <- if (is.na(facts$label_low) || is.na(facts$label_high)) "" else
+    paste0(" (", facts$label_low, " to ", facts$label_high, ")")
+  list(limits = ggplot2::coord_cartesian(ylim = c(facts$scale_min, facts$scale_max)), words = words)
+}
+
 # ---- long traces -------------------------------------------------------------------------------
 
 trace_steps <- 800L

@@ -12,7 +12,7 @@ write_nova_traces <- function(traces, path, digits, call) {
   for (i in seq_along(traces)) {
     one <- traces[[i]]
     value <- on_steady_clock(one, 0, call)
-    range <- if (is.na(one$facts$scale_min)) range(c(value, 0), na.rm = TRUE) else c(one$facts$scale_min, one$facts$scale_max)
+    range <- range(c(value, one$facts$scale_min, one$facts$scale_max, if (all(is.na(value))) 0), na.rm = TRUE)
     scheme <- sprintf("<scheme name=\"%s\" type=\"CONTINUOUS\" sr=\"%s\" min=\"%s\" max=\"%s\" />", xml_text(one$dimension),
       number_text(one$rate), number_text(range[[1L]]), number_text(range[[2L]]))
     write_nova(files[[i]], scheme, one$rater, paste0(number_text(value, digits, "NaN"), ";1"), call)

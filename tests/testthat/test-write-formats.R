@@ -82,3 +82,12 @@ test_that("times that are off the clock are refused where a format has none", {
     expect_error(write_annotations(odd, withr::local_tempdir(), format = format), "resample", class = "musefuse_error_time")
   }
 })
+
+test_that("the scale is the pictures' axis, as long as ratings are on it", {
+  known <- set_traces(some, scale = c(-2, 2), labels = c("calm", "excited"))
+  drawn <- autoplot(known)
+  expect_match(drawn$labels$y, "calm to excited")
+  expect_identical(drawn$coordinates$limits$y, c(-2, 2))
+  expect_null(autoplot(some)$coordinates$limits$y)
+  expect_true(all(is.na(trace_facts(standardise_annotations(known))$scale_min)))
+})
