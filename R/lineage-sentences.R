@@ -93,6 +93,9 @@ sentence_shift <- function(a) {
 }
 
 sentence_agreement <- function(a) {
+  if (identical(a$type, "study")) {
+    return(sentence_study(a))
+  }
   cite <- c(ccc = " [lin1989]", icc_a1 = " [mcgraw1996]", icc_ak = " [mcgraw1996]", icc_c1 = " [mcgraw1996]",
     icc_ck = " [mcgraw1996]", alpha = " [krippendorff2004]")
   label <- agreement_indices[a$index]
@@ -108,6 +111,13 @@ sentence_agreement <- function(a) {
       say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
         say(" and blocks of ", say_window(a$block), " [politis1992]")),
     ".")
+}
+
+sentence_study <- function(a) {
+  say("The agreement of the study was measured by ", say_list(paste0(agreement_indices[a$index], " [mcgraw1996]")),
+    ", from variance components of times within recordings, recordings, raters and raters by recordings, pooled over ",
+    "recordings", say_if(!is.null(a$conf_level), ", with ", say_share(a$conf_level),
+      " intervals by the jackknife over recordings and raters"), ".")
 }
 
 # ---- alignment and fusion ----------------------------------------------------------------------
@@ -194,12 +204,13 @@ barycentre_options <- function(a) {
 }
 
 sentence_latent <- function(a) {
-  say("The raters were fused by a latent factor model with lags (RALF), which estimates the signal with each ",
+  say("The raters were fused by RALF, a latent factor model with lags that musefuse builds on the idea of dynamic ",
+    "probabilistic factor models [nicolaou2014]; it estimates the signal with each ",
     "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate),
-    " Hz [nicolaou2014;durbin2012]",
+    " Hz by the Kalman smoother [durbin2012]",
     say_band(a, "the model's variance widened by a jackknife over raters"),
     "; raters who ran against the others were ", switch(a$negative,
-      test = "turned round where a circular-shift test (p < .05) showed that this was not chance, and left out elsewhere",
+      test = "turned round where a circular-shift test (p < .01) showed that this was not chance, and left out elsewhere",
       flip = "turned round", drop = "left out"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
@@ -227,7 +238,7 @@ sentence_features <- function(a) {
     if (length(sets) > 0L) paste0("the feature set", if (length(sets) > 1L) "s", " ",
       say_list(paste0("\"", sets, "\""))),
     if (length(single) > 0L) paste0("the feature", if (length(single) > 1L) "s", " ", say_list(single)),
-    if (own > 0L) say_count(own, "feature of our own")
+    if (own > 0L) paste(say_count(own, "feature"), "of our own")
   )
   say("From each of ", say_count(nrow(a$segments), "segment"),
     " (", say_range(a$segments$end - a$segments$start), " s) ",

@@ -81,3 +81,11 @@ test_that("the table for a paper has APA numbers, a pooled row and notes", {
   expect_equal(sort(drawn$x), sort(c(tidy(study, "recordings")$estimate, study$estimate)))
   expect_output(print(study), "one figure over all recordings")
 })
+
+test_that("a study and all indices have their sentence in the methods paragraph", {
+  data <- drawn_study(3, 4, 20)
+  study <- agreement(data, type = "study", resamples = 2, seed = 1)
+  expect_match(paste(report_methods(study), collapse = " "), "pooled over recordings", fixed = TRUE)
+  kendall <- agreement(data, c("kendall", "icc_1"), type = "overall", conf_level = NULL)
+  expect_match(paste(report_methods(kendall), collapse = " "), "Kendall's W", fixed = TRUE)
+})
