@@ -29,8 +29,8 @@ Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
 
 options <- c(
   "--as-cran", paste0("--output=", shQuote(folder)),
-  # What the first check has done and the absence of suggested packages cannot change.
-  if (depends_only) c("--no-manual", "--ignore-vignettes", "--no-codetools"),
+  # The first check has made these, and the absence of suggested packages does not change them.
+  if (depends_only) c("--no-manual", "--ignore-vignettes"),
   if (length(earlier)) {
     earlier <- normalizePath(earlier)
     paste0(c("--library=", "--install=check:"), shQuote(c(earlier, file.path(earlier, "00install.out"))))
