@@ -30,7 +30,8 @@ definitions <- function(file) {
 }
 defined <- do.call(rbind, lapply(files, definitions))
 namespace <- parse("NAMESPACE", keep.source = FALSE)
-exports <- unlist(lapply(namespace, function(e) if (identical(e[[1L]], as.name("export"))) as.character(as.list(e)[-1L])))
+exports <- unlist(lapply(namespace,
+  function(e) if (identical(e[[1L]], as.name("export"))) as.character(as.list(e)[-1L])))
 
 # One row a use: the file and line where it stands, and the function and file that it names.
 home <- defined$file[defined$name != ""]
@@ -39,7 +40,8 @@ calls <- do.call(rbind, lapply(seq_len(nrow(defined)), function(i) {
   used <- unique(defined$uses[[i]])
   used <- used[used %in% names(home) | startsWith(used, "cpp_")]
   if (!length(used)) return(NULL)
-  data.frame(file = defined$file[[i]], line = defined$line[[i]], by = defined$name[[i]], used = used, to = unname(home[used]))
+  data.frame(file = defined$file[[i]], line = defined$line[[i]], by = defined$name[[i]], used = used,
+    to = unname(home[used]))
 }))
 calls$to[startsWith(calls$used, "cpp_")] <- "core"
 calls <- calls[calls$to != calls$file, ]
@@ -67,9 +69,11 @@ report <- function(name, lines) {
 }
 
 to_verb <- calls$to_room %in% verbs
-rule("util", "util-* and table.R know no verb", calls[(calls$from_room == "util" | basename(calls$file) == "table.R") & to_verb, ])
+rule("util", "util-* and table.R know no verb",
+  calls[(calls$from_room == "util" | basename(calls$file) == "table.R") & to_verb, ])
 table_of <- sub("^table-([a-z]+).*", "\\1", basename(calls$file))
-foreign <- grepl("^table-", basename(calls$file)) & to_verb & !mapply(identical, unname(own_rooms[table_of]), calls$to_room)
+foreign <- grepl("^table-", basename(calls$file)) & to_verb & !mapply(identical, unname(own_rooms[table_of]),
+  calls$to_room)
 rule("table", "table-* know no verb but their own table's", calls[foreign, ])
 rule("plot", "plot-* read results, never the core", calls[calls$from_room == "plot" & calls$to == "core", ])
 
@@ -87,7 +91,8 @@ untested <- setdiff(sub("[.]R$", "", basename(files)), c(tested, "musefuse-packa
 excused <- untested %in% allowed$from[allowed$rule == "tests"]
 needed[allowed$rule == "tests" & allowed$from %in% untested] <- TRUE
 report("every R file has a test file of its name", sprintf("tests/testthat/test-%s.R is missing", untested[!excused]))
-report(".ci/layers-allowed.csv lists nothing that is no longer needed", sprintf("%s %s %s", allowed$rule, allowed$from, allowed$to)[!needed])
+report(".ci/layers-allowed.csv lists nothing that is no longer needed",
+  sprintf("%s %s %s", allowed$rule, allowed$from, allowed$to)[!needed])
 
 cat(sprintf("%d passed, %d failed\n", passed, failed))
 quit(save = "no", status = as.integer(failed > 0L))

@@ -149,8 +149,8 @@ index_value <- function(name, data) {
 #' @param normalised Scale the coefficient to 0 to 1?
 #' @inheritParams cluster_kmeans
 #' @returns One number; `index_silhouette(each = TRUE)` one a row. `cluster_indices()` gives a tibble with
-#'   one row an index: `index`, `value`, `range_low`, `range_high` (what it can reach), `direction` (is `"higher"` or `"lower"`
-#'   better?), `n` (rows that count), `note` (what was left out, or why there is no value).
+#'   one row an index: `index`, `value`, `range_low`, `range_high` (what it can reach), `direction` (is `"higher"` or
+#'   `"lower"` better?), `n` (rows that count), `note` (what was left out, or why there is no value).
 #' @references Rousseeuw, P. J. (1987). Silhouettes: a graphical aid to the interpretation and validation of
 #'   cluster analysis. *Journal of Computational and Applied Mathematics* 20, 53-65.
 #'   \doi{10.1016/0377-0427(87)90125-7}
@@ -305,7 +305,8 @@ paired_labels <- function(x, y, call = caller_env()) {
 labels_of <- function(x, arg, call) {
   labels <- if (is.data.frame(x)) x[["class"]] else x
   if (!is.atomic(labels) || is.null(labels)) {
-    abort_musefuse(c("{.arg {arg}} must be a table of classes or a vector of labels.", x = "It is {.obj_type_friendly {x}}."),
+    abort_musefuse(c("{.arg {arg}} must be a table of classes or a vector of labels.",
+      x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call)
   }
   as.character(labels)

@@ -53,6 +53,7 @@ feature_catalogue <- function(set = NULL, ...) {
 # ---- the table ---------------------------------------------------------------------------------
 
 # name | formula | range | unit | min_length | reference
+# nolint start: line_length_linter. A row a feature.
 catalogue_lines <- "
 mean | sum of x / n | any | value | 1 |
 median | the middle of the sorted x | any | value | 1 |
@@ -94,6 +95,7 @@ correlation | Pearson's r of two dimensions at the same time | -1 to 1 | none | 
 lead_lag | by how much the first dimension leads (negative: follows) where their correlation is largest; up to `max_lag` and a quarter of the segment | any | s | 4 |
 loop_area | signed area of the loop that two dimensions draw, closed by a line, anticlockwise positive | any | value^2 | 4 |
 "
+# nolint end
 
 feature_sets <- local({
   change <- c(

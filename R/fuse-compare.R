@@ -7,7 +7,8 @@
 #' @param data An annotations table (see [as_annotations()]).
 #' @param methods Names of fusions: `"mean"` stands for [fuse_mean()], and so on for every `fuse_<method>()`. Or a named
 #'   list of functions of `data`, to compare settings:
-#'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting = "reliability"))`.
+#'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting =
+#'   "reliability"))`.
 #' @param truth The truth where it is known: a data frame with `time` (seconds), `value` and, where they differ,
 #'   `recording`, `dimension`. `NULL` takes [truth()] of simulated annotations, if `data` has one.
 #' @param max_lag Seconds by which a gold standard may trail the truth in `r_aligned`; up to half of it ahead.
@@ -124,7 +125,8 @@ score_cell <- function(cell, method, run, truth, max_lag) {
   for (index in c("ccc", "pearson")) {
     scores[[index]] <- mean(cpp_pairwise_agreement(cbind(gold, cell$ratings), index)[1L, -1L], na.rm = TRUE)
   }
-  scores[c("roughness", "edge", "share_missing")] <- list(roughness_of(gold), edge_of(gold, cell$ratings), mean(is.na(gold)))
+  scores[c("roughness", "edge", "share_missing")] <- list(roughness_of(gold), edge_of(gold, cell$ratings),
+    mean(is.na(gold)))
   if (!is.null(truth)) {
     at <- reference_at(truth, "truth")(cell)
     scores$truth_ccc <- cpp_pairwise_agreement(cbind(gold, at), "ccc")[1L, 2L]
@@ -234,7 +236,8 @@ plot_fusions <- function(object, most) {
     wrapped_labs(
       y = value_label(gold), title = "Fusions of the same ratings", caption = panels$caption,
       subtitle = paste0("Grey: raters.", if (!is.null(fit$truth)) " Dashed: the truth."),
-      alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for", count_of(count_ids(gold$recording), "recording"), "shown.")
+      alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for",
+        count_of(count_ids(gold$recording), "recording"), "shown.")
     ) +
     (if (many) list(theme_musefuse(), theme_panels(length(golds), 2L)) else panels$theme)
 }

@@ -77,7 +77,8 @@ left_out <- function(all, shown) {
 plot_distribution <- function(data) {
   ggplot2::ggplot(data$long, ggplot2::aes(.data$value)) +
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free", labeller = name_labeller(nlevels(data$long$feature))) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free",
+      labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_x_continuous(n.breaks = 3L) +
     ggplot2::scale_y_continuous(n.breaks = 3L) +
     wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
@@ -108,7 +109,9 @@ plot_correlation <- function(x, features) {
       alt = paste("Heat map of correlations between", length(names), "features.")) +
     theme_musefuse() +
     ggplot2::theme(legend.position = "right", panel.grid = ggplot2::element_blank(),
-      axis.text = ggplot2::element_text(size = ggplot2::rel(if (length(names) > 24L) 0.5 else if (length(names) > 15L) 0.6 else 0.7), lineheight = 0.8))
+      axis.text = ggplot2::element_text(
+        size = ggplot2::rel(if (length(names) > 24L) 0.5 else if (length(names) > 15L) 0.6 else 0.7), lineheight = 0.8
+      ))
 }
 
 # Names on both sides take more room than the map where there are many: then they stand at the rows alone, and
@@ -136,7 +139,8 @@ plot_recordings <- function(data) {
       position = ggplot2::position_jitter(width = 0.15, height = 0, seed = 1L)) +
     ggplot2::stat_summary(fun = stats::median, geom = "crossbar", width = 0.6, linewidth = 0.3, colour = ink_colour,
       na.rm = TRUE) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y", labeller = name_labeller(nlevels(data$long$feature))) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y",
+      labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_y_continuous(n.breaks = 3L) +
     wrapped_labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
       subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +

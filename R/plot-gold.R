@@ -59,7 +59,8 @@ plot_gold <- function(x, data, most) {
     wrapped_labs(
       y = value_label(gold), caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
-      subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band", "."),
+      subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band",
+        "."),
       alt = paste0("Line chart of ", count_of(count_ids(gold$recording), "recording"), ": ",
         if (!is.null(ratings)) "raters' traces in grey, ", "the gold standard in gold",
         if (!is.null(band)) " with a shaded band", ".")

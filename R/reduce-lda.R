@@ -40,7 +40,8 @@ reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, sta
     abort_musefuse("{sum(is.na(group[train]))} row{?s} to fit on {?has/have} no group in {.field {by}}.", "data")
   }
   call <- rlang::current_env()
-  out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components, call),
+  out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components,
+    call),
     partition, standardise, by_dimension)
   attr(out, "fit")$by <- by
   add_step(out, data, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
@@ -58,7 +59,8 @@ fit_lda_model <- function(values, group, n_components, call) {
         i = "Leave out features that are constant within the groups."), "data", call = call)
     }),
     warning = function(cnd) {
-      warn_musefuse(c("MASS::lda(): {conditionMessage(cnd)}.", i = "{.fn reduce_pca} first makes features uncorrelated."),
+      warn_musefuse(c("MASS::lda(): {conditionMessage(cnd)}.",
+        i = "{.fn reduce_pca} first makes features uncorrelated."),
         "data")
       invokeRestart("muffleWarning")
     }
@@ -78,5 +80,6 @@ project_rows.model_lda <- function(model, values) score_columns(pca_scores(model
 #' @export
 model_facts.model_lda <- function(model) {
   k <- ncol(model$loadings)
-  list(n_components = k, groups = length(model$groups), explained = sum(model$variance[seq_len(k)]) / sum(model$variance))
+  list(n_components = k, groups = length(model$groups),
+    explained = sum(model$variance[seq_len(k)]) / sum(model$variance))
 }

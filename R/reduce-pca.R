@@ -13,8 +13,8 @@
 #' @param rescale Scale each component's scores to -1 to 1 (of the rows of the fit), as the original MuSe-Toolbox
 #'   does? This takes the components' order of size away.
 #' @inheritParams rlang::args_dots_empty
-#' @returns A `features` table: the ids of `data`, then `PC1`, `PC2`, ... Rows with missing features stay, with `NA` (one
-#'   warning counts them). [predict()][reduction-tidiers], [tidy()][reduction-tidiers],
+#' @returns A `features` table: the ids of `data`, then `PC1`, `PC2`, ... Rows with missing features stay, with `NA`
+#'   (one warning counts them). [predict()][reduction-tidiers], [tidy()][reduction-tidiers],
 #'   [glance()][reduction-tidiers] and [autoplot()][autoplot.features] read it.
 #' @details By singular values of the centred table; the largest loading of each component is positive, variances
 #'   have divisor n - 1.

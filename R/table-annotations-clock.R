@@ -175,8 +175,14 @@ warn_unused <- function(data, index, ways) {
   who <- name_some(name(much))
   worst <- name(irregular[[which.max(lost)]])
   warn_musefuse(c(
-    "{length(much)} trace{?s} {?has/have} irregular times with unusually long gaps; what lies within {?its/their} gaps is missing: {.val {who}}.",
+    paste0(
+      "{length(much)} trace{?s} {?has/have} irregular times with unusually long gaps; what lies within ",
+      "{?its/their} gaps is missing: {.val {who}}."
+    ),
     x = "It is {format_share(max(lost))} of the time of {.val {worst}}.",
-    i = "Does a value hold until the next? {.code set_traces(data, sampling = \"event\")} says so. {.fn resample_annotations} bridges gaps of your choice ({.arg max_gap})."
+    i = paste0(
+      "Does a value hold until the next? {.code set_traces(data, sampling = \"event\")} says so. ",
+      "{.fn resample_annotations} bridges gaps of your choice ({.arg max_gap})."
+    )
   ), "time")
 }

@@ -1,14 +1,15 @@
-# Tables in users' hands: what a user may have done to a table is mended where that needs no guess (ids that became text,
-# whole numbers, rows in another order), and an error that says what is wrong where it does. print() and format()
+# Tables in users' hands: what a user may have done to a table is mended where that needs no guess (ids that became
+# text, whole numbers, rows in another order), and an error that says what is wrong where it does. print() and format()
 # never fail on a table of their class: they say the same.
 
-# The ids of a table, which are factors, and its numbers, beside what check_annotations(), check_gold() and check_segments()
-# know themselves.
+# The ids of a table, which are factors, and its numbers, beside what check_annotations(), check_gold() and
+# check_segments() know themselves.
 handled_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
 
 handled_numbers <- list(
   agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters"),
-  diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain", "apart",
+  diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain",
+    "apart",
     "stopped", "r", "scale"),
   lags = c("start", "end", "lag", "conf.low", "conf.high", "correlation", "n"),
   class_profile = c("n", "share", "mean", "sd", "median", "effect", "correlation", "p_value", "p.value")
@@ -34,7 +35,8 @@ mend_columns <- function(x, table, arg, call) {
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
   if (table == "diagnostics" && !is.logical(x[["contrary"]])) {
-    abort_musefuse("Column {.field contrary} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values", call = call)
+    abort_musefuse("Column {.field contrary} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values",
+      call = call)
   }
   x
 }

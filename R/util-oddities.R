@@ -25,8 +25,8 @@ cell_oddities <- function(cell) {
   )
 }
 
-# First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds is
-# no move). A few samples show no course.
+# First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds
+# is no move). A few samples show no course.
 trace_course <- function(time, value) {
   seen <- which(is.finite(value))
   if (length(seen) == 0L) {
@@ -97,7 +97,8 @@ standard_columns <- function(ratings) {
 # ---- scales ------------------------------------------------------------------------------------
 
 # Scales that studies have, as ends; what a rater uses lies within one of them.
-common_scales <- rbind(c(0, 1), c(-1, 1), c(1, 5), c(0, 5), c(1, 7), c(1, 9), c(0, 10), c(-10, 10), c(0, 100), c(-100, 100),
+common_scales <- rbind(c(0, 1), c(-1, 1), c(1, 5), c(0, 5), c(1, 7), c(1, 9), c(0, 10), c(-10, 10), c(0, 100),
+  c(-100, 100),
   c(0, 255), c(0, 1000), c(-1000, 1000))
 
 # The width of each trace's scale: as declared; otherwise that of the narrowest common scale that holds all that the
@@ -174,7 +175,10 @@ check_scales <- function(data, call = caller_env()) {
   first <- apart[1L, ]
   abort_musefuse(c(
     "The raters use scales that differ by more than {widest_scale} times, in {.val {where}}.",
-    x = "That of {.val {first$wide}} is {format(first$times, digits = 2)} times as wide as that of {.val {first$narrow}}.",
+    x = paste0(
+      "That of {.val {first$wide}} is {format(first$times, digits = 2)} times as wide as that of ",
+      "{.val {first$narrow}}."
+    ),
     i = "{.fn rescale_annotations} brings raters to one scale, {.fn standardise_annotations} to one spread.",
     i = "Do they have one scale all the same? {.code set_traces(data, scale = c(low, high))} says so."
   ), "values", call = call)
@@ -190,7 +194,10 @@ warn_contrary <- function(cells, fused) {
   warn_musefuse(c(
     "{length(traces)} trace{?s} run{?s/} against the others and {?was/were} averaged all the same.",
     "*" = "{.val {name_some(traces)}}",
-    i = "A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out; {.fn rater_diagnostics} says more."
+    i = paste0(
+      "A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out; ",
+      "{.fn rater_diagnostics} says more."
+    )
   ), "weights")
 }
 
@@ -200,9 +207,11 @@ warn_contrary <- function(cells, fused) {
 say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- do.call(rbind, lapply(cells, cell_oddities))
-  lines <- c(sampling_line(data), apart_line(odd), scale_line(scales_apart(data)), contrary_line(odd), stopped_line(odd))
+  lines <- c(sampling_line(data), apart_line(odd), scale_line(scales_apart(data)), contrary_line(odd),
+    stopped_line(odd))
   if (length(lines) > 0L) {
-    inform_musefuse(c("Before these ratings are compared:", stats::setNames(escape_braces(lines), rep("*", length(lines)))), "odd")
+    inform_musefuse(c("Before these ratings are compared:",
+      stats::setNames(escape_braces(lines), rep("*", length(lines)))), "odd")
   }
   invisible(data)
 }
@@ -236,19 +245,22 @@ sampling_line <- function(data) {
     if (logs > 0L) paste0(logs, " of ", n, if (n == 1L) " trace is a log" else " traces are logs",
       " of changes: each value holds until the next. set_traces(data, sampling = ) says otherwise."),
     if (loose > 0L) paste0(loose, " of ", n, if (n == 1L) " trace has" else " traces have",
-      " irregular times: they are interpolated over usual gaps. set_traces(data, sampling = \"event\") holds values instead.")
+      " irregular times: they are interpolated over usual gaps. set_traces(data, sampling = \"event\") holds values ",
+      "instead.")
   )
 }
 
 apart_line <- function(odd) {
   odd <- odd[!is.na(odd$apart), ]
-  if (nrow(odd) > 0L) paste0("A clock of its own: ", odd_names(odd), " starts ", format(abs(odd$apart[[1L]]), digits = 6), " s ",
+  if (nrow(odd) > 0L) paste0("A clock of its own: ", odd_names(odd), " starts ",
+    format(abs(odd$apart[[1L]]), digits = 6), " s ",
     if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, c(\"", odd$rater[[1L]], "\" = ",
     format(odd$apart[[1L]], digits = 6), ", ...)) moves a rater's clock.")
 }
 
 scale_line <- function(apart) {
-  if (!is.null(apart)) paste0("Another scale: that of ", apart$wide[[1L]], " is ", format(apart$times[[1L]], digits = 2),
+  if (!is.null(apart)) paste0("Another scale: that of ", apart$wide[[1L]], " is ",
+    format(apart$times[[1L]], digits = 2),
     " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
     "). rescale_annotations() brings raters to one scale.")
 }
@@ -261,6 +273,7 @@ contrary_line <- function(odd) {
 
 stopped_line <- function(odd) {
   odd <- odd[!is.na(odd$stopped), ]
-  if (nrow(odd) > 0L) paste0("Stopped half way: ", odd_names(odd), " does not move after ", format(odd$stopped[[1L]], digits = 4),
+  if (nrow(odd) > 0L) paste0("Stopped half way: ", odd_names(odd), " does not move after ",
+    format(odd$stopped[[1L]], digits = 4),
     " s. exclude_annotations() leaves out what follows.")
 }

@@ -55,13 +55,15 @@ objective_of <- function(x) function(value) {
 bench_kmeans <- function(x, name, starts) {
   peers <- list(
     `stats::kmeans (Hartigan-Wong)` = function() suppressWarnings(stats::kmeans(x, 5, iter.max = 500, nstart = starts)),
-    `stats::kmeans (Lloyd)` = function() suppressWarnings(stats::kmeans(x, 5, iter.max = 500, nstart = starts, algorithm = "Lloyd"))
+    `stats::kmeans (Lloyd)` = function() suppressWarnings(stats::kmeans(x, 5, iter.max = 500, nstart = starts,
+      algorithm = "Lloyd"))
   )
   if (has("ClusterR")) peers$`ClusterR::KMeans_rcpp` <- function() {
     ClusterR::KMeans_rcpp(x, 5, num_init = starts, max_iters = 500, initializer = "kmeans++", tol = 1e-10)
   }
   report(name, paste0("k-means, k = 5, ", starts, " starts"),
-    function() cluster_kmeans(x, 5, starts = starts, seed = 1, max_iter = 500, standardise = FALSE), peers, objective_of(x))
+    function() cluster_kmeans(x, 5, starts = starts, seed = 1, max_iter = 500, standardise = FALSE), peers,
+    objective_of(x))
 }
 
 bench_cmeans <- function(x, name) {
@@ -71,8 +73,10 @@ bench_cmeans <- function(x, name) {
   for (m in c(1.3, 2)) {
     memberships <- musefuse:::cpp_fuzzy_membership(x, start, m)
     report(name, paste0("fuzzy c-means, k = 5, m = ", m),
-      function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 2e-5, standardise = FALSE)),
-      list(`e1071::cmeans` = function() e1071::cmeans(x, start, m = m, iter.max = 1000, control = list(reltol = 1e-10))),
+      function() suppressWarnings(cluster_cmeans(x, 5, fuzzifier = m, start = memberships, tolerance = 2e-5,
+        standardise = FALSE)),
+      list(`e1071::cmeans` = function() e1071::cmeans(x, start, m = m, iter.max = 1000,
+        control = list(reltol = 1e-10))),
       function(value) if (inherits(value, "classes")) glance_objective(value) else value$withinerror * nrow(x))
   }
 }
@@ -106,13 +110,15 @@ bench_tree <- function(x, name) {
         stats::cutree(fastcluster::hclust.vector(x, linkage), 5)
       }
     }
-    report(name, paste0("agglomerative, ", linkage), function() cluster_agglomerative(x, 5, linkage = linkage, standardise = FALSE),
+    report(name, paste0("agglomerative, ", linkage),
+      function() cluster_agglomerative(x, 5, linkage = linkage, standardise = FALSE),
       peers, function(value) objective_of(x)(if (is.data.frame(value)) value else list(cluster = value)))
   }
 }
 
 bench_dbscan <- function(x, name, eps) {
-  report(name, paste0("DBSCAN, eps = ", eps, ", 10 samples"), function() cluster_dbscan(x, eps, min_samples = 10, standardise = FALSE),
+  report(name, paste0("DBSCAN, eps = ", eps, ", 10 samples"),
+    function() cluster_dbscan(x, eps, min_samples = 10, standardise = FALSE),
     list(`dbscan::dbscan` = function() dbscan::dbscan(x, eps, 10)),
     function(value) if (inherits(value, "classes")) sum(value$class == "noise") else sum(value$cluster == 0))
 }
@@ -184,7 +190,8 @@ if ("som" %in% what && has("kohonen")) {
 
 table <- do.call(rbind, rows)
 number <- function(x) formatC(x, digits = 3, format = "g", flag = "#")
-lines <- if (length(rows) > 0L) sprintf("| %s | %s | %s | %s | %s | %.1f | %s | %s |", table$data, table$method, number(table$musefuse),
+lines <- if (length(rows) > 0L) sprintf("| %s | %s | %s | %s | %s | %.1f | %s | %s |", table$data, table$method,
+  number(table$musefuse),
   table$peer, number(table$time), table$ratio, formatC(table$objective, digits = 8, format = "g"),
   formatC(table$peer_objective, digits = 8, format = "g"))
 out <- file.path("bench", "results", "cluster.md")
@@ -194,7 +201,8 @@ if (!file.exists(out)) writeLines(c(
   "of the whole verb against the whole call; ratio = peer / musefuse. The last columns are what both reached: the sum",
   "of squares of the partition (k-means, trees), the objective (c-means), the log-likelihood (mixtures), the",
   "rows of noise (DBSCAN), the mean silhouette, the quantisation error (maps). Times are read to a millisecond.",
-  "Goals: k-means, c-means and silhouettes 2 times the fastest peer, mixtures 3 times mclust, the others not slower.", "",
+  "Goals: k-means, c-means and silhouettes 2 times the fastest peer, mixtures 3 times mclust, the others not slower.",
+  "",
   "| data | method | musefuse | peer | time | ratio | reached | peer reached |",
   "|---|---|---|---|---|---|---|---|"
 ), out)

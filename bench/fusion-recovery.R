@@ -61,8 +61,17 @@ table <- data.frame(method = names(methods), apply(r, 2L, digits), ALL = digits(
   "prototype, rep. 0-1" = digits(beside[2L, ]), "s" = seconds, check.names = FALSE)
 best <- apply(r, 2L, function(column) names(methods)[which.max(column)])
 write_table("fusion-recovery", table, c(
-  "Mean lag-aligned Pearson's r with the truth over 4 replicates a scenario (golden/latent); the best shift from 4 s early to 8 s late",
-  "on the 4 Hz grid. `published`: means of methods/latent.md 4.1 over 50 other replicates. `prototype`: the numeric-Python prototype on the",
-  "very same ratings. `s`: elapsed seconds for all 52 recordings. 4 replicates have standard errors of about 0.003 (nolag) to 0.03 (hard3, real3).",
+  paste0(
+    "Mean lag-aligned Pearson's r with the truth over 4 replicates a scenario (golden/latent); the best shift from ",
+    "4 s early to 8 s late"
+  ),
+  paste0(
+    "on the 4 Hz grid. `published`: means of methods/latent.md 4.1 over 50 other replicates. `prototype`: the ",
+    "numeric-Python prototype on the"
+  ),
+  paste0(
+    "very same ratings. `s`: elapsed seconds for all 52 recordings. 4 replicates have standard errors of about ",
+    "0.003 (nolag) to 0.03 (hard3, real3)."
+  ),
   "", paste0("Best by scenario: ", paste0(names(best), " ", best, collapse = "; "), ".")
 ))

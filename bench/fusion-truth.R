@@ -1,7 +1,7 @@
 # Every fusion against the truth: seeded replicates of each scenario of simulate_annotations().
 #   nice Rscript bench/fusion-truth.R [replicates = 50] [minutes = 25]
-# Each method is scored once on each data set and appended to results/fusion-truth-runs.csv (not committed), so that a run
-# that was stopped, or that ran out of its minutes, goes on where it ended. The replicates are the outer
+# Each method is scored once on each data set and appended to results/fusion-truth-runs.csv (not committed), so that a
+# run that was stopped, or that ran out of its minutes, goes on where it ended. The replicates are the outer
 # loop: whatever is there is balanced over the scenarios. Written: results/fusion-truth.md (the
 # ranking) and inst/extdata/fusion-truth.csv, which vignette("which-fusion") shows.
 suppressMessages(library(musefuse))
@@ -12,7 +12,8 @@ replicates <- if (length(arguments) >= 1L) arguments[[1L]] else 50
 minutes <- if (length(arguments) >= 2L) arguments[[2L]] else 25
 runs_file <- "bench/results/fusion-truth-runs.csv"
 scenarios <- c(
-  "nolag", "lag", "wander", "hetero", "drift", "advers", "missing", "tracing", "jitter", "real3", "real5", "real8", "hard3"
+  "nolag", "lag", "wander", "hetero", "drift", "advers", "missing", "tracing", "jitter", "real3", "real5", "real8",
+  "hard3"
 )
 
 synchronised <- function(data) shift_lag(data, estimate_lag(data, "pairwise", max_lag = 6))
@@ -38,9 +39,10 @@ ccc <- function(x, z) {
   2 * mean((x - mean(x)) * (z - mean(z))) / (mean((x - mean(x))^2) + mean((z - mean(z))^2) + (mean(x) - mean(z))^2)
 }
 
-# At the times at which somebody rated: elsewhere some methods guess and others say nothing. Raw: as it is. Aligned: after the one shift in [-4, 8] s of highest r, which nobody can know from ratings.
-# RMSE after shift and, as scale and level are not known either, the best line; coverage after the
-# shift alone and after giving the truth the mean and standard deviation of the estimate.
+# At the times at which somebody rated: elsewhere some methods guess and others say nothing. Raw: as it is. Aligned:
+# after the one shift in [-4, 8] s of highest r, which nobody can know from ratings. RMSE after shift and, as scale and
+# level are not known either, the best line; coverage after the shift alone and after giving the truth the mean and
+# standard deviation of the estimate.
 score <- function(gold, z, rate, rated) {
   x <- replace(gold$value, !rated, NA)
   n <- length(x)
@@ -55,7 +57,8 @@ score <- function(gold, z, rate, rated) {
   i <- pairs(best)
   truth <- z[i - best]
   matched <- mean(x[i]) + (truth - mean(truth)) * stats::sd(x[i]) / stats::sd(truth)
-  inside <- function(of) if (is.null(gold$conf.low)) NA else mean(of >= gold$conf.low[i] & of <= gold$conf.high[i], na.rm = TRUE)
+  inside <- function(of) if (is.null(gold$conf.low)) NA else mean(of >= gold$conf.low[i] & of <= gold$conf.high[i],
+    na.rm = TRUE)
   now <- pairs(0)
   data.frame(
     r_aligned = max(r), ccc_aligned = ccc(x[i], truth), rmse_aligned = stats::sd(truth) * sqrt(1 - max(r)^2),
@@ -131,7 +134,8 @@ writeLines("# Written by bench/fusion-truth.R; see there for the columns.", con)
 utils::write.csv(table, con, row.names = FALSE)
 close(con)
 
-columns <- c("log_unexplained", "r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage", "seconds")
+columns <- c("log_unexplained", "r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage",
+  "seconds")
 overall <- stats::aggregate(table[columns], table["method"], mean)
 overall <- overall[order(overall$log_unexplained), ]
 wide <- tapply(table$r_aligned, table[c("method", "scenario")], mean)[overall$method, scenarios]
@@ -139,7 +143,8 @@ write_table("fusion-truth", list(overall, data.frame(method = rownames(wide), wi
   paste0(
     "Every fusion against the truth, ", paste(unique(table$replicates[table$method == "latent"]), collapse = " or "),
     " replicates of each of ", length(scenarios), " scenarios (seeds 5001 on), at the times at which somebody rated; ",
-    "failures: ", sum(table$failed), ". Means over the scenarios: log10 of the unexplained variance 1 - r^2 (lower is better, the order of the rows); ",
+    "failures: ", sum(table$failed), ". Means over the scenarios: log10 of the unexplained variance 1 - r^2 (lower is ",
+      "better, the order of the rows); ",
     "`aligned`: after the one shift of highest r, and for r and RMSE the best scale and level; `raw`: as it is; ",
     "coverage of the 95 % band with shift and scale removed (NA: no band); CPU seconds for a recording."
   ),

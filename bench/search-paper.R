@@ -69,5 +69,8 @@ write_table("search-paper", effect, c(
   "",
   paste("**Two components.** Settings that differ in the reduction alone, side by side; indices are of the",
     "features as clustered. The paper: all but S_Dbw are better with PCA 2. Much of that is the space in which the",
-    "indices are taken: the last column judges the same classes on the features before reduction (`indices_on = \"features\"`).")
+    paste0(
+      "indices are taken: the last column judges the same classes on the features before reduction (`indices_on = ",
+      "\"features\"`)."
+    ))
 ))

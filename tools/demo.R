@@ -40,7 +40,8 @@ save_table <- function(table, name, what) {
   note_file(name, what)
 }
 # One row of panels a recording is usual, up to the dozen that a picture shows.
-save_picture <- function(picture, name, what, width = 10, height = 2.5 + 0.8 * min(nlevels(annotations$recording), 12)) {
+save_picture <- function(picture, name, what, width = 10,
+  height = 2.5 + 0.8 * min(nlevels(annotations$recording), 12)) {
   ggplot2::ggsave(file.path(options$output, name), picture, width = width, height = height, dpi = 150, bg = "white")
   note_file(name, what)
 }
@@ -129,7 +130,8 @@ for (type in names(heights)) {
   save_picture(autoplot(profile, type = type, gold = gold, segments = segments), paste0("classes-", type, ".png"),
     paste("the classes:", type), height = heights[[type]])
 }
-save_table(typical_segments(profile, segments = segments), "typical-segments.csv", "what to watch to judge a class, with time codes")
+save_table(typical_segments(profile, segments = segments), "typical-segments.csv",
+  "what to watch to judge a class, with time codes")
 write_labels(classes, file.path(options$output, "labels.csv"), segments, layout = "long")
 note_file("labels.csv", "the class of each segment")
 

@@ -2,7 +2,8 @@ test_that("warping_paths() has a rising warp for each rater, and needs an alignm
   clip <- as_ratings(noisy_ratings(80))
   paths <- warping_paths(align_gctw(clip))
   expect_setequal(unique(as.character(paths$rater)), c("r1", "r2", "r3"))
-  rising <- tapply(paths[[ncol(paths)]], paths$rater, function(position) all(diff(position) >= -1e-9)) # rounding of a warp
+  rising <- tapply(paths[[ncol(paths)]], paths$rater,
+    function(position) all(diff(position) >= -1e-9)) # rounding of a warp
   expect_length(rising, 3L)
   expect_error(warping_paths(clip), class = "musefuse_error")
 })

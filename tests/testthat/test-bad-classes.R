@@ -31,18 +31,23 @@ test_that("segments that make no sense are errors", {
   set <- function(name, row, value) { plain[[name]][row] <- value; plain }
   inputs <- list(
     nothing = NULL, list = as.list(plain), empty = plain[0, ], no_start = plain[-3],
-    text_time = with_column(plain, start = as.character(plain$start)), factor_time = with_column(plain, start = factor(plain$start)),
+    text_time = with_column(plain, start = as.character(plain$start)),
+    factor_time = with_column(plain, start = factor(plain$start)),
     date = with_column(plain, start = as.POSIXct(plain$start, origin = "1970-01-01", tz = "UTC")),
     matrix_time = with_column(plain, start = cbind(plain$start, 1)),
     reversed = with_column(plain, start = plain$end, end = plain$start), no_length = set("end", 5, plain$start[5]),
-    na_start = set("start", 2, NA), endless = set("end", 2, Inf), na_recording = set("recording", 3, NA), na_number = set("segment", 3, NA),
+    na_start = set("start", 2, NA), endless = set("end", 2, Inf), na_recording = set("recording", 3, NA),
+    na_number = set("segment", 3, NA),
     same_number = with_column(plain, segment = 1L),
-    beyond = set("end", nrow(plain), 1e4), overlapping = with_column(plain, end = plain$end + 3), unknown = with_column(plain, recording = "\u4e2d", segment = 1:77),
-    long_name = with_column(plain, recording = strrep("x", 5000), segment = 1:77), far_off = with_column(plain, start = plain$start + 1e9, end = plain$end + 1e9),
+    beyond = set("end", nrow(plain), 1e4), overlapping = with_column(plain, end = plain$end + 3),
+    unknown = with_column(plain, recording = "\u4e2d", segment = 1:77),
+    long_name = with_column(plain, recording = strrep("x", 5000), segment = 1:77),
+    far_off = with_column(plain, start = plain$start + 1e9, end = plain$end + 1e9),
     number = with_column(plain, recording = as.integer(plain$recording))
   )
   verbs <- list(
-    segment_table = function(x) segment_table(x, "s", recordings = gold), extract_features = function(x) extract_features(gold, x, "basic")
+    segment_table = function(x) segment_table(x, "s", recordings = gold),
+    extract_features = function(x) extract_features(gold, x, "basic")
   )
   kinds <- as.list(c(rep("columns", 2), "empty", "columns", rep("values", 4), rep("segments", 7), rep("", 6)))
   expect_kinds(verbs, inputs, stats::setNames(kinds, names(inputs)))
@@ -60,17 +65,21 @@ test_that("traces that make no sense are errors of every verb that cuts them", {
   bad <- function(...) with_column(as.data.frame(gold), ...)
   first <- function(x, value) replace(x, 1L, value)
   inputs <- list(
-    nothing = NULL, vector = 1:3, empty = gold[0, ], na_time = bad(time = first(gold$time, NA)), inf_time = bad(time = first(gold$time, Inf)),
+    nothing = NULL, vector = 1:3, empty = gold[0, ], na_time = bad(time = first(gold$time, NA)),
+    inf_time = bad(time = first(gold$time, Inf)),
     na_recording = bad(recording = first(gold$recording, NA)), far_off = bad(time = gold$time + 1e9)
   )
   kinds <- c("columns", "columns", "empty", "time", "time", "missing", "")
   verbs <- list(
     segment_fixed = function(x) segment_fixed(x, 5), segment_sliding = function(x) segment_sliding(x, 5, 2),
-    segment_changepoint = function(x) segment_changepoint(x), extract_features = function(x) extract_features(x, plain, "basic")
+    segment_changepoint = function(x) segment_changepoint(x),
+    extract_features = function(x) extract_features(x, plain, "basic")
   )
   expect_kinds(verbs, inputs, stats::setNames(as.list(kinds), names(inputs)))
-  values <- list(text = bad(value = "a"), twice = rbind(as.data.frame(gold), as.data.frame(gold)), all_na = bad(value = NA_real_),
-    infinite = bad(value = Inf), constant = bad(value = 3), huge = bad(value = gold$value + 1e9), one_row = as.data.frame(gold)[1, ])
+  values <- list(text = bad(value = "a"), twice = rbind(as.data.frame(gold), as.data.frame(gold)),
+    all_na = bad(value = NA_real_),
+    infinite = bad(value = Inf), constant = bad(value = 3), huge = bad(value = gold$value + 1e9),
+    one_row = as.data.frame(gold)[1, ])
   expect_kinds(verbs[3:4], values, stats::setNames(as.list(c("values", "duplicates", rep("", 5))), names(values)))
   expect_equal(kind_of(segment_fixed(gold, 1e-9)), "argument")
   expect_equal(kind_of(segment_sliding(gold, 5, 1e-9)), "argument")
@@ -108,29 +117,38 @@ test_that("lags and supports without bound are results, not crashes", {
 })
 
 reductions <- list(
-  reduce_pca = function(x, ...) reduce_pca(x, 1, ...), reduce_som = function(x, ...) reduce_som(x, grid = 2, max_iter = 5, seed = 1, ...)
+  reduce_pca = function(x, ...) reduce_pca(x, 1, ...),
+  reduce_som = function(x, ...) reduce_som(x, grid = 2, max_iter = 5, seed = 1, ...)
 )
 clusterings <- list(
-  cluster_kmeans = function(x, k = 2, ...) cluster_kmeans(x, k, seed = 1, ...), cluster_cmeans = function(x, k = 2, ...) cluster_cmeans(x, k, seed = 1, ...),
+  cluster_kmeans = function(x, k = 2, ...) cluster_kmeans(x, k, seed = 1, ...),
+  cluster_cmeans = function(x, k = 2, ...) cluster_cmeans(x, k, seed = 1, ...),
   cluster_gmm = function(x, k = 2, ...) cluster_gmm(x, k, seed = 1, covariance = "diagonal", ...),
   cluster_agglomerative = function(x, k = 2, ...) cluster_agglomerative(x, k, ...)
 )
-others <- list(cluster_dbscan = function(x, ...) cluster_dbscan(x, 0.5, ...), k_distance = function(x, ...) k_distance(x, 1, ...))
+others <- list(cluster_dbscan = function(x, ...) cluster_dbscan(x, 0.5, ...),
+  k_distance = function(x, ...) k_distance(x, 1, ...))
 all_verbs <- c(reductions, clusterings, others)
 
 test_that("tables that are no features are errors of every reduction and clustering", {
   set <- function(...) with_column(features, ...)
   scaled <- function(f) { out <- features; out[measured] <- lapply(out[measured], f); out }
   inputs <- list(
-    nothing = NULL, list = as.list(features), text = "a", empty = features[0, ], ids_only = features[c("recording", "segment")],
+    nothing = NULL, list = as.list(features), text = "a", empty = features[0, ],
+    ids_only = features[c("recording", "segment")],
     as_text = scaled(as.character), na_column = set(mean_arousal = NA_real_), all_na = scaled(function(x) x + NA),
-    too_large = scaled(function(x) x * 1e300), matrix_column = set(m = cbind(1:77, 1)), no_name = stats::setNames(features, replace(names(features), 4, "")),
+    too_large = scaled(function(x) x * 1e300), matrix_column = set(m = cbind(1:77, 1)),
+    no_name = stats::setNames(features, replace(names(features), 4, "")),
     same_name = stats::setNames(features, replace(names(features), 5, names(features)[4])),
-    na_rows = { x <- features; x$mean_arousal[c(1, 9)] <- NA; x }, infinite = set(mean_arousal = replace(features$mean_arousal, 3, -Inf)),
+    na_rows = { x <- features; x$mean_arousal[c(1, 9)] <- NA; x },
+    infinite = set(mean_arousal = replace(features$mean_arousal, 3, -Inf)),
     constant = set(mean_arousal = 5), far_off = scaled(function(x) x + 1e9), tiny = scaled(function(x) x * 1e-200),
-    strange_name = stats::setNames(features, replace(names(features), 4, "m\u00e9 \u4e2d")), long_name = stats::setNames(features, replace(names(features), 4, strrep("x", 3000))),
-    one_column = features[c("recording", "segment", "mean_arousal")], number_id = set(recording = as.integer(features$recording)),
-    text_id = set(recording = as.character(features$recording)), wide = cbind(features[1:5, 1:2], as.data.frame(matrix(sin(1:200), 5)))
+    strange_name = stats::setNames(features, replace(names(features), 4, "m\u00e9 \u4e2d")),
+    long_name = stats::setNames(features, replace(names(features), 4, strrep("x", 3000))),
+    one_column = features[c("recording", "segment", "mean_arousal")],
+    number_id = set(recording = as.integer(features$recording)),
+    text_id = set(recording = as.character(features$recording)),
+    wide = cbind(features[1:5, 1:2], as.data.frame(matrix(sin(1:200), 5)))
   )
   kinds <- c(rep("columns", 3), "empty", rep("columns", 2), rep("empty", 2), "values", rep("columns", 3), rep("", 11))
   expect_kinds(all_verbs, inputs, stats::setNames(as.list(kinds), names(inputs)))
@@ -170,7 +188,8 @@ test_that("arguments that make no sense are errors of every verb", {
     expect_equal(kind_of(verb(features, standardise = NA)), "argument")
   }
   for (verb in clusterings) {
-    for (k in list(0, -1, 2.5, NA, "3", Inf, 1e10, c(2, 3), TRUE)) expect_equal(kind_of(verb(features, k = k)), "argument")
+    for (k in list(0, -1, 2.5, NA, "3", Inf, 1e10, c(2, 3), TRUE)) expect_equal(kind_of(verb(features, k = k)),
+      "argument")
     expect_equal(kind_of(verb(features, k = 78)), "data")
     expect_equal(nlevels(quiet(verb(features, k = 1))$class), 1)
   }
@@ -195,15 +214,18 @@ test_that("predict() takes columns by name, and refuses what it cannot place", {
   inputs <- list(
     nothing = NULL, vector = 1:5, lacking = features[setdiff(names(features), "std_arousal")], empty = features[0, ],
     text = with_column(features, mean_arousal = "a"), too_large = with_column(features, mean_arousal = 1e300),
-    reordered = features[rev(names(features))], one_row = features[7, ], na_logical = with_column(features, mean_arousal = NA)
+    reordered = features[rev(names(features))], one_row = features[7, ],
+    na_logical = with_column(features, mean_arousal = NA)
   )
   verbs <- lapply(fits, function(fit) function(new) predict(fit, new))
-  expect_kinds(verbs, inputs, list(nothing = "columns", vector = "columns", lacking = "columns", empty = "", text = "values",
+  expect_kinds(verbs, inputs, list(nothing = "columns", vector = "columns", lacking = "columns", empty = "",
+    text = "values",
     too_large = "values", reordered = "", one_row = "", na_logical = ""))
   for (fit in fits) { # no rows: the columns of any other prediction
     none <- predict(fit, features[0, ])
     one <- predict(fit, features[7, ])
-    expect_identical(vapply(none, function(column) class(column)[[1L]], ""), vapply(one, function(column) class(column)[[1L]], ""))
+    expect_identical(vapply(none, function(column) class(column)[[1L]], ""),
+      vapply(one, function(column) class(column)[[1L]], ""))
     expect_identical(names(quiet(predict(fit, inputs$na_logical))), names(one))
     expect_equal(nrow(none), 0)
     expect_identical(class(none), class(one))
@@ -221,12 +243,14 @@ test_that("predict() takes columns by name, and refuses what it cannot place", {
 test_that("names, profiles and indices refuse what they cannot match", {
   classes <- cluster_kmeans(features, 3, seed = 1)
   for (rules in list(NULL, 5, "a", c("1" = NA))) expect_equal(kind_of(name_classes(classes, rules)), "columns")
-  for (rules in list(c("1" = "noise"), c("1" = ""), list("1" = "x", "1" = "y"))) expect_equal(kind_of(name_classes(classes, rules)), "argument")
+  for (rules in list(c("1" = "noise"), c("1" = ""),
+    list("1" = "x", "1" = "y"))) expect_equal(kind_of(name_classes(classes, rules)), "argument")
   expect_equal(kind_of(name_classes(classes, c("9" = "x"))), "unknown")
   rule <- data.frame(name = NA, feature = "mean_arousal", operator = ">", threshold = 0)
   expect_equal(kind_of(name_classes(classes, rule)), "argument")
   expect_equal(kind_of(profile_classes(classes, features = rbind(features, features))), "duplicates")
-  expect_equal(kind_of(profile_classes(classes, features = with_column(features, recording = "zz", segment = 1:77))), "segments")
+  expect_equal(kind_of(profile_classes(classes, features = with_column(features, recording = "zz", segment = 1:77))),
+    "segments")
   expect_equal(kind_of(profile_classes(classes[0, ])), "empty")
   expect_equal(kind_of(adjusted_rand(classes, rbind(classes, classes))), "duplicates")
   expect_equal(kind_of(index_silhouette(features, as.list(1:77))), "argument")

@@ -71,7 +71,8 @@ test_that("hard data and arguments", {
   })
   for (linkage in linkages) {
     expect_identical(levels(cluster_agglomerative(x, 1, linkage = linkage, standardise = FALSE)$class), "1")
-    expect_identical(as.character(cluster_agglomerative(x[1, , drop = FALSE], 1, linkage = linkage, standardise = FALSE)$class), "1")
+    expect_identical(as.character(cluster_agglomerative(x[1, , drop = FALSE], 1, linkage = linkage,
+      standardise = FALSE)$class), "1")
     same <- cluster_agglomerative(x[rep(1, 5), ], 2, linkage = linkage, standardise = FALSE)
     expect_identical(tidy(same, type = "merges")$height, rep(0, 4))
     # whole numbers keep all digits beside 1e9

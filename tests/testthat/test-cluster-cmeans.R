@@ -6,7 +6,8 @@ test_that("fixed starts converge to the golden memberships and objective", {
     k <- case[[2]]
     golden <- read_fixture(paste0("cluster-fcm-", case[[1]], ".csv"))
     for (m in c(1.5, 2)) {
-      got <- cluster_cmeans(x, k, fuzzifier = m, start = golden_start(golden, "start_"), tolerance = 1e-12, standardise = FALSE)
+      got <- cluster_cmeans(x, k, fuzzifier = m, start = golden_start(golden, "start_"), tolerance = 1e-12,
+        standardise = FALSE)
       want <- golden_start(golden, paste0("m", m, "_"))
       order <- apply(cor(as.matrix(got[paste0("membership_", seq_len(k))]), want), 1, which.max)
       # both stop a little before the limit; the golden run at changes of about 1e-10
@@ -18,8 +19,10 @@ test_that("fixed starts converge to the golden memberships and objective", {
       expect_equal(glance(got)$objective, golden_value("fcm", case[[1]], k, variant, "jm_last"), tolerance = 1e-9)
       expect_equal(index_fuzzy_partition(got), golden_value("fcm", case[[1]], k, variant, "fpc"), tolerance = 1e-6)
     }
-    got <- cluster_cmeans(x, k, fuzzifier = 3, start = golden_start(golden, "start_"), tolerance = 1e-12, standardise = FALSE)
-    expect_equal(glance(got)$objective, golden_value("fcm", case[[1]], k, "m3_converged_fixed_u0", "jm_last"), tolerance = 1e-9)
+    got <- cluster_cmeans(x, k, fuzzifier = 3, start = golden_start(golden, "start_"), tolerance = 1e-12,
+      standardise = FALSE)
+    expect_equal(glance(got)$objective, golden_value("fcm", case[[1]], k, "m3_converged_fixed_u0", "jm_last"),
+      tolerance = 1e-9)
   }
 })
 

@@ -102,5 +102,6 @@ test_that("hard data and arguments", {
   expect_identical(k_distance(x, k = 1, standardise = FALSE)$distance, rep(0, nrow(x)))
   # a step of a tenth is within eps = 0.1, though 0.3 - 0.2 > 0.1 in doubles
   steps <- matrix(seq(0, 2, by = 0.1))
-  expect_identical(nlevels(droplevels(suppressMessages(cluster_dbscan(steps, 0.1, min_samples = 2, standardise = FALSE))$class)), 1L)
+  expect_identical(nlevels(droplevels(suppressMessages(cluster_dbscan(steps, 0.1, min_samples = 2,
+    standardise = FALSE))$class)), 1L)
 })

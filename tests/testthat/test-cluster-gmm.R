@@ -38,7 +38,8 @@ test_that("mclust reaches the same likelihood from the same start, for each form
     maximise <- getExportedValue("mclust", paste0("me", forms[[form]]))
     other <- maximise(x, z = mclust::unmap(start),
       control = mclust::emControl(tol = c(1e-12, 1e-12), itmax = c(5000, 5000)))
-    got <- cluster_gmm(x, 3, covariance = form, reg_covar = 0, start = start, tolerance = 1e-12, max_iter = 5000, standardise = FALSE)
+    got <- cluster_gmm(x, 3, covariance = form, reg_covar = 0, start = start, tolerance = 1e-12, max_iter = 5000,
+      standardise = FALSE)
     expect_equal(glance(got)$log_likelihood, other$loglik, tolerance = 1e-8)
     # mclust's BIC has the other sign
     expect_equal(glance(got)$bic, -mclust::bic(forms[[form]], other$loglik, nrow(x), 3, 3), tolerance = 1e-8)
@@ -48,7 +49,8 @@ test_that("mclust reaches the same likelihood from the same start, for each form
 test_that("the log-likelihood never falls without regularisation; posteriors sum up to 1", {
   x <- clouds(c(80, 60, 50), d = 4, apart = 2)
   for (form in c("full", "tied", "diagonal", "spherical")) {
-    got <- suppressWarnings(cluster_gmm(x, 3, covariance = form, reg_covar = 0, seed = 1, max_iter = 100, standardise = FALSE))
+    got <- suppressWarnings(cluster_gmm(x, 3, covariance = form, reg_covar = 0, seed = 1, max_iter = 100,
+      standardise = FALSE))
     expect_true(all(diff(fit_of(got)$history) >= -1e-13))
     expect_equal(rowSums(as.matrix(got[startsWith(names(got), "membership_")])), rep(1, nrow(x)), tolerance = 1e-14)
   }
@@ -75,7 +77,8 @@ test_that("D22: too few rows for a full covariance are said, collinear features 
   expect_no_warning(cluster_gmm(x, 2, covariance = "spherical", seed = 1, standardise = FALSE))
   y <- clouds()
   collinear <- cbind(y, sum = y[, 1] + y[, 2], constant = 1)
-  expect_identical(as.character(cluster_gmm(collinear, 3, seed = 1, standardise = FALSE)$class), as.character(cluster_gmm(y, 3, seed = 1, standardise = FALSE)$class))
+  expect_identical(as.character(cluster_gmm(collinear, 3, seed = 1, standardise = FALSE)$class),
+    as.character(cluster_gmm(y, 3, seed = 1, standardise = FALSE)$class))
   expect_error(cluster_gmm(collinear, 3, reg_covar = 0, seed = 1, standardise = FALSE), class = "musefuse_error_data")
   expect_snapshot(error = TRUE, cluster_gmm(collinear, 3, reg_covar = 0, seed = 1, standardise = FALSE))
 })

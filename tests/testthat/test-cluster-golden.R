@@ -116,12 +116,14 @@ test_that("agglomerative: the heights of all merges, and the cuts, in every case
       heights <- from_golden("linkage_", data, "_", linkage, ".csv")$height
       if (data == "iris" && linkage == "complete") next # equal distances: there is more than one tree
       # differences of squares in another order
-      expect_equal(tidy(cluster_agglomerative(x, 2, linkage = linkage, standardise = FALSE), type = "merges")$height, heights,
+      expect_equal(tidy(cluster_agglomerative(x, 2, linkage = linkage, standardise = FALSE), type = "merges")$height,
+        heights,
         tolerance = 1e-10)
       labels <- from_golden("labels.csv")
       labels <- labels[labels$alg == "aggl" & labels$data == data & labels$variant == linkage, ]
       for (k in unique(labels$k)) {
-        expect_same_partition(cluster_agglomerative(x, k, linkage = linkage, standardise = FALSE)$class, labels$label[labels$k == k])
+        expect_same_partition(cluster_agglomerative(x, k, linkage = linkage, standardise = FALSE)$class,
+          labels$label[labels$k == k])
       }
     }
   }
@@ -162,7 +164,9 @@ test_that("agglomerative: a cut at the height of a merge has made it", {
   x <- matrix(c(0, 1, 5))
   for (linkage in c("ward", "complete", "average", "single")) {
     height <- tidy(cluster_agglomerative(x, 2, linkage = linkage, standardise = FALSE), type = "merges")$height[[1]]
-    expect_identical(nlevels(cluster_agglomerative(x, height = height, linkage = linkage, standardise = FALSE)$class), 2L)
-    expect_identical(nlevels(cluster_agglomerative(x, height = height * 0.999, linkage = linkage, standardise = FALSE)$class), 3L)
+    expect_identical(nlevels(cluster_agglomerative(x, height = height, linkage = linkage, standardise = FALSE)$class),
+      2L)
+    expect_identical(nlevels(cluster_agglomerative(x, height = height * 0.999, linkage = linkage,
+      standardise = FALSE)$class), 3L)
   }
 })

@@ -36,7 +36,8 @@ test_that("the result is that of Lloyd's iteration without bounds", {
 test_that("the objective never grows from one iteration to the next", {
   x <- clouds(c(200, 150, 100), d = 4, apart = 2)
   objective <- vapply(1:15, function(iterations) {
-    suppressWarnings(glance(cluster_kmeans(x, 5, start = x[1:5, ], max_iter = iterations, standardise = FALSE))$objective)
+    suppressWarnings(glance(cluster_kmeans(x, 5, start = x[1:5, ], max_iter = iterations,
+      standardise = FALSE))$objective)
   }, 0)
   expect_true(all(diff(objective) <= 1e-12 * objective[-1]))
 })
@@ -53,7 +54,8 @@ test_that("same seed, same bytes: threads, row order, shifts", {
   expect_identical(fit_of(shuffled)$centres, fit_of(one)$centres)
   # integers keep all their digits beside 1e9
   whole <- round(10 * x)
-  expect_identical(cluster_kmeans(whole + 1e9, 3, seed = 2, standardise = FALSE)$class, cluster_kmeans(whole, 3, seed = 2, standardise = FALSE)$class)
+  expect_identical(cluster_kmeans(whole + 1e9, 3, seed = 2, standardise = FALSE)$class,
+    cluster_kmeans(whole, 3, seed = 2, standardise = FALSE)$class)
 })
 
 test_that("classes are ordered by size, then by the first feature", {
@@ -122,6 +124,7 @@ test_that("arguments are checked and a short run is said", {
   expect_error(cluster_kmeans(data.frame(a = letters), 2, standardise = FALSE), class = "musefuse_error_columns")
   expect_error(cluster_kmeans(x, 2, partition = "train", standardise = FALSE), class = "musefuse_error")
   expect_error(predict(cluster_kmeans(x, 2, standardise = FALSE), x[, 1:2]), class = "musefuse_error_columns")
-  expect_warning(cluster_kmeans(x, 6, start = x[1:6, ], max_iter = 1, standardise = FALSE), class = "musefuse_warning_convergence")
+  expect_warning(cluster_kmeans(x, 6, start = x[1:6, ], max_iter = 1, standardise = FALSE),
+    class = "musefuse_warning_convergence")
   expect_snapshot(error = TRUE, predict(cluster_kmeans(x, 2, seed = 1, standardise = FALSE), x[, 1:2]))
 })

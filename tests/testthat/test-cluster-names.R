@@ -24,13 +24,15 @@ test_that("names travel into tables, predictions and profiles", {
   expect_identical(predict(named, corners())$class, named$class)
   expect_identical(as.character(tidy(named)$class), levels(named$class))
   expect_identical(levels(profile_classes(named)$class), levels(named$class))
-  expect_true(all(levels(named$class) %in% ggplot2::ggplot_build(autoplot(profile_classes(named), type = "distribution"))$layout$panel_params[[1]]$x$get_labels()))
+  expect_true(all(levels(named$class) %in% ggplot2::ggplot_build(autoplot(profile_classes(named),
+    type = "distribution"))$layout$panel_params[[1]]$x$get_labels()))
 })
 
 test_that("a user's table of rules holds in its order, with every statistic", {
   classes <- cluster_kmeans(corners(), k = 5, seed = 1, standardise = FALSE)
   rules <- data.frame(
-    name = c("loud", "loud", "quiet", "rest"), feature = c("mean_arousal", "mean_valence", "mean_arousal", "mean_arousal"),
+    name = c("loud", "loud", "quiet", "rest"), feature = c("mean_arousal", "mean_valence", "mean_arousal",
+      "mean_arousal"),
     statistic = c("min", "max", "effect", "q50"), operator = c(">", "<", "<=", ">="), threshold = c(0.2, 0, -0.5, -9)
   )
   expect_identical(levels(name_classes(classes, rules)$class), c("loud", "rest 1", "quiet 1", "quiet 2", "rest 2"))
@@ -41,7 +43,8 @@ test_that("a user's table of rules holds in its order, with every statistic", {
 })
 
 test_that("noise keeps its name", {
-  noisy <- cluster_dbscan(rbind(corners()[1:9, ], data.frame(recording = "film", segment = 99, mean_arousal = 9, mean_valence = 9)),
+  noisy <- cluster_dbscan(rbind(corners()[1:9, ],
+    data.frame(recording = "film", segment = 99, mean_arousal = 9, mean_valence = 9)),
     eps = 0.5, min_samples = 3, standardise = FALSE)
   named <- name_classes(noisy, circumplex_rules())
   expect_identical(levels(named$class), c("anger", "noise"))

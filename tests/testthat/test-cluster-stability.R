@@ -16,13 +16,15 @@ test_that("same seed, same bytes: threads and row order", {
   two <- cluster_stability(cluster_kmeans(x, 3, seed = 1, standardise = FALSE), resamples = 10, seed = 4, threads = 2)
   expect_identical(one, two)
   mixed <- rev(seq_len(nrow(x)))
-  expect_identical(cluster_stability(cluster_kmeans(x[mixed, ], 3, seed = 1, standardise = FALSE), resamples = 10, seed = 4), one)
+  expect_identical(cluster_stability(cluster_kmeans(x[mixed, ], 3, seed = 1, standardise = FALSE), resamples = 10,
+    seed = 4), one)
 })
 
 test_that("each method can be judged; noise counts for no class", {
   x <- clouds(d = 2, apart = 10)
   for (classes in list(
-    cluster_cmeans(x, 3, seed = 1, standardise = FALSE), cluster_gmm(x, 3, seed = 1, standardise = FALSE), cluster_agglomerative(x, 3, standardise = FALSE),
+    cluster_cmeans(x, 3, seed = 1, standardise = FALSE), cluster_gmm(x, 3, seed = 1, standardise = FALSE),
+    cluster_agglomerative(x, 3, standardise = FALSE),
     cluster_agglomerative(x, height = 20, standardise = FALSE), cluster_dbscan(x, 1.2, standardise = FALSE)
   )) {
     got <- cluster_stability(classes, resamples = 5, seed = 1)
@@ -39,7 +41,8 @@ test_that("Jaccard by hand", {
 
 test_that("samples that cannot be clustered are counted", {
   x <- matrix(c(1, 2, 3, 10))
-  expect_warning(got <- cluster_stability(cluster_kmeans(x, 4, seed = 1, standardise = FALSE), resamples = 20, seed = 1),
+  expect_warning(got <- cluster_stability(cluster_kmeans(x, 4, seed = 1, standardise = FALSE), resamples = 20,
+    seed = 1),
     class = "musefuse_warning_data")
   expect_true(all(got$resamples < 20))
   expect_error(cluster_stability(iris), class = "musefuse_error_argument")

@@ -236,7 +236,8 @@ test_that("uncertainty adds notes that are not features", {
 })
 
 test_that("users add their own", {
-  ours <- features_of(c(4, 1, 7), list("mean", span = function(x, t) diff(range(x)), last = function(x, t) t[length(t)]))
+  ours <- features_of(c(4, 1, 7), list("mean", span = function(x, t) diff(range(x)),
+    last = function(x, t) t[length(t)]))
   expect_equal(ours$span_value, 6)
   expect_equal(ours$last_value, 2)
   expect_error(features_of(1:3, list(bad = function(x, t) x)), class = "musefuse_error_features")

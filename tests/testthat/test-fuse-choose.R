@@ -30,7 +30,8 @@ test_that("facts are those of the simulation", {
 })
 
 test_that("what is recommended runs as it is printed", {
-  for (data in list(ratings[ratings$recording == "clip1", ], simulate_annotations(raters = 2, duration = 60, seed = 1))) {
+  for (data in list(ratings[ratings$recording == "clip1", ],
+    simulate_annotations(raters = 2, duration = 60, seed = 1))) {
     choice <- choose_fusion(data)
     gold <- suppressWarnings(do.call(choice$verb, c(list(data), choice$arguments)))
     expect_equal(suppressWarnings(eval(str2lang(choice$call)))$value, gold$value)
@@ -48,7 +49,8 @@ test_that("odd ratings are judged or refused, never by a raw error", {
   plain <- as.data.frame(clip)
   odd <- list(
     one = plain[plain$rater == "anna", ], two = plain[plain$rater %in% c("anna", "ben"), ],
-    missing = transform(plain, value = NA_real_), one_missing = transform(plain, value = ifelse(rater == "anna", NA, value)),
+    missing = transform(plain, value = NA_real_),
+    one_missing = transform(plain, value = ifelse(rater == "anna", NA, value)),
     constant = transform(plain, value = 1), one_constant = transform(plain, value = ifelse(rater == "anna", 1, value)),
     sample = plain[plain$time == 0, ], two_samples = plain[plain$time <= 0.25, ], short = plain[plain$time < 3, ],
     alike = transform(plain, value = rep(value[rater == "anna"], 5)[seq_along(value)]),

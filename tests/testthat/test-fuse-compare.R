@@ -61,19 +61,24 @@ test_that("bad arguments and truths are errors, odd ratings are scored", {
   faults <- list(
     argument = list(methods = "zzz"), argument = list(methods = character()), argument = list(methods = NA),
     argument = list(methods = list(fuse_mean)), argument = list(methods = list(a = 1)), argument = list(methods = NULL),
-    argument = list(methods = factor("mean")), argument = list(max_lag = -1), argument = list(max_lag = NA), argument = list(max_lag = "8"),
+    argument = list(methods = factor("mean")), argument = list(max_lag = -1), argument = list(max_lag = NA),
+    argument = list(max_lag = "8"),
     columns = list(truth = 3), columns = list(truth = data.frame(a = 1)), values = list(truth = of(value = "a")),
-    values = list(truth = of(time = factor(truth$time))), values = list(truth = of(value = Inf)), time = list(truth = of(time = NA_real_)),
-    time = list(truth = of(time = truth$time + 1e4)), data = list(truth = of(value = NA_real_)), duplicates = list(truth = rbind(truth, truth))
+    values = list(truth = of(time = factor(truth$time))), values = list(truth = of(value = Inf)),
+    time = list(truth = of(time = NA_real_)),
+    time = list(truth = of(time = truth$time + 1e4)), data = list(truth = of(value = NA_real_)),
+    duplicates = list(truth = rbind(truth, truth))
   )
   for (i in seq_along(faults)) {
     arguments <- utils::modifyList(list(data = clip, methods = "mean"), faults[[i]], keep.null = TRUE)
     expect_error(quiet(do.call(compare_fusions, arguments)), class = paste0("musefuse_error_", names(faults)[[i]]))
   }
-  expect_s3_class(compare_fusions(clip, "mean", truth = truth, max_lag = 1e9), "fusion_comparison") # no longer than the recording
+  expect_s3_class(compare_fusions(clip, "mean", truth = truth, max_lag = 1e9),
+    "fusion_comparison") # no longer than the recording
   expect_s3_class(compare_fusions(clip, "mean", truth = truth, max_lag = Inf), "fusion_comparison")
   odd <- list(
-    one = plain[plain$rater == "anna", ], missing = transform(plain, value = NA_real_), constant = transform(plain, value = 1),
+    one = plain[plain$rater == "anna", ], missing = transform(plain, value = NA_real_),
+    constant = transform(plain, value = 1),
     sample = plain[plain$time == 0, ], short = plain[plain$time < 2, ]
   )
   for (name in names(odd)) {
@@ -84,7 +89,8 @@ test_that("bad arguments and truths are errors, odd ratings are scored", {
   # a method that returns something else, or fails, is told and leaves the others alone
   own <- list(mean = fuse_mean, wrong = function(data) 3, fails = function(data) stop("no {luck}"))
   expect_error(quiet(compare_fusions(clip, own[1:2])), class = "musefuse_error_columns")
-  expect_warning(scores <- compare_fusions(clip, own[c(1, 3)]), "no {luck}", fixed = TRUE, class = "musefuse_warning_fusion")
+  expect_warning(scores <- compare_fusions(clip, own[c(1, 3)]), "no {luck}", fixed = TRUE,
+    class = "musefuse_warning_fusion")
   expect_true(is.finite(scores$ccc[[1]]))
   expect_snapshot(error = TRUE, {
     compare_fusions(clip, "zzz")

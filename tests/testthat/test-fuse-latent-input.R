@@ -1,4 +1,5 @@
-# fuse_latent() and bad input: an error of a known kind that names the place, or a finite result with the rows of the clock.
+# fuse_latent() and bad input: an error of a known kind that names the place, or a finite result with the rows of the
+# clock.
 
 clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
 plain <- as.data.frame(clip)
@@ -15,7 +16,8 @@ test_that("arguments that make no sense are errors", {
   bad <- list(
     max_lag = list(0, -1, Inf, 1e9, NA, "6", c(1, 2), NULL), base_lag = list(-61, 1e9, Inf, NA, "1", 1:2, NULL),
     negative = list("turn", NA, 1, NULL), conf_level = list(0, 1, 95, -1, NA, "0.9", c(0.5, 0.9)),
-    rate = list(0, -2, Inf, NA, "2", 1:2), max_iter = list(0, 1.5, -1, NA, Inf, "5"), tolerance = list(-1, NA, "1", 1:2),
+    rate = list(0, -2, Inf, NA, "2", 1:2), max_iter = list(0, 1.5, -1, NA, Inf, "5"),
+    tolerance = list(-1, NA, "1", 1:2),
     threads = list(0, -1, 1.5, NA, 1e9, "2")
   )
   for (name in names(bad)) {
@@ -34,20 +36,23 @@ test_that("a reference that cannot be one is an error", {
   of <- function(...) utils::modifyList(stimulus, list(...))
   references <- list(
     columns = 1:5, columns = list(time = 1, value = 1), columns = data.frame(), columns = data.frame(t = 1, value = 2),
-    values = of(time = factor(stimulus$time)), values = of(time = as.character(stimulus$time)), values = of(value = "loud"),
+    values = of(time = factor(stimulus$time)), values = of(time = as.character(stimulus$time)),
+    values = of(value = "loud"),
     values = of(value = factor(stimulus$value)), values = of(value = replace(stimulus$value, 7, Inf)),
     values = of(time = as.POSIXct(stimulus$time, origin = "1970-01-01", tz = "UTC")),
     values = { nested <- stimulus; nested$value <- as.list(nested$value); nested },
     values = { wide <- stimulus; wide$value <- cbind(wide$value, 1); wide },
     time = of(time = replace(stimulus$time, 3, NA)), time = of(time = replace(stimulus$time, 3, Inf)),
-    time = of(time = stimulus$time + 1e4), data = of(value = NA_real_), data = stimulus[0, ], data = of(recording = "clip9"),
+    time = of(time = stimulus$time + 1e4), data = of(value = NA_real_), data = stimulus[0, ],
+    data = of(recording = "clip9"),
     data = of(recording = NA_character_), duplicates = rbind(stimulus, stimulus), constant = of(value = 1)
   )
   for (i in seq_along(references)) {
     expect_identical(kind_of(latent(clip, reference = references[[i]])), names(references)[[i]], info = i)
   }
   expect_identical(kind_of(latent(clip, reference = stimulus, base_lag = 1)), "argument")
-  fine <- list(stimulus[rev(seq_len(nrow(stimulus))), ], of(value = replace(stimulus$value, 5:9, NA)), of(recording = "clip1"))
+  fine <- list(stimulus[rev(seq_len(nrow(stimulus))), ], of(value = replace(stimulus$value, 5:9, NA)),
+    of(recording = "clip1"))
   for (reference in fine) expect_true(all(is.finite(latent(clip, reference = reference)$value)))
   expect_snapshot(error = TRUE, {
     fuse_latent(clip, reference = references[[5]])
@@ -64,12 +69,15 @@ test_that("ratings that hold nothing to fit are errors, all others give finite v
   clock <- length(unique(clip$time))
   set.seed(1)
   odd <- list(
-    one_missing = changed(value = ifelse(anna, NA, plain$value)), one_constant = changed(value = ifelse(anna, 1, plain$value)),
+    one_missing = changed(value = ifelse(anna, NA, plain$value)),
+    one_constant = changed(value = ifelse(anna, 1, plain$value)),
     two = plain[plain$rater %in% c("anna", "ben"), ], one = plain[anna, ], duplicates = rbind(plain, plain[1:5, ]),
-    uneven = changed(time = plain$time + stats::ave(plain$time, plain$time, FUN = function(t) stats::runif(1L, 0, 0.1))),
+    uneven = changed(time = plain$time + stats::ave(plain$time, plain$time,
+      FUN = function(t) stats::runif(1L, 0, 0.1))),
     infinite = changed(value = replace(plain$value, 3, Inf)), alike = changed(value = rep(plain$value[anna], 5)),
     inverted = changed(value = ifelse(anna, -1, 1) * plain$value), noise = changed(value = stats::rnorm(nrow(plain))),
-    large = changed(value = 1e12 * plain$value), small = changed(value = 1e-12 * plain$value), far_off = changed(value = plain$value + 1e9)
+    large = changed(value = 1e12 * plain$value), small = changed(value = 1e-12 * plain$value),
+    far_off = changed(value = plain$value + 1e9)
   )
   for (negative in eval(formals(fuse_latent)$negative)) {
     for (name in names(odd)) {
@@ -85,7 +93,8 @@ test_that("ratings that hold nothing to fit are errors, all others give finite v
 })
 
 test_that("what is left out is told, and a recording that cannot be fitted stays, without values", {
-  expect_warning(fuse_latent(odd <- changed(value = ifelse(anna, NA, plain$value)), max_iter = 2), class = "musefuse_warning_weights")
+  expect_warning(fuse_latent(odd <- changed(value = ifelse(anna, NA, plain$value)), max_iter = 2),
+    class = "musefuse_warning_weights")
   expect_warning(fuse_latent(plain[anna, ], max_iter = 2), class = "musefuse_warning_one_rater")
   short <- transform(plain[plain$time < 2, ], recording = "short")
   expect_warning(gold <- fuse_latent(rbind(plain, short), max_iter = 2), class = "musefuse_warning_data")

@@ -104,10 +104,12 @@ test_that("a known truth comes back: lags, inverted and unrelated raters, the ba
   found <- lapply(1:6, function(seed) {
     data <- simulate_annotations(scenario = "advers", duration = 240, seed = seed)
     gold <- quiet_latent(data)
-    raters <- merge(as.data.frame(tidy(gold)), as.data.frame(truth(data)$raters), by = "rater", suffixes = c("", "_true"))
+    raters <- merge(as.data.frame(tidy(gold)), as.data.frame(truth(data)$raters), by = "rater",
+      suffixes = c("", "_true"))
     ok <- raters$type == "ok"
     list(
-      ok = ok, inverted = raters$inverted == (raters$type == "inverted"), weight = raters$weight[raters$type == "random"],
+      ok = ok, inverted = raters$inverted == (raters$type == "inverted"),
+      weight = raters$weight[raters$type == "random"],
       lag = (raters$lag - mean(raters$lag[ok]) - raters$mean_lag + mean(raters$mean_lag[ok]))[ok],
       r = aligned_r(gold$value, truth(data)$signal$value)
     )
@@ -238,7 +240,8 @@ test_that("a reference makes lags absolute, and is checked", {
   data <- simulate_annotations(2, duration = 150, lag = c(1, 4), seed = 8)
   signal <- truth(data)$signal
   gold <- fuse_latent(data, reference = signal)
-  raters <- merge(as.data.frame(tidy(gold)), as.data.frame(truth(data)$raters), by = c("recording", "rater"), suffixes = c("", "_true"))
+  raters <- merge(as.data.frame(tidy(gold)), as.data.frame(truth(data)$raters), by = c("recording", "rater"),
+    suffixes = c("", "_true"))
   # The truth itself as reference: the mean error of the lags is that of the anchor.
   expect_lt(abs(mean(raters$lag - raters$mean_lag)), 0.3)
   expect_lt(sqrt(mean((raters$lag - raters$mean_lag)^2)), 0.5)

@@ -128,7 +128,8 @@ test_that("a fusion that aligns is the alignment, then the fusion: one road, the
     expect_equal(gold$conf.low, fused$conf.low, tolerance = 1e-12)
     expect_equal(warping_paths(gold), warping_paths(aligned), tolerance = 1e-12, ignore_attr = TRUE)
   }
-  for (spec in list(list("robust"), list(variant = "muse"), list(synchronise = TRUE, max_shift = 3), list("full", max_iter = 5))) {
+  for (spec in list(list("robust"), list(variant = "muse"), list(synchronise = TRUE, max_shift = 3),
+    list("full", max_iter = 5))) {
     names(spec)[rlang::names2(spec) == ""] <- "variant"
     aligned <- do.call(align_gctw, c(list(data), spec))
     expect_same(fuse_gctw(data, spec), aligned, fuse_mean(aligned))

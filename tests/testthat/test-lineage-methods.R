@@ -64,7 +64,8 @@ test_that("each fusion, reduction and clustering has a sentence with known numbe
   n <- nrow(features)
   tables <- list(reduce_pca(features, 0.9), reduce_som(features, grid = c(3, 2), seed = 5),
     cluster_cmeans(features, 2, seed = 6, standardise = FALSE),
-    cluster_gmm(features, 2, covariance = "tied", seed = 8, standardise = FALSE), cluster_agglomerative(features, 2, standardise = FALSE),
+    cluster_gmm(features, 2, covariance = "tied", seed = 8, standardise = FALSE),
+    cluster_agglomerative(features, 2, standardise = FALSE),
       suppressMessages(cluster_dbscan(features, 0.4, standardise = FALSE)))
   for (x in tables) expect_numbers_known(report_methods(x)[[1L]], x, c(1, n, 1:2, table(x[["class"]])))
 })
@@ -135,7 +136,8 @@ test_that("agreement without intervals claims none, and windows have one unit", 
 })
 
 test_that("the features of the MuSe-Toolbox are cited, others are not", {
-  said <- function(features) report_methods(extract_features(fuse_mean(clip), segment_fixed(clip, 20, rest = "keep"), features))[[1L]]
+  said <- function(features) report_methods(extract_features(fuse_mean(clip), segment_fixed(clip, 20, rest = "keep"),
+    features))[[1L]]
   expect_match(said("mean"), "feature mean was extracted (Stappen", fixed = TRUE)
   expect_match(said("trend"), "feature trend was extracted;", fixed = TRUE)
 })
@@ -154,13 +156,15 @@ test_that("it is told among how many settings the classes were chosen, and by wh
   search <- search_classes(features, reduce = "none", methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
   classes <- pick_classes(search, by = c("silhouette", "davies_bouldin"))
   text <- paste(report_methods(classes), collapse = "\n")
-  expect_match(text, "chosen among 6 settings: it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and", fixed = TRUE)
+  expect_match(text, "chosen among 6 settings: it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and",
+    fixed = TRUE)
   expect_match(text, "Davies, D. L., & Bouldin", fixed = TRUE)
   # rows that were filtered away were tried all the same, and a setting taken by its number keeps its rank
   some <- search[search$k == 4, ]
   expect_match(paste(report_methods(pick_classes(some)), collapse = "\n"), "among 6 settings", fixed = TRUE)
   last <- rank_settings(search)$setting[[6]]
-  expect_match(paste(report_methods(pick_classes(search, setting = last)), collapse = "\n"), "it had rank 6 by", fixed = TRUE)
+  expect_match(paste(report_methods(pick_classes(search, setting = last)), collapse = "\n"), "it had rank 6 by",
+    fixed = TRUE)
   # the chain can still be run, written and judged
   expect_identical(run_settings(settings(classes), ratings), classes)
   expect_equal(nrow(cluster_stability(classes, resamples = 3, seed = 1)), nlevels(classes$class))

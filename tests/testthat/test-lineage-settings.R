@@ -41,7 +41,8 @@ test_that("whatever arguments a verb took, its step can be written and run again
   weights <- c(anna = 1, ben = 2, chen = 0, dora = 1, emil = 1)
   lags <- estimate_lag(data, "pairwise")
   gold <- fuse_mean(data)
-  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% data$recording, ], c("mean", "std"))
+  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% data$recording, ],
+    c("mean", "std"))
   chains <- suppressWarnings(list(
     lags = shift_lag(data, lags), named_lags = shift_lag(data, c(anna = 1, emil = 2)),
     windows = shift_lag(data, estimate_lag(data, "pairwise", window = seconds(60))),
@@ -72,7 +73,8 @@ test_that("what cannot be written or run is an error", {
   expect_snapshot(error = TRUE, {
     run_settings(strange, ratings)
     run_settings(strange)
-    run_settings(settings(add_step(new_table(list(a = 1), "annotations"), NULL, "read_annotations", list(path = "raw"))))
+    run_settings(settings(add_step(new_table(list(a = 1), "annotations"), NULL, "read_annotations",
+      list(path = "raw"))))
     run_settings("nowhere.json", ratings)
   }, transform = function(x) sub("musefuse [0-9.]+\\.", "musefuse <version>.", x))
   writeLines("{}", file)

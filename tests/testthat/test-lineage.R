@@ -20,7 +20,8 @@ test_that("segments are made again", {
   skip_if_not_installed("jsonlite")
   parts <- c(clip1 = "train", clip2 = "train", clip3 = "train", clip4 = "test", clip5 = "test", clip6 = "test")
   expect_same_again(quiet(segment_fixed(gold, 10, rest = "keep", partitions = parts)))
-  expect_same_again(quiet(segment_sliding(gold, 10, 4.5, partitions = data.frame(recording = names(parts), partition = parts))))
+  expect_same_again(quiet(segment_sliding(gold, 10, 4.5,
+    partitions = data.frame(recording = names(parts), partition = parts))))
   expect_same_again(segment_changepoint(gold, change = "trend", min_length = 8, penalty = 7, dimensions = "arousal"))
 })
 
@@ -52,15 +53,18 @@ test_that("classes, their names and their profile are made again", {
   expect_same_again(quiet(cluster_kmeans(features, 3, partition = "train", standardise = TRUE)))
   expect_same_again(quiet(cluster_kmeans(features, 2, start = matrix(seq_len(12) / 7, 2), standardise = FALSE)))
   expect_same_again(quiet(cluster_cmeans(reduce_pca(features, 2), 3, fuzzifier = 1.7, seed = 4, standardise = FALSE)))
-  expect_same_again(quiet(cluster_gmm(reduce_pca(features, 2), 2, covariance = "diagonal", seed = 4, standardise = FALSE)))
-  expect_same_again(quiet(cluster_gmm(reduce_pca(features, 2), 2, start = rep(1:2, length.out = nrow(features)), standardise = FALSE)))
+  expect_same_again(quiet(cluster_gmm(reduce_pca(features, 2), 2, covariance = "diagonal", seed = 4,
+    standardise = FALSE)))
+  expect_same_again(quiet(cluster_gmm(reduce_pca(features, 2), 2, start = rep(1:2, length.out = nrow(features)),
+    standardise = FALSE)))
   expect_same_again(cluster_agglomerative(features, 4, linkage = "average", standardise = FALSE))
   expect_same_again(cluster_agglomerative(features, height = 1.1, standardise = FALSE))
   classes <- quiet(cluster_dbscan(features, 0.3, min_samples = 3, standardise = FALSE))
   expect_same_again(classes)
   named <- quiet(name_classes(classes, c("1" = "\u00e9nerv\u00e9")))
   expect_same_again(named)
-  ruled <- quiet(name_classes(cluster_kmeans(reduce_pca(features), 3, seed = 1, standardise = FALSE), circumplex_rules(), features = features))
+  ruled <- quiet(name_classes(cluster_kmeans(reduce_pca(features), 3, seed = 1, standardise = FALSE),
+    circumplex_rules(), features = features))
   expect_same_again(ruled)
   expect_same_again(profile_classes(named))
   expect_same_again(profile_classes(ruled, features = features, quantiles = c(1 / 3, 2 / 3)))

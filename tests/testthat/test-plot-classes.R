@@ -47,7 +47,8 @@ test_that("pictures that need something else say what", {
   expect_error(autoplot(hard, type = "dendrogram"), class = "musefuse_error_argument")
   expect_error(autoplot(hard, type = "k_distance"), class = "musefuse_error_argument")
   expect_error(autoplot(hard, features = "nothing"), class = "musefuse_error_unknown")
-  expect_error(suppressWarnings(autoplot(cluster_kmeans(x, 1, standardise = FALSE), type = "silhouette")), class = "musefuse_error_data")
+  expect_error(suppressWarnings(autoplot(cluster_kmeans(x, 1, standardise = FALSE), type = "silhouette")),
+    class = "musefuse_error_data")
   expect_snapshot(error = TRUE, autoplot(hard, type = "membership"))
 })
 

@@ -7,10 +7,12 @@ test_that("files of one rater each are one table, and files that clash an error 
   dir.create(folder)
   on.exit(unlink(folder, recursive = TRUE))
   for (rater in c("r2", "r10")) {
-    write.csv(data.frame(time = 0:4, arousal = 1:5), file.path(folder, paste0("clip_", rater, ".csv")), row.names = FALSE)
+    write.csv(data.frame(time = 0:4, arousal = 1:5), file.path(folder, paste0("clip_", rater, ".csv")),
+      row.names = FALSE)
   }
   read <- read_annotations(folder, template = "{recording}_{rater}", quiet = TRUE)
   expect_identical(nrow(read), 10L)
   expect_identical(levels(read$rater), c("r2", "r10"))
-  expect_error(read_annotations(folder, recording = "clip", rater = "anna", quiet = TRUE), "clip_r10", class = "musefuse_error")
+  expect_error(read_annotations(folder, recording = "clip", rater = "anna", quiet = TRUE), "clip_r10",
+    class = "musefuse_error")
 })

@@ -177,20 +177,27 @@ test_that("errors say what was wanted and what came", {
 
 test_that("every argument refuses what makes no sense, and no size asks for more than there is", {
   bad <- list(
-    recordings = list(0, 1.5, -1, 1e9, NA, character(), c("a", "a"), list("a"), TRUE), raters = list(0, 1e9, NA, data.frame(), data.frame(a = 1), list(1)),
-    dimensions = list(0, 1e9, NA, mean), duration = list(-1, NA, Inf, 1e12, "60", c(3, 1), 1:3, mean), rate = list(0, -1, 1e-9, 1e9, Inf, NA, "4"),
-    kind = list("odd", NA, 1), trend = list(-1, NA, "a"), lag = list(-1, 21, NA, c(3, 1), "a", mean), wander = list(-1, NA, "a"),
-    noise = list(-1, NA, Inf, "a"), noise_type = list("white", NA), gain = list(-1, NA, "a"), offset = list(NA, "a"), drift = list(-1, NA),
-    drift_length = list(0, NA), jitter = list(-1, NA), deadband = list(-1, "a"), speed = list(0, NA), freeze = list(-1, 1.1, NA),
+    recordings = list(0, 1.5, -1, 1e9, NA, character(), c("a", "a"), list("a"), TRUE),
+    raters = list(0, 1e9, NA, data.frame(), data.frame(a = 1), list(1)),
+    dimensions = list(0, 1e9, NA, mean), duration = list(-1, NA, Inf, 1e12, "60", c(3, 1), 1:3, mean),
+    rate = list(0, -1, 1e-9, 1e9, Inf, NA, "4"),
+    kind = list("odd", NA, 1), trend = list(-1, NA, "a"), lag = list(-1, 21, NA, c(3, 1), "a", mean),
+    wander = list(-1, NA, "a"),
+    noise = list(-1, NA, Inf, "a"), noise_type = list("white", NA), gain = list(-1, NA, "a"), offset = list(NA, "a"),
+    drift = list(-1, NA),
+    drift_length = list(0, NA), jitter = list(-1, NA), deadband = list(-1, "a"), speed = list(0, NA),
+    freeze = list(-1, 1.1, NA),
     saturation = list(-1, NA), quantise = list(-1, NA), dropout = list(-1, 1.1), endcut = list(-1, 1.1),
-    adversarial = list(1, c(random = -1), c(odd = 1), c(random = NA), "a"), traits = list("odd", NA), scenario = list("odd", NA, 3, c("lag", "drift")),
+    adversarial = list(1, c(random = -1), c(odd = 1), c(random = NA), "a"), traits = list("odd", NA),
+    scenario = list("odd", NA, 3, c("lag", "drift")),
     seed = list(-1, 1.5, NA, 1e12, "a")
   )
   expect_setequal(names(bad), setdiff(names(formals(simulate_annotations)), "..."))
   for (name in names(bad)) {
     for (value in bad[[name]]) {
       given <- utils::modifyList(list(raters = 2, duration = 3), stats::setNames(list(value), name))
-      expect_error(do.call(simulate_annotations, given), class = "musefuse_error", label = paste(name, "=", deparse(value)[[1]]))
+      expect_error(do.call(simulate_annotations, given), class = "musefuse_error",
+        label = paste(name, "=", deparse(value)[[1]]))
     }
   }
   expect_snapshot(error = TRUE, {

@@ -129,7 +129,8 @@ test_that("REFERENCE-TOOL D2, D3: any partitions may be named, all of them, too;
     kmeans = function(...) cluster_kmeans(features, 3, seed = 1, ..., standardise = FALSE),
     agglomerative = function(...) cluster_agglomerative(features, 3, ..., standardise = FALSE),
     dbscan = function(...) suppressMessages(cluster_dbscan(features, 1, ..., standardise = FALSE)),
-    gmm = function(...) suppressWarnings(cluster_gmm(features, 2, covariance = "diagonal", seed = 1, ..., standardise = FALSE))
+    gmm = function(...) suppressWarnings(cluster_gmm(features, 2, covariance = "diagonal", seed = 1, ...,
+      standardise = FALSE))
   )
   for (fit in fits) {
     expect_identical(fit(partition = all)$class, fit()$class)

@@ -13,7 +13,8 @@ test_that("rows come sorted, and rows given twice alike are one", {
 })
 
 test_that("of two values at one time the last is taken, and that is said", {
-  expect_warning(out <- build_annotations(rows(time = c(0, 1, 1), value = c(1, 2, 3))), "1 rating", class = "musefuse_warning")
+  expect_warning(out <- build_annotations(rows(time = c(0, 1, 1), value = c(1, 2, 3))), "1 rating",
+    class = "musefuse_warning")
   expect_identical(out$value, c(1, 3))
 })
 

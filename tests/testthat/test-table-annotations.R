@@ -1,6 +1,7 @@
 test_that("ids are factors in natural order, series are blocks", {
   made <- new_annotations(
-    recording = rep(c("v10", "v2"), each = 2), dimension = rep("a", 4), rater = rep("r", 4), time = c(0, 1, 0, 1), value = 1:4 + 0
+    recording = rep(c("v10", "v2"), each = 2), dimension = rep("a", 4), rater = rep("r", 4), time = c(0, 1, 0, 1),
+    value = 1:4 + 0
   )
   expect_identical(levels(made$recording), c("v2", "v10"))
   expect_s3_class(made, "annotations")

@@ -16,5 +16,6 @@ test_that("what has no numbers, or fewer rows than classes, is refused", {
 test_that("scaling is taken back", {
   values <- as.matrix(example_features(20)[c("mean_x", "std_y")])
   scaling <- fit_scaling(values)
-  expect_equal(unscale_values(scale_values(values, scaling), scaling), values, tolerance = 1e-12) # a division and a product
+  expect_equal(unscale_values(scale_values(values, scaling), scaling), values,
+    tolerance = 1e-12) # a division and a product
 })

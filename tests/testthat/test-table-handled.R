@@ -7,11 +7,14 @@ of_ratings <- list(
   lag = function(x) estimate_lag(x, "pairwise"), agreement = function(x) agreement(x, resamples = 0),
   diagnostics = rater_diagnostics, smooth = function(x) smooth_average(x, 2), scale = standardise_annotations,
   resample = function(x) resample_annotations(x, 2), shift = function(x) shift_lag(x, 1),
-  cut = function(x) segment_fixed(x, 5), features = function(x) extract_features(x, segments), summary = summary, traces = traces
+  cut = function(x) segment_fixed(x, 5), features = function(x) extract_features(x, segments), summary = summary,
+  traces = traces
 )
 of_gold <- list(
-  smooth = function(x) smooth_average(x, 2), savgol = function(x) smooth_savgol(x, 3), kernel = function(x) smooth_kernel(x, 3),
-  cut = function(x) segment_fixed(x, 5), changes = segment_changepoint, features = function(x) extract_features(x, segments, uncertainty = TRUE),
+  smooth = function(x) smooth_average(x, 2), savgol = function(x) smooth_savgol(x, 3),
+  kernel = function(x) smooth_kernel(x, 3),
+  cut = function(x) segment_fixed(x, 5), changes = segment_changepoint,
+  features = function(x) extract_features(x, segments, uncertainty = TRUE),
   augment = augment, glance = glance, picture = function(x) ggplot2::layer_data(autoplot(x), 2)
 )
 changed <- function(x, ...) {
@@ -52,7 +55,8 @@ test_that("a missing time or id, and values that are no numbers, are found by ev
 
 test_that("two gold standards bound together are an error, not 36 warnings", {
   both <- rbind(gold, gold)
-  for (verb in names(of_gold)) expect_error(quietly(of_gold[[verb]](both)), class = "musefuse_error_duplicates", info = verb)
+  for (verb in names(of_gold)) expect_error(quietly(of_gold[[verb]](both)), class = "musefuse_error_duplicates",
+    info = verb)
   expect_match(conditionMessage(expect_error(smooth_average(both, 2))), "clip1")
 })
 
@@ -61,8 +65,10 @@ test_that("whole numbers are numbers", {
   as_integers <- changed(whole, time = as.integer(whole$time))
   expect_equal(smooth_average(as_integers, 3)$value, smooth_average(whole, 3)$value)
   counts <- changed(gold, value = round(100 * gold$value))
-  expect_equal(smooth_average(changed(counts, value = as.integer(counts$value)), 2)$value, smooth_average(counts, 2)$value)
-  expect_warning(smooth_average(changed(gold, value = replace(gold$value, 3, Inf)), 2), class = "musefuse_warning_values")
+  expect_equal(smooth_average(changed(counts, value = as.integer(counts$value)), 2)$value,
+    smooth_average(counts, 2)$value)
+  expect_warning(smooth_average(changed(gold, value = replace(gold$value, 3, Inf)), 2),
+    class = "musefuse_warning_values")
 })
 
 test_that("print() and format() never fail, and say what is wrong; pictures refuse in our words", {
@@ -74,7 +80,8 @@ test_that("print() and format() never fail, and say what is wrong; pictures refu
     n <- nrow(x)
     handled <- list(x[rev(seq_len(n)), ], x[1L, ], x[0L, ], rbind(x, x))
     for (name in names(x)) {
-      for (value in list(as.character(x[[name]]), factor(x[[name]]), replace(x[[name]], 1L, NA), rep(list(1), n), rep("word", n))) {
+      for (value in list(as.character(x[[name]]), factor(x[[name]]), replace(x[[name]], 1L, NA), rep(list(1), n),
+        rep("word", n))) {
         y <- x
         y[[name]] <- value
         handled <- c(handled, list(y))

@@ -86,7 +86,8 @@ test_that("every picture is drawn for few and many classes, with noise, one feat
   }
   features <- extract_features(gold, ratings_segments, "basic")
   draw(cluster_kmeans(features, k = 3, seed = 1, standardise = FALSE))
-  draw(cluster_kmeans(features, k = 8, seed = 1, standardise = FALSE), extract_features(gold, ratings_segments, c("mean", "std")))
+  draw(cluster_kmeans(features, k = 8, seed = 1, standardise = FALSE),
+    extract_features(gold, ratings_segments, c("mean", "std")))
   draw(cluster_dbscan(features, eps = 0.3, min_samples = 4, standardise = FALSE))
   draw(cluster_kmeans(features[c("recording", "segment", "mean_arousal")], k = 2, seed = 1, standardise = FALSE))
   draw(cluster_kmeans(reduce_pca(features, 1), k = 3, seed = 1, standardise = FALSE))

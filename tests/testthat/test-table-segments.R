@@ -118,9 +118,11 @@ test_that("segments are drawn", {
 })
 
 test_that("times of segments that declare their unit themselves are seconds", {
-  clock <- segment_table(data.frame(recording = "a", start = c("00:00:05", "00:01:00"), end = c("00:01:00", "00:02:30.5")))
+  clock <- segment_table(data.frame(recording = "a", start = c("00:00:05", "00:01:00"),
+    end = c("00:01:00", "00:02:30.5")))
   expect_identical(clock$end, c(60, 150.5))
-  minutes <- segment_table(data.frame(recording = "a", start = as.difftime(0, units = "mins"), end = as.difftime(1, units = "mins")))
+  minutes <- segment_table(data.frame(recording = "a", start = as.difftime(0, units = "mins"),
+    end = as.difftime(1, units = "mins")))
   expect_identical(minutes$end, 60)
   expect_error(segment_table(data.frame(recording = "a", start = "x", end = 1)), class = "musefuse_error_values")
 })

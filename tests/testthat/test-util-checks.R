@@ -1,9 +1,11 @@
 # What every verb says of arguments that are absent, unknown or without a name.
 
-verbs <- setdiff(getNamespaceExports("musefuse"), c("tidy", "glance", "augment", "autoplot", "as_tibble")) # generics of others
+verbs <- setdiff(getNamespaceExports("musefuse"),
+  c("tidy", "glance", "augment", "autoplot", "as_tibble")) # generics of others
 needed <- function(verb) {
   arguments <- formals(getExportedValue("musefuse", verb))
-  names(Filter(function(default) is.symbol(default) && identical(as.character(default), ""), arguments[names(arguments) != "..."]))
+  names(Filter(function(default) is.symbol(default) && identical(as.character(default), ""),
+    arguments[names(arguments) != "..."]))
 }
 
 test_that("an argument that is absent is named, and what it must be", {
@@ -28,8 +30,10 @@ test_that("an argument that is absent is named, and what it must be", {
 test_that("an argument that no verb knows is named, with the one that was meant", {
   first <- list(as_annotations = ratings, simulate_annotations = 1, feature_catalogue = NULL, search_grid = "basic")
   with_dots <- Filter(function(verb) "..." %in% names(formals(getExportedValue("musefuse", verb))), verbs)
-  for (verb in setdiff(with_dots, c("report_methods", "search_classes"))) { # tables and settings come through their dots
-    said <- expect_error(do.call(verb, c(first[[verb]], list(nonsense = 1)), envir = asNamespace("musefuse")), class = "musefuse_error")
+  for (verb in setdiff(with_dots, c("report_methods",
+    "search_classes"))) { # tables and settings come through their dots
+    said <- expect_error(do.call(verb, c(first[[verb]], list(nonsense = 1)), envir = asNamespace("musefuse")),
+      class = "musefuse_error")
     expect_s3_class(said, "musefuse_error_argument")
   }
   expect_snapshot(error = TRUE, {
@@ -52,7 +56,8 @@ test_that("no number of repetitions is asked for that memory and patience lack",
   features <- iris[1:4]
   asked <- list(
     function(n) agreement(ratings, resamples = n), function(n) estimate_lag(ratings, resamples = n),
-    function(n) cluster_kmeans(features, 2, starts = n, standardise = FALSE), function(n) cluster_cmeans(features, 2, starts = n, standardise = FALSE),
+    function(n) cluster_kmeans(features, 2, starts = n, standardise = FALSE),
+    function(n) cluster_cmeans(features, 2, starts = n, standardise = FALSE),
     function(n) cluster_gmm(features, 2, starts = n, standardise = FALSE),
     function(n) cluster_stability(cluster_kmeans(features, 2, seed = 1, standardise = FALSE), resamples = n),
     function(n) search_classes(features, resamples = n)
@@ -68,33 +73,42 @@ test_that("values of the wrong kind are errors of the argument that they were gi
   map <- reduce_som(features, 2, seed = 1)
   odd <- list(mean, quote(a), list(1, "a"), character(), NULL)
   asked <- list(
-    x = function(v) adjusted_rand(v, classes$class), start = function(v) cluster_kmeans(features, 2, start = v, standardise = FALSE),
-    start = function(v) cluster_cmeans(features, 2, start = v, standardise = FALSE), start = function(v) cluster_gmm(features, 1, covariance = "diagonal", start = v, standardise = FALSE),
+    x = function(v) adjusted_rand(v, classes$class),
+    start = function(v) cluster_kmeans(features, 2, start = v, standardise = FALSE),
+    start = function(v) cluster_cmeans(features, 2, start = v, standardise = FALSE),
+    start = function(v) cluster_gmm(features, 1, covariance = "diagonal", start = v, standardise = FALSE),
     x = function(v) concordance(v, 1:2), set = function(v) feature_catalogue(v),
     data = function(v) index_fuzzy_partition(v), features = function(v) name_classes(classes, c("1" = "a"), v),
     by = function(v) pick_classes(search, by = v), by = function(v) rank_settings(search, v),
-    raters = function(v) read_annotations(system.file("extdata", "ratings", "raw", package = "musefuse"), raters = v, quiet = TRUE),
+    raters = function(v) read_annotations(system.file("extdata", "ratings", "raw", package = "musefuse"), raters = v,
+      quiet = TRUE),
     grid = function(v) reduce_som(features, v), indices = function(v) search_classes(features, k = 2, indices = v),
     features = function(v) search_grid(v), reduce = function(v) search_grid(reduce = v),
-    methods = function(v) search_grid(methods = v), k = function(v) search_grid(k = v), fusion = function(v) search_grid(fusion = v),
+    methods = function(v) search_grid(methods = v), k = function(v) search_grid(k = v),
+    fusion = function(v) search_grid(fusion = v),
     parameters = function(v) search_grid(parameters = v),
     dimensions = function(v) segment_changepoint(fuse_mean(ratings), dimensions = v),
     target = function(v) som_select_features(map, v), range = function(v) standardise_annotations(ratings, range = v),
     partition = function(v) standardise_annotations(ratings, partition = v),
     standardise = function(v) class_pipeline(ratings, ratings_segments, standardise = v),
     method = function(v) class_pipeline(ratings, ratings_segments, method = v),
-    k = function(v) class_pipeline(ratings, ratings_segments, k = v), reduce = function(v) class_pipeline(ratings, ratings_segments, reduce = v),
+    k = function(v) class_pipeline(ratings, ratings_segments, k = v),
+    reduce = function(v) class_pipeline(ratings, ratings_segments, reduce = v),
     parameters = function(v) class_pipeline(ratings, ratings_segments, parameters = v),
-    lag = function(v) simulate_annotations(duration = 5, lag = v), duration = function(v) simulate_annotations(duration = v)
+    lag = function(v) simulate_annotations(duration = 5, lag = v),
+    duration = function(v) simulate_annotations(duration = v)
   )
-  free <- c("start", "set", "features", "by", "raters", "fusion", "dimensions", "target", "range", "partition", "grid") # NULL is their default
+  free <- c("start", "set", "features", "by", "raters", "fusion", "dimensions", "target", "range", "partition",
+    "grid") # NULL is their default
   for (i in seq_along(asked)) {
     values <- if (names(asked)[[i]] %in% free) Filter(Negate(is.null), odd) else odd
-    if (names(asked)[[i]] == "indices") values <- setdiff(values, list(character())) # shares and stability alone will do
+    if (names(asked)[[i]] == "indices") values <- setdiff(values,
+      list(character())) # shares and stability alone will do
     for (value in values) {
       label <- paste(deparse(body(asked[[i]])), collapse = "")
       fault <- tryCatch({ suppressMessages(suppressWarnings(asked[[i]](value))); "no error" },
-        musefuse_error = function(cnd) if (grepl(paste0(names(asked)[[i]], "|no setting that can be read"), conditionMessage(cnd))) "" else conditionMessage(cnd),
+        musefuse_error = function(cnd) if (grepl(paste0(names(asked)[[i]], "|no setting that can be read"),
+          conditionMessage(cnd))) "" else conditionMessage(cnd),
         error = function(cnd) paste("raw:", conditionMessage(cnd)))
       expect_identical(fault, "", info = paste(label, "given", paste(deparse(value), collapse = "")))
     }
@@ -103,7 +117,8 @@ test_that("values of the wrong kind are errors of the argument that they were gi
 
 test_that("paths that name nothing are refused", {
   gold <- fuse_mean(ratings)
-  for (write in list(write_gold_standard, write_settings)) expect_error(write(gold, ""), class = "musefuse_error_argument")
+  for (write in list(write_gold_standard, write_settings)) expect_error(write(gold, ""),
+    class = "musefuse_error_argument")
   expect_error(write_annotations(ratings, ""), class = "musefuse_error_argument")
   expect_error(report(gold, ""), class = "musefuse_error_argument")
   expect_error(run_settings("", ratings), class = "musefuse_error_argument")

@@ -11,7 +11,8 @@ test_that("the table that a verb works on is `data`; `x` is a plain vector, or t
   first <- vapply(arguments, function(of) names(of)[[1L]], "")
   plain <- c("adjusted_rand", "concordance", "dtw", "soft_dtw", "dtw_barycentre", "dtw_matrix", "seconds", "samples")
   expect_setequal(names(first)[first == "x"], c(plain, "as_annotations")) # a generic of ours
-  made_of_nothing <- c(circumplex_rules = "arousal", feature_catalogue = "set", known_words = "kind", predict_classes = "pipeline",
+  made_of_nothing <- c(circumplex_rules = "arousal", feature_catalogue = "set", known_words = "kind",
+    predict_classes = "pipeline",
     run_settings = "path", search_grid = "features", simulate_annotations = "recordings", warp_basis = "powers")
   others <- first[!first %in% c("data", "x") & !(startsWith(names(first), "read_") & first == "path")]
   expect_mapequal(others, made_of_nothing)
@@ -49,7 +50,8 @@ test_that("weights are numbers, weighting is a rule", {
 })
 
 test_that("nothing that is exported masks what is typed every day", {
-  for (package in c("dplyr", "tidyr", "ggplot2", "purrr", "stringr", "readr", "forcats", "tibble", "stats", "utils", "base")) {
+  for (package in c("dplyr", "tidyr", "ggplot2", "purrr", "stringr", "readr", "forcats", "tibble", "stats", "utils",
+    "base")) {
     if (!requireNamespace(package, quietly = TRUE)) next
     expect_identical(intersect(verbs, getNamespaceExports(package)), character(), info = package)
   }
@@ -70,7 +72,8 @@ test_that("American spellings of arguments, choices and verbs are taken", {
   # every British word has its American twin, and nothing else has one
   twins <- unique(c(all_names, verbs))
   twins <- twins[american(twins) != twins]
-  expect_setequal(intersect(twins, all_names), grep("ise$|ised$|centre|our", setdiff(all_names, c("noise")), value = TRUE))
+  expect_setequal(intersect(twins, all_names), grep("ise$|ised$|centre|our", setdiff(all_names, c("noise")),
+    value = TRUE))
 })
 
 test_that("a wrong word suggests the nearest", {
@@ -109,7 +112,8 @@ tables <- quiet({
 test_that("intervals, errors and probabilities have broom's names in every table", {
   for (name in names(tables)) {
     columns <- names(tables[[name]])
-    wrong <- grep("(^|[._])(lower|upper|lo|hi|ci|se|stderr|pvalue|p_value)$|^(conf|ci)_|std_error|_(se|lower|upper)_", columns,
+    wrong <- grep("(^|[._])(lower|upper|lo|hi|ci|se|stderr|pvalue|p_value)$|^(conf|ci)_|std_error|_(se|lower|upper)_",
+      columns,
       value = TRUE)
     expect_identical(wrong, character(), info = name)
     expect_identical("conf.low" %in% columns, "conf.high" %in% columns, info = name)
@@ -126,6 +130,7 @@ test_that("what is described is what is there: help pages name no column that wa
   skip_if_not(dir.exists(test_path("../../man")))
   pages <- list.files(test_path("../../man"), "[.]Rd$", full.names = TRUE)
   said <- unlist(lapply(pages, readLines))
-  expect_identical(grep("\\\\code\\{(lower|upper|lag_lower|lag_upper|lag_se|p_value|newdata|fit_on|replicates)\\}", said, value = TRUE),
+  expect_identical(grep("\\\\code\\{(lower|upper|lag_lower|lag_upper|lag_se|p_value|newdata|fit_on|replicates)\\}",
+    said, value = TRUE),
     character())
 })
