@@ -224,15 +224,14 @@ format.diagnostics <- function(x, ...) {
     return(x)
   }
   flagged <- x[nzchar(x$flags), ]
-  count <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
   shown <- utils::head(flagged, 12L)
   lines <- if (nrow(shown) > 0L) {
     paste0("  ", shown$recording, ", ", shown$dimension, ", ", cli::style_bold(as.character(shown$rater)), ": ", shown$flags)
   }
   c(
     cli::style_bold("Diagnostics of the raters"),
-    paste0(count(length(unique(x$rater)), "rater"), ", ", count(length(unique(x$recording)), "recording"), ", ",
-      count(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count(nrow(x), "trace"), " flagged"),
+    paste0(count_of(length(unique(x$rater)), "rater"), ", ", count_of(length(unique(x$recording)), "recording"), ", ",
+      count_of(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count_of(nrow(x), "trace"), " flagged"),
     lines,
     if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more in the column flags"),
     if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",

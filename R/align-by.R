@@ -65,15 +65,13 @@ align_by <- function(data, align, max_missing = 1, call = caller_env()) {
   aligned <- vector("list", length(cells))
   for (method in unique(how)) {
     mine <- how == method
-    rows <- if (all(mine)) data else data[paste(data$recording, data$dimension, sep = "\r") %in% key[mine], ]
+    rows <- if (all(mine)) data else data[cell_key(data) %in% key[mine], ]
     part <- align_part(rows, method, align[names(align) != "method"])
     found <- annotation_cells(part$table, call)
     aligned[match(vapply(found, cell_key, ""), key)] <- lapply(found, described_cell, part = part, method = method)
   }
   Map(function(one, cell) c(one, list(before = cell$ratings[, colnames(one$ratings), drop = FALSE])), aligned, cells)
 }
-
-cell_key <- function(cell) paste(cell$recording, cell$dimension, sep = "\r")
 
 # The verbs themselves: the aligned table, and the constant lags that were taken out before.
 align_part <- function(data, method, settings) {
@@ -87,7 +85,7 @@ align_part <- function(data, method, settings) {
     data
   )
   fit <- if (method %in% c("gctw", "dtw")) fit_of(table)
-  by_cell <- function(rows) if (!is.null(rows)) split(rows, paste(rows$recording, rows$dimension, sep = "\r"))
+  by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),
     paths = by_cell(fit$paths))
 }

@@ -240,7 +240,9 @@ lag_pairwise <- function(cell, judge, settings) {
 # The initial lags of methods/latent.md 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
 # cannot be compared (constant, or hardly any ratings).
 pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
-  fit <- cpp_lag_pairwise(ratings, if (is.na(rate)) 1 else rate, max_lag, sd_lag)
+  if (is.na(rate)) rate <- 1
+  # no two samples of a recording are farther apart than it is long
+  fit <- cpp_lag_pairwise(ratings, rate, min(max_lag, nrow(ratings) / rate), sd_lag)
   c(fit, list(lag_or_zero = ifelse(is.na(fit$lag), 0, fit$lag)))
 }
 

@@ -145,7 +145,7 @@ format.fusion_choice <- function(x, ...) {
   )
 }
 
-plural <- function(n) if (n == 1) "" else "s"
+
 
 #' @export
 print.fusion_choice <- function(x, ...) {

@@ -328,8 +328,6 @@ augment_latent <- function(fit, joined) {
   joined
 }
 
-trace_key <- function(rows) paste(rows$recording, rows$dimension, rows$rater, sep = "\r")
-
 glance_latent <- function(fit) {
   facts <- fit$recordings
   tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations))

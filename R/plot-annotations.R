@@ -55,7 +55,7 @@ plot_ratings <- function(object, most) {
 
 # A line needs two samples: a trace of one is drawn as a point.
 rater_layers <- function(data) {
-  trace <- paste(data$recording, data$dimension, data$rater, sep = "\r")
+  trace <- trace_key(data)
   lone <- trace %in% names(which(table(trace) == 1L))
   colour <- ggplot2::aes(colour = .data$rater)
   list(

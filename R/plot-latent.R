@@ -126,7 +126,7 @@ autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_
 # Means in `bins` equal stretches of each recording.
 residual_tiles <- function(rows, bins) {
   rows <- rows[!is.na(rows$residual), ]
-  per_cell <- split(rows, paste(rows$recording, rows$dimension, sep = "\r"))
+  per_cell <- split(rows, cell_key(rows))
   do.call(rbind, lapply(unname(per_cell), function(cell) {
     width <- max(diff(range(cell$time)) / bins, 1e-9)
     cell$bin <- pmin(floor((cell$time - min(cell$time)) / width), bins - 1)

@@ -71,9 +71,8 @@ rater_means <- function(ratings) {
 
 # A gold standard keeps the raters as they came: read them at its warps.
 ratings_at_warps <- function(ratings, paths) {
-  key <- function(table) paste(table$recording, table$dimension, table$rater, sep = "\r")
-  traces <- split(seq_len(nrow(ratings)), key(ratings))
-  warps <- split(seq_len(nrow(paths)), key(paths))
+  traces <- split(seq_len(nrow(ratings)), trace_key(ratings))
+  warps <- split(seq_len(nrow(paths)), trace_key(paths))
   paths$value <- NA_real_
   for (trace in names(warps)) {
     rows <- traces[[trace]]

@@ -290,15 +290,6 @@ check_raters <- function(raters, call) {
 
 # ---- drawing -----------------------------------------------------------------------------------
 
-# R's stream is seeded for the traits and put back: the one number `seed` says it all.
-with_seed <- function(seed, code) {
-  env <- globalenv()
-  old <- get0(".Random.seed", env, inherits = FALSE)
-  on.exit(if (is.null(old)) rm(".Random.seed", envir = env) else assign(".Random.seed", old, envir = env))
-  set.seed(seed, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
-  code
-}
-
 simulate_cells <- function(settings) {
   traits <- draw_traits(settings)
   cells <- list()

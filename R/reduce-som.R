@@ -179,7 +179,7 @@ som_select_features <- function(data, target = NULL, ..., tolerance = 0.04, resa
   target <- if (is.null(target)) columns[[1L]] else check_known(check_string(target), columns, "feature")
   codes <- t(fit$groups[[1L]]$model$codes)
   colnames(codes) <- columns
-  noise <- with_own_seed(draw_seed(seed), lapply(seq_len(resamples), function(i) {
+  noise <- with_seed(draw_seed(seed), lapply(seq_len(resamples), function(i) {
     matrix(stats::runif(nrow(codes) * (length(columns) - 1L)), nrow(codes))
   }))
   chosen <- lapply(noise, select_on_codes, codes = codes, target = target, tolerance = tolerance)

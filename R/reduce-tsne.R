@@ -50,22 +50,13 @@ fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbour
     abort_musefuse(c("t-SNE needs at least 4 different rows to fit on.",
       x = "{cli::qty(nrow(unique(values)))}There {?is/are} {nrow(unique(values))} among {nrow(values)}."), "data", call = call)
   }
-  map <- with_own_seed(seed, Rtsne::Rtsne(values, dims = n_components, perplexity = perplexity, max_iter = max_iter,
+  map <- with_seed(seed, Rtsne::Rtsne(values, dims = n_components, perplexity = perplexity, max_iter = max_iter,
     pca = FALSE, check_duplicates = FALSE, num_threads = 1L))
   structure(
     list(values = values, map = map$Y, neighbours = min(neighbours, nrow(values)), perplexity = perplexity,
       divergence = sum(map$costs)),
     class = "model_tsne"
   )
-}
-
-# Runs an expression under a seed and leaves R's stream as it was.
-with_own_seed <- function(seed, code) {
-  old <- get0(".Random.seed", globalenv(), inherits = FALSE)
-  on.exit(if (is.null(old)) rm(".Random.seed", envir = globalenv()) else
-    assign(".Random.seed", old, globalenv()))
-  set.seed(seed, kind = "Mersenne-Twister", normal.kind = "Inversion")
-  code
 }
 
 # Rows of the fit keep their place; a row that equals one of them takes its place.

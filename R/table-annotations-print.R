@@ -55,10 +55,6 @@ format.annotations <- function(x, ...) {
   )
 }
 
-count_of <- function(n, what) {
-  paste0(format(n, big.mark = ","), " ", what, if (n != 1L) "s")
-}
-
 format_extent <- function(x, index) {
   length_of <- vapply(split(x$time, droplevels(x$recording)), function(time) max(time) - min(time), 0)
   spans <- unique(time_code(round(range(length_of))))

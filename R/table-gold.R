@@ -190,25 +190,15 @@ residuals.gold <- function(object, ...) augment.gold(object)$residual
 
 # A column of the gold table at the times of the ratings; NA outside the gold standard's span.
 gold_at <- function(x, data, column) {
-  key <- function(table) paste(table$recording, table$dimension, sep = "\r")
-  gold_rows <- split(seq_len(nrow(x)), key(x))
+  gold_rows <- split(seq_len(nrow(x)), cell_key(x))
   at <- rep(NA_real_, nrow(data))
-  for (cell in names(rating_rows <- split(seq_len(nrow(data)), key(data)))) {
+  for (cell in names(rating_rows <- split(seq_len(nrow(data)), cell_key(data)))) {
     rows <- gold_rows[[cell]]
     if (is.null(rows)) next
     mine <- rating_rows[[cell]]
     at[mine] <- interpolate_gold(x$time[rows], x[[column]][rows], data$time[mine])
   }
   at
-}
-
-interpolate_gold <- function(time, value, at) {
-  if (length(time) < 2L) {
-    return(value[match(at, time)])
-  }
-  # A missing neighbour makes NA, as approx() is told nothing else.
-  out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y
-  replace(out, !is.finite(out), NA_real_)
 }
 
 mean_ccc_with_gold <- function(x) {
@@ -265,14 +255,13 @@ format_variant <- function(x) {
 }
 
 format_gold_size <- function(x, fit) {
-  pl <- function(n, what) paste0(n, " ", what, if (n != 1L) "s")
   steps <- diff(x$time)
   rate <- 1 / stats::median(steps[steps > 0])
   paste0(
-    pl(count_ids(x$recording), "recording"), " x ",
+    count_of(count_ids(x$recording), "recording"), " x ",
     if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
-    if (!is.null(fit)) paste0(", ", pl(count_ids(fit$ratings$rater), "rater")),
-    ", ", pl(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
+    if (!is.null(fit)) paste0(", ", count_of(count_ids(fit$ratings$rater), "rater")),
+    ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
   )
 }
 
@@ -318,8 +307,6 @@ format_weights <- function(raters, most = 8L) {
     if (rest > 0L) paste(" and", rest, "more")
   )
 }
-
-format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
 method_label <- function(method) {
   labels <- c(

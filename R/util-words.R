@@ -16,3 +16,14 @@ american <- function(words) {
   words <- gsub("centre", "center", words, fixed = TRUE)
   gsub("(colo|neighbo|behavio)ur", "\\1r", words)
 }
+
+# ---- numbers in sentences ----------------------------------------------------------------------
+
+# "1 rater", "1,200 samples".
+count_of <- function(n, what) {
+  paste0(format(n, big.mark = ","), " ", what, plural(n))
+}
+
+plural <- function(n) if (n == 1) "" else "s"
+
+format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
