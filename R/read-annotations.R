@@ -43,6 +43,11 @@
 #' (seconds). Otherwise (a rating every 15, bursts 8 apart) it is asked for. Without a column of times `rate` must
 #' say how many rows there are a second.
 #'
+#' @section Formats:
+#' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN, Praat, DEAM, CASE, SEWA, MuSe,
+#' Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look; `vignette("files")` shows
+#' each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
+#'
 #' @section Dialects:
 #' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line `sep=;`,
 #' a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed (`.gz`) and with

@@ -4,7 +4,7 @@
 #'
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
 #' time (`time`, `time_ms`, `time_min`, `timestamp` in milliseconds), `value` and, where they are known, `conf.low`,
-#' `conf.high` (also `lower`, `upper`) and `n_raters`; one long file with `recording` and `dimension` in front; files of
+#' `conf.high` and `n_raters`; one long file with `recording` and `dimension` in front; files of
 #' MuSe, NOVA, BIDS and Parquet.
 #'
 #' @param path A file, files, or a folder.
