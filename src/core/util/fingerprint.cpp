@@ -1,0 +1,88 @@
+#include "core/util/fingerprint.h"
+
+#include <map>
+#include <stdexcept>
+
+namespace musefuse {
+
+namespace {
+
+using Ids = std::array<int, most_series_ids>;
+
+struct Run {
+  std::size_t series, from, to;
+};
+
+// Neighbouring rows of one series. A sorted table has one run a series.
+std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, SeriesPrints &prints) {
+  std::vector<Run> runs;
+  std::map<Ids, std::size_t> known;
+  for (std::size_t from = 0, to; from < n; from = to) {
+    Ids key{};
+    for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
+    to = from + 1;
+    const auto same = [&](std::size_t row) {
+      for (std::size_t j = 0; j < ids.size(); ++j)
+        if (ids[j][row] != key[j]) return false;
+      return true;
+    };
+    while (to < n && same(to)) ++to;
+    const auto [place, is_new] = known.emplace(key, prints.ids.size());
+    if (is_new) {
+      prints.ids.push_back(key);
+      prints.rows.push_back(0);
+    }
+    prints.rows[place->second] += static_cast<double>(to - from);
+    runs.push_back({place->second, from, to});
+  }
+  return runs;
+}
+
+template <class Place, class Value>
+std::vector<double> summed(const std::vector<Run> &runs, std::size_t n_series, Place place,
+                           Value value) {
+  std::vector<std::uint64_t> sums(n_series, 0);
+  for (const Run &run : runs) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = run.from; i < run.to; ++i) sum += mixed(place(i), value(i));
+    sums[run.series] += sum;
+  }
+  std::vector<double> hashes(n_series);
+  for (std::size_t s = 0; s < n_series; ++s)
+    hashes[s] = static_cast<double>(sums[s] & ((std::uint64_t{1} << 52) - 1));
+  return hashes;
+}
+
+} // namespace
+
+SeriesPrints series_prints(const std::vector<const int *> &ids,
+                           const std::vector<PrintColumn> &place,
+                           const std::vector<PrintColumn> &content, std::size_t n) {
+  if (ids.size() > most_series_ids) throw std::invalid_argument("A series has at most three ids.");
+  SeriesPrints prints;
+  const std::vector<Run> runs = runs_of(ids, n, prints);
+  const std::size_t n_series = prints.ids.size();
+  // The usual table, annotations and gold: numbers at times. Plain pointers, as this reads every row of each verb.
+  const bool by_time = place.size() == 1 && place[0].numbers != nullptr;
+  std::vector<std::uint64_t> places;
+  if (!by_time) {
+    places.assign(n, 0);
+    for (const PrintColumn &column : place)
+      for (std::size_t i = 0; i < n; ++i) places[i] = mixed(places[i], column[i]);
+  }
+  for (const PrintColumn &column : content) {
+    if (by_time && column.numbers != nullptr) {
+      const double *time = place[0].numbers, *value = column.numbers;
+      prints.hashes.push_back(summed(
+          runs, n_series, [time](std::size_t i) { return number_bits(time[i]); },
+          [value](std::size_t i) { return number_bits(value[i]); }));
+    } else {
+      prints.hashes.push_back(summed(
+          runs, n_series, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
+          [&](std::size_t i) { return column[i]; }));
+    }
+  }
+  return prints;
+}
+
+} // namespace musefuse

@@ -1,0 +1,65 @@
+// Content hashes of the series of a table: which of its series are as a verb left them?
+//
+// A row's hash depends on where it stands (its time, or its id) and on one value; that of a series is the sum over its
+// rows, so that the order of rows does not matter and a table bound from two has the sum of both. Sums are kept to 52
+// bits, which R's doubles hold exactly. This finds changes by hand; it is no defence against somebody who wants to
+// deceive.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace musefuse {
+
+// 0 and -0 are one number, and so are all kinds of NaN.
+inline std::uint64_t number_bits(double x) {
+  if (x == 0) return 0;
+  if (x != x) return 0x7ff8000000000000ULL;
+  std::uint64_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+// FNV-1a.
+inline std::uint64_t text_bits(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+inline std::uint64_t mixed(std::uint64_t place, std::uint64_t value) {
+  std::uint64_t hash = value * 0x9e3779b97f4a7c15ULL;
+  hash = (hash ^ (hash >> 32)) + place * 0xc2b2ae3d27d4eb4fULL;
+  hash *= 0xff51afd7ed558ccdULL;
+  return hash ^ (hash >> 33);
+}
+
+// One value a row: numbers are read where they are, all else as bits that the caller made of it.
+struct PrintColumn {
+  const double *numbers = nullptr;
+  std::vector<std::uint64_t> bits;
+
+  std::uint64_t operator[](std::size_t row) const {
+    return numbers != nullptr ? number_bits(numbers[row]) : bits[row];
+  }
+};
+
+constexpr std::size_t most_series_ids = 3;
+
+struct SeriesPrints {
+  std::vector<std::array<int, most_series_ids>>
+      ids;                                 // the codes of each series, in order of appearance
+  std::vector<double> rows;                // how many rows it has
+  std::vector<std::vector<double>> hashes; // one vector a content column
+};
+
+// `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty.
+SeriesPrints series_prints(const std::vector<const int *> &ids,
+                           const std::vector<PrintColumn> &place,
+                           const std::vector<PrintColumn> &content, std::size_t n);
+
+} // namespace musefuse

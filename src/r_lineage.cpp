@@ -1,0 +1,79 @@
+// Glue of the lineage: fingerprints of tables.
+#include "r_adapters.h"
+
+#include "core/util/fingerprint.h"
+
+#include <unordered_map>
+
+using namespace musefuse;
+
+namespace {
+
+std::uint64_t string_bits(SEXP text) {
+  return text == NA_STRING ? 1 : text_bits(Rf_translateCharUTF8(text));
+}
+
+// Equal strings are one object in R: each is hashed once.
+std::vector<std::uint64_t> string_column(SEXP column) {
+  std::unordered_map<SEXP, std::uint64_t> known;
+  std::vector<std::uint64_t> bits(Rf_xlength(column));
+  for (std::size_t i = 0; i < bits.size(); ++i) {
+    const SEXP text = STRING_ELT(column, static_cast<R_xlen_t>(i));
+    const auto [place, is_new] = known.try_emplace(text, 0);
+    if (is_new) place->second = string_bits(text);
+    bits[i] = place->second;
+  }
+  return bits;
+}
+
+// A factor is its labels, an integer the number that it is.
+std::vector<std::uint64_t> integer_column(SEXP column) {
+  std::vector<std::uint64_t> levels;
+  if (Rf_isFactor(column)) levels = string_column(Rf_getAttrib(column, R_LevelsSymbol));
+  const int *codes = TYPEOF(column) == LGLSXP ? LOGICAL(column) : INTEGER(column);
+  std::vector<std::uint64_t> bits(Rf_xlength(column));
+  for (std::size_t i = 0; i < bits.size(); ++i) {
+    if (!levels.empty() && codes[i] != NA_INTEGER)
+      bits[i] = levels[static_cast<std::size_t>(codes[i] - 1)];
+    else if (Rf_isFactor(column))
+      bits[i] = 1;
+    else
+      bits[i] = number_bits(codes[i] == NA_INTEGER ? NA_REAL : codes[i]);
+  }
+  return bits;
+}
+
+PrintColumn print_column(SEXP column) {
+  switch (TYPEOF(column)) {
+  case REALSXP: return {REAL(column), {}};
+  case INTSXP:
+  case LGLSXP: return {nullptr, integer_column(column)};
+  case STRSXP: return {nullptr, string_column(column)};
+  default: throw std::invalid_argument("A column cannot be hashed.");
+  }
+}
+
+std::vector<PrintColumn> print_columns(const Rcpp::List &columns) {
+  std::vector<PrintColumn> out;
+  for (const auto &column : columns) out.push_back(print_column(column));
+  return out;
+}
+
+} // namespace
+
+// `ids` are columns of codes; the result has a row a series: their codes, the number of rows, the hashes.
+// [[Rcpp::export]]
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, double n) {
+  std::vector<const int *> codes;
+  for (const auto &id : ids) codes.push_back(INTEGER(id));
+  const SeriesPrints prints = series_prints(codes, print_columns(place), print_columns(content),
+                                            static_cast<std::size_t>(n));
+  Rcpp::List found(ids.size());
+  for (R_xlen_t j = 0; j < ids.size(); ++j) {
+    Rcpp::IntegerVector column(prints.ids.size());
+    for (std::size_t s = 0; s < prints.ids.size(); ++s) column[s] = prints.ids[s][j];
+    found[j] = column;
+  }
+  return Rcpp::List::create(Rcpp::_["ids"] = found, Rcpp::_["rows"] = Rcpp::wrap(prints.rows),
+                            Rcpp::_["hashes"] = Rcpp::wrap(prints.hashes));
+}
