@@ -205,6 +205,10 @@ cpp_fuse_latent <- function(ratings, rates, references, given, threads, progress
     .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, given, threads, progress)
 }
 
+cpp_fingerprint <- function(ids, place, content, n) {
+    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, n)
+}
+
 cpp_pca <- function(table) {
     .Call(`_musefuse_cpp_pca`, table)
 }

@@ -202,8 +202,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   if (by == "segment") warn_unknown_segments(segments, data)
   out <- bind_agreement(pieces, data, type, by)
   settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells))
-  out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")),
-    steps = attr(data, "steps", exact = TRUE))
+  out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")))
   add_step(out, data, "agreement", list(
     index = index, type = type, by = by, window = window, step = step,
     conf_level = conf_level, resamples = resamples, block = block, seed = seed
@@ -404,7 +403,7 @@ format.agreement <- function(x, ...) {
     overall = "all raters")[fit$type %||% "overall"]
   c(
     cli::style_bold(paste0("Agreement: ", what, ", by ", fit$by %||% "recording")),
-    format_agreement_size(x, fit), "", format_agreement_indices(x), format_agreement_notes(x, fit),
+    format_agreement_size(x, fit), "", format_agreement_indices(x), format_agreement_notes(x, fit), format_handled(x),
     cli::style_dim("Next: autoplot(x), glance(x), rater_diagnostics(data); as_tibble(x) for the rows")
   )
 }

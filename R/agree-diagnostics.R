@@ -60,7 +60,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
-  out <- new_table(out, "diagnostics", fit = fit, steps = attr(data, "steps", exact = TRUE))
+  out <- new_table(out, "diagnostics", fit = fit)
   add_step(out, data, "rater_diagnostics", list(
     still = still, max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
     max_drift = max_drift, max_missing = max_missing, min_agreement = min_agreement, max_gain = max_gain
@@ -235,6 +235,7 @@ format.diagnostics <- function(x, ...) {
     lines,
     if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more in the column flags"),
     if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",
+    format_handled(x),
     cli::style_dim("Next: autoplot(x), summary(x); as_tibble(x) for the rows")
   )
 }

@@ -335,6 +335,7 @@ format.lags <- function(x, ...) {
     cli::style_bold(kind),
     if (any(!is.na(x$lag))) paste0(
       "Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)), collapse = " to "), " s",
-      if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)"))
+      if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)")),
+    format_handled(x)
   )
 }

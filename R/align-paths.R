@@ -12,7 +12,8 @@
 #' @export
 warping_paths <- function(data) {
   check_given(missing(data), "a table that an {.code align_*()} verb made", "data")
-  paths <- fit_of(data)$paths
+  paths <- fit_of(data)$paths %||% fit_of(data, "fit_alignment")$paths
+  if (!is.null(paths)) check_clock_of_warps(data)
   if (is.null(paths)) {
     abort_musefuse(c(
       "{.arg data} carries no warps.",
@@ -20,4 +21,14 @@ warping_paths <- function(data) {
     ), "fit")
   }
   tibble::as_tibble(paths)
+}
+
+# Warps belong to the clock that the alignment put the raters on.
+check_clock_of_warps <- function(x, call = caller_env()) {
+  lineage <- lineage_of(x)
+  for (step in steps_since(lineage$at[[1L]], lineage$steps, "paths")) {
+    if (!isTRUE(step$moves_clock)) next
+    abort_musefuse(c("The warps are not those of {.arg data} any more: {.fn {step$verb}} has moved its times since.",
+      i = "Ask the table that was aligned for them."), "fit", call = call)
+  }
 }

@@ -32,7 +32,7 @@ stack_paths <- function(cells, aligned, data) {
 aligned_annotations <- function(cells, aligned, data, fit) {
   columns <- aligned_rows(cells, aligned, data)
   columns$value <- unlist(lapply(aligned, `[[`, "ratings"), use.names = FALSE)
-  new_table(columns, "annotations", fit = fit, steps = attr(data, "steps", exact = TRUE))
+  new_table(columns, "annotations", fit = fit)
 }
 
 #' Read an alignment

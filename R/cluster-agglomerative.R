@@ -58,7 +58,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
     height_below = if (merged > 0) fit$tree$height[merged] else 0,
     height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
   )
-  add_step(new_classes(input, fit, "agglomerative"), data, "cluster_agglomerative", list(
+  add_cluster_step(new_classes(input, fit, "agglomerative"), data, "cluster_agglomerative", list(
     k = k, height = height, linkage = linkage, partition = partition, standardise = standardise
   ))
 }

@@ -49,7 +49,7 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standa
   warn_collapse(fit, fuzzifier)
   fit$fuzzifier <- fuzzifier
   fit <- by_membership(fit)
-  add_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", list(
+  add_cluster_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", list(
     k = k, fuzzifier = fuzzifier, partition = partition, standardise = standardise, starts = starts,
     start = start, max_iter = max_iter, tolerance = tolerance, seed = seed
   ))

@@ -66,7 +66,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   fit$facts <- mixture_facts(fit, length(input$train))
   fit <- by_membership(fit)
   per_class <- c("centres", "covariances", "weights", "rows_of_class")
-  add_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", list(
+  add_cluster_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", list(
     k = k, covariance = covariance, reg_covar = reg_covar, partition = partition,
     standardise = standardise, starts = starts, start = if (length(start) > 0L) start,
     max_iter = max_iter, tolerance = tolerance, seed = seed

@@ -71,7 +71,7 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, s
     core_progress("k-means")
   ))
   warn_status(fit, "k-means")
-  add_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", list(
+  add_cluster_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", list(
     k = k, partition = partition, standardise = standardise, starts = starts, start = start,
     max_iter = max_iter, tolerance = tolerance, seed = seed
   ))

@@ -183,7 +183,7 @@ rename_classes <- function(x, names) {
   fit <- fit_of(x)
   if (!is.null(fit)) {
     fit$class_names <- unname(names[class_levels(fit)])
-    attr(x, "fit") <- fit
+    attr(x, "fit") <- fit # of the step to come
   }
   levels <- levels(x$class)
   known <- levels %in% names(names)

@@ -54,16 +54,15 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
 # values cannot be clustered so (a sample may hold too few different rows).
 same_clustering <- function(x, threads, call = caller_env()) {
   check_given(missing(x), "a table that a {.code cluster_*()} verb made", "data", call)
-  steps <- Filter(function(step) step$verb != "pick_classes", attr(x, "steps", exact = TRUE))
-  step <- if (length(steps) > 0L) steps[[length(steps)]]
-  if (!inherits(x, "classes") || !grepl("^cluster_", step$verb %||% "")) {
+  made <- if (inherits(x, "classes")) fit_of(x)$made_by
+  if (is.null(made)) {
     abort_musefuse(c(
       "{.arg data} must be a table that a {.code cluster_*()} verb made.",
       x = "It is {.obj_type_friendly {x}}."
     ), "argument", call = call)
   }
-  verb <- get(step$verb, envir = topenv(), mode = "function")
-  arguments <- step$arguments[!names(step$arguments) %in% c("partition", "standardise", "start", "seed")]
+  verb <- get(made$verb, envir = topenv(), mode = "function")
+  arguments <- made$arguments[!names(made$arguments) %in% c("partition", "standardise", "start", "seed")]
   arguments$standardise <- FALSE # the values of the fit are on its scale already
   arguments$threads <- if ("threads" %in% names(formals(verb))) threads
   function(values, seed) {

@@ -72,12 +72,13 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     )),
     cross_columns(cut, wanted$cross, enough, max_lag)
   )
-  fit <- structure(list(features = names(columns), dimensions = levels(traces$data$dimension), own = wanted$own),
+  ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
+  fit <- structure(list(features = names(columns), dimensions = levels(traces$data$dimension), own = wanted$own,
+    segments = tibble::as_tibble(as.data.frame(table)[ids])),
     class = c("fit_features", "musefuse_fit"))
   out <- new_features(c(cut$ids, columns), fit = fit)
-  ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
   add_step(out, data, "extract_features", list(
-    segments = as.data.frame(table)[ids], features = features, min_share = min_share, level = level,
+    segments = as_input(segments) %||% as.data.frame(table)[ids], features = features, min_share = min_share, level = level,
     support = support, max_lag = max_lag, uncertainty = uncertainty
   ))
 }

@@ -73,7 +73,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   attr(gold, "fit")$paths <- stack_paths(cells, fused, data)
   attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
   if (method == "dba") settings$gamma <- NULL
-  add_step(gold, data, paste0("fuse_", method), settings)
+  add_fusion_step(gold, data, paste0("fuse_", method), settings)
 }
 
 # The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.

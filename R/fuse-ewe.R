@@ -63,8 +63,8 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
     conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
   )
   gold <- fuse_cells(data, "ewe", fuse_ewe_cell, settings)
-  report_weights(fit_of(gold), settings$fallback)
-  add_step(gold, data, "fuse_ewe", settings)
+  report_weights(attr(gold, "fit"), settings$fallback)
+  add_fusion_step(gold, data, "fuse_ewe", settings)
 }
 
 fuse_ewe_cell <- function(cell, settings) {

@@ -38,7 +38,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
   settings["weights"] <- list(weights)
-  add_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings))
+  add_fusion_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings))
 }
 
 # The weighted mean of one aligned cell, with what the alignment says of its raters.

@@ -109,8 +109,8 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- stack_rows(cells, fused, "paths")
   attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
-  report_latent(fit_of(gold))
-  add_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
+  report_latent(attr(gold, "fit"))
+  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.

@@ -45,7 +45,7 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "mean", fuse_mean_cell, trim, centre, min_raters, conf_level)
-  add_step(gold, data, "fuse_mean",
+  add_fusion_step(gold, data, "fuse_mean",
     list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level))
 }
 
@@ -67,7 +67,7 @@ fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95) {
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)
-  add_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level))
+  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level))
 }
 
 fuse_median_cell <- function(cell, min_raters, conf_level) {

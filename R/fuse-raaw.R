@@ -62,8 +62,8 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   cells <- align_by(data, align, align$max_missing %||% 1)
   fused <- map_cells(cells, "Fusing by raaw", raaw_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "raaw", ratings = data), cells, data)
-  report_weights(fit_of(gold), settings$fallback)
-  add_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]))
+  report_weights(attr(gold, "fit"), settings$fallback)
+  add_fusion_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]))
 }
 
 raaw_cell <- function(cell, settings) {

@@ -30,6 +30,26 @@ warn_one_rater <- function(cells) {
   }
 }
 
+# The step of a fusion; its fit remembers the arguments, which tell of variants of a method. The ratings that were
+# fused ride along, for augment() and pictures, unless the option "musefuse.keep_ratings" is FALSE.
+add_fusion_step <- function(gold, data, verb, arguments) {
+  fit <- attr(gold, "fit")
+  fit$arguments <- arguments
+  fit$ratings <- if (isTRUE(getOption("musefuse.keep_ratings", TRUE))) set_lineage(fit$ratings, NULL)
+  attr(gold, "fit") <- fit
+  add_step(gold, data, verb, arguments)
+}
+
+# The ratings that a gold standard was made of, with their own lineage; NULL where they were not kept.
+fused_ratings <- function(gold) {
+  ratings <- fit_of(gold)$ratings
+  step <- if (!is.null(ratings)) fit_steps(gold)
+  if (length(step) != 1L) {
+    return(ratings)
+  }
+  set_lineage(ratings, list(steps = lineage_of(gold)$steps, at = step[[1L]]$from[[1L]]))
+}
+
 new_gold <- function(cells, fused, method, ratings) {
   size <- lengths(lapply(cells, `[[`, "time"))
   id <- function(name) {
@@ -52,7 +72,7 @@ new_gold <- function(cells, fused, method, ratings) {
     ),
     class = c(paste0("fit_", method), "musefuse_fit")
   )
-  new_table(columns, "gold", fit = fit, steps = attr(ratings, "steps", exact = TRUE))
+  new_table(columns, "gold", fit = fit)
 }
 
 # The limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard

@@ -26,7 +26,7 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   check_given(missing(data), "a table of the package", "data")
   format <- check_choice(format, c("text", "markdown"))
   others <- list(...)
-  steps <- merge_steps(settings(data)$steps, lapply(others, function(other) settings(other)$steps))
+  steps <- merge_steps(whole_steps(data), lapply(others, whole_steps))
   sentences <- c(opening_sentence(data, steps), step_sentences(steps), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
   if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
@@ -42,27 +42,32 @@ print.musefuse_methods <- function(x, ...) {
   invisible(x)
 }
 
-# Tables made on the way from the same ratings add their own last steps, after those that they share.
+# The steps of a table with their fits, which tell of what went in.
+whole_steps <- function(x) {
+  settings(x)
+  if (is.data.frame(x)) current_lineage(x)$steps else lineage_of(x)$steps
+}
+
+# Tables made on the way from the same ratings add their own steps, each behind the last of its inputs.
 merge_steps <- function(steps, others) {
-  shared <- vapply(others, shared_steps, 0L, steps = steps)
-  for (i in rev(order(shared))) { # from the last place to the first; at one place in the order given
-    own <- others[[i]][seq_along(others[[i]]) > shared[[i]]]
-    steps <- append(steps, own, after = shared[[i]])
+  for (other in others) {
+    after <- NULL
+    for (id in setdiff(names(other), names(steps))) {
+      inputs <- match(unlist(other[[id]]$from), names(steps))
+      place <- max(c(0L, inputs, after), na.rm = TRUE)
+      steps <- append(steps, other[id], after = place)
+      after <- place + 1L
+    }
   }
   steps
 }
 
-# How many steps two chains have in common at their beginning.
-shared_steps <- function(other, steps) {
-  n <- min(length(steps), length(other))
-  same <- vapply(seq_len(n), function(i) identical(steps[[i]], other[[i]]), NA)
-  as.integer(sum(cumprod(same)))
-}
-
 step_sentences <- function(steps) {
-  fuses <- grepl("^fuse_", vapply(steps, `[[`, "", "verb"))
-  fused <- cumsum(fuses) > 0L
-  unlist(Map(step_sentence, steps, fused))
+  of_gold <- vapply(steps, function(step) {
+    inputs <- steps[intersect(unlist(step$from), names(steps))]
+    any(vapply(inputs, function(input) identical(input$table, "gold"), NA))
+  }, NA)
+  unlist(Map(step_sentence, steps, of_gold), use.names = FALSE)
 }
 
 opening_sentence <- function(x, steps) {

@@ -83,7 +83,7 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
     ), "columns", call = call)
   }
   study$gold <- if (!is.null(gold)) check_gold(gold, call = call)
-  ratings <- ratings %||% fit_of(gold)$ratings
+  ratings <- ratings %||% fused_ratings(gold)
   study$ratings <- if (!is.null(ratings)) check_annotations(ratings, call = call)
   if (!is.null(segments)) study$segments <- check_segments(segments, call = call)
   if (is.null(segments) && !is.null(study$classes)) study <- attempt(study, "segments",
@@ -231,7 +231,7 @@ lag_table <- function(lags) {
 
 # Were the lags taken out before or by the fusion?
 lag_note <- function(study) {
-  steps <- attr(study$gold %||% study$last, "steps", exact = TRUE)
+  steps <- current_lineage(study$gold %||% study$last)$steps
   verbs <- vapply(steps, `[[`, "", "verb")
   if (!any(grepl("^fuse_", verbs))) {
     return(NULL)

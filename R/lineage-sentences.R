@@ -89,7 +89,8 @@ sentence_lag <- function(a) {
 }
 
 sentence_shift <- function(a) {
-  say("The raters' traces were moved back by their lags (", say_range(unlist(a$lags$lag)), " s).")
+  say("The raters' traces were moved back by their lags",
+    say_if(!is.null(a$lags), " (", say_range(unlist(if (is.data.frame(a$lags)) a$lags$lag else a$lags)), " s)"), ".")
 }
 
 sentence_agreement <- function(a) {
@@ -343,7 +344,36 @@ sentence_name <- function(a) {
   say("The classes were named ", by, ".")
 }
 
+# What no verb did belongs into the paper as well, in the author's words.
+sentence_by_hand <- function(a) {
+  taken <- length(setdiff(names(a), c("gone", "kept", "fewer_rows", "lost_columns"))) == 0L
+  say(if (taken) "Of this a part was kept (" else "Then the table was changed by hand (", paste(change_words(a), collapse = "; "),
+    ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
+}
+
+sentence_rescale <- function(a) {
+  turned <- length(a$from) == 2L && (a$from[[2L]] - a$from[[1L]]) * (a$to[[2L]] - a$to[[1L]]) < 0
+  say("The ratings", say_whose(a), if (turned) " were turned round" else " were rescaled", say_if(length(a$from) == 2L,
+    " (from ", say_ends(a$from), " to ", say_ends(a$to), ")"), ".")
+}
+say_ends <- function(x) paste0("[", say_list(say_number(sort(x)), ","), "]")
+
+sentence_exclude <- function(a) {
+  time <- c(if (!is.null(a$start)) paste("from", say_number(a$start), "s"), if (!is.null(a$end)) paste("before", say_number(a$end), "s"))
+  say("The ratings", say_whose(a), say_if(length(time) > 0L, " ", paste(time, collapse = ", ")), " were left out: ",
+    sub("[.]$", "", a$reason), ".")
+}
+
+say_whose <- function(a) {
+  say(say_if(!is.null(a$dimension), " of ", say_list(a$dimension)), say_if(!is.null(a$rater), " by ", say_list(a$rater)),
+    say_if(!is.null(a$recording), " in ", say_list(a$recording)))
+}
+
 method_sentences <- list(
+  by_hand = sentence_by_hand, given = function(a) NULL, data = function(a) "The ratings are those shipped with the package.",
+  rescale_annotations = sentence_rescale, exclude_annotations = sentence_exclude, set_traces = function(a) NULL,
+  search_classes = function(a) NULL, rank_settings = function(a) NULL,
+  predict = function(a) "The fit was then applied to new rows.",
   as_annotations = function(a) NULL, read_annotations = function(a) NULL, # the opening sentence says it
   simulate_annotations = sentence_simulate, resample_annotations = sentence_resample,
   smooth_savgol = sentence_savgol, smooth_average = sentence_average, smooth_kernel = sentence_kernel,
@@ -366,7 +396,8 @@ method_sentences <- list(
 step_sentence <- function(step, fused = FALSE) {
   sentence <- method_sentences[[step$verb]]
   if (is.null(sentence)) {
-    return(say("`", step_code(step), "` was applied."))
+    return(say("`", step_call(step, list(), whole = FALSE), "` was applied."))
   }
-  sentence(c(step$arguments, list(.fused = fused)))
+  known <- setdiff(names(step$fit), names(step$arguments))
+  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")], list(.fused = fused)))
 }

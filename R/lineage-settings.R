@@ -1,26 +1,37 @@
 #' How a table was made, and making it again
 #'
-#' Every table of the package knows the chain of verbs that made it, with all their arguments, seeds and
-#' the version of the package. `settings()` shows the chain as R code; `write_settings()` writes it as
-#' JSON, to be kept beside the results of a study; `run_settings()` runs it again, on the same ratings
-#' or on others. The same settings on the same ratings give the same bytes.
+#' Every table of the package knows how it came about: the verbs with all their arguments, seeds and the version of
+#' the package, and the tables that went into them. `settings()` shows that as an R script; `write_settings()` writes it
+#' as JSON, to be kept beside the results of a study; `run_settings()` runs it again, on the same ratings or on
+#' others. The same settings on the same ratings give the same bytes.
 #'
-#' Steps that read or made the ratings are part of the chain for the record. They are not run again where
-#' `data` is given; ratings that were read from files always are given, as files may have changed. Functions of
-#' your own among the arguments (features) cannot be written as JSON: that is an error. That a setting was
-#' chosen among others ([pick_classes()]) is kept for the record, too: the search is not repeated.
+#' @section What is not repeated:
+#' * Steps that read or made the ratings are part of the chain for the record. They are not run again where `data` is
+#'   given; ratings that were read from files always are given, as files may have changed. The settings hold a
+#'   fingerprint of the ratings: a warning says where `data` are others.
+#' * What was done to a table by hand between two verbs is noted. Recordings, traces, segments or columns that were taken away are
+#'   taken away again; values that were changed cannot be, and a warning says so: use a verb
+#'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record.
+#' * Names that were given to classes by hand ([name_classes()]) are given again only if the classes come out as they
+#'   were; else they keep their numbers, with a warning.
+#' * Functions of your own among the arguments (features) cannot be written as JSON: that is an error.
+#' * That a setting was chosen among others is kept for the record; the search is not repeated.
+#'
+#' A file is data, never code: only verbs of this package that make tables are run, with arguments that are
+#' numbers, texts, windows and tables. Nothing is written or read by running it.
 #'
 #' @param data A table of the package, or what `settings()` returned.
-#' @param path A JSON file.
-#' @param data The ratings to run the chain on: an annotations table, or what [as_annotations()] takes.
-#'   May be left out where the chain begins with [simulate_annotations()].
+#'   For `run_settings()` the ratings to run them on: an annotations table, or what [as_annotations()] takes; may be left
+#'   out where the chain begins with [simulate_annotations()] or with shipped data.
+#' @param path A JSON file, or what `settings()` returned.
 #' @param ... These dots are for future extensions and must be empty.
-#' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (each a list of `verb`,
-#'   `arguments`, `version`) and `r_version`; `write_settings()`: `path`, invisibly; `run_settings()`: the
-#'   table that the last step makes.
+#' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (by id; each a list of `verb`,
+#'   `arguments`, `from` (ids of its inputs), `table`, `version` and `print`, a fingerprint), `at` and `r_version`;
+#'   `as.character()` of it gives the lines of the script. `write_settings()`: `path`, invisibly; `run_settings()`: the table that
+#'   the last step makes.
 #'
-#'   Errors: `musefuse_error_settings` where a table has no steps, a file is no settings file, or a step
-#'   names a verb or an argument that this version of the package does not have.
+#'   Errors: `musefuse_error_settings` where a table does not know how it was made, a file is no settings file, or a step
+#'   names a verb or an argument that cannot be run. Warnings: `musefuse_warning_settings`.
 #' @family export
 #' @examples
 #' gold <- fuse_ewe(ratings)
@@ -36,14 +47,15 @@ settings <- function(data) {
   if (inherits(data, "musefuse_settings")) {
     return(data)
   }
-  steps <- attr(data, "steps", exact = TRUE)
-  if (length(steps) == 0L) {
+  if (is.null(lineage_of(data))) {
     abort_musefuse(c(
       "{.arg data} does not know how it was made.",
       i = "Tables that verbs of musefuse return do; functions of other packages may lose it."
     ), "settings")
   }
-  structure(list(steps = steps, r_version = as.character(getRversion())), class = "musefuse_settings")
+  lineage <- if (is.data.frame(data)) current_lineage(data) else lineage_of(data)
+  steps <- lapply(lineage$steps, function(step) step[names(step) != "fit"])
+  structure(list(steps = steps, at = lineage$at, r_version = as.character(getRversion())), class = "musefuse_settings")
 }
 
 #' @export
@@ -54,210 +66,130 @@ print.musefuse_settings <- function(x, ...) {
 
 #' @export
 format.musefuse_settings <- function(x, ...) {
-  versions <- unique(vapply(x$steps, `[[`, "", "version"))
   c(
-    cli::style_bold(paste0("Made in ", length(x$steps), " step", if (length(x$steps) > 1L) "s",
-      " by musefuse ", paste(versions, collapse = ", "), ", R ", x$r_version)),
-    vapply(seq_along(x$steps), function(i) paste0(i, ". ", step_code(x$steps[[i]])), ""),
-    cli::style_dim("Next: write_settings(x, \"run.json\"), run_settings(\"run.json\", data)")
+    cli::style_bold(settings_heading(x)), script_lines(x),
+    cli::style_dim("Next: write_settings(x, \"run.json\"), run_settings(\"run.json\", data), writeLines(as.character(x), \"run.R\")")
   )
 }
 
-# A step as a call that could be typed; the table that it works on is left out.
-step_code <- function(step) {
-  arguments <- vapply(step$arguments, argument_code, "")
-  paste0(step$verb, "(", paste0(names(step$arguments), rep(" = ", length(arguments)), arguments,
-    collapse = ", "), ")")
+settings_heading <- function(x) {
+  versions <- unique(vapply(x$steps, `[[`, "", "version"))
+  paste0("Made in ", count_of(length(x$steps), "step"), " by musefuse ", paste(versions, collapse = ", "), ", R ", x$r_version)
 }
 
-argument_code <- function(value) {
+#' @export
+as.character.musefuse_settings <- function(x, ...) {
+  c(paste0("# ", settings_heading(x)), "library(musefuse)", script_lines(x, whole = TRUE))
+}
+
+# ---- the script --------------------------------------------------------------------------------
+
+# Variables are named by the table; a name is used again when its former table is not needed any more.
+script_lines <- function(x, whole = FALSE) {
+  ids <- names(x$steps)
+  needed <- lapply(ids, function(id) which(vapply(x$steps, function(step) id %in% unlist(step$from), NA)))
+  names <- character()
+  lines <- character()
+  for (i in seq_along(ids)) {
+    step <- x$steps[[i]]
+    busy <- vapply(seq_len(i - 1L), function(j) ids[[j]] %in% x$at || any(needed[[j]] > i), NA)
+    names[[ids[[i]]]] <- free_name(script_names[[step$table]] %||% "table", names[ids[which(busy)]])
+    lines <- c(lines, step_lines(step, names[[ids[[i]]]], names, whole))
+  }
+  if (length(x$at) > 1L) lines <- c(lines, paste0("rbind(", paste(names[x$at], collapse = ", "), ")"))
+  lines
+}
+
+script_names <- list(annotations = "ratings", gold = "gold", segments = "segments", features = "features",
+  classes = "classes", class_profile = "profile", agreement = "agreed", lags = "lags", diagnostics = "diagnostics",
+  class_search = "search")
+
+free_name <- function(base, taken) {
+  name <- base
+  i <- 1L
+  while (name %in% taken) name <- paste0(base, "_", i <- i + 1L)
+  name
+}
+
+step_lines <- function(step, name, names, whole) {
+  inputs <- lapply(step$from, function(ids) {
+    if (length(ids) == 1L) names[[ids]] else paste0("rbind(", paste(names[ids], collapse = ", "), ")")
+  })
+  if (step$verb == "by_hand") {
+    return(by_hand_lines(step$arguments, name, inputs[[1L]]))
+  }
+  if (step$verb == "given") {
+    return(paste0("# ", name, ": a table that you had (", count_of(sum(step$print$rows), "row"), ")"))
+  }
+  if (step$verb == "data") {
+    return(paste0(name, " <- musefuse::", step$arguments$name))
+  }
+  if (step$verb %in% noted_verbs) {
+    return(c(paste0("# ", step_call(step, list(), whole)), if (name != inputs[[1L]]) paste(name, "<-", inputs[[1L]])))
+  }
+  paste0(name, " <- ", step_call(step, inputs, whole))
+}
+
+step_call <- function(step, inputs, whole) {
+  if (step$verb == "as_annotations") inputs <- list(data = "your_ratings")
+  names(inputs)[seq_len(min(1L, length(inputs)))] <- ""
+  arguments <- c(inputs, vapply(step$arguments, argument_code, "", whole = whole))
+  named <- names(arguments) != ""
+  paste0(step$verb, "(", paste0(ifelse(named, paste0(names(arguments), " = "), ""), arguments, collapse = ", "), ")")
+}
+
+# What was done by hand, as code where it can be done again.
+by_hand_lines <- function(change, name, input) {
+  again <- c("gone", "fewer_rows", "lost_columns")[c(TRUE, !is.null(change$kept), TRUE)]
+  lost <- change[setdiff(names(change), c(again, "kept"))]
+  lines <- if (length(lost) > 0L) paste0("# by hand, not repeated here: ", paste(change_words(lost), collapse = "; "))
+  if (!is.null(change$gone)) {
+    keys <- names(change$gone)
+    if (length(keys) == 0L) return(c(lines, paste0(name, " <- ", input)))
+    ids <- paste0(input, "$", keys)
+    gone <- do.call(paste, c(unname(as.list(change$gone)), sep = " / "))
+    key <- if (length(ids) == 1L) ids else paste0("paste(", paste(ids, collapse = ", "), ", sep = \" / \")")
+    lines <- c(lines, paste0(name, " <- ", input, "[!", key, " %in% ", argument_code(gone, whole = TRUE), ", ]"))
+    input <- name
+  }
+  if (!is.null(change$kept)) {
+    lines <- c(lines, paste0("# by hand: ", count_of(nrow(change$kept), "row"), " kept in ", series_words(change$fewer_rows)))
+  }
+  if (!is.null(change$lost_columns)) {
+    lines <- c(lines, paste0(name, " <- ", input, "[setdiff(names(", input, "), ",
+      argument_code(change$lost_columns, whole = TRUE), ")]"))
+    input <- name
+  }
+  if (input != name) lines <- c(lines, paste(name, "<-", input))
+  lines
+}
+
+# An argument as code; what is too long for a screen is only named there.
+argument_code <- function(value, whole = FALSE) {
   if (inherits(value, "musefuse_window")) {
-    return(paste0(value$unit, "(", format(value$length, digits = 15), ")"))
+    return(paste0(value$unit, "(", format(value$length, digits = 15, decimal.mark = "."), ")"))
   }
   if (inherits(value, "warp_basis")) {
-    return(if (identical(value, warp_basis())) "warp_basis()" else "<warp basis>")
+    default <- identical(value, warp_basis())
+    return(if (default) "warp_basis()" else paste0("warp_basis(", arguments_code(unclass(value), whole), ")"))
   }
   if (is.data.frame(value)) {
-    return(paste0("<table of ", nrow(value), " row", if (nrow(value) != 1L) "s", ">"))
-  }
-  if (is.function(value)) {
-    return("<function>")
+    columns <- lapply(as.list(value), function(column) if (is.factor(column)) as.character(column) else column)
+    code <- paste0("data.frame(", arguments_code(columns, TRUE), ", check.names = FALSE)")
+    return(if (whole || nchar(code) <= 200L) code else paste0("<table of ", count_of(nrow(value), "row"), ">"))
   }
   if (is.factor(value)) value <- as.character(value)
+  if (is.list(value) && !is.object(value)) {
+    return(paste0("list(", arguments_code(value, whole), ")"))
+  }
   code <- paste(deparse(value, width.cutoff = 500L), collapse = " ")
-  if (nchar(code) > 60L) paste0(substr(code, 1L, 57L), "...") else code
+  if (!whole && nchar(code) > 60L) paste0(substr(code, 1L, 57L), "...") else code
 }
 
-#' @rdname settings
-#' @export
-write_settings <- function(data, path, ...) {
-  check_no_dots()
-  check_given(missing(data), "a table of the package", "data")
-  path <- check_path_name(path)
-  rlang::check_installed("jsonlite", "to write settings as JSON.")
-  data <- settings(data)
-  steps <- lapply(data$steps, function(step) {
-    arguments <- lapply(step$arguments, encode_argument, verb = step$verb)
-    list(verb = step$verb, version = step$version,
-      arguments = if (length(arguments) > 0L) arguments else named_list())
-  })
-  json <- jsonlite::toJSON(list(musefuse_settings = 1, r_version = data$r_version, steps = steps),
-    auto_unbox = TRUE, null = "null", na = "string", digits = I(15), pretty = TRUE)
-  writeLines(enc2utf8(json), path, useBytes = TRUE)
-  invisible(path)
-}
-
-named_list <- function() stats::setNames(list(), character())
-
-#' @rdname settings
-#' @export
-run_settings <- function(path, data = NULL, ...) {
-  check_no_dots()
-  check_given(missing(path), "a JSON file, or what {.fn settings} returned", "path")
-  steps <- if (inherits(path, "musefuse_settings")) path$steps else read_settings(check_path_name(path))
-  source <- vapply(steps, function(step) step$verb %in% source_verbs, NA)
-  if (is.null(data) && !identical(steps[[1L]]$verb, "simulate_annotations")) {
-    abort_without_data(steps[[1L]])
-  }
-  if (!is.null(data)) {
-    steps <- steps[!source]
-    data <- if (inherits(data, "annotations")) data else as_annotations(data)
-  }
-  for (step in steps) data <- run_step(step, data)
-  data
-}
-
-# Files change; the settings hold what was done to the ratings, not the ratings.
-abort_without_data <- function(first, call = caller_env()) {
-  folder <- if (first$verb == "read_annotations") first$arguments$path
-  abort_musefuse(c(
-    "{.arg data} must be given: the ratings to run the settings on.",
-    i = if (length(folder) != 1L) "The settings do not hold them." else
-      "They were read from {.file {folder}}: {.code run_settings(path, read_annotations(folder))}."
-  ), "settings", call = call)
-}
-
-# Verbs that bring ratings in.
-source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations")
-
-# Verbs that say why the steps before were taken: they are kept, not run.
-noted_verbs <- "pick_classes"
-
-run_step <- function(step, data, call = caller_env()) {
-  if (step$verb %in% noted_verbs) {
-    return(add_step(data, data, step$verb, step$arguments))
-  }
-  known <- step$verb %in% getNamespaceExports("musefuse")
-  verb <- if (known) getExportedValue("musefuse", step$verb)
-  unknown <- if (known) setdiff(names(step$arguments), names(formals(verb)))
-  if (!known || length(unknown) > 0L) {
-    abort_musefuse(c(
-      "A step cannot be run by musefuse {utils::packageVersion('musefuse')}.",
-      x = if (!known) "There is no verb {.fn {step$verb}}." else
-        "{.fn {step$verb}} has no argument {.arg {unknown}}.",
-      i = "The settings were written by version {step$version}."
-    ), "settings", call = call)
-  }
-  # Called by its name, so that its errors do not show the whole table.
-  from <- if (step$verb %in% source_verbs) list() else list(quote(data))
-  again <- as.call(c(list(as.name(step$verb)), from, step$arguments))
-  eval(again, list(data = data), asNamespace("musefuse"))
-}
-
-read_settings <- function(path, call = caller_env()) {
-  if (!file.exists(path)) {
-    abort_musefuse("There is no file {.file {path}}.", "settings", call = call)
-  }
-  rlang::check_installed("jsonlite", "to read settings from JSON.")
-  json <- tryCatch(jsonlite::read_json(path, simplifyVector = FALSE), error = function(cnd) NULL)
-  if (is.null(json$musefuse_settings)) {
-    abort_musefuse(c(
-      "{.file {path}} is no settings file.", i = "{.fn write_settings} makes them."
-    ), "settings", call = call)
-  }
-  lapply(json$steps, function(step) {
-    list(verb = step$verb, version = step$version, arguments = lapply(step$arguments, decode_argument))
-  })
-}
-
-# Plain JSON where it says all: one number, string, logical, null, an unnamed vector. What JSON does not
-# know is an object with one key that names it.
-encode_argument <- function(value, verb) {
-  if (is.null(value)) {
-    return(NULL)
-  }
-  if (inherits(value, "musefuse_window")) {
-    return(list(window = unclass(value)))
-  }
-  if (inherits(value, "warp_basis")) {
-    return(list(warp_basis = lapply(unclass(value), encode_argument, verb = verb)))
-  }
-  if (is.factor(value)) {
-    return(list(factor = list(levels = levels(value), codes = encode_argument(as.integer(value), verb))))
-  }
-  if (is.data.frame(value)) {
-    return(list(table = lapply(as.list(value), function(column) encode_argument(column, verb))))
-  }
-  if (is.matrix(value)) {
-    return(list(matrix = list(rows = nrow(value), names = colnames(value), values = encode_argument(c(value), verb))))
-  }
-  if (is.list(value)) {
-    return(list(list = lapply(value, encode_argument, verb = verb)))
-  }
-  if (!is.numeric(value) && !is.character(value) && !is.logical(value)) {
-    abort_musefuse("An argument of {.fn {verb}} cannot be written as JSON: it is {.obj_type_friendly {value}}.",
-      "settings", call = caller_env(2))
-  }
-  if (!is.null(names(value))) {
-    return(list(named = list(names = names(value), values = encode_argument(unname(value), verb))))
-  }
-  if (survives_json(value)) value else list(special = encode_special(value))
-}
-
-# JSON has no NA, NaN, Inf, and its writer keeps 15 digits: vectors that need more are written as strings
-# with their type.
-survives_json <- function(value) {
-  if (anyNA(value)) {
-    return(FALSE)
-  }
-  !is.double(value) || all(is.finite(value)) && identical(as.double(sprintf("%.15g", value)), as.double(value))
-}
-
-encode_special <- function(value) {
-  text <- if (is.double(value)) sprintf("%.17g", value) else as.character(value)
-  list(kind = typeof(value), values = ifelse(is.na(value), "NA", text))
-}
-
-decode_argument <- function(value) {
-  if (!is.list(value)) {
-    return(value)
-  }
-  kind <- names(value)
-  if (is.null(kind)) {
-    return(unlist(value))
-  }
-  content <- value[[1L]]
-  switch(kind[[1L]],
-    window = new_window(content$length, content$unit),
-    table = tibble::as_tibble(lapply(content, function(column) decode_argument(column))),
-    matrix = matrix(decode_doubles(content$values), nrow = content$rows,
-      dimnames = if (!is.null(content$names)) list(NULL, unlist(content$names))),
-    list = lapply(content, decode_argument),
-    named = stats::setNames(decode_doubles(content$values), unlist(content$names)),
-    factor = factor(unlist(content$levels)[decode_argument(content$codes)], levels = unlist(content$levels)),
-    warp_basis = do.call(warp_basis, lapply(content, decode_argument)),
-    special = of_kind(unlist(content$values), content$kind)
-  )
-}
-
-# JSON does not tell 2 from 2.0; where the core asks for doubles, all numbers become such.
-decode_doubles <- function(values) {
-  values <- decode_argument(values)
-  if (is.integer(values)) as.double(values) else values
-}
-
-of_kind <- function(values, kind) {
-  values[values == "NA"] <- NA
-  storage.mode(values) <- kind
-  values
+arguments_code <- function(values, whole) {
+  code <- vapply(values, argument_code, "", whole = whole)
+  names <- names(values) %||% rep("", length(values))
+  plain <- names == make.names(names)
+  shown <- ifelse(plain, names, paste0("`", gsub("`", "\\\\`", names), "`"))
+  paste0(ifelse(names == "", "", paste0(shown, " = ")), code, collapse = ", ")
 }

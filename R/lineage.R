@@ -1,16 +1,205 @@
-# Provenance: each verb adds one step to the table that it returns. A step is
-# list(verb, arguments, version); arguments are plain values (numbers, strings, logicals, vectors,
-# windows, data frames, lists of them), the seed among them where chance has a part, so that
-# the chain can be written down and run again: see lineage-settings.R.
+# Lineage: how a table came about. It rides in one attribute, list(steps, at): `steps` is a flat map by id of all
+# steps that led to the table, inputs before what was made of them; `at` names the step that made it (several, where
+# tables were bound). A step is list(verb, arguments, from, fit, table, version, print):
+#   arguments  plain values (numbers, strings, windows, data frames, lists of them), the seed among them
+#   from       the ids of its inputs that are tables, by argument; the first is the table that the verb works on
+#   fit        what was estimated, or NULL
+#   print      the fingerprint of the table that it returned, see lineage-fingerprint.R
+#   moves_clock  did it give the ratings other times? Warps are of the clock before.
+# What a user did between two verbs is a step of its own, "by_hand". Nothing but settings and reports reads the verbs
+# and arguments of steps; what a later verb needs to know stands in the fit.
 
-# `out` is the verb's result, `from` the table it was made of.
-add_step <- function(out, from, verb, arguments = list()) {
+# `out` is the verb's result, `from` the table it was made of or a named list of tables. Tables among `arguments` are
+# inputs as well. A fit that new_table() was given goes into the step.
+add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
+  inputs <- if (is.null(from)) list() else if (is.data.frame(from)) list(data = from) else compact(from)
+  arguments <- lapply(arguments, by_value_if_handled)
+  tables <- vapply(arguments, function(x) inherits(x, "musefuse_tbl"), NA)
+  lineages <- lapply(c(inputs, arguments[tables]), current_lineage)
   step <- list(
-    verb = verb, arguments = arguments,
-    version = unname(getNamespaceVersion("musefuse"))
+    verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"),
+    fit = attr(out, "fit", exact = TRUE), table = class(out)[[1L]],
+    version = unname(getNamespaceVersion("musefuse")), print = fingerprint(out),
+    moves_clock = moves_clock
   )
-  attr(out, "steps") <- c(attr(from, "steps", exact = TRUE), list(step))
+  attr(out, "fit") <- NULL
+  out <- set_lineage(out, grow_lineage(join_lineages(lineages), step))
   # What simulated ratings were made of stays with them and what is made of them, see truth().
-  attr(out, "truth") <- attr(out, "truth", exact = TRUE) %||% attr(from, "truth", exact = TRUE)
-  keep_trace_facts(out, from)
+  attr(out, "truth") <- attr(out, "truth", exact = TRUE) %||% first_truth(inputs)
+  keep_trace_facts(out, inputs)
+}
+
+# What was done by hand to a table among the arguments (lags, segments) could not be repeated: its rows are kept.
+by_value_if_handled <- function(x) {
+  if (inherits(x, "musefuse_tbl") && (is.null(lineage_of(x)) || !is.null(hand_change(x)))) as_tibble(x) else x
+}
+
+first_truth <- function(inputs) {
+  for (input in inputs) if (!is.null(truth <- attr(input, "truth", exact = TRUE))) return(truth)
+}
+
+# A table that can be an input: one that verbs make.
+as_input <- function(x) if (inherits(x, "musefuse_tbl")) x
+
+compact <- function(x) Filter(Negate(is.null), x)
+
+lineage_of <- function(x) attr(x, "lineage", exact = TRUE)
+
+set_lineage <- function(x, lineage) {
+  attr(x, "lineage") <- lineage
+  x
+}
+
+# The same rows in another order or another type of column are the same table.
+carry_lineage <- function(out, from) set_lineage(out, lineage_of(from))
+
+empty_lineage <- list(steps = list(), at = character())
+
+grow_lineage <- function(lineage, step) {
+  id <- step_id(step)
+  lineage$steps <- lapply(lineage$steps, function(before) if (before$table == step$table) before else lighter(before))
+  lineage$steps[[id]] <- step
+  list(steps = lineage$steps, at = id)
+}
+
+# What a table of another kind still asks of the fits of the steps before it; ratings and values stay with their own.
+lighter <- function(step) {
+  if (inherits(step$fit, "fit_alignment")) {
+    step$fit["ratings"] <- list(NULL)
+  } else if (!inherits(step$fit, c("fit_features", "fit_standardise"))) {
+    step["fit"] <- list(NULL)
+  }
+  step
+}
+
+# The id is made of the content, so that the same step twice is one, and the same chain has the same ids anywhere.
+step_id <- function(step) {
+  plain <- step[c("verb", "arguments", "from", "print")]
+  plain$arguments <- rapply(plain$arguments, deparse, classes = "function", how = "replace")
+  substr(rlang::hash(plain), 1L, 12L)
+}
+
+join_lineages <- function(lineages) {
+  steps <- do.call(c, c(list(list()), lapply(unname(lineages), `[[`, "steps")))
+  list(steps = steps[!duplicated(names(steps))], at = unique(unlist(lapply(lineages, `[[`, "at"), use.names = FALSE)))
+}
+
+# The lineage of a table as it is now: what was done by hand since its verb is one more step.
+current_lineage <- function(x) {
+  lineage <- lineage_of(x) %||% given_lineage(x)
+  change <- hand_change(x)
+  if (is.null(change)) {
+    return(lineage)
+  }
+  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x))
+}
+
+# A table whose beginning nobody recorded.
+given_lineage <- function(x) {
+  if (inherits(x, "musefuse_tbl")) grow_lineage(empty_lineage, new_plain_step("given", list(), list(), x)) else empty_lineage
+}
+
+new_plain_step <- function(verb, arguments, from, x) {
+  list(verb = verb, arguments = arguments, from = from, fit = NULL, table = class(x)[[1L]],
+    version = unname(getNamespaceVersion("musefuse")), print = fingerprint(x))
+}
+
+# ---- what was estimated ------------------------------------------------------------------------
+
+# What was estimated by the verb that made `x`, or by the nearest verb before it that made such a table; with `kind`,
+# a class of fits, by the nearest verb of any. Of fits that have rows for series only those of `x` are given.
+# NULL where nothing was.
+fit_of <- function(x, kind = NULL) {
+  pending <- attr(x, "fit", exact = TRUE)
+  if (inherits(pending, kind %||% "musefuse_fit")) {
+    return(pending)
+  }
+  fits <- lapply(fit_steps(x, kind), `[[`, "fit")
+  if (length(fits) == 0L) {
+    return(NULL)
+  }
+  only_present(if (length(fits) == 1L) fits[[1L]] else bind_fits(fits), x)
+}
+
+# The steps that fit_of() looks for: one, or several where tables were bound.
+fit_steps <- function(x, kind = NULL) {
+  lineage <- lineage_of(x)
+  table <- if (is.null(kind)) class(x)[[1L]]
+  lineage$steps[unique(unlist(lapply(lineage$at, nearest_fit, lineage$steps, kind, table)))]
+}
+
+nearest_fit <- function(id, steps, kind, table) {
+  step <- steps[[id]]
+  if (is.null(step) || !is.null(table) && step$table != table) {
+    return(NULL)
+  }
+  if (inherits(step$fit, kind %||% "musefuse_fit")) {
+    return(id)
+  }
+  if (length(step$from) > 0L) unlist(lapply(step$from[[1L]], nearest_fit, steps, kind, table))
+}
+
+# The steps from the last one back to that whose fit has a part of this name.
+steps_since <- function(id, steps, part) {
+  since <- list()
+  while (length(id) > 0L && is.null(steps[[id]]$fit[[part]])) {
+    since <- c(since, steps[id])
+    id <- if (length(steps[[id]]$from) > 0L) utils::head(steps[[id]]$from[[1L]], 1L)
+  }
+  since
+}
+
+# The parts of a fit that have a row a recording and dimension (and rater), without series that `x` no longer has.
+only_present <- function(fit, x) {
+  keys <- intersect(trace_keys, names(x))
+  if (!all(c("recording", "dimension") %in% keys) || !is.data.frame(fit$recordings)) {
+    return(fit)
+  }
+  present <- do.call(paste, c(series_of(x)[keys], sep = "\r"))
+  for (part in names(Filter(is.data.frame, unclass(fit)))) {
+    rows <- fit[[part]]
+    mine <- intersect(keys, names(rows))
+    if (!all(c("recording", "dimension") %in% mine)) next
+    here <- if (length(mine) == length(keys)) present else unique(sub("\r[^\r]*$", "", present))
+    kept <- do.call(paste, c(lapply(mine, function(key) rows[[key]]), sep = "\r")) %in% here
+    if (!all(kept)) fit[[part]] <- rows[kept, ]
+  }
+  fit
+}
+
+# Fits of tables that were bound: where one verb made them all they are one fit with the rows of all, where several
+# did, `fitted_by` tells whose a row is.
+bind_fits <- function(fits) {
+  methods <- vapply(fits, function(fit) fit$method %||% "", "")
+  out <- fits[[1L]]
+  parts <- unique(unlist(lapply(fits, function(fit) names(Filter(is.data.frame, unclass(fit))))))
+  for (part in parts) {
+    rows <- lapply(seq_along(fits), function(i) {
+      table <- fits[[i]][[part]]
+      if (!is.null(table) && part != "ratings" && length(unique(methods)) > 1L) table$fitted_by <- methods[[i]]
+      if (is.null(table)) NULL else as_tibble(table)
+    })
+    bound <- unique(bind_filled(compact(rows)))
+    out[[part]] <- if (part == "ratings") new_table(bound, "annotations") else bound
+  }
+  if (length(unique(methods)) > 1L) {
+    out$method <- paste(unique(methods), collapse = " + ")
+    class(out) <- c("fit_bound", "musefuse_fit")
+  }
+  out
+}
+
+# Rows one below the other; a column that one of the tables lacks is missing there.
+bind_filled <- function(tables) {
+  names <- unique(unlist(lapply(tables, names)))
+  columns <- lapply(names, function(name) {
+    parts <- lapply(tables, function(table) table[[name]] %||% rep(NA, nrow(table)))
+    factors <- vapply(parts, is.factor, NA)
+    if (!any(factors)) {
+      return(unlist(parts, use.names = FALSE))
+    }
+    levels <- unique(unlist(lapply(parts, levels)))
+    factor(unlist(lapply(parts, as.character), use.names = FALSE), levels)
+  })
+  tibble::new_tibble(stats::setNames(columns, names), nrow = sum(vapply(tables, nrow, 0L)))
 }

@@ -60,7 +60,8 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
   }
   out <- new_annotations(key("recording"), key("dimension"), key("rater"),
     resampled$time, resampled$value)
-  out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap))
+  out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap),
+    moves_clock = TRUE)
   note_resampled(out, rate)
 }
 

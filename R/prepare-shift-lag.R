@@ -40,7 +40,8 @@ shift_lag <- function(data, lags, ...) {
     out <- new_annotations(id("recording"), id("dimension"), id("rater"), moved$time, moved$value)
   }
   warn_unshifted(data, index, vapply(mine, function(one) all(is.na(one$lag)), NA))
-  add_step(out, data, "shift_lag", list(lags = tibble::as_tibble(lags)))
+  add_step(out, data, "shift_lag", list(lags = if (inherits(lags, "lags")) lags else tibble::as_tibble(lags)),
+    moves_clock = TRUE)
 }
 
 # The lags of each trace as a list: `lag`, and `at`, the middles of the windows, where there are several.

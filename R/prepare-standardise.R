@@ -57,8 +57,8 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
       ), "argument")
     }
     fit <- check_scaling(scaling)
-    return(add_step(off_scale(apply_scales(data, fit), data), data, "standardise_annotations",
-      list(scaling = rapply(unclass(fit), as.character, "factor", how = "replace"))))
+    known <- if (is.data.frame(scaling)) scaling else rapply(unclass(fit), as.character, "factor", how = "replace")
+    return(add_step(off_scale(apply_scales(data, fit), data), data, "standardise_annotations", list(scaling = known)))
   }
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_target_range(range)

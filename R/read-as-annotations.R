@@ -498,6 +498,6 @@ stack_factors <- function(parts) {
 
 bind_annotations <- function(tables) {
   columns <- stack_columns(lapply(unname(tables), function(table) as.list(table)[table_columns$annotations]))
-  out <- do.call(new_annotations, c(columns, list(steps = attr(tables[[1L]], "steps", exact = TRUE))))
+  out <- set_lineage(do.call(new_annotations, columns), join_lineages(lapply(tables, current_lineage)))
   set_trace_facts(out, join_trace_facts(tables))
 }

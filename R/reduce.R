@@ -139,9 +139,7 @@ predict.features <- function(object, new_data, ...) {
   }
   features <- feature_matrix(new_data, needed, empty = TRUE)
   warn_unplaced(features)
-  out <- place_features(fit, features)
-  attr(out, "steps") <- attr(object, "steps", exact = TRUE)
-  out
+  add_step(place_features(fit, features), object, "predict", list(new_data = new_data))
 }
 
 #' @rdname reduction-tidiers

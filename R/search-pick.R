@@ -46,7 +46,7 @@ rank_settings <- function(data, by = NULL, ..., small = c("last", "keep")) {
   fit <- fit_of(data)
   fit$by <- by
   fit$small <- small
-  new_table(ranked, "class_search", fit = fit, steps = attr(data, "steps", exact = TRUE))
+  add_step(new_table(ranked, "class_search", fit = fit), data, "rank_settings", list(by = by, small = small))
 }
 
 #' @rdname rank_settings

@@ -75,7 +75,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
       reduced = if (row$reduce != "none") reduced[0L, ], classes = classes,
       recordings = levels(droplevels(table$recording)), partition = partition
     ),
-    class = "class_pipeline", steps = attr(classes, "steps", exact = TRUE)
+    class = "class_pipeline", lineage = lineage_of(classes)
   )
 }
 
@@ -139,8 +139,7 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
 
 # Scales of raters ride on the ratings that were fused; NULL where they were not scaled.
 learnt_scaling <- function(gold) {
-  fit <- fit_of(fit_of(gold)$ratings)
-  if (inherits(fit, "fit_standardise")) fit
+  fit_of(gold, "fit_standardise")
 }
 
 #' @rdname class_pipeline

@@ -31,7 +31,7 @@ features_of <- function(source, gold, features, threads) {
 }
 
 # Columns of a table by sets or features (for all dimensions) or by their own names, in the order in which
-# extract_features() would make them: the step that made the table is rewritten to say so.
+# extract_features() would make them.
 select_features <- function(x, names, call = caller_env()) {
   known <- feature_columns(x)
   chosen <- unique(unlist(lapply(columns_by_feature(names, known, fit_of(x)$dimensions), intersect, known)))
@@ -40,12 +40,7 @@ select_features <- function(x, names, call = caller_env()) {
     abort_musefuse(c("The table has no features {.val {if (length(absent) > 0L) absent else names}}.",
       i = "It has {.val {name_some(known)}}."), "unknown", call = call)
   }
-  out <- x[c(setdiff(names(x), known), chosen)]
-  steps <- attr(x, "steps", exact = TRUE)
-  last <- length(steps)
-  if (last > 0L && steps[[last]]$verb == "extract_features") steps[[last]]$arguments$features <- names
-  attr(out, "steps") <- steps
-  out
+  x[c(setdiff(names(x), known), chosen)]
 }
 
 columns_by_feature <- function(names, known, dimensions) {

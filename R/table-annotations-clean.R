@@ -5,7 +5,7 @@
 # is from. Everything is checked here; what is left out is said in one warning. `suspects` names what could be the id
 # that
 # is missing, where too many ratings share a time.
-build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_env(), suspects = NULL) {
+build_annotations <- function(columns, unit = "s", call = caller_env(), suspects = NULL) {
   if (length(columns$time) == 0L) {
     abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
   }
@@ -26,7 +26,7 @@ build_annotations <- function(columns, unit = "s", steps = NULL, call = caller_e
   check_duplicates(tidy, length(columns$time), suspects, call)
   check_restarts(tidy, suspects, call)
   warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
-  note_sampling(new_table(tidy$columns, "annotations", steps = steps))
+  note_sampling(new_table(tidy$columns, "annotations"))
 }
 
 # A column of a data frame may itself be a matrix or a data frame.

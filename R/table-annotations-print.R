@@ -51,6 +51,7 @@ format.annotations <- function(x, ...) {
     format_extent(x, index),
     format_raters(x, index),
     if (!is.null(attr(x, "truth", exact = TRUE))) "Simulated: truth(x) tells what is true.",
+    format_handled(x),
     cli::style_dim("Next: autoplot(x), summary(x), agreement(x), gold_standard(x); as_tibble(x) for the rows")
   )
 }

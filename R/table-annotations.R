@@ -4,7 +4,7 @@
 # rows, sorted by time. A CELL is one recording x dimension: the neighbouring series of its raters.
 # Rows are sorted by recording, dimension, rater, time; ids are factors in natural order.
 
-new_annotations <- function(recording, dimension, rater, time, value, steps = NULL) {
+new_annotations <- function(recording, dimension, rater, time, value) {
   columns <- list(
     recording = as_id(recording), dimension = as_id(dimension), rater = as_id(rater),
     time = as.double(time), value = as.double(value)
@@ -14,7 +14,7 @@ new_annotations <- function(recording, dimension, rater, time, value, steps = NU
     rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
     columns <- lapply(columns, function(column) column[rows])
   }
-  new_table(columns, "annotations", steps = steps)
+  new_table(columns, "annotations")
 }
 
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
@@ -46,8 +46,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   if (inherits(data, "annotations") && is_clean(data)) {
     return(data)
   }
-  out <- build_annotations(as.list(data)[table_columns$annotations],
-    steps = attr(data, "steps", exact = TRUE), call = call)
+  out <- carry_lineage(build_annotations(as.list(data)[table_columns$annotations], call = call), data)
   attr(out, "truth") <- attr(data, "truth", exact = TRUE)
   said <- attr(data, "traces", exact = TRUE)
   if (is.null(said)) out else set_trace_facts(out, said)

@@ -35,6 +35,7 @@ take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , dro
 cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   wanted <- "a table of features, a data frame or a numeric matrix"
   check_given(missing(x), wanted, arg, call)
+  by_hand <- if (inherits(x, "features")) hand_columns(x)
   if (is.matrix(x) && is.numeric(x)) {
     if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)))
     x <- as.data.frame(x, optional = TRUE)
@@ -49,7 +50,9 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
   recording <- x[["recording"]] %||% row_factor(x)
   segment <- x[["segment"]] %||% rep(1L, nrow(x))
-  tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
+  out <- tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
+  attr(out, "no_features") <- by_hand
+  out
 }
 
 # The rows by name or number, as a factor; factor() would sort the names first.
@@ -271,9 +274,14 @@ predict.classes <- function(object, new_data, ...) {
   fit$ids <- features$ids
   fit$train <- integer()
   fit$label <- NULL
-  out <- place_rows(fit, features$complete)
-  attr(out, "steps") <- attr(object, "steps", exact = TRUE)
-  out
+  fit$made_by <- NULL # nothing was clustered here
+  add_step(place_rows(fit, features$complete), object, "predict", list(new_data = new_data))
+}
+
+# The step of a clustering; its fit remembers the call, so that other rows can be clustered in the same way.
+add_cluster_step <- function(out, data, verb, arguments) {
+  attr(out, "fit")$made_by <- list(verb = verb, arguments = arguments)
+  add_step(out, data, verb, arguments)
 }
 
 # Rows of the fit's matrix that are the rows of the table, which users may have filtered or sorted.
@@ -396,7 +404,8 @@ format.classes <- function(x, ...) {
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
     if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)",
       collapse = ", ")),
-    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)")
+    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
+    format_handled(x)
   )
 }
 

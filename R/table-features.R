@@ -5,15 +5,33 @@
 feature_ids <- c("recording", "rater", "segment", "partition", "start", "end")
 feature_notes <- c("band_width", "n_raters")
 
-new_features <- function(columns, fit = NULL, steps = NULL) {
-  new_table(columns, "features", fit = fit, steps = steps)
+new_features <- function(columns, fit = NULL) {
+  new_table(columns, "features", fit = fit)
 }
 
 # The names of the columns that hold features: numeric, neither an id nor a note.
 feature_columns <- function(x) {
   numeric <- vapply(x, is.numeric, NA)
   note <- grepl(paste0("^(", paste(feature_notes, collapse = "|"), ")_"), names(x))
-  names(x)[numeric & !note & !names(x) %in% feature_ids]
+  names(x)[numeric & !note & !names(x) %in% c(feature_ids, hand_columns(x))]
+}
+
+# Columns that no verb made: what a user has added (age, condition) describes rows, and is no feature.
+hand_columns <- function(x) {
+  lineage <- if (inherits(x, "features")) lineage_of(x)
+  if (length(lineage$at) == 0L) {
+    return(attr(x, "no_features", exact = TRUE))
+  }
+  made <- unlist(lapply(lineage$steps[lineage$at], function(step) names(step$print$hashes)))
+  setdiff(names(x), c(made, feature_ids))
+}
+
+inform_hand_columns <- function(x) {
+  numbers <- Filter(function(name) is.numeric(x[[name]]), hand_columns(x))
+  if (length(numbers) > 0L) {
+    inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is no feature/are no features}: left out.",
+      i = "{.code features = } names the columns to take."), "columns")
+  }
 }
 
 # A table of features apart: `ids` (a tibble of the other columns), `values` (a numeric matrix, one row
@@ -22,6 +40,7 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   check_feature_table(x, arg, call, empty)
   known <- feature_columns(x)
   if (is.null(columns)) {
+    inform_hand_columns(x)
     columns <- known
   } else {
     check_known(columns, names(x), "feature", arg = "features", call = call)
@@ -55,6 +74,10 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
       "{.arg {arg}} must be a table of features.", x = "It is {.obj_type_friendly {x}}.",
       i = "{.fn extract_features} makes one."
     ), "columns", call = call)
+  }
+  if (inherits(x, c("annotations", "gold", "segments", "lags", "agreement", "diagnostics"))) {
+    abort_musefuse(c("{.arg {arg}} must be a table of features.", x = "It is {table_names[[class(x)[[1L]]]][[1L]]}.",
+      i = "{.fn extract_features} makes features of a gold standard or annotations and segments."), "columns", call = call)
   }
   if (!empty) check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
@@ -144,7 +167,8 @@ format.features <- function(x, ...) {
       length(columns), " column", if (length(columns) != 1L) "s")),
     describe_fit(fit),
     if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
-    if (gaps > 0L) paste0(gaps, " of ", nrow(x), " rows have missing features")
+    if (gaps > 0L) paste0(gaps, " of ", nrow(x), " rows have missing features"),
+    format_handled(x)
   )
 }
 

@@ -20,7 +20,8 @@
 #'   the method reports (`iterations`, `objective`, ...).
 #' * `glance()`: a tibble of one row: `method, recordings, dimensions, raters, samples,
 #'   share_missing, mean_ccc` (mean concordance of a rater's trace with the gold standard), `status`
-#'   (the worst of all recordings).
+#'   (the worst of all recordings), `changed` (number of series whose rows were
+#'   changed by hand since).
 #' * `augment()`: a tibble, one row a rating: the columns of the ratings, then `gold`, `conf.low`, `conf.high`
 #'   (linearly interpolated where the clocks differ), `residual` (`value - gold`).
 #' * `predict()`: the rows of `new_data` with the gold standard at these times (linearly interpolated, `NA` outside
@@ -110,7 +111,8 @@ glance.gold <- function(x, ...) {
   facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
     raters = count_ids(fit$ratings$rater), samples = nrow(x), share_missing = mean(is.na(x$value)),
-    mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]])
+    mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]]),
+    changed = length(changed_series(x))
   )
   if (inherits(fit, "fit_latent")) tibble::as_tibble(cbind(facts, glance_latent(fit))) else facts
 }
@@ -120,14 +122,33 @@ glance.gold <- function(x, ...) {
 augment.gold <- function(x, data = NULL, ...) {
   check_no_dots()
   x <- check_gold(x)
-  data <- if (is.null(data)) need_fit(x)$ratings else check_annotations(data)
+  data <- if (is.null(data)) need_ratings(x) else check_annotations(data)
   joined <- as_tibble(data)
   for (column in intersect(c("value", "conf.low", "conf.high"), names(x))) {
     joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
   }
   joined$residual <- joined$value - joined$gold
   fit <- fit_of(x)
-  if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined
+  if (inherits(fit, "fit_latent")) drop_stale(augment_latent(fit, joined), x) else joined
+}
+
+# The ratings that were fused; those that were not kept must be given.
+need_ratings <- function(x, call = caller_env()) {
+  need_fit(x, call = call)$ratings %||% abort_musefuse(c("{.arg data} must be given: the ratings were not kept.",
+    i = "{.code options(musefuse.keep_ratings = TRUE)} keeps them with a gold standard."), "fit", call = call)
+}
+
+# What was fitted to a gold standard that was changed since is not shown.
+drop_stale <- function(joined, x) {
+  changed <- changed_series(x)
+  stale <- paste(joined$recording, joined$dimension, sep = "\r") %in% changed
+  if (any(stale)) {
+    cells <- gsub("\r", " / ", changed)
+    warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
+      i = "What was fitted there belongs to the values before; it is left out."), "changed")
+    joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
+  }
+  joined
 }
 
 #' @rdname gold
@@ -231,9 +252,9 @@ format.gold <- function(x, ...) {
   }
   fit <- fit_of(x)
   c(
-    cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method), format_variant(x))),
+    cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method), format_variant(fit))),
       collapse = "")),
-    format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit),
+    format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit), format_handled(x),
     cli::style_dim(paste(
       "Next: autoplot(x), tidy(x), augment(x), write_gold_standard(x, path); as_tibble(x) for the rows"
     ))
@@ -241,9 +262,8 @@ format.gold <- function(x, ...) {
 }
 
 # What the name of the method does not say: the arguments that make another fusion of it.
-format_variant <- function(x) {
-  steps <- attr(x, "steps", exact = TRUE)
-  fusion <- Find(function(step) startsWith(step$verb, "fuse_"), steps, right = TRUE)$arguments
+format_variant <- function(fit) {
+  fusion <- fit$arguments
   paste0(", ", c(
     if (isTRUE(fusion$trim > 0)) paste0("trimmed by ", format(100 * fusion$trim), " % at either end"),
     if (identical(fusion$align$method, "lag") || isTRUE(fusion$align$synchronise)) "lags taken out",

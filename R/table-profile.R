@@ -53,8 +53,7 @@ profile_classes <- function(data, features = NULL, ..., quantiles = c(0.05, 0.25
     ),
     "class_profile",
     fit = structure(list(method = "profile", classes = data, values = described$values),
-      class = c("fit_profile", "musefuse_fit")),
-    steps = attr(data, "steps", exact = TRUE)
+      class = c("fit_profile", "musefuse_fit"))
   )
   out$n <- as.integer(out$n)
   add_step(out, data, "profile_classes", list(features = features_table(features), quantiles = quantiles))
@@ -159,7 +158,7 @@ format.class_profile <- function(x, ..., most = 4L) {
       length(unique(x$feature)), " feature", if (length(unique(x$feature)) != 1L) "s"
     )),
     "Class, share of the segments, largest differences from the mean of all segments in standard deviations:",
-    unname(lines),
+    unname(lines), format_handled(x),
     cli::style_dim("Next: autoplot(x) and its types, name_classes(), typical_segments(x); as_tibble(x) for the rows")
   )
 }

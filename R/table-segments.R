@@ -1,8 +1,8 @@
 # The table of segments: stretches of recordings, start <= t < end in seconds.
 
-new_segments <- function(columns, steps = NULL) {
+new_segments <- function(columns) {
   columns$recording <- as_id(columns$recording)
-  new_table(columns, "segments", steps = steps)
+  new_table(columns, "segments")
 }
 
 # A segments table; a data frame that has its columns, in seconds, will do. A table without a column
@@ -103,7 +103,7 @@ segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions 
   out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "data")
   out <- add_partition(out, partitions %||% if (!is.data.frame(data)) partition_file(data))
   if (!is.null(span)) warn_outside(out, span)
-  add_step(out, NULL, "segment_table", list(unit = unit))
+  add_step(out, NULL, "segment_table", list(x = as_tibble(out), unit = "s"))
 }
 
 #' @rdname segment_table
@@ -257,7 +257,8 @@ format.segments <- function(x, ...) {
       if (recordings != 1L) "s")),
     if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
       if (between$overlaps != 1L) "s", ", ", between$gaps, " gap", if (between$gaps != 1L) "s", " between neighbours"),
-    if (sum(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", "))
+    if (sum(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
+    format_handled(x)
   )
 }
 

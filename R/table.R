@@ -1,5 +1,5 @@
-# What all tables of the package share: a tibble subclass whose first class names the table, an
-# attribute `fit` with what was estimated, and an attribute `steps` with how the table was made.
+# What all tables of the package share: a tibble subclass whose first class names the table, and one attribute, the
+# lineage, that tells how it was made and what was estimated on the way (lineage.R).
 
 table_columns <- list(
   annotations = c("recording", "dimension", "rater", "time", "value"),
@@ -14,11 +14,10 @@ table_columns <- list(
   class_search = c("setting", "method", "k", "smallest_share", "small", "stability", "status", "seed", "note")
 )
 
-# `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), `steps` a list (lineage.R).
-new_table <- function(columns, table, fit = NULL, steps = NULL) {
+# `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), which add_step() takes into the lineage.
+new_table <- function(columns, table, fit = NULL) {
   out <- tibble::new_tibble(columns, class = c(table, "musefuse_tbl"))
   attr(out, "fit") <- fit
-  attr(out, "steps") <- steps
   out
 }
 
@@ -51,7 +50,14 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
   if (all(table_columns[[class(x)[[1L]]]] %in% names(out))) out else as_tibble.musefuse_tbl(out)
 }
 
-fit_of <- function(x) attr(x, "fit", exact = TRUE)
+# What is in the columns, not all that was ever estimated.
+#' @importFrom utils str
+#' @export
+str.musefuse_tbl <- function(object, ...) {
+  utils::str(as_tibble.musefuse_tbl(object), ...)
+  lineage <- lineage_of(object)
+  if (!is.null(lineage)) cat(" - lineage:", count_of(length(lineage$steps), "step"), "(see settings())\n")
+}
 
 need_fit <- function(x, or = NULL, call = caller_env()) {
   fit <- fit_of(x)

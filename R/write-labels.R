@@ -71,16 +71,16 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], files, digits)
 }
 
-# The segments as the step that extracted the features holds them.
+# The segments that the features were extracted of.
 remembered_segments <- function(classes, call = caller_env()) {
-  step <- Find(function(step) step$verb == "extract_features", attr(classes, "steps", exact = TRUE), right = TRUE)
-  if (is.null(step)) {
+  segments <- fit_of(classes, "fit_features")$segments
+  if (is.null(segments)) {
     abort_musefuse(c(
       "{.arg segments} must be given: the classes do not remember from when to when their segments last.",
       i = "{.code write_labels(classes, path, segments)}, with the table that {.fn extract_features} was given."
     ), "segments", call = call)
   }
-  check_segments(as.data.frame(step$arguments$segments), call = call)
+  check_segments(segments, call = call)
 }
 
 drop_labels <- function(classes, noise, missing) {

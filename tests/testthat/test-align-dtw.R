@@ -232,7 +232,7 @@ test_that("align_dtw takes the delays out and reports them", {
   values <- split(aligned$value[middle], aligned$rater[middle])
   expect_equal(values$b, values$a, tolerance = 1e-12)
   expect_equal(values$c, values$a, tolerance = 1e-12)
-  paths <- attr(aligned, "fit")$paths
+  paths <- fit_of(aligned)$paths
   expect_named(paths, c("recording", "dimension", "rater", "time", "warped_time", "lag"))
   expect_true(all(abs(paths$lag[middle & paths$rater == "c"] - 2) < 1e-9))
   expect_true(all(paths$lag[paths$rater == "a"] == 0))
@@ -249,7 +249,7 @@ test_that("references: the medoid is found, the mean works, an absent rater is a
   raters <- attr(align_dtw(data, window = 4), "fit")$raters
   expect_identical(as.character(raters$rater[raters$reference]), "b")
   mean <- align_dtw(data, reference = "mean", window = 4)
-  expect_false(any(attr(mean, "fit")$raters$reference))
+  expect_false(any(fit_of(mean)$raters$reference))
   expect_error(align_dtw(data, reference = "z"), class = "musefuse_error_unknown")
   other <- as_annotations(rbind(
     as.data.frame(data), data.frame(recording = "s", dimension = "d", rater = "a", time = 0:9 / 4, value = 0:9)
@@ -279,7 +279,7 @@ test_that("raters without ratings are set aside with a warning, gaps stay gaps",
   data$value[data$rater == "b" & data$time >= 20 & data$time <= 40] <- NA
   expect_warning(aligned <- align_dtw(data, reference = "a", window = 4), class = "musefuse_warning_missing")
   expect_true(all(is.na(aligned$value[aligned$rater == "c"])))
-  paths <- attr(aligned, "fit")$paths
+  paths <- fit_of(aligned)$paths
   expect_true(all(paths$lag[paths$rater == "c"] == 0))
   # The band holds the gap in place.
   expect_true(all(is.na(aligned$value[aligned$rater == "b" & aligned$time > 25 & aligned$time < 35])))

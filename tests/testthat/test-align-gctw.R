@@ -175,7 +175,7 @@ test_that("align_gctw() returns the ratings on the recording's clock, and its wa
     data$rater == levels(data$rater)[[2]]
   expect_equal(aligned$value[one], stats::approx(data$time[one], data$value[one], paths$warped_time[one])$y,
     tolerance = 1e-9)
-  facts <- attr(aligned, "fit")$recordings
+  facts <- fit_of(aligned)$recordings
   expect_true(all(facts$ccc_after > facts$ccc_before))
 })
 

@@ -143,7 +143,7 @@ test_that("a gold standard is smoothed with its band, and keeps its fit", {
     expect_equal(out[[column]], smooth_kernel(gold[[column]], 5))
   }
   expect_s3_class(out, "gold")
-  expect_identical(attr(out, "fit"), attr(gold, "fit"))
+  expect_identical(fit_of(out), fit_of(gold))
   step <- utils::tail(attr(out, "steps"), 1)[[1]]
   expect_identical(step$verb, "smooth_kernel")
   expect_equal(do.call(step$verb, c(list(gold), step$arguments))$value, out$value)

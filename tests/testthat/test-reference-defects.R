@@ -6,7 +6,7 @@ walks <- function(n = 200, raters = 3, seed = 1) {
   noise <- replicate(raters, as.vector(stats::filter(rnorm(n), 0.95, "recursive")))
   as_annotations(matrix(noise, n) + 3 * sin(seq_len(n) / 15), rate = 4)
 }
-facts_of <- function(x) attr(x, "fit")$recordings
+facts_of <- function(x) fit_of(x)$recordings
 
 test_that("G1: carrying the weights on is a variant of its own, with a lower objective", {
   data <- walks()

@@ -62,7 +62,7 @@ test_that("tables of one row are read without a raw error or warning", {
 
 test_that("tables that lost their fit say so", {
   lost <- lapply(tables, function(table) {
-    attr(table, "fit") <- attr(table, "steps") <- NULL
+    fit_of(table) <- attr(table, "steps") <- NULL
     table
   })
   expect_no_raw(lost)

@@ -1,0 +1,193 @@
+# Fingerprints: a hash of the content of each series of a table, taken when a verb returns it. Compared with the table
+# as it is now, they tell which series a user took away, changed or added. The order of rows, the types of columns
+# (integer, double) and unused levels are no content.
+
+# What is a series of a table, and what tells its rows apart. All other columns are content.
+table_keys <- list(
+  annotations = list(series = c("recording", "dimension", "rater"), place = "time", content = "value"),
+  gold = list(series = c("recording", "dimension"), place = "time"),
+  agreement = list(series = c("recording", "dimension"), place = c("index", "rater", "rater_1", "rater_2", "start")),
+  diagnostics = list(series = c("recording", "dimension", "rater")),
+  lags = list(series = c("recording", "dimension", "rater"), place = "start"),
+  segments = list(series = "recording", place = "segment"),
+  features = list(series = "recording", place = "segment"),
+  classes = list(series = "recording", place = "segment"),
+  class_profile = list(series = "class", place = "feature"),
+  class_search = list(series = character(), place = "setting")
+)
+
+# list(series = a data frame of ids, rows = their numbers of rows, hashes = a data frame, a column a content column).
+fingerprint <- function(x) {
+  keys <- table_keys[[class(x)[[1L]]]] %||% list(series = character())
+  columns <- as.list(x)
+  ids <- lapply(columns[intersect(keys$series, names(x))], id_codes)
+  place <- intersect(keys$place, names(x))
+  content <- intersect(keys$content %||% setdiff(names(x), c(names(ids), place)), names(x))
+  found <- cpp_fingerprint(unname(ids), unname(lapply(columns[place], plain_column)),
+    unname(lapply(columns[content], plain_column)), nrow(x))
+  series <- Map(function(id, codes) factor(levels(id)[codes], levels(id)), ids, found$ids)
+  list(
+    series = structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)), class = "data.frame"),
+    rows = found$rows, hashes = stats::setNames(found$hashes, content)
+  )
+}
+
+id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
+
+# What the core can hash: numbers, text and factors as they are, anything else (list columns) by R's own hash.
+plain_column <- function(column) {
+  if (is.atomic(column) && is.null(dim(column)) && typeof(column) %in% c("double", "integer", "logical", "character")) {
+    return(column)
+  }
+  vapply(seq_len(NROW(column)), function(i) {
+    rlang::hash(if (is.null(dim(column))) column[[i]] else column[i, , drop = FALSE])
+  }, "")
+}
+
+# The ids of the series of a table, a data frame.
+series_of <- function(x) {
+  keys <- intersect(table_keys[[class(x)[[1L]]]]$series, names(x))
+  ids <- lapply(as.list(x)[keys], id_codes)
+  found <- cpp_fingerprint(unname(ids), list(), list(), nrow(x))
+  series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
+  structure(series, names = keys, row.names = .set_row_names(length(found$rows)), class = "data.frame")
+}
+
+series_key <- function(series) {
+  if (length(series) == 0L) rep("", nrow(series)) else do.call(paste, c(unname(as.list(series)), sep = "\r"))
+}
+
+# The fingerprint of a table bound of the tables of these: sums, as hashes are sums over rows.
+join_prints <- function(prints) {
+  if (length(prints) == 1L) {
+    return(prints[[1L]])
+  }
+  series <- bind_filled(lapply(prints, function(print) tibble::as_tibble(print$series)))
+  key <- series_key(series)
+  sums <- function(x) as.vector(tapply(x, factor(key, unique(key)), sum)) %% 2^52
+  columns <- Reduce(intersect, lapply(prints, function(print) names(print$hashes)))
+  list(
+    series = as.data.frame(series[!duplicated(key), ]), rows = sums(unlist(lapply(prints, `[[`, "rows"))),
+    hashes = stats::setNames(lapply(columns, function(column) {
+      sums(unlist(lapply(prints, function(print) print$hashes[[column]])))
+    }), columns)
+  )
+}
+
+# What differs between a table as it is and as its verb returned it: NULL where nothing does, else a list of what
+# does (series as data frames of their ids): `gone`, `added`, `fewer_rows`, `more_rows`, `changed` (with the names of the
+# columns, comma-separated), and `new_columns`, `lost_columns`.
+hand_change <- function(x) {
+  lineage <- lineage_of(x)
+  if (length(lineage$at) == 0L) {
+    return(NULL)
+  }
+  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), fingerprint(x))
+  # of segments it can be kept which ones are left
+  if (!is.null(change$fewer_rows) && "segment" %in% names(x)) {
+    left <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
+    change$kept <- tibble::tibble(recording = as.character(x$recording)[left], segment = x$segment[left])
+  }
+  change
+}
+
+compare_prints <- function(then, now) {
+  before <- series_key(then$series)
+  after <- series_key(now$series)
+  both <- after[after %in% before]
+  here <- match(both, after)
+  there <- match(both, before)
+  columns <- intersect(names(now$hashes), names(then$hashes))
+  differs <- vapply(columns, function(column) now$hashes[[column]][here] != then$hashes[[column]][there],
+    logical(length(both)))
+  differs <- matrix(differs, length(both), length(columns))
+  rows <- now$rows[here] - then$rows[there]
+  changed <- rowSums(differs) > 0 & rows == 0
+  named <- function(series) if (nrow(series) > 0L) series
+  change <- compact(list(
+    gone = named(whole_ids(then$series[!before %in% after, , drop = FALSE], now$series)),
+    added = named(now$series[!after %in% before, , drop = FALSE]),
+    fewer_rows = named(now$series[here[rows < 0], , drop = FALSE]),
+    more_rows = named(now$series[here[rows > 0], , drop = FALSE]),
+    changed = named(cbind(now$series[here[changed], , drop = FALSE], columns = vapply(which(changed), function(i) {
+      paste(columns[differs[i, ]], collapse = ", ")
+    }, ""))),
+    new_columns = some_names(setdiff(names(now$hashes), names(then$hashes))),
+    lost_columns = some_names(setdiff(names(then$hashes), names(now$hashes)))
+  ))
+  if (length(change) > 0L) lapply(change, function(part) if (is.data.frame(part)) plain_frame(part) else part)
+}
+
+# Series that are gone since a whole recording, dimension or rater is: its name says it.
+whole_ids <- function(gone, left) {
+  for (key in names(gone)) {
+    if (nrow(gone) > 0L && !any(as.character(gone[[key]]) %in% as.character(left[[key]]))) {
+      return(unique(gone[key]))
+    }
+  }
+  gone
+}
+
+some_names <- function(names) if (length(names) > 0L) names
+
+plain_frame <- function(x) {
+  columns <- lapply(as.list(x), function(column) if (is.factor(column)) as.character(column) else column)
+  tibble::new_tibble(columns, nrow = nrow(x))
+}
+
+# One word for a whole fingerprint, for files.
+print_digest <- function(print) {
+  order <- order(series_key(print$series))
+  columns <- sort(names(print$hashes))
+  rlang::hash(list(series_key(print$series)[order], print$rows[order],
+    lapply(columns, function(column) print$hashes[[column]][order]), columns))
+}
+
+# ---- in words ----------------------------------------------------------------------------------
+
+# Lines for print methods: what was done by hand since the verb.
+format_handled <- function(x) {
+  change <- hand_change(x)
+  if (is.null(change)) {
+    return(NULL)
+  }
+  lineage <- lineage_of(x)
+  verbs <- unique(vapply(lineage$steps[lineage$at], `[[`, "", "verb"))
+  cli::col_yellow(paste0("By hand since ", paste0(verbs, "()", collapse = ", "), ": ",
+    paste(change_words(change), collapse = "; "), "."))
+}
+
+change_words <- function(change) {
+  many <- function(part, what, of = series_words(change[[part]])) {
+    if (!is.null(change[[part]])) paste0(of, " ", what)
+  }
+  compact(c(
+    many("gone", "taken away"), many("added", "added or renamed"), many("fewer_rows", "with fewer rows"),
+    many("more_rows", "with more rows"),
+    if (!is.null(change$changed)) {
+      paste0(paste(unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE))), collapse = ", "), " of ",
+        series_words(change$changed), " changed")
+    },
+    if (!is.null(change$new_columns)) paste0("column ", paste(change$new_columns, collapse = ", "), " added"),
+    if (!is.null(change$lost_columns)) paste0("column ", paste(change$lost_columns, collapse = ", "), " dropped")
+  ))
+}
+
+# "clip1 / arousal, clip2 / arousal and 4 more".
+series_words <- function(series, most = 3L) {
+  ids <- as.list(series)[setdiff(names(series), "columns")]
+  if (length(ids) == 0L) {
+    return("rows")
+  }
+  names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
+  rest <- length(names) - most
+  paste0(if (length(ids) == 1L && names(ids) != "class") paste0(names(ids), if (length(names) > 1L) "s", " "), paste(utils::head(names, most), collapse = ", "), if (rest > 0L) paste(" and", rest, "more"))
+}
+
+# The ids of series whose content is no longer what the verb returned.
+changed_series <- function(x) {
+  change <- hand_change(x)
+  series_key(bind_filled(compact(lapply(change[c("changed", "fewer_rows", "more_rows", "added")], function(part) {
+    if (!is.null(part)) part[setdiff(names(part), "columns")]
+  })))) 
+}

@@ -1,0 +1,87 @@
+#' Bring ratings to another scale
+#'
+#' Maps the values linearly from one scale to another, on record: raters who used 0 to 100 beside others on -1 to 1, or a
+#' scale that was held the wrong way round. What is done by hand to a table is noticed, but cannot be repeated by
+#' [run_settings()]; this can.
+#'
+#' @param data An annotations table, see [as_annotations()].
+#' @param from The two ends of the scale that was used. `c(1, -1)` with `to = c(-1, 1)` turns a trace round. By default
+#'   the declared ends of each trace ([traces()]), an error where they are not known.
+#' @param to The two ends of the scale that is wanted.
+#' @param ... These dots are for future extensions and must be empty.
+#' @param recording,dimension,rater Whose ratings: names, by default all.
+#' @returns `data` with the new values. Values beyond the ends of `from` are mapped beyond those of `to`; a warning counts
+#'   them.
+#'
+#'   Errors: `musefuse_error_argument` for ends that are no two different numbers, `musefuse_error_unknown` for names that are
+#'   not in the data. Warnings: `musefuse_warning_values`.
+#' @family preparation
+#' @examples
+#' # emil had his slider the wrong way round
+#' turned <- rescale_annotations(ratings, from = c(1, -1), to = c(-1, 1), rater = "emil")
+#' settings(turned)
+#' @export
+rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording = NULL, dimension = NULL, rater = NULL) {
+  check_no_dots()
+  data <- check_annotations(data)
+  from <- if (!is.null(from)) check_scale_ends(from)
+  to <- check_scale_ends(to)
+  chosen <- chosen_rows(data, recording, dimension, rater)
+  old <- if (is.null(from)) declared_ends(data, chosen) else matrix(from, length(chosen), 2L, byrow = TRUE)
+  value <- data$value[chosen]
+  warn_beyond(value, old)
+  out <- data
+  out$value[chosen] <- to[[1L]] + (value - old[, 1L]) / (old[, 2L] - old[, 1L]) * (to[[2L]] - to[[1L]])
+  out <- add_step(out, data, "rescale_annotations", list(from = from, to = to, recording = recording, dimension = dimension,
+    rater = rater))
+  with_scale(out, chosen, sort(to))
+}
+
+check_scale_ends <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.numeric(x) || length(x) != 2L || !all(is.finite(x)) || x[[1L]] == x[[2L]]) {
+    abort_wanted(x, "two different numbers, the ends of a scale", arg, call)
+  }
+  as.double(x)
+}
+
+# The rows of some recordings, dimensions and raters.
+chosen_rows <- function(data, recording, dimension, rater, call = caller_env()) {
+  wanted <- list(recording = recording, dimension = dimension, rater = rater)
+  keep <- rep(TRUE, nrow(data))
+  for (id in names(wanted)) {
+    if (is.null(wanted[[id]])) next
+    names <- check_known(wanted[[id]], levels(data[[id]]), id, arg = id, call = call)
+    keep <- keep & as.character(data[[id]]) %in% names
+  }
+  which(keep)
+}
+
+declared_ends <- function(data, rows, call = caller_env()) {
+  facts <- trace_facts(data)
+  at <- match(trace_id(as.list(data)), trace_id(facts))[rows]
+  ends <- cbind(facts$scale_min, facts$scale_max)[at, , drop = FALSE]
+  unknown <- is.na(ends[, 1L]) | is.na(ends[, 2L])
+  if (any(unknown)) {
+    traces <- unique(trace_id(facts)[at[unknown]])
+    abort_musefuse(c("{.arg from} must be given: the scale of {length(traces)} trace{?s} is not known.",
+      "*" = "{.val {name_some(gsub('\r', ' / ', traces))}}",
+      i = "{.fn set_traces} declares scales; {.code from = c(0, 100)} says it here."), "argument", call = call)
+  }
+  ends
+}
+
+warn_beyond <- function(value, ends) {
+  beyond <- sum(value < pmin(ends[, 1L], ends[, 2L]) | value > pmax(ends[, 1L], ends[, 2L]), na.rm = TRUE)
+  if (beyond > 0L) {
+    warn_musefuse("{beyond} rating{?s} lay beyond the ends of {.arg from} and {?is/are} now beyond those of {.arg to}.", "values")
+  }
+}
+
+# The new scale is what is known of these traces from now on.
+with_scale <- function(x, rows, scale) {
+  facts <- trace_facts(x)
+  mine <- trace_id(facts) %in% unique(trace_id(as.list(x)[trace_keys])[rows])
+  facts$scale_min[mine] <- scale[[1L]]
+  facts$scale_max[mine] <- scale[[2L]]
+  set_trace_facts(x, facts)
+}

@@ -1,0 +1,88 @@
+# Tables one below the other: rbind() and, through vctrs, dplyr::bind_rows() join the lineages of what is bound, so that
+# the whole knows how each part was made.
+
+#' @export
+rbind.musefuse_tbl <- function(..., deparse.level = 1) {
+  tables <- compact(list(...))
+  plain <- lapply(tables, function(table) if (inherits(table, "musefuse_tbl")) as.data.frame(table) else table)
+  rows <- do.call(rbind, c(unname(plain), list(stringsAsFactors = FALSE)))
+  ours <- Filter(function(table) inherits(table, "musefuse_tbl"), tables)
+  as_bound(rows, ours, lapply(ours, current_lineage))
+}
+
+# Bound rows as a table, if all tables among them are of one kind.
+as_bound <- function(rows, tables, lineages) {
+  kinds <- unique(vapply(tables, function(table) class(table)[[1L]], ""))
+  if (length(kinds) > 1L || !all(table_columns[[kinds]] %in% names(rows))) {
+    return(tibble::as_tibble(rows))
+  }
+  out <- set_lineage(new_table(as.list(rows), kinds), join_lineages(lineages))
+  attr(out, "truth") <- first_truth(tables)
+  set_trace_facts(out, join_trace_facts(tables))
+}
+
+bind_tables <- function(tables) {
+  tables <- unname(tables)
+  if (length(tables) == 1L) tables[[1L]] else do.call(rbind, tables)
+}
+
+# ---- dplyr::bind_rows() ------------------------------------------------------------------------
+# vctrs asks for the common type of two tables without their rows; it carries the joined lineage to the bound rows.
+# dplyr then takes all attributes from the first table, so that the lineage is kept here until it asks.
+
+bound <- new.env(parent = emptyenv())
+
+common_table <- function(x, y) {
+  rows <- vctrs::vec_ptype2(as_tibble.musefuse_tbl(x), as_tibble.musefuse_tbl(y))
+  out <- as_bound(rows, list(x, y), compact(list(lineage_of(x), lineage_of(y))))
+  bound$lineage <- lineage_of(out)
+  bound$traces <- attr(out, "traces", exact = TRUE)
+  out
+}
+
+cast_table <- function(x, to) {
+  rows <- vctrs::vec_cast(as_tibble.musefuse_tbl(x), as_tibble.musefuse_tbl(to)[0L, ])
+  set_lineage(new_table(as.list(rows), class(to)[[1L]]), lineage_of(to))
+}
+
+#' @exportS3Method dplyr::dplyr_reconstruct
+dplyr_reconstruct.musefuse_tbl <- function(data, template) {
+  kind <- class(template)[[1L]]
+  if (!all(table_columns[[kind]] %in% names(data))) {
+    return(tibble::as_tibble(data))
+  }
+  out <- new_table(as.list(data), kind)
+  for (name in c("fit", "lineage", "traces", "truth")) attr(out, name) <- attr(template, name, exact = TRUE)
+  joined <- bound$lineage
+  bound$lineage <- NULL
+  if (is.null(joined) || !all(lineage_of(template)$at %in% joined$at) || is.null(hand_change(out))) {
+    return(out)
+  }
+  attr(out, "traces") <- bound$traces
+  set_lineage(out, joined)
+}
+
+#' @exportS3Method vctrs::vec_ptype2
+vec_ptype2.annotations.annotations <- function(x, y, ...) common_table(x, y)
+#' @exportS3Method vctrs::vec_cast
+vec_cast.annotations.annotations <- function(x, to, ...) cast_table(x, to)
+
+#' @exportS3Method vctrs::vec_ptype2
+vec_ptype2.gold.gold <- function(x, y, ...) common_table(x, y)
+#' @exportS3Method vctrs::vec_cast
+vec_cast.gold.gold <- function(x, to, ...) cast_table(x, to)
+
+#' @exportS3Method vctrs::vec_ptype2
+vec_ptype2.segments.segments <- function(x, y, ...) common_table(x, y)
+#' @exportS3Method vctrs::vec_cast
+vec_cast.segments.segments <- function(x, to, ...) cast_table(x, to)
+
+#' @exportS3Method vctrs::vec_ptype2
+vec_ptype2.features.features <- function(x, y, ...) common_table(x, y)
+#' @exportS3Method vctrs::vec_cast
+vec_cast.features.features <- function(x, to, ...) cast_table(x, to)
+
+#' @exportS3Method vctrs::vec_ptype2
+vec_ptype2.classes.classes <- function(x, y, ...) common_table(x, y)
+#' @exportS3Method vctrs::vec_cast
+vec_cast.classes.classes <- function(x, to, ...) cast_table(x, to)
