@@ -173,7 +173,7 @@ change_words <- function(change) {
   ))
 }
 
-# "clip1 / arousal, clip2 / arousal and 4 more".
+# "clip1 / arousal, clip2 / arousal, clip3 / arousal and others".
 series_words <- function(series, most = 3L) {
   ids <- as.list(series)[setdiff(names(series), "columns")]
   if (length(ids) == 0L) {
@@ -181,7 +181,7 @@ series_words <- function(series, most = 3L) {
   }
   names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
   rest <- length(names) - most
-  paste0(if (length(ids) == 1L && names(ids) != "class") paste0(names(ids), if (length(names) > 1L) "s", " "), paste(utils::head(names, most), collapse = ", "), if (rest > 0L) paste(" and", rest, "more"))
+  paste0(if (length(ids) == 1L && names(ids) != "class") paste0(names(ids), if (length(names) > 1L) "s", " "), paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
 }
 
 # The ids of series whose content is no longer what the verb returned.

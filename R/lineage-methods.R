@@ -50,7 +50,7 @@ whole_steps <- function(x) {
 
 # Tables made on the way from the same ratings add their own steps, each behind the last of its inputs.
 merge_steps <- function(steps, others) {
-  for (other in others) {
+  for (other in rev(others)) { # of two at one place the first given is told first
     after <- NULL
     for (id in setdiff(names(other), names(steps))) {
       inputs <- match(unlist(other[[id]]$from), names(steps))

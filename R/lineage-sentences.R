@@ -346,7 +346,7 @@ sentence_name <- function(a) {
 
 # What no verb did belongs into the paper as well, in the author's words.
 sentence_by_hand <- function(a) {
-  taken <- length(setdiff(names(a), c("gone", "kept", "fewer_rows", "lost_columns"))) == 0L
+  taken <- length(setdiff(names(a), c(".fused", "gone", "kept", "fewer_rows", "lost_columns"))) == 0L
   say(if (taken) "Of this a part was kept (" else "Then the table was changed by hand (", paste(change_words(a), collapse = "; "),
     ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
 }
@@ -370,7 +370,7 @@ say_whose <- function(a) {
 }
 
 method_sentences <- list(
-  by_hand = sentence_by_hand, given = function(a) NULL, data = function(a) "The ratings are those shipped with the package.",
+  by_hand = sentence_by_hand, given = function(a) NULL, data = function(a) if (identical(a$name, "ratings")) "The ratings, shipped with the package, were simulated.",
   rescale_annotations = sentence_rescale, exclude_annotations = sentence_exclude, set_traces = function(a) NULL,
   search_classes = function(a) NULL, rank_settings = function(a) NULL,
   predict = function(a) "The fit was then applied to new rows.",

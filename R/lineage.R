@@ -74,9 +74,19 @@ lighter <- function(step) {
 
 # The id is made of the content, so that the same step twice is one, and the same chain has the same ids anywhere.
 step_id <- function(step) {
-  plain <- step[c("verb", "arguments", "from", "print")]
-  plain$arguments <- rapply(plain$arguments, deparse, classes = "function", how = "replace")
-  substr(rlang::hash(plain), 1L, 12L)
+  substr(rlang::hash(list(step$verb, canonical(step$arguments), canonical(step$from), print_digest(step$print))), 1L, 12L)
+}
+
+# What an argument says, whatever way it came: typed, or read from a file that does not tell 2L from 2.
+canonical <- function(x) {
+  if (is.function(x)) {
+    return(deparse(x))
+  }
+  if (is.list(x)) {
+    return(list(names(x), lapply(unname(unclass(x)), canonical)))
+  }
+  if (is.factor(x)) x <- as.character(x)
+  list(names(x), dim(x), if (is.numeric(x)) as.double(x) else as.vector(x))
 }
 
 join_lineages <- function(lineages) {

@@ -91,10 +91,11 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = 
   warn_search(out)
   fit <- structure(list(source = source, partition = partition, indices = indices, indices_on = indices_on,
     seed = seed, min_share_factor = min_share_factor, threads = threads, tried = nrow(grid)), class = c("fit_search", "musefuse_fit"))
-  add_step(new_table(out, "class_search", fit = fit), list(data = data, segments = as_input(segments)), "search_classes", list(
-    grid = tibble::as_tibble(grid), partition = partition, indices = indices, indices_on = indices_on,
-    min_share_factor = min_share_factor, stability = stability, seed = seed
-  ))
+  add_step(new_table(out, "class_search", fit = fit), list(data = data, segments = as_input(segments)),
+    "search_classes", list(
+      grid = tibble::as_tibble(grid), partition = partition, indices = indices, indices_on = indices_on,
+      min_share_factor = min_share_factor, resamples = resamples, seed = seed
+    ))
 }
 
 # ---- what the search starts from ---------------------------------------------------------------

@@ -30,7 +30,7 @@ test_that("every kind of argument survives JSON", {
   table <- add_step(new_table(list(a = 1), "features"), NULL, "some_verb", values)
   file <- withr::local_tempfile(fileext = ".json")
   write_settings(table, file)
-  back <- read_settings(file)[[1]]$arguments
+  back <- read_settings(file)$steps[[1]]$arguments
   expect_identical(names(back), names(values))
   for (name in names(values)) expect_equal(back[[name]], values[[name]], tolerance = 0, info = name)
 })
@@ -68,8 +68,8 @@ test_that("what cannot be written or run is an error", {
   file <- withr::local_tempfile(fileext = ".json")
   table <- add_step(new_table(list(a = 1), "features"), NULL, "extract_features", list(features = list(mean)))
   expect_error(write_settings(table, file), class = "musefuse_error_settings")
-  strange <- structure(list(steps = list(list(verb = "fuse_magic", arguments = list(), version = "9.9.9"))),
-    class = "musefuse_settings")
+  strange <- settings(fuse_mean(ratings))
+  strange$steps[[2]][c("verb", "arguments", "version")] <- list("fuse_magic", list(), "9.9.9")
   expect_snapshot(error = TRUE, {
     run_settings(strange, ratings)
     run_settings(strange)
