@@ -21,8 +21,7 @@ agreement_study <- function(data, index, conf_level, resamples, seed, threads, c
   fit <- list(components = stack_by_dimension(pooled, "components"),
     intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording), conf_level = conf_level)
   fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
-  out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")),
-    steps = attr(data, "steps", exact = TRUE))
+  out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
     seed = seed))
 }
