@@ -700,6 +700,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_fingerprint
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, double n);
+RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP nSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type place(placeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type content(contentSEXP);
+    Rcpp::traits::input_parameter< double >::type n(nSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, n));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_pca
 Rcpp::List cpp_pca(musefuse::MapMatrix table);
 RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
@@ -930,6 +944,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 6},
+    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 4},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
     {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
     {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
