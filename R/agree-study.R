@@ -246,6 +246,7 @@ glance.agreement_study <- function(x, ...) {
 #' @export
 rater_number <- function(data, target = 0.8, ..., index = c("icc_c1", "icc_a1"), conf_level = 0.95) {
   check_no_dots()
+  check_given(missing(data), table_names$annotations[[1L]], "data")
   index <- check_choice(index, c("icc_c1", "icc_a1"))
   if (!is.numeric(target) || length(target) == 0L || anyNA(target) || any(target <= 0 | target >= 1)) {
     abort_musefuse("{.arg target} must be numbers above 0 and below 1.", "argument")
@@ -309,7 +310,7 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
 #' Agreement as papers print it: a row a recording and a pooled one, numbers to two digits without the zero before them
 #' (APA), and the line of notes that belongs below.
 #'
-#' @param x What [agreement()] returned with `type = "study"`, `"overall"`, `"leave_one_out"` or `"pairwise"`.
+#' @param data What [agreement()] returned with `type = "study"`, `"overall"`, `"leave_one_out"` or `"pairwise"`.
 #' @param digits Digits after the point.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A data frame of text with the attribute `notes`, which `knitr::kable()` and the like print: ids, `Index`,
@@ -320,24 +321,25 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
 #' paper
 #' attr(paper, "notes")
 #' @export
-agreement_table <- function(x, ..., digits = 2) {
+agreement_table <- function(data, ..., digits = 2) {
   check_no_dots()
-  if (!inherits(x, c("agreement", "agreement_study"))) {
-    abort_musefuse(c("{.arg x} must be what {.fn agreement} returned.", x = "It is {.obj_type_friendly {x}}."),
+  check_given(missing(data), "what {.fn agreement} returned", "data")
+  if (!inherits(data, c("agreement", "agreement_study"))) {
+    abort_musefuse(c("{.arg data} must be what {.fn agreement} returned.", x = "It is {.obj_type_friendly {data}}."),
       "argument")
   }
   digits <- check_number(digits, 0, 10, whole = TRUE)
-  fit <- fit_of(x)
-  pooled <- inherits(x, "agreement_study")
-  rows <- as.data.frame(if (pooled) fit$recordings else x)
+  fit <- fit_of(data)
+  pooled <- inherits(data, "agreement_study")
+  rows <- as.data.frame(if (pooled) fit$recordings else data)
   ids <- intersect(c("recording", "dimension", "rater", "other", "segment", "start", "end"), names(rows))
   out <- paper_rows(rows, rows[ids], digits)
   if (pooled) {
-    whole <- as.data.frame(x)
+    whole <- as.data.frame(data)
     out <- rbind(out, paper_rows(whole, data.frame(recording = "pooled", dimension = whole$dimension), digits))
   }
   rownames(out) <- NULL
-  attr(out, "notes") <- paper_notes(x, rows, fit, pooled)
+  attr(out, "notes") <- paper_notes(data, rows, fit, pooled)
   out
 }
 
