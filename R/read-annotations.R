@@ -237,6 +237,10 @@ recording_of_long <- function(out, tables, plans) {
 
 assemble_annotations <- function(read, by_format, wanted, call) {
   pieces <- c(read$pieces, format_pieces(by_format))
+  if (length(pieces) == 0L) {
+    why <- gsub("([{}])", "\\1\\1", unique(unlist(lapply(by_format, `[[`, "said"))))
+    abort_musefuse(c("The files hold no ratings.", stats::setNames(why, rep("x", length(why)))), "empty", call = call)
+  }
   check_clashes(pieces, call)
   columns <- stack_pieces(pieces)
   files <- attr(columns, "files")

@@ -47,3 +47,8 @@ test_that("what BIDS forbids is refused", {
   expect_error(read("{\"SamplingFrequency\": \"1\", \"StartTime\": 0, \"Columns\": [\"joy\"]}", "1"), class = "musefuse_error_time")
   expect_error(read("{broken", "1"), "JSON", class = "musefuse_error_file")
 })
+
+test_that("a table of the stimulus alone holds no ratings", {
+  expect_error(quiet_read(format_folder("task-a_stim.json" = side, "task-a_stim.tsv" = c("1", "2"))), "stimulus",
+    class = "musefuse_error_empty")
+})
