@@ -394,6 +394,7 @@ warn_unknown_segments <- function(segments, data) {
 
 #' @export
 format.agreement <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)
@@ -504,6 +505,7 @@ name_agreement_row <- function(row) {
 
 #' @export
 print.agreement <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }

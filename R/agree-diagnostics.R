@@ -219,6 +219,7 @@ summary.diagnostics <- function(object, ...) {
 
 #' @export
 format.diagnostics <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)
@@ -242,6 +243,7 @@ format.diagnostics <- function(x, ...) {
 
 #' @export
 print.diagnostics <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }

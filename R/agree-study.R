@@ -184,6 +184,7 @@ study_reason <- function(whole, estimate, recordings, raters, missing) {
 
 #' @export
 format.agreement_study <- function(x, ...) {
+  local_plain_numbers()
   fit <- fit_of(x)
   number <- function(v) formatC(v, digits = 2, format = "f")
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
@@ -206,6 +207,7 @@ format.agreement_study <- function(x, ...) {
 
 #' @export
 print.agreement_study <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }

@@ -37,6 +37,7 @@ warp_basis <- function(powers = 10^seq(-0.5, 0.5, by = 0.25), tanh = c(-1, -0.5,
 
 #' @export
 format.warp_basis <- function(x, ...) {
+  local_plain_numbers()
   parts <- c(
     paste(length(x$powers), "powers"), if (length(x$tanh) > 0L) paste(length(x$tanh), "tanh"),
     if (x$splines > 0) paste(x$splines, "I-splines")
@@ -46,6 +47,7 @@ format.warp_basis <- function(x, ...) {
 
 #' @export
 print.warp_basis <- function(x, ...) {
+  local_plain_numbers()
   cat(format(x), "\n", sep = "")
   invisible(x)
 }

@@ -54,12 +54,14 @@ check_series_weights <- function(weights, n, call = caller_env()) {
 
 #' @export
 print.dtw_barycentre <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
 format.dtw_barycentre <- function(x, ...) {
+  local_plain_numbers()
   c(
     cli::style_bold(paste("Barycentre by", if (x$gamma == 0) "DBA" else
       paste0("soft-DTW (gamma ", format(x$gamma), ")"))),

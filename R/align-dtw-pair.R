@@ -130,12 +130,14 @@ as.double.dtw_alignment <- function(x, ...) x$distance
 
 #' @export
 print.dtw_alignment <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
 format.dtw_alignment <- function(x, ...) {
+  local_plain_numbers()
   size <- function(series) {
     paste0(nrow(series), if (ncol(series) > 1L) paste0(" x ", ncol(series)))
   }

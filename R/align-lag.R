@@ -306,6 +306,7 @@ warn_lag_limit <- function(rows, max_lag) {
 
 #' @export
 print.lags <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   print(as_tibble.musefuse_tbl(x), ...)
   cli::cat_line(cli::style_dim("Next: shift_lag(data, x), autoplot(x)"))
@@ -320,6 +321,7 @@ tidy.lags <- function(x, ...) {
 
 #' @export
 format.lags <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

@@ -129,6 +129,7 @@ fusion_caveats <- function(facts, verb) {
 
 #' @export
 format.fusion_choice <- function(x, ...) {
+  local_plain_numbers()
   bullet <- function(lines) {
     unlist(lapply(lines, strwrap, width = 96, initial = "* ", prefix = "  "), use.names = FALSE)
   }
@@ -149,6 +150,7 @@ format.fusion_choice <- function(x, ...) {
 
 #' @export
 print.fusion_choice <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }

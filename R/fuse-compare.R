@@ -188,6 +188,7 @@ tidy.fusion_comparison <- function(x, ...) {
 
 #' @export
 print.fusion_comparison <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   print(tidy.fusion_comparison(x), ...)
   cli::cat_line(cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording"))
@@ -196,6 +197,7 @@ print.fusion_comparison <- function(x, ...) {
 
 #' @export
 format.fusion_comparison <- function(x, ...) {
+  local_plain_numbers()
   cli::style_bold(paste0(
     "Comparison of ", count_ids(x$method), " fusions on ", count_ids(x$recording), " recording",
     if (count_ids(x$recording) != 1L) "s", " x ", paste(unique(x$dimension), collapse = ", "), ": means"

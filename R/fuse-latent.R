@@ -285,6 +285,7 @@ trace_cells <- function(rows) paste(rows$recording, "/", rows$dimension)
 
 #' @export
 format.fit_latent <- function(x, ...) {
+  local_plain_numbers()
   raters <- x$raters
   # Raters with the flag, and in how many of their recordings and dimensions, if not in all.
   named <- function(flag) {

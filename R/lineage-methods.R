@@ -25,6 +25,7 @@
 report_methods <- function(data, ..., format = c("text", "markdown")) {
   check_given(missing(data), "a table of the package", "data")
   format <- check_choice(format, c("text", "markdown"))
+  local_plain_numbers()
   others <- list(...)
   steps <- merge_steps(whole_steps(data), lapply(others, whole_steps))
   sentences <- c(opening_sentence(data, steps), step_sentences(steps), closing_sentence(data))
@@ -38,6 +39,7 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
 
 #' @export
 print.musefuse_methods <- function(x, ...) {
+  local_plain_numbers()
   for (line in unclass(x)) cli::cat_line(strwrap(line, width = min(100L, cli::console_width()), exdent = 0))
   invisible(x)
 }

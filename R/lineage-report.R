@@ -35,11 +35,12 @@ report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL
   title = "Raters, gold standard and classes",
                    resamples = 200, seed = 1) {
   check_no_dots()
-  path <- check_path_name(path)
+  path <- file_target(path, ".html")
   title <- check_string(title)
   resamples <- check_repeats(resamples, 0)
   seed <- draw_seed(seed)
   check_can_render()
+  local_plain_numbers()
   study <- study_tables(data, ratings, gold, segments)
   study <- add_judgements(study, resamples, seed)
   study$title <- title

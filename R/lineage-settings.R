@@ -60,12 +60,14 @@ settings <- function(data) {
 
 #' @export
 print.musefuse_settings <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
 format.musefuse_settings <- function(x, ...) {
+  local_plain_numbers()
   c(
     cli::style_bold(settings_heading(x)), script_lines(x),
     cli::style_dim("Next: write_settings(x, \"run.json\"), run_settings(\"run.json\", data), writeLines(as.character(x), \"run.R\")")
@@ -79,6 +81,7 @@ settings_heading <- function(x) {
 
 #' @export
 as.character.musefuse_settings <- function(x, ...) {
+  local_plain_numbers()
   c(paste0("# ", settings_heading(x)), "library(musefuse)", script_lines(x, whole = TRUE))
 }
 

@@ -183,6 +183,7 @@ argument_texts <- function(arguments, call) {
 
 # Code that gives the same value back, with no more digits than that takes.
 value_text <- function(value, call) {
+  local_plain_numbers()
   if (inherits(value, "musefuse_window")) {
     return(paste0(value$unit, "(", value_text(value$length, call), ")"))
   }
@@ -327,6 +328,7 @@ abort_unknown_arguments <- function(unknown, verb, known, call) {
 
 # A setting in one line: its name in resume files and the source of its seed.
 setting_texts <- function(grid) {
+  local_plain_numbers() # seeds follow from these texts
   columns <- intersect(grid_columns, names(grid))
   do.call(paste, c(unname(lapply(unclass(grid)[columns], as.character)), list(sep = " | ")))
 }

@@ -134,6 +134,7 @@ pareto_front <- function(worth, ok) {
 
 #' @export
 print.class_search <- function(x, ..., n = 5L) {
+  local_plain_numbers()
   if (!inherits(fit_of(x), "fit_search") || nrow(x) == 0L) {
     print(as_tibble.musefuse_tbl(x), ...)
     return(invisible(x))
@@ -151,6 +152,7 @@ print.class_search <- function(x, ..., n = 5L) {
 
 #' @export
 format.class_search <- function(x, ...) {
+  local_plain_numbers()
   if (is.null(fit_of(x))) {
     return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"), "What they were tried on was lost on the way."))
   }

@@ -190,12 +190,14 @@ gold_by_pipeline <- function(pipeline, data, call = caller_env()) {
 
 #' @export
 print.class_pipeline <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
 format.class_pipeline <- function(x, ...) {
+  local_plain_numbers()
   row <- x$setting
   sizes <- table(x$classes$class)
   n <- length(x$recordings)

@@ -20,6 +20,7 @@ NULL
 #' @rdname annotations
 #' @export
 print.annotations <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
@@ -29,6 +30,7 @@ most_lines <- 10L
 
 #' @export
 format.annotations <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

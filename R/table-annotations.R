@@ -29,6 +29,7 @@ as_id <- function(x) {
 }
 
 format_ids <- function(ids) {
+  local_plain_numbers()
   text <- as.character(ids)
   if (anyDuplicated(text) > 0L) make.unique(text, sep = "_") else text
 }

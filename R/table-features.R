@@ -144,6 +144,7 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
 
 #' @export
 print.features <- function(x, ..., n = 6L) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   print(as_tibble.musefuse_tbl(x), n = n, ...)
   cli::cat_line(cli::style_dim(features_next(fit_of(x))))
@@ -152,6 +153,7 @@ print.features <- function(x, ..., n = 6L) {
 
 #' @export
 format.features <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

@@ -240,12 +240,14 @@ count_ids <- function(id) length(unique(id))
 
 #' @export
 print.gold <- function(x, ...) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
 format.gold <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

@@ -132,6 +132,7 @@ check_probabilities <- function(x, arg = rlang::caller_arg(x), call = caller_env
 
 #' @export
 print.class_profile <- function(x, ..., most = 4L) {
+  local_plain_numbers()
   cli::cat_line(format(x, most = most))
   invisible(x)
 }
@@ -139,6 +140,7 @@ print.class_profile <- function(x, ..., most = 4L) {
 # One line a class: how large, and what it is high and low in.
 #' @export
 format.class_profile <- function(x, ..., most = 4L) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

@@ -234,6 +234,7 @@ warn_outside <- function(segments, span) {
 
 #' @export
 print.segments <- function(x, ..., n = 6L) {
+  local_plain_numbers()
   cli::cat_line(format(x))
   print(as_tibble.musefuse_tbl(x), n = n, ...)
   cli::cat_line(cli::style_dim("Next: extract_features(gold, x), autoplot(x, data = gold)"))
@@ -242,6 +243,7 @@ print.segments <- function(x, ..., n = 6L) {
 
 #' @export
 format.segments <- function(x, ...) {
+  local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {
     return(x)

@@ -6,6 +6,7 @@
 # constant, weights, convergence, segments, file, memory, core. Take one of these before inventing another.
 
 abort_musefuse <- function(message, kind, call = caller_env(), .envir = parent.frame()) {
+  local_plain_numbers()
   cli::cli_abort(message,
     class = c(paste0("musefuse_error_", kind), "musefuse_error"),
     call = call, .envir = .envir
@@ -13,6 +14,7 @@ abort_musefuse <- function(message, kind, call = caller_env(), .envir = parent.f
 }
 
 warn_musefuse <- function(message, kind, .envir = parent.frame()) {
+  local_plain_numbers()
   cli::cli_warn(message,
     class = c(paste0("musefuse_warning_", kind), "musefuse_warning"),
     call = NULL, .envir = .envir
@@ -20,6 +22,7 @@ warn_musefuse <- function(message, kind, .envir = parent.frame()) {
 }
 
 inform_musefuse <- function(message, kind, .envir = parent.frame()) {
+  local_plain_numbers()
   cli::cli_inform(message,
     class = c(paste0("musefuse_message_", kind), "musefuse_message"), .envir = .envir
   )

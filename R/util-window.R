@@ -26,11 +26,13 @@ new_window <- function(length, unit) {
 
 #' @export
 format.musefuse_window <- function(x, ...) {
+  local_plain_numbers()
   if (x$unit == "seconds") paste(format(x$length), "s") else paste(format(x$length), "samples")
 }
 
 #' @export
 print.musefuse_window <- function(x, ...) {
+  local_plain_numbers()
   cat("<window: ", format(x), ">\n", sep = "")
   invisible(x)
 }

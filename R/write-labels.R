@@ -150,13 +150,12 @@ write_profile <- function(data, path, ..., pictures = FALSE, gold = NULL, segmen
                           width = 8, height = 5, dpi = 150, digits = 15) {
   check_no_dots()
   data <- check_profile(data)
-  path <- check_path_name(path)
+  path <- file_target(path, ".csv")
   pictures <- check_flag(pictures)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   size <- list(
     width = check_number(width, 1, 100), height = check_number(height, 1, 100), dpi = check_number(dpi, 10, 1200)
   )
-  dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
   write_rows(as.data.frame(data), path, digits)
   if (!pictures) {
     return(invisible(path))

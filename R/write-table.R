@@ -1,11 +1,5 @@
-# What all writers share: numbers as text, tables as CSV, names of files that stay in their folder.
-# Nothing here depends on options(OutDec, scipen, digits) or on the locale.
-
-# Numbers with `digits` significant digits and a decimal point; missing ones are empty.
-number_text <- function(x, digits = 15, missing = "") {
-  text <- if (is.double(x)) chartr(",", ".", sprintf(paste0("%.", digits, "g"), x)) else sprintf("%d", as.integer(x))
-  replace(text, is.na(x), missing)
-}
+# What all writers share: tables as CSV, names of files that stay in their folder. Numbers come from number_text()
+# alone, so that no option or locale has a say in a file.
 
 quoted_text <- function(x) {
   x <- enc2utf8(as.character(x))

@@ -1,0 +1,14 @@
+# Numbers as text, the same whatever options(OutDec, scipen, digits) say: a script's options are about its own
+# output. Files take their numbers from number_text(); what people read (prints, conditions, methods paragraphs) is
+# put together by format() and paste() within local_plain_numbers().
+
+# Numbers with `digits` significant digits and a decimal point; missing ones are `missing`.
+number_text <- function(x, digits = 15, missing = "") {
+  text <- if (is.double(x)) chartr(",", ".", sprintf(paste0("%.", digits, "g"), x)) else sprintf("%d", as.integer(x))
+  replace(text, is.na(x), missing)
+}
+
+# R's own options of numbers until the function that calls this returns.
+local_plain_numbers <- function(frame = caller_env()) {
+  rlang::local_options(OutDec = ".", scipen = 0L, digits = 7L, .frame = frame)
+}

@@ -1,0 +1,99 @@
+# Options that a German report, or somebody who dislikes 1e+05, sets for the whole session.
+elsewhere <- list(OutDec = ",", scipen = 100, digits = 3)
+skip_if_not_installed("withr")
+
+# One of each kind that is printed, with values that have many digits, large and tiny ones.
+printed_objects <- function() {
+  some <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$dimension == "arousal", ]
+  some <- standardise_annotations(some)
+  cells <- ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ]
+  gold <- fuse_ewe(some)
+  latent <- fuse_latent(some)
+  features <- extract_features(gold, cells, c("mean", "std"))
+  classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
+  search <- suppressMessages(search_classes(features, k = 2:3, resamples = 0, seed = 1))
+  choice <- suppressMessages(suppressWarnings(choose_fusion(some)))
+  list(
+    agreement = agreement(some, resamples = 20, seed = 1),
+    agreement_study = agreement(ratings, "icc_ck", type = "study", resamples = 0),
+    annotations = some, class_pipeline = pick_classes(search), class_profile = profile_classes(classes),
+    class_search = search, classes = classes, diagnostics = rater_diagnostics(some),
+    dtw_alignment = dtw(c(0.1234567, 2.5, 1e5), c(0.1, 2, 3, 1e5)),
+    dtw_barycentre = dtw_barycentre(list(c(0.1234567, 2.5, 1), c(0.1, 2, 3, 1.5))),
+    features = features, fit_latent = fit_of(latent), fusion_choice = choice,
+    fusion_comparison = compare_fusions(some, c("mean", "ewe")), gold = gold, lags = estimate_lag(some),
+    musefuse_methods = report_methods(gold), musefuse_settings = settings(smooth_average(gold, seconds(0.75))),
+    musefuse_window = seconds(0.125), segments = segment_fixed(some, 2.5, rest = "keep"), warp_basis = warp_basis()
+  )
+}
+
+test_that("what is printed does not depend on the options of numbers; no print method is left out", {
+  registered <- getNamespaceInfo("musefuse", "S3methods")
+  of <- function(generic) registered[registered[, 1L] == generic, 2L]
+  objects <- suppressWarnings(printed_objects())
+  expect_setequal(union(of("print"), of("format")), names(objects))
+  withr::local_options(cli.num_colors = 1L)
+  for (name in names(objects)) {
+    one <- objects[[name]]
+    expect_identical(withr::with_options(elsewhere, format(one)), format(one), info = name)
+    shown <- function() if (name %in% of("print")) utils::capture.output(print(one))
+    expect_identical(withr::with_options(elsewhere, shown()), shown(), info = name)
+  }
+})
+
+test_that("every writer writes the same bytes whatever the options of numbers are", {
+  skip_if_not_installed("jsonlite")
+  some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  some$value[1:3] <- c(1e-300, 1e5, 1 / 3)
+  cells <- ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ]
+  steady <- resample_annotations(some, 4)
+  gold <- fuse_mean(steady)
+  features <- extract_features(gold, cells, c("mean", "std"))
+  classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
+  writers <- c(
+    lapply(c(csv = "csv", nova = "nova", bids = "bids", parquet = "parquet"), function(format) {
+      function(path) write_annotations(steady, path, format = format, unit = "ms")
+    }),
+    lapply(c(csv = "csv", muse = "muse", nova = "nova", bids = "bids", parquet = "parquet"), function(format) {
+      function(path) write_gold_standard(gold, path, format = format, unit = "ms")
+    }),
+    lapply(c(csv = "csv", muse = "muse", elan = "elan", textgrid = "textgrid", nova = "nova"), function(format) {
+      function(path) write_labels(classes, path, cells, format = format)
+    }),
+    list(
+      features = function(path) write_features(features, path),
+      parquet = function(path) write_features(features, path, format = "parquet"),
+      profile = function(path) write_profile(profile_classes(classes), path),
+      settings = function(path) write_settings(gold, path)
+    )
+  )
+  if (!rlang::is_installed("nanoparquet")) writers <- writers[names(writers) != "parquet"]
+  # gzip's header may hold a time, so packed files are compared unpacked
+  content <- function(folder) {
+    files <- list.files(folder, recursive = TRUE)
+    read <- function(file) if (grepl("gz$", file)) readLines(file) else readBin(file, "raw", 1e7)
+    stats::setNames(lapply(file.path(folder, files), read), files)
+  }
+  written <- function(write) {
+    folder <- withr::local_tempdir()
+    suppressMessages(write(file.path(folder, "out")))
+    content(folder)
+  }
+  for (i in seq_along(writers)) {
+    expected <- written(writers[[i]])
+    expect_gt(length(expected), 0)
+    again <- withr::with_options(elsewhere, written(writers[[i]]))
+    expect_identical(again, expected, info = paste(i, names(writers)[[i]]))
+  }
+})
+
+test_that("names that are numbers, seeds and conditions are the same under all options", {
+  wide <- data.frame(recording = c(1e5, 1e5, 0.5, 0.5), rater = "a", time = c(0, 1), value = 1:4)
+  ids <- function() levels(as_annotations(wide)$recording)
+  expect_identical(withr::with_options(elsewhere, ids()), ids())
+  grid <- data.frame(method = "kmeans", k = c(2, 1e5), parameters = c("a", "b"))
+  expect_identical(withr::with_options(elsewhere, setting_texts(grid)), setting_texts(grid))
+  refused <- function() rlang::catch_cnd(smooth_average(ratings, seconds(-100000.5)))$message
+  expect_identical(withr::with_options(elsewhere, refused()), refused())
+  expect_identical(number_text(c(0.1, 1e5, 1e-300, NA, 1 / 3)), c("0.1", "100000", "1e-300", "", "0.333333333333333"))
+})
