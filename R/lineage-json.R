@@ -9,13 +9,12 @@ write_settings <- function(data, path, ...) {
   check_given(missing(data), "a table of the package", "data")
   path <- check_path_name(path)
   rlang::check_installed("jsonlite", "to write settings as JSON.")
+  local_plain_numbers()
   x <- settings(data)
   steps <- unname(Map(encode_step, x$steps, names(x$steps)))
   json <- jsonlite::toJSON(list(musefuse_settings = 2, r_version = x$r_version, at = I(x$at), steps = steps),
     auto_unbox = TRUE, null = "null", na = "string", digits = I(15), pretty = TRUE)
-  tryCatch(writeLines(enc2utf8(json), path, useBytes = TRUE), error = function(cnd) {
-    abort_unwritable(path, rlang::caller_env(4))
-  }, warning = function(cnd) abort_unwritable(path, rlang::caller_env(4)))
+  write_text(json, path, rlang::current_env())
   invisible(path)
 }
 

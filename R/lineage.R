@@ -74,6 +74,7 @@ lighter <- function(step) {
 
 # The id is made of the content, so that the same step twice is one, and the same chain has the same ids anywhere.
 step_id <- function(step) {
+  local_plain_numbers()
   substr(rlang::hash(list(step$verb, canonical(step$arguments), canonical(step$from), print_digest(step$print))), 1L, 12L)
 }
 

@@ -46,8 +46,8 @@ test_that("the classes remember their segments", {
   expect_identical(readLines(remembered), readLines(given))
   expect_error(write_labels(transform(classes, recording = "new"), remembered, ratings_segments),
     class = "musefuse_error_segments")
-  attr(classes, "steps") <- NULL
-  expect_error(write_labels(classes, remembered), class = "musefuse_error_segments")
+  attr(classes, "lineage") <- NULL
+  expect_error(write_labels(classes, remembered, layout = "long"), class = "musefuse_error_segments")
 })
 
 test_that("noise and missing classes are written as documented", {
