@@ -37,12 +37,17 @@ encode_print <- function(print) {
 }
 
 decode_print <- function(value) {
-  if (!is_named_list(value) || !all(c("series", "rows", "hashes") %in% names(value))) {
+  if (is.null(value)) {
     return(NULL)
   }
-  series <- lapply(value$series, function(id) as.character(unlist(id)))
-  list(series = structure(series, row.names = .set_row_names(length(value$rows)), class = "data.frame"),
-    rows = as.double(unlist(value$rows)), hashes = lapply(value$hashes, function(hash) as.double(unlist(hash))))
+  texts <- function(columns) lapply(columns, function(column) as.character(unlist(column)))
+  series <- texts(value$series)
+  rows <- as.double(unlist(value$rows))
+  hashes <- lapply(texts(value$hashes), as.double)
+  stopifnot(is_named_list(series), is_named_list(hashes), lengths(c(series, hashes)) == length(rows),
+    !anyNA(c(rows, unlist(hashes))))
+  list(series = structure(series, row.names = .set_row_names(length(rows)), class = "data.frame"), rows = rows,
+    hashes = hashes)
 }
 
 read_settings <- function(path, call = caller_env()) {
@@ -58,44 +63,104 @@ read_settings <- function(path, call = caller_env()) {
   steps <- lapply(seq_along(json$steps), function(i) decode_step(json$steps[[i]], i, call))
   if (format == 1L) steps <- link_steps(steps)
   names(steps) <- vapply(steps, `[[`, "", "id")
-  at <- if (format == 1L) utils::tail(names(steps), 1L) else as.character(unlist(json$at))
+  at <- if (format == 1L) utils::tail(names(steps), 1L) else tryCatch(decode_ids(json$at), error = function(cnd) NULL)
   check_graph(steps, at, call)
-  structure(list(steps = steps, at = at, r_version = as_text(json$r_version)), class = "musefuse_settings")
+  structure(list(steps = steps, at = at, r_version = if (is_text(json$r_version)) json$r_version), class = "musefuse_settings")
 }
 
 decode_step <- function(step, i, call) {
   broken <- function(what) {
     abort_musefuse(c("Step {i} of the settings cannot be read.", x = what), "settings", call = call)
   }
-  if (!is_named_list(step)) broken("It is no object.")
-  if (!is_text(step$verb)) broken("Its verb must be one text.")
-  if (!is.null(step$arguments) && length(step$arguments) > 0L && !is_named_list(step$arguments)) {
-    broken("Its arguments must have names.")
+  or_broken <- function(value, what) {
+    tryCatch(value, error = function(cnd) broken(what), warning = function(cnd) broken(what))
   }
-  if (length(step$from) > 0L && !is_named_list(step$from)) broken("Its inputs must have names.")
-  arguments <- tryCatch(lapply(step$arguments, decode_argument), error = function(cnd) broken("An argument is of no known kind."))
+  if (!is_named_list(step) || anyDuplicated(names(step)) > 0L) broken("It is no object.")
+  if (!is_text(step$verb)) broken("Its verb must be one text.")
+  for (part in c("id", "table", "version", "digest")) {
+    if (!is.null(step[[part]]) && !is_text(step[[part]])) broken("Its {part} must be one text.")
+  }
+  for (part in c("arguments", "from")) {
+    if (length(step[[part]]) > 0L && !is_named_list(step[[part]])) broken("Its {part} must have names.")
+  }
+  arguments <- or_broken(lapply(step$arguments, decode_argument), "An argument is of no known kind.")
+  if (step$verb == "by_hand") or_broken(check_hand_change(arguments, step$table), "What was done by hand is not told as it should be.")
   list(
-    id = as_text(step$id) %||% paste0("step", i), verb = step$verb, arguments = as.list(arguments),
-    from = lapply(step$from, function(ids) as.character(unlist(ids))), table = as_text(step$table) %||% "",
-    version = as_text(step$version) %||% "?", digest = as_text(step$digest),
-    print = tryCatch(decode_print(step$fingerprint), error = function(cnd) NULL)
+    id = step$id %||% paste0("step", i), verb = step$verb, arguments = as.list(arguments),
+    from = or_broken(lapply(step$from, decode_ids), "Its inputs must be ids of steps."), table = step$table %||% "",
+    version = step$version %||% "?", digest = step$digest,
+    print = or_broken(decode_print(step$fingerprint), "Its fingerprint is damaged.")
   )
 }
 
+decode_ids <- function(ids) {
+  ids <- as.list(ids)
+  stopifnot(length(ids) > 0L, vapply(ids, is_text, NA))
+  unlist(ids, use.names = FALSE)
+}
+
+# A change by hand has the parts of hand_change(), and takes no column without which a table is none.
+check_hand_change <- function(change, table) {
+  rows <- c("gone", "added", "fewer_rows", "more_rows", "changed", "kept")
+  columns <- c("new_columns", "lost_columns")
+  keys <- unique(unlist(lapply(table_keys, `[[`, "series")))
+  stopifnot(names(change) %in% c(rows, columns), is_text(table), table %in% names(table_keys))
+  for (part in intersect(columns, names(change))) stopifnot(is.character(change[[part]]))
+  for (part in intersect(rows, names(change))) {
+    stopifnot(is.data.frame(change[[part]]), names(change[[part]]) %in% c(keys, "columns", "segment"))
+  }
+  stopifnot(!change$lost_columns %in% table_columns[[table]], is.null(change$kept) || !is.null(change$fewer_rows),
+    is.null(change$changed) || is.character(change$changed$columns))
+}
+
 is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
-as_text <- function(x) if (is_text(x)) x
 is_named_list <- function(x) is.list(x) && length(x) > 0L && !is.null(names(x)) && all(names(x) != "")
 
-# Format 1: each step works on the table of the one before; segments stood among the arguments.
+# Format 1: each step works on the table of the one before; segments stood among the arguments, and some verbs and
+# arguments had other names.
 link_steps <- function(steps) {
   for (i in seq_along(steps)) {
+    steps[[i]] <- rename_arguments(steps[[i]])
     if (i > 1L && !steps[[i]]$verb %in% source_verbs) steps[[i]]$from <- list(data = steps[[i - 1L]]$id)
   }
   steps
 }
 
+old_verbs <- c(pick = "pick_classes")
+old_arguments <- list(
+  fuse_ewe = c(weights = "weighting"), fuse_raaw = c(weights = "weighting"),
+  segment_table = c(partition = "partitions"), segment_fixed = c(partition = "partitions"),
+  segment_sliding = c(partition = "partitions"), segment_changepoint = c(partition = "partitions"),
+  standardise_annotations = c(fit_on = "partition", partition = "partitions")
+)
+# What belongs to the alignment stood among the arguments of the fusion.
+old_align_arguments <- list(
+  fuse_gctw = c("variant", "synchronise", "joint", "anchor", "max_shift", "lambda", "energy", "max_iter", "tolerance",
+    "basis", "max_gap"),
+  fuse_raaw = c("synchronise", "variant", "joint", "max_shift", "max_missing")
+)
+
+rename_arguments <- function(step) {
+  if (step$verb %in% names(old_verbs)) step$verb <- old_verbs[[step$verb]]
+  names <- old_arguments[[step$verb]]
+  at <- match(names(step$arguments), names(names))
+  names(step$arguments)[!is.na(at)] <- names[at[!is.na(at)]]
+  moved <- intersect(old_align_arguments[[step$verb]], names(step$arguments))
+  if (length(moved) == 0L) {
+    return(step)
+  }
+  method <- if (is_text(step$arguments$align)) step$arguments$align else "gctw"
+  known <- switch(method, gctw = moved, dtw = "synchronise") # the others had no effect
+  align <- c(list(method = method), step$arguments[intersect(moved, known)])
+  step$arguments <- c(list(align = align), step$arguments[setdiff(names(step$arguments), c("align", moved))])
+  step
+}
+
 # Inputs come before what is made of them, and each is there.
 check_graph <- function(steps, at, call) {
+  if (anyDuplicated(names(steps)) > 0L) {
+    abort_musefuse("Two steps of the settings have the same id.", "settings", call = call)
+  }
   for (i in seq_along(steps)) {
     unknown <- setdiff(unlist(steps[[i]]$from), names(steps)[seq_len(i - 1L)])
     if (length(unknown) > 0L) {
@@ -182,13 +247,13 @@ decode_argument <- function(value) {
 }
 
 decode_window <- function(content) {
-  stopifnot(is.numeric(content$length), content$unit %in% c("seconds", "samples"))
-  new_window(content$length, content$unit)
+  stopifnot(is_text(content$unit), is.numeric(content$length))
+  switch(content$unit, seconds = seconds(content$length), samples = samples(content$length), stop("unknown unit"))
 }
 
 decode_table <- function(content) {
   columns <- lapply(content, function(column) decode_argument(column))
-  stopifnot(length(unique(lengths(columns))) <= 1L)
+  stopifnot(length(unique(lengths(columns))) <= 1L, vapply(columns, is.atomic, NA))
   tibble::as_tibble(columns)
 }
 
@@ -199,7 +264,7 @@ decode_doubles <- function(values) {
 }
 
 of_kind <- function(values, kind) {
-  stopifnot(kind %in% c("double", "integer", "character", "logical"))
+  stopifnot(is_text(kind), kind %in% c("double", "integer", "character", "logical"))
   if (is.null(values)) {
     return(vector(kind))
   }

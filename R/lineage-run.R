@@ -12,11 +12,21 @@ run_settings <- function(path, data = NULL, ...) {
   made <- list()
   for (id in names(x$steps)) {
     step <- x$steps[[id]]
-    inputs <- lapply(step$from, function(ids) bind_tables(made[ids]))
-    made[[id]] <- if (!is.null(data) && id %in% as_they_were) data else run_step(step, inputs, data)
+    inputs <- in_step(step, lapply(step$from, function(ids) bind_tables(made[ids])))
+    made[[id]] <- if (!is.null(data) && id %in% as_they_were) data else in_step(step, run_step(step, inputs, data))
     if (step$verb == "name_classes") made[[id]] <- named_again(step, made[[id]], made[[step$from[[1L]]]], x$steps)
   }
-  bind_tables(made[x$at])
+  in_step(list(verb = "rbind"), bind_tables(made[x$at]))
+}
+
+# What fails in a step is an error of the settings, whatever else it is: its own class stays.
+in_step <- function(step, run, call = caller_env()) {
+  tryCatch(run, error = function(cnd) {
+    if (inherits(cnd, "musefuse_error_settings")) stop(cnd)
+    kind <- grep("^musefuse_error_", class(cnd), value = TRUE)
+    cli::cli_abort("The step {.fn {step$verb}} of the settings cannot be run.", parent = cnd,
+      class = c("musefuse_error_settings", kind, "musefuse_error"), call = call)
+  })
 }
 
 # Verbs that bring tables in, and those that may be run. `noted_verbs` say why the steps before were taken: they are kept,
@@ -55,13 +65,13 @@ run_step <- function(step, inputs, data, call = caller_env()) {
   if (step$verb %in% noted_verbs && length(inputs) > 0L) {
     return(add_step(inputs[[1L]], inputs[[1L]], step$verb, step$arguments))
   }
-  if (step$verb == "by_hand") {
+  if (step$verb == "by_hand" && length(inputs) == 1L) {
     return(repeat_by_hand(inputs[[1L]], step$arguments))
   }
   if (step$verb == "data") {
     return(shipped_data(step, call))
   }
-  if (step$verb == "predict") {
+  if (step$verb == "predict" && length(inputs) > 1L) {
     return(do.call(stats::predict, c(list(inputs[[1L]]), unname(inputs[-1L]), unname(step$arguments))))
   }
   check_runnable(step, inputs, call)

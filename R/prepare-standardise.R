@@ -282,7 +282,7 @@ check_partitions <- function(partitions, recordings, call = caller_env()) {
 
 # What was learnt before: a standardised table, its fit, or a recorded step.
 check_scaling <- function(scaling, call = caller_env()) {
-  fit <- if (is.data.frame(scaling)) fit_of(scaling) else scaling
+  fit <- if (is.data.frame(scaling)) fit_of(scaling, "fit_standardise") else scaling
   if (!is.list(fit) || !all(c("by", "scales") %in% names(fit))) {
     abort_musefuse(c("{.arg scaling} must be a table that {.fn standardise_annotations} made.",
       x = "It is {.obj_type_friendly {scaling}} without learnt scales."), "argument", call = call)
