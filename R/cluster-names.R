@@ -191,8 +191,3 @@ rename_classes <- function(x, names) {
   levels(x$class) <- levels
   x
 }
-
-# The names of the classes of a fit, in its own order; noise is not among them.
-class_levels <- function(fit) {
-  if (is.null(fit[["class_names"]])) as.character(seq_len(nrow(fit$centres))) else fit$class_names
-}

@@ -126,20 +126,6 @@ group_colours <- function(n) {
   if (n <= length(okabe_ito)) okabe_ito[seq_len(n)] else utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
 }
 
-# Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
-time_code <- function(seconds) {
-  whole <- floor(abs(seconds) + 1e-9)
-  rest <- round(abs(seconds) - whole, 1)
-  hours <- whole %/% 3600
-  code <- ifelse(hours > 0,
-    sprintf("%d:%02d:%02d", as.integer(hours), as.integer(whole %% 3600 %/% 60), as.integer(whole %% 60)),
-    sprintf("%d:%02d", as.integer(whole %/% 60), as.integer(whole %% 60))
-  )
-  code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
-  code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
-  replace(code, is.na(seconds), NA)
-}
-
 # A time axis in seconds, labelled as time codes at full seconds, half minutes, minutes, ...; about `steps`
 # of them, fewer where they would touch.
 scale_x_clock <- function(name = "Time (min:s)", ..., steps = 4) {

@@ -125,3 +125,11 @@ warn_unshifted <- function(data, index, unknown) {
     "{sum(unknown)} trace{?s} {?has/have} no lag and {?stays/stay} where {?it is/they are}: {.val {who}}."
   ), "lag")
 }
+
+#' @rdname tidiers
+#' @export
+predict.lags <- function(object, new_data, ...) {
+  check_no_dots()
+  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
+  shift_lag(new_data, object)
+}

@@ -1,4 +1,4 @@
-# Gold standards and features from files.
+# Gold standards from files.
 
 #' Read a gold standard from files
 #'
@@ -71,47 +71,4 @@ gold_columns <- function(table, file, call) {
     dimension = as.character(table[["dimension"]] %||% rep(file$parent, n)),
     time = table[[time]] / seconds_to(gold_units[[time]]), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
-}
-
-#' Write and read features
-#'
-#' One row a segment, as CSV or Parquet. `read_features()` reads both back.
-#'
-#' @param data A table of features, from [extract_features()].
-#' @param path A file; it gets a suffix where it has none.
-#' @param format `"csv"` or `"parquet"` (by nanoparquet).
-#' @param digits Significant digits; 15 restores almost every double.
-#' @inheritParams rlang::args_dots_empty
-#' @inheritSection write_gold_standard Names
-#' @returns `write_features()`: the name of the file, invisibly. `read_features()`: a table of features.
-#' @examples
-#' features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
-#' file <- write_features(features, tempfile())
-#' read_features(file)
-#' @family export
-#' @export
-write_features <- function(data, path, ..., format = c("csv", "parquet"), digits = 15) {
-  check_no_dots()
-  check_feature_table(data)
-  format <- check_choice(format, c("csv", "parquet"))
-  digits <- check_number(digits, 1, 17, whole = TRUE)
-  file <- file_target(path, paste0(".", format))
-  if (format == "parquet") write_parquet_table(data, file) else write_rows(as.data.frame(data), file, digits)
-  invisible(file)
-}
-
-#' @rdname write_features
-#' @export
-read_features <- function(path, ...) {
-  check_no_dots()
-  call <- rlang::current_env()
-  file <- find_files(path)[[1L]]
-  table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path, call) else
-    read_csv_table(file$path, call)
-  absent <- setdiff(table_columns$features, names(table))
-  if (length(absent) > 0L) {
-    abort_format(file, "columns", list(call = call), x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.")
-  }
-  for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
-  add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))
 }

@@ -163,3 +163,28 @@ as_partition <- function(partition, call) {
   }
   known
 }
+
+segment_unit_names <- c(s = "seconds", ms = "milliseconds", min = "minutes")
+
+# With recordings: the unit in which the last segments end nearest to the recordings' ends. Without:
+# whole numbers of which a typical segment has hundreds are milliseconds.
+guess_segment_unit <- function(columns, span) {
+  last <- tapply(columns$end, as.character(columns$recording), max)
+  known <- if (!is.null(span)) intersect(names(last), as.character(span$recording))
+  if (length(known) > 0L) {
+    to <- span$to[match(known, as.character(span$recording))]
+    off <- vapply(names(segment_unit_names), function(unit) {
+      stats::median(abs(log(pmax(last[known] / seconds_to(unit), 1e-9) / to)))
+    }, 0)
+    unit <- names(which.min(off))
+    why <- "from the length of the recordings"
+  } else {
+    whole <- all(columns$start == round(columns$start), columns$end == round(columns$end), na.rm = TRUE)
+    unit <- if (whole && stats::median(columns$end - columns$start, na.rm = TRUE) >= 500) "ms" else "s"
+    why <- "from their size"
+  }
+  inform_musefuse(c(
+    i = "Times of the segments are taken for {segment_unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares it."
+  ), "unit")
+  unit
+}

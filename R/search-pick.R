@@ -188,3 +188,12 @@ format.class_search <- function(x, ...) {
 with_semicolons <- function(parts) if (length(parts) > 0L) paste(parts, collapse = "; ")
 
 ranked_by <- function(by) if (length(by) == 1L) by else paste0("the mean rank on ", toString(by))
+
+#' @rdname tidiers
+#' @export
+glance.class_search <- function(x, ...) {
+  check_no_dots()
+  best <- as_tibble(rank_settings(x))[1L, ]
+  facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
+  tibble::as_tibble(c(facts, as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))
+}

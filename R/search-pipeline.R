@@ -215,3 +215,34 @@ format.class_pipeline <- function(x, ...) {
     cli::style_dim("Next: predict_classes(x, new_data, segments), x$classes, settings(x), saveRDS(x, file)")
   )
 }
+
+#' @export
+tidy.class_pipeline <- function(x, ...) tidy(x$classes, ...)
+
+#' @export
+glance.class_pipeline <- function(x, ...) {
+  check_no_dots()
+  tibble::as_tibble(c(x$setting[c("fusion", "features", "reduce")], as.list(glance(x$classes))))
+}
+
+#' @export
+augment.class_pipeline <- function(x, new_data = NULL, segments = NULL, ...) {
+  check_no_dots()
+  augment(if (is.null(new_data)) x$classes else predict_classes(x, new_data, segments))
+}
+
+#' @export
+summary.class_pipeline <- function(object, ...) {
+  check_no_dots()
+  glance.class_pipeline(object)
+}
+
+#' @rdname class_pipeline
+#' @param object The same as `pipeline`, for `predict()`.
+#' @export
+predict.class_pipeline <- function(object, new_data, segments = NULL, ...) {
+  if (missing(new_data)) {
+    return(object$classes)
+  }
+  predict_classes(object, new_data, segments, ...)
+}

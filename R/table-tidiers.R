@@ -67,14 +67,6 @@ glance.lags <- function(x, ...) {
 
 #' @rdname tidiers
 #' @export
-predict.lags <- function(object, new_data, ...) {
-  check_no_dots()
-  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
-  shift_lag(new_data, object)
-}
-
-#' @rdname tidiers
-#' @export
 glance.segments <- function(x, ...) {
   check_no_dots()
   length <- x$end - x$start
@@ -102,15 +94,6 @@ glance.class_profile <- function(x, ...) {
 
 #' @rdname tidiers
 #' @export
-glance.class_search <- function(x, ...) {
-  check_no_dots()
-  best <- as_tibble(rank_settings(x))[1L, ]
-  facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
-  tibble::as_tibble(c(facts, as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))
-}
-
-#' @rdname tidiers
-#' @export
 glance.fusion_comparison <- function(x, ...) {
   check_no_dots()
   tibble::tibble(methods = count_ids(x$method), recordings = count_ids(x$recording),
@@ -134,37 +117,6 @@ confint.musefuse_tbl <- function(object, parm, level, ...) {
 }
 
 # ---- what is no table --------------------------------------------------------------------------
-
-#' @export
-tidy.class_pipeline <- function(x, ...) tidy(x$classes, ...)
-
-#' @export
-glance.class_pipeline <- function(x, ...) {
-  check_no_dots()
-  tibble::as_tibble(c(x$setting[c("fusion", "features", "reduce")], as.list(glance(x$classes))))
-}
-
-#' @export
-augment.class_pipeline <- function(x, new_data = NULL, segments = NULL, ...) {
-  check_no_dots()
-  augment(if (is.null(new_data)) x$classes else predict_classes(x, new_data, segments))
-}
-
-#' @export
-summary.class_pipeline <- function(object, ...) {
-  check_no_dots()
-  glance.class_pipeline(object)
-}
-
-#' @rdname class_pipeline
-#' @param object The same as `pipeline`, for `predict()`.
-#' @export
-predict.class_pipeline <- function(object, new_data, segments = NULL, ...) {
-  if (missing(new_data)) {
-    return(object$classes)
-  }
-  predict_classes(object, new_data, segments, ...)
-}
 
 #' @export
 glance.dtw_alignment <- function(x, ...) {

@@ -212,3 +212,34 @@ draw_seed <- function(seed = NULL, call = caller_env()) {
 # The seed of the i-th of several items, from 0 to .Machine$integer.max - 1: in doubles, as the sum of two
 # integers may be none.
 next_seed <- function(seed, i) as.integer((as.double(seed) + i) %% .Machine$integer.max)
+
+# A column of a data frame may itself be a matrix or a data frame.
+check_lengths <- function(columns, call) {
+  broad <- names(columns)[lengths(columns) != length(columns$time) |
+    vapply(columns, function(column) NCOL(column) != 1L, NA)]
+  if (length(broad) > 0L) {
+    abort_musefuse(c(
+      "Each column must hold one value a row.",
+      x = "{.field {broad[[1L]]}} is {.obj_type_friendly {columns[[broad[[1L]]]]}}."
+    ), "columns", call = call)
+  }
+}
+
+check_ids <- function(id, name, row, call) {
+  if (is.factor(id) && !anyNA(id) && !"" %in% levels(id)) {
+    return(invisible())
+  }
+  bad <- if (is.factor(id)) is.na(id) | levels(id)[id] %in% "" else is.na(id) | id %in% ""
+  if (any(bad)) {
+    rows <- which_rows(bad, row)
+    abort_musefuse(c(
+      "Every rating needs a {name}.",
+      x = "{.field {name}} is missing in {cli::qty(length(rows))}row{?s} {name_some(rows)}."
+    ), "missing", call = call)
+  }
+}
+
+which_rows <- function(bad, row) {
+  rows <- which(bad)
+  if (is.null(row)) rows else unique(row[rows])
+}

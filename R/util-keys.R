@@ -12,3 +12,9 @@ interpolate_gold <- function(time, value, at) {
   out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y
   replace(out, !is.finite(out), NA_real_)
 }
+
+# Is the id of a row that of the next?
+same_as_next <- function(x) {
+  codes <- as.integer(x)
+  codes[-length(codes)] == codes[-1L]
+}

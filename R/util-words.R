@@ -27,3 +27,22 @@ count_of <- function(n, what) {
 plural <- function(n) if (n == 1) "" else "s"
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
+
+# Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
+time_code <- function(seconds) {
+  whole <- floor(abs(seconds) + 1e-9)
+  rest <- round(abs(seconds) - whole, 1)
+  hours <- whole %/% 3600
+  code <- ifelse(hours > 0,
+    sprintf("%d:%02d:%02d", as.integer(hours), as.integer(whole %% 3600 %/% 60), as.integer(whole %% 60)),
+    sprintf("%d:%02d", as.integer(whole %/% 60), as.integer(whole %% 60))
+  )
+  code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
+  code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
+  replace(code, is.na(seconds), NA)
+}
+
+# The names of the classes of a fit, in its own order; noise is not among them.
+class_levels <- function(fit) {
+  if (is.null(fit[["class_names"]])) as.character(seq_len(nrow(fit$centres))) else fit$class_names
+}

@@ -29,18 +29,6 @@ build_annotations <- function(columns, unit = "s", call = caller_env(), suspects
   note_sampling(new_table(tidy$columns, "annotations"))
 }
 
-# A column of a data frame may itself be a matrix or a data frame.
-check_lengths <- function(columns, call) {
-  broad <- names(columns)[lengths(columns) != length(columns$time) |
-    vapply(columns, function(column) NCOL(column) != 1L, NA)]
-  if (length(broad) > 0L) {
-    abort_musefuse(c(
-      "Each column must hold one value a row.",
-      x = "{.field {broad[[1L]]}} is {.obj_type_friendly {columns[[broad[[1L]]]]}}."
-    ), "columns", call = call)
-  }
-}
-
 # A stable sort: of equal times the last row given stays last, and stays.
 sort_and_dedupe <- function(columns) {
   index <- function(columns) {
@@ -138,11 +126,6 @@ check_restarts <- function(tidy, suspects, call) {
   ), "duplicates", call = call)
 }
 
-same_as_next <- function(x) {
-  codes <- as.integer(x)
-  codes[-length(codes)] == codes[-1L]
-}
-
 # "recording, dimension, rater" of the series of these rows.
 series_names <- function(columns, rows) {
   unique(paste(columns$recording[rows], columns$dimension[rows], columns$rater[rows], sep = ", "))
@@ -173,25 +156,6 @@ warn_cleaned <- function(n_infinite, infinite, tidy) {
     }
   )
   cli::cli_warn(lines, class = c(paste0("musefuse_warning_", kinds), "musefuse_warning"), call = NULL)
-}
-
-check_ids <- function(id, name, row, call) {
-  if (is.factor(id) && !anyNA(id) && !"" %in% levels(id)) {
-    return(invisible())
-  }
-  bad <- if (is.factor(id)) is.na(id) | levels(id)[id] %in% "" else is.na(id) | id %in% ""
-  if (any(bad)) {
-    rows <- which_rows(bad, row)
-    abort_musefuse(c(
-      "Every rating needs a {name}.",
-      x = "{.field {name}} is missing in {cli::qty(length(rows))}row{?s} {name_some(rows)}."
-    ), "missing", call = call)
-  }
-}
-
-which_rows <- function(bad, row) {
-  rows <- which(bad)
-  if (is.null(row)) rows else unique(row[rows])
 }
 
 # Times that read_times() has made numbers of: each must be there.
