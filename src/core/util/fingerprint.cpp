@@ -13,20 +13,29 @@ struct Run {
   std::size_t series, from, to;
 };
 
+// How many values from `from` on are equal: `guess` of them are compared at once, as series are mostly of one length.
+std::size_t equal_until(const int *code, std::size_t from, std::size_t limit, std::size_t guess) {
+  std::size_t to = from + 1;
+  if (from + guess <= limit &&
+      std::memcmp(code + from, code + from + 1, (guess - 1) * sizeof(int)) == 0)
+    to = from + guess;
+  while (to < limit && code[to] == code[from]) ++to;
+  return to;
+}
+
 // Neighbouring rows of one series. A sorted table has one run a series.
 std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, SeriesPrints &prints) {
   std::vector<Run> runs;
   std::map<Ids, std::size_t> known;
+  std::size_t guess = 1;
   for (std::size_t from = 0, to; from < n; from = to) {
     Ids key{};
-    for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
-    to = from + 1;
-    const auto same = [&](std::size_t row) {
-      for (std::size_t j = 0; j < ids.size(); ++j)
-        if (ids[j][row] != key[j]) return false;
-      return true;
-    };
-    while (to < n && same(to)) ++to;
+    to = n;
+    for (std::size_t j = ids.size(); j-- > 0;) { // the last id changes most often
+      key[j] = ids[j][from];
+      to = equal_until(ids[j], from, to, guess);
+    }
+    guess = to - from;
     const auto [place, is_new] = known.emplace(key, prints.ids.size());
     if (is_new) {
       prints.ids.push_back(key);

@@ -17,11 +17,10 @@ namespace musefuse {
 
 // 0 and -0 are one number, and so are all kinds of NaN.
 inline std::uint64_t number_bits(double x) {
-  if (x == 0) return 0;
-  if (x != x) return 0x7ff8000000000000ULL;
+  x += 0.0; // -0 becomes 0
   std::uint64_t bits;
   std::memcpy(&bits, &x, sizeof bits);
-  return bits;
+  return x == x ? bits : 0x7ff8000000000000ULL;
 }
 
 // FNV-1a.
