@@ -80,7 +80,7 @@ glance.annotations <- function(x, ...) {
   }
   tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
-    raters = count_ids(x$rater), max_shift = max(abs(fit$paths$lag), na.rm = TRUE),
+    raters = count_ids(x$rater), max_shift = max(abs(fit$paths$lag), if (nrow(x) == 0L) NA, na.rm = nrow(x) > 0L),
     status = worst_status(fit$recordings[["status"]])
   )
 }

@@ -58,14 +58,14 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
     }
     fit <- check_scaling(scaling)
     known <- if (is.data.frame(scaling)) scaling else rapply(unclass(fit), as.character, "factor", how = "replace")
-    return(add_step(off_scale(apply_scales(data, fit), data), data, "standardise_annotations", list(scaling = known)))
+    return(add_step(apply_scales(data, fit), data, "standardise_annotations", list(scaling = known)))
   }
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_target_range(range)
   rater_map <- check_rater_map(rater_map, levels(data$rater))
   learn_on <- check_learnt_on(partition, partitions, levels(data$recording), by)
   fit <- learn_scales(data, by, range, rater_map, learn_on)
-  add_step(off_scale(apply_scales(data, fit), data), data, "standardise_annotations",
+  add_step(apply_scales(data, fit), data, "standardise_annotations",
     list(by = by, range = range, rater_map = rater_map, partition = if (!is.null(partition)) learn_on))
 }
 
@@ -132,18 +132,6 @@ persons <- function(data, traces, rater_map) {
   rater <- levels(data$rater)[traces$rater]
   mapped <- match(rater, names(rater_map))
   ifelse(is.na(mapped), rater, rater_map[mapped])
-}
-
-# Standardised ratings are no longer on the scale that they were given on.
-off_scale <- function(out, data) {
-  facts <- attr(data, "traces", exact = TRUE)
-  if (is.null(facts)) {
-    return(out)
-  }
-  facts[c("scale_min", "scale_max")] <- NA_real_
-  facts[c("label_low", "label_high")] <- NA_character_
-  facts$steps <- NA_integer_
-  set_trace_facts(out, facts)
 }
 
 apply_scales <- function(data, fit) {

@@ -70,12 +70,8 @@ trace_id <- function(facts) paste(facts$recording, facts$dimension, facts$rater,
 
 # The traces of a table in the order of its rows, whatever was done to them.
 present_traces <- function(x) {
-  ids <- as.list(x)[trace_keys]
-  codes <- lapply(ids, function(id) if (is.factor(id)) as.integer(id) else id)
-  new <- lapply(codes, function(code) !(code[-1L] == code[-length(code)]) %in% TRUE)
-  first <- if (nrow(x) > 0L) which(c(TRUE, Reduce(`|`, new)))
-  keys <- as.data.frame(lapply(ids, function(id) as.character(id[first])), stringsAsFactors = FALSE)
-  unique(keys[stats::complete.cases(keys), , drop = FALSE])
+  keys <- series_of(x, trace_keys)
+  keys[stats::complete.cases(keys), , drop = FALSE]
 }
 
 #' What is known of each trace

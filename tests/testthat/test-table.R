@@ -62,7 +62,7 @@ test_that("tables of one row are read without a raw error or warning", {
 
 test_that("tables that lost their fit say so", {
   lost <- lapply(tables, function(table) {
-    fit_of(table) <- attr(table, "steps") <- NULL
+    attr(table, "lineage") <- attr(table, "fit") <- NULL
     table
   })
   expect_no_raw(lost)
@@ -91,6 +91,6 @@ test_that("tables that say it all are tidy, and say so to glance() and augment()
 test_that("what never had a fit says so", {
   expect_snapshot(error = TRUE, {
     profile_classes(as.data.frame(classes))
-    profile_classes(lost <- structure(classes, fit = NULL))
+    profile_classes(lost <- structure(classes, lineage = NULL))
   })
 })
