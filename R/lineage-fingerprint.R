@@ -152,7 +152,8 @@ format_handled <- function(x) {
   }
   lineage <- lineage_of(x)
   verbs <- unique(vapply(lineage$steps[lineage$at], `[[`, "", "verb"))
-  cli::col_yellow(paste0("By hand since ", paste0(verbs, "()", collapse = ", "), ": ",
+  verbs <- setdiff(verbs, c("data", "given", "by_hand"))
+  cli::col_yellow(paste0("By hand", if (length(verbs) > 0L) " since ", paste0(verbs, "()", collapse = ", ", recycle0 = TRUE), ": ",
     paste(change_words(change), collapse = "; "), "."))
 }
 

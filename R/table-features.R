@@ -30,7 +30,7 @@ inform_hand_columns <- function(x) {
   numbers <- Filter(function(name) is.numeric(x[[name]]), hand_columns(x))
   if (length(numbers) > 0L) {
     inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is no feature/are no features}: left out.",
-      i = "{.code features = } names the columns to take."), "columns")
+      i = "{.fn as_tibble} makes a plain table, of which all numbers are taken."), "columns")
   }
 }
 
