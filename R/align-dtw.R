@@ -18,8 +18,8 @@
 #'   dimension with the larger values counts more, so standardise first.
 #' @param threads Number of threads, for the medoid. The result is the same for any number.
 #' @returns An annotations table in which all raters of a recording and dimension are on one clock:
-#'   `recording`, `dimension`, `rater`, `time` (seconds), `value`. Its fit, `attr(x, "fit")`, holds `paths`,
-#'   see [warping_paths()], and `raters`: `recording`, `dimension`, `rater`, `reference` (is this the
+#'   `recording`, `dimension`, `rater`, `time` (seconds), `value`. [warping_paths()] gives the warps,
+#'   [tidy()][alignment-tidiers] a row a rater: `recording`, `dimension`, `rater`, `reference` (is this the
 #'   one?), `distance` (DTW distance from the reference, the root of the summed squares), `lag` (mean
 #'   seconds behind the reference).
 #'

@@ -7,7 +7,7 @@
 # of single values (status, iterations, objective, ...); `contrary` says of each rater whether he runs against the
 # others and was averaged all the same, where a method has nothing to say of that.
 #
-# What was estimated rides in attr(gold, "fit"): list(method, raters, recordings, ratings), class
+# What was estimated is fit_of(gold): list(method, raters, recordings, ratings), class
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
 fuse_cells <- function(data, method, fuse_one, ..., call = caller_env()) {
