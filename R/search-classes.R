@@ -44,8 +44,9 @@
 #' @param resamples Number of bootstrap samples for [cluster_stability()]; 0 for none. They take that many
 #'   times as long.
 #' @param seed A whole number; the same seed gives the same result. `NULL` draws one.
-#' @param resume An RDS file to keep results in as they come. If it exists, settings that are in it are not
-#'   run again; the data and options must be the same, the grid may have grown.
+#' @param resume A text file to keep results in as they come. If it exists, settings that are in it are not
+#'   run again; the data and options must be the same, the grid may have grown. It bears a check sum, and is
+#'   read as data: nothing in it is run.
 #' @inheritParams cluster_kmeans
 #' @returns A `class_search` table, one row a setting in the order of the grid: the columns of the grid, then
 #'   `classes` (how many were found), the indices, `smallest_share`, `small` (see details), `shares` (of all
@@ -55,7 +56,7 @@
 #'   that [pick_classes()] needs.
 #' @section Errors:
 #' `musefuse_error_argument` for a grid that cannot be read, `musefuse_error_file` where `resume` is of another
-#' search.
+#' search, or damaged.
 #' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.
 #'   (2021). MuSe-Toolbox: The multimodal sentiment analysis continuous annotation fusion and discrete class
 #'   transformation toolbox. *MuSe '21*, 75-82. \doi{10.1145/3475957.3484451}
@@ -82,7 +83,7 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = 
   resamples <- check_repeats(resamples, 0)
   threads <- check_threads(threads)
   options <- list(partition = partition, indices = indices, indices_on = indices_on, resamples = resamples)
-  file <- open_resume(check_path_name(resume, null = TRUE), source, seed, options)
+  file <- open_resume(resume, source, seed, options)
   seed <- file$seed %||% draw_seed(seed)
   options <- c(options, list(threads = threads, seed = seed))
 
@@ -257,45 +258,4 @@ warn_search <- function(out) {
       i = "With {.arg resume} the next call goes on from there."
     ), "interrupted")
   }
-}
-
-# ---- the file of results -----------------------------------------------------------------------
-
-open_resume <- function(path, source, seed, options, call = caller_env()) {
-  file <- list(path = path, data = hash_of(source), options = options, done = list(), seed = NULL)
-  if (is.null(path) || !file.exists(path)) {
-    return(file)
-  }
-  old <- tryCatch(readRDS(path), error = function(cnd) NULL)
-  wrong <- if (!is.list(old) || is.null(old$musefuse_search)) "It was not written by search_classes()." else
-    if (!identical(old$data, file$data)) "Its data are others." else
-      if (!identical(old$options, options)) "Its partition, indices or resamples are others." else
-        if (!is.null(seed) && !identical(as.integer(seed), old$seed)) paste0("Its seed is ", old$seed, ".")
-  if (!is.null(wrong)) {
-    abort_musefuse(c("{.file {path}} is of another search.", x = wrong, i = "Take another file, or delete it."),
-      "file", call = call)
-  }
-  file$done <- old$done
-  file$seed <- old$seed
-  file
-}
-
-# Of values alone: how R holds a vector, and what rides on the tables, must not count.
-hash_of <- function(source) {
-  plain <- function(column) {
-    if (is.factor(column)) list(levels(column), as.integer(column) + 0) else
-      if (is.numeric(column) || is.logical(column)) as.double(column) + 0 else paste0(column, "")
-  }
-  rlang::hash(lapply(source[c("x", "segments")], function(table) lapply(as.list(as.data.frame(table)), plain)))
-}
-
-# Written beside and put in place, so that an interruption never leaves half a file.
-save_resume <- function(file, done, seed) {
-  if (is.null(file$path)) {
-    return(invisible())
-  }
-  beside <- paste0(file$path, ".part")
-  saveRDS(list(musefuse_search = 1, data = file$data, options = file$options, seed = seed,
-    done = utils::modifyList(file$done, done, keep.null = TRUE)), beside)
-  file.rename(beside, file$path)
 }

@@ -6,7 +6,8 @@
 write_nova_traces <- function(traces, path, digits, call) {
   stem <- vapply(traces, function(one) file.path(path, file_name(one$recording),
     paste(file_name(one$dimension), file_name(one$rater), sep = ".")), "")
-  check_own_files(stem, vapply(traces, function(one) paste(one$recording, one$dimension, one$rater, sep = " / "), ""), call)
+  check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", call)
+  check_own_files(stem, trace_names(traces), "traces", call)
   files <- paste0(stem, ".annotation")
   make_folders(files)
   for (i in seq_along(traces)) {
@@ -27,9 +28,20 @@ write_nova <- function(file, scheme, annotator, lines, call) {
   write_text(lines, paste0(file, "~"), call)
 }
 
-xml_text <- function(x) {
-  x <- gsub("&", "&amp;", enc2utf8(as.character(x)), fixed = TRUE)
-  gsub("\"", "&quot;", gsub(">", "&gt;", gsub("<", "&lt;", x, fixed = TRUE), fixed = TRUE), fixed = TRUE)
+trace_names <- function(traces) {
+  vapply(traces, function(one) paste(one$recording, one$dimension, one$rater, sep = " / "), "")
+}
+
+# As the text or an attribute of XML, which would take a line's end for a blank, and has no control characters at all.
+xml_text <- function(x, call = caller_env()) {
+  x <- enc2utf8(as.character(x))
+  odd <- grep("[\001-\010\013\014\016-\037]", x, perl = TRUE)
+  if (length(odd) > 0L) {
+    abort_musefuse("XML cannot hold the control characters of {.val {name_some(x[odd])}}: rename it.", "file", call = call)
+  }
+  marks <- c("&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "\t" = "&#9;", "\n" = "&#10;", "\r" = "&#13;")
+  for (mark in names(marks)) x <- gsub(mark, marks[[mark]], x, fixed = TRUE)
+  x
 }
 
 # Values at start, start + 1/rate, ...; missing where there is none. Times off that clock are an error.
@@ -61,7 +73,7 @@ write_bids_traces <- function(traces, path, digits, call) {
     file.path(path, paste0("sub-", label$rater), "beh",
       paste0("sub-", label$rater, "_task-", label$recording, "_recording-", label$dimension, "_stim"))
   }, "")
-  check_own_files(stem, vapply(traces, function(one) paste(one$recording, one$dimension, one$rater, sep = " / "), ""), call)
+  check_own_files(stem, trace_names(traces), "traces", call)
   write_bids_dataset(path, call)
   make_folders(stem)
   for (i in seq_along(traces)) {
@@ -101,7 +113,7 @@ write_json <- function(x, file, call) {
 write_label_files <- function(rows, path, format, call) {
   suffix <- c(elan = ".eaf", textgrid = ".TextGrid", nova = "")[[format]]
   files <- file.path(path, paste0(file_name(rows$recording), suffix))
-  check_own_files(files, rows$recording, call)
+  check_own_files(files, rows$recording, call = call)
   say_renamed(rows$recording)
   write <- list(elan = write_elan, textgrid = write_textgrid, nova = write_nova_labels)[[format]]
   pieces <- split(rows, factor(files, unique(files)))

@@ -58,8 +58,8 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
   if (format %in% c("elan", "textgrid", "nova")) {
-    tiers <- data.frame(recording = rows$recording, start = rows[[2L]] / seconds_to(unit), end = rows[[3L]] / seconds_to(unit),
-      label = as.character(rows[[length(rows)]]), tier = "class")
+    tiers <- data.frame(recording = rows$recording, start = rows[[2L]] / seconds_to(unit),
+      end = rows[[3L]] / seconds_to(unit), label = as.character(rows[[length(rows)]]), tier = "class")
     return(write_label_files(tiers[!is.na(tiers$label), ], folder_target(path), format, rlang::current_env()))
   }
   if (layout == "long") {

@@ -53,19 +53,20 @@ say_renamed <- function(names) {
   names <- unique(as.character(names))
   changed <- names[file_name(names) != names]
   if (length(changed) > 0L) {
-    inform_musefuse(c("{length(changed)} name{?s} {?is/are} written otherwise in the names of files: {.val {name_some(changed)}}.",
+    inform_musefuse(c(
+      "{length(changed)} name{?s} {?is/are} written otherwise in the names of files: {.val {name_some(changed)}}.",
       i = "One file for all keeps names as they are."), "file")
   }
 }
 
 # `files` and `owner` say for each row where it goes and whose it is: no file may have two owners, nor two that
 # differ in capitals only.
-check_own_files <- function(files, owner, call = caller_env()) {
+check_own_files <- function(files, owner, what = "recordings", call = caller_env()) {
   keys <- unique(data.frame(file = tolower(files), owner = as.character(owner)))
   shared <- keys$owner[keys$file %in% keys$file[duplicated(keys$file)]]
   if (length(shared) > 0L) {
     abort_musefuse(c(
-      "Different recordings would be written to one file: {.val {name_some(shared)}}.",
+      "Different {what} would be written to one place: {.val {name_some(shared)}}.",
       i = "Rename them, or use {.code layout = \"long\"}."
     ), "file", call = call)
   }
@@ -102,6 +103,7 @@ make_folders <- function(files) {
 # The file of each row that has a `recording` and a `dimension`.
 recording_files <- function(rows, path, call = caller_env()) {
   files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
+  check_own_files(dirname(files), rows$dimension, "dimensions", call = call)
   check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "), call = call)
   say_renamed(c(unique(as.character(rows$recording)), unique(as.character(rows$dimension))))
   files

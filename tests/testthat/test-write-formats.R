@@ -91,3 +91,39 @@ test_that("the scale is the pictures' axis, as long as ratings are on it", {
   expect_null(autoplot(some)$coordinates$limits$y)
   expect_true(all(is.na(trace_facts(standardise_annotations(known))$scale_min)))
 })
+
+test_that("hostile names come back from each format that keeps names, or are refused", {
+  skip_if_not_installed("xml2")
+  skip_if_not_installed("jsonlite")
+  hostile <- c("<script>alert(1)</script>", "$x$", "![](a)", "`rm`", "a\nb", "=1+1", "\"q\", ;", "\u00fc & <b>", "-", "'")
+  one <- function(id) as_annotations(data.frame(recording = "r", dimension = "d", rater = id, time = 0:9 / 4, value = 1:10))
+  for (id in hostile) {
+    for (layout in c("recordings", "long")) {
+      path <- withr::local_tempfile()
+      suppressMessages(write_annotations(one(id), path, layout = layout))
+      file <- if (layout == "long") paste0(path, ".csv") else path
+      expect_identical(levels(read_annotations(file, quiet = TRUE)$rater), id, info = paste(id, layout))
+    }
+    folder <- withr::local_tempdir()
+    suppressMessages(write_annotations(one(id), folder, format = "nova"))
+    expect_identical(levels(read_annotations(folder, quiet = TRUE)$rater), id, info = id)
+  }
+  expect_error(write_annotations(one("a\001"), withr::local_tempdir(), format = "nova"), class = "musefuse_error_file")
+})
+
+test_that("names that would share a file or a folder are refused in every format", {
+  pairs <- list(c("a/b", "a_b"), c("a.", "a_"), c("..", "_."), c("CON", "_con"), c("b", "B"), c("~x", "_x"))
+  for (pair in pairs) {
+    for (id in c("recording", "dimension")) {
+      rows <- data.frame(recording = c("r1", "r2"), dimension = "d", rater = "a", time = 0, value = 1)
+      rows[[id]] <- pair
+      for (format in c("csv", "nova")) {
+        folder <- withr::local_tempdir()
+        # NOVA has the dimension in a file's name, of which each recording has a folder
+        if (format == "nova" && id == "dimension") rows$recording <- "r"
+        expect_error(write_annotations(as_annotations(rows), folder, format = format), class = "musefuse_error_file")
+        expect_identical(list.files(folder, recursive = TRUE, all.files = TRUE), character(), info = paste(pair, format))
+      }
+    }
+  }
+})
