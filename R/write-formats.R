@@ -6,8 +6,8 @@
 write_nova_traces <- function(traces, path, digits, call) {
   stem <- vapply(traces, function(one) file.path(path, file_name(one$recording),
     paste(file_name(one$dimension), file_name(one$rater), sep = ".")), "")
-  check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", call)
-  check_own_files(stem, trace_names(traces), "traces", call)
+  check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", "folder", call)
+  check_own_files(stem, trace_names(traces), "traces", call = call)
   files <- paste0(stem, ".annotation")
   make_folders(files)
   for (i in seq_along(traces)) {
@@ -73,7 +73,7 @@ write_bids_traces <- function(traces, path, digits, call) {
     file.path(path, paste0("sub-", label$rater), "beh",
       paste0("sub-", label$rater, "_task-", label$recording, "_recording-", label$dimension, "_stim"))
   }, "")
-  check_own_files(stem, trace_names(traces), "traces", call)
+  check_own_files(stem, trace_names(traces), "traces", call = call)
   write_bids_dataset(path, call)
   make_folders(stem)
   for (i in seq_along(traces)) {

@@ -19,7 +19,16 @@ table_lines <- function(rows, digits = 15, delim = ",") {
   c(paste(names, collapse = delim), if (NROW(rows[[1L]]) > 0L) do.call(paste, c(unname(cells), sep = delim)))
 }
 
-write_rows <- function(rows, file, digits, call = caller_env()) write_text(table_lines(rows, digits), file, call)
+write_rows <- function(rows, file, digits, call = caller_env()) {
+  lines <- table_lines(rows, digits)
+  broken <- grep("[\n\r]", lines)
+  if (length(broken) > 0L) {
+    abort_musefuse(c("A name with a line's end cannot be written as CSV: most programs take it for two rows.",
+      x = "{.val {short_name(lines[[broken[[1L]]]])}} in {.file {file}}.", i = "Rename it, or write Parquet."),
+    "file", call = call)
+  }
+  write_text(lines, file, call)
+}
 
 # Lines in UTF-8 with the line end of Unix, whatever the system.
 write_text <- function(lines, file, call = caller_env(), open = base::file) {
@@ -61,12 +70,12 @@ say_renamed <- function(names) {
 
 # `files` and `owner` say for each row where it goes and whose it is: no file may have two owners, nor two that
 # differ in capitals only.
-check_own_files <- function(files, owner, what = "recordings", call = caller_env()) {
+check_own_files <- function(files, owner, what = "recordings", place = "file", call = caller_env()) {
   keys <- unique(data.frame(file = tolower(files), owner = as.character(owner)))
   shared <- keys$owner[keys$file %in% keys$file[duplicated(keys$file)]]
   if (length(shared) > 0L) {
     abort_musefuse(c(
-      "Different {what} would be written to one place: {.val {name_some(shared)}}.",
+      "Different {what} would be written to one {place}: {.val {name_some(shared)}}.",
       i = "Rename them, or use {.code layout = \"long\"}."
     ), "file", call = call)
   }
@@ -103,7 +112,7 @@ make_folders <- function(files) {
 # The file of each row that has a `recording` and a `dimension`.
 recording_files <- function(rows, path, call = caller_env()) {
   files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
-  check_own_files(dirname(files), rows$dimension, "dimensions", call = call)
+  check_own_files(dirname(files), rows$dimension, "dimensions", "folder", call = call)
   check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "), call = call)
   say_renamed(c(unique(as.character(rows$recording)), unique(as.character(rows$dimension))))
   files
