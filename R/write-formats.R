@@ -7,7 +7,7 @@ write_nova_traces <- function(traces, path, digits, call) {
   stem <- vapply(traces, function(one) file.path(path, file_name(one$recording),
     paste(file_name(one$dimension), file_name(one$rater), sep = ".")), "")
   check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", "folder", call)
-  check_own_files(stem, trace_names(traces), "traces", call = call)
+  check_own_files(stem, names_of_traces(traces), "traces", call = call)
   files <- paste0(stem, ".annotation")
   make_folders(files)
   for (i in seq_along(traces)) {
@@ -28,7 +28,7 @@ write_nova <- function(file, scheme, annotator, lines, call) {
   write_text(lines, paste0(file, "~"), call)
 }
 
-trace_names <- function(traces) {
+names_of_traces <- function(traces) {
   vapply(traces, function(one) paste(one$recording, one$dimension, one$rater, sep = " / "), "")
 }
 
@@ -73,7 +73,7 @@ write_bids_traces <- function(traces, path, digits, call) {
     file.path(path, paste0("sub-", label$rater), "beh",
       paste0("sub-", label$rater, "_task-", label$recording, "_recording-", label$dimension, "_stim"))
   }, "")
-  check_own_files(stem, trace_names(traces), "traces", call = call)
+  check_own_files(stem, names_of_traces(traces), "traces", call = call)
   write_bids_dataset(path, call)
   make_folders(stem)
   for (i in seq_along(traces)) {
