@@ -88,7 +88,7 @@ if ("error" %in% names(compared)) stop_plainly("A method failed:\n%s", shown(uni
 save_table(compared, "methods.csv", "the methods side by side: agreement, roughness, seconds")
 save_picture(autoplot(compared), "methods.png", "the methods side by side as a picture", height = 7)
 
-golds <- attr(compared, "fit")$gold
+golds <- musefuse:::fit_of(compared)$gold
 for (method in methods) {
   name <- paste0("gold-", method, c(".csv", ".png"))
   write_gold_standard(golds[[method]], file.path(options$output, name[1]), layout = "long")

@@ -12,8 +12,8 @@ test_that("one call gives what the verbs give one by one", {
   expect_identical(as.data.frame(gold), as.data.frame(by_hand))
   expect_identical(settings(gold), settings(by_hand))
   expect_identical(
-    vapply(settings(gold)$steps, `[[`, "", "verb")[-1L],
-    c("smooth_savgol", "standardise_annotations", "fuse_ewe", "smooth_kernel")
+    vapply(unname(settings(gold)$steps), `[[`, "", "verb"),
+    c("data", "by_hand", "smooth_savgol", "standardise_annotations", "fuse_ewe", "smooth_kernel")
   )
   plain <- gold_standard(short(), "median")
   expect_identical(as.data.frame(plain), as.data.frame(fuse_median(short())))

@@ -45,7 +45,7 @@ test_that("a reference that cannot be one is an error", {
     time = of(time = replace(stimulus$time, 3, NA)), time = of(time = replace(stimulus$time, 3, Inf)),
     time = of(time = stimulus$time + 1e4), data = of(value = NA_real_), data = stimulus[0, ],
     data = of(recording = "clip9"),
-    data = of(recording = NA_character_), duplicates = rbind(stimulus, stimulus), constant = of(value = 1)
+    missing = of(recording = NA_character_), duplicates = rbind(stimulus, stimulus), constant = of(value = 1)
   )
   for (i in seq_along(references)) {
     expect_identical(kind_of(latent(clip, reference = references[[i]])), names(references)[[i]], info = i)

@@ -144,7 +144,7 @@ test_that("a gold standard is smoothed with its band, and keeps its fit", {
   }
   expect_s3_class(out, "gold")
   expect_identical(fit_of(out), fit_of(gold))
-  step <- utils::tail(attr(out, "steps"), 1)[[1]]
+  step <- last_step(out)
   expect_identical(step$verb, "smooth_kernel")
   expect_equal(do.call(step$verb, c(list(gold), step$arguments))$value, out$value)
 })

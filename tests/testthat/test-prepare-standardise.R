@@ -76,9 +76,9 @@ test_that("what is learnt on some recordings is applied to the others", {
   other <- data
   other$value[test] <- 1e6
   expect_identical(tidy(standardise_annotations(other, partition = c("v1", "v2"))), tidy(scaled))
-  step <- attr(scaled, "steps")[[1]]
+  step <- last_step(scaled)
   expect_identical(do.call(step$verb, c(list(data), step$arguments))$value, scaled$value)
-  again <- attr(predict(learnt, data), "steps")[[1]]
+  again <- last_step(predict(learnt, data))
   expect_identical(do.call(again$verb, c(list(data), again$arguments))$value, predict(learnt, data)$value)
 })
 
