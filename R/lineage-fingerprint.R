@@ -16,9 +16,17 @@ table_keys <- list(
   class_search = list(series = character(), place = "setting")
 )
 
+# What kind of table `x` is: its class, or what it was made as where a package has taken the class away
+# (as.data.table() does) and left the lineage.
+kind_of <- function(x) {
+  kind <- class(x)[[1L]]
+  lineage <- lineage_of(x)
+  if (inherits(x, "musefuse_tbl") || length(lineage$at) == 0L) kind else lineage$steps[[lineage$at[[1L]]]]$table
+}
+
 # list(series = a data frame of ids, rows = their numbers of rows, hashes = a data frame, a column a content column).
 fingerprint <- function(x) {
-  keys <- table_keys[[class(x)[[1L]]]] %||% list(series = character())
+  keys <- table_keys[[kind_of(x)]] %||% list(series = character())
   columns <- as.list(x)
   ids <- lapply(columns[intersect(keys$series, names(x))], id_codes)
   place <- intersect(keys$place, names(x))
@@ -45,7 +53,7 @@ plain_column <- function(column) {
 }
 
 # The ids of the series of a table in the order of its rows, a data frame; the core finds them in one pass.
-series_of <- function(x, keys = intersect(table_keys[[class(x)[[1L]]]]$series, names(x))) {
+series_of <- function(x, keys = intersect(table_keys[[kind_of(x)]]$series, names(x))) {
   ids <- lapply(as.list(x)[keys], id_codes)
   found <- cpp_fingerprint(unname(ids), list(), list(), nrow(x))
   series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
@@ -144,17 +152,36 @@ print_digest <- function(print) {
 
 # ---- in words ----------------------------------------------------------------------------------
 
-# Lines for print methods: what was done by hand since the verb.
+# Lines for print methods: what was done by hand since the verb, and to the tables that were bound.
 format_handled <- function(x) {
+  lineage <- lineage_of(x)
+  parts <- lapply(hand_edits(lineage), change_words)
   change <- hand_change(x)
-  if (is.null(change)) {
+  if (is.null(change) && length(parts) == 0L) {
     return(NULL)
   }
-  lineage <- lineage_of(x)
-  verbs <- unique(vapply(lineage$steps[lineage$at], `[[`, "", "verb"))
-  verbs <- setdiff(verbs, c("data", "given", "by_hand"))
+  verbs <- unique(vapply(lineage$steps[verbs_at(lineage)], `[[`, "", "verb"))
+  verbs <- setdiff(verbs, c("data", "given"))
+  words <- c(unlist(parts), if (!is.null(change)) change_words(change))
   cli::col_yellow(paste0("By hand", if (length(verbs) > 0L) " since ", paste0(verbs, "()", collapse = ", ", recycle0 = TRUE), ": ",
-    paste(change_words(change), collapse = "; "), "."))
+    paste(unique(words), collapse = "; "), "."))
+}
+
+# The verbs that made a table, or the tables that were bound as it: what was done by hand to these is seen through.
+verbs_at <- function(lineage, at = lineage$at) {
+  unique(unlist(lapply(at, function(id) {
+    step <- lineage$steps[[id]]
+    if (step$verb == "by_hand") verbs_at(lineage, unlist(step$from)) else id
+  })))
+}
+
+# What was done by hand to tables before they were bound, without what was taken away: that may have come back.
+hand_edits <- function(lineage) {
+  by_hand <- Filter(function(step) step$verb == "by_hand", lineage$steps[lineage$at])
+  edits <- lapply(unname(by_hand), function(step) {
+    step$arguments[setdiff(names(step$arguments), c("gone", "fewer_rows", "kept", "lost_columns"))]
+  })
+  Filter(length, edits)
 }
 
 change_words <- function(change) {
@@ -186,8 +213,9 @@ series_words <- function(series, most = 3L) {
 
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
-  change <- hand_change(x)
-  series_key(bind_filled(compact(lapply(change[c("changed", "fewer_rows", "more_rows", "added")], function(part) {
-    if (!is.null(part)) part[setdiff(names(part), "columns")]
-  })))) 
+  changes <- c(hand_edits(lineage_of(x)), list(hand_change(x)))
+  parts <- lapply(changes, `[`, c("changed", "fewer_rows", "more_rows", "added"))
+  changed <- bind_filled(lapply(compact(do.call(c, parts)), function(part) part[setdiff(names(part), "columns")]))
+  keys <- intersect(names(series_of(x)), names(changed))
+  unique(intersect(series_key(series_of(x)[keys]), series_key(changed[keys])))
 }

@@ -81,7 +81,7 @@ opening_sentence <- function(x, steps) {
 # What the table itself says of the data. Features and classes no longer know their raters.
 data_phrase <- function(x) {
   ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
-  if (!is.null(ratings)) {
+  if (!is.null(ratings) && nrow(ratings) > 0L) { # of series that were renamed nobody knows the raters
     present <- droplevels(ratings$rater)
     return(say("ratings of ", say_list(unique(as.character(ratings$dimension))), " in ",
       say_count(count_ids(ratings$recording), "recording"), " by ", say_count(nlevels(present), "rater")))

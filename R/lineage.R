@@ -111,7 +111,7 @@ given_lineage <- function(x) {
 }
 
 new_plain_step <- function(verb, arguments, from, x) {
-  list(verb = verb, arguments = arguments, from = from, fit = NULL, table = class(x)[[1L]],
+  list(verb = verb, arguments = arguments, from = from, fit = NULL, table = kind_of(x),
     version = unname(getNamespaceVersion("musefuse")), print = fingerprint(x))
 }
 

@@ -110,7 +110,7 @@ glance.gold <- function(x, ...) {
   fit <- need_fit(x)
   facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
-    raters = count_ids(fit$ratings$rater), samples = nrow(x), share_missing = mean(is.na(x$value)),
+    raters = if (NROW(fit$ratings) > 0L) count_ids(fit$ratings$rater) else NA_integer_, samples = nrow(x), share_missing = mean(is.na(x$value)),
     mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]]),
     changed = length(changed_series(x))
   )
@@ -282,7 +282,7 @@ format_gold_size <- function(x, fit) {
   paste0(
     count_of(count_ids(x$recording), "recording"), " x ",
     if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
-    if (!is.null(fit)) paste0(", ", count_of(count_ids(fit$ratings$rater), "rater")),
+    if (NROW(fit$ratings) > 0L) paste0(", ", count_of(count_ids(fit$ratings$rater), "rater")),
     ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
   )
 }
