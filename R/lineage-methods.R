@@ -28,7 +28,7 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   local_plain_numbers()
   others <- list(...)
   steps <- merge_steps(whole_steps(data), lapply(others, whole_steps))
-  sentences <- c(opening_sentence(data, steps), step_sentences(steps), closing_sentence(data))
+  sentences <- c(opening_sentence(data, steps), step_sentences(steps), bound_sentence(data), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
   if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
   entries <- reference_entries(cited_keys(paragraph), format)
@@ -89,6 +89,20 @@ data_phrase <- function(x) {
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
   recordings <- if (!is.null(x[["recording"]])) paste(" of", say_count(count_ids(x$recording), "recording"))
   say("continuous ratings", recordings %||% "")
+}
+
+# Of a table that was bound: which verb made the rows of which recordings.
+bound_sentence <- function(x) {
+  lineage <- lineage_of(x)
+  made <- if (is.data.frame(x)) verbs_at(lineage)
+  if (length(made) < 2L) {
+    return(NULL)
+  }
+  parts <- vapply(made, function(id) {
+    of <- intersect(as.character(lineage$steps[[id]]$print$series$recording), as.character(x[["recording"]]))
+    say("`", lineage$steps[[id]]$verb, "()`", say_if(length(of) > 0L, " (", say_list(short_name(of)), ")"))
+  }, "")
+  say("Tables were bound to one: what ", say_list(parts), " made.")
 }
 
 capitalised <- function(text) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L))

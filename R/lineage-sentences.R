@@ -73,7 +73,9 @@ sentence_standardise <- function(a) {
 
 sentence_lag <- function(a) {
   if (a$method == "fixed") {
-    return(say("The raters' lag was taken as ", say_list(say_number(unlist(a$lag))), " s."))
+    lag <- unlist(a$lag)
+    whose <- if (!is.null(names(lag))) paste(" for", names(lag))
+    return(say("The raters' lag was taken as ", say_list(paste0(say_number(lag), " s", whose)), "."))
   }
   how <- c(
     relative = "relative to the other raters, by cross-correlation",
@@ -346,10 +348,16 @@ sentence_name <- function(a) {
 
 # What no verb did belongs into the paper as well, in the author's words.
 sentence_by_hand <- function(a) {
-  taken <- length(setdiff(names(a), c(".fused", "gone", "kept", "fewer_rows", "lost_columns"))) == 0L
-  say(if (taken) "Of this a part was kept (" else "Then the table was changed by hand (", paste(change_words(a), collapse = "; "),
+  taken <- length(setdiff(names(a), c(".fused", ".table", "gone", "kept", "fewer_rows", "lost_columns"))) == 0L
+  what <- table_words[[a$.table %||% ""]] %||% "table"
+  say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what, if (what %in% plural_tables) " were" else " was",
+    " changed by hand ("), paste(change_words(a), collapse = "; "),
     ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
 }
+
+table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
+  classes = "classes", class_profile = "profile", lags = "lags", agreement = "agreement", diagnostics = "diagnostics")
+plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
 
 sentence_rescale <- function(a) {
   turned <- length(a$from) == 2L && (a$from[[2L]] - a$from[[1L]]) * (a$to[[2L]] - a$to[[1L]]) < 0
@@ -399,5 +407,5 @@ step_sentence <- function(step, fused = FALSE) {
     return(say("`", step_call(step, list(), whole = FALSE), "` was applied."))
   }
   known <- setdiff(names(step$fit), names(step$arguments))
-  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")], list(.fused = fused)))
+  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")], list(.fused = fused, .table = step$table)))
 }

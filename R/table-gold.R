@@ -110,7 +110,8 @@ glance.gold <- function(x, ...) {
   fit <- need_fit(x)
   facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
-    raters = if (NROW(fit$ratings) > 0L) count_ids(fit$ratings$rater) else NA_integer_, samples = nrow(x), share_missing = mean(is.na(x$value)),
+    raters = if (NROW(fit$raters) > 0L) count_ids(fit$raters$rater) else NA_integer_,
+    samples = nrow(x), share_missing = mean(is.na(x$value)),
     mean_ccc = mean_ccc_with_gold(x), status = worst_status(fit$recordings[["status"]]),
     changed = length(changed_series(x))
   )
@@ -122,14 +123,19 @@ glance.gold <- function(x, ...) {
 augment.gold <- function(x, data = NULL, ...) {
   check_no_dots()
   x <- check_gold(x)
-  data <- if (is.null(data)) need_ratings(x) else check_annotations(data)
+  joined <- join_ratings(x, if (is.null(data)) need_ratings(x) else check_annotations(data))
+  fit <- fit_of(x)
+  drop_stale(if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined, x)
+}
+
+# The ratings beside the gold standard at their times.
+join_ratings <- function(x, data) {
   joined <- as_tibble(data)
   for (column in intersect(c("value", "conf.low", "conf.high"), names(x))) {
     joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
   }
   joined$residual <- joined$value - joined$gold
-  fit <- fit_of(x)
-  if (inherits(fit, "fit_latent")) drop_stale(augment_latent(fit, joined), x) else joined
+  joined
 }
 
 # The ratings that were fused; those that were not kept must be given.
@@ -138,15 +144,17 @@ need_ratings <- function(x, call = caller_env()) {
     i = "{.code options(musefuse.keep_ratings = TRUE)} keeps them with a gold standard."), "fit", call = call)
 }
 
-# What was fitted to a gold standard that was changed since is not shown.
+# What was fitted to a gold standard that was changed since is not shown; residuals are those of the values as they are.
 drop_stale <- function(joined, x) {
   changed <- changed_series(x)
   stale <- paste(joined$recording, joined$dimension, sep = "\r") %in% changed
   if (any(stale)) {
     cells <- gsub("\r", " / ", changed)
+    latent <- "fitted" %in% names(joined)
     warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
-      i = "What was fitted there belongs to the values before; it is left out."), "changed")
-    joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
+      i = if (latent) "What was fitted there belongs to the values before; it is left out." else
+        "Residuals are those of the values as they are now; weights and bands belong to the values before."), "changed")
+    if (latent) joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
   }
   joined
 }
@@ -223,7 +231,8 @@ gold_at <- function(x, data, column) {
 }
 
 mean_ccc_with_gold <- function(x) {
-  joined <- augment.gold(x)
+  x <- check_gold(x)
+  joined <- join_ratings(x, need_ratings(x))
   cell <- interaction(joined$recording, joined$dimension, joined$rater, drop = TRUE)
   agreement <- vapply(split(seq_len(nrow(joined)), cell), function(rows) {
     cpp_pairwise_agreement(cbind(joined$value[rows], joined$gold[rows]), "ccc")[1L, 2L]
@@ -282,7 +291,7 @@ format_gold_size <- function(x, fit) {
   paste0(
     count_of(count_ids(x$recording), "recording"), " x ",
     if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
-    if (NROW(fit$ratings) > 0L) paste0(", ", count_of(count_ids(fit$ratings$rater), "rater")),
+    if (NROW(fit$raters) > 0L) paste0(", ", count_of(count_ids(fit$raters$rater), "rater")),
     ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
   )
 }

@@ -118,7 +118,7 @@ handlings <- list(
       }
     )
     chain$x <- sample(Filter(Negate(is.null), ways), 1L)[[1L]]()
-    chain$truth$changed <- union(chain$truth$changed, at)
+    chain$truth$changed <- union(chain$truth$changed, setdiff(at, chain$truth$renamed)) # of these all is new
     chain
   },
   rename = function(chain) {
@@ -135,7 +135,7 @@ handlings <- list(
   },
   column = function(chain) {
     if (inherits(chain$x, "annotations")) return(chain) # its other columns are nobody's, and no verb takes them along
-    name <- paste0("note", ncol(chain$x))
+    name <- paste0("note", ncol(chain$x), "_", length(chain$truth$verbs))
     chain$x[[name]] <- seq_len(nrow(chain$x))
     chain$truth$columns <- c(chain$truth$columns, name)
     chain

@@ -69,3 +69,116 @@ test_that("classes, their names and their profile are made again", {
   expect_same_again(profile_classes(named))
   expect_same_again(profile_classes(ruled, features = features, quantiles = c(1 / 3, 2 / 3)))
 })
+
+# ---- tables in users' hands ----------------------------------------------------------------------
+
+few <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+few_gold <- quiet(fuse_ewe(few))
+
+test_that("values that were changed are told of by all that reads the table", {
+  changes <- list(
+    base = function(x) { x$value[x$recording == "clip1"] <- -x$value[x$recording == "clip1"]; x },
+    dplyr = if (rlang::is_installed("dplyr")) function(x) dplyr::mutate(x, value = ifelse(recording == "clip1", -value, value)),
+    data.table = if (rlang::is_installed("data.table")) function(x) {
+      rows <- which(x$recording == "clip1")
+      data.table::set(data.table::copy(x), rows, "value", -x$value[rows])
+    }
+  )
+  file <- withr_file()
+  for (change in Filter(Negate(is.null), changes)) {
+    changed <- change(few_gold)
+    expect_match(paste(format(changed), collapse = " "), "By hand since fuse_ewe\\(\\): value of clip1 / arousal, clip1 / valence changed")
+    expect_match(paste(as.character(settings(changed)), collapse = " "), "not repeated here: value of clip1")
+    expect_match(report_methods(changed)[[1L]], "belongs to the values before")
+    expect_identical(glance(changed)$changed, 2L)
+    expect_warning(joined <- augment(changed), "clip1 / arousal", class = "musefuse_warning_changed")
+    expect_equal(joined$residual, joined$value - joined$gold)
+    skip_if_not_installed("jsonlite")
+    write_settings(changed, file)
+    expect_warning(run_settings(file, few), "clip1", class = "musefuse_warning_settings")
+  }
+  expect_no_warning(augment(few_gold))
+})
+
+test_that("rows that were taken are all that is told of", {
+  takes <- list(function(x) x[x$recording == "clip1", ], function(x) subset(x, recording == "clip1"),
+    if (rlang::is_installed("dplyr")) function(x) dplyr::filter(x, recording == "clip1"))
+  alone <- quiet(fuse_ewe(few[few$recording == "clip1", ]))
+  for (take in Filter(Negate(is.null), takes)) {
+    taken <- take(few_gold)
+    expect_equal(as.data.frame(tidy(taken)), as.data.frame(tidy(alone)), ignore_attr = TRUE)
+    expect_equal(augment(taken)$residual, augment(alone)$residual)
+    expect_identical(grep("Mean weight", format(taken), value = TRUE), grep("Mean weight", format(alone), value = TRUE))
+    expect_equal(glance(taken)$mean_ccc, glance(alone)$mean_ccc)
+    expect_identical(nobs(taken), nobs(alone))
+  }
+})
+
+test_that("two fits do not fight for one place, and warps of another clock are refused", {
+  aligned <- quiet(align_dtw(few))
+  expect_identical(warping_paths(quiet(standardise_annotations(aligned))), warping_paths(aligned))
+  scaled <- standardise_annotations(few)
+  expect_identical(predict(quiet(align_dtw(scaled)), few)$value, predict(scaled, few)$value)
+  expect_error(warping_paths(shift_lag(aligned, 1)), "shift_lag", class = "musefuse_error_fit")
+})
+
+test_that("features know what cut their segments, classes are not made of covariates", {
+  cut <- extract_features(few_gold, segment_changepoint(few_gold, penalty = 7), c("mean", "std"))
+  expect_match(paste(as.character(settings(cut)), collapse = " "), "segment_changepoint\\(gold.*penalty = 7")
+  expect_match(report_methods(cut)[[1L]], "penalty 7 s")
+  plain <- quiet(cluster_kmeans(cut, 3, seed = 1))
+  cut$age <- seq_len(nrow(cut)) * 100
+  with_age <- quiet(cluster_kmeans(cut, 3, seed = 1))
+  expect_identical(with_age$class, plain$class)
+  expect_false("age" %in% names(tidy(with_age)))
+  for (table in list(few_gold, few)) {
+    expect_match(conditionMessage(expect_error(cluster_kmeans(table, 3), class = "musefuse_error_columns")), "extract_features")
+  }
+})
+
+test_that("settings say where the ratings are others, and names by hand do not move to other classes", {
+  skip_if_not_installed("jsonlite")
+  file <- withr_file()
+  classes <- quiet(cluster_kmeans(features, 3, seed = 1, standardise = TRUE))
+  write_settings(quiet(name_classes(classes, c("1" = "calm", "2" = "tense", "3" = "glad"))), file)
+  expect_no_warning(run_settings(file, ratings))
+  turned <- ratings
+  turned$value[turned$rater == "emil" & turned$recording == "clip1"] <- 0.1
+  warned <- testthat::capture_warnings(again <- run_settings(file, turned))
+  expect_match(warned, "not the ratings that the settings were made with.*emil", all = FALSE)
+  if (!identical(as.integer(again$class), as.integer(classes$class))) expect_setequal(levels(again$class), c("1", "2", "3"))
+})
+
+test_that("ids of text, reversed and sampled rows print as the table does", {
+  handled <- list(few[rev(seq_len(nrow(few))), ], few[sample(nrow(few)), ],
+    if (rlang::is_installed("dplyr")) dplyr::mutate(few, rater = as.character(rater)))
+  for (one in Filter(Negate(is.null), handled)) expect_identical(format(one), format(few))
+})
+
+test_that("what carried the lineage without the class does not tell of changes that were none", {
+  skip_if_not_installed("data.table")
+  rows <- data.table::as.data.table(few_gold)
+  expect_identical(names(settings(rows)$steps), names(settings(few_gold)$steps))
+  said <- paste(as.character(settings(rows[rows$recording == "clip1", ])), collapse = " ")
+  expect_match(said, "clip2")
+  expect_no_match(said, "not repeated")
+})
+
+test_that("of a renamed recording nothing false is told", {
+  levels(few_gold$recording) <- c("x", "y")
+  expect_no_match(paste(format(few_gold), collapse = " "), " 0 raters")
+  expect_no_match(report_methods(few_gold)[[1L]], "of  in| 0 r")
+  expect_identical(glance(few_gold)$raters, NA_integer_)
+})
+
+test_that("a saved gold standard can do without its ratings, and str() does not drown", {
+  withr::local_options(musefuse.keep_ratings = FALSE)
+  light <- quiet(fuse_latent(few, max_iter = 2))
+  attr(light, "truth") <- NULL # of simulated ratings only
+  # a lag for each rating is kept as a column of a table: five raters are some five times the rows
+  expect_lt(length(serialize(light, NULL)), 8 * length(serialize(as.data.frame(light), NULL)))
+  expect_error(augment(light), class = "musefuse_error_fit")
+  expect_s3_class(augment(light, few), "tbl_df")
+  expect_lt(length(utils::capture.output(str(light))), 20L)
+  expect_match(format(light)[[2L]], "5 raters")
+})

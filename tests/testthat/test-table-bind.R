@@ -1,0 +1,54 @@
+few <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+others <- ratings[ratings$recording %in% c("clip3", "clip4"), ]
+binders <- list(rbind = rbind, bind_rows = if (rlang::is_installed("dplyr")) dplyr::bind_rows)
+binders <- Filter(Negate(is.null), binders)
+
+test_that("gold standards of two fusions, bound, tell of both", {
+  first <- fuse_mean(few)
+  second <- fuse_ewe(others)
+  for (bind in binders) {
+    both <- bind(first, second)
+    weights <- tidy(both)
+    expect_identical(nrow(weights), nrow(tidy(first)) + nrow(tidy(second)))
+    expect_equal(weights$weight[weights$recording %in% c("clip3", "clip4")], tidy(second)$weight)
+    expect_setequal(weights$fitted_by[weights$recording == "clip1"], "mean")
+    expect_setequal(weights$fitted_by[weights$recording == "clip3"], "ewe")
+    verbs <- vapply(settings(both)$steps, `[[`, "", "verb")
+    expect_true(all(c("fuse_mean", "fuse_ewe") %in% verbs))
+    expect_match(format(both)[[1L]], "mean.*ewe")
+    told <- report_methods(both)[[1L]]
+    expect_match(told, "by the mean of")
+    expect_match(told, "estimator weighted evaluator")
+    expect_match(told, "Tables were bound to one: what `?fuse_mean\\(\\)`? \\(clip1 and clip2\\) and `?fuse_ewe\\(\\)`? \\(clip3 and clip4\\) made")
+    expect_identical(run_settings(settings(both), ratings)$value, both$value)
+  }
+})
+
+test_that("parts of one fusion, bound again, are that fusion", {
+  gold <- fuse_ewe(few)
+  for (bind in binders) {
+    again <- bind(gold[gold$recording == "clip2", ], gold[gold$recording == "clip1", ])
+    expect_identical(tidy(again), tidy(gold))
+    expect_false(any(grepl("By hand", format(again))))
+    expect_identical(glance(again), glance(gold))
+  }
+})
+
+test_that("what was changed by hand before binding is not forgotten by it", {
+  gold <- fuse_ewe(few)
+  changed <- gold[gold$recording == "clip1", ]
+  changed$value <- -changed$value
+  for (bind in binders) {
+    both <- bind(changed, gold[gold$recording == "clip2", ])
+    expect_match(paste(format(both), collapse = " "), "value of clip1 / arousal, clip1 / valence changed")
+    expect_identical(glance(both)$changed, 2L)
+    expect_warning(augment(both), class = "musefuse_warning_changed")
+    expect_match(report_methods(both)[[1L]], "changed by hand")
+    expect_warning(run_settings(settings(both), few), class = "musefuse_warning_settings")
+  }
+})
+
+test_that("tables of two kinds are bound as plain rows", {
+  expect_false(inherits(suppressWarnings(rbind(fuse_mean(few)[1:3, 1:4], segment_fixed(few, 5)[1:3, 1:4] |>
+    stats::setNames(c("recording", "dimension", "time", "value")))), "segments"))
+})
