@@ -101,8 +101,8 @@ index_reach <- c(
 #' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
 #' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`,
 #' `range_high`: a reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and
-#' `reason` says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say how far
-#' another stretch of the same kind would differ, not other raters: for those see A study.
+#' `reason` says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say
+#' how far another stretch of the same kind would differ, not other raters: for those see A study.
 #'
 #' @section A study:
 #' `type = "study"` pools the recordings of each dimension: variance components of times within recordings,
@@ -376,7 +376,10 @@ warn_lone_raters <- function(cells) {
   if (any(lone)) {
     names <- unique(vapply(cells[lone], `[[`, "", "recording"))
     warn_musefuse(c(
-      "{length(names)} recording{?s} {?has/have} one rater only in some dimension, and so no agreement: {.val {name_some(names)}}."
+      paste0(
+        "{length(names)} recording{?s} {?has/have} one rater only in some dimension, and so no agreement: ",
+        "{.val {name_some(names)}}."
+      )
     ), "data")
   }
 }
@@ -386,7 +389,10 @@ warn_unknown_segments <- function(segments, data) {
   if (any(unknown)) {
     names <- unique(as.character(segments$recording[unknown]))
     warn_musefuse(
-      "{sum(unknown)} segment{?s} left out: {cli::qty(length(names))}recording{?s} {.val {name_some(names)}} {?is/are} not in the data.",
+      paste0(
+        "{sum(unknown)} segment{?s} left out: {cli::qty(length(names))}recording{?s} {.val {name_some(names)}} ",
+        "{?is/are} not in the data."
+      ),
       "segments"
     )
   }
@@ -471,7 +477,8 @@ format_common_times <- function(x, fit) {
   if (nrow(x) == 0L) {
     return(NULL)
   }
-  rests <- paste0("Rests on ", paste(unique(format(range(x$n), big.mark = ",", trim = TRUE)), collapse = " to "), " common times",
+  rests <- paste0("Rests on ", paste(unique(format(range(x$n), big.mark = ",", trim = TRUE)), collapse = " to "),
+    " common times",
     if (nrow(x) > 1L) " a row")
   clock <- fit$clock
   share <- if (identical(fit$by, "recording") && !is.null(clock)) {

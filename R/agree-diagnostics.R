@@ -26,10 +26,13 @@
 #'   * `influence`: root mean square change of the mean of all raters without this one, in standard
 #'     deviations of that mean,
 #'   * `gain`: rise of the mean pairwise CCC without this rater (needs three raters),
-#'   * `apart`: seconds that the trace starts after those of the others (negative: before), where it hardly meets them in time,
-#'   * `stopped`: the time of the last move of somebody who rests for the last 30 % of the time or more, while others move,
+#'   * `apart`: seconds that the trace starts after those of the others (negative: before), where it hardly meets them
+#'     in time,
+#'   * `stopped`: the time of the last move of somebody who rests for the last 30 % of the time or more, while others
+#'     move,
 #'   * `r`: correlation with the mean of the others, and `contrary`: is it negative while they agree with each other?
-#'   * `scale`: how many times as wide as that of the others the rater's scale is, where they differ by more than 5 times,
+#'   * `scale`: how many times as wide as that of the others the rater's scale is, where they differ by more than 5
+#'     times,
 #'   * `flags`: the reasons, separated by `"; "`; `""` if there are none.
 #'
 #'   What is not defined is `NA`. `summary()` averages over recordings: one row a rater and
@@ -110,7 +113,8 @@ scale_of_others <- function(data, rows) {
   cell <- paste(rows$recording, rows$dimension, sep = "\r")
   in_doubt <- cell %in% paste(apart$recording, apart$dimension, sep = "\r")
   vapply(seq_along(width), function(i) {
-    if (in_doubt[[i]]) width[[i]] / stats::median(width[cell == cell[[i]]][-match(i, which(cell == cell[[i]]))], na.rm = TRUE) else NA_real_
+    if (in_doubt[[i]]) width[[i]] / stats::median(width[cell == cell[[i]]][-match(i, which(cell == cell[[i]]))],
+      na.rm = TRUE) else NA_real_
   }, 0)
 }
 
@@ -164,8 +168,8 @@ beyond_limits <- function(x, limits) {
   without_consequences(beyond, paste(x$recording, x$dimension, sep = "\r"))
 }
 
-# What follows from a flag is none: a rater turned round does not drift, one who stopped does not disagree; beside a clock
-# that is off all miss much, beside another scale all use little of the range and disagree.
+# What follows from a flag is none: a rater turned round does not drift, one who stopped does not disagree; beside a
+# clock that is off all miss much, beside another scale all use little of the range and disagree.
 without_consequences <- function(beyond, cell) {
   in_cell_of <- function(flag) cell %in% cell[beyond[, flag]]
   explained <- beyond[, "stopped"] | in_cell_of("scale")
@@ -227,12 +231,14 @@ format.diagnostics <- function(x, ...) {
   flagged <- x[nzchar(x$flags), ]
   shown <- utils::head(flagged, 12L)
   lines <- if (nrow(shown) > 0L) {
-    paste0("  ", shown$recording, ", ", shown$dimension, ", ", cli::style_bold(as.character(shown$rater)), ": ", shown$flags)
+    paste0("  ", shown$recording, ", ", shown$dimension, ", ", cli::style_bold(as.character(shown$rater)), ": ",
+      shown$flags)
   }
   c(
     cli::style_bold("Diagnostics of the raters"),
     paste0(count_of(length(unique(x$rater)), "rater"), ", ", count_of(length(unique(x$recording)), "recording"), ", ",
-      count_of(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count_of(nrow(x), "trace"), " flagged"),
+      count_of(length(unique(x$dimension)), "dimension"), ": ", nrow(flagged), " of ", count_of(nrow(x), "trace"),
+      " flagged"),
     lines,
     if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more in the column flags"),
     if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",
@@ -286,11 +292,14 @@ autoplot.diagnostics <- function(object, ...) {
     diagnostic_facets(nlevels(droplevels(rows$dimension))) +
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
-    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
       subtitle = "One point a recording.",
-      alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of", nrow(rows), "traces are flagged.")) +
+      alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of",
+        nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
     theme_panels(4L, 8L) +
     ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0),

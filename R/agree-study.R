@@ -19,7 +19,8 @@ agreement_study <- function(data, index, conf_level, resamples, seed, threads, c
   if (is.null(conf_level)) rows[c("std.error", "conf.low", "conf.high")] <- NA_real_
   rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
   fit <- list(components = stack_by_dimension(pooled, "components"),
-    intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording), conf_level = conf_level)
+    intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording),
+    conf_level = conf_level)
   fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
   out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
@@ -189,7 +190,8 @@ format.agreement_study <- function(x, ...) {
   number <- function(v) formatC(v, digits = 2, format = "f")
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
-    estimate = number(x$estimate), interval = interval, over = ifelse(x$over == "both", "recordings and raters", x$over))
+    estimate = number(x$estimate), interval = interval,
+    over = ifelse(x$over == "both", "recordings and raters", x$over))
   parts <- fit$components
   shares <- vapply(split(parts, parts$dimension), function(one) {
     paste0(one$dimension[[1L]], ": ", paste(one$what, paste0(round(100 * one$share), " %"), collapse = ", "))

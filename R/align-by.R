@@ -134,6 +134,9 @@ inform_gappy <- function(cells, max_missing) {
   }
   names <- name_some(vapply(cells, name_cell, ""))
   inform_musefuse(c(
-    i = "GCTW is left out in {length(cells)} recording{?s} x dimension{?s} with more than {round(100 * max_missing)} % missing ratings: {.val {names}}."
+    i = paste0(
+      "GCTW is left out in {length(cells)} recording{?s} x dimension{?s} with more than {round(100 * max_missing)} ",
+      "% missing ratings: {.val {names}}."
+    )
   ), "gaps")
 }

@@ -190,7 +190,8 @@ lag_spans <- function(time, window, step) {
 }
 
 # A recording of one sample has no rate; no lag can be seen in it.
-lag_samples <- function(seconds, cell) as.integer(max(1, min(round(seconds * cell$rate), length(cell$ratings)), na.rm = TRUE))
+lag_samples <- function(seconds, cell) as.integer(max(1, min(round(seconds * cell$rate), length(cell$ratings)),
+  na.rm = TRUE))
 
 lag_block <- function(settings, cell) lag_samples(max(10, 2 * settings$max_lag), cell)
 
@@ -254,10 +255,12 @@ reference_at <- function(reference, arg = "reference", call = caller_env()) {
     rows <- !is.na(reference$value)
     for (key in keys) rows <- rows & as.character(reference[[key]]) %in% cell[[key]]
     time <- reference$time[rows]
-    refuse <- function(why, kind) abort_musefuse(c(paste0("{.arg {arg}} ", why), i = where_cell(cell)), kind, call = call)
+    refuse <- function(why, kind) abort_musefuse(c(paste0("{.arg {arg}} ", why), i = where_cell(cell)), kind,
+      call = call)
     if (length(time) < 2L) refuse("has fewer than two values for this recording.", "data")
     if (anyDuplicated(time) > 0L) {
-      refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s comes more than once.", "duplicates")
+      refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s comes more than once.",
+        "duplicates")
     }
     at <- stats::approx(time, reference$value[rows], cell$time)$y
     if (all(is.na(at))) {
@@ -287,7 +290,10 @@ check_reference_signal <- function(reference, arg, call) {
   for (key in intersect(c("recording", "dimension"), names(reference))) check_ids(reference[[key]], key, NULL, call)
   if (any(is.infinite(reference$value))) {
     abort_musefuse(c("The values of {.arg {arg}} must be finite, or {.code NA}.",
-      x = "{sum(is.infinite(reference$value))} {?is/are} infinite, the first in row {which(is.infinite(reference$value))[[1L]]}."),
+      x = paste0(
+        "{sum(is.infinite(reference$value))} {?is/are} infinite, the first in row ",
+        "{which(is.infinite(reference$value))[[1L]]}."
+      )),
       "values", call = call)
   }
 }
@@ -299,7 +305,10 @@ warn_lag_limit <- function(rows, max_lag) {
   }
   who <- name_some(paste0(at$rater, " (", at$recording, " / ", at$dimension, ")"))
   warn_musefuse(c(
-    "{nrow(at)} lag{?s} {?is/are} at {.arg max_lag} ({max_lag} s): the true one may lie beyond, or the traces do not match.",
+    paste0(
+      "{nrow(at)} lag{?s} {?is/are} at {.arg max_lag} ({max_lag} s): the true one may lie beyond, or the traces do ",
+      "not match."
+    ),
     "*" = "{.val {who}}"
   ), "lag")
 }
@@ -336,7 +345,8 @@ format.lags <- function(x, ...) {
   c(
     cli::style_bold(kind),
     if (any(!is.na(x$lag))) paste0(
-      "Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)), collapse = " to "), " s",
+      "Range ", paste(unique(format(range(x$lag, na.rm = TRUE), digits = 2, nsmall = 1, trim = TRUE)),
+        collapse = " to "), " s",
       if (unknown > 0L) paste0("; ", unknown, " of ", nrow(x), " unknown (constant or missing traces)")),
     format_handled(x)
   )

@@ -1,6 +1,7 @@
 #' The warps of aligned raters
 #'
-#' @param data Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that aligns.
+#' @param data Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that
+#'   aligns.
 #' @returns A tibble, one row a recording, dimension, rater and time: `recording, dimension, rater`, `time`
 #'   (the recording's clock, seconds), `warped_time` (when the rater gave what belongs to `time`), `lag`
 #'   (`warped_time - time`, seconds; positive is late).
@@ -17,7 +18,10 @@ warping_paths <- function(data) {
   if (is.null(paths)) {
     abort_musefuse(c(
       "{.arg data} carries no warps.",
-      i = "{.fn align_gctw} and the other {.code align_*()} verbs make tables that do, and {.fn fuse_gctw} and {.fn fuse_raaw}."
+      i = paste0(
+        "{.fn align_gctw} and the other {.code align_*()} verbs make tables that do, and {.fn fuse_gctw} and ",
+        "{.fn fuse_raaw}."
+      )
     ), "fit")
   }
   tibble::as_tibble(paths)

@@ -89,8 +89,14 @@ mixture_facts <- function(fit, n) {
 warn_few_rows <- function(fit, covariance, d) {
   if (identical(fit$status, "degenerate")) {
     warn_musefuse(c(
-      cli::pluralize("A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance of {d} feature{?s}."),
-      i = "Only `reg_covar` keeps it regular. Take `covariance = \"diagonal\"`, a smaller `k`, or reduce the features first."
+      cli::pluralize(paste0(
+        "A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance ",
+        "of {d} feature{?s}."
+      )),
+      i = paste0(
+        "Only `reg_covar` keeps it regular. Take `covariance = \"diagonal\"`, a smaller `k`, or reduce the ",
+        "features first."
+      )
     ), "data")
   }
 }

@@ -44,7 +44,10 @@ name_classes <- function(data, rules, features = NULL, ...) {
   }
   unnamed <- numbered[is.na(names)]
   if (length(unnamed) > 0L) {
-    inform_musefuse("No name fits class{?es} {.val {name_some(unnamed)}}; {?it keeps its number/they keep their numbers}.",
+    inform_musefuse(paste0(
+      "No name fits class{?es} {.val {name_some(unnamed)}}; ",
+      "{?it keeps its number/they keep their numbers}."
+    ),
       "names")
   }
   names <- numbered_names(ifelse(is.na(names), numbered, names))
@@ -93,7 +96,8 @@ names_given <- function(rules, numbered, call = caller_env()) {
   }
   check_known(names(rules), numbered, "class", arg = "rules", call = call)
   if (anyDuplicated(names(rules)) > 0L) {
-    abort_musefuse("{.arg rules} names class {.val {names(rules)[duplicated(names(rules))][[1L]]}} twice.", "argument", call = call)
+    abort_musefuse("{.arg rules} names class {.val {names(rules)[duplicated(names(rules))][[1L]]}} twice.", "argument",
+      call = call)
   }
   check_new_names(rules, call)
   as.character(rules)[match(numbered, names(rules))]

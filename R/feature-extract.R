@@ -78,7 +78,8 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     class = c("fit_features", "musefuse_fit"))
   out <- new_features(c(cut$ids, columns), fit = fit)
   add_step(out, data, "extract_features", list(
-    segments = as_input(segments) %||% as.data.frame(table)[ids], features = features, min_share = min_share, level = level,
+    segments = as_input(segments) %||% as.data.frame(table)[ids], features = features, min_share = min_share,
+    level = level,
     support = support, max_lag = max_lag, uncertainty = uncertainty
   ))
 }
@@ -110,7 +111,10 @@ check_features <- function(features, call = caller_env()) {
   twice <- intersect(names(own), c(wanted, feature_notes))
   if (length(twice) > 0L) {
     abort_musefuse(c(
-      "{cli::qty(length(twice))}Your function{?s} {.val {twice}} {?has/have} the name of a feature that there is anyway.",
+      paste0(
+        "{cli::qty(length(twice))}Your function{?s} {.val {twice}} {?has/have} the name of a feature that there is ",
+        "anyway."
+      ),
       i = "{cli::qty(length(twice))}Give {?it another name/them other names}."
     ), "argument", call = call)
   }
@@ -173,7 +177,10 @@ check_clock <- function(data, call) {
     at <- data[twice, ]
     abort_musefuse(c(
       "Each trace must have one value at a time.",
-      x = "Recording {.val {as.character(at$recording)}}, dimension {.val {as.character(at$dimension)}} has two at {at$time} s.",
+      x = paste0(
+        "Recording {.val {as.character(at$recording)}}, dimension {.val {as.character(at$dimension)}} has two at ",
+        "{at$time} s."
+      ),
       i = "Is a rater or a dimension missing among the columns?"
     ), "duplicates", call = call)
   }
@@ -238,10 +245,16 @@ warn_uncaught <- function(cut, min_share) {
   few <- sum(cut$caught & most > 0 & !enough)
   if (unknown + empty + few > 0L) {
     warn_musefuse(c(
-      "{unknown + empty + few} of {cut$segments} segment{?s} {cli::qty(unknown + empty + few)}{?has/have} no features; {?it is/they are} kept as {.code NA}.",
+      paste0(
+        "{unknown + empty + few} of {cut$segments} segment{?s} {cli::qty(unknown + empty + few)}{?has/have} no ",
+        "features; {?it is/they are} kept as {.code NA}."
+      ),
       x = if (unknown > 0L) "{unknown} {?is/are} of a recording that has no trace.",
       x = if (empty > 0L) "{empty} {?catches/catch} no sample.",
-      x = if (few > 0L) "{few} {?has/have} fewer than {100 * min_share} % of {cli::qty(few)}{?its/their} samples ({.arg min_share})."
+      x = if (few > 0L) paste0(
+        "{few} {?has/have} fewer than {100 * min_share} % of {cli::qty(few)}{?its/their} samples ",
+        "({.arg min_share})."
+      )
     ), "segments")
   }
 }
@@ -285,7 +298,10 @@ check_number_returned <- function(x) {
 abort_own_feature <- function(cnd, name, cut, i, call) {
   ids <- lapply(cut$ids, `[`, cut$items$row[[i]])
   abort_musefuse(c(
-    "Your feature {.val {name}} failed for segment {.val {as.character(ids$segment)}} of recording {.val {as.character(ids$recording)}}.",
+    paste0(
+      "Your feature {.val {name}} failed for segment {.val {as.character(ids$segment)}} of recording ",
+      "{.val {as.character(ids$recording)}}."
+    ),
     x = "{conditionMessage(cnd)}"
   ), "features", call = call)
 }

@@ -10,12 +10,13 @@
 #' @inheritParams rlang::args_dots_empty
 #' @returns An object of class `fusion_choice`: a list of `verb` (name of the function recommended), `arguments` (a
 #'   list), `call` (both as text), `reasons` and `caveats` (character), and `facts`, a tibble of one row: `recordings`,
-#'   `dimensions`, `raters` (the fewest in a recording and dimension), `seconds` (the shortest), `share_missing`, `agreement` (median over
-#'   traces of the correlation with what the others show, lags taken out), `lag_spread` (seconds, median over recordings of the
-#'   largest minus the smallest lag of related raters), `noise_ratio` (median over recordings of the noisiest rater's noise over the least noisy one's,
-#'   gains taken out), `tau` (seconds, median decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings
-#'   in which fewer than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a
-#'   rater's scale is more than 5 times as wide as another's, or a clock hardly meets the others').
+#'   `dimensions`, `raters` (the fewest in a recording and dimension), `seconds` (the shortest), `share_missing`,
+#'   `agreement` (median over traces of the correlation with what the others show, lags taken out), `lag_spread`
+#'   (seconds, median over recordings of the largest minus the smallest lag of related raters), `noise_ratio` (median
+#'   over recordings of the noisiest rater's noise over the least noisy one's, gains taken out), `tau` (seconds, median
+#'   decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings in which fewer
+#'   than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a rater's scale
+#'   is more than 5 times as wide as another's, or a clock hardly meets the others').
 #'
 #'   [tidy()] gives the facts as a table of `fact`, `value`, `meaning`.
 #' @section Errors:
@@ -75,13 +76,19 @@ trait_facts <- function(raters) {
 # The first rule that applies decides on the verb; caveats are gathered from all that apply.
 decide_fusion <- function(facts) {
   chosen <- if (facts$raters < 2L) {
-    recommend("fuse_mean", list(), "There is a recording with one rater only: nothing can be fused there, and the mean returns what was rated.")
+    recommend("fuse_mean", list(), paste0(
+      "There is a recording with one rater only: nothing can be fused there, and the mean returns what was ",
+      "rated."
+    ))
   } else if (facts$raters == 2L) {
     recommend("fuse_raaw", list(align = "lag", weighting = "reliability"),
       "With two raters nobody can say who is the better one: take the lag between them out and average.")
   } else if (is.na(facts$agreement) || facts$seconds < latent_seconds) {
     recommend("fuse_ewe", list(weighting = "reliability"), sprintf(
-      "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, weights by reliability still help.",
+      paste0(
+        "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, ",
+        "weights by reliability still help."
+      ),
       facts$seconds, latent_seconds))
   } else {
     recommend("fuse_latent", list(), latent_reasons(facts))
@@ -91,37 +98,60 @@ decide_fusion <- function(facts) {
 
 recommend <- function(verb, arguments, reasons) {
   shown <- vapply(names(arguments), function(name) paste0(", ", name, " = ", deparse(arguments[[name]])), "")
-  list(verb = verb, arguments = arguments, call = paste0(verb, "(data", paste(shown, collapse = ""), ")"), reasons = reasons)
+  list(verb = verb, arguments = arguments, call = paste0(verb, "(data", paste(shown, collapse = ""), ")"),
+    reasons = reasons)
 }
 
 latent_reasons <- function(facts) {
   c(
     sprintf("%.0f raters or more and %.0f s or more a recording: enough to estimate each rater's lag, scale and noise.",
       facts$raters, facts$seconds),
-    if (isTRUE(facts$lag_spread > 0.75)) sprintf("The raters' lags differ by %.1f s: averaging them as they are blurs the signal.", facts$lag_spread),
-    if (isTRUE(facts$noise_ratio > 2)) sprintf("The noisiest rater has %.1f times the noise of the best one: weights matter.", facts$noise_ratio),
-    if (facts$share_missing > 0.1) sprintf("%.0f %% of the ratings are missing, which the model takes as they come.", 100 * facts$share_missing),
-    if (facts$inverted > 0L) sprintf("%d trace%s against the others: averaging would cancel the signal.", facts$inverted,
+    if (isTRUE(facts$lag_spread > 0.75)) sprintf(paste0(
+      "The raters' lags differ by %.1f s: averaging them as they are blurs the ",
+      "signal."
+    ), facts$lag_spread),
+    if (isTRUE(facts$noise_ratio > 2)) sprintf(paste0(
+      "The noisiest rater has %.1f times the noise of the best one: weights ",
+      "matter."
+    ), facts$noise_ratio),
+    if (facts$share_missing > 0.1) sprintf("%.0f %% of the ratings are missing, which the model takes as they come.",
+      100 * facts$share_missing),
+    if (facts$inverted > 0L) sprintf("%d trace%s against the others: averaging would cancel the signal.",
+      facts$inverted,
       if (facts$inverted == 1L) " runs" else "s run"),
-    if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated + facts$inverted == 0L)) "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
+    if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated +
+      facts$inverted == 0L)) "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
   )
 }
 
 fusion_caveats <- function(facts, verb) {
   c(
-    if (facts$clocks_apart > 0L) sprintf("In %d recording%s a rater's clock hardly meets the others': rater_diagnostics(data) says whose; shift_lag() moves it. Nothing that compares raters is right before.",
+    if (facts$clocks_apart > 0L) sprintf(paste0(
+      "In %d recording%s a rater's clock hardly meets the others': rater_diagnostics(data) says whose; shift_lag() ",
+      "moves it. Nothing that compares raters is right before."
+    ),
       facts$clocks_apart, if (facts$clocks_apart == 1L) "" else "s x dimensions"),
-    if (facts$scales_apart > 0L) sprintf("In %d recording%s the raters' scales differ by more than 5 times: rescale_annotations() first, averages refuse them as they are.",
+    if (facts$scales_apart > 0L) sprintf(paste0(
+      "In %d recording%s the raters' scales differ by more than 5 times: rescale_annotations() first, averages ",
+      "refuse them as they are."
+    ),
       facts$scales_apart, if (facts$scales_apart == 1L) "" else "s x dimensions"),
-    if (facts$unsure > 0L) sprintf("In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at tidy(fuse_latent(data)).",
+    if (facts$unsure > 0L) sprintf(paste0(
+      "In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at ",
+      "tidy(fuse_latent(data))."
+    ),
       facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
-    if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).", facts$agreement),
+    if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).",
+      facts$agreement),
     if (facts$unrelated > 0L) paste(
       sprintf("%d trace%s unrelated to the others: tidy(fuse_latent(data)) says which.", facts$unrelated,
         if (facts$unrelated == 1L) " is" else "s are"),
       "Ask what went wrong before you leave raters out."
     ),
-    if (isTRUE(facts$tau > 15)) sprintf("The raters' noise lingers (%.0f s): if all of them drift slowly, fuse_mean() after shift_lag() is as good or better.", facts$tau),
+    if (isTRUE(facts$tau > 15)) sprintf(paste0(
+      "The raters' noise lingers (%.0f s): if all of them drift slowly, fuse_mean() after shift_lag() is as good ",
+      "or better."
+    ), facts$tau),
     if (facts$share_missing > 0.2 && verb != "fuse_raaw") "With so many gaps avoid fusions that warp time (GCTW, DTW).",
     "The lag that all raters share is not known from ratings: give `reference` or `base_lag` if you know it."
   )
@@ -138,7 +168,8 @@ format.fusion_choice <- function(x, ...) {
     cli::style_bold(paste("Recommended:", x$call)),
     sprintf(
       "Looked at: %d recording%s x %d dimension%s, at least %d rater%s, median correlation with the others %s",
-      facts$recordings, plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters), plural(facts$raters),
+      facts$recordings, plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters),
+      plural(facts$raters),
       if (is.na(facts$agreement)) "unknown" else sprintf("%.2f", facts$agreement)),
     "Because", bullet(x$reasons),
     "Mind", bullet(x$caveats),
@@ -163,8 +194,10 @@ tidy.fusion_choice <- function(x, ...) {
     seconds = "shortest recording, s", share_missing = "share of missing ratings",
     agreement = "median correlation of a trace with what the others show", lag_spread = "largest minus smallest lag, s",
     noise_ratio = "noise of the noisiest over that of the best rater", tau = "decay time of the raters' noise, s",
-    inverted = "traces against the others", scales_apart = "recordings x dimensions whose raters' scales differ by more than 5 times",
-    clocks_apart = "recordings x dimensions with a rater whose clock hardly meets the others'", unrelated = "traces unrelated to the others",
+    inverted = "traces against the others",
+    scales_apart = "recordings x dimensions whose raters' scales differ by more than 5 times",
+    clocks_apart = "recordings x dimensions with a rater whose clock hardly meets the others'",
+    unrelated = "traces unrelated to the others",
     unsure = "recordings x dimensions with fewer than two related raters"
   )
   tibble::tibble(fact = names(meaning), value = as.numeric(unlist(x$facts[names(meaning)])), meaning = unname(meaning))

@@ -20,7 +20,8 @@
 #' the MuSe-Toolbox rounds correlations to 4 and the fused signal to 3 decimals.
 #'
 #' @inheritParams fuse_mean
-#' @param weighting Where the weights come from: `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+, see Details.
+#' @param weighting Where the weights come from: `"agreement"`: in proportion to the agreement; `"reliability"`: EWE+,
+#'   see Details.
 #' @param agreement Whom a rater is compared with: `"pairwise"`, `"leave_one_out"` or `"consensus"`.
 #'   Not used by `weighting = "reliability"`.
 #' @param index Measure of agreement, `"ccc"` (Lin's concordance, population moments, as
@@ -131,7 +132,10 @@ warn_left_out <- function(raters) {
     return(invisible())
   }
   warn_musefuse(c(
-    "{nrow(out)} trace{?s} {?has/have} weight 0: the agreement with the others is negative or (constant or empty traces) not defined.",
+    paste0(
+      "{nrow(out)} trace{?s} {?has/have} weight 0: the agreement with the others is negative or (constant or empty ",
+      "traces) not defined."
+    ),
     "*" = "{.val {name_some(trace_names(out))}}",
     i = "{.code tidy(gold)} lists all weights; {.fn rater_diagnostics} says more of these raters."
   ), "weights")

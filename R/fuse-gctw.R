@@ -1,10 +1,11 @@
 #' Fuse raters by the mean of their GCTW alignment
 #'
 #' Aligns the raters of each recording by [align_gctw()] and takes their (weighted) mean on the
-#' recording's clock. It sharpens what the raters agree on where their delays change; it knows nothing of who is reliable:
-#' [fuse_raaw()] weights the raters too and is mostly the better choice.
+#' recording's clock. It sharpens what the raters agree on where their delays change; it knows nothing of who is
+#' reliable: [fuse_raaw()] weights the raters too and is mostly the better choice.
 #'
-#' `fuse_gctw(data, align = list(...))` is the weighted mean of `align_gctw(data, ...)`: the same numbers, the same warps.
+#' `fuse_gctw(data, align = list(...))` is the weighted mean of `align_gctw(data, ...)`: the same numbers, the same
+#' warps.
 #'
 #' @inheritParams fuse_mean
 #' @param align Arguments of [align_gctw()], in a list with their names: `list(variant = "muse", max_shift = 5)`. One

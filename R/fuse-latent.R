@@ -60,9 +60,9 @@
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
 #'   `conf.high` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
 #'
-#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight` (gain over noise variance; they sum to 1), `lag` with `std.error`,
-#'   `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold), `noise_sd` and
-#'   `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
+#'   [tidy()][gold] gives one row a recording, dimension and rater: `weight` (gain over noise variance; they sum to 1),
+#'   `lag` with `std.error`, `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold),
+#'   `noise_sd` and `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
 #'   that the others show) and `p.value` (against all circular shifts of 20 s or more), and the flags
 #'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
@@ -243,8 +243,10 @@ report_latent <- function(fit) {
     warn_musefuse(c("{nrow(out)} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
       "*" = "{.val {name_some(trace_names(out))}}"), "weights")
   }
-  report_inverted(raters[raters$inverted & raters$weight > 0, ], "turned round; {.code negative = \"drop\"} leaves {?it/them} out")
-  report_inverted(raters[raters$inverted & raters$weight == 0, ], "left out (weight 0); {.code negative = \"flip\"} turns {?it/them} round")
+  report_inverted(raters[raters$inverted & raters$weight > 0, ],
+    "turned round; {.code negative = \"drop\"} leaves {?it/them} out")
+  report_inverted(raters[raters$inverted & raters$weight == 0, ],
+    "left out (weight 0); {.code negative = \"flip\"} turns {?it/them} round")
   report_few_raters(raters)
 }
 
@@ -265,15 +267,24 @@ report_few_raters <- function(raters) {
   two <- names(used)[used == 2L]
   apart <- names(used)[used >= 2L & related < 2L]
   if (length(one) > 0L) {
-    warn_musefuse(c("In {length(one)} recording{?s} x dimension{?s} there is one rater only; the result is that rater, smoothed.",
+    warn_musefuse(c(paste0(
+      "In {length(one)} recording{?s} x dimension{?s} there is one rater only; the result is that rater, ",
+      "smoothed."
+    ),
       "*" = "{.val {name_some(one)}}"), "one_rater")
   }
   if (length(two) > 0L) {
-    warn_musefuse(c("In {length(two)} recording{?s} x dimension{?s} there are two raters only: who is the better one cannot be known, and the band is the model's alone.",
+    warn_musefuse(c(paste0(
+      "In {length(two)} recording{?s} x dimension{?s} there are two raters only: who is the better one cannot be ",
+      "known, and the band is the model's alone."
+    ),
       "*" = "{.val {name_some(two)}}"), "two_raters")
   }
   if (length(apart) > 0L) {
-    warn_musefuse(c("In {length(apart)} recording{?s} x dimension{?s} fewer than two raters are related to what the others show.",
+    warn_musefuse(c(paste0(
+      "In {length(apart)} recording{?s} x dimension{?s} fewer than two raters are related to what the others ",
+      "show."
+    ),
       "*" = "{.val {name_some(apart)}}",
       i = "What they share may be chance; see {.field loo_r} and {.field p.value} in {.code tidy(gold)}."), "weights")
   }
@@ -303,7 +314,10 @@ format.fit_latent <- function(x, ...) {
     if (any(raters$unrelated)) paste0("Unrelated to the others (p >= 0.05): ", named(raters$unrelated)),
     if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
     switch(x$anchored,
-      none = "Not known from ratings alone: the lag all raters share (lags count from the earliest reliable rater;\n  `reference` or `base_lag` fixes it), and the common scale and level.",
+      none = paste0(
+        "Not known from ratings alone: the lag all raters share (lags count from the earliest reliable rater;\n  ",
+        "`reference` or `base_lag` fixes it), and the common scale and level."
+      ),
       base_lag = "The clock's zero was given (base_lag); the common scale and level are not known from ratings alone.",
       reference = "Lags are absolute (reference); the common scale and level are not known from ratings alone."
     )

@@ -1,8 +1,8 @@
 #' Fuse raters by rater aligned annotation weighting (RAAW)
 #'
 #' The MuSe-Toolbox's own method, for raters who are late by different and changing delays and not
-#' equally reliable: align the raters of a recording, weight each aligned rater by the agreement with the others, leave out the
-#' negative ones, and take the weighted mean.
+#' equally reliable: align the raters of a recording, weight each aligned rater by the agreement with the others, leave
+#' out the negative ones, and take the weighted mean.
 #'
 #' @details
 #' `align = "gctw"` is [align_gctw()], then [fuse_ewe()] on the aligned raters. `synchronise = TRUE` among its
@@ -27,10 +27,10 @@
 #' @param weighting Where the weights come from: `"agreement"`: in proportion to the agreement; `"reliability"`:
 #'   EWE+, see [fuse_ewe()].
 #' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `conf.low`, `conf.high` (the
-#'   jackknife over raters, given the alignment), `n_raters`. [tidy()][gold] gives a row a recording, dimension and rater: `weight`,
-#'   `agreement` on the aligned traces, `weight_before`, `agreement_before` on the traces as they came, `lag` (constant lag taken
-#'   out, seconds); `tidy(x, "recordings")` what was done (`align`), the status, and the mean pairwise CCC of the raters
-#'   `ccc_before` and `ccc_after` alignment. [warping_paths()] gives the warps.
+#'   jackknife over raters, given the alignment), `n_raters`. [tidy()][gold] gives a row a recording, dimension and
+#'   rater: `weight`, `agreement` on the aligned traces, `weight_before`, `agreement_before` on the traces as they came,
+#'   `lag` (constant lag taken out, seconds); `tidy(x, "recordings")` what was done (`align`), the status, and the mean
+#'   pairwise CCC of the raters `ccc_before` and `ccc_after` alignment. [warping_paths()] gives the warps.
 #'
 #'   Warnings and errors on the weights are those of [fuse_ewe()].
 #' @references Stappen, L., Schumann, L., Sertolli, B., Baird, A., Weigell, B., Cambria, E., & Schuller, B. W.

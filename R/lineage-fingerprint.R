@@ -35,7 +35,8 @@ fingerprint <- function(x) {
     unname(lapply(columns[content], plain_column)), nrow(x))
   series <- Map(function(id, codes) factor(levels(id)[codes], levels(id)), ids, found$ids)
   list(
-    series = structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)), class = "data.frame"),
+    series = structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)),
+      class = "data.frame"),
     rows = found$rows, hashes = stats::setNames(found$hashes, content)
   )
 }
@@ -82,8 +83,8 @@ join_prints <- function(prints) {
 }
 
 # What differs between a table as it is and as its verb returned it: NULL where nothing does, else a list of what
-# does (series as data frames of their ids): `gone`, `added`, `fewer_rows`, `more_rows`, `changed` (with the names of the
-# columns, comma-separated), and `new_columns`, `lost_columns`.
+# does (series as data frames of their ids): `gone`, `added`, `fewer_rows`, `more_rows`, `changed` (with the names of
+# the columns, comma-separated), and `new_columns`, `lost_columns`.
 hand_change <- function(x) {
   lineage <- lineage_of(x)
   if (length(lineage$at) == 0L) {
@@ -208,7 +209,8 @@ series_words <- function(series, most = 3L) {
   }
   names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
   rest <- length(names) - most
-  paste0(if (length(ids) == 1L && names(ids) != "class") paste0(names(ids), if (length(names) > 1L) "s", " "), paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
+  paste0(if (length(ids) == 1L && names(ids) != "class") paste0(names(ids), if (length(names) > 1L) "s", " "),
+    paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
 }
 
 # The ids of series whose content is no longer what the verb returned.

@@ -58,14 +58,16 @@ read_settings <- function(path, call = caller_env()) {
   json <- tryCatch(jsonlite::read_json(path, simplifyVector = FALSE), error = function(cnd) NULL)
   format <- if (is.list(json)) json$musefuse_settings
   if (!identical(format, 1L) && !identical(format, 2L) || !is.list(json$steps) || !is.null(names(json$steps))) {
-    abort_musefuse(c("{.file {path}} is no settings file.", i = "{.fn write_settings} makes them."), "settings", call = call)
+    abort_musefuse(c("{.file {path}} is no settings file.", i = "{.fn write_settings} makes them."), "settings",
+      call = call)
   }
   steps <- lapply(seq_along(json$steps), function(i) decode_step(json$steps[[i]], i, call))
   if (format == 1L) steps <- link_steps(steps)
   names(steps) <- vapply(steps, `[[`, "", "id")
   at <- if (format == 1L) utils::tail(names(steps), 1L) else tryCatch(decode_ids(json$at), error = function(cnd) NULL)
   check_graph(steps, at, call)
-  structure(list(steps = steps, at = at, r_version = if (is_text(json$r_version)) json$r_version), class = "musefuse_settings")
+  structure(list(steps = steps, at = at, r_version = if (is_text(json$r_version)) json$r_version),
+    class = "musefuse_settings")
 }
 
 decode_step <- function(step, i, call) {
@@ -84,7 +86,8 @@ decode_step <- function(step, i, call) {
     if (length(step[[part]]) > 0L && !is_named_list(step[[part]])) broken("Its {part} must have names.")
   }
   arguments <- or_broken(lapply(step$arguments, decode_argument), "An argument is of no known kind.")
-  if (step$verb == "by_hand") or_broken(check_hand_change(arguments, step$table), "What was done by hand is not told as it should be.")
+  if (step$verb == "by_hand") or_broken(check_hand_change(arguments, step$table),
+    "What was done by hand is not told as it should be.")
   list(
     id = step$id %||% paste0("step", i), verb = step$verb, arguments = as.list(arguments),
     from = or_broken(lapply(step$from, decode_ids), "Its inputs must be ids of steps."), table = step$table %||% "",

@@ -29,8 +29,8 @@ in_step <- function(step, run, call = caller_env()) {
   })
 }
 
-# Verbs that bring tables in, and those that may be run. `noted_verbs` say why the steps before were taken: they are kept,
-# not run.
+# Verbs that bring tables in, and those that may be run. `noted_verbs` say why the steps before were taken: they are
+# kept, not run.
 source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations", "segment_table", "data", "given")
 noted_verbs <- c("pick", "pick_classes", "rank_settings", "search_classes")
 is_runnable <- function(verb) {
@@ -84,7 +84,8 @@ run_step <- function(step, inputs, data, call = caller_env()) {
 
 check_runnable <- function(step, inputs, call) {
   known <- is_runnable(step$verb)
-  unknown <- if (known) setdiff(c(names(inputs)[-1L], names(step$arguments)), names(formals(getExportedValue("musefuse", step$verb))))
+  unknown <- if (known) setdiff(c(names(inputs)[-1L], names(step$arguments)),
+    names(formals(getExportedValue("musefuse", step$verb))))
   plain <- vapply(step$arguments, is_plain, NA)
   lonely <- known && length(inputs) == 0L && !step$verb %in% source_verbs
   if (known && length(unknown) == 0L && all(plain) && !lonely) {
@@ -121,7 +122,8 @@ repeat_by_hand <- function(x, change) {
   if (length(lost) > 0L) {
     words <- change_words(lost)
     warn_musefuse(c("What was done by hand to a table cannot be repeated: the result will differ.",
-      "*" = "{words}", i = "Verbs such as {.fn rescale_annotations} and {.fn exclude_annotations} are on record."), "settings")
+      "*" = "{words}", i = "Verbs such as {.fn rescale_annotations} and {.fn exclude_annotations} are on record."),
+      "settings")
   }
   if (is.data.frame(change$gone)) {
     keys <- intersect(names(change$gone), names(x))

@@ -9,8 +9,8 @@
 #' * Steps that read or made the ratings are part of the chain for the record. They are not run again where `data` is
 #'   given; ratings that were read from files always are given, as files may have changed. The settings hold a
 #'   fingerprint of the ratings: a warning says where `data` are others.
-#' * What was done to a table by hand between two verbs is noted. Recordings, traces, segments or columns that were taken away are
-#'   taken away again; values that were changed cannot be, and a warning says so: use a verb
+#' * What was done to a table by hand between two verbs is noted. Recordings, traces, segments or columns that were
+#'   taken away are taken away again; values that were changed cannot be, and a warning says so: use a verb
 #'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record.
 #' * Names that were given to classes by hand ([name_classes()]) are given again only if the classes come out as they
 #'   were; else they keep their numbers, with a warning.
@@ -21,17 +21,17 @@
 #' numbers, texts, windows and tables. Nothing is written or read by running it.
 #'
 #' @param data A table of the package, or what `settings()` returned.
-#'   For `run_settings()` the ratings to run them on: an annotations table, or what [as_annotations()] takes; may be left
-#'   out where the chain begins with [simulate_annotations()] or with shipped data.
+#'   For `run_settings()` the ratings to run them on: an annotations table, or what [as_annotations()] takes; may be
+#'   left out where the chain begins with [simulate_annotations()] or with shipped data.
 #' @param path A JSON file, or what `settings()` returned.
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (by id; each a list of `verb`,
 #'   `arguments`, `from` (ids of its inputs), `table`, `version` and `print`, a fingerprint), `at` and `r_version`;
-#'   `as.character()` of it gives the lines of the script. `write_settings()`: `path`, invisibly; `run_settings()`: the table that
-#'   the last step makes.
+#'   `as.character()` of it gives the lines of the script. `write_settings()`: `path`, invisibly; `run_settings()`: the
+#'   table that the last step makes.
 #'
-#'   Errors: `musefuse_error_settings` where a table does not know how it was made, a file is no settings file, or a step
-#'   names a verb or an argument that cannot be run. Warnings: `musefuse_warning_settings`.
+#'   Errors: `musefuse_error_settings` where a table does not know how it was made, a file is no settings file, or a
+#'   step names a verb or an argument that cannot be run. Warnings: `musefuse_warning_settings`.
 #' @family export
 #' @examples
 #' gold <- fuse_ewe(ratings)
@@ -70,13 +70,17 @@ format.musefuse_settings <- function(x, ...) {
   local_plain_numbers()
   c(
     cli::style_bold(settings_heading(x)), script_lines(x),
-    cli::style_dim("Next: write_settings(x, \"run.json\"), run_settings(\"run.json\", data), writeLines(as.character(x), \"run.R\")")
+    cli::style_dim(paste0(
+      "Next: write_settings(x, \"run.json\"), run_settings(\"run.json\", data), writeLines(as.character(x), ",
+      "\"run.R\")"
+    ))
   )
 }
 
 settings_heading <- function(x) {
   versions <- unique(vapply(x$steps, `[[`, "", "version"))
-  paste0("Made in ", count_of(length(x$steps), "step"), " by musefuse ", paste(versions, collapse = ", "), ", R ", x$r_version)
+  paste0("Made in ", count_of(length(x$steps), "step"), " by musefuse ", paste(versions, collapse = ", "), ", R ",
+    x$r_version)
 }
 
 #' @export
@@ -156,7 +160,8 @@ by_hand_lines <- function(change, name, input) {
     input <- name
   }
   if (!is.null(change$kept)) {
-    lines <- c(lines, paste0("# by hand: ", count_of(nrow(change$kept), "row"), " kept in ", series_words(change$fewer_rows)))
+    lines <- c(lines, paste0("# by hand: ", count_of(nrow(change$kept), "row"), " kept in ",
+      series_words(change$fewer_rows)))
   }
   if (!is.null(change$lost_columns)) {
     lines <- c(lines, paste0(name, " <- ", input, "[setdiff(names(", input, "), ",

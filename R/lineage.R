@@ -75,7 +75,8 @@ lighter <- function(step) {
 # The id is made of the content, so that the same step twice is one, and the same chain has the same ids anywhere.
 step_id <- function(step) {
   local_plain_numbers()
-  substr(rlang::hash(list(step$verb, canonical(step$arguments), canonical(step$from), print_digest(step$print))), 1L, 12L)
+  substr(rlang::hash(list(step$verb, canonical(step$arguments), canonical(step$from), print_digest(step$print))), 1L,
+    12L)
 }
 
 # What an argument says, whatever way it came: typed, or read from a file that does not tell 2L from 2.
@@ -107,7 +108,8 @@ current_lineage <- function(x) {
 
 # A table whose beginning nobody recorded.
 given_lineage <- function(x) {
-  if (inherits(x, "musefuse_tbl")) grow_lineage(empty_lineage, new_plain_step("given", list(), list(), x)) else empty_lineage
+  if (inherits(x, "musefuse_tbl")) grow_lineage(empty_lineage,
+    new_plain_step("given", list(), list(), x)) else empty_lineage
 }
 
 new_plain_step <- function(verb, arguments, from, x) {

@@ -1,8 +1,8 @@
 #' Draw ratings
 #'
 #' The traces of the raters over time, a panel a recording and dimension. Up to eight raters have a
-#' colour each; more are drawn in grey behind their median. Where all traces have one scale ([traces()]), it is the axis,
-#' with its labels. Of long traces (more than 3200 samples) the extremes
+#' colour each; more are drawn in grey behind their median. Where all traces have one scale ([traces()]), it is the
+#' axis, with its labels. Of long traces (more than 3200 samples) the extremes
 #' of each 1 / 800 of the time are drawn, which looks the same and is quick; the caption says so.
 #'
 #' @param object An annotations table.

@@ -20,7 +20,8 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
     wrapped_labs(
       y = wrap_text(lag_label(fit), 20), caption = panels$caption, title = "Lag of each rater over time",
       subtitle = "Line: estimate. Band: one standard deviation either way.",
-      alt = paste("Line chart of the lag in seconds of", count_of(nlevels(paths$rater), "rater"), "over time, each with a shaded band.")
+      alt = paste("Line chart of the lag in seconds of", count_of(nlevels(paths$rater), "rater"),
+        "over time, each with a shaded band.")
     ) +
     panels$theme
 }
@@ -48,8 +49,10 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       breaks = seq_len(nlevels(long$rater)), labels = shorten_names(levels(long$rater), 18L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]], inverted = "#000000"),
+    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]],
+      inverted = "#000000"),
       name = NULL) +
     ggplot2::scale_shape_manual(values = c(related = 16, unrelated = 1, inverted = 4), name = NULL) +
     wrapped_labs(

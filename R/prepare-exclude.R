@@ -1,18 +1,18 @@
 #' Leave ratings out, on record
 #'
-#' Takes ratings out of a table and keeps the reason: it is part of [settings()] and of the methods paragraph. Rows can be
-#' taken by `[` as well; that is noticed, but has no reason.
+#' Takes ratings out of a table and keeps the reason: it is part of [settings()] and of the methods paragraph. Rows can
+#' be taken by `[` as well; that is noticed, but has no reason.
 #'
 #' @inheritParams rescale_annotations
 #' @param reason Why, in words, for the methods paragraph: `"asleep, by his own account"`.
-#' @param recording,dimension,rater Whose ratings: names; what is not given means all. At least one of these or a time must be
-#'   given.
+#' @param recording,dimension,rater Whose ratings: names; what is not given means all. At least one of these or a time
+#'   must be given.
 #' @param start,end Only ratings from `start` (seconds) on, before `end`.
 #' @returns `data` without these ratings.
 #'
-#'   Errors: `musefuse_error_argument` where nothing is chosen or no reason is given, `musefuse_error_empty` where nothing
-#'   would be left, `musefuse_error_unknown` for names that are not in the data. A warning (`musefuse_warning_empty`) says where the
-#'   choice holds no rating.
+#'   Errors: `musefuse_error_argument` where nothing is chosen or no reason is given, `musefuse_error_empty` where
+#'   nothing would be left, `musefuse_error_unknown` for names that are not in the data. A warning
+#'   (`musefuse_warning_empty`) says where the choice holds no rating.
 #' @family preparation
 #' @examples
 #' kept <- exclude_annotations(ratings, reason = "talked on the phone", rater = "emil", recording = "clip1")
@@ -27,7 +27,10 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   start <- check_number(start, null = TRUE)
   end <- check_number(end, null = TRUE)
   if (is.null(c(recording, dimension, rater, start, end))) {
-    abort_musefuse("At least one of {.arg recording}, {.arg dimension}, {.arg rater}, {.arg start} and {.arg end} must be given.",
+    abort_musefuse(paste0(
+      "At least one of {.arg recording}, {.arg dimension}, {.arg rater}, {.arg start} and {.arg end} must be ",
+      "given."
+    ),
       "argument")
   }
   rows <- chosen_rows(data, recording, dimension, rater)

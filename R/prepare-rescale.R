@@ -1,7 +1,7 @@
 #' Bring ratings to another scale
 #'
-#' Maps the values linearly from one scale to another, on record: raters who used 0 to 100 beside others on -1 to 1, or a
-#' scale that was held the wrong way round. What is done by hand to a table is noticed, but cannot be repeated by
+#' Maps the values linearly from one scale to another, on record: raters who used 0 to 100 beside others on -1 to 1, or
+#' a scale that was held the wrong way round. What is done by hand to a table is noticed, but cannot be repeated by
 #' [run_settings()]; this can.
 #'
 #' @param data An annotations table, see [as_annotations()].
@@ -10,18 +10,19 @@
 #' @param to The two ends of the scale that is wanted.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param recording,dimension,rater Whose ratings: names, by default all.
-#' @returns `data` with the new values. Values beyond the ends of `from` are mapped beyond those of `to`; a warning counts
-#'   them.
+#' @returns `data` with the new values. Values beyond the ends of `from` are mapped beyond those of `to`; a warning
+#'   counts them.
 #'
-#'   Errors: `musefuse_error_argument` for ends that are no two different numbers, `musefuse_error_unknown` for names that are
-#'   not in the data. Warnings: `musefuse_warning_values`.
+#'   Errors: `musefuse_error_argument` for ends that are no two different numbers, `musefuse_error_unknown` for names
+#'   that are not in the data. Warnings: `musefuse_warning_values`.
 #' @family preparation
 #' @examples
 #' # emil had his slider the wrong way round
 #' turned <- rescale_annotations(ratings, from = c(1, -1), to = c(-1, 1), rater = "emil")
 #' settings(turned)
 #' @export
-rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording = NULL, dimension = NULL, rater = NULL) {
+rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording = NULL, dimension = NULL,
+  rater = NULL) {
   check_no_dots()
   data <- check_annotations(data)
   from <- if (!is.null(from)) check_scale_ends(from)
@@ -32,7 +33,8 @@ rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording
   warn_beyond(value, old)
   out <- data
   out$value[chosen] <- to[[1L]] + (value - old[, 1L]) / (old[, 2L] - old[, 1L]) * (to[[2L]] - to[[1L]])
-  out <- add_step(out, data, "rescale_annotations", list(from = from, to = to, recording = recording, dimension = dimension,
+  out <- add_step(out, data, "rescale_annotations",
+    list(from = from, to = to, recording = recording, dimension = dimension,
     rater = rater))
   with_scale(out, chosen, sort(to))
 }
@@ -73,7 +75,8 @@ declared_ends <- function(data, rows, call = caller_env()) {
 warn_beyond <- function(value, ends) {
   beyond <- sum(value < pmin(ends[, 1L], ends[, 2L]) | value > pmax(ends[, 1L], ends[, 2L]), na.rm = TRUE)
   if (beyond > 0L) {
-    warn_musefuse("{beyond} rating{?s} lay beyond the ends of {.arg from} and {?is/are} now beyond those of {.arg to}.", "values")
+    warn_musefuse("{beyond} rating{?s} lay beyond the ends of {.arg from} and {?is/are} now beyond those of {.arg to}.",
+      "values")
   }
 }
 

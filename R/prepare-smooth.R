@@ -167,8 +167,14 @@ warn_irregular <- function(traces, deviation) {
   irregular <- which(deviation > 0.1)
   if (length(irregular) > 0L) {
     warn_musefuse(c(
-      "{length(irregular)} of {length(deviation)} trace{?s} {?has/have} irregular times, e.g. {trace_name(traces, irregular[[1L]])}.",
-      i = "They are smoothed sample by sample, as if regular. {.fn resample_annotations} puts them on a regular clock first."
+      paste0(
+        "{length(irregular)} of {length(deviation)} trace{?s} {?has/have} irregular times, e.g. ",
+        "{trace_name(traces, irregular[[1L]])}."
+      ),
+      i = paste0(
+        "They are smoothed sample by sample, as if regular. {.fn resample_annotations} puts them on a regular ",
+        "clock first."
+      )
     ), "time")
   }
 }

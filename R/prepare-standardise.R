@@ -167,9 +167,15 @@ trace_scales <- function(data, fit, call = caller_env(2)) {
   unknown <- which(present & (is.na(at) | scales$n %in% 0))
   if (length(unknown) > 0L) {
     abort_musefuse(c(
-      "There is no scale for {cli::qty(length(unique(keys$rater[unknown])))}rater{?s} {.val {name_some(keys$rater[unknown])}} in dimension {.val {keys$dimension[[unknown[[1L]]]]}}.",
+      paste0(
+        "There is no scale for {cli::qty(length(unique(keys$rater[unknown])))}rater{?s} ",
+        "{.val {name_some(keys$rater[unknown])}} in dimension {.val {keys$dimension[[unknown[[1L]]]]}}."
+      ),
       x = "A scale is learnt from the rater's own ratings, and there are none where the scales were learnt.",
-      i = "Learn it on more recordings ({.arg partition}), say who the rater is ({.arg rater_map}), leave the rater out, or use {.code by = \"recording\"}."
+      i = paste0(
+        "Learn it on more recordings ({.arg partition}), say who the rater is ({.arg rater_map}), leave the rater ",
+        "out, or use {.code by = \"recording\"}."
+      )
     ), "unknown", call = call)
   }
   scales
@@ -196,7 +202,10 @@ warn_constant <- function(scales, by) {
     paste0("rater \"", constant$rater, "\" in all recordings (", constant$dimension, ")")
   }
   warn_musefuse(c(
-    "{length(where)} constant trace{?s} {?has/have} no scale and {?is/are} set to the middle of the range: {name_some(where)}.",
+    paste0(
+      "{length(where)} constant trace{?s} {?has/have} no scale and {?is/are} set to the middle of the range: ",
+      "{name_some(where)}."
+    ),
     i = "{.fn rater_diagnostics} shows who rated without moving."
   ), "constant")
 }

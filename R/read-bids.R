@@ -31,7 +31,10 @@ read_format_bids <- function(file, options) {
   stimulus <- is.na(entity["sub"])
   if (stimulus) {
     return(list(rows = list(time = numeric()), said =
-      line("BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating; {.fn read_gold_standard} reads it.")))
+      line(paste0(
+        "BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating; {.fn read_gold_standard} ",
+        "reads it."
+      ))))
   }
   if (length(kept) == 1L) names(values) <- entity["recording"] %|NA|% kept
   n <- length(values[[1L]])
@@ -61,7 +64,8 @@ bids_sidecar <- function(file, name, options) {
   rlang::check_installed("jsonlite", "to read the sidecars of BIDS.")
   folder <- dirname(normalizePath(file$path, winslash = "/"))
   folders <- folder
-  while (length(folders) < 5L && !file.exists(file.path(folder, "dataset_description.json")) && dirname(folder) != folder) {
+  while (length(folders) < 5L && !file.exists(file.path(folder, "dataset_description.json")) &&
+    dirname(folder) != folder) {
     folder <- dirname(folder)
     folders <- c(folders, folder)
   }

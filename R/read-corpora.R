@@ -78,7 +78,8 @@ sniff_sewa <- function(file, top) {
 }
 
 read_format_sewa <- function(file, options) {
-  columns <- columns_of_lines(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"), file,
+  columns <- columns_of_lines(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"),
+    file,
     options)
   numbers <- format_number_columns(columns, names(columns)[-1L], file, options)
   recording <- gsub("^'|'$", "", columns$instance)
