@@ -164,7 +164,8 @@ format_handled <- function(x) {
   verbs <- unique(vapply(lineage$steps[verbs_at(lineage)], `[[`, "", "verb"))
   verbs <- setdiff(verbs, c("data", "given"))
   words <- c(unlist(parts), if (!is.null(change)) change_words(change))
-  cli::col_yellow(paste0("By hand", if (length(verbs) > 0L) " since ", paste0(verbs, "()", collapse = ", ", recycle0 = TRUE), ": ",
+  cli::col_yellow(paste0("By hand", if (length(verbs) > 0L) " since ",
+    paste0(verbs, "()", collapse = ", ", recycle0 = TRUE), ": ",
     paste(unique(words), collapse = "; "), "."))
 }
 

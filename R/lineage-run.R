@@ -118,7 +118,8 @@ shipped_data <- function(step, call) {
 
 repeat_by_hand <- function(x, change) {
   # columns that were added are no features, so that nothing hangs on them
-  lost <- change[setdiff(names(change), c("gone", "lost_columns", "kept", "new_columns", if (!is.null(change$kept)) "fewer_rows"))]
+  lost <- change[setdiff(names(change), c("gone", "lost_columns", "kept", "new_columns",
+    if (!is.null(change$kept)) "fewer_rows"))]
   if (length(lost) > 0L) {
     words <- change_words(lost)
     warn_musefuse(c("What was done by hand to a table cannot be repeated: the result will differ.",

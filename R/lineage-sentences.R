@@ -213,7 +213,10 @@ sentence_latent <- function(a) {
     " Hz by the Kalman smoother [durbin2012]",
     say_band(a, "the model's variance widened by a jackknife over raters"),
     "; raters who ran against the others were ", switch(a$negative,
-      test = "turned round where a circular-shift test (p < .01) showed that this was not chance, and left out elsewhere",
+      test = paste0(
+        "turned round where a circular-shift test (p < .01) showed that this was not chance, and left out ",
+        "elsewhere"
+      ),
       flip = "turned round", drop = "left out"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
@@ -325,7 +328,8 @@ sentence_dbscan <- function(a) {
 # The best of many looks better than it is, so it is told how many there were.
 sentence_pick <- function(a) {
   by <- vapply(a$by, function(name) {
-    says <- c(silhouette = "the silhouette [rousseeuw1987]", calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
+    says <- c(silhouette = "the silhouette [rousseeuw1987]",
+      calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
       davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
       fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = "the stability under resampling")
     if (name %in% names(says)) says[[name]] else gsub("_", " ", name)
@@ -350,7 +354,8 @@ sentence_name <- function(a) {
 sentence_by_hand <- function(a) {
   taken <- length(setdiff(names(a), c(".fused", ".table", "gone", "kept", "fewer_rows", "lost_columns"))) == 0L
   what <- table_words[[a$.table %||% ""]] %||% "table"
-  say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what, if (what %in% plural_tables) " were" else " was",
+  say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what,
+    if (what %in% plural_tables) " were" else " was",
     " changed by hand ("), paste(change_words(a), collapse = "; "),
     ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
 }
@@ -367,18 +372,21 @@ sentence_rescale <- function(a) {
 say_ends <- function(x) paste0("[", say_list(say_number(sort(x)), ","), "]")
 
 sentence_exclude <- function(a) {
-  time <- c(if (!is.null(a$start)) paste("from", say_number(a$start), "s"), if (!is.null(a$end)) paste("before", say_number(a$end), "s"))
+  time <- c(if (!is.null(a$start)) paste("from", say_number(a$start), "s"),
+    if (!is.null(a$end)) paste("before", say_number(a$end), "s"))
   say("The ratings", say_whose(a), say_if(length(time) > 0L, " ", paste(time, collapse = ", ")), " were left out: ",
     sub("[.]$", "", a$reason), ".")
 }
 
 say_whose <- function(a) {
-  say(say_if(!is.null(a$dimension), " of ", say_list(a$dimension)), say_if(!is.null(a$rater), " by ", say_list(a$rater)),
+  say(say_if(!is.null(a$dimension), " of ", say_list(a$dimension)),
+    say_if(!is.null(a$rater), " by ", say_list(a$rater)),
     say_if(!is.null(a$recording), " in ", say_list(a$recording)))
 }
 
 method_sentences <- list(
-  by_hand = sentence_by_hand, given = function(a) NULL, data = function(a) if (identical(a$name, "ratings")) "The ratings, shipped with the package, were simulated.",
+  by_hand = sentence_by_hand, given = function(a) NULL,
+  data = function(a) if (identical(a$name, "ratings")) "The ratings, shipped with the package, were simulated.",
   rescale_annotations = sentence_rescale, exclude_annotations = sentence_exclude, set_traces = function(a) NULL,
   search_classes = function(a) NULL, rank_settings = function(a) NULL,
   predict = function(a) "The fit was then applied to new rows.",
@@ -407,5 +415,6 @@ step_sentence <- function(step, fused = FALSE) {
     return(say("`", step_call(step, list(), whole = FALSE), "` was applied."))
   }
   known <- setdiff(names(step$fit), names(step$arguments))
-  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")], list(.fused = fused, .table = step$table)))
+  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")],
+    list(.fused = fused, .table = step$table)))
 }

@@ -23,8 +23,10 @@ segments_of_elan <- function(file, options) {
   cells <- do.call(rbind, tiers)
   if (NROW(cells) == 0L) abort_format(file, "empty", options, x = "None of its tiers has an annotation.")
   cells <- elan_references(cells, file, options)
-  media <- basename(gsub("\\", "/", xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "RELATIVE_MEDIA_URL") %|NA|%
-    xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "MEDIA_URL") %|NA|% NA_character_, fixed = TRUE))[1L]
+  media <- basename(gsub("\\", "/", xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"),
+    "RELATIVE_MEDIA_URL") %|NA|%
+    xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "MEDIA_URL") %|NA|% NA_character_,
+    fixed = TRUE))[1L]
   recording <- if (is.na(media) || !nzchar(media)) file$name else file_stem(media)
   rows <- interval_rows(recording, cells$dimension, cells$rater, cells$start, cells$end, cells$label)
   links <- length(xml2::xml_find_all(header, "./LINKED_FILE_DESCRIPTOR"))
@@ -35,7 +37,8 @@ segments_of_elan <- function(file, options) {
 # The annotations of one tier, in their order: times where they have slots, else whom they refer to.
 elan_tier <- function(tier, time, file, options) {
   name <- split_tier_name(xml2::xml_attr(tier, "TIER_ID"))
-  rater <- xml2::xml_attr(tier, "ANNOTATOR") %|blank|% name$rater %|blank|% xml2::xml_attr(tier, "PARTICIPANT") %|blank|% nobody
+  rater <- xml2::xml_attr(tier, "ANNOTATOR") %|blank|% name$rater %|blank|% xml2::xml_attr(tier,
+    "PARTICIPANT") %|blank|% nobody
   cells <- xml2::xml_find_all(tier, "./ANNOTATION/*")
   if (length(cells) == 0L) {
     return(NULL)
@@ -86,7 +89,8 @@ elan_references <- function(cells, file, options) {
     parent <- match(cells$parent[open], cells$id)
     ready <- open[!is.na(parent) & !is.na(cells$start[parent])]
     if (length(ready) == 0L) {
-      abort_format(file, "time", options, x = "Annotation {.val {cells$id[[open[[1L]]]]}} refers to none that has times.")
+      abort_format(file, "time", options,
+        x = "Annotation {.val {cells$id[[open[[1L]]]]}} refers to none that has times.")
     }
     for (group in split(ready, paste(cells$tier[ready], cells$parent[ready]))) {
       group <- elan_chain(group, cells)

@@ -6,11 +6,13 @@ read_features <- function(path, ...) {
   check_no_dots()
   call <- rlang::current_env()
   file <- find_files(path)[[1L]]
-  table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path, call) else
+  table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path,
+    call) else
     read_csv_table(file$path, call)
   absent <- setdiff(table_columns$features, names(table))
   if (length(absent) > 0L) {
-    abort_format(file, "columns", list(call = call), x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.")
+    abort_format(file, "columns", list(call = call),
+      x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.")
   }
   for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
   add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))

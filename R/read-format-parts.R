@@ -42,7 +42,8 @@ columns_of_lines <- function(lines, from, delim, names, file, options, fill = FA
 format_column <- function(columns, name, file, options) {
   found <- names(columns)
   if (!name %in% found) {
-    abort_format(file, "columns", options, x = "It lacks the column {.field {name}}; it has {.field {name_some(found)}}.")
+    abort_format(file, "columns", options,
+      x = "It lacks the column {.field {name}}; it has {.field {name_some(found)}}.")
   }
   columns[[name]]
 }
@@ -92,7 +93,8 @@ settle_format_ids <- function(out, file, options) {
   for (id in names(Filter(Negate(is.null), said[trace_keys]))) {
     found <- unique(out$rows[[id]])
     if (length(found) > 1L) {
-      abort_format(file, "argument", options, x = "Its {.arg {id}} is one of {.val {name_some(found)}}: leave {.arg {id}} out.")
+      abort_format(file, "argument", options,
+        x = "Its {.arg {id}} is one of {.val {name_some(found)}}: leave {.arg {id}} out.")
     }
     out$rows[[id]] <- rep(said[[id]], length(out$rows[[id]]))
     if (!is.null(out$traces)) out$traces[[id]] <- rep(said[[id]], nrow(out$traces))

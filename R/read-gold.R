@@ -32,7 +32,8 @@ read_gold_standard <- function(path, ...) {
   if (length(twice) > 0L) {
     one <- rows[twice[[1L]], ]
     abort_musefuse(c("The files have two values for one time.",
-      x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s."), "duplicates", call = call)
+      x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s."), "duplicates",
+      call = call)
   }
   for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
   rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
@@ -57,7 +58,8 @@ gold_columns <- function(table, file, call) {
   options <- list(call = call)
   time <- intersect(names(gold_units), names(table))
   if (length(time) != 1L || !"value" %in% names(table)) {
-    abort_format(file, "columns", options, x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
+    abort_format(file, "columns", options,
+      x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
   }
   names(table) <- replace(names(table), names(table) == "lower", "conf.low")
   names(table) <- replace(names(table), names(table) == "upper", "conf.high")

@@ -49,7 +49,10 @@ step_rows <- function(intervals, file = NULL, options = list()) {
 abort_overlap <- function(two, file, options) {
   bullets <- c(
     "Intervals of one trace overlap, so that it has no one value.",
-    x = "{.val {two$rater[[1L]]}} has {.val {two$dimension[[1L]]}} in {.val {two$recording[[1L]]}} until {two$end[[1L]]} s and again from {two$start[[2L]]} s.",
+    x = paste0(
+      "{.val {two$rater[[1L]]}} has {.val {two$dimension[[1L]]}} in {.val {two$recording[[1L]]}} until ",
+      "{two$end[[1L]]} s and again from {two$start[[2L]]} s."
+    ),
     i = if (!is.null(file)) "In {.file {file$path}}."
   )
   abort_musefuse(bullets, "segments", call = options$call)
@@ -67,7 +70,8 @@ check_intervals <- function(rows, file, options) {
   wrong <- which(rows$end < rows$start)
   if (length(wrong) > 0L) {
     one <- rows[wrong[[1L]], ]
-    abort_format(file, "time", options, x = "{.val {one$label}} ends at {one$end} s, before it starts at {one$start} s.")
+    abort_format(file, "time", options,
+      x = "{.val {one$label}} ends at {one$end} s, before it starts at {one$start} s.")
   }
   rows
 }
@@ -175,7 +179,8 @@ as_trace <- function(data, ..., value = "label", recording = NULL, dimension = N
   segments <- check_segments(data)
   value <- check_string(value)
   if (!value %in% names(segments)) {
-    abort_musefuse(c("{.arg data} has no column {.field {value}}.", i = "It has {.field {name_some(names(segments))}}."),
+    abort_musefuse(c("{.arg data} has no column {.field {value}}.",
+      i = "It has {.field {name_some(names(segments))}}."),
       "columns")
   }
   text <- as.character(segments[[value]])
@@ -188,7 +193,8 @@ as_trace <- function(data, ..., value = "label", recording = NULL, dimension = N
   rows <- interval_rows(recording %||% segments$recording, dimension %||% segments[["dimension"]] %||% "rating",
     rater %||% segments[["rater"]] %||% nobody, segments$start, segments$end, text)
   rows$value <- number
-  out <- as_annotations(as.data.frame(step_rows(rows, options = list(call = rlang::current_env()))), recording = "recording",
+  out <- as_annotations(as.data.frame(step_rows(rows, options = list(call = rlang::current_env()))),
+    recording = "recording",
     dimension = "dimension", rater = "rater", time = "time", value = "value", unit = "s")
   out <- declare_sampling(out, "event")
   add_step(out, segments, "as_trace", Filter(Negate(is.null), list(value = value, recording = recording,

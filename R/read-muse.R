@@ -3,7 +3,8 @@
 format_muse <- function() list(sniff = sniff_muse, read = read_format_muse)
 
 sniff_muse <- function(file, top) {
-  length(top$lines) > 0L && gsub("[\" ]", "", top$lines[[1L]]) %in% c("timestamp,value,segment_id", "timestamp,segment_id,value")
+  length(top$lines) > 0L && gsub("[\" ]", "", top$lines[[1L]]) %in% c("timestamp,value,segment_id",
+    "timestamp,segment_id,value")
 }
 
 read_format_muse <- function(file, options) {
@@ -11,7 +12,8 @@ read_format_muse <- function(file, options) {
   names <- split_cells(lines[[1L]], ",")[[1L]]
   columns <- columns_of_lines(lines, 2L, ",", names, file, options)
   numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
-  rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)), file$name,
+  rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)),
+    file$name,
     "gold")
   list(rows = rows, traces = format_facts(rows, tool = "MuSe"),
     said = "MuSe labels: times are milliseconds; segment_id is left out; the rater is \"gold\".")

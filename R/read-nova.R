@@ -40,7 +40,8 @@ nova_scheme <- function(file, options) {
   attribute <- function(node, name) header_text(xml2::xml_attr(node, name))
   type <- toupper(attribute(node, "type") %|NA|% "FREE")
   if (inherits(node, "xml_missing") || !type %in% c("CONTINUOUS", "DISCRETE", "FREE")) {
-    abort_format(file, "file", options, x = "Schemes of type {.val {type}} are not read: continuous, discrete and free ones are.")
+    abort_format(file, "file", options,
+      x = "Schemes of type {.val {type}} are not read: continuous, discrete and free ones are.")
   }
   info <- xml2::xml_find_first(xml, "./info")
   meta <- xml2::xml_find_first(xml, "./meta")
@@ -97,7 +98,8 @@ segments_of_nova <- function(file, options) {
     # -1 is rubbish: no class
     unknown <- setdiff(label, c(names(scheme$items), "-1"))
     if (length(unknown) > 0L) {
-      abort_format(file, "values", options, x = "{.file {scheme$data}} has class {.val {unknown}}, which the scheme does not name.")
+      abort_format(file, "values", options,
+        x = "{.file {scheme$data}} has class {.val {unknown}}, which the scheme does not name.")
     }
     label <- unname(scheme$items[label])
   }
@@ -125,7 +127,8 @@ nova_text_records <- function(scheme, file, options) {
 # The confidence is the numeric one of the last two fields; the label is what stands before it.
 nova_label <- function(cells) {
   n <- length(cells)
-  last <- if (n < 4L) n + 1L else if (!is.na(text_to_number(cells[[n]]))) n else if (!is.na(text_to_number(cells[[n - 1L]])))
+  last <- if (n < 4L) n + 1L else if (!is.na(text_to_number(cells[[n]]))) n else if (!is.na(text_to_number(cells[[n -
+    1L]])))
     n - 1L else n + 1L
   paste(cells[seq.int(3L, max(3L, last - 1L))], collapse = ";")
 }
@@ -157,9 +160,13 @@ nova_free_records <- function(scheme, file, options) {
   label <- character()
   at <- 0
   while (at < length(bytes)) {
-    length <- if (at + 20 <= length(bytes)) readBin(bytes[at + 17:20], "integer", 1L, size = 4L, endian = "little") else -1L
+    length <- if (at + 20 <= length(bytes)) readBin(bytes[at + 17:20], "integer", 1L, size = 4L,
+      endian = "little") else -1L
     if (is.na(length) || length < 0L || at + 24 + length > length(bytes)) {
-      abort_format(file, "file", options, x = "The records of {.file {scheme$data}} do not end where it ends: labels are not ASCII, or it is cut off.",
+      abort_format(file, "file", options, x = paste0(
+        "The records of {.file {scheme$data}} do not end where it ends: labels are not ASCII, or it is cut ",
+        "off."
+      ),
         i = "Export it from NOVA as ASCII.")
     }
     times <- readBin(bytes[at + 1:16], "double", 2L, size = 8L, endian = "little")

@@ -13,7 +13,8 @@ read_format_parquet <- function(file, options) {
   }
   n <- nrow(table)
   id <- function(name, otherwise) as.character(table[[name]] %||% rep(otherwise, n))
-  rows <- list(recording = id("recording", file$name), dimension = id("dimension", "rating"), rater = id("rater", nobody),
+  rows <- list(recording = id("recording", file$name), dimension = id("dimension", "rating"),
+    rater = id("rater", nobody),
     time = as.double(table$time), value = as.double(table$value))
   list(rows = rows, traces = unpack_facts(attr(table, "musefuse_traces", exact = TRUE)), said = NULL)
 }
@@ -21,10 +22,12 @@ read_format_parquet <- function(file, options) {
 parquet_table <- function(path, call = caller_env()) {
   rlang::check_installed("nanoparquet", "to read and write Parquet.")
   unreadable <- function(cnd) {
-    abort_musefuse(c("The file {.file {path}} cannot be read as Parquet.", x = "{conditionMessage(cnd)}"), "file", call = call)
+    abort_musefuse(c("The file {.file {path}} cannot be read as Parquet.", x = "{conditionMessage(cnd)}"), "file",
+      call = call)
   }
   table <- tryCatch(nanoparquet::read_parquet(path), error = unreadable)
-  meta <- tryCatch(nanoparquet::read_parquet_metadata(path)$file_meta_data$key_value_metadata[[1L]], error = function(cnd) NULL)
+  meta <- tryCatch(nanoparquet::read_parquet_metadata(path)$file_meta_data$key_value_metadata[[1L]],
+    error = function(cnd) NULL)
   at <- match("musefuse_traces", meta$key)
   table <- as.data.frame(table)
   if (length(at) == 1L && !is.na(at)) attr(table, "musefuse_traces") <- meta$value[[at]]

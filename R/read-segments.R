@@ -20,7 +20,8 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
   }
   duration <- match("duration", tolower(names(x)))
   if (!"end" %in% names(x) && "start" %in% names(x) && !is.na(duration)) {
-    x$end <- check_segment_times(x$start, "start", where, call) + check_segment_times(x[[duration]], "duration", where, call)
+    x$end <- check_segment_times(x$start, "start", where, call) +
+      check_segment_times(x[[duration]], "duration", where, call)
   }
   absent <- setdiff(need, names(x))
   if (length(absent) > 0L) {
@@ -96,7 +97,8 @@ read_segment_folder <- function(folder, call) {
   })
   unit <- unique(lapply(tables, attr, "unit"))
   if (length(unit) > 1L) {
-    abort_musefuse("The files in {.file {folder}} name different units of time in their headers.", "columns", call = call)
+    abort_musefuse("The files in {.file {folder}} name different units of time in their headers.", "columns",
+      call = call)
   }
   shared <- Reduce(intersect, lapply(tables, names))
   structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = unit[[1L]])
@@ -108,9 +110,11 @@ read_csv_table <- function(file, call) {
     abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
   }
   withCallingHandlers(
-    tryCatch(utils::read.csv(file, sep = if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ",", check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
+    tryCatch(utils::read.csv(file, sep = if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ",",
+      check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
     # a file may end without an end of line; other warnings are of bytes that are no text
-    warning = function(cnd) if (grepl("incomplete final line", conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
+    warning = function(cnd) if (grepl("incomplete final line",
+      conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
   )
 }
 
@@ -158,7 +162,10 @@ as_partition <- function(partition, call) {
     partition = as.character(partition$partition)))
   twice <- unique(known$recording[duplicated(known$recording)])
   if (length(twice) > 0L) {
-    abort_musefuse("{.arg partitions} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one partition.",
+    abort_musefuse(paste0(
+      "{.arg partitions} puts {cli::qty(length(twice))}recording{?s} {.val {name_some(twice)}} into more than one ",
+      "partition."
+    ),
       "duplicates", call = call)
   }
   known
@@ -184,7 +191,10 @@ guess_segment_unit <- function(columns, span) {
     why <- "from their size"
   }
   inform_musefuse(c(
-    i = "Times of the segments are taken for {segment_unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares it."
+    i = paste0(
+      "Times of the segments are taken for {segment_unit_names[[unit]]}, {why}. {.code unit = \"{unit}\"} declares ",
+      "it."
+    )
   ), "unit")
   unit
 }

@@ -20,7 +20,8 @@ read_format_empatica <- function(file, options) {
   first <- split_cells(lines[1:2], ",")
   start <- as.numeric(first[[1L]][[1L]])
   rate <- as.numeric(first[[2L]][[1L]])
-  if (!is.finite(rate) || rate <= 0) abort_format(file, "time", options, x = "Line 2 must be samples a second, above 0.")
+  if (!is.finite(rate) || rate <= 0) abort_format(file, "time", options,
+    x = "Line 2 must be samples a second, above 0.")
   signal <- tolower(file$name)
   names <- if (signal == "acc") paste0("acc_", c("x", "y", "z")) else signal
   names <- if (length(names) == length(first[[1L]])) names else paste0(signal, "_", seq_along(first[[1L]]))
@@ -29,7 +30,8 @@ read_format_empatica <- function(file, options) {
   n <- length(values[[1L]])
   rows <- melt_dimensions((seq_len(n) - 1) / rate, values, file$parent, "E4")
   ref <- format(as.POSIXct(start, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%SZ")
-  list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", time_ref = ref, tool = "Empatica E4"),
+  list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", time_ref = ref,
+    tool = "Empatica E4"),
     said = "Empatica E4: the first rows are start and samples a second; the folder is the recording.")
 }
 
@@ -54,7 +56,8 @@ read_format_imotions <- function(file, options) {
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
   column <- options$column
   if (is.null(column) || !all(column %in% own)) {
-    abort_format(file, "columns", options, x = if (is.null(column)) "It must be said which column holds the ratings." else
+    abort_format(file, "columns", options,
+      x = if (is.null(column)) "It must be said which column holds the ratings." else
       "There is no column {.field {setdiff(column, own)}}.",
       i = "{.code column = \"{own[[1L]]}\"}; it has {.field {name_some(own, 8L)}}.")
   }
@@ -70,7 +73,8 @@ read_format_imotions <- function(file, options) {
   rows <- lapply(stats::setNames(names(pieces[[1L]]), names(pieces[[1L]])), function(field) {
     unlist(lapply(pieces, `[[`, field), use.names = FALSE)
   })
-  list(rows = rows, traces = format_facts(rows, tool = "iMotions"), said = "iMotions: values that were carried forward are left out.")
+  list(rows = rows, traces = format_facts(rows, tool = "iMotions"),
+    said = "iMotions: values that were carried forward are left out.")
 }
 
 # Rows of `source`; where it is not said, of the sources without which the column never changes.

@@ -220,7 +220,8 @@ check_simulated_size <- function(settings, call, most = 1e8) {
     settings$duration[[2L]] * settings$rate
   if (size > most) {
     abort_musefuse(c("These would be up to {format(size, digits = 3)} ratings, and {format(most)} are the most.",
-      i = "Simulate fewer recordings, dimensions or raters, shorter, or at a lower {.arg rate}."), "argument", call = call)
+      i = "Simulate fewer recordings, dimensions or raters, shorter, or at a lower {.arg rate}."), "argument",
+      call = call)
   }
 }
 

@@ -21,10 +21,10 @@
 #' @param final_radius See `radius`.
 #' @param learning_rate Share of the way that the winner moves at the start (online); a third of it at the end.
 #' @param seed A number that makes a random start repeatable; `NULL` draws it, so that [set.seed()] governs.
-#' @returns A `features` table: the ids of `data`, `SOM1` and `SOM2` (place of the nearest unit: x and y on the grid), and
-#'   `som_unit` (its number, a factor). [tidy()][reduction-tidiers] gives the codes, [glance()][reduction-tidiers] the
-#'   quantisation error (mean distance of a row to its code) and the topographic error (share of rows whose two nearest
-#'   units do not touch).
+#' @returns A `features` table: the ids of `data`, `SOM1` and `SOM2` (place of the nearest unit: x and y on the grid),
+#'   and `som_unit` (its number, a factor). [tidy()][reduction-tidiers] gives the codes, [glance()][reduction-tidiers]
+#'   the quantisation error (mean distance of a row to its code) and the topographic error (share of rows whose two
+#'   nearest units do not touch).
 #' @details Unit numbers run up each column of the grid. The original's training is
 #'   `training = "online", start = "random", max_iter = 1000, radius = 1, learning_rate = 0.9`.
 #' @section Errors: `musefuse_error_argument`, `_columns`, `_empty`, `_unknown`.
@@ -65,7 +65,8 @@ check_grid <- function(grid, call = caller_env()) {
   if (is.null(grid)) {
     return(NULL)
   }
-  fine <- is.numeric(grid) && length(grid) %in% 1:2 && all(is.finite(grid)) && all(grid >= 1) && all(grid == round(grid))
+  fine <- is.numeric(grid) && length(grid) %in% 1:2 && all(is.finite(grid)) && all(grid >= 1) &&
+    all(grid == round(grid))
   if (!fine) {
     abort_wanted(grid, "columns and rows of the map, {.code c(6, 6)}, or one number for a square", "grid", call)
   }
@@ -105,7 +106,10 @@ fit_som_model <- function(values, options, seed, call) {
 check_start_codes <- function(start, grid, values, call) {
   if (!is.numeric(start) || any(dim(start) != c(prod(grid), ncol(values))) || !all(is.finite(start))) {
     abort_musefuse(c(
-      "{.arg start} must be a matrix of finite numbers with {prod(grid)} row{?s} (units) and {ncol(values)} column{?s} (features).",
+      paste0(
+        "{.arg start} must be a matrix of finite numbers with {prod(grid)} row{?s} (units) and {ncol(values)} ",
+        "column{?s} (features)."
+      ),
       x = "It has {nrow(start)} and {ncol(start)}."
     ), "argument", call = call)
   }

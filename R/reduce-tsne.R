@@ -36,7 +36,8 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
     fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, call)
   }, partition, standardise, by_dimension)
   add_step(out, data, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
-    neighbours = neighbours, partition = partition, standardise = standardise, by_dimension = by_dimension, seed = seed))
+    neighbours = neighbours, partition = partition, standardise = standardise, by_dimension = by_dimension,
+    seed = seed))
 }
 
 fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbours, seed, call) {
@@ -48,7 +49,8 @@ fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbour
   }
   if (nrow(unique(values)) < 4L) { # Rtsne would crash
     abort_musefuse(c("t-SNE needs at least 4 different rows to fit on.",
-      x = "{cli::qty(nrow(unique(values)))}There {?is/are} {nrow(unique(values))} among {nrow(values)}."), "data", call = call)
+      x = "{cli::qty(nrow(unique(values)))}There {?is/are} {nrow(unique(values))} among {nrow(values)}."), "data",
+      call = call)
   }
   map <- with_seed(seed, Rtsne::Rtsne(values, dims = n_components, perplexity = perplexity, max_iter = max_iter,
     pca = FALSE, check_duplicates = FALSE, num_threads = 1L))

@@ -57,7 +57,10 @@ warn_unplaced <- function(features) {
   if (any(gaps)) {
     of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
     warn_musefuse(c(
-      "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features; {?it stays/they stay} {.code NA}.",
+      paste0(
+        "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features; ",
+        "{?it stays/they stay} {.code NA}."
+      ),
       i = "Missing are values of {.val {name_some(of_values)}}."
     ), "missing")
   }
@@ -89,7 +92,8 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' Read a reduction, and apply it to new segments
 #'
 #' `predict()` places new rows in the components, on the map or in the space of an earlier reduction: nothing is
-#' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts, `summary()` one a fit.
+#' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts, `summary()` one a
+#' fit.
 #'
 #' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()]. `tidy()`,
 #'   `glance()` and `augment()` also read the features of [extract_features()].
@@ -101,18 +105,18 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #'   method has.
 #' @inheritParams rlang::args_dots_empty
 #' @returns
-#' * `predict()`: a features table, one row a row of `new_data` (none for none); `NA` where a feature is missing (one warning
-#'   counts them). New rows on a t-SNE map are weighted means of their neighbours: `approximate` says so.
+#' * `predict()`: a features table, one row a row of `new_data` (none for none); `NA` where a feature is missing (one
+#'   warning counts them). New rows on a t-SNE map are weighted means of their neighbours: `approximate` says so.
 #' * `tidy()`: a tibble; with `by_dimension` its first column is `dimension`. Loadings: `component`, `feature`,
 #'   `loading`. Variance: `component`, `variance`, `share`, `cumulative`. Codes: `unit`, `x`, `y`, `count` (rows of
 #'   the fit), then a column a feature. Scaling: `feature`, `centre`, `scale`.
-#' * `glance()` (one row; with several fits `groups`, how many), `summary()` (one row a fit): a tibble: `method`, `dimension` where there are several fits, `n_fit`, `n_features`,
-#'   `n_components`, and what the method has: `explained` (share of the variance), `quantisation_error`,
-#'   `topographic_error`, `divergence`.
+#' * `glance()` (one row; with several fits `groups`, how many), `summary()` (one row a fit): a tibble: `method`,
+#'   `dimension` where there are several fits, `n_fit`, `n_features`, `n_components`, and what the method has:
+#'   `explained` (share of the variance), `quantisation_error`, `topographic_error`, `divergence`.
 #' * `augment()`: a plain tibble of the rows; with `data`, its columns and the reduced ones beside them.
 #' * Of features that are not reduced: `tidy()` one row a feature (`feature`, `n`, `n_missing`, `mean`, `sd`
-#'   (divisor n - 1), `median`, `min`, `max`), `glance()` `n`, `n_recordings`, `n_features`, `n_complete` (rows without a
-#'   missing feature).
+#'   (divisor n - 1), `median`, `min`, `max`), `glance()` `n`, `n_recordings`, `n_features`, `n_complete` (rows without
+#'   a missing feature).
 #' @family reduction
 #' @name reduction-tidiers
 #' @examples
@@ -198,11 +202,13 @@ augment.features <- function(x, data = NULL, ...) {
   check_feature_table(data)
   rows <- match_segments(x, data)
   if (anyNA(rows)) {
-    abort_musefuse(c("{.arg data} must have each segment of {.arg x}.", x = "It lacks {sum(is.na(rows))} of {nrow(x)}."),
+    abort_musefuse(c("{.arg data} must have each segment of {.arg x}.",
+      x = "It lacks {sum(is.na(rows))} of {nrow(x)}."),
       "segments")
   }
   new <- setdiff(names(x), names(data))
-  tibble::as_tibble(c(as.list(as.data.frame(data, optional = TRUE)[rows, , drop = FALSE]), as.list(as.data.frame(x, optional = TRUE)[new])))
+  tibble::as_tibble(c(as.list(as.data.frame(data, optional = TRUE)[rows, , drop = FALSE]),
+    as.list(as.data.frame(x, optional = TRUE)[new])))
 }
 
 # One row a feature: what there is, and how it is distributed.
@@ -214,7 +220,8 @@ describe_features <- function(x) {
   }
   tibble::tibble(
     feature = colnames(values), n = unname(colSums(!is.na(values))), n_missing = unname(colSums(is.na(values))),
-    mean = of_column(mean), sd = of_column(stats::sd), median = of_column(stats::median), min = of_column(min), max = of_column(max)
+    mean = of_column(mean), sd = of_column(stats::sd), median = of_column(stats::median), min = of_column(min),
+    max = of_column(max)
   )
 }
 
@@ -222,7 +229,8 @@ need_reduction <- function(x, call = caller_env()) {
   fit <- fit_of(x)
   if (!inherits(fit, "fit_reduction")) {
     abort_musefuse(c("These features are not reduced, so there is nothing to read.",
-      i = "{.fn reduce_pca}, {.fn reduce_som}, {.fn reduce_tsne} and {.fn reduce_lda} reduce them."), "fit", call = call)
+      i = "{.fn reduce_pca}, {.fn reduce_som}, {.fn reduce_tsne} and {.fn reduce_lda} reduce them."), "fit",
+      call = call)
   }
   fit
 }
@@ -284,7 +292,10 @@ describe_model <- function(model) {
   paste0(said, collapse = ", ")
 }
 #' @export
-features_next.fit_reduction <- function(fit) "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = 3)"
+features_next.fit_reduction <- function(fit) paste0(
+  "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = ",
+  "3)"
+)
 
 reduction_names <- c(pca = "PCA", som = "a self-organising map", tsne = "t-SNE", lda = "LDA")
 

@@ -63,7 +63,8 @@ pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small =
   features <- features_of(source, gold, row$features, fit$threads)
   reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text))
   classes <- classes_of(reduced, row, fit$partition, row$seed, fit$threads)
-  add_step(classes, classes, "pick_classes", list(setting = row$setting, rank = row$rank, by = fit$by, small = fit$small,
+  add_step(classes, classes, "pick_classes", list(setting = row$setting, rank = row$rank, by = fit$by,
+    small = fit$small,
     tried = fit$tried))
 }
 
@@ -154,7 +155,8 @@ print.class_search <- function(x, ..., n = 5L) {
 format.class_search <- function(x, ...) {
   local_plain_numbers()
   if (is.null(fit_of(x))) {
-    return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"), "What they were tried on was lost on the way."))
+    return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"),
+      "What they were tried on was lost on the way."))
   }
   if (is.null(fit_of(x)$small)) x <- rank_settings(x)
   fit <- fit_of(x)
@@ -165,7 +167,8 @@ format.class_search <- function(x, ...) {
   c(
     cli::style_bold(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", ", ranked by ", ranked_by(fit$by))),
     with_semicolons(c(
-      if (count(x$small) > 0L) paste0(count(x$small), " flagged: a class below ", format(fit$min_share_factor, digits = 3),
+      if (count(x$small) > 0L) paste0(count(x$small), " flagged: a class below ",
+        format(fit$min_share_factor, digits = 3),
         " / k of the segments", if (fit$small == "last") " (ranked last)"),
       if (failed > 0L) paste(failed, "failed (see note)"),
       if (unfinished > 0L) paste(unfinished, "not converged"),
@@ -195,5 +198,6 @@ glance.class_search <- function(x, ...) {
   check_no_dots()
   best <- as_tibble(rank_settings(x))[1L, ]
   facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
-  tibble::as_tibble(c(facts, as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))
+  tibble::as_tibble(c(facts,
+    as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))
 }

@@ -163,7 +163,8 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
     abort_musefuse(c("{.arg segments} must say which stretches to classify.",
       i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument")
   }
-  source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments, arg = "segments"))
+  source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments,
+    arg = "segments"))
   features <- features_of(source, gold, pipeline$setting$features, check_threads(threads))
   predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
 }

@@ -10,9 +10,9 @@
 #' * [segment_changepoint()] cuts where the gold standard changes.
 #'
 #' @param data A data frame, a CSV file, or a folder; for the other verbs a gold standard, annotations, or a data frame
-#'   with `recording` and `time` (seconds): what is cut into segments. A table needs `recording`, `start`, `end`, and may have `segment`
-#'   (numbers are given otherwise) and `partition`; other columns are kept. `video`, `video_id`, `id`,
-#'   `segment_id`, `start_time`, `end_time`, `begin`, `stop`, `from` and `to` are understood, too.
+#'   with `recording` and `time` (seconds): what is cut into segments. A table needs `recording`, `start`, `end`, and
+#'   may have `segment` (numbers are given otherwise) and `partition`; other columns are kept. `video`, `video_id`,
+#'   `id`, `segment_id`, `start_time`, `end_time`, `begin`, `stop`, `from` and `to` are understood, too.
 #'
 #'   A folder holds one file a recording, named after it, with `start`, `end` and `segment_id`; either by itself
 #'   or in a folder `segment_info` or `segments` in it. A file `partition.csv` (`id`, `partition`) in the
@@ -65,7 +65,8 @@ segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition
   length <- check_number(length, 0, open = TRUE)
   rest <- check_choice(rest, c("drop", "keep"))
   out <- slide(recording_spans(data), length, length, rest)
-  add_step(add_partition(out, partitions), data, "segment_fixed", list(length = length, rest = rest, partitions = partition_table(partitions)))
+  add_step(add_partition(out, partitions), data, "segment_fixed",
+    list(length = length, rest = rest, partitions = partition_table(partitions)))
 }
 
 #' @rdname segment_table
@@ -86,7 +87,10 @@ slide <- function(span, length, step, rest, call = caller_env()) {
     to <- span$to[[i]]
     whole <- floor((to - from - length) / step + 1e-6) + 1
     if (whole > 1e6) {
-      abort_musefuse(c("These segments would be {format(whole, digits = 3)} in recording {.val {as.character(span$recording[[i]])}}.",
+      abort_musefuse(c(paste0(
+        "These segments would be {format(whole, digits = 3)} in recording ",
+        "{.val {as.character(span$recording[[i]])}}."
+      ),
         i = "Take longer ones, or a longer step: both are in seconds."), "argument", call = call)
     }
     start <- from + step * (seq_len(max(0, whole)) - 1)
@@ -149,7 +153,11 @@ warn_outside <- function(segments, span) {
   beyond <- sum(segments$end > span$to[at] + span$step[at] & segments$start < span$to[at], na.rm = TRUE)
   if (unknown + outside + beyond > 0L) {
     warn_musefuse(c(
-      "{unknown + outside + beyond} of {nrow(segments)} segment{?s} {cli::qty(unknown + outside + beyond)}{?does/do} not lie within {?its/their} recording; {?it is/they are} kept.",
+      paste0(
+        "{unknown + outside + beyond} of {nrow(segments)} segment{?s} ",
+        "{cli::qty(unknown + outside + beyond)}{?does/do} not lie within {?its/their} recording; {?it is/they are} ",
+        "kept."
+      ),
       x = if (beyond > 0L) "{beyond} {?reaches/reach} beyond its end.",
       x = if (outside > 0L) "{outside} {?lies/lie} outside altogether.",
       x = if (unknown > 0L) "{unknown} {?is/are} of a recording that is not in {.arg data}."

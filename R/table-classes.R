@@ -9,7 +9,8 @@
 # It writes one method of assign_rows(), which places rows in the classes of its fit.
 
 # The values that are clustered: `values` has a row for each row of x, standardised where wanted (and where x
-# was not reduced before: components have one unit) by what the rows of the fit alone say; `train` are the rows of the fit, `complete` those without NA.
+# was not reduced before: components have one unit) by what the rows of the fit alone say; `train` are the rows of the
+# fit, `complete` those without NA.
 cluster_data <- function(x, partition, standardise, call = caller_env()) {
   table <- cluster_table(x, arg = "data", call = call)
   standardise <- check_flag(standardise, call = call) && !inherits(fit_of(x), "fit_reduction")
@@ -66,7 +67,10 @@ warn_incomplete <- function(features) {
   of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
   rows <- paste0(features$ids$recording, ":", features$ids$segment)[gaps]
   warn_musefuse(c(
-    "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features and no class: {name_some(rows)}.",
+    paste0(
+      "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features and no class: ",
+      "{name_some(rows)}."
+    ),
     i = "Missing are values of {.val {name_some(of_values)}}."
   ), "missing")
 }
@@ -268,7 +272,8 @@ predict.classes <- function(object, new_data, ...) {
       x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
     ), "columns")
   }
-  features <- feature_matrix(cluster_table(new_data, empty = TRUE), columns = fit$features, arg = "new_data", empty = TRUE)
+  features <- feature_matrix(cluster_table(new_data, empty = TRUE), columns = fit$features, arg = "new_data",
+    empty = TRUE)
   warn_incomplete(features)
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids
@@ -304,7 +309,10 @@ match_segments <- function(x, ids, call = caller_env()) {
     row <- which(twice)[[1L]]
     abort_musefuse(c(
       "Segments cannot be matched: {sum(twice)} row{?s} {?has/have} the same {.field {names}} as another one.",
-      x = "The first is segment {.val {as.character(ids$segment[[row]])}} of recording {.val {as.character(ids$recording[[row]])}}.",
+      x = paste0(
+        "The first is segment {.val {as.character(ids$segment[[row]])}} of recording ",
+        "{.val {as.character(ids$recording[[row]])}}."
+      ),
       i = "Give each row of a recording its own {.field segment}."
     ), "duplicates", call = call)
   }
@@ -354,7 +362,8 @@ tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
 
 tidy_centres <- function(fit) {
   k <- nrow(fit$centres)
-  facts <- list(class = factor(class_levels(fit), class_levels(fit)), size = fit$sizes, share = fit$sizes / sum(fit$sizes))
+  facts <- list(class = factor(class_levels(fit), class_levels(fit)), size = fit$sizes,
+    share = fit$sizes / sum(fit$sizes))
   tibble::as_tibble(c(facts, as.data.frame(unscale_values(fit$centres, fit$scaling), optional = TRUE)))
 }
 
@@ -404,7 +413,8 @@ format.classes <- function(x, ...) {
     cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ", k, if (k == 1L) " class" else " classes",
       if (!is.null(fit)) paste0(" by ", method_names[[fit$method]]))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
-    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (", round(100 * sizes / max(1, sum(sizes))), " %)",
+    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
+      round(100 * sizes / max(1, sum(sizes))), " %)",
       collapse = ", ")),
     if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
     format_handled(x)
@@ -413,7 +423,8 @@ format.classes <- function(x, ...) {
 
 describe_classes_fit <- function(fit) {
   on <- length(fit$train)
-  features <- paste0(length(fit$features), " feature", plural(length(fit$features)), if (!is.null(fit$scaling)) " (standardised)")
+  features <- paste0(length(fit$features), " feature", plural(length(fit$features)),
+    if (!is.null(fit$scaling)) " (standardised)")
   if (on == 0L) {
     return(paste0("Placed in the classes of an earlier fit on ", features))
   }

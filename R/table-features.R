@@ -77,7 +77,8 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
   }
   if (inherits(x, c("annotations", "gold", "segments", "lags", "agreement", "diagnostics"))) {
     abort_musefuse(c("{.arg {arg}} must be a table of features.", x = "It is {table_names[[class(x)[[1L]]]][[1L]]}.",
-      i = "{.fn extract_features} makes features of a gold standard or annotations and segments."), "columns", call = call)
+      i = "{.fn extract_features} makes features of a gold standard or annotations and segments."), "columns",
+      call = call)
   }
   if (!empty) check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
@@ -118,8 +119,15 @@ abort_few_rows <- function(features, of_partition, least, partition, call) {
   gone <- colnames(features$values)[colSums(is.finite(features$values[of_partition, , drop = FALSE])) == 0]
   abort_musefuse(c(
     "There must be at least {least} row{?s} without missing features to fit on.",
-    x = "There {cli::qty(sum(fit_on))}{?is/are} {sum(fit_on)} among {sum(of_partition)}{if (!is.null(partition)) ' of the partition'}.",
-    i = if (length(gone) > 0L && any(of_partition)) "Leave out {.field {name_some(gone)}}: {cli::qty(length(gone))}{?it is/they are} missing everywhere."
+    x = paste0(
+      "There {cli::qty(sum(fit_on))}{?is/are} {sum(fit_on)} among ",
+      "{sum(of_partition)}{if (!is.null(partition)) ' of the partition'}."
+    ),
+    i = if (length(gone) > 0L &&
+      any(of_partition)) paste0(
+        "Leave out {.field {name_some(gone)}}: {cli::qty(length(gone))}{?it is/they are} missing ",
+        "everywhere."
+      )
   ), "empty", call = call)
 }
 
@@ -135,7 +143,8 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
     ), "columns", call = call)
   }
   if (length(partition) == 0L) {
-    abort_musefuse("{.arg partition} must name at least one partition, or be NULL for all rows.", "argument", call = call)
+    abort_musefuse("{.arg partition} must name at least one partition, or be NULL for all rows.", "argument",
+      call = call)
   }
   of_row <- as.character(x$partition)
   check_known(partition, unique(of_row[!is.na(of_row)]), "partition", arg = "partition", call = call)

@@ -47,7 +47,10 @@ check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     at <- x[twice[[1L]], ]
     abort_musefuse(c(
       "{.arg {arg}} must have one row a time: {length(twice)} row{?s} {?repeats/repeat} the time of another one.",
-      x = "The first is recording {.val {as.character(at$recording)}}, dimension {.val {as.character(at$dimension)}}, at {at$time} s.",
+      x = paste0(
+        "The first is recording {.val {as.character(at$recording)}}, dimension ",
+        "{.val {as.character(at$dimension)}}, at {at$time} s."
+      ),
       i = "Were two gold standards bound? Work on them one by one, or give their recordings names of their own."
     ), "duplicates", call = call)
   }
@@ -60,7 +63,8 @@ gold_numbers <- function(x) intersect(c("value", "lower", "upper", "conf.low", "
 
 is_clean_gold <- function(x) {
   plain <- function(column) is.double(column) && is.null(attributes(column))
-  all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) && all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
+  all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) &&
+    all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
     !anyNA(x$recording) && !anyNA(x$dimension) && all(is.finite(x$time)) &&
     !any(vapply(as.list(x)[gold_numbers(x)], function(column) any(is.infinite(column)), NA)) &&
     cpp_index_series(x$recording, x$dimension, rep(1L, nrow(x)), x$time)$sorted
@@ -263,7 +267,8 @@ format.gold <- function(x, ...) {
   }
   fit <- fit_of(x)
   c(
-    cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method), format_variant(fit))),
+    cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method),
+      format_variant(fit))),
       collapse = "")),
     format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit), format_handled(x),
     cli::style_dim(paste(
@@ -305,7 +310,8 @@ format_gold_values <- function(x) {
       paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
         "; ", format_share(mean(is.na(x$value))), " of the samples have none")
     },
-    if (nrow(x) > 0L && !is.null(x[["n_raters"]])) paste0("Raters at a time: ", paste(unique(range(x$n_raters)), collapse = " to "))
+    if (nrow(x) > 0L && !is.null(x[["n_raters"]])) paste0("Raters at a time: ",
+      paste(unique(range(x$n_raters)), collapse = " to "))
   )
 }
 

@@ -104,7 +104,10 @@ described_features <- function(x, features, call = caller_env()) {
     ), "segments", call = call)
   }
   if (lost > 0L) {
-    warn_musefuse("{lost} of {nrow(x)} segment{?s} {cli::qty(lost)}{?is/are} not in {.arg features} and {?does/do} not count.",
+    warn_musefuse(paste0(
+      "{lost} of {nrow(x)} segment{?s} {cli::qty(lost)}{?is/are} not in {.arg features} and {?does/do} not ",
+      "count."
+    ),
       "segments")
   }
   list(values = table$values[rows, , drop = FALSE])

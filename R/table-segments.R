@@ -21,7 +21,10 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     first <- which(which)[[1L]]
     abort_musefuse(c(
       paste("{cli::qty(sum(which))}{sum(which)} segment{?s}", why),
-      x = "The first is segment {.val {as.character(x$segment[[first]])}} of recording {.val {as.character(x$recording[[first]])}}, from {x$start[[first]]} to {x$end[[first]]}.",
+      x = paste0(
+        "The first is segment {.val {as.character(x$segment[[first]])}} of recording ",
+        "{.val {as.character(x$recording[[first]])}}, from {x$start[[first]]} to {x$end[[first]]}."
+      ),
       i = how
     ), "segments", call = call)
   }

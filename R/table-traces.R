@@ -169,7 +169,8 @@ check_trace_facts <- function(given, call = caller_env()) {
     abort_wanted(labels, "two texts, what stands at the ends of the scale", "labels", call)
   }
   texts <- c("time_ref", "media", "session", "tool", "file")
-  given[texts] <- Map(function(text, name) check_string(text, null = TRUE, arg = name, call = call), given[texts], texts)
+  given[texts] <- Map(function(text, name) check_string(text, null = TRUE, arg = name, call = call), given[texts],
+    texts)
   Filter(Negate(is.null), c(
     list(scale_min = scale[1L], scale_max = scale[2L], label_low = labels[1L], label_high = labels[2L],
       steps = check_number(given$steps, 2, whole = TRUE, null = TRUE, arg = "steps", call = call),

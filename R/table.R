@@ -65,7 +65,10 @@ need_fit <- function(x, or = NULL, call = caller_env()) {
     wanted <- table_names[[class(x)[[1L]]]] %||% c("a table", "It is {.obj_type_friendly {x}}.")
     abort_musefuse(c(
       "This is {wanted[[1L]]} that no longer carries its fit.",
-      i = "Fits ride along with subsetting by rows, not through all functions of other packages: keep the result of the verb.",
+      i = paste0(
+        "Fits ride along with subsetting by rows, not through all functions of other packages: keep the result of ",
+        "the verb."
+      ),
       i = wanted[[2L]], i = or
     ), "fit", call = call)
   }

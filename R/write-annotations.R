@@ -86,9 +86,10 @@ droplevels_annotations <- function(x) {
 #'
 #' @section Formats:
 #' * `"csv"`: see `layout`.
-#' * `"nova"`: a continuous scheme of NOVA for each trace, `<path>/<recording>/<dimension>.<rater>.annotation` (and `~`).
-#' * `"bids"`: a derivative dataset of BIDS, a `_stim.tsv.gz` with its `.json` for each trace. Names lose what is neither
-#'   letter nor digit; the sidecar keeps them.
+#' * `"nova"`: a continuous scheme of NOVA for each trace, `<path>/<recording>/<dimension>.<rater>.annotation` (and
+#'   `~`).
+#' * `"bids"`: a derivative dataset of BIDS, a `_stim.tsv.gz` with its `.json` for each trace. Names lose what is
+#'   neither letter nor digit; the sidecar keeps them.
 #' * `"parquet"`: one file, by nanoparquet, with what is known of the traces ([traces()]).
 #'
 #' NOVA and BIDS have no times, but a rate: traces must be regular, see [resample_annotations()].
@@ -149,9 +150,11 @@ write_recordings <- function(data, path, unit, digits) {
   files <- recording_files(ids, path)
   make_folders(files)
   index <- series_index(data)
-  raters <- split(index$rater, factor(paste(index$recording, index$dimension), unique(paste(index$recording, index$dimension))))
+  raters <- split(index$rater, factor(paste(index$recording, index$dimension),
+    unique(paste(index$recording, index$dimension))))
   for (i in seq_along(cells)) {
-    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, sort(raters[[i]]), drop = FALSE], check.names = FALSE)
+    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, sort(raters[[i]]), drop = FALSE],
+      check.names = FALSE)
     write_rows(rows_in_unit(rows, unit), files[[i]], digits)
   }
   invisible(files)

@@ -14,7 +14,8 @@ write_nova_traces <- function(traces, path, digits, call) {
     one <- traces[[i]]
     value <- on_steady_clock(one, 0, call)
     range <- range(c(value, one$facts$scale_min, one$facts$scale_max, if (all(is.na(value))) 0), na.rm = TRUE)
-    scheme <- sprintf("<scheme name=\"%s\" type=\"CONTINUOUS\" sr=\"%s\" min=\"%s\" max=\"%s\" />", xml_text(one$dimension),
+    scheme <- sprintf("<scheme name=\"%s\" type=\"CONTINUOUS\" sr=\"%s\" min=\"%s\" max=\"%s\" />",
+      xml_text(one$dimension),
       number_text(one$rate), number_text(range[[1L]]), number_text(range[[2L]]))
     write_nova(files[[i]], scheme, one$rater, paste0(number_text(value, digits, "NaN"), ";1"), call)
   }
@@ -24,7 +25,8 @@ write_nova_traces <- function(traces, path, digits, call) {
 write_nova <- function(file, scheme, annotator, lines, call) {
   write_text(c("<?xml version=\"1.0\" ?>", "<annotation ssi-v=\"3\">",
     sprintf("    <info ftype=\"ASCII\" size=\"%d\" />", length(lines)),
-    sprintf("    <meta annotator=\"%s\" role=\"\" />", xml_text(annotator)), paste0("    ", scheme), "</annotation>"), file, call)
+    sprintf("    <meta annotator=\"%s\" role=\"\" />", xml_text(annotator)), paste0("    ", scheme), "</annotation>"),
+    file, call)
   write_text(lines, paste0(file, "~"), call)
 }
 
@@ -37,7 +39,8 @@ xml_text <- function(x, call = caller_env()) {
   x <- enc2utf8(as.character(x))
   odd <- grep("[\001-\010\013\014\016-\037]", x, perl = TRUE)
   if (length(odd) > 0L) {
-    abort_musefuse("XML cannot hold the control characters of {.val {name_some(x[odd])}}: rename it.", "file", call = call)
+    abort_musefuse("XML cannot hold the control characters of {.val {name_some(x[odd])}}: rename it.", "file",
+      call = call)
   }
   marks <- c("&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "\t" = "&#9;", "\n" = "&#10;", "\r" = "&#13;")
   for (mark in names(marks)) x <- gsub(mark, marks[[mark]], x, fixed = TRUE)
@@ -142,8 +145,10 @@ write_elan <- function(rows, file, call) {
     "<HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\"/>", "<TIME_ORDER>",
     sprintf("<TIME_SLOT TIME_SLOT_ID=\"%s\" TIME_VALUE=\"%s\"/>", slot, ms(c(rbind(rows$start, rows$end)))),
     "</TIME_ORDER>", sprintf("<TIER TIER_ID=\"%s\" LINGUISTIC_TYPE_REF=\"label\">", xml_text(rows$tier[[1L]])),
-    sprintf(paste0("<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a%d\" TIME_SLOT_REF1=\"%s\" TIME_SLOT_REF2=\"%s\">",
-      "<ANNOTATION_VALUE>%s</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"), seq_len(n), slot[2L * seq_len(n) - 1L],
+    sprintf(paste0("<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a%d\" TIME_SLOT_REF1=\"%s\" ",
+      "TIME_SLOT_REF2=\"%s\">",
+      "<ANNOTATION_VALUE>%s</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"), seq_len(n),
+      slot[2L * seq_len(n) - 1L],
     slot[2L * seq_len(n)], xml_text(rows$label)),
     "</TIER>", "<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID=\"label\" TIME_ALIGNABLE=\"true\"/>", "</ANNOTATION_DOCUMENT>"
   ), file, call)
@@ -157,8 +162,10 @@ write_textgrid <- function(rows, file, call) {
   to <- edges[-1L]
   label <- replace(rep("", length(from)), match(rows$start, from), gsub("\"", "\"\"", rows$label, fixed = TRUE))
   bounds <- sprintf(c("%sxmin = %s", "%sxmax = %s"), "", number_text(range(edges)))
-  write_text(c("File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", bounds, "tiers? <exists>", "size = 1", "item []:",
-    "    item [1]:", "        class = \"IntervalTier\"", sprintf("        name = \"%s\"", gsub("\"", "\"\"", rows$tier[[1L]])),
+  write_text(c("File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", bounds, "tiers? <exists>", "size = 1",
+    "item []:",
+    "    item [1]:", "        class = \"IntervalTier\"",
+    sprintf("        name = \"%s\"", gsub("\"", "\"\"", rows$tier[[1L]])),
     paste0("        ", bounds), sprintf("        intervals: size = %d", length(from)),
     rbind(sprintf("        intervals [%d]:", seq_along(from)), sprintf("            xmin = %s", number_text(from)),
       sprintf("            xmax = %s", number_text(to)), sprintf("            text = \"%s\"", label))), file, call)

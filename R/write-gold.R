@@ -18,9 +18,9 @@
 #'   values are empty cells. Characters that file systems forbid become `_` in file names; two recordings
 #'   that would share a file are an error of class `musefuse_error_file`.
 #' @section Names:
-#' Files never leave `path`. Names that file systems forbid (`"a/b"`, `".."`, `"CON"`, none at all) are written otherwise,
-#' which is said; two names that would become one are an error. Spreadsheets take text that begins with `=`, `+`, `-` or
-#' `@` for a formula: names like that are written as they are, so open such files by import, as text.
+#' Files never leave `path`. Names that file systems forbid (`"a/b"`, `".."`, `"CON"`, none at all) are written
+#' otherwise, which is said; two names that would become one are an error. Spreadsheets take text that begins with `=`,
+#' `+`, `-` or `@` for a formula: names like that are written as they are, so open such files by import, as text.
 #' @family export
 #' @examples
 #' folder <- tempfile()
@@ -59,7 +59,8 @@ gold_in_unit <- function(x, unit) {
   rows
 }
 
-muse_rows <- function(data) data.frame(timestamp = data$time * 1000, value = data$value, segment_id = rep(1L, nrow(data)))
+muse_rows <- function(data) data.frame(timestamp = data$time * 1000, value = data$value,
+  segment_id = rep(1L, nrow(data)))
 
 # A gold standard as the ratings of one rater, "gold".
 gold_as_ratings <- function(data) {

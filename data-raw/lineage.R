@@ -1,5 +1,5 @@
-# The shipped tables know that they are shipped: their lineage is one step, "data". Run after data-raw/ratings.R, or after
-# a change of what a lineage is: Rscript data-raw/lineage.R
+# The shipped tables know that they are shipped: their lineage is one step, "data". Run after data-raw/ratings.R, or
+# after a change of what a lineage is: Rscript data-raw/lineage.R
 pkgload::load_all(".", quiet = TRUE)
 for (name in c("ratings", "ratings_segments")) {
   file <- file.path("data", paste0(name, ".rda"))

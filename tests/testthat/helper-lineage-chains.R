@@ -14,7 +14,8 @@
 chain_data <- function() {
   grid <- expand.grid(time = seq(0, 39.5, 0.5), rater = c("ann", "bob", "cy"), dimension = c("arousal", "valence"),
     recording = c("r1", "r2", "r3", "r4"), stringsAsFactors = FALSE)
-  signal <- sin(grid$time / 4 + match(grid$recording, unique(grid$recording))) + cos(grid$time / 7) * (grid$dimension == "valence")
+  signal <- sin(grid$time / 4 + match(grid$recording, unique(grid$recording))) +
+    cos(grid$time / 7) * (grid$dimension == "valence")
   grid$value <- round((signal + stats::rnorm(nrow(grid), 0, 0.2)) / 3, 3)
   grid
 }
@@ -40,7 +41,8 @@ ids_of <- function(x, keys = c("recording", "dimension", "rater")) {
 }
 
 after_verb <- function(truth, x, verb) {
-  truth$ever <- isTRUE(truth$ever) || length(truth$changed) > 0L || length(truth$renamed) > 0L || length(truth$columns) > 0L
+  truth$ever <- isTRUE(truth$ever) || length(truth$changed) > 0L || length(truth$renamed) > 0L ||
+    length(truth$columns) > 0L
   truth$verbs <- c(truth$verbs, verb)
   truth$left <- ids_of(x)
   if ("rater" %in% names(x)) truth$raters <- sort(unique(as.character(x$rater)))
@@ -53,7 +55,8 @@ after_verb <- function(truth, x, verb) {
 chain_verbs <- list(
   annotations = c("smooth_average", "standardise_annotations", "shift_lag", "align_dtw", "rescale_annotations",
     "exclude_annotations", "fuse_mean", "fuse_median", "fuse_ewe", "fuse_ewe"),
-  gold = c("smooth_average", "extract_features", "extract_features"), features = c("reduce_pca", "cluster_kmeans", "cluster_kmeans"),
+  gold = c("smooth_average", "extract_features", "extract_features"),
+  features = c("reduce_pca", "cluster_kmeans", "cluster_kmeans"),
   classes = "name_classes"
 )
 
@@ -70,12 +73,14 @@ random_verb <- function(chain) {
   if (verb == "shift_lag") truth$verbs <- c(truth$verbs, "estimate_lag") # by which lags that were given are one table
   made <- switch(verb,
     smooth_average = smooth_average(x, seconds(window)),
-    standardise_annotations = standardise_annotations(x, by = "recording"), shift_lag = shift_lag(x, stats::setNames(1, levels(factor(x$rater))[[1L]])),
+    standardise_annotations = standardise_annotations(x, by = "recording"),
+    shift_lag = shift_lag(x, stats::setNames(1, levels(factor(x$rater))[[1L]])),
     align_dtw = align_dtw(x, window = 3), rescale_annotations = rescale_annotations(x, c(-10, 10), c(-5, 5)),
     exclude_annotations = exclude_annotations(x, reason = "was asleep", end = 1),
     fuse_mean = fuse_mean(x), fuse_median = fuse_median(x), fuse_ewe = fuse_ewe(x, fallback = "mean"),
     extract_features = extract_features(x, segments, c("mean", "std")), reduce_pca = reduce_pca(x, 2),
-    cluster_kmeans = cluster_kmeans(x, 2, seed = 1), name_classes = name_classes(x, stats::setNames(paste("kind", length(truth$verbs)), levels(x$class)[[1L]]))
+    cluster_kmeans = cluster_kmeans(x, 2, seed = 1),
+    name_classes = name_classes(x, stats::setNames(paste("kind", length(truth$verbs)), levels(x$class)[[1L]]))
   )
   list(x = made, truth = after_verb(truth, made, verb))
 }
@@ -110,7 +115,8 @@ handlings <- list(
     ways <- list(
       function() `[[<-`(x, column, value = x[[column]] + 0.01 * rows),
       function() { x[[column]][rows] <- x[[column]][rows] + 0.01; x },
-      if (rlang::is_installed("dplyr")) function() dplyr::mutate(x, !!column := .data[[column]] + 0.01 * (.data$recording == at)),
+      if (rlang::is_installed("dplyr")) function() dplyr::mutate(x,
+        !!column := .data[[column]] + 0.01 * (.data$recording == at)),
       if (rlang::is_installed("data.table")) function() {
         x <- data.table::copy(x)
         data.table::set(x, which(rows), column, x[[column]][rows] + 0.01)
@@ -175,7 +181,8 @@ untruth <- function(chain) {
   kind <- class(x)[[1L]]
   first <- function(...) for (what in list(...)) if (!is.null(what)) return(what)
   is_not <- function(what, found, wanted) {
-    if (!identical(found, wanted)) paste0(what, ": ", paste(deparse(found), collapse = " "), ", but it is ", paste(deparse(wanted), collapse = " "))
+    if (!identical(found, wanted)) paste0(what, ": ", paste(deparse(found), collapse = " "), ", but it is ",
+      paste(deparse(wanted), collapse = " "))
   }
   printed <- paste(format(x), collapse = "\n")
   own <- length(truth$changed) > 0L || length(truth$renamed) > 0L || length(truth$columns) > 0L
@@ -187,22 +194,26 @@ untruth <- function(chain) {
   undone <- any(vapply(hand, function(step) any(c("changed", "added", "new_columns") %in% names(step$arguments)), NA))
   told <- report_methods(x)[[1L]]
   first(
-    is_not("print says that something was done by hand", grepl("By hand", printed), own || truth$taken && !truth$bound ||
+    is_not("print says that something was done by hand", grepl("By hand", printed),
+      own || truth$taken && !truth$bound ||
       truth$taken && grepl("By hand", printed)),
     is_not("print tells of changed recordings", grepl("changed", printed), length(truth$changed) > 0L),
     is_not("print tells of renamed recordings", grepl("renamed", printed), length(truth$renamed) > 0L),
-    is_not("print names all new columns", vapply(truth$columns, grepl, NA, printed, USE.NAMES = FALSE), rep(TRUE, length(truth$columns))),
+    is_not("print names all new columns", vapply(truth$columns, grepl, NA, printed, USE.NAMES = FALSE),
+      rep(TRUE, length(truth$columns))),
     is_not("settings have the verbs", sort(setdiff(verbs, "by_hand")), sort(unique(truth$verbs))),
     is_not("settings have each step once", sort(verbs[verbs != "by_hand"]), sort(truth$verbs)),
     is_not("settings have the windows", smoothed, truth$windows),
     is_not("settings tell of what cannot be repeated", undone, own || truth$ever),
-    is_not("the script can be parsed", tryCatch(is.expression(parse(text = script)), error = function(cnd) FALSE), TRUE),
+    is_not("the script can be parsed", tryCatch(is.expression(parse(text = script)), error = function(cnd) FALSE),
+      TRUE),
     is_not("the paragraph tells of changes by hand", grepl("changed by hand", told), own || truth$ever),
     is_not("the paragraph tells of the EWE", grepl("estimator weighted evaluator", told), "fuse_ewe" %in% truth$verbs),
     is_not("the paragraph tells of k-means", grepl("k-means", told), "cluster_kmeans" %in% truth$verbs),
     is_not("the paragraph has no hole", grepl("  |\\bof +in\\b| 0 r", told), FALSE),
     is_not("glance() has one row", nrow(glance(x)), 1L),
-    if (kind %in% c("annotations", "gold")) is_not("glance() counts recordings", as.integer(glance(x)$recordings), length(recordings)),
+    if (kind %in% c("annotations", "gold")) is_not("glance() counts recordings", as.integer(glance(x)$recordings),
+      length(recordings)),
     if (kind == "gold") untruth_gold(x, truth, is_not, first)
   )
 }
@@ -217,8 +228,10 @@ untruth_gold <- function(x, truth, is_not, first) {
     is_not("tidy() has the recordings", sort(unique(as.character(weights$recording))), known),
     is_not("tidy() has a row a series and rater", nrow(weights), cells(known) * length(truth$raters)),
     is_not("augment() has the recordings", sort(unique(as.character(joined$recording))), known),
-    is_not("augment() has the raters", sort(unique(as.character(joined$rater))), if (length(known) > 0L) truth$raters else character()),
-    is_not("augment() has the residuals of the gold as it is", isTRUE(all.equal(joined$residual, joined$value - joined$gold)), TRUE),
+    is_not("augment() has the raters", sort(unique(as.character(joined$rater))),
+      if (length(known) > 0L) truth$raters else character()),
+    is_not("augment() has the residuals of the gold as it is",
+      isTRUE(all.equal(joined$residual, joined$value - joined$gold)), TRUE),
     is_not("glance() counts the series that are not as they were made", glance(x)$changed,
       cells(union(truth$changed, truth$renamed)))
   )

@@ -142,7 +142,8 @@ test_that("lags may be a plain data frame, and their windows in seconds or sampl
 test_that("traces that match nearly perfectly show their lag, and the prior does not take over", {
   time <- seq(0, 600, 0.5)
   signal <- function(t) sin(t / 60) + sin(t / 90 + 1)
-  rows <- do.call(rbind, lapply(0:3, function(lag) data.frame(rater = paste0("r", lag), time = time, value = signal(time - 1.5 * lag))))
+  rows <- do.call(rbind, lapply(0:3, function(lag) data.frame(rater = paste0("r", lag), time = time,
+    value = signal(time - 1.5 * lag))))
   lags <- estimate_lag(as_annotations(rows, unit = "s"), "pairwise")
   expect_equal(lags$lag, 1.5 * 0:3, tolerance = 0.05)
 })

@@ -118,7 +118,8 @@ test_that("labels are checked", {
   x <- clouds()
   expect_error(index_silhouette(x), class = "musefuse_error_argument")
   expect_error(index_silhouette(x, 1:3), class = "musefuse_error_argument")
-  expect_error(index_silhouette(cluster_kmeans(x, 2, standardise = FALSE), rep(1, nrow(x))), class = "musefuse_error_argument")
+  expect_error(index_silhouette(cluster_kmeans(x, 2, standardise = FALSE), rep(1, nrow(x))),
+    class = "musefuse_error_argument")
 })
 
 test_that("the adjusted Rand index is that of mclust; 1 for the same partition, 0 on average by chance", {

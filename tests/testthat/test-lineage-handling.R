@@ -1,5 +1,5 @@
-# Whatever a user does to a table between two verbs, what it says of itself is true: random chains, in which the truth is
-# known beside the table (helper-lineage-chains.R). MUSEFUSE_CHAINS is how many; a chain is its seed.
+# Whatever a user does to a table between two verbs, what it says of itself is true: random chains, in which the truth
+# is known beside the table (helper-lineage-chains.R). MUSEFUSE_CHAINS is how many; a chain is its seed.
 
 run_chain <- function(seed) {
   withr::local_seed(seed)

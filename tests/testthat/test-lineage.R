@@ -78,7 +78,8 @@ few_gold <- quiet(fuse_ewe(few))
 test_that("values that were changed are told of by all that reads the table", {
   changes <- list(
     base = function(x) { x$value[x$recording == "clip1"] <- -x$value[x$recording == "clip1"]; x },
-    dplyr = if (rlang::is_installed("dplyr")) function(x) dplyr::mutate(x, value = ifelse(recording == "clip1", -value, value)),
+    dplyr = if (rlang::is_installed("dplyr")) function(x) dplyr::mutate(x,
+      value = ifelse(recording == "clip1", -value, value)),
     data.table = if (rlang::is_installed("data.table")) function(x) {
       rows <- which(x$recording == "clip1")
       data.table::set(data.table::copy(x), rows, "value", -x$value[rows])
@@ -87,7 +88,8 @@ test_that("values that were changed are told of by all that reads the table", {
   file <- withr_file()
   for (change in Filter(Negate(is.null), changes)) {
     changed <- change(few_gold)
-    expect_match(paste(format(changed), collapse = " "), "By hand since fuse_ewe\\(\\): value of clip1 / arousal, clip1 / valence changed")
+    expect_match(paste(format(changed), collapse = " "),
+      "By hand since fuse_ewe\\(\\): value of clip1 / arousal, clip1 / valence changed")
     expect_match(paste(as.character(settings(changed)), collapse = " "), "not repeated here: value of clip1")
     expect_match(report_methods(changed)[[1L]], "belongs to the values before")
     expect_identical(glance(changed)$changed, 2L)
@@ -132,7 +134,8 @@ test_that("features know what cut their segments, classes are not made of covari
   expect_identical(with_age$class, plain$class)
   expect_false("age" %in% names(tidy(with_age)))
   for (table in list(few_gold, few)) {
-    expect_match(conditionMessage(expect_error(cluster_kmeans(table, 3), class = "musefuse_error_columns")), "extract_features")
+    expect_match(conditionMessage(expect_error(cluster_kmeans(table, 3), class = "musefuse_error_columns")),
+      "extract_features")
   }
 })
 
@@ -146,7 +149,8 @@ test_that("settings say where the ratings are others, and names by hand do not m
   turned$value[turned$rater == "emil" & turned$recording == "clip1"] <- 0.1
   warned <- testthat::capture_warnings(again <- run_settings(file, turned))
   expect_match(warned, "not the ratings that the settings were made with.*emil", all = FALSE)
-  if (!identical(as.integer(again$class), as.integer(classes$class))) expect_setequal(levels(again$class), c("1", "2", "3"))
+  if (!identical(as.integer(again$class), as.integer(classes$class))) expect_setequal(levels(again$class),
+    c("1", "2", "3"))
 })
 
 test_that("ids of text, reversed and sampled rows print as the table does", {

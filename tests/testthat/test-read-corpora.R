@@ -1,7 +1,8 @@
 skip_if_not_installed("withr")
 
 test_that("DEAM: times across the columns; songs or raters down", {
-  x <- quiet_read(format_folder(arousal.csv = c("song_id,sample_15000ms,sample_15500ms,sample_16000ms", "2,-0.12,-0.10,-0.08", "3,0.30,0.31,")))
+  x <- quiet_read(format_folder(arousal.csv = c("song_id,sample_15000ms,sample_15500ms,sample_16000ms",
+    "2,-0.12,-0.10,-0.08", "3,0.30,0.31,")))
   expect_identical(levels(x$recording), c("2", "3"))
   expect_identical(levels(x$dimension), "arousal")
   expect_identical(x$time, c(15, 15.5, 16, 15, 15.5))
@@ -15,23 +16,27 @@ test_that("CASE as recorded and interpolated", {
   expect_equal(x$value[x$dimension == "valence"][1:2], c(5, 0.5))
   expect_equal(x$value[x$dimension == "arousal"][1:2], c(9.5, 5))
   expect_identical(levels(x$rater), "sub_1")
-  y <- quiet_read(format_folder(sub_1.csv = c("jstime,valence,arousal,video", "0,5.0,5.0,10", "50,5.1,5.0,10", "0,4.9,5.0,2", "50,4.8,5.1,2")))
+  y <- quiet_read(format_folder(sub_1.csv = c("jstime,valence,arousal,video", "0,5.0,5.0,10", "50,5.1,5.0,10",
+    "0,4.9,5.0,2", "50,4.8,5.1,2")))
   expect_identical(levels(y$recording), c("2", "10"))
   expect_equal(y$time, rep(c(0, 0.05), 4))
 })
 
 test_that("SEWA, MuSe, RECOLA and SEND", {
-  x <- quiet_read(format_folder("Train_DE_01.csv" = c("'Train_DE_01';0.0;0.12;-0.05;0.00", "'Train_DE_01';0.1;0.13;-0.05;0.01")))
+  x <- quiet_read(format_folder("Train_DE_01.csv" = c("'Train_DE_01';0.0;0.12;-0.05;0.00",
+    "'Train_DE_01';0.1;0.13;-0.05;0.01")))
   expect_identical(levels(x$dimension), c("arousal", "valence", "liking"))
   expect_identical(x$value[x$dimension == "liking"], c(0, 0.01))
   expect_identical(levels(x$recording), "Train_DE_01")
-  muse <- format_folder("label_segments/arousal/1.csv" = c("timestamp,value,segment_id", "0,0.1,1", "250,0.12,1", "500,0.2,2"),
+  muse <- format_folder("label_segments/arousal/1.csv" = c("timestamp,value,segment_id", "0,0.1,1", "250,0.12,1",
+    "500,0.2,2"),
     "label_segments/partition.csv" = c("id,partition", "1,train"))
   y <- suppressWarnings(quiet_read(muse))
   expect_identical(y$time, c(0, 0.25, 0.5))
   expect_identical(c(levels(y$recording), levels(y$dimension)), c("1", "arousal"))
   expect_identical(nlevels(y$rater), 1L)
-  z <- quiet_read(format_folder("ratings_individual/arousal/train_1.csv" = c("time;FM1;FM2", "0.00;0.00;0.02", "0.04;0.00;0.01")))
+  z <- quiet_read(format_folder("ratings_individual/arousal/train_1.csv" = c("time;FM1;FM2", "0.00;0.00;0.02",
+    "0.04;0.00;0.01")))
   expect_identical(c(levels(z$dimension), levels(z$rater)), c("arousal", "FM1", "FM2"))
   w <- quiet_read(format_folder("results_111_1.csv" = c("time,evaluator12,evaluator31", "0.0,50,50", "0.5,52,50")))
   expect_identical(levels(w$rater), c("evaluator12", "evaluator31"))
@@ -43,7 +48,8 @@ test_that("Empatica and iMotions", {
   expect_setequal(levels(x$dimension), c("acc_x", "acc_y", "acc_z", "eda"))
   expect_identical(x$time[x$dimension == "eda"], c(0, 0.25))
   expect_identical(x$time[x$dimension == "acc_x"], c(0, 1 / 32))
-  rows <- c("#Respondent,P01", "Row,Timestamp,EventSource,SourceStimuliName,Slider,GSR", "1,0,Dial|Shimmer,clip1,50,0.31",
+  rows <- c("#Respondent,P01", "Row,Timestamp,EventSource,SourceStimuliName,Slider,GSR",
+    "1,0,Dial|Shimmer,clip1,50,0.31",
     "2,10,Shimmer,clip1,50,0.32", "3,20,Dial,clip1,55,0.32")
   y <- quiet_read(format_folder(P01.csv = rows), column = "Slider")
   expect_identical(y$time, c(0, 0.02))
@@ -53,7 +59,8 @@ test_that("Empatica and iMotions", {
 })
 
 test_that("BORIS: states are segments, points are counted", {
-  root <- format_folder(b.tsv = c(paste("Observation id", "Media file", "Subject", "Behavior", "Behavior type", "Start (s)", "Stop (s)", sep = "\t"),
+  root <- format_folder(b.tsv = c(paste("Observation id", "Media file", "Subject", "Behavior", "Behavior type",
+    "Start (s)", "Stop (s)", sep = "\t"),
     "o1\tv.mp4\tcat\tsleeps\tSTATE\t0.5\t3", "o1\tv.mp4\tcat\tjumps\tPOINT\t4\t4"))
   expect_message(x <- read_segments(root), "1 point of no duration is left out")
   expect_identical(x$label, "sleeps")

@@ -2,8 +2,12 @@ skip_if_not_installed("withr")
 skip_if_not_installed("xml2")
 eaf <- function(..., slots = c(ts1 = "0", ts2 = NA, ts3 = "4000"), units = "milliseconds") {
   c("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<ANNOTATION_DOCUMENT FORMAT=\"3.0\">",
-    sprintf("<HEADER TIME_UNITS=\"%s\"><MEDIA_DESCRIPTOR MEDIA_URL=\"file:///d/s01.mp4\" RELATIVE_MEDIA_URL=\"./s01.mp4\"/></HEADER>", units),
-    "<TIME_ORDER>", sprintf("<TIME_SLOT TIME_SLOT_ID=\"%s\"%s/>", names(slots), ifelse(is.na(slots), "", sprintf(" TIME_VALUE=\"%s\"", slots))),
+    sprintf(paste0(
+      "<HEADER TIME_UNITS=\"%s\"><MEDIA_DESCRIPTOR MEDIA_URL=\"file:///d/s01.mp4\" ",
+      "RELATIVE_MEDIA_URL=\"./s01.mp4\"/></HEADER>"
+    ), units),
+    "<TIME_ORDER>", sprintf("<TIME_SLOT TIME_SLOT_ID=\"%s\"%s/>", names(slots),
+      ifelse(is.na(slots), "", sprintf(" TIME_VALUE=\"%s\"", slots))),
     "</TIME_ORDER>", ..., "</ANNOTATION_DOCUMENT>")
 }
 aligned <- function(id, from, to, value) {
@@ -11,15 +15,20 @@ aligned <- function(id, from, to, value) {
     "<ANNOTATION_VALUE>%s</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"), id, from, to, value)
 }
 refers <- function(id, parent, value, previous = NULL) {
-  sprintf("<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"%s\" ANNOTATION_REF=\"%s\"%s><ANNOTATION_VALUE>%s</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>",
+  sprintf(paste0(
+    "<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"%s\" ",
+    "ANNOTATION_REF=\"%s\"%s><ANNOTATION_VALUE>%s</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>"
+  ),
     id, parent, if (is.null(previous)) "" else sprintf(" PREVIOUS_ANNOTATION=\"%s\"", previous), value)
 }
-tier <- function(id, ..., annotator = "anna") c(sprintf("<TIER TIER_ID=\"%s\" ANNOTATOR=\"%s\">", id, annotator), ..., "</TIER>")
+tier <- function(id, ..., annotator = "anna") c(sprintf("<TIER TIER_ID=\"%s\" ANNOTATOR=\"%s\">", id, annotator), ...,
+  "</TIER>")
 
 test_that("slots without time are divided evenly; numbers are steps", {
   root <- format_folder(q.eaf = eaf(tier("arousal", aligned("a1", "ts1", "ts2", 2), aligned("a2", "ts2", "ts3", 4))))
   x <- read_segments(root, quiet = TRUE)
-  expect_identical(as.data.frame(x)[c("start", "end", "label")], data.frame(start = c(0, 2), end = c(2, 4), label = c("2", "4")))
+  expect_identical(as.data.frame(x)[c("start", "end", "label")],
+    data.frame(start = c(0, 2), end = c(2, 4), label = c("2", "4")))
   y <- quiet_read(root)
   expect_identical(y$time, c(0, 2, 4))
   expect_identical(y$value, c(2, 4, NA))
@@ -43,9 +52,12 @@ test_that("references take their parent's time, and share it in their order over
 test_that("what cannot be placed is refused", {
   open <- eaf(tier("a", aligned("a1", "ts1", "ts2", 1)), slots = c(ts1 = "0", ts2 = NA))
   expect_error(read_segments(format_folder(q.eaf = open), quiet = TRUE), "ts2", class = "musefuse_error_time")
-  expect_error(read_segments(format_folder(q.eaf = eaf(units = "PAL-frames")), quiet = TRUE), class = "musefuse_error_time")
-  expect_error(read_segments(format_folder(q.eaf = "<ANNOTATION_DOCUMENT><a"), quiet = TRUE), class = "musefuse_error_file")
+  expect_error(read_segments(format_folder(q.eaf = eaf(units = "PAL-frames")), quiet = TRUE),
+    class = "musefuse_error_time")
+  expect_error(read_segments(format_folder(q.eaf = "<ANNOTATION_DOCUMENT><a"), quiet = TRUE),
+    class = "musefuse_error_file")
   expect_error(read_segments(format_folder(q.eaf = eaf()), quiet = TRUE), class = "musefuse_error_empty")
-  two <- eaf(tier("a", aligned("a1", "ts1", "ts3", 1), aligned("a2", "ts2", "ts3", 2)), slots = c(ts1 = "0", ts2 = "1000", ts3 = "4000"))
+  two <- eaf(tier("a", aligned("a1", "ts1", "ts3", 1), aligned("a2", "ts2", "ts3", 2)),
+    slots = c(ts1 = "0", ts2 = "1000", ts3 = "4000"))
   expect_error(quiet_read(format_folder(q.eaf = two)), "overlap", class = "musefuse_error_segments")
 })

@@ -1,7 +1,8 @@
 skip_if_not_installed("withr")
 header <- "OriginalName,DatabaseName,Participant,SessionID,Timestamp,VideoTime,Value"
 row <- function(who, session, stamp, time, value) {
-  paste("clip, part 1 (ab12) - 90,0F1E_1", who, session, format(1700000000000 + stamp, scientific = FALSE), time, value, sep = ",")
+  paste("clip, part 1 (ab12) - 90,0F1E_1", who, session, format(1700000000000 + stamp, scientific = FALSE), time, value,
+    sep = ",")
 }
 
 test_that("titles with commas, rows out of order, sessions apart, held until the next", {
@@ -25,8 +26,10 @@ test_that("binary logs are added up; ties keep the later stamp", {
 })
 
 test_that("what is wrong names its line", {
-  expect_error(quiet_read(format_folder(p.csv = c(header, row("A", "S", 1, -100, 1)))), "Line 2", class = "musefuse_error_time")
+  expect_error(quiet_read(format_folder(p.csv = c(header, row("A", "S", 1, -100, 1)))), "Line 2",
+    class = "musefuse_error_time")
   expect_error(quiet_read(format_folder(p.csv = c(header, "a,b,c"))), "Line 2", class = "musefuse_error_values")
-  expect_error(quiet_read(format_folder(p.csv = c(header, row("A", "S", 1, 100, "up")))), "Value", class = "musefuse_error_values")
+  expect_error(quiet_read(format_folder(p.csv = c(header, row("A", "S", 1, 100, "up")))), "Value",
+    class = "musefuse_error_values")
   expect_error(quiet_read(format_folder(p.csv = header)), class = "musefuse_error_empty")
 })

@@ -18,7 +18,8 @@ odd <- list(
   contrary = of_r1(function(d) transform(d, value = -value)),
   stopped = of_r1(function(d) transform(d, value = ifelse(time > 60, value[time == 60], value)))
 )
-flags <- c(apart = "clock starts 1000 s after the others'", scale = "times as wide", contrary = "inverted\\? \\(r -0", stopped = "stopped at 60 s")
+flags <- c(apart = "clock starts 1000 s after the others'", scale = "times as wide", contrary = "inverted\\? \\(r -0",
+  stopped = "stopped at 60 s")
 
 test_that("each oddity has its flag, on the rater who has it and on nobody else", {
   fine <- rater_diagnostics(raters_of())
@@ -40,7 +41,8 @@ test_that("somebody who leaves off, with or without a line for each time, has st
 })
 
 test_that("after reading each is said once, with the verb that mends it", {
-  verbs <- c(apart = "shift_lag", scale = "rescale_annotations", contrary = "rescale_annotations", stopped = "exclude_annotations")
+  verbs <- c(apart = "shift_lag", scale = "rescale_annotations", contrary = "rescale_annotations",
+    stopped = "exclude_annotations")
   expect_no_message(say_odd_traces(raters_of()))
   expect_no_message(say_odd_traces(ratings))
   for (kind in names(odd)) {

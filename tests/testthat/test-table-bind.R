@@ -19,7 +19,10 @@ test_that("gold standards of two fusions, bound, tell of both", {
     told <- report_methods(both)[[1L]]
     expect_match(told, "by the mean of")
     expect_match(told, "estimator weighted evaluator")
-    expect_match(told, "Tables were bound to one: what `?fuse_mean\\(\\)`? \\(clip1 and clip2\\) and `?fuse_ewe\\(\\)`? \\(clip3 and clip4\\) made")
+    expect_match(told, paste0(
+      "Tables were bound to one: what `?fuse_mean\\(\\)`? \\(clip1 and clip2\\) and `?fuse_ewe\\(\\)`? \\(clip3 ",
+      "and clip4\\) made"
+    ))
     expect_identical(run_settings(settings(both), ratings)$value, both$value)
   }
 })

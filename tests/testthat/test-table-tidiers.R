@@ -13,7 +13,8 @@ things <- quiet({
     features = features, reduced = reduce_pca(features, 2), by_dimension = reduce_pca(features, 2, by_dimension = TRUE),
     classes = classes, profile = profile_classes(classes), distances = k_distance(features),
     search = search_classes(features, reduce = "none", methods = "kmeans", k = 2:3, seed = 1),
-    comparison = compare_fusions(few, c("mean", "ewe")), choice = choose_fusion(few), dtw = dtw(1:9, c(1, 1:8), path = TRUE),
+    comparison = compare_fusions(few, c("mean", "ewe")), choice = choose_fusion(few),
+    dtw = dtw(1:9, c(1, 1:8), path = TRUE),
     barycentre = dtw_barycentre(list(1:5, 2:6)),
     pipeline = class_pipeline(few, segments, features = c("mean", "std"), k = 2, seed = 1)
   )
@@ -39,7 +40,8 @@ test_that("plot() draws what autoplot() makes", {
     drawn <- quiet(plot(things[[name]]))
     expect_true(ggplot2::is.ggplot(drawn) || inherits(drawn, "patchwork"), info = name)
   }
-  expect_identical(quiet(plot(things$gold, type = "weights"))$labels$title, autoplot(things$gold, type = "weights")$labels$title)
+  expect_identical(quiet(plot(things$gold, type = "weights"))$labels$title,
+    autoplot(things$gold, type = "weights")$labels$title)
 })
 
 test_that("a gold standard is read as a fit: nobs, weights, fitted, residuals, confint, predict", {
@@ -85,10 +87,12 @@ test_that("a gold standard, or a model's prediction of one, has classes without 
   expect_identical(predict_classes(pipeline, things$gold, things$segments)$class, from_ratings$class)
   signal <- as.data.frame(things$gold)[c("recording", "dimension", "time", "value")]
   signal[c("recording", "dimension")] <- lapply(signal[c("recording", "dimension")], as.character)
-  expect_identical(as.character(predict_classes(pipeline, signal, things$segments)$class), as.character(from_ratings$class))
+  expect_identical(as.character(predict_classes(pipeline, signal, things$segments)$class),
+    as.character(from_ratings$class))
   expect_error(predict_classes(pipeline, signal[signal$dimension == "arousal", ], things$segments),
     class = "musefuse_error_columns")
-  expect_error(predict_classes(pipeline, transform(signal, value = "high"), things$segments), class = "musefuse_error_values")
+  expect_error(predict_classes(pipeline, transform(signal, value = "high"), things$segments),
+    class = "musefuse_error_values")
 })
 
 test_that("a pipeline that cuts its own segments fuses once", {

@@ -7,18 +7,22 @@ classes <- cluster_kmeans(features, 2, seed = 1, standardise = FALSE)
 search <- search_classes(features, reduce = "none", methods = "kmeans", k = 2:3, seed = 1)
 tables <- quiet(list(
   annotations = small, gold = fuse_mean(small), latent = fuse_latent(small), aligned = align_dtw(small, window = 2),
-  lags = estimate_lag(small, "relative", resamples = 3, seed = 1), windows = estimate_lag(small, "relative", window = 20, resamples = 0),
-  pairs = agreement(small, resamples = 3, seed = 1), course = agreement(small, by = "window", window = 20, conf_level = NULL),
+  lags = estimate_lag(small, "relative", resamples = 3, seed = 1),
+  windows = estimate_lag(small, "relative", window = 20, resamples = 0),
+  pairs = agreement(small, resamples = 3, seed = 1),
+  course = agreement(small, by = "window", window = 20, conf_level = NULL),
   diagnostics = rater_diagnostics(small), segments = segment_fixed(small, 8),
   features = features, components = reduce_pca(features), map = reduce_som(features, 2, seed = 1),
-  classes = classes, soft = cluster_cmeans(features, 2, seed = 1, standardise = FALSE), noisy = cluster_dbscan(features, 1, standardise = FALSE),
+  classes = classes, soft = cluster_cmeans(features, 2, seed = 1, standardise = FALSE),
+  noisy = cluster_dbscan(features, 1, standardise = FALSE),
   tree = cluster_agglomerative(features, 2, standardise = FALSE), profile = profile_classes(classes),
   search = search, ranked = rank_settings(search), comparison = compare_fusions(small, c("mean", "median")),
   distances = k_distance(features, 2, standardise = FALSE)
 ))
 readers <- list(
   print = function(x) utils::capture.output(print(x)), format = format, summary = summary, tidy = tidy, glance = glance,
-  augment = augment, as_tibble = as_tibble, as.data.frame = as.data.frame, settings = settings, report_methods = report_methods,
+  augment = augment, as_tibble = as_tibble, as.data.frame = as.data.frame, settings = settings,
+  report_methods = report_methods,
   autoplot = function(x) ggplot2::ggplotGrob(autoplot(x))
 )
 # "" or what came through that is not the package's
@@ -27,7 +31,8 @@ raw <- function(run) {
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
   withCallingHandlers(
-    tryCatch(suppressMessages(run()), error = function(cnd) if (!inherits(cnd, "musefuse_error")) found <<- conditionMessage(cnd)),
+    tryCatch(suppressMessages(run()),
+      error = function(cnd) if (!inherits(cnd, "musefuse_error")) found <<- conditionMessage(cnd)),
     warning = function(cnd) {
       if (!inherits(cnd, "musefuse_warning")) found <<- conditionMessage(cnd)
       invokeRestart("muffleWarning")
@@ -67,7 +72,8 @@ test_that("tables that lost their fit say so", {
   })
   expect_no_raw(lost)
   for (read in list(tidy, glance, augment)) expect_error(read(lost$classes), class = "musefuse_error_fit")
-  for (name in c("classes", "soft", "profile", "search", "comparison")) expect_error(autoplot(lost[[name]]), class = "musefuse_error_fit")
+  for (name in c("classes", "soft", "profile", "search", "comparison")) expect_error(autoplot(lost[[name]]),
+    class = "musefuse_error_fit")
   expect_error(predict(lost$classes, features), class = "musefuse_error_fit")
   expect_error(cluster_indices(lost$classes), class = "musefuse_error_fit")
   expect_snapshot({

@@ -23,8 +23,10 @@ test_that("Parquet keeps ratings and facts to the bit", {
   again <- read_annotations(file, quiet = TRUE)
   expect_identical(plain(again), plain(some))
   expect_identical(traces(again)$label_high, traces(known)$label_high)
-  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], "mean")
-  expect_equal(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))), plain(features))
+  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
+    "mean")
+  expect_equal(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))),
+    plain(features))
 })
 
 test_that("gold standards and features come back", {
@@ -44,13 +46,16 @@ test_that("gold standards and features come back", {
     expect_equal(as.data.frame(read_gold_standard(file)), plain(gold), tolerance = 1e-13)
   }
   expect_error(read_annotations(file, quiet = TRUE), "gold", class = "musefuse_error")
-  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], c("mean", "std"))
-  expect_equal(plain(read_features(write_features(features, withr::local_tempfile()))), plain(features), tolerance = 1e-13)
+  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
+    c("mean", "std"))
+  expect_equal(plain(read_features(write_features(features, withr::local_tempfile()))), plain(features),
+    tolerance = 1e-13)
 })
 
 test_that("labels come back as segments", {
   skip_if_not_installed("xml2")
-  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ], c("mean", "std"))
+  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
+    c("mean", "std"))
   classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
   at <- match(paste(classes$recording, classes$segment), paste(ratings_segments$recording, ratings_segments$segment))
   for (format in c("csv", "muse", "elan", "textgrid", "nova")) {
@@ -79,7 +84,8 @@ test_that("names never leave the folder, and files are no folders", {
 test_that("times that are off the clock are refused where a format has none", {
   odd <- as_annotations(data.frame(rater = "a", time = c(0, 0.1, 0.35, 0.4, 0.9), value = 1:5))
   for (format in c("nova", "bids")) {
-    expect_error(write_annotations(odd, withr::local_tempdir(), format = format), "resample", class = "musefuse_error_time")
+    expect_error(write_annotations(odd, withr::local_tempdir(), format = format), "resample",
+      class = "musefuse_error_time")
   }
 })
 
@@ -95,8 +101,10 @@ test_that("the scale is the pictures' axis, as long as ratings are on it", {
 test_that("hostile names come back from each format that keeps names, or are refused", {
   skip_if_not_installed("xml2")
   skip_if_not_installed("jsonlite")
-  hostile <- c("<script>alert(1)</script>", "$x$", "![](a)", "`rm`", "a\nb", "=1+1", "\"q\", ;", "\u00fc & <b>", "-", "'")
-  one <- function(id) as_annotations(data.frame(recording = "r", dimension = "d", rater = id, time = 0:9 / 4, value = 1:10))
+  hostile <- c("<script>alert(1)</script>", "$x$", "![](a)", "`rm`", "a\nb", "=1+1", "\"q\", ;", "\u00fc & <b>", "-",
+    "'")
+  one <- function(id) as_annotations(data.frame(recording = "r", dimension = "d", rater = id, time = 0:9 / 4,
+    value = 1:10))
   for (id in hostile) {
     for (layout in c("recordings", "long")) {
       path <- withr::local_tempfile()
@@ -131,7 +139,8 @@ test_that("names that would share a file or a folder are refused in every format
         # NOVA has the dimension in a file's name, of which each recording has a folder
         if (format == "nova" && id == "dimension") rows$recording <- "r"
         expect_error(write_annotations(as_annotations(rows), folder, format = format), class = "musefuse_error_file")
-        expect_identical(list.files(folder, recursive = TRUE, all.files = TRUE), character(), info = paste(pair, format))
+        expect_identical(list.files(folder, recursive = TRUE, all.files = TRUE), character(),
+          info = paste(pair, format))
       }
     }
   }
