@@ -167,7 +167,7 @@ check_graph <- function(steps, at, call) {
   for (i in seq_along(steps)) {
     unknown <- setdiff(unlist(steps[[i]]$from), names(steps)[seq_len(i - 1L)])
     if (length(unknown) > 0L) {
-      abort_musefuse("Step {i} of the settings ({.fn {steps[[i]]$verb}}) works on a table that no step before it makes.",
+      abort_musefuse("Step {i} of the settings ({.fn {steps[[i]]$verb}}) works on a table that no step before it makes.", # nolint: line_length_linter.
         "settings", call = call)
     }
   }

@@ -151,4 +151,3 @@ need_latent <- function(x, type, call) {
   }
   fit
 }
-

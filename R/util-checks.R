@@ -183,7 +183,7 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
 check_given_columns <- function(x, columns, arg, call = caller_env()) {
   if (!is.data.frame(x) || !all(columns %in% names(x))) {
     abort_musefuse(c("{.arg {arg}} must be a data frame with the columns {.field {columns}}.",
-      x = if (is.data.frame(x)) "It lacks {.field {setdiff(columns, names(x))}}." else "It is {.obj_type_friendly {x}}."),
+      x = if (is.data.frame(x)) "It lacks {.field {setdiff(columns, names(x))}}." else "It is {.obj_type_friendly {x}}."), # nolint: line_length_linter.
       "columns", call = call)
   }
   invisible(x)

@@ -139,7 +139,7 @@ write_elan <- function(rows, file, call) {
   slot <- paste0("ts", seq_len(2L * n))
   write_text(c(
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-    paste0("<ANNOTATION_DOCUMENT AUTHOR=\"musefuse\" DATE=\"1970-01-01T00:00:00+00:00\" FORMAT=\"3.0\" VERSION=\"3.0\" ",
+    paste0("<ANNOTATION_DOCUMENT AUTHOR=\"musefuse\" DATE=\"1970-01-01T00:00:00+00:00\" FORMAT=\"3.0\" VERSION=\"3.0\" ", # nolint: line_length_linter.
       "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ",
       "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">"),
     "<HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\"/>", "<TIME_ORDER>",

@@ -151,8 +151,8 @@ test_that("a file that is no settings file, or whose steps are damaged, is a set
     predict = step_text('"predict"'),
     data = settings_text('[{"id":"b","verb":"data","table":"gold","arguments":{"name":"secret"}}]'),
     fingerprint = source_with(',"fingerprint":{"series":1,"rows":"x","hashes":[]}'),
-    fingerprint_text = source_with(',"fingerprint":{"series":{"recording":["a"]},"rows":["x"],"hashes":{"value":["y"]}}'),
-    fingerprint_ragged = source_with(',"fingerprint":{"series":{"recording":["a","b"]},"rows":[1],"hashes":{"value":[1,2]}}')
+    fingerprint_text = source_with(',"fingerprint":{"series":{"recording":["a"]},"rows":["x"],"hashes":{"value":["y"]}}'), # nolint: line_length_linter.
+    fingerprint_ragged = source_with(',"fingerprint":{"series":{"recording":["a","b"]},"rows":[1],"hashes":{"value":[1,2]}}') # nolint: line_length_linter.
   )
   for (name in names(hostile)) {
     writeLines(hostile[[name]], file)
@@ -224,7 +224,7 @@ test_that("format 1 is read, with the names that verbs and arguments had", {
     fuse_gctw(data, list(max_shift = 4)))
   same(run(standardise_annotations = '{"by":"rater","fit_on":"clip1"}'),
     standardise_annotations(data, partition = "clip1"))
-  same(run(segment_fixed = '{"length":10,"rest":"drop","partition":{"table":{"recording":["clip1","clip2"],"partition":["a","b"]}}}'),
+  same(run(segment_fixed = '{"length":10,"rest":"drop","partition":{"table":{"recording":["clip1","clip2"],"partition":["a","b"]}}}'), # nolint: line_length_linter.
     segment_fixed(data, 10, partitions = data.frame(recording = c("clip1", "clip2"), partition = c("a", "b"))))
   picked <- run(fuse_mean = "{}", pick = '{"rank":1,"tried":4}')
   expect_identical(utils::tail(settings(picked)$steps, 1L)[[1L]]$verb, "pick_classes")

@@ -12,7 +12,7 @@ test_that("a table without header by its sidecar", {
 
 test_that("sidecars are inherited, key by key; what is nearer wins", {
   root <- format_folder("dataset_description.json" = "{\"Name\": \"d\"}",
-    "task-film_stim.json" = "{\"SamplingFrequency\": 2, \"StartTime\": 0, \"Columns\": [\"arousal\", \"valence\", \"trigger\"]}",
+    "task-film_stim.json" = "{\"SamplingFrequency\": 2, \"StartTime\": 0, \"Columns\": [\"arousal\", \"valence\", \"trigger\"]}", # nolint: line_length_linter.
     "sub-01/beh/sub-01_stim.json" = "{\"SamplingFrequency\": 4}",
     "sub-01/beh/sub-01_task-film_run-2_stim.tsv.gz" = c("1\t2\t0", "3\t4\t0"),
     "sub-02/beh/sub-02_task-film_run-2_stim.tsv.gz" = c("5\t6\t0", "7\t8\t0"))

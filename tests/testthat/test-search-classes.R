@@ -159,8 +159,8 @@ test_that("the result depends on the settings only, not on grid, order or thread
   grid <- search_grid(reduce = list("none", pca = 1, som = list(list(c(2, 3)))), methods = c("kmeans", "gmm"),
     k = 2:3)
   all <- search_classes(x, grid = grid, seed = 7)
-  mixed <- search_classes(x, grid = grid[nrow(grid):1, ], seed = 7, threads = 2)
-  same_but_time(all, mixed[nrow(grid):1, ])
+  mixed <- search_classes(x, grid = grid[rev(seq_len(nrow(grid))), ], seed = 7, threads = 2)
+  same_but_time(all, mixed[rev(seq_len(nrow(grid))), ])
   same_but_time(all[4:5, ], search_classes(x, grid = grid[4:5, ], seed = 7))
   other <- search_classes(x, grid = grid, seed = 8)
   expect_true(all(all$seed != other$seed))

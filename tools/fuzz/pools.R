@@ -59,7 +59,7 @@ by_argument <- list(
   pictures = "FALSE", indices = c("'silhouette'", "c('davies_bouldin', 's_dbw')"), grid = c("NULL"),
   parameters = c("list()"), fusion = c("'mean'", "'ewe'"), reduce = c("'none'", "list('none', pca = 2)"),
   methods = c("'kmeans'", "c('kmeans', 'agglomerative')"), method = c("'kmeans'", "'agglomerative'"),
-  rules = c("NULL"), resume = c("NULL", "tempfile()"), smooth = c("NULL", "3"), 
+  rules = c("NULL"), resume = c("NULL", "tempfile()"), smooth = c("NULL", "3"),
   min_share = c("0.5", "0"), support = c("samples(3)", "2"), uncertainty = c("TRUE", "FALSE")
 )
 
