@@ -20,6 +20,7 @@ table_lines <- function(rows, digits = 15, delim = ",") {
 }
 
 write_rows <- function(rows, file, digits, call = caller_env()) {
+  force(file) # its own errors are not those of writing
   lines <- table_lines(rows, digits)
   broken <- grep("[\n\r]", lines)
   if (length(broken) > 0L) {
@@ -32,6 +33,7 @@ write_rows <- function(rows, file, digits, call = caller_env()) {
 
 # Lines in UTF-8 with the line end of Unix, whatever the system.
 write_text <- function(lines, file, call = caller_env(), open = base::file) {
+  force(file)
   tryCatch({
     connection <- open(file, "wb")
     on.exit(close(connection))

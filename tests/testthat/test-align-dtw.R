@@ -246,7 +246,7 @@ test_that("align_dtw takes the delays out and reports them", {
 
 test_that("references: the medoid is found, the mean works, an absent rater is an error", {
   data <- late_raters(c(a = 0, b = 1, c = 2))
-  raters <- attr(align_dtw(data, window = 4), "fit")$raters
+  raters <- fit_of(align_dtw(data, window = 4))$raters
   expect_identical(as.character(raters$rater[raters$reference]), "b")
   mean <- align_dtw(data, reference = "mean", window = 4)
   expect_false(any(fit_of(mean)$raters$reference))
@@ -262,10 +262,10 @@ test_that("joint = TRUE warps all dimensions of a rater alike", {
   data <- late_raters(c(a = 0, b = 1.5))
   flat <- transform(as.data.frame(data), dimension = "e", value = 0)
   both <- as_annotations(rbind(as.data.frame(data), flat))
-  paths <- attr(align_dtw(both, reference = "a", window = 4, joint = TRUE), "fit")$paths
+  paths <- fit_of(align_dtw(both, reference = "a", window = 4, joint = TRUE))$paths
   by_dimension <- split(paths$warped_time, paths$dimension)
   expect_identical(by_dimension$d, by_dimension$e)
-  alone <- attr(align_dtw(data, reference = "a", window = 4), "fit")$paths
+  alone <- fit_of(align_dtw(data, reference = "a", window = 4))$paths
   expect_identical(by_dimension$d, alone$warped_time) # the flat dimension says nothing
   shifted <- transform(flat, time = time + 0.1)
   uneven <- as_annotations(rbind(as.data.frame(data), shifted))

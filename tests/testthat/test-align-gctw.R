@@ -184,8 +184,8 @@ test_that("joint dimensions share a warp, and synchronise takes out constant lag
   joint <- warping_paths(align_gctw(data, joint = TRUE))
   by <- split(joint$warped_time, joint$dimension)
   expect_identical(by[[1]], by[[2]])
-  plain <- attr(align_gctw(data), "fit")$recordings
-  synchronised <- attr(align_gctw(data, synchronise = TRUE), "fit")$recordings
+  plain <- fit_of(align_gctw(data))$recordings
+  synchronised <- fit_of(align_gctw(data, synchronise = TRUE))$recordings
   expect_gt(mean(synchronised$ccc_after), mean(plain$ccc_after))
 })
 

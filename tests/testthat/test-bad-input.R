@@ -141,9 +141,9 @@ test_that("every verb takes the good input", {
 
 test_that("no unusable table passes", {
   unusable <- c("nothing", "text", "no_columns", "no_value", "no_rows", "filtered_to_nothing", "text_value",
-    "text_value_later", "matrix_value", "list_value", "no_time", "infinite_time", "date_time", "no_id")
+    "text_value_later", "matrix_value", "list_value", "no_time", "infinite_time", "no_id")
   for (kind in unusable) expect_error(fuse_mean(inputs[[kind]]), class = "musefuse_error")
-  for (kind in c("no_time", "infinite_time", "date_time")) {
+  for (kind in c("no_time", "infinite_time")) {
     expect_error(smooth_average(inputs[[kind]]), class = "musefuse_error_time")
   }
   expect_error(fuse_mean(inputs$far_time), class = "musefuse_error_time")

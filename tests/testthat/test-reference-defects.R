@@ -115,6 +115,6 @@ test_that("G22: the scale does not matter, the clock is anchored, and a lag can 
   lag <- matrix(warps(data), ncol = 3)
   expect_lt(max(abs(rowMeans(lag))), 1e-8)
   moved <- shift_lag(data, stats::setNames(c(0, -2, 0), levels(data$rater)))
-  lags <- attr(align_gctw(moved, synchronise = TRUE), "fit")$raters$lag
+  lags <- fit_of(align_gctw(moved, synchronise = TRUE))$raters$lag
   expect_gt(lags[[2]], lags[[1]])
 })
