@@ -76,8 +76,8 @@ run_step <- function(step, inputs, data, call = caller_env()) {
   }
   check_runnable(step, inputs, call)
   # Called by its name, so that its errors do not show the whole table.
-  names(inputs)[seq_len(min(1L, length(inputs)))] <- ""
-  symbols <- lapply(paste0("input", seq_along(inputs)), as.name)
+  if (length(inputs) > 0L) names(inputs)[[1L]] <- ""
+  symbols <- lapply(paste0("input", seq_along(inputs), recycle0 = TRUE), as.name)
   again <- as.call(c(list(as.name(step$verb)), stats::setNames(symbols, names(inputs)), step$arguments))
   eval(again, stats::setNames(unname(inputs), as.character(symbols)), asNamespace("musefuse"))
 }
