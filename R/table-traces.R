@@ -117,6 +117,7 @@ present_traces <- function(x) {
 #' @family data
 #' @export
 traces <- function(data) {
+  check_given(missing(data), "a table of annotations", "data")
   if (!is.data.frame(data)) {
     abort_wanted(data, "a table of annotations, or one made of them", "data", caller_env())
   }

@@ -18,7 +18,7 @@ test_that("long data frames: bare and quoted columns, units, ids in natural orde
   expect_equal(quoted, bare)
   minutes <- as_annotations(transform(long, ms = ms / 60000),
     recording = video, rater = coder, time = ms, value = score, unit = "min")
-  expect_equal(minutes, bare, ignore_attr = "steps", tolerance = 1e-15)
+  expect_equal(minutes, bare, ignore_attr = "lineage", tolerance = 1e-15)
 })
 
 test_that("a given factor keeps its order; numbers are ids too", {
@@ -39,7 +39,7 @@ test_that("wide data frames, matrices and time series give the same table", {
   x <- as_annotations(wide)
   expect_equal(x$value, c(0.1, NA, 0.3, 0.4, 0.5, 0.6))
   expect_equal(as.character(x$rater), rep(c("anna", "ben"), each = 3))
-  same <- function(y) expect_equal(y, x, ignore_attr = "steps")
+  same <- function(y) expect_equal(y, x, ignore_attr = "lineage")
   same(as_annotations(wide, raters = c(anna, ben)))
   same(as_annotations(wide, raters = anna:ben))
   same(as_annotations(wide, raters = c("anna", "ben")))
@@ -90,7 +90,7 @@ test_that("of ratings at the same time the last stays, counted; backward times a
 test_that("a table bound together by hand is cleaned by the verbs", {
   x <- as_annotations(data.frame(rater = "a", time = 0:1, value = 1:2))
   expect_warning(y <- check_annotations(rbind(x, x)), class = "musefuse_warning_duplicates")
-  expect_equal(y, x, ignore_attr = "steps")
+  expect_equal(y, x, ignore_attr = "lineage")
 })
 
 good <- data.frame(rater = "a", time = c(0, 1, 2), value = c(1, 2, 3))

@@ -134,8 +134,6 @@ test_that("what may be axes, numbered sliders, times across columns or a rate th
   for (header in c("time,V,A", "time,x,y", "time,slider1,slider2", "time,rating_1,rating_2", "time,PC1,PC2")) {
     expect_error(quietly(lay("one.csv" = rows(header, t6, 1:6, 6:1))), class = "musefuse_error_columns", label = header)
   }
-  expect_error(quietly(lay("songs.csv" = rows("song_id,sample_500ms,sample_1000ms,sample_1500ms", 1:4, 1:4, 1:4,
-    1:4))), class = "musefuse_error_columns")
   expect_error(quietly(lay("one.csv" = rows("time,anna,ben", t6, 1:6, 6:1)), rate = 25),
     class = "musefuse_error_argument")
   expect_error(as_annotations(data.frame(time = t6, anna = 1:6), rate = 4), class = "musefuse_error_argument")

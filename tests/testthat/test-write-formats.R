@@ -95,7 +95,8 @@ test_that("the scale is the pictures' axis, as long as ratings are on it", {
   expect_match(drawn$labels$y, "calm to excited")
   expect_identical(drawn$coordinates$limits$y, c(-2, 2))
   expect_null(autoplot(some)$coordinates$limits$y)
-  expect_true(all(is.na(trace_facts(standardise_annotations(known))$scale_min)))
+  moved <- trace_facts(standardise_annotations(known))$scale_min # the end moves with the values
+  expect_true(all(moved != -2))
 })
 
 test_that("hostile names come back from each format that keeps names, or are refused", {
