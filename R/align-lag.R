@@ -9,7 +9,8 @@
 #' @section What lags between raters cannot know:
 #' Without a reference only **differences** of delays can be seen: if everybody is 3 s late, everybody
 #' agrees, and no comparison of raters with each other shows it. The methods `"relative"` and `"pairwise"`
-#' therefore give the earliest rater the lag 0, and `print()` says that the lags are relative. A gold
+#' therefore give the earliest reliable rater (upright, and at least half as well correlated as the best) the lag 0; only
+#' unreliable raters can have negative lags. `print()` says that the lags are relative. A gold
 #' standard of raters that were synchronised by relative lags still trails the recording by the
 #' delay of the earliest rater. `method = "reference"`, against a signal that is in step with the
 #' recording (loudness, a physiological channel, the known course of the stimulus), gives absolute lags.
@@ -49,7 +50,9 @@
 #'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples). A lag is `NA`
 #'   where a trace is constant or missing.
 #'
-#'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself.
+#'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is beyond it.
+#'   Another names raters who run against the others: their `correlation` is negative, and their lag is that of the
+#'   trace turned upside down.
 #' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
 #'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
 #'   \doi{10.1109/TAFFC.2014.2334294} (on the lags of raters; they look for the shift of greatest mutual
@@ -86,6 +89,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   rows <- stack_rows(cells, found, "rows")
   rows$rater <- factor(rows$rater, levels = levels(data$rater))
   warn_lag_limit(rows, settings$max_lag)
+  if (is.null(settings$window)) warn_contrary_lags(rows)
   rows$at_limit <- NULL
   new_lags(rows, data, settings)
 }
@@ -231,10 +235,12 @@ lag_pairwise <- function(cell, judge, settings) {
     cpp_resample_at(cell$ratings, outer(seq_len(nrow(cell$ratings)), fit$lag_or_zero * cell$rate, `+`), FALSE),
     "pearson"
   )
+  # Who runs against the majority is measured with everybody upright, and keeps the minus sign.
+  upright <- ifelse(!is.na(fit$loading) & fit$loading < -0.5, -1, 1)
   data.frame(
     lag = fit$lag, conf.low = fit$lag - half, conf.high = fit$lag + half,
-    correlation = rowMeans(r, na.rm = TRUE),
-    n = as.integer(colSums(!is.na(cell$ratings))), at_limit = FALSE
+    correlation = rowMeans(r * rep(upright, each = nrow(r)), na.rm = TRUE),
+    n = as.integer(colSums(!is.na(cell$ratings))), at_limit = !is.na(fit$lag) & abs(fit$lag) == settings$max_lag
   )
 }
 
@@ -313,6 +319,20 @@ warn_lag_limit <- function(rows, max_lag) {
   ), "lag")
 }
 
+# Raters who match the others (or the reference) upside down.
+warn_contrary_lags <- function(rows) {
+  against <- rows[which(rows$correlation < -0.3), ]
+  if (nrow(against) == 0L) {
+    return(invisible())
+  }
+  who <- name_some(unique(paste0(against$rater, " (", against$recording, " / ", against$dimension, ")")))
+  warn_musefuse(c(
+    "{nrow(against)} trace{?s} {?runs/run} against the others; the lag is that of the trace turned upside down.",
+    "*" = "{.val {who}}",
+    i = "Is the scale the other way round there? {.fn rater_diagnostics} shows the raters one by one."
+  ), "lag")
+}
+
 #' @export
 print.lags <- function(x, ...) {
   local_plain_numbers()
@@ -339,7 +359,7 @@ format.lags <- function(x, ...) {
   kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {
     paste0("Absolute lags (", fit$method, "), positive is late")
   } else {
-    paste0("Relative lags (", fit$method, "): the earliest rater has 0; a delay that all share cannot be seen")
+    paste0("Relative lags (", fit$method, "): the earliest reliable rater has 0; a delay that all share cannot be seen")
   }
   unknown <- sum(is.na(x$lag))
   c(

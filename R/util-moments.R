@@ -5,5 +5,12 @@ population_sd <- function(x) {
   if (length(x) == 0L) {
     return(NA_real_)
   }
-  if (all(x == x[[1L]])) 0 else sqrt(mean((x - mean(x))^2))
+  if (is_constant(x)) 0 else sqrt(mean((x - mean(x))^2))
+}
+
+# Does a trace never move? What rounding leaves of a constant (a few units of the last place of its level) is no
+# movement; the same rule as in core/util/constant.h.
+is_constant <- function(x) {
+  x <- x[is.finite(x)]
+  length(x) == 0L || !(max(x) - min(x) > 64 * .Machine$double.eps * max(abs(x)))
 }

@@ -65,5 +65,6 @@ Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix ratings, double rate, double max
   options.max_lag = max_lag;
   options.sd_lag = sd_lag;
   const InitialLags fit = initial_lags(ratings, rate, options);
-  return Rcpp::List::create(Rcpp::_["lag"] = as_r(fit.lag), Rcpp::_["se"] = as_r(fit.se));
+  return Rcpp::List::create(Rcpp::_["lag"] = as_r(fit.lag), Rcpp::_["se"] = as_r(fit.se),
+                            Rcpp::_["loading"] = as_r(fit.loading));
 }

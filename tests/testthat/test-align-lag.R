@@ -152,3 +152,33 @@ test_that("the largest seed is a seed", {
   clip <- ratings[ratings$recording == "clip1", ]
   expect_no_error(estimate_lag(clip, "relative", resamples = 5, seed = .Machine$integer.max))
 })
+
+in_step <- function(seed = 5) {
+  set.seed(seed)
+  z <- as.numeric(stats::filter(rnorm(561), rep(1 / 12, 12)))
+  stats::approx(which(!is.na(z)), z[!is.na(z)], 1:561, rule = 2)$y
+}
+
+test_that("an inverted rater anchors nobody, is measured upside down, and is named", {
+  z <- in_step()
+  data <- as_annotations(data.frame(time = seq(0, 120, 0.25), base = z[41:521], late = z[33:513], later = z[29:509],
+    inv = -z[33:513]), quiet = TRUE)
+  for (method in c("relative", "pairwise")) {
+    expect_warning(lags <- estimate_lag(data, method, seed = 1), "upside", class = "musefuse_warning_lag")
+    # a tenth of a second is less than half a sample
+    expect_equal(lags$lag[match(c("base", "late", "later", "inv"), lags$rater)], c(0, 2, 3, 2), tolerance = 0.1)
+    expect_identical(as.character(lags$rater[lags$correlation < 0]), "inv")
+    expect_true(all(abs(lags$lag) <= 8))
+  }
+})
+
+test_that("an idle rater has no lag, whatever interpolation makes of the constant", {
+  z <- in_step()
+  time <- seq(0, 120, 0.25)
+  idle <- 0.3 * (1 + rep_len(c(0, 2, -1), length(time)) * .Machine$double.eps)
+  data <- as_annotations(data.frame(time = time, a = z[41:521], b = z[37:517], idle = idle), quiet = TRUE)
+  for (method in c("relative", "pairwise")) {
+    lags <- estimate_lag(data, method, resamples = 0)
+    expect_identical(is.na(lags$lag), as.character(lags$rater) == "idle")
+  }
+})

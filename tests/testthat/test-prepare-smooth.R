@@ -49,10 +49,14 @@ savgol_by_lm <- function(x, window, order) {
   vapply(seq_len(n), function(i) {
     from <- min(max(i - window %/% 2, 1), n - window + 1)
     at <- which(!is.na(x[from:(from + window - 1)])) + from - 1
-    if (i < min(at) || i > max(at)) {
-      return(mean(x[at]))
+    degree <- min(order, length(at) - 1)
+    if (is.na(x[[i]])) { # a bridge rests on half a window on either side
+      sides <- list(utils::tail(which(!is.na(x) & seq_len(n) < i), window %/% 2 + 1),
+        utils::head(which(!is.na(x) & seq_len(n) > i), window %/% 2 + 1))
+      at <- unlist(sides)
+      degree <- min(order, 3, 2 * min(lengths(sides)) - 1)
     }
-    design <- outer((at - i) / window, 0:min(order, length(at) - 1), `^`)
+    design <- outer((at - i) / window, 0:degree, `^`)
     unname(stats::lm.fit(design, x[at])$coefficients[[1]])
   }, 0)
 }
@@ -221,9 +225,25 @@ test_that("REFERENCE-TOOL G14, G15: windows are checked where there is one, and 
   expect_error(smooth_kernel(x, 15), class = "musefuse_error_window")
 })
 
-test_that("a polynomial is not continued into a gap: samples on one side of it give their mean", {
+test_that("a gap is bridged between its two sides, not continued from one", {
   x <- c(1, 2, 4, 8, NA, NA, NA, NA, 16, 32, 64, 128)
-  smooth <- smooth_savgol(x, 5, order = 1)
-  expect_equal(smooth[c(5, 8)], c(6, 24)) # the nearest two, 4 and 8, 16 and 32
-  expect_equal(smooth[c(6, 7)], c(8, 16)) # the nearest one
+  # the least-squares line through three samples on either side, by lm
+  at <- c(2:4, 9:11)
+  line <- stats::lm(x[at] ~ at)
+  expect_equal(smooth_savgol(x, 5, order = 1)[5:8], unname(stats::predict(line, data.frame(at = 5:8))))
+})
+
+test_that("a bridge over a gap of 10 to 90 % of the window is at least as good as a straight line", {
+  time <- seq(0, 20, 0.1)
+  truth <- sin(time)
+  for (window in c(7, 11, 17)) {
+    for (width in unique(round(window * seq(0.1, 0.9, 0.1)))) {
+      for (at in c(40, 60, 100)) {
+        gap <- at + seq_len(max(1, width))
+        error <- smooth_savgol(replace(truth, gap, NA), window = window) - truth
+        line <- stats::approx(time[-gap], truth[-gap], time[gap])$y - truth[gap]
+        expect_lte(max(abs(error[gap])), max(abs(line)))
+      }
+    }
+  }
 })

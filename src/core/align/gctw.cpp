@@ -5,6 +5,7 @@
 #include "core/align/multiset_cca.h"
 #include "core/align/simplex_qp.h"
 #include "core/util/check.h"
+#include "core/util/constant.h"
 
 #include <Eigen/Cholesky>
 
@@ -307,8 +308,8 @@ private:
 
 bool is_constant(const WarpSequence &sequence) {
   for (Index d = 0; d < sequence.values.cols(); ++d) {
-    const auto x = sequence.values.col(d);
-    if (x.maxCoeff() > x.minCoeff()) return false;
+    if (!extremes_of(sequence.values.col(d).data(), sequence.values.rows()).constant())
+      return false;
   }
   return true;
 }
@@ -341,7 +342,7 @@ Matrix on_clock(const Matrix &warps, const Vector &clock) {
     while (r < l - 2 && clock[r + 1] < goal) ++r;
     const double step = clock[r + 1] - clock[r];
     const double part = step > 0 ? std::min(1.0, std::max(0.0, (goal - clock[r]) / step)) : 0.0;
-    out.row(s) = (1 - part) * warps.row(r) + part * warps.row(r + 1);
+    out.row(s) = warps.row(r) + part * (warps.row(r + 1) - warps.row(r));
   }
   return out;
 }

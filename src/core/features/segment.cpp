@@ -1,6 +1,7 @@
 #include "core/features/segment.h"
 
 #include "core/features/sort.h"
+#include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -157,7 +158,7 @@ double Segment::value_at(double at, Index &from) const {
   while (from + 1 < n_ && t[from + 1] <= at) ++from;
   if (from + 1 >= n_) return x[n_ - 1];
   const double share = (at - t[from]) / (t[from + 1] - t[from]);
-  return x[from] + share * (x[from + 1] - x[from]);
+  return between(x[from], x[from + 1], share);
 }
 
 const std::vector<double> &Segment::on_clock() {

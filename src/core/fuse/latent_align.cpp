@@ -1,5 +1,6 @@
 #include "core/fuse/latent_align.h"
 
+#include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ double interpolate(const double *value, Index n, double at) {
   if (at >= static_cast<double>(n - 1)) return value[n - 1];
   const Index i = static_cast<Index>(at);
   const double u = at - static_cast<double>(i);
-  return u == 0 ? value[i] : (1 - u) * value[i] + u * value[i + 1];
+  return u == 0 ? value[i] : between(value[i], value[i + 1], u);
 }
 
 } // namespace musefuse

@@ -5,6 +5,7 @@
 #include "core/signal/class_index.h"
 #include "core/signal/krippendorff_index.h"
 #include "core/util/check.h"
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -14,6 +15,29 @@
 
 namespace musefuse {
 namespace {
+
+// Free of what costs digits: all about the first value (a common origin moves no index), in a unit
+// whose squares neither over- nor underflow, and constants without the noise of their rounding.
+Matrix without_level(const Matrix &series) {
+  Matrix out = series / binary_unit(series.data(), series.size());
+  Extremes still;
+  double origin = kMissing;
+  for (Index k = 0; k < out.cols(); ++k) {
+    const Extremes range = extremes_of(out.col(k).data(), out.rows());
+    if (!(range.min <= range.max)) continue;
+    if (is_missing(origin)) origin = range.min;
+    if (!range.constant()) continue;
+    still.take(range.min);
+    // Constants of one level are one constant.
+    const double level = still.constant() ? still.min : range.min;
+    for (Index t = 0; t < out.rows(); ++t)
+      if (is_present(out(t, k))) out(t, k) = level;
+  }
+  if (is_missing(origin)) return out;
+  out.array() -= origin;
+  const double unit = binary_unit(out.data(), out.size());
+  return out / unit;
+}
 
 // Mean ranks of the times at which both are present; missing elsewhere.
 Matrix rank_pair(const Matrix &pair) {
@@ -39,7 +63,7 @@ class PairIndex final : public AgreementIndex {
 public:
   PairIndex(IndexKind kind, const Matrix &pair)
       : ccc_(kind == IndexKind::ccc),
-        series_(kind == IndexKind::spearman ? rank_pair(pair) : pair) {
+        series_(without_level(kind == IndexKind::spearman ? rank_pair(pair) : pair)) {
     const Vector means = column_means(series_);
     const double unit = common_unit(series_, means);
     shift_ = (means[0] - means[1]) / unit;
@@ -128,7 +152,7 @@ std::unique_ptr<AgreementIndex> make_index(IndexKind kind, const ConstMatrix &se
   case IndexKind::spearman:
     if (series.cols() == 2) return std::make_unique<PairIndex>(kind, series);
     return std::make_unique<MeanOfPairs>(kind, series);
-  case IndexKind::alpha:
+  case IndexKind::alpha: return make_krippendorff_index(kind, without_level(series));
   case IndexKind::alpha_ordinal:
   case IndexKind::alpha_nominal:
   case IndexKind::alpha_ratio: return make_krippendorff_index(kind, series);
@@ -138,7 +162,7 @@ std::unique_ptr<AgreementIndex> make_index(IndexKind kind, const ConstMatrix &se
   case IndexKind::kappa_quadratic:
   case IndexKind::ac1:
   case IndexKind::ac2: return make_class_index(kind, series);
-  default: return make_anova_index(kind, series);
+  default: return make_anova_index(kind, without_level(series));
   }
 }
 

@@ -1,6 +1,7 @@
 // What several indices of agreement are made of.
 #pragma once
 
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <cmath>
@@ -36,7 +37,9 @@ inline Vector column_means(const Matrix &series) {
   Vector means(series.cols());
   for (Index k = 0; k < series.cols(); ++k) {
     const double mean = mean_present(series.col(k).data(), series.rows());
-    means[k] = is_missing(mean) ? 0.0 : mean;
+    const Extremes range = extremes_of(series.col(k).data(), series.rows());
+    // The mean of a constant is that constant, not what rounding makes of it.
+    means[k] = is_missing(mean) ? 0.0 : range.constant() ? range.min : mean;
   }
   return means;
 }

@@ -1,35 +1,57 @@
 #include "core/signal/concordance.h"
 
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <cmath>
 
 namespace musefuse {
 
+namespace {
+
+// Squares of values within these limits neither over- nor underflow, nor do sums of many.
+double unit_of(const Extremes &x, const Extremes &y) {
+  const double ends[] = {x.min, x.max, y.min, y.max};
+  const double unit = binary_unit(ends, 4);
+  return unit > 0x1p-400 && unit < 0x1p400 ? 1.0 : unit;
+}
+
+} // namespace
+
 PairMoments pair_moments(const double *x, const double *y, Index n) {
   PairMoments m;
-  double sum_x = 0, sum_y = 0, first_x = 0, first_y = 0;
-  bool constant_x = true, constant_y = true;
+  Extremes range_x, range_y;
+  Index first = -1;
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;
-    if (m.n++ == 0) {
-      first_x = x[i];
-      first_y = y[i];
-    }
-    constant_x &= x[i] == first_x;
-    constant_y &= y[i] == first_y;
-    sum_x += x[i];
-    sum_y += y[i];
+    if (m.n++ == 0) first = i;
+    range_x.take(x[i]);
+    range_y.take(y[i]);
   }
   if (m.n == 0) return m;
-  const double size = static_cast<double>(m.n);
-  // A constant has no variance; the rounding of its mean must not make one.
-  m.mean_x = constant_x ? first_x : sum_x / size;
-  m.mean_y = constant_y ? first_y : sum_y / size;
-  // Second pass about the means: a far-off level must not cost digits.
+  m.unit = unit_of(range_x, range_y);
+  const double size = static_cast<double>(m.n), start = x[first] / m.unit;
+  const bool still_x = range_x.constant(), still_y = range_y.constant();
+  // About the first value of x: a far-off level must not cost the means' difference its digits.
+  double rise_x = 0, rise_y = 0;
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;
-    const double dx = x[i] - m.mean_x, dy = y[i] - m.mean_y;
+    rise_x += x[i] / m.unit - start;
+    rise_y += y[i] / m.unit - start;
+  }
+  rise_x = still_x ? 0.0 : rise_x / size;
+  rise_y = still_y ? y[first] / m.unit - start : rise_y / size;
+  m.mean_x = start + rise_x;
+  m.mean_y = start + rise_y;
+  Extremes both = range_x;
+  both.take(range_y.min);
+  both.take(range_y.max);
+  m.shift = both.constant() ? 0.0 : rise_x - rise_y;
+  // Second pass about the means; a constant has no variance, whatever rounding makes of it.
+  for (Index i = 0; i < n; ++i) {
+    if (is_missing(x[i]) || is_missing(y[i])) continue;
+    const double dx = still_x ? 0.0 : x[i] / m.unit - start - rise_x;
+    const double dy = still_y ? 0.0 : y[i] / m.unit - start - rise_y;
     m.var_x += dx * dx;
     m.var_y += dy * dy;
     m.cov += dx * dy;
@@ -41,8 +63,7 @@ PairMoments pair_moments(const double *x, const double *y, Index n) {
 }
 
 double ccc(const PairMoments &m) {
-  const double shift = m.mean_x - m.mean_y;
-  const double scale = m.var_x + m.var_y + shift * shift;
+  const double scale = m.var_x + m.var_y + m.shift * m.shift;
   return m.n == 0 || !(scale > 0) ? kMissing : 2 * m.cov / scale;
 }
 

@@ -7,10 +7,13 @@ namespace musefuse {
 
 enum class Agreement { ccc, pearson };
 
-// Means and population moments (divisor n) of the pairs of which both members are present.
+// Means and population moments (divisor n) of the pairs of which both members are present. All are
+// in `unit`, which is 1 but where squares would over- or underflow.
 struct PairMoments {
   Index n = 0;
   double mean_x = 0, mean_y = 0, var_x = 0, var_y = 0, cov = 0;
+  double shift = 0; // mean_x - mean_y, without the rounding of a far-off level
+  double unit = 1;
 };
 PairMoments pair_moments(const double *x, const double *y, Index n);
 

@@ -2,6 +2,7 @@
 
 #include "core/signal/resample_at.h"
 #include "core/util/check.h"
+#include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
 #include "core/util/rng.h"
@@ -15,8 +16,13 @@ namespace {
 constexpr double kFewestPairs = 20; // a correlation of fewer points says nothing
 constexpr Index kMostRounds = 60;
 constexpr double kStill = 0.01; // samples
+constexpr double kClearlyContrary =
+    0.1;                          // by so much an inverted match is better than an upright one
+constexpr double kReliable = 0.5; // of the best correlation: raters who may be the zero
+constexpr Index kFlipRounds = 3;  // lags settle so long before a sign is judged
 
-// A centred series with zeros where it is missing, and a 0/1 mask: products need no branches.
+// A centred series with zeros where it is missing (or where nothing moves), and a 0/1 mask: products
+// need no branches.
 struct Masked {
   Vector value, present;
 };
@@ -30,6 +36,7 @@ Masked masked(const ConstVector &x) {
       count += 1;
       out.present[t] = 1;
     }
+  if (extremes_of(x.data(), x.size()).constant()) return out;
   const double mean = count > 0 ? sum / count : 0.0;
   for (Index t = 0; t < x.size(); ++t)
     if (out.present[t] > 0) out.value[t] = x[t] - mean;
@@ -72,12 +79,16 @@ double correlation_of(const double *s) {
 LagEstimate peak_of(const Matrix &sums) {
   const Index shifts = sums.cols(), max_lag = (shifts - 1) / 2;
   Vector r(shifts);
-  Index best = -1;
+  Index best = -1, worst = -1;
   for (Index s = 0; s < shifts; ++s) {
     r[s] = correlation_of(sums.col(s).data());
-    if (is_present(r[s]) && (best < 0 || r[s] > r[best])) best = s;
+    if (is_missing(r[s])) continue;
+    if (best < 0 || r[s] > r[best]) best = s;
+    if (worst < 0 || r[s] < r[worst]) worst = s;
   }
   LagEstimate out;
+  // Slow traces also match upside down by half a period, a little worse: only a clear case counts.
+  if (best >= 0 && -r[worst] > r[best] + kClearlyContrary) best = worst;
   if (best < 0) {
     out.lag = out.correlation = kMissing;
     return out;
@@ -106,8 +117,9 @@ std::vector<Matrix> block_sums(const Masked &x, const Masked &y, Index max_lag, 
   return blocks;
 }
 
-// Mean over the other raters, standardised and moved back by their lags.
-Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags, Index without) {
+// Mean over the other raters, standardised, upright and moved back by their lags.
+Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags,
+                         const Vector &sign, Index without) {
   const Index n = standard[0].size();
   Vector sum = Vector::Zero(n), count = Vector::Zero(n), positions(n);
   for (Index k = 0; k < lags.size(); ++k) {
@@ -117,7 +129,7 @@ Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags
                                  n, Between::linear);
     for (Index t = 0; t < n; ++t)
       if (is_present(x[t])) {
-        sum[t] += x[t];
+        sum[t] += sign[k] * x[t];
         count[t] += 1;
       }
   }
@@ -134,6 +146,64 @@ Vector standardised(const ConstVector &x) {
   for (Index t = 0; t < z.size(); ++t)
     z[t] = m.present[t] > 0 && sd > 0 ? m.value[t] / sd : kMissing;
   return z;
+}
+
+// Turns round the one who is most against the others: one at a time, as two who differ would both
+// turn. True if somebody was turned.
+bool flip_most_contrary(const std::vector<LagEstimate> &raters, Vector &sign) {
+  Index most = -1;
+  double lowest = 0;
+  for (Index k = 0; k < sign.size(); ++k) {
+    const double r = sign[k] * raters[static_cast<std::size_t>(k)].correlation;
+    if (!(r < lowest)) continue;
+    lowest = r;
+    most = k;
+  }
+  if (most < 0) return false;
+  sign[most] = -sign[most];
+  return true;
+}
+
+// The raters' correlations with the majority upright. Where both halves are as large, nobody knows
+// who is upright: two who differ run against each other.
+void sign_by_majority(std::vector<LagEstimate> &raters, const Vector &sign) {
+  double upright = 0, contrary = 0;
+  for (Index k = 0; k < sign.size(); ++k)
+    if (is_present(raters[static_cast<std::size_t>(k)].correlation))
+      (sign[k] > 0 ? upright : contrary) += 1;
+  for (Index k = 0; k < sign.size(); ++k) {
+    double &r = raters[static_cast<std::size_t>(k)].correlation;
+    const double size = sign[k] * r; // with the others, each upright
+    r = upright == contrary ? -std::abs(size) : upright > contrary ? r : -r;
+  }
+}
+
+// 0 is the earliest rater who is upright and correlates at least half as well as the best; where
+// nobody is upright (two who differ), the earliest of all who correlate so well. Nobody is later or
+// earlier than max_lag: the true lag may lie beyond.
+void anchor(std::vector<LagEstimate> &raters, double max_lag) {
+  double best = 0, best_upright = 0;
+  for (const LagEstimate &one : raters)
+    if (is_present(one.correlation)) {
+      best = std::max(best, std::abs(one.correlation));
+      best_upright = std::max(best_upright, one.correlation);
+    }
+  double earliest = std::numeric_limits<double>::infinity();
+  for (const LagEstimate &one : raters) {
+    if (is_missing(one.lag)) continue;
+    const double r = best_upright > 0 ? one.correlation : std::abs(one.correlation);
+    if (r >= kReliable * (best_upright > 0 ? best_upright : best))
+      earliest = std::min(earliest, one.lag);
+  }
+  if (!std::isfinite(earliest)) return;
+  for (LagEstimate &one : raters) {
+    one.lag -= earliest;
+    one.draws.array() -= earliest;
+    if (is_missing(one.lag) || std::abs(one.lag) <= max_lag) continue;
+    one.lag = std::clamp(one.lag, -max_lag, max_lag);
+    one.draws = one.draws.cwiseMax(-max_lag).cwiseMin(max_lag);
+    one.at_limit = true;
+  }
 }
 
 } // namespace
@@ -188,18 +258,23 @@ RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options
 
   RelativeLags out;
   out.raters.resize(static_cast<std::size_t>(raters));
-  Vector lags = Vector::Zero(raters);
+  Vector lags = Vector::Zero(raters), sign = Vector::Ones(raters);
   const auto judge_all = [&](const LagOptions &how) {
     for_each_item(raters, how.threads, monitor, [&](Index k) {
       const std::size_t i = static_cast<std::size_t>(k);
-      out.raters[i] = estimate_lag(standard[i], consensus_without(standard, lags, k), how,
+      out.raters[i] = estimate_lag(standard[i], consensus_without(standard, lags, sign, k), how,
                                    static_cast<std::uint64_t>(k));
     });
   };
   LagOptions quick = options;
   quick.resamples = 0;
+  Index flips = 0;
   for (out.rounds = 1; out.rounds <= kMostRounds && !out.converged; ++out.rounds) {
     judge_all(quick);
+    // Who is upside down is known once the others are about in step.
+    const bool flipped =
+        out.rounds % kFlipRounds == 1 && flips < raters && flip_most_contrary(out.raters, sign);
+    flips += flipped;
     double moved = 0;
     for (Index k = 0; k < raters; ++k) {
       const double step = 0.5 * (out.raters[static_cast<std::size_t>(k)].lag - lags[k]);
@@ -209,17 +284,11 @@ RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options
     }
     // Only differences are known; a common drift of all lags must not run away.
     lags.array() -= lags.mean();
-    out.converged = moved < kStill;
+    out.converged = moved < kStill && !flipped;
   }
   judge_all(options);
-
-  double earliest = std::numeric_limits<double>::infinity();
-  for (const LagEstimate &rater : out.raters)
-    if (is_present(rater.lag)) earliest = std::min(earliest, rater.lag);
-  for (LagEstimate &rater : out.raters) {
-    rater.lag -= earliest;
-    rater.draws.array() -= earliest;
-  }
+  sign_by_majority(out.raters, sign);
+  anchor(out.raters, static_cast<double>(options.max_lag));
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "core/signal/masked.h"
 
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <cmath>
@@ -7,6 +8,7 @@
 namespace musefuse {
 
 MaskedSeries masked(const double *x, Index n) {
+  const Extremes range = extremes_of(x, n);
   double sum = 0, count = 0;
   for (Index i = 0; i < n; ++i)
     if (is_present(x[i])) {
@@ -18,7 +20,7 @@ MaskedSeries masked(const double *x, Index n) {
   out.value.reserve(static_cast<std::size_t>(n));
   out.present.reserve(static_cast<std::size_t>(n));
   for (Index i = 0; i < n; ++i) {
-    out.value.push_back(is_present(x[i]) ? x[i] - mean : 0.0);
+    out.value.push_back(is_present(x[i]) && !range.constant() ? x[i] - mean : 0.0);
     out.present.push_back(is_present(x[i]) ? 1.0 : 0.0);
   }
   return out;

@@ -3,9 +3,11 @@
 #include "core/signal/block_means.h"
 #include "core/signal/masked.h"
 #include "core/util/check.h"
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +19,7 @@ namespace {
 constexpr double kFewestCommon = 20;   // a correlation of fewer points says nothing
 constexpr double kHighestR = 1 - 1e-9; // keeps the log-likelihood of a perfect match finite
 constexpr double kSoftening = 0.05;    // s^2 added to a pair's variance, so that none reigns alone
+constexpr double kReliable = 0.5;      // of the best loading: raters who may be the zero
 constexpr int kRobustRounds = 8;
 
 struct Prepared {
@@ -99,29 +102,47 @@ Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) 
   return lag;
 }
 
-// The lags are differences from the earliest rater's, whose own is 0 by definition.
+// The first principal component of the raters' correlations when in step, as shares of its largest
+// loading; the majority upright.
+Vector loadings(const std::vector<Prepared> &prepared, const Vector &lag, double step) {
+  const Index raters = lag.size();
+  Matrix r = Matrix::Identity(raters, raters);
+  for (Index i = 0; i < raters; ++i)
+    for (Index j = i + 1; j < raters; ++j)
+      r(i, j) = r(j, i) = correlation_at(prepared[static_cast<std::size_t>(i)].plain,
+                                         prepared[static_cast<std::size_t>(j)].plain,
+                                         static_cast<Index>(std::lround((lag[i] - lag[j]) / step)))
+                              .r;
+  Vector first = Eigen::SelfAdjointEigenSolver<Matrix>(r).eigenvectors().col(raters - 1);
+  first /= first.cwiseAbs().maxCoeff();
+  const double upright = (first.array() > kReliable).cast<double>().sum(),
+               contrary = (first.array() < -kReliable).cast<double>().sum();
+  return contrary > upright || (contrary == upright && first.sum() < 0) ? Vector(-first) : first;
+}
+
+Index earliest_reliable(const Vector &lag, const Vector &loading) {
+  Index found = -1;
+  for (Index k = 0; k < lag.size(); ++k)
+    if (loading[k] > kReliable && (found < 0 || lag[k] < lag[found])) found = k;
+  if (found < 0) lag.minCoeff(&found);
+  return found;
+}
+
+// The lags are differences from the anchor's, whose own is 0 by definition.
 Vector errors_of(const PairwiseLag &fit, double sd_lag) {
   const Index raters = fit.lag.size();
   const Matrix covariance =
       normal_equations(fit.weight, sd_lag).ldlt().solve(Matrix::Identity(raters, raters));
-  Index earliest;
-  fit.lag.minCoeff(&earliest);
-  const Vector variance = covariance.diagonal().array() + covariance(earliest, earliest) -
-                          2 * covariance.col(earliest).array();
+  const Index anchor = fit.anchor;
+  const Vector variance = covariance.diagonal().array() + covariance(anchor, anchor) -
+                          2 * covariance.col(anchor).array();
   return variance.cwiseMax(0.0).cwiseSqrt();
 }
 
 constexpr double kWorkingRate = 2; // Hz
-constexpr double kLeastSpread = 1e-10;
 
-double spread(const double *x, Index n) {
-  const Index present = count_present(x, n);
-  if (static_cast<double>(present) < kFewestCommon) return 0;
-  const double mean = mean_present(x, n);
-  double squares = 0;
-  for (Index i = 0; i < n; ++i)
-    if (is_present(x[i])) squares += (x[i] - mean) * (x[i] - mean);
-  return std::sqrt(squares / static_cast<double>(present - 1));
+bool moves(const double *x, Index n) {
+  return static_cast<double>(count_present(x, n)) >= kFewestCommon && !extremes_of(x, n).constant();
 }
 
 } // namespace
@@ -153,7 +174,10 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
       out.weight(i, j) = out.weight(j, i) = 1 / (shift.variance + kSoftening);
     }
   out.lag = reconcile(out.difference, out.weight, options.sd_lag);
-  if (raters > 0) out.lag.array() -= out.lag.minCoeff();
+  if (raters == 0) return out;
+  out.lag.array() -= out.lag.minCoeff();
+  out.loading = loadings(prepared, out.lag, options.step);
+  out.anchor = earliest_reliable(out.lag, out.loading);
   return out;
 }
 
@@ -165,8 +189,10 @@ InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOpt
   options.max_lag = std::min(options.max_lag, static_cast<double>(working.rows()) * options.step);
   std::vector<Index> usable;
   for (Index k = 0; k < raters; ++k)
-    if (spread(working.col(k).data(), working.rows()) > kLeastSpread) usable.push_back(k);
-  InitialLags out{Vector::Constant(raters, kMissing), Vector::Constant(raters, kMissing)};
+    if (moves(working.col(k).data(), working.rows())) usable.push_back(k);
+  const Vector unknown = Vector::Constant(raters, kMissing);
+  InitialLags out{unknown, unknown, unknown};
+  const double reach = options.max_lag;
   if (usable.size() < 2) return out;
   Matrix compared(working.rows(), static_cast<Index>(usable.size()));
   for (std::size_t i = 0; i < usable.size(); ++i)
@@ -174,7 +200,10 @@ InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOpt
   const PairwiseLag fit = pairwise_lag(compared, options);
   const Vector se = errors_of(fit, options.sd_lag);
   for (std::size_t i = 0; i < usable.size(); ++i) {
-    out.lag[usable[i]] = fit.lag[static_cast<Index>(i)];
+    const Index k = static_cast<Index>(i);
+    // Nobody is farther from the anchor than is looked for.
+    out.lag[usable[i]] = std::clamp(fit.lag[k] - fit.lag[fit.anchor], -reach, reach);
+    out.loading[usable[i]] = fit.loading[k];
     out.se[usable[i]] = se[static_cast<Index>(i)];
   }
   return out;

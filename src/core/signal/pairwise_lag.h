@@ -15,7 +15,10 @@ struct PairwiseLagOptions {
 };
 
 struct PairwiseLag {
-  Vector lag;        // a rater each, seconds; the earliest rater has 0
+  Vector lag;        // a rater each, seconds; the earliest of all raters has 0
+  Vector loading;    // how well each matches the others once in step, at most 1; negative: the
+                     // rater runs against the majority
+  Index anchor = 0;  // the earliest who is upright and matches at least half as well as the best
   Matrix difference; // posterior mean of lag_i - lag_j
   Matrix weight;     // its precision, 0 on the diagonal and where a pair says nothing
 };
@@ -30,8 +33,9 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
 // seconds. methods/latent.md 6.4. NaN for who cannot be compared (constant, or fewer than 20 half seconds),
 // and for everybody where fewer than two are left.
 struct InitialLags {
-  Vector lag; // seconds, the earliest rater at 0
-  Vector se;  // of the difference from the earliest rater, under the normal equations of all pairs
+  Vector lag;     // seconds, the earliest reliable rater at 0; none beyond max_lag
+  Vector se;      // of the difference from that rater, under the normal equations of all pairs
+  Vector loading; // see PairwiseLag
 };
 InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOptions options);
 

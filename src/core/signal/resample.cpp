@@ -1,6 +1,7 @@
 #include "core/signal/resample.h"
 
 #include "core/util/check.h"
+#include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -61,13 +62,13 @@ void interpolate(const SeriesView &series, double max_gap, const double *at, Ind
       out[j] = series.value[right];
       continue;
     }
-    const bool between = right < series.n && series.time[left] < at[j];
-    if (!between || series.time[right] - series.time[left] > longest) {
+    const bool inside = right < series.n && series.time[left] < at[j];
+    if (!inside || series.time[right] - series.time[left] > longest) {
       out[j] = kMissing;
       continue;
     }
     const double share = (at[j] - series.time[left]) / (series.time[right] - series.time[left]);
-    out[j] = (1 - share) * series.value[left] + share * series.value[right];
+    out[j] = between(series.value[left], series.value[right], share);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/signal/resample_at.h"
 
 #include "core/util/check.h"
+#include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ double linear_at(const double *x, Index n, double p) {
   if (std::abs(p - whole) <= kOnSample) return x[static_cast<Index>(whole)];
   const Index left = std::min(static_cast<Index>(p), n - 2);
   const double part = p - static_cast<double>(left);
-  return (1 - part) * x[left] + part * x[left + 1];
+  return between(x[left], x[left + 1], part);
 }
 
 } // namespace

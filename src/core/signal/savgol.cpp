@@ -49,6 +49,8 @@ private:
   std::vector<double> now_, before_;
 };
 
+constexpr Index kSteadiest = 3; // higher orders swing between two sides of a gap
+
 // Fits the present samples of one window and evaluates the fit at samples of it.
 class WindowFit {
 public:
@@ -69,10 +71,27 @@ public:
     degree_ = std::min(order, m_ - 1);
   }
 
+  // The gap [from, to) by the `reach` samples that are present on either side of it, or as many as
+  // the stretch x[0, n) has; each side has one at least.
+  void take_around(const double *x, Index n, Index from, Index to, Index reach, Index order) {
+    Index first = from, last = to - 1, before = 0, after = 0;
+    for (Index j = from - 1; j >= 0 && before < reach; --j)
+      if (is_present(x[j])) {
+        first = j;
+        ++before;
+      }
+    for (Index j = to; j < n && after < reach; ++j)
+      if (is_present(x[j])) {
+        last = j;
+        ++after;
+      }
+    // A side of m samples bears m coefficients: with more the bridge would swing.
+    take(x, first, last + 1, std::min({order, kSteadiest, 2 * std::min(before, after) - 1}));
+  }
+
   double at(Index i) {
     const double t = position(i);
-    const bool inside = t >= t_[0] && t <= t_[static_cast<std::size_t>(m_ - 1)];
-    polynomial_.weights(t_.data(), m_, inside ? degree_ : 0, t, w_.data());
+    polynomial_.weights(t_.data(), m_, degree_, t, w_.data());
     double sum = 0;
     for (std::size_t j = 0; j < static_cast<std::size_t>(m_); ++j) sum += w_[j] * x_[j];
     return sum;
@@ -104,9 +123,19 @@ void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete, doub
   const Index half = window_ / 2, width = std::min(window_, n);
   const bool whole = complete && n >= window_;
   if (whole) sliding_dot(x, n, centre_.data(), window_, out + half);
-  WindowFit fit(width);
+  WindowFit fit(std::max(width, 2 * (half + 1)));
   Index fitted = -1; // the window that `fit` holds, by its first sample
   for (Index i = 0; i < n; ++i) {
+    if (is_missing(x[i])) {
+      const Index from = i;
+      while (i + 1 < n && is_missing(x[i + 1])) ++i;
+      // The window about a sample in a gap may hold next to nothing, or one side only: a bridge
+      // rests on half a window on either side.
+      fit.take_around(x, n, from, i + 1, half + 1, order_);
+      for (Index j = from; j <= i; ++j) out[j] = fit.at(j);
+      fitted = -1;
+      continue;
+    }
     const Index from = std::clamp<Index>(i - half, 0, n - width);
     const bool centred = width == window_ && i - from == half;
     if (centred && whole) {

@@ -10,9 +10,9 @@ namespace musefuse {
 
 // Complete windows are one dot product with fixed coefficients, O(n window). The ends
 // take the polynomial of the first and the last full window (no padding). A window with
-// missing samples is fitted anew to those that are present, O(window order); where all of
-// them lie on one side of the sample their mean is taken, as a polynomial must not be
-// continued into a gap. A stretch shorter than the window is one window.
+// missing samples is fitted anew to those that are present, O(window order). A gap is bridged by
+// one polynomial of degree 3 at most through half a window of present samples on either side.
+// A stretch shorter than the window is one window.
 class SavitzkyGolay final : public Smoother {
 public:
   SavitzkyGolay(Index window, Index order);

@@ -52,12 +52,6 @@ Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
   return scaling;
 }
 
-bool is_constant(double min, double max) {
-  // A smoothed constant differs from itself by a few units of the last place.
-  constexpr double noise = 64 * std::numeric_limits<double>::epsilon();
-  return !(max - min > noise * std::max(std::abs(min), std::abs(max)));
-}
-
 Vector rescale(const ConstVector &values, const Eigen::VectorXi &starts, const LinearMap &map) {
   const Index traces = map.from.size();
   check_traces(values, starts, traces);

@@ -1,6 +1,7 @@
 // Location and scale of groups of traces, and their linear map to another scale.
 #pragma once
 
+#include "core/util/constant.h"
 #include "core/util/types.h"
 
 namespace musefuse {
@@ -14,9 +15,6 @@ struct Scaling {
 // none (-1). Two passes: a far-off level must not cost digits. O(n).
 Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
                       const Eigen::VectorXi &group, Index groups);
-
-// Is what is left of the range no more than rounding noise about a constant?
-bool is_constant(double min, double max);
 
 // to + (x - from) / unit * factor with the four numbers of each trace; a unit of 0 gives `to`.
 // Missing stays missing.

@@ -106,9 +106,6 @@ Sdbw s_dbw(const ConstMatrix &table, const std::vector<int> &label, Index k, Sdb
     centre.push_back(centre_of(partition, c, variant));
   }
   const double radius = std::sqrt(sizes) / static_cast<double>(k);
-  std::vector<double> density;
-  for (Index c = 0; c < k; ++c)
-    density.push_back(count_within(partition, c, centre[static_cast<std::size_t>(c)], radius));
 
   Sdbw result;
   result.scatter = sizes / static_cast<double>(k) / size_of(all, variant);
@@ -116,9 +113,15 @@ Sdbw s_dbw(const ConstMatrix &table, const std::vector<int> &label, Index k, Sdb
     for (Index b = 0; b < a; ++b) {
       const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
       const Vector middle = 0.5 * (centre[i] + centre[j]);
-      const double here =
-          count_within(partition, a, middle, radius) + count_within(partition, b, middle, radius);
-      const double there = std::max(density[i], density[j]);
+      // Halkidi & Vazirgiannis 2001, eq. 2: the density counts both classes of the pair at all three
+      // points. The original tool counts a class alone about its own centre.
+      const bool both = variant != SdbwVariant::muse;
+      const auto density = [&](const Vector &place, bool with_a, bool with_b) {
+        return (with_a ? count_within(partition, a, place, radius) : 0.0) +
+               (with_b ? count_within(partition, b, place, radius) : 0.0);
+      };
+      const double here = density(middle, true, true);
+      const double there = std::max(density(centre[i], true, both), density(centre[j], both, true));
       if (there > 0) result.density += 2 * here / there; // both orders of the pair
     }
   result.density /= static_cast<double>(k * (k - 1));

@@ -1,0 +1,47 @@
+// The one answer to "does this trace move at all?".
+#pragma once
+
+#include "core/util/missing.h"
+#include "core/util/types.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace musefuse {
+
+// Is what is left of the range no more than rounding noise about a constant? A constant that was
+// smoothed, averaged or resampled differs from itself by a few units of the last place of its level.
+inline bool is_constant(double min, double max) {
+  constexpr double noise = 64 * std::numeric_limits<double>::epsilon();
+  return !(max - min > noise * std::max(std::abs(min), std::abs(max)));
+}
+
+// The smallest and the largest of what is present; min > max where nothing is.
+struct Extremes {
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+  void take(double x) {
+    min = std::min(min, x);
+    max = std::max(max, x);
+  }
+  bool constant() const { return !(min <= max) || is_constant(min, max); }
+};
+
+inline Extremes extremes_of(const double *x, Index n) {
+  Extremes found;
+  for (Index i = 0; i < n; ++i)
+    if (is_present(x[i])) found.take(x[i]);
+  return found;
+}
+
+// A power of two of the order of the largest value, by which all can be divided without rounding:
+// then no square over- or underflows. 1 where nothing is present or all is 0.
+inline double binary_unit(const double *x, Index n) {
+  double largest = 0;
+  for (Index i = 0; i < n; ++i)
+    if (is_present(x[i])) largest = std::max(largest, std::abs(x[i]));
+  return largest > 0 ? std::ldexp(1.0, std::clamp(std::ilogb(largest), -1000, 1000)) : 1.0;
+}
+
+} // namespace musefuse
