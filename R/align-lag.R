@@ -9,10 +9,10 @@
 #' @section What lags between raters cannot know:
 #' Without a reference only **differences** of delays can be seen: if everybody is 3 s late, everybody
 #' agrees, and no comparison of raters with each other shows it. The methods `"relative"` and `"pairwise"`
-#' therefore give the earliest reliable rater (upright, and at least half as well correlated as the best) the lag 0; only
-#' unreliable raters can have negative lags. `print()` says that the lags are relative. A gold
+#' therefore give the earliest reliable rater (upright, and at least half as well correlated as the best)
+#' the lag 0; only unreliable raters can have negative lags. `print()` says that the lags are relative. A gold
 #' standard of raters that were synchronised by relative lags still trails the recording by the
-#' delay of the earliest rater. `method = "reference"`, against a signal that is in step with the
+#' delay of the earliest reliable rater. `method = "reference"`, against a signal that is in step with the
 #' recording (loudness, a physiological channel, the known course of the stimulus), gives absolute lags.
 #' Where traces are smooth and slow, a wide range of lags fits about equally well: look at `conf.low`
 #' and `conf.high`.
@@ -50,8 +50,8 @@
 #'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples). A lag is `NA`
 #'   where a trace is constant or missing.
 #'
-#'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is beyond it.
-#'   Another names raters who run against the others: their `correlation` is negative, and their lag is that of the
+#'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is
+#'   beyond it. Another names raters who run against the others: their `correlation` is negative, and their lag is that of the
 #'   trace turned upside down.
 #' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
 #'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
@@ -244,7 +244,7 @@ lag_pairwise <- function(cell, judge, settings) {
   )
 }
 
-# The initial lags of methods/latent.md 6.4 at 2 Hz: seconds, the earliest rater at 0; NA for traces that
+# The initial lags of methods/latent.md 6.4 at 2 Hz: seconds, the earliest reliable rater at 0; NA for traces that
 # cannot be compared (constant, or hardly any ratings).
 pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
   if (is.na(rate)) rate <- 1

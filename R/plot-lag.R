@@ -29,8 +29,8 @@ autoplot.lags <- function(object, ..., most = 12L) {
     wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
       subtitle = if (absolute) "Positive is late." else paste0(
-        "Positive is late; the earliest rater has 0. A delay of all cannot be ",
-        "seen."
+        "Positive is late; the earliest reliable rater has 0. A delay of all ",
+        "cannot be seen."
       ),
       caption = panels$caption,
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",

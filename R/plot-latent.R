@@ -28,7 +28,7 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
 
 lag_label <- function(fit) {
   switch(fit$anchored,
-    none = "Lag behind the earliest rater (s)", base_lag = "Lag (s), earliest rater given",
+    none = "Lag behind the earliest reliable rater (s)", base_lag = "Lag (s), earliest reliable rater given",
     reference = "Lag behind the reference (s)"
   )
 }

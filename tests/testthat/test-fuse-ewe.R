@@ -50,6 +50,24 @@ test_that("EWE equals its formula, written out", {
   expect_equal(fuse_ewe(as_ratings(x))$value, drop(x %*% r) / sum(r), tolerance = 1e-12)
 })
 
+test_that("a silent rater changes nothing", {
+  for (raters in 2:3) {
+    x <- noisy_ratings()[, seq_len(raters)]
+    for (weighting in c("agreement", "reliability")) for (agreement in c("pairwise", "leave_one_out", "consensus")) {
+      fuse <- function(x) fuse_ewe(as_ratings(x), weighting = weighting, agreement = agreement)
+      without <- fuse(x)
+      expect_warning(with <- fuse(cbind(x[, 1, drop = FALSE], NA, x[, -1])), class = "musefuse_warning_weights")
+      columns <- c("value", "conf.low", "conf.high", "n_raters")
+      # the very same numbers: the silent column never enters the sums
+      expect_identical(as.list(with)[columns], as.list(without)[columns])
+      expect_identical(tidy(with)$weight[-2], tidy(without)$weight)
+      expect_identical(tidy(with)$weight[[2]], 0)
+      expect_identical(tidy(with)$agreement[-2], tidy(without)$agreement)
+      expect_identical(tidy(with)$agreement[[2]], NA_real_)
+    }
+  }
+})
+
 test_that("weights are renormalised over who is present", {
   x <- noisy_ratings()
   x[10:20, 1] <- NA

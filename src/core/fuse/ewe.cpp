@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace musefuse {
 namespace {
@@ -172,6 +173,15 @@ Matrix without_rater(const Matrix &pairs, Index k) {
   return rest;
 }
 
+// One or two raters hold no information on reliability: equal weights.
+EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options) {
+  if (options.reliability && ratings.cols() > 2)
+    return Reliability(ratings).iterate(options.max_iter);
+  if (options.judge == Judge::pairwise)
+    return from_agreement(row_means(pairwise_agreement(ratings, options.index)));
+  return from_agreement(agreement_with_mean(ratings, options));
+}
+
 Vector combine(const ConstMatrix &ratings, const EweWeights &weights, const EweOptions &options) {
   WeightedOptions lenient = weighted_options(options);
   lenient.min_raters = 1;
@@ -193,25 +203,8 @@ Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matri
   return jackknife_se(without, ratings);
 }
 
-} // namespace
-
-void EweOptions::check() const {
-  require(max_iter >= 1, "max_iter must be at least 1");
-  require(min_raters >= 1, "min_raters must be at least 1");
-}
-
-EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options) {
-  options.check();
-  if (options.reliability && ratings.cols() > 2)
-    return Reliability(ratings).iterate(options.max_iter);
-  if (options.judge == Judge::pairwise)
-    return from_agreement(row_means(pairwise_agreement(ratings, options.index)));
-  return from_agreement(agreement_with_mean(ratings, options));
-}
-
-EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
-                   Monitor &monitor) {
-  options.check();
+EweResult fuse_rated(const ConstMatrix &ratings, const EweOptions &options, bool band,
+                     Monitor &monitor) {
   monitor.check();
   EweResult result;
   Matrix pairs;
@@ -225,6 +218,42 @@ EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool b
   result.value = std::move(fused.value);
   result.n_raters = std::move(fused.n_raters);
   if (band && ratings.cols() > 1) result.se = ewe_se(ratings, options, pairs, monitor);
+  return result;
+}
+
+// Who has rated at all. A silent rater is no rater: as a third column beside two he would make the
+// weights of the two unequal, and as one more share of the start slow the rounds of EWE+.
+std::vector<Index> rated_columns(const ConstMatrix &ratings) {
+  std::vector<Index> who;
+  for (Index k = 0; k < ratings.cols(); ++k)
+    if (count_present(ratings.col(k).data(), ratings.rows()) > 0) who.push_back(k);
+  return who;
+}
+
+} // namespace
+
+void EweOptions::check() const {
+  require(max_iter >= 1, "max_iter must be at least 1");
+  require(min_raters >= 1, "min_raters must be at least 1");
+}
+
+EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
+                   Monitor &monitor) {
+  options.check();
+  const std::vector<Index> who = rated_columns(ratings);
+  const Index all = ratings.cols(), rated = static_cast<Index>(who.size());
+  if (rated == 0 || rated == all) return fuse_rated(ratings, options, band, monitor);
+  Matrix heard(ratings.rows(), rated);
+  for (Index k = 0; k < rated; ++k) heard.col(k) = ratings.col(who[static_cast<std::size_t>(k)]);
+  EweResult result = fuse_rated(heard, options, band, monitor);
+  const EweWeights found = result.weights;
+  result.weights.agreement = Vector::Constant(all, kMissing);
+  result.weights.weight = Vector::Zero(all);
+  for (Index k = 0; k < rated; ++k) {
+    const Index at = who[static_cast<std::size_t>(k)];
+    result.weights.agreement[at] = found.agreement[k];
+    result.weights.weight[at] = found.weight[k];
+  }
   return result;
 }
 

@@ -43,10 +43,9 @@ struct EweResult {
   Eigen::VectorXi n_raters;
 };
 
-// One or two raters hold no information on reliability: equal weights.
-EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options);
-
-// `ratings` is time x rater. O(n K^2), and O(K) times that for the band of the iterated weights.
+// `ratings` is time x rater; who has no rating at all has weight 0 and changes nothing. O(n K^2),
+// and O(K) times that for the band of the iterated weights. One or two raters hold no information
+// on reliability: equal weights.
 EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
                    Monitor &monitor);
 
