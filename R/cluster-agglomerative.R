@@ -68,6 +68,7 @@ assign_rows.fit_agglomerative <- function(fit, values) {
 }
 
 #' @rdname cluster_agglomerative
+#' @param x Classes of `cluster_agglomerative()`.
 #' @param ... Not used.
 #' @importFrom stats as.hclust
 #' @export

@@ -15,7 +15,8 @@
 #'   (`musefuse_warning_empty`) says where the choice holds no rating.
 #' @family preparation
 #' @examples
-#' kept <- exclude_annotations(ratings, reason = "talked on the phone", rater = "emil", recording = "clip1")
+#' kept <- exclude_annotations(ratings, reason = "talked on the phone", rater = "emil",
+#'   recording = "clip1")
 #' settings(kept)
 #' @export
 exclude_annotations <- function(data, reason, ..., recording = NULL, dimension = NULL, rater = NULL,

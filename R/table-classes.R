@@ -327,8 +327,9 @@ match_segments <- function(x, ids, call = caller_env()) {
 #' tree), `glance()` one row of facts about the fit, `augment()` the segments with their features,
 #' classes and, if wanted, silhouettes.
 #'
-#' @param x A `classes` table.
+#' @param x,object A `classes` table.
 #' @param type `"centres"`; `"covariances"` (Gaussian mixture) or `"merges"` (agglomerative).
+#' @param new_data Other rows, with the features of the fit: they are placed in its classes first, as by `predict()`.
 #' @param silhouette Add the silhouette of each segment? It compares all pairs of segments.
 #' @inheritParams rlang::args_dots_empty
 #' @returns

@@ -220,7 +220,7 @@ check_lengths <- function(columns, call) {
   if (length(broad) > 0L) {
     abort_musefuse(c(
       "Each column must hold one value a row.",
-      x = "{.field {broad[[1L]]}} is {.obj_type_friendly {columns[[broad[[1L]]]]}}."
+      x = "{.field {broad[[1L]]}} has {length(columns[[broad[[1L]]]])} values for {length(columns$time)} row{?s}."
     ), "columns", call = call)
   }
 }

@@ -131,7 +131,8 @@ handlings <- list(
     at <- sample(recordings_left(chain), 1L)
     name <- paste0(at, "b")
     x <- chain$x
-    if (stats::runif(1L) < 0.5) x$recording <- sub(paste0("^", at, "$"), name, as.character(x$recording)) else
+    by_text <- stats::runif(1L) < 0.5 || !is.factor(x$recording) # text has no levels to rename
+    if (by_text) x$recording <- sub(paste0("^", at, "$"), name, as.character(x$recording)) else
       levels(x$recording)[levels(x$recording) == at] <- name
     chain$x <- x
     chain$truth$left$recording[chain$truth$left$recording == at] <- name
