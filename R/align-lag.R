@@ -51,8 +51,8 @@
 #'   where a trace is constant or missing.
 #'
 #'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is
-#'   beyond it. Another names raters who run against the others: their `correlation` is negative, and their lag is that of the
-#'   trace turned upside down.
+#'   beyond it. Another names raters who run against the others: their `correlation` is negative, and their lag is that
+#'   of the trace turned upside down.
 #' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
 #'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
 #'   \doi{10.1109/TAFFC.2014.2334294} (on the lags of raters; they look for the shift of greatest mutual

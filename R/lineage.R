@@ -43,7 +43,23 @@ as_input <- function(x) if (inherits(x, "musefuse_tbl")) x
 
 compact <- function(x) Filter(Negate(is.null), x)
 
-lineage_of <- function(x) attr(x, "lineage", exact = TRUE)
+# One that was cut or replaced by hand is none.
+lineage_of <- function(x) {
+  lineage <- attr(x, "lineage", exact = TRUE)
+  if (is_lineage(lineage)) lineage
+}
+
+is_lineage <- function(x) {
+  is.list(x) && is.list(x$steps) && is.character(x$at) && all(x$at %in% names(x$steps)) &&
+    all(vapply(x$steps, is_step, NA))
+}
+
+is_step <- function(step) {
+  print <- if (is.list(step)) step$print
+  is.list(step) && is.character(step$verb) && length(step$verb) == 1L && is.list(step$arguments) &&
+    is.list(step$from) && is.character(step$table) && (is.null(step$fit) || is.list(step$fit)) &&
+    is.list(print) && is.data.frame(print$series) && is.numeric(print$rows) && is.list(print$hashes)
+}
 
 set_lineage <- function(x, lineage) {
   attr(x, "lineage") <- lineage

@@ -67,7 +67,7 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
 
 # What the facts say of the clock is no longer so.
 note_resampled <- function(out, rate) {
-  facts <- attr(out, "traces", exact = TRUE)
+  facts <- stored_facts(out)
   if (is.null(facts)) {
     return(out)
   }

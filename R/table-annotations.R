@@ -49,7 +49,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   }
   out <- carry_lineage(build_annotations(as.list(data)[table_columns$annotations], call = call), data)
   attr(out, "truth") <- attr(data, "truth", exact = TRUE)
-  said <- attr(data, "traces", exact = TRUE)
+  said <- stored_facts(data)
   if (is.null(said)) out else set_trace_facts(out, said)
 }
 

@@ -36,7 +36,7 @@ common_table <- function(x, y) {
   rows <- vctrs::vec_ptype2(as_tibble.musefuse_tbl(x), as_tibble.musefuse_tbl(y))
   out <- as_bound(rows, list(x, y), compact(list(lineage_of(x), lineage_of(y))))
   bound$lineage <- lineage_of(out)
-  bound$traces <- attr(out, "traces", exact = TRUE)
+  bound$traces <- stored_facts(out)
   out
 }
 

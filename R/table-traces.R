@@ -14,10 +14,16 @@ trace_unknown <- list(
 
 sampling_kinds <- c("regular", "irregular", "event")
 
+# What rides beside the rows; what was cut or replaced by hand is nothing.
+stored_facts <- function(x) {
+  facts <- attr(x, "traces", exact = TRUE)
+  if (is.data.frame(facts) && all(c(trace_keys, names(trace_unknown)) %in% names(facts))) facts
+}
+
 # The facts of the traces of a table, one row a trace. A table without raters (a gold standard, features) has
 # those of the ratings that it was made of, as far as its recordings and dimensions are left.
 trace_facts <- function(x) {
-  stored <- attr(x, "traces", exact = TRUE)
+  stored <- stored_facts(x)
   if (!all(trace_keys %in% names(x))) {
     stored <- stored %||% empty_trace_facts()
     for (key in intersect(trace_keys, names(x))) stored <- stored[stored[[key]] %in% as.character(x[[key]]), ]
@@ -36,7 +42,7 @@ set_trace_facts <- function(x, facts) {
 
 # What is known of a verb's input is known of its result, which may know more.
 keep_trace_facts <- function(out, from) {
-  if (is.null(attr(out, "traces", exact = TRUE))) {
+  if (is.null(stored_facts(out))) {
     inputs <- if (is.data.frame(from)) list(from) else from
     out <- set_trace_facts(out, join_trace_facts(inputs))
   }
@@ -45,7 +51,7 @@ keep_trace_facts <- function(out, from) {
 
 # The facts of several tables; of a trace that two of them know, those of the first.
 join_trace_facts <- function(tables) {
-  known <- Filter(Negate(is.null), lapply(tables, attr, "traces", exact = TRUE))
+  known <- Filter(Negate(is.null), lapply(tables, stored_facts))
   facts <- do.call(rbind, unname(known))
   if (length(known) > 1L) facts[!duplicated(trace_id(facts)), ] else facts
 }
@@ -188,7 +194,7 @@ check_sampling <- function(sampling, call = caller_env()) {
 # The ends of the scales after a linear change of the values; `moved` takes one number a trace, in the order of the
 # series. The width of its steps is not kept, their number is.
 move_scale_ends <- function(data, moved) {
-  if (is.null(attr(data, "traces", exact = TRUE))) {
+  if (is.null(stored_facts(data))) {
     return(data)
   }
   facts <- trace_facts(data)
@@ -209,7 +215,7 @@ trace_sampling <- function(data, index = series_index(data), look = look_at_samp
   found <- look$kind
   few <- which(is.na(found))
   found[few] <- kind_of_few(found, index$dimension, few, look$steady)
-  if (is.null(attr(data, "traces", exact = TRUE))) {
+  if (is.null(stored_facts(data))) {
     return(found)
   }
   said <- trace_facts(data)$sampling

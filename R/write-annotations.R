@@ -124,7 +124,7 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
   digits <- check_number(digits, 1, 17, whole = TRUE)
   call <- rlang::current_env()
   if (format == "parquet") {
-    return(write_parquet_table(data, file_target(path, ".parquet"), attr(data, "traces", exact = TRUE)))
+    return(write_parquet_table(data, file_target(path, ".parquet"), stored_facts(data)))
   }
   if (format != "csv") {
     write <- list(nova = write_nova_traces, bids = write_bids_traces)[[format]]

@@ -38,6 +38,7 @@ peak_memory <- function() {
 work <- function(first, log) {
   invisible(utils::capture.output(room <- material()))
   log <- file(log, "a")
+  setwd(tempdir()) # calls that write may be given any name
   id <- first
   repeat {
     call <- draw_call(id, only)

@@ -146,7 +146,12 @@ same <- function(a, b) {
   identical(columns_of(a), columns_of(b)) || is.function(a) || is.environment(a) || inherits(a, "ggplot") ||
     is.character(a) || identical(serialize(columns_of(a), NULL), serialize(columns_of(b), NULL))
 }
-hash_of <- function(values) rlang::hash(values[!vapply(values, is.environment, NA)])
+# Format 2 writes what R has put off (names of a sequence) as it writes what is there.
+# Functions are compiled when they have run twice; environments are no values.
+hash_of <- function(values) {
+  kept <- values[!vapply(values, function(value) is.environment(value) || is.function(value), NA)]
+  rlang::hash(serialize(kept, NULL, version = 2))
+}
 one_line <- function(text) substr(gsub("[\t\r\n]+", " / ", iconv(cli::ansi_strip(text), "", "UTF-8", sub = "?")), 1L,
   400L)
 
