@@ -35,7 +35,8 @@
 #' @export
 cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
                                   linkage = c("ward", "complete", "average", "single"),
-                                  partition = NULL, standardise = TRUE) {
+                                  partition = NULL, features = NULL,
+                                  standardise = TRUE) {
   check_no_dots()
   linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
   if (is.null(k) == is.null(height)) {
@@ -43,7 +44,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
   }
   if (!is.null(k)) k <- check_k(k)
   height <- check_number(height, 0, null = TRUE)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   values <- train_values(input)
   fit <- call_core({
     tree <- cpp_agglomerate(values, linkage, core_progress("agglomerative clustering"))
@@ -59,7 +60,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
     height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
   )
   add_cluster_step(new_classes(input, fit, "agglomerative"), data, "cluster_agglomerative", list(
-    k = k, height = height, linkage = linkage, partition = partition, standardise = standardise
+    k = k, height = height, linkage = linkage, partition = partition, features = features, standardise = standardise
   ))
 }
 

@@ -27,7 +27,8 @@
 #' classes
 #' index_fuzzy_partition(classes)
 #' @export
-cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standardise = TRUE, starts = 5,
+cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, features = NULL,
+                           standardise = TRUE, starts = 5,
                            start = NULL, max_iter = 1000, tolerance = 1e-6, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -37,7 +38,7 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standa
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   if (!is.null(start)) start <- check_matrix(start, length(input$train), k)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_cmeans(
@@ -50,7 +51,8 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, standa
   fit$fuzzifier <- fuzzifier
   fit <- by_membership(fit)
   add_cluster_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", list(
-    k = k, fuzzifier = fuzzifier, partition = partition, standardise = standardise, starts = starts,
+    k = k, fuzzifier = fuzzifier, partition = partition, features = features, standardise = standardise,
+    starts = starts,
     start = start, max_iter = max_iter, tolerance = tolerance, seed = seed
   ))
 }

@@ -22,13 +22,14 @@
 #' @examples
 #' cluster_dbscan(iris[1:4], eps = 0.5)
 #' @export
-cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, standardise = TRUE,
+cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, features = NULL,
+                           standardise = TRUE,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   eps <- check_number(eps, 0, Inf, open = TRUE)
   min_samples <- check_number(min_samples, 1, whole = TRUE)
   threads <- check_threads(threads)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   values <- train_values(input)
   fit <- call_core(cpp_dbscan(values, eps, min_samples, threads, core_progress("DBSCAN")))
   fit$status <- "converged"
@@ -38,7 +39,7 @@ cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, st
   fit$facts <- list(eps = eps, min_samples = min_samples, n_core = sum(fit$core))
   inform_eps(fit, input)
   add_cluster_step(new_classes(input, fit, "dbscan"), data, "cluster_dbscan", list(
-    eps = eps, min_samples = min_samples, partition = partition, standardise = standardise
+    eps = eps, min_samples = min_samples, partition = partition, features = features, standardise = standardise
   ))
 }
 
@@ -83,11 +84,12 @@ inform_eps <- function(fit, data) {
 #' tail(near)
 #' ggplot2::autoplot(near)
 #' @export
-k_distance <- function(data, k = 5, ..., partition = NULL, standardise = TRUE,
+k_distance <- function(data, k = 5, ..., partition = NULL, features = NULL,
+                       standardise = TRUE,
                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   k <- check_k(k)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   distance <- call_core(cpp_kth_distance(train_values(input), k, check_threads(threads)))
   out <- input$ids[input$train, ]
   out$distance <- distance

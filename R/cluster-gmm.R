@@ -41,7 +41,8 @@
 #' glance(classes)$bic
 #' @export
 cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal", "spherical"),
-                        reg_covar = 1e-6, partition = NULL, standardise = TRUE, starts = 10,
+                        reg_covar = 1e-6, partition = NULL, features = NULL,
+                        standardise = TRUE, starts = 10,
                         start = NULL, max_iter = 500, tolerance = 1e-6, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -52,7 +53,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   start <- check_start_classes(start, k, length(input$train))
   seed <- draw_seed(seed)
   fit <- call_core(cpp_gmm(
@@ -67,7 +68,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   fit <- by_membership(fit)
   per_class <- c("centres", "covariances", "weights", "rows_of_class")
   add_cluster_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", list(
-    k = k, covariance = covariance, reg_covar = reg_covar, partition = partition,
+    k = k, covariance = covariance, reg_covar = reg_covar, partition = partition, features = features,
     standardise = standardise, starts = starts, start = if (length(start) > 0L) start,
     max_iter = max_iter, tolerance = tolerance, seed = seed
   ))

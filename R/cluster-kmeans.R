@@ -19,6 +19,8 @@
 #'   `NA` and one warning counts them.
 #' @param k Number of classes.
 #' @inheritParams rlang::args_dots_empty
+#' @param features Names of the columns to cluster, by default all features: columns that you have added to a table of
+#'   features by hand are none.
 #' @param partition Names of the partitions (column `partition`) to fit on; the other rows are placed by
 #'   `predict()`. `NULL` fits on all.
 #' @param standardise Give each feature mean 0 and standard deviation 1 (of the rows of the fit) first, so that
@@ -53,7 +55,8 @@
 #' classes
 #' tidy(classes)
 #' @export
-cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, starts = 10,
+cluster_kmeans <- function(data, k, ..., partition = NULL, features = NULL,
+                           standardise = TRUE, starts = 10,
                            start = NULL, max_iter = 300, tolerance = 0, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -62,7 +65,7 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, s
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
-  input <- cluster_data(data, partition, standardise)
+  input <- cluster_data(data, partition, standardise, features)
   scaled_start <- check_start_centres(start, k, input)
   seed <- draw_seed(seed)
   fit <- call_core(cpp_kmeans(
@@ -72,7 +75,7 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, standardise = TRUE, s
   ))
   warn_status(fit, "k-means")
   add_cluster_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", list(
-    k = k, partition = partition, standardise = standardise, starts = starts, start = start,
+    k = k, partition = partition, features = features, standardise = standardise, starts = starts, start = start,
     max_iter = max_iter, tolerance = tolerance, seed = seed
   ))
 }

@@ -62,7 +62,7 @@ same_clustering <- function(x, threads, call = caller_env()) {
     ), "argument", call = call)
   }
   verb <- get(made$verb, envir = topenv(), mode = "function")
-  arguments <- made$arguments[!names(made$arguments) %in% c("partition", "standardise", "start", "seed")]
+  arguments <- made$arguments[!names(made$arguments) %in% c("partition", "features", "standardise", "start", "seed")]
   arguments$standardise <- FALSE # the values of the fit are on its scale already
   arguments$threads <- if ("threads" %in% names(formals(verb))) threads
   function(values, seed) {

@@ -18,7 +18,8 @@
 #' features$topic <- ratings_segments$topic
 #' reduce_lda(features, by = topic)
 #' @export
-reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE) {
+reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, features = NULL, standardise = TRUE,
+  by_dimension = FALSE) {
   check_no_dots()
   check_feature_table(data)
   check_given(missing(by), "the name of a column of {.arg data}", "by")
@@ -35,17 +36,17 @@ reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, sta
   group <- droplevels(as.factor(data[[by]]))
   rest <- data
   if (is.numeric(data[[by]])) rest[[by]] <- as.character(data[[by]]) # the groups are no feature
-  train <- partition_rows(data, partition) & feature_matrix(rest, arg = "data")$complete
+  train <- partition_rows(data, partition) & feature_matrix(rest, features, arg = "data")$complete
   if (anyNA(group[train])) {
     abort_musefuse("{sum(is.na(group[train]))} row{?s} to fit on {?has/have} no group in {.field {by}}.", "data")
   }
   call <- rlang::current_env()
   out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components,
     call),
-    partition, standardise, by_dimension)
+    partition, standardise, by_dimension, features)
   attr(out, "fit")$by <- by
   add_step(out, data, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
-    standardise = standardise, by_dimension = by_dimension))
+    features = features, standardise = standardise, by_dimension = by_dimension))
 }
 
 fit_lda_model <- function(values, group, n_components, call) {

@@ -6,6 +6,8 @@
 #'
 #' @param data A features table (or a data frame with numeric columns).
 #' @param n_components How many components; below 1: as many as explain this share of the variance.
+#' @param features Names of the columns to reduce, by default all features: columns that you have added to a table of
+#'   features by hand are none.
 #' @param partition Fit (scaling included) on the rows of the named partition(s) only, and apply the result to all
 #'   others: no leakage. `NULL` fits on all rows.
 #' @param standardise Bring each feature to mean 0 and standard deviation 1 first?
@@ -29,7 +31,8 @@
 #' reduced
 #' autoplot(reduced)
 #' @export
-reduce_pca <- function(data, n_components = 2, ..., partition = NULL, standardise = TRUE, by_dimension = FALSE,
+reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features = NULL, standardise = TRUE,
+  by_dimension = FALSE,
                        rescale = FALSE) {
   check_no_dots()
   n_components <- check_number(n_components, 0, open = TRUE)
@@ -37,9 +40,9 @@ reduce_pca <- function(data, n_components = 2, ..., partition = NULL, standardis
   rescale <- check_flag(rescale)
   call <- rlang::current_env()
   out <- reduce_features(data, "pca", function(values) fit_pca_model(values, n_components, rescale, call),
-    partition, standardise, by_dimension)
+    partition, standardise, by_dimension, features)
   add_step(out, data, "reduce_pca", list(n_components = n_components, partition = partition,
-    standardise = standardise, by_dimension = by_dimension, rescale = rescale))
+    features = features, standardise = standardise, by_dimension = by_dimension, rescale = rescale))
 }
 
 fit_pca_model <- function(values, n_components, rescale, call) {

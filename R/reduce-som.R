@@ -40,7 +40,8 @@ reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectan
                        neighbourhood = c("gaussian", "bubble", "mexican_hat"),
                        distance = c("euclidean", "manhattan", "cosine"), training = c("batch", "online"),
                        start = c("pca", "random"), max_iter = NULL, radius = NULL, final_radius = 0.5,
-                       learning_rate = 0.5, partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
+                       learning_rate = 0.5, partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE,
+                       seed = NULL) {
   check_no_dots()
   options <- list(
     grid = check_grid(grid), topology = check_choice(topology, c("hexagonal", "rectangular")),
@@ -56,8 +57,9 @@ reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectan
   seed <- draw_seed(seed)
   call <- rlang::current_env()
   out <- reduce_features(data, "som", function(values) fit_som_model(values, options, seed, call),
-    partition, standardise, by_dimension)
-  add_step(out, data, "reduce_som", c(options, list(partition = partition, standardise = standardise,
+    partition, standardise, by_dimension, features)
+  add_step(out, data, "reduce_som",
+    c(options, list(partition = partition, features = features, standardise = standardise,
     by_dimension = by_dimension, seed = seed)))
 }
 

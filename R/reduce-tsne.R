@@ -22,7 +22,7 @@
 #' reduce_tsne(features, partition = "train", max_iter = 250, seed = 1)
 #' @export
 reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
-                        partition = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
+                        partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL) {
   check_no_dots()
   check_feature_table(data)
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
@@ -34,9 +34,10 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
   call <- rlang::current_env()
   out <- reduce_features(data, "tsne", function(values) {
     fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, call)
-  }, partition, standardise, by_dimension)
+  }, partition, standardise, by_dimension, features)
   add_step(out, data, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
-    neighbours = neighbours, partition = partition, standardise = standardise, by_dimension = by_dimension,
+    neighbours = neighbours, partition = partition, features = features, standardise = standardise,
+    by_dimension = by_dimension,
     seed = seed))
 }
 

@@ -5,10 +5,11 @@
 # method of project_rows(model, values), which places rows, those of the fit among them, and returns a list of
 # columns. With by_dimension = TRUE there is one model a dimension, otherwise one.
 
-reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, call = caller_env()) {
+reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, features,
+                            call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
   by_dimension <- check_flag(by_dimension, call = call)
-  features <- feature_matrix(x, arg = "data", call = call)
+  features <- feature_matrix(x, features, arg = "data", call = call)
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete
   if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)

@@ -304,7 +304,7 @@ check_clustering <- function(method, arguments, call) {
   }
 }
 
-set_by_search <- c("data", "k", "height", "partition", "standardise", "seed", "threads", "...")
+set_by_search <- c("data", "k", "height", "partition", "features", "standardise", "seed", "threads", "...")
 
 check_arguments <- function(arguments, verb, call) {
   known <- setdiff(names(formals(get(verb, envir = topenv(), mode = "function"))), set_by_search)

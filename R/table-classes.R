@@ -11,11 +11,11 @@
 # The values that are clustered: `values` has a row for each row of x, standardised where wanted (and where x
 # was not reduced before: components have one unit) by what the rows of the fit alone say; `train` are the rows of the
 # fit, `complete` those without NA.
-cluster_data <- function(x, partition, standardise, call = caller_env()) {
+cluster_data <- function(x, partition, standardise, features = NULL, call = caller_env()) {
   table <- cluster_table(x, arg = "data", call = call)
   standardise <- check_flag(standardise, call = call) && !inherits(fit_of(x), "fit_reduction")
   x <- table
-  features <- feature_matrix(x, arg = "data", call = call)
+  features <- feature_matrix(x, features, arg = "data", call = call)
   fitted_on <- partition_rows(x, partition, call = call)
   train <- which(fitted_on & features$complete)
   if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)

@@ -30,7 +30,7 @@ inform_hand_columns <- function(x) {
   numbers <- Filter(function(name) is.numeric(x[[name]]), hand_columns(x))
   if (length(numbers) > 0L) {
     inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is no feature/are no features}: left out.",
-      i = "{.fn as_tibble} makes a plain table, of which all numbers are taken."), "columns")
+      i = "{.code features = } names the columns to take."), "columns")
   }
 }
 
@@ -45,7 +45,7 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   } else {
     check_known(columns, names(x), "feature", arg = "features", call = call)
     # a column that is missing everywhere may be of any type
-    no_number <- Filter(function(name) !name %in% known && !all(is.na(x[[name]])), columns)
+    no_number <- Filter(function(name) !is.numeric(x[[name]]) && !all(is.na(x[[name]])), columns)
     if (length(no_number) > 0L) {
       abort_musefuse(c("The features of {.arg {arg}} must be numbers.",
         x = "{.field {no_number[[1L]]}} is {.obj_type_friendly {x[[no_number[[1L]]]]}}."), "values", call = call)

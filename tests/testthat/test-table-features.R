@@ -29,3 +29,16 @@ test_that("a table without features is an error", {
   expect_error(feature_matrix(1), class = "musefuse_error_columns")
   expect_error(feature_matrix(table, "mode_x"), class = "musefuse_error_unknown")
 })
+
+test_that("columns added by hand are features only where they are named", {
+  table <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  aged <- table
+  aged$age <- seq_len(nrow(aged))
+  expect_message(plain <- cluster_kmeans(aged, 3, seed = 1), class = "musefuse_message_columns")
+  expect_identical(plain$class, cluster_kmeans(table, 3, seed = 1)$class)
+  some <- cluster_kmeans(aged, 3, features = c("mean_arousal", "age"), seed = 1)
+  expect_identical(fit_of(some)$features, c("mean_arousal", "age"))
+  reduced <- reduce_pca(aged, 2, features = c("mean_arousal", "mean_valence", "age"))
+  expect_setequal(tidy(reduced)$feature, c("mean_arousal", "mean_valence", "age"))
+  expect_error(cluster_kmeans(aged, 3, features = "agee"), class = "musefuse_error_unknown")
+})
