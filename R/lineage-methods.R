@@ -34,7 +34,8 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   entries <- reference_entries(cited_keys(paragraph), format)
   heading <- if (format == "markdown") "### References" else "References"
   if (format == "markdown") entries <- as.vector(rbind(entries, ""))
-  structure(c(cite_keys(paragraph), "", heading, if (format == "markdown") "", entries), class = "musefuse_methods")
+  paragraph <- unshielded(cite_keys(paragraph), format)
+  structure(c(paragraph, "", heading, if (format == "markdown") "", entries), class = "musefuse_methods")
 }
 
 #' @export
@@ -74,7 +75,7 @@ step_sentences <- function(steps) {
 
 opening_sentence <- function(x, steps) {
   versions <- unique(vapply(steps, `[[`, "", "version"))
-  say(capitalised(data_phrase(x)), " were analysed with the package musefuse (version ", say_list(versions),
+  say(capitalised(data_phrase(x)), " were analysed with the package musefuse (version ", say_list(shielded(versions)),
     "), which implements and extends the MuSe-Toolbox [stappen2021], in R (version ", settings(x)$r_version, ").")
 }
 
@@ -83,7 +84,7 @@ data_phrase <- function(x) {
   ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
   if (!is.null(ratings) && nrow(ratings) > 0L) { # of series that were renamed nobody knows the raters
     present <- droplevels(ratings$rater)
-    return(say("ratings of ", say_list(unique(as.character(ratings$dimension))), " in ",
+    return(say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ",
       say_count(count_ids(ratings$recording), "recording"), " by ", say_count(nlevels(present), "rater")))
   }
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
@@ -100,7 +101,7 @@ bound_sentence <- function(x) {
   }
   parts <- vapply(made, function(id) {
     of <- intersect(as.character(lineage$steps[[id]]$print$series$recording), as.character(x[["recording"]]))
-    say("`", lineage$steps[[id]]$verb, "()`", say_if(length(of) > 0L, " (", say_list(short_name(of)), ")"))
+    say("`", lineage$steps[[id]]$verb, "()`", say_if(length(of) > 0L, " (", say_list(shielded(short_name(of))), ")"))
   }, "")
   say("Tables were bound to one: what ", say_list(parts), " made.")
 }
@@ -121,6 +122,6 @@ closing_sentence <- function(x) {
   k <- sum(names(sizes) != "noise")
   placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
   say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes",
-    " (", paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", "), " segments)",
+    " (", paste0(shielded(say_classes(names(sizes))), ": ", sizes, collapse = ", "), " segments)",
     say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had no class"), ".")
 }

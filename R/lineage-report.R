@@ -114,7 +114,8 @@ add_judgements <- function(study, resamples, seed) {
 attempt <- function(study, part, expr) {
   value <- tryCatch(expr, musefuse_error = function(cnd) cnd)
   if (inherits(value, "condition")) {
-    study$left_out <- c(study$left_out, paste0(capitalised(part), ": ", cli::ansi_strip(conditionMessage(value))))
+    study$left_out <- c(study$left_out, paste0(capitalised(part), ": ",
+      plain_markdown(cli::ansi_strip(conditionMessage(value)))))
   } else {
     study[[part]] <- value
   }
@@ -133,7 +134,7 @@ render_report <- function(study, path) {
   room$study <- study
   format <- rmarkdown::html_document(
     theme = NULL, highlight = NULL, mathjax = NULL, css = "report.css", toc = TRUE, toc_depth = 2,
-      self_contained = TRUE
+    self_contained = TRUE, md_extensions = "-smart"
   )
   made <- rmarkdown::render(file.path(folder, "report.Rmd"), format, envir = room, quiet = TRUE)
   dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
@@ -175,27 +176,19 @@ save_pictures <- function(study, pictures, folder) {
       NULL
     }, error = conditionMessage)
     if (!is.null(failed)) study$left_out <- c(study$left_out,
-      paste0("Picture \"", name, "\": ", cli::ansi_strip(failed)))
+      paste0("Picture \"", name, "\": ", plain_markdown(cli::ansi_strip(failed))))
   }
   study
 }
 
 # ---- what report.Rmd calls ---------------------------------------------------------------------
 
-# Text as it stands, whatever it means in Markdown, within the double quotes of a YAML header.
-quoted <- function(text) {
-  plain <- gsub("([][\\`*_{}()#+!<>|~$&\"'^-])", "\\\\\\1", text)
-  gsub("([\\\\\"])", "\\\\\\1", plain)
-}
-
 show_picture <- function(study, name) {
   picture <- study$pictures[[name]]
   if (is.null(picture)) {
     return(invisible())
   }
-  alt <- gsub("<", "&lt;", gsub("\"", "&quot;", gsub("&", "&amp;", picture$alt, fixed = TRUE), fixed = TRUE),
-    fixed = TRUE)
-  knitr::asis_output(paste0("\n<p><img src=\"", picture$file, "\" alt=\"", alt, "\"/></p>\n"))
+  knitr::asis_output(paste0("\n<p><img src=\"", picture$file, "\" alt=\"", plain_html(picture$alt), "\"/></p>\n"))
 }
 
 # Rows of a table, the first ones where there are many, which its caption says.
@@ -204,14 +197,19 @@ show_table <- function(x, caption = NULL, digits = 2, most = 24L) {
   if (nrow(x) > most) {
     caption <- paste0(caption, if (!is.null(caption)) " ", "The first ", most, " of ", nrow(x), " rows.")
   }
-  rows <- knitr::kable(utils::head(x, most), format = "pipe", digits = digits, row.names = FALSE)
+  rows <- utils::head(x, most)
+  words <- vapply(rows, function(column) is.character(column) || is.factor(column), NA)
+  rows[words] <- lapply(rows[words], function(column) ifelse(is.na(column), NA, plain_markdown(column)))
+  names(rows) <- plain_markdown(names(rows))
+  rows <- knitr::kable(rows, format = "pipe", digits = digits, row.names = FALSE)
   knitr::asis_output(paste0("\n\n", caption, "\n\n", paste(rows, collapse = "\n"), "\n\n"))
 }
 
-# What a table prints, without the hint on what to do next.
+# What a table prints, without the hint on what to do next. No text within ends a block of indented lines.
 show_lines <- function(x) {
   lines <- cli::ansi_strip(format(x))
-  cat(lines[!grepl("^Next: ", lines)], sep = "\n")
+  lines <- unlist(strsplit(lines[!grepl("^Next: ", lines)], "[\n\r]"))
+  knitr::asis_output(paste0("\n\n", paste0("    ", lines, collapse = "\n"), "\n\n"))
 }
 
 rater_table <- function(ratings) {

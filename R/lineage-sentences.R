@@ -1,6 +1,6 @@
 # One sentence a verb: what was done, with which parameters, in the past tense. A sentence is a function of
 # the arguments that the step recorded; marks such as [lin1989] cite method_references. A sentence says
-# nothing that the arguments do not say.
+# nothing that the arguments do not say. Text among these is shielded (util-marks.R): names of raters are no marks.
 
 say <- function(...) paste0(...)
 say_if <- function(condition, ...) if (isTRUE(condition)) paste0(...) else ""
@@ -412,9 +412,9 @@ method_sentences <- list(
 step_sentence <- function(step, fused = FALSE) {
   sentence <- method_sentences[[step$verb]]
   if (is.null(sentence)) {
-    return(say("`", step_call(step, list(), whole = FALSE), "` was applied."))
+    return(say(shielded(step_call(step, list(), whole = FALSE)), " was applied."))
   }
   known <- setdiff(names(step$fit), names(step$arguments))
-  sentence(c(step$arguments, unclass(step$fit)[intersect(known, "segments")],
+  sentence(c(shielded_value(step$arguments), unclass(step$fit)[intersect(known, "segments")],
     list(.fused = fused, .table = step$table)))
 }

@@ -140,9 +140,7 @@ step_lines <- function(step, name, names, whole) {
 step_call <- function(step, inputs, whole) {
   if (step$verb == "as_annotations") inputs <- list(data = "your_ratings")
   names(inputs)[seq_len(min(1L, length(inputs)))] <- ""
-  arguments <- c(inputs, vapply(step$arguments, argument_code, "", whole = whole))
-  named <- names(arguments) != ""
-  paste0(step$verb, "(", paste0(ifelse(named, paste0(names(arguments), " = "), ""), arguments, collapse = ", "), ")")
+  paste0(step$verb, "(", named_code(c(inputs, vapply(step$arguments, argument_code, "", whole = whole))), ")")
 }
 
 # What was done by hand, as code where it can be done again.
@@ -190,14 +188,21 @@ argument_code <- function(value, whole = FALSE) {
   if (is.list(value) && !is.object(value)) {
     return(paste0("list(", arguments_code(value, whole), ")"))
   }
-  code <- paste(deparse(value, width.cutoff = 500L), collapse = " ")
+  code <- if (is.atomic(value) && !is.null(names(value)) && length(value) > 0L) {
+    paste0("c(", arguments_code(as.list(value), whole), ")") # deparse() lets a name end its line
+  } else {
+    paste(deparse(value, width.cutoff = 500L), collapse = " ")
+  }
   if (!whole && nchar(code) > 60L) paste0(substr(code, 1L, 57L), "...") else code
 }
 
-arguments_code <- function(values, whole) {
-  code <- vapply(values, argument_code, "", whole = whole)
-  names <- names(values) %||% rep("", length(values))
-  plain <- names == make.names(names)
-  shown <- ifelse(plain, names, paste0("`", gsub("`", "\\\\`", names), "`"))
-  paste0(ifelse(names == "", "", paste0(shown, " = ")), code, collapse = ", ")
+arguments_code <- function(values, whole) named_code(vapply(values, argument_code, "", whole = whole))
+
+# No name ends its line or its quotes.
+named_code <- function(code) {
+  names <- names(code) %||% rep("", length(code))
+  shown <- vapply(names, function(name) if (name == "") "" else paste0(code_name(name), " = "), "")
+  paste0(shown, code, collapse = ", ")
 }
+
+code_name <- function(name) deparse(as.name(name), width.cutoff = 500L, backtick = TRUE)

@@ -28,8 +28,9 @@ inform_musefuse <- function(message, kind, .envir = parent.frame()) {
   )
 }
 
-# Names can be of any length; conditions show the two ends of a long one.
+# Names can be of any length and hold anything; conditions show the two ends of a long one, on one line.
 short_name <- function(x, width = 80L) {
+  x <- gsub("[[:cntrl:]]", " ", x)
   long <- which(nchar(x, "chars", allowNA = TRUE) > width)
   half <- (width - 3L) %/% 2L
   x[long] <- paste0(substr(x[long], 1L, half), "...", substring(x[long], nchar(x[long]) - half + 1L))

@@ -76,8 +76,8 @@ test_that("every verb that is exported and belongs in a chain has a sentence", {
     c("cluster_indices", "cluster_stability"))
   expect_identical(sort(setdiff(verbs, names(method_sentences))), character())
   # A verb without one is named with its arguments.
-  expect_identical(step_sentence(list(verb = "unheard_of", arguments = list(a = 1))),
-    "`unheard_of(a = 1)` was applied.")
+  expect_identical(unshielded(step_sentence(list(verb = "unheard_of", arguments = list(a = 1)))),
+    "unheard_of(a = 1) was applied.")
 })
 
 test_that("segments that were only placed are not told as learnt from", {

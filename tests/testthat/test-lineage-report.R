@@ -85,5 +85,30 @@ test_that("classes that are all noise are reported, and lags that were taken out
   suppressMessages(suppressWarnings(report(profile_classes(noise), path, gold = gold, resamples = 0)))
   html <- page(path)
   expect_says(html, "the indices need two classes or more", fixed = TRUE)
-  expect_says(html, "with each rater's lag taken out|with each rater\u2019s lag taken out")
+  expect_says(html, "with each rater('|&#39;)s lag taken out")
+})
+
+test_that("names are text wherever they stand: no script, formula, image, heading or citation comes of them", {
+  named <- ratings
+  levels(named$rater)[1:3] <- c("<script>alert(1)</script>", "`r 1+1` $x^2$ \\(y\\)",
+    "[stappen2021] http://evil.example")
+  levels(named$dimension)[1] <- "![x](evil.png)<img src=x onerror=alert(2)>"
+  named <- exclude_annotations(as_annotations(named), rater = levels(named$rater)[[3]], start = 5, end = 6,
+    reason = "<b>late</b> | *very*\n# Heading")
+  gold <- fuse_ewe(named)
+  features <- extract_features(gold, ratings_segments, c("mean", "std"))
+  classes <- name_classes(cluster_kmeans(features, k = 3, standardise = TRUE, seed = 1),
+    c("1" = "`a`", "2" = "<script>alert(3)</script>", "3" = "</code></pre>\n```\n# Out"))
+  path <- withr::local_tempfile(fileext = ".html")
+  report(profile_classes(classes), path, ratings = named, gold = gold, resamples = 0)
+  html <- page(path)
+  expect_silent_on(html, "<script>alert", fixed = TRUE)
+  expect_silent_on(html, "<img src=\"?(x|evil)")
+  expect_silent_on(html, "<img src=x", fixed = TRUE)
+  expect_silent_on(html, "class=\"math", fixed = TRUE)
+  expect_silent_on(html, "href=\"http://evil", fixed = TRUE)
+  expect_silent_on(html, "<h[1-6][^>]*>(Out|Heading)")
+  expect_silent_on(html, "<b>late", fixed = TRUE)
+  expect_says(html, "&lt;script&gt;alert(1)&lt;/script&gt;", fixed = TRUE)
+  expect_says(html, "[stappen2021] http://evil.example", fixed = TRUE)
 })
