@@ -87,7 +87,7 @@ align_part <- function(data, method, settings) {
   fit <- if (method %in% c("gctw", "dtw")) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),
-    paths = by_cell(fit$paths))
+    paths = if (!is.null(fit)) stats::setNames(unclass(fit$paths), vapply(fit$paths, cell_key, "")))
 }
 
 # A trace that cannot be compared (constant, or hardly rated) stays where it is.
@@ -105,9 +105,8 @@ described_cell <- function(cell, part, method) {
   described <- if (method == "gctw") as.data.frame(row_of(part$raters[[key]])[-(1:3)]) else data.frame(lag = lag)
   paths <- part$paths[[key]]
   warped <- if (is.null(paths)) matrix(cell$time, length(cell$time), length(raters)) else
-    vapply(raters, function(rater) {
-      own <- as.character(paths$rater) == rater
-      interpolate_gold(paths$time[own], paths$warped_time[own], cell$time)
+    vapply(match(raters, paths$raters), function(k) {
+      interpolate_gold(paths$time, paths$values$warped_time[, k], cell$time)
     }, numeric(length(cell$time)))
   dim(warped) <- c(length(cell$time), length(raters))
   c(cell, list(

@@ -24,7 +24,9 @@ warping_paths <- function(data) {
       )
     ), "fit")
   }
-  tibble::as_tibble(paths)
+  rows <- path_rows(paths)
+  rows$lag <- rows$warped_time - rows$time
+  rows[c(trace_keys, "time", "warped_time", "lag")]
 }
 
 # Warps belong to the clock that the alignment put the raters on.

@@ -3,34 +3,15 @@
 # `aligned` has one element a cell: list(ratings, paths = list(warped_time), ...), both matrices time x
 # rater with the raters as column names of `ratings`.
 
-# The id columns and the time of aligned cells, rater by rater; the raters' levels as in `data`.
-aligned_rows <- function(cells, aligned, data) {
-  samples <- lengths(lapply(cells, `[[`, "time"))
-  raters <- lapply(aligned, function(one) colnames(one$ratings))
-  id <- function(name) {
-    known <- levels(data[[name]])
-    of <- match(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), known)
-    structure(rep(of, samples * lengths(raters)), levels = known, class = "factor")
-  }
-  list(
-    recording = id("recording"), dimension = id("dimension"),
-    rater = structure(
-      rep(match(unlist(raters), levels(data$rater)), rep(samples, lengths(raters))),
-      levels = levels(data$rater), class = "factor"
-    ),
-    time = unlist(Map(function(cell, k) rep(cell$time, k), cells, lengths(raters)), use.names = FALSE)
-  )
-}
+raters_of <- function(aligned) lapply(aligned, function(one) colnames(one$ratings))
+trace_levels <- function(data) lapply(stats::setNames(nm = trace_keys), function(id) levels(data[[id]]))
 
 stack_paths <- function(cells, aligned, data) {
-  rows <- aligned_rows(cells, aligned, data)
-  rows$warped_time <- unlist(lapply(aligned, function(one) one$paths$warped_time), use.names = FALSE)
-  rows$lag <- rows$warped_time - rows$time
-  tibble::new_tibble(rows)
+  new_paths(cells, raters_of(aligned), lapply(aligned, `[[`, "paths"), trace_levels(data))
 }
 
 aligned_annotations <- function(cells, aligned, data, fit) {
-  columns <- aligned_rows(cells, aligned, data)
+  columns <- trace_rows(cells, raters_of(aligned), trace_levels(data))
   columns$value <- unlist(lapply(aligned, `[[`, "ratings"), use.names = FALSE)
   new_table(columns, "annotations", fit = fit)
 }
@@ -80,7 +61,12 @@ glance.annotations <- function(x, ...) {
   }
   tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
-    raters = count_ids(x$rater), max_shift = max(abs(fit$paths$lag), if (nrow(x) == 0L) NA, na.rm = nrow(x) > 0L),
+    raters = count_ids(x$rater), max_shift = largest_shift(fit$paths),
     status = worst_status(fit$recordings[["status"]])
   )
+}
+
+largest_shift <- function(paths) {
+  shifts <- lapply(unclass(paths), function(cell) abs(cell$values$warped_time - cell$time))
+  if (any(lengths(shifts) > 0L)) max(unlist(shifts), na.rm = TRUE) else NA_real_
 }

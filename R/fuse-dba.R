@@ -45,13 +45,14 @@
 #' tidy(gold, "iterations")
 #' @export
 fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
-                     joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
+                     joint = FALSE, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                     threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, joint, threads)
+  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, joint, keep_ratings, threads)
 }
 
 # DBA (gamma = 0) and the barycentre of soft-DTW.
-fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, joint, threads,
+fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, joint, keep_ratings, threads,
                             call = caller_env()) {
   data <- check_annotations(data, call = call)
   settings <- list(
@@ -73,7 +74,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   attr(gold, "fit")$paths <- stack_paths(cells, fused, data)
   attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
   if (method == "dba") settings$gamma <- NULL
-  add_fusion_step(gold, data, paste0("fuse_", method), settings)
+  add_fusion_step(gold, data, paste0("fuse_", method), settings, keep_ratings, call)
 }
 
 # The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.

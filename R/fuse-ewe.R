@@ -52,7 +52,8 @@
 fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
                      agreement = c("pairwise", "leave_one_out", "consensus"),
                      index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
-                     centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10) {
+                     centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10,
+                     keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   settings <- list(
@@ -65,7 +66,7 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
   )
   gold <- fuse_cells(data, "ewe", fuse_ewe_cell, settings)
   report_weights(attr(gold, "fit"), settings$fallback)
-  add_fusion_step(gold, data, "fuse_ewe", settings)
+  add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings)
 }
 
 fuse_ewe_cell <- function(cell, settings) {

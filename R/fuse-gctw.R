@@ -25,7 +25,7 @@
 #' tidy(gold, "recordings")
 #' @export
 fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NULL, centre = TRUE, min_raters = 1,
-                      conf_level = 0.95) {
+                      conf_level = 0.95, keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, "gctw")
@@ -39,7 +39,8 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
   settings["weights"] <- list(weights)
-  add_fusion_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings))
+  add_fusion_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings),
+    keep_ratings)
 }
 
 # The weighted mean of one aligned cell, with what the alignment says of its raters.

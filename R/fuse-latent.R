@@ -56,7 +56,7 @@
 #' @param tolerance EM stops where a step changes the log-likelihood by less than this per rating.
 #' @param threads Number of threads; recordings are spread over them. The result is the same for any
 #'   number.
-#' @inheritParams rlang::args_dots_empty
+#' @inheritParams fuse_mean
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
 #'   `conf.high` and `n_raters`, the raters whose ratings, moved by their lags, tell of that time.
 #'
@@ -91,7 +91,8 @@
 #' @export
 fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
                         negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
-                        tolerance = 1e-4, threads = getOption("musefuse.threads", 1L)) {
+                        tolerance = 1e-4, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   settings <- list(
@@ -107,10 +108,11 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   report_unfitted(cells, fits)
   fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
   gold <- new_gold(cells, fused, "latent", ratings = data)
-  attr(gold, "fit")$paths <- stack_rows(cells, fused, "paths")
+  attr(gold, "fit")$paths <- new_paths(cells, lapply(cells, function(cell) colnames(cell$ratings)),
+    lapply(fused, `[[`, "paths"), trace_levels(data))
   attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
   report_latent(attr(gold, "fit"))
-  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings))
+  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings)
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.
@@ -186,10 +188,7 @@ latent_cell <- function(cell, fit, conf_level) {
     n_raters = round(read_at(as.double(fit$n_raters))),
     raters = latent_raters(raters, fit$raters, if (is.null(conf_level)) 0.95 else conf_level),
     facts = fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "std.error")],
-    paths = data.frame(
-      rater = rep(raters, each = length(cell$time)), time = rep(cell$time, length(raters)),
-      lapply(fit[c("fitted", "lag", "lag_sd")], function(x) as.vector(apply(x, 2L, read_at)))
-    )
+    paths = lapply(fit[c("fitted", "lag", "lag_sd")], function(x) matrix(apply(x, 2L, read_at), ncol = ncol(x)))
   )
 }
 
@@ -326,19 +325,8 @@ format.fit_latent <- function(x, ...) {
 
 # Columns that augment() and glance() add for this method.
 augment_latent <- function(fit, joined) {
-  at <- match(
-    paste(joined$recording, joined$dimension, joined$rater, joined$time, sep = "\r"),
-    paste(fit$paths$recording, fit$paths$dimension, fit$paths$rater, fit$paths$time, sep = "\r")
-  )
   columns <- c("fitted", "lag", "lag_sd")
-  joined[columns] <- fit$paths[at, columns]
-  elsewhere <- which(is.na(at))
-  for (rows in split(elsewhere, trace_key(joined[elsewhere, ]))) {
-    path <- fit$paths[trace_key(fit$paths) == trace_key(joined[rows[[1L]], ]), ]
-    for (column in columns[nrow(path) > 0L]) {
-      joined[[column]][rows] <- interpolate_gold(path$time, path[[column]], joined$time[rows])
-    }
-  }
+  joined[columns] <- paths_at(fit$paths, joined, columns)
   joined$residual <- joined$value - joined$fitted
   joined
 }

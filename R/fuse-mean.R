@@ -17,6 +17,8 @@
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
 #'   the jackknife over raters (Efron & Stein 1981); limits by Student's t on (raters present - 1) degrees
 #'   of freedom, so that few raters make a wide band.
+#' @param keep_ratings Let the ratings ride along, as [augment()], pictures of raters and [report()] need? `FALSE`
+#'   makes small tables and files; what needs the ratings then says so.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
 #'   `conf.high`, and `n_raters`, the number of ratings used. [tidy()][gold] gives one row a rater.
 #'
@@ -34,19 +36,21 @@
 #' fuse_mean(ratings, trim = 0.2)
 #' fuse_median(ratings, min_raters = 2)
 #' @export
-fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_level = 0.95) {
+fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_level = 0.95,
+                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   trim <- check_number(trim, 0, 0.5)
   if (trim == 0.5) {
-    return(fuse_median(data, min_raters = min_raters, conf_level = conf_level))
+    return(fuse_median(data, min_raters = min_raters, conf_level = conf_level, keep_ratings = keep_ratings))
   }
   centre <- check_flag(centre)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "mean", fuse_mean_cell, trim, centre, min_raters, conf_level)
   add_fusion_step(gold, data, "fuse_mean",
-    list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level))
+    list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level),
+    keep_ratings)
 }
 
 fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
@@ -61,13 +65,14 @@ fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
 
 #' @rdname fuse_mean
 #' @export
-fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95) {
+fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95,
+                        keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)
-  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level))
+  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level), keep_ratings)
 }
 
 fuse_median_cell <- function(cell, min_raters, conf_level) {

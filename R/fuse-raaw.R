@@ -44,7 +44,8 @@
 #' @export
 fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "reliability"),
                       agreement = c("pairwise", "leave_one_out", "consensus"), index = c("ccc", "pearson"),
-                      fallback = c("error", "mean", "median"), centre = TRUE, min_raters = 1, conf_level = 0.95) {
+                      fallback = c("error", "mean", "median"), centre = TRUE, min_raters = 1, conf_level = 0.95,
+                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, c("gctw", "dtw", "lag", "none"), more = list(gctw = "max_missing"))
@@ -63,7 +64,8 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   fused <- map_cells(cells, "Fusing by raaw", raaw_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "raaw", ratings = data), cells, data)
   report_weights(attr(gold, "fit"), settings$fallback)
-  add_fusion_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]))
+  add_fusion_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]),
+    keep_ratings)
 }
 
 raaw_cell <- function(cell, settings) {

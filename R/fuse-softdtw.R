@@ -24,10 +24,12 @@
 #' fuse_softdtw(clip, window = 4, max_iter = 10)
 #' @export
 fuse_softdtw <- function(data, ..., gamma = 0.01, weights = NULL, window = 8, max_iter = 50,
-                         tolerance = 1e-6, joint = FALSE, threads = getOption("musefuse.threads", 1L)) {
+                         tolerance = 1e-6, joint = FALSE,
+                         keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   gamma <- check_number(gamma, 0, open = TRUE)
-  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, joint, threads)
+  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, joint, keep_ratings, threads)
 }
 
 #' Soft-DTW of two series

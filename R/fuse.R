@@ -31,11 +31,13 @@ warn_one_rater <- function(cells) {
 }
 
 # The step of a fusion; its fit remembers the arguments, which tell of variants of a method. The ratings that were
-# fused ride along, for augment() and pictures, unless the option "musefuse.keep_ratings" is FALSE.
-add_fusion_step <- function(gold, data, verb, arguments) {
+# fused ride along, for augment() and pictures, where they are to be kept; no number hangs on that, so it is no argument
+# of the step.
+add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, call = caller_env()) {
+  keep_ratings <- check_flag(keep_ratings, call = call)
   fit <- attr(gold, "fit")
   fit$arguments <- arguments
-  fit$ratings <- if (isTRUE(getOption("musefuse.keep_ratings", TRUE))) set_lineage(fit$ratings, NULL)
+  fit$ratings <- if (keep_ratings) set_lineage(fit$ratings, NULL)
   attr(gold, "fit") <- fit
   add_step(gold, data, verb, arguments)
 }

@@ -184,6 +184,7 @@ only_present <- function(fit, x) {
   if (!all(c("recording", "dimension") %in% keys) || !is.data.frame(fit$recordings)) {
     return(fit)
   }
+  if (!is.null(fit$paths)) fit$paths <- present_paths(fit$paths, series_of(x)[keys])
   present <- do.call(paste, c(series_of(x)[keys], sep = "\r"))
   for (part in names(Filter(is.data.frame, unclass(fit)))) {
     rows <- fit[[part]]
@@ -211,6 +212,8 @@ bind_fits <- function(fits) {
     bound <- unique(bind_filled(compact(rows)))
     out[[part]] <- if (part == "ratings") new_table(bound, "annotations") else bound
   }
+  paths <- compact(lapply(fits, `[[`, "paths"))
+  if (length(paths) > 0L) out$paths <- bind_paths(paths)
   if (length(unique(methods)) > 1L) {
     out$method <- paste(unique(methods), collapse = " + ")
     class(out) <- c("fit_bound", "musefuse_fit")

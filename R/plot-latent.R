@@ -4,7 +4,8 @@
 autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
   fit <- need_latent(x, "lag", call)
   panels <- panels_shown(x, most)
-  paths <- panels$traces(fit$paths[!is.na(fit$paths$lag), ], "lag")
+  paths <- path_rows(fit$paths)
+  paths <- panels$traces(paths[!is.na(paths$lag), ], "lag")
   paths$rater <- droplevels(factor(paths$rater, levels = levels(fit$raters$rater)))
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_ribbon(

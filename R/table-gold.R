@@ -145,7 +145,7 @@ join_ratings <- function(x, data) {
 # The ratings that were fused; those that were not kept must be given.
 need_ratings <- function(x, call = caller_env()) {
   need_fit(x, call = call)$ratings %||% abort_musefuse(c("{.arg data} must be given: the ratings were not kept.",
-    i = "{.code options(musefuse.keep_ratings = TRUE)} keeps them with a gold standard."), "fit", call = call)
+    i = "{.code keep_ratings = TRUE} in the fusion keeps them."), "fit", call = call)
 }
 
 # What was fitted to a gold standard that was changed since is not shown; residuals are those of the values as they are.

@@ -232,7 +232,7 @@ test_that("align_dtw takes the delays out and reports them", {
   values <- split(aligned$value[middle], aligned$rater[middle])
   expect_equal(values$b, values$a, tolerance = 1e-12)
   expect_equal(values$c, values$a, tolerance = 1e-12)
-  paths <- fit_of(aligned)$paths
+  paths <- warping_paths(aligned)
   expect_named(paths, c("recording", "dimension", "rater", "time", "warped_time", "lag"))
   expect_true(all(abs(paths$lag[middle & paths$rater == "c"] - 2) < 1e-9))
   expect_true(all(paths$lag[paths$rater == "a"] == 0))
@@ -262,10 +262,10 @@ test_that("joint = TRUE warps all dimensions of a rater alike", {
   data <- late_raters(c(a = 0, b = 1.5))
   flat <- transform(as.data.frame(data), dimension = "e", value = 0)
   both <- as_annotations(rbind(as.data.frame(data), flat))
-  paths <- fit_of(align_dtw(both, reference = "a", window = 4, joint = TRUE))$paths
+  paths <- warping_paths(align_dtw(both, reference = "a", window = 4, joint = TRUE))
   by_dimension <- split(paths$warped_time, paths$dimension)
   expect_identical(by_dimension$d, by_dimension$e)
-  alone <- fit_of(align_dtw(data, reference = "a", window = 4))$paths
+  alone <- warping_paths(align_dtw(data, reference = "a", window = 4))
   expect_identical(by_dimension$d, alone$warped_time) # the flat dimension says nothing
   shifted <- transform(flat, time = time + 0.1)
   uneven <- as_annotations(rbind(as.data.frame(data), shifted))
@@ -279,7 +279,7 @@ test_that("raters without ratings are set aside with a warning, gaps stay gaps",
   data$value[data$rater == "b" & data$time >= 20 & data$time <= 40] <- NA
   expect_warning(aligned <- align_dtw(data, reference = "a", window = 4), class = "musefuse_warning_missing")
   expect_true(all(is.na(aligned$value[aligned$rater == "c"])))
-  paths <- fit_of(aligned)$paths
+  paths <- warping_paths(aligned)
   expect_true(all(paths$lag[paths$rater == "c"] == 0))
   # The band holds the gap in place.
   expect_true(all(is.na(aligned$value[aligned$rater == "b" & aligned$time > 25 & aligned$time < 35])))

@@ -176,13 +176,25 @@ test_that("of a renamed recording nothing false is told", {
 })
 
 test_that("a saved gold standard can do without its ratings, and str() does not drown", {
-  withr::local_options(musefuse.keep_ratings = FALSE)
-  light <- quiet(fuse_latent(few, max_iter = 2))
+  light <- quiet(fuse_latent(few, max_iter = 2, keep_ratings = FALSE))
   attr(light, "truth") <- NULL # of simulated ratings only
-  # a lag for each rating is kept as a column of a table: five raters are some five times the rows
-  expect_lt(length(serialize(light, NULL)), 8 * length(serialize(as.data.frame(light), NULL)))
+  # three numbers for each of five raters and sample are kept beside six columns of rows: 2.7 times their bytes
+  expect_lt(length(serialize(light, NULL)), 5 * length(serialize(as.data.frame(light), NULL)))
   expect_error(augment(light), class = "musefuse_error_fit")
   expect_s3_class(augment(light, few), "tbl_df")
   expect_lt(length(utils::capture.output(str(light))), 20L)
   expect_match(format(light)[[2L]], "5 raters")
+  withr::local_options(musefuse.keep_ratings = FALSE)
+  expect_identical(quiet(fuse_latent(few, max_iter = 2)), quiet(fuse_latent(few, max_iter = 2, keep_ratings = FALSE)))
+})
+
+test_that("every fusion can leave the ratings out, and what needs them says so", {
+  for (verb in paste0("fuse_", c("mean", "median", "ewe", "raaw", "gctw", "dba", "softdtw", "latent"))) {
+    light <- quiet(get(verb)(few, keep_ratings = FALSE))
+    expect_null(fit_of(light)$ratings)
+    expect_error(augment(light), "keep_ratings", class = "musefuse_error_fit")
+    expect_identical(light$value, quiet(get(verb)(few))$value)
+    expect_error(get(verb)(few, keep_ratings = 3), class = "musefuse_error_argument")
+  }
+  expect_null(fit_of(quiet(gold_standard(few, keep_ratings = FALSE)))$ratings)
 })
