@@ -214,6 +214,17 @@ series_words <- function(series, most = 3L) {
     paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
 }
 
+# In how many series a column is no longer what the verb returned.
+changed_rows <- function(x, column) {
+  changes <- c(hand_edits(lineage_of(x)), list(hand_change(x)))
+  parts <- bind_filled(compact(lapply(changes, `[[`, "changed")))
+  if (nrow(parts) == 0L) {
+    return(0L)
+  }
+  hit <- vapply(strsplit(parts$columns, ", ", fixed = TRUE), function(names) column %in% names, NA)
+  nrow(unique(parts[hit, setdiff(names(parts), "columns")]))
+}
+
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
   changes <- c(hand_edits(lineage_of(x)), list(hand_change(x)))

@@ -313,7 +313,7 @@ check_arguments <- function(arguments, verb, call) {
 
 check_gold_arguments <- function(parsed, call) {
   fusion <- names(formals(fusion_verb(parsed$name)))
-  known <- setdiff(union(names(formals(gold_standard)), fusion), c("data", "method", "..."))
+  known <- setdiff(union(names(formals(gold_standard)), fusion), c("data", "method", "keep_ratings", "..."))
   abort_unknown_arguments(setdiff(rlang::names2(parsed$arguments), known), "gold_standard", known, call)
 }
 

@@ -265,6 +265,7 @@ predict.classes <- function(object, new_data, ...) {
     return(object)
   }
   fit <- need_fit(object)
+  warn_changed_classes(object)
   absent <- setdiff(fit$features, colnames(new_data))
   if (length(absent) > 0L) {
     abort_musefuse(c(
@@ -337,7 +338,8 @@ match_segments <- function(x, ids, call = caller_env()) {
 #'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
 #' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
 #'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
-#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of all rows with a class.
+#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of all rows with a class, and `changed`: in how many
+#'   recordings classes were changed by hand since; what the fit said of itself is `NA` then.
 #' * `augment()`: the table with the features (own scale) between ids and class.
 #' @family clustering
 #' @name classes-tidiers
@@ -354,11 +356,19 @@ tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
   check_no_dots()
   type <- check_choice(type, c("centres", "covariances", "merges"))
   fit <- need_fit(x)
+  warn_changed_classes(x)
   switch(type,
     centres = tidy_centres(fit),
     covariances = tidy_covariances(fit),
     merges = tidy_merges(fit)
   )
+}
+
+# What a fit says of classes, and where it puts new rows, is of the classes that it made.
+warn_changed_classes <- function(x) {
+  if (changed_rows(x, "class") > 0L) {
+    warn_musefuse(c("The classes were changed by hand.", i = "What was fitted belongs to the classes before."), "changed")
+  }
 }
 
 tidy_centres <- function(fit) {
@@ -451,7 +461,10 @@ glance.classes <- function(x, ...) {
     n_features = length(fit$features), status = fit$status, iterations = fit$iterations %||% NA_integer_,
     objective = fit$objective %||% NA_real_
   )
-  tibble::as_tibble(c(facts, fit$facts, glance_indices(x)))
+  own <- c(facts, fit$facts)
+  changed <- changed_rows(x, "class")
+  if (changed > 0L) own[c("status", "iterations", "objective", names(fit$facts))] <- NA
+  tibble::as_tibble(c(own, glance_indices(x), list(changed = changed)))
 }
 
 # The silhouette compares all pairs, so not for very many rows.

@@ -19,3 +19,17 @@ test_that("scaling is taken back", {
   expect_equal(unscale_values(scale_values(values, scaling), scaling), values,
     tolerance = 1e-12) # a division and a product
 })
+
+test_that("of classes that were changed by hand the fit's numbers are not shown as theirs", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  classes <- cluster_kmeans(features, k = 2, seed = 1)
+  expect_identical(glance(classes)$changed, 0L)
+  classes$class[1:3] <- rev(levels(classes$class))[classes$class[1:3]]
+  facts <- glance(classes)
+  expect_identical(facts$changed, 1L)
+  expect_true(all(is.na(c(facts$objective, facts$status))))
+  # The indices are of the classes as they are: the same as of the labels alone.
+  expect_equal(facts$silhouette, index_silhouette(scale(as.matrix(features[-(1:3)])), as.integer(classes$class)))
+  expect_warning(tidy(classes), class = "musefuse_warning_changed")
+  expect_warning(predict(classes, features), class = "musefuse_warning_changed")
+})
