@@ -129,6 +129,10 @@ cpp_dtw_warp <- function(reference, series, window) {
     .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
 }
 
+cpp_bridged <- function(series) {
+    .Call(`_musefuse_cpp_bridged`, series)
+}
+
 cpp_feature_catalogue <- function() {
     .Call(`_musefuse_cpp_feature_catalogue`)
 }

@@ -11,9 +11,15 @@
 #' Sakoe and Chiba's own counts the step in both twice):
 #' \deqn{D(i,j) = |x_i - y_j|^2 + \min\{D(i-1,j-1), D(i,j-1), D(i-1,j)\}.}
 #' Of equally cheap steps the diagonal is taken first, then the one in `y`, then the one in `x`.
-#' A missing sample costs nothing and may be matched. The distance is symmetric, zero for equal series
+#' Costs are equally cheap if they differ by no more than rounding. The distance is symmetric, zero for equal series
 #' and never above the Euclidean distance of series of equal length, but no metric: the triangle
 #' inequality does not hold.
+#'
+#' A missing sample is no free place for a path, or paths would gather there. For the costs only, gaps of up to 4
+#' samples are bridged by a straight line; a longer one by the course of the other series at that time (at that share
+#' of the time if the lengths differ), as far as it predicts the series elsewhere (the slope of their regression),
+#' and moved to meet it at both ends: so that standing still or running in the gap costs about what it costs beside
+#' it.
 #'
 #' The band is Sakoe and Chiba's, adjusted to the slope of unequal lengths: sample i of n and sample j
 #' of m may meet where \eqn{|i(m-1) - j(n-1)| \le w (\max(n,m)-1)}, counted from 0, w the window in
@@ -31,12 +37,12 @@
 #' @param distance `"squared"`: the sum of squared distances along the path; `"euclidean"`: its root.
 #' @param path Keep the path?
 #' @param ... These dots are for future extensions and must be empty.
-#' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path`
-#'   (`NULL`, or a tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `rate`
-#'   and the two series. Its `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their
-#'   times `time_x`, `time_y` in seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared
-#'   distance of the two). `autoplot()` draws the two series with links between matched samples
-#'   (`type = "links"`), or the path in its band (`type = "path"`).
+#' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path` (`NULL`, or a
+#'   tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `rate` and the two series. Its
+#'   `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their times `time_x`, `time_y` in
+#'   seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared distance of the two, gaps filled; they sum
+#'   to the squared distance). `autoplot()` draws the two series with links between matched samples (`type =
+#'   "links"`), or the path in its band (`type = "path"`).
 #'
 #'   Errors: `musefuse_error_values` for infinite values, `musefuse_error_missing` for a series without
 #'   any sample, `musefuse_error_argument` for the rest.
@@ -148,7 +154,7 @@ format.dtw_alignment <- function(x, ...) {
   c(
     cli::style_bold("Dynamic time warping"),
     paste0("Series of ", size(x$x), " and ", size(x$y), " samples, ", band,
-      if (missing > 0L) paste0("; ", missing, " missing sample", if (missing > 1L) "s", " at no cost")),
+      if (missing > 0L) paste0("; ", missing, " missing sample", if (missing > 1L) "s", " filled for the costs")),
     paste0(if (x$measure == "squared") "Squared distance: " else "Distance: ", format(x$distance, digits = 6)),
     format_path(x)
   )
@@ -175,10 +181,11 @@ tidy.dtw_alignment <- function(x, ...) {
   path <- need_path(x)
   time_x <- (path$x - 1) / x$rate
   time_y <- (path$y - 1) / x$rate
-  gap <- x$x[path$x, , drop = FALSE] - x$y[path$y, , drop = FALSE]
+  seen <- cpp_bridged(list(x$x, x$y))
+  gap <- seen[[1L]][path$x, , drop = FALSE] - seen[[2L]][path$y, , drop = FALSE]
   tibble::tibble(
     x = path$x, y = path$y, time_x = time_x, time_y = time_y, lag = time_y - time_x,
-    cost = rowSums(gap^2, na.rm = TRUE)
+    cost = rowSums(gap^2)
   )
 }
 

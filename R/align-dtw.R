@@ -6,8 +6,8 @@
 #' first, and keep the window short.
 #'
 #' At each time of the reference, an aligned rater has the mean of those of their samples that the
-#' warping path of [dtw()] matches to it, where any is present. Both ends stay where they are. A rater
-#' without ratings is set aside with a warning.
+#' warping path of [dtw()] matches to it, where any is present. Both ends stay where they are. The path goes through
+#' gaps as [dtw()] says; what is filled in for it is not returned. A rater without ratings is set aside with a warning.
 #'
 #' @inheritParams fuse_mean
 #' @param reference What the raters are aligned to: `"medoid"`, the rater of each recording and
@@ -40,11 +40,10 @@ align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE
   data <- check_annotations(data)
   window <- check_band(window)
   reference <- check_string(reference)
-  if (!reference %in% c("medoid", "mean")) check_known(reference, levels(data$rater), "rater")
   joint <- check_flag(joint)
   threads <- check_threads(threads)
   groups <- warp_groups(data, joint)
-  check_reference(groups, reference)
+  check_one_of_raters(reference, c("medoid", "mean"), groups, data, "reference")
   aligned <- map_cells(groups, "Aligning by DTW", align_group, reference, window, threads)
   aligned <- unlist(aligned, recursive = FALSE)
   cells <- cells_of(groups)
@@ -62,16 +61,18 @@ align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE
   add_step(aligned_annotations(cells, aligned, data, fit), data, "align_dtw", settings)
 }
 
-check_reference <- function(groups, reference, call = caller_env()) {
-  if (reference %in% c("medoid", "mean")) {
+# One of `words`, or the name of a rater who rated in every group.
+check_one_of_raters <- function(name, words, groups, data, arg, call = caller_env()) {
+  if (name %in% words) {
     return(invisible())
   }
-  without <- Filter(function(group) !reference %in% rated_series(group), groups)
+  check_known(name, levels(data$rater), "rater", arg = arg, call = call)
+  without <- Filter(function(group) !name %in% rated_series(group), groups)
   if (length(without) > 0L) {
     abort_musefuse(c(
-      "Rater {.val {reference}} cannot be the reference everywhere.",
+      "Rater {.val {name}} cannot be the {arg} everywhere.",
       x = "In {.val {name_some(vapply(without, name_cell, \"\"))}} there are no ratings of theirs.",
-      i = "{.code reference = \"medoid\"} takes the most central rater of each."
+      i = "{.code {arg} = \"medoid\"} takes the most central rater of each."
     ), "unknown", call = call)
   }
 }

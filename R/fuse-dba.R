@@ -1,20 +1,32 @@
 #' Fuse raters by DTW barycentre averaging (DBA)
 #'
-#' A mean that first warps the raters' time: it starts from the most central rater, warps all raters to
+#' A mean that first warps the raters' time: it starts from a guess, e.g. the most central rater, warps all raters to
 #' it, averages what is matched, warps to the average, and so on. Use it where events are clear and
 #' come early for one rater and late for another. It is not the method of first choice: warping fits
 #' noise, and measured with known truth DBA stays behind the plain mean of well-shifted raters. Smooth and
 #' standardise the raters first, since offsets and scales also look like warps, and keep the window short.
 #'
-#' The centre minimises \eqn{\sum_k w_k DTW(c, x_k)^2}; each of its samples is the weighted mean of all
-#' samples that the paths of [dtw()] match to it, and it is on the clock of the rater at the start,
-#' the medoid. The objective never rises; the iterations stop when it falls by less than `tolerance` of
-#' itself. The MuSe-Toolbox makes 10 iterations without a window: `window = NULL, max_iter = 10,
-#' tolerance = 0` is the same to rounding.
+#' The centre minimises \eqn{\sum_k w_k DTW(c, x_k)^2}; each of its samples is the weighted mean of all samples that
+#' the paths of [dtw()] match to it, and it is on the clock of its start. The objective never rises; the iterations
+#' stop when it falls by less than `tolerance` of itself. Neither the names nor the order of the raters matter, nor
+#' an offset or a scale of all ratings.
 #'
-#' A missing rating costs nothing and brings nothing. Times to which no rating is matched have no
-#' value. There is no band: the spread of raters after warping says how well they could be warped onto
-#' each other, not how certain the value is.
+#' What is found is the minimum nearest to the start. `"best"` tries the mean of the raters, the medoid (the rater
+#' with the least summed distance to the others) and the other raters (the most central ones if there are more than
+#' 9): all make three iterations, the mean, the medoid and the best of the others go on, and the lowest objective
+#' wins. Minima differ in their clock above all, by seconds, and where they are equally good it hangs on little which
+#' is lowest: of simulated raters without 1.5 % of their ratings, the result correlates .999 with that of all ratings
+#' from the mean, and down to .94 from the best start, and with the truth both correlate alike. So the default,
+#' `"steady"`, is the mean, on the clock of all raters, unless the best of the others ends lower by a quarter, as
+#' with short events that the mean has flattened. The MuSe-Toolbox starts from the medoid and makes 10 iterations
+#' without a window: `start = "medoid", window = NULL, max_iter = 10, tolerance = 0` is the same to rounding.
+#'
+#' A missing rating is no free place for a warp: gaps are filled before, up to 4 samples by a straight line, longer
+#' ones by the mean course of the other raters (each standardised), as far as it predicts the rater elsewhere (the
+#' slope of their regression), and moved to meet the rater at both ends of the gap. What was filled takes part in the
+#' paths and in the mean beside real ratings, but does not count in `n_raters`, and times to which no real rating is
+#' matched have no value. There is no band: the spread of raters after warping says how well they could be warped
+#' onto each other, not how certain the value is.
 #'
 #' @inheritParams fuse_mean
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the
@@ -22,6 +34,8 @@
 #' @param window Farthest that a sample may be moved: seconds, [samples()], or `NULL` for no limit.
 #' @param max_iter Most iterations.
 #' @param tolerance Relative fall of the objective below which the iterations stop.
+#' @param start What to start from: `"steady"` or `"best"` of several (some three times as long as one), `"mean"`,
+#'   `"medoid"`, or the name of a rater.
 #' @param joint Warp all dimensions of a rater by one warp? They must be rated at the same times; the
 #'   dimension with the larger values counts more, so standardise first.
 #' @param threads Number of threads. The result is the same to the byte for any number.
@@ -29,11 +43,13 @@
 #'   that have a rating matched to it. [tidy()][gold] gives
 #'   * by default one row a recording, dimension and rater: `weight` (they sum to 1), `distance` (DTW
 #'     distance from the centre, the root of the summed squares), `lag` (mean seconds behind the centre);
-#'   * with `"recordings"`: `status`, `iterations`, `objective`, `medoid`;
+#'   * with `"recordings"`: `status`, `iterations`, `objective`, `start` (the rater whose trace was the start, or
+#'     `"mean"`);
 #'   * with `"iterations"`: the `objective` at the start (`iteration` 0) and after each iteration.
 #'
 #'   [warping_paths()] gives the warps. Errors: `musefuse_error_weights` for weights that do not fit the
-#'   raters, `musefuse_error_time` for `joint = TRUE` where dimensions have different clocks.
+#'   raters, `musefuse_error_unknown` for a `start` that did not rate somewhere, `musefuse_error_time` for
+#'   `joint = TRUE` where dimensions have different clocks.
 #' @references Petitjean, F., Ketterlin, A. & Gancarski, P. (2011). A global averaging method for dynamic
 #'   time warping, with applications to clustering. *Pattern Recognition*, 44, 678-693.
 #'   \doi{10.1016/j.patcog.2010.09.013}
@@ -45,26 +61,27 @@
 #' tidy(gold, "iterations")
 #' @export
 fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
-                     joint = FALSE, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                     start = "steady", joint = FALSE, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, joint, keep_ratings, threads)
+  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, start, joint, keep_ratings, threads)
 }
 
 # DBA (gamma = 0) and the barycentre of soft-DTW.
-fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, joint, keep_ratings, threads,
-                            call = caller_env()) {
+fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings,
+                            threads, call = caller_env()) {
   data <- check_annotations(data, call = call)
   settings <- list(
     weights = if (!is.null(weights)) as.list(weights), window = check_band(window, call = call), gamma = gamma,
     max_iter = check_number(max_iter, 1, 1e6, whole = TRUE, arg = "max_iter", call = call),
     tolerance = check_number(tolerance, 0, arg = "tolerance", call = call),
-    joint = check_flag(joint, arg = "joint", call = call)
+    start = check_string(start, arg = "start", call = call), joint = check_flag(joint, arg = "joint", call = call)
   )
   threads <- check_threads(threads, call = call)
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
   check_scales(data, call)
   groups <- warp_groups(data, settings$joint, call)
+  check_barycentre_start(settings$start, groups, data, weights, call)
   cells <- cells_of(groups)
   warn_one_rater(cells)
   warn_unrated(groups)
@@ -84,11 +101,31 @@ fuse_group <- function(group, weights, settings, threads) {
     return(lapply(group$cells, unfused_cell, weights = weights))
   }
   window <- settings$window
-  found <- cpp_barycentre(unname(group$series[used]), weights[used], c(
-    list(window = group_window(if (!is.null(window)) as_window(window), group), threads = threads),
-    settings[c("gamma", "max_iter", "tolerance")]
+  series <- unname(group$series[used])
+  start <- settings$start
+  found <- cpp_barycentre(series, weights[used], c(
+    list(
+      window = group_window(if (!is.null(window)) as_window(window), group), threads = threads,
+      gamma = settings$gamma * gamma_unit(series), start = if (start %in% barycentre_starts) start else match(start, used)
+    ),
+    settings[c("max_iter", "tolerance")]
   ))
   lapply(seq_along(group$cells), fused_cell, group = group, found = found, used = used, weights = weights)
+}
+
+check_barycentre_start <- function(start, groups, data, weights, call) {
+  check_one_of_raters(start, barycentre_starts, groups, data, "start", call)
+  if (start %in% names(weights) && weights[[start]] == 0 && !start %in% barycentre_starts) {
+    abort_musefuse("Rater {.val {start}} cannot be the {.arg start}: the weight is 0.", "weights", call = call)
+  }
+}
+
+# Variance of a rater, summed over dimensions, mean of the raters (sorted, so that their order does not round it).
+# 1 where nobody moves.
+gamma_unit <- function(series) {
+  variances <- vapply(series, function(one) sum(apply(one, 2L, population_sd)^2, na.rm = TRUE), 0)
+  unit <- mean(sort(variances))
+  if (unit > 0) unit else 1
 }
 
 fused_cell <- function(d, group, found, used, weights) {
@@ -107,7 +144,8 @@ fused_cell <- function(d, group, found, used, weights) {
     ),
     facts = list(
       status = found$status, iterations = found$iterations,
-      objective = found$objective[[length(found$objective)]], medoid = used[[found$medoid]]
+      objective = found$objective[[length(found$objective)]],
+      start = if (found$start > 0L) used[[found$start]] else "mean"
     ),
     trace = list(iteration = seq_along(found$objective) - 1L, objective = found$objective)
   )
@@ -127,7 +165,7 @@ unfused_cell <- function(cell, weights) {
     value = none[, 1L], n_raters = rep(0L, length(cell$time)), ratings = cell$ratings,
     paths = list(warped_time = none),
     raters = data.frame(rater = raters, weight = 0, distance = NA_real_, lag = NA_real_),
-    facts = list(status = "degenerate", iterations = 0L, objective = NA_real_, medoid = NA_character_),
+    facts = list(status = "degenerate", iterations = 0L, objective = NA_real_, start = NA_character_),
     trace = list(iteration = integer(), objective = double())
   )
 }

@@ -5,15 +5,17 @@
 #' the start and on chance ties, and makes the fused trace smoother. It costs several times the time of
 #' DBA; smooth and standardise the raters first, and keep the window short.
 #'
-#' Minimises \eqn{\sum_k w_k\, dtw_\gamma(c, x_k)} by L-BFGS from the centre of DBA, where
-#' \eqn{dtw_\gamma} replaces the minimum of [dtw()] by
-#' \eqn{\min_\gamma\{a\} = -\gamma \log \sum_i \exp(-a_i / \gamma)}. `gamma` is on the scale of squared
-#' differences of ratings: near 0 the result is that of DBA; the larger, the more the centre is drawn to
-#' a mean over neighbouring times. The objective may be negative.
+#' Minimises \eqn{\sum_k w_k\, dtw_{\gamma v}(c, x_k)} by L-BFGS, where \eqn{dtw_g} replaces the minimum of [dtw()]
+#' by \eqn{\min_g\{a\} = -g \log \sum_i \exp(-a_i / g)}, and \eqn{v = \frac{1}{K} \sum_k \mathrm{var}(x_k)} is the
+#' mean variance of the K raters over time (divisor n; with `joint` summed over dimensions), so that `gamma` has no
+#' unit and neither an offset nor a scale of all ratings matters. Near 0 the result is that of DBA; the larger, the
+#' more the centre is drawn to a mean over neighbouring times. The objective may be negative. It starts from the
+#' centre that DBA finds from `start`; with `start = "best"` from the mean as well: both make five iterations and the
+#' lower one goes on.
 #'
 #' @inheritParams fuse_dba
-#' @param gamma How soft: above 0, in squared units of the ratings. The default suits ratings on a
-#'   scale from -1 to 1.
+#' @param gamma How soft: above 0, a share of the raters' mean variance. ([soft_dtw()] and [dtw_barycentre()] take it in
+#'   squared units: there it is \eqn{\gamma v}.)
 #' @returns A `gold` table as that of [fuse_dba()], with the same columns in [tidy()][gold]; `distance` and
 #'   `lag` are by plain DTW from the centre that was found.
 #' @references Cuturi, M. & Blondel, M. (2017). Soft-DTW: a differentiable loss function for time-series.
@@ -23,13 +25,13 @@
 #' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
 #' fuse_softdtw(clip, window = 4, max_iter = 10)
 #' @export
-fuse_softdtw <- function(data, ..., gamma = 0.01, weights = NULL, window = 8, max_iter = 50,
-                         tolerance = 1e-6, joint = FALSE,
+fuse_softdtw <- function(data, ..., gamma = 0.05, weights = NULL, window = 8, max_iter = 50,
+                         tolerance = 1e-6, start = "steady", joint = FALSE,
                          keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   gamma <- check_number(gamma, 0, open = TRUE)
-  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, joint, keep_ratings, threads)
+  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings, threads)
 }
 
 #' Soft-DTW of two series

@@ -196,14 +196,19 @@ sentence_dba <- function(a) {
 }
 
 sentence_softdtw <- function(a) {
-  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), barycentre_options(a),
-    ") [cuturi2017].")
+  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " of their mean variance",
+    barycentre_options(a), ") [cuturi2017].")
 }
 
 barycentre_options <- function(a) {
   say(say_if(!is.null(a$window), ", window ", say_window(a$window)), ", at most ", say_number(a$max_iter),
-    " iterations", say_if(isTRUE(a$joint), ", one warp for all dimensions"),
+    " iterations", say_if(!is.null(a$start), " from ", start_phrase(a$start)),
+    say_if(isTRUE(a$joint), ", one warp for all dimensions"),
     say_if(length(a$weights) > 0L, ", raters weighted"))
+}
+
+start_phrase <- function(start) {
+  switch(start, steady = "their mean or a much better start", best = "the best of several starts", dtw_reference(start))
 }
 
 sentence_latent <- function(a) {

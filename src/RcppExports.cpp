@@ -436,6 +436,17 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_bridged
+Rcpp::List cpp_bridged(Rcpp::List series);
+RcppExport SEXP _musefuse_cpp_bridged(SEXP seriesSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_bridged(series));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_feature_catalogue
 Rcpp::DataFrame cpp_feature_catalogue();
 RcppExport SEXP _musefuse_cpp_feature_catalogue() {
@@ -925,6 +936,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
+    {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
     {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 8},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},

@@ -5,8 +5,26 @@
 #include "core/fuse/dba.h"
 #include "core/fuse/softdtw.h"
 
+namespace {
+
+using namespace musefuse;
+
+const OptionNames<BarycentreStart::Kind> start_named("start", {{"steady", BarycentreStart::steady},
+                                                               {"best", BarycentreStart::best},
+                                                               {"medoid", BarycentreStart::medoid},
+                                                               {"mean", BarycentreStart::mean}});
+
+// A name, the number of a series (from 1), or a centre.
+BarycentreStart start_from(SEXP start) {
+  if (Rf_isString(start)) return {start_named(start), 0, Matrix()};
+  if (Rf_isMatrix(start)) return {BarycentreStart::given, 0, Rcpp::as<MapMatrix>(start)};
+  return {BarycentreStart::member, Rcpp::as<int>(start) - 1, Matrix()};
+}
+
+} // namespace
+
 // `given`: window (NULL: no band), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
-// tolerance, threads.
+// tolerance, threads, start. What comes back as start is the number of a series, 0 for none.
 // [[Rcpp::export]]
 Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given) {
   using musefuse::option;
@@ -14,7 +32,8 @@ Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::
   const double gamma = option<double>(given, "gamma");
   const musefuse::BarycentreOptions options{
       musefuse::dtw_options(option(given, "window")).window, option<int>(given, "max_iter"),
-      option<double>(given, "tolerance"), option<int>(given, "threads")};
+      option<double>(given, "tolerance"), option<int>(given, "threads"),
+      start_from(option(given, "start"))};
   const auto prepared = musefuse::dtw_series(series);
   const auto found = gamma == 0
                          ? musefuse::dba(prepared, weights, options, monitor)
@@ -23,7 +42,7 @@ Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::
       Rcpp::_["centre"] = musefuse::as_r(found.centre), Rcpp::_["n_series"] = found.n_series,
       Rcpp::_["position"] = musefuse::as_r(musefuse::Matrix(found.position.array() + 1)),
       Rcpp::_["squared"] = musefuse::as_r(found.squared), Rcpp::_["objective"] = found.objective,
-      Rcpp::_["medoid"] = static_cast<int>(found.medoid) + 1,
+      Rcpp::_["start"] = std::max(static_cast<int>(found.start) + 1, 0),
       Rcpp::_["iterations"] = found.iterations,
       Rcpp::_["status"] = musefuse::to_string(found.status));
 }

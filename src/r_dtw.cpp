@@ -1,6 +1,7 @@
 // Glue: dynamic time warping. A window of NULL is no band.
 #include "r_dtw.h"
 
+#include "core/align/dtw_gaps.h"
 #include "core/align/dtw_match.h"
 
 // [[Rcpp::export]]
@@ -41,4 +42,14 @@ Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix serie
                             Rcpp::_["values"] = musefuse::as_r(musefuse::warped_values(match)),
                             Rcpp::_["position"] =
                                 musefuse::as_r(musefuse::Vector(match.position.array() + 1)));
+}
+
+// The series as paths see them.
+// [[Rcpp::export]]
+Rcpp::List cpp_bridged(Rcpp::List series) {
+  const auto filled = musefuse::bridged(musefuse::dtw_series(series));
+  Rcpp::List out(series.size());
+  for (R_xlen_t k = 0; k < out.size(); ++k)
+    out[k] = musefuse::as_r(filled[static_cast<std::size_t>(k)].values());
+  return out;
 }

@@ -1,6 +1,7 @@
 #include "catch.h"
 #include "series.h"
 
+#include "core/align/dtw_gaps.h"
 #include "core/align/soft_dtw.h"
 #include "core/fuse/dba.h"
 #include "core/fuse/softdtw.h"
@@ -122,15 +123,60 @@ TEST_CASE("L-BFGS learns the curvature of a long bowl") {
   REQUIRE(found.x.norm() < 1e-9);
 }
 
-TEST_CASE("the start has straight lines in its gaps and is level outside them") {
+TEST_CASE("short gaps are bridged by straight lines, level outside") {
   const double missing = musefuse::kMissing;
   Matrix x(6, 2);
   x << missing, missing, 1, missing, missing, missing, missing, missing, 4, missing, missing,
       missing;
-  Matrix other = Matrix::Constant(3, 2, 5);
-  const Matrix start = musefuse::start_centre({DtwSeries(x), DtwSeries(other)}, 0);
+  const Matrix other = Matrix::Constant(3, 2, 5);
+  const Matrix filled = musefuse::bridged({DtwSeries(x), DtwSeries(other)})[0].values();
   Vector wanted(6);
   wanted << 1, 1, 2, 3, 4, 4;
-  REQUIRE((start.col(0) - wanted).norm() < 1e-12);
-  REQUIRE((start.col(1).array() - 5).matrix().norm() < 1e-12); // nothing there: the mean of all
+  REQUIRE((filled.col(0) - wanted).norm() < 1e-12);
+  REQUIRE((filled.col(1).array() - 5).matrix().norm() < 1e-12); // nothing there: the others' mean
+}
+
+TEST_CASE("a long gap takes the course of the others, scaled and met at both ends") {
+  musefuse::Rng rng(5);
+  const Matrix other = walk(60, 1, rng);
+  const Matrix x = (3.0 * other.array() + 7.0).matrix();
+  Matrix gappy = x;
+  gappy.block(20, 0, 15, 1).setConstant(musefuse::kMissing);
+  const auto filled = musefuse::bridged({DtwSeries(gappy), DtwSeries(other)});
+  REQUIRE(filled[1].values() == other);
+
+  REQUIRE((filled[0].values() - x).norm() < 1e-10); // rounding of the regression
+  REQUIRE(filled[0].values().topRows(20) == x.topRows(20));
+  // Of different lengths: at the same share of the time.
+  Matrix slow(119, 1);
+  for (Index t = 0; t < 119; ++t)
+    slow(t) = t % 2 == 0 ? other(t / 2) : (other(t / 2) + other(t / 2 + 1)) / 2;
+  const auto uneven = musefuse::bridged({DtwSeries(gappy), DtwSeries(slow)});
+  REQUIRE((uneven[0].values() - x).norm() < 1e-10);
+}
+
+TEST_CASE("a barycentre does not depend on the order of its series, nor its path on an offset") {
+  musefuse::Rng rng(6);
+  Monitor monitor;
+  std::vector<Matrix> rounded;
+  for (int k = 0; k < 3; ++k) // ratings in steps have ties
+    rounded.push_back((10 * walk(80, 1, rng).array()).round().matrix() / 10);
+  const auto fuse = [&](std::vector<int> order, double scale, double offset) {
+    std::vector<DtwSeries> series;
+    Vector weights(3);
+    for (std::size_t k = 0; k < 3; ++k) {
+      series.emplace_back(
+          (rounded[static_cast<std::size_t>(order[k])].array() * scale + offset).matrix());
+      weights[static_cast<Index>(k)] = order[k] + 1;
+    }
+    return musefuse::dba(series, weights, {}, monitor);
+  };
+  const auto one = fuse({0, 1, 2}, 1, 0), turned = fuse({2, 0, 1}, 1, 0);
+  REQUIRE(one.centre == turned.centre);
+  REQUIRE(one.squared[2] == turned.squared[0]);
+  REQUIRE(one.position.col(0) == turned.position.col(1));
+  const auto moved = fuse({0, 1, 2}, 0.3, 17.7);
+  REQUIRE(one.position == moved.position);
+  // Rounding of the ratings at the other level.
+  REQUIRE((one.centre.array() * 0.3 + 17.7 - moved.centre.array()).abs().maxCoeff() < 1e-12);
 }

@@ -1,5 +1,5 @@
-# As the original: no window, ten iterations.
-original <- function(series) dtw_barycentre(series, max_iter = 10, tolerance = 0)
+# As the original: from the medoid, no window, ten iterations.
+original <- function(series) dtw_barycentre(series, max_iter = 10, tolerance = 0, start = "medoid")
 
 test_that("centres and inertia of the golden synthetic cases are met", {
   series <- split_series(read_fixture("dba_synthetic_series.csv"))
@@ -8,15 +8,19 @@ test_that("centres and inertia of the golden synthetic cases are met", {
   for (case in names(series)) {
     golden <- inertia$inertia_sum_squared_dtw[inertia$case == case]
     centre <- function(t) centres$value[centres$case == case & centres$iteration == t]
+    # By number, as the original takes the first of two medoids by the order of the list, and we by what is in them.
+    first <- match(list(centre(0)), series[[case]])
+    medoid <- dtw_barycentre(series[[case]], max_iter = 1, start = "medoid")
+    expect_equal(medoid$objective[[1]], golden[[1]], tolerance = 1e-12)
     for (t in c(1, 2, 5, 10)) {
-      found <- dtw_barycentre(series[[case]], max_iter = t, tolerance = 0)
+      found <- dtw_barycentre(series[[case]], max_iter = t, tolerance = 0, start = first)
       # The means are summed in another order: a few units in the last place.
       expect_equal(found$centre, centre(t), tolerance = 1e-12)
     }
     # Stops as soon as nothing falls, where the original goes on.
     expect_equal(found$objective, golden[seq_along(found$objective)], tolerance = 1e-12)
     expect_equal(found$objective[[length(found$objective)]], golden[[11]], tolerance = 1e-12)
-    expect_identical(series[[case]][[found$medoid]], centre(0))
+    expect_identical(found$start, first)
   }
 })
 
@@ -28,10 +32,10 @@ test_that("centres of the golden real cases are met, iteration by iteration", {
     series <- as.list(ratings[setdiff(names(ratings), c("timestamp", "index", "ts", "time"))])
     golden <- read_shared("golden", "dba", paste0("centers_", case, ".csv"))
     for (t in if (startsWith(case, "savgol5_all")) c(1, 3, 10) else 10) {
-      found <- dtw_barycentre(series, max_iter = t, tolerance = 0)
+      found <- dtw_barycentre(series, max_iter = t, tolerance = 0, start = "medoid")
       expect_equal(found$centre, golden[[paste0("iter", t)]], tolerance = 1e-12)
     }
-    expect_identical(found$medoid, which(medoids$is_medoid[medoids$case == case]))
+    expect_identical(found$start, which(medoids$is_medoid[medoids$case == case]))
     expect_equal(found$objective,
       inertia$inertia_sum_squared_dtw[inertia$case == case][seq_along(found$objective)], tolerance = 1e-12)
   }
@@ -54,6 +58,17 @@ walks <- function(k, n = 60) as_annotations(data.frame(
   time = rep(seq_len(n) / 4, k), value = unlist(lapply(seq_len(k), function(i) walk(n)))
 ))
 
+# The same course of events, with delays and noise.
+late <- function(delays, seconds = 60, noise = 0.1) {
+  time <- seq(0, seconds, by = 0.25)
+  as_annotations(data.frame(
+    recording = "r", dimension = "d", rater = rep(names(delays), each = length(time)), time = rep(time, length(delays)),
+    value = unlist(lapply(delays, function(d) {
+      sin((time - d) / 4) + sin((time - d) / 2.7) + rnorm(length(time), 0, noise)
+    }))
+  ))
+}
+
 test_that("the objective never rises, with weights, bands, gaps and several dimensions", {
   set.seed(1)
   for (case in 1:10) {
@@ -71,13 +86,13 @@ test_that("the objective never rises, with weights, bands, gaps and several dime
 test_that("fuse_dba is dtw_barycentre on the raters of a cell", {
   set.seed(2)
   data <- walks(4)
-  gold <- fuse_dba(data, window = 2)
-  bary <- dtw_barycentre(unname(split(data$value, data$rater)), window = 2, rate = 4)
+  gold <- fuse_dba(data, window = 2, start = "medoid")
+  bary <- dtw_barycentre(unname(split(data$value, data$rater)), window = 2, rate = 4, start = "medoid")
   expect_identical(gold$value, bary$centre)
   expect_identical(gold$n_raters, rep(4L, 60))
   expect_equal(tidy(gold)$distance, bary$distance)
   expect_identical(tidy(gold, "iterations")$objective, bary$objective)
-  expect_identical(tidy(gold, "recordings")$medoid, letters[[bary$medoid]])
+  expect_identical(tidy(gold, "recordings")$start, letters[[bary$start]])
   expect_equal(sum(tidy(gold)$weight), 1)
 })
 
@@ -123,14 +138,14 @@ test_that("joint = TRUE fuses all dimensions by one warp", {
   gold <- fuse_dba(data, joint = TRUE)
   both <- Map(cbind, split(data$value[data$dimension == "x"], data$rater[data$dimension == "x"]),
     split(data$value[data$dimension == "y"], data$rater[data$dimension == "y"]))
-  expected <- dtw_barycentre(both, window = 8, rate = 4)$centre
+  expected <- dtw_barycentre(both, window = 8, rate = 4, start = "mean")$centre
   expect_identical(gold$value, c(expected[, 1], expected[, 2]))
 })
 
 test_that("gaps, absent raters and recordings without ratings", {
   set.seed(6)
-  data <- walks(3)
-  data$value[data$rater == "b" & data$time > 5 & data$time < 9] <- NA
+  data <- late(c(a = 0, b = 1, c = 0.5))
+  data$value[data$rater == "b" & data$time > 20 & data$time < 34] <- NA
   gold <- fuse_dba(data)
   expect_false(anyNA(gold$value))
   expect_true(any(gold$n_raters == 2L))
@@ -154,10 +169,10 @@ test_that("dtwclust's DBA is not better", {
   skip_if_not_installed("dtwclust")
   set.seed(8)
   series <- lapply(1:5, function(k) sin(seq(0, 6, length.out = 60) + runif(1)) + rnorm(60, sd = 0.1))
-  mine <- dtw_barycentre(series, max_iter = 50)
+  mine <- dtw_barycentre(series, max_iter = 50, start = "medoid")
   # Not among the Suggests: it brings many packages along. bench/ has the comparison at size.
   peer_dba <- getExportedValue("dtwclust", "DBA")
-  peer <- peer_dba(series, centroid = series[[mine$medoid]], max.iter = 50L,
+  peer <- peer_dba(series, centroid = series[[mine$start]], max.iter = 50L,
     step.pattern = getExportedValue("dtw", "symmetric1"), norm = "L2")
   cost <- function(centre) sum(vapply(series, function(s) dtw(centre, s)$distance, 0))
   expect_lte(cost(mine$centre), cost(peer) * (1 + 1e-3)) # both stop at a tolerance
@@ -196,14 +211,141 @@ test_that("REFERENCE-TOOL G20: with many raters, too, every one may be the start
   levels <- append(c(-(1:27), 1:27), 0, after = 52) # the middle one is the 53rd of 55, beyond the first 50
   series <- lapply(levels, function(level) level + sin(1:20 / 3))
   set.seed(3)
-  one <- dtw_barycentre(series, max_iter = 3, tolerance = 0)
-  expect_identical(one$medoid, 53L)
+  one <- dtw_barycentre(series, max_iter = 3, tolerance = 0, start = "medoid")
+  expect_identical(one$start, 53L)
   set.seed(4)
-  expect_identical(dtw_barycentre(series, max_iter = 3, tolerance = 0), one)
+  expect_identical(dtw_barycentre(series, max_iter = 3, tolerance = 0, start = "medoid"), one)
 })
 
 test_that("a series of much weight is the start, however far from the others", {
   series <- lapply(c(0, 1, 3), function(level) level + sin(1:20 / 3))
-  expect_identical(dtw_barycentre(series)$medoid, 2L)
-  expect_identical(dtw_barycentre(series, weights = c(1, 1, 10))$medoid, 3L)
+  expect_identical(dtw_barycentre(series, start = "medoid")$start, 2L)
+  expect_identical(dtw_barycentre(series, weights = c(1, 1, 10), start = "medoid")$start, 3L)
+})
+
+# ---- starts ------------------------------------------------------------------------------------
+
+end_of <- function(found) found$objective[[length(found$objective)]]
+
+test_that("the best start ends no higher than the medoid, the mean or any other start", {
+  set.seed(11)
+  for (case in 1:6) {
+    series <- lapply(1:4, function(k) walk(50))
+    starts <- c(list("medoid", "mean"), 1:4)
+    ends <- vapply(starts, function(start) end_of(dtw_barycentre(series, start = start, window = 8)), 0)
+    best <- dtw_barycentre(series, window = 8)
+    expect_lte(end_of(best), min(ends[1:2]) * (1 + 1e-9)) # starts that end within 1e-10 are ties
+    expect_lte(end_of(best), end_of(dtw_barycentre(series, start = best$start, window = 8)) * (1 + 1e-9))
+  }
+})
+
+test_that("a start may be a member by number or name, or any complete series", {
+  set.seed(12)
+  series <- lapply(1:3, function(k) walk(40))
+  mean <- Reduce(`+`, series) / 3
+  by_mean <- dtw_barycentre(series, start = "mean")
+  given <- dtw_barycentre(series, start = mean)
+  expect_equal(given$centre, by_mean$centre, tolerance = 1e-12)
+  expect_identical(list(by_mean$start, given$start, dtw_barycentre(series, start = 2)$start), list("mean", "given", 2L))
+  expect_length(dtw_barycentre(series, start = mean[1:25])$centre, 25L)
+  expect_identical(dtw_barycentre(series, start = 2)$centre, dtw_barycentre(series, start = series[[2]])$centre)
+  data <- late(c(a = 0, b = 1, c = 2))
+  gold <- fuse_dba(data, start = "b")
+  expect_identical(tidy(gold, "recordings")$start, "b")
+  expect_identical(gold$value,
+    dtw_barycentre(unname(split(data$value, data$rater)), start = 2, window = 8, rate = 4)$centre)
+  expect_snapshot(error = TRUE, {
+    fuse_dba(data, start = "z")
+    fuse_dba(data, start = "b", weights = c(a = 1, b = 0, c = 1))
+    dtw_barycentre(list(1:3, 1:4), start = "mean")
+    dtw_barycentre(series, start = 4)
+    dtw_barycentre(series, start = c(1, NA, 2))
+  })
+  expect_error(fuse_dba(data, start = "z"), class = "musefuse_error_unknown")
+})
+
+test_that("tslearn's data: its centre after five iterations from the mean is met, and ours is not above it", {
+  assertions <- read_shared("golden", "peers", "assertions.csv")
+  peer <- assertions[startsWith(assertions$test, "test_dba 5 iterations from the mean"), ]
+  skip_if(nrow(peer) != 1L)
+  numbers <- as.numeric(regmatches(peer$expected, gregexpr("-?[0-9]+[.][0-9]{7,}", peer$expected))[[1]]) # cut short
+  expect_gt(length(numbers), 20L)
+  series <- normal_cubes(15, 10, 3)
+  theirs <- dtw_barycentre(series, start = "mean", max_iter = 5, tolerance = 0)
+  expect_equal(as.vector(theirs$centre)[seq_along(numbers)], numbers, tolerance = 1e-6) # printed with 8 decimals
+  expect_lte(end_of(dtw_barycentre(series, max_iter = 5)), end_of(theirs))
+})
+
+# ---- invariances -------------------------------------------------------------------------------
+
+# Ratings in steps, as sliders give them: paths have ties everywhere.
+stepped <- function(raters = 4) {
+  data <- late(stats::setNames(seq(0, 3, length.out = raters), letters[seq_len(raters)]))
+  data$value <- round(data$value, 1)
+  data
+}
+fusions <- list(
+  dba = fuse_dba, best = function(data) fuse_dba(data, start = "best"),
+  softdtw = function(data) fuse_softdtw(data, max_iter = 8),
+  raaw = function(data) fuse_raaw(data, "dtw", conf_level = NULL), aligned = align_dtw
+)
+
+for (fusion in names(fusions)) {
+  test_that(paste("an offset and a scale of all ratings go through:", fusion), {
+    set.seed(13)
+    data <- stepped()
+    fused <- fusions[[fusion]](data)$value
+    for (change in list(c(0.1, 3), c(7.3, -0.2), c(1e-3, 1 / 3), c(1, 1000))) {
+      moved <- data
+      moved$value <- change[[1]] * data$value + change[[2]]
+      # Rounding of the ratings at the other level, in units of their spread, grown in L-BFGS.
+      expect_lt(max(abs((fusions[[fusion]](moved)$value - change[[2]]) / change[[1]] - fused)), 1e-7)
+    }
+  })
+
+  test_that(paste("names and order of the raters do not matter, nor a silent rater:", fusion), {
+    set.seed(14)
+    for (raters in c(2, 5)) {
+      data <- stepped(raters)
+      named <- function(order) {
+        other <- data
+        levels(other$rater) <- letters[order]
+        as_annotations(as.data.frame(other))
+      }
+      value <- function(data) {
+        fused <- fusions[[fusion]](data)
+        if (inherits(fused, "gold")) fused$value else Reduce(`+`, split(fused$value, fused$rater))
+      }
+      fused <- value(data)
+      for (order in list(rev(seq_len(raters)), sample(raters))) {
+        # Sums of the raters in another order.
+        expect_equal(value(named(order)), fused, tolerance = if (fusion %in% c("dba", "best", "softdtw")) 0 else 1e-12)
+      }
+      silent <- as_annotations(rbind(as.data.frame(data), transform(as.data.frame(data[data$rater == "a", ]),
+        rater = "nobody", value = NA_real_)))
+      if (fusion != "aligned") expect_identical(suppressWarnings(value(silent)), fused)
+    }
+  })
+}
+
+# ---- gaps --------------------------------------------------------------------------------------
+
+test_that("what is missing is no place for warps: gaps hardly move a fusion", {
+  set.seed(15)
+  data <- late(c(a = 0, b = 1, c = 2, d = 1.5), seconds = 180)
+  isolated <- data
+  isolated$value[sample(nrow(data), round(0.015 * nrow(data)))] <- NA
+  blocks <- data
+  for (rater in levels(data$rater)) for (from in sample(300, 1) + c(0, 300)) {
+    blocks$value[which(data$rater == rater)[from + 1:36]] <- NA
+  }
+  for (fusion in c("dba", "softdtw", "raaw")) {
+    complete <- fusions[[fusion]](data)$value
+    expect_gt(cor(fusions[[fusion]](isolated)$value, complete, use = "complete.obs"), 0.999)
+    expect_gt(cor(fusions[[fusion]](blocks)$value, complete, use = "complete.obs"), 0.99)
+  }
+  few <- data
+  few$value[which(data$rater == "a")[seq(40, 690, length.out = 10)]] <- NA
+  aligned <- align_dtw(few, reference = "b")
+  expect_lte(sum(is.na(aligned$value)), 20L) # a sample of the rater may be matched to two of the reference
 })

@@ -1,5 +1,6 @@
 #include "core/align/dtw.h"
 
+#include "core/align/dtw_gaps.h"
 #include "core/align/dtw_lanes.h"
 #include "core/align/dtw_wave.h"
 #include "core/util/check.h"
@@ -49,9 +50,10 @@ private:
 class Backtrack {
 public:
   Backtrack(const Recursion &recursion, const DtwBand &band, const Checkpoints &checkpoints,
-            Index stride)
+            Index stride, double rounding)
       : recursion_(recursion), band_(band), checkpoints_(checkpoints), stride_(stride),
-        storage_(stride, stride + 1), block_(static_cast<std::size_t>(stride + 2)) {}
+        rounding_(rounding), storage_(stride, stride + 1),
+        block_(static_cast<std::size_t>(stride + 2)) {}
 
   void walk(DtwPath &path) {
     Index k = band_.diagonals() - 1, i = band_.last(k);
@@ -92,20 +94,22 @@ private:
     const Diagonal &old = at(k - 1 - start);
     const double diagonal = *at(k - 2 - start).at(i - 1), second = *old.at(i),
                  first = *old.at(i - 1);
-    if (diagonal <= second && diagonal <= first) {
+    if (no_dearer(diagonal, std::min(second, first))) {
       k -= 2;
       i -= 1;
     } else {
       k -= 1;
-      if (!(second <= first)) i -= 1;
+      if (!no_dearer(second, first)) i -= 1;
     }
   }
+  bool no_dearer(double a, double b) const { return a <= b + (1e-11 * b + rounding_); }
   Diagonal &at(Index row) { return block_[static_cast<std::size_t>(row)]; }
 
   const Recursion &recursion_;
   const DtwBand &band_;
   const Checkpoints &checkpoints_;
   const Index stride_;
+  const double rounding_; // of a sum of squares near 0
   Diagonals storage_;
   std::vector<Diagonal> block_;
 };
@@ -116,9 +120,42 @@ Index checkpoint_stride(const DtwBand &band) {
   return std::clamp<Index>(band.widest() / 16, 64, 512);
 }
 
+// The square of 1e-12 of the range of both series.
+double rounding_of(const DtwSeries &x, const DtwSeries &y) {
+  double squared = 0;
+  for (Index d = 0; d < x.dimensions(); ++d) {
+    const auto a = x.values().col(d), b = y.values().col(d);
+    const double range =
+        std::max(a.maxCoeff(), b.maxCoeff()) - std::min(a.minCoeff(), b.minCoeff());
+    squared += range * range;
+  }
+  return 1e-24 * squared;
+}
+
 void check_pair(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options) {
   options.check();
   require(x.dimensions() == y.dimensions(), "both series must have the same dimensions");
+}
+
+double squared_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
+                           Monitor &monitor) {
+  const DtwBand band(x.size(), y.size(), options.window);
+  return check_finite(sweep(Recursion(x, y), band, monitor, [](Index, const Diagonal &) {}));
+}
+
+DtwPath path_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
+                         Monitor &monitor) {
+  const DtwBand band(x.size(), y.size(), options.window);
+  const Recursion recursion(x, y);
+  const Index stride = checkpoint_stride(band);
+  Checkpoints checkpoints(band, stride);
+  DtwPath path;
+  path.squared =
+      check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
+        checkpoints.keep(k, diagonal);
+      }));
+  Backtrack(recursion, band, checkpoints, stride, rounding_of(x, y)).walk(path);
+  return path;
 }
 
 } // namespace
@@ -130,24 +167,17 @@ void DtwOptions::check() const {
 double dtw_squared(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                    Monitor &monitor) {
   check_pair(x, y, options);
-  const DtwBand band(x.size(), y.size(), options.window);
-  return check_finite(sweep(Recursion(x, y), band, monitor, [](Index, const Diagonal &) {}));
+  if (x.complete() && y.complete()) return squared_of_complete(x, y, options, monitor);
+  const std::vector<DtwSeries> filled = bridged({x, y});
+  return squared_of_complete(filled[0], filled[1], options, monitor);
 }
 
 DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                  Monitor &monitor) {
   check_pair(x, y, options);
-  const DtwBand band(x.size(), y.size(), options.window);
-  const Recursion recursion(x, y);
-  const Index stride = checkpoint_stride(band);
-  Checkpoints checkpoints(band, stride);
-  DtwPath path;
-  path.squared =
-      check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
-        checkpoints.keep(k, diagonal);
-      }));
-  Backtrack(recursion, band, checkpoints, stride).walk(path);
-  return path;
+  if (x.complete() && y.complete()) return path_of_complete(x, y, options, monitor);
+  const std::vector<DtwSeries> filled = bridged({x, y});
+  return path_of_complete(filled[0], filled[1], options, monitor);
 }
 
 Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,

@@ -3,7 +3,9 @@
 // D(i, j) = |x_i - y_j|^2 + min(D(i-1, j-1), D(i, j-1), D(i-1, j)), within a band. All steps have
 // weight 1 ("symmetric1" of R's dtw, White & Neely 1976), where Sakoe & Chiba (1978, doi
 // 10.1109/TASSP.1978.1163055) count the diagonal twice. Ties: the diagonal first, then the step in
-// the second series, then the step in the first. A missing sample costs nothing and may be matched.
+// the second series, then the step in the first. Costs that differ by no
+// more than rounding are a tie, or an offset or a scale of both series would change paths. Gaps are
+// filled for the costs, see dtw_gaps.h.
 //
 // Cells of one anti-diagonal do not depend on each other, so the table is filled diagonal by
 // diagonal in SIMD lanes; filled row by row each cell would wait for its left neighbour.

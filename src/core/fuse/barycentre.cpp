@@ -1,53 +1,18 @@
 #include "core/fuse/barycentre.h"
 
+#include "core/align/dtw_gaps.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace musefuse {
 namespace {
 
-// Straight lines between the samples that are present, level outside them; `level` where none is.
-void fill_gaps(double *x, Index n, double level) {
-  Index last = -1; // the last sample present so far
-  for (Index i = 0; i < n; ++i) {
-    if (is_missing(x[i])) continue;
-    for (Index g = last + 1; g < i; ++g)
-      x[g] = last < 0 ? x[i]
-                      : x[last] + (x[i] - x[last]) * static_cast<double>(g - last) /
-                                      static_cast<double>(i - last);
-    last = i;
-  }
-  for (Index g = last + 1; g < n; ++g) x[g] = last < 0 ? level : x[last];
-}
-
-double mean_of_all(const std::vector<DtwSeries> &series, Index d) {
-  double sum = 0, count = 0;
-  for (const DtwSeries &one : series)
-    for (Index i = 0; i < one.size(); ++i)
-      if (is_present(one.values()(i, d))) {
-        sum += one.values()(i, d);
-        count += 1;
-      }
-  return count > 0 ? sum / count : 0.0;
-}
-
-double share_present(const DtwSeries &a, const DtwSeries &b) {
-  return static_cast<double>(a.observed() + b.observed()) /
-         static_cast<double>(a.values().size() + b.values().size());
-}
-
-} // namespace
-
-void BarycentreOptions::check() const {
-  require(max_iter >= 1, "max_iter must be at least 1");
-  require(tolerance >= 0, "tolerance must not be negative");
-  require(threads >= 1, "threads must be at least 1");
-}
-
-void check_barycentre_input(const std::vector<DtwSeries> &series, const ConstVector &weights) {
+void check_input(const std::vector<DtwSeries> &series, const ConstVector &weights) {
   require(!series.empty(), "there must be at least one series");
   require(weights.size() == static_cast<Index>(series.size()), "there must be one weight a series");
   for (const DtwSeries &one : series) {
@@ -59,36 +24,152 @@ void check_barycentre_input(const std::vector<DtwSeries> &series, const ConstVec
     require(weights[k] > 0 && std::isfinite(weights[k]), "weights must be above 0 and finite");
 }
 
+std::vector<Index> up_to(Index n) {
+  std::vector<Index> all(static_cast<std::size_t>(n));
+  std::iota(all.begin(), all.end(), Index{0});
+  return all;
+}
+
+// By length, then value by value (missing ones last), then by weight. Equals may change places.
+std::vector<Index> order_of_content(const std::vector<DtwSeries> &series,
+                                    const ConstVector &weights) {
+  const auto before = [&](Index i, Index j) {
+    const Matrix &a = series[static_cast<std::size_t>(i)].values(),
+                 &b = series[static_cast<std::size_t>(j)].values();
+    if (a.rows() != b.rows()) return a.rows() < b.rows();
+    for (Index s = 0; s < a.size(); ++s) {
+      const bool left = is_present(a(s)), right = is_present(b(s));
+      if (left != right) return left;
+      if (left && a(s) != b(s)) return a(s) < b(s);
+    }
+    return weights[i] < weights[j];
+  };
+  std::vector<Index> order = up_to(weights.size());
+  std::stable_sort(order.begin(), order.end(), before);
+  return order;
+}
+
+double share_present(const DtwSeries &a, const DtwSeries &b) {
+  return static_cast<double>(a.observed() + b.observed()) /
+         static_cast<double>(a.values().size() + b.values().size());
+}
+
+// Of each series, the weighted sum of squared DTW to the others.
+Vector summed_distances(const BarycentreInput &input, const BarycentreOptions &options,
+                        Monitor &monitor) {
+  const Matrix squared = dtw_squared_matrix(input.bridged, options.dtw(), options.threads, monitor);
+  Vector sum = Vector::Zero(input.size());
+  for (Index i = 0; i < input.size(); ++i)
+    for (Index j = 0; j < input.size(); ++j)
+      sum[i] += input.weights[j] * squared(i, j) /
+                share_present(input.rated[static_cast<std::size_t>(i)],
+                              input.rated[static_cast<std::size_t>(j)]);
+  return sum;
+}
+
+// The most central series first; of equals, the first by content.
+std::vector<Index> by_centrality(const Vector &sums) {
+  std::vector<Index> order = up_to(sums.size());
+  std::stable_sort(order.begin(), order.end(), [&](Index i, Index j) { return sums[i] < sums[j]; });
+  // A tolerance makes no order; so the first place is given by a search of its own.
+  Index first = 0;
+  for (Index k = 1; k < sums.size(); ++k)
+    if (clearly_lower(sums[k], sums[first])) first = k;
+  const auto at = std::find(order.begin(), order.end(), first);
+  std::rotate(order.begin(), at, at + 1);
+  return order;
+}
+
+Matrix weighted_mean_series(const BarycentreInput &input) {
+  const Matrix &first = input.bridged.front().values();
+  Matrix sum = Matrix::Zero(first.rows(), first.cols());
+  for (Index k = 0; k < input.size(); ++k)
+    sum += input.weights[k] * input.bridged[static_cast<std::size_t>(k)].values();
+  return sum / input.weights.sum();
+}
+
+} // namespace
+
+void BarycentreOptions::check() const {
+  require(max_iter >= 1, "max_iter must be at least 1");
+  require(tolerance >= 0, "tolerance must not be negative");
+  require(threads >= 1, "threads must be at least 1");
+}
+
+BarycentreInput::BarycentreInput(const std::vector<DtwSeries> &given,
+                                 const ConstVector &their_weights) {
+  check_input(given, their_weights);
+  order = order_of_content(given, their_weights);
+  weights.resize(their_weights.size());
+  for (Index k = 0; k < size(); ++k) {
+    const Index source = order[static_cast<std::size_t>(k)];
+    rated.push_back(given[static_cast<std::size_t>(source)]);
+    weights[k] = their_weights[source];
+  }
+  bridged = musefuse::bridged(rated);
+}
+
+bool BarycentreInput::of_one_length() const {
+  return std::all_of(rated.begin(), rated.end(),
+                     [&](const DtwSeries &one) { return one.size() == rated.front().size(); });
+}
+
 Index medoid(const std::vector<DtwSeries> &series, const ConstVector &weights,
              const BarycentreOptions &options, Monitor &monitor) {
-  const Matrix squared = dtw_squared_matrix(series, options.dtw(), options.threads, monitor);
-  Vector sum = Vector::Zero(squared.rows());
-  for (Index i = 0; i < squared.rows(); ++i)
-    for (Index j = 0; j < squared.cols(); ++j)
-      sum[i] +=
-          weights[j] * squared(i, j) /
-          share_present(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)]);
-  Index nearest = 0;
-  sum.minCoeff(&nearest);
-  return nearest;
+  const BarycentreInput input(series, weights);
+  const Index nearest = by_centrality(summed_distances(input, options, monitor)).front();
+  return input.order[static_cast<std::size_t>(nearest)];
 }
 
-Matrix start_centre(const std::vector<DtwSeries> &series, Index which) {
-  Matrix centre = series[static_cast<std::size_t>(which)].values();
-  for (Index d = 0; d < centre.cols(); ++d)
-    fill_gaps(centre.col(d).data(), centre.rows(), mean_of_all(series, d));
-  return centre;
+std::vector<BarycentreFrom> start_centres(const BarycentreInput &input,
+                                          const BarycentreOptions &options, Monitor &monitor) {
+  const BarycentreStart &start = options.start;
+  std::vector<BarycentreFrom> starts;
+  const auto member = [&](Index k) {
+    starts.push_back({input.bridged[static_cast<std::size_t>(k)].values(), k});
+  };
+  const auto mean = [&] { starts.push_back({weighted_mean_series(input), kMean}); };
+  const auto all = [&] {
+    if (input.size() > 1 && input.of_one_length()) mean();
+    for (Index k : by_centrality(summed_distances(input, options, monitor)))
+      if (starts.size() < kMostStarts) member(k);
+  };
+  switch (start.kind) {
+  case BarycentreStart::given:
+    require(start.centre.cols() == input.rated.front().dimensions() && start.centre.allFinite(),
+            "the start must be complete and have the dimensions of the series");
+    starts.push_back({start.centre, kGiven});
+    break;
+  case BarycentreStart::member: {
+    const auto at = std::find(input.order.begin(), input.order.end(), start.series);
+    require(at != input.order.end(), "the start must be one of the series");
+    member(at - input.order.begin());
+    break;
+  }
+  case BarycentreStart::medoid:
+    member(by_centrality(summed_distances(input, options, monitor)).front());
+    break;
+  case BarycentreStart::mean:
+    require(input.of_one_length(), "series of different lengths have no mean to start from");
+    mean();
+    break;
+  default: all();
+  }
+  return starts;
 }
 
-CentreMatches match_to_centre(const Matrix &centre, const std::vector<DtwSeries> &series,
+bool clearly_lower(double a, double b, double margin) {
+  return a < b - (margin + 1e-10) * std::abs(b);
+}
+
+CentreMatches match_to_centre(const Matrix &centre, const BarycentreInput &input,
                               const BarycentreOptions &options, Monitor &monitor) {
   const DtwSeries first(centre);
-  const Index n = static_cast<Index>(series.size());
-  CentreMatches out{std::vector<DtwMatch>(series.size()), Vector(n)};
+  CentreMatches out{std::vector<DtwMatch>(input.bridged.size()), Vector(input.size())};
   Monitor silent; // workers may not ask the world
   Monitor &inner = options.threads == 1 ? monitor : silent;
-  for_each_item(n, options.threads, monitor, [&](Index k) {
-    const DtwSeries &second = series[static_cast<std::size_t>(k)];
+  for_each_item(input.size(), options.threads, monitor, [&](Index k) {
+    const DtwSeries &second = input.bridged[static_cast<std::size_t>(k)];
     const DtwPath path = dtw_path(first, second, options.dtw(), inner);
     out.squared[k] = path.squared;
     out.matches[static_cast<std::size_t>(k)] = match_along(path, second);
@@ -96,16 +177,22 @@ CentreMatches match_to_centre(const Matrix &centre, const std::vector<DtwSeries>
   return out;
 }
 
-void report_matches(const CentreMatches &matched, Barycentre &result) {
-  result.squared = matched.squared;
+void report_matches(const BarycentreInput &input, const BarycentreOptions &options,
+                    Monitor &monitor, Barycentre &result) {
+  const DtwSeries first(result.centre);
+  result.squared.resize(input.size());
   result.n_series = Eigen::MatrixXi::Zero(result.centre.rows(), result.centre.cols());
-  result.position.resize(result.centre.rows(), static_cast<Index>(matched.matches.size()));
-  for (std::size_t k = 0; k < matched.matches.size(); ++k) {
-    const DtwMatch &match = matched.matches[k];
+  result.position.resize(result.centre.rows(), input.size());
+  for (Index k = 0; k < input.size(); ++k) {
+    const auto slot = static_cast<std::size_t>(k);
+    const DtwPath path = dtw_path(first, input.bridged[slot], options.dtw(), monitor);
+    const DtwMatch match = match_along(path, input.rated[slot]);
     result.n_series += (match.count.array() > 0).cast<int>().matrix();
-    result.position.col(static_cast<Index>(k)) = match.position;
+    result.position.col(input.order[slot]) = match.position;
+    result.squared[input.order[slot]] = path.squared;
   }
   result.centre = (result.n_series.array() > 0).select(result.centre, kMissing);
+  if (result.start >= 0) result.start = input.order[static_cast<std::size_t>(result.start)];
 }
 
 } // namespace musefuse

@@ -1,4 +1,4 @@
-// What the barycentres of time warping (DBA, soft-DTW) share: medoid, matches, result.
+// What the barycentres of time warping (DBA, soft-DTW) share: input, starts, matches, result.
 #pragma once
 
 #include "core/align/dtw_match.h"
@@ -8,14 +8,26 @@
 
 namespace musefuse {
 
+// Where a barycentre starts from, as it finds the local minimum beside its start only.
+struct BarycentreStart {
+  // `steady` is the mean, unless another start ends lower by a quarter; `best` is the lowest end.
+  enum Kind { steady, best, medoid, mean, member, given } kind = best;
+  Index series = 0; // of kind `member`
+  Matrix centre;    // of kind `given`, complete
+};
+
 struct BarycentreOptions {
   Index window = DtwBand::kNone;
   int max_iter = 50;
   double tolerance = 1e-6; // of the relative fall of the objective
   int threads = 1;         // series are warped side by side; the result is the same to the byte
+  BarycentreStart start;
   void check() const;
   DtwOptions dtw() const { return {window}; }
 };
+
+// Which start, where it is no series.
+inline constexpr Index kMean = -1, kGiven = -2;
 
 struct Barycentre {
   Matrix centre;                 // time x dimension, NaN where nothing is matched
@@ -23,34 +35,55 @@ struct Barycentre {
   Matrix position;               // mean index (from 0) of the matched samples, time x series
   Vector squared;                // squared DTW of each series from the centre
   std::vector<double> objective; // of the start, then after each iteration
-  Index medoid = 0;              // the series at the start, on whose clock the centre is
+  Index start = 0;               // the series on whose clock the centre is, or kMean, kGiven
   int iterations = 0;
   Status status = Status::max_iterations;
 };
 
-// Series must share their dimensions, and have a sample and a weight above 0 each.
-void check_barycentre_input(const std::vector<DtwSeries> &series, const ConstVector &weights);
+// The series in an order that their content gives, so that no result depends on their names or
+// their order, and with their gaps filled.
+struct BarycentreInput {
+  // Series must share their dimensions, and have a sample and a weight above 0 each.
+  BarycentreInput(const std::vector<DtwSeries> &given, const ConstVector &their_weights);
+  Index size() const { return weights.size(); }
+  bool of_one_length() const;
 
-// The series with the least weighted sum of squared DTW to the others, the first of equals.
-// Missing samples cost nothing, so a sum is scaled up by samples / samples present of each pair; or
-// else the emptiest would be nearest. (On DTW with missing samples: Yurtman et al. 2023, doi
-// 10.1007/978-3-031-43424-2_14, whose DTW-AROW restricts the warp as well, which is not done here.)
+  std::vector<Index> order; // which of the given series is the k-th here
+  std::vector<DtwSeries> rated, bridged;
+  Vector weights;
+};
+
+// The series with the least weighted sum of squared DTW to the others, of equals the first by
+// content. A sum is scaled up by samples / samples present of each pair, as what was filled in
+// tells little of how far two series are apart.
 Index medoid(const std::vector<DtwSeries> &series, const ConstVector &weights,
              const BarycentreOptions &options, Monitor &monitor);
 
-// A centre to start from: series `which`, its gaps filled by straight lines, as a centre that had
-// holes would be cheap there and grow dearer when they are filled.
-Matrix start_centre(const std::vector<DtwSeries> &series, Index which);
+// A centre to start from; `which` counts in the order of the input.
+struct BarycentreFrom {
+  Matrix centre;
+  Index which;
+};
+// Of several: the mean (of series of one length), then the series, the most central first,
+// kMostStarts at most in all.
+inline constexpr std::size_t kMostStarts = 10;
+std::vector<BarycentreFrom> start_centres(const BarycentreInput &input,
+                                          const BarycentreOptions &options, Monitor &monitor);
 
-// Every series along its best path to the centre.
+// Is `a` lower than `b` by more than the rounding of long sums, and by `margin` of it?
+bool clearly_lower(double a, double b, double margin = 0);
+
+// Every series along its best path to the centre. Its gaps take part as they were filled.
 struct CentreMatches {
   std::vector<DtwMatch> matches;
   Vector squared;
 };
-CentreMatches match_to_centre(const Matrix &centre, const std::vector<DtwSeries> &series,
+CentreMatches match_to_centre(const Matrix &centre, const BarycentreInput &input,
                               const BarycentreOptions &options, Monitor &monitor);
 
-// Fills in what a final centre's matches say.
-void report_matches(const CentreMatches &matched, Barycentre &result);
+// Fills in what the final centre's paths say, in the order of the given series. A sample of the
+// centre to which only filled ones are matched is missing.
+void report_matches(const BarycentreInput &input, const BarycentreOptions &options,
+                    Monitor &monitor, Barycentre &result);
 
 } // namespace musefuse

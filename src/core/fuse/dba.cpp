@@ -1,41 +1,92 @@
 #include "core/fuse/dba.h"
 
+#include <algorithm>
+
 namespace musefuse {
 namespace {
 
-void average_matched(const CentreMatches &matched, const ConstVector &weights, Matrix &centre) {
-  Matrix sum = Matrix::Zero(centre.rows(), centre.cols()), total = sum;
-  for (std::size_t k = 0; k < matched.matches.size(); ++k) {
-    const double w = weights[static_cast<Index>(k)];
-    sum += w * matched.matches[k].sum;
-    total += w * matched.matches[k].count;
+// One descent, which can be halted and go on.
+class Descent {
+public:
+  Descent(const BarycentreFrom &start, const BarycentreInput &input,
+          const BarycentreOptions &options, Monitor &monitor)
+      : input_(&input), options_(&options), monitor_(&monitor) {
+    found_.start = start.which;
+    found_.centre = start.centre;
+    match();
   }
-  centre = (total.array() > 0).select(sum.array() / total.array(), centre);
+  void go_on(int max_iter) {
+    while (found_.iterations < max_iter && found_.status != Status::converged) {
+      const double before = objective();
+      average_matched();
+      match();
+      ++found_.iterations;
+      if (before - objective() <= options_->tolerance * before) found_.status = Status::converged;
+    }
+  }
+  double objective() const { return found_.objective.back(); }
+  Barycentre take() { return std::move(found_); }
+
+private:
+  void match() {
+    matched_ = match_to_centre(found_.centre, *input_, *options_, *monitor_);
+    found_.objective.push_back(input_->weights.dot(matched_.squared));
+  }
+  void average_matched() {
+    Matrix sum = Matrix::Zero(found_.centre.rows(), found_.centre.cols()), total = sum;
+    for (Index k = 0; k < input_->size(); ++k) {
+      const DtwMatch &match = matched_.matches[static_cast<std::size_t>(k)];
+      sum += input_->weights[k] * match.sum;
+      total += input_->weights[k] * match.count;
+    }
+    found_.centre = sum.cwiseQuotient(total); // a path brings a sample to each of the centre's
+  }
+
+  const BarycentreInput *input_;
+  const BarycentreOptions *options_;
+  Monitor *monitor_;
+  Barycentre found_;
+  CentreMatches matched_;
+};
+
+// The first of the lowest of descents[from], ...
+std::size_t lowest(const std::vector<Descent> &descents, std::size_t from) {
+  std::size_t best = from;
+  for (std::size_t s = from + 1; s < descents.size(); ++s)
+    if (clearly_lower(descents[s].objective(), descents[best].objective())) best = s;
+  return best;
 }
 
 } // namespace
 
+Barycentre best_dba(const BarycentreInput &input, const std::vector<BarycentreFrom> &starts,
+                    const BarycentreOptions &options, Monitor &monitor) {
+  constexpr std::size_t kToTheEnd = 2;
+  constexpr int kFewIterations = 3;
+  const double margin = options.start.kind == BarycentreStart::steady ? 0.25 : 0;
+  std::vector<Descent> descents;
+  for (const BarycentreFrom &start : starts) {
+    descents.emplace_back(start, input, options, monitor);
+    if (starts.size() > 1) descents.back().go_on(std::min(kFewIterations, options.max_iter));
+  }
+  if (descents.size() > kToTheEnd) {
+    std::swap(descents[kToTheEnd], descents[lowest(descents, kToTheEnd)]);
+    descents.resize(kToTheEnd + 1, descents.front());
+  }
+  for (Descent &descent : descents) descent.go_on(options.max_iter);
+  if (descents.size() == 1) return descents[0].take();
+  const std::size_t other = lowest(descents, 1);
+  const bool wins = clearly_lower(descents[other].objective(), descents[0].objective(), margin);
+  return descents[wins ? other : 0].take();
+}
+
 Barycentre dba(const std::vector<DtwSeries> &series, const ConstVector &weights,
                const BarycentreOptions &options, Monitor &monitor) {
   options.check();
-  check_barycentre_input(series, weights);
-  Barycentre result;
-  result.medoid = medoid(series, weights, options, monitor);
-  result.centre = start_centre(series, result.medoid);
-  CentreMatches matched = match_to_centre(result.centre, series, options, monitor);
-  double objective = weights.dot(matched.squared);
-  result.objective.push_back(objective);
-  while (result.iterations < options.max_iter && result.status != Status::converged) {
-    average_matched(matched, weights, result.centre);
-    matched = match_to_centre(result.centre, series, options, monitor);
-    const double before = objective;
-    objective = weights.dot(matched.squared);
-    result.objective.push_back(objective);
-    ++result.iterations;
-    if (before - objective <= options.tolerance * before) result.status = Status::converged;
-  }
-  report_matches(matched, result);
-  return result;
+  const BarycentreInput input(series, weights);
+  Barycentre best = best_dba(input, start_centres(input, options, monitor), options, monitor);
+  report_matches(input, options, monitor, best);
+  return best;
 }
 
 } // namespace musefuse

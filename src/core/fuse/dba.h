@@ -5,12 +5,19 @@
 
 namespace musefuse {
 
-// Minimises sum_k w_k DTW(centre, x_k)^2: starts from the medoid; each sample of the centre becomes
-// the weighted mean of the samples matched to it; again, until the objective falls by less than
-// `tolerance` of itself. It never rises: the mean is the best centre for given paths, and new paths
-// are the best for a given centre. A sample to which only missing ones are matched stays as it is
-// on the way, and is missing in the result.
+// Minimises sum_k w_k DTW(centre, x_k)^2: each sample of the centre becomes the weighted mean of the
+// samples matched to it; again, until the objective falls by less than `tolerance` of itself. It
+// never rises: the mean is the best centre for given paths, and new paths are the best for a given
+// centre. (Filled gaps take part like data, or it might.)
+//
+// Of several starts, all make a few iterations; the first two (mean and medoid) and the lowest of
+// the others go on to the end, and the lowest wins, of equals the first. If the start is to be
+// steady, the others must be lower than the first by a quarter.
 Barycentre dba(const std::vector<DtwSeries> &series, const ConstVector &weights,
                const BarycentreOptions &options, Monitor &monitor);
+
+// The same without a report of the matches, in the order of the input.
+Barycentre best_dba(const BarycentreInput &input, const std::vector<BarycentreFrom> &starts,
+                    const BarycentreOptions &options, Monitor &monitor);
 
 } // namespace musefuse

@@ -59,8 +59,9 @@ LbfgsResult minimise_lbfgs(const std::function<double(const Vector &, Vector &)>
       break;
     }
     Vector direction = -inverse.times(slope);
-    // Nothing is known of the scale at first: a step of length 1 at most.
-    double step = inverse.empty() ? 1 / std::max(1.0, slope.norm()) : 1.0;
+    double step = 1;
+    if (inverse.empty() && slope.norm() > options.first_step)
+      step = options.first_step / slope.norm();
     const double descent = slope.dot(direction);
     Vector next = result.x + step * direction;
     double then = value(next, next_slope);
