@@ -25,6 +25,7 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   data <- check_annotations(data)
   check_given(missing(reason), "why these ratings are left out, in words", "reason")
   reason <- check_string(reason)
+  if (!nzchar(trimws(reason))) abort_musefuse("{.arg reason} must say why these ratings are left out.", "argument")
   start <- check_number(start, null = TRUE)
   end <- check_number(end, null = TRUE)
   if (is.null(c(recording, dimension, rater, start, end))) {

@@ -3,8 +3,6 @@
 # attribute "traces", a tibble with one row a trace of which anything is known. Tables are handled by
 # functions that know nothing of it, so facts are matched with the traces that are there when they are read.
 
-trace_keys <- c("recording", "dimension", "rater")
-
 # Each fact and what stands where it is not known.
 trace_unknown <- list(
   scale_min = NA_real_, scale_max = NA_real_, label_low = NA_character_, label_high = NA_character_,

@@ -19,3 +19,7 @@ test_that("nothing chosen, nothing left, no reason and unknown names are told", 
   expect_warning(same <- exclude_annotations(few, "why", start = 1e6), class = "musefuse_warning_empty")
   expect_identical(same$value, few$value)
 })
+
+test_that("a reason of no words is none", {
+  expect_error(exclude_annotations(ratings, " ", rater = "ben"), class = "musefuse_error_argument")
+})

@@ -1,0 +1,76 @@
+# The classes' room: cluster, look, name.
+
+class_methods <- c("kmeans", "cmeans", "gmm", "agglomerative", "dbscan")
+class_pictures <- c(scatter = "Where they lie", silhouette = "How well they are set apart",
+  radar = "What sets them apart",
+  effect = "Their features", timeline = "When they are")
+
+classes_ui <- function(id) {
+  ns <- shiny::NS(id)
+  shiny::sidebarLayout(
+    shiny::sidebarPanel(
+      shiny::selectInput(ns("method"), "Cluster by", class_methods),
+      shiny::conditionalPanel("input.method != 'dbscan'", ns = ns, shiny::numericInput(ns("k"), "Classes", 3, min = 1)),
+      shiny::conditionalPanel("input.method == 'dbscan'", ns = ns,
+        shiny::numericInput(ns("eps"), "Radius (eps)", 1, min = 0)),
+      shiny::checkboxInput(ns("standardise"), "Standardise the features", TRUE),
+      shiny::numericInput(ns("seed"), "Seed", 1, min = 0),
+      shiny::actionButton(ns("cluster"), "Cluster", class = "btn-primary"),
+      shiny::tags$hr(),
+      shiny::uiOutput(ns("names")),
+      shiny::actionButton(ns("name"), "Give names")
+    ),
+    shiny::mainPanel(
+      shiny::selectInput(ns("picture"), "Picture", stats::setNames(names(class_pictures), class_pictures)),
+      shiny::plotOutput(ns("drawn"), height = 420),
+      shiny::tableOutput(ns("table")),
+      shiny::verbatimTextOutput(ns("printed"))
+    )
+  )
+}
+
+classes_server <- function(id, study) {
+  shiny::moduleServer(id, function(input, output, session) {
+    classes <- shiny::reactive(shiny::req(study$classes))
+    profile <- shiny::reactive(tried(profile_classes(classes())))
+    shiny::observeEvent(input$cluster, {
+      if (is.null(study$features)) shiny::showNotification("Extract features first.", type = "warning")
+      made <- tried(do.call(paste0("cluster_", input$method),
+        c(list(shiny::req(study$features)), class_arguments(input)),
+        envir = topenv()))
+      if (!is.null(made)) explored_set(study, "classes", made)
+    })
+    output$names <- shiny::renderUI(lapply(seq_along(levels(classes()$class)), function(i) {
+      shiny::textInput(session$ns(paste0("name", i)), paste("Name of class", levels(classes()$class)[[i]]))
+    }))
+    shiny::observeEvent(input$name, {
+      levels <- levels(classes()$class)
+      given <- vapply(seq_along(levels), function(i) input[[paste0("name", i)]] %||% "", "")
+      names <- stats::setNames(given, levels)[nzchar(given)]
+      named <- if (length(names) > 0L) tried(name_classes(classes(), names))
+      if (!is.null(named)) explored_set(study, "classes", named)
+    })
+    output$drawn <- drawing(function() shiny::req(tried(class_picture(classes(), shiny::req(profile()), input$picture,
+      study$gold,
+      study$segments))),
+      "A picture of the classes")
+    output$table <- shiny::renderTable(shown_rows(class_table(shiny::req(profile()))))
+    output$printed <- shiny::renderText(printed(classes()))
+  })
+}
+
+class_arguments <- function(input) {
+  size <- if (input$method == "dbscan") list(eps = input$eps) else list(k = input$k)
+  c(size, list(standardise = isTRUE(input$standardise)),
+    if (!input$method %in% c("dbscan", "agglomerative")) list(seed = input$seed))
+}
+
+class_picture <- function(classes, profile, type, gold = NULL, segments = NULL) {
+  if (type %in% c("scatter", "silhouette")) {
+    return(autoplot(classes, type = type))
+  }
+  if (type == "timeline") {
+    return(autoplot(profile, type = type, gold = shiny::req(gold), segments = segments))
+  }
+  autoplot(profile, type = type)
+}

@@ -1,0 +1,53 @@
+# What is taken along: the table, files, the script, the methods paragraph, the report.
+
+export_ui <- function(id) {
+  ns <- shiny::NS(id)
+  shiny::sidebarLayout(
+    shiny::sidebarPanel(
+      shiny::selectInput(ns("part"), "Table", character()),
+      shiny::downloadButton(ns("rows"), "Its rows (CSV)"),
+      shiny::downloadButton(ns("script"), "The script (R)"),
+      shiny::downloadButton(ns("settings"), "The settings (JSON)"),
+      shiny::downloadButton(ns("report"), "A report (HTML)"),
+      shiny::tags$hr(),
+      shiny::actionButton(ns("done"), "Close and take along", class = "btn-primary")
+    ),
+    shiny::mainPanel(
+      shiny::h2("For the methods section", class = "h4"),
+      shiny::verbatimTextOutput(ns("methods")),
+      shiny::h2("How the table was made", class = "h4"),
+      shiny::verbatimTextOutput(ns("code"))
+    )
+  )
+}
+
+export_server <- function(id, study) {
+  shiny::moduleServer(id, function(input, output, session) {
+    shiny::observe({
+      there <- Filter(function(part) !is.null(study[[part]]), explored_parts)
+      shiny::updateSelectInput(session, "part", choices = there, selected = utils::tail(there, 1L))
+    })
+    chosen <- shiny::reactive(shiny::req(study[[shiny::req(input$part)]]))
+    code <- shiny::reactive(as.character(settings(chosen())))
+    output$code <- shiny::renderText(paste(code(), collapse = "\n"))
+    output$methods <- shiny::renderText(paste(shiny::req(tried(report_methods(chosen()))), collapse = "\n"))
+    download <- function(suffix, write) {
+      shiny::downloadHandler(function() paste0(input$part, suffix), function(file) write(chosen(), file))
+    }
+    output$rows <- download(".csv", write_explored)
+    output$script <- download(".R", function(table, file) writeLines(enc2utf8(code()), file, useBytes = TRUE))
+    output$settings <- download(".json", function(table, file) write_settings(table, file))
+    output$report <- download(".html", function(table, file) tried(report(table, file)))
+    shiny::observeEvent(input$done, shiny::stopApp(chosen()))
+  })
+}
+
+# One file, whatever the table is.
+write_explored <- function(table, file) {
+  switch(class(table)[[1L]],
+    annotations = write_annotations(table, file, layout = "long"),
+    gold = write_gold_standard(table, file, layout = "long"),
+    classes = write_labels(table, file, layout = "long"), features = write_features(table, file),
+    utils::write.csv(as.data.frame(table), file, row.names = FALSE)
+  )
+}

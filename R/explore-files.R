@@ -1,0 +1,69 @@
+# The explorer's first room: a folder is read, what was guessed is shown, and the choices that change it.
+
+file_choices <- c(time = "Column of times", recording = "Column of recordings", dimension = "Column of dimensions",
+  rater = "Column of raters", value = "Column of values")
+
+files_ui <- function(id, start) {
+  ns <- shiny::NS(id)
+  shiny::sidebarLayout(
+    shiny::sidebarPanel(
+      shiny::textInput(ns("path"), "Folder or file", start$path),
+      shiny::selectInput(ns("format"), "Format", c("as it looks" = "", c("delimited", names(annotation_formats())))),
+      shiny::selectInput(ns("unit"), "Unit of the times", c("as it looks" = "", unit_choices)),
+      shiny::numericInput(ns("rate"), "Samples or frames per second, where files have no times", "", min = 0),
+      shiny::tags$details(
+        shiny::tags$summary("Which column is what"),
+        lapply(names(file_choices), function(name) shiny::textInput(ns(name), file_choices[[name]])),
+        shiny::textInput(ns("skip"), "Lines to skip before the table")
+      ),
+      shiny::actionButton(ns("read"), "Read", class = "btn-primary")
+    ),
+    shiny::mainPanel(
+      shiny::h2("What was read", class = "h4"),
+      shiny::verbatimTextOutput(ns("table")),
+      shiny::h2("What was guessed and left out", class = "h4"),
+      shiny::verbatimTextOutput(ns("said")),
+      shiny::tableOutput(ns("traces"))
+    )
+  )
+}
+
+files_server <- function(id, study, start) {
+  shiny::moduleServer(id, function(input, output, session) {
+    said <- shiny::reactiveVal(character())
+    read <- function(path, arguments) {
+      heard <- character()
+      table <- tried(do.call("read_annotations", c(list(path), arguments), envir = topenv()),
+        show = function(text, ...) heard <<- c(heard, text))
+      said(if (is.null(table)) c("Nothing was read.", heard) else heard)
+      if (!is.null(table)) {
+        explored_set(study, "ratings", table)
+        study$undo <- list()
+      }
+    }
+    if (!is.null(start$path)) shiny::isolate(read(start$path, list()))
+    shiny::observeEvent(input$read, read(input$path, file_arguments(input)))
+    output$said <- shiny::renderText(paste(said(), collapse = "\n"))
+    output$table <- shiny::renderText({
+      shiny::req(study$ratings)
+      printed(study$ratings)
+    })
+    output$traces <- shiny::renderTable(shown_rows(summary(shiny::req(study$ratings))), digits = 3)
+  })
+}
+
+# The arguments of read_annotations() that were filled in.
+file_arguments <- function(input) {
+  texts <- c("format", "unit", names(file_choices))
+  filled <- Filter(is_chosen, stats::setNames(lapply(texts, function(name) input[[name]]), texts))
+  if (isTRUE(input$rate > 0)) filled$rate <- input$rate
+  if (is_chosen(input$skip)) filled$skip <- suppressWarnings(as.numeric(input$skip))
+  filled
+}
+
+# A table for the page: the first rows, ids as text.
+shown_rows <- function(table, most = 200L) {
+  rows <- utils::head(as.data.frame(table), most)
+  rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
+  rows
+}

@@ -1,0 +1,111 @@
+# The raters' room: traces, agreement, lags and what looks odd; the verbs that mend it.
+
+raters_ui <- function(id) {
+  ns <- shiny::NS(id)
+  shiny::sidebarLayout(
+    shiny::sidebarPanel(
+      cell_inputs(ns),
+      shiny::selectInput(ns("rater"), "Raters to mend", character(), multiple = TRUE),
+      shiny::checkboxInput(ns("everywhere"), "In all recordings and dimensions", TRUE),
+      shiny::tags$fieldset(
+        shiny::tags$legend("Scale", class = "h6"),
+        shiny::fluidRow(
+          shiny::column(6, shiny::numericInput(ns("low"), "From", -1)),
+          shiny::column(6, shiny::numericInput(ns("high"), "to", 1))
+        ),
+        shiny::actionButton(ns("turn"), "Turn round"),
+        shiny::actionButton(ns("rescale"), "Rescale to -1 to 1")
+      ),
+      shiny::textInput(ns("reason"), "Leave out, because"),
+      shiny::actionButton(ns("exclude"), "Leave out"),
+      shiny::tags$hr(),
+      shiny::actionButton(ns("shift"), "Take out the lags"),
+      shiny::actionButton(ns("undo"), "Undo")
+    ),
+    shiny::mainPanel(
+      shiny::plotOutput(ns("traces"), height = 340),
+      shiny::tabsetPanel(
+        shiny::tabPanel("What looks odd", shiny::tableOutput(ns("odd"))),
+        shiny::tabPanel("Agreement", shiny::tableOutput(ns("agreement"))),
+        shiny::tabPanel("Lags", shiny::tableOutput(ns("lags"))),
+        shiny::tabPanel("What was done", shiny::verbatimTextOutput(ns("done")))
+      )
+    )
+  )
+}
+
+# Which recording and dimension is shown.
+cell_inputs <- function(ns) {
+  shiny::tagList(
+    shiny::selectInput(ns("recording"), "Recording", character()),
+    shiny::selectInput(ns("dimension"), "Dimension", character())
+  )
+}
+
+chosen_cell <- function(table, input) {
+  explored_cell(table, shiny::req(input$recording), shiny::req(input$dimension))
+}
+
+# The choices follow the table; what was chosen stays where it is still there.
+follow_cells <- function(input, session, table, ids = c("recording", "dimension")) {
+  shiny::observe({
+    rows <- shiny::req(table())
+    for (id in ids) {
+      known <- levels(droplevels(as.factor(rows[[id]])))
+      chosen <- intersect(shiny::isolate(input[[id]]), known)
+      shiny::updateSelectInput(session, id, choices = known,
+        selected = if (length(chosen) > 0L || id == "rater") chosen else known[1L])
+    }
+  })
+}
+
+raters_server <- function(id, study) {
+  shiny::moduleServer(id, function(input, output, session) {
+    ratings <- shiny::reactive(shiny::req(study$ratings))
+    follow_cells(input, session, ratings, c("recording", "dimension", "rater"))
+    shiny::observe({
+      ends <- scale_ends(ratings())
+      shiny::updateNumericInput(session, "low", value = ends[[1L]])
+      shiny::updateNumericInput(session, "high", value = ends[[2L]])
+    })
+    # Whom and where the buttons mend; nobody chosen is everybody.
+    whom <- function() {
+      chosen <- list(rater = if (length(input$rater) > 0L) input$rater)
+      if (!isTRUE(input$everywhere)) chosen <- c(chosen, list(recording = input$recording, dimension = input$dimension))
+      Filter(Negate(is.null), chosen)
+    }
+    edit <- function(verb, ...) {
+      mended <- tried(do.call(verb, c(list(ratings(), ...), whom()), envir = topenv()))
+      if (!is.null(mended)) explored_edit(study, mended)
+    }
+    shiny::observeEvent(input$turn,
+      edit("rescale_annotations", from = c(input$low, input$high), to = c(input$high, input$low)))
+    shiny::observeEvent(input$rescale, edit("rescale_annotations", from = c(input$low, input$high), to = c(-1, 1)))
+    shiny::observeEvent(input$exclude, edit("exclude_annotations", reason = input$reason))
+    shiny::observeEvent(input$shift, {
+      shifted <- tried(shift_lag(ratings(), estimate_lag(ratings(), "pairwise")))
+      if (!is.null(shifted)) explored_edit(study, shifted)
+    })
+    shiny::observeEvent(input$undo, explored_undo(study))
+
+    cell <- shiny::reactive(chosen_cell(ratings(), input))
+    output$traces <- drawing(function() autoplot(cell()), "The traces of the raters over time")
+    output$odd <- shiny::renderTable(shown_rows(shiny::req(tried(rater_diagnostics(ratings())))), digits = 2)
+    output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
+      agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)
+    ))))
+    output$lags <- shiny::renderTable(shown_rows(shiny::req(tried(estimate_lag(ratings(), "pairwise")))), digits = 2)
+    output$done <- shiny::renderText(paste(as.character(settings(ratings())), collapse = "\n"))
+  })
+}
+
+# The ends of the scale that the files tell of, or else of the values.
+scale_ends <- function(ratings) {
+  facts <- trace_facts(ratings)
+  told <- c(facts$scale_min[1L], facts$scale_max[1L])
+  if (length(told) == 2L && all(is.finite(told))) {
+    return(told)
+  }
+  seen <- range(ratings$value, -1, 1, na.rm = TRUE)
+  if (all(abs(seen) <= 1)) c(-1, 1) else seen
+}

@@ -1,0 +1,17 @@
+skip_if_not_installed("shiny")
+
+test_that("what was filled in becomes arguments of the reader, and what it says is shown", {
+  expect_identical(file_arguments(list(format = "", unit = "ms", rate = NA, time = "t", skip = "2")),
+    list(unit = "ms", time = "t", skip = 2))
+  folder <- withr::local_tempdir()
+  utils::write.csv(data.frame(t = 0:9 * 250, anna = 1:10, ben = 10:1), file.path(folder, "clip.csv"), row.names = FALSE)
+  study <- shiny::reactiveValues()
+  suppressMessages(shiny::testServer(files_server, args = list(study = study, start = list()), {
+    session$setInputs(path = folder, unit = "ms", time = "t", read = 1)
+    expect_identical(max(study$ratings$time), 2.25)
+    expect_match(output$table, "2 raters")
+    session$setInputs(path = "not there", read = 2)
+    expect_identical(max(study$ratings$time), 2.25) # an error leaves all as it was
+    expect_match(output$said, "not there")
+  }))
+})
