@@ -81,7 +81,13 @@ lag_at <- function(lags, time) {
 }
 
 shifted_values <- function(time, value, lag) {
-  position <- stats::approx(time, seq_along(time), cummax(time + lag))$y
+  at <- cummax(time + lag)
+  # Rounding of a lag must not push the first or the last sample out of the trace.
+  ends <- range(time)
+  near <- 1e-9 * (time[[2L]] - time[[1L]])
+  at <- ifelse(at < ends[[1L]] & at >= ends[[1L]] - near, ends[[1L]], at)
+  at <- ifelse(at > ends[[2L]] & at <= ends[[2L]] + near, ends[[2L]], at)
+  position <- stats::approx(time, seq_along(time), at)$y
   as.vector(cpp_resample_at(as.matrix(value), as.matrix(position), FALSE))
 }
 

@@ -182,3 +182,16 @@ test_that("an idle rater has no lag, whatever interpolation makes of the constan
     expect_identical(is.na(lags$lag), as.character(lags$rater) == "idle")
   }
 })
+
+test_that("the order of the raters does not say who of two that run against each other is upright", {
+  set.seed(31)
+  time <- seq(0, 60, 0.5)
+  a <- sin(time / 4) + rnorm(121, 0, 0.1)
+  b <- -sin((time - 1.3) / 4) + rnorm(121, 0, 0.1)
+  lags <- function(r1, r2) {
+    data <- as_annotations(data.frame(time = time, r1 = r1, r2 = r2), quiet = TRUE)
+    suppressWarnings(estimate_lag(data, "pairwise"))$lag
+  }
+  expect_equal(lags(a, b), rev(lags(b, a)), tolerance = 1e-9)
+  expect_identical(min(lags(a, b)), 0) # the earliest is the zero
+})

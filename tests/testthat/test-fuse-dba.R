@@ -295,7 +295,7 @@ for (fusion in names(fusions)) {
     set.seed(13)
     data <- stepped()
     fused <- fusions[[fusion]](data)$value
-    for (change in list(c(0.1, 3), c(7.3, -0.2), c(1e-3, 1 / 3), c(1, 1000))) {
+    for (change in list(c(0.1, 3), c(7.3, -0.2), c(1e-3, 1 / 3), c(1, 1000), c(-1, 0))) {
       moved <- data
       moved$value <- change[[1]] * data$value + change[[2]]
       # Rounding of the ratings at the other level, in units of their spread, grown in L-BFGS.

@@ -1,5 +1,6 @@
 #include "core/align/dtw_gaps.h"
 
+#include "core/util/constant.h"
 #include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
@@ -15,7 +16,7 @@ struct Spread {
 
 Spread spread_of(const double *x, Index n) {
   const double mean = mean_present(x, n);
-  if (is_missing(mean)) return {};
+  if (is_missing(mean) || extremes_of(x, n).constant()) return {mean, 0};
   double sum = 0, present = 0;
   for (Index i = 0; i < n; ++i)
     if (is_present(x[i])) {

@@ -2,11 +2,13 @@
 
 #include "core/align/dtw_gaps.h"
 #include "core/util/check.h"
+#include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace musefuse {
@@ -30,22 +32,35 @@ std::vector<Index> up_to(Index n) {
   return all;
 }
 
-// By length, then value by value (missing ones last), then by weight. Equals may change places.
+constexpr double kLast = std::numeric_limits<double>::infinity();
+
+// How far a series is from its first sample, on a grid of 2^-30 of the range, so that neither an
+// offset or a scale of all nor turning them round changes the order. Missing ones come last.
+std::vector<double> sort_key(const DtwSeries &series, double range) {
+  const Matrix &x = series.values();
+  const double *first = std::find_if(x.data(), x.data() + x.size(), is_present);
+  const double step = range > 0 ? range * 0x1p-30 : 1;
+  std::vector<double> key{static_cast<double>(x.rows())};
+  for (Index s = 0; s < x.size(); ++s)
+    key.push_back(is_present(x(s)) ? std::abs(std::nearbyint((x(s) - *first) / step)) : kLast);
+  return key;
+}
+
+// By length, then by their courses, by their values and by weight. Equals may change places.
 std::vector<Index> order_of_content(const std::vector<DtwSeries> &series,
                                     const ConstVector &weights) {
-  const auto before = [&](Index i, Index j) {
-    const Matrix &a = series[static_cast<std::size_t>(i)].values(),
-                 &b = series[static_cast<std::size_t>(j)].values();
-    if (a.rows() != b.rows()) return a.rows() < b.rows();
-    for (Index s = 0; s < a.size(); ++s) {
-      const bool left = is_present(a(s)), right = is_present(b(s));
-      if (left != right) return left;
-      if (left && a(s) != b(s)) return a(s) < b(s);
-    }
-    return weights[i] < weights[j];
-  };
+  const double range = range_of(series);
+  std::vector<std::vector<double>> keys;
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    keys.push_back(sort_key(series[k], range));
+    const Matrix &x = series[k].values();
+    for (Index s = 0; s < x.size(); ++s) keys[k].push_back(is_present(x(s)) ? x(s) : kLast);
+    keys[k].push_back(weights[static_cast<Index>(k)]);
+  }
   std::vector<Index> order = up_to(weights.size());
-  std::stable_sort(order.begin(), order.end(), before);
+  std::stable_sort(order.begin(), order.end(), [&](Index i, Index j) {
+    return keys[static_cast<std::size_t>(i)] < keys[static_cast<std::size_t>(j)];
+  });
   return order;
 }
 
@@ -94,6 +109,16 @@ void BarycentreOptions::check() const {
   require(max_iter >= 1, "max_iter must be at least 1");
   require(tolerance >= 0, "tolerance must not be negative");
   require(threads >= 1, "threads must be at least 1");
+}
+
+double range_of(const std::vector<DtwSeries> &series) {
+  Extremes all;
+  for (const DtwSeries &one : series) {
+    const Extremes own = extremes_of(one.values().data(), one.values().size());
+    all.take(own.min);
+    all.take(own.max);
+  }
+  return all.max - all.min;
 }
 
 BarycentreInput::BarycentreInput(const std::vector<DtwSeries> &given,

@@ -53,6 +53,9 @@ struct BarycentreInput {
   Vector weights;
 };
 
+// Of all that is present.
+double range_of(const std::vector<DtwSeries> &series);
+
 // The series with the least weighted sum of squared DTW to the others, of equals the first by
 // content. A sum is scaled up by samples / samples present of each pair, as what was filled in
 // tells little of how far two series are apart.

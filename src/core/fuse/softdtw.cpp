@@ -2,7 +2,6 @@
 
 #include "core/align/soft_dtw.h"
 #include "core/fuse/dba.h"
-#include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/lbfgs.h"
 
@@ -32,15 +31,6 @@ double weighted_sum(const Matrix &centre, const BarycentreInput &input, const So
   return sum;
 }
 
-double range_of(const BarycentreInput &input) {
-  Extremes all;
-  for (const DtwSeries &one : input.bridged) {
-    all.take(one.values().minCoeff());
-    all.take(one.values().maxCoeff());
-  }
-  return all.max - all.min;
-}
-
 // One descent, which can be halted and go on.
 class SoftDescent {
 public:
@@ -61,7 +51,7 @@ public:
       return sum;
     };
     LbfgsOptions lbfgs{max_iter - found_.iterations, options_.tolerance};
-    if (const double range = range_of(input_); range > 0) lbfgs.first_step = range / 2;
+    if (const double range = range_of(input_.bridged); range > 0) lbfgs.first_step = range / 2;
     take_over(minimise_lbfgs(
         value, Eigen::Map<const Vector>(found_.centre.data(), found_.centre.size()), lbfgs));
   }

@@ -21,6 +21,12 @@ constexpr double kHighestR = 1 - 1e-9; // keeps the log-likelihood of a perfect 
 constexpr double kSoftening = 0.05;    // s^2 added to a pair's variance, so that none reigns alone
 constexpr double kReliable = 0.5;      // of the best loading: raters who may be the zero
 constexpr int kRobustRounds = 8;
+constexpr double kRounding = 1e-9; // seconds, or shares of a loading
+
+// Lags that differ by rounding are equal, in whatever order the raters come.
+double without_rounding(double seconds) {
+  return std::abs(seconds) < kRounding ? 0.0 : seconds;
+}
 
 struct Prepared {
   MaskedSeries plain, white;
@@ -102,6 +108,19 @@ Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) 
   return lag;
 }
 
+// Is `first` to be turned round, so that the majority is upright? Of as many for as against, those
+// with the larger loadings, and if these are equal, too (two raters against each other), who is
+// earliest: not who comes first.
+bool upside_down(const Vector &first, const Vector &lag) {
+  const double upright = (first.array() > kReliable).cast<double>().sum(),
+               contrary = (first.array() < -kReliable).cast<double>().sum();
+  if (contrary != upright) return contrary > upright;
+  if (std::abs(first.sum()) > kRounding) return first.sum() < 0;
+  Index earliest = 0;
+  lag.minCoeff(&earliest);
+  return first[earliest] < 0;
+}
+
 // The first principal component of the raters' correlations when in step, as shares of its largest
 // loading; the majority upright.
 Vector loadings(const std::vector<Prepared> &prepared, const Vector &lag, double step) {
@@ -115,9 +134,7 @@ Vector loadings(const std::vector<Prepared> &prepared, const Vector &lag, double
                               .r;
   Vector first = Eigen::SelfAdjointEigenSolver<Matrix>(r).eigenvectors().col(raters - 1);
   first /= first.cwiseAbs().maxCoeff();
-  const double upright = (first.array() > kReliable).cast<double>().sum(),
-               contrary = (first.array() < -kReliable).cast<double>().sum();
-  return contrary > upright || (contrary == upright && first.sum() < 0) ? Vector(-first) : first;
+  return upside_down(first, lag) ? Vector(-first) : first;
 }
 
 Index earliest_reliable(const Vector &lag, const Vector &loading) {
@@ -175,7 +192,7 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
     }
   out.lag = reconcile(out.difference, out.weight, options.sd_lag);
   if (raters == 0) return out;
-  out.lag.array() -= out.lag.minCoeff();
+  out.lag = (out.lag.array() - out.lag.minCoeff()).unaryExpr(&without_rounding);
   out.loading = loadings(prepared, out.lag, options.step);
   out.anchor = earliest_reliable(out.lag, out.loading);
   return out;
