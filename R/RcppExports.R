@@ -205,8 +205,12 @@ cpp_lag_pairwise <- function(ratings, rate, max_lag, sd_lag) {
     .Call(`_musefuse_cpp_lag_pairwise`, ratings, rate, max_lag, sd_lag)
 }
 
-cpp_fuse_latent <- function(ratings, rates, references, given, threads, progress) {
-    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, given, threads, progress)
+cpp_fuse_latent <- function(ratings, rates, references, priors, given, threads, progress) {
+    .Call(`_musefuse_cpp_fuse_latent`, ratings, rates, references, priors, given, threads, progress)
+}
+
+cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
+    .Call(`_musefuse_cpp_pool_latent`, rows, evidence, counts, max_lag)
 }
 
 cpp_fingerprint <- function(ids, place, content, n) {

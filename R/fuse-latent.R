@@ -37,17 +37,30 @@
 #' where fewer than two would stay, all are kept. `"flip"` turns all such raters round, `"drop"` leaves all
 #' out. A warning names them.
 #'
+#' **Pooling.** A corpus has the same raters again and again. `pool = "raters"` fits every recording and dimension
+#' alone, asks what that tells of each rater (lag, gain, noise and how long it lingers), and fits all again with it as
+#' a prior, so that a short recording borrows from the rater's others; a rater who looks unlike themselves in
+#' a recording gets no prior of gain and noise there. Raters are matched by name. Lags are then on one clock (that of
+#' the corpus' earliest rater on the whole, `base_lag` counts from there) and scales in one unit, where raters
+#' tie the recordings together; a warning tells where they do not. In simulated corpora (20 seeds of 20 recordings of 30
+#' to 180 s by 5 raters) it took 5 % off the unexplained variance of a recording, 12 % at one common clock for all
+#' recordings, and halved the error of the lags; on real film ratings of a minute each it gained nothing, as lag
+#' was no trait of the raters there. So `tidy(gold, "raters")` gives split-half reliabilities, and a message tells
+#' where that of the lag is below 0.3. Raters with fewer than three good recordings x dimensions are not pooled.
+#'
 #' With two raters there is no telling who is better, and the band is the model's alone (where a third
 #' has been left out it stays as much wider as it was with all); one rater is returned smoothed.
 #'
 #' @param data An annotations table (see [as_annotations()]).
+#' @param pool `"raters"` lets the recordings of a corpus lend each other what they tell of their common raters (see
+#'   Details); `"none"` fits every recording and dimension alone.
 #' @param reference What the raters react to, or anything else on the stimulus' clock: a data frame with the
 #'   columns `time` (seconds) and `value`, and where they differ `recording` and `dimension`. Scale
 #'   and sign do not matter. `NULL`: lags are relative.
 #' @param max_lag Largest difference of two raters' lags in seconds (with `reference`: also the
 #'   largest lag behind it).
-#' @param base_lag Reaction time of the earliest reliable rater in seconds, if you know it: the
-#'   signal is moved earlier by it.
+#' @param base_lag Reaction time of the earliest reliable rater (with `pool = "raters"`: of the rater of the corpus
+#'   who is earliest on the whole) in seconds, if you know it: the signal is moved earlier by it.
 #' @param negative What to do with raters of negative gain: `"test"`, `"flip"` or `"drop"` (see Details).
 #' @param conf_level Level of the band `conf.low` to `conf.high` and of the lags' intervals. `NULL` leaves the
 #'   band out (intervals: 0.95).
@@ -71,6 +84,13 @@
 #'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
 #'   `lag` and `lag_sd` at that time (`NA` for raters who were left out).
 #'
+#'   With `pool = "raters"`, `tidy(x, "raters")` has one row a rater of the corpus (and `tidy(x, "traces")` the
+#'   rows above): `recordings`, `good_cells` (recordings x dimensions in which nothing speaks against the rater),
+#'   `pooled`, the typical `lag` (seconds), `gain`, `noise` (standard deviation), `tau` (seconds) and `white` with their
+#'   standard errors `*_se`, `lag_sd` (how the lag varies over recordings), and, the same in all rows, the split-half
+#'   reliabilities `lag_reliability`, `gain_reliability`, `noise_reliability`, `tau_reliability`: are these traits the
+#'   raters' own? `tidy(x, "recordings")` has `component`: which recordings the raters tie together.
+#'
 #'   Recordings too short to fit have missing values, status `"degenerate"`, and one warning
 #'   (`musefuse_warning_data`); raters with too few ratings (20, or 5 s) or none that vary have weight
 #'   0 and a warning (`musefuse_warning_weights`), as have inverted ones and recordings in which fewer
@@ -89,13 +109,14 @@
 #' tidy(gold)[c("recording", "rater", "lag", "gain", "noise_sd", "weight")]
 #' autoplot(gold, type = "raters")
 #' @export
-fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
+fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL, max_lag = 6, base_lag = 0,
                         negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
                         tolerance = 1e-4, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   settings <- list(
+    pool = check_choice(pool, c("none", "raters")),
     max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),
     negative = check_choice(negative, c("test", "flip", "drop")), conf_level = check_band_level(conf_level),
     rate = check_number(rate, 0, 1000, open = TRUE),
@@ -106,19 +127,29 @@ fuse_latent <- function(data, ..., reference = NULL, max_lag = 6, base_lag = 0,
   cells <- lapply(annotation_cells(data), even_cell, call = rlang::current_env())
   fits <- fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
+  pooled <- if (settings$pool == "raters") refit_pooled(cells, fits, judge, settings, threads)
+  fits <- pooled$fits %||% fits
   fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- new_paths(cells, lapply(cells, function(cell) colnames(cell$ratings)),
     lapply(fused, `[[`, "paths"), trace_levels(data))
   attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
+  if (!is.null(pooled)) {
+    attr(gold, "fit")$corpus <- pooled$corpus
+    attr(gold, "fit")$recordings$component <- pooled$component
+  }
   report_latent(attr(gold, "fit"))
   add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings)
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.
-fit_latent_cells <- function(cells, judge, settings, threads, call = caller_env()) {
-  items <- lapply(cells, function(cell) c(cell$even[c("ratings", "rate")], list(judge = judge(cell)),
-    cell[c("recording", "dimension")]))
+# `priors`: what the corpus tells of the raters of each cell, or NULL.
+fit_latent_cells <- function(cells, judge, settings, threads, priors = NULL, call = caller_env()) {
+  items <- lapply(seq_along(cells), function(i) {
+    cell <- cells[[i]]
+    c(cell$even[c("ratings", "rate")], list(judge = judge(cell), priors = priors[[i]]),
+      cell[c("recording", "dimension")])
+  })
   if (has_future_plan()) {
     return(map_cells(items, "Fusing by latent", fit_latent_cell, settings, call = call))
   }
@@ -130,7 +161,7 @@ fit_latent_cell <- function(item, settings) fit_latent_items(list(item), setting
 fit_latent_items <- function(items, settings, threads, progress) {
   cpp_fuse_latent(
     lapply(items, `[[`, "ratings"), vapply(items, `[[`, 0, "rate"), lapply(items, `[[`, "judge"),
-    settings, threads, progress
+    lapply(items, `[[`, "priors"), settings, threads, progress
   )
 }
 
@@ -304,6 +335,9 @@ format.fit_latent <- function(x, ...) {
     toString(paste0(rownames(of), count)[of[, 1L] > 0L])
   }
   failed <- sum(x$recordings$status == "degenerate")
+  if (!is.null(x[["corpus"]])) {
+    return(c(format_corpus(x$corpus), if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings))))
+  }
   lag <- tapply(raters$lag, factor(raters$rater, unique(raters$rater)), mean, na.rm = TRUE)
   lag <- utils::head(sort(lag[is.finite(lag)]), 8L)
   c(

@@ -223,6 +223,8 @@ sentence_latent <- function(a) {
         "elsewhere"
       ),
       flip = "turned round", drop = "left out"),
+    say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
+      "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
 }

@@ -12,8 +12,9 @@
 #' @param recordings Number of recordings, or their names.
 #' @param raters Number of raters, their names, or a data frame with one row a rater whose columns
 #'   fix what would be drawn or is the same for all: `rater` (name), `type` (`"ok"`, `"random"`,
-#'   `"inverted"`) and any of `lag`, `wander`, `noise`, `gain`, `offset`, `drift`, `drift_length`,
-#'   `jitter`, `deadband`, `speed`, `freeze`, `saturation`, `quantise`, `dropout`, `endcut`. `NA`
+#'   `"inverted"`) and any of `lag`, `wander`, `noise`, `persistence` (of the noise: decay time or length
+#'   scale in seconds, 0 draws it anew for each recording), `gain`, `offset`, `drift`, `drift_length`, `jitter`,
+#'   `deadband`, `speed`, `freeze`, `saturation`, `quantise`, `dropout`, `endcut`. `NA`
 #'   leaves a trait to chance. In such a table `gain` is the factor itself and `offset` the shift.
 #' @param dimensions Names of the dimensions. Each has its own hidden signal.
 #' @param duration Length of a recording in seconds: one number, or a range to draw from.
@@ -182,7 +183,8 @@ apply_scenario <- function(settings, scenario, given, call = caller_env()) {
 
 # The traits of a rater that are numbers, with their bounds.
 rater_traits <- list(
-  lag = c(0, 20), wander = c(0, Inf), noise = c(0, Inf), gain = c(-Inf, Inf), offset = c(-Inf, Inf),
+  lag = c(0, 20), wander = c(0, Inf), noise = c(0, Inf), persistence = c(0, Inf),
+  gain = c(-Inf, Inf), offset = c(-Inf, Inf),
   drift = c(0, Inf), drift_length = c(0.01, Inf), jitter = c(0, Inf), deadband = c(0, Inf),
   speed = c(1e-6, Inf), freeze = c(0, 1), saturation = c(0, Inf), quantise = c(0, Inf),
   dropout = c(0, 1), endcut = c(0, 1)
@@ -193,7 +195,7 @@ check_simulation <- function(settings, call = caller_env()) {
     settings[[name]] <- check_number_or_range(settings[[name]], name, call)
   }
   check_number(settings$rate, 0.01, 1e5, arg = "rate", call = call)
-  for (name in setdiff(names(rater_traits), c("lag", "noise"))) {
+  for (name in setdiff(names(rater_traits), c("lag", "noise", "persistence"))) {
     bounds <- rater_traits[[name]]
     check_number(settings[[name]], max(bounds[[1L]], 0), bounds[[2L]], arg = name, call = call)
   }
@@ -324,7 +326,7 @@ draw_traits <- function(settings) {
     } else {
       stats::runif(k, 0, settings$noise[[2L]])
     },
-    gain = exp(settings$gain * stats::rnorm(k)), offset = settings$offset * stats::rnorm(k)
+    gain = exp(settings$gain * stats::rnorm(k)), offset = settings$offset * stats::rnorm(k), persistence = 0
   )
   for (name in names(rater_traits)) {
     free <- is.na(raters[[name]])

@@ -7,15 +7,16 @@
 #' gold standard.
 #'
 #' @param x A gold standard, from [gold_standard()] or a `fuse_*()` verb.
-#' @param type `"raters"`: one row a recording, dimension and rater; `"recordings"`: one row a
-#'   recording and dimension; `"iterations"`: the objective after each iteration, where the method has
-#'   one.
+#' @param type `"raters"`: one row a recording, dimension and rater, or, where raters were pooled over recordings
+#'   (`fuse_latent(pool = "raters")`), one row a rater; `"traces"`: one row a recording, dimension and rater in any
+#'   case; `"recordings"`: one row a recording and dimension; `"iterations"`: the objective after
+#'   each iteration, where the method has one.
 #' @param data Ratings to join; by default those that were fused.
 #' @param object The same as `x`.
 #' @param new_data A data frame with `recording`, `dimension` and `time` (seconds).
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns
-#' * `tidy()`: a tibble; with `type = "raters"` the columns `recording, dimension, rater, weight` and
+#' * `tidy()`: a tibble; with `type = "raters"` (or `"traces"`) the columns `recording, dimension, rater, weight` and
 #'   what else the method estimates (`agreement`, ...); with `type = "recordings"` `status` and what
 #'   the method reports (`iterations`, `objective`, ...).
 #' * `glance()`: a tibble of one row: `method, recordings, dimensions, raters, samples,
@@ -97,10 +98,11 @@ same_key_as_next <- function(x) {
 
 #' @rdname gold
 #' @export
-tidy.gold <- function(x, type = c("raters", "recordings", "iterations"), ...) {
+tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("raters", "recordings", "iterations"))
-  found <- need_fit(x)[[type]]
+  type <- check_choice(type, c("raters", "traces", "recordings", "iterations"))
+  fit <- need_fit(x)
+  found <- switch(type, raters = fit[["corpus"]] %||% fit$raters, traces = fit$raters, fit[[type]])
   if (is.null(found)) {
     abort_musefuse("{.val {fit_of(x)$method}} has no {type} to report.", "argument")
   }

@@ -696,18 +696,33 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fuse_latent
-Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, Rcpp::List given, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP givenSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references, Rcpp::List priors, Rcpp::List given, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_fuse_latent(SEXP ratingsSEXP, SEXP ratesSEXP, SEXP referencesSEXP, SEXP priorsSEXP, SEXP givenSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type ratings(ratingsSEXP);
     Rcpp::traits::input_parameter< std::vector<double> >::type rates(ratesSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type references(referencesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type priors(priorsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, given, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_fuse_latent(ratings, rates, references, priors, given, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_pool_latent
+Rcpp::List cpp_pool_latent(Rcpp::List rows, Rcpp::List evidence, std::vector<int> counts, double max_lag);
+RcppExport SEXP _musefuse_cpp_pool_latent(SEXP rowsSEXP, SEXP evidenceSEXP, SEXP countsSEXP, SEXP max_lagSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type evidence(evidenceSEXP);
+    Rcpp::traits::input_parameter< std::vector<int> >::type counts(countsSEXP);
+    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_pool_latent(rows, evidence, counts, max_lag));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -955,7 +970,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
-    {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 6},
+    {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
+    {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
     {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 4},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
     {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},

@@ -24,6 +24,7 @@ musefuse::SimulatedRater rater_of(const Rcpp::List &traits, R_xlen_t k) {
   rater.lag = trait("lag");
   rater.wander = trait("wander");
   rater.noise = trait("noise");
+  rater.persistence = trait("persistence");
   rater.gain = trait("gain");
   rater.offset = trait("offset");
   rater.drift = trait("drift");

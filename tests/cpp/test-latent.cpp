@@ -191,7 +191,7 @@ TEST_CASE("EM of offsets, gains and white noise never lowers the log-likelihood"
   double last = smoother.smooth(y, p, kStep).log_likelihood;
   const double first = last;
   for (int i = 0; i < 40; ++i) {
-    const LatentEmRun run = run_em(y, 1, options, smoother, p, quiet);
+    const LatentEmRun run = run_em(y, 1, options, {}, smoother, p, quiet);
     REQUIRE(run.moments.log_likelihood >= last - 1e-9 * std::abs(last));
     last = run.moments.log_likelihood;
   }
@@ -267,12 +267,14 @@ TEST_CASE("a lag is found against the signal of the others, wandering or not") {
   p.gain[0] = -1.5;
   p.innovation[0] = 0.01;
   p.white[0] = 0.01;
-  const LagPosterior constant = lag_posterior(y, others, p, 0, 1, false, grid, {});
+  const LagPosterior constant =
+      lag_posterior(y, others, p, 0, normal_lag_prior(1, grid, {}), false, grid, {});
   REQUIRE(constant.mean == Approx(truth.mean()).margin(0.4));
   REQUIRE(constant.path.size() == 0);
   LatentLagOptions trusting;
   trusting.temper = 1; // here the model is true
-  const LagPosterior path = lag_posterior(y, others, p, 0, 1, true, grid, trusting);
+  const LagPosterior path =
+      lag_posterior(y, others, p, 0, normal_lag_prior(1, grid, trusting), true, grid, trusting);
   // The grid is 0.25 s wide, and 15 s without ratings are bridged; a constant lag is off by 0.57 s.
   REQUIRE(std::sqrt((path.path - truth).array().square().mean()) < 0.25);
   REQUIRE(((path.path - truth).array().abs() < 3 * path.path_sd.array()).cast<double>().mean() >
@@ -424,7 +426,7 @@ TEST_CASE("many cells: one that cannot be fitted keeps its reason, and threads c
                            simulated({1, 0, 2, 3}, 300, 4, 6)};
   const Vector none;
   std::vector<LatentCell> cells;
-  for (const Matrix &one : y) cells.push_back({one, 4, none});
+  for (const Matrix &one : y) cells.push_back({one, 4, none, {}});
   const auto serial = fuse_latent_cells(cells, {}, 1, quiet);
   const auto parallel = fuse_latent_cells(cells, {}, 3, quiet);
   REQUIRE(serial[1].problem == "No rater has enough ratings that vary");
@@ -453,7 +455,7 @@ TEST_CASE("the latent fusion tells how far it is, and stops where the monitor sa
   const std::vector<Matrix> y = {simulated({0, 1, 2}, 240, 4, 5), simulated({1, 0, 2}, 240, 4, 6)};
   const Vector none;
   std::vector<LatentCell> cells;
-  for (const Matrix &one : y) cells.push_back({one, 4, none});
+  for (const Matrix &one : y) cells.push_back({one, 4, none, {}});
   Counting all;
   fuse_latent_cells(cells, {}, 1, all);
   REQUIRE(all.checks > 10); // within the cells, not only between them

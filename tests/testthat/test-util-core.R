@@ -24,7 +24,8 @@ test_that("the glue refuses a name that no option has, and an option that is lef
   wrong(cpp_smooth_shape(x[, 1L], rows, 3L, "box", "mirror"), "edge must be ")
   wrong(cpp_resample(1:60 + 0, x[, 1L], 1L, 60L, 60, 2, "cubic", 1), "method must be ")
   latent <- list(max_lag = 6, base_lag = 0, rate = 2, negative = "keep", max_iter = 3, tolerance = 1e-3)
-  wrong(cpp_fuse_latent(list(x), 4, list(numeric(0)), latent, 1L, NULL), "negative must be test, flip or drop")
+  wrong(cpp_fuse_latent(list(x), 4, list(numeric(0)), list(NULL), latent, 1L, NULL),
+    "negative must be test, flip or drop")
   simulated <- list(rate = 2, kind = "rough", trend = 0, noise_type = "ar1")
   wrong(cpp_simulate(10, simulated, list(lag = 0), 1), "kind must be ")
   simulated[c("kind", "noise_type")] <- list("mixed", "pink")

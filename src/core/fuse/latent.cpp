@@ -44,6 +44,9 @@ struct State {
   Matrix aligned;
   LatentEmRun run;
   int iterations = 0;
+  LatentPriors priors; // in working units
+  Matrix evidence;     // lag x rater, of the last lag update
+  double shift = 0;    // of all lags since
 };
 
 bool usable(const double *x, Index n, double rate) {
@@ -91,21 +94,39 @@ PairwiseLagOptions pairwise_options(const Working &w, const LatentOptions &optio
 void estimate(const Working &w, int iterations, const LatentOptions &options,
               LatentSmoother &smoother, State &s, Monitor &monitor) {
   s.aligned = align_ratings(w.ratings, s.lag, w.grid);
-  if (s.p.raters() == 0) s.p = start_parameters(s.aligned, w.grid.step);
+  if (s.p.raters() == 0) {
+    s.p = start_parameters(s.aligned, w.grid.step);
+    start_at_priors(s.priors, w.grid.step, s.p);
+  }
   LatentEmOptions em = options.em;
   em.step = w.grid.step;
-  s.run = run_em(s.aligned, iterations, em, smoother, s.p, monitor);
+  s.run = run_em(s.aligned, iterations, em, s.priors, smoother, s.p, monitor);
   s.iterations += s.run.iterations;
 }
 
-// Zero is the earliest of the reliable raters.
-void anchor_lags(const Vector &rho, State &s) {
+double earliest_reliable(const Vector &rho, const State &s) {
   double earliest = std::numeric_limits<double>::infinity();
   for (Index k = 0; k < rho.size(); ++k)
     if (rho[k] > kReliable * rho.maxCoeff()) earliest = std::min(earliest, s.mean_lag[k]);
-  if (!std::isfinite(earliest)) return;
-  s.lag.array() -= earliest;
-  s.mean_lag.array() -= earliest;
+  return std::isfinite(earliest) ? earliest : 0;
+}
+
+// By how much the lags are behind the typical ones of their raters, on the whole.
+double behind_typical(const Vector &rho, const State &s) {
+  double sum = 0, total = 0;
+  for (Index k = 0; k < rho.size(); ++k) {
+    const LatentRaterPrior &prior = s.priors[static_cast<std::size_t>(k)];
+    sum += rho[k] * prior.lag_weight * (s.mean_lag[k] - prior.lag);
+    total += rho[k] * prior.lag_weight;
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+// Zero is the earliest of the reliable raters, or the corpus' clock.
+void anchor_lags(const Vector &rho, State &s) {
+  s.shift = s.priors.empty() ? earliest_reliable(rho, s) : behind_typical(rho, s);
+  s.lag.array() -= s.shift;
+  s.mean_lag.array() -= s.shift;
 }
 
 void update_lags(const Working &w, bool wandering, const LatentOptions &options,
@@ -118,9 +139,13 @@ void update_lags(const Working &w, bool wandering, const LatentOptions &options,
   lag.max_lag = options.max_lag;
   for (Index k = 0; k < s.p.raters(); ++k) {
     const LatentSignal signal{others.col(k), variance.col(k).mean()};
+    const Vector prior = s.priors.empty() ? normal_lag_prior(centre, w.grid, lag)
+                                          : s.priors[static_cast<std::size_t>(k)].log_lag;
     const LagPosterior found =
-        lag_posterior(w.ratings.col(k), signal, s.p, k, centre, wandering, w.grid, lag);
+        lag_posterior(w.ratings.col(k), signal, s.p, k, prior, wandering, w.grid, lag);
     s.lag_se[k] = found.sd;
+    s.evidence.conservativeResize(found.evidence.size(), s.p.raters());
+    s.evidence.col(k) = found.evidence;
     if (wandering) {
       s.lag.col(k) = found.path;
       s.lag_sd.col(k) = found.path_sd;
@@ -144,13 +169,27 @@ void orient(State &s) {
   s.run.moments.slope = -s.run.moments.slope;
 }
 
-State fit(const Working &w, const LatentOptions &options, LatentSmoother &smoother,
-          Monitor &monitor) {
-  State s;
-  s.mean_lag = pairwise_lag(w.ratings, pairwise_options(w, options)).lag;
+void start_lags(const Working &w, const LatentOptions &options, State &s) {
+  const Index raters = w.ratings.cols();
+  s.lag_se = Vector::Zero(raters);
+  if (s.priors.empty()) {
+    s.mean_lag = pairwise_lag(w.ratings, pairwise_options(w, options)).lag;
+  } else {
+    s.mean_lag.resize(raters);
+    for (Index k = 0; k < raters; ++k) {
+      s.mean_lag[k] = s.priors[static_cast<std::size_t>(k)].start_lag;
+      s.lag_se[k] = s.priors[static_cast<std::size_t>(k)].start_lag_sd;
+    }
+  }
   s.lag = s.mean_lag.transpose().replicate(w.grid.working, 1);
-  s.lag_sd = Matrix::Zero(w.grid.working, w.ratings.cols());
-  s.lag_se = Vector::Zero(w.ratings.cols());
+  s.lag_sd = s.lag_se.transpose().replicate(w.grid.working, 1);
+}
+
+State fit(const Working &w, const LatentOptions &options, LatentPriors priors,
+          LatentSmoother &smoother, Monitor &monitor) {
+  State s;
+  s.priors = std::move(priors);
+  start_lags(w, options, s);
   const bool several = w.ratings.cols() > 1; // alone, nobody is late
   const int rounds = several ? options.rounds : 0;
   for (int round = 0; round < rounds; ++round) {
@@ -182,7 +221,8 @@ Scale output_scale(const Working &w, const State &s) {
   double log_gain = 0;
   for (Index k = 0; k < weight.size(); ++k)
     if (weight[k] > 0) log_gain += weight[k] * std::log(std::abs(s.p.gain[k]));
-  const double unit = total > 0 ? std::exp(log_gain / total) : 1.0;
+  // The EM has put a pooled signal into the corpus' unit.
+  const double unit = total > 0 && s.priors.empty() ? std::exp(log_gain / total) : 1.0;
   const double level = gain != 0 ? weight.dot(s.p.offset) * unit / gain : 0.0;
   return {w.level + w.scale * level, w.scale * unit};
 }
@@ -204,6 +244,10 @@ void describe_raters(const Working &w, const State &s, const Matrix &without, co
     r.tau = -w.grid.step / std::log(s.p.phi[k]);
     r.white_sd = w.scale * std::sqrt(s.p.white[k]);
     r.communality = rho[k];
+    r.seconds =
+        w.grid.step * static_cast<double>(count_present(w.ratings.col(k).data(), w.grid.working));
+    r.lag_evidence = s.evidence.cols() > 0 ? Vector(s.evidence.col(k)) : Vector();
+    r.lag_shift = s.shift;
     r.weight = std::abs(s.p.gain[k]) / (noise + s.p.white[k]); // turned round, if negative
     total += r.weight;
     if (without.cols() < 2) continue;
@@ -282,12 +326,13 @@ std::vector<Index> raters_to_keep(const std::vector<Index> &columns, const Laten
 // Fits the raters in `columns`; where inverted ones are to go, their numbers stay and the rest is
 // fitted anew. `inflation`: of the band, if they are too few to tell.
 void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                 const LatentOptions &options, const std::vector<Index> &columns, double inflation,
-                 Monitor &monitor, LatentFit &out) {
+                 const LatentOptions &options, const LatentPriors &priors,
+                 const std::vector<Index> &columns, double inflation, Monitor &monitor,
+                 LatentFit &out) {
   require_data(!columns.empty(), "No rater has enough ratings that vary");
   LatentSmoother smoother;
   const Working w = prepare(columns_of(ratings, columns), rate, options);
-  State s = fit(w, options, smoother, monitor);
+  State s = fit(w, options, priors_of(priors, columns, w.scale), smoother, monitor);
 
   out.anchor = options.base_lag;
   out.anchor_sd = 0;
@@ -311,7 +356,8 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
   const std::vector<Index> kept = raters_to_keep(columns, out, options.inverted);
   if (kept.size() < columns.size()) {
     for (const Index column : columns) out.raters[static_cast<std::size_t>(column)].weight = 0;
-    return fit_columns(ratings, rate, reference, options, kept, band.inflation, monitor, out);
+    return fit_columns(ratings, rate, reference, options, priors, kept, band.inflation, monitor,
+                       out);
   }
   read_off(w, s, band.variance, scale, out);
   read_off_raters(w, s, columns, out);
@@ -319,6 +365,7 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
                        static_cast<double>(s.run.moments.observations) * std::log(w.scale);
   out.length_scale = std::sqrt(3.0) / s.p.rate;
   out.signal_sd = scale.scale * std::sqrt(s.run.shown);
+  out.lag_step = lag_grid_width(w.grid);
   out.iterations = s.iterations;
   out.status = s.run.status;
 }
@@ -339,8 +386,10 @@ void LatentOptions::check() const {
 }
 
 LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                      const LatentOptions &options, Monitor &monitor) {
+                      const LatentOptions &options, Monitor &monitor, const LatentPriors &priors) {
   options.check();
+  require(priors.empty() || static_cast<Index>(priors.size()) == ratings.cols(),
+          "there must be one prior a rater");
   require(rate > 0 && std::isfinite(rate), "the ratings' rate must be above 0");
   require(reference.size() == 0 || reference.size() == ratings.rows(),
           "the reference must have the ratings' length");
@@ -349,7 +398,7 @@ LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector
   std::vector<Index> columns;
   for (Index k = 0; k < raters; ++k)
     if (usable(ratings.col(k).data(), n, rate)) columns.push_back(k);
-  fit_columns(ratings, rate, reference, options, columns, 1, monitor, out);
+  fit_columns(ratings, rate, reference, options, priors, columns, 1, monitor, out);
   return out;
 }
 
@@ -371,7 +420,7 @@ private:
 
 LatentFit fit_or_problem(const LatentCell &cell, const LatentOptions &options, Monitor &monitor) {
   try {
-    return fuse_latent(cell.ratings, cell.rate, cell.reference, options, monitor);
+    return fuse_latent(cell.ratings, cell.rate, cell.reference, options, monitor, cell.priors);
   } catch (const std::domain_error &error) {
     LatentFit none;
     none.problem = error.what();

@@ -38,6 +38,11 @@ struct LatentRater {
   double noise_sd, tau, white_sd; // persistent noise: sd and decay time in seconds; white noise: sd
   double communality, weight;
   double loo_r, p_value; // correlation with what the others show; circular shift test
+  double seconds = 0;    // rated
+  // Of the last lag update: tempered log-likelihood of each lag on the grid from -max_lag on (empty:
+  // there are no others), and what was taken off all lags since, so that lag = grid - shift.
+  Vector lag_evidence;
+  double lag_shift = 0;
   LatentRater();
 };
 
@@ -51,6 +56,7 @@ struct LatentFit {
   double signal_sd = 0;
   double anchor = 0, anchor_sd = 0; // what was added to all lags, and how sure that is
   int iterations = 0;
+  double lag_step = 0; // seconds between two points of the grid of lags
   Status status = Status::degenerate;
   std::string
       problem; // of many cells: why this one could not be fitted, and nothing else is filled
@@ -58,15 +64,19 @@ struct LatentFit {
 
 // `ratings` is time x rater at `rate` samples a second, NaN where missing. `reference` (empty: none)
 // is a signal on the same clock that the raters react to; it fixes the lags' zero.
-// Throws std::domain_error where there is too little to fit. Memory: see latent_smoother.h.
+// `priors`: of the raters, from pool_latent(), or none. Then lags are on the corpus' clock and the signal
+// is in its unit. Throws std::domain_error where there is too little to fit. Memory: see
+// latent_smoother.h.
 LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
-                      const LatentOptions &options, Monitor &monitor);
+                      const LatentOptions &options, Monitor &monitor,
+                      const LatentPriors &priors = {});
 
 // What fuse_latent() is given for one cell (recording x dimension): views, not copies.
 struct LatentCell {
   ConstMatrix ratings;
   double rate;
   ConstVector reference;
+  LatentPriors priors;
 };
 
 // Many cells on `threads` threads. One with too little to fit keeps its `problem` and does not hide

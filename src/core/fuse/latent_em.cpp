@@ -60,11 +60,50 @@ RaterSums rater_sums(const ConstMatrix &aligned, const LatentMoments &m, Index k
   return sums;
 }
 
-void update_rater(const RaterSums &sums, const LatentMoments &m, Index k, double signal,
-                  double typical_gain, double typical_noise, double steps,
-                  const LatentEmOptions &options, LatentParameters &p) {
-  const double ridge = p.gain[k] > 0 ? options.gain_ridge * sums.n * signal : 0;
-  const double xx = sums.xx + ridge, zx = sums.zx + ridge * typical_gain;
+// Where each of a rater's parameters is pulled to, and with the weight of how many observations.
+struct Pull {
+  double gain, gain_ridge; // the ridge of the normal equations
+  double white, white_n;
+  double noise, noise_n; // variance of e_k
+  double phi, phi_n;     // phi_n in units of E e_k^2
+};
+
+// What is typical of the raters of this recording.
+struct Typical {
+  double gain, noise, signal;
+};
+
+// Without a prior the raters of the recording lend each other strength; with one the rater's other
+// recordings do, and only a slight ridge remains of the rest.
+Pull pull_of(const LatentRaterPrior *prior, const RaterSums &sums, Index k, const Typical &typical,
+             const LatentEmOptions &options, const LatentParameters &p) {
+  const double ridge = options.gain_ridge * sums.n * typical.signal;
+  if (prior) {
+    const double spread = prior->gain_sd * prior->gain;
+    return {prior->gain,
+            p.white[k] / (spread * spread) + ridge,
+            prior->white,
+            prior->white_n,
+            prior->noise,
+            prior->noise_n,
+            std::exp(-options.step / prior->tau),
+            prior->tau_n * prior->noise};
+  }
+  const double mean = sums.y / sums.n, nu = options.noise_prior;
+  const double variance = std::max(sums.yy / sums.n - mean * mean, 0.0);
+  return {typical.gain,
+          p.gain[k] > 0 ? ridge : 0,
+          kLeastWhite * kLeastWhite * variance,
+          nu,
+          typical.noise,
+          nu,
+          0,
+          0};
+}
+
+void update_rater(const RaterSums &sums, const LatentMoments &m, Index k, const Pull &pull,
+                  double steps, const LatentEmOptions &options, LatentParameters &p) {
+  const double xx = sums.xx + pull.gain_ridge, zx = sums.zx + pull.gain_ridge * pull.gain;
   const double determinant = sums.n * xx - sums.x * sums.x;
   if (determinant > 0) {
     p.offset[k] = (xx * sums.z - sums.x * zx) / determinant;
@@ -76,18 +115,17 @@ void update_rater(const RaterSums &sums, const LatentMoments &m, Index k, double
                          2 * g * sums.zx + 2 * o * g * sums.x;
   const double mean = sums.y / sums.n;
   const double variance = std::max(sums.yy / sums.n - mean * mean, 0.0);
-  const double nu = options.noise_prior;
-  p.white[k] = std::max((squares + nu * kLeastWhite * kLeastWhite * variance) / (sums.n + nu),
+  p.white[k] = std::max((squares + pull.white_n * pull.white) / (sums.n + pull.white_n),
                         kWhiteFloor * variance);
 
   if (!options.update_dynamics) return;
-  const double phi =
-      std::clamp(m.lagged[k] / m.before[k], std::exp(-options.step / options.shortest_tau),
-                 std::exp(-options.step / options.longest_tau));
+  const double phi = std::clamp((m.lagged[k] + pull.phi_n * pull.phi) / (m.before[k] + pull.phi_n),
+                                std::exp(-options.step / options.shortest_tau),
+                                std::exp(-options.step / options.longest_tau));
   p.phi[k] = phi;
   p.innovation[k] = (m.now[k] - 2 * phi * m.lagged[k] + phi * phi * m.before[k] +
-                     nu * typical_noise * (1 - phi * phi)) /
-                    (steps + nu);
+                     pull.noise_n * pull.noise * (1 - phi * phi)) /
+                    (steps + pull.noise_n);
 }
 
 // The drive of x is what the data fix; its variance is set to kappa times what they show of it and
@@ -101,13 +139,19 @@ void update_signal(const LatentMoments &m, double signal, double steps,
                       std::sqrt(3.0) / options.shortest_length);
 }
 
-// The weighted geometric mean of the gains is 1.
-void normalise(double signal, LatentParameters &p) {
-  const Vector weight = anchor_weights(p, signal);
+// The weighted geometric mean of the gains is 1; with priors, that of the gains over the typical ones, so
+// that all recordings of a corpus are in one unit.
+void normalise(double signal, const LatentPriors &priors, LatentParameters &p) {
+  Vector weight = anchor_weights(p, signal), typical = Vector::Ones(p.raters());
+  const Vector pooled = unit_weights(priors, p, communality(p, signal));
+  if (pooled.sum() > 0) {
+    weight = pooled;
+    for (Index k = 0; k < p.raters(); ++k) typical[k] = priors[static_cast<std::size_t>(k)].gain;
+  }
   double sum = 0, total = 0;
   for (Index k = 0; k < p.raters(); ++k)
     if (weight[k] > 0) {
-      sum += weight[k] * std::log(std::abs(p.gain[k]));
+      sum += weight[k] * std::log(std::abs(p.gain[k]) / typical[k]);
       total += weight[k];
     }
   if (!(total > 0)) return;
@@ -117,30 +161,32 @@ void normalise(double signal, LatentParameters &p) {
 }
 
 void maximise(const ConstMatrix &aligned, const LatentMoments &m, double signal,
-              const LatentEmOptions &options, LatentParameters &p) {
+              const LatentEmOptions &options, const LatentPriors &priors, LatentParameters &p) {
   const double steps = static_cast<double>(aligned.rows() - 1);
-  const double typical_gain = median(p.gain.cwiseAbs());
   double log_noise = 0;
   for (Index k = 0; k < p.raters(); ++k) log_noise += std::log(p.persistent(k));
-  const double typical_noise = std::exp(log_noise / static_cast<double>(p.raters()));
+  const Typical typical{median(p.gain.cwiseAbs()),
+                        std::exp(log_noise / static_cast<double>(p.raters())), signal};
   for (Index k = 0; k < p.raters(); ++k) {
     const RaterSums sums = rater_sums(aligned, m, k);
     if (sums.n == 0) continue;
-    update_rater(sums, m, k, signal, typical_gain, typical_noise, steps, options, p);
+    const Pull pull = pull_of(known_prior(priors, k), sums, k, typical, options, p);
+    update_rater(sums, m, k, pull, steps, options, p);
   }
   if (options.update_dynamics) update_signal(m, signal, steps, options, p);
-  normalise(signal, p);
+  normalise(signal, priors, p);
 }
 
 } // namespace
 
 LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptions &options,
-                   LatentSmoother &smoother, LatentParameters &p, Monitor &monitor) {
+                   const LatentPriors &priors, LatentSmoother &smoother, LatentParameters &p,
+                   Monitor &monitor) {
   LatentEmRun run;
   run.moments = smoother.smooth(aligned, p, options.step);
   for (int iteration = 0; iteration < max_iter; ++iteration) {
     monitor.check();
-    maximise(aligned, run.moments, signal_variance(aligned, run.moments), options, p);
+    maximise(aligned, run.moments, signal_variance(aligned, run.moments), options, priors, p);
     const double before = run.moments.log_likelihood;
     run.moments = smoother.smooth(aligned, p, options.step);
     run.iterations = iteration + 1;

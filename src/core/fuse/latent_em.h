@@ -1,6 +1,7 @@
 // Expectation-maximisation steps of the latent fusion.
 #pragma once
 
+#include "core/fuse/latent_prior.h"
 #include "core/fuse/latent_smoother.h"
 #include "core/util/monitor.h"
 #include "core/util/status.h"
@@ -31,7 +32,10 @@ struct LatentEmRun {
 // EM proper and the log-likelihood never falls. The whole step is not bound to raise it: phi, q and
 // the drive of x leave out the stationary start, the priors are re-centred at every step, and the
 // kappa rule trades the variance of x against its length scale.
+// `priors` (working units; none: nothing was pooled) take the place of what the raters of one recording
+// lend each other: methods/pooled.md 3.5.
 LatentEmRun run_em(const ConstMatrix &aligned, int max_iter, const LatentEmOptions &options,
-                   LatentSmoother &smoother, LatentParameters &p, Monitor &monitor);
+                   const LatentPriors &priors, LatentSmoother &smoother, LatentParameters &p,
+                   Monitor &monitor);
 
 } // namespace musefuse

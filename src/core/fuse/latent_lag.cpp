@@ -16,6 +16,10 @@ struct LagGrid {
   Index size() const { return 2 * reach + 1; }
   double lag(Index i) const { return static_cast<double>(i - reach) * width; }
 };
+LagGrid lag_grid(const LatentGrid &grid, const LatentLagOptions &options) {
+  const double width = lag_grid_width(grid);
+  return {static_cast<Index>(std::floor(options.max_lag / width + 1e-9)), width};
+}
 
 // Mean and sd of a distribution over the lags; `p` need not sum to one.
 struct Summary {
@@ -150,21 +154,32 @@ void follow(const Matrix &likelihood, const LagGrid &lags, const Moves &moves,
 
 } // namespace
 
-LagPosterior lag_posterior(const ConstVector &rating, const LatentSignal &others,
-                           const LatentParameters &p, Index k, double centre, bool wandering,
-                           const LatentGrid &grid, const LatentLagOptions &options) {
-  const double width = grid.step / 2;
-  const LagGrid lags{static_cast<Index>(std::floor(options.max_lag / width + 1e-9)), width};
-  Matrix score = options.temper * evidence(rating, others, p, k, grid, lags);
+double lag_grid_width(const LatentGrid &grid) {
+  return grid.step / 2;
+}
 
-  Vector constant = score.rowwise().sum();
+Vector normal_lag_prior(double centre, const LatentGrid &grid, const LatentLagOptions &options) {
+  const LagGrid lags = lag_grid(grid, options);
+  Vector out(lags.size());
   for (Index i = 0; i < lags.size(); ++i) {
     const double z = (lags.lag(i) - centre) / options.sd_lag;
-    constant[i] -= 0.5 * z * z;
+    out[i] = -0.5 * z * z;
   }
+  return out;
+}
+
+LagPosterior lag_posterior(const ConstVector &rating, const LatentSignal &others,
+                           const LatentParameters &p, Index k, const Vector &log_prior,
+                           bool wandering, const LatentGrid &grid,
+                           const LatentLagOptions &options) {
+  const LagGrid lags = lag_grid(grid, options);
+  Matrix score = options.temper * evidence(rating, others, p, k, grid, lags);
+
+  LagPosterior out;
+  out.evidence = score.rowwise().sum();
+  Vector constant = out.evidence + log_prior;
   constant = (constant.array() - constant.maxCoeff()).exp();
   const Summary overall = summarise(constant.data(), lags);
-  LagPosterior out;
   out.mean = overall.mean;
   out.sd = overall.sd;
   if (!wandering) return out;

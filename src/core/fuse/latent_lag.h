@@ -22,13 +22,20 @@ struct LatentSignal {
 struct LagPosterior {
   double mean = 0, sd = 0; // of the constant lag, seconds
   Vector path, path_sd;    // along the working grid; only where `wandering`
+  Vector evidence; // tempered log-likelihood of each constant lag on the grid, from -max_lag on
 };
 
 // Posterior of rater k's lag, constant or wandering (a hidden Markov chain on a grid of half steps,
-// by forward-backward), from the working ratings `rating`. `centre` is the prior mean.
-// methods/latent.md 6.7. O(n max_lag / step).
+// by forward-backward), from the working ratings `rating`. `log_prior` is that of the constant lag at
+// the points of the grid. methods/latent.md 6.7. O(n max_lag / step).
 LagPosterior lag_posterior(const ConstVector &rating, const LatentSignal &others,
-                           const LatentParameters &p, Index k, double centre, bool wandering,
-                           const LatentGrid &grid, const LatentLagOptions &options);
+                           const LatentParameters &p, Index k, const Vector &log_prior,
+                           bool wandering, const LatentGrid &grid, const LatentLagOptions &options);
+
+// Seconds between two points of the grid of lags, which reaches from -max_lag to max_lag.
+double lag_grid_width(const LatentGrid &grid);
+
+// The prior of a rater of whom nothing is known but where the others are.
+Vector normal_lag_prior(double centre, const LatentGrid &grid, const LatentLagOptions &options);
 
 } // namespace musefuse

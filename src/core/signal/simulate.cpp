@@ -88,13 +88,12 @@ Vector reported_times(const SimulatedRater &rater, Index n, double rate, Rng &rn
   return reported;
 }
 
-Vector rater_noise(RaterNoise kind, Index n, double rate, Rng &rng) {
-  if (kind == RaterNoise::ar1) {
-    const double tau = rng.uniform(2, 8);
-    return ornstein_uhlenbeck(n, rate, tau, rng);
-  }
-  const double length = rng.uniform(4, 15);
-  return matern32(n, rate, length, rng);
+// The persistence is drawn even where it is given, so that all that follows stays as it is.
+Vector rater_noise(RaterNoise kind, double persistence, Index n, double rate, Rng &rng) {
+  const bool ar1 = kind == RaterNoise::ar1;
+  const double drawn = ar1 ? rng.uniform(2, 8) : rng.uniform(4, 15);
+  const double length = persistence > 0 ? persistence : drawn;
+  return ar1 ? ornstein_uhlenbeck(n, rate, length, rng) : matern32(n, rate, length, rng);
 }
 
 // A cursor that rests until it is off by more than the dead band, then moves at limited speed.
@@ -159,7 +158,7 @@ Vector simulate_rater(const SimulationOptions &options, const SimulatedRater &ra
   const Vector &followed = rater.random ? own : signal;
 
   reported = reported_times(rater, n, rate, rng);
-  const Vector noise = rater_noise(options.noise, n, rate, rng);
+  const Vector noise = rater_noise(options.noise, rater.persistence, n, rate, rng);
   const Vector drift = matern32(n, rate, rater.drift_length, rng);
   const double lead = static_cast<double>(signal.size() - n);
   Vector y(n);
@@ -184,6 +183,7 @@ void SimulationOptions::check() const {
   require(samples >= 1, "a simulated recording needs at least 1 sample");
   require(rate > 0, "the rate must be above 0");
   for (const auto &rater : raters) {
+    require(rater.persistence >= 0, "persistence must be 0 or above");
     require(rater.drift_length > 0, "drift_length must be above 0");
     require(rater.freeze >= 0 && rater.freeze <= 1 && rater.dropout >= 0 && rater.dropout <= 1 &&
                 rater.endcut >= 0 && rater.endcut <= 1,

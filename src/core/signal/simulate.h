@@ -14,11 +14,12 @@ enum class RaterNoise { ar1, matern };
 
 // What one rater does to the signal. Lengths of time are in seconds.
 struct SimulatedRater {
-  bool random = false; // follows a signal of their own
-  double lag = 2;      // typical reaction time
-  double wander = 0;   // sd of the lag about it, over time
-  double noise = 0.4;  // sd of the correlated noise, in sds of the signal (0.25)
-  double gain = 1;     // negative: the scale is turned round
+  bool random = false;    // follows a signal of their own
+  double lag = 2;         // typical reaction time
+  double wander = 0;      // sd of the lag about it, over time
+  double noise = 0.4;     // sd of the correlated noise, in sds of the signal (0.25)
+  double persistence = 0; // of that noise: decay time (ar1) or length scale (matern); 0: drawn
+  double gain = 1;        // negative: the scale is turned round
   double offset = 0;
   double drift = 0; // sd of the slow drift
   double drift_length = 60;
