@@ -225,6 +225,31 @@ TEST_CASE("ratings move to the time that they tell of") {
   REQUIRE(is_missing(b(grid.size() - 1, 0)));
 }
 
+TEST_CASE("a lag of nought but for rounding loses no rating") {
+  const LatentGrid grid{0.5, 40, 14};
+  const Matrix y = Matrix::Random(40, 1);
+  const Matrix exact = align_ratings(y, Matrix::Zero(40, 1), grid);
+  for (double lag : {-4e-15, 4e-15}) {
+    const Matrix moved = align_ratings(y, Matrix::Constant(40, 1, lag), grid);
+    REQUIRE(moved(14) == exact(14));
+    REQUIRE((moved.bottomRows(40) - exact.bottomRows(40)).cwiseAbs().maxCoeff() <
+            1e-12); // slopes times the lag
+  }
+}
+
+TEST_CASE("of two raters against each other neither comes first: who moves farther is upright") {
+  Matrix y(30, 2);
+  for (musefuse::Index t = 0; t < 30; ++t) {
+    y(t, 0) = std::sin(0.4 * static_cast<double>(t));
+    y(t, 1) = -1.5 * y(t, 0);
+  }
+  const LatentParameters one = start_parameters(y, 0.5);
+  const LatentParameters two = start_parameters(y.rowwise().reverse(), 0.5);
+  REQUIRE(one.gain[0] < 0);
+  REQUIRE(std::abs(one.gain[0] - two.gain[1]) < 1e-12);
+  REQUIRE(std::abs(one.gain[1] - two.gain[0]) < 1e-12);
+}
+
 TEST_CASE("block means, lines and cubics") {
   Matrix x(7, 1);
   x << 1, 3, kMissing, 5, kMissing, kMissing, 9;

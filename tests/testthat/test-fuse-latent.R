@@ -282,3 +282,22 @@ test_that("pictures draw, and only for this fusion", {
   }
   expect_error(autoplot(fuse_mean(ratings), type = "lag"), class = "musefuse_error_argument")
 })
+
+test_that("the order of the raters, an offset and a scale do not matter, nor if two run against each other", {
+  for (kind in c("alike", "opposed")) {
+    data <- simulate_annotations(1, raters = if (kind == "alike") 4 else 2, duration = 60, rate = 2, seed = 11,
+      dropout = 0.1)
+    if (kind == "opposed") {
+      turned <- data$rater == levels(data$rater)[[1]]
+      data$value[turned] <- -data$value[turned]
+    }
+    value <- function(data) suppressMessages(suppressWarnings(fuse_latent(data, max_iter = 4)))$value
+    gold <- value(data)
+    other <- as.data.frame(data)
+    levels(other$rater) <- rev(levels(other$rater))
+    expect_equal(value(as_annotations(transform(other, rater = as.character(rater)))), gold, tolerance = 1e-8)
+    moved <- data
+    moved$value <- 1000 * data$value + 4
+    expect_equal((value(moved) - 4) / 1000, gold, tolerance = 1e-8) # EM carries rounding on
+  }
+})

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kLongestGap = 2.5; // steps between two ratings that a line may bridge
 constexpr double kTieBreak = 1e-6;  // seconds a sample, so that equal times keep their order
+constexpr double kOnGrid = 1e-9;    // steps: rounding of a lag must not lose the first rating
 
 struct Placed {
   double time, value; // latent time in steps from the start of the latent grid
@@ -40,10 +41,10 @@ Matrix align_ratings(const ConstMatrix &working, const ConstMatrix &lag, const L
     std::size_t right = 0; // first rating after the grid point
     for (Index s = 0; s < grid.size(); ++s) {
       const double at = static_cast<double>(s);
-      while (right < placed.size() && placed[right].time <= at) ++right;
+      while (right < placed.size() && placed[right].time <= at + kOnGrid) ++right;
       if (right == 0) continue;
       const Placed &a = placed[right - 1];
-      if (a.time == at) {
+      if (a.time >= at - kOnGrid) {
         out(s, k) = a.value;
         continue;
       }

@@ -27,14 +27,20 @@ Moments moments_of(const double *x, Index n) {
   return {m.mean_x, m.var_x, m.n};
 }
 
-// Leading eigenvector of the correlations without the diagonal: who moves with the others.
+// Leading eigenvector of the correlations without the diagonal: who moves with the others. The
+// majority is upright; of two raters against each other who moves farther, not who comes first.
 Vector votes(const ConstMatrix &aligned) {
   Matrix r = pairwise_agreement(aligned, Agreement::pearson);
   r = r.unaryExpr([](double x) { return is_missing(x) ? 0.0 : x; });
   const Eigen::SelfAdjointEigenSolver<Matrix> solver(r);
   Vector v = solver.eigenvectors().rightCols(1);
-  if (v.sum() < 0) v = -v;
-  return v;
+  double upright = v.sum();
+  if (std::abs(upright) < 1e-9) {
+    upright = 0;
+    for (Index k = 0; k < v.size(); ++k)
+      upright += v[k] * moments_of(aligned.col(k).data(), aligned.rows()).variance;
+  }
+  return upright < 0 ? Vector(-v) : v;
 }
 
 // Gaps are bridged by lines, the ends held; all missing becomes 0.
