@@ -237,6 +237,10 @@ cpp_som_coordinates <- function(grid) {
     .Call(`_musefuse_cpp_som_coordinates`, grid)
 }
 
+cpp_tsne <- function(rows, given, seed, progress) {
+    .Call(`_musefuse_cpp_tsne`, rows, given, seed, progress)
+}
+
 cpp_simulate <- function(samples, given, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
 }

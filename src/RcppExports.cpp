@@ -804,6 +804,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_tsne
+Rcpp::List cpp_tsne(musefuse::MapMatrix rows, Rcpp::List given, double seed, SEXP progress);
+RcppExport SEXP _musefuse_cpp_tsne(SEXP rowsSEXP, SEXP givenSEXP, SEXP seedSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_tsne(rows, given, seed, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_simulate
 Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed);
 RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP givenSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
@@ -978,6 +992,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
     {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 4},
     {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 1},
+    {"_musefuse_cpp_tsne", (DL_FUNC) &_musefuse_cpp_tsne, 4},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},

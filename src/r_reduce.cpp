@@ -3,6 +3,7 @@
 
 #include "core/reduce/pca.h"
 #include "core/reduce/som.h"
+#include "core/reduce/tsne.h"
 
 namespace {
 
@@ -80,4 +81,19 @@ Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes,
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_som_coordinates(Rcpp::List grid) {
   return musefuse::as_r(som_grid(grid).coordinates());
+}
+
+// `rows`: feature x row. `given`: n_components, perplexity, max_iter, threads.
+// [[Rcpp::export]]
+Rcpp::List cpp_tsne(musefuse::MapMatrix rows, Rcpp::List given, double seed, SEXP progress) {
+  using musefuse::option;
+  musefuse::TsneOptions options;
+  options.components = option<int>(given, "n_components");
+  options.perplexity = option<double>(given, "perplexity");
+  options.iterations = static_cast<musefuse::Index>(option<double>(given, "max_iter"));
+  musefuse::RMonitor monitor(progress);
+  const auto map = musefuse::tsne(rows, options, musefuse::as_seed(seed),
+                                  option<int>(given, "threads"), monitor);
+  return Rcpp::List::create(Rcpp::_["places"] = musefuse::as_r(map.places),
+                            Rcpp::_["divergence"] = map.divergence);
 }

@@ -2,6 +2,7 @@
 
 #include "core/reduce/pca.h"
 #include "core/reduce/som.h"
+#include "core/reduce/tsne.h"
 
 using namespace musefuse;
 
@@ -37,4 +38,78 @@ TEST_CASE("maps of one unit, one row, one feature") {
     REQUIRE(error <= 1);
   }
   REQUIRE_THROWS_AS(train_som(one, Matrix(2, 2), options, monitor), std::invalid_argument);
+}
+
+TEST_CASE("the gradient of t-SNE is that of the definition, by all pairs and by differences") {
+  const Index n = 40;
+  const Matrix rows = Matrix::Random(5, n);
+  const Matrix places = Matrix::Random(n, 2);
+  const Matrix p = tsne_probabilities(rows, 8);
+  REQUIRE(std::abs(p.sum() - 1) < 1e-12);
+  REQUIRE((p - p.transpose()).norm() == 0);
+  // Equations 4 and 5 of van der Maaten & Hinton, with p and q over all pairs.
+  const auto divergence = [&](const Matrix &y) {
+    Matrix q(n, n);
+    for (Index i = 0; i < n; ++i)
+      for (Index j = 0; j < n; ++j)
+        q(i, j) = i == j ? 0 : 1 / (1 + (y.row(i) - y.row(j)).squaredNorm());
+    double sum = 0;
+    for (Index i = 0; i < n; ++i)
+      for (Index j = 0; j < n; ++j)
+        if (p(i, j) > 0) sum += p(i, j) * std::log(p(i, j) / (q(i, j) / q.sum()));
+    return sum;
+  };
+  const Matrix gradient = tsne_gradient(rows, places, 8, 0);
+  for (Index i = 0; i < n; i += 7) {
+    Matrix up = places, down = places;
+    up(i, 1) += 1e-5;
+    down(i, 1) -= 1e-5;
+    // central differences are right to the square of the step
+    REQUIRE(std::abs(4 * gradient(i, 1) - (divergence(up) - divergence(down)) / 2e-5) < 1e-8);
+  }
+  // The tree's summary goes to it with theta; few points are the hardest for it.
+  REQUIRE((tsne_gradient(rows, places, 8, 0.5) - gradient).norm() < 0.1 * gradient.norm());
+  REQUIRE((tsne_gradient(rows, places, 8, 0.1) - gradient).norm() < 0.01 * gradient.norm());
+}
+
+TEST_CASE("the perplexity of t-SNE is that of each row's neighbours") {
+  const Matrix rows = Matrix::Random(3, 60);
+  const Matrix p = tsne_probabilities(rows, 5);
+  // Rows alike in all but scale and place have the same probabilities.
+  REQUIRE((tsne_probabilities((rows * 1e150).eval(), 5) - p).norm() < 1e-12);
+  REQUIRE((tsne_probabilities((rows * 1e-170).eval(), 5) - p).norm() < 1e-12);
+  REQUIRE((tsne_probabilities((rows.array() + 10).matrix(), 5) - p).norm() < 1e-9);
+}
+
+TEST_CASE("t-SNE parts clouds, is the same for any number of threads, and takes equal rows") {
+  Matrix rows = 0.1 * Matrix::Random(4, 150);
+  for (Index i = 0; i < 150; ++i) rows(i % 3, i) += 5; // three clouds
+  TsneOptions options;
+  options.perplexity = 10;
+  options.iterations = 400;
+  Monitor monitor;
+  for (Index components : {1, 2, 3}) {
+    options.components = components;
+    const TsneMap one = tsne(rows, options, 3, 1, monitor);
+    const TsneMap two = tsne(rows, options, 3, 2, monitor);
+    REQUIRE(one.places == two.places);
+    REQUIRE(one.divergence == two.divergence);
+    REQUIRE(one.divergence > 0);
+    Index strangers = 0;
+    for (Index i = 0; i < 150; ++i) { // the nearest on the map is of one's own cloud
+      Index nearest = -1;
+      double least = 1e300;
+      for (Index j = 0; j < 150; ++j) {
+        const double apart = (one.places.row(i) - one.places.row(j)).squaredNorm();
+        if (j != i && apart < least) least = apart, nearest = j;
+      }
+      strangers += nearest % 3 != i % 3;
+    }
+    REQUIRE(strangers <= (components == 1 ? 10 : 3)); // some points are stranded, most where all lie on a line
+  }
+  options.components = 2;
+  options.iterations = 30;
+  REQUIRE(tsne(Matrix::Constant(2, 50, 1.0), options, 1, 2, monitor).places.allFinite());
+  options.perplexity = 60;
+  REQUIRE_THROWS_AS(tsne(rows, options, 1, 1, monitor), std::invalid_argument);
 }

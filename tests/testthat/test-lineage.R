@@ -42,10 +42,9 @@ test_that("reductions are made again", {
   expect_same_again(reduce_som(features, grid = c(3, 4), seed = 5, max_iter = 20))
   expect_same_again(reduce_som(features, grid = 2, training = "online", start = "random", max_iter = 50))
   expect_same_again(reduce_som(features, grid = 2, start = matrix(seq_len(24) / 7, 4)))
+  expect_same_again(reduce_tsne(features, max_iter = 50, perplexity = 5))
   skip_if_not_installed("MASS")
   expect_same_again(reduce_lda(features, partition))
-  skip_if_not_installed("Rtsne")
-  expect_same_again(reduce_tsne(features, max_iter = 50, perplexity = 5))
 })
 
 test_that("classes, their names and their profile are made again", {

@@ -6,7 +6,6 @@ methods <- list(
 )
 skip_method <- function(name) {
   if (name == "lda") skip_if_not_installed("MASS")
-  if (name == "tsne") skip_if_not_installed("Rtsne")
 }
 
 for (name in names(methods)) {
@@ -103,7 +102,6 @@ test_that("discriminants tell groups apart as MASS does", {
 })
 
 test_that("t-SNE is repeatable, leaves R's stream alone and says what is approximate", {
-  skip_if_not_installed("Rtsne")
   x <- example_features()
   set.seed(9)
   before <- .Random.seed

@@ -22,16 +22,6 @@ double squared_reach(double radius) {
   return std::min(radius * radius * (1 + 1e-12), std::numeric_limits<double>::max());
 }
 
-// A monitor for the later loops: stops, but reports no progress of its own.
-class Quiet final : public Monitor {
-public:
-  explicit Quiet(Monitor &monitor) : monitor_(monitor) {}
-  void check() override { monitor_.check(); }
-
-private:
-  Monitor &monitor_;
-};
-
 constexpr auto is_any = [](Index) { return true; };
 
 // A limit for each place of a tile that is `wanted`.

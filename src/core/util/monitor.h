@@ -14,4 +14,14 @@ public:
   virtual void progress(double share) { static_cast<void>(share); }
 };
 
+// For loops within others: stops, but reports no progress of its own.
+class Quiet final : public Monitor {
+public:
+  explicit Quiet(Monitor &monitor) : monitor_(monitor) {}
+  void check() override { monitor_.check(); }
+
+private:
+  Monitor &monitor_;
+};
+
 } // namespace musefuse
