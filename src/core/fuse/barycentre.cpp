@@ -155,8 +155,12 @@ std::vector<BarycentreFrom> start_centres(const BarycentreInput &input,
   };
   const auto mean = [&] { starts.push_back({weighted_mean_series(input), kMean}); };
   const auto all = [&] {
-    if (input.size() > 1 && input.of_one_length()) mean();
-    for (Index k : by_centrality(summed_distances(input, options, monitor)))
+    const bool averages = input.size() > 1 && input.of_one_length();
+    const bool ranked = start.kind == BarycentreStart::best || !averages ||
+                        input.size() >= static_cast<Index>(kMostStarts);
+    if (averages) mean();
+    for (Index k :
+         ranked ? by_centrality(summed_distances(input, options, monitor)) : up_to(input.size()))
       if (starts.size() < kMostStarts) member(k);
   };
   switch (start.kind) {

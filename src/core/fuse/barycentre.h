@@ -10,7 +10,7 @@ namespace musefuse {
 
 // Where a barycentre starts from, as it finds the local minimum beside its start only.
 struct BarycentreStart {
-  // `steady` is the mean, unless another start ends lower by a quarter; `best` is the lowest end.
+  // `steady` is the mean, unless another start is lower by a quarter; `best` is the lowest end.
   enum Kind { steady, best, medoid, mean, member, given } kind = best;
   Index series = 0; // of kind `member`
   Matrix centre;    // of kind `given`, complete
@@ -67,8 +67,8 @@ struct BarycentreFrom {
   Matrix centre;
   Index which;
 };
-// Of several: the mean (of series of one length), then the series, the most central first,
-// kMostStarts at most in all.
+// Of several: the mean (of series of one length), then the series, the most central first where
+// that matters, kMostStarts at most in all.
 inline constexpr std::size_t kMostStarts = 10;
 std::vector<BarycentreFrom> start_centres(const BarycentreInput &input,
                                           const BarycentreOptions &options, Monitor &monitor);

@@ -57,27 +57,39 @@ std::size_t lowest(const std::vector<Descent> &descents, std::size_t from) {
   return best;
 }
 
+// The first, unless another is lower by a quarter already.
+void keep_steady(std::vector<Descent> &descents) {
+  constexpr double kMargin = 0.25;
+  const std::size_t other = lowest(descents, 1);
+  if (clearly_lower(descents[other].objective(), descents[0].objective(), kMargin))
+    std::swap(descents[0], descents[other]);
+  descents.erase(descents.begin() + 1, descents.end());
+}
+
+// The first two (mean and medoid), and the lowest of the others.
+void keep_promising(std::vector<Descent> &descents) {
+  constexpr std::size_t kAnyway = 2;
+  if (descents.size() <= kAnyway) return;
+  std::swap(descents[kAnyway], descents[lowest(descents, kAnyway)]);
+  descents.erase(descents.begin() + kAnyway + 1, descents.end());
+}
+
 } // namespace
 
 Barycentre best_dba(const BarycentreInput &input, const std::vector<BarycentreFrom> &starts,
                     const BarycentreOptions &options, Monitor &monitor) {
-  constexpr std::size_t kToTheEnd = 2;
   constexpr int kFewIterations = 3;
-  const double margin = options.start.kind == BarycentreStart::steady ? 0.25 : 0;
   std::vector<Descent> descents;
-  for (const BarycentreFrom &start : starts) {
-    descents.emplace_back(start, input, options, monitor);
-    if (starts.size() > 1) descents.back().go_on(std::min(kFewIterations, options.max_iter));
-  }
-  if (descents.size() > kToTheEnd) {
-    std::swap(descents[kToTheEnd], descents[lowest(descents, kToTheEnd)]);
-    descents.resize(kToTheEnd + 1, descents.front());
+  for (const BarycentreFrom &start : starts) descents.emplace_back(start, input, options, monitor);
+  if (descents.size() > 1) {
+    for (Descent &descent : descents) descent.go_on(std::min(kFewIterations, options.max_iter));
+    if (options.start.kind == BarycentreStart::steady)
+      keep_steady(descents);
+    else
+      keep_promising(descents);
   }
   for (Descent &descent : descents) descent.go_on(options.max_iter);
-  if (descents.size() == 1) return descents[0].take();
-  const std::size_t other = lowest(descents, 1);
-  const bool wins = clearly_lower(descents[other].objective(), descents[0].objective(), margin);
-  return descents[wins ? other : 0].take();
+  return descents[lowest(descents, 0)].take();
 }
 
 Barycentre dba(const std::vector<DtwSeries> &series, const ConstVector &weights,

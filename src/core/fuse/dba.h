@@ -10,9 +10,9 @@ namespace musefuse {
 // never rises: the mean is the best centre for given paths, and new paths are the best for a given
 // centre. (Filled gaps take part like data, or it might.)
 //
-// Of several starts, all make a few iterations; the first two (mean and medoid) and the lowest of
-// the others go on to the end, and the lowest wins, of equals the first. If the start is to be
-// steady, the others must be lower than the first by a quarter.
+// Of several starts, all make a few iterations. For the best, the first two (mean and medoid) and
+// the lowest of the others go on to the end, and the lowest wins, of equals the first. For a steady
+// one, only the first goes on, or another that is lower by a quarter already.
 Barycentre dba(const std::vector<DtwSeries> &series, const ConstVector &weights,
                const BarycentreOptions &options, Monitor &monitor);
 
