@@ -43,7 +43,7 @@ reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, fea
   call <- rlang::current_env()
   out <- reduce_features(rest, "lda", function(values) fit_lda_model(values, droplevels(group[train]), n_components,
     call),
-    partition, standardise, by_dimension, features)
+    partition, standardise, by_dimension, features, labels = by)
   attr(out, "fit")$by <- by
   add_step(out, data, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
     features = features, standardise = standardise, by_dimension = by_dimension))

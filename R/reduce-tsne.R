@@ -14,8 +14,8 @@
 #' @param seed A number that makes the result repeatable; `NULL` draws it, so that [set.seed()] governs.
 #' @returns A `features` table: the ids of `data`, `tSNE1`, `tSNE2`, and `approximate`: is the row placed by its
 #'   neighbours?
-#' @details The forces between far points are summed up by Barnes and Hut's tree (van der Maaten 2014; theta 0.5), with the
-#'   schedule of the authors' program: exaggeration 12 and momentum 0.5 for 250 iterations, then 1 and 0.8; learning
+#' @details The forces between far points are summed up by Barnes and Hut's tree (van der Maaten 2014; theta 0.5), with
+#'   the schedule of the authors' program: exaggeration 12 and momentum 0.5 for 250 iterations, then 1 and 0.8; learning
 #'   rate 200; start from normal numbers of standard deviation 1e-4. The nearest `3 * perplexity` rows count as
 #'   neighbours. `glance()` tells the `divergence` that is left (Kullback-Leibler, in nats).
 #' @section Errors: `musefuse_error_argument` (perplexity too large for the rows), `_columns`, `_empty`.

@@ -6,9 +6,10 @@
 # columns. With by_dimension = TRUE there is one model a dimension, otherwise one.
 
 reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, features,
-                            call = caller_env()) {
+                            labels = NULL, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
   by_dimension <- check_flag(by_dimension, call = call)
+  check_no_text(x, features, labels, arg = "data", call = call)
   features <- feature_matrix(x, features, arg = "data", call = call)
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete

@@ -112,6 +112,7 @@ search_source <- function(x, segments, partition, call = caller_env()) {
         i = "{.arg data} is taken for a table of features; {.fn as_annotations} makes annotations."
       ), "argument", call = call)
     }
+    check_no_text(x, NULL, arg = "data", call = call)
     x <- if (inherits(x, "features")) x else cluster_table(x, "data", call = call)
     feature_matrix(x, arg = "data", call = call)
     partition_rows(x, partition, call = call)

@@ -66,6 +66,23 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   )
 }
 
+# Text in a data frame whose rows have no ids: it would be left out without a word. In a table of segments it says what
+# a row is, and stays beside it. `labels` are columns that the verb itself asked for.
+check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x), call = caller_env()) {
+  if (!is.data.frame(x) || !is.null(columns) || any(c("recording", "segment") %in% names(x))) {
+    return(invisible())
+  }
+  ids <- c(feature_ids, "class", labels)
+  text <- Filter(function(name) (is.character(x[[name]]) || is.factor(x[[name]])) && !all(is.na(x[[name]])),
+    setdiff(names(x), ids))
+  if (length(text) > 0L) {
+    abort_musefuse(c("The features of {.arg {arg}} must be numbers.",
+      x = "{.field {name_some(text)}} {?is/are} text.",
+      i = "{.code features =} names the columns to take; or leave {.field {text[[1L]]}} out."
+    ), "columns", call = call)
+  }
+}
+
 # A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
 check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_given(missing(x), "a table of features", arg, call)

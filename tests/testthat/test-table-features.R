@@ -42,3 +42,13 @@ test_that("columns added by hand are features only where they are named", {
   expect_setequal(tidy(reduced)$feature, c("mean_arousal", "mean_valence", "age"))
   expect_error(cluster_kmeans(aged, 3, features = "agee"), class = "musefuse_error_unknown")
 })
+
+test_that("text among the features of a plain data frame is an error, not an id without a word", {
+  for (verb in list(function(x) cluster_kmeans(x, 3), function(x) cluster_dbscan(x, 0.4), reduce_pca,
+    function(x, ...) search_classes(x, methods = "kmeans", k = 2, ...))) {
+    expect_error(verb(iris), "Species", class = "musefuse_error_columns")
+  }
+  expect_identical(nlevels(cluster_kmeans(iris, 3, features = names(iris)[1:4], seed = 1)$class), 3L)
+  skip_if_not_installed("MASS")
+  expect_s3_class(reduce_lda(iris, Species), "features") # the groups are asked for
+})
