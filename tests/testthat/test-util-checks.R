@@ -124,3 +124,9 @@ test_that("paths that name nothing are refused", {
   expect_error(run_settings("", ratings), class = "musefuse_error_argument")
   expect_snapshot(error = TRUE, write_gold_standard(gold, path = ""))
 })
+
+test_that("a choice is one word without dimensions and names", {
+  expect_identical(check_choice(c(a = "best"), c("worst", "best")), "best")
+  expect_identical(check_choice(matrix("best"), c("worst", "best", "mean")), "best")
+  expect_error(check_choice(matrix("a"), c("worst", "best", "mean"), arg = "x"), class = "musefuse_error_argument")
+})
