@@ -1,14 +1,14 @@
 # What RStudio's menu of add-ins calls (inst/rstudio/addins.dcf).
 
 addin_explore <- function() {
-  rlang::check_installed("rstudioapi", "for the add-ins.")
+  check_package("rstudioapi", "for the add-ins.")
   name <- rstudioapi::primary_selection(rstudioapi::getActiveDocumentContext())$text
   selected <- if (grepl("^[.[:alpha:]][.[:alnum:]_]*$", name)) get0(name, envir = globalenv())
   explore(selected, launch_browser = TRUE)
 }
 
 addin_template <- function() {
-  rlang::check_installed("rstudioapi", "for the add-ins.")
+  check_package("rstudioapi", "for the add-ins.")
   rstudioapi::insertText(text = paste(template_lines(), collapse = "\n"))
 }
 

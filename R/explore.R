@@ -31,7 +31,7 @@ explore <- function(x = NULL, ..., media = NULL, launch_browser = interactive())
 }
 
 explore_app <- function(x = NULL, media = NULL, call = caller_env()) {
-  rlang::check_installed(c("shiny", "bslib"), "for the explorer.", call = call)
+  check_package(c("shiny", "bslib"), "for the explorer.", call = call)
   start <- explored_start(x, call)
   start$media <- media_files(media, call)
   shiny::shinyApp(explore_ui(start), function(input, output, session) {

@@ -8,7 +8,7 @@ write_settings <- function(data, path, ...) {
   check_no_dots()
   check_given(missing(data), "a table of the package", "data")
   path <- check_path_name(path)
-  rlang::check_installed("jsonlite", "to write settings as JSON.")
+  check_package("jsonlite", "to write settings as JSON.")
   local_plain_numbers()
   x <- settings(data)
   steps <- unname(Map(encode_step, x$steps, names(x$steps)))
@@ -54,7 +54,7 @@ read_settings <- function(path, call = caller_env()) {
   if (!file.exists(path) || dir.exists(path)) {
     abort_musefuse("There is no file {.file {path}}.", "settings", call = call)
   }
-  rlang::check_installed("jsonlite", "to read settings from JSON.")
+  check_package("jsonlite", "to read settings from JSON.")
   json <- tryCatch(jsonlite::read_json(path, simplifyVector = FALSE), error = function(cnd) NULL)
   format <- if (is.list(json)) json$musefuse_settings
   if (!identical(format, 1L) && !identical(format, 2L) || !is.list(json$steps) || !is.null(names(json$steps))) {

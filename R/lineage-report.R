@@ -51,7 +51,7 @@ report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL
 }
 
 check_can_render <- function(pandoc = rmarkdown::pandoc_available("2.0"), call = caller_env()) {
-  rlang::check_installed(c("rmarkdown", "knitr"), "to write a report.")
+  check_package(c("rmarkdown", "knitr"), "to write a report.")
   if (!pandoc) {
     abort_musefuse(c(
       "A report needs pandoc 2.0 or later, which is not found.",

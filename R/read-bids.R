@@ -32,8 +32,8 @@ read_format_bids <- function(file, options) {
   if (stimulus) {
     return(list(rows = list(time = numeric()), said =
       line(paste0(
-        "BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating; {.fn read_gold_standard} ",
-        "reads it."
+        "BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating: a gold standard is read by ",
+        "{.fn read_gold_standard}, other traces of the stimulus are none of ours."
       ))))
   }
   if (length(kept) == 1L) names(values) <- entity["recording"] %|NA|% kept
@@ -61,7 +61,7 @@ bids_recording <- function(entity, file) {
 
 # All sidecars whose entities the file has too, from the dataset's folder down: what is nearer wins, key by key.
 bids_sidecar <- function(file, name, options) {
-  rlang::check_installed("jsonlite", "to read the sidecars of BIDS.")
+  check_package("jsonlite", "to read the sidecars of BIDS.")
   folder <- dirname(normalizePath(file$path, winslash = "/"))
   folders <- folder
   while (length(folders) < 5L && !file.exists(file.path(folder, "dataset_description.json")) &&

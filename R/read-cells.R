@@ -44,7 +44,9 @@ columns_by_fread <- function(source, dialect) {
   if (!is.null(source$lines) && dialect$skip == 0L) input <- list(text = source$lines)
   out <- tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL,
     warning = function(cnd) NULL)
-  if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L) {
+  # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
+  doubled <- function(column) is.character(column) && any(grepl("\"\"", unique(column), fixed = TRUE, useBytes = TRUE))
+  if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L || any(vapply(out, doubled, NA))) {
     return(NULL)
   }
   lapply(unname(as.list(out)), function(column) {
@@ -85,6 +87,7 @@ text_column <- function(column, dialect) {
 
 columns_by_lines <- function(source, dialect, call) {
   lines <- source$lines %||% read_lines(source$path)
+  check_open_quotes(lines, dialect, source$path, call)
   cells <- split_cells(lines[data_lines(lines, dialect)], dialect$delim)
   ragged <- which(lengths(cells) != dialect$width)
   if (length(ragged) > 0L) {
@@ -94,6 +97,19 @@ columns_by_lines <- function(source, dialect, call) {
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
   lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect))
+}
+
+# A cell in quotes that goes on in the next line would be taken for two rows, line by line.
+check_open_quotes <- function(lines, dialect, path, call) {
+  quoted <- grep("\"", lines, fixed = TRUE, useBytes = TRUE)
+  rest <- gsub("\"([^\"]|\"\")*\"", "", lines[quoted])
+  mark <- if (dialect$delim == " ") "[ \t]" else gsub("([|.*+?^$])", "[\\1]", dialect$delim)
+  open <- quoted[grepl(paste0("(^|", mark, ")[ \t]*\""), rest)]
+  if (length(open) > 0L) {
+    abort_musefuse(c("The file {.file {path}} has a cell that cannot be read.",
+      x = "Line {open[[1L]]} opens a quote that is not closed in that line.",
+      i = "Does its text go over several lines? Write it in one, or leave its column out."), "values", call = call)
+  }
 }
 
 # The physical numbers of the lines with data.

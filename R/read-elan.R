@@ -10,7 +10,7 @@ sniff_elan <- function(file, top) {
 }
 
 segments_of_elan <- function(file, options) {
-  rlang::check_installed("xml2", "to read files of ELAN.")
+  check_package("xml2", "to read files of ELAN.")
   xml <- tryCatch(xml2::read_xml(file$path), error = function(cnd) {
     abort_format(file, "file", options, x = "It is no XML, or cut off.")
   })

@@ -28,7 +28,7 @@ read_format_nova <- function(file, options) {
 
 # What the XML says: list(type, sr, min, max, binary, size, items, ids, data: the file beside it).
 nova_scheme <- function(file, options) {
-  rlang::check_installed("xml2", "to read files of NOVA.")
+  check_package("xml2", "to read files of NOVA.")
   header <- sub("~$", "", file$path)
   data <- paste0(header, "~")
   absent <- c(header, data)[!file.exists(c(header, data))]

@@ -20,7 +20,7 @@ read_format_parquet <- function(file, options) {
 }
 
 parquet_table <- function(path, call = caller_env()) {
-  rlang::check_installed("nanoparquet", "to read and write Parquet.")
+  check_package("nanoparquet", "to read and write Parquet.")
   unreadable <- function(cnd) {
     abort_musefuse(c("The file {.file {path}} cannot be read as Parquet.", x = "{conditionMessage(cnd)}"), "file",
       call = call)
@@ -36,7 +36,7 @@ parquet_table <- function(path, call = caller_env()) {
 
 # Facts of traces as one line of text, and back.
 pack_facts <- function(facts) {
-  rlang::check_installed("jsonlite", "to write what is known of traces.")
+  check_package("jsonlite", "to write what is known of traces.")
   as.character(jsonlite::toJSON(as.data.frame(facts), dataframe = "columns", na = "null", digits = NA))
 }
 

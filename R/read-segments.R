@@ -10,7 +10,7 @@ segment_column_names <- list(
 # The columns that segments live by, under their names; the others as they are.
 name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env()) {
   x <- as.data.frame(x, optional = TRUE)
-  with_unit <- grep("^(start|end)_(s|ms|min)$", names(x))
+  with_unit <- grep(paste0("^(start|end)_(", paste(names(unit_seconds), collapse = "|"), ")$"), names(x))
   unit <- unique(sub(".*_", "", names(x)[with_unit]))
   names(x)[with_unit] <- sub("_.*", "", names(x)[with_unit])
   for (name in names(segment_column_names)) {

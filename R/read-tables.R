@@ -23,6 +23,7 @@ read_table <- function(file, wanted, call) {
   if (dialect$width < 2L && is.null(wanted$rate)) {
     abort_one_column(file$path, dialect, call)
   }
+  check_open_quotes(top, dialect, file$path, call)
   check_columns_argument(wanted$columns, dialect, file$path, call)
   dialect$names <- number_twins(sub("^'(.*)'$", "\\1", dialect$names))
   dialect$text <- text_columns(dialect)

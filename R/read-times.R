@@ -210,7 +210,7 @@ declared_seconds <- function(x, name = "", call = caller_env()) {
 }
 
 unit_object_seconds <- function(x, call) {
-  rlang::check_installed("units", "to read times of class units.")
+  check_package("units", "to read times of class units.")
   seconds <- tryCatch(units::set_units(x, "s", mode = "standard"), error = function(cnd) NULL)
   if (is.null(seconds)) {
     abort_musefuse(c("Times must have a unit of time.", x = "Theirs is {.val {units::deparse_unit(x)}}."), "time",

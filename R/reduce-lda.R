@@ -23,7 +23,7 @@ reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, fea
   check_no_dots()
   check_feature_table(data)
   check_given(missing(by), "the name of a column of {.arg data}", "by")
-  rlang::check_installed("MASS", "for linear discriminant analysis.")
+  check_package("MASS", "for linear discriminant analysis.")
   bare <- substitute(by)
   by <- if (is.symbol(bare) && as.character(bare) %in% names(data)) as.character(bare) else
     tryCatch(by, error = function(cnd) as.character(bare)[[1L]])

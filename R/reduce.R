@@ -9,8 +9,9 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
                             labels = NULL, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
   by_dimension <- check_flag(by_dimension, call = call)
-  check_no_text(x, features, labels, arg = "data", call = call)
-  features <- feature_matrix(x, features, arg = "data", call = call)
+  columns <- features
+  features <- feature_matrix(x, columns, arg = "data", call = call)
+  check_no_text(x, columns, labels, arg = "data", call = call)
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete
   if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)

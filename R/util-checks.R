@@ -244,3 +244,18 @@ which_rows <- function(bad, row) {
   rows <- which(bad)
   if (is.null(row)) rows else unique(row[rows])
 }
+
+# A package that only this needs: RStudio offers to install it, a script stops with the call that does.
+check_package <- function(packages, why, call = caller_env()) {
+  missing <- packages[!vapply(packages, rlang::is_installed, NA)]
+  if (length(missing) == 0L) {
+    return(invisible())
+  }
+  if (rlang::is_interactive()) {
+    return(rlang::check_installed(missing, why, call = call))
+  }
+  code <- if (length(missing) == 1L) encodeString(missing, quote = "\"") else
+    paste0("c(", paste(encodeString(missing, quote = "\""), collapse = ", "), ")")
+  abort_musefuse(c("{cli::qty(missing)}Package{?s} {.pkg {missing}} {?is/are} needed {why}",
+    i = "{.code install.packages({code})} gets {?it/them}."), "package", call = call)
+}

@@ -106,7 +106,7 @@ write_bids_dataset <- function(path, call) {
 }
 
 write_json <- function(x, file, call) {
-  rlang::check_installed("jsonlite", "to write JSON.", call = call)
+  check_package("jsonlite", "to write JSON.", call = call)
   write_text(jsonlite::toJSON(x, auto_unbox = TRUE, digits = NA, pretty = TRUE, null = "null"), file, call)
 }
 
@@ -187,7 +187,7 @@ write_nova_labels <- function(rows, file, call) {
 # ---- Parquet -------------------------------------------------------------------------------------
 
 write_parquet_table <- function(rows, file, facts = NULL, call = caller_env()) {
-  rlang::check_installed("nanoparquet", "to read and write Parquet.", call = call)
+  check_package("nanoparquet", "to read and write Parquet.", call = call)
   rows <- as.data.frame(rows)
   rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
   metadata <- if (NROW(facts) > 0L) c(musefuse_traces = pack_facts(facts))
