@@ -17,9 +17,9 @@
 #'   A folder holds one file a recording, named after it, with `start`, `end` and `segment_id`; either by itself
 #'   or in a folder `segment_info` or `segments` in it. A file `partition.csv` (`id`, `partition`) in the
 #'   folder or beside it is read as well.
-#' @param unit Unit of `start` and `end`: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"` or `"days"`. `NULL` takes the unit that the headers
-#'   name (`start_ms`, `end_ms`, as [write_labels()] writes them), or guesses, from the length of the recordings where
-#'   `recordings` is given, and says so.
+#' @param unit Unit of `start` and `end`: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"` or `"days"`. `NULL` takes the
+#'   unit that the headers name (`start_ms`, `end_ms`, as [write_labels()] writes them), or guesses, from the length of
+#'   the recordings where `recordings` is given, and says so.
 #' @param recordings A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
 #'   segments are segments of.
 #' @param partitions The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a

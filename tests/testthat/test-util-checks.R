@@ -129,6 +129,7 @@ test_that("a choice is one word without dimensions and names", {
   expect_identical(check_choice(c(a = "best"), c("worst", "best")), "best")
   expect_identical(check_choice(matrix("best"), c("worst", "best", "mean")), "best")
   expect_error(check_choice(matrix("a"), c("worst", "best", "mean"), arg = "x"), class = "musefuse_error_argument")
+})
 
 test_that("a package that is not there is a classed error with the call that gets it", {
   rlang::local_interactive(FALSE)
