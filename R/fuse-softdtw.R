@@ -13,8 +13,13 @@
 #' centre that DBA finds from `start`; with `start = "best"` from the mean as well: both make five iterations and the
 #' lower one goes on.
 #'
+#' The default is large on purpose. Of thirteen simulated scenarios, two recordings each, a `gamma` of 0.05, 1, 3 and
+#' 10 finds the truth with a lag-aligned correlation of .835, .858, .876 and .901, where DBA has .849; and with 1.5 %
+#' of the ratings missing, the result correlates .998, .997, .9998 and .99999 with that of all ratings. A large
+#' `gamma` also needs fewer iterations. A small one keeps short events sharp that come at different times.
+#'
 #' @inheritParams fuse_dba
-#' @param gamma How soft: above 0, a share of the raters' mean variance. ([soft_dtw()] and [dtw_barycentre()] take it in
+#' @param gamma How soft: above 0, in units of the raters' mean variance. ([soft_dtw()] and [dtw_barycentre()] take it in
 #'   squared units: there it is \eqn{\gamma v}.)
 #' @returns A `gold` table as that of [fuse_dba()], with the same columns in [tidy()][gold]; `distance` and
 #'   `lag` are by plain DTW from the centre that was found.
@@ -25,7 +30,7 @@
 #' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
 #' fuse_softdtw(clip, window = 4, max_iter = 10)
 #' @export
-fuse_softdtw <- function(data, ..., gamma = 0.05, weights = NULL, window = 8, max_iter = 50,
+fuse_softdtw <- function(data, ..., gamma = 10, weights = NULL, window = 8, max_iter = 50,
                          tolerance = 1e-6, start = "steady", joint = FALSE,
                          keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                          threads = getOption("musefuse.threads", 1L)) {

@@ -196,7 +196,7 @@ sentence_dba <- function(a) {
 }
 
 sentence_softdtw <- function(a) {
-  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " of their mean variance",
+  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " times their mean variance",
     barycentre_options(a), ") [cuturi2017].")
 }
 

@@ -125,6 +125,7 @@ check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_e
       "argument", call = call
     )
   }
+  force(arg)
   x <- x[[1L]] # without dimensions and names
   british <- choices[american(choices) == x]
   if (!x %in% choices && length(british) == 0L) {
