@@ -62,15 +62,17 @@
 #' tidy(gold, "iterations")
 #' @export
 fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
-                     start = "steady", joint = FALSE, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                     start = "steady", joint = FALSE, level = c("own", "means"),
+                     keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, start, joint, keep_ratings, threads)
+  fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, start, joint, keep_ratings, threads,
+    level)
 }
 
 # DBA (gamma = 0) and the barycentre of soft-DTW.
 fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings,
-                            threads, call = caller_env()) {
+                            threads, level, call = caller_env()) {
   data <- check_annotations(data, call = call)
   settings <- list(
     weights = if (!is.null(weights)) as.list(weights), window = check_band(window, call = call), gamma = gamma,
@@ -78,6 +80,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
     tolerance = check_number(tolerance, 0, arg = "tolerance", call = call),
     start = check_string(start, arg = "start", call = call), joint = check_flag(joint, arg = "joint", call = call)
   )
+  level <- check_choice(level, c("own", "means"), call = call)
   threads <- check_threads(threads, call = call)
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
   check_scales(data, call)
@@ -92,7 +95,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   attr(gold, "fit")$paths <- stack_paths(cells, fused, data)
   attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
   if (method == "dba") settings$gamma <- NULL
-  add_fusion_step(gold, data, paste0("fuse_", method), settings, keep_ratings, call)
+  add_fusion_step(gold, data, paste0("fuse_", method), settings, keep_ratings, level, call = call)
 }
 
 # The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.

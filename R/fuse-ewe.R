@@ -52,7 +52,7 @@
 fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
                      agreement = c("pairwise", "leave_one_out", "consensus"),
                      index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
-                     centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10,
+                     centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10, level = c("own", "means"),
                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
@@ -64,9 +64,10 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
     centre = check_flag(centre), min_raters = check_min_raters(min_raters),
     conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
   )
+  level <- check_choice(level, c("own", "means"))
   gold <- fuse_cells(data, "ewe", fuse_ewe_cell, settings)
   report_weights(attr(gold, "fit"), settings$fallback)
-  add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings)
+  add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings, level)
 }
 
 fuse_ewe_cell <- function(cell, settings) {

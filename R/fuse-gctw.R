@@ -25,7 +25,8 @@
 #' tidy(gold, "recordings")
 #' @export
 fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NULL, centre = TRUE, min_raters = 1,
-                      conf_level = 0.95, keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                      conf_level = 0.95, level = c("own", "means"),
+                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, "gctw")
@@ -33,6 +34,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
     weights = check_rater_weights(weights, levels(droplevels(data$rater))), centre = check_flag(centre),
     min_raters = check_min_raters(min_raters), conf_level = check_band_level(conf_level)
   )
+  level <- check_choice(level, c("own", "means"))
   check_scales(data)
   warn_one_rater(annotation_cells(data))
   cells <- align_by(data, align)
@@ -40,7 +42,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
   settings["weights"] <- list(weights)
   add_fusion_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings),
-    keep_ratings)
+    keep_ratings, level)
 }
 
 # The weighted mean of one aligned cell, with what the alignment says of its raters.

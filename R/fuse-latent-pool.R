@@ -162,14 +162,15 @@ report_pool <- function(corpus, components) {
       i = "{.code fuse_latent(pool = \"none\")} is as good; {.code tidy(gold, \"raters\")} shows all reliabilities."
     ), "pool")
   }
-  pieces <- table(components)
-  if (length(pieces) > 1L) {
-    warn_musefuse(c(
-      "The recordings fall into {length(pieces)} groups that no rater ties together.",
-      x = "Scale and level do not compare between them, nor do lags.",
-      i = "{.code tidy(gold, \"recordings\")$component} says which recording belongs to which."
-    ), "design")
+  pieces <- length(unique(components[!is.na(components)]))
+  if (pieces > 1L) {
+    warn_apart(pieces, "{.code tidy(gold, \"recordings\")$component} says which recording belongs to which.")
   }
+}
+
+warn_apart <- function(pieces, more = NULL) {
+  warn_musefuse(c("The recordings fall into {pieces} groups that no rater ties together.",
+    x = "Scale and level do not compare between them, nor do lags.", i = more), "design")
 }
 
 format_corpus <- function(corpus) {

@@ -67,6 +67,11 @@
 #' @param rate Samples per second that the model works with; faster ratings are averaged in blocks.
 #' @param max_iter Most EM steps after the lags are found. See Details before you raise it.
 #' @param tolerance EM stops where a step changes the log-likelihood by less than this per rating.
+#' @param level `"own"`: the level that the raters of a recording give it (see Details). Levels that compare over the
+#'   recordings of a corpus: `"latent"` from the raters' estimated offsets and gains, `"means"` from the mean ratings of
+#'   all raters; neither wins everywhere, see `vignette("learning-targets")`.
+#' @param shrink With `level = "means"`: draw the course of a recording in about its level by what of it is signal, as
+#'   targets for learners may be.
 #' @param threads Number of threads; recordings are spread over them. The result is the same for any
 #'   number.
 #' @inheritParams fuse_mean
@@ -77,7 +82,7 @@
 #'   `lag` with `std.error`, `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold),
 #'   `noise_sd` and `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
-#'   that the others show) and `p.value` (against all circular shifts of 20 s or more), and the flags
+#'   that the others show) and `p.value` (against all circular shifts of 20 s or more), `seconds` rated, and the flags
 #'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
 #'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `std.error`: what was
@@ -111,7 +116,8 @@
 #' @export
 fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL, max_lag = 6, base_lag = 0,
                         negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
-                        tolerance = 1e-4, keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                        tolerance = 1e-4, level = c("own", "latent", "means"), shrink = FALSE,
+                        keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
@@ -122,6 +128,8 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
     rate = check_number(rate, 0, 1000, open = TRUE),
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
+  level <- check_choice(level, c("own", "latent", "means"))
+  shrink <- check_shrink(shrink, level)
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, base_lag)
   cells <- lapply(annotation_cells(data), even_cell, call = rlang::current_env())
@@ -139,7 +147,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
     attr(gold, "fit")$recordings$component <- pooled$component
   }
   report_latent(attr(gold, "fit"))
-  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings)
+  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings, level, shrink)
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.
@@ -228,7 +236,7 @@ latent_raters <- function(rater, estimate, conf_level) {
   data.frame(
     rater = rater, weight = estimate$weight, lag = estimate$lag, std.error = estimate$std.error,
     conf.low = estimate$lag - half, conf.high = estimate$lag + half,
-    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value")],
+    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value", "seconds")],
     inverted = estimate$used == 1 & estimate$gain < 0,
     unrelated = estimate$used == 1 & !is.na(estimate$p.value) & estimate$p.value >= 0.05
   )
@@ -236,7 +244,8 @@ latent_raters <- function(rater, estimate, conf_level) {
 
 empty_latent_fit <- function(n, raters) {
   missing <- rep(NA_real_, raters)
-  names <- c("lag", "std.error", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value")
+  names <- c("lag", "std.error", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value",
+    "seconds")
   grid <- matrix(NA_real_, n, raters)
   list(
     value = rep(NA_real_, n), sd = rep(NA_real_, n), n_raters = rep(0L, n),

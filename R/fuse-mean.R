@@ -17,6 +17,10 @@
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
 #'   the jackknife over raters (Efron & Stein 1981); limits by Student's t on (raters present - 1) degrees
 #'   of freedom, so that few raters make a wide band.
+#' @param level `"own"`: the level that the raters of a recording give it. `"means"`: levels that compare over the
+#'   recordings of a corpus that are not rated by the same raters: the raters' own levels are taken out, as mean
+#'   rating = rater + recording, robustly; the course of each recording stays as it is. See
+#'   `vignette("learning-targets")`.
 #' @param keep_ratings Let the ratings ride along, as [augment()], pictures of raters and [report()] need? `FALSE`
 #'   makes small tables and files; what needs the ratings then says so.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
@@ -37,12 +41,14 @@
 #' fuse_median(ratings, min_raters = 2)
 #' @export
 fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_level = 0.95,
-                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                      level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   trim <- check_number(trim, 0, 0.5)
+  level <- check_choice(level, c("own", "means"))
   if (trim == 0.5) {
-    return(fuse_median(data, min_raters = min_raters, conf_level = conf_level, keep_ratings = keep_ratings))
+    return(fuse_median(data, min_raters = min_raters, conf_level = conf_level, level = level,
+      keep_ratings = keep_ratings))
   }
   centre <- check_flag(centre)
   min_raters <- check_min_raters(min_raters)
@@ -50,7 +56,7 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
   gold <- fuse_cells(data, "mean", fuse_mean_cell, trim, centre, min_raters, conf_level)
   add_fusion_step(gold, data, "fuse_mean",
     list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level),
-    keep_ratings)
+    keep_ratings, level)
 }
 
 fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
@@ -65,14 +71,16 @@ fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
 
 #' @rdname fuse_mean
 #' @export
-fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95,
+fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95, level = c("own", "means"),
                         keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
+  level <- check_choice(level, c("own", "means"))
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)
-  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level), keep_ratings)
+  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level), keep_ratings,
+    level)
 }
 
 fuse_median_cell <- function(cell, min_raters, conf_level) {

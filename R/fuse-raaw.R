@@ -45,7 +45,7 @@
 fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "reliability"),
                       agreement = c("pairwise", "leave_one_out", "consensus"), index = c("ccc", "pearson"),
                       fallback = c("error", "mean", "median"), centre = TRUE, min_raters = 1, conf_level = 0.95,
-                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                      level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, c("gctw", "dtw", "lag", "none"), more = list(gctw = "max_missing"))
@@ -58,6 +58,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
     centre = check_flag(centre), min_raters = check_min_raters(min_raters),
     conf_level = check_band_level(conf_level), max_iter = 10
   )
+  level <- check_choice(level, c("own", "means"))
   check_scales(data)
   warn_one_rater(annotation_cells(data))
   cells <- align_by(data, align, align$max_missing %||% 1)
@@ -65,7 +66,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   gold <- with_paths(new_gold(cells, fused, "raaw", ratings = data), cells, data)
   report_weights(attr(gold, "fit"), settings$fallback)
   add_fusion_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]),
-    keep_ratings)
+    keep_ratings, level)
 }
 
 raaw_cell <- function(cell, settings) {

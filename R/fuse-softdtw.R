@@ -32,11 +32,12 @@
 #' @export
 fuse_softdtw <- function(data, ..., gamma = 10, weights = NULL, window = 8, max_iter = 50,
                          tolerance = 1e-6, start = "steady", joint = FALSE,
-                         keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                         level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   gamma <- check_number(gamma, 0, open = TRUE)
-  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings, threads)
+  fuse_barycentre(data, "softdtw", weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings, threads,
+    level)
 }
 
 #' Soft-DTW of two series

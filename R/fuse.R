@@ -33,10 +33,14 @@ warn_one_rater <- function(cells) {
 # The step of a fusion; its fit remembers the arguments, which tell of variants of a method. The ratings that were
 # fused ride along, for augment() and pictures, where they are to be kept; no number hangs on that, so it is no argument
 # of the step.
-add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, call = caller_env()) {
+add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, level = "own", shrink = FALSE,
+                            call = caller_env()) {
   keep_ratings <- check_flag(keep_ratings, call = call)
+  warn_levels_gone(data)
+  arguments <- c(arguments, level_arguments(level, shrink))
+  attr(gold, "fit")$arguments <- arguments
+  if (level != "own") gold <- set_levels(gold, data, level, shrink, call)
   fit <- attr(gold, "fit")
-  fit$arguments <- arguments
   fit$ratings <- if (keep_ratings) set_lineage(fit$ratings, NULL)
   attr(gold, "fit") <- fit
   add_step(gold, data, verb, arguments)

@@ -153,8 +153,28 @@ sentence_median <- function(a) {
     say_min_raters(a), ".")
 }
 
+# What all fusions say at their end.
 say_min_raters <- function(a) {
-  say_if(isTRUE(a$min_raters > 1), "; times with fewer than ", say_number(a$min_raters), " raters stayed missing")
+  say(
+    say_if(isTRUE(a$min_raters > 1), "; times with fewer than ", say_number(a$min_raters), " raters stayed missing"),
+    say_level(a)
+  )
+}
+
+sentence_recalibrate <- function(a) {
+  say("The scale of the gold standard was bent by a monotone piecewise linear map (", say_number(a$knots),
+    " points, smoothness ", say_number(a$lambda), ") fitted to ", say_count(nrow(a$comparisons), "comparison"),
+    " of segments [booth2018], where ", say_number(a$folds), "-fold cross-validation over the answers found a gain of ",
+    "more than one standard error", say_if(isTRUE(a$force), " or not (forced)"), "; the range was kept",
+    say_if(!is.null(a$conf_level), "; the band includes a bootstrap over the answers with ", say_number(a$resamples),
+      " resamples", say_seed(a)), ".")
+}
+
+say_level <- function(a) {
+  how <- c(means = "the raters' mean ratings", latent = "the raters' estimated offsets and gains")
+  say_if(!is.null(a$level) && a$level != "own", "; the levels of the recordings were made comparable by a robust ",
+    "additive model (rater and recording) of ", how[[a$level]],
+    say_if(isTRUE(a$shrink), ", and their courses shrunk to them by the share of signal"))
 }
 
 sentence_ewe <- function(a) {
@@ -192,12 +212,12 @@ sentence_gctw <- function(a) {
 
 sentence_dba <- function(a) {
   say("The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a),
-    ") [petitjean2011].")
+    ") [petitjean2011]", say_level(a), ".")
 }
 
 sentence_softdtw <- function(a) {
   say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " times their mean variance",
-    barycentre_options(a), ") [cuturi2017].")
+    barycentre_options(a), ") [cuturi2017]", say_level(a), ".")
 }
 
 barycentre_options <- function(a) {
@@ -226,7 +246,7 @@ sentence_latent <- function(a) {
     say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
       "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from a reference signal"),
-    say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), ".")
+    say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
 }
 
 # ---- segments, features, reduction -------------------------------------------------------------
@@ -406,6 +426,7 @@ method_sentences <- list(
   align_dtw = sentence_align_dtw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
+  recalibrate_gold = sentence_recalibrate,
   segment_table = sentence_segment_table, segment_fixed = sentence_segment_fixed,
   segment_sliding = sentence_segment_sliding, segment_changepoint = sentence_segment_changepoint,
   extract_features = sentence_features,

@@ -10,7 +10,8 @@
 #' @param type `"raters"`: one row a recording, dimension and rater, or, where raters were pooled over recordings
 #'   (`fuse_latent(pool = "raters")`), one row a rater; `"traces"`: one row a recording, dimension and rater in any
 #'   case; `"recordings"`: one row a recording and dimension; `"iterations"`: the objective after
-#'   each iteration, where the method has one.
+#'   each iteration, where the method has one; `"recalibration"`, `"comparisons"`: the map of [recalibrate_gold()] and
+#'   how the answers bear it out.
 #' @param data Ratings to join; by default those that were fused.
 #' @param object The same as `x`.
 #' @param new_data A data frame with `recording`, `dimension` and `time` (seconds).
@@ -98,9 +99,10 @@ same_key_as_next <- function(x) {
 
 #' @rdname gold
 #' @export
-tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations"), ...) {
+tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations", "recalibration", "comparisons"),
+                      ...) {
   check_no_dots()
-  type <- check_choice(type, c("raters", "traces", "recordings", "iterations"))
+  type <- check_choice(type, c("raters", "traces", "recordings", "iterations", "recalibration", "comparisons"))
   fit <- need_fit(x)
   found <- switch(type, raters = fit[["corpus"]] %||% fit$raters, traces = fit$raters, fit[[type]])
   if (is.null(found)) {
@@ -272,7 +274,8 @@ format.gold <- function(x, ...) {
     cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method),
       format_variant(fit))),
       collapse = "")),
-    format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit), format_handled(x),
+    format_gold_size(x, fit), format_gold_values(x), format_gold_fit(fit), format_recalibration(fit),
+    format_handled(x),
     cli::style_dim(paste(
       "Next: autoplot(x), tidy(x), augment(x), write_gold_standard(x, path); as_tibble(x) for the rows"
     ))

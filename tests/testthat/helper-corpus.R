@@ -73,6 +73,7 @@ score_corpus <- function(cells, gold, rate = 4) {
     n <- length(x)
     i <- seq_len(n)
     i <- i[i - s >= 1 & i - s <= n]
+    i <- i[!is.na(x[i])]
     list(x = x[i], z = cell$truth[i - s])
   }
   r <- sapply(cells, function(cell) vapply(shifts, function(s) {
@@ -83,9 +84,11 @@ score_corpus <- function(cells, gold, rate = 4) {
   at <- which.max(rowMeans(atanh(pmin(r, 0.9999))))
   both <- lapply(cells, pair, shifts[[at]])
   by_dimension <- split(both, vapply(cells, `[[`, 0, "dimension"))
-  r_pool <- mean(vapply(by_dimension, function(p) stats::cor(unlist(lapply(p, `[[`, "x")),
+  pooled <- function(index) mean(vapply(by_dimension, function(p) index(unlist(lapply(p, `[[`, "x")),
     unlist(lapply(p, `[[`, "z"))), 0))
-  list(uv = mean(log10(1 - best^2)), uv_glob = mean(log10(1 - r[at, ]^2)), r_pool = r_pool)
+  ccc <- function(x, z) 2 * stats::cov(x, z) / (stats::var(x) + stats::var(z) + (mean(x) - mean(z))^2)
+  list(uv = mean(log10(1 - best^2)), uv_glob = mean(log10(1 - r[at, ]^2)), r_pool = pooled(stats::cor),
+    ccc_pool = pooled(ccc))
 }
 
 # Root mean square error of the lags of sound raters about their mean in the cell.
