@@ -12,7 +12,8 @@
 #' @inheritParams fuse_mean
 #' @param reference What the raters are aligned to: `"medoid"`, the rater of each recording and
 #'   dimension with the least sum of squared DTW to the others; `"mean"`, the mean of the raters; or the
-#'   name of a rater.
+#'   name of a rater. Where two raters are about equally central, a few ratings decide which is the medoid, and with it
+#'   the clock; the mean is steadier, if nobody runs against the others.
 #' @param window Farthest that a sample may be moved: seconds, [samples()], or `NULL` for no limit.
 #' @param joint Align all dimensions of a rater by one warp? They must be rated at the same times; the
 #'   dimension with the larger values counts more, so standardise first.
