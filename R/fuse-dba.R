@@ -110,7 +110,8 @@ fuse_group <- function(group, weights, settings, threads) {
   found <- cpp_barycentre(series, weights[used], c(
     list(
       window = group_window(if (!is.null(window)) as_window(window), group), threads = threads,
-      gamma = settings$gamma * gamma_unit(series), start = if (start %in% barycentre_starts) start else match(start, used)
+      gamma = settings$gamma * gamma_unit(series),
+      start = if (start %in% barycentre_starts) start else match(start, used)
     ),
     settings[c("max_iter", "tolerance")]
   ))

@@ -19,8 +19,8 @@
 #' `gamma` also needs fewer iterations. A small one keeps short events sharp that come at different times.
 #'
 #' @inheritParams fuse_dba
-#' @param gamma How soft: above 0, in units of the raters' mean variance. ([soft_dtw()] and [dtw_barycentre()] take it in
-#'   squared units: there it is \eqn{\gamma v}.)
+#' @param gamma How soft: above 0, in units of the raters' mean variance. ([soft_dtw()] and [dtw_barycentre()] take it
+#'   in squared units: there it is \eqn{\gamma v}.)
 #' @returns A `gold` table as that of [fuse_dba()], with the same columns in [tidy()][gold]; `distance` and
 #'   `lag` are by plain DTW from the centre that was found.
 #' @references Cuturi, M. & Blondel, M. (2017). Soft-DTW: a differentiable loss function for time-series.
