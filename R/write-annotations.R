@@ -103,7 +103,9 @@ droplevels_annotations <- function(x) {
 #' @inheritParams write_gold_standard
 #' @inheritParams rlang::args_dots_empty
 #' @inheritSection write_gold_standard Names
-#' @returns The names of the files written, invisibly. Missing ratings are empty cells.
+#' @returns The names of the files written, invisibly. Missing ratings are empty cells. Where more is known of the
+#'   traces (scale, labels of its ends, media, session, ...: [traces()]), a folder of CSV gets a file `traces.csv`
+#'   that keeps it and that [read_annotations()] knows; where a format cannot hold it, that is said.
 #' @section Errors:
 #' `musefuse_error_file` where two recordings would share a file, or `path` is a file where a folder is wanted;
 #' `musefuse_error_time` where a format has no times and a trace no rate.
@@ -131,9 +133,17 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
     return(write(traces_to_write(data), folder_target(path), digits, call))
   }
   if (layout == "long") {
+    say_left_out(if (!is.null(facts_to_write(data))) "what is known of the traces (scale, labels, media, ...)")
     return(invisible(write_rows(rows_in_unit(as.data.frame(data), unit), file_target(path, ".csv"), digits)))
   }
-  write_recordings(data, folder_target(path), unit, digits)
+  path <- folder_target(path)
+  files <- write_recordings(data, path, unit, digits)
+  facts <- facts_to_write(data)
+  if (is.null(facts)) {
+    return(invisible(files))
+  }
+  write_rows(facts, file.path(path, facts_file), digits)
+  invisible(c(files, file.path(path, facts_file)))
 }
 
 rows_in_unit <- function(rows, unit) {

@@ -40,6 +40,7 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
   if (format == "parquet") {
     return(write_parquet_table(data, file_target(path, ".parquet")))
   }
+  if (format != "csv") say_left_out(intersect(c("conf.low", "conf.high", "n_raters"), names(data)))
   if (format %in% c("nova", "bids")) {
     write <- list(nova = write_nova_traces, bids = write_bids_traces)[[format]]
     return(write(traces_to_write(gold_as_ratings(data)), folder_target(path), digits, call))

@@ -127,3 +127,11 @@ write_pieces <- function(rows, files, digits) {
   for (file in names(pieces)) write_rows(pieces[[file]], file, digits)
   invisible(names(pieces))
 }
+
+# What a format cannot hold is said.
+say_left_out <- function(what) {
+  if (length(what) > 0L) {
+    inform_musefuse(c("Not in these files: {.field {what}}.", i = "{.code format = \"parquet\"} keeps all."),
+      "left_out")
+  }
+}
