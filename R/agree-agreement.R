@@ -8,6 +8,7 @@
 #' with population moments (divisor n), so that CCC(x, x) = 1.
 #'
 #' @param x,y Numeric vectors of one length. Pairs with a missing member are left out.
+#' @inheritParams rlang::args_dots_empty
 #' @returns One number; `NA` where no pair is complete or both are the same constant.
 #' @references Lin, L. I.-K. (1989). A concordance correlation coefficient to evaluate
 #'   reproducibility. *Biometrics*, 45(1), 255-268. \doi{10.2307/2532051}
@@ -16,7 +17,8 @@
 #' concordance(c(1, 2, 3, 4), c(1.1, 2.2, 2.9, 4.3))
 #' concordance(1:4, 11:14) # the same course on another level
 #' @export
-concordance <- function(x, y) {
+concordance <- function(x, y, ...) {
+  check_no_dots()
   x <- check_paired(x)
   y <- check_paired(y)
   if (length(x) != length(y)) {

@@ -6,6 +6,7 @@
 #' @param powers Exponents e of the curves t^e; 1, the identity, must be one of them.
 #' @param tanh Shifts c of the curves tanh(6 t - 3 - c), scaled to run from 0 to 1.
 #' @param splines Number of cubic I-splines on equidistant knots: 0, or at least 3.
+#' @inheritParams rlang::args_dots_empty
 #' @returns A `warp_basis`: a list with `powers`, `tanh`, `splines`. `autoplot()` draws the curves.
 #' @references Zhou, F. & De la Torre, F. (2016). Generalized canonical time warping. *IEEE Transactions
 #'   on Pattern Analysis and Machine Intelligence*, 38(2), 279-294. \doi{10.1109/TPAMI.2015.2414429}
@@ -18,7 +19,8 @@
 #' autoplot(warp_basis(splines = 6))
 #' @export
 warp_basis <- function(powers = 10^seq(-0.5, 0.5, by = 0.25), tanh = c(-1, -0.5, 0, 0.5, 1),
-                       splines = 0) {
+                       splines = 0, ...) {
+  check_no_dots()
   if (!is.numeric(powers) || !all(is.finite(powers) & powers > 0) || !any(powers == 1)) {
     abort_musefuse("{.arg powers} must be positive numbers, 1 (the identity) among them.", "argument")
   }

@@ -59,7 +59,8 @@
 #' tidy(alignment)
 #' autoplot(alignment)
 #' @export
-dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidean"), path = FALSE) {
+dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidean"), path = FALSE, ...) {
+  check_no_dots()
   x <- check_series(x)
   y <- check_series(y)
   check_same_dimensions(list(x, y), c("x", "y"))

@@ -261,8 +261,9 @@ reference_at <- function(reference, arg = "reference", call = caller_env()) {
     rows <- !is.na(reference$value)
     for (key in keys) rows <- rows & as.character(reference[[key]]) %in% cell[[key]]
     time <- reference$time[rows]
-    refuse <- function(why, kind) abort_musefuse(c(paste0("{.arg {arg}} ", why), i = where_cell(cell)), kind,
-      call = call)
+    refuse <- function(why, kind) {
+      abort_musefuse(c(paste0("{.arg {arg}} ", why), i = escape_braces(where_cell(cell))), kind, call = call)
+    }
     if (length(time) < 2L) refuse("has fewer than two values for this recording.", "data")
     if (anyDuplicated(time) > 0L) {
       refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s comes more than once.",

@@ -2,6 +2,7 @@
 #'
 #' @param data Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that
 #'   aligns.
+#' @inheritParams rlang::args_dots_empty
 #' @returns A tibble, one row a recording, dimension, rater and time: `recording, dimension, rater`, `time`
 #'   (the recording's clock, seconds), `warped_time` (when the rater gave what belongs to `time`), `lag`
 #'   (`warped_time - time`, seconds; positive is late).
@@ -11,8 +12,10 @@
 #' @examples
 #' warping_paths(align_gctw(ratings))
 #' @export
-warping_paths <- function(data) {
+warping_paths <- function(data, ...) {
+  check_no_dots()
   check_given(missing(data), "a table that an {.code align_*()} verb made", "data")
+  if (!is.data.frame(data)) abort_wanted(data, "a table that an {.code align_*()} verb made", "data", caller_env())
   paths <- fit_of(data)$paths %||% fit_of(data, "fit_alignment")$paths
   if (!is.null(paths)) check_clock_of_warps(data)
   if (is.null(paths)) {
@@ -25,6 +28,10 @@ warping_paths <- function(data) {
     ), "fit")
   }
   rows <- path_rows(paths)
+  if (nrow(rows) == 0L) {
+    abort_musefuse(c("{.arg data} carries no warps of its recordings.",
+      i = "Warps are found by the names of the recordings and dimensions that were aligned."), "fit")
+  }
   rows$lag <- rows$warped_time - rows$time
   rows[c(trace_keys, "time", "warped_time", "lag")]
 }

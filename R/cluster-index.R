@@ -269,7 +269,8 @@ check_memberships <- function(x, call = caller_env()) {
 #' @examples
 #' adjusted_rand(cluster_kmeans(iris[1:4], k = 3, seed = 1)$class, iris$Species)
 #' @export
-adjusted_rand <- function(x, y) {
+adjusted_rand <- function(x, y, ...) {
+  check_no_dots()
   check_given(missing(x), "a table of classes or a vector of labels", "x")
   check_given(missing(y), "a table of classes or a vector of labels", "y")
   labels <- paired_labels(x, y)

@@ -67,7 +67,8 @@ name_classes <- function(data, rules, features = NULL, ...) {
 #' @param arousal,valence Names of the features.
 #' @param threshold On the scale of the ratings; 0.2 belongs to ratings from -1 to 1.
 #' @export
-circumplex_rules <- function(arousal = "mean_arousal", valence = "mean_valence", threshold = 0.2) {
+circumplex_rules <- function(arousal = "mean_arousal", valence = "mean_valence", threshold = 0.2, ...) {
+  check_no_dots()
   arousal <- check_string(arousal)
   valence <- check_string(valence)
   threshold <- check_number(threshold, 0)
@@ -90,7 +91,7 @@ circumplex_rules <- function(arousal = "mean_arousal", valence = "mean_valence",
 
 names_given <- function(rules, numbered, call = caller_env()) {
   rules <- unlist(rules)
-  if (!rlang::is_named(rules) || anyNA(rules)) {
+  if (!is.atomic(rules) || !rlang::is_named(rules) || anyNA(rules)) {
     abort_musefuse(c("{.arg rules} must be a data frame of rules or a vector named by class.",
       i = "E.g. {.code c(\"1\" = \"calm\")}."), "columns", call = call)
   }

@@ -24,7 +24,7 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
                           post_smooth = NULL, partition = NULL) {
   fuse <- fusion_verb(method)
   data <- check_annotations(data)
-  arguments <- british_names(list(...), c(names(formals(fuse)), "standardise"))
+  arguments <- british_names(given_dots(...), c(names(formals(fuse)), "standardise"))
   if (missing(standardise) && "standardise" %in% names(arguments)) {
     standardise <- arguments$standardise
     arguments$standardise <- NULL

@@ -206,7 +206,7 @@ reference_on_even <- function(reference, base_lag, call = caller_env()) {
     found <- at(cell)
     if (isTRUE(diff(range(found, na.rm = TRUE)) == 0)) {
       abort_musefuse(c("{.arg reference} does not vary while there are ratings, so no lag can be seen against it.",
-        i = where_cell(cell)), "constant", call = call)
+        i = escape_braces(where_cell(cell))), "constant", call = call)
     }
     found
   }

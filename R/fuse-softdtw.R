@@ -59,7 +59,8 @@ fuse_softdtw <- function(data, ..., gamma = 10, weights = NULL, window = 8, max_
 #' soft_dtw(c(0, 1, 2, 1, 0), c(0, 0, 1, 2, 1), gamma = 0.1)
 #' soft_dtw(c(0, 1, 2, 1, 0), c(0, 0, 1, 2, 1), gamma = 0.1, gradient = TRUE)$gradient
 #' @export
-soft_dtw <- function(x, y, gamma = 1, window = NULL, rate = 1, gradient = FALSE) {
+soft_dtw <- function(x, y, gamma = 1, window = NULL, rate = 1, gradient = FALSE, ...) {
+  check_no_dots()
   shape <- if (!missing(x)) dim(x)
   x <- check_series(x)
   y <- check_series(y)

@@ -42,7 +42,8 @@
 #' again <- run_settings(file, ratings)
 #' identical(again$value, gold$value)
 #' @export
-settings <- function(data) {
+settings <- function(data, ...) {
+  check_no_dots()
   check_given(missing(data), "a table of the package", "data")
   if (inherits(data, "musefuse_settings")) {
     return(data)

@@ -111,7 +111,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
                              columns = NULL, template = NULL, pattern = NULL, delim = NULL, decimal = NULL,
                              encoding = NULL, na = NULL, skip = NULL, sampling = NULL, quiet = FALSE) {
   format <- check_format(format)
-  options <- list(...)
+  options <- given_dots(...)
   call <- rlang::current_env()
   wanted <- list(
     layout = if (!is.null(layout)) check_choice(layout, c("recordings", "raters", "long")),
@@ -238,7 +238,7 @@ recording_of_long <- function(out, tables, plans) {
 assemble_annotations <- function(read, by_format, wanted, call) {
   pieces <- c(read$pieces, format_pieces(by_format))
   if (length(pieces) == 0L) {
-    why <- gsub("([{}])", "\\1\\1", unique(unlist(lapply(by_format, `[[`, "said"))))
+    why <- escape_braces(unique(unlist(lapply(by_format, `[[`, "said"))))
     abort_musefuse(c("The files hold no ratings.", stats::setNames(why, rep("x", length(why)))), "empty", call = call)
   }
   check_clashes(pieces, call)

@@ -284,7 +284,7 @@ inform_frame <- function(plan, said, wanted) {
   if (is.null(lines) || length(lines) == 0L || !is.null(wanted$raters) && length(said) == 0L) {
     return(invisible())
   }
-  inform_musefuse(stats::setNames(gsub("([{}])", "\\1\\1", lines), rep("*", length(lines))), "read")
+  inform_musefuse(stats::setNames(escape_braces(lines), rep("*", length(lines))), "read")
 }
 
 #' @rdname as_annotations
@@ -363,7 +363,7 @@ as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "re
 #' @rdname as_annotations
 #' @export
 as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", dimension = "rating") {
-  unit <- check_unit(unit, list(...)$rate)
+  unit <- check_unit(unit, given_dots(...)$rate)
   if (length(x) == 0L) {
     abort_musefuse("{.arg x} is an empty list.", "empty")
   }

@@ -116,8 +116,8 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
     rater = check_string(rater, null = TRUE), decimal = decimal, encoding = check_encoding(encoding), na = na)
   files <- find_files(path)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
-  check_format_options(list(...), unique(formats[!is.na(formats)]), call)
-  options <- c(options, list(...), list(call = call))
+  check_format_options(given_dots(...), unique(formats[!is.na(formats)]), call)
+  options <- c(options, given_dots(...), list(call = call))
   known <- annotation_formats()
   found <- Map(function(file, format) {
     reader <- if (is.na(format) || format == "delimited") segments_of_table else known[[format]]$segments
@@ -159,7 +159,7 @@ intervals_to_segments <- function(found, path, quiet, call) {
   rows <- rows[order(match(rows$recording, unique(rows$recording)), rows$start, rows$end), ]
   if (!quiet) {
     n <- nrow(rows)
-    inform_musefuse(stats::setNames(gsub("([{}])", "\\1\\1", c(
+    inform_musefuse(stats::setNames(escape_braces(c(
       line("Read {length(found)} file{?s}: {n} segment{?s}."),
       if (points > 0L) line("{points} point{?s} of no duration {?is/are} left out."),
       if (endless > 0L) line("{endless} event{?s} without duration {?is/are} left out."), said)),

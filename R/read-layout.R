@@ -98,7 +98,7 @@ check_times_across <- function(names, where, call) {
 }
 
 where_text <- function(where, otherwise) {
-  if (is.null(where)) otherwise else paste0("The file {.file ", gsub("([{}])", "\\1\\1", where), "}")
+  if (is.null(where)) otherwise else paste0("The file {.file ", escape_braces(where), "}")
 }
 
 abort_absent <- function(name, names, where, call) {
@@ -374,7 +374,7 @@ may_be_axes <- function(names) {
 abort_layout <- function(where, problem, calls, wanted, call, ..., .envir = parent.frame()) {
   force(.envir)
   verb <- wanted$verb %||% "read_annotations(path"
-  shown <- paste0("{.code ", gsub("([{}])", "\\1\\1", paste0(verb, ", ", calls, ")")), "}")
+  shown <- paste0("{.code ", escape_braces(paste0(verb, ", ", calls, ")")), "}")
   abort_musefuse(c(paste0(where_text(where, "The table"), " can be read in more than one way."), x = problem,
     i = paste("Say it:", paste(shown, collapse = " or "))), "columns", call = call, .envir = .envir)
 }

@@ -12,6 +12,7 @@
 #' @param kind What the words stand for: `"dimension"`, `"rater"`, `"recording"`, `"trial"`, `"session"`, `"value"`,
 #'   `"time"`, `"dimension_id"` (a column that holds names of dimensions) or `"other"` (columns that hold no ratings:
 #'   frames, labels, confidences, buttons, row numbers, ...).
+#' @inheritParams rlang::args_dots_empty
 #' @returns The words, in lower case and without accents.
 #' @examples
 #' head(known_words("dimension"))
@@ -20,7 +21,8 @@
 #' options(musefuse.words = NULL)
 #' @family data
 #' @export
-known_words <- function(kind) {
+known_words <- function(kind, ...) {
+  check_no_dots()
   kind <- check_choice(kind, names(column_words))
   unique(c(column_words[[kind]], compact_name(as.character(getOption("musefuse.words")[[kind]]))))
 }

@@ -14,7 +14,7 @@ inform_read <- function(out, read, by_format, wanted) {
     if (length(formats) > 0L) line("Format: {.val {formats}}. Otherwise set {.arg format}."),
     if (!is.null(read)) guesses_of_tables(read, wanted), out$said
   )
-  lines <- gsub("([{}])", "\\1\\1", lines)
+  lines <- escape_braces(lines)
   inform_musefuse(stats::setNames(lines, c("", rep("*", length(lines) - 1L))), "read")
 }
 

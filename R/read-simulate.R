@@ -110,6 +110,7 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #' package (smoothed ratings, a gold standard) keeps its truth.
 #'
 #' @param data A table made by [simulate_annotations()] or from one; [ratings] is one.
+#' @inheritParams rlang::args_dots_empty
 #' @returns A list of three tibbles:
 #' * `signal`: `recording`, `dimension`, `time`, `value`;
 #' * `raters`: `recording`, `dimension`, `rater`, `type` (`"ok"`, `"random"`, `"inverted"`), `lag` (the
@@ -123,7 +124,8 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #' truth(simulate_annotations(raters = 3, duration = 30))$raters
 #' @family data
 #' @export
-truth <- function(data) {
+truth <- function(data, ...) {
+  check_no_dots()
   check_given(missing(data), "a table that {.fn simulate_annotations} made, or one made of it", "data")
   truth <- attr(data, "truth", exact = TRUE)
   if (is.null(truth)) {

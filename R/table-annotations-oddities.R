@@ -229,8 +229,6 @@ thin_cell <- function(cell) {
   cell
 }
 
-escape_braces <- function(x) gsub("([{}])", "\\1\\1", x)
-
 odd_names <- function(odd) {
   names <- paste0(odd$rater, " (", odd$recording, " / ", odd$dimension, ")")
   paste(c(utils::head(names, 3L), if (length(names) > 3L) paste("and", length(names) - 3L, "more")), collapse = ", ")

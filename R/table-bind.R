@@ -3,7 +3,7 @@
 
 #' @export
 rbind.musefuse_tbl <- function(..., deparse.level = 1) {
-  tables <- compact(list(...))
+  tables <- compact(given_dots(...))
   plain <- lapply(tables, function(table) if (inherits(table, "musefuse_tbl")) as.data.frame(table) else table)
   rows <- do.call(rbind, c(unname(plain), list(stringsAsFactors = FALSE)))
   ours <- Filter(function(table) inherits(table, "musefuse_tbl"), tables)

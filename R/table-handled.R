@@ -43,10 +43,11 @@ mend_columns <- function(x, table, arg, call) {
 
 # A class may be missing, as that of a segment that has no features; nothing else that names a row may.
 mended_id <- function(id, name, table, arg, call) {
-  missing <- if (is.list(id)) FALSE else is.na(id)
-  if (is.list(id) || (any(missing) && !(name == "class" && table == "classes"))) {
+  flat <- is.atomic(id) && is.null(dim(id))
+  missing <- if (flat) is.na(id) else FALSE
+  if (!flat || (any(missing) && !(name == "class" && table == "classes"))) {
     abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
-      x = if (is.list(id)) "It is {.obj_type_friendly {id}}." else
+      x = if (!flat) "It is {.obj_type_friendly {id}}." else
         "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
   }
   if (is.factor(id)) id else as_id(id)

@@ -122,7 +122,7 @@ check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (all(is.na(x$class))) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
   }
-  if (!is.factor(x$class)) x$class <- factor(x$class)
+  x$class <- mended_id(x$class, "class", "classes", arg, call)
   x
 }
 

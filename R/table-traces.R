@@ -120,7 +120,8 @@ present_traces <- function(x) {
 #' set_traces(as_annotations(log), sampling = "event")
 #' @family data
 #' @export
-traces <- function(data) {
+traces <- function(data, ...) {
+  check_no_dots()
   check_given(missing(data), "a table of annotations", "data")
   if (!is.data.frame(data)) {
     abort_wanted(data, "a table of annotations, or one made of them", "data", caller_env())

@@ -11,7 +11,9 @@ table_columns <- list(
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
   class_profile = c("class", "feature"),
-  class_search = c("setting", "method", "k", "smallest_share", "small", "stability", "status", "seed", "note")
+  class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share", "small",
+    "stability", "status", "seed", "note"),
+  fusion_comparison = c("method", "recording", "dimension")
 )
 
 # `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), which add_step() takes into the lineage.
@@ -47,7 +49,8 @@ as.data.frame.musefuse_tbl <- function(x, ...) {
 #' @export
 `names<-.musefuse_tbl` <- function(x, value) {
   out <- NextMethod()
-  if (all(table_columns[[class(x)[[1L]]]] %in% names(out))) out else as_tibble.musefuse_tbl(out)
+  known <- all(table_columns[[class(x)[[1L]]]] %in% names(out)) && anyDuplicated(names(out)) == 0L
+  if (known) out else as_tibble.musefuse_tbl(out)
 }
 
 # What is in the columns, not all that was ever estimated.

@@ -8,6 +8,9 @@ check_given <- function(absent, wanted, arg, call = caller_env()) {
   }
 }
 
+# What came through the dots, without what was left empty: verb(x, ).
+given_dots <- function(...) rlang::dots_list(..., .ignore_empty = "all")
+
 # Nothing may come through the dots of a verb: neither a misspelt name nor a value without one. The American
 # spelling of an argument (standardize) is taken for the British one; so this is asked before all else.
 check_no_dots <- function(call = caller_env()) {

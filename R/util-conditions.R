@@ -28,6 +28,9 @@ inform_musefuse <- function(message, kind, .envir = parent.frame()) {
   )
 }
 
+# Text of others within a message of ours: what looks like markup in it is shown, not evaluated.
+escape_braces <- function(x) gsub("([{}])", "\\1\\1", x)
+
 # Names can be of any length and hold anything; conditions show the two ends of a long one, on one line.
 short_name <- function(x, width = 80L) {
   x <- gsub("[[:cntrl:]]", " ", x)

@@ -5,18 +5,21 @@
 #' asks for.
 #'
 #' @param x One positive number; for `samples()` a whole one.
+#' @inheritParams rlang::args_dots_empty
 #' @returns A `musefuse_window`: a list with `length` and `unit` (`"seconds"` or `"samples"`).
 #' @examples
 #' seconds(4.25)
 #' samples(17)
 #' @export
-seconds <- function(x) {
+seconds <- function(x, ...) {
+  check_no_dots()
   new_window(check_number(x, 0, open = TRUE), "seconds")
 }
 
 #' @rdname seconds
 #' @export
-samples <- function(x) {
+samples <- function(x, ...) {
+  check_no_dots()
   new_window(check_number(x, 1, whole = TRUE), "samples")
 }
 

@@ -135,3 +135,17 @@ test_that("what is described is what is there: help pages name no column that wa
     said, value = TRUE),
     character())
 })
+
+test_that("a misspelt argument is an error of ours in every verb, an empty one at the end is none", {
+  for (name in verbs) {
+    verb <- getExportedValue("musefuse", name)
+    given <- if (name == "read_annotations") list(data.frame()) # what is left to a format's reader is checked there
+    condition <- tryCatch(do.call(verb, c(given, list(nonsense = 1))), error = identity)
+    expect_s3_class(condition, "musefuse_error")
+  }
+  expect_identical(concordance(1:3, y = 3:1, ), concordance(1:3, 3:1))
+  expect_identical(truth(ratings, ), truth(ratings))
+  expect_identical(report_methods(ratings, ), report_methods(ratings))
+  expect_s3_class(rbind(ratings, ), "annotations")
+  expect_error(warp_basis(pwers = 1), "Did you mean", class = "musefuse_error_argument")
+})

@@ -168,7 +168,10 @@ judge <- function(call, room) {
   found <- caught(made$code, where)
   part <- call$verb
   unstable <- FALSE
+  generic <- call$verb %in% generic_verbs
+  on <- if (length(made$values)) made$values[[1L]]
   if (is.null(found$error) && call$after != "") {
+    on <- found$value
     assign(".", found$value, where)
     part <- paste(call$verb, ">", call$after)
     if (call$after == "identical_again(.)") {
@@ -177,6 +180,7 @@ judge <- function(call, room) {
       unstable <- !is.null(again$error) || !same(found$value, again$value)
     } else {
       found <- caught(parse(text = call$after)[[1L]], where)
+      generic <- TRUE
     }
   }
   seconds <- proc.time()[["elapsed"]] - started
@@ -185,22 +189,24 @@ judge <- function(call, room) {
   outcome <- if (!identical(before, hash_of(made$values))) "changed"
     else if (seconds > slow_after) "slow"
     else if (unstable) "unstable"
-    else if (!is.null(found$error)) class_of_error(found$error, told, call)
+    else if (!is.null(found$error)) class_of_error(found$error, told, generic, on)
     else if (length(found$stray)) "warning"
     else "right"
   list(outcome = outcome, message = one_line(c(told, found$stray, "")[[1L]]), part = part)
 }
-class_of_error <- function(cnd, told, call) {
+# `on` is what a generic was called with: of what is not ours, others' words are the right ones; of what is ours, only
+# that there is no such method.
+class_of_error <- function(cnd, told, generic, on) {
   if (inherits(cnd, "musefuse_error_core")) return("core")
   if (inherits(cnd, "musefuse_error")) return("musefuse")
   if (startsWith(told, "mine")) return("users")
-  strangers <- paste0(
-    "no applicable method|No .*method|Objects of type|argument \"(object|x)\" is missing|cannot coerce|",
-    "Objects of class|cannot be coerced to class|incorrect number of dimensions|is not subsettable|",
-    "undefined columns|subscript out of bounds"
-  )
-  if ((call$verb %in% generic_verbs || call$after != "") && grepl(strangers, told)) "generic" else "error"
+  no_method <- "no applicable method|No .*method|Objects of (type|class)|argument \"(object|x)\" is missing"
+  if (generic && (!inherits(on, own_classes) || grepl(no_method, told))) "generic" else "error"
 }
+own_classes <- local({
+  methods <- getNamespaceInfo("musefuse", "S3methods")
+  setdiff(methods[, 2L], c("default", "data.frame", "matrix", "ts", "zoo", "list"))
+})
 defects <- c("error", "core", "warning", "changed", "unstable", "slow", "hang", "crash", "memory")
 
 # Defects of one kind: by outcome, by who failed, and by its words without names and numbers.

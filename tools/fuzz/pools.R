@@ -104,12 +104,13 @@ by_verb <- list(
     feature_catalogue = list(set = c("NULL", "'basic'", "'extended'")),
   fuse_ewe = list(weighting = c("'agreement'", "'reliability'"),
     agreement = c("'pairwise'", "'leave_one_out'", "'consensus'"), index = c("'ccc'", "'pearson'")),
-    fuse_gctw = list(variant = c("'robust'", "'muse'", "'full'"), basis = "warp_basis()", max_iter = "3",
-      anchor = "'mean'", max_shift = "5", lambda = "0.7", energy = "0.8"),
+    fuse_gctw = list(align = c("list(variant = 'robust', max_iter = 3)", "list(variant = 'muse', max_iter = 3)",
+      "list(variant = 'full', max_iter = 3)", "list(max_shift = 5, lambda = 0.7)", "list(basis = warp_basis())")),
       fuse_latent = list(data = "one", base_lag = c("0", "1"), negative = c("'test'", "'flip'", "'drop'"),
         max_iter = "3", rate = "2"),
-  fuse_raaw = list(align = c("'gctw'", "'dtw'", "'lag'", "'none'"), weighting = c("'agreement'", "'reliability'"),
-    variant = c("'robust'", "'muse'"), max_shift = "5", max_missing = "0.2", agreement = "'pairwise'", index = "'ccc'"),
+  fuse_raaw = list(align = c("'gctw'", "'dtw'", "'lag'", "'none'", "list('gctw', variant = 'muse')",
+    "list('dtw', window = 5)"), weighting = c("'agreement'", "'reliability'"), agreement = "'pairwise'",
+    index = "'ccc'", fallback = c("'error'", "'mean'")),
     gold_standard = list(method = c("'mean'", "'ewe'", "'median'"), standardise = c("'none'", "'rater'"),
       post_smooth = c("NULL", "2")),
   index_calinski_harabasz = list(x = classes_pool), index_davies_bouldin = list(x = classes_pool),
@@ -166,6 +167,22 @@ by_verb <- list(
     typical_segments = list(x = "prof", segments = c("NULL", "seg")),
     warp_basis = list(powers = "c(0.5, 1, 2)", tanh = "c(-1, 1)", splines = "0"),
     warping_paths = list(x = c("warped", "ali")),
+  agreement_table = list(x = c("agree", "ann", "one"), digits = "2"),
+  as_trace = list(x = c("data.frame(recording = 'a', start = 0:2, end = 1:3, label = c('x', 'y', 'x'))", "seg"),
+    value = c("'label'", "'segment'")),
+  exclude_annotations = list(x = annotations_pool, reason = "'slept'", recording = c("NULL", "'recording 1'"),
+    rater = c("NULL", "'rater 1'"), dimension = "NULL", start = c("NULL", "2"), end = c("NULL", "8")),
+  known_words = list(x = c("'rater'", "'dimension'")),
+  rater_number = list(x = c("one", "ann"), target = c("0.8", "0.5"), index = c("'icc_c1'", "'icc_a1'")),
+  read_features = list(path = "file_by(write_features, feat)"),
+  read_gold_standard = list(path = c("file_by(write_gold_standard, gold)", "file_by(write_gold_standard, latent)")),
+  read_segments = list(path = "segments_file()", format = "NULL", decimal = c("NULL", "'.'"), encoding = "NULL",
+    na = "NULL", recording = c("NULL", "'a'")),
+  rescale_annotations = list(x = annotations_pool, from = c("NULL", "c(-1, 1)"), to = c("c(0, 1)", "c(1, 9)"),
+    rater = c("NULL", "'rater 1'")),
+  set_traces = list(x = annotations_pool, scale = c("NULL", "c(-1, 1)"), labels = c("NULL", "c('low', 'high')"),
+    steps = c("NULL", "9"), rate = c("NULL", "2"), sampling = c("NULL", "'regular'"), tool = c("NULL", "'a tool'")),
+  traces = list(x = c("ann", "gold", "one")),
   write_annotations = list(path = c("tempfile()", "tempfile(fileext = '.csv')", "'/dev/full'", "'/proc/none/x'",
     "tempdir()")), write_gold_standard = list(x = gold_pool,
     path = c("tempfile()", "tempfile(fileext = '.csv')", "'/dev/full'", "'/proc/none/x'", "tempdir()")),
@@ -203,5 +220,16 @@ folder_of <- function(x) {
 json_of <- function(x) {
   file <- tempfile(fileext = ".json")
   write_settings(x, file)
+  file
+}
+file_by <- function(write, x) {
+  file <- tempfile(fileext = ".csv")
+  suppressMessages(write(x, file))
+  file
+}
+segments_file <- function() {
+  file <- tempfile(fileext = ".csv")
+  utils::write.csv(data.frame(recording = "a", start = 0:2, end = 1:3, label = c("x", "y", "x")), file,
+    row.names = FALSE)
   file
 }
