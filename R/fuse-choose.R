@@ -16,7 +16,11 @@
 #'   over recordings of the noisiest rater's noise over the least noisy one's, gains taken out), `tau` (seconds, median
 #'   decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings in which fewer
 #'   than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a rater's scale
-#'   is more than 5 times as wide as another's, or a clock hardly meets the others').
+#'   is more than 5 times as wide as another's, or a clock hardly meets the others'), `window` (seconds, of the mean
+#'   that meets raters left out best), `latent_gain` and `latent_gain_se` (Fisher's z and its standard error: how much
+#'   better the latent fusion of the others goes along with a rater left out than their smoothed mean; up to 40 traces are
+#'   left out in turn). The latent fusion is recommended only where that gain is beyond one standard error, as much of
+#'   its lead over a plain mean may be smoothing.
 #'
 #'   [tidy()] gives the facts as a table of `fact`, `value`, `meaning`.
 #' @section Errors:
@@ -55,6 +59,8 @@ fusion_facts <- function(data) {
     traits <- trait_facts(fit$raters)
     facts[names(traits)] <- traits
   }
+  control <- if (!is.null(fit) && facts$seconds >= latent_seconds) latent_gain(data) else no_gain
+  facts[names(control)] <- control
   facts
 }
 
@@ -90,8 +96,12 @@ decide_fusion <- function(facts) {
         "weights by reliability still help."
       ),
       facts$seconds, latent_seconds))
+  } else if (isTRUE(facts$latent_gain > facts$latent_gain_se)) {
+    recommend("fuse_latent", list(), c(gain_reason(facts), latent_reasons(facts)))
+  } else if (isTRUE(facts$window > 0)) {
+    recommend("gold_standard", list(method = "mean", post_smooth = facts$window), gain_reason(facts))
   } else {
-    recommend("fuse_latent", list(), latent_reasons(facts))
+    recommend("fuse_mean", list(), gain_reason(facts))
   }
   c(chosen, list(caveats = fusion_caveats(facts, chosen$verb)))
 }
@@ -100,6 +110,18 @@ recommend <- function(verb, arguments, reasons) {
   shown <- vapply(names(arguments), function(name) paste0(", ", name, " = ", deparse(arguments[[name]])), "")
   list(verb = verb, arguments = arguments, call = paste0(verb, "(data", paste(shown, collapse = ""), ")"),
     reasons = reasons)
+}
+
+# What is proven: how well raters left out are met, against the smoothed mean.
+gain_reason <- function(facts) {
+  if (is.na(facts$latent_gain)) {
+    return("What the latent fusion gains over a smoothed mean cannot be told here, and the mean is easier to explain.")
+  }
+  gained <- facts$latent_gain > facts$latent_gain_se
+  sprintf(paste0(
+    "Fusing the others by the latent model %s a rater left out better than their mean, smoothed over %s s: ",
+    "Fisher's z %+.3f, standard error %.3f."
+  ), if (gained) "meets" else "does not clearly meet", format(facts$window), facts$latent_gain, facts$latent_gain_se)
 }
 
 latent_reasons <- function(facts) {
@@ -198,7 +220,10 @@ tidy.fusion_choice <- function(x, ...) {
     scales_apart = "recordings x dimensions whose raters' scales differ by more than 5 times",
     clocks_apart = "recordings x dimensions with a rater whose clock hardly meets the others'",
     unrelated = "traces unrelated to the others",
-    unsure = "recordings x dimensions with fewer than two related raters"
+    unsure = "recordings x dimensions with fewer than two related raters",
+    window = "window of the smoothed mean that meets raters left out best, s",
+    latent_gain = "gain of the latent fusion over it on raters left out, Fisher's z",
+    latent_gain_se = "standard error of that gain"
   )
   tibble::tibble(fact = names(meaning), value = as.numeric(unlist(x$facts[names(meaning)])), meaning = unname(meaning))
 }

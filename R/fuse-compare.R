@@ -5,7 +5,9 @@
 #' High agreement with the raters is no proof of truth: the mean of raters who are all late agrees well with them.
 #'
 #' @param data An annotations table (see [as_annotations()]).
-#' @param methods Names of fusions: `"mean"` stands for [fuse_mean()], and so on for every `fuse_<method>()`. Or a named
+#' @param methods Names of fusions: `"mean"` stands for [fuse_mean()], and so on for every `fuse_<method>()`;
+#'   `"mean, smoothed"` and `"ewe, smoothed"` are the controls of a fusion that smooths: smoothed over the window at
+#'   which the others' mean meets raters left out best. Or a named
 #'   list of functions of `data`, to compare settings:
 #'   `list(RAAW = fuse_raaw, "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting =
 #'   "reliability"))`.
@@ -65,7 +67,8 @@ compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "
 comparison_verbs <- function(methods, call = caller_env()) {
   if (is.character(methods) && length(methods) > 0L && !anyNA(methods)) {
     labels <- if (rlang::is_named(methods)) names(methods) else methods
-    return(stats::setNames(lapply(unname(methods), fusion_verb, arg = "methods", call = call), labels))
+    verb_of <- function(method) smoothed_fusions[[method]] %||% fusion_verb(method, arg = "methods", call = call)
+    return(stats::setNames(lapply(unname(methods), verb_of), labels))
   }
   if (!is.list(methods) || length(methods) == 0L || !rlang::is_named(methods) ||
       !all(vapply(methods, is.function, NA))) {

@@ -20,6 +20,7 @@ synchronised <- function(data) shift_lag(data, estimate_lag(data, "pairwise", ma
 methods <- list(
   "mean" = function(d) fuse_mean(d),
   "median" = function(d) fuse_median(d),
+  "mean, smoothed" = function(d) musefuse:::smoothed_fusions[["mean, smoothed"]](d),
   "mean, synchronised" = function(d) fuse_mean(synchronised(d)),
   "EWE" = function(d) fuse_ewe(d, fallback = "mean"),
   "EWE+" = function(d) fuse_ewe(d, weighting = "reliability", fallback = "mean"),
