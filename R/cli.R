@@ -1,0 +1,329 @@
+# The command line: a shell command is a reader, a verb and a writer in a row, and its flags are their formals(), so
+# that the flags cannot drift from the arguments. What an argument means is read from the help pages.
+
+#' The command line
+#'
+#' Runs one command of the command line, as `musefuse gold ratings/ --method ewe` does. The script `exec/musefuse.R`
+#' of the
+#' installed package calls it; so does `Rscript -e 'musefuse::cli()' gold ratings/`.
+#'
+#' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
+#' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
+#' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
+#' `classes` (a `cluster_*()` verb of features, named by `--method`), `convert` ([read_annotations()] and
+#' [write_annotations()]) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#'
+#' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
+#' writer are
+#' `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the argument
+#' and the verb has not. Several values are parted by commas, names go before `=` (`--weights ann=2,bob=1`),
+#' `samples:5` is `samples(5)`, `true`, `false` and `null` are what they say, and what stands in double quotes is text.
+#' A flag without a value is `TRUE`. `--output` (or `-o`) is a file or folder, `-` (the default) the standard output,
+#' as CSV;
+#' a file of CSV or Parquet holds all recordings. `--settings FILE` also writes how the result was made, to be
+#' repeated by `run`.
+#'
+#' @param arguments Words of the command line.
+#' @param quit End R with the exit status? By default in scripts.
+#' @returns The exit status, invisibly: 0 (done), 1 (bad input or data; the message goes to the standard error),
+#'   2 (a command or flag that there is not).
+#' @examples
+#' cli(c("gold", "--help"), quit = FALSE)
+#' @family export
+#' @export
+cli <- function(arguments = commandArgs(trailingOnly = TRUE), quit = !interactive()) {
+  status <- tryCatch(
+    {
+      withCallingHandlers(run_command(as.character(arguments)), warning = say_warning)
+      0L
+    },
+    musefuse_error_usage = function(cnd) say_failure(cnd, 2L),
+    error = function(cnd) say_failure(cnd, 1L)
+  )
+  if (isTRUE(quit)) quit(save = "no", status = status)
+  invisible(status)
+}
+
+say_failure <- function(cnd, status) {
+  cat(cli::ansi_strip(conditionMessage(cnd)), "\n", sep = "", file = stderr())
+  parent <- cnd$parent
+  while (!is.null(parent)) {
+    cat("Caused by: ", cli::ansi_strip(conditionMessage(parent)), "\n", sep = "", file = stderr())
+    parent <- parent$parent
+  }
+  status
+}
+
+# At once, not when R ends.
+say_warning <- function(cnd) {
+  cat("Warning: ", cli::ansi_strip(conditionMessage(cnd)), "\n", sep = "", file = stderr())
+  invokeRestart("muffleWarning")
+}
+
+# Which verbs a command puts in a row. `further`: verbs whose arguments travel in the dots of the verb.
+shell_commands <- function() {
+  fusions <- grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE)
+  list(
+    gold = list(read = "read_annotations", verb = "gold_standard", write = "write_gold_standard", further = fusions),
+    agreement = list(read = "read_annotations", verb = "agreement"),
+    lag = list(read = "read_annotations", verb = "estimate_lag"),
+    features = list(read = "read_gold_standard", verb = "extract_features", write = "write_features",
+      own = c("length", "step")),
+    search = list(read = "read_features", verb = "search_classes"),
+    classes = list(read = "read_features", verb = "cluster_kmeans", write = "write_labels", own = "method"),
+    convert = list(read = "read_annotations", write = "write_annotations"),
+    run = list(read = "read_annotations", verb = "run_settings", own = "input")
+  )
+}
+
+run_command <- function(words) {
+  if (length(words) == 0L || words[[1L]] %in% c("--help", "-h", "help")) return(cat(general_help(), sep = "\n"))
+  if (words[[1L]] == "--version") {
+    return(cat("musefuse ", as.character(utils::packageVersion("musefuse")), "\n", sep = ""))
+  }
+  commands <- shell_commands()
+  name <- words[[1L]]
+  if (!name %in% names(commands)) {
+    abort_musefuse(c("There is no command {.val {name}}.", i = "There are {.val {names(commands)}}."), "usage", NULL)
+  }
+  given <- split_words(words[-1L], switches(commands[[name]]))
+  if ("help" %in% names(given$flags)) return(cat(command_help(name, commands[[name]]), sep = "\n"))
+  command <- chosen_verb(name, commands[[name]], given$flags)
+  if (length(given$input) != 1L) {
+    abort_musefuse(c("{.code musefuse {name}} needs one input, not {length(given$input)}.",
+      i = "{.code musefuse {name} --help} tells more."), "usage", NULL)
+  }
+  parts <- sort_flags(given$flags, command, name)
+  if (name == "run") return(run_file(given$input, parts))
+  data <- do.call(command$read, c(list(given$input), parts$read))
+  if (name == "features") parts <- with_segments(data, parts)
+  result <- if (is.null(command$verb)) data else do.call(command$verb, c(list(data), parts$verb), quote = TRUE)
+  deliver(result, parts, command$write)
+}
+
+# Which clustering `classes` runs is a flag.
+chosen_verb <- function(name, command, flags) {
+  method <- flags[["method"]]
+  if (name != "classes" || is.null(method)) return(command)
+  verbs <- grep("^cluster_", setdiff(getNamespaceExports("musefuse"), c("cluster_indices", "cluster_stability")),
+    value = TRUE)
+  if (!paste0("cluster_", method) %in% verbs) {
+    abort_musefuse(c("There is no method {.val {method}}.", i = "There are {.val {sub('cluster_', '', sort(verbs))}}."),
+      "usage", NULL)
+  }
+  command$verb <- paste0("cluster_", method)
+  command
+}
+
+# ---- words ---------------------------------------------------------------------------------------
+
+# A flag takes the next word unless that is a flag itself; a negative number is a value. A switch takes only true and
+# false.
+split_words <- function(words, switches = character()) {
+  input <- character()
+  flags <- list()
+  i <- 1L
+  while (i <= length(words)) {
+    word <- if (words[[i]] == "-o") "--output" else if (words[[i]] == "-h") "--help" else words[[i]]
+    if (startsWith(word, "--") && nchar(word) > 2L) {
+      key <- gsub("-", "_", sub("=.*", "", substring(word, 3L)), fixed = TRUE)
+      value <- if (grepl("=", word, fixed = TRUE)) sub("^[^=]*=", "", word)
+      if (is.null(value) && i < length(words) && is_value(words[[i + 1L]], key %in% switches)) {
+        i <- i + 1L
+        value <- words[[i]]
+      }
+      if (key %in% names(flags)) abort_musefuse("{.code {word}} is given twice.", "usage", NULL)
+      flags[[key]] <- value %||% "true"
+    } else if (startsWith(word, "-") && nchar(word) > 1L) {
+      abort_musefuse(c("There is no flag {.code {word}}.", i = "Flags begin with two dashes."), "usage", NULL)
+    } else {
+      input <- c(input, word)
+    }
+    i <- i + 1L
+  }
+  list(input = input, flags = flags)
+}
+
+is_value <- function(word, switch) {
+  if (switch) tolower(word) %in% c("true", "false") else !grepl("^-[^0-9.]", word)
+}
+
+# Flags whose argument is TRUE or FALSE by default.
+switches <- function(command) {
+  verbs <- c(command$read, command$verb, command$write)
+  defaults <- unlist(lapply(verbs, function(verb) formals(getExportedValue("musefuse", verb))), recursive = FALSE)
+  on_off <- names(defaults)[vapply(defaults, is.logical, NA)]
+  c("help", on_off, paste0("input_", on_off), paste0("output_", on_off))
+}
+
+# Texts in which commas and `=` are text.
+whole_values <- c("delim", "decimal", "pattern", "title", "template", "encoding")
+
+shell_value <- function(text, argument) {
+  if (argument %in% whole_values) return(text)
+  if (grepl("^samples:", text)) return(samples(one_value(sub("^samples:", "", text))))
+  if (grepl("^seconds:", text)) return(seconds(one_value(sub("^seconds:", "", text))))
+  pieces <- strsplit(text, ",", fixed = TRUE)[[1L]]
+  if (length(pieces) == 0L) return(text)
+  named <- grepl("^[^=\"]+=", pieces)
+  values <- lapply(if (all(named)) sub("^[^=]*=", "", pieces) else pieces, one_value)
+  if (length(values) == 1L && is.null(values[[1L]])) return(NULL)
+  if (all(named)) names(values) <- sub("=.*", "", pieces)
+  # unlist() would write 0.1 and "a" as texts of its own
+  if (length(unique(vapply(values, typeof, ""))) > 1L) {
+    values[] <- if (all(named)) sub("^[^=]*=", "", pieces) else pieces
+  }
+  unlist(values)
+}
+
+# What looks like a number is one; "01" is an id.
+one_value <- function(text) {
+  if (grepl("^\".*\"$", text)) return(substr(text, 2L, nchar(text) - 1L))
+  if (grepl("^[-+]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?$", text)) return(as.numeric(text))
+  switch(tolower(text), true = TRUE, false = FALSE, null = NULL, inf = Inf, na = NA, text)
+}
+
+# ---- flags and arguments -------------------------------------------------------------------------
+
+# The arguments of a verb that can stand on a command line: not the table, the path, nor the dots.
+flag_names <- function(verbs) {
+  names <- unlist(lapply(verbs, function(verb) names(formals(getExportedValue("musefuse", verb)))))
+  setdiff(unique(names), c("data", "path", "...", "x"))
+}
+
+command_flags <- function(command) {
+  list(read = flag_names(command$read), verb = unique(c(flag_names(c(command$verb, command$further)), command$own)),
+    write = flag_names(command$write))
+}
+
+sort_flags <- function(flags, command, name) {
+  has <- command_flags(command)
+  parts <- list(read = list(), verb = list(), write = list(), output = flags[["output"]] %||% "-",
+    settings = flags[["settings"]], output_given = !is.null(flags[["output"]]))
+  for (key in setdiff(names(flags), c("output", "settings"))) {
+    at <- flag_place(key, has, name)
+    value <- shell_value(flags[[key]], at$argument)
+    parts[[at$part]][at$argument] <- list(value)
+  }
+  if (name == "classes") parts$verb$method <- if (command$verb == "cluster_agglomerative") parts$verb$method
+  parts
+}
+
+flag_place <- function(key, has, name) {
+  if (key %in% has$verb) return(list(part = "verb", argument = key))
+  for (part in c("read", "write")) {
+    prefix <- c(read = "input_", write = "output_")[[part]]
+    bare <- sub(prefix, "", key, fixed = TRUE)
+    if (startsWith(key, prefix) && bare %in% has[[part]]) return(list(part = part, argument = bare))
+  }
+  both <- c(read = key %in% has$read, write = key %in% has$write)
+  if (sum(both) == 1L) return(list(part = names(both)[both], argument = key))
+  flag <- gsub("_", "-", key, fixed = TRUE)
+  if (all(both)) {
+    abort_musefuse(c("{.code --{flag}} is of the input or of the output.",
+      i = "Say {.code --input-{flag}} or {.code --output-{flag}}."), "usage", NULL)
+  }
+  abort_musefuse(c("{.code musefuse {name}} has no flag {.code --{flag}}.",
+    i = "{.code musefuse {name} --help} shows them."), "usage", NULL)
+}
+
+with_segments <- function(data, parts) {
+  given <- parts$verb
+  cut <- given[c("length", "step")[c("length", "step") %in% names(given)]]
+  parts$verb[c("length", "step")] <- NULL
+  if (is.null(given$segments) == is.null(given$length)) {
+    abort_musefuse("Either {.code --segments FILE} or {.code --length SECONDS} must be given.", "usage", NULL)
+  }
+  parts$verb$segments <- if (!is.null(given$segments)) read_segments(given$segments) else
+    do.call(if (is.null(cut$step)) segment_fixed else segment_sliding, c(list(data), cut))
+  parts
+}
+
+# ---- results -------------------------------------------------------------------------------------
+
+run_file <- function(file, parts) {
+  if (!file.exists(file)) abort_musefuse("There is no file {.file {file}}.", "file", NULL)
+  check_package("jsonlite", "to read settings from JSON.")
+  json <- tryCatch(jsonlite::read_json(file), error = function(cnd) NULL)
+  input <- parts$verb$input %||% json$input
+  data <- if (!is.null(input)) do.call(read_annotations, c(list(input), parts$read))
+  result <- run_settings(file, data)
+  if (!parts$output_given) parts$output <- json$output %||% "-"
+  write <- c(annotations = "write_annotations", gold = "write_gold_standard", features = "write_features",
+    classes = "write_labels")
+  deliver(result, parts, unname(write[intersect(class(result), names(write))])[1L])
+}
+
+deliver <- function(result, parts, write = NULL) {
+  if (!is.null(parts$settings)) write_settings(result, parts$settings)
+  one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
+  if (parts$output == "-" || is.null(write) || is.na(write)) {
+    if (length(parts$write) > 0L) {
+      abort_musefuse("{.code --output-{names(parts$write)[[1L]]}} needs {.code --output} a file or folder.",
+        "usage", NULL)
+    }
+    return(print_rows(result, if (parts$output == "-") stdout() else parts$output))
+  }
+  arguments <- parts$write
+  if (one_file && "layout" %in% flag_names(write)) arguments$layout <- arguments$layout %||% "long"
+  if (grepl("[.]parquet$", parts$output, ignore.case = TRUE)) arguments$format <- arguments$format %||% "parquet"
+  do.call(write, c(list(result, parts$output), arguments), quote = TRUE)
+}
+
+print_rows <- function(result, file) {
+  rows <- as.data.frame(result)
+  nested <- vapply(rows, is.list, NA)
+  if (any(nested)) {
+    inform_musefuse("Columns that hold tables are left out: {.val {names(rows)[nested]}}.", "file")
+  }
+  tryCatch(utils::write.csv(rows[!nested], file, row.names = FALSE, na = "", fileEncoding = "UTF-8"),
+    error = function(cnd) abort_musefuse("{.file {file}} cannot be written.", "file", NULL),
+    warning = function(cnd) abort_musefuse("{.file {file}} cannot be written.", "file", NULL))
+}
+
+# ---- help ----------------------------------------------------------------------------------------
+
+general_help <- function() {
+  verbs <- vapply(shell_commands(), function(command) command$verb %||% command$write, "")
+  c("musefuse COMMAND INPUT [FLAGS]", "", "Commands:",
+    sprintf("  %-10s %s()", names(verbs), verbs), "",
+    "musefuse COMMAND --help shows the flags of a command; --version the version.",
+    "--output FILE (or -o; - is the standard output) and --settings FILE.json are of all commands.")
+}
+
+command_help <- function(name, command) {
+  lines <- function(verbs, prefix) unlist(lapply(verbs, verb_help, prefix = prefix))
+  own <- c(input = "  --input: the ratings to run the settings on.",
+    length = "  --length: length of the segments in seconds.", step = "  --step: step of sliding segments in seconds.",
+    method = "  --method: agglomerative, cmeans, dbscan, gmm or kmeans; --k and others are those of the verb.")
+  c(sprintf("musefuse %s INPUT [FLAGS]", name), "", "Work:", lines(c(command$verb, command$further), "--"),
+    unname(own[command$own]), "", "Input:", lines(command$read, "--input-"),
+    if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))
+}
+
+verb_help <- function(verb, prefix) {
+  defaults <- formals(getExportedValue("musefuse", verb))[flag_names(verb)]
+  defaults <- vapply(defaults, function(value) paste(deparse(value), collapse = " "), "")
+  words <- help_words(verb)[names(defaults)]
+  words[is.na(words)] <- ""
+  c(sprintf(" %s()", verb), sprintf("  %s%s%s  %s", prefix, gsub("_", "-", names(defaults), fixed = TRUE),
+    ifelse(nzchar(defaults), paste0(" [", defaults, "]"), ""), words))
+}
+
+# The first sentence on each argument of a verb, from its help page; none where the package is not installed.
+help_words <- function(verb) {
+  pages <- tryCatch(tools::Rd_db("musefuse"), error = function(cnd) list())
+  tag <- function(x) attr(x, "Rd_tag") %||% ""
+  has <- vapply(pages, function(page) any(vapply(page, function(part) tag(part) == "\\alias" &&
+    identical(paste(unlist(part), collapse = ""), verb), NA)), NA)
+  if (!any(has)) return(character())
+  page <- pages[[which(has)[[1L]]]]
+  items <- unlist(lapply(page[vapply(page, tag, "") == "\\arguments"],
+    function(part) part[vapply(part, tag, "") == "\\item"]), recursive = FALSE)
+  text <- function(x) trimws(gsub("[[:space:]]+", " ", paste(unlist(x), collapse = "")))
+  words <- lapply(items, function(item) {
+    names <- strsplit(text(item[[1L]]), ", *")[[1L]]
+    stats::setNames(rep(sub("([.:]) .*", "\\1", text(item[[2L]])), length(names)), names)
+  })
+  unlist(words)
+}

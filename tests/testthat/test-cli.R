@@ -1,0 +1,131 @@
+# The command line in this session, and once through Rscript.
+
+shell <- function(...) {
+  said <- utils::capture.output(status <- cli(c(...), quit = FALSE))
+  list(status = status, out = said)
+}
+quietly <- function(...) {
+  said <- NULL
+  messages <- utils::capture.output(said <- shell(...), type = "message")
+  c(said, list(err = messages))
+}
+ratings_file <- function(env = parent.frame()) {
+  folder <- withr::local_tempdir(.local_envir = env)
+  suppressMessages(write_annotations(ratings, file.path(folder, "ratings.csv"), layout = "long"))
+  file.path(folder, "ratings.csv")
+}
+
+test_that("gold writes what the verb makes, to a file, a folder and the standard output", {
+  file <- ratings_file()
+  read <- suppressMessages(read_annotations(file, quiet = TRUE))
+  wanted <- suppressWarnings(gold_standard(read, method = "mean", standardise = "recording"))
+  out <- file.path(dirname(file), "gold.csv")
+  done <- quietly("gold", file, "--method", "mean", "--standardise=recording", "-o", out, "--quiet")
+  expect_identical(done$status, 0L)
+  expect_equal(utils::read.csv(out)$value, wanted$value, tolerance = 1e-12) # 15 digits are written
+  printed <- quietly("gold", file, "--method", "mean", "--standardise", "recording", "--quiet")
+  expect_equal(utils::read.csv(text = printed$out)$value, wanted$value, tolerance = 1e-12)
+  folder <- file.path(dirname(file), "gold")
+  expect_identical(quietly("gold", file, "--quiet", "-o", folder)$status, 0L)
+  expect_gt(length(list.files(folder, "csv$", recursive = TRUE)), 1L)
+})
+
+test_that("features, classes, agreement and lag go from file to file", {
+  file <- ratings_file()
+  at <- function(name) file.path(dirname(file), name)
+  expect_identical(quietly("gold", file, "--quiet", "-o", at("gold.csv"))$status, 0L)
+  expect_identical(quietly("features", at("gold.csv"), "--length", "5", "-o", at("features.csv"))$status, 0L)
+  gold <- suppressMessages(read_gold_standard(at("gold.csv")))
+  wanted <- extract_features(gold, segment_fixed(gold, 5))
+  expect_equal(nrow(utils::read.csv(at("features.csv"))), nrow(wanted))
+  done <- quietly("classes", at("features.csv"), "--method", "kmeans", "--k", "2", "--seed", "1")
+  expect_identical(done$status, 0L)
+  classes <- cluster_kmeans(suppressMessages(read_features(at("features.csv"))), 2, seed = 1)
+  expect_identical(as.character(utils::read.csv(text = done$out)$class), as.character(classes$class))
+  lags <- quietly("lag", file, "--quiet", "--resamples", "0", "--max-lag", "2")
+  expect_identical(lags$status, 0L)
+  read <- suppressMessages(read_annotations(file, quiet = TRUE))
+  wanted <- suppressWarnings(estimate_lag(read, resamples = 0, max_lag = 2)) # lags at the limit
+  expect_equal(utils::read.csv(text = lags$out)$lag, wanted$lag)
+  expect_identical(quietly("agreement", file, "--quiet", "--resamples", "0")$status, 0L)
+})
+
+test_that("run repeats settings, with input and output in the file", {
+  skip_if_not_installed("jsonlite")
+  file <- ratings_file()
+  json <- file.path(dirname(file), "run.json")
+  first <- quietly("gold", file, "--method", "median", "--quiet", "--settings", json)
+  again <- quietly("run", json, "--input", file, "--quiet")
+  expect_identical(again$status, 0L)
+  expect_identical(again$out, first$out)
+  whole <- jsonlite::read_json(json)
+  out <- file.path(dirname(file), "again.csv")
+  jsonlite::write_json(c(whole, list(input = file, output = out)), json, auto_unbox = TRUE, null = "null", digits = 15)
+  expect_identical(quietly("run", json, "--quiet")$status, 0L)
+  expect_equal(utils::read.csv(out)$value, utils::read.csv(text = first$out)$value, tolerance = 1e-12)
+})
+
+test_that("the exit status tells bad usage from bad input, and the message goes to the standard error", {
+  expect_identical(quietly("fuse")$status, 2L)
+  expect_identical(quietly("gold")$status, 2L)
+  file <- ratings_file()
+  none <- quietly("gold", file, "--smoth", "3")
+  expect_identical(none$status, 2L)
+  expect_match(paste(none$err, collapse = " "), "--smoth")
+  expect_identical(none$out, character())
+  expect_identical(quietly("convert", file, "--format", "csv")$status, 2L) # of the input or the output?
+  expect_identical(quietly("gold", file, "--method", "mean", "--method", "ewe")$status, 2L)
+  gone <- quietly("gold", file.path(dirname(file), "gone"))
+  expect_identical(gone$status, 1L)
+  expect_gt(length(gone$err), 0L)
+  expect_identical(quietly("gold", file, "--method", "none", "--quiet")$status, 1L)
+  expect_match(quietly("--version")$out, as.character(utils::packageVersion("musefuse")), fixed = TRUE)
+})
+
+test_that("every argument of the verbs is a flag, in help as in what is taken", {
+  for (name in names(shell_commands())) {
+    command <- shell_commands()[[name]]
+    help <- paste(quietly(name, "--help")$out, collapse = "\n")
+    for (part in c("read", "verb", "write")) {
+      prefix <- c(read = "input_", verb = "", write = "output_")[[part]]
+      for (verb in command[[part]]) {
+        for (argument in setdiff(names(formals(getExportedValue("musefuse", verb))), c("data", "path", "...", "x"))) {
+          flag <- paste0(prefix, argument)
+          at <- flag_place(flag, command_flags(command), name)
+          expect_identical(at, list(part = part, argument = argument))
+          expect_match(help, paste0("--", gsub("_", "-", flag)), fixed = TRUE)
+        }
+      }
+    }
+  }
+})
+
+test_that("a switch does not swallow the input, nor a flag the next", {
+  words <- split_words(c("--quiet", "ratings", "--method", "-o", "x"), switches(shell_commands()$gold))
+  expect_identical(words, list(input = "ratings", flags = list(quiet = "true", method = "true", output = "x")))
+})
+
+test_that("the script of the installed package runs, with its exit status", {
+  installed <- find.package("musefuse", lib.loc = .libPaths(), quiet = TRUE)
+  script <- if (length(installed) > 0L) file.path(installed, "exec", "musefuse.R")
+  skip_if(is.null(script) || !file.exists(script), "musefuse is not installed with its script")
+  rscript <- file.path(R.home("bin"), "Rscript")
+  run <- function(...) suppressWarnings(system2(rscript, shQuote(c(script, ...)), stdout = TRUE, stderr = FALSE))
+  file <- ratings_file()
+  done <- run("gold", file, "--method", "mean", "--quiet")
+  read <- suppressMessages(read_annotations(file, quiet = TRUE))
+  expect_equal(utils::read.csv(text = done)$value, gold_standard(read, method = "mean")$value, tolerance = 1e-12)
+  expect_identical(attr(run("gold", file, "--no-such-flag", "1"), "status"), 2L)
+  expect_identical(attr(run("gold", file.path(dirname(file), "gone")), "status"), 1L)
+})
+
+test_that("values are numbers, ids, names and windows as they are written", {
+  expect_identical(shell_value("1e-3", "tolerance"), 0.001)
+  expect_identical(shell_value("01,2", "raters"), c("01", "2"))
+  expect_identical(shell_value("\"1\"", "raters"), "1")
+  expect_identical(shell_value("ann=2,bob=1", "weights"), c(ann = 2, bob = 1))
+  expect_identical(shell_value("samples:5", "smooth"), samples(5))
+  expect_identical(shell_value(",", "delim"), ",")
+  expect_null(shell_value("null", "smooth"))
+  expect_identical(split_words(c("a", "--max-lag", "-2", "--quiet"))$flags, list(max_lag = "-2", quiet = "true"))
+})
