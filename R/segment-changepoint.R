@@ -12,17 +12,33 @@
 #' \eqn{d} in the recording, \eqn{\Delta} the seconds from sample to sample, and \eqn{\beta} the `penalty`. So
 #' neither unit nor sampling rate matters.
 #'
+#' @section The penalty learned from the noise:
+#' A number of seconds cannot know what is noise: at one value a second a trace of pure noise is cut as often as not.
+#' With `penalty = "noise"` the noise of each dimension is taken for a first-order autoregression. The medians of the
+#' absolute differences at lags of 1, 2, 4, ... samples, which a few steps do not move, give its variance
+#' \eqn{\sigma^2} and autocorrelation \eqn{\phi} (differences at lag \eqn{k} have the variance
+#' \eqn{2 \sigma^2 (1 - \phi^k)}{2 sigma^2 (1 - phi^k)}), hence the long-run variance
+#' \eqn{\sigma^2 (1 + \phi) / (1 - \phi)}{sigma^2 (1 + phi) / (1 - phi)} of its means. A further segment must
+#' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
+#' rate, and so does a trace that wanders so slowly that its noise cannot be told from its levels: fused ratings often
+#' do; give seconds for them. Times should be evenly spaced, for lags are counted in samples.
+#'
 #' @param data A gold standard, or a data frame with `recording`, `dimension`, `time` and `value`.
 #' @param change `"mean"`: segments are levels; `"trend"`: segments are lines.
 #' @param min_length Shortest segment, in seconds. A recording that is shorter is one segment.
 #' @param penalty How much a further segment must explain, in seconds: as much as the whole recording varies in
 #'   that time. Larger values make fewer segments. With several dimensions what is explained adds up.
+#'   `"noise"` learns it, recording by recording, from the noise: see below.
 #' @param dimensions Names of the dimensions to look at; all by default.
 #' @inheritParams segment_table
 #' @returns A `segments` table, without gaps from the first to the last sample of each recording.
 #' @section Errors:
-#' `musefuse_error_columns`, `_empty`, `_unknown`, `_argument`.
-#' @references Killick, R., Fearnhead, P. and Eckley, I. A. (2012). Optimal detection of changepoints with a linear
+#' `musefuse_error_columns`, `_empty`, `_unknown`, `_argument`; `_data` where `penalty = "noise"` finds no noise to
+#' learn from: fewer than 20 values, or most of them equal to the one before.
+#' @references Chakar, S., Lebarbier, E., Levy-Leduc, C. and Robin, S. (2017). A robust approach for estimating
+#'   change-points in the mean of an AR(1) process. *Bernoulli* 23, 1408-1447. \doi{10.3150/15-BEJ782}
+#'
+#'   Killick, R., Fearnhead, P. and Eckley, I. A. (2012). Optimal detection of changepoints with a linear
 #'   computational cost. *Journal of the American Statistical Association* 107, 1590-1598.
 #'   \doi{10.1080/01621459.2012.737745}
 #' @family segments and features
@@ -31,13 +47,19 @@
 #' segments <- segment_changepoint(gold)
 #' segments
 #' autoplot(segments, data = gold)
+#'
+#' # a day of minute values with one step: the noise itself says what a change is
+#' set.seed(1)
+#' load <- rnorm(720, rep(0:1, each = 360))
+#' day <- data.frame(recording = "day", dimension = "load", time = 60 * (0:719), value = load)
+#' segment_changepoint(day, penalty = "noise")
 #' @export
 segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = 5,
                                 dimensions = NULL, partitions = NULL) {
   check_no_dots()
   change <- check_choice(change, c("mean", "trend"))
   min_length <- check_number(min_length, 0)
-  penalty <- check_number(penalty, 0)
+  if (!identical(penalty, "noise")) penalty <- check_penalty(penalty)
   traces <- check_traces(data, "1")
   if (traces$by_rater) {
     abort_musefuse(c("{.arg data} must be a gold standard.", x = "It has a column {.field rater}.",
@@ -73,11 +95,66 @@ cut_recording <- function(table, change, min_length, penalty, call = caller_env(
   values[!is.finite(values)] <- NA
   spread <- apply(values, 2L, stats::sd, na.rm = TRUE)
   spread[is.na(spread) | spread == 0] <- 1
+  values <- sweep(values, 2L, spread, "/")
+  colnames(values) <- dimensions
   step <- if (length(time) > 1L) stats::median(diff(time)) else 1
+  penalty <- if (is.character(penalty)) noise_penalty(values, change, table$recording[[1L]], call) else penalty / step
   found <- call_core(cpp_changepoints(
-    time, sweep(values, 2L, spread, "/"), change == "trend", max(1L, as_count(round(min_length / step))),
-    penalty / step, core_progress("Looking for changes")
+    time, values, change == "trend", max(1L, as_count(round(min_length / step))),
+    penalty, core_progress("Looking for changes")
   ), call = call)
   start <- time[found$start]
   data.frame(start = start, end = c(start[-1L], time[[length(time)]] + step))
+}
+
+# Seconds; the one word that may stand for them is "noise".
+check_penalty <- function(penalty, call = caller_env()) {
+  if (is.character(penalty)) check_choice(penalty, "noise", call = call) else check_number(penalty, 0, call = call)
+}
+
+# What the best cut of noise alone explains in all but 5 % of recordings. One cut explains, in a dimension, the long-run
+# variance times a chi-squared variable of as many degrees of freedom as a segment has parameters; their sum over
+# dimensions is matched in mean and variance by one (Satterthwaite). Bonferroni's bound over as many cuts as there are
+# independent values covers the choice of the best one. The variance is learned as well, by medians of differences,
+# which are worth 0.37 of their number: hence F in the place of chi-squared.
+noise_penalty <- function(values, change, recording, call, level = 0.05) {
+  varying <- which(apply(values, 2L, function(x) any(diff(x[!is.na(x)]) != 0)))
+  if (length(varying) == 0L) {
+    return(1) # nothing changes: any penalty does
+  }
+  noise <- lapply(varying, function(d) trace_noise(values[, d], recording, colnames(values)[[d]], call))
+  long_run <- vapply(noise, `[[`, 0, "long_run")
+  parameters <- if (change == "trend") 2 else 1
+  freedom <- parameters * sum(long_run)^2 / sum(long_run^2)
+  scale <- sum(long_run^2) / sum(long_run)
+  independent <- max(2, min(vapply(noise, `[[`, 0, "independent")))
+  scale * freedom * stats::qf(level / independent, freedom, max(1, 0.37 * independent), lower.tail = FALSE)
+}
+
+# Variance, autocorrelation and long-run variance of the noise of one trace, by the robust variances of its
+# differences at lags 1, 2, 4, ...: the autocorrelation whose curve 2 s^2 (1 - phi^lag) is nearest in logarithms,
+# short lags counting more, for few steps fall into them.
+trace_noise <- function(x, recording, dimension, call) {
+  n <- sum(!is.na(x))
+  lags <- 2^(0:max(0, floor(log2(n / 10))))
+  spread <- vapply(lags, function(lag) stats::mad(diff(x, lag), na.rm = TRUE)^2, 0)
+  known <- !is.na(spread) & spread > 0
+  if (n < 20L || sum(known) < 2L || !known[[1L]]) {
+    why <- if (n < 20L) "It has {n} value{?s}, fewer than 20." else "Most of its values equal the one before."
+    abort_musefuse(c(
+      paste("The noise of {.field {dimension}} in recording {.val {as.character(recording)}} cannot be learned."),
+      x = why, i = "Give {.arg penalty} in seconds."
+    ), "data", call = call)
+  }
+  weight <- known / lags
+  weight <- weight[known] / sum(weight)
+  excess <- function(z) log(spread[known]) - log(2 * (1 - tanh(z)^lags[known]))
+  misfit <- function(z) sum(weight * (excess(z) - sum(weight * excess(z)))^2)
+  grid <- seq(-1.5, 4.5, 0.05)
+  nearest <- grid[[which.min(vapply(grid, misfit, 0))]]
+  z <- stats::optimize(misfit, nearest + c(-0.05, 0.05))$minimum
+  phi <- tanh(z)
+  variance <- exp(sum(weight * excess(z)))
+  inflation <- (1 + phi) / (1 - phi)
+  list(variance = variance, autocorrelation = phi, long_run = variance * inflation, independent = n / max(1, inflation))
 }

@@ -15,3 +15,49 @@ test_that("no segment is shorter than the shortest, and bad penalties are refuse
   expect_error(segment_changepoint(noise, penalty = -1), class = "musefuse_error")
   expect_error(segment_changepoint(noise, min_length = -1), class = "musefuse_error")
 })
+
+trace_of <- function(value, step = 1) {
+  data.frame(recording = "v", dimension = "a", time = step * (seq_along(value) - 1), value = value)
+}
+
+test_that("noise alone is one segment, white or autocorrelated, at any rate", {
+  pieces <- function(make, step) nrow(segment_changepoint(trace_of(make(), step), penalty = "noise"))
+  ar <- function(n, phi) function() as.numeric(stats::filter(rnorm(n + 1000), phi, "recursive"))[1000 + seq_len(n)]
+  set.seed(11)
+  for (case in list(list(ar(100, 0), 1), list(ar(600, 0), 60), list(ar(300, 0.9), 1), list(ar(600, 0.95), 0.25))) {
+    n <- replicate(50, pieces(case[[1L]], case[[2L]]))
+    expect_lte(sum(n > 1), 6) # 2.5 are expected at 5 %; more than 6 of 50 has a chance of 1 %
+  }
+})
+
+test_that("a day of minute values with two steps is three segments, at the minimum of an exhaustive search", {
+  set.seed(3)
+  day <- trace_of(rnorm(1440, rep(c(0, 1.5, -0.5), c(500, 420, 520))), 60)
+  cut <- segment_changepoint(day, penalty = "noise")
+  expect_identical(nrow(cut), 3L)
+  # all pairs of cuts near the true ones: sums of squares written out, none of the core's code
+  sum_of_squares <- function(x) sum((x - mean(x))^2)
+  total <- function(a, b) {
+    sum_of_squares(day$value[1:a]) + sum_of_squares(day$value[(a + 1):b]) + sum_of_squares(day$value[(b + 1):1440])
+  }
+  pairs <- expand.grid(a = 490:510, b = 910:930)
+  best <- pairs[which.min(mapply(total, pairs$a, pairs$b)), ]
+  expect_equal(cut$start, 60 * c(0, best$a, best$b))
+  # unit and rate do not matter
+  finer <- segment_changepoint(transform(day, time = time / 60, value = 1000 * value + 7), penalty = "noise")
+  expect_equal(finer$start, cut$start / 60)
+})
+
+test_that("what cannot be learned is said, with recording and dimension", {
+  expect_error(segment_changepoint(trace_of(c(1, 3, 2)), penalty = "noise"), "\"v\"", class = "musefuse_error_data")
+  expect_error(segment_changepoint(trace_of(rep(0:1, each = 50)), penalty = "noise"), "equal the one before",
+    class = "musefuse_error_data")
+  expect_error(segment_changepoint(trace_of(1:50), penalty = "loud"), class = "musefuse_error_argument")
+  expect_identical(nrow(segment_changepoint(trace_of(rep(2, 50)), penalty = "noise")), 1L)
+})
+
+test_that("the methods paragraph names the learned penalty and its source", {
+  set.seed(4)
+  cut <- segment_changepoint(trace_of(rnorm(200, rep(c(0, 3), each = 100))), penalty = "noise")
+  expect_match(paste(report_methods(cut), collapse = " "), "learned from autoregressive noise.*Chakar")
+})
