@@ -162,10 +162,11 @@ say_min_raters <- function(a) {
 }
 
 sentence_recalibrate <- function(a) {
-  say("The scale of the gold standard was bent by a monotone piecewise linear map (", say_number(a$knots),
-    " points, smoothness ", say_number(a$lambda), ") fitted to ", say_count(nrow(a$comparisons), "comparison"),
-    " of segments [booth2018], where ", say_number(a$folds), "-fold cross-validation over the answers found a gain of ",
-    "more than one standard error", say_if(isTRUE(a$force), " or not (forced)"), "; the range was kept",
+  guard <- say(", where ", say_number(a$folds), "-fold cross-validation over the answers found a gain of more than one ",
+    "standard error over a straight line (elsewhere it was left as it was),")
+  say("The scale of the gold standard was bent", if (isTRUE(a$force)) "" else guard,
+    " by a monotone piecewise linear map (", say_number(a$knots), " points, smoothness ", say_number(a$lambda),
+    ") fitted to ", say_count(nrow(a$comparisons), "comparison"), " of segments [booth2018]; the range was kept",
     say_if(!is.null(a$conf_level), "; the band includes a bootstrap over the answers with ", say_number(a$resamples),
       " resamples", say_seed(a)), ".")
 }
