@@ -181,7 +181,8 @@ format_corpus <- function(corpus) {
   c(
     paste0("Pooled over recordings: ", sum(corpus$pooled), " of ", count_of(nrow(corpus), "rater"),
       " (tidy(x, \"raters\"))"),
-    if (nrow(shown) > 0L) paste0("Typical lag (s): ", paste(shown$rater, sprintf("%.1f", round(shown$lag, 1) + 0), collapse = ", ")),
+    if (nrow(shown) > 0L) paste0("Typical lag (s): ",
+      paste(shown$rater, sprintf("%.1f", round(shown$lag, 1) + 0), collapse = ", ")),
     if (any(known)) paste0("Split-half reliability: ", paste(sub("_reliability", "", names(reliability)[known]),
       sprintf("%.2f", unlist(reliability)[known]), collapse = ", ")),
     "Not known from ratings alone: the lag all raters share, and the common scale and level."

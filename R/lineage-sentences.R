@@ -162,8 +162,8 @@ say_min_raters <- function(a) {
 }
 
 sentence_recalibrate <- function(a) {
-  guard <- say(", where ", say_number(a$folds), "-fold cross-validation over the answers found a gain of more than one ",
-    "standard error over a straight line (elsewhere it was left as it was),")
+  guard <- say(", where ", say_number(a$folds), "-fold cross-validation over the answers found a gain of more than ",
+    "one standard error over a straight line (elsewhere it was left as it was),")
   say("The scale of the gold standard was bent", if (isTRUE(a$force)) "" else guard,
     " by a monotone piecewise linear map (", say_number(a$knots), " points, smoothness ", say_number(a$lambda),
     ") fitted to ", say_count(nrow(a$comparisons), "comparison"), " of segments [booth2018]; the range was kept",
