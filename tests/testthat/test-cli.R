@@ -129,3 +129,18 @@ test_that("values are numbers, ids, names and windows as they are written", {
   expect_null(shell_value("null", "smooth"))
   expect_identical(split_words(c("a", "--max-lag", "-2", "--quiet"))$flags, list(max_lag = "-2", quiet = "true"))
 })
+
+test_that("the flags that the vignette names are there", {
+  vignette <- testthat::test_path("..", "..", "vignettes", "muse-toolbox.Rmd")
+  skip_if(!file.exists(vignette), "only in the source")
+  named <- unique(unlist(regmatches(readLines(vignette), gregexpr("--[a-z][a-z-]*", readLines(vignette)))))
+  named <- gsub("-", "_", setdiff(substring(named, 3L), c("output", "settings", "help")), fixed = TRUE)
+  commands <- shell_commands()
+  clusterings <- grep("^cluster_", getNamespaceExports("musefuse"), value = TRUE)
+  commands$classes$further <- setdiff(clusterings, c("cluster_indices", "cluster_stability"))
+  taken <- unlist(lapply(commands, function(command) {
+    has <- command_flags(command)
+    c(unlist(has), paste0("input_", has$read), paste0("output_", has$write))
+  }))
+  expect_identical(setdiff(named, taken), character())
+})
