@@ -323,7 +323,7 @@ help_words <- function(verb) {
   text <- function(x) trimws(gsub("[[:space:]]+", " ", paste(unlist(x), collapse = "")))
   words <- lapply(items, function(item) {
     names <- strsplit(text(item[[1L]]), ", *")[[1L]]
-    stats::setNames(rep(sub("([.:]) .*", "\\1", text(item[[2L]])), length(names)), names)
+    stats::setNames(rep(sub("[.] .*", ".", text(item[[2L]])), length(names)), names)
   })
   unlist(words)
 }
