@@ -21,7 +21,7 @@
 reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, features = NULL, standardise = TRUE,
   by_dimension = FALSE) {
   check_no_dots()
-  check_feature_table(data)
+  data <- as_feature_table(data)
   check_given(missing(by), "the name of a column of {.arg data}", "by")
   check_package("MASS", "for linear discriminant analysis.")
   bare <- substitute(by)

@@ -4,7 +4,7 @@
 #' clustering when features outnumber what they tell, or to see segments in two dimensions. Components are mixtures:
 #' read their loadings ([tidy()][reduction-tidiers]) before naming them.
 #'
-#' @param data A features table (or a data frame with numeric columns).
+#' @param data A features table, or a data frame or matrix of numeric columns.
 #' @param n_components How many components; below 1: as many as explain this share of the variance.
 #' @param features Names of the columns to reduce, by default all features: columns that you have added to a table of
 #'   features by hand are none.
@@ -35,6 +35,7 @@ reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features =
   by_dimension = FALSE,
                        rescale = FALSE) {
   check_no_dots()
+  data <- as_feature_table(data)
   n_components <- check_number(n_components, 0, open = TRUE)
   if (n_components > 1) n_components <- check_number(n_components, 1, whole = TRUE)
   rescale <- check_flag(rescale)

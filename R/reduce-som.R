@@ -43,6 +43,7 @@ reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectan
                        learning_rate = 0.5, partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE,
                        seed = NULL) {
   check_no_dots()
+  data <- as_feature_table(data)
   options <- list(
     grid = check_grid(grid), topology = check_choice(topology, c("hexagonal", "rectangular")),
     neighbourhood = check_choice(neighbourhood, c("gaussian", "bubble", "mexican_hat")),

@@ -33,7 +33,7 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
                         partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  check_feature_table(data)
+  data <- as_feature_table(data)
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
   perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)
   max_iter <- check_number(max_iter, 1, whole = TRUE)

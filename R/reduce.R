@@ -138,6 +138,7 @@ predict.features <- function(object, new_data, ...) {
   if (missing(new_data)) {
     return(object)
   }
+  new_data <- matrix_columns(new_data)
   needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
   absent <- setdiff(needed, names(new_data))
   if (length(absent) > 0L) {

@@ -38,10 +38,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   wanted <- "a table of features, a data frame or a numeric matrix"
   check_given(missing(x), wanted, arg, call)
   by_hand <- if (inherits(x, "features")) hand_columns(x)
-  if (is.matrix(x) && is.numeric(x)) {
-    if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)), recycle0 = TRUE)
-    x <- as.data.frame(x, optional = TRUE)
-  }
+  x <- matrix_columns(x)
   if (!is.data.frame(x)) {
     abort_musefuse(c(
       "{.arg {arg}} must be {wanted}.",

@@ -84,6 +84,22 @@ check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x),
 }
 
 # A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
+# What can be reduced: a table of features, or a numeric matrix, whose rows become recordings as in a clustering.
+as_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  check_given(missing(x), "a table of features", arg, call)
+  check_feature_table(matrix_columns(x), arg, call)
+}
+
+# A numeric matrix as a data frame with names for its columns; anything else as it is.
+matrix_columns <- function(x) {
+  if (!is.matrix(x) || !is.numeric(x)) {
+    return(x)
+  }
+  if (is.null(colnames(x))) colnames(x) <- paste0("x", seq_len(ncol(x)), recycle0 = TRUE)
+  as.data.frame(x, optional = TRUE)
+}
+
 check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_given(missing(x), "a table of features", arg, call)
   if (!is.data.frame(x)) {

@@ -159,3 +159,20 @@ test_that("scores are drawn by dimension, and in the components that are asked f
     expect_error(autoplot(three, components = wrong), class = "musefuse_error_argument")
   }
 })
+
+test_that("a numeric matrix is reduced as the data frame of its columns is", {
+  flowers <- as.matrix(iris[1:60, 1:4])
+  frame <- as.data.frame(flowers)
+  numbers <- function(x) lapply(unclass(x)[grepl("[0-9]|unit", names(x))], as.numeric)
+  expect_equal(numbers(reduce_pca(flowers)), numbers(reduce_pca(frame)))
+  expect_equal(numbers(reduce_som(flowers, seed = 1)), numbers(reduce_som(frame, seed = 1)))
+  expect_equal(numbers(reduce_tsne(flowers, max_iter = 50, seed = 1)),
+    numbers(reduce_tsne(frame, max_iter = 50, seed = 1)))
+  # scores are those of the singular value decomposition, up to their sign; our standard deviations divide by n
+  scores <- svd(scale(flowers) * sqrt(60 / 59))
+  expect_equal(abs(reduce_pca(unname(flowers))[["PC1"]]), abs(scores$u[, 1] * scores$d[[1L]]), tolerance = 1e-8)
+  fit <- reduce_pca(flowers[1:50, ])
+  expect_equal(numbers(predict(fit, flowers[51:60, ])), numbers(predict(fit, frame[51:60, ])))
+  expect_error(reduce_pca(matrix("a", 3, 3)), class = "musefuse_error_columns")
+  expect_error(reduce_pca(), class = "musefuse_error")
+})
