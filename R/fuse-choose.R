@@ -18,7 +18,8 @@
 #'   than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a rater's scale
 #'   is more than 5 times as wide as another's, or a clock hardly meets the others'), `window` (seconds, of the mean
 #'   that meets raters left out best), `latent_gain` and `latent_gain_se` (Fisher's z and its standard error: how much
-#'   better the latent fusion of the others goes along with a rater left out than their smoothed mean; up to 40 traces are
+#'   better the latent fusion of the others goes along with a rater left out than their smoothed mean; up to 40
+#'   traces are
 #'   left out in turn). The latent fusion is recommended only where that gain is beyond one standard error, as much of
 #'   its lead over a plain mean may be smoothing.
 #'
