@@ -42,8 +42,10 @@ cell_inputs <- function(ns) {
   )
 }
 
+# Long traces are thinned to what a page can show, so that an hour at 25 Hz is drawn at once.
 chosen_cell <- function(table, input) {
-  explored_cell(table, shiny::req(input$recording), shiny::req(input$dimension))
+  cell <- explored_cell(table, shiny::req(input$recording), shiny::req(input$dimension))
+  thin_traces(cell, intersect(c("value", "conf.low", "conf.high"), names(cell)), steps = 250L)
 }
 
 # The choices follow the table; what was chosen stays where it is still there.

@@ -115,21 +115,30 @@ thin_traces <- function(table, columns = "value", by = NULL, steps = trace_steps
 
 is_long <- function(table, steps = trace_steps) tabulate(trace_ids(table)) > 4L * steps
 
-# A number for each trace: its recording, dimension and rater, and what else tells traces apart.
+# A number for each trace: its recording, dimension and rater, and what else tells traces apart. Traces come in blocks
+# of rows, so that names are compared once a block.
 trace_ids <- function(table, by = NULL) {
-  id <- rep(1L, nrow(table))
-  for (column in intersect(c("recording", "dimension", "rater", by), names(table))) {
-    code <- match(table[[column]], unique(table[[column]]))
-    id <- match(id + code * (nrow(table) + 1), unique(id + code * (nrow(table) + 1)))
+  n <- nrow(table)
+  columns <- lapply(intersect(c("recording", "dimension", "rater", by), names(table)), function(column) {
+    if (is.factor(table[[column]])) as.integer(table[[column]]) else table[[column]]
+  })
+  if (n == 0L || length(columns) == 0L) {
+    return(rep(1L, n))
   }
-  id
+  other <- Reduce(`|`, lapply(columns, function(x) !(x[-1L] == x[-n]) %in% TRUE))
+  starts <- which(c(TRUE, other))
+  key <- do.call(paste, c(lapply(columns, `[`, starts), sep = "\r"))
+  rep.int(match(key, unique(key)), diff(c(starts, n + 1L)))
 }
 
 # The step of its trace that each sample is in, numbered through all traces.
 time_steps <- function(time, trace, steps) {
-  start <- stats::ave(time, trace, FUN = min)
-  width <- stats::ave(time, trace, FUN = function(t) max(diff(range(t)), .Machine$double.eps)) / steps
-  trace * (steps + 1) + pmin(floor((time - start) / width), steps - 1)
+  known <- unique(trace)
+  trace <- match(trace, known)
+  ends <- vapply(split(time, structure(trace, levels = as.character(seq_along(known)), class = "factor")), range,
+    c(0, 0), na.rm = TRUE)
+  width <- pmax(ends[2L, ] - ends[1L, ], .Machine$double.eps) / steps
+  trace * (steps + 1) + pmin(floor((time - ends[1L, trace]) / width[trace]), steps - 1)
 }
 
 step_extremes <- function(cell, value) {
