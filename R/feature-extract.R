@@ -88,7 +88,7 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
 
 # Names of sets become names of features, each once and in order; functions stand apart.
 check_features <- function(features, call = caller_env()) {
-  if (is.function(features)) features <- list(features)
+  if (!is.null(features) && !is.atomic(features) && !is.list(features)) features <- list(features)
   is_own <- vapply(features, is.function, NA)
   own <- as.list(features)[is_own]
   named <- unlist(features[!is_own], use.names = FALSE)

@@ -75,7 +75,8 @@ plan_comparisons <- function(gold, n, type = c("triplet", "pair"), ..., length =
 
 #' @rdname plan_comparisons
 #' @export
-read_comparisons <- function(path) {
+read_comparisons <- function(path, ...) {
+  check_no_dots()
   path <- check_path_name(path)
   if (!file.exists(path)) abort_musefuse("There is no file {.file {path}}.", "file")
   rows <- utils::read.csv(path, stringsAsFactors = FALSE, check.names = FALSE, encoding = "UTF-8",

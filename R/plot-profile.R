@@ -78,7 +78,7 @@ distinctive_features <- function(profile, most) {
   alike <- suppressWarnings(abs(stats::cor(fit_of(profile)$values, use = "pairwise.complete.obs")))
   alike[is.na(alike)] <- 0
   chosen <- character()
-  for (feature in names(strength)) {
+  for (feature in intersect(names(strength), rownames(alike))) { # one that was renamed since comes last
     if (!any(alike[feature, chosen] > 0.9)) chosen <- c(chosen, feature)
   }
   chosen <- utils::head(c(chosen, setdiff(names(strength), chosen)), most)

@@ -296,7 +296,7 @@ format_variant <- function(fit) {
 }
 
 format_gold_size <- function(x, fit) {
-  steps <- diff(x$time)
+  steps <- diff(as.double(x$time)) # without rows it may be anything
   rate <- 1 / stats::median(steps[steps > 0])
   paste0(
     count_of(count_ids(x$recording), "recording"), " x ",

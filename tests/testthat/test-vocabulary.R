@@ -147,5 +147,10 @@ test_that("a misspelt argument is an error of ours in every verb, an empty one a
   expect_identical(truth(ratings, ), truth(ratings))
   expect_identical(report_methods(ratings, ), report_methods(ratings))
   expect_s3_class(rbind(ratings, ), "annotations")
+  for (odd in list(globalenv(), quote(x), quote(f(x)))) {
+    condition <- tryCatch(do.call(extract_features, list(ratings, ratings_segments, features = odd), quote = TRUE),
+      error = identity)
+    expect_s3_class(condition, "musefuse_error")
+  }
   expect_error(warp_basis(pwers = 1), "Did you mean", class = "musefuse_error_argument")
 })

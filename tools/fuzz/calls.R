@@ -190,7 +190,7 @@ judge <- function(call, room) {
     else if (seconds > slow_after) "slow"
     else if (unstable) "unstable"
     else if (!is.null(found$error)) class_of_error(found$error, told, generic, on)
-    else if (length(found$stray)) "warning"
+    else if (length(found$stray) && (!generic || inherits(on, own_classes))) "warning"
     else "right"
   list(outcome = outcome, message = one_line(c(told, found$stray, "")[[1L]]), part = part)
 }
@@ -200,7 +200,8 @@ class_of_error <- function(cnd, told, generic, on) {
   if (inherits(cnd, "musefuse_error_core")) return("core")
   if (inherits(cnd, "musefuse_error")) return("musefuse")
   if (startsWith(told, "mine")) return("users")
-  no_method <- "no applicable method|No .*method|Objects of (type|class)|argument \"(object|x)\" is missing"
+  no_method <- paste0("no applicable method|No .*method|Objects of (type|class)|number of dimensions|",
+    "argument \"(object|x)\" is missing")
   if (generic && (!inherits(on, own_classes) || grepl(no_method, told))) "generic" else "error"
 }
 own_classes <- local({
