@@ -10,7 +10,8 @@
 #' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
 #' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
-#' `classes` (a `cluster_*()` verb of features, named by `--method`), `convert` ([read_annotations()] and
+#' `classes` (a `cluster_*()` verb of features, named by `--method`), `report` ([report()] of ratings),
+#' `convert` ([read_annotations()] and
 #' [write_annotations()]) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
@@ -71,6 +72,7 @@ shell_commands <- function() {
       own = c("length", "step")),
     search = list(read = "read_features", verb = "search_classes"),
     classes = list(read = "read_features", verb = "cluster_kmeans", write = "write_labels", own = "method"),
+    report = list(read = "read_annotations", write = "report"),
     convert = list(read = "read_annotations", write = "write_annotations"),
     run = list(read = "read_annotations", verb = "run_settings", own = "input")
   )
@@ -196,13 +198,17 @@ command_flags <- function(command) {
     write = flag_names(command$write))
 }
 
+# Arguments that are tables are files on a command line.
+table_flags <- c(segments = "read_segments", ratings = "read_annotations", gold = "read_gold_standard")
+
 sort_flags <- function(flags, command, name) {
   has <- command_flags(command)
   parts <- list(read = list(), verb = list(), write = list(), output = flags[["output"]] %||% "-",
     settings = flags[["settings"]], output_given = !is.null(flags[["output"]]))
   for (key in setdiff(names(flags), c("output", "settings"))) {
     at <- flag_place(key, has, name)
-    value <- shell_value(flags[[key]], at$argument)
+    reader <- table_flags[at$argument]
+    value <- if (is.na(reader)) shell_value(flags[[key]], at$argument) else do.call(reader, list(flags[[key]]))
     parts[[at$part]][at$argument] <- list(value)
   }
   if (name == "classes") parts$verb$method <- if (command$verb == "cluster_agglomerative") parts$verb$method
@@ -234,7 +240,7 @@ with_segments <- function(data, parts) {
   if (is.null(given$segments) == is.null(given$length)) {
     abort_musefuse("Either {.code --segments FILE} or {.code --length SECONDS} must be given.", "usage", NULL)
   }
-  parts$verb$segments <- if (!is.null(given$segments)) read_segments(given$segments) else
+  parts$verb$segments <- if (!is.null(given$segments)) given$segments else
     do.call(if (is.null(cut$step)) segment_fixed else segment_sliding, c(list(data), cut))
   parts
 }
@@ -256,6 +262,9 @@ run_file <- function(file, parts) {
 
 deliver <- function(result, parts, write = NULL) {
   if (!is.null(parts$settings)) write_settings(result, parts$settings)
+  if (identical(write, "report") && parts$output == "-") {
+    abort_musefuse("{.code musefuse report} needs {.code --output FILE.html}.", "usage", NULL)
+  }
   one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
   if (parts$output == "-" || is.null(write) || is.na(write)) {
     if (length(parts$write) > 0L) {

@@ -144,3 +144,16 @@ test_that("the flags that the vignette names are there", {
   }))
   expect_identical(setdiff(named, taken), character())
 })
+
+test_that("tables among the arguments are files, and a report needs one", {
+  file <- ratings_file()
+  expect_identical(quietly("report", file, "--quiet")$status, 2L)
+  cut <- file.path(dirname(file), "segments.csv")
+  utils::write.csv(as.data.frame(ratings_segments), cut, row.names = FALSE)
+  done <- quietly("agreement", file, "--quiet", "--by", "segment", "--segments", cut, "--resamples", "0")
+  expect_identical(done$status, 0L)
+  read <- suppressMessages(read_annotations(file, quiet = TRUE))
+  segments <- suppressMessages(read_segments(cut))
+  wanted <- suppressWarnings(agreement(read, by = "segment", segments = segments, resamples = 0))
+  expect_equal(nrow(utils::read.csv(text = done$out)), nrow(wanted))
+})
