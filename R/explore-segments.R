@@ -51,9 +51,10 @@ segments_server <- function(id, study, media) {
     })
     output$whole <- drawing(function() autoplot(chosen_cell(gold(), input)) + segment_edges(here(), chosen()),
       "The gold standard with the segments")
-    output$stretch <- drawing(function() autoplot(explored_stretch(chosen_cell(shiny::req(study$ratings), input),
-      chosen())),
-      "The raters within the chosen segment")
+    output$stretch <- drawing(function() {
+      cell <- explored_cell(shiny::req(study$ratings), input$recording, input$dimension)
+      autoplot(explored_stretch(cell, chosen()))
+    }, "The raters within the chosen segment")
     output$features_table <- shiny::renderTable(digits = 3, {
       rows <- shiny::req(study$features)
       shown_rows(rows[as.character(rows$recording) == input$recording, ])
