@@ -4,27 +4,25 @@
 #' The command line
 #'
 #' Runs one command of the command line, as `musefuse gold ratings/ --method ewe` does. The script `exec/musefuse.R`
-#' of the
-#' installed package calls it; so does `Rscript -e 'musefuse::cli()' gold ratings/`.
+#' of the installed package calls it; so does `Rscript -e 'musefuse::cli()' gold ratings/`.
 #'
 #' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
 #' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
 #' `classes` (a `cluster_*()` verb of features, named by `--method`), `report` ([report()] of ratings),
-#' `convert` ([read_annotations()] and
-#' [write_annotations()]) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#' `convert` ([read_annotations()] and [write_annotations()]) and `run` ([run_settings()] of a JSON file,
+#' which may also hold `input` and `output`).
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
-#' writer are
-#' `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the argument
-#' and the verb has not. Several values are parted by commas, names go before `=` (`--weights ann=2,bob=1`),
+#' writer are `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the
+#' argument and the verb has not. Several values are parted by commas, names go before `=` (`--weights ann=2,bob=1`),
 #' `samples:5` is `samples(5)`, `true`, `false` and `null` are what they say, and what stands in double quotes is text.
 #' A flag without a value is `TRUE`. `--output` (or `-o`) is a file or folder, `-` (the default) the standard output,
-#' as CSV;
-#' a file of CSV or Parquet holds all recordings. `--settings FILE` also writes how the result was made, to be
+#' as CSV; a file of CSV or Parquet holds all recordings. `--settings FILE` also writes how the result was made, to be
 #' repeated by `run`.
 #'
 #' @param arguments Words of the command line.
+#' @param ... These dots are for future extensions and must be empty.
 #' @param quit End R with the exit status? By default in scripts.
 #' @returns The exit status, invisibly: 0 (done), 1 (bad input or data; the message goes to the standard error),
 #'   2 (a command or flag that there is not).
@@ -32,7 +30,8 @@
 #' cli(c("gold", "--help"), quit = FALSE)
 #' @family export
 #' @export
-cli <- function(arguments = commandArgs(trailingOnly = TRUE), quit = !interactive()) {
+cli <- function(arguments = commandArgs(trailingOnly = TRUE), ..., quit = !interactive()) {
+  check_no_dots()
   status <- tryCatch(
     {
       withCallingHandlers(run_command(as.character(arguments)), warning = say_warning)

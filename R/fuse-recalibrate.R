@@ -191,15 +191,3 @@ report_maps <- function(maps) {
     ), "comparisons")
   }
 }
-
-format_recalibration <- function(fit) {
-  of <- fit$comparisons
-  if (is.null(of)) {
-    return(NULL)
-  }
-  paste0(
-    "Recalibrated by comparisons (the range is kept): ",
-    paste0(of$dimension, " ", ifelse(of$applied, "", "not "), "applied, ", of$answers, " answers, held-out gain ",
-      sprintf("%.3f +- %.3f", of$gain, of$std.error), collapse = "; ")
-  )
-}

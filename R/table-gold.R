@@ -360,3 +360,16 @@ method_label <- function(method) {
   )
   if (method %in% names(labels)) labels[[method]] else method
 }
+
+# Whether comparisons have set the scale right, dimension by dimension.
+format_recalibration <- function(fit) {
+  of <- fit$comparisons
+  if (is.null(of)) {
+    return(NULL)
+  }
+  paste0(
+    "Recalibrated by comparisons (the range is kept): ",
+    paste0(of$dimension, " ", ifelse(of$applied, "", "not "), "applied, ", of$answers, " answers, held-out gain ",
+      sprintf("%.3f +- %.3f", of$gain, of$std.error), collapse = "; ")
+  )
+}

@@ -69,6 +69,6 @@ write_table("corpus", table, paste0(
   "Corpora of raters who rate again and again (methods/pooled.md 6), seeds ", min(seeds), "-", max(seeds), ". ",
   "uv: log10 of the unexplained variance of a recording after its best shift (lower is better); ",
   "uv_glob: after one shift for all; r_pool, ccc_pool: correlation and concordance with the truth over all samples of ",
-  "all recordings, at that shift, nothing rescaled; lag_rmse: error of the lags (s); seconds: CPU of fuse_latent() for ",
-  "the corpus; d_*: paired difference from `latent`, with its standard error *_se."
+  "all recordings, at that shift, nothing rescaled; lag_rmse: error of the lags (s); seconds: CPU of fuse_latent() ",
+  "for the corpus; d_*: paired difference from `latent`, with its standard error *_se."
 ), seconds = "one run each, on a busy machine")
