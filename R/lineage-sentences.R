@@ -262,7 +262,7 @@ sentence_segment_changepoint <- function(a) {
   say("The recordings were cut where the gold standard changed its ", if (a$change == "trend") "line" else "level",
     " (segments of at least ", say_number(a$min_length), " s, ",
     if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise [chakar2017]" else
-      c("penalty ", say_number(a$penalty), " s"), ") [killick2012].")
+      say("penalty ", say_number(a$penalty), " s"), ") [killick2012].")
 }
 
 sentence_features <- function(a) {

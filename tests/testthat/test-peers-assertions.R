@@ -33,7 +33,7 @@ peers_room <- function(folder) {
 # The call of a row, NULL where lines of it were lost or it needs a helper that is not here.
 parsed_call <- function(text) {
   call <- tryCatch(parse(text = text), error = function(cnd) NULL)
-  theirs <- c("D", "cm", "de", "mclust", "cpp_place_on_som")
+  theirs <- c("D", "cm", "de", "h3", "mclust", "cpp_place_on_som")
   if (length(call) == 1L && !any(theirs %in% all.names(call))) call[[1L]]
 }
 
