@@ -262,6 +262,7 @@ check_memberships <- function(x, call = caller_env()) {
 #'
 #' @param x,y Two `classes` tables (of the same segments, matched by recording and segment), or two
 #'   vectors of labels. Noise counts as a class of its own. Rows without class in either are left out.
+#' @param ... These dots are for future extensions and must be empty.
 #' @returns One number, `NA` where fewer than two rows have classes in both.
 #' @references Hubert, L. and Arabie, P. (1985). Comparing partitions. *Journal of Classification* 2,
 #'   193-218. \doi{10.1007/BF01908075}

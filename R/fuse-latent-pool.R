@@ -82,14 +82,18 @@ corpus_raters <- function(traces, pool) {
   recordings <- vapply(seq_along(traces$ids$rater), function(k) length(unique(rows$recording[rows$rater == k])), 0L)
   sd_of <- function(of) exp(of$rater / 2)
   reliability <- split_half(rows, pool)
+  gain <- exp(pool$gain$rater)
+  noise <- sd_of(pool$noise)
+  tau <- exp(pool$tau$rater)
+  white <- sd_of(pool$white)
   out <- tibble::tibble(
     rater = factor(traces$ids$rater, traces$ids$rater), recordings = recordings,
     good_cells = pool$good_cells, pooled = pool$good_cells >= 3L,
     lag = pool$lag, lag_se = pool$lag_se, lag_sd = pool$lag_sd,
-    gain = exp(pool$gain$rater), gain_se = gain * sqrt(pool$gain$rater_variance),
-    noise = sd_of(pool$noise), noise_se = noise * sqrt(pool$noise$rater_variance) / 2,
-    tau = exp(pool$tau$rater), tau_se = tau * sqrt(pool$tau$rater_variance),
-    white = sd_of(pool$white), white_se = white * sqrt(pool$white$rater_variance) / 2
+    gain = gain, gain_se = gain * sqrt(pool$gain$rater_variance),
+    noise = noise, noise_se = noise * sqrt(pool$noise$rater_variance) / 2,
+    tau = tau, tau_se = tau * sqrt(pool$tau$rater_variance),
+    white = white, white_se = white * sqrt(pool$white$rater_variance) / 2
   )
   estimates <- setdiff(names(out), c("rater", "recordings", "good_cells", "pooled"))
   out[!out$pooled, estimates] <- NA_real_

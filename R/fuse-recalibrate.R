@@ -59,8 +59,10 @@
 #'   signal <- truth(gold)$signal
 #'   signal <- signal[signal$dimension == "arousal", ]
 #'   mapply(function(recording, start, end) {
-#'     exp(3 * mean(signal$value[signal$recording == recording & signal$time >= start & signal$time < end]))
-#'   }, plan[[paste0(role, "_recording")]], plan[[paste0(role, "_start")]], plan[[paste0(role, "_end")]])
+#'     here <- signal$recording == recording & signal$time >= start & signal$time < end
+#'     exp(3 * mean(signal$value[here]))
+#'   }, plan[[paste0(role, "_recording")]], plan[[paste0(role, "_start")]],
+#'   plan[[paste0(role, "_end")]])
 #' }
 #' plan$answer <- ifelse(abs(level("ref") - level("a")) < abs(level("ref") - level("b")), "a", "b")
 #' recalibrated <- recalibrate_gold(gold, plan, seed = 1)
