@@ -11,7 +11,8 @@ table_columns <- list(
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
   class_profile = c("class", "feature"),
-  class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share", "small",
+  class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share",
+    "small",
     "stability", "status", "seed", "note"),
   fusion_comparison = c("method", "recording", "dimension")
 )

@@ -72,7 +72,8 @@ compare("all pairs of 50 x 600, no band", function() dtw_matrix(walks), list(
 # The peer's tolerance is set to nought, so that both make ten iterations, from the same centre.
 raters <- lapply(1:5, function(k) sin(seq(0, 60, length.out = 2400) + k / 10) + 0.1 * walk(2400))
 start <- raters[[dtw_barycentre(raters, max_iter = 1, start = "medoid")$start]]
-compare("DBA of 5 x 2400, 10 iterations", function() dtw_barycentre(raters, max_iter = 10, tolerance = 0, start = "medoid"), list(
+compare("DBA of 5 x 2400, 10 iterations", function() dtw_barycentre(raters, max_iter = 10, tolerance = 0,
+  start = "medoid"), list(
   "dtwclust::DBA" = function() {
     dtwclust::DBA(raters, centroid = start, max.iter = 10L, delta = 0, norm = "L2", step.pattern = dtw::symmetric1)
   }

@@ -93,7 +93,7 @@ by_verb <- list(
   cluster_indices = list(x = classes_pool), cluster_stability = list(x = c("cls", "soft", "tree")),
   compare_fusions = list(data = "one", methods = c("'mean'", "c('mean', 'ewe')", "list(mine = fuse_median)"),
     truth = c("NULL", "truth(one)$signal")), concordance = list(x = "x"),
-  dtw = list(x = c("x", "m"), path = c("TRUE", "FALSE")), 
+  dtw = list(x = c("x", "m"), path = c("TRUE", "FALSE")),
   dtw_barycentre = list(x = c("list(x, y)", "one"), rate = "1",
     start = c("'best'", "'steady'", "'mean'", "2", "NULL")),
   dtw_matrix = list(x = c("list(x, y)", "one")),
