@@ -62,7 +62,7 @@ say_warning <- function(cnd) {
 
 # Which verbs a command puts in a row. `further`: verbs whose arguments travel in the dots of the verb.
 shell_commands <- function() {
-  fusions <- grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE)
+  fusions <- paste0("fuse_", fusion_methods())
   list(
     gold = list(read = "read_annotations", verb = "gold_standard", write = "write_gold_standard", further = fusions),
     agreement = list(read = "read_annotations", verb = "agreement"),
@@ -106,10 +106,9 @@ run_command <- function(words) {
 chosen_verb <- function(name, command, flags) {
   method <- flags[["method"]]
   if (name != "classes" || is.null(method)) return(command)
-  verbs <- grep("^cluster_", setdiff(getNamespaceExports("musefuse"), c("cluster_indices", "cluster_stability")),
-    value = TRUE)
-  if (!paste0("cluster_", method) %in% verbs) {
-    abort_musefuse(c("There is no method {.val {method}}.", i = "There are {.val {sub('cluster_', '', sort(verbs))}}."),
+  methods <- sort(names(method_names))
+  if (!method %in% methods) {
+    abort_musefuse(c("There is no method {.val {method}}.", i = "There are {.val {methods}}."),
       "usage", NULL)
   }
   command$verb <- paste0("cluster_", method)
@@ -254,9 +253,7 @@ run_file <- function(file, parts) {
   data <- if (!is.null(input)) do.call(read_annotations, c(list(input), parts$read))
   result <- run_settings(file, data)
   if (!parts$output_given) parts$output <- json$output %||% "-"
-  write <- c(annotations = "write_annotations", gold = "write_gold_standard", features = "write_features",
-    classes = "write_labels")
-  deliver(result, parts, unname(write[intersect(class(result), names(write))])[1L])
+  deliver(result, parts, writer_of(result))
 }
 
 deliver <- function(result, parts, write = NULL) {
@@ -265,7 +262,7 @@ deliver <- function(result, parts, write = NULL) {
     abort_musefuse("{.code musefuse report} needs {.code --output FILE.html}.", "usage", NULL)
   }
   one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
-  if (parts$output == "-" || is.null(write) || is.na(write)) {
+  if (parts$output == "-" || is.null(write)) {
     if (length(parts$write) > 0L) {
       abort_musefuse("{.code --output-{names(parts$write)[[1L]]}} needs {.code --output} a file or folder.",
         "usage", NULL)
@@ -303,7 +300,8 @@ command_help <- function(name, command) {
   lines <- function(verbs, prefix) unlist(lapply(verbs, verb_help, prefix = prefix))
   own <- c(input = "  --input: the ratings to run the settings on.",
     length = "  --length: length of the segments in seconds.", step = "  --step: step of sliding segments in seconds.",
-    method = "  --method: agglomerative, cmeans, dbscan, gmm or kmeans; --k and others are those of the verb.")
+    method = paste0("  --method: ", say_list(sort(names(method_names)), "or"),
+      "; --k and others are those of the verb."))
   c(sprintf("musefuse %s INPUT [FLAGS]", name), "", "Work:", lines(c(command$verb, command$further), "--"),
     unname(own[command$own]), "", "Input:", lines(command$read, "--input-"),
     if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))

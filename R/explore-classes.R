@@ -1,6 +1,5 @@
 # The classes' room: cluster, look, name.
 
-class_methods <- c("kmeans", "cmeans", "gmm", "agglomerative", "dbscan")
 class_pictures <- c(scatter = "Where they lie", silhouette = "How well they are set apart",
   radar = "What sets them apart",
   effect = "Their features", timeline = "When they are")
@@ -9,7 +8,7 @@ classes_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
     shiny::sidebarPanel(
-      shiny::selectInput(ns("method"), "Cluster by", class_methods),
+      shiny::selectInput(ns("method"), "Cluster by", names(method_names)),
       shiny::conditionalPanel("input.method != 'dbscan'", ns = ns, shiny::numericInput(ns("k"), "Classes", 3, min = 1)),
       shiny::conditionalPanel("input.method == 'dbscan'", ns = ns,
         shiny::numericInput(ns("eps"), "Radius (eps)", 1, min = 0)),

@@ -44,10 +44,10 @@ export_server <- function(id, study) {
 
 # One file, whatever the table is.
 write_explored <- function(table, file) {
-  switch(class(table)[[1L]],
-    annotations = write_annotations(table, file, layout = "long"),
-    gold = write_gold_standard(table, file, layout = "long"),
-    classes = write_labels(table, file, layout = "long"), features = write_features(table, file),
-    utils::write.csv(as.data.frame(table), file, row.names = FALSE)
-  )
+  write <- writer_of(table)
+  if (is.null(write)) {
+    return(write_rows(as.data.frame(table), file, 15))
+  }
+  long <- "layout" %in% names(formals(getExportedValue("musefuse", write)))
+  do.call(write, c(list(table, file), if (long) list(layout = "long")), quote = TRUE)
 }

@@ -1,16 +1,14 @@
 # The gold standard's room: two methods side by side, the band, the weights.
 
-gold_methods <- c("mean", "median", "ewe", "raaw", "gctw", "dba", "softdtw", "latent")
-
 gold_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
     shiny::sidebarPanel(
-      shiny::selectInput(ns("method"), "Fuse by", gold_methods, "ewe"),
+      shiny::selectInput(ns("method"), "Fuse by", fusion_methods(), "ewe"),
       shiny::numericInput(ns("smooth"), "Smooth the traces first (window in seconds)", "", min = 0),
       shiny::selectInput(ns("standardise"), "Standardise each rater", c("none", "rater", "recording")),
       shiny::actionButton(ns("fuse"), "Fuse", class = "btn-primary"),
-      shiny::selectInput(ns("other"), "Beside it", c("nothing" = "", gold_methods)),
+      shiny::selectInput(ns("other"), "Beside it", c("nothing" = "", fusion_methods())),
       shiny::tags$hr(),
       cell_inputs(ns)
     ),

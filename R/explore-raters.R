@@ -64,6 +64,7 @@ follow_cells <- function(input, session, table, ids = c("recording", "dimension"
 raters_server <- function(id, study) {
   shiny::moduleServer(id, function(input, output, session) {
     ratings <- shiny::reactive(shiny::req(study$ratings))
+    lags <- shiny::reactive(estimate_lag(ratings(), "pairwise"))
     follow_cells(input, session, ratings, c("recording", "dimension", "rater"))
     shiny::observe({
       ends <- scale_ends(ratings())
@@ -85,7 +86,7 @@ raters_server <- function(id, study) {
     shiny::observeEvent(input$rescale, edit("rescale_annotations", from = c(input$low, input$high), to = c(-1, 1)))
     shiny::observeEvent(input$exclude, edit("exclude_annotations", reason = input$reason))
     shiny::observeEvent(input$shift, {
-      shifted <- tried(shift_lag(ratings(), estimate_lag(ratings(), "pairwise")))
+      shifted <- tried(shift_lag(ratings(), lags()))
       if (!is.null(shifted)) explored_edit(study, shifted)
     })
     shiny::observeEvent(input$undo, explored_undo(study))
@@ -96,7 +97,7 @@ raters_server <- function(id, study) {
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
       agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)
     ))))
-    output$lags <- shiny::renderTable(shown_rows(shiny::req(tried(estimate_lag(ratings(), "pairwise")))), digits = 2)
+    output$lags <- shiny::renderTable(shown_rows(shiny::req(tried(lags()))), digits = 2)
     output$done <- shiny::renderText(paste(as.character(settings(ratings())), collapse = "\n"))
   })
 }

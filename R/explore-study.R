@@ -9,7 +9,7 @@ explored_start <- function(x, call = caller_env()) {
     return(list())
   }
   if (is.character(x)) {
-    return(list(path = check_there(x, "x", call)))
+    return(list(path = check_there(check_string(x, call = call), call)))
   }
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
   if (inherits(x, "classes")) {
@@ -27,12 +27,6 @@ explored_start <- function(x, call = caller_env()) {
   abort_musefuse(c("{.arg x} must be a folder, a file, or a table of a study.",
     x = "It is {.obj_type_friendly {x}}.", i = "Annotations, a gold standard, features, classes or a profile."),
   "argument", call = call)
-}
-
-check_there <- function(path, arg, call) {
-  path <- check_string(path, arg = arg, call = call)
-  if (!file.exists(path)) abort_musefuse("There is no folder or file {.file {path}}.", "file", call = call)
-  path
 }
 
 # The last table of the study that is there, of those that follow from each other.
@@ -93,11 +87,7 @@ tried <- function(expr, show = shiny::showNotification) {
   )
 }
 
-# What a table prints, without the hint on what to do next.
-printed <- function(x) {
-  lines <- cli::ansi_strip(format(x))
-  paste(lines[!startsWith(lines, "Next: ")], collapse = "\n")
-}
+printed <- function(x) paste(printed_lines(x), collapse = "\n")
 
 # A picture with its text for those who cannot see it.
 drawing <- function(draw, alt) shiny::renderPlot(draw(), res = 96, alt = alt)
@@ -116,7 +106,7 @@ media_files <- function(media, call = caller_env()) {
   if (is.null(media)) {
     return(character())
   }
-  folder <- check_there(media, "media", call)
+  folder <- check_there(check_string(media, call = call), call)
   files <- list.files(folder, pattern = "[.](mp4|webm|ogv|mov|m4v|mp3|wav|ogg|m4a)$", ignore.case = TRUE)
   shiny::addResourcePath("musefuse-media", normalizePath(folder))
   stats::setNames(paste0("musefuse-media/", vapply(files, utils::URLencode, "", reserved = TRUE)),

@@ -66,7 +66,7 @@ fusion_facts <- function(data) {
 }
 
 trait_facts <- function(raters) {
-  cell <- trace_cells(raters)
+  cell <- cell_key(raters)
   per_cell <- function(x, f) stats::median(tapply(x, cell, f), na.rm = TRUE)
   span <- function(x) if (all(is.na(x))) NA_real_ else diff(range(x, na.rm = TRUE))
   ratio <- function(x) if (all(is.na(x))) NA_real_ else max(x, na.rm = TRUE) / min(x, na.rm = TRUE)

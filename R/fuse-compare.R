@@ -154,16 +154,22 @@ aligned_agreement <- function(gold, truth, rate, max_lag) {
     return(list(NA_real_, NA_real_))
   }
   most <- pmin(round(max_lag * rate * c(0.5, 1)), length(gold)) # beyond it nothing is left to compare
-  shifts <- seq(-most[[1L]], most[[2L]])
+  best <- best_shift(gold, truth, seq(-most[[1L]], most[[2L]]))
+  list(best$r, best$shift / rate)
+}
+
+# The highest r of y with x moved earlier by one of `shifts` (samples), where `least` pairs are there.
+best_shift <- function(x, y, shifts, least = 0L) {
   r <- vapply(shifts, function(shift) {
-    moved <- seq_along(gold) + shift
-    moved[moved < 1L | moved > length(gold)] <- NA
-    cpp_pairwise_agreement(cbind(gold[moved], truth), "pearson")[1L, 2L]
+    moved <- seq_along(x) + shift
+    moved[moved < 1L | moved > length(x)] <- NA
+    if (sum(!is.na(x[moved]) & !is.na(y)) < least) NA_real_ else
+      cpp_pairwise_agreement(cbind(x[moved], y), "pearson")[1L, 2L]
   }, 0)
   if (all(is.na(r))) {
-    return(list(NA_real_, NA_real_))
+    return(list(r = NA_real_, shift = NA_real_))
   }
-  list(max(r, na.rm = TRUE), shifts[[which.max(r)]] / rate)
+  list(r = max(r, na.rm = TRUE), shift = shifts[[which.max(r)]])
 }
 
 roughness_of <- function(x) {

@@ -1,7 +1,7 @@
 # Comparisons of segments: the table of questions and answers, its plan and its CSV file. An answered table has the
 # columns ref_*, nearer_*, farther_* (triplets) or more_*, less_* (pairs), where * is start, end (seconds), and
-# recording
-# where a gold standard has several. A question has ref_*, a_*, b_* or a_*, b_*, and the column `answer` ("a" or "b").
+# recording where a gold standard has several. A question has ref_*, a_*, b_* or a_*, b_*, and the column `answer`
+# ("a" or "b").
 
 comparison_roles <- list(triplet = c("ref", "nearer", "farther"), pair = c("more", "less"))
 question_roles <- list(triplet = c("ref", "a", "b"), pair = c("a", "b"))
@@ -69,7 +69,7 @@ plan_comparisons <- function(gold, n, type = c("triplet", "pair"), ..., length =
   }, dimensions, share)
   plan <- tibble::as_tibble(do.call(rbind, unname(plans)))
   plan <- tibble::add_column(plan, question = seq_len(nrow(plan)), .before = 1L)
-  if (!is.null(path)) utils::write.csv(plan, path, row.names = FALSE, na = "", fileEncoding = "UTF-8")
+  if (!is.null(path)) write_rows(plan, path, 15)
   plan
 }
 
@@ -79,9 +79,7 @@ read_comparisons <- function(path, ...) {
   check_no_dots()
   path <- check_path_name(path)
   if (!file.exists(path)) abort_musefuse("There is no file {.file {path}}.", "file")
-  rows <- utils::read.csv(path, stringsAsFactors = FALSE, check.names = FALSE, encoding = "UTF-8",
-    na.strings = c("NA", ""))
-  tibble::as_tibble(answered(rows, "path"))
+  tibble::as_tibble(answered(read_csv_table(path, rlang::current_env()), "path"))
 }
 
 # ---- the table of answers ----------------------------------------------------------------------
@@ -232,8 +230,7 @@ steady_segments <- function(gold, length, most) {
 question_candidates <- 2500L
 question_maps <- 12L
 # Sharper than usual_kappa: questions about close neighbours then count, which gave the same r from a third fewer
-# answers
-# on green intensity (methods/pooled.md 5.7).
+# answers on green intensity (methods/pooled.md 5.7).
 plan_kappa <- 25
 
 # Segments (numbers) of the questions that tell most: greedily, by the determinant of the information about the map.

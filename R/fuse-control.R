@@ -60,19 +60,12 @@ smoothed_mean_scores <- function(tasks) {
 best_shift_r <- function(x, y, rate) {
   by <- max(1, round(rate / control_rate))
   at <- seq(1, length(x), by = by)
-  x <- x[at]
-  y <- y[at]
-  steps <- round(control_shift * rate / by)
-  n <- length(x)
+  n <- length(at)
   if (n < 10L) {
     return(NA_real_)
   }
-  r <- vapply(seq(-min(steps, n - 3L), min(steps, n - 3L)), function(s) {
-    i <- seq.int(max(1L, 1L - s), min(n, n - s))
-    both <- !is.na(x[i]) & !is.na(y[i + s])
-    if (sum(both) < 10L) NA_real_ else suppressWarnings(stats::cor(x[i][both], y[i + s][both]))
-  }, 0)
-  if (all(is.na(r))) NA_real_ else max(r, na.rm = TRUE)
+  steps <- min(round(control_shift * rate / by), n - 3L)
+  best_shift(y[at], x[at], seq(-steps, steps), least = 10L)$r
 }
 
 no_gain <- list(window = NA_real_, latent_gain = NA_real_, latent_gain_se = NA_real_)

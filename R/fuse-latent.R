@@ -276,7 +276,7 @@ report_unfitted <- function(cells, fits, call = caller_env()) {
 
 report_latent <- function(fit) {
   fitted <- fit$recordings[fit$recordings$status != "degenerate", ]
-  raters <- fit$raters[trace_cells(fit$raters) %in% trace_cells(fitted), ]
+  raters <- fit$raters[cell_key(fit$raters) %in% cell_key(fitted), ]
   out <- raters[is.na(raters$gain), ]
   if (nrow(out) > 0L) {
     warn_musefuse(c("{nrow(out)} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
@@ -298,7 +298,7 @@ report_inverted <- function(inverted, fate) {
 }
 
 report_few_raters <- function(raters) {
-  cells <- factor(trace_cells(raters), unique(trace_cells(raters)))
+  cells <- factor(name_cell(raters), unique(name_cell(raters)))
   used <- tapply(!is.na(raters$gain), cells, sum)
   # In a recording too short for the test nothing is known against anybody.
   related <- tapply(!is.na(raters$gain) & (is.na(raters$p.value) | !raters$unrelated), cells, sum)
@@ -328,8 +328,6 @@ report_few_raters <- function(raters) {
       i = "What they share may be chance; see {.field loo_r} and {.field p.value} in {.code tidy(gold)}."), "weights")
   }
 }
-
-trace_cells <- function(rows) paste(rows$recording, "/", rows$dimension)
 
 # ---- methods of the fit ------------------------------------------------------------------------
 

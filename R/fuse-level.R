@@ -1,10 +1,8 @@
 # Levels that compare over the recordings of a corpus (methods/pooled.md 4.2). Each recording is fused by itself, and
-# who
-# rated it decides on its level; here the raters' own levels are taken out, as rater plus recording.
+# who rated it decides on its level; here the raters' own levels are taken out, as rater plus recording.
 #
 # "means": the mean ratings of all raters, of any fusion; "latent": what the latent fit tells of offsets and gains.
-# The
-# constants are shares of the spread of all ratings of a dimension; they were found on scales whose spread is 0.3.
+# The constants are shares of the spread of all ratings of a dimension; they were found on scales whose spread is 0.3.
 
 level_rules <- list(
   means = c(rater = 1, level = 1.33, rest = 0.27, worth = 5),
@@ -38,7 +36,7 @@ set_levels <- function(gold, data, level, shrink = FALSE, call = caller_env()) {
   moves <- if (level == "means") means_moves(gold, data, spread) else latent_moves(fit, spread)
   moves$scale <- if (shrink) shrinkage(gold, fit, moves, call) else 1
   check_tied(data, fit)
-  cell <- match(trace_cells(gold), trace_cells(moves))
+  cell <- match(cell_key(gold), cell_key(moves))
   for (column in intersect(c("value", "conf.low", "conf.high"), names(gold))) {
     gold[[column]] <- moves$level[cell] + moves$scale[cell] * (gold[[column]] - moves$own[cell])
   }
@@ -48,13 +46,13 @@ set_levels <- function(gold, data, level, shrink = FALSE, call = caller_env()) {
 
 # One row a recording and dimension: `own`, the level that the fusion gave, `level`, the one that compares.
 means_moves <- function(gold, data, spread) {
-  trace <- paste(trace_cells(data), "\r", data$rater)
+  trace <- trace_key(data)
   first <- which(!duplicated(trace))
-  rows <- data.frame(cell = trace_cells(data)[first], rater = as.character(data$rater)[first],
+  rows <- data.frame(cell = cell_key(data)[first], rater = as.character(data$rater)[first],
     dimension = as.character(data$dimension)[first],
     y = as.vector(rowsum(data$value, match(trace, trace[first])) / tabulate(match(trace, trace[first]))))
   rated <- gold[gold$n_raters > 0L & !is.na(gold$value), ]
-  own <- tapply(rated$value, trace_cells(rated), mean)
+  own <- tapply(rated$value, cell_key(rated), mean)
   fitted <- lapply(split(rows, rows$dimension), function(of) {
     additive_levels(of$y, of$rater, of$cell, 1, 0, spread[[of$dimension[[1L]]]], level_rules$means)
   })
@@ -66,7 +64,7 @@ latent_moves <- function(fit, spread) {
   p <- raters$p.value
   good <- !is.na(raters$gain) & raters$gain > 0 & (is.na(p) | p < 0.2)
   seconds <- raters$seconds
-  raters$cell <- trace_cells(raters)
+  raters$cell <- cell_key(raters)
   noise <- raters$noise_sd^2
   sampling <- noise * 2 * raters$tau / (seconds + 2 * raters$tau) + raters$white_sd^2 / seconds
   fitted <- lapply(split(which(good), as.character(raters$dimension[good])), function(i) {
@@ -82,8 +80,8 @@ latent_moves <- function(fit, spread) {
 }
 
 move_rows <- function(rows, own, level) {
-  cells <- rows[!duplicated(trace_cells(rows)), c("recording", "dimension")]
-  key <- trace_cells(cells)
+  cells <- rows[!duplicated(cell_key(rows)), c("recording", "dimension")]
+  key <- cell_key(cells)
   data.frame(cells, own = as.vector(own[key]), level = as.vector(level[key]))
 }
 
@@ -122,16 +120,16 @@ shrinkage <- function(gold, fit, moves, call) {
   }
   rows <- gold[gold$n_raters > 0L & !is.na(gold$value), ]
   quantile <- stats::qnorm(0.5 + fit$arguments$conf_level / 2)
-  variance <- tapply(((rows$conf.high - rows$conf.low) / (2 * quantile))^2, trace_cells(rows), mean)
+  variance <- tapply(((rows$conf.high - rows$conf.low) / (2 * quantile))^2, cell_key(rows), mean)
   signal <- fit$recordings$signal_sd^2
-  signal / (signal + as.vector(variance[trace_cells(fit$recordings)]))
+  signal / (signal + as.vector(variance[cell_key(fit$recordings)]))
 }
 
 # What was estimated, for the moved gold standard: rating = offset + gain * gold.
 moved_fit <- function(fit, moves) {
-  fit$recordings$level <- moves$level[match(trace_cells(fit$recordings), trace_cells(moves))]
+  fit$recordings$level <- moves$level[match(cell_key(fit$recordings), cell_key(moves))]
   if (inherits(fit, "fit_latent")) {
-    at <- match(trace_cells(fit$raters), trace_cells(moves))
+    at <- match(cell_key(fit$raters), cell_key(moves))
     gain <- fit$raters$gain
     scale <- rep_len(moves$scale, nrow(moves))[at]
     fit$raters$gain <- gain / scale
@@ -146,8 +144,8 @@ check_tied <- function(data, fit) {
     return(invisible()) # fuse_latent(pool = ) has told
   }
   traces <- series_of(data)[trace_keys]
-  ids <- list(cell = unique(trace_cells(traces)), rater = unique(as.character(traces$rater)))
-  rows <- list(cell = match(trace_cells(traces), ids$cell), rater = match(traces$rater, ids$rater))
+  ids <- list(cell = unique(cell_key(traces)), rater = unique(as.character(traces$rater)))
+  rows <- list(cell = match(cell_key(traces), ids$cell), rater = match(traces$rater, ids$rater))
   by_dimension <- split(seq_along(rows$cell), as.character(traces$dimension))
   pieces <- vapply(by_dimension, function(i) {
     component <- design_components(lapply(rows, `[`, i), rep(TRUE, length(i)), ids)

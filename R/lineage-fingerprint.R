@@ -214,10 +214,12 @@ series_words <- function(series, most = 3L) {
     paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
 }
 
+# All that was done by hand since the verb, to the table or to those that were bound as it.
+changes_by_hand <- function(x) c(hand_edits(lineage_of(x)), list(hand_change(x)))
+
 # In how many series a column is no longer what the verb returned.
 changed_rows <- function(x, column) {
-  changes <- c(hand_edits(lineage_of(x)), list(hand_change(x)))
-  parts <- bind_filled(compact(lapply(changes, `[[`, "changed")))
+  parts <- bind_filled(compact(lapply(changes_by_hand(x), `[[`, "changed")))
   if (nrow(parts) == 0L) {
     return(0L)
   }
@@ -227,8 +229,7 @@ changed_rows <- function(x, column) {
 
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
-  changes <- c(hand_edits(lineage_of(x)), list(hand_change(x)))
-  parts <- lapply(changes, `[`, c("changed", "fewer_rows", "more_rows", "added"))
+  parts <- lapply(changes_by_hand(x), `[`, c("changed", "fewer_rows", "more_rows", "added"))
   changed <- bind_filled(lapply(compact(do.call(c, parts)), function(part) part[setdiff(names(part), "columns")]))
   keys <- intersect(names(series_of(x)), names(changed))
   unique(intersect(series_key(series_of(x)[keys]), series_key(changed[keys])))

@@ -205,10 +205,9 @@ show_table <- function(x, caption = NULL, digits = 2, most = 24L) {
   knitr::asis_output(paste0("\n\n", caption, "\n\n", paste(rows, collapse = "\n"), "\n\n"))
 }
 
-# What a table prints, without the hint on what to do next. No text within ends a block of indented lines.
+# What a table prints; no text within ends a block of indented lines.
 show_lines <- function(x) {
-  lines <- cli::ansi_strip(format(x))
-  lines <- unlist(strsplit(lines[!grepl("^Next: ", lines)], "[\n\r]"))
+  lines <- unlist(strsplit(printed_lines(x), "[\n\r]"))
   knitr::asis_output(paste0("\n\n", paste0("    ", lines, collapse = "\n"), "\n\n"))
 }
 

@@ -184,14 +184,15 @@ only_present <- function(fit, x) {
   if (!all(c("recording", "dimension") %in% keys) || !is.data.frame(fit$recordings)) {
     return(fit)
   }
-  if (!is.null(fit$paths)) fit$paths <- present_paths(fit$paths, series_of(x)[keys])
-  present <- do.call(paste, c(series_of(x)[keys], sep = "\r"))
+  series <- series_of(x)[keys]
+  if (!is.null(fit$paths)) fit$paths <- present_paths(fit$paths, series)
+  present <- series_key(series)
   for (part in names(Filter(is.data.frame, unclass(fit)))) {
     rows <- fit[[part]]
     mine <- intersect(keys, names(rows))
     if (!all(c("recording", "dimension") %in% mine)) next
     here <- if (length(mine) == length(keys)) present else unique(sub("\r[^\r]*$", "", present))
-    kept <- do.call(paste, c(lapply(mine, function(key) rows[[key]]), sep = "\r")) %in% here
+    kept <- series_key(rows[mine]) %in% here
     if (!all(kept)) fit[[part]] <- rows[kept, ]
   }
   fit

@@ -49,8 +49,7 @@ check_path <- function(x, call = caller_env()) {
     abort_musefuse(c("{.arg data} must be a data frame, a folder or a file.", x = "It is {.obj_type_friendly {x}}."),
       "columns", call = call)
   }
-  if (!file.exists(x)) abort_musefuse("There is no folder or file {.file {x}}.", "file", call = call)
-  x
+  check_there(x, call)
 }
 
 # Files of formats by their readers, other files and folders as tables. The columns, with the unit as an attribute.

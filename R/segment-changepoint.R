@@ -59,7 +59,7 @@ segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_leng
   check_no_dots()
   change <- check_choice(change, c("mean", "trend"))
   min_length <- check_number(min_length, 0)
-  if (!identical(penalty, "noise")) penalty <- check_penalty(penalty)
+  penalty <- check_penalty(penalty)
   traces <- check_traces(data, "1")
   if (traces$by_rater) {
     abort_musefuse(c("{.arg data} must be a gold standard.", x = "It has a column {.field rater}.",

@@ -164,6 +164,11 @@ check_threads <- function(threads, call = caller_env()) {
   as.integer(check_number(threads, 1, 1024, whole = TRUE, arg = "threads", call = call))
 }
 
+check_there <- function(path, call = caller_env()) {
+  if (!file.exists(path)) abort_musefuse("There is no folder or file {.file {path}}.", "file", call = call)
+  path
+}
+
 # Some of the levels that a table has (recordings, raters, dimensions): unknown names are an error
 # that lists the known ones.
 check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = caller_env()) {

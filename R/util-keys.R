@@ -1,6 +1,8 @@
+# The columns that tell traces apart.
+trace_keys <- c("recording", "dimension", "rater")
+
 # What names a cell or a trace in one string, row by row (of a table, or of one cell): for split() and match(). No
 # name holds the separator, so that no two of them run into one.
-trace_keys <- c("recording", "dimension", "rater")
 cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 

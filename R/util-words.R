@@ -46,3 +46,9 @@ time_code <- function(seconds) {
 class_levels <- function(fit) {
   if (is.null(fit[["class_names"]])) as.character(seq_len(nrow(fit$centres))) else fit$class_names
 }
+
+# What a table prints, without the hint on what to do next.
+printed_lines <- function(x) {
+  lines <- cli::ansi_strip(format(x))
+  lines[!startsWith(lines, "Next: ")]
+}

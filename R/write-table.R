@@ -135,3 +135,11 @@ say_left_out <- function(what) {
       "left_out")
   }
 }
+
+# The name of the verb that writes a table of a kind; NULL where rows are all that there is.
+writer_of <- function(table) {
+  verbs <- c(annotations = "write_annotations", gold = "write_gold_standard", features = "write_features",
+    classes = "write_labels")
+  kind <- intersect(class(table), names(verbs))
+  if (length(kind) > 0L) verbs[[kind[[1L]]]]
+}

@@ -5,17 +5,22 @@
 #include "core/fuse/latent_pool.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
 
 using musefuse::Index;
 
+template <class Row, class Get>
+Rcpp::NumericVector column_of(const std::vector<Row> &rows, const Get &get) {
+  Rcpp::NumericVector out(static_cast<R_xlen_t>(rows.size()));
+  for (std::size_t i = 0; i < rows.size(); ++i) out[static_cast<R_xlen_t>(i)] = get(rows[i]);
+  return out;
+}
+
 template <class Get> Rcpp::NumericVector per_rater(const musefuse::LatentFit &fit, Get get) {
-  Rcpp::NumericVector out(static_cast<R_xlen_t>(fit.raters.size()));
-  for (std::size_t k = 0; k < fit.raters.size(); ++k)
-    out[static_cast<R_xlen_t>(k)] = get(fit.raters[k]);
-  return musefuse::with_na(out);
+  return musefuse::with_na(column_of(fit.raters, get));
 }
 
 Rcpp::List raters_as_r(const musefuse::LatentFit &fit) {
@@ -67,98 +72,86 @@ musefuse::LatentOptions options_of(const Rcpp::List &given) {
   return options;
 }
 
+// The columns of a table that are fields of a struct, one row a struct.
+template <class Row> using Fields = std::vector<std::pair<const char *, double Row::*>>;
+
+template <class Row>
+void read_fields(const Rcpp::List &columns, const Fields<Row> &fields, std::vector<Row> &rows) {
+  for (const auto &[name, field] : fields) {
+    const auto column = musefuse::option<Rcpp::NumericVector>(columns, name);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].*field = column[static_cast<R_xlen_t>(i)];
+  }
+}
+
+using Prior = musefuse::LatentRaterPrior;
+const Fields<Prior> prior_fields{{"gain", &Prior::gain},
+                                 {"gain_sd", &Prior::gain_sd},
+                                 {"noise", &Prior::noise},
+                                 {"noise_n", &Prior::noise_n},
+                                 {"white", &Prior::white},
+                                 {"white_n", &Prior::white_n},
+                                 {"tau", &Prior::tau},
+                                 {"tau_n", &Prior::tau_n},
+                                 {"start_lag", &Prior::start_lag},
+                                 {"start_lag_sd", &Prior::start_lag_sd},
+                                 {"lag", &Prior::lag},
+                                 {"lag_weight", &Prior::lag_weight}};
+
 // Priors of a cell's raters: columns by name, and `log_lag`, a vector a rater. NULL: none.
 musefuse::LatentPriors priors_from(SEXP given) {
-  musefuse::LatentPriors out;
-  if (Rf_isNull(given)) return out;
+  if (Rf_isNull(given)) return {};
   const Rcpp::List columns(given);
-  const auto column = [&columns](const char *name) {
-    return musefuse::option<Rcpp::NumericVector>(columns, name);
-  };
   const Rcpp::List log_lag = columns["log_lag"];
-  const Rcpp::NumericVector known = column("known"), gain = column("gain"),
-                            gain_sd = column("gain_sd"), noise = column("noise"),
-                            noise_n = column("noise_n"), white = column("white"),
-                            white_n = column("white_n"), tau = column("tau"),
-                            tau_n = column("tau_n"), start_lag = column("start_lag"),
-                            start_lag_sd = column("start_lag_sd"), lag = column("lag"),
-                            lag_weight = column("lag_weight");
+  const auto known = musefuse::option<Rcpp::NumericVector>(columns, "known");
+  musefuse::LatentPriors out(static_cast<std::size_t>(known.size()));
+  read_fields(columns, prior_fields, out);
   for (R_xlen_t k = 0; k < known.size(); ++k) {
-    musefuse::LatentRaterPrior prior;
-    prior.known = known[k] != 0;
-    prior.gain = gain[k];
-    prior.gain_sd = gain_sd[k];
-    prior.noise = noise[k];
-    prior.noise_n = noise_n[k];
-    prior.white = white[k];
-    prior.white_n = white_n[k];
-    prior.tau = tau[k];
-    prior.tau_n = tau_n[k];
-    prior.start_lag = start_lag[k];
-    prior.start_lag_sd = start_lag_sd[k];
-    prior.lag = lag[k];
-    prior.lag_weight = lag_weight[k];
-    prior.log_lag = Rcpp::as<musefuse::Vector>(log_lag[k]);
-    out.push_back(prior);
+    out[static_cast<std::size_t>(k)].known = known[k] != 0;
+    out[static_cast<std::size_t>(k)].log_lag = Rcpp::as<musefuse::Vector>(log_lag[k]);
   }
   return out;
 }
 
 Rcpp::List priors_as_r(const musefuse::LatentPriors &priors) {
-  using Prior = musefuse::LatentRaterPrior;
-  const auto column = [&priors](auto get) {
-    Rcpp::NumericVector out(static_cast<R_xlen_t>(priors.size()));
-    for (std::size_t i = 0; i < priors.size(); ++i) out[static_cast<R_xlen_t>(i)] = get(priors[i]);
-    return out;
-  };
-  const auto field = [&column](double Prior::*of) {
-    return column([of](const Prior &prior) { return prior.*of; });
-  };
+  Rcpp::List out;
+  out["known"] = column_of(priors, [](const Prior &prior) { return prior.known ? 1.0 : 0.0; });
+  for (const auto &[name, field] : prior_fields)
+    out[name] = column_of(priors, [of = field](const Prior &prior) { return prior.*of; });
   Rcpp::List log_lag;
   for (const Prior &prior : priors) log_lag.push_back(musefuse::as_r(prior.log_lag));
-  return Rcpp::List::create(
-      Rcpp::_["known"] = column([](const Prior &prior) { return prior.known ? 1.0 : 0.0; }),
-      Rcpp::_["gain"] = field(&Prior::gain), Rcpp::_["gain_sd"] = field(&Prior::gain_sd),
-      Rcpp::_["noise"] = field(&Prior::noise), Rcpp::_["noise_n"] = field(&Prior::noise_n),
-      Rcpp::_["white"] = field(&Prior::white), Rcpp::_["white_n"] = field(&Prior::white_n),
-      Rcpp::_["tau"] = field(&Prior::tau), Rcpp::_["tau_n"] = field(&Prior::tau_n),
-      Rcpp::_["start_lag"] = field(&Prior::start_lag),
-      Rcpp::_["start_lag_sd"] = field(&Prior::start_lag_sd), Rcpp::_["lag"] = field(&Prior::lag),
-      Rcpp::_["lag_weight"] = field(&Prior::lag_weight), Rcpp::_["log_lag"] = log_lag);
+  out["log_lag"] = log_lag;
+  return out;
 }
 
-std::vector<musefuse::LatentTrace> traces_from(const Rcpp::List &rows, const Rcpp::List &evidence) {
+using Trace = musefuse::LatentTrace;
+const Fields<Trace> trace_fields{{"lag", &Trace::lag},
+                                 {"lag_se", &Trace::lag_se},
+                                 {"gain", &Trace::gain},
+                                 {"noise", &Trace::noise},
+                                 {"white", &Trace::white},
+                                 {"tau", &Trace::tau},
+                                 {"communality", &Trace::communality},
+                                 {"p_value", &Trace::p_value},
+                                 {"seconds", &Trace::seconds},
+                                 {"length_scale", &Trace::length_scale},
+                                 {"lag_step", &Trace::evidence_step},
+                                 {"lag_shift", &Trace::evidence_shift}};
+
+std::vector<Trace> traces_from(const Rcpp::List &rows, const Rcpp::List &evidence) {
   const auto column = [&rows](const char *name) {
     return musefuse::option<Rcpp::NumericVector>(rows, name);
   };
   const Rcpp::NumericVector cell = column("cell"), recording = column("recording"),
-                            rater = column("rater"), used = column("used"), lag = column("lag"),
-                            lag_se = column("lag_se"), gain = column("gain"),
-                            noise = column("noise"), white = column("white"), tau = column("tau"),
-                            communality = column("communality"), p_value = column("p_value"),
-                            seconds = column("seconds"), length_scale = column("length_scale"),
-                            step = column("lag_step"), shift = column("lag_shift");
-  std::vector<musefuse::LatentTrace> out;
+                            rater = column("rater"), used = column("used");
+  std::vector<Trace> out(static_cast<std::size_t>(cell.size()));
+  read_fields(rows, trace_fields, out);
   for (R_xlen_t i = 0; i < cell.size(); ++i) {
-    musefuse::LatentTrace trace;
-    trace.cell = static_cast<musefuse::Index>(cell[i]) - 1;
-    trace.recording = static_cast<musefuse::Index>(recording[i]) - 1;
-    trace.rater = static_cast<musefuse::Index>(rater[i]) - 1;
+    Trace &trace = out[static_cast<std::size_t>(i)];
+    trace.cell = static_cast<Index>(cell[i]) - 1;
+    trace.recording = static_cast<Index>(recording[i]) - 1;
+    trace.rater = static_cast<Index>(rater[i]) - 1;
     trace.used = used[i] != 0;
-    trace.lag = lag[i];
-    trace.lag_se = lag_se[i];
-    trace.gain = gain[i];
-    trace.noise = noise[i];
-    trace.white = white[i];
-    trace.tau = tau[i];
-    trace.communality = communality[i];
-    trace.p_value = p_value[i];
-    trace.seconds = seconds[i];
-    trace.length_scale = length_scale[i];
     trace.evidence = Rcpp::as<musefuse::Vector>(evidence[i]);
-    trace.evidence_step = step[i];
-    trace.evidence_shift = shift[i];
-    out.push_back(trace);
   }
   return out;
 }
@@ -172,8 +165,8 @@ Rcpp::List two_way_as_r(const musefuse::TwoWay &of) {
 
 } // namespace
 
-// One matrix (time x rater), rate, reference (or an empty vector) and priors of the raters (or NULL) a cell. A cell that cannot be
-// fitted comes back with `problem`, so that it does not hide the others.
+// One matrix (time x rater), rate, reference (or an empty vector) and priors of the raters (or
+// NULL) a cell. A cell that cannot be fitted comes back with `problem`, so that it does not hide the others.
 // `given`: max_lag, base_lag, rate, negative, max_iter, tolerance.
 // [[Rcpp::export]]
 Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::List references,

@@ -4,7 +4,7 @@ test_that("every method that is offered works with what the page gives it, every
   gold <- fuse_mean(ratings)
   segments <- suppressMessages(segment_fixed(gold, 10))
   features <- extract_features(gold, segments, "basic")
-  for (method in class_methods) {
+  for (method in names(method_names)) {
     input <- list(method = method, k = 3, eps = 4, standardise = TRUE, seed = 1)
     classes <- suppressMessages(do.call(paste0("cluster_", method), c(list(features), class_arguments(input))))
     expect_s3_class(classes, "classes")

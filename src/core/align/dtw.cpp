@@ -158,6 +158,15 @@ DtwPath path_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOption
   return path;
 }
 
+// Of a pair whose gaps are filled for the costs.
+template <class Of>
+auto of_filled(const Of &of, const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
+               Monitor &monitor) {
+  if (x.complete() && y.complete()) return of(x, y, options, monitor);
+  const std::vector<DtwSeries> filled = bridged({x, y});
+  return of(filled[0], filled[1], options, monitor);
+}
+
 } // namespace
 
 void DtwOptions::check() const {
@@ -167,17 +176,13 @@ void DtwOptions::check() const {
 double dtw_squared(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                    Monitor &monitor) {
   check_pair(x, y, options);
-  if (x.complete() && y.complete()) return squared_of_complete(x, y, options, monitor);
-  const std::vector<DtwSeries> filled = bridged({x, y});
-  return squared_of_complete(filled[0], filled[1], options, monitor);
+  return of_filled(squared_of_complete, x, y, options, monitor);
 }
 
 DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                  Monitor &monitor) {
   check_pair(x, y, options);
-  if (x.complete() && y.complete()) return path_of_complete(x, y, options, monitor);
-  const std::vector<DtwSeries> filled = bridged({x, y});
-  return path_of_complete(filled[0], filled[1], options, monitor);
+  return of_filled(path_of_complete, x, y, options, monitor);
 }
 
 Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,
