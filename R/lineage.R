@@ -184,15 +184,14 @@ only_present <- function(fit, x) {
   if (!all(c("recording", "dimension") %in% keys) || !is.data.frame(fit$recordings)) {
     return(fit)
   }
-  series <- series_of(x)[keys]
-  if (!is.null(fit$paths)) fit$paths <- present_paths(fit$paths, series)
-  present <- series_key(series)
+  present <- series_of(x)[keys]
+  if (!is.null(fit$paths)) fit$paths <- present_paths(fit$paths, present)
   for (part in names(Filter(is.data.frame, unclass(fit)))) {
     rows <- fit[[part]]
     mine <- intersect(keys, names(rows))
     if (!all(c("recording", "dimension") %in% mine)) next
-    here <- if (length(mine) == length(keys)) present else unique(sub("\r[^\r]*$", "", present))
-    kept <- series_key(rows[mine]) %in% here
+    codes <- shared_codes(list(rows, present), mine)
+    kept <- codes[[1L]] %in% codes[[2L]]
     if (!all(kept)) fit[[part]] <- rows[kept, ]
   }
   fit

@@ -139,9 +139,9 @@ augment.gold <- function(x, data = NULL, ...) {
 # The ratings beside the gold standard at their times.
 join_ratings <- function(x, data) {
   joined <- as_tibble(data)
-  for (column in intersect(c("value", "conf.low", "conf.high"), names(x))) {
-    joined[[if (column == "value") "gold" else column]] <- gold_at(x, data, column)
-  }
+  at <- gold_at(x, data, intersect(c("value", "conf.low", "conf.high"), names(x)))
+  names(at)[names(at) == "value"] <- "gold"
+  joined[names(at)] <- at
   joined$residual <- joined$value - joined$gold
   joined
 }
@@ -155,7 +155,10 @@ need_ratings <- function(x, call = caller_env()) {
 # What was fitted to a gold standard that was changed since is not shown; residuals are those of the values as they are.
 drop_stale <- function(joined, x) {
   changed <- changed_series(x)
-  stale <- paste(joined$recording, joined$dimension, sep = "\r") %in% changed
+  if (length(changed) == 0L) {
+    return(joined)
+  }
+  stale <- cell_key(joined) %in% changed
   if (any(stale)) {
     cells <- gsub("\r", " / ", changed)
     latent <- "fitted" %in% names(joined)
@@ -176,9 +179,8 @@ predict.gold <- function(object, new_data, ...) {
   }
   check_given_columns(new_data, c("recording", "dimension", "time"), "new_data")
   out <- as_tibble(new_data)
-  for (column in intersect(c("value", "conf.low", "conf.high"), names(object))) {
-    out[[column]] <- gold_at(object, new_data, column)
-  }
+  columns <- intersect(c("value", "conf.low", "conf.high"), names(object))
+  out[columns] <- gold_at(object, new_data, columns)
   out
 }
 
@@ -225,25 +227,29 @@ fitted.gold <- function(object, ...) {
 #' @export
 residuals.gold <- function(object, ...) augment.gold(object)$residual
 
-# A column of the gold table at the times of the ratings; NA outside the gold standard's span.
-gold_at <- function(x, data, column) {
-  gold_rows <- split(seq_len(nrow(x)), cell_key(x))
-  at <- rep(NA_real_, nrow(data))
-  for (cell in names(rating_rows <- split(seq_len(nrow(data)), cell_key(data)))) {
+# Columns of the gold table at the times of the ratings; NA outside the gold standard's span.
+gold_at <- function(x, data, columns) {
+  codes <- shared_codes(list(x, data), gold_keys)
+  gold_rows <- rows_by_code(codes[[1L]])
+  rating_rows <- rows_by_code(codes[[2L]])
+  at <- stats::setNames(rep(list(rep(NA_real_, nrow(data))), length(columns)), columns)
+  for (cell in intersect(names(rating_rows), names(gold_rows))) {
     rows <- gold_rows[[cell]]
-    if (is.null(rows)) next
     mine <- rating_rows[[cell]]
-    at[mine] <- interpolate_gold(x$time[rows], x[[column]][rows], data$time[mine])
+    time <- x$time[rows]
+    new_time <- data$time[mine]
+    for (column in columns) at[[column]][mine] <- interpolate_gold(time, x[[column]][rows], new_time)
   }
   at
 }
 
 mean_ccc_with_gold <- function(x) {
   x <- check_gold(x)
-  joined <- join_ratings(x, need_ratings(x))
-  cell <- interaction(joined$recording, joined$dimension, joined$rater, drop = TRUE)
-  agreement <- vapply(split(seq_len(nrow(joined)), cell), function(rows) {
-    cpp_pairwise_agreement(cbind(joined$value[rows], joined$gold[rows]), "ccc")[1L, 2L]
+  ratings <- need_ratings(x)
+  gold <- gold_at(x, ratings, "value")$value
+  traces <- rows_by_code(shared_codes(list(ratings), c("recording", "dimension", "rater"))[[1L]])
+  agreement <- vapply(traces, function(rows) {
+    cpp_pairwise_agreement(cbind(ratings$value[rows], gold[rows]), "ccc")[1L, 2L]
   }, 0)
   if (all(is.na(agreement))) NA_real_ else mean(agreement, na.rm = TRUE)
 }

@@ -6,10 +6,43 @@ trace_keys <- c("recording", "dimension", "rater")
 cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 
+# The same for long tables, as numbers: rows of several tables have the same number where their `keys` name the same.
+# Names are compared level by level, never row by row. The first key varies fastest; a row without an id has NA.
+shared_codes <- function(tables, keys) {
+  codes <- rep(list(0), length(tables))
+  span <- 1
+  for (key in keys) {
+    ids <- lapply(tables, function(x) id_codes(x[[key]]))
+    names <- unique(unlist(lapply(ids, levels)))
+    codes <- Map(function(code, id) code + span * (match(levels(id), names) - 1)[as.integer(id)], codes, ids)
+    span <- span * length(names)
+  }
+  if (span < .Machine$integer.max) lapply(codes, as.integer) else codes
+}
+
+# The rows of each code, named by it, in ascending order of the codes; rows without a code are left out.
+rows_by_code <- function(code) {
+  rows <- which(!is.na(code))
+  if (length(rows) < length(code)) code <- code[rows]
+  if (is.unsorted(code)) {
+    order <- order(code, method = "radix")
+    rows <- rows[order]
+    code <- code[order]
+  }
+  first <- which(c(length(code) > 0L, code[-1L] != code[-length(code)]))
+  size <- diff(c(first, length(code) + 1L))
+  names <- format(code[first], scientific = FALSE, trim = TRUE)
+  stats::setNames(Map(function(from, n) rows[seq.int(from, length.out = n)], first, size), names)
+}
+
 # A series at other times, linearly between its samples.
 interpolate_gold <- function(time, value, at) {
   if (length(time) < 2L) {
     return(value[match(at, time)])
+  }
+  # at its own times a series is what it is
+  if (is.double(value) && identical(time, at) && isFALSE(is.unsorted(time, strictly = TRUE))) {
+    return(replace(as.double(value), !is.finite(value), NA_real_))
   }
   # A missing neighbour makes NA, as approx() is told nothing else.
   out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y

@@ -75,3 +75,20 @@ test_that("the title of a gold standard says what made another fusion of the met
   expect_match(title(fuse_raaw(clip, "lag")), "lags taken out$")
   expect_match(title(smooth_kernel(fuse_ewe(clip), 2.25)), "evaluator\\)$")
 })
+
+test_that("ratings meet their gold standard row by row, in any order and with ids of any type", {
+  gold <- fuse_mean(ratings)
+  set.seed(9)
+  new_data <- as.data.frame(ratings)[sample(nrow(ratings), 200L), c("recording", "dimension", "time")]
+  new_data$time <- new_data$time + stats::runif(200L, -1, 1)
+  new_data$recording <- as.character(new_data$recording)
+  new_data$recording[1:3] <- c("nobody", NA, "nobody")
+  found <- predict(gold, new_data)
+  for (i in seq_len(200L)) {
+    rows <- which(gold$recording == new_data$recording[[i]] & gold$dimension == new_data$dimension[[i]])
+    value <- interpolate_gold(gold$time[rows], gold$value[rows], new_data$time[[i]])
+    expect_identical(found$value[[i]], if (length(rows) > 0L) value else NA_real_)
+  }
+  shuffled <- gold[sample(nrow(gold)), ]
+  expect_identical(augment(shuffled), augment(gold))
+})

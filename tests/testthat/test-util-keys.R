@@ -4,3 +4,25 @@ test_that("no two cells have one key, and a series is interpolated between its s
   expect_identical(interpolate_gold(1, 5, c(1, 2)), c(5, NA))
   expect_identical(same_as_next(factor(c("x", "x", "y"))), c(TRUE, FALSE))
 })
+
+test_that("codes of long tables tell what pasted keys tell, whatever the types, levels and order of ids", {
+  set.seed(5)
+  for (n in c(0L, 1L, 300L)) {
+    draw <- function(ids) sample(c(ids, NA), n, replace = TRUE)
+    left <- list(recording = factor(draw(c("b", "a")), c("unused", "a", "b")), dimension = draw(c("x", "y")))
+    right <- list(recording = draw(c("a", "c")), dimension = factor(draw(c("y", "z")), c("z", "y")))
+    codes <- shared_codes(list(left, right), c("recording", "dimension"))
+    known <- lapply(list(left, right), function(x) !is.na(x$recording) & !is.na(x$dimension))
+    for (k in 1:2) expect_identical(is.na(codes[[k]]), !known[[k]])
+    expect_identical(outer(codes[[1L]][known[[1L]]], codes[[2L]][known[[2L]]], `==`),
+      outer(cell_key(left)[known[[1L]]], cell_key(right)[known[[2L]]], `==`))
+    rows <- rows_by_code(codes[[1L]])
+    expect_identical(rows, lapply(split(seq_len(n), codes[[1L]]), as.integer))
+  }
+})
+
+test_that("a series at its own times is what it is, without what is not finite", {
+  time <- c(0, 0.5, 1.25)
+  expect_identical(interpolate_gold(time, c(1, NA, Inf), time), c(1, NA, NA))
+  expect_identical(interpolate_gold(time, c(1, 2, 5), time), stats::approx(time, c(1, 2, 5), time)$y)
+})
