@@ -247,16 +247,16 @@ frame_times <- function(columns, plan, wanted, n, call) {
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
   ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
     function(k) as.character(columns[[k]]))
-  settled_times(column, wanted, plan$names[[plan$time]], ids, plan$names[plan$values], call)
+  settled_times(column, wanted, plan$names[[plan$time]], ids, named_columns(columns, plan), call)
 }
 
 # Times of one column, whose unit is asked for where it is neither declared nor clear.
-settled_times <- function(column, wanted, name, ids = list(), values = character(), call = caller_env()) {
+settled_times <- function(column, wanted, name, ids = list(), values = list(), call = caller_env()) {
   out <- read_times(column, wanted$unit, wanted$rate, name, call = call)
   out$time <- as_times(out$time, call = call, text = out$text)
   if (is.null(out$unit)) {
     step <- rising_steps(out$time, ids)
-    unit <- clear_unit(out$time, step, name, has_sensor(values))
+    unit <- clear_unit(out$time, step, name, values)
     if (is.na(unit)) abort_unclear_unit(out$time, step, name, call)
     out$time <- in_seconds(out$time, unit)
     out$kind <- unit
@@ -305,7 +305,7 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
     abort_musefuse("{.arg time} must have one element a row of {.arg x}: {nrow(x)}, not {length(time)}.",
       "argument")
   } else {
-    time <- settled_times(time, list(unit = unit, rate = rate), "time", values = colnames(x) %||% character())
+    time <- settled_times(time, list(unit = unit, rate = rate), "time", values = as.data.frame(x))
   }
   series_annotations(x, time, recording, dimension, list(unit = unit, rate = rate))
 }
@@ -356,7 +356,7 @@ as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "re
   index <- attr(x, "index")
   if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"))
   ratings <- matrix(as.numeric(x), nrow = length(index), dimnames = list(NULL, if (is.matrix(x)) colnames(x)))
-  time <- settled_times(index, list(unit = unit, rate = rate), "time", values = colnames(ratings) %||% character())
+  time <- settled_times(index, list(unit = unit, rate = rate), "time", values = as.data.frame(ratings))
   series_annotations(ratings, time, recording, dimension, list(unit = unit, rate = rate))
 }
 

@@ -199,7 +199,7 @@ pooled_unit <- function(tables, plans, found, call) {
     step <- rising_steps(found[[i]]$time, ids)
     name <- c(table$names[plan$time], "")[[1L]]
     unit <- unit_by_second_clock(table, plan) %||%
-      clear_unit(found[[i]]$time, step, name, has_sensor(plan$names[plan$values]))
+      clear_unit(found[[i]]$time, step, name, named_columns(table$columns, plan))
     list(unit = unit, step = step, name = name, i = i)
   })
   units <- vapply(votes, `[[`, "", "unit")
@@ -228,6 +228,8 @@ unit_by_second_clock <- function(table, plan) {
   }
   NULL
 }
+
+named_columns <- function(columns, plan) stats::setNames(columns[plan$values], plan$names[plan$values])
 
 has_sensor <- function(names) {
   any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))

@@ -122,8 +122,9 @@ time_rank <- function(names) {
 # ---- what the steps say --------------------------------------------------------------------------
 
 # The unit of a clock of plain numbers, by its steps; NA where more than one is likely. `time` are the times of all,
-# `step` the rising steps of each trace, `sensor`: are there columns of sensors, which are sampled fast?
-clear_unit <- function(time, step, name = "time", sensor = FALSE) {
+# `step` the rising steps of each trace, `values` the columns that are timed: what sensors measure, and what no hand
+# moves so slowly, is sampled fast.
+clear_unit <- function(time, step, name = "time", values = list()) {
   if (length(step) == 0L) {
     return(if (all(abs(time) < 100)) "s" else NA_character_)
   }
@@ -141,12 +142,30 @@ clear_unit <- function(time, step, name = "time", sensor = FALSE) {
     compact_name(name) %in% words("time t clock zeit temps tiempo tempo tijd timestamp timestamps zeitstempel",
       "times elapsed timepoint")
   # A pause is no reason to doubt, bursts between long pauses are.
-  if (plain && !sensor && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 60 * usual &&
-    span <= 3 * 3600) {
+  if (plain && usual <= 5 && stats::quantile(step, 0.95) <= 10 * usual && max(step) <= 60 * usual &&
+    span <= longest_session && !has_sensor(names(values)) && !too_slow_for_hands(values, usual)) {
     return("s")
   }
-  natural_in_s <- usual %in% c(30, 45) || usual %% 60 == 0
-  if (steady && !natural_in_s && (usual >= 25 || usual %in% 16:17)) "ms" else NA_character_
+  if (steady && (usual >= 25 || usual %in% 16:17) && !natural_in_seconds(usual) &&
+    (span > longest_session || natural_in_ms(usual))) "ms" else NA_character_
+}
+
+# Steps that people choose in seconds (half and whole minutes, 45 s); and those that devices have in milliseconds
+# (whole rates a second, rounded), but for 25, which may be each 25 seconds.
+natural_in_seconds <- function(step) step == 45 || step %% 30 == 0
+natural_in_ms <- function(step) step != 25 && abs(step - 1000 / round(1000 / step)) <= 0.5
+
+longest_session <- 3 * 3600 # seconds that somebody rates at a stretch
+
+# Would the values, whenever they move, need more than two minutes from end to end, if steps are seconds? Then they are
+# likely to be sampled faster than that.
+too_slow_for_hands <- function(values, step) {
+  crossing <- vapply(Filter(is.numeric, unname(values)), function(value) {
+    value <- value[is.finite(value)]
+    moves <- abs(diff(value))
+    if (any(moves > 0)) step * diff(range(value)) / mean(moves[moves > 0]) else NA_real_
+  }, 0)
+  isTRUE(stats::median(crossing, na.rm = TRUE) > 120)
 }
 
 abort_unclear_unit <- function(time, step, name, call) {

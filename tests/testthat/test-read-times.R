@@ -57,9 +57,10 @@ test_that("names of columns tell units, in several languages", {
 
 test_that("a unit that is neither declared nor clear is asked for, from files and from data frames", {
   clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50,
-    bursts_1 = c(outer(0:7, 0:9 * 3000, "+")))
+    bursts_1 = c(outer(0:7, 0:9 * 3000, "+")), every_25 = seq(0, 3000, 25), every_90 = seq(0, 3600, 90), khz = as.double(0:5000))
   for (clock in clocks) {
-    d <- data.frame(time = clock, anna = sin(clock), ben = cos(clock))
+    slow <- if (length(clock) > 1000) 500 else 1 # a wave takes 3.1 s on a clock of 1000 Hz
+    d <- data.frame(time = clock, anna = sin(clock / slow), ben = cos(clock / slow))
     expect_error(as_annotations(d), class = "musefuse_error_time")
     expect_error(as_annotations(as.matrix(d[-1]), time = clock), class = "musefuse_error_time")
     file <- withr::local_tempfile(fileext = ".csv")
@@ -70,8 +71,8 @@ test_that("a unit that is neither declared nor clear is asked for, from files an
   }
   sensors <- data.frame(daqtime = 0:50, ecg = sin(0:50), eda = cos(0:50))
   expect_error(as_annotations(sensors, quiet = TRUE), class = "musefuse_error_time")
-  ms <- data.frame(time = c(0, 250, 500), anna = 1:3)
-  expect_identical(as_annotations(ms)$time, c(0, 0.25, 0.5))
+  ms <- data.frame(time = 250 * 0:60, anna = 1:61)
+  expect_identical(as_annotations(ms, quiet = TRUE)$time, 0.25 * 0:60)
   expect_snapshot(as_annotations(data.frame(time = clocks$every_15, anna = 1)), error = TRUE)
 })
 
