@@ -36,7 +36,7 @@
 cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
                                   linkage = c("ward", "complete", "average", "single"),
                                   partition = NULL, features = NULL,
-                                  standardise = TRUE) {
+                                  standardise = NULL) {
   check_no_dots()
   linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
   if (is.null(k) == is.null(height)) {

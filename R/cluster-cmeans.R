@@ -28,7 +28,7 @@
 #' index_fuzzy_partition(classes)
 #' @export
 cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, features = NULL,
-                           standardise = TRUE, starts = 5,
+                           standardise = NULL, starts = 5,
                            start = NULL, max_iter = 1000, tolerance = 1e-6, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()

@@ -23,7 +23,7 @@
 #' cluster_dbscan(iris[1:4], eps = 0.5)
 #' @export
 cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, features = NULL,
-                           standardise = TRUE,
+                           standardise = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   eps <- check_number(eps, 0, Inf, open = TRUE)
@@ -85,7 +85,7 @@ inform_eps <- function(fit, data) {
 #' ggplot2::autoplot(near)
 #' @export
 k_distance <- function(data, k = 5, ..., partition = NULL, features = NULL,
-                       standardise = TRUE,
+                       standardise = NULL,
                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   k <- check_k(k)

@@ -42,7 +42,7 @@
 #' @export
 cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal", "spherical"),
                         reg_covar = 1e-6, partition = NULL, features = NULL,
-                        standardise = TRUE, starts = 10,
+                        standardise = NULL, starts = 10,
                         start = NULL, max_iter = 500, tolerance = 1e-6, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()

@@ -24,7 +24,8 @@
 #' @param partition Names of the partitions (column `partition`) to fit on; the other rows are placed by
 #'   `predict()`. `NULL` fits on all.
 #' @param standardise Give each feature mean 0 and standard deviation 1 (of the rows of the fit) first, so that
-#'   none counts more for its unit? What a `reduce_*()` verb made is left as it is: components have one unit, and
+#'   none counts more for its unit? `NULL`: in a table of features or a data frame, but a matrix is taken as it is.
+#'   What a `reduce_*()` verb made is left as it is: components have one unit, and
 #'   their spread says how much they tell.
 #' @param starts Number of starts.
 #' @param start A matrix of `k` rows with centres to start from, on the features' own scale, instead of
@@ -56,7 +57,7 @@
 #' tidy(classes)
 #' @export
 cluster_kmeans <- function(data, k, ..., partition = NULL, features = NULL,
-                           standardise = TRUE, starts = 10,
+                           standardise = NULL, starts = 10,
                            start = NULL, max_iter = 300, tolerance = 0, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()

@@ -15,7 +15,8 @@ sniff_pagan <- function(file, top) {
 read_format_pagan <- function(file, options) {
   lines <- read_lines(file$path)
   columns <- columns_from_right(lines, file, options)
-  numbers <- format_number_columns(columns, c("Timestamp", "VideoTime", "Value"), file, options)
+  clocks <- c(if (!is.null(columns$Timestamp)) "Timestamp", "VideoTime", "Value")
+  numbers <- format_number_columns(columns, clocks, file, options)
   negative <- which(numbers$VideoTime < 0)
   if (length(negative) > 0L) {
     line <- attr(columns, "lines")[[negative[[1L]]]]
@@ -73,9 +74,9 @@ sessions_apart <- function(entry, rater, session) {
   list(rater = ifelse(number > 1, paste0(rater, " (", number, ")"), rater), key = paste(key, number, sep = "\r"))
 }
 
-# The lines of one trace in the order of the video; of two at one time, the later one.
+# The lines of one trace in the order of the video; of two at one time, the later one (by the stamp, else the line).
 pagan_log <- function(numbers, at, binary) {
-  at <- at[order(numbers$VideoTime[at], numbers$Timestamp[at])]
+  at <- at[order(numbers$VideoTime[at], numbers$Timestamp[at] %||% at)]
   value <- if (binary) cumsum(numbers$Value[at]) else numbers$Value[at]
   time <- numbers$VideoTime[at] / 1000
   last <- !duplicated(time, fromLast = TRUE)

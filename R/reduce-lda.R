@@ -18,7 +18,7 @@
 #' features$topic <- ratings_segments$topic
 #' reduce_lda(features, by = topic)
 #' @export
-reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, features = NULL, standardise = TRUE,
+reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, features = NULL, standardise = NULL,
   by_dimension = FALSE) {
   check_no_dots()
   data <- as_feature_table(data)

@@ -10,7 +10,8 @@
 #'   features by hand are none.
 #' @param partition Fit (scaling included) on the rows of the named partition(s) only, and apply the result to all
 #'   others: no leakage. `NULL` fits on all rows.
-#' @param standardise Bring each feature to mean 0 and standard deviation 1 first?
+#' @param standardise Bring each feature to mean 0 and standard deviation 1 first? `NULL`: in a table of features or a
+#'   data frame, but a matrix is taken as it is.
 #' @param by_dimension Reduce the features of each dimension by themselves? Columns then end in the dimension's name.
 #' @param rescale Scale each component's scores to -1 to 1 (of the rows of the fit), as the original MuSe-Toolbox
 #'   does? This takes the components' order of size away.
@@ -31,7 +32,7 @@
 #' reduced
 #' autoplot(reduced)
 #' @export
-reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features = NULL, standardise = TRUE,
+reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features = NULL, standardise = NULL,
   by_dimension = FALSE,
                        rescale = FALSE) {
   check_no_dots()

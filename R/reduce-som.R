@@ -40,7 +40,7 @@ reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectan
                        neighbourhood = c("gaussian", "bubble", "mexican_hat"),
                        distance = c("euclidean", "manhattan", "cosine"), training = c("batch", "online"),
                        start = c("pca", "random"), max_iter = NULL, radius = NULL, final_radius = 0.5,
-                       learning_rate = 0.5, partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE,
+                       learning_rate = 0.5, partition = NULL, features = NULL, standardise = NULL, by_dimension = FALSE,
                        seed = NULL) {
   check_no_dots()
   data <- as_feature_table(data)

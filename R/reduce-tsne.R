@@ -30,7 +30,7 @@
 #' reduce_tsne(features, partition = "train", max_iter = 250, seed = 1)
 #' @export
 reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter = 1000, neighbours = 5,
-                        partition = NULL, features = NULL, standardise = TRUE, by_dimension = FALSE, seed = NULL,
+                        partition = NULL, features = NULL, standardise = NULL, by_dimension = FALSE, seed = NULL,
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- as_feature_table(data)
@@ -53,7 +53,11 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
 fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbours, seed, threads, call) {
   most <- (nrow(values) - 1) / 3
   perplexity <- perplexity %||% min(30, most)
-  if (perplexity > most || most < 1) {
+  if (most < 1) {
+    abort_musefuse(c("t-SNE needs at least 4 rows to fit on.",
+      x = "There {cli::qty(nrow(values))}{?is/are} {nrow(values)}."), "argument", call = call)
+  }
+  if (perplexity > most) {
     abort_musefuse(c("{.arg perplexity} must be at most a third of the rows to fit on less one.",
       x = "It is {perplexity}; there are {nrow(values)} rows, so at most {round(most, 2)}."), "argument", call = call)
   }

@@ -7,7 +7,7 @@
 
 reduce_features <- function(x, method, fit_one, partition, standardise, by_dimension, features,
                             labels = NULL, call = caller_env()) {
-  standardise <- check_flag(standardise, call = call)
+  standardise <- to_standardise(standardise, x, call)
   by_dimension <- check_flag(by_dimension, call = call)
   columns <- features
   features <- feature_matrix(x, columns, arg = "data", call = call)

@@ -14,7 +14,7 @@
 cluster_data <- function(x, partition, standardise, features = NULL, call = caller_env()) {
   table <- cluster_table(x, arg = "data", call = call)
   check_no_text(x, features, arg = "data", call = call)
-  standardise <- check_flag(standardise, call = call) && !inherits(fit_of(x), "fit_reduction")
+  standardise <- to_standardise(standardise, x, call) && !inherits(fit_of(x), "fit_reduction")
   x <- table
   features <- feature_matrix(x, features, arg = "data", call = call)
   fitted_on <- partition_rows(x, partition, call = call)
@@ -71,6 +71,11 @@ warn_incomplete <- function(features) {
     ),
     i = "Missing are values of {.val {name_some(of_values)}}."
   ), "missing")
+}
+
+# A table of features has a unit a column; a matrix is taken for numbers that are ready.
+to_standardise <- function(standardise, x, call) {
+  if (is.null(standardise)) !is.matrix(x) else check_flag(standardise, "standardise", call)
 }
 
 # Means and standard deviations, summed in an order that does not depend on that of the rows. A

@@ -15,9 +15,6 @@ on_purpose <- rbind(
   data.frame(test = "test_error_", why = "NA where it is not defined"),
   data.frame(test = "constant throughout: undefined", why = "each of the six is NA, the row gives one"),
   data.frame(test = "test-ICC: one subject", why = "NA where it is not defined"),
-  data.frame(test = "fastcluster/hclust ward.D2", why = "features are standardised unless told otherwise"),
-  data.frame(test = "dbscan self matches", why = "features are standardised unless told otherwise"),
-  data.frame(test = "dbscan tied distances", why = "features are standardised unless told otherwise"),
   data.frame(test = "psych ICC with missing", why = "all ratings count, not complete rows only"),
   data.frame(test = "EWE of two opposed raters", why = "two raters cannot tell who is right: equal weights, warned of")
 )
