@@ -1,0 +1,13 @@
+test_that("events are segments, numbers steps", {
+  root <- format_folder("stim-film1_annot-anna_events.tsv" = c("onset\tduration\ttrial_type", "0\t2.5\tcalm",
+    "2.5\tn/a\ttense"))
+  expect_message(x <- read_segments(root), "without duration")
+  expect_identical(as.data.frame(x)[c("start", "end", "label")], data.frame(start = 0, end = 2.5, label = "calm"))
+  expect_identical(c(levels(x$recording), levels(x$rater)), c("film1", "anna"))
+  y <- quiet_read(format_folder("stim-film1_annot-anna_events.tsv" = c("onset\tduration\tvalue", "0\t0.5\t1",
+    "0.5\t0.5\t2")))
+  expect_identical(y$value, c(1, 2, NA))
+  s <- segment_table(file.path(format_folder(events.tsv = c("onset\tduration\ttrial_type", "0.5\t2.5\tcalm",
+    "3\t4\tloud")), "events.tsv"))
+  expect_identical(s$end, c(3, 7))
+})

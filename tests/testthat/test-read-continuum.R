@@ -1,0 +1,12 @@
+test_that("Continuum: the rater by the folder where the file is called after the medium; times rated again", {
+  continuum <- c("# dimensionality: 1D", "# media_reference: clip1.webm", "# sampling_mode: per_frame",
+    "# scale_axis_label: Valence",
+    "# scale_min: 0", "# scale_max: 8", "sample_index,media_time_s,value", "0,0,4", "1,0.0334,5", "2,0,6")
+  root <- format_folder("anna/clip1_1D_ratings.csv" = continuum, "ben/clip1_1D_ratings.csv" = continuum)
+  x <- read_annotations(root, quiet = TRUE)
+  expect_identical(c(levels(x$recording), levels(x$dimension), levels(x$rater)), c("clip1", "Valence", "anna", "ben"))
+  expect_identical(x$value, c(6, 5, 6, 5))
+  expect_message(read_annotations(root), "seeking back")
+  again <- format_folder("anna/clip1_1D_ratings.csv" = continuum, "x/anna/clip1_1D_ratings.csv" = continuum)
+  expect_error(read_annotations(again), class = "musefuse_error_duplicates")
+})
