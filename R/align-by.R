@@ -54,7 +54,7 @@ complete_gctw <- function(given, data, call) {
 # The cells of the aligned table, each with the ratings `before`, `raters` and `facts` as the verb reports them,
 # `paths`, and how it was aligned. Cells with many gaps (a share above `max_missing`) are not warped.
 align_by <- function(data, align, max_missing = 1, call = caller_env()) {
-  cells <- annotation_cells(data, call)
+  cells <- check_magnitude(annotation_cells(data, call), call)
   how <- rep(align$method, length(cells))
   if (align$method == "gctw") {
     gappy <- vapply(cells, share_missing, 0) > max_missing

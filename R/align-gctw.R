@@ -62,7 +62,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())
-  cells <- annotation_cells(data)
+  cells <- check_magnitude(annotation_cells(data))
   aligned <- gctw_cells(cells, settings)
   warn_gctw(cells, aligned, settings)
   out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))

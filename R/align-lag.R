@@ -81,7 +81,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   }
   if (method != "pairwise" && settings$resamples > 0) settings$seed <- draw_seed(seed)
   judge <- if (method == "reference") reference_at(reference) else function(cell) NULL
-  cells <- annotation_cells(data)
+  cells <- check_magnitude(annotation_cells(data))
   check_lag_windows(cells, settings$window, settings$step)
   cells <- lapply(cells, function(cell) c(cell, list(judge = judge(cell))))
   if (!is.null(settings$seed)) cells <- with_streams(cells, settings$seed)

@@ -132,7 +132,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   shrink <- check_shrink(shrink, level)
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, base_lag)
-  cells <- lapply(annotation_cells(data), even_cell, call = rlang::current_env())
+  cells <- lapply(check_magnitude(annotation_cells(data)), even_cell, call = rlang::current_env())
   fits <- fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
   pooled <- if (settings$pool == "raters") refit_pooled(cells, fits, judge, settings, threads)

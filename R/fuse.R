@@ -12,7 +12,7 @@
 
 fuse_cells <- function(data, method, fuse_one, ..., call = caller_env()) {
   check_scales(data, call)
-  cells <- annotation_cells(data, call)
+  cells <- check_magnitude(annotation_cells(data, call), call, most = 1e150)
   warn_one_rater(cells)
   fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
   warn_contrary(cells, fused)

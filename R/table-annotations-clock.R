@@ -13,6 +13,22 @@ annotation_cells <- function(data, call = caller_env()) {
   stats::setNames(cells, NULL)
 }
 
+# Cells whose squares fit into doubles (`most` = 1e150), or their fourth powers, for methods that multiply squares.
+check_magnitude <- function(cells, call = caller_env(), most = 1e70) {
+  for (cell in cells) {
+    largest <- suppressWarnings(max(abs(cell$ratings), na.rm = TRUE))
+    spread <- suppressWarnings(diff(range(cell$ratings, na.rm = TRUE)))
+    if (largest > most || spread > 0 && spread < 1 / most) {
+      abort_musefuse(c(
+        "Ratings must differ by {1 / most} at least and lie within {-most} and {most}.",
+        x = "Those of {name_cell(cell)} reach {signif(largest, 3)} and differ by {signif(spread, 3)}.",
+        i = "{.fn rescale_annotations} brings them to another scale."
+      ), "values", call = call)
+    }
+  }
+  cells
+}
+
 # The number of each series' cell; the series of a cell are neighbours.
 cell_of_series <- function(index) {
   n <- length(index$recording)

@@ -96,3 +96,16 @@ test_that("whole-second and jittered clocks give what they gave", {
   expect_lt(mean(is.na(gold$value)), 0.01)
   expect_equal(gold$value, sin(gold$time / 5), tolerance = 0.01) # a straight line over 0.25 s of sin(t / 5)
 })
+
+test_that("ratings whose squares do not fit into doubles are refused, not fused to nothing", {
+  t <- 0:120 / 4
+  traces <- cbind(a = sin(t), b = sin(t - 0.3), c = cos(t / 3))
+  at <- function(scale) as_annotations(scale * traces, rate = 4)
+  for (verb in list(estimate_lag, fuse_latent, fuse_gctw, fuse_dba, align_dtw, fuse_raaw)) {
+    for (scale in c(1e-80, 1e80)) expect_error(verb(at(scale)), "rescale_annotations", class = "musefuse_error_values")
+  }
+  for (scale in c(1e-160, 1e160)) expect_error(fuse_mean(at(scale)), class = "musefuse_error_values")
+  expect_equal(fuse_ewe(at(1e100))$value, 1e100 * fuse_ewe(at(1))$value)
+  lags <- lapply(c(1, 1e60), function(scale) suppressMessages(estimate_lag(at(scale), seed = 1))$lag)
+  expect_equal(lags[[1L]], lags[[2L]])
+})
