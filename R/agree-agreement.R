@@ -528,6 +528,7 @@ tidy.agreement <- function(x, ...) {
 #' @export
 glance.agreement <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   groups <- split(seq_len(nrow(x)), list(x$dimension, x$index), drop = TRUE)
   rows <- lapply(groups, function(at) {
     estimate <- x$estimate[at]

@@ -186,6 +186,10 @@ study_reason <- function(whole, estimate, recordings, raters, missing) {
 #' @export
 format.agreement_study <- function(x, ...) {
   local_plain_numbers()
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   number <- function(v) formatC(v, digits = 2, format = "f")
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
@@ -333,6 +337,7 @@ agreement_table <- function(data, ..., digits = 2) {
       "argument")
   }
   digits <- check_number(digits, 0, 10, whole = TRUE)
+  data <- mended(data)
   fit <- fit_of(data)
   pooled <- inherits(data, "agreement_study")
   rows <- as.data.frame(if (pooled) fit$recordings else data)
@@ -350,7 +355,7 @@ agreement_table <- function(data, ..., digits = 2) {
 paper_rows <- function(rows, ids, digits) {
   ids[] <- lapply(ids, as.character)
   count <- function(name) if (is.null(rows[[name]])) rep("", nrow(rows)) else
-    ifelse(is.na(rows[[name]]), "", formatC(round(rows[[name]]), format = "d", big.mark = ","))
+    ifelse(is.na(rows[[name]]), "", formatC(rows[[name]], format = "f", digits = 0, big.mark = ","))
   cbind(ids, data.frame(Index = as.character(rows$index), Estimate = apa_number(rows$estimate, digits),
     CI = ifelse(is.na(rows$conf.low), "", paste0("[", apa_number(rows$conf.low, digits), ", ",
       apa_number(rows$conf.high, digits), "]")),

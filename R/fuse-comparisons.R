@@ -174,6 +174,10 @@ plan_dimension <- function(gold, n, type, length, most, seed, call = caller_env(
       x = "{nrow(segments)} {?has/have} a gold standard all the time; three are needed.",
       i = "A shorter {.arg length} gives more."), "data", call = call)
   }
+  if (is_constant(segments$level)) {
+    abort_musefuse(c("There is nothing to compare.",
+      x = "Dimension {.val {as.character(gold$dimension[[1L]])}} has one level only."), "data", call = call)
+  }
   questions <- with_seed(seed, choose_questions(segments$level, n, type, range(gold$value, na.rm = TRUE)))
   columns <- lapply(question_roles[[type]], function(role) {
     at <- segments[questions[[role]], ]

@@ -35,8 +35,9 @@ sentence_simulate <- function(a) {
 }
 
 sentence_resample <- function(a) {
-  how <- c(linear = "linear interpolation", mean = "averaging", previous = "carrying the last rating on")
-  say("They were resampled to ", say_number(a$rate), " Hz by ", how[[a$method]],
+  how <- c(linear = "linear interpolation", mean = "averaging", previous = "carrying the last rating on",
+    usual = "linear interpolation (logs of changes by carrying the last rating on)")
+  say("They were resampled to ", say_number(a$rate), " Hz by ", how[[a$method %||% "usual"]],
     say_if(!is.null(a$max_gap) && is.finite(a$max_gap), "; gaps longer than ", say_number(a$max_gap),
       " s stayed missing"), ".")
 }

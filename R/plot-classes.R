@@ -119,11 +119,11 @@ point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8
 component_plane <- function(object) {
   fit <- fit_of(object)
   values <- fit$values[fit_rows(object), , drop = FALSE]
-  if (ncol(values) == 1L) {
-    return(feature_plane(object, fit$features))
-  }
   complete <- rowSums(!is.finite(values)) == 0
   basis <- fit$values[if (length(fit$train) > 1L) fit$train else which(complete), , drop = FALSE]
+  if (ncol(values) == 1L || nrow(basis) < 2L) {
+    return(feature_plane(object, utils::head(fit$features, 2L)))
+  }
   centre <- colMeans(basis)
   directions <- svd(sweep(basis, 2L, centre), nu = 0)
   shares <- directions$d^2 / sum(directions$d^2)

@@ -183,6 +183,7 @@ as_trace <- function(data, ..., value = "label", recording = NULL, dimension = N
       i = "It has {.field {name_some(names(segments))}}."),
       "columns")
   }
+  for (name in c("recording", "dimension", "rater")) check_string(get(name), null = TRUE, arg = name)
   text <- as.character(segments[[value]])
   number <- text_to_number(text)
   bad <- which(is.na(number) & !is_na_text(text))

@@ -146,7 +146,7 @@ as_partition <- function(partition, call) {
     if (!file.exists(partition)) abort_musefuse("There is no file {.file {partition}}.", "file", call = call)
     partition <- read_csv_table(partition, call)
   }
-  if (!is.data.frame(partition) && !is.null(names(partition))) {
+  if (is.atomic(partition) && !is.null(names(partition))) {
     partition <- data.frame(recording = names(partition), partition = as.character(partition))
   }
   recording <- if (is.data.frame(partition)) match(segment_column_names$recording, tolower(names(partition)))

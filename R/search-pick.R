@@ -101,9 +101,12 @@ check_ranking <- function(by, x, call = caller_env()) {
   indices <- intersect(fit_of(x)$indices, names(x))
   if (is.null(by)) {
     by <- fit_of(x)$by %||% Filter(function(name) !isTRUE(partition_indices[[name]]$soft), indices)
-    return(if (length(by) > 0L) by else indices)
+    by <- if (length(by) > 0L) by else indices
+  } else {
+    by <- check_known(by, c(indices, if (any(!is.na(x$stability))) "stability"), "index", arg = "by", call = call)
   }
-  check_known(by, c(indices, if (any(!is.na(x$stability))) "stability"), "index", arg = "by", call = call)
+  for (name in by) mended_number(x[[name]], name, "data", call)
+  by
 }
 
 # Values such that more is better, one column an index.

@@ -188,6 +188,7 @@ predict.gold <- function(object, new_data, ...) {
 #' @export
 summary.gold <- function(object, ...) {
   check_no_dots()
+  object <- mended(object)
   rows <- split(seq_len(nrow(object)), list(object$recording, object$dimension), drop = TRUE, sep = "\r")
   of <- function(summary) unname(vapply(rows, function(at) {
     value <- object$value[at]

@@ -6,8 +6,16 @@
 # check_segments() know themselves.
 handled_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
 
+# Columns without which rows of such a table say nothing.
+handled_needed <- list(
+  agreement = c("recording", "dimension", "index", "estimate", "n"),
+  agreement_study = c("dimension", "index", "estimate"),
+  lags = c("recording", "dimension", "rater", "lag"), diagnostics = c("recording", "dimension", "rater", "flags")
+)
+
 handled_numbers <- list(
   agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters"),
+  agreement_study = c("estimate", "conf.low", "conf.high", "recordings", "raters"),
   diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain",
     "apart",
     "stopped", "r", "scale"),
@@ -30,6 +38,10 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 }
 
 mend_columns <- function(x, table, arg, call) {
+  lost <- setdiff(handled_needed[[table]], names(x))
+  if (length(lost) > 0L) {
+    abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
+  }
   ids <- intersect(c(handled_ids, if (table %in% c("classes", "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)

@@ -41,7 +41,7 @@ print.musefuse_window <- function(x, ...) {
 }
 
 as_window <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  if (inherits(x, "musefuse_window")) {
+  if (inherits(x, "musefuse_window") && all(c("length", "unit") %in% names(x))) {
     return(x)
   }
   new_window(check_number(x, 0, open = TRUE, arg = arg, call = call), "seconds")

@@ -30,12 +30,15 @@ format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 
 
 # Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
 time_code <- function(seconds) {
+  if (any(abs(seconds) > 1e12, na.rm = TRUE)) {
+    return(paste(format(seconds, digits = 3, trim = TRUE), "s")) # no clock goes on for 30,000 years
+  }
   whole <- floor(abs(seconds) + 1e-9)
   rest <- round(abs(seconds) - whole, 1)
   hours <- whole %/% 3600
   code <- ifelse(hours > 0,
-    sprintf("%d:%02d:%02d", as.integer(hours), as.integer(whole %% 3600 %/% 60), as.integer(whole %% 60)),
-    sprintf("%d:%02d", as.integer(whole %/% 60), as.integer(whole %% 60))
+    sprintf("%.0f:%02.0f:%02.0f", hours, whole %% 3600 %/% 60, whole %% 60),
+    sprintf("%.0f:%02.0f", whole %/% 60, whole %% 60)
   )
   code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
   code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)

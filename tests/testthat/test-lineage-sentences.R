@@ -13,3 +13,8 @@ test_that("what was done is told in its order", {
   told <- paste(format(report_methods(fuse_mean(smooth_average(clip, 2)))), collapse = " ")
   expect_lt(regexpr("moving average", told), regexpr("mean of", told))
 })
+
+test_that("verbs that choose by themselves have their sentence, too", {
+  resampled <- resample_annotations(ratings, 2)
+  expect_match(format(report_methods(resampled)), "2 Hz by linear interpolation \\(logs of changes", all = FALSE)
+})

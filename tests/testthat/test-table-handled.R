@@ -105,3 +105,16 @@ test_that("spark lines are those of the rows in order", {
   text$rater <- as.character(text$rater)
   expect_identical(format(text), format(clips))
 })
+
+test_that("what lost a column that it lives by, or holds no numbers there, is told so", {
+  pairs <- suppressMessages(agreement(ratings, "ccc", conf_level = NULL))
+  text <- lost <- pairs
+  lost$recording <- NULL
+  expect_match(format(lost), "lost column", all = FALSE)
+  text$estimate <- as.list(text$estimate)
+  expect_error(glance(text), "must hold numbers", class = "musefuse_error_values")
+  expect_error(agreement_table(text), class = "musefuse_error_values")
+  gold <- fuse_mean(ratings)
+  gold$value <- factor(round(gold$value, 1))
+  expect_error(summary(gold), "must hold numbers", class = "musefuse_error_values")
+})

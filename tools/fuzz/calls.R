@@ -7,7 +7,7 @@ fill <- function(text, table, column = "") gsub("{c}", column, gsub("{t}", table
 # ---- drawing --------------------------------------------------------------------------------------
 
 # report() takes seconds, the shipped data are no functions.
-exported <- setdiff(sort(getNamespaceExports("musefuse")), "report")
+exported <- setdiff(sort(getNamespaceExports("musefuse")), c("report", "cli")) # cli(quit = TRUE) ends R, as it should
 exported <- exported[vapply(exported, function(verb) is.function(getExportedValue("musefuse", verb)), NA)]
 verbs <- c(exported, names(extra_calls))
 
@@ -201,7 +201,7 @@ class_of_error <- function(cnd, told, generic, on) {
   if (inherits(cnd, "musefuse_error")) return("musefuse")
   if (startsWith(told, "mine")) return("users")
   no_method <- paste0("no applicable method|No .*method|Objects of (type|class)|number of dimensions|",
-    "argument \"(object|x)\" is missing")
+    "cannot coerce class|cannot be coerced to class|argument \"(object|x)\" is missing")
   if (generic && (!inherits(on, own_classes) || grepl(no_method, told))) "generic" else "error"
 }
 own_classes <- local({
