@@ -157,7 +157,7 @@ natural_in_ms <- function(step) step != 25 && abs(step - 1000 / round(1000 / ste
 
 longest_session <- 3 * 3600 # seconds that somebody rates at a stretch
 
-# Would the values, whenever they move, need more than two minutes from end to end, if steps are seconds? Then they are
+# Would the values, whenever they move, need more than ten minutes from end to end, if steps are seconds? Then they are
 # likely to be sampled faster than that.
 too_slow_for_hands <- function(values, step) {
   crossing <- vapply(Filter(is.numeric, unname(values)), function(value) {
@@ -165,7 +165,7 @@ too_slow_for_hands <- function(values, step) {
     moves <- abs(diff(value))
     if (any(moves > 0)) step * diff(range(value)) / mean(moves[moves > 0]) else NA_real_
   }, 0)
-  isTRUE(stats::median(crossing, na.rm = TRUE) > 120)
+  isTRUE(stats::median(crossing, na.rm = TRUE) > 600)
 }
 
 abort_unclear_unit <- function(time, step, name, call) {

@@ -74,16 +74,19 @@ test_that("whole numbers are numbers", {
 test_that("print() and format() never fail, and say what is wrong; pictures refuse in our words", {
   features <- quietly(extract_features(gold, segments))
   classes <- quietly(cluster_kmeans(features, 3, seed = 1))
+  most_touched <- c("recording", "rater", "time", "value", "estimate", "class", "start")
   tables <- list(clips, gold, quietly(estimate_lag(clips, "pairwise")), rater_diagnostics(clips),
     agreement(clips, resamples = 0), segments, features, classes, profile_classes(classes))
   for (x in tables) {
     n <- nrow(x)
     handled <- list(x[rev(seq_len(n)), ], x[1L, ], x[0L, ], rbind(x, x))
-    for (name in names(x)) {
-      for (value in list(as.character(x[[name]]), factor(x[[name]]), replace(x[[name]], 1L, NA), rep(list(1), n),
-        rep("word", n))) {
+    # Each column in one of five wrong ways, all five of them in turn.
+    for (k in seq_along(x)) {
+      column <- x[[k]]
+      wrong <- list(as.character(column), factor(column), replace(column, 1L, NA), rep(list(1), n), rep("word", n))
+      for (value in if (names(x)[[k]] %in% most_touched) wrong else wrong[k %% 5L + 1L]) {
         y <- x
-        y[[name]] <- value
+        y[[names(x)[[k]]]] <- value
         handled <- c(handled, list(y))
       }
     }

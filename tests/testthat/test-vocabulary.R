@@ -33,7 +33,9 @@ test_that("what is shared has one default", {
   units_meet <- grep("^(cluster_|reduce_)|^k_distance$|^class_pipeline$|^search_grid$", verbs, value = TRUE)
   units_meet <- setdiff(units_meet, c("cluster_indices", "cluster_stability")) # they take values as they were clustered
   expect_true(all(vapply(arguments[units_meet], function(of) "standardise" %in% names(of), NA)))
-  expect_true(all(vapply(default("standardise", units_meet), isTRUE, NA)))
+  by_kind <- grep("^(cluster_|reduce_)|^k_distance$", units_meet, value = TRUE) # NULL: tables are, a matrix is not
+  expect_true(all(vapply(default("standardise", by_kind), is.null, NA)))
+  expect_true(all(vapply(default("standardise", setdiff(units_meet, by_kind)), isTRUE, NA)))
   expect_true(all(vapply(default("conf_level"), identical, NA, 0.95)))
   expect_true(all(vapply(default("seed", setdiff(verbs, "report")), is.null, NA)))
   expect_true(all(vapply(default("partition"), is.null, NA)))
