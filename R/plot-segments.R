@@ -96,3 +96,31 @@ segment_fill <- function(x) {
 segment_alt <- function(x) {
   paste("Shaded stretches:", nrow(x), "segments of", nlevels(droplevels(x$recording)), "recordings along their time.")
 }
+
+#' @rdname changepoint_path
+#' @param object What `changepoint_path()` returned.
+#' @param most Most recordings to draw; the caption says how many are left out.
+#' @export
+autoplot.changepoint_path <- function(object, ..., most = 12L) {
+  check_no_dots()
+  most <- check_number(most, 1, whole = TRUE)
+  shown <- utils::head(unique(object$recording), most)
+  left_out <- length(unique(object$recording)) - length(shown)
+  x <- as.data.frame(object)[object$recording %in% shown, ]
+  x$recording <- factor(wrap_names(as.character(x$recording), 24, 2L), unique(wrap_names(as.character(shown), 24, 2L)))
+  learned <- unique(x[is.finite(x$noise) & x$noise >= min(x$penalty_from) & x$noise <= max(x$penalty_to),
+    c("recording", "noise")])
+  ggplot2::ggplot(x) +
+    ggplot2::geom_segment(ggplot2::aes(x = .data$penalty_from, xend = .data$penalty_to, y = .data$segments,
+      yend = .data$segments), linewidth = 1.2, colour = okabe_ito[[1L]]) +
+    (if (nrow(learned) > 0L) ggplot2::geom_vline(ggplot2::aes(xintercept = .data$noise), data = learned,
+      linetype = "dashed", colour = "grey30")) +
+    ggplot2::facet_wrap("recording") +
+    ggplot2::scale_x_log10() +
+    ggplot2::scale_y_continuous(breaks = whole_breaks) +
+    wrapped_labs(x = "Penalty (s)", y = "Segments", title = "Segments at each penalty",
+      caption = paste(c(if (nrow(learned) > 0L) "Dashed: learned from the noise.",
+        if (left_out > 0L) paste(count_of(left_out, "recording"), "not shown.")), collapse = " "),
+      alt = "Number of segments against the penalty, a panel a recording.") +
+    theme_musefuse()
+}

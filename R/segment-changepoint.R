@@ -14,27 +14,28 @@
 #'
 #' @section The penalty learned from the noise:
 #' A number of seconds cannot know what is noise: at one value a second a trace of pure noise is cut as often as not.
-#' With `penalty = "noise"` the noise of each dimension is taken for a first-order autoregression. The medians of the
-#' absolute differences at lags of 1, 2, 4, ... samples, which a few steps do not move, give its variance
+#' By default (`penalty = "noise"`) the noise of each dimension is taken for a first-order autoregression. The medians
+#' of the absolute differences at lags of 1, 2, 4, ... samples, which a few steps do not move, give its variance
 #' \eqn{\sigma^2} and autocorrelation \eqn{\phi} (differences at lag \eqn{k} have the variance
 #' \eqn{2 \sigma^2 (1 - \phi^k)}{2 sigma^2 (1 - phi^k)}), hence the long-run variance
 #' \eqn{\sigma^2 (1 + \phi) / (1 - \phi)}{sigma^2 (1 + phi) / (1 - phi)} of its means. A further segment must
 #' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
-#' rate, and so does a trace that wanders so slowly that its noise cannot be told from its levels: fused ratings often
-#' do; give seconds for them. Times should be evenly spaced, for lags are counted in samples.
+#' rate, and so does a trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings
+#' often do. That is said, and a penalty in seconds then cuts all the same. Where no noise can be learned (fewer than
+#' 20 values, or most of them equal to the one before), the penalty is 5 s, and that is said. Times should be evenly
+#' spaced, for lags are counted in samples.
 #'
 #' @param data A gold standard, or a data frame with `recording`, `dimension`, `time` and `value`.
 #' @param change `"mean"`: segments are levels; `"trend"`: segments are lines.
 #' @param min_length Shortest segment, in seconds. A recording that is shorter is one segment.
-#' @param penalty How much a further segment must explain, in seconds: as much as the whole recording varies in
-#'   that time. Larger values make fewer segments. With several dimensions what is explained adds up.
-#'   `"noise"` learns it, recording by recording, from the noise: see below.
+#' @param penalty How much a further segment must explain: `"noise"` learns it, recording by recording, from the noise,
+#'   see below. A number is seconds: as much as the whole recording varies in that time. Larger values make fewer
+#'   segments. With several dimensions what is explained adds up.
 #' @param dimensions Names of the dimensions to look at; all by default.
 #' @inheritParams segment_table
 #' @returns A `segments` table, without gaps from the first to the last sample of each recording.
 #' @section Errors:
-#' `musefuse_error_columns`, `_empty`, `_unknown`, `_argument`; `_data` where `penalty = "noise"` finds no noise to
-#' learn from: fewer than 20 values, or most of them equal to the one before.
+#' `musefuse_error_columns`, `_empty`, `_unknown`, `_argument`.
 #' @references Chakar, S., Lebarbier, E., Levy-Leduc, C. and Robin, S. (2017). A robust approach for estimating
 #'   change-points in the mean of an AR(1) process. *Bernoulli* 23, 1408-1447. \doi{10.3150/15-BEJ782}
 #'
@@ -43,39 +44,29 @@
 #'   \doi{10.1080/01621459.2012.737745}
 #' @family segments and features
 #' @examples
-#' gold <- fuse_ewe(ratings)
-#' segments <- segment_changepoint(gold)
-#' segments
-#' autoplot(segments, data = gold)
-#'
 #' # a day of minute values with one step: the noise itself says what a change is
 #' set.seed(1)
 #' load <- rnorm(720, rep(0:1, each = 360))
 #' day <- data.frame(recording = "day", dimension = "load", time = 60 * (0:719), value = load)
-#' segment_changepoint(day, penalty = "noise")
+#' segment_changepoint(day)
+#'
+#' # a fused rating wanders: a change is what explains as much as 5 s of it
+#' gold <- fuse_ewe(ratings)
+#' segments <- segment_changepoint(gold, penalty = 5)
+#' segments
+#' autoplot(segments, data = gold)
 #' @export
-segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = 5,
+segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = "noise",
                                 dimensions = NULL, partitions = NULL) {
   check_no_dots()
   change <- check_choice(change, c("mean", "trend"))
   min_length <- check_number(min_length, 0)
   penalty <- check_penalty(penalty)
-  traces <- check_traces(data, "1")
-  if (traces$by_rater) {
-    abort_musefuse(c("{.arg data} must be a gold standard.", x = "It has a column {.field rater}.",
-      i = "Fuse the raters first, e.g. by {.fn fuse_ewe}."), "columns")
-  }
-  table <- traces$data
-  if (!is.null(dimensions)) {
-    if (length(dimensions) == 0L) {
-      abort_musefuse("{.arg dimensions} must name at least one dimension, or be NULL for all.", "argument")
-    }
-    dimensions <- check_known(dimensions, levels(table$dimension), "dimension")
-    table <- table[table$dimension %in% dimensions, ]
-  }
+  table <- check_changing(data, dimensions)
   pieces <- lapply(split(as.data.frame(table), droplevels(table$recording)), cut_recording,
     change = change, min_length = min_length, penalty = penalty)
   n <- vapply(pieces, nrow, 0L)
+  if (is.character(penalty)) inform_noise(pieces)
   out <- new_segments(list(
     recording = factor(rep(names(pieces), n), levels = names(pieces)), segment = sequence(n),
     start = unlist(lapply(pieces, `[[`, "start"), use.names = FALSE),
@@ -86,25 +77,72 @@ segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_leng
       partitions = partition_table(partitions)))
 }
 
+# The gold standard of the dimensions that are looked at.
+check_changing <- function(data, dimensions, call = caller_env()) {
+  traces <- check_traces(data, "1", arg = "data", call = call)
+  if (traces$by_rater) {
+    abort_musefuse(c("{.arg data} must be a gold standard.", x = "It has a column {.field rater}.",
+      i = "Fuse the raters first, e.g. by {.fn fuse_ewe}."), "columns", call = call)
+  }
+  table <- traces$data
+  if (is.null(dimensions)) {
+    return(table)
+  }
+  if (length(dimensions) == 0L) {
+    abort_musefuse("{.arg dimensions} must name at least one dimension, or be NULL for all.", "argument", call = call)
+  }
+  dimensions <- check_known(dimensions, levels(table$dimension), "dimension", arg = "dimensions", call = call)
+  table[table$dimension %in% dimensions, ]
+}
+
 # The dimensions of a recording side by side on its clock, each with unit variance.
-cut_recording <- function(table, change, min_length, penalty, call = caller_env(3)) {
+side_by_side <- function(table) {
   time <- sort(unique(table$time))
   dimensions <- unique(as.character(table$dimension))
-  values <- matrix(NA_real_, length(time), length(dimensions))
+  values <- matrix(NA_real_, length(time), length(dimensions), dimnames = list(NULL, dimensions))
   values[cbind(match(table$time, time), match(as.character(table$dimension), dimensions))] <- table$value
   values[!is.finite(values)] <- NA
   spread <- apply(values, 2L, stats::sd, na.rm = TRUE)
   spread[is.na(spread) | spread == 0] <- 1
-  values <- sweep(values, 2L, spread, "/")
-  colnames(values) <- dimensions
   step <- if (length(time) > 1L) stats::median(diff(time)) else 1
-  penalty <- if (is.character(penalty)) noise_penalty(values, change, table$recording[[1L]], call) else penalty / step
-  found <- call_core(cpp_changepoints(
-    time, values, change == "trend", max(1L, as_count(round(min_length / step))),
-    penalty, core_progress("Looking for changes")
-  ), call = call)
-  start <- time[found$start]
-  data.frame(start = start, end = c(start[-1L], time[[length(time)]] + step))
+  list(time = time, values = sweep(values, 2L, spread, "/"), step = step)
+}
+
+# The best cut of a recording at one penalty (squares of samples).
+best_cut <- function(recording, change, min_length, penalty, call) {
+  shortest <- max(1L, as_count(round(min_length / recording$step)))
+  call_core(cpp_changepoints(recording$time, recording$values, change == "trend", shortest, penalty,
+    core_progress("Looking for changes")), call = call)
+}
+
+cut_recording <- function(table, change, min_length, penalty, call = caller_env(3)) {
+  recording <- side_by_side(table)
+  learned <- if (is.character(penalty)) noise_penalty(recording$values, change)
+  squares <- if (is.numeric(learned)) learned else (if (is.null(learned)) penalty else usual_penalty) / recording$step
+  start <- recording$time[best_cut(recording, change, min_length, squares, call)$start]
+  end <- c(start[-1L], recording$time[[length(recording$time)]] + recording$step)
+  room <- length(recording$time) * recording$step >= 2 * min_length
+  structure(data.frame(start = start, end = end), unlearned = if (is.list(learned)) learned$why,
+    quiet = is.numeric(learned) && room && length(start) == 1L && !all(constant_columns(recording$values)))
+}
+
+constant_columns <- function(values) apply(values, 2L, function(x) all(diff(x[!is.na(x)]) == 0))
+
+usual_penalty <- 5 # seconds, where no noise can be learned
+
+inform_noise <- function(pieces) {
+  why <- Filter(Negate(is.null), lapply(pieces, attr, "unlearned"))
+  one <- vapply(pieces, attr, NA, "quiet")
+  if (length(why) > 0L) {
+    inform_musefuse(c(
+      "No noise can be learned in {length(why)} of {length(pieces)} recording{?s}: there the penalty is 5 s.",
+      "*" = "{names(why)[[1L]]}: {why[[1L]]}"
+    ), "changepoint")
+  }
+  if (any(one)) {
+    inform_musefuse(c("No change stands out from the noise in {sum(one)} of {length(pieces)} recording{?s}.",
+      i = "{.code penalty = 5} cuts where a level explains as much as 5 s of the recording."), "changepoint")
+  }
 }
 
 # Seconds; the one word that may stand for them is "noise".
@@ -117,12 +155,17 @@ check_penalty <- function(penalty, call = caller_env()) {
 # dimensions is matched in mean and variance by one (Satterthwaite). Bonferroni's bound over as many cuts as there are
 # independent values covers the choice of the best one. The variance is learned as well, by medians of differences,
 # which are worth 0.37 of their number: hence F in the place of chi-squared.
-noise_penalty <- function(values, change, recording, call, level = 0.05) {
-  varying <- which(apply(values, 2L, function(x) any(diff(x[!is.na(x)]) != 0)))
+# list(why = ) where it cannot be learned.
+noise_penalty <- function(values, change, level = 0.05) {
+  varying <- which(!constant_columns(values))
   if (length(varying) == 0L) {
     return(1) # nothing changes: any penalty does
   }
-  noise <- lapply(varying, function(d) trace_noise(values[, d], recording, colnames(values)[[d]], call))
+  noise <- lapply(varying, function(d) trace_noise(values[, d]))
+  unknown <- which(vapply(noise, is.character, NA))
+  if (length(unknown) > 0L) {
+    return(list(why = paste(colnames(values)[[varying[[unknown[[1L]]]]]], noise[[unknown[[1L]]]])))
+  }
   long_run <- vapply(noise, `[[`, 0, "long_run")
   parameters <- if (change == "trend") 2 else 1
   freedom <- parameters * sum(long_run)^2 / sum(long_run^2)
@@ -133,18 +176,17 @@ noise_penalty <- function(values, change, recording, call, level = 0.05) {
 
 # Variance, autocorrelation and long-run variance of the noise of one trace, by the robust variances of its
 # differences at lags 1, 2, 4, ...: the autocorrelation whose curve 2 s^2 (1 - phi^lag) is nearest in logarithms,
-# short lags counting more, for few steps fall into them.
-trace_noise <- function(x, recording, dimension, call) {
+# short lags counting more, for few steps fall into them. Words where there is no noise to learn from.
+trace_noise <- function(x) {
   n <- sum(!is.na(x))
   lags <- 2^(0:max(0, floor(log2(n / 10))))
   spread <- vapply(lags, function(lag) stats::mad(diff(x, lag), na.rm = TRUE)^2, 0)
   known <- !is.na(spread) & spread > 0
-  if (n < 20L || sum(known) < 2L || !known[[1L]]) {
-    why <- if (n < 20L) "It has {n} value{?s}, fewer than 20." else "Most of its values equal the one before."
-    abort_musefuse(c(
-      paste("The noise of {.field {dimension}} in recording {.val {as.character(recording)}} cannot be learned."),
-      x = why, i = "Give {.arg penalty} in seconds."
-    ), "data", call = call)
+  if (n < 20L) {
+    return(paste("has", count_of(n, "value"), "only"))
+  }
+  if (sum(known) < 2L || !known[[1L]]) {
+    return("mostly stays as it was a sample before")
   }
   weight <- known / lags
   weight <- weight[known] / sum(weight)

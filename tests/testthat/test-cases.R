@@ -161,6 +161,18 @@ test_that("case 26: a dropout just under the window is bridged as well as by a s
   expect_lt(error, max(abs(stats::approx(t[-gap], v[-gap], t[gap])$y - sin(t)[gap])))
 })
 
+test_that("case 27: noise is one segment at any rate, a day with two steps is three", {
+  set.seed(1)
+  pieces <- function(time, value, dimension = "d") {
+    nrow(quietly(segment_changepoint(data.frame(recording = "r", dimension = dimension, time = time, value = value))))
+  }
+  for (rate in c(1, 4)) {
+    time <- seq(0, 100, 1 / rate)
+    expect_lte(sum(replicate(60, pieces(time, stats::rnorm(length(time)))) > 1), 7) # 3 expected; beyond 7: p = .01
+  }
+  expect_identical(pieces(60 * 0:1439, rep(c(0, 2, 0), each = 480) + stats::rnorm(1440, 0, 0.3), "kW"), 3L)
+})
+
 test_that("case 29: BIDS events are segments", {
   root <- lay(events.tsv = c("onset\tduration\ttrial_type", "0.5\t2.5\tcalm", "3\t4\tloud"))
   x <- quietly(segment_table(file.path(root, "events.tsv")))

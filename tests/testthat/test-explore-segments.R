@@ -11,6 +11,6 @@ test_that("a click chooses the segment under it, and its stretch is shown", {
     expect_identical(chosen()$start, 40)
     expect_identical(range(explored_stretch(study$ratings, chosen())$time), c(40, 59.75))
     session$setInputs(cut = "changes", length = 10, extract = 2)
-    expect_identical(study$segments, segment_changepoint(fused, min_length = 10))
+    expect_identical(study$segments, segment_changepoint(fused, min_length = 10, penalty = 5))
   }))
 })

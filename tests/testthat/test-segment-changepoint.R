@@ -48,12 +48,25 @@ test_that("a day of minute values with two steps is three segments, at the minim
   expect_equal(finer$start, cut$start / 60)
 })
 
-test_that("what cannot be learned is said, with recording and dimension", {
-  expect_error(segment_changepoint(trace_of(c(1, 3, 2)), penalty = "noise"), "\"v\"", class = "musefuse_error_data")
-  expect_error(segment_changepoint(trace_of(rep(0:1, each = 50)), penalty = "noise"), "equal the one before",
-    class = "musefuse_error_data")
+test_that("what cannot be learned, and noise that has no change, is said", {
+  expect_message(few <- segment_changepoint(trace_of(c(1, 3, 2))), "v: a has 3 values only")
+  expect_identical(nrow(few), 1L)
+  expect_message(held <- segment_changepoint(trace_of(rep(0:1, each = 50))), "stays as it was")
+  expect_identical(held, suppressMessages(segment_changepoint(trace_of(rep(0:1, each = 50)), penalty = 5)),
+    ignore_attr = TRUE)
+  expect_identical(held$start, c(0, 50))
   expect_error(segment_changepoint(trace_of(1:50), penalty = "loud"), class = "musefuse_error_argument")
-  expect_identical(nrow(segment_changepoint(trace_of(rep(2, 50)), penalty = "noise")), 1L)
+  expect_identical(nrow(suppressMessages(segment_changepoint(trace_of(rep(2, 50))))), 1L)
+  expect_message(segment_changepoint(fuse_mean(ratings)), "No change stands out from the noise in 6 of 6.*penalty = 5")
+})
+
+test_that("steps of a size that the eye sees are found beside noise", {
+  set.seed(8)
+  found <- function(size) mean(replicate(30, {
+    cut <- suppressMessages(segment_changepoint(trace_of(rnorm(300, rep(c(0, size), each = 150)))))
+    nrow(cut) == 2L && abs(cut$start[[2L]] - 150) <= 5
+  }))
+  expect_gte(found(2), 0.9) # two standard deviations; one cut within 300 values has a z of some 17
 })
 
 test_that("the methods paragraph names the learned penalty and its source", {
