@@ -109,6 +109,10 @@ cpp_kth_distance <- function(table, k, threads) {
     .Call(`_musefuse_cpp_kth_distance`, table, k, threads)
 }
 
+cpp_medoids <- function(distance, k, max_swaps) {
+    .Call(`_musefuse_cpp_medoids`, distance, k, max_swaps)
+}
+
 cpp_bootstrap_rows <- function(n, seed, replicate) {
     .Call(`_musefuse_cpp_bootstrap_rows`, n, seed, replicate)
 }
@@ -123,6 +127,22 @@ cpp_dtw_path <- function(x, y, window) {
 
 cpp_dtw_squared_matrix <- function(series, window, threads, progress) {
     .Call(`_musefuse_cpp_dtw_squared_matrix`, series, window, threads, progress)
+}
+
+cpp_dtw_squared_between <- function(x, y, window, threads) {
+    .Call(`_musefuse_cpp_dtw_squared_between`, x, y, window, threads)
+}
+
+cpp_soft_dtw_matrix <- function(series, window, gamma, threads, progress) {
+    .Call(`_musefuse_cpp_soft_dtw_matrix`, series, window, gamma, threads, progress)
+}
+
+cpp_soft_dtw_between <- function(x, y, window, gamma, threads) {
+    .Call(`_musefuse_cpp_soft_dtw_between`, x, y, window, gamma, threads)
+}
+
+cpp_shape_distances <- function(x, y, max_shift, threads) {
+    .Call(`_musefuse_cpp_shape_distances`, x, y, max_shift, threads)
 }
 
 cpp_dtw_warp <- function(reference, series, window) {

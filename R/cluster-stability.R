@@ -8,7 +8,7 @@
 #' speaks for a stable class, one below 0.6 against (the rules of thumb of the package fpc); at or below
 #' 0.5 a class counts as dissolved (Hennig 2008).
 #'
-#' @param data A `classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
+#' @param data A `classes` or `trace_classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
 #'   features on the scale that was clustered; a `start` that was given is not used again.
 #' @inheritParams rlang::args_dots_empty
 #' @param resamples Number of samples.
@@ -31,27 +31,46 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
   check_no_dots()
   resamples <- check_repeats(resamples)
   threads <- check_threads(threads)
-  refit <- same_clustering(data, threads)
-  fit <- need_fit(data)
-  k <- nrow(fit$centres)
+  made <- if (inherits(data, "trace_classes")) resampled_traces(data, threads) else resampled_rows(data, threads)
+  seed <- draw_seed(seed)
+  similarity <- matrix(NA_real_, resamples, length(made$sizes))
+  cli::cli_progress_bar("Bootstrap samples", total = resamples)
+  for (resample in seq_len(resamples)) {
+    rows <- cpp_bootstrap_rows(length(made$label), seed, resample)
+    again <- made$again(rows, next_seed(seed, resample))
+    if (!is.null(again)) similarity[resample, ] <- best_jaccard(made$label[rows], again, rows, length(made$sizes))
+    cli::cli_progress_update()
+  }
+  summarise_jaccard(similarity, made$sizes)
+}
+
+# What is sampled: the classes (`label`) and `sizes` of the members, and `again(rows, seed)`, the labels of a clustering
+# of some of them; NULL where these cannot be clustered so (a sample may hold too few different ones).
+resampled_rows <- function(x, threads, call = caller_env()) {
+  refit <- same_clustering(x, threads, call)
+  fit <- need_fit(x, call = call)
   # in canonical order: what is drawn does not depend on the order of the table
   train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]
   values <- fit$values[train, , drop = FALSE]
   label <- hard_labels(place_rows(fit, complete = seq_len(nrow(fit$values)) %in% fit$train))[train]
-  seed <- draw_seed(seed)
-  similarity <- matrix(NA_real_, resamples, k)
-  cli::cli_progress_bar("Bootstrap samples", total = resamples)
-  for (resample in seq_len(resamples)) {
-    rows <- cpp_bootstrap_rows(nrow(values), seed, resample)
-    again <- refit(values[rows, , drop = FALSE], next_seed(seed, resample))
-    if (!is.null(again)) similarity[resample, ] <- best_jaccard(label[rows], again, rows, k)
-    cli::cli_progress_update()
-  }
-  summarise_jaccard(similarity, fit$sizes)
+  list(label = label, sizes = fit$sizes, again = function(rows, seed) refit(values[rows, , drop = FALSE], seed))
 }
 
-# A function that clusters other values as `x` was clustered and gives their labels; NULL where these
-# values cannot be clustered so (a sample may hold too few different rows).
+# The distances of whole traces are known, so they are not computed again.
+resampled_traces <- function(x, threads, call = caller_env()) {
+  fit <- need_fit(x, call = call)
+  if (is.null(fit$made_by)) abort_musefuse("Traces that were placed were not clustered.", "argument", call = call)
+  given <- c(fit$made_by$arguments, list(threads = threads))
+  k <- length(fit$prototypes)
+  members <- fit$series %||% as.list(seq_along(fit$label)) # raters have distances only
+  list(label = fit$label, sizes = fit$sizes, again = function(rows, seed) {
+    if (length(unique(rows)) >= k) {
+      trace_methods[[fit$method]]$partition(members[rows], fit$distances[rows, rows], k, fit$how, given)$label
+    }
+  })
+}
+
+# A function that clusters other values as `x` was clustered and gives their labels.
 same_clustering <- function(x, threads, call = caller_env()) {
   check_given(missing(x), "a table that a {.code cluster_*()} verb made", "data", call)
   made <- if (inherits(x, "classes")) fit_of(x)$made_by

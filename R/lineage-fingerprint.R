@@ -12,6 +12,7 @@ table_keys <- list(
   segments = list(series = "recording", place = "segment"),
   features = list(series = "recording", place = "segment"),
   classes = list(series = "recording", place = "segment"),
+  trace_classes = list(series = c("recording", "rater")),
   class_profile = list(series = "class", place = "feature"),
   class_search = list(series = character(), place = "setting")
 )

@@ -356,6 +356,21 @@ sentence_dbscan <- function(a) {
     " segments) [ester1996]"))
 }
 
+sentence_traces <- function(a) {
+  how <- c(pam = "partitioning around medoids [kaufman1990]", dba = "k-means with barycentres [petitjean2011]",
+    hierarchical = say(if (a$linkage == "ward") "Ward's" else a$linkage, "-linkage hierarchical clustering"),
+    kshape = "k-Shape [paparrizos2015]")
+  what <- c(dtw = "dynamic time warping [sakoe1978]", soft_dtw = "soft dynamic time warping [cuturi2017]",
+    euclidean = "Euclidean distance", shape = "shape-based distance [paparrizos2015]",
+    ccc = "1 minus the concordance correlation [lin1989]")
+  say("Whole traces were clustered into ", if (a$k == 1) "1 class" else say(a$k, " classes"), " by ", how[[a$method]],
+    " on ", what[[a$distance]], say_if(!is.null(a$window), " (band ", say_window(a$window), ")"),
+    say_if(isTRUE(a$standardise), ", with standardised dimensions"),
+    say_if(isTRUE(a$stretch), ", all traces stretched to one length"), ".")
+}
+
+sentence_raters <- function(a) sub("Whole traces", "Raters", sentence_traces(a), fixed = TRUE)
+
 # The best of many looks better than it is, so it is told how many there were.
 sentence_pick <- function(a) {
   by <- vapply(a$by, function(name) {
@@ -392,7 +407,8 @@ sentence_by_hand <- function(a) {
 }
 
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
-  classes = "classes", class_profile = "profile", lags = "lags", agreement = "agreement", diagnostics = "diagnostics")
+  classes = "classes", trace_classes = "classes", class_profile = "profile", lags = "lags",
+  agreement = "agreement", diagnostics = "diagnostics")
 plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
 
 sentence_rescale <- function(a) {
@@ -437,6 +453,7 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
+  cluster_traces = sentence_traces, cluster_raters = sentence_raters,
   pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
 )
 

@@ -180,12 +180,17 @@ normal_ellipse <- function(x, y, level = 0.95) {
 # ---- silhouette, sizes, memberships ------------------------------------------------------------
 
 plot_silhouettes <- function(object) {
-  data <- data.frame(class = object$class, value = index_silhouette(object, each = TRUE))
-  data <- data[!is.na(data$value), ]
-  if (nrow(data) == 0L) {
+  value <- index_silhouette(object, each = TRUE)
+  if (all(is.na(value))) {
     abort_musefuse(c("There is no silhouette to draw.", i = "It needs at least two classes."), "data",
       call = caller_env())
   }
+  draw_silhouettes(object$class, value, classes_in_words(object), "segment")
+}
+
+draw_silhouettes <- function(class, value, words, unit) {
+  data <- data.frame(class = class, value = value)
+  data <- data[!is.na(data$value), ]
   data <- data[order(data$class, -data$value), ]
   data$class <- droplevels(data$class)
   gap <- ceiling(nrow(data) / 100)
@@ -201,9 +206,9 @@ plot_silhouettes <- function(object) {
       guide = ggplot2::guide_axis(check.overlap = TRUE)
     ) +
     wrapped_labs(
-      x = "Class and its mean (segments sorted within classes)", y = "Silhouette",
+      x = paste0("Class and its mean (", unit, "s sorted within classes)"), y = "Silhouette",
       title = sprintf("Mean silhouette %.2f", overall),
-      alt = sprintf("Silhouettes of %s; their mean is %.2f.", classes_in_words(object), overall)
+      alt = sprintf("Silhouettes of %s; their mean is %.2f.", words, overall)
     ) +
     theme_musefuse() +
     ggplot2::theme(panel.grid.major.x = ggplot2::element_blank())

@@ -42,7 +42,7 @@ mend_columns <- function(x, table, arg, call) {
   if (length(lost) > 0L) {
     abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
   }
-  ids <- intersect(c(handled_ids, if (table %in% c("classes", "class_profile")) "class"), names(x))
+  ids <- intersect(c(handled_ids, if (table %in% c("classes", "trace_classes", "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
@@ -57,7 +57,7 @@ mend_columns <- function(x, table, arg, call) {
 mended_id <- function(id, name, table, arg, call) {
   flat <- is.atomic(id) && is.null(dim(id))
   missing <- if (flat) is.na(id) else FALSE
-  if (!flat || (any(missing) && !(name == "class" && table == "classes"))) {
+  if (!flat || (any(missing) && !(name == "class" && table %in% c("classes", "trace_classes")))) {
     abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
       x = if (!flat) "It is {.obj_type_friendly {id}}." else
         "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)

@@ -10,6 +10,7 @@ table_columns <- list(
   segments = c("recording", "segment", "start", "end"),
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
+  trace_classes = "class",
   class_profile = c("class", "feature"),
   class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share",
     "small",
@@ -95,6 +96,7 @@ table_names <- list(
   segments = c("a table of segments",
     "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."),
   classes = c("a table of classes", "The {.code cluster_*()} verbs make one."),
+  trace_classes = c("a table of classes of traces", "{.fn cluster_traces} and {.fn cluster_raters} make one."),
   class_profile = c("a profile of classes", "{.fn profile_classes} makes one."),
   class_search = c("a search for classes", "{.fn search_classes} makes one."),
   fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one.")

@@ -370,6 +370,19 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_medoids
+Rcpp::List cpp_medoids(musefuse::MapMatrix distance, int k, int max_swaps);
+RcppExport SEXP _musefuse_cpp_medoids(SEXP distanceSEXP, SEXP kSEXP, SEXP max_swapsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type distance(distanceSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type max_swaps(max_swapsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_medoids(distance, k, max_swaps));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_bootstrap_rows
 Rcpp::IntegerVector cpp_bootstrap_rows(int n, double seed, double replicate);
 RcppExport SEXP _musefuse_cpp_bootstrap_rows(SEXP nSEXP, SEXP seedSEXP, SEXP replicateSEXP) {
@@ -420,6 +433,64 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, window, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_squared_between
+Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_squared_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_between(x, y, window, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_soft_dtw_matrix
+Rcpp::NumericMatrix cpp_soft_dtw_matrix(Rcpp::List series, SEXP window, double gamma, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_soft_dtw_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_matrix(series, window, gamma, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_soft_dtw_between
+Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window, double gamma, int threads);
+RcppExport SEXP _musefuse_cpp_soft_dtw_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_between(x, y, window, gamma, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_shape_distances
+Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads);
+RcppExport SEXP _musefuse_cpp_shape_distances(SEXP xSEXP, SEXP ySEXP, SEXP max_shiftSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type max_shift(max_shiftSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_shape_distances(x, y, max_shift, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -960,10 +1031,15 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dbscan", (DL_FUNC) &_musefuse_cpp_dbscan, 5},
     {"_musefuse_cpp_nearest_within", (DL_FUNC) &_musefuse_cpp_nearest_within, 4},
     {"_musefuse_cpp_kth_distance", (DL_FUNC) &_musefuse_cpp_kth_distance, 3},
+    {"_musefuse_cpp_medoids", (DL_FUNC) &_musefuse_cpp_medoids, 3},
     {"_musefuse_cpp_bootstrap_rows", (DL_FUNC) &_musefuse_cpp_bootstrap_rows, 3},
     {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
+    {"_musefuse_cpp_dtw_squared_between", (DL_FUNC) &_musefuse_cpp_dtw_squared_between, 4},
+    {"_musefuse_cpp_soft_dtw_matrix", (DL_FUNC) &_musefuse_cpp_soft_dtw_matrix, 5},
+    {"_musefuse_cpp_soft_dtw_between", (DL_FUNC) &_musefuse_cpp_soft_dtw_between, 5},
+    {"_musefuse_cpp_shape_distances", (DL_FUNC) &_musefuse_cpp_shape_distances, 4},
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
     {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},

@@ -6,6 +6,7 @@
 #include "core/cluster/dbscan.h"
 #include "core/cluster/gmm.h"
 #include "core/cluster/kmeans.h"
+#include "core/cluster/medoids.h"
 #include "core/cluster/points.h"
 #include "core/util/rng.h"
 
@@ -182,6 +183,16 @@ Rcpp::IntegerVector cpp_nearest_within(musefuse::MapMatrix table, musefuse::MapM
 Rcpp::NumericVector cpp_kth_distance(musefuse::MapMatrix table, int k, int threads) {
   musefuse::RMonitor monitor;
   return musefuse::as_r(musefuse::kth_distance(table, k, threads, monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_medoids(musefuse::MapMatrix distance, int k, int max_swaps) {
+  musefuse::RMonitor monitor;
+  const auto fit = musefuse::partition_around_medoids(distance, k, max_swaps, monitor);
+  return Rcpp::List::create(
+      Rcpp::_["label"] = as_labels(fit.label), Rcpp::_["medoid"] = as_labels(fit.medoid),
+      Rcpp::_["objective"] = fit.objective, Rcpp::_["iterations"] = static_cast<int>(fit.swaps),
+      Rcpp::_["status"] = musefuse::to_string(fit.status));
 }
 
 // Rows of a bootstrap sample, from 1.

@@ -3,6 +3,8 @@
 
 #include "core/align/dtw_gaps.h"
 #include "core/align/dtw_match.h"
+#include "core/align/shape.h"
+#include "core/align/soft_dtw.h"
 
 // [[Rcpp::export]]
 double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window) {
@@ -27,6 +29,49 @@ Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int t
   musefuse::RMonitor monitor(progress);
   return musefuse::as_r(musefuse::dtw_squared_matrix(
       musefuse::dtw_series(series), musefuse::dtw_options(window), threads, monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads) {
+  musefuse::RMonitor monitor;
+  return musefuse::as_r(
+      musefuse::dtw_squared_between(musefuse::dtw_series(x), musefuse::dtw_series(y),
+                                    musefuse::dtw_options(window), threads, monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_soft_dtw_matrix(Rcpp::List series, SEXP window, double gamma, int threads,
+                                        SEXP progress) {
+  musefuse::RMonitor monitor(progress);
+  return musefuse::as_r(musefuse::soft_dtw_matrix(musefuse::dtw_series(series),
+                                                  {musefuse::dtw_options(window).window, gamma},
+                                                  threads, monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window, double gamma,
+                                         int threads) {
+  musefuse::RMonitor monitor;
+  return musefuse::as_r(musefuse::soft_dtw_between(musefuse::dtw_series(x), musefuse::dtw_series(y),
+                                                   {musefuse::dtw_options(window).window, gamma},
+                                                   threads, monitor));
+}
+
+// `max_shift` in samples, NULL for any.
+// [[Rcpp::export]]
+Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads) {
+  musefuse::RMonitor monitor;
+  const auto matrices = [](const Rcpp::List &series) {
+    std::vector<musefuse::Matrix> out;
+    for (SEXP one : series) out.emplace_back(Rcpp::as<musefuse::MapMatrix>(one));
+    return out;
+  };
+  musefuse::ShapeOptions options;
+  if (!Rf_isNull(max_shift)) options.max_shift = Rcpp::as<int>(max_shift);
+  options.threads = threads;
+  const auto found = musefuse::shape_distances(matrices(x), matrices(y), options, monitor);
+  return Rcpp::List::create(Rcpp::_["distance"] = musefuse::as_r(found.distance),
+                            Rcpp::_["shift"] = found.shift);
 }
 
 // `series` on the clock of `reference`: its values there, and which of its samples (from 1) lie

@@ -33,7 +33,8 @@ test_that("what is shared has one default", {
   units_meet <- grep("^(cluster_|reduce_)|^k_distance$|^class_pipeline$|^search_grid$", verbs, value = TRUE)
   units_meet <- setdiff(units_meet, c("cluster_indices", "cluster_stability")) # they take values as they were clustered
   expect_true(all(vapply(arguments[units_meet], function(of) "standardise" %in% names(of), NA)))
-  by_kind <- grep("^(cluster_|reduce_)|^k_distance$", units_meet, value = TRUE) # NULL: tables are, a matrix is not
+  by_kind <- grep("^(cluster_|reduce_)|^k_distance$", setdiff(units_meet, c("cluster_traces", "cluster_raters")),
+    value = TRUE) # NULL: tables are, a matrix is not
   expect_true(all(vapply(default("standardise", by_kind), is.null, NA)))
   expect_true(all(vapply(default("standardise", setdiff(units_meet, by_kind)), isTRUE, NA)))
   expect_true(all(vapply(default("conf_level"), identical, NA, 0.95)))

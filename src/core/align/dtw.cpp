@@ -3,6 +3,7 @@
 #include "core/align/dtw_gaps.h"
 #include "core/align/dtw_lanes.h"
 #include "core/align/dtw_wave.h"
+#include "core/align/pairs.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
 
@@ -187,17 +188,21 @@ DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &optio
 
 Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,
                           int threads, Monitor &monitor) {
-  const Index n = static_cast<Index>(series.size());
-  std::vector<std::pair<Index, Index>> pairs;
-  for (Index i = 0; i < n; ++i)
-    for (Index j = i + 1; j < n; ++j) pairs.emplace_back(i, j);
-  Matrix squared = Matrix::Zero(n, n);
-  Monitor silent; // workers may not ask the world
-  Monitor &inner = threads == 1 ? monitor : silent;
-  for_each_item(static_cast<Index>(pairs.size()), threads, monitor, [&](Index p) {
-    const auto [i, j] = pairs[static_cast<std::size_t>(p)];
+  Matrix squared =
+      Matrix::Zero(static_cast<Index>(series.size()), static_cast<Index>(series.size()));
+  for_each_pair(squared.rows(), threads, monitor, [&](Index i, Index j, Monitor &inner) {
     squared(i, j) = squared(j, i) = dtw_squared(
         series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)], options, inner);
+  });
+  return squared;
+}
+
+Matrix dtw_squared_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
+                           const DtwOptions &options, int threads, Monitor &monitor) {
+  Matrix squared(static_cast<Index>(x.size()), static_cast<Index>(y.size()));
+  for_each_cell(squared, threads, monitor, [&](Index i, Index j, Monitor &inner) {
+    return dtw_squared(x[static_cast<std::size_t>(i)], y[static_cast<std::size_t>(j)], options,
+                       inner);
   });
   return squared;
 }

@@ -44,5 +44,8 @@ DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &optio
 // All pairs; symmetric, zero on the diagonal.
 Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,
                           int threads, Monitor &monitor);
+// Each of `x` (rows) with each of `y` (columns).
+Matrix dtw_squared_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
+                           const DtwOptions &options, int threads, Monitor &monitor);
 
 } // namespace musefuse

@@ -1,6 +1,7 @@
 #include "core/align/soft_dtw.h"
 
 #include "core/align/dtw_wave.h"
+#include "core/align/pairs.h"
 #include "core/util/check.h"
 
 #include <array>
@@ -152,6 +153,29 @@ double soft_dtw(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &op
   const DtwBand band(x.size(), y.size(), options.window);
   return check_finite(
       sweep(SoftRecursion(x, y, options.gamma), band, monitor, [](Index, const Diagonal &) {}));
+}
+
+Matrix soft_dtw_matrix(const std::vector<DtwSeries> &series, const SoftDtwOptions &options,
+                       int threads, Monitor &monitor) {
+  Matrix value(static_cast<Index>(series.size()), static_cast<Index>(series.size()));
+  const auto of = [&](Index i, Index j, Monitor &inner) {
+    return soft_dtw(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)],
+                    options, inner);
+  };
+  for_each_pair(value.rows(), threads, monitor, [&](Index i, Index j, Monitor &inner) {
+    value(i, j) = value(j, i) = of(i, j, inner);
+  });
+  for (Index i = 0; i < value.rows(); ++i) value(i, i) = of(i, i, monitor);
+  return value;
+}
+
+Matrix soft_dtw_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
+                        const SoftDtwOptions &options, int threads, Monitor &monitor) {
+  Matrix value(static_cast<Index>(x.size()), static_cast<Index>(y.size()));
+  for_each_cell(value, threads, monitor, [&](Index i, Index j, Monitor &inner) {
+    return soft_dtw(x[static_cast<std::size_t>(i)], y[static_cast<std::size_t>(j)], options, inner);
+  });
+  return value;
 }
 
 SoftDtwGradient soft_dtw_gradient(const DtwSeries &x, const DtwSeries &y,

@@ -19,6 +19,12 @@ struct SoftDtwOptions {
 double soft_dtw(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &options,
                 Monitor &monitor);
 
+// All pairs, each series with itself as well: soft-DTW is not zero there.
+Matrix soft_dtw_matrix(const std::vector<DtwSeries> &series, const SoftDtwOptions &options,
+                       int threads, Monitor &monitor);
+Matrix soft_dtw_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
+                        const SoftDtwOptions &options, int threads, Monitor &monitor);
+
 struct SoftDtwGradient {
   double value = 0;
   Matrix gradient; // of the value by x; missing samples have and give none

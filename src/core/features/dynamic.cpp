@@ -1,6 +1,6 @@
 #include "core/features/dynamic.h"
 
-#include "core/features/fft.h"
+#include "core/signal/fft.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
