@@ -28,10 +28,9 @@ agreement_study <- function(data, index, conf_level, resamples, seed, threads, c
 }
 
 stack_by_dimension <- function(pooled, name) {
-  pieces <- lapply(names(pooled), function(dimension) {
-    rows <- pooled[[dimension]][[name]]
-    cbind(data.frame(dimension = rep(dimension, nrow(rows))), rows)
-  })
+  pieces <- Map(function(dimension, of) {
+    cbind(data.frame(dimension = rep(dimension, nrow(of[[name]]))), of[[name]])
+  }, names(pooled), unname(pooled), USE.NAMES = FALSE)
   out <- tibble::as_tibble(do.call(rbind, pieces))
   out$dimension <- factor(out$dimension, unique(out$dimension))
   out

@@ -52,6 +52,7 @@ tidy.fit_alignment <- function(x, type = c("raters", "recordings"), ...) {
 #' @export
 glance.annotations <- function(x, ...) {
   check_no_dots()
+  need_columns(x)
   fit <- fit_of(x)
   if (!inherits(fit, "fit_alignment")) {
     return(tibble::tibble(

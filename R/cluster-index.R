@@ -54,8 +54,9 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
     if (!is.null(labels)) {
       abort_musefuse("A classes table has its own labels; leave {.arg labels} out.", "argument", call = call)
     }
+    fit <- need_fit(x, call = call)
     labels <- x$class
-    values <- need_fit(x, call = call)$values[fit_rows(x), , drop = FALSE]
+    values <- fit$values[fit_rows(x), , drop = FALSE]
     soft <- grep("^membership_[0-9]+$", names(x), value = TRUE)
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])
     if (!is.null(soft) && !is.numeric(soft)) {

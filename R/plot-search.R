@@ -25,7 +25,7 @@ autoplot.class_search <- function(object, type = c("index", "heatmap", "pareto")
   check_search(object)
   type <- check_choice(type, c("index", "heatmap", "pareto"))
   by <- check_ranking(by, object)
-  object <- object[!object$status %in% c("error", "not_run"), ]
+  object <- object[!object$status %in% c("error", "not_run", NA), ]
   check_rows(object, "object")
   switch(type,
     index = plot_search_index(object, by),

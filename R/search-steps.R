@@ -63,6 +63,7 @@ reduced_of <- function(features, reduce, standardise, partition, seed) {
 
 # What is reduced has been standardised before.
 classes_of <- function(reduced, row, partition, seed, threads) {
+  check_choice(row$method, names(method_names), arg = "method")
   verb <- get(paste0("cluster_", row$method), envir = topenv(), mode = "function")
   known <- names(formals(verb))
   do.call(verb, c(list(reduced), parse_parameters(row$parameters),

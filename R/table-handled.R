@@ -6,13 +6,6 @@
 # check_segments() know themselves.
 handled_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
 
-# Columns without which rows of such a table say nothing.
-handled_needed <- list(
-  agreement = c("recording", "dimension", "index", "estimate", "n"),
-  agreement_study = c("dimension", "index", "estimate"),
-  lags = c("recording", "dimension", "rater", "lag"), diagnostics = c("recording", "dimension", "rater", "flags")
-)
-
 handled_numbers <- list(
   agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters"),
   agreement_study = c("estimate", "conf.low", "conf.high", "recordings", "raters"),
@@ -25,7 +18,8 @@ handled_numbers <- list(
 
 mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
-  if (nrow(x) == 0L || !inherits(x, "musefuse_tbl")) {
+  need_columns(x, arg, call)
+  if (NROW(x) == 0L || !inherits(x, "musefuse_tbl")) {
     return(x)
   }
   table <- class(x)[[1L]]
@@ -38,10 +32,7 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 }
 
 mend_columns <- function(x, table, arg, call) {
-  lost <- setdiff(handled_needed[[table]], names(x))
-  if (length(lost) > 0L) {
-    abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
-  }
+  need_columns(x, arg, call)
   ids <- intersect(c(handled_ids, if (table %in% c("classes", "trace_classes", "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
@@ -78,7 +69,7 @@ mended_or_told <- function(x) {
   tryCatch(suppressWarnings(suppressMessages(mended(x, arg = "x"))), error = function(cnd) {
     why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
     c(
-      cli::style_bold(paste0(count_of(nrow(x), "row"), " of a table of class ", class(x)[[1L]],
+      cli::style_bold(paste0(count_of(NROW(x), "row"), " of a table of class ", class(x)[[1L]],
         ", changed so that they cannot be summed up:")),
       why, cli::style_dim("as_tibble(x) shows the rows.")
     )

@@ -64,7 +64,16 @@ str.musefuse_tbl <- function(object, ...) {
   if (!is.null(lineage)) cat(" - lineage:", count_of(length(lineage$steps), "step"), "(see settings())\n")
 }
 
+# The columns that a table of its class lives by, whoever has handled it.
+need_columns <- function(x, arg = "x", call = caller_env()) {
+  lost <- setdiff(table_columns[[class(x)[[1L]]]], names(x))
+  if (length(lost) > 0L) {
+    abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
+  }
+}
+
 need_fit <- function(x, or = NULL, call = caller_env()) {
+  need_columns(x, call = call)
   fit <- fit_of(x)
   if (is.null(fit)) {
     wanted <- table_names[[class(x)[[1L]]]] %||% c("a table", "It is {.obj_type_friendly {x}}.")
