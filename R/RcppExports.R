@@ -185,6 +185,18 @@ cpp_ewe <- function(ratings, given, band) {
     .Call(`_musefuse_cpp_ewe`, ratings, given, band)
 }
 
+cpp_jackknife_se <- function(without, ratings) {
+    .Call(`_musefuse_cpp_jackknife_se`, without, ratings)
+}
+
+cpp_gradient <- function(ratings, anchor, min_raters) {
+    .Call(`_musefuse_cpp_gradient`, ratings, anchor, min_raters)
+}
+
+cpp_window_scores <- function(levels, method) {
+    .Call(`_musefuse_cpp_window_scores`, levels, method)
+}
+
 cpp_warp_basis <- function(length, basis) {
     .Call(`_musefuse_cpp_warp_basis`, length, basis)
 }

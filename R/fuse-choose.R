@@ -156,7 +156,7 @@ fusion_caveats <- function(facts, verb) {
       facts$clocks_apart, if (facts$clocks_apart == 1L) "" else "s x dimensions"),
     if (facts$scales_apart > 0L) sprintf(paste0(
       "In %d recording%s the raters' scales differ by more than 5 times: rescale_annotations() first, averages ",
-      "refuse them as they are."
+      "refuse them as they are (fuse_gradient() and fuse_ordinal() do not)."
     ),
       facts$scales_apart, if (facts$scales_apart == 1L) "" else "s x dimensions"),
     if (facts$unsure > 0L) sprintf(paste0(

@@ -10,8 +10,9 @@
 # What was estimated is fit_of(gold): list(method, raters, recordings, ratings), class
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
-fuse_cells <- function(data, method, fuse_one, ..., call = caller_env()) {
-  check_scales(data, call)
+# `one_scale`: does the method need raters on one scale?
+fuse_cells <- function(data, method, fuse_one, ..., one_scale = TRUE, call = caller_env()) {
+  if (one_scale) check_scales(data, call)
   cells <- check_magnitude(annotation_cells(data, call), call, most = 1e150)
   warn_one_rater(cells)
   fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
@@ -92,6 +93,26 @@ band_limits <- function(value, se, n_raters, conf_level) {
   quantile <- c(NA, stats::qt(0.5 + conf_level / 2, df[-1L]))
   half <- quantile[pmax(n_raters, 1L)] * se
   list(conf.low = value - half, conf.high = value + half)
+}
+
+# The standard error over raters at each time of any fusion: `fuse(raters)` is the fused series of the columns
+# `raters`. Efron & Stein 1981. Who rated nothing is not left out, as nothing would change.
+jackknife_raters <- function(ratings, fuse) {
+  rated <- which(colSums(!is.na(ratings)) > 0)
+  without <- matrix(NA_real_, nrow(ratings), ncol(ratings))
+  if (length(rated) > 1L) for (k in rated) without[, k] <- fuse(setdiff(rated, k))
+  cpp_jackknife_se(without, ratings)
+}
+
+# All raters with the mean of their spreads, each about the own mean. A constant one has no course to stretch.
+equal_raters <- function(ratings) {
+  spread <- apply(ratings, 2L, population_sd)
+  varies <- which(spread > 0)
+  for (k in varies) {
+    centre <- mean(ratings[, k], na.rm = TRUE)
+    ratings[, k] <- centre + (ratings[, k] - centre) * mean(spread[varies]) / spread[[k]]
+  }
+  ratings
 }
 
 check_band_level <- function(conf_level, call = caller_env()) {

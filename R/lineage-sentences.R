@@ -212,6 +212,20 @@ sentence_gctw <- function(a) {
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
+sentence_gradient <- function(a) {
+  say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were fused by their changes: the common step, ",
+    "Huber's M-estimate over the raters [huber1964] smoothed over ", say_window(a$window), ", was added up and held ",
+    "to the mean of the centred traces beyond ", say_number(a$anchor), " s", say_band(a,
+      "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
+}
+
+sentence_ordinal <- function(a) {
+  rule <- c(copeland = "Copeland's rule", bradley_terry = "the model of Bradley and Terry [bradley1952;hunter2004]")
+  say("The raters were fused by their orderings: windows of ", say_window(a$window), " were ordered by ",
+    rule[[a$method]], " over the raters' votes on all pairs, and put on the scale of the mean",
+    say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
+}
+
 sentence_dba <- function(a) {
   say("The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a),
     ") [petitjean2011]", say_level(a), ".")
@@ -446,6 +460,7 @@ method_sentences <- list(
   align_dtw = sentence_align_dtw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
+  fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,
   recalibrate_gold = sentence_recalibrate,
   segment_table = sentence_segment_table, segment_fixed = sentence_segment_fixed,
   segment_sliding = sentence_segment_sliding, segment_changepoint = sentence_segment_changepoint,

@@ -64,7 +64,8 @@
 #'
 #' @section Scenarios:
 #' `"nolag"` (all 2 s late), `"lag"`, `"wander"` (lags change over time), `"hetero"` (raters of very
-#' different quality), `"drift"`, `"advers"` (one random, one inverted), `"missing"`, `"tracing"`
+#' different quality), `"drift"`, `"relative"` (no ends of the scale, gains and levels of the raters' own, much drift),
+#' `"advers"` (one random, one inverted), `"missing"`, `"tracing"`
 #' (cursor, coarse scale, rests), `"jitter"`, `"real3"`, `"real5"`, `"real8"` (3, 5, 8 raters, like
 #' real data), `"hard3"` (three noisy raters, one random).
 #' @section Errors:
@@ -160,6 +161,7 @@ simulation_scenarios <- function() {
     wander = list(wander = 1),
     hetero = list(lag = c(0.5, 3), noise = c(0.2, 2), gain = 0.4, offset = 0.2),
     drift = list(lag = c(0.5, 4), drift = 0.2),
+    relative = list(lag = c(0.5, 4), gain = 0.5, offset = 0.5, drift = 0.2, drift_length = 30, saturation = Inf),
     advers = list(lag = c(0.5, 4), adversarial = c(random = 1, inverted = 1)),
     missing = list(lag = c(0.5, 4), dropout = 0.3, endcut = 0.15),
     tracing = list(lag = c(0.5, 4), deadband = 0.15, speed = 0.4, quantise = 0.05,

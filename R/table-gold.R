@@ -363,7 +363,7 @@ method_label <- function(method) {
     dba = "DBA (DTW barycentre averaging)", softdtw = "soft-DTW barycentre",
     gctw = "GCTW (generalised canonical time warping)",
     raaw = "RAAW (rater aligned annotation weighting)",
-    latent = "RALF (rater-aligned latent factor model)"
+    latent = "RALF (rater-aligned latent factor model)", gradient = "common changes", ordinal = "common ordering"
   )
   if (method %in% names(labels)) labels[[method]] else method
 }

@@ -1,19 +1,21 @@
 # Every fusion against the truth: seeded replicates of each scenario of simulate_annotations().
-#   nice Rscript bench/fusion-truth.R [replicates = 50] [minutes = 25]
+#   nice Rscript bench/fusion-truth.R [replicates = 50] [minutes = 25] [methods, a pattern] [scenarios, a pattern]
 # Each method is scored once on each data set and appended to results/fusion-truth-runs.csv (not committed), so that a
 # run that was stopped, or that ran out of its minutes, goes on where it ended. The replicates are the outer
 # loop: whatever is there is balanced over the scenarios. Written: results/fusion-truth.md (the
-# ranking) and inst/extdata/fusion-truth.csv, which vignette("which-fusion") shows.
+# ranking) and inst/extdata/fusion-truth.csv, which vignette("which-fusion") shows; what stands there of more
+# replicates than were run stays.
 suppressMessages(library(musefuse))
 source("bench/table.R")
 
-arguments <- as.numeric(commandArgs(TRUE))
-replicates <- if (length(arguments) >= 1L) arguments[[1L]] else 50
-minutes <- if (length(arguments) >= 2L) arguments[[2L]] else 25
+arguments <- commandArgs(TRUE)
+given <- function(i, default) if (length(arguments) >= i) arguments[[i]] else default
+replicates <- as.numeric(given(1L, 50))
+minutes <- as.numeric(given(2L, 25))
 runs_file <- "bench/results/fusion-truth-runs.csv"
 scenarios <- c(
-  "nolag", "lag", "wander", "hetero", "drift", "advers", "missing", "tracing", "jitter", "real3", "real5", "real8",
-  "hard3"
+  "nolag", "lag", "wander", "hetero", "drift", "relative", "advers", "missing", "tracing", "jitter",
+  "real3", "real5", "real8", "hard3"
 )
 
 synchronised <- function(data) shift_lag(data, estimate_lag(data, "pairwise", max_lag = 6))
@@ -25,6 +27,12 @@ methods <- list(
   "EWE" = function(d) fuse_ewe(d, fallback = "mean"),
   "EWE+" = function(d) fuse_ewe(d, weighting = "reliability", fallback = "mean"),
   "EWE+, synchronised" = function(d) fuse_raaw(d, "lag", weighting = "reliability", fallback = "mean"),
+  "gradient" = function(d) fuse_gradient(d),
+  "gradient, own scales" = function(d) fuse_gradient(d, equalise = FALSE),
+  "gradient, synchronised" = function(d) fuse_gradient(synchronised(d)),
+  "ordinal" = function(d) fuse_ordinal(d),
+  "ordinal, Bradley-Terry" = function(d) fuse_ordinal(d, method = "bradley_terry"),
+  "ordinal, synchronised" = function(d) fuse_ordinal(synchronised(d)),
   "GCTW" = function(d) fuse_gctw(d),
   "RAAW" = function(d) fuse_raaw(d, fallback = "mean"),
   "RAAW, as MuSe-Toolbox" = function(d) fuse_raaw(d, list("gctw", variant = "muse"), fallback = "mean"),
@@ -92,11 +100,12 @@ run <- function() {
   key <- function(scenario, replicate, method) paste(scenario, replicate, method, sep = "\r")
   done <- if (file.exists(runs_file)) do.call(key, utils::read.csv(runs_file)[c("scenario", "replicate", "method")])
   deadline <- Sys.time() + 60 * minutes
-  for (replicate in seq_len(replicates)) for (scenario in scenarios) {
+  wanted <- grep(given(3L, ""), names(methods), value = TRUE)
+  for (replicate in seq_len(replicates)) for (scenario in grep(given(4L, ""), scenarios, value = TRUE)) {
     if (Sys.time() > deadline) {
       return(message("out of time at replicate ", replicate))
     }
-    left <- names(methods)[!key(scenario, replicate, names(methods)) %in% done]
+    left <- wanted[!key(scenario, replicate, wanted) %in% done]
     if (length(left) == 0L) next
     rows <- one_data_set(scenario, replicate, left)
     utils::write.table(rows, runs_file, sep = ",", row.names = FALSE, qmethod = "double",
@@ -107,30 +116,48 @@ run <- function() {
 # One row a scenario and method: means over replicates.
 summarise <- function(runs) {
   runs$log_unexplained <- log10(1 - runs$r_aligned^2)
-  # Paired with the latent fusion: the difference of log unexplained variance and its standard error.
-  base <- runs[runs$method == "latent", c("scenario", "replicate", "log_unexplained")]
-  runs$behind <- runs$log_unexplained -
-    base$log_unexplained[match(paste(runs$scenario, runs$replicate), paste(base$scenario, base$replicate))]
+  # Paired with the latent fusion and the mean: differences of log unexplained variance and their standard errors.
+  behind <- function(method) {
+    base <- runs[runs$method == method, ]
+    runs$log_unexplained -
+      base$log_unexplained[match(paste(runs$scenario, runs$replicate), paste(base$scenario, base$replicate))]
+  }
+  runs$behind <- behind("latent")
+  runs$behind_mean <- behind("mean")
   groups <- split(runs, paste(factor(runs$scenario, scenarios), runs$method, sep = "\r"))
   out <- do.call(rbind, lapply(unname(groups), function(rows) {
     se <- function(x) stats::sd(x, na.rm = TRUE) / sqrt(sum(!is.na(x)))
     numbers <- c("r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage_shift", "coverage",
-      "seconds", "log_unexplained", "behind")
+      "seconds", "log_unexplained", "behind", "behind_mean")
     cbind(
       rows[1L, c("scenario", "method")], replicates = nrow(rows), failed = sum(is.na(rows$r_aligned)),
       as.list(round(colMeans(rows[numbers], na.rm = TRUE), 4)),
-      r_aligned_se = round(se(rows$r_aligned), 4), behind_se = round(se(rows$behind), 4)
+      r_aligned_se = round(se(rows$r_aligned), 4), behind_se = round(se(rows$behind), 4),
+      behind_mean_se = round(se(rows$behind_mean), 4)
     )
   }))
-  out <- out[order(match(out$scenario, scenarios), out$log_unexplained), ]
-  rownames(out) <- NULL
   out
+}
+
+# The table that is shipped: of each scenario and method the row of most replicates.
+with_shipped <- function(table, file) {
+  if (file.exists(file)) {
+    shipped <- utils::read.csv(file, comment.char = "#")
+    shipped[setdiff(names(table), names(shipped))] <- NA
+    table <- rbind(table, shipped[names(table)])
+  }
+  table <- table[order(match(table$scenario, scenarios), -table$replicates), ]
+  table <- table[!duplicated(table[c("scenario", "method")]), ]
+  table <- table[order(match(table$scenario, scenarios), table$log_unexplained), ]
+  rownames(table) <- NULL
+  table
 }
 
 dir.create("bench/results", showWarnings = FALSE)
 run()
-table <- summarise(utils::read.csv(runs_file))
-con <- file("inst/extdata/fusion-truth.csv", "w")
+shipped_file <- "inst/extdata/fusion-truth.csv"
+table <- with_shipped(summarise(utils::read.csv(runs_file)), shipped_file)
+con <- file(shipped_file, "w")
 writeLines("# Written by bench/fusion-truth.R; see there for the columns.", con)
 utils::write.csv(table, con, row.names = FALSE)
 close(con)
@@ -142,7 +169,7 @@ overall <- overall[order(overall$log_unexplained), ]
 wide <- tapply(table$r_aligned, table[c("method", "scenario")], mean)[overall$method, scenarios]
 write_table("fusion-truth", list(overall, data.frame(method = rownames(wide), wide)), c(
   paste0(
-    "Every fusion against the truth, ", paste(unique(table$replicates[table$method == "latent"]), collapse = " or "),
+    "Every fusion against the truth, ", paste(sort(unique(table$replicates)), collapse = " or "),
     " replicates of each of ", length(scenarios), " scenarios (seeds 5001 on), at the times at which somebody rated; ",
     "failures: ", sum(table$failed), ". Means over the scenarios: log10 of the unexplained variance 1 - r^2 (lower is ",
       "better, the order of the rows); ",

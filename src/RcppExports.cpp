@@ -632,6 +632,43 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_jackknife_se
+Rcpp::NumericVector cpp_jackknife_se(musefuse::MapMatrix without, musefuse::MapMatrix ratings);
+RcppExport SEXP _musefuse_cpp_jackknife_se(SEXP withoutSEXP, SEXP ratingsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type without(withoutSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_jackknife_se(without, ratings));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_gradient
+Rcpp::List cpp_gradient(musefuse::MapMatrix ratings, double anchor, int min_raters);
+RcppExport SEXP _musefuse_cpp_gradient(SEXP ratingsSEXP, SEXP anchorSEXP, SEXP min_ratersSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< double >::type anchor(anchorSEXP);
+    Rcpp::traits::input_parameter< int >::type min_raters(min_ratersSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_gradient(ratings, anchor, min_raters));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_window_scores
+Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string method);
+RcppExport SEXP _musefuse_cpp_window_scores(SEXP levelsSEXP, SEXP methodSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type levels(levelsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type method(methodSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_window_scores(levels, method));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_warp_basis
 Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis);
 RcppExport SEXP _musefuse_cpp_warp_basis(SEXP lengthSEXP, SEXP basisSEXP) {
@@ -1050,6 +1087,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
     {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 3},
+    {"_musefuse_cpp_jackknife_se", (DL_FUNC) &_musefuse_cpp_jackknife_se, 2},
+    {"_musefuse_cpp_gradient", (DL_FUNC) &_musefuse_cpp_gradient, 3},
+    {"_musefuse_cpp_window_scores", (DL_FUNC) &_musefuse_cpp_window_scores, 2},
     {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},

@@ -1,8 +1,10 @@
-// Glue: fusions that are weighted means or order statistics over raters.
+// Glue: fusions that are weighted means, order statistics, changes or orderings over raters.
 #include "r_adapters.h"
 
 #include "core/fuse/ewe.h"
+#include "core/fuse/gradient.h"
 #include "core/fuse/order_statistics.h"
+#include "core/fuse/ordinal.h"
 #include "core/fuse/weighted.h"
 
 namespace {
@@ -17,6 +19,9 @@ Rcpp::List fused_list(const Weighted &fused, const Vector &se) {
 const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise},
                                                    {"leave_one_out", Judge::leave_one_out},
                                                    {"consensus", Judge::consensus}});
+
+const OptionNames<RankRule> rank_rule_named("method", {{"copeland", RankRule::copeland},
+                                                       {"bradley_terry", RankRule::bradley_terry}});
 
 } // namespace
 
@@ -60,4 +65,24 @@ Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band) {
                             Rcpp::_["weight"] = as_r(fused.weights.weight),
                             Rcpp::_["status"] = to_string(fused.weights.status),
                             Rcpp::_["iterations"] = fused.weights.iterations);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_jackknife_se(musefuse::MapMatrix without, musefuse::MapMatrix ratings) {
+  return as_r(jackknife_se(without, ratings));
+}
+
+// `anchor` in samples.
+// [[Rcpp::export]]
+Rcpp::List cpp_gradient(musefuse::MapMatrix ratings, double anchor, int min_raters) {
+  GradientOptions options;
+  options.anchor = anchor;
+  options.min_raters = min_raters;
+  return fused_list(gradient_fusion(ratings, options), Vector());
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string method) {
+  RMonitor monitor;
+  return as_r(window_scores(levels, rank_rule_named(method), monitor));
 }

@@ -75,6 +75,8 @@ verbs <- list(
   fuse_dba = verb(function(x) fuse_dba(x, max_iter = 3), "gold"),
   fuse_softdtw = verb(function(x) fuse_softdtw(x, window = 2, max_iter = 3), "gold"),
   fuse_latent = verb(function(x) fuse_latent(x, max_iter = 3), "gold"),
+  fuse_gradient = verb(function(x) fuse_gradient(x), "gold"),
+  fuse_ordinal = verb(function(x) fuse_ordinal(x), "gold"),
   gold_standard = verb(function(x) gold_standard(x, method = "mean", smooth = 1.25, standardise = "rater"), "gold"),
   compare_fusions = verb(function(x) compare_fusions(x, methods = c("mean", "median")), "fusion_comparison",
     function(x) 2L * n_cells(x)),

@@ -36,7 +36,7 @@ test_that("levels are rid of who happened to rate, and the course stays", {
 test_that("every fusion knows levels, and settings() runs again with them", {
   corpus <- levelled()
   few <- corpus$data[corpus$data$recording %in% c("film 1", "film 2", "film 3"), ]
-  for (verb in c("mean", "median", "ewe", "raaw", "gctw", "dba", "softdtw", "latent")) {
+  for (verb in c("mean", "median", "ewe", "raaw", "gctw", "dba", "softdtw", "latent", "gradient", "ordinal")) {
     fuse <- get(paste0("fuse_", verb))
     arguments <- if (verb %in% c("dba", "softdtw")) list(window = 2, max_iter = 2)
     gold <- quietly(do.call(fuse, c(list(few, level = "means"), arguments)))

@@ -58,7 +58,8 @@ test_that("each fusion, reduction and clustering has a sentence with known numbe
   gold <- list(fuse_mean(clip, trim = 0.2), fuse_median(clip, min_raters = 2),
     fuse_ewe(clip, weighting = "reliability"),
     fuse_raaw(clip, align = "lag"), fuse_gctw(clip), fuse_dba(clip, window = 3, max_iter = 3),
-    fuse_softdtw(clip, window = 3, max_iter = 2), fuse_latent(clip))
+    fuse_softdtw(clip, window = 3, max_iter = 2), fuse_latent(clip),
+    fuse_gradient(clip), fuse_ordinal(clip))
   for (x in gold) expect_numbers_known(report_methods(x)[[1L]], x, c(0, 1, 5)) # weight 0
   features <- extract_features(gold[[1L]], segment_fixed(clip, 10), c("mean", "std"))
   n <- nrow(features)
