@@ -116,6 +116,26 @@ index_reach <- c(
 #' rows are `dimension`, `index`, `estimate`, `std.error` (on Fisher's z), `conf.low`, `conf.high`, `over`, `k`
 #' (raters a time), `recordings`, `raters`, `reason`.
 #'
+#' @section Chance:
+#' Smooth traces agree by chance far more than independent numbers do, and aligned ones more still. With `chance =`
+#' each coefficient is also computed of `surrogates`, which have the raters' traces but nothing in common:
+#' * `"shift"`: each rater's trace is turned round within its recording (what runs out at the end comes in at the
+#'   beginning) by a random time, no two raters nearer to each other than 10 s (less in short recordings). A level
+#'   that a recording has for all raters stays; rises and falls that all recordings share (how they begin) count as
+#'   more than chance.
+#' * `"pairing"`: pseudo-raters, each rater of a recording taken from another one, no two of the same; beginnings
+#'   and ends that are alike in all recordings are then chance. It needs as many recordings as a recording has raters.
+#'
+#' `p.value` is (b + 1) / (m + 1), where b of the m surrogates agree as much (Phipson & Smyth 2010): one-sided, for each
+#' row by itself. `chance` and `chance.high` are the mean (on the scale without ends, see Intervals) and the 95 %
+#' quantile of the surrogates; `autoplot()` draws them.
+#'
+#' Raters who were aligned to each other agree more because they were: where `data` was made by [shift_lag()] with
+#' lags estimated from the raters, [align_gctw()] or [align_dtw()], the same verbs with the same arguments align every
+#' surrogate, after what else was done to the ratings. An alignment that cannot be repeated (lags by hand, or against
+#' a reference) is an error; then `refit` says how to align a surrogate. Warps that were made before the ratings
+#' came into the package cannot be known.
+#'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.
 #' @param type `"pairwise"`, `"leave_one_out"`, `"overall"`, or `"study"`: one figure over all recordings (see A study).
@@ -127,7 +147,11 @@ index_reach <- c(
 #' @param conf_level Level of the intervals; `NULL` leaves them out, which is much faster.
 #' @param resamples Number of bootstrap resamples; 0 leaves the intervals out.
 #' @param block Block length of the bootstrap (seconds, [seconds()], [samples()]); from the data by default.
-#' @param seed Seed of the resampling, by default drawn from R's random numbers ([set.seed()]). The
+#' @param chance `"shift"` or `"pairing"`: how surrogates are made (see Chance); `NULL` asks for none.
+#' @param surrogates Number of surrogates, at least 19; with 199 the smallest `p.value` is .005.
+#' @param refit `TRUE`: surrogates are aligned as `data` was; a function of a table of annotations that aligns it;
+#'   `FALSE`: the lags taken out owe nothing to these ratings.
+#' @param seed Seed of the resampling and the surrogates, by default drawn from R's random numbers ([set.seed()]). The
 #'   same seed gives the same result for any number of threads.
 #' @param threads Number of threads.
 #' @inheritParams rlang::args_dots_empty
@@ -135,7 +159,8 @@ index_reach <- c(
 #'   (leave-one-out) `rater`, (segments) `segment` or (windows) `start`, `end` in seconds, `index`
 #'   (the label), `estimate`, `conf.low`, `conf.high`, `n` (times used), `n_eff` (independent
 #'   samples that would tell as much), `n_raters` (raters compared who gave a rating; 2 in pairs), `range_low`,
-#'   `range_high` (what the index can reach) and `reason` (why there is no estimate, or why to be careful with it).
+#'   `range_high` (what the index can reach) and `reason` (why there is no estimate, or why to be careful with it);
+#'   with `chance` also `p.value`, `chance`, `chance.high`.
 #'
 #'   An index is `NA` where it is not defined (fewer than two common times, constant traces, one
 #'   rater); `print()` counts these. Recordings with one rater give a warning of class
@@ -147,6 +172,10 @@ index_reach <- c(
 #'
 #' Henderson, C. R. (1953). Estimation of variance and covariance components. *Biometrics*, 9(2), 226-252.
 #' \doi{10.2307/3001853}
+#'
+#' Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero: Calculating exact P-values when
+#' permutations are randomly drawn. *Statistical Applications in Genetics and Molecular Biology*, 9(1), Article 39.
+#' \doi{10.2202/1544-6115.1585}
 #'
 #' McGraw, K. O., & Wong, S. P. (1996). Forming inferences about some intraclass correlation
 #' coefficients. *Psychological Methods*, 1(1), 30-46. \doi{10.1037/1082-989X.1.1.30}
@@ -167,10 +196,12 @@ index_reach <- c(
 #' agreement(ratings, resamples = 200)
 #' agreement(ratings, c("ccc", "icc_a1", "alpha"), type = "overall", resamples = 200)
 #' agreement(ratings, type = "overall", window = 30, conf_level = NULL)
+#' agreement(ratings, type = "overall", conf_level = NULL, chance = "shift", surrogates = 49)
 #' @export
 agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_out", "overall", "study"),
                       by = c("recording", "segment", "window"), segments = NULL, window = NULL,
-                      step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, seed = NULL,
+                      step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, chance = NULL,
+                      surrogates = 199, refit = TRUE, seed = NULL,
                       threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
@@ -184,31 +215,41 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
   if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_repeats(resamples, 2)
   threads <- check_threads(threads)
-  seed <- if (is.null(conf_level)) 0L else draw_seed(seed)
+  plan <- chance_plan(data, chance, surrogates, refit)
+  seed <- if (is.null(conf_level) && is.null(plan)) 0L else draw_seed(seed)
 
   if (type == "study") {
     if (by != "recording" || !is.null(block)) {
       abort_musefuse(c("{.code type = \"study\"} pools whole recordings.",
         x = "{.arg segments}, {.arg window} and {.arg block} have no use."), "argument")
     }
-    return(agreement_study(data, index, conf_level, resamples, seed, threads))
+    return(agreement_study(data, index, conf_level, resamples, plan, refit, seed, threads))
   }
   cells <- annotation_cells(data)
-  measured <- lapply(cells, function(cell) {
-    c(cell, list(stretches = cell_stretches(cell, by, segments, window, step),
-      block = if (is.null(block)) 0L else window_samples(block, cell$rate)))
-  })
-  pieces <- map_cells(with_row_streams(measured, type, length(index)), "Measuring agreement", measure_cell,
-    index, type, conf_level, resamples, seed, threads)
+  request <- list(index = index, type = type, by = by, segments = segments, window = window, step = step,
+    block = block, threads = threads)
+  pieces <- map_cells(with_row_streams(with_stretches(cells, request), type, length(index)), "Measuring agreement",
+    measure_cell, index, type, conf_level, resamples, seed, threads)
   warn_lone_raters(cells)
   if (by == "segment") warn_unknown_segments(segments, data)
   out <- bind_agreement(pieces, data, type, by)
-  settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells))
+  if (!is.null(plan)) {
+    out <- c(out, chance_columns(on_open_scale(pieces), cells, plan, chance_of_cells, request, seed))
+  }
+  settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells), chance = plan)
   out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")))
   add_step(out, data, "agreement", list(
     index = index, type = type, by = by, window = window, step = step,
-    conf_level = conf_level, resamples = resamples, block = block, seed = seed
+    conf_level = conf_level, resamples = resamples, block = block, chance = plan$kind,
+    surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed
   ))
+}
+
+with_stretches <- function(cells, request) {
+  lapply(cells, function(cell) {
+    c(cell, list(stretches = cell_stretches(cell, request$by, request$segments, request$window, request$step),
+      block = if (is.null(request$block)) 0L else window_samples(request$block, cell$rate)))
+  })
 }
 
 # Every row of the whole result has a random stream of its own; `first` is that of a cell's first row.
@@ -224,7 +265,7 @@ measure_cell <- function(cell, index, type, conf_level, resamples, seed, threads
   stretches <- cell$stretches
   rows <- cpp_measure_agreement(cell$ratings, list(
     indices = index, type = type, begin = stretches$begin, end = stretches$end,
-    resamples = if (is.null(conf_level)) 0L else resamples, block = cell$block,
+    resamples = if (is.null(conf_level)) min(resamples, 0L) else resamples, block = cell$block,
     seed = seed, first_item = cell$first, threads = threads
   ))
   agreement_rows(cell, rows, stretches, index, conf_level)
@@ -300,7 +341,8 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
   raters <- colnames(cell$ratings)
   name <- function(at) c(NA, raters)[at + 1L]
   c(
-    list(recording = rep(cell$recording, length(code)), dimension = rep(cell$dimension, length(code)),
+    list(z = rows$centre, k = k, reach = unname(index_reach[code]),
+      recording = rep(cell$recording, length(code)), dimension = rep(cell$dimension, length(code)),
       rater = name(rows$rater), other = name(rows$other)),
     lapply(stretches$keys, function(key) if (is.factor(key)) as.character(key)[rows$range] else key[rows$range]),
     list(index = unname(agreement_indices[code]), estimate = rows$estimate, conf.low = limits$low,
@@ -460,6 +502,7 @@ format_agreement_notes <- function(x, fit) {
     name_indices(x),
     if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows: ",
       paste(unique(x$reason[is.na(x$estimate)]), collapse = "; "), "."),
+    format_chance(x, fit$chance),
     if (any(icc)) {
       "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of."
     },

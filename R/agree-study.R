@@ -3,7 +3,7 @@
 
 study_indices <- c("icc_a1", "icc_ak", "icc_c1", "icc_ck")
 
-agreement_study <- function(data, index, conf_level, resamples, seed, threads, call = caller_env()) {
+agreement_study <- function(data, index, conf_level, resamples, plan, refit, seed, threads, call = caller_env()) {
   wrong <- setdiff(index, study_indices)
   if (length(wrong) > 0L) {
     abort_musefuse(c("{.code type = \"study\"} pools the indices {.val {study_indices}}.",
@@ -17,14 +17,36 @@ agreement_study <- function(data, index, conf_level, resamples, seed, threads, c
   pooled <- lapply(split(facts, factor(dimension, unique(dimension))), pool_study, index, conf_level %||% 0.95)
   rows <- stack_by_dimension(pooled, "rows")
   if (is.null(conf_level)) rows[c("std.error", "conf.low", "conf.high")] <- NA_real_
+  if (!is.null(plan)) {
+    found <- study_on_open_scale(facts, cells, index)
+    rows[c("p.value", "chance", "chance.high")] <- chance_columns(found, cells, plan, chance_of_study,
+      list(index = index), seed, call)
+  }
   rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
-  fit <- list(components = stack_by_dimension(pooled, "components"),
+  fit <- list(chance = plan, components = stack_by_dimension(pooled, "components"),
     intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording),
     conf_level = conf_level)
   fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
   out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
-    seed = seed))
+    chance = plan$kind, surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed))
+}
+
+# The pooled coefficients alone, on the scale without ends, see on_open_scale(); in the order of the table's rows.
+study_on_open_scale <- function(facts, cells, index) {
+  dimension <- vapply(cells, `[[`, "", "dimension")
+  parts <- lapply(split(facts, factor(dimension, unique(dimension))), function(facts) {
+    study_components(with_components(facts))
+  })
+  of_each <- rep(names(parts), each = length(index))
+  list(key = paste(of_each, rep(index, length(parts)), sep = "\r"),
+    z = unlist(lapply(parts, study_z, index), use.names = FALSE),
+    reach = unname(index_reach[rep(index, length(parts))]),
+    k = rep(vapply(parts, `[[`, 0, "k"), each = length(index)))
+}
+
+with_components <- function(facts) {
+  Filter(function(fact) !is.null(fact$all) && is.finite(fact$all[["times"]]), facts)
 }
 
 stack_by_dimension <- function(pooled, name) {
@@ -36,13 +58,14 @@ stack_by_dimension <- function(pooled, name) {
   out
 }
 
-# What the pooling needs of a cell: its components, once with all raters and once without each, and the raters' levels.
-study_cell <- function(cell) {
+# What the pooling needs of a cell: its components, once with all raters and once without each (the jackknife's), and
+# the raters' levels.
+study_cell <- function(cell, jackknife = TRUE) {
   ratings <- cell$ratings
   ratings[!is.finite(ratings)] <- NA
   raters <- colnames(ratings)
   of <- function(x) c(unlist(cpp_variance_components(x)), n = sum(rowSums(!is.na(x)) > 0))
-  without <- if (length(raters) > 2L) lapply(seq_along(raters), function(k) of(ratings[, -k, drop = FALSE]))
+  without <- if (jackknife && length(raters) > 2L) lapply(seq_along(raters), function(k) of(ratings[, -k, drop = FALSE]))
   # A rater's level at the times rated, about the level of those times: who missed the high times is not low.
   level <- rowMeans(ratings, na.rm = TRUE)
   list(recording = cell$recording, all = if (length(raters) > 1L) of(ratings),
@@ -53,7 +76,7 @@ study_cell <- function(cell) {
 # Everything of one dimension. Intervals by the jackknife over recordings (the unit), over raters, and both (the sum of
 # the two variances), with Student's t on Fisher's z.
 pool_study <- function(facts, index, conf_level) {
-  facts <- Filter(function(fact) !is.null(fact$all) && is.finite(fact$all[["times"]]), facts)
+  facts <- with_components(facts)
   raters <- unique(unlist(lapply(facts, function(fact) names(fact$levels))))
   whole <- study_components(facts)
   z <- study_z(whole, index)
@@ -205,7 +228,7 @@ format.agreement_study <- function(x, ...) {
     paste0(count_of(max(x$recordings), "recording"), ", ", count_of(max(x$raters), "rater"),
       if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
     "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares),
-    name_indices(x), reasons,
+    name_indices(x), reasons, format_chance(x, fit$chance),
     cli::style_dim("Next: autoplot(x), tidy(x, \"components\"), rater_number(x), agreement_table(x)")
   )
 }
@@ -288,13 +311,16 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
   one <- fit$recordings[fit$recordings$index %in% index, ]
   shown <- first_recordings(one, check_number(most, 1, whole = TRUE))
   columns <- c("dimension", "index", "estimate", "conf.low", "conf.high")
-  pooled <- as.data.frame(object)[object$index %in% index, columns]
+  pooled <- as.data.frame(object)[object$index %in% index, ]
+  by_chance <- chance_layer(transform(pooled, place = rep("pooled", nrow(pooled))), "place")
+  pooled <- pooled[columns]
   single <- as.data.frame(shown$rows)
   rows <- rbind(cbind(single[columns], place = as.character(single$recording), what = "recording"),
     cbind(pooled, place = rep("pooled", nrow(pooled)), what = rep("pooled", nrow(pooled))))
   rows$place <- factor(rows$place, c("pooled", rev(unique(as.character(shown$rows$recording)))))
   ggplot2::ggplot(rows, ggplot2::aes(.data$estimate, .data$place, shape = .data$what, colour = .data$what)) +
     ggplot2::geom_vline(xintercept = c(0, 1), colour = "grey70", linewidth = 0.4) +
+    by_chance +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
     ggplot2::geom_point(size = 2.4, na.rm = TRUE) +
     agreement_facets(rows) +
@@ -304,7 +330,8 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
     ggplot2::coord_cartesian(xlim = c(min(-0.05, pmax(-1, rows$conf.low), na.rm = TRUE), 1)) +
     ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
     wrapped_labs(x = only_index(rows) %||% "Agreement", y = NULL, title = "Agreement of the study",
-      subtitle = "Diamond: pooled, its interval over recordings and raters; points: recordings, over time.",
+      subtitle = join_notes("Diamond: pooled, its interval over recordings and raters; points: recordings, over time.",
+        chance_note(object)),
       caption = shown$caption,
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement, the pooled one last.")) +
     theme_musefuse() +
@@ -344,6 +371,7 @@ agreement_table <- function(data, ..., digits = 2) {
   out <- paper_rows(rows, rows[ids], digits)
   if (pooled) {
     whole <- as.data.frame(data)
+    if (!is.null(whole$p.value)) out$p <- rep("", nrow(out))
     out <- rbind(out, paper_rows(whole, data.frame(recording = "pooled", dimension = whole$dimension), digits))
   }
   rownames(out) <- NULL
@@ -355,11 +383,16 @@ paper_rows <- function(rows, ids, digits) {
   ids[] <- lapply(ids, as.character)
   count <- function(name) if (is.null(rows[[name]])) rep("", nrow(rows)) else
     ifelse(is.na(rows[[name]]), "", formatC(rows[[name]], format = "f", digits = 0, big.mark = ","))
-  cbind(ids, data.frame(Index = as.character(rows$index), Estimate = apa_number(rows$estimate, digits),
+  out <- cbind(ids, data.frame(Index = as.character(rows$index), Estimate = apa_number(rows$estimate, digits),
     CI = ifelse(is.na(rows$conf.low), "", paste0("[", apa_number(rows$conf.low, digits), ", ",
       apa_number(rows$conf.high, digits), "]")),
     Times = count("n"), n_eff = count("n_eff")))
+  if (!is.null(rows$p.value)) out$p <- apa_p(rows$p.value)
+  out
 }
+
+# Three digits, and never 0.
+apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))
 
 # ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1.
 apa_number <- function(x, digits) {
@@ -377,6 +410,7 @@ paper_notes <- function(x, rows, fit, pooled) {
       " % confidence interval (block bootstrap over time",
       if (pooled) "; pooled: jackknife over recordings and raters", ")."),
     "n_eff = number of independent samples that would tell as much.",
+    if ("p.value" %in% names(x)) paste0("p = against ", fit$chance$surrogates, " surrogates, one-sided."),
     if (missing > 0L) paste0("\u2013 = not defined (", paste(reasons, collapse = "; "), ").")
   )
   paste("Note.", paste(text, collapse = " "))

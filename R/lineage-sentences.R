@@ -114,14 +114,25 @@ sentence_agreement <- function(a) {
       " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
       say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
         say(" and blocks of ", say_window(a$block), " [politis1992]")),
-    ".")
+    ".", sentence_chance(a))
+}
+
+sentence_chance <- function(a) {
+  if (is.null(a$chance)) {
+    return("")
+  }
+  how <- c(shift = "each rater's trace was shifted round the recording by a random time of its own",
+    pairing = "each rater was replaced by one of another recording")
+  say(" It was compared with chance by ", say_number(a$surrogates), " surrogates, in which ", how[[a$chance]],
+    say_if(!is.null(a$refit) && !isFALSE(a$refit), ", and the alignment of the raters was repeated on each"),
+    say_if(is.null(a$conf_level), say_seed(a)), "; p values are one-sided [phipson2010].")
 }
 
 sentence_study <- function(a) {
   say("The agreement of the study was measured by ", say_list(paste0(agreement_indices[a$index], " [mcgraw1996]")),
     ", from variance components of times within recordings, recordings, raters and raters by recordings, pooled over ",
     "recordings", say_if(!is.null(a$conf_level), ", with ", say_share(a$conf_level),
-      " intervals by the jackknife over recordings and raters"), ".")
+      " intervals by the jackknife over recordings and raters"), ".", sentence_chance(a))
 }
 
 # ---- alignment and fusion ----------------------------------------------------------------------

@@ -7,6 +7,9 @@
 #' * `"course"`: the estimate in each window against time, its interval shaded. The default for windows
 #'   of all raters.
 #'
+#' Where [agreement()] was asked for chance, a grey bar (in a course a grey band) goes from its mean to where 95 % of
+#' the surrogates end; in a matrix what is not above that is in brackets.
+#'
 #' @param object A table made by [agreement()].
 #' @param type See Plot descriptions.
 #' @param most Most recordings to draw (`"forest"`, `"course"`); the caption says how many are left out.
@@ -41,6 +44,8 @@ plot_agreement_matrix <- function(x) {
   recordings <- length(unique(x$recording))
   crowd <- raters * max(length(unique(x$dimension)), 1.5 * length(unique(x$index))) # tiles side by side
   tiles$label <- tile_label(tiles$estimate, crowd)
+  by_chance <- tiles$label != "" & !is.na(tiles$above) & !tiles$above
+  tiles$label[by_chance] <- paste0("(", tiles$label[by_chance], ")")
   tiles$dark <- !is.na(tiles$estimate) & abs(tiles$estimate) >= 0.75
   turned <- raters > 8L || max(pmin(nchar(levels(tiles$rater)), 14L)) * crowd > 48L
   ggplot2::ggplot(tiles, ggplot2::aes(.data$rater, .data$other)) +
@@ -55,7 +60,8 @@ plot_agreement_matrix <- function(x) {
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 14L)) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = "Agreement of each pair of raters",
-      subtitle = if (recordings > 1L) paste("Mean over", recordings, "recordings."),
+      subtitle = join_notes(if (recordings > 1L) paste("Mean over", recordings, "recordings."),
+        if (any(by_chance)) "In brackets: not above chance."),
       alt = paste("Matrix of the agreement of", raters,
         "raters, blue where they agree, orange where they oppose each other.")) +
     theme_musefuse() +
@@ -68,10 +74,12 @@ plot_agreement_matrix <- function(x) {
 agreement_tiles <- function(x) {
   raters <- unique(c(as.character(x$rater), as.character(x$other)))
   raters <- raters[order(natural_key(raters), method = "radix")]
-  mean_of <- stats::aggregate(x["estimate"], as.list(x[c("rater", "other", "dimension", "index")]),
+  x$above <- if ("chance.high" %in% names(x)) x$chance.high else NA_real_
+  mean_of <- stats::aggregate(x[c("estimate", "above")], as.list(x[c("rater", "other", "dimension", "index")]),
     function(v) mean(v, na.rm = TRUE))
   mean_of$estimate[is.nan(mean_of$estimate)] <- NA
-  turned <- stats::setNames(mean_of, c("other", "rater", "dimension", "index", "estimate"))
+  mean_of$above <- mean_of$estimate > mean_of$above # the mean of the levels of chance
+  turned <- stats::setNames(mean_of, c("other", "rater", "dimension", "index", "estimate", "above"))
   tiles <- rbind(mean_of, turned[names(mean_of)])
   tiles$rater <- factor(as.character(tiles$rater), raters)
   tiles$other <- factor(as.character(tiles$other), rev(raters))
@@ -114,6 +122,7 @@ plot_agreement_forest <- function(x, most) {
   lone <- crowd || length(groups) == 1L
   ggplot2::ggplot(rows, ggplot2::aes(.data$estimate, .data$what, colour = .data$who)) +
     ggplot2::geom_vline(xintercept = c(0, 1), colour = "grey70", linewidth = 0.4) +
+    chance_layer(rows, "what", place) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), position = place, na.rm = TRUE,
       linewidth = if (crowd) 0.2 else 0.5) +
     ggplot2::geom_point(position = place, size = if (crowd) 0.6 else if (nlevels(rows$what) > 12L) 1.2 else 2,
@@ -124,7 +133,7 @@ plot_agreement_forest <- function(x, most) {
     ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
-      subtitle = paste(c(interval_note(x), if (crowd) paste0("One line a ", tolower(what), ".")), collapse = " "),
+      subtitle = join_notes(interval_note(x), if (crowd) paste0("One line a ", tolower(what), "."), chance_note(x)),
       caption = shown$caption,
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording.")) +
     theme_musefuse() +
@@ -149,6 +158,10 @@ plot_agreement_course <- function(x, most) {
   lone <- length(groups) == 1L
   ggplot2::ggplot(rows, ggplot2::aes(.data$middle, .data$estimate, group = .data$who)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey70", linewidth = 0.4) +
+    if_present(if (lone && "chance" %in% names(rows)) rows, function() {
+      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$chance, ymax = .data$chance.high), fill = "grey60", alpha = 0.4,
+        na.rm = TRUE)
+    }) +
     if_present(if (lone && any(!is.na(rows$conf.low))) rows, function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]],
         alpha = 0.2)
@@ -159,7 +172,7 @@ plot_agreement_course <- function(x, most) {
     panels$values +
     scale_x_clock("Middle of the window (min:s)", steps = if (is.null(only_index(x))) 3 else 4) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
-      subtitle = if (lone) interval_note(x),
+      subtitle = if (lone) join_notes(interval_note(x), chance_note(x)),
       caption = panels$caption,
       alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"),
         "shown.")) +
@@ -193,4 +206,21 @@ forest_label <- function(rows) {
 pair_label <- function(rows) {
   label <- if ("other" %in% names(rows)) paste(rows$rater, rows$other, sep = " - ") else as.character(rows$rater)
   factor(label, levels = unique(label))
+}
+
+# From the mean of the surrogates to where 95 % of them end, beside each estimate.
+chance_layer <- function(rows, at, place = "identity") {
+  if (!"chance" %in% names(rows)) {
+    return(NULL)
+  }
+  ggplot2::geom_linerange(ggplot2::aes(xmin = .data$chance, xmax = .data$chance.high, y = .data[[at]],
+    group = .data$who), data = transform(rows, who = rows[["who"]] %||% "all"), inherit.aes = FALSE,
+  position = place, colour = "grey70", linewidth = 2.2, na.rm = TRUE)
+}
+
+chance_note <- function(x) if ("chance" %in% names(x)) "Grey: chance, from its mean to its 95 % quantile."
+
+join_notes <- function(...) {
+  notes <- c(...)
+  if (length(notes) > 0L) paste(notes, collapse = " ")
 }

@@ -151,7 +151,7 @@ Dependence dependence(const Series &series, Index block) {
 }
 
 void BootstrapOptions::check() const {
-  require(resamples >= 0 && block >= 0, "resamples and block must not be negative");
+  require(resamples >= -1 && block >= 0, "resamples and block must not be negative");
 }
 
 namespace {
@@ -245,6 +245,7 @@ Estimate estimate_index(const AgreementIndex &index, Index times, const Bootstra
                index.used(shares.total.data()),      kMissing,
                index.stretched(shares.total.data()), index.ratings(shares.total.data())};
   if (is_missing(out.value) && is_missing(out.centre)) return out;
+  if (options.resamples < 0) return out;
   const Dependence own = dependence(influence(index, shares), options.block);
   out.n_eff = std::min(own.n_eff, out.used);
   if (options.resamples == 0) return out;

@@ -22,7 +22,7 @@ struct Dependence {
 Dependence dependence(const std::vector<double> &series, Index block = 0);
 
 struct BootstrapOptions {
-  Index resamples = 1000; // 0: no standard error
+  Index resamples = 1000; // 0: no standard error; -1: nor n_eff, the value alone
   Index block = 0;        // in samples; 0: from the data
   void check() const;
 };

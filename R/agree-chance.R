@@ -1,0 +1,251 @@
+# More than chance: the same coefficients of surrogates, which have the traces of the raters (their ranges, their
+# smoothness) but nothing in common. A surrogate is made of the cells of the table, aligned as the table was, and
+# measured as it was; see Chance in ?agreement.
+
+chance_kinds <- c("shift", "pairing")
+
+# What a surrogate needs to know, checked before anything is computed; NULL where chance is not asked.
+chance_plan <- function(data, chance, surrogates, refit, call = caller_env()) {
+  if (is.null(chance)) {
+    return(NULL)
+  }
+  chance <- check_choice(chance, chance_kinds, call = call)
+  surrogates <- check_repeats(surrogates, 19, call = call) # fewer cannot reach p = .05
+  list(kind = chance, surrogates = surrogates, refit = check_refit(refit, data, call))
+}
+
+# `refit` says something only where there was an alignment.
+recorded_refit <- function(plan, refit) if (length(plan$refit) > 0L || isFALSE(refit)) refit
+
+# The coefficients of all surrogates and what they say of those found: `found` has key, z (the scale without ends),
+# reach and k, row by row; `measure` gives key and z of cells.
+chance_columns <- function(found, cells, plan, measure, request, seed, call = caller_env()) {
+  if (plan$kind == "pairing") check_enough_recordings(cells, call)
+  items <- lapply(seq_len(plan$surrogates), function(i) list(number = i, seed = next_seed(seed, i)))
+  drawn <- map_items(items, "Asking chance", one_surrogate, cells, plan, measure, request, where = where_surrogate,
+    call = call)
+  z <- vapply(drawn, function(one) one$z[match(found$key, one$key)], numeric(length(found$key)))
+  z <- matrix(z, length(found$key))
+  asked <- rowSums(!is.na(z))
+  as_high <- rowSums(z >= found$z - 1e-12, na.rm = TRUE) # rounding makes no copy of the ratings lower than they are
+  # type 6: above it is what has p <= .05
+  on_scale <- function(z) from_open_scale(replace(z, asked == 0, NA), found$reach, found$k)
+  list(
+    p.value = ifelse(is.na(found$z) | asked == 0, NA_real_, (as_high + 1) / (asked + 1)),
+    chance = on_scale(rowMeans(z, na.rm = TRUE)),
+    chance.high = on_scale(apply(z, 1L, stats::quantile, 0.95, na.rm = TRUE, names = FALSE, type = 6L))
+  )
+}
+
+# The rows as surrogates and ratings are compared: by all that names them, on the scale without ends.
+on_open_scale <- function(pieces) {
+  of <- function(name) unlist(lapply(pieces, `[[`, name), use.names = FALSE)
+  ids <- compact(lapply(c("recording", "dimension", "rater", "other", "segment", "start", "index"), of))
+  list(key = do.call(paste, c(ids, sep = "\r")), z = of("z"), reach = of("reach"), k = of("k"))
+}
+
+chance_of_cells <- function(cells, request) {
+  cells <- with_row_streams(with_stretches(cells, request), request$type, length(request$index))
+  on_open_scale(lapply(cells, measure_cell, request$index, request$type, NULL, -1L, 0L, request$threads))
+}
+
+chance_of_study <- function(cells, request) {
+  study_on_open_scale(lapply(cells, study_cell, jackknife = FALSE), cells, request$index)
+}
+
+where_surrogate <- function(item) paste0("In surrogate ", item$number, ".")
+
+one_surrogate <- function(item, cells, plan, measure, request) {
+  with_seed(item$seed, {
+    cells <- switch(plan$kind, shift = turned_cells(cells), pairing = pseudo_cells(cells))
+    if (length(plan$refit) > 0L) cells <- aligned_again(cells, plan$refit)
+    measured <- measure(cells, request)
+  })
+  # perfect agreement is infinite there
+  list(key = measured$key, z = pmin(pmax(measured$z, -18), 18))
+}
+
+# ---- surrogates ----------------------------------------------------------------------------------
+
+# Each rater's trace turned round by a shift of its own, the same in all dimensions of a recording.
+turned_cells <- function(cells) {
+  recording <- vapply(cells, `[[`, "", "recording")
+  for (members in split(seq_along(cells), factor(recording, unique(recording)))) {
+    raters <- unique(unlist(lapply(cells[members], function(cell) colnames(cell$ratings))))
+    longest <- max(vapply(cells[members], function(cell) length(cell$time) / (cell$rate %|% 1), 0))
+    turn <- stats::setNames(draw_turns(length(raters), longest), raters)
+    for (i in members) cells[[i]]$ratings <- turned_ratings(cells[[i]]$ratings, turn)
+  }
+  cells
+}
+
+`%|%` <- function(x, y) if (is.na(x)) y else x
+
+# Shares of a recording, no two of which are nearer (on the circle) than 10 s, or a quarter of an equal part where it is
+# short: at no shift what is common is still there.
+draw_turns <- function(k, seconds, least = 10) {
+  least <- min(least / seconds, 1 / (4 * k))
+  place <- sort(stats::runif(k, 0, 1 - k * least)) + least * (seq_len(k) - 1)
+  (place[sample.int(k)] + stats::runif(1L)) %% 1
+}
+
+turned_ratings <- function(ratings, turn) {
+  n <- nrow(ratings)
+  for (rater in colnames(ratings)) {
+    from <- (seq_len(n) - 1L + floor(turn[[rater]] * n)) %% n + 1L
+    ratings[, rater] <- ratings[from, rater]
+  }
+  ratings
+}
+
+# Pseudo-raters: each rater of a recording is replaced by a rater of another recording, no two of them of the same one,
+# the same in all dimensions. Both begin together; what is beyond the end of the shorter one is missing.
+pseudo_cells <- function(cells) {
+  recordings <- unique(vapply(cells, `[[`, "", "recording"))
+  by_key <- stats::setNames(cells, vapply(cells, cell_key, ""))
+  plan <- lapply(stats::setNames(nm = recordings), function(recording) {
+    mine <- Filter(function(cell) cell$recording == recording, cells)
+    raters <- unique(unlist(lapply(mine, function(cell) colnames(cell$ratings))))
+    stats::setNames(sample(recordings)[seq_along(raters)], raters)
+  })
+  lapply(cells, function(cell) {
+    for (rater in colnames(cell$ratings)) {
+      other <- by_key[[cell_key(list(recording = plan[[cell$recording]][[rater]], dimension = cell$dimension))]]
+      cell$ratings[, rater] <- if (is.null(other)) NA else pseudo_trace(cell, other, rater)
+    }
+    cell
+  })
+}
+
+# The same person's trace of the other recording where there is one, otherwise that of anybody there.
+pseudo_trace <- function(cell, other, rater) {
+  raters <- colnames(other$ratings)
+  source <- if (rater %in% raters) rater else raters[[sample.int(length(raters), 1L)]]
+  interpolate_gold(other$time - other$time[[1L]], other$ratings[, source], cell$time - cell$time[[1L]])
+}
+
+check_enough_recordings <- function(cells, call) {
+  recordings <- length(unique(vapply(cells, `[[`, "", "recording")))
+  raters <- vapply(cells, function(cell) ncol(cell$ratings), 0L)
+  if (recordings < max(raters, 2L)) {
+    many <- cells[[which.max(raters)]]
+    abort_musefuse(c(
+      "{.code chance = \"pairing\"} takes each rater of a recording from another recording.",
+      x = paste("There {cli::qty(recordings)}{?is/are} {recordings} recording{?s} for the",
+        "{cli::qty(max(raters))}{max(raters)} rater{?s} of {.val {many$recording}}: two would come from the same one."),
+      i = "{.code chance = \"shift\"} needs one recording."
+    ), "data", call = call)
+  }
+}
+
+# ---- alignment is refitted -----------------------------------------------------------------------
+
+aligned_again <- function(cells, refit) {
+  table <- cells_as_annotations(cells)
+  for (again in refit) table <- suppressMessages(suppressWarnings(again(table)))
+  annotation_cells(check_annotations(table, arg = "the result of `refit`"))
+}
+
+cells_as_annotations <- function(cells) {
+  times <- lapply(cells, function(cell) rep(cell$time, ncol(cell$ratings)))
+  rows <- lengths(times)
+  of <- function(name) rep(vapply(cells, `[[`, "", name), rows)
+  raters <- lapply(cells, function(cell) rep(colnames(cell$ratings), each = length(cell$time)))
+  new_annotations(of("recording"), of("dimension"), unlist(raters), unlist(times),
+    unlist(lapply(cells, function(cell) as.vector(cell$ratings))))
+}
+
+# Functions of a table that align it as `data` was aligned, in order; none where it was not.
+check_refit <- function(refit, data, call) {
+  if (is.function(refit)) {
+    return(list(refit))
+  }
+  if (!isTRUE(refit) && !isFALSE(refit)) {
+    abort_wanted(refit, "{.code TRUE}, {.code FALSE} or a function that aligns a table", "refit", call)
+  }
+  steps <- alignment_steps(data)
+  again <- lapply(steps, refit_of_step, lineage_of(data)$steps)
+  unknown <- vapply(again, is.character, NA)
+  if (isFALSE(refit)) {
+    fitted <- vapply(again, is.function, NA)
+    if (any(fitted)) {
+      abort_musefuse(c("{.code refit = FALSE} would compare aligned raters with surrogates that are not aligned.",
+        x = "{.arg data} was aligned by {.fn {steps[[which(fitted)[[1L]]]]$verb}}, which was fitted to these ratings.",
+        i = "{.code refit = TRUE} aligns every surrogate in the same way."), "argument", call = call)
+    }
+    return(list())
+  }
+  if (any(unknown)) abort_unrepeatable(again[[which(unknown)[[1L]]]], call)
+  compact(again)
+}
+
+abort_unrepeatable <- function(why, call) {
+  abort_musefuse(c("The alignment of {.arg data} cannot be repeated on surrogates, and chance would look too low.",
+    x = why,
+    i = "If it was fitted to ratings, say how: {.code refit = function(d) shift_lag(d, estimate_lag(d))} or the like.",
+    i = "If it owes nothing to these ratings: {.code refit = FALSE}."), "argument", call = call)
+}
+
+# The steps that moved raters against each other, first to last. Of tables that were bound all parts must have the same.
+alignment_steps <- function(data, call = caller_env(2)) {
+  lineage <- lineage_of(data)
+  roads <- unlist(lapply(lineage$at, alignment_roads, lineage$steps), recursive = FALSE)
+  same <- unique(lapply(roads, function(steps) lapply(steps, `[`, c("verb", "arguments"))))
+  if (length(same) > 1L) {
+    abort_musefuse(c("{.arg data} was bound of tables that were aligned in different ways, or not.",
+      i = "Bind the ratings first, and align them together."), "argument", call = call)
+  }
+  if (length(roads) > 0L) roads[[1L]] else list()
+}
+
+# All roads to a step, each a list of the steps on it that align raters.
+alignment_roads <- function(id, steps) {
+  step <- steps[[id]]
+  before <- if (length(step$from) > 0L) step$from[[1L]]
+  roads <- if (length(before) == 0L) list(list()) else
+    unlist(lapply(before, alignment_roads, steps), recursive = FALSE)
+  if (step$verb %in% c("shift_lag", "align_gctw", "align_dtw")) lapply(roads, c, list(step)) else roads
+}
+
+# What aligns a surrogate as this step did; NULL where there is nothing to fit (one shift for all raters); a text that
+# says why it cannot be.
+refit_of_step <- function(step, steps) {
+  if (step$verb %in% c("align_gctw", "align_dtw")) {
+    verb <- getExportedValue("musefuse", step$verb)
+    return(function(data) do.call(verb, c(list(data), step$arguments)))
+  }
+  source <- if (!is.null(step$from$lags)) steps[[step$from$lags[[1L]]]]
+  known <- if (is.null(source)) step$arguments$lags$lag else source$arguments$lag
+  method <- source$arguments$method %||% "fixed"
+  if (identical(source$verb, "estimate_lag") && method %in% c("pairwise", "relative")) {
+    arguments <- source$arguments[setdiff(names(source$arguments), c("seed", "resamples"))]
+    return(function(data) shift_lag(data, do.call(estimate_lag, c(list(data), arguments, list(resamples = 0)))))
+  }
+  if (method == "fixed" && is.numeric(known) && length(unique(known)) == 1L) {
+    return(NULL)
+  }
+  switch(method,
+    reference = "Lags were estimated against a reference, which the table does not carry.",
+    "Lags were given, one a rater: where they come from is not on record."
+  )
+}
+
+# ---- what print() says ---------------------------------------------------------------------------
+
+format_chance <- function(x, plan) {
+  if (!"p.value" %in% names(x) || nrow(x) == 0L) {
+    return(NULL)
+  }
+  how <- c(shift = "raters shifted round the recording", pairing = "raters of different recordings")
+  known <- x[!is.na(x$p.value), ]
+  parts <- split(known, droplevels(factor(known$index)))
+  lines <- vapply(parts, function(rows) {
+    above <- sum(rows$p.value < 0.05)
+    paste0("More than chance (p < .05): ", rows$index[[1L]], " in ", above, " of ", nrow(rows), " rows; chance alone ",
+      short_number(mean(rows$chance)), " on average, 95 % below ", short_number(mean(rows$chance.high)), ".")
+  }, "")
+  c(unname(lines), if (!is.null(plan)) {
+    paste0("Chance: ", plan$surrogates, " surrogates, ", how[[plan$kind]],
+      if (length(plan$refit) > 0L) ", each aligned as the ratings were", "; one-sided, row by row.")
+  })
+}
