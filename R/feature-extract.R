@@ -74,7 +74,8 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
   )
   ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
   fit <- structure(list(features = names(columns), dimensions = levels(traces$data$dimension), own = wanted$own,
-    segments = tibble::as_tibble(as.data.frame(table)[ids])),
+    segments = tibble::as_tibble(as.data.frame(table)[ids]),
+    arguments = list(features = features, min_share = min_share, level = level, support = support, max_lag = max_lag)),
     class = c("fit_features", "musefuse_fit"))
   out <- new_features(c(cut$ids, columns), fit = fit)
   add_step(out, data, "extract_features", list(

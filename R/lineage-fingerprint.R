@@ -13,6 +13,7 @@ table_keys <- list(
   features = list(series = "recording", place = "segment"),
   classes = list(series = "recording", place = "segment"),
   trace_classes = list(series = c("recording", "rater")),
+  class_probabilities = list(series = "recording", place = "segment"),
   class_profile = list(series = "class", place = "feature"),
   class_search = list(series = character(), place = "setting")
 )

@@ -394,6 +394,12 @@ sentence_traces <- function(a) {
     say_if(isTRUE(a$stretch), ", all traces stretched to one length"), ".")
 }
 
+sentence_propagate <- function(a) {
+  say("How sure the classes are was found by ", say_number(a$draws), " draws from the band of the gold standard", say_seed(a),
+    ", taken through features and classes", say_if(!is.null(a$decay), " (errors decay in ", say_number(a$decay), " s)"),
+    "; a segment is called sure where its class has a probability of at least ", say_number(a$sure), ".")
+}
+
 sentence_raters <- function(a) sub("Whole traces", "Raters", sentence_traces(a), fixed = TRUE)
 
 # The best of many looks better than it is, so it is told how many there were.
@@ -432,7 +438,8 @@ sentence_by_hand <- function(a) {
 }
 
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
-  classes = "classes", trace_classes = "classes", class_profile = "profile", lags = "lags",
+  classes = "classes", trace_classes = "classes",
+  class_probabilities = "classes", class_profile = "profile", lags = "lags",
   agreement = "agreement", diagnostics = "diagnostics")
 plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
 
@@ -479,7 +486,7 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
-  cluster_traces = sentence_traces, cluster_raters = sentence_raters,
+  propagate = sentence_propagate, cluster_traces = sentence_traces, cluster_raters = sentence_raters,
   pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
 )
 

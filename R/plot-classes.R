@@ -246,6 +246,12 @@ plot_memberships <- function(object) {
   rank <- order(object$class[keep], -own[keep])
   u <- u[keep, , drop = FALSE][rank, , drop = FALSE]
   classes <- levels(object$class)
+  draw_stacked(u, classes, "Segments, sorted by class and membership", "Membership", classes_in_words(object),
+    without_class(object))
+}
+
+# Shares of classes, one stacked bar a row of `u`.
+draw_stacked <- function(u, classes, x, y, title, caption = NULL) {
   data <- data.frame(
     rank = rep(seq_len(nrow(u)), ncol(u)), membership = as.vector(u),
     class = factor(rep(classes, each = nrow(u)), levels = classes)
@@ -258,11 +264,8 @@ plot_memberships <- function(object) {
     class_scale("fill", classes) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
-    wrapped_labs(
-      x = "Segments, sorted by class and membership", y = "Membership", fill = "Class",
-      title = classes_in_words(object), caption = without_class(object),
-      alt = paste0("Memberships of ", classes_in_words(object), ".")
-    ) +
+    wrapped_labs(x = x, y = y, fill = "Class", title = title, caption = caption,
+      alt = paste0("Stacked bars, one a segment (", tolower(y), "): ", title, ".")) +
     theme_musefuse()
 }
 

@@ -31,9 +31,12 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   )
 }
 
+# Whose class may be missing.
+classes_tables <- c("classes", "trace_classes", "class_probabilities")
+
 mend_columns <- function(x, table, arg, call) {
   need_columns(x, arg, call)
-  ids <- intersect(c(handled_ids, if (table %in% c("classes", "trace_classes", "class_profile")) "class"), names(x))
+  ids <- intersect(c(handled_ids, if (table %in% c(classes_tables, "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
@@ -48,7 +51,7 @@ mend_columns <- function(x, table, arg, call) {
 mended_id <- function(id, name, table, arg, call) {
   flat <- is.atomic(id) && is.null(dim(id))
   missing <- if (flat) is.na(id) else FALSE
-  if (!flat || (any(missing) && !(name == "class" && table %in% c("classes", "trace_classes")))) {
+  if (!flat || (any(missing) && !(name == "class" && table %in% classes_tables))) {
     abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
       x = if (!flat) "It is {.obj_type_friendly {id}}." else
         "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)

@@ -11,6 +11,7 @@ table_columns <- list(
   features = c("recording", "segment"),
   classes = c("recording", "segment", "class"),
   trace_classes = "class",
+  class_probabilities = c("recording", "segment", "class", "probability", "sure"),
   class_profile = c("class", "feature"),
   class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share",
     "small",
@@ -106,6 +107,7 @@ table_names <- list(
     "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."),
   classes = c("a table of classes", "The {.code cluster_*()} verbs make one."),
   trace_classes = c("a table of classes of traces", "{.fn cluster_traces} and {.fn cluster_raters} make one."),
+  class_probabilities = c("a table of class probabilities", "{.fn propagate} makes one."),
   class_profile = c("a profile of classes", "{.fn profile_classes} makes one."),
   class_search = c("a search for classes", "{.fn search_classes} makes one."),
   fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one.")

@@ -23,7 +23,8 @@
 #'   them out. A message counts those left out.
 #' @param digits Significant digits of start and end; 15 restores almost every double.
 #' @returns The names of the files written, invisibly. Columns: `start` and `end` with their unit,
-#'   `segment_id`, where the features were of single raters `rater`, then `class` or `class_id`. The long
+#'   `segment_id`, where the features were of single raters `rater`, then `class` or `class_id`; of a table of
+#'   [propagate()] `probability` and `sure`, too (in the formats of tiers a question mark behind the class). The long
 #'   layout has `recording` in front and `partition` before the class, where it is known.
 #'   [segment_table()] reads all of them, folder or file.
 #'
@@ -57,9 +58,10 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
+  if (format == "muse") rows <- rows[setdiff(names(rows), c("probability", "sure"))] # its layout has no room for more
   if (format %in% c("elan", "textgrid", "nova")) {
     tiers <- data.frame(recording = rows$recording, start = rows[[2L]] / seconds_to(unit),
-      end = rows[[3L]] / seconds_to(unit), label = as.character(rows[[length(rows)]]), tier = "class")
+      end = rows[[3L]] / seconds_to(unit), label = tier_labels(rows, labels), tier = "class")
     return(write_label_files(tiers[!is.na(tiers$label), ], folder_target(path), format, rlang::current_env()))
   }
   if (layout == "long") {
@@ -71,9 +73,15 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], files, digits)
 }
 
+# Where a class is not sure, a question mark follows it.
+tier_labels <- function(rows, labels) {
+  label <- as.character(rows[[if (labels == "names") "class" else "class_id"]])
+  ifelse(!is.na(label) & rows$sure %in% FALSE, paste(label, "?"), label)
+}
+
 # The segments that the features were extracted of.
 remembered_segments <- function(classes, call = caller_env()) {
-  segments <- fit_of(classes, "fit_features")$segments
+  segments <- (fit_of(classes, "fit_propagate") %||% fit_of(classes, "fit_features"))$segments
   if (is.null(segments)) {
     abort_musefuse(c(
       "{.arg segments} must be given: the classes do not remember from when to when their segments last.",
@@ -113,7 +121,8 @@ label_rows <- function(classes, segments, unit, labels, call = caller_env()) {
   columns <- c(list(recording = as.character(classes$recording)), times, list(segment_id = classes$segment))
   columns$rater <- if (!is.null(classes[["rater"]])) as.character(classes$rater)
   columns$partition <- if (!is.null(partition)) as.character(partition)
-  as.data.frame(c(columns, label), optional = TRUE, stringsAsFactors = FALSE)
+  certainty <- if (inherits(classes, "class_probabilities")) as.list(classes)[c("probability", "sure")]
+  as.data.frame(c(columns, label, certainty), optional = TRUE, stringsAsFactors = FALSE)
 }
 
 # 1, 2, ... in the order of the levels; noise is 0 wherever it stands.

@@ -1,0 +1,157 @@
+#' How sure are the classes, given how sure the gold standard is?
+#'
+#' @description
+#' The band of a gold standard says what it could as well have been. `propagate()` draws from it, takes each draw
+#' through features and `predict()`, and tells for each segment how often it falls in which class, and for each class
+#' how large its share could be. Nothing is learnt again: the classes are those that were made.
+#'
+#' @details
+#' A draw is the value plus an error that has the distribution of the band at each time (Student's t on raters - 1
+#' degrees of freedom; normal for [fuse_latent()]), and over time the autocorrelation
+#' \eqn{o + (1 - o) e^{-h / \tau}} of `h` seconds. The decay \eqn{\tau} and the share \eqn{o} that stays for a whole
+#' recording are estimated from the raters' residuals about the gold standard, pooled for each dimension; for
+#' [fuse_latent()] \eqn{\tau} is its estimate of lingering noise, and \eqn{o} is 0. Recordings and dimensions are
+#' drawn independently. Where only one rater was present, the width of the band is interpolated.
+#'
+#' A gold standard has its own error in it already, so a draw has error twice: features of roughness (`"std"`,
+#' crossings, peaks) come out larger than the gold standard's, features of level do not. Classes by roughness look less
+#' sure than they are.
+#'
+#' @param data A gold standard with a band; for a pipeline also annotations, which it fuses.
+#' @param classes A [class_pipeline()], or a `classes` table whose features were extracted from a gold standard.
+#' @inheritParams rlang::args_dots_empty
+#' @param reduced The reduced table (`reduce_*()`) that was clustered, where a `classes` table is of one.
+#' @param segments The segments to classify; by default those of the classes, or as the pipeline cuts them.
+#' @param draws Number of draws.
+#' @param decay Seconds in which an error falls to 37 percent of itself, instead of the estimate.
+#' @param sure A segment is sure where its class has at least this probability.
+#' @param conf_level Level of the intervals of shares.
+#' @param seed A whole number; the same seed gives the same draws.
+#' @inheritParams cluster_kmeans
+#' @returns A `class_probabilities` table, one row a segment: ids, `class` (that of the gold standard itself, as
+#'   `predict()` gives it), `probability` (share of draws in which the segment has this class), `entropy` (of the
+#'   probabilities, 0 where sure to 1 where all classes are alike), `sure`, and `probability_<class>` for each class.
+#'   Segments whose features are missing have `NA`.
+#'
+#'   `tidy(x, "shares")` has one row a class: `n`, `share` (of the gold standard), `mean`, `std.error`, `conf.low`,
+#'   `conf.high` over draws; `tidy(x, "memory")` the estimated `decay` and `offset`. `autoplot()` draws the segments along
+#'   the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()] writes
+#'   `probability` and `sure` beside the class.
+#' @section Errors: `musefuse_error_columns` without a band, `musefuse_error_missing` where a recording has none,
+#'   `musefuse_error_argument` where the way from gold standard to classes is not known.
+#' @family search and profile
+#' @examples
+#' gold <- fuse_mean(ratings)
+#' features <- extract_features(gold, ratings_segments, c("mean", "trend"))
+#' classes <- cluster_kmeans(features, k = 3, seed = 1)
+#' probabilities <- propagate(gold, classes, draws = 50, seed = 1)
+#' probabilities
+#' tidy(probabilities, "shares")
+#' autoplot(probabilities)
+#' @export
+propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws = 200, decay = NULL, sure = 0.8,
+                      conf_level = 0.95, seed = NULL, threads = getOption("musefuse.threads", 1L)) {
+  check_no_dots()
+  check_given(missing(data), table_names$gold[[1L]], "data")
+  check_given(missing(classes), "a class pipeline or a table of classes", "classes")
+  settings <- list(draws = check_repeats(draws, 2), decay = check_number(decay, 0, open = TRUE, null = TRUE),
+    sure = check_number(sure, 0, 1), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))
+  threads <- check_threads(threads)
+  way <- if (inherits(classes, "class_pipeline")) way_of_pipeline(classes, data, threads) else
+    way_of_classes(classes, data, reduced, threads)
+  segments <- check_segments(if (is.null(segments)) way$segments(way$gold) else segments, arg = "segments")
+  gold <- way$gold[way$gold$recording %in% as.character(segments$recording), ]
+  check_rows(gold, "data")
+  bands <- gold_bands(gold)
+  memory <- error_memory(gold, settings$decay)
+  hard <- way$classify(gold, segments)
+  labels <- with_seed(settings$seed, drawn_labels(gold, segments, way, bands, memory, settings$draws, levels(hard$class)))
+  out <- new_class_probabilities(hard, labels, settings, memory, segments)
+  # A pipeline is told as the classes that it holds.
+  inputs <- list(data = way$gold, classes = if (is.data.frame(classes)) classes else classes$classes)
+  add_step(out, inputs, "propagate", c(list(reduced = reduced, segments = segments), settings))
+}
+
+# The way from a gold standard to classes: list(gold, segments (a function of it), classify (gold, segments)).
+way_of_pipeline <- function(pipeline, data, threads) {
+  list(
+    gold = check_gold(gold_by_pipeline(pipeline, data), "data"),
+    segments = function(gold) {
+      if (is.null(pipeline$segments)) {
+        abort_musefuse("{.arg segments} must say which stretches to classify.", "argument", call = caller_env(3L))
+      }
+      pipeline$segments(gold)
+    },
+    classify = function(gold, segments) predict_classes(pipeline, gold, segments, threads = threads)
+  )
+}
+
+way_of_classes <- function(classes, data, reduced, threads, call = caller_env()) {
+  gold <- check_gold(data, "data", call)
+  classes <- check_classes(classes, "classes", call)
+  fit <- need_fit(classes, call = call)
+  cut <- fit_of(classes, "fit_features")
+  if (is.null(cut$arguments)) {
+    abort_musefuse(c("{.arg classes} must be of features that {.fn extract_features} made.",
+      x = "How the features came from a gold standard is not known.", i = "A {.fn class_pipeline} knows all of it."),
+      "argument", call = call)
+  }
+  if (!is.null(reduced) && !inherits(fit_of(reduced), "fit_reduction")) {
+    abort_musefuse(c("{.arg reduced} must be what a {.code reduce_*()} verb made.",
+      x = "It is {.obj_type_friendly {reduced}}."), "argument", call = call)
+  }
+  if (is.null(reduced) && !all(fit$features %in% cut$features)) {
+    abort_musefuse(c("{.arg reduced} must be the reduced table that was clustered.",
+      x = "The classes are of {.val {name_some(setdiff(fit$features, cut$features))}}, which are no features."),
+      "argument", call = call)
+  }
+  list(gold = gold, segments = function(gold) cut$segments, classify = function(gold, segments) {
+    features <- do.call(extract_features, c(list(gold, segments), cut$arguments, list(threads = threads)))
+    stats::predict(classes, if (is.null(reduced)) features else stats::predict(reduced, features))
+  })
+}
+
+# The class of each segment (rows) in each draw (columns), as numbers of `levels`. Some draws at a time are one corpus
+# with recordings of their own; what is missing in a draw is missing in the gold standard, and was told of it.
+drawn_labels <- function(gold, segments, way, bands, memory, draws, levels, most = 5e5) {
+  at_once <- max(1L, min(draws, floor(most / nrow(gold))))
+  done <- 0L
+  labels <- NULL
+  while (done < draws) {
+    n <- min(at_once, draws - done)
+    corpus <- drawn_corpus(gold, bands, memory, n)
+    cut <- repeated_segments(segments, n)
+    found <- withCallingHandlers(way$classify(corpus, cut),
+      musefuse_warning_segments = function(cnd) rlang::cnd_muffle(cnd),
+      musefuse_warning_missing = function(cnd) rlang::cnd_muffle(cnd))
+    labels <- cbind(labels, matrix(match(as.character(found$class), levels), nrow(segments), n))
+    done <- done + n
+  }
+  labels
+}
+
+drawn_corpus <- function(gold, bands, memory, draws) {
+  values <- matrix(NA_real_, nrow(gold), draws)
+  for (cell in bands) {
+    mine <- memory[match(cell$dimension, memory$dimension), ]
+    values[cell$rows, ] <- draw_band(cell, mine, draws)
+  }
+  new_table(list(
+    recording = draw_names(gold$recording, draws), dimension = rep(gold$dimension, draws), time = rep(gold$time, draws),
+    value = as.vector(values)
+  ), "gold")
+}
+
+repeated_segments <- function(segments, draws) {
+  rows <- rep(seq_len(nrow(segments)), draws)
+  out <- as_tibble(segments)[rows, ]
+  out$recording <- draw_names(factor(as.character(segments$recording), unique(as.character(segments$recording))), draws)
+  out
+}
+
+# "3:clip1" is recording clip1 in the third draw.
+draw_names <- function(recording, draws) {
+  levels <- paste0(rep(seq_len(draws), each = nlevels(recording)), ":", levels(recording))
+  codes <- rep(as.integer(recording), draws) + rep((seq_len(draws) - 1L) * nlevels(recording), each = length(recording))
+  structure(codes, levels = levels, class = "factor")
+}

@@ -1,0 +1,107 @@
+# The table of class probabilities, of propagate().
+
+new_class_probabilities <- function(hard, labels, settings, memory, segments) {
+  levels <- levels(hard$class)
+  known <- !is.na(hard$class) & rowSums(is.na(labels)) == 0
+  probability <- vapply(seq_along(levels), function(class) rowMeans(labels == class), double(nrow(labels)))
+  probability <- matrix(probability, nrow(labels), length(levels))
+  probability[!known, ] <- NA
+  own <- probability[cbind(seq_len(nrow(labels)), as.integer(hard$class))]
+  ids <- intersect(c("recording", "segment", "partition"), names(hard))
+  columns <- c(as.list(hard)[ids], list(
+    class = hard$class, probability = own, entropy = class_entropy(probability), sure = own >= settings$sure
+  ), stats::setNames(columns_of_matrix(probability), paste0("probability_", levels)))
+  ids <- intersect(c("recording", "segment", "start", "end"), names(segments))
+  fit <- structure(list(
+    method = "propagate", settings = settings, memory = memory, levels = levels,
+    shares = drawn_shares(hard$class, labels, levels, known, settings$conf_level),
+    segments = tibble::as_tibble(as.data.frame(segments)[ids])
+  ), class = c("fit_propagate", "musefuse_fit"))
+  new_table(columns, "class_probabilities", fit = fit)
+}
+
+columns_of_matrix <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
+
+# Shannon's, in units of that of equal probabilities.
+class_entropy <- function(probability) {
+  if (ncol(probability) < 2L) {
+    return(0 * probability[, 1L])
+  }
+  parts <- ifelse(probability > 0, -probability * log(probability), 0)
+  pmax(rowSums(parts) / log(ncol(probability)), 0)
+}
+
+# Shares among the segments that have a class in each draw.
+drawn_shares <- function(class, labels, levels, known, conf_level) {
+  counted <- labels[known, , drop = FALSE]
+  drawn <- vapply(seq_along(levels), function(level) colMeans(counted == level), double(ncol(labels)))
+  drawn <- matrix(drawn, ncol(labels), length(levels))
+  limits <- function(p) apply(drawn, 2L, function(one) {
+    if (anyNA(one)) NA_real_ else stats::quantile(one, p, names = FALSE)
+  })
+  n <- tabulate(as.integer(class)[known], length(levels))
+  tibble::tibble(class = factor(levels, levels), n = n, share = n / sum(known), mean = colMeans(drawn),
+    std.error = apply(drawn, 2L, stats::sd), conf.low = limits((1 - conf_level) / 2),
+    conf.high = limits((1 + conf_level) / 2))
+}
+
+#' Read class probabilities
+#'
+#' @param x A table of [propagate()].
+#' @param type `"segments"`: the rows; `"shares"`: a row a class; `"memory"`: how the error of each dimension lingers.
+#' @inheritParams rlang::args_dots_empty
+#' @returns `tidy()`: a tibble, see [propagate()]. `glance()`: `segments`, `classes`, `draws`, `sure` (segments),
+#'   `n_missing`, `mean_probability`, `mean_entropy`.
+#' @family search and profile
+#' @name class-probabilities-tidiers
+#' @export
+tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory"), ...) {
+  check_no_dots()
+  type <- check_choice(type, c("segments", "shares", "memory"))
+  if (type == "segments") as_tibble.musefuse_tbl(x) else need_fit(x)[[type]]
+}
+
+#' @rdname class-probabilities-tidiers
+#' @export
+glance.class_probabilities <- function(x, ...) {
+  check_no_dots()
+  fit <- need_fit(x)
+  known <- x[!is.na(x$probability), ]
+  tibble::tibble(segments = nrow(x), classes = length(fit$levels), draws = fit$settings$draws, sure = sum(known$sure),
+    n_missing = nrow(x) - nrow(known), mean_probability = mean(known$probability), mean_entropy = mean(known$entropy))
+}
+
+#' @export
+print.class_probabilities <- function(x, ..., n = 6L) {
+  local_plain_numbers()
+  cli::cat_line(format(x))
+  print(as_tibble.musefuse_tbl(x), n = n)
+  cli::cat_line(cli::style_dim("Next: autoplot(x), tidy(x, \"shares\"), x[!x$sure, ], write_labels(x, path)"))
+  invisible(x)
+}
+
+#' @export
+format.class_probabilities <- function(x, ...) {
+  local_plain_numbers()
+  x <- mended_or_told(x)
+  if (is.character(x)) {
+    return(x)
+  }
+  fit <- fit_of(x)
+  known <- sum(!is.na(x$probability))
+  missing <- nrow(x) - known
+  c(
+    cli::style_bold(paste0("Classes of ", count_of(nrow(x), "segment"),
+      if (!is.null(fit)) paste0(", each in ", count_of(fit$settings$draws, "draw"), " of the gold standard"))),
+    if (known > 0L) paste0(sum(x$sure, na.rm = TRUE), " of ", known, " sure",
+      if (!is.null(fit)) paste0(" (probability of at least ", format(fit$settings$sure), ")"),
+      "; mean probability ", format(mean(x$probability, na.rm = TRUE), digits = 2)),
+    if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, " ", format_share(fit$shares$share), " (",
+      round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
+    if (!is.null(fit)) paste0("Errors linger: ", paste0(fit$memory$dimension, " ",
+      format(fit$memory$decay, digits = 2, trim = TRUE), " s",
+      ifelse(fit$memory$offset > 0.005, paste0(" (", round(100 * fit$memory$offset), " % stay)"), ""), collapse = ", ")),
+    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
+    format_handled(x)
+  )
+}
