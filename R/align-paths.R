@@ -32,6 +32,7 @@ warping_paths <- function(data, ...) {
     abort_musefuse(c("{.arg data} carries no warps of its recordings.",
       i = "Warps are found by the names of the recordings and dimensions that were aligned."), "fit")
   }
+  if (is.null(rows[["warped_time"]])) rows$warped_time <- rows$time + rows$lag # of fuse_latent()
   rows$lag <- rows$warped_time - rows$time
   rows[c(trace_keys, "time", "warped_time", "lag")]
 }

@@ -15,7 +15,8 @@ table_keys <- list(
   trace_classes = list(series = c("recording", "rater")),
   class_probabilities = list(series = "recording", place = "segment"),
   class_profile = list(series = "class", place = "feature"),
-  class_search = list(series = character(), place = "setting")
+  class_search = list(series = character(), place = "setting"),
+  gold_distribution = list(series = c("recording", "dimension"), place = "time")
 )
 
 # What kind of table `x` is: its class, or what it was made as where a package has taken the class away

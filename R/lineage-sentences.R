@@ -223,6 +223,16 @@ sentence_gctw <- function(a) {
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
+sentence_distribution <- function(a) {
+  how <- c(
+    normal = "a Student distribution with one degree of freedom less than raters, as another rater's rating has it",
+    beta = "a beta distribution of their moments", quantile = "their quantiles"
+  )
+  say("How the raters spread about the gold standard at each time was kept as ", how[[a$family]],
+    say_if(length(a$scale) == 2L, " on the scale from ", say_number(a$scale[[1L]]), " to ",
+      say_number(a$scale[[2L]])), ".")
+}
+
 sentence_gradient <- function(a) {
   say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were fused by their changes: the common step, ",
     "Huber's M-estimate over the raters [huber1964] smoothed over ", say_window(a$window), ", was added up and held ",
@@ -479,6 +489,7 @@ method_sentences <- list(
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
   fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,
+  as_distribution = sentence_distribution,
   recalibrate_gold = sentence_recalibrate,
   segment_table = sentence_segment_table, segment_fixed = sentence_segment_fixed,
   segment_sliding = sentence_segment_sliding, segment_changepoint = sentence_segment_changepoint,

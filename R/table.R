@@ -16,7 +16,8 @@ table_columns <- list(
   class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share",
     "small",
     "stability", "status", "seed", "note"),
-  fusion_comparison = c("method", "recording", "dimension")
+  fusion_comparison = c("method", "recording", "dimension"),
+  gold_distribution = c("recording", "dimension", "time", "value", "sd")
 )
 
 # `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), which add_step() takes into the lineage.
@@ -110,7 +111,8 @@ table_names <- list(
   class_probabilities = c("a table of class probabilities", "{.fn propagate} makes one."),
   class_profile = c("a profile of classes", "{.fn profile_classes} makes one."),
   class_search = c("a search for classes", "{.fn search_classes} makes one."),
-  fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one.")
+  fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one."),
+  gold_distribution = c("a gold standard of distributions", "{.fn as_distribution} makes one.")
 )
 
 # A data frame with the columns that `table` lives by, and with rows.
