@@ -65,7 +65,9 @@ study_cell <- function(cell, jackknife = TRUE) {
   ratings[!is.finite(ratings)] <- NA
   raters <- colnames(ratings)
   of <- function(x) c(unlist(cpp_variance_components(x)), n = sum(rowSums(!is.na(x)) > 0))
-  without <- if (jackknife && length(raters) > 2L) lapply(seq_along(raters), function(k) of(ratings[, -k, drop = FALSE]))
+  without <- if (jackknife && length(raters) > 2L) {
+    lapply(seq_along(raters), function(k) of(ratings[, -k, drop = FALSE]))
+  }
   # A rater's level at the times rated, about the level of those times: who missed the high times is not low.
   level <- rowMeans(ratings, na.rm = TRUE)
   list(recording = cell$recording, all = if (length(raters) > 1L) of(ratings),

@@ -14,7 +14,25 @@
 #' @param truth The truth where it is known: a data frame with `time` (seconds), `value` and, where they differ,
 #'   `recording`, `dimension`. `NULL` takes [truth()] of simulated annotations, if `data` has one.
 #' @param max_lag Seconds by which a gold standard may trail the truth in `r_aligned`; up to half of it ahead.
+#' @param test Test each pair of methods? Each rater is left out in turn, so this takes as many fusions as there are
+#'   methods times raters.
+#' @param conf_level Level of the intervals of differences.
 #' @inheritParams rlang::args_dots_empty
+#'
+#' @section Is one better?:
+#' With `test = TRUE` each rater of three or more is left out in turn; the others are fused, and the gold standard is
+#' compared with what the one left out gave: Pearson's r at the best shift (up to 6 s either way, as fusions that take
+#' lags out are earlier), and the CCC at that shift where all raters have one scale. With a `truth` (a criterion, say
+#' a physiological signal) the `truth_` scores are tested as well. Differences of two methods in Fisher's z are paired
+#' over raters and recordings; their interval is Student's t by the jackknife over recordings, which are the unit:
+#' it covers other recordings, not other raters. `p.adjusted` is Holm's over all pairs of a score and dimension, and
+#' where it is above `1 - conf_level` the `verdict` says that no difference can be shown, which is no proof that there
+#' is none: the interval says how large it may be.
+#'
+#' Agreement with raters left out **rewards smoothness**: what is smoother goes along better with anybody, as noise is
+#' nobody's but one rater's. `"mean, smoothed"`, which is smoothed until raters left out are met best, is the control.
+#' What does not beat it has shown smoothing only. Nor can raters show what all of them get wrong: a lag that all share,
+#' a bias that all have.
 #' @returns A table of class `fusion_comparison`, one row a method, recording and dimension:
 #'   * `method, recording, dimension`
 #'   * `ccc`, `pearson`: mean agreement of the gold standard with the raters
@@ -28,19 +46,27 @@
 #'   * `seconds`: elapsed time of the method over all recordings, the same in each of its rows
 #'   * `error`: what went wrong, if the method failed (then the rest is `NA`)
 #'
-#'   `autoplot()` draws all fusions over the raters. [tidy()] gives one row a method: means over recordings.
+#'   `autoplot()` draws all fusions over the raters. [tidy()] gives one row a method: means over recordings; with
+#'   `test` `tidy(x, "tests")` one row a dimension, `score` and pair of methods: `method, other`, `estimate` (mean
+#'   difference of Fisher's z, above 0 where `method` is better), `std.error`, `conf.low`, `conf.high`, `p.value`,
+#'   `level`, `other_level` (mean r or CCC of the two), `recordings`, `n` (differences), `p.adjusted`, `verdict`; and
+#'   `tidy(x, "left_out")` the scores `r`, `ccc` of each method and rater left out.
 #' @family fusions
 #' @examples
 #' some <- ratings[ratings$recording == ratings$recording[1], ]
 #' compared <- compare_fusions(some, c("mean", "ewe", "raaw"))
 #' compared
 #' autoplot(compared)
+#' tested <- compare_fusions(some, c("mean", "ewe"), test = TRUE)
+#' tidy(tested, "tests")
 #' @export
 compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "raaw"), ..., truth = NULL,
-                            max_lag = 8) {
+                            max_lag = 8, test = FALSE, conf_level = 0.95) {
   check_no_dots()
   data <- check_annotations(data)
   max_lag <- check_number(max_lag, 0)
+  test <- check_flag(test)
+  conf_level <- check_conf_level(conf_level)
   verbs <- comparison_verbs(methods)
   known <- known_truth(data, truth)
   cells <- annotation_cells(data)
@@ -56,8 +82,10 @@ compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "
   failed <- vapply(runs, function(run) !is.null(run$error), NA)
   if (!any(failed)) columns$error <- NULL
   warn_failed_fusions(runs[failed])
+  left_out <- if (test) left_out_scores(verbs, data, cells)
   fit <- structure(
-    list(gold = lapply(runs, `[[`, "gold"), ratings = data, truth = known),
+    list(gold = lapply(runs, `[[`, "gold"), ratings = data, truth = known, tested = test, left_out = left_out,
+      tests = if (test) fusion_tests(left_out, columns, conf_level), conf_level = conf_level),
     class = c("fit_comparison", "musefuse_fit")
   )
   new_table(columns, "fusion_comparison", fit = fit)
@@ -186,8 +214,12 @@ edge_of <- function(gold, ratings) {
 }
 
 #' @export
-tidy.fusion_comparison <- function(x, ...) {
+tidy.fusion_comparison <- function(x, type = c("methods", "tests", "left_out"), ...) {
   check_no_dots()
+  type <- check_choice(type, c("methods", "tests", "left_out"))
+  if (type != "methods") {
+    return(need_fit(x)[[type]])
+  }
   numbers <- names(x)[vapply(x, is.numeric, NA)]
   means <- lapply(split(as.data.frame(x)[numbers], x$method), colMeans, na.rm = TRUE)
   out <- tibble::as_tibble(as.data.frame(do.call(rbind, means)))
@@ -200,6 +232,8 @@ print.fusion_comparison <- function(x, ...) {
   local_plain_numbers()
   cli::cat_line(format(x))
   print(tidy.fusion_comparison(x), ...)
+  fit <- fit_of(x)
+  if (isTRUE(fit$tested)) cli::cat_line(format_fusion_tests(fit))
   cli::cat_line(cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording"))
   invisible(x)
 }
@@ -215,13 +249,17 @@ format.fusion_comparison <- function(x, ...) {
 
 #' @rdname compare_fusions
 #' @param object From `compare_fusions()`.
-#' @param type `"gold"`: all fusions over the raters; `"scores"`: the scores of each recording.
+#' @param type `"gold"`: all fusions over the raters; `"scores"`: the scores of each recording; `"tests"`: the
+#'   differences of each pair of methods with their intervals (with `test = TRUE`).
 #' @param most Most panels to draw; the caption says how many recordings are left out.
 #' @export
-autoplot.fusion_comparison <- function(object, type = c("gold", "scores"), ..., most = 4L) {
+autoplot.fusion_comparison <- function(object, type = c("gold", "scores", "tests"), ..., most = 4L) {
   check_no_dots()
-  type <- check_choice(type, c("gold", "scores"))
+  type <- check_choice(type, c("gold", "scores", "tests"))
   check_rows(object, "object")
+  if (type == "tests") {
+    return(plot_fusion_tests(object))
+  }
   if (type == "scores") plot_fusion_scores(object) else plot_fusions(object, check_number(most, 1, whole = TRUE))
 }
 

@@ -1,0 +1,210 @@
+# compare_fusions(test = TRUE): is one fusion better than another? Each rater is left out in turn, the others are fused,
+# and the gold standard is compared with what the one left out gave. Differences of two fusions are paired over raters
+# and recordings; the interval is the jackknife's over recordings, which are the unit.
+
+left_out_scores <- function(verbs, data, cells) {
+  raters <- levels(droplevels(data$rater))
+  items <- unlist(lapply(raters, function(rater) {
+    lapply(names(verbs), function(method) list(method = method, rater = rater, verb = verbs[[method]]))
+  }), recursive = FALSE)
+  tasks <- Filter(function(item) length(cells_without(cells, item$rater)) > 0L, items)
+  if (length(tasks) == 0L) {
+    return(NULL)
+  }
+  common <- has_common_scale(data)
+  rows <- map_items(tasks, "Leaving raters out", score_left_out, data, cells, common, where = where_left_out)
+  out <- do.call(rbind, unname(rows))
+  warn_failed_left_out(out)
+  out$error <- NULL
+  out$method <- factor(out$method, names(verbs))
+  for (id in trace_keys) out[[id]] <- factor(out[[id]], levels(data[[id]]))
+  tibble::as_tibble(out)
+}
+
+# A failure takes differences away, and never silently.
+warn_failed_left_out <- function(scores) {
+  failed <- unique(scores[!is.na(scores$error), c("method", "rater", "error")])
+  if (nrow(failed) == 0L) {
+    return(invisible())
+  }
+  reasons <- paste0(failed$method, " without ", failed$rater, ": ", sub("\n.*", "", failed$error))
+  warn_musefuse(c("{nrow(failed)} fusion{?s} with a rater left out failed and {?is/are} not in the tests.",
+    stats::setNames(escape_braces(utils::head(reasons, 5L)), rep("*", min(nrow(failed), 5L)))), "fusion")
+}
+
+where_left_out <- function(item) paste0("Rater \"", item$rater, "\" left out, method \"", item$method, "\".")
+
+# The cells where this rater and at least two others rated.
+cells_without <- function(cells, rater) {
+  Filter(function(cell) {
+    rated <- colSums(!is.na(cell$ratings)) > 2L
+    isTRUE(unname(rated[rater])) && sum(rated) > 2L && is.finite(cell$rate)
+  }, cells)
+}
+
+score_left_out <- function(item, data, cells, common) {
+  mine <- cells_without(cells, item$rater)
+  keys <- vapply(mine, cell_key, "")
+  run <- run_fusion(item$verb, data[cell_key(data) %in% keys & data$rater != item$rater, ])
+  do.call(rbind, lapply(mine, function(cell) {
+    gold <- gold_of_cell(run$gold, cell)
+    met <- if (is.null(gold)) list(r = NA_real_, ccc = NA_real_) else
+      meets_left_out(gold, cell$ratings[, item$rater], cell$rate)
+    data.frame(method = item$method, recording = cell$recording, dimension = cell$dimension, rater = item$rater,
+      r = met$r, ccc = if (common) met$ccc else NA_real_, error = run$error %||% NA_character_)
+  }))
+}
+
+# At the shift of highest r, as fusions that take lags out are earlier than the rater may be.
+meets_left_out <- function(gold, rater, rate) {
+  by <- max(1, round(rate / control_rate))
+  at <- seq(1, length(gold), by = by)
+  if (length(at) < 10L) {
+    return(list(r = NA_real_, ccc = NA_real_))
+  }
+  steps <- min(round(control_shift * rate / by), length(at) - 3L)
+  best <- best_shift(rater[at], gold[at], seq(-steps, steps), least = 10L)
+  moved <- seq_along(at) + best$shift
+  moved[moved < 1 | moved > length(at)] <- NA
+  list(r = best$r, ccc = if (is.na(best$r)) NA_real_ else
+    cpp_pairwise_agreement(cbind(rater[at][moved], gold[at]), "ccc")[1L, 2L])
+}
+
+# One scale for all raters: none that was declared differs, none is used as if it were another.
+has_common_scale <- function(data) {
+  facts <- traces(data)
+  declared <- unique(stats::na.omit(data.frame(facts$scale_min, facts$scale_max)))
+  used <- trace_scales_used(data)
+  apart <- tapply(used$used, used$dimension, function(width) max(width, 0, na.rm = TRUE) > widest_scale *
+    min(width, Inf, na.rm = TRUE))
+  nrow(declared) < 2L && sum(nrow(scales_apart(data))) == 0 && !any(apart)
+}
+
+# ---- differences ---------------------------------------------------------------------------------
+
+test_words <- c(
+  r = "r with the rater left out", ccc = "CCC with the rater left out", truth_r_aligned = "r with the truth",
+  truth_ccc = "CCC with the truth"
+)
+
+# All pairs of methods, by dimension and score.
+fusion_tests <- function(left_out, scores, conf_level) {
+  by_score <- c(
+    if (!is.null(left_out)) list(r = left_out, ccc = left_out),
+    if ("truth_r_aligned" %in% names(scores)) list(truth_r_aligned = scores, truth_ccc = scores)
+  )
+  tables <- Map(function(table, score) {
+    table <- as.data.frame(table)
+    lapply(split(table, droplevels(table$dimension)), test_dimension, score, conf_level)
+  }, by_score, names(by_score))
+  out <- do.call(rbind, as.list(unlist(unname(tables), recursive = FALSE, use.names = FALSE)))
+  if (is.null(out)) NULL else tibble::as_tibble(out[!is.na(out$estimate), ])
+}
+
+test_dimension <- function(table, score, conf_level) {
+  methods <- levels(table$method)
+  if (length(methods) < 2L) {
+    return(NULL)
+  }
+  pairs <- utils::combn(methods, 2L)
+  z <- stats::setNames(lapply(methods, function(method) fisher_z(table, method, score)), methods)
+  rows <- lapply(seq_len(ncol(pairs)), function(i) {
+    test_pair(z[[pairs[[2L, i]]]], z[[pairs[[1L, i]]]], conf_level)
+  })
+  out <- cbind(
+    data.frame(dimension = table$dimension[[1L]], score = unname(test_words[[score]]),
+      method = factor(pairs[2L, ], methods), other = factor(pairs[1L, ], methods)),
+    do.call(rbind, rows)
+  )
+  out$p.adjusted <- stats::p.adjust(out$p.value, "holm")
+  out$verdict <- verdicts(out, conf_level)
+  out
+}
+
+# Fisher's z of one method by trace (or recording), with the recording it is of.
+fisher_z <- function(table, method, score) {
+  rows <- table[table$method == method, ]
+  key <- if ("rater" %in% names(rows)) trace_key(rows) else cell_key(rows)
+  data.frame(key = key, recording = as.character(rows$recording), z = atanh(pmin(pmax(rows[[score]], -0.9999), 0.9999)))
+}
+
+# The mean difference over traces of each recording, over recordings; jackknife over recordings with Student's t, which
+# is the t test of the recordings' means.
+test_pair <- function(one, other, conf_level) {
+  d <- one$z - other$z[match(one$key, other$key)]
+  known <- !is.na(d)
+  by_recording <- vapply(split(d[known], one$recording[known]), mean, 0)
+  n <- length(by_recording)
+  estimate <- if (n > 0L) mean(by_recording) else NA_real_
+  without <- if (n > 1L) vapply(seq_len(n), function(i) mean(by_recording[-i]), 0)
+  se <- if (n > 1L) sqrt((n - 1) / n * sum((without - mean(without))^2)) else NA_real_
+  half <- if (n > 1L) stats::qt(0.5 + conf_level / 2, n - 1) * se else NA_real_
+  # a difference of rounding is none, and has no spread to be tested against
+  none <- n > 1L && max(abs(by_recording)) < 1e-9
+  mean_r <- function(z) tanh(mean(vapply(split(z, one$recording[known]), mean, 0)))
+  data.frame(estimate = estimate, std.error = se, conf.low = estimate - half, conf.high = estimate + half,
+    p.value = if (none) 1 else if (n > 1L) 2 * stats::pt(-abs(estimate / se), n - 1) else NA_real_,
+    level = mean_r(one$z[known]), other_level = mean_r(other$z[match(one$key, other$key)][known]),
+    recordings = n, n = sum(known))
+}
+
+verdicts <- function(rows, conf_level) {
+  against <- paste(rows$method, "and", rows$other)
+  ifelse(is.na(rows$p.value), paste0(against, ": not tested, it needs two recordings"),
+    ifelse(rows$p.adjusted >= 1 - conf_level, paste0(against, ": no difference can be shown"),
+      ifelse(rows$estimate > 0, paste0(rows$method, " is better than ", rows$other),
+        paste0(rows$other, " is better than ", rows$method))))
+}
+
+format_fusion_tests <- function(fit, most = 10L) {
+  tests <- fit$tests
+  if (is.null(tests) || nrow(tests) == 0L) {
+    return("No test: it needs two methods, and recordings with three raters or a truth.")
+  }
+  parts <- split(tests, paste(tests$score, tests$dimension, sep = "\r"))
+  parts <- parts[unique(paste(tests$score, tests$dimension, sep = "\r"))]
+  lines <- lapply(parts, function(rows) {
+    number <- function(x) sub("^-(0[.]0+)$", "\\1", formatC(x, digits = 2, format = "f"))
+    told <- paste0("  ", rows$verdict, " (", number(rows$level), ", ", number(rows$other_level), "; z ",
+      sprintf("%+.2f", rows$estimate), ifelse(is.na(rows$conf.low), "",
+        paste0(" [", number(rows$conf.low), ", ", number(rows$conf.high), "]")),
+      ifelse(is.na(rows$p.adjusted), "", paste0(", p ", p_text(rows$p.adjusted))), ")")
+    left <- length(told) - most
+    c(paste0(rows$score[[1L]], ", ", rows$dimension[[1L]], ", ", count_of(max(rows$recordings), "recording"), ":"),
+      utils::head(told, most), if (left > 0L) paste0("  ... and ", left, " more pairs: tidy(x, \"tests\")"))
+  })
+  smoothed <- any(grepl("smoothed", levels(tests$method)))
+  c(unlist(lines, use.names = FALSE),
+    if (!is.null(fit$left_out) && all(is.na(fit$left_out$ccc))) "No CCC with raters left out: they have no common scale.",
+    "z: difference of Fisher's z, its interval over recordings; p adjusted for the number of pairs (Holm).",
+    if (any(grepl("left out", tests$score)) && !smoothed) {
+      "Raters left out reward smoothness: compare with \"mean, smoothed\" before you take a lead for truth."
+    })
+}
+
+p_text <- function(p) ifelse(p < 0.001, "< .001", paste("=", sub("^0", "", formatC(p, digits = 3, format = "f"))))
+
+plot_fusion_tests <- function(object, call = caller_env()) {
+  tests <- need_fit(object)$tests
+  if (is.null(tests) || nrow(tests) == 0L) {
+    abort_musefuse(c("This comparison has no tests to draw.",
+      i = "{.code compare_fusions(data, test = TRUE)} makes them."), "argument", call = call)
+  }
+  tests$pair <- paste(tests$method, "-", tests$other)
+  tests$pair <- factor(tests$pair, rev(unique(tests$pair)))
+  tests$shown <- !is.na(tests$p.adjusted) & tests$p.adjusted < 0.05
+  ggplot2::ggplot(tests, ggplot2::aes(.data$estimate, .data$pair, colour = .data$shown)) +
+    ggplot2::geom_vline(xintercept = 0, colour = "grey60", linewidth = 0.4) +
+    ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
+    ggplot2::geom_point(size = 2.2) +
+    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$score),
+      labeller = ggplot2::label_wrap_gen(18)) +
+    ggplot2::scale_colour_manual(values = c("TRUE" = okabe_ito[[1L]], "FALSE" = ink_colour), guide = "none") +
+    ggplot2::scale_x_continuous(n.breaks = 4L) +
+    wrapped_labs(x = "Difference of Fisher's z (right: the first is better)", y = NULL, title = "Fusions compared",
+      subtitle = "Paired over raters and recordings, intervals over recordings. Blue: a difference can be shown.",
+      alt = paste("Forest plot of", nrow(tests), "differences between fusions with their intervals.")) +
+    theme_musefuse() +
+    theme_row_strips() +
+    theme_rows(nlevels(tests$pair))
+}
