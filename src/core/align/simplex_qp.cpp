@@ -21,8 +21,10 @@ public:
         settled_(static_cast<std::size_t>(start.size())) {
     for (Index j = 0; j < x_.size(); ++j) is_free_[at(j)] = x_[j] > 0;
     if (rows_) values_ = rows_->values(x_);
+    const double largest = h_.cwiseAbs().maxCoeff();
+    scale_ = std::max(1e-300, largest);
     // The rounding noise of a gradient: what is below it cannot be told from zero.
-    noise_ = 4e-16 * (h_.cwiseAbs().maxCoeff() + g_.cwiseAbs().maxCoeff());
+    noise_ = 4e-16 * (largest + g_.cwiseAbs().maxCoeff());
   }
 
   QpResult solve() {
@@ -58,7 +60,7 @@ private:
       const Index j = free_[at(c)];
       for (Index r = 0; r < f; ++r) kkt(r, c) = h_(free_[at(r)], j);
       // Unit rows scaled like H, so that pivoting compares like with like.
-      kkt(f + j / block_, c) = kkt(c, f + j / block_) = scale();
+      kkt(f + j / block_, c) = kkt(c, f + j / block_) = scale_;
       for (Index q = 0; q < a; ++q)
         kkt(f + blocks_ + q, c) = kkt(c, f + blocks_ + q) = active_[at(q)].normal[j];
       right[c] = -grad[j];
@@ -66,11 +68,9 @@ private:
     const Vector solution = kkt.partialPivLu().solve(right);
     direction_ = Vector::Zero(x_.size());
     for (Index c = 0; c < f; ++c) direction_[free_[at(c)]] = solution[c];
-    level_ = solution.segment(f, blocks_) * scale();
+    level_ = solution.segment(f, blocks_) * scale_;
     pressure_ = solution.tail(a);
   }
-
-  double scale() const { return std::max(1e-300, h_.cwiseAbs().maxCoeff()); }
 
   // Goes along the direction as far as the constraints allow; true where nothing stood in the way.
   bool advance() {
@@ -152,7 +152,7 @@ private:
   std::vector<Index> free_;
   std::vector<Row> active_;
   Index released_ = -1;
-  double noise_ = 0;
+  double noise_ = 0, scale_ = 1;
 };
 
 } // namespace
