@@ -167,6 +167,26 @@ TEST_CASE("the smoother equals the dense Gaussian posterior") {
   }
 }
 
+TEST_CASE(
+    "covariances that have settled stay as the dense posterior has them, until a rater stops") {
+  const Index n = 200, raters = 2;
+  const LatentParameters p = some_parameters(raters);
+  Rng rng(7);
+  Matrix y(n, raters);
+  for (Index i = 0; i < y.size(); ++i) y.data()[i] = rng.normal();
+  y.col(0).segment(120, 12).setConstant(kMissing);
+  const Dense dense = dense_posterior(y, p);
+  LatentSmoother smoother;
+  const LatentMoments m = smoother.smooth(y, p, kStep);
+  const double close = 1e-8; // what had yet to move when covariances were taken as settled
+  REQUIRE(m.log_likelihood == Approx(dense.log_likelihood).epsilon(close));
+  REQUIRE((m.signal - dense.mean.head(n)).norm() < close);
+  REQUIRE((m.variance - dense.cov.diagonal().head(n)).norm() < close);
+  for (Index k = 0; k < raters; ++k)
+    REQUIRE((m.noise_variance.col(k) - dense.cov.diagonal().segment(n * (k + 2), n)).norm() <
+            close);
+}
+
 TEST_CASE("a Matern step keeps the process stationary") {
   for (double rate : {0.01, 0.3, 1.2}) {
     const MaternStep m = matern_step(rate, kStep);

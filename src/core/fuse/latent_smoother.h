@@ -21,7 +21,8 @@ struct LatentMoments {
 // `aligned` is grid x rater in latent time, NaN where nothing was rated. The state is
 // (x, x', e_1, ..., e_K); ratings at one time are absorbed one by one, so that nothing is inverted
 // (Durbin & Koopman 2012, Time Series Analysis by State Space Methods, 6.4; the backward pass is
-// their 4.4 in its univariate form). O(n K^3) time with a small constant, n (2 K^2 + 6 K) doubles.
+// their 4.4 in its univariate form). O(n K^3) time with a small constant, n (2 K^2 + 6 K) doubles; once covariances
+// have settled, as they soon do where the same raters go on, O(n K^2).
 // The object keeps its memory from call to call.
 class LatentSmoother {
 public:
