@@ -186,14 +186,19 @@ aligned_agreement <- function(gold, truth, rate, max_lag) {
   list(best$r, best$shift / rate)
 }
 
-# The highest r of y with x moved earlier by one of `shifts` (samples), where `least` pairs are there.
-best_shift <- function(x, y, shifts, least = 0L) {
-  r <- vapply(shifts, function(shift) {
+# r of y with x moved earlier by each of `shifts` (samples), where `least` pairs are there.
+shift_correlations <- function(x, y, shifts, least = 0L) {
+  vapply(shifts, function(shift) {
     moved <- seq_along(x) + shift
     moved[moved < 1L | moved > length(x)] <- NA
     if (sum(!is.na(x[moved]) & !is.na(y)) < least) NA_real_ else
       cpp_pairwise_agreement(cbind(x[moved], y), "pearson")[1L, 2L]
   }, 0)
+}
+
+# The highest of them.
+best_shift <- function(x, y, shifts, least = 0L) {
+  r <- shift_correlations(x, y, shifts, least)
   if (all(is.na(r))) {
     return(list(r = NA_real_, shift = NA_real_))
   }

@@ -6,11 +6,12 @@
 #' @details
 #' Raters are read where the fusion put them: at its warps or lags, where it has any; as they came, where it has none.
 #' Their levels and scales are left alone, so that offsets between raters count as spread; `standardise_annotations()`
-#' before the fusion takes them out. With m raters present, their mean \eqn{\bar x}{xbar} and the value \eqn{g} of the gold standard:
+#' before the fusion takes them out. With m raters present, their mean \eqn{\bar x}{xbar} and the value \eqn{g} of the
+#' gold standard:
 #' * `sd`: \eqn{\sqrt{\sum_k (x_k - \bar x)^2 / (m - 1)}}{sqrt(sum (x_k - xbar)^2 / (m - 1))};
 #' * `"normal"`: the rating of another such rater, \eqn{g + s\, t_{m-1}}{g + s t(m-1)} with
-#'   \eqn{s = sd \sqrt{1 + 1/m}}{s = sd sqrt(1 + 1/m)}: Student's t, as a spread of few raters is itself uncertain, and a
-#'   normal distribution in the limit of many;
+#'   \eqn{s = sd \sqrt{1 + 1/m}}{s = sd sqrt(1 + 1/m)}: Student's t, as a spread of few raters is itself uncertain, and
+#'   a normal distribution in the limit of many;
 #' * `"beta"`: on a bounded scale, by moments: with mean \eqn{u} and variance \eqn{v} as shares of the scale and of its
 #'   square, \eqn{c = u (1 - u) / v - 1}, `alpha` is \eqn{u c} and `beta` is \eqn{(1 - u) c};
 #' * `"quantile"`: quantiles of the raters present (R's type 8), which know nothing of \eqn{g} and end at the lowest and
