@@ -8,7 +8,7 @@
 #' Expectation maximisation of \eqn{\sum_i \log \sum_c \pi_c N(x_i; \mu_c, \Sigma_c)}, from the classes
 #' of the best of `starts` k-means. `covariance` is `"full"` (one matrix a class), `"tied"` (one for
 #' all), `"diagonal"` (features independent within a class) or `"spherical"` (one variance a class).
-#' `reg_covar` is added to all variances; the log-likelihood grows with each iteration up to its effect.
+#' The share `reg_covar` of each feature's variance is added to all variances; the log-likelihood grows with each iteration up to its effect.
 #' Order of classes, seeds and row order: see [cluster_kmeans()].
 #'
 #' The maximisation runs once: among several runs the one of the highest likelihood is often one with a
@@ -17,8 +17,8 @@
 #'
 #' @inheritParams cluster_kmeans
 #' @param covariance Form of the covariances.
-#' @param reg_covar Added to the variances (on the scale that is clustered), which keeps classes of few
-#'   or collinear rows regular.
+#' @param reg_covar Which share of each feature's variance is added to the variances of the classes: it keeps classes of
+#'   few or collinear rows regular, whatever the unit. For `"spherical"` it is a share of the mean variance.
 #' @param starts Number of starts of the k-means that gives the start.
 #' @param start Classes (1 to k) of the rows of the fit to start from, instead of k-means.
 #' @param tolerance Stop once the mean log-likelihood of a row grows by less.

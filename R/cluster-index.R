@@ -101,14 +101,26 @@ index_of <- function(name, data) {
   } else if (!soft && data$k == length(data$label)) {
     "each row is a class of its own"
   }
-  list(value = if (is.null(reason)) index$compute(data) else NA_real_, reason = reason)
+  if (!is.null(reason)) {
+    return(list(value = NA_real_, reason = reason))
+  }
+  value <- index$compute(data)
+  list(value = value, reason = if (!is.finite(value)) why_not_finite(value, data))
 }
+
+# An index without a finite value has no spread to divide by.
+why_not_finite <- function(value, data) {
+  if (all(is_constant_column(data$values))) "all rows are equal" else if (is.nan(value)) "two classes have one centre" else
+    "no class has any spread, or two have one centre"
+}
+
+is_constant_column <- function(values) apply(values, 2L, function(column) all(column == column[[1L]]))
 
 # What one index function returns: the number; left out rows and missing values are said.
 index_value <- function(name, data) {
   index <- index_of(name, data)
   if (!is.null(index$reason)) {
-    warn_musefuse("The index {.val {name}} is NA: {index$reason}.", "data")
+    warn_musefuse("The index {.val {name}} is {index$value}: {index$reason}.", "data")
   }
   if (data$n_noise > 0L) {
     inform_musefuse("{data$n_noise} noise row{?s} {?is/are} left out of the index {.val {name}}.", "noise")

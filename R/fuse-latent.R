@@ -335,12 +335,14 @@ report_few_raters <- function(raters) {
 format.fit_latent <- function(x, ...) {
   local_plain_numbers()
   raters <- x$raters
+  longest_tau <- 30 # seconds, as in src/core/fuse/latent_em.h
   # Raters with the flag, and in how many of their recordings and dimensions, if not in all.
   named <- function(flag) {
     of <- table(droplevels(factor(raters$rater)), factor(flag %in% TRUE, c(TRUE, FALSE)))
     count <- ifelse(of[, 2L] > 0L, paste0(" (", of[, 1L], " of ", rowSums(of), ")"), "")
     toString(paste0(rownames(of), count)[of[, 1L] > 0L])
   }
+  lingering <- (raters$tau > 0.999 * longest_tau) %in% TRUE
   failed <- sum(x$recordings$status == "degenerate")
   if (!is.null(x[["corpus"]])) {
     return(c(format_corpus(x$corpus), if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings))))
@@ -352,6 +354,7 @@ format.fit_latent <- function(x, ...) {
     if (length(lag) > 0L) paste0("Mean lag (s): ", paste(names(lag), sprintf("%.1f", lag), collapse = ", ")),
     if (any(raters$inverted)) paste("Inverted:", named(raters$inverted)),
     if (any(raters$unrelated)) paste0("Unrelated to the others (p >= 0.05): ", named(raters$unrelated)),
+    if (any(lingering)) paste0("Noise lingers for ", longest_tau, " s, the most allowed, or longer: ", named(lingering)),
     if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
     switch(x$anchored,
       none = paste0(

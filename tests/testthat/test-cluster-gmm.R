@@ -105,3 +105,16 @@ test_that("one class is the normal distribution; arguments are checked", {
   expect_error(cluster_gmm(x, 2, start = rep(3, n), standardise = FALSE), class = "musefuse_error_argument")
   expect_error(tidy(cluster_kmeans(x, 2, standardise = FALSE), type = "covariances"), class = "musefuse_error_argument")
 })
+
+test_that("classes do not depend on the unit of the features", {
+  set.seed(3)
+  x <- cbind(a = c(rnorm(60), rnorm(60, 4)), b = rnorm(120), c = rnorm(120))
+  for (form in c("full", "tied", "diagonal", "spherical")) {
+    one <- cluster_gmm(x, 2, covariance = form, seed = 1)
+    for (unit in c(1e-5, 1e5)) {
+      other <- cluster_gmm(x * unit, 2, covariance = form, seed = 1)
+      expect_identical(other$class, one$class)
+      expect_equal(other$membership_1, one$membership_1, tolerance = 1e-6) # EM stops where the likelihood says so
+    }
+  }
+})

@@ -210,3 +210,10 @@ test_that("S_Dbw by hand: a row at the very distance of the spread counts", {
   x <- matrix(c(0, 6, 6, 18, 18, 30))
   expect_equal(index_s_dbw(x, c(1, 1, 2, 2, 2, 2)), mean(c(9, 72)) / 101 + 2 / 3)
 })
+
+test_that("an index without a finite value says why", {
+  same <- as.data.frame(cluster_indices(data.frame(a = rep(0, 10)), rep(1:2, each = 5)))
+  expect_identical(same$note[!is.finite(same$value) & same$n > 0], rep("all rows are equal", 4))
+  tight <- as.data.frame(cluster_indices(data.frame(a = rep(0:1, each = 5)), rep(1:2, each = 5)))
+  expect_match(tight$note[is.infinite(tight$value)], "no class has any spread")
+})

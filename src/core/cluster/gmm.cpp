@@ -27,7 +27,17 @@ struct Sample {
   Index count;
   const Matrix &x;
   Tiles tiles;
+  Vector ridge = Vector(); // added to the variances
 };
+
+// The share `reg_covar` of each feature's variance (of their mean, where one variance is all there is), so that units
+// do not matter; the share itself where nothing varies.
+Vector ridge_of(const Matrix &x, const GmmOptions &options) {
+  const Vector mean = x.rowwise().mean();
+  Vector spread = (x.colwise() - mean).rowwise().squaredNorm() / static_cast<double>(x.cols());
+  if (options.covariance == Covariance::spherical) spread.setConstant(spread.mean());
+  return options.reg_covar * (spread.array() > 0).select(spread, 1);
+}
 
 // Density of one class, made ready for many points.
 class Component {
@@ -218,7 +228,7 @@ Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &m
   }
   for (Matrix &covariance : mixture.covariances) {
     if (options.covariance == Covariance::tied) covariance = pooled;
-    covariance.diagonal().array() += options.reg_covar;
+    covariance.diagonal() += sample.ridge;
   }
   return mixture;
 }
@@ -288,7 +298,8 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   require(options.start.empty() || static_cast<Index>(options.start.size()) == n,
           "start must name a class for each row that is fitted");
 
-  const Sample sample{n, points.x, Tiles(has_axes(options.covariance) ? points.x : Matrix())};
+  const Sample sample{n, points.x, Tiles(has_axes(options.covariance) ? points.x : Matrix()),
+                      ridge_of(points.x, options)};
   Matrix posterior = start_posterior(table, points, options, monitor);
   Gmm result;
   Mixture &mixture = result.mixture;

@@ -16,7 +16,7 @@ enum class Covariance { full, tied, diagonal, spherical };
 struct GmmOptions {
   Index k = 3;
   Covariance covariance = Covariance::full;
-  double reg_covar = 1e-6; // added to the variances: keeps them away from zero
+  double reg_covar = 1e-6; // this share of the features' variances is added: keeps them from zero
   Index starts = 10;       // of the k-means that gives the start
   Index max_iter = 500;
   double tolerance = 1e-6; // stop once the mean log-likelihood of a row grows by less
