@@ -249,6 +249,14 @@ cpp_fingerprint <- function(ids, place, content, n) {
     .Call(`_musefuse_cpp_fingerprint`, ids, place, content, n)
 }
 
+cpp_predict_held_out <- function(table, label, fold, k, given, progress) {
+    .Call(`_musefuse_cpp_predict_held_out`, table, label, fold, k, given, progress)
+}
+
+cpp_ridge_multinomial <- function(table, label, k, penalty) {
+    .Call(`_musefuse_cpp_ridge_multinomial`, table, label, k, penalty)
+}
+
 cpp_pca <- function(table) {
     .Call(`_musefuse_cpp_pca`, table)
 }

@@ -96,7 +96,7 @@ check_has_tree <- function(fit, call = caller_env()) {
   if (is.null(fit$tree)) {
     abort_musefuse(c(
       "These classes have no tree.",
-      i = "They are from {method_names[[fit$method]]}; {.fn cluster_agglomerative} makes a tree."
+      i = "They are from {method_words(fit)}; {.fn cluster_agglomerative} makes a tree."
     ), "argument", call = call)
   }
 }

@@ -106,7 +106,7 @@ tidy_covariances <- function(fit, call = caller_env()) {
   if (is.null(fit$covariances)) {
     abort_musefuse(c(
       "{.code type = \"covariances\"} needs a Gaussian mixture.",
-      i = "These classes are from {method_names[[fit$method]]}; {.fn cluster_gmm} fits one."
+      i = "These classes are from {method_words(fit)}; {.fn cluster_gmm} fits one."
     ), "argument", call = call)
   }
   scale <- fit$scaling$scale %||% rep(1, length(fit$features))

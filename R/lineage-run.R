@@ -37,7 +37,8 @@ is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "shift_lag", "estimate_lag", "agreement", "rater_diagnostics",
-    "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate"
+    "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
+    "cut_classes", "class_predictability"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&
     verb != "cluster_stability")
 }

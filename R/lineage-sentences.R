@@ -404,6 +404,22 @@ sentence_traces <- function(a) {
     say_if(isTRUE(a$stretch), ", all traces stretched to one length"), ".")
 }
 
+sentence_cut <- function(a) {
+  how <- c(quantiles = say("quantiles (k = ", a$k, ")"), thresholds = say("thresholds at ", say_list(say_number(a$at))),
+    quadrants = say("quadrants", say_if(!is.null(a$at), " about ", say_list(say_number(a$at))),
+      say_if(is.null(a$at), " about the medians")))
+  say("Classes were cut by hard-coded boundaries: ", how[[a$by]], say_if(!is.null(a$features), " of ",
+    say_list(a$features)), say_fit_on(a), ".")
+}
+
+sentence_predictability <- function(a) {
+  models <- c(centroid = "nearest centroids", ridge = say("ridge multinomial regression (penalty ", say_number(a$penalty),
+    ")"))
+  say("How well the classes are predicted was measured by ", say_list(models[a$models]), " in ", a$folds,
+    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings [ojala2010]",
+    say_seed(a), ".")
+}
+
 sentence_propagate <- function(a) {
   say("How sure the classes are was found by ", say_number(a$draws), " draws from the band of the gold standard", say_seed(a),
     ", taken through features and classes", say_if(!is.null(a$decay), " (errors decay in ", say_number(a$decay), " s)"),
@@ -449,7 +465,7 @@ sentence_by_hand <- function(a) {
 
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
   classes = "classes", trace_classes = "classes",
-  class_probabilities = "classes", class_profile = "profile", lags = "lags",
+  class_probabilities = "classes", predictability = "predictions", class_profile = "profile", lags = "lags",
   agreement = "agreement", diagnostics = "diagnostics")
 plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
 
@@ -497,6 +513,7 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
+  cut_classes = sentence_cut, class_predictability = sentence_predictability,
   propagate = sentence_propagate, cluster_traces = sentence_traces, cluster_raters = sentence_raters,
   pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
 )

@@ -426,7 +426,7 @@ format.classes <- function(x, ...) {
   missing <- sum(is.na(x$class))
   c(
     cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ", k, if (k == 1L) " class" else " classes",
-      if (!is.null(fit)) paste0(" by ", method_names[[fit$method]]))),
+      if (!is.null(fit)) paste0(" by ", method_words(fit)))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
     if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
       round(100 * sizes / max(1, sum(sizes))), " %)",
@@ -438,6 +438,10 @@ format.classes <- function(x, ...) {
 
 describe_classes_fit <- function(fit) {
   on <- length(fit$train)
+  if (fit$method == "cut") {
+    at <- vapply(fit$boundaries, function(at) paste(format(at, digits = 3, trim = TRUE), collapse = ", "), "")
+    return(paste0(fit$features, " cut at ", at, collapse = "; "))
+  }
   features <- paste0(length(fit$features), " feature", plural(length(fit$features)),
     if (!is.null(fit$scaling)) " (standardised)")
   if (on == 0L) {
@@ -453,6 +457,9 @@ method_names <- c(
   kmeans = "k-means", cmeans = "fuzzy c-means", gmm = "Gaussian mixture",
   agglomerative = "agglomerative clustering", dbscan = "DBSCAN"
 )
+
+# Boundaries are no method to choose where one clusters.
+method_words <- function(fit) if (fit$method == "cut") "boundaries" else method_names[[fit$method]]
 
 #' @rdname classes-tidiers
 #' @export

@@ -848,6 +848,36 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_predict_held_out
+Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::IntegerMatrix label, Rcpp::IntegerVector fold, int k, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_predict_held_out(SEXP tableSEXP, SEXP labelSEXP, SEXP foldSEXP, SEXP kSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerMatrix >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type fold(foldSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_predict_held_out(table, label, fold, k, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_ridge_multinomial
+Rcpp::NumericMatrix cpp_ridge_multinomial(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, double penalty);
+RcppExport SEXP _musefuse_cpp_ridge_multinomial(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP penaltySEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< double >::type penalty(penaltySEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ridge_multinomial(table, label, k, penalty));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_pca
 Rcpp::List cpp_pca(musefuse::MapMatrix table);
 RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
@@ -1103,6 +1133,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
     {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
     {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 4},
+    {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
+    {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
     {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
     {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},

@@ -1,0 +1,39 @@
+// Glue: how well classes are predicted. Classes and folds are 1-based in R.
+#include "r_adapters.h"
+
+#include "core/validate/predict.h"
+
+namespace {
+
+const musefuse::OptionNames<musefuse::Predictor> model_named(
+    "model", {{"centroid", musefuse::Predictor::centroid}, {"ridge", musefuse::Predictor::ridge}});
+
+std::vector<int> from_one(const Rcpp::IntegerVector &numbers) {
+  std::vector<int> out(numbers.begin(), numbers.end());
+  for (int &one : out) --one;
+  return out;
+}
+
+} // namespace
+
+// `given`: model, penalty, threads. `label` has a column each labelling.
+// [[Rcpp::export]]
+Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::IntegerMatrix label,
+                                         Rcpp::IntegerVector fold, int k, Rcpp::List given,
+                                         SEXP progress) {
+  using musefuse::option;
+  musefuse::RMonitor monitor(progress);
+  const Eigen::MatrixXi classes = Rcpp::as<Eigen::MatrixXi>(label).array() - 1;
+  const musefuse::PredictOptions options{model_named(option(given, "model")),
+                                         option<double>(given, "penalty"),
+                                         option<int>(given, "threads")};
+  const Eigen::MatrixXi found =
+      musefuse::predict_held_out(table, classes, from_one(fold), k, options, monitor).array() + 1;
+  return Rcpp::wrap(found);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_ridge_multinomial(musefuse::MapMatrix table, Rcpp::IntegerVector label,
+                                          int k, double penalty) {
+  return musefuse::as_r(musefuse::ridge_multinomial(table, from_one(label), k, penalty));
+}
