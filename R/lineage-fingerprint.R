@@ -14,7 +14,7 @@ table_keys <- list(
   classes = list(series = "recording", place = "segment"),
   trace_classes = list(series = c("recording", "rater")),
   class_probabilities = list(series = "recording", place = "segment"),
-  predictability = list(series = "classes", place = c("model", "index")),
+  class_predictability = list(series = "classes", place = c("model", "index")),
   class_profile = list(series = "class", place = "feature"),
   class_search = list(series = character(), place = "setting"),
   gold_distribution = list(series = c("recording", "dimension"), place = "time")

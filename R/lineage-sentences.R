@@ -465,7 +465,7 @@ sentence_by_hand <- function(a) {
 
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
   classes = "classes", trace_classes = "classes",
-  class_probabilities = "classes", predictability = "predictions", class_profile = "profile", lags = "lags",
+  class_probabilities = "classes", class_predictability = "predictions", class_profile = "profile", lags = "lags",
   agreement = "agreement", diagnostics = "diagnostics")
 plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
 

@@ -7,7 +7,7 @@
 #' @returns A ggplot.
 #' @family search and profile
 #' @export
-autoplot.predictability <- function(object, ...) {
+autoplot.class_predictability <- function(object, ...) {
   check_no_dots()
   check_rows(object, "object")
   rows <- as_tibble(object)

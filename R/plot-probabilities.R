@@ -25,7 +25,8 @@ autoplot.class_probabilities <- function(object, type = c("timeline", "shares", 
 
 sure_in_words <- function(object) {
   known <- sum(!is.na(object$probability))
-  paste0(sum(object$sure, na.rm = TRUE), " of ", count_of(known, "segment"), if (known == 1L) " is" else " are", " sure")
+  paste0(sum(object$sure, na.rm = TRUE), " of ", count_of(known, "segment"), if (known == 1L) " is" else " are",
+    " sure")
 }
 
 plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
@@ -54,7 +55,8 @@ plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
       subtitle = paste0("The paler, the less probable; ? below ", format(fit$settings$sure), "."),
       caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),
         " recordings; `recordings =` chooses."),
-      alt = paste0("Time lines of ", length(shown), " recordings in colours of classes; ", sure_in_words(object), ".")) +
+      alt = paste0("Time lines of ", length(shown), " recordings in colours of classes; ", sure_in_words(object),
+        ".")) +
     theme_musefuse() +
     theme_rows(length(shown)) +
     ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())

@@ -114,8 +114,8 @@ distance_to_own <- function(fit) {
 
 plot_trace_silhouettes <- function(object) {
   if (all(is.na(object[["silhouette"]] %||% NA))) {
-    abort_musefuse(c("There is no silhouette to draw.", i = "It needs at least two classes, and traces that were fitted."),
-      "data", call = caller_env())
+    abort_musefuse(c("There is no silhouette to draw.",
+      i = "It needs at least two classes, and traces that were fitted."), "data", call = caller_env())
   }
   draw_silhouettes(object$class, object$silhouette, trace_classes_in_words(object), fit_of(object)$unit)
 }

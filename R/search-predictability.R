@@ -11,19 +11,19 @@
 #'
 #' `macro_f1` is the mean over classes of \eqn{2 tp / (2 tp + fp + fn)}, `uar` (unweighted average recall) the mean over
 #' classes of the share of a class's segments that are found, both over all held-out segments and the classes that occur
-#' among them. Intervals are percentiles over bootstrap samples of whole recordings; what was predicted stays as it is, so
-#' that they say how much the figure depends on the recordings that were judged.
+#' among them. Intervals are percentiles over bootstrap samples of whole recordings; what was predicted stays as it
+#' is, so that they say how much the figure depends on the recordings that were judged.
 #'
-#' Chance is the same procedure with the classes of segments permuted within recordings, which keeps the share of each class in each
-#' recording; `p.value` is \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as good. `gain` is
-#' \eqn{(estimate - chance) / (1 - chance)}, 0 at chance and 1 where all is right: it compares classes of different number
-#' and sizes.
+#' Chance is the same procedure with the classes of segments permuted within recordings, which keeps the share of each
+#' class in each recording; `p.value` is \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as
+#' good. `gain` is \eqn{(estimate - chance) / (1 - chance)}, 0 at chance and 1 where all is right: it compares classes
+#' of different number and sizes.
 #'
-#' @param data A `classes` table, or a named list of such tables to compare; a data frame with `recording`, `segment` and
-#'   `class` will do. Noise and missing classes do not count.
-#' @param features What to predict from: a features table with the same recordings and segments. It may have several rows
-#'   a segment, e.g. of raters. Rows with missing features do not count, and one warning says how many. Features that the
-#'   classes were made of make this a question of boundaries, not of use.
+#' @param data A `classes` table, or a named list of such tables to compare; a data frame with `recording`, `segment`
+#'   and `class` will do. Noise and missing classes do not count.
+#' @param features What to predict from: a features table with the same recordings and segments. It may have several
+#'   rows a segment, e.g. of raters. Rows with missing features do not count, and one warning says how many. Features
+#'   that the classes were made of make this a question of boundaries, not of use.
 #' @inheritParams rlang::args_dots_empty
 #' @param models `"centroid"`, `"ridge"` or both.
 #' @param folds Number of folds, at most one a recording.
@@ -33,11 +33,11 @@
 #' @param conf_level Level of the intervals.
 #' @param seed A whole number; the same seed gives the same folds, permutations and samples.
 #' @inheritParams cluster_kmeans
-#' @returns A `predictability` table, one row a table of classes, model and index: `classes`, `model`, `index`
+#' @returns A `class_predictability` table, one row a table of classes, model and index: `classes`, `model`, `index`
 #'   (`macro_f1`, `uar`), `estimate`, `std.error`, `conf.low`, `conf.high`, `chance` (mean of permutations), `p.value`,
 #'   `gain`. `tidy(x, "confusion")` counts `class` and `predicted`; `tidy(x, "differences")` has the difference of gains
-#'   from the first classes, with intervals over the same bootstrap samples (chance held fixed), where all were judged on
-#'   the same recordings. `autoplot()` draws estimates beside chance.
+#'   from the first classes, with intervals over the same bootstrap samples (chance held fixed), where all were judged
+#'   on the same recordings. `autoplot()` draws estimates beside chance.
 #' @section Errors: `musefuse_error_data` for fewer than two recordings or classes; `musefuse_error_segments` where no
 #'   segment is in both tables.
 #' @references Ojala, M. and Garriga, G. C. (2010). Permutation tests for studying classifier performance. *Journal of
@@ -124,7 +124,8 @@ predicted_pieces <- function(rows, name, settings, threads, call = caller_env(3L
       call = call)
     counts <- confusion_by_recording(label, found[, 1L], rows$recording, k)
     chance <- vapply(seq_len(settings$permutations) + 1L, function(column) {
-      class_scores(confusion_by_recording(labels[, column], found[, column], factor(rep(1L, length(label))), k), k)[1L, ]
+      whole <- factor(rep(1L, length(label)))
+      class_scores(confusion_by_recording(labels[, column], found[, column], whole, k), k)[1L, ]
     }, double(2L))
     list(name = name, model = model, levels = levels(rows$class), counts = counts, chance = chance,
       recordings = levels(rows$recording))

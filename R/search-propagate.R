@@ -34,9 +34,9 @@
 #'   Segments whose features are missing have `NA`.
 #'
 #'   `tidy(x, "shares")` has one row a class: `n`, `share` (of the gold standard), `mean`, `std.error`, `conf.low`,
-#'   `conf.high` over draws; `tidy(x, "memory")` the estimated `decay` and `offset`. `autoplot()` draws the segments along
-#'   the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()] writes
-#'   `probability` and `sure` beside the class.
+#'   `conf.high` over draws; `tidy(x, "memory")` the estimated `decay` and `offset`. `autoplot()` draws the segments
+#'   along the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()]
+#'   writes `probability` and `sure` beside the class.
 #' @section Errors: `musefuse_error_columns` without a band, `musefuse_error_missing` where a recording has none,
 #'   `musefuse_error_argument` where the way from gold standard to classes is not known.
 #' @family search and profile
@@ -65,7 +65,8 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
   bands <- gold_bands(gold)
   memory <- error_memory(gold, settings$decay)
   hard <- way$classify(gold, segments)
-  labels <- with_seed(settings$seed, drawn_labels(gold, segments, way, bands, memory, settings$draws, levels(hard$class)))
+  labels <- with_seed(settings$seed,
+    drawn_labels(gold, segments, way, bands, memory, settings$draws, levels(hard$class)))
   out <- new_class_probabilities(hard, labels, settings, memory, segments)
   # A pipeline is told as the classes that it holds.
   inputs <- list(data = way$gold, classes = if (is.data.frame(classes)) classes else classes$classes)

@@ -98,10 +98,13 @@ format.class_probabilities <- function(x, ...) {
       "; mean probability ", format(mean(x$probability, na.rm = TRUE), digits = 2)),
     if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, " ", format_share(fit$shares$share), " (",
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
-    if (!is.null(fit)) paste0("Errors linger: ", paste0(fit$memory$dimension, " ",
-      format(fit$memory$decay, digits = 2, trim = TRUE), " s",
-      ifelse(fit$memory$offset > 0.005, paste0(" (", round(100 * fit$memory$offset), " % stay)"), ""), collapse = ", ")),
+    if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
     if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
     format_handled(x)
   )
+}
+
+memory_words <- function(memory) {
+  stays <- ifelse(memory$offset > 0.005, paste0(" (", round(100 * memory$offset), " % stay)"), "")
+  paste0(memory$dimension, " ", format(memory$decay, digits = 2, trim = TRUE), " s", stays, collapse = ", ")
 }

@@ -12,7 +12,7 @@ table_columns <- list(
   classes = c("recording", "segment", "class"),
   trace_classes = "class",
   class_probabilities = c("recording", "segment", "class", "probability", "sure"),
-  predictability = c("classes", "model", "index", "estimate"),
+  class_predictability = c("classes", "model", "index", "estimate"),
   class_profile = c("class", "feature"),
   class_search = c("setting", "features", "standardise", "reduce", "method", "k", "parameters", "smallest_share",
     "small",

@@ -6,8 +6,8 @@ shaped_traces <- function(n = 5, length = 60, noise = 0.2, shift = 3, seed = 1) 
   rows <- lapply(seq_len(3 * n), function(i) {
     at <- pmin(length, pmax(1, seq_len(length) - sample(-shift:shift, 1)))
     do.call(rbind, lapply(1:2, function(d) {
-      data.frame(recording = sprintf("r%02d", i), dimension = c("arousal", "valence")[d], time = (seq_len(length) - 1) / 2,
-        value = shapes[[(i - 1) %/% n + 1]][[d]][at] + rnorm(length, sd = noise))
+      data.frame(recording = sprintf("r%02d", i), dimension = c("arousal", "valence")[d],
+        time = (seq_len(length) - 1) / 2, value = shapes[[(i - 1) %/% n + 1]][[d]][at] + rnorm(length, sd = noise))
     }))
   })
   do.call(rbind, rows)

@@ -1,7 +1,8 @@
 test_that("every distance and method finds the shapes that the traces were made of", {
   data <- shaped_traces()
   settings <- list(
-    list(window = 4), list(method = "dba", window = 4), list(method = "kshape"), list(method = "hierarchical", window = 4),
+    list(window = 4), list(method = "dba", window = 4), list(method = "kshape"),
+    list(method = "hierarchical", window = 4),
     list(distance = "soft_dtw", window = 4), list(distance = "soft_dtw", method = "dba", window = 4),
     list(distance = "euclidean"), list(distance = "ccc"), list(distance = "shape", window = 4)
   )

@@ -6,8 +6,8 @@ test_that("without a band each segment has its class for sure", {
   exact <- gold
   exact$conf.low <- exact$conf.high <- exact$value
   reduced <- reduce_pca(features, 2)
-  pipeline <- class_pipeline(ratings, function(gold) segment_fixed(gold, 10), features = "basic", reduce = list(pca = 2),
-    k = 3, seed = 1)
+  pipeline <- class_pipeline(ratings, function(gold) segment_fixed(gold, 10), features = "basic",
+    reduce = list(pca = 2), k = 3, seed = 1)
   found <- list(
     propagate(exact, classes, draws = 5, decay = 2, seed = 1),
     propagate(exact, cluster_gmm(features, 3, seed = 1), draws = 5, decay = 2, seed = 1),
@@ -87,7 +87,8 @@ test_that("segments without features have no probability, and are counted", {
   short <- gold
   short$value[short$recording == "clip1" & short$time < 30] <- NA
   expect_warning(
-    expect_warning(found <- propagate(short, classes, draws = 5, decay = 2, seed = 1), class = "musefuse_warning_segments"),
+    expect_warning(found <- propagate(short, classes, draws = 5, decay = 2, seed = 1),
+      class = "musefuse_warning_segments"),
     class = "musefuse_warning_missing")
   expect_true(anyNA(found$probability))
   expect_identical(is.na(found$probability), is.na(found$class))

@@ -11,11 +11,11 @@ new_predictability <- function(judged, settings) {
     one$chance_mean <- rowMeans(one$chance)
     one
   })
-  fit <- structure(list(method = "predictability", pieces = pieces, settings = settings),
-    class = c("fit_predictability", "musefuse_fit"))
+  fit <- structure(list(method = "class_predictability", pieces = pieces, settings = settings),
+    class = c("fit_class_predictability", "musefuse_fit"))
   columns <- as.list(do.call(rbind, lapply(pieces, predictability_rows, settings$conf_level)))
   columns$classes <- factor(columns$classes, unique(columns$classes))
-  new_table(columns, "predictability", fit = fit)
+  new_table(columns, "class_predictability", fit = fit)
 }
 
 # Confusion counts of bootstrap samples of recordings.
@@ -52,9 +52,9 @@ drawn_limits <- function(drawn, conf_level) {
 #'   Confusion: `classes`, `model`, `class`, `predicted`, `n`. `glance()`: `tables`, `models`, `recordings`, and the
 #'   `best` table and model by the `gain` in UAR.
 #' @family search and profile
-#' @name predictability-tidiers
+#' @name class-predictability-tidiers
 #' @export
-tidy.predictability <- function(x, type = c("indices", "differences", "confusion"), ...) {
+tidy.class_predictability <- function(x, type = c("indices", "differences", "confusion"), ...) {
   check_no_dots()
   type <- check_choice(type, c("indices", "differences", "confusion"))
   switch(type, indices = as_tibble.musefuse_tbl(x), differences = tidy_gain_differences(need_fit(x)),
@@ -79,7 +79,8 @@ tidy_gain_differences <- function(fit, call = caller_env()) {
   do.call(rbind, lapply(others, function(one) {
     base <- Filter(function(piece) piece$name == first && piece$model == one$model, pieces)[[1L]]
     if (!identical(base$recordings, one$recordings)) {
-      abort_musefuse("{.val {first}} and {.val {one$name}} were not judged on the same recordings.", "data", call = call)
+      abort_musefuse("{.val {first}} and {.val {one$name}} were not judged on the same recordings.", "data",
+        call = call)
     }
     gain <- function(piece, score) sweep(sweep(score, 2L, piece$chance_mean), 2L, 1 - piece$chance_mean, `/`)
     drawn <- gain(base, base$drawn) - gain(one, one$drawn)
@@ -90,9 +91,9 @@ tidy_gain_differences <- function(fit, call = caller_env()) {
   }))
 }
 
-#' @rdname predictability-tidiers
+#' @rdname class-predictability-tidiers
 #' @export
-glance.predictability <- function(x, ...) {
+glance.class_predictability <- function(x, ...) {
   check_no_dots()
   uar <- x[x$index == "uar", ]
   top <- uar[which.max(uar$gain), ]
@@ -102,14 +103,14 @@ glance.predictability <- function(x, ...) {
 }
 
 #' @export
-print.predictability <- function(x, ...) {
+print.class_predictability <- function(x, ...) {
   local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
 }
 
 #' @export
-format.predictability <- function(x, ...) {
+format.class_predictability <- function(x, ...) {
   local_plain_numbers()
   x <- mended_or_told(x)
   if (is.character(x)) {

@@ -2,7 +2,8 @@ features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "st
 classes <- cluster_kmeans(features, 3, seed = 1)
 cut <- cut_classes(features, "quantiles", "mean_arousal")
 anna <- extract_features(ratings[ratings$rater == "anna", ], ratings_segments, c("mean", "std"))
-judged <- class_predictability(list(learnt = classes, terciles = cut), anna, permutations = 20, resamples = 100, seed = 1)
+judged <- class_predictability(list(learnt = classes, terciles = cut), anna, permutations = 20, resamples = 100,
+  seed = 1)
 
 test_that("tables of classes are judged side by side", {
   expect_identical(as.character(unique(judged$classes)), c("learnt", "terciles"))
@@ -12,7 +13,8 @@ test_that("tables of classes are judged side by side", {
   expect_equal(as.data.frame(alone)[-1], as.data.frame(judged)[1:4, -1])
   confusion <- tidy(judged, "confusion")
   expect_identical(sum(confusion$n), 4L * nrow(anna))
-  hit <- confusion[confusion$classes == "learnt" & confusion$model == "ridge" & confusion$class == confusion$predicted, ]
+  hit <- confusion[confusion$classes == "learnt" & confusion$model == "ridge" &
+    confusion$class == confusion$predicted, ]
   expect_equal(judged$estimate[judged$classes == "learnt" & judged$model == "ridge" & judged$index == "uar"],
     mean(hit$n / as.vector(table(classes$class))))
   expect_snapshot(print(judged))

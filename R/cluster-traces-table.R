@@ -89,7 +89,9 @@ trace_class_rows <- function(x) {
   match(key(x), key(fit$ids)[fit$used])
 }
 
-trace_class_names <- function(fit) do.call(paste, c(unname(lapply(as.list(fit$ids[fit$used, ]), as.character)), sep = " / "))
+trace_class_names <- function(fit) {
+  do.call(paste, c(unname(lapply(as.list(fit$ids[fit$used, ]), as.character)), sep = " / "))
+}
 
 #' @rdname trace-classes-tidiers
 #' @export
@@ -194,7 +196,8 @@ predict.trace_classes <- function(object, new_data, ...) {
   traces <- whole_traces(new_data, arg = "new_data", known = fit$dimensions)
   if (!is.na(traces$rate) && !is.na(fit$rate) && abs(traces$rate / fit$rate - 1) > 1e-3) {
     abort_musefuse(c("{.arg new_data} must have the rate of the traces that were clustered.",
-      x = "It has {format(traces$rate, digits = 4)} samples a second, they have {format(fit$rate, digits = 4)}."), "time")
+      x = "It has {format(traces$rate, digits = 4)} samples a second, they have {format(fit$rate, digits = 4)}."),
+      "time")
   }
   series <- ready_series(traces, fit$scaling, fit$length)
   check_lengths_meet(c(fit$prototypes[1L], series), fit$how, c("the prototypes", traces$names))
