@@ -8,7 +8,8 @@
 #' Expectation maximisation of \eqn{\sum_i \log \sum_c \pi_c N(x_i; \mu_c, \Sigma_c)}, from the classes
 #' of the best of `starts` k-means. `covariance` is `"full"` (one matrix a class), `"tied"` (one for
 #' all), `"diagonal"` (features independent within a class) or `"spherical"` (one variance a class).
-#' The share `reg_covar` of each feature's variance is added to all variances; the log-likelihood grows with each iteration up to its effect.
+#' The share `reg_covar` of each feature's variance is added to all variances; the log-likelihood grows with each
+#' iteration up to its effect.
 #' Order of classes, seeds and row order: see [cluster_kmeans()].
 #'
 #' The maximisation runs once: among several runs the one of the highest likelihood is often one with a

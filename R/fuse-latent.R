@@ -354,7 +354,9 @@ format.fit_latent <- function(x, ...) {
     if (length(lag) > 0L) paste0("Mean lag (s): ", paste(names(lag), sprintf("%.1f", lag), collapse = ", ")),
     if (any(raters$inverted)) paste("Inverted:", named(raters$inverted)),
     if (any(raters$unrelated)) paste0("Unrelated to the others (p >= 0.05): ", named(raters$unrelated)),
-    if (any(lingering)) paste0("Noise lingers for ", longest_tau, " s, the most allowed, or longer: ", named(lingering)),
+    if (any(lingering)) {
+      paste0("Noise lingers for ", longest_tau, " s, the most allowed, or longer: ", named(lingering))
+    },
     if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings)),
     switch(x$anchored,
       none = paste0(

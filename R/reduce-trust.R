@@ -1,8 +1,8 @@
 #' Are neighbours on the map neighbours among the features?
 #'
-#' The trustworthiness of a reduction: of the nearest neighbours that a segment has on the map, how many, and how far,
-#' are strangers among the features? One number for every kind of map, so that PCA, a self-organising map and t-SNE
-#' can be compared.
+#' The trustworthiness of a reduction: how many of the nearest neighbours that a segment has on the map are strangers
+#' among the features, and how far off are they there? One number for every kind of map, so that PCA, a
+#' self-organising map and t-SNE can be compared.
 #'
 #' \deqn{T = 1 - \frac{2}{n k (2 n - 3 k - 1)} \sum_i \sum_{j \in U_i} (r(i, j) - k)}{
 #'   T = 1 - 2 / (n k (2 n - 3 k - 1)) sum over i and j in U_i of (r(i, j) - k)}
@@ -16,8 +16,8 @@
 #' @param neighbours How many nearest neighbours count (\eqn{k}); less than half of the rows.
 #' @param most Above so many rows, so many of them are judged (evenly spaced ones, each against all rows); a message
 #'   says so.
-#' @returns One number from 0 to 1: 1 where all neighbours are kept, about 0.5 for a map that has nothing to do with the
-#'   features. Rows with missing features are left out.
+#' @returns One number from 0 to 1: 1 where all neighbours are kept, about 0.5 for a map that has nothing to do with
+#'   the features. Rows with missing features are left out.
 #' @section Errors: `musefuse_error_columns` where the tables do not have the same rows, `musefuse_error_argument` for
 #'   too many neighbours, `musefuse_error_fit` for a table that is no reduction.
 #' @references Venna, J. and Kaski, S. (2001). Neighborhood preservation in nonlinear projection methods: an experimental
