@@ -1,6 +1,6 @@
 #' Give classes names
 #'
-#' Names belong to a set of rules that people can read and change, never to a number. A rule compares one
+#' Names belong to a set of rules that people can read and change, or to what the classes are like, never to a number. A rule compares one
 #' statistic of one feature within a class with a threshold; a class gets the first name whose rules all
 #' hold. The names travel with the classes into every table, picture and file.
 #'
@@ -14,6 +14,11 @@
 #' @param features The features that the rules speak of, if they are not those that were clustered (e.g. after
 #'   a reduction): a `features` table with the same segments.
 #' @param ... These dots are for future extensions and must be empty.
+#' @param profile What the classes were like when they were named by a vector: a data frame with `class` and the class
+#'   means of some features. [settings()] record it, so that names given by hand follow their classes when these
+#'   are made again with other numbers: each name goes to the class with the nearest means, and a message shows what was
+#'   matched. Where a class has no match that is nearer than half the way to the next class, all keep their numbers, with
+#'   a warning (`musefuse_warning_names`).
 #' @returns `data` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
 #'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
 #'   its name.
@@ -31,17 +36,19 @@
 #' name_classes(classes, rules)
 #' name_classes(classes, circumplex_rules(threshold = 0.1), features = features)
 #' @export
-name_classes <- function(data, rules, features = NULL, ...) {
+name_classes <- function(data, rules, features = NULL, ..., profile = NULL) {
   check_no_dots()
   data <- check_classes(data)
   check_given(missing(rules), "a data frame of rules or a vector named by class", "rules")
-  levels <- levels(data$class)
-  numbered <- setdiff(levels, "noise")
-  names <- if (is.data.frame(rules)) {
-    names_by_rules(data, check_rules(rules), features)
-  } else {
-    names_given(rules, numbered)
+  numbered <- setdiff(levels(data$class), "noise")
+  by_hand <- !is.data.frame(rules)
+  if (by_hand && !is.null(profile)) {
+    rules <- follow_classes(rules, check_name_profile(profile), data)
+    if (is.null(rules)) {
+      return(data)
+    }
   }
+  names <- if (by_hand) names_given(rules, numbered) else names_by_rules(data, check_rules(rules), features)
   unnamed <- numbered[is.na(names)]
   if (length(unnamed) > 0L) {
     inform_musefuse(paste0(
@@ -52,9 +59,10 @@ name_classes <- function(data, rules, features = NULL, ...) {
   }
   names <- numbered_names(ifelse(is.na(names), numbered, names))
   out <- rename_classes(data, stats::setNames(names, numbered))
-  add_step(out, data, "name_classes", list(
-    rules = if (is.data.frame(rules)) tibble::as_tibble(rules) else rules, features = features_table(features)
-  ))
+  add_step(out, data, "name_classes", Filter(Negate(is.null), list(
+    rules = if (by_hand) rules else tibble::as_tibble(rules), features = features_table(features),
+    profile = if (by_hand) name_profile(data)
+  )))
 }
 
 #' @rdname name_classes
@@ -102,6 +110,80 @@ names_given <- function(rules, numbered, call = caller_env()) {
   }
   check_new_names(rules, call)
   as.character(rules)[match(numbered, names(rules))]
+}
+
+# What classes are like: their means of the features in which they differ most, NULL where the fit is gone.
+name_profile <- function(data, most = 6L) {
+  if (is.null(fit_of(data))) {
+    return(NULL)
+  }
+  means <- class_means_of(data)
+  apart <- apply(means$mean, 2L, function(x) diff(range(x))) / means$spread
+  told <- utils::head(order(apart, decreasing = TRUE), most)
+  tibble::new_tibble(c(list(class = rownames(means$mean)),
+    lapply(as.data.frame(means$mean)[sort(told)], signif, 6L)), nrow = nrow(means$mean))
+}
+
+# The means of each class, one row a class, and the standard deviation of each feature.
+class_means_of <- function(data, features = NULL) {
+  values <- described_features(data, NULL)$values
+  if (!is.null(features)) values <- values[, features, drop = FALSE]
+  counted <- !is.na(data$class) & data$class != "noise" & rowSums(!is.finite(values)) == 0
+  class <- droplevels(data$class[counted])
+  values <- values[counted, , drop = FALSE]
+  spread <- apply(values, 2L, population_sd)
+  list(mean = rowsum(values, class, reorder = TRUE) / tabulate(class), spread = ifelse(spread > 0, spread, 1))
+}
+
+check_name_profile <- function(profile, call = caller_env()) {
+  features <- setdiff(names(profile), "class")
+  ok <- is.data.frame(profile) && "class" %in% names(profile) && length(features) > 0L && nrow(profile) > 0L &&
+    all(vapply(profile[features], is.numeric, NA)) && anyDuplicated(profile$class) == 0L
+  if (!ok) {
+    abort_musefuse("{.arg profile} must be a data frame with a row for each {.field class} and its means of features.",
+      "columns", call = call)
+  }
+  profile
+}
+
+# The names with the numbers that their classes bear now, NULL where some class has no match.
+follow_classes <- function(rules, profile, data) {
+  rules <- unlist(rules)
+  features <- setdiff(names(profile), "class")
+  named <- match(names(rules), as.character(profile$class))
+  known <- colnames(described_features(data, NULL)$values)
+  if (anyNA(named) || !all(features %in% known)) {
+    return(warn_not_followed("their profile has other classes or features"))
+  }
+  now <- class_means_of(data, features)
+  unit <- function(means) t(t(as.matrix(means)) / now$spread)
+  there <- unit(now$mean)
+  matched <- vapply(named, function(row) nearest_class(unit(profile[row, features]), there), 0L)
+  if (anyNA(matched) || anyDuplicated(matched) > 0L) {
+    return(warn_not_followed("no class is like {.val {rules[[which(is.na(matched) | duplicated(matched))[[1L]]]]}}"))
+  }
+  numbers <- rownames(there)[matched]
+  moved <- numbers != names(rules)
+  if (any(moved)) {
+    told <- paste0(rules[moved], ": was ", names(rules)[moved], ", is ", numbers[moved])
+    inform_musefuse(c("Names follow the classes that they were given to, by their means.", "*" = "{told}"), "names")
+  }
+  stats::setNames(as.character(rules), numbers)
+}
+
+# The row of `there` that is nearest, NA where it is farther than half the way to the next class.
+nearest_class <- function(mean, there) {
+  far <- sqrt(colSums((t(there) - as.vector(mean))^2))
+  best <- which.min(far)
+  others <- sqrt(colSums((t(there) - there[best, ])^2))[-best]
+  if (length(others) == 0L || far[[best]] <= min(others) / 2) best else NA_integer_
+}
+
+warn_not_followed <- function(why, .envir = parent.frame()) {
+  warn_musefuse(c(paste0("The classes came out other than those that were named by hand (", why,
+    "); they keep their numbers."), i = "Look at them ({.fn profile_classes}) and name them anew."), "names",
+    .envir = .envir)
+  NULL
 }
 
 # `noise` is no class, and nothing is no name.

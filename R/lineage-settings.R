@@ -12,8 +12,8 @@
 #' * What was done to a table by hand between two verbs is noted. Recordings, traces, segments or columns that were
 #'   taken away are taken away again; values that were changed cannot be, and a warning says so: use a verb
 #'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record.
-#' * Names that were given to classes by hand ([name_classes()]) are given again only if the classes come out as they
-#'   were; else they keep their numbers, with a warning.
+#' * Names that were given to classes by hand ([name_classes()]) follow the classes that come out alike, whatever their
+#'   numbers; where none does, the classes keep their numbers, with a warning.
 #' * Functions of your own among the arguments (features) cannot be written as JSON: that is an error.
 #' * That a setting was chosen among others is kept for the record; the search is not repeated.
 #'

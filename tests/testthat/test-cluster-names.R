@@ -66,3 +66,30 @@ test_that("rules that make no sense are errors", {
   expect_error(name_classes(classes, rule[1:2]), class = "musefuse_error_columns")
   expect_error(name_classes(classes, transform(rule, operator = "=>")), class = "musefuse_error_unknown")
 })
+
+test_that("names given by hand follow their classes, whatever the numbers, and no others", {
+  set.seed(1)
+  rows <- function(centres) {
+    n <- 30 * length(centres)
+    data.frame(recording = "r", segment = seq_len(n), a = rnorm(n, rep(centres, each = 30), 0.1), b = rnorm(n, 0, 0.1))
+  }
+  x <- rows(c(0, 2, 4))
+  classes <- cluster_kmeans(x, 3, seed = 1, standardise = FALSE)
+  means <- tapply(x$a, classes$class, mean)
+  names <- stats::setNames(c("low", "middle", "high")[rank(means)], names(means))
+  named <- name_classes(classes, names)
+  profile <- settings(named)$steps[[settings(named)$at]]$arguments$profile
+  expect_equal(profile$a, as.vector(means), tolerance = 1e-5) # six digits are kept
+  # the same classes under other numbers: made by exchanging the levels
+  other <- classes
+  levels(other$class) <- c("3", "1", "2")
+  other$class <- factor(as.character(other$class), c("1", "2", "3"))
+  expect_message(followed <- name_classes(other, names, profile = profile), "follow the classes")
+  expect_identical(as.character(followed$class), as.character(named$class))
+  # quite other classes
+  far <- cluster_kmeans(rows(c(10, 12, 14)), 3, seed = 1, standardise = FALSE)
+  expect_warning(kept <- name_classes(far, names, profile = profile), "keep their numbers",
+    class = "musefuse_warning_names")
+  expect_identical(levels(kept$class), c("1", "2", "3"))
+  expect_error(name_classes(classes, names, profile = data.frame(class = 1)), class = "musefuse_error_columns")
+})

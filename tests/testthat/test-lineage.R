@@ -148,8 +148,9 @@ test_that("settings say where the ratings are others, and names by hand do not m
   turned$value[turned$rater == "emil" & turned$recording == "clip1"] <- 0.1
   warned <- testthat::capture_warnings(again <- run_settings(file, turned))
   expect_match(warned, "not the ratings that the settings were made with.*emil", all = FALSE)
-  if (!identical(as.integer(again$class), as.integer(classes$class))) expect_setequal(levels(again$class),
-    c("1", "2", "3"))
+  # the names where each class has its like, else the numbers, and a word on it
+  kept <- setequal(levels(again$class), c("calm", "tense", "glad"))
+  expect_true(kept || any(grepl("keep their numbers", warned)))
 })
 
 test_that("ids of text, reversed and sampled rows print as the table does", {
