@@ -18,6 +18,7 @@ table_columns <- list(
     "small",
     "stability", "status", "seed", "note"),
   fusion_comparison = c("method", "recording", "dimension"),
+  study_plan = c("raters", "recordings", "minutes", "method", "estimate"),
   gold_distribution = c("recording", "dimension", "time", "value", "sd")
 )
 
@@ -113,6 +114,7 @@ table_names <- list(
   class_profile = c("a profile of classes", "{.fn profile_classes} makes one."),
   class_search = c("a search for classes", "{.fn search_classes} makes one."),
   fusion_comparison = c("a comparison of fusions", "{.fn compare_fusions} makes one."),
+  study_plan = c("a plan of a study", "{.fn plan_study} makes one."),
   gold_distribution = c("a gold standard of distributions", "{.fn as_distribution} makes one.")
 )
 

@@ -12,7 +12,7 @@ test_that("the table that a verb works on is `data`; `x` is a plain vector, or t
   plain <- c("adjusted_rand", "concordance", "dtw", "soft_dtw", "dtw_barycentre", "dtw_matrix", "seconds", "samples")
   expect_setequal(names(first)[first == "x"], c(plain, "as_annotations", "explore")) # a generic of ours
   made_of_nothing <- c(cli = "arguments", circumplex_rules = "arousal", feature_catalogue = "set", known_words = "kind",
-    plan_comparisons = "gold", recalibrate_gold = "gold", predict_classes = "pipeline",
+    plan_comparisons = "gold", plan_study = "raters", recalibrate_gold = "gold", predict_classes = "pipeline",
     run_settings = "path", search_grid = "features", simulate_annotations = "recordings", warp_basis = "powers")
   others <- first[!first %in% c("data", "x") & !(startsWith(names(first), "read_") & first == "path")]
   expect_mapequal(others, made_of_nothing)
