@@ -69,7 +69,8 @@ rater_distances <- function(series, rated, raters, how, threads, call = caller_e
   if (nrow(apart) > 0L) {
     pair <- raters[apart[1L, ]]
     abort_musefuse(c("Each pair of raters must have rated a recording together.",
-      x = "{nrow(apart)} pair{?s} did not, or never moved there; the first {.val {pair[[1L]]}} and {.val {pair[[2L]]}}.",
+      x = paste0("{nrow(apart)} pair{?s} did not, or never moved there; the first {.val {pair[[1L]]}} and ",
+        "{.val {pair[[2L]]}}."),
       i = "Cluster the raters of a part of the recordings, or leave out those who rated few."), "data", call = call)
   }
   out <- if (per_sample) sqrt(sum / weight) else sum / weight

@@ -29,6 +29,7 @@
 cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
                               threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
+  check_given(missing(data), "a table that a {.code cluster_*()} verb made", "data")
   resamples <- check_repeats(resamples)
   threads <- check_threads(threads)
   made <- if (inherits(data, "trace_classes")) resampled_traces(data, threads) else resampled_rows(data, threads)
@@ -72,7 +73,6 @@ resampled_traces <- function(x, threads, call = caller_env()) {
 
 # A function that clusters other values as `x` was clustered and gives their labels.
 same_clustering <- function(x, threads, call = caller_env()) {
-  check_given(missing(x), "a table that a {.code cluster_*()} verb made", "data", call)
   made <- if (inherits(x, "classes")) fit_of(x)$made_by
   if (is.null(made)) {
     abort_musefuse(c(

@@ -1,6 +1,7 @@
 # Distances of whole traces. `how` says which one: list(distance, window (samples or NULL), gamma).
 
-trace_distance_labels <- c(dtw = "DTW", soft_dtw = "soft-DTW", euclidean = "Euclidean", shape = "shape", ccc = "1 - CCC")
+trace_distance_labels <- c(dtw = "DTW", soft_dtw = "soft-DTW", euclidean = "Euclidean", shape = "shape",
+  ccc = "1 - CCC")
 
 trace_measure <- function(given, rate, series) {
   window <- if (!is.null(given$window) && !is.na(rate)) window_samples(given$window, rate)

@@ -14,7 +14,7 @@ gold_bands <- function(gold, call = caller_env()) {
   }
   level <- band_level(gold)
   normal <- inherits(fit_of(gold), "fit_latent") || is.null(gold[["n_raters"]])
-  cells <- unname(split(seq_len(nrow(gold)), droplevels(interaction(gold$dimension, gold$recording, lex.order = FALSE))))
+  cells <- unname(split(seq_len(nrow(gold)), droplevels(interaction(gold$dimension, gold$recording))))
   cells <- lapply(cells, function(rows) {
     list(
       rows = rows, time = gold$time[rows], value = gold$value[rows],
