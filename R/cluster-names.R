@@ -1,8 +1,8 @@
 #' Give classes names
 #'
-#' Names belong to a set of rules that people can read and change, or to what the classes are like, never to a number. A rule compares one
-#' statistic of one feature within a class with a threshold; a class gets the first name whose rules all
-#' hold. The names travel with the classes into every table, picture and file.
+#' Names belong to a set of rules that people can read and change, or to what the classes are like, never to a
+#' number. A rule compares one statistic of one feature within a class with a threshold; a class gets the first name
+#' whose rules all hold. The names travel with the classes into every table, picture and file.
 #'
 #' @param data A `classes` table.
 #' @param rules One of
@@ -16,8 +16,8 @@
 #' @param ... These dots are for future extensions and must be empty.
 #' @param profile What the classes were like when they were named by a vector: a data frame with `class` and the class
 #'   means of some features. [settings()] record it, so that names given by hand follow their classes when these
-#'   are made again with other numbers: each name goes to the class with the nearest means, and a message shows what was
-#'   matched. Where a class has no match that is nearer than half the way to the next class, all keep their numbers, with
+#'   are made again with other numbers: each name goes to the class with the nearest means, and a message shows what
+#'   was matched. Where a class has no match that is nearer than half the way to the next class, all keep their numbers, with
 #'   a warning (`musefuse_warning_names`).
 #' @returns `data` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
 #'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
