@@ -170,7 +170,7 @@ plot_agreement_course <- function(x, most) {
     (if (is.null(only_index(x))) index_grid() else panels$facets) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
-    scale_x_clock("Middle of the window (min:s)", steps = if (is.null(only_index(x))) 3 else 4) +
+    scale_x_clock(c(x$start, x$end), "Middle of the window", steps = if (is.null(only_index(x))) 3 else 4) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
       subtitle = if (lone) join_notes(interval_note(x), chance_note(x)),
       caption = panels$caption,

@@ -60,6 +60,6 @@ lag_lines <- function(lags, panels) {
     ggplot2::geom_point(size = 1) +
     scale_colour_groups(levels(lags$rater), name = "Rater") +
     panels$values +
-    panels$clock("Middle of the window (min:s)") +
+    panels$clock("Middle of the window") +
     ggplot2::labs(y = "Lag (s)")
 }

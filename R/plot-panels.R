@@ -16,7 +16,10 @@ panels_shown <- function(x, most) {
     rows = rows,
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
     facets = if (grid) panel_grid() else panel_wrap(columns, keep(x)),
-    clock = function(name = "Time (min:s)") scale_x_clock(name, steps = if (columns > 2L) 3 else 4),
+    clock = function(name = "Time") {
+      scale_x_clock(unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))]), name,
+        steps = if (columns > 2L) 3 else 4)
+    },
     values = scale_y_values(rows),
     theme = list(theme_musefuse(), theme_panels(rows, columns))
   )

@@ -54,7 +54,7 @@ plot_segment_bars <- function(x) {
       minor_breaks = NULL,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     segment_fill(x) +
-    scale_x_clock() +
+    scale_x_clock(c(x$start, x$end)) +
     wrapped_labs(y = NULL, title = count_of(nrow(x), "segment"), alt = segment_alt(x)) +
     theme_musefuse() +
     theme_rows(nlevels(x$recording))

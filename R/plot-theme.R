@@ -121,20 +121,37 @@ group_legend <- function(groups) {
   ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 64)), byrow = TRUE)
 }
 
-# The palette for few groups; for many viridis without its palest end, which white paper swallows.
+# The palette for few groups, four dark colours more for up to twelve; for many viridis without its palest end, which
+# white paper swallows.
 group_colours <- function(n) {
-  if (n <= length(okabe_ito)) okabe_ito[seq_len(n)] else utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
+  known <- c(okabe_ito, "#661100", "#332288", "#999933", "#AA4499")
+  if (n <= length(known)) known[seq_len(n)] else utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
 }
 
-# A time axis in seconds, labelled as time codes at full seconds, half minutes, minutes, ...; about `steps`
-# of them, fewer where they would touch.
-scale_x_clock <- function(name = "Time (min:s)", ..., steps = 4) {
-  ggplot2::scale_x_continuous(name = name, breaks = function(limits) clock_breaks(limits, steps), labels = time_code,
-    guide = ggplot2::guide_axis(check.overlap = TRUE), ...)
+# A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for
+# half a day, days where they go on for three. About `steps` labels, fewer where they would touch.
+scale_x_clock <- function(times, name = "Time", ..., steps = 4) {
+  unit <- clock_unit(times)
+  seconds <- c(h = 3600, days = 86400)[unit]
+  ggplot2::scale_x_continuous(
+    name = paste0(name, " (", unit, ")"), breaks = function(limits) clock_breaks(limits, steps),
+    minor_breaks = NULL,
+    labels = if (is.na(seconds)) time_code else function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE),
+    guide = ggplot2::guide_axis(check.overlap = TRUE), ...
+  )
+}
+
+clock_unit <- function(times) {
+  span <- suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE)))
+  if (!is.finite(span) || span < 3600) {
+    return("min:s")
+  }
+  if (span < 43200) "h:min:s" else if (span < 3 * 86400) "h" else "days"
 }
 
 clock_breaks <- function(limits, steps = 4) {
-  sizes <- c(0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-  size <- sizes[which.min(abs(diff(limits) / sizes - steps))]
+  sizes <- c(0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600 * c(1, 2, 3, 6, 12),
+    86400 * c(1, 2, 5, 7, 14, 28, 91, 182, 364))
+  size <- sizes[which.min(abs(log(diff(limits) / sizes / steps)))]
   seq(ceiling(limits[[1L]] / size) * size, limits[[2L]], by = size)
 }

@@ -56,7 +56,7 @@ plot_prototypes <- function(object, most) {
     ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$class), scales = "free_y",
       labeller = ggplot2::labeller(class = prototype_labels(object, levels), dimension = wrap_names)) +
     class_scale("colour", levels, guide = "none") +
-    scale_x_clock("Time from the start (min:s)", steps = if (length(levels) > 3L) 2 else 3) +
+    scale_x_clock(prototypes$time, "Time from the start", steps = if (length(levels) > 3L) 2 else 3) +
     wrapped_labs(
       y = if (fit$how$distance == "shape") "Standard deviations" else NULL,
       title = trace_classes_in_words(object),

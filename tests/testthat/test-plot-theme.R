@@ -2,6 +2,9 @@ test_that("time codes read as people write them", {
   expect_identical(time_code(c(0, 75, 75.5, 3600, -5, NA)), c("0:00", "1:15", "1:15.5", "1:00:00", "-0:05", NA))
   expect_identical(clock_breaks(c(0, 200)), seq(0, 180, 60))
   expect_identical(clock_breaks(c(-3, 22)), c(0, 5, 10, 15, 20))
+  expect_identical(clock_breaks(c(0, 5 * 86400)), 86400 * c(0, 1, 2, 3, 4, 5))
+  expect_identical(vapply(c(60, 7200, 86400, 5 * 86400), function(end) clock_unit(c(0, end)), ""),
+    c("min:s", "h:min:s", "h", "days"))
 })
 
 test_that("long names are broken behind punctuation or lose their middle, and stay different", {
