@@ -313,3 +313,11 @@ cpp_rescale <- function(values, starts, from, unit, factor, to) {
     .Call(`_musefuse_cpp_rescale`, values, starts, from, unit, factor, to)
 }
 
+cpp_table_text <- function(columns, rows, options) {
+    .Call(`_musefuse_cpp_table_text`, columns, rows, options)
+}
+
+cpp_number_text <- function(x, digits, missing) {
+    .Call(`_musefuse_cpp_number_text`, x, digits, missing)
+}
+

@@ -45,8 +45,6 @@ fingerprint <- function(x) {
   )
 }
 
-id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
-
 # What the core can hash: numbers, text and factors as they are, anything else (list columns) by R's own hash.
 plain_column <- function(column) {
   if (is.atomic(column) && is.null(dim(column)) && typeof(column) %in% c("double", "integer", "logical", "character")) {

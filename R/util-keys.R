@@ -6,6 +6,9 @@ trace_keys <- c("recording", "dimension", "rater")
 cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 
+# Ids as a factor, whatever they came as.
+id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
+
 # The same for long tables, as numbers: rows of several tables have the same number where their `keys` name the same.
 # Names are compared level by level, never row by row. The first key varies fastest; a row without an id has NA.
 shared_codes <- function(tables, keys) {

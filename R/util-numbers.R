@@ -1,11 +1,11 @@
 # Numbers as text, the same whatever options(OutDec, scipen, digits) say: a script's options are about its own
-# output. Files take their numbers from number_text(); what people read (prints, conditions, methods paragraphs) is
+# output. Files take their numbers from the core (number_text(), write_columns()); what people read (prints, conditions, methods paragraphs) is
 # put together by format() and paste() within local_plain_numbers().
 
 # Numbers with `digits` significant digits and a decimal point; missing ones are `missing`.
 number_text <- function(x, digits = 15, missing = "") {
-  text <- if (is.double(x)) chartr(",", ".", sprintf(paste0("%.", digits, "g"), x)) else sprintf("%d", as.integer(x))
-  replace(text, is.na(x), missing)
+  # a whole number has all its digits
+  cpp_number_text(as.double(x), if (is.double(x)) as.integer(digits) else 15L, missing)
 }
 
 # R's own options of numbers until the function that calls this returns.

@@ -31,25 +31,47 @@ to_wide <- function(data, ...) {
     abort_musefuse(c("A rater called {.val {taken}} would hide a column of the wide table.",
       i = "Rename the rater."), "columns")
   }
-  cells <- lapply(wide_cells(data), function(cell) {
-    c(cell[c("recording", "dimension", "time")],
-      lapply(stats::setNames(seq_along(raters), raters), function(k) cell$ratings[, k]))
-  })
-  tibble::new_tibble(stack_columns(unname(cells)))
+  cells <- wide_cells(data)
+  size <- vapply(cells, function(cell) length(cell$time), 0L)
+  id <- function(name) {
+    codes <- vapply(cells, `[[`, 0L, name)
+    structure(rep(codes, size), levels = levels(data[[name]]), class = "factor")
+  }
+  time <- unlist(lapply(cells, `[[`, "time"), use.names = FALSE)
+  at <- unlist(Map(function(cell, before) cell$at + before, cells, cumsum(size) - size), use.names = FALSE)
+  mine <- split(seq_along(at), data$rater)
+  columns <- lapply(mine, function(rows) replace(rep(NA_real_, length(time)), at[rows], data$value[rows]))
+  tibble::new_tibble(c(list(recording = id("recording"), dimension = id("dimension"), time = time), columns))
 }
 
-# Each recording x dimension: its ids (whole columns), its times, and ratings time x all raters.
+# Each recording x dimension of a clean table: the codes of its ids, its `rows` (neighbours), its clock `time` (every
+# time of any rater), and where on the clock each row is, `at`.
 wide_cells <- function(data) {
   index <- series_index(data)
-  cell <- paste(index$recording, index$dimension)
-  rows <- split(seq_len(nrow(data)), factor(rep(cell, index$size), unique(cell)))
-  lapply(rows, function(rows) {
-    clock <- sort(unique(data$time[rows]))
-    ratings <- matrix(NA_real_, length(clock), nlevels(data$rater), dimnames = list(NULL, levels(data$rater)))
-    ratings[cbind(match(data$time[rows], clock), as.integer(data$rater)[rows])] <- data$value[rows]
-    id <- function(name) rep(data[[name]][rows[[1L]]], length(clock))
-    list(recording = id("recording"), dimension = id("dimension"), time = clock, ratings = ratings)
+  cell <- cell_of_series(index)
+  same <- cpp_same_clock(data$time, index$start, index$size, cell)
+  lapply(unname(split(seq_along(cell), cell)), function(members) {
+    first <- members[[1L]]
+    size <- index$size[members]
+    rows <- seq.int(index$start[[first]], length.out = sum(size))
+    if (all(same[members])) {
+      time <- data$time[rows[seq_len(size[[1L]])]]
+      at <- rep(seq_along(time), length(members))
+    } else {
+      time <- sort(unique(data$time[rows]))
+      at <- match(data$time[rows], time)
+    }
+    list(recording = index$recording[[first]], dimension = index$dimension[[first]], raters = index$rater[members],
+      size = size, rows = rows, time = time, at = at)
   })
+}
+
+# Ratings time x raters of a cell; those of `raters` (codes) that did not rate it are columns of NA.
+wide_matrix <- function(data, cell, raters = cell$raters) {
+  column <- rep(match(cell$raters, raters), cell$size)
+  ratings <- matrix(NA_real_, length(cell$time), length(raters), dimnames = list(NULL, levels(data$rater)[raters]))
+  ratings[(column - 1L) * length(cell$time) + cell$at] <- data$value[cell$rows]
+  ratings
 }
 
 #' @rdname to_wide
@@ -63,15 +85,18 @@ as.matrix.annotations <- function(x, ..., recording = NULL, dimension = NULL) {
     names <- check_known(wanted[[id]], levels(x[[id]]), id, arg = id)
     x <- x[x[[id]] %in% names, ]
   }
-  cells <- wide_cells(droplevels_annotations(x))
+  x <- droplevels_annotations(x)
+  cells <- wide_cells(x)
   if (length(cells) != 1L) {
-    names <- vapply(cells, function(cell) paste(cell$recording[[1L]], cell$dimension[[1L]], sep = ", "), "")
+    names <- vapply(cells, function(cell) {
+      paste(levels(x$recording)[[cell$recording]], levels(x$dimension)[[cell$dimension]], sep = ", ")
+    }, "")
     abort_musefuse(c(
       "A matrix holds one recording and dimension; {.arg x} has {length(cells)}: {.val {name_some(names)}}.",
       i = "Choose by {.arg recording} and {.arg dimension}, or call {.fn to_wide}."
     ), "data")
   }
-  structure(cells[[1L]]$ratings, time = cells[[1L]]$time)
+  structure(wide_matrix(x, cells[[1L]], seq_len(nlevels(x$rater))), time = cells[[1L]]$time)
 }
 
 droplevels_annotations <- function(x) {
@@ -152,20 +177,19 @@ rows_in_unit <- function(rows, unit) {
   rows
 }
 
-write_recordings <- function(data, path, unit, digits) {
+write_recordings <- function(data, path, unit, digits, call = caller_env()) {
   cells <- wide_cells(data)
-  ids <- do.call(rbind, lapply(cells, function(cell) {
-    data.frame(recording = cell$recording[[1L]], dimension = cell$dimension[[1L]])
-  }))
-  files <- recording_files(ids, path)
+  name <- function(id) levels(data[[id]])[vapply(cells, `[[`, 0L, id)]
+  files <- recording_files(data.frame(recording = name("recording"), dimension = name("dimension")), path, call = call)
   make_folders(files)
-  index <- series_index(data)
-  raters <- split(index$rater, factor(paste(index$recording, index$dimension),
-    unique(paste(index$recording, index$dimension))))
   for (i in seq_along(cells)) {
-    rows <- data.frame(time = cells[[i]]$time, cells[[i]]$ratings[, sort(raters[[i]]), drop = FALSE],
-      check.names = FALSE)
-    write_rows(rows_in_unit(rows, unit), files[[i]], digits)
+    ratings <- wide_matrix(data, cells[[i]])
+    columns <- c(list(time = cells[[i]]$time), asplit_columns(ratings))
+    columns <- rows_in_unit(columns, unit)
+    write_columns(columns, files[[i]], digits, header_line(columns), call = call)
   }
   invisible(files)
 }
+
+# The columns of a matrix as a list, by name.
+asplit_columns <- function(x) stats::setNames(lapply(seq_len(ncol(x)), function(j) x[, j]), colnames(x))

@@ -17,17 +17,18 @@ write_nova_traces <- function(traces, path, digits, call) {
     scheme <- sprintf("<scheme name=\"%s\" type=\"CONTINUOUS\" sr=\"%s\" min=\"%s\" max=\"%s\" />",
       xml_text(one$dimension),
       number_text(one$rate), number_text(range[[1L]]), number_text(range[[2L]]))
-    write_nova(files[[i]], scheme, one$rater, paste0(number_text(value, digits, "NaN"), ";1"), call)
+    write_nova_head(files[[i]], scheme, one$rater, length(value), call)
+    write_columns(list(value, rep(1L, length(value))), paste0(files[[i]], "~"), digits, delim = ";", missing = "NaN",
+      call = call)
   }
   invisible(files)
 }
 
-write_nova <- function(file, scheme, annotator, lines, call) {
+write_nova_head <- function(file, scheme, annotator, n, call) {
   write_text(c("<?xml version=\"1.0\" ?>", "<annotation ssi-v=\"3\">",
-    sprintf("    <info ftype=\"ASCII\" size=\"%d\" />", length(lines)),
+    sprintf("    <info ftype=\"ASCII\" size=\"%d\" />", n),
     sprintf("    <meta annotator=\"%s\" role=\"\" />", xml_text(annotator)), paste0("    ", scheme), "</annotation>"),
     file, call)
-  write_text(lines, paste0(file, "~"), call)
 }
 
 names_of_traces <- function(traces) {
@@ -62,10 +63,13 @@ on_steady_clock <- function(one, start, call) {
 # Each trace of annotations: ids, rate, facts, time and value.
 traces_to_write <- function(data) {
   facts <- traces(data)
-  key <- trace_id(lapply(as.list(data)[trace_keys], as.character))
-  rows <- split(seq_len(nrow(data)), factor(key, trace_id(facts)))
-  lapply(seq_len(nrow(facts)), function(i) c(as.list(facts[i, trace_keys]), list(rate = facts$rate[[i]],
-    facts = facts[i, ], time = data$time[rows[[i]]], value = data$value[rows[[i]]])))
+  codes <- shared_codes(list(facts, data), trace_keys)
+  rows <- split(seq_len(nrow(data)), factor(codes[[2L]], codes[[1L]]))
+  facts <- as.list(facts)
+  lapply(seq_along(rows), function(i) {
+    one <- lapply(facts, `[[`, i)
+    c(one[trace_keys], list(rate = one$rate, facts = one, time = data$time[rows[[i]]], value = data$value[rows[[i]]]))
+  })
 }
 
 # ---- BIDS ----------------------------------------------------------------------------------------
@@ -83,7 +87,7 @@ write_bids_traces <- function(traces, path, digits, call) {
     one <- traces[[i]]
     start <- one$time[[1L]]
     value <- on_steady_clock(one, start, call)
-    write_text(number_text(value, digits, "n/a"), paste0(stem[[i]], ".tsv.gz"), call, gzfile)
+    write_columns(list(value), paste0(stem[[i]], ".tsv.gz"), digits, missing = "n/a", open = gzfile, call = call)
     write_json(list(SamplingFrequency = one$rate, StartTime = start, Columns = list(one$dimension),
       LongName = one[trace_keys], MusefuseNames = one[trace_keys]), paste0(stem[[i]], ".json"), call)
   }
@@ -179,8 +183,9 @@ write_nova_labels <- function(rows, file, call) {
   file <- file.path(file, paste0(file_name(rows$tier[[1L]]), ".gold.annotation"))
   scheme <- c(sprintf("<scheme name=\"%s\" type=\"DISCRETE\">", xml_text(rows$tier[[1L]])),
     sprintf("    <item name=\"%s\" id=\"%d\" />", xml_text(items), seq_along(items) - 1L), "</scheme>")
-  write_nova(file, scheme, "gold", paste(number_text(rows$start), number_text(rows$end),
-    match(rows$label, items) - 1L, "1", sep = ";"), call)
+  write_nova_head(file, scheme, "gold", nrow(rows), call)
+  write_columns(list(rows$start, rows$end, match(rows$label, items) - 1L, rep(1L, nrow(rows))), paste0(file, "~"), 15,
+    delim = ";", call = call)
   file
 }
 

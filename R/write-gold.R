@@ -49,7 +49,10 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
   if (layout == "long" && format == "csv") {
     return(invisible(write_rows(rows, file_target(path, ".csv"), digits)))
   }
-  files <- recording_files(data, folder_target(path))
+  cell <- shared_codes(list(data), c("recording", "dimension"))[[1L]]
+  first <- which(!duplicated(cell))
+  files <- recording_files(data[first, ], folder_target(path))
+  files <- structure(match(cell, cell[first]), levels = files, class = "factor")
   write_pieces(rows[setdiff(names(rows), c("recording", "dimension"))], files, digits)
 }
 

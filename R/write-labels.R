@@ -70,7 +70,7 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   files <- file.path(folder_target(path), paste0(file_name(rows$recording), ".csv"))
   check_own_files(files, rows$recording)
   say_renamed(rows$recording)
-  write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], files, digits)
+  write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], factor(files, unique(files)), digits)
 }
 
 # Where a class is not sure, a question mark follows it.

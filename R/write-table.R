@@ -1,4 +1,4 @@
-# What all writers share: tables as CSV, names of files that stay in their folder. Numbers come from number_text()
+# What all writers share: tables as CSV, names of files that stay in their folder. Numbers are written by the core
 # alone, so that no option or locale has a say in a file.
 
 quoted_text <- function(x) {
@@ -6,38 +6,85 @@ quoted_text <- function(x) {
   ifelse(is.na(x), "", paste0("\"", gsub("\"", "\"\"", x, fixed = TRUE), "\""))
 }
 
-# Only text needs quotes: files of numbers have a plain header, but for names that hold a mark.
-table_lines <- function(rows, digits = 15, delim = ",") {
-  number <- vapply(rows, function(column) is.numeric(column) && !is.factor(column), NA)
-  cells <- lapply(rows, function(column) {
-    if (is.numeric(column) && !is.factor(column)) number_text(column, digits) else
-      if (is.logical(column)) ifelse(is.na(column), "", as.character(column)) else quoted_text(column)
+# Columns as the core writes them: numbers, or factors whose levels stand in the file as they are.
+cell_columns <- function(rows) {
+  lapply(unclass(rows), function(column) {
+    if (is.double(column) && is.numeric(column)) {
+      as.double(column)
+    } else if (is.integer(column) && is.numeric(column)) {
+      as.integer(column)
+    } else if (is.logical(column)) {
+      structure(column + 1L, levels = c("FALSE", "TRUE"), class = "factor")
+    } else {
+      column <- id_codes(column)
+      structure(as.integer(column), levels = quoted_text(levels(column)), class = "factor")
+    }
   })
+}
+
+# Only text needs quotes: files of numbers have a plain header, but for names that hold a mark.
+header_line <- function(rows, delim = ",") {
+  text <- !vapply(rows, function(column) is.numeric(column) && !is.factor(column) || is.logical(column), NA)
   names <- enc2utf8(names(rows))
-  quote <- rep(!all(number | vapply(rows, is.logical, NA)), length(names)) | grepl("[\",;\n\r\t]|^ | $", names)
+  quote <- rep(any(text), length(names)) | grepl("[\",;\n\r\t]|^ | $", names)
   names[quote] <- quoted_text(names[quote])
-  c(paste(names, collapse = delim), if (NROW(rows[[1L]]) > 0L) do.call(paste, c(unname(cells), sep = delim)))
+  paste(names, collapse = delim)
 }
 
 write_rows <- function(rows, file, digits, call = caller_env()) {
   force(file) # its own errors are not those of writing
-  lines <- table_lines(rows, digits)
-  broken <- grep("[\n\r]", lines)
-  if (length(broken) > 0L) {
-    abort_musefuse(c("A name with a line's end cannot be written as CSV: most programs take it for two rows.",
-      x = "{.val {short_name(lines[[broken[[1L]]]])}} in {.file {file}}.", i = "Rename it, or write Parquet."),
-    "file", call = call)
+  write_columns(cell_columns(rows), file, digits, header_line(rows), call = call)
+}
+
+# Rows `at` of columns that cell_columns() made, a few at a time, so that they never stand in memory as text.
+write_columns <- function(columns, file, digits, header = NULL, at = seq_along(columns[[1L]]), delim = ",",
+                          missing = "", open = base::file, call = caller_env()) {
+  options <- list(digits = as.integer(digits), delim = delim, missing = missing)
+  check_unbroken(columns, header, at, options, file, call)
+  pieces <- (seq_len(ceiling(length(at) / rows_at_once)) - 1L) * rows_at_once
+  to_file(file, open, call, function(connection) {
+    writeLines(enc2utf8(as.character(header)), connection, sep = "\n", useBytes = TRUE)
+    for (before in pieces) {
+      piece <- at[seq.int(before + 1L, min(before + rows_at_once, length(at)))]
+      writeBin(cpp_table_text(columns, piece, options), connection)
+    }
+  })
+}
+
+rows_at_once <- 200000L
+
+check_unbroken <- function(columns, header, at, options, file, call) {
+  first <- lapply(Filter(is.factor, columns), function(column) {
+    broken <- grep("[\n\r]", levels(column))
+    if (length(broken) > 0L) which(as.integer(column)[at] %in% broken)[1L]
+  })
+  first <- c(unlist(first), Inf)
+  first <- min(first, na.rm = TRUE)
+  if (any(grepl("[\n\r]", header))) {
+    line <- header
+  } else if (is.finite(first)) {
+    line <- sub("\n$", "", rawToChar(cpp_table_text(columns, at[[first]], options)))
+    Encoding(line) <- "UTF-8"
+  } else {
+    return(invisible())
   }
-  write_text(lines, file, call)
+  abort_musefuse(c("A name with a line's end cannot be written as CSV: most programs take it for two rows.",
+    x = "{.val {short_name(line)}} in {.file {file}}.", i = "Rename it, or write Parquet."), "file", call = call)
 }
 
 # Lines in UTF-8 with the line end of Unix, whatever the system.
 write_text <- function(lines, file, call = caller_env(), open = base::file) {
+  to_file(file, open, call, function(connection) {
+    writeLines(enc2utf8(lines), connection, sep = "\n", useBytes = TRUE)
+  })
+}
+
+to_file <- function(file, open, call, write) {
   force(file)
   tryCatch({
     connection <- open(file, "wb")
     on.exit(close(connection))
-    writeLines(enc2utf8(lines), connection, sep = "\n", useBytes = TRUE)
+    write(connection)
   }, error = function(cnd) abort_unwritable(file, call), warning = function(cnd) abort_unwritable(file, call))
   invisible(file)
 }
@@ -120,11 +167,13 @@ recording_files <- function(rows, path, call = caller_env()) {
   files
 }
 
-# Each row into its file; returns the files.
-write_pieces <- function(rows, files, digits) {
-  make_folders(files)
-  pieces <- split(as.data.frame(rows), factor(files, unique(files)))
-  for (file in names(pieces)) write_rows(pieces[[file]], file, digits)
+# Each row into its file, a factor of names; returns the files.
+write_pieces <- function(rows, files, digits, call = caller_env()) {
+  make_folders(levels(files))
+  columns <- cell_columns(rows)
+  header <- header_line(rows)
+  pieces <- split(seq_along(files), files)
+  for (file in names(pieces)) write_columns(columns, file, digits, header, pieces[[file]], call = call)
   invisible(names(pieces))
 }
 

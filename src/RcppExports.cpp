@@ -1069,6 +1069,32 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_table_text
+Rcpp::RawVector cpp_table_text(Rcpp::List columns, Rcpp::IntegerVector rows, Rcpp::List options);
+RcppExport SEXP _musefuse_cpp_table_text(SEXP columnsSEXP, SEXP rowsSEXP, SEXP optionsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type columns(columnsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_table_text(columns, rows, options));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_number_text
+Rcpp::CharacterVector cpp_number_text(Rcpp::NumericVector x, int digits, std::string missing);
+RcppExport SEXP _musefuse_cpp_number_text(SEXP xSEXP, SEXP digitsSEXP, SEXP missingSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< int >::type digits(digitsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type missing(missingSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_number_text(x, digits, missing));
+    return rcpp_result_gen;
+END_RCPP
+}
 
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
@@ -1149,6 +1175,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 2},
     {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
     {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
+    {"_musefuse_cpp_table_text", (DL_FUNC) &_musefuse_cpp_table_text, 3},
+    {"_musefuse_cpp_number_text", (DL_FUNC) &_musefuse_cpp_number_text, 3},
     {NULL, NULL, 0}
 };
 
