@@ -169,6 +169,10 @@ cpp_changepoints <- function(time, values, slope, min_size, penalty, progress) {
     .Call(`_musefuse_cpp_changepoints`, time, values, slope, min_size, penalty, progress)
 }
 
+cpp_trace_noise <- function(values, slope) {
+    .Call(`_musefuse_cpp_trace_noise`, values, slope)
+}
+
 cpp_weighted_mean <- function(ratings, weights, centre, min_raters, band) {
     .Call(`_musefuse_cpp_weighted_mean`, ratings, weights, centre, min_raters, band)
 }

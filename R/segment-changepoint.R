@@ -17,7 +17,8 @@
 #' By default (`penalty = "noise"`) the noise of each dimension is taken for a first-order autoregression. The medians
 #' of the absolute differences at lags of 1, 2, 4, ... samples, which a few steps do not move, give its variance
 #' \eqn{\sigma^2} and autocorrelation \eqn{\phi} (differences at lag \eqn{k} have the variance
-#' \eqn{2 \sigma^2 (1 - \phi^k)}{2 sigma^2 (1 - phi^k)}), hence the long-run variance
+#' \eqn{2 \sigma^2 (1 - \phi^k)}{2 sigma^2 (1 - phi^k)}; with `change = "trend"`
+#' second differences, which lines do not move, take their place), hence the long-run variance
 #' \eqn{\sigma^2 (1 + \phi) / (1 - \phi)}{sigma^2 (1 + phi) / (1 - phi)} of its means. A further segment must
 #' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
 #' rate, and so does a trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings
@@ -153,50 +154,45 @@ check_penalty <- function(penalty, call = caller_env()) {
 # What the best cut of noise alone explains in all but 5 % of recordings. One cut explains, in a dimension, the long-run
 # variance times a chi-squared variable of as many degrees of freedom as a segment has parameters; their sum over
 # dimensions is matched in mean and variance by one (Satterthwaite). Bonferroni's bound over as many cuts as there are
-# independent values covers the choice of the best one. The variance is learned as well, by medians of differences,
-# which are worth 0.37 of their number: hence F in the place of chi-squared.
-# list(why = ) where it cannot be learned.
+# independent values covers the choice of the best one. The long-run variance is learned as well: hence F in the place
+# of chi-squared. list(why = ) where it cannot be learned.
 noise_penalty <- function(values, change, level = 0.05) {
   varying <- which(!constant_columns(values))
   if (length(varying) == 0L) {
     return(1) # nothing changes: any penalty does
   }
-  noise <- lapply(varying, function(d) trace_noise(values[, d]))
-  unknown <- which(vapply(noise, is.character, NA))
-  if (length(unknown) > 0L) {
-    return(list(why = paste(colnames(values)[[varying[[unknown[[1L]]]]]], noise[[unknown[[1L]]]])))
+  noise <- lapply(varying, function(d) cpp_trace_noise(values[, d], change == "trend"))
+  why <- vapply(noise, why_no_noise, "", change)
+  if (!all(is.na(why))) {
+    first <- which(!is.na(why))[[1L]]
+    return(list(why = paste(colnames(values)[[varying[[first]]]], why[[first]])))
   }
-  long_run <- vapply(noise, `[[`, 0, "long_run")
+  of <- function(name) vapply(noise, `[[`, 0, name)
+  n <- of("values")
   parameters <- if (change == "trend") 2 else 1
+  # short traces look less persistent than they are (Kendall 1954, doi 10.1093/biomet/41.3-4.403), the more so the more
+  # bends a segment has to follow them
+  phi <- pmin(of("autocorrelation") + parameters * (1 + 3 * of("autocorrelation")) / n, 0.9999)
+  inflation <- (1 + phi) / (1 - phi)
+  long_run <- of("variance") * inflation
+  independent <- max(2, min(n / pmax(1, inflation)))
+  # The logarithm of the inflation has 2 / (1 - phi^2) times the variance of that of the variance; medians of
+  # differences are worth 0.37 of their number.
+  learned <- 0.37 * min(n / pmax(inflation, 1 + 2 / (1 - phi^2)))
   freedom <- parameters * sum(long_run)^2 / sum(long_run^2)
   scale <- sum(long_run^2) / sum(long_run)
-  independent <- max(2, min(vapply(noise, `[[`, 0, "independent")))
-  scale * freedom * stats::qf(level / independent, freedom, max(1, 0.37 * independent), lower.tail = FALSE)
+  scale * freedom * stats::qf(level / independent, freedom, max(1, learned), lower.tail = FALSE)
 }
 
-# Variance, autocorrelation and long-run variance of the noise of one trace, by the robust variances of its
-# differences at lags 1, 2, 4, ...: the autocorrelation whose curve 2 s^2 (1 - phi^lag) is nearest in logarithms,
-# short lags counting more, for few steps fall into them. Words where there is no noise to learn from.
-trace_noise <- function(x) {
-  n <- sum(!is.na(x))
-  lags <- 2^(0:max(0, floor(log2(n / 10))))
-  spread <- vapply(lags, function(lag) stats::mad(diff(x, lag), na.rm = TRUE)^2, 0)
-  known <- !is.na(spread) & spread > 0
-  if (n < 20L) {
-    return(paste("has", count_of(n, "value"), "only"))
+why_no_noise <- function(noise, change) {
+  if (noise[["values"]] < 20) {
+    return(paste("has", count_of(noise[["values"]], "value"), "only"))
   }
-  if (sum(known) < 2L || !known[[1L]]) {
-    return("mostly stays as it was a sample before")
+  if (!is.na(noise[["autocorrelation"]])) {
+    return(NA_character_)
   }
-  weight <- known / lags
-  weight <- weight[known] / sum(weight)
-  excess <- function(z) log(spread[known]) - log(2 * (1 - tanh(z)^lags[known]))
-  misfit <- function(z) sum(weight * (excess(z) - sum(weight * excess(z)))^2)
-  grid <- seq(-1.5, 4.5, 0.05)
-  nearest <- grid[[which.min(vapply(grid, misfit, 0))]]
-  z <- stats::optimize(misfit, nearest + c(-0.05, 0.05))$minimum
-  phi <- tanh(z)
-  variance <- exp(sum(weight * excess(z)))
-  inflation <- (1 + phi) / (1 - phi)
-  list(variance = variance, autocorrelation = phi, long_run = variance * inflation, independent = n / max(1, inflation))
+  if (is.na(noise[["variance"]])) {
+    return("repeats itself exactly")
+  }
+  if (change == "trend") "mostly lies on lines" else "mostly stays as it was a sample before"
 }

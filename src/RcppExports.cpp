@@ -577,6 +577,18 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_trace_noise
+Rcpp::NumericVector cpp_trace_noise(musefuse::MapVector values, bool slope);
+RcppExport SEXP _musefuse_cpp_trace_noise(SEXP valuesSEXP, SEXP slopeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< bool >::type slope(slopeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_trace_noise(values, slope));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_weighted_mean
 Rcpp::List cpp_weighted_mean(musefuse::MapMatrix ratings, musefuse::MapVector weights, bool centre, int min_raters, bool band);
 RcppExport SEXP _musefuse_cpp_weighted_mean(SEXP ratingsSEXP, SEXP weightsSEXP, SEXP centreSEXP, SEXP min_ratersSEXP, SEXP bandSEXP) {
@@ -1139,6 +1151,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 8},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
     {"_musefuse_cpp_changepoints", (DL_FUNC) &_musefuse_cpp_changepoints, 6},
+    {"_musefuse_cpp_trace_noise", (DL_FUNC) &_musefuse_cpp_trace_noise, 2},
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},

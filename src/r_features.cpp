@@ -5,6 +5,7 @@
 #include "core/features/changepoint.h"
 #include "core/features/cross.h"
 #include "core/features/extract.h"
+#include "core/features/trace_noise.h"
 
 namespace {
 
@@ -69,4 +70,12 @@ Rcpp::List cpp_changepoints(musefuse::MapVector time, musefuse::MapMatrix values
   const auto found = musefuse::find_changepoints(time, values, options, monitor);
   Rcpp::IntegerVector starts(found.starts.begin(), found.starts.end());
   return Rcpp::List::create(Rcpp::_["start"] = starts + 1, Rcpp::_["objective"] = found.objective);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_trace_noise(musefuse::MapVector values, bool slope) {
+  const auto noise = musefuse::trace_noise(values, slope);
+  return musefuse::with_na(Rcpp::NumericVector::create(
+      Rcpp::_["values"] = static_cast<double>(noise.values), Rcpp::_["variance"] = noise.variance,
+      Rcpp::_["autocorrelation"] = noise.autocorrelation));
 }

@@ -24,10 +24,27 @@ test_that("noise alone is one segment, white or autocorrelated, at any rate", {
   pieces <- function(make, step) nrow(segment_changepoint(trace_of(make(), step), penalty = "noise"))
   ar <- function(n, phi) function() as.numeric(stats::filter(rnorm(n + 1000), phi, "recursive"))[1000 + seq_len(n)]
   set.seed(11)
-  for (case in list(list(ar(100, 0), 1), list(ar(600, 0), 60), list(ar(300, 0.9), 1), list(ar(600, 0.95), 0.25))) {
+  for (case in list(list(ar(60, 0), 1), list(ar(600, 0), 60), list(ar(300, 0.9), 1), list(ar(600, 0.95), 0.25),
+    list(ar(1500, 0.95), 0.04))) {
     n <- replicate(50, pieces(case[[1L]], case[[2L]]))
     expect_lte(sum(n > 1), 6) # 2.5 are expected at 5 %; more than 6 of 50 has a chance of 1 %
   }
+})
+
+test_that("noise about a line is one line, and a bend in it is found", {
+  set.seed(12)
+  lines_in <- function(value) suppressMessages(segment_changepoint(trace_of(value), change = "trend"))
+  expect_lte(sum(replicate(40, nrow(lines_in(1:300 / 10 + rnorm(300)))) > 1), 6) # as above
+  bend <- lines_in(pmin(1:300, 300 - 1:300) / 10 + rnorm(300))
+  expect_identical(nrow(bend), 2L)
+  expect_lt(abs(bend$start[[2L]] - 150), 10) # slopes differ by .2 a sample: ten samples move a line by two sd
+})
+
+test_that("what is a level or a line without noise is told apart", {
+  ramp <- trace_of(1:60 / 10)
+  expect_message(segment_changepoint(ramp, change = "trend"), "a mostly lies on lines")
+  expect_message(segment_changepoint(ramp), "No change stands out")
+  expect_message(segment_changepoint(trace_of(rep(0:1, 30))), "a repeats itself exactly")
 })
 
 test_that("a day of minute values with two steps is three segments, at the minimum of an exhaustive search", {
