@@ -15,8 +15,19 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 
 # `source`: list(path, lines): the lines where the file must be recoded first, else NULL.
 read_columns <- function(source, dialect, call = caller_env()) {
-  columns <- columns_quickly(source, dialect)
-  columns %||% (if (has_fread()) columns_by_scan(source, dialect)) %||% columns_by_lines(source, dialect, call)
+  columns <- columns_quickly(source, dialect) %||% (if (has_fread()) columns_by_scan(source, dialect)) %||%
+    columns_by_lines(source, dialect, call)
+  without_blank_end(columns)
+}
+
+# Spreadsheets write rows of nothing but delimiters below the table.
+without_blank_end <- function(columns) {
+  n <- length(columns[[1L]])
+  full <- n
+  while (full > 0L && all(vapply(columns, function(column) is.na(column[[full]]) || column[[full]] %in% "", NA))) {
+    full <- full - 1L
+  }
+  if (full == n || full == 0L) columns else lapply(columns, utils::head, full)
 }
 
 # NULL where a cell, or a line, is not as the first ones were.

@@ -177,10 +177,12 @@ row_numbers <- function(names, compact, columns) {
   seq_along(names) == 1L & named & counts | grepl("^unnamed[0-9]*$", compact)
 }
 
-# What was made of the raters beside them is no rater.
+# What was made of the raters beside them is no rater; but n may be one among raters of one letter.
 fused_columns <- function(compact) {
-  compact %in% words("mean average avg median sd std se sem gold goldstandard consensus fused ewe",
-    "mittelwert moyenne media gemiddelde")
+  letters <- nchar(compact) == 1L
+  compact %in% words("mean average avg median mode sd std stdev stddev var variance se sem stderr min max lower upper",
+    "gold goldstandard consensus fused ewe weight weights nraters nratings ci cilow cihigh cilower ciupper conflow",
+    "confhigh mittelwert moyenne media gemiddelde") | (compact == "n" & sum(letters) == 1L)
 }
 
 column_kind <- function(column) {
@@ -437,10 +439,15 @@ abort_no_id <- function(what, plan, where, call) {
 check_not_gold <- function(names, where, call) {
   compact <- compact_name(names)
   bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
-  if (any(compact == "value") && (bounds || "nraters" %in% compact)) {
+  fused <- any(compact == "value") && (bounds || "nraters" %in% compact)
+  # mean and sd beside nothing but times and ids
+  left <- compact[is.na(time_rank(names)) & !compact %in% c("", known_words("recording"), known_words("other"))]
+  levels <- c("mean", "average", "avg", "median")
+  summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
+  if (fused || summed) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
       x = "It has {.field {name_some(names, 8L)}}.",
-      i = paste("Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for",
-        "ratings.")), "columns", call = call)
+      i = if (fused) "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings." else
+        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings."), "columns", call = call)
   }
 }

@@ -216,3 +216,16 @@ test_that("facts of traces: the file of each, and the rate where rows are counte
   fifth <- traces(quietly(lay("clip.csv" = rows("frame,anna", seq(0, 25, 5), 1:6)), unit = "frames", rate = 25))
   expect_equal(fifth$rate, 5)
 })
+
+test_that("what sums raters up is no rater, and a table of nothing else is no ratings", {
+  rows <- function(...) c(..., paste(0:4, 1:5, 2:6, 7, 0.5, sep = ","))
+  x <- quietly(lay(clip.csv = rows("time,anna,ben,n,weight")))
+  expect_identical(levels(x$rater), c("anna", "ben"))
+  letters <- quietly(lay(clip.csv = rows("time,l,m,n,o")))
+  expect_identical(levels(letters$rater), c("l", "m", "n", "o"))
+  expect_error(read_annotations(lay(clip.csv = c("time,mean,std", "0,1,2", "1,2,2"))), "value = \"mean\"",
+    class = "musefuse_error_columns")
+  # rows of nothing but delimiters, as spreadsheets leave them below a table
+  blank <- quietly(lay(clip.csv = c("time,anna,ben,,", "0,1,2,,", "1,2,3,,", ",,,,", ",,,,")))
+  expect_identical(blank$value, c(1, 2, 2, 3))
+})
