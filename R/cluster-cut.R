@@ -16,7 +16,7 @@
 #'   all.
 #' @returns A `classes` table, which everything reads that reads a clustering: ids and `class`, from low to high
 #'   (`"low"`, `"high"` and in between `"middle"` or numbers; of quadrants such as `"mean_arousal high, mean_valence
-#'   low"`). `fit_of()` apart, `tidy()` gives the means of the classes; [cluster_stability()] has nothing to resample.
+#'   low"`). `predict()` cuts other rows at the same values. [cluster_stability()] has nothing to resample.
 #' @section Errors: `musefuse_error_data` where quantiles fall together (too few different values),
 #'   `musefuse_error_argument`, `musefuse_error_unknown`.
 #' @family clustering

@@ -42,6 +42,9 @@ partition_indices <- list(
 )
 
 silhouettes <- function(data) {
+  if (!is.null(data$distances)) {
+    return(distance_silhouettes(data$distances, data$label, data$k))
+  }
   cpp_silhouettes(data$values, data$label, data$k, data$threads, core_progress("silhouettes"))
 }
 
@@ -50,10 +53,13 @@ silhouettes <- function(data) {
 index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
   check_given(missing(x), "a table of classes or of features", "data", call)
   soft <- NULL
+  if (inherits(x, c("classes", "trace_classes")) && !is.null(labels)) {
+    abort_musefuse("A classes table has its own labels; leave {.arg labels} out.", "argument", call = call)
+  }
+  if (inherits(x, "trace_classes")) {
+    return(trace_index_data(x, threads, call))
+  }
   if (inherits(x, "classes")) {
-    if (!is.null(labels)) {
-      abort_musefuse("A classes table has its own labels; leave {.arg labels} out.", "argument", call = call)
-    }
     fit <- need_fit(x, call = call)
     labels <- x$class
     values <- fit$values[fit_rows(x), , drop = FALSE]
@@ -77,6 +83,19 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
   )
 }
 
+# Whole traces and raters are known by their distances only.
+trace_index_data <- function(x, threads, call) {
+  fit <- need_fit(x, call = call)
+  if (is.null(fit$distances)) {
+    abort_musefuse("Traces that were placed have no distances of pairs.", "argument", call = call)
+  }
+  rows <- trace_class_rows(x)
+  use <- !is.na(x$class) & !is.na(rows)
+  label <- as.integer(factor(as.character(x$class[use])))
+  list(distances = fit$distances[rows[use], rows[use], drop = FALSE], label = label, k = max(label, 0L), use = use,
+    n_noise = 0L, n_missing = sum(!use), threads = threads)
+}
+
 check_class_labels <- function(labels, n, call = caller_env()) {
   if (is.null(labels)) {
     abort_musefuse("{.arg labels} must say the class of each row of {.arg data}.", "argument", call = call)
@@ -96,6 +115,8 @@ index_of <- function(name, data) {
   soft <- isTRUE(index$soft)
   reason <- if (soft && is.null(data$membership)) {
     "these classes have no memberships"
+  } else if (is.null(data$values) && is.null(data$membership) && name != "silhouette") {
+    "it needs features, and whole traces have distances only"
   } else if (soft && ncol(data$membership) < 2L || !soft && data$k < 2L) {
     paste0("it needs at least 2 classes, there ", if (data$k == 1L) "is 1" else paste("are", data$k))
   } else if (!soft && data$k == length(data$label)) {
@@ -155,8 +176,9 @@ index_value <- function(name, data) {
 #' Rows of noise count in the fuzzy partition alone; elsewhere they are left out and counted in a
 #' message. With fewer than two classes an index is `NA`, and a warning says why.
 #'
-#' @param data A `classes` table, which is judged on the features as they were clustered; or a features
-#'   table, data frame or matrix (for `index_fuzzy_partition()`, a matrix of memberships).
+#' @param data A `classes` table, which is judged on the features as they were clustered; a `trace_classes` table
+#'   (silhouette only, by its distances); or a features table, data frame or matrix (for `index_fuzzy_partition()`, a
+#'   matrix of memberships).
 #' @param labels The class of each row, where `data` is not a `classes` table. `"noise"` (or -1) is noise.
 #' @inheritParams rlang::args_dots_empty
 #' @param each One silhouette for each row (`NA` for noise) instead of their mean?
@@ -306,9 +328,8 @@ adjusted_rand <- function(x, y, ...) {
 }
 
 paired_labels <- function(x, y, call = caller_env()) {
-  if (inherits(x, "classes") && inherits(y, "classes")) {
-    y <- y[match_segments(x, y, call = call), ]
-  }
+  if (inherits(x, "classes") && inherits(y, "classes")) y <- y[match_segments(x, y, call = call), ]
+  if (inherits(x, "trace_classes") && inherits(y, "trace_classes")) y <- y[match(trace_key_of(x), trace_key_of(y)), ]
   labels <- list(x = labels_of(x, "x", call), y = labels_of(y, "y", call))
   if (length(labels$x) != length(labels$y)) {
     abort_musefuse(c(
@@ -318,6 +339,10 @@ paired_labels <- function(x, y, call = caller_env()) {
   }
   labels
 }
+
+# Whose trace a row is, or which rater.
+trace_key_of <- function(x) do.call(paste, c(unname(lapply(as.list(x)[intersect(c("recording", "rater"), names(x))],
+  as.character)), sep = "\r"))
 
 labels_of <- function(x, arg, call) {
   labels <- if (is.data.frame(x)) x[["class"]] else x

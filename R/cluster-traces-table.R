@@ -83,14 +83,11 @@ NULL
 # The rows of the fit that the rows of the table are, which users may have filtered or sorted.
 trace_class_rows <- function(x) {
   fit <- need_fit(x)
-  key <- function(of) do.call(paste, c(lapply(intersect(c("recording", "rater"), names(fit$ids)), function(name) {
-    as.character(of[[name]])
-  }), sep = "\r"))
-  match(key(x), key(fit$ids)[fit$used])
+  match(trace_key_of(x), trace_key_of(fit$ids)[fit$used])
 }
 
 trace_class_names <- function(fit) {
-  do.call(paste, c(unname(lapply(as.list(fit$ids[fit$used, ]), as.character)), sep = " / "))
+  gsub("\r", " / ", trace_key_of(fit$ids)[fit$used], fixed = TRUE)
 }
 
 #' @rdname trace-classes-tidiers

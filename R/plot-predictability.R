@@ -6,6 +6,12 @@
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot.
 #' @family search and profile
+#' @examples
+#' gold <- fuse_mean(ratings)
+#' classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), k = 3, seed = 1)
+#' anna <- extract_features(ratings[ratings$rater == "anna", ], ratings_segments, c("mean", "std"))
+#' judged <- class_predictability(classes, anna, permutations = 10, resamples = 50, seed = 1)
+#' autoplot(judged)
 #' @export
 autoplot.class_predictability <- function(object, ...) {
   check_no_dots()

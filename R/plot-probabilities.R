@@ -12,6 +12,10 @@
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot.
 #' @family search and profile
+#' @examples
+#' gold <- fuse_mean(ratings)
+#' classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), k = 3, seed = 1)
+#' autoplot(propagate(gold, classes, draws = 10, seed = 1), type = "shares")
 #' @export
 autoplot.class_probabilities <- function(object, type = c("timeline", "shares", "probabilities"), ...,
                                          recordings = NULL) {

@@ -53,6 +53,12 @@ drawn_limits <- function(drawn, conf_level) {
 #'   `best` table and model by the `gain` in UAR.
 #' @family search and profile
 #' @name class-predictability-tidiers
+#' @examples
+#' gold <- fuse_mean(ratings)
+#' classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), k = 3, seed = 1)
+#' anna <- extract_features(ratings[ratings$rater == "anna", ], ratings_segments, c("mean", "std"))
+#' judged <- class_predictability(classes, anna, permutations = 10, resamples = 50, seed = 1)
+#' tidy(judged, "confusion")
 #' @export
 tidy.class_predictability <- function(x, type = c("indices", "differences", "confusion"), ...) {
   check_no_dots()

@@ -42,9 +42,9 @@
 #' @family search and profile
 #' @examples
 #' gold <- fuse_mean(ratings)
-#' features <- extract_features(gold, ratings_segments, c("mean", "trend"))
+#' features <- extract_features(gold, ratings_segments, "mean")
 #' classes <- cluster_kmeans(features, k = 3, seed = 1)
-#' probabilities <- propagate(gold, classes, draws = 50, seed = 1)
+#' probabilities <- propagate(gold, classes, draws = 20, seed = 1)
 #' probabilities
 #' tidy(probabilities, "shares")
 #' autoplot(probabilities)

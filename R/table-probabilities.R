@@ -54,6 +54,10 @@ drawn_shares <- function(class, labels, levels, known, conf_level) {
 #'   `n_missing`, `mean_probability`, `mean_entropy`.
 #' @family search and profile
 #' @name class-probabilities-tidiers
+#' @examples
+#' gold <- fuse_mean(ratings)
+#' classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), k = 3, seed = 1)
+#' glance(propagate(gold, classes, draws = 10, seed = 1))
 #' @export
 tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory"), ...) {
   check_no_dots()

@@ -3,14 +3,13 @@
 library(musefuse)
 source("bench/table.R")
 
-# A corpus of `recordings` of 40 segments of 8 s. The stimulus of a segment is one of four kinds of scene (`kinds =
-# TRUE`) or runs freely; two features of it are seen with noise, two tell nothing. Arousal and valence follow the
+# A corpus of `recordings` of 40 segments of 8 s. The stimulus of a segment is one of four kinds of scene, which lie at
+# `place` (arousal, valence), or runs freely (`NULL`); two features of it are seen with noise, two tell nothing. Arousal and valence follow the
 # stimulus, five raters follow them with lingering errors.
-corpus <- function(seed, kinds, recordings = 12L, segments = 40L) {
+corpus <- function(seed, place, recordings = 12L, segments = 40L) {
   set.seed(seed)
   n <- recordings * segments
-  place <- rbind(c(1, 0.4), c(0.6, -1), c(-0.7, -0.6), c(-0.9, 0.9))
-  stimulus <- if (kinds) place[sample.int(4L, n, TRUE), ] + matrix(rnorm(2 * n, sd = 0.25), n) else
+  stimulus <- if (!is.null(place)) place[sample.int(4L, n, TRUE), ] + matrix(rnorm(2 * n, sd = 0.25), n) else
     matrix(rnorm(2 * n, sd = 0.8), n)
   ids <- data.frame(recording = sprintf("r%02d", rep(seq_len(recordings), each = segments)),
     segment = rep(seq_len(segments), recordings))
@@ -30,8 +29,8 @@ corpus <- function(seed, kinds, recordings = 12L, segments = 40L) {
   list(ratings = as_annotations(rated), seen = seen, cut = segment_fixed(as_annotations(rated), 8))
 }
 
-judge <- function(seed, kinds) {
-  made <- corpus(seed, kinds)
+judge <- function(seed, place) {
+  made <- corpus(seed, place)
   gold <- fuse_mean(made$ratings)
   features <- extract_features(gold, made$cut, c("mean", "std"))
   means <- c("mean_arousal", "mean_valence")
@@ -46,8 +45,8 @@ judge <- function(seed, kinds) {
   as.data.frame(class_predictability(tables, made$seen, permutations = 20, resamples = 200, seed = 1))
 }
 
-table_of <- function(kinds, seeds = 1:8) {
-  rows <- suppressWarnings(suppressMessages(do.call(rbind, lapply(seeds, judge, kinds))))
+table_of <- function(place, seeds = 1:8) {
+  rows <- suppressWarnings(suppressMessages(do.call(rbind, lapply(seeds, judge, place))))
   rows <- rows[rows$model == "ridge", ]
   key <- list(classes = rows$classes)
   wide <- function(index, column) tapply(rows[[column]][rows$index == index], rows$classes[rows$index == index], mean)
@@ -57,8 +56,12 @@ table_of <- function(kinds, seeds = 1:8) {
     check.names = FALSE, row.names = NULL)
 }
 
-write_table("predictability", list(table_of(TRUE), table_of(FALSE)), list(
+in_quadrants <- rbind(c(1, 0.4), c(0.6, -1), c(-0.7, -0.6), c(-0.9, 0.9))
+elsewhere <- rbind(c(1, 0.1), c(0.1, 1), c(0, -0.1), c(-1, -0.2)) # on and about the axes
+write_table("predictability", list(table_of(in_quadrants), table_of(elsewhere), table_of(NULL)), list(
   paste("Ridge multinomial regression from features of the stimulus, five folds of whole recordings, the mean of eight",
-    "simulated corpora of 12 recordings x 40 segments. The stimulus has four kinds of scene:"),
+    "simulated corpora of 12 recordings x 40 segments. The stimulus has four kinds of scene, one a quadrant of arousal",
+    "and valence:"),
+  "Four kinds of scene on and about the axes, where quadrants cut through them:",
   "The stimulus runs freely, there are no kinds to be found:"
 ))

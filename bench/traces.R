@@ -30,6 +30,6 @@ row <- function(n, length, window) {
 
 write_table("traces", rbind(row(30, 200, 20), row(40, 500, 50), row(30, 1000, 1000)), paste(
   "`cluster_traces(method = \"pam\")` on DTW distances beside `dtw::dtw()` of all pairs and `cluster::pam()`; band in",
-  "samples. The objective is the sum of the distances to the medoids. dtwclust and kml could not be installed where",
+  "samples. The objective is the sum of the distances to the medoids. dtwclust and kml were not installed where",
   "this was made."
 ))

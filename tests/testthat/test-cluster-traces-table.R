@@ -75,3 +75,18 @@ test_that("settings run again give the same classes, and the methods paragraph t
   expect_match(report_methods(classes)[[1]], "Whole traces were clustered into 2 classes.*Petitjean")
   expect_match(report_methods(cluster_raters(ratings, 2))[[1]], "Raters were clustered into 2 classes")
 })
+
+test_that("indices and comparisons take classes of traces as well", {
+  classes <- cluster_traces(shaped_traces(), 3, window = 4)
+  indices <- cluster_indices(classes)
+  expect_equal(indices$value[indices$index == "silhouette"], mean(classes$silhouette))
+  expect_true(all(is.na(indices$value[indices$index != "silhouette"])))
+  expect_match(indices$note[indices$index == "davies_bouldin"], "distances only")
+  expect_equal(index_silhouette(classes, each = TRUE), classes$silhouette)
+  other <- cluster_traces(shaped_traces(), 3, distance = "ccc")
+  expect_equal(adjusted_rand(classes, other[15:1, ]), 1) # matched by recording
+  expect_error(cluster_indices(predict(classes, shaped_traces())), class = "musefuse_error_argument")
+  expect_error(cluster_indices(classes, labels = 1:15), class = "musefuse_error_argument")
+  schools <- cluster_raters(ratings, 2)
+  expect_equal(index_silhouette(schools), mean(schools$silhouette))
+})
