@@ -56,7 +56,8 @@
 #'   Details); `"none"` fits every recording and dimension alone.
 #' @param reference What the raters react to, or anything else on the stimulus' clock: a data frame with the
 #'   columns `time` (seconds) and `value`, and where they differ `recording` and `dimension`. Scale
-#'   and sign do not matter. `NULL`: lags are relative.
+#'   and sign do not matter. Several features, as numeric columns in place of `value`, become the one signal that
+#'   predicts the raters' mean best out of sample (as in [estimate_lag()]). `NULL`: lags are relative.
 #' @param max_lag Largest difference of two raters' lags in seconds (with `reference`: also the
 #'   largest lag behind it).
 #' @param base_lag Reaction time of the earliest reliable rater (with `pool = "raters"`: of the rater of the corpus
@@ -131,7 +132,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   level <- check_choice(level, c("own", "latent", "means"))
   shrink <- check_shrink(shrink, level)
   threads <- check_threads(threads)
-  judge <- reference_on_even(reference, base_lag)
+  judge <- reference_on_even(reference, settings$base_lag, settings$max_lag)
   cells <- lapply(check_magnitude(annotation_cells(data)), even_cell, call = rlang::current_env())
   fits <- fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
@@ -191,7 +192,7 @@ even_cell <- function(cell, call = caller_env()) {
 }
 
 # What the clock is anchored on, on the cell's even clock; numeric(0) where there is none.
-reference_on_even <- function(reference, base_lag, call = caller_env()) {
+reference_on_even <- function(reference, base_lag, max_lag, call = caller_env()) {
   force(call)
   if (is.null(reference)) {
     return(function(cell) numeric(0))
@@ -200,16 +201,25 @@ reference_on_even <- function(reference, base_lag, call = caller_env()) {
     abort_musefuse(c("Give {.arg reference} or {.arg base_lag}, not both.",
       i = "Both say where the clock's zero is."), "argument", call = call)
   }
-  at <- reference_at(reference, call = call)
+  features <- has_features(reference)
+  at <- if (features) features_at(reference, call) else reference_at(reference, call = call)
   function(cell) {
     cell$time <- cell$even$time
     found <- at(cell)
+    if (features) found <- signal_of_features(cell, found, max_lag, call)
     if (isTRUE(diff(range(found, na.rm = TRUE)) == 0)) {
       abort_musefuse(c("{.arg reference} does not vary while there are ratings, so no lag can be seen against it.",
         i = escape_braces(where_cell(cell))), "constant", call = call)
     }
     found
   }
+}
+
+signal_of_features <- function(cell, features, max_lag, call) {
+  features_as_signal(cell$even$ratings, features, cell$even$rate, max_lag) %||% abort_musefuse(c(
+    "The features in {.arg reference} explain nothing of the raters at any lag, so no lag can be seen against them.",
+    i = escape_braces(where_cell(cell))
+  ), "data", call = call)
 }
 
 # ---- out ---------------------------------------------------------------------------------------

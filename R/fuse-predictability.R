@@ -132,29 +132,18 @@ lagged_designs <- function(data, stimulus, settings, call = caller_env()) {
     }))
     list(recording = recording, time = time, x = x, complete = rowSums(is.na(x)) == 0)
   })
-  all <- do.call(rbind, lapply(designs, function(design) design$x[design$complete, , drop = FALSE]))
-  if (nrow(all) == 0L) {
+  rows <- rep(seq_along(designs), vapply(designs, function(design) length(design$time), 0L))
+  complete <- unlist(lapply(designs, `[[`, "complete"), use.names = FALSE)
+  if (!any(complete)) {
     abort_musefuse(c("{.arg features} share no time with the ratings at which all are known at all {.arg lags}.",
       i = "The first {max(settings$lags)} s of a recording have no features of so long before."), "data", call = call)
   }
-  centre <- colMeans(all)
-  spread <- sqrt(colMeans(all^2) - centre^2)
-  spread[spread <= 1e-8 * pmax(abs(centre), 1e-300)] <- Inf # constant columns tell nothing
+  all <- standard_features(do.call(rbind, lapply(designs, `[[`, "x")), complete)
   fold <- rep_len(seq_len(settings$folds), length(designs))
-  Map(function(design, fold) {
-    design$x <- sweep(sweep(design$x, 2L, centre), 2L, spread, `/`)
-    c(design, list(fold = fold))
-  }, designs, fold)
-}
-
-# Coefficients of ridge regression, the intercept first; it is not penalised.
-ridge <- function(x, y, penalty) {
-  centre <- colMeans(x)
-  centred <- sweep(x, 2L, centre)
-  gram <- crossprod(centred)
-  diag(gram) <- diag(gram) + penalty * nrow(x)
-  slopes <- solve(gram, crossprod(centred, y - mean(y)))[, 1L]
-  c(mean(y) - sum(centre * slopes), slopes)
+  Map(function(design, i) {
+    design$x <- all[rows == i, , drop = FALSE]
+    c(design, list(fold = fold[[i]]))
+  }, designs, seq_along(designs))
 }
 
 # Predictions of each recording from the recordings of the other folds; NULL where these hold no target.
@@ -168,7 +157,7 @@ predict_folds <- function(designs, target, penalty) {
       return(NULL)
     }
     found <- ridge(x[known, , drop = FALSE], y[known], penalty)
-    found[[1L]] + as.vector(design$x %*% found[-1L])
+    ridge_predict(found, design$x)
   }, designs, names(designs))
 }
 
