@@ -113,8 +113,8 @@ explained <- function(curve, stretches = seq_len(nrow(curve$error))) {
 }
 
 # The best lag in samples, between the grid by a parabola. None where nothing is explained, or not more than the best of
-# many lags explains of anything: white features passed this in 5 of 120 traces of 4 minutes (2 of 30 recordings), features
-# that had to do with the raters in all of 60.
+# many lags explains of anything: white features passed this in 5 of 120 traces of 4 minutes (2 of 30 recordings),
+# features that had to do with the raters in all of 60.
 best_explained <- function(curve) {
   share <- explained(curve)
   best <- which.max(share)
@@ -126,7 +126,8 @@ best_explained <- function(curve) {
     correlation = cpp_pairwise_agreement(cbind(curve$predicted[both, best], curve$y[both]), "pearson")[1L, 2L])
 }
 
-# Do the features take more off the squared errors than chance does (Student's t over the stretches, at 1 %, as the best of many lags is judged)?
+# Do the features take more off the squared errors than chance does? Student's t over the stretches, at 1 %, as the best
+# of many lags is judged.
 is_clear_gain <- function(curve, at) {
   judged <- curve$spread[, at] > 0
   gain <- (curve$spread - curve$error)[judged, at]

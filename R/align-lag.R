@@ -86,6 +86,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   if (method == "fixed") {
     return(fixed_lags(data, lag))
   }
+  if (method == "reference") settings$reference <- reference
   if (method != "pairwise" && settings$resamples > 0) settings$seed <- draw_seed(seed)
   features <- method == "reference" && has_features(reference)
   judge <- if (features) features_at(reference) else if (method == "reference") reference_at(reference) else

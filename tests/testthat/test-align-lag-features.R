@@ -132,3 +132,13 @@ test_that("on real raters whose truth is known the lags are those of the stimulu
   # eval_dep, which also change the scale, .770 (methods/latent.md 4.3)
   expect_equal(score(fuse_mean(shift_lag(data, lags), conf_level = NULL)), 0.739, tolerance = 0.005)
 })
+
+test_that("features ride along in settings, and the paragraph says what was done", {
+  x <- mixed()
+  moved <- shift_lag(x$data, estimate_lag(x$data, "reference", reference = x$features, resamples = 0))
+  gold <- fuse_mean(moved)
+  expect_match(report_methods(gold)[[1L]], "against 3 features of the recording", fixed = TRUE)
+  again <- run_settings(settings(gold), x$data)
+  expect_equal(again$value, gold$value)
+  expect_match(report_methods(fuse_latent(x$data, reference = x$features))[[1L]], "counted from features")
+})
