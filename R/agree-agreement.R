@@ -44,12 +44,14 @@ agreement_indices <- c(
   cronbach = "Cronbach's alpha", alpha = "Krippendorff's alpha", alpha_nominal = "Krippendorff's alpha (nominal)",
   alpha_ordinal = "Krippendorff's alpha (ordinal)", alpha_ratio = "Krippendorff's alpha (ratio)",
   kendall = "Kendall's W", kappa = "Kappa", kappa_linear = "Kappa (linear weights)",
-  kappa_quadratic = "Kappa (quadratic weights)", ac1 = "AC1", ac2 = "AC2"
+  kappa_quadratic = "Kappa (quadratic weights)", ac1 = "AC1", ac2 = "AC2",
+  changes = "Changes", sda = "SDA"
 )
 agreement_names <- c(
   icc_1 = "one-way, one rater", icc_k = "one-way, mean of k raters",
   icc_a1 = "two-way, absolute agreement, one rater", icc_ak = "two-way, absolute agreement, mean of k raters",
-  icc_c1 = "two-way, consistency, one rater", icc_ck = "two-way, consistency, mean of k raters"
+  icc_c1 = "two-way, consistency, one rater", icc_ck = "two-way, consistency, mean of k raters",
+  changes = "Pearson's correlation of the changes", sda = "signed differential agreement"
 )
 shrout_fleiss <- c(icc_1 = "ICC(1,1)", icc_k = "ICC(1,k)", icc_a1 = "ICC(2,1)", icc_ak = "ICC(2,k)",
   icc_c1 = "ICC(3,1)", icc_ck = "ICC(3,k)")
@@ -60,7 +62,7 @@ index_reach <- c(
   ccc = "pair", pearson = "pair", spearman = "pair", icc_1 = "single", icc_k = "mean", icc_a1 = "single",
   icc_ak = "mean", icc_c1 = "single", icc_ck = "mean", cronbach = "mean", alpha = "single", alpha_nominal = "single",
   alpha_ordinal = "single", alpha_ratio = "single", kendall = "rank", kappa = "pair", kappa_linear = "pair",
-  kappa_quadratic = "pair", ac1 = "pair", ac2 = "pair"
+  kappa_quadratic = "pair", ac1 = "pair", ac2 = "pair", changes = "pair", sda = "pair"
 )
 
 #' Agreement of raters
@@ -83,13 +85,22 @@ index_reach <- c(
 #' | `"kendall"` | Kendall's W | agreement in ranks, corrected for ties |
 #' | `"kappa"`, `"kappa_linear"`, `"kappa_quadratic"` | Kappa | of classes: Cohen's, of many raters Conger's |
 #' | `"ac1"`, `"ac2"` | AC1, AC2 | of classes: Gwet's, AC2 with quadratic weights |
+#' | `"changes"` | Changes | Pearson's correlation of the changes over `change`: do they rise and fall as much? |
+#' | `"sda"` | SDA | signed differential agreement: do they rise, fall and rest at the same times? |
 #'
 #' ICC(.,1) is the reliability of one rater, ICC(.,k) that of the mean of all k. In consistency a rater's level does not
 #' count. Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979) are understood, too.
 #'
-#' Of more than two raters, CCC, Pearson and Spearman are the mean over all pairs. They use for each pair the times that
-#' both rated; Cronbach's alpha and Kendall's W the times that all rated; Krippendorff's alpha, kappa and AC those that
-#' at least two rated; the ICCs all ratings; `n` says how many times these were.
+#' Raters bend a scale each in their own way, and on relative scales (up and down, no ends) levels mean little. Ranks
+#' (Spearman, Kendall's W) overlook any bending that keeps the order, changes overlook slow drifts, and SDA (Booth &
+#' Narayanan 2020) both: each change over `change` is a rise, a fall, or (up to `still`) none, and SDA is the mean of
+#' +1 where two raters have the same, -1 where not; so (SDA + 1) / 2 of the changes are the same. It knows no chance
+#' level (raters who mostly rest agree), so look at it with `chance`, and it is hard on lags: take them out before.
+#'
+#' Of more than two raters, CCC, Pearson, Spearman, Changes and SDA are the mean over all pairs, each of the times that
+#' both rated (for changes, at both their ends); Cronbach's alpha and Kendall's W are of the times that all rated;
+#' Krippendorff's alpha, kappa and AC of those that at least two rated; the ICCs of all ratings; `n` says how many times
+#' these were.
 #' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
 #' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then the mean number of ratings
 #' a time (as Ebel's 1951). A coefficient that would be above 1, because the data contradict the model (a variance that
@@ -147,6 +158,9 @@ index_reach <- c(
 #' @param conf_level Level of the intervals; `NULL` leaves them out, which is much faster.
 #' @param resamples Number of bootstrap resamples; 0 leaves the intervals out.
 #' @param block Block length of the bootstrap (seconds, [seconds()], [samples()]); from the data by default.
+#' @param change For `"changes"` and `"sda"`: the change at a time is that of so long before (seconds, [seconds()],
+#'   [samples()]).
+#' @param still For `"sda"`: changes of this size and less, in units of the ratings, are none.
 #' @param chance `"shift"` or `"pairing"`: how surrogates are made (see Chance); `NULL` asks for none.
 #' @param surrogates Number of surrogates, at least 19; with 199 the smallest `p.value` is .005.
 #' @param refit `TRUE`: surrogates are aligned as `data` was; a function of a table of annotations that aligns it;
@@ -167,6 +181,10 @@ index_reach <- c(
 #'   `musefuse_warning_data`. `glance()` gives the mean, median and range
 #'   of each index and the share of intervals above 0 (`above_zero`).
 #' @references
+#' Booth, B. M., & Narayanan, S. S. (2020). Fifty shades of green: Towards a robust measure of inter-annotator agreement
+#' for continuous signals. *Proceedings of the 2020 International Conference on Multimodal Interaction*, 204-212.
+#' \doi{10.1145/3382507.3418860}
+#'
 #' Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high agreement. *British
 #' Journal of Mathematical and Statistical Psychology*, 61(1), 29-48. \doi{10.1348/000711006X126600}
 #'
@@ -200,8 +218,8 @@ index_reach <- c(
 #' @export
 agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_out", "overall", "study"),
                       by = c("recording", "segment", "window"), segments = NULL, window = NULL,
-                      step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, chance = NULL,
-                      surrogates = 199, refit = TRUE, seed = NULL,
+                      step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, change = 1, still = 0,
+                      chance = NULL, surrogates = 199, refit = TRUE, seed = NULL,
                       threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
@@ -212,6 +230,8 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   if (!is.null(window)) window <- as_window(window)
   if (!is.null(step)) step <- as_window(step)
   if (!is.null(block)) block <- as_window(block)
+  change <- as_window(change)
+  still <- check_number(still, 0)
   if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
   if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_repeats(resamples, 2)
   threads <- check_threads(threads)
@@ -227,7 +247,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   }
   cells <- annotation_cells(data)
   request <- list(index = index, type = type, by = by, segments = segments, window = window, step = step,
-    block = block, threads = threads)
+    block = block, change = change, still = still, threads = threads)
   pieces <- map_cells(with_row_streams(with_stretches(cells, request), type, length(index)), "Measuring agreement",
     measure_cell, index, type, conf_level, resamples, seed, threads)
   warn_lone_raters(cells)
@@ -240,7 +260,8 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")))
   add_step(out, data, "agreement", list(
     index = index, type = type, by = by, window = window, step = step,
-    conf_level = conf_level, resamples = resamples, block = block, chance = plan$kind,
+    conf_level = conf_level, resamples = resamples, block = block,
+    change = change, still = still, chance = plan$kind,
     surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed
   ))
 }
@@ -248,7 +269,8 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
 with_stretches <- function(cells, request) {
   lapply(cells, function(cell) {
     c(cell, list(stretches = cell_stretches(cell, request$by, request$segments, request$window, request$step),
-      block = if (is.null(request$block)) 0L else window_samples(request$block, cell$rate)))
+      block = if (is.null(request$block)) 0L else window_samples(request$block, cell$rate),
+      change = if (is.na(cell$rate)) 1L else window_samples(request$change, cell$rate), still = request$still))
   })
 }
 
@@ -266,15 +288,16 @@ measure_cell <- function(cell, index, type, conf_level, resamples, seed, threads
   rows <- cpp_measure_agreement(cell$ratings, list(
     indices = index, type = type, begin = stretches$begin, end = stretches$end,
     resamples = if (is.null(conf_level)) min(resamples, 0L) else resamples, block = cell$block,
-    seed = seed, first_item = cell$first, threads = threads
+    step = cell$change, still = cell$still, seed = seed, first_item = cell$first, threads = threads
   ))
   agreement_rows(cell, rows, stretches, index, conf_level)
 }
 
 # Codes of the indices; labels are understood too.
 check_indices <- function(index, call = caller_env()) {
+  known <- cli::cli_vec(names(agreement_indices), list("vec-trunc" = Inf))
   if (!is.character(index) || length(index) == 0L || anyNA(index)) {
-    abort_musefuse(c("{.arg index} must be one or more of {.val {names(agreement_indices)}}.",
+    abort_musefuse(c("{.arg index} must be one or more of {.val {known}}.",
       x = "It is {.obj_type_friendly {index}}."), "argument", call = call)
   }
   label <- match(index, agreement_indices)
@@ -286,7 +309,7 @@ check_indices <- function(index, call = caller_env()) {
     near <- nearest_words(unknown[[1L]], names(agreement_indices))
     abort_musefuse(c("There is no index {.val {unknown}}.",
       i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
-      i = "Known are {.val {names(agreement_indices)}}."), "argument", call = call)
+      i = "Known are {.val {known}}."), "argument", call = call)
   }
   unique(index)
 }
@@ -542,7 +565,8 @@ format_common_times <- function(x, fit) {
 name_indices <- function(x) {
   code <- names(agreement_indices)[match(unique(as.character(x$index)), agreement_indices)]
   code <- intersect(code, names(agreement_names))
-  if (length(code) > 0L) paste0(agreement_indices[code], " = ", shrout_fleiss[code], ": ", agreement_names[code], ".")
+  theirs <- ifelse(code %in% names(shrout_fleiss), paste(" =", shrout_fleiss[code]), "")
+  if (length(code) > 0L) paste0(agreement_indices[code], theirs, ": ", agreement_names[code], ".")
 }
 
 name_agreement_row <- function(row) {

@@ -11,7 +11,7 @@ chance_plan <- function(data, chance, surrogates, refit, call = caller_env()) {
   }
   chance <- check_choice(chance, chance_kinds, call = call)
   surrogates <- check_repeats(surrogates, 19, call = call) # fewer cannot reach p = .05
-  list(kind = chance, surrogates = surrogates, refit = check_refit(refit, data, call))
+  list(kind = chance, surrogates = surrogates, refit = check_refit(refit %||% TRUE, data, call))
 }
 
 # `refit` says something only where there was an alignment.
@@ -240,8 +240,8 @@ format_chance <- function(x, plan) {
   known <- x[!is.na(x$p.value), ]
   parts <- split(known, droplevels(factor(known$index)))
   lines <- vapply(parts, function(rows) {
-    above <- sum(rows$p.value < 0.05)
-    paste0("More than chance (p < .05): ", rows$index[[1L]], " in ", above, " of ", nrow(rows), " rows; chance alone ",
+    above <- sum(rows$p.value <= 0.05)
+    paste0("More than chance (p <= .05): ", rows$index[[1L]], " in ", above, " of ", nrow(rows), " rows; chance alone ",
       short_number(mean(rows$chance)), " on average, 95 % below ", short_number(mean(rows$chance.high)), ".")
   }, "")
   c(unname(lines), if (!is.null(plan)) {

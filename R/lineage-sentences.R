@@ -106,13 +106,18 @@ sentence_agreement <- function(a) {
     return(sentence_study(a))
   }
   cite <- c(ccc = " [lin1989]", icc_a1 = " [mcgraw1996]", icc_ak = " [mcgraw1996]", icc_c1 = " [mcgraw1996]",
-    icc_ck = " [mcgraw1996]", alpha = " [krippendorff2004]")
+    icc_ck = " [mcgraw1996]", alpha = " [krippendorff2004]",
+    sda = " [booth2020]")
   label <- agreement_indices[a$index]
   label[a$index == "ccc"] <- "the concordance correlation coefficient (CCC)"
+  label[a$index == "changes"] <- "Pearson's correlation of changes"
+  label[a$index == "sda"] <- "signed differential agreement (SDA)"
   label <- paste0(label, ifelse(a$index %in% names(cite), cite[a$index], ""))
   who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others",
     overall = "of all raters")
   say("The agreement ", who[[a$type]], " was measured by ", say_list(label),
+    say_if(!is.null(a$change) && any(a$index %in% c("changes", "sda")), " (changes over ", say_window(a$change),
+      say_if(isTRUE(a$still > 0), "; up to ", say_number(a$still), " counted as none"), ")"),
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
     say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),

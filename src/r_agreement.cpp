@@ -28,7 +28,9 @@ const OptionNames<IndexKind> index_kind("index", {{"ccc", IndexKind::ccc},
                                                   {"kappa_linear", IndexKind::kappa_linear},
                                                   {"kappa_quadratic", IndexKind::kappa_quadratic},
                                                   {"ac1", IndexKind::ac1},
-                                                  {"ac2", IndexKind::ac2}});
+                                                  {"ac2", IndexKind::ac2},
+                                                  {"changes", IndexKind::changes},
+                                                  {"sda", IndexKind::sda}});
 
 const OptionNames<AgreementType> agreement_type("type",
                                                 {{"pairwise", AgreementType::pairwise},
@@ -46,6 +48,8 @@ AgreementRequest request_of(const Rcpp::List &options) {
   for (std::size_t r = 0; r < begin.size(); ++r) request.ranges.emplace_back(begin[r], end[r]);
   request.bootstrap.resamples = option<int>(options, "resamples");
   request.bootstrap.block = option<int>(options, "block");
+  request.shape.step = option<int>(options, "step");
+  request.shape.still = option<double>(options, "still");
   request.seed = seed_of(options);
   request.first_item = as_seed(option<double>(options, "first_item"));
   request.threads = option<int>(options, "threads");
@@ -70,8 +74,8 @@ Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
   return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
 }
 
-// `options`: indices, type, begin and end (rows from 0, the end not included), resamples, block, seed,
-// first_item, threads. Places in the result count from 1, 0: none.
+// `options`: indices, type, begin and end (rows from 0, the end not included), resamples, block, step,
+// still, seed, first_item, threads. Places in the result count from 1, 0: none.
 // [[Rcpp::export]]
 Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options) {
   const AgreementRequest request = request_of(options);

@@ -92,6 +92,26 @@ TEST_CASE("threads do not change a byte") {
   REQUIRE_THROWS_AS(measure_agreement(x, request, monitor), std::invalid_argument);
 }
 
+TEST_CASE("the signs of changes agree, disagree and rest as spelt out") {
+  Matrix x(6, 2);
+  x << 1, 5, 2, 9, 2, 9, 1, 9, 3, 10, 3, kMissing;
+  AgreementRequest request;
+  request.indices = {IndexKind::sda, IndexKind::changes};
+  request.ranges = {{0, 6}};
+  request.bootstrap.resamples = -1;
+  Monitor monitor;
+  const auto one = measure_agreement(x, request, monitor);
+  // + 0 - + against + 0 0 +
+  REQUIRE(std::abs(one[0].estimate.value - 0.5) < 1e-15);
+  REQUIRE(one[0].estimate.used == 4);
+  REQUIRE(std::isnan(one[0].estimate.n_eff)); // the value alone was asked for
+  request.shape.still = 1;
+  // 0 0 0 + against + 0 0 0
+  REQUIRE(std::abs(measure_agreement(x, request, monitor)[0].estimate.value) < 1e-15);
+  request.shape.step = 0;
+  REQUIRE_THROWS_AS(measure_agreement(x, request, monitor), std::invalid_argument);
+}
+
 TEST_CASE("the block of an AR(1) has the length of Politis and White's formula") {
   // b^3 = 3/2 (G / g)^2 n with G = sum |k| R(k) = 2 phi / (1 - phi)^2 and g = sum R(k) = (1 + phi) / (1 - phi).
   const double phi = 0.5, n = 20000;

@@ -399,7 +399,7 @@ test_that("standard errors are the spread of the estimate from one recording to 
     common <- ar1(400, 0.8)
     x <- vapply(1:2, function(k) sqrt(0.5) * (common + ar1(400, 0.8)), double(400))
     own <- cpp_measure_agreement(x, list(indices = "pearson", type = "overall", begin = 0L, end = 400L,
-      resamples = 200L, block = 0L, seed = 1, first_item = 0, threads = 1L))
+      step = 1L, still = 0, resamples = 200L, block = 0L, seed = 1, first_item = 0, threads = 1L))
     c(atanh(own$estimate), own$se) # the standard error is on the scale of Fisher's z
   })
   # The spread of 500 is known to 1 / sqrt(1000) of itself: three of that, and as much for the bootstrap's bias.

@@ -75,11 +75,13 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     const auto range = request.ranges[static_cast<std::size_t>(row.range)];
     const Index times = range.second - range.first;
     const Matrix stretch = ratings.middleRows(range.first, times);
+    const IndexKind kind = request.indices[static_cast<std::size_t>(row.index)];
     const Matrix series = without_absent(compared(stretch, row));
     row.n_raters = row.rater >= 0 && row.other < 0 ? without_absent(stretch).cols() : series.cols();
     row.estimate = {kMissing, kMissing, 0, kMissing, kMissing, kMissing};
     if (series.cols() < 2) return;
-    const auto index = make_index(request.indices[static_cast<std::size_t>(row.index)], series);
+    const auto index =
+        make_index(kind, looks_at_changes(kind) ? changes_of(series, kind, request.shape) : series);
     row.estimate =
         estimate_index(*index, times, request.bootstrap,
                        Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/signal/block_bootstrap.h"
+#include "core/signal/shape_index.h"
 #include "core/util/monitor.h"
 
 #include <cstdint>
@@ -18,6 +19,7 @@ struct AgreementRequest {
   std::vector<IndexKind> indices;
   std::vector<std::pair<Index, Index>> ranges; // rows [first, second)
   BootstrapOptions bootstrap;
+  ShapeOptions shape;
   std::uint64_t seed = 0, first_item = 0; // each row of the result has a random stream of its own
   int threads = 1;
 };

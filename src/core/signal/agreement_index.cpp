@@ -4,6 +4,7 @@
 #include "core/signal/anova_index.h"
 #include "core/signal/class_index.h"
 #include "core/signal/krippendorff_index.h"
+#include "core/signal/shape_index.h"
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/missing.h"
@@ -150,12 +151,14 @@ std::unique_ptr<AgreementIndex> make_index(IndexKind kind, const ConstMatrix &se
   case IndexKind::ccc:
   case IndexKind::pearson:
   case IndexKind::spearman:
+  case IndexKind::changes:
     if (series.cols() == 2) return std::make_unique<PairIndex>(kind, series);
     return std::make_unique<MeanOfPairs>(kind, series);
   case IndexKind::alpha: return make_krippendorff_index(kind, without_level(series));
   case IndexKind::alpha_ordinal:
   case IndexKind::alpha_nominal:
   case IndexKind::alpha_ratio: return make_krippendorff_index(kind, series);
+  case IndexKind::sda: return make_sign_index(series);
   case IndexKind::kendall: return make_kendall_index(series);
   case IndexKind::kappa:
   case IndexKind::kappa_linear:

@@ -32,7 +32,9 @@ enum class IndexKind {
   kappa_linear,
   kappa_quadratic,
   ac1,
-  ac2
+  ac2,
+  changes, // Pearson's of the changes, and agreement of their signs (shape_index.h)
+  sda
 };
 
 class AgreementIndex {
