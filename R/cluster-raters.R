@@ -43,8 +43,8 @@ cluster_raters <- function(data, k, ..., distance = c("ccc", "dtw", "soft_dtw", 
   rated <- traces$ids[traces$used, ]
   used <- which(as.character(ids$rater) %in% as.character(rated$rater))
   raters <- as.character(ids$rater)[used]
-  check_trace_count(k, length(raters), "rater")
   distances <- rater_distances(series, rated, raters, how, given$threads)
+  check_trace_count(k, distances, "rater")
   fit <- trace_methods[[given$method]]$partition(as.list(raters), distances, k, how, given)
   fit[c("method", "distances", "how", "scaling", "dimensions", "rate", "ids", "used", "unit")] <-
     list(given$method, distances, how, scaling, traces$dimensions, traces$rate, ids, used, "rater")

@@ -88,11 +88,11 @@ cluster_traces <- function(data, k, ..., distance = c("dtw", "soft_dtw", "euclid
   scaling <- if (given$standardise) pooled_scaling(traces$series)
   length <- if (given$stretch) as.integer(round(stats::median(vapply(traces$series, nrow, 0L))))
   series <- ready_series(traces, scaling, length)
-  check_trace_count(k, length(series), "trace")
   how <- trace_measure(given, traces$rate, series)
   check_lengths_meet(series, how, traces$names)
   series <- as_measured(series, how, traces$names)
   distances <- check_known_distances(trace_distances(series, NULL, how, given$threads), traces$names)
+  check_trace_count(k, distances, "trace")
   fit <- trace_methods[[given$method]]$partition(series, distances, k, how, given)
   fit[c("method", "series", "distances", "how", "scaling", "length", "dimensions", "rate", "ids", "used", "unit")] <-
     list(given$method, series, distances, how, scaling, length, traces$dimensions, traces$rate, traces$ids,
@@ -125,9 +125,14 @@ check_trace_distance <- function(distance, method, call = caller_env()) {
     call = call)
 }
 
-check_trace_count <- function(k, n, what, call = caller_env()) {
+# Those that lie at the same place are one: which of them made a class of its own would be chance.
+check_trace_count <- function(k, distances, what, call = caller_env()) {
+  again <- vapply(seq_len(nrow(distances)), function(i) any(distances[i, seq_len(i - 1L)] == 0), NA)
+  n <- sum(!again)
   if (k > n) {
-    abort_musefuse("{cli::qty(n)}There {?is/are} {count_of(n, what)}, too few for {k} class{?es}.", "data", call = call)
+    different <- if (any(again)) paste("different", what) else what
+    abort_musefuse("{cli::qty(n)}There {?is/are} {count_of(n, different)}, too few for {k} class{?es}.", "data",
+      call = call)
   }
 }
 
@@ -139,6 +144,10 @@ whole_traces <- function(data, arg = "data", call = caller_env(), known = NULL) 
   check_given(missing(data), "a gold standard or annotations", arg, call)
   if (!is.data.frame(data)) abort_wanted(data, "a gold standard or annotations", arg, call, "columns")
   by_rater <- "rater" %in% names(data)
+  if (!all(table_columns$gold %in% names(data))) {
+    abort_musefuse(c("{.arg {arg}} must be a gold standard or annotations.",
+      x = "It lacks {.field {setdiff(table_columns$gold, names(data))}}."), "columns", call = call)
+  }
   data <- if (by_rater) check_annotations(data, arg = arg, call = call) else gold_as_rated(check_gold(data, arg, call))
   dimensions <- known %||% levels(droplevels(data$dimension))
   check_known(dimensions, levels(droplevels(data$dimension)), "dimension", arg = arg, call = call)

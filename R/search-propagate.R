@@ -88,6 +88,10 @@ way_of_pipeline <- function(pipeline, data, threads) {
 }
 
 way_of_classes <- function(classes, data, reduced, threads, call = caller_env()) {
+  if ("rater" %in% names(data)) {
+    abort_musefuse(c("{.arg data} must be a gold standard.", x = "It has raters.",
+      i = "Fuse them first, as for {.arg classes}; a {.fn class_pipeline} does it by itself."), "columns", call = call)
+  }
   gold <- check_gold(data, "data", call)
   classes <- check_classes(classes, "classes", call)
   fit <- need_fit(classes, call = call)

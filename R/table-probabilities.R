@@ -100,7 +100,7 @@ format.class_probabilities <- function(x, ...) {
     if (known > 0L) paste0(sum(x$sure, na.rm = TRUE), " of ", known, " sure",
       if (!is.null(fit)) paste0(" (probability of at least ", format(fit$settings$sure), ")"),
       "; mean probability ", format(mean(x$probability, na.rm = TRUE), digits = 2)),
-    if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, " ", format_share(fit$shares$share), " (",
+    if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, ": ", format_share(fit$shares$share), " (",
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
     if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
     if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),

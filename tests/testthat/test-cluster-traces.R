@@ -71,6 +71,10 @@ test_that("what cannot be clustered is an error that says whose trace it is", {
   expect_error(cluster_traces(), class = "musefuse_error_argument")
   expect_error(cluster_traces(1:3, 2), class = "musefuse_error_columns")
   expect_error(cluster_traces(data), class = "musefuse_error_argument")
+  expect_error(cluster_traces(iris, 2), "recording", class = "musefuse_error_columns")
+  alike <- data
+  alike$value <- alike$value[alike$recording == "r01"]
+  expect_error(cluster_traces(alike, 2), "1 different trace", class = "musefuse_error_data")
   expect_error(cluster_traces(data, 7), "6 traces", class = "musefuse_error_data")
   expect_error(cluster_traces(data, 2, distance = "ccc", method = "dba"), "dtw", class = "musefuse_error_argument")
   expect_error(cluster_traces(data, 2, distance = "dtw", method = "kshape"), "shape", class = "musefuse_error_argument")

@@ -97,6 +97,7 @@ test_that("segments without features have no probability, and are counted", {
 
 test_that("a way that is not known is an error", {
   expect_error(propagate(), class = "musefuse_error_argument")
+  expect_error(propagate(ratings, classes), "raters", class = "musefuse_error_columns")
   expect_error(propagate(gold), class = "musefuse_error_argument")
   expect_error(propagate(gold, cluster_kmeans(iris[1:4], 3, seed = 1)), "extract_features",
     class = "musefuse_error_argument")
