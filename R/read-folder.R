@@ -174,7 +174,8 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
   out
 }
 
-# Names of two parts that come again, as "p01_clip2": a rater and a recording. NULL where there are no such.
+# Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, it is asked which is
+# what. NULL where there are no such.
 names_of_two <- function(names, role, need_recording, wanted, call) {
   part <- strsplit(names, "[_-]+")
   size <- unique(lengths(part))
@@ -183,12 +184,22 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   }
   part <- matrix(unlist(part), nrow = size)
   varied <- which(apply(part, 1L, function(p) length(unique(p)) > 1L))
-  if (length(varied) != 2L) {
+  again <- apply(part[varied, , drop = FALSE], 1L, function(p) length(unique(p)) < length(p))
+  if (length(varied) < 2L || !all(again)) {
     return(NULL)
   }
-  again <- apply(part[varied, ], 1L, function(p) length(unique(p)) < length(p))
-  if (!all(again)) {
-    return(NULL)
+  shape <- function(...) {
+    mark <- sub("^[^_-]+([_-]+).*$", "\\1", names[[1L]])
+    text <- part[, 1L]
+    text[varied] <- c(...)
+    paste0("template = \"", paste(text, collapse = mark), "\"")
+  }
+  if (length(varied) > 2L) {
+    orders <- list(c("{rater}", "{recording}", "{dimension}"), c("{rater}", "{session}", "{recording}"),
+      c("{recording}", "{rater}", "{dimension}"))
+    abort_layout(NULL, paste("The files' names have {length(varied)} parts that come again, as",
+      "{.file {name_some(names, 4L)}}: raters, recordings, dimensions, sessions?"),
+    if (length(varied) == 3L) vapply(orders, shape, "") else "template = \"{rater}_{recording}_...\"", wanted, call)
   }
   word <- function(k) paste0(if (k > 1L && !(k - 1L) %in% varied) part[k - 1L, 1L], part[k, ])
   roles <- vapply(varied, function(k) {
@@ -201,12 +212,6 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   }
   if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
     return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
-  }
-  shape <- function(first, second) {
-    mark <- sub("^[^_-]+([_-]+).*$", "\\1", names[[1L]])
-    text <- part[, 1L]
-    text[varied] <- c(first, second)
-    paste0("template = \"", paste(text, collapse = mark), "\"")
   }
   abort_layout(NULL,
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",

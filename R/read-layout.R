@@ -38,6 +38,7 @@ time_column <- function(names, columns, wanted, where, call) {
   if (all(names == "")) {
     return(list(at = headless_time(columns, wanted, where, call)))
   }
+  check_own_clocks(names, wanted, where, call)
   rank <- time_rank(names)
   rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
   if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
@@ -94,6 +95,24 @@ check_times_across <- function(names, where, call) {
   abort_musefuse(c(paste0(where_text(where, "The table"), " has its times in the header: a column a time."),
     x = "{.field {name_some(names[at], 4L)}}.",
     i = "Turn it into a row a rating, with a column of times: {.fn stats::reshape}, {.fn tidyr::pivot_longer}."
+  ), "columns", call = call)
+}
+
+# time_anna, anna, time_ben, ben: a clock for each rater, of which only one would count.
+check_own_clocks <- function(names, wanted, where, call) {
+  tokens <- name_tokens(names)
+  clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% c("time", "t", "timestamp")), NA)
+  owner <- vapply(tokens, function(token) paste(setdiff(token, c("time", "t", "timestamp")), collapse = ""), "")
+  own <- which(clock & owner %in% compact_name(names[!clock]) & nzchar(owner))
+  if (length(own) < 2L) {
+    return(invisible())
+  }
+  of <- names[!clock][match(owner[own], compact_name(names[!clock]))]
+  verb <- wanted$verb %||% "read_annotations(path"
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
+    x = "{.field {name_some(names[own], 4L)}}.",
+    i = paste0("Read each rater with their own and bind them: ",
+      "{.code {verb}, time = \"{names[[own[[1L]]]]}\", raters = \"{of[[1L]]}\")}.")
   ), "columns", call = call)
 }
 

@@ -176,6 +176,7 @@ abort_unclear_unit <- function(time, step, name, call) {
     "The unit of the times is neither declared nor clear.",
     x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{shown}, usually {usual} apart.",
     i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}),",
+      if (isTRUE(usual < 1e-3)) "{.code unit = \"days\"} ({as_unit('days')}; numbers of spreadsheets),",
       "{.code unit = \"min\"} ({as_unit('min')}), or {.code unit = \"frames\", rate = 25}.")
   ), "time", call = call)
 }
@@ -314,7 +315,7 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call) {
     return(times(time, "s", parsed$origin, "date", x))
   }
   time[here] <- switch(kind,
-    clock = parse_clock(text[here], unit, name, call),
+    clock = past_midnight(parse_clock(text[here], unit, name, call)),
     frame_code = parse_frame_code(text[here], rate, name, call),
     unit_cell = parse_unit_cells(text[here])
   )
@@ -360,6 +361,14 @@ parse_clock <- function(text, unit, name, call) {
     number[1L, with_noon] <- number[1L, with_noon] %% 12 + 12 * afternoon[with_noon]
   }
   sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ])
+}
+
+# A time of day that falls from the last hour to the first has passed midnight; one that rises so is a trace that began
+# before it.
+past_midnight <- function(time) {
+  step <- diff(time)
+  day <- cumsum(c(0, (step < -22 * 3600) - (step > 22 * 3600)))
+  if (all(day == 0) || any(time < 0 | time >= 86400)) time else time + 86400 * day
 }
 
 clock_of_two <- function(number, fraction, unit, name, text, call) {

@@ -207,7 +207,7 @@ warn_contrary <- function(cells, fused) {
 say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- do.call(rbind, lapply(cells, cell_oddities))
-  lines <- c(sampling_line(data), apart_line(odd), scale_line(scales_apart(data)), contrary_line(odd),
+  lines <- c(sampling_line(data), code_line(data$value), apart_line(odd), scale_line(scales_apart(data)), contrary_line(odd),
     stopped_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:",
@@ -254,6 +254,18 @@ apart_line <- function(odd) {
     format(abs(odd$apart[[1L]]), digits = 6), " s ",
     if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, c(\"", odd$rater[[1L]], "\" = ",
     format(odd$apart[[1L]], digits = 6), ", ...)) moves a rater's clock.")
+}
+
+# Numbers that stand for missing in files of statistics packages, where all other ratings are far from them.
+code_line <- function(value) {
+  for (code in c(-9, -99, -999, -9999, 99, 999, 9999)) {
+    coded <- value %in% code
+    others <- if (any(coded)) suppressWarnings(max(abs(value[!coded]), na.rm = TRUE))
+    if (isTRUE(others < abs(code) / 5)) {
+      return(paste0("A code for missing? ", count_of(sum(coded), "rating"), " of ", code, ", far from all others. ",
+        "read_annotations(na = \"", code, "\") reads it so; in a data frame make it NA."))
+    }
+  }
 }
 
 scale_line <- function(apart) {

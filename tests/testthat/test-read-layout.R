@@ -229,3 +229,23 @@ test_that("what sums raters up is no rater, and a table of nothing else is no ra
   blank <- quietly(lay(clip.csv = c("time,anna,ben,,", "0,1,2,,", "1,2,3,,", ",,,,", ",,,,")))
   expect_identical(blank$value, c(1, 2, 2, 3))
 })
+
+test_that("a clock for each rater, and names of three parts that come again, are asked for", {
+  own <- lay(clip.csv = c("time_anna,anna,time_ben,ben", "0,1,0.1,2", "0.5,2,0.6,3", "1,3,1.1,4"))
+  expect_error(read_annotations(own), "clock for each rater", class = "musefuse_error_columns")
+  one <- quietly(own, time = "time_ben", raters = "ben")
+  expect_identical(one$time, c(0.1, 0.6, 1.1))
+  names <- paste0("P", rep(1:2, each = 4), "_S", rep(1:2, 2, each = 2), "_V", 1:2, ".csv")
+  many <- do.call(lay, stats::setNames(rep(list(c("time,value", paste0(0:3 / 2, ",", 1:4))), 8), names))
+  expect_error(read_annotations(many), "3 parts that come again", class = "musefuse_error_columns")
+  x <- quietly(many, template = "{rater}_{session}_{recording}")
+  expect_identical(levels(x$recording), c("V1", "V2"))
+})
+
+test_that("codes for missing are asked about, and nothing else is", {
+  coded <- lay(clip.csv = c("time,anna,ben", paste0(0:29 / 4, ",", c(rep(-999, 3), sin(4:30 / 5)), ",", sin(1:30 / 5))))
+  expect_message(read_annotations(coded), "A code for missing\\? 3 ratings of -999", class = "musefuse_message_odd")
+  expect_identical(sum(is.na(quietly(coded, na = "-999")$value)), 3L)
+  expect_null(code_line(c(-99, -80, 20)))
+  expect_null(code_line(c(-9, 1:9)))
+})

@@ -105,3 +105,10 @@ test_that("clocks that tell the date start with the recording; raters of differe
   expect_identical(traces(y)$time_ref, c("2021-05-03T10:00:00.000Z", "2021-05-04T10:00:01.000Z"))
   expect_message(as_annotations(days), "start at 0")
 })
+
+test_that("a time of day that passes midnight goes on", {
+  expect_identical(seconds_of(c("23:59:58", "23:59:59", "00:00:00", "00:00:01")), c(0, 1, 2, 3))
+  # the next rater's trace begins before midnight again
+  expect_identical(seconds_of(c("23:59:59", "00:00:01", "23:59:59", "00:00:01")), c(0, 2, 0, 2))
+  expect_identical(seconds_of(c("00:00:00", "00:10:00", "00:00:00")), c(0, 600, 0))
+})
