@@ -43,7 +43,7 @@ read_alike <- function(files, starts, model, head, call) {
   whole <- lengths(starts) < 4096L
   tables <- vector("list", length(files))
   tables[whole] <- read_small(files[whole], starts[whole], model, length(head))
-  long <- which(!whole & vapply(starts, function(start) !any(is_control[as.integer(start) + 1L]), NA))
+  long <- which(!whole & vapply(starts, function(start) !has_control(start), NA))
   tables[long] <- map_items(files[long], "Reading", read_as, model$dialect, call = call)
   tables
 }
@@ -70,7 +70,7 @@ read_small <- function(files, starts, model, n_head) {
   })
   all <- do.call(c, bodies)
   size <- vapply(bodies, function(body) sum(body == as.raw(10L)), 0L)
-  if (any(size == 0L) || any(is_control[as.integer(all) + 1L])) {
+  if (any(size == 0L) || has_control(all)) {
     return(none)
   }
   path <- tempfile(fileext = ".csv")

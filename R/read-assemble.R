@@ -29,9 +29,12 @@ given_order <- function(pieces, id) {
   if (!all(vapply(pieces, function(piece) length(piece[[id]]) == 1L, NA))) {
     return(NULL)
   }
-  of_file <- unname(split(vapply(pieces, function(piece) as.character(piece[[id]]), ""),
-    factor(vapply(pieces, `[[`, "", "file"))))
-  orders <- unique(lapply(of_file, unique))
+  text <- vapply(pieces, function(piece) as.character(piece[[id]]), "")
+  if (length(unique(text)) == 1L) {
+    return(text[[1L]])
+  }
+  file <- vapply(pieces, `[[`, "", "file")
+  orders <- unique(lapply(split(text, match(file, unique(file))), unique))
   if (length(orders) == 1L) orders[[1L]]
 }
 

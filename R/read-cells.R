@@ -46,23 +46,35 @@ text_columns <- function(dialect) {
 columns_by_fread <- function(source, dialect) {
   classes <- rep("numeric", dialect$width)
   classes[dialect$text] <- "character"
-  arguments <- list(
-    sep = dialect$delim, dec = dialect$decimal, header = FALSE, skip = if (is.null(source$lines)) dialect$skip else 0L,
-    na.strings = c(na_words, as.character(dialect$na)), quote = "\"", strip.white = TRUE, blank.lines.skip = TRUE,
-    colClasses = classes, data.table = FALSE, showProgress = FALSE, integer64 = "double", nThread = 1L
-  )
-  input <- if (is.null(source$lines)) list(file = source$path) else list(text = source$lines[-seq_len(dialect$skip)])
-  if (!is.null(source$lines) && dialect$skip == 0L) input <- list(text = source$lines)
-  out <- tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL,
-    warning = function(cnd) NULL)
+  # Words for missing numbers cost fread() more than all else: they are told to it where a file has some.
+  out <- if (is.null(dialect$na)) fread_cells(source, dialect, classes, c("NA", ""))
+  clean <- !is.null(out) && all(vapply(out[classes == "numeric"], is.numeric, NA))
+  if (!clean) out <- fread_cells(source, dialect, classes, c(na_words, as.character(dialect$na)))
   # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
   doubled <- function(column) is.character(column) && any(grepl("\"\"", unique(column), fixed = TRUE, useBytes = TRUE))
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L || any(vapply(out, doubled, NA))) {
     return(NULL)
   }
   lapply(unname(as.list(out)), function(column) {
-    if (is.character(column)) text_column(column, dialect) else as.double(column)
+    if (is.character(column)) {
+      return(text_column(column, dialect))
+    }
+    column <- as.double(column)
+    if (anyNA(column)) replace(column, is.na(column), NA_real_) else column
   })
+}
+
+# NULL where fread() stumbles.
+fread_cells <- function(source, dialect, classes, missing) {
+  arguments <- list(
+    sep = dialect$delim, dec = dialect$decimal, header = FALSE, skip = if (is.null(source$lines)) dialect$skip else 0L,
+    na.strings = missing, quote = "\"", strip.white = TRUE, blank.lines.skip = TRUE,
+    colClasses = classes, data.table = FALSE, showProgress = FALSE, integer64 = "double", nThread = 1L
+  )
+  input <- if (is.null(source$lines)) list(file = source$path) else list(text = source$lines[-seq_len(dialect$skip)])
+  if (!is.null(source$lines) && dialect$skip == 0L) input <- list(text = source$lines)
+  tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL,
+    warning = function(cnd) NULL)
 }
 
 # scan() reads numbers fast; where it stumbles (text among them, ragged lines) the slow way finds the cell.

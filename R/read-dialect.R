@@ -31,7 +31,7 @@ guess_dialect <- function(lines, wanted = list()) {
     return(NULL)
   }
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
-  out$na <- wanted$na
+  out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
   out
 }
 

@@ -204,6 +204,7 @@ role_of_name <- function(x) {
   role <- rep("", length(x))
   role[is_word(first, "recording", first) | first %in% words("scene trial stimulus")] <- "recording"
   role[is_word(first, "rater", first) | grepl("^[psPS][-_]?[0-9]+$", x)] <- "rater"
-  role[nzchar(dimension_of_name(x)$dimension) & !nzchar(dimension_of_name(x)$rest)] <- "dimension"
+  dimension <- dimension_of_name(x)
+  role[nzchar(dimension$dimension) & !nzchar(dimension$rest)] <- "dimension"
   role
 }

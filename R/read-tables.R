@@ -85,7 +85,12 @@ plan_tables <- function(tables, wanted, call) {
   known <- new.env()
   lapply(tables, function(table) {
     key <- paste(c(table$names, vapply(table$columns, typeof, "")), collapse = "\r")
-    if (is.null(known[[key]])) known[[key]] <- plan_columns(table$names, table$columns, wanted, call, table$file$path)
+    if (is.null(known[[key]])) {
+      plan <- plan_columns(table$names, table$columns, wanted, call, table$file$path)
+      plan$clocks <- which(!is.na(time_rank(table$names)))
+      plan$called <- named_single(plan)
+      known[[key]] <- plan
+    }
     known[[key]]
   })
 }
@@ -217,7 +222,7 @@ unit_by_second_clock <- function(table, plan) {
   if (!is.numeric(time)) {
     return(NULL)
   }
-  for (k in setdiff(which(!is.na(time_rank(table$names))), plan$time)) {
+  for (k in setdiff(plan$clocks, plan$time)) {
     scale <- if (is.numeric(table$columns[[k]])) epoch_scale(table$columns[[k]])
     if (is.null(scale)) next
     step <- diff(time)
@@ -299,7 +304,7 @@ own_ids <- function(table, plan, from_path, wanted) {
 # The dimension of a table's ratings, NULL where their columns are called after dimensions.
 own_dimension <- function(plan, from_path, wanted) {
   if (length(plan$values) == 1L && plan$layout != "recordings") {
-    return(wanted$dimension %||% named_single(plan) %||% if (plan$single) from_path)
+    return(wanted$dimension %||% plan$called %||% if (plan$single) from_path)
   }
   if (plan$layout == "recordings") wanted$dimension %||% from_path
 }

@@ -3,24 +3,29 @@
 # The code of a text by its first bytes: "UTF-8", "UTF-16LE", "UTF-16BE", with the length of its mark; NA for what is
 # no text.
 text_code <- function(bytes) {
-  begins <- function(...) identical(utils::head(bytes, ...length()), as.raw(c(...)))
-  if (begins(0xef, 0xbb, 0xbf)) {
+  begins <- function(mark) length(bytes) >= length(mark) && all(bytes[seq_along(mark)] == mark)
+  if (begins(byte_marks$utf8)) {
     return(list(code = "UTF-8", mark = 3L))
   }
-  if (begins(0xff, 0xfe)) {
+  if (begins(byte_marks$little)) {
     return(list(code = "UTF-16LE", mark = 2L))
   }
-  if (begins(0xfe, 0xff)) {
+  if (begins(byte_marks$big)) {
     return(list(code = "UTF-16BE", mark = 2L))
   }
-  if (begins(0x50, 0x4b) || any(is_control[as.integer(bytes) + 1L])) {
+  if (begins(byte_marks$zip) || has_control(bytes)) {
     return(list(code = without_mark(bytes), mark = 0L))
   }
   list(code = "UTF-8", mark = 0L)
 }
 
+byte_marks <- list(utf8 = as.raw(c(0xef, 0xbb, 0xbf)), little = as.raw(c(0xff, 0xfe)), big = as.raw(c(0xfe, 0xff)),
+  zip = as.raw(c(0x50, 0x4b)))
+
 control_bytes <- as.raw(c(0:8, 14:26, 28:31))
 is_control <- as.raw(0:255) %in% control_bytes
+
+has_control <- function(bytes) any(is_control[as.integer(bytes) + 1L])
 
 # UTF-16 without its mark: of Western text every second byte is 0.
 without_mark <- function(bytes) {
@@ -36,7 +41,7 @@ without_mark <- function(bytes) {
 
 # The first bytes, unpacked; NULL where the file cannot be opened or unpacked.
 first_bytes <- function(path, n = 4096L) {
-  bytes <- tryCatch(suppressWarnings(readBin(path, "raw", n)), error = function(cnd) NULL)
+  bytes <- tryCatch(readBin(path, "raw", n), error = function(cnd) NULL, warning = function(cnd) NULL)
   packed <- length(bytes) > 1L && bytes[[1L]] == as.raw(0x1f) && bytes[[2L]] == as.raw(0x8b)
   if (!packed) {
     return(bytes)

@@ -76,7 +76,8 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
 # Where a class is not sure, a question mark follows it.
 tier_labels <- function(rows, labels) {
   label <- as.character(rows[[if (labels == "names") "class" else "class_id"]])
-  ifelse(!is.na(label) & rows$sure %in% FALSE, paste(label, "?"), label)
+  unsure <- if (is.null(rows$sure)) FALSE else rows$sure %in% FALSE
+  ifelse(!is.na(label) & unsure, paste(label, "?"), label)
 }
 
 # The segments that the features were extracted of.

@@ -23,3 +23,31 @@ test_that("quotes within quotes are one, by both readers; a quote that goes on i
     expect_error(read_annotations(open, quiet = TRUE), "Line 2 opens a quote", class = "musefuse_error_values")
   }
 })
+
+test_that("words for missing ratings are the same with and without data.table, early and late in a file", {
+  skip_if_not_installed("data.table")
+  for (word in c("NA", "NaN", "nan", "N/A", "None", "-", ".", "?", "#N/A", "-1.#IND", "", " NA ")) {
+    for (at in c(3L, 900L)) {
+      value <- replace(sprintf("%.3f", sin(seq_len(1000))), at, word)
+      file <- withr::local_tempfile(fileext = ".csv",
+        lines = c("time,anna,ben", sprintf("%.2f,%s,%.2f", (seq_len(1000) - 1) / 4, value, cos(seq_len(1000)))))
+      read <- lapply(c(TRUE, FALSE), function(fread) {
+        withr::local_options(musefuse.fread = fread)
+        as.data.frame(read_annotations(file, quiet = TRUE))
+      })
+      expect_identical(read[[1L]], read[[2L]], info = word)
+      value <- read[[1L]]$value
+      expect_identical(which(is.na(value)), at, info = word)
+      expect_false(any(is.nan(value)))
+    }
+  }
+})
+
+test_that("a cell that is the name of a column is no missing rating", {
+  file <- withr::local_tempfile(fileext = ".csv",
+    lines = c("time,1,2", sprintf("%.2f,%d,%d", (0:49) / 4, 0:49 %% 3L, 1L)))
+  for (fread in c(TRUE, FALSE)) {
+    withr::local_options(musefuse.fread = fread)
+    expect_false(anyNA(read_annotations(file, quiet = TRUE, layout = "recordings")$value))
+  }
+})
