@@ -17,8 +17,8 @@
 #' @param profile What the classes were like when they were named by a vector: a data frame with `class` and the class
 #'   means of some features. [settings()] record it, so that names given by hand follow their classes when these
 #'   are made again with other numbers: each name goes to the class with the nearest means, and a message shows what
-#'   was matched. Where a class has no match that is nearer than half the way to the next class, all keep their numbers, with
-#'   a warning (`musefuse_warning_names`).
+#'   was matched. Where a class has no match that is nearer than half the way to the next class, all keep their
+#'   numbers, with a warning (`musefuse_warning_names`).
 #' @returns `data` with the levels of `class` renamed. Classes for which no name fits keep their number, and a
 #'   message names them; if several classes get one name, they are numbered: `"joy 1"`, `"joy 2"`. Noise keeps
 #'   its name.

@@ -174,8 +174,8 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
   out
 }
 
-# Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, it is asked which is
-# what. NULL where there are no such.
+# Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, it is asked
+# which is what. NULL where there are no such.
 names_of_two <- function(names, role, need_recording, wanted, call) {
   part <- strsplit(names, "[_-]+")
   size <- unique(lengths(part))

@@ -467,6 +467,7 @@ check_not_gold <- function(names, where, call) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
       x = "It has {.field {name_some(names, 8L)}}.",
       i = if (fused) "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings." else
-        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings."), "columns", call = call)
+        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings."
+    ), "columns", call = call)
   }
 }

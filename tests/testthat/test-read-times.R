@@ -57,7 +57,8 @@ test_that("names of columns tell units, in several languages", {
 
 test_that("a unit that is neither declared nor clear is asked for, from files and from data frames", {
   clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50,
-    bursts_1 = c(outer(0:7, 0:9 * 3000, "+")), every_25 = seq(0, 3000, 25), every_90 = seq(0, 3600, 90), khz = as.double(0:5000))
+    bursts_1 = c(outer(0:7, 0:9 * 3000, "+")), every_25 = seq(0, 3000, 25), every_90 = seq(0, 3600, 90),
+    khz = as.double(0:5000))
   for (clock in clocks) {
     slow <- if (length(clock) > 1000) 500 else 1 # a wave takes 3.1 s on a clock of 1000 Hz
     d <- data.frame(time = clock, anna = sin(clock / slow), ben = cos(clock / slow))
