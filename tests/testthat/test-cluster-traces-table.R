@@ -90,3 +90,11 @@ test_that("indices and comparisons take classes of traces as well", {
   schools <- cluster_raters(ratings, 2)
   expect_equal(index_silhouette(schools), mean(schools$silhouette))
 })
+
+test_that("the silhouette of the fit is not shown beside classes that were changed by hand", {
+  classes <- suppressMessages(suppressWarnings(cluster_traces(fuse_mean(ratings), 2)))
+  changed <- classes
+  changed$class <- rev(changed$class)
+  expect_match(format(classes), "mean silhouette", all = FALSE)
+  expect_no_match(format(changed), "mean silhouette")
+})
