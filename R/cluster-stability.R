@@ -8,8 +8,8 @@
 #' speaks for a stable class, one below 0.6 against (the rules of thumb of the package fpc); at or below
 #' 0.5 a class counts as dissolved (Hennig 2008).
 #'
-#' @param data A `classes` or `trace_classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled, with
-#'   features on the scale that was clustered; a `start` that was given is not used again.
+#' @param data A `classes` or `trace_classes` table, as made by a `cluster_*()` verb. Its rows of the fit are sampled,
+#'   with features on the scale that was clustered; a `start` that was given is not used again.
 #' @inheritParams rlang::args_dots_empty
 #' @param resamples Number of samples.
 #' @inheritParams cluster_kmeans

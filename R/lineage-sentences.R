@@ -416,7 +416,8 @@ sentence_traces <- function(a) {
 }
 
 sentence_cut <- function(a) {
-  how <- c(quantiles = say("quantiles (k = ", a$k, ")"), thresholds = say("thresholds at ", say_list(say_number(a$at))),
+  how <- c(quantiles = say("quantiles (k = ", a$k, ")"),
+    thresholds = say("thresholds at ", say_list(say_number(a$at))),
     quadrants = say("quadrants", say_if(!is.null(a$at), " about ", say_list(say_number(a$at))),
       say_if(is.null(a$at), " about the medians")))
   say("Classes were cut by hard-coded boundaries: ", how[[a$by]], say_if(!is.null(a$features), " of ",
@@ -424,15 +425,18 @@ sentence_cut <- function(a) {
 }
 
 sentence_predictability <- function(a) {
-  models <- c(centroid = "nearest centroids", ridge = say("ridge multinomial regression (penalty ", say_number(a$penalty),
+  models <- c(centroid = "nearest centroids",
+    ridge = say("ridge multinomial regression (penalty ", say_number(a$penalty),
     ")"))
   say("How well the classes are predicted was measured by ", say_list(models[a$models]), " in ", a$folds,
-    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings [ojala2010]",
+    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings ",
+    "[ojala2010]",
     say_seed(a), ".")
 }
 
 sentence_propagate <- function(a) {
-  say("How sure the classes are was found by ", say_number(a$draws), " draws from the band of the gold standard", say_seed(a),
+  say("How sure the classes are was found by ", say_number(a$draws), " draws from the band of the gold standard",
+    say_seed(a),
     ", taken through features and classes", say_if(!is.null(a$decay), " (errors decay in ", say_number(a$decay), " s)"),
     "; a segment is called sure where its class has a probability of at least ", say_number(a$sure), ".")
 }

@@ -19,13 +19,14 @@ row <- function(n, length, window) {
     distance <- matrix(0, n, n)
     for (j in seq_len(n)[-1L]) for (i in seq_len(j - 1L)) {
       cost <- outer(series[[i]], series[[j]], function(a, b) (a - b)^2)
-      distance[i, j] <- distance[j, i] <- sqrt(dtw::dtw(cost, step.pattern = dtw::symmetric1, window.type = "sakoechiba",
-        window.size = window, distance.only = TRUE)$distance)
+      distance[i, j] <- distance[j, i] <- sqrt(dtw::dtw(cost, step.pattern = dtw::symmetric1,
+        window.type = "sakoechiba", window.size = window, distance.only = TRUE)$distance)
     }
     peer <- cluster::pam(as.dist(distance), 4, diss = TRUE)
   }, 1L)
   data.frame(traces = n, samples = length, band = window, musefuse = ours, peer = theirs, ratio = theirs / ours,
-    objective = sprintf("%.6f", glance(found)$objective), peer_objective = sprintf("%.6f", n * peer$objective[["swap"]]))
+    objective = sprintf("%.6f", glance(found)$objective),
+    peer_objective = sprintf("%.6f", n * peer$objective[["swap"]]))
 }
 
 write_table("traces", rbind(row(30, 200, 20), row(40, 500, 50), row(30, 1000, 1000)), paste(
