@@ -2,6 +2,7 @@
 
 #include "core/cluster/forest.h"
 #include "core/cluster/points.h"
+#include "core/cluster/spanning.h"
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
 
@@ -229,31 +230,11 @@ std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monit
   return merges;
 }
 
-// Single linkage is the minimum spanning tree (Gower & Ross 1969, doi 10.2307/2346439), grown point
-// by point (Prim 1957, doi 10.1002/j.1538-7305.1957.tb01515.x).
+// Single linkage: the edges of the minimum spanning tree, shortest first.
 std::vector<Merge> spanning_merges(const Matrix &x, Monitor &monitor) {
-  const Index n = x.cols();
-  std::vector<Index> outside(static_cast<std::size_t>(n - 1)), neighbour(outside.size(), 0);
-  std::iota(outside.begin(), outside.end(), Index{1});
-  std::vector<double> squared(outside.size(), kInfinity);
   std::vector<Merge> merges;
-  for (Index newest = 0; !outside.empty();) {
-    std::size_t nearest = 0;
-    for (std::size_t i = 0; i < outside.size(); ++i) {
-      const double to_newest =
-          squared_distance(x.col(outside[i]).data(), x.col(newest).data(), x.rows());
-      if (to_newest < squared[i]) squared[i] = to_newest, neighbour[i] = newest;
-      if (squared[i] < squared[nearest]) nearest = i;
-    }
-    newest = outside[nearest];
-    merges.push_back({neighbour[nearest], newest, std::sqrt(squared[nearest])});
-    const auto at = static_cast<std::ptrdiff_t>(nearest);
-    outside.erase(outside.begin() + at);
-    neighbour.erase(neighbour.begin() + at);
-    squared.erase(squared.begin() + at);
-    monitor.check();
-    monitor.progress(static_cast<double>(merges.size()) / static_cast<double>(n));
-  }
+  for (const Edge &edge : spanning_tree(x, monitor))
+    merges.push_back({edge.a, edge.b, std::sqrt(edge.squared)});
   return merges;
 }
 
