@@ -142,8 +142,17 @@ check_enough_recordings <- function(cells, call) {
 
 aligned_again <- function(cells, refit) {
   table <- cells_as_annotations(cells)
-  for (again in refit) table <- suppressMessages(suppressWarnings(again(table)))
-  annotation_cells(check_annotations(table, arg = "the result of `refit`"))
+  for (again in refit) {
+    table <- tryCatch(suppressMessages(suppressWarnings(again(table))), error = abort_refit)
+    table <- check_annotations(table, arg = "refit(data)")
+  }
+  annotation_cells(table)
+}
+
+abort_refit <- function(cnd) {
+  why <- sub("\n.*", "", cli::ansi_strip(conditionMessage(cnd)))
+  abort_musefuse(c("A surrogate cannot be aligned as the ratings were.", x = "{why}",
+    i = "{.arg refit} can be a function of a table of annotations that aligns it."), "argument")
 }
 
 cells_as_annotations <- function(cells) {
@@ -190,12 +199,18 @@ abort_unrepeatable <- function(why, call) {
 alignment_steps <- function(data, call = caller_env(2)) {
   lineage <- lineage_of(data)
   roads <- unlist(lapply(lineage$at, alignment_roads, lineage$steps), recursive = FALSE)
-  same <- unique(lapply(roads, function(steps) lapply(steps, `[`, c("verb", "arguments"))))
+  same <- unique(lapply(roads, lapply, alignment_says, lineage$steps))
   if (length(same) > 1L) {
     abort_musefuse(c("{.arg data} was bound of tables that were aligned in different ways, or not.",
       i = "Bind the ratings first, and align them together."), "argument", call = call)
   }
   if (length(roads) > 0L) roads[[1L]] else list()
+}
+
+# What an alignment did, with what it took lags from; seeds apart.
+alignment_says <- function(step, steps) {
+  said <- function(one) list(one$verb, one$arguments[setdiff(names(one$arguments), "seed")])
+  list(said(step), lapply(unlist(step$from["lags"]), function(id) said(steps[[id]])))
 }
 
 # All roads to a step, each a list of the steps on it that align raters.
@@ -214,7 +229,7 @@ refit_of_step <- function(step, steps) {
     verb <- getExportedValue("musefuse", step$verb)
     return(function(data) do.call(verb, c(list(data), step$arguments)))
   }
-  source <- if (!is.null(step$from$lags)) steps[[step$from$lags[[1L]]]]
+  source <- if (length(step$from$lags) == 1L) steps[[step$from$lags]]
   known <- if (is.null(source)) step$arguments$lags$lag else source$arguments$lag
   method <- source$arguments$method %||% "fixed"
   if (identical(source$verb, "estimate_lag") && method %in% c("pairwise", "relative")) {

@@ -120,6 +120,16 @@ test_that("an alignment that cannot be repeated is an error that says how to go 
   other <- data
   levels(other$recording) <- "other"
   expect_error(by_chance(rbind(fitted, other)), "different ways", class = "musefuse_error_argument")
+  # bound of lags of two kinds
+  by_hand <- shift_lag(other, c(a = 1, b = 2))
+  expect_error(by_chance(rbind(fitted, by_hand)), "different ways", class = "musefuse_error_argument")
+  again <- suppressWarnings(shift_lag(other, estimate_lag(other, resamples = 0)))
+  expect_identical(nrow(by_chance(rbind(fitted, again))), 2L)
+  # aligned to somebody who is gone
+  warped <- align_dtw(unrelated(1, 3, n = 60), reference = "c")
+  expect_error(by_chance(warped[warped$rater != "c", ]), "cannot be aligned as", class = "musefuse_error_argument")
+  expect_error(by_chance(data, refit = function(d) stop("no {way}")), "no \\{way", class = "musefuse_error_argument")
+  expect_error(by_chance(data, refit = function(d) 3), class = "musefuse_error_columns")
   expect_error(by_chance(data, refit = 3), class = "musefuse_error_argument")
   expect_error(by_chance(data, surrogates = 5), class = "musefuse_error_argument")
   expect_error(agreement(data, chance = "luck"), class = "musefuse_error_argument")
