@@ -1,0 +1,199 @@
+#' Work through a corpus, one recording at a time
+#'
+#' Reads the ratings of one recording, works on them, writes or keeps what came out, and goes on to the next, so that
+#' memory holds one recording a worker however large the corpus is. It works here or on the workers of a user's
+#' `future::plan()`, and goes on where it was interrupted.
+#'
+#' Each recording must be a file (by its name) or a folder of its own; other layouts are read as a whole by
+#' [read_annotations()]. What is learnt over several recordings (raters' scales, pooled raters, classes) cannot be
+#' learnt from one: learn it on some recordings first and use it in `fun` (`predict()` of a standardisation,
+#' [predict_classes()] of a [class_pipeline()]).
+#'
+#' @param path A folder with a folder, or a file, for each recording.
+#' @param fun What is done with a recording: a function of its annotations, which returns a gold standard, features,
+#'   classes or any data frame; or a [class_pipeline()], whose classes of the recording are returned. A function must
+#'   bring along what it uses: it is sent to workers.
+#' @param ... More arguments of `fun`.
+#' @param output A folder for the results, one CSV a recording, and `recordings.csv`, which says what was done. `NULL`
+#'   returns the results.
+#' @param by Is a recording a `"folder"` or a `"file"`? `NULL`: folders, if there are no files beside them, files, if
+#'   there are no folders; else it is asked for.
+#' @param read A list of arguments of [read_annotations()], the same for all: `list(unit = "ms")`.
+#' @param resume Keep results in `output` of recordings whose files, `fun` and arguments are what they were?
+#' @param digits Significant digits in the files.
+#' @returns With `output` a tibble, one row a recording: `recording`, `status` (`"done"`, `"kept"`, `"failed"`), `rows`,
+#'   `file` (in `output`), `note` (the error of those that failed, what
+#'   is odd about the ratings of others). Without, the results bound by rows. Recordings that
+#'   fail do not stop the others: a warning counts them (`musefuse_warning_recordings`), as it tells of files that were
+#'   read otherwise than the most (columns left out, another layout).
+#' @section Errors: `musefuse_error_file` where there is nothing to read, `musefuse_error_columns` where files and
+#'   folders are mixed, `musefuse_error_data` where all recordings fail.
+#' @family corpus
+#' @examples
+#' folder <- system.file("extdata", "ratings", "raw", package = "musefuse")
+#' out <- tempfile()
+#' map_recordings(folder, function(x) fuse_mean(x), output = out, read = list(dimension = "arousal"))
+#' list.files(out)
+#' @export
+map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list(), resume = TRUE, digits = 15) {
+  given <- list(...)
+  path <- check_path_name(path)
+  fun <- check_recording_work(fun, given)
+  resume <- check_flag(resume)
+  digits <- check_number(digits, 1, 17, whole = TRUE)
+  units <- recording_units(path, by, rlang::current_env())
+  read <- check_reading(read)
+  if (is.null(output)) {
+    done <- map_items(units, "Recordings", tried_recording, fun, given, read)
+    note <- vapply(done, `[[`, "", "note")
+    tell_failed(vapply(units, `[[`, "", "recording")[note != ""], note[note != ""], length(units))
+    tell_ways(vapply(units, `[[`, "", "recording"), vapply(done, `[[`, "", "said"))
+    tell_odd(vapply(units, `[[`, "", "recording"), vapply(done, `[[`, "", "odd"))
+    return(bind_tables(lapply(done[note == ""], `[[`, "table")))
+  }
+  output <- folder_target(output)
+  names <- vapply(units, `[[`, "", "recording")
+  files <- paste0(file_name(names), ".csv")
+  check_own_files(c(files, index_file), c(names, "the list of recordings"))
+  make_folders(file.path(output, index_file))
+  for (i in seq_along(units)) {
+    units[[i]]$output <- file.path(output, files[[i]])
+    units[[i]]$key <- rlang::hash(list(file.info(units[[i]]$files)[c("size", "mtime")], deparse_work(fun), given, read))
+  }
+  before <- if (resume) known_recordings(output)
+  kept <- vapply(units, function(unit) {
+    isTRUE(before[unit$key] == basename(unit$output)) && file.exists(unit$output)
+  }, NA)
+  made <- rep(list(list(status = "kept", rows = NA_integer_, said = NA_character_, odd = "", note = "")), length(units))
+  made[!kept] <- map_items(units[!kept], "Recordings", written_recording, fun, given, read, digits)
+  report <- tibble::tibble(recording = names, status = vapply(made, `[[`, "", "status"),
+    rows = vapply(made, `[[`, 0L, "rows"), file = ifelse(.data$status == "failed", NA, files),
+    note = vapply(made, function(one) if (one$note == "") one$odd else one$note, ""))
+  done <- report$status != "failed"
+  write_rows(data.frame(key = vapply(units, `[[`, "", "key"), file = files)[done, ], file.path(output, index_file), 15)
+  tell_failed(report$recording[!done], report$note[!done], nrow(report))
+  tell_ways(names, vapply(made, `[[`, "", "said"))
+  tell_odd(names, vapply(made, `[[`, "", "odd"))
+  report
+}
+
+index_file <- "recordings.csv"
+
+# The files of each recording, under the name of its folder or file.
+recording_units <- function(path, by, call) {
+  if (!dir.exists(path)) abort_musefuse("There is no folder {.file {path}}.", "file", call = call)
+  by <- if (!is.null(by)) check_choice(by, c("folder", "file"), call = call)
+  inside <- list.files(path, full.names = TRUE)
+  is_folder <- dir.exists(inside)
+  if (is.null(by) && any(is_folder) && !all(is_folder)) {
+    abort_musefuse(c("{.file {path}} holds {sum(is_folder)} folder{?s} and {sum(!is_folder)} file{?s}.",
+      i = "Which are the recordings? {.code by = \"folder\"} or {.code by = \"file\"}."), "columns", call = call)
+  }
+  chosen <- inside[is_folder == (if (is.null(by)) any(is_folder) else by == "folder")]
+  if (length(chosen) == 0L) abort_musefuse("There is nothing to read in {.file {path}}.", "file", call = call)
+  lapply(natural_order(chosen), function(one) {
+    files <- if (dir.exists(one)) list.files(one, full.names = TRUE, recursive = TRUE) else one
+    list(recording = if (dir.exists(one)) basename(one) else file_stem(one), path = one, files = files)
+  })
+}
+
+check_recording_work <- function(fun, given, call = caller_env()) {
+  if (inherits(fun, "class_pipeline")) {
+    return(fun)
+  }
+  if (!is.function(fun)) {
+    abort_musefuse(c("{.arg fun} must be a function of annotations, or a class pipeline.",
+      x = "It is {.obj_type_friendly {fun}}."), "argument", call = call)
+  }
+  fun
+}
+
+check_reading <- function(read, call = caller_env()) {
+  if (!is.list(read) || length(read) > 0L && !rlang::is_named(read)) {
+    abort_musefuse("{.arg read} must be a named list of arguments of {.fn read_annotations}.", "argument", call = call)
+  }
+  known <- setdiff(names(formals(read_annotations)), c("path", "...", "quiet"))
+  if (length(read) > 0L) check_known(names(read), known, "argument", arg = "read", call = call)
+  read
+}
+
+deparse_work <- function(fun) if (is.function(fun)) deparse(fun) else rlang::hash(unclass(fun))
+
+# What `fun` makes of one recording.
+one_recording <- function(unit, fun, given, read) {
+  said <- odd <- character()
+  data <- withCallingHandlers(do.call(read_annotations, c(list(unit$path), read)),
+    musefuse_message = function(cnd) {
+      lines <- utils::tail(strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]], -1L)
+      if (inherits(cnd, "musefuse_message_read")) said <<- c(said, lines) else odd <<- c(odd, lines)
+      rlang::cnd_muffle(cnd)
+    })
+  if (nlevels(data$recording) != 1L) {
+    abort_musefuse(c("A {if (dir.exists(unit$path)) 'folder' else 'file'} must hold one recording.",
+      x = "{.file {unit$path}} holds {nlevels(data$recording)}: {.val {name_some(levels(data$recording))}}.",
+      i = "Read them together by {.fn read_annotations}."), "columns", call = NULL)
+  }
+  levels(data$recording) <- unit$recording
+  out <- if (inherits(fun, "class_pipeline")) predict_classes(fun, data) else do.call(fun, c(list(data), given))
+  if (!is.data.frame(out)) {
+    abort_musefuse(c("{.arg fun} must return a table.", x = "It returned {.obj_type_friendly {out}}."), "argument",
+      call = NULL)
+  }
+  list(table = out, said = paste(trimws(said), collapse = " "), odd = paste(trimws(odd), collapse = " "))
+}
+
+# The same; an error is told and does not stop the others.
+tried_recording <- function(unit, fun, given, read) {
+  tryCatch(c(one_recording(unit, fun, given, read), list(note = "")), error = function(cnd) {
+    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]][[1L]]
+    list(table = NULL, said = NA_character_, odd = "", note = why)
+  })
+}
+
+written_recording <- function(unit, fun, given, read, digits) {
+  done <- tried_recording(unit, fun, given, read)
+  if (done$note == "") write_rows(as_tibble(done$table), unit$output, digits)
+  list(status = if (done$note == "") "done" else "failed", rows = NROW(done$table), said = done$said, odd = done$odd,
+    note = done$note)
+}
+
+# Which file was made under which key, by an earlier run.
+known_recordings <- function(output) {
+  file <- file.path(output, index_file)
+  if (!file.exists(file)) {
+    return(character())
+  }
+  known <- read_csv_table(file, caller_env())
+  if (!all(c("key", "file") %in% names(known))) character() else stats::setNames(known$file, known$key)
+}
+
+# What the reader guessed must be the same for all, as if they had been read together.
+tell_ways <- function(names, said) {
+  ways <- sort(table(said), decreasing = TRUE)
+  if (length(ways) < 2L) {
+    return(invisible())
+  }
+  other <- which(said != names(ways)[[1L]])
+  warn_musefuse(c("The files were read in {length(ways)} ways: {length(other)} recording{?s} otherwise than the most.",
+    "*" = escape_braces(paste0("Most: ", names(ways)[[1L]])),
+    "*" = escape_braces(paste0(names[[other[[1L]]]], ": ", said[[other[[1L]]]])),
+    i = "{.arg read} says the same for all, e.g. {.code read = list(raters = c(\"anna\", \"ben\"))}."), "recordings")
+}
+
+tell_odd <- function(names, odd) {
+  found <- which(odd != "")
+  if (length(found) > 0L) {
+    inform_musefuse(c("Something is odd about {length(found)} of {length(odd)} recording{?s}.",
+      "*" = escape_braces(paste0(names[[found[[1L]]]], ": ", odd[[found[[1L]]]]))), "odd")
+  }
+}
+
+tell_failed <- function(names, notes, all, call = caller_env()) {
+  if (length(names) == 0L) {
+    return(invisible())
+  }
+  lines <- c("{length(names)} of {all} recording{?s} could not be worked on: {.val {name_some(names)}}.",
+    x = escape_braces(paste0(names[[1L]], ": ", notes[[1L]])))
+  if (length(names) == all) abort_musefuse(lines, "data", call = call)
+  warn_musefuse(lines, "recordings")
+}

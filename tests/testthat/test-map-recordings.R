@@ -1,0 +1,100 @@
+raters_of <- function(seed) {
+  set.seed(seed)
+  t <- 0:80 / 4
+  paste(t, round(sin(t / 3) + rnorm(81, 0, 0.2), 4), round(sin(t / 3) + rnorm(81, 0, 0.2), 4), sep = ",")
+}
+corpus <- function(n = 4, .local_envir = parent.frame()) {
+  root <- withr::local_tempdir(.local_envir = .local_envir)
+  for (i in seq_len(n)) writeLines(c("time,anna,ben", raters_of(i)), file.path(root, paste0("clip", i, ".csv")))
+  root
+}
+quietly <- function(code) suppressMessages(suppressWarnings(code))
+
+test_that("one at a time gives what all together give, in memory and in files", {
+  skip_if_not_installed("withr")
+  root <- corpus()
+  whole <- fuse_mean(quietly(read_annotations(root, dimension = "joy")))
+  one <- quietly(map_recordings(root, function(x) fuse_mean(x), read = list(dimension = "joy")))
+  expect_identical(as.data.frame(one), as.data.frame(whole))
+  out <- withr::local_tempdir()
+  report <- quietly(map_recordings(root, fuse_mean, output = out, read = list(dimension = "joy"), digits = 17))
+  expect_identical(report$status, rep("done", 4))
+  expect_identical(report$rows, rep(81L, 4))
+  clip2 <- utils::read.csv(file.path(out, "clip2.csv"))
+  expect_equal(clip2$value, whole$value[whole$recording == "clip2"])
+})
+
+test_that("what is there is kept until its files, the work or its arguments change", {
+  skip_if_not_installed("withr")
+  root <- corpus()
+  out <- withr::local_tempdir()
+  work <- function(x, trim = 0) fuse_mean(x, trim = trim)
+  run <- function(...) quietly(map_recordings(root, work, ..., output = out))$status
+  expect_identical(run(), rep("done", 4))
+  expect_identical(run(), rep("kept", 4))
+  unlink(file.path(out, "clip3.csv"))
+  expect_identical(run(), c("kept", "kept", "done", "kept"))
+  writeLines(c("time,anna,ben", raters_of(77), "20.25,0,0"), file.path(root, "clip1.csv"))
+  expect_identical(run(), c("done", "kept", "kept", "kept"))
+  expect_identical(run(trim = 0.1), rep("done", 4))
+  expect_identical(run(resume = FALSE), rep("done", 4))
+})
+
+test_that("one that fails does not stop the others, and is told; none left is an error", {
+  skip_if_not_installed("withr")
+  root <- corpus(3)
+  writeLines(c("anna,ben", "1,2", "0,2"), file.path(root, "clip2.csv"))
+  out <- withr::local_tempdir()
+  expect_warning(report <- suppressMessages(map_recordings(root, fuse_mean, output = out)), "1 of 3.*clip2",
+    class = "musefuse_warning_recordings")
+  expect_identical(report$status, c("done", "failed", "done"))
+  expect_false(file.exists(file.path(out, "clip2.csv")))
+  expect_warning(some <- suppressMessages(map_recordings(root, fuse_mean)), class = "musefuse_warning_recordings")
+  expect_identical(levels(droplevels(some$recording)), c("clip1", "clip3"))
+  expect_error(map_recordings(root, function(x) stop("no")), "3 of 3", class = "musefuse_error_data")
+})
+
+test_that("a file that is read otherwise than the others is told", {
+  skip_if_not_installed("withr")
+  root <- corpus(3)
+  writeLines(c("time,anna,ben", sub("[^,]*$", "good", raters_of(1))), file.path(root, "clip3.csv"))
+  expect_warning(suppressMessages(map_recordings(root, function(x) as.data.frame(x))), "2 ways.*clip3.*ben",
+    class = "musefuse_warning_recordings")
+})
+
+test_that("folders are recordings; several within one, and a mixture, are refused", {
+  skip_if_not_installed("withr")
+  root <- withr::local_tempdir()
+  for (clip in c("a", "b")) {
+    dir.create(file.path(root, clip))
+    for (rater in c("anna", "ben")) {
+      writeLines(c("time,value", sub(",[^,]*$", "", raters_of(1))), file.path(root, clip, paste0(rater, ".csv")))
+    }
+  }
+  gold <- quietly(map_recordings(root, fuse_mean))
+  expect_identical(levels(gold$recording), c("a", "b"))
+  writeLines("time,anna", file.path(root, "more.csv"))
+  expect_error(map_recordings(root, fuse_mean), "by = \"folder\"", class = "musefuse_error_columns")
+  expect_error(map_recordings(tempfile(), fuse_mean), class = "musefuse_error_file")
+  expect_error(map_recordings(root, 5), class = "musefuse_error_argument")
+  expect_error(map_recordings(root, fuse_mean, read = list(units = "ms"), by = "folder"), class = "musefuse_error")
+})
+
+test_that("a pipeline gives classes, and workers give the same bytes", {
+  skip_if_not_installed("withr")
+  root <- corpus(2)
+  pipeline <- quietly(class_pipeline(ratings[ratings$dimension == "arousal", ], function(gold) segment_fixed(gold, 10),
+    features = "mean", k = 2, seed = 1))
+  classes <- quietly(map_recordings(root, pipeline, read = list(dimension = "arousal")))
+  expect_s3_class(classes, "classes")
+  expect_setequal(as.character(classes$recording), c("clip1", "clip2"))
+  skip_if_not_installed("future.apply")
+  skip_if(is_load_all(), "workers need the installed package")
+  old <- future::plan(future::multisession, workers = 2L)
+  on.exit(future::plan(old))
+  expect_identical(as.data.frame(quietly(map_recordings(root, fuse_mean))),
+    {
+      future::plan(future::sequential)
+      as.data.frame(quietly(map_recordings(root, fuse_mean)))
+    })
+})
