@@ -217,6 +217,10 @@ cpp_silhouettes <- function(table, label, k, threads, progress) {
     .Call(`_musefuse_cpp_silhouettes`, table, label, k, threads, progress)
 }
 
+cpp_sampled_silhouette <- function(table, label, k, size, threads, progress) {
+    .Call(`_musefuse_cpp_sampled_silhouette`, table, label, k, size, threads, progress)
+}
+
 cpp_calinski_harabasz <- function(table, label, k) {
     .Call(`_musefuse_cpp_calinski_harabasz`, table, label, k)
 }

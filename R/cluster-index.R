@@ -5,7 +5,7 @@
 partition_indices <- list(
   silhouette = list(
     range_low = -1, range_high = 1, direction = "higher", compute = function(data) {
-      mean(silhouettes(data))
+      mean_silhouette_of(data)
     }
   ),
   calinski_harabasz = list(
@@ -40,6 +40,20 @@ partition_indices <- list(
     }
   )
 )
+
+# All pairs up to so many rows, else a sample of rows, each against all: 2000 of them leave an error below .02, for
+# silhouettes lie between -1 and 1.
+silhouette_rows <- c(most = 20000L, sample = 2000L)
+
+mean_silhouette_of <- function(data) {
+  if (!is.null(data$distances) || length(data$label) <= silhouette_rows[["most"]]) {
+    return(mean(silhouettes(data)))
+  }
+  found <- cpp_sampled_silhouette(data$values, data$label, data$k, silhouette_rows[["sample"]], data$threads,
+    core_progress("silhouettes"))
+  structure(found$mean, note = sprintf("from a sample of %d of %d rows, standard error %s", silhouette_rows[["sample"]],
+    length(data$label), format(found$std_error, digits = 2)))
+}
 
 silhouettes <- function(data) {
   if (!is.null(data$distances)) {
@@ -126,7 +140,9 @@ index_of <- function(name, data) {
     return(list(value = NA_real_, reason = reason))
   }
   value <- index$compute(data)
-  list(value = value, reason = if (!is.finite(value)) why_not_finite(value, data))
+  note <- attr(value, "note")
+  value <- as.vector(value)
+  list(value = value, reason = if (!is.finite(value)) why_not_finite(value, data), note = note)
 }
 
 # An index without a finite value has no spread to divide by.
@@ -145,6 +161,7 @@ index_value <- function(name, data) {
   if (!is.null(index$reason)) {
     warn_musefuse("The index {.val {name}} is {index$value}: {index$reason}.", "data")
   }
+  if (!is.null(index$note)) inform_musefuse("The index {.val {name}} is {index$note}.", "index")
   if (data$n_noise > 0L) {
     inform_musefuse("{data$n_noise} noise row{?s} {?is/are} left out of the index {.val {name}}.", "noise")
   }
@@ -160,7 +177,8 @@ index_value <- function(name, data) {
 #' @details
 #' * **Silhouette** (-1 to 1, higher is better): \eqn{(b - a) / \max(a, b)} of each segment, where
 #'   \eqn{a} is its mean distance to its own class and \eqn{b} that to the nearest other class; 0 for a
-#'   segment alone in its class. The index is the mean.
+#'   segment alone in its class. The index is the mean; above 20000 rows it is estimated from 2000 of them (the same
+#'   ones each time), each against all rows, and the note gives its standard error. `each = TRUE` compares all pairs.
 #' * **Calinski-Harabasz** (0 to infinity, higher): variance between over variance within classes,
 #'   \eqn{(B / (k - 1)) / (W / (n - k))}.
 #' * **Davies-Bouldin** (0 to infinity, lower): mean over classes of the worst
@@ -222,7 +240,7 @@ cluster_indices <- function(data, labels = NULL, ..., threads = getOption("musef
       index = name, value = found$value, range_low = about$range_low, range_high = about$range_high,
       direction = about$direction,
       n = if (soft) nrow(judged$membership) %||% 0L else length(judged$label),
-      note = paste(c(found$reason, if (!soft) noise, missing), collapse = "; ")
+      note = paste(c(found$reason, found$note, if (!soft) noise, missing), collapse = "; ")
     )
   })
   do.call(rbind, rows)

@@ -161,10 +161,11 @@ judge_setting <- function(item, options) {
     suppressWarnings(cluster_stability(classes, resamples = options$resamples, seed = item$seed,
       threads = options$threads))$jaccard
   }
-  c(class_shares(classes), judge_classes(classes, item, options), list(
+  judged <- judge_classes(classes, item, options)
+  c(class_shares(classes), judged$values, list(
     stability = if (is.null(stability)) NA_real_ else mean(stability, na.rm = TRUE),
     status = fit_of(classes)$status,
-    note = if (length(fitted$warnings) > 0L) first_line(fitted$warnings[[1L]]) else ""
+    note = paste(c(if (length(fitted$warnings) > 0L) first_line(fitted$warnings[[1L]]), judged$note), collapse = "; ")
   ))
 }
 
@@ -175,7 +176,9 @@ judge_classes <- function(classes, item, options) {
     scaling <- if (item$row$standardise) fit_scaling(values[fit_of(classes)$train, , drop = FALSE])
     data$values <- scale_values(values, scaling)[data$use, , drop = FALSE]
   }
-  lapply(stats::setNames(nm = options$indices), function(name) index_of(name, data)$value)
+  found <- lapply(stats::setNames(nm = options$indices), index_of, data)
+  notes <- Filter(Negate(is.null), lapply(found, `[[`, "note"))
+  list(values = lapply(found, `[[`, "value"), note = if (length(notes) > 0L) paste(names(notes), unlist(notes)))
 }
 
 # Shares of all segments that have a class, noise among them.

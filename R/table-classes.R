@@ -341,7 +341,7 @@ match_segments <- function(x, ids, call = caller_env()) {
 #'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
 #' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
 #'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
-#'   `davies_bouldin` and `silhouette` (`NA` above 20000 rows) of all rows with a class, and `changed`: in how many
+#'   `davies_bouldin` and `silhouette` (of a sample above 20000 rows, see [index_silhouette()]) of all rows with a class, and `changed`: in how many
 #'   recordings classes were changed by hand since; what the fit said of itself is `NA` then.
 #' * `augment()`: the table with the features (own scale) between ids and class.
 #' @family clustering
@@ -478,12 +478,11 @@ glance.classes <- function(x, ...) {
   tibble::as_tibble(c(own, glance_indices(x), list(changed = changed)))
 }
 
-# The silhouette compares all pairs, so not for very many rows.
-glance_indices <- function(x, most = 20000L) {
+glance_indices <- function(x) {
   data <- index_data(x)
   list(
     calinski_harabasz = index_of("calinski_harabasz", data)$value,
     davies_bouldin = index_of("davies_bouldin", data)$value,
-    silhouette = if (nrow(data$values) <= most) index_of("silhouette", data)$value else NA_real_
+    silhouette = index_of("silhouette", data)$value
   )
 }

@@ -734,6 +734,22 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_sampled_silhouette
+Rcpp::List cpp_sampled_silhouette(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int size, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_sampled_silhouette(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP sizeSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_sampled_silhouette(table, label, k, size, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_calinski_harabasz
 double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
 RcppExport SEXP _musefuse_cpp_calinski_harabasz(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
@@ -1163,6 +1179,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
     {"_musefuse_cpp_silhouettes", (DL_FUNC) &_musefuse_cpp_silhouettes, 5},
+    {"_musefuse_cpp_sampled_silhouette", (DL_FUNC) &_musefuse_cpp_sampled_silhouette, 6},
     {"_musefuse_cpp_calinski_harabasz", (DL_FUNC) &_musefuse_cpp_calinski_harabasz, 3},
     {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
     {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},

@@ -22,6 +22,15 @@ Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVect
 }
 
 // [[Rcpp::export]]
+Rcpp::List cpp_sampled_silhouette(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k,
+                                  int size, int threads, SEXP progress) {
+  musefuse::RMonitor monitor(progress);
+  const auto found =
+      musefuse::sampled_silhouette(table, from_labels(label), k, size, threads, monitor);
+  return Rcpp::List::create(Rcpp::_["mean"] = found.mean, Rcpp::_["std_error"] = found.std_error);
+}
+
+// [[Rcpp::export]]
 double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k) {
   return musefuse::calinski_harabasz(table, from_labels(label), k);
 }

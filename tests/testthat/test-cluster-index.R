@@ -217,3 +217,19 @@ test_that("an index without a finite value says why", {
   tight <- as.data.frame(cluster_indices(data.frame(a = rep(0:1, each = 5)), rep(1:2, each = 5)))
   expect_match(tight$note[is.infinite(tight$value)], "no class has any spread")
 })
+
+test_that("above a stated size the silhouette is that of a sample, within its error, and says so", {
+  set.seed(6)
+  n <- silhouette_rows[["most"]] + 1L
+  values <- matrix(rnorm(2 * n) + rep(c(0, 3), length.out = n), n)
+  label <- rep(1:2, length.out = n)
+  expect_message(value <- index_silhouette(values, labels = label), "from a sample of 2000 of 20001 rows")
+  row <- cluster_indices(values, labels = label)[1L, ]
+  expect_identical(row$value, value)
+  error <- as.numeric(sub(".*standard error ", "", row$note))
+  # four standard errors: one in 16000
+  expect_lt(abs(value - mean(index_silhouette(values, labels = label, each = TRUE))), 4 * error)
+  expect_lt(error, 0.02)
+  reversed <- suppressMessages(index_silhouette(values[n:1, ], labels = label[n:1]))
+  expect_equal(reversed, value, tolerance = 1e-12) # sums about another rounding of the mean
+})

@@ -1,10 +1,13 @@
 #include "core/validate/silhouette.h"
 
 #include "core/cluster/points.h"
+#include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/rng.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -12,6 +15,17 @@ namespace musefuse {
 namespace {
 
 constexpr Index kBlock = 128; // the distances of two blocks fit in the second level cache
+
+// From a row's sums of distances to each class, which lie `stride` apart.
+double silhouette_of(const double *sums, Index stride, int own, const Vector &counts) {
+  if (!(counts[own] > 1)) return 0;
+  double nearest = std::numeric_limits<double>::infinity();
+  for (Index c = 0; c < counts.size(); ++c)
+    if (c != own && counts[c] > 0) nearest = std::min(nearest, sums[c * stride] / counts[c]);
+  const double within = sums[own * stride] / (counts[own] - 1);
+  const double larger = std::max(within, nearest);
+  return larger > 0 ? (nearest - within) / larger : 0;
+}
 
 // Rows sorted by class, so that a block has few runs of one class.
 class DistanceSums {
@@ -55,14 +69,8 @@ public:
     Vector counts = Vector::Zero(k), values(n_);
     for (int c : class_) counts[c] += 1;
     for (Index i = 0; i < n_; ++i) {
-      const int own = class_[static_cast<std::size_t>(i)];
-      double nearest = std::numeric_limits<double>::infinity();
-      for (Index c = 0; c < k; ++c)
-        if (c != own && counts[c] > 0) nearest = std::min(nearest, sums_(i, c) / counts[c]);
-      const double within = counts[own] > 1 ? sums_(i, own) / (counts[own] - 1) : 0;
-      const double larger = std::max(within, nearest);
       values[order_[static_cast<std::size_t>(i)]] =
-          counts[own] > 1 && larger > 0 ? (nearest - within) / larger : 0;
+          silhouette_of(sums_.data() + i, n_, class_[static_cast<std::size_t>(i)], counts);
     }
     return values;
   }
@@ -99,16 +107,93 @@ private:
   Matrix x_, sums_; // rows x classes: sum of the distances to each class
 };
 
+constexpr Index kTogether = 20;
+constexpr std::uint64_t kSampleSeed = 1987; // any one: the same rows for the same data
+
+// All rows eight at a time, sorted by class, so that few tiles hold two classes.
+class Neighbours {
+public:
+  Neighbours(const ConstMatrix &table, const std::vector<int> &label, Index k)
+      : order_(lexicographic_order(table)), label_(label), k_(k), counts_(Vector::Zero(k)),
+        tiles_(Matrix(table.cols(), 0)) {
+    std::stable_sort(order_.begin(), order_.end(), [&](Index a, Index b) {
+      return label[static_cast<std::size_t>(a)] < label[static_cast<std::size_t>(b)];
+    });
+    x_.resize(table.cols(), table.rows());
+    const Vector origin = table.colwise().mean().transpose();
+    for (Index i = 0; i < x_.cols(); ++i) {
+      x_.col(i) = table.row(order_[static_cast<std::size_t>(i)]).transpose() - origin;
+      counts_[class_at(i)] += 1;
+    }
+    tiles_ = Tiles(x_);
+  }
+
+  // Of several places together, so that the rows go through the cache once for all of them.
+  void silhouettes(const Index *places, Index count, double *values) const {
+    Matrix sums = Matrix::Zero(k_, count);
+    for (Index t = 0; t < tiles_.count(); ++t) {
+      const Index first = t * kTile, last = first + tiles_.filled(t) - 1;
+      const int own =
+          class_at(first) == class_at(last) && last - first + 1 == kTile ? class_at(first) : -1;
+      for (Index p = 0; p < count; ++p) {
+        const TileVector distance = tiles_.squared_distances(t, x_.col(places[p]).data()).sqrt();
+        if (own >= 0)
+          sums(own, p) += distance.sum();
+        else
+          for (Index i = first; i <= last; ++i) sums(class_at(i), p) += distance[i - first];
+      }
+    }
+    for (Index p = 0; p < count; ++p)
+      values[p] = silhouette_of(sums.col(p).data(), 1, class_at(places[p]), counts_);
+  }
+
+private:
+  int class_at(Index place) const {
+    return label_[static_cast<std::size_t>(order_[static_cast<std::size_t>(place)])];
+  }
+
+  std::vector<Index> order_;
+  const std::vector<int> &label_;
+  const Index k_;
+  Vector counts_;
+  Matrix x_;
+  Tiles tiles_;
+};
+
+void check_labels(const ConstMatrix &table, const std::vector<int> &label, Index k) {
+  require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
+  for (int c : label) require(c >= 0 && c < k, "labels must be 0 to k - 1");
+  require_data(table.allFinite(), "the features must be finite");
+}
+
 } // namespace
 
 Vector silhouettes(const ConstMatrix &table, const std::vector<int> &label, Index k, int threads,
                    Monitor &monitor) {
-  require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
-  for (int c : label) require(c >= 0 && c < k, "labels must be 0 to k - 1");
-  require_data(table.allFinite(), "the features must be finite");
+  check_labels(table, label, k);
   DistanceSums sums(table, label, k);
   sums.run(threads, monitor);
   return sums.silhouettes();
+}
+
+SampledSilhouette sampled_silhouette(const ConstMatrix &table, const std::vector<int> &label,
+                                     Index k, Index size, int threads, Monitor &monitor) {
+  check_labels(table, label, k);
+  const Index n = table.rows();
+  require(size >= 2 && size <= n, "a sample has at least 2 rows, and no more than there are");
+  const Neighbours all(table, label, k);
+  const std::vector<Index> places = Rng(kSampleSeed).permutation(n);
+  Vector values(size);
+  for_each_item((size + kTogether - 1) / kTogether, threads, monitor, [&](Index block) {
+    const Index first = block * kTogether;
+    all.silhouettes(places.data() + first, std::min(kTogether, size - first),
+                    values.data() + first);
+  });
+  const double m = static_cast<double>(size), left = 1 - m / static_cast<double>(n);
+  SampledSilhouette out;
+  out.mean = values.mean();
+  out.std_error = std::sqrt((values.array() - out.mean).square().sum() / (m - 1) / m * left);
+  return out;
 }
 
 } // namespace musefuse

@@ -15,4 +15,12 @@ namespace musefuse {
 Vector silhouettes(const ConstMatrix &table, const std::vector<int> &label, Index k, int threads,
                    Monitor &monitor);
 
+// The mean silhouette judged by a random sample of the rows, each against all rows: unbiased, in time
+// O(size n features). The sample depends on the set of rows only; its standard error knows how few are left.
+struct SampledSilhouette {
+  double mean = 0, std_error = 0;
+};
+SampledSilhouette sampled_silhouette(const ConstMatrix &table, const std::vector<int> &label,
+                                     Index k, Index size, int threads, Monitor &monitor);
+
 } // namespace musefuse
