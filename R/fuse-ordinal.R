@@ -6,9 +6,9 @@
 #' matter for the ordering.
 #'
 #' @details
-#' The recording is cut into windows. A rater's level in a window is the (lower) median of the ratings there, which any
-#' increasing map of the rater's scale leaves in its place. Of each pair of windows the raters present in both vote for
-#' the higher one.
+#' The recording is cut into windows. A rater's level in a window is the median of the ratings there, which any monotone
+#' map of the rater's scale leaves in its place (of an even number both middle ones, each with half a vote). Of each
+#' pair of windows the raters present in both vote for the higher one.
 #' * `"copeland"`: the score of a window is the share of others that a majority puts below it, less the share that a
 #'   majority puts above.
 #' * `"bradley_terry"`: the log odds of being put above another window, by maximum likelihood over all votes of all
@@ -16,7 +16,8 @@
 #'
 #' The windows, sorted by score, get the sorted window means of the raters' mean (each rater about the own mean
 #' and with equal spread); windows of the same score share theirs. Between the middles of windows the value is
-#' interpolated. `order(score)` is invariant under increasing maps of any rater; the scale is not, as the mean is not.
+#' interpolated. The order of scores is invariant under increasing maps of any rater, and turns round with all raters;
+#' the scale is not invariant, as the mean is not.
 #'
 #' @section Where it wins and where it loses:
 #' Against the truth in simulated ratings, as the change of log10 of the unexplained variance against [fuse_mean()] on
@@ -84,7 +85,10 @@ fuse_ordinal_cell <- function(cell, window, method, min_raters, conf_level) {
   block <- (seq_len(nrow(ratings)) - 1L) %/% window_samples(window, rate) + 1L
   levels <- window_medians(ratings, block)
   equal <- equal_raters(ratings)
-  fuse <- function(raters) ordinal_values(levels[, raters, drop = FALSE], equal[, raters, drop = FALSE], block, method)
+  fuse <- function(raters) {
+    ordinal_values(levels[, c(raters, raters + ncol(ratings)), drop = FALSE], equal[, raters, drop = FALSE], block,
+      method)
+  }
   n_raters <- as.integer(rowSums(!is.na(ratings)))
   fused <- list(
     value = replace(fuse(seq_len(ncol(ratings))), n_raters < min_raters, NA), n_raters = n_raters,
@@ -96,6 +100,7 @@ fuse_ordinal_cell <- function(cell, window, method, min_raters, conf_level) {
 # The consensus at each time, on the scale of the mean.
 ordinal_values <- function(levels, ratings, block, method) {
   score <- cpp_window_scores(levels, method)
+  if (method == "bradley_terry") score <- round(score, 5) # iterated to 1e-6: nearer ones are the same
   mean_rating <- cpp_weighted_mean(ratings, rep(1, ncol(ratings)), TRUE, 1, FALSE)$value
   on_scale <- window_means(mean_rating, block)
   seen <- which(!is.na(score) & !is.na(on_scale))
@@ -119,13 +124,16 @@ window_means <- function(x, block) {
   ifelse(count > 0, sums / count, NA_real_)
 }
 
-# The lower median of each rater in each window: one of the ratings themselves, so that increasing maps commute with it.
+# The median of each rater in each window, as two columns: all lower ones, then all upper ones, which are the same where
+# the number of ratings is odd. Both are ratings themselves, so that monotone maps commute with them.
 window_medians <- function(ratings, block) {
   first <- match(seq_len(max(block)), block)
-  medians <- vapply(seq_len(ncol(ratings)), function(k) {
+  both <- vapply(seq_len(ncol(ratings)), function(k) {
     x <- ratings[, k]
     sorted <- x[order(block, x)] # missing ones last within their window
-    sorted[first + (pmax(tabulate(block[!is.na(x)], max(block)), 1L) + 1L) %/% 2L - 1L]
-  }, numeric(max(block)))
-  matrix(medians, nrow = max(block))
+    count <- pmax(tabulate(block[!is.na(x)], max(block)), 1L)
+    c(sorted[first + (count + 1L) %/% 2L - 1L], sorted[first + count %/% 2L])
+  }, numeric(2L * max(block)))
+  middle <- array(both, c(max(block), 2L, ncol(ratings)))
+  cbind(matrix(middle[, 1L, ], nrow = max(block)), matrix(middle[, 2L, ], nrow = max(block)))
 }

@@ -63,17 +63,27 @@ test_that("unanimous raters keep their ordering and the mean its values", {
   expect_equal(gold$value, scaled, tolerance = 1e-12)
 })
 
-test_that("the lower median of a window commutes with increasing maps", {
+test_that("the medians of a window are the middle ratings, and commute with monotone maps", {
   x <- three(50)
   x[c(3, 11:16), 2] <- NA
   block <- (seq_len(50) - 1L) %/% 6L + 1L
-  by_hand <- apply(x, 2L, function(v) tapply(v, block, function(w) {
+  by_hand <- function(which) apply(x, 2L, function(v) tapply(v, block, function(w) {
     w <- sort(w)
-    if (length(w) == 0L) NA else w[[ceiling(length(w) / 2)]]
+    if (length(w) == 0L) NA else w[[which(length(w))]]
   }))
-  expect_equal(window_medians(x, block), unname(by_hand), ignore_attr = TRUE)
+  expect_equal(window_medians(x, block), cbind(by_hand(function(m) ceiling(m / 2)), by_hand(function(m) m %/% 2 + 1)),
+    ignore_attr = TRUE)
   expect_equal(window_medians(exp(x), block), exp(window_medians(x, block)))
+  expect_equal(window_medians(-x, block), -window_medians(x, block)[, c(4:6, 1:3)])
   expect_equal(window_means(x[, 2L], block), as.vector(tapply(x[, 2L], block, mean, na.rm = TRUE)) |> na_not_nan())
+})
+
+test_that("scales turned round turn the gold standard round", {
+  x <- round(three(), 1) # with ties
+  for (method in c("copeland", "bradley_terry")) {
+    fused <- function(x) fuse_ordinal(as_ratings(x), method = method)$value
+    expect_equal(fused(-x), -fused(x), tolerance = 1e-8)
+  }
 })
 
 test_that("neither the order of raters matters nor one who rated nothing", {

@@ -29,7 +29,9 @@ fusions <- list(
   dba = function(a) fuse_dba(a, max_iter = 5), softdtw = function(a) fuse_softdtw(a, max_iter = 5),
   gctw = function(a) fuse_gctw(a), raaw = function(a) fuse_raaw(a, "lag", fallback = "mean"),
   raaw_none = function(a) fuse_raaw(a, "none", fallback = "mean"),
-  raaw_dtw = function(a) fuse_raaw(a, "dtw", fallback = "mean"), latent = function(a) fuse_latent(a, max_iter = 4)
+  raaw_dtw = function(a) fuse_raaw(a, "dtw", fallback = "mean"), latent = function(a) fuse_latent(a, max_iter = 4),
+  gradient = function(a) fuse_gradient(a), ordinal = function(a) fuse_ordinal(a),
+  bradley = function(a) fuse_ordinal(a, method = "bradley_terry")
 )
 quick <- c("mean", "median", "trim", "nocentre", "ewe", "ewe_cons", "ewe_loo", "raaw_none")
 # Relative to the largest value: sums in another order; weights of such sums; iterations that stop by a tolerance.
