@@ -197,8 +197,8 @@ cpp_gradient <- function(ratings, anchor, min_raters) {
     .Call(`_musefuse_cpp_gradient`, ratings, anchor, min_raters)
 }
 
-cpp_window_scores <- function(levels, method) {
-    .Call(`_musefuse_cpp_window_scores`, levels, method)
+cpp_window_scores <- function(levels, rule) {
+    .Call(`_musefuse_cpp_window_scores`, levels, rule)
 }
 
 cpp_warp_basis <- function(length, basis) {

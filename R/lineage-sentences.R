@@ -253,7 +253,7 @@ sentence_gradient <- function(a) {
 sentence_ordinal <- function(a) {
   rule <- c(copeland = "Copeland's rule", bradley_terry = "the model of Bradley and Terry [bradley1952;hunter2004]")
   say("The raters were fused by their orderings: windows of ", say_window(a$window), " were ordered by ",
-    rule[[a$method]], " over the raters' votes on all pairs, and put on the scale of the mean",
+    rule[[a$rule]], " over the raters' votes on all pairs, and put on the scale of the mean",
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 

@@ -31,7 +31,7 @@ methods <- list(
   "gradient, own scales" = function(d) fuse_gradient(d, equalise = FALSE),
   "gradient, synchronised" = function(d) fuse_gradient(synchronised(d)),
   "ordinal" = function(d) fuse_ordinal(d),
-  "ordinal, Bradley-Terry" = function(d) fuse_ordinal(d, method = "bradley_terry"),
+  "ordinal, Bradley-Terry" = function(d) fuse_ordinal(d, rule = "bradley_terry"),
   "ordinal, synchronised" = function(d) fuse_ordinal(synchronised(d)),
   "GCTW" = function(d) fuse_gctw(d),
   "RAAW" = function(d) fuse_raaw(d, fallback = "mean"),

@@ -670,14 +670,14 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_window_scores
-Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string method);
-RcppExport SEXP _musefuse_cpp_window_scores(SEXP levelsSEXP, SEXP methodSEXP) {
+Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string rule);
+RcppExport SEXP _musefuse_cpp_window_scores(SEXP levelsSEXP, SEXP ruleSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type levels(levelsSEXP);
-    Rcpp::traits::input_parameter< std::string >::type method(methodSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_window_scores(levels, method));
+    Rcpp::traits::input_parameter< std::string >::type rule(ruleSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_window_scores(levels, rule));
     return rcpp_result_gen;
 END_RCPP
 }

@@ -20,7 +20,7 @@ const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise}
                                                    {"leave_one_out", Judge::leave_one_out},
                                                    {"consensus", Judge::consensus}});
 
-const OptionNames<RankRule> rank_rule_named("method", {{"copeland", RankRule::copeland},
+const OptionNames<RankRule> rank_rule_named("rule", {{"copeland", RankRule::copeland},
                                                        {"bradley_terry", RankRule::bradley_terry}});
 
 } // namespace
@@ -82,7 +82,7 @@ Rcpp::List cpp_gradient(musefuse::MapMatrix ratings, double anchor, int min_rate
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string method) {
+Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string rule) {
   RMonitor monitor;
-  return as_r(window_scores(levels, rank_rule_named(method), monitor));
+  return as_r(window_scores(levels, rank_rule_named(rule), monitor));
 }

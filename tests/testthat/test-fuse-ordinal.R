@@ -46,9 +46,9 @@ test_that("Bradley and Terry's scores are those of a logistic regression on all 
 test_that("the ordering is invariant under increasing maps of each rater", {
   x <- three()
   bent <- cbind(a = exp(2 * x[, "a"]), b = x[, "b"]^3, c = atan(x[, "c"]) - 7)
-  for (method in c("copeland", "bradley_terry")) {
-    middle <- function(x) fuse_ordinal(as_ratings(x), window = samples(7), method = method)$value[seq(4, 238, 7)]
-    expect_identical(rank(signif(middle(bent), 10)), rank(signif(middle(x), 10)), info = method)
+  for (rule in c("copeland", "bradley_terry")) {
+    middle <- function(x) fuse_ordinal(as_ratings(x), window = samples(7), rule = rule)$value[seq(4, 238, 7)]
+    expect_identical(rank(signif(middle(bent), 10)), rank(signif(middle(x), 10)), info = rule)
   }
 })
 
@@ -80,8 +80,8 @@ test_that("the medians of a window are the middle ratings, and commute with mono
 
 test_that("scales turned round turn the gold standard round", {
   x <- round(three(), 1) # with ties
-  for (method in c("copeland", "bradley_terry")) {
-    fused <- function(x) fuse_ordinal(as_ratings(x), method = method)$value
+  for (rule in c("copeland", "bradley_terry")) {
+    fused <- function(x) fuse_ordinal(as_ratings(x), rule = rule)$value
     expect_equal(fused(-x), -fused(x), tolerance = 1e-8)
   }
 })
@@ -126,7 +126,13 @@ test_that("one rater, one sample, constants and nothing but missing are results"
 
 test_that("what cannot be done is said", {
   data <- as_ratings(three(40))
-  expect_error(fuse_ordinal(data, method = "borda"), class = "musefuse_error_argument")
+  expect_error(fuse_ordinal(data, rule = "borda"), class = "musefuse_error_argument")
   expect_error(fuse_ordinal(data, window = 0), class = "musefuse_error_argument")
   expect_error(fuse_ordinal(data[0, ]), class = "musefuse_error_empty")
+})
+
+test_that("gold_standard() hands the rule on", {
+  data <- as_ratings(three(60))
+  expect_equal(gold_standard(data, "ordinal", rule = "bradley_terry")$value,
+    fuse_ordinal(data, rule = "bradley_terry")$value)
 })

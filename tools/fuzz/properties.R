@@ -31,7 +31,7 @@ fusions <- list(
   raaw_none = function(a) fuse_raaw(a, "none", fallback = "mean"),
   raaw_dtw = function(a) fuse_raaw(a, "dtw", fallback = "mean"), latent = function(a) fuse_latent(a, max_iter = 4),
   gradient = function(a) fuse_gradient(a), ordinal = function(a) fuse_ordinal(a),
-  bradley = function(a) fuse_ordinal(a, method = "bradley_terry")
+  bradley = function(a) fuse_ordinal(a, rule = "bradley_terry")
 )
 quick <- c("mean", "median", "trim", "nocentre", "ewe", "ewe_cons", "ewe_loo", "raaw_none")
 # Relative to the largest value: sums in another order; weights of such sums; iterations that stop by a tolerance.
