@@ -76,10 +76,14 @@ is_hiccup <- function(differ, rows, value) {
 # Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another
 # (`again`).
 restarted_series <- function(columns, rows, same_series, again) {
-  series <- cumsum(c(TRUE, !same_series))
-  odd <- unique(series[which(same_series & diff(rows) < 0L)])
+  first <- c(1L, which(!same_series) + 1L)
+  last <- c(first[-1L] - 1L, length(rows))
+  odd <- unique(findInterval(which(same_series & diff(rows) < 0L), first))
+  kept <- rep(TRUE, length(rows))
+  kept[again] <- FALSE
   twice <- vapply(odd, function(one) {
-    at <- setdiff(which(series == one), again)
+    at <- seq.int(first[[one]], last[[one]])
+    at <- at[kept[at]]
     time <- columns$time[at][order(rows[at])]
     run <- cumsum(c(TRUE, diff(time) < 0))
     size <- tabulate(run)
@@ -93,7 +97,7 @@ restarted_series <- function(columns, rows, same_series, again) {
     }, 0)
     max(shared) > 0.2 * min(to - from)
   }, NA)
-  series_names(columns, match(odd[twice], series))
+  series_names(columns, first[odd[twice]])
 }
 
 # Of two ratings at one time one is lost: a few are a tool's hiccup, many are an id that is missing.
@@ -128,7 +132,9 @@ check_restarts <- function(tidy, suspects, call) {
 
 # "recording, dimension, rater" of the series of these rows.
 series_names <- function(columns, rows) {
-  unique(paste(columns$recording[rows], columns$dimension[rows], columns$rater[rows], sep = ", "))
+  ids <- lapply(columns[c("recording", "dimension", "rater")], function(id) id[rows])
+  rows <- which(!duplicated(shared_codes(list(ids), names(ids))[[1L]]))
+  unique(paste(ids$recording[rows], ids$dimension[rows], ids$rater[rows], sep = ", "))
 }
 
 warn_cleaned <- function(n_infinite, infinite, tidy) {

@@ -192,8 +192,8 @@ duplicated_name <- function(names) {
 row_numbers <- function(names, compact, columns) {
   named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$",
     compact) | grepl("^[.]{3}[0-9]+$", names)
-  counts <- vapply(columns, function(column) is.numeric(column) && all(diff(column) %in% 1), NA)
-  seq_along(names) == 1L & named & counts | grepl("^unnamed[0-9]*$", compact)
+  counts <- named[1L] && is.numeric(columns[[1L]]) && all(diff(columns[[1L]]) %in% 1)
+  seq_along(names) == 1L & counts | grepl("^unnamed[0-9]*$", compact)
 }
 
 # What was made of the raters beside them is no rater; but n may be one among raters of one letter.
@@ -214,9 +214,12 @@ column_kind <- function(column) {
   if (is.numeric(column) || is.logical(column)) {
     return("number")
   }
-  text <- as.character(column)
-  text <- text[!is_na_text(text)]
-  if (length(text) > 0L && mean(!is.na(text_to_number(text))) < 0.5) "text" else "number"
+  text <- unique(if (is.factor(column)) column else as.character(column)) # long columns of ids hold few
+  rows <- tabulate(match(column, text), length(text))
+  text <- as.character(text)
+  there <- !is_na_text(text)
+  number <- !is.na(text_to_number(text[there]))
+  if (any(there) && sum(rows[there][number]) < 0.5 * sum(rows[there])) "text" else "number"
 }
 
 # May a column hold ids? Text, or whole numbers that come again.

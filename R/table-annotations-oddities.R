@@ -258,7 +258,8 @@ apart_line <- function(odd) {
 
 # Numbers that stand for missing in files of statistics packages, where all other ratings are far from them.
 code_line <- function(value) {
-  for (code in c(-9, -99, -999, -9999, 99, 999, 9999)) {
+  codes <- c(-9, -99, -999, -9999, 99, 999, 9999)
+  for (code in codes[codes >= min(0, value, na.rm = TRUE) & codes <= max(0, value, na.rm = TRUE)]) {
     coded <- value %in% code
     others <- if (any(coded)) suppressWarnings(max(abs(value[!coded]), na.rm = TRUE))
     if (isTRUE(others < abs(code) / 5)) {

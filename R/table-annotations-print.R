@@ -43,7 +43,7 @@ format.annotations <- function(x, ...) {
   }
   index <- series_index(x)
   n <- vapply(x[c("recording", "dimension", "rater")], count_ids, 0L)
-  dimensions <- unique(as.character(x$dimension))
+  dimensions <- as.character(unique(x$dimension))
   c(
     cli::style_bold(paste0(
       "Annotations: ", count_of(n[[1L]], "recording"), " x ",
@@ -90,15 +90,16 @@ format_rate <- function(x, index) {
 
 # One line a rater: the trace in the first cell, and facts over all cells.
 format_raters <- function(x, index) {
-  raters <- unique(as.character(x$rater))
+  raters <- as.character(unique(x$rater))
   shown <- utils::head(raters, if (length(raters) > most_lines) most_lines - 2L else most_lines)
   cell <- index$recording == index$recording[[1L]] & index$dimension == index$dimension[[1L]]
   first <- x[seq_len(sum(index$size[cell])), ]
   limits <- range(first$value, 0, finite = TRUE)
   width <- min(36L, count_ids(first$time))
+  values <- split(x$value, x$rater)
   lines <- vapply(shown, function(rater) {
     mine <- first$rater == rater
-    value <- x$value[x$rater == rater]
+    value <- values[[rater]]
     paste0(
       " ", spark_line(first$time[mine], first$value[mine], range(first$time), limits, width), "  mean ",
       format(round(mean(value, na.rm = TRUE), 2), nsmall = 2), ", sd ",

@@ -239,6 +239,12 @@ check_ids <- function(id, name, row, call) {
   if (is.factor(id) && !anyNA(id) && !"" %in% levels(id)) {
     return(invisible())
   }
+  if (!is.factor(id)) {
+    known <- unique(id) # long columns hold few
+    if (!anyNA(known) && !"" %in% known) {
+      return(invisible())
+    }
+  }
   bad <- if (is.factor(id)) is.na(id) | levels(id)[id] %in% "" else is.na(id) | id %in% ""
   if (any(bad)) {
     rows <- which_rows(bad, row)
