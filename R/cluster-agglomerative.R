@@ -7,8 +7,8 @@
 #' merger costs (heights as `ward.D2` of [stats::hclust()]), makes compact classes of similar size;
 #' `"complete"`, their largest distance, compact ones; `"average"`, their mean distance, is a
 #' compromise; `"single"`, their least distance, finds chains and outliers. Distances are Euclidean. The
-#' nearest-neighbour chain takes time of order \eqn{n^2}; single linkage is a minimum spanning tree, which a kd-tree finds
-#' in about \eqn{n \log n} where there are at most ten features.
+#' nearest-neighbour chain takes time of order \eqn{n^2}; single linkage is a minimum spanning tree, which a kd-tree
+#' finds in about \eqn{n \log n} where there are at most ten features.
 #' Where several pairs are equally near, the row of smaller values merges first, so that the order of rows
 #' has no part in the outcome.
 #'

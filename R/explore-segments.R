@@ -72,7 +72,8 @@ segments_server <- function(id, study, media) {
 }
 
 cut_and_extract <- function(gold, cut, length, features) {
-  segments <- if (cut == "fixed") segment_fixed(gold, length) else segment_changepoint(gold, min_length = length, penalty = 5)
+  segments <- if (cut == "fixed") segment_fixed(gold, length) else
+    segment_changepoint(gold, min_length = length, penalty = 5)
   list(segments = segments, features = extract_features(gold, segments, features))
 }
 

@@ -180,7 +180,8 @@ format_smallest <- function(x, fit, power = 0.8) {
     }
     least <- rows[which.min(rows$raters * rows$recordings * rows$minutes), ]
     paste0("Least rating time with a power of ", round(100 * power), " %, ", method, ": ",
-      count_of(least$raters, "rater"), " x ", count_of(least$recordings, "recording"), " x ", format(least$minutes), " min.")
+      count_of(least$raters, "rater"), " x ", count_of(least$recordings, "recording"), " x ",
+      format(least$minutes), " min.")
   }, "")
   unname(lines)
 }

@@ -7,8 +7,8 @@
 #' \deqn{T = 1 - \frac{2}{n k (2 n - 3 k - 1)} \sum_i \sum_{j \in U_i} (r(i, j) - k)}{
 #'   T = 1 - 2 / (n k (2 n - 3 k - 1)) sum over i and j in U_i of (r(i, j) - k)}
 #' where \eqn{U_i} are those of the \eqn{k} nearest neighbours of segment \eqn{i} on the map that are not among its
-#' \eqn{k} nearest by their features, and \eqn{r(i, j)} is the rank of \eqn{j} by its distance to \eqn{i} there. Features
-#' are scaled as they were for the reduction.
+#' \eqn{k} nearest by their features, and \eqn{r(i, j)} is the rank of \eqn{j} by its distance to \eqn{i} there.
+#' Features are scaled as they were for the reduction.
 #'
 #' @param reduced What a `reduce_*()` verb returned (or its [predict()]ed rows).
 #' @param data The table of features, or the matrix, that was reduced.
@@ -20,8 +20,8 @@
 #'   the features. Rows with missing features are left out.
 #' @section Errors: `musefuse_error_columns` where the tables do not have the same rows, `musefuse_error_argument` for
 #'   too many neighbours, `musefuse_error_fit` for a table that is no reduction.
-#' @references Venna, J. and Kaski, S. (2001). Neighborhood preservation in nonlinear projection methods: an experimental
-#'   study. *ICANN 2001*, 485-491. \doi{10.1007/3-540-44668-0_68}
+#' @references Venna, J. and Kaski, S. (2001). Neighborhood preservation in nonlinear projection methods: an
+#'   experimental study. *ICANN 2001*, 485-491. \doi{10.1007/3-540-44668-0_68}
 #' @family reduction
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "extended")

@@ -1,6 +1,6 @@
 # Numbers as text, the same whatever options(OutDec, scipen, digits) say: a script's options are about its own
-# output. Files take their numbers from the core (number_text(), write_columns()); what people read (prints, conditions, methods paragraphs) is
-# put together by format() and paste() within local_plain_numbers().
+# output. Files take their numbers from the core (number_text(), write_columns()); what people read (prints, conditions,
+# methods paragraphs) is put together by format() and paste() within local_plain_numbers().
 
 # Numbers with `digits` significant digits and a decimal point; missing ones are `missing`.
 number_text <- function(x, digits = 15, missing = "") {

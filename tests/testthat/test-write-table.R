@@ -23,7 +23,8 @@ odd_numbers <- function(n) {
 test_that("tables are written as C and paste() write them, byte by byte", {
   x <- odd_numbers(2000)
   n <- length(x)
-  rows <- data.frame(x = x, whole = c(NA, seq_len(n - 2L), -.Machine$integer.max), yes = rep_len(c(TRUE, NA, FALSE), n),
+  rows <- data.frame(x = x, whole = c(NA, seq_len(n - 2L), -.Machine$integer.max),
+    yes = rep_len(c(TRUE, NA, FALSE), n),
     text = rep_len(c("a", "b \"c\"", NA, "\u00e4, ;", ""), n), id = factor(rep_len(c("z", "a,b"), n), c("z", "a,b", "q")),
     day = as.Date("2024-01-01") + seq_len(n) %% 3)
   file <- withr::local_tempfile()
