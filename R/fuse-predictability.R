@@ -18,9 +18,9 @@
 #' easier to predict. In eight simulated corpora (16 recordings, 5 raters, `methods/pooled.md`, 5.8), the naive figure
 #' ranked fusions with a rank correlation of .60 (standard error .11) with their correlation with the truth, and .37
 #' (.11) with that of the predictions; smoothing the mean by 10 s raised it from .792 to .803 while the correlation with
-#' the truth fell from .895 to .891. The guarded figure ranked with .77 (.08) and .90 (.05), and fell from .644 to .641. It
-#' orders rightly, but good fusions differ by .001: do not choose between near equals by it; `std.error` says what is
-#' near. A network may predict what a linear model does not.
+#' the truth fell from .895 to .891. The guarded figure ranked with .77 (.08) and .90 (.05), and fell from .644 to
+#' .641. It orders rightly, but good fusions differ by .001: do not choose between near equals by it; `std.error` says
+#' what is near. A network may predict what a linear model does not.
 #'
 #' @param data A gold standard of several recordings, with its ratings.
 #' @param features Features of the recordings: a data frame with `recording`, `time` (seconds) and numeric columns, on

@@ -342,8 +342,8 @@ match_segments <- function(x, ids, call = caller_env()) {
 #' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
 #'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
 #'   `davies_bouldin` and `silhouette` (of a sample above 20000 rows, see [index_silhouette()]) of all rows with a
-#'   class, and `changed`: in how many recordings classes were changed by hand since; what the fit said of itself is `NA` then.
-#' * `augment()`: the table with the features (own scale) between ids and class.
+#'   class, and `changed`: in how many recordings classes were changed by hand since; what the fit said of itself is
+#'   `NA` then. `augment()`: the table with the features (own scale) between ids and class.
 #' @family clustering
 #' @name classes-tidiers
 #' @examples

@@ -25,7 +25,8 @@ test_that("tables are written as C and paste() write them, byte by byte", {
   n <- length(x)
   rows <- data.frame(x = x, whole = c(NA, seq_len(n - 2L), -.Machine$integer.max),
     yes = rep_len(c(TRUE, NA, FALSE), n),
-    text = rep_len(c("a", "b \"c\"", NA, "\u00e4, ;", ""), n), id = factor(rep_len(c("z", "a,b"), n), c("z", "a,b", "q")),
+    text = rep_len(c("a", "b \"c\"", NA, "\u00e4, ;", ""), n),
+    id = factor(rep_len(c("z", "a,b"), n), c("z", "a,b", "q")),
     day = as.Date("2024-01-01") + seq_len(n) %% 3)
   file <- withr::local_tempfile()
   for (digits in c(1:3, 15:17)) {
