@@ -10,8 +10,8 @@
 #' \eqn{k} nearest by their features, and \eqn{r(i, j)} is the rank of \eqn{j} by its distance to \eqn{i} there.
 #' Features are scaled as they were for the reduction.
 #'
-#' @param reduced What a `reduce_*()` verb returned (or its [predict()]ed rows).
 #' @param data The table of features, or the matrix, that was reduced.
+#' @param reduced What a `reduce_*()` verb returned (or its [predict()]ed rows).
 #' @inheritParams rlang::args_dots_empty
 #' @param neighbours How many nearest neighbours count (\eqn{k}); less than half of the rows.
 #' @param most Above so many rows, so many of them are judged (evenly spaced ones, each against all rows); a message
@@ -25,9 +25,9 @@
 #' @family reduction
 #' @examples
 #' features <- extract_features(fuse_ewe(ratings), ratings_segments, "extended")
-#' trustworthiness(reduce_pca(features, 2), features)
+#' trustworthiness(features, reduce_pca(features, 2))
 #' @export
-trustworthiness <- function(reduced, data, ..., neighbours = 5, most = 2000) {
+trustworthiness <- function(data, reduced, ..., neighbours = 5, most = 2000) {
   check_no_dots()
   fit <- need_fit(reduced)
   if (!inherits(fit, "fit_reduction")) {

@@ -23,10 +23,10 @@ test_that("trustworthiness is its definition, for every kind of map", {
   scaled <- scale(as.matrix(x[-(1:2)]))
   for (reduced in list(reduce_pca(x, 2), reduce_tsne(x, seed = 1), reduce_pca(x, 1))) {
     map <- as.matrix(reduced[setdiff(names(reduced), c("recording", "segment"))])
-    for (k in c(1, 5, 12)) expect_equal(trustworthiness(reduced, x, neighbours = k), by_hand(scaled, map, k))
+    for (k in c(1, 5, 12)) expect_equal(trustworthiness(x, reduced, neighbours = k), by_hand(scaled, map, k))
   }
-  expect_identical(trustworthiness(reduce_pca(x, 6), x), 1) # a rotation keeps all distances
-  units <- trustworthiness(suppressMessages(reduce_som(x, seed = 1)), x)
+  expect_identical(trustworthiness(x, reduce_pca(x, 6)), 1) # a rotation keeps all distances
+  units <- trustworthiness(x, suppressMessages(reduce_som(x, seed = 1)))
   expect_gt(units, 0.5)
   expect_lte(units, 1)
 })
@@ -36,15 +36,15 @@ test_that("a map that has nothing to do with the features is worth a half", {
   map <- reduce_pca(x, 2)
   map$PC1 <- rnorm(400)
   map$PC2 <- rnorm(400)
-  expect_equal(trustworthiness(map, x), 0.5, tolerance = 0.06) # ranks are uniform: an error of 1 / sqrt(12 * 2000)
+  expect_equal(trustworthiness(x, map), 0.5, tolerance = 0.06) # ranks are uniform: an error of 1 / sqrt(12 * 2000)
 })
 
 test_that("many rows are sampled, and that is said; what does not fit is refused", {
   x <- cloud(300, 4, 3)
   map <- reduce_pca(x, 2)
-  expect_message(some <- trustworthiness(map, x, most = 100), "100 of 300 rows")
-  expect_equal(some, trustworthiness(map, x), tolerance = 0.05)
-  expect_error(trustworthiness(map, x[-1, ]), class = "musefuse_error_columns")
-  expect_error(trustworthiness(map, x, neighbours = 200), class = "musefuse_error_argument")
-  expect_error(trustworthiness(cluster_kmeans(x, 2, seed = 1), x), class = "musefuse_error_fit")
+  expect_message(some <- trustworthiness(x, map, most = 100), "100 of 300 rows")
+  expect_equal(some, trustworthiness(x, map), tolerance = 0.05)
+  expect_error(trustworthiness(x[-1, ], map), class = "musefuse_error_columns")
+  expect_error(trustworthiness(x, map, neighbours = 200), class = "musefuse_error_argument")
+  expect_error(trustworthiness(x, cluster_kmeans(x, 2, seed = 1)), class = "musefuse_error_fit")
 })
