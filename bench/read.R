@@ -1,6 +1,5 @@
 # Reading folders of ratings: read_annotations() beside the bare loops of data.table, vroom, readr and base R, which
-# only
-# bring cells into memory. Files are drawn anew, 200 of 26 MB together and many small ones.
+# only bring cells into memory. Files are drawn anew, 200 of 26 MB together and many small ones.
 source("bench/table.R")
 library(musefuse)
 
