@@ -37,6 +37,8 @@
 #' @export
 map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list(), resume = TRUE, digits = 15) {
   given <- list(...)
+  check_given(missing(path), "a folder of recordings", "path")
+  check_given(missing(fun), "a function of annotations, or a class pipeline", "fun")
   path <- check_path_name(path)
   fun <- check_recording_work(fun, given)
   resume <- check_flag(resume)

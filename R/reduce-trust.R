@@ -29,6 +29,8 @@
 #' @export
 trustworthiness <- function(data, reduced, ..., neighbours = 5, most = 2000) {
   check_no_dots()
+  check_given(missing(data), "the table of features that was reduced", "data")
+  check_given(missing(reduced), "what a {.code reduce_*()} verb returned", "reduced")
   fit <- need_fit(reduced)
   if (!inherits(fit, "fit_reduction")) {
     abort_musefuse("{.arg reduced} must be what a {.code reduce_*()} verb returned.", "fit")

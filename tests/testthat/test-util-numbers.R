@@ -13,7 +13,19 @@ printed_objects <- function() {
   classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
   search <- suppressMessages(search_classes(features, k = 2:3, resamples = 0, seed = 1))
   choice <- suppressMessages(suppressWarnings(choose_fusion(some)))
+  arousal <- ratings[ratings$dimension == "arousal", ]
+  whole <- fuse_mean(arousal)
+  signal <- truth(ratings)$signal
+  signal <- signal[signal$dimension == "arousal", ]
+  stimulus <- data.frame(signal[c("recording", "time")], like = signal$value + sin(seq_len(nrow(signal))))
+  means <- extract_features(whole, ratings_segments, c("mean", "std"))
+  kinds <- cluster_kmeans(means, k = 2, seed = 1)
   list(
+    class_predictability = class_predictability(kinds, means, permutations = 5, resamples = 20, seed = 1),
+    class_probabilities = suppressMessages(propagate(whole, kinds, draws = 5, seed = 1)),
+    gold_distribution = as_distribution(gold), trace_classes = suppressWarnings(cluster_traces(whole, 2, window = 4)),
+    predictability = suppressMessages(predictability(whole, stimulus, resamples = 10, seed = 1)),
+    study_plan = plan_study(c(2, 4), 2, 1, methods = "mean", studies = 3, seed = 1),
     agreement = agreement(some, resamples = 20, seed = 1),
     agreement_study = agreement(ratings, "icc_ck", type = "study", resamples = 0),
     annotations = some, class_pipeline = pick_classes(search), class_profile = profile_classes(classes),
