@@ -36,7 +36,7 @@
 #' `musefuse_error_argument`.
 #' @family agreement
 #' @examples
-#' plan <- plan_study(raters = c(2, 4), recordings = 2, minutes = 1, methods = "mean", studies = 5, seed = 1)
+#' plan <- plan_study(c(2, 4), recordings = 2, minutes = 1, methods = "mean", studies = 5, seed = 1)
 #' plan
 #' autoplot(plan)
 #' @export

@@ -30,9 +30,9 @@
 #'   folders are mixed, `musefuse_error_data` where all recordings fail.
 #' @family corpus
 #' @examples
-#' folder <- system.file("extdata", "ratings", "raw", package = "musefuse")
+#' folder <- system.file("extdata", "ratings", "raw", "arousal", package = "musefuse") # a file a recording
 #' out <- tempfile()
-#' map_recordings(folder, function(x) fuse_mean(x), output = out, read = list(dimension = "arousal"))
+#' map_recordings(folder, fuse_ewe, output = out, read = list(dimension = "arousal"))
 #' list.files(out)
 #' @export
 map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list(), resume = TRUE, digits = 15) {

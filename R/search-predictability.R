@@ -45,7 +45,8 @@
 #' @family search and profile
 #' @examples
 #' gold <- fuse_mean(ratings)
-#' classes <- cluster_kmeans(extract_features(gold, ratings_segments, c("mean", "std")), k = 3, seed = 1)
+#' features <- extract_features(gold, ratings_segments, c("mean", "std"))
+#' classes <- cluster_kmeans(features, k = 3, seed = 1)
 #' anna <- extract_features(ratings[ratings$rater == "anna", ], ratings_segments, c("mean", "std"))
 #' class_predictability(classes, anna, permutations = 20, seed = 1)
 #' @export

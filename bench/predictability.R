@@ -4,8 +4,8 @@ library(musefuse)
 source("bench/table.R")
 
 # A corpus of `recordings` of 40 segments of 8 s. The stimulus of a segment is one of four kinds of scene, which lie at
-# `place` (arousal, valence), or runs freely (`NULL`); two features of it are seen with noise, two tell nothing. Arousal and
-# valence follow the stimulus, five raters follow them with lingering errors.
+# `place` (arousal, valence), or runs freely (`NULL`); two features of it are seen with noise, two tell nothing.
+# Arousal and valence follow the stimulus, five raters follow them with lingering errors.
 corpus <- function(seed, place, recordings = 12L, segments = 40L) {
   set.seed(seed)
   n <- recordings * segments

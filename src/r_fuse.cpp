@@ -21,7 +21,7 @@ const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise}
                                                    {"consensus", Judge::consensus}});
 
 const OptionNames<RankRule> rank_rule_named("rule", {{"copeland", RankRule::copeland},
-                                                       {"bradley_terry", RankRule::bradley_terry}});
+                                                     {"bradley_terry", RankRule::bradley_terry}});
 
 } // namespace
 

@@ -115,6 +115,7 @@ test_that("cases 17 to 19: a wristband, a BIDS stimulus and a NOVA annotation ha
   close(con)
   y <- quietly(read_annotations(bids))
   expect_identical(list(y$time, levels(y$dimension)), list(c(0, 0.1, 0.2), "anger"))
+  skip_if_not_installed("xml2")
   nova <- lay("film.arousal.anna.annotation" = c("<?xml version=\"1.0\"?>", "<annotation ssi-v=\"3\">",
     "<info ftype=\"ASCII\" size=\"3\"/>", "<meta role=\"film\" annotator=\"anna\"/>",
     "<scheme name=\"arousal\" type=\"CONTINUOUS\" sr=\"4\" min=\"-1\" max=\"1\"/>", "</annotation>"),

@@ -13,7 +13,8 @@ test_that("the table that a verb works on is `data`; `x` is a plain vector, or t
   expect_setequal(names(first)[first == "x"], c(plain, "as_annotations", "explore")) # a generic of ours
   made_of_nothing <- c(cli = "arguments", circumplex_rules = "arousal", feature_catalogue = "set", known_words = "kind",
     plan_comparisons = "gold", plan_study = "raters", recalibrate_gold = "gold", predict_classes = "pipeline",
-    map_recordings = "path", run_settings = "path", search_grid = "features", simulate_annotations = "recordings", warp_basis = "powers")
+    map_recordings = "path", run_settings = "path", search_grid = "features", simulate_annotations = "recordings",
+    warp_basis = "powers")
   others <- first[!first %in% c("data", "x") & !(startsWith(names(first), "read_") & first == "path")]
   expect_mapequal(others, made_of_nothing)
 })

@@ -7,7 +7,8 @@ fill <- function(text, table, column = "") gsub("{c}", column, gsub("{t}", table
 # ---- drawing --------------------------------------------------------------------------------------
 
 # report() takes seconds, the shipped data are no functions.
-exported <- setdiff(sort(getNamespaceExports("musefuse")), c("report", "cli", "explore")) # cli(quit = TRUE) ends R, explore() waits
+# cli(quit = TRUE) ends R, explore() waits for somebody.
+exported <- setdiff(sort(getNamespaceExports("musefuse")), c("report", "cli", "explore"))
 exported <- exported[vapply(exported, function(verb) is.function(getExportedValue("musefuse", verb)), NA)]
 verbs <- c(exported, names(extra_calls))
 
