@@ -73,6 +73,7 @@ explore_scripts <- function(media) {
     shiny::tags$style(paste(
       ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}", "pre{white-space:pre-wrap}",
       "table{font-size:.85em}", ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
+      ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
       ".navbar .form-group{margin:.3em .5em 0}", ".navbar label{color:#fff}",
       ".navbar .shiny-input-container{width:5em}", "video{width:100%;max-height:260px}"
     )),
