@@ -14,23 +14,26 @@
 #'   classes or any data frame; or a [class_pipeline()], whose classes of the recording are returned. A function must
 #'   bring along what it uses: it is sent to workers.
 #' @param ... More arguments of `fun`.
-#' @param output A folder for the results, one CSV a recording, and `recordings.csv`, which says what was done. `NULL`
-#'   returns the results.
+#' @param output A folder for the results, one CSV a recording, and `recordings.csv`, which says what was done; it lies
+#'   outside `path`. `NULL` returns the results.
 #' @param by Is a recording a `"folder"` or a `"file"`? `NULL`: folders, if there are no files beside them, files, if
 #'   there are no folders; else it is asked for.
 #' @param read A list of arguments of [read_annotations()], the same for all: `list(unit = "ms")`.
-#' @param resume Keep results in `output` of recordings whose files, `fun` and arguments are what they were?
+#' @param resume Keep results in `output` of recordings whose files, `fun` (with the values that it takes from your
+#'   session), arguments and version of musefuse are what they were?
 #' @param digits Significant digits in the files.
 #' @returns With `output` a tibble, one row a recording: `recording`, `status` (`"done"`, `"kept"`, `"failed"`), `rows`,
-#'   `file` (in `output`), `note` (the error of those that failed, what
-#'   is odd about the ratings of others). Without, the results bound by rows. Recordings that
-#'   fail do not stop the others: a warning counts them (`musefuse_warning_recordings`), as it tells of files that were
-#'   read otherwise than the most (columns left out, another layout).
+#'   `file` (in `output`), `note` (the error of those that failed, what is odd about the ratings of others). Without,
+#'   the results bound by rows. Recordings that fail do not stop the others: a warning counts them
+#'   (`musefuse_warning_recordings`), as it tells of files that were read otherwise than the most (columns left out,
+#'   another layout).
 #' @section Errors: `musefuse_error_file` where there is nothing to read, `musefuse_error_columns` where files and
-#'   folders are mixed, `musefuse_error_data` where all recordings fail.
+#'   folders are mixed, `musefuse_error_argument` where `output` lies in `path`, `musefuse_error_data` where all
+#'   recordings fail.
 #' @family corpus
 #' @examples
-#' folder <- system.file("extdata", "ratings", "raw", "arousal", package = "musefuse") # a file a recording
+#' # a file a recording
+#' folder <- system.file("extdata", "ratings", "raw", "arousal", package = "musefuse")
 #' out <- tempfile()
 #' map_recordings(folder, fuse_ewe, output = out, read = list(dimension = "arousal"))
 #' list.files(out)
@@ -40,46 +43,26 @@ map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list
   check_given(missing(path), "a folder of recordings", "path")
   check_given(missing(fun), "a function of annotations, or a class pipeline", "fun")
   path <- check_path_name(path)
-  fun <- check_recording_work(fun, given)
+  check_recording_work(fun)
   resume <- check_flag(resume)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   units <- recording_units(path, by, rlang::current_env())
   read <- check_reading(read)
   if (is.null(output)) {
     done <- map_items(units, "Recordings", tried_recording, fun, given, read)
-    note <- vapply(done, `[[`, "", "note")
-    tell_failed(vapply(units, `[[`, "", "recording")[note != ""], note[note != ""], length(units))
-    tell_ways(vapply(units, `[[`, "", "recording"), vapply(done, `[[`, "", "said"))
-    tell_odd(vapply(units, `[[`, "", "recording"), vapply(done, `[[`, "", "odd"))
-    return(bind_tables(lapply(done[note == ""], `[[`, "table")))
+    tell_recordings(units, done)
+    return(bind_tables(compact(lapply(done, `[[`, "table"))))
   }
-  output <- folder_target(output)
-  names <- vapply(units, `[[`, "", "recording")
-  files <- paste0(file_name(names), ".csv")
-  check_own_files(c(files, index_file), c(names, "the list of recordings"))
-  make_folders(file.path(output, index_file))
-  for (i in seq_along(units)) {
-    units[[i]]$output <- file.path(output, files[[i]])
-    units[[i]]$key <- rlang::hash(list(file.info(units[[i]]$files)[c("size", "mtime")], deparse_work(fun), given, read))
-  }
-  before <- if (resume) known_recordings(output)
-  kept <- vapply(units, function(unit) {
-    isTRUE(before[unit$key] == basename(unit$output)) && file.exists(unit$output)
-  }, NA)
-  made <- rep(list(list(status = "kept", rows = NA_integer_, said = NA_character_, odd = "", note = "")), length(units))
-  made[!kept] <- map_items(units[!kept], "Recordings", written_recording, fun, given, read, digits)
-  report <- tibble::tibble(recording = names, status = vapply(made, `[[`, "", "status"),
-    rows = vapply(made, `[[`, 0L, "rows"), file = ifelse(.data$status == "failed", NA, files),
-    note = vapply(made, function(one) if (one$note == "") one$odd else one$note, ""))
-  done <- report$status != "failed"
-  write_rows(data.frame(key = vapply(units, `[[`, "", "key"), file = files)[done, ], file.path(output, index_file), 15)
-  tell_failed(report$recording[!done], report$note[!done], nrow(report))
-  tell_ways(names, vapply(made, `[[`, "", "said"))
-  tell_odd(names, vapply(made, `[[`, "", "odd"))
+  output <- check_output_apart(folder_target(output), path)
+  units <- lapply(units, with_result, output, key_of_work(list(fun, given, read, digits)))
+  kept <- begin_results(units, output, resume)
+  done <- rep(list(list(status = "kept", rows = NA_integer_, said = NA_character_, odd = "", note = "")), length(units))
+  done[!kept] <- map_items(units[!kept], "Recordings", written_recording, fun, given, read, digits)
+  report <- result_report(units, done)
+  list_results(units[report$status != "failed"], output)
+  tell_recordings(units, done)
   report
 }
-
-index_file <- "recordings.csv"
 
 # The files of each recording, under the name of its folder or file.
 recording_units <- function(path, by, call) {
@@ -99,15 +82,11 @@ recording_units <- function(path, by, call) {
   })
 }
 
-check_recording_work <- function(fun, given, call = caller_env()) {
-  if (inherits(fun, "class_pipeline")) {
-    return(fun)
-  }
-  if (!is.function(fun)) {
+check_recording_work <- function(fun, call = caller_env()) {
+  if (!is.function(fun) && !inherits(fun, "class_pipeline")) {
     abort_musefuse(c("{.arg fun} must be a function of annotations, or a class pipeline.",
       x = "It is {.obj_type_friendly {fun}}."), "argument", call = call)
   }
-  fun
 }
 
 check_reading <- function(read, call = caller_env()) {
@@ -118,8 +97,6 @@ check_reading <- function(read, call = caller_env()) {
   if (length(read) > 0L) check_known(names(read), known, "argument", arg = "read", call = call)
   read
 }
-
-deparse_work <- function(fun) if (is.function(fun)) deparse(fun) else rlang::hash(unclass(fun))
 
 # What `fun` makes of one recording.
 one_recording <- function(unit, fun, given, read) {
@@ -152,22 +129,17 @@ tried_recording <- function(unit, fun, given, read) {
   })
 }
 
-written_recording <- function(unit, fun, given, read, digits) {
-  done <- tried_recording(unit, fun, given, read)
-  if (done$note == "") write_rows(as_tibble(done$table), unit$output, digits)
-  list(status = if (done$note == "") "done" else "failed", rows = NROW(done$table), said = done$said, odd = done$odd,
-    note = done$note)
+# What all recordings together have to tell.
+tell_recordings <- function(units, done, call = caller_env()) {
+  names <- recording_names(units)
+  of <- function(what) vapply(done, `[[`, "", what)
+  failed <- of("note") != ""
+  tell_failed(names[failed], of("note")[failed], length(units), call)
+  tell_ways(names, of("said"))
+  tell_odd(names, of("odd"))
 }
 
-# Which file was made under which key, by an earlier run.
-known_recordings <- function(output) {
-  file <- file.path(output, index_file)
-  if (!file.exists(file)) {
-    return(character())
-  }
-  known <- read_csv_table(file, caller_env())
-  if (!all(c("key", "file") %in% names(known))) character() else stats::setNames(known$file, known$key)
-}
+recording_names <- function(units) vapply(units, `[[`, "", "recording")
 
 # What the reader guessed must be the same for all, as if they had been read together.
 tell_ways <- function(names, said) {
@@ -190,7 +162,7 @@ tell_odd <- function(names, odd) {
   }
 }
 
-tell_failed <- function(names, notes, all, call = caller_env()) {
+tell_failed <- function(names, notes, all, call) {
   if (length(names) == 0L) {
     return(invisible())
   }

@@ -44,17 +44,14 @@ hash_of <- function(source) {
   rlang::hash(lapply(source[c("x", "segments")], function(table) lapply(as.list(as.data.frame(table)), plain)))
 }
 
-# Written beside and put in place, so that an interruption never leaves half a file.
 save_resume <- function(file, done, seed) {
   if (is.null(file$path)) {
     return(invisible())
   }
-  beside <- paste0(file$path, ".part")
   done <- utils::modifyList(file$done, done, keep.null = TRUE)
   body <- c(paste("data", file$data), paste("options", file$options), paste("seed", number_text(seed)),
     vapply(names(done), function(text) paste(c(escaped(text), encode_result(done[[text]])), collapse = "\t"), ""))
-  write_text(c(resume_magic, paste("sum", check_sum(body)), body), beside)
-  file.rename(beside, file$path)
+  write_in_place(file$path, function(path) write_text(c(resume_magic, paste("sum", check_sum(body)), body), path))
 }
 
 check_sum <- function(lines) rlang::hash(charToRaw(enc2utf8(paste(lines, collapse = "\n"))))

@@ -89,6 +89,14 @@ to_file <- function(file, open, call, write) {
   invisible(file)
 }
 
+# `write(file)` writes beside, and the file is put in place: an interruption never leaves half of one.
+write_in_place <- function(file, write, call = caller_env()) {
+  beside <- paste0(file, ".part")
+  on.exit(unlink(beside))
+  write(beside)
+  if (!suppressWarnings(file.rename(beside, file))) abort_unwritable(file, call)
+}
+
 abort_unwritable <- function(file, call) {
   abort_musefuse(c("The file {.file {file}} cannot be written.",
     i = "Is its folder there, and may you write to it?"), "file", call = call)

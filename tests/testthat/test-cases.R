@@ -10,7 +10,6 @@ lay <- function(..., root = withr::local_tempdir(.local_envir = parent.frame()))
   }
   root
 }
-quietly <- function(code) suppressMessages(suppressWarnings(code))
 wave <- function(t, late = 0) round(sin((t - late) / 3), 4)
 
 test_that("case 1: a log of changes is held until its next line", {

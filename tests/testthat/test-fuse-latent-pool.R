@@ -1,4 +1,3 @@
-quietly <- function(expr) suppressMessages(suppressWarnings(expr))
 small_corpus <- function(...) corpus_annotations(simulate_corpus(9301, K = 3, R = 5, duration = c(30, 45), ...))
 
 # The prototype's corpora: the simulator draws them again, to the last digit that was written.

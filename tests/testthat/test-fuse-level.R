@@ -1,5 +1,3 @@
-quietly <- function(expr) suppressMessages(suppressWarnings(expr))
-
 # A corpus in which everybody has a level of their own and each film another two of four raters.
 levelled <- function(seed = 3, spread = 0.3) {
   set.seed(seed)

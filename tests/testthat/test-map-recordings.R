@@ -1,18 +1,6 @@
-raters_of <- function(seed) {
-  set.seed(seed)
-  t <- 0:80 / 4
-  paste(t, round(sin(t / 3) + rnorm(81, 0, 0.2), 4), round(sin(t / 3) + rnorm(81, 0, 0.2), 4), sep = ",")
-}
-corpus <- function(n = 4, .local_envir = parent.frame()) {
-  root <- withr::local_tempdir(.local_envir = .local_envir)
-  for (i in seq_len(n)) writeLines(c("time,anna,ben", raters_of(i)), file.path(root, paste0("clip", i, ".csv")))
-  root
-}
-quietly <- function(code) suppressMessages(suppressWarnings(code))
-
 test_that("one at a time gives what all together give, in memory and in files", {
   skip_if_not_installed("withr")
-  root <- corpus()
+  root <- clip_folder()
   whole <- fuse_mean(quietly(read_annotations(root, dimension = "joy")))
   one <- quietly(map_recordings(root, function(x) fuse_mean(x), read = list(dimension = "joy")))
   expect_identical(as.data.frame(one), as.data.frame(whole))
@@ -26,7 +14,7 @@ test_that("one at a time gives what all together give, in memory and in files", 
 
 test_that("what is there is kept until its files, the work or its arguments change", {
   skip_if_not_installed("withr")
-  root <- corpus()
+  root <- clip_folder()
   out <- withr::local_tempdir()
   work <- function(x, trim = 0) fuse_mean(x, trim = trim)
   run <- function(...) quietly(map_recordings(root, work, ..., output = out))$status
@@ -34,7 +22,7 @@ test_that("what is there is kept until its files, the work or its arguments chan
   expect_identical(run(), rep("kept", 4))
   unlink(file.path(out, "clip3.csv"))
   expect_identical(run(), c("kept", "kept", "done", "kept"))
-  writeLines(c("time,anna,ben", raters_of(77), "20.25,0,0"), file.path(root, "clip1.csv"))
+  writeLines(c("time,anna,ben", clip_lines(77), "20.25,0,0"), file.path(root, "clip1.csv"))
   expect_identical(run(), c("done", "kept", "kept", "kept"))
   expect_identical(run(trim = 0.1), rep("done", 4))
   expect_identical(run(resume = FALSE), rep("done", 4))
@@ -42,7 +30,7 @@ test_that("what is there is kept until its files, the work or its arguments chan
 
 test_that("one that fails does not stop the others, and is told; none left is an error", {
   skip_if_not_installed("withr")
-  root <- corpus(3)
+  root <- clip_folder(3)
   writeLines(c("anna,ben", "1,2", "0,2"), file.path(root, "clip2.csv"))
   out <- withr::local_tempdir()
   expect_warning(report <- suppressMessages(map_recordings(root, fuse_mean, output = out)), "1 of 3.*clip2",
@@ -56,8 +44,8 @@ test_that("one that fails does not stop the others, and is told; none left is an
 
 test_that("a file that is read otherwise than the others is told", {
   skip_if_not_installed("withr")
-  root <- corpus(3)
-  writeLines(c("time,anna,ben", sub("[^,]*$", "good", raters_of(1))), file.path(root, "clip3.csv"))
+  root <- clip_folder(3)
+  writeLines(c("time,anna,ben", sub("[^,]*$", "good", clip_lines(1))), file.path(root, "clip3.csv"))
   expect_warning(suppressMessages(map_recordings(root, function(x) as.data.frame(x))), "2 ways.*clip3.*ben",
     class = "musefuse_warning_recordings")
 })
@@ -68,7 +56,7 @@ test_that("folders are recordings; several within one, and a mixture, are refuse
   for (clip in c("a", "b")) {
     dir.create(file.path(root, clip))
     for (rater in c("anna", "ben")) {
-      writeLines(c("time,value", sub(",[^,]*$", "", raters_of(1))), file.path(root, clip, paste0(rater, ".csv")))
+      writeLines(c("time,value", sub(",[^,]*$", "", clip_lines(1))), file.path(root, clip, paste0(rater, ".csv")))
     }
   }
   gold <- quietly(map_recordings(root, fuse_mean))
@@ -82,7 +70,7 @@ test_that("folders are recordings; several within one, and a mixture, are refuse
 
 test_that("a pipeline gives classes, and workers give the same bytes", {
   skip_if_not_installed("withr")
-  root <- corpus(2)
+  root <- clip_folder(2)
   pipeline <- quietly(class_pipeline(ratings[ratings$dimension == "arousal", ], function(gold) segment_fixed(gold, 10),
     features = "mean", k = 2, seed = 1))
   classes <- quietly(map_recordings(root, pipeline, read = list(dimension = "arousal")))

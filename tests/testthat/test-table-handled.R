@@ -1,4 +1,3 @@
-quietly <- function(expr) suppressWarnings(suppressMessages(expr))
 clips <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
 gold <- quietly(fuse_ewe(clips))
 segments <- quietly(segment_fixed(clips, 5))

@@ -1,0 +1,1 @@
+quietly <- function(code) suppressMessages(suppressWarnings(code))
