@@ -580,11 +580,7 @@ name_agreement_row <- function(row) {
 }
 
 #' @export
-print.agreement <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.agreement <- function(x, ...) print_format(x)
 
 #' @export
 tidy.agreement <- function(x, ...) {

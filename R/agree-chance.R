@@ -79,8 +79,6 @@ turned_cells <- function(cells) {
   cells
 }
 
-`%|%` <- function(x, y) if (is.na(x)) y else x
-
 # Shares of a recording, no two of which are nearer (on the circle) than 10 s, or a quarter of an equal part where it is
 # short: at no shift what is common is still there.
 draw_turns <- function(k, seconds, least = 10) {

@@ -248,11 +248,7 @@ format.diagnostics <- function(x, ...) {
 }
 
 #' @export
-print.diagnostics <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.diagnostics <- function(x, ...) print_format(x)
 
 #' @export
 tidy.diagnostics <- function(x, ...) {

@@ -236,11 +236,7 @@ format.agreement_study <- function(x, ...) {
 }
 
 #' @export
-print.agreement_study <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.agreement_study <- function(x, ...) print_format(x)
 
 #' @export
 tidy.agreement_study <- function(x, type = c("estimates", "components", "intervals", "recordings"), ...) {
@@ -391,16 +387,6 @@ paper_rows <- function(rows, ids, digits) {
     Times = count("n"), n_eff = count("n_eff")))
   if (!is.null(rows$p.value)) out$p <- apa_p(rows$p.value)
   out
-}
-
-# Three digits, and never 0.
-apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))
-
-# ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1.
-apa_number <- function(x, digits) {
-  text <- sub("^(-?)0[.]", "\\1.", formatC(x, digits = digits, format = "f"))
-  text <- sub("^-([.]0+)$", "\\1", text)
-  ifelse(is.na(x), "\u2013", text)
 }
 
 paper_notes <- function(x, rows, fit, pooled) {

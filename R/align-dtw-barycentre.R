@@ -76,11 +76,7 @@ check_series_weights <- function(weights, n, call = caller_env()) {
 }
 
 #' @export
-print.dtw_barycentre <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.dtw_barycentre <- function(x, ...) print_format(x)
 
 #' @export
 format.dtw_barycentre <- function(x, ...) {

@@ -136,11 +136,7 @@ check_same_dimensions <- function(series, names, call = caller_env()) {
 as.double.dtw_alignment <- function(x, ...) x$distance
 
 #' @export
-print.dtw_alignment <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.dtw_alignment <- function(x, ...) print_format(x)
 
 #' @export
 format.dtw_alignment <- function(x, ...) {

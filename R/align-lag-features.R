@@ -98,14 +98,6 @@ out_of_sample <- function(x, y, fold) {
   list(predicted = predicted, error = (y - predicted)^2, spread = spread)
 }
 
-sums_by <- function(x, by, most) {
-  known <- which(!is.na(x))
-  out <- numeric(most)
-  sums <- rowsum(x[known], by[known])
-  out[as.integer(rownames(sums))] <- sums
-  out
-}
-
 # Share of the spread that is explained at each lag; NA where nothing was judged.
 explained <- function(curve, stretches = seq_len(nrow(curve$error))) {
   spread <- colSums(curve$spread[stretches, , drop = FALSE])

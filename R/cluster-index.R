@@ -147,13 +147,11 @@ index_of <- function(name, data) {
 
 # An index without a finite value has no spread to divide by.
 why_not_finite <- function(value, data) {
-  if (all(is_constant_column(data$values))) {
+  if (all(constant_columns(data$values))) {
     return("all rows are equal")
   }
   if (is.nan(value)) "two classes have one centre" else "no class has any spread, or two have one centre"
 }
-
-is_constant_column <- function(values) apply(values, 2L, function(column) all(column == column[[1L]]))
 
 # What one index function returns: the number; left out rows and missing values are said.
 index_value <- function(name, data) {

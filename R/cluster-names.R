@@ -59,7 +59,7 @@ name_classes <- function(data, rules, features = NULL, ..., profile = NULL) {
   }
   names <- numbered_names(ifelse(is.na(names), numbered, names))
   out <- rename_classes(data, stats::setNames(names, numbered))
-  add_step(out, data, "name_classes", Filter(Negate(is.null), list(
+  add_step(out, data, "name_classes", compact(list(
     rules = if (by_hand) rules else tibble::as_tibble(rules), features = features_table(features),
     profile = if (by_hand) name_profile(data)
   )))
@@ -117,7 +117,7 @@ name_profile <- function(data, most = 6L) {
   if (is.null(fit_of(data))) {
     return(NULL)
   }
-  means <- class_means_of(data)
+  means <- class_means_of(data, described_features(data, NULL)$values)
   apart <- apply(means$mean, 2L, function(x) diff(range(x))) / means$spread
   told <- utils::head(order(apart, decreasing = TRUE), most)
   tibble::new_tibble(c(list(class = rownames(means$mean)),
@@ -125,9 +125,7 @@ name_profile <- function(data, most = 6L) {
 }
 
 # The means of each class, one row a class, and the standard deviation of each feature.
-class_means_of <- function(data, features = NULL) {
-  values <- described_features(data, NULL)$values
-  if (!is.null(features)) values <- values[, features, drop = FALSE]
+class_means_of <- function(data, values) {
   counted <- !is.na(data$class) & data$class != "noise" & rowSums(!is.finite(values)) == 0
   class <- droplevels(data$class[counted])
   values <- values[counted, , drop = FALSE]
@@ -151,11 +149,11 @@ follow_classes <- function(rules, profile, data) {
   rules <- unlist(rules)
   features <- setdiff(names(profile), "class")
   named <- match(names(rules), as.character(profile$class))
-  known <- colnames(described_features(data, NULL)$values)
-  if (anyNA(named) || !all(features %in% known)) {
+  values <- described_features(data, NULL)$values
+  if (anyNA(named) || !all(features %in% colnames(values))) {
     return(warn_not_followed("their profile has other classes or features"))
   }
-  now <- class_means_of(data, features)
+  now <- class_means_of(data, values[, features, drop = FALSE])
   unit <- function(means) t(t(as.matrix(means)) / now$spread)
   there <- unit(now$mean)
   matched <- vapply(named, function(row) nearest_class(unit(profile[row, features]), there), 0L)

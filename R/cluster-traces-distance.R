@@ -28,7 +28,7 @@ as_measured <- function(series, how, names, call = caller_env()) {
   if (how$distance != "shape") {
     return(series)
   }
-  still <- vapply(series, function(one) all(apply(one, 2L, is_constant)), NA)
+  still <- vapply(series, function(one) all(constant_columns(one)), NA)
   if (any(still)) {
     abort_musefuse(c("A trace that never moves has no shape.",
       x = "{sum(still)} trace{?s} {?does/do} not move: {.val {name_some(names[still])}}.",
@@ -48,7 +48,7 @@ fill_gaps <- function(series) {
 }
 
 unit_shape <- function(series) {
-  moves <- !apply(series, 2L, is_constant)
+  moves <- !constant_columns(series)
   series <- sweep(series, 2L, colMeans(series))
   series[, !moves] <- 0
   series[, moves] <- sweep(series[, moves, drop = FALSE], 2L, apply(series[, moves, drop = FALSE], 2L, population_sd),

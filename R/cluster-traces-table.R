@@ -125,7 +125,7 @@ tidy_prototypes <- function(fit, call = caller_env()) {
 long_trace <- function(series, fit, ids) {
   if (fit$how$distance != "shape") series <- unscale_values(series, fit$scaling)
   n <- nrow(series)
-  rate <- if (is.na(fit$rate)) 1 else fit$rate
+  rate <- fit$rate %|% 1
   tibble::as_tibble(c(lapply(ids, rep, n * ncol(series)), list(
     dimension = factor(rep(fit$dimensions, each = n), fit$dimensions),
     time = rep((seq_len(n) - 1) / rate, ncol(series)), value = as.vector(series)
@@ -243,20 +243,18 @@ format.trace_classes <- function(x, ...) {
     return(x)
   }
   fit <- fit_of(x)
-  k <- nlevels(as.factor(x$class))
-  sizes <- table(x$class)
-  missing <- sum(is.na(x$class))
   c(
-    cli::style_bold(paste0(count_of(nrow(x), fit$unit %||% "row"), " in ", k, if (k == 1L) " class" else " classes",
-      if (!is.null(fit)) paste0(" by ", fit$partition_by, " on ", trace_distance_labels[[fit$how$distance]],
-        " distances"))),
+    cli::style_bold(paste0(count_of(nrow(x), fit$unit %||% "row"), " in ", count_classes(nlevels(as.factor(x$class))),
+      if (!is.null(fit)) trace_method_words(fit))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_trace_fit(fit,
       if (changed_rows(x, "class") > 0L) NA_real_ else mean_silhouette(x)),
-    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
-      round(100 * sizes / max(1, sum(sizes))), " %)", collapse = ", ")),
-    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (no ratings in a dimension)"),
+    class_size_lines(x$class, "no ratings in a dimension"),
     format_handled(x)
   )
+}
+
+trace_method_words <- function(fit) {
+  paste0(" by ", fit$partition_by, " on ", trace_distance_labels[[fit$how$distance]], " distances")
 }
 
 describe_trace_fit <- function(fit, silhouette) {
@@ -264,7 +262,7 @@ describe_trace_fit <- function(fit, silhouette) {
   paste0(
     paste(fit$dimensions, collapse = " + "),
     if (!is.null(fit$scaling)) " (standardised)",
-    if (!is.null(band)) paste0(", band ", format(band / (if (is.na(fit$rate)) 1 else fit$rate), digits = 3), " s"),
+    if (!is.null(band)) paste0(", band ", format(band / fit$rate %|% 1, digits = 3), " s"),
     if (!is.null(fit$length)) paste0(", stretched to ", fit$length, " samples"),
     "; ", sub("_", " ", fit$status),
     if (!is.na(fit$iterations)) paste0(" after ", count_of(fit$iterations,

@@ -75,7 +75,7 @@ raters_server <- function(id, study) {
     whom <- function() {
       chosen <- list(rater = if (length(input$rater) > 0L) input$rater)
       if (!isTRUE(input$everywhere)) chosen <- c(chosen, list(recording = input$recording, dimension = input$dimension))
-      Filter(Negate(is.null), chosen)
+      compact(chosen)
     }
     edit <- function(verb, ...) {
       mended <- tried(do.call(verb, c(list(ratings(), ...), whom()), envir = topenv()))

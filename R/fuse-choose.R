@@ -203,11 +203,7 @@ format.fusion_choice <- function(x, ...) {
 
 
 #' @export
-print.fusion_choice <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.fusion_choice <- function(x, ...) print_format(x)
 
 #' @export
 tidy.fusion_choice <- function(x, ...) {

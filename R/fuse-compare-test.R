@@ -107,7 +107,7 @@ test_dimension <- function(table, score, conf_level) {
     return(NULL)
   }
   pairs <- utils::combn(methods, 2L)
-  z <- stats::setNames(lapply(methods, function(method) fisher_z(table, method, score)), methods)
+  z <- stats::setNames(lapply(methods, function(method) method_z(table, method, score)), methods)
   rows <- lapply(seq_len(ncol(pairs)), function(i) {
     test_pair(z[[pairs[[2L, i]]]], z[[pairs[[1L, i]]]], conf_level)
   })
@@ -122,22 +122,21 @@ test_dimension <- function(table, score, conf_level) {
 }
 
 # Fisher's z of one method by trace (or recording), with the recording it is of.
-fisher_z <- function(table, method, score) {
+method_z <- function(table, method, score) {
   rows <- table[table$method == method, ]
   key <- if ("rater" %in% names(rows)) trace_key(rows) else cell_key(rows)
-  data.frame(key = key, recording = as.character(rows$recording), z = atanh(pmin(pmax(rows[[score]], -0.9999), 0.9999)))
+  data.frame(key = key, recording = as.character(rows$recording), z = fisher_z(rows[[score]]))
 }
 
-# The mean difference over traces of each recording, over recordings; jackknife over recordings with Student's t, which
-# is the t test of the recordings' means.
+# The mean difference over traces of each recording, over recordings; the t test of the recordings' means, which is the
+# jackknife over recordings with Student's t.
 test_pair <- function(one, other, conf_level) {
   d <- one$z - other$z[match(one$key, other$key)]
   known <- !is.na(d)
   by_recording <- vapply(split(d[known], one$recording[known]), mean, 0)
   n <- length(by_recording)
   estimate <- if (n > 0L) mean(by_recording) else NA_real_
-  without <- if (n > 1L) vapply(seq_len(n), function(i) mean(by_recording[-i]), 0)
-  se <- if (n > 1L) sqrt((n - 1) / n * sum((without - mean(without))^2)) else NA_real_
+  se <- if (n > 1L) stats::sd(by_recording) / sqrt(n) else NA_real_
   half <- if (n > 1L) stats::qt(0.5 + conf_level / 2, n - 1) * se else NA_real_
   # a difference of rounding is none, and has no spread to be tested against
   none <- n > 1L && max(abs(by_recording)) < 1e-9
@@ -168,7 +167,7 @@ format_fusion_tests <- function(fit, most = 10L) {
     told <- paste0("  ", rows$verdict, " (", number(rows$level), ", ", number(rows$other_level), "; z ",
       sprintf("%+.2f", rows$estimate), ifelse(is.na(rows$conf.low), "",
         paste0(" [", number(rows$conf.low), ", ", number(rows$conf.high), "]")),
-      ifelse(is.na(rows$p.adjusted), "", paste0(", p ", p_text(rows$p.adjusted))), ")")
+      ifelse(is.na(rows$p.adjusted), "", paste0(", p ", sub("^([^<])", "= \\1", apa_p(rows$p.adjusted)))), ")")
     left <- length(told) - most
     c(paste0(rows$score[[1L]], ", ", rows$dimension[[1L]], ", ", count_of(max(rows$recordings), "recording"), ":"),
       utils::head(told, most), if (left > 0L) paste0("  ... and ", left, " more pairs: tidy(x, \"tests\")"))
@@ -183,8 +182,6 @@ format_fusion_tests <- function(fit, most = 10L) {
       "Raters left out reward smoothness: compare with \"mean, smoothed\" before you take a lead for truth."
     })
 }
-
-p_text <- function(p) ifelse(p < 0.001, "< .001", paste("=", sub("^0", "", formatC(p, digits = 3, format = "f"))))
 
 plot_fusion_tests <- function(object, call = caller_env()) {
   tests <- need_fit(object)$tests

@@ -270,7 +270,7 @@ autoplot.fusion_comparison <- function(object, type = c("gold", "scores", "tests
 
 plot_fusions <- function(object, most) {
   fit <- need_fit(object)
-  golds <- Filter(Negate(is.null), fit$gold)
+  golds <- compact(fit$gold)
   gold <- do.call(rbind, Map(function(gold, method) {
     data.frame(as.data.frame(gold)[table_columns$gold], method = method)
   }, golds, names(golds)))

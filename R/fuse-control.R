@@ -24,7 +24,7 @@ control_window <- function(data) {
 }
 
 best_window <- function(r) {
-  mean_z <- colMeans(atanh(pmin(r, 0.9999)), na.rm = TRUE)
+  mean_z <- colMeans(fisher_z(r), na.rm = TRUE)
   if (all(is.nan(mean_z))) 0 else control_windows[[which.max(mean_z)]]
 }
 
@@ -80,7 +80,7 @@ latent_gain <- function(data) {
   smoothed <- smoothed_mean_scores(tasks)
   window <- best_window(smoothed)
   latent <- latent_scores(tasks)
-  gain <- atanh(pmin(latent, 0.9999)) - atanh(pmin(smoothed[, match(window, control_windows)], 0.9999))
+  gain <- fisher_z(latent) - fisher_z(smoothed[, match(window, control_windows)])
   cell <- vapply(tasks, function(task) name_cell(task$cell), "")[!is.na(gain)]
   gain <- gain[!is.na(gain)]
   if (length(unique(cell)) > 3L) gain <- tapply(gain, cell, mean)

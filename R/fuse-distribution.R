@@ -180,11 +180,7 @@ row_quantiles <- function(x, quantiles) {
 # ---- printing --------------------------------------------------------------------------------------
 
 #' @export
-print.gold_distribution <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.gold_distribution <- function(x, ...) print_format(x)
 
 #' @export
 format.gold_distribution <- function(x, ...) {

@@ -79,7 +79,7 @@ fuse_gradient <- function(data, ..., window = 2, anchor = 10, equalise = TRUE, m
 
 fuse_gradient_cell <- function(cell, window, anchor, equalise, min_raters, conf_level) {
   ratings <- if (equalise) equal_raters(cell$ratings) else cell$ratings
-  rate <- if (is.na(cell$rate)) 1 else cell$rate # one sample has no rate, and no steps
+  rate <- cell$rate %|% 1 # one sample has no rate, and no steps
   smooth <- smooth_raters(ratings, window_samples(window, rate))
   fuse <- function(raters, least) cpp_gradient(smooth[, raters, drop = FALSE], anchor * rate, least)
   fused <- fuse(seq_len(ncol(smooth)), min_raters)

@@ -181,7 +181,7 @@ fit_latent_items <- function(items, settings, threads, progress) {
 even_cell <- function(cell, call = caller_env()) {
   step <- stats::median(diff(cell$time))
   if (length(cell$time) < 3L || all(abs(diff(cell$time) - step) < 0.01 * step)) {
-    cell$even <- list(time = cell$time, ratings = cell$ratings, rate = if (is.na(cell$rate)) 1 else cell$rate)
+    cell$even <- list(time = cell$time, ratings = cell$ratings, rate = cell$rate %|% 1)
     return(cell)
   }
   clock <- common_clock(list(cell$time), name_cell(cell), call)

@@ -82,7 +82,7 @@ fuse_ordinal <- function(data, ..., window = 2, rule = c("copeland", "bradley_te
 
 fuse_ordinal_cell <- function(cell, window, rule, min_raters, conf_level) {
   ratings <- cell$ratings
-  rate <- if (is.na(cell$rate)) 1 else cell$rate
+  rate <- cell$rate %|% 1
   block <- (seq_len(nrow(ratings)) - 1L) %/% window_samples(window, rate) + 1L
   levels <- window_medians(ratings, block)
   equal <- equal_raters(ratings)
@@ -116,14 +116,8 @@ ordinal_values <- function(levels, ratings, block, rule) {
   replace(at, is.na(mean_rating), NA)
 }
 
-window_means <- function(x, block) {
-  seen <- !is.na(x)
-  count <- tabulate(block[seen], max(block))
-  sums <- numeric(length(count))
-  there <- unique(block[seen])
-  sums[there] <- rowsum(x[seen], block[seen], reorder = FALSE)
-  ifelse(count > 0, sums / count, NA_real_)
-}
+# NaN where nothing is known.
+window_means <- function(x, block) sums_by(x, block, max(block)) / tabulate(block[!is.na(x)], max(block))
 
 # The median of each rater in each window, as two columns: all lower ones, then all upper ones, which are the same where
 # the number of ratings is odd. Both are ratings themselves, so that monotone maps commute with them.

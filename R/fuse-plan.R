@@ -187,11 +187,7 @@ format_smallest <- function(x, fit, power = 0.8) {
 }
 
 #' @export
-print.study_plan <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.study_plan <- function(x, ...) print_format(x)
 
 #' @rdname tidiers
 #' @export

@@ -220,7 +220,7 @@ judge_rater <- function(rater, gold, cells, designs, shifts, penalty) {
 
 # Which shift is best for each row in the other recordings: of the same rater, or of all.
 shifts_elsewhere <- function(rows, r) {
-  z <- atanh(pmin(pmax(r, -0.9999), 0.9999))
+  z <- fisher_z(r)
   vapply(seq_len(nrow(rows)), function(i) {
     elsewhere <- rows$recording != rows$recording[[i]] & rows$dimension == rows$dimension[[i]]
     own <- elsewhere & rows$rater == rows$rater[[i]]
@@ -292,11 +292,7 @@ tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
 }
 
 #' @export
-print.predictability <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.predictability <- function(x, ...) print_format(x)
 
 #' @export
 format.predictability <- function(x, ...) {

@@ -44,7 +44,7 @@ report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL
   study <- study_tables(data, ratings, gold, segments)
   study <- add_judgements(study, resamples, seed)
   study$title <- title
-  beside <- unname(Filter(Negate(is.null), study[c("agreement", "lags", "diagnostics")]))
+  beside <- unname(compact(study[c("agreement", "lags", "diagnostics")]))
   study$methods <- do.call(report_methods, c(list(study$last), beside, format = "markdown"))
   render_report(study, path)
   invisible(path)
@@ -147,7 +147,7 @@ render_report <- function(study, path) {
 report_pictures <- function(study) {
   profile <- if (!is.null(study$profile)) profile_pictures(study$profile, study$gold, study$segments)
   c(
-    Filter(Negate(is.null), list(
+    compact(list(
       ratings = if (!is.null(study$ratings)) function() autoplot(study$ratings),
       agreement = if (!is.null(study$agreement)) function() autoplot(only_ccc(study$agreement)),
       lags = if (!is.null(study$lags)) function() autoplot(study$lags),

@@ -72,9 +72,6 @@ sentence_standardise <- function(a) {
     say_if(!is.null(a$partition), "; the scale was learnt on ", say_list(a$partition)), ".")
 }
 
-# References without a value are features.
-has_no_signal <- function(reference) is.data.frame(reference) && !"value" %in% names(reference)
-
 sentence_lag <- function(a) {
   if (a$method == "fixed") {
     lag <- unlist(a$lag)
@@ -84,8 +81,8 @@ sentence_lag <- function(a) {
   how <- c(
     relative = "relative to the other raters, by cross-correlation",
     pairwise = "relative to the other raters, from all pairs",
-    reference = if (has_no_signal(a$reference)) paste0("against ", length(setdiff(names(a$reference), c("time",
-      trace_keys))), " features of the recording, by the share that these explain out of sample") else
+    reference = if (has_features(a$reference)) paste0("against ", length(stimulus_columns(a$reference)),
+      " features of the recording, by the share that these explain out of sample") else
         "against a reference signal, by cross-correlation"
   )
   bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
@@ -293,7 +290,7 @@ sentence_latent <- function(a) {
     say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
       "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from ",
-      if (has_no_signal(a$reference)) "features of the recording" else "a reference signal"),
+      if (has_features(a$reference)) "features of the recording" else "a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
 }
 

@@ -60,11 +60,7 @@ settings <- function(data, ...) {
 }
 
 #' @export
-print.musefuse_settings <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.musefuse_settings <- function(x, ...) print_format(x)
 
 #' @export
 format.musefuse_settings <- function(x, ...) {

@@ -41,8 +41,6 @@ first_truth <- function(inputs) {
 # A table that can be an input: one that verbs make.
 as_input <- function(x) if (inherits(x, "musefuse_tbl")) x
 
-compact <- function(x) Filter(Negate(is.null), x)
-
 # One that was cut or replaced by hand is none.
 lineage_of <- function(x) {
   lineage <- attr(x, "lineage", exact = TRUE)

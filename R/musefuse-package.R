@@ -23,7 +23,7 @@
 
 #' @useDynLib musefuse, .registration = TRUE
 #' @importFrom Rcpp evalCpp
-#' @importFrom rlang %||% .data caller_env
+#' @importFrom rlang %||% %|% .data caller_env
 #' @importFrom generics tidy glance augment
 #' @importFrom ggplot2 autoplot
 #' @importFrom stats predict nobs weights fitted residuals confint

@@ -18,7 +18,7 @@ plot_dendrogram <- function(object) {
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.01, 0.05))) +
     wrapped_labs(
       x = NULL, y = paste0("Height (", fit$linkage, ")"), colour = "Class",
-      title = paste0(length(fit$label), " segments, cut into ", if (k == 1L) "1 class" else paste(k, "classes")),
+      title = paste0(length(fit$label), " segments, cut into ", count_classes(k)),
       alt = paste0("Tree of ", length(fit$label), " segments by ", fit$linkage, " linkage, cut at height ",
         signif(cut, 3), " into ", k, " classes.")
     ) +

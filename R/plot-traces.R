@@ -30,11 +30,8 @@ autoplot.trace_classes <- function(object, type = c("prototypes", "distances", "
 
 trace_classes_in_words <- function(object) {
   fit <- fit_of(object)
-  paste0(count_of(nrow(object), fit$unit), " in ", count_classes(length(fit$prototypes)), " by ", fit$partition_by,
-    " on ", trace_distance_labels[[fit$how$distance]], " distances")
+  paste0(count_of(nrow(object), fit$unit), " in ", count_classes(length(fit$prototypes)), trace_method_words(fit))
 }
-
-count_classes <- function(k) if (k == 1L) "1 class" else paste(k, "classes")
 
 plot_prototypes <- function(object, most) {
   fit <- fit_of(object)

@@ -137,7 +137,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   out$data <- declare_sampling(out$data, sampling)
   if (!quiet) inform_read(out, read, by_format, wanted)
   out$data <- add_step(out$data, NULL, "read_annotations",
-    c(list(path = path), Filter(Negate(is.null), c(list(format = format, sampling = sampling), wanted, options))))
+    c(list(path = path), compact(c(list(format = format, sampling = sampling), wanted, options))))
   say_odd_traces_of(out$data, quiet)
 }
 

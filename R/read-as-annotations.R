@@ -201,7 +201,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
       check_ids(out[[id]], id, out$row, call)
       out[[id]] <- as_id(out[[id]])
     }
-    composed <- compose_ids(c(out, Filter(Negate(is.null), third)), length(plan$recording) > 0L ||
+    composed <- compose_ids(c(out, compact(third)), length(plan$recording) > 0L ||
       !is.null(wanted$recording))
     out <- composed$columns[names(out)]
     said <- composed$said
@@ -234,7 +234,7 @@ single_dimension <- function(plan) {
 # Times of a data frame in seconds (since `origin`).
 frame_times <- function(columns, plan, wanted, n, call) {
   if (length(plan$time) == 0L) {
-    ids <- Filter(Negate(is.null), lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
+    ids <- compact(lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
       function(k) columns[[k]]))
     own <- stats::setNames(ids, c("recording", "dimension", "rater", "session", "trial")[seq_along(ids)])
     return(list(time = rows_as_times(own, n, wanted$rate), origin = NA_real_))

@@ -190,8 +190,8 @@ trace_sources <- function(columns, files, wanted = list(), rows_counted = FALSE)
 
 # Facts of the tables and of the formats' readers, as far as they are facts of traces that are there.
 keep_facts <- function(data, facts, by_format) {
-  facts <- as.data.frame(Filter(Negate(is.null), facts), stringsAsFactors = FALSE)
-  told <- Filter(Negate(is.null), lapply(by_format, `[[`, "traces"))
+  facts <- as.data.frame(compact(facts), stringsAsFactors = FALSE)
+  told <- compact(lapply(by_format, `[[`, "traces"))
   key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
   for (one in told) {
     at <- match(key(one), key(facts))

@@ -90,7 +90,7 @@ nobody <- "rater 1"
 settle_format_ids <- function(out, file, options) {
   said <- if (is.null(options$template)) list() else template_ids(list(file), options$template, options$call)
   said[trace_keys] <- Map(`%||%`, options[trace_keys], said[trace_keys])
-  for (id in names(Filter(Negate(is.null), said[trace_keys]))) {
+  for (id in names(compact(said[trace_keys]))) {
     found <- unique(out$rows[[id]])
     if (length(found) > 1L) {
       abort_format(file, "argument", options,

@@ -198,6 +198,6 @@ as_trace <- function(data, ..., value = "label", recording = NULL, dimension = N
     recording = "recording",
     dimension = "dimension", rater = "rater", time = "time", value = "value", unit = "s")
   out <- declare_sampling(out, "event")
-  add_step(out, segments, "as_trace", Filter(Negate(is.null), list(value = value, recording = recording,
+  add_step(out, segments, "as_trace", compact(list(value = value, recording = recording,
     dimension = dimension, rater = rater)))
 }

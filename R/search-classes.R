@@ -177,7 +177,7 @@ judge_classes <- function(classes, item, options) {
     data$values <- scale_values(values, scaling)[data$use, , drop = FALSE]
   }
   found <- lapply(stats::setNames(nm = options$indices), index_of, data)
-  notes <- Filter(Negate(is.null), lapply(found, `[[`, "note"))
+  notes <- compact(lapply(found, `[[`, "note"))
   list(values = lapply(found, `[[`, "value"), note = if (length(notes) > 0L) paste(names(notes), unlist(notes)))
 }
 

@@ -190,11 +190,7 @@ gold_by_pipeline <- function(pipeline, data, call = caller_env()) {
 }
 
 #' @export
-print.class_pipeline <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.class_pipeline <- function(x, ...) print_format(x)
 
 #' @export
 format.class_pipeline <- function(x, ...) {

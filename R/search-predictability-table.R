@@ -109,11 +109,7 @@ glance.class_predictability <- function(x, ...) {
 }
 
 #' @export
-print.class_predictability <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.class_predictability <- function(x, ...) print_format(x)
 
 #' @export
 format.class_predictability <- function(x, ...) {

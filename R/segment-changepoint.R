@@ -127,12 +127,10 @@ cut_recording <- function(table, change, min_length, penalty, call = caller_env(
     quiet = is.numeric(learned) && room && length(start) == 1L && !all(constant_columns(recording$values)))
 }
 
-constant_columns <- function(values) apply(values, 2L, function(x) all(diff(x[!is.na(x)]) == 0))
-
 usual_penalty <- 5 # seconds, where no noise can be learned
 
 inform_noise <- function(pieces) {
-  why <- Filter(Negate(is.null), lapply(pieces, attr, "unlearned"))
+  why <- compact(lapply(pieces, attr, "unlearned"))
   one <- vapply(pieces, attr, NA, "quiet")
   if (length(why) > 0L) {
     inform_musefuse(c(

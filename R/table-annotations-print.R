@@ -19,11 +19,7 @@ NULL
 
 #' @rdname annotations
 #' @export
-print.annotations <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.annotations <- function(x, ...) print_format(x)
 
 # Most raters that get a line of their own.
 most_lines <- 10L

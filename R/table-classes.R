@@ -214,8 +214,6 @@ membership_columns <- function(membership) {
   stats::setNames(columns_of(membership), paste0("membership_", seq_len(ncol(membership))))
 }
 
-columns_of <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
-
 # Classes (0 is noise) and, where soft, memberships of rows without NA.
 assign_rows <- function(fit, values) UseMethod("assign_rows")
 
@@ -339,11 +337,11 @@ match_segments <- function(x, ids, call = caller_env()) {
 #' @returns
 #' * `tidy()`: `class`, `size` (rows of the fit), `share` of them, then one column a feature; for
 #'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
-#' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`,
-#'   `iterations`, `objective`, what the method adds, and the indices `calinski_harabasz`,
-#'   `davies_bouldin` and `silhouette` (of a sample above 20000 rows, see [index_silhouette()]) of all rows with a
-#'   class, and `changed`: in how many recordings classes were changed by hand since; what the fit said of itself is
-#'   `NA` then. `augment()`: the table with the features (own scale) between ids and class.
+#' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`, `iterations`, `objective`,
+#'   what the method adds, and the indices `calinski_harabasz`, `davies_bouldin` and `silhouette` (of a sample above
+#'   20000 rows, see [index_silhouette()]) of all rows with a class, and `changed`: in how many recordings classes were
+#'   changed by hand since; what the fit said of itself is `NA` then.
+#' * `augment()`: the table with the features (own scale) between ids and class.
 #' @family clustering
 #' @name classes-tidiers
 #' @examples
@@ -421,17 +419,12 @@ format.classes <- function(x, ...) {
     return(x)
   }
   fit <- fit_of(x)
-  k <- length(setdiff(levels(as.factor(x$class)), "noise"))
-  sizes <- table(x$class)
-  missing <- sum(is.na(x$class))
   c(
-    cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ", k, if (k == 1L) " class" else " classes",
+    cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ",
+      count_classes(length(setdiff(levels(as.factor(x$class)), "noise"))),
       if (!is.null(fit)) paste0(" by ", method_words(fit)))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
-    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
-      round(100 * sizes / max(1, sum(sizes))), " %)",
-      collapse = ", ")),
-    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
+    class_size_lines(x$class, "missing features"),
     format_handled(x)
   )
 }

@@ -263,11 +263,7 @@ worst_status <- function(status) {
 count_ids <- function(id) length(unique(id))
 
 #' @export
-print.gold <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  invisible(x)
-}
+print.gold <- function(x, ...) print_format(x)
 
 #' @export
 format.gold <- function(x, ...) {

@@ -36,7 +36,6 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 classes_tables <- c("classes", "trace_classes", "class_probabilities")
 
 mend_columns <- function(x, table, arg, call) {
-  need_columns(x, arg, call)
   ids <- intersect(c(handled_ids, if (table %in% c(classes_tables, "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)

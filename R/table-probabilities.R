@@ -10,7 +10,7 @@ new_class_probabilities <- function(hard, labels, settings, memory, segments) {
   ids <- intersect(c("recording", "segment", "partition"), names(hard))
   columns <- c(as.list(hard)[ids], list(
     class = hard$class, probability = own, entropy = class_entropy(probability), sure = own >= settings$sure
-  ), stats::setNames(columns_of_matrix(probability), paste0("probability_", levels)))
+  ), stats::setNames(columns_of(probability), paste0("probability_", levels)))
   ids <- intersect(c("recording", "segment", "start", "end"), names(segments))
   fit <- structure(list(
     method = "propagate", settings = settings, memory = memory, levels = levels,
@@ -19,8 +19,6 @@ new_class_probabilities <- function(hard, labels, settings, memory, segments) {
   ), class = c("fit_propagate", "musefuse_fit"))
   new_table(columns, "class_probabilities", fit = fit)
 }
-
-columns_of_matrix <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
 
 # Shannon's, in units of that of equal probabilities.
 class_entropy <- function(probability) {

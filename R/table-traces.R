@@ -49,7 +49,7 @@ keep_trace_facts <- function(out, from) {
 
 # The facts of several tables; of a trace that two of them know, those of the first.
 join_trace_facts <- function(tables) {
-  known <- Filter(Negate(is.null), lapply(tables, stored_facts))
+  known <- compact(lapply(tables, stored_facts))
   facts <- do.call(rbind, unname(known))
   if (length(known) > 1L) facts[!duplicated(trace_id(facts)), ] else facts
 }
@@ -147,18 +147,18 @@ set_traces <- function(data, ..., recording = NULL, dimension = NULL, rater = NU
   facts <- trace_facts(data)
   chosen <- rep(TRUE, nrow(facts))
   selection <- list(recording = recording, dimension = dimension, rater = rater)
-  for (key in names(Filter(Negate(is.null), selection))) {
+  for (key in names(compact(selection))) {
     chosen <- chosen & facts[[key]] %in% check_known(selection[[key]], levels(data[[key]]), key, arg = key)
   }
   if (!any(chosen)) {
-    abort_musefuse("No trace has all of {.arg {names(Filter(Negate(is.null), selection))}}.", "unknown")
+    abort_musefuse("No trace has all of {.arg {names(compact(selection))}}.", "unknown")
   }
   given <- check_trace_facts(list(scale = scale, labels = labels, steps = steps, rate = rate, sampling = sampling,
     time_ref = time_ref, media = media, session = session, tool = tool, file = file))
   for (name in names(given)) facts[[name]][chosen] <- given[[name]]
   arguments <- c(selection, list(scale = scale, labels = labels, steps = steps, rate = rate, sampling = sampling,
     time_ref = time_ref, media = media, session = session, tool = tool, file = file))
-  add_step(set_trace_facts(data, facts), data, "set_traces", Filter(Negate(is.null), arguments))
+  add_step(set_trace_facts(data, facts), data, "set_traces", compact(arguments))
 }
 
 # The facts that were given by hand, under the names of the columns.
@@ -177,7 +177,7 @@ check_trace_facts <- function(given, call = caller_env()) {
   texts <- c("time_ref", "media", "session", "tool", "file")
   given[texts] <- Map(function(text, name) check_string(text, null = TRUE, arg = name, call = call), given[texts],
     texts)
-  Filter(Negate(is.null), c(
+  compact(c(
     list(scale_min = scale[1L], scale_max = scale[2L], label_low = labels[1L], label_high = labels[2L],
       steps = check_number(given$steps, 2, whole = TRUE, null = TRUE, arg = "steps", call = call),
       rate = check_number(given$rate, 0, open = TRUE, null = TRUE, arg = "rate", call = call),

@@ -14,3 +14,17 @@ is_constant <- function(x) {
   x <- x[is.finite(x)]
   length(x) == 0L || !(max(x) - min(x) > 64 * .Machine$double.eps * max(abs(x)))
 }
+
+constant_columns <- function(values) apply(values, 2L, is_constant)
+
+# Sums of what is known of `x`, by groups 1 to `most`.
+sums_by <- function(x, by, most) {
+  known <- which(!is.na(x))
+  out <- numeric(most)
+  sums <- rowsum(x[known], by[known], reorder = FALSE)
+  out[as.integer(rownames(sums))] <- sums
+  out
+}
+
+# Correlations on a scale where they can be averaged and subtracted (Fisher); a perfect one has an end there too.
+fisher_z <- function(r) atanh(pmin(pmax(r, -0.9999), 0.9999))

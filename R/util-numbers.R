@@ -12,3 +12,10 @@ number_text <- function(x, digits = 15, missing = "") {
 local_plain_numbers <- function(frame = caller_env()) {
   rlang::local_options(OutDec = ".", scipen = 0L, digits = 7L, .frame = frame)
 }
+
+# What most print methods are: the lines of format().
+print_format <- function(x) {
+  local_plain_numbers()
+  cli::cat_line(format(x))
+  invisible(x)
+}

@@ -28,6 +28,16 @@ plural <- function(n) if (n == 1) "" else "s"
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
+# ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA).
+apa_number <- function(x, digits) {
+  text <- sub("^(-?)0[.]", "\\1.", formatC(x, digits = digits, format = "f"))
+  text <- sub("^-([.]0+)$", "\\1", text)
+  ifelse(is.na(x), "\u2013", text)
+}
+
+# Three digits, and never 0.
+apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))
+
 # Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
 time_code <- function(seconds) {
   if (any(abs(seconds) > 1e12, na.rm = TRUE)) {
@@ -43,6 +53,21 @@ time_code <- function(seconds) {
   code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
   code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
   replace(code, is.na(seconds), NA)
+}
+
+# ---- classes ---------------------------------------------------------------------------------------
+
+count_classes <- function(k) if (k == 1) "1 class" else paste(k, "classes")
+
+# "Class 1: 12 (40 %), 2: 18 (60 %)", and how many have none, which `why` explains.
+class_size_lines <- function(class, why) {
+  sizes <- table(class)
+  missing <- sum(is.na(class))
+  c(
+    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
+      round(100 * sizes / max(1, sum(sizes))), " %)", collapse = ", ")),
+    if (missing > 0L) paste0(missing, " of ", length(class), " without class (", why, ")")
+  )
 }
 
 # The names of the classes of a fit, in its own order; noise is not among them.

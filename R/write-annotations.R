@@ -184,12 +184,9 @@ write_recordings <- function(data, path, unit, digits, call = caller_env()) {
   make_folders(files)
   for (i in seq_along(cells)) {
     ratings <- wide_matrix(data, cells[[i]])
-    columns <- c(list(time = cells[[i]]$time), asplit_columns(ratings))
+    columns <- c(list(time = cells[[i]]$time), stats::setNames(columns_of(ratings), colnames(ratings)))
     columns <- rows_in_unit(columns, unit)
     write_columns(columns, files[[i]], digits, header_line(columns), call = call)
   }
   invisible(files)
 }
-
-# The columns of a matrix as a list, by name.
-asplit_columns <- function(x) stats::setNames(lapply(seq_len(ncol(x)), function(j) x[, j]), colnames(x))

@@ -1,0 +1,6 @@
+# Lists.
+
+compact <- function(x) Filter(Negate(is.null), x)
+
+# The columns of a matrix.
+columns_of <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
