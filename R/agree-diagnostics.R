@@ -288,7 +288,7 @@ autoplot.diagnostics <- function(object, ...) {
     diagnostic_facets(nlevels(droplevels(rows$dimension))) +
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
-    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L),
+    ggplot2::scale_x_continuous(breaks = few_values,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +

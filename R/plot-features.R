@@ -79,8 +79,8 @@ plot_distribution <- function(data) {
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free",
       labeller = name_labeller(nlevels(data$long$feature))) +
-    ggplot2::scale_x_continuous(n.breaks = 3L) +
-    ggplot2::scale_y_continuous(n.breaks = 3L) +
+    ggplot2::scale_x_continuous(breaks = few_values) +
+    ggplot2::scale_y_continuous(breaks = few_values) +
     wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +
@@ -141,7 +141,7 @@ plot_recordings <- function(data) {
       na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y",
       labeller = name_labeller(nlevels(data$long$feature))) +
-    ggplot2::scale_y_continuous(n.breaks = 3L) +
+    ggplot2::scale_y_continuous(breaks = few_values) +
     wrapped_labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
       subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +
     theme_musefuse() +

@@ -50,7 +50,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       breaks = seq_len(nlevels(long$rater)), labels = shorten_names(levels(long$rater), 18L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 3L),
+    ggplot2::scale_x_continuous(breaks = few_values,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]],
       inverted = "#000000"),

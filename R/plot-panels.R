@@ -79,6 +79,8 @@ value_breaks <- function(limits, most) {
   breaks[every_other]
 }
 
+few_values <- function(limits) value_breaks(limits, 3L)
+
 # What the y axis shows: the dimension, where there is one only.
 value_label <- function(data) {
   if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value"

@@ -268,8 +268,8 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank),
         class = function(x) wrap_names(x, 12))) +
     # room for the time code above the traces; the lower the panels, the more
-    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.25 * max(1, crowd / 3), 1))), n.breaks = 3L,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.25 * max(1, crowd / 3), 1))),
+      breaks = few_values, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL,
       guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +

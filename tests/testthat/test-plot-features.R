@@ -44,3 +44,12 @@ test_that("units of a map are hexagons that tile, or squares", {
   border <- autoplot(reduce_som(x, 2, standardise = FALSE, topology = "rectangular"), type = "umatrix")$data
   expect_equal(border$value[[1]], mean(as.matrix(dist(codes))[1, -1]))
 })
+
+test_that("every histogram has two values at least on either axis, for one says nothing of the scale", {
+  gold <- fuse_mean(ratings)
+  gold$value <- 1.3 * gold$value
+  p <- autoplot(extract_features(gold, ratings_segments))
+  panels <- ggplot2::ggplot_build(p)$layout$panel_params
+  count <- function(axis) vapply(panels, function(panel) sum(is.finite(panel[[axis]]$get_breaks())), 0L)
+  expect_gte(min(count("x"), count("y")), 2L)
+})
