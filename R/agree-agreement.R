@@ -466,12 +466,9 @@ warn_unknown_segments <- function(segments, data) {
 }
 
 #' @export
-format.agreement <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.agreement <- function(x, ...) format_table(x, lines_of_agreement)
+
+lines_of_agreement <- function(x) {
   fit <- fit_of(x)
   what <- c(pairwise = "pairs of raters", leave_one_out = "each rater with the mean of the others",
     overall = "all raters")[fit$type %||% "overall"]

@@ -222,12 +222,9 @@ summary.diagnostics <- function(object, ...) {
 }
 
 #' @export
-format.diagnostics <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.diagnostics <- function(x, ...) format_table(x, lines_of_diagnostics)
+
+lines_of_diagnostics <- function(x) {
   flagged <- x[nzchar(x$flags), ]
   shown <- utils::head(flagged, 12L)
   lines <- if (nrow(shown) > 0L) {

@@ -208,12 +208,9 @@ study_reason <- function(whole, estimate, recordings, raters, missing) {
 }
 
 #' @export
-format.agreement_study <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.agreement_study <- function(x, ...) format_table(x, lines_of_agreement_study)
+
+lines_of_agreement_study <- function(x) {
   fit <- fit_of(x)
   number <- function(v) formatC(v, digits = 2, format = "f")
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))

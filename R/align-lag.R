@@ -364,12 +364,9 @@ tidy.lags <- function(x, ...) {
 }
 
 #' @export
-format.lags <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.lags <- function(x, ...) format_table(x, lines_of_lags)
+
+lines_of_lags <- function(x) {
   fit <- fit_of(x)
   kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {
     paste0("Absolute lags (", fit$method, "), positive is late")

@@ -236,12 +236,9 @@ print.trace_classes <- function(x, ..., n = 6L) {
 }
 
 #' @export
-format.trace_classes <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.trace_classes <- function(x, ...) format_table(x, lines_of_trace_classes)
+
+lines_of_trace_classes <- function(x) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste0(count_of(nrow(x), fit$unit %||% "row"), " in ", count_classes(nlevels(as.factor(x$class))),

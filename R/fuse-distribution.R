@@ -183,12 +183,9 @@ row_quantiles <- function(x, quantiles) {
 print.gold_distribution <- function(x, ...) print_format(x)
 
 #' @export
-format.gold_distribution <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.gold_distribution <- function(x, ...) format_table(x, lines_of_gold_distribution)
+
+lines_of_gold_distribution <- function(x) {
   fit <- fit_of(x)
   names <- c(normal = "Student's t about the value, a normal distribution with many raters",
     beta = "beta", quantile = "quantiles of the raters")

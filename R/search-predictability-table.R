@@ -112,12 +112,9 @@ glance.class_predictability <- function(x, ...) {
 print.class_predictability <- function(x, ...) print_format(x)
 
 #' @export
-format.class_predictability <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.class_predictability <- function(x, ...) format_table(x, lines_of_class_predictability)
+
+lines_of_class_predictability <- function(x) {
   fit <- fit_of(x)
   two <- function(value) formatC(value, format = "f", digits = 2)
   several <- count_ids(x$classes) > 1L

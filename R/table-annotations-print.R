@@ -25,12 +25,9 @@ print.annotations <- function(x, ...) print_format(x)
 most_lines <- 10L
 
 #' @export
-format.annotations <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.annotations <- function(x, ...) format_table(x, lines_of_annotations)
+
+lines_of_annotations <- function(x) {
   if (nrow(x) == 0L) {
     return(c(cli::style_bold("Annotations"), "No rows."))
   }

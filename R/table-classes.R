@@ -412,12 +412,9 @@ print.classes <- function(x, ..., n = 6L) {
 }
 
 #' @export
-format.classes <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.classes <- function(x, ...) format_table(x, lines_of_classes)
+
+lines_of_classes <- function(x) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ",

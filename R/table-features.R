@@ -194,12 +194,9 @@ print.features <- function(x, ..., n = 6L) {
 }
 
 #' @export
-format.features <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.features <- function(x, ...) format_table(x, lines_of_features)
+
+lines_of_features <- function(x) {
   fit <- fit_of(x)
   columns <- feature_columns(x)
   gaps <- sum(!stats::complete.cases(as.data.frame(x)[columns]))

@@ -266,12 +266,9 @@ count_ids <- function(id) length(unique(id))
 print.gold <- function(x, ...) print_format(x)
 
 #' @export
-format.gold <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.gold <- function(x, ...) format_table(x, lines_of_gold)
+
+lines_of_gold <- function(x) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method),

@@ -67,7 +67,14 @@ mended_number <- function(x, name, arg, call) {
     "values", call = call)
 }
 
-# The table, mended, or the lines that print() shows instead of a summary.
+# What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.
+format_table <- function(x, lines, ...) {
+  local_plain_numbers()
+  x <- mended_or_told(x)
+  if (is.character(x)) x else lines(x, ...)
+}
+
+# The table, mended, or the lines that say what is wrong.
 mended_or_told <- function(x) {
   tryCatch(suppressWarnings(suppressMessages(mended(x, arg = "x"))), error = function(cnd) {
     why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]

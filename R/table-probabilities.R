@@ -83,12 +83,9 @@ print.class_probabilities <- function(x, ..., n = 6L) {
 }
 
 #' @export
-format.class_probabilities <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.class_probabilities <- function(x, ...) format_table(x, lines_of_class_probabilities)
+
+lines_of_class_probabilities <- function(x) {
   fit <- fit_of(x)
   known <- sum(!is.na(x$probability))
   missing <- nrow(x) - known

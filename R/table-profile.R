@@ -142,12 +142,9 @@ print.class_profile <- function(x, ..., most = 4L) {
 
 # One line a class: how large, and what it is high and low in.
 #' @export
-format.class_profile <- function(x, ..., most = 4L) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.class_profile <- function(x, ..., most = 4L) format_table(x, lines_of_class_profile, most)
+
+lines_of_class_profile <- function(x, most) {
   classes <- unique(as.character(x$class))
   lines <- vapply(classes, function(class) {
     rows <- x[x$class == class & !is.na(x$effect), ]

@@ -63,12 +63,9 @@ print.segments <- function(x, ..., n = 6L) {
 }
 
 #' @export
-format.segments <- function(x, ...) {
-  local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) {
-    return(x)
-  }
+format.segments <- function(x, ...) format_table(x, lines_of_segments)
+
+lines_of_segments <- function(x) {
   length <- x$end - x$start
   between <- neighbours(x)
   partitions <- table(x[["partition"]])
