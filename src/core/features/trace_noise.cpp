@@ -1,5 +1,7 @@
 #include "core/features/trace_noise.h"
 
+#include "core/util/median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -28,11 +30,8 @@ double spread_at(const ConstVector &x, Index lag, bool slope, std::vector<double
     if (is_present(d)) sizes.push_back(std::abs(d));
   }
   if (sizes.empty()) return -1;
-  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  double median = *middle;
-  if (sizes.size() % 2 == 0) median = 0.5 * (median + *std::max_element(sizes.begin(), middle));
-  return kNormal * kNormal * median * median;
+  const double middle = median(sizes);
+  return kNormal * kNormal * middle * middle;
 }
 
 class Curve {

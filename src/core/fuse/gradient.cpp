@@ -1,6 +1,7 @@
 #include "core/fuse/gradient.h"
 
 #include "core/util/check.h"
+#include "core/util/median.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@ namespace {
 constexpr int kRounds = 50; // Huber's weights settle in ten to twenty
 constexpr double kNormal =
     1.253314137; // standard deviation over mean absolute deviation: sqrt(pi / 2)
-
-double median_of(std::vector<double> &values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return 0.5 * (*middle + *std::max_element(values.begin(), middle));
-}
 
 // Steps of all raters, one column a time, so that those of one time lie together.
 Matrix steps_of(const ConstMatrix &ratings) {
@@ -40,7 +34,7 @@ Vector median_steps(const Matrix &steps) {
     present.clear();
     for (Index k = 0; k < steps.rows(); ++k)
       if (is_present(steps(k, t))) present.push_back(steps(k, t));
-    middle[t] = present.empty() ? kMissing : median_of(present);
+    middle[t] = present.empty() ? kMissing : median(present);
   }
   return middle;
 }

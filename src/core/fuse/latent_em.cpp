@@ -1,9 +1,11 @@
 #include "core/fuse/latent_em.h"
 
+#include "core/util/median.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace musefuse {
 namespace {
@@ -11,10 +13,9 @@ namespace {
 constexpr double kLeastWhite = 0.05; // prior sd of the white noise over the sd of the ratings
 constexpr double kWhiteFloor = 1e-8; // of a rater's variance
 
-double median(Vector x) {
-  std::sort(x.data(), x.data() + x.size());
-  const Index n = x.size(), half = n / 2;
-  return n % 2 == 1 ? x[half] : 0.5 * (x[half - 1] + x[half]);
+double median_of(const Vector &x) {
+  std::vector<double> values(x.data(), x.data() + x.size());
+  return median(values);
 }
 
 // E x^2 - (mean E x)^2 over the times with at least one rating.
@@ -165,7 +166,7 @@ void maximise(const ConstMatrix &aligned, const LatentMoments &m, double signal,
   const double steps = static_cast<double>(aligned.rows() - 1);
   double log_noise = 0;
   for (Index k = 0; k < p.raters(); ++k) log_noise += std::log(p.persistent(k));
-  const Typical typical{median(p.gain.cwiseAbs()),
+  const Typical typical{median_of(p.gain.cwiseAbs()),
                         std::exp(log_noise / static_cast<double>(p.raters())), signal};
   for (Index k = 0; k < p.raters(); ++k) {
     const RaterSums sums = rater_sums(aligned, m, k);

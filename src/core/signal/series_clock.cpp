@@ -1,6 +1,7 @@
 #include "core/signal/series_clock.h"
 
 #include "core/util/check.h"
+#include "core/util/median.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -8,15 +9,6 @@
 #include <vector>
 
 namespace musefuse {
-namespace {
-
-double median(std::vector<double> &x) {
-  const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
-  std::nth_element(x.begin(), middle, x.end());
-  return x.size() % 2 == 1 ? *middle : 0.5 * (*middle + *std::max_element(x.begin(), middle));
-}
-
-} // namespace
 
 SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &starts) {
   const Index series = std::max<Index>(0, starts.size() - 1);
