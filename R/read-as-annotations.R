@@ -119,7 +119,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     call)
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
   built$data <- declare_sampling(built$data, sampling)
-  if (!quiet) inform_frame(plan, built$said, wanted)
+  said <- c(twins_text(names(x)), built$said)
+  if (!quiet) inform_frame(plan, said, wanted)
   say_odd_traces_of(add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate, sampling = sampling)),
     quiet)
 }
@@ -195,7 +196,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   )
   third <- lapply(c(trial = "trial", session = "session"),
     function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
-  said <- character()
+  said <- unit_guess_text(time$guessed, plan$names[plan$time])
   if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
     for (id in c("recording", "dimension", "rater")) {
       check_ids(out[[id]], id, out$row, call)
@@ -204,7 +205,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
     composed <- compose_ids(c(out, compact(third)), length(plan$recording) > 0L ||
       !is.null(wanted$recording))
     out <- composed$columns[names(out)]
-    said <- composed$said
+    said <- c(said, composed$said)
   }
   facts <- NULL
   if (!is.na(time$origin)) {
@@ -260,8 +261,15 @@ settled_times <- function(column, wanted, name, ids = list(), values = list(), c
     if (is.na(unit)) abort_unclear_unit(out$time, step, name, call)
     out$time <- in_seconds(out$time, unit)
     out$kind <- unit
+    out$guessed <- unit
   }
   out
+}
+
+# A unit that the steps have told is said, but for seconds, which the table holds anyway.
+unit_guess_text <- function(unit, name) {
+  if (!is.null(unit) && unit != "s") line("Times ({.field {name}}) are {unit_names[[unit]]}, by their steps.",
+    "Otherwise set {.arg unit}.")
 }
 
 # What was guessed of a data frame's columns; nothing where all have their usual names.
@@ -310,10 +318,17 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
   series_annotations(x, time, recording, dimension, list(unit = unit, rate = rate))
 }
 
+# Time series and matrices have few words: their times, and raters of one name.
+inform_series <- function(x, time) {
+  said <- c(twins_text(colnames(x)), unit_guess_text(time$guessed, "time"))
+  if (length(said) > 0L) inform_musefuse(stats::setNames(escape_braces(said), rep("*", length(said))), "read")
+}
+
 # A matrix of ratings, a column a rater, at times that tell the date or count from a start.
 series_annotations <- function(x, time, recording, dimension, arguments, call = caller_env()) {
   columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call),
     call)
+  inform_series(x, time)
   if (is.na(time$origin)) {
     out <- build_annotations(columns, call = call)
   } else {

@@ -18,6 +18,7 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   plan <- settle_generic(plan, role, columns, wanted, where, call)
   plan <- one_rater_column(plan, role, columns, known)
   role <- plan$role
+  plan$still <- some_stand_still(columns[role == "unknown"])
   plan <- plan_values(plan, role, known, wanted, where, call)
   used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
   left <- setdiff(seq_along(names), used)
@@ -48,12 +49,22 @@ time_column <- function(names, columns, wanted, where, call) {
     check_times_across(names, where, call)
     abort_no_time(names, where, wanted, call)
   }
+  rank[unreadable_times(columns, rank)] <- NA
   at <- which.min(rank)
   date <- which(rank == 5)
   split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
     is.character(columns[[date[[1L]]]]) &&
     !any(grepl("[-/.].*[-/.]", utils::head(columns[[at]], 20L)))
   list(at = at, date = if (split) date[[1L]])
+}
+
+# A date in somebody's own spelling is no clock where another column is one.
+unreadable_times <- function(columns, rank) {
+  bad <- vapply(seq_along(columns), function(k) {
+    !is.na(rank[[k]]) && is.character(columns[[k]]) &&
+      !any(looks_timed(utils::head(columns[[k]][!is_na_text(columns[[k]])], 20L)))
+  }, NA)
+  if (all(bad[!is.na(rank)])) integer() else which(bad)
 }
 
 # Without a header the clock is the first column of dates or of numbers that only rise.
@@ -75,11 +86,12 @@ headless_time <- function(columns, wanted, where, call) {
   first
 }
 
-abort_no_time <- function(names, where, wanted, call) {
+abort_no_time <- function(names, where, wanted, call, guess = NULL) {
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column of times."),
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
       "It has {.field {name_some(names, 8L)}}.",
+    x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)
 }
@@ -172,7 +184,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")
   set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
   set(compact %in% generic_id_words & id, "generic")
-  set(is_word(names, "value", compact) & kind != "text", "value")
+  set((is_word(names, "value", compact) | says_value(names)) & kind != "text", "value")
   set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
   spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
   set(is_word(names, "other", compact) | spread, "other")
@@ -180,6 +192,19 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   role[unlist(known)] <- "given"
   role[c(time$at, time$date)] <- "time"
   role
+}
+
+# Columns of one number throughout beside others that move: versions, rates, counts rather than dimensions.
+some_stand_still <- function(columns) {
+  still <- vapply(columns, function(column) length(column) >= 10L && length(unique(column)) == 1L, NA)
+  any(still) && !all(still)
+}
+
+# "slider.response", "rating_value": nothing but words for ratings.
+says_value <- function(names) {
+  vapply(name_tokens(names), function(tokens) {
+    length(tokens) > 1L && all(tokens %in% c(known_words("value"), filler_words)) && any(tokens %in% known_words("value"))
+  }, NA)
 }
 
 # The second of two columns of one name is called "Rating 2" by then, or was called "Rating.1".
@@ -355,7 +380,7 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
       }
       abort_which_values(plan, all, wanted, where, call)
     }
-    if (length(value) == 0L && (length(unknown) == 0L || length(dimension) == 0L)) {
+    if (length(value) == 0L && (length(unknown) == 0L || length(dimension) == 0L && !plan$still)) {
       return(as_layout(layout, all))
     }
     abort_which_values(plan, all, wanted, where, call)

@@ -35,6 +35,7 @@ guesses_of_tables <- function(read, wanted) {
       "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
         "{.arg decimal}."),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
+    unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
     left_out_text(read, wanted)
   )
 }

@@ -25,7 +25,9 @@ read_table <- function(file, wanted, call) {
   }
   check_open_quotes(top, dialect, file$path, call)
   check_columns_argument(wanted$columns, dialect, file$path, call)
-  dialect$names <- number_twins(sub("^'(.*)'$", "\\1", dialect$names))
+  dialect$names <- sub("^'(.*)'$", "\\1", dialect$names)
+  dialect$twins <- twins_text(dialect$names)
+  dialect$names <- number_twins(dialect$names)
   dialect$text <- text_columns(dialect)
   columns <- read_columns(source, dialect, call)
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns,
@@ -76,6 +78,12 @@ number_twins <- function(names) {
     names[at] <- paste(name, seq_along(at) + 1L)
   }
   names
+}
+
+twins_text <- function(names) {
+  twins <- unique(names[duplicated(names) & nzchar(names) & !is.na(names)])
+  if (length(twins) > 0L) line("Several columns are called {.field {twins}}: the second is taken as",
+    "{.val {paste(twins[[1L]], 2L)}}.")
 }
 
 # ---- plans ---------------------------------------------------------------------------------------
@@ -188,6 +196,9 @@ table_time <- function(table, plan, wanted, call) {
   said <- if (!is.null(unit_row) && !is.na(unit_of_name(unit_row))) unit_of_name(unit_row)
   out <- read_times(column, wanted$unit %||% said, wanted$rate, name, wanted$decimal, wanted$na, call)
   bad <- which(!is.finite(out$time))
+  if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
+    abort_no_time(table$names, table$file$path, wanted, call, guess = name)
+  }
   if (length(bad) > 0L) {
     cell <- if (is.na(column[[bad[[1L]]]])) "no time" else paste0("\"", column[[bad[[1L]]]], "\"")
     abort_cell(table$source, table$dialect, bad[[1L]], name, cell, "time", call)

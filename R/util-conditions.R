@@ -44,6 +44,7 @@ short_name <- function(x, width = 80L) {
 # way to truncate formats all of them first, a second for a thousand.)
 name_some <- function(x, most = 5L) {
   x <- short_name(unique(as.character(x)))
+  x[!nzchar(x)] <- "(no name)"
   if (length(x) <= most) {
     return(cli::cli_vec(x, list("vec-last" = " and ")))
   }

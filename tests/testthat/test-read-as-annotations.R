@@ -122,3 +122,14 @@ test_that("bad input is a classed error", {
 test_that("errors say what was wanted, what came and where", {
   for (call in bad) expect_snapshot(eval(call), error = TRUE)
 })
+
+test_that("a unit that the steps tell, and columns of one name, are said", {
+  times <- 250 * 0:20
+  expect_message(x <- as_annotations(data.frame(rater = "a", time = times, value = sin(0:20))), "milliseconds")
+  expect_identical(range(x$time), c(0, 5))
+  expect_message(as_annotations(cbind(a = sin(0:20)), time = times), "milliseconds")
+  expect_no_message(as_annotations(data.frame(rater = "a", time = times, value = sin(0:20)), unit = "ms"))
+  twins <- stats::setNames(data.frame(0:20 / 4, sin(0:20), cos(0:20)), c("time", "a", "a"))
+  expect_message(y <- as_annotations(twins), "a 2")
+  expect_identical(levels(y$rater), c("a", "a 2"))
+})

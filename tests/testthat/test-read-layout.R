@@ -249,3 +249,17 @@ test_that("codes for missing are asked about, and nothing else is", {
   expect_null(code_line(c(-99, -80, 20)))
   expect_null(code_line(c(-9, 1:9)))
 })
+
+test_that("a log of an experiment: ratings are called in two words, versions and counts are none, the date is no clock", {
+  t <- 0:40 / 4
+  path <- withr::local_tempfile(fileext = ".csv")
+  log <- data.frame(participant = "p1", trials.thisN = 0, slider.response = round(sin(t), 3), slider.t = t,
+    date = "2024-01-01_10h00.00.000", psychopyVersion = 2023.1)
+  utils::write.csv(log, path, row.names = FALSE)
+  expect_error(read_annotations(path), "date holds is read as no time", class = "musefuse_error_columns")
+  x <- suppressMessages(read_annotations(path, time = "slider.t"))
+  expect_identical(list(levels(x$dimension), x$time, x$value), list("rating", t, log$slider.response))
+  names(log)[[3L]] <- "coziness"
+  utils::write.csv(log[-5L], path, row.names = FALSE)
+  expect_error(read_annotations(path, time = "slider.t"), "hold the ratings", class = "musefuse_error_columns")
+})
