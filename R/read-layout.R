@@ -203,7 +203,8 @@ some_stand_still <- function(columns) {
 # "slider.response", "rating_value": nothing but words for ratings.
 says_value <- function(names) {
   vapply(name_tokens(names), function(tokens) {
-    length(tokens) > 1L && all(tokens %in% c(known_words("value"), filler_words)) && any(tokens %in% known_words("value"))
+    rates <- tokens %in% known_words("value")
+    length(tokens) > 1L && any(rates) && all(rates | tokens %in% filler_words)
   }, NA)
 }
 

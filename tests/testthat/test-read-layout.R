@@ -250,7 +250,7 @@ test_that("codes for missing are asked about, and nothing else is", {
   expect_null(code_line(c(-9, 1:9)))
 })
 
-test_that("a log of an experiment: ratings are called in two words, versions and counts are none, the date is no clock", {
+test_that("a log of an experiment: ratings of two words, no versions among them, a date that is no clock", {
   t <- 0:40 / 4
   path <- withr::local_tempfile(fileext = ".csv")
   log <- data.frame(participant = "p1", trials.thisN = 0, slider.response = round(sin(t), 3), slider.t = t,
