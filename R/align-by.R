@@ -73,17 +73,21 @@ align_by <- function(data, align, max_missing = 1, call = caller_env()) {
   Map(function(one, cell) c(one, list(before = cell$ratings[, colnames(one$ratings), drop = FALSE])), aligned, cells)
 }
 
-# The verbs themselves: the aligned table, and the constant lags that were taken out before.
+# The verbs themselves: the aligned table, and the constant lags that were taken out before. What they say of clocks,
+# the fusion has said.
 align_part <- function(data, method, settings) {
+  said <- function(expr) {
+    withCallingHandlers(expr, musefuse_warning_clock = function(cnd) rlang::cnd_muffle(cnd))
+  }
   lags <- if (method == "lag" || (method == "dtw" && isTRUE(settings$synchronise))) {
-    constant_lags(data, settings$max_lag %||% 6)
+    said(constant_lags(data, settings$max_lag %||% 6))
   }
   if (!is.null(lags)) data <- shift_lag(data, lags)
-  table <- switch(method,
+  table <- said(switch(method,
     gctw = do.call("align_gctw", c(list(data), settings[names(settings) != "max_missing"]), envir = topenv()),
     dtw = do.call("align_dtw", c(list(data), settings[names(settings) != "synchronise"]), envir = topenv()),
     data
-  )
+  ))
   fit <- if (method %in% c("gctw", "dtw")) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),

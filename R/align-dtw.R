@@ -44,6 +44,7 @@ align_dtw <- function(data, ..., reference = "medoid", window = 8, joint = FALSE
   joint <- check_flag(joint)
   threads <- check_threads(threads)
   groups <- warp_groups(data, joint)
+  warn_clocks_apart(cells_of(groups))
   check_one_of_raters(reference, c("medoid", "mean"), groups, data, "reference")
   aligned <- map_cells(groups, "Aligning by DTW", align_group, reference, window, threads)
   aligned <- unlist(aligned, recursive = FALSE)

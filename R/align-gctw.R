@@ -63,6 +63,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())
   cells <- check_magnitude(annotation_cells(data))
+  warn_clocks_apart(cells)
   aligned <- gctw_cells(cells, settings)
   warn_gctw(cells, aligned, settings)
   out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))

@@ -32,6 +32,7 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
   check_given(missing(data), "a table that a {.code cluster_*()} verb made", "data")
   resamples <- check_repeats(resamples)
   threads <- check_threads(threads)
+  if (is.data.frame(data) && "class" %in% names(data)) warn_changed_classes(data)
   made <- if (inherits(data, "trace_classes")) resampled_traces(data, threads) else resampled_rows(data, threads)
   seed <- draw_seed(seed)
   similarity <- matrix(NA_real_, resamples, length(made$sizes))

@@ -88,7 +88,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   groups <- warp_groups(data, settings$joint, call)
   check_barycentre_start(settings$start, groups, data, weights, call)
   cells <- cells_of(groups)
-  warn_one_rater(cells)
+  warn_of_raters(cells)
   warn_unrated(groups)
   fused <- map_cells(groups, paste("Fusing by", method), fuse_group, weights, settings, threads, call = call)
   fused <- unlist(fused, recursive = FALSE)

@@ -36,7 +36,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   )
   level <- check_choice(level, c("own", "means"))
   check_scales(data)
-  warn_one_rater(annotation_cells(data))
+  warn_of_raters(annotation_cells(data))
   cells <- align_by(data, align)
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)

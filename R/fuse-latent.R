@@ -134,6 +134,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, settings$base_lag, settings$max_lag)
   cells <- lapply(check_magnitude(annotation_cells(data)), even_cell, call = rlang::current_env())
+  warn_clocks_apart(cells)
   fits <- fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
   pooled <- if (settings$pool == "raters") refit_pooled(cells, fits, judge, settings, threads)

@@ -60,7 +60,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   )
   level <- check_choice(level, c("own", "means"))
   check_scales(data)
-  warn_one_rater(annotation_cells(data))
+  warn_of_raters(annotation_cells(data))
   cells <- align_by(data, align, align$max_missing %||% 1)
   fused <- map_cells(cells, "Fusing by raaw", raaw_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "raaw", ratings = data), cells, data)

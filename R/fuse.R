@@ -14,10 +14,16 @@
 fuse_cells <- function(data, method, fuse_one, ..., one_scale = TRUE, call = caller_env()) {
   if (one_scale) check_scales(data, call)
   cells <- check_magnitude(annotation_cells(data, call), call, most = 1e150)
-  warn_one_rater(cells)
+  warn_of_raters(cells)
   fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
   warn_contrary(cells, fused)
   new_gold(cells, fused, method, ratings = data)
+}
+
+# What all fusions say of raters before they fuse them.
+warn_of_raters <- function(cells) {
+  warn_one_rater(cells)
+  warn_clocks_apart(cells)
 }
 
 warn_one_rater <- function(cells) {

@@ -37,15 +37,48 @@ trace_course <- function(time, value) {
     moved = if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_)
 }
 
-# Of two clocks that do not meet the later one is called off.
+# Seconds after the clock that most share, of those who do not meet it; of clocks that equally many share the earliest
+# is taken.
 clocks_apart <- function(begins, ends) {
-  vapply(seq_along(begins), function(k) {
-    begin <- stats::median(begins[-k], na.rm = TRUE)
-    end <- stats::median(ends[-k], na.rm = TRUE)
-    shared <- min(ends[[k]], end) - max(begins[[k]], begin)
-    off <- isTRUE(shared < least_overlap * min(ends[[k]] - begins[[k]], end - begin))
-    if (off && (length(begins) > 2L || begins[[k]] > begin)) begins[[k]] - begin else NA_real_
-  }, 0)
+  group <- clock_groups(begins, ends)
+  size <- tabulate(group, length(group))
+  first <- vapply(seq_along(size), function(g) min(begins[group %in% g], Inf), 0)
+  main <- order(-size, first)[1L]
+  ifelse(group == main, NA_real_, begins - stats::median(begins[group %in% main]))
+}
+
+# Raters who met, or met somebody who met them, have one number; NA for who rated nothing.
+clock_groups <- function(begins, ends) {
+  group <- seq_along(begins) + ifelse(is.na(begins), NA_integer_, 0L)
+  length <- ends - begins
+  for (i in seq_along(begins)) for (j in seq_len(i - 1L)) {
+    shared <- min(ends[[i]], ends[[j]]) - max(begins[[i]], begins[[j]])
+    if (isTRUE(shared >= least_overlap * min(length[[i]], length[[j]]))) group[group %in% group[[i]]] <- group[[j]]
+  }
+  group
+}
+
+# Said by the verbs that compare or fuse raters. Whole traces, the usual case, are seen at their ends.
+warn_clocks_apart <- function(cells) {
+  off <- lapply(cells, function(cell) {
+    k <- seq_len(ncol(cell$ratings))
+    apart <- clocks_apart(vapply(k, function(j) end_of_trace(cell, j, FALSE), 0),
+      vapply(k, function(j) end_of_trace(cell, j, TRUE), 0))
+    data.frame(recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart)
+  })
+  line <- apart_line(do.call(rbind, off))
+  if (length(line) > 0L) {
+    warn_musefuse(c("Raters are compared who hardly rated at the same times.", "*" = escape_braces(line)), "clock")
+  }
+}
+
+end_of_trace <- function(cell, k, last) {
+  at <- if (last) nrow(cell$ratings) else 1L
+  if (is.finite(cell$ratings[at, k])) {
+    return(cell$time[[at]])
+  }
+  seen <- which(is.finite(cell$ratings[, k]))
+  if (length(seen) == 0L) NA_real_ else cell$time[[if (last) seen[[length(seen)]] else seen[[1L]]]]
 }
 
 stopped_at <- function(begins, ends, moved) {

@@ -47,3 +47,9 @@ test_that("samples that cannot be clustered are counted", {
   expect_true(all(got$resamples < 20))
   expect_error(cluster_stability(iris), class = "musefuse_error_argument")
 })
+
+test_that("of classes that were changed by hand it is said to whom the figures belong", {
+  classes <- cluster_kmeans(data.frame(x = c(1:5, 11:15, 31:35)), 3, seed = 1)
+  classes$class[1:3] <- classes$class[15]
+  expect_warning(cluster_stability(classes, resamples = 5, seed = 1), class = "musefuse_warning_changed")
+})

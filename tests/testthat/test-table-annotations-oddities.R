@@ -97,3 +97,35 @@ test_that("counts of movements have no scale", {
   log <- set_traces(as_annotations(log, unit = "s", quiet = TRUE), sampling = "event")
   expect_null(scales_apart(log))
 })
+
+test_that("a rater of another clock is named by every fusion, alignment and lag, once", {
+  t <- 0:240 / 4
+  x <- as_annotations(data.frame(rater = rep(c("a", "b", "c"), each = 241), time = c(t, t, t + 1e4),
+    value = c(sin(t / 5), sin((t - 1) / 5), sin(t / 5) + t / 99)), quiet = TRUE)
+  told <- function(expr) {
+    said <- character()
+    withCallingHandlers(suppressMessages(expr), warning = function(cnd) {
+      if (inherits(cnd, "musefuse_warning_clock")) said <<- c(said, cli::ansi_strip(conditionMessage(cnd)))
+      rlang::cnd_muffle(cnd)
+    })
+    said
+  }
+  for (verb in c("fuse_mean", "fuse_ewe", "fuse_latent", "fuse_gctw", "fuse_raaw", "fuse_dba", "align_dtw", "align_gctw",
+    "estimate_lag")) {
+    said <- told(get(verb)(x))
+    expect_length(said, 1L)
+    expect_match(said, "c (recording 1 / rating) starts 10000 s after", fixed = TRUE)
+  }
+  expect_length(told(fuse_raaw(x, align = list("dtw", synchronise = TRUE))), 1L)
+  # what the line advises works
+  expect_length(told(fuse_mean(shift_lag(x, c(c = 1e4)))), 0L)
+  expect_length(told(fuse_mean(ratings)), 0L)
+})
+
+test_that("the clock of most is the clock; the one that is off is named, not the two that agree", {
+  expect_identical(clocks_apart(c(0, 0, 1e4), c(60, 60, 10060)), c(NA, NA, 1e4))
+  expect_identical(clocks_apart(c(100, 0), c(160, 60)), c(100, NA))
+  expect_identical(clocks_apart(c(0, NA, 30), c(60, NA, 60)), rep(NA_real_, 3))
+  expect_identical(clocks_apart(c(0, 0, 50, 50), c(10, 10, 60, 60)), c(NA, NA, 50, 50))
+  expect_length(clocks_apart(numeric(), numeric()), 0L)
+})
