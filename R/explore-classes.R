@@ -9,7 +9,8 @@ classes_ui <- function(id) {
   shiny::sidebarLayout(
     shiny::sidebarPanel(
       shiny::selectInput(ns("method"), "Cluster by", names(method_names)),
-      shiny::conditionalPanel("input.method != 'dbscan'", ns = ns, shiny::numericInput(ns("k"), "Classes", 3, min = 1)),
+      shiny::conditionalPanel("!['dbscan', 'hdbscan'].includes(input.method)", ns = ns,
+        shiny::numericInput(ns("k"), "Classes", 3, min = 1)),
       shiny::conditionalPanel("input.method == 'dbscan'", ns = ns,
         shiny::numericInput(ns("eps"), "Radius (eps)", 1, min = 0)),
       shiny::checkboxInput(ns("standardise"), "Standardise the features", TRUE),
@@ -59,9 +60,9 @@ classes_server <- function(id, study) {
 }
 
 class_arguments <- function(input) {
-  size <- if (input$method == "dbscan") list(eps = input$eps) else list(k = input$k)
-  c(size, list(standardise = isTRUE(input$standardise)),
-    if (!input$method %in% c("dbscan", "agglomerative")) list(seed = input$seed))
+  known <- names(formals(get(paste0("cluster_", input$method), envir = topenv(), mode = "function")))
+  given <- list(k = input$k, eps = input$eps, seed = input$seed)
+  c(given[intersect(names(given), known)], list(standardise = isTRUE(input$standardise)))
 }
 
 class_picture <- function(classes, profile, type, gold = NULL, segments = NULL) {

@@ -399,6 +399,25 @@ sentence_dbscan <- function(a) {
     " segments) [ester1996]"))
 }
 
+sentence_kmedoids <- function(a) {
+  clustered(a, say("partitioning around medoids (k = ", a$k, ", ", if (a$distance == "euclidean") "Euclidean" else
+    "Manhattan", " distance) [kaufman1990]"))
+}
+
+sentence_hdbscan <- function(a) {
+  clustered(a, say("HDBSCAN (at least ", say_number(a$min_samples), " segments) [campello2013]"))
+}
+
+sentence_spectral <- function(a) {
+  clustered(a, say("spectral clustering (k = ", a$k, ", ", say_count(a$neighbours, "neighbour"), say_starts(a),
+    ") [ng2002;zelnikmanor2004]"))
+}
+
+sentence_cluster_som <- function(a) {
+  what <- if (is.null(a[["k"]])) "each unit a class" else paste("units merged into k =", a$k)
+  clustered(a, say("a self-organising map (", what, ") [vesanto2000]"))
+}
+
 sentence_traces <- function(a) {
   how <- c(pam = "partitioning around medoids [kaufman1990]", dba = "k-means with barycentres [petitjean2011]",
     hierarchical = say(if (a$linkage == "ward") "Ward's" else a$linkage, "-linkage hierarchical clustering"),
@@ -525,6 +544,8 @@ method_sentences <- list(
   reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
+  cluster_kmedoids = sentence_kmedoids, cluster_hdbscan = sentence_hdbscan, cluster_spectral = sentence_spectral,
+  cluster_som = sentence_cluster_som,
   cut_classes = sentence_cut, class_predictability = sentence_predictability,
   propagate = sentence_propagate, cluster_traces = sentence_traces, cluster_raters = sentence_raters,
   pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name

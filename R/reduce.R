@@ -39,7 +39,16 @@ place_features <- function(fit, features) {
     if (name != "") names(placed) <- paste0(names(placed), "_", name)
     placed
   })
-  new_features(c(as.list(features$ids), unlist(columns, recursive = FALSE)), fit = fit)
+  new_features(c(row_ids(features), unlist(columns, recursive = FALSE)), fit = fit)
+}
+
+# Where no column says which recording a row is, rows are recordings, as in a clustering.
+row_ids <- function(features) {
+  ids <- as.list(features$ids)
+  n <- length(features$complete)
+  if (is.null(ids[["recording"]])) ids <- c(list(recording = factor(seq_len(n))), ids)
+  if (is.null(ids[["segment"]])) ids <- append(ids, list(segment = rep(1L, n)), match("recording", names(ids)))
+  ids
 }
 
 spread_rows <- function(x, complete) {

@@ -16,7 +16,7 @@
 #' * `standardise`: bring features to mean 0 and standard deviation 1 before they are reduced or clustered?
 #' * `reduce`: `"none"` or a method with the arguments of its verb: `"pca(2)"`, `"som(c(6, 4))"`,
 #'   `"tsne(2, perplexity = 20)"`.
-#' * `method`, `k` (`NA` for DBSCAN, which finds it) and `parameters`, the other arguments of the
+#' * `method`, `k` (`NA` for DBSCAN and HDBSCAN, which find it) and `parameters`, the other arguments of the
 #'   `cluster_*()` verb: `"linkage = 'average'"`.
 #'
 #' Values may be numbers, strings, logicals, `c()`, `list()`, [seconds()] and [samples()].
@@ -28,7 +28,8 @@
 #' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `lda`) holds values of its
 #'   first argument, one setting each (`pca = c(2, 5)`), or a list of lists of arguments
 #'   (`pca = list(list(2, by_dimension = TRUE))`); one without a name is text as above.
-#' @param methods Any of `"kmeans"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"dbscan"`.
+#' @param methods Any of `"kmeans"`, `"kmedoids"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"spectral"`, `"som"`, `"dbscan"`,
+#'   `"hdbscan"`.
 #' @param k Numbers of classes.
 #' @param parameters A list with an element for each method that has parameters to vary, itself a list:
 #'   argument = values, which are crossed (`list(dbscan = list(eps = c(0.5, 1), min_samples = 5))`). DBSCAN
@@ -147,7 +148,7 @@ reduction_texts <- function(reduce, call = caller_env()) {
 
 method_rows <- function(methods, k, parameters, call = caller_env()) {
   for (name in c(methods, names(parameters))) check_choice(name, names(method_names), "methods", call = call)
-  if (any(c(methods) != "dbscan")) {
+  if (!all(finds_k(methods))) {
     k <- unique(vapply(as.list(k), check_k, 0, call = call))
   }
   idle <- setdiff(names(parameters), methods)
@@ -161,7 +162,7 @@ method_rows <- function(methods, k, parameters, call = caller_env()) {
     texts <- if (length(own) == 0L) "" else vapply(seq_len(nrow(choices)), function(i) {
       argument_texts(Map(function(values, at) values[[at]], own, choices[i, ]), call)
     }, "")
-    ks <- if (method == "dbscan") NA_integer_ else as.integer(k)
+    ks <- if (finds_k(method)) NA_integer_ else as.integer(k)
     data.frame(method = method, k = rep(ks, each = length(texts)), parameters = rep(texts, length(ks)),
       stringsAsFactors = FALSE)
   })
@@ -279,7 +280,7 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
   for (i in seq_len(nrow(rows))) {
     check_clustering(rows$method[[i]], parse_parameters(rows$parameters[[i]]), call)
   }
-  for (k in unique(grid$k[grid$method != "dbscan"])) check_k(k, call = call)
+  for (k in unique(grid$k[!finds_k(grid$method)])) check_k(k, call = call)
   twice <- duplicated(setting_texts(grid))
   if (any(twice)) {
     abort_musefuse(c(

@@ -83,7 +83,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
 pipeline_setting <- function(standardise, reduce, method, k, parameters, call = caller_env()) {
   standardise <- check_flag(standardise, call = call)
   method <- check_choice(method, names(method_names), call = call)
-  k <- if (method == "dbscan") NA else check_k(k, call = call)
+  k <- if (finds_k(method)) NA else check_k(k, call = call)
   reduce <- reduction_texts(check_values(reduce, call = call), call)
   if (length(reduce) > 1L) {
     abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument", call = call)

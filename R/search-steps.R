@@ -67,7 +67,7 @@ classes_of <- function(reduced, row, partition, seed, threads) {
   verb <- get(paste0("cluster_", row$method), envir = topenv(), mode = "function")
   known <- names(formals(verb))
   do.call(verb, c(list(reduced), parse_parameters(row$parameters),
-    if (row$method != "dbscan") list(k = row$k),
+    if (!finds_k(row$method)) list(k = row$k),
     list(partition = partition, standardise = row$standardise && row$reduce == "none"),
     if ("seed" %in% known) list(seed = seed), if ("threads" %in% known) list(threads = threads)))
 }

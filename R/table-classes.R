@@ -30,6 +30,27 @@ cluster_data <- function(x, partition, standardise, features = NULL, call = call
 
 train_values <- function(data) take_rows(data$values, data$train)
 
+# The values of the fit in an order that does not depend on that of the rows, and the places of the rows in it.
+sorted_rows <- function(data) {
+  values <- unname(train_values(data))
+  order <- cpp_lexicographic_order(values)
+  list(values = values[order, , drop = FALSE], back = order(order))
+}
+
+# Rows of the fit are enough for k classes, and not more than a method can hold in memory.
+check_fit_rows <- function(values, k, most = Inf, call = caller_env()) {
+  n <- nrow(values)
+  if (n > most) {
+    abort_musefuse(c("This method takes at most {most} rows to fit on.", x = "There are {n}.",
+      i = "Fit on some of them ({.arg partition}); the rest are placed."), "data", call = call)
+  }
+  different <- sum(!duplicated(values))
+  if (different < k) {
+    abort_musefuse(c("There must be at least as many different rows to fit on as classes.",
+      x = "There {cli::qty(different)}{?is/are} {different}; {.arg k} is {k}."), "data", call = call)
+  }
+}
+
 # Rows of a matrix by their numbers in ascending order; all of them without a copy.
 take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , drop = FALSE]
 
@@ -165,6 +186,8 @@ order_classes <- function(fit, per_class) {
     fit[[name]] <- if (is.matrix(item)) item[order, , drop = FALSE] else item[order]
   }
   if (!is.null(fit$label)) fit$label <- c(0L, match(seq_len(k), order))[fit$label + 1L]
+  # rows or codes that new rows are placed by
+  if (!is.null(fit$anchor_class)) fit$anchor_class <- match(fit$anchor_class, order)
   fit
 }
 
@@ -247,7 +270,7 @@ warn_status <- function(fit, what) {
 #' Gives new rows the classes of an earlier clustering: nothing is fitted again. k-means takes the
 #' nearest centre, fuzzy c-means the largest membership, the Gaussian mixture the largest posterior,
 #' the agglomerative clustering the nearest centre of the cut, DBSCAN the class of the nearest core
-#' point within `eps`, else noise.
+#' point within `eps`, else noise. How the other methods place rows is on their pages.
 #'
 #' @param object A `classes` table.
 #' @param new_data A features table, data frame or matrix with the features of the fit (by name;
@@ -267,6 +290,7 @@ predict.classes <- function(object, new_data, ...) {
   }
   fit <- need_fit(object)
   warn_changed_classes(object)
+  new_data <- matrix_columns(new_data)
   absent <- setdiff(fit$features, colnames(new_data))
   if (length(absent) > 0L) {
     abort_musefuse(c(
@@ -445,8 +469,12 @@ describe_classes_fit <- function(fit) {
 
 method_names <- c(
   kmeans = "k-means", cmeans = "fuzzy c-means", gmm = "Gaussian mixture",
-  agglomerative = "agglomerative clustering", dbscan = "DBSCAN"
+  agglomerative = "agglomerative clustering", dbscan = "DBSCAN", kmedoids = "k-medoids", hdbscan = "HDBSCAN",
+  spectral = "spectral clustering", som = "self-organising map"
 )
+
+# They find the number of classes by themselves.
+finds_k <- function(method) method %in% c("dbscan", "hdbscan")
 
 # Boundaries are no method to choose where one clusters.
 method_words <- function(fit) if (fit$method == "cut") "boundaries" else method_names[[fit$method]]

@@ -33,3 +33,12 @@ test_that("of classes that were changed by hand the fit's numbers are not shown 
   expect_warning(tidy(classes), class = "musefuse_warning_changed")
   expect_warning(predict(classes, features), class = "musefuse_warning_changed")
 })
+
+test_that("a matrix without names is fitted and placed alike", {
+  x <- with_seed(1, matrix(stats::rnorm(60), 20))
+  fit <- cluster_kmeans(x, 2, seed = 1)
+  expect_identical(as.character(predict(fit, x)$class), as.character(fit$class))
+  reduced <- reduce_pca(x, 2)
+  expect_equal(predict(reduced, x)$PC1, reduced$PC1) # up to rounding of one product
+  expect_identical(names(predict(reduced, x)), names(reduced))
+})

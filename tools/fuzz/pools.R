@@ -32,7 +32,7 @@ hostile <- c(
 annotations_pool <- c("ann", "one", "gap", "scaled", "one", "ann")
 gold_pool <- c("gold", "ewe", "latent", "warped")
 features_pool <- c("feat", "few", "pca", "feat", "m", "iris")
-classes_pool <- c("cls", "soft", "gmm", "tree", "scan")
+classes_pool <- c("cls", "soft", "gmm", "tree", "scan", "medoids", "crowds", "linked", "nodes")
 
 by_argument <- list(
   data = annotations_pool, x = features_pool, y = "y", threads = c("1", "2"), seed = c("1", "42", "NULL"),
@@ -90,6 +90,10 @@ by_verb <- list(
   cluster_agglomerative = list(height = "NULL", linkage = c("'ward'", "'complete'", "'average'", "'single'")),
   cluster_cmeans = list(fuzzifier = c("2", "1.5")),
   cluster_dbscan = list(eps = c("0.2", "1"), min_samples = c("3", "2")),
+  cluster_hdbscan = list(min_samples = c("3", "2", "50")),
+  cluster_kmedoids = list(distance = c("'euclidean'", "'manhattan'")),
+  cluster_spectral = list(neighbours = c("10", "2", "1")),
+  cluster_som = list(k = c("2", "NULL"), grid = c("c(3, 2)", "NULL"), topology = "'rectangular'"),
   cluster_gmm = list(covariance = c("'full'", "'tied'", "'diagonal'", "'spherical'"), reg_covar = "1e-6"),
   cluster_traces = list(data = c("gold", "ann", "gap", "ewe"), k = c("2", "1", "3"),
     distance = c("'dtw'", "'soft_dtw'", "'euclidean'", "'shape'", "'ccc'"), window = c("NULL", "3"),
