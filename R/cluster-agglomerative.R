@@ -92,25 +92,3 @@ leaf_names <- function(fit) {
   one_each <- anyDuplicated(as.character(ids$recording)) == 0L
   if (one_each) as.character(ids$recording) else paste(ids$recording, ids$segment, sep = ":")
 }
-
-check_has_tree <- function(fit, call = caller_env()) {
-  if (is.null(fit$tree)) {
-    abort_musefuse(c(
-      "These classes have no tree.",
-      i = "They are from {method_words(fit)}; {.fn cluster_agglomerative} makes a tree."
-    ), "argument", call = call)
-  }
-}
-
-tidy_merges <- function(fit, call = caller_env()) {
-  check_has_tree(fit, call = call)
-  size <- integer(length(fit$tree$height))
-  count <- function(cluster) if (cluster < 0) 1L else size[cluster]
-  for (step in seq_along(size)) {
-    size[step] <- count(fit$tree$left[step]) + count(fit$tree$right[step])
-  }
-  tibble::tibble(
-    step = seq_along(size), left = fit$tree$left, right = fit$tree$right, height = fit$tree$height,
-    size = size
-  )
-}

@@ -102,20 +102,3 @@ warn_few_rows <- function(fit, covariance, d) {
     ), "data")
   }
 }
-
-tidy_covariances <- function(fit, call = caller_env()) {
-  if (is.null(fit$covariances)) {
-    abort_musefuse(c(
-      "{.code type = \"covariances\"} needs a Gaussian mixture.",
-      i = "These classes are from {method_words(fit)}; {.fn cluster_gmm} fits one."
-    ), "argument", call = call)
-  }
-  scale <- fit$scaling$scale %||% rep(1, length(fit$features))
-  d <- length(fit$features)
-  own_scale <- lapply(fit$covariances, function(covariance) covariance * outer(scale, scale))
-  k <- length(own_scale)
-  tibble::tibble(
-    class = factor(rep(class_levels(fit), each = d * d), class_levels(fit)), feature = rep(rep(fit$features, d), k),
-    with = rep(rep(fit$features, each = d), k), covariance = unlist(own_scale)
-  )
-}

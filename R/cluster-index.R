@@ -199,6 +199,7 @@ index_value <- function(name, data) {
 #' @inheritParams rlang::args_dots_empty
 #' @param each One silhouette for each row (`NA` for noise) instead of their mean?
 #' @param variant `"textbook"` follows the paper, `"muse"` the original toolbox.
+#' @param indices Which indices; by default all: `r paste0('"', names(partition_indices), '"', collapse = ", ")`.
 #' @param normalised Scale the coefficient to 0 to 1?
 #' @inheritParams cluster_kmeans
 #' @returns One number; `index_silhouette(each = TRUE)` one a row. `cluster_indices()` gives a tibble with
@@ -225,12 +226,13 @@ index_value <- function(name, data) {
 #' cluster_indices(classes)
 #' index_silhouette(iris[1:4], labels = iris$Species)
 #' @export
-cluster_indices <- function(data, labels = NULL, ..., threads = getOption("musefuse.threads", 1L)) {
+cluster_indices <- function(data, labels = NULL, ..., indices = NULL, threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
+  indices <- check_known(indices %||% names(partition_indices), names(partition_indices), "index")
   judged <- call_core(index_data(data, labels, check_threads(threads)))
   noise <- if (judged$n_noise > 0L) paste(judged$n_noise, "noise rows left out")
   missing <- if (judged$n_missing > 0L) paste(judged$n_missing, "rows without class left out")
-  rows <- lapply(names(partition_indices), function(name) {
+  rows <- lapply(indices, function(name) {
     found <- index_of(name, judged)
     about <- partition_indices[[name]]
     soft <- isTRUE(about$soft)

@@ -379,16 +379,3 @@ format.fit_latent <- function(x, ...) {
     )
   )
 }
-
-# Columns that augment() and glance() add for this method.
-augment_latent <- function(fit, joined) {
-  columns <- c("fitted", "lag", "lag_sd")
-  joined[columns] <- paths_at(fit$paths, joined, columns)
-  joined$residual <- joined$value - joined$fitted
-  joined
-}
-
-glance_latent <- function(fit) {
-  facts <- fit$recordings
-  tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations))
-}

@@ -47,7 +47,12 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   if (inherits(data, "annotations") && is_clean(data)) {
     return(data)
   }
-  out <- carry_lineage(build_annotations(as.list(data)[table_columns$annotations], call = call), data)
+  columns <- as.list(data)[table_columns$annotations]
+  check_lengths(columns, call)
+  for (id in trace_keys) check_ids(columns[[id]], id, NULL, call)
+  columns$time <- mended_times(columns$time, arg, call)
+  columns$value <- as.double(mended_number(number_labels(columns, call), "value", arg, call))
+  out <- carry_lineage(clean_annotations(columns, call), data)
   attr(out, "truth") <- attr(data, "truth", exact = TRUE)
   said <- stored_facts(data)
   if (is.null(said)) out else set_trace_facts(out, said)

@@ -404,6 +404,45 @@ tidy_centres <- function(fit) {
   tibble::as_tibble(c(facts, as.data.frame(unscale_values(fit$centres, fit$scaling), optional = TRUE)))
 }
 
+tidy_covariances <- function(fit, call = caller_env()) {
+  if (is.null(fit$covariances)) {
+    abort_musefuse(c(
+      "{.code type = \"covariances\"} needs a Gaussian mixture.",
+      i = "These classes are from {method_words(fit)}; {.fn cluster_gmm} fits one."
+    ), "argument", call = call)
+  }
+  scale <- fit$scaling$scale %||% rep(1, length(fit$features))
+  d <- length(fit$features)
+  own_scale <- lapply(fit$covariances, function(covariance) covariance * outer(scale, scale))
+  k <- length(own_scale)
+  tibble::tibble(
+    class = factor(rep(class_levels(fit), each = d * d), class_levels(fit)), feature = rep(rep(fit$features, d), k),
+    with = rep(rep(fit$features, each = d), k), covariance = unlist(own_scale)
+  )
+}
+
+tidy_merges <- function(fit, call = caller_env()) {
+  check_has_tree(fit, call = call)
+  size <- integer(length(fit$tree$height))
+  count <- function(cluster) if (cluster < 0) 1L else size[cluster]
+  for (step in seq_along(size)) {
+    size[step] <- count(fit$tree$left[step]) + count(fit$tree$right[step])
+  }
+  tibble::tibble(
+    step = seq_along(size), left = fit$tree$left, right = fit$tree$right, height = fit$tree$height,
+    size = size
+  )
+}
+
+check_has_tree <- function(fit, call = caller_env()) {
+  if (is.null(fit$tree)) {
+    abort_musefuse(c(
+      "These classes have no tree.",
+      i = "They are from {method_words(fit)}; {.fn cluster_agglomerative} makes a tree."
+    ), "argument", call = call)
+  }
+}
+
 #' @rdname classes-tidiers
 #' @export
 augment.classes <- function(x, new_data = NULL, ..., silhouette = FALSE) {
@@ -497,10 +536,6 @@ glance.classes <- function(x, ...) {
 }
 
 glance_indices <- function(x) {
-  data <- index_data(x)
-  list(
-    calinski_harabasz = index_of("calinski_harabasz", data)$value,
-    davies_bouldin = index_of("davies_bouldin", data)$value,
-    silhouette = index_of("silhouette", data)$value
-  )
+  found <- cluster_indices(x, indices = c("calinski_harabasz", "davies_bouldin", "silhouette"))
+  as.list(stats::setNames(found$value, found$index))
 }

@@ -78,7 +78,7 @@ clean_gold <- function(x, arg, call) {
     check_ids(x[[id]], id, NULL, call)
     x[[id]] <- as_id(x[[id]])
   }
-  x$time <- as_times(if (inherits(x$time, "difftime")) x$time else mended_number(x$time, "time", arg, call), NULL, call)
+  x$time <- mended_times(x$time, arg, call)
   if (!is.null(x[["n_raters"]])) x$n_raters <- as.integer(mended_number(x$n_raters, "n_raters", arg, call))
   for (name in gold_numbers(x)) {
     x[[name]] <- as.double(mended_number(x[[name]], name, arg, call))
@@ -134,6 +134,19 @@ augment.gold <- function(x, data = NULL, ...) {
   joined <- join_ratings(x, if (is.null(data)) need_ratings(x) else check_annotations(data))
   fit <- fit_of(x)
   drop_stale(if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined, x)
+}
+
+# Columns that augment() and glance() add for the latent fusion.
+augment_latent <- function(fit, joined) {
+  columns <- c("fitted", "lag", "lag_sd")
+  joined[columns] <- paths_at(fit$paths, joined, columns)
+  joined$residual <- joined$value - joined$fitted
+  joined
+}
+
+glance_latent <- function(fit) {
+  facts <- fit$recordings
+  tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations))
 }
 
 # The ratings beside the gold standard at their times.

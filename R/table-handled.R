@@ -63,8 +63,13 @@ mended_number <- function(x, name, arg, call) {
   if (is.numeric(x) || (is.logical(x) && all(is.na(x)))) {
     return(if (is.integer(x)) x else as.double(x))
   }
-  abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x}}."),
-    "values", call = call)
+  abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x}}.",
+    i = if (name == "time") "{.fn as_annotations} reads times that are text or dates."), "values", call = call)
+}
+
+mended_times <- function(time, arg, call) {
+  if (inherits(time, "difftime")) time <- as.double(time, units = "secs")
+  check_times(as.double(mended_number(time, "time", arg, call)), arg, call)
 }
 
 # What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.

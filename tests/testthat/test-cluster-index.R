@@ -233,3 +233,12 @@ test_that("above a stated size the silhouette is that of a sample, within its er
   reversed <- suppressMessages(index_silhouette(values[n:1, ], labels = label[n:1]))
   expect_equal(reversed, value, tolerance = 1e-12) # sums about another rounding of the mean
 })
+
+test_that("some indices alone are those of all", {
+  classes <- cluster_kmeans(iris[1:4], 3, seed = 1)
+  all <- cluster_indices(classes)
+  expect_identical(cluster_indices(classes, indices = c("silhouette", "s_dbw")),
+    all[match(c("silhouette", "s_dbw"), all$index), ])
+  expect_identical(glance(classes)$davies_bouldin, all$value[all$index == "davies_bouldin"])
+  expect_error(cluster_indices(classes, indices = "sihouette"), "silhouette", class = "musefuse_error_unknown")
+})

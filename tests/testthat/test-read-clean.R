@@ -6,21 +6,10 @@ rows <- function(...) {
   columns
 }
 
-test_that("rows come sorted, and rows given twice alike are one", {
-  out <- suppressWarnings(build_annotations(rows(time = c(2, 0, 1, 1), value = c(3, 1, 2, 2))))
-  expect_identical(out$time, c(0, 1, 2))
-  expect_identical(out$value, c(1, 2, 3))
-})
-
-test_that("of two values at one time the last is taken, and that is said", {
-  expect_warning(out <- build_annotations(rows(time = c(0, 1, 1), value = c(1, 2, 3))), "1 rating",
-    class = "musefuse_warning")
-  expect_identical(out$value, c(1, 3))
-})
-
-test_that("infinite values become missing, and are counted", {
-  expect_warning(out <- build_annotations(rows(value = c(1, Inf, 3))), class = "musefuse_warning")
-  expect_identical(out$value, c(1, NA, 3))
+test_that("times become seconds, and text that holds numbers becomes numbers", {
+  out <- build_annotations(rows(time = c(0, 500, 1000), value = c("1", "2,5", NA)), unit = "ms")
+  expect_identical(out$time, c(0, 0.5, 1))
+  expect_identical(out$value, c(1, 2.5, NA))
 })
 
 test_that("missing times and ids are refused", {

@@ -1,0 +1,169 @@
+# From the five columns, with times in seconds and values that are numbers, to a clean table of annotations: ids become
+# factors, rows are sorted, duplicates left out; whatever is changed is said in one warning.
+
+# `suspects` names what could be the id that is missing, where too many ratings share a time.
+clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
+  for (id in trace_keys) columns[[id]] <- as_id(columns[[id]])
+  infinite <- which(is.infinite(columns$value))
+  if (length(infinite) > 0L) columns$value[infinite] <- NA_real_
+  tidy <- sort_and_dedupe(columns[table_columns$annotations])
+  check_duplicates(tidy, length(columns$time), suspects, call)
+  check_restarts(tidy, suspects, call)
+  warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
+  note_sampling(new_table(tidy$columns, "annotations"))
+}
+
+# A stable sort: of equal times the last row given stays last, and stays.
+sort_and_dedupe <- function(columns) {
+  index <- function(columns) {
+    cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)
+  }
+  found <- index(columns)
+  if (found$sorted) {
+    return(list(columns = columns, backward = integer(), duplicated = integer()))
+  }
+  rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
+  columns <- lapply(columns, `[`, rows)
+  n <- length(rows)
+  same_series <- same_as_next(columns$recording) & same_as_next(columns$dimension) &
+    same_as_next(columns$rater)
+  backward <- which(same_series & diff(rows) < 0L)
+  duplicated <- which(same_series & columns$time[-n] == columns$time[-1L])
+  differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
+  out <- list(
+    backward = series_names(columns, backward), duplicated = series_names(columns, duplicated),
+    n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
+    hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
+    restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series, setdiff(duplicated, differ))
+  )
+  if (length(duplicated) > 0L) {
+    columns <- lapply(columns, `[`, -duplicated)
+  }
+  c(out, list(columns = columns))
+}
+
+# How many of the times (of a series) have ratings that differ: most, where an id is missing.
+share_of_times <- function(differ, duplicated, n) {
+  sum(!(differ - 1L) %in% differ) / (n - length(duplicated))
+}
+
+# Tools write several rows at one time while the slider moves: neighbours in the file, and close in value.
+is_hiccup <- function(differ, rows, value) {
+  if (length(differ) == 0L) {
+    return(FALSE)
+  }
+  step <- abs(value[differ] - value[differ + 1L])
+  mean(diff(rows)[differ] == 1L) > 0.95 && stats::median(step) <= 0.1 * diff(range(value, na.rm = TRUE, finite = TRUE))
+}
+
+# Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap.
+# Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another
+# (`again`).
+restarted_series <- function(columns, rows, same_series, again) {
+  first <- c(1L, which(!same_series) + 1L)
+  last <- c(first[-1L] - 1L, length(rows))
+  odd <- unique(findInterval(which(same_series & diff(rows) < 0L), first))
+  kept <- rep(TRUE, length(rows))
+  kept[again] <- FALSE
+  twice <- vapply(odd, function(one) {
+    at <- seq.int(first[[one]], last[[one]])
+    at <- at[kept[at]]
+    time <- columns$time[at][order(rows[at])]
+    run <- cumsum(c(TRUE, diff(time) < 0))
+    size <- tabulate(run)
+    if (length(size) > 10L || sum(size >= 5L) < 2L) {
+      return(FALSE)
+    }
+    from <- tapply(time, run, min)[size >= 5L]
+    to <- tapply(time, run, max)[size >= 5L]
+    shared <- vapply(seq_along(from)[-1L], function(k) {
+      min(to[[k]], max(to[seq_len(k - 1L)])) - max(from[[k]], min(from[seq_len(k - 1L)]))
+    }, 0)
+    max(shared) > 0.2 * min(to - from)
+  }, NA)
+  series_names(columns, first[odd[twice]])
+}
+
+# Of two ratings at one time one is lost: a few are a tool's hiccup, many are an id that is missing.
+check_duplicates <- function(tidy, n, suspects, call) {
+  lost <- tidy$n_differ %||% 0L
+  if (lost <= 2L || lost <= 0.02 * n || tidy$share_differ <= if (tidy$hiccup) 0.2 else 0.02) {
+    return(invisible())
+  }
+  suspects <- if (is.function(suspects)) suspects() else suspects
+  abort_musefuse(c(
+    "{lost} of {n} ratings ({round(100 * lost / n)} %) are at a time that the same rater rated otherwise, too.",
+    x = "In {.val {name_some(tidy$differ)}}.",
+    i = paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
+      "{.arg recording} or {.arg rater}."),
+    i = if (length(suspects) > 0L) "{suspects}"
+  ), "duplicates", call = call)
+}
+
+check_restarts <- function(tidy, suspects, call) {
+  if (length(tidy$restarted) == 0L) {
+    return(invisible())
+  }
+  suspects <- if (is.function(suspects)) suspects() else suspects
+  abort_musefuse(c(
+    "A rater went through the same times more than once: the ratings of several passes would be woven into one trace.",
+    x = "In {.val {name_some(tidy$restarted)}}.",
+    i = paste("Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep the rows",
+      "of one pass."),
+    i = if (length(suspects) > 0L) "{suspects}"
+  ), "duplicates", call = call)
+}
+
+# "recording, dimension, rater" of the series of these rows.
+series_names <- function(columns, rows) {
+  ids <- lapply(columns[c("recording", "dimension", "rater")], function(id) id[rows])
+  rows <- which(!duplicated(shared_codes(list(ids), names(ids))[[1L]]))
+  unique(paste(ids$recording[rows], ids$dimension[rows], ids$rater[rows], sep = ", "))
+}
+
+warn_cleaned <- function(n_infinite, infinite, tidy) {
+  n_duplicated <- tidy$n_duplicated %||% 0L
+  backward <- tidy$backward
+  duplicated <- tidy$duplicated
+  if (n_infinite + n_duplicated + length(backward) == 0L) {
+    return(invisible())
+  }
+  # One warning that carries the class of each thing that it tells.
+  kinds <- c("duplicates", "time", "values")[c(n_duplicated > 0L, length(backward) > 0L, n_infinite > 0L)]
+  lines <- c(
+    "The ratings were cleaned:",
+    "*" = if (n_duplicated > 0L) {
+      paste(
+        "{n_duplicated} rating{?s} at a time that the same rater rated again {?was/were} replaced by",
+        "the last one, in {.val {name_some(duplicated)}}."
+      )
+    },
+    "*" = if (length(backward) > 0L) {
+      "Times ran backwards and were sorted, in {.val {name_some(backward)}}. Was a clock reset?"
+    },
+    "*" = if (n_infinite > 0L) {
+      "{n_infinite} infinite value{?s} became {.code NA}, in {.val {name_some(infinite)}}."
+    }
+  )
+  cli::cli_warn(lines, class = c(paste0("musefuse_warning_", kinds), "musefuse_warning"), call = NULL)
+}
+
+# Ratings that became text or a factor are the numbers that these say.
+number_labels <- function(columns, call) {
+  value <- columns$value
+  if (!is.character(value) && !is.factor(value)) {
+    return(value)
+  }
+  number <- suppressWarnings(as.double(as.character(value)))
+  bad <- which(is.na(number) & !is.na(value))
+  if (length(bad) > 0L) {
+    at <- lapply(columns, `[[`, bad[[1L]])
+    abort_musefuse(c(
+      "The ratings in {.field value} must be numbers.",
+      x = "{length(bad)} {?is/are} not, the first in row {bad[[1L]]}: {.val {as.character(at$value)}}.",
+      i = paste("The first is that of recording {.val {as.character(at$recording)}}, rater",
+        "{.val {as.character(at$rater)}} at {format(at$time)} s.")
+    ), "values", call = call)
+  }
+  number
+}
