@@ -212,7 +212,8 @@ series_words <- function(series, most = 3L) {
   }
   names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
   rest <- length(names) - most
-  paste0(if (length(ids) == 1L && !names(ids) %in% c("class", "classes")) paste0(names(ids), if (length(names) > 1L) "s", " "),
+  speaks <- length(ids) == 1L && !names(ids) %in% c("class", "classes") # else its names speak for themselves
+  paste0(if (speaks) paste0(names(ids), if (length(names) > 1L) "s", " "),
     paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
 }
 

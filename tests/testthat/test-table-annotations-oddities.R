@@ -110,8 +110,8 @@ test_that("a rater of another clock is named by every fusion, alignment and lag,
     })
     said
   }
-  for (verb in c("fuse_mean", "fuse_ewe", "fuse_latent", "fuse_gctw", "fuse_raaw", "fuse_dba", "align_dtw", "align_gctw",
-    "estimate_lag")) {
+  for (verb in c("fuse_mean", "fuse_ewe", "fuse_latent", "fuse_gctw", "fuse_raaw", "fuse_dba", "align_dtw",
+    "align_gctw", "estimate_lag")) {
     said <- told(get(verb)(x))
     expect_length(said, 1L)
     expect_match(said, "c (recording 1 / rating) starts 10000 s after", fixed = TRUE)
