@@ -2,7 +2,10 @@
 #'
 #' The value at time t becomes what the rater gave at t + lag, linearly interpolated, on the same clock.
 #' Nothing is filled in: where t + lag lies outside of what was rated, at the end for late raters, the
-#' value is missing, and so it is where a rating beside t + lag is missing.
+#' value is missing, and so it is where a rating beside t + lag is missing. A trace that does not fill the recording
+#' (from the first to the last time of any rater) goes to meet the others by whole samples, as far as the recording
+#' reaches, and loses nothing there: so a rater whose clock started 1000 s late is brought back. Where more than a
+#' fifth of a trace's ratings would come to lie outside of the recording a warning counts them.
 #'
 #' Irregular traces and event logs (see [traces()]) have no clock to stay on: their lines are moved in time instead, by
 #' -lag, which loses nothing. Lines that come to lie before the recording's first time are left out; of a log the last
@@ -15,7 +18,8 @@
 #' @inheritParams rlang::args_dots_empty
 #' @returns `data` with moved values: the same rows, `value` with more `NA` at the ends; of irregular traces and logs
 #'   moved times. A warning of class
-#'   `musefuse_warning_lag` names traces without a lag, which stay where they are.
+#'   `musefuse_warning_lag` names traces without a lag, which stay where they are, and traces that lose more than a
+#'   fifth of their ratings.
 #' @family preparation
 #' @examples
 #' shift_lag(ratings, 2)
@@ -40,6 +44,7 @@ shift_lag <- function(data, lags, ...) {
     out <- new_annotations(id("recording"), id("dimension"), id("rater"), moved$time, moved$value)
   }
   warn_unshifted(data, index, vapply(mine, function(one) all(is.na(one$lag)), NA))
+  warn_shifted_away(index, moved$lost, data)
   add_step(out, data, "shift_lag", list(lags = if (inherits(lags, "lags")) lags else tibble::as_tibble(lags)),
     moves_clock = TRUE)
 }
@@ -56,23 +61,36 @@ lags_by_trace <- function(lags) {
 # The columns time and value after the move, and the number of rows of each series.
 moved_traces <- function(data, index, lags) {
   kind <- trace_sampling(data, index)
-  begins <- tapply(data$time[index$start], index$recording, min)
-  begin <- begins[as.character(index$recording)]
+  of_recording <- function(at, how) tapply(data$time[at], index$recording, how)[as.character(index$recording)]
+  begin <- of_recording(index$start, min)
+  end <- of_recording(index$start + index$size - 1L, max)
   series <- rep(seq_along(index$start), index$size)
-  moved <- Map(function(time, value, lags, kind, begin) {
+  moved <- Map(function(time, value, lags, kind, begin, end) {
     if (length(lags$lag) == 0L || all(lags$lag == 0) || (kind == "regular" && length(time) < 2L)) {
       return(list(time = time, value = value))
     }
-    if (kind == "regular") {
-      return(list(time = time, value = shifted_values(time, value, lag_at(lags, time))))
-    }
-    moved_lines(time, value, lags, hold = kind == "event", begin)
-  }, unname(split(data$time, series)), unname(split(data$value, series)), lags, kind, begin)
+    now <- if (kind == "regular") shifted_trace(time, value, lags, begin, end) else
+      moved_lines(time, value, lags, hold = kind == "event", begin)
+    c(now, list(lost = 1 - sum(is.finite(now$value)) / sum(is.finite(value))))
+  }, unname(split(data$time, series)), unname(split(data$value, series)), lags, kind, begin, end)
   list(
     time = unlist(lapply(moved, `[[`, "time"), use.names = FALSE),
     value = unlist(lapply(moved, `[[`, "value"), use.names = FALSE),
-    size = vapply(moved, function(one) length(one$time), 0L, USE.NAMES = FALSE)
+    size = vapply(moved, function(one) length(one$time), 0L, USE.NAMES = FALSE),
+    lost = vapply(moved, function(one) one$lost %||% 0, 0, USE.NAMES = FALSE)
   )
+}
+
+# Towards the others by whole samples, as far as the recording reaches, and the rest of the way on its own clock.
+shifted_trace <- function(time, value, lags, begin, end) {
+  lag <- lag_at(lags, time)
+  room <- if (lag[[1L]] > 0) time[[1L]] - begin else end - time[[length(time)]]
+  if (length(lag) > 1L || room <= 0) {
+    return(list(time = time, value = shifted_values(time, value, lag)))
+  }
+  step <- (time[[length(time)]] - time[[1L]]) / (length(time) - 1)
+  way <- sign(lag) * step * floor(min(abs(lag), room) / step * (1 + 1e-9))
+  list(time = time - way, value = shifted_values(time, value, lag - way))
 }
 
 # The lag at each time, between the middles of the windows in proportion.
@@ -129,6 +147,21 @@ warn_unshifted <- function(data, index, unknown) {
   )[unknown])
   warn_musefuse(c(
     "{sum(unknown)} trace{?s} {?has/have} no lag and {?stays/stay} where {?it is/they are}: {.val {who}}."
+  ), "lag")
+}
+
+# A rating that comes to lie outside of the recording is lost.
+warn_shifted_away <- function(index, lost, data) {
+  gone <- which(lost > 0.2)
+  if (length(gone) == 0L) {
+    return(invisible())
+  }
+  who <- name_some(paste0(levels(data$rater)[index$rater[gone]], " (", levels(data$recording)[index$recording[gone]],
+    " / ", levels(data$dimension)[index$dimension[gone]], ")"))
+  most <- round(100 * max(lost[gone]))
+  warn_musefuse(c(
+    "{length(gone)} trace{?s} lose{?s/} more than 20 % of {?its/their} ratings (up to {most} %): {.val {who}}.",
+    i = "They come to lie outside of the recording. Is the lag in seconds?"
   ), "lag")
 }
 

@@ -38,3 +38,29 @@ test_that("a lag that is nought but for rounding loses no sample at the ends", {
   lags <- data.frame(recording = "r", dimension = "d", rater = c("a", "b"), lag = c(-4e-17, 4e-17))
   expect_equal(shift_lag(data, lags)$value, data$value, tolerance = 1e-12)
 })
+
+test_that("a rater whose clock started late, or early, is brought back whole, on the others' grid", {
+  t <- 0:240 / 4
+  course <- round(sin(t / 5), 3)
+  at <- function(begin) {
+    as_annotations(data.frame(rater = rep(c("a", "b", "c"), each = 241), time = c(t, t, t + begin), value = course),
+      quiet = TRUE)
+  }
+  for (begin in c(1e4, -1e4)) {
+    moved <- shift_lag(at(begin), c(a = 0, b = 0, c = begin))
+    c <- moved[moved$rater == "c", ]
+    expect_equal(c$time, t)
+    expect_identical(c$value, course)
+  }
+  # a part of a sample is interpolated: one rating is lost, at the end
+  moved <- shift_lag(at(20), c(a = 0, b = 0, c = 1.35))
+  c <- moved[moved$rater == "c", ]
+  expect_equal(c$time, t + 18.75)
+  expect_equal(c$value, stats::approx(t + 20, course, t + 18.75 + 1.35)$y)
+})
+
+test_that("ratings that come to lie outside of the recording are counted", {
+  expect_warning(out <- shift_lag(ratings, 1e4), "60 traces lose", class = "musefuse_warning_lag")
+  expect_true(all(is.na(out$value)))
+  expect_no_warning(shift_lag(ratings, 2))
+})
