@@ -29,6 +29,10 @@ cpp_series_step <- function(time, start, size) {
     .Call(`_musefuse_cpp_series_step`, time, start, size)
 }
 
+cpp_series_facts <- function(time, value, start, size, step) {
+    .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step)
+}
+
 cpp_look_at_sampling <- function(time, value, start, size) {
     .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
 }

@@ -35,77 +35,93 @@ lines_of_annotations <- function(x) {
     return(format(as_tibble.musefuse_tbl(x)))
   }
   index <- series_index(x)
-  n <- vapply(x[c("recording", "dimension", "rater")], count_ids, 0L)
-  dimensions <- as.character(unique(x$dimension))
+  facts <- series_facts(x, index)
+  n <- vapply(index[c("recording", "dimension", "rater")], count_ids, 0L)
+  dimensions <- levels(x$dimension)[unique(index$dimension)]
   c(
     cli::style_bold(paste0(
       "Annotations: ", count_of(n[[1L]], "recording"), " x ",
       if (n[[2L]] <= 4L) paste(dimensions, collapse = ", ") else count_of(n[[2L]], "dimension"),
       " x ", count_of(n[[3L]], "rater")
     )),
-    format_extent(x, index),
-    format_raters(x, index),
+    format_extent(index, facts),
+    format_raters(x, index, facts),
     if (!is.null(attr(x, "truth", exact = TRUE))) "Simulated: truth(x) tells what is true.",
     format_handled(x),
     cli::style_dim("Next: autoplot(x), summary(x), agreement(x), gold_standard(x); as_tibble(x) for the rows")
   )
 }
 
-format_extent <- function(x, index) {
-  length_of <- vapply(split(x$time, droplevels(x$recording)), function(time) max(time) - min(time), 0)
+# One element a series: `start`, `end`, `step` (NA for one sample), the numbers of values `present` and `missing`,
+# their `mean`, `sd`, `min`, `max` and `flat` share, and how many steps of time are `irregular`. One pass in the core,
+# as nobody waits for print().
+series_facts <- function(x, index) {
+  step <- cpp_series_step(x$time, index$start, index$size)
+  c(list(start = x$time[index$start], end = x$time[index$start + index$size - 1L], step = step),
+    cpp_series_facts(x$time, x$value, index$start, index$size, step))
+}
+
+format_extent <- function(index, facts) {
+  length_of <- as.vector(tapply(facts$end, index$recording, max) - tapply(facts$start, index$recording, min))
   spans <- unique(time_code(round(range(length_of))))
-  present <- x$value[is.finite(x$value)]
+  values <- c(facts$min, facts$max)
   c(
     paste0(
-      count_of(nrow(x), "rating"), ", ", format_rate(x, index), "; ", paste(spans, collapse = " to "),
+      count_of(sum(index$size), "rating"), ", ", format_rate(index, facts), "; ", paste(spans, collapse = " to "),
       " a recording", if (length(length_of) > 1L) paste0(", ", time_code(round(sum(length_of))), " in all")
     ),
     paste0(
-      if (length(present) > 0L) paste0("Values ", paste(signif(range(present), 3), collapse = " to "), "; "),
-      format_share(mean(is.na(x$value))), " missing"
+      if (sum(facts$present) > 0L) paste0("Values ", paste(signif(range(values, na.rm = TRUE), 3), collapse = " to "),
+        "; "),
+      format_share(sum(facts$missing) / sum(index$size)), " missing"
     )
   )
 }
 
 # "4 Hz", "2 to 4 Hz", "about 12 Hz (irregular)".
-format_rate <- function(x, index) {
-  rate <- series_rate(x, index)
-  if (all(is.na(rate))) {
+format_rate <- function(index, facts) {
+  if (all(is.na(facts$step))) {
     return("one a trace")
   }
-  step <- diff(x$time)[-(index$start[-1L] - 1L)]
-  usual <- rep(1 / rate, index$size - 1L)
-  if (length(index$start) == 1L) step <- diff(x$time)
-  irregular <- mean(abs(step / usual - 1) > 0.1) > 0.1
-  rates <- unique(format(signif(range(rate, na.rm = TRUE), 3), trim = TRUE, drop0trailing = TRUE))
+  irregular <- sum(facts$irregular) > 0.1 * sum(index$size - 1L)
+  rates <- unique(format(signif(range(1 / facts$step, na.rm = TRUE), 3), trim = TRUE, drop0trailing = TRUE))
   paste0(if (irregular) "about ", paste(rates, collapse = " to "), " Hz", if (irregular) " (irregular times)")
 }
 
 # One line a rater: the trace in the first cell, and facts over all cells.
-format_raters <- function(x, index) {
-  raters <- as.character(unique(x$rater))
+format_raters <- function(x, index, facts) {
+  raters <- unique(index$rater)
   shown <- utils::head(raters, if (length(raters) > most_lines) most_lines - 2L else most_lines)
   cell <- index$recording == index$recording[[1L]] & index$dimension == index$dimension[[1L]]
   first <- x[seq_len(sum(index$size[cell])), ]
   limits <- range(first$value, 0, finite = TRUE)
   width <- min(36L, count_ids(first$time))
-  values <- split(x$value, x$rater)
   lines <- vapply(shown, function(rater) {
-    mine <- first$rater == rater
-    value <- values[[rater]]
+    mine <- as.integer(first$rater) == rater
+    all <- pooled_moments(lapply(facts[c("present", "mean", "sd")], `[`, index$rater == rater))
     paste0(
       " ", spark_line(first$time[mine], first$value[mine], range(first$time), limits, width), "  mean ",
-      format(round(mean(value, na.rm = TRUE), 2), nsmall = 2), ", sd ",
-      format(round(stats::sd(value, na.rm = TRUE), 2), nsmall = 2), ", missing ",
-      format_share(mean(is.na(value)))
+      format(round(all$mean, 2), nsmall = 2), ", sd ", format(round(all$sd, 2), nsmall = 2), ", missing ",
+      format_share(sum(facts$missing[index$rater == rater]) / sum(index$size[index$rater == rater]))
     )
   }, "")
   left <- length(raters) - length(shown)
+  names <- levels(x$rater)[shown]
   c(
-    paste0("  ", formatC(shown, width = -max(nchar(shown, "width"))), lines),
+    paste0("  ", formatC(names, width = -max(nchar(names, "width"))), lines),
     if (left > 0L) paste0("  and ", left, " more raters: summary(x) has a row for each trace"),
     paste0("  (traces: ", first$recording[[1L]], ", ", first$dimension[[1L]], ")")
   )
+}
+
+# Mean and sd of all values of several series from their own.
+pooled_moments <- function(facts) {
+  known <- facts$present > 0L
+  n <- as.double(facts$present[known])
+  mean <- sum(n * facts$mean[known]) / sum(n)
+  within <- sum((n - 1) * ifelse(n > 1, facts$sd[known], 0)^2)
+  between <- sum(n * (facts$mean[known] - mean)^2)
+  list(mean = mean, sd = if (sum(n) > 1) sqrt((within + between) / (sum(n) - 1)) else NA_real_)
 }
 
 # A trace in `width` characters, each the mean of its stretch of time.
@@ -129,16 +145,11 @@ summary.annotations <- function(object, ...) {
   check_no_dots()
   x <- check_annotations(object)
   index <- series_index(x)
-  values <- split(x$value, rep(seq_along(index$start), index$size))
-  fact <- function(of) vapply(values, function(v) as.double(of(v[is.finite(v)])), 0, USE.NAMES = FALSE)
-  or_na <- function(of) function(v) if (length(v) > 0L) of(v) else NA_real_
+  facts <- series_facts(x, index)
   key <- function(name) factor(levels(x[[name]])[index[[name]]], levels(x[[name]]))
-  missing <- vapply(values, function(v) sum(is.na(v)), 0L, USE.NAMES = FALSE)
   tibble::tibble(
-    recording = key("recording"), dimension = key("dimension"), rater = key("rater"),
-    start = x$time[index$start], end = x$time[index$start + index$size - 1L],
-    n = as.integer(index$size), n_missing = missing, rate = series_rate(x, index),
-    mean = fact(or_na(mean)), sd = fact(stats::sd), min = fact(or_na(min)), max = fact(or_na(max)),
-    share_flat = fact(function(v) if (length(v) > 1L) mean(diff(v) == 0) else NA_real_)
+    recording = key("recording"), dimension = key("dimension"), rater = key("rater"), start = facts$start,
+    end = facts$end, n = as.integer(index$size), n_missing = facts$missing, rate = 1 / facts$step, mean = facts$mean,
+    sd = facts$sd, min = facts$min, max = facts$max, share_flat = facts$flat
   )
 }

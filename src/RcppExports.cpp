@@ -98,6 +98,21 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_series_facts
+Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step);
+RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_facts(time, value, start, size, step));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_look_at_sampling
 Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
@@ -1132,6 +1147,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
+    {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},

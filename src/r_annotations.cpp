@@ -3,6 +3,7 @@
 
 #include "core/signal/resample.h"
 #include "core/signal/sampling.h"
+#include "core/signal/series_facts.h"
 #include "core/signal/series_index.h"
 
 #include <algorithm>
@@ -29,10 +30,37 @@ Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector d
 // [[Rcpp::export]]
 Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start,
                                     Rcpp::IntegerVector size) {
+  const Rcpp::IntegerVector first = start - 1;
   Rcpp::NumericVector step(start.size());
-  for (R_xlen_t s = 0; s < start.size(); ++s)
-    step[s] = musefuse::typical_step(time.begin() + start[s] - 1, size[s]);
+  musefuse::typical_steps(time.begin(), first.begin(), size.begin(), step.size(), step.begin());
   return musefuse::with_na(step);
+}
+
+// What print() and summary() say of each series; `step` is cpp_series_step()'s.
+// [[Rcpp::export]]
+Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value,
+                            Rcpp::IntegerVector start, Rcpp::IntegerVector size,
+                            Rcpp::NumericVector step) {
+  const R_xlen_t n = start.size();
+  Rcpp::IntegerVector present(n), missing(n), irregular(n);
+  Rcpp::NumericVector mean(n), sd(n), min(n), max(n), flat(n);
+  for (R_xlen_t s = 0; s < n; ++s) {
+    const auto facts = musefuse::series_facts(
+        {time.begin() + start[s] - 1, value.begin() + start[s] - 1, size[s]}, step[s]);
+    present[s] = static_cast<int>(facts.present);
+    missing[s] = static_cast<int>(facts.missing);
+    irregular[s] = static_cast<int>(facts.irregular_steps);
+    mean[s] = facts.mean;
+    sd[s] = facts.sd;
+    min[s] = facts.min;
+    max[s] = facts.max;
+    flat[s] = facts.share_flat;
+  }
+  return Rcpp::List::create(
+      Rcpp::_["present"] = present, Rcpp::_["missing"] = missing, Rcpp::_["irregular"] = irregular,
+      Rcpp::_["mean"] = musefuse::with_na(mean), Rcpp::_["sd"] = musefuse::with_na(sd),
+      Rcpp::_["min"] = musefuse::with_na(min), Rcpp::_["max"] = musefuse::with_na(max),
+      Rcpp::_["flat"] = musefuse::with_na(flat));
 }
 
 // Codes of the kinds, NA where a trace is too short to show one. `start` counts from 1.

@@ -42,3 +42,19 @@ test_that("summary has one row a trace", {
   expect_equal(s$share_flat, c(0.5, NA, NA))
   expect_error(summary(ratings[0, ]), class = "musefuse_error_empty")
 })
+
+test_that("print and summary say what R's own functions say of the columns", {
+  x <- simulate_annotations(3, 4, duration = 30, seed = 5)
+  x$value[seq(3, nrow(x), 7)] <- NA
+  x <- x[-seq(5, nrow(x), 11), ]
+  s <- summary(x)
+  values <- split(x$value, list(x$rater, x$dimension, x$recording), drop = TRUE)
+  # The core adds in doubles, R's mean() in wider ones.
+  expect_equal(s$mean, unname(vapply(values, mean, 0, na.rm = TRUE)), tolerance = 1e-12)
+  expect_equal(s$sd, unname(vapply(values, stats::sd, 0, na.rm = TRUE)), tolerance = 1e-12)
+  expect_identical(s$min, unname(vapply(values, min, 0, na.rm = TRUE)))
+  expect_identical(s$n_missing, unname(vapply(values, function(v) sum(is.na(v)), 0L)))
+  one <- x$value[x$rater == levels(x$rater)[[2L]]]
+  expect_match(format(x), paste0("mean ", format(round(mean(one, na.rm = TRUE), 2), nsmall = 2), ", sd ",
+    format(round(stats::sd(one, na.rm = TRUE), 2), nsmall = 2), ", missing"), fixed = TRUE, all = FALSE)
+})

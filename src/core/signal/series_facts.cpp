@@ -1,0 +1,72 @@
+#include "core/signal/series_facts.h"
+
+#include "core/util/missing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace musefuse {
+namespace {
+
+// Two passes, as var() does: the second takes out what rounding has left in the first one's mean.
+void take_moments(const SeriesView &series, double sum, SeriesFacts &facts) {
+  const double count = static_cast<double>(facts.present), rough = sum / count;
+  double left = 0, squares = 0;
+  for (Index i = 0; i < series.n; ++i) {
+    const double off = is_present(series.value[i]) ? series.value[i] - rough : 0.0;
+    left += off;
+    squares += off * off;
+  }
+  facts.mean = rough + left / count;
+  facts.sd = facts.present < 2
+                 ? kMissing
+                 : std::sqrt(std::max(0.0, (squares - left * left / count) / (count - 1)));
+}
+
+} // namespace
+
+SeriesFacts series_facts(const SeriesView &series, double step) {
+  SeriesFacts facts;
+  Index repeats = 0;
+  double before = kMissing, sum = 0;
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  for (Index i = 0; i < series.n; ++i) {
+    const double value = series.value[i];
+    if (is_missing(value)) {
+      facts.missing += std::isnan(value);
+      continue;
+    }
+    ++facts.present;
+    repeats += value == before;
+    before = value;
+    sum += value;
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  const bool any = facts.present > 0;
+  facts.min = any ? least : kMissing;
+  facts.max = any ? most : kMissing;
+  facts.share_flat = kMissing;
+  if (facts.present > 1)
+    facts.share_flat = static_cast<double>(repeats) / static_cast<double>(facts.present - 1);
+  if (any)
+    take_moments(series, sum, facts);
+  else
+    facts.mean = facts.sd = kMissing;
+  for (Index i = 1; i < series.n; ++i)
+    facts.irregular_steps += std::abs(series.time[i] - series.time[i - 1] - step) > 0.1 * step;
+  return facts;
+}
+
+void typical_steps(const double *time, const int *first, const int *size, Index n_series,
+                   double *step) {
+  for (Index s = 0; s < n_series; ++s) {
+    const double *mine = time + first[s];
+    const bool shared = s > 0 && size[s] == size[s - 1] &&
+                        std::equal(mine, mine + size[s], time + first[s - 1]);
+    step[s] = shared ? step[s - 1] : typical_step(mine, size[s]);
+  }
+}
+
+} // namespace musefuse

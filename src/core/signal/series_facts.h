@@ -1,0 +1,25 @@
+// What print() and summary() say of each series, in one pass over the table and without a copy.
+#pragma once
+
+#include "core/signal/resample.h"
+
+namespace musefuse {
+
+// NaN where there is nothing to say: no value, or one alone for the spread.
+struct SeriesFacts {
+  Index present = 0, missing = 0;
+  double mean = 0, sd = 0; // divisor n - 1
+  double min = 0, max = 0;
+  double share_flat = 0;     // of the present values, how many repeat the present one before
+  Index irregular_steps = 0; // steps of time more than a tenth off the usual one
+};
+
+// `step` is the usual step of time, NaN for a series of one sample.
+SeriesFacts series_facts(const SeriesView &series, double step);
+
+// The usual step of each series, from its first row and its number of rows. Series that share the
+// clock of the series before them, as raters of a cell mostly do, are not measured again.
+void typical_steps(const double *time, const int *first, const int *size, Index n_series,
+                   double *step);
+
+} // namespace musefuse
