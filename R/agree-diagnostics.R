@@ -285,7 +285,7 @@ autoplot.diagnostics <- function(object, ...) {
     diagnostic_facets(nlevels(droplevels(rows$dimension))) +
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
-    ggplot2::scale_x_continuous(breaks = few_values,
+    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
@@ -295,7 +295,7 @@ autoplot.diagnostics <- function(object, ...) {
         nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
     theme_panels(4L, 8L) +
-    ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0),
+    ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(0.6)),
       axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)))
 }
 

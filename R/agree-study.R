@@ -322,12 +322,12 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
     ggplot2::scale_shape_manual(values = c(recording = 16, pooled = 18), guide = "none") +
     ggplot2::scale_colour_manual(values = c(recording = ink_colour, pooled = okabe_ito[[6L]]), guide = "none") +
     ggplot2::scale_x_continuous(n.breaks = 4L) +
-    ggplot2::coord_cartesian(xlim = c(min(-0.05, pmax(-1, rows$conf.low), na.rm = TRUE), 1)) +
+    ggplot2::coord_cartesian(xlim = agreement_limits(rows)) +
     ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
     wrapped_labs(x = only_index(rows) %||% "Agreement", y = NULL, title = "Agreement of the study",
       subtitle = join_notes("Diamond: pooled, its interval over recordings and raters; points: recordings, over time.",
         chance_note(object)),
-      caption = shown$caption,
+      caption = join_notes(cut_note(rows), shown$caption),
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement, the pooled one last.")) +
     theme_musefuse() +
     theme_row_strips() +

@@ -197,13 +197,16 @@ plot_fusion_tests <- function(object, call = caller_env()) {
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
     ggplot2::geom_point(size = 2.2) +
     ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$score),
-      labeller = ggplot2::label_wrap_gen(18)) +
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 4L))) +
     ggplot2::scale_colour_manual(values = c("TRUE" = okabe_ito[[1L]], "FALSE" = ink_colour), guide = "none") +
-    ggplot2::scale_x_continuous(n.breaks = 4L) +
+    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = "Difference of Fisher's z (right: the first is better)", y = NULL, title = "Fusions compared",
       subtitle = "Paired over raters and recordings, intervals over recordings. Blue: a difference can be shown.",
       alt = paste("Forest plot of", nrow(tests), "differences between fusions with their intervals.")) +
     theme_musefuse() +
     theme_row_strips() +
-    theme_rows(nlevels(tests$pair))
+    theme_rows(nlevels(tests$pair)) +
+    ggplot2::theme(strip.text.x = ggplot2::element_text(size = ggplot2::rel(0.8), vjust = 0, lineheight = 0.9),
+      panel.spacing.x = ggplot2::unit(1, "lines"))
 }

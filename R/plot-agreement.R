@@ -88,7 +88,7 @@ agreement_tiles <- function(x) {
 
 # Two digits; without the zero before them where tiles are narrow, and nothing where they are too narrow.
 tile_label <- function(estimate, crowd) {
-  if (crowd > 32L) {
+  if (crowd > 24L) {
     return(rep("", length(estimate)))
   }
   label <- formatC(estimate, digits = 2, format = "f")
@@ -130,11 +130,12 @@ plot_agreement_forest <- function(x, most) {
     agreement_facets(x) +
     scale_forest(groups, lone, what) +
     ggplot2::scale_x_continuous(n.breaks = 4L) +
+    ggplot2::coord_cartesian(xlim = agreement_limits(rows)) +
     ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
       subtitle = join_notes(interval_note(x), if (crowd) paste0("One line a ", tolower(what), "."), chance_note(x)),
-      caption = shown$caption,
+      caption = join_notes(cut_note(rows), shown$caption),
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording.")) +
     theme_musefuse() +
     theme_row_strips() +
@@ -168,15 +169,30 @@ plot_agreement_course <- function(x, most) {
     }) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$who), linewidth = if (lone) 0.8 else 0.5, na.rm = TRUE) +
     (if (is.null(only_index(x))) index_grid() else panels$facets) +
+    ggplot2::coord_cartesian(ylim = agreement_limits(rows)) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
     scale_x_clock(c(x$start, x$end), "Middle of the window", steps = if (is.null(only_index(x))) 3 else 4) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
       subtitle = if (lone) join_notes(interval_note(x), chance_note(x)),
-      caption = panels$caption,
+      caption = join_notes(cut_note(rows), panels$caption),
       alt = paste("Lines of agreement in a sliding window over", count_of(count_ids(rows$recording), "recording"),
         "shown.")) +
     panels$theme
+}
+
+# An index of consistency has no lower end: a bootstrap reaches -3000 where raters hardly vary, and one such interval
+# would flatten all others. The axis ends at -1, or at an estimate (to -3) below it.
+agreement_limits <- function(rows) {
+  low <- c(-0.05, pmax(-1, rows$conf.low), pmax(-3, rows$estimate), rows[["chance"]])
+  c(min(low[is.finite(low)]), max(1, rows$estimate, na.rm = TRUE))
+}
+
+cut_note <- function(rows) {
+  ends <- agreement_limits(rows)[[1L]]
+  beyond <- c(sum(rows$conf.low < ends - 1e-9, na.rm = TRUE), sum(rows$estimate < ends - 1e-9, na.rm = TRUE))
+  said <- c(count_of(beyond[[1L]], "interval"), count_of(beyond[[2L]], "estimate"))[beyond > 0]
+  if (any(beyond > 0)) paste0("Below the end of the axis: ", paste(said, collapse = " and "), ".")
 }
 
 index_grid <- function() {

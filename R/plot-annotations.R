@@ -9,6 +9,7 @@
 #' @param type `"ratings"`; and for aligned ratings, of [align_gctw()] or [align_dtw()], `"warp"` (the lag of each
 #'   rater over time) and `"alignment"` (the ratings before and after).
 #' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @param gaps Lines are `"broken"` where ratings are missing, `NA` or without a row, or `"joined"` over them.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot, to which layers, scales and themes can be added. [tibble::as_tibble()] of `object`
 #'   gives the data.
@@ -18,19 +19,21 @@
 #' autoplot(some)
 #' autoplot(align_gctw(some), type = "warp")
 #' @export
-autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = 12L) {
+autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = 12L,
+                                 gaps = c("broken", "joined")) {
   check_no_dots()
+  gaps <- check_choice(gaps, c("broken", "joined"))
   type <- check_choice(type, c("ratings", "warp", "alignment"))
   object <- check_annotations(object)
   most <- check_number(most, 1, whole = TRUE)
   switch(type,
-    ratings = plot_ratings(object, most), warp = autoplot_warp(object, most),
+    ratings = plot_ratings(object, most, gaps), warp = autoplot_warp(object, most),
     alignment = autoplot_alignment(object, min(most, 4L))
   )
 }
 
-plot_ratings <- function(object, most) {
-  panels <- panels_shown(object, most)
+plot_ratings <- function(object, most, gaps = "broken") {
+  panels <- panels_shown(object, most, gaps = gaps)
   data <- panels$traces(object)
   data$rater <- droplevels(data$rater)
   crowd <- nlevels(data$rater) > length(okabe_ito)

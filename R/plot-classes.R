@@ -44,13 +44,21 @@ autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", 
   )
 }
 
-# Names of classes below an axis: the more classes, the narrower.
-class_names <- function(classes) wrap_names(classes, max(5L, 54L %/% length(classes)), 3L)
+# Names of classes along an axis: the more classes, the narrower; upright where not even six letters have room.
+class_names <- function(classes) {
+  if (names_stand(classes)) shorten_names(classes, 16L) else wrap_names(classes, max(5L, 54L %/% length(classes)), 3L)
+}
+
+names_stand <- function(classes) length(classes) > 8L && max(nchar(as.character(classes)), na.rm = TRUE) > 5L
+
+class_axis <- function(classes) {
+  ggplot2::guide_axis(angle = if (names_stand(classes)) 90, check.overlap = !names_stand(classes))
+}
 
 # The same colour for a class in every picture; noise is grey.
-class_scale <- function(aesthetic, classes, ..., guide = group_legend(classes)) {
+class_scale <- function(aesthetic, classes, ..., guide = group_legend(classes, Inf)) {
   ggplot2::scale_discrete_manual(aesthetic, values = class_colours(classes), limits = classes[!is.na(classes)],
-    labels = shorten_names, guide = guide, ...)
+    labels = legend_names, guide = guide, ...)
 }
 
 # One colour a class, noise grey.
@@ -196,14 +204,16 @@ draw_silhouettes <- function(class, value, words, unit) {
   gap <- ceiling(nrow(data) / 100)
   data$place <- seq_len(nrow(data)) + gap * (as.integer(data$class) - 1L)
   overall <- mean(data$value)
-  labels <- sprintf("%s\n%.2f", class_names(levels(data$class)), tapply(data$value, data$class, mean))
+  levels <- levels(data$class)
+  labels <- sprintf(if (names_stand(levels)) "%s %.2f" else "%s\n%.2f", class_names(levels),
+    tapply(data$value, data$class, mean))
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, fill = .data$class)) +
     ggplot2::geom_col(ggplot2::aes(colour = .data$class), width = 1, linewidth = 0.15) +
     ggplot2::geom_hline(yintercept = overall, linetype = "dashed", colour = ink_colour) +
     class_scale(c("colour", "fill"), levels(data$class), guide = "none") +
     ggplot2::scale_x_continuous(
       breaks = tapply(data$place, data$class, mean), labels = labels,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)
+      guide = class_axis(levels(data$class))
     ) +
     wrapped_labs(
       x = paste0("Class and its mean (", unit, "s sorted within classes)"), y = "Silhouette",

@@ -11,7 +11,10 @@
 #' @param object A gold standard.
 #' @param type See Plot descriptions.
 #' @param data Ratings to draw behind the gold standard; by default those that were fused.
-#' @param most Most panels to draw; the caption says how many are left out.
+#' @param most Most panels to draw; by default 12, of residuals as many as leave room for the names of all raters. The
+#'   caption says how many are left out.
+#' @param gaps Lines of `"gold"` are `"broken"` where values are missing, `NA` or without a row, or `"joined"` over
+#'   them.
 #' @param ... Not used.
 #' @returns A ggplot, to which layers, scales and themes can be added. [augment()][gold] gives the data.
 #' @family fusions
@@ -21,24 +24,27 @@
 #' autoplot(gold, type = "weights")
 #' @export
 autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"), ...,
-                          data = NULL, most = 12L) {
+                          data = NULL, most = NULL, gaps = c("broken", "joined")) {
   check_no_dots()
+  gaps <- check_choice(gaps, c("broken", "joined"))
   type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
   object <- check_gold(object)
+  room <- if (type == "residuals" && !is.null(fit_of(object)$raters)) room_for_names(fit_of(object)$raters)$most
+  most <- check_number(most %||% room %||% 12L, 1, whole = TRUE)
   switch(type,
-    gold = plot_gold(object, data, check_number(most, 1, whole = TRUE)),
+    gold = plot_gold(object, data, most, gaps),
     weights = plot_weights(need_fit(object)),
-    warp = autoplot_warp(object, check_number(most, 1, whole = TRUE)),
-    alignment = autoplot_alignment(object, min(check_number(most, 1, whole = TRUE), 4L)),
-    lag = autoplot_latent_lag(object, check_number(most, 1, whole = TRUE)),
+    warp = autoplot_warp(object, most),
+    alignment = autoplot_alignment(object, min(most, 4L)),
+    lag = autoplot_latent_lag(object, most),
     raters = autoplot_latent_raters(object),
-    residuals = autoplot_latent_residuals(object, check_number(most, 1, whole = TRUE))
+    residuals = autoplot_latent_residuals(object, most)
   )
 }
 
-plot_gold <- function(x, data, most) {
+plot_gold <- function(x, data, most, gaps = "broken") {
   ratings <- if (!is.null(data)) check_annotations(data) else fit_of(x)$ratings
-  panels <- panels_shown(x, most)
+  panels <- panels_shown(x, most, gaps = gaps)
   gold <- panels$traces(x, intersect(c("value", "conf.low", "conf.high"), names(x)))
   band <- with_band(gold)
   if (!is.null(ratings)) ratings <- panels$traces(ratings)

@@ -3,19 +3,22 @@
 #' One point a rater with its interval, a panel a recording and dimension; with lags by windows a line over time.
 #'
 #' @param object From [estimate_lag()].
-#' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @param most Most panels to draw; by default 12, or as many as leave room for the names of all raters. The caption
+#'   says how many recordings are left out.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot. The data are those of `object`.
 #' @family preparation
 #' @examples
 #' autoplot(estimate_lag(ratings, "pairwise"))
 #' @export
-autoplot.lags <- function(object, ..., most = 12L) {
+autoplot.lags <- function(object, ..., most = NULL) {
   object <- mended(object)
   check_no_dots()
   check_rows(object, "object")
   fit <- fit_of(object)
-  panels <- panels_shown(object, check_number(most, 1, whole = TRUE))
+  windows <- "start" %in% names(object)
+  room <- if (windows) list(most = 12L, wrapped = wrapped_columns) else room_for_names(object)
+  panels <- panels_shown(object, check_number(most %||% room$most, 1, whole = TRUE), room$wrapped)
   lags <- panels$keep(object)
   lags <- lags[!is.na(lags$lag), ]
   if (nrow(lags) == 0L) {
@@ -24,7 +27,7 @@ autoplot.lags <- function(object, ..., most = 12L) {
       "missing")
   }
   absolute <- is.null(fit) || fit$absolute
-  (if ("start" %in% names(lags)) lag_lines(lags, panels) else lag_points(lags)) +
+  (if (windows) lag_lines(lags, panels) else lag_points(lags)) +
     panels$facets +
     wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
@@ -36,7 +39,16 @@ autoplot.lags <- function(object, ..., most = 12L) {
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",
         count_of(count_ids(lags$recording), "recording"), ".")
     ) +
-    panels$theme
+    panels$theme +
+    (if (!windows) theme_rows(panels$rows * count_ids(lags$rater)))
+}
+
+# 24 names below each other can be read: many raters have fewer rows of panels, and those stand side by side.
+room_for_names <- function(object) {
+  rows <- max(1L, 24L %/% count_ids(object$rater))
+  wrapped <- function(n) max(wrapped_columns(n), as.integer(min(3L, ceiling(n / rows))))
+  dimensions <- count_ids(object$dimension)
+  list(most = min(12L, rows * if (dimensions > 1L) dimensions else 3L), wrapped = wrapped)
 }
 
 lag_points <- function(lags) {

@@ -20,7 +20,8 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
     scale_fill_groups(levels(paths$rater), name = NULL) +
     wrapped_labs(
       y = wrap_text(lag_label(fit), 20), caption = panels$caption, title = "Lag of each rater over time",
-      subtitle = "Line: estimate. Band: one standard deviation either way.",
+      subtitle = join_notes("Line: estimate. Band: one standard deviation either way.",
+        crowd_note(levels(paths$rater))),
       alt = paste("Line chart of the lag in seconds of", count_of(nlevels(paths$rater), "rater"),
         "over time, each with a shaded band.")
     ) +
@@ -45,12 +46,12 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
     ) +
     ggplot2::geom_point(size = 1.8) +
     ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x",
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 16, 4L))) +
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 5L))) +
     ggplot2::scale_y_continuous(
       breaks = seq_len(nlevels(long$rater)), labels = shorten_names(levels(long$rater), 18L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(breaks = few_values,
+    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]],
       inverted = "#000000"),
@@ -62,6 +63,7 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       alt = "Dot plots of lag, gain, noise, correlation with the others and weight of each rater."
     ) +
     theme_musefuse() +
+    theme_rows(nlevels(long$rater)) +
     ggplot2::theme(
       panel.grid.major.y = ggplot2::element_blank(), panel.spacing.x = ggplot2::unit(0.8, "lines"),
       strip.clip = "off", strip.text = ggplot2::element_text(size = ggplot2::rel(0.65), vjust = 0),

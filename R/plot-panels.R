@@ -2,17 +2,24 @@
 # letters, and how many points of a long trace are drawn.
 
 # Recordings down and dimensions across where there are several dimensions, wrapped otherwise.
-panels_shown <- function(x, most) {
+panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken") {
   dimensions <- unique(as.character(x$dimension))
   recordings <- unique(as.character(x$recording))
   shown <- utils::head(recordings, max(1L, most %/% length(dimensions)))
   grid <- length(dimensions) > 1L
-  columns <- if (grid) length(dimensions) else wrapped_columns(length(shown))
+  columns <- if (grid) length(dimensions) else wrapped(length(shown))
   rows <- ceiling(length(shown) / if (grid) 1L else columns)
-  keep <- function(table) as_tibble(table)[as.character(table$recording) %in% shown, ]
+  keep <- function(table) {
+    table <- as_tibble(table)
+    here <- as.character(table$recording) %in% shown
+    if ("dimension" %in% names(table)) here <- here & as.character(table$dimension) %in% dimensions
+    table[here, ]
+  }
   list(
     keep = keep,
-    traces = function(table, columns = "value", by = NULL) thin_traces(keep(table), columns, by),
+    traces = function(table, columns = "value", by = NULL) {
+      thin_traces(with_gaps(keep(table), gaps, columns, by), columns, by)
+    },
     rows = rows,
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
     facets = if (grid) panel_grid() else panel_wrap(columns, keep(x)),

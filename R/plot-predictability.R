@@ -27,10 +27,12 @@ autoplot.class_predictability <- function(object, ...) {
     ggplot2::facet_wrap(ggplot2::vars(.data$index)) +
     scale_colour_groups(models, name = NULL) +
     ggplot2::scale_x_discrete(labels = function(x) wrap_names(x, 14)) +
+    ggplot2::scale_y_continuous(breaks = c(0, 0.5, 1)) +
     ggplot2::coord_flip(ylim = c(0, 1)) +
     wrapped_labs(x = NULL, y = "In recordings that were held out", title = "How well classes are predicted",
       subtitle = "Lines: intervals over recordings; open points: chance.",
       alt = paste0("Points with intervals of ", count_of(count_ids(rows$classes), "table"),
         " of classes, beside chance.")) +
-    theme_musefuse()
+    theme_musefuse() +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.5, "lines"))
 }

@@ -4,10 +4,12 @@
 #' * `"radar"`: a numbered spoke for each of the most distinctive features (named below the picture), the class's
 #'   mean in standard deviations of all segments from the mean of all (the dashed ring). Fewer than three features
 #'   make no radar: then the effects are drawn.
-#' * `"effect"`: the same numbers for all features as a heat map.
-#' * `"correlation"`: correlation of each feature with membership in each class.
+#' * `"effect"`: the same numbers as a heat map, of the features in which the classes differ most.
+#' * `"correlation"`: correlation of each of these features with membership in each class.
 #' * `"distribution"`: one feature by class: box, and the segments as points.
-#' * `"scatter"`: segments in the plane of two features, or of the first two principal components.
+#' * `"scatter"`: segments in the plane of two features, or of the first two principal components of the features that
+#'   were clustered, as `autoplot(classes)` draws them. (Where that is not known, as of classes that were typed in, of
+#'   the features of the profile: the caption says so.)
 #' * `"silhouette"`: how much nearer each segment is to its own class than to the next.
 #' * `"timeline"`: the classes along the recordings, over the gold standard.
 #' * `"examples"`: the gold standard within the most typical segments of each class.
@@ -15,9 +17,10 @@
 #' @param object A `class_profile`.
 #' @param type See Plot descriptions.
 #' @param ... Not used.
-#' @param classes Classes to draw; all by default.
-#' @param features For `"radar"`, `"effect"`, `"correlation"` the features to draw (radar: by default the 8
-#'   in which the classes differ most); for `"distribution"` one (by default the one in which they differ
+#' @param classes Classes to draw; all by default, in `"examples"` the first six.
+#' @param features For `"radar"`, `"effect"`, `"correlation"` the features to draw (by default those in which the
+#'   classes differ most: 8 in a radar, 24 in a heat map, 14 where many classes have long names;
+#'   `levels(object$feature)` are all); for `"distribution"` one (by default the one in which they differ
 #'   most); for `"scatter"` two.
 #' @param gold,segments The gold standard and the segments, for `"timeline"` and `"examples"`.
 #' @param recordings Recordings of the timeline; by default the first six.
@@ -88,7 +91,9 @@ distinctive_features <- function(profile, most) {
 # ---- heat maps ---------------------------------------------------------------------------------
 
 plot_profile_tiles <- function(profile, classes, features, column) {
-  shown <- profile[profile$class %in% classes & (is.null(features) | profile$feature %in% features), ]
+  all <- levels(droplevels(profile$feature))
+  features <- features %||% distinctive_features(profile, if (names_stand(classes)) 14L else 24L)
+  shown <- profile[profile$class %in% classes & profile$feature %in% features, ]
   title <- c(
     effect = "Difference of each class from all segments (sd)",
     correlation = "Correlation of each feature with membership in the class"
@@ -107,11 +112,13 @@ plot_profile_tiles <- function(profile, classes, features, column) {
       na.value = "grey90", name = NULL) +
     ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none",
       na.value = "grey20") +
-    ggplot2::scale_x_discrete(position = "top", labels = class_names) +
+    ggplot2::scale_x_discrete(position = "top", labels = class_names, guide = class_axis(classes)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
+      caption = if (length(features) < length(all)) paste0(length(features), " of ", length(all),
+        " features; `features =` chooses."),
       alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ",
         title[[column]], ".")
     ) +
@@ -143,7 +150,7 @@ plot_profile_distribution <- function(profile, classes, feature) {
       size = 1.2,
       na.rm = TRUE) +
     class_scale("colour", levels(rows$class), guide = "none") +
-    ggplot2::scale_x_discrete(labels = class_names) +
+    ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(levels(rows$class))) +
     wrapped_labs(
       title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.",
       x = NULL, y = NULL,
@@ -158,22 +165,34 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
     abort_musefuse(c("{.arg features} must name two features for a scatter.", x = "It names {length(features)}."),
       "argument", call = call)
   }
-  plane <- if (is.null(features)) principal_plane(profile, rows) else list(x = rows[[features[[1L]]]],
+  plane <- if (is.null(features)) profile_plane(profile, classes, rows) else list(x = rows[[features[[1L]]]],
     y = rows[[features[[2L]]]], labels = features)
-  points <- data.frame(x = plane$x, y = plane$y, class = rows$class)
+  plane$labels <- c(plane$labels, "")[1:2] # one feature stands alone
+  points <- data.frame(x = plane$x, y = plane$y %||% stacked_heights(plane$x, ""), class = rows$class)
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
     ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
     class_scale("colour", levels(rows$class), name = "Class") +
     ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class",
-      labels = shorten_names, guide = group_legend(levels(rows$class))) +
+      labels = legend_names, guide = group_legend(levels(rows$class), Inf)) +
     wrapped_labs(
       x = plane$labels[[1L]], y = plane$labels[[2L]], title = "Segments by class",
+      caption = plane$note,
       alt = paste0("Scatter plot of ", nrow(points), " segments in ", nlevels(rows$class), " classes: ",
         plane$labels[[2L]],
         " against ", plane$labels[[1L]], ".")
     ) +
     theme_musefuse() +
     (if (plane$labels[[2L]] == "") theme_no_heights())
+}
+
+# The plane in which the classes were found; classes that no method of ours made are drawn in the profile's features.
+profile_plane <- function(profile, classes, rows) {
+  clustered <- shown_classes(profile, classes)
+  known <- inherits(clustered, "classes") && !is.null(fit_of(clustered)$values)
+  if (known) {
+    return(component_plane(clustered[!is.na(clustered$class), ]))
+  }
+  c(principal_plane(profile, rows), note = "Plane of the features of the profile: what was clustered is not known.")
 }
 
 # The first two principal components of the standardised features; one feature stands alone, stacked where
@@ -246,6 +265,8 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
 }
 
 plot_profile_examples <- function(profile, classes, gold, segments, n) {
+  all <- length(classes)
+  if (all == nlevels(profile$class)) classes <- utils::head(classes, 6L)
   typical <- typical_segments(profile, n = n, segments = segments)
   typical <- typical[typical$class %in% classes & !is.na(typical$start), ]
   pieces <- lapply(seq_len(nrow(typical)), function(i) {
@@ -257,18 +278,17 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
   traces <- do.call(rbind, pieces)
   crowd <- length(unique(typical$class))
   codes <- tibble::tibble(class = typical$class, rank = typical$rank,
-    label = paste0(typical$recording, "  ", typical$from, "-", typical$to))
+    label = paste0(shorten_names(as.character(typical$recording), 14L), "\n", typical$from, "-", typical$to))
   ggplot2::ggplot(traces, ggplot2::aes(.data$since, .data$value)) +
     ggplot2::geom_hline(yintercept = mean(gold$value, na.rm = TRUE), colour = "grey80", linetype = "dashed") +
     ggplot2::geom_line(ggplot2::aes(linetype = .data$dimension, colour = .data$class), linewidth = 0.8, na.rm = TRUE) +
     ggplot2::geom_text(ggplot2::aes(label = .data$label), data = codes, x = -Inf, y = Inf, hjust = -0.04, vjust = 1.4,
-      size = if (crowd > 4L) 2 else 2.7,
-      colour = ink_colour) +
+      size = if (crowd > 4L) 1.8 else 2.4, lineheight = 0.85, colour = ink_colour) +
     ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
       labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank),
         class = function(x) wrap_names(x, 12))) +
     # room for the time code above the traces; the lower the panels, the more
-    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.25 * max(1, crowd / 3), 1))),
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.4 * max(1, crowd / 3), 1.6))),
       breaks = few_values, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL,
@@ -277,6 +297,7 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       x = "Seconds since the start of the segment", y = "Gold standard",
       title = "The most typical segments of each class",
       subtitle = "With recording and time code; dashed: mean of the gold standard.",
+      caption = if (length(classes) < all) paste0(length(classes), " of ", all, " classes; `classes =` chooses."),
       alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes),
         " classes.")
     ) +

@@ -21,7 +21,7 @@ plot_radar <- function(profile, classes, features) {
     ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
     ggplot2::geom_text(ggplot2::aes(label = .data$number), data = numbers, size = 2.6, colour = ink_colour) +
     ggplot2::facet_wrap(ggplot2::vars(.data$class), nrow = radar_rows(length(classes)),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(classes) > 8L) 11 else 15))) +
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(classes) > 8L) 10 else 15, 4L))) +
     ggplot2::scale_discrete_manual(c("colour", "fill"), values = unname(class_colours(classes)), guide = "none") +
     ggplot2::coord_equal(clip = "off", xlim = c(-2.4, 2.4) * reach, ylim = c(-2.4, 2.4) * reach) +
     wrapped_labs(
@@ -37,7 +37,8 @@ plot_radar <- function(profile, classes, features) {
     theme_musefuse() +
     ggplot2::theme(
       axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
-      strip.text = ggplot2::element_text(hjust = 0.5, vjust = 0, lineheight = 0.9), strip.clip = "off",
+      strip.text = ggplot2::element_text(hjust = 0.5, vjust = 0, lineheight = 0.9,
+        size = ggplot2::rel(if (length(classes) > 8L) 0.6 else 0.8)), strip.clip = "off",
       plot.caption = ggplot2::element_text(hjust = 0)
     )
 }

@@ -16,9 +16,10 @@ plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
     ggplot2::geom_point(size = 2, alpha = 0.8, na.rm = TRUE) +
     scale_colour_groups(groups, name = colour, guide = legend) +
     ggplot2::scale_shape_manual(values = rep(c(16, 17, 15, 18, 4, 3, 8), length.out = length(groups)), name = colour,
-      guide = legend, labels = shorten_names) +
+      guide = legend, labels = legend_names) +
     by_group(fit, "free") +
-    wrapped_labs(x = axis_name(fit, components[[1L]]), y = if (one_axis) NULL else axis_name(fit, components[[2L]]),
+    wrapped_labs(x = axis_name(fit, components[[1L]]),
+      y = if (one_axis) NULL else wrap_text(axis_name(fit, components[[2L]]), 26),
       title = paste("Segments by", reduction_names[[fit$method]]),
       caption = if (!is.null(fit$partition)) paste("Fitted on partition", toString(fit$partition)),
       alt = paste("Scatter plot of", nrow(x), "segments in two reduced dimensions.")) +

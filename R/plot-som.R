@@ -18,7 +18,8 @@ plot_som <- function(fit, type, features, most) {
     (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel),
       labeller = name_labeller(nlevels(cells$panel)))) +
     ggplot2::coord_equal() +
-    wrapped_labs(x = NULL, y = NULL, title = title, caption = caption,
+    wrapped_labs(x = NULL, y = NULL, title = title,
+      caption = wrap_text(caption, 44), # hexagons leave less width than others
       alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +
     theme_musefuse() +
     theme_panel_names(nlevels(cells$panel)) +
@@ -29,7 +30,7 @@ som_fill <- function(type, legend) {
   if (type == "planes") {
     return(ggplot2::scale_fill_viridis_c(name = legend, breaks = c(0, 1), labels = c("low", "high")))
   }
-  breaks <- if (type == "counts") function(limits) unique(round(pretty(limits, 4L))) else ggplot2::waiver()
+  breaks <- if (type == "counts") function(limits) unique(round(pretty(limits, 4L))) else few_values
   ggplot2::scale_fill_gradient(low = "grey95", high = "#08306B", name = legend, breaks = breaks)
 }
 

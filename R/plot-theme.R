@@ -32,8 +32,8 @@ theme_musefuse <- function(base_size = 11) {
 
 # Labels of a picture, wrapped so that they fit a pane 5 inches wide.
 wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
-  ggplot2::labs(..., title = wrap_text(title, 55), subtitle = wrap_text(subtitle, 80),
-    caption = wrap_text(caption, 88))
+  ggplot2::labs(..., title = wrap_text(title, 50), subtitle = wrap_text(subtitle, 68),
+    caption = wrap_text(caption, 76))
 }
 
 wrap_text <- function(text, width) {
@@ -109,23 +109,36 @@ name_labeller <- function(panels) {
 
 # `groups` are the names of the groups; their legend takes as many lines as the names need.
 scale_colour_groups <- function(groups, ..., guide = group_legend(groups)) {
-  ggplot2::scale_colour_manual(values = group_colours(length(groups)), labels = shorten_names, guide = guide, ...)
+  ggplot2::scale_colour_manual(values = group_colours(length(groups)), labels = legend_names, guide = guide, ...)
 }
 
 scale_fill_groups <- function(groups, ..., guide = group_legend(groups)) {
-  ggplot2::scale_fill_manual(values = group_colours(length(groups)), labels = shorten_names, guide = guide, ...)
+  ggplot2::scale_fill_manual(values = group_colours(length(groups)), labels = legend_names, guide = guide, ...)
 }
 
-group_legend <- function(groups) {
-  letters <- sum(pmin(nchar(groups), 24L) + 7L)
-  ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 64)), byrow = TRUE)
+# A legend of more names than there are colours would take the picture's place and tell nobody apart.
+group_legend <- function(groups, most = length(group_palette)) {
+  if (length(groups) > most) {
+    return("none")
+  }
+  letters <- sum(nchar(legend_names(groups)) + 7L)
+  ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 56)), byrow = TRUE)
+}
+
+legend_names <- function(groups) shorten_names(groups, if (length(groups) > 8L) 14L else 24L)
+
+# What a picture says in place of its legend.
+crowd_note <- function(groups, unit = "rater") {
+  if (length(groups) > length(group_palette)) paste0(count_of(length(groups), unit), ", a line each.")
 }
 
 # The palette for few groups, four dark colours more for up to twelve; for many viridis without its palest end, which
 # white paper swallows.
+group_palette <- c(okabe_ito, "#661100", "#332288", "#999933", "#AA4499")
+
 group_colours <- function(n) {
-  known <- c(okabe_ito, "#661100", "#332288", "#999933", "#AA4499")
-  if (n <= length(known)) known[seq_len(n)] else utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
+  if (n <= length(group_palette)) group_palette[seq_len(n)] else
+    utils::head(grDevices::hcl.colors(n + n %/% 6L, "viridis"), n)
 }
 
 # A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for

@@ -53,7 +53,7 @@ plot_prototypes <- function(object, most) {
     ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$class), scales = "free_y",
       labeller = ggplot2::labeller(class = prototype_labels(object, levels), dimension = wrap_names)) +
     class_scale("colour", levels, guide = "none") +
-    scale_x_clock(prototypes$time, "Time from the start", steps = if (length(levels) > 3L) 2 else 3) +
+    scale_x_clock(prototypes$time, "Time from the start", steps = if (length(levels) > 2L) 2 else 3) +
     wrapped_labs(
       y = if (fit$how$distance == "shape") "Standard deviations" else NULL,
       title = trace_classes_in_words(object),
@@ -63,7 +63,8 @@ plot_prototypes <- function(object, most) {
       alt = paste0("Traces of each class in grey under their prototype: ", trace_classes_in_words(object), ".")
     ) +
     theme_musefuse() +
-    theme_row_strips()
+    theme_row_strips() +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1, "lines"))
 }
 
 # Shapes lie where they are most like the prototype.
@@ -97,7 +98,8 @@ plot_trace_distances <- function(object) {
     ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0)) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = trace_distance_labels[[fit$how$distance]],
-      title = trace_classes_in_words(object), subtitle = "Distances of all pairs; white lines part the classes.",
+      title = wrap_text(trace_classes_in_words(object), 34), # a square leaves less width than others
+      subtitle = wrap_text("Distances of all pairs; white lines part the classes.", 44),
       alt = paste0("Square of the distances of all pairs, sorted by class: ", trace_classes_in_words(object), ".")) +
     theme_musefuse() +
     theme_rows(n) +
