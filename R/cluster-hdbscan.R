@@ -102,7 +102,8 @@ assign_rows.fit_hdbscan <- function(fit, values) {
     return(list(label = rep(0L, nrow(values))))
   }
   chunks <- split(seq_len(nrow(values)), (seq_len(nrow(values)) - 1L) %/% 500L) # 500 rows of distances at a time
-  list(label = unlist(lapply(chunks, function(rows) reached_class(fit, values[rows, , drop = FALSE])), use.names = FALSE))
+  label <- lapply(chunks, function(rows) reached_class(fit, values[rows, , drop = FALSE]))
+  list(label = unlist(label, use.names = FALSE))
 }
 
 # The core distance of a new row counts the row itself, as that of a row of the fit does.

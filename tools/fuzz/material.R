@@ -28,6 +28,7 @@ recipes <- alist(
   hard = cut_classes(feat, "quantiles", "mean_arousal", k = 2),
   sure = propagate(gold, cls, draws = 5, seed = 1),
   told = class_predictability(cls, feat, permutations = 3, resamples = 5, seed = 1),
+  many = choose_k(feat, 1:3, resamples = 2, seed = 1),
   prof = profile_classes(cls),
   found = search_classes(feat, reduce = list("none", pca = 2), methods = c("kmeans", "cmeans"), k = 2, seed = 1),
   ranked = rank_settings(found),

@@ -90,6 +90,8 @@ by_verb <- list(
   cluster_agglomerative = list(height = "NULL", linkage = c("'ward'", "'complete'", "'average'", "'single'")),
   cluster_cmeans = list(fuzzifier = c("2", "1.5")),
   cluster_dbscan = list(eps = c("0.2", "1"), min_samples = c("3", "2")),
+  choose_k = list(data = c("feat", "few", "m"), k = c("1:3", "2", "c(2, 4)"), parameters = "list()", resamples = c("2", "3"),
+    criteria = c("'gap'", "c('silhouette', 'eigengap')", "'prediction_strength'", "'stability'")),
   cluster_hdbscan = list(min_samples = c("3", "2", "50")),
   cluster_kmedoids = list(distance = c("'euclidean'", "'manhattan'")),
   cluster_spectral = list(neighbours = c("10", "2", "1")),

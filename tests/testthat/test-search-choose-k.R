@@ -1,0 +1,50 @@
+clouds <- function() with_seed(4, do.call(rbind, lapply(c(0, 8, 16), function(at) {
+  cbind(stats::rnorm(30, at), stats::rnorm(30, (at == 8) * 8))
+})))
+
+test_that("three clouds are three by all criteria, one cloud is one by those that can say so", {
+  three <- choose_k(clouds(), 1:5, resamples = 8, seed = 1)
+  expect_identical(unname(chosen_k(three)), rep(3L, 5))
+  expect_identical(as.list(glance(three)), list(k = 3L, votes = 5L, criteria = 5L, k_min = 3L, k_max = 3L))
+  one <- choose_k(with_seed(2, matrix(stats::runif(160), 80)), 1:4, resamples = 8, seed = 1,
+    criteria = c("gap", "prediction_strength"))
+  expect_identical(unname(chosen_k(one)), c(1L, 1L))
+  expect_identical(choose_k(clouds()[90:1, ], 1:3, resamples = 3, seed = 1, criteria = "gap")$value,
+    choose_k(clouds(), 1:3, resamples = 3, seed = 1, criteria = "gap")$value)
+})
+
+test_that("the gap is that of cluster::clusGap", {
+  skip_if_not_installed("cluster")
+  x <- clouds()
+  ours <- choose_k(x, 1:5, criteria = "gap", resamples = 20, seed = 1)
+  best <- function(x, k) list(cluster = as.integer(cluster_kmeans(x, k, seed = 1)$class))
+  theirs <- with_seed(1, cluster::clusGap(x, best, 5, B = 20, d.power = 2, spaceH0 = "original", verbose = FALSE))$Tab
+  # both draw 20 references: four standard errors of the difference of two means
+  expect_lt(max(abs(ours$value - theirs[, "gap"]) / (ours$std.error * sqrt(2 / 20))), 4)
+  # standard deviations of 20 draws are known to about a sixth; 2 is far beyond
+  expect_true(all(ours$std.error / theirs[, "SE.sim"] > 0.5 & ours$std.error / theirs[, "SE.sim"] < 2))
+  expect_identical(chosen_k(ours)[[1]], cluster::maxSE(theirs[, "gap"], theirs[, "SE.sim"], "Tibs2001SEmax"))
+})
+
+test_that("prediction strength is that of fpc", {
+  skip_if_not_installed("fpc")
+  x <- iris[1:4]
+  ours <- choose_k(as.matrix(x), 2:4, criteria = "prediction_strength", resamples = 15, seed = 1)
+  theirs <- with_seed(1, fpc::prediction.strength(x, 2, 4, M = 15, runs = 5))$mean.pred[2:4]
+  expect_lt(max(abs(ours$value - theirs) / (ours$std.error * sqrt(2))), 4) # both draw 15 halvings
+})
+
+test_that("what cannot be fitted says why; bad arguments are errors", {
+  few <- choose_k(matrix(c(1, 1, 2, 2, 3, 3, 9, 9), 4), 1:6, criteria = c("silhouette", "eigengap", "stability"),
+    resamples = 2, seed = 1)
+  expect_true(all(nzchar(few$note[few$criterion == "silhouette" & few$k > 4])))
+  expect_error(choose_k(clouds(), 0), class = "musefuse_error_argument")
+  expect_error(choose_k(clouds(), method = "dbscan"), class = "musefuse_error_argument")
+  expect_error(choose_k(clouds(), criteria = "best"), class = "musefuse_error_argument")
+  expect_error(choose_k(clouds(), parameters = list(linkag = 1), method = "agglomerative"),
+    class = "musefuse_error_argument")
+  tree <- choose_k(clouds(), 2:4, method = "agglomerative", parameters = list(linkage = "average"), resamples = 2,
+    criteria = c("silhouette", "prediction_strength"), seed = 1)
+  expect_identical(unname(chosen_k(tree)), c(3L, 3L))
+  expect_match(format(tree)[[1]], "3 by 2 of 2")
+})
