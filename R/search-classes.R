@@ -51,9 +51,9 @@
 #' @returns A `class_search` table, one row a setting in the order of the grid: the columns of the grid, then
 #'   `classes` (how many were found), the indices, `smallest_share`, `small` (see details), `shares` (of all
 #'   classes, largest first, as text), `noise_share`, `stability` (mean Jaccard similarity over classes),
-#'   `status` (`"converged"`, `"max_iterations"`, `"degenerate"`, `"error"`, `"not_run"`), `seed`, `seconds`
-#'   (of the clustering and its judgement), `note` (the first warning, or the error). The table keeps the data
-#'   that [pick_classes()] needs.
+#'   `dissolved` (of the class that dissolves most often, the share of bootstrap samples in which it does), `status`
+#'   (`"converged"`, `"max_iterations"`, `"degenerate"`, `"error"`, `"not_run"`), `seed`, `seconds` (of the clustering
+#'   and its judgement), `note` (the first warning, or the error). The table keeps the data that [pick_classes()] needs.
 #' @section Errors:
 #' `musefuse_error_argument` for a grid that cannot be read, `musefuse_error_file` where `resume` is of another
 #' search, or damaged.
@@ -159,11 +159,12 @@ judge_setting <- function(item, options) {
   classes <- fitted$value
   stability <- if (options$resamples > 0) {
     suppressWarnings(cluster_stability(classes, resamples = options$resamples, seed = item$seed,
-      threads = options$threads))$jaccard
+      threads = options$threads))
   }
   judged <- judge_classes(classes, item, options)
   c(class_shares(classes), judged$values, list(
-    stability = if (is.null(stability)) NA_real_ else mean(stability, na.rm = TRUE),
+    stability = if (is.null(stability)) NA_real_ else mean(stability$jaccard, na.rm = TRUE),
+    dissolved = max(-1, stability$dissolved, na.rm = TRUE),
     status = fit_of(classes)$status,
     note = paste(c(if (length(fitted$warnings) > 0L) first_line(fitted$warnings[[1L]]), judged$note), collapse = "; ")
   ))
@@ -243,10 +244,14 @@ search_table <- function(grid, done, indices, min_share_factor) {
   c(as.list(grid), list(classes = column("classes", NA_integer_)), judged, list(
     smallest_share = smallest, small = smallest < min_share_factor / column("asked", NA_real_),
     shares = column("shares", ""), noise_share = column("noise_share", NA_real_),
-    stability = column("stability", NA_real_), status = column("status", "not_run"),
+    stability = column("stability", NA_real_), dissolved = share_or_none(column("dissolved", NA_real_)),
+    status = column("status", "not_run"),
     seed = column("seed", NA_integer_), seconds = column("seconds", NA_real_), note = column("note", "")
   ))
 }
+
+# Where no class was judged there is no share.
+share_or_none <- function(x) replace(x, which(x < 0), NA)
 
 warn_search <- function(out) {
   failed <- which(out$status == "error")

@@ -28,8 +28,8 @@
 #' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `lda`) holds values of its
 #'   first argument, one setting each (`pca = c(2, 5)`), or a list of lists of arguments
 #'   (`pca = list(list(2, by_dimension = TRUE))`); one without a name is text as above.
-#' @param methods Any of `"kmeans"`, `"kmedoids"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"spectral"`, `"som"`, `"dbscan"`,
-#'   `"hdbscan"`.
+#' @param methods Any of `"kmeans"`, `"kmedoids"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"spectral"`, `"som"`,
+#'   `"dbscan"`, `"hdbscan"`.
 #' @param k Numbers of classes.
 #' @param parameters A list with an element for each method that has parameters to vary, itself a list:
 #'   argument = values, which are crossed (`list(dbscan = list(eps = c(0.5, 1), min_samples = 5))`). DBSCAN

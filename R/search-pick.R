@@ -9,7 +9,7 @@
 #'
 #' @param data What [search_classes()] returned, or rows of it.
 #' @param by Indices to rank by, or `"stability"`; by default all indices of the search that are not for soft
-#'   classes only.
+#'   classes only, and `"stability"` where the search judged it.
 #' @param small Where settings with a class that is too small go: `"last"`, or `"keep"` their place.
 #' @inheritParams rlang::args_dots_empty
 #' @param rank Which setting: 1 is the best.
@@ -18,7 +18,8 @@
 #' * `rank_settings()`: the search with its rows in order and the columns `rank`, `mean_rank` (ties share
 #'   their mean) and `pareto` in front. Settings without a value count as worst on that index; those that
 #'   failed come last, without rank.
-#' * `pick_classes()`: a `classes` table, the same as the search had judged. [settings()] shows the whole chain.
+#' * `pick_classes()`: a `classes` table, the same as the search had judged; a warning (`musefuse_warning_stability`)
+#'   says where one of its classes dissolves in most bootstrap samples. [settings()] shows the whole chain.
 #' @section Errors:
 #' `musefuse_error_argument`; `musefuse_error_data` where there is no such rank.
 #' @family search and profile
@@ -57,6 +58,10 @@ pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small =
   if (is.null(data[["rank"]]) || !is.null(by)) data <- rank_settings(data, by, small = small)
   row <- as.list(if (is.null(setting)) ranked_row(data, rank) else numbered_row(data, setting))
   fit <- fit_of(data)
+  if (isTRUE(row[["dissolved"]] > 0.5)) {
+    warn_musefuse(c("Setting {row$setting} is not stable: {dissolves(row$dissolved)}.",
+      i = "{.fn cluster_stability} says which class; fewer classes, or another setting, may hold."), "stability")
+  }
   source <- fit$source
   text <- step_texts(tibble::as_tibble(row[intersect(grid_columns, names(row))]))$reduced
   gold <- gold_of(source, row$fusion, fit$partition)
@@ -102,6 +107,7 @@ check_ranking <- function(by, x, call = caller_env()) {
   if (is.null(by)) {
     by <- fit_of(x)$by %||% Filter(function(name) !isTRUE(partition_indices[[name]]$soft), indices)
     by <- if (length(by) > 0L) by else indices
+    if (is.null(fit_of(x)$by) && any(!is.na(x[["stability"]]))) by <- c(by, "stability")
   } else {
     by <- check_known(by, c(indices, if (any(!is.na(x$stability))) "stability"), "index", arg = "by", call = call)
   }
@@ -177,6 +183,9 @@ format.class_search <- function(x, ...) {
       if (unfinished > 0L) paste(unfinished, "not converged"),
       if (waiting > 0L) paste(waiting, "not run")
     )),
+    if (isTRUE(x[["dissolved"]][match(1L, x$rank)] > 0.5)) {
+      paste0("Rank 1 is not stable: ", dissolves(x$dissolved[match(1L, x$rank)]), ".")
+    },
     if (nrow(x) > 10L) {
       paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in ",
         "the choice.")
@@ -190,6 +199,8 @@ format.class_search <- function(x, ...) {
     }
   )
 }
+
+dissolves <- function(share) paste0("a class dissolves in ", round(100 * share), " % of the bootstrap samples")
 
 with_semicolons <- function(parts) if (length(parts) > 0L) paste(parts, collapse = "; ")
 

@@ -23,3 +23,18 @@ test_that("the front holds what no other setting beats in everything", {
   worth <- cbind(a = c(3, 2, 1, 1), b = c(1, 2, 3, 1))
   expect_identical(as.logical(pareto_front(worth, rep(TRUE, 4))), c(TRUE, TRUE, TRUE, FALSE))
 })
+
+test_that("classes that dissolve are ranked by it, and said", {
+  noise <- with_seed(5, data.frame(x = stats::runif(60), y = stats::runif(60)))
+  found <- search_classes(noise, reduce = "none", methods = "kmeans", k = 2:5, resamples = 6, seed = 1)
+  classes <- suppressWarnings(pick_classes(found, setting = 4))
+  by_hand <- suppressWarnings(cluster_stability(classes, resamples = 6, seed = found$seed[[4]]))
+  expect_identical(found$dissolved[[4]], max(by_hand$dissolved))
+  expect_true("stability" %in% fit_of(rank_settings(found))$by)
+  found$dissolved <- c(0, 0, 0, 0.75) # whatever the samples were: what is written is said
+  expect_warning(pick_classes(found, setting = 4), class = "musefuse_warning_stability")
+  expect_no_warning(pick_classes(found, setting = 1))
+  found$dissolved <- 0.75
+  expect_match(paste(format(found), collapse = " "), "dissolves in 75 % of the bootstrap samples", fixed = TRUE)
+  expect_true(all(is.na(search()$dissolved)))
+})
