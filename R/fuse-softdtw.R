@@ -46,8 +46,8 @@ fuse_softdtw <- function(data, ..., gamma = 10, weights = NULL, window = 8, max_
 #'
 #' Dynamic time warping with a softened minimum (see [fuse_softdtw()]): a smooth function of the
 #' series, with a gradient, so that it can be minimised. It may be negative and is not zero for equal
-#' series; for a distance take [dtw()]. In this plain function a missing sample costs nothing and may be matched (the
-#' fusions fill gaps before, see [fuse_dba()]).
+#' series; for a distance take [dtw()]. Gaps are filled for the costs as there; the gradient takes what fills them as
+#' given.
 #'
 #' @inheritParams dtw
 #' @param gamma How soft: above 0, in squared units of the series. Near 0 the value is that of [dtw()].

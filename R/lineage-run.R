@@ -38,7 +38,7 @@ is_runnable <- function(verb) {
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "shift_lag", "estimate_lag", "agreement", "rater_diagnostics",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
-    "cut_classes", "class_predictability"
+    "cut_classes", "class_predictability", "as_distribution"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&
     verb != "cluster_stability")
 }

@@ -103,3 +103,9 @@ test_that("one rater and nothing but missing are results; smoothing afterwards k
   expect_error(as_distribution(five()), class = "musefuse_error_columns")
   expect_error(as_distribution(fuse_mean(as_ratings(five())), "gamma"), class = "musefuse_error_argument")
 })
+
+test_that("settings repeat a gold standard of distributions", {
+  ratings <- as_ratings(five())
+  soft <- as_distribution(fuse_mean(ratings), "quantile", quantiles = c(0.1, 0.9))
+  expect_identical(as.list(suppressWarnings(run_settings(settings(soft), ratings))), as.list(soft))
+})

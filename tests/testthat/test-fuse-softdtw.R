@@ -39,18 +39,36 @@ test_that("the gradient is that of finite differences", {
   x <- cbind(walk(12), walk(12))
   y <- cbind(walk(15), walk(15))
   y[4, 1] <- NA
-  x[7, ] <- NA
   for (gamma in c(0.1, 1, 5)) {
     found <- soft_dtw(x, y, gamma, gradient = TRUE)
-    slope <- vapply(which(!is.na(x)), function(i) {
+    slope <- vapply(seq_along(x), function(i) {
       (soft_dtw(replace(x, i, x[i] + 1e-5), y, gamma) - soft_dtw(replace(x, i, x[i] - 1e-5), y, gamma)) / 2e-5
     }, 0)
     # Central differences of step 1e-5: the error is of order h^2.
-    expect_equal(found$gradient[!is.na(x)], slope, tolerance = 1e-6)
-    expect_true(all(found$gradient[is.na(x)] == 0))
+    expect_equal(c(found$gradient), slope, tolerance = 1e-6)
     expect_identical(found$value, soft_dtw(x, y, gamma))
   }
   expect_null(dim(soft_dtw(1:3, 1:4, gradient = TRUE)$gradient))
+})
+
+test_that("a missing sample is no free place for soft_dtw(), as for dtw()", {
+  set.seed(5)
+  x <- walk(40)
+  y <- walk(50)
+  missing <- c(9, 20:22, 30)
+  gap <- replace(y, missing, NA)
+  line <- replace(y, missing, approx(seq_along(y)[-missing], y[-missing], missing)$y)
+  # Interpolation rounds.
+  expect_equal(soft_dtw(x, gap, 0.1), soft_dtw(x, line, 0.1), tolerance = 1e-12)
+  back <- soft_dtw(gap, x, 0.1, gradient = TRUE)
+  full <- soft_dtw(line, x, 0.1, gradient = TRUE)$gradient
+  expect_equal(back$gradient, replace(full, missing, 0), tolerance = 1e-12)
+  long <- replace(y, 11:30, NA)
+  # At most gamma times the log of the number of paths (below 3^90) apart, as above.
+  expect_equal(soft_dtw(x, long, 1e-6), dtw(x, long)$distance, tolerance = 1e-6 * 90 * log(3))
+  nobody <- soft_dtw(cbind(x, NA), cbind(y, NA), 0.1, gradient = TRUE)
+  expect_equal(nobody$value, soft_dtw(x, y, 0.1), tolerance = 1e-12)
+  expect_true(all(nobody$gradient[, 2] == 0))
 })
 
 test_that("the barycentre is stationary, lies below its start, and tends to DBA", {

@@ -41,6 +41,14 @@ recipes <- alist(
   scaled = standardise_annotations(ann),
   pipe = class_pipeline(ann, seg, features = c("mean", "std"), fusion = "mean", seed = 1),
   ali = align_dtw(one),
+  signals = plain_features(ann),
+  answers = transform(plan_comparisons(ewe, 30, length = 2, seed = 1), answer = rep(c("a", "b", "a"), 10)),
+  steps = changepoint_path(gold, c(1, 50), min_length = 3),
+  dist = as_distribution(ewe),
+  guess = predictability(gold, signals, lags = 0:2, folds = 3, max_lag = 1, resamples = 5, seed = 1),
+  study = plan_study(c(2, 3), recordings = 2, minutes = 0.5, methods = "mean", studies = 2, seed = 1),
+  bent = recalibrate_gold(ewe[ewe$dimension == "arousal", ], answers[answers$dimension == "arousal", ], force = TRUE,
+    folds = 2, resamples = 10, seed = 1),
   path = dtw(sin(1:20), cos(1:20), path = TRUE),
   bary = dtw_barycentre(list(sin(1:20), cos(1:20))),
   choice = choose_fusion(one),
@@ -51,6 +59,12 @@ recipes <- alist(
   labels = as.character(cls$class),
   ids = k_distance(feat, 3)
 )
+# What a model of the recordings could be given: the truth, and noise without a seed's help.
+plain_features <- function(x) {
+  signal <- truth(x)$signal
+  signal <- signal[signal$dimension == signal$dimension[[1L]], ]
+  data.frame(signal[c("recording", "time")], like = signal$value, unlike = sin(seq_len(nrow(signal))^2))
+}
 # An environment with all of them. One that cannot be made is named: that is a defect too.
 material <- function() {
   room <- new.env(parent = globalenv())
@@ -219,5 +233,17 @@ tables <- list( # the table that a name stands for, its text and number columns
   lags = list(ids = c("recording", "rater"), numbers = c("lag", "conf.low")),
   agree = list(ids = c("recording", "index"), numbers = c("estimate", "n")),
   diag = list(ids = c("recording", "flags"), numbers = character()),
-  comp = list(ids = "method", numbers = "ccc")
+  comp = list(ids = "method", numbers = "ccc"),
+  trc = list(ids = c("recording", "class"), numbers = character()),
+  sch = list(ids = c("rater", "class"), numbers = character()),
+  hard = list(ids = c("recording", "segment", "class"), numbers = character()),
+  sure = list(ids = c("recording", "segment"), numbers = character()),
+  told = list(ids = c("model", "index"), numbers = c("estimate", "p.value")),
+  signals = list(ids = "recording", numbers = c("time", "like")),
+  answers = list(ids = c("dimension", "answer", "ref_recording"), numbers = c("a_start", "b_end")),
+  steps = list(ids = "recording", numbers = c("segments", "penalty_from", "noise")),
+  dist = list(ids = c("recording", "dimension"), numbers = "time"),
+  guess = list(ids = "dimension", numbers = c("estimate", "raters")),
+  study = list(ids = "method", numbers = c("raters", "estimate", "power")),
+  bent = list(ids = "recording", numbers = c("time", "value"))
 )

@@ -66,8 +66,9 @@ by_argument <- list(
 by_verb <- list(
   adjusted_rand = list(x = c(classes_pool, "labels"), y = c(classes_pool, "labels")),
   agreement = list(index = c("'ccc'", "c('icc_c1', 'alpha')", "'spearman'", "c('pearson', 'cronbach', 'icc_ak')"),
-    type = c("'pairwise'", "'leave_one_out'", "'overall'"), by = c("'recording'", "'segment'", "'window'"),
-    segments = c("NULL", "seg"), window = c("NULL", "10"), block = c("NULL", "2")),
+    type = c("'pairwise'", "'leave_one_out'", "'overall'", "'study'"), by = c("'recording'", "'segment'", "'window'"),
+    segments = c("NULL", "seg"), window = c("NULL", "10"), block = c("NULL", "2"), change = c("1", "2"),
+    chance = c("NULL", "'shift'", "'pairing'"), surrogates = c("5", "19"), refit = c("TRUE", "FALSE")),
   align_dtw = list(reference = c("'medoid'", "'rater 1'")),
   fuse_dba = list(start = c("'steady'", "'best'", "'medoid'", "'rater 1'", "NULL")),
   fuse_softdtw = list(start = c("'steady'", "'mean'", "'rater 1'")),
@@ -114,7 +115,7 @@ by_verb <- list(
     resamples = "5"),
   cluster_indices = list(x = classes_pool), cluster_stability = list(x = c("cls", "soft", "tree", "trc")),
   compare_fusions = list(data = "one", methods = c("'mean'", "c('mean', 'ewe')", "list(mine = fuse_median)"),
-    truth = c("NULL", "truth(one)$signal")), concordance = list(x = "x"),
+    truth = c("NULL", "truth(one)$signal"), test = c("FALSE", "TRUE")), concordance = list(x = "x"),
   dtw = list(x = c("x", "m"), path = c("TRUE", "FALSE")),
   dtw_barycentre = list(x = c("list(x, y)", "one"), rate = "1",
     start = c("'best'", "'steady'", "'mean'", "2", "NULL")),
@@ -205,6 +206,30 @@ by_verb <- list(
   set_traces = list(x = annotations_pool, scale = c("NULL", "c(-1, 1)"), labels = c("NULL", "c('low', 'high')"),
     steps = c("NULL", "9"), rate = c("NULL", "2"), sampling = c("NULL", "'regular'"), tool = c("NULL", "'a tool'")),
   traces = list(x = c("ann", "gold", "one")),
+  as_distribution = list(data = c("gold", "ewe", "latent"), family = c("'normal'", "'beta'", "'quantile'"),
+    scale = c("NULL", "c(-2, 2)"), quantiles = c("0.5", "c(0.1, 0.9)"), min_sd = c("0", "0.1")),
+  changepoint_path = list(data = c("gold", "ewe"), penalties = c("c(1, 50)", "c(0.5, 100)"),
+    change = c("'mean'", "'trend'"), min_length = "3", dimensions = c("NULL", "'arousal'")),
+  fuse_gradient = list(window = c("2", "samples(3)"), anchor = c("10", "Inf"), equalise = c("TRUE", "FALSE"),
+    level = c("'own'", "'means'"), keep_ratings = c("TRUE", "FALSE")),
+  fuse_ordinal = list(window = c("2", "samples(3)"), rule = c("'copeland'", "'bradley_terry'"),
+    level = c("'own'", "'means'"), keep_ratings = c("TRUE", "FALSE")),
+  map_recordings = list(path = c("folder_of(ann)", "folder_of(one)"), fun = c("fuse_mean", "function(x) fuse_ewe(x)",
+    "function(x) stop('mine')"), output = c("NULL", "tempfile()"), by = "NULL", read = c("list()", "list(unit = 's')"),
+    resume = c("TRUE", "FALSE")),
+  plan_comparisons = list(gold = gold_pool, n = c("6", "12"), type = c("'triplet'", "'pair'"), length = c("3", "2"),
+    most = c("40", "10"), path = c("NULL", "tempfile(fileext = '.csv')")),
+  plan_study = list(raters = c("2", "c(2, 3)"), recordings = c("2", "1"), minutes = c("0.5", "1"),
+    methods = c("'mean'", "c('mean', 'median')"), target = "0.8", simulation = c("list()", "list(noise = 0.3)"),
+    studies = c("2", "3")),
+  predictability = list(data = c("ann", "gold", "one"), features = c("signals", "list(a = signals)"),
+    refit = c("NULL", "fuse_mean"), lags = c("0:2", "0"), rate = c("2", "1"), folds = c("2", "3"), penalty = "0.1",
+    max_lag = c("2", "0"), resamples = "5"),
+  read_comparisons = list(path = c("comparisons_file()", "answers")),
+  recalibrate_gold = list(gold = gold_pool, comparisons = c("answers", "comparisons_file()"), lambda = c("3", "0.1"),
+    knots = c("8", "4"), folds = c("2", "5"), force = c("TRUE", "FALSE"), resamples = "10"),
+  trustworthiness = list(data = c("feat", "m"), reduced = c("pca", "som", "m"), neighbours = c("5", "3"),
+    most = c("2000", "10")),
   write_annotations = list(path = c("tempfile()", "tempfile(fileext = '.csv')", "'/dev/full'", "'/proc/none/x'",
     "tempdir()")), write_gold_standard = list(x = gold_pool,
     path = c("tempfile()", "tempfile(fileext = '.csv')", "'/dev/full'", "'/proc/none/x'", "tempdir()")),
@@ -253,5 +278,11 @@ segments_file <- function() {
   file <- tempfile(fileext = ".csv")
   utils::write.csv(data.frame(recording = "a", start = 0:2, end = 1:3, label = c("x", "y", "x")), file,
     row.names = FALSE)
+  file
+}
+comparisons_file <- function() {
+  file <- tempfile(fileext = ".csv")
+  utils::write.csv(plan_comparisons(fuse_mean(simulate_annotations(1, 3, duration = 30, rate = 4, seed = 2)), 6,
+    seed = 1), file, row.names = FALSE)
   file
 }

@@ -159,15 +159,6 @@ DtwPath path_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOption
   return path;
 }
 
-// Of a pair whose gaps are filled for the costs.
-template <class Of>
-auto of_filled(const Of &of, const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
-               Monitor &monitor) {
-  if (x.complete() && y.complete()) return of(x, y, options, monitor);
-  const std::vector<DtwSeries> filled = bridged({x, y});
-  return of(filled[0], filled[1], options, monitor);
-}
-
 } // namespace
 
 void DtwOptions::check() const {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/align/dtw_series.h"
+#include "core/util/monitor.h"
 
 #include <vector>
 
@@ -20,5 +21,14 @@ inline constexpr Index kShortGap = 4;
 // Complete series in place of those with gaps. The order of the series does not matter but for the
 // rounding of the others' mean.
 std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series);
+
+// Of a pair whose gaps are filled for the costs.
+template <class Of, class Options>
+auto of_filled(const Of &of, const DtwSeries &x, const DtwSeries &y, const Options &options,
+               Monitor &monitor) {
+  if (x.complete() && y.complete()) return of(x, y, options, monitor);
+  const std::vector<DtwSeries> filled = bridged({x, y});
+  return of(filled[0], filled[1], options, monitor);
+}
 
 } // namespace musefuse

@@ -1,5 +1,6 @@
 #include "core/align/soft_dtw.h"
 
+#include "core/align/dtw_gaps.h"
 #include "core/align/dtw_wave.h"
 #include "core/align/pairs.h"
 #include "core/util/check.h"
@@ -90,7 +91,7 @@ private:
       const double *up = x_.from(here.first, d), *down = y_.back_from(k - here.first, d);
       double *slope = gradient_.col(d).data() + here.first;
       for (Index c = 0; c < here.size(); ++c) {
-        const double gap = up[c] - down[c];
+        const double gap = up[c] - down[c]; // NaN in a dimension that neither series has
         if (gap == gap) slope[c] += 2 * gap * here.cells[c + 1];
       }
     }
@@ -140,6 +141,30 @@ void check_pair(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &op
   require(x.dimensions() == y.dimensions(), "both series must have the same dimensions");
 }
 
+double value_of_complete(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &options,
+                         Monitor &monitor) {
+  const DtwBand band(x.size(), y.size(), options.window);
+  return check_finite(
+      sweep(SoftRecursion(x, y, options.gamma), band, monitor, [](Index, const Diagonal &) {}));
+}
+
+SoftDtwGradient gradient_of_complete(const DtwSeries &x, const DtwSeries &y,
+                                     const SoftDtwOptions &options, Monitor &monitor) {
+  const DtwBand band(x.size(), y.size(), options.window);
+  const SoftRecursion recursion(x, y, options.gamma);
+  const Index stride = keep_stride(band);
+  Checkpoints kept(band, stride);
+  SoftDtwGradient out;
+  out.value = check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
+    kept.keep(k, diagonal);
+  }));
+  Backward backward(x, y, band);
+  walk_back(recursion, band, kept, stride, backward, monitor);
+  backward.finish();
+  out.gradient = backward.take();
+  return out;
+}
+
 } // namespace
 
 void SoftDtwOptions::check() const {
@@ -150,9 +175,7 @@ void SoftDtwOptions::check() const {
 double soft_dtw(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &options,
                 Monitor &monitor) {
   check_pair(x, y, options);
-  const DtwBand band(x.size(), y.size(), options.window);
-  return check_finite(
-      sweep(SoftRecursion(x, y, options.gamma), band, monitor, [](Index, const Diagonal &) {}));
+  return of_filled(value_of_complete, x, y, options, monitor);
 }
 
 Matrix soft_dtw_matrix(const std::vector<DtwSeries> &series, const SoftDtwOptions &options,
@@ -181,18 +204,9 @@ Matrix soft_dtw_between(const std::vector<DtwSeries> &x, const std::vector<DtwSe
 SoftDtwGradient soft_dtw_gradient(const DtwSeries &x, const DtwSeries &y,
                                   const SoftDtwOptions &options, Monitor &monitor) {
   check_pair(x, y, options);
-  const DtwBand band(x.size(), y.size(), options.window);
-  const SoftRecursion recursion(x, y, options.gamma);
-  const Index stride = keep_stride(band);
-  Checkpoints kept(band, stride);
-  SoftDtwGradient out;
-  out.value = check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
-    kept.keep(k, diagonal);
-  }));
-  Backward backward(x, y, band);
-  walk_back(recursion, band, kept, stride, backward, monitor);
-  backward.finish();
-  out.gradient = backward.take();
+  SoftDtwGradient out = of_filled(gradient_of_complete, x, y, options, monitor);
+  const auto there = x.values().array() == x.values().array();
+  out.gradient = there.select(out.gradient, 0.0);
   return out;
 }
 

@@ -64,7 +64,8 @@ Vector bradley_terry_scores(const Ballot &ballot, Monitor &monitor) {
   const Index n = ballot.windows();
   Matrix games = Matrix::Zero(n, n);
   Vector wins = Vector::Zero(n);
-  for (Index i = 0; i < n; ++i)
+  for (Index i = 0; i < n; ++i) {
+    monitor.check();
     for (Index j = i + 1; j < n; ++j) {
       const Votes votes = ballot.of(i, j);
       if (votes.count == 0) continue;
@@ -72,6 +73,7 @@ Vector bradley_terry_scores(const Ballot &ballot, Monitor &monitor) {
       wins[i] += 0.5 * (votes.count + 1 + votes.net);
       wins[j] += 0.5 * (votes.count + 1 - votes.net);
     }
+  }
   Vector odds = Vector::Ones(n), next(n);
   for (int round = 0; round < kRounds; ++round) {
     monitor.check();
