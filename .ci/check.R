@@ -2,6 +2,8 @@
 # R CMD check --as-cran of the tarball, in FOLDER. Any ERROR, WARNING or NOTE fails, but for the NOTE that
 # every first submission gets. With EARLIER, the folder of such a check, it checks the package that was
 # installed there without the suggested packages: examples and tests must pass (testthat itself stays).
+# Only that second check runs the tests of the tarball, as CRAN does: tools/test.R runs all of them, these among them,
+# with every suggested package.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[2]
 earlier <- if (length(arguments) > 2) Sys.glob(file.path(arguments[3], "*.Rcheck"))
@@ -29,11 +31,13 @@ Sys.setenv(
 )
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
+# tools/test.R walks the other chains; which package is suggested is no matter of them.
+Sys.setenv(MUSEFUSE_CHAINS = "5")
 
 options <- c(
   "--as-cran", paste0("--output=", shQuote(folder)),
   # The first check has made these, and the absence of suggested packages does not change them.
-  if (depends_only) c("--no-manual", "--ignore-vignettes"),
+  if (depends_only) c("--no-manual", "--ignore-vignettes") else "--no-tests",
   if (length(earlier)) {
     earlier <- normalizePath(earlier)
     paste0(c("--library=", "--install=check:"), shQuote(c(earlier, file.path(earlier, "00install.out"))))

@@ -45,8 +45,8 @@ cpp_interpolate <- function(time, value, at, max_gap) {
     .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
 }
 
-cpp_resample <- function(time, value, start, size, until, rate, method, max_gap) {
-    .Call(`_musefuse_cpp_resample`, time, value, start, size, until, rate, method, max_gap)
+cpp_resample <- function(time, value, start, size, given) {
+    .Call(`_musefuse_cpp_resample`, time, value, start, size, given)
 }
 
 cpp_barycentre <- function(series, weights, given) {
@@ -161,8 +161,8 @@ cpp_feature_catalogue <- function() {
     .Call(`_musefuse_cpp_feature_catalogue`)
 }
 
-cpp_extract_features <- function(time, value, first, size, expected, support, given, progress) {
-    .Call(`_musefuse_cpp_extract_features`, time, value, first, size, expected, support, given, progress)
+cpp_extract_features <- function(time, value, segments, given, progress) {
+    .Call(`_musefuse_cpp_extract_features`, time, value, segments, given, progress)
 }
 
 cpp_cross_features <- function(time_x, x, time_y, y, max_lag) {

@@ -266,27 +266,41 @@ warn_uncaught <- function(cut, min_share) {
 core_features <- function(cut, features, min_share, level, support, threads, call = caller_env()) {
   items <- cut$items
   support <- window_samples(support, ifelse(is.na(items$rate), 1, items$rate))
-  values <- call_core(cpp_extract_features(
-    cut$data$time, cut$data$value, as.integer(items$first), as.integer(items$size), as.double(items$expected),
-    support, list(features = features, level = level, min_share = min_share, threads = threads),
+  ranges <- list(first = as.integer(items$first), size = as.integer(items$size), expected = as.double(items$expected),
+    support = support)
+  values <- call_core(cpp_extract_features(cut$data$time, cut$data$value, ranges,
+    list(features = features, level = level, min_share = min_share, threads = threads),
     core_progress("Extracting features")
   ), call = call)
   colnames(values) <- features
   values
 }
 
+# Trace by trace, the segments that have enough samples.
 own_features <- function(cut, own, enough, call = caller_env()) {
   values <- matrix(NA_real_, nrow(cut$items), length(own), dimnames = list(NULL, names(own)))
-  for (i in which(enough)) {
-    trace <- item_samples(cut, i)
-    for (name in names(own)) {
-      values[i, name] <- tryCatch(
-        check_number_returned(own[[name]](trace$value, trace$time)),
-        error = function(cnd) abort_own_feature(cnd, name, cut, i, call)
-      )
-    }
+  if (length(own) == 0L || !any(enough)) {
+    return(values)
   }
+  rows <- unname(split(which(enough), cut$items$series[enough]))
+  traces <- lapply(rows, function(rows) {
+    ids <- lapply(cut$ids[c("recording", "segment")], function(id) as.character(id[cut$items$row[rows]]))
+    c(ids, list(samples = lapply(rows, item_samples, cut = cut)))
+  })
+  done <- map_items(traces, "Your features", own_features_of, own, here = TRUE, call = call)
+  values[unlist(rows), ] <- do.call(rbind, done)
   values
+}
+
+# One row a segment of a trace, one column a function.
+own_features_of <- function(trace, own) {
+  one <- function(i, name) {
+    samples <- trace$samples[[i]]
+    tryCatch(check_number_returned(own[[name]](samples$value, samples$time)),
+      error = function(cnd) abort_own_feature(cnd, name, trace$segment[[i]], trace$recording[[i]]))
+  }
+  segments <- seq_along(trace$samples)
+  matrix(vapply(names(own), function(name) vapply(segments, one, 0, name), numeric(length(segments))), length(segments))
 }
 
 check_number_returned <- function(x) {
@@ -296,19 +310,15 @@ check_number_returned <- function(x) {
   as.double(x)
 }
 
-abort_own_feature <- function(cnd, name, cut, i, call) {
-  ids <- lapply(cut$ids, `[`, cut$items$row[[i]])
+abort_own_feature <- function(cnd, name, segment, recording) {
   abort_musefuse(c(
-    paste0(
-      "Your feature {.val {name}} failed for segment {.val {as.character(ids$segment)}} of recording ",
-      "{.val {as.character(ids$recording)}}."
-    ),
+    "Your feature {.val {name}} failed for segment {.val {segment}} of recording {.val {recording}}.",
     x = "{conditionMessage(cnd)}"
-  ), "features", call = call)
+  ), "features", call = NULL)
 }
 
 # The samples of an item that are present.
-item_samples <- function(cut, i) {
+item_samples <- function(i, cut) {
   rows <- seq.int(cut$items$first[[i]], length.out = cut$items$size[[i]])
   rows <- rows[is.finite(cut$data$value[rows])]
   list(time = cut$data$time[rows], value = cut$data$value[rows])
@@ -356,20 +366,32 @@ cross_columns <- function(cut, features, enough, max_lag, call = caller_env()) {
       x = "The table has one, {.val {cut$dimensions}}."
     ), "features", call = call)
   }
-  items <- cut$items
   pairs <- utils::combn(length(cut$dimensions), 2L)
   columns <- lapply(seq_len(ncol(pairs)), function(p) {
-    first <- which(items$dimension == pairs[1L, p] & enough)
-    second <- which(items$dimension == pairs[2L, p] & enough)
-    partner <- second[match(items$row[first], items$row[second])]
-    values <- matrix(NA_real_, cut$rows, 3L, dimnames = list(NULL, feature_sets$cross))
-    for (i in which(!is.na(partner))) {
-      x <- item_samples(cut, first[[i]])
-      y <- item_samples(cut, partner[[i]])
-      values[items$row[[first[[i]]]], ] <- cpp_cross_features(x$time, x$value, y$time, y$value, max_lag)
-    }
+    values <- cross_features(cut, pairs[, p], enough, max_lag, call)
     stats::setNames(lapply(features, function(name) unname(values[, name])),
       paste(features, cut$dimensions[[pairs[1L, p]]], cut$dimensions[[pairs[2L, p]]], sep = "_"))
   })
   unlist(columns, recursive = FALSE)
+}
+
+# One row a row of the result, a column a feature between these two dimensions.
+cross_features <- function(cut, pair, enough, max_lag, call) {
+  items <- cut$items
+  values <- matrix(NA_real_, cut$rows, 3L, dimnames = list(NULL, feature_sets$cross))
+  first <- which(items$dimension == pair[[1L]] & enough)
+  second <- which(items$dimension == pair[[2L]] & enough)
+  partner <- second[match(items$row[first], items$row[second])]
+  both <- which(!is.na(partner))
+  rows <- unname(split(both, items$series[first[both]]))
+  traces <- lapply(rows, function(rows) {
+    list(x = lapply(first[rows], item_samples, cut = cut), y = lapply(partner[rows], item_samples, cut = cut))
+  })
+  done <- map_items(traces, "Features between dimensions", cross_features_of, max_lag, call = call)
+  if (length(rows) > 0L) values[items$row[first[unlist(rows)]], ] <- do.call(rbind, done)
+  values
+}
+
+cross_features_of <- function(trace, max_lag) {
+  do.call(rbind, Map(function(x, y) cpp_cross_features(x$time, x$value, y$time, y$value, max_lag), trace$x, trace$y))
 }

@@ -28,21 +28,48 @@ kind_of <- function(x) {
   if (inherits(x, "musefuse_tbl") || length(lineage$at) == 0L) kind else lineage$steps[[lineage$at[[1L]]]]$table
 }
 
-# list(series = a data frame of ids, rows = their numbers of rows, hashes = a data frame, a column a content column).
-fingerprint <- function(x) {
+# list(series = a data frame of ids, rows = their numbers of rows, hashes = a list, a column a content column).
+fingerprint <- function(x) fingerprints(list(x))[[1L]]
+
+# Those of several tables; neighbours that share their ids and times, as what a verb made and what it was given mostly
+# do, are read in one pass.
+fingerprints <- function(tables) {
+  parts <- lapply(tables, print_parts)
+  done <- vector("list", length(parts))
+  for (i in seq_along(parts)) {
+    if (!is.null(done[[i]])) next
+    alike <- which(vapply(parts, same_rows, NA, parts[[i]]))
+    content <- unlist(lapply(parts[alike], `[[`, "content"), recursive = FALSE, use.names = FALSE)
+    found <- cpp_fingerprint(unname(parts[[i]]$ids), parts[[i]]$place, lapply(content, plain_column), parts[[i]]$rows)
+    series <- series_frame(parts[[i]]$ids, found)
+    at <- split(seq_along(content), factor(rep(alike, lengths(lapply(parts[alike], `[[`, "content"))), alike))
+    done[alike] <- Map(function(part, own) {
+      list(series = series, rows = found$rows, hashes = stats::setNames(found$hashes[own], names(part$content)))
+    }, parts[alike], at)
+  }
+  done
+}
+
+# What of a table is hashed: the ids of its series, the columns that tell rows apart, and content.
+print_parts <- function(x) {
   keys <- table_keys[[kind_of(x)]] %||% list(series = character())
   columns <- as.list(x)
-  ids <- lapply(columns[intersect(keys$series, names(x))], id_codes)
+  series <- intersect(keys$series, names(x))
   place <- intersect(keys$place, names(x))
-  content <- intersect(keys$content %||% setdiff(names(x), c(names(ids), place)), names(x))
-  found <- cpp_fingerprint(unname(ids), unname(lapply(columns[place], plain_column)),
-    unname(lapply(columns[content], plain_column)), nrow(x))
+  content <- intersect(keys$content %||% setdiff(names(x), c(series, place)), names(x))
+  list(key = columns[c(series, place)], ids = lapply(columns[series], id_codes),
+    place = unname(lapply(columns[place], plain_column)), content = columns[content], rows = nrow(x))
+}
+
+# The same columns, not only equal ones: to compare them would cost what it shall save.
+same_rows <- function(part, other) {
+  identical(part$rows, other$rows) && identical(names(part$key), names(other$key)) &&
+    identical(names(part$ids), names(other$ids)) && all(mapply(rlang::is_reference, part$key, other$key))
+}
+
+series_frame <- function(ids, found) {
   series <- Map(function(id, codes) factor(levels(id)[codes], levels(id)), ids, found$ids)
-  list(
-    series = structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)),
-      class = "data.frame"),
-    rows = found$rows, hashes = stats::setNames(found$hashes, content)
-  )
+  structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }
 
 # What the core can hash: numbers, text and factors as they are, anything else (list columns) by R's own hash.
@@ -85,14 +112,15 @@ join_prints <- function(prints) {
 }
 
 # What differs between a table as it is and as its verb returned it: NULL where nothing does, else a list of what
-# does (series as data frames of their ids): `gone`, `added`, `fewer_rows`, `more_rows`, `changed` (with the names of
-# the columns, comma-separated), and `new_columns`, `lost_columns`.
-hand_change <- function(x) {
+# does (series as data frames of their ids): `gone`, `added`, `renamed` (which `id`s, what they `was` and what they
+# `is` now), `fewer_rows`, `more_rows`, `changed` (with the names of the columns, comma-separated), and `new_columns`,
+# `lost_columns`.
+hand_change <- function(x, print = fingerprint(x)) {
   lineage <- lineage_of(x)
   if (length(lineage$at) == 0L) {
     return(NULL)
   }
-  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), fingerprint(x))
+  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), print)
   # of segments it can be kept which ones are left
   if (!is.null(change$fewer_rows) && "segment" %in% names(x)) {
     left <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
@@ -113,10 +141,15 @@ compare_prints <- function(then, now) {
   differs <- matrix(differs, length(both), length(columns))
   rows <- now$rows[here] - then$rows[there]
   changed <- rowSums(differs) > 0 & rows == 0
-  named <- function(series) if (nrow(series) > 0L) series
+  named <- function(series) if (NROW(series) > 0L) series
+  lost <- which(!before %in% after)
+  new <- which(!after %in% before)
+  moved <- same_content(lapply(then$hashes[columns], `[`, lost), lapply(now$hashes[columns], `[`, new))
   change <- compact(list(
-    gone = named(whole_ids(then$series[!before %in% after, , drop = FALSE], now$series)),
-    added = named(now$series[!after %in% before, , drop = FALSE]),
+    gone = named(whole_ids(then$series[setdiff(lost, lost[moved$then]), , drop = FALSE], now$series)),
+    added = named(now$series[setdiff(new, new[moved$now]), , drop = FALSE]),
+    renamed = named(other_names(then$series[lost[moved$then], , drop = FALSE],
+      now$series[new[moved$now], , drop = FALSE])),
     fewer_rows = named(now$series[here[rows < 0], , drop = FALSE]),
     more_rows = named(now$series[here[rows > 0], , drop = FALSE]),
     changed = named(cbind(now$series[here[changed], , drop = FALSE], columns = vapply(which(changed), function(i) {
@@ -126,6 +159,32 @@ compare_prints <- function(then, now) {
     lost_columns = some_names(setdiff(names(then$hashes), names(now$hashes)))
   ))
   if (length(change) > 0L) lapply(change, function(part) if (is.data.frame(part)) plain_frame(part) else part)
+}
+
+# Which series of now hold what a series of then, that is gone, held. Of several that hold the same (idle raters) it is
+# not known which is which: none.
+same_content <- function(then, now) {
+  content <- function(hashes) do.call(paste, lapply(unname(hashes), function(hash) sprintf("%.0f", hash)))
+  if (length(then) == 0L || length(then[[1L]]) == 0L || length(now[[1L]]) == 0L) {
+    return(list(then = integer(), now = integer()))
+  }
+  was <- content(then)
+  is <- content(now)
+  hit <- which(!is %in% c(is[duplicated(is)], was[duplicated(was)]) & is %in% was)
+  list(then = match(is[hit], was), now = hit)
+}
+
+other_names <- function(then, now) {
+  if (nrow(now) == 0L) {
+    return(now)
+  }
+  text <- function(series) do.call(cbind, lapply(as.list(series), as.character))
+  differs <- text(then) != text(now)
+  those <- function(of) {
+    vapply(seq_len(nrow(of)), function(i) paste(of[i, differs[i, ]], collapse = " / "), "")
+  }
+  ids <- matrix(colnames(differs), nrow(differs), ncol(differs), byrow = TRUE)
+  cbind(now, id = those(ids), was = those(text(then)), is = those(text(now)))
 }
 
 # Series that are gone since a whole recording, dimension or rater is: its name says it.
@@ -193,8 +252,8 @@ change_words <- function(change) {
     if (!is.null(change[[part]])) paste0(of, " ", what)
   }
   compact(c(
-    many("gone", "taken away"), many("added", "added or renamed"), many("fewer_rows", "with fewer rows"),
-    many("more_rows", "with more rows"),
+    many("gone", "taken away"), many("added", "added or renamed"), renaming_words(change$renamed),
+    many("fewer_rows", "with fewer rows"), many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
       paste0(paste(unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE))), collapse = ", "), " of ",
         series_words(change$changed), " changed")
@@ -204,9 +263,21 @@ change_words <- function(change) {
   ))
 }
 
+# "recording clip1 renamed clip1b".
+renaming_words <- function(renamed) {
+  if (is.null(renamed)) {
+    return(NULL)
+  }
+  words <- unique(paste0(renamed$id, " ", short_name(renamed$was), " renamed ", short_name(renamed$is)))
+  paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")
+}
+
+# The ids of a part of a change, without what it says of them.
+ids_of_part <- function(part) part[setdiff(names(part), c("columns", "id", "was", "is"))]
+
 # "clip1 / arousal, clip2 / arousal, clip3 / arousal and others".
 series_words <- function(series, most = 3L) {
-  ids <- as.list(series)[setdiff(names(series), "columns")]
+  ids <- as.list(ids_of_part(series))
   if (length(ids) == 0L) {
     return("rows")
   }
@@ -232,8 +303,8 @@ changed_rows <- function(x, column) {
 
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
-  parts <- lapply(changes_by_hand(x), `[`, c("changed", "fewer_rows", "more_rows", "added"))
-  changed <- bind_filled(lapply(compact(do.call(c, parts)), function(part) part[setdiff(names(part), "columns")]))
+  parts <- lapply(changes_by_hand(x), `[`, c("changed", "fewer_rows", "more_rows", "added", "renamed"))
+  changed <- bind_filled(lapply(compact(do.call(c, parts)), ids_of_part))
   keys <- intersect(names(series_of(x)), names(changed))
   unique(intersect(series_key(series_of(x)[keys]), series_key(changed[keys])))
 }

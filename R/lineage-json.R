@@ -104,16 +104,19 @@ decode_ids <- function(ids) {
 
 # A change by hand has the parts of hand_change(), and takes no column without which a table is none.
 check_hand_change <- function(change, table) {
-  rows <- c("gone", "added", "fewer_rows", "more_rows", "changed", "kept")
+  rows <- c("gone", "added", "renamed", "fewer_rows", "more_rows", "changed", "kept")
   columns <- c("new_columns", "lost_columns")
   keys <- unique(unlist(lapply(table_keys, `[[`, "series")))
   stopifnot(names(change) %in% c(rows, columns), is_text(table), table %in% names(table_keys))
   for (part in intersect(columns, names(change))) stopifnot(is.character(change[[part]]))
   for (part in intersect(rows, names(change))) {
-    stopifnot(is.data.frame(change[[part]]), names(change[[part]]) %in% c(keys, "columns", "segment"))
+    stopifnot(is.data.frame(change[[part]]), names(change[[part]]) %in% c(keys, "columns", "segment", "id", "was", "is"))
   }
   stopifnot(!change$lost_columns %in% table_columns[[table]], is.null(change$kept) || !is.null(change$fewer_rows),
-    is.null(change$changed) || is.character(change$changed$columns))
+    is.null(change$changed) || is.character(change$changed$columns),
+    is.null(change$renamed) || all(vapply(c("id", "was", "is"), function(name) {
+      is.character(change$renamed[[name]])
+    }, NA)))
 }
 
 is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)

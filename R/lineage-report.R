@@ -41,6 +41,7 @@ report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL
   seed <- draw_seed(seed)
   check_can_render()
   local_plain_numbers()
+  local_known_indices()
   study <- study_tables(data, ratings, gold, segments)
   study <- add_judgements(study, resamples, seed)
   study$title <- title

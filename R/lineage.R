@@ -15,11 +15,15 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
   inputs <- if (is.null(from)) list() else if (is.data.frame(from)) list(data = from) else compact(from)
   arguments <- lapply(arguments, by_value_if_handled)
   tables <- vapply(arguments, function(x) inherits(x, "musefuse_tbl"), NA)
-  lineages <- lapply(c(inputs, arguments[tables]), current_lineage)
+  given <- c(inputs, arguments[tables])
+  known <- vapply(given, function(x) inherits(x, "musefuse_tbl") || length(lineage_of(x)$at) > 0L, NA)
+  prints <- fingerprints(c(list(out), unname(given[known])))
+  lineages <- lapply(given, function(x) empty_lineage)
+  lineages[known] <- Map(current_lineage, given[known], prints[-1L])
   step <- list(
     verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"),
     fit = attr(out, "fit", exact = TRUE), table = class(out)[[1L]],
-    version = unname(getNamespaceVersion("musefuse")), print = fingerprint(out),
+    version = unname(getNamespaceVersion("musefuse")), print = prints[[1L]],
     moves_clock = moves_clock
   )
   attr(out, "fit") <- NULL
@@ -111,24 +115,24 @@ join_lineages <- function(lineages) {
 }
 
 # The lineage of a table as it is now: what was done by hand since its verb is one more step.
-current_lineage <- function(x) {
-  lineage <- lineage_of(x) %||% given_lineage(x)
-  change <- hand_change(x)
+current_lineage <- function(x, print = fingerprint(x)) {
+  lineage <- lineage_of(x) %||% given_lineage(x, print)
+  change <- hand_change(x, print)
   if (is.null(change)) {
     return(lineage)
   }
-  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x))
+  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x, print))
 }
 
 # A table whose beginning nobody recorded.
-given_lineage <- function(x) {
+given_lineage <- function(x, print) {
   if (inherits(x, "musefuse_tbl")) grow_lineage(empty_lineage,
-    new_plain_step("given", list(), list(), x)) else empty_lineage
+    new_plain_step("given", list(), list(), x, print)) else empty_lineage
 }
 
-new_plain_step <- function(verb, arguments, from, x) {
+new_plain_step <- function(verb, arguments, from, x, print) {
   list(verb = verb, arguments = arguments, from = from, fit = NULL, table = kind_of(x),
-    version = unname(getNamespaceVersion("musefuse")), print = fingerprint(x))
+    version = unname(getNamespaceVersion("musefuse")), print = print)
 }
 
 # ---- what was estimated ------------------------------------------------------------------------

@@ -50,10 +50,10 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
   look <- look_at_sampling(data, index)
   kind <- trace_sampling(data, index, look)
   ways <- if (is.null(method)) ifelse(kind == "event", "previous", "linear") else rep(method, length(kind))
-  resampled <- call_core(cpp_resample(
-    data$time, data$value, index$start, index$size, cell_end(data, index), rate, ways,
-    longest_gap(max_gap, ways, kind, look)
-  ))
+  resampled <- call_core(cpp_resample(data$time, data$value, index$start, index$size, list(
+    rate = rate, until = as.double(cell_end(data, index)), method = ways,
+    max_gap = as.double(longest_gap(max_gap, ways, kind, look))
+  )))
   key <- function(name) {
     codes <- rep(index[[name]], resampled$size)
     structure(codes, levels = levels(data[[name]]), class = "factor")

@@ -74,13 +74,24 @@ is_clean <- function(data) {
 
 # One element a series: first row, number of rows, and the codes of its keys.
 series_index <- function(data) {
+  columns <- as.list(data)[c(trace_keys, "time")]
+  known <- getOption("musefuse.known_indices")
+  for (one in known$indices) if (all(mapply(rlang::is_reference, columns, one$columns))) return(one$index)
   index <- cpp_index_series(data$recording, data$dimension, data$rater, data$time)
   starts <- index$starts
-  list(
+  index <- list(
     start = starts, size = diff(c(starts, nrow(data) + 1L)), sorted = index$sorted,
     recording = as.integer(data$recording[starts]), dimension = as.integer(data$dimension[starts]),
     rater = as.integer(data$rater[starts])
   )
+  if (!is.null(known)) known$indices <- c(known$indices, list(list(columns = columns, index = index)))
+  index
+}
+
+# Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing
+# else can lie where they do. Only for a frame in which no code of the user's runs, who could change them in place.
+local_known_indices <- function(frame = caller_env()) {
+  rlang::local_options(musefuse.known_indices = new.env(parent = emptyenv()), .frame = frame)
 }
 
 # Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.

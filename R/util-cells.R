@@ -9,12 +9,13 @@ map_cells <- function(cells, label, do_one, ..., call = caller_env()) {
   map_items(cells, label, do_one, ..., where = where_cell, call = call)
 }
 
-# The same for items that are no cells; `where(item)` is the line that says where an error happened.
-map_items <- function(items, label, do_one, ..., where = function(item) NULL, call = caller_env()) {
+# The same for items that are no cells; `where(item)` is the line that says where an error happened. Functions of the
+# user's work `here` whatever the plan: they may need what lies in the session.
+map_items <- function(items, label, do_one, ..., where = function(item) NULL, here = FALSE, call = caller_env()) {
   stopifnot(identical(environment(do_one), topenv()))
   done <- vector("list", length(items))
   bar <- cli::cli_progress_bar(label, total = length(items))
-  for (wave in item_waves(items)) {
+  for (wave in if (here) one_by_one(items) else item_waves(items)) {
     done[unlist(wave)] <- do_wave(items, wave, do_one, ...)
     for (i in unlist(wave)) raise_failure(done[[i]], items[[i]], where, call)
     cli::cli_progress_update(inc = length(unlist(wave)), id = bar)
@@ -28,7 +29,7 @@ map_items <- function(items, label, do_one, ..., where = function(item) NULL, ca
 # future send.
 item_waves <- function(items) {
   if (length(items) < 2L || !has_future_plan()) {
-    return(lapply(seq_along(items), list))
+    return(one_by_one(items))
   }
   workers <- future::nbrOfWorkers()
   most <- ceiling(length(items) / min(8 * workers, length(items)))
@@ -48,6 +49,8 @@ item_waves <- function(items) {
   chunks <- unname(split(seq_along(items), chunk))
   unname(split(chunks, (seq_along(chunks) - 1L) %/% (2L * min(workers, length(chunks)))))
 }
+
+one_by_one <- function(items) lapply(seq_along(items), list)
 
 do_wave <- function(items, wave, do_one, ...) {
   if (length(wave) == 1L && length(wave[[1L]]) == 1L) {

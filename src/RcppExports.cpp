@@ -156,8 +156,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_resample
-Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, musefuse::MapVector until, double rate, Rcpp::CharacterVector method, musefuse::MapVector max_gap);
-RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP untilSEXP, SEXP rateSEXP, SEXP methodSEXP, SEXP max_gapSEXP) {
+Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::List given);
+RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP givenSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -165,11 +165,8 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type until(untilSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type method(methodSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type max_gap(max_gapSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, until, rate, method, max_gap));
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, given));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -544,20 +541,17 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_extract_features
-Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector first, Rcpp::IntegerVector size, Rcpp::NumericVector expected, Rcpp::IntegerVector support, Rcpp::List given, SEXP progress);
-RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP firstSEXP, SEXP sizeSEXP, SEXP expectedSEXP, SEXP supportSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::List segments, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP segmentsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type first(firstSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type expected(expectedSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type support(supportSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type segments(segmentsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_extract_features(time, value, first, size, expected, support, given, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_extract_features(time, value, segments, given, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1151,7 +1145,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
-    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 8},
+    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},
     {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 3},
     {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
@@ -1180,7 +1174,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
     {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
-    {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 8},
+    {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 5},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
     {"_musefuse_cpp_changepoints", (DL_FUNC) &_musefuse_cpp_changepoints, 6},
     {"_musefuse_cpp_trace_noise", (DL_FUNC) &_musefuse_cpp_trace_noise, 2},

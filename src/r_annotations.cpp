@@ -108,13 +108,15 @@ Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVecto
   return musefuse::as_r(out);
 }
 
+// `given` has the rate, and for each series until when, by which method and over which gaps.
 // [[Rcpp::export]]
 Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
-                        Rcpp::IntegerVector start, Rcpp::IntegerVector size,
-                        musefuse::MapVector until, double rate, Rcpp::CharacterVector method,
-                        musefuse::MapVector max_gap) {
+                        Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::List given) {
   musefuse::ResampleOptions options;
-  options.rate = rate;
+  options.rate = musefuse::option<double>(given, "rate");
+  const auto until = musefuse::option<Rcpp::NumericVector>(given, "until");
+  const auto method = musefuse::option<Rcpp::CharacterVector>(given, "method");
+  const auto max_gap = musefuse::option<Rcpp::NumericVector>(given, "max_gap");
   std::vector<double> times, values;
   Rcpp::IntegerVector sizes(start.size());
   for (R_xlen_t s = 0; s < start.size(); ++s) {

@@ -9,10 +9,12 @@
 
 namespace {
 
-std::vector<musefuse::SegmentRange> ranges(const Rcpp::IntegerVector &first,
-                                           const Rcpp::IntegerVector &size,
-                                           const Rcpp::NumericVector &expected,
-                                           const Rcpp::IntegerVector &support) {
+// `given` has the vectors first (from 1), size, expected and support, one element a segment.
+std::vector<musefuse::SegmentRange> ranges(const Rcpp::List &given) {
+  const auto first = musefuse::option<Rcpp::IntegerVector>(given, "first");
+  const auto size = musefuse::option<Rcpp::IntegerVector>(given, "size");
+  const auto expected = musefuse::option<Rcpp::NumericVector>(given, "expected");
+  const auto support = musefuse::option<Rcpp::IntegerVector>(given, "support");
   std::vector<musefuse::SegmentRange> out(static_cast<std::size_t>(first.size()));
   for (R_xlen_t i = 0; i < first.size(); ++i)
     out[static_cast<std::size_t>(i)] = {first[i] - 1, size[i], expected[i], support[i]};
@@ -34,17 +36,15 @@ Rcpp::DataFrame cpp_feature_catalogue() {
 
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
-                                         Rcpp::IntegerVector first, Rcpp::IntegerVector size,
-                                         Rcpp::NumericVector expected, Rcpp::IntegerVector support,
-                                         Rcpp::List given, SEXP progress) {
+                                         Rcpp::List segments, Rcpp::List given, SEXP progress) {
   musefuse::ExtractOptions options;
   options.features = musefuse::option<std::vector<std::string>>(given, "features");
   options.level = musefuse::option<double>(given, "level");
   options.min_share = musefuse::option<double>(given, "min_share");
   options.threads = musefuse::option<int>(given, "threads");
   musefuse::RMonitor monitor(progress);
-  return musefuse::as_r(musefuse::extract_features(
-      time, value, ranges(first, size, expected, support), options, monitor));
+  return musefuse::as_r(
+      musefuse::extract_features(time, value, ranges(segments), options, monitor));
 }
 
 // [[Rcpp::export]]

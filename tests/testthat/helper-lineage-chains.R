@@ -192,7 +192,7 @@ untruth <- function(chain) {
   verbs <- unname(vapply(steps, `[[`, "", "verb"))
   smoothed <- unname(lapply(steps[verbs == "smooth_average"], function(step) step$arguments$window))
   hand <- steps[verbs == "by_hand"]
-  undone <- any(vapply(hand, function(step) any(c("changed", "added", "new_columns") %in% names(step$arguments)), NA))
+  undone <- any(vapply(hand, function(step) any(c("changed", "added", "renamed", "new_columns") %in% names(step$arguments)), NA))
   told <- report_methods(x)[[1L]]
   first(
     is_not("print says that something was done by hand", grepl("By hand", printed),

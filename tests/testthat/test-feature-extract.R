@@ -352,3 +352,21 @@ test_that("what needs two seconds is missing below them", {
     expect_identical(one_of(x[1:7], name, time = (0:6) / 4), NA_real_)
   }
 })
+
+test_that("own functions and features between dimensions are of the segment and the trace that they stand beside", {
+  two <- ratings
+  segments <- segment_fixed(two, 7)
+  got <- suppressWarnings(extract_features(two, segments, list("mean", "correlation", own = function(x, t) sum(x * t))))
+  for (i in sample(which(!is.na(got$mean_arousal)), 8L)) {
+    at <- segments[segments$recording == got$recording[[i]] & segments$segment == got$segment[[i]], ]
+    rows <- two[two$recording == got$recording[[i]] & two$rater == got$rater[[i]] & two$time >= at$start &
+      two$time < at$end & !is.na(two$value), ]
+    x <- rows[rows$dimension == "arousal", ]
+    y <- rows[rows$dimension == "valence", ]
+    # sums of some dozen terms in another order
+    expect_equal(got$own_arousal[[i]], sum(x$value * x$time), tolerance = 1e-12)
+    expect_equal(got$own_valence[[i]], sum(y$value * y$time), tolerance = 1e-12)
+    if (!identical(x$time, y$time)) next # a sample that one lacks
+    expect_equal(got$correlation_arousal_valence[[i]], stats::cor(x$value, y$value), tolerance = 1e-10)
+  }
+})

@@ -112,3 +112,16 @@ test_that("names are text wherever they stand: no script, formula, image, headin
   expect_says(html, "&lt;script&gt;alert(1)&lt;/script&gt;", fixed = TRUE)
   expect_says(html, "[stappen2021] http://evil.example", fixed = TRUE)
 })
+
+test_that("a report indexes its ratings once", {
+  gold <- fuse_mean(ratings)
+  local_known_indices()
+  study <- suppressMessages(add_judgements(study_tables(gold, ratings, NULL, NULL), 0L, 1L))
+  expect_s3_class(study$diagnostics, "diagnostics")
+  known <- getOption("musefuse.known_indices")$indices
+  expect_identical(sum(vapply(known, function(one) length(one$columns$time) == nrow(ratings), NA)), 1L)
+  expect_identical(series_index(ratings), { # what is known is what would be found
+    withr::local_options(musefuse.known_indices = NULL)
+    series_index(ratings)
+  })
+})

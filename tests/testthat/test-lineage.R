@@ -175,6 +175,29 @@ test_that("of a renamed recording nothing false is told", {
   expect_identical(glance(few_gold)$raters, NA_integer_)
 })
 
+test_that("a renamed id is told as one, and as taken away and added where that is not known", {
+  said <- function(x) grep("By hand", format(x), value = TRUE)
+  gold <- fuse_mean(ratings)
+  renamed <- gold
+  levels(renamed$recording)[[1L]] <- "interview"
+  expect_match(said(renamed), "recording clip1 renamed interview[.]$")
+  expect_identical(unique(sub("\r.*", "", changed_series(renamed))), "interview")
+  raters <- smooth_average(ratings, 2)
+  raters$rater <- sub("^anna$", "Anna M.", raters$rater)
+  expect_match(said(raters), "rater anna renamed Anna M[.]")
+  both <- renamed
+  both$value[both$recording == "interview"] <- 0
+  expect_match(said(both), "interview / arousal, interview / valence added or renamed")
+  idle <- as_annotations(data.frame(rater = rep(c("a", "b"), each = 9), time = 1:9, value = 0), quiet = TRUE)
+  idle$rater <- paste0(idle$rater, "2") # which of two that hold the same?
+  expect_match(said(idle), "taken away.*added or renamed")
+  file <- withr::local_tempfile(fileext = ".json")
+  features <- extract_features(renamed, segment_fixed(renamed, 5), "mean")
+  write_settings(features, file)
+  expect_match(paste(as.character(settings(features)), collapse = " "), "recording clip1 renamed interview")
+  expect_warning(run_settings(file, ratings), "recording clip1 renamed interview", class = "musefuse_warning_settings")
+})
+
 test_that("a saved gold standard can do without its ratings, and str() does not drown", {
   light <- quiet(fuse_latent(few, max_iter = 2, keep_ratings = FALSE))
   attr(light, "truth") <- NULL # of simulated ratings only

@@ -47,19 +47,10 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, Ser
   return runs;
 }
 
-template <class Place, class Value>
-std::vector<double> summed(const std::vector<Run> &runs, std::size_t n_series, Place place,
-                           Value value) {
-  std::vector<std::uint64_t> sums(n_series, 0);
-  for (const Run &run : runs) {
-    std::uint64_t sum = 0;
-    for (std::size_t i = run.from; i < run.to; ++i) sum += mixed(place(i), value(i));
-    sums[run.series] += sum;
-  }
-  std::vector<double> hashes(n_series);
-  for (std::size_t s = 0; s < n_series; ++s)
-    hashes[s] = static_cast<double>(sums[s] & ((std::uint64_t{1} << 52) - 1));
-  return hashes;
+template <class Place, class Value> std::uint64_t summed(const Run &run, Place place, Value value) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = run.from; i < run.to; ++i) sum += mixed(place(i), value(i));
+  return sum;
 }
 
 } // namespace
@@ -79,17 +70,27 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
     for (const PrintColumn &column : place)
       for (std::size_t i = 0; i < n; ++i) places[i] = mixed(places[i], column[i]);
   }
-  for (const PrintColumn &column : content) {
-    if (by_time && column.numbers != nullptr) {
-      const double *time = place[0].numbers, *value = column.numbers;
-      prints.hashes.push_back(summed(
-          runs, n_series, [time](std::size_t i) { return number_bits(time[i]); },
-          [value](std::size_t i) { return number_bits(value[i]); }));
-    } else {
-      prints.hashes.push_back(summed(
-          runs, n_series, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
-          [&](std::size_t i) { return column[i]; }));
+  // Run by run, so that its times are still near when the next column asks for them.
+  std::vector<std::vector<std::uint64_t>> sums(content.size(),
+                                               std::vector<std::uint64_t>(n_series, 0));
+  for (const Run &run : runs)
+    for (std::size_t c = 0; c < content.size(); ++c) {
+      const PrintColumn &column = content[c];
+      if (by_time && column.numbers != nullptr) {
+        const double *time = place[0].numbers, *value = column.numbers;
+        sums[c][run.series] += summed(
+            run, [time](std::size_t i) { return number_bits(time[i]); },
+            [value](std::size_t i) { return number_bits(value[i]); });
+      } else {
+        sums[c][run.series] += summed(
+            run, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
+            [&](std::size_t i) { return column[i]; });
+      }
     }
+  for (const std::vector<std::uint64_t> &sum : sums) {
+    prints.hashes.emplace_back(n_series);
+    for (std::size_t s = 0; s < n_series; ++s)
+      prints.hashes.back()[s] = static_cast<double>(sum[s] & ((std::uint64_t{1} << 52) - 1));
   }
   return prints;
 }
