@@ -357,7 +357,8 @@ test_that("own functions and features between dimensions are of the segment and 
   two <- ratings
   segments <- segment_fixed(two, 7)
   got <- suppressWarnings(extract_features(two, segments, list("mean", "correlation", own = function(x, t) sum(x * t))))
-  for (i in sample(which(!is.na(got$mean_arousal)), 8L)) {
+  whole <- which(!is.na(got$correlation_arousal_valence))
+  for (i in whole[round(seq(1, length(whole), length.out = 8L))]) {
     at <- segments[segments$recording == got$recording[[i]] & segments$segment == got$segment[[i]], ]
     rows <- two[two$recording == got$recording[[i]] & two$rater == got$rater[[i]] & two$time >= at$start &
       two$time < at$end & !is.na(two$value), ]
