@@ -99,8 +99,9 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
   sampling <- check_sampling(sampling)
   check_flag(quiet)
-  columns <- as.list(x)
-  names(columns) <- names <- frame_names(x, call)
+  names <- frame_names(x, call)
+  columns <- bare_numbers(as.list(x), names)
+  names(columns) <- names
   column <- function(quo, arg) pick_column(columns, quo, arg, call)
   wanted <- list(
     recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
@@ -301,6 +302,7 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
                                   recording = "recording 1", dimension = "rating") {
   check_no_dots()
   unit <- check_unit(unit, rate)
+  check_no_clock_among(colnames(x))
   if (is.null(rate) == is.null(time) && !identical(unit, "frames")) {
     abort_musefuse(c(
       "A matrix needs either {.arg rate} (samples per second) or {.arg time} (one time a row).",
@@ -318,6 +320,26 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
   series_annotations(x, time, recording, dimension, list(unit = unit, rate = rate))
 }
 
+# A matrix has a column a rater: what a data frame would take for a clock, or for dimensions, is none of these.
+check_no_clock_among <- function(names, call = caller_env()) {
+  clock <- names[time_rank(names) %in% 1:7]
+  if (length(clock) > 0L) {
+    abort_musefuse(c("A matrix has a column a rater, but {.field {clock}} {?is/are} called like {?a clock/clocks}.",
+      i = paste("{.code as_annotations(as.data.frame(x))} takes it for one;",
+        "{.code as_annotations(x[, -{match(clock[[1L]], names)}], time = x[, {match(clock[[1L]], names)}])}, too."
+      )), "columns", call = call)
+  }
+}
+
+check_no_dimensions_among <- function(names, call) {
+  if (length(names) > 1L && all(nzchar(dimension_of_name(names)$dimension))) {
+    abort_musefuse(c(
+      "Matrices and time series have a column a rater, but {.field {name_some(names, 4L)}} are called like dimensions.",
+      i = "{.code as_annotations(data.frame(time = seconds, x))}, with the times, takes them for dimensions."
+    ), "columns", call = call)
+  }
+}
+
 # Time series and matrices have few words: their times, and raters of one name.
 inform_series <- function(x, time) {
   said <- c(twins_text(colnames(x)), unit_guess_text(time$guessed, "time"))
@@ -326,6 +348,7 @@ inform_series <- function(x, time) {
 
 # A matrix of ratings, a column a rater, at times that tell the date or count from a start.
 series_annotations <- function(x, time, recording, dimension, arguments, call = caller_env()) {
+  check_no_dimensions_among(colnames(x), call)
   columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call),
     call)
   inform_series(x, time)

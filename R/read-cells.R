@@ -9,6 +9,14 @@ na_words <- local({
   unique(c("", "?", ".", "-", "--", "*", known, tolower(known), toupper(known)))
 })
 
+# Marks that stand for a missing rating, but may well call a rater or a recording.
+na_marks <- c("?", ".", "-", "--", "*")
+
+# The words for missing of a file; those of ids are looked at column by column.
+na_of_file <- function(dialect) {
+  c(if (any(dialect$ids)) setdiff(na_words, na_marks) else na_words, as.character(dialect$na))
+}
+
 is_na_text <- function(text, na = NULL) is.na(text) | trimws(text) %in% c(na_words, as.character(na))
 
 has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespace("data.table", quietly = TRUE)
@@ -17,7 +25,31 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 read_columns <- function(source, dialect, call = caller_env()) {
   columns <- columns_quickly(source, dialect) %||% (if (has_fread()) columns_by_scan(source, dialect)) %||%
     columns_by_lines(source, dialect, call)
-  without_blank_end(columns)
+  bare_numbers(without_blank_end(columns), dialect$names)
+}
+
+# Columns of numbers that are written as text: with the minus of typesetters, and one unit behind each ("60 %", "3 mV").
+# What names ids, and units of time, stay as they are.
+bare_numbers <- function(columns, names) {
+  for (k in which(vapply(columns, function(column) is.character(column) || is.factor(column), NA))) {
+    known <- unique(as.character(columns[[k]]))
+    bare <- without_unit(gsub("^[\u2212\u2013](?=[0-9.,])", "-", known, perl = TRUE), names[[k]])
+    if (!identical(bare, known)) columns[[k]] <- bare[match(as.character(columns[[k]]), known)]
+  }
+  columns
+}
+
+without_unit <- function(text, name) {
+  there <- !is_na_text(text)
+  pattern <- "^([-+]?[0-9]*[.,]?[0-9]+)( ?%| [^0-9 ]{1,8})$"
+  if (id_columns(name) || sum(there) < 3L || !all(grepl(pattern, text[there]))) {
+    return(text)
+  }
+  unit <- unique(trimws(sub(pattern, "\\2", text[there])))
+  if (length(unit) > 1L || !is.na(unit_of_name(unit)) || grepl("^[AaPp]\\.?[Mm]\\.?$", unit)) {
+    return(text)
+  }
+  replace(text, there, sub(pattern, "\\1", text[there]))
 }
 
 # Spreadsheets write rows of nothing but delimiters below the table.
@@ -38,9 +70,13 @@ columns_quickly <- function(source, dialect) {
 # Columns of text: those whose first cells are no numbers, ids, and numbers with a leading 0, which are names.
 text_columns <- function(dialect) {
   sample <- matrix(unlist(dialect$sample), nrow = dialect$width)
-  is_id <- Reduce(`|`, lapply(c("rater", "recording", "trial", "session"), function(kind) is_word(dialect$names, kind)))
+  is_id <- id_columns(dialect$names)
   text <- !(looks_numeric(sample) | is_na_text(sample, dialect$na)) | grepl("^0[0-9]", sample)
   which(is_id | rowSums(matrix(text, nrow = dialect$width)) > 0L)
+}
+
+id_columns <- function(names) {
+  Reduce(`|`, lapply(c("rater", "recording", "trial", "session"), function(kind) is_word(names, kind)))
 }
 
 columns_by_fread <- function(source, dialect) {
@@ -49,15 +85,16 @@ columns_by_fread <- function(source, dialect) {
   # Words for missing numbers cost fread() more than all else: they are told to it where a file has some.
   out <- if (is.null(dialect$na)) fread_cells(source, dialect, classes, c("NA", ""))
   clean <- !is.null(out) && all(vapply(out[classes == "numeric"], is.numeric, NA))
-  if (!clean) out <- fread_cells(source, dialect, classes, c(na_words, as.character(dialect$na)))
+  if (!clean) out <- fread_cells(source, dialect, classes, na_of_file(dialect))
   # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
   doubled <- function(column) is.character(column) && any(grepl("\"\"", unique(column), fixed = TRUE, useBytes = TRUE))
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L || any(vapply(out, doubled, NA))) {
     return(NULL)
   }
-  lapply(unname(as.list(out)), function(column) {
+  lapply(seq_along(out), function(k) {
+    column <- out[[k]]
     if (is.character(column)) {
-      return(text_column(column, dialect))
+      return(text_column(column, dialect, k))
     }
     column <- as.double(column)
     if (anyNA(column)) replace(column, is.na(column), NA_real_) else column
@@ -88,23 +125,23 @@ columns_by_scan <- function(source, dialect) {
   }
   out <- tryCatch(
     scan(input, what, sep = if (dialect$delim == " ") "" else dialect$delim, dec = dialect$decimal, quote = "\"",
-      skip = dialect$skip, na.strings = c(na_words, as.character(dialect$na)), multi.line = FALSE,
+      skip = dialect$skip, na.strings = na_of_file(dialect), multi.line = FALSE,
       strip.white = TRUE, quiet = TRUE, comment.char = "", encoding = "UTF-8"),
     error = function(cnd) NULL, warning = function(cnd) NULL
   )
   if (is.null(out) || length(out[[1L]]) == 0L) {
     return(NULL)
   }
-  lapply(out, function(column) if (is.character(column)) text_column(column, dialect) else column)
+  lapply(seq_along(out), function(k) if (is.character(out[[k]])) text_column(out[[k]], dialect, k) else out[[k]])
 }
 
-# Cells of text in UTF-8, without single quotes around, NA where missing.
-text_column <- function(column, dialect) {
+# Cells of text of column k in UTF-8, without single quotes around, NA where missing.
+text_column <- function(column, dialect, k) {
   known <- unique(column)
   text <- from_windows(known)
   quoted <- grepl("^'.*'$", text)
   text[quoted] <- substr(text[quoted], 2L, nchar(text[quoted]) - 1L)
-  text[is_na_text(text, dialect$na)] <- NA_character_
+  text[is_na_text(text, dialect$na) & !(isTRUE(dialect$ids[k]) & text %in% na_marks)] <- NA_character_
   text[match(column, known)]
 }
 
@@ -119,7 +156,7 @@ columns_by_lines <- function(source, dialect, call) {
       call)
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
-  lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect))
+  lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect, k))
 }
 
 # A cell in quotes that goes on in the next line would be taken for two rows, line by line.
@@ -153,9 +190,13 @@ abort_cell <- function(source, dialect, row, column, what, kind, call) {
 
 # ---- numbers -------------------------------------------------------------------------------------
 
-# Text as numbers, NA where it holds none. Without `decimal` a comma counts where no cell of the column has a point.
+# Text as numbers, NA where it holds none. Without `decimal` a comma counts where no cell of the column has a point, and
+# points part thousands where the numbers rise no other way.
 text_to_number <- function(text, decimal = NULL) {
+  if (is.null(decimal) && point_parts_thousands(text)) decimal <- ","
   if (identical(decimal, ",")) {
+    parted <- grepl(thousands_pattern("[.]", ","), text)
+    text[parted] <- gsub(".", "", text[parted], fixed = TRUE)
     text[grepl(".", text, fixed = TRUE) & !grepl("[eE]", text)] <- NA
     return(suppressWarnings(as.numeric(sub(",", ".", text, fixed = TRUE))))
   }
@@ -168,11 +209,14 @@ text_to_number <- function(text, decimal = NULL) {
   number
 }
 
+# The decimal mark of a table's text: a comma that its first lines show goes for all.
+decimal_of <- function(table, wanted) wanted$decimal %||% if (table$dialect$decimal == ",") ","
+
 # A column of ratings of a file as numbers; a cell that is none is an error that names it.
 file_numbers <- function(table, k, wanted, call) {
   column <- table$columns[[k]]
   if (!is.numeric(column)) {
-    number <- text_to_number(column, wanted$decimal)
+    number <- text_to_number(column, decimal_of(table, wanted))
     bad <- which(is.na(number) & !is_na_text(column, wanted$na))
     if (length(bad) > 0L) {
       abort_cell(table$source, table$dialect, bad[[1L]], table$names[[k]], paste0("\"", column[[bad[[1L]]]], "\""),

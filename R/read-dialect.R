@@ -15,6 +15,11 @@ guess_dialect <- function(lines, wanted = list()) {
   if (length(at) == 0L) {
     return(NULL)
   }
+  chart <- chart_names(lines)
+  if (!is.null(chart)) {
+    at <- at[at > chart$last]
+    wanted$columns <- wanted$columns %||% chart$names
+  }
   marked <- grepl("^[ \t]*(#|%|//)", lines[at]) & cumprod(grepl("^[ \t]*(#|%|//)", lines[at])) == 1
   remarks <- at[marked]
   at <- at[!marked]
@@ -33,6 +38,16 @@ guess_dialect <- function(lines, wanted = list()) {
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
   out
+}
+
+# LabChart's head: lines of "Key=", tab, what it is, among them the channels' names. NULL elsewhere.
+chart_names <- function(lines) {
+  head <- grepl("^[A-Za-z]+=(\t|$)", lines)
+  title <- which(grepl("^ChannelTitle=\t", lines) & head)
+  if (length(title) != 1L || !head[[1L]]) {
+    return(NULL)
+  }
+  list(last = max(which(head)), names = c("Time", trimws(strsplit(lines[[title]], "\t", fixed = TRUE)[[1L]][-1L])))
 }
 
 # The rows of the table and the mark that parts them: the mark that cuts the lines, from some line to the last, into the
@@ -147,11 +162,18 @@ is_header <- function(first, rest, width) {
     return(FALSE)
   }
   rest <- Filter(function(row) length(row) == width, rest)
-  if (length(rest) == 0L || all(text)) {
+  if (length(rest) == 0L || all(text) || names_times(first, text)) {
     return(TRUE)
   }
   text_below <- Reduce(`&`, lapply(rest, function(row) !looks_numeric(row) & !looks_timed(row)))
   any(text & !text_below)
+}
+
+# "rater, 0, 0.5, 1": names of ids before times in the header.
+names_times <- function(first, text) {
+  number <- suppressWarnings(as.numeric(first[!text]))
+  sum(text) >= 1L && length(number) >= 4L && !anyNA(number) && !is.unsorted(number, strictly = TRUE) &&
+    all(id_columns(first[text]) | compact_name(first[text]) %in% generic_id_words)
 }
 
 # A row under the header without any number, over columns that hold numbers.
@@ -179,6 +201,10 @@ pad_names <- function(names, data, width) {
 # asked.
 guess_decimal <- function(sample) {
   cells <- matrix(unlist(sample), nrow = length(sample[[1L]]))
+  points <- apply(cells, 1L, point_parts_thousands)
+  if (any(points)) {
+    return(",")
+  }
   comma <- grepl("^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$", cells)
   if (!any(comma) || any(grepl("^[-+]?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?$", cells))) {
     return(".")
@@ -193,6 +219,21 @@ may_be_thousands <- function(text) {
   comma <- grepl(",", text, fixed = TRUE)
   all(grepl("^[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+$", text[comma])) && any(grepl("^[-+]?[0-9]*[.]?[0-9]+$", text[!comma]))
 }
+
+# 500; 1.000; 1.500 rise as thousands only: the comma is the decimal mark there.
+point_parts_thousands <- function(text) {
+  text <- text[!is_na_text(text)]
+  point <- grepl(".", text, fixed = TRUE)
+  if (!any(point) || all(point) || !all(grepl(thousands_pattern("[.]", ","), text[point])) ||
+    !all(grepl("^[-+]?[0-9]+(,[0-9]+)?$", text[!point]))) {
+    return(FALSE)
+  }
+  plain <- function(text) as.numeric(sub(",", ".", text, fixed = TRUE))
+  !is.unsorted(plain(gsub(".", "", text, fixed = TRUE))) && is.unsorted(plain(text))
+}
+
+# Numbers whose thousands are parted by `mark`, with the other one before decimals, if any.
+thousands_pattern <- function(mark, decimal) paste0("^[-+]?[1-9][0-9]{0,2}(", mark, "[0-9]{3})+(", decimal, "[0-9]+)?$")
 
 # The cells of each line without the space around; quotes hold marks, and "" is one quote.
 split_cells <- function(lines, delim) {

@@ -30,6 +30,7 @@ segments_of_elan <- function(file, options) {
   recording <- if (is.na(media) || !nzchar(media)) file$name else file_stem(media)
   rows <- interval_rows(recording, cells$dimension, cells$rater, cells$start, cells$end, cells$label)
   links <- length(xml2::xml_find_all(header, "./LINKED_FILE_DESCRIPTOR"))
+  rows$sample <- cells$sample
   list(rows = check_intervals(rows, file, options), traces = format_facts(rows, media = media, tool = "ELAN"),
     said = if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read."))
 }
@@ -49,7 +50,7 @@ elan_tier <- function(tier, time, file, options) {
   data.frame(id = get("ANNOTATION_ID"), parent = get("ANNOTATION_REF"), previous = get("PREVIOUS_ANNOTATION"),
     tier = xml2::xml_attr(tier, "TIER_ID"), dimension = name$dimension, rater = rater, start = unname(time[slot[, 1L]]),
     end = unname(time[slot[, 2L]]), label = xml2::xml_text(xml2::xml_find_first(cells, "./ANNOTATION_VALUE")),
-    stringsAsFactors = FALSE)
+    sample = xml2::xml_attr(tier, "LINGUISTIC_TYPE_REF") %in% elan_samples, stringsAsFactors = FALSE)
 }
 
 `%|blank|%` <- function(x, y) if (length(x) == 0L || is.na(x) || !nzchar(x)) y else x

@@ -62,6 +62,18 @@ warn_empty_files <- function(empty, total) {
   }
 }
 
+# How files of other programs become a table.
+recipe_of_binary <- function(path) {
+  recipes <- c(
+    sav = "{.code as_annotations(haven::read_sav(path))}", dta = "{.code as_annotations(haven::read_dta(path))}",
+    sas7bdat = "{.code as_annotations(haven::read_sas(path))}",
+    xls = "{.code as_annotations(readxl::read_excel(path))}", rds = "{.code as_annotations(readRDS(path))}",
+    mat = "the matrix of {.code R.matlab::readMat(path)} to {.fn as_annotations}"
+  )
+  ending <- tolower(sub("^.*[.]", "", path))
+  if (ending %in% names(recipes)) recipes[[ending]] else "the file as CSV in UTF-8"
+}
+
 # A file of text that can be opened.
 check_text_file <- function(path, start, call) {
   letters <- utils::head(start, 200L)
@@ -69,17 +81,19 @@ check_text_file <- function(path, start, call) {
   problem <- if (is.null(start)) {
     c(x = "It cannot be opened, or its compression is broken.")
   } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
-    c(x = "It is a spreadsheet or an archive.", i = "Save its table as CSV.")
+    c(x = "It is a spreadsheet or an archive.",
+      i = if (grepl("[.]zip$", path, ignore.case = TRUE)) "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}." else
+        "Save its table as CSV.")
   } else if (is.na(text_code(start)$code)) {
-    c(x = "It is no text.", i = "Give the file as CSV in UTF-8, or take it out of the folder.")
+    c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
     c(x = "It is XML or HTML, and of no format that is known.",
       i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
   } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
-    c(x = "It is JSON.",
-      i = paste("Take its table out of it:",
-        "{.code as_annotations(as.data.frame(jsonlite::fromJSON(path, flatten = TRUE)))}, with the",
-        "columns named by arguments."))
+    table <- if (grepl("[}]\\s*\n\\s*[{]", markup)) "jsonlite::stream_in(file(path), verbose = FALSE)" else
+      "jsonlite::fromJSON(path, flatten = TRUE)"
+    c(x = "It is JSON.", i = paste0("Take its table out of it: {.code as_annotations(as.data.frame(", table,
+      "))}, with the columns named by arguments."))
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
 }

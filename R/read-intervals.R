@@ -15,15 +15,24 @@ read_by_segments <- function(segments) {
         i = "{.code read_segments(path)} reads them as segments.")
     }
     found$rows$value <- number
-    rows <- step_rows(found$rows[steps, ], file, options)
+    samples <- steps & trace %in% sampled_traces(found$rows, trace)
+    rows <- Map(c, step_rows(found$rows[steps & !samples, ], file, options),
+      as.list(stats::setNames(found$rows[samples, c(trace_keys, "start", "value")], c(trace_keys, "time", "value"))))
     facts <- found$traces
     if (is.null(facts)) facts <- format_facts(rows)
-    facts$sampling <- "event"
+    stepped <- unique(trace[steps & !samples])
+    facts$sampling <- ifelse(do.call(paste, c(unname(as.list(facts[trace_keys])), sep = "\r")) %in% stepped, "event", NA)
     left <- unique(found$rows$dimension[!steps])
     list(rows = rows, traces = facts, said = c(found$said,
-      "Intervals of numbers are steps: a value holds from its start to its end.",
+      if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",
       if (length(left) > 0L) line("Left out, as labels: {.val {name_some(left)}}; {.fn read_segments} reads them.")))
   }
+}
+
+# Traces of points, and of intervals that are declared to be samples: a value a time.
+sampled_traces <- function(rows, trace) {
+  point <- if (is.null(rows$sample)) rows$end == rows$start else rows$sample | rows$end == rows$start
+  setdiff(trace, trace[!point])
 }
 
 # Intervals with a `value` as the lines of event logs: each holds from its start; a gap after it, and the end, is

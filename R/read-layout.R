@@ -47,7 +47,7 @@ time_column <- function(names, columns, wanted, where, call) {
   }
   if (all(is.na(rank))) {
     check_times_across(names, where, call)
-    abort_no_time(names, where, wanted, call)
+    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns))
   }
   rank[unreadable_times(columns, rank)] <- NA
   at <- which.min(rank)
@@ -86,12 +86,25 @@ headless_time <- function(columns, wanted, where, call) {
   first
 }
 
-abort_no_time <- function(names, where, wanted, call, guess = NULL) {
+# The first column of numbers that only rise (from row to row, or within a rater's or recording's rows).
+rising_column <- function(names, columns) {
+  rises <- vapply(columns, function(column) {
+    if (!is.numeric(column)) return(FALSE)
+    step <- diff(column)
+    length(step) > 0L && !anyNA(step) && mean(step > 0) > 0.9 && any(step != 1)
+  }, NA)
+  names[rises & nzchar(names)][1L]
+}
+
+abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA) {
+  verb <- wanted$verb %||% "read_annotations(path"
+  example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column of times."),
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
       "It has {.field {name_some(names, 8L)}}.",
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
+    i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)
 }
@@ -181,6 +194,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(kind != "text" & nzchar(dimension$dimension), "compound")
   set(!is.na(time_rank(names)) & all(nzchar(names)), "other")
   for (word in c("rater", "recording", "session", "trial")) set(is_word(names, word, compact) & id, word)
+  if (!any(role == "recording")) set(kind == "text" & vapply(columns, holds_media, NA), "recording")
   set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")
   set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
   set(compact %in% generic_id_words & id, "generic")
@@ -192,6 +206,18 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   role[unlist(known)] <- "given"
   role[c(time$at, time$date)] <- "time"
   role
+}
+
+# Names of films and sounds call recordings, whatever their column is called.
+media_pattern <- "[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$"
+
+holds_media <- function(column) {
+  if (!is.character(column) && !is.factor(column)) {
+    return(FALSE)
+  }
+  text <- unique(as.character(column))
+  text <- text[!is_na_text(text)]
+  length(text) > 0L && all(grepl(media_pattern, text, ignore.case = TRUE))
 }
 
 # Columns of one number throughout beside others that move: versions, rates, counts rather than dimensions.
@@ -405,10 +431,34 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   if (length(dimension) + length(compound) == length(all)) {
     return(as_layout("raters", all))
   }
+  short <- may_be_short_dimensions(plan$names[all])
+  if (!is.null(short)) abort_short_dimensions(plan$names[all], short, plan, where, wanted, call)
   if (length(unknown) == length(all) && !may_be_axes(plan$names[all])) {
     return(as_layout("recordings", all, length(all) == 1L))
   }
   abort_raters_or_dimensions(plan, all, wanted, where, call)
+}
+
+# A1, V1, A2, V2 or anna_A, anna_V: what one letter stands for, and who, is asked for.
+may_be_short_dimensions <- function(names) {
+  part <- regmatches(names, regexec("^([VADPvadp])_?([0-9]+)$|^(.*[^_. ])[_. ]([VADPvadp])$", names))
+  if (!all(lengths(part) == 5L) || length(names) < 4L) {
+    return(NULL)
+  }
+  part <- do.call(rbind, part)
+  letter <- tolower(paste0(part[, 2L], part[, 5L]))
+  who <- paste0(part[, 3L], part[, 4L])
+  if (length(unique(letter)) < 2L || any(table(who, letter) != 1L)) NULL else list(letter = letter, who = who)
+}
+
+abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
+  full <- c(v = "valence", a = "arousal", d = "dominance", p = "power")[short$letter]
+  new <- plan$names
+  new[match(names, new)] <- paste(short$who, full, sep = "_")
+  file <- is.null(wanted$verb)
+  abort_layout(where, "The columns {.field {name_some(names, 6L)}} may be raters, or dimensions of raters.",
+    c(if (file) paste0("columns = ", quote_names(new)), paste0("raters = ", quote_names(names))), wanted, call,
+    more = if (!file) paste0("{.code names(x) <- ", escape_braces(quote_names(new)), "} makes them dimensions of raters."))
 }
 
 # x and y of a joystick, V and A for valence and arousal, components: dimensions rather than raters.
@@ -421,12 +471,12 @@ may_be_axes <- function(names) {
 # ---- errors that show the way --------------------------------------------------------------------
 
 # `calls` are arguments; each is shown as the call that would read the table.
-abort_layout <- function(where, problem, calls, wanted, call, ..., .envir = parent.frame()) {
+abort_layout <- function(where, problem, calls, wanted, call, ..., more = NULL, .envir = parent.frame()) {
   force(.envir)
   verb <- wanted$verb %||% "read_annotations(path"
   shown <- paste0("{.code ", escape_braces(paste0(verb, ", ", calls, ")")), "}")
   abort_musefuse(c(paste0(where_text(where, "The table"), " can be read in more than one way."), x = problem,
-    i = paste("Say it:", paste(shown, collapse = " or "))), "columns", call = call, .envir = .envir)
+    i = paste("Say it:", paste(shown, collapse = " or ")), i = more), "columns", call = call, .envir = .envir)
 }
 
 quote_names <- function(names) {

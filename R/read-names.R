@@ -56,6 +56,7 @@ column_words <- list(
     "attenzione dolore felicita piacevolezza",
     "opwinding activatie valentie dominantie plezier vreugde verdriet boosheid walging verrassing verveling vertrouwen",
     "aandacht pijn geluk spanning",
+    "pobudzenie walencja dominacja valens arousaali vireys vireystila miellyttavyys",
     "ativacao excitacao valencia dominancia prazer raiva medo nojo surpresa tedio atencao dor felicidade"
   ),
   rater = words(
@@ -64,6 +65,7 @@ column_words <- list(
     "uid sub subj externalpid listener viewer player annotateur",
     "vp vpn vpnr proband probandin versuchsperson beobachter beurteiler bewerter kodierer teilnehmer nutzer person",
     "evaluateur juge observateur sujet codeur auditeur spectateur",
+    "participantprivate participantpublic uczestnik sedzia deltagare deltager bedomare osallistuja ucastnik katilimci",
     "evaluador anotador juez observador participante sujeto codificador usuario",
     "valutatore annotatore giudice osservatore partecipante soggetto codificatore utente",
     "beoordelaar proefpersoon deelnemer waarnemer gebruiker annotator",
@@ -101,11 +103,12 @@ column_words <- list(
     "time timestamp timestamps times t clock elapsed datetime epoch unixtime utc hms timecode timepoint",
     "zeit zeitstempel zeitpunkt uhrzeit zeitmarke temps instant horodatage tiempo marcadetiempo tempo tijd",
     "tijdstip tijdstempel",
+    "instante czas aika zaman vreme waktu",
     "orario hora ora heure date datum fecha dataora onset start begin"
   ),
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
-    "nr no number num",
+    "nr no number num eventindex eventnumber",
     "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",
     "frames framenumber",
     "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",

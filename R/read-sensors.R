@@ -55,14 +55,15 @@ read_format_imotions <- function(file, options) {
   columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
   column <- options$column
+  filled <- c(own[vapply(columns[own], function(cells) any(!is_na_text(cells) & looks_numeric(cells)), NA)], own)
   if (is.null(column) || !all(column %in% own)) {
     abort_format(file, "columns", options,
       x = if (is.null(column)) "It must be said which column holds the ratings." else
       "There is no column {.field {setdiff(column, own)}}.",
-      i = "{.code column = \"{own[[1L]]}\"}; it has {.field {name_some(own, 8L)}}.")
+      i = "{.code column = \"{filled[[1L]]}\"}; it has {.field {name_some(own, 8L)}}.")
   }
   time <- format_number_columns(columns, "Timestamp", file, options)$Timestamp / 1000
-  respondent <- sub("^#Respondent[ ,\t:]+", "", lines[startsWith(lines, "#Respondent")])
+  respondent <- sub("^#Respondent( Name)?[ ,\t:]+", "", lines[grepl("^#Respondent( Name)?[ ,\t:]", lines)])
   rater <- if (length(respondent) > 0L) respondent[[1L]] else file$name
   pieces <- lapply(column, function(name) {
     value <- format_number_columns(columns, name, file, options)[[1L]]

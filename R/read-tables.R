@@ -16,6 +16,7 @@ read_table <- function(file, wanted, call) {
       x = "A line of {.val %%} closes the head of files of CARMA and DARMA, but the head is not theirs.",
       i = "Is it cut off? {.code skip =} says how many lines to leave out."), "file", call = call)
   }
+  check_not_survey(top, file$path, call)
   dialect <- guess_dialect(top, wanted)
   if (is.null(dialect) || isTRUE(dialect$empty)) {
     return(list(file = file, none = if (is.null(dialect) && any(grepl("[^ \t\r]", top))) "text" else "empty"))
@@ -29,9 +30,20 @@ read_table <- function(file, wanted, call) {
   dialect$twins <- twins_text(dialect$names)
   dialect$names <- number_twins(dialect$names)
   dialect$text <- text_columns(dialect)
+  dialect$ids <- id_columns(dialect$names)
   columns <- read_columns(source, dialect, call)
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns,
     recoded = !is.null(source$lines))
+}
+
+# Qualtrics writes a row a respondent under three rows of names: there is no course in it, but in the columns.
+check_not_survey <- function(top, path, call) {
+  if (any(grepl("\"\"?ImportId\"\"?:", utils::head(top, 5L)))) {
+    abort_musefuse(c("The file {.file {path}} is an export of Qualtrics: a row a respondent.",
+      x = "Its times are in the names of columns, if there are any.",
+      i = paste("Leave out its second and third row, and turn it into a row a rating, with a column of times:",
+        "{.fn stats::reshape}, {.fn tidyr::pivot_longer}.")), "columns", call = call)
+  }
 }
 
 # Packed, UTF-16, old line ends, a byte order mark, and what the user says to recode.
@@ -194,7 +206,7 @@ table_time <- function(table, plan, wanted, call) {
   name <- table$names[[plan$time]]
   unit_row <- table$dialect$units[[plan$time]]
   said <- if (!is.null(unit_row) && !is.na(unit_of_name(unit_row))) unit_of_name(unit_row)
-  out <- read_times(column, wanted$unit %||% said, wanted$rate, name, wanted$decimal, wanted$na, call)
+  out <- read_times(column, wanted$unit %||% said, wanted$rate, name, decimal_of(table, wanted), wanted$na, call)
   bad <- which(!is.finite(out$time))
   if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
     abort_no_time(table$names, table$file$path, wanted, call, guess = name)

@@ -213,7 +213,8 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   }
   if (inherits(x, "integer64")) x <- as.double(x)
   if (!is.numeric(x)) {
-    abort_musefuse(c("Times must be numbers, dates or text that holds them.", x = "They are {.obj_type_friendly {x}}."),
+    abort_musefuse(c("Times must be numbers, dates or text that holds them.", x = "They are {.obj_type_friendly {x}}.",
+      i = if (is.list(x)) "{.fn tidyr::unnest} makes a row a rating of columns of lists."),
       "time", call = call)
   }
   number_times(as.double(x), given, rate, name, times, call)

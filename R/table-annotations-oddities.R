@@ -20,9 +20,17 @@ cell_oddities <- function(cell) {
   against <- contrary_raters(cell$ratings)
   data.frame(
     recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart,
-    stopped = ifelse(is.na(apart), stopped_at(column("begins"), column("ends"), column("moved")), NA_real_),
+    stopped = stopped_together(column, apart),
     r = against$r, contrary = against$contrary
   )
+}
+
+# Who stopped is told among those of one clock.
+stopped_together <- function(column, apart) {
+  here <- is.na(apart)
+  stopped <- rep(NA_real_, length(apart))
+  stopped[here] <- stopped_at(column("begins")[here], column("ends")[here], column("moved")[here])
+  stopped
 }
 
 # First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds
@@ -240,7 +248,7 @@ warn_contrary <- function(cells, fused) {
 say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- do.call(rbind, lapply(cells, cell_oddities))
-  lines <- c(sampling_line(data), code_line(data$value), apart_line(odd), scale_line(scales_apart(data)),
+  lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd), scale_line(scales_apart(data)),
     contrary_line(odd), stopped_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:",
@@ -289,17 +297,55 @@ apart_line <- function(odd) {
     format(odd$apart[[1L]], digits = 6), ", ...)) moves a rater's clock.")
 }
 
+# Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.
+unit_line <- function(data) {
+  index <- series_index(data)
+  last <- index$start + index$size - 1L
+  span <- data$time[last] - data$time[index$start]
+  step <- span / pmax(index$size - 1L, 1L)
+  for (rows in split(seq_along(span), cell_of_series(index))) {
+    rows <- rows[index$size[rows] >= 20L]
+    if (length(rows) < 2L) next
+    longest <- rows[[which.max(span[rows])]]
+    short <- rows[span[rows] * 50 < span[[longest]] & step[rows] * 50 < step[[longest]]]
+    if (length(short) > 0L) {
+      name <- function(s) paste0(levels(data$rater)[[index$rater[[s]]]])
+      return(paste0("Times in another unit? Those of ", name(short[[1L]]), " end after ",
+        format(span[[short[[1L]]]], digits = 3), " s, those of ", name(longest), " after ",
+        format(span[[longest]], digits = 3), " s (", levels(data$recording)[[index$recording[[longest]]]],
+        "). Read or make them apart, each with its unit, and bind them by rbind()."))
+    }
+  }
+}
+
 # Numbers that stand for missing in files of statistics packages, where all other ratings are far from them.
 code_line <- function(value) {
+  if (is_code_below_zero(value)) {
+    return(code_text(sum(value %in% -1), -1, "the only number below zero"))
+  }
   codes <- c(-9, -99, -999, -9999, 99, 999, 9999)
   for (code in codes[codes >= min(0, value, na.rm = TRUE) & codes <= max(0, value, na.rm = TRUE)]) {
     coded <- value %in% code
     others <- if (any(coded)) suppressWarnings(max(abs(value[!coded]), na.rm = TRUE))
     if (isTRUE(others < abs(code) / 5)) {
-      return(paste0("A code for missing? ", count_of(sum(coded), "rating"), " of ", code, ", far from all others. ",
-        "read_annotations(na = \"", code, "\") reads it so; in a data frame make it NA."))
+      return(code_text(sum(coded), code, "far from all others"))
     }
   }
+}
+
+code_text <- function(n, code, why) {
+  paste0("A code for missing? ", count_of(n, "rating"), " of ", code, ", ", why, ". read_annotations(na = \"", code,
+    "\") reads it so; in a data frame make it NA.")
+}
+
+# -1 beside whole numbers of a scale that begins at zero or above, where ratings jump to it: counts may walk there.
+is_code_below_zero <- function(value) {
+  here <- which(value < 0)
+  if (length(here) < 2L || any(value[here] != -1) || any(value != round(value), na.rm = TRUE)) {
+    return(FALSE)
+  }
+  enters <- setdiff(here[here > 1L], here + 1L)
+  isTRUE(stats::median(value[enters - 1L] + 1, na.rm = TRUE) >= 5)
 }
 
 scale_line <- function(apart) {

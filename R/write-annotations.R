@@ -115,6 +115,9 @@ droplevels_annotations <- function(x) {
 #'   `~`).
 #' * `"bids"`: a derivative dataset of BIDS, a `_stim.tsv.gz` with its `.json` for each trace. Names lose what is
 #'   neither letter nor digit; the sidecar keeps them.
+#' * `"elan"`: a file `<recording>.eaf`, a tier `<dimension>@<rater>` a trace; each sample is an interval that holds its
+#'   value until the next one (whole milliseconds).
+#' * `"textgrid"`: a file `<recording>.TextGrid` for Praat, a tier of points a trace, marked by their values.
 #' * `"parquet"`: one file, by nanoparquet, with what is known of the traces ([traces()]).
 #'
 #' NOVA and BIDS have no times, but a rate: traces must be regular, see [resample_annotations()].
@@ -123,7 +126,7 @@ droplevels_annotations <- function(x) {
 #' @param path A folder, made if it is not there; with `layout = "long"` or `format = "parquet"` a file, which gets a
 #'   suffix where it has none.
 #' @param layout `"recordings"` or `"long"`, of CSV.
-#' @param format `"csv"`, `"nova"`, `"bids"` or `"parquet"`.
+#' @param format `"csv"`, `"nova"`, `"bids"`, `"elan"`, `"textgrid"` or `"parquet"`.
 #' @param unit Unit of the times in CSV; it is named in the header (`time_s`), so that no reader need guess.
 #' @inheritParams write_gold_standard
 #' @inheritParams rlang::args_dots_empty
@@ -133,7 +136,7 @@ droplevels_annotations <- function(x) {
 #'   that keeps it and that [read_annotations()] knows; where a format cannot hold it, that is said.
 #' @section Errors:
 #' `musefuse_error_file` where two recordings would share a file, or `path` is a file where a folder is wanted;
-#' `musefuse_error_time` where a format has no times and a trace no rate.
+#' `musefuse_error_time` where a format has no times and a trace no rate, or holds whole milliseconds only.
 #' @examples
 #' folder <- tempfile()
 #' write_annotations(ratings, folder)
@@ -142,11 +145,12 @@ droplevels_annotations <- function(x) {
 #' @family export
 #' @export
 write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
-                              format = c("csv", "nova", "bids", "parquet"), unit = c("s", "ms", "min"), digits = 15) {
+                              format = c("csv", "nova", "bids", "elan", "textgrid", "parquet"),
+                              unit = c("s", "ms", "min"), digits = 15) {
   check_no_dots()
   data <- check_annotations(data)
   layout <- check_choice(layout, c("recordings", "long"))
-  format <- check_choice(format, c("csv", "nova", "bids", "parquet"))
+  format <- check_choice(format, c("csv", "nova", "bids", "elan", "textgrid", "parquet"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
   call <- rlang::current_env()
@@ -155,6 +159,10 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
   }
   if (format != "csv") {
     write <- list(nova = write_nova_traces, bids = write_bids_traces)[[format]]
+    if (format %in% c("elan", "textgrid")) {
+      if (!is.null(facts_to_write(data))) say_left_out("what is known of the traces (scale, labels, media, ...)")
+      return(write_tier_traces(traces_to_write(data), folder_target(path), format, digits, call))
+    }
     return(write(traces_to_write(data), folder_target(path), digits, call))
   }
   if (layout == "long") {

@@ -138,42 +138,115 @@ write_label_files <- function(rows, path, format, call) {
 }
 
 write_elan <- function(rows, file, call) {
-  ms <- function(seconds) sprintf("%.0f", seconds * 1000)
-  n <- nrow(rows)
-  slot <- paste0("ts", seq_len(2L * n))
+  elan_document(list(c(as.list(rows[c("start", "end", "label")]), list(name = rows$tier[[1L]]))), "label", file, call)
+}
+
+# `tiers`: lists of name, (rater,) start, end (seconds) and label, of one linguistic type.
+elan_document <- function(tiers, type, file, call) {
+  size <- vapply(tiers, function(tier) length(tier$start), 0L)
+  before <- cumsum(size) - size
+  edges <- unlist(lapply(tiers, function(tier) rbind(tier$start, tier$end)))
   write_text(c(
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
     paste0("<ANNOTATION_DOCUMENT AUTHOR=\"musefuse\" DATE=\"1970-01-01T00:00:00+00:00\" FORMAT=\"3.0\" VERSION=\"3.0\" ", # nolint: line_length_linter.
       "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ",
       "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">"),
     "<HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\"/>", "<TIME_ORDER>",
-    sprintf("<TIME_SLOT TIME_SLOT_ID=\"%s\" TIME_VALUE=\"%s\"/>", slot, ms(c(rbind(rows$start, rows$end)))),
-    "</TIME_ORDER>", sprintf("<TIER TIER_ID=\"%s\" LINGUISTIC_TYPE_REF=\"label\">", xml_text(rows$tier[[1L]])),
-    sprintf(paste0("<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a%d\" TIME_SLOT_REF1=\"%s\" ",
-      "TIME_SLOT_REF2=\"%s\">",
-      "<ANNOTATION_VALUE>%s</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"), seq_len(n),
-      slot[2L * seq_len(n) - 1L],
-    slot[2L * seq_len(n)], xml_text(rows$label)),
-    "</TIER>", "<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID=\"label\" TIME_ALIGNABLE=\"true\"/>", "</ANNOTATION_DOCUMENT>"
+    sprintf("<TIME_SLOT TIME_SLOT_ID=\"ts%d\" TIME_VALUE=\"%.0f\"/>", seq_along(edges), edges * 1000),
+    "</TIME_ORDER>", unlist(Map(elan_tier_lines, tiers, before, type)),
+    sprintf("<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID=\"%s\" TIME_ALIGNABLE=\"true\"/>", type), "</ANNOTATION_DOCUMENT>"
   ), file, call)
   file
+}
+
+elan_tier_lines <- function(tier, before, type) {
+  annotator <- if (!is.null(tier$rater)) sprintf(" ANNOTATOR=\"%s\"", xml_text(tier$rater)) else ""
+  id <- before + seq_along(tier$start)
+  c(sprintf("<TIER TIER_ID=\"%s\"%s LINGUISTIC_TYPE_REF=\"%s\">", xml_text(tier$name), annotator, type),
+    sprintf(paste0("<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a%d\" TIME_SLOT_REF1=\"ts%d\" ",
+      "TIME_SLOT_REF2=\"ts%d\">",
+      "<ANNOTATION_VALUE>%s</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"), id, 2L * id - 1L, 2L * id,
+    xml_text(tier$label)), "</TIER>")
 }
 
 # Intervals tile the whole tier: gaps are empty ones.
 write_textgrid <- function(rows, file, call) {
   edges <- sort(unique(c(min(0, rows$start), rows$start, rows$end)))
   from <- edges[-length(edges)]
-  to <- edges[-1L]
-  label <- replace(rep("", length(from)), match(rows$start, from), gsub("\"", "\"\"", rows$label, fixed = TRUE))
-  bounds <- sprintf(c("%sxmin = %s", "%sxmax = %s"), "", number_text(range(edges)))
-  write_text(c("File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", bounds, "tiers? <exists>", "size = 1",
-    "item []:",
-    "    item [1]:", "        class = \"IntervalTier\"",
-    sprintf("        name = \"%s\"", gsub("\"", "\"\"", rows$tier[[1L]])),
-    paste0("        ", bounds), sprintf("        intervals: size = %d", length(from)),
-    rbind(sprintf("        intervals [%d]:", seq_along(from)), sprintf("            xmin = %s", number_text(from)),
-      sprintf("            xmax = %s", number_text(to)), sprintf("            text = \"%s\"", label))), file, call)
+  label <- replace(rep("", length(from)), match(rows$start, from), praat_text(rows$label))
+  textgrid_document(list(list(name = rows$tier[[1L]], class = "IntervalTier", item = "intervals",
+    times = list(xmin = from, xmax = edges[-1L]), text = "text", label = label)), range(edges), file, call)
+}
+
+praat_text <- function(x) gsub("\"", "\"\"", x, fixed = TRUE)
+
+# `tiers`: lists of name, class, item ("intervals" or "points"), the times of each and its label, by their words.
+textgrid_document <- function(tiers, range, file, call) {
+  bounds <- sprintf(c("%sxmin = %s", "%sxmax = %s"), "", number_text(range))
+  tier_lines <- function(tier, k) {
+    n <- length(tier$label)
+    times <- lapply(names(tier$times), function(word) {
+      sprintf("            %s = %s", word, number_text(tier$times[[word]]))
+    })
+    c(sprintf("    item [%d]:", k), sprintf("        class = \"%s\"", tier$class),
+      sprintf("        name = \"%s\"", praat_text(tier$name)), paste0("        ", bounds),
+      sprintf("        %s: size = %d", tier$item, n),
+      do.call(rbind, c(list(sprintf("        %s [%d]:", tier$item, seq_len(n))), times,
+        list(sprintf("            %s = \"%s\"", tier$text, tier$label)))))
+  }
+  write_text(c("File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", bounds, "tiers? <exists>",
+    sprintf("size = %d", length(tiers)), "item []:", unlist(Map(tier_lines, tiers, seq_along(tiers)))), file, call)
   file
+}
+
+# ---- traces: ELAN, Praat -------------------------------------------------------------------------
+
+# The linguistic type of tiers whose intervals are samples: each begins at the time of one.
+elan_samples <- "samples"
+
+# A file a recording with a tier "<dimension>@<rater>" a trace. In ELAN a sample is an interval until the next one, in
+# Praat a point.
+write_tier_traces <- function(traces, path, format, digits, call) {
+  recording <- vapply(traces, `[[`, "", "recording")
+  files <- file.path(path, paste0(file_name(recording), c(elan = ".eaf", textgrid = ".TextGrid")[[format]]))
+  check_own_files(files, recording, call = call)
+  say_renamed(recording)
+  if (format == "elan") traces <- lapply(traces, in_milliseconds, call)
+  make_folders(files)
+  at <- split(seq_along(traces), factor(files, unique(files)))
+  for (file in names(at)) {
+    tiers <- lapply(traces[at[[file]]], trace_tier, digits, call)
+    if (format == "elan") {
+      elan_document(tiers, elan_samples, file, call)
+    } else {
+      points <- lapply(tiers, function(tier) list(name = tier$name, class = "TextTier", item = "points",
+        times = list(number = tier$start), text = "mark", label = tier$label))
+      textgrid_document(points, range(0, unlist(lapply(tiers, `[`, c("start", "end")))), file, call)
+    }
+  }
+  invisible(names(at))
+}
+
+trace_tier <- function(one, digits, call) {
+  if (grepl("@", one$rater, fixed = TRUE) || !nzchar(one$dimension)) {
+    abort_musefuse(c("Tiers are called {.val dimension@rater}: a rater's name may hold no {.val @}.",
+      x = "{.val {one$rater}} does.", i = "Rename the rater."), "file", call = call)
+  }
+  step <- if (length(one$time) > 1L) stats::median(diff(one$time)) else 1
+  value <- ifelse(is.na(one$value), "NA", trimws(formatC(one$value, digits = digits, format = "g", decimal.mark = ".")))
+  list(name = paste0(one$dimension, "@", one$rater), rater = one$rater, start = one$time,
+    end = c(one$time[-1L], one$time[length(one$time)] + step), label = value)
+}
+
+# ELAN counts whole milliseconds from 0 on.
+in_milliseconds <- function(one, call) {
+  time <- round(one$time, 3L)
+  if (any(time < 0) || anyDuplicated(time) > 0L || max(abs(time - one$time)) > 1e-6) {
+    abort_musefuse(c("ELAN keeps times in whole milliseconds, from 0 on.",
+      x = "{.val {one$rater}} in {.val {one$recording}}, {.val {one$dimension}}, has others.",
+      i = "{.fn resample_annotations} makes them: {.code resample_annotations(data, 25)}."), "time", call = call)
+  }
+  replace(one, "time", list(time))
 }
 
 # A discrete scheme in a folder a recording, as NOVA has it.

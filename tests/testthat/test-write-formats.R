@@ -146,3 +146,34 @@ test_that("names that would share a file or a folder are refused in every format
     }
   }
 })
+
+test_that("traces written as tiers of ELAN and Praat come back equal", {
+  skip_if_not_installed("xml2")
+  time <- seq(0, 12, .04)
+  made <- function(times, k) data.frame(time = times, value = replace(round(sin(times / 2 + k), 4), 5:7, NA))
+  d <- do.call(rbind, Map(function(recording, dimension, rater, k) {
+    cbind(recording = recording, dimension = dimension, rater = rater, made(if (rater == "ben") time[1:150] else time, k))
+  }, c("film", "film", "film", "talk"), c("arousal", "arousal", "valence & more", "arousal"),
+  c("anna", "ben", "anna", "anna"), 1:4))
+  x <- as_annotations(d, quiet = TRUE)
+  for (format in c("elan", "textgrid")) {
+    folder <- tempfile()
+    files <- write_annotations(x, folder, format = format)
+    expect_length(files, 2L)
+    back <- read_annotations(folder, quiet = TRUE)
+    expect_equal(as.data.frame(back), as.data.frame(x), ignore_attr = TRUE, tolerance = 1e-12)
+    expect_equal(traces(back)$sampling, traces(x)$sampling)
+    withr::with_options(list(OutDec = ","), write_annotations(x, other <- tempfile(), format = format))
+    expect_identical(lapply(list.files(other, full.names = TRUE), readLines), lapply(files, readLines))
+  }
+})
+
+test_that("tiers refuse what they cannot hold", {
+  x <- as_annotations(data.frame(rater = "a@b.org", time = 0:4, value = 1:5), quiet = TRUE)
+  expect_error(write_annotations(x, tempfile(), format = "textgrid"), "Rename the rater", class = "musefuse_error_file")
+  fine <- as_annotations(data.frame(rater = "a", time = (0:4) / 3000, value = 1:5), unit = "s", quiet = TRUE)
+  expect_error(write_annotations(fine, tempfile(), format = "elan"), "milliseconds", class = "musefuse_error_time")
+  early <- as_annotations(data.frame(rater = "a", time = -1:3, value = 1:5), quiet = TRUE)
+  expect_error(write_annotations(early, tempfile(), format = "elan"), class = "musefuse_error_time")
+  expect_equal(read_annotations(write_annotations(early, tempfile(), format = "textgrid"), quiet = TRUE)$time, -1:3)
+})
