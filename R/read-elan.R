@@ -35,6 +35,9 @@ segments_of_elan <- function(file, options) {
     said = if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read."))
 }
 
+# The linguistic type of tiers whose intervals are samples: each begins at the time of one.
+elan_samples <- "samples"
+
 # The annotations of one tier, in their order: times where they have slots, else whom they refer to.
 elan_tier <- function(tier, time, file, options) {
   name <- split_tier_name(xml2::xml_attr(tier, "TIER_ID"))

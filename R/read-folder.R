@@ -82,8 +82,8 @@ check_text_file <- function(path, start, call) {
     c(x = "It cannot be opened, or its compression is broken.")
   } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
     c(x = "It is a spreadsheet or an archive.",
-      i = if (grepl("[.]zip$", path, ignore.case = TRUE)) "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}." else
-        "Save its table as CSV.")
+      i = if (!grepl("[.]zip$", path, ignore.case = TRUE)) "Save its table as CSV." else
+        "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
   } else if (is.na(text_code(start)$code)) {
     c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {

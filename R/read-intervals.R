@@ -21,7 +21,8 @@ read_by_segments <- function(segments) {
     facts <- found$traces
     if (is.null(facts)) facts <- format_facts(rows)
     stepped <- unique(trace[steps & !samples])
-    facts$sampling <- ifelse(do.call(paste, c(unname(as.list(facts[trace_keys])), sep = "\r")) %in% stepped, "event", NA)
+    named <- do.call(paste, c(unname(as.list(facts[trace_keys])), sep = "\r"))
+    facts$sampling <- ifelse(named %in% stepped, "event", NA)
     left <- unique(found$rows$dimension[!steps])
     list(rows = rows, traces = facts, said = c(found$said,
       if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",

@@ -458,7 +458,8 @@ abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
   file <- is.null(wanted$verb)
   abort_layout(where, "The columns {.field {name_some(names, 6L)}} may be raters, or dimensions of raters.",
     c(if (file) paste0("columns = ", quote_names(new)), paste0("raters = ", quote_names(names))), wanted, call,
-    more = if (!file) paste0("{.code names(x) <- ", escape_braces(quote_names(new)), "} makes them dimensions of raters."))
+    more = if (!file) paste0("{.code names(x) <- ", escape_braces(quote_names(new)),
+      "} makes them dimensions of raters."))
 }
 
 # x and y of a joystick, V and A for valence and arousal, components: dimensions rather than raters.

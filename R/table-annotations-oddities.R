@@ -248,8 +248,8 @@ warn_contrary <- function(cells, fused) {
 say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- do.call(rbind, lapply(cells, cell_oddities))
-  lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd), scale_line(scales_apart(data)),
-    contrary_line(odd), stopped_line(odd))
+  lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
+    scale_line(scales_apart(data)), contrary_line(odd), stopped_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:",
       stats::setNames(escape_braces(lines), rep("*", length(lines)))), "odd")

@@ -201,9 +201,6 @@ textgrid_document <- function(tiers, range, file, call) {
 
 # ---- traces: ELAN, Praat -------------------------------------------------------------------------
 
-# The linguistic type of tiers whose intervals are samples: each begins at the time of one.
-elan_samples <- "samples"
-
 # A file a recording with a tier "<dimension>@<rater>" a trace. In ELAN a sample is an interval until the next one, in
 # Praat a point.
 write_tier_traces <- function(traces, path, format, digits, call) {
