@@ -93,7 +93,8 @@ rising_column <- function(names, columns) {
     step <- diff(column)
     length(step) > 0L && !anyNA(step) && mean(step > 0) > 0.9 && any(step != 1)
   }, NA)
-  names[rises & nzchar(names)][1L]
+  ratings <- is_word(names, "value") | nzchar(dimension_of_name(names)$dimension)
+  names[rises & nzchar(names) & !ratings][1L]
 }
 
 abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA) {
