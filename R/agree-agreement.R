@@ -94,7 +94,9 @@ index_reach <- c(
 #' Raters bend a scale each in their own way, and on relative scales (up and down, no ends) levels mean little. Ranks
 #' (Spearman, Kendall's W) overlook any bending that keeps the order, changes overlook slow drifts, and SDA (Booth &
 #' Narayanan 2020) both: each change over `change` is a rise, a fall, or (up to `still`) none, and SDA is the mean of
-#' +1 where two raters have the same, -1 where not; so (SDA + 1) / 2 of the changes are the same. It knows no chance
+#' +1 where two raters have the same, -1 where not; so (SDA + 1) / 2 of the changes are the same. The first
+#' author's code takes the changes from one sample to the next, as `change = samples(1)` does. It
+#' knows no chance
 #' level (raters who mostly rest agree), so look at it with `chance`, and it is hard on lags: take them out before.
 #'
 #' Of more than two raters, CCC, Pearson, Spearman, Changes and SDA are the mean over all pairs, each of the times that
@@ -112,8 +114,10 @@ index_reach <- c(
 #' 1992) whose length follows from the autocorrelation of what the index is made of (Politis & White 2004,
 #' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
 #' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
-#' for what blocks of finite length miss. So it never leaves the range that the coefficient has (`range_low`,
-#' `range_high`: a reliability of a mean is 0 to 1). Below some 10 independent samples (`n_eff`) it is rough, and
+#' for what blocks of finite length miss, its centre moved back by the bias that the resamples show (Davison & Hinkley
+#' 1997; levels are estimated, too, which makes absolute agreement look lower than it is). So it never leaves the
+#' range that the coefficient has (`range_low`, `range_high`: a reliability of a mean is 0 to 1). Below
+#' some 10 independent samples (`n_eff`) it is rough, and
 #' `reason` says so; the coverage in simulations is bench/results/bootstrap-coverage.md in the sources. Intervals say
 #' how far another stretch of the same kind would differ, not other raters: for those see A study.
 #'
@@ -184,6 +188,9 @@ index_reach <- c(
 #' Booth, B. M., & Narayanan, S. S. (2020). Fifty shades of green: Towards a robust measure of inter-annotator agreement
 #' for continuous signals. *Proceedings of the 2020 International Conference on Multimodal Interaction*, 204-212.
 #' \doi{10.1145/3382507.3418860}
+#'
+#' Davison, A. C., & Hinkley, D. V. (1997). *Bootstrap methods and their application*. Cambridge University Press.
+#' \doi{10.1017/CBO9780511802843}
 #'
 #' Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high agreement. *British
 #' Journal of Mathematical and Statistical Psychology*, 61(1), 29-48. \doi{10.1348/000711006X126600}
@@ -360,7 +367,7 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
   code <- index[rows$index]
   compared <- ifelse(rows$rater > 0L, 2L, rows$n_raters)
   k <- ifelse(is.na(rows$ratings), compared, rows$ratings)
-  limits <- interval_limits(code, rows$estimate, rows$centre, rows$se, rows$n_eff, k, conf_level)
+  limits <- interval_limits(code, rows$estimate, unbiased_centre(rows), rows$se, rows$n_eff, k, conf_level)
   raters <- colnames(cell$ratings)
   name <- function(at) c(NA, raters)[at + 1L]
   c(
@@ -378,6 +385,16 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
 lowest_of_index <- function(code, k) {
   reach <- unname(index_reach[code])
   ifelse(reach == "pair", -1, ifelse(reach == "single", -1 / (k - 1), 0))
+}
+
+# The centre less the bias that the resamples show (Davison & Hinkley 1997, doi 10.1017/CBO9780511802843): the levels
+# of raters are estimated from few independent times, which takes from the variance of the times and gives to that of
+# the raters, so CCC, alpha and ICC(A,.) come out low, the more so the more raters there are. Half a standard
+# error at most, so that the estimate stays within its interval.
+unbiased_centre <- function(rows) {
+  bias <- ifelse(is.finite(rows$bias), rows$bias, 0)
+  most <- ifelse(is.finite(rows$se), rows$se / 2, 0)
+  rows$centre - pmin(pmax(bias, -most), most)
 }
 
 # Student's t on the scale without ends, on which the core gives the index and its standard error. Perfect agreement has

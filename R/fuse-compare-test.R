@@ -210,3 +210,49 @@ plot_fusion_tests <- function(object, call = caller_env()) {
     ggplot2::theme(strip.text.x = ggplot2::element_text(size = ggplot2::rel(0.8), vjust = 0, lineheight = 0.9),
       panel.spacing.x = ggplot2::unit(1, "lines"))
 }
+
+#' Table of fusions for a paper
+#'
+#' What [compare_fusions()] found, as papers print it: a row a method, means over recordings, numbers to two digits
+#' (APA), and below it the notes: what the columns are, and with `test = TRUE` what could be shown of each pair.
+#'
+#' @param data What [compare_fusions()] returned.
+#' @inheritParams rater_table
+#' @returns As [rater_table()] says; the columns are `Method`, `CCC` and `Pearson` (with the raters), where the truth is
+#'   known `Truth CCC`, `Truth r` and `Truth r aligned`, `Roughness`, and where methods failed `Failed` (rows).
+#' @family fusions
+#' @examples
+#' some <- ratings[ratings$recording == ratings$recording[1], ]
+#' fusion_table(compare_fusions(some, c("mean", "ewe")), as = "markdown")
+#' @export
+fusion_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
+  check_no_dots()
+  as <- check_choice(as, paper_forms)
+  check_given(missing(data), "what {.fn compare_fusions} returned", "data")
+  if (!inherits(data, "fusion_comparison")) {
+    abort_musefuse(c("{.arg data} must be what {.fn compare_fusions} returned.",
+      x = "It is {.obj_type_friendly {data}}."), "argument")
+  }
+  digits <- check_number(digits, 0, 10, whole = TRUE)
+  means <- as.data.frame(tidy.fusion_comparison(data))
+  shown <- c(ccc = "CCC", pearson = "Pearson", truth_ccc = "Truth CCC", truth_r = "Truth r",
+    truth_r_aligned = "Truth r aligned")
+  shown <- shown[names(shown) %in% names(means)]
+  out <- data.frame(Method = as.character(means$method))
+  out[shown] <- lapply(means[names(shown)], apa_number, digits)
+  out$Roughness <- apa_number(means$roughness, digits, whole = TRUE)
+  if (!is.null(data[["error"]])) out$Failed <- apa_count(as.vector(tapply(!is.na(data[["error"]]), data$method, sum)))
+  as_paper_table(out, fusion_notes(data, shown), as)
+}
+
+fusion_notes <- function(x, shown) {
+  fit <- fit_of(x)
+  paste(c(
+    paste0("Means over ", count_of(count_ids(x$recording), "recording"), " (", paste(unique(x$dimension),
+      collapse = ", "), ")."),
+    "CCC = concordance correlation coefficient; CCC and Pearson: mean agreement with the raters.",
+    if ("truth_ccc" %in% names(shown)) paste("Truth = agreement with the truth; aligned: at the best shift in time."),
+    "Roughness = standard deviation of the second differences over that of the signal.",
+    if (isTRUE(fit$tested)) trimws(cli::ansi_strip(format_fusion_tests(fit)))
+  ), collapse = " ")
+}

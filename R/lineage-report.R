@@ -212,7 +212,7 @@ show_lines <- function(x) {
   knitr::asis_output(paste0("\n\n", paste0("    ", lines, collapse = "\n"), "\n\n"))
 }
 
-rater_table <- function(ratings) {
+rater_lines_table <- function(ratings) {
   rows <- split(ratings$value, droplevels(ratings$rater))
   per_rater <- function(of) unname(vapply(rows, function(value) as.double(of(value)), 0))
   data.frame(

@@ -28,12 +28,18 @@ plural <- function(n) if (n == 1) "" else "s"
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
-# ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA).
-apa_number <- function(x, digits) {
-  text <- sub("^(-?)0[.]", "\\1.", formatC(x, digits = digits, format = "f"))
-  text <- sub("^-([.]0+)$", "\\1", text)
+# ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA); with `whole` it may: "0.83".
+apa_number <- function(x, digits, whole = FALSE) {
+  text <- sub("^-(0?[.]?0*)$", "\\1", formatC(x, digits = digits, format = "f", decimal.mark = "."))
+  if (!whole) text <- sub("^(-?)0[.]", "\\1.", text)
   ifelse(is.na(x), "\u2013", text)
 }
+
+apa_interval <- function(low, high, digits) {
+  ifelse(is.na(low), "", paste0("[", apa_number(low, digits), ", ", apa_number(high, digits), "]"))
+}
+
+apa_count <- function(n) ifelse(is.na(n), "", formatC(n, format = "f", digits = 0, big.mark = ","))
 
 # Three digits, and never 0.
 apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))

@@ -33,8 +33,9 @@ coverage <- function(n, phi, rho, raters, shift) {
   index <- if (shift == 0) names(true) else c("ccc", "pearson", "spearman", "icc_c1")
   runs <- lapply(seq_len(replications), function(seed) {
     rows <- musefuse:::cpp_measure_agreement(simulate(n, phi, rho, raters, shift), list(indices = index,
-      type = "overall", begin = 0L, end = n, resamples = 300L, block = 0L, seed = seed, first_item = 0, threads = 1L))
-    limits <- musefuse:::interval_limits(index, rows$estimate, rows$centre, rows$se, rows$n_eff,
+      type = "overall", begin = 0L, end = n, resamples = 300L, block = 0L, step = 1L, still = 0,
+      seed = seed, first_item = 0, threads = 1L))
+    limits <- musefuse:::interval_limits(index, rows$estimate, musefuse:::unbiased_centre(rows), rows$se, rows$n_eff,
       ifelse(is.na(rows$ratings), raters, rows$ratings), 0.95)
     list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]])
   })

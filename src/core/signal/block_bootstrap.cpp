@@ -209,9 +209,14 @@ Series block_sums(const Shares &s, Index length) {
   return out;
 }
 
-// Standard deviation of the stretched index over resamples of blocks drawn with replacement.
-double resampled_spread(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
-                        Rng &rng) {
+// Mean and standard deviation of the stretched index over resamples of blocks drawn with
+// replacement.
+struct Resampled {
+  double mean, spread;
+};
+
+Resampled resampled(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
+                    Rng &rng) {
   const Index whole = s.times / length, rest = s.times % length;
   const Series blocks = block_sums(s, length);
   const Series last = rest > 0 ? block_sums(s, rest) : Series();
@@ -232,7 +237,7 @@ double resampled_spread(const AgreementIndex &index, const Shares &s, Index leng
     mean += d / n;
     squares += d * (stretched - mean);
   }
-  return n >= 2 ? std::sqrt(squares / (n - 1)) : kMissing;
+  return n >= 2 ? Resampled{mean, std::sqrt(squares / (n - 1))} : Resampled{kMissing, kMissing};
 }
 
 } // namespace
@@ -251,8 +256,9 @@ Estimate estimate_index(const AgreementIndex &index, Index times, const Bootstra
   if (options.resamples == 0) return out;
   // Five moments of a pair are estimated, and each costs about one independent sample.
   const double few = out.n_eff / std::max(0.5 * out.n_eff, out.n_eff - 5);
-  out.se = resampled_spread(index, shares, own.block, options.resamples, rng) *
-           std::sqrt(few / own.shortfall);
+  const Resampled again = resampled(index, shares, own.block, options.resamples, rng);
+  out.se = again.spread * std::sqrt(few / own.shortfall);
+  out.bias = (again.mean - out.centre) / own.shortfall;
   return out;
 }
 

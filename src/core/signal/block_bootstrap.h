@@ -34,6 +34,7 @@ struct Estimate {
   double used, n_eff;
   double centre;  // the index on its scale without ends
   double ratings; // a time, NaN: one of each series
+  double bias = 0; // of `centre`: how far resampling moves it, made up for as `se` is
 };
 
 // Memory O(times x sums), time O(resamples x times / block x sums).

@@ -1,0 +1,59 @@
+# Tables as papers print them: a data frame of text and the notes below it, in the format a document needs.
+
+paper_forms <- c("data.frame", "html", "latex", "markdown")
+
+as_paper_table <- function(x, notes, as) {
+  rownames(x) <- NULL
+  if (as == "data.frame") {
+    return(structure(x, notes = paste("Note.", notes)))
+  }
+  names(x) <- capital(names(x))
+  rlang::check_installed("knitr", "for tables in documents.")
+  header <- paper_symbols(names(x), as)
+  x[] <- lapply(x, function(cell) typeset(escaped_text(cell, as), as))
+  form <- if (as == "markdown") "pipe" else as
+  lines <- knitr::kable(x, form, col.names = header, escape = FALSE, booktabs = as == "latex", row.names = FALSE,
+    align = ifelse(names(x) %in% words_in_tables, "l", "r"), linesep = "")
+  note <- switch(as, html = paste0("<p><em>Note.</em> ", escaped_text(notes, as), "</p>"),
+    latex = paste0("\\par\\smallskip\n\\emph{Note.} ", escaped_text(notes, as)),
+    markdown = paste0("*Note.* ", escaped_text(notes, as)))
+  knitr::asis_output(paste0("\n", paste(lines, collapse = "\n"), "\n\n", note, "\n"))
+}
+
+# Columns of words stand to the left, numbers to the right.
+words_in_tables <- c("Recording", "Dimension", "Rater", "Other", "Segment", "Index", "Method")
+
+capital <- function(names) paste0(toupper(substr(names, 1L, 1L)), substring(names, 2L))
+
+# Symbols of statistics, which are slanted.
+paper_symbols <- function(names, as) {
+  slanted <- list(html = c(P = "<em>p</em>", N_eff = "<em>n</em><sub>eff</sub>", R = "<em>r</em>"),
+    latex = c(P = "$p$", N_eff = "$n_{\\mathrm{eff}}$", R = "$r$"),
+    markdown = c(P = "*p*", N_eff = "*n*~eff~", R = "*r*"))[[as]]
+  ifelse(names %in% names(slanted), slanted[names], escaped_text(names, as))
+}
+
+# Names of recordings and raters may hold what a format reads as its own.
+escaped_text <- function(x, as) {
+  if (as == "html") {
+    x <- gsub("&", "&amp;", x, fixed = TRUE)
+    return(gsub(">", "&gt;", gsub("<", "&lt;", x, fixed = TRUE), fixed = TRUE))
+  }
+  if (as == "markdown") {
+    return(gsub("([\\\\`*_~^$|<>\\[\\]#])", "\\\\\\1", x, perl = TRUE))
+  }
+  x <- gsub("\\", "\u0001", x, fixed = TRUE)
+  x <- gsub("([#$%&_{}])", "\\\\\\1", x)
+  for (mark in list(c("\u0001", "\\textbackslash{}"), c("~", "\\textasciitilde{}"), c("^", "\\textasciicircum{}"),
+    c("<", "\\ensuremath{<}"), c(">", "\\ensuremath{>}"))) {
+    x <- gsub(mark[[1L]], mark[[2L]], x, fixed = TRUE)
+  }
+  gsub("\u2013", "--", x, fixed = TRUE)
+}
+
+# A minus before a number is no hyphen, and an interval stands on one line.
+typeset <- function(x, as) {
+  if (as == "html") x <- gsub("^(\\[.*), (.*\\])$", "\\1,&nbsp;\\2", x)
+  minus <- if (as == "latex") "$-$" else "\u2212"
+  gsub("(^|(?<=[ \\[])|(?<=\\\\\\[))-(?=[0-9]*[.][0-9])", minus, x, perl = TRUE)
+}
