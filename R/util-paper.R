@@ -39,8 +39,8 @@ escaped_text <- function(x, as) {
     x <- gsub("&", "&amp;", x, fixed = TRUE)
     return(gsub(">", "&gt;", gsub("<", "&lt;", x, fixed = TRUE), fixed = TRUE))
   }
-  if (as == "markdown") {
-    return(gsub("([\\\\`*_~^$|<>\\[\\]#])", "\\\\\\1", x, perl = TRUE))
+  if (as == "markdown") { # the pipe is escaped by knitr
+    return(gsub("([\\\\`*_~^$<>\\[\\]#])", "\\\\\\1", x, perl = TRUE))
   }
   x <- gsub("\\", "\u0001", x, fixed = TRUE)
   x <- gsub("([#$%&_{}])", "\\\\\\1", x)

@@ -39,7 +39,7 @@ apa_interval <- function(low, high, digits) {
   ifelse(is.na(low), "", paste0("[", apa_number(low, digits), ", ", apa_number(high, digits), "]"))
 }
 
-apa_count <- function(n) ifelse(is.na(n), "", formatC(n, format = "f", digits = 0, big.mark = ","))
+apa_count <- function(n) ifelse(is.na(n), "", formatC(n, format = "f", digits = 0, big.mark = ",", decimal.mark = "."))
 
 # Three digits, and never 0.
 apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))

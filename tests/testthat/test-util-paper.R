@@ -17,7 +17,7 @@ test_that("each format has the cells, typeset minus signs and the notes", {
   expect_match(latex, "a\\_b|c", fixed = TRUE)
   expect_match(latex, "$-$.05", fixed = TRUE)
   markdown <- as_paper_table(marked(), "Less.", "markdown")
-  expect_match(markdown, "a\\_b\\|c", fixed = TRUE)
+  expect_match(markdown, "a\\_b&#124;c", fixed = TRUE)
   expect_s3_class(markdown, "knit_asis")
   expect_identical(attr(as_paper_table(marked(), "Less.", "data.frame"), "notes"), "Note. Less.")
 })
