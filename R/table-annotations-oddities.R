@@ -294,7 +294,7 @@ apart_line <- function(odd) {
   if (nrow(odd) > 0L) paste0("A clock of its own: ", odd_names(odd), " starts ",
     format(abs(odd$apart[[1L]]), digits = 6), " s ",
     if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, c(\"", odd$rater[[1L]], "\" = ",
-    format(odd$apart[[1L]], digits = 6), ", ...)) moves a rater's clock.")
+    format(odd$apart[[1L]], digits = 6), ")) moves a rater's clock.")
 }
 
 # Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.
@@ -352,18 +352,20 @@ scale_line <- function(apart) {
   if (!is.null(apart)) paste0("Another scale: that of ", apart$wide[[1L]], " is ",
     format(apart$times[[1L]], digits = 2),
     " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
-    "). rescale_annotations() brings raters to one scale.")
+    "). rescale_annotations(data, from = c(low, high), rater = \"", apart$wide[[1L]],
+    "\") brings raters to one scale.")
 }
 
 contrary_line <- function(odd) {
   odd <- odd[odd$contrary, ]
   if (nrow(odd) > 0L) paste0("Turned round? ", odd_names(odd), " runs against the others (r = ",
-    format(round(odd$r[[1L]], 2), nsmall = 2), "). rescale_annotations() turns a scale round.")
+    format(round(odd$r[[1L]], 2), nsmall = 2), "). rescale_annotations(data, from = c(low, high), to = c(high, low), ",
+    "rater = \"", odd$rater[[1L]], "\") turns a scale round.")
 }
 
 stopped_line <- function(odd) {
   odd <- odd[!is.na(odd$stopped), ]
   if (nrow(odd) > 0L) paste0("Stopped half way: ", odd_names(odd), " does not move after ",
-    format(odd$stopped[[1L]], digits = 4),
-    " s. exclude_annotations() leaves out what follows.")
+    format(odd$stopped[[1L]], digits = 4), " s. exclude_annotations(data, \"stopped\", rater = \"", odd$rater[[1L]],
+    "\", start = ", format(odd$stopped[[1L]], digits = 4), ") leaves out what follows.")
 }
