@@ -76,20 +76,30 @@ note_resampled <- function(out, rate) {
   set_trace_facts(out, facts)
 }
 
+# A corpus may be long; a trace a hundred times as long as the others has a wrong time.
 check_resampled_size <- function(data, index, rate, call = caller_env()) {
   last <- index$start + index$size - 1L
   size <- (data$time[last] - data$time[index$start]) * rate
-  if (sum(size) > 1e8) {
-    at <- index$start[[which.max(size)]]
+  most <- which.max(size)
+  at <- index$start[[most]]
+  trace <- paste0("recording {.val {as.character(data$recording[[at]])}}, rater ",
+    "{.val {as.character(data$rater[[at]])}}, from {data$time[[at]]} s to {data$time[[last[[most]]]]} s.")
+  if (size[[most]] > 1e8 || (sum(size) > 1e8 && size[[most]] > 100 * stats::median(size))) {
     abort_musefuse(c(
-      "{.arg rate} makes too many samples: {.val {signif(sum(size), 3)}}, above {.val {1e8}}.",
-      x = paste0(
-        "Most come from recording {.val {as.character(data$recording[[at]])}}, rater ",
-        "{.val {as.character(data$rater[[at]])}}, from {data$time[[at]]} s to {data$time[[last[[which.max(size)]]]]} s."
-      ),
+      "{.arg rate} makes too many samples of one trace: {.val {signif(size[[most]], 3)}}.",
+      x = paste("It is that of", trace),
       i = "Is a time wrong, or in another unit? Otherwise choose a lower {.arg rate}."
     ), "time", call = call)
   }
+  if (sum(size) >= .Machine$integer.max) {
+    abort_musefuse(c(
+      "{.arg rate} makes {.val {signif(sum(size), 3)}} samples; a table has at most {.val {.Machine$integer.max}}.",
+      i = "{.fn map_recordings} reads, works and writes one recording at a time."
+    ), "memory", call = call)
+  }
+  # the core's samples beside the table's
+  check_memory(2 * bytes_of_rating * sum(size),
+    paste0("{.arg rate} makes ", signif(sum(size), 3), " samples."), call)
 }
 
 # The last time of anybody in the same recording and dimension, for each series.

@@ -127,6 +127,9 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   sampling <- check_sampling(sampling)
   check_flag(quiet)
   files <- find_files(path, check_pattern(pattern))
+  # text of a rating is seldom longer than its row; both are there at once
+  bytes <- sum(file.size(vapply(files, `[[`, "", "path")), na.rm = TRUE)
+  check_memory(2 * bytes, paste0("The ", count_of(length(files), "file"), " hold ", format_bytes(bytes), "."), call)
   claimed <- claim_files(files, format, options, call)
   by_format <- read_claimed(files, claimed, c(wanted, options, list(call = call)))
   tables <- read_delimited(files[is.na(claimed)], wanted, any(dir.exists(path)) || length(files) > 1L,

@@ -118,6 +118,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
   if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater,
     call)
+  columns <- coded_ids(columns, plan)
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
   built$data <- declare_sampling(built$data, sampling)
   said <- c(twins_text(names(x)), built$said)
@@ -161,6 +162,15 @@ time_expression <- function(columns, quo, n) {
   }
   time <- tryCatch(rlang::eval_tidy(quo, columns), error = function(cnd) NULL)
   if (length(time) == n && !(is.character(time) && n == 1L)) time
+}
+
+# Long columns of ids are text of few kinds: they are looked through once, and are codes from here on.
+coded_ids <- function(columns, plan) {
+  for (id in c("recording", "dimension", "rater")) {
+    at <- plan[[id]]
+    if (length(at) == 1L && is.character(columns[[at]])) columns[[at]] <- as_id(columns[[at]])
+  }
+  columns
 }
 
 # The rows of the planned columns, one value column below the other.
@@ -248,7 +258,7 @@ frame_times <- function(columns, plan, wanted, n, call) {
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
   ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
-    function(k) as.character(columns[[k]]))
+    function(k) columns[[k]])
   settled_times(column, wanted, plan$names[[plan$time]], ids, named_columns(columns, plan), call)
 }
 

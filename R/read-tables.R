@@ -268,14 +268,25 @@ rising_steps <- function(time, ids) {
   if (length(ids) == 0L) {
     step <- diff(time)
   } else {
-    code <- Reduce(function(code, id) {
-      id <- match(id, unique(id))
-      code * (max(id) + 1) + id
-    }, ids, 0)
+    code <- row_codes(ids)
     order <- order(code, time, method = "radix")
-    step <- diff(time[order])[diff(code[order]) == 0]
+    step <- diff(time[order])[!diff(code[order])]
   }
   step[step > 0]
+}
+
+# One number a row, the same where all ids are. Factors have theirs already, and a missing id is one, too.
+row_codes <- function(ids) {
+  codes <- 0
+  span <- 1
+  for (id in ids) {
+    if (!is.factor(id)) id <- id_codes(id)
+    id <- as.integer(id)
+    id[is.na(id)] <- max(id, 0L, na.rm = TRUE) + 1L
+    codes <- codes + span * (id - 1)
+    span <- span * max(id)
+  }
+  if (span < .Machine$integer.max) as.integer(codes) else codes
 }
 
 # ---- pieces --------------------------------------------------------------------------------------

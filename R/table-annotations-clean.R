@@ -25,13 +25,16 @@ sort_and_dedupe <- function(columns) {
   rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
   columns <- lapply(columns, `[`, rows)
   n <- length(rows)
-  same_series <- same_as_next(columns$recording) & same_as_next(columns$dimension) &
-    same_as_next(columns$rater)
+  starts <- index(columns)$starts
+  same_series <- rep(TRUE, n - 1L)
+  same_series[starts[-1L] - 1L] <- FALSE
+  # one row a series names it
+  of_series <- function(rows) starts[unique(findInterval(rows, starts))]
   backward <- which(same_series & diff(rows) < 0L)
   duplicated <- which(same_series & columns$time[-n] == columns$time[-1L])
   differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
   out <- list(
-    backward = series_names(columns, backward), duplicated = series_names(columns, duplicated),
+    backward = series_names(columns, of_series(backward)), duplicated = series_names(columns, of_series(duplicated)),
     n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series, setdiff(duplicated, differ))

@@ -133,3 +133,21 @@ test_that("a unit that the steps tell, and columns of one name, are said", {
   expect_message(y <- as_annotations(twins), "a 2")
   expect_identical(levels(y$rater), c("a", "a 2"))
 })
+
+test_that("shuffled rows with ids of text give the table of sorted rows with factors", {
+  sorted <- simulate_annotations(3, 4, duration = 30, seed = 3)
+  rows <- as.data.frame(sorted)
+  text <- rows[order(sin(seq_len(nrow(rows)) * 12.9898)), ]
+  text[c("recording", "dimension", "rater")] <- lapply(text[c("recording", "dimension", "rater")], as.character)
+  read <- suppressWarnings(as_annotations(text, unit = "s", quiet = TRUE), classes = "musefuse_warning_time")
+  expect_identical(as.data.frame(read), rows)
+  expect_warning(as_annotations(text, unit = "s", quiet = TRUE), "Times ran backwards", class = "musefuse_warning_time")
+  # each series is named once, and the steps of its own times tell their unit
+  expect_setequal(rising_steps(text$time, text[c("rater", "recording", "dimension")]),
+    unlist(tapply(rows$time, rows[c("recording", "dimension", "rater")], diff)))
+})
+
+test_that("rows without an id are a trace of their own where steps are measured", {
+  expect_equal(rising_steps(c(0, 1, 0, 5), list(c("a", "a", NA, NA))), c(1, 5))
+  expect_equal(rising_steps(c(0, 1, 0, 5), list(factor(c("a", "a", NA, NA)))), c(1, 5))
+})
