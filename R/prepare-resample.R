@@ -29,8 +29,9 @@
 #'   `1 / rate` from its first to its last time. A trace too short to contain one keeps its mean, at
 #'   the nearest one.
 #' @section Errors:
-#' `musefuse_error_argument`; `musefuse_error_time` where the times of a trace lie so far apart that the result
-#' would have more than 1e8 samples.
+#' `musefuse_error_argument`; `musefuse_error_time` where the times of one trace lie so far apart that it would have
+#' more than 1e8 samples, or a hundred times those of the others; `musefuse_error_memory` where the free memory (or
+#' the option `musefuse.memory`, in bytes) cannot hold the result.
 #' @examples
 #' slow <- resample_annotations(ratings, rate = 1, method = "mean")
 #' nrow(slow) / nrow(ratings)

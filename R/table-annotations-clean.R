@@ -26,7 +26,7 @@ sort_and_dedupe <- function(columns) {
   columns <- lapply(columns, `[`, rows)
   n <- length(rows)
   starts <- index(columns)$starts
-  same_series <- rep(TRUE, n - 1L)
+  same_series <- rep(TRUE, max(n - 1L, 0L))
   same_series[starts[-1L] - 1L] <- FALSE
   # one row a series names it
   of_series <- function(rows) starts[unique(findInterval(rows, starts))]
