@@ -18,6 +18,79 @@
 #' truth(ratings)$raters
 "ratings"
 
+#' Half hours of electricity in twelve households
+#'
+#' Simulated loads (kW, means of half hours) of twelve households over four weeks, from 11 March to 7 April 2024 in
+#' Berlin:
+#' 31 March has 23 hours. Households differ in level by up to an order of magnitude; their days are of three types:
+#' `work` (peaks before and after work), `home` (somebody is at home all day) and `away`.
+#'
+#' @format An `annotations` table: `recording` (`h01` to `h12`), `dimension` (`load`), `rater` (`meter`), `time`
+#' (seconds
+#'   since the start, which [traces()] dates), `value`. `truth(energy)$days` has the type of each `household` and
+#'   `date`.
+#' @source Simulated by `data-raw/days.R` of the source repository.
+#' @seealso `vignette("energy")`
+#' @family data
+#' @examples
+#' energy
+#' truth(energy)$days
+"energy"
+
+#' Two films: skin, heart and ratings of five viewers
+#'
+#' Simulated: electrodermal activity (microsiemens, 32 Hz), heart rate (beats a minute, 1 Hz) and ratings of tension
+#' (-1 to
+#' 1, 4 Hz) of five viewers of two films of 150 s. Each signal follows the tension of the film late, by a lag of its
+#' own.
+#'
+#' @format An `annotations` table: `recording` (`chase`, `meadow`), `dimension` (`eda`, `heart_rate`, `rating`), `rater`
+#'   (`viewer1` to `viewer5`), `time` (seconds), `value`. `truth(physiology)` has `signal`, the tension of the films at
+#'   1 Hz, and `lags`.
+#' @source Simulated by `data-raw/days.R` of the source repository.
+#' @seealso `vignette("physiology")`
+#' @family data
+#' @examples
+#' physiology
+#' head(truth(physiology)$lags)
+"physiology"
+
+#' Mood and stress of 24 persons, several times a day
+#'
+#' Simulated experience sampling: six beeps a day at random times from 8 to 21 o'clock over two weeks, 10 to 35 % of
+#' them missed; mood and stress on scales from 0 to 100. Persons are `steady`, have `weary evenings`, or
+#' `ups and downs`.
+#'
+#' @format An `annotations` table: `recording` (`p01` to `p24`), `dimension` (`mood`, `stress`), `rater` (`self`),
+#' `time`
+#'   (seconds since the first beep, which [traces()] dates; a clock on the wall), `value`.
+#'   `truth(experience)$persons` has
+#'   the type of each `person`.
+#' @source Simulated by `data-raw/days.R` of the source repository.
+#' @seealso `vignette("experience-sampling")`
+#' @family data
+#' @examples
+#' experience
+"experience"
+
+#' Six indices of one market
+#'
+#' Simulated daily closes of six indices over three years of trading days (Monday to Friday). All follow one market,
+#' each
+#' with weight, noise and unit of its own; `small` and `abroad` follow one and two trading days late. The market rises,
+#' falls or is calm for weeks.
+#'
+#' @format An `annotations` table: `recording` (`market`), `dimension` (`price`), `rater` (the indices), `time` (seconds
+#'   since the first day, which [traces()] dates), `value`. `truth(indices)$days` has `regime` and the log price
+#'   `signal` of
+#'   each `date`.
+#' @source Simulated by `data-raw/days.R` of the source repository.
+#' @seealso `vignette("indices")`
+#' @family data
+#' @examples
+#' indices
+"indices"
+
 #' Segments of the six clips
 #'
 #' Stretches of 8 to 22 seconds of the clips in [ratings], each about one topic, and the partition that

@@ -16,7 +16,8 @@
 #' unit is "per sample" depend on the sampling rate: compare them at one rate, see [resample_annotations()].
 #'
 #' @param set Only features of these sets: `"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`,
-#'   `"cross"`. The first four are those of Stappen et al. (2021); each one of them but `"change"` contains
+#'   `"cross"`, `"hours"`, `"clock"`, `"weekday"`. The first four are those of Stappen et al. (2021); each one of
+#'   them but `"change"` contains
 #'   the one before.
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns A tibble, one row a feature: `name`, `set` (all sets it is in, separated by commas), `formula`
@@ -31,6 +32,8 @@
 #'
 #' Joanes, D. N. and Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. *Journal of the
 #' Royal Statistical Society D (The Statistician)* 47, 183-189. \doi{10.1111/1467-9884.00122}
+#'
+#' Mardia, K. V. and Jupp, P. E. (2000). *Directional statistics*. Wiley, section 2.2. \doi{10.1002/9780470316979}
 #'
 #' Richman, J. S. and Moorman, J. R. (2000). Physiological time-series analysis using approximate entropy
 #' and sample entropy. *American Journal of Physiology: Heart and Circulatory Physiology* 278, H2039-H2049.
@@ -85,17 +88,35 @@ last_location_of_minimum | 1 - samples after the last minimum / n | 0 to 1 | sha
 percentage_of_reoccurring_datapoints_to_all_datapoints | samples whose value occurs more than once / n | 0 to 1 | share | 1 |
 trend | slope of the least-squares line | any | value per second | 2 |
 autocorrelation_lag_1 | correlation of neighbouring samples, divisor n | -1 to 1 | none | 3 |
-autocorrelation_1s | correlation of now and one second later, divisor n; NA under 2 seconds | -1 to 1 | none | 3 |
+autocorrelation_1s | correlation of now and one second later, divisor n; NA under 2 seconds, and for samples more than 2 s apart | -1 to 1 | none | 3 |
 time_above_level | share of the time above `level`, straight lines between samples | 0 to 1 | share | 2 |
 rise_rate | sum of all rises / duration | 0 or more | value per second | 2 |
 fall_rate | sum of all falls / duration | 0 or more | value per second | 2 |
-spectral_centroid | mean frequency by power below 2 Hz (at 4 Hz, Hann taper); NA under 2 seconds | 0 to 2 | Hz | 4 |
-sample_entropy | -log of the share of stretches of 2 samples that stay alike for a third (at 4 Hz, tolerance 0.2 std); NA where none do | 0 or more | none | 4 | Richman and Moorman (2000)
+spectral_centroid | mean frequency by power below 2 Hz (at 4 Hz, Hann taper); NA under 2 seconds, and for samples more than 2 s apart | 0 to 2 | Hz | 4 |
+sample_entropy | -log of the share of stretches of 2 samples that stay alike for a third (at 4 Hz, tolerance 0.2 std); NA where none do, and for samples more than 2 s apart | 0 or more | none | 4 | Richman and Moorman (2000)
 correlation | Pearson's r of two dimensions at the same time | -1 to 1 | none | 4 |
 lead_lag | by how much the first dimension leads (negative: follows) where their correlation is largest; up to `max_lag` and a quarter of the segment | any | s | 4 |
 loop_area | signed area of the loop that two dimensions draw, closed by a line, anticlockwise positive | any | value^2 | 4 |
+mean_night | mean from 0 to 6 o'clock | any | value | 1 |
+mean_morning | mean from 6 to 12 o'clock | any | value | 1 |
+mean_afternoon | mean from 12 to 18 o'clock | any | value | 1 |
+mean_evening | mean from 18 to 24 o'clock | any | value | 1 |
+peak_time_sin | sine of the time of day of the first maximum, 24 hours being the circle; NA for a constant | -1 to 1 | none | 2 |
+peak_time_cos | cosine of the same | -1 to 1 | none | 2 |
+centre_time_sin | sum of sin(time of day) (x - min x) / sum of (x - min x); NA for a constant | -1 to 1 | none | 2 | Mardia and Jupp (2000)
+centre_time_cos | the same with the cosine; the length of both is 1 where all is at one time of day, 0 where it is spread evenly | -1 to 1 | none | 2 | Mardia and Jupp (2000)
+weekday_sin | sine of the weekday of the segment's middle, Monday being 0 and seven days the circle | -1 to 1 | none | 1 |
+weekday_cos | cosine of the same | -1 to 1 | none | 1 |
+weekend | 1 on Saturdays and Sundays, else 0 | 0 or 1 | none | 1 |
 "
 # nolint end
+
+# An hour a line.
+hour_lines <- paste0(sprintf("hour_%02d | mean of the samples from %d to %d o'clock", 0:23, 0:23,
+  1:24), " | any | value | 1 |", collapse = "\n")
+
+# Hours from which the quarters of a day count.
+day_quarters <- c(night = 0, morning = 6, afternoon = 12, evening = 18)
 
 feature_sets <- local({
   change <- c(
@@ -111,11 +132,13 @@ feature_sets <- local({
   dynamic <- c("trend", "autocorrelation_lag_1", "autocorrelation_1s", "time_above_level", "rise_rate",
     "fall_rate", "spectral_centroid", "sample_entropy")
   list(basic = basic, change = change, extended = extended, large = large, dynamic = dynamic,
-    cross = c("correlation", "lead_lag", "loop_area"))
+    cross = c("correlation", "lead_lag", "loop_area"), hours = sprintf("hour_%02d", 0:23),
+    clock = c(paste0("mean_", names(day_quarters)), paste0(rep(c("peak", "centre"), each = 2L), c("_time_sin",
+      "_time_cos"))), weekday = c("weekday_sin", "weekday_cos", "weekend"))
 })
 
 catalogue <- local({
-  lines <- strsplit(trimws(catalogue_lines), "\n")[[1L]]
+  lines <- strsplit(paste0(trimws(catalogue_lines), "\n", hour_lines), "\n")[[1L]]
   cells <- lapply(strsplit(paste0(lines, " "), "|", fixed = TRUE), trimws)
   column <- function(i) vapply(cells, `[[`, "", i)
   name <- column(1L)
@@ -130,7 +153,7 @@ catalogue <- local({
   )
 })
 # What the paper does not have and nobody need be cited for.
-catalogue$reference[catalogue$set %in% c("dynamic", "cross") &
+catalogue$reference[catalogue$set %in% c("dynamic", "cross", "hours", "clock", "weekday") &
   catalogue$reference == "Stappen et al. (2021)"] <- NA
 
 # The table of the help page, so that page and code cannot drift apart.

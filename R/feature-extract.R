@@ -12,12 +12,13 @@
 #' @param data A gold standard, annotations, or a data frame.
 #' @param segments A segments table: [segment_table()], [segment_fixed()], [segment_sliding()] or
 #'   [segment_changepoint()]. A data frame with `recording`, `segment`, `start` and `end` in seconds will do.
-#' @param features Names of sets (`"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`, `"cross"`)
-#'   and of features; or a list of such names and of functions of your own,
+#' @param features Names of sets (`"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`, `"cross"`, `"hours"`,
+#'   `"clock"`, `"weekday"`) and of features; or a list of such names and of functions of your own,
 #'   `list("basic", range = function(x, t) diff(range(x)))`. A function gets the samples that are present
 #'   and their times in seconds, and returns one number.
 #' @param min_share Smallest share of a segment's samples that must be present; below it all features are
-#'   `NA`. What lies beyond the end of the recording counts as missing.
+#'   `NA`. What lies beyond the end of the recording counts as missing. Traces of irregular times (diaries, beeps)
+#'   should have as many as they have per time all in all; `min_share = 0` takes what there is.
 #' @param level Level for `rel_number_crossing_0` and `time_above_level`, in the unit of the values.
 #' @param support How far to either side a peak must be the greatest: [samples()], or seconds.
 #' @param max_lag Longest lead or lag to look for, in seconds (`lead_lag`).
@@ -36,9 +37,16 @@
 #' @section Missing values:
 #' Missing samples are left out and their neighbours become neighbours; times stay true. So rates per second
 #' bridge a gap by a straight line. Infinite values count as missing.
+#' @section Features of the clock:
+#' The sets `"hours"`, `"clock"` and `"weekday"` describe days: what was rated at which hour, in the morning and in the
+#' evening, when it was highest. They ask `time_ref` of [traces()] for the time of day, see [split_recordings()];
+#' without
+#' it they are an error. 23:50 is close to 0:10, so that times of day and weekdays are points on a circle: a sine and a
+#' cosine each. Columns of `"weekday"` have no dimension in their names. An hour without a sample is `NA`: where samples
+#' are hours apart take the quarters of the day.
 #' @section Errors:
 #' `musefuse_error_columns`, `_empty`, `_argument`, `_unknown` (no such feature), `_time` (a series has two
-#' values at one time), `_features` (a function of yours failed).
+#' values at one time; the time of day is not known), `_features` (a function of yours failed).
 #' @family segments and features
 #' @examples
 #' gold <- fuse_ewe(ratings)
@@ -68,9 +76,11 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     dimension_columns(cut, list(
       core_features(cut, wanted$core, min_share, level, support, threads),
       own_features(cut, wanted$own, enough),
+      clock_features(cut, wanted$clock, enough, data),
       if (uncertainty) uncertainty_notes(cut)
     )),
-    cross_columns(cut, wanted$cross, enough, max_lag)
+    cross_columns(cut, wanted$cross, enough, max_lag),
+    weekday_columns(cut, wanted$weekday, enough, data)
   )
   ids <- intersect(c("recording", "segment", "start", "end", "partition"), names(table))
   fit <- structure(list(features = names(columns), dimensions = levels(traces$data$dimension), own = wanted$own,
@@ -119,7 +129,9 @@ check_features <- function(features, call = caller_env()) {
       i = "{cli::qty(length(twice))}Give {?it another name/them other names}."
     ), "argument", call = call)
   }
-  list(core = setdiff(wanted, cross), cross = cross, own = own)
+  weekday <- intersect(wanted, feature_sets$weekday)
+  clock <- intersect(wanted, c(feature_sets$hours, feature_sets$clock))
+  list(core = setdiff(wanted, c(cross, clock, weekday)), cross = cross, clock = clock, weekday = weekday, own = own)
 }
 
 abort_unknown_feature <- function(unknown, call) {
@@ -196,8 +208,9 @@ cut_traces <- function(traces, segments) {
   index <- series_index(data)
   of_recording <- split(seq_len(nrow(segments)), factor(as.character(segments$recording), levels(data$recording)))
   rate <- series_rate(data, index)
+  dense <- usual_density(data, index, rate)
   items <- lapply(seq_along(index$start), function(s) {
-    cut_series(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])], rate[[s]],
+    cut_series(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])], rate[[s]], dense[[s]],
       segments, of_recording[[index$recording[[s]]]], s, index$start[[s]])
   })
   items <- do.call(rbind, items)
@@ -218,12 +231,21 @@ cut_traces <- function(traces, segments) {
 # In order of appearance, unless it is a factor with an order of its own.
 as_partition_factor <- function(x) if (is.factor(x)) x else factor(x, levels = unique(x[!is.na(x)]))
 
+# How many samples a second a trace should have: those that its steps make; where these are irregular (some beeps a day,
+# none at night) those that it has all in all.
+usual_density <- function(data, index, rate) {
+  last <- index$start + index$size - 1L
+  overall <- index$size / (data$time[last] - data$time[index$start] + 1 / rate)
+  irregular <- !look_at_sampling(data, index)$steady
+  ifelse(irregular & is.finite(overall), pmin(rate, overall), rate)
+}
+
 # Samples with start <= time < end; a nanosecond is no time.
-cut_series <- function(time, rate, segments, rows, series, offset) {
+cut_series <- function(time, rate, dense, segments, rows, series, offset) {
   before_start <- findInterval(segments$start[rows] - 1e-9, time, left.open = TRUE)
   before_end <- findInterval(segments$end[rows] - 1e-9, time, left.open = TRUE)
   size <- pmax(0L, before_end - before_start)
-  expected <- floor((segments$end[rows] - segments$start[rows]) * rate + 1e-6)
+  expected <- floor((segments$end[rows] - segments$start[rows]) * dense + 1e-6)
   expected[!is.finite(expected)] <- size[!is.finite(expected)]
   data.frame(series = rep(series, length(rows)), segment = rows, first = offset + before_start, size = size,
     expected = expected, rate = rep(rate, length(rows)))
@@ -273,6 +295,20 @@ core_features <- function(cut, features, min_share, level, support, threads, cal
     core_progress("Extracting features")
   ), call = call)
   colnames(values) <- features
+  without_fast(values, items$rate)
+}
+
+# What these features tell is faster than two seconds: of samples farther apart it would be told of straight lines.
+fast_features <- c("autocorrelation_1s", "spectral_centroid", "sample_entropy")
+
+without_fast <- function(values, rate) {
+  fast <- intersect(colnames(values), fast_features)
+  slow <- which(rate < 0.5)
+  if (length(fast) > 0L && length(slow) > 0L) {
+    values[slow, fast] <- NA_real_
+    warn_musefuse(c("{.val {fast}} {?is/are} NA for samples more than 2 s apart: {?it tells/they tell} what is faster.",
+      i = "{.val autocorrelation_lag_1} goes from sample to sample."), "segments")
+  }
   values
 }
 

@@ -36,7 +36,7 @@ noted_verbs <- c("pick", "pick_classes", "rank_settings", "search_classes")
 is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
-    "exclude_annotations", "set_traces", "shift_lag", "estimate_lag", "agreement", "rater_diagnostics",
+    "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "agreement", "rater_diagnostics",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
     "cut_classes", "class_predictability", "as_distribution"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&
@@ -107,9 +107,11 @@ is_plain <- function(x) {
   if (is.list(x)) all(vapply(x, is_plain, NA)) else is.null(x) || is.atomic(x) || is.function(x)
 }
 
+shipped_tables <- c("ratings", "ratings_segments", "energy", "physiology", "experience", "indices")
+
 shipped_data <- function(step, call) {
   name <- step$arguments$name
-  if (!identical(name, "ratings") && !identical(name, "ratings_segments")) {
+  if (!is.character(name) || length(name) != 1L || !name %in% shipped_tables) {
     abort_musefuse("The package ships no data {.val {name}}.", "settings", call = call)
   }
   getExportedValue("musefuse", name)

@@ -514,6 +514,20 @@ sentence_exclude <- function(a) {
     sub("[.]$", "", a$reason), ".")
 }
 
+sentence_split <- function(a) {
+  if (is.null(a$by) || is.data.frame(a$by)) {
+    return("The recordings were split into sessions.")
+  }
+  if (!is.character(a$by)) {
+    return(say("The recordings were split into parts of ", say_window(a$by), "."))
+  }
+  say("The recordings were split by ", a$by, say_if(!is.null(a$tz), " (time zone ", a$tz, ")"),
+    say_if(isTRUE(a$from > 0), ", days from ", say_number(a$from), " o'clock on"),
+    say_if(identical(a$clock, "elapsed"), ", on a clock that is not set to summer time"),
+    say_if(isTRUE(a$min_share > 0), "; parts rated for less than ", say_share(a$min_share),
+      " of their time were left out"), ".")
+}
+
 say_whose <- function(a) {
   say(say_if(!is.null(a$dimension), " of ", say_list(a$dimension)),
     say_if(!is.null(a$rater), " by ", say_list(a$rater)),
@@ -522,8 +536,11 @@ say_whose <- function(a) {
 
 method_sentences <- list(
   by_hand = sentence_by_hand, given = function(a) NULL,
-  data = function(a) if (identical(a$name, "ratings")) "The ratings, shipped with the package, were simulated.",
+  data = function(a) {
+    if (!identical(a$name, "ratings_segments")) "The ratings, shipped with the package, were simulated."
+  },
   rescale_annotations = sentence_rescale, exclude_annotations = sentence_exclude, set_traces = function(a) NULL,
+  split_recordings = sentence_split,
   search_classes = function(a) NULL, rank_settings = function(a) NULL,
   predict = function(a) "The fit was then applied to new rows.",
   as_annotations = function(a) NULL, read_annotations = function(a) NULL, # the opening sentence says it

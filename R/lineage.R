@@ -84,7 +84,7 @@ grow_lineage <- function(lineage, step) {
 lighter <- function(step) {
   if (inherits(step$fit, "fit_alignment")) {
     step$fit["ratings"] <- list(NULL)
-  } else if (!inherits(step$fit, c("fit_features", "fit_standardise"))) {
+  } else if (!inherits(step$fit, c("fit_features", "fit_standardise", "fit_split"))) {
     step["fit"] <- list(NULL)
   }
   step

@@ -172,7 +172,8 @@ plot_agreement_course <- function(x, most) {
     ggplot2::coord_cartesian(ylim = agreement_limits(rows)) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
-    scale_x_clock(c(x$start, x$end), "Middle of the window", steps = if (is.null(only_index(x))) 3 else 4) +
+    scale_x_clock(c(x$start, x$end), "Middle of the window", steps = if (is.null(only_index(x))) 3 else 4,
+      calendar = axis_calendar(x, times = x$end)) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
       subtitle = if (lone) join_notes(interval_note(x), chance_note(x)),
       caption = join_notes(cut_note(rows), panels$caption),

@@ -1,8 +1,9 @@
 # How traces over time are laid out: which recordings fit on the page, in which panels, with which axes and
 # letters, and how many points of a long trace are drawn.
 
-# Recordings down and dimensions across where there are several dimensions, wrapped otherwise.
-panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken") {
+# Recordings down and dimensions across where there are several dimensions, wrapped otherwise. `dated` knows what time 0
+# is, where `x` is a part of it.
+panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", dated = x) {
   dimensions <- unique(as.character(x$dimension))
   recordings <- unique(as.character(x$recording))
   shown <- utils::head(recordings, max(1L, most %/% length(dimensions)))
@@ -24,8 +25,8 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken") {
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
     facets = if (grid) panel_grid() else panel_wrap(columns, keep(x)),
     clock = function(name = "Time") {
-      scale_x_clock(unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))]), name,
-        steps = if (columns > 2L) 3 else 4)
+      times <- unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))])
+      scale_x_clock(times, name, steps = if (columns > 2L) 3 else 4, calendar = axis_calendar(dated, shown, times))
     },
     values = scale_y_values(rows),
     theme = list(theme_musefuse(), theme_panels(rows, columns))

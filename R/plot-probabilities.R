@@ -54,7 +54,7 @@ plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
     ggplot2::scale_alpha_continuous(range = c(0.15, 1), limits = c(0, 1), guide = "none") +
     ggplot2::scale_y_continuous(breaks = seq_along(shown), labels = wrap_names(rev(shown), 14, 2L),
       expand = ggplot2::expansion(0, 0.5)) +
-    scale_x_clock(c(blocks$start, blocks$end)) +
+    scale_x_clock(c(blocks$start, blocks$end), calendar = axis_calendar(object, shown, blocks$end)) +
     wrapped_labs(y = NULL, title = sure_in_words(object),
       subtitle = paste0("The paler, the less probable; ? below ", format(fit$settings$sure), "."),
       caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),

@@ -251,7 +251,7 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
     class_scale("fill", classes, name = "Class") +
     scale_y_values(length(shown)) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
-    scale_x_clock(trace$time) +
+    scale_x_clock(trace$time, calendar = axis_calendar(gold, shown, trace$time)) +
     wrapped_labs(
       y = "Gold standard", title = "Classes along the recordings",
       caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),

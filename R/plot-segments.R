@@ -21,7 +21,8 @@ autoplot.segments <- function(object, ..., data = NULL, most = 12L) {
   x$group <- if ("partition" %in% names(x)) as.character(x$partition) else "segment"
   x$group[is.na(x$group)] <- "no partition"
   x$group <- factor(x$group, levels = intersect(c(levels(object[["partition"]]), unique(x$group)), x$group))
-  if (is.null(data)) plot_segment_bars(x) else plot_segments_over(x, check_traces(data, unique(x$recording))$data, most)
+  if (is.null(data)) plot_segment_bars(x, axis_calendar(object, times = x$end)) else plot_segments_over(x, check_traces(data,
+    unique(x$recording))$data, most, data)
 }
 
 # The lowest lane in which no earlier segment of the recording is still going on.
@@ -41,7 +42,7 @@ segment_lanes <- function(x) {
 # Every other segment is paler.
 segment_shade <- function(x) ifelse(number_within(x$recording) %% 2L == 0L, 0.55, 0.9)
 
-plot_segment_bars <- function(x) {
+plot_segment_bars <- function(x, calendar) {
   x$shade <- segment_shade(x)
   x$row <- as.integer(x$recording)
   lanes <- max(x$lane)
@@ -54,18 +55,18 @@ plot_segment_bars <- function(x) {
       minor_breaks = NULL,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     segment_fill(x) +
-    scale_x_clock(c(x$start, x$end)) +
+    scale_x_clock(c(x$start, x$end), calendar = calendar) +
     wrapped_labs(y = NULL, title = count_of(nrow(x), "segment"), alt = segment_alt(x)) +
     theme_musefuse() +
     theme_rows(nlevels(x$recording))
 }
 
-plot_segments_over <- function(x, trace, most) {
+plot_segments_over <- function(x, trace, most, dated) {
   trace <- trace[as.character(trace$recording) %in% as.character(x$recording), ]
   if (nrow(trace) == 0L) {
     abort_musefuse("{.arg data} has none of the segments' recordings.", "unknown", call = caller_env(2))
   }
-  panels <- panels_shown(trace, most)
+  panels <- panels_shown(trace, most, dated = dated)
   shown <- panels$keep(x[as.character(x$recording) %in% as.character(trace$recording), ])
   shown$shade <- segment_shade(shown) / 2
   lanes <- max(shown$lane)

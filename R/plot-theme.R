@@ -142,8 +142,12 @@ group_colours <- function(n) {
 }
 
 # A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for
-# half a day, days where they go on for three. About `steps` labels, fewer where they would touch.
-scale_x_clock <- function(times, name = "Time", ..., steps = 4) {
+# half a day, days where they go on for three. About `steps` labels, fewer where they would touch. With a `calendar`
+# (axis_calendar()) the dates and times of day of what goes on for three hours.
+scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL) {
+  if (!is.null(calendar) && isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)) {
+    return(calendar_scale(calendar, name, steps, ...))
+  }
   unit <- clock_unit(times)
   seconds <- c(h = 3600, days = 86400)[unit]
   ggplot2::scale_x_continuous(

@@ -255,7 +255,8 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   said <- c(said, composed$said)
   facts <- list()
   if (!is.null(read) && !is.na(read$times$origin)) {
-    clock <- start_clocks(columns$time, read$times$origin, columns$recording, trace_code(columns))
+    clock <- start_clocks(columns$time, read$times$origin, columns$recording, trace_code(columns),
+      read$times$zone)
     columns$time <- clock$time
     facts$time_ref <- clock$time_ref
     said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else

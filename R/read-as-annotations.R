@@ -220,7 +220,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   }
   facts <- NULL
   if (!is.na(time$origin)) {
-    clock <- start_clocks(out$time, time$origin, out$recording, trace_code(out))
+    clock <- start_clocks(out$time, time$origin, out$recording, trace_code(out), time$zone)
     out$time <- clock$time
     facts <- c(trace_sources(c(out, list(file = rep(1L, length(out$time)))), NA_character_, list()),
       list(time_ref = clock$time_ref))
@@ -366,7 +366,7 @@ series_annotations <- function(x, time, recording, dimension, arguments, call = 
     out <- build_annotations(columns, call = call)
   } else {
     columns[1:3] <- lapply(columns[1:3], as_id)
-    clock <- start_clocks(columns$time, time$origin, columns$recording, trace_code(columns))
+    clock <- start_clocks(columns$time, time$origin, columns$recording, trace_code(columns), time$zone)
     columns$time <- clock$time
     facts <- c(trace_sources(c(columns, list(file = rep(1L, length(columns$time)))), NA_character_, list()),
       list(time_ref = clock$time_ref))
@@ -402,7 +402,8 @@ as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "re
   check_no_dots()
   unit <- check_unit(unit, rate)
   index <- attr(x, "index")
-  if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"))
+  if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"),
+    tzone = attr(index, "tzone"))
   ratings <- matrix(as.numeric(x), nrow = length(index), dimnames = list(NULL, if (is.matrix(x)) colnames(x)))
   time <- settled_times(index, list(unit = unit, rate = rate), "time", values = as.data.frame(ratings))
   series_annotations(ratings, time, recording, dimension, list(unit = unit, rate = rate))

@@ -29,7 +29,7 @@ read_format_empatica <- function(file, options) {
   values <- format_number_columns(columns, names, file, options)
   n <- length(values[[1L]])
   rows <- melt_dimensions((seq_len(n) - 1) / rate, values, file$parent, "E4")
-  ref <- format(as.POSIXct(start, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%SZ")
+  ref <- format_time_ref(start, "Z")
   list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", time_ref = ref,
     tool = "Empatica E4"),
     said = "Empatica E4: the first rows are start and samples a second; the folder is the recording.")

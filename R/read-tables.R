@@ -183,7 +183,7 @@ table_times <- function(tables, plans, wanted, call) {
   }
   first <- if (all(is.na(origin))) NA_real_ else min(origin)
   list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin),
-    origin = first,
+    origin = first, zone = zone_said(unique(vapply(found, `[[`, "", "zone"))),
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
 }
 
@@ -199,7 +199,7 @@ check_rate_used <- function(kind, name, call) {
 
 table_time <- function(table, plan, wanted, call) {
   if (length(plan$time) == 0L) {
-    return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows"))
+    return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows", zone = NA_character_))
   }
   column <- table$columns[[plan$time]]
   if (length(plan$date) > 0L && !is.null(plan$date)) column <- paste(table$columns[[plan$date]], column)

@@ -3,6 +3,8 @@
 # A unit is declared (argument, name of the column, row of units, class of the vector, "250 ms" in each cell), or clear
 # from the clock's steps, or asked for: never assumed. A clock that tells the date is ABSOLUTE: it comes back as seconds
 # since `origin` (itself seconds since 1970), and start_clocks() makes seconds since the recording's start of it.
+# `zone` is
+# what the clock says of its time zone, see zone_said().
 
 unit_seconds <- c(s = 1, ms = 1e-3, us = 1e-6, ns = 1e-9, min = 60, h = 3600, days = 86400)
 unit_names <- c(
@@ -188,15 +190,16 @@ abort_unclear_unit <- function(time, step, name, call) {
 # where not declared), `origin` of an absolute clock (NA for others), `text` (the cells as they came, for messages).
 read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env()) {
   given <- unit
-  times <- function(time, unit = "s", origin = NA_real_, kind = unit, text = NULL) {
-    list(time = as.double(time), unit = unit, origin = origin, kind = kind %||% NA_character_, text = text)
+  times <- function(time, unit = "s", origin = NA_real_, kind = unit, text = NULL, zone = "Z") {
+    list(time = as.double(time), unit = unit, origin = origin, kind = kind %||% NA_character_, text = text,
+      zone = if (is.na(origin)) NA_character_ else zone)
   }
   if (inherits(x, "POSIXlt")) x <- as.POSIXct(x)
   if (inherits(x, "Date")) {
-    return(absolute_times(as.numeric(x) * 86400, times))
+    return(absolute_times(as.numeric(x) * 86400, times, zone = ""))
   }
   if (inherits(x, "POSIXct")) {
-    return(absolute_times(as.numeric(x), times))
+    return(absolute_times(as.numeric(x), times, zone = zone_of_class(x)))
   }
   if (inherits(x, "difftime")) { # hms too
     return(times(as.numeric(x, units = "secs")))
@@ -241,10 +244,11 @@ unit_object_seconds <- function(x, call) {
 }
 
 # Seconds since 1970 as seconds since the day's start, where doubles are fine enough.
-absolute_times <- function(seconds, times, scale = 1) {
+absolute_times <- function(seconds, times, scale = 1, zone = "Z") {
   finite <- seconds[is.finite(seconds)]
   origin <- if (length(finite) > 0L) floor(min(finite) * scale / 86400) * 86400 else 0
-  times(if (scale == 1) seconds - origin else (seconds - origin / scale) / round(1 / scale), "s", origin, "date")
+  times(if (scale == 1) seconds - origin else (seconds - origin / scale) / round(1 / scale), "s", origin, "date",
+    zone = zone)
 }
 
 number_times <- function(x, unit, rate, name, times, call) {
@@ -313,7 +317,7 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call) {
   if (kind == "date") {
     parsed <- parse_dates(text[here], name, call)
     time[here] <- parsed$time
-    return(times(time, "s", parsed$origin, "date", x))
+    return(times(time, "s", parsed$origin, "date", x, parsed$zone))
   }
   time[here] <- switch(kind,
     clock = past_midnight(parse_clock(text[here], unit, name, call)),
@@ -416,16 +420,32 @@ parse_dates <- function(text, name, call) {
   if (any(timed)) seconds[timed] <- parse_clock(clock[timed], NULL, name, call)
   days <- parse_days(day, name, call)
   first <- min(days)
-  list(time = (days - first) * 86400 + seconds - zone_seconds(zone), origin = first * 86400)
+  list(time = (days - first) * 86400 + seconds - zone_seconds(zone), origin = first * 86400, zone = zone_said(zone))
+}
+
+# What a clock says of its zone: "" nothing (a clock on the wall), "Z" a time everywhere the same but no place, else the
+# place or the hours from UTC ("Europe/Berlin", "+01:00"), which is what days are counted by.
+zone_said <- function(zone) {
+  told <- unique(sub("^(UTC|GMT)$", "Z", zone))
+  if (length(told) != 1L) {
+    return("Z")
+  }
+  minutes <- if (nchar(told) > 3L) substring(told, nchar(told) - 1L) else "00"
+  if (grepl("^[-+]", told)) paste0(substr(told, 1L, 3L), ":", minutes) else told
+}
+
+# A vector without a zone shows the times of the session's.
+zone_of_class <- function(x) {
+  zone <- attr(x, "tzone")[1L] %||% ""
+  if (is.na(zone) || !nzchar(zone)) zone <- Sys.timezone()
+  if (is.na(zone) || zone %in% c("UTC", "GMT", "Etc/UTC", "Etc/GMT", "")) "Z" else zone
 }
 
 zone_seconds <- function(zone) {
   out <- rep(0, length(zone))
   shifted <- grepl("^[-+]", zone)
   digits <- gsub("[^0-9]", "", zone[shifted])
-  digits <- ifelse(nchar(digits) == 2L, paste0(digits, "00"), digits)
-  out[shifted] <- ifelse(startsWith(zone[shifted], "-"), -1, 1) *
-    (as.numeric(substr(digits, 1L, 2L)) * 3600 + as.numeric(substr(digits, 3L, 4L)) * 60)
+  out[shifted] <- offset_seconds(paste0(substr(zone[shifted], 1L, 1L), digits, ifelse(nchar(digits) == 2L, "00", "")))
   out
 }
 
@@ -465,7 +485,7 @@ parse_days <- function(day, name, call) {
 # Seconds since the recording's start, for traces that tell the date: the raters of a recording share a start where they
 # rated at the same time; where they did not (each on a day of their own), each starts at 0.
 # `series` codes the traces, `recording` the recording of each row. Also returns the start of each trace as text.
-start_clocks <- function(time, origin, recording, series) {
+start_clocks <- function(time, origin, recording, series, zone) {
   first <- tapply(time, series, min)
   last <- tapply(time, series, max)
   of <- as.integer(recording)[match(as.integer(names(first)), series)]
@@ -478,5 +498,5 @@ start_clocks <- function(time, origin, recording, series) {
   }
   at <- match(series, as.integer(names(first)))
   list(time = time - start[at], apart = apart, series = as.integer(names(first)),
-    time_ref = format(as.POSIXct(start + origin, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%OS3Z"))
+    time_ref = format_time_ref(start + origin, zone))
 }

@@ -141,10 +141,14 @@ drawn_corpus <- function(gold, bands, memory, draws) {
     mine <- memory[match(cell$dimension, memory$dimension), ]
     values[cell$rows, ] <- draw_band(cell, mine, draws)
   }
-  new_table(list(
+  out <- new_table(list(
     recording = draw_names(gold$recording, draws), dimension = rep(gold$dimension, draws), time = rep(gold$time, draws),
     value = as.vector(values)
   ), "gold")
+  facts <- trace_facts(gold)
+  copies <- facts[rep(seq_len(nrow(facts)), draws), ] # features of the clock ask them for the time of day
+  copies$recording <- paste0(rep(seq_len(draws), each = nrow(facts)), ":", copies$recording, recycle0 = TRUE)
+  set_trace_facts(out, copies)
 }
 
 repeated_segments <- function(segments, draws) {

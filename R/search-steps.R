@@ -47,7 +47,8 @@ columns_by_feature <- function(names, known, dimensions) {
   wanted <- unique(unlist(lapply(names, function(name) feature_sets[[name]] %||% name)))
   cross <- intersect(wanted, feature_sets$cross)
   between <- lapply(cross, function(name) known[startsWith(known, paste0(name, "_"))])
-  c(lapply(dimensions, function(dimension) paste0(setdiff(wanted, cross), "_", dimension)), between, list(names))
+  c(lapply(dimensions, function(dimension) paste0(setdiff(wanted, cross), "_", dimension)), between,
+    list(union(names, wanted)))
 }
 
 reduced_of <- function(features, reduce, standardise, partition, seed) {

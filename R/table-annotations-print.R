@@ -78,14 +78,14 @@ format_extent <- function(index, facts) {
   )
 }
 
-# "4 Hz", "2 to 4 Hz", "about 12 Hz (irregular)".
+# "4 Hz", "2 to 4 Hz", "about 12 Hz (irregular)", "one every 30 min".
 format_rate <- function(index, facts) {
   if (all(is.na(facts$step))) {
     return("one a trace")
   }
   irregular <- sum(facts$irregular) > 0.1 * sum(index$size - 1L)
-  rates <- unique(format(signif(range(1 / facts$step, na.rm = TRUE), 3), trim = TRUE, drop0trailing = TRUE))
-  paste0(if (irregular) "about ", paste(rates, collapse = " to "), " Hz", if (irregular) " (irregular times)")
+  words <- rate_words(range(1 / facts$step, na.rm = TRUE), if (irregular) 2 else 3)
+  if (irregular) paste("about", words, "(irregular times)") else words
 }
 
 # One line a rater: the trace in the first cell, and facts over all cells.

@@ -315,7 +315,7 @@ format_gold_size <- function(x, fit) {
     count_of(count_ids(x$recording), "recording"), " x ",
     if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
     if (NROW(fit$raters) > 0L) paste0(", ", count_of(count_ids(fit$raters$rater), "rater")),
-    ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(" at ", format(rate, digits = 3), " Hz")
+    ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(if (rate >= 0.1) " at " else ", ", rate_words(rate))
   )
 }
 

@@ -105,7 +105,9 @@ present_traces <- function(x) {
 #' @param steps Number of steps of the scale.
 #' @param rate Samples per second.
 #' @param sampling `"regular"`, `"irregular"` or `"event"`, see below.
-#' @param time_ref What time 0 is.
+#' @param time_ref What time 0 is. In ISO 8601 it is a calendar for [split_recordings()], features of the clock and the
+#'   axes of long recordings: `"2024-03-30T06:00"` is a clock on the wall, `"2024-03-30T05:00Z"` an instant,
+#'   `"2024-03-30T05:00Z[Europe/Berlin]"` an instant at a place.
 #' @param media,session,tool,file What was rated, in which session, with which software, and where it was read.
 #' @inheritParams rlang::args_dots_empty
 #' @returns `traces()`: a tibble, one row a trace: `recording`, `dimension`, `rater`, `scale_min`, `scale_max`,
@@ -203,6 +205,29 @@ move_scale_ends <- function(data, moved) {
   turned <- which(ends[[1L]] > ends[[2L]])
   facts[turned, c("label_low", "label_high")] <- facts[turned, c("label_high", "label_low")]
   set_trace_facts(data, facts)
+}
+
+# What time 0 of each of these traces is (`here` has a row a trace): its `time_ref`. The clock of a gold standard is
+# that of
+# its raters, if they had one.
+trace_refs <- function(data, here, call = caller_env()) {
+  facts <- trace_facts(data)
+  keys <- intersect(trace_keys, names(here))
+  id <- function(rows) do.call(paste, c(lapply(rows[keys], as.character), sep = "\r"))
+  known <- id(facts)
+  if ("rater" %in% keys) {
+    return(facts$time_ref[match(id(here), known)])
+  }
+  refs <- lapply(split(facts$time_ref, factor(known, unique(id(here)))), function(ref) unique(ref[!is.na(ref)]))
+  several <- which(lengths(refs) > 1L)
+  if (length(several) > 0L) {
+    recording <- facts$recording[match(names(refs)[several[[1L]]], known)]
+    abort_musefuse(c(
+      "The raters of recording {.val {recording}} have clocks of their own, so its gold standard has none.",
+      i = "Work on the annotations, and fuse then."), "time", call = call)
+  }
+  one <- vapply(refs, function(ref) c(ref, NA_character_)[[1L]], "", USE.NAMES = FALSE)
+  one[match(id(here), unique(id(here)))]
 }
 
 # ---- sampling ----------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ apa_count <- function(n) ifelse(is.na(n), "", formatC(n, format = "f", digits = 
 # Three digits, and never 0.
 apa_p <- function(p) ifelse(is.na(p), "\u2013", ifelse(p < 0.001, "< .001", apa_number(p, 3)))
 
-# Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00".
+# Seconds as people read time codes: 75 -> "1:15", 75.5 -> "1:15.5", 3600 -> "1:00:00", from three days on
+# 266400 -> "3 d 2:00".
 time_code <- function(seconds) {
   if (any(abs(seconds) > 1e12, na.rm = TRUE)) {
     return(paste(format(seconds, digits = 3, trim = TRUE), "s")) # no clock goes on for 30,000 years
@@ -52,13 +53,29 @@ time_code <- function(seconds) {
   whole <- floor(abs(seconds) + 1e-9)
   rest <- round(abs(seconds) - whole, 1)
   hours <- whole %/% 3600
+  days <- ifelse(!is.na(hours) & hours >= 72, hours %/% 24, 0)
   code <- ifelse(hours > 0,
     sprintf("%.0f:%02.0f:%02.0f", hours, whole %% 3600 %/% 60, whole %% 60),
     sprintf("%.0f:%02.0f", whole %/% 60, whole %% 60)
   )
+  code <- ifelse(days > 0, sprintf("%.0f d %.0f:%02.0f%s", days, hours %% 24, whole %% 3600 %/% 60,
+    ifelse(whole %% 60 > 0, sprintf(":%02.0f", whole %% 60), "")), code)
   code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
   code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
   replace(code, is.na(seconds), NA)
+}
+
+# Samples a second as people say it: "4 Hz", "one every 30 min", "one a day". Takes one or two rates.
+rate_words <- function(rates, digits = 3) {
+  if (all(rates >= 0.1)) {
+    return(paste(paste(unique(format(signif(rates, digits), trim = TRUE, drop0trailing = TRUE)), collapse = " to "), "Hz"))
+  }
+  period <- sort(1 / rates)
+  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
+  unit <- unit[max(which(unit <= period[[1L]] * 1.005), 1L)]
+  words <- unique(format(signif(period / unit, digits), trim = TRUE, drop0trailing = TRUE))
+  if (identical(words, "1")) paste("one a", c(s = "second", min = "minute", h = "hour", days = "day")[[names(unit)]]) else
+    paste("one every", paste(words, collapse = " to "), names(unit))
 }
 
 # ---- classes ---------------------------------------------------------------------------------------

@@ -371,3 +371,17 @@ test_that("own functions and features between dimensions are of the segment and 
     expect_equal(got$correlation_arousal_valence[[i]], stats::cor(x$value, y$value), tolerance = 1e-10)
   }
 })
+
+test_that("beeps at random times of the day have the features of what there is; nights are no missing samples", {
+  set.seed(3)
+  time <- sort(unlist(lapply(0:9, function(day) day * 86400 + 3600 * (9 + 2.2 * (0:5) + runif(6)))))
+  beeps <- data.frame(time = time, value = rnorm(60))
+  days <- data.frame(recording = "p", segment = 1:10, start = 86400 * 0:9, end = 86400 * 1:10)
+  f <- expect_no_warning(extract_features(beeps, days, c("mean", "std")))
+  expect_equal(f$mean_value, as.numeric(tapply(beeps$value, time %/% 86400, mean)))
+  # a day with one of six beeps has too few
+  expect_warning(few <- extract_features(beeps[-(1:5), ], days, "mean"), class = "musefuse_warning_segments")
+  expect_identical(is.na(few$mean_value), c(TRUE, rep(FALSE, 9)))
+  expect_warning(fast <- extract_features(beeps, days, c("autocorrelation_1s", "trend")), "more than 2 s apart")
+  expect_true(all(is.na(fast$autocorrelation_1s_value)) && !anyNA(fast$trend_value))
+})
