@@ -427,7 +427,7 @@ parse_dates <- function(text, name, call) {
 # place or the hours from UTC ("Europe/Berlin", "+01:00"), which is what days are counted by.
 zone_said <- function(zone) {
   told <- unique(sub("^(UTC|GMT)$", "Z", zone))
-  if (length(told) != 1L) {
+  if (length(told) != 1L || is.na(told)) {
     return("Z")
   }
   minutes <- if (nchar(told) > 3L) substring(told, nchar(told) - 1L) else "00"

@@ -21,7 +21,9 @@ time_ref_pattern <- paste0("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{
 read_time_ref <- function(ref) {
   ref <- as.character(ref)
   dated <- !is.na(ref) & grepl(time_ref_pattern, ref, perl = TRUE)
-  part <- function(i) ifelse(dated, sub(time_ref_pattern, paste0("\\", i), ref, perl = TRUE), "")
+  part <- function(i) {
+    as.character(ifelse(dated, sub(time_ref_pattern, paste0("\\", i), ref, perl = TRUE), "")) # of no reference, too
+  }
   clock <- paste0(ifelse(nzchar(part(2)), part(2), "00:00"), ifelse(nzchar(part(3)), part(3), ":00"))
   number <- rep(NA_real_, length(ref))
   number[dated] <- vapply(strsplit(clock[dated], ":", fixed = TRUE), function(p) sum(as.numeric(p) * c(3600, 60, 1)), 0)
@@ -29,7 +31,7 @@ read_time_ref <- function(ref) {
   offset <- part(4)
   shifted <- grepl("^[-+]", offset)
   instant[shifted] <- instant[shifted] - offset_seconds(offset[shifted])
-  zone <- ifelse(nzchar(part(5)), part(5), ifelse(shifted, sub("^(...):?(..)$", "\\1:\\2", offset), offset))
+  zone <- as.character(ifelse(nzchar(part(5)), part(5), ifelse(shifted, sub("^(...):?(..)$", "\\1:\\2", offset), offset)))
   data.frame(instant = instant, zone = replace(zone, is.na(instant), NA))
 }
 
