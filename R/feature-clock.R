@@ -68,8 +68,8 @@ item_calendar <- function(cut, data, call) {
   if (length(unknown) > 0L) {
     recording <- as.character(here$recording[[unknown[[1L]]]])
     abort_musefuse(c("Features of the clock need the time of day at time 0.",
-      x = paste("{length(unknown)} of {nrow(here)} trace{?s} {cli::qty(length(unknown))}{?does/do} not tell it, the first",
-        "is of recording {.val {recording}}."),
+      x = paste("{length(unknown)} of {nrow(here)} trace{?s} {cli::qty(length(unknown))}{?does/do} not tell it,",
+        "the first is of recording {.val {recording}}."),
       i = "{.code set_traces(data, time_ref = \"2024-03-30T00:00\")} says it of annotations, before they are fused."
     ), "time", call = call)
   }

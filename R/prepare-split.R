@@ -29,7 +29,8 @@
 #' known, classes of the hours are the types exactly when the households were scaled first (adjusted Rand index 1.00),
 #' and next to chance when they were not (.005); see `vignette("energy")`.
 #'
-#' @param data Annotations, or a gold standard.
+#' @param data Annotations, or a gold standard; for `recording_parts()` also segments, features or classes made of split
+#'   recordings.
 #' @param by `"day"`, `"week"` (from Monday), `"month"` or `"year"`; a length, in seconds or as [seconds()], counted
 #' from
 #'   time 0; or a table of sessions with `recording`, `start`, `end` (seconds) and `segment`, their name, such as
@@ -47,8 +48,9 @@
 #'   of its
 #'   part. A gold standard keeps its columns; what was estimated for the whole recordings stays with these.
 #'
-#'   `recording_parts()`: a tibble, one row a recording of `x`: `recording`; `of`, the recording that it was cut from;
-#'   `part`; `start` (`"2024-03-30T00:00:00.000"`; `NA` where no calendar is known); `weekday` (days only); `hours`, its
+#'   `recording_parts()`: a tibble, one row a recording of `data`: `recording`; `of`, the recording that it
+#'   was cut from;   `part`; `start` (`"2024-03-30T00:00:00.000"`; `NA` where no calendar is known); `weekday` (days
+#'   only); `hours`, its
 #'   length; `n`, its ratings that are not missing; `share`, for how much of its time it was rated (the fullest trace
 #'   counts); `partial`.
 #' @section Errors:
@@ -96,17 +98,16 @@ split_recordings <- function(data, by = "day", ..., tz = NULL, from = 0, clock =
 }
 
 #' @rdname split_recordings
-#' @param x What was made of the split recordings: annotations, a gold standard, segments, features, classes.
 #' @export
-recording_parts <- function(x, ...) {
+recording_parts <- function(data, ...) {
   check_no_dots()
-  check_given(missing(x), "a table made of split recordings", "x")
-  parts <- if (is.data.frame(x)) fit_of(x, "fit_split")$parts
+  check_given(missing(data), "a table made of split recordings", "data")
+  parts <- if (is.data.frame(data)) fit_of(data, "fit_split")$parts
   if (is.null(parts)) {
     abort_musefuse(c("These recordings were never split.", i = "{.fn split_recordings} makes recordings of days."),
       "unknown")
   }
-  parts[as.character(parts$recording) %in% as.character(x$recording), ]
+  parts[as.character(parts$recording) %in% as.character(data$recording), ]
 }
 
 calendar_units <- c("day", "week", "month", "year")
@@ -163,8 +164,8 @@ split_series <- function(data, by, tz, call = caller_env()) {
     at <- data[first[undated[[1L]]], ]
     abort_musefuse(c(
       "To be split by {by$kind} recordings must tell when their time 0 was.",
-      x = paste("{length(undated)} of {length(first)} trace{?s} {cli::qty(length(undated))}{?does/do} not, the first is",
-        "of recording {.val {as.character(at$recording)}}."),
+      x = paste("{length(undated)} of {length(first)} trace{?s} {cli::qty(length(undated))}{?does/do} not, the first",
+        "is of recording {.val {as.character(at$recording)}}."),
       i = paste("{.code set_traces(data, time_ref = \"2024-03-30T00:00\")} says it;",
         "or {.code by = 86400} splits from time 0 on.")
     ), "time", call = call)

@@ -31,7 +31,8 @@ read_time_ref <- function(ref) {
   offset <- part(4)
   shifted <- grepl("^[-+]", offset)
   instant[shifted] <- instant[shifted] - offset_seconds(offset[shifted])
-  zone <- as.character(ifelse(nzchar(part(5)), part(5), ifelse(shifted, sub("^(...):?(..)$", "\\1:\\2", offset), offset)))
+  hours <- ifelse(shifted, sub("^(...):?(..)$", "\\1:\\2", offset), offset)
+  zone <- as.character(ifelse(nzchar(part(5)), part(5), hours))
   data.frame(instant = instant, zone = replace(zone, is.na(instant), NA))
 }
 

@@ -68,14 +68,15 @@ time_code <- function(seconds) {
 # Samples a second as people say it: "4 Hz", "one every 30 min", "one a day". Takes one or two rates.
 rate_words <- function(rates, digits = 3) {
   if (all(rates >= 0.1)) {
-    return(paste(paste(unique(format(signif(rates, digits), trim = TRUE, drop0trailing = TRUE)), collapse = " to "), "Hz"))
+    words <- unique(format(signif(rates, digits), trim = TRUE, drop0trailing = TRUE))
+    return(paste(paste(words, collapse = " to "), "Hz"))
   }
   period <- sort(1 / rates)
   unit <- c(s = 1, min = 60, h = 3600, days = 86400)
   unit <- unit[max(which(unit <= period[[1L]] * 1.005), 1L)]
   words <- unique(format(signif(period / unit, digits), trim = TRUE, drop0trailing = TRUE))
-  if (identical(words, "1")) paste("one a", c(s = "second", min = "minute", h = "hour", days = "day")[[names(unit)]]) else
-    paste("one every", paste(words, collapse = " to "), names(unit))
+  one <- c(s = "second", min = "minute", h = "hour", days = "day")[[names(unit)]]
+  if (identical(words, "1")) paste("one a", one) else paste("one every", paste(words, collapse = " to "), names(unit))
 }
 
 # ---- classes ---------------------------------------------------------------------------------------
