@@ -110,7 +110,8 @@ check_hand_change <- function(change, table) {
   stopifnot(names(change) %in% c(rows, columns), is_text(table), table %in% names(table_keys))
   for (part in intersect(columns, names(change))) stopifnot(is.character(change[[part]]))
   for (part in intersect(rows, names(change))) {
-    stopifnot(is.data.frame(change[[part]]), names(change[[part]]) %in% c(keys, "columns", "segment", "id", "was", "is"))
+    stopifnot(is.data.frame(change[[part]]), names(change[[part]]) %in%
+      c(keys, "columns", "segment", "id", "was", "is"))
   }
   stopifnot(!change$lost_columns %in% table_columns[[table]], is.null(change$kept) || !is.null(change$fewer_rows),
     is.null(change$changed) || is.character(change$changed$columns),

@@ -21,8 +21,10 @@ autoplot.segments <- function(object, ..., data = NULL, most = 12L) {
   x$group <- if ("partition" %in% names(x)) as.character(x$partition) else "segment"
   x$group[is.na(x$group)] <- "no partition"
   x$group <- factor(x$group, levels = intersect(c(levels(object[["partition"]]), unique(x$group)), x$group))
-  if (is.null(data)) plot_segment_bars(x, axis_calendar(object, times = x$end)) else plot_segments_over(x, check_traces(data,
-    unique(x$recording))$data, most, data)
+  if (is.null(data)) {
+    return(plot_segment_bars(x, axis_calendar(object, times = x$end)))
+  }
+  plot_segments_over(x, check_traces(data, unique(x$recording))$data, most, data)
 }
 
 # The lowest lane in which no earlier segment of the recording is still going on.

@@ -7,8 +7,8 @@
 #' and spread (the CCC) should be judged with this choice in mind.
 #'
 #' Where recordings are households, persons or patients and their DAYS are to be sorted into classes, scale with
-#' `by = "recording"` before [split_recordings()]: in [energy] the classes of days are the true types then (adjusted Rand
-#' index 1.00), and next to chance without (.005).
+#' `by = "recording"` before [split_recordings()]: in [energy] the classes of days are the true types then (adjusted
+#' Rand index 1.00), and next to chance without (.005).
 #'
 #' The scale is a property of the rater, so learn it on training recordings only (`partition`) where the
 #' gold standard is meant for training and testing models; it is then applied to the others. The

@@ -96,7 +96,8 @@
 #' (two
 #' files of one trace; more than 2 % of the ratings at a time that the same rater rated otherwise; a rater's passes
 #' woven into one), `musefuse_error_memory` (files that the free memory cannot hold, by what Linux says of it or the
-#' option `musefuse.memory`, in bytes: [map_recordings()] is the way out). A warning of class `musefuse_warning_empty` counts files without ratings.
+#' option `musefuse.memory`, in bytes: [map_recordings()] is the way out). A warning of class
+#' `musefuse_warning_empty` counts files without ratings.
 #' @examples
 #' folder <- system.file("extdata", "ratings", "raw", package = "musefuse")
 #' read_annotations(folder)

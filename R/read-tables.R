@@ -199,7 +199,8 @@ check_rate_used <- function(kind, name, call) {
 
 table_time <- function(table, plan, wanted, call) {
   if (length(plan$time) == 0L) {
-    return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows", zone = NA_character_))
+    return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows",
+      zone = NA_character_))
   }
   column <- table$columns[[plan$time]]
   if (length(plan$date) > 0L && !is.null(plan$date)) column <- paste(table$columns[[plan$date]], column)

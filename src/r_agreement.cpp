@@ -100,11 +100,12 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
     bias[i] = row.estimate.bias;
     a_time[i] = row.estimate.ratings;
   }
-  return Rcpp::List::create(
-      Rcpp::_["range"] = range, Rcpp::_["index"] = index, Rcpp::_["rater"] = rater,
-      Rcpp::_["other"] = other, Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
-      Rcpp::_["centre"] = as_r(centre), Rcpp::_["bias"] = as_r(bias), Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used,
-      Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
+  return Rcpp::List::create(Rcpp::_["range"] = range, Rcpp::_["index"] = index,
+                            Rcpp::_["rater"] = rater, Rcpp::_["other"] = other,
+                            Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
+                            Rcpp::_["centre"] = as_r(centre), Rcpp::_["bias"] = as_r(bias),
+                            Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used,
+                            Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
 }
 
 // Two-way variance components of one recording and dimension, in squared units of the ratings.

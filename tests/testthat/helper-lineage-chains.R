@@ -192,7 +192,8 @@ untruth <- function(chain) {
   verbs <- unname(vapply(steps, `[[`, "", "verb"))
   smoothed <- unname(lapply(steps[verbs == "smooth_average"], function(step) step$arguments$window))
   hand <- steps[verbs == "by_hand"]
-  undone <- any(vapply(hand, function(step) any(c("changed", "added", "renamed", "new_columns") %in% names(step$arguments)), NA))
+  edits <- c("changed", "added", "renamed", "new_columns")
+  undone <- any(vapply(hand, function(step) any(edits %in% names(step$arguments)), NA))
   told <- report_methods(x)[[1L]]
   first(
     is_not("print says that something was done by hand", grepl("By hand", printed),

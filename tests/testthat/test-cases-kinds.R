@@ -1,5 +1,5 @@
-# Relatives of the cases of ../shared/cases, made up here: each was read wrong, lost a rater or was refused without a way
-# out before the line of R that mends it.
+# Relatives of the cases of ../shared/cases, made up here: each was read wrong, lost a rater or was refused without a
+# way out before the line of R that mends it.
 
 kind_time <- seq(0, 10, .5)
 kind_value <- round(sin(kind_time), 3)

@@ -22,7 +22,8 @@ test_that("the glue refuses a name that no option has, and an option that is lef
   rows <- c(0L, 60L)
   wrong(cpp_smooth_shape(x[, 1L], rows, 3L, "hat", "zero"), "kernel must be box, triangle or gaussian, not 'hat'")
   wrong(cpp_smooth_shape(x[, 1L], rows, 3L, "box", "mirror"), "edge must be ")
-  wrong(cpp_resample(1:60 + 0, x[, 1L], 1L, 60L, list(rate = 2, until = 60, method = "cubic", max_gap = 1)), "method must be ")
+  wrong(cpp_resample(1:60 + 0, x[, 1L], 1L, 60L, list(rate = 2, until = 60, method = "cubic", max_gap = 1)),
+    "method must be ")
   latent <- list(max_lag = 6, base_lag = 0, rate = 2, negative = "keep", max_iter = 3, tolerance = 1e-3)
   wrong(cpp_fuse_latent(list(x), 4, list(numeric(0)), list(NULL), latent, 1L, NULL),
     "negative must be test, flip or drop")

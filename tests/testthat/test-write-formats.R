@@ -152,7 +152,8 @@ test_that("traces written as tiers of ELAN and Praat come back equal", {
   time <- seq(0, 12, .04)
   made <- function(times, k) data.frame(time = times, value = replace(round(sin(times / 2 + k), 4), 5:7, NA))
   d <- do.call(rbind, Map(function(recording, dimension, rater, k) {
-    cbind(recording = recording, dimension = dimension, rater = rater, made(if (rater == "ben") time[1:150] else time, k))
+    mine <- if (rater == "ben") time[1:150] else time
+    cbind(recording = recording, dimension = dimension, rater = rater, made(mine, k))
   }, c("film", "film", "film", "talk"), c("arousal", "arousal", "valence & more", "arousal"),
   c("anna", "ben", "anna", "anna"), 1:4))
   x <- as_annotations(d, quiet = TRUE)

@@ -63,8 +63,8 @@ void typical_steps(const double *time, const int *first, const int *size, Index 
                    double *step) {
   for (Index s = 0; s < n_series; ++s) {
     const double *mine = time + first[s];
-    const bool shared = s > 0 && size[s] == size[s - 1] &&
-                        std::equal(mine, mine + size[s], time + first[s - 1]);
+    const bool shared =
+        s > 0 && size[s] == size[s - 1] && std::equal(mine, mine + size[s], time + first[s - 1]);
     step[s] = shared ? step[s - 1] : typical_step(mine, size[s]);
   }
 }
