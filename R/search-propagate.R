@@ -37,6 +37,9 @@
 #'   `conf.high` over draws; `tidy(x, "memory")` the estimated `decay` and `offset`. `autoplot()` draws the segments
 #'   along the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()]
 #'   writes `probability` and `sure` beside the class.
+#' @section Features that measure movement: A draw is the gold standard with errors added, so it moves more, and
+#'   standard deviations and changes are larger in it than in the gold standard itself. A class that lives by them can
+#'   have a share outside of its own interval, which `print()` says. Features of level are not concerned.
 #' @section Errors: `musefuse_error_columns` without a band, `musefuse_error_missing` where a recording has none,
 #'   `musefuse_error_argument` where the way from gold standard to classes is not known.
 #' @family search and profile

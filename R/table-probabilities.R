@@ -97,10 +97,19 @@ lines_of_class_probabilities <- function(x) {
       "; mean probability ", format(mean(x$probability, na.rm = TRUE), digits = 2)),
     if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, ": ", format_share(fit$shares$share), " (",
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
+    if (!is.null(fit)) shares_outside(fit$shares),
     if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
     if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
     format_handled(x)
   )
+}
+
+# A draw is the gold standard with errors added: what measures movement (std, changes) is larger in it.
+shares_outside <- function(shares) {
+  outside <- which(shares$share < shares$conf.low | shares$share > shares$conf.high)
+  if (length(outside) > 0L) paste0("Outside the interval: the share of ",
+    paste(shares$class[outside], collapse = ", "), ". Draws move more than the gold standard; do features measure ",
+    "movement (std)?")
 }
 
 memory_words <- function(memory) {
