@@ -119,3 +119,11 @@ test_that("what cannot be done is said", {
   expect_error(fuse_gradient(data, equalise = NA), class = "musefuse_error_argument")
   expect_error(fuse_gradient(data[0, ]), class = "musefuse_error_empty")
 })
+
+test_that("a level far from 0 costs no digits beyond those of the ratings", {
+  x <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+  plain <- suppressWarnings(fuse_gradient(x))$value
+  x$value <- x$value + 1e9
+  # ratings at 1e9 are known to 1e-7; the smoothed mean and the integral of steps keep ten times that
+  expect_lt(max(abs(suppressWarnings(fuse_gradient(x))$value - 1e9 - plain), na.rm = TRUE), 2e-6)
+})

@@ -39,6 +39,12 @@ Vector median_steps(const Matrix &steps) {
   return middle;
 }
 
+double first_present(const ConstVector &x) {
+  for (Index t = 0; t < x.size(); ++t)
+    if (is_present(x[t])) return x[t];
+  return 0;
+}
+
 // From the mean absolute deviation: the median one is 0 where cursors rest most of the time.
 double spread_about(const Matrix &steps, const Vector &common) {
   double sum = 0;
@@ -94,6 +100,7 @@ Vector integrate_steps(const ConstVector &steps, const ConstVector &level, doubl
   const Index n = level.size();
   require(n == 0 || steps.size() == n - 1, "there must be one step less than levels");
   const double hold = 1 / (anchor * anchor);
+  const double base = first_present(level); // taken out, so that a high level costs no digits
   // Thomas' algorithm on the normal equations, whose rows have -1 beside the diagonal where there
   // is a step; ratio and rest are what is left of a row after those above it.
   Vector x(n), ratio(n), rest(n);
@@ -102,8 +109,8 @@ Vector integrate_steps(const ConstVector &steps, const ConstVector &level, doubl
                after = t + 1 < n && is_present(steps[t]);
     const bool held = is_present(level[t]);
     double diagonal = (held ? hold : 0) + (before ? 1 : 0) + (after ? 1 : 0);
-    double right =
-        (held ? hold * level[t] : 0) + (before ? steps[t - 1] : 0) - (after ? steps[t] : 0);
+    double right = (held ? hold * (level[t] - base) : 0) + (before ? steps[t - 1] : 0) -
+                   (after ? steps[t] : 0);
     if (before) {
       diagonal -= ratio[t - 1];
       right += rest[t - 1];
@@ -112,7 +119,7 @@ Vector integrate_steps(const ConstVector &steps, const ConstVector &level, doubl
     rest[t] = diagonal > 0 ? right / diagonal : kMissing;
   }
   for (Index t = n - 1; t >= 0; --t) x[t] = rest[t] + (ratio[t] != 0 ? ratio[t] * x[t + 1] : 0);
-  return x;
+  return x.array() + base;
 }
 
 Weighted gradient_fusion(const ConstMatrix &ratings, const GradientOptions &options) {
