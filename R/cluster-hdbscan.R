@@ -29,7 +29,6 @@
 cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, features = NULL, standardise = NULL) {
   check_no_dots()
   min_samples <- check_number(min_samples, 2, whole = TRUE)
-  rlang::check_installed("dbscan", "for `cluster_hdbscan()`.")
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
   check_fit_rows(sorted$values, 1L, 10000L)
@@ -38,6 +37,7 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
       x = "There {cli::qty(nrow(sorted$values))}{?is/are} {nrow(sorted$values)}; {.arg min_samples} is {min_samples}."),
     "data")
   }
+  check_package("dbscan", "for the tree of HDBSCAN.")
   fit <- c(density_classes(sorted$values, min_samples), list(min_samples = min_samples, knows_noise = TRUE,
     status = "converged", facts = list(min_samples = min_samples)))
   fit$label <- fit$label[sorted$back]
