@@ -19,11 +19,7 @@
 agreement_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
-  check_given(missing(data), "what {.fn agreement} returned", "data")
-  if (!inherits(data, c("agreement", "agreement_study"))) {
-    abort_musefuse(c("{.arg data} must be what {.fn agreement} returned.", x = "It is {.obj_type_friendly {data}}."),
-      "argument")
-  }
+  check_paper_data(data, "agreement", c("agreement", "agreement_study"))
   digits <- check_number(digits, 0, 10, whole = TRUE)
   data <- mended(data)
   fit <- fit_of(data)
@@ -98,11 +94,7 @@ paper_notes <- function(x, rows, fit, pooled) {
 rater_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
-  check_given(missing(data), "what {.fn rater_diagnostics} returned", "data")
-  if (!inherits(data, "diagnostics")) {
-    abort_musefuse(c("{.arg data} must be what {.fn rater_diagnostics} returned.",
-      x = "It is {.obj_type_friendly {data}}."), "argument")
-  }
+  check_paper_data(data, "rater_diagnostics", "diagnostics")
   digits <- check_number(digits, 0, 10, whole = TRUE)
   data <- mended(data)
   each <- as.data.frame(summary(data))

@@ -169,7 +169,7 @@ warn_unexplained <- function(rows) {
   if (nrow(none) == 0L) {
     return(invisible())
   }
-  who <- name_some(unique(paste0(none$rater, " (", none$recording, " / ", none$dimension, ")")))
+  who <- name_some(unique(trace_names(none)))
   warn_musefuse(c(
     "The features explain nothing (clearly) of {nrow(none)} trace{?s} at any lag, out of sample: the lag is unknown.",
     "*" = "{.val {who}}"

@@ -325,7 +325,7 @@ warn_lag_limit <- function(rows, max_lag) {
   if (nrow(at) == 0L) {
     return(invisible())
   }
-  who <- name_some(paste0(at$rater, " (", at$recording, " / ", at$dimension, ")"))
+  who <- name_some(trace_names(at))
   warn_musefuse(c(
     paste0(
       "{nrow(at)} lag{?s} {?is/are} at {.arg max_lag} ({max_lag} s): the true one may lie beyond, or the traces do ",
@@ -341,7 +341,7 @@ warn_contrary_lags <- function(rows) {
   if (nrow(against) == 0L) {
     return(invisible())
   }
-  who <- name_some(unique(paste0(against$rater, " (", against$recording, " / ", against$dimension, ")")))
+  who <- name_some(unique(trace_names(against)))
   warn_musefuse(c(
     "{nrow(against)} trace{?s} {?runs/run} against the others; the lag is that of the trace turned upside down.",
     "*" = "{.val {who}}",
@@ -350,13 +350,7 @@ warn_contrary_lags <- function(rows) {
 }
 
 #' @export
-print.lags <- function(x, ...) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), ...)
-  cli::cat_line(cli::style_dim("Next: shift_lag(data, x), autoplot(x)"))
-  invisible(x)
-}
+print.lags <- function(x, ...) print_table(x, "Next: shift_lag(data, x), autoplot(x)", ...)
 
 #' @export
 tidy.lags <- function(x, ...) {

@@ -66,24 +66,6 @@ density_classes <- function(values, min_samples) {
     basis = values)
 }
 
-class_means <- function(values, label, classes) {
-  if (classes > 0L) {
-    return(cpp_class_means(values[label > 0L, , drop = FALSE], label[label > 0L], classes))
-  }
-  matrix(0, 0L, ncol(values))
-}
-
-# How far each row of `of` is from its k-th nearest row of `values`; a row that is among them is its own first.
-core_distances <- function(of, values, k) {
-  apply(row_distances(of, values), 1L, function(row) sort(row, partial = k)[[k]])
-}
-
-row_distances <- function(x, y) {
-  out <- matrix(0, nrow(x), nrow(y))
-  for (column in seq_len(ncol(x))) out <- out + outer(x[, column], y[, column], "-")^2
-  sqrt(out)
-}
-
 # The height at which the members, a branch of the tree, are all linked.
 branch_height <- function(tree, members) {
   wanted <- sum(members)

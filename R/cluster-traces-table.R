@@ -227,12 +227,8 @@ as.hclust.trace_classes <- function(x, ...) {
 
 #' @export
 print.trace_classes <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n)
-  cli::cat_line(cli::style_dim("Next: autoplot(x), tidy(x), glance(x), cluster_stability(x)",
-    if (!identical(fit_of(x)$unit, "rater")) ", predict(x, new)"))
-  invisible(x)
+  print_table(x, paste0("Next: autoplot(x), tidy(x), glance(x), cluster_stability(x)",
+    if (!identical(fit_of(x)$unit, "rater")) ", predict(x, new)"), n = n)
 }
 
 #' @export

@@ -29,7 +29,7 @@ warn_failed_left_out <- function(scores) {
   }
   reasons <- paste0(failed$method, " without ", failed$rater, ": ", sub("\n.*", "", failed$error))
   warn_musefuse(c("{nrow(failed)} fusion{?s} with a rater left out failed and {?is/are} not in the tests.",
-    stats::setNames(escape_braces(utils::head(reasons, 5L)), rep("*", min(nrow(failed), 5L)))), "fusion")
+    bullets(utils::head(reasons, 5L))), "fusion")
 }
 
 where_left_out <- function(item) paste0("Rater \"", item$rater, "\" left out, method \"", item$method, "\".")
@@ -228,11 +228,7 @@ plot_fusion_tests <- function(object, call = caller_env()) {
 fusion_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
-  check_given(missing(data), "what {.fn compare_fusions} returned", "data")
-  if (!inherits(data, "fusion_comparison")) {
-    abort_musefuse(c("{.arg data} must be what {.fn compare_fusions} returned.",
-      x = "It is {.obj_type_friendly {data}}."), "argument")
-  }
+  check_paper_data(data, "compare_fusions", "fusion_comparison")
   digits <- check_number(digits, 0, 10, whole = TRUE)
   means <- as.data.frame(tidy.fusion_comparison(data))
   shown <- c(ccc = "CCC", pearson = "Pearson", truth_ccc = "Truth CCC", truth_r = "Truth r",

@@ -138,7 +138,7 @@ warn_failed_fusions <- function(runs) {
   reasons <- paste0(names(runs), ": ", vapply(runs, function(run) strsplit(run$error, "\n")[[1L]][[1L]], ""))
   warn_musefuse(c(
     "{length(runs)} method{?s} failed and {?has/have} no scores.",
-    stats::setNames(escape_braces(reasons), rep("*", length(reasons)))
+    bullets(reasons)
   ), "fusion")
 }
 

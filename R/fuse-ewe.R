@@ -154,5 +154,3 @@ warn_opposed <- function(raters) {
     "*" = "{.val {name_some(trace_names(opposed))}}"
   ), "weights")
 }
-
-trace_names <- function(raters) paste0(raters$rater, " (", raters$recording, " / ", raters$dimension, ")")

@@ -139,9 +139,8 @@ warn_failed_studies <- function(met) {
     paste0(failed$method, ": ", sub("\n.*", "", failed$error), recycle0 = TRUE)
   }))
   if (length(errors) > 0L) {
-    reasons <- escape_braces(utils::head(unique(errors), 5L))
     warn_musefuse(c("{length(errors)} fusion{?s} of simulated studies failed and {?is/are} left out.",
-      stats::setNames(reasons, rep("*", length(reasons)))), "fusion")
+      bullets(utils::head(unique(errors), 5L))), "fusion")
   }
 }
 

@@ -21,10 +21,9 @@ axis_calendar <- function(x, recordings = unique(as.character(x$recording)), tim
 }
 
 calendar_scale <- function(calendar, name, steps, ...) {
-  part <- function(limits) calendar_breaks(limits, calendar, steps)
   ggplot2::scale_x_continuous(
     name = if (name != "Time") name else if (calendar$clock) "Time of day" else "Date",
-    breaks = function(limits) part(limits)$at, minor_breaks = NULL,
+    breaks = function(limits) calendar_breaks(limits, calendar, steps), minor_breaks = NULL,
     labels = function(at) calendar_labels(at, calendar),
     guide = ggplot2::guide_axis(check.overlap = TRUE), ...
   )
@@ -39,17 +38,15 @@ wall_of_axis <- function(at, calendar) {
 calendar_breaks <- function(limits, calendar, steps) {
   wall <- wall_of_axis(limits, calendar)
   span <- diff(wall)
-  hours <- c(1, 2, 3, 6, 12) * 3600
-  days <- c(1, 2, 4, 7, 14) * 86400
-  sizes <- c(hours, days)
+  sizes <- c(c(1, 2, 3, 6, 12) * 3600, c(1, 2, 4, 7, 14) * 86400)
   size <- sizes[which.min(abs(log(span / sizes / steps)))]
   if (span / steps > 21 * 86400) {
     walls <- month_breaks(wall, steps)
   } else {
-    from <- if (size == 7 * 86400 || size == 14 * 86400) 4 * 86400 else 0 # weeks from Monday: 1970-01-05
+    from <- if (size %in% (c(7, 14) * 86400)) 4 * 86400 else 0 # weeks from Monday: 1970-01-05
     walls <- seq(ceiling((wall[[1L]] - from) / size) * size + from, wall[[2L]], by = size)
   }
-  list(at = instant_of_wall(walls, calendar$zone) - calendar$instant, walls = walls)
+  instant_of_wall(walls, calendar$zone) - calendar$instant
 }
 
 month_breaks <- function(wall, steps) {

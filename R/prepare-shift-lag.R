@@ -141,13 +141,15 @@ warn_unshifted <- function(data, index, unknown) {
   if (!any(unknown)) {
     return(invisible())
   }
-  who <- name_some(paste0(
-    levels(data$rater)[index$rater], " (", levels(data$recording)[index$recording], " / ",
-    levels(data$dimension)[index$dimension], ")"
-  )[unknown])
+  who <- name_series(data, index, unknown)
   warn_musefuse(c(
     "{sum(unknown)} trace{?s} {?has/have} no lag and {?stays/stay} where {?it is/they are}: {.val {who}}."
   ), "lag")
+}
+
+name_series <- function(data, index, which) {
+  ids <- lapply(stats::setNames(nm = trace_keys), function(key) levels(data[[key]])[index[[key]][which]])
+  name_some(trace_names(ids))
 }
 
 # A rating that comes to lie outside of the recording is lost.
@@ -156,8 +158,7 @@ warn_shifted_away <- function(index, lost, data) {
   if (length(gone) == 0L) {
     return(invisible())
   }
-  who <- name_some(paste0(levels(data$rater)[index$rater[gone]], " (", levels(data$recording)[index$recording[gone]],
-    " / ", levels(data$dimension)[index$dimension[gone]], ")"))
+  who <- name_series(data, index, gone)
   most <- round(100 * max(lost[gone]))
   warn_musefuse(c(
     "{length(gone)} trace{?s} lose{?s/} more than 20 % of {?its/their} ratings (up to {most} %): {.val {who}}.",

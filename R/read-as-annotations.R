@@ -303,7 +303,7 @@ inform_frame <- function(plan, said, wanted) {
   if (is.null(lines) || length(lines) == 0L || !is.null(wanted$raters) && length(said) == 0L) {
     return(invisible())
   }
-  inform_musefuse(stats::setNames(escape_braces(lines), rep("*", length(lines))), "read")
+  inform_musefuse(bullets(lines), "read")
 }
 
 #' @rdname as_annotations
@@ -353,7 +353,7 @@ check_no_dimensions_among <- function(names, call) {
 # Time series and matrices have few words: their times, and raters of one name.
 inform_series <- function(x, time) {
   said <- c(twins_text(colnames(x)), unit_guess_text(time$guessed, "time"))
-  if (length(said) > 0L) inform_musefuse(stats::setNames(escape_braces(said), rep("*", length(said))), "read")
+  if (length(said) > 0L) inform_musefuse(bullets(said), "read")
 }
 
 # A matrix of ratings, a column a rater, at times that tell the date or count from a start.

@@ -14,8 +14,7 @@ inform_read <- function(out, read, by_format, wanted) {
     if (length(formats) > 0L) line("Format: {.val {formats}}. Otherwise set {.arg format}."),
     if (!is.null(read)) guesses_of_tables(read, wanted), out$said
   )
-  lines <- escape_braces(lines)
-  inform_musefuse(stats::setNames(lines, c("", rep("*", length(lines) - 1L))), "read")
+  inform_musefuse(c(escape_braces(lines[[1L]]), bullets(lines[-1L])), "read")
 }
 
 # One line of the message, formatted.

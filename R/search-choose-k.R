@@ -226,13 +226,7 @@ chosen_k <- function(x) {
 }
 
 #' @export
-print.k_choice <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n)
-  cli::cat_line(cli::style_dim("Next: autoplot(x), glance(x)"))
-  invisible(x)
-}
+print.k_choice <- function(x, ..., n = 6L) print_table(x, "Next: autoplot(x), glance(x)", n = n)
 
 #' @rdname tidiers
 #' @export

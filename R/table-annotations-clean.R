@@ -93,28 +93,27 @@ check_duplicates <- function(tidy, n, suspects, call) {
   if (lost <= 2L || lost <= 0.02 * n || tidy$share_differ <= if (tidy$hiccup) 0.2 else 0.02) {
     return(invisible())
   }
-  suspects <- if (is.function(suspects)) suspects() else suspects
-  abort_musefuse(c(
-    "{lost} of {n} ratings ({round(100 * lost / n)} %) are at a time that the same rater rated otherwise, too.",
-    x = "In {.val {name_some(tidy$differ)}}.",
-    i = paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
-      "{.arg recording} or {.arg rater}."),
-    i = if (length(suspects) > 0L) "{suspects}"
-  ), "duplicates", call = call)
+  abort_missing_id(paste0(lost, " of ", n, " ratings (", round(100 * lost / n),
+    " %) are at a time that the same rater rated otherwise, too."), tidy$differ,
+  paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
+    "{.arg recording} or {.arg rater}."), suspects, call)
 }
 
 check_restarts <- function(tidy, suspects, call) {
   if (length(tidy$restarted) == 0L) {
     return(invisible())
   }
-  suspects <- if (is.function(suspects)) suspects() else suspects
-  abort_musefuse(c(
+  abort_missing_id(
     "A rater went through the same times more than once: the ratings of several passes would be woven into one trace.",
-    x = "In {.val {name_some(tidy$restarted)}}.",
-    i = paste("Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep the rows",
-      "of one pass."),
-    i = if (length(suspects) > 0L) "{suspects}"
-  ), "duplicates", call = call)
+    tidy$restarted, paste("Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep",
+      "the rows of one pass."), suspects, call)
+}
+
+# `suspects`: the line that names likely columns, or the function that looks for them.
+abort_missing_id <- function(problem, series, ask, suspects, call) {
+  suspects <- if (is.function(suspects)) suspects() else suspects
+  abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
+    i = if (length(suspects) > 0L) "{suspects}"), "duplicates", call = call)
 }
 
 # "recording, dimension, rater" of the series of these rows.

@@ -37,12 +37,17 @@ stopped_together <- function(column, apart) {
 # is no move). A few samples show no course.
 trace_course <- function(time, value) {
   seen <- which(is.finite(value))
-  if (length(seen) == 0L) {
-    return(list(begins = NA_real_, ends = NA_real_, moved = NA_real_))
-  }
   moves <- if (length(seen) >= 20L) which(abs(diff(value[seen])) > 1e-9 * max(abs(value[seen])))
-  list(begins = time[[seen[[1L]]]], ends = time[[seen[[length(seen)]]]],
-    moved = if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_)
+  moved <- if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_
+  c(trace_ends(time, value), list(moved = moved))
+}
+
+# Whole traces, the usual case, are seen at their ends.
+trace_ends <- function(time, value) {
+  seen <- c(1L, length(value))
+  if (!all(is.finite(value[seen]))) seen <- which(is.finite(value))
+  if (length(seen) == 0L) seen <- NA_integer_
+  list(begins = time[seen[[1L]]], ends = time[seen[[length(seen)]]])
 }
 
 # Seconds after the clock that most share, of those who do not meet it; of clocks that equally many share the earliest
@@ -66,27 +71,17 @@ clock_groups <- function(begins, ends) {
   group
 }
 
-# Said by the verbs that compare or fuse raters. Whole traces, the usual case, are seen at their ends.
+# Said by the verbs that compare or fuse raters.
 warn_clocks_apart <- function(cells) {
   off <- lapply(cells, function(cell) {
-    k <- seq_len(ncol(cell$ratings))
-    apart <- clocks_apart(vapply(k, function(j) end_of_trace(cell, j, FALSE), 0),
-      vapply(k, function(j) end_of_trace(cell, j, TRUE), 0))
+    ends <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_ends(cell$time, cell$ratings[, k]))
+    apart <- clocks_apart(vapply(ends, `[[`, 0, "begins"), vapply(ends, `[[`, 0, "ends"))
     data.frame(recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart)
   })
   line <- apart_line(do.call(rbind, off))
   if (length(line) > 0L) {
     warn_musefuse(c("Raters are compared who hardly rated at the same times.", "*" = escape_braces(line)), "clock")
   }
-}
-
-end_of_trace <- function(cell, k, last) {
-  at <- if (last) nrow(cell$ratings) else 1L
-  if (is.finite(cell$ratings[at, k])) {
-    return(cell$time[[at]])
-  }
-  seen <- which(is.finite(cell$ratings[, k]))
-  if (length(seen) == 0L) NA_real_ else cell$time[[if (last) seen[[length(seen)]] else seen[[1L]]]]
 }
 
 stopped_at <- function(begins, ends, moved) {
@@ -251,8 +246,7 @@ say_odd_traces <- function(data) {
   lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
     scale_line(scales_apart(data)), contrary_line(odd), stopped_line(odd))
   if (length(lines) > 0L) {
-    inform_musefuse(c("Before these ratings are compared:",
-      stats::setNames(escape_braces(lines), rep("*", length(lines)))), "odd")
+    inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
   invisible(data)
 }
@@ -271,7 +265,7 @@ thin_cell <- function(cell) {
 }
 
 odd_names <- function(odd) {
-  names <- paste0(odd$rater, " (", odd$recording, " / ", odd$dimension, ")")
+  names <- trace_names(odd)
   paste(c(utils::head(names, 3L), if (length(names) > 3L) paste("and", length(names) - 3L, "more")), collapse = ", ")
 }
 

@@ -467,11 +467,7 @@ nobs.classes <- function(object, ...) length(need_fit(object)$train)
 
 #' @export
 print.classes <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n)
-  cli::cat_line(cli::style_dim("Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)"))
-  invisible(x)
+  print_table(x, "Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)", n = n)
 }
 
 #' @export

@@ -185,13 +185,7 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
 }
 
 #' @export
-print.features <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n, ...)
-  cli::cat_line(cli::style_dim(features_next(fit_of(x))))
-  invisible(x)
-}
+print.features <- function(x, ..., n = 6L) print_table(x, features_next(fit_of(x)), n = n, ...)
 
 #' @export
 format.features <- function(x, ...) format_table(x, lines_of_features)

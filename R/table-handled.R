@@ -79,6 +79,15 @@ format_table <- function(x, lines, ...) {
   if (is.character(x)) x else lines(x, ...)
 }
 
+# What print methods of tables with rows worth seeing are: the lines of format(), the first rows, what comes next.
+print_table <- function(x, following, ...) {
+  print_format(x)
+  local_plain_numbers()
+  print(as_tibble.musefuse_tbl(x), ...)
+  cli::cat_line(cli::style_dim(following))
+  invisible(x)
+}
+
 # The table, mended, or the lines that say what is wrong.
 mended_or_told <- function(x) {
   tryCatch(suppressWarnings(suppressMessages(mended(x, arg = "x"))), error = function(cnd) {

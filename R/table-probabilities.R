@@ -75,11 +75,7 @@ glance.class_probabilities <- function(x, ...) {
 
 #' @export
 print.class_probabilities <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n)
-  cli::cat_line(cli::style_dim("Next: autoplot(x), tidy(x, \"shares\"), x[!x$sure, ], write_labels(x, path)"))
-  invisible(x)
+  print_table(x, "Next: autoplot(x), tidy(x, \"shares\"), x[!x$sure, ], write_labels(x, path)", n = n)
 }
 
 #' @export

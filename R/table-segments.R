@@ -55,11 +55,7 @@ number_within <- function(recording) {
 
 #' @export
 print.segments <- function(x, ..., n = 6L) {
-  local_plain_numbers()
-  cli::cat_line(format(x))
-  print(as_tibble.musefuse_tbl(x), n = n, ...)
-  cli::cat_line(cli::style_dim("Next: extract_features(gold, x), autoplot(x, data = gold)"))
-  invisible(x)
+  print_table(x, "Next: extract_features(gold, x), autoplot(x, data = gold)", n = n, ...)
 }
 
 #' @export

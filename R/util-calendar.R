@@ -77,6 +77,3 @@ weekday_names <- c("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 
 # 1 for Monday of the day that a wall shows; 1970-01-01 was a Thursday.
 weekday_of <- function(wall) floor(wall / 86400 + 3) %% 7 + 1
-
-# "2024-03-30"
-date_of <- function(wall) format(as.Date(floor(wall / 86400 + 1e-9), origin = "1970-01-01"), "%Y-%m-%d")

@@ -40,6 +40,9 @@ short_name <- function(x, width = 80L) {
   x
 }
 
+# Lines as bullets of a condition, in which nothing is formatted again.
+bullets <- function(lines) stats::setNames(escape_braces(lines), rep("*", length(lines)))
+
 # Names for one bullet of a condition; of many, the first few and the last: a, b, c, d, ..., z. (cli's own
 # way to truncate formats all of them first, a second for a thousand.)
 name_some <- function(x, most = 5L) {

@@ -2,13 +2,23 @@
 
 paper_forms <- c("data.frame", "html", "latex", "markdown")
 
+# What `data` of a verb for papers must be: what `verb` returned.
+check_paper_data <- function(data, verb, classes, call = caller_env()) {
+  wanted <- paste0("what {.fn ", verb, "} returned")
+  check_given(missing(data), wanted, "data", call)
+  if (!inherits(data, classes)) {
+    abort_musefuse(c(paste0("{.arg data} must be ", wanted, "."), x = "It is {.obj_type_friendly {data}}."),
+      "argument", call = call)
+  }
+}
+
 as_paper_table <- function(x, notes, as) {
   rownames(x) <- NULL
   if (as == "data.frame") {
     return(structure(x, notes = paste("Note.", notes)))
   }
   names(x) <- capital(names(x))
-  rlang::check_installed("knitr", "for tables in documents.")
+  check_package("knitr", "for tables in documents.")
   header <- paper_symbols(names(x), as)
   x[] <- lapply(x, function(cell) typeset(escaped_text(cell, as), as))
   form <- if (as == "markdown") "pipe" else as
@@ -36,8 +46,7 @@ paper_symbols <- function(names, as) {
 # Names of recordings and raters may hold what a format reads as its own.
 escaped_text <- function(x, as) {
   if (as == "html") {
-    x <- gsub("&", "&amp;", x, fixed = TRUE)
-    return(gsub(">", "&gt;", gsub("<", "&lt;", x, fixed = TRUE), fixed = TRUE))
+    return(plain_html(x))
   }
   if (as == "markdown") { # the pipe is escaped by knitr
     return(gsub("([\\\\`*_~^$<>\\[\\]#])", "\\\\\\1", x, perl = TRUE))

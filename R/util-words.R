@@ -26,6 +26,9 @@ count_of <- function(n, what) {
 
 plural <- function(n) if (n == 1) "" else "s"
 
+# "anna (clip1 / arousal)" of each row of recording, dimension, rater.
+trace_names <- function(rows) paste0(rows$rater, " (", rows$recording, " / ", rows$dimension, ")")
+
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
 # ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA); with `whole` it may: "0.83".

@@ -203,24 +203,29 @@ textgrid_document <- function(tiers, range, file, call) {
 
 # A file a recording with a tier "<dimension>@<rater>" a trace. In ELAN a sample is an interval until the next one, in
 # Praat a point.
-write_tier_traces <- function(traces, path, format, digits, call) {
+write_elan_traces <- function(traces, path, digits, call) {
+  traces <- lapply(traces, in_milliseconds, call)
+  write_tier_traces(traces, path, ".eaf", digits, function(tiers, file) {
+    elan_document(tiers, elan_samples, file, call)
+  }, call)
+}
+
+write_textgrid_traces <- function(traces, path, digits, call) {
+  write_tier_traces(traces, path, ".TextGrid", digits, function(tiers, file) {
+    points <- lapply(tiers, function(tier) list(name = tier$name, class = "TextTier", item = "points",
+      times = list(number = tier$start), text = "mark", label = tier$label))
+    textgrid_document(points, range(0, unlist(lapply(tiers, `[`, c("start", "end")))), file, call)
+  }, call)
+}
+
+write_tier_traces <- function(traces, path, suffix, digits, write, call) {
   recording <- vapply(traces, `[[`, "", "recording")
-  files <- file.path(path, paste0(file_name(recording), c(elan = ".eaf", textgrid = ".TextGrid")[[format]]))
+  files <- file.path(path, paste0(file_name(recording), suffix))
   check_own_files(files, recording, call = call)
   say_renamed(recording)
-  if (format == "elan") traces <- lapply(traces, in_milliseconds, call)
   make_folders(files)
   at <- split(seq_along(traces), factor(files, unique(files)))
-  for (file in names(at)) {
-    tiers <- lapply(traces[at[[file]]], trace_tier, digits, call)
-    if (format == "elan") {
-      elan_document(tiers, elan_samples, file, call)
-    } else {
-      points <- lapply(tiers, function(tier) list(name = tier$name, class = "TextTier", item = "points",
-        times = list(number = tier$start), text = "mark", label = tier$label))
-      textgrid_document(points, range(0, unlist(lapply(tiers, `[`, c("start", "end")))), file, call)
-    }
-  }
+  for (file in names(at)) write(lapply(traces[at[[file]]], trace_tier, digits, call), file)
   invisible(names(at))
 }
 

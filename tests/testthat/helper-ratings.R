@@ -19,3 +19,12 @@ na_not_nan <- function(x) replace(x, is.nan(x), NA)
 
 # TRUE under pkgload::load_all(), which leaves this mark: pkgload itself is no dependency of the tests.
 is_load_all <- function() exists(".__DEVTOOLS__", asNamespace("musefuse"), inherits = FALSE)
+
+# Three ratings as the columns that are cleaned, with others in their stead.
+rating_columns <- function(...) {
+  columns <- list(recording = "v", dimension = "a", rater = "r", time = c(0, 1, 2), value = c(1, 2, 3))
+  columns[names(list(...))] <- list(...)
+  n <- length(columns$time)
+  columns[1:3] <- lapply(columns[1:3], rep_len, n)
+  columns
+}

@@ -1,25 +1,17 @@
-rows <- function(...) {
-  columns <- list(recording = "v", dimension = "a", rater = "r", time = c(0, 1, 2), value = c(1, 2, 3))
-  columns[names(list(...))] <- list(...)
-  n <- length(columns$time)
-  columns[1:3] <- lapply(columns[1:3], rep_len, n)
-  columns
-}
-
 test_that("rows come sorted, and rows given twice alike are one", {
-  out <- suppressWarnings(clean_annotations(rows(time = c(2, 0, 1, 1), value = c(3, 1, 2, 2))))
+  out <- suppressWarnings(clean_annotations(rating_columns(time = c(2, 0, 1, 1), value = c(3, 1, 2, 2))))
   expect_identical(out$time, c(0, 1, 2))
   expect_identical(out$value, c(1, 2, 3))
 })
 
 test_that("of two values at one time the last is taken, and that is said", {
-  expect_warning(out <- clean_annotations(rows(time = c(0, 1, 1), value = c(1, 2, 3))), "1 rating",
+  expect_warning(out <- clean_annotations(rating_columns(time = c(0, 1, 1), value = c(1, 2, 3))), "1 rating",
     class = "musefuse_warning")
   expect_identical(out$value, c(1, 3))
 })
 
 test_that("infinite values become missing, and are counted", {
-  expect_warning(out <- clean_annotations(rows(value = c(1, Inf, 3))), class = "musefuse_warning")
+  expect_warning(out <- clean_annotations(rating_columns(value = c(1, Inf, 3))), class = "musefuse_warning")
   expect_identical(out$value, c(1, NA, 3))
 })
 

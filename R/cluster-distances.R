@@ -1,0 +1,20 @@
+# Distances between rows, and means of classes, for methods that place rows by those of the fit.
+
+# One row a class, none where there is no class; rows of noise (0) do not count.
+class_means <- function(values, label, classes) {
+  if (classes > 0L) {
+    return(cpp_class_means(values[label > 0L, , drop = FALSE], label[label > 0L], classes))
+  }
+  matrix(0, 0L, ncol(values))
+}
+
+# How far each row of `of` is from its k-th nearest row of `values`; a row that is among them is its own first.
+core_distances <- function(of, values, k) {
+  apply(row_distances(of, values), 1L, function(row) sort(row, partial = k)[[k]])
+}
+
+row_distances <- function(x, y) {
+  out <- matrix(0, nrow(x), nrow(y))
+  for (column in seq_len(ncol(x))) out <- out + outer(x[, column], y[, column], "-")^2
+  sqrt(out)
+}
