@@ -43,10 +43,10 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
     if (!is.null(again)) similarity[resample, ] <- best_jaccard(made$label[rows], again, rows, length(made$sizes))
     cli::cli_progress_update()
   }
-  summarise_jaccard(similarity, made$sizes)
+  summarise_jaccard(similarity, made$sizes, made$names)
 }
 
-# What is sampled: the classes (`label`) and `sizes` of the members, and `again(rows, seed)`, the labels of a clustering
+# What is sampled: the classes (`label`) of the members, `sizes` and `names` of the classes, and `again(rows, seed)`, the labels of a clustering
 # of some of them; NULL where these cannot be clustered so (a sample may hold too few different ones).
 resampled_rows <- function(x, threads, call = caller_env()) {
   refit <- same_clustering(x, threads, call)
@@ -55,7 +55,7 @@ resampled_rows <- function(x, threads, call = caller_env()) {
   train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]
   values <- fit$values[train, , drop = FALSE]
   label <- hard_labels(place_rows(fit, complete = seq_len(nrow(fit$values)) %in% fit$train))[train]
-  list(label = label, sizes = fit$sizes, again = function(rows, seed) refit(values[rows, , drop = FALSE], seed))
+  list(label = label, sizes = fit$sizes, names = class_levels(fit), again = function(rows, seed) refit(values[rows, , drop = FALSE], seed))
 }
 
 # The distances of whole traces are known, so they are not computed again.
@@ -65,7 +65,8 @@ resampled_traces <- function(x, threads, call = caller_env()) {
   given <- c(fit$made_by$arguments, list(threads = threads))
   k <- length(fit$prototypes)
   members <- fit$series %||% as.list(seq_along(fit$label)) # raters have distances only
-  list(label = fit$label, sizes = fit$sizes, again = function(rows, seed) {
+  names <- as.character(seq_along(fit$sizes))
+  list(label = fit$label, sizes = fit$sizes, names = names, again = function(rows, seed) {
     if (length(unique(rows)) >= k) {
       trace_methods[[fit$method]]$partition(members[rows], fit$distances[rows, rows], k, fit$how, given)$label
     }
@@ -114,7 +115,7 @@ best_jaccard <- function(label, again, rows, k) {
   ifelse(in_class > 0L, apply(jaccard, 1L, max), NA_real_)
 }
 
-summarise_jaccard <- function(similarity, sizes) {
+summarise_jaccard <- function(similarity, sizes, names) {
   used <- colSums(!is.na(similarity))
   of_class <- function(summary) {
     value <- apply(similarity, 2L, function(one) if (all(is.na(one))) NA else summary(one[!is.na(one)]))
@@ -128,7 +129,7 @@ summarise_jaccard <- function(similarity, sizes) {
     ), "data")
   }
   tibble::tibble(
-    class = factor(seq_along(sizes)), size = sizes, jaccard = of_class(mean),
+    class = factor(names, names), size = sizes, jaccard = of_class(mean),
     conf.low = of_class(function(one) stats::quantile(one, 0.025, names = FALSE)),
     conf.high = of_class(function(one) stats::quantile(one, 0.975, names = FALSE)),
     recovered = of_class(function(one) mean(one > 0.75)),

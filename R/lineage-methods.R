@@ -93,16 +93,20 @@ data_phrase <- function(x) {
   say("continuous ratings", recordings %||% "")
 }
 
-# Of a table that was bound: which verb made the rows of which recordings.
+# Of a table that was bound: which verb made the rows of which recordings, and of which dimensions where these differ.
 bound_sentence <- function(x) {
   lineage <- lineage_of(x)
   made <- if (is.data.frame(x)) verbs_at(lineage)
   if (length(made) < 2L) {
     return(NULL)
   }
-  parts <- vapply(made, function(id) {
-    of <- intersect(as.character(lineage$steps[[id]]$print$series$recording), as.character(x[["recording"]]))
-    say("`", lineage$steps[[id]]$verb, "()`", say_if(length(of) > 0L, " (", say_list(shielded(short_name(of))), ")"))
+  left <- function(id, key) intersect(as.character(lineage$steps[[id]]$print$series[[key]]), as.character(x[[key]]))
+  dimensions <- lapply(made, left, "dimension")
+  told <- length(unique(dimensions)) > 1L
+  parts <- vapply(seq_along(made), function(i) {
+    of <- c(if (told) say_list(shielded(dimensions[[i]])), say_list(shielded(short_name(left(made[[i]], "recording")))))
+    of <- paste(of[nzchar(of)], collapse = " of ")
+    say("`", lineage$steps[[made[[i]]]]$verb, "()`", say_if(nzchar(of), " (", of, ")"))
   }, "")
   say("Tables were bound to one: what ", say_list(parts), " made.")
 }

@@ -75,8 +75,19 @@ mended_times <- function(time, arg, call) {
 # What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.
 format_table <- function(x, lines, ...) {
   local_plain_numbers()
-  x <- mended_or_told(x)
-  if (is.character(x)) x else lines(x, ...)
+  clean <- mended_or_told(x)
+  if (is.character(clean)) clean else c(lines(clean, ...), format_left_out(x, clean))
+}
+
+# What the numbers of a table do not count, and verbs will leave out with a warning.
+format_left_out <- function(x, clean) {
+  twice <- NROW(x) - NROW(clean)
+  infinite <- if (inherits(x, "annotations")) sum(is.infinite(x$value)) else 0L
+  words <- c(
+    if (twice > 0L) paste(count_of(twice, "row"), "at a time that the same rater rated again (the last one counts)"),
+    if (infinite > 0L) paste(count_of(infinite, "infinite value"), "(missing here)")
+  )
+  if (length(words) > 0L) cli::col_yellow(paste0("Not counted: ", paste(words, collapse = "; "), "."))
 }
 
 # What print methods of tables with rows worth seeing are: the lines of format(), the first rows, what comes next.

@@ -53,3 +53,11 @@ test_that("of classes that were changed by hand it is said to whom the figures b
   classes$class[1:3] <- classes$class[15]
   expect_warning(cluster_stability(classes, resamples = 5, seed = 1), class = "musefuse_warning_changed")
 })
+
+test_that("classes with names are told by them, noise is none", {
+  data <- data.frame(x = c(1:5, 11:15, 31:35))
+  named <- name_classes(cluster_kmeans(data, 3, seed = 1), c("1" = "calm", "3" = "wild"))
+  expect_identical(as.character(cluster_stability(named, resamples = 5, seed = 1)$class), c("calm", "2", "wild"))
+  with_noise <- name_classes(cluster_dbscan(rbind(data, 100), 2, min_samples = 3, standardise = FALSE), c("2" = "wild"))
+  expect_identical(as.character(cluster_stability(with_noise, resamples = 5, seed = 1)$class), c("1", "wild", "3"))
+})

@@ -58,3 +58,12 @@ test_that("print and summary say what R's own functions say of the columns", {
   expect_match(format(x), paste0("mean ", format(round(mean(one, na.rm = TRUE), 2), nsmall = 2), ", sd ",
     format(round(stats::sd(one, na.rm = TRUE), 2), nsmall = 2), ", missing"), fixed = TRUE, all = FALSE)
 })
+
+test_that("print says what it does not count: rows that were given twice, infinite values", {
+  x <- simulate_annotations(1, 2, duration = 10, seed = 5)
+  expect_match(format(x[c(seq_len(nrow(x)), 1:3), ]), paste("Not counted: 3 rows at a time that the same rater rated",
+    "again"), fixed = TRUE, all = FALSE)
+  x$value[1:2] <- -Inf
+  expect_match(format(x), "Not counted: 2 infinite values", fixed = TRUE, all = FALSE)
+  expect_no_match(format(ratings), "Not counted", fixed = TRUE)
+})
