@@ -1,7 +1,6 @@
 # Rscript .ci/layers.R: the layer rules of R/, by parsed calls. A file's room is the first word of its name, "plot" of
 # R/plot-gold.R; inner functions are those that are not exported.
-# Prints what breaks a rule, by the place; the last line counts. What .ci/layers-allowed.csv lists (rule, from, to,
-# reason) is not counted; a line there that is no longer needed is an error, so that the list only shrinks.
+# Prints what breaks a rule, by the place; the last line counts.
 files <- sort(list.files("R", "[.]R$", full.names = TRUE))
 files <- files[basename(files) != "RcppExports.R"]
 # The record of how a table was made, and the fingerprints in it, are what all tables share, and so are of their room;
@@ -53,16 +52,9 @@ calls$inner <- !calls$used %in% exports
 
 # ---- the rules ------------------------------------------------------------------------------------
 
-allowed_file <- file.path(".ci", "layers-allowed.csv")
-allowed <- if (file.exists(allowed_file)) utils::read.csv(allowed_file, colClasses = "character")
-needed <- rep(FALSE, NROW(allowed))
 passed <- failed <- 0L
-# `broken`: rows of `calls` that break the rule; `from` and `to` of the list are names of functions.
-rule <- function(key, name, broken) {
-  if (!nrow(broken)) return(report(name, character()))
-  listed <- match(paste(key, broken$by, broken$used), paste(allowed$rule, allowed$from, allowed$to))
-  needed[listed[!is.na(listed)]] <<- TRUE
-  broken <- broken[is.na(listed), ]
+# `broken`: rows of `calls` that break the rule.
+rule <- function(name, broken) {
   report(name, sprintf("%s:%d: %s uses %s of %s", broken$file, broken$line, broken$by, broken$used, broken$to))
 }
 report <- function(name, lines) {
@@ -71,13 +63,13 @@ report <- function(name, lines) {
 }
 
 to_verb <- calls$to_room %in% verbs
-rule("util", "util-* and table.R know no verb",
+rule("util-* and table.R know no verb",
   calls[(calls$from_room == "util" | basename(calls$file) == "table.R") & to_verb, ])
 table_of <- sub("^table-([a-z]+).*", "\\1", basename(calls$file))
 foreign <- grepl("^table-", basename(calls$file)) & to_verb & !mapply(identical, unname(own_rooms[table_of]),
   calls$to_room)
-rule("table", "table-* know no verb but their own table's", calls[foreign, ])
-rule("plot", "plot-* read results, never the core", calls[calls$from_room == "plot" & calls$to == "core", ])
+rule("table-* know no verb but their own table's", calls[foreign, ])
+rule("plot-* read results, never the core", calls[calls$from_room == "plot" & calls$to == "core", ])
 
 # Of two rooms that use each other's inner functions, the direction with fewer uses is shown.
 inner <- calls[calls$inner & calls$to != "core" & calls$from_room != calls$to_room, ]
@@ -86,15 +78,11 @@ back <- paste(inner$to_room, inner$from_room)
 count <- table(way)
 both <- back %in% way & (count[way] < count[back] | (count[way] == count[back] & inner$from_room < inner$to_room))
 cycle <- inner[both %in% TRUE, ]
-rule("rooms", "no two rooms use each other's inner functions", cycle[order(cycle$from_room, cycle$to_room), ])
+rule("no two rooms use each other's inner functions", cycle[order(cycle$from_room, cycle$to_room), ])
 
 tested <- sub("^test-(.*)[.]R$", "\\1", list.files(file.path("tests", "testthat"), "^test-.*[.]R$"))
 untested <- setdiff(sub("[.]R$", "", basename(files)), c(tested, "musefuse-package"))
-excused <- untested %in% allowed$from[allowed$rule == "tests"]
-needed[allowed$rule == "tests" & allowed$from %in% untested] <- TRUE
-report("every R file has a test file of its name", sprintf("tests/testthat/test-%s.R is missing", untested[!excused]))
-report(".ci/layers-allowed.csv lists nothing that is no longer needed",
-  sprintf("%s %s %s", allowed$rule, allowed$from, allowed$to)[!needed])
+report("every R file has a test file of its name", sprintf("tests/testthat/test-%s.R is missing", untested))
 
 cat(sprintf("%d passed, %d failed\n", passed, failed))
 quit(save = "no", status = as.integer(failed > 0L))

@@ -46,8 +46,8 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
   summarise_jaccard(similarity, made$sizes, made$names)
 }
 
-# What is sampled: the classes (`label`) of the members, `sizes` and `names` of the classes, and `again(rows, seed)`, the labels of a clustering
-# of some of them; NULL where these cannot be clustered so (a sample may hold too few different ones).
+# What is sampled: the classes (`label`) of the members, `sizes` and `names` of the classes, and `again(rows, seed)`,
+# the labels of a clustering of some members; NULL where these cannot be clustered so (a sample may hold too few different ones).
 resampled_rows <- function(x, threads, call = caller_env()) {
   refit <- same_clustering(x, threads, call)
   fit <- need_fit(x, call = call)
@@ -55,7 +55,8 @@ resampled_rows <- function(x, threads, call = caller_env()) {
   train <- fit$train[cpp_lexicographic_order(fit$values[fit$train, , drop = FALSE])]
   values <- fit$values[train, , drop = FALSE]
   label <- hard_labels(place_rows(fit, complete = seq_len(nrow(fit$values)) %in% fit$train))[train]
-  list(label = label, sizes = fit$sizes, names = class_levels(fit), again = function(rows, seed) refit(values[rows, , drop = FALSE], seed))
+  list(label = label, sizes = fit$sizes, names = class_levels(fit),
+    again = function(rows, seed) refit(values[rows, , drop = FALSE], seed))
 }
 
 # The distances of whole traces are known, so they are not computed again.

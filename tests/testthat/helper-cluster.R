@@ -42,3 +42,14 @@ clouds <- function(n = c(60, 40, 20), d = 3, apart = 6, seed = 1) {
   colnames(x) <- paste0("f", seq_len(d))
   x
 }
+
+iris_classes <- function(k = 3) cluster_kmeans(iris[1:4], k = k, standardise = TRUE, seed = 1)
+
+# Three clouds with 60, 30 and 10 rows: clear, and of known shares.
+three_clouds <- function(sizes = c(60, 30, 10), seed = 1) {
+  withr::with_seed(seed, {
+    of <- rep(seq_along(sizes), sizes)
+    data.frame(recording = "a", segment = seq_along(of), x = 8 * (of == 2) + stats::rnorm(length(of)),
+      y = 8 * (of == 3) + stats::rnorm(length(of)))
+  })
+}

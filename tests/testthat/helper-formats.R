@@ -19,3 +19,8 @@ format_folder <- function(..., .local_envir = parent.frame()) {
 }
 
 quiet_read <- function(root, ...) read_annotations(root, ..., quiet = TRUE)
+
+# Two recordings to write and read again, and what must come back.
+some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+some_segments <- ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ]
+plain <- function(x) droplevels(as.data.frame(x))

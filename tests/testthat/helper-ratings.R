@@ -28,3 +28,32 @@ rating_columns <- function(...) {
   columns[1:3] <- lapply(columns[1:3], rep_len, n)
   columns
 }
+
+# A matrix of series, a column a rater, as annotations.
+traces_of_raters <- function(series, rate = 4, recording = "v", dimension = "arousal") {
+  n <- nrow(series)
+  raters <- colnames(series) %||% letters[seq_len(ncol(series))]
+  new_annotations(rep(recording, length(series)), rep(dimension, length(series)), rep(raters, each = n),
+    rep((seq_len(n) - 1) / rate, ncol(series)), as.vector(series))
+}
+
+ar1 <- function(n, phi) as.numeric(stats::filter(stats::rnorm(n), phi, "recursive"))
+
+# Raters of one common signal with noise of their own.
+noisy <- function(n = 300, raters = 4, seed = 1) {
+  set.seed(seed)
+  common <- ar1(n, 0.95)
+  series <- vapply(seq_len(raters), function(k) common + k / 3 + ar1(n, 0.9), numeric(n))
+  colnames(series) <- letters[seq_len(raters)]
+  series
+}
+
+# Two recordings of one dimension with a missing rating, fused.
+gold_example <- function() {
+  x <- noisy_ratings(40)
+  colnames(x) <- c("a", "b", "c")
+  x[5, 2] <- NA
+  one <- as_ratings(x, recording = "v2")
+  two <- as_ratings(x + 1, recording = "v10")
+  fuse_ewe(rbind(as.data.frame(one), as.data.frame(two)))
+}

@@ -1,17 +1,3 @@
-traces_of_raters <- function(series, rate = 4, recording = "v", dimension = "arousal") {
-  n <- nrow(series)
-  raters <- colnames(series) %||% letters[seq_len(ncol(series))]
-  new_annotations(rep(recording, length(series)), rep(dimension, length(series)), rep(raters, each = n),
-    rep((seq_len(n) - 1) / rate, ncol(series)), as.vector(series))
-}
-ar1 <- function(n, phi) as.numeric(stats::filter(stats::rnorm(n), phi, "recursive"))
-noisy <- function(n = 300, raters = 4, seed = 1) {
-  set.seed(seed)
-  common <- ar1(n, 0.95)
-  series <- vapply(seq_len(raters), function(k) common + k / 3 + ar1(n, 0.9), numeric(n))
-  colnames(series) <- letters[seq_len(raters)]
-  series
-}
 overall <- function(series, index) {
   agreement(traces_of_raters(series), index, type = "overall", conf_level = NULL)$estimate
 }
@@ -364,19 +350,6 @@ test_that("print says what was measured, where it is worst and what is rough", {
   expect_identical(names(glance(ours)), c("index", "dimension", "n", "undefined", "mean", "median", "min", "max",
     "above_zero"))
   expect_s3_class(tidy(ours), "tbl_df")
-})
-
-test_that("pictures draw what the table says", {
-  ours <- agreement(traces_of_raters(noisy(200)), resamples = 20, seed = 1)
-  tiles <- ggplot2::ggplot_build(autoplot(ours))$data[[2]]
-  expect_identical(nrow(tiles), 12L) # both halves of the matrix
-  expect_setequal(tiles$label, formatC(ours$estimate, digits = 2, format = "f"))
-  all <- agreement(traces_of_raters(noisy(200)), type = "overall", window = 20, resamples = 20, seed = 1)
-  line <- ggplot2::ggplot_build(autoplot(all))$data[[3]]
-  expect_equal(line$y, all$estimate)
-  points <- ggplot2::ggplot_build(autoplot(all, type = "forest"))$data[[3]]
-  expect_setequal(points$x, all$estimate)
-  expect_error(autoplot(all, type = "matrix"), class = "musefuse_error_argument")
 })
 
 test_that("the original's inter-rater agreement is the mean Pearson correlation of all pairs", {

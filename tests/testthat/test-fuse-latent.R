@@ -272,17 +272,6 @@ test_that("print says what is known and what is not", {
   expect_snapshot(print(gold))
 })
 
-test_that("pictures draw, and only for this fusion", {
-  gold <- fuse_latent(simulate_annotations(2, duration = 60, seed = 4))
-  for (type in c("gold", "weights", "lag", "raters", "residuals")) {
-    picture <- autoplot(gold, type = type)
-    expect_s3_class(picture, "ggplot")
-    expect_silent(ggplot2::ggplot_build(picture))
-    expect_true(nzchar(picture$labels$alt %||% ""))
-  }
-  expect_error(autoplot(fuse_mean(ratings), type = "lag"), class = "musefuse_error_argument")
-})
-
 test_that("the order of the raters, an offset and a scale do not matter, nor if two run against each other", {
   for (kind in c("alike", "opposed")) {
     data <- simulate_annotations(1, raters = if (kind == "alike") 4 else 2, duration = 60, rate = 2, seed = 11,

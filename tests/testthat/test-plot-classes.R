@@ -33,13 +33,6 @@ test_that("D11: noise is drawn as noise, placed rows as placed", {
   expect_identical(unname(table(data$shape)[c("fitted", "placed")]), unname(table(split$partition)[c("train", "test")]))
 })
 
-test_that("branches below the cut have the class of their leaves", {
-  x <- clouds(c(20, 10), d = 2, apart = 10)
-  branches <- dendrogram_segments(fit_of(cluster_agglomerative(x, 2, standardise = FALSE)))
-  expect_identical(nrow(branches), 3L * 29L)
-  expect_identical(sum(is.na(branches$class)), 3L) # the last merge alone is above the cut
-})
-
 test_that("pictures that need something else say what", {
   x <- clouds()
   hard <- cluster_kmeans(x, 2, seed = 1, standardise = FALSE)

@@ -140,26 +140,6 @@ test_that("augment() puts the reduced columns beside the features; tidy() and gl
   expect_identical(glance(x)$n_complete, 59L)
 })
 
-test_that("scores are drawn by dimension, and in the components that are asked for", {
-  x <- example_features()
-  by <- reduce_pca(x, 2, by_dimension = TRUE)
-  picture <- autoplot(by)
-  expect_equal(nrow(picture$data), 120)
-  expect_equal(picture$data$x, c(by$PC1_x, by$PC1_y))
-  expect_equal(picture$data$y, c(by$PC2_x, by$PC2_y))
-  three <- reduce_pca(x, 3)
-  expect_equal(autoplot(three, components = c(3, 1))$data$x, three$PC3)
-  expect_match(autoplot(three, components = c(3, 1))$labels$x, "^PC3")
-  lone <- autoplot(three, components = 2)$data
-  expect_equal(lone$x, three$PC2)
-  column <- round(60 * lone$x / diff(range(lone$x)))
-  expect_false(any(duplicated(paste(column, lone$y)))) # no point hides another
-  expect_equal(unname(tapply(lone$y, column, max)), unname(as.numeric(table(column))) - 1, ignore_attr = TRUE)
-  for (wrong in list(4, 0, 1:3, "PC1", NA)) {
-    expect_error(autoplot(three, components = wrong), class = "musefuse_error_argument")
-  }
-})
-
 test_that("a numeric matrix is reduced as the data frame of its columns is", {
   flowers <- as.matrix(iris[1:60, 1:4])
   frame <- as.data.frame(flowers)

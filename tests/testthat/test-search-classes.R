@@ -1,11 +1,3 @@
-# Three clouds with 60, 30 and 10 rows: clear, and of known shares.
-three_clouds <- function(sizes = c(60, 30, 10), seed = 1) {
-  withr::with_seed(seed, {
-    of <- rep(seq_along(sizes), sizes)
-    data.frame(recording = "a", segment = seq_along(of), x = 8 * (of == 2) + stats::rnorm(length(of)),
-      y = 8 * (of == 3) + stats::rnorm(length(of)))
-  })
-}
 same_but_time <- function(x, y) {
   drop <- function(of) as.data.frame(of)[names(of) != "seconds"]
   expect_identical(drop(x), drop(y))
@@ -304,18 +296,6 @@ test_that("a future plan gives the same table", {
   old <- future::plan("multisession", workers = 2)
   withr::defer(future::plan(old))
   same_but_time(small_search(), here)
-})
-
-test_that("every picture builds, with and without odd rows", {
-  search <- suppressWarnings(search_classes(three_clouds(), standardise = c(TRUE, FALSE),
-    reduce = list("none", pca = c(1, 5)),
-    methods = c("kmeans", "dbscan"), k = 2:3, parameters = list(dbscan = list(eps = c(1e-6, 1.5))), seed = 1))
-  for (type in c("index", "heatmap", "pareto")) {
-    plot <- ggplot2::autoplot(search, type = type)
-    expect_s3_class(ggplot2::ggplot_build(plot)$plot, "ggplot")
-    expect_true(nzchar(ggplot2::get_alt_text(plot)))
-  }
-  expect_error(ggplot2::autoplot(search, type = "pareto", by = "silhouette"), class = "musefuse_error_argument")
 })
 
 test_that("REFERENCE-TOOL D16: a setting's name says what it does", {

@@ -108,15 +108,6 @@ test_that("all dimensions are cut together", {
   expect_error(segment_changepoint(gold, dimensions = "power"), class = "musefuse_error_unknown")
 })
 
-test_that("segments are drawn", {
-  gold <- fuse_mean(ratings)
-  built <- ggplot2::ggplot_build(autoplot(ratings_segments, data = gold))
-  expect_equal(nrow(built$data[[1]]), 2 * nrow(ratings_segments)) # in the panels of both dimensions
-  expect_equal(nrow(ggplot2::ggplot_build(autoplot(segment_sliding(gold, 20, 5)))$data[[1]]),
-    nrow(segment_sliding(gold, 20, 5)))
-  expect_error(autoplot(ratings_segments, data = clock), class = "musefuse_error_unknown")
-})
-
 test_that("times of segments that declare their unit themselves are seconds", {
   clock <- segment_table(data.frame(recording = "a", start = c("00:00:05", "00:01:00"),
     end = c("00:01:00", "00:02:30.5")))

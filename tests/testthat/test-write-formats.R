@@ -1,7 +1,5 @@
 skip_if_not_installed("withr")
-some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
 steady <- resample_annotations(some, 4)
-plain <- function(x) droplevels(as.data.frame(x))
 
 test_that("annotations come back from each format, whatever the options of numbers are", {
   skip_if_not_installed("xml2")
@@ -14,47 +12,9 @@ test_that("annotations come back from each format, whatever the options of numbe
   }
 })
 
-test_that("Parquet keeps ratings and facts to the bit", {
-  skip_if_not_installed("nanoparquet")
-  skip_if_not_installed("jsonlite")
-  known <- set_traces(some, scale = c(-1, 1), labels = c("calm", "excited"))
-  file <- write_annotations(known, withr::local_tempfile(), format = "parquet")
-  expect_match(file, "[.]parquet$")
-  again <- read_annotations(file, quiet = TRUE)
-  expect_identical(plain(again), plain(some))
-  expect_identical(traces(again)$label_high, traces(known)$label_high)
-  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
-    "mean")
-  expect_equal(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))),
-    plain(features))
-})
-
-test_that("gold standards and features come back", {
-  skip_if_not_installed("xml2")
-  skip_if_not_installed("jsonlite")
-  gold <- fuse_ewe(some)
-  for (format in c("csv", "muse", "nova", "bids")) {
-    folder <- withr::local_tempdir()
-    write_gold_standard(gold, folder, format = format)
-    again <- read_gold_standard(folder)
-    expect_s3_class(again, "gold")
-    expect_equal(as.data.frame(again), plain(gold)[names(again)], tolerance = 1e-13)
-  }
-  for (unit in c("s", "ms", "min")) {
-    file <- write_gold_standard(gold, withr::local_tempfile(), layout = "long", unit = unit)
-    expect_match(file, "[.]csv$")
-    expect_equal(as.data.frame(read_gold_standard(file)), plain(gold), tolerance = 1e-13)
-  }
-  expect_error(read_annotations(file, quiet = TRUE), "gold", class = "musefuse_error")
-  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
-    c("mean", "std"))
-  expect_equal(plain(read_features(write_features(features, withr::local_tempfile()))), plain(features),
-    tolerance = 1e-13)
-})
-
 test_that("labels come back as segments", {
   skip_if_not_installed("xml2")
-  features <- extract_features(fuse_mean(some), ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
+  features <- extract_features(fuse_mean(some), some_segments,
     c("mean", "std"))
   classes <- cluster_kmeans(features, k = 2, standardise = TRUE, seed = 1)
   at <- match(paste(classes$recording, classes$segment), paste(ratings_segments$recording, ratings_segments$segment))

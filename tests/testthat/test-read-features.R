@@ -1,0 +1,20 @@
+skip_if_not_installed("withr")
+
+test_that("features come back from CSV and Parquet, ids as factors in natural order", {
+  features <- extract_features(fuse_ewe(some), some_segments, c("mean", "std"))
+  again <- read_features(write_features(features, withr::local_tempfile()))
+  # 15 digits of text
+  expect_equal(plain(again), plain(features), tolerance = 1e-13)
+  expect_identical(feature_columns(again), feature_columns(features))
+  skip_if_not_installed("nanoparquet")
+  expect_identical(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))),
+    plain(features))
+})
+
+test_that("what is no table of features is refused with what it has", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeLines(c("recording,mean_arousal", "clip1,0.5"), file)
+  cnd <- expect_error(read_features(file), class = "musefuse_error_columns")
+  expect_match(cli::ansi_strip(conditionMessage(cnd)), "lacks segment; it has recording and mean_arousal", fixed = TRUE)
+  expect_error(read_features(withr::local_tempfile()), class = "musefuse_error_file")
+})

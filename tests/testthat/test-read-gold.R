@@ -1,0 +1,20 @@
+skip_if_not_installed("withr")
+
+test_that("gold standards come back", {
+  skip_if_not_installed("xml2")
+  skip_if_not_installed("jsonlite")
+  gold <- fuse_ewe(some)
+  for (format in c("csv", "muse", "nova", "bids")) {
+    folder <- withr::local_tempdir()
+    write_gold_standard(gold, folder, format = format)
+    again <- read_gold_standard(folder)
+    expect_s3_class(again, "gold")
+    expect_equal(as.data.frame(again), plain(gold)[names(again)], tolerance = 1e-13)
+  }
+  for (unit in c("s", "ms", "min")) {
+    file <- write_gold_standard(gold, withr::local_tempfile(), layout = "long", unit = unit)
+    expect_match(file, "[.]csv$")
+    expect_equal(as.data.frame(read_gold_standard(file)), plain(gold), tolerance = 1e-13)
+  }
+  expect_error(read_annotations(file, quiet = TRUE), "gold", class = "musefuse_error")
+})

@@ -1,0 +1,28 @@
+intervals <- function(...) segment_table(data.frame(recording = "v", ...), unit = "s")
+
+test_that("steps hold from start to end, a gap between them is missing", {
+  rows <- interval_rows("v", "joy", "anna", c(0, 2, 6), c(2, 4, 8), c("1", "2", "3"))
+  rows$value <- 1:3
+  steps <- step_rows(rows, options = list(call = rlang::current_env()))
+  expect_equal(steps$time, c(0, 2, 4, 6, 8))
+  expect_equal(steps$value, c(1, 2, NA, 3, NA))
+})
+
+test_that("as_trace() makes steps of numbers, and refuses labels", {
+  found <- intervals(segment = 1:3, start = c(0, 2, 4), end = c(2, 4, 6), label = c("1", "5", "2"))
+  trace <- as_trace(found, dimension = "joy", rater = "anna")
+  expect_identical(unique(traces(trace)$sampling), "event")
+  held <- resample_annotations(trace, 1)
+  expect_equal(held$value[held$time < 6], c(1, 1, 5, 5, 2, 2))
+  labels <- intervals(segment = 1, start = 0, end = 1, label = "glad")
+  expect_error(as_trace(labels), "glad", class = "musefuse_error_values")
+  expect_error(as_trace(found, value = "arousal"), class = "musefuse_error_columns")
+})
+
+test_that("points and events without duration are counted, not made segments", {
+  skip_if_not_installed("withr")
+  root <- format_folder("a.csv" = c("start,end,label", "0,2,glad", "3,3,click", "4,6,sad"))
+  said <- testthat::capture_messages(found <- read_segments(root))
+  expect_identical(found$label, c("glad", "sad"))
+  expect_match(cli::ansi_strip(paste(said, collapse = " ")), "1 point of no duration is left out")
+})

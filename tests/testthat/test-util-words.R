@@ -1,0 +1,21 @@
+test_that("time codes read as people write them", {
+  expect_identical(time_code(c(0, 75, 75.5, 3600, -5, NA)), c("0:00", "1:15", "1:15.5", "1:00:00", "-0:05", NA))
+  expect_identical(clock_breaks(c(0, 200)), seq(0, 180, 60))
+  expect_identical(clock_breaks(c(-3, 22)), c(0, 5, 10, 15, 20))
+  expect_identical(clock_breaks(c(0, 5 * 86400)), 86400 * c(0, 1, 2, 3, 4, 5))
+  expect_identical(vapply(c(60, 7200, 86400, 5 * 86400), function(end) clock_unit(c(0, end)), ""),
+    c("min:s", "h:min:s", "h", "days"))
+})
+
+test_that("long names are broken behind punctuation or lose their middle, and stay different", {
+  expect_identical(wrap_names("rel_long_strike_below_mean_arousal", 16), "rel_long_strike_\nbelow_mean_\narousal")
+  expect_identical(wrap_names(c("a b", "two words here"), 9), c("a b", "two words\nhere"))
+  long <- paste0(strrep("x", 60), 1:2)
+  expect_lte(max(nchar(shorten_names(long))), 24)
+  alike <- paste("Participant number", 1:12, "of the second study")
+  expect_identical(anyDuplicated(shorten_names(alike)), 0L)
+  expect_lte(max(nchar(shorten_names(alike))), 24)
+  expect_identical(shorten_names(c("short", NA)), c("short", NA))
+  expect_identical(anyDuplicated(shorten_names(c(long, paste0(long, strrep("y", 40))))), 0L)
+  expect_identical(shorten_names("Z\u00fcrich"), "Z\u00fcrich")
+})
