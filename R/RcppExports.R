@@ -21,44 +21,64 @@ cpp_variance_components <- function(ratings) {
     .Call(`_musefuse_cpp_variance_components`, ratings)
 }
 
-cpp_index_series <- function(recording, dimension, rater, time) {
-    .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
+cpp_dtw_squared <- function(x, y, window) {
+    .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
 }
 
-cpp_series_step <- function(time, start, size) {
-    .Call(`_musefuse_cpp_series_step`, time, start, size)
+cpp_dtw_path <- function(x, y, window) {
+    .Call(`_musefuse_cpp_dtw_path`, x, y, window)
 }
 
-cpp_series_facts <- function(time, value, start, size, step) {
-    .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step)
+cpp_dtw_squared_matrix <- function(series, window, threads, progress) {
+    .Call(`_musefuse_cpp_dtw_squared_matrix`, series, window, threads, progress)
 }
 
-cpp_look_at_sampling <- function(time, value, start, size) {
-    .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
+cpp_dtw_squared_between <- function(x, y, window, threads) {
+    .Call(`_musefuse_cpp_dtw_squared_between`, x, y, window, threads)
 }
 
-cpp_same_clock <- function(time, start, size, group) {
-    .Call(`_musefuse_cpp_same_clock`, time, start, size, group)
+cpp_soft_dtw_matrix <- function(series, window, gamma, threads, progress) {
+    .Call(`_musefuse_cpp_soft_dtw_matrix`, series, window, gamma, threads, progress)
 }
 
-cpp_interpolate <- function(time, value, at, max_gap) {
-    .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
+cpp_soft_dtw_between <- function(x, y, window, gamma, threads) {
+    .Call(`_musefuse_cpp_soft_dtw_between`, x, y, window, gamma, threads)
 }
 
-cpp_resample <- function(time, value, start, size, given) {
-    .Call(`_musefuse_cpp_resample`, time, value, start, size, given)
+cpp_shape_distances <- function(x, y, max_shift, threads) {
+    .Call(`_musefuse_cpp_shape_distances`, x, y, max_shift, threads)
 }
 
-cpp_barycentre <- function(series, weights, given) {
-    .Call(`_musefuse_cpp_barycentre`, series, weights, given)
+cpp_dtw_warp <- function(reference, series, window) {
+    .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
 }
 
-cpp_soft_dtw <- function(x, y, window, gamma, gradient) {
-    .Call(`_musefuse_cpp_soft_dtw`, x, y, window, gamma, gradient)
+cpp_bridged <- function(series) {
+    .Call(`_musefuse_cpp_bridged`, series)
 }
 
-cpp_dtw_medoid <- function(series, window, threads) {
-    .Call(`_musefuse_cpp_dtw_medoid`, series, window, threads)
+cpp_warp_basis <- function(length, basis) {
+    .Call(`_musefuse_cpp_warp_basis`, length, basis)
+}
+
+cpp_gctw <- function(sequences, options, progress) {
+    .Call(`_musefuse_cpp_gctw`, sequences, options, progress)
+}
+
+cpp_resample_at <- function(ratings, positions, nearest) {
+    .Call(`_musefuse_cpp_resample_at`, ratings, positions, nearest)
+}
+
+cpp_lag_reference <- function(ratings, reference, given, progress) {
+    .Call(`_musefuse_cpp_lag_reference`, ratings, reference, given, progress)
+}
+
+cpp_lag_relative <- function(ratings, given, progress) {
+    .Call(`_musefuse_cpp_lag_relative`, ratings, given, progress)
+}
+
+cpp_lag_pairwise <- function(ratings, rate, max_lag, sd_lag) {
+    .Call(`_musefuse_cpp_lag_pairwise`, ratings, rate, max_lag, sd_lag)
 }
 
 cpp_lexicographic_order <- function(table) {
@@ -121,40 +141,24 @@ cpp_bootstrap_rows <- function(n, seed, replicate) {
     .Call(`_musefuse_cpp_bootstrap_rows`, n, seed, replicate)
 }
 
-cpp_dtw_squared <- function(x, y, window) {
-    .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
+cpp_silhouettes <- function(table, label, k, threads, progress) {
+    .Call(`_musefuse_cpp_silhouettes`, table, label, k, threads, progress)
 }
 
-cpp_dtw_path <- function(x, y, window) {
-    .Call(`_musefuse_cpp_dtw_path`, x, y, window)
+cpp_sampled_silhouette <- function(table, label, k, size, threads, progress) {
+    .Call(`_musefuse_cpp_sampled_silhouette`, table, label, k, size, threads, progress)
 }
 
-cpp_dtw_squared_matrix <- function(series, window, threads, progress) {
-    .Call(`_musefuse_cpp_dtw_squared_matrix`, series, window, threads, progress)
+cpp_calinski_harabasz <- function(table, label, k) {
+    .Call(`_musefuse_cpp_calinski_harabasz`, table, label, k)
 }
 
-cpp_dtw_squared_between <- function(x, y, window, threads) {
-    .Call(`_musefuse_cpp_dtw_squared_between`, x, y, window, threads)
+cpp_davies_bouldin <- function(table, label, k) {
+    .Call(`_musefuse_cpp_davies_bouldin`, table, label, k)
 }
 
-cpp_soft_dtw_matrix <- function(series, window, gamma, threads, progress) {
-    .Call(`_musefuse_cpp_soft_dtw_matrix`, series, window, gamma, threads, progress)
-}
-
-cpp_soft_dtw_between <- function(x, y, window, gamma, threads) {
-    .Call(`_musefuse_cpp_soft_dtw_between`, x, y, window, gamma, threads)
-}
-
-cpp_shape_distances <- function(x, y, max_shift, threads) {
-    .Call(`_musefuse_cpp_shape_distances`, x, y, max_shift, threads)
-}
-
-cpp_dtw_warp <- function(reference, series, window) {
-    .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
-}
-
-cpp_bridged <- function(series) {
-    .Call(`_musefuse_cpp_bridged`, series)
+cpp_s_dbw <- function(table, label, k, muse) {
+    .Call(`_musefuse_cpp_s_dbw`, table, label, k, muse)
 }
 
 cpp_feature_catalogue <- function() {
@@ -205,48 +209,16 @@ cpp_window_scores <- function(levels, rule) {
     .Call(`_musefuse_cpp_window_scores`, levels, rule)
 }
 
-cpp_warp_basis <- function(length, basis) {
-    .Call(`_musefuse_cpp_warp_basis`, length, basis)
+cpp_barycentre <- function(series, weights, given) {
+    .Call(`_musefuse_cpp_barycentre`, series, weights, given)
 }
 
-cpp_gctw <- function(sequences, options, progress) {
-    .Call(`_musefuse_cpp_gctw`, sequences, options, progress)
+cpp_soft_dtw <- function(x, y, window, gamma, gradient) {
+    .Call(`_musefuse_cpp_soft_dtw`, x, y, window, gamma, gradient)
 }
 
-cpp_resample_at <- function(ratings, positions, nearest) {
-    .Call(`_musefuse_cpp_resample_at`, ratings, positions, nearest)
-}
-
-cpp_silhouettes <- function(table, label, k, threads, progress) {
-    .Call(`_musefuse_cpp_silhouettes`, table, label, k, threads, progress)
-}
-
-cpp_sampled_silhouette <- function(table, label, k, size, threads, progress) {
-    .Call(`_musefuse_cpp_sampled_silhouette`, table, label, k, size, threads, progress)
-}
-
-cpp_calinski_harabasz <- function(table, label, k) {
-    .Call(`_musefuse_cpp_calinski_harabasz`, table, label, k)
-}
-
-cpp_davies_bouldin <- function(table, label, k) {
-    .Call(`_musefuse_cpp_davies_bouldin`, table, label, k)
-}
-
-cpp_s_dbw <- function(table, label, k, muse) {
-    .Call(`_musefuse_cpp_s_dbw`, table, label, k, muse)
-}
-
-cpp_lag_reference <- function(ratings, reference, given, progress) {
-    .Call(`_musefuse_cpp_lag_reference`, ratings, reference, given, progress)
-}
-
-cpp_lag_relative <- function(ratings, given, progress) {
-    .Call(`_musefuse_cpp_lag_relative`, ratings, given, progress)
-}
-
-cpp_lag_pairwise <- function(ratings, rate, max_lag, sd_lag) {
-    .Call(`_musefuse_cpp_lag_pairwise`, ratings, rate, max_lag, sd_lag)
+cpp_dtw_medoid <- function(series, window, threads) {
+    .Call(`_musefuse_cpp_dtw_medoid`, series, window, threads)
 }
 
 cpp_fuse_latent <- function(ratings, rates, references, priors, given, threads, progress) {
@@ -259,42 +231,6 @@ cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
 
 cpp_fingerprint <- function(ids, place, content, n) {
     .Call(`_musefuse_cpp_fingerprint`, ids, place, content, n)
-}
-
-cpp_predict_held_out <- function(table, label, fold, k, given, progress) {
-    .Call(`_musefuse_cpp_predict_held_out`, table, label, fold, k, given, progress)
-}
-
-cpp_ridge_multinomial <- function(table, label, k, penalty) {
-    .Call(`_musefuse_cpp_ridge_multinomial`, table, label, k, penalty)
-}
-
-cpp_pca <- function(table) {
-    .Call(`_musefuse_cpp_pca`, table)
-}
-
-cpp_som_start <- function(rows, grid, pca, seed) {
-    .Call(`_musefuse_cpp_som_start`, rows, grid, pca, seed)
-}
-
-cpp_train_som <- function(rows, start, given, progress) {
-    .Call(`_musefuse_cpp_train_som`, rows, start, given, progress)
-}
-
-cpp_place_on_som <- function(rows, codes, grid, distance) {
-    .Call(`_musefuse_cpp_place_on_som`, rows, codes, grid, distance)
-}
-
-cpp_som_coordinates <- function(grid) {
-    .Call(`_musefuse_cpp_som_coordinates`, grid)
-}
-
-cpp_tsne <- function(rows, given, seed, progress) {
-    .Call(`_musefuse_cpp_tsne`, rows, given, seed, progress)
-}
-
-cpp_simulate <- function(samples, given, traits, seed) {
-    .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {
@@ -323,6 +259,70 @@ cpp_learn_scaling <- function(values, starts, group, groups) {
 
 cpp_rescale <- function(values, starts, from, unit, factor, to) {
     .Call(`_musefuse_cpp_rescale`, values, starts, from, unit, factor, to)
+}
+
+cpp_simulate <- function(samples, given, traits, seed) {
+    .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
+}
+
+cpp_pca <- function(table) {
+    .Call(`_musefuse_cpp_pca`, table)
+}
+
+cpp_som_start <- function(rows, grid, pca, seed) {
+    .Call(`_musefuse_cpp_som_start`, rows, grid, pca, seed)
+}
+
+cpp_train_som <- function(rows, start, given, progress) {
+    .Call(`_musefuse_cpp_train_som`, rows, start, given, progress)
+}
+
+cpp_place_on_som <- function(rows, codes, grid, distance) {
+    .Call(`_musefuse_cpp_place_on_som`, rows, codes, grid, distance)
+}
+
+cpp_som_coordinates <- function(grid) {
+    .Call(`_musefuse_cpp_som_coordinates`, grid)
+}
+
+cpp_tsne <- function(rows, given, seed, progress) {
+    .Call(`_musefuse_cpp_tsne`, rows, given, seed, progress)
+}
+
+cpp_predict_held_out <- function(table, label, fold, k, given, progress) {
+    .Call(`_musefuse_cpp_predict_held_out`, table, label, fold, k, given, progress)
+}
+
+cpp_ridge_multinomial <- function(table, label, k, penalty) {
+    .Call(`_musefuse_cpp_ridge_multinomial`, table, label, k, penalty)
+}
+
+cpp_index_series <- function(recording, dimension, rater, time) {
+    .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
+}
+
+cpp_series_step <- function(time, start, size) {
+    .Call(`_musefuse_cpp_series_step`, time, start, size)
+}
+
+cpp_series_facts <- function(time, value, start, size, step) {
+    .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step)
+}
+
+cpp_look_at_sampling <- function(time, value, start, size) {
+    .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
+}
+
+cpp_same_clock <- function(time, start, size, group) {
+    .Call(`_musefuse_cpp_same_clock`, time, start, size, group)
+}
+
+cpp_interpolate <- function(time, value, at, max_gap) {
+    .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
+}
+
+cpp_resample <- function(time, value, start, size, given) {
+    .Call(`_musefuse_cpp_resample`, time, value, start, size, given)
 }
 
 cpp_table_text <- function(columns, rows, options) {

@@ -49,6 +49,7 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
 # What is sampled: the classes (`label`) of the members, `sizes` and `names` of the classes, and `again(rows, seed)`,
 # the labels of a clustering of some members; NULL where these cannot be clustered so (a sample may hold too few
 # different ones).
+resampled_rows <- function(x, threads, call = caller_env()) {
   refit <- same_clustering(x, threads, call)
   fit <- need_fit(x, call = call)
   # in canonical order: what is drawn does not depend on the order of the table

@@ -71,143 +71,204 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_index_series
-Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension, Rcpp::IntegerVector rater, Rcpp::NumericVector time);
-RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type recording(recordingSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type dimension(dimensionSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rater(raterSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_index_series(recording, dimension, rater, time));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_series_step
-Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
-RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_series_facts
-Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step);
-RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_series_facts(time, value, start, size, step));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_look_at_sampling
-Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
-RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_look_at_sampling(time, value, start, size));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_same_clock
-Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group);
-RcppExport SEXP _musefuse_cpp_same_clock(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type group(groupSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_same_clock(time, start, size, group));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_interpolate
-Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
-RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
-    Rcpp::traits::input_parameter< double >::type max_gap(max_gapSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_interpolate(time, value, at, max_gap));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_resample
-Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::List given);
-RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP givenSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, given));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_barycentre
-Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given);
-RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP givenSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_barycentre(series, weights, given));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_soft_dtw
-Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window, double gamma, bool gradient);
-RcppExport SEXP _musefuse_cpp_soft_dtw(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP gradientSEXP) {
+// cpp_dtw_squared
+double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
     Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
-    Rcpp::traits::input_parameter< bool >::type gradient(gradientSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw(x, y, window, gamma, gradient));
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared(x, y, window));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_dtw_medoid
-int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads);
-RcppExport SEXP _musefuse_cpp_dtw_medoid(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+// cpp_dtw_path
+Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_path(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_path(x, y, window));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_squared_matrix
+Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_dtw_squared_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
     Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_medoid(series, window, threads));
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, window, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_squared_between
+Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_squared_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_between(x, y, window, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_soft_dtw_matrix
+Rcpp::NumericMatrix cpp_soft_dtw_matrix(Rcpp::List series, SEXP window, double gamma, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_soft_dtw_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_matrix(series, window, gamma, threads, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_soft_dtw_between
+Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window, double gamma, int threads);
+RcppExport SEXP _musefuse_cpp_soft_dtw_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_between(x, y, window, gamma, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_shape_distances
+Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads);
+RcppExport SEXP _musefuse_cpp_shape_distances(SEXP xSEXP, SEXP ySEXP, SEXP max_shiftSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type max_shift(max_shiftSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_shape_distances(x, y, max_shift, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_dtw_warp
+Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window);
+RcppExport SEXP _musefuse_cpp_dtw_warp(SEXP referenceSEXP, SEXP seriesSEXP, SEXP windowSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_warp(reference, series, window));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_bridged
+Rcpp::List cpp_bridged(Rcpp::List series);
+RcppExport SEXP _musefuse_cpp_bridged(SEXP seriesSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_bridged(series));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_warp_basis
+Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis);
+RcppExport SEXP _musefuse_cpp_warp_basis(SEXP lengthSEXP, SEXP basisSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type length(lengthSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type basis(basisSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_warp_basis(length, basis));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_gctw
+Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress);
+RcppExport SEXP _musefuse_cpp_gctw(SEXP sequencesSEXP, SEXP optionsSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type sequences(sequencesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_gctw(sequences, options, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_resample_at
+Rcpp::NumericMatrix cpp_resample_at(musefuse::MapMatrix ratings, musefuse::MapMatrix positions, bool nearest);
+RcppExport SEXP _musefuse_cpp_resample_at(SEXP ratingsSEXP, SEXP positionsSEXP, SEXP nearestSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type positions(positionsSEXP);
+    Rcpp::traits::input_parameter< bool >::type nearest(nearestSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_resample_at(ratings, positions, nearest));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_reference
+Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_reference(ratings, reference, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_relative
+Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_relative(ratings, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_lag_pairwise
+Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix ratings, double rate, double max_lag, double sd_lag);
+RcppExport SEXP _musefuse_cpp_lag_pairwise(SEXP ratingsSEXP, SEXP rateSEXP, SEXP max_lagSEXP, SEXP sd_lagSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
+    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
+    Rcpp::traits::input_parameter< double >::type sd_lag(sd_lagSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_pairwise(ratings, rate, max_lag, sd_lag));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -408,125 +469,74 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_dtw_squared
-double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
+// cpp_silhouettes
+Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_silhouettes(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared(x, y, window));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_dtw_path
-Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_path(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_path(x, y, window));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_dtw_squared_matrix
-Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_dtw_squared_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, window, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_silhouettes(table, label, k, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_dtw_squared_between
-Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads);
-RcppExport SEXP _musefuse_cpp_dtw_squared_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+// cpp_sampled_silhouette
+Rcpp::List cpp_sampled_silhouette(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int size, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_sampled_silhouette(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP sizeSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_between(x, y, window, threads));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_soft_dtw_matrix
-Rcpp::NumericMatrix cpp_soft_dtw_matrix(Rcpp::List series, SEXP window, double gamma, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_soft_dtw_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< int >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_matrix(series, window, gamma, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_sampled_silhouette(table, label, k, size, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_soft_dtw_between
-Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window, double gamma, int threads);
-RcppExport SEXP _musefuse_cpp_soft_dtw_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP threadsSEXP) {
+// cpp_calinski_harabasz
+double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
+RcppExport SEXP _musefuse_cpp_calinski_harabasz(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw_between(x, y, window, gamma, threads));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_calinski_harabasz(table, label, k));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_shape_distances
-Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads);
-RcppExport SEXP _musefuse_cpp_shape_distances(SEXP xSEXP, SEXP ySEXP, SEXP max_shiftSEXP, SEXP threadsSEXP) {
+// cpp_davies_bouldin
+double cpp_davies_bouldin(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
+RcppExport SEXP _musefuse_cpp_davies_bouldin(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type max_shift(max_shiftSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_shape_distances(x, y, max_shift, threads));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_davies_bouldin(table, label, k));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_dtw_warp
-Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_warp(SEXP referenceSEXP, SEXP seriesSEXP, SEXP windowSEXP) {
+// cpp_s_dbw
+Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, bool muse);
+RcppExport SEXP _musefuse_cpp_s_dbw(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP museSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type reference(referenceSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_warp(reference, series, window));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_bridged
-Rcpp::List cpp_bridged(Rcpp::List series);
-RcppExport SEXP _musefuse_cpp_bridged(SEXP seriesSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_bridged(series));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< bool >::type muse(museSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_s_dbw(table, label, k, muse));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -690,153 +700,44 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_warp_basis
-Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis);
-RcppExport SEXP _musefuse_cpp_warp_basis(SEXP lengthSEXP, SEXP basisSEXP) {
+// cpp_barycentre
+Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given);
+RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP givenSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< int >::type length(lengthSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type basis(basisSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_warp_basis(length, basis));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_gctw
-Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress);
-RcppExport SEXP _musefuse_cpp_gctw(SEXP sequencesSEXP, SEXP optionsSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type sequences(sequencesSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_gctw(sequences, options, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_resample_at
-Rcpp::NumericMatrix cpp_resample_at(musefuse::MapMatrix ratings, musefuse::MapMatrix positions, bool nearest);
-RcppExport SEXP _musefuse_cpp_resample_at(SEXP ratingsSEXP, SEXP positionsSEXP, SEXP nearestSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type positions(positionsSEXP);
-    Rcpp::traits::input_parameter< bool >::type nearest(nearestSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_resample_at(ratings, positions, nearest));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_silhouettes
-Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_silhouettes(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_silhouettes(table, label, k, threads, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_sampled_silhouette
-Rcpp::List cpp_sampled_silhouette(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, int size, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_sampled_silhouette(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP sizeSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< int >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_sampled_silhouette(table, label, k, size, threads, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_calinski_harabasz
-double cpp_calinski_harabasz(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
-RcppExport SEXP _musefuse_cpp_calinski_harabasz(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_calinski_harabasz(table, label, k));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_davies_bouldin
-double cpp_davies_bouldin(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k);
-RcppExport SEXP _musefuse_cpp_davies_bouldin(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_davies_bouldin(table, label, k));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_s_dbw
-Rcpp::NumericVector cpp_s_dbw(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, bool muse);
-RcppExport SEXP _musefuse_cpp_s_dbw(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP museSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< bool >::type muse(museSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_s_dbw(table, label, k, muse));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_lag_reference
-Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector reference, Rcpp::List given, SEXP progress);
-RcppExport SEXP _musefuse_cpp_lag_reference(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP givenSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type weights(weightsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_reference(ratings, reference, given, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_barycentre(series, weights, given));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_lag_relative
-Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, Rcpp::List given, SEXP progress);
-RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+// cpp_soft_dtw
+Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window, double gamma, bool gradient);
+RcppExport SEXP _musefuse_cpp_soft_dtw(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP gammaSEXP, SEXP gradientSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_relative(ratings, given, progress));
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< double >::type gamma(gammaSEXP);
+    Rcpp::traits::input_parameter< bool >::type gradient(gradientSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_soft_dtw(x, y, window, gamma, gradient));
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_lag_pairwise
-Rcpp::List cpp_lag_pairwise(musefuse::MapMatrix ratings, double rate, double max_lag, double sd_lag);
-RcppExport SEXP _musefuse_cpp_lag_pairwise(SEXP ratingsSEXP, SEXP rateSEXP, SEXP max_lagSEXP, SEXP sd_lagSEXP) {
+// cpp_dtw_medoid
+int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_medoid(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< double >::type rate(rateSEXP);
-    Rcpp::traits::input_parameter< double >::type max_lag(max_lagSEXP);
-    Rcpp::traits::input_parameter< double >::type sd_lag(sd_lagSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_lag_pairwise(ratings, rate, max_lag, sd_lag));
+    Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_medoid(series, window, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -882,128 +783,6 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::List >::type content(contentSEXP);
     Rcpp::traits::input_parameter< double >::type n(nSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, n));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_predict_held_out
-Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::IntegerMatrix label, Rcpp::IntegerVector fold, int k, Rcpp::List given, SEXP progress);
-RcppExport SEXP _musefuse_cpp_predict_held_out(SEXP tableSEXP, SEXP labelSEXP, SEXP foldSEXP, SEXP kSEXP, SEXP givenSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerMatrix >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type fold(foldSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_predict_held_out(table, label, fold, k, given, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_ridge_multinomial
-Rcpp::NumericMatrix cpp_ridge_multinomial(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, double penalty);
-RcppExport SEXP _musefuse_cpp_ridge_multinomial(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP penaltySEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
-    Rcpp::traits::input_parameter< int >::type k(kSEXP);
-    Rcpp::traits::input_parameter< double >::type penalty(penaltySEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_ridge_multinomial(table, label, k, penalty));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_pca
-Rcpp::List cpp_pca(musefuse::MapMatrix table);
-RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_pca(table));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_som_start
-Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, Rcpp::List grid, bool pca, double seed);
-RcppExport SEXP _musefuse_cpp_som_start(SEXP rowsSEXP, SEXP gridSEXP, SEXP pcaSEXP, SEXP seedSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
-    Rcpp::traits::input_parameter< bool >::type pca(pcaSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_som_start(rows, grid, pca, seed));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_train_som
-Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start, Rcpp::List given, SEXP progress);
-RcppExport SEXP _musefuse_cpp_train_som(SEXP rowsSEXP, SEXP startSEXP, SEXP givenSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_train_som(rows, start, given, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_place_on_som
-Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, Rcpp::List grid, std::string distance);
-RcppExport SEXP _musefuse_cpp_place_on_som(SEXP rowsSEXP, SEXP codesSEXP, SEXP gridSEXP, SEXP distanceSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type codes(codesSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
-    Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_place_on_som(rows, codes, grid, distance));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_som_coordinates
-Rcpp::NumericMatrix cpp_som_coordinates(Rcpp::List grid);
-RcppExport SEXP _musefuse_cpp_som_coordinates(SEXP gridSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_som_coordinates(grid));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_tsne
-Rcpp::List cpp_tsne(musefuse::MapMatrix rows, Rcpp::List given, double seed, SEXP progress);
-RcppExport SEXP _musefuse_cpp_tsne(SEXP rowsSEXP, SEXP givenSEXP, SEXP seedSEXP, SEXP progressSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_tsne(rows, given, seed, progress));
-    return rcpp_result_gen;
-END_RCPP
-}
-// cpp_simulate
-Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed);
-RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP givenSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< double >::type samples(samplesSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
-    Rcpp::traits::input_parameter< Rcpp::List >::type traits(traitsSEXP);
-    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, given, traits, seed));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1106,6 +885,227 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_simulate
+Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed);
+RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP givenSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< double >::type samples(samplesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type traits(traitsSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_simulate(samples, given, traits, seed));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_pca
+Rcpp::List cpp_pca(musefuse::MapMatrix table);
+RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_pca(table));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_som_start
+Rcpp::NumericMatrix cpp_som_start(musefuse::MapMatrix rows, Rcpp::List grid, bool pca, double seed);
+RcppExport SEXP _musefuse_cpp_som_start(SEXP rowsSEXP, SEXP gridSEXP, SEXP pcaSEXP, SEXP seedSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
+    Rcpp::traits::input_parameter< bool >::type pca(pcaSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_som_start(rows, grid, pca, seed));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_train_som
+Rcpp::NumericMatrix cpp_train_som(musefuse::MapMatrix rows, musefuse::MapMatrix start, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_train_som(SEXP rowsSEXP, SEXP startSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_train_som(rows, start, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_place_on_som
+Rcpp::List cpp_place_on_som(musefuse::MapMatrix rows, musefuse::MapMatrix codes, Rcpp::List grid, std::string distance);
+RcppExport SEXP _musefuse_cpp_place_on_som(SEXP rowsSEXP, SEXP codesSEXP, SEXP gridSEXP, SEXP distanceSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type codes(codesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
+    Rcpp::traits::input_parameter< std::string >::type distance(distanceSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_place_on_som(rows, codes, grid, distance));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_som_coordinates
+Rcpp::NumericMatrix cpp_som_coordinates(Rcpp::List grid);
+RcppExport SEXP _musefuse_cpp_som_coordinates(SEXP gridSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type grid(gridSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_som_coordinates(grid));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_tsne
+Rcpp::List cpp_tsne(musefuse::MapMatrix rows, Rcpp::List given, double seed, SEXP progress);
+RcppExport SEXP _musefuse_cpp_tsne(SEXP rowsSEXP, SEXP givenSEXP, SEXP seedSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< double >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_tsne(rows, given, seed, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_predict_held_out
+Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::IntegerMatrix label, Rcpp::IntegerVector fold, int k, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_predict_held_out(SEXP tableSEXP, SEXP labelSEXP, SEXP foldSEXP, SEXP kSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerMatrix >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type fold(foldSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_predict_held_out(table, label, fold, k, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_ridge_multinomial
+Rcpp::NumericMatrix cpp_ridge_multinomial(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k, double penalty);
+RcppExport SEXP _musefuse_cpp_ridge_multinomial(SEXP tableSEXP, SEXP labelSEXP, SEXP kSEXP, SEXP penaltySEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type label(labelSEXP);
+    Rcpp::traits::input_parameter< int >::type k(kSEXP);
+    Rcpp::traits::input_parameter< double >::type penalty(penaltySEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ridge_multinomial(table, label, k, penalty));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_index_series
+Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension, Rcpp::IntegerVector rater, Rcpp::NumericVector time);
+RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type recording(recordingSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type dimension(dimensionSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rater(raterSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_index_series(recording, dimension, rater, time));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_series_step
+Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_series_facts
+Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step);
+RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_facts(time, value, start, size, step));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_look_at_sampling
+Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_look_at_sampling(time, value, start, size));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_same_clock
+Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group);
+RcppExport SEXP _musefuse_cpp_same_clock(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type group(groupSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_same_clock(time, start, size, group));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_interpolate
+Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
+RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
+    Rcpp::traits::input_parameter< double >::type max_gap(max_gapSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_interpolate(time, value, at, max_gap));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_resample
+Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::List given);
+RcppExport SEXP _musefuse_cpp_resample(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP givenSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, given));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_table_text
 Rcpp::RawVector cpp_table_text(Rcpp::List columns, Rcpp::IntegerVector rows, Rcpp::List options);
 RcppExport SEXP _musefuse_cpp_table_text(SEXP columnsSEXP, SEXP rowsSEXP, SEXP optionsSEXP) {
@@ -1139,16 +1139,21 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
-    {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
-    {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
-    {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
-    {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
-    {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
-    {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
-    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},
-    {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 3},
-    {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
-    {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
+    {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
+    {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
+    {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
+    {"_musefuse_cpp_dtw_squared_between", (DL_FUNC) &_musefuse_cpp_dtw_squared_between, 4},
+    {"_musefuse_cpp_soft_dtw_matrix", (DL_FUNC) &_musefuse_cpp_soft_dtw_matrix, 5},
+    {"_musefuse_cpp_soft_dtw_between", (DL_FUNC) &_musefuse_cpp_soft_dtw_between, 5},
+    {"_musefuse_cpp_shape_distances", (DL_FUNC) &_musefuse_cpp_shape_distances, 4},
+    {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
+    {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
+    {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
+    {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
+    {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
+    {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
+    {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
+    {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},
     {"_musefuse_cpp_kmeans", (DL_FUNC) &_musefuse_cpp_kmeans, 3},
     {"_musefuse_cpp_nearest_centre", (DL_FUNC) &_musefuse_cpp_nearest_centre, 2},
@@ -1164,15 +1169,11 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_kth_distance", (DL_FUNC) &_musefuse_cpp_kth_distance, 3},
     {"_musefuse_cpp_medoids", (DL_FUNC) &_musefuse_cpp_medoids, 3},
     {"_musefuse_cpp_bootstrap_rows", (DL_FUNC) &_musefuse_cpp_bootstrap_rows, 3},
-    {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
-    {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
-    {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},
-    {"_musefuse_cpp_dtw_squared_between", (DL_FUNC) &_musefuse_cpp_dtw_squared_between, 4},
-    {"_musefuse_cpp_soft_dtw_matrix", (DL_FUNC) &_musefuse_cpp_soft_dtw_matrix, 5},
-    {"_musefuse_cpp_soft_dtw_between", (DL_FUNC) &_musefuse_cpp_soft_dtw_between, 5},
-    {"_musefuse_cpp_shape_distances", (DL_FUNC) &_musefuse_cpp_shape_distances, 4},
-    {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
-    {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
+    {"_musefuse_cpp_silhouettes", (DL_FUNC) &_musefuse_cpp_silhouettes, 5},
+    {"_musefuse_cpp_sampled_silhouette", (DL_FUNC) &_musefuse_cpp_sampled_silhouette, 6},
+    {"_musefuse_cpp_calinski_harabasz", (DL_FUNC) &_musefuse_cpp_calinski_harabasz, 3},
+    {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
+    {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
     {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 5},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
@@ -1185,29 +1186,12 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_jackknife_se", (DL_FUNC) &_musefuse_cpp_jackknife_se, 2},
     {"_musefuse_cpp_gradient", (DL_FUNC) &_musefuse_cpp_gradient, 3},
     {"_musefuse_cpp_window_scores", (DL_FUNC) &_musefuse_cpp_window_scores, 2},
-    {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
-    {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
-    {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
-    {"_musefuse_cpp_silhouettes", (DL_FUNC) &_musefuse_cpp_silhouettes, 5},
-    {"_musefuse_cpp_sampled_silhouette", (DL_FUNC) &_musefuse_cpp_sampled_silhouette, 6},
-    {"_musefuse_cpp_calinski_harabasz", (DL_FUNC) &_musefuse_cpp_calinski_harabasz, 3},
-    {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
-    {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},
-    {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
-    {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
-    {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
+    {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 3},
+    {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
+    {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
     {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
     {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 4},
-    {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
-    {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
-    {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
-    {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
-    {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
-    {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 4},
-    {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 1},
-    {"_musefuse_cpp_tsne", (DL_FUNC) &_musefuse_cpp_tsne, 4},
-    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
     {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},
@@ -1215,6 +1199,22 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 2},
     {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
     {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
+    {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
+    {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
+    {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
+    {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
+    {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 4},
+    {"_musefuse_cpp_som_coordinates", (DL_FUNC) &_musefuse_cpp_som_coordinates, 1},
+    {"_musefuse_cpp_tsne", (DL_FUNC) &_musefuse_cpp_tsne, 4},
+    {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
+    {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
+    {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
+    {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
+    {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
+    {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
+    {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
+    {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
+    {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},
     {"_musefuse_cpp_table_text", (DL_FUNC) &_musefuse_cpp_table_text, 3},
     {"_musefuse_cpp_number_text", (DL_FUNC) &_musefuse_cpp_number_text, 3},
     {NULL, NULL, 0}

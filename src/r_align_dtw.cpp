@@ -1,5 +1,5 @@
 // Glue: dynamic time warping. A window of NULL is no band.
-#include "r_dtw.h"
+#include "r_align_dtw.h"
 
 #include "core/align/dtw_gaps.h"
 #include "core/align/dtw_match.h"

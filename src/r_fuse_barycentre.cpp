@@ -1,5 +1,5 @@
 // Glue: barycentres of time warping.
-#include "r_dtw.h"
+#include "r_align_dtw.h"
 
 #include "core/align/soft_dtw.h"
 #include "core/fuse/dba.h"
