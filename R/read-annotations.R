@@ -3,9 +3,9 @@
 #' @description
 #' Reads a folder of files (or some files, or one) into a table of annotations. What the files do not say is guessed
 #' where
-#' it is clear (layout, dialect, column of the time and its unit), and one message says what was guessed, what was left
-#' out, and which argument sets it otherwise. What is not clear is an error that shows the calls that would read the
-#' files.
+#' it is clear (layout, dialect, column of the time and its unit), and one message says what was guessed, what was
+#' left out, and which argument sets it otherwise. What is not clear is an error that shows the calls that would read
+#' the files.
 #'
 #' @section Layouts:
 #' * `"recordings"`: one file a recording with a column a rater, as the MuSe-Toolbox has them:
@@ -23,9 +23,9 @@
 #'
 #' What a column holds is told by its name, in English, German, French, Spanish, Italian, Dutch and Portuguese
 #' ([known_words()]): dimensions, raters, recordings, trials, sessions, values, times. Columns of frames,
-#' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; the message
-#' names them. A column of trials or conditions becomes part of the recording, one of sessions part of the rater
-#' who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`.
+#' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; the
+#' message names them. A column of trials or conditions becomes part of the recording, one of sessions part of the
+#' rater who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`.
 #'
 #' @section Times:
 #' The time column is the one whose name says so (`time`, `timestamp`, `Time(sec)`, `time_ms`, `VideoTime`,
@@ -35,6 +35,12 @@
 #' that tell the date become seconds since the start of the recording (raters who rated at the same time share it);
 #' `traces()` keeps the start as `time_ref`. A clock that runs on from one recording to the next starts
 #' anew with each.
+#'
+#' Dates are read as they are written where this is clear, with names of months, too (`28-Mar-2021`, `28. Maerz
+#' 2021`); `03/05/2021` on several days is asked for. Dates without a zone are a clock on the wall. Where it is put
+#' forward or back by an hour, on a day on which clocks are changed somewhere, `tz` must say where it was. A time of
+#' day that passes midnight goes on into the next day, which is said; times that only fall are an error, as they may
+#' count down, or be written newest first (`countdown`).
 #'
 #' The unit is what `unit`, the name of the column or a row of units under the header say. Without them it is clear
 #' where
@@ -49,18 +55,18 @@
 #' shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
 #'
 #' @section Dialects:
-#' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line `sep=;`,
-#' a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed (`.gz`) and with
-#' line ends of any kind are recognised. Cells that are empty or hold `NA`, `NaN`, `N/A`, `n/a`, `#N/A`, `NULL`, `None`,
-#' `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files without ratings are left out,
-#' and
+#' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line
+#' `sep=;`, a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed
+#' (`.gz`) and with line ends of any kind are recognised. Cells that are empty or hold `NA`, `NaN`, `N/A`, `n/a`,
+#' `#N/A`, `NULL`, `None`, `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files
+#' without ratings are left out, and
 #' a warning names them.
 #'
-#' Where data.table is installed its reader is used, with the same result. On a [future::plan()] many files are read in
-#' parallel.
+#' Where data.table is installed its reader is used, with the same result. On a [future::plan()] many files are read
+#' in parallel.
 #'
-#' @param path A folder (searched with its subfolders for `.csv`, `.tsv`, `.txt`, `.tab` and `.dat`, also `.gz`, and for
-#'   files of known formats), or files.
+#' @param path A folder (searched with its subfolders for `.csv`, `.tsv`, `.txt`, `.tab` and `.dat`, also `.gz`, and
+#'   for files of known formats), or files.
 #' @param format Name of the format of the files, where they do not show it themselves; `"delimited"` reads as plain
 #'   tables
 #'   what would be taken for one.
@@ -86,6 +92,11 @@
 #' @param skip Number of lines before the table.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
+#' @param tz Where the clock was of dates without a zone, like `"Europe/Berlin"` ([OlsonNames()]): it knows when
+#'   clocks were
+#'   put forward and back; `"UTC"` is a clock that was not.
+#' @param time_format How times are written, in the words of [strptime()], like `"%d/%m/%Y %H:%M:%OS"`.
+#' @param countdown Do times count down to the end (`TRUE`), or were rows written newest first (`FALSE`)?
 #' @param quiet Leave out the message?
 #' @returns A table of class `annotations`, see [as_annotations()] (which also says what is done
 #'   to duplicated and unordered times).
@@ -111,7 +122,8 @@
 read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NULL, unit = NULL, rate = NULL,
                              recording = NULL, dimension = NULL, rater = NULL, value = NULL, raters = NULL,
                              columns = NULL, template = NULL, pattern = NULL, delim = NULL, decimal = NULL,
-                             encoding = NULL, na = NULL, skip = NULL, sampling = NULL, quiet = FALSE) {
+                             encoding = NULL, na = NULL, skip = NULL, sampling = NULL, tz = NULL, time_format = NULL,
+                             countdown = NULL, quiet = FALSE) {
   format <- check_format(format)
   options <- given_dots(...)
   call <- rlang::current_env()
@@ -123,7 +135,8 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
       null = TRUE),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", "|", " ")),
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding),
-    na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE))
+    na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE)), tz = check_zone(tz),
+    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown)
   )
   wanted$unit <- check_unit(unit, rate)
   sampling <- check_sampling(sampling)
@@ -205,7 +218,7 @@ understand_tables <- function(tables, wanted, call) {
   times <- table_times(tables, plans, wanted, call)
   ids <- ids_from_paths(tables, plans, wanted, call)
   pieces <- table_pieces(tables, plans, times$time, ids, wanted, call)
-  list(tables = tables, plans = plans, times = times, pieces = pieces, said = ids$said)
+  list(tables = tables, plans = plans, times = times, pieces = pieces, said = c(ids$said, times$said))
 }
 
 # What the tables do not say is taken from names of files and folders.
@@ -255,6 +268,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   columns <- composed$columns
   said <- c(said, composed$said)
   facts <- list()
+  if (isTRUE(wanted$countdown)) columns$time <- count_up(columns$time, columns$recording)
   if (!is.null(read) && !is.na(read$times$origin)) {
     clock <- start_clocks(columns$time, read$times$origin, columns$recording, trace_code(columns),
       read$times$zone)

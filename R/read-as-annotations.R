@@ -40,14 +40,16 @@
 #'   one name. `time` may be an expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
-#'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide: its columns of numbers are
-#'   raters, or dimensions where they are called so (`arousal`, `valence`, ...).
+#'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide: its columns of numbers
+#'   are raters, or dimensions where they are called so (`arousal`, `valence`, ...).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
 #' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in
 #'   frames.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
+#' @param tz,time_format,countdown As in [read_annotations()]: where the clock was of dates without a zone, how times
+#'   are written, whether they count down. `tz` also says so of [POSIXct] times of UTC that show another clock.
 #' @param quiet Leave out the message on what was guessed?
 #' @returns A table of class `annotations` (a tibble), one row a rating: `recording`, `dimension`,
 #'   `rater` (factors), `time` (seconds) and `value`, sorted in this order.
@@ -92,7 +94,8 @@ as_annotations.annotations <- function(x, ...) {
 #' @export
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
                                       time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL,
-                                      sampling = NULL, quiet = FALSE) {
+                                      sampling = NULL, tz = NULL, time_format = NULL, countdown = NULL,
+                                      quiet = FALSE) {
   check_no_dots()
   call <- rlang::current_env()
   unit <- check_unit(unit, rate)
@@ -107,7 +110,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
     rater = column(rlang::enquo(rater), "rater"), raters = pick_columns(columns, rlang::enquo(raters), "raters", call),
     value = pick_columns(columns, rlang::enquo(value), "value", call) %||% if ("value" %in% names) "value",
-    rate = rate, unit = unit, verb = "as_annotations(x"
+    rate = rate, unit = unit, verb = "as_annotations(x", tz = check_zone(tz),
+    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown)
   )
   if (!is.null(wanted$raters)) wanted$value <- NULL
   if (rlang::quo_is_null(rlang::enquo(value)) && is.null(wanted$raters)) check_not_gold(names, NULL, call)
@@ -123,8 +127,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   built$data <- declare_sampling(built$data, sampling)
   said <- c(twins_text(names(x)), built$said)
   if (!quiet) inform_frame(plan, said, wanted)
-  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", list(unit = unit, rate = rate, sampling = sampling)),
-    quiet)
+  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", c(list(unit = unit, rate = rate,
+    sampling = sampling), compact(wanted[c("tz", "time_format", "countdown")]))), quiet)
 }
 
 frame_names <- function(x, call) {
@@ -207,7 +211,8 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   )
   third <- lapply(c(trial = "trial", session = "session"),
     function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
-  said <- unit_guess_text(time$guessed, plan$names[plan$time])
+  said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said)
+  if (isTRUE(wanted$countdown)) out$time <- count_up(out$time, out$recording)
   if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
     for (id in c("recording", "dimension", "rater")) {
       check_ids(out[[id]], id, out$row, call)
@@ -257,15 +262,15 @@ frame_times <- function(columns, plan, wanted, n, call) {
   column <- columns[[plan$time]]
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
-  ids <- lapply(c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session),
-    function(k) columns[[k]])
-  settled_times(column, wanted, plan$names[[plan$time]], ids, named_columns(columns, plan), call)
+  settled_times(column, wanted, plan$names[[plan$time]], trace_columns(columns, plan), named_columns(columns, plan),
+    call)
 }
 
 # Times of one column, whose unit is asked for where it is neither declared nor clear.
 settled_times <- function(column, wanted, name, ids = list(), values = list(), call = caller_env()) {
-  out <- read_times(column, wanted$unit, wanted$rate, name, call = call)
+  out <- read_times(column, wanted$unit, wanted$rate, name, call = call, how = wanted)
   out$time <- as_times(out$time, call = call, text = out$text)
+  out <- settle_wall(out, unname(ids), wanted, name, NULL, call, inherits(column, "POSIXct"))
   if (is.null(out$unit)) {
     step <- rising_steps(out$time, ids)
     unit <- clear_unit(out$time, step, name, values)
@@ -325,7 +330,7 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
     abort_musefuse("{.arg time} must have one element a row of {.arg x}: {nrow(x)}, not {length(time)}.",
       "argument")
   } else {
-    time <- settled_times(time, list(unit = unit, rate = rate), "time", values = as.data.frame(x))
+    time <- settled_times(time, list(unit = unit, rate = rate, verb = "matrix"), "time", values = as.data.frame(x))
   }
   series_annotations(x, time, recording, dimension, list(unit = unit, rate = rate))
 }
@@ -405,7 +410,7 @@ as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "re
   if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"),
     tzone = attr(index, "tzone"))
   ratings <- matrix(as.numeric(x), nrow = length(index), dimnames = list(NULL, if (is.matrix(x)) colnames(x)))
-  time <- settled_times(index, list(unit = unit, rate = rate), "time", values = as.data.frame(ratings))
+  time <- settled_times(index, list(unit = unit, rate = rate, verb = "matrix"), "time", values = as.data.frame(ratings))
   series_annotations(ratings, time, recording, dimension, list(unit = unit, rate = rate))
 }
 

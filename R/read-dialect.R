@@ -261,6 +261,6 @@ looks_numeric <- function(cells) {
 }
 
 looks_timed <- function(cells) {
-  grepl(clock_pattern, cells) | grepl(date_pattern, cells, perl = TRUE) | grepl(frame_code_pattern, cells) |
+  grepl(clock_pattern, cells) | looks_dated(cells) | grepl(frame_code_pattern, cells) |
     grepl(unit_cell_pattern, cells, perl = TRUE)
 }

@@ -49,7 +49,7 @@ time_column <- function(names, columns, wanted, where, call) {
     check_times_across(names, where, call)
     abort_no_time(names, where, wanted, call, rising = rising_column(names, columns))
   }
-  rank[unreadable_times(columns, rank)] <- NA
+  if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
   at <- which.min(rank)
   date <- which(rank == 5)
   split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
@@ -105,6 +105,8 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA)
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
       "It has {.field {name_some(names, 8L)}}.",
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
+    i = if (!is.null(guess)) paste("{.arg time_format} says how it is written, for example",
+      "{.code time_format = \"%d/%b/%Y:%T\"}."),
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)

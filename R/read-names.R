@@ -104,7 +104,8 @@ column_words <- list(
     "zeit zeitstempel zeitpunkt uhrzeit zeitmarke temps instant horodatage tiempo marcadetiempo tempo tijd",
     "tijdstip tijdstempel",
     "instante czas aika zaman vreme waktu",
-    "orario hora ora heure date datum fecha dataora onset start begin"
+    "orario hora ora heure date datum fecha dataora onset start begin",
+    "remaining countdown restzeit"
   ),
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",

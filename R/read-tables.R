@@ -165,6 +165,7 @@ settle_layout <- function(plans, tables, wanted, call) {
 # The times of each table in seconds (since `origin`, where the clock tells the date), and what their unit is.
 table_times <- function(tables, plans, wanted, call) {
   found <- Map(function(table, plan) table_time(table, plan, wanted, call), tables, plans)
+  check_open_days(found, tables[[1L]]$names[plans[[1L]]$time], wanted, call)
   open <- vapply(found, function(one) is.null(one$unit), NA)
   unit <- if (any(open)) pooled_unit(tables[open], plans[open], found[open], call)
   found[open] <- lapply(found[open], function(one) {
@@ -184,6 +185,7 @@ table_times <- function(tables, plans, wanted, call) {
   first <- if (all(is.na(origin))) NA_real_ else min(origin)
   list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin),
     origin = first, zone = zone_said(unique(vapply(found, `[[`, "", "zone"))),
+    said = unique(unlist(lapply(found, `[[`, "said"))),
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
 }
 
@@ -207,7 +209,8 @@ table_time <- function(table, plan, wanted, call) {
   name <- table$names[[plan$time]]
   unit_row <- table$dialect$units[[plan$time]]
   said <- if (!is.null(unit_row) && !is.na(unit_of_name(unit_row))) unit_of_name(unit_row)
-  out <- read_times(column, wanted$unit %||% said, wanted$rate, name, decimal_of(table, wanted), wanted$na, call)
+  out <- read_times(column, wanted$unit %||% said, wanted$rate, name, decimal_of(table, wanted), wanted$na, call,
+    wanted)
   bad <- which(!is.finite(out$time))
   if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
     abort_no_time(table$names, table$file$path, wanted, call, guess = name)
@@ -216,7 +219,12 @@ table_time <- function(table, plan, wanted, call) {
     cell <- if (is.na(column[[bad[[1L]]]])) "no time" else paste0("\"", column[[bad[[1L]]]], "\"")
     abort_cell(table$source, table$dialect, bad[[1L]], name, cell, "time", call)
   }
-  out
+  settle_wall(out, trace_columns(table$columns, plan), wanted, name, table$file$path, call)
+}
+
+# The columns that tell the traces of a table apart.
+trace_columns <- function(columns, plan) {
+  columns[c(plan$recording, plan$rater, plan$trial, plan$session, plan$dimension)]
 }
 
 pooled_unit <- function(tables, plans, found, call) {
@@ -224,8 +232,7 @@ pooled_unit <- function(tables, plans, found, call) {
   votes <- lapply(some, function(i) {
     table <- tables[[i]]
     plan <- plans[[i]]
-    ids <- table$columns[c(plan$recording, plan$rater, plan$trial, plan$session, plan$dimension)]
-    step <- rising_steps(found[[i]]$time, ids)
+    step <- rising_steps(found[[i]]$time, trace_columns(table$columns, plan))
     name <- c(table$names[plan$time], "")[[1L]]
     unit <- unit_by_second_clock(table, plan) %||%
       clear_unit(found[[i]]$time, step, name, named_columns(table$columns, plan))

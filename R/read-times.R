@@ -114,6 +114,9 @@ time_rank <- function(names) {
     if (any(token %in% words("date datum fecha"))) {
       return(5)
     }
+    if (any(token %in% counts_down_words)) {
+      return(6.5)
+    }
     if (any(token %in% words("onset start begin")) || only_unit && unit %in% c("min", "h", "days")) {
       return(6)
     }
@@ -188,7 +191,9 @@ abort_unclear_unit <- function(time, step, name, call) {
 # What is known of the times of one column: `time` (numbers; NA where the cell is no time), `unit` that they are in
 # (NULL
 # where not declared), `origin` of an absolute clock (NA for others), `text` (the cells as they came, for messages).
-read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env()) {
+# `how`: time_format, and verb, the beginning of the call that messages show.
+read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env(),
+                       how = list()) {
   given <- unit
   times <- function(time, unit = "s", origin = NA_real_, kind = unit, text = NULL, zone = "Z") {
     list(time = as.double(time), unit = unit, origin = origin, kind = kind %||% NA_character_, text = text,
@@ -210,9 +215,9 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   if (inherits(x, c("period", "Period", "Duration"))) {
     return(times(as.numeric(x, "seconds")))
   }
-  if (is.factor(x)) x <- as.character(x)
+  if (is.factor(x) || !is.null(how$time_format)) x <- as.character(x)
   if (is.character(x)) {
-    return(text_times(x, given, rate, name, decimal, na, times, call))
+    return(text_times(x, given, rate, name, decimal, na, times, call, how))
   }
   if (inherits(x, "integer64")) x <- as.double(x)
   if (!is.numeric(x)) {
@@ -288,26 +293,28 @@ epoch_scale <- function(x) {
 
 clock_pattern <- "^[-+]?([0-9]+ +days?,? *)?[0-9]+(:[0-9]{1,2}){1,2}([.,][0-9]+)?( ?[AaPp]\\.?[Mm]\\.?)?$"
 frame_code_pattern <- "^[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
-date_pattern <- paste0(
-  "^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{8}(?=T))",
-  paste("([T ] *[0-9]{1,2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?( ?[AaPp]\\.?[Mm]\\.?)?)?",
-    "*(Z|UTC|GMT|[-+][0-9]{2}:?([0-9]{2})?)?$")
-)
 unit_cell_pattern <- "^([-+]?[0-9]+(?:[.,][0-9]+)?) ?(ms|milliseconds?|msec|s|secs?|seconds?|min|minutes?|h|hours?)$"
 
 text_kind <- function(text) {
-  for (kind in c("clock", "frame_code", "date", "unit_cell")) {
+  for (kind in c("clock", "frame_code", "unit_cell")) {
     if (all(grepl(get(paste0(kind, "_pattern")), text, perl = TRUE))) {
       return(kind)
     }
   }
-  "number"
+  if (all(looks_dated(text))) "date" else "number"
 }
 
-text_times <- function(x, unit, rate, name, decimal, na, times, call) {
+text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
   text <- trimws(x)
   here <- which(!is_na_text(text, na))
+  if (!is.null(how$time_format)) {
+    return(formatted_times(replace(text, -here, NA), how$time_format, name, times, call))
+  }
   kind <- if (length(here) > 0L) text_kind(text[here]) else "number"
+  if (kind == "date" && no_dates_but_clocks(text[here])) {
+    text <- gsub(".", ":", text, fixed = TRUE)
+    kind <- "clock"
+  }
   if (kind == "number") {
     out <- number_times(text_to_number(text, decimal), unit, rate, name, times, call)
     out$text <- x
@@ -315,16 +322,21 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call) {
   }
   time <- rep(NA_real_, length(text))
   if (kind == "date") {
-    parsed <- parse_dates(text[here], name, call)
+    parsed <- parse_dates(text[here], name, call, how$verb)
     time[here] <- parsed$time
-    return(times(time, "s", parsed$origin, "date", x, parsed$zone))
+    out <- times(time, "s", parsed$origin, "date", x, parsed$zone)
+    out$day <- replace(time, here, parsed$day)
+    out[c("said", "open_day")] <- parsed[c("said", "open")]
+    return(out)
   }
   time[here] <- switch(kind,
-    clock = past_midnight(parse_clock(text[here], unit, name, call)),
+    clock = parse_clock(text[here], unit, name, call),
     frame_code = parse_frame_code(text[here], rate, name, call),
     unit_cell = parse_unit_cells(text[here])
   )
-  times(time, "s", kind = c(unit_cell = "text", clock = "clock", frame_code = "frames")[[kind]], text = x)
+  out <- times(time, "s", kind = c(unit_cell = "text", clock = "clock", frame_code = "frames")[[kind]], text = x)
+  if (kind == "clock") out <- past_midnight(out, here)
+  out
 }
 
 parse_unit_cells <- function(text) {
@@ -368,14 +380,6 @@ parse_clock <- function(text, unit, name, call) {
   sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ])
 }
 
-# A time of day that falls from the last hour to the first has passed midnight; one that rises so is a trace that began
-# before it.
-past_midnight <- function(time) {
-  step <- diff(time)
-  day <- cumsum(c(0, (step < -22 * 3600) - (step > 22 * 3600)))
-  if (all(day == 0) || any(time < 0 | time >= 86400)) time else time + 86400 * day
-}
-
 clock_of_two <- function(number, fraction, unit, name, text, call) {
   if (identical(unit, "mm:ss") || identical(unit, "hh:mm")) {
     return(unit == "mm:ss")
@@ -403,26 +407,6 @@ parse_frame_code <- function(text, rate, name, call) {
   drop(c(3600, 60, 1, 1 / rate) %*% part)
 }
 
-# Dates with or without a time of day and a zone (none: as if UTC, which only matters beside others).
-parse_dates <- function(text, name, call) {
-  zone <- sub("^.*?(Z|UTC|GMT|[-+][0-9]{2}:?(?:[0-9]{2})?)$", "\\1", text, perl = TRUE)
-  zone[zone == text | !grepl(":|T[0-9]{4}", sub("[-+][0-9]{2}:?([0-9]{2})?$", "", text))] <- ""
-  bare <- trimws(substr(text, 1L, nchar(text) - nchar(zone)))
-  day <- sub("[T ].*$", "", bare)
-  clock <- trimws(substring(bare, nchar(day) + 2L))
-  squeezed <- grepl("^[0-9]{4,6}([.,]|$)", clock)
-  clock[squeezed] <- sub("^([0-9]{2})([0-9]{2})([0-9]{2})?", "\\1:\\2:\\3", clock[squeezed])
-  clock <- sub(":([.,]|$)", ":00\\1", clock)
-  one_colon <- grepl("^[0-9]+:[0-9]+( |$|[AaPp])", clock)
-  clock[one_colon] <- sub("^([0-9]+:[0-9]+)", "\\1:00", clock[one_colon])
-  seconds <- rep(0, length(text))
-  timed <- nzchar(clock)
-  if (any(timed)) seconds[timed] <- parse_clock(clock[timed], NULL, name, call)
-  days <- parse_days(day, name, call)
-  first <- min(days)
-  list(time = (days - first) * 86400 + seconds - zone_seconds(zone), origin = first * 86400, zone = zone_said(zone))
-}
-
 # What a clock says of its zone: "" nothing (a clock on the wall), "Z" a time everywhere the same but no place, else the
 # place or the hours from UTC ("Europe/Berlin", "+01:00"), which is what days are counted by.
 zone_said <- function(zone) {
@@ -447,37 +431,6 @@ zone_seconds <- function(zone) {
   digits <- gsub("[^0-9]", "", zone[shifted])
   out[shifted] <- offset_seconds(paste0(substr(zone[shifted], 1L, 1L), digits, ifelse(nchar(digits) == 2L, "00", "")))
   out
-}
-
-# Days since 1970. 03/05/2021 is the third of May or the fifth of March: told by days beyond 12, points, or asked.
-parse_days <- function(day, name, call) {
-  known <- unique(day)
-  part <- strsplit(known, "[-/.]")
-  if (all(lengths(part) == 1L)) {
-    date <- as.Date(known, "%Y%m%d")
-  } else {
-    number <- matrix(as.numeric(unlist(part)), nrow = 3L)
-    if (all(number[1L, ] > 31)) {
-      order <- 1:3
-    } else if (all(grepl(".", known, fixed = TRUE)) || any(number[1L, ] > 12)) {
-      order <- 3:1
-    } else if (any(number[2L, ] > 12)) {
-      order <- c(3L, 1L, 2L)
-    } else if (length(known) == 1L) {
-      order <- 3:1 # one day only: which one does not matter to seconds since the start
-    } else {
-      abort_musefuse(c("Is the day or the month first in these dates?",
-        x = "Column {.field {name}}: {.val {utils::head(known, 3L)}}.",
-        i = "Write them as {.val 2021-05-31}."), "time", call = call)
-    }
-    date <- as.Date(sprintf("%04d-%02d-%02d", number[order[[1L]], ], number[order[[2L]], ], number[order[[3L]], ]),
-      optional = TRUE)
-  }
-  if (anyNA(date)) {
-    abort_musefuse(c("A date cannot be read.", x = "Column {.field {name}}: {.val {known[is.na(date)][[1L]]}}."),
-      "time", call = call)
-  }
-  as.numeric(date)[match(day, known)]
 }
 
 # ---- absolute clocks -----------------------------------------------------------------------------
