@@ -16,7 +16,7 @@
 #' attr(paper, "notes")
 #' agreement_table(agreement(ratings, "icc_ak", type = "study", resamples = 100), as = "latex")
 #' @export
-agreement_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
+agreement_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
   check_paper_data(data, "agreement", c("agreement", "agreement_study"))
@@ -76,22 +76,25 @@ paper_notes <- function(x, rows, fit, pooled) {
 #'
 #' @section Into a document:
 #' `as = "html"`, `"latex"` (with the package booktabs) and `"markdown"` go through knitr: in a chunk of R
-#' Markdown or Quarto the table and its notes appear as they are, and `"markdown"` becomes a table in Word, too. A data
-#' frame goes on to packages for tables such as gt or flextable; its notes are `attr(x, "notes")`.
+#' Markdown or Quarto the table and its notes appear as they are, and `"markdown"` becomes a table in Word, too.
+#' `as = "flextable"` is a table in APA style of the package flextable, which `flextable::save_as_docx(x, path =)`
+#' writes to Word. A data frame goes on to other packages for tables, e.g. `gt::gt(x)`; its notes are
+#' `attr(x, "notes")`.
 #'
 #' @param data What [rater_diagnostics()] returned.
 #' @param digits Digits after the point.
 #' @param as `"data.frame"`, or the format that a document needs (see Into a document).
 #' @inheritParams rlang::args_dots_empty
 #' @returns With `as = "data.frame"` a data frame of text with the attribute `notes`: `Rater`, `Dimension`,
-#'   `Recordings`, `Missing`, `Agreement`, `Influence`, `Flagged` (recordings); else text that knitr prints as it is.
+#'   `Recordings`, `Missing`, `Agreement`, `Influence`, `Flagged` (recordings); else text that knitr prints as it is,
+#'   or a flextable.
 #'   Errors: `musefuse_error_argument`.
 #' @family agreement
 #' @examples
 #' rater_table(rater_diagnostics(ratings))
 #' rater_table(rater_diagnostics(ratings), as = "markdown")
 #' @export
-rater_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
+rater_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
   check_paper_data(data, "rater_diagnostics", "diagnostics")

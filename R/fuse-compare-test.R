@@ -225,7 +225,7 @@ plot_fusion_tests <- function(object, call = caller_env()) {
 #' some <- ratings[ratings$recording == ratings$recording[1], ]
 #' fusion_table(compare_fusions(some, c("mean", "ewe")), as = "markdown")
 #' @export
-fusion_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown")) {
+fusion_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()
   as <- check_choice(as, paper_forms)
   check_paper_data(data, "compare_fusions", "fusion_comparison")

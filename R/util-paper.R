@@ -1,6 +1,6 @@
 # Tables as papers print them: a data frame of text and the notes below it, in the format a document needs.
 
-paper_forms <- c("data.frame", "html", "latex", "markdown")
+paper_forms <- c("data.frame", "html", "latex", "markdown", "flextable")
 
 # What `data` of a verb for papers must be: what `verb` returned.
 check_paper_data <- function(data, verb, classes, call = caller_env()) {
@@ -18,6 +18,9 @@ as_paper_table <- function(x, notes, as) {
     return(structure(x, notes = paste("Note.", notes)))
   }
   names(x) <- capital(names(x))
+  if (as == "flextable") {
+    return(as_word_table(x, notes))
+  }
   check_package("knitr", "for tables in documents.")
   header <- paper_symbols(names(x), as)
   x[] <- lapply(x, function(cell) typeset(escaped_text(cell, as), as))
@@ -28,6 +31,29 @@ as_paper_table <- function(x, notes, as) {
     latex = paste0("\\par\\smallskip\n\\emph{Note.} ", escaped_text(notes, as)),
     markdown = paste0("*Note.* ", escaped_text(notes, as)))
   knitr::asis_output(paste0("\n", paste(lines, collapse = "\n"), "\n\n", note, "\n"))
+}
+
+# Word and slides take tables by flextable, which formats parts of a cell and no markup.
+as_word_table <- function(x, notes) {
+  check_package("flextable", "for tables in Word.")
+  x[] <- lapply(x, typeset, as = "flextable")
+  slanted <- function(...) flextable::as_paragraph(flextable::as_i(...))
+  table <- flextable::theme_apa(flextable::flextable(x))
+  for (name in intersect(c("P", "R"), names(x))) {
+    table <- flextable::compose(table, j = name, part = "header", value = slanted(tolower(name)))
+  }
+  if ("N_eff" %in% names(x)) {
+    table <- flextable::compose(table, j = "N_eff", part = "header",
+      value = flextable::as_paragraph(flextable::as_i("n"), flextable::as_sub("eff")))
+  }
+  table <- flextable::add_footer_lines(table, "")
+  table <- flextable::compose(table, i = 1, j = 1, part = "footer",
+    value = flextable::as_paragraph(flextable::as_i("Note."), paste0(" ", notes)))
+  for (column in seq_along(x)) {
+    side <- if (names(x)[[column]] %in% words_in_tables) "left" else "right"
+    table <- flextable::align(table, j = column, align = side, part = "all")
+  }
+  flextable::autofit(flextable::align(table, align = "left", part = "footer"))
 }
 
 # Columns of words stand to the left, numbers to the right.

@@ -37,6 +37,24 @@ test_that("pandoc reads the table in Markdown as a table with all its cells", {
   expect_length(cells, 10)
 })
 
+test_that("Word has the cells, typeset minus signs, slanted symbols and the note", {
+  skip_if_not_installed("flextable")
+  skip_if_not_installed("xml2")
+  table <- as_paper_table(marked(), "Less < more.", "flextable")
+  file <- withr::local_tempfile(fileext = ".docx")
+  flextable::save_as_docx(table, path = file)
+  page <- xml2::read_xml(unz(file, "word/document.xml"))
+  rows <- xml2::xml_find_all(page, "//w:tbl/w:tr")
+  cells <- lapply(rows, function(row) vapply(xml2::xml_find_all(row, "./w:tc"), xml2::xml_text, ""))
+  expect_identical(cells[[1L]], c("Recording", "Estimate", "CI", "neff", "p"))
+  expect_identical(cells[[2L]], c("a_b|c", "\u2212.05", "[\u2212.30, .20]", "7", "< .001"))
+  expect_identical(cells[[3L]], c("50% & <x>", ".90", "[.80, .95]", "12", ".020"))
+  expect_identical(cells[[4L]][[1L]], "Note. Less < more.")
+  slanted <- xml2::xml_text(xml2::xml_find_all(page, "//w:r[w:rPr/w:i[not(@w:val='false')]]"))
+  expect_true(all(c("p", "n", "Note.") %in% slanted))
+  expect_false("Estimate" %in% slanted)
+})
+
 test_that("numbers of a table do not hang on the session's decimal mark", {
   withr::local_options(OutDec = ",")
   expect_identical(apa_number(c(-0.5, 1.234, -0.001), 2), c("-.50", "1.23", ".00"))
