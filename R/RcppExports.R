@@ -21,6 +21,14 @@ cpp_variance_components <- function(ratings) {
     .Call(`_musefuse_cpp_variance_components`, ratings)
 }
 
+cpp_ctw_pair <- function(first, second, options) {
+    .Call(`_musefuse_cpp_ctw_pair`, first, second, options)
+}
+
+cpp_ctw_mean <- function(sequences, options) {
+    .Call(`_musefuse_cpp_ctw_mean`, sequences, options)
+}
+
 cpp_dtw_squared <- function(x, y, window) {
     .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
 }

@@ -217,13 +217,13 @@ alignment_roads <- function(id, steps) {
   before <- if (length(step$from) > 0L) step$from[[1L]]
   roads <- if (length(before) == 0L) list(list()) else
     unlist(lapply(before, alignment_roads, steps), recursive = FALSE)
-  if (step$verb %in% c("shift_lag", "align_gctw", "align_dtw")) lapply(roads, c, list(step)) else roads
+  if (step$verb %in% c("shift_lag", "align_gctw", "align_dtw", "align_ctw")) lapply(roads, c, list(step)) else roads
 }
 
 # What aligns a surrogate as this step did; NULL where there is nothing to fit (one shift for all raters); a text that
 # says why it cannot be.
 refit_of_step <- function(step, steps) {
-  if (step$verb %in% c("align_gctw", "align_dtw")) {
+  if (step$verb %in% c("align_gctw", "align_dtw", "align_ctw")) {
     verb <- getExportedValue("musefuse", step$verb)
     return(function(data) do.call(verb, c(list(data), step$arguments)))
   }

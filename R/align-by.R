@@ -5,7 +5,8 @@
 alignment_arguments <- function(method) {
   of <- function(verb) setdiff(names(formals(verb)), c("data", "...", "threads"))
   switch(method,
-    gctw = of(align_gctw), dtw = c(of(align_dtw), "synchronise"), lag = "max_lag", none = character()
+    gctw = of(align_gctw), dtw = c(of(align_dtw), "synchronise"), ctw = c(of(align_ctw), "synchronise"),
+    lag = "max_lag", none = character()
   )
 }
 
@@ -79,16 +80,17 @@ align_part <- function(data, method, settings) {
   said <- function(expr) {
     withCallingHandlers(expr, musefuse_warning_clock = function(cnd) rlang::cnd_muffle(cnd))
   }
-  lags <- if (method == "lag" || (method == "dtw" && isTRUE(settings$synchronise))) {
+  lags <- if (method == "lag" || isTRUE(settings$synchronise) && method %in% c("dtw", "ctw")) {
     said(constant_lags(data, settings$max_lag %||% 6))
   }
   if (!is.null(lags)) data <- shift_lag(data, lags)
   table <- said(switch(method,
     gctw = do.call("align_gctw", c(list(data), settings[names(settings) != "max_missing"]), envir = topenv()),
     dtw = do.call("align_dtw", c(list(data), settings[names(settings) != "synchronise"]), envir = topenv()),
+    ctw = do.call("align_ctw", c(list(data), settings[names(settings) != "synchronise"]), envir = topenv()),
     data
   ))
-  fit <- if (method %in% c("gctw", "dtw")) fit_of(table)
+  fit <- if (method %in% c("gctw", "dtw", "ctw")) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),
     paths = if (!is.null(fit)) stats::setNames(unclass(fit$paths), vapply(fit$paths, cell_key, "")))

@@ -105,14 +105,12 @@ mean_series <- function(series) {
 
 aligned_cell <- function(d, group, warps, reference) {
   warps <- warps[colnames(group$cells[[d]]$ratings)]
-  warped_time <- do.call(cbind, lapply(warps, function(warp) time_at(warp$position, group$time)))
-  list(
-    ratings = do.call(cbind, lapply(warps, function(warp) warp$values[, d])),
-    paths = list(warped_time = warped_time),
+  warped <- warped_cell(d, group, warps)
+  c(warped, list(
     raters = data.frame(
       rater = names(warps), reference = names(warps) == reference,
-      distance = sqrt(vapply(warps, `[[`, 0, "squared")), lag = colMeans(warped_time - group$time)
+      distance = sqrt(vapply(warps, `[[`, 0, "squared")), lag = mean_lags(warped, group)
     ),
     facts = list(status = "converged", reference = reference)
-  )
+  ))
 }

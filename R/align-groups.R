@@ -54,6 +54,16 @@ time_at <- function(position, time) {
   if (length(time) < 2L) time[position] else stats::approx(seq_along(time), time, position)$y
 }
 
+# Dimension d of the group by `warps`, each a list of `values` (time x dimension) and `position` (from 1).
+warped_cell <- function(d, group, warps) {
+  list(
+    ratings = do.call(cbind, lapply(warps, function(warp) warp$values[, d])),
+    paths = list(warped_time = do.call(cbind, lapply(warps, function(warp) time_at(warp$position, group$time))))
+  )
+}
+
+mean_lags <- function(warped, group) colMeans(warped$paths$warped_time - group$time)
+
 # Raters that gave any rating.
 rated_series <- function(group) {
   names(Filter(function(series) !all(is.na(series)), group$series))

@@ -18,8 +18,8 @@ aligned_annotations <- function(cells, aligned, data, fit) {
 
 #' Read an alignment
 #'
-#' What [align_gctw()] and [align_dtw()] estimated: `tidy()` a row a rater or a recording, `glance()` one row of
-#' facts; [warping_paths()] gives the warps themselves.
+#' What [align_gctw()], [align_dtw()] and [align_ctw()] estimated: `tidy()` a row a rater or a recording, `glance()` one
+#' row of facts; [warping_paths()] gives the warps themselves.
 #'
 #' @param x Aligned annotations.
 #' @param type `"raters"` or `"recordings"`: one row a recording and dimension, with each rater or without.
@@ -28,7 +28,8 @@ aligned_annotations <- function(cells, aligned, data, fit) {
 #' * `tidy()`: a tibble with `recording`, `dimension`, for raters `rater`, and what the method reports of them:
 #'   [align_gctw()] `lag` (the constant lag taken out, seconds), `role` (`"warped"`, or set aside as `"constant"` or
 #'   `"missing"`) and `max_shift` (seconds), and for recordings `status`, `iterations`, ...; [align_dtw()]
-#'   `reference` (is this the one?), `distance` (DTW distance from the reference) and `lag` (mean seconds behind it).
+#'   `reference` (is this the one?), `distance` (DTW distance from the reference) and `lag` (mean seconds behind it);
+#'   what [align_ctw()] reports stands on its page.
 #' * `glance()`: a tibble of one row: `method`, `recordings`, `dimensions`, `raters`, `max_shift` (the largest
 #'   distance of a warp from the recording's clock, in seconds), `status` (the worst of all recordings).
 #'

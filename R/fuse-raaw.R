@@ -20,6 +20,7 @@
 #'   * `"gctw"`: [align_gctw()], its arguments, and `max_missing` (0.2), the share of missing ratings above which
 #'     GCTW is left out;
 #'   * `"dtw"`: [align_dtw()], its arguments, and `synchronise` (`FALSE`): take a constant lag out first?
+#'   * `"ctw"`: [align_ctw()], its arguments, and `synchronise` (`FALSE`);
 #'   * `"lag"`: one constant lag a rater, the `"pairwise"` method of [estimate_lag()], with `max_lag` (6 s);
 #'   * `"none"`: this is [fuse_ewe()].
 #'
@@ -48,7 +49,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
                       level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
-  align <- check_alignment(align, data, c("gctw", "dtw", "lag", "none"), more = list(gctw = "max_missing"))
+  align <- check_alignment(align, data, c("gctw", "dtw", "ctw", "lag", "none"), more = list(gctw = "max_missing"))
   if (align$method == "gctw" && is.null(align$max_missing)) align$max_missing <- 0.2
   settings <- list(
     weighting = check_choice(weighting, c("agreement", "reliability")),

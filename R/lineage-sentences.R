@@ -153,6 +153,14 @@ dtw_reference <- function(reference) {
   switch(reference, medoid = "the most central rater", mean = "their mean", paste("rater", reference))
 }
 
+sentence_align_ctw <- function(a) {
+  say("The raters of each recording were aligned ",
+    if (a$joint) "by all dimensions together" else "dimension by dimension", " to ", dtw_reference(a$reference),
+    " by canonical time warping (ridge ", say_number(a$lambda),
+    say_if(!is.null(a$window), ", window ", say_window(a$window)), ") [zhou2009",
+    say_if(a$reference == "mean", ";zhou2016"), "].")
+}
+
 sentence_align_gctw <- function(a) say("The raters of each recording were aligned by ", gctw_phrase(a), ".")
 
 gctw_phrase <- function(a) {
@@ -215,7 +223,9 @@ weights_phrase <- function(a) {
 
 sentence_raaw <- function(a) {
   aligned <- switch(a$align$method,
-    gctw = gctw_phrase(a$align), dtw = say("dynamic time warping [sakoe1978]",
+    gctw = gctw_phrase(a$align),
+    dtw = , ctw = say(if (a$align$method == "dtw") "dynamic time warping [sakoe1978]" else
+      "canonical time warping [zhou2009]",
       say_if(isTRUE(a$align$synchronise), ", after one constant lag had been taken out of each rater")),
     lag = "one constant lag a rater",
     none = "no warping"
@@ -549,7 +559,7 @@ method_sentences <- list(
   standardise_annotations = sentence_standardise, estimate_lag = sentence_lag, shift_lag = sentence_shift,
   agreement = sentence_agreement,
   rater_diagnostics = function(a) "The raters were checked for odd behaviour (`rater_diagnostics()`).",
-  align_dtw = sentence_align_dtw, align_gctw = sentence_align_gctw,
+  align_dtw = sentence_align_dtw, align_ctw = sentence_align_ctw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
   fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,

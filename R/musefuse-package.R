@@ -10,7 +10,7 @@
 #' * Ratings: [read_annotations()], [as_annotations()], [simulate_annotations()].
 #' * Look: [rater_diagnostics()], [agreement()], [estimate_lag()].
 #' * Prepare: [shift_lag()], [resample_annotations()], [smooth_savgol()], [standardise_annotations()]; [align_dtw()],
-#'   [align_gctw()].
+#'   [align_gctw()], [align_ctw()].
 #' * Fuse: [choose_fusion()] gives advice; [fuse_latent()], [fuse_ewe()], [fuse_raaw()], [fuse_mean()] and the others;
 #'   [gold_standard()] prepares and fuses in one call; [compare_fusions()].
 #' * Segments and features: [segment_table()], [segment_changepoint()], [extract_features()], [reduce_pca()].

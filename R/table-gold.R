@@ -301,7 +301,7 @@ format_variant <- function(fit) {
   paste0(", ", c(
     if (isTRUE(fusion$trim > 0)) paste0("trimmed by ", format(100 * fusion$trim), " % at either end"),
     if (identical(fusion$align$method, "lag") || isTRUE(fusion$align$synchronise)) "lags taken out",
-    if (identical(fusion$align$method, "dtw")) "aligned by DTW",
+    if (isTRUE(fusion$align$method %in% c("dtw", "ctw"))) paste("aligned by", toupper(fusion$align$method)),
     if (identical(fusion$align$method, "none")) "not aligned",
     if (isTRUE(fusion$align$variant %in% c("muse", "full"))) paste0("variant \"", fusion$align$variant, "\""),
     if (identical(fusion$weighting, "reliability")) "weights by reliability"
@@ -367,7 +367,7 @@ method_label <- function(method) {
   labels <- c(
     mean = "mean", median = "median", ewe = "EWE (estimator weighted evaluator)",
     dba = "DBA (DTW barycentre averaging)", softdtw = "soft-DTW barycentre",
-    gctw = "GCTW (generalised canonical time warping)",
+    gctw = "GCTW (generalised canonical time warping)", ctw = "CTW (canonical time warping)",
     raaw = "RAAW (rater aligned annotation weighting)",
     latent = "RALF (rater-aligned latent factor model)", gradient = "common changes", ordinal = "common ordering"
   )

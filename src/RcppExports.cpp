@@ -71,6 +71,31 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_ctw_pair
+Rcpp::List cpp_ctw_pair(musefuse::MapMatrix first, musefuse::MapMatrix second, Rcpp::List options);
+RcppExport SEXP _musefuse_cpp_ctw_pair(SEXP firstSEXP, SEXP secondSEXP, SEXP optionsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type first(firstSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type second(secondSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ctw_pair(first, second, options));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_ctw_mean
+Rcpp::List cpp_ctw_mean(Rcpp::List sequences, Rcpp::List options);
+RcppExport SEXP _musefuse_cpp_ctw_mean(SEXP sequencesSEXP, SEXP optionsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type sequences(sequencesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ctw_mean(sequences, options));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_dtw_squared
 double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
 RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
@@ -1139,6 +1164,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
+    {"_musefuse_cpp_ctw_pair", (DL_FUNC) &_musefuse_cpp_ctw_pair, 3},
+    {"_musefuse_cpp_ctw_mean", (DL_FUNC) &_musefuse_cpp_ctw_mean, 2},
     {"_musefuse_cpp_dtw_squared", (DL_FUNC) &_musefuse_cpp_dtw_squared, 3},
     {"_musefuse_cpp_dtw_path", (DL_FUNC) &_musefuse_cpp_dtw_path, 3},
     {"_musefuse_cpp_dtw_squared_matrix", (DL_FUNC) &_musefuse_cpp_dtw_squared_matrix, 4},

@@ -19,7 +19,7 @@ test_that("5 MB of ratings go through workers that may be sent 2 MB, with the re
     fuse_mean = function() fuse_mean(x), fuse_median = function() fuse_median(x), fuse_ewe = function() fuse_ewe(x),
     fuse_dba = function() fuse_dba(few, window = 2, max_iter = 2), fuse_gctw = function() fuse_gctw(few),
     fuse_raaw = function() fuse_raaw(few), fuse_latent = function() fuse_latent(few, max_iter = 1),
-    align_dtw = function() align_dtw(few, window = 2), align_gctw = function() align_gctw(few),
+    align_dtw = function() align_dtw(few, window = 2), align_gctw = function() align_gctw(few), align_ctw = function() align_ctw(few),
     lag = function() estimate_lag(x, "relative", resamples = 10, seed = 1),
     pairwise = function() estimate_lag(x, "pairwise"),
     reference = function() estimate_lag(x, "reference", reference = reference, resamples = 10, seed = 1),
