@@ -85,7 +85,7 @@ explained_at_lags <- function(y, features, lags, block, by) {
 out_of_sample <- function(x, y, fold) {
   all <- cbind(rep(1, length(y)), x, y)
   members <- split(seq_along(y), fold)
-  grams <- lapply(members, function(out) crossprod(all[out, , drop = FALSE]))
+  grams <- lapply(members, function(out) gram_of(all[out, , drop = FALSE]))
   total <- Reduce(`+`, grams)
   predicted <- spread <- rep(NA_real_, length(y))
   for (i in seq_along(members)) {

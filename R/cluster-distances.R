@@ -10,8 +10,15 @@ class_means <- function(values, label, classes) {
 
 # How far each row of `of` is from its k-th nearest row of `values`; a row that is among them is its own first.
 core_distances <- function(of, values, k) {
-  apply(row_distances(of, values), 1L, function(row) sort(row, partial = k)[[k]])
+  chunks <- row_chunks(nrow(of))
+  unlist(lapply(chunks, function(rows) {
+    away <- row_distances(of[rows, , drop = FALSE], values)
+    apply(away, 1L, function(row) sort(row, partial = k)[[k]])
+  }), use.names = FALSE)
 }
+
+# A few hundred rows of distances at a time: less memory, and an interrupt is heard between them.
+row_chunks <- function(n, size = 500L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
 
 row_distances <- function(x, y) {
   out <- matrix(0, nrow(x), nrow(y))

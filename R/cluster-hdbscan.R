@@ -53,10 +53,9 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
 density_classes <- function(values, min_samples) {
   n <- nrow(values)
   distances <- stats::dist(values)
-  apart <- distances > 0
   # doubles would have infinite density: they count as a thousandth of the least distance apart
-  if (!all(apart)) distances[!apart] <- min(distances[apart], Inf) / 1000
-  found <- if (n > min_samples && any(apart)) dbscan::hdbscan(distances, minPts = min_samples)
+  if (n > 1L && min(distances) == 0) distances[distances == 0] <- min(distances[distances > 0], Inf) / 1000
+  found <- if (n > min_samples && max(distances) < Inf) dbscan::hdbscan(distances, minPts = min_samples)
   label <- as.integer(found$cluster %||% rep(0L, n))
   classes <- max(label, 0L)
   core <- core_distances(values, values, min_samples)
@@ -83,8 +82,7 @@ assign_rows.fit_hdbscan <- function(fit, values) {
   if (nrow(fit$anchors) == 0L) {
     return(list(label = rep(0L, nrow(values))))
   }
-  chunks <- split(seq_len(nrow(values)), (seq_len(nrow(values)) - 1L) %/% 500L) # 500 rows of distances at a time
-  label <- lapply(chunks, function(rows) reached_class(fit, values[rows, , drop = FALSE]))
+  label <- lapply(row_chunks(nrow(values)), function(rows) reached_class(fit, values[rows, , drop = FALSE]))
   list(label = unlist(label, use.names = FALSE))
 }
 

@@ -2,9 +2,17 @@
 ridge <- function(x, y, penalty) {
   centre <- colMeans(x)
   level <- mean(y)
-  found <- ridge_of_gram(crossprod(cbind(1, sweep(x, 2L, centre), y - level)), penalty)
+  found <- ridge_of_gram(gram_of(cbind(1, sweep(x, 2L, centre), y - level)), penalty)
   found[[1L]] <- level + found[[1L]] - sum(centre * found[-1L])
   found
+}
+
+# crossprod(x), some rows at a time: R hears an interrupt between them only.
+gram_of <- function(x, work = 2e7) {
+  size <- max(ncol(x), as.integer(work / ncol(x)^2))
+  starts <- seq(1L, nrow(x), by = size)
+  Reduce(function(gram, from) gram + crossprod(x[from:min(from + size - 1L, nrow(x)), , drop = FALSE]), starts,
+    matrix(0, ncol(x), ncol(x)))
 }
 
 # The same from the cross-products of cbind(1, x, y), so that a part of the rows can be taken off by subtraction.

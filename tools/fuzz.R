@@ -1,6 +1,8 @@
 # A developers' tool: random calls over all exports, and properties that must hold on random corpora.
 #
 #   Rscript tools/fuzz.R calls [--seconds 120] [--first 1] [--only REGEX]        draws, makes and judges calls
+#                              [--log FILE]   a long run: FILE is written on from the last call that is in it
+#   Rscript tools/fuzz.R sweep [--first 1] [--only REGEX]   every verb with each of its tables in each user's hand
 #   Rscript tools/fuzz.R properties [--seconds 120] [--first 1] [--only REGEX]   checks properties on corpora
 #   Rscript tools/fuzz.R replay NUMBER                                           one call again, and what it does
 #   Rscript tools/fuzz.R eval 'fuse_ewe(ann, weights = NA)'                      one call that is typed
@@ -24,7 +26,9 @@ if (command != "work") prepare_machine(root, suggests = TRUE)
 
 options(warn = 1, musefuse.threads = 1L)
 suppressPackageStartupMessages(library(musefuse))
-for (file in c("material", "pools", "calls", "properties")) source(file.path(root, "tools", "fuzz", paste0(file, ".R")))
+for (file in c("material", "pools", "doubts", "calls", "properties")) {
+  source(file.path(root, "tools", "fuzz", paste0(file, ".R")))
+}
 
 # ---- calls are made by a worker, which may crash or hang --------------------------------------------
 
@@ -37,7 +41,7 @@ peak_memory <- function() {
 # Judges calls from `first` on until it is stopped; each gets a line in `log` before it is made and one after.
 work <- function(first, log) {
   invisible(utils::capture.output(room <- material()))
-  log <- file(log, "a")
+  log <- file(log, "a", encoding = "native.enc")
   setwd(tempdir()) # calls that write may be given any name
   id <- first
   repeat {
@@ -56,6 +60,7 @@ work <- function(first, log) {
   }
 }
 
+# Its words and its status go to a file beside the log.
 start_worker <- function(id, log) {
   arguments <- c(shQuote(script), "work", "--first", format(id, scientific = FALSE), "--log", shQuote(log),
     if (!is.null(only)) c("--only", shQuote(only)))
@@ -64,6 +69,21 @@ start_worker <- function(id, log) {
     shQuote(paste0(log, ".out")),
     "2>&1 & echo $! >", shQuote(pid)))
   as.integer(readLines(pid))
+}
+# Memory that ran out and a signal from outside end a worker, too: a call crashes R where it does so again, alone.
+crashes_again <- function(id, log) {
+  again <- tempfile("again")
+  on.exit(unlink(paste0(again, c("", ".pid", ".out"))))
+  pid <- start_worker(id, again)
+  on.exit(tools::pskill(pid, 9L), add = TRUE, after = FALSE)
+  end <- Sys.time() + 60 + 3 * slow_after
+  repeat {
+    Sys.sleep(0.5)
+    lines <- if (file.exists(again)) readLines(again, warn = FALSE) else character()
+    if (any(startsWith(lines, paste0("end\t", format(id, scientific = FALSE), "\t")))) return("gone")
+    if (!tools::pskill(pid, 0L)) return("crash")
+    if (Sys.time() > end) return("hang")
+  }
 }
 # The last line of the log that is whole.
 last_line <- function(log) {
@@ -92,8 +112,10 @@ watch <- function(seconds, first, log) {
         id <- as.numeric(last[[2L]]) + 1
         if (last[[1L]] == "begin") {
           call <- draw_call(as.numeric(last[[2L]]), only)
-          cat(paste("end", last[[2L]], call$verb, if (dead) "crash" else "hang", call$verb, "", sep = "\t"), "\n",
-            file = log, append = TRUE, sep = "")
+          words <- one_line(tail_of(paste0(log, ".out"), 5))
+          what <- if (dead) crashes_again(call$id, log) else "hang"
+          cat(paste("end", last[[2L]], call$verb, what, call$verb, words, sep = "\t"), "\n", file = log, append = TRUE,
+            sep = "")
         }
         break
       }
@@ -111,9 +133,11 @@ read_log <- function(log) {
 }
 
 run_calls <- function() {
-  log <- tempfile("fuzz")
+  log <- flag("log", tempfile("fuzz"))
+  if (file.exists(log)) first <- max(read_log(log)$id) + 1
   watch(seconds, first, log)
   found <- read_log(log)
+  first <- min(found$id, first)
   bad <- found[found$outcome %in% c(defects, "fuzzer"), ]
   say("%d calls, numbers %.0f to %.0f", nrow(found), first, max(found$id, first))
   counts <- sort(table(found$outcome), decreasing = TRUE)
@@ -130,7 +154,7 @@ show_defect <- function(rows, kind, room) {
   calls <- lapply(rows$id, draw_call, only)
   call <- calls[[which.min(nchar(vapply(calls, call_text, "")))]]
   text <- call_text(call)
-  if (rows$outcome[[1L]] %in% c("error", "core", "warning", "changed")) {
+  if (rows$outcome[[1L]] %in% c("error", "core", "warning", "changed", "wrong")) {
     utils::capture.output(small <- tryCatch(shrink_call(call, room, kind), error = function(e) call))
     text <- call_text(small)
   }
@@ -139,8 +163,32 @@ show_defect <- function(rows, kind, room) {
     substr(text, 1L, 500L))
 }
 
+# Calls that are spelt out, one after another, here: an error is shown where it is met.
+run_sweep <- function() {
+  texts <- sweep_calls(only)
+  invisible(utils::capture.output(room <- material()))
+  setwd(tempdir())
+  seen <- character()
+  counts <- integer()
+  numbers <- seq(first, length.out = max(length(texts) - first + 1, 0))
+  for (i in numbers) {
+    call <- list(id = i, verb = sub("[(].*", "", texts[[i]]), text = texts[[i]], after = "")
+    utils::capture.output(found <- judge(call, room))
+    grDevices::graphics.off()
+    counts[found$outcome] <- sum(counts[found$outcome], 1L, na.rm = TRUE)
+    kind <- signature_of(found$outcome, found$part, found$message)
+    if (!found$outcome %in% defects || kind %in% seen) next
+    seen <- c(seen, kind)
+    say("%s in %s: %s\n        call %.0f: %s", found$outcome, found$part, found$message, i, texts[[i]])
+  }
+  say("  %-10s %d", names(counts), counts)
+  say("%d passed, %d failed", length(numbers) - length(seen), length(seen))
+  quit(save = "no", status = as.integer(length(seen) > 0L))
+}
+
 switch(command,
   calls = run_calls(),
+  sweep = run_sweep(),
   properties = run_properties(seconds, first, only),
   work = work(first, flag("log")),
   replay = {

@@ -81,3 +81,15 @@ TEST_CASE("medoids are the best of all sets where the sets can be counted, or ca
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   REQUIRE(sorted.size() == 3);
 }
+
+TEST_CASE("choosing medoids can be stopped before the first of them is found") {
+  struct Stop final : public Monitor {
+    void check() override { throw std::runtime_error("interrupted"); }
+  };
+  Rng rng(3);
+  Matrix distance = Matrix::Zero(20, 20);
+  for (Index j = 0; j < 20; ++j)
+    for (Index i = 0; i < j; ++i) distance(i, j) = distance(j, i) = rng.uniform();
+  Stop stop;
+  REQUIRE_THROWS_AS(partition_around_medoids(distance, 1, 10, stop), std::runtime_error);
+}

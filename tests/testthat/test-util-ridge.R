@@ -21,3 +21,11 @@ test_that("features are standardised over complete rows, and constants tell noth
   expect_identical(z[, 2], rep(0, 6))
   expect_true(is.na(z[2, 3]))
 })
+
+test_that("cross-products of some rows at a time are those of all", {
+  withr::local_seed(1)
+  x <- matrix(stats::rnorm(700), 100)
+  # sums of a hundred products differ in their last digits with the order of adding
+  for (work in c(1, 500, 2e7)) expect_equal(gram_of(x, work), crossprod(x), tolerance = 1e-13)
+  expect_identical(gram_of(x[1, , drop = FALSE]), crossprod(x[1, , drop = FALSE]))
+})

@@ -52,7 +52,7 @@ draw_call <- function(id, only = NULL) {
   for (i in seq_along(arguments)) {
     argument <- arguments[[i]]
     pool <- valid_for(verb, argument, i == 1L)
-    needed <- i <= 2L || verb %in% c("dtw", "shift_lag", "predict_classes", "segment_sliding")
+    needed <- i <= 2L || verb %in% c("dtw", "shift_lag", "predict_classes", "segment_sliding", "plan_study")
     if (!needed && stats::runif(1) < 0.6) next
     values[[argument]] <- if (is.null(pool)) pick1(hostile) else pick1(pool)
   }
@@ -90,7 +90,7 @@ call_text <- function(call) {
 
 # ---- making and judging ---------------------------------------------------------------------------
 
-slow_after <- 20 # seconds
+slow_after <- 10 # seconds
 generic_verbs <- c(
   "tidy", "glance", "augment", "autoplot", "as_tibble", "predict", "as.hclust", "summary", "print", "format",
   "as.matrix", "as.data.frame"
@@ -99,6 +99,7 @@ generic_verbs <- c(
 # The call with its arguments evaluated, so that it can be seen whether it changed one of them.
 make_values <- function(call, room) {
   set.seed(call$id)
+  if (!is.null(call$text)) return(spelt_out(call$text, room))
   named <- grepl("^[a-z_]+ = ", call$arguments)
   texts <- ifelse(named, sub("^[a-z_]+ = ", "", call$arguments), call$arguments)
   names <- ifelse(named, paste0(sub(" = .*", "", call$arguments), " = "), "")
@@ -122,6 +123,16 @@ make_values <- function(call, room) {
   }
   code <- paste0(call$verb, "(", paste(pieces, collapse = ", "), ")")
   list(values = values, code = parse(text = code, keep.source = FALSE)[[1L]])
+}
+
+# Of a call that is a text, the first argument is made.
+spelt_out <- function(text, room) {
+  code <- parse(text = text, keep.source = FALSE)[[1L]]
+  first <- tryCatch(suppressMessages(suppressWarnings(list(a1 = eval(code[[2L]], new.env(parent = room))))),
+    error = function(cnd) NULL)
+  if (is.null(first)) return(NULL)
+  code[[2L]] <- as.name("a1")
+  list(values = first, code = code)
 }
 
 # The value or the error of `code`, and the warnings that have no class of ours.
@@ -158,7 +169,8 @@ one_line <- function(text) substr(gsub("[\t\r\n]+", " / ", iconv(cli::ansi_strip
 
 # What a call came to: right | musefuse (a classed error) | core (our own fault by its class) | error (R's own words)
 # | warning (without class) | changed (an argument) | unstable (same seed, other result) | slow | users (an error of
-# a function that the call was given) | generic (another package's words for what it does not know) | skip.
+# a function that the call was given) | generic (another package's words for what it does not know) | skip
+# | wrong (without a word, see doubts.R) | gone (R was ended, but not by this call alone).
 judge <- function(call, room) {
   made <- make_values(call, room)
   if (is.null(made)) return(list(outcome = "skip", message = "", part = call$verb))
@@ -185,20 +197,28 @@ judge <- function(call, room) {
     }
   }
   seconds <- proc.time()[["elapsed"]] - started
-  told <- if (!is.null(found$error)) tryCatch(conditionMessage(found$error),
-    error = function(e) "an error without words")
+  told <- if (!is.null(found$error)) words_of(found$error, call$id)
+  doubt <- if (is.null(found$error) && call$after %in% c("", "identical_again(.)")) doubt_of(call$verb, found$value,
+    made$values)
   outcome <- if (!identical(before, hash_of(made$values))) "changed"
     else if (seconds > slow_after) "slow"
     else if (unstable) "unstable"
     else if (!is.null(found$error)) class_of_error(found$error, told, generic, on)
     else if (length(found$stray) && (!generic || inherits(on, own_classes))) "warning"
+    else if (!is.null(doubt)) "wrong"
     else "right"
-  list(outcome = outcome, message = one_line(c(told, found$stray, "")[[1L]]), part = part)
+  list(outcome = outcome, message = one_line(c(told, found$stray, doubt, "")[[1L]]), part = part)
+}
+# cli takes longer for the words of an error than most calls do: of our own they are read now and then.
+words_of <- function(cnd, id) {
+  if (inherits(cnd, "musefuse_error") && !inherits(cnd, "musefuse_error_core") && id %% 10 != 0) return("")
+  tryCatch(conditionMessage(cnd), error = function(e) paste("an error without words:", class(e)[[1L]]))
 }
 # `on` is what a generic was called with: of what is not ours, others' words are the right ones; of what is ours, only
 # that there is no such method.
 class_of_error <- function(cnd, told, generic, on) {
   if (inherits(cnd, "musefuse_error_core")) return("core")
+  if (startsWith(told, "an error without words")) return("error")
   if (inherits(cnd, "musefuse_error")) return("musefuse")
   if (startsWith(told, "mine")) return("users")
   no_method <- paste0("no applicable method|No .*method|Objects of (type|class)|number of dimensions|",
@@ -209,7 +229,7 @@ own_classes <- local({
   methods <- getNamespaceInfo("musefuse", "S3methods")
   setdiff(methods[, 2L], c("default", "data.frame", "matrix", "ts", "zoo", "list"))
 })
-defects <- c("error", "core", "warning", "changed", "unstable", "slow", "hang", "crash", "memory")
+defects <- c("error", "core", "warning", "changed", "unstable", "slow", "hang", "crash", "memory", "wrong")
 
 # Defects of one kind: by outcome, by who failed, and by its words without names and numbers.
 signature_of <- function(outcome, part, message) {
@@ -235,4 +255,28 @@ shrink_call <- function(call, room, wanted) {
     }
     if (!smaller) return(call)
   }
+}
+
+# ---- every hand on every first argument -----------------------------------------------------------
+
+# What can be done to a table, spelt out: texts of calls, each verb with each of its tables in each hand.
+sweep_calls <- function(only = NULL) {
+  asked <- if (is.null(only)) verbs else grep(only, verbs, value = TRUE)
+  unlist(lapply(asked, function(verb) {
+    argument <- arguments_of(verb)[1L]
+    pool <- intersect(valid_for(verb, argument, TRUE), names(tables))
+    second <- arguments_of(verb)[2L]
+    value <- if (!is.na(second)) valid_for(verb, second, FALSE)[[1L]]
+    rest <- if (!is.null(value)) paste0(", ", second, " = ", value)
+    unlist(lapply(unique(pool), function(table) paste0(verb, "(", in_all_hands(table), rest, ")")))
+  }))
+}
+in_all_hands <- function(table) {
+  what <- tables[[table]]
+  texts <- c(
+    vapply(table_hands, fill, "", table),
+    unlist(lapply(c(what$ids, what$numbers), function(column) vapply(column_hands, fill, "", table, column))),
+    unlist(lapply(what$numbers, function(column) vapply(number_hands, fill, "", table, column)))
+  )
+  unname(gsub("{{", "{", gsub("}}", "}", texts, fixed = TRUE), fixed = TRUE))
 }

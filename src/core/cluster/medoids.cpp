@@ -11,8 +11,8 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 class Search {
 public:
-  Search(const ConstMatrix &distance, Index k)
-      : distance_(distance), n_(distance.rows()), k_(k),
+  Search(const ConstMatrix &distance, Index k, Monitor &monitor)
+      : monitor_(monitor), distance_(distance), n_(distance.rows()), k_(k),
         chosen_(static_cast<std::size_t>(n_), false), nearest_(static_cast<std::size_t>(n_)),
         first_(Vector::Constant(n_, kInfinite)), second_(Vector::Constant(n_, kInfinite)) {}
 
@@ -22,6 +22,7 @@ public:
       Index best = -1;
       double least = kInfinite;
       for (Index c = 0; c < n_; ++c) {
+        monitor_.check();
         if (chosen_[static_cast<std::size_t>(c)]) continue;
         const double cost = first_.cwiseMin(distance_.col(c)).sum();
         if (cost < least || best < 0) {
@@ -44,6 +45,7 @@ public:
     double least = -1e-12 * first_.sum();
     Index in = -1, out = -1;
     for (Index c = 0; c < n_; ++c) {
+      monitor_.check();
       if (chosen_[static_cast<std::size_t>(c)]) continue;
       Vector change = removal;
       double shared = 0;
@@ -100,6 +102,7 @@ private:
     }
   }
 
+  Monitor &monitor_;
   const ConstMatrix &distance_;
   Index n_, k_;
   std::vector<Index> medoid_;
@@ -117,11 +120,10 @@ Medoids partition_around_medoids(const ConstMatrix &distance, Index k, Index max
   require(k >= 1, "there must be at least one class");
   require_data(k <= n, "there are more classes than members");
   require_data(distance.allFinite(), "distances must be finite");
-  Search search(distance, k);
+  Search search(distance, k, monitor);
   search.build();
   Medoids out;
   while (search.swap()) {
-    monitor.check();
     if (++out.swaps == max_swaps) {
       out.status = Status::max_iterations;
       break;
