@@ -215,6 +215,7 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
 # Plans, times and pieces of the tables, with what was guessed on the way.
 understand_tables <- function(tables, wanted, call) {
   plans <- settle_layout(plan_tables(tables, wanted, call), tables, wanted, call)
+  tables <- without_totals(tables, plans, wanted)
   times <- table_times(tables, plans, wanted, call)
   ids <- ids_from_paths(tables, plans, wanted, call)
   pieces <- table_pieces(tables, plans, times$time, ids, wanted, call)

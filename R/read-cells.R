@@ -25,7 +25,7 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 read_columns <- function(source, dialect, call = caller_env()) {
   columns <- columns_quickly(source, dialect) %||% (if (has_fread()) columns_by_scan(source, dialect)) %||%
     columns_by_lines(source, dialect, call)
-  bare_numbers(without_blank_end(columns), dialect$names)
+  structure(bare_numbers(without_blank_end(columns), dialect$names), below = attr(columns, "below"))
 }
 
 # Columns of numbers that are written as text: with the minus of typesetters, and one unit behind each ("60 %", "3 mV").
@@ -148,15 +148,19 @@ text_column <- function(column, dialect, k) {
 columns_by_lines <- function(source, dialect, call) {
   lines <- source$lines %||% read_lines(source$path)
   check_open_quotes(lines, dialect, source$path, call)
-  cells <- split_cells(lines[data_lines(lines, dialect)], dialect$delim)
+  at <- data_lines(lines, dialect)
+  cells <- split_cells(lines[at], dialect$delim)
+  below <- count_remarks(cells, dialect$width)
+  cells <- utils::head(cells, length(cells) - below)
   ragged <- which(lengths(cells) != dialect$width)
   if (length(ragged) > 0L) {
     row <- ragged[[1L]]
-    abort_cell(source, dialect, row, NULL, paste(length(cells[[row]]), "cells instead of", dialect$width), "values",
-      call)
+    abort_cell(source, dialect, row, NULL, paste0(length(cells[[row]]), " cells instead of ", dialect$width,
+      if (row == length(cells)) " (the last line: is the file cut off?)"), "values", call)
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
-  lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect, k))
+  structure(lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect, k)),
+    below = trimws(lines[utils::tail(at, below)]))
 }
 
 # A cell in quotes that goes on in the next line would be taken for two rows, line by line.

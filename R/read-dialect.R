@@ -15,7 +15,7 @@ guess_dialect <- function(lines, wanted = list()) {
   if (length(at) == 0L) {
     return(NULL)
   }
-  chart <- chart_names(lines)
+  chart <- chart_names(lines) %||% acq_names(lines)
   if (!is.null(chart)) {
     at <- at[at > chart$last]
     wanted$columns <- wanted$columns %||% chart$names
@@ -35,6 +35,7 @@ guess_dialect <- function(lines, wanted = list()) {
   if (is.null(out)) {
     return(NULL)
   }
+  out$said_rate <- chart$rate
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
   out
@@ -48,6 +49,33 @@ chart_names <- function(lines) {
     return(NULL)
   }
   list(last = max(which(head)), names = c("Time", trimws(strsplit(lines[[title]], "\t", fixed = TRUE)[[1L]][-1L])))
+}
+
+# AcqKnowledge's head: the file, "1 msec/sample", "2 channels", name and unit of each, a row of names whose first is the
+# unit of the times, a row of numbers of samples. Channels of modules such as EDA100C are called by what they measure.
+acq_names <- function(lines) {
+  at <- which(grepl("[^ \t\r]", lines))
+  rate <- which(grepl("^[0-9.,]+ *(u?sec|msec|min|ms|s|hours?)/sample", lines[at]))
+  if (length(rate) != 1L || !grepl("^[0-9]+ channels?", c(lines[at], "", "")[[rate + 1L]])) {
+    return(NULL)
+  }
+  n <- as.integer(sub(" .*$", "", lines[at][[rate + 1L]]))
+  named <- rate + 1L + 2L * seq_len(n) - 1L
+  last <- max(named) + 1L
+  if (last + 2L > length(at)) {
+    return(NULL)
+  }
+  header <- lines[at][[last + 1L]]
+  marks <- lengths(regmatches(header, gregexpr("[\t,;]", header)))
+  channels <- sub("^([A-Za-z]{2,})[0-9]{2,3}[A-Za-z]?$", "\\1", trimws(gsub("\"", "", lines[at][named])))
+  unit <- sub("^\"?([a-zA-Z]+)\"?[\t,;].*$", "\\1", header)
+  if (unit == header || is.na(unit_of_name(unit))) {
+    step <- strsplit(sub("/sample.*$", "", lines[at][[rate]]), " +")[[1L]]
+    return(list(last = at[[last]], names = c(channels, rep("", marks + 1L - n)),
+      rate = 1 / in_seconds(text_to_number(step[[1L]]), unit_of_name(step[[2L]]))))
+  }
+  counts <- grepl("^[\t,; ]+[0-9]", lines[at][[last + 2L]])
+  list(last = at[[last + 1L + counts]], names = c(paste0("Time (", unit, ")"), channels, rep("", marks - n)))
 }
 
 # The rows of the table and the mark that parts them: the mark that cuts the lines, from some line to the last, into the

@@ -35,7 +35,7 @@ guesses_of_tables <- function(read, wanted) {
         "{.arg decimal}."),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
-    left_out_text(read, wanted)
+    left_out_text(read, wanted), below_text(read$tables)
   )
 }
 

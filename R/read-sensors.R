@@ -4,35 +4,87 @@ format_empatica <- function() list(sniff = sniff_empatica, read = read_format_em
 
 empatica_signals <- c("ACC", "BVP", "EDA", "HR", "TEMP")
 
-# Two rows: the start in seconds since 1970, and samples a second, the same in every column.
+# Two rows: the start in seconds since 1970, and samples a second, the same in every column. IBI.csv has the start and
+# the word IBI, then times since the start; tags.csv the moments at which a button was pressed, since 1970.
 sniff_empatica <- function(file, top) {
-  cells <- strsplit(utils::head(top$lines, 3L), ",", fixed = TRUE)
-  if (length(cells) < 2L || !toupper(file$name) %in% empatica_signals || length(cells[[1L]]) != length(cells[[2L]])) {
-    return(FALSE)
+  name <- toupper(file$name)
+  if (name == "TAGS") {
+    return(grepl("[.]csv$", file$path, ignore.case = TRUE) && all(grepl("^1[0-9]{9}([.][0-9]+)?$", trimws(top$lines))))
+  }
+  if (name == "IBI") {
+    return(grepl("^[0-9.]+, *\"?IBI", c(top$lines, "")[[1L]]))
+  }
+  name %in% empatica_signals && !is.null(empatica_start(top$lines))
+}
+
+# Start and samples a second of the first rows, NULL where they are not such.
+empatica_start <- function(lines) {
+  cells <- strsplit(utils::head(lines, 3L), ",", fixed = TRUE)
+  if (length(cells) < 2L || length(cells[[1L]]) != length(cells[[2L]])) {
+    return(NULL)
   }
   start <- suppressWarnings(as.numeric(cells[[1L]]))
   rate <- suppressWarnings(as.numeric(cells[[2L]]))
-  !anyNA(c(start, rate)) && length(unique(start)) == 1L && start[[1L]] > 1e9 && length(unique(rate)) == 1L
+  if (!anyNA(c(start, rate)) && length(unique(start)) == 1L && start[[1L]] > 1e9 && length(unique(rate)) == 1L) {
+    list(start = start[[1L]], rate = rate[[1L]])
+  }
+}
+
+# The session starts with the first of its signals; HR.csv, for one, starts ten seconds later.
+empatica_session <- function(file, own = Inf) {
+  beside <- file.path(dirname(file$path), paste0(empatica_signals, ".csv"))
+  starts <- vapply(beside[file.exists(beside)], function(path) {
+    empatica_start(read_lines(path, 3L))$start %||% Inf
+  }, 0)
+  min(starts, own)
 }
 
 read_format_empatica <- function(file, options) {
   lines <- read_lines(file$path)
-  first <- split_cells(lines[1:2], ",")
-  start <- as.numeric(first[[1L]][[1L]])
-  rate <- as.numeric(first[[2L]][[1L]])
-  if (!is.finite(rate) || rate <= 0) abort_format(file, "time", options,
-    x = "Line 2 must be samples a second, above 0.")
   signal <- tolower(file$name)
-  names <- if (signal == "acc") paste0("acc_", c("x", "y", "z")) else signal
-  names <- if (length(names) == length(first[[1L]])) names else paste0(signal, "_", seq_along(first[[1L]]))
+  if (signal == "tags") {
+    return(empatica_tags(file, lines, options))
+  }
+  if (signal == "ibi") {
+    return(read_empatica_beats(file, lines, options))
+  }
+  head <- empatica_start(lines)
+  if (is.null(head) || !is.finite(head$rate) || head$rate <= 0) abort_format(file, "time", options,
+    x = "Line 1 must be the start (seconds since 1970), line 2 samples a second, above 0.")
+  width <- length(split_cells(lines[[1L]], ",")[[1L]])
+  names <- if (signal == "acc" && width == 3L) paste0("acc_", c("x", "y", "z")) else
+    if (width == 1L) signal else paste0(signal, "_", seq_len(width))
   columns <- columns_of_lines(lines, 3L, ",", names, file, options)
   values <- format_number_columns(columns, names, file, options)
-  n <- length(values[[1L]])
-  rows <- melt_dimensions((seq_len(n) - 1) / rate, values, file$parent, "E4")
-  ref <- format_time_ref(start, "Z")
-  list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", time_ref = ref,
-    tool = "Empatica E4"),
-    said = "Empatica E4: the first rows are start and samples a second; the folder is the recording.")
+  session <- empatica_session(file, head$start)
+  rows <- melt_dimensions(head$start - session + (seq_along(values[[1L]]) - 1) / head$rate, values, file$parent, "E4")
+  empatica_traces(rows, session, rate = head$rate, sampling = "regular")
+}
+
+# Moments are no ratings: they are said.
+empatica_tags <- function(file, lines, options) {
+  at <- format_numbers(lines, file, "tags", seq_along(lines), options) - empatica_session(file)
+  shown <- if (length(at) > 0L && all(is.finite(at))) paste0(" (at ", paste(name_some(signif(at, 6)), collapse = ", "),
+    " s)")
+  list(rows = list(recording = character(), dimension = character(), rater = character(), time = numeric(),
+    value = numeric()), said = paste0("Empatica E4: tags.csv holds ", count_of(length(at), "moment"), shown,
+    ", no ratings."))
+}
+
+# Beat by beat: seconds since the start, and the seconds between two beats.
+read_empatica_beats <- function(file, lines, options) {
+  start <- as.numeric(sub(",.*$", "", lines[[1L]]))
+  columns <- columns_of_lines(lines, 2L, ",", c("time", "ibi"), file, options)
+  values <- format_number_columns(columns, c("time", "ibi"), file, options)
+  session <- empatica_session(file, start)
+  rows <- melt_dimensions(start - session + values$time, values["ibi"], file$parent, "E4")
+  empatica_traces(rows, session, sampling = "irregular")
+}
+
+empatica_traces <- function(rows, session, ...) {
+  list(rows = rows, traces = format_facts(rows, ..., time_ref = format_time_ref(session, "Z"), tool = "Empatica E4"),
+    said = paste("Empatica E4: the first rows are start and samples a second; the folder is the recording, times are",
+      "seconds since the start of its first signal."))
 }
 
 # ---- iMotions ------------------------------------------------------------------------------------

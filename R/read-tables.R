@@ -24,6 +24,7 @@ read_table <- function(file, wanted, call) {
   if (dialect$width < 2L && is.null(wanted$rate)) {
     abort_one_column(file$path, dialect, call)
   }
+  check_said_rate(dialect$said_rate, file$path, wanted, call)
   check_open_quotes(top, dialect, file$path, call)
   check_columns_argument(wanted$columns, dialect, file$path, call)
   dialect$names <- sub("^'(.*)'$", "\\1", dialect$names)
@@ -33,7 +34,7 @@ read_table <- function(file, wanted, call) {
   dialect$ids <- id_columns(dialect$names)
   columns <- read_columns(source, dialect, call)
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns,
-    recoded = !is.null(source$lines))
+    recoded = !is.null(source$lines), below = attr(columns, "below"))
 }
 
 # Qualtrics writes a row a respondent under three rows of names: there is no course in it, but in the columns.
@@ -63,6 +64,15 @@ top_lines <- function(path, start) {
     lines <- lines[-length(lines)]
   }
   from_windows(utils::head(lines, 60L))
+}
+
+# AcqKnowledge exports its times only where it is asked to.
+check_said_rate <- function(rate, path, wanted, call) {
+  if (!is.null(rate) && is.null(wanted$rate)) {
+    rate <- signif(rate, 6)
+    abort_musefuse(c("The file {.file {path}} of AcqKnowledge has no column of times.",
+      i = "By its head there are {rate} rows a second: {.code rate = {rate}}."), "time", call = call)
+  }
 }
 
 abort_one_column <- function(path, dialect, call) {
@@ -167,12 +177,15 @@ table_times <- function(tables, plans, wanted, call) {
   found <- Map(function(table, plan) table_time(table, plan, wanted, call), tables, plans)
   check_open_days(found, tables[[1L]]$names[plans[[1L]]$time], wanted, call)
   open <- vapply(found, function(one) is.null(one$unit), NA)
-  unit <- if (any(open)) pooled_unit(tables[open], plans[open], found[open], call)
-  found[open] <- lapply(found[open], function(one) {
-    one$time <- in_seconds(one$time, unit)
-    one$kind <- unit
-    one
-  })
+  if (any(open)) {
+    pooled <- pooled_units(tables[open], plans[open], found[open], call)
+    found[open] <- Map(function(one, unit) {
+      one$time <- in_seconds(one$time, unit)
+      one$kind <- unit
+      one
+    }, found[open], pooled$unit)
+    found[[which(open)[[1L]]]]$said <- c(found[[which(open)[[1L]]]]$said, pooled$said)
+  }
   if (!is.null(wanted$rate)) check_rate_used(unlist(lapply(found, `[[`, "kind")), tables[[1L]]$names[plans[[1L]]$time],
     call)
   origin <- vapply(found, `[[`, 0, "origin")
@@ -227,9 +240,10 @@ trace_columns <- function(columns, plan) {
   columns[c(plan$recording, plan$rater, plan$trial, plan$session, plan$dimension)]
 }
 
-pooled_unit <- function(tables, plans, found, call) {
+# The unit of each file: one for all, but where files tell different units clearly, each its own.
+pooled_units <- function(tables, plans, found, call) {
   some <- utils::head(seq_along(tables), 50L)
-  votes <- lapply(some, function(i) {
+  vote <- function(i) {
     table <- tables[[i]]
     plan <- plans[[i]]
     step <- rising_steps(found[[i]]$time, trace_columns(table$columns, plan))
@@ -237,14 +251,57 @@ pooled_unit <- function(tables, plans, found, call) {
     unit <- unit_by_second_clock(table, plan) %||%
       clear_unit(found[[i]]$time, step, name, named_columns(table$columns, plan))
     list(unit = unit, step = step, name = name, i = i)
-  })
+  }
+  votes <- lapply(some, vote)
   units <- vapply(votes, `[[`, "", "unit")
   clear <- unique(units[!is.na(units)])
+  if (length(clear) > 1L || others_step_apart(found, some) || unclear_are_apart(found[some], units)) {
+    return(units_apart(tables, found, vapply(seq_along(tables), function(i) vote(i)$unit, ""), call))
+  }
   if (length(clear) != 1L || mean(is.na(units)) > 0.5) {
     one <- votes[[which(is.na(units) | units != clear[1L])[[1L]]]]
     abort_unclear_unit(found[[one$i]]$time, one$step, one$name, call)
   }
-  clear
+  list(unit = rep(clear, length(tables)))
+}
+
+# Files of no clear unit share that of the others where they are about as long.
+unclear_are_apart <- function(found, units) {
+  span <- vapply(found, function(one) max(abs(one$time)), 0)
+  open <- is.na(units)
+  any(open) && any(!open) && any(abs(log(span[open] / stats::median(span[!open]))) > log(20))
+}
+
+# Do files that were not looked at closely step a hundred times as far as those that were, or a hundredth?
+others_step_apart <- function(found, some) {
+  if (length(found) == length(some)) {
+    return(FALSE)
+  }
+  step <- vapply(found, function(one) diff(range(utils::head(one$time, 10L))), 0)
+  usual <- stats::median(step[some])
+  isTRUE(usual > 0) && any(step[-some] > 100 * usual | step[-some] < usual / 100 & step[-some] > 0)
+}
+
+# Files of one folder in milliseconds and in seconds, each clear by itself, and of like length in these units.
+units_apart <- function(tables, found, units, call) {
+  span <- vapply(seq_along(found), function(i) {
+    if (is.na(units[[i]])) NA_real_ else max(in_seconds(found[[i]]$time, units[[i]]), na.rm = TRUE)
+  }, 0)
+  named <- vapply(tables, function(table) basename(table$file$path), "")
+  shown <- vapply(unique(units[!is.na(units)]), function(unit) {
+    paste0(unit_names[[unit]], " in ", paste0("\"", utils::head(named[units %in% unit], 2L), "\"", collapse = ", "),
+      if (sum(units %in% unit) > 2L) paste(" and", sum(units %in% unit) - 2L, "more"))
+  }, "")
+  middle <- tapply(span, units, stats::median)
+  if (anyNA(units) || max(middle) > 3 * min(middle)) {
+    one <- which(is.na(units) | units != units[!is.na(units)][[1L]])[[1L]]
+    verb <- "read_annotations(path, pattern = \"part of the files' names\", unit = \"ms\")"
+    abort_musefuse(c("The files have times in different units.",
+      x = "By their steps times are {shown}.",
+      x = if (anyNA(units)) "Those in {.file {named[[which(is.na(units))[[1L]]]]}} may be in any.",
+      i = "Read those of each unit by {.code {verb}}, and bind them by {.fn rbind}."), "time", call = call)
+  }
+  list(unit = units, said = line("Files have times in different units, by their steps: {shown}."))
 }
 
 # A column that tells the date in seconds or ms beside the clock tells its unit, where both go on alike. NULL elsewhere.

@@ -56,3 +56,21 @@ test_that("thousands and decimal commas are not confused", {
   expect_error(table_of(open), class = "musefuse_error_time")
   expect_identical(table_of(c("time_s;anna", "0;1,234", "1;2,345"))$value, c(1.234, 2.345))
 })
+
+test_that("AcqKnowledge's head names its channels, its unit and its rate", {
+  v <- round(sin(0:40 / 2), 3)
+  head <- function(...) {
+    c("C:\\data\\s1.acq", "500 msec/sample", "2 channels", "EDA100C", "microsiemens", "ECG100C", "mV", ...)
+  }
+  rows <- function(time, mark) paste0(time, v, mark, -v, mark)
+  minutes <- quiet_read(format_folder("s1.txt" = head("min\tCH1\tCH2\t", "\t41\t41\t",
+    rows(paste0(sprintf("%.10f", 0:40 / 120), "\t"), "\t"))))
+  expect_equal(minutes$time, rep(0:40 / 2, 2))
+  expect_identical(levels(minutes$dimension), c("EDA", "ECG"))
+  expect_identical(levels(minutes$rater), "s1")
+  commas <- quiet_read(format_folder("s1.csv" = head("sec,CH1,CH2,", ",41,41,", rows(paste0(0:40 / 2, ","), ","))))
+  expect_equal(commas$value, minutes$value)
+  bare <- format_folder("s1.txt" = head(rows("", "\t")))
+  expect_error(quiet_read(bare), "rate = 2", class = "musefuse_error_time")
+  expect_equal(quiet_read(bare, rate = 2)$time, minutes$time)
+})

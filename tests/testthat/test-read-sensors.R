@@ -13,3 +13,22 @@ test_that("Empatica and iMotions", {
   expect_identical(levels(y$recording), "clip1")
   expect_error(quiet_read(format_folder(P01.csv = rows)), "column", class = "musefuse_error_columns")
 })
+
+test_that("a folder of Empatica E4: signals start when they did, beats and tags are told apart", {
+  session <- list("EDA.csv" = c("1600000000.0", "4.0", "0.3", "0.31"), "HR.csv" = c("1600000010.0", "1.0", "60", "61"),
+    "IBI.csv" = c("1600000000.000000, IBI", "0.8,0.81", "1.6,0.8", "2.5,0.9"), "tags.csv" = c("1600000003.25",
+      "1600000008.50"), "info.txt" = c(".csv files in this archive are in the following format:", "The first row"))
+  root <- do.call(format_folder, c(stats::setNames(session, paste0("s1/", names(session))),
+    stats::setNames(session, paste0("s2/", names(session)))))
+  expect_warning(x <- quiet_read(root), "2 of 10 files|info.txt")
+  expect_identical(levels(x$recording), c("s1", "s2"))
+  of <- function(dimension) x[x$recording == "s1" & x$dimension == dimension, ]
+  expect_identical(of("eda")$time, c(0, 0.25))
+  expect_identical(of("hr")$time, c(10, 11)) # ten seconds after the others, not at their start
+  expect_identical(of("ibi")$time, c(0.8, 1.6, 2.5))
+  expect_identical(of("ibi")$value, c(0.81, 0.8, 0.9))
+  expect_identical(unique(traces(x)$time_ref), "2020-09-13T12:26:40.000Z")
+  said <- capture.output(suppressWarnings(read_annotations(root)), type = "message")
+  expect_match(paste(said, collapse = " "), "2 moments \\(at 3.25, 8.5 s\\)")
+  expect_error(quiet_read(format_folder("tags.csv" = session$tags.csv)), "no ratings", class = "musefuse_error_empty")
+})

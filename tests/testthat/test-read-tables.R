@@ -41,3 +41,25 @@ test_that("both readers of cells give the same table", {
     expect_equal(read(TRUE), read(FALSE), tolerance = 1e-14, label = paste("case", seed))
   }
 })
+
+test_that("files of one folder in milliseconds and in seconds are read each in its unit, which is said", {
+  t41 <- seq(0, 20, .5)
+  one <- function(time) c("time,value", paste(time, round(sin(t41), 3), sep = ","))
+  both <- format_folder("clip1/anna.csv" = one(1000 * t41), "clip1/ben.csv" = one(t41))
+  expect_message(x <- read_annotations(both), "milliseconds in \"anna.csv\" and seconds in \"ben.csv\"")
+  expect_identical(x$time, rep(t41, 2))
+  expect_error(read_annotations(both, unit = "ms"), NA)
+  # one of many, the last
+  many <- stats::setNames(rep(list(one(t41)), 60), sprintf("clip1/r%02d.csv", 1:60))
+  many[[60]] <- one(1000 * t41)
+  expect_identical(max(quiet_read(do.call(format_folder, many))$time), 20)
+  # lengths that do not fit, and a file that may be in any unit
+  for (other in list(one(t41 / 20), one(30 * t41))) {
+    root <- format_folder("clip1/anna.csv" = one(1000 * t41), "clip1/ben.csv" = other)
+    expect_error(quiet_read(root), "pattern", class = "musefuse_error_time")
+    y <- rbind(quiet_read(root, pattern = "anna", layout = "raters", unit = "ms"),
+      quiet_read(root, pattern = "ben", layout = "raters", unit = "s"))
+    expect_identical(levels(y$rater), c("anna", "ben"))
+    expect_identical(levels(y$recording), "clip1")
+  }
+})

@@ -1,0 +1,64 @@
+# What stands below a table: remarks of the tool, a mark of the end, totals. Left out and said where it is clear that no
+# rating is lost; a row that was cut off is an error.
+
+totals_words <- words("total totals sum sums mean means average avg median sd std stdev variance var count min max",
+  "summe gesamt mittelwert standardabweichung anzahl somme moyenne ecarttype suma promedio desviacion totale somma",
+  "deviazione totaal som gemiddelde soma gesamtwert minimum maximum")
+
+# Rows below the table by their cells: of another width than the table, and beginning with a word. How many.
+count_remarks <- function(cells, width) {
+  n <- length(cells)
+  below <- 0L
+  while (below < n - 1L && length(cells[[n - below]]) != width && is_remark_cell(cells[[n - below]][[1L]])) {
+    below <- below + 1L
+  }
+  below
+}
+
+is_remark_cell <- function(cell) !is_na_text(cell) && !looks_numeric(cell) && !looks_timed(cell)
+
+# Rows at the end of which the time is none, and that hold a word for totals, or no number at all.
+without_totals <- function(tables, plans, wanted) {
+  Map(function(table, plan) {
+    below <- if (length(plan$time) == 1L) totals_below(table$columns, plan, wanted) else 0L
+    if (below == 0L) {
+      return(table)
+    }
+    n <- length(table$columns[[1L]])
+    last <- vapply(seq.int(n - below + 1L, n), function(row) {
+      cells <- vapply(table$columns, function(column) as.character(column)[[row]], "")
+      paste(cells[!is.na(cells)], collapse = " ")
+    }, "")
+    table$columns <- lapply(table$columns, utils::head, n - below)
+    table$below <- c(last, table$below)
+    table
+  }, tables, plans)
+}
+
+totals_below <- function(columns, plan, wanted) {
+  time <- columns[[plan$time]]
+  n <- length(time)
+  none <- function(row) {
+    cell <- time[[row]]
+    if (is.na(cell) || is_na_text(as.character(cell), wanted$na)) {
+      return(TRUE)
+    }
+    is.character(time) && is.null(wanted$time_format) && !looks_numeric(cell) && !looks_timed(cell)
+  }
+  below <- 0L
+  while (below < min(10L, n - 1L) && none(n - below) && is_totals_row(columns, n - below)) below <- below + 1L
+  below
+}
+
+is_totals_row <- function(columns, row) {
+  cells <- unlist(lapply(columns, function(column) as.character(column[[row]])))
+  cells <- cells[!is_na_text(cells)]
+  length(cells) > 0L && (any(compact_name(cells) %in% totals_words) || !any(looks_numeric(cells) | looks_timed(cells)))
+}
+
+below_text <- function(tables) {
+  below <- unlist(lapply(tables, `[[`, "below"))
+  files <- sum(vapply(tables, function(table) length(table$below) > 0L, NA))
+  if (files > 0L) line("Left out below the table in {files} file{?s}, as remarks or totals:",
+    "{.val {name_some(unique(below), 3L)}}.")
+}
