@@ -3,11 +3,11 @@
 # look at each file by itself.
 
 # The tables of files of text: list(file, source, dialect, names, columns), or `none`, why there is no table in it.
-read_tables <- function(files, wanted, call) {
+# `starts` are their first bytes, NULL on a future plan.
+read_tables <- function(files, starts, wanted, call) {
   tables <- vector("list", length(files))
   open <- seq_along(files)
-  if (!has_future_plan() && length(files) > 2L) {
-    starts <- lapply(files, function(file) first_bytes(file$path))
+  if (!is.null(starts) && length(files) > 2L) {
     for (kind in 1:8) {
       if (length(open) < 2L) break
       first <- open[[1L]]
@@ -42,7 +42,11 @@ begins_with <- function(start, head) {
 read_alike <- function(files, starts, model, head, call) {
   whole <- lengths(starts) < 4096L
   tables <- vector("list", length(files))
-  tables[whole] <- read_small(files[whole], starts[whole], model, length(head))
+  if (may_be_plain(model$dialect)) {
+    tables[whole] <- Map(table_as, files[whole], list(model$dialect), plain_tables(starts[whole], model$dialect))
+  }
+  rest <- whole & vapply(tables, is.null, NA)
+  tables[rest] <- read_small(files[rest], starts[rest], model, length(head))
   long <- which(!whole & vapply(starts, function(start) !has_control(start), NA))
   tables[long] <- map_items(files[long], "Reading", read_as, model$dialect, call = call)
   tables
@@ -54,8 +58,8 @@ table_as <- function(file, dialect, columns) {
   if (is.null(columns)) {
     return(NULL)
   }
-  list(file = file, source = list(path = file$path), dialect = dialect, names = dialect$names, columns = columns,
-    recoded = FALSE)
+  list(file = file, source = list(path = file$path), dialect = dialect, names = dialect$names,
+    columns = without_blank_end(columns), recoded = FALSE)
 }
 
 # Small files as one: their rows, one below the other, are read once and parted again by their number.

@@ -62,8 +62,9 @@
 #' without ratings are left out, and
 #' a warning names them.
 #'
-#' Where data.table is installed its reader is used, with the same result. On a [future::plan()] many files are read
-#' in parallel.
+#' A file of nothing but numbers is read by the package itself, each number as the double that is nearest to its text.
+#' For others data.table's reader is used where it is installed, with the same result. On a [future::plan()] many files
+#' are read in parallel.
 #'
 #' @param path A folder (searched with its subfolders for `.csv`, `.tsv`, `.txt`, `.tab` and `.dat`, also `.gz`, and
 #'   for files of known formats), or files.
@@ -145,10 +146,11 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   # text of a rating is seldom longer than its row; both are there at once
   bytes <- sum(file.size(vapply(files, `[[`, "", "path")), na.rm = TRUE)
   check_memory(2 * bytes, paste0("The ", count_of(length(files), "file"), " hold ", format_bytes(bytes), "."), call)
-  claimed <- claim_files(files, format, options, call)
+  starts <- if (!has_future_plan()) starts_of(vapply(files, `[[`, "", "path")) # else the workers look themselves
+  claimed <- claim_files(files, starts, format, options, call)
   by_format <- read_claimed(files, claimed, c(wanted, options, list(call = call)))
-  tables <- read_delimited(files[is.na(claimed)], wanted, any(dir.exists(path)) || length(files) > 1L,
-    length(by_format) > 0L, path, call)
+  tables <- read_delimited(files[is.na(claimed)], starts[is.na(claimed)], wanted,
+    any(dir.exists(path)) || length(files) > 1L, length(by_format) > 0L, path, call)
   read <- if (length(tables$tables) > 0L) understand_tables(tables$tables, wanted, call)
   out <- assemble_annotations(read, by_format, wanted, call)
   warn_empty_files(tables$left, length(files))
@@ -170,9 +172,11 @@ check_names <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 # ---- from files to tables ------------------------------------------------------------------------
 
 # The format of each file, NA for tables of text.
-claim_files <- function(files, format, options, call) {
+claim_files <- function(files, starts, format, options, call) {
   claimed <- rep(if (is.null(format) || format == "delimited") NA_character_ else format, length(files))
-  if (is.null(format) && length(annotation_formats()) > 0L) claimed <- sniffed_formats(files)
+  if (is.null(format) && length(annotation_formats()) > 0L) {
+    claimed <- sniffed_formats(files, starts %||% starts_of(vapply(files, `[[`, "", "path")))
+  }
   check_format_options(options, unique(claimed[!is.na(claimed)]), call)
   claimed
 }
@@ -187,7 +191,7 @@ read_claimed <- function(files, claimed, options) {
 read_one_claimed <- function(item, options) read_format(item$file, item$format, options)
 
 # The tables of text; files without ratings are counted in a warning, which is an error where there is nothing else.
-read_delimited <- function(files, wanted, in_folder, others, path, call) {
+read_delimited <- function(files, starts, wanted, in_folder, others, path, call) {
   if (length(files) == 0L) {
     return(NULL)
   }
@@ -195,10 +199,11 @@ read_delimited <- function(files, wanted, in_folder, others, path, call) {
   if (all(side) && !others) side[] <- FALSE
   left <- vapply(files[side], `[[`, "", "path")
   files <- files[!side]
+  starts <- starts[!side]
   if (length(files) == 0L) {
     return(list(tables = list(), left = left))
   }
-  tables <- read_tables(files, wanted, call)
+  tables <- read_tables(files, starts, wanted, call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   beside <- beside_ratings(tables, wanted)
   if (!all(beside | none)) none <- none | beside
@@ -260,6 +265,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
     why <- escape_braces(unique(unlist(lapply(by_format, `[[`, "said"))))
     abort_musefuse(c("The files hold no ratings.", stats::setNames(why, rep("x", length(why)))), "empty", call = call)
   }
+  local_known_indices()
   check_clashes(pieces, call)
   columns <- stack_pieces(pieces)
   files <- attr(columns, "files")

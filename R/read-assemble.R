@@ -5,13 +5,13 @@
 stack_pieces <- function(pieces) {
   ids <- c("recording", "dimension", "rater")
   key <- lapply(ids, function(id) {
-    text <- vapply(pieces, function(piece) as.character(piece[[id]][[1L]]), "")
+    text <- first_texts(lapply(pieces, `[[`, id))
     match(text, natural_order(text))
   })
   order <- do.call(order, c(key, method = "radix")) # in the order of the table, so that it need not be sorted
   fixed <- lapply(stats::setNames(ids, ids), function(id) given_order(pieces, id))
   pieces <- pieces[order]
-  size <- vapply(pieces, function(piece) length(piece$time), 0L)
+  size <- lengths(lapply(pieces, `[[`, "time"))
   out <- lapply(stats::setNames(ids, ids), function(id) stack_ids(lapply(pieces, `[[`, id), size, fixed[[id]]))
   for (id in c("trial", "session")) {
     parts <- lapply(pieces, `[[`, id)
@@ -19,29 +19,46 @@ stack_pieces <- function(pieces) {
   }
   out$time <- unlist(lapply(pieces, `[[`, "time"), use.names = FALSE)
   out$value <- unlist(lapply(pieces, `[[`, "value"), use.names = FALSE)
-  out$file <- rep.int(match(vapply(pieces, `[[`, "", "file"), vapply(pieces, `[[`, "", "file")), size)
-  attr(out, "files") <- vapply(pieces, `[[`, "", "file")
+  files <- first_texts(lapply(pieces, `[[`, "file"))
+  out$file <- rep.int(match(files, files), size)
+  attr(out, "files") <- files
   out
+}
+
+# The first of each as text, mostly the only one.
+first_texts <- function(parts) {
+  if (all(lengths(parts) == 1L) && all(vapply(parts, is.character, NA))) {
+    return(unlist(parts, use.names = FALSE))
+  }
+  vapply(parts, function(part) as.character(part[[1L]]), "")
 }
 
 # Columns that all files have in one order keep it (NULL: natural order).
 given_order <- function(pieces, id) {
-  if (!all(vapply(pieces, function(piece) length(piece[[id]]) == 1L, NA))) {
+  parts <- lapply(pieces, `[[`, id)
+  if (!all(lengths(parts) == 1L)) {
     return(NULL)
   }
-  text <- vapply(pieces, function(piece) as.character(piece[[id]]), "")
-  if (length(unique(text)) == 1L) {
-    return(text[[1L]])
+  text <- first_texts(parts)
+  known <- unique(text)
+  file <- first_texts(lapply(pieces, `[[`, "file"))
+  if (length(known) == 1L) {
+    return(known)
   }
-  file <- vapply(pieces, `[[`, "", "file")
-  orders <- unique(lapply(split(text, match(file, unique(file))), unique))
-  if (length(orders) == 1L) orders[[1L]]
+  file <- match(file, unique(file))
+  code <- match(text, known)
+  first <- !duplicated(length(known) * (file - 1) + code) # of each file's columns of that name
+  if (!all(tabulate(file[first]) == length(known))) {
+    return(NULL)
+  }
+  order <- matrix(code[first][order(file[first])], nrow = length(known))
+  if (all(order == order[, 1L])) known[order[, 1L]]
 }
 
 # One factor of ids that are one a piece or one a row.
 stack_ids <- function(parts, size, levels = NULL) {
   if (all(lengths(parts) == 1L)) {
-    text <- vapply(parts, as.character, "")
+    text <- first_texts(parts)
     levels <- levels %||% natural_order(text)
     return(structure(rep.int(match(text, levels), size), levels = levels, class = "factor"))
   }
@@ -126,7 +143,7 @@ trace_code <- function(columns) {
 }
 
 trace_runs <- function(columns) {
-  first <- cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)$starts
+  first <- series_starts(columns)$starts
   list(first = first, size = diff(c(first, length(columns$time) + 1L)))
 }
 
@@ -156,8 +173,14 @@ restart_session_clocks <- function(columns) {
 # Two files with the same recording, dimension and rater: parts of one trace where one follows the other, else an error.
 check_clashes <- function(pieces, call) {
   ids <- c("recording", "dimension", "rater", "session", "trial")
-  pieces <- pieces[vapply(pieces, function(piece) all(lengths(piece[ids]) <= 1L), NA)]
-  key <- vapply(pieces, function(piece) paste(unlist(piece[ids]), collapse = "\r"), "")
+  parts <- lapply(ids, function(id) lapply(pieces, `[[`, id))
+  single <- Reduce(`&`, lapply(parts, function(part) lengths(part) <= 1L))
+  pieces <- pieces[single]
+  key <- do.call(paste, c(lapply(parts, function(part) {
+    part <- part[single]
+    part[lengths(part) == 0L] <- ""
+    first_texts(part)
+  }), sep = "\r"))
   for (one in unique(key[duplicated(key)])) {
     same <- pieces[key == one]
     span <- vapply(same, function(piece) if (length(piece$time) > 0L) range(piece$time) else c(NA, NA), numeric(2))
@@ -180,8 +203,8 @@ check_clashes <- function(pieces, call) {
 # The file, session and rate of each trace.
 trace_sources <- function(columns, files, wanted = list(), rows_counted = FALSE) {
   first <- trace_runs(columns)$first
-  codes <- lapply(columns[c("recording", "dimension", "rater")], function(id) as.integer(id[first]))
-  first <- first[!duplicated(as.data.frame(codes))]
+  codes <- lapply(columns[c("recording", "dimension", "rater")], `[`, first)
+  first <- first[!duplicated(row_codes(codes))]
   at <- function(id) as.character(columns[[id]][first])
   list(recording = at("recording"), dimension = at("dimension"), rater = at("rater"), file = files[columns$file[first]],
     session = if (!is.null(columns$session)) at("session"),

@@ -1,5 +1,6 @@
-# The columns of a delimited file, by data.table's reader where it is installed and by base R elsewhere, with the same
-# result: numbers where all cells are numbers or missing, else text as it stands in the file.
+# The columns of a delimited file: by the core where it holds nothing but plain numbers, otherwise by data.table's
+# reader where it is installed and by base R elsewhere, with the same result: numbers where all cells are numbers or
+# missing, else text as it stands in the file.
 
 # Words for missing ratings, in any case of letters.
 na_words <- local({
@@ -55,6 +56,9 @@ without_unit <- function(text, name) {
 # Spreadsheets write rows of nothing but delimiters below the table.
 without_blank_end <- function(columns) {
   n <- length(columns[[1L]])
+  if (n > 0L && !is.na(columns[[1L]][[n]]) && nzchar(columns[[1L]][[n]])) {
+    return(columns)
+  }
   full <- n
   while (full > 0L && all(vapply(columns, function(column) is.na(column[[full]]) || column[[full]] %in% "", NA))) {
     full <- full - 1L
@@ -64,8 +68,21 @@ without_blank_end <- function(columns) {
 
 # NULL where a cell, or a line, is not as the first ones were.
 columns_quickly <- function(source, dialect) {
-  if (has_fread() && dialect$delim != " ") columns_by_fread(source, dialect) else columns_by_scan(source, dialect)
+  plain_columns(source, dialect) %||% if (has_fread() && dialect$delim != " ") columns_by_fread(source, dialect) else
+    columns_by_scan(source, dialect)
 }
+
+# A file of nothing but numbers, as most files of ratings are, is read by the core. NULL where anything else is in it.
+plain_columns <- function(source, dialect) {
+  if (is.null(source$lines) && may_be_plain(dialect)) plain_tables(list(source$path), dialect)[[1L]]
+}
+
+may_be_plain <- function(dialect) {
+  length(dialect$text) == 0L && dialect$delim != " " && is.null(dialect$na) && dialect$width > 1L
+}
+
+# `texts`: bytes, or paths.
+plain_tables <- function(texts, dialect) cpp_number_cells(texts, dialect[c("delim", "decimal", "width", "skip")])
 
 # Columns of text: those whose first cells are no numbers, ids, and numbers with a leading 0, which are names.
 text_columns <- function(dialect) {

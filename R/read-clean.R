@@ -9,7 +9,9 @@ build_annotations <- function(columns, unit = "s", call = caller_env(), suspects
   }
   row <- columns$row
   check_lengths(columns[table_columns$annotations], call)
-  for (id in trace_keys) check_ids(columns[[id]], id, row, call)
+  if (is.null(getOption("musefuse.known_indices"))) local_known_indices()
+  seen <- ids_seen(columns)
+  for (id in trace_keys) if (!are_ids(seen[[id]])) check_ids(columns[[id]], id, row, call)
   columns$time <- in_seconds(as_times(columns$time, row, call), unit)
   columns$value <- as_ratings(columns$value, "value", call, where = function(row) {
     paste0("recording \"", columns$recording[[row]], "\", rater \"", columns$rater[[row]], "\" at ",

@@ -48,27 +48,19 @@ claiming_format <- function(file, top, formats = annotation_formats()) {
   NULL
 }
 
-# The format of each file. Files whose names end alike, and whose first lines differ in nothing but numbers, are
-# asked for once.
-sniffed_formats <- function(files, formats = annotation_formats()) {
+# The format of each file, by its first bytes. Files whose names end alike, and whose first lines differ in nothing but
+# numbers, are asked for once.
+sniffed_formats <- function(files, starts, formats = annotation_formats()) {
   paths <- vapply(files, `[[`, "", "path")
   suffix <- sub("^.*?(_[^_]*)?([.][^.]*)$", "\\1\\2", basename(paths), perl = TRUE)
-  key <- paste(suffix, gsub("-?[0-9]+", "0", vapply(paths, top_text, ""), useBytes = TRUE), sep = "\r")
+  shape <- cpp_head_shapes(starts, 3L)
+  shape[is.na(shape)] <- paths[is.na(shape)] # of what is no text, the path, which it shares with no other
+  key <- paste(suffix, shape, sep = "\r")
   first <- which(!duplicated(key))
   claimed <- vapply(files[first], function(file) {
     claiming_format(file, file_top(file$path), formats) %||% NA_character_
   }, "")
   claimed[match(key, key[first])]
-}
-
-# The first three lines; of what is no text, or has no lines, the path, which it shares with no other.
-top_text <- function(path) {
-  bytes <- first_bytes(path)
-  if (length(bytes) == 0L || has_control(bytes)) {
-    return(path)
-  }
-  ends <- which(bytes == as.raw(10L))
-  rawToChar(bytes[seq_len(if (length(ends) >= 3L) ends[[3L]] else length(bytes))])
 }
 
 # What a format is told by: the first bytes and, of a text, the first lines.

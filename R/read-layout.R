@@ -232,7 +232,7 @@ some_stand_still <- function(columns) {
 # "slider.response", "rating_value": nothing but words for ratings.
 says_value <- function(names) {
   vapply(name_tokens(names), function(tokens) {
-    rates <- tokens %in% known_words("value")
+    rates <- tokens %in% words_of("value")
     length(tokens) > 1L && any(rates) && all(rates | tokens %in% filler_words)
   }, NA)
 }
@@ -543,7 +543,7 @@ check_not_gold <- function(names, where, call) {
   bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
   fused <- any(compact == "value") && (bounds || "nraters" %in% compact)
   # mean and sd beside nothing but times and ids
-  left <- compact[is.na(time_rank(names)) & !compact %in% c("", known_words("recording"), known_words("other"))]
+  left <- compact[is.na(time_rank(names)) & !compact %in% c("", words_of("recording"), words_of("other"))]
   levels <- c("mean", "average", "avg", "median")
   summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
   if (fused || summed) {

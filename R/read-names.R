@@ -23,8 +23,13 @@
 #' @export
 known_words <- function(kind, ...) {
   check_no_dots()
-  kind <- check_choice(kind, names(column_words))
-  unique(c(column_words[[kind]], compact_name(as.character(getOption("musefuse.words")[[kind]]))))
+  words_of(check_choice(kind, names(column_words)))
+}
+
+# The readers ask for them of every name of a column.
+words_of <- function(kind) {
+  own <- getOption("musefuse.words")[[kind]]
+  if (is.null(own)) unique_words[[kind]] else unique(c(column_words[[kind]], compact_name(as.character(own))))
 }
 
 words <- function(...) unlist(strsplit(trimws(c(...)), "[ \n]+"))
@@ -125,6 +130,8 @@ column_words <- list(
   )
 )
 
+unique_words <- lapply(column_words, unique)
+
 # Ids that may be anything: who or what they name is told by what they hold.
 generic_id_words <- words("variable key series id name group nom nombre")
 
@@ -161,7 +168,7 @@ compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 # Is each name one of the words of a kind?
 is_word <- function(x, kind, compact = compact_name(x)) {
   bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer)$", "", compact)
-  known <- known_words(kind)
+  known <- words_of(kind)
   compact %in% known | (bare %in% known & nzchar(bare))
 }
 
@@ -169,7 +176,7 @@ is_word <- function(x, kind, compact = compact_name(x)) {
 # fillers; and what is left, where they name somebody ("anna_arousal", "valence.2").
 dimension_of_name <- function(x) {
   tokens <- name_tokens(x)
-  known <- known_words("dimension")
+  known <- words_of("dimension")
   parts <- lapply(seq_along(x), function(i) {
     token <- tokens[[i]]
     if (length(token) > 0L && paste(token, collapse = "") %in% known) {

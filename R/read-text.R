@@ -23,9 +23,8 @@ byte_marks <- list(utf8 = as.raw(c(0xef, 0xbb, 0xbf)), little = as.raw(c(0xff, 0
   zip = as.raw(c(0x50, 0x4b)))
 
 control_bytes <- as.raw(c(0:8, 14:26, 28:31))
-is_control <- as.raw(0:255) %in% control_bytes
 
-has_control <- function(bytes) any(is_control[as.integer(bytes) + 1L])
+has_control <- function(bytes) cpp_has_control(bytes)
 
 # UTF-16 without its mark: of Western text every second byte is 0.
 without_mark <- function(bytes) {
@@ -42,8 +41,7 @@ without_mark <- function(bytes) {
 # The first bytes, unpacked; NULL where the file cannot be opened or unpacked.
 first_bytes <- function(path, n = 4096L) {
   bytes <- tryCatch(readBin(path, "raw", n), error = function(cnd) NULL, warning = function(cnd) NULL)
-  packed <- length(bytes) > 1L && bytes[[1L]] == as.raw(0x1f) && bytes[[2L]] == as.raw(0x8b)
-  if (!packed) {
+  if (!is_packed(bytes)) {
     return(bytes)
   }
   tryCatch(suppressWarnings({
@@ -52,6 +50,19 @@ first_bytes <- function(path, n = 4096L) {
     readBin(file, "raw", n)
   }), error = function(cnd) NULL)
 }
+
+# Those of each file. One that cannot be opened is found one by one: to watch over each of them takes as long again.
+starts_of <- function(paths, n = 4096L) {
+  starts <- tryCatch(lapply(paths, readBin, "raw", n), error = function(cnd) NULL, warning = function(cnd) NULL)
+  if (is.null(starts)) {
+    return(lapply(paths, first_bytes, n))
+  }
+  packed <- vapply(starts, is_packed, NA)
+  starts[packed] <- lapply(paths[packed], first_bytes, n)
+  starts
+}
+
+is_packed <- function(bytes) length(bytes) > 1L && bytes[[1L]] == as.raw(0x1f) && bytes[[2L]] == as.raw(0x8b)
 
 # The lines of a file in UTF-8, all or the first `n`, without a byte order mark.
 read_lines <- function(path, n = -1L, encoding = NULL) {

@@ -88,6 +88,7 @@ find_unit <- function(name) {
 time_rank <- function(names) {
   tokens <- name_tokens(names)
   compact <- vapply(tokens, paste, "", collapse = "")
+  known <- words_of("time")
   not_time <- words("reaction response end stop finish off last duration ende fin fine einde fim dauer exposure rt")
   vapply(seq_along(names), function(i) {
     token <- tokens[[i]]
@@ -101,8 +102,7 @@ time_rank <- function(names) {
     if (counts_frames) {
       return(7)
     }
-    is_time <- compact[[i]] %in% known_words("time") ||
-      any(token %in% known_words("time")[nchar(known_words("time")) > 3L]) ||
+    is_time <- compact[[i]] %in% known || any(token %in% known[nchar(known) > 3L]) ||
       grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit &&
         compact[[i]] != "min"
     if (!is_time) {

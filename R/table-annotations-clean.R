@@ -3,8 +3,12 @@
 
 # `suspects` names what could be the id that is missing, where too many ratings share a time.
 clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
-  for (id in trace_keys) columns[[id]] <- as_id(columns[[id]])
-  infinite <- which(is.infinite(columns$value))
+  seen <- ids_seen(columns)
+  for (id in trace_keys) {
+    if (!is_whole_factor(seen[[id]])) columns[[id]] <- as_id(columns[[id]])
+  }
+  # the sum is infinite where a value is, and costs no column
+  infinite <- if (is.finite(sum(columns$value, na.rm = TRUE))) integer() else which(is.infinite(columns$value))
   if (length(infinite) > 0L) columns$value[infinite] <- NA_real_
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
   check_duplicates(tidy, length(columns$time), suspects, call)
@@ -13,19 +17,29 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
   note_sampling(new_table(tidy$columns, "annotations"))
 }
 
+# The ids at the first row of each run of rows that share them: all that occur. NULL where ids are no factors, or runs
+# so short that they say no less than the columns.
+ids_seen <- function(columns) {
+  ids <- columns[trace_keys]
+  if (!all(vapply(ids, is.factor, NA)) || !is.double(columns$time)) {
+    return(NULL)
+  }
+  starts <- series_starts(columns)$starts
+  if (8 * length(starts) <= length(columns$time)) lapply(ids, `[`, starts)
+}
+
+# All levels in use, and none missing.
+is_whole_factor <- function(id) is.factor(id) && !anyNA(id) && uses_levels(id)
+
 # A stable sort: of equal times the last row given stays last, and stays.
 sort_and_dedupe <- function(columns) {
-  index <- function(columns) {
-    cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)
-  }
-  found <- index(columns)
-  if (found$sorted) {
+  if (series_starts(columns)$sorted) {
     return(list(columns = columns, backward = integer(), duplicated = integer()))
   }
   rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
   columns <- lapply(columns, `[`, rows)
   n <- length(rows)
-  starts <- index(columns)$starts
+  starts <- series_starts(columns)$starts
   same_series <- rep(TRUE, max(n - 1L, 0L))
   same_series[starts[-1L] - 1L] <- FALSE
   # one row a series names it

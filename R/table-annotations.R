@@ -9,8 +9,7 @@ new_annotations <- function(recording, dimension, rater, time, value) {
     recording = as_id(recording), dimension = as_id(dimension), rater = as_id(rater),
     time = as.double(time), value = as.double(value)
   )
-  index <- cpp_index_series(columns$recording, columns$dimension, columns$rater, columns$time)
-  if (!index$sorted) {
+  if (!series_starts(columns)$sorted) {
     rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
     columns <- lapply(columns, function(column) column[rows])
   }
@@ -20,13 +19,15 @@ new_annotations <- function(recording, dimension, rater, time, value) {
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
 as_id <- function(x) {
   if (is.factor(x)) {
-    return(if (all(tabulate(x, nlevels(x)) > 0L)) x else droplevels(x))
+    return(if (uses_levels(x)) x else droplevels(x))
   }
   ids <- unique(x)
   ids <- ids[!is.na(ids)]
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
   structure(match(x, ids), levels = format_ids(ids), class = "factor")
 }
+
+uses_levels <- function(x, levels = nlevels(x)) all(tabulate(x, levels) > 0L)
 
 format_ids <- function(ids) {
   local_plain_numbers()
@@ -74,18 +75,32 @@ is_clean <- function(data) {
 
 # One element a series: first row, number of rows, and the codes of its keys.
 series_index <- function(data) {
-  columns <- as.list(data)[c(trace_keys, "time")]
-  known <- getOption("musefuse.known_indices")
-  for (one in known$indices) if (all(mapply(rlang::is_reference, columns, one$columns))) return(one$index)
-  index <- cpp_index_series(data$recording, data$dimension, data$rater, data$time)
+  index <- series_starts(data)
   starts <- index$starts
-  index <- list(
-    start = starts, size = diff(c(starts, nrow(data) + 1L)), sorted = index$sorted,
+  list(
+    start = starts, size = diff(c(starts, length(data$time) + 1L)), sorted = index$sorted,
     recording = as.integer(data$recording[starts]), dimension = as.integer(data$dimension[starts]),
     rater = as.integer(data$rater[starts])
   )
-  if (!is.null(known)) known$indices <- c(known$indices, list(list(columns = columns, index = index)))
-  index
+}
+
+# Where the series of these columns (ids are factors or codes) begin, and whether all is sorted.
+series_starts <- function(columns) {
+  once_for(as.list(columns)[c(trace_keys, "time")], "indices",
+    function(on) cpp_index_series(on$recording, on$dimension, on$rater, on$time))
+}
+
+# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for.
+once_for <- function(columns, what, find) {
+  known <- getOption("musefuse.known_indices")
+  for (one in known[[what]]) {
+    if (all(mapply(rlang::is_reference, columns, one$columns))) {
+      return(one$found)
+    }
+  }
+  found <- find(columns)
+  if (!is.null(known)) known[[what]] <- c(known[[what]], list(list(columns = columns, found = found)))
+  found
 }
 
 # Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing

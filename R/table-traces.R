@@ -266,7 +266,9 @@ declare_sampling <- function(data, sampling) {
 # One element a series: `kind` (NA in a trace of a few lines), `steady` (do the steps of time keep to one length?),
 # `gap`: the longest gap in seconds that is usual.
 look_at_sampling <- function(data, index) {
-  look <- cpp_look_at_sampling(data$time, data$value, index$start, index$size)
+  find <- function(...) cpp_look_at_sampling(data$time, data$value, index$start, index$size)
+  columns <- list(data$time, data$value, data$recording, data$dimension, data$rater)
+  look <- if (sum(index$size) == length(data$time)) once_for(columns, "looks", find) else find() # or of a part only
   look$kind <- sampling_kinds[look$kind]
   look
 }

@@ -235,8 +235,10 @@ check_lengths <- function(columns, call) {
   }
 }
 
+are_ids <- function(id) is.factor(id) && !anyNA(id) && !"" %in% levels(id)
+
 check_ids <- function(id, name, row, call) {
-  if (is.factor(id) && !anyNA(id) && !"" %in% levels(id)) {
+  if (are_ids(id)) {
     return(invisible())
   }
   if (!is.factor(id)) {

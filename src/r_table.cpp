@@ -70,9 +70,13 @@ Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector va
   Rcpp::IntegerVector kind(start.size());
   Rcpp::LogicalVector steady(start.size());
   Rcpp::NumericVector gap(start.size()), step(start.size());
+  musefuse::SeriesView before{time.begin(), value.begin(), 0};
+  musefuse::Sampling look;
   for (R_xlen_t s = 0; s < start.size(); ++s) {
-    const auto look = musefuse::look_at_sampling(
-        {time.begin() + start[s] - 1, value.begin() + start[s] - 1, size[s]});
+    const musefuse::SeriesView series{time.begin() + start[s] - 1, value.begin() + start[s] - 1,
+                                      size[s]};
+    look = musefuse::look_at_sampling(series, before, look);
+    before = series;
     const int code = static_cast<int>(look.kind);
     kind[s] = code == 0 ? NA_INTEGER : code;
     steady[s] = look.steady;

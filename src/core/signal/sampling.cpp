@@ -106,6 +106,7 @@ Sampling look_at_sampling(const SeriesView &series) {
   found.usual_gap = usual_gap(steps);
   found.steady = is_steady(steps);
   if (found.steady) {
+    found.by_times = true;
     if (series.n >= kFewLines) found.kind = SamplingKind::regular;
   } else if (is_event_log(series, steps)) {
     found.kind = SamplingKind::event;
@@ -116,6 +117,13 @@ Sampling look_at_sampling(const SeriesView &series) {
     found.kind = SamplingKind::irregular;
   }
   return found;
+}
+
+Sampling look_at_sampling(const SeriesView &series, const SeriesView &other,
+                          const Sampling &known) {
+  const bool alike = known.by_times && series.n == other.n &&
+                     std::equal(series.time, series.time + series.n, other.time);
+  return alike ? known : look_at_sampling(series);
 }
 
 } // namespace musefuse

@@ -13,9 +13,13 @@ struct Sampling {
   bool steady = true;     // do the steps keep to one length, whatever the values?
   double usual_gap = 0;   // the longest gap that is no outlier among the gaps of this trace
   double median_step = 0; // NaN for one sample
+  bool by_times = false;  // was it told without a look at the values?
 };
 
 // O(n). Missing values are skipped where values are compared.
 Sampling look_at_sampling(const SeriesView &series);
+
+// The same where another series is known already: raters of one recording mostly share their times.
+Sampling look_at_sampling(const SeriesView &series, const SeriesView &other, const Sampling &known);
 
 } // namespace musefuse

@@ -1,5 +1,7 @@
 #include "core/signal/series_index.h"
 
+#include "core/util/runs.h"
+
 namespace musefuse {
 namespace {
 
@@ -11,15 +13,28 @@ int compare_keys(const int *recording, const int *dimension, const int *rater, I
   return 0;
 }
 
+bool rises_strictly(const double *time, Index from, Index to) {
+  for (Index i = from + 1; i < to; ++i)
+    if (!(time[i] > time[i - 1])) return false;
+  return true;
+}
+
 } // namespace
 
 SeriesIndex index_series(const int *recording, const int *dimension, const int *rater,
                          const double *time, Index n) {
   SeriesIndex index;
-  for (Index i = 0; i < n; ++i) {
-    const int change = i == 0 ? 1 : compare_keys(recording, dimension, rater, i);
-    if (change != 0) index.starts.push_back(i);
-    if (change < 0 || (change == 0 && !(time[i] > time[i - 1]))) index.sorted = false;
+  const auto rows = static_cast<std::size_t>(n);
+  std::size_t guess = 1;
+  for (std::size_t from = 0, to; from < rows; from = to) {
+    to = rows;
+    for (const int *code : {rater, dimension, recording}) // the rater changes most often
+      to = equal_until(code, from, to, guess);
+    guess = to - from;
+    const auto first = static_cast<Index>(from);
+    if (first > 0 && compare_keys(recording, dimension, rater, first) < 0) index.sorted = false;
+    index.starts.push_back(first);
+    if (index.sorted) index.sorted = rises_strictly(time, first, static_cast<Index>(to));
   }
   return index;
 }

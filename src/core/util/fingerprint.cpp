@@ -1,5 +1,7 @@
 #include "core/util/fingerprint.h"
 
+#include "core/util/runs.h"
+
 #include <map>
 #include <stdexcept>
 
@@ -12,16 +14,6 @@ using Ids = std::array<int, most_series_ids>;
 struct Run {
   std::size_t series, from, to;
 };
-
-// How many values from `from` on are equal: `guess` of them are compared at once, as series are mostly of one length.
-std::size_t equal_until(const int *code, std::size_t from, std::size_t limit, std::size_t guess) {
-  std::size_t to = from + 1;
-  if (from + guess <= limit &&
-      std::memcmp(code + from, code + from + 1, (guess - 1) * sizeof(int)) == 0)
-    to = from + guess;
-  while (to < limit && code[to] == code[from]) ++to;
-  return to;
-}
 
 // Neighbouring rows of one series. A sorted table has one run a series.
 std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, SeriesPrints &prints) {
