@@ -269,6 +269,18 @@ cpp_rescale <- function(values, starts, from, unit, factor, to) {
     .Call(`_musefuse_cpp_rescale`, values, starts, from, unit, factor, to)
 }
 
+cpp_has_control <- function(bytes) {
+    .Call(`_musefuse_cpp_has_control`, bytes)
+}
+
+cpp_head_shapes <- function(texts, lines) {
+    .Call(`_musefuse_cpp_head_shapes`, texts, lines)
+}
+
+cpp_number_cells <- function(texts, given) {
+    .Call(`_musefuse_cpp_number_cells`, texts, given)
+}
+
 cpp_simulate <- function(samples, given, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
 }

@@ -910,6 +910,41 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_has_control
+bool cpp_has_control(Rcpp::RawVector bytes);
+RcppExport SEXP _musefuse_cpp_has_control(SEXP bytesSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::RawVector >::type bytes(bytesSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_has_control(bytes));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_head_shapes
+Rcpp::CharacterVector cpp_head_shapes(Rcpp::List texts, int lines);
+RcppExport SEXP _musefuse_cpp_head_shapes(SEXP textsSEXP, SEXP linesSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type texts(textsSEXP);
+    Rcpp::traits::input_parameter< int >::type lines(linesSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_head_shapes(texts, lines));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_number_cells
+Rcpp::List cpp_number_cells(Rcpp::List texts, Rcpp::List given);
+RcppExport SEXP _musefuse_cpp_number_cells(SEXP textsSEXP, SEXP givenSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type texts(textsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_number_cells(texts, given));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_simulate
 Rcpp::List cpp_simulate(double samples, Rcpp::List given, Rcpp::List traits, double seed);
 RcppExport SEXP _musefuse_cpp_simulate(SEXP samplesSEXP, SEXP givenSEXP, SEXP traitsSEXP, SEXP seedSEXP) {
@@ -1226,6 +1261,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 2},
     {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
     {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
+    {"_musefuse_cpp_has_control", (DL_FUNC) &_musefuse_cpp_has_control, 1},
+    {"_musefuse_cpp_head_shapes", (DL_FUNC) &_musefuse_cpp_head_shapes, 2},
+    {"_musefuse_cpp_number_cells", (DL_FUNC) &_musefuse_cpp_number_cells, 2},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
     {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
