@@ -29,20 +29,20 @@ cpp_ctw_mean <- function(sequences, options) {
     .Call(`_musefuse_cpp_ctw_mean`, sequences, options)
 }
 
-cpp_dtw_squared <- function(x, y, window) {
-    .Call(`_musefuse_cpp_dtw_squared`, x, y, window)
+cpp_dtw_squared <- function(x, y, warping) {
+    .Call(`_musefuse_cpp_dtw_squared`, x, y, warping)
 }
 
-cpp_dtw_path <- function(x, y, window) {
-    .Call(`_musefuse_cpp_dtw_path`, x, y, window)
+cpp_dtw_path <- function(x, y, warping) {
+    .Call(`_musefuse_cpp_dtw_path`, x, y, warping)
 }
 
-cpp_dtw_squared_matrix <- function(series, window, threads, progress) {
-    .Call(`_musefuse_cpp_dtw_squared_matrix`, series, window, threads, progress)
+cpp_dtw_squared_matrix <- function(series, warping, threads, progress) {
+    .Call(`_musefuse_cpp_dtw_squared_matrix`, series, warping, threads, progress)
 }
 
-cpp_dtw_squared_between <- function(x, y, window, threads) {
-    .Call(`_musefuse_cpp_dtw_squared_between`, x, y, window, threads)
+cpp_dtw_squared_between <- function(x, y, warping, threads) {
+    .Call(`_musefuse_cpp_dtw_squared_between`, x, y, warping, threads)
 }
 
 cpp_soft_dtw_matrix <- function(series, window, gamma, threads, progress) {
@@ -57,8 +57,8 @@ cpp_shape_distances <- function(x, y, max_shift, threads) {
     .Call(`_musefuse_cpp_shape_distances`, x, y, max_shift, threads)
 }
 
-cpp_dtw_warp <- function(reference, series, window) {
-    .Call(`_musefuse_cpp_dtw_warp`, reference, series, window)
+cpp_dtw_warp <- function(reference, series, warping) {
+    .Call(`_musefuse_cpp_dtw_warp`, reference, series, warping)
 }
 
 cpp_bridged <- function(series) {
@@ -225,8 +225,8 @@ cpp_soft_dtw <- function(x, y, window, gamma, gradient) {
     .Call(`_musefuse_cpp_soft_dtw`, x, y, window, gamma, gradient)
 }
 
-cpp_dtw_medoid <- function(series, window, threads) {
-    .Call(`_musefuse_cpp_dtw_medoid`, series, window, threads)
+cpp_dtw_medoid <- function(series, warping, threads) {
+    .Call(`_musefuse_cpp_dtw_medoid`, series, warping, threads)
 }
 
 cpp_fuse_latent <- function(ratings, rates, references, priors, given, threads, progress) {

@@ -20,21 +20,23 @@
 #' dtw_matrix(walks, window = 10)
 #' @export
 dtw_matrix <- function(x, ..., window = NULL, rate = 1, distance = c("squared", "euclidean"),
+                       step_pattern = c("symmetric1", "symmetric2", "symmetricP1"), max_slope = Inf,
                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   distance <- check_choice(distance, c("squared", "euclidean"))
   threads <- check_threads(threads)
+  limits <- check_slopes(step_pattern, max_slope)
   if (!missing(x) && is.data.frame(x)) {
-    return(dtw_raters(check_annotations(x), check_band(window), distance, threads))
+    return(dtw_raters(check_annotations(x), c(list(window = check_band(window)), limits), distance, threads))
   }
   series <- check_series_list(x)
   window <- band_samples(window, check_number(rate, 0, open = TRUE))
-  pairwise_distances(series, window, distance, threads)
+  pairwise_distances(series, c(list(window = window), limits), distance, threads)
 }
 
-pairwise_distances <- function(series, window, distance, threads, call = caller_env()) {
+pairwise_distances <- function(series, warping, distance, threads, call = caller_env()) {
   squared <- call_core(
-    cpp_dtw_squared_matrix(unname(series), window, threads, core_progress("Warping pairs")),
+    cpp_dtw_squared_matrix(unname(series), warping, threads, core_progress("Warping pairs")),
     call = call
   )
   dimnames(squared) <- list(names(series), names(series))
@@ -61,18 +63,18 @@ check_series_list <- function(x, arg = rlang::caller_arg(x), call = caller_env()
   x
 }
 
-dtw_raters <- function(data, window, distance, threads, call = caller_env()) {
+dtw_raters <- function(data, warping, distance, threads, call = caller_env()) {
   groups <- warp_groups(data, joint = FALSE, call = call)
-  pairs <- map_cells(groups, "Warping pairs", group_distances, window, distance, threads, call = call)
+  pairs <- map_cells(groups, "Warping pairs", group_distances, warping, distance, threads, call = call)
   warn_unrated(groups)
   pairs <- stack_rows(groups, pairs, "pairs")
   pairs[c("rater", "other")] <- lapply(pairs[c("rater", "other")], factor, levels = levels(data$rater))
   pairs
 }
 
-group_distances <- function(group, window, distance, threads) {
+group_distances <- function(group, warping, distance, threads) {
   rated <- rated_series(group)
-  found <- pairwise_distances(group$series[rated], group_window(window, group), distance, threads)
+  found <- pairwise_distances(group$series[rated], group_warping(warping, group), distance, threads)
   pair <- which(upper.tri(found), arr.ind = TRUE)
   list(pairs = data.frame(
     rater = rated[pair[, 1L]], other = rated[pair[, 2L]], distance = found[pair]

@@ -6,9 +6,8 @@
 #' close that is. Use it where the same course of events runs at different speeds or with changing
 #' delays. It also warps noise onto noise: without a `window`, two unrelated series look alike.
 #'
-#' The cost of a path is the sum of squared Euclidean distances of the matched samples; it steps by one
-#' sample in one series or in both, all with weight 1 (the step pattern "symmetric1" of the package dtw;
-#' Sakoe and Chiba's own counts the step in both twice):
+#' The cost of a path is the sum of squared Euclidean distances of the matched samples; by default it steps by one
+#' sample in one series or in both, all with weight 1:
 #' \deqn{D(i,j) = |x_i - y_j|^2 + \min\{D(i-1,j-1), D(i,j-1), D(i-1,j)\}.}
 #' Of equally cheap steps the diagonal is taken first, then the one in `y`, then the one in `x`.
 #' Costs are equally cheap if they differ by no more than rounding. The distance is symmetric, zero for equal series
@@ -21,6 +20,25 @@
 #' and moved to meet it at both ends: so that standing still or running in the gap costs about what it costs beside
 #' it.
 #'
+#' @section Step patterns and slopes:
+#' A free path may stand still in one series as long as the band allows. What limits its slope, under the names of the
+#' package dtw:
+#' * `step_pattern = "symmetric1"`, the default: as above (White & Neely 1976). Slopes are free, and detours in both
+#'   series cost more than the straight step.
+#' * `"symmetric2"`: the symmetric form of Sakoe and Chiba (1978) with P = 0: a step in both series counts twice, so that
+#'   all paths between the same ends weigh the same. Slopes are free.
+#' * `"symmetricP1"`: their form with P = 1, the one that recognised words best: as before, but a step in one series
+#'   comes only right after a step in both, so that the slope is between 1/2 and 2 all along.
+#' * `max_slope`: the parallelogram of Itakura (1975; his is 2). It is a region, as the band is: the path stays
+#'   where it can still come from the start and get to the end with no mean slope above `max_slope` or below its inverse.
+#'   Inside it a path may stand still; it holds the two ends together more than the middle.
+#'
+#' They may be combined, with the band too, which a path must not leave even between two samples. The distances of
+#' `"symmetric2"` and `"symmetricP1"` are about twice those of `"symmetric1"`. Where the lengths differ too much for the
+#' limits there is no path: an error of class `musefuse_error_data`. The two cost four to five times as much time as
+#' `"symmetric1"`, and a byte a cell of the band for the path.
+#'
+#' @section Band and memory:
 #' The band is Sakoe and Chiba's, adjusted to the slope of unequal lengths: sample i of n and sample j
 #' of m may meet where \eqn{|i(m-1) - j(n-1)| \le w (\max(n,m)-1)}, counted from 0, w the window in
 #' samples. For equal lengths these are the samples at most w apart. It holds both ends, and is the
@@ -34,19 +52,25 @@
 #' @param window Half-width of the band: seconds, [samples()], or `NULL` for no band.
 #' @param rate Samples a second, which turns `window` into samples. With the default of 1 the window
 #'   is a number of samples.
+#' @param step_pattern,max_slope How a path may step, and the largest slope of Itakura's parallelogram, at least 1 (`Inf`:
+#'   none); see Step patterns and slopes.
 #' @param distance `"squared"`: the sum of squared distances along the path; `"euclidean"`: its root.
 #' @param path Keep the path?
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path` (`NULL`, or a
-#'   tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `rate` and the two series. Its
+#'   tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `step_pattern`, `max_slope`, `rate` and
+#'   the two series. Its
 #'   `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their times `time_x`, `time_y` in
-#'   seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared distance of the two, gaps filled; they sum
-#'   to the squared distance). `autoplot()` draws the two series with links between matched samples (`type =
+#'   seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared distance of the two, gaps filled, times the
+#'   weight of the step; they sum to the squared distance). `autoplot()` draws the two series with links between matched samples (`type =
 #'   "links"`), or the path in its band (`type = "path"`).
 #'
 #'   Errors: `musefuse_error_values` for infinite values, `musefuse_error_missing` for a series without
 #'   any sample, `musefuse_error_argument` for the rest.
-#' @references Sakoe, H. & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word
+#' @references Itakura, F. (1975). Minimum prediction residual principle applied to speech recognition. *IEEE Transactions
+#'   on Acoustics, Speech, and Signal Processing*, 23, 67-72. \doi{10.1109/TASSP.1975.1162641}
+#'
+#'   Sakoe, H. & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word
 #'   recognition. *IEEE Transactions on Acoustics, Speech, and Signal Processing*, 26, 43-49.
 #'   \doi{10.1109/TASSP.1978.1163055}
 #' @family alignment
@@ -59,7 +83,8 @@
 #' tidy(alignment)
 #' autoplot(alignment)
 #' @export
-dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidean"), path = FALSE, ...) {
+dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidean"), path = FALSE, ...,
+                step_pattern = c("symmetric1", "symmetric2", "symmetricP1"), max_slope = Inf) {
   check_no_dots()
   x <- check_series(x)
   y <- check_series(y)
@@ -68,16 +93,26 @@ dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidea
   window <- band_samples(window, rate)
   distance <- check_choice(distance, c("squared", "euclidean"))
   path <- check_flag(path)
+  limits <- check_slopes(step_pattern, max_slope)
+  warping <- c(list(window = window), limits)
   found <- call_core(
-    if (path) cpp_dtw_path(x, y, window) else list(squared = cpp_dtw_squared(x, y, window))
+    if (path) cpp_dtw_path(x, y, warping) else list(squared = cpp_dtw_squared(x, y, warping))
   )
   structure(
     list(
       distance = as_distance(found$squared, distance), measure = distance,
       path = if (path) tibble::tibble(x = found$first, y = found$second),
-      window = window, rate = rate, x = x, y = y
+      window = window, step_pattern = limits$step_pattern, max_slope = limits$max_slope, rate = rate, x = x, y = y
     ),
     class = "dtw_alignment"
+  )
+}
+
+# What limits the slope of paths, beside their band.
+check_slopes <- function(step_pattern, max_slope, call = caller_env()) {
+  list(
+    step_pattern = check_choice(step_pattern, c("symmetric1", "symmetric2", "symmetricP1"), call = call),
+    max_slope = check_number(max_slope, 1, call = call)
   )
 }
 
@@ -147,6 +182,8 @@ format.dtw_alignment <- function(x, ...) {
   band <- if (is.null(x$window)) "no band" else
     paste0("band of ", x$window, " sample", if (x$window != 1L) "s",
       if (x$rate != 1) paste0(" (", format(x$window / x$rate, digits = 3), " s)"))
+  if (x$step_pattern != "symmetric1") band <- paste0(band, ", ", x$step_pattern)
+  if (is.finite(x$max_slope)) band <- paste0(band, ", slope up to ", format(x$max_slope, digits = 3))
   missing <- sum(is.na(x$x)) + sum(is.na(x$y))
   c(
     cli::style_bold("Dynamic time warping"),
@@ -180,10 +217,15 @@ tidy.dtw_alignment <- function(x, ...) {
   time_y <- (path$y - 1) / x$rate
   seen <- cpp_bridged(list(x$x, x$y))
   gap <- seen[[1L]][path$x, , drop = FALSE] - seen[[2L]][path$y, , drop = FALSE]
+  cost <- rowSums(gap^2) * step_weights(path, x$step_pattern)
   tibble::tibble(
-    x = path$x, y = path$y, time_x = time_x, time_y = time_y, lag = time_y - time_x,
-    cost = rowSums(gap^2)
+    x = path$x, y = path$y, time_x = time_x, time_y = time_y, lag = time_y - time_x, cost = cost
   )
+}
+
+# A step in both series counts twice but in symmetric1; the first sample counts once.
+step_weights <- function(path, step_pattern) {
+  if (step_pattern == "symmetric1") 1 else c(1, diff(path$x) + diff(path$y))
 }
 
 need_path <- function(x, call = caller_env()) {
@@ -255,9 +297,10 @@ time_label <- function(alignment, of = "Time") {
 
 plot_path <- function(alignment) {
   path <- tidy.dtw_alignment(alignment)
+  limited <- !is.null(alignment$window) || is.finite(alignment$max_slope)
   ends <- data.frame(x = range(path$time_x), y = range(path$time_y))
   ggplot2::ggplot(path, ggplot2::aes(.data$time_x, .data$time_y)) +
-    (if (!is.null(alignment$window)) {
+    (if (limited) {
       ggplot2::geom_ribbon(ggplot2::aes(.data$time, ymin = .data$lower, ymax = .data$upper),
         data = band_edges(alignment), inherit.aes = FALSE, fill = "grey90")
     }) +
@@ -267,18 +310,24 @@ plot_path <- function(alignment) {
     ggplot2::labs(
       x = time_label(alignment, "Time of x"), y = time_label(alignment, "Time of y"),
       title = "Warping path",
-      subtitle = paste0("Above the dashed line y is late.", if (!is.null(alignment$window)) " Grey: the band."),
+      subtitle = paste0("Above the dashed line y is late.", if (limited) " Grey: where it may run."),
       alt = "The warping path: time of y against time of x, beside the straight line between the corners."
     ) +
     theme_musefuse()
 }
 
-# Edges of the band along x: |i (m - 1) - j (n - 1)| <= w (max(n, m) - 1).
+# Edges along x of the band, |i (m - 1) - j (n - 1)| <= w (max(n, m) - 1), and of the parallelogram.
 band_edges <- function(alignment) {
   n <- nrow(alignment$x) - 1
   m <- nrow(alignment$y) - 1
   i <- seq(0, n)
-  reach <- alignment$window * max(n, m)
-  edge <- function(side) pmin(pmax((i * m + side * reach) / max(n, 1), 0), m)
-  data.frame(time = i, lower = edge(-1), upper = edge(1)) / alignment$rate
+  reach <- if (is.null(alignment$window)) Inf else alignment$window * max(n, m)
+  steep <- alignment$max_slope
+  lower <- pmax((i * m - reach) / max(n, 1), 0)
+  upper <- pmin((i * m + reach) / max(n, 1), m)
+  if (is.finite(steep)) {
+    lower <- pmax(lower, i / steep, m - (n - i) * steep)
+    upper <- pmin(upper, i * steep, m - (n - i) / steep)
+  }
+  data.frame(time = i, lower = lower, upper = upper) / alignment$rate
 }

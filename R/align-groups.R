@@ -49,6 +49,12 @@ group_window <- function(window, group) {
   if (is.null(window) || is.na(group$rate)) NULL else window_samples(window, group$rate)
 }
 
+# The window among `warping` in samples of the group's clock.
+group_warping <- function(warping, group) {
+  warping["window"] <- list(group_window(warping$window, group))
+  warping
+}
+
 # When the samples `position` (from 1, between samples in proportion) were rated.
 time_at <- function(position, time) {
   if (length(time) < 2L) time[position] else stats::approx(seq_along(time), time, position)$y

@@ -146,7 +146,16 @@ sentence_study <- function(a) {
 
 sentence_align_dtw <- function(a) {
   say("The raters of each recording were aligned to ", dtw_reference(a$reference), " by dynamic time warping",
-    say_if(!is.null(a$window), " (window ", say_window(a$window), ")"), " [sakoe1978].")
+    dtw_limits(a), " [sakoe1978", say_if(isTRUE(is.finite(a$max_slope)), ";itakura1975"), "].")
+}
+
+dtw_limits <- function(a) {
+  limits <- c(
+    if (!is.null(a$window)) paste("window", say_window(a$window)),
+    if (isTRUE(a$step_pattern %in% c("symmetric2", "symmetricP1"))) paste("step pattern", a$step_pattern),
+    if (isTRUE(is.finite(a$max_slope))) paste("slope up to", say_number(a$max_slope))
+  )
+  say_if(length(limits) > 0L, " (", paste(limits, collapse = ", "), ")")
 }
 
 dtw_reference <- function(reference) {

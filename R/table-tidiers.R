@@ -122,7 +122,7 @@ confint.musefuse_tbl <- function(object, parm, level, ...) {
 glance.dtw_alignment <- function(x, ...) {
   check_no_dots()
   tibble::tibble(distance = x$distance, measure = x$measure, n_x = NROW(x$x), n_y = NROW(x$y),
-    window = x$window %||% NA_real_, rate = x$rate)
+    window = x$window %||% NA_real_, step_pattern = x$step_pattern, max_slope = x$max_slope, rate = x$rate)
 }
 
 #' @export

@@ -97,56 +97,56 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_dtw_squared
-double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
+double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP warping);
+RcppExport SEXP _musefuse_cpp_dtw_squared(SEXP xSEXP, SEXP ySEXP, SEXP warpingSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared(x, y, window));
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared(x, y, warping));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_dtw_path
-Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_path(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP) {
+Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP warping);
+RcppExport SEXP _musefuse_cpp_dtw_path(SEXP xSEXP, SEXP ySEXP, SEXP warpingSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_path(x, y, window));
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_path(x, y, warping));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_dtw_squared_matrix
-Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads, SEXP progress);
-RcppExport SEXP _musefuse_cpp_dtw_squared_matrix(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
+Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP warping, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_dtw_squared_matrix(SEXP seriesSEXP, SEXP warpingSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, window, threads, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_matrix(series, warping, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_dtw_squared_between
-Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads);
-RcppExport SEXP _musefuse_cpp_dtw_squared_between(SEXP xSEXP, SEXP ySEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP warping, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_squared_between(SEXP xSEXP, SEXP ySEXP, SEXP warpingSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type x(xSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type y(ySEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_between(x, y, window, threads));
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_squared_between(x, y, warping, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -195,15 +195,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_dtw_warp
-Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window);
-RcppExport SEXP _musefuse_cpp_dtw_warp(SEXP referenceSEXP, SEXP seriesSEXP, SEXP windowSEXP) {
+Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP warping);
+RcppExport SEXP _musefuse_cpp_dtw_warp(SEXP referenceSEXP, SEXP seriesSEXP, SEXP warpingSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type reference(referenceSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_warp(reference, series, window));
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_warp(reference, series, warping));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -754,15 +754,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_dtw_medoid
-int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads);
-RcppExport SEXP _musefuse_cpp_dtw_medoid(SEXP seriesSEXP, SEXP windowSEXP, SEXP threadsSEXP) {
+int cpp_dtw_medoid(Rcpp::List series, SEXP warping, int threads);
+RcppExport SEXP _musefuse_cpp_dtw_medoid(SEXP seriesSEXP, SEXP warpingSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    Rcpp::traits::input_parameter< SEXP >::type window(windowSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type warping(warpingSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_dtw_medoid(series, window, threads));
+    rcpp_result_gen = Rcpp::wrap(cpp_dtw_medoid(series, warping, threads));
     return rcpp_result_gen;
 END_RCPP
 }

@@ -1,4 +1,4 @@
-// Glue: dynamic time warping. A window of NULL is no band.
+// Glue: dynamic time warping. A window of NULL is no band; `warping` is a window or a list, see dtw_options().
 #include "r_align_dtw.h"
 
 #include "core/align/dtw_gaps.h"
@@ -7,36 +7,36 @@
 #include "core/align/soft_dtw.h"
 
 // [[Rcpp::export]]
-double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window) {
+double cpp_dtw_squared(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP warping) {
   musefuse::RMonitor monitor;
   return musefuse::dtw_squared(musefuse::DtwSeries(x), musefuse::DtwSeries(y),
-                               musefuse::dtw_options(window), monitor);
+                               musefuse::dtw_options(warping), monitor);
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP window) {
+Rcpp::List cpp_dtw_path(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP warping) {
   musefuse::RMonitor monitor;
   const auto path = musefuse::dtw_path(musefuse::DtwSeries(x), musefuse::DtwSeries(y),
-                                       musefuse::dtw_options(window), monitor);
+                                       musefuse::dtw_options(warping), monitor);
   return Rcpp::List::create(Rcpp::_["squared"] = path.squared,
                             Rcpp::_["first"] = musefuse::as_r_indices(path.first),
                             Rcpp::_["second"] = musefuse::as_r_indices(path.second));
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP window, int threads,
+Rcpp::NumericMatrix cpp_dtw_squared_matrix(Rcpp::List series, SEXP warping, int threads,
                                            SEXP progress) {
   musefuse::RMonitor monitor(progress);
   return musefuse::as_r(musefuse::dtw_squared_matrix(
-      musefuse::dtw_series(series), musefuse::dtw_options(window), threads, monitor));
+      musefuse::dtw_series(series), musefuse::dtw_options(warping), threads, monitor));
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP window, int threads) {
+Rcpp::NumericMatrix cpp_dtw_squared_between(Rcpp::List x, Rcpp::List y, SEXP warping, int threads) {
   musefuse::RMonitor monitor;
   return musefuse::as_r(
       musefuse::dtw_squared_between(musefuse::dtw_series(x), musefuse::dtw_series(y),
-                                    musefuse::dtw_options(window), threads, monitor));
+                                    musefuse::dtw_options(warping), threads, monitor));
 }
 
 // [[Rcpp::export]]
@@ -77,11 +77,11 @@ Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int t
 // `series` on the clock of `reference`: its values there, and which of its samples (from 1) lie
 // there.
 // [[Rcpp::export]]
-Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP window) {
+Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix series, SEXP warping) {
   musefuse::RMonitor monitor;
   const musefuse::DtwSeries second(series);
   const auto path = musefuse::dtw_path(musefuse::DtwSeries(reference), second,
-                                       musefuse::dtw_options(window), monitor);
+                                       musefuse::dtw_options(warping), monitor);
   const auto match = musefuse::match_along(path, second);
   return Rcpp::List::create(Rcpp::_["squared"] = path.squared,
                             Rcpp::_["values"] = musefuse::as_r(musefuse::warped_values(match)),

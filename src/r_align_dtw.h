@@ -7,8 +7,21 @@
 
 namespace musefuse {
 
-inline DtwOptions dtw_options(SEXP window) {
+inline const OptionNames<StepPattern>
+    step_pattern_named("step_pattern", {{"symmetric1", StepPattern::symmetric1},
+                                        {"symmetric2", StepPattern::symmetric2},
+                                        {"symmetricP1", StepPattern::symmetricP1}});
+
+// A window in samples (NULL for no band), or a list of window, step_pattern and max_slope.
+inline DtwOptions dtw_options(SEXP warping) {
   DtwOptions options;
+  SEXP window = warping;
+  if (TYPEOF(warping) == VECSXP) {
+    const Rcpp::List given(warping);
+    options.pattern = step_pattern_named(option(given, "step_pattern"));
+    options.max_slope = option<double>(given, "max_slope");
+    window = option(given, "window");
+  }
   if (!Rf_isNull(window)) options.window = Rcpp::as<int>(window);
   return options;
 }

@@ -63,10 +63,11 @@ Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP windo
 
 // Counted from 1.
 // [[Rcpp::export]]
-int cpp_dtw_medoid(Rcpp::List series, SEXP window, int threads) {
+int cpp_dtw_medoid(Rcpp::List series, SEXP warping, int threads) {
   musefuse::RMonitor monitor;
   musefuse::BarycentreOptions options;
-  options.window = musefuse::dtw_options(window).window;
+  options.limits = musefuse::dtw_options(warping);
+  options.window = options.limits.window;
   options.threads = threads;
   const musefuse::Vector equal = musefuse::Vector::Ones(series.size());
   return static_cast<int>(musefuse::medoid(musefuse::dtw_series(series), equal, options, monitor)) +

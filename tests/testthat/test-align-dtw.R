@@ -144,6 +144,62 @@ test_that("the dtw package finds the same distances", {
   expect_equal(dtw(x, y, window = 6)$distance, peer(window.type = "sakoechiba", window.size = 6))
 })
 
+test_that("the dtw package finds the same distances and paths by its step patterns and in Itakura's parallelogram", {
+  skip_if_not_installed("dtw")
+  peer_dtw <- getExportedValue("dtw", "dtw")
+  set.seed(51)
+  # Where a sample of one may meet one of the other, counted from 1 (the package's own "itakura" is a sample wider on two
+  # sides than on the others).
+  parallelogram <- function(iw, jw, query.size, reference.size, ...) {
+    i <- iw - 1
+    j <- jw - 1
+    to_i <- query.size - iw
+    to_j <- reference.size - jw
+    j <= 2 * i & i <= 2 * j & to_j <= 2 * to_i & to_i <= 2 * to_j
+  }
+  for (case in 1:8) {
+    x <- walk(60)
+    y <- walk(sample(40:85, 1))
+    cost <- outer(x, y, function(a, b) (a - b)^2)
+    for (pattern in c("symmetric1", "symmetric2", "symmetricP1")) {
+      steps <- getExportedValue("dtw", pattern)
+      free <- dtw(x, y, path = TRUE, step_pattern = pattern)
+      peer <- peer_dtw(cost, step.pattern = steps)
+      # Sums in another order: rounding only. Walks have no ties, so paths are the same.
+      expect_equal(free$distance, peer$distance, tolerance = 1e-12)
+      expect_identical(as.integer(free$path$x), as.integer(peer$index1))
+      expect_identical(as.integer(free$path$y), as.integer(peer$index2))
+      # It lets a P1 step pass a sample outside of the region on its way, which here costs without end.
+      inside <- parallelogram(row(cost), col(cost), 60, length(y))
+      limited <- peer_dtw(ifelse(inside, cost, 1e9), step.pattern = steps, window.type = parallelogram)
+      expect_equal(dtw(x, y, step_pattern = pattern, max_slope = 2)$distance, limited$distance, tolerance = 1e-12)
+    }
+  }
+})
+
+test_that("the costs of a path sum to the distance for all step patterns, and limits hold", {
+  set.seed(52)
+  x <- walk(80)
+  y <- walk(70)
+  for (pattern in c("symmetric1", "symmetric2", "symmetricP1")) {
+    found <- dtw(x, y, window = 20, step_pattern = pattern, max_slope = 3, path = TRUE)
+    expect_equal(sum(tidy(found)$cost), found$distance)
+    expect_match(paste(format(found), collapse = " "), paste0(if (pattern != "symmetric1") pattern, ".*slope up to 3"))
+  }
+  # A step in one series comes only after one in both.
+  path <- dtw(x, y, step_pattern = "symmetricP1", path = TRUE)$path
+  alone <- diff(path$x) + diff(path$y) == 1
+  expect_false(any(alone[-1] & alone[-length(alone)]))
+  expect_error(dtw(1:10, 1:30, step_pattern = "symmetricP1"), "10 to 30 samples", class = "musefuse_error_data")
+  expect_error(dtw(1:10, 1:30, max_slope = 2), "slope", class = "musefuse_error_data")
+  expect_error(dtw(c(1e200, 0, 1), c(-1e200, 0, 1), max_slope = 2), "overflow", class = "musefuse_error_data")
+  expect_error(dtw(1:3, 1:3, max_slope = 0.5), class = "musefuse_error_argument")
+  expect_identical(dtw_matrix(list(x, y), step_pattern = "symmetricP1")[1, 2],
+    dtw(x, y, step_pattern = "symmetricP1")$distance)
+  expect_identical(dtw(x, x, max_slope = 1)$distance, 0)
+  expect_equal(dtw(x, rev(x), max_slope = 1)$distance, sum((x - rev(x))^2)) # no warp at all
+})
+
 test_that("dtw_matrix holds the distances of all pairs, the same for any threads", {
   set.seed(6)
   series <- list(a = walk(40), b = walk(55), c = walk(33))
@@ -236,6 +292,25 @@ test_that("align_dtw takes the delays out and reports them", {
     expect_gte(min(warp), 0)
     expect_lte(max(warp), 60)
   }
+})
+
+test_that("align_dtw limits slopes, records and says it", {
+  data <- late_raters(c(a = 0, b = 1, c = 2))
+  aligned <- align_dtw(data, reference = "a", window = 4, step_pattern = "symmetricP1", max_slope = 2)
+  # Over two samples of 1/4 s, as a path may wait for one.
+  slopes <- vapply(split(warping_paths(aligned)$warped_time, warping_paths(aligned)$rater), function(w) {
+    range(diff(w, lag = 2)) * 2
+  }, c(0, 0))
+  expect_gte(min(slopes), 0.5)
+  expect_lte(max(slopes), 2)
+  free <- warping_paths(align_dtw(data, reference = "a", window = 4))
+  expect_lt(min(diff(free$warped_time[free$rater == "c"], lag = 2)), 0.1)
+  expect_identical(run_settings(settings(aligned), data)$value, aligned$value)
+  expect_match(paste(report_methods(aligned), collapse = " "),
+    "window 4 s, step pattern symmetricP1, slope up to 2.*Itakura, 1975")
+  medoid <- align_dtw(data, window = 4, step_pattern = "symmetric2")
+  expect_identical(as.character(tidy(medoid)$rater[tidy(medoid)$reference]), "b")
+  expect_identical(nrow(dtw_matrix(data, step_pattern = "symmetricP1")), 3L)
 })
 
 test_that("references: the medoid is found, the mean works, an absent rater is an error", {

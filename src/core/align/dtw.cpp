@@ -2,6 +2,7 @@
 
 #include "core/align/dtw_gaps.h"
 #include "core/align/dtw_lanes.h"
+#include "core/align/dtw_pattern.h"
 #include "core/align/dtw_wave.h"
 #include "core/align/pairs.h"
 #include "core/util/check.h"
@@ -95,15 +96,14 @@ private:
     const Diagonal &old = at(k - 1 - start);
     const double diagonal = *at(k - 2 - start).at(i - 1), second = *old.at(i),
                  first = *old.at(i - 1);
-    if (no_dearer(diagonal, std::min(second, first))) {
+    if (no_dearer(diagonal, std::min(second, first), rounding_)) {
       k -= 2;
       i -= 1;
     } else {
       k -= 1;
-      if (!no_dearer(second, first)) i -= 1;
+      if (!no_dearer(second, first, rounding_)) i -= 1;
     }
   }
-  bool no_dearer(double a, double b) const { return a <= b + (1e-11 * b + rounding_); }
   Diagonal &at(Index row) { return block_[static_cast<std::size_t>(row)]; }
 
   const Recursion &recursion_;
@@ -138,23 +138,54 @@ void check_pair(const DtwSeries &x, const DtwSeries &y, const DtwOptions &option
   require(x.dimensions() == y.dimensions(), "both series must have the same dimensions");
 }
 
+// That no path is left is another matter than squares that overflow.
+void refuse_slope(const DtwSeries &x, const DtwSeries &y) {
+  throw std::domain_error("No warping path from " + std::to_string(x.size()) + " to " +
+                          std::to_string(y.size()) + " samples keeps to the limits of its slope.");
+}
+
+double check_reached(double last_cell, const DtwSeries &x, const DtwSeries &y,
+                     const DtwOptions &options) {
+  if (std::isfinite(last_cell) || !options.limited()) return check_finite(last_cell);
+  const double largest =
+      std::max(x.values().cwiseAbs().maxCoeff(), y.values().cwiseAbs().maxCoeff());
+  if (largest < 1e150) refuse_slope(x, y);
+  return check_finite(last_cell);
+}
+
+DtwBand band_of(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options) {
+  const double n = static_cast<double>(x.size() - 1), m = static_cast<double>(y.size() - 1);
+  if (options.max_slope < DtwBand::kAnySlope &&
+      !(std::max(n, m) <= options.max_slope * std::min(n, m)))
+    refuse_slope(x, y);
+  return DtwBand(x.size(), y.size(), options.window, options.max_slope);
+}
+
 double squared_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                            Monitor &monitor) {
-  const DtwBand band(x.size(), y.size(), options.window);
-  return check_finite(sweep(Recursion(x, y), band, monitor, [](Index, const Diagonal &) {}));
+  const DtwBand band = band_of(x, y, options);
+  const double last = options.pattern == StepPattern::symmetric1
+                          ? sweep(Recursion(x, y), band, monitor, [](Index, const Diagonal &) {})
+                          : pattern_squared(x, y, band, options.pattern, monitor);
+  return check_reached(last, x, y, options);
 }
 
 DtwPath path_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,
                          Monitor &monitor) {
-  const DtwBand band(x.size(), y.size(), options.window);
+  const DtwBand band = band_of(x, y, options);
+  DtwPath path;
+  if (options.pattern != StepPattern::symmetric1) {
+    path = pattern_path(x, y, band, options.pattern, rounding_of(x, y), monitor);
+    check_reached(path.squared, x, y, options);
+    return path;
+  }
   const Recursion recursion(x, y);
   const Index stride = checkpoint_stride(band);
   Checkpoints checkpoints(band, stride);
-  DtwPath path;
-  path.squared =
-      check_finite(sweep(recursion, band, monitor, [&](Index k, const Diagonal &diagonal) {
-        checkpoints.keep(k, diagonal);
-      }));
+  path.squared = check_reached(
+      sweep(recursion, band, monitor,
+            [&](Index k, const Diagonal &diagonal) { checkpoints.keep(k, diagonal); }),
+      x, y, options);
   Backtrack(recursion, band, checkpoints, stride, rounding_of(x, y)).walk(path);
   return path;
 }
@@ -163,6 +194,7 @@ DtwPath path_of_complete(const DtwSeries &x, const DtwSeries &y, const DtwOption
 
 void DtwOptions::check() const {
   require(window == DtwBand::kNone || window >= 1, "the window must be at least one sample");
+  require(max_slope >= 1, "max_slope must be at least 1");
 }
 
 double dtw_squared(const DtwSeries &x, const DtwSeries &y, const DtwOptions &options,

@@ -2,7 +2,7 @@
 //
 // D(i, j) = |x_i - y_j|^2 + min(D(i-1, j-1), D(i, j-1), D(i-1, j)), within a band. All steps have
 // weight 1 ("symmetric1" of R's dtw, White & Neely 1976), where Sakoe & Chiba (1978, doi
-// 10.1109/TASSP.1978.1163055) count the diagonal twice. Ties: the diagonal first, then the step in
+// 10.1109/TASSP.1978.1163055) count the diagonal twice: their patterns are in dtw_pattern.h. Ties: the diagonal first, then the step in
 // the second series, then the step in the first. Costs that differ by no
 // more than rounding are a tie, or an offset or a scale of both series would change paths. Gaps are
 // filled for the costs, see dtw_gaps.h.
@@ -23,8 +23,15 @@
 
 namespace musefuse {
 
+enum class StepPattern { symmetric1, symmetric2, symmetricP1 };
+
 struct DtwOptions {
   Index window = DtwBand::kNone; // half-width of the band in samples of the shorter series
+  StepPattern pattern = StepPattern::symmetric1;
+  double max_slope = DtwBand::kAnySlope; // of Itakura's parallelogram
+  bool limited() const {
+    return pattern == StepPattern::symmetricP1 || max_slope < DtwBand::kAnySlope;
+  }
   void check() const;
 };
 

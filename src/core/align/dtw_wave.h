@@ -60,6 +60,11 @@ double sweep(const Recursion &recursion, const DtwBand &band, Monitor &monitor, 
   return *next.at(next.last);
 }
 
+// Are two ways equally cheap, but for rounding? `rounding` is that of a sum of squares near 0.
+inline bool no_dearer(double a, double b, double rounding) {
+  return a <= b + (1e-11 * b + rounding);
+}
+
 // Everything before the last cell is finite where the last cell is.
 inline double check_finite(double last_cell) {
   require_data(std::isfinite(last_cell), "The values are so large that their squares overflow.");
