@@ -185,7 +185,7 @@ read_claimed <- function(files, claimed, options) {
   at <- which(!is.na(claimed))
   items <- Map(function(file, format) list(file = file, format = format), files[at], claimed[at])
   read <- map_items(unname(items), "Reading", read_one_claimed, options[names(options) != "call"], call = options$call)
-  raters_from_folders(read, files[at])
+  raters_from_sessions(raters_from_folders(read, files[at]))
 }
 
 read_one_claimed <- function(item, options) read_format(item$file, item$format, options)

@@ -6,7 +6,7 @@ format_bids_events <- function() {
 }
 
 sniff_bids_events <- function(file, top) {
-  length(top$lines) > 0L && grepl("^onset\tduration(\t|$)", top$lines[[1L]])
+  length(top$lines) > 0L && all(c("onset", "duration") %in% split_cells(top$lines[[1L]], "\t")[[1L]])
 }
 
 segments_of_bids_events <- function(file, options) {

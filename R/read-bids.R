@@ -83,7 +83,7 @@ bids_sidecar <- function(file, name, options) {
   keys <- lapply(found, function(side) tryCatch(jsonlite::read_json(side), error = function(cnd) {
     abort_format(file, "file", options, x = "Its sidecar {.file {side}} is no JSON.")
   }))
-  Reduce(utils::modifyList, Filter(function(key) !is.null(names(key)), keys), list())
+  Reduce(function(far, near) replace(far, names(near), near), Filter(function(key) !is.null(names(key)), keys), list())
 }
 
 check_bids_lines <- function(lines, names, file, options) {

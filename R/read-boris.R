@@ -12,10 +12,15 @@ sniff_boris <- function(file, top) {
 
 segments_of_boris <- function(file, options) {
   lines <- read_lines(file$path)
-  delim <- if (grepl("\t", lines[[1L]], fixed = TRUE)) "\t" else ","
+  delim <- delim_of_header(lines[[1L]])
   names <- split_cells(lines[[1L]], delim)[[1L]]
   columns <- columns_of_lines(lines, 2L, delim, names, file, options, fill = TRUE)
   times <- format_number_columns(columns, c("Start (s)", "Stop (s)"), file, options)
+  lost <- which(is.na(times[[1L]]))
+  if (length(lost) > 0L) {
+    line <- attr(columns, "lines")[[lost[[1L]]]]
+    abort_format(file, "time", options, x = "Line {line} has no {.field Start (s)}: is the file cut off?")
+  }
   point <- toupper(columns[["Behavior type"]]) == "POINT"
   end <- ifelse(point | is.na(times[[2L]]) & point, times[[1L]], times[[2L]])
   subject <- columns[["Subject"]] %||% rep("", length(end))

@@ -9,7 +9,15 @@
 sniff_format_carma <- function(file, top) {
   closed <- grep("^\"?%%", top$lines)
   head <- if (length(closed) > 0L) top$lines[seq_len(closed[[1L]])]
-  any(grepl("^\"?Multimedia File", head)) && any(grepl("^\"?Second\"?,", head)) || is_carma_2014(top$lines)
+  any(grepl("^\"?Multimedia File", head)) && any(grepl("(^|[,;\t])\"?Second\"?([,;\t]|$)", head)) ||
+    is_carma_2014(top$lines)
+}
+
+# Saved again by a spreadsheet, cells may be parted by semicolons or tabs.
+carma_delim <- function(lines) {
+  closed <- grep("^\"?%%", lines, value = TRUE)
+  marks <- c(",", ";", "\t")
+  if (length(closed) == 0L) "," else marks[[which.max(vapply(marks, grepl, NA, closed[[1L]], fixed = TRUE))]]
 }
 
 is_carma_2014 <- function(lines) {
@@ -18,17 +26,21 @@ is_carma_2014 <- function(lines) {
 }
 
 read_format_carma <- function(file, options) {
-  cells <- split_cells(read_lines(file$path, encoding = options$encoding), ",")
+  lines <- read_lines(file$path, encoding = options$encoding)
+  cells <- split_cells(lines, carma_delim(lines))
   cells <- cells[lengths(cells) > 1L | vapply(cells, function(row) nzchar(row[[1L]]), NA)]
   table <- if (cells[[1L]][[1L]] == "Filename") carma_of_2014(cells) else carma_with_head(cells)
   if (table$n == 0L) {
     return(list(rows = list()))
   }
-  time <- tool_number(table$cells[, 1L], file, "Second", options)
-  bin <- if (length(time) > 1L) stats::median(diff(time)) else time[[1L]]
+  clock <- match("Second", table$columns)
+  time <- tool_number(table$cells[, clock], file, "Second", options)
+  bin <- carma_bin(time)
   is_darma <- length(table$columns) > 2L
   if (!is_darma) time <- time - bin / 2
-  values <- which(seq_along(table$columns) > 1L & !table$columns %in% "Button")
+  values <- which(!table$columns %in% c("Second", "Button"))
+  nameless <- values[!nzchar(table$columns[values])]
+  table$columns[nameless] <- c("x", "y")[seq_along(nameless)] # as DARMA draws its axes
   recording <- options$recording %||% if (nzchar(table$media)) file_stem(table$media) else "recording 1"
   rater <- options$rater %||% tool_rater(file, recording)
   dimensions <- if (is_darma) table$columns[values] else options$dimension %||% "rating"
@@ -49,6 +61,12 @@ read_format_carma <- function(file, options) {
   )
 }
 
+# The length of a bin: bins without a rating may be missing, rows may be turned round.
+carma_bin <- function(time) {
+  at <- sort(unique(time))
+  min(diff(at), at[at > 0], na.rm = TRUE)
+}
+
 carma_with_head <- function(cells) {
   key <- vapply(cells, `[[`, "", 1L)
   closed <- grep("^%%", key)[[1L]]
@@ -57,7 +75,7 @@ carma_with_head <- function(cells) {
   body <- cells[seq_along(cells) > closed]
   magnitude <- as.numeric(of("Magnitude"))
   list(
-    columns = columns, cells = matrix(unlist(lapply(body, function(row) row[seq_along(columns)])),
+    columns = columns, cells = matrix(as.character(unlist(lapply(body, function(row) row[seq_along(columns)]))),
       ncol = length(columns), byrow = TRUE),
     n = length(body), media = of("Multimedia File"),
     scale = if (is.na(magnitude)) as.numeric(c(of("Minimum Value"), of("Maximum Value"))) else c(-magnitude, magnitude),

@@ -4,7 +4,8 @@
 
 sniff_format_continuum <- function(file, top) {
   keys <- grepl("^# *[a-z_]+:", top$lines)
-  any(grepl("^# *media_reference:", top$lines)) && any(grepl("media_time_s", top$lines[!keys], fixed = TRUE))
+  any(grepl("^# *(media_reference|dimensionality|sampling_mode|scale_min):", top$lines)) &&
+    any(grepl("media_time_s", top$lines[!keys], fixed = TRUE))
 }
 
 read_format_continuum <- function(file, options) {
@@ -14,9 +15,11 @@ read_format_continuum <- function(file, options) {
   pairs <- Filter(length, pairs)
   values <- stats::setNames(lapply(pairs, `[[`, 3L), vapply(pairs, `[[`, "", 2L))
   of <- function(key) values[[key]] %||% NA_character_
-  cells <- split_cells(lines[!is_key & grepl("\\S", lines)], ",")
+  rows <- lines[!is_key & grepl("\\S", lines)]
+  cells <- split_cells(rows, if (grepl(";", rows[[1L]], fixed = TRUE)) ";" else ",")
   names <- cells[[1L]]
-  body <- matrix(unlist(lapply(cells[-1L], function(row) row[seq_along(names)])), ncol = length(names), byrow = TRUE)
+  body <- matrix(as.character(unlist(lapply(cells[-1L], function(row) row[seq_along(names)]))), ncol = length(names),
+    byrow = TRUE)
   if (nrow(body) == 0L) {
     return(list(rows = list()))
   }
@@ -25,8 +28,11 @@ read_format_continuum <- function(file, options) {
   axis <- of("scale_axis_label")
   dimensions <- if (length(columns) > 1L) columns else options$dimension %||%
     if (is.na(axis) || axis == "") "rating" else axis
-  recording <- options$recording %||% file_stem(of("media_reference"))
-  rater <- options$rater %||% tool_rater(file, recording, sub("_[12]D_ratings$", "", file$name))
+  own <- sub("_[12]D_ratings$", "", file$name)
+  recording <- options$recording %||% if (is.na(of("media_reference"))) own else file_stem(of("media_reference"))
+  # names of files have no spaces and the like
+  alike <- identical(compact_name(own), compact_name(recording))
+  rater <- options$rater %||% tool_rater(file, recording, if (alike) recording else own)
   number <- lapply(columns, function(name) tool_number(body[, match(name, names)], file, name, options))
   last <- !duplicated(time, fromLast = TRUE)
   rising <- order(time[last])

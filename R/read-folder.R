@@ -17,6 +17,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   wanted <- pattern %||% paste(c(ratings_file, format_files()), collapse = "|")
   inside <- lapply(path[is_folder], list.files, recursive = TRUE)
   inside <- lapply(inside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
+  inside <- lapply(inside, function(names) names[!(endsWith(names, "~") & sub("~$", "", names) %in% names)])
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
   if (length(found) == 0L) {
     abort_musefuse(c("{.path {path}} has no files with ratings.",

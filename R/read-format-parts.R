@@ -21,7 +21,7 @@ format_numbers <- function(text, file, column, lines, options) {
 }
 
 # Lines from `from` on as columns of text, called `names`; more cells than names are an error, fewer are empty ones
-# where `fill`. The attribute `lines` has the numbers of the lines.
+# where `fill`. The attribute `lines` has the numbers of the lines, `size` how many cells each had.
 columns_of_lines <- function(lines, from, delim, names, file, options, fill = FALSE) {
   at <- which(seq_along(lines) >= from & grepl("[^ \t\r]", lines))
   if (length(at) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
@@ -33,9 +33,16 @@ columns_of_lines <- function(lines, from, delim, names, file, options, fill = FA
     found <- length(cells[[wrong[[1L]]]])
     abort_format(file, "values", options, x = "Line {line} has {found} cell{?s} instead of {n}.")
   }
+  size <- lengths(cells)
   cells <- vapply(cells, function(row) c(row, rep("", n - length(row))), character(n))
   columns <- lapply(seq_len(n), function(k) matrix(cells, nrow = n)[k, ])
-  structure(stats::setNames(columns, names), lines = at)
+  structure(stats::setNames(columns, names), lines = at, size = size)
+}
+
+# Tables of tools that were saved again by a spreadsheet have another mark between their cells.
+delim_of_header <- function(line) {
+  marks <- c("\t", ";", ",")
+  marks[[which.max(vapply(marks, function(mark) lengths(regmatches(line, gregexpr(mark, line, fixed = TRUE))), 0L))]]
 }
 
 # A column that the format must have.
@@ -100,6 +107,27 @@ settle_format_ids <- function(out, file, options) {
     if (!is.null(out$traces)) out$traces[[id]] <- rep(said[[id]], nrow(out$traces))
   }
   out
+}
+
+# Who rated a recording in several sessions, each a file of its own, is a rater in each, as "S01 (2)".
+raters_from_sessions <- function(by_format) {
+  session <- vapply(by_format, function(one) {
+    if (is.null(one$traces$session)) NA_character_ else as.character(one$traces$session[[1L]])
+  }, "")
+  key <- vapply(by_format, function(one) {
+    if (length(one$rows$time) == 0L) NA_character_ else paste(one$rows$recording[[1L]], one$rows$rater[[1L]],
+      sep = "\r")
+  }, "")
+  several <- !is.na(session) & !is.na(key) & key %in% names(which(tapply(session, key,
+    function(one) length(unique(one[!is.na(one)]))) > 1L))
+  for (i in which(several)) {
+    named <- function(rater) paste0(rater, " (", session[[i]], ")")
+    by_format[[i]]$rows$rater <- named(by_format[[i]]$rows$rater)
+    by_format[[i]]$traces$rater <- named(by_format[[i]]$traces$rater)
+    by_format[[i]]$said <- unique(c(by_format[[i]]$said, line("Who rated one recording in several sessions is a rater",
+      "in each, as {.val {by_format[[i]]$rows$rater[[1L]]}}.")))
+  }
+  by_format
 }
 
 # Tools write files that name no rater. Where files of equal names rate the same, their folders are the raters.

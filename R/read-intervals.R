@@ -32,7 +32,8 @@ read_by_segments <- function(segments) {
 
 # Traces of points, and of intervals that are declared to be samples: a value a time.
 sampled_traces <- function(rows, trace) {
-  point <- if (is.null(rows$sample)) rows$end == rows$start else rows$sample | rows$end == rows$start
+  point <- (rows$end == rows$start) %in% TRUE
+  if (!is.null(rows$sample)) point <- point | rows$sample
   setdiff(trace, trace[!point])
 }
 
@@ -42,9 +43,10 @@ step_rows <- function(intervals, file = NULL, options = list()) {
   pieces <- lapply(split(intervals, factor(trace_id(intervals), unique(trace_id(intervals)))), function(one) {
     one <- one[order(one$start, one$end), ]
     n <- nrow(one)
+    one$end[-n] <- ifelse(is.na(one$end[-n]), one$start[-1L], one$end[-n]) # what has no end holds until the next
     overlap <- which(one$start[-1L] < one$end[-n] - 1e-9)
     if (length(overlap) > 0L) abort_overlap(one[overlap[[1L]] + 0:1, ], file, options)
-    ends <- c(one$start[-1L] > one$end[-n] + 1e-9, TRUE)
+    ends <- c(one$start[-1L] > one$end[-n] + 1e-9, !is.na(one$end[[n]]))
     time <- c(one$start, one$end[ends])
     order <- order(time)
     list(recording = one$recording[[1L]], dimension = one$dimension[[1L]], rater = one$rater[[1L]],

@@ -3,14 +3,16 @@
 format_muse <- function() list(sniff = sniff_muse, read = read_format_muse)
 
 sniff_muse <- function(file, top) {
-  length(top$lines) > 0L && gsub("[\" ]", "", top$lines[[1L]]) %in% c("timestamp,value,segment_id",
-    "timestamp,segment_id,value")
+  header <- chartr(";\t", ",,", gsub("[\" ]", "", c(top$lines, "")[[1L]]))
+  header %in% c("timestamp,value,segment_id", "timestamp,segment_id,value") ||
+    header == "timestamp,value" && "label_segments" %in% c(file$folders, file$parent)
 }
 
 read_format_muse <- function(file, options) {
   lines <- read_lines(file$path)
-  names <- split_cells(lines[[1L]], ",")[[1L]]
-  columns <- columns_of_lines(lines, 2L, ",", names, file, options)
+  delim <- delim_of_header(lines[[1L]])
+  names <- split_cells(lines[[1L]], delim)[[1L]]
+  columns <- columns_of_lines(lines, 2L, delim, names, file, options)
   numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
   rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)),
     file$name,

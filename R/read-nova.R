@@ -2,7 +2,7 @@
 # binary records. Continuous schemes are traces, discrete and free ones intervals.
 
 format_nova <- function() {
-  list(files = "[.]annotation$", sniff = sniff_nova, read = read_format_nova, segments = segments_of_nova)
+  list(files = "[.]annotation~?$", sniff = sniff_nova, read = read_format_nova, segments = segments_of_nova)
 }
 
 sniff_nova <- function(file, top) {
@@ -78,8 +78,13 @@ nova_floats <- function(scheme, file, options) {
   replace(value, is.nan(value), NA_real_)
 }
 
+# Text of the right length would make numbers, too.
 nova_whole <- function(bytes, record, scheme, file, options) {
   size <- length(bytes)
+  if (size > 0L && all(bytes %in% charToRaw("0123456789.,;+-eENan\r\n"))) {
+    abort_format(file, "file", options, x = "Its header says binary records, but {.file {scheme$data}} is text.",
+      i = "Say so in the header: {.code ftype=\"ASCII\"}.")
+  }
   if (size == 0L || size %% record != 0L) {
     abort_format(file, "file", options, x = "{.file {scheme$data}} has {size} bytes, which are no records of {record}.")
   }

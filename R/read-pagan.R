@@ -7,7 +7,7 @@ sniff_pagan <- function(file, top) {
   if (length(top$lines) == 0L) {
     return(FALSE)
   }
-  header <- split_cells(top$lines[[1L]], ",")[[1L]]
+  header <- split_cells(top$lines[[1L]], delim_of_header(top$lines[[1L]]))[[1L]]
   identical(header, c("Timestamp", "VideoTime", "Value")) ||
     all(c("OriginalName", "Participant", "VideoTime", "Value") %in% header)
 }
@@ -49,11 +49,12 @@ read_format_pagan <- function(file, options) {
 
 # With p names, the last p - 1 cells are cells; all before is the name of the entry.
 columns_from_right <- function(lines, file, options) {
-  names <- split_cells(lines[[1L]], ",")[[1L]]
+  delim <- delim_of_header(lines[[1L]])
+  names <- split_cells(lines[[1L]], delim)[[1L]]
   p <- length(names)
   at <- which(nzchar(trimws(lines)) & seq_along(lines) > 1L)
   if (length(at) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
-  cells <- strsplit(lines[at], ",", fixed = TRUE)
+  cells <- strsplit(paste0(lines[at], delim), delim, fixed = TRUE) # strsplit() forgets an empty last cell
   short <- which(lengths(cells) < p)
   if (length(short) > 0L) {
     line <- at[[short[[1L]]]]
@@ -61,7 +62,7 @@ columns_from_right <- function(lines, file, options) {
   }
   text <- vapply(cells, function(row) {
     n <- length(row)
-    c(paste(row[seq_len(n - p + 1L)], collapse = ","), row[seq.int(n - p + 2L, length.out = p - 1L)])
+    c(paste(row[seq_len(n - p + 1L)], collapse = delim), row[seq.int(n - p + 2L, length.out = p - 1L)])
   }, character(p))
   columns <- lapply(seq_len(p), function(k) sub("^\"(.*)\"$", "\\1", matrix(text, nrow = p)[k, ]))
   structure(stats::setNames(columns, names), lines = at)

@@ -94,7 +94,7 @@ format_imotions <- function() list(sniff = sniff_imotions, read = read_format_im
 sniff_imotions <- function(file, top) {
   header <- top$lines[!startsWith(top$lines, "#")][1L]
   !is.na(header) && all(vapply(c("Row", "Timestamp", "EventSource", "SourceStimuliName"), function(name) {
-    grepl(paste0("(^|[,\t])\"?", name, "\"?([,\t]|$)"), header)
+    grepl(paste0("(^|[,;\t])\"?", name, "\"?([,;\t]|$)"), header)
   }, NA))
 }
 
@@ -102,7 +102,7 @@ sniff_imotions <- function(file, top) {
 read_format_imotions <- function(file, options) {
   lines <- read_lines(file$path)
   header <- which(!startsWith(lines, "#"))[[1L]]
-  delim <- if (grepl("\t", lines[[header]], fixed = TRUE)) "\t" else ","
+  delim <- delim_of_header(lines[[header]])
   names <- split_cells(lines[[header]], delim)[[1L]]
   columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
@@ -114,6 +114,9 @@ read_format_imotions <- function(file, options) {
       "There is no column {.field {setdiff(column, own)}}.",
       i = "{.code column = \"{filled[[1L]]}\"}; it has {.field {name_some(own, 8L)}}.")
   }
+  cut <- attr(columns, "lines")[attr(columns, "size") < max(match(c(column, "SourceStimuliName"), names))]
+  if (length(cut) > 0L) abort_format(file, "values", options,
+    x = "Line {cut[[1L]]} is cut off before {.field {column}}.")
   time <- format_number_columns(columns, "Timestamp", file, options)$Timestamp / 1000
   respondent <- sub("^#Respondent( Name)?[ ,\t:]+", "", lines[grepl("^#Respondent( Name)?[ ,\t:]", lines)])
   rater <- if (length(respondent) > 0L) respondent[[1L]] else file$name
