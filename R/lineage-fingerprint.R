@@ -28,7 +28,8 @@ kind_of <- function(x) {
   if (inherits(x, "musefuse_tbl") || length(lineage$at) == 0L) kind else lineage$steps[[lineage$at[[1L]]]]$table
 }
 
-# list(series = a data frame of ids, rows = their numbers of rows, hashes = a list, a column a content column).
+# list(series = a data frame of ids, rows = their numbers of rows, hashes = a list, a column a content column, and
+# loose, the same of values wherever they stand, also of the columns that tell rows apart: were the times changed?).
 fingerprint <- function(x) fingerprints(list(x))[[1L]]
 
 # Those of several tables; neighbours that share their ids and times, as what a verb made and what it was given mostly
@@ -40,11 +41,15 @@ fingerprints <- function(tables) {
     if (!is.null(done[[i]])) next
     alike <- which(vapply(parts, same_rows, NA, parts[[i]]))
     content <- unlist(lapply(parts[alike], `[[`, "content"), recursive = FALSE, use.names = FALSE)
-    found <- cpp_fingerprint(unname(parts[[i]]$ids), parts[[i]]$place, lapply(content, plain_column), parts[[i]]$rows)
+    place <- parts[[i]]$place
+    found <- cpp_fingerprint(unname(parts[[i]]$ids), unname(place), c(lapply(content, plain_column), unname(place)),
+      parts[[i]]$rows)
     series <- series_frame(parts[[i]]$ids, found)
     at <- split(seq_along(content), factor(rep(alike, lengths(lapply(parts[alike], `[[`, "content"))), alike))
     done[alike] <- Map(function(part, own) {
-      list(series = series, rows = found$rows, hashes = stats::setNames(found$hashes[own], names(part$content)))
+      all <- c(own, length(content) + seq_along(place))
+      list(series = series, rows = found$rows, hashes = stats::setNames(found$hashes[own], names(part$content)),
+        loose = stats::setNames(found$loose[all], c(names(part$content), names(place))))
     }, parts[alike], at)
   }
   done
@@ -58,7 +63,7 @@ print_parts <- function(x) {
   place <- intersect(keys$place, names(x))
   content <- intersect(keys$content %||% setdiff(names(x), c(series, place)), names(x))
   list(key = columns[c(series, place)], ids = lapply(columns[series], id_codes),
-    place = unname(lapply(columns[place], plain_column)), content = columns[content], rows = nrow(x))
+    place = lapply(columns[place], plain_column), content = columns[content], rows = nrow(x))
 }
 
 # The same columns, not only equal ones: to compare them would cost what it shall save.
@@ -102,25 +107,27 @@ join_prints <- function(prints) {
   series <- bind_filled(lapply(prints, function(print) tibble::as_tibble(print$series)))
   key <- series_key(series)
   sums <- function(x) as.vector(tapply(x, factor(key, unique(key)), sum)) %% 2^52
-  columns <- Reduce(intersect, lapply(prints, function(print) names(print$hashes)))
-  list(
-    series = as.data.frame(series[!duplicated(key), ]), rows = sums(unlist(lapply(prints, `[[`, "rows"))),
-    hashes = stats::setNames(lapply(columns, function(column) {
-      sums(unlist(lapply(prints, function(print) print$hashes[[column]])))
+  joined <- function(hashes) {
+    columns <- Reduce(intersect, lapply(prints, function(print) names(print[[hashes]])))
+    stats::setNames(lapply(columns, function(column) {
+      sums(unlist(lapply(prints, function(print) print[[hashes]][[column]])))
     }), columns)
-  )
+  }
+  list(series = as.data.frame(series[!duplicated(key), ]), rows = sums(unlist(lapply(prints, `[[`, "rows"))),
+    hashes = joined("hashes"), loose = joined("loose"))
 }
 
 # What differs between a table as it is and as its verb returned it: NULL where nothing does, else a list of what
 # does (series as data frames of their ids): `gone`, `added`, `renamed` (which `id`s, what they `was` and what they
-# `is` now), `fewer_rows`, `more_rows`, `changed` (with the names of the columns, comma-separated), and `new_columns`,
+# `is` now), `unfound` (gone or renamed, nobody knows), `other` (as `renamed`, of all names, where it is not known which
+# is which), `fewer_rows`, `more_rows`, `changed` (with the names of the columns, comma-separated), and `new_columns`,
 # `lost_columns`.
 hand_change <- function(x, print = fingerprint(x)) {
   lineage <- lineage_of(x)
   if (length(lineage$at) == 0L) {
     return(NULL)
   }
-  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), print)
+  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), print, in_place = TRUE)
   # of segments it can be kept which ones are left
   if (!is.null(change$fewer_rows) && "segment" %in% names(x)) {
     left <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
@@ -129,36 +136,114 @@ hand_change <- function(x, print = fingerprint(x)) {
   change
 }
 
-compare_prints <- function(then, now) {
+# `in_place`: the rows of `now` are those of then, changed; a series in the place of another is that one, renamed.
+compare_prints <- function(then, now, in_place = FALSE) {
   before <- series_key(then$series)
   after <- series_key(now$series)
   both <- after[after %in% before]
   here <- match(both, after)
   there <- match(both, before)
   columns <- intersect(names(now$hashes), names(then$hashes))
-  differs <- vapply(columns, function(column) now$hashes[[column]][here] != then$hashes[[column]][there],
-    logical(length(both)))
-  differs <- matrix(differs, length(both), length(columns))
-  rows <- now$rows[here] - then$rows[there]
-  changed <- rowSums(differs) > 0 & rows == 0
   named <- function(series) if (NROW(series) > 0L) series
   lost <- which(!before %in% after)
   new <- which(!after %in% before)
   moved <- same_content(lapply(then$hashes[columns], `[`, lost), lapply(now$hashes[columns], `[`, new))
-  change <- compact(list(
-    gone = named(whole_ids(then$series[setdiff(lost, lost[moved$then]), , drop = FALSE], now$series)),
-    added = named(now$series[setdiff(new, new[moved$now]), , drop = FALSE]),
-    renamed = named(other_names(then$series[lost[moved$then], , drop = FALSE],
-      now$series[new[moved$now], , drop = FALSE])),
-    fewer_rows = named(now$series[here[rows < 0], , drop = FALSE]),
-    more_rows = named(now$series[here[rows > 0], , drop = FALSE]),
-    changed = named(cbind(now$series[here[changed], , drop = FALSE], columns = vapply(which(changed), function(i) {
-      paste(columns[differs[i, ]], collapse = ", ")
-    }, ""))),
-    new_columns = some_names(setdiff(names(now$hashes), names(then$hashes))),
-    lost_columns = some_names(setdiff(names(then$hashes), names(now$hashes)))
+  pairs <- list(then = lost[moved$then], now = new[moved$now])
+  left <- list(then = setdiff(lost, pairs$then), now = setdiff(new, pairs$now))
+  if (in_place && stand_alike(then, now, left)) {
+    pairs <- Map(c, pairs, left)
+    here <- c(here, left$now)
+    there <- c(there, left$then)
+    left <- list(then = integer(), now = integer())
+  }
+  rows <- now$rows[here] - then$rows[there]
+  differs <- what_differs(then, now, there, here)
+  changed <- nzchar(differs) & rows == 0
+  change <- compact(c(
+    lost_series(then$series, now$series, left),
+    list(
+      added = named(now$series[left$now, , drop = FALSE]),
+      renamed = named(other_names(then$series[pairs$then, , drop = FALSE], now$series[pairs$now, , drop = FALSE])),
+      fewer_rows = named(now$series[here[rows < 0], , drop = FALSE]),
+      more_rows = named(now$series[here[rows > 0], , drop = FALSE]),
+      changed = named(cbind(now$series[here[changed], , drop = FALSE], columns = differs[changed])),
+      new_columns = some_names(setdiff(names(now$hashes), names(then$hashes))),
+      lost_columns = some_names(setdiff(names(then$hashes), names(now$hashes)))
+    )
   ))
   if (length(change) > 0L) lapply(change, function(part) if (is.data.frame(part)) plain_frame(part) else part)
+}
+
+# Of pairs of series the columns that differ, "" where none does. Where the times (or what else tells rows apart) were
+# changed, the values are compared wherever they stand.
+what_differs <- function(then, now, there, here) {
+  differ <- function(of, columns) {
+    matrix(vapply(columns, function(column) now[[of]][[column]][here] != then[[of]][[column]][there],
+      logical(length(here))), length(here), length(columns), dimnames = list(NULL, columns))
+  }
+  content <- intersect(names(now$hashes), names(then$hashes))
+  place <- setdiff(intersect(names(now$loose), names(then$loose)), c(names(now$hashes), names(then$hashes)))
+  placed <- differ("hashes", content)
+  moved <- differ("loose", place)
+  if (any(moved)) {
+    at <- rowSums(moved) > 0
+    placed[at, ] <- differ("loose", content)[at, ]
+  }
+  all <- cbind(moved, placed)
+  vapply(seq_along(here), function(i) paste(colnames(all)[all[i, ]], collapse = ", "), "")
+}
+
+# Series that are gone, while no others came; else nobody knows what became of them.
+lost_series <- function(then, now, left) {
+  lost <- whole_ids(then[left$then, , drop = FALSE], now)
+  if (nrow(lost) == 0L || length(left$now) == 0L) {
+    return(list(gone = if (nrow(lost) > 0L) lost))
+  }
+  came <- whole_ids(now[left$now, , drop = FALSE], then)
+  if (length(lost) > 1L || !identical(names(lost), names(came))) {
+    return(list(unfound = lost))
+  }
+  list(other = data.frame(id = names(lost), was = as.character(lost[[1L]])[seq_len(max(nrow(lost), nrow(came)))],
+    is = as.character(came[[1L]])[seq_len(max(nrow(lost), nrow(came)))]))
+}
+
+# Do the series that are left stand where as many stood before, with as many rows at the same times, all under names of
+# their own? Rows are sorted by names that became text, so that the names must bear that out: each is nearest to that
+# in its place, or they are in no order that sorting would make.
+stand_alike <- function(then, now, left) {
+  n <- length(left$then)
+  place <- setdiff(names(now$loose), names(now$hashes))
+  if (n == 0L || n != length(left$now) || !all(place %in% names(then$loose))) {
+    return(FALSE)
+  }
+  same <- function(x, y) identical(as.double(x[left$then]), as.double(y[left$now]))
+  if (!same(then$rows, now$rows) || !all(mapply(same, then$loose[place], now$loose[place]))) {
+    return(FALSE)
+  }
+  keys <- names(now$series)
+  text <- function(series, key) as.character(series[[key]])
+  all(vapply(keys, function(key) {
+    was <- text(then$series, key)[left$then]
+    is <- text(now$series, key)[left$now]
+    other <- was != is
+    !any(other) || (!any(was[other] %in% text(now$series, key)) && !any(is[other] %in% text(then$series, key)) &&
+      names_in_place(was[other], is[other]))
+  }, NA))
+}
+
+names_in_place <- function(was, is) {
+  pairs <- unique(data.frame(was, is))
+  if (nrow(pairs) == 1L) {
+    return(TRUE)
+  }
+  if (anyDuplicated(pairs$was) > 0L || anyDuplicated(pairs$is) > 0L || nrow(pairs) > 500L) {
+    return(FALSE)
+  }
+  far <- utils::adist(pairs$was, pairs$is, ignore.case = TRUE)
+  own <- diag(far)
+  diag(far) <- Inf
+  is.unsorted(order(natural_key(pairs$is), method = "radix")) || all(own < apply(far, 1L, min)) &&
+    all(own < apply(far, 2L, min))
 }
 
 # Which series of now hold what a series of then, that is gone, held. Of several that hold the same (idle raters) it is
@@ -252,11 +337,14 @@ change_words <- function(change) {
     if (!is.null(change[[part]])) paste0(of, " ", what)
   }
   compact(c(
-    many("gone", "taken away"), many("added", "added or renamed"), renaming_words(change$renamed),
+    many("gone", "taken away"), other_words(change$other), many("unfound", "taken away or renamed"),
+    if (is.null(change$other)) many("added", if (is.null(change$unfound)) "added" else "added or renamed"),
+    renaming_words(change$renamed),
     many("fewer_rows", "with fewer rows"), many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
-      paste0(paste(unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE))), collapse = ", "), " of ",
-        series_words(change$changed), " changed")
+      columns <- unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE)))
+      paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ", series_words(change$changed),
+        " changed")
     },
     if (!is.null(change$new_columns)) paste0("column ", paste(change$new_columns, collapse = ", "), " added"),
     if (!is.null(change$lost_columns)) paste0("column ", paste(change$lost_columns, collapse = ", "), " dropped")
@@ -270,6 +358,19 @@ renaming_words <- function(renamed) {
   }
   words <- unique(paste0(renamed$id, " ", short_name(renamed$was), " renamed ", short_name(renamed$is)))
   paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")
+}
+
+# "other recordings (a, b) than before (c, d)".
+other_words <- function(other) {
+  if (is.null(other)) {
+    return(NULL)
+  }
+  some <- function(names) {
+    names <- short_name(names[!is.na(names)])
+    paste0(paste(utils::head(names, 3L), collapse = ", "), if (length(names) > 3L) " and others")
+  }
+  paste0("other ", other$id[[1L]], if (nrow(other) > 1L) "s", " (", some(other$is), ") than before (",
+    some(other$was), ")")
 }
 
 # The ids of a part of a change, without what it says of them.
@@ -291,13 +392,14 @@ series_words <- function(series, most = 3L) {
 # All that was done by hand since the verb, to the table or to those that were bound as it.
 changes_by_hand <- function(x) c(hand_edits(lineage_of(x)), list(hand_change(x)))
 
-# In how many series a column is no longer what the verb returned.
+# In how many series a column is no longer what the verb returned, or no longer where it was.
 changed_rows <- function(x, column) {
   parts <- bind_filled(compact(lapply(changes_by_hand(x), `[[`, "changed")))
   if (nrow(parts) == 0L) {
     return(0L)
   }
-  hit <- vapply(strsplit(parts$columns, ", ", fixed = TRUE), function(names) column %in% names, NA)
+  telling <- c(column, table_keys[[kind_of(x)]]$place)
+  hit <- vapply(strsplit(parts$columns, ", ", fixed = TRUE), function(names) any(telling %in% names), NA)
   nrow(unique(parts[hit, setdiff(names(parts), "columns")]))
 }
 

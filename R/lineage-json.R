@@ -32,8 +32,9 @@ encode_step <- function(step, id) {
 as_object <- function(x) if (length(x) > 0L) x else stats::setNames(list(), character())
 
 encode_print <- function(print) {
+  texts <- function(hashes) lapply(hashes, function(hash) I(sprintf("%.0f", hash)))
   list(series = lapply(as.list(print$series), function(id) I(as.character(id))), rows = I(print$rows),
-    hashes = lapply(print$hashes, function(hash) I(sprintf("%.0f", hash))))
+    hashes = texts(print$hashes), loose = texts(print$loose))
 }
 
 decode_print <- function(value) {
@@ -44,10 +45,11 @@ decode_print <- function(value) {
   series <- texts(value$series)
   rows <- as.double(unlist(value$rows))
   hashes <- lapply(texts(value$hashes), as.double)
-  stopifnot(is_named_list(series), is_named_list(hashes), lengths(c(series, hashes)) == length(rows),
-    !anyNA(c(rows, unlist(hashes))))
+  loose <- lapply(texts(value$loose), as.double) # of settings that were written before there were any: none
+  stopifnot(is_named_list(series), is_named_list(hashes), lengths(c(series, hashes, loose)) == length(rows),
+    !anyNA(c(rows, unlist(hashes), unlist(loose))))
   list(series = structure(series, row.names = .set_row_names(length(rows)), class = "data.frame"), rows = rows,
-    hashes = hashes)
+    hashes = hashes, loose = loose)
 }
 
 read_settings <- function(path, call = caller_env()) {
@@ -104,7 +106,7 @@ decode_ids <- function(ids) {
 
 # A change by hand has the parts of hand_change(), and takes no column without which a table is none.
 check_hand_change <- function(change, table) {
-  rows <- c("gone", "added", "renamed", "fewer_rows", "more_rows", "changed", "kept")
+  rows <- c("gone", "unfound", "other", "added", "renamed", "fewer_rows", "more_rows", "changed", "kept")
   columns <- c("new_columns", "lost_columns")
   keys <- unique(unlist(lapply(table_keys, `[[`, "series")))
   stopifnot(names(change) %in% c(rows, columns), is_text(table), table %in% names(table_keys))
@@ -115,9 +117,9 @@ check_hand_change <- function(change, table) {
   }
   stopifnot(!change$lost_columns %in% table_columns[[table]], is.null(change$kept) || !is.null(change$fewer_rows),
     is.null(change$changed) || is.character(change$changed$columns),
-    is.null(change$renamed) || all(vapply(c("id", "was", "is"), function(name) {
-      is.character(change$renamed[[name]])
-    }, NA)))
+    vapply(change[c("renamed", "other")], function(part) {
+      is.null(part) || all(vapply(c("id", "was", "is"), function(name) is.character(part[[name]]), NA))
+    }, NA))
 }
 
 is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)

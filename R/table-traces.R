@@ -242,8 +242,17 @@ trace_sampling <- function(data, index = series_index(data), look = look_at_samp
   if (is.null(stored_facts(data))) {
     return(found)
   }
-  said <- trace_facts(data)$sampling
+  said <- said_of_series(data, index)
   ifelse(is.na(said) | (said == "regular" & !look$steady), found, said)
+}
+
+# The kinds that were said of these series, which may be some of the table's.
+said_of_series <- function(data, index) {
+  facts <- trace_facts(data)
+  these <- lapply(c(recording = "recording", dimension = "dimension", rater = "rater"), function(key) {
+    levels(data[[key]])[index[[key]]]
+  })
+  facts$sampling[match(trace_id(these), trace_id(facts))]
 }
 
 # A trace of a few lines does not show what it is. Beside event logs of its dimension it is one (somebody who

@@ -75,5 +75,6 @@ Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
     found[j] = column;
   }
   return Rcpp::List::create(Rcpp::_["ids"] = found, Rcpp::_["rows"] = Rcpp::wrap(prints.rows),
-                            Rcpp::_["hashes"] = Rcpp::wrap(prints.hashes));
+                            Rcpp::_["hashes"] = Rcpp::wrap(prints.hashes),
+                            Rcpp::_["loose"] = Rcpp::wrap(prints.loose));
 }

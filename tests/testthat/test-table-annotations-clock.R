@@ -109,3 +109,19 @@ test_that("ratings whose squares do not fit into doubles are refused, not fused 
   lags <- lapply(c(1, 1e60), function(scale) suppressMessages(estimate_lag(at(scale), seed = 1))$lag)
   expect_equal(lags[[1L]], lags[[2L]])
 })
+
+test_that("the kinds of sampling that are known go to the traces that they are known of", {
+  seconds <- c(0, 10, 25, 40, 59, 0, 12, 25, 41, 59)
+  d <- rbind(
+    data.frame(recording = "f1", rater = rep(c("a", "b"), each = 60), time = 0:59, value = sin(rep(0:59, 2) / 5)),
+    data.frame(recording = "f2", rater = rep(c("a", "b"), each = 5), time = seconds, value = c(0, 10, 0, 10, 0))
+  )
+  x <- set_traces(as_annotations(d, unit = "s", quiet = TRUE), recording = "f2", sampling = "event")
+  alone <- x[x$recording == "f2", ]
+  expect_no_warning(both <- agreement(x, conf_level = NULL))
+  expect_identical(both$estimate[[2L]], agreement(alone, conf_level = NULL)$estimate)
+  expect_no_warning(gold <- fuse_mean(x))
+  expect_equal(gold$value[gold$recording == "f2"], fuse_mean(alone)$value)
+  expect_identical(trace_sampling(x, lapply(series_index(x)[c("start", "size", "recording", "dimension", "rater")],
+    `[`, 4L)), "event")
+})

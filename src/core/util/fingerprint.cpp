@@ -39,10 +39,25 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, Ser
   return runs;
 }
 
-template <class Place, class Value> std::uint64_t summed(const Run &run, Place place, Value value) {
-  std::uint64_t sum = 0;
-  for (std::size_t i = run.from; i < run.to; ++i) sum += mixed(place(i), value(i));
-  return sum;
+// Of values where they stand, and of the values alone.
+struct Sums {
+  std::uint64_t placed = 0, loose = 0;
+};
+
+template <class Place, class Value>
+void add_sums(const Run &run, Place place, Value value, Sums &sums) {
+  Sums sum;
+  for (std::size_t i = run.from; i < run.to; ++i) {
+    const std::uint64_t bits = value(i);
+    sum.placed += mixed(place(i), bits);
+    sum.loose += mixed(0, bits);
+  }
+  sums.placed += sum.placed;
+  sums.loose += sum.loose;
+}
+
+double as_double(std::uint64_t sum) {
+  return static_cast<double>(sum & ((std::uint64_t{1} << 52) - 1));
 }
 
 } // namespace
@@ -63,26 +78,28 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
       for (std::size_t i = 0; i < n; ++i) places[i] = mixed(places[i], column[i]);
   }
   // Run by run, so that its times are still near when the next column asks for them.
-  std::vector<std::vector<std::uint64_t>> sums(content.size(),
-                                               std::vector<std::uint64_t>(n_series, 0));
+  std::vector<std::vector<Sums>> sums(content.size(), std::vector<Sums>(n_series));
   for (const Run &run : runs)
     for (std::size_t c = 0; c < content.size(); ++c) {
       const PrintColumn &column = content[c];
       if (by_time && column.numbers != nullptr) {
         const double *time = place[0].numbers, *value = column.numbers;
-        sums[c][run.series] += summed(
+        add_sums(
             run, [time](std::size_t i) { return number_bits(time[i]); },
-            [value](std::size_t i) { return number_bits(value[i]); });
+            [value](std::size_t i) { return number_bits(value[i]); }, sums[c][run.series]);
       } else {
-        sums[c][run.series] += summed(
+        add_sums(
             run, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
-            [&](std::size_t i) { return column[i]; });
+            [&](std::size_t i) { return column[i]; }, sums[c][run.series]);
       }
     }
-  for (const std::vector<std::uint64_t> &sum : sums) {
+  for (const std::vector<Sums> &sum : sums) {
     prints.hashes.emplace_back(n_series);
-    for (std::size_t s = 0; s < n_series; ++s)
-      prints.hashes.back()[s] = static_cast<double>(sum[s] & ((std::uint64_t{1} << 52) - 1));
+    prints.loose.emplace_back(n_series);
+    for (std::size_t s = 0; s < n_series; ++s) {
+      prints.hashes.back()[s] = as_double(sum[s].placed);
+      prints.loose.back()[s] = as_double(sum[s].loose);
+    }
   }
   return prints;
 }

@@ -54,6 +54,7 @@ struct SeriesPrints {
       ids;                                 // the codes of each series, in order of appearance
   std::vector<double> rows;                // how many rows it has
   std::vector<std::vector<double>> hashes; // one vector a content column
+  std::vector<std::vector<double>> loose;  // the same of the values alone, wherever they stand
 };
 
 // `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty.
