@@ -29,7 +29,7 @@ read_format_bids <- function(file, options) {
   values <- format_number_columns(columns, kept, file, options)
   entity <- name$entities
   stimulus <- is.na(entity["sub"])
-  if (stimulus) {
+  if (stimulus && !isTRUE(options$stimulus)) {
     return(list(rows = list(time = numeric()), said =
       line(paste0(
         "BIDS: {.file {basename(file$path)}} describes the stimulus and is no rating: a gold standard is read by ",
@@ -41,7 +41,7 @@ read_format_bids <- function(file, options) {
   own <- side$MusefuseNames # as write_annotations() keeps the names that those of files cannot hold
   if (length(kept) == 1L && is.character(own$dimension)) names(values) <- own$dimension
   rows <- melt_dimensions(start + (seq_len(n) - 1) / rate, values, own$recording %||% bids_recording(entity, file),
-    own$rater %||% unname(entity["sub"]))
+    own$rater %||% unname(entity["sub"] %|NA|% "gold"))
   list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", session = unname(entity["ses"]),
     tool = "BIDS"), said = NULL)
 }

@@ -74,12 +74,20 @@ traces_to_write <- function(data) {
 
 # ---- BIDS ----------------------------------------------------------------------------------------
 
-write_bids_traces <- function(traces, path, digits, call) {
-  stem <- vapply(traces, function(one) {
-    label <- lapply(one[trace_keys], bids_label, call)
-    file.path(path, paste0("sub-", label$rater), "beh",
-      paste0("sub-", label$rater, "_task-", label$recording, "_recording-", label$dimension, "_stim"))
-  }, "")
+# A gold standard is nobody's: it describes the stimulus, and its name has no `sub`.
+write_bids_gold <- function(traces, path, digits, call) {
+  write_bids_traces(traces, path, digits, call, function(label) {
+    paste0("task-", label$recording, "_recording-", label$dimension, "_desc-gold_stim")
+  })
+}
+
+bids_rater_stem <- function(label) {
+  file.path(paste0("sub-", label$rater), "beh",
+    paste0("sub-", label$rater, "_task-", label$recording, "_recording-", label$dimension, "_stim"))
+}
+
+write_bids_traces <- function(traces, path, digits, call, name = bids_rater_stem) {
+  stem <- vapply(traces, function(one) file.path(path, name(lapply(one[trace_keys], bids_label, call))), "")
   check_own_files(stem, names_of_traces(traces), "traces", call = call)
   write_bids_dataset(path, call)
   make_folders(stem)

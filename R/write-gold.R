@@ -42,7 +42,7 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
   }
   if (format != "csv") say_left_out(intersect(c("conf.low", "conf.high", "n_raters"), names(data)))
   if (format %in% c("nova", "bids")) {
-    write <- list(nova = write_nova_traces, bids = write_bids_traces)[[format]]
+    write <- list(nova = write_nova_traces, bids = write_bids_gold)[[format]]
     return(write(traces_to_write(gold_as_ratings(data)), folder_target(path), digits, call))
   }
   rows <- if (format == "muse") muse_rows(data) else gold_in_unit(data, unit)
@@ -68,5 +68,17 @@ muse_rows <- function(data) data.frame(timestamp = data$time * 1000, value = dat
 
 # A gold standard as the ratings of one rater, "gold".
 gold_as_ratings <- function(data) {
-  new_annotations(as_id(data$recording), as_id(data$dimension), factor(rep("gold", nrow(data))), data$time, data$value)
+  out <- new_annotations(as_id(data$recording), as_id(data$dimension), factor(rep("gold", nrow(data))), data$time,
+    data$value)
+  set_trace_facts(out, gold_facts(data))
+}
+
+# The scale that all raters of a recording and dimension used is that of their gold standard.
+gold_facts <- function(data) {
+  facts <- trace_facts(data)
+  scale <- c("scale_min", "scale_max", "label_low", "label_high")
+  facts <- unique(as.data.frame(facts[c("recording", "dimension", scale)]))
+  cell <- paste(facts$recording, facts$dimension, sep = "\r")
+  facts <- facts[!cell %in% cell[duplicated(cell)], ]
+  cbind(facts, rater = rep("gold", nrow(facts)))
 }

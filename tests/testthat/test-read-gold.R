@@ -17,4 +17,8 @@ test_that("gold standards come back", {
     expect_equal(as.data.frame(read_gold_standard(file)), plain(gold), tolerance = 1e-13)
   }
   expect_error(read_annotations(file, quiet = TRUE), "gold", class = "musefuse_error")
+  # nobody's ratings: a folder of BIDS that holds a gold standard has no rater "gold"
+  bids <- withr::local_tempdir()
+  write_gold_standard(gold, bids, format = "bids")
+  expect_error(read_annotations(bids, quiet = TRUE), "read_gold_standard", class = "musefuse_error_empty")
 })
