@@ -10,8 +10,8 @@
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
 #' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
 #' `classes` (a `cluster_*()` verb of features, named by `--method`), `report` ([report()] of ratings),
-#' `convert` ([read_annotations()] and [write_annotations()]) and `run` ([run_settings()] of a JSON file,
-#' which may also hold `input` and `output`).
+#' `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a folder or of nothing yet) and
+#' `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
 #' writer are `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the
@@ -60,20 +60,25 @@ say_warning <- function(cnd) {
   invokeRestart("muffleWarning")
 }
 
-# Which verbs a command puts in a row. `further`: verbs whose arguments travel in the dots of the verb.
+# Which verbs a command puts in a row, and what for. `further`: verbs whose arguments travel in the dots of the verb.
 shell_commands <- function() {
   fusions <- paste0("fuse_", fusion_methods())
   list(
-    gold = list(read = "read_annotations", verb = "gold_standard", write = "write_gold_standard", further = fusions),
-    agreement = list(read = "read_annotations", verb = "agreement"),
-    lag = list(read = "read_annotations", verb = "estimate_lag"),
-    features = list(read = "read_gold_standard", verb = "extract_features", write = "write_features",
-      own = c("length", "step")),
-    search = list(read = "read_features", verb = "search_classes"),
-    classes = list(read = "read_features", verb = "cluster_kmeans", write = "write_labels", own = "method"),
-    report = list(read = "read_annotations", write = "report"),
-    convert = list(read = "read_annotations", write = "write_annotations"),
-    run = list(read = "read_annotations", verb = "run_settings", own = "input")
+    gold = list(says = "one gold standard from the ratings of several raters", read = "read_annotations",
+      verb = "gold_standard", write = "write_gold_standard", further = fusions),
+    agreement = list(says = "how far the raters agree", read = "read_annotations", verb = "agreement"),
+    lag = list(says = "how late each rater is", read = "read_annotations", verb = "estimate_lag"),
+    features = list(says = "features of segments of a gold standard", read = "read_gold_standard",
+      verb = "extract_features", write = "write_features", own = c("length", "step")),
+    search = list(says = "many clusterings of features, ranked", read = "read_features", verb = "search_classes"),
+    classes = list(says = "classes of segments from their features", read = "read_features", verb = "cluster_kmeans",
+      write = "write_labels", own = "method"),
+    report = list(says = "ratings, raters and agreement as a page", read = "read_annotations", write = "report"),
+    convert = list(says = "ratings from one format to another", read = "read_annotations",
+      write = "write_annotations"),
+    explore = list(says = "the explorer, in a browser, on a folder or on nothing yet", verb = "explore"),
+    run = list(says = "what settings in a JSON file say, once more", read = "read_annotations",
+      verb = "run_settings", own = "input")
   )
 }
 
@@ -90,12 +95,13 @@ run_command <- function(words) {
   given <- split_words(words[-1L], switches(commands[[name]]))
   if ("help" %in% names(given$flags)) return(cat(command_help(name, commands[[name]]), sep = "\n"))
   command <- chosen_verb(name, commands[[name]], given$flags)
-  if (length(given$input) != 1L) {
+  if (length(given$input) != 1L && !(name == "explore" && length(given$input) == 0L)) {
     abort_musefuse(c("{.code musefuse {name}} needs one input, not {length(given$input)}.",
       i = "{.code musefuse {name} --help} tells more."), "usage", NULL)
   }
   parts <- sort_flags(given$flags, command, name)
   if (name == "run") return(run_file(given$input, parts))
+  if (name == "explore") return(run_explorer(given$input, parts))
   data <- do.call(command$read, c(list(given$input), parts$read))
   if (name == "features") parts <- with_segments(data, parts)
   result <- if (is.null(command$verb)) data else do.call(command$verb, c(list(data), parts$verb), quote = TRUE)
@@ -256,6 +262,13 @@ run_file <- function(file, parts) {
   deliver(result, parts, writer_of(result))
 }
 
+# What was chosen in the explorer goes to `--output` where that is given.
+run_explorer <- function(input, parts) {
+  parts$verb$launch_browser <- parts$verb$launch_browser %||% TRUE
+  chosen <- do.call(explore, c(list(if (length(input) > 0L) input), parts$verb))
+  if (!is.null(chosen) && (parts$output_given || !is.null(parts$settings))) deliver(chosen, parts, writer_of(chosen))
+}
+
 deliver <- function(result, parts, write = NULL) {
   if (!is.null(parts$settings)) write_settings(result, parts$settings)
   if (identical(write, "report") && parts$output == "-") {
@@ -289,9 +302,9 @@ print_rows <- function(result, file) {
 # ---- help ----------------------------------------------------------------------------------------
 
 general_help <- function() {
-  verbs <- vapply(shell_commands(), function(command) command$verb %||% command$write, "")
+  commands <- shell_commands()
   c("musefuse COMMAND INPUT [FLAGS]", "", "Commands:",
-    sprintf("  %-10s %s()", names(verbs), verbs), "",
+    sprintf("  %-10s %s", names(commands), vapply(commands, `[[`, "", "says")), "",
     "musefuse COMMAND --help shows the flags of a command; --version the version.",
     "--output FILE (or -o; - is the standard output) and --settings FILE.json are of all commands.")
 }
@@ -303,7 +316,7 @@ command_help <- function(name, command) {
     method = paste0("  --method: ", say_list(sort(names(method_names)), "or"),
       "; --k and others are those of the verb."))
   c(sprintf("musefuse %s INPUT [FLAGS]", name), "", "Work:", lines(c(command$verb, command$further), "--"),
-    unname(own[command$own]), "", "Input:", lines(command$read, "--input-"),
+    unname(own[command$own]), if (!is.null(command$read)) c("", "Input:", lines(command$read, "--input-")),
     if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))
 }
 

@@ -65,6 +65,39 @@ test_that("run repeats settings, with input and output in the file", {
   expect_equal(utils::read.csv(out)$value, utils::read.csv(text = first$out)$value, tolerance = 1e-12)
 })
 
+test_that("explore opens on a folder or on nothing, and what was chosen is written", {
+  asked <- NULL
+  replace_inner("explore", function(x = NULL, ..., media = NULL, launch_browser = interactive()) {
+    asked <<- list(x = x, media = media, launch_browser = launch_browser)
+    if (is.null(x)) NULL else suppressMessages(fuse_mean(read_annotations(x, quiet = TRUE)))
+  })
+  file <- ratings_file()
+  out <- file.path(dirname(file), "gold.csv")
+  expect_identical(quietly("explore", file, "--media", "films", "-o", out)$status, 0L)
+  expect_identical(asked, list(x = file, media = "films", launch_browser = TRUE))
+  expect_equal(utils::read.csv(out)$value, fuse_mean(ratings)$value, tolerance = 1e-12) # 15 digits are written
+  expect_identical(quietly("explore", "--launch-browser", "false")$status, 0L)
+  expect_identical(asked, list(x = NULL, media = NULL, launch_browser = FALSE))
+  expect_identical(quietly("explore", file, file)$status, 2L)
+})
+
+test_that("convert goes from any format that is read to any that is written", {
+  skip_if_not_installed("xml2")
+  skip_if_not_installed("jsonlite")
+  ticks <- resample_annotations(ratings[ratings$recording == "clip1", ], 4)
+  formats <- c("csv", "nova", "bids", if (rlang::is_installed("nanoparquet")) "parquet")
+  for (from in formats) for (to in formats) {
+    root <- withr::local_tempdir()
+    given <- suppressMessages(write_annotations(ticks, file.path(root, "given"), format = from))
+    path <- if (from == "parquet") given else file.path(root, "given")
+    done <- quietly("convert", path, "--quiet", "--output-format", to, "-o", file.path(root, "made"))
+    expect_identical(done$status, 0L)
+    made <- list.files(root, "^made", full.names = TRUE)
+    again <- suppressMessages(read_annotations(made[[1L]], quiet = TRUE))
+    expect_equal(as.data.frame(again)[table_columns$annotations], plain(ticks), tolerance = 1e-12) # text of 15 digits
+  }
+})
+
 test_that("the exit status tells bad usage from bad input, and the message goes to the standard error", {
   expect_identical(quietly("fuse")$status, 2L)
   expect_identical(quietly("gold")$status, 2L)

@@ -2,17 +2,6 @@ same_but_time <- function(x, y) {
   drop <- function(of) as.data.frame(of)[names(of) != "seconds"]
   expect_identical(drop(x), drop(y))
 }
-# Another function in the place of an inner one, until the caller ends (older testthats cannot mock so).
-replace_inner <- function(name, value, envir = parent.frame()) {
-  inside <- asNamespace("musefuse")
-  old <- get(name, inside)
-  put <- function(value) {
-    if (bindingIsLocked(name, inside)) unlockBinding(name, inside)
-    assign(name, value, inside)
-  }
-  withr::defer(put(old), envir = envir)
-  put(value)
-}
 small_search <- function(x = three_clouds(), ...) {
   search_classes(x, reduce = "none", methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1, ...)
 }
