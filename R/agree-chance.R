@@ -259,6 +259,7 @@ format_chance <- function(x, plan) {
   }, "")
   c(unname(lines), if (!is.null(plan)) {
     paste0("Chance: ", plan$surrogates, " surrogates, ", how[[plan$kind]],
-      if (length(plan$refit) > 0L) ", each aligned as the ratings were", "; one-sided, row by row.")
+      if (length(plan$refit) > 0L) ", each aligned as the ratings were", "; one-sided, row by row",
+      if (plan$kind == "shift") ", for traces without trend", ".")
   })
 }

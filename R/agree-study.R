@@ -25,7 +25,7 @@ agreement_study <- function(data, index, conf_level, resamples, plan, refit, see
   rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
   fit <- list(chance = plan, components = stack_by_dimension(pooled, "components"),
     intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording),
-    conf_level = conf_level)
+    conf_level = conf_level, over = over_words(unique(rows$over)))
   fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
   out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
@@ -110,6 +110,9 @@ pool_study <- function(facts, index, conf_level) {
     intervals = intervals
   )
 }
+
+# What was resampled for an interval.
+over_words <- function(over) ifelse(over == "both", "recordings and raters", over)
 
 component_words <- c(times = "times within recordings", recordings = "recordings", raters = "raters",
   raters_recordings = "raters by recordings", rest = "rest")
@@ -216,7 +219,7 @@ lines_of_agreement_study <- function(x) {
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
     estimate = number(x$estimate), interval = interval,
-    over = ifelse(x$over == "both", "recordings and raters", x$over))
+    over = over_words(x$over))
   parts <- fit$components
   shares <- vapply(split(parts, parts$dimension), function(one) {
     paste0(one$dimension[[1L]], ": ", paste(one$what, paste0(round(100 * one$share), " %"), collapse = ", "))

@@ -10,8 +10,8 @@
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
 #' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
 #' `classes` (a `cluster_*()` verb of features, named by `--method`), `report` ([report()] of ratings),
-#' `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a folder or of nothing yet) and
-#' `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#' `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a folder or of nothing yet)
+#' and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
 #' writer are `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the

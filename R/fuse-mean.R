@@ -10,8 +10,10 @@
 #' @param ... These dots are for future extensions and must be empty.
 #' @param trim Share of the ratings at each time to leave out at either end, from 0 (the mean) up to
 #'   0.5 (the median). Above 0 raters are compared as they are, and `centre` is not used.
-#' @param centre Average the raters about their own means, so that one who drops out makes no jump? The
-#'   mean of the means is added back. On complete data this changes nothing.
+#' @param centre Take out each rater's level beside the others before averaging, so that one who joins late or drops
+#'   out makes no jump? Levels are those of the additive model \eqn{x_{rt} = m_t + b_r} (weighted least squares; Searle
+#'   1987, ch. 9), with \eqn{\sum_r w_r b_r = 0}: raters are compared at the times that they share. On complete data
+#'   this changes nothing. A rater who shares no time with the others keeps the own level.
 #' @param min_raters Times at which fewer raters are present have no value.
 #' @param conf_level Level of the band `conf.low` to `conf.high`, or `NULL` for none. It says how much the
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:

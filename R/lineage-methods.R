@@ -29,7 +29,8 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   if (is.data.frame(data)) data <- mended(data)
   others <- given_dots(...)
   steps <- merge_steps(whole_steps(data), lapply(others, whole_steps))
-  sentences <- c(opening_sentence(data, steps), step_sentences(steps), bound_sentence(data), closing_sentence(data))
+  told <- step_sentences(steps, utils::tail(names(whole_steps(data)), 1L))
+  sentences <- c(opening_sentence(data, steps), told, bound_sentence(data), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
   if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
   entries <- reference_entries(cited_keys(paragraph), format)
@@ -66,31 +67,43 @@ merge_steps <- function(steps, others) {
   steps
 }
 
-step_sentences <- function(steps) {
+# `told`: the ids of the steps that the paragraph is about; what no step but these used was looked at only.
+step_sentences <- function(steps, told) {
   of_gold <- vapply(steps, function(step) {
     inputs <- steps[intersect(unlist(step$from), names(steps))]
     any(vapply(inputs, function(input) identical(input$table, "gold"), NA))
   }, NA)
-  unlist(Map(step_sentence, steps, of_gold), use.names = FALSE)
+  used <- names(steps) %in% c(told, unlist(lapply(steps, `[[`, "from")))
+  unlist(Map(step_sentence, steps, of_gold, used), use.names = FALSE)
 }
 
 opening_sentence <- function(x, steps) {
   versions <- unique(vapply(steps, `[[`, "", "version"))
-  say(capitalised(data_phrase(x)), " were analysed with the package musefuse (version ", say_list(shielded(versions)),
-    "), which implements and extends the MuSe-Toolbox [stappen2021], in R (version ", settings(x)$r_version, ").")
+  say(capitalised(data_phrase(x, steps)), " were analysed with the package musefuse (version ",
+    say_list(shielded(versions)), "), which implements and extends the MuSe-Toolbox [stappen2021], in R (version ",
+    settings(x)$r_version, ").")
 }
 
-# What the table itself says of the data. Features and classes no longer know their raters.
-data_phrase <- function(x) {
+# What the table itself says of the data or, of tables that no longer know their raters, the ratings that it came of.
+data_phrase <- function(x, steps) {
   ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
-  if (!is.null(ratings) && nrow(ratings) > 0L) { # of series that were renamed nobody knows the raters
-    present <- droplevels(ratings$rater)
-    return(say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ",
-      say_count(count_ids(ratings$recording), "recording"), " by ", say_count(nlevels(present), "rater")))
-  }
+  # of series that were renamed nobody knows the raters
+  if (NROW(ratings) == 0L && !inherits(x, c("annotations", "gold"))) ratings <- source_series(steps)
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
-  recordings <- if (!is.null(x[["recording"]])) paste(" of", say_count(count_ids(x$recording), "recording"))
-  say("continuous ratings", recordings %||% "")
+  of <- if (NROW(ratings) > 0L && !inherits(x, c("annotations", "gold"))) x[["recording"]]
+  recordings <- of %||% ratings[["recording"]] %||% x[["recording"]]
+  recordings <- if (!is.null(recordings)) say_count(count_ids(recordings), "recording")
+  if (NROW(ratings) == 0L) {
+    return(say("continuous ratings", say_if(!is.null(recordings), " of ", recordings)))
+  }
+  say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ", recordings, " by ",
+    say_count(count_ids(ratings$rater), "rater"))
+}
+
+# The traces of the last table of ratings in a chain, as its step noted them.
+source_series <- function(steps) {
+  rated <- Filter(function(step) identical(step$table, "annotations") && !is.null(step$print$series$rater), steps)
+  if (length(rated) > 0L) rated[[length(rated)]]$print$series
 }
 
 # Of a table that was bound: which verb made the rows of which recordings, and of which dimensions where these differ.

@@ -27,6 +27,32 @@ method_references <- local({
       paste("McGraw, K. O., & Wong, S. P. (1996). Forming inferences about some intraclass correlation coefficients.",
         "Psychological Methods, 1(1), 30-46."),
       "10.1037/1082-989X.1.1.30"),
+    entry("brennan2001", "Brennan, 2001", "Brennan, R. L. (2001). Generalizability theory. Springer.",
+      "10.1007/978-1-4757-3456-0"),
+    entry("cohen1960", "Cohen, 1960",
+      paste("Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological",
+        "Measurement, 20(1), 37-46."),
+      "10.1177/001316446002000104"),
+    entry("conger1980", "Conger, 1980",
+      paste("Conger, A. J. (1980). Integration and generalization of kappas for multiple raters. Psychological",
+        "Bulletin, 88(2), 322-328."),
+      "10.1037/0033-2909.88.2.322"),
+    entry("cronbach1951", "Cronbach, 1951",
+      "Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika, 16(3), 297-334.",
+      "10.1007/BF02310555"),
+    entry("gwet2008", "Gwet, 2008",
+      paste("Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high agreement.",
+        "British Journal of Mathematical and Statistical Psychology, 61(1), 29-48."),
+      "10.1348/000711006X126600"),
+    entry("kendall1939", "Kendall & Babington Smith, 1939",
+      paste("Kendall, M. G., & Babington Smith, B. (1939). The problem of m rankings. Annals of Mathematical",
+        "Statistics, 10(3), 275-287."),
+      "10.1214/aoms/1177732186"),
+    entry("searle1987", "Searle, 1987", "Searle, S. R. (1987). Linear models for unbalanced data. Wiley."),
+    entry("spearman1904", "Spearman, 1904",
+      paste("Spearman, C. (1904). The proof and measurement of association between two things. American Journal of",
+        "Psychology, 15(1), 72-101."),
+      "10.2307/1412159"),
     entry("krippendorff2004", "Krippendorff, 2004",
       "Krippendorff, K. (2004). Content analysis: An introduction to its methodology (2nd ed.). Sage."),
     entry("politis1992", "Politis & Romano, 1992",
@@ -65,7 +91,7 @@ method_references <- local({
       "10.1080/01621459.1978.10480027"),
     entry("grimm2005", "Grimm & Kroschel, 2005",
       paste("Grimm, M., & Kroschel, K. (2005). Evaluation of natural emotions using self assessment manikins. IEEE",
-        "ASRU, 381-385."),
+        "Workshop on Automatic Speech Recognition and Understanding, 381-385."),
       "10.1109/ASRU.2005.1566530"),
     entry("sakoe1978", "Sakoe & Chiba, 1978",
       paste("Sakoe, H., & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word recognition.",
@@ -76,12 +102,12 @@ method_references <- local({
         "Transactions on Acoustics, Speech, and Signal Processing, 23, 67-72."),
       "10.1109/TASSP.1975.1162641"),
     entry("petitjean2011", "Petitjean et al., 2011",
-      paste("Petitjean, F., Ketterlin, A., & Gancarski, P. (2011). A global averaging method for dynamic time",
+      paste("Petitjean, F., Ketterlin, A., & Gan\u00e7arski, P. (2011). A global averaging method for dynamic time",
         "warping, with applications to clustering. Pattern Recognition, 44, 678-693."),
       "10.1016/j.patcog.2010.09.013"),
     entry("cuturi2017", "Cuturi & Blondel, 2017",
-      paste("Cuturi, M., & Blondel, M. (2017). Soft-DTW: A differentiable loss function for time-series. ICML, PMLR",
-        "70, 894-903.")),
+      paste("Cuturi, M., & Blondel, M. (2017). Soft-DTW: A differentiable loss function for time-series. Proceedings",
+        "of Machine Learning Research, 70, 894-903.")),
     entry("zhou2009", "Zhou & De la Torre, 2009",
       paste("Zhou, F., & De la Torre, F. (2009). Canonical time warping for alignment of human behavior. Advances in",
         "Neural Information Processing Systems, 22, 2286-2294.")),
@@ -108,7 +134,7 @@ method_references <- local({
         "University Press."),
       "10.1093/acprof:oso/9780199641178.001.0001"),
     entry("chakar2017", "Chakar et al., 2017",
-      paste("Chakar, S., Lebarbier, E., Levy-Leduc, C., & Robin, S. (2017). A robust approach for estimating",
+      paste("Chakar, S., Lebarbier, E., L\u00e9vy-Leduc, C., & Robin, S. (2017). A robust approach for estimating",
         "change-points in the mean of an AR(1) process. Bernoulli, 23, 1408-1447."),
       "10.3150/15-BEJ782"),
     entry("killick2012", "Killick et al., 2012",
@@ -131,7 +157,8 @@ method_references <- local({
       "Lloyd, S. (1982). Least squares quantization in PCM. IEEE Transactions on Information Theory, 28, 129-137.",
       "10.1109/TIT.1982.1056489"),
     entry("arthur2007", "Arthur & Vassilvitskii, 2007",
-      "Arthur, D., & Vassilvitskii, S. (2007). k-means++: The advantages of careful seeding. SODA '07, 1027-1035."),
+      paste("Arthur, D., & Vassilvitskii, S. (2007). k-means++: The advantages of careful seeding. Proceedings of",
+        "the 18th Annual ACM-SIAM Symposium on Discrete Algorithms, 1027-1035.")),
     entry("bezdek1981", "Bezdek, 1981",
       "Bezdek, J. C. (1981). Pattern recognition with fuzzy objective function algorithms. Plenum.",
       "10.1007/978-1-4757-0450-1"),
@@ -181,8 +208,8 @@ method_references <- local({
       paste("Rousseeuw, P. J. (1987). Silhouettes: A graphical aid to the interpretation and validation of cluster",
         "analysis. Journal of Computational and Applied Mathematics, 20, 53-65."),
       "10.1016/0377-0427(87)90125-7"),
-    entry("calinski1974", "Calinski & Harabasz, 1974",
-      paste("Calinski, T., & Harabasz, J. (1974). A dendrite method for cluster analysis. Communications in",
+    entry("calinski1974", "Cali\u0144ski & Harabasz, 1974",
+      paste("Cali\u0144ski, T., & Harabasz, J. (1974). A dendrite method for cluster analysis. Communications in",
         "Statistics, 3, 1-27."),
       "10.1080/03610927408827101"),
     entry("davies1979", "Davies & Bouldin, 1979",
@@ -223,10 +250,23 @@ join_brackets <- function(text) {
   }
 }
 
-# The entries of the list of references, in alphabetical order.
+# The entries of the list of references in APA style, in alphabetical order; the software cites itself.
 reference_entries <- function(keys, format) {
-  cited <- method_references[method_references$key %in% keys, ]
+  cited <- rbind(method_references[method_references$key %in% keys, ], software_references())
   cited <- cited[order(tolower(cited$full), method = "radix"), ]
-  link <- if (format == "markdown") paste0(" <https://doi.org/", cited$doi, ">") else paste0(" doi:", cited$doi)
-  paste0(cited$full, ifelse(is.na(cited$doi), "", link))
+  full <- gsub("(?<=[0-9])-(?=[0-9]+[.,)])", "\u2013", cited$full, perl = TRUE) # of pages
+  link <- paste0("https://doi.org/", cited$doi)
+  paste0(full, ifelse(is.na(cited$doi), "", if (format == "markdown") paste0(" <", link, ">") else paste0(" ", link)))
+}
+
+software_references <- function() {
+  own <- utils::packageDescription("musefuse")
+  built <- regmatches(own$Built %||% "", regexpr("[0-9]{4}(?=-[0-9]{2}-)", own$Built %||% "", perl = TRUE))
+  year <- if (length(built) == 1L) built else format(Sys.Date(), "%Y")
+  data.frame(key = c("rcore", "musefuse"), cited = NA_character_, doi = NA_character_, full = c(
+    say("R Core Team. (", R.version$year, "). R: A language and environment for statistical computing (Version ",
+      as.character(getRversion()), ") [Computer software]. R Foundation for Statistical Computing. ",
+      "https://www.R-project.org/"),
+    say("musefuse maintainers. (", year, "). musefuse: ", own$Title, " (Version ", own$Version, ") [R package].")
+  ))
 }

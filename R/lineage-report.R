@@ -228,19 +228,24 @@ lag_table <- function(lags) {
     highest = per_rater(max))
 }
 
-# Were the lags taken out before or by the fusion?
+# Were the lags taken out before or by the fusion, or the traces warped?
 lag_note <- function(study) {
   steps <- current_lineage(study$gold %||% study$last)$steps
   verbs <- vapply(steps, `[[`, "", "verb")
   if (!any(grepl("^fuse_", verbs))) {
     return(NULL)
   }
-  out <- vapply(steps, function(step) {
-    step$verb %in% c("shift_lag", "fuse_latent") || isTRUE(step$arguments$synchronise) ||
-      identical(step$arguments$align, "lag")
-  }, NA)
-  if (any(out)) "The gold standard below was made with each rater's lag taken out." else
-    "The gold standard below was made of the traces as they are, without taking such lags out."
+  did <- function(what) any(vapply(steps, what, NA))
+  method <- function(step) as.list(step$arguments$align)[["method"]] %||% ""
+  synchronised <- function(step) isTRUE(step$arguments$synchronise) || isTRUE(as.list(step$arguments$align)$synchronise)
+  if (did(function(step) step$verb %in% c("shift_lag", "fuse_latent") || synchronised(step) || method(step) == "lag")) {
+    return("The gold standard below was made with each rater's lag taken out.")
+  }
+  warps <- c("align_gctw", "align_dtw", "fuse_gctw", "fuse_dba", "fuse_softdtw")
+  if (did(function(step) step$verb %in% warps || method(step) %in% c("gctw", "dtw"))) {
+    return("The gold standard below was made of warped traces; these constant lags were not taken out beside.")
+  }
+  "The gold standard below was made of the traces as they are, without taking such lags out."
 }
 
 weight_table <- function(gold) {

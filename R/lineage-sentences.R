@@ -1,6 +1,7 @@
 # One sentence a verb: what was done, with which parameters, in the past tense. A sentence is a function of
-# the arguments that the step recorded; marks such as [lin1989] cite method_references. A sentence says
-# nothing that the arguments do not say. Text among these is shielded (util-marks.R): names of raters are no marks.
+# the arguments that the step recorded and of its fit (`.fit`); marks such as [lin1989] cite method_references. A
+# sentence says nothing that these do not say. Text among these is shielded (util-marks.R): names of raters are no
+# marks.
 
 say <- function(...) paste0(...)
 say_if <- function(condition, ...) if (isTRUE(condition)) paste0(...) else ""
@@ -46,11 +47,17 @@ sentence_resample <- function(a) {
 smoothed <- function(a) if (isTRUE(a$.fused)) "The fused signal was" else "Each rater's trace was"
 
 sentence_savgol <- function(a) {
-  say(smoothed(a), " smoothed by a Savitzky-Golay filter (window ", say_window(a$window), ", order ", a$order,
+  say(smoothed(a), " smoothed by a Savitzky-Golay filter (window ", odd_window(a$window), ", order ", a$order,
     ") [savitzky1964].")
 }
 
-sentence_average <- function(a) say(smoothed(a), " smoothed by a moving average (window ", say_window(a$window), ").")
+sentence_average <- function(a) say(smoothed(a), " smoothed by a moving average (window ", odd_window(a$window), ").")
+
+# A centred window has an odd number of samples, which seconds become at each trace's rate.
+odd_window <- function(window) {
+  window <- as_window(window)
+  say(say_window(window), say_if(!inherits(window, "musefuse_samples"), ", rounded up to an odd number of samples"))
+}
 
 sentence_kernel <- function(a) {
   kernel <- if (is.numeric(a$kernel)) paste("kernel of", say_count(length(a$kernel), "weight")) else
@@ -90,7 +97,7 @@ sentence_lag <- function(a) {
   say("As raters react late [mariooryad2015], each rater's lag was estimated ", how[[a$method]], " (up to ",
     say_number(a$max_lag), " s", say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ")",
     say_if(bootstrap, ", with ", say_share(a$conf_level), " intervals by a block bootstrap with ",
-      say_number(a$resamples), " resamples", say_seed(a)), ".")
+      say_number(a$resamples), " resamples", say_seed(a)), say_if(isFALSE(a$.used), ", for description only"), ".")
 }
 
 sentence_shift <- function(a) {
@@ -102,9 +109,12 @@ sentence_agreement <- function(a) {
   if (identical(a$type, "study")) {
     return(sentence_study(a))
   }
-  cite <- c(ccc = " [lin1989]", icc_a1 = " [mcgraw1996]", icc_ak = " [mcgraw1996]", icc_c1 = " [mcgraw1996]",
-    icc_ck = " [mcgraw1996]", alpha = " [krippendorff2004]",
-    sda = " [booth2020]")
+  cite <- c(ccc = " [lin1989]", pearson = "", spearman = " [spearman1904]", alpha = " [krippendorff2004]",
+    alpha_nominal = " [krippendorff2004]", alpha_ordinal = " [krippendorff2004]", alpha_ratio = " [krippendorff2004]",
+    cronbach = " [cronbach1951]", kendall_w = " [kendall1939]", kappa = " [cohen1960;conger1980]",
+    kappa_linear = " [cohen1960;conger1980]", kappa_quadratic = " [cohen1960;conger1980]", ac1 = " [gwet2008]",
+    ac2 = " [gwet2008]", sda = " [booth2020]")
+  cite[grep("^icc", names(agreement_indices), value = TRUE)] <- " [mcgraw1996]"
   label <- agreement_indices[a$index]
   label[a$index == "ccc"] <- "the concordance correlation coefficient (CCC)"
   label[a$index == "changes"] <- "Pearson's correlation of changes"
@@ -118,8 +128,9 @@ sentence_agreement <- function(a) {
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
     say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
-      " intervals by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
-      say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
+      " intervals by Student's t about the estimate less its bias, on Fisher's z or the like, with standard errors by ",
+      "a circular block bootstrap over time with ", say_number(a$resamples), " resamples", say_seed(a),
+      if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
         say(" and blocks of ", say_window(a$block), " [politis1992]")),
     ".", sentence_chance(a))
 }
@@ -132,14 +143,17 @@ sentence_chance <- function(a) {
     pairing = "each rater was replaced by one of another recording")
   say(" It was compared with chance by ", say_number(a$surrogates), " surrogates, in which ", how[[a$chance]],
     say_if(!is.null(a$refit) && !isFALSE(a$refit), ", and the alignment of the raters was repeated on each"),
-    say_if(is.null(a$conf_level), say_seed(a)), "; p values are one-sided [phipson2010].")
+    say_if(is.null(a$conf_level), say_seed(a)), "; p values are one-sided [phipson2010], not adjusted for the number ",
+    "of rows, and presume traces without trend.")
 }
 
 sentence_study <- function(a) {
-  say("The agreement of the study was measured by ", say_list(paste0(agreement_indices[a$index], " [mcgraw1996]")),
-    ", from variance components of times within recordings, recordings, raters and raters by recordings, pooled over ",
-    "recordings", say_if(!is.null(a$conf_level), ", with ", say_share(a$conf_level),
-      " intervals by the jackknife over recordings and raters"), ".", sentence_chance(a))
+  over <- setdiff(a$.fit$over %||% "recordings and raters", "none")
+  say("The agreement of the study was measured by ", say_list(agreement_indices[a$index]), " as coefficients of ",
+    "generalisability [brennan2001;mcgraw1996]: from variance components of times within recordings and recordings ",
+    "(what is measured), raters, raters by recordings and the rest, pooled over recordings",
+    say_if(!is.null(a$conf_level) && length(over) > 0L, ", with ", say_share(a$conf_level),
+      " intervals by the jackknife over ", say_list(over, "or"), " on Fisher's z"), ".", sentence_chance(a))
 }
 
 # ---- alignment and fusion ----------------------------------------------------------------------
@@ -178,14 +192,31 @@ gctw_phrase <- function(a) {
     say_if(a$synchronise, ", after one constant lag had been taken out of each rater"))
 }
 
+# By how many raters a recording was rated at most, where the fit says it.
+most_raters <- function(a) {
+  raters <- a$.fit$raters
+  if (is.null(raters[["rater"]])) return(NA_integer_)
+  max(tabulate(match(cell_key(raters), unique(cell_key(raters)))))
+}
+
+# With one rater there is nothing to fuse.
+fused <- function(a, ...) {
+  if (most_raters(a) %in% 1L) "The trace of the single rater was taken as it was, without a band." else say(...)
+}
+
+say_centre <- function(a) {
+  say_if(isTRUE(a$centre), ", after each rater's level beside the others had been taken out by an additive model of ",
+    "raters and times [searle1987]")
+}
+
 sentence_mean <- function(a) {
-  say("The raters were fused by the ", if (a$trim > 0) paste0(say_share(a$trim), " trimmed mean") else "mean",
-    say_if(a$centre, " of the centred traces"), say_band(a, "the jackknife over raters [efron1981]"),
-    say_min_raters(a), ".")
+  trimmed <- a$trim > 0
+  fused(a, "The raters were fused by the ", if (trimmed) paste0(say_share(a$trim), " trimmed mean") else "mean",
+    say_if(!trimmed, say_centre(a)), say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
 sentence_median <- function(a) {
-  say("The raters were fused by the median", say_band(a, "the variance of Maritz and Jarrett [maritz1978]"),
+  fused(a, "The raters were fused by the median", say_band(a, "the variance of Maritz and Jarrett [maritz1978]"),
     say_min_raters(a), ".")
 }
 
@@ -215,19 +246,21 @@ say_level <- function(a) {
 }
 
 sentence_ewe <- function(a) {
-  say("The raters were fused by the estimator weighted evaluator (EWE) [grimm2005], ", weights_phrase(a),
-    say_band(a, "the jackknife over raters [efron1981]"), "; raters with negative agreement had weight 0",
-    say_min_raters(a), ".")
+  fused(a, "The raters were fused by the estimator weighted evaluator (EWE) [grimm2005], ", weights_phrase(a),
+    say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),
+    "; raters with negative agreement had weight 0", say_min_raters(a), ".")
 }
 
 weights_phrase <- function(a) {
   if (a$weighting == "reliability") {
-    return(say("weighted by their reliability, in at most ", say_number(a$max_iter %||% 10), " rounds"))
+    return(say("weighted by r / (1 - r^2 + .05), with r Pearson's correlation with the weighted mean of the others, ",
+      "in at most ", say_number(a$max_iter %||% 10), " rounds"))
   }
   whom <- c(pairwise = "their mean agreement with each of the others",
     leave_one_out = "their agreement with the mean of the others",
     consensus = "their agreement with the mean of all")
-  say("weighted by ", whom[[a$agreement]], " in ", if (a$index == "ccc") "CCC [lin1989]" else "Pearson's r")
+  say("weighted by ", whom[[a$agreement]], say_if(a$agreement == "pairwise", " [stappen2021]"), " in ",
+    if (a$index == "ccc") "CCC [lin1989]" else "Pearson's r")
 }
 
 sentence_raaw <- function(a) {
@@ -240,13 +273,13 @@ sentence_raaw <- function(a) {
     none = "no warping"
   )
   say("The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
-    ", then ", weights_phrase(a), say_band(a, "the jackknife over raters [efron1981]"),
+    ", then ", weights_phrase(a), say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),
     "; raters with negative agreement had weight 0", say_min_raters(a), ".")
 }
 
 sentence_gctw <- function(a) {
   say("The raters were aligned by ", gctw_phrase(a$align), ", and fused by the mean of the aligned traces",
-    say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
+    say_centre(a), say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
 sentence_distribution <- function(a) {
@@ -305,12 +338,22 @@ sentence_latent <- function(a) {
         "turned round where a circular-shift test (p < .01) showed that this was not chance, and left out ",
         "elsewhere"
       ),
-      flip = "turned round", drop = "left out"),
+      flip = "turned round", drop = "left out"), say_inverted(a),
     say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
       "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from ",
       if (has_features(a$reference)) "features of the recording" else "a reference signal"),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
+}
+
+# Whom the latent fusion turned round, and in how many recordings x dimensions.
+say_inverted <- function(a) {
+  raters <- a$.fit$raters
+  if (is.null(raters[["inverted"]])) return("")
+  turned <- table(as.character(raters$rater[raters$inverted %in% TRUE]))
+  if (length(turned) == 0L) return(" (none was turned round)")
+  say(" (turned round: ", say_list(paste0(shielded(names(turned)), " in ", turned, " of ",
+    length(unique(cell_key(raters))))), " traces)")
 }
 
 # ---- segments, features, reduction -------------------------------------------------------------
@@ -322,10 +365,10 @@ sentence_segment_sliding <- function(a) {
     " s.")
 }
 sentence_segment_changepoint <- function(a) {
-  say("The recordings were cut where the gold standard changed its ", if (a$change == "trend") "line" else "level",
-    " (segments of at least ", say_number(a$min_length), " s, ",
-    if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise [chakar2017]" else
-      say("penalty ", say_number(a$penalty), " s"), ") [killick2012].")
+  say("The recordings were cut at the change points of the gold standard's ", if (a$change == "trend") "line" else
+    "level", ", where there were any (segments of at least ", say_number(a$min_length), " s, ",
+    if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise [chakar2017;killick2012]" else
+      say("penalty ", say_number(a$penalty), " s [killick2012]"), ").")
 }
 
 sentence_features <- function(a) {
@@ -353,7 +396,8 @@ stappen_features <- function() {
 }
 
 reduced <- function(a) {
-  say(say_if(a$standardise, "standardised and "), "reduced",
+  standardised <- if (is.null(a$.fit)) isTRUE(a$standardise) else isTRUE(a$.fit$standardise)
+  say(say_if(standardised, "standardised (M = 0, SD = 1) and "), "reduced",
     say_if(isTRUE(a$by_dimension), ", each dimension by itself,"))
 }
 
@@ -386,8 +430,12 @@ sentence_lda <- function(a) {
 # ---- classes -----------------------------------------------------------------------------------
 
 clustered <- function(a, how) {
-  say("The segments were clustered by ", how, say_if(a$standardise, ", on standardised features"),
-    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), ".")
+  standardised <- if (is.null(a$.fit)) isTRUE(a$standardise) else !is.null(a$.fit$scaling)
+  ended <- c(max_iterations = "; it had not converged when the iterations ended",
+    degenerate = "; the fit is degenerate: a class holds too few segments for what it estimates")
+  say("The segments were clustered by ", how, say_if(standardised, ", on standardised features (M = 0, SD = 1)"),
+    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a),
+    say_if(isTRUE(a$.fit$status %in% names(ended)), ended[a$.fit$status]), ".")
 }
 
 say_starts <- function(a) say_if(is.null(a[["start"]]), ", ", say_count(a$starts, "start"))
@@ -402,7 +450,8 @@ sentence_cmeans <- function(a) {
 }
 
 sentence_gmm <- function(a) {
-  clustered(a, say("a Gaussian mixture (k = ", a$k, ", ", a$covariance, " covariance", say_starts(a),
+  clustered(a, say("a Gaussian mixture (k = ", a$k, ", ", a$covariance, " covariance",
+    say_if(is.null(a[["start"]]), ", from the best of ", say_count(a$starts, "run"), " of k-means"),
     ") [dempster1977;fraley2002]"))
 }
 
@@ -489,7 +538,8 @@ sentence_pick <- function(a) {
   }, "")
   say("This setting was chosen among ", say_count(a$tried, "setting"), ": it had rank ", a$rank, " by ",
     if (length(by) > 1L) "the mean rank on ", say_list(by),
-    say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"), ".")
+    say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"),
+    say_if(a$tried > 1, "; as the best of these, it looks better than it is"), ".")
 }
 
 sentence_profile <- function(a) {
@@ -505,7 +555,7 @@ sentence_name <- function(a) {
 
 # What no verb did belongs into the paper as well, in the author's words.
 sentence_by_hand <- function(a) {
-  taken <- length(setdiff(names(a), c(".fused", ".table", "gone", "kept", "fewer_rows", "lost_columns"))) == 0L
+  taken <- all(startsWith(names(a), ".") | names(a) %in% c("gone", "kept", "fewer_rows", "lost_columns"))
   what <- table_words[[a$.table %||% ""]] %||% "table"
   say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what,
     if (what %in% plural_tables) " were" else " was",
@@ -522,9 +572,9 @@ plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagno
 sentence_rescale <- function(a) {
   turned <- length(a$from) == 2L && (a$from[[2L]] - a$from[[1L]]) * (a$to[[2L]] - a$to[[1L]]) < 0
   say("The ratings", say_whose(a), if (turned) " were turned round" else " were rescaled", say_if(length(a$from) == 2L,
-    " (from ", say_ends(a$from), " to ", say_ends(a$to), ")"), ".")
+    " (", say_ends(a$from), " became ", say_ends(a$to), ")"), ".")
 }
-say_ends <- function(x) paste0("[", say_list(say_number(sort(x)), ","), "]")
+say_ends <- function(x) paste0("[", paste(say_number(x), collapse = ", "), "]")
 
 sentence_exclude <- function(a) {
   time <- c(if (!is.null(a$start)) paste("from", say_number(a$start), "s"),
@@ -588,12 +638,12 @@ method_sentences <- list(
 )
 
 # A verb without a sentence of its own is named with its arguments.
-step_sentence <- function(step, fused = FALSE) {
+step_sentence <- function(step, fused = FALSE, used = NA) {
   sentence <- method_sentences[[step$verb]]
   if (is.null(sentence)) {
     return(say(shielded(step_call(step, list(), whole = FALSE)), " was applied."))
   }
   known <- setdiff(names(step$fit), names(step$arguments))
   sentence(c(shielded_value(step$arguments), unclass(step$fit)[intersect(known, "segments")],
-    list(.fused = fused, .table = step$table)))
+    list(.fused = fused, .table = step$table, .fit = unclass(step$fit), .used = used)))
 }

@@ -45,6 +45,36 @@ test_that("centring removes the jump that a drop-out makes", {
   expect_lt(jump(fuse_mean(as_ratings(x))), 0.05)
 })
 
+test_that("levels are those of the additive model of raters and times, as lm() has it", {
+  x <- noisy_ratings(60, noise = rep(0.3, 4)) + rep(c(0, 1, -1, 3), each = 60)
+  set.seed(2)
+  x[sample(240, 80)] <- NA
+  x[1:30, 4] <- NA
+  weights <- c(0.1, 0.4, 0.2, 0.3)
+  rows <- data.frame(y = c(x), time = factor(rep(1:60, 4)), rater = factor(rep(1:4, each = 60)),
+    w = rep(weights, each = 60))
+  level <- c(0, stats::coef(stats::lm(y ~ 0 + time + rater, rows, weights = w))[paste0("rater", 2:4)])
+  level <- level - sum(weights * level) / sum(weights)
+  expected <- apply(sweep(x, 2, level), 1, stats::weighted.mean, w = weights, na.rm = TRUE)
+  # normal equations lose about the square of the condition of the design
+  expect_equal(cpp_weighted_mean(x, weights, TRUE, 1L, FALSE)$value, na_not_nan(expected), tolerance = 1e-10)
+})
+
+test_that("a rater who joins late, in perfect agreement, changes nothing, band and weights included", {
+  line <- matrix(0:99 / 100, 100, 3)
+  line[1:50, 3] <- NA
+  for (fuse in list(fuse_mean, fuse_ewe)) {
+    gold <- fuse(as_ratings(line))
+    expect_equal(gold$value, 0:99 / 100, tolerance = 1e-14)
+    expect_lt(max(gold$conf.high - gold$conf.low), 1e-12)
+  }
+})
+
+test_that("raters who share no time keep their levels", {
+  x <- cbind(a = c(rep(1, 5), rep(NA, 5)), b = c(rep(NA, 5), rep(3, 5)))
+  expect_equal(suppressWarnings(fuse_mean(as_ratings(x)))$value, rep(c(1, 3), each = 5))
+})
+
 test_that("the order of the raters does not matter", {
   x <- noisy_ratings(60)
   colnames(x) <- c("a", "b", "c")

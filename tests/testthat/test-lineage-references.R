@@ -3,8 +3,9 @@ test_that("marks are cited by author and year, and each has an entry", {
   text <- paste0("Fused [", key, "].")
   expect_identical(cited_keys(text), key)
   expect_match(cite_keys(text), method_references$cited[[1L]], fixed = TRUE)
-  expect_length(reference_entries(key, "text"), 1L)
+  expect_length(reference_entries(key, "text"), 3L) # with R and musefuse
   expect_match(reference_entries(key, "markdown"), "https://doi.org/|^[^<]+$")
+  expect_match(reference_entries(character(), "text"), "[(]Version [0-9.]+[)] [[](Computer software|R package)[]][.]")
 })
 
 test_that("keys and references are unique, and every key that a sentence cites is there", {

@@ -11,10 +11,34 @@ test_that("lists, counts and ranges are said as in prose", {
 test_that("what was done is told in its order", {
   clip <- as_ratings(noisy_ratings(60))
   told <- paste(format(report_methods(fuse_mean(smooth_average(clip, 2)))), collapse = " ")
-  expect_lt(regexpr("moving average", told), regexpr("mean of", told))
+  expect_lt(regexpr("moving average", told), regexpr("fused by the mean", told))
 })
 
 test_that("verbs that choose by themselves have their sentence, too", {
   resampled <- resample_annotations(ratings, 2)
   expect_match(format(report_methods(resampled)), "2 Hz by linear interpolation \\(logs of changes", all = FALSE)
+})
+
+test_that("a paragraph says what the default did, and nothing that was not", {
+  told <- function(...) report_methods(...)[[1L]]
+  clip <- ratings[ratings$recording == "clip1", ]
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  expect_match(told(cluster_kmeans(features, 3, seed = 1)), "on standardised features \\(M = 0, SD = 1")
+  expect_no_match(told(cluster_kmeans(features, 3, standardise = FALSE, seed = 1)), "standardised")
+  expect_match(told(reduce_pca(features)), "standardised \\(M = 0, SD = 1\\) and reduced")
+  scores <- reduce_pca(features)
+  expect_no_match(told(cluster_kmeans(scores, 3, standardise = TRUE, seed = 1)), "on standardised features")
+  # classes know the raters of the ratings that they came of
+  expect_match(told(cluster_kmeans(features, 3, seed = 1)), "arousal and valence in 6 recordings by 5 raters")
+  expect_no_match(told(fuse_mean(clip, trim = 0.2)), "level beside the others")
+  alone <- suppressWarnings(fuse_mean(clip[clip$rater == "anna", ]))
+  expect_match(told(alone), "trace of the single rater was taken as it was")
+  expect_no_match(told(alone), "jackknife")
+  two <- agreement(ratings[ratings$rater %in% c("anna", "ben"), ], type = "study", resamples = 20, seed = 1)
+  expect_match(told(two), "jackknife over recordings on")
+  expect_match(told(rescale_annotations(clip, from = c(-1, 1), to = c(1, -1))),
+    "turned round \\(\\[-1, 1\\] became \\[1, -1\\]\\)")
+  lags <- estimate_lag(clip)
+  expect_match(told(fuse_mean(clip), lags), "for description only")
+  expect_no_match(told(fuse_mean(shift_lag(clip, lags))), "for description only")
 })

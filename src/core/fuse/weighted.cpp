@@ -1,5 +1,6 @@
 #include "core/fuse/weighted.h"
 
+#include "core/fuse/levels.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
 
@@ -16,30 +17,26 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
   const Index n = ratings.rows(), raters = ratings.cols();
   require(weights.size() == raters, "there must be one weight a rater");
 
+  for (Index k = 0; k < raters; ++k)
+    require(weights[k] >= 0 && std::isfinite(weights[k]),
+            "weights must be finite and not negative");
+  const Vector levels = options.centre ? rater_levels(ratings, weights) : Vector::Zero(raters);
   Vector sum = Vector::Zero(n), total = Vector::Zero(n);
   Weighted fused{Vector(n), Eigen::VectorXi::Zero(n)};
-  double level = 0, level_weight = 0;
   for (Index k = 0; k < raters; ++k) {
-    const double w = weights[k];
-    require(w >= 0 && std::isfinite(w), "weights must be finite and not negative");
+    const double w = weights[k], level = levels[k];
     if (w == 0) continue;
     const double *x = ratings.col(k).data();
-    const double mean = mean_present(x, n);
-    if (is_missing(mean)) continue;
-    const double centre = options.centre ? mean : 0.0;
-    level += w * centre;
-    level_weight += w;
     for (Index i = 0; i < n; ++i) {
       if (is_missing(x[i])) continue;
-      sum[i] += w * (x[i] - centre);
+      sum[i] += w * (x[i] - level);
       total[i] += w;
       ++fused.n_raters[i];
     }
   }
-  if (level_weight > 0) level /= level_weight;
   for (Index i = 0; i < n; ++i) {
     const bool enough = fused.n_raters[i] >= options.min_raters && total[i] > 0;
-    fused.value[i] = enough ? level + sum[i] / total[i] : kMissing;
+    fused.value[i] = enough ? sum[i] / total[i] : kMissing;
   }
   return fused;
 }

@@ -6,8 +6,8 @@
 namespace musefuse {
 
 struct WeightedOptions {
-  // Raters are compared about their own means, so that one who drops out makes no jump; the
-  // weighted mean of the means is added back. On complete data this changes nothing.
+  // Each rater's level beside the others (rater_levels) is taken out, so that one who drops out or
+  // joins makes no jump. On complete data this changes nothing.
   bool centre = true;
   Index min_raters = 1; // fewer raters present (with weight) at a time: the value is missing
   void check() const;
