@@ -8,6 +8,7 @@
 #'   (`warped_time - time`, seconds; positive is late).
 #'
 #'   An error of class `musefuse_error_fit` if `data` carries no warps.
+#' @seealso [unwarp_gold()] for the way back onto the raters' clocks.
 #' @family alignment
 #' @examples
 #' warping_paths(align_gctw(ratings))

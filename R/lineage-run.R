@@ -36,7 +36,7 @@ noted_verbs <- c("pick", "pick_classes", "rank_settings", "search_classes")
 is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
-    "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "agreement",
+    "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
     "rater_diagnostics",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
     "cut_classes", "class_predictability", "as_distribution"

@@ -66,6 +66,7 @@ verbs <- list(
   shift_lag = verb(function(x) shift_lag(x, 1), "annotations", nrow),
   align_dtw = verb(function(x) align_dtw(x, window = 2), "annotations"),
   align_gctw = verb(function(x) align_gctw(x), "annotations"),
+  unwarp_gold = verb(function(x) unwarp_gold(fuse_gctw(x)), "annotations"),
   align_ctw = verb(function(x) align_ctw(x, window = 2), "annotations"),
   fuse_mean = verb(function(x) fuse_mean(x, trim = 0.1), "gold"),
   fuse_median = verb(function(x) fuse_median(x), "gold"),
