@@ -92,6 +92,8 @@ autocorrelation_1s | correlation of now and one second later, divisor n; NA unde
 time_above_level | share of the time above `level`, straight lines between samples | 0 to 1 | share | 2 |
 rise_rate | sum of all rises / duration | 0 or more | value per second | 2 |
 fall_rate | sum of all falls / duration | 0 or more | value per second | 2 |
+crossing_rate | how often x > level changes / duration | 0 or more | per second | 2 |
+peak_rate | samples greater than all within `support` on both sides, both complete / duration; `support` in seconds, 2.5 where it is given in samples | 0 or more | per second | 2 |
 spectral_centroid | mean frequency by power below 2 Hz (at 4 Hz, Hann taper); NA under 2 seconds, and for samples more than 2 s apart | 0 to 2 | Hz | 4 |
 sample_entropy | -log of the share of stretches of 2 samples that stay alike for a third (at 4 Hz, tolerance 0.2 std); NA where none do, and for samples more than 2 s apart | 0 or more | none | 4 | Richman and Moorman (2000)
 correlation | Pearson's r of two dimensions at the same time | -1 to 1 | none | 4 |
@@ -130,7 +132,7 @@ feature_sets <- local({
     "mean_sec_derivative_central", "first_location_of_maximum", "first_location_of_minimum",
     "last_location_of_maximum", "last_location_of_minimum")
   dynamic <- c("trend", "autocorrelation_lag_1", "autocorrelation_1s", "time_above_level", "rise_rate",
-    "fall_rate", "spectral_centroid", "sample_entropy")
+    "fall_rate", "crossing_rate", "peak_rate", "spectral_centroid", "sample_entropy")
   list(basic = basic, change = change, extended = extended, large = large, dynamic = dynamic,
     cross = c("correlation", "lead_lag", "loop_area"), hours = sprintf("hour_%02d", 0:23),
     clock = c(paste0("mean_", names(day_quarters)), paste0(rep(c("peak", "centre"), each = 2L), c("_time_sin",

@@ -20,7 +20,9 @@
 #'   `NA`. What lies beyond the end of the recording counts as missing. Traces of irregular times (diaries, beeps)
 #'   should have as many as they have per time all in all; `min_share = 0` takes what there is.
 #' @param level Level for `rel_number_crossing_0` and `time_above_level`, in the unit of the values.
-#' @param support How far to either side a peak must be the greatest: [samples()], or seconds.
+#' @param support How far to either side a peak must be the greatest: [samples()], or [seconds()] (a plain number is
+#'   seconds), which mean the same at any sampling rate. `peak_rate` goes by seconds always: 2.5 where `support` is
+#'   in samples.
 #' @param max_lag Longest lead or lag to look for, in seconds (`lead_lag`).
 #' @param uncertainty Add, for each dimension, `band_width_<dimension>` (mean of `conf.high - conf.low`) and
 #'   `n_raters_<dimension>` (mean number of raters)? These are notes: reductions and clusterings do not
@@ -287,9 +289,11 @@ warn_uncaught <- function(cut, min_share) {
 
 core_features <- function(cut, features, min_share, level, support, threads, call = caller_env()) {
   items <- cut$items
-  support <- window_samples(support, ifelse(is.na(items$rate), 1, items$rate))
+  rate <- ifelse(is.na(items$rate), 1, items$rate)
+  timed <- window_samples(if (support$unit == "seconds") support else seconds(usual_support), rate)
+  support <- window_samples(support, rate)
   ranges <- list(first = as.integer(items$first), size = as.integer(items$size), expected = as.double(items$expected),
-    support = support)
+    support = support, timed_support = timed)
   values <- call_core(cpp_extract_features(cut$data$time, cut$data$value, ranges,
     list(features = features, level = level, min_share = min_share, threads = threads),
     core_progress("Extracting features")
@@ -297,6 +301,9 @@ core_features <- function(cut, features, min_share, level, support, threads, cal
   colnames(values) <- features
   without_fast(values, items$rate)
 }
+
+# The toolbox's ten samples, at its 4 Hz: what makes a peak by the second where `support` is in samples.
+usual_support <- 2.5
 
 # What these features tell is faster than two seconds: of samples farther apart it would be told of straight lines.
 fast_features <- c("autocorrelation_1s", "spectral_centroid", "sample_entropy")

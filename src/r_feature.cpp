@@ -9,15 +9,16 @@
 
 namespace {
 
-// `given` has the vectors first (from 1), size, expected and support, one element a segment.
+// `given` has the vectors first (from 1), size, expected, support and timed_support, one element a segment.
 std::vector<musefuse::SegmentRange> ranges(const Rcpp::List &given) {
   const auto first = musefuse::option<Rcpp::IntegerVector>(given, "first");
   const auto size = musefuse::option<Rcpp::IntegerVector>(given, "size");
   const auto expected = musefuse::option<Rcpp::NumericVector>(given, "expected");
   const auto support = musefuse::option<Rcpp::IntegerVector>(given, "support");
+  const auto timed = musefuse::option<Rcpp::IntegerVector>(given, "timed_support");
   std::vector<musefuse::SegmentRange> out(static_cast<std::size_t>(first.size()));
   for (R_xlen_t i = 0; i < first.size(); ++i)
-    out[static_cast<std::size_t>(i)] = {first[i] - 1, size[i], expected[i], support[i]};
+    out[static_cast<std::size_t>(i)] = {first[i] - 1, size[i], expected[i], support[i], timed[i]};
   return out;
 }
 

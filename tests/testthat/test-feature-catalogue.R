@@ -8,7 +8,7 @@ test_that("core and catalogue list the same features", {
 })
 
 test_that("the sets are those of the paper", {
-  expect_equal(lengths(feature_sets), c(basic = 11, change = 7, extended = 19, large = 28, dynamic = 8, cross = 3,
+  expect_equal(lengths(feature_sets), c(basic = 11, change = 7, extended = 19, large = 28, dynamic = 10, cross = 3,
     hours = 24, clock = 8, weekday = 3))
   expect_true(all(feature_sets$basic %in% feature_sets$extended))
   expect_true(all(feature_sets$change %in% feature_sets$extended))

@@ -161,9 +161,43 @@ test_that("the dynamic set means the same at 4, 10 and 25 Hz", {
   })
   # The promise of the help page: 0.02, rates 2 %. A corner between samples is cut by at most that.
   for (i in seq_along(names)) {
-    rate <- names[[i]] %in% c("rise_rate", "fall_rate")
+    rate <- names[[i]] %in% c("rise_rate", "fall_rate", "crossing_rate", "peak_rate")
     expect_lt(diff(range(at[i, ])) / (if (rate) mean(at[i, ]) else 1), 0.02)
   }
+})
+
+test_that("crossings and peaks by the second mean the same at two rates, and `support` takes seconds everywhere", {
+  wave <- function(t) sin(2 * pi * t / 10) # a top every 10 s
+  at <- function(rate, ...) {
+    time <- seq(0, 100, 1 / rate) + 0.03
+    names <- c("peak_rate", "crossing_rate", "rel_number_peaks", "rel_number_crossing_0")
+    features_of(wave(time), names, time = time, ...)
+  }
+  for (support in list(samples(10), 2, seconds(2), 4.5)) {
+    four <- at(4, support = support)
+    ten <- at(10, support = support)
+    # 10 tops at 2.5 + 10 k s and 20 crossings, at 0, 5, ..., whatever the rate; the first crossing is before the start.
+    expect_equal(c(four$peak_rate_value, ten$peak_rate_value),
+      rep(if (identical(support, 4.5)) 9 / 100 else 10 / 100, 2), tolerance = 1e-10)
+    expect_equal(c(four$crossing_rate_value, ten$crossing_rate_value), c(0.2, 0.2), tolerance = 1e-10)
+    # Per sample they are the same numbers of crossings over other numbers of samples.
+    expect_equal(four$rel_number_crossing_0_value, 20 / 401)
+    expect_equal(ten$rel_number_crossing_0_value, 20 / 1001)
+  }
+  # By seconds a peak is the same at both rates, by samples it is not: ten samples are 2.5 s and 1 s.
+  ripple <- function(t) sin(2 * pi * t / 10) + 0.2 * sin(2 * pi * t / 2.2)
+  count <- function(rate, support) {
+    time <- seq(0, 100, 1 / rate)
+    n <- length(time)
+    features_of(ripple(time), "rel_number_peaks", time = time, support = support)[["rel_number_peaks_value"]] * n
+  }
+  expect_equal(count(4, seconds(2.5)), count(10, seconds(2.5)))
+  expect_equal(count(4, 2.5), count(4, samples(10)))
+  expect_false(isTRUE(all.equal(count(4, samples(10)), count(10, samples(10)))))
+  # The gold standard, annotations and predict() of a fit take the same.
+  gold <- fuse_mean(ratings)
+  found <- extract_features(gold, ratings_segments, "peak_rate", support = seconds(2))
+  expect_identical(run_settings(settings(found), ratings)$peak_rate_arousal, found$peak_rate_arousal)
 })
 
 test_that("two dimensions: correlation, who leads, the loop", {

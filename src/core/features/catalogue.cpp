@@ -49,7 +49,7 @@ double crossings(Segment &s) {
   return share(s.changes().crossings, s);
 }
 double peaks(Segment &s) {
-  return share(s.peaks(), s);
+  return share(s.peaks(s.support()), s);
 }
 double strike_below(Segment &s) {
   return share(s.runs().below, s);
@@ -151,6 +151,8 @@ const std::vector<Feature> &feature_catalogue() {
       {"time_above_level", 2, time_above_level},
       {"rise_rate", 2, rise_rate},
       {"fall_rate", 2, fall_rate},
+      {"crossing_rate", 2, crossing_rate},
+      {"peak_rate", 2, peak_rate},
       {"spectral_centroid", 4, spectral_centroid},
       {"sample_entropy", 4, sample_entropy},
   };

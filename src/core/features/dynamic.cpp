@@ -66,6 +66,12 @@ double rise_rate(Segment &s) {
 double fall_rate(Segment &s) {
   return s.changes().fall / s.duration();
 }
+double crossing_rate(Segment &s) {
+  return static_cast<double>(s.changes().crossings) / s.duration();
+}
+double peak_rate(Segment &s) {
+  return static_cast<double>(s.peaks(s.timed_support())) / s.duration();
+}
 
 double spectral_centroid(Segment &s) {
   if (s.moments().scale == 0) return kMissing;

@@ -22,7 +22,7 @@ Matrix extract_features(const ConstVector &time, const ConstVector &value,
   std::vector<Feature> features;
   for (const auto &name : options.features) features.push_back(feature_named(name));
   for (const auto &range : segments)
-    require(range.first >= 0 && range.size >= 0 && range.support >= 1 &&
+    require(range.first >= 0 && range.size >= 0 && range.support >= 1 && range.timed_support >= 1 &&
                 range.first + range.size <= value.size(),
             "a segment lies outside the data");
 
@@ -36,7 +36,7 @@ Matrix extract_features(const ConstVector &time, const ConstVector &value,
     for (Index i = block * block_size; i < std::min(n, (block + 1) * block_size); ++i) {
       const SegmentRange &range = segments[static_cast<std::size_t>(i)];
       segment.assign(time.data() + range.first, value.data() + range.first, range.size,
-                     options.level, range.support);
+                     options.level, range.support, range.timed_support);
       const auto present = static_cast<double>(segment.size());
       if (present < options.min_share * range.expected) continue;
       for (std::size_t f = 0; f < features.size(); ++f)

@@ -22,7 +22,7 @@ struct ExtractOptions {
 struct SegmentRange {
   Index first = 0, size = 0;
   double expected = 0;
-  Index support = 10;
+  Index support = 10, timed_support = 10; // of peaks per sample and per second
 };
 
 // Segment x feature; NaN where a segment is too short for a feature or too little of it

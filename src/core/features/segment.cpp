@@ -10,8 +10,8 @@
 
 namespace musefuse {
 
-void Segment::assign(const double *time, const double *value, Index n, double level,
-                     Index support) {
+void Segment::assign(const double *time, const double *value, Index n, double level, Index support,
+                     Index timed_support) {
   const auto size = static_cast<std::size_t>(n);
   if (x_.size() < size) {
     x_.resize(size);
@@ -26,6 +26,7 @@ void Segment::assign(const double *time, const double *value, Index n, double le
   }
   level_ = level;
   support_ = support;
+  timed_support_ = timed_support;
   has_sorted_ = has_moments_ = has_changes_ = has_runs_ = has_extremes_ = has_clock_ = false;
 }
 
@@ -121,8 +122,8 @@ const SegmentExtremes &Segment::extremes() {
 // A stack of samples, each smaller than the one below it: when sample i removes k, i is
 // the next that is not smaller than k; the previous such one was noted when k came.
 // Linear for any support.
-Index Segment::peaks() {
-  const Index n = n_, s = support_;
+Index Segment::peaks(Index support) {
+  const Index n = n_, s = support;
   if (n <= 2 * s) return 0;
   const auto size = static_cast<std::size_t>(n);
   if (stack_.size() < size) {

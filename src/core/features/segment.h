@@ -35,8 +35,9 @@ struct SegmentExtremes {
 // sorted(): n log n.
 class Segment {
 public:
-  // Copies the present samples; `support` is in samples (see peaks()).
-  void assign(const double *time, const double *value, Index n, double level, Index support);
+  // Copies the present samples; both supports are in samples (see peaks()).
+  void assign(const double *time, const double *value, Index n, double level, Index support,
+              Index timed_support = 1);
 
   Index size() const { return n_; }
   const double *x() const { return x_.data(); }
@@ -51,7 +52,9 @@ public:
   const SegmentExtremes &extremes();
   // Samples strictly greater than each of the `support` samples on both sides, both
   // complete.
-  Index peaks();
+  Index peaks(Index support);
+  Index support() const { return support_; }
+  Index timed_support() const { return timed_support_; } // of peaks counted by time
   // The trace at every `clock_step` seconds from its first sample on, between samples
   // linear: what makes frequencies and entropy independent of the sampling rate.
   const std::vector<double> &on_clock();
@@ -63,7 +66,7 @@ public:
 private:
   std::size_t last() const { return static_cast<std::size_t>(n_ - 1); }
 
-  Index n_ = 0, support_ = 0;
+  Index n_ = 0, support_ = 0, timed_support_ = 0;
   double level_ = 0;
   std::vector<double> x_, t_, sorted_, sort_scratch_, clock_;
   std::vector<Index> stack_, before_;
