@@ -81,6 +81,10 @@ cpp_lag_reference <- function(ratings, reference, given, progress) {
     .Call(`_musefuse_cpp_lag_reference`, ratings, reference, given, progress)
 }
 
+cpp_lag_information <- function(ratings, reference, given, progress) {
+    .Call(`_musefuse_cpp_lag_information`, ratings, reference, given, progress)
+}
+
 cpp_lag_relative <- function(ratings, given, progress) {
     .Call(`_musefuse_cpp_lag_relative`, ratings, given, progress)
 }

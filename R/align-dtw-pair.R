@@ -25,13 +25,13 @@
 #' package dtw:
 #' * `step_pattern = "symmetric1"`, the default: as above (White & Neely 1976). Slopes are free, and detours in both
 #'   series cost more than the straight step.
-#' * `"symmetric2"`: the symmetric form of Sakoe and Chiba (1978) with P = 0: a step in both series counts twice, so that
-#'   all paths between the same ends weigh the same. Slopes are free.
+#' * `"symmetric2"`: the symmetric form of Sakoe and Chiba (1978) with P = 0: a step in both series counts twice, so
+#'   that all paths between the same ends weigh the same. Slopes are free.
 #' * `"symmetricP1"`: their form with P = 1, the one that recognised words best: as before, but a step in one series
 #'   comes only right after a step in both, so that the slope is between 1/2 and 2 all along.
 #' * `max_slope`: the parallelogram of Itakura (1975; his is 2). It is a region, as the band is: the path stays
-#'   where it can still come from the start and get to the end with no mean slope above `max_slope` or below its inverse.
-#'   Inside it a path may stand still; it holds the two ends together more than the middle.
+#'   where it can still come from the start and get to the end with no mean slope above `max_slope` or below its
+#'   inverse. Inside it a path may stand still; it holds the two ends together more than the middle.
 #'
 #' They may be combined, with the band too, which a path must not leave even between two samples. The distances of
 #' `"symmetric2"` and `"symmetricP1"` are about twice those of `"symmetric1"`. Where the lengths differ too much for the
@@ -52,23 +52,23 @@
 #' @param window Half-width of the band: seconds, [samples()], or `NULL` for no band.
 #' @param rate Samples a second, which turns `window` into samples. With the default of 1 the window
 #'   is a number of samples.
-#' @param step_pattern,max_slope How a path may step, and the largest slope of Itakura's parallelogram, at least 1 (`Inf`:
-#'   none); see Step patterns and slopes.
+#' @param step_pattern,max_slope How a path may step, and the largest slope of Itakura's parallelogram, at least 1
+#'   (`Inf`: none); see Step patterns and slopes.
 #' @param distance `"squared"`: the sum of squared distances along the path; `"euclidean"`: its root.
 #' @param path Keep the path?
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns `dtw()`: a `dtw_alignment`, a list of `distance` (a number; also by `as.double()`), `path` (`NULL`, or a
-#'   tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `step_pattern`, `max_slope`, `rate` and
-#'   the two series. Its
+#'   tibble of the matched samples `x` and `y`), `window` (in samples, or `NULL`), `step_pattern`, `max_slope`, `rate`
+#'   and the two series. Its
 #'   `tidy()` is a tibble, one row a step of the path: the samples `x`, `y`, their times `time_x`, `time_y` in
 #'   seconds from the start, `lag` (`time_y - time_x`) and `cost` (squared distance of the two, gaps filled, times the
-#'   weight of the step; they sum to the squared distance). `autoplot()` draws the two series with links between matched samples (`type =
-#'   "links"`), or the path in its band (`type = "path"`).
+#'   weight of the step; they sum to the squared distance). `autoplot()` draws the two series with links between matched
+#'   samples (`type = "links"`), or the path in its band (`type = "path"`).
 #'
 #'   Errors: `musefuse_error_values` for infinite values, `musefuse_error_missing` for a series without
 #'   any sample, `musefuse_error_argument` for the rest.
-#' @references Itakura, F. (1975). Minimum prediction residual principle applied to speech recognition. *IEEE Transactions
-#'   on Acoustics, Speech, and Signal Processing*, 23, 67-72. \doi{10.1109/TASSP.1975.1162641}
+#' @references Itakura, F. (1975). Minimum prediction residual principle applied to speech recognition. *IEEE
+#'   Transactions on Acoustics, Speech, and Signal Processing*, 23, 67-72. \doi{10.1109/TASSP.1975.1162641}
 #'
 #'   Sakoe, H. & Chiba, S. (1978). Dynamic programming algorithm optimization for spoken word
 #'   recognition. *IEEE Transactions on Acoustics, Speech, and Signal Processing*, 26, 43-49.

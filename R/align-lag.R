@@ -36,6 +36,16 @@
 #' The interval is a block bootstrap over time (blocks of `2 * max_lag` seconds, at least 10 s), given the
 #' consensus of the other raters; for `"pairwise"` it is the normal interval of the least squares problem.
 #'
+#' @section Mutual information:
+#' A rater may follow a feature of the recording along a bent line, or rise where the feature is far from its middle
+#' either way: then the correlation is near 0 at every shift and its peak is chance. `criterion = "mutual_information"`
+#' looks, as Mariooryad and Busso (2015) do, for the shift at which one tells most of the other, whatever the form and
+#' sign. Both are cut into classes of equal frequency (2 to 8 of them, \eqn{\sqrt{n / 10}} for n pairs; they put theirs
+#' into clusters), so that monotone changes of either do not matter, and the bias of small counts is taken off. It needs
+#' more data than the correlation, and where the relation is straight it is less exact. The table has the column
+#' `mutual_information` (nats, at the best shift; 0 or less: none). Slow traces that have nothing to do with each other
+#' have some, too: look at the width of the interval.
+#'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param method `"pairwise"`, `"relative"`, `"reference"` or `"fixed"`; see Methods.
 #' @inheritParams rlang::args_dots_empty
@@ -43,6 +53,8 @@
 #'   `recording`, `dimension` where it differs between them; a gold standard or annotations with
 #'   one series a recording will do. It is interpolated at the times of the ratings. Or several features of the
 #'   recording: other numeric columns in place of `value`.
+#' @param criterion What the best shift against one reference is best by: Pearson's `"correlation"`, or
+#'   `"mutual_information"`; see Mutual information.
 #' @param max_lag Largest delay looked for, in seconds, either way.
 #' @param lag For `"fixed"`: seconds; one number, or one a rater with the raters' names.
 #' @param window,step Time-varying lags: estimated in windows of this length, which move on by `step` each time
@@ -54,7 +66,8 @@
 #' @param threads Threads to use. The result is the same for any number.
 #' @returns A table of class `lags`, one row a recording, dimension and rater (and window): `recording,
 #'   dimension, rater`, `start`, `end` (seconds, with `window`), `lag` (seconds, positive is late),
-#'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples). A lag is `NA`
+#'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples), and
+#'   `mutual_information` where that was the criterion. A lag is `NA`
 #'   where a trace is constant or missing.
 #'
 #'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is
@@ -62,8 +75,7 @@
 #'   of the trace turned upside down.
 #' @references Mariooryad, S. & Busso, C. (2015). Correcting time-continuous emotional labels by modeling
 #'   the reaction lag of evaluators. *IEEE Transactions on Affective Computing*, 6(2), 97-108.
-#'   \doi{10.1109/TAFFC.2014.2334294} (on the lags of raters; they look for the shift of greatest mutual
-#'   information with features of the recording, where here it is the greatest correlation).
+#'   \doi{10.1109/TAFFC.2014.2334294} (on the lags of raters, and mutual information).
 #' @family preparation
 #' @examples
 #' lags <- estimate_lag(ratings, "pairwise")
@@ -71,7 +83,8 @@
 #' in_step <- shift_lag(ratings, lags)
 #' @export
 estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "fixed"), ...,
-                         reference = NULL, max_lag = 8, lag = NULL, window = NULL, step = NULL,
+                         reference = NULL, criterion = c("correlation", "mutual_information"), max_lag = 8,
+                         lag = NULL, window = NULL, step = NULL,
                          conf_level = 0.95, resamples = 200, seed = NULL,
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -86,7 +99,9 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   if (method == "fixed") {
     return(fixed_lags(data, lag))
   }
+  criterion <- check_criterion(criterion, method, reference)
   if (method == "reference") settings$reference <- reference
+  if (criterion != "correlation") settings$criterion <- criterion
   if (method != "pairwise" && settings$resamples > 0) settings$seed <- draw_seed(seed)
   features <- method == "reference" && has_features(reference)
   judge <- if (features) features_at(reference) else if (method == "reference") reference_at(reference) else
@@ -101,9 +116,28 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   rows$rater <- factor(rows$rater, levels = levels(data$rater))
   warn_lag_limit(rows, settings$max_lag)
   if (features) warn_unexplained(rows)
-  if (is.null(settings$window) && !features) warn_contrary_lags(rows)
+  if (is.null(settings$window) && !features && criterion == "correlation") warn_contrary_lags(rows)
   rows$at_limit <- NULL
   new_lags(rows, data, settings)
+}
+
+# What the best shift is best by.
+check_criterion <- function(criterion, method, reference, call = caller_env()) {
+  criterion <- check_choice(criterion, c("correlation", "mutual_information"), call = call)
+  if (criterion == "correlation") {
+    return(criterion)
+  }
+  if (method != "reference") {
+    abort_musefuse(c("Mutual information is looked for against a reference only.",
+      i = "{.code method = \"reference\"}, or {.code criterion = \"correlation\"}."), "argument", call = call)
+  }
+  if (has_features(reference)) {
+    abort_musefuse(c("Mutual information takes one reference at a time.",
+      x = "There are the features {.field {stimulus_columns(reference)}}.",
+      i = "Give one of them as the column {.field value}; {.code criterion = \"correlation\"} takes them together."),
+    "argument", call = call)
+  }
+  criterion
 }
 
 new_lags <- function(rows, data, settings) {
@@ -220,8 +254,12 @@ lag_relative <- function(cell, judge, settings) {
 }
 
 lag_reference <- function(cell, judge, settings) {
-  fit <- cpp_lag_reference(cell$ratings, judge, lag_options(cell, settings), NULL)
-  lag_rows(fit, cell, settings)
+  informed <- identical(settings$criterion, "mutual_information")
+  of <- if (informed) cpp_lag_information else cpp_lag_reference
+  fit <- of(cell$ratings, judge, lag_options(cell, settings), NULL)
+  rows <- lag_rows(fit, cell, settings)
+  if (informed) rows$mutual_information <- fit$mutual_information
+  rows
 }
 
 lag_options <- function(cell, settings) {

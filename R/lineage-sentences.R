@@ -90,7 +90,9 @@ sentence_lag <- function(a) {
     pairwise = "relative to the other raters, from all pairs",
     reference = if (has_features(a$reference)) paste0("against ", length(stimulus_columns(a$reference)),
       " features of the recording, by the share that these explain out of sample") else
-        "against a reference signal, by cross-correlation"
+        if (identical(a$criterion, "mutual_information"))
+          "against a reference signal, by the greatest mutual information [mariooryad2015]" else
+          "against a reference signal, by cross-correlation"
   )
   bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
   # That paper is on the lags of raters, not on these ways to estimate them.
@@ -618,6 +620,9 @@ method_sentences <- list(
   standardise_annotations = sentence_standardise, estimate_lag = sentence_lag, shift_lag = sentence_shift,
   agreement = sentence_agreement,
   rater_diagnostics = function(a) "The raters were checked for odd behaviour (`rater_diagnostics()`).",
+  unwarp_gold = function(a) {
+    "The gold standard was brought back onto each rater's own clock by the inverse of their warp."
+  },
   align_dtw = sentence_align_dtw, align_ctw = sentence_align_ctw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,

@@ -270,6 +270,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_lag_information
+Rcpp::List cpp_lag_information(musefuse::MapMatrix ratings, musefuse::MapVector reference, Rcpp::List given, SEXP progress);
+RcppExport SEXP _musefuse_cpp_lag_information(SEXP ratingsSEXP, SEXP referenceSEXP, SEXP givenSEXP, SEXP progressSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type reference(referenceSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_lag_information(ratings, reference, given, progress));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_lag_relative
 Rcpp::List cpp_lag_relative(musefuse::MapMatrix ratings, Rcpp::List given, SEXP progress);
 RcppExport SEXP _musefuse_cpp_lag_relative(SEXP ratingsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
@@ -1214,6 +1228,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
     {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
+    {"_musefuse_cpp_lag_information", (DL_FUNC) &_musefuse_cpp_lag_information, 4},
     {"_musefuse_cpp_lag_relative", (DL_FUNC) &_musefuse_cpp_lag_relative, 3},
     {"_musefuse_cpp_lag_pairwise", (DL_FUNC) &_musefuse_cpp_lag_pairwise, 4},
     {"_musefuse_cpp_lexicographic_order", (DL_FUNC) &_musefuse_cpp_lexicographic_order, 1},

@@ -1,6 +1,7 @@
 // Glue: lags between raters, and against a reference.
 #include "r_adapters.h"
 
+#include "core/signal/information_lag.h"
 #include "core/signal/lag.h"
 #include "core/signal/pairwise_lag.h"
 
@@ -46,6 +47,23 @@ Rcpp::List cpp_lag_reference(musefuse::MapMatrix ratings, musefuse::MapVector re
   RMonitor monitor(progress);
   const LagOptions options = lag_options(given);
   return lag_list(reference_lags(ratings, reference, options, monitor), options.resamples);
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_lag_information(musefuse::MapMatrix ratings, musefuse::MapVector reference,
+                               Rcpp::List given, SEXP progress) {
+  RMonitor monitor(progress);
+  const LagOptions options = lag_options(given);
+  const auto found = information_lags(ratings, reference, options, monitor);
+  std::vector<LagEstimate> raters;
+  Vector information(static_cast<Index>(found.size()));
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    raters.push_back(found[k].estimate);
+    information[static_cast<Index>(k)] = found[k].information;
+  }
+  Rcpp::List out = lag_list(raters, options.resamples);
+  out["mutual_information"] = as_r(information);
+  return out;
 }
 
 // [[Rcpp::export]]

@@ -148,8 +148,8 @@ test_that("the dtw package finds the same distances and paths by its step patter
   skip_if_not_installed("dtw")
   peer_dtw <- getExportedValue("dtw", "dtw")
   set.seed(51)
-  # Where a sample of one may meet one of the other, counted from 1 (the package's own "itakura" is a sample wider on two
-  # sides than on the others).
+  # Where a sample of one may meet one of the other, counted from 1 (the package's own "itakura" is a sample wider on
+  # two sides than on the others).
   parallelogram <- function(iw, jw, query.size, reference.size, ...) {
     i <- iw - 1
     j <- jw - 1

@@ -195,3 +195,89 @@ test_that("the order of the raters does not say who of two that run against each
   expect_equal(lags(a, b), rev(lags(b, a)), tolerance = 1e-9)
   expect_identical(min(lags(a, b)), 0) # the earliest is the zero
 })
+
+# ---- mutual information --------------------------------------------------------------------------
+
+# A rater who reports how far a feature is from its middle, either way, `lag` seconds late.
+bent <- function(lag, noise = 0.1, bend = abs, seconds = 240, rate = 4) {
+  time <- seq(0, seconds, 1 / rate)
+  set.seed(11)
+  waves <- list(speed = runif(8, 0.05, 0.3), phase = runif(8, 0, 6))
+  feature <- function(t) rowSums(mapply(function(f, p) sin(2 * pi * f * t + p), waves$speed, waves$phase))
+  value <- bend(feature(time - lag)) + noise * rnorm(length(time))
+  list(
+    data = as_annotations(data.frame(recording = "r", dimension = "d", rater = "a", time = time, value = value)),
+    reference = data.frame(time = time, value = feature(time))
+  )
+}
+
+test_that("mutual information finds the lag of a bent relation, where the correlation finds chance", {
+  for (lag in c(1.5, 3)) {
+    made <- bent(lag)
+    by_information <- estimate_lag(made$data, "reference", reference = made$reference, seed = 1,
+      criterion = "mutual_information")
+    expect_lt(abs(by_information$lag - lag), 0.25) # a sample
+    expect_true(by_information$conf.low <= lag + 0.25 && by_information$conf.high >= lag - 0.25)
+    expect_gt(by_information$mutual_information, 0.5)
+    by_correlation <- suppressWarnings(estimate_lag(made$data, "reference", reference = made$reference, seed = 1))
+    expect_gt(abs(by_correlation$lag - lag), 0.5)
+  }
+  expect_named(by_correlation, setdiff(names(by_information), "mutual_information"))
+  # A straight relation, and one that runs the other way: both criteria.
+  for (bend in list(identity, function(x) -x)) {
+    made <- bent(2, bend = bend, noise = 0.5)
+    found <- estimate_lag(made$data, "reference", reference = made$reference, criterion = "mutual_information",
+      resamples = 0)
+    expect_lt(abs(found$lag - 2), 0.25)
+  }
+})
+
+test_that("mutual information is that of a table of quantile classes, and blind to monotone changes", {
+  made <- bent(2)
+  found <- estimate_lag(made$data, "reference", reference = made$reference, criterion = "mutual_information",
+    resamples = 0)
+  class_of <- function(x) findInterval(x, sort(x)[(length(x) * (1:7)) %/% 8 + 1])
+  slow <- function(shift) {
+    n <- nrow(made$data)
+    x <- class_of(made$data$value)
+    y <- class_of(made$reference$value)
+    at <- seq_len(n) > shift & seq_len(n) <= n + shift
+    counts <- table(x[at], y[seq_len(n)[at] - shift])
+    entropy <- function(n) -sum(ifelse(n > 0, n / sum(n) * log(n / sum(n)), 0))
+    bias <- (sum(counts > 0) - nrow(counts) - ncol(counts) + 1) / (2 * sum(counts))
+    entropy(rowSums(counts)) + entropy(colSums(counts)) - entropy(counts) - bias
+  }
+  shifts <- -32:32
+  all <- vapply(shifts, slow, 0)
+  expect_equal(found$mutual_information, max(all), tolerance = 1e-12)
+  expect_lte(abs(found$lag - shifts[which.max(all)] / 4), 0.125) # half a sample, by the parabola
+  other <- made
+  other$reference$value <- exp(3 * other$reference$value)
+  other$data$value <- other$data$value^3
+  again <- estimate_lag(as_annotations(as.data.frame(other$data)), "reference", reference = other$reference,
+    criterion = "mutual_information", resamples = 0)
+  expect_identical(again$lag, found$lag)
+})
+
+test_that("mutual information: bad requests are named, constants are NA, settings repeat it", {
+  made <- bent(2)
+  expect_error(estimate_lag(made$data, criterion = "mutual_information"), "reference",
+    class = "musefuse_error_argument")
+  two <- data.frame(time = made$reference$time, a = made$reference$value, b = rev(made$reference$value))
+  expect_error(estimate_lag(made$data, "reference", reference = two, criterion = "mutual_information"), "one reference",
+    class = "musefuse_error_argument")
+  flat <- made$data
+  flat$value <- 1
+  found <- estimate_lag(as_annotations(as.data.frame(flat)), "reference", reference = made$reference,
+    criterion = "mutual_information")
+  expect_identical(c(found$lag, found$mutual_information), c(NA_real_, NA_real_))
+  lags <- estimate_lag(made$data, "reference", reference = made$reference, criterion = "mutual_information", seed = 3)
+  expect_identical(estimate_lag(made$data, "reference", reference = made$reference, seed = 3,
+    criterion = "mutual_information", threads = 2)$conf.low, lags$conf.low)
+  shifted <- shift_lag(made$data, lags)
+  expect_identical(run_settings(settings(shifted), made$data)$value, shifted$value)
+  expect_match(paste(report_methods(shifted), collapse = " "), "mutual information \\(Mariooryad")
+  windows <- estimate_lag(made$data, "reference", reference = made$reference, criterion = "mutual_information",
+    window = 80, resamples = 0)
+  expect_true(all(abs(windows$lag - 2) < 0.5))
+})
