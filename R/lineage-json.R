@@ -194,6 +194,9 @@ encode_argument <- function(value, verb) {
   if (inherits(value, "warp_basis")) {
     return(list(warp_basis = lapply(unclass(value), encode_argument, verb = verb)))
   }
+  if (inherits(value, "AsIs")) {
+    return(list(label = as.character(value)))
+  }
   if (is.factor(value)) {
     return(list(factor = list(levels = I(levels(value)), codes = encode_argument(as.integer(value), verb))))
   }
@@ -249,6 +252,7 @@ decode_argument <- function(value) {
     list = lapply(content, decode_argument),
     named = stats::setNames(decode_doubles(content$values), unlist(content$names)),
     factor = factor(unlist(content$levels)[decode_argument(content$codes)], levels = unlist(content$levels)),
+    label = I(as.character(content)),
     warp_basis = do.call(warp_basis, lapply(content, decode_argument)),
     special = of_kind(unlist(content$values), content$kind),
     stop("unknown kind")

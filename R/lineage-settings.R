@@ -176,6 +176,9 @@ argument_code <- function(value, whole = FALSE) {
     default <- identical(value, warp_basis())
     return(if (default) "warp_basis()" else paste0("warp_basis(", arguments_code(unclass(value), whole), ")"))
   }
+  if (inherits(value, "AsIs") && is.character(value)) {
+    return(paste0("I(", argument_code(as.character(value), whole), ")"))
+  }
   if (is.data.frame(value)) {
     columns <- lapply(as.list(value), function(column) if (is.factor(column)) as.character(column) else column)
     code <- paste0("data.frame(", arguments_code(columns, TRUE), ", check.names = FALSE)")

@@ -79,9 +79,10 @@
 #'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
 #' @param rate Frames a second of times in frames; rows a second of files without times.
 #' @param recording,dimension,rater Columns that hold them (several are parts of one name); or the name itself, where
-#'   the files do not tell.
-#' @param value The column of values; several columns are dimensions.
-#' @param raters Columns that hold one rater each.
+#'   the files do not tell. A name that is nearly that of a column is an error, as it may be a slip: `I("clip")` is
+#'   surely a name, and comes before what the files tell.
+#' @param value The column of values; several columns are dimensions. `c(valence = "JoyX")` names the dimension.
+#' @param raters Columns that hold one rater each; `c(anna = "VP01")` names the rater.
 #' @param columns Names for all columns, for files without header (or with a wrong one).
 #' @param template What the names of files (and folders) hold, like `"{rater}_{recording}"` or
 #'   `"{dimension}/{recording}/{rater}"`.
@@ -131,7 +132,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   wanted <- list(
     layout = if (!is.null(layout)) check_choice(layout, c("recordings", "raters", "long")),
     time = check_string(time, null = TRUE), unit = unit, rate = check_number(rate, 0, open = TRUE, null = TRUE),
-    recording = check_names(recording), dimension = check_string(dimension, null = TRUE), rater = check_names(rater),
+    recording = check_names(recording), dimension = check_one_name(dimension), rater = check_names(rater),
     value = check_names(value), raters = raters, columns = check_names(columns), template = check_string(template,
       null = TRUE),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", "|", " ")),
@@ -166,7 +167,15 @@ check_names <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.null(x) && (!is.character(x) || length(x) == 0L || anyNA(x))) {
     abort_musefuse("{.arg {arg}} must name columns, not {.obj_type_friendly {x}}.", "argument", call = call)
   }
+  if (inherits(x, "AsIs") && length(x) > 1L) {
+    abort_musefuse("{.arg {arg}} must be one name in {.code I()}, not {length(x)}.", "argument", call = call)
+  }
   x
+}
+
+check_one_name <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  if (inherits(x, "AsIs")) check_names(x, arg, call) else check_string(x, null = TRUE, arg = arg, call = call)
 }
 
 # ---- from files to tables ------------------------------------------------------------------------
@@ -220,6 +229,7 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
 # Plans, times and pieces of the tables, with what was guessed on the way.
 understand_tables <- function(tables, wanted, call) {
   plans <- settle_layout(plan_tables(tables, wanted, call), tables, wanted, call)
+  check_labels(tables, plans, wanted, call)
   tables <- without_totals(tables, plans, wanted)
   times <- table_times(tables, plans, wanted, call)
   ids <- ids_from_paths(tables, plans, wanted, call)

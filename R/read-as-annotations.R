@@ -35,12 +35,11 @@
 #' @param recording,dimension,rater,time,value Columns of a data frame, bare or quoted. A column
 #'   that already has its right name need not be given. Without a column `recording` or `dimension`
 #'   all rows belong to one, called `"recording 1"` or `"rating"`; `I("name")` calls it otherwise.
-#'   Several columns of values, `value = c(arousal, valence)`, are dimensions; several of recordings or raters are
-#'   parts of
-#'   one name. `time` may be an expression of columns. For matrices and time series
+#'   Several columns of values, `value = c(arousal, valence)`, are dimensions, which may be named,
+#'   `value = c(arousal = JoyY)`; several of recordings or raters are parts of one name. `time` may be an expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
-#'   `c(anna, ben)` or `c("anna", "ben")`. By default a table without a value column is wide: its columns of numbers
+#'   `c(anna, ben)` or `c("anna", "ben")` or, named, `c(anna = VP01)`. By default a table without a value column is wide: its columns of numbers
 #'   are raters, or dimensions where they are called so (`arousal`, `valence`, ...).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
@@ -122,6 +121,9 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
   if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater,
     call)
+  for (id in c("recording", "dimension", "rater")) {
+    if (inherits(wanted[[id]], "AsIs")) check_label_used(wanted[[id]], id, plan, NULL, call)
+  }
   columns <- coded_ids(columns, plan)
   built <- frame_annotations(columns, plan, wanted, NROW(x), call)
   built$data <- declare_sampling(built$data, sampling)
@@ -245,6 +247,7 @@ labels_again <- function(labels, n) factor(rep(labels, each = n), levels = uniqu
 
 single_dimension <- function(plan) {
   label <- plan$labels[[1L]]
+  if (!is.null(plan$called)) return(label)
   if (plan$layout != "recordings" && nzchar(dimension_of_name(label)$dimension)) label else "rating"
 }
 
@@ -303,6 +306,10 @@ inform_frame <- function(plan, said, wanted) {
     if (length(plan$skipped$other) > 0L && is.null(wanted$raters)) {
       line("Left out, as no ratings: {.field {name_some(plan$skipped$other, 8L)}}.")
     },
+    if (length(plan$skipped$unnamed) > 0L) {
+      line("Left out: {cli::qty(length(plan$skipped$unnamed))}column{?s} {name_some(plan$skipped$unnamed, 8L)},",
+        "which {?has/have} no name.")
+    },
     said
   )
   if (is.null(lines) || length(lines) == 0L || !is.null(wanted$raters) && length(said) == 0L) {
@@ -346,6 +353,19 @@ check_no_clock_among <- function(names, call = caller_env()) {
   }
 }
 
+check_no_counter_among <- function(x, call) {
+  if (is.null(colnames(x)) || ncol(x) < 2L) {
+    return(invisible())
+  }
+  named <- colnames(x)
+  columns <- lapply(seq_len(ncol(x)), function(k) x[, k])
+  counts <- which(row_numbers(named, compact_name(named), columns, NULL))
+  if (length(counts) > 0L) {
+    abort_musefuse(c("A matrix has a column a rater, but {.field {named[counts]}} count{?s/} the rows.",
+      i = "Leave {?it/them} out: {.code x[, -{counts[[1L]]}]}."), "columns", call = call)
+  }
+}
+
 check_no_dimensions_among <- function(names, call) {
   if (length(names) > 1L && all(nzchar(dimension_of_name(names)$dimension))) {
     abort_musefuse(c(
@@ -364,6 +384,7 @@ inform_series <- function(x, time) {
 # A matrix of ratings, a column a rater, at times that tell the date or count from a start.
 series_annotations <- function(x, time, recording, dimension, arguments, call = caller_env()) {
   check_no_dimensions_among(colnames(x), call)
+  check_no_counter_among(x, call)
   columns <- stack_matrix(x, time$time, check_string(recording, call = call), check_string(dimension, call = call),
     call)
   inform_series(x, time)
@@ -481,7 +502,7 @@ pick_columns <- function(data, quo, arg, call) {
   if (is.numeric(picked)) {
     names <- names(data)[picked]
     if (length(names) == 0L || anyNA(names)) abort_no_column(rlang::as_label(quo), data, call, arg)
-    return(names)
+    return(stats::setNames(names, names(picked)))
   }
   if (!is.character(picked)) {
     abort_no_column(rlang::as_label(quo), data, call, arg)
@@ -494,8 +515,10 @@ pick_columns <- function(data, quo, arg, call) {
 }
 
 abort_no_column <- function(name, data, call, arg = NULL, hint = NULL) {
+  near <- if (is.null(hint) && length(data) > 0L) nearest_words(name[[1L]], names(data))
   abort_musefuse(c(
     "The data have no column {.field {name}}.",
+    i = if (length(near) > 0L) "Did you mean {.or {.field {near}}}?",
     i = if (length(data) > 0L) "They have {.field {name_some(names(data), 10L)}}." else
       "They have no columns at all.",
     i = if (!is.null(hint)) "Name the column by {.arg {name}}: {.code as_annotations(x, {hint})}." else

@@ -23,7 +23,8 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
   left <- setdiff(seq_along(names), used)
   plan$skipped <- list(text = names[left[role[left] == "text"]],
-    other = names[left[role[left] != "text" & nzchar(names[left])]])
+    other = names[left[role[left] != "text" & nzchar(names[left])]],
+    unnamed = left[any(nzchar(names)) & !nzchar(names[left]) & vapply(columns[left], column_kind, "") != "empty"])
   plan$left <- left
   plan
 }
@@ -148,9 +149,12 @@ where_text <- function(where, otherwise) {
   if (is.null(where)) otherwise else paste0("The file {.file ", escape_braces(where), "}")
 }
 
-abort_absent <- function(name, names, where, call) {
+abort_absent <- function(name, names, where, call, hint = NULL) {
+  name <- setdiff(name, names)[[1L]]
+  near <- nearest_words(name, setdiff(names, ""))
   abort_musefuse(c(paste0(where_text(where, "The data"), " {cli::qty(1)}ha{?s/ve} no column {.field {name}}."),
-    i = "It has {.field {name_some(names, 10L)}}."), "columns", call = call)
+    i = if (length(near) > 0L) "Did you mean {.or {.field {near}}}?",
+    i = "It has {.field {name_some(names, 10L)}}.", i = hint), "columns", call = call)
 }
 
 # ---- what the user said --------------------------------------------------------------------------
@@ -167,7 +171,7 @@ explicit_columns <- function(names, wanted, time, where, call) {
     if (all(is.na(found)) && !must) {
       return(NULL)
     }
-    if (anyNA(found)) abort_absent(given[is.na(found)][[1L]], names, where, call)
+    if (anyNA(found)) abort_absent(given, names, where, call)
     found
   }
   long <- identical(wanted$layout, "long")
@@ -191,7 +195,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   dimension <- dimension_of_name(names)
   role <- ifelse(kind == "text", "text", "unknown")
   set <- function(which, to) role[which & role %in% c("text", "unknown")] <<- to
-  ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers(names, compact, columns)
+  ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers(names, compact, columns, columns[time$at])
   set(ignored | kind == "empty" & !nzchar(compact), "other")
   set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
@@ -243,12 +247,31 @@ duplicated_name <- function(names) {
   base %in% base[duplicated(base)]
 }
 
-# Numbers of rows, as spreadsheets and pandas write them before the table.
-row_numbers <- function(names, compact, columns) {
-  named <- compact %in% c("x", "v1", "index", "row", "rownames") | grepl("^unnamed[0-9]*$",
-    compact) | grepl("^[.]{3}[0-9]+$", names)
-  counts <- named[1L] && is.numeric(columns[[1L]]) && all(diff(columns[[1L]]) %in% 1)
-  seq_along(names) == 1L & counts | grepl("^unnamed[0-9]*$", compact)
+# Numbers of rows, as spreadsheets and pandas write them: "Unnamed: 0" whatever it holds; and what is called like them
+# and counts the rows, those of the table or (where the clock goes on with it) of one trace after the other.
+row_numbers <- function(names, compact, columns, time) {
+  pandas <- grepl("^unnamed[0-9]*$", compact)
+  bare <- sub("[0-9]+$", "", compact)
+  named <- pandas | grepl("^[.]{3}[0-9]+$", names) | compact == "v1" | bare %in% counter_words |
+    bare == "x" & !any(compact %in% c("y", "z")) | is_word(names, "other", compact)
+  pandas | named & vapply(seq_along(columns), function(k) named[[k]] && counts_rows(columns[[k]], time), NA)
+}
+
+counts_rows <- function(column, time = list()) {
+  if (!is.numeric(column) || length(column) < 2L || anyNA(column) || !column[[1L]] %in% 0:1) {
+    return(FALSE)
+  }
+  up <- diff(column)
+  if (all(up == 1)) {
+    return(TRUE)
+  }
+  again <- up != 1
+  if (length(column) < 4 * (sum(again) + 1L) || any(column[-1L][again] != column[[1L]])) {
+    return(FALSE)
+  }
+  # ids of raters that come again at each time count up, too, but not with the clock
+  clock <- if (length(time) == 1L && is.numeric(time[[1L]])) diff(time[[1L]])
+  !is.null(clock) && isTRUE(all(clock[!again] > 0))
 }
 
 # What was made of the raters beside them is no rater; but n may be one among raters of one letter.
@@ -364,16 +387,25 @@ plan_values <- function(plan, role, known, wanted, where, call) {
     plan$single <- single
     plan
   }
+  called <- function(plan, given, dimension = TRUE) {
+    plan$labels <- given_labels(given)
+    if (dimension && length(given) == 1L && any(nzchar(names(given)))) plan$called <- plan$labels
+    plan
+  }
+  if (!is.null(known$value)) check_dimension_once(plan, wanted, where, call)
   if (is.null(known$raters) && is.null(known$value)) check_not_gold(plan$names, where, call)
   layout <- wanted$layout
   if (!is.null(known$raters) || identical(layout, "recordings")) {
     if (length(known$raters %||% all) == 0L) abort_no_values(plan, where, wanted, call)
-    return(as_layout("recordings", known$raters %||% all))
+    plan <- as_layout("recordings", known$raters %||% all)
+    return(if (is.null(known$raters)) plan else called(plan, wanted$raters, FALSE))
   }
   if (identical(layout, "raters")) {
     values <- known$value %||% all
     if (length(values) == 0L) abort_no_values(plan, where, wanted, call)
-    return(as_layout("raters", values, length(values) == 1L && !role[[values[[1L]]]] %in% c("dimension", "compound")))
+    plan <- as_layout("raters", values,
+      length(values) == 1L && !role[[values[[1L]]]] %in% c("dimension", "compound"))
+    return(if (is.null(known$value)) plan else called(plan, wanted$value))
   }
   long <- length(plan$rater) > 0L
   if (identical(layout, "long") && !long && is.null(known$value) && length(of("dimension")) == 0L) {
@@ -382,7 +414,7 @@ plan_values <- function(plan, role, known, wanted, where, call) {
   layout <- if (long) "long" else "raters"
   if (!is.null(known$value)) {
     if (length(known$value) > 1L && length(plan$dimension) > 0L) abort_two_dimensions(plan, known$value, where, call)
-    return(as_layout(layout, known$value, length(known$value) == 1L))
+    return(called(as_layout(layout, known$value, length(known$value) == 1L), wanted$value))
   }
   plan_guessed(plan, role, layout, of, all, as_layout, wanted, where, call)
 }

@@ -142,6 +142,10 @@ filler_words <- words(
   "interpolated joystick"
 )
 
+# What a column of row numbers is called.
+counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr no num number n obs observation case",
+  "line lineno recno record lfd lfdnr laufnummer zeile zeilennummer ligne fila riga rij linha key")
+
 spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")
 
 medium_words <- words("video media medium stimulus stim film movie song audio clip music")

@@ -118,7 +118,7 @@ plan_tables <- function(tables, wanted, call) {
     if (is.null(known[[key]])) {
       plan <- plan_columns(table$names, table$columns, wanted, call, table$file$path)
       plan$clocks <- which(!is.na(time_rank(table$names)))
-      plan$called <- named_single(plan)
+      plan$called <- plan$called %||% named_single(plan)
       known[[key]] <- plan
     }
     known[[key]]
@@ -388,7 +388,8 @@ rows_as_times <- function(own, n, rate) {
 # Ids of a table: columns before arguments that are no column, these before the names of files.
 own_ids <- function(table, plan, from_path, wanted) {
   column <- function(at) if (length(at) > 0L) id_text(table$columns, at, table$names)
-  literal <- function(what) if (!is.null(wanted[[what]]) && length(column(plan[[what]])) == 0L) wanted[[what]]
+  literal <- function(what) if (!is.null(wanted[[what]]) && length(plan[[what]]) == 0L) as.character(wanted[[what]])
+  for (what in c("recording", "dimension", "rater")) if (inherits(wanted[[what]], "AsIs")) plan[[what]] <- integer()
   recording <- column(plan$recording)
   if (!is.null(recording)) recording <- stem_of_paths(recording)
   dimension <- column(plan$dimension)
@@ -402,10 +403,11 @@ own_ids <- function(table, plan, from_path, wanted) {
 
 # The dimension of a table's ratings, NULL where their columns are called after dimensions.
 own_dimension <- function(plan, from_path, wanted) {
+  given <- if (!is.null(wanted$dimension)) as.character(wanted$dimension)
   if (length(plan$values) == 1L && plan$layout != "recordings") {
-    return(wanted$dimension %||% plan$called %||% if (plan$single) from_path)
+    return(given %||% plan$called %||% if (plan$single) from_path)
   }
-  if (plan$layout == "recordings") wanted$dimension %||% from_path
+  if (plan$layout == "recordings") given %||% from_path
 }
 
 # A trace's column may be called after a dimension.

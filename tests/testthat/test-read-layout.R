@@ -263,3 +263,38 @@ test_that("a log of an experiment: ratings of two words, no versions among them,
   utils::write.csv(log[-5L], path, row.names = FALSE)
   expect_error(read_annotations(path, time = "slider.t"), "hold the ratings", class = "musefuse_error_columns")
 })
+
+test_that("columns that count the rows are no raters, wherever they stand and whatever wrote them", {
+  d <- data.frame(time = 0:119, anna = sin(1:120), ben = cos(1:120))
+  raters <- function(x) levels(suppressMessages(as_annotations(x, unit = "s"))$rater)
+  for (name in c("id", "X", "X1", "Unnamed: 0", "index", "row", "Nr", "n", "lfd.Nr", "...4", "V1")) {
+    for (first in 0:1) {
+      counter <- stats::setNames(data.frame(first + 0:119), name)
+      expect_identical(raters(cbind(d, counter)), c("anna", "ben"), info = name)
+      expect_identical(raters(cbind(counter, d)), c("anna", "ben"), info = name)
+    }
+  }
+  expect_message(as_annotations(cbind(d, id = 1:120), unit = "s"), "Left out, as no ratings: id")
+  expect_identical(raters(cbind(d, id = rev(1:120))), c("anna", "ben", "id")) # counts nothing up
+  expect_error(as_annotations(as.matrix(cbind(id = 1:120, d[-1L])), rate = 1), "count", class = "musefuse_error_columns")
+})
+
+test_that("write.csv() of a table read back adds counters, which are said and no raters", {
+  file <- tempfile(fileext = ".csv")
+  d <- data.frame(time = 0:119, anna = sin(1:120), ben = cos(1:120))
+  for (i in 1:3) {
+    utils::write.csv(d, file)
+    expect_message(x <- read_annotations(file), "Left out: column 1, which has no name")
+    expect_identical(levels(x$rater), c("anna", "ben"))
+    d <- utils::read.csv(file)
+  }
+})
+
+test_that("a counter within each rater is no id, but ids that come again at each time are", {
+  within <- data.frame(rater = rep(c("a", "b"), each = 60), id = rep(1:60, 2), time = rep(0:59, 2), value = sin(1:120))
+  x <- suppressMessages(as_annotations(within, unit = "s"))
+  expect_identical(levels(x$recording), "recording 1")
+  ids <- data.frame(rater = rep(c("a", "b"), each = 4, times = 20), id = rep(1:4, 40), time = rep(0:19, each = 8),
+    value = sin(1:160))
+  expect_identical(levels(suppressMessages(as_annotations(ids, unit = "s"))$recording), c("1", "2", "3", "4"))
+})
