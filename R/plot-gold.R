@@ -48,6 +48,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
   gold <- panels$traces(x, intersect(c("value", "conf.low", "conf.high"), names(x)))
   band <- with_band(gold)
   if (!is.null(ratings)) ratings <- panels$traces(ratings)
+  axis <- scale_axis(x, c(gold$value, ratings$value))
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
     if_present(ratings, function() {
       ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = ratings,
@@ -58,12 +59,12 @@ plot_gold <- function(x, data, most, gaps = "broken") {
         data = band, fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
-    ggplot2::coord_cartesian(ylim = limits_of(c(gold$value, ratings$value))) +
+    (axis$limits %||% ggplot2::coord_cartesian(ylim = limits_of(c(gold$value, ratings$value)))) +
     panels$facets +
     panels$values +
     panels$clock() +
     wrapped_labs(
-      y = value_label(gold), caption = panels$caption,
+      y = paste0(value_label(gold), axis$words), caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
       subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band",
         "."),

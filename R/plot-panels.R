@@ -101,8 +101,9 @@ scale_axis <- function(data, values) {
   if (!one || any(values < facts$scale_min | values > facts$scale_max, na.rm = TRUE)) {
     return(list(limits = NULL, words = ""))
   }
-  words <- if (is.na(facts$label_low) || is.na(facts$label_high)) "" else
-    paste0(" (", facts$label_low, " to ", facts$label_high, ")")
+  ends <- shorten_names(c(facts$label_low, facts$label_high))
+  words <- if (anyNA(c(facts$label_low, facts$label_high))) "" else paste0("(", ends[[1L]], " to ", ends[[2L]], ")")
+  if (nzchar(words)) words <- paste0(if (nchar(words) > 24L) "\n" else " ", words) # an axis is not long
   list(limits = ggplot2::coord_cartesian(ylim = c(facts$scale_min, facts$scale_max)), words = words)
 }
 

@@ -42,8 +42,10 @@ read_format_bids <- function(file, options) {
   if (length(kept) == 1L && is.character(own$dimension)) names(values) <- own$dimension
   rows <- melt_dimensions(start + (seq_len(n) - 1) / rate, values, own$recording %||% bids_recording(entity, file),
     own$rater %||% unname(entity["sub"] %|NA|% "gold"))
-  list(rows = rows, traces = format_facts(rows, rate = rate, sampling = "regular", session = unname(entity["ses"]),
-    tool = "BIDS"), said = NULL)
+  known <- utils::modifyList(list(session = unname(entity["ses"]), tool = "BIDS"),
+    side$MusefuseTrace[intersect(names(trace_unknown), names(side$MusefuseTrace))] %||% list())
+  list(rows = rows, traces = do.call(format_facts, c(list(rows, rate = rate, sampling = "regular"), known)),
+    said = NULL)
 }
 
 # Entities of a name, sub-01_task-film_stim: c(sub = "01", task = "film"), and its suffix.

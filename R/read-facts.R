@@ -19,11 +19,11 @@ read_format_facts <- function(file, options) {
   list(rows = list(time = numeric()), traces = facts[c(trace_keys, known)])
 }
 
-# The facts that no CSV of ratings holds; NULL where nothing of them is known.
+# The facts that no CSV of ratings holds; NULL where nothing of them is known, but a sampling that each reader finds.
 facts_to_write <- function(x) {
   facts <- stored_facts(x)
-  own <- setdiff(written_facts(), c(trace_keys, "sampling", "time_ref"))
-  if (is.null(facts) || all(is.na(unlist(facts[own])))) {
+  own <- setdiff(written_facts(), c(trace_keys, "sampling"))
+  if (is.null(facts) || all(is.na(unlist(facts[own]))) && !any(facts$sampling %in% "event")) {
     return(NULL)
   }
   here <- trace_facts(x)

@@ -158,8 +158,12 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
     return(write_parquet_table(data, file_target(path, ".parquet"), stored_facts(data)))
   }
   if (format != "csv") {
-    tiers <- format %in% c("elan", "textgrid")
-    if (tiers && !is.null(facts_to_write(data))) say_left_out("what is known of the traces (scale, labels, media, ...)")
+    if (format %in% c("elan", "textgrid") && !is.null(facts_to_write(data))) {
+      say_left_out("what is known of the traces (scale, labels, media, ...)")
+    }
+    if (format == "nova" && !is.null(facts_to_write(data))) {
+      say_left_out("what is known of the traces beside the ends of their scale (labels, media, ...)")
+    }
     write <- list(nova = write_nova_traces, bids = write_bids_traces, elan = write_elan_traces,
       textgrid = write_textgrid_traces)[[format]]
     return(write(traces_to_write(data), folder_target(path), digits, call))

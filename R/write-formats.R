@@ -96,10 +96,18 @@ write_bids_traces <- function(traces, path, digits, call, name = bids_rater_stem
     start <- one$time[[1L]]
     value <- on_steady_clock(one, start, call)
     write_columns(list(value), paste0(stem[[i]], ".tsv.gz"), digits, missing = "n/a", open = gzfile, call = call)
-    write_json(list(SamplingFrequency = one$rate, StartTime = start, Columns = list(one$dimension),
-      LongName = one[trace_keys], MusefuseNames = one[trace_keys]), paste0(stem[[i]], ".json"), call)
+    write_json(compact(list(SamplingFrequency = one$rate, StartTime = start, Columns = list(one$dimension),
+      LongName = one[trace_keys], MusefuseNames = one[trace_keys], MusefuseTrace = facts_for_sidecar(one$facts))),
+    paste0(stem[[i]], ".json"), call)
   }
   invisible(paste0(stem, ".tsv.gz"))
+}
+
+# What is known of a trace; NULL where nothing is.
+facts_for_sidecar <- function(facts) {
+  facts <- facts[setdiff(names(trace_unknown), c("rate", "sampling", "file"))]
+  facts <- facts[!is.na(facts)]
+  if (length(facts) > 0L) facts
 }
 
 bids_label <- function(name, call) {
