@@ -123,7 +123,8 @@ index_reach <- c(
 #'
 #' @section A study:
 #' `type = "study"` pools the recordings of each dimension: variance components of times within recordings,
-#' recordings, raters, raters by recordings and the rest (`tidy(x, "components")`), and from them ICC(A,1),
+#' recordings, raters, raters by recordings and the rest (`tidy(x, "components")`; slow changes that no rater shares
+#' count in part as raters by recordings, and those that all share as recordings), and from them ICC(A,1),
 #' ICC(A,k), ICC(C,1) and ICC(C,k). What is to be told apart are the times of all recordings. The interval is by the
 #' jackknife over recordings (the unit), over raters, or the sum of the two variances (`over` says which; `tidy(x,
 #' "intervals")` has all three), so it covers other recordings and other raters. `autoplot()` draws a forest with

@@ -148,11 +148,13 @@ test_pair <- function(one, other, conf_level) {
 }
 
 verdicts <- function(rows, conf_level) {
+  rows[c("method", "other")] <- lapply(rows[c("method", "other")], as.character)
   against <- paste(rows$method, "and", rows$other)
   ifelse(is.na(rows$p.value), paste0(against, ": not tested, it needs two recordings"),
     ifelse(rows$p.adjusted >= 1 - conf_level, paste0(against, ": no difference can be shown"),
-      ifelse(rows$estimate > 0, paste0(rows$method, " is better than ", rows$other),
-        paste0(rows$other, " is better than ", rows$method))))
+      paste0(ifelse(rows$estimate > 0, rows$method, rows$other), ifelse(grepl("left out", rows$score),
+        " agrees more with raters left out than ", " is better than "),
+      ifelse(rows$estimate > 0, rows$other, rows$method))))
 }
 
 format_fusion_tests <- function(fit, most = 10L) {
@@ -184,14 +186,15 @@ format_fusion_tests <- function(fit, most = 10L) {
 }
 
 plot_fusion_tests <- function(object, call = caller_env()) {
-  tests <- need_fit(object)$tests
+  fit <- need_fit(object)
+  tests <- fit$tests
   if (is.null(tests) || nrow(tests) == 0L) {
     abort_musefuse(c("This comparison has no tests to draw.",
       i = "{.code compare_fusions(data, test = TRUE)} makes them."), "argument", call = call)
   }
   tests$pair <- paste(tests$method, "-", tests$other)
   tests$pair <- factor(tests$pair, rev(unique(tests$pair)))
-  tests$shown <- !is.na(tests$p.adjusted) & tests$p.adjusted < 0.05
+  tests$shown <- !is.na(tests$p.adjusted) & tests$p.adjusted < 1 - fit$conf_level
   ggplot2::ggplot(tests, ggplot2::aes(.data$estimate, .data$pair, colour = .data$shown)) +
     ggplot2::geom_vline(xintercept = 0, colour = "grey60", linewidth = 0.4) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
@@ -249,6 +252,6 @@ fusion_notes <- function(x, shown) {
     "CCC = concordance correlation coefficient; CCC and Pearson: mean agreement with the raters.",
     if ("truth_ccc" %in% names(shown)) paste("Truth = agreement with the truth; aligned: at the best shift in time."),
     "Roughness = standard deviation of the second differences over that of the signal.",
-    if (isTRUE(fit$tested)) trimws(cli::ansi_strip(format_fusion_tests(fit)))
+    if (isTRUE(fit$tested)) sub("([^.:])$", "\\1.", trimws(cli::ansi_strip(format_fusion_tests(fit))))
   ), collapse = " ")
 }

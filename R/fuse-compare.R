@@ -88,7 +88,8 @@ compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "
       tests = if (test) fusion_tests(left_out, columns, conf_level), conf_level = conf_level),
     class = c("fit_comparison", "musefuse_fit")
   )
-  new_table(columns, "fusion_comparison", fit = fit)
+  add_step(new_table(columns, "fusion_comparison", fit = fit), data, "compare_fusions", compact(list(methods = methods,
+    truth = truth, max_lag = max_lag, test = test, conf_level = conf_level)))
 }
 
 # Functions of the data, by the name they are shown under.
@@ -238,7 +239,10 @@ print.fusion_comparison <- function(x, ...) {
   cli::cat_line(format(x))
   print(tidy.fusion_comparison(x), ...)
   fit <- fit_of(x)
-  if (isTRUE(fit$tested)) cli::cat_line(format_fusion_tests(fit))
+  if (isTRUE(fit$tested)) {
+    if (!is.null(hand_change(x))) cli::cat_line("The tests are of all rows, as compared:")
+    cli::cat_line(format_fusion_tests(fit))
+  }
   cli::cat_line(cli::style_dim("Next: autoplot(x); as_tibble(x) for each recording"))
   invisible(x)
 }
@@ -246,10 +250,10 @@ print.fusion_comparison <- function(x, ...) {
 #' @export
 format.fusion_comparison <- function(x, ...) {
   local_plain_numbers()
-  cli::style_bold(paste0(
-    "Comparison of ", count_ids(x$method), " fusions on ", count_ids(x$recording), " recording",
-    if (count_ids(x$recording) != 1L) "s", " x ", paste(unique(x$dimension), collapse = ", "), ": means"
-  ))
+  c(cli::style_bold(paste0(
+    "Comparison of ", count_ids(x$method), " fusions on ", count_of(count_ids(x$recording), "recording"), " x ",
+    paste(unique(x$dimension), collapse = ", "), ": means"
+  )), format_handled(x))
 }
 
 #' @rdname compare_fusions

@@ -228,6 +228,15 @@ lag_table <- function(lags) {
     highest = per_rater(max))
 }
 
+# Raters who were aligned to each other agree more because they were.
+aligned_note <- function(ratings) {
+  verbs <- vapply(current_lineage(ratings)$steps, `[[`, "", "verb")
+  if (any(verbs == "shift_lag" | startsWith(verbs, "align_"))) {
+    paste("These ratings had been aligned in time before, so they agree more, and the lags below are what was left;",
+      "`agreement(chance = \"shift\")` compares with chance that was aligned as well.\n\n")
+  }
+}
+
 # Were the lags taken out before or by the fusion, or the traces warped?
 lag_note <- function(study) {
   steps <- current_lineage(study$gold %||% study$last)$steps

@@ -37,7 +37,7 @@ is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
-    "rater_diagnostics",
+    "rater_diagnostics", "compare_fusions",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
     "cut_classes", "class_predictability", "as_distribution"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&

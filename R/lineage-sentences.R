@@ -162,7 +162,7 @@ sentence_study <- function(a) {
 
 sentence_align_dtw <- function(a) {
   say("The raters of each recording were aligned to ", dtw_reference(a$reference), " by dynamic time warping",
-    dtw_limits(a), " [sakoe1978", say_if(isTRUE(is.finite(a$max_slope)), ";itakura1975"), "].")
+    dtw_limits(a), if (isTRUE(is.finite(a$max_slope))) " [sakoe1978;itakura1975]." else " [sakoe1978].")
 }
 
 dtw_limits <- function(a) {
@@ -245,6 +245,15 @@ say_level <- function(a) {
   say_if(!is.null(a$level) && a$level != "own", "; the levels of the recordings were made comparable by a robust ",
     "additive model (rater and recording) of ", how[[a$level]],
     say_if(isTRUE(a$shrink), ", and their courses shrunk to them by the share of signal"))
+}
+
+sentence_compare <- function(a) {
+  names <- if (is.character(a$methods)) a$methods else names(a$methods)
+  say("The fusions ", say_list(names), " were compared", say_if(isTRUE(a$test), ": each rater was left out, the ",
+    "others fused, and the gold standard correlated with the rater left out; differences in Fisher's z, paired over ",
+    "raters, ",
+    "were tested by Student's t over recordings, with ", say_share(a$conf_level), " intervals and p adjusted for the ",
+    "pairs of a score [holm1979]"), say_if(!is.null(a$truth), "; a truth was given"), ".")
 }
 
 sentence_ewe <- function(a) {
@@ -626,7 +635,7 @@ method_sentences <- list(
   align_dtw = sentence_align_dtw, align_ctw = sentence_align_ctw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
-  fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,
+  compare_fusions = sentence_compare, fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,
   as_distribution = sentence_distribution,
   recalibrate_gold = sentence_recalibrate,
   segment_table = sentence_segment_table, segment_fixed = sentence_segment_fixed,

@@ -61,12 +61,22 @@ class_predictability <- function(data, features, ..., models = c("centroid", "ri
     permutations = check_repeats(permutations), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))
   threads <- check_threads(threads)
   predictors <- feature_matrix(cluster_table(features, arg = "features"), arg = "features")
+  inform_own_features(targets, features)
   judged <- lapply(names(targets), function(name) {
     with_seed(settings$seed, predicted_pieces(judged_rows(targets[[name]], predictors, name), name, settings, threads))
   })
   inputs <- stats::setNames(lapply(targets, as_input), c("data", names(targets)[-1L]))
   recorded <- c(list(features = as_input(features) %||% as.data.frame(features)), settings)
   add_step(new_predictability(judged, settings), compact(inputs), "class_predictability", recorded)
+}
+
+# What the classes were made of predicts them, whatever they are worth.
+inform_own_features <- function(targets, features) {
+  own <- vapply(targets, function(table) any(lineage_of(features)$at %in% names(lineage_of(table)$steps)), NA)
+  if (any(own)) {
+    inform_musefuse(c("{.val {names(targets)[own]}} {?was/were} made of these features: how well they tell the classes apart is no sign that the classes are worth predicting.", # nolint: line_length_linter.
+      i = "Features of the recordings themselves, or of new raters, are the test."), "features")
+  }
 }
 
 check_targets <- function(data, call = caller_env()) {

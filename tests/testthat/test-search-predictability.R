@@ -132,3 +132,12 @@ test_that("what cannot be judged is an error", {
   alike$class <- "same"
   expect_error(class_predictability(alike, data$features), "classes", class = "musefuse_error_data")
 })
+
+test_that("features that the classes were made of are said to be no test", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  classes <- cluster_kmeans(features, 3, seed = 1)
+  judge <- function(...) class_predictability(classes, ..., permutations = 3, resamples = 5, seed = 1)
+  expect_message(judge(features), "made of these features", class = "musefuse_message_features")
+  anna <- extract_features(ratings[ratings$rater == "anna", ], ratings_segments, "mean")
+  expect_no_message(judge(anna), class = "musefuse_message_features")
+})
