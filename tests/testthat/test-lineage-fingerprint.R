@@ -120,7 +120,8 @@ test_that("a rename with changed values is one, and is never told as rows that w
   changed$recording <- c(CLIP1 = "sea", CLIP2 = "dog", CLIP3 = "ape", CLIP4 = "owl", CLIP5 = "bee",
     CLIP6 = "elk")[as.character(changed$recording)]
   script <- paste(as.character(settings(fuse_mean(changed))), collapse = "\n")
-  expect_match(script, "not repeated here: other recordings [(]ape, .*[)] than before [(]clip1, clip2, clip3 and others[)]")
+  expect_match(script,
+    "not repeated here: other recordings [(]ape, .*[)] than before [(]clip1, clip2, clip3 and others[)]")
   expect_no_match(script, "%in%", fixed = TRUE)
   # in the order of the rows before it is known
   levels_only <- ratings
