@@ -71,6 +71,7 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
   threads <- check_threads(threads)
   uncertainty <- check_flag(uncertainty)
 
+  check_recordings_meet(table, traces$data)
   cut <- cut_traces(traces, table)
   warn_uncaught(cut, min_share)
   enough <- cut$items$present >= pmax(1, min_share * cut$items$expected)
@@ -259,6 +260,21 @@ result_rows <- function(items, n) {
   silent <- setdiff(seq_len(n), rows$segment)
   rows <- rbind(rows, data.frame(segment = silent, rater = rep(NA_integer_, length(silent))))
   rows[order(rows$segment, rows$rater), ]
+}
+
+# Segments of some recordings may have no trace, which is counted; where none has one the names are others.
+check_recordings_meet <- function(segments, data, call = caller_env()) {
+  wanted <- unique(as.character(segments$recording))
+  known <- levels(data$recording)
+  if (any(wanted %in% known)) {
+    return(invisible())
+  }
+  abort_musefuse(c(
+    "No segment is of a recording that has a trace: the names of {.arg data} and {.arg segments} differ.",
+    x = paste("The segments are of {cli::qty(length(wanted))}recording{?s} {.val {name_some(wanted, 3L)}}, the traces",
+      "of {.val {name_some(known, 3L)}}."),
+    i = "Rename the recordings of one of them, so that what belongs together has one name."
+  ), "unknown", call = call)
 }
 
 warn_uncaught <- function(cut, min_share) {

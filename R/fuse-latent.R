@@ -83,8 +83,9 @@
 #'   `lag` with `std.error`, `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold),
 #'   `noise_sd` and `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
-#'   that the others show) and `p.value` (against all circular shifts of 20 s or more), `seconds` rated, and the flags
-#'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
+#'   that the others show, at times that they rated) and `p.value` (against all circular shifts of 20 s or more),
+#'   `seconds` rated, and the flags `inverted` (negative gain) and
+#'   `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
 #'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `std.error`: what was
 #'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),

@@ -129,8 +129,19 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   built$data <- declare_sampling(built$data, sampling)
   said <- c(twins_text(names(x)), built$said)
   if (!quiet) inform_frame(plan, said, wanted)
-  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", c(list(unit = unit, rate = rate,
+  named <- named_columns_said(wanted, rlang::enquos(recording = recording, dimension = dimension, rater = rater,
+    time = time, value = value, raters = raters))
+  say_odd_traces_of(add_step(built$data, NULL, "as_annotations", c(named, list(unit = unit, rate = rate,
     sampling = sampling), compact(wanted[c("tz", "time_format", "countdown")]))), quiet)
+}
+
+# The columns that the user named, for settings(): by their names, whatever way; an expression of columns as its words.
+named_columns_said <- function(wanted, given) {
+  given <- given[!vapply(given, rlang::quo_is_null, NA)]
+  said <- wanted[names(given)]
+  expr <- if (!is.null(given$time)) rlang::quo_get_expr(given$time)
+  if (is.call(expr) && identical(wanted$time, "time")) said$time <- paste0("<", rlang::as_label(given$time), ">")
+  compact(said)
 }
 
 frame_names <- function(x, call) {
@@ -398,7 +409,8 @@ series_annotations <- function(x, time, recording, dimension, arguments, call = 
       list(time_ref = clock$time_ref))
     out <- keep_facts(build_annotations(columns, call = call), facts, NULL)
   }
-  add_step(out, NULL, "as_annotations", arguments)
+  given <- list(recording = recording, dimension = dimension)
+  add_step(out, NULL, "as_annotations", c(given[given != c("recording 1", "rating")], arguments))
 }
 
 #' @rdname as_annotations

@@ -129,6 +129,7 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   files <- find_files(path)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
   check_format_options(given_dots(...), unique(formats[!is.na(formats)]), call)
+  said <- c(list(format = format), options, given_dots(...))
   options <- c(options, given_dots(...), list(call = call))
   known <- annotation_formats()
   found <- Map(function(file, format) {
@@ -139,7 +140,7 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
     }
     settle_format_ids(reader(file, options), file, options)
   }, files[!is_partition(files)], formats[!is_partition(files)])
-  intervals_to_segments(found, path, quiet, call)
+  intervals_to_segments(found, path, quiet, call, said)
 }
 
 is_partition <- function(files) vapply(files, `[[`, "", "name") == "partition"
@@ -156,7 +157,8 @@ segments_of_table <- function(file, options) {
   list(rows = check_intervals(rows, file, options), said = NULL)
 }
 
-intervals_to_segments <- function(found, path, quiet, call) {
+# `arguments`: what the user said of the files, for settings().
+intervals_to_segments <- function(found, path, quiet, call, arguments) {
   rows <- do.call(rbind, unname(lapply(found, `[[`, "rows")))
   said <- unique(unlist(lapply(found, `[[`, "said")))
   length <- rows$end - rows$start
@@ -179,7 +181,7 @@ intervals_to_segments <- function(found, path, quiet, call) {
   }
   columns <- list(recording = rows$recording, segment = number_within(rows$recording), start = rows$start,
     end = rows$end, dimension = as_id(rows$dimension), rater = as_id(rows$rater), label = rows$label)
-  add_step(new_segments(columns), NULL, "read_segments", list(path = path))
+  add_step(new_segments(columns), NULL, "read_segments", c(list(path = path), compact(arguments)))
 }
 
 #' @rdname read_segments

@@ -73,9 +73,9 @@ is_hiccup <- function(differ, rows, value) {
   mean(diff(rows)[differ] == 1L) > 0.95 && stats::median(step) <= 0.1 * diff(range(value, na.rm = TRUE, finite = TRUE))
 }
 
-# Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap.
-# Rows in any order (shuffled, or with a jump back here and there) are no such, nor are rows that repeat another
-# (`again`).
+# Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap
+# and are woven into each other. Rows in any order (shuffled, in blocks as merge() leaves them, or with a jump back here
+# and there) are no such, nor are rows that repeat another (`again`).
 restarted_series <- function(columns, rows, same_series, again) {
   first <- c(1L, which(!same_series) + 1L)
   last <- c(first[-1L] - 1L, length(rows))
@@ -91,14 +91,25 @@ restarted_series <- function(columns, rows, same_series, again) {
     if (length(size) > 10L || sum(size >= 5L) < 2L) {
       return(FALSE)
     }
-    from <- tapply(time, run, min)[size >= 5L]
-    to <- tapply(time, run, max)[size >= 5L]
-    shared <- vapply(seq_along(from)[-1L], function(k) {
-      min(to[[k]], max(to[seq_len(k - 1L)])) - max(from[[k]], min(from[seq_len(k - 1L)]))
-    }, 0)
-    max(shared) > 0.2 * min(to - from)
+    passes <- which(size >= 5L)
+    any(vapply(seq_along(passes)[-1L], function(k) woven(time, run, passes[[k]], passes[seq_len(k - 1L)]), NA))
   }, NA)
   series_names(columns, first[odd[twice]])
+}
+
+# Does a pass share a fifth of its time or more with those before, and its times alternate with theirs? Two clocks that
+# run side by side change places at every tick of the slower one, blocks of rows at their ends alone.
+woven <- function(time, run, one, before) {
+  from <- max(min(time[run == one]), min(time[run %in% before]))
+  to <- min(max(time[run == one]), max(time[run %in% before]))
+  spans <- vapply(c(one, before), function(pass) diff(range(time[run == pass])), 0)
+  if (to - from <= 0.2 * min(spans)) {
+    return(FALSE)
+  }
+  shared <- which(time >= from & time <= to & run %in% c(one, before))
+  mine <- run[shared][order(time[shared])] == one
+  fewer <- min(sum(mine), sum(!mine))
+  fewer >= 3L && sum(diff(mine) != 0) >= fewer
 }
 
 # Of two ratings at one time one is lost: a few are a tool's hiccup, many are an id that is missing.

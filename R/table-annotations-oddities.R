@@ -12,7 +12,8 @@ contrary_r <- -0.3
 widest_scale <- 5
 
 # One row a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
-# `stopped` (the time), `r` (correlation with the mean of the others) and `contrary`; NA or FALSE where nothing is odd.
+# `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the others) and
+# `contrary`; NA or FALSE where nothing is odd.
 cell_oddities <- function(cell) {
   course <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_course(cell$time, cell$ratings[, k]))
   column <- function(name) vapply(course, `[[`, 0, name)
@@ -21,6 +22,7 @@ cell_oddities <- function(cell) {
   data.frame(
     recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart,
     stopped = stopped_together(column, apart),
+    ended = ends_early(column("ends"), column("moved")),
     r = against$r, contrary = against$contrary
   )
 }
@@ -31,6 +33,12 @@ stopped_together <- function(column, apart) {
   stopped <- rep(NA_real_, length(apart))
   stopped[here] <- stopped_at(column("begins")[here], column("ends")[here], column("moved")[here])
   stopped
+}
+
+# The last rating of a trace that ends, with or soon after its last move, a good while before the others; else NA.
+ends_early <- function(ends, moved) {
+  last <- max(ends, -Inf, na.rm = TRUE)
+  ifelse(!is.na(moved) & ends - moved < 0.1 * (last - moved), ends, NA_real_)
 }
 
 # First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds
@@ -244,7 +252,7 @@ say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- do.call(rbind, lapply(cells, cell_oddities))
   lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
-    scale_line(scales_apart(data)), contrary_line(odd), stopped_line(odd))
+    scale_line(scales_apart(data), data), contrary_line(odd), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
@@ -262,6 +270,25 @@ thin_cell <- function(cell) {
   cell$time <- cell$time[rows]
   cell$ratings <- cell$ratings[rows, , drop = FALSE]
   cell
+}
+
+# Whose traces the advice is for, as code: those of the first rater that are odd. No recording or dimension is named
+# where all that the rater has there are odd alike.
+whose_code <- function(odd, all) {
+  first <- odd[1L, ]
+  of <- function(rows, ...) {
+    keys <- c(...)
+    rows[Reduce(`&`, lapply(keys, function(key) rows[[key]] == first[[key]])), ]
+  }
+  text <- function(key, values) {
+    quoted <- encodeString(unique(values), quote = "\"")
+    paste0(key, " = ", if (length(quoted) > 1L) paste0("c(", paste(quoted, collapse = ", "), ")") else quoted)
+  }
+  here <- of(odd, "rater", "recording")
+  everywhere <- nrow(of(odd, "rater")) == nrow(of(all, "rater"))
+  both <- everywhere || nrow(here) == nrow(of(all, "rater", "recording"))
+  paste(c(if (!everywhere) text("recording", first$recording), if (!both) text("dimension", here$dimension),
+    text("rater", first$rater)), collapse = ", ")
 }
 
 odd_names <- function(odd) {
@@ -284,11 +311,27 @@ sampling_line <- function(data) {
 }
 
 apart_line <- function(odd) {
+  all <- odd
   odd <- odd[!is.na(odd$apart), ]
-  if (nrow(odd) > 0L) paste0("A clock of its own: ", odd_names(odd), " starts ",
-    format(abs(odd$apart[[1L]]), digits = 6), " s ",
-    if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, c(\"", odd$rater[[1L]], "\" = ",
-    format(odd$apart[[1L]], digits = 6), ")) moves a rater's clock.")
+  if (nrow(odd) == 0L) {
+    return(NULL)
+  }
+  by <- format(odd$apart[[1L]], digits = 6)
+  alike <- odd[abs(odd$apart - odd$apart[[1L]]) < 1e-3 * abs(odd$apart[[1L]]), ]
+  whose <- whose_code(alike, all)
+  lags <- if (grepl("^rater = ", whose)) paste0("c(", encodeString(odd$rater[[1L]], quote = "\""), " = ", by, ")") else
+    paste0("data.frame(", if (!grepl("dimension = ", whose, fixed = TRUE)) dimension_code(alike), whose, ", lag = ", by,
+      ")")
+  paste0("A clock of its own: ", odd_names(odd), " starts ", sub("-", "", by, fixed = TRUE), " s ",
+    if (odd$apart[[1L]] > 0) "after" else "before", " the others. shift_lag(data, ", lags, ") moves ",
+    if (startsWith(lags, "c(")) "a rater's clock." else "it, and nothing else.")
+}
+
+# A table of lags names each trace.
+dimension_code <- function(odd) {
+  here <- unique(odd$dimension[odd$rater == odd$rater[[1L]] & odd$recording == odd$recording[[1L]]])
+  quoted <- encodeString(here, quote = "\"")
+  paste0("dimension = ", if (length(quoted) > 1L) paste0("c(", paste(quoted, collapse = ", "), ")") else quoted, ", ")
 }
 
 # Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.
@@ -342,24 +385,52 @@ is_code_below_zero <- function(value) {
   isTRUE(stats::median(value[enters - 1L] + 1, na.rm = TRUE) >= 5)
 }
 
-scale_line <- function(apart) {
-  if (!is.null(apart)) paste0("Another scale: that of ", apart$wide[[1L]], " is ",
-    format(apart$times[[1L]], digits = 2),
+scale_line <- function(apart, data) {
+  if (is.null(apart)) {
+    return(NULL)
+  }
+  all <- present_traces(data)
+  names(apart)[names(apart) == "wide"] <- "rater"
+  wide <- apart[apart$rater == apart$rater[[1L]], ]
+  # the scale is that of a rater in a dimension, in all recordings
+  dimensions <- unique(wide$dimension)
+  whose <- c(
+    if (!setequal(dimensions, all$dimension[all$rater == wide$rater[[1L]]])) paste0("dimension = ", if (
+      length(dimensions) > 1L) "c(", paste(encodeString(dimensions, quote = "\""), collapse = ", "), if (
+      length(dimensions) > 1L) ")"),
+    paste0("rater = ", encodeString(wide$rater[[1L]], quote = "\""))
+  )
+  paste0("Another scale: that of ", wide$rater[[1L]], " is ", format(apart$times[[1L]], digits = 2),
     " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
-    "). rescale_annotations(data, from = c(low, high), rater = \"", apart$wide[[1L]],
-    "\") brings raters to one scale.")
+    "). rescale_annotations(data, from = c(low, high), ", paste(whose, collapse = ", "),
+    ") brings raters to one scale.")
 }
 
 contrary_line <- function(odd) {
+  all <- odd
   odd <- odd[odd$contrary, ]
-  if (nrow(odd) > 0L) paste0("Turned round? ", odd_names(odd), " runs against the others (r = ",
-    format(round(odd$r[[1L]], 2), nsmall = 2), "). rescale_annotations(data, from = c(low, high), to = c(high, low), ",
-    "rater = \"", odd$rater[[1L]], "\") turns a scale round.")
+  if (nrow(odd) > 0L) paste0("Turned round? ", odd_names(odd), if (nrow(odd) == 1L) " runs" else " run",
+    " against the others (r = ", format(round(odd$r[[1L]], 2), nsmall = 2),
+    "). rescale_annotations(data, from = c(low, high), to = c(high, low), ", whose_code(odd, all),
+    ") turns a scale round.")
 }
 
 stopped_line <- function(odd) {
-  odd <- odd[!is.na(odd$stopped), ]
-  if (nrow(odd) > 0L) paste0("Stopped half way: ", odd_names(odd), " does not move after ",
-    format(odd$stopped[[1L]], digits = 4), " s. exclude_annotations(data, \"stopped\", rater = \"", odd$rater[[1L]],
-    "\", start = ", format(odd$stopped[[1L]], digits = 4), ") leaves out what follows.")
+  all <- odd
+  odd <- odd[!is.na(odd$stopped) & is.na(odd$ended), ]
+  if (nrow(odd) == 0L) {
+    return(NULL)
+  }
+  at <- format(odd$stopped[[1L]], digits = 4)
+  alike <- odd[format(odd$stopped, digits = 4) == at & odd$recording == odd$recording[[1L]], ]
+  paste0("Stopped half way: ", odd_names(odd), if (nrow(odd) == 1L) " does" else " do", " not move after ", at,
+    " s. exclude_annotations(data, \"stopped\", ", whose_code(alike, all), ", start = ", at,
+    ") leaves out what follows.")
+}
+
+# Nothing follows that could be left out: the others go on alone.
+ended_line <- function(odd) {
+  odd <- odd[!is.na(odd$stopped) & !is.na(odd$ended), ]
+  if (nrow(odd) > 0L) paste0("Ends early: ", odd_names(odd), if (nrow(odd) == 1L) " has" else " have",
+    " no rating after ", format(odd$ended[[1L]], digits = 4), " s, where the others go on. Is the file whole?")
 }

@@ -53,8 +53,9 @@ time_code <- function(seconds) {
   if (any(abs(seconds) > 1e12, na.rm = TRUE)) {
     return(paste(format(seconds, digits = 3, trim = TRUE), "s")) # no clock goes on for 30,000 years
   }
-  whole <- floor(abs(seconds) + 1e-9)
-  rest <- round(abs(seconds) - whole, 1)
+  tenths <- round(10 * abs(seconds)) # as a whole, so that 9.97 s is 0:10
+  whole <- tenths %/% 10
+  rest <- tenths %% 10 / 10
   hours <- whole %/% 3600
   days <- ifelse(!is.na(hours) & hours >= 72, hours %/% 24, 0)
   code <- ifelse(hours > 0,
@@ -64,7 +65,7 @@ time_code <- function(seconds) {
   code <- ifelse(days > 0, sprintf("%.0f d %.0f:%02.0f%s", days, hours %% 24, whole %% 3600 %/% 60,
     ifelse(whole %% 60 > 0, sprintf(":%02.0f", whole %% 60), "")), code)
   code <- ifelse(!is.na(rest) & rest > 0, paste0(code, sub("^0", "", format(rest))), code)
-  code <- ifelse(!is.na(seconds) & seconds < 0, paste0("-", code), code)
+  code <- ifelse(!is.na(seconds) & seconds < 0 & tenths > 0, paste0("-", code), code)
   replace(code, is.na(seconds), NA)
 }
 

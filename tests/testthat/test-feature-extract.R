@@ -419,3 +419,12 @@ test_that("beeps at random times of the day have the features of what there is; 
   expect_warning(fast <- extract_features(beeps, days, c("autocorrelation_1s", "trend")), "more than 2 s apart")
   expect_true(all(is.na(fast$autocorrelation_1s_value)) && !anyNA(fast$trend_value))
 })
+
+test_that("segments of no recording that has a trace are an error that names both; of some they are NA", {
+  gold <- fuse_mean(ratings)
+  other <- segment_table(data.frame(recording = "clip01", start = 0, end = 60), unit = "s")
+  expect_error(extract_features(gold, other, "mean"), "clip01.*clip1", class = "musefuse_error_unknown")
+  some <- segment_table(data.frame(recording = c("clip01", "clip2"), start = 0, end = 60), unit = "s")
+  expect_warning(features <- extract_features(gold, some, "mean"), "no trace", class = "musefuse_warning_segments")
+  expect_named(features, c("recording", "segment", "mean_arousal", "mean_valence"))
+})

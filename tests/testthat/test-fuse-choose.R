@@ -101,3 +101,10 @@ test_that("scales and clocks that do not go together are seen", {
   turned$value[anna] <- -turned$value[anna]
   expect_gte(choose_fusion(turned)$facts$inverted, 1L)
 })
+
+test_that("the correlation with the others is that over times that they rated", {
+  early <- data.frame(recording = "f", rater = rep(c("a", "b"), c(121, 81)), time = c(0:120 / 2, 0:80 / 2))
+  early$value <- sin(early$time / 5)
+  # both follow the same sine: Pearson is 1, up to the lag of 0.13 s that the model believes in
+  expect_gt(choose_fusion(as_annotations(early, quiet = TRUE))$facts$agreement, 0.995)
+})

@@ -20,3 +20,35 @@ test_that("no name leaves its place in the script", {
   step <- list(verb = "pick_classes", arguments = list("a\nstop()" = 1, k = 2))
   expect_identical(step_call(step, list(), TRUE), "pick_classes(`a\\nstop()` = 1, k = 2)")
 })
+
+test_that("the script names the columns that as_annotations() was given, and makes the same table", {
+  set.seed(1)
+  frame <- data.frame(film = "f", coder = rep(c("a", "b"), each = 60), sec = rep(0:59, 2), joy = sin(1:120))
+  again <- function(x, your_ratings) {
+    code <- as.character(settings(x))
+    eval(parse(text = code[!startsWith(code, "library")]), list(your_ratings = your_ratings), environment())
+  }
+  x <- as_annotations(frame, recording = film, rater = coder, time = sec, value = joy, unit = "s", quiet = TRUE)
+  expect_match(paste(as.character(settings(x)), collapse = "\n"), paste0("as_annotations(your_ratings, recording = ",
+    "\"film\", rater = \"coder\", time = \"sec\", value = \"joy\", unit = \"s\","), fixed = TRUE)
+  expect_equal(suppressMessages(again(x, frame)), x, ignore_attr = TRUE)
+  wide <- data.frame(time = 0:9, anna = 1:10, ben = 2:11, note = 3:12)
+  y <- as_annotations(wide, raters = c(anna, ben), dimension = I("arousal"), recording = I("film 1"), quiet = TRUE)
+  expect_equal(suppressMessages(again(y, wide)), y, ignore_attr = TRUE)
+  z <- as_annotations(cbind(a = sin(1:20), b = cos(1:20)), rate = 4, recording = "film", dimension = "joy")
+  expect_equal(again(z, cbind(a = sin(1:20), b = cos(1:20))), z, ignore_attr = TRUE)
+  w <- as_annotations(transform(wide, t = time + 3), time = t - min(t), raters = c(anna, ben), unit = "s", quiet = TRUE)
+  expect_match(paste(as.character(settings(w)), collapse = "\n"), "<t - min(t)>", fixed = TRUE)
+  skip_if_not_installed("jsonlite")
+  file <- withr::local_tempfile(fileext = ".json")
+  write_settings(y, file)
+  expect_equal(suppressMessages(again(read_settings(file), wide)), y, ignore_attr = TRUE)
+})
+
+test_that("settings of segments that were read keep what the reader was told", {
+  file <- withr::local_tempfile(fileext = ".tsv")
+  writeLines(c("onset\tduration\ttrial_type", "0\t2.5\t3", "2.5\t1\t5"), file)
+  steps <- read_segments(file, recording = "film", rater = "anna", quiet = TRUE)
+  expect_match(paste(as.character(settings(steps)), collapse = "\n"), "recording = \"film\", rater = \"anna\")",
+    fixed = TRUE)
+})

@@ -23,3 +23,17 @@ test_that("a handled table is cleaned as it was read; numbers that became text a
   handled$value[[3L]] <- "high"
   expect_error(fuse_mean(handled), "row 3: \"high\"", class = "musefuse_error_values")
 })
+
+test_that("rows in the order of a join are no passes, woven passes are", {
+  joined <- merge(ratings, data.frame(rater = c("anna", "ben", "chen", "dora", "emil"), age = 1:5))
+  expect_warning(gold <- fuse_mean(joined), "sorted")
+  expect_equal(gold$value, fuse_mean(ratings)$value)
+  blocks <- data.frame(rater = "a", time = c(50:70, 20:49, 71:99, 0:19), value = sin(1:100))
+  blocks <- blocks[c(1:40, 71:100, 41:70), ]
+  expect_no_error(suppressWarnings(as_annotations(blocks, unit = "s", quiet = TRUE)))
+  for (rate in c(1, 4)) {
+    passes <- data.frame(rater = "a", time = c(0:30, 0.13 + (0:(30 * rate)) / rate), value = 1)
+    passes$value <- seq_len(nrow(passes))
+    expect_error(as_annotations(passes, unit = "s", quiet = TRUE), class = "musefuse_error_duplicates")
+  }
+})

@@ -131,3 +131,55 @@ test_that("the clock of most is the clock; the one that is off is named, not the
   expect_identical(clocks_apart(c(0, 0, 50, 50), c(10, 10, 60, 60)), c(NA, NA, 50, 50))
   expect_length(clocks_apart(numeric(), numeric()), 0L)
 })
+
+test_that("the advice names the recording of the trace that it speaks of, and its code mends that one alone", {
+  said <- function(x) {
+    rows <- as.data.frame(x)
+    words <- ""
+    withCallingHandlers(as_annotations(rows), message = function(cnd) {
+      words <<- paste(words, cli::ansi_strip(conditionMessage(cnd)))
+      rlang::cnd_muffle(cnd)
+    })
+    gsub("\\s+", " ", words)
+  }
+  advised <- function(words, verb, data) {
+    pattern <- paste0(verb, "\\(data.*?\\)(?= (leaves|turns|moves|brings))")
+    code <- regmatches(words, regexpr(pattern, words, perl = TRUE))
+    eval(parse(text = gsub("c(low, high)", "c(-1, 1)", gsub("c(high, low)", "c(1, -1)", code, fixed = TRUE),
+      fixed = TRUE)), list(data = data), environment())
+  }
+  here <- ratings$recording == "clip1" & ratings$rater == "anna"
+  still <- ratings
+  late <- here & still$time > 60
+  still$value[late] <- 0.2
+  words <- said(still)
+  expect_match(words, "Stopped half way: anna (clip1 / arousal), anna (clip1 / valence) do not move after",
+    fixed = TRUE)
+  kept <- advised(words, "exclude_annotations", still)
+  expect_identical(sum(kept$rater == "anna" & kept$recording == "clip2"), sum(here <- still$rater == "anna" &
+    still$recording == "clip2"))
+  expect_lt(max(kept$time[kept$rater == "anna" & kept$recording == "clip1"]), 61)
+  # who ends early did not stand still, and nothing follows that could be left out
+  ended <- said(ratings[!late, ])
+  expect_match(ended, "Ends early: anna (clip1 / arousal), anna (clip1 / valence) have no rating after 60 s",
+    fixed = TRUE)
+  expect_no_match(ended, "does not move|exclude_annotations")
+  turned <- ratings
+  one <- turned$recording == "clip1" & turned$rater == "anna"
+  turned$value[one] <- -turned$value[one]
+  mended <- advised(said(turned), "rescale_annotations", turned)
+  expect_equal(mended$value, ratings$value)
+  alone <- one & turned$dimension == "arousal"
+  turned$value[alone] <- -turned$value[alone]
+  expect_equal(advised(said(turned), "rescale_annotations", turned)$value, ratings$value)
+  everywhere <- ratings
+  hers <- everywhere$rater == "anna"
+  everywhere$value[hers] <- -everywhere$value[hers]
+  expect_match(said(everywhere), "to = c(high, low), rater = \"anna\") turns", fixed = TRUE)
+  moved <- ratings
+  moved$time[one] <- moved$time[one] + 1000
+  back <- suppressWarnings(advised(said(moved), "shift_lag", check_annotations(moved)))
+  expect_lt(max(back$time[is.finite(back$value)]), 300)
+  other <- back$recording == "clip2" & back$rater == "anna"
+  expect_equal(back$value[other], ratings$value[ratings$recording == "clip2" & ratings$rater == "anna"])
+})

@@ -19,3 +19,10 @@ test_that("long names are broken behind punctuation or lose their middle, and st
   expect_identical(anyDuplicated(shorten_names(c(long, paste0(long, strrep("y", 40))))), 0L)
   expect_identical(shorten_names("Z\u00fcrich"), "Z\u00fcrich")
 })
+
+test_that("a time code is rounded as a whole: nearly a second is the next one", {
+  expect_identical(time_code(c(9.97, 59.96, 99.97, 3599.99, 59.94, 0.95)),
+    c("0:10", "1:00", "1:40", "1:00:00", "0:59.9", "0:01"))
+  expect_identical(time_code(c(-9.97, -0.04)), c("-0:10", "0:00"))
+  expect_identical(time_code(266399.99), "3 d 2:00")
+})

@@ -227,6 +227,18 @@ Scale output_scale(const Working &w, const State &s) {
   return {w.level + w.scale * level, w.scale * unit};
 }
 
+// What a rater gave at times that another rated, too: elsewhere the others show nothing to go along with.
+Vector beside_others(const Matrix &aligned, Index k) {
+  Vector own = aligned.col(k);
+  for (Index i = 0; i < own.size(); ++i) {
+    bool other = false;
+    for (Index j = 0; j < aligned.cols() && !other; ++j)
+      other = j != k && is_present(aligned(i, j));
+    if (!other) own[i] = kMissing;
+  }
+  return own;
+}
+
 void describe_raters(const Working &w, const State &s, const Matrix &without, const Scale &out,
                      const std::vector<Index> &columns, LatentFit &fit) {
   const Vector rho = communality(s.p, s.run.shown);
@@ -251,7 +263,7 @@ void describe_raters(const Working &w, const State &s, const Matrix &without, co
     r.weight = std::abs(s.p.gain[k]) / (noise + s.p.white[k]); // turned round, if negative
     total += r.weight;
     if (without.cols() < 2) continue;
-    const ShiftTest test = circular_shift_test(s.aligned.col(k).tail(w.grid.working),
+    const ShiftTest test = circular_shift_test(beside_others(s.aligned, k).tail(w.grid.working),
                                                without.col(k).tail(w.grid.working), least);
     r.loo_r = test.r;
     r.p_value = test.p_value;
