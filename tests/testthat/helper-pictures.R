@@ -52,7 +52,7 @@ every_picture <- function(raters = 5, k = 3, recordings = 4) {
       "study_plan" = draw(plan_study(c(2, 3), 2, 1, methods = "mean", studies = 2, seed = 1)),
       "k_distance" = draw(k_distance(features[3:6], 4)),
       "k_choice" = draw(choose_k(features[3:6], 2:4, resamples = 3, seed = 1)),
-      "class_predictability" = draw(judged),
+      "class_predictability" = draw(judged), "class_prototypes" = draw(class_prototypes(hard, gold, segments, n = 20)),
       "class_pipeline" = draw(class_pipeline(ratings, segments, k = k, seed = 1, features = "basic"))
     ),
     types(ratings, "annotations", "ratings"), types(aligned, "annotations", c("warp", "alignment")),

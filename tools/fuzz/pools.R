@@ -92,6 +92,7 @@ by_verb <- list(
   cluster_agglomerative = list(height = "NULL", linkage = c("'ward'", "'complete'", "'average'", "'single'")),
   cluster_cmeans = list(fuzzifier = c("2", "1.5")),
   cluster_dbscan = list(eps = c("0.2", "1"), min_samples = c("3", "2")),
+  class_prototypes = list(method = c("'mean'", "'dba'"), n = c("2", "20"), window = c("0.1", "1")),
   choose_k = list(data = c("feat", "few", "m"), k = c("1:3", "2", "c(2, 4)"), parameters = "list()",
     resamples = c("2", "3"),
     criteria = c("'gap'", "c('silhouette', 'eigengap')", "'prediction_strength'", "'stability'")),
