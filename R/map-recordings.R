@@ -124,7 +124,8 @@ one_recording <- function(unit, fun, given, read) {
 # The same; an error is told and does not stop the others.
 tried_recording <- function(unit, fun, given, read) {
   tryCatch(c(one_recording(unit, fun, given, read), list(note = "")), error = function(cnd) {
-    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]][[1L]]
+    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+    why <- gsub("\\s+", " ", paste(why[nzchar(why)], collapse = " "))
     list(table = NULL, said = NA_character_, odd = "", note = why)
   })
 }

@@ -249,6 +249,7 @@ ids_from_paths <- function(tables, plans, wanted, call) {
   if (layout == "long" && length(tables) == 1L && is.null(wanted$template)) {
     return(list())
   }
+  check_template_used(wanted, plans[[1L]], call)
   out <- path_ids(files, need, wanted, documented_dimension = layout != "long" && single || layout == "recordings",
     call = call)
   if (layout %in% c("long", "both") && is.null(wanted$template)) out <- recording_of_long(out, tables, plans)
@@ -276,7 +277,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
     abort_musefuse(c("The files hold no ratings.", stats::setNames(why, rep("x", length(why)))), "empty", call = call)
   }
   local_known_indices()
-  check_clashes(pieces, call)
+  check_clashes(pieces, wanted, call)
   columns <- stack_pieces(pieces)
   files <- attr(columns, "files")
   said <- c(read$said, unique(unlist(lapply(by_format, `[[`, "said"))))

@@ -36,10 +36,12 @@
 #'   that already has its right name need not be given. Without a column `recording` or `dimension`
 #'   all rows belong to one, called `"recording 1"` or `"rating"`; `I("name")` calls it otherwise.
 #'   Several columns of values, `value = c(arousal, valence)`, are dimensions, which may be named,
-#'   `value = c(arousal = JoyY)`; several of recordings or raters are parts of one name. `time` may be an expression of columns. For matrices and time series
+#'   `value = c(arousal = JoyY)`; several of recordings or raters are parts of one name. `time` may be an
+#'   expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
-#'   `c(anna, ben)` or `c("anna", "ben")` or, named, `c(anna = VP01)`. By default a table without a value column is wide: its columns of numbers
+#'   `c(anna, ben)` or `c("anna", "ben")` or, named, `c(anna = VP01)`. By default a table
+#'   without a value column is wide: its columns of numbers
 #'   are raters, or dimensions where they are called so (`arousal`, `valence`, ...).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.

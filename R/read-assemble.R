@@ -171,7 +171,7 @@ restart_session_clocks <- function(columns) {
 # ---- files that clash ----------------------------------------------------------------------------
 
 # Two files with the same recording, dimension and rater: parts of one trace where one follows the other, else an error.
-check_clashes <- function(pieces, call) {
+check_clashes <- function(pieces, wanted, call) {
   ids <- c("recording", "dimension", "rater", "session", "trial")
   parts <- lapply(ids, function(id) lapply(pieces, `[[`, id))
   single <- Reduce(`&`, lapply(parts, function(part) lengths(part) <= 1L))
@@ -192,8 +192,13 @@ check_clashes <- function(pieces, call) {
       "Two files hold ratings of the same recording, dimension and rater.",
       x = paste("{.file {vapply(same[1:2], `[[`, '', 'file')}}: recording {.val {id[[1L]]}}, dimension",
         "{.val {id[[2L]]}}, rater {.val {id[[3L]]}}."),
-      i = paste("Say what the names of files and folders are: {.code template = \"{{recording}}/{{rater}}\"}, or",
-        "read them one by one.")
+      i = if (is.null(wanted$template)) {
+        paste("Say what the names of files and folders are: {.code template = \"{{recording}}/{{rater}}\"}, or",
+          "read them one by one.")
+      } else {
+        paste("By {.code template = \"{wanted$template}\"} they are the same: name the part by which",
+          "they differ, such as {.code {{session}}}, or read them one by one.")
+      }
     ), "duplicates", call = call)
   }
 }

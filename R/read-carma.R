@@ -95,7 +95,9 @@ carma_of_2014 <- function(cells) {
 }
 
 # A rater is called like the file; where the file is called like what was rated, like the folder around it.
-tool_rater <- function(file, recording, name = file$name) if (identical(name, recording)) file$parent else name
+tool_rater <- function(file, recording, name = file$name) {
+  if (!identical(name, recording)) name else if (nzchar(file$around %||% file$parent)) file$parent else nobody
+}
 
 tool_number <- function(text, file, column, options) {
   number <- text_to_number(text)

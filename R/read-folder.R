@@ -27,10 +27,19 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   folders <- c(rep(list(character()), sum(!is_folder)),
     lapply(strsplit(as.character(unlist(inside)), "/", fixed = TRUE), function(parts) parts[-length(parts)]))
   parent <- enc2utf8(basename(dirname(normalizePath(found, winslash = "/"))))
+  inner <- rep(c(FALSE, TRUE), c(sum(!is_folder), length(found) - sum(!is_folder))) & lengths(folders) > 0L
+  around <- ifelse(inner | names_its_folder(found), parent, "")
   name <- sub(paste0(ratings_file, "|[.][A-Za-z]+~?$"), "", enc2utf8(basename(found)), ignore.case = TRUE)
   lapply(seq_along(found), function(i) {
-    list(path = found[[i]], folders = enc2utf8(folders[[i]]), parent = parent[[i]], name = name[[i]])
+    list(path = found[[i]], folders = enc2utf8(folders[[i]]), parent = parent[[i]],
+      around = around[[i]], name = name[[i]])
   })
+}
+
+# The folder that a path does not name itself is where the session happens to be, which says nothing of the ratings.
+names_its_folder <- function(path) {
+  folder <- dirname(gsub("(?<=/)[.]/|/[.]$", "", gsub("\\", "/", path, fixed = TRUE), perl = TRUE))
+  !basename(folder) %in% c(".", "..", "~", "")
 }
 
 check_pattern <- function(pattern, call = caller_env()) {
@@ -121,9 +130,9 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     out$dimension <- level[[dimension[[1L]]]]
     level <- level[-dimension[[1L]]]
     role <- role[-dimension[[1L]]]
-  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "parent")) == "dimension") &&
+  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "around")) == "dimension") &&
     depth == 1L) {
-    out$dimension <- vapply(files, `[[`, "", "parent")
+    out$dimension <- vapply(files, `[[`, "", "around")
   }
   if ("rater" %in% need) {
     return(rater_and_recording(out, level, role, need, documented_dimension, wanted, call))
@@ -140,7 +149,7 @@ recording_levels <- function(out, level, role, files, need, documented_dimension
   outer <- outer[vapply(outer, function(names) !anyNA(names), NA)]
   if (is.null(out$dimension) && "dimension" %in% need && documented_dimension) {
     parents <- if (length(outer) > 0L) do.call(paste, c(rev(outer), sep = "/"))
-    out$dimension <- parents %||% vapply(files, `[[`, "", "parent")
+    out$dimension <- parents %||% sub("^$", "rating", vapply(files, `[[`, "", "around"))
     outer <- list()
   }
   out$recording <- with_outer(level[[1L]], outer)
@@ -231,6 +240,21 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   abort_layout(NULL,
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
     c(shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
+}
+
+# Raters (or dimensions) that the template finds in names would be passed over where columns are called after them.
+check_template_used <- function(wanted, plan, call) {
+  template <- wanted$template %||% ""
+  by_column <- c(rater = plan$layout %in% c("recordings", "both"),
+    dimension = plan$layout == "both" || plan$layout %in% c("raters", "long") && length(plan$values) > 1L)
+  for (id in names(by_column)[by_column]) {
+    if (!grepl(paste0("{", id, "}"), template, fixed = TRUE)) next
+    other <- if (id == "rater") "{.code layout = \"raters\"} makes dimensions of the columns" else
+      "{.arg value} names the one column of ratings"
+    abort_musefuse(c("The {.arg template} finds {id}s in the names of files, but columns are {id}s, too.",
+      x = "{.code {wanted$template}}, and {.field {name_some(plan$labels, 6L)}}.",
+      i = paste0(other, "; or leave {.code {{{id}}}} out of the template.")), "columns", call = call)
+  }
 }
 
 # "{recording}/{rater}_v2": what the names of folders and files hold.

@@ -80,7 +80,7 @@ format_facts <- function(rows, ...) {
 
 # The dimension by the folders around a file, "" where they name none.
 folder_dimension <- function(file) {
-  folders <- c(file$parent, file$folders)
+  folders <- c(file$around %||% file$parent, file$folders)
   found <- folders[role_of_name(folders) == "dimension"]
   if (length(found) > 0L) found[[1L]] else "rating"
 }

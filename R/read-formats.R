@@ -17,7 +17,8 @@
 #   options  names of arguments that read_annotations(...) takes for this format alone, NULL where there are none.
 #
 # file:    list(path, folders: the folders between the path that the user gave and the file, outermost first; parent:
-#          the folder that the file lies in; name: the file's name without its suffix)
+#          the folder that the file lies in; around: the same, "" where the user's path does not
+#          name it; name: the file's name without its suffix)
 # top:     list(bytes: the first 4096, unpacked; lines: the first 60, in UTF-8 whatever the file's code, character(0)
 #          where the file is no text)
 # options: what the user gave (NULL where nothing), by argument: recording, dimension, rater, value, time, unit, rate,

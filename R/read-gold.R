@@ -70,7 +70,7 @@ gold_columns <- function(table, file, call) {
   }
   n <- nrow(table)
   data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
-    dimension = as.character(table[["dimension"]] %||% rep(file$parent, n)),
+    dimension = as.character(table[["dimension"]] %||% rep(if (nzchar(file$around)) file$around else "rating", n)),
     time = table[[time]] / seconds_to(gold_units[[time]]), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
 }

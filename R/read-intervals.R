@@ -102,6 +102,8 @@ check_intervals <- function(rows, file, options) {
 #' @param format Name of the format, where files do not show it themselves, see [read_annotations()].
 #' @param ... Arguments that one format alone knows.
 #' @param recording,dimension,rater Names to use where the files do not tell, or tell otherwise.
+#' @param unit Unit of the times of tables, where their columns' names do not tell: `"s"`, `"ms"`, `"min"`, ..., or of
+#'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
 #' @param decimal,encoding,na As in [read_annotations()].
 #' @param quiet Leave out the message?
 #' @returns `read_segments()`: a table of `segments`: `recording`, `segment` (number within the recording), `start`,
@@ -119,13 +121,14 @@ check_intervals <- function(rows, file, options) {
 #' as_trace(steps)
 #' @family data
 #' @export
-read_segments <- function(path, format = NULL, ..., recording = NULL, dimension = NULL, rater = NULL, decimal = NULL,
-                          encoding = NULL, na = NULL, quiet = FALSE) {
+read_segments <- function(path, format = NULL, ..., recording = NULL, dimension = NULL, rater = NULL, unit = NULL,
+                          decimal = NULL, encoding = NULL, na = NULL, quiet = FALSE) {
   call <- rlang::current_env()
   format <- check_format(format)
   check_flag(quiet)
   options <- list(recording = check_string(recording, null = TRUE), dimension = check_string(dimension, null = TRUE),
-    rater = check_string(rater, null = TRUE), decimal = decimal, encoding = check_encoding(encoding), na = na)
+    rater = check_string(rater, null = TRUE), unit = check_segment_unit(unit),
+    decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding), na = na)
   files <- find_files(path)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
   check_format_options(given_dots(...), unique(formats[!is.na(formats)]), call)
@@ -147,10 +150,13 @@ is_partition <- function(files) vapply(files, `[[`, "", "name") == "partition"
 
 # Tables with a start and an end (or a duration).
 segments_of_table <- function(file, options) {
-  table <- name_segment_columns(read_csv_table(file$path, options$call), file$path, c("start", "end"), options$call)
-  unit <- attr(table, "unit") %||% guess_segment_unit(c(as.list(table), list(recording = rep(file$name,
-    nrow(table))))[unique(c(names(table), "recording"))], NULL)
-  label <- intersect(c("label", "class", "class_id", "trial_type", "value"), names(table))
+  table <- name_segment_columns(read_csv_table(file$path, options$call, options$decimal, options$encoding,
+    options$na), file$path, c("start", "end"), options$call, options$unit, options$decimal)
+  named <- c(as.list(table), list(recording = rep(file$name, nrow(table))))[unique(c(names(table), "recording"))]
+  unit <- said_segment_unit(table, options$unit) %||% guess_segment_unit(named, NULL)
+  at <- match(c("label", "class", "class_id", "trial_type", "value", "etikett", "klasse", "etiquette", "etiqueta",
+    "etichetta"), tolower(names(table)))
+  label <- names(table)[at[!is.na(at)]]
   rows <- interval_rows(table[["recording"]] %||% file$name, table[["dimension"]] %||% "label",
     table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
     if (length(label) > 0L) table[[label[[1L]]]] else NA_character_)

@@ -448,6 +448,9 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     abort_which_values(plan, all, wanted, where, call)
   }
   if (length(compound) > 1L && length(compound) == length(all)) {
+    if (length(compound) < 4L && may_be_axes(plan$names[all])) {
+      abort_raters_or_dimensions(plan, all, wanted, where, call)
+    }
     plan <- as_layout("both", all)
     named <- dimension_of_name(plan$labels)
     plan$labels <- named$dimension
@@ -501,7 +504,19 @@ abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
 may_be_axes <- function(names) {
   compact <- compact_name(names)
   length(names) > 1L && (all(compact %in% c("x", "y", "z")) || all(compact %in% c("v", "a", "d", "p")) ||
-    all(grepl("^(pc|dim|axis|slider|channel|ch|item|q)[0-9x-z]+$", compact)))
+    all(grepl("^(pc|dim|axis|slider|channel|ch|item|q)[0-9x-z]+$", compact)) || are_axes(names))
+}
+
+# JoyX and JoyY, mouse.x and mouse.y, x_pos and y_pos: of one thing, and of nobody, in two directions.
+are_axes <- function(names) {
+  tokens <- name_tokens(names)
+  axis <- vapply(tokens, function(token) intersect(c("x", "y", "z", "horizontal", "vertical"), token)[1L], "")
+  thing <- vapply(tokens, function(token) {
+    paste(setdiff(token, c("x", "y", "z", "horizontal", "vertical")), collapse = "")
+  }, "")
+  devices <- words("joy joystick mouse cursor pos position coord axis pad touch stick slider pointer gaze maus")
+  length(names) < 4L && !anyNA(axis) && anyDuplicated(axis) == 0L && all(thing == thing[[1L]]) &&
+    any(startsWith(thing[[1L]], devices) | endsWith(thing[[1L]], devices))
 }
 
 # ---- errors that show the way --------------------------------------------------------------------
@@ -527,6 +542,11 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
     paste0("raters = ", quote_names(utils::head(names, 4L))))
   if (length(known) > 0L && length(known) < length(names)) {
     calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  }
+  if (are_axes(names)) { # often valence across and arousal upwards, but who knows
+    new <- c("valence", "arousal", "dominance")[seq_along(names)]
+    calls <- paste0(c("value = c(", "raters = c("), paste0(c(paste0(new, " = \"", names, "\"", collapse = ", "),
+      paste0("\"", names, "\"", collapse = ", "))), ")")
   }
   abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls,
     wanted, call)

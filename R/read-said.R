@@ -64,8 +64,8 @@ time_text <- function(read, wanted) {
 }
 
 unnamed_text <- function(at) {
-  if (length(at) > 0L) line("Left out: {cli::qty(length(at))}column{?s} {name_some(sort(at), 8L)}, which {?has/have} no",
-    "name. Otherwise name {?it/them} by {.arg columns}.")
+  if (length(at) > 0L) line("Left out: {cli::qty(length(at))}column{?s} {name_some(sort(at), 8L)}, which {?has/have}",
+    "no name. Otherwise name {?it/them} by {.arg columns}.")
 }
 
 left_out_text <- function(read, wanted) {

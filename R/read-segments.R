@@ -6,22 +6,26 @@ segment_column_names <- list(
   start = c("start", "start_time", "begin", "from", "onset"),
   end = c("end", "end_time", "stop", "to")
 )
+# Other words, in other languages, after these.
+segment_words <- list(
+  start = c("begin", "beginn", "anfang", "von", "startzeit", "beginnzeit", "debut", "inicio", "inizio", "aanvang",
+    "tmin", "xmin"),
+  end = c("ende", "bis", "endzeit", "fin", "fim", "fine", "einde", "finish", "offset", "tmax", "xmax"),
+  duration = c("duration", "dauer", "duree", "duracion", "durata", "duur", "duracao")
+)
 
-# The columns that segments live by, under their names; the others as they are.
-name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env()) {
+# The columns that segments live by, under their names; the others as they are. `unit`: that of their times, where it
+# is said; the table's own comes back as an attribute.
+name_segment_columns <- function(x, where = NULL, need = c("recording", "start", "end"), call = caller_env(),
+                                 unit = NULL, decimal = NULL) {
   x <- as.data.frame(x, optional = TRUE)
-  with_unit <- grep(paste0("^(start|end)_(", paste(names(unit_seconds), collapse = "|"), ")$"), names(x))
-  unit <- unique(sub(".*_", "", names(x)[with_unit]))
-  names(x)[with_unit] <- sub("_.*", "", names(x)[with_unit])
-  for (name in names(segment_column_names)) {
-    hit <- match(segment_column_names[[name]], tolower(names(x)))
-    hit <- hit[!is.na(hit)]
-    if (length(hit) > 0L) names(x)[[hit[[1L]]]] <- name
-  }
-  duration <- match("duration", tolower(names(x)))
-  if (!"end" %in% names(x) && "start" %in% names(x) && !is.na(duration)) {
+  known <- segment_names(names(x), x)
+  names(x) <- known$names
+  x <- segment_text_times(x, unit, decimal, call)
+  said <- if (isTRUE(attr(x, "seconds"))) "s" else unique(known$unit)
+  if (!"end" %in% names(x) && "start" %in% names(x) && "duration" %in% names(x)) {
     x$end <- check_segment_times(x$start, "start", where, call) +
-      check_segment_times(x[[duration]], "duration", where, call)
+      check_segment_times(x$duration, "duration", where, call)
   }
   absent <- setdiff(need, names(x))
   if (length(absent) > 0L) {
@@ -34,14 +38,65 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
   declared <- lapply(x[c("start", "end")], declared_seconds, call = call)
   if (!any(vapply(declared, is.null, NA))) {
     x[c("start", "end")] <- declared
-    unit <- "s"
+    said <- "s"
   }
   for (name in c("start", "end")) {
     x[[name]] <- check_segment_times(x[[name]], name, where, call)
   }
   if (is.null(x[["segment"]]) && !is.null(x[["recording"]])) x$segment <- number_within(x$recording)
   first <- intersect(names(segment_column_names), names(x))
-  structure(x[c(first, setdiff(names(x), first))], unit = if (length(unit) == 1L) unit)
+  structure(x[c(first, setdiff(names(x), first))], unit = if (length(said) == 1L) said)
+}
+
+# What columns are called, in any of their languages, and the unit behind the names of times: "start_ms", "Ende [s]".
+segment_names <- function(names, x) {
+  compact <- compact_name(names)
+  unit <- vapply(name_tokens(names), function(token) {
+    if (length(token) > 1L) unit_of_name(utils::tail(token, 1L)) else NA_character_
+  }, "")
+  bare <- vapply(name_tokens(names), function(token) paste(utils::head(token, -1L), collapse = ""), "")
+  bare[is.na(unit)] <- compact[is.na(unit)]
+  taken <- character()
+  for (name in c(names(segment_column_names), "duration")) {
+    hit <- match(segment_column_names[[name]], tolower(names))
+    words <- c(gsub("_", "", segment_column_names[[name]]), segment_words[[name]])
+    other <- if (name == "recording") which(is_word(names, name, compact)) else
+      if (name %in% names(segment_words)) match(words, bare)
+    hit <- setdiff(c(hit, other), c(NA, match(taken, names)))
+    if (name == "recording" && length(hit) > 1L && counts_rows(x[[hit[[1L]]]])) hit <- hit[-1L] # an id of rows
+    if (length(hit) == 0L) next
+    names[[hit[[1L]]]] <- name
+    if (!name %in% c("start", "end")) unit[[hit[[1L]]]] <- NA
+    taken <- c(taken, name)
+  }
+  list(names = names, unit = unit[names %in% c("start", "end") & !is.na(unit)])
+}
+
+# Text that holds numbers ("0,5"), or minutes and seconds: a start at 0:00 tells so, also of the ends, else the unit.
+segment_text_times <- function(x, unit, decimal, call) {
+  at <- intersect(c("start", "end"), names(x))
+  x[at] <- lapply(x[at], function(column) if (is.factor(column)) as.character(column) else column)
+  text <- trimws(unlist(x[at][vapply(x[at], is.character, NA)]))
+  here <- text[!is_na_text(text)]
+  if (isTRUE(unit %in% c("mm:ss", "hh:mm")) && (length(here) == 0L || !all(grepl(":", here, fixed = TRUE)))) {
+    abort_musefuse(c("Times in {.val {unit}} are text such as {.val 01:30}.",
+      x = "Columns {.field {at}} hold {if (length(here) > 0L) 'other text' else 'numbers'}."), "time", call = call)
+  }
+  if (length(here) > 0L && all(grepl(clock_pattern, here, perl = TRUE)) && !any(grepl(":.*:", here))) {
+    seconds <- parse_clock(here, unit, "start", call)
+    x[at] <- lapply(x[at], function(column) seconds[match(trimws(column), here)])
+    if (is.null(unit)) {
+      inform_musefuse(c(i = paste("Times of the segments are taken for minutes and seconds.",
+        "{.code unit = \"mm:ss\"} declares it.")), "unit")
+    }
+    return(structure(x, seconds = TRUE))
+  }
+  for (name in c(at, intersect("duration", names(x)))) {
+    if (!is.character(x[[name]])) next
+    number <- text_to_number(trimws(x[[name]]), decimal)
+    if (!anyNA(number[!is_na_text(x[[name]])])) x[[name]] <- number
+  }
+  x
 }
 
 check_path <- function(x, call = caller_env()) {
@@ -53,9 +108,9 @@ check_path <- function(x, call = caller_env()) {
 }
 
 # Files of formats by their readers, other files and folders as tables. The columns, with the unit as an attribute.
-read_segment_path <- function(path, call = caller_env()) {
+read_segment_path <- function(path, unit = NULL, call = caller_env()) {
   if (!is_interval_path(path)) {
-    return(read_segment_tables(path, call))
+    return(read_segment_tables(path, unit, call))
   }
   rows <- read_segments(path, quiet = TRUE)
   structure(as.list(as_tibble.musefuse_tbl(rows)), unit = "s")
@@ -72,14 +127,14 @@ is_interval_path <- function(path) {
 }
 
 # One file for all recordings, or a folder with a file each.
-read_segment_tables <- function(path, call = caller_env()) {
+read_segment_tables <- function(path, unit = NULL, call = caller_env()) {
   if (dir.exists(path)) {
-    return(read_segment_folder(path, call))
+    return(read_segment_folder(path, unit, call))
   }
-  name_segment_columns(read_csv_table(path, call), path, call = call)
+  name_segment_columns(read_csv_table(path, call), path, call = call, unit = unit)
 }
 
-read_segment_folder <- function(folder, call) {
+read_segment_folder <- function(folder, unit, call) {
   inner <- Filter(dir.exists, file.path(folder, c("segment_info", "segments")))
   files <- list.files(c(inner, folder)[[1L]], "[.]csv$", full.names = TRUE, ignore.case = TRUE)
   files <- files[tolower(basename(files)) != "partition.csv"]
@@ -92,29 +147,56 @@ read_segment_folder <- function(folder, call) {
   tables <- lapply(files, function(file) {
     table <- read_csv_table(file, call)
     table$recording <- rep(sub("[.]csv$", "", basename(file), ignore.case = TRUE), nrow(table))
-    name_segment_columns(table, file, call = call)
+    name_segment_columns(table, file, call = call, unit = unit)
   })
-  unit <- unique(lapply(tables, attr, "unit"))
-  if (length(unit) > 1L) {
+  named <- unique(lapply(tables, attr, "unit"))
+  if (length(named) > 1L) {
     abort_musefuse("The files in {.file {folder}} name different units of time in their headers.", "columns",
       call = call)
   }
   shared <- Reduce(intersect, lapply(tables, names))
-  structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = unit[[1L]])
+  structure(as.list(do.call(rbind, lapply(tables, `[`, shared))), unit = named[[1L]])
 }
 
-# A CSV file; one that cannot be read is an error that names it.
-read_csv_table <- function(file, call) {
+# The unit of columns by name_segment_columns(); NULL where nobody says.
+said_segment_unit <- function(columns, unit) {
+  if (isTRUE(unit %in% c("mm:ss", "hh:mm"))) "s" else unit %||% attr(columns, "unit")
+}
+
+check_segment_unit <- function(unit, call = caller_env()) {
+  if (!is.null(unit)) check_choice(unit, c(names(unit_seconds), "mm:ss", "hh:mm"), call = call)
+}
+
+# A CSV file in the dialect of its first lines; one that cannot be read is an error that names it.
+read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NULL) {
   unreadable <- function(cnd) {
     abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
   }
+  start <- first_bytes(file)
+  is_text <- length(start) > 0L && !is.na(text_code(start)$code)
+  lines <- if (is_text) read_lines(file, encoding = encoding)
+  source <- if (is_text) list(text = lines, encoding = "UTF-8") else list(file = file, fileEncoding = "UTF-8")
+  arguments <- c(source, csv_dialect(lines, file, decimal),
+    list(check.names = FALSE, na.strings = c("NA", as.character(na))))
   withCallingHandlers(
-    tryCatch(utils::read.csv(file, sep = if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ",",
-      check.names = FALSE, fileEncoding = "UTF-8"), error = unreadable),
+    tryCatch(do.call(utils::read.csv, arguments), error = unreadable),
     # a file may end without an end of line; other warnings are of bytes that are no text
     warning = function(cnd) if (grepl("incomplete final line",
       conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
   )
+}
+
+# Delimiter and decimal mark: "start;end" over "0,5;1" is German, whatever the cells of text hold.
+csv_dialect <- function(lines, file, decimal) {
+  head <- gsub("\"[^\"]*\"", "", c(lines, "")[[1L]])
+  marks <- c(",", ";", "\t")
+  each <- vapply(marks, function(mark) sum(strsplit(head, "")[[1L]] == mark), 0)
+  sep <- if (sum(each) == 0L) if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else "," else
+    marks[[which.max(each)]]
+  cells <- unlist(strsplit(utils::head(lines[-1L], 50L), sep, fixed = TRUE))
+  comma <- sep != "," && any(grepl("^\"?[-+]?[0-9]+,[0-9]+\"?$", cells)) &&
+    !any(grepl("^\"?[-+]?[0-9]+[.][0-9]+\"?$", cells))
+  list(sep = sep, dec = decimal %||% if (comma) "," else ".")
 }
 
 partition_file <- function(folder) {

@@ -157,7 +157,7 @@ settle_layout <- function(plans, tables, wanted, call) {
   labels <- vapply(plans, `[[`, "", "labels")
   files <- lapply(tables, `[[`, "file")
   stem <- vapply(files, `[[`, "", "name")
-  around <- vapply(files, function(file) utils::tail(c(file$parent, file$folders), 1L), "")
+  around <- vapply(files, function(file) utils::tail(c(file$around, file$folders), 1L), "")
   of_dimension <- all(role_of_name(around) == "dimension") || all(role_of_name(stem) == "dimension")
   if (length(unique(labels)) > 1L || of_dimension || all(role_of_name(stem) == "recording") ||
     length(plans[[1L]]$recording) > 0L) {

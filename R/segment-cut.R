@@ -17,7 +17,8 @@
 #'   A folder holds one file a recording, named after it, with `start`, `end` and `segment_id`; either by itself
 #'   or in a folder `segment_info` or `segments` in it. A file `partition.csv` (`id`, `partition`) in the
 #'   folder or beside it is read as well.
-#' @param unit Unit of `start` and `end`: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"` or `"days"`. `NULL` takes the
+#' @param unit Unit of `start` and `end`: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"` or `"days"`, or of text such
+#'   as `12:30` `"mm:ss"` or `"hh:mm"`. `NULL` takes the
 #'   unit that the headers name (`start_ms`, `end_ms`, as [write_labels()] writes them), or guesses, from the length of
 #'   the recordings where `recordings` is given, and says so.
 #' @param recordings A gold standard, annotations, or a data frame with `recording` and `time` (seconds): what the
@@ -46,10 +47,11 @@
 segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions = NULL) {
   check_no_dots()
   check_given(missing(data), "a data frame, a file or a folder", "data")
-  columns <- if (is.data.frame(data)) name_segment_columns(data) else read_segment_path(check_path(data))
+  unit <- check_segment_unit(unit)
+  columns <- if (is.data.frame(data)) name_segment_columns(data, unit = unit) else
+    read_segment_path(check_path(data), unit)
   span <- if (!is.null(recordings)) recording_spans(recordings)
-  unit <- unit %||% attr(columns, "unit")
-  unit <- if (is.null(unit)) guess_segment_unit(columns, span) else check_choice(unit, names(unit_seconds))
+  unit <- said_segment_unit(columns, unit) %||% guess_segment_unit(columns, span)
   columns$start <- in_seconds(columns$start, unit)
   columns$end <- in_seconds(columns$end, unit)
   out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "data")

@@ -13,3 +13,64 @@ test_that("a file's stem has no folder and no ending, and side files are known",
   expect_identical(file_stem("a/b\\clip.1.csv"), "clip.1")
   expect_identical(is_side_file(c("README", "participants", "clip1")), c(TRUE, TRUE, FALSE))
 })
+
+joystick_folder <- function() {
+  folder <- tempfile()
+  for (film in c("f1", "f2")) {
+    dir.create(file.path(folder, film), recursive = TRUE)
+    for (rater in c("ann", "ben", "cat")) {
+      utils::write.csv(data.frame(TimeStamp = 100 * 0:49, JoyX = sin(1:50), JoyY = cos(1:50), Button = 0),
+        file.path(folder, film, paste0(rater, ".csv")), row.names = FALSE)
+    }
+  }
+  folder
+}
+
+test_that("a folder of joysticks is asked for its axes, and read with them as raters' files", {
+  folder <- joystick_folder()
+  expect_error(read_annotations(folder), "value = c(valence = \"JoyX\"", fixed = TRUE, class = "musefuse_error_columns")
+  expect_error(suppressWarnings(map_recordings(folder, fuse_mean)), "value = c(valence", fixed = TRUE)
+  value <- c(valence = "JoyX", arousal = "JoyY")
+  x <- read_annotations(folder, value = value, quiet = TRUE)
+  expect_identical(lapply(as.list(x)[c("recording", "dimension", "rater")], levels),
+    list(recording = c("f1", "f2"), dimension = c("valence", "arousal"), rater = c("ann", "ben", "cat")))
+  expect_identical(as.data.frame(read_annotations(folder, value = value, template = "{recording}/{rater}",
+    quiet = TRUE)), as.data.frame(x))
+})
+
+test_that("a template whose ids would be passed over is an error, and no advice repeats it", {
+  folder <- joystick_folder()
+  expect_error(read_annotations(folder, template = "{recording}/{rater}", raters = c("JoyX", "JoyY")),
+    "layout = \"raters\"", class = "musefuse_error_columns")
+  expect_error(read_annotations(folder, template = "{recording}/{dimension}", value = c("JoyX", "JoyY")),
+    "columns are dimensions, too", class = "musefuse_error_columns")
+  same <- tempfile()
+  dir.create(same)
+  for (name in c("a_1", "a_2")) {
+    utils::write.csv(data.frame(time = 0:29, value = sin(1:30)), file.path(same, paste0(name, ".csv")),
+      row.names = FALSE)
+  }
+  cnd <- expect_error(read_annotations(same, template = "{rater}_1"), class = "musefuse_error")
+  dir.create(file.path(same, "x"))
+  dir.create(file.path(same, "y"))
+  for (name in c("x", "y")) file.copy(file.path(same, "a_1.csv"), file.path(same, name, "a.csv"))
+  cnd <- expect_error(read_annotations(file.path(same, c("x", "y")), template = "{rater}"),
+    class = "musefuse_error_duplicates")
+  expect_match(conditionMessage(cnd), "{session}", fixed = TRUE)
+})
+
+test_that("the folder in which the session happens to be names nothing", {
+  folder <- file.path(tempfile(), "arousal")
+  dir.create(folder, recursive = TRUE)
+  writeLines(c("time,a,b", paste(0:9, 1:10, 2:11, sep = ",")), file.path(folder, "x.csv"))
+  dimension <- function(path) levels(read_annotations(path, quiet = TRUE)$dimension)
+  expect_identical(dimension(folder), "arousal")
+  expect_identical(dimension(file.path(folder, "x.csv")), "arousal")
+  withr::with_dir(folder, {
+    expect_identical(dimension("x.csv"), "rating")
+    expect_identical(dimension("./x.csv"), "rating")
+    expect_identical(dimension("."), "rating")
+    expect_identical(dimension("../arousal/x.csv"), "arousal")
+  })
+  withr::with_dir(dirname(folder), expect_identical(dimension("arousal/x.csv"), "arousal"))
+})

@@ -276,7 +276,8 @@ test_that("columns that count the rows are no raters, wherever they stand and wh
   }
   expect_message(as_annotations(cbind(d, id = 1:120), unit = "s"), "Left out, as no ratings: id")
   expect_identical(raters(cbind(d, id = rev(1:120))), c("anna", "ben", "id")) # counts nothing up
-  expect_error(as_annotations(as.matrix(cbind(id = 1:120, d[-1L])), rate = 1), "count", class = "musefuse_error_columns")
+  expect_error(as_annotations(as.matrix(cbind(id = 1:120, d[-1L])), rate = 1), "count",
+    class = "musefuse_error_columns")
 })
 
 test_that("write.csv() of a table read back adds counters, which are said and no raters", {
@@ -297,4 +298,14 @@ test_that("a counter within each rater is no id, but ids that come again at each
   ids <- data.frame(rater = rep(c("a", "b"), each = 4, times = 20), id = rep(1:4, 40), time = rep(0:19, each = 8),
     value = sin(1:160))
   expect_identical(levels(suppressMessages(as_annotations(ids, unit = "s"))$recording), c("1", "2", "3", "4"))
+})
+
+test_that("the axes of a joystick are neither raters nor one dimension of two raters: it is asked for", {
+  for (axes in list(c("JoyX", "JoyY"), c("mouse.x", "mouse.y"), c("x_pos", "y_pos"), c("MouseX", "MouseY"))) {
+    d <- stats::setNames(data.frame(0:29, sin(0:29), cos(0:29)), c("time", axes))
+    expect_error(as_annotations(d, unit = "s"), paste0("value = c(valence = \"", axes[[1L]]), fixed = TRUE,
+      class = "musefuse_error_columns")
+  }
+  named <- data.frame(time = 0:29, anna_joy = sin(0:29), ben_joy = cos(0:29)) # two raters of one dimension
+  expect_identical(levels(as_annotations(named, unit = "s")$rater), c("anna", "ben"))
 })

@@ -16,3 +16,32 @@ test_that("a partition must name recordings once", {
   expect_null(partition_table(NULL))
   expect_error(partition_table(c("train", "test")), class = "musefuse_error")
 })
+
+test_that("segments may be German: semicolons, decimal commas, words, code page, minutes and seconds", {
+  file <- tempfile(fileext = ".csv")
+  german <- function(...) writeLines(iconv(c(...), "UTF-8", "latin1"), file, useBytes = TRUE)
+  times <- function(x) list(as.character(x$recording), x$start, x$end)
+  german("recording;start;end", "clip1;0,5;60,0")
+  for (read in list(function() read_segments(file, decimal = ",", quiet = TRUE, unit = "s"),
+    function() read_segments(file, quiet = TRUE, unit = "s"), function() segment_table(file, unit = "s"))) {
+    expect_identical(times(read()), list("clip1", 0.5, 60))
+  }
+  german("Film;Beginn;Ende;Label", "\u00dcber;0:00;0:30;ruhig", "\u00dcber;0:30;1:30,5;laut")
+  expect_message(x <- read_segments(file, quiet = TRUE), "minutes and seconds")
+  expect_identical(times(x), list(rep("\u00dcber", 2L), c(0, 30), c(30, 90.5)))
+  expect_identical(x$label, c("ruhig", "laut"))
+  german("film;Beginn;Ende", "a;10:10;10:30", "a;10:30;11:30")
+  expect_error(read_segments(file), class = "musefuse_error_time")
+  expect_identical(times(read_segments(file, unit = "mm:ss", quiet = TRUE)),
+    list(c("a", "a"), c(610, 630), c(630, 690)))
+  expect_identical(segment_table(file, unit = "hh:mm")$end, c(37800, 41400))
+  expect_error(segment_table(data.frame(recording = "a", start = 0, end = 5), unit = "mm:ss"),
+    class = "musefuse_error_time")
+})
+
+test_that("units stand behind the names of times in any language, and a counter is no recording", {
+  german <- data.frame(film = "a", Anfang_ms = c(0, 1000), Ende_ms = c(1000, 2500))
+  expect_identical(segment_table(german)$end, c(1, 2.5))
+  x <- segment_table(data.frame(id = 1:2, film = "a", start = c(0, 10), Dauer = c(10, 10)), unit = "s")
+  expect_identical(list(as.character(x$recording), x$end), list(c("a", "a"), c(10, 20)))
+})

@@ -70,7 +70,7 @@ test_that("partitions come as table, vector or file", {
 test_that("what is no segment is an error", {
   expect_snapshot(error = TRUE, {
     segment_table(data.frame(recording = 1, start = 0))
-    segment_table(data.frame(recording = 1, start = "0:01", end = "0:05"))
+    segment_table(data.frame(recording = 1, start = "1:01", end = "1:05"))
     segment_table("no-such-folder")
     segment_table(data.frame(recording = c("a", "b"), start = c(1, 5), end = c(2, 5)), "s")
   })
