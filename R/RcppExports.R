@@ -13,6 +13,10 @@ cpp_mean_of_others <- function(ratings, rater) {
     .Call(`_musefuse_cpp_mean_of_others`, ratings, rater)
 }
 
+cpp_correlations_with_others <- function(ratings, least) {
+    .Call(`_musefuse_cpp_correlations_with_others`, ratings, least)
+}
+
 cpp_measure_agreement <- function(ratings, options) {
     .Call(`_musefuse_cpp_measure_agreement`, ratings, options)
 }
@@ -323,6 +327,26 @@ cpp_ridge_multinomial <- function(table, label, k, penalty) {
 
 cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
+}
+
+cpp_order_series <- function(ids, time) {
+    .Call(`_musefuse_cpp_order_series`, ids, time)
+}
+
+cpp_rising_steps <- function(time, starts) {
+    .Call(`_musefuse_cpp_rising_steps`, time, starts)
+}
+
+cpp_step_signs <- function(code, time) {
+    .Call(`_musefuse_cpp_step_signs`, code, time)
+}
+
+cpp_order_faults <- function(rows, time, starts) {
+    .Call(`_musefuse_cpp_order_faults`, rows, time, starts)
+}
+
+cpp_text_codes <- function(column) {
+    .Call(`_musefuse_cpp_text_codes`, column)
 }
 
 cpp_series_step <- function(time, start, size) {

@@ -120,6 +120,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   if (!is.null(clock)) columns[["time"]] <- clock
   wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
   check_ids_named(names(columns), columns, wanted, call)
+  local_known_indices()
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
   if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater,
     call)
@@ -210,12 +211,12 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   several <- plan$layout %in% c("raters", "long") && k > 1L || plan$layout %in% c("raters", "long") && !plan$single
   if (several && inherits(wanted$dimension, "AsIs") && k == 1L) several <- FALSE
   rater <- switch(plan$layout, recordings = labels(plan$labels), both = labels_again(plan$raters, n),
-    rep(own("rater", "rater 1"), k))
+    again(own("rater", "rater 1"), k))
   out <- list(
-    recording = rep(own("recording", "recording 1"), k),
+    recording = again(own("recording", "recording 1"), k),
     dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) labels(plan$labels) else
-      rep(own("dimension", single_dimension(plan)), k),
-    rater = rater, time = rep(time$time, k),
+      again(own("dimension", single_dimension(plan)), k),
+    rater = rater, time = again(time$time, k),
     value = unlist(lapply(plan$values, function(at) {
       as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
         paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ",
@@ -255,6 +256,8 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   data <- build_annotations(out, call = call, suspects = suspects)
   list(data = if (is.null(facts)) data else keep_facts(data, facts, NULL), said = said)
 }
+
+again <- function(x, times) if (times == 1L) x else rep(x, times)
 
 labels_again <- function(labels, n) factor(rep(labels, each = n), levels = unique(labels))
 

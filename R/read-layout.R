@@ -222,7 +222,7 @@ holds_media <- function(column) {
   if (!is.character(column) && !is.factor(column)) {
     return(FALSE)
   }
-  text <- unique(as.character(column))
+  text <- distinct(as.character(column))
   text <- text[!is_na_text(text)]
   length(text) > 0L && all(grepl(media_pattern, text, ignore.case = TRUE))
 }
@@ -286,15 +286,16 @@ column_kind <- function(column) {
   if (is.list(column)) {
     return("number") # refused where it is used
   }
-  if (all(is.na(column))) {
+  if (length(column) == 0L || is.na(column[[1L]]) && all(is.na(column))) {
     return("empty")
   }
   if (is.numeric(column) || is.logical(column)) {
     return("number")
   }
-  text <- unique(if (is.factor(column)) column else as.character(column)) # long columns of ids hold few
-  rows <- tabulate(match(column, text), length(text))
-  text <- as.character(text)
+  coded <- if (is.factor(column)) list(codes = as.integer(column), texts = levels(column)) else
+    text_codes(as.character(column))
+  text <- coded$texts
+  rows <- tabulate(coded$codes, length(text))
   there <- !is_na_text(text)
   number <- !is.na(text_to_number(text[there]))
   if (any(there) && sum(rows[there][number]) < 0.5 * sum(rows[there])) "text" else "number"
@@ -303,7 +304,7 @@ column_kind <- function(column) {
 # May a column hold ids? Text, or whole numbers that come again.
 is_id_like <- function(column) {
   if (is.character(column) || is.factor(column)) {
-    text <- unique(as.character(column))
+    text <- distinct(as.character(column))
     return(!any(grepl("^[-+]?[0-9]*[.,][0-9]*[1-9][0-9]*$", text)))
   }
   if (!is.numeric(column) || all(is.na(column))) {

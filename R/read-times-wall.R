@@ -284,12 +284,8 @@ check_countdown <- function(out, ids, wanted, name, where, call) {
   }
   if (!named) {
     code <- if (length(ids) > 0L) row_codes(ids) else rep(1L, length(out$time))
-    rows <- order(code, method = "radix")
-    step <- diff(out$time[rows])
-    of <- code[rows][-1L]
-    step <- ifelse(diff(code[rows]) == 0, step, NA)
-    falls <- tapply(step, of, function(step) sum(step < 0, na.rm = TRUE) >= 4L && !any(step > 0, na.rm = TRUE))
-    if (!any(falls)) {
+    falls <- cpp_step_signs(match(code, unique(code)), out$time)
+    if (!any(falls$down >= 4L & falls$up == 0L)) {
       return(invisible())
     }
   }

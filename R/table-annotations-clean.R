@@ -21,7 +21,9 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
 # so short that they say no less than the columns.
 ids_seen <- function(columns) {
   ids <- columns[trace_keys]
-  if (!all(vapply(ids, is.factor, NA)) || !is.double(columns$time)) {
+  few <- seq_len(min(1000L, length(columns$time)))
+  if (!all(vapply(ids, is.factor, NA)) || !is.double(columns$time) ||
+    8 * length(cpp_index_series(ids[[1L]][few], ids[[2L]][few], ids[[3L]][few], columns$time[few])$starts) > 1000) {
     return(NULL)
   }
   starts <- series_starts(columns)$starts
@@ -33,30 +35,50 @@ is_whole_factor <- function(id) is.factor(id) && !anyNA(id) && uses_levels(id)
 
 # A stable sort: of equal times the last row given stays last, and stays.
 sort_and_dedupe <- function(columns) {
-  if (series_starts(columns)$sorted) {
+  if (is_sorted(columns)) {
     return(list(columns = columns, backward = integer(), duplicated = integer()))
   }
-  rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
-  columns <- lapply(columns, `[`, rows)
+  order <- series_order(columns)
+  rows <- order$rows %||% order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
+  columns <- if (is.null(order)) lapply(columns, `[`, rows) else sorted_columns(columns, order)
   n <- length(rows)
-  starts <- series_starts(columns)$starts
-  same_series <- rep(TRUE, max(n - 1L, 0L))
-  same_series[starts[-1L] - 1L] <- FALSE
+  starts <- order$starts %||% series_starts(columns)$starts
   # one row a series names it
   of_series <- function(rows) starts[unique(findInterval(rows, starts))]
-  backward <- which(same_series & diff(rows) < 0L)
-  duplicated <- which(same_series & columns$time[-n] == columns$time[-1L])
+  faults <- cpp_order_faults(rows, columns$time, starts)
+  backward <- faults$backward
+  duplicated <- faults$repeated
   differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
   out <- list(
-    backward = series_names(columns, of_series(backward)), duplicated = series_names(columns, of_series(duplicated)),
+    backward = series_names(columns, starts[backward]), duplicated = series_names(columns, of_series(duplicated)),
     n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
-    restarted = if (length(backward) > 0L) restarted_series(columns, rows, same_series, setdiff(duplicated, differ))
+    restarted = if (length(backward) > 0L) {
+      restarted_series(columns, rows, starts, backward, setdiff(duplicated, differ))
+    }
   )
   if (length(duplicated) > 0L) {
     columns <- lapply(columns, `[`, -duplicated)
   }
   c(out, list(columns = columns))
+}
+
+# Most tables that are not sorted show it soon.
+is_sorted <- function(columns) {
+  few <- lapply(columns[c(trace_keys, "time")], utils::head, 1000L)
+  cpp_index_series(few$recording, few$dimension, few$rater, few$time)$sorted && series_starts(columns)$sorted
+}
+
+# Ids are one number a series, so that only the values are fetched row by row.
+sorted_columns <- function(columns, order) {
+  size <- diff(c(order$starts, length(order$rows) + 1))
+  first <- order$rows[order$starts]
+  columns[trace_keys] <- lapply(columns[trace_keys], function(id) {
+    structure(rep.int(as.integer(id[first]), size), levels = levels(id), class = class(id))
+  })
+  columns$time <- order$time
+  columns$value <- columns$value[order$rows]
+  columns
 }
 
 # How many of the times (of a series) have ratings that differ: most, where an id is missing.
@@ -76,13 +98,17 @@ is_hiccup <- function(differ, rows, value) {
 # Series whose rows, as they came, go through their times more than once: a few long runs of rising times that overlap
 # and are woven into each other. Rows in any order (shuffled, in blocks as merge() leaves them, or with a jump back here
 # and there) are no such, nor are rows that repeat another (`again`).
-restarted_series <- function(columns, rows, same_series, again) {
-  first <- c(1L, which(!same_series) + 1L)
+restarted_series <- function(columns, rows, first, odd, again) {
   last <- c(first[-1L] - 1L, length(rows))
-  odd <- unique(findInterval(which(same_series & diff(rows) < 0L), first))
   kept <- rep(TRUE, length(rows))
   kept[again] <- FALSE
   twice <- vapply(odd, function(one) {
+    # its first times alone come in no more runs than all do: of rows in any order these are enough to see it
+    some <- seq.int(first[[one]], min(first[[one]] + 63, last[[one]]))
+    some <- some[kept[some]]
+    if (sum(diff(columns$time[some][order(rows[some])]) < 0) >= 10L) {
+      return(FALSE)
+    }
     at <- seq.int(first[[one]], last[[one]])
     at <- at[kept[at]]
     time <- columns$time[at][order(rows[at])]

@@ -16,8 +16,10 @@ annotation_cells <- function(data, call = caller_env()) {
 # Cells whose squares fit into doubles (`most` = 1e150), or their fourth powers, for methods that multiply squares.
 check_magnitude <- function(cells, call = caller_env(), most = 1e70) {
   for (cell in cells) {
-    largest <- suppressWarnings(max(abs(cell$ratings), na.rm = TRUE))
-    spread <- suppressWarnings(diff(range(cell$ratings, na.rm = TRUE)))
+    low <- min(cell$ratings, Inf, na.rm = TRUE)
+    high <- max(cell$ratings, -Inf, na.rm = TRUE)
+    largest <- max(-low, high)
+    spread <- high - low
     if (largest > most || spread > 0 && spread < 1 / most) {
       abort_musefuse(c(
         "Ratings must differ by {1 / most} at least and lie within {-most} and {most}.",

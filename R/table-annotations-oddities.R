@@ -14,14 +14,17 @@ widest_scale <- 5
 # One row a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
 # `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the others) and
 # `contrary`; NA or FALSE where nothing is odd.
-cell_oddities <- function(cell) {
+cell_oddities <- function(cell) as.data.frame(odd_columns(cell), stringsAsFactors = FALSE)
+
+odd_columns <- function(cell) {
   course <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_course(cell$time, cell$ratings[, k]))
   column <- function(name) vapply(course, `[[`, 0, name)
   apart <- clocks_apart(column("begins"), column("ends"))
   against <- contrary_raters(cell$ratings)
-  data.frame(
-    recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart,
-    stopped = stopped_together(column, apart),
+  n <- ncol(cell$ratings)
+  list(
+    recording = rep(cell$recording, n), dimension = rep(cell$dimension, n), rater = colnames(cell$ratings),
+    apart = apart, stopped = stopped_together(column, apart),
     ended = ends_early(column("ends"), column("moved")),
     r = against$r, contrary = against$contrary
   )
@@ -82,11 +85,15 @@ clock_groups <- function(begins, ends) {
 # Said by the verbs that compare or fuse raters.
 warn_clocks_apart <- function(cells) {
   off <- lapply(cells, function(cell) {
+    if (all(is.finite(cell$ratings[c(1L, nrow(cell$ratings)), ]))) {
+      return(NULL) # all begin and end together
+    }
     ends <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_ends(cell$time, cell$ratings[, k]))
     apart <- clocks_apart(vapply(ends, `[[`, 0, "begins"), vapply(ends, `[[`, 0, "ends"))
     data.frame(recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart)
   })
-  line <- apart_line(do.call(rbind, off))
+  off <- do.call(rbind, off)
+  line <- if (!is.null(off)) apart_line(off)
   if (length(line) > 0L) {
     warn_musefuse(c("Raters are compared who hardly rated at the same times.", "*" = escape_braces(line)), "clock")
   }
@@ -106,27 +113,18 @@ stopped_at <- function(begins, ends, moved) {
 contrary_raters <- function(ratings) {
   k <- ncol(ratings)
   ratings <- standard_columns(ratings)
-  r <- vapply(seq_len(k), function(i) correlation_with_others(ratings, i), 0)
+  r <- correlations_with_others(ratings)
   against <- which(r < contrary_r)
   contrary <- rep(FALSE, k)
   for (i in against) {
     rest <- ratings[, -i, drop = FALSE]
-    contrary[[i]] <- k == 2L || isTRUE(stats::median(vapply(seq_len(k - 1L), function(j) {
-      correlation_with_others(rest, j)
-    }, 0), na.rm = TRUE) > 0)
+    contrary[[i]] <- k == 2L || isTRUE(stats::median(correlations_with_others(rest), na.rm = TRUE) > 0)
   }
   list(r = r, contrary = contrary)
 }
 
 # Of fewer than twenty common times a correlation says nothing.
-correlation_with_others <- function(ratings, i) {
-  if (ncol(ratings) < 2L) {
-    return(NA_real_)
-  }
-  others <- cpp_mean_of_others(ratings, i - 1L)
-  both <- is.finite(ratings[, i]) & is.finite(others)
-  if (sum(both) < 20L) NA_real_ else cpp_pairwise_agreement(cbind(ratings[both, i], others[both]), "pearson")[1L, 2L]
-}
+correlations_with_others <- function(ratings) cpp_correlations_with_others(ratings, 20L)
 
 # The course counts, not the scale: columns of one spread. Constant ones have no course.
 standard_columns <- function(ratings) {
@@ -249,14 +247,21 @@ warn_contrary <- function(cells, fused) {
 
 # Said once, each with the verb that mends it.
 say_odd_traces <- function(data) {
+  local_known_indices()
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
-  odd <- do.call(rbind, lapply(cells, cell_oddities))
+  odd <- lapply(cells, odd_columns) # a data frame a cell would take longer than the looking
+  odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
   lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
     scale_line(scales_apart(data), data), contrary_line(odd), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
   invisible(data)
+}
+
+stack_columns_of <- function(lists) {
+  names <- names(lists[[1L]])
+  stats::setNames(lapply(names, function(name) unlist(lapply(lists, `[[`, name), use.names = FALSE)), names)
 }
 
 # What would be said of the clocks is said when a verb makes use of them.

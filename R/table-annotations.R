@@ -21,10 +21,12 @@ as_id <- function(x) {
   if (is.factor(x)) {
     return(if (uses_levels(x)) x else droplevels(x))
   }
-  ids <- unique(x)
+  coded <- if (is_plain_text(x)) text_codes(x)
+  ids <- unique(coded$texts %||% x)
   ids <- ids[!is.na(ids)]
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
-  structure(match(x, ids), levels = format_ids(ids), class = "factor")
+  codes <- if (is.null(coded)) match(x, ids) else match(coded$texts, ids)[coded$codes]
+  structure(codes, levels = format_ids(ids), class = "factor")
 }
 
 uses_levels <- function(x, levels = nlevels(x)) all(tabulate(x, levels) > 0L)
@@ -90,23 +92,14 @@ series_starts <- function(columns) {
     function(on) cpp_index_series(on$recording, on$dimension, on$rater, on$time))
 }
 
-# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for.
-once_for <- function(columns, what, find) {
-  known <- getOption("musefuse.known_indices")
-  for (one in known[[what]]) {
-    if (all(mapply(rlang::is_reference, columns, one$columns))) {
-      return(one$found)
-    }
+# The rows of the series of these columns (ids are factors) one after the other, each by its times: `rows`, their
+# `time`, where series `starts`. NULL where the core does not know.
+series_order <- function(columns) {
+  columns <- columns[c(trace_keys, "time")]
+  if (!all(vapply(columns[trace_keys], is.factor, NA)) || !is.double(columns$time) || is.object(columns$time)) {
+    return(NULL)
   }
-  found <- find(columns)
-  if (!is.null(known)) known[[what]] <- c(known[[what]], list(list(columns = columns, found = found)))
-  found
-}
-
-# Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing
-# else can lie where they do. Only for a frame in which no code of the user's runs, who could change them in place.
-local_known_indices <- function(frame = caller_env()) {
-  rlang::local_options(musefuse.known_indices = new.env(parent = emptyenv()), .frame = frame)
+  once_for(columns, "orders", function(on) cpp_order_series(on[trace_keys], on$time))
 }
 
 # Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.

@@ -242,7 +242,7 @@ check_ids <- function(id, name, row, call) {
     return(invisible())
   }
   if (!is.factor(id)) {
-    known <- unique(id) # long columns hold few
+    known <- distinct(id)
     if (!anyNA(known) && !"" %in% known) {
       return(invisible())
     }

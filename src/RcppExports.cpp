@@ -48,6 +48,18 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_correlations_with_others
+Rcpp::NumericVector cpp_correlations_with_others(musefuse::MapMatrix ratings, int least);
+RcppExport SEXP _musefuse_cpp_correlations_with_others(SEXP ratingsSEXP, SEXP leastSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< int >::type least(leastSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_correlations_with_others(ratings, least));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_measure_agreement
 Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options);
 RcppExport SEXP _musefuse_cpp_measure_agreement(SEXP ratingsSEXP, SEXP optionsSEXP) {
@@ -1095,6 +1107,66 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_order_series
+SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time);
+RcppExport SEXP _musefuse_cpp_order_series(SEXP idsSEXP, SEXP timeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_order_series(ids, time));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_rising_steps
+Rcpp::NumericVector cpp_rising_steps(Rcpp::NumericVector time, Rcpp::NumericVector starts);
+RcppExport SEXP _musefuse_cpp_rising_steps(SEXP timeSEXP, SEXP startsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_rising_steps(time, starts));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_step_signs
+Rcpp::List cpp_step_signs(Rcpp::IntegerVector code, Rcpp::NumericVector time);
+RcppExport SEXP _musefuse_cpp_step_signs(SEXP codeSEXP, SEXP timeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type code(codeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_step_signs(code, time));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_order_faults
+Rcpp::List cpp_order_faults(Rcpp::IntegerVector rows, Rcpp::NumericVector time, Rcpp::NumericVector starts);
+RcppExport SEXP _musefuse_cpp_order_faults(SEXP rowsSEXP, SEXP timeSEXP, SEXP startsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_order_faults(rows, time, starts));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_text_codes
+Rcpp::List cpp_text_codes(Rcpp::CharacterVector column);
+RcppExport SEXP _musefuse_cpp_text_codes(SEXP columnSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type column(columnSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_text_codes(column));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_series_step
 Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
@@ -1211,6 +1283,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_concordance", (DL_FUNC) &_musefuse_cpp_concordance, 2},
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
+    {"_musefuse_cpp_correlations_with_others", (DL_FUNC) &_musefuse_cpp_correlations_with_others, 2},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
     {"_musefuse_cpp_ctw_pair", (DL_FUNC) &_musefuse_cpp_ctw_pair, 3},
@@ -1289,6 +1362,11 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
     {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
+    {"_musefuse_cpp_order_series", (DL_FUNC) &_musefuse_cpp_order_series, 2},
+    {"_musefuse_cpp_rising_steps", (DL_FUNC) &_musefuse_cpp_rising_steps, 2},
+    {"_musefuse_cpp_step_signs", (DL_FUNC) &_musefuse_cpp_step_signs, 2},
+    {"_musefuse_cpp_order_faults", (DL_FUNC) &_musefuse_cpp_order_faults, 3},
+    {"_musefuse_cpp_text_codes", (DL_FUNC) &_musefuse_cpp_text_codes, 1},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
     {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},

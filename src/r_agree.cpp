@@ -74,6 +74,11 @@ Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
   return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
 }
 
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_correlations_with_others(musefuse::MapMatrix ratings, int least) {
+  return musefuse::as_r(musefuse::correlations_with_others(ratings, least));
+}
+
 // `options`: indices, type, begin and end (rows from 0, the end not included), resamples, block, step,
 // still, seed, first_item, threads. Places in the result count from 1, 0: none.
 // [[Rcpp::export]]

@@ -5,8 +5,13 @@
 #include "core/signal/sampling.h"
 #include "core/signal/series_facts.h"
 #include "core/signal/series_index.h"
+#include "core/signal/series_order.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
 
 namespace {
 
@@ -14,6 +19,12 @@ const musefuse::OptionNames<musefuse::Resampling>
     method_named("method", {{"linear", musefuse::Resampling::linear},
                             {"mean", musefuse::Resampling::mean},
                             {"previous", musefuse::Resampling::previous}});
+
+std::vector<musefuse::Index> rows_from_zero(const Rcpp::NumericVector &rows) {
+  std::vector<musefuse::Index> out(rows.begin(), rows.end());
+  for (auto &row : out) --row;
+  return out;
+}
 
 } // namespace
 
@@ -24,6 +35,74 @@ Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector d
                                             time.begin(), time.size());
   Rcpp::IntegerVector starts(index.starts.begin(), index.starts.end());
   return Rcpp::List::create(Rcpp::_["starts"] = starts + 1, Rcpp::_["sorted"] = index.sorted);
+}
+
+// The rows (from 1) of three factors and their times in the order of series and times; NULL where the core does not know.
+// [[Rcpp::export]]
+SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time) {
+  std::array<musefuse::SeriesKey, 3> keys;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    const SEXP id = ids[static_cast<R_xlen_t>(k)];
+    keys[k] = {INTEGER(id), Rf_length(Rf_getAttrib(id, R_LevelsSymbol))};
+  }
+  Rcpp::IntegerVector rows(Rcpp::no_init(time.size()));
+  Rcpp::NumericVector sorted(Rcpp::no_init(time.size()));
+  const auto starts =
+      musefuse::order_series(keys, time.begin(), time.size(), rows.begin(), sorted.begin());
+  if (starts.empty()) return R_NilValue;
+  for (int &row : rows) ++row;
+  Rcpp::NumericVector first(starts.begin(), starts.end());
+  return Rcpp::List::create(Rcpp::_["rows"] = rows, Rcpp::_["time"] = sorted,
+                            Rcpp::_["starts"] = first + 1.0);
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_rising_steps(Rcpp::NumericVector time, Rcpp::NumericVector starts) {
+  return Rcpp::wrap(musefuse::rising_steps(time.begin(), time.size(), rows_from_zero(starts)));
+}
+
+// `code` counts from 1 in order of appearance.
+// [[Rcpp::export]]
+Rcpp::List cpp_step_signs(Rcpp::IntegerVector code, Rcpp::NumericVector time) {
+  const auto signs = musefuse::step_signs(code.begin(), time.begin(), time.size());
+  return Rcpp::List::create(Rcpp::_["up"] = Rcpp::wrap(signs.up),
+                            Rcpp::_["down"] = Rcpp::wrap(signs.down));
+}
+
+// Of rows in that order: `backward`, the numbers of series whose rows came in another, and `repeated`, the places of rows
+// that the next one of their series repeats.
+// [[Rcpp::export]]
+Rcpp::List cpp_order_faults(Rcpp::IntegerVector rows, Rcpp::NumericVector time,
+                            Rcpp::NumericVector starts) {
+  const auto faults =
+      musefuse::order_faults(rows.begin(), time.begin(), time.size(), rows_from_zero(starts));
+  const Rcpp::IntegerVector backward(faults.backward.begin(), faults.backward.end()),
+      repeated(faults.repeated.begin(), faults.repeated.end());
+  return Rcpp::List::create(Rcpp::_["backward"] = backward + 1, Rcpp::_["repeated"] = repeated + 1);
+}
+
+// The texts of a long column that has few, in order of appearance, and which of them each row is; some may be there
+// twice, in different encodings.
+// [[Rcpp::export]]
+Rcpp::List cpp_text_codes(Rcpp::CharacterVector column) {
+  std::unordered_map<SEXP, int> known;             // equal strings are one object in R
+  std::array<std::pair<SEXP, int>, 1024> recent{}; // found without asking the map
+  std::vector<SEXP> texts;
+  Rcpp::IntegerVector codes(Rcpp::no_init(column.size()));
+  for (R_xlen_t i = 0; i < column.size(); ++i) {
+    const SEXP text = STRING_ELT(column, i);
+    const auto address = reinterpret_cast<std::uintptr_t>(text);
+    auto &slot = recent[((address >> 4) ^ (address >> 14)) % recent.size()];
+    if (slot.first != text) {
+      const auto [place, is_new] = known.try_emplace(text, static_cast<int>(texts.size()) + 1);
+      if (is_new) texts.push_back(text);
+      slot = {text, place->second};
+    }
+    codes[i] = slot.second;
+  }
+  Rcpp::CharacterVector found(static_cast<R_xlen_t>(texts.size()));
+  for (std::size_t i = 0; i < texts.size(); ++i) found[static_cast<R_xlen_t>(i)] = texts[i];
+  return Rcpp::List::create(Rcpp::_["codes"] = codes, Rcpp::_["texts"] = found);
 }
 
 // `start` counts from 1, as in series_index().

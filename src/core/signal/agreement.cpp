@@ -1,5 +1,6 @@
 #include "core/signal/agreement.h"
 
+#include "core/signal/concordance.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
@@ -62,6 +63,16 @@ Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
   }
   for (Index t = 0; t < sum.size(); ++t) sum[t] = count[t] > 0 ? sum[t] / count[t] : kMissing;
   return sum;
+}
+
+Vector correlations_with_others(const ConstMatrix &ratings, Index least) {
+  Vector r(ratings.cols());
+  for (Index k = 0; k < ratings.cols(); ++k) {
+    const Vector others = mean_of_others(ratings, k);
+    const PairMoments moments = pair_moments(ratings.col(k).data(), others.data(), ratings.rows());
+    r[k] = moments.n < least ? kMissing : pearson(moments);
+  }
+  return r;
 }
 
 std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,

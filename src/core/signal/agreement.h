@@ -38,4 +38,7 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
 // At each time the mean of the raters but one.
 Vector mean_of_others(const ConstMatrix &ratings, Index rater);
 
+// Pearson's r of each column with the mean of the others; NaN where they share fewer than `least` times.
+Vector correlations_with_others(const ConstMatrix &ratings, Index least);
+
 } // namespace musefuse

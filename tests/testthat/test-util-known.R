@@ -1,0 +1,39 @@
+test_that("what is known of columns is found once, and only while the frame lasts", {
+  found <- 0L
+  column <- c("b", "a", "b")
+  count <- function(column) {
+    once_for(list(column), "tests", function(on) {
+      found <<- found + 1L
+      toupper(on[[1L]])
+    })
+  }
+  several <- function() {
+    local_known_indices()
+    list(count(column), count(column), count(c("b", "a", "b")))
+  }
+  expect_identical(several(), rep(list(c("B", "A", "B")), 3L))
+  expect_identical(found, 2L) # an equal column is not the same one
+  count(column)
+  expect_identical(found, 3L)
+})
+
+test_that("the texts of a column are found as unique() finds them, whatever their encoding", {
+  latin <- "caf\xe9"
+  Encoding(latin) <- "latin1"
+  text <- c("b", NA, "caf\u00e9", latin, "b", "a")
+  expect_identical(distinct(text), unique(text))
+  expect_identical(distinct(character()), character())
+  expect_identical(distinct(factor(c("b", "a", "b"))), factor(c("b", "a"), levels = c("a", "b")))
+  expect_identical(distinct(c(2, 1, 2)), c(2, 1))
+  many <- rep(paste("rater", 1:3000), 3L)
+  expect_identical(distinct(many), unique(many))
+  coded <- text_codes(many)
+  expect_identical(coded$texts[coded$codes], many)
+  expect_identical(as.character(as_id(text)), c("b", NA, "caf\u00e9", "caf\u00e9", "b", "a"))
+})
+
+test_that("a column of text becomes the factor that it became by match()", {
+  set.seed(4)
+  text <- sample(c(paste("video", 1:20), NA), 500L, replace = TRUE)
+  expect_identical(as_id(text), factor(text, levels = paste("video", 1:20)[paste("video", 1:20) %in% text]))
+})
