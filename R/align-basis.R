@@ -39,6 +39,7 @@ warp_basis <- function(powers = 10^seq(-0.5, 0.5, by = 0.25), tanh = c(-1, -0.5,
 
 #' @export
 format.warp_basis <- function(x, ...) {
+  need_parts(x, c("powers", "tanh", "splines"), "warp_basis")
   local_plain_numbers()
   parts <- c(
     paste(length(x$powers), "powers"), if (length(x$tanh) > 0L) paste(length(x$tanh), "tanh"),

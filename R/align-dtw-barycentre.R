@@ -80,6 +80,7 @@ print.dtw_barycentre <- function(x, ...) print_format(x)
 
 #' @export
 format.dtw_barycentre <- function(x, ...) {
+  need_parts(x, c("centre", "distance", "objective", "gamma", "start", "iterations", "status"), "dtw_barycentre")
   local_plain_numbers()
   c(
     cli::style_bold(paste("Barycentre by", if (x$gamma == 0) "DBA" else

@@ -175,6 +175,7 @@ print.dtw_alignment <- function(x, ...) print_format(x)
 
 #' @export
 format.dtw_alignment <- function(x, ...) {
+  need_parts(x, c("distance", "measure", "x", "y", "rate"), "dtw")
   local_plain_numbers()
   size <- function(series) {
     paste0(nrow(series), if (ncol(series) > 1L) paste0(" x ", ncol(series)))

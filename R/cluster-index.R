@@ -346,6 +346,8 @@ adjusted_rand <- function(x, y, ...) {
 }
 
 paired_labels <- function(x, y, call = caller_env()) {
+  if (inherits(x, c("classes", "trace_classes"))) need_columns(x, "x", call)
+  if (inherits(y, c("classes", "trace_classes"))) need_columns(y, "y", call)
   if (inherits(x, "classes") && inherits(y, "classes")) y <- y[match_segments(x, y, call = call), ]
   if (inherits(x, "trace_classes") && inherits(y, "trace_classes")) y <- y[match(trace_key_of(x), trace_key_of(y)), ]
   labels <- list(x = labels_of(x, "x", call), y = labels_of(y, "y", call))

@@ -95,6 +95,7 @@ trace_class_names <- function(fit) {
 tidy.trace_classes <- function(x, type = c("classes", "prototypes", "distances"), ...) {
   check_no_dots()
   type <- check_choice(type, c("classes", "prototypes", "distances"))
+  x <- mended(x)
   fit <- need_fit(x)
   warn_changed_classes(x)
   switch(type, classes = tidy_trace_classes(fit, x), prototypes = tidy_prototypes(fit),
@@ -103,11 +104,12 @@ tidy.trace_classes <- function(x, type = c("classes", "prototypes", "distances")
 
 tidy_trace_classes <- function(fit, x) {
   levels <- as.character(seq_along(fit$prototypes))
-  of <- function(column) as.vector(tapply(x[[column]], factor(as.character(x$class), levels), mean, na.rm = TRUE))
+  of <- function(column) if (!is.null(x[[column]])) as.vector(tapply(x[[column]], factor(as.character(x$class), levels),
+    mean, na.rm = TRUE))
   tibble::as_tibble(compact(c(
     list(class = factor(levels, levels), size = fit$sizes, share = fit$sizes / sum(fit$sizes)),
     if (!is.null(fit$medoid)) as.list(fit$medoid_ids %||% fit$ids[fit$used[fit$medoid], ]),
-    list(mean_distance = of("distance"), silhouette = if (!is.null(x[["silhouette"]])) of("silhouette"))
+    list(mean_distance = of("distance"), silhouette = of("silhouette"))
   )))
 }
 
@@ -145,6 +147,7 @@ tidy_trace_distances <- function(fit, call = caller_env()) {
 #' @export
 glance.trace_classes <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- need_fit(x)
   changed <- changed_rows(x, "class")
   own <- list(status = fit$status, iterations = fit$iterations, objective = fit$objective,

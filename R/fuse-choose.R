@@ -182,6 +182,7 @@ fusion_caveats <- function(facts, verb) {
 
 #' @export
 format.fusion_choice <- function(x, ...) {
+  need_parts(x, c("call", "facts", "reasons", "caveats"), "choose_fusion")
   local_plain_numbers()
   bullet <- function(lines) {
     unlist(lapply(lines, strwrap, width = 96, initial = "* ", prefix = "  "), use.names = FALSE)

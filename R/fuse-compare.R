@@ -226,6 +226,7 @@ tidy.fusion_comparison <- function(x, type = c("methods", "tests", "left_out"), 
   if (type != "methods") {
     return(need_fit(x)[[type]])
   }
+  x <- mended(x)
   numbers <- names(x)[vapply(x, is.numeric, NA)]
   means <- lapply(split(as.data.frame(x)[numbers], x$method), colMeans, na.rm = TRUE)
   out <- tibble::as_tibble(as.data.frame(do.call(rbind, means)))
@@ -237,6 +238,9 @@ tidy.fusion_comparison <- function(x, type = c("methods", "tests", "left_out"), 
 print.fusion_comparison <- function(x, ...) {
   local_plain_numbers()
   cli::cat_line(format(x))
+  if (is.character(mended_or_told(x))) {
+    return(invisible(x))
+  }
   print(tidy.fusion_comparison(x), ...)
   fit <- fit_of(x)
   if (isTRUE(fit$tested)) {
@@ -248,8 +252,9 @@ print.fusion_comparison <- function(x, ...) {
 }
 
 #' @export
-format.fusion_comparison <- function(x, ...) {
-  local_plain_numbers()
+format.fusion_comparison <- function(x, ...) format_table(x, lines_of_fusion_comparison)
+
+lines_of_fusion_comparison <- function(x) {
   c(cli::style_bold(paste0(
     "Comparison of ", count_ids(x$method), " fusions on ", count_of(count_ids(x$recording), "recording"), " x ",
     paste(unique(x$dimension), collapse = ", "), ": means"

@@ -147,8 +147,12 @@ warn_failed_studies <- function(met) {
 # ---- what is shown -------------------------------------------------------------------------------
 
 #' @export
-format.study_plan <- function(x, ...) {
-  local_plain_numbers()
+format.study_plan <- function(x, ...) format_table(x, lines_of_study_plan)
+
+lines_of_study_plan <- function(x) {
+  if (nrow(x) == 0L) {
+    return("A plan of a study without rows.")
+  }
   fit <- fit_of(x)
   number <- function(v) formatC(v, digits = 2, format = "f")
   lines <- data.frame(raters = format(x$raters), recordings = format(x$recordings), minutes = format(x$minutes),
@@ -173,7 +177,7 @@ format.study_plan <- function(x, ...) {
 format_smallest <- function(x, fit, power = 0.8) {
   enough <- as.data.frame(x)[!is.na(x$power) & x$power >= power, ]
   lines <- vapply(levels(x$method), function(method) {
-    rows <- enough[enough$method == method, ]
+    rows <- enough[enough$method == method & !is.na(enough$raters * enough$recordings * enough$minutes), ]
     if (nrow(rows) == 0L) {
       return(paste0("No size reaches a power of ", round(100 * power), " % with ", method, "."))
     }
@@ -192,6 +196,7 @@ print.study_plan <- function(x, ...) print_format(x)
 #' @export
 glance.study_plan <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- need_fit(x)
   tibble::tibble(sizes = nrow(unique(as.data.frame(x)[c("raters", "recordings", "minutes")])),
     methods = count_ids(x$method), studies = fit$studies, target = fit$target, seed = fit$seed)

@@ -163,6 +163,7 @@ predict.features <- function(object, new_data, ...) {
 #' @export
 tidy.features <- function(x, type = NULL, ...) {
   check_no_dots()
+  x <- mended(x)
   if (!inherits(fit_of(x), "fit_reduction") && is.null(type)) {
     return(describe_features(x))
   }
@@ -177,6 +178,7 @@ tidy.features <- function(x, type = NULL, ...) {
 #' @export
 glance.features <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   if (!inherits(fit_of(x), "fit_reduction")) {
     features <- feature_matrix(x)
     return(tibble::tibble(n = nrow(x), n_recordings = count_ids(x$recording), n_features = ncol(features$values),
@@ -194,6 +196,7 @@ glance.features <- function(x, ...) {
 #' @export
 summary.features <- function(object, ...) {
   check_no_dots()
+  object <- mended(object)
   if (inherits(fit_of(object), "fit_reduction")) group_facts(need_reduction(object)) else describe_features(object)
 }
 

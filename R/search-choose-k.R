@@ -116,13 +116,13 @@ each_k <- function(asked, value_of) {
     }
     value <- value_of(fit, k)
     data.frame(value = value[[1L]], std.error = value[[2L]],
-      note = if (is.na(value[[1L]]) && k == 1) "needs two classes" else "")
+      note = if (!is.na(value[[1L]])) "" else if (k == 1) "needs two classes" else "too few rows")
   }, asked$fits, asked$k))
 }
 
 mean_and_error <- function(x) {
   x <- x[!is.na(x)]
-  c(mean(x), if (length(x) > 1L) stats::sd(x) / sqrt(length(x)) else NA)
+  c(if (length(x) > 0L) mean(x) else NA, if (length(x) > 1L) stats::sd(x) / sqrt(length(x)) else NA)
 }
 
 with_choice <- function(name, k, found) {
@@ -204,9 +204,11 @@ eigengaps_of <- function(asked) {
 # ---- reading ------------------------------------------------------------------------------------
 
 #' @export
-format.k_choice <- function(x, ...) {
-  if (!all(c("criterion", "k", "chosen") %in% names(x))) {
-    return("A choice of the number of classes that has lost its columns.")
+format.k_choice <- function(x, ...) format_table(x, lines_of_k_choice)
+
+lines_of_k_choice <- function(x) {
+  if (nrow(x) == 0L) {
+    return("A choice of the number of classes without rows.")
   }
   taken <- chosen_k(x)
   best <- glance.k_choice(x)
@@ -239,6 +241,7 @@ tidy.k_choice <- function(x, ...) {
 #' @export
 glance.k_choice <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   taken <- chosen_k(x)
   taken <- taken[!is.na(taken)]
   votes <- table(taken)

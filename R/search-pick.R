@@ -149,7 +149,11 @@ print.class_search <- function(x, ..., n = 5L) {
     print(as_tibble.musefuse_tbl(x), ...)
     return(invisible(x))
   }
-  ranked <- rank_settings(x)
+  ranked <- mended_or_told(x, mended_search)
+  if (is.character(ranked)) {
+    cli::cat_line(ranked)
+    return(invisible(x))
+  }
   cli::cat_line(format(ranked))
   fit <- fit_of(ranked)
   varying <- Filter(function(name) length(unique(x[[name]])) > 1L, intersect(grid_columns, names(x)))
@@ -167,7 +171,10 @@ format.class_search <- function(x, ...) {
     return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"),
       "What they were tried on was lost on the way."))
   }
-  if (is.null(fit_of(x)$small)) x <- rank_settings(x)
+  x <- mended_or_told(x, if (is.null(fit_of(x)$small)) mended_search else mended)
+  if (is.character(x)) {
+    return(x)
+  }
   fit <- fit_of(x)
   count <- function(what) sum(what %in% TRUE)
   failed <- count(x$status == "error")
@@ -200,6 +207,8 @@ format.class_search <- function(x, ...) {
   )
 }
 
+mended_search <- function(x, arg) rank_settings(mended(x, arg))
+
 dissolves <- function(share) paste0("a class dissolves in ", round(100 * share), " % of the bootstrap samples")
 
 with_semicolons <- function(parts) if (length(parts) > 0L) paste(parts, collapse = "; ")
@@ -210,6 +219,7 @@ ranked_by <- function(by) if (length(by) == 1L) by else paste0("the mean rank on
 #' @export
 glance.class_search <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   best <- as_tibble(rank_settings(x))[1L, ]
   facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
   tibble::as_tibble(c(facts,

@@ -157,6 +157,7 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
     abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
       x = "It is {.obj_type_friendly {pipeline}}."), "argument")
   }
+  need_pipeline(pipeline, "pipeline")
   gold <- gold_by_pipeline(pipeline, new_data)
   segments <- segments %||% pipeline$segments
   if (is.null(segments)) {
@@ -189,11 +190,18 @@ gold_by_pipeline <- function(pipeline, data, call = caller_env()) {
   do.call(gold_standard, c(list(data, method = parsed$name), arguments[setdiff(names(arguments), done)]))
 }
 
+need_pipeline <- function(x, arg = "x", call = caller_env()) {
+  need_parts(x, c("setting", "classes"), "class_pipeline", arg, call)
+  need_parts(x$setting, c("fusion", "features", "standardise", "reduce", "method", "k", "parameters"), "class_pipeline",
+    arg, call)
+}
+
 #' @export
 print.class_pipeline <- function(x, ...) print_format(x)
 
 #' @export
 format.class_pipeline <- function(x, ...) {
+  need_pipeline(x)
   local_plain_numbers()
   row <- x$setting
   sizes <- table(x$classes$class)
@@ -214,17 +222,22 @@ format.class_pipeline <- function(x, ...) {
 }
 
 #' @export
-tidy.class_pipeline <- function(x, ...) tidy(x$classes, ...)
+tidy.class_pipeline <- function(x, ...) {
+  need_pipeline(x)
+  tidy(x$classes, ...)
+}
 
 #' @export
 glance.class_pipeline <- function(x, ...) {
   check_no_dots()
+  need_pipeline(x)
   tibble::as_tibble(c(x$setting[c("fusion", "features", "reduce")], as.list(glance(x$classes))))
 }
 
 #' @export
 augment.class_pipeline <- function(x, new_data = NULL, segments = NULL, ...) {
   check_no_dots()
+  need_pipeline(x)
   augment(if (is.null(new_data)) x$classes else predict_classes(x, new_data, segments))
 }
 

@@ -101,6 +101,7 @@ tidy_gain_differences <- function(fit, call = caller_env()) {
 #' @export
 glance.class_predictability <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   uar <- x[x$index == "uar", ]
   top <- uar[which.max(uar$gain), ]
   tibble::tibble(tables = count_ids(x$classes), models = count_ids(x$model),
@@ -123,7 +124,8 @@ lines_of_class_predictability <- function(x) {
       if (!is.null(fit)) paste0(" (", count_of(length(fit$pieces[[1L]]$recordings), "recording"), ", ",
         count_of(fit$settings$permutations, "permutation"), ")"))),
     paste0("  ", if (several) paste0(format(as.character(x$classes)), "  "), format(x$model), "  ",
-      format(c(macro_f1 = "macro F1", uar = "UAR")[x$index]), " ", two(x$estimate), " (", two(x$conf.low), " to ",
+      format(c(macro_f1 = "macro F1", uar = "UAR")[as.character(x$index)]), " ", two(x$estimate), " (", two(x$conf.low),
+      " to ",
       two(x$conf.high), "), chance ", two(x$chance), ", gain ", two(x$gain), ", p = ", format(x$p.value, digits = 2)),
     format_handled(x),
     cli::style_dim(paste0("Next: autoplot(x), tidy(x, \"confusion\")", if (several) ", tidy(x, \"differences\")"))

@@ -380,6 +380,7 @@ NULL
 tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
   check_no_dots()
   type <- check_choice(type, c("centres", "covariances", "merges"))
+  x <- mended(x)
   fit <- need_fit(x)
   warn_changed_classes(x)
   switch(type,
@@ -518,6 +519,7 @@ method_words <- function(fit) if (fit$method == "cut") "boundaries" else method_
 #' @export
 glance.classes <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- need_fit(x)
   facts <- list(
     method = fit$method, k = nrow(fit$centres), n = nrow(x), n_fit = length(fit$train),

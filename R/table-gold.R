@@ -79,7 +79,7 @@ clean_gold <- function(x, arg, call) {
     x[[id]] <- as_id(x[[id]])
   }
   x$time <- mended_times(x$time, arg, call)
-  if (!is.null(x[["n_raters"]])) x$n_raters <- as.integer(mended_number(x$n_raters, "n_raters", arg, call))
+  if (!is.null(x[["n_raters"]])) x$n_raters <- mended_count(x$n_raters, "n_raters", arg, call)
   for (name in gold_numbers(x)) {
     x[[name]] <- as.double(mended_number(x[[name]], name, arg, call))
     infinite <- is.infinite(x[[name]])
@@ -115,6 +115,7 @@ tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations"
 #' @export
 glance.gold <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- need_fit(x)
   facts <- tibble::tibble(
     method = fit$method, recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),

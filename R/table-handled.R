@@ -13,8 +13,34 @@ handled_numbers <- list(
   diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain",
     "apart",
     "stopped", "r", "scale"),
+  study_plan = c("raters", "recordings", "minutes", "estimate", "conf.low", "conf.high", "reliability", "power"),
+  fusion_comparison = character(),
+  trace_classes = c("distance", "silhouette"),
+  class_probabilities = c("probability", "entropy"),
+  class_predictability = c("estimate", "conf.low", "conf.high", "chance", "gain", "p.value"),
+  class_search = c("setting", "k", "smallest_share", "stability", "dissolved", "seed", "rank"),
+  gold_distribution = c("time", "value", "sd"),
+  k_choice = c("k", "value", "std.error"),
   lags = c("start", "end", "lag", "conf.low", "conf.high", "correlation", "n"),
   class_profile = c("n", "share", "mean", "sd", "median", "effect", "correlation", "p_value", "p.value")
+)
+
+# Names of rows in some tables only.
+handled_names <- list(
+  fusion_comparison = "method", study_plan = "method", class_predictability = "classes"
+)
+
+# Columns that are TRUE or FALSE, and those that are words.
+handled_flags <- list(diagnostics = "contrary", class_search = "small", class_probabilities = "sure",
+  k_choice = "chosen")
+handled_words <- list(class_search = c("status", "method", "features", "reduce", "note"), k_choice = "criterion",
+  class_predictability = c("model", "index"))
+
+# What print() and glance() read of a table beside the columns that it lives by.
+summed_columns <- list(
+  class_profile = c("n", "share", "effect"), class_predictability = handled_numbers$class_predictability,
+  study_plan = handled_numbers$study_plan, k_choice = c("criterion", "k", "value", "chosen"),
+  class_probabilities = "entropy"
 )
 
 mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
@@ -36,14 +62,14 @@ mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 classes_tables <- c("classes", "trace_classes", "class_probabilities")
 
 mend_columns <- function(x, table, arg, call) {
-  ids <- intersect(c(handled_ids, if (table %in% c(classes_tables, "class_profile")) "class"), names(x))
+  need_columns(x, arg, call, columns = summed_columns[[table]])
+  ids <- intersect(c(setdiff(handled_ids, handled_words[[table]]), handled_names[[table]],
+    if (table %in% c(classes_tables, "class_profile")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")
-  if (table == "diagnostics" && !is.logical(x[["contrary"]])) {
-    abort_musefuse("Column {.field contrary} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values",
-      call = call)
-  }
+  for (name in handled_flags[[table]]) check_flag_column(x[[name]], name, arg, call)
+  for (name in intersect(handled_words[[table]], names(x))) x[[name]] <- mended_words(x[[name]], name, arg, call)
   x
 }
 
@@ -59,12 +85,38 @@ mended_id <- function(id, name, table, arg, call) {
   if (is.factor(id)) id else as_id(id)
 }
 
+check_flag_column <- function(x, name, arg, call) {
+  if (!is.logical(x)) {
+    abort_musefuse("Column {.field {name}} of {.arg {arg}} must be {.code TRUE} or {.code FALSE}.", "values",
+      call = call)
+  }
+}
+
+# Words that became a factor are words.
+mended_words <- function(x, name, arg, call) {
+  if (!is.factor(x) && !is.character(x) && !(is.logical(x) && all(is.na(x)))) {
+    abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold words.",
+      x = "It is {.obj_type_friendly {x}}."), "values", call = call)
+  }
+  as.character(x)
+}
+
 mended_number <- function(x, name, arg, call) {
   if (is.numeric(x) || (is.logical(x) && all(is.na(x)))) {
     return(if (is.integer(x)) x else as.double(x))
   }
   abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x}}.",
     i = if (name == "time") "{.fn as_annotations} reads times that are text or dates."), "values", call = call)
+}
+
+mended_count <- function(x, name, arg, call) {
+  x <- mended_number(x, name, arg, call)
+  wrong <- !is.na(x) & abs(x) > .Machine$integer.max
+  if (any(wrong)) {
+    abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold counts.",
+      x = "Row {which(wrong)[[1L]]} has {.val {x[wrong][[1L]]}}."), "values", call = call)
+  }
+  as.integer(x)
 }
 
 mended_times <- function(time, arg, call) {
@@ -100,8 +152,8 @@ print_table <- function(x, following, ...) {
 }
 
 # The table, mended, or the lines that say what is wrong.
-mended_or_told <- function(x) {
-  tryCatch(suppressWarnings(suppressMessages(mended(x, arg = "x"))), error = function(cnd) {
+mended_or_told <- function(x, mend = mended) {
+  tryCatch(suppressWarnings(suppressMessages(mend(x, arg = "x"))), error = function(cnd) {
     why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
     c(
       cli::style_bold(paste0(count_of(NROW(x), "row"), " of a table of class ", class(x)[[1L]],

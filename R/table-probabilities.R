@@ -67,6 +67,7 @@ tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory")
 #' @export
 glance.class_probabilities <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- need_fit(x)
   known <- x[!is.na(x$probability), ]
   tibble::tibble(segments = nrow(x), classes = length(fit$levels), draws = fit$settings$draws, sure = sum(known$sure),

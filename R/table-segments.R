@@ -14,6 +14,7 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     x$segment <- number_within(x$recording)
   }
   check_table(x, "segments", arg, call)
+  check_no_lists(as.list(x)[c("recording", "segment")], call)
   x$start <- check_segment_times(x$start, "start", call = call)
   x$end <- check_segment_times(x$end, "end", call = call)
   refuse <- function(which, why, how = NULL) {

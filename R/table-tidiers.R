@@ -34,6 +34,7 @@ NULL
 #' @export
 glance.musefuse_tbl <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   tibble::tibble(rows = nrow(x), recordings = if ("recording" %in% names(x)) count_ids(x$recording) else NA_integer_)
 }
 
@@ -55,6 +56,7 @@ summary.musefuse_tbl <- function(object, ...) {
 #' @export
 glance.lags <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   fit <- fit_of(x)
   known <- x$lag[!is.na(x$lag)]
   limit <- function(of) if (length(known) > 0L) of(known) else NA_real_
@@ -69,6 +71,7 @@ glance.lags <- function(x, ...) {
 #' @export
 glance.segments <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   length <- x$end - x$start
   limit <- function(of) if (nrow(x) > 0L) of(length) else NA_real_
   tibble::tibble(recordings = count_ids(x$recording), segments = nrow(x), min_length = limit(min),
@@ -79,6 +82,7 @@ glance.segments <- function(x, ...) {
 #' @export
 glance.diagnostics <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   tibble::tibble(recordings = count_ids(x$recording), dimensions = count_ids(x$dimension),
     raters = count_ids(x$rater), traces = nrow(x), flagged = sum(nzchar(x$flags)))
 }
@@ -87,6 +91,7 @@ glance.diagnostics <- function(x, ...) {
 #' @export
 glance.class_profile <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   once <- !duplicated(x$class)
   tibble::tibble(classes = sum(once & as.character(x$class) != "noise"), features = count_ids(x$feature),
     segments = sum(x[["n"]][once]))
@@ -96,6 +101,7 @@ glance.class_profile <- function(x, ...) {
 #' @export
 glance.fusion_comparison <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   tibble::tibble(methods = count_ids(x$method), recordings = count_ids(x$recording),
     dimensions = count_ids(x$dimension), has_truth = any(startsWith(names(x), "truth_")))
 }
@@ -121,6 +127,7 @@ confint.musefuse_tbl <- function(object, parm, level, ...) {
 #' @export
 glance.dtw_alignment <- function(x, ...) {
   check_no_dots()
+  need_parts(x, c("distance", "measure", "x", "y", "rate"), "dtw")
   tibble::tibble(distance = x$distance, measure = x$measure, n_x = NROW(x$x), n_y = NROW(x$y),
     window = x$window %||% NA_real_, step_pattern = x$step_pattern, max_slope = x$max_slope, rate = x$rate)
 }
@@ -134,6 +141,7 @@ summary.dtw_alignment <- function(object, ...) glance.dtw_alignment(object, ...)
 #' @export
 tidy.dtw_barycentre <- function(x, ...) {
   check_no_dots()
+  need_parts(x, "centre", "dtw_barycentre")
   centre <- as.matrix(x$centre)
   tibble::tibble(sample = rep(seq_len(nrow(centre)), ncol(centre)),
     dimension = factor(rep(colnames(centre) %||% seq_len(ncol(centre)), each = nrow(centre))), value = c(centre))
@@ -142,6 +150,7 @@ tidy.dtw_barycentre <- function(x, ...) {
 #' @export
 glance.dtw_barycentre <- function(x, ...) {
   check_no_dots()
+  need_parts(x, c("centre", "distance", "objective", "gamma", "iterations", "status"), "dtw_barycentre")
   tibble::tibble(series = length(x$distance), samples = NROW(x$centre), gamma = x$gamma, status = x$status,
     iterations = x$iterations, objective = x$objective[[length(x$objective)]])
 }
@@ -152,6 +161,7 @@ summary.dtw_barycentre <- function(object, ...) glance.dtw_barycentre(object, ..
 #' @export
 glance.fusion_choice <- function(x, ...) {
   check_no_dots()
+  need_parts(x, c("call", "facts"), "choose_fusion")
   facts <- x$facts[c("recordings", "dimensions", "raters", "seconds")]
   tibble::as_tibble(c(list(call = x$call), lapply(facts, as.numeric)))
 }

@@ -69,8 +69,8 @@ str.musefuse_tbl <- function(object, ...) {
 }
 
 # The columns that a table of its class lives by, whoever has handled it.
-need_columns <- function(x, arg = "x", call = caller_env()) {
-  lost <- setdiff(table_columns[[class(x)[[1L]]]], names(x))
+need_columns <- function(x, arg = "x", call = caller_env(), columns = table_columns[[class(x)[[1L]]]]) {
+  lost <- setdiff(columns, names(x))
   if (length(lost) > 0L) {
     abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
   }
@@ -130,7 +130,17 @@ check_table <- function(x, table, arg, call) {
       i = table_names[[table]][[2L]]
     ), "columns", call = call)
   }
+  check_different_names(x, arg, call)
   check_rows(x, arg, call)
+}
+
+check_different_names <- function(x, arg, call = caller_env()) {
+  twice <- unique(names(x)[duplicated(names(x))])
+  if (length(twice) > 0L) {
+    abort_musefuse(c("The columns of {.arg {arg}} must have different names.",
+      x = "{.field {name_some(twice)}} {cli::qty(length(twice))}{?is there/are there} more than once."), "columns",
+      call = call)
+  }
 }
 
 check_rows <- function(x, arg, call = caller_env()) {

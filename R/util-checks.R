@@ -233,6 +233,15 @@ check_lengths <- function(columns, call) {
       x = "{.field {broad[[1L]]}} has {length(columns[[broad[[1L]]]])} values for {length(columns$time)} row{?s}."
     ), "columns", call = call)
   }
+  check_no_lists(columns, call)
+}
+
+check_no_lists <- function(columns, call) {
+  lists <- names(columns)[vapply(columns, is.list, NA)]
+  if (length(lists) > 0L) {
+    abort_musefuse(c("Each column must hold one value a row.", x = "{.field {lists[[1L]]}} is a list.",
+      i = "{.code unlist()} makes a vector of it where each element is one value."), "columns", call = call)
+  }
 }
 
 are_ids <- function(id) is.factor(id) && !anyNA(id) && !"" %in% levels(id)
@@ -260,6 +269,15 @@ check_ids <- function(id, name, row, call) {
 which_rows <- function(bad, row) {
   rows <- which(bad)
   if (is.null(row)) rows else unique(row[rows])
+}
+
+# A list that a verb returned, with the parts that are read of it: others may have made or cut it.
+need_parts <- function(x, parts, verb, arg = "x", call = caller_env()) {
+  lost <- if (is.list(x)) setdiff(parts, names(x)) else parts
+  if (length(lost) > 0L) {
+    abort_musefuse(c("{.arg {arg}} must be what {.fn {verb}} returned.",
+      x = if (is.list(x)) "It lacks {.field {lost}}." else "It is {.obj_type_friendly {x}}."), "argument", call = call)
+  }
 }
 
 # A package that only this needs: RStudio offers to install it, a script stops with the call that does.

@@ -2,9 +2,9 @@
 #
 #   Rscript tools/interrupts.R [--only REGEX] [--limit 0.3] [--after 1,0.35,2.2]
 #
-# Each verb works on tables that keep it busy for seconds, and is sent the signal of Ctrl-C (SIGINT) after some seconds of
-# work. What counts is the longest time until R has the word again: in seconds of the processor, as other programs may
-# keep it busy (the clock's seconds stand beside). Linux only. The last line counts verbs.
+# Each verb works on tables that keep it busy for seconds, and is sent the signal of Ctrl-C (SIGINT) after some seconds.
+# What counts is the longest time until R has the word again: in seconds of the processor, as other programs may keep
+# it busy (the clock's seconds stand beside). Linux only. The last line counts verbs.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
 source(file.path(root, "tools", "install.R"))

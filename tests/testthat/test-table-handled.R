@@ -120,3 +120,62 @@ test_that("what lost a column that it lives by, or holds no numbers there, is to
   gold$value <- factor(round(gold$value, 1))
   expect_error(summary(gold), "must hold numbers", class = "musefuse_error_values")
 })
+
+# Each column lost, a list, a factor, its first value missing; no row.
+in_wrong_hands <- function(x) {
+  n <- nrow(x)
+  ways <- list(function(column) NULL, function(column) rep(list(1), n), factor,
+    function(column) replace(column, 1L, NA))
+  handled <- unlist(lapply(names(x), function(name) {
+    lapply(ways, function(way) {
+      x[name] <- list(way(x[[name]]))
+      if (is.null(x[[name]])) x[setdiff(names(x), name)] else x
+    })
+  }), recursive = FALSE)
+  lost <- lapply(names(x), function(name) {
+    x[[name]] <- NULL
+    x
+  })
+  c(handled, lost, list(x[0L, ]))
+}
+
+test_that("print(), glance(), tidy() and summary() of every table answer in our words", {
+  features <- quietly(extract_features(gold, segments, c("mean", "std")))
+  classes <- quietly(cluster_kmeans(features, 2, seed = 1))
+  tables <- list(
+    plan_study(2:3, recordings = 2, minutes = 0.5, methods = "mean", studies = 2, seed = 1),
+    quietly(compare_fusions(clips, c("mean", "median"))), quietly(as_distribution(gold)),
+    quietly(search_classes(features, reduce = "none", methods = "kmeans", k = 2:3, seed = 1)),
+    quietly(choose_k(features, 1:2, criteria = "silhouette", seed = 1)),
+    quietly(propagate(gold, classes, draws = 3, seed = 1)),
+    quietly(class_predictability(classes, features, permutations = 3, resamples = 5, seed = 1)),
+    quietly(cluster_traces(gold, 2, distance = "ccc", stretch = TRUE)), profile_classes(classes), segments
+  )
+  for (x in tables) {
+    for (y in Filter(function(y) inherits(y, class(x)[[1L]]), in_wrong_hands(x))) {
+      expect_no_error(utils::capture.output(suppressWarnings(print(y))))
+      for (generic in list(glance, generics::tidy, summary)) {
+        found <- tryCatch(generic(y), musefuse_error = identity, musefuse_warning = identity)
+        expect_true(inherits(found, c("condition", "data.frame")))
+      }
+    }
+  }
+})
+
+test_that("a class name alone makes no result of it", {
+  for (class in c("class_pipeline", "fusion_choice", "dtw_alignment", "dtw_barycentre", "warp_basis")) {
+    for (x in list(structure(list(), class = class), structure(1, class = class))) {
+      expect_error(format(x), "must be what", class = "musefuse_error_argument")
+    }
+  }
+  expect_error(adjusted_rand(c(1, 2), structure(list(), class = "classes")), class = "musefuse_error_columns")
+})
+
+test_that("columns of one name, counts that are none and lists are told", {
+  lags <- estimate_lag(clips, "pairwise")
+  expect_error(shift_lag(clips, cbind(lags, lags)), "different names", class = "musefuse_error_columns")
+  expect_error(glance(changed(gold, n_raters = replace(as.double(gold$n_raters), 2, Inf))), "row 2|Row 2",
+    class = "musefuse_error_values")
+  expect_error(glance(changed(gold, recording = as.list(gold$recording))), "is a list",
+    class = "musefuse_error_columns")
+})
