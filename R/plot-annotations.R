@@ -6,8 +6,8 @@
 #' of each 1 / 800 of the time are drawn, which looks the same and is quick; the caption says so.
 #'
 #' @param object An annotations table.
-#' @param type `"ratings"`; and for aligned ratings, of [align_gctw()], [align_dtw()] or [align_ctw()], `"warp"` (the lag of each
-#'   rater over time) and `"alignment"` (the ratings before and after).
+#' @param type `"ratings"`; and for aligned ratings, of [align_gctw()], [align_dtw()] or [align_ctw()], `"warp"` (the
+#'   lag of each rater over time) and `"alignment"` (the ratings before and after).
 #' @param most Most panels to draw; the caption says how many recordings are left out.
 #' @param gaps Lines are `"broken"` where ratings are missing, `NA` or without a row, or `"joined"` over them.
 #' @inheritParams rlang::args_dots_empty

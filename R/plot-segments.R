@@ -86,7 +86,8 @@ plot_segments_over <- function(x, trace, most, dated) {
     panels$facets +
     panels$values +
     panels$clock() +
-    wrapped_labs(y = paste0(value_label(trace), words), title = paste(count_of(nrow(x), "segment"), "over the gold standard"),
+    wrapped_labs(y = paste0(value_label(trace), words), title = paste(count_of(nrow(x), "segment"),
+      "over the gold standard"),
       caption = panels$caption,
       alt = segment_alt(x)) +
     panels$theme

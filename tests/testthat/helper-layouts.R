@@ -24,7 +24,12 @@ random_case <- function(seed) {
     case$truth$time <- 15 * case$truth$index
   }
   if (case$clock == "session") case$truth$time <- case$step * case$truth$index
+  case$span <- case$step * (case$n - 1)
   case$tables <- random_tables(case)
+  if (isTRUE(case$clock_of$next_day)) case$truth$time <- case$truth$time + 86400 * (case$truth$time > 0)
+  case$truth$time <- case$truth$time + case$clock_of$shift(case$span)
+  if (isTRUE(case$clock_of$newest_first)) case$tables <- lapply(case$tables, function(table) table[rev(seq_len(nrow(
+    table))), , drop = FALSE])
   case$files <- lapply(case$tables, random_lines, case = case)
   case <- random_dialect(case)
   case
@@ -50,6 +55,12 @@ random_words <- list(
 )
 
 date_text <- function(t, format) format(as.POSIXct(1.6e9 + t + 1e-5, origin = "1970-01-01", tz = "UTC"), format)
+# The wall of Berlin, where its clock is put back or forward half way.
+berlin_text <- function(t, span, change) {
+  format(as.POSIXct(change, tz = "UTC") + t - span / 2 + 1e-5, "%Y-%m-%d %H:%M:%OS3", tz = "Europe/Berlin")
+}
+hms_text <- function(t) sprintf("%02d:%02d:%06.3f", floor(t / 3600) %% 24, floor(t / 60) %% 60, t %% 60)
+before_midnight <- function(span) 86400 - span / 2
 
 # How times are written: header(word), cell(seconds), and whether they can be read without arguments.
 random_clocks <- list(
@@ -74,8 +85,36 @@ random_clocks <- list(
   "whole seconds" = list(header = identity, cell = function(t) sprintf("%.0f", t), read = TRUE),
   "sparse" = list(header = identity, cell = function(t) sprintf("%.0f", t), read = FALSE),
   "frames" = list(header = function(w) pick(c("frame", "Frame", "frame_number")),
-    cell = function(t) sprintf("%.0f", t * 100), read = FALSE)
+    cell = function(t) sprintf("%.0f", t * 100), read = FALSE),
+  "month" = list(header = identity, cell = function(t) date_text(t, "%d-%b-%Y %H:%M:%OS3"), read = TRUE),
+  "US date" = list(header = identity, cell = function(t) date_text(t, "%m/%d/%y %H:%M:%OS3"), read = TRUE),
+  "points" = list(header = identity, cell = function(t) date_text(t, "%d.%m.%Y %H:%M:%OS3"), read = TRUE,
+    points = TRUE),
+  "newest first" = list(header = identity, cell = function(t) date_text(t, "%Y/%m/%d %H:%M:%OS3"), read = TRUE,
+    newest_first = TRUE),
+  "midnight" = list(header = identity, cell = function(t, span) hms_text(t + before_midnight(span)), read = TRUE,
+    shift = before_midnight),
+  "midnight, one date" = list(header = identity, read = TRUE,
+    cell = function(t, span) paste("2021-05-03", hms_text(t + before_midnight(span)))),
+  # these must be refused, and the call that is shown reads them
+  "two days" = list(header = identity, read = FALSE,
+    cell = function(t) paste0(ifelse(t > 0, "04", "03"), date_text(t, "/05/%Y %H:%M:%OS3")),
+    arguments = list(time_format = "%d/%m/%Y %H:%M:%OS"), next_day = TRUE),
+  "put back" = list(header = identity, cell = function(t, span) berlin_text(t, span, "2021-10-31 01:00:00"),
+    read = FALSE, arguments = list(tz = "Europe/Berlin")),
+  "put forward" = list(header = identity, cell = function(t, span) berlin_text(t, span, "2021-03-28 01:00:00"),
+    read = FALSE, arguments = list(tz = "Europe/Berlin")),
+  "countdown" = list(header = function(w) pick(c(w, "time_left", "remaining")),
+    cell = function(t, span) sprintf("%.4f", span - t), read = FALSE, arguments = list(countdown = TRUE)),
+  "minutes down" = list(header = identity, cell = function(t, span) hms_text(span - t), read = FALSE,
+    arguments = list(countdown = TRUE))
 )
+random_clocks <- lapply(random_clocks, function(clock) {
+  cell <- clock$cell
+  if (length(formals(cell)) == 1L) clock$cell <- function(t, span) cell(t)
+  clock$shift <- if (is.null(clock$shift)) function(span) 0 else clock$shift
+  clock
+})
 
 # Ids in natural order, values of two decimals, a few of them missing.
 random_truth <- function(case) {
@@ -101,9 +140,9 @@ random_tables <- function(case) {
   truth <- case$truth
   word <- case$words
   time <- case$clock_of$header(word$time)
-  cell <- case$clock_of$cell
+  cell <- function(t) case$clock_of$cell(t, case$span)
   number <- function(x) ifelse(is.na(x), NA, gsub(".", case$decimal, sprintf("%.2f", x), fixed = TRUE))
-  clock <- function(t) gsub(".", case$decimal, cell(t), fixed = TRUE)
+  clock <- function(t) if (isTRUE(case$clock_of$points)) cell(t) else gsub(".", case$decimal, cell(t), fixed = TRUE)
   wide <- function(rows, by) {
     out <- data.frame(clock(sort(unique(rows$time))))
     for (one in unique(rows[[by]])) {
@@ -183,6 +222,10 @@ random_lines <- function(table, case) {
     units[[at]] <- case$clock_of$units
     lines <- append(lines, paste(units, collapse = case$delim), 1L)
   }
+  # totals and remarks below the table
+  if (stats::runif(1) < 0.05 && case$delim != " ") lines <- c(lines,
+    paste(c("Total", rep("", length(table) - 1L)), collapse = case$delim))
+  if (stats::runif(1) < 0.1) lines <- c(lines, pick(list("# end of file", c("", "Exported by a tool"), "END"))[[1L]])
   lines
 }
 
@@ -221,8 +264,21 @@ write_case <- function(case, root) {
 try_case <- function(case) {
   root <- write_case(case, tempfile("case"))
   on.exit(unlink(root, recursive = TRUE))
-  x <- tryCatch(suppressWarnings(read_annotations(root, quiet = TRUE)), musefuse_error = function(cnd) cnd,
-    error = function(cnd) cnd)
+  read <- function(...) {
+    tryCatch(suppressWarnings(read_annotations(root, quiet = TRUE, ...)), musefuse_error = function(cnd) cnd,
+      error = function(cnd) cnd)
+  }
+  x <- read()
+  if (!is.null(case$clock_of$arguments)) {
+    if (!inherits(x, "error")) {
+      return("should be refused")
+    }
+    y <- do.call(read, case$clock_of$arguments)
+    right <- if (inherits(y, "error")) "refused" else compare_truth(as.data.frame(y), case)
+    if (!right %in% c("right", "refused")) {
+      return(paste("by the call that is shown:", right))
+    }
+  }
   if (inherits(x, "musefuse_error")) {
     return(structure("refused", message = conditionMessage(x)))
   }

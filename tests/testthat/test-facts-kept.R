@@ -1,5 +1,5 @@
-# What is known of traces (scale, labels, steps, media, session, tool, what time 0 is) stays with them through every verb
-# that gives ratings or gold standards, to the axes of pictures and into files.
+# What is known of traces (scale, labels, steps, media, session, tool, what time 0 is) stays with them through every
+# verb that gives ratings or gold standards, to the axes of pictures and into files.
 facts_known <- function(x) {
   facts <- as.data.frame(trace_facts(x))
   facts[c("scale_min", "scale_max", "label_low", "label_high", "steps", "media", "session", "tool", "time_ref")]

@@ -6,8 +6,9 @@ test_that("random files of all layouts, dialects and clocks are read right or re
   wrong <- which(!found %in% c("right", "refused"))
   expect_identical(paste(wrong, found[wrong]), character())
   count <- table(factor(found, c("right", "refused")))
-  # Clocks without a unit (frames, every 15) are a seventh of the files and must be refused; little else may.
-  expect_gt(count[["right"]] / n, 0.8)
+  # Clocks that are not clear (frames, every 15, two readings of a date, put forward or back, counting down) are seven
+  # of 26 and must be refused, and then be read by the call that is shown; little else may be refused.
+  expect_gt(count[["right"]] / n, 0.6)
   unclear <- vapply(seq_len(n), function(seed) !random_case(seed)$clock_of$read, NA)
   expect_true(all(found[unclear] == "refused"))
   expect_lt(mean(found[!unclear] == "refused"), 0.04)

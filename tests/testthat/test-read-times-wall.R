@@ -67,6 +67,8 @@ test_that("clocks that are not put forward are left alone, times that no clock s
   expect_identical(traces(x)$time_ref, "2021-03-28T01:30:00.000Z")
   sparse <- data.frame(time = shown_in(from("2021-03-25 08:00:00", 7 * 3600, 40), "UTC"), anna = wave(40))
   expect_message(as_annotations(sparse), "2021-03-28.*tz = ")
+  days <- data.frame(time = as.Date("2021-03-20") + 0:20, anna = wave(21))
+  expect_no_match(paste(capture.output(as_annotations(days), type = "message"), collapse = " "), "tz = ")
   once <- data.frame(time = shown_in(from("2021-10-31 00:30:00", 60, 180), "UTC"), anna = wave(180))
   expect_message(as_annotations(once, tz = "Europe/Berlin"), "is there\\s+once")
 })
