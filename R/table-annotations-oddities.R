@@ -251,7 +251,7 @@ say_odd_traces <- function(data) {
   cells <- lapply(annotation_cells_quietly(data), thin_cell)
   odd <- lapply(cells, odd_columns) # a data frame a cell would take longer than the looking
   odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
-  lines <- c(sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
+  lines <- c(pace_line(data), sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
     scale_line(scales_apart(data), data), contrary_line(odd), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")

@@ -46,6 +46,7 @@ lines_of_annotations <- function(x) {
     )),
     format_extent(index, facts),
     format_raters(x, index, facts),
+    pace_line(x, index, facts),
     if (!is.null(attr(x, "truth", exact = TRUE))) "Simulated: truth(x) tells what is true.",
     format_handled(x),
     cli::style_dim("Next: autoplot(x), summary(x), agreement(x), gold_standard(x); as_tibble(x) for the rows")
