@@ -492,6 +492,13 @@ sentence_spectral <- function(a) {
     ") [ng2002;zelnikmanor2004]"))
 }
 
+sentence_consensus <- function(a) {
+  base <- say_list(unique(as.character(unlist(a$base_k))))
+  clustered(a, say("the consensus of ", say_count(a$resamples, "run"), " of ", method_names[[a$method]], " into ", base,
+    " classes on random parts of ", say_share(a$share), " of the segments (", a$linkage, " linkage, k = ", a$k,
+    ") [monti2003;fred2005]"))
+}
+
 sentence_cluster_som <- function(a) {
   what <- if (is.null(a[["k"]])) "each unit a class" else paste("units merged into k =", a$k)
   clustered(a, say("a self-organising map (", what, ") [vesanto2000]"))
@@ -645,7 +652,7 @@ method_sentences <- list(
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
   cluster_kmedoids = sentence_kmedoids, cluster_hdbscan = sentence_hdbscan, cluster_spectral = sentence_spectral,
-  cluster_som = sentence_cluster_som,
+  cluster_som = sentence_cluster_som, cluster_consensus = sentence_consensus,
   cut_classes = sentence_cut, class_predictability = sentence_predictability,
   propagate = sentence_propagate, cluster_traces = sentence_traces, cluster_raters = sentence_raters,
   pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name

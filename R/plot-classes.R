@@ -12,7 +12,8 @@
 #' * `"k_distance"`: the sorted distances to the neighbour that counts, and `eps` (DBSCAN).
 #'
 #' @param object A `classes` table, or the result of [k_distance()].
-#' @param type Which picture.
+#' @param type Which picture. `"dendrogram"` is of [cluster_agglomerative()], `"k_distance"` of [cluster_dbscan()],
+#'   `"consensus"` of [cluster_consensus()], `"membership"` of soft classes.
 #' @inheritParams rlang::args_dots_empty
 #' @param features Two features (or one) to draw on their own scale, instead of components.
 #' @param outline What to draw around the classes: their hull, the ellipse that holds 95 percent of a
@@ -26,7 +27,7 @@
 #' autoplot(classes, type = "silhouette")
 #' @export
 autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", "membership", "dendrogram",
-  "k_distance"),
+  "k_distance", "consensus"),
                              ..., features = NULL, outline = c("hull", "ellipse", "none")) {
   object <- mended(object)
   check_no_dots()
@@ -40,7 +41,8 @@ autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", 
     sizes = plot_class_sizes(object),
     membership = plot_memberships(object),
     dendrogram = plot_dendrogram(object),
-    k_distance = plot_eps(object)
+    k_distance = plot_eps(object),
+    consensus = plot_consensus(object)
   )
 }
 
@@ -280,6 +282,34 @@ draw_stacked <- function(u, classes, x, y, title, caption = NULL) {
 }
 
 # ---- k-distance --------------------------------------------------------------------------------
+
+# How often the runs put rows together, sorted by class and, within, by how sure they are.
+plot_consensus <- function(object) {
+  fit <- fit_of(object)
+  if (is.null(fit$consensus)) {
+    abort_musefuse("{.code type = \"consensus\"} needs classes of {.fn cluster_consensus}.", "argument",
+      call = caller_env())
+  }
+  own <- outer(fit$label, fit$label, `==`)
+  order <- order(fit$label, -rowSums(fit$consensus * own) / rowSums(own))
+  n <- length(order)
+  cells <- data.frame(x = rep(seq_len(n), n), y = rep(seq_len(n), each = n),
+    share = as.vector(fit$consensus[order, order]))
+  edges <- cumsum(tabulate(fit$label, nrow(fit$centres)))[-nrow(fit$centres)] + 0.5
+  ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, fill = .data$share)) +
+    ggplot2::geom_raster() +
+    ggplot2::geom_vline(xintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
+    ggplot2::geom_hline(yintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
+    ggplot2::scale_fill_gradient(low = "white", high = okabe_ito[[1L]], limits = c(0, 1), breaks = c(0, 0.5, 1)) +
+    ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
+    ggplot2::scale_y_reverse(breaks = NULL, expand = c(0, 0)) +
+    ggplot2::coord_fixed() +
+    wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
+      subtitle = wrap_text("How often two segments are put together; lines part the classes.", 44),
+      alt = paste0("Square of ", n, " by ", n, " segments, sorted by class: dark where runs put them together.")) +
+    theme_musefuse() +
+    ggplot2::theme(panel.grid = ggplot2::element_blank())
+}
 
 plot_eps <- function(object) {
   fit <- fit_of(object)

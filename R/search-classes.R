@@ -34,6 +34,10 @@
 #' @param segments A segments table, where `data` is a gold standard or annotations.
 #' @param grid The settings, from [search_grid()].
 #' @param ... Instead of `grid`: arguments of [search_grid()], such as `k = 2:6`.
+#' @param functions Features of your own, which settings name beside those of the catalogue: a list of functions with
+#'   names, as [extract_features()] takes them (`functions = list(range = function(x, t) diff(range(x)))`, then
+#'   `features = list("basic", c("basic", "range"), "range")`). For searches that start from a gold standard or
+#'   annotations; in a features table they are columns already.
 #' @param partition Partitions to fit on, see [cluster_kmeans()]. All else is placed; shares and indices are
 #'   those of all segments. Scales of raters (`standardise = "rater"` in `fusion`) are learnt on the
 #'   recordings of the partition.
@@ -68,13 +72,13 @@
 #' search
 #' classes <- pick_classes(search)
 #' @export
-search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = NULL,
+search_classes <- function(data, segments = NULL, grid = NULL, ..., functions = list(), partition = NULL,
                            indices = c("silhouette", "calinski_harabasz", "davies_bouldin", "s_dbw", "fuzzy_partition"),
                            indices_on = c("clustered", "features"), min_share_factor = 0.5, resamples = 0,
                            seed = NULL, resume = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   if (!is.null(grid)) check_no_dots()
-  source <- search_source(data, segments, partition)
+  source <- with_functions(search_source(data, segments, partition), functions)
   grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
   if (!is.character(indices)) abort_wanted(indices, "names of indices", "indices", rlang::current_env())
   for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
@@ -83,6 +87,7 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = 
   resamples <- check_repeats(resamples, 0)
   threads <- check_threads(threads)
   options <- list(partition = partition, indices = indices, indices_on = indices_on, resamples = resamples)
+  if (length(functions) > 0L) options$functions <- lapply(functions, function_text)
   file <- open_resume(resume, source, seed, options)
   seed <- file$seed %||% draw_seed(seed)
   options <- c(options, list(threads = threads, seed = seed))
@@ -95,8 +100,9 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., partition = 
     class = c("fit_search", "musefuse_fit"))
   add_step(new_table(out, "class_search", fit = fit), list(data = data, segments = as_input(segments)),
     "search_classes", list(
-      grid = tibble::as_tibble(grid), partition = partition, indices = indices, indices_on = indices_on,
-      min_share_factor = min_share_factor, resamples = resamples, seed = seed
+      grid = tibble::as_tibble(grid), functions = if (length(functions) > 0L) functions, partition = partition,
+      indices = indices, indices_on = indices_on, min_share_factor = min_share_factor, resamples = resamples,
+      seed = seed
     ))
 }
 
@@ -126,6 +132,32 @@ search_source <- function(x, segments, partition, call = caller_env()) {
   }
   list(kind = kind, x = x, segments = segments)
 }
+
+# The user's own features ride on the source, and settings call them by their names.
+with_functions <- function(source, functions, call = caller_env()) {
+  if (length(functions) == 0L) {
+    return(source)
+  }
+  good <- is.list(functions) && rlang::is_named(functions) && all(vapply(functions, is.function, NA))
+  if (!good || anyDuplicated(names(functions)) > 0L) {
+    abort_musefuse(c("{.arg functions} must be a list of functions, each with a name of its own.",
+      i = "{.code list(range = function(x, t) diff(range(x)))}"), "argument", call = call)
+  }
+  if (source$kind == "features") {
+    abort_musefuse(c("{.arg functions} need a search that starts from a gold standard or annotations.",
+      i = "{.fn extract_features} takes them; in its table they are columns."), "argument", call = call)
+  }
+  known <- intersect(names(functions), c(names(feature_sets), catalogue$name, "all"))
+  odd <- names(functions)[grepl("[+]", names(functions)) | trimws(names(functions)) != names(functions)]
+  if (length(known) > 0L || length(odd) > 0L) {
+    abort_musefuse(c("{.arg functions} must have names that no set or feature has, without plus signs.",
+      x = "{.val {c(known, odd)[[1L]]}} is no such name."), "argument", call = call)
+  }
+  source$functions <- functions
+  source
+}
+
+function_text <- function(f) paste(deparse(args(f)), paste(deparse(body(f)), collapse = " "), collapse = " ")
 
 complete_grid <- function(grid, source, call = caller_env()) {
   if (source$kind != "annotations" && !is.null(grid[["fusion"]])) {
@@ -191,11 +223,6 @@ class_shares <- function(classes) {
     asked = length(share), shares = paste(sprintf("%.3f", share), collapse = " "),
     noise_share = 1 - sum(share)
   )
-}
-
-first_line <- function(cnd) {
-  text <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
-  if (length(text) > 0L) text[[1L]] else class(cnd)[[1L]]
 }
 
 # ---- all settings ------------------------------------------------------------------------------

@@ -23,13 +23,13 @@
 #'
 #' @param features A list (or character vector) of feature sets, each a vector of names as in
 #'   [extract_features()]. `NULL` leaves it to the search: all columns of a features table, `"extended"`
-#'   otherwise. Functions of your own: extract such features first and search the table.
+#'   otherwise. Functions of your own go by the names that they have in `functions` of [search_classes()].
 #' @param standardise `TRUE`, `FALSE` or both.
 #' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `lda`) holds values of its
 #'   first argument, one setting each (`pca = c(2, 5)`), or a list of lists of arguments
 #'   (`pca = list(list(2, by_dimension = TRUE))`); one without a name is text as above.
 #' @param methods Any of `"kmeans"`, `"kmedoids"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"spectral"`, `"som"`,
-#'   `"dbscan"`, `"hdbscan"`.
+#'   `"consensus"`, `"dbscan"`, `"hdbscan"`.
 #' @param k Numbers of classes.
 #' @param parameters A list with an element for each method that has parameters to vary, itself a list:
 #'   argument = values, which are crossed (`list(dbscan = list(eps = c(0.5, 1), min_samples = 5))`). DBSCAN
@@ -112,7 +112,7 @@ feature_text <- function(names, call = caller_env(2)) {
     abort_musefuse(c(
       "Each of {.arg features} must be names of sets or features.",
       x = "One is {.obj_type_friendly {names}}.",
-      i = "For functions of your own, search a table that {.fn extract_features} made."
+      i = "Functions of your own go by their names in {.arg functions} of {.fn search_classes}."
     ), "argument", call = call)
   }
   paste(names, collapse = " + ")

@@ -21,6 +21,8 @@
 #' @param setting Instead of these: one row of [search_grid()] or of a search, such as
 #'   `rank_settings(search)[1, ]`. What it does not say (a search that started from a gold standard does not know its
 #'   fusion) is taken from these.
+#' @param functions Features of your own that the setting names, see [search_classes()]; by default those of the search
+#'   that `setting` is of.
 #' @param partition Partitions to learn from, as named in the column `partition` of the segments; `NULL` learns
 #'   from all.
 #' @param rules Rules of [name_classes()]; `NULL` keeps numbers. Names are chosen by the segments that were
@@ -47,7 +49,7 @@
 #' @export
 class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "extended", standardise = TRUE,
                            reduce = "none", method = "kmeans", k = 3, parameters = list(), setting = NULL,
-                           partition = NULL, rules = NULL, seed = NULL,
+                           functions = list(), partition = NULL, rules = NULL, seed = NULL,
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   check_given(missing(data), table_names$annotations[[1L]], "data")
@@ -62,7 +64,8 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
   }
   seeds <- pipeline_seeds(seed, setting)
   row <- one_setting(row)
-  source <- learning_source(as_annotations(data), segments, row, partition)
+  if (length(functions) == 0L && inherits(setting, "class_search")) functions <- fit_of(setting)$source$functions
+  source <- with_functions(learning_source(as_annotations(data), segments, row, partition), functions)
 
   gold <- source$gold %||% gold_of(source, row$fusion, partition)
   table <- features_of(source, gold, row$features, threads)
@@ -73,7 +76,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
     list(
       setting = row, segments = if (is.function(segments)) segments, scaling = learnt_scaling(gold),
       reduced = if (row$reduce != "none") reduced[0L, ], classes = classes,
-      recordings = levels(droplevels(table$recording)), partition = partition
+      recordings = levels(droplevels(table$recording)), partition = partition, functions = source$functions
     ),
     class = "class_pipeline", lineage = lineage_of(classes)
   )
@@ -165,7 +168,7 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
       i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument")
   }
   source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments,
-    arg = "segments"))
+    arg = "segments"), functions = pipeline$functions)
   features <- features_of(source, gold, pipeline$setting$features, check_threads(threads))
   predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
 }

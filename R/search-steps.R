@@ -25,7 +25,9 @@ fit_recordings <- function(source, partition) {
 features_of <- function(source, gold, features, threads) {
   names <- strsplit(features, " *[+] *")[[1L]]
   if (source$kind != "features") {
-    return(extract_features(gold, source$segments, names, threads = threads))
+    own <- source$functions[intersect(names, names(source$functions))]
+    wanted <- if (length(own) > 0L) c(as.list(setdiff(names, names(own))), own) else names
+    return(extract_features(gold, source$segments, wanted, threads = threads))
   }
   if (identical(names, "all")) source$x else select_features(source$x, names)
 }

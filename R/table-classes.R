@@ -506,7 +506,7 @@ describe_classes_fit <- function(fit) {
 method_names <- c(
   kmeans = "k-means", cmeans = "fuzzy c-means", gmm = "Gaussian mixture",
   agglomerative = "agglomerative clustering", dbscan = "DBSCAN", kmedoids = "k-medoids", hdbscan = "HDBSCAN",
-  spectral = "spectral clustering", som = "self-organising map"
+  spectral = "spectral clustering", som = "self-organising map", consensus = "consensus clustering"
 )
 
 # They find the number of classes by themselves.

@@ -53,3 +53,9 @@ name_some <- function(x, most = 5L) {
   }
   cli::cli_vec(c(x[seq_len(most - 1L)], x[[length(x)]]), list("vec-last" = ", ..., "))
 }
+
+# The first line of what a condition says, without colours.
+first_line <- function(cnd) {
+  text <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+  if (length(text) > 0L) text[[1L]] else class(cnd)[[1L]]
+}

@@ -291,3 +291,35 @@ test_that("REFERENCE-TOOL D16: a setting's name says what it does", {
   grid <- search_grid(reduce = list("none", pca = 2, tsne = 3, som = 6), methods = "kmeans", k = 3)
   expect_identical(unique(grid$reduce), c("none", "pca(2)", "tsne(3)", "som(6)"))
 })
+
+test_that("features of one's own are cells of the grid", {
+  gold <- fuse_mean(ratings)
+  own <- list(range = function(x, t) diff(range(x)), late = function(x, t) t[which.max(x)] - t[[1]])
+  search <- search_classes(gold, ratings_segments, features = list("basic", c("mean", "range"), c("range", "late")),
+    reduce = "none", methods = "kmeans", k = 2:3, functions = own, seed = 1)
+  expect_identical(unique(search$features), c("basic", "mean + range", "range + late"))
+  expect_true(all(search$status == "converged"))
+  # The setting's classes are those of its features made by hand.
+  by_hand <- extract_features(gold, ratings_segments, list("mean", range = own$range))
+  row <- search[search$features == "mean + range" & search$k == 2, ]
+  classes <- cluster_kmeans(by_hand, k = 2, standardise = TRUE, seed = row$seed)
+  expect_equal(row$silhouette, cluster_indices(classes, indices = "silhouette")$value)
+  picked <- pick_classes(search, rank = rank_settings(search)$rank[rank_settings(search)$setting == row$setting])
+  expect_identical(as.character(picked$class), as.character(classes$class))
+  # A pipeline of a row knows them, and so does its prediction.
+  setting <- rank_settings(search)
+  setting <- setting[setting$features == "range + late", ][1, ]
+  pipeline <- class_pipeline(ratings, ratings_segments, setting = setting, fusion = "mean", seed = 1)
+  expect_s3_class(predict_classes(pipeline, ratings, ratings_segments), "classes")
+  expect_error(search_classes(gold, ratings_segments, functions = list(own$range), k = 2),
+    class = "musefuse_error_argument")
+  expect_error(search_classes(gold, ratings_segments, functions = list(mean = own$range), k = 2), "no set or feature",
+    class = "musefuse_error_argument")
+  expect_error(search_classes(by_hand, functions = own, k = 2), "columns", class = "musefuse_error_argument")
+  # What is kept for another run is of these functions.
+  file <- tempfile(fileext = ".txt")
+  run <- function(own) search_classes(gold, ratings_segments, features = "range", reduce = "none", methods = "kmeans",
+    k = 2, functions = own, seed = 1, resume = file)
+  run(own["range"])
+  expect_error(run(list(range = function(x, t) max(x))), class = "musefuse_error_file")
+})

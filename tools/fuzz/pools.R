@@ -96,6 +96,8 @@ by_verb <- list(
   choose_k = list(data = c("feat", "few", "m"), k = c("1:3", "2", "c(2, 4)"), parameters = "list()",
     resamples = c("2", "3"),
     criteria = c("'gap'", "c('silhouette', 'eigengap')", "'prediction_strength'", "'stability'")),
+  cluster_consensus = list(method = c("'kmeans'", "'agglomerative'"), resamples = "10", base_k = c("2", "c(2, 3)"),
+    share = c("0.8", "1"), parameters = "list()", linkage = c("'average'", "'single'")),
   cluster_hdbscan = list(min_samples = c("3", "2", "50")),
   cluster_kmedoids = list(distance = c("'euclidean'", "'manhattan'")),
   cluster_spectral = list(neighbours = c("10", "2", "1")),
