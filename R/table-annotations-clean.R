@@ -14,7 +14,18 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
   check_duplicates(tidy, length(columns$time), suspects, call)
   check_restarts(tidy, suspects, call)
   warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
+  for (id in trace_keys) warn_blanks(levels(tidy$columns[[id]]), id)
   note_sampling(new_table(tidy$columns, "annotations"))
+}
+
+# Names that nobody can tell apart: "anna" and "anna ", typed by hand or padded by another program.
+warn_blanks <- function(names, id) {
+  bare <- gsub("[[:space:]\u00a0]+", " ", gsub("^[[:space:]\u00a0]+|[[:space:]\u00a0]+$", "", enc2utf8(names)))
+  twins <- names[bare %in% bare[duplicated(bare)]]
+  if (length(twins) > 0L) {
+    warn_musefuse(c("Names that differ in blanks only were taken for different ones: {id} {.val {name_some(twins)}}.",
+      i = "{.code data${id} <- trimws(data${id})}, before all else, makes them one."), "names")
+  }
 }
 
 # The ids at the first row of each run of rows that share them: all that occur. NULL where ids are no factors, or runs

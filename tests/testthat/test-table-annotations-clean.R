@@ -37,3 +37,15 @@ test_that("rows in the order of a join are no passes, woven passes are", {
     expect_error(as_annotations(passes, unit = "s", quiet = TRUE), class = "musefuse_error_duplicates")
   }
 })
+
+test_that("names that differ in blanks only are warned of, with the call that makes them one", {
+  data <- data.frame(recording = "a", dimension = "d", rater = rep(c("anna", "anna ", "ben"), each = 3),
+    time = rep(0:2, 3), value = c(1:3, 2:4, 3:5))
+  expect_warning(as_annotations(data), "blanks only.*rater", class = "musefuse_warning_names")
+  told <- expect_warning(fuse_mean(data), class = "musefuse_warning_names")
+  expect_match(conditionMessage(told), "trimws(data$rater)", fixed = TRUE)
+  data$rater <- trimws(data$rater)
+  expect_no_warning(as_annotations(data[c(1:3, 7:9), ]), class = "musefuse_warning_names")
+  data$rater <- rep(c("a b", "a\u00a0b", "c"), each = 3)
+  expect_warning(as_annotations(data), class = "musefuse_warning_names")
+})
