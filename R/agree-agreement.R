@@ -56,6 +56,15 @@ agreement_names <- c(
 shrout_fleiss <- c(icc_1 = "ICC(1,1)", icc_k = "ICC(1,k)", icc_a1 = "ICC(2,1)", icc_ak = "ICC(2,k)",
   icc_c1 = "ICC(3,1)", icc_ck = "ICC(3,k)")
 
+# The package psych writes them without brackets.
+other_names_of_indices <- c(icc1 = "icc_1", icc2 = "icc_a1", icc3 = "icc_c1", icc1k = "icc_k", icc2k = "icc_ak",
+  icc3k = "icc_ck")
+# What somebody may mean who names an author, or the family.
+indices_by_author <- list(krippendorff = c("alpha", "alpha_ordinal", "alpha_nominal"), cohen = c("kappa",
+  "kappa_quadratic"), conger = "kappa", gwet = c("ac1", "ac2"), lin = "ccc", concordance = "ccc",
+  icc = c("icc_a1", "icc_ak", "icc_c1", "icc_ck"), r = "pearson", correlation = c("pearson", "spearman"),
+  rho = "spearman", w = "kendall")
+
 # How far each index reaches follows from its kind: "pair" -1 to 1, "single" -1 / (k - 1) to 1, "mean" (the
 # reliability of a mean) and "rank" 0 to 1.
 index_reach <- c(
@@ -89,7 +98,8 @@ index_reach <- c(
 #' | `"sda"` | SDA | signed differential agreement: do they rise, fall and rest at the same times? |
 #'
 #' ICC(.,1) is the reliability of one rater, ICC(.,k) that of the mean of all k. In consistency a rater's level does not
-#' count. Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979) are understood, too.
+#' count. Labels are McGraw & Wong's (1996); those of Shrout & Fleiss (1979), and of the package psych (`"ICC3k"`), are
+#' understood, too.
 #'
 #' Raters bend a scale each in their own way, and on relative scales (up and down, no ends) levels mean little. Ranks
 #' (Spearman, Kendall's W) overlook any bending that keeps the order, changes overlook slow drifts, and SDA (Booth &
@@ -149,8 +159,8 @@ index_reach <- c(
 #' quantile of the surrogates; `autoplot()` draws them.
 #'
 #' Raters who were aligned to each other agree more because they were: where `data` was made by [shift_lag()] with
-#' lags estimated from the raters, [align_gctw()], [align_dtw()] or [align_ctw()], the same verbs with the same arguments align every
-#' surrogate, after what else was done to the ratings. An alignment that cannot be repeated (lags by hand, or against
+#' lags estimated from the raters, [align_gctw()], [align_dtw()] or [align_ctw()], the same verbs with the same
+#' arguments align every surrogate, after what else was done to the ratings. An alignment that cannot be repeated (lags by hand, or against
 #' a reference) is an error; then `refit` says how to align a surrogate. Warps that were made before the ratings
 #' came into the package cannot be known.
 #'
@@ -314,9 +324,11 @@ check_indices <- function(index, call = caller_env()) {
   index[!is.na(label)] <- names(agreement_indices)[label[!is.na(label)]]
   theirs <- match(index, shrout_fleiss)
   index[!is.na(theirs)] <- names(shrout_fleiss)[theirs[!is.na(theirs)]]
+  others <- match(tolower(index), names(other_names_of_indices))
+  index[!is.na(others)] <- other_names_of_indices[others[!is.na(others)]]
   unknown <- setdiff(index, names(agreement_indices))
   if (length(unknown) > 0L) {
-    near <- nearest_words(unknown[[1L]], names(agreement_indices))
+    near <- indices_by_author[[tolower(unknown[[1L]])]] %||% nearest_words(unknown[[1L]], names(agreement_indices))
     abort_musefuse(c("There is no index {.val {unknown}}.",
       i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
       i = "Known are {.val {known}}."), "argument", call = call)
@@ -496,7 +508,8 @@ lines_of_agreement <- function(x) {
   c(
     cli::style_bold(paste0("Agreement: ", what, ", by ", fit$by %||% "recording")),
     format_agreement_size(x, fit), "", format_agreement_indices(x), format_agreement_notes(x, fit), format_handled(x),
-    cli::style_dim("Next: autoplot(x), glance(x), rater_diagnostics(data); as_tibble(x) for the rows")
+    cli::style_dim(paste0("Next: ", if (any(!is.na(x$estimate))) "autoplot(x), ",
+      "glance(x), rater_diagnostics(data); as_tibble(x) for the rows"))
   )
 }
 
@@ -534,7 +547,7 @@ format_columns <- function(lines) {
 format_agreement_notes <- function(x, fit) {
   known <- x[!is.na(x$estimate), ]
   lowest <- known[which.min(known$estimate), ]
-  few <- !is.na(x$conf.low) & x$n_eff < 30
+  few <- !is.na(x$conf.low) & x$n_eff < least_n_eff
   icc <- grepl("ICC|alpha", x$index) & !is.na(x$estimate) & x$estimate < 0
   undefined <- sum(is.na(x$estimate))
   c(
@@ -547,8 +560,9 @@ format_agreement_notes <- function(x, fit) {
     if (any(icc)) {
       "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of."
     },
-    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than 30 effective samples",
-      " (n_eff ", short_number(min(x$n_eff[few])), " to ", short_number(max(x$n_eff[few])), ").")
+    if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than ",
+      least_n_eff, " independent samples (n_eff ", short_number(min(x$n_eff[few])), " to ",
+      short_number(max(x$n_eff[few])), ").")
   )
 }
 

@@ -47,7 +47,8 @@
 #' have some, too: look at the width of the interval.
 #'
 #' @param data An annotations table (see [as_annotations()]).
-#' @param method `"pairwise"`, `"relative"`, `"reference"` or `"fixed"`; see Methods.
+#' @param method `"pairwise"`, `"relative"`, `"reference"` or `"fixed"`; see Methods. By default what `reference` or
+#'   `lag` is for, where one of them is given.
 #' @inheritParams rlang::args_dots_empty
 #' @param reference For `"reference"`: a data frame with columns `time` (seconds) and `value`, and
 #'   `recording`, `dimension` where it differs between them; a gold standard or annotations with
@@ -89,7 +90,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
-  method <- check_choice(method, c("pairwise", "relative", "reference", "fixed"))
+  method <- lag_method(method, missing(method), reference, lag)
   settings <- list(
     method = method, max_lag = check_number(max_lag, 0, open = TRUE),
     window = if (!is.null(window)) as_window(window), step = if (!is.null(step)) as_window(step),
@@ -119,6 +120,22 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   if (is.null(settings$window) && !features && criterion == "correlation") warn_contrary_lags(rows)
   rows$at_limit <- NULL
   new_lags(rows, data, settings)
+}
+
+# A reference or seconds that are given say the method; beside another one they would be ignored.
+lag_method <- function(method, open, reference, lag, call = caller_env()) {
+  given <- c(reference = !is.null(reference), fixed = !is.null(lag))
+  if (open && sum(given) == 1L) {
+    return(names(given)[given])
+  }
+  method <- check_choice(method, c("pairwise", "relative", "reference", "fixed"), call = call)
+  unused <- names(given)[given & names(given) != method]
+  if (length(unused) > 0L) {
+    argument <- c(reference = "reference", fixed = "lag")[[unused[[1L]]]]
+    abort_musefuse(c("{.arg {argument}} is not used by {.code method = {.val {method}}}.",
+      i = "It is what {.code method = {.val {unused[[1L]]}}} works with."), "argument", call = call)
+  }
+  method
 }
 
 # What the best shift is best by.

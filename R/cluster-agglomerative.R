@@ -90,5 +90,9 @@ as.hclust.classes <- function(x, ...) {
 leaf_names <- function(fit) {
   ids <- fit$ids[fit$train, ]
   one_each <- anyDuplicated(as.character(ids$recording)) == 0L
-  if (one_each) as.character(ids$recording) else paste(ids$recording, ids$segment, sep = ":")
+  if (one_each) {
+    return(as.character(ids$recording))
+  }
+  of <- paste(ids$recording, ids$segment, sep = ":")
+  if (!is.null(ids[["rater"]]) && anyDuplicated(of) > 0L) paste(of, ids$rater) else of
 }

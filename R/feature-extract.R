@@ -161,6 +161,7 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
         "It is {.obj_type_friendly {x}}."
     ), "columns", call = call)
   }
+  warn_groups(x, arg)
   check_rows(x, arg, call)
   if (!is.numeric(x$time) || !is.numeric(x$value)) {
     abort_musefuse("Columns {.field time} and {.field value} of {.arg {arg}} must be numbers.", "values",

@@ -31,6 +31,8 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
   }
   standardise <- check_choice(standardise, c("none", "rater", "recording"))
   check_fusion_arguments(arguments, fuse, method)
+  if (!is.null(smooth)) smooth <- as_window(smooth)
+  if (!is.null(post_smooth)) post_smooth <- as_window(post_smooth)
   if (!is.null(smooth)) data <- smooth_savgol(data, window = smooth)
   if (standardise != "none") data <- standardise_annotations(data, by = standardise, partition = partition)
   gold <- do.call(paste0("fuse_", method), c(list(data), arguments), envir = topenv())

@@ -58,6 +58,8 @@ predictability <- function(data, features, ..., refit = NULL, lags = 0:8, rate =
                            max_lag = 6, conf_level = 0.95, resamples = 500, seed = NULL) {
   check_no_dots()
   data <- check_gold(data)
+  check_given(missing(features), "features of the recordings: a data frame with {.field time} and columns of numbers",
+    "features")
   ratings <- need_ratings(data)
   refit <- refit %||% repeated_verbs(data)
   if (!is.function(refit)) abort_wanted(refit, "a function of ratings, or NULL", "refit", rlang::current_env())

@@ -73,6 +73,7 @@ recalibrate_gold <- function(gold, comparisons, ..., lambda = 3, knots = 8, fold
   check_no_dots()
   gold <- check_gold(gold)
   check_rows(gold, "gold")
+  check_given(missing(comparisons), "the answered rows of {.fn plan_comparisons}", "comparisons")
   settings <- list(
     lambda = check_number(lambda, 0), knots = check_number(knots, 3, 50, whole = TRUE),
     folds = check_number(folds, 2, 100, whole = TRUE), force = check_flag(force),

@@ -44,6 +44,7 @@ add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, level = "
                             call = caller_env()) {
   keep_ratings <- check_flag(keep_ratings, call = call)
   warn_levels_gone(data)
+  warn_min_raters(data, arguments$min_raters)
   arguments <- c(arguments, level_arguments(level, shrink))
   attr(gold, "fit")$arguments <- arguments
   if (level != "own") gold <- set_levels(gold, data, level, shrink, call)
@@ -51,6 +52,20 @@ add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, level = "
   fit$ratings <- if (keep_ratings) set_lineage(fit$ratings, NULL)
   attr(gold, "fit") <- fit
   add_step(gold, data, verb, arguments)
+}
+
+# Fewer raters than are asked for at a time: nothing is known at any time.
+warn_min_raters <- function(data, min_raters) {
+  traces <- present_traces(data)
+  raters <- table(factor(cell_key(traces), unique(cell_key(traces))))
+  few <- raters[raters < (min_raters %||% 1)]
+  if (length(few) > 0L) {
+    cells <- name_some(gsub("\r", " / ", names(few)))
+    warn_musefuse(c(paste0(
+      "{length(few)} recording{?s} x dimension{?s} {?has/have} fewer raters than {.arg min_raters} ({min_raters}): ",
+      "all of {?its/their} gold standard is missing."
+    ), "*" = "{.val {cells}}"), "min_raters")
+  }
 }
 
 # The ratings that a gold standard was made of, with their own lineage; NULL where they were not kept.

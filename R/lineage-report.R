@@ -96,9 +96,14 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
 # What is computed for the report itself.
 add_judgements <- function(study, resamples, seed) {
   if (!is.null(study$ratings)) {
-    study <- attempt(study, "agreement",
-      agreement(study$ratings, c("ccc", "icc_ck"), type = "overall", resamples = resamples, seed = seed))
-    study <- attempt(study, "lags", estimate_lag(study$ratings, "pairwise"))
+    study <- attempt(study, "agreement", {
+      check_two_raters(study$ratings)
+      agreement(study$ratings, c("ccc", "icc_ck"), type = "overall", resamples = resamples, seed = seed)
+    })
+    study <- attempt(study, "lags", {
+      check_two_raters(study$ratings)
+      estimate_lag(study$ratings, "pairwise")
+    })
     study <- attempt(study, "diagnostics", rater_diagnostics(study$ratings))
   }
   if (!is.null(study$classes)) study <- attempt(study, "indices", cluster_indices(study$classes))
@@ -109,6 +114,14 @@ add_judgements <- function(study, resamples, seed) {
   study$left_out <- c(unname(sections[vapply(names(sections), function(name) is.null(study[[name]]), NA)]),
     study$left_out)
   study
+}
+
+# One rater agrees with nobody, and is late to nobody.
+check_two_raters <- function(ratings, call = caller_env()) {
+  traces <- present_traces(ratings)
+  if (anyDuplicated(traces[c("recording", "dimension")]) == 0L) {
+    abort_musefuse("No recording has two raters.", "data", call = call)
+  }
 }
 
 # A part that these data do not allow is left out, and its reason kept.

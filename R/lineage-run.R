@@ -6,6 +6,10 @@
 run_settings <- function(path, data = NULL, ...) {
   check_no_dots()
   check_given(missing(path), "a JSON file, or what {.fn settings} returned", "path")
+  if (is.data.frame(path)) {
+    abort_musefuse(c("{.arg path} must be a JSON file, or what {.fn settings} returned.", x = "It is a table.",
+      i = "{.code run_settings(settings(x), data)} takes the settings of a table."), "argument")
+  }
   x <- if (inherits(path, "musefuse_settings")) path else read_settings(check_path_name(path))
   if (!is.null(data) && !inherits(data, "annotations")) data <- as_annotations(data)
   if (is.null(data)) check_sources(x$steps) else as_they_were <- check_same_ratings(x$steps, data)

@@ -48,10 +48,22 @@ autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", 
 
 # Names of classes along an axis: the more classes, the narrower; upright where not even six letters have room.
 class_names <- function(classes) {
-  if (names_stand(classes)) shorten_names(classes, 16L) else wrap_names(classes, max(5L, 54L %/% length(classes)), 3L)
+  if (names_stand(classes)) shorten_names(classes, if (length(classes) > 8L) 16L else 28L) else
+    wrap_names(classes, letters_a_class(classes), 3L)
 }
 
-names_stand <- function(classes) length(classes) > 8L && max(nchar(as.character(classes)), na.rm = TRUE) > 5L
+letters_a_class <- function(classes) max(5L, 54L %/% length(classes))
+
+# Many classes, or names that would lose letters side by side.
+names_stand <- function(classes) {
+  names <- as.character(classes[!is.na(classes)])
+  if (length(classes) <= 4L || length(names) == 0L) {
+    return(FALSE)
+  }
+  room <- letters_a_class(classes)
+  word <- max(nchar(unlist(strsplit(names, "[ _/-]"))), 0L)
+  length(classes) > 8L && max(nchar(names)) > 5L || max(nchar(names)) > 3L * room || word > room + 5L
+}
 
 class_axis <- function(classes) {
   ggplot2::guide_axis(angle = if (names_stand(classes)) 90, check.overlap = !names_stand(classes))

@@ -38,6 +38,8 @@ autoplot.features <- function(object, type = NULL, ..., features = NULL, colour 
   method <- if (inherits(fit, "fit_reduction")) fit$method else "none"
   types <- plot_types[[method]]
   type <- if (is.null(type)) types[[1L]] else check_choice(type, types)
+  given <- c(features = !is.null(features), colour = !is.null(colour), components = !missing(components))
+  check_picture_uses(type, names(given)[given])
   most <- check_number(most %||% if (type == "loadings") 20L else 12L, 1, whole = TRUE, arg = "most")
   switch(type,
     distribution = plot_distribution(feature_long(object, features, most)),
@@ -54,6 +56,18 @@ plot_types <- list(
   none = c("distribution", "correlation", "recordings"), pca = c("scores", "scree", "loadings"),
   lda = c("scores", "scree", "loadings"), tsne = "scores", som = c("counts", "umatrix", "planes")
 )
+
+# What a type of picture does not use is no argument of it.
+check_picture_uses <- function(type, given, call = caller_env()) {
+  uses <- list(features = c("distribution", "correlation", "recordings", "counts", "umatrix", "planes"),
+    colour = "scores", components = "scores")
+  unused <- Filter(function(name) !type %in% uses[[name]], given)
+  if (length(unused) > 0L) {
+    abort_musefuse(c("{.code type = {.val {type}}} does not use {.arg {unused[[1L]]}}.",
+      i = "Of {cli::qty(length(uses[[unused[[1L]]]]))}type{?s} {.or {.val {uses[[unused[[1L]]]]}}} it is one."),
+    "argument", call = call)
+  }
+}
 
 # One row a segment and feature, the first `most` features.
 feature_long <- function(x, features, most) {

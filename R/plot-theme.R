@@ -44,7 +44,7 @@ wrap_text <- function(text, width) {
 # punctuation; what is still longer than `most` lines loses its middle, for names differ at their ends.
 wrap_names <- function(labels, width = 22, most = 3L) {
   labels <- shorten_names(as.character(labels), width * most)
-  pieces <- strsplit(gsub("([ _./-])", "\\1\r", labels), "\r", fixed = TRUE)
+  pieces <- strsplit(gsub("([ _/-]|[.](?![0-9]))", "\\1\r", labels, perl = TRUE), "\r", fixed = TRUE)
   vapply(pieces, function(words) {
     lines <- ""
     for (word in words) {

@@ -11,7 +11,8 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   }
   absent <- path[!file.exists(path)]
   if (length(absent) > 0L) {
-    abort_musefuse("There is no file or folder {.path {name_some(absent)}}.", "file", call = call)
+    abort_musefuse(c("There is no file or folder {.path {name_some(absent)}}.", i = absent_hint(absent[[1L]])), "file",
+      call = call)
   }
   is_folder <- dir.exists(path)
   wanted <- pattern %||% paste(c(ratings_file, format_files()), collapse = "|")
@@ -40,6 +41,17 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
 names_its_folder <- function(path) {
   folder <- dirname(gsub("(?<=/)[.]/|/[.]$", "", gsub("\\", "/", path, fixed = TRUE), perl = TRUE))
   !basename(folder) %in% c(".", "..", "~", "")
+}
+
+# What somebody may have meant by a path that is none.
+absent_hint <- function(path) {
+  if (grepl("^(https?|ftp)://", path)) {
+    return(paste("Files are read from disk: {.code download.file()} fetches this one, with {.code mode = \"wb\"}."))
+  }
+  if (grepl("[*?]", path)) {
+    return(paste("Give the folder, and {.arg pattern} as a regular expression ({.code pattern = \"[.]csv$\"}), or",
+      "{.code Sys.glob()} of it."))
+  }
 }
 
 check_pattern <- function(pattern, call = caller_env()) {
@@ -94,7 +106,7 @@ check_text_file <- function(path, start, call) {
     c(x = "It is a spreadsheet or an archive.",
       i = if (!grepl("[.]zip$", path, ignore.case = TRUE)) "Save its table as CSV." else
         "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
-  } else if (is.na(text_code(start)$code)) {
+  } else if (is.na(text_code(start)$code) || grepl("[.](sav|dta|sas7bdat|rds)$", path, ignore.case = TRUE)) {
     c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
     c(x = "It is XML or HTML, and of no format that is known.",

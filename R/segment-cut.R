@@ -25,7 +25,8 @@
 #'   segments are segments of.
 #' @param partitions The partition of each recording: a data frame with `recording` (or `id`) and `partition`, a
 #'   named vector, or a CSV file.
-#' @param length Length of a segment in seconds.
+#' @param length Length of a segment in seconds (a number, or [seconds()]). Half a sample, and a tenth of the length at
+#'   most, may lack at the end of a recording: that is jitter. A first sample less than a step after 0 is that of 0.
 #' @param step Seconds from the start of a segment to that of the next.
 #' @param rest What becomes of the end of a recording that is shorter than `length`: `"drop"` leaves it out
 #'   (a message counts), `"keep"` makes a shorter segment.
@@ -64,9 +65,11 @@ segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions 
 #' @export
 segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partitions = NULL) {
   check_no_dots()
-  length <- check_number(length, 0, open = TRUE)
+  length <- check_seconds(length)
   rest <- check_choice(rest, c("drop", "keep"))
-  out <- slide(recording_spans(data), length, length, rest)
+  spans <- recording_spans(data)
+  warn_segments_short(spans, length)
+  out <- slide(spans, length, length, rest)
   add_step(add_partition(out, partitions), data, "segment_fixed",
     list(length = length, rest = rest, partitions = partition_table(partitions)))
 }
@@ -75,19 +78,49 @@ segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partition
 #' @export
 segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), partitions = NULL) {
   check_no_dots()
-  length <- check_number(length, 0, open = TRUE)
-  step <- check_number(step, 0, open = TRUE)
+  length <- check_seconds(length)
+  step <- check_seconds(step)
   rest <- check_choice(rest, c("drop", "keep"))
-  out <- slide(recording_spans(data), length, step, rest)
+  spans <- recording_spans(data)
+  warn_segments_short(spans, length)
+  out <- slide(spans, length, step, rest)
   add_step(add_partition(out, partitions), data, "segment_sliding", list(length = length, step = step, rest = rest,
     partitions = partition_table(partitions)))
+}
+
+# A number, or seconds(): recordings of several rates have no samples in common.
+check_seconds <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
+  if (missing(x) || !inherits(x, "musefuse_window")) {
+    return(check_number(x, 0, open = TRUE, arg = arg, call = call))
+  }
+  if (x$unit != "seconds") {
+    abort_musefuse(c("{.arg {arg}} must be in seconds.", x = "It is {format(x)}."), "argument", call = call)
+  }
+  x$length
+}
+
+# Segments that hold less than a sample each, as a few seconds of a diary do, are mostly empty.
+warn_segments_short <- function(spans, length) {
+  short <- which(length < 0.9 * spans$step)
+  if (base::length(short) > 0L) {
+    worst <- short[[which.max(spans$step[short])]]
+    n <- (spans$to[[worst]] - spans$from[[worst]]) / length
+    warn_musefuse(c("Segments of {format(length, digits = 4)} s are shorter than the time between two samples.",
+      x = paste("In recording {.val {as.character(spans$recording[[worst]])}} that is",
+        "{format(spans$step[[worst]], digits = 4)} s: most of its {format(ceiling(n), big.mark = ',')} segments",
+        "are empty."),
+      i = "Lengths are in seconds."), "segments")
+  }
 }
 
 slide <- function(span, length, step, rest, call = caller_env()) {
   pieces <- lapply(seq_len(nrow(span)), function(i) {
     from <- span$from[[i]]
     to <- span$to[[i]]
-    whole <- floor((to - from - length) / step + 1e-6) + 1
+    # jitter of the last samples is none of the segment's time
+    spare <- max(1e-6 * step, min(0.5 * span$step[[i]], 0.1 * length))
+    whole <- floor((to - from - length + spare) / step) + 1
     if (whole > 1e6) {
       abort_musefuse(c(paste0(
         "These segments would be {format(whole, digits = 3)} in recording ",
@@ -97,9 +130,13 @@ slide <- function(span, length, step, rest, call = caller_env()) {
     }
     start <- from + step * (seq_len(max(0, whole)) - 1)
     covered <- if (whole > 0) start[[whole]] + length else from
-    left <- to - covered > 1e-6 * length
-    if (left && rest == "keep") start <- c(start, from + step * max(0, whole))
-    list(start = start, end = pmin(start + length, to), left = left)
+    left <- to - covered > spare
+    end <- start + length
+    if (left && rest == "keep") {
+      start <- c(start, from + step * max(0, whole))
+      end <- c(end, to)
+    }
+    list(start = start, end = end, left = left)
   })
   left <- sum(vapply(pieces, `[[`, NA, "left"))
   if (left > 0L && rest == "drop") {
@@ -132,6 +169,7 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
       x = "It is {.obj_type_friendly {data}}."
     ), "columns", call = call)
   }
+  warn_groups(data, arg)
   check_rows(data, arg, call)
   if (inherits(data, c("annotations", "gold"))) data <- mended(data, arg = arg, call = call)
   check_times(data$time, arg, call)
@@ -141,7 +179,8 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
   spans <- lapply(split(data$time, recording), function(time) {
     time <- sort(unique(time))
     step <- if (length(time) > 1L) stats::median(diff(time)) else 0
-    c(time[[1L]], time[[length(time)]] + step, step)
+    # a first sample less than a step after 0 is that of 0, with jitter
+    c(if (time[[1L]] > 0 && time[[1L]] < 0.999 * step) 0 else time[[1L]], time[[length(time)]] + step, step)
   })
   spans <- do.call(rbind, spans)
   data.frame(recording = factor(rownames(spans), levels(recording)), from = spans[, 1L], to = spans[, 2L],

@@ -97,9 +97,12 @@ format_raters <- function(x, index, facts) {
   first <- x[seq_len(sum(index$size[cell])), ]
   limits <- range(first$value, 0, finite = TRUE)
   width <- min(36L, count_ids(first$time))
+  # means of microsiemens and of ratings together say nothing
+  alone <- units_differ(index, facts)
+  counted <- if (alone) index$dimension == index$dimension[[1L]] else TRUE
   lines <- vapply(shown, function(rater) {
     mine <- as.integer(first$rater) == rater
-    all <- pooled_moments(lapply(facts[c("present", "mean", "sd")], `[`, index$rater == rater))
+    all <- pooled_moments(lapply(facts[c("present", "mean", "sd")], `[`, index$rater == rater & counted))
     paste0(
       " ", spark_line(first$time[mine], first$value[mine], range(first$time), limits, width), "  mean ",
       format(round(all$mean, 2), nsmall = 2), ", sd ", format(round(all$sd, 2), nsmall = 2), ", missing ",
@@ -111,8 +114,18 @@ format_raters <- function(x, index, facts) {
   c(
     paste0("  ", formatC(names, width = -max(nchar(names, "width"))), lines),
     if (left > 0L) paste0("  and ", left, " more raters: summary(x) has a row for each trace"),
-    paste0("  (traces: ", first$recording[[1L]], ", ", first$dimension[[1L]], ")")
+    paste0("  (traces: ", first$recording[[1L]], ", ", first$dimension[[1L]],
+      if (alone) paste0("; means of ", first$dimension[[1L]], " alone"), ")")
   )
+}
+
+# Do dimensions use ranges that differ as much as scales that cannot be averaged?
+units_differ <- function(index, facts) {
+  of <- factor(index$dimension, unique(index$dimension))
+  width <- tapply(facts$max, of, function(x) max(x[is.finite(x)], -Inf)) -
+    tapply(facts$min, of, function(x) min(x[is.finite(x)], Inf))
+  width <- width[is.finite(width) & width > 0]
+  length(width) > 1L && max(width) > widest_scale * min(width)
 }
 
 # Mean and sd of all values of several series from their own.

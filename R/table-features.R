@@ -113,6 +113,7 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
       i = "{.fn extract_features} makes features of a gold standard or annotations and segments."), "columns",
       call = call)
   }
+  warn_groups(x, arg)
   if (!empty) check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
   twice <- unique(names(x)[duplicated(names(x)) & !nameless])

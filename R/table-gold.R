@@ -310,13 +310,21 @@ format_variant <- function(fit) {
 }
 
 format_gold_size <- function(x, fit) {
-  steps <- diff(as.double(x$time)) # without rows it may be anything
-  rate <- 1 / stats::median(steps[steps > 0])
+  rate <- function(time) {
+    steps <- diff(as.double(time)) # without rows it may be anything
+    1 / stats::median(steps[steps > 0])
+  }
+  dimensions <- unique(as.character(x$dimension))
+  rates <- vapply(dimensions, function(dimension) rate(x$time[x$dimension == dimension]), 0)
+  rates <- rates[is.finite(rates)]
+  several <- length(rates) > 1L && max(rates) > 1.05 * min(rates)
+  words <- vapply(rates, function(one) paste0(if (one >= 0.1) " at " else ", ", rate_words(one)), "")
   paste0(
     count_of(count_ids(x$recording), "recording"), " x ",
     if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
     if (NROW(fit$raters) > 0L) paste0(", ", count_of(count_ids(fit$raters$rater), "rater")),
-    ", ", count_of(nrow(x), "sample"), if (is.finite(rate)) paste0(if (rate >= 0.1) " at " else ", ", rate_words(rate))
+    ", ", count_of(nrow(x), "sample"), if (several) paste0(": ", paste0(names(rates), words, collapse = ", ")) else
+      if (length(rates) > 0L) words[[1L]]
   )
 }
 

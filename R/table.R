@@ -131,6 +131,7 @@ check_table <- function(x, table, arg, call) {
     ), "columns", call = call)
   }
   check_different_names(x, arg, call)
+  warn_groups(x, arg)
   check_rows(x, arg, call)
 }
 
@@ -140,6 +141,16 @@ check_different_names <- function(x, arg, call = caller_env()) {
     abort_musefuse(c("The columns of {.arg {arg}} must have different names.",
       x = "{.field {name_some(twice)}} {cli::qty(length(twice))}{?is there/are there} more than once."), "columns",
       call = call)
+  }
+}
+
+# Verbs work by recording, dimension and rater, whatever dplyr::group_by() says.
+warn_groups <- function(x, arg) {
+  if (inherits(x, "grouped_df")) {
+    groups <- setdiff(names(attr(x, "groups", exact = TRUE)), ".rows")
+    warn_musefuse(c("{.arg {arg}} has groups ({.field {groups}}), which are not used.",
+      i = paste("Verbs work by recording, dimension and rater. {.code dplyr::ungroup()} takes groups away,",
+        "{.code dplyr::group_modify()} calls a verb for each.")), "groups")
   }
 }
 

@@ -158,8 +158,23 @@ file_target <- function(path, suffix, call = caller_env()) {
   path <- check_path_name(path, call = call)
   if (dir.exists(path)) abort_musefuse("{.arg path} must be a file; {.path {path}} is a folder.", "file", call = call)
   if (!grepl("[.][A-Za-z]+$", basename(path))) path <- paste0(path, suffix)
+  check_kind_of_file(path, suffix, call)
   dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
   path
+}
+
+# A file is of the kind that its name says. Text may be called as anybody likes, but for what is no text.
+check_kind_of_file <- function(path, suffix, call) {
+  kind <- tolower(sub(".*[.]", "", basename(path)))
+  own <- c(sub("^[.]", "", suffix), if (suffix == ".html") "htm")
+  others <- c("pdf", "docx", "doc", "odt", "rtf", "xlsx", "xls", "ods", "sav", "rds", "rda", "html", "htm", "parquet",
+    "feather", "png", "zip")
+  if (!kind %in% own && (suffix == ".html" || kind %in% others)) {
+    abort_musefuse(c(
+      "The file would be {toupper(own[[1L]])}, whatever its name: {.arg path} must not end in {.val .{kind}}.",
+      x = "It is {.file {path}}.", i = "{.file {sub('[.][A-Za-z]+$', suffix, basename(path))}} would do."),
+      "argument", call = call)
+  }
 }
 
 make_folders <- function(files) {

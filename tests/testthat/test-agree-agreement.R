@@ -396,3 +396,27 @@ test_that("intervals of absolute agreement are not low for many raters", {
   expect_lt(abs(mean(rows[, 2]) - true), abs(mean(rows[, 1]) - true))
   expect_true(all(abs(rows[, 1] - rows[, 2]) <= rows[, 3] / 2 + 1e-12))
 })
+
+test_that("indices have the names of other packages, and near names are hinted at", {
+  few <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+  theirs <- c("ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k", "icc3k")
+  found <- agreement(few, theirs, type = "overall", conf_level = NULL)
+  expect_identical(unname(found$index), agreement(few, c("icc_1", "icc_a1", "icc_c1", "icc_k", "icc_ak", "icc_ck"),
+    type = "overall", conf_level = NULL)$index)
+  hinted <- c(krippendorff = "alpha", cohen = "kappa", gwet = "ac1", lin = "ccc", icc = "icc_ck")
+  for (name in names(hinted)) {
+    expect_error(agreement(few, name), paste0("Did you mean.*", hinted[[name]]), class = "musefuse_error_argument")
+  }
+})
+
+test_that("the print calls an interval rough where the reason does, and one rater has nothing to draw", {
+  few <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  x <- agreement(few, "ccc", type = "overall", resamples = 50, seed = 1)
+  rough <- sum(grepl("rough", x$reason))
+  said <- grep("Intervals are rough", format(x), value = TRUE)
+  if (rough > 0L) expect_match(said, paste("in", rough, "of")) else expect_length(said, 0L)
+  x$n_eff <- c(9.9, rep(12, nrow(x) - 1L))
+  expect_match(paste(format(x), collapse = " "), "rough in 1 of .*fewer than 10 independent samples")
+  alone <- suppressWarnings(agreement(ratings[ratings$rater == "anna", ], "ccc", type = "overall", resamples = 0))
+  expect_no_match(paste(format(alone), collapse = " "), "autoplot", fixed = TRUE)
+})

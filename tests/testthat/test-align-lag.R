@@ -281,3 +281,15 @@ test_that("mutual information: bad requests are named, constants are NA, setting
     window = 80, resamples = 0)
   expect_true(all(abs(windows$lag - 2) < 0.5))
 })
+
+test_that("a reference or a lag that is given is used, or said to be of another method", {
+  expect_error(estimate_lag(ratings, reference = "anna"), "reference", class = "musefuse_error")
+  expect_error(estimate_lag(ratings, "pairwise", reference = fuse_mean(ratings)), "method = \"reference\"",
+    class = "musefuse_error_argument")
+  expect_error(estimate_lag(ratings, "relative", lag = 2), "method = \"fixed\"", class = "musefuse_error_argument")
+  expect_identical(estimate_lag(ratings, lag = 2)$lag, estimate_lag(ratings, "fixed", lag = 2)$lag)
+  one <- ratings[ratings$recording == "clip1", ]
+  gold <- fuse_mean(one)
+  expect_identical(estimate_lag(one, reference = gold, resamples = 0)$lag,
+    estimate_lag(one, "reference", reference = gold, resamples = 0)$lag)
+})

@@ -62,3 +62,9 @@ test_that("REFERENCE-TOOL G19: each window is told as the one it is", {
   expect_match(text, "Each rater's trace was smoothed by a Savitzky-Golay filter (window 2.25 s", fixed = TRUE)
   expect_match(text, "The fused signal was smoothed by a box kernel (window 3.75 s)", fixed = TRUE)
 })
+
+test_that("a wrong window is named as the argument that it came by", {
+  expect_error(gold_standard(ratings, smooth = "4s"), "`smooth`", class = "musefuse_error_argument")
+  expect_error(gold_standard(ratings, post_smooth = -1), "`post_smooth`", class = "musefuse_error_argument")
+  expect_equal(gold_standard(ratings, smooth = 4.25)$value, gold_standard(ratings, smooth = seconds(4.25))$value)
+})

@@ -16,3 +16,13 @@ test_that("weights are one for each rater, by name", {
   expect_error(check_rater_weights(c(a = 0, b = 0), raters), class = "musefuse_error_weights")
   expect_error(check_rater_weights(c(a = 1, b = 1, z = 1), raters), class = "musefuse_error")
 })
+
+test_that("recordings with fewer raters than are asked for are named: all of their gold standard is missing", {
+  two <- ratings[ratings$rater %in% c("anna", "ben") & ratings$recording == "clip1", ]
+  expect_warning(gold <- fuse_mean(two, min_raters = 3), "clip1 / arousal", class = "musefuse_warning_min_raters")
+  expect_true(all(is.na(gold$value)))
+  for (fuse in list(fuse_ewe, fuse_median)) {
+    expect_warning(suppressMessages(fuse(two, min_raters = 3)), class = "musefuse_warning_min_raters")
+  }
+  expect_no_warning(fuse_mean(two, min_raters = 2))
+})

@@ -125,3 +125,23 @@ test_that("a report indexes its ratings once", {
     series_index(ratings)
   })
 })
+
+test_that("of one rater there is no agreement and no lag to report, which is said", {
+  one <- ratings[ratings$rater == "anna" & ratings$recording == "clip1", ]
+  study <- add_judgements(study_tables(suppressWarnings(fuse_mean(one)), one, NULL, NULL), 0, 1)
+  expect_null(study$agreement)
+  expect_null(study$lags)
+  expect_match(study$left_out, "Agreement: .*two raters", all = FALSE)
+  expect_match(study$left_out, "Lags: .*two raters", all = FALSE)
+  two <- add_judgements(study_tables(ratings[ratings$recording == "clip1", ], NULL, NULL, NULL), 0, 1)
+  expect_s3_class(two$agreement, "agreement")
+})
+
+test_that("a report is HTML: no file of another kind is written under its name", {
+  skip_if_not_installed("rmarkdown")
+  for (name in c("x.pdf", "x.docx", "x.html.txt")) {
+    file <- file.path(withr::local_tempdir(), name)
+    expect_error(report(ratings, file), "html", class = "musefuse_error_argument")
+    expect_false(file.exists(file))
+  }
+})

@@ -77,3 +77,7 @@ test_that("what fails in a step is an error of the settings that keeps its own c
   expect_match(conditionMessage(caught), "fuse_mean")
   expect_match(conditionMessage(caught$parent), "trim")
 })
+
+test_that("a table in place of its settings is told how to become them", {
+  expect_error(run_settings(fuse_mean(ratings), ratings), "settings\\(", class = "musefuse_error_argument")
+})

@@ -53,3 +53,13 @@ test_that("every histogram has two values at least on either axis, for one says 
   count <- function(axis) vapply(panels, function(panel) sum(is.finite(panel[[axis]]$get_breaks())), 0L)
   expect_gte(min(count("x"), count("y")), 2L)
 })
+
+test_that("an argument that a type of picture does not use is an error that says which does", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  expect_error(autoplot(features, colour = "recording"), "colour.*scores", class = "musefuse_error_argument")
+  expect_error(autoplot(features, "correlation", components = 1:2), "components.*scores",
+    class = "musefuse_error_argument")
+  expect_error(autoplot(reduce_pca(features, 2), features = "mean_arousal"), "features",
+    class = "musefuse_error_argument")
+  expect_s3_class(autoplot(reduce_pca(features, 2), colour = "recording"), "ggplot")
+})

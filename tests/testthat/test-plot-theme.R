@@ -4,3 +4,16 @@ test_that("legends take the lines that their names need", {
   expect_gt(rows(rep("a rater with a long name", 8)), 2)
   expect_identical(length(unique(group_colours(12))), 12L)
 })
+
+test_that("names are never broken within a number", {
+  expect_identical(wrap_names("joyful excitement (28.6\u00a0%)", 15, 4L), "joyful\nexcitement\n(28.6\u00a0%)")
+  expect_identical(wrap_names("film.one.take", 6, 3L), "film.\none.\ntake")
+})
+
+test_that("long names of classes stand where they would be cut side by side", {
+  long <- c("quiet contemplation and calm", "highly aroused, frightened", "joyful excitement", "boredom", "grief",
+    "anger", "neutral")
+  expect_true(names_stand(long))
+  expect_identical(class_names(long), long)
+  expect_false(names_stand(c("calm", "tense", "joyful", "gloomy")))
+})

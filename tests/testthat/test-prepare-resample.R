@@ -115,3 +115,10 @@ test_that("bad arguments are classed errors", {
     resample_annotations(x, 1, "cubic")
   }, error = TRUE)
 })
+
+test_that("a rate that makes far more rows than were rated is said", {
+  diary <- as_annotations(data.frame(rater = "a", time = c(0, 3, 9, 20, 30) * 86400, value = 1:5), unit = "s",
+    quiet = TRUE)
+  expect_warning(resample_annotations(diary, rate = 0.1), "259,201 rows of 5", class = "musefuse_warning_size")
+  expect_no_warning(resample_annotations(ratings[ratings$recording == "clip1", ], rate = 25))
+})

@@ -74,3 +74,11 @@ test_that("the folder in which the session happens to be names nothing", {
   })
   withr::with_dir(dirname(folder), expect_identical(dimension("arousal/x.csv"), "arousal"))
 })
+
+test_that("what is no file is told what it could be", {
+  expect_error(read_annotations("https://example.org/a.csv"), "download", class = "musefuse_error_file")
+  expect_error(read_annotations(file.path(tempdir(), "*.csv")), "pattern", class = "musefuse_error_file")
+  file <- withr::local_tempfile(fileext = ".sav")
+  writeBin(charToRaw("$FL2@(#) IBM SPSS STATISTICS"), file)
+  expect_error(read_annotations(file), "haven", class = "musefuse_error_file")
+})

@@ -67,3 +67,20 @@ test_that("print says what it does not count: rows that were given twice, infini
   expect_match(format(x), "Not counted: 2 infinite values", fixed = TRUE, all = FALSE)
   expect_no_match(format(ratings), "Not counted", fixed = TRUE)
 })
+
+test_that("dimensions of other units are not pooled, and each has its rate", {
+  mixed <- rbind(
+    data.frame(recording = "f", dimension = "tension", rater = rep(c("a", "b"), each = 60), time = 0:59 / 2,
+      value = 50 + 40 * sin(1:120 / 9)),
+    data.frame(recording = "f", dimension = "skin", rater = rep(c("a", "b"), each = 600), time = 0:599 / 20,
+      value = 2 + sin(1:1200 / 90))
+  )
+  x <- as_annotations(mixed, unit = "s", quiet = TRUE)
+  lines <- format(x)
+  first <- x[x$dimension == levels(x$dimension)[[1L]], ]
+  mean_of <- format(round(mean(first$value[first$rater == "a"]), 2), nsmall = 2)
+  expect_match(grep("^  a", lines, value = TRUE), paste("mean", mean_of))
+  expect_match(lines, "means of skin alone", all = FALSE)
+  expect_no_match(format(ratings), "alone")
+  expect_match(format(suppressWarnings(fuse_mean(x))), "skin at 20 Hz, tension at 2 Hz", all = FALSE)
+})

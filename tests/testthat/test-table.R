@@ -100,3 +100,12 @@ test_that("what never had a fit says so", {
     profile_classes(lost <- structure(classes, lineage = NULL))
   })
 })
+
+test_that("groups of dplyr are not used, which is said", {
+  skip_if_not_installed("dplyr")
+  expect_warning(gold <- fuse_mean(dplyr::group_by(ratings, rater)), "rater.*not used",
+    class = "musefuse_warning_groups")
+  expect_identical(gold$value, fuse_mean(ratings)$value)
+  expect_warning(segment_fixed(dplyr::group_by(fuse_mean(ratings), recording), 10), "recording",
+    class = "musefuse_warning_groups")
+})

@@ -137,3 +137,9 @@ test_that("a package that is not there is a classed error with the call that get
   needs <- function() check_package(c("no.such.package", "stats", "nor.this"), "to test.")
   expect_error(needs(), "no.such.package.*nor.this.*needed to test.*install.packages", class = "musefuse_error_package")
 })
+
+test_that("no verb leaves a second argument that must be given to R's own error", {
+  gold <- fuse_mean(ratings)
+  expect_error(predictability(gold), "`features` must be given", class = "musefuse_error_argument")
+  expect_error(recalibrate_gold(gold), "`comparisons` must be given", class = "musefuse_error_argument")
+})
