@@ -160,7 +160,8 @@ index_reach <- c(
 #'
 #' Raters who were aligned to each other agree more because they were: where `data` was made by [shift_lag()] with
 #' lags estimated from the raters, [align_gctw()], [align_dtw()] or [align_ctw()], the same verbs with the same
-#' arguments align every surrogate, after what else was done to the ratings. An alignment that cannot be repeated (lags by hand, or against
+#' arguments align every surrogate, after what else was done to the ratings. An alignment that cannot be repeated
+#' (lags by hand, or against
 #' a reference) is an error; then `refit` says how to align a surrogate. Warps that were made before the ratings
 #' came into the package cannot be known.
 #'
