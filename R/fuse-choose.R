@@ -73,7 +73,8 @@ trait_facts <- function(raters) {
   related <- !is.na(raters$gain) & (is.na(raters$p.value) | !raters$unrelated)
   noise <- ifelse(related, raters$noise_sd / abs(raters$gain), NA)
   list(
-    agreement = stats::median(raters$loo_r, na.rm = TRUE), lag_spread = per_cell(ifelse(related, raters$lag, NA), span),
+    agreement = stats::median(raters$shared_r, na.rm = TRUE),
+    lag_spread = per_cell(ifelse(related, raters$lag, NA), span),
     noise_ratio = per_cell(noise, ratio), tau = stats::median(raters$tau, na.rm = TRUE),
     inverted = sum(raters$inverted & related), unrelated = sum(raters$unrelated),
     unsure = sum(tapply(related, cell, sum) < 2L)

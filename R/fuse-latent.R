@@ -83,9 +83,9 @@
 #'   `lag` with `std.error`, `conf.low`, `conf.high` (seconds), `gain` and `offset` (rating = offset + gain * gold),
 #'   `noise_sd` and `tau` (lingering noise: standard deviation and decay time in seconds), `white_sd`, `communality`
 #'   (share of the rater's variance that the signal explains), `loo_r` (correlation with the signal
-#'   that the others show, at times that they rated) and `p.value` (against all circular shifts of 20 s or more),
-#'   `seconds` rated, and the flags `inverted` (negative gain) and
-#'   `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
+#'   that the others show), `shared_r` (the same over the times at which another rater was there: elsewhere the model
+#'   goes on alone), `p.value` (of `loo_r` against all circular shifts of 20 s or more), `seconds` rated, and the flags
+#'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
 #'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `std.error`: what was
 #'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
@@ -248,7 +248,8 @@ latent_raters <- function(rater, estimate, conf_level) {
   data.frame(
     rater = rater, weight = estimate$weight, lag = estimate$lag, std.error = estimate$std.error,
     conf.low = estimate$lag - half, conf.high = estimate$lag + half,
-    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value", "seconds")],
+    estimate[c("gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "shared_r", "p.value",
+      "seconds")],
     inverted = estimate$used == 1 & estimate$gain < 0,
     unrelated = estimate$used == 1 & !is.na(estimate$p.value) & estimate$p.value >= 0.05
   )
@@ -256,8 +257,8 @@ latent_raters <- function(rater, estimate, conf_level) {
 
 empty_latent_fit <- function(n, raters) {
   missing <- rep(NA_real_, raters)
-  names <- c("lag", "std.error", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value",
-    "seconds")
+  names <- c("lag", "std.error", "gain", "offset", "noise_sd", "tau", "white_sd", "communality", "loo_r", "shared_r",
+    "p.value", "seconds")
   grid <- matrix(NA_real_, n, raters)
   list(
     value = rep(NA_real_, n), sd = rep(NA_real_, n), n_raters = rep(0L, n),

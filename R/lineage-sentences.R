@@ -158,6 +158,11 @@ sentence_study <- function(a) {
       " intervals by the jackknife over ", say_list(over, "or"), " on Fisher's z"), ".", sentence_chance(a))
 }
 
+sentence_diagnostics <- function(a) {
+  limits <- a$.fit$limits
+  say("Each rater's traces were checked by `rater_diagnostics()`", if (!is.null(limits)) say_limits(limits), ".")
+}
+
 # ---- alignment and fusion ----------------------------------------------------------------------
 
 sentence_align_dtw <- function(a) {
@@ -346,8 +351,8 @@ sentence_latent <- function(a) {
     say_band(a, "the model's variance widened by a jackknife over raters"),
     "; raters who ran against the others were ", switch(a$negative,
       test = paste0(
-        "turned round where a circular-shift test (p < .01) showed that this was not chance, and left out ",
-        "elsewhere"
+        "turned round where a circular-shift test (p < .01, which takes traces of about 90 s or more) showed that ",
+        "this was not chance, and left out elsewhere"
       ),
       flip = "turned round", drop = "left out"), say_inverted(a),
     say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
@@ -635,7 +640,7 @@ method_sentences <- list(
   smooth_savgol = sentence_savgol, smooth_average = sentence_average, smooth_kernel = sentence_kernel,
   standardise_annotations = sentence_standardise, estimate_lag = sentence_lag, shift_lag = sentence_shift,
   agreement = sentence_agreement,
-  rater_diagnostics = function(a) "The raters were checked for odd behaviour (`rater_diagnostics()`).",
+  rater_diagnostics = sentence_diagnostics,
   unwarp_gold = function(a) {
     "The gold standard was brought back onto each rater's own clock by the inverse of their warp."
   },

@@ -38,7 +38,8 @@ Rcpp::List raters_as_r(const musefuse::LatentFit &fit) {
       Rcpp::_["white_sd"] = column(&Rater::white_sd),
       Rcpp::_["communality"] = column(&Rater::communality),
       Rcpp::_["weight"] = column(&Rater::weight), Rcpp::_["loo_r"] = column(&Rater::loo_r),
-      Rcpp::_["p.value"] = column(&Rater::p_value), Rcpp::_["seconds"] = column(&Rater::seconds),
+      Rcpp::_["shared_r"] = column(&Rater::shared_r), Rcpp::_["p.value"] = column(&Rater::p_value),
+      Rcpp::_["seconds"] = column(&Rater::seconds),
       Rcpp::_["lag_shift"] = column(&Rater::lag_shift), Rcpp::_["lag_evidence"] = evidence);
 }
 

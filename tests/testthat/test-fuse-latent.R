@@ -76,7 +76,7 @@ test_that("the result has its columns, and its tidiers", {
   expect_true(all(gold$conf.low < gold$value & gold$value < gold$conf.high))
   expect_named(tidy(gold), c(
     "recording", "dimension", "rater", "weight", "lag", "std.error", "conf.low", "conf.high", "gain", "offset",
-    "noise_sd", "tau", "white_sd", "communality", "loo_r", "p.value", "seconds", "inverted", "unrelated"
+    "noise_sd", "tau", "white_sd", "communality", "loo_r", "shared_r", "p.value", "seconds", "inverted", "unrelated"
   ))
   expect_equal(sum(tidy(gold)$weight), 1)
   expect_true(all(c("log_likelihood", "length_scale", "anchor") %in% names(tidy(gold, "recordings"))))

@@ -60,7 +60,7 @@ test_that("each fusion, reduction and clustering has a sentence with known numbe
     fuse_raaw(clip, align = "lag"), fuse_gctw(clip), fuse_dba(clip, window = 3, max_iter = 3),
     fuse_softdtw(clip, window = 3, max_iter = 2), fuse_latent(clip),
     fuse_gradient(clip), fuse_ordinal(clip))
-  for (x in gold) expect_numbers_known(report_methods(x)[[1L]], x, c(0, 1, 2, 5)) # weight 0
+  for (x in gold) expect_numbers_known(report_methods(x)[[1L]], x, c(0, 1, 2, 5, 90)) # weight 0
   features <- extract_features(gold[[1L]], segment_fixed(clip, 10), c("mean", "std"))
   n <- nrow(features)
   tables <- list(reduce_pca(features, 0.9), reduce_som(features, grid = c(3, 2), seed = 5),

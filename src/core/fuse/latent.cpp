@@ -227,7 +227,7 @@ Scale output_scale(const Working &w, const State &s) {
   return {w.level + w.scale * level, w.scale * unit};
 }
 
-// What a rater gave at times that another rated, too: elsewhere the others show nothing to go along with.
+// What a rater gave while another was there: elsewhere the model goes on alone.
 Vector beside_others(const Matrix &aligned, Index k) {
   Vector own = aligned.col(k);
   for (Index i = 0; i < own.size(); ++i) {
@@ -263,9 +263,12 @@ void describe_raters(const Working &w, const State &s, const Matrix &without, co
     r.weight = std::abs(s.p.gain[k]) / (noise + s.p.white[k]); // turned round, if negative
     total += r.weight;
     if (without.cols() < 2) continue;
-    const ShiftTest test = circular_shift_test(beside_others(s.aligned, k).tail(w.grid.working),
+    const ShiftTest test = circular_shift_test(s.aligned.col(k).tail(w.grid.working),
                                                without.col(k).tail(w.grid.working), least);
     r.loo_r = test.r;
+    const Vector others = without.col(k).tail(w.grid.working);
+    const Vector shared = beside_others(s.aligned, k).tail(w.grid.working);
+    r.shared_r = pearson(pair_moments(shared.data(), others.data(), others.size()));
     r.p_value = test.p_value;
   }
   for (LatentRater &r : fit.raters) r.weight = r.used && total > 0 ? r.weight / total : 0.0;
@@ -386,7 +389,7 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
 
 LatentRater::LatentRater() {
   lag = lag_se = gain = offset = noise_sd = tau = white_sd = communality = kMissing;
-  loo_r = p_value = kMissing;
+  loo_r = p_value = shared_r = kMissing;
   weight = 0;
 }
 

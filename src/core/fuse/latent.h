@@ -38,6 +38,7 @@ struct LatentRater {
   double noise_sd, tau, white_sd; // persistent noise: sd and decay time in seconds; white noise: sd
   double communality, weight;
   double loo_r, p_value; // correlation with what the others show; circular shift test
+  double shared_r;       // loo_r at the times at which another rater was there
   double seconds = 0;    // rated
   // Of the last lag update: tempered log-likelihood of each lag on the grid from -max_lag on (empty:
   // there are no others), and what was taken off all lags since, so that lag = grid - shift.
