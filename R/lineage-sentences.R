@@ -438,6 +438,13 @@ sentence_tsne <- function(a) {
     " iterations) [vandermaaten2008]", say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), ".")
 }
 
+sentence_umap <- function(a) {
+  say("The features were ", reduced(a), " to ", say_count(a$n_components, "dimension"), " by UMAP (",
+    say_if(!is.null(a$n_neighbours), say_number(a$n_neighbours), " neighbours, "), "min_dist ",
+    say_number(a$min_dist), ") [mcinnes2018]", say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a),
+    ".")
+}
+
 sentence_lda <- function(a) {
   say("The features were ", reduced(a), " to the linear discriminants of ", a$by, " [venables2002]",
     say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
@@ -653,7 +660,8 @@ method_sentences <- list(
   segment_table = sentence_segment_table, segment_fixed = sentence_segment_fixed,
   segment_sliding = sentence_segment_sliding, segment_changepoint = sentence_segment_changepoint,
   extract_features = sentence_features,
-  reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_lda = sentence_lda,
+  reduce_pca = sentence_pca, reduce_som = sentence_som, reduce_tsne = sentence_tsne, reduce_umap = sentence_umap,
+  reduce_lda = sentence_lda,
   cluster_kmeans = sentence_kmeans, cluster_cmeans = sentence_cmeans, cluster_gmm = sentence_gmm,
   cluster_agglomerative = sentence_agglomerative, cluster_dbscan = sentence_dbscan,
   cluster_kmedoids = sentence_kmedoids, cluster_hdbscan = sentence_hdbscan, cluster_spectral = sentence_spectral,

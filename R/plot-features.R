@@ -7,7 +7,7 @@
 #' * `"recordings"`: each feature over the recordings, one point a segment, the bar at the median.
 #'
 #' Of [reduce_pca()], [reduce_lda()]: `"scores"` (segments in two components), `"scree"` (share of the variance of each
-#' component), `"loadings"` (what the components are made of). Of [reduce_tsne()]: `"scores"`.
+#' component), `"loadings"` (what the components are made of). Of [reduce_tsne()] and [reduce_umap()]: `"scores"`.
 #'
 #' Of [reduce_som()]: `"counts"` (segments a unit), `"umatrix"` (mean distance of a unit's code to those it touches:
 #' dark ridges part groups), `"planes"` (one map a feature, its codes as colour).
@@ -54,7 +54,7 @@ autoplot.features <- function(object, type = NULL, ..., features = NULL, colour 
 
 plot_types <- list(
   none = c("distribution", "correlation", "recordings"), pca = c("scores", "scree", "loadings"),
-  lda = c("scores", "scree", "loadings"), tsne = "scores", som = c("counts", "umatrix", "planes")
+  lda = c("scores", "scree", "loadings"), tsne = "scores", umap = "scores", som = c("counts", "umatrix", "planes")
 )
 
 # What a type of picture does not use is no argument of it.

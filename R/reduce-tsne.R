@@ -75,20 +75,8 @@ fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbour
   )
 }
 
-# Rows of the fit keep their place; a row that equals one of them takes its place.
 #' @export
-project_rows.model_tsne <- function(model, values) {
-  key <- function(table) do.call(paste, lapply(seq_len(ncol(table)), function(j) sprintf("%a", table[, j] + 0)))
-  known <- match(key(values), key(model$values))
-  places <- model$map[known, , drop = FALSE]
-  for (i in which(is.na(known))) {
-    distance <- sqrt(colSums((t(model$values) - values[i, ])^2))
-    nearest <- order(distance)[seq_len(model$neighbours)]
-    weight <- 1 / pmax(distance[nearest], 1e-12)
-    places[i, ] <- colSums(model$map[nearest, , drop = FALSE] * weight) / sum(weight)
-  }
-  c(score_columns(places, "tSNE"), list(approximate = is.na(known)))
-}
+project_rows.model_tsne <- function(model, values) place_on_map(model, values, "tSNE")
 
 #' @export
 model_facts.model_tsne <- function(model) {

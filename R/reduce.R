@@ -107,8 +107,8 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' fitted again, scaling included. `tidy()` shows what was estimated, `glance()` one row of facts, `summary()` one a
 #' fit.
 #'
-#' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()] or [reduce_lda()]. `tidy()`,
-#'   `glance()` and `augment()` also read the features of [extract_features()].
+#' @param object,x A features table from [reduce_pca()], [reduce_som()], [reduce_tsne()], [reduce_umap()] or
+#'   [reduce_lda()]. `tidy()`, `glance()` and `augment()` also read the features of [extract_features()].
 #' @param data The features before the reduction, or any other table of the same segments.
 #' @param new_data A features table with the features of the fit (by name; others are ignored). Without it,
 #'   `object` comes back: its rows have their places.
@@ -245,7 +245,8 @@ need_reduction <- function(x, call = caller_env()) {
   fit <- fit_of(x)
   if (!inherits(fit, "fit_reduction")) {
     abort_musefuse(c("These features are not reduced, so there is nothing to read.",
-      i = "{.fn reduce_pca}, {.fn reduce_som}, {.fn reduce_tsne} and {.fn reduce_lda} reduce them."), "fit",
+      i = paste("{.fn reduce_pca}, {.fn reduce_som}, {.fn reduce_tsne}, {.fn reduce_umap} and {.fn reduce_lda}",
+        "reduce them.")), "fit",
       call = call)
   }
   fit
@@ -264,7 +265,7 @@ stack_groups <- function(fit, read) {
 
 tidy_types <- function(fit) {
   c(switch(fit$method, pca = , lda = c("loadings", "variance"), som = "codes"), if (fit$standardise) "scaling",
-    if (fit$method == "tsne" && !fit$standardise) "none")
+    if (fit$method %in% c("tsne", "umap") && !fit$standardise) "none")
 }
 
 tidy_loadings <- function(group) {
@@ -313,7 +314,7 @@ features_next.fit_reduction <- function(fit) paste0(
   "3)"
 )
 
-reduction_names <- c(pca = "PCA", som = "a self-organising map", tsne = "t-SNE", lda = "LDA")
+reduction_names <- c(pca = "PCA", som = "a self-organising map", tsne = "t-SNE", lda = "LDA", umap = "UMAP")
 
 # The largest loading of each column positive, so that a sign is never up to chance.
 fix_signs <- function(loadings) {
@@ -327,4 +328,19 @@ check_components <- function(n, most, arg = rlang::caller_arg(n), call = caller_
       i = "There are no more components than features, and fewer than rows to fit on."), "argument", call = call)
   }
   n
+}
+
+# Maps: rows of the fit keep their place, a row that equals one of them takes its place, others have the mean of the
+# nearest.
+place_on_map <- function(model, values, prefix) {
+  key <- function(table) do.call(paste, lapply(seq_len(ncol(table)), function(j) sprintf("%a", table[, j] + 0)))
+  known <- match(key(values), key(model$values))
+  places <- model$map[known, , drop = FALSE]
+  for (i in which(is.na(known))) {
+    distance <- sqrt(colSums((t(model$values) - values[i, ])^2))
+    nearest <- order(distance)[seq_len(model$neighbours)]
+    weight <- 1 / pmax(distance[nearest], 1e-12)
+    places[i, ] <- colSums(model$map[nearest, , drop = FALSE] * weight) / sum(weight)
+  }
+  c(score_columns(places, prefix), list(approximate = is.na(known)))
 }

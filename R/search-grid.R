@@ -25,7 +25,7 @@
 #'   [extract_features()]. `NULL` leaves it to the search: all columns of a features table, `"extended"`
 #'   otherwise. Functions of your own go by the names that they have in `functions` of [search_classes()].
 #' @param standardise `TRUE`, `FALSE` or both.
-#' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `lda`) holds values of its
+#' @param reduce A list. An element with the name of a method (`pca`, `som`, `tsne`, `umap`, `lda`) holds values of its
 #'   first argument, one setting each (`pca = c(2, 5)`), or a list of lists of arguments
 #'   (`pca = list(list(2, by_dimension = TRUE))`); one without a name is text as above.
 #' @param methods Any of `"kmeans"`, `"kmedoids"`, `"cmeans"`, `"gmm"`, `"agglomerative"`, `"spectral"`, `"som"`,
@@ -249,7 +249,8 @@ plain_builders <- list(c = c, list = list, `-` = `-`, `:` = `:`, `(` = identity,
 # ---- checks ------------------------------------------------------------------------------------
 
 grid_columns <- c("fusion", "features", "standardise", "reduce", "method", "k", "parameters")
-reduction_verbs <- c(pca = "reduce_pca", som = "reduce_som", tsne = "reduce_tsne", lda = "reduce_lda")
+reduction_verbs <- c(pca = "reduce_pca", som = "reduce_som", tsne = "reduce_tsne", umap = "reduce_umap",
+  lda = "reduce_lda")
 
 # All rows can be read, and name verbs and arguments that exist. What they find is another matter.
 check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {

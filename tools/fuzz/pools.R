@@ -162,6 +162,7 @@ by_verb <- list(
     neighbourhood = c("'gaussian'", "'bubble'", "'mexican_hat'"),
     distance = c("'euclidean'", "'manhattan'", "'cosine'"), training = c("'batch'", "'online'"),
     start = c("'pca'", "'random'"), max_iter = "10", radius = "NULL", final_radius = "0.5", learning_rate = "0.5"),
+  reduce_umap = list(max_iter = "20", n_neighbours = c("NULL", "3")),
   reduce_tsne = list(max_iter = "20", neighbours = "3"),
   report_methods = list(x = c("ann", "gold", "ewe", "latent", "feat", "cls", "prof", "pca", "pipe", "lags"),
     format = c("'text'", "'markdown'")), resample_annotations = list(method = c("'linear'", "'mean'", "'previous'")),
