@@ -85,13 +85,22 @@ find_block <- function(lines, delim = NULL, from_top = FALSE) {
   found <- lapply(delim %||% c(";", "\t", ",", "|"), function(mark) score_block(lines, mark, from_top))
   score <- vapply(found, function(block) block$score, 0)
   if (is.null(delim) && score[[2L]] <= 0.3) { # there is white space in cells, too: it parts them where marks do worse
-    found <- c(found, list(score_block(lines, " ", from_top)))
-    score <- c(score, 0.9 * found[[5L]]$score)
+    space <- score_block(lines, " ", from_top)
+    # The blank between a date and its time parts rows only: their header has a name less, that of the true mark has
+    # not.
+    if (whole_header(space) || !any(vapply(found, whole_header, NA))) {
+      found <- c(found, list(space))
+      score <- c(score, 0.9 * space$score)
+    }
   }
   if (max(score) <= 0) {
     return(NULL)
   }
   found[[which.max(score)]]
+}
+
+whole_header <- function(block) {
+  block$width >= 3L && block$score > 0 && length(block$cells[[block$first]]) == block$width
 }
 
 score_block <- function(lines, mark, from_top) {

@@ -5,17 +5,24 @@ totals_words <- words("total totals sum sums mean means average avg median sd st
   "summe gesamt mittelwert standardabweichung anzahl somme moyenne ecarttype suma promedio desviacion totale somma",
   "deviazione totaal som gemiddelde soma gesamtwert minimum maximum")
 
-# Rows below the table by their cells: of another width than the table, and beginning with a word. How many.
+# Rows below the table by their cells: of another width than the table, and beginning with a word. How many. A word that
+# begins rows of the table, too, is the name of a rater whose row was cut off.
 count_remarks <- function(cells, width) {
   n <- length(cells)
   below <- 0L
   while (below < n - 1L && length(cells[[n - below]]) != width && is_remark_cell(cells[[n - below]][[1L]])) {
     below <- below + 1L
   }
-  below
+  if (below == 0L) {
+    return(0L)
+  }
+  begins <- unique(vapply(cells[seq_len(n - below)], `[[`, "", 1L))
+  words <- vapply(cells[seq.int(n - below + 1L, n)], `[[`, "", 1L)
+  if (any(vapply(words, function(word) any(startsWith(begins, word)), NA))) 0L else below
 }
 
-is_remark_cell <- function(cell) !is_na_text(cell) && !looks_numeric(cell) && !looks_timed(cell)
+# What begins with a number may be a time that was cut off.
+is_remark_cell <- function(cell) !is_na_text(cell) && !grepl("^[-+]?[0-9.,]", cell)
 
 # Rows at the end of which the time is none, and that hold a word for totals, or no number at all.
 without_totals <- function(tables, plans, wanted) {
@@ -51,9 +58,14 @@ totals_below <- function(columns, plan, wanted) {
 }
 
 is_totals_row <- function(columns, row) {
-  cells <- unlist(lapply(columns, function(column) as.character(column[[row]])))
-  cells <- cells[!is_na_text(cells)]
-  length(cells) > 0L && (any(compact_name(cells) %in% totals_words) || !any(looks_numeric(cells) | looks_timed(cells)))
+  cells <- vapply(columns, function(column) as.character(column[[row]]), "")
+  here <- which(!is_na_text(cells))
+  if (length(here) == 0L || !any(looks_numeric(cells[here]) | looks_timed(cells[here]))) {
+    return(length(here) > 0L)
+  }
+  total <- here[compact_name(cells[here]) %in% totals_words]
+  # Max may be a rater, whose other rows are above
+  any(vapply(total, function(k) !cells[[k]] %in% as.character(utils::head(columns[[k]], 20L)), NA))
 }
 
 below_text <- function(tables) {

@@ -57,6 +57,18 @@ test_that("thousands and decimal commas are not confused", {
   expect_identical(table_of(c("time_s;anna", "0;1,234", "1;2,345"))$value, c(1.234, 2.345))
 })
 
+test_that("the blank between date and time is no mark, however few of the cells are numbers", {
+  rows <- paste("film", rep(c("anna", "ben"), each = 9), sprintf("09/13/20 12:26:4%d.000", rep(1:9, 2)), 1:18 / 4,
+    "calm",
+    "\"no, really\"", sep = "\t")
+  for (last in c("END", "# end of file")) {
+    x <- quiet_read(format_folder("all.csv" = c("video\trater\ttime\tvalue\tlabel\tcomment", rows, last)))
+    expect_identical(levels(x$rater), c("anna", "ben"))
+    expect_identical(x$time, rep(0:8, 2) + 0)
+    expect_identical(traces(x)$time_ref[1], "2020-09-13T12:26:41.000")
+  }
+})
+
 test_that("AcqKnowledge's head names its channels, its unit and its rate", {
   v <- round(sin(0:40 / 2), 3)
   head <- function(...) {

@@ -36,6 +36,13 @@ test_that("rows that may be ratings, and other tables, are errors", {
     }
   }
   expect_error(quiet_read(format_folder("clip.csv" = c(table_lines, "20.5,0."))), "cut off")
+  # rows of a rater that were cut off, or lack their time
+  long <- c("rater,time,value", paste("Max", t41, v41, sep = ","))
+  for (line in c("Max,20.5", "Ma", "Max,,0.5")) {
+    expect_error(quiet_read(format_folder("all.csv" = c(long, line))), class = "musefuse_error", label = line)
+  }
+  dated <- c("time,anna", paste0("2021-05-03 10:00:", sprintf("%02d", 0:40), ",", v41))
+  expect_error(quiet_read(format_folder("all.csv" = c(dated, "2021-05-03 11:4"))), class = "musefuse_error")
   # a rater called like a total, and a remark among the rows
   x <- quiet_read(format_folder("all.csv" = c("rater,time,value", paste("Mean", t41, v41, sep = ","))))
   expect_identical(levels(x$rater), "Mean")
