@@ -66,7 +66,10 @@ map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list
 
 # The files of each recording, under the name of its folder or file.
 recording_units <- function(path, by, call) {
-  if (!dir.exists(path)) abort_musefuse("There is no folder {.file {path}}.", "file", call = call)
+  if (!dir.exists(path)) {
+    abort_musefuse(c("There is no folder {.file {path}}.", i = if (!file.exists(path)) absent_path_hint(path)), "file",
+      call = call)
+  }
   by <- if (!is.null(by)) check_choice(by, c("folder", "file"), call = call)
   inside <- list.files(path, full.names = TRUE)
   is_folder <- dir.exists(inside)

@@ -77,7 +77,8 @@
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   or of
 #'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
-#' @param rate Frames a second of times in frames; rows a second of files without times.
+#' @param rate Frames a second of times in frames; rows a second of files without times, or of clocks that are cut to
+#'   whole seconds.
 #' @param recording,dimension,rater Columns that hold them (several are parts of one name); or the name itself, where
 #'   the files do not tell. A name that is nearly that of a column is an error, as it may be a slip: `I("clip")` is
 #'   surely a name, and comes before what the files tell.

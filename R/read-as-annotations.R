@@ -45,8 +45,8 @@
 #'   are raters, or dimensions where they are called so (`arousal`, `valence`, ...).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
-#' @param rate Samples per second, if no `time` is given (the first sample is at 0); frames per second for times in
-#'   frames.
+#' @param rate Samples per second, if no `time` is given (the first sample is at 0), or where it is cut to whole
+#'   seconds; frames per second for times in frames.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
 #' @param tz,time_format,countdown As in [read_annotations()]: where the clock was of dates without a zone, how times
@@ -275,14 +275,12 @@ frame_times <- function(columns, plan, wanted, n, call) {
     own <- stats::setNames(ids, c("recording", "dimension", "rater", "session", "trial")[seq_along(ids)])
     return(list(time = rows_as_times(own, n, wanted$rate), origin = NA_real_))
   }
-  if (!is.null(wanted$rate) && is.null(wanted$unit) && !time_rank(plan$names[[plan$time]]) %in% 7) {
-    check_rate_used("s", plan$names[[plan$time]], call)
-  }
   column <- columns[[plan$time]]
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
   if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
-  settled_times(column, wanted, plan$names[[plan$time]], trace_columns(columns, plan), named_columns(columns, plan),
-    call)
+  name <- plan$names[[plan$time]]
+  out <- settled_times(column, wanted, name, trace_columns(columns, plan), named_columns(columns, plan), call)
+  at_given_rate(out, trace_columns(columns, plan), wanted$rate, name, call)
 }
 
 # Times of one column, whose unit is asked for where it is neither declared nor clear.

@@ -11,7 +11,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   }
   absent <- path[!file.exists(path)]
   if (length(absent) > 0L) {
-    abort_musefuse(c("There is no file or folder {.path {name_some(absent)}}.", i = absent_hint(absent[[1L]])), "file",
+    abort_musefuse(c("There is no file or folder {.path {name_some(absent)}}.", i = absent_path_hint(absent)), "file",
       call = call)
   }
   is_folder <- dir.exists(path)
@@ -23,7 +23,8 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   if (length(found) == 0L) {
     abort_musefuse(c("{.path {path}} has no files with ratings.",
       i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz), or as a format has them." else
-        "None matches the {.arg pattern} {.val {pattern}}."), "file", call = call)
+        "None matches the {.arg pattern} {.val {pattern}}.",
+      i = binary_hint(list.files(path, recursive = TRUE, full.names = TRUE))), "file", call = call)
   }
   folders <- c(rep(list(character()), sum(!is_folder)),
     lapply(strsplit(as.character(unlist(inside)), "/", fixed = TRUE), function(parts) parts[-length(parts)]))
@@ -41,17 +42,6 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
 names_its_folder <- function(path) {
   folder <- dirname(gsub("(?<=/)[.]/|/[.]$", "", gsub("\\", "/", path, fixed = TRUE), perl = TRUE))
   !basename(folder) %in% c(".", "..", "~", "")
-}
-
-# What somebody may have meant by a path that is none.
-absent_hint <- function(path) {
-  if (grepl("^(https?|ftp)://", path)) {
-    return(paste("Files are read from disk: {.code download.file()} fetches this one, with {.code mode = \"wb\"}."))
-  }
-  if (grepl("[*?]", path)) {
-    return(paste("Give the folder, and {.arg pattern} as a regular expression ({.code pattern = \"[.]csv$\"}), or",
-      "{.code Sys.glob()} of it."))
-  }
 }
 
 check_pattern <- function(pattern, call = caller_env()) {
@@ -84,16 +74,33 @@ warn_empty_files <- function(empty, total) {
   }
 }
 
+# Files of statistics packages and spreadsheets among those of a folder.
+binary_hint <- function(paths) {
+  known <- paths[is_other_program(paths)]
+  if (length(known) > 0L) {
+    paste0("{.file ", escape_braces(basename(known[[1L]])), "} is of another program: ", recipe_of_binary(known[[1L]]),
+      ".")
+  }
+}
+
+is_other_program <- function(path) tolower(sub("^.*[.]", "", path)) %in% names(binary_recipes)
+
 # How files of other programs become a table.
-recipe_of_binary <- function(path) {
-  recipes <- c(
-    sav = "{.code as_annotations(haven::read_sav(path))}", dta = "{.code as_annotations(haven::read_dta(path))}",
+binary_recipes <- c(
+  sav = "{.code as_annotations(haven::read_sav(path))}", dta = "{.code as_annotations(haven::read_dta(path))}",
     sas7bdat = "{.code as_annotations(haven::read_sas(path))}",
-    xls = "{.code as_annotations(readxl::read_excel(path))}", rds = "{.code as_annotations(readRDS(path))}",
+  xls = "{.code as_annotations(readxl::read_excel(path))}",
+  xlsx = "{.code as_annotations(readxl::read_excel(path))}", ods = "{.code as_annotations(readODS::read_ods(path))}",
+  zsav = "{.code as_annotations(haven::read_sav(path))}", por = "{.code as_annotations(haven::read_por(path))}",
+  rdata = "the table that {.code load(path)} brings to {.fn as_annotations}",
+  rda = "the table that {.code load(path)} brings to {.fn as_annotations}",
+  rds = "{.code as_annotations(readRDS(path))}",
     mat = "the matrix of {.code R.matlab::readMat(path)} to {.fn as_annotations}"
-  )
+)
+
+recipe_of_binary <- function(path) {
   ending <- tolower(sub("^.*[.]", "", path))
-  if (ending %in% names(recipes)) recipes[[ending]] else "the file as CSV in UTF-8"
+  if (ending %in% names(binary_recipes)) binary_recipes[[ending]] else "the file as CSV in UTF-8"
 }
 
 # A file of text that can be opened.
@@ -104,9 +111,10 @@ check_text_file <- function(path, start, call) {
     c(x = "It cannot be opened, or its compression is broken.")
   } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
     c(x = "It is a spreadsheet or an archive.",
-      i = if (!grepl("[.]zip$", path, ignore.case = TRUE)) "Save its table as CSV." else
+      i = if (!grepl("[.]zip$", path, ignore.case = TRUE)) paste0("Save its table as CSV",
+        if (is_other_program(path)) paste(", or give", recipe_of_binary(path)), ".") else
         "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
-  } else if (is.na(text_code(start)$code) || grepl("[.](sav|dta|sas7bdat|rds)$", path, ignore.case = TRUE)) {
+  } else if (is.na(text_code(start)$code) || is_other_program(path)) {
     c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
     c(x = "It is XML or HTML, and of no format that is known.",

@@ -19,6 +19,8 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   plan <- one_rater_column(plan, role, columns, known)
   role <- plan$role
   plan$still <- some_stand_still(columns[role == "unknown"])
+  check_no_words(names, columns, c(known$value, known$raters), where, call)
+  plan$words <- words_of_scale(names, columns, which(role == "text"))
   plan <- plan_values(plan, role, known, wanted, where, call)
   used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
   left <- setdiff(seq_along(names), used)
@@ -37,6 +39,7 @@ time_column <- function(names, columns, wanted, where, call) {
     if (is.na(at)) abort_absent(wanted$time, names, where, call)
     return(list(at = at))
   }
+  if (is.null(wanted$raters) && is.null(wanted$value)) check_course_across(names, columns, where, wanted, call)
   if (all(names == "")) {
     return(list(at = headless_time(columns, wanted, where, call)))
   }
@@ -125,6 +128,38 @@ check_times_across <- function(names, where, call) {
     x = "{.field {name_some(names[at], 4L)}}.",
     i = "Turn it into a row a rating, with a column of times: {.fn stats::reshape}, {.fn tidyr::pivot_longer}."
   ), "columns", call = call)
+}
+
+# Clip1_sec1, Clip1_sec2, ...: a row a respondent, who would be a time, and seconds that would be raters. Known by a
+# word of time before numbers that count up; or, where there is no clock, by rows that each have a name of their own.
+check_course_across <- function(names, columns, where, wanted, call) {
+  number <- suppressWarnings(as.numeric(sub("^.*?([0-9]+)$", "\\1", names, perl = TRUE)))
+  stem <- sub("[0-9]+$", "", names)
+  for (one in unique(stem[!is.na(number) & nzchar(stem)])) {
+    at <- which(stem == one & !is.na(number))
+    if (length(at) < 8L || any(diff(number[at]) <= 0) || !all(vapply(columns[at], is.numeric, NA))) next
+    last <- utils::tail(name_tokens(one)[[1L]], 1L)
+    timed <- length(last) > 0L && last %in% c(unlist(unit_words[c("s", "ms", "min", "frames")]), "t", "time", "zeit",
+      "temps", "tiempo", "tempo", "tijd")
+    if (timed || all(is.na(time_rank(names))) && rows_have_names(columns[-at], length(at))) {
+      abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a ",
+        "rater, a column a time."),
+        x = "{.field {name_some(names[at], 4L)}}.",
+        i = paste0("Turn it into a row a rating: {.code long <- tidyr::pivot_longer(x, starts_with(\"",
+          escape_braces(one), "\"), names_to = \"time\", names_prefix = \"", escape_braces(one),
+          "\", names_transform = as.numeric)}."),
+        i = "Are they raters all the same? Name them by {.arg raters}."
+      ), "columns", call = call)
+    }
+  }
+}
+
+# Fewer rows than columns, each with its own name in a column of text or of whole numbers.
+rows_have_names <- function(columns, width) {
+  own <- vapply(columns, function(column) {
+    length(column) > 1L && anyDuplicated(column) == 0L && (is.character(column) || is.factor(column))
+  }, NA)
+  any(own) && length(columns[[1L]]) < width
 }
 
 # time_anna, anna, time_ben, ben: a clock for each rater, of which only one would count.
@@ -581,8 +616,33 @@ abort_no_values <- function(plan, where, wanted, call) {
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column that could hold ratings."),
     x = "It has {.field {name_some(plan$names, 8L)}}.",
+    i = plan$words,
     i = "Name it by {.arg value}, or the raters' columns by {.arg raters}."
   ), "columns", call = call)
+}
+
+# Answers in words have no order that a reader could know.
+check_no_words <- function(names, columns, at, where, call) {
+  hint <- words_of_scale(names, columns, at[vapply(columns[at], column_kind, "") == "text"])
+  if (!is.null(hint)) {
+    abort_musefuse(c(paste0(where_text(where, "The table"), " has words where there must be numbers."), i = hint),
+      "values", call = call)
+  }
+}
+
+# How words become numbers, NULL where no column holds a few that come again.
+words_of_scale <- function(names, columns, at) {
+  for (k in at) {
+    text <- as.character(columns[[k]])
+    text <- text[!is_na_text(text)]
+    known <- unique(text)
+    if (length(known) < 2L || length(known) > 11L || length(text) < 2L * length(known) || holds_media(known)) next
+    shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
+    column <- escape_braces(paste0("x[[\"", names[[k]], "\"]]"))
+    return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
+      "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",
+      escape_braces(quote_names(shown)), ")}."))
+  }
 }
 
 abort_no_id <- function(what, plan, where, call) {

@@ -186,8 +186,9 @@ table_times <- function(tables, plans, wanted, call) {
     }, found[open], pooled$unit)
     found[[which(open)[[1L]]]]$said <- c(found[[which(open)[[1L]]]]$said, pooled$said)
   }
-  if (!is.null(wanted$rate)) check_rate_used(unlist(lapply(found, `[[`, "kind")), tables[[1L]]$names[plans[[1L]]$time],
-    call)
+  found <- Map(function(one, table, plan) {
+    at_given_rate(one, trace_columns(table$columns, plan), wanted$rate, c(table$names[plan$time], "")[[1L]], call)
+  }, found, tables, plans)
   origin <- vapply(found, `[[`, 0, "origin")
   if (anyNA(origin) && !all(is.na(origin))) {
     abort_musefuse(c("Some files tell the date, others count from a start.",
@@ -200,16 +201,6 @@ table_times <- function(tables, plans, wanted, call) {
     origin = first, zone = zone_said(unique(vapply(found, `[[`, "", "zone"))),
     said = unique(unlist(lapply(found, `[[`, "said"))),
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
-}
-
-# A rate beside a column of times that are no frames would be passed over.
-check_rate_used <- function(kind, name, call) {
-  if (!all(kind %in% c("frames", "rows"))) {
-    abort_musefuse(c("{.arg rate} is for times in frames, and for files without times.",
-      x = "The times are in column {.field {name}}.",
-      i = "Leave {.arg rate} out, or say {.code unit = \"frames\"}, or name the column of frames by {.arg time}."
-    ), "argument", call = call)
-  }
 }
 
 table_time <- function(table, plan, wanted, call) {

@@ -63,6 +63,7 @@ sort_and_dedupe <- function(columns) {
   out <- list(
     backward = series_names(columns, starts[backward]), duplicated = series_names(columns, of_series(duplicated)),
     n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
+    cut = if (length(differ) > 0L) ratings_a_second(columns$time, duplicated, starts),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) {
       restarted_series(columns, rows, starts, backward, setdiff(duplicated, differ))
@@ -158,7 +159,16 @@ check_duplicates <- function(tidy, n, suspects, call) {
   abort_missing_id(paste0(lost, " of ", n, " ratings (", round(100 * lost / n),
     " %) are at a time that the same rater rated otherwise, too."), tidy$differ,
   paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
-    "{.arg recording} or {.arg rater}."), suspects, call)
+    "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut)
+}
+
+# Twice as many ratings as whole seconds: perhaps no id is missing, but the fractions of the clock. How many share one.
+ratings_a_second <- function(time, duplicated, starts) {
+  kept <- setdiff(seq_along(time), duplicated)
+  size <- diff(c(0L, kept))
+  step <- diff(time[kept])[diff(findInterval(kept, starts)) == 0L]
+  usual <- stats::median(size)
+  if (usual >= 2 && mean(abs(size - usual) <= 1) >= 0.8 && length(step) > 0L && mean(step == 1) >= 0.8) usual
 }
 
 check_restarts <- function(tidy, suspects, call) {
@@ -172,10 +182,12 @@ check_restarts <- function(tidy, suspects, call) {
 }
 
 # `suspects`: the line that names likely columns, or the function that looks for them.
-abort_missing_id <- function(problem, series, ask, suspects, call) {
+abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL) {
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
-    i = if (length(suspects) > 0L) "{suspects}"), "duplicates", call = call)
+    i = if (length(suspects) > 0L) "{suspects}",
+    i = if (!is.null(cut)) paste("Or is the clock cut to whole seconds? {.code rate = {cut}} spreads the {cut} ratings",
+      "of each.")), "duplicates", call = call)
 }
 
 # "recording, dimension, rater" of the series of these rows.

@@ -165,8 +165,29 @@ check_threads <- function(threads, call = caller_env()) {
 }
 
 check_there <- function(path, call = caller_env()) {
-  if (!file.exists(path)) abort_musefuse("There is no folder or file {.file {path}}.", "file", call = call)
+  if (!file.exists(path)) {
+    abort_musefuse(c("There is no folder or file {.file {path}}.", i = absent_path_hint(path)), "file", call = call)
+  }
   path
+}
+
+# What somebody may have meant by a path that leads nowhere: an address, a pattern, a file of nearly that name.
+absent_path_hint <- function(path) {
+  path <- path[[1L]]
+  if (grepl("^[A-Za-z]{2,}://", path)) {
+    return(paste("Addresses of the net are not read. Save what is there first:",
+      "{.code utils::download.file(\"https://...\", \"ratings.csv\", mode = \"wb\")}."))
+  }
+  if (grepl("[*?]", path)) {
+    return(paste("Patterns are no paths: a folder is read whole, where {.arg pattern} chooses among its files;",
+      "{.code Sys.glob(\"*.csv\")} makes files of one."))
+  }
+  folder <- dirname(path)
+  near <- if (dir.exists(folder)) nearest_words(basename(path), list.files(folder))
+  if (length(near) > 0L) {
+    return(paste0("Did you mean ", escape_braces(paste0("\"", near, "\"", collapse = " or ")), "?"))
+  }
+  if (!dir.exists(folder)) paste0("There is no folder ", escape_braces(paste0("\"", folder, "\"")), " either.")
 }
 
 # Some of the levels that a table has (recordings, raters, dimensions): unknown names are an error

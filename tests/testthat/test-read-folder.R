@@ -82,3 +82,15 @@ test_that("what is no file is told what it could be", {
   writeBin(charToRaw("$FL2@(#) IBM SPSS STATISTICS"), file)
   expect_error(read_annotations(file), "haven", class = "musefuse_error_file")
 })
+
+test_that("addresses, patterns, slips and files of other programs are answered with the way", {
+  expect_error(read_annotations("https://osf.io/x/ratings.csv"), "download.file", class = "musefuse_error_file")
+  expect_error(read_segments("*.csv"), "Sys.glob", class = "musefuse_error_file")
+  expect_error(segment_table("http://example.org/s.csv"), "download.file", class = "musefuse_error_file")
+  folder <- tempfile()
+  dir.create(folder)
+  writeBin(charToRaw("$FL2@(#) SPSS DATA FILE"), file.path(folder, "ratings.sav"))
+  expect_error(read_annotations(file.path(folder, "ratings.sav")), "haven::read_sav", class = "musefuse_error_file")
+  expect_error(read_annotations(folder), "haven::read_sav", class = "musefuse_error_file")
+  expect_error(read_annotations(file.path(folder, "rating.sav")), "ratings.sav", class = "musefuse_error_file")
+})

@@ -309,3 +309,27 @@ test_that("the axes of a joystick are neither raters nor one dimension of two ra
   named <- data.frame(time = 0:29, anna_joy = sin(0:29), ben_joy = cos(0:29)) # two raters of one dimension
   expect_identical(levels(as_annotations(named, unit = "s")$rater), c("anna", "ben"))
 })
+
+test_that("seconds in the header of respondents' rows are no raters, with or without a rate", {
+  survey <- function(names, id = sprintf("R_%03d", 1:6)) {
+    stats::setNames(cbind(data.frame(ResponseId = id), as.data.frame(outer(1:6, 1:30))), c("ResponseId", names))
+  }
+  for (stem in c("Clip1_sec", "t", "Q1_", "X")) {
+    q <- survey(paste0(stem, 1:30))
+    expect_error(as_annotations(q), "pivot_longer", class = "musefuse_error_columns")
+    expect_error(as_annotations(q, rate = 1), "pivot_longer", class = "musefuse_error_columns")
+  }
+  raters <- stats::setNames(as.data.frame(outer(1:9, 1:10)), paste0("rater", 1:10))
+  expect_identical(nlevels(suppressMessages(as_annotations(raters, rate = 1))$rater), 10L)
+  expect_identical(nlevels(as_annotations(survey(paste0("t", 1:30)), raters = 2:31, rate = 1, quiet = TRUE)$rater), 30L)
+})
+
+test_that("answers in words are told from text, with the way to make numbers of them", {
+  words <- data.frame(time = 0:29, rater = "a", Bewertung = rep(c("ja", "nein", "teils"), 10))
+  expect_error(as_annotations(words, rater = rater), "match\\(x\\[\\[\"Bewertung", class = "musefuse_error_columns")
+  expect_error(as_annotations(words, rater = rater, value = Bewertung), "the lowest first",
+    class = "musefuse_error_values")
+  file <- tempfile(fileext = ".csv")
+  utils::write.csv(words, file, row.names = FALSE)
+  expect_error(read_annotations(file, value = "Bewertung"), "the lowest first", class = "musefuse_error_values")
+})
