@@ -114,7 +114,8 @@ test_that("REFERENCE-TOOL G9: aligned or not, the fused signal stays on the scal
   for (by in c("recording", "rater")) for (range in list(c(-1, 1), c(0, 10))) {
     scaled <- standardise_annotations(data, by, range = range)
     for (align in c("none", "gctw")) {
-      value <- fuse_raaw(scaled, align, centre = FALSE, conf_level = NULL)$value
+      value <- suppressWarnings(fuse_raaw(scaled, align, centre = FALSE, conf_level = NULL)$value,
+        classes = "musefuse_warning") # on levels that are gone
       expect_gte(min(value), range[[1]])
       expect_lte(max(value), range[[2]])
     }

@@ -64,7 +64,8 @@ test_that("a gold standard whose times or values are no numbers is not written",
   for (i in seq_along(changes)) {
     bad <- gold
     bad[[names(changes)[[i]]]] <- changes[[i]](bad[[names(changes)[[i]]]])
-    expect_error(write_gold_standard(bad, withr::local_tempdir()), class = "musefuse_error_values")
+    kind <- if (is.list(bad$time) || is.list(bad$value)) "columns" else "values"
+    expect_error(write_gold_standard(bad, withr::local_tempdir()), class = paste0("musefuse_error_", kind))
     expect_error(smooth_average(bad, 1), class = "musefuse_error")
   }
 })
