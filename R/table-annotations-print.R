@@ -147,7 +147,8 @@ spark_line <- function(time, value, span, limits, width = 36L) {
   }
   width_of_bin <- max(span[[2L]] - span[[1L]], 1e-9) / width
   bin <- pmin(width, floor((time - span[[1L]]) / width_of_bin) + 1)
-  mean_of <- tapply(value, factor(bin, seq_len(width)), mean, na.rm = TRUE)
+  stretch <- structure(as.integer(bin), levels = as.character(seq_len(width)), class = "factor")
+  mean_of <- tapply(value, stretch, mean, na.rm = TRUE)
   height <- (mean_of - limits[[1L]]) / max(limits[[2L]] - limits[[1L]], 1e-12)
   level <- pmin(length(marks), floor(height * length(marks)) + 1L)
   paste(ifelse(is.finite(level), marks[level], " "), collapse = "")

@@ -69,7 +69,7 @@ is_clean <- function(data) {
     return(FALSE)
   }
   index <- series_index(data)
-  finite <- is.finite(max(0, data$value, na.rm = TRUE)) && is.finite(min(0, data$value, na.rm = TRUE))
+  finite <- is.finite(sum(data$value, na.rm = TRUE)) # or too large for a sum, which costs a second look only
   index$sorted && finite && all(vapply(names(ids)[ids], function(id) {
     all(tabulate(index[[id]], nlevels(data[[id]])) > 0L) # rows may have been taken
   }, NA))

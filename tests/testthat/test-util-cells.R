@@ -81,3 +81,13 @@ test_that("each cell has a stream of its own, whatever the number of cells befor
   seeds <- vapply(with_streams(cells, .Machine$integer.max), `[[`, 0, "seed")
   expect_identical(seeds, .Machine$integer.max + as.double(seq_along(cells)))
 })
+
+test_that("tables of plain columns are bound as rbind() binds them", {
+  tables <- list(
+    data.frame(a = 1:2, b = c("x", "y"), `c d` = NA, check.names = FALSE),
+    data.frame(a = 2.5, b = "z", `c d` = TRUE, check.names = FALSE))
+  expect_identical(bind_alike(tables), do.call(rbind, tables))
+  expect_null(bind_alike(list(tables[[1L]], tables[[2L]][c("b", "a", "c d")])))
+  expect_null(bind_alike(list(data.frame(a = factor("x")), data.frame(a = factor("y")))))
+  expect_identical(repeated_ids(c("b", "a", "b"), c(1L, 0L, 2L)), factor(c("b", "b", "b"), c("b", "a")))
+})

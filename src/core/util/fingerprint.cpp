@@ -44,16 +44,35 @@ struct Sums {
   std::uint64_t placed = 0, loose = 0;
 };
 
+void add_value(std::uint64_t placed, std::uint64_t value, Sums &sums) {
+  const std::uint64_t bits = value_bits(value);
+  sums.placed += joined_bits(bits + placed);
+  sums.loose += joined_bits(bits);
+}
+
+void add_all(const Sums &sum, Sums &sums) {
+  sums.placed += sum.placed;
+  sums.loose += sum.loose;
+}
+
 template <class Place, class Value>
 void add_sums(const Run &run, Place place, Value value, Sums &sums) {
   Sums sum;
+  for (std::size_t i = run.from; i < run.to; ++i) add_value(place_bits(place(i)), value(i), sum);
+  add_all(sum, sums);
+}
+
+// Two columns at once: what a verb made, and what it was given.
+void add_pair(const Run &run, const double *time, const double *first, const double *second,
+              Sums &first_sums, Sums &second_sums) {
+  Sums one, two;
   for (std::size_t i = run.from; i < run.to; ++i) {
-    const std::uint64_t bits = value(i);
-    sum.placed += mixed(place(i), bits);
-    sum.loose += mixed(0, bits);
+    const std::uint64_t placed = place_bits(number_bits(time[i]));
+    add_value(placed, number_bits(first[i]), one);
+    add_value(placed, number_bits(second[i]), two);
   }
-  sums.placed += sum.placed;
-  sums.loose += sum.loose;
+  add_all(one, first_sums);
+  add_all(two, second_sums);
 }
 
 double as_double(std::uint64_t sum) {
@@ -82,15 +101,20 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   for (const Run &run : runs)
     for (std::size_t c = 0; c < content.size(); ++c) {
       const PrintColumn &column = content[c];
-      if (by_time && column.numbers != nullptr) {
+      const double *next = c + 1 < content.size() ? content[c + 1].numbers : nullptr;
+      Sums &sum = sums[c][run.series];
+      if (by_time && column.numbers != nullptr && next != nullptr) {
+        add_pair(run, place[0].numbers, column.numbers, next, sum, sums[c + 1][run.series]);
+        ++c;
+      } else if (by_time && column.numbers != nullptr) {
         const double *time = place[0].numbers, *value = column.numbers;
         add_sums(
             run, [time](std::size_t i) { return number_bits(time[i]); },
-            [value](std::size_t i) { return number_bits(value[i]); }, sums[c][run.series]);
+            [value](std::size_t i) { return number_bits(value[i]); }, sum);
       } else {
         add_sums(
             run, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
-            [&](std::size_t i) { return column[i]; }, sums[c][run.series]);
+            [&](std::size_t i) { return column[i]; }, sum);
       }
     }
   for (const std::vector<Sums> &sum : sums) {

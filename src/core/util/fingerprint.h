@@ -30,11 +30,24 @@ inline std::uint64_t text_bits(std::string_view text) {
   return hash;
 }
 
-inline std::uint64_t mixed(std::uint64_t place, std::uint64_t value) {
-  std::uint64_t hash = value * 0x9e3779b97f4a7c15ULL;
-  hash = (hash ^ (hash >> 32)) + place * 0xc2b2ae3d27d4eb4fULL;
-  hash *= 0xff51afd7ed558ccdULL;
+// What a row's place adds to the hashes of all its values.
+inline std::uint64_t place_bits(std::uint64_t place) {
+  return place * 0xc2b2ae3d27d4eb4fULL;
+}
+
+inline std::uint64_t value_bits(std::uint64_t value) {
+  const std::uint64_t hash = value * 0x9e3779b97f4a7c15ULL;
+  return hash ^ (hash >> 32);
+}
+
+// Of place_bits() and value_bits() together.
+inline std::uint64_t joined_bits(std::uint64_t parts) {
+  const std::uint64_t hash = parts * 0xff51afd7ed558ccdULL;
   return hash ^ (hash >> 33);
+}
+
+inline std::uint64_t mixed(std::uint64_t place, std::uint64_t value) {
+  return joined_bits(value_bits(value) + place_bits(place));
 }
 
 // One value a row: numbers are read where they are, all else as bits that the caller made of it.
