@@ -80,7 +80,10 @@ fused_ratings <- function(gold) {
 
 new_gold <- function(cells, fused, method, ratings) {
   size <- lengths(lapply(cells, `[[`, "time"))
-  id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), size)
+  id <- function(name) {
+    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
+    factor(rep(ids, size), levels = unique(ids))
+  }
   column <- function(of, name) unlist(lapply(of, `[[`, name), use.names = FALSE)
   columns <- list(
     recording = id("recording"), dimension = id("dimension"), time = column(cells, "time"),

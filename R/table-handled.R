@@ -127,7 +127,6 @@ mended_times <- function(time, arg, call) {
 # What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.
 format_table <- function(x, lines, ...) {
   local_plain_numbers()
-  local_known_indices()
   clean <- mended_or_told(x)
   if (is.character(clean)) clean else c(lines(clean, ...), format_left_out(x, clean))
 }
@@ -135,9 +134,7 @@ format_table <- function(x, lines, ...) {
 # What the numbers of a table do not count, and verbs will leave out with a warning.
 format_left_out <- function(x, clean) {
   twice <- NROW(x) - NROW(clean)
-  # a column that came through as it is has none
-  looked_at <- inherits(x, "annotations") && !rlang::is_reference(x$value, clean$value)
-  infinite <- if (looked_at) sum(is.infinite(x$value)) else 0L
+  infinite <- if (inherits(x, "annotations")) sum(is.infinite(x$value)) else 0L
   words <- c(
     if (twice > 0L) paste(count_of(twice, "row"), "at a time that the same rater rated again (the last one counts)"),
     if (infinite > 0L) paste(count_of(infinite, "infinite value"), "(missing here)")

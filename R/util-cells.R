@@ -109,22 +109,12 @@ name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 stack_rows <- function(cells, done, name) {
   pieces <- lapply(done, function(one) as.data.frame(one[[name]], stringsAsFactors = FALSE))
   rows <- vapply(pieces, nrow, 0L)
-  id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), rows)
-  bound <- bind_alike(unname(pieces)) %||% do.call(rbind, unname(pieces))
-  tibble::as_tibble(cbind(data.frame(recording = id("recording"), dimension = id("dimension")), bound))
-}
-
-# Data frames of the same plain columns, one below the other, column by column: rbind() looks at every one of them.
-# NULL for others.
-bind_alike <- function(tables) {
-  names <- names(tables[[1L]])
-  plain <- function(table) {
-    identical(names(table), names) && length(table) > 0L &&
-      all(vapply(table, function(column) is.atomic(column) && is.null(attributes(column)), NA))
+  id <- function(name) {
+    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
+    factor(rep(ids, rows), levels = unique(ids))
   }
-  if (length(tables) < 2L || !all(vapply(tables, plain, NA))) {
-    return(NULL)
-  }
-  columns <- lapply(names, function(name) unlist(lapply(tables, `[[`, name), use.names = FALSE))
-  as.data.frame(stats::setNames(columns, names), optional = TRUE, stringsAsFactors = FALSE)
+  tibble::as_tibble(cbind(
+    data.frame(recording = id("recording"), dimension = id("dimension")),
+    do.call(rbind, unname(pieces))
+  ))
 }

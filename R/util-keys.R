@@ -6,12 +6,6 @@ trace_keys <- c("recording", "dimension", "rater")
 cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 
-# Each of `ids` as often as `times` says, as a factor in order of appearance.
-repeated_ids <- function(ids, times) {
-  levels <- unique(ids)
-  structure(rep.int(match(ids, levels), times), levels = levels, class = "factor")
-}
-
 # Ids as a factor, whatever they came as.
 id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
 

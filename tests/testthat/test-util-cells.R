@@ -19,8 +19,7 @@ test_that("5 MB of ratings go through workers that may be sent 2 MB, with the re
     fuse_mean = function() fuse_mean(x), fuse_median = function() fuse_median(x), fuse_ewe = function() fuse_ewe(x),
     fuse_dba = function() fuse_dba(few, window = 2, max_iter = 2), fuse_gctw = function() fuse_gctw(few),
     fuse_raaw = function() fuse_raaw(few), fuse_latent = function() fuse_latent(few, max_iter = 1),
-    align_dtw = function() align_dtw(few, window = 2), align_gctw = function() align_gctw(few),
-    align_ctw = function() align_ctw(few),
+    align_dtw = function() align_dtw(few, window = 2), align_gctw = function() align_gctw(few), align_ctw = function() align_ctw(few),
     lag = function() estimate_lag(x, "relative", resamples = 10, seed = 1),
     pairwise = function() estimate_lag(x, "pairwise"),
     reference = function() estimate_lag(x, "reference", reference = reference, resamples = 10, seed = 1),
@@ -81,14 +80,4 @@ test_that("each cell has a stream of its own, whatever the number of cells befor
   cells <- annotation_cells(ratings)
   seeds <- vapply(with_streams(cells, .Machine$integer.max), `[[`, 0, "seed")
   expect_identical(seeds, .Machine$integer.max + as.double(seq_along(cells)))
-})
-
-test_that("tables of plain columns are bound as rbind() binds them", {
-  tables <- list(
-    data.frame(a = 1:2, b = c("x", "y"), `c d` = NA, check.names = FALSE),
-    data.frame(a = 2.5, b = "z", `c d` = TRUE, check.names = FALSE))
-  expect_identical(bind_alike(tables), do.call(rbind, tables))
-  expect_null(bind_alike(list(tables[[1L]], tables[[2L]][c("b", "a", "c d")])))
-  expect_null(bind_alike(list(data.frame(a = factor("x")), data.frame(a = factor("y")))))
-  expect_identical(repeated_ids(c("b", "a", "b"), c(1L, 0L, 2L)), factor(c("b", "b", "b"), c("b", "a")))
 })
