@@ -133,6 +133,9 @@ format_table <- function(x, lines, ...) {
 
 # What the numbers of a table do not count, and verbs will leave out with a warning.
 format_left_out <- function(x, clean) {
+  if (rlang::is_reference(x, clean)) {
+    return(NULL) # as the verb left it
+  }
   twice <- NROW(x) - NROW(clean)
   infinite <- if (inherits(x, "annotations")) sum(is.infinite(x$value)) else 0L
   words <- c(
