@@ -89,6 +89,7 @@ fuse_gradient_cell <- function(cell, window, anchor, equalise, min_raters, conf_
 
 # The moving average of each column; what was missing stays so.
 smooth_raters <- function(ratings, width) {
+  width <- min(width, 2L * nrow(ratings)) # which sees all of the trace from each end
   width <- width + (width + 1L) %% 2L # a centred window is odd
   starts <- as.integer(nrow(ratings) * seq(0, ncol(ratings)))
   smooth <- cpp_smooth_shape(as.vector(ratings), starts, rep(width, ncol(ratings)), "box", "renormalise")

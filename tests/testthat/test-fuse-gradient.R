@@ -127,3 +127,8 @@ test_that("a level far from 0 costs no digits beyond those of the ratings", {
   # ratings at 1e9 are known to 1e-7; the smoothed mean and the integral of steps keep ten times that
   expect_lt(max(abs(suppressWarnings(fuse_gradient(x))$value - 1e9 - plain), na.rm = TRUE), 2e-6)
 })
+
+test_that("a window longer than the recording is one of all of it, at no cost", {
+  x <- as_ratings(noisy_ratings(40))
+  expect_identical(fuse_gradient(x, window = 1e9)$value, fuse_gradient(x, window = samples(81))$value)
+})
