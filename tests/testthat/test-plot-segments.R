@@ -4,5 +4,6 @@ test_that("segments are drawn", {
   expect_equal(nrow(built$data[[1]]), 2 * nrow(ratings_segments)) # in the panels of both dimensions
   expect_equal(nrow(ggplot2::ggplot_build(autoplot(segment_sliding(gold, 20, 5)))$data[[1]]),
     nrow(segment_sliding(gold, 20, 5)))
-  expect_error(autoplot(ratings_segments, data = data.frame(recording = "a", time = 0:3, value = 0)), class = "musefuse_error_unknown")
+  other <- data.frame(recording = "a", time = 0:3, value = 0)
+  expect_error(autoplot(ratings_segments, data = other), class = "musefuse_error_unknown")
 })

@@ -1,6 +1,7 @@
 test_that("the pictures are ggplots of the path", {
   set.seed(7)
-  a <- dtw(cbind(u = cumsum(rnorm(30)), v = cumsum(rnorm(30))), cbind(cumsum(rnorm(25)), cumsum(rnorm(25))), window = 5, path = TRUE)
+  walk <- function(n) cumsum(rnorm(n))
+  a <- dtw(cbind(u = walk(30), v = walk(30)), cbind(walk(25), walk(25)), window = 5, path = TRUE)
   links <- ggplot2::ggplot_build(ggplot2::autoplot(a, most = 10))
   expect_identical(nrow(links$data[[1]]), 20L) # ten links in each of two dimensions
   path <- ggplot2::ggplot_build(ggplot2::autoplot(a, type = "path"))

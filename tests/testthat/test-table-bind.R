@@ -30,7 +30,8 @@ test_that("gold standards of two fusions, bound, tell of both", {
 test_that("dimensions of the same recordings, fused by two methods, are told apart in the methods paragraph", {
   of <- function(dimension) few[few$dimension == dimension, ]
   told <- report_methods(rbind(fuse_mean(of("arousal")), fuse_ewe(of("valence"))))[[1L]]
-  expect_match(told, "fuse_mean\\(\\)`? \\(arousal of clip1 and clip2\\) and `?fuse_ewe\\(\\)`? \\(valence of clip1 and")
+  told <- gsub("`", "", told, fixed = TRUE)
+  expect_match(told, "fuse_mean() (arousal of clip1 and clip2) and fuse_ewe() (valence of clip1 and", fixed = TRUE)
 })
 
 test_that("parts of one fusion, bound again, are that fusion", {
