@@ -17,7 +17,7 @@ test_that("gold standards of two fusions, bound, tell of both", {
     expect_true(all(c("fuse_mean", "fuse_ewe") %in% verbs))
     expect_match(format(both)[[1L]], "mean.*ewe")
     told <- report_methods(both)[[1L]]
-    expect_match(told, "by the mean of")
+    expect_match(told, "by the mean,")
     expect_match(told, "estimator weighted evaluator")
     expect_match(told, paste0(
       "Tables were bound to one: what `?fuse_mean\\(\\)`? \\(clip1 and clip2\\) and `?fuse_ewe\\(\\)`? \\(clip3 ",
