@@ -65,7 +65,8 @@ is_totals_row <- function(columns, row) {
   }
   total <- here[compact_name(cells[here]) %in% totals_words]
   # Max may be a rater, whose other rows are above
-  any(vapply(total, function(k) !cells[[k]] %in% as.character(utils::head(columns[[k]], 20L)), NA))
+  above <- seq_len(min(20L, row - 1L))
+  any(vapply(total, function(k) !cells[[k]] %in% as.character(columns[[k]][above]), NA))
 }
 
 below_text <- function(tables) {

@@ -23,6 +23,8 @@ test_that("remarks and totals below a table are left out and said", {
     "Left out below the table in 1 file, as remarks or totals: \"Total 12 -12\"")
   long <- c("rater,time,value", paste("anna", t41, v41, sep = ","), "Total,,12")
   expect_equal(read_both(long)[[1L]]$value, v41)
+  few <- c("time,anna,ben", "0,1,2", "1,1,2", "2,2,2", "Total,4,6") # in which the row itself is among the first
+  expect_equal(read_both(few)[[2L]]$value, c(1, 1, 2, 2, 2, 2))
   dated <- c("time,anna", paste0("2021-05-03 10:00:", sprintf("%02d", 0:40), ",", v41), "Total,12")
   expect_equal(read_both(dated)[[1L]]$value, v41)
 })
