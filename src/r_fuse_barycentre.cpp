@@ -30,10 +30,12 @@ Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::
   using musefuse::option;
   musefuse::RMonitor monitor;
   const double gamma = option<double>(given, "gamma");
-  const musefuse::BarycentreOptions options{
-      musefuse::dtw_options(option(given, "window")).window, option<int>(given, "max_iter"),
-      option<double>(given, "tolerance"), option<int>(given, "threads"),
-      start_from(option(given, "start"))};
+  const musefuse::BarycentreOptions options{musefuse::dtw_options(option(given, "window")).window,
+                                            option<int>(given, "max_iter"),
+                                            option<double>(given, "tolerance"),
+                                            option<int>(given, "threads"),
+                                            start_from(option(given, "start")),
+                                            musefuse::DtwOptions{}};
   const auto prepared = musefuse::dtw_series(series);
   const auto found = gamma == 0
                          ? musefuse::dba(prepared, weights, options, monitor)
