@@ -174,7 +174,7 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
   }
   start <- first_bytes(file)
   is_text <- length(start) > 0L && !is.na(text_code(start)$code)
-  lines <- if (is_text) read_lines(file, encoding = encoding)
+  lines <- if (is_text) read_lines(file, encoding = encoding) else character()
   source <- if (is_text) list(text = lines, encoding = "UTF-8") else list(file = file, fileEncoding = "UTF-8")
   arguments <- c(source, csv_dialect(lines, file, decimal),
     list(check.names = FALSE, na.strings = c("NA", as.character(na))))

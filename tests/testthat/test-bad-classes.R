@@ -50,9 +50,13 @@ test_that("segments that make no sense are errors", {
     extract_features = function(x) extract_features(gold, x, "basic")
   )
   kinds <- as.list(c(rep("columns", 2), "empty", "columns", rep("values", 4), rep("segments", 7), rep("", 6)))
-  expect_kinds(verbs, inputs, stats::setNames(kinds, names(inputs)))
+  kinds <- stats::setNames(kinds, names(inputs))
+  kinds[c("text_time", "factor_time")] <- list(c("", "values")) # segment_table() reads text
+  kinds[c("unknown", "long_name", "number")] <- list(c("", "unknown")) # no segment is of a recording with a trace
+  expect_kinds(verbs, inputs, kinds)
   # what is kept has as many rows as came in, and a warning that counts
-  expect_warning(out <- extract_features(gold, inputs$unknown, "basic"), class = "musefuse_warning_segments")
+  some <- with_column(plain, recording = replace(as.character(plain$recording), 1:3, "\u4e2d"), segment = 1:77)
+  expect_warning(out <- extract_features(gold, some, "basic"), class = "musefuse_warning_segments")
   expect_equal(nrow(out), nrow(plain))
   expect_snapshot(error = TRUE, {
     segment_table(inputs$same_number, "s")

@@ -353,10 +353,11 @@ test_that("8: binary tables and classes of R", {
     expect_equal(as_annotations(d, quiet = TRUE)$time, c(0, 60, 120))
   }
   d <- data.frame(time = 0:3, anna = 1:4)
-  if (requireNamespace("tsibble", quietly = TRUE)) {
+  if (rlang::is_installed("tsibble")) { # which is no Suggests
     long <- data.frame(rater = rep(c("a", "b"), each = 3), time = rep(0:2, 2), value = 1:6)
-    expect_identical(levels(as_annotations(tsibble::as_tsibble(long, key = "rater", index = "time"),
-      quiet = TRUE)$rater), c("a", "b"))
+    as_tsibble <- getExportedValue("tsibble", "as_tsibble")
+    expect_identical(levels(as_annotations(as_tsibble(long, key = "rater", index = "time"), quiet = TRUE)$rater),
+      c("a", "b"))
   }
   expect_equal(as_annotations(stats::ts(1:4))$value, 1:4 + 0)
 })
