@@ -89,11 +89,12 @@ data_phrase <- function(x, steps) {
   ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
   # of series that were renamed nobody knows the raters
   if (NROW(ratings) == 0L && !inherits(x, c("annotations", "gold"))) ratings <- source_series(steps)
+  if (NROW(ratings) == 0L) ratings <- NULL
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
-  of <- if (NROW(ratings) > 0L && !inherits(x, c("annotations", "gold"))) x[["recording"]]
+  of <- if (!is.null(ratings) && !inherits(x, c("annotations", "gold"))) x[["recording"]]
   recordings <- of %||% ratings[["recording"]] %||% x[["recording"]]
   recordings <- if (!is.null(recordings)) say_count(count_ids(recordings), "recording")
-  if (NROW(ratings) == 0L) {
+  if (is.null(ratings)) {
     return(say("continuous ratings", say_if(!is.null(recordings), " of ", recordings)))
   }
   say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ", recordings, " by ",
