@@ -18,6 +18,7 @@ every_picture <- function(raters = 5, k = 3, recordings = 4) {
   hard <- lettered(cluster_kmeans(features, k, standardise = TRUE, seed = 1))
   tree <- cluster_agglomerative(features, k = k, standardise = TRUE)
   dense <- cluster_dbscan(features, eps = 2, min_samples = 4, standardise = TRUE)
+  agreed <- lettered(cluster_consensus(features, k, resamples = 5, seed = 1))
   profile <- profile_classes(hard, features)
   features$type <- hard$class
   reduced <- list(pca = reduce_pca(features, 3), lda = reduce_lda(features, "type", features = names(features)[3:8]),
@@ -63,6 +64,7 @@ every_picture <- function(raters = 5, k = 3, recordings = 4) {
     types(reduced$tsne, "features tsne", plot_types$tsne), types(reduced$som, "features som", plot_types$som),
     types(hard, "classes", c("scatter", "silhouette", "sizes")), types(soft, "classes", "membership"),
     types(tree, "classes", "dendrogram"), types(dense, "classes", "k_distance"),
+    types(agreed, "classes", "consensus"),
     types(profile, "class_profile", eval(formals(autoplot.class_profile)$type), gold = gold, segments = segments),
     types(sure, "class_probabilities", eval(formals(autoplot.class_probabilities)$type)),
     types(search, "class_search", eval(formals(autoplot.class_search)$type)),
