@@ -46,7 +46,7 @@ test_that("grids that cannot work are errors", {
     search_grid(methods = "dbscan")
     search_grid(methods = "kmeans", parameters = list(gmm = list(covariance = "full")))
     search_grid(methods = "kmeans", parameters = list(kmeans = list(centers = 3)))
-    search_grid(reduce = list(umap = 2))
+    search_grid(reduce = list(isomap = 2))
     search_grid(reduce = "pca(2, components = 3)")
     search_grid(k = 2.5)
     search_grid(features = list(function(x, t) 1))
