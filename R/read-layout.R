@@ -230,7 +230,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   dimension <- dimension_of_name(names)
   role <- ifelse(kind == "text", "text", "unknown")
   set <- function(which, to) role[which & role %in% c("text", "unknown")] <<- to
-  ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers(names, compact, columns, columns[time$at])
+  ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers_beside(names, compact, columns, kind, time$at)
   set(ignored | kind == "empty" & !nzchar(compact), "other")
   set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
@@ -290,6 +290,14 @@ row_numbers <- function(names, compact, columns, time) {
   named <- pandas | grepl("^[.]{3}[0-9]+$", names) | compact == "v1" | bare %in% counter_words |
     bare == "x" & !any(compact %in% c("y", "z")) | is_word(names, "other", compact)
   pandas | named & vapply(seq_along(columns), function(k) named[[k]] && counts_rows(columns[[k]], time), NA)
+}
+
+# A trace that counts up is a trace where nothing else could be one.
+row_numbers_beside <- function(names, compact, columns, kind, time) {
+  counts <- row_numbers(names, compact, columns, columns[time])
+  others <- !counts & !kind %in% c("text", "empty")
+  others[time] <- FALSE
+  counts & (any(others) | grepl("^unnamed", compact))
 }
 
 counts_rows <- function(column, time = list()) {

@@ -22,6 +22,7 @@ printed_objects <- function() {
   kinds <- cluster_kmeans(means, k = 2, seed = 1)
   list(
     class_predictability = class_predictability(kinds, means, permutations = 5, resamples = 20, seed = 1),
+    class_prototypes = class_prototypes(kinds, whole, ratings_segments),
     class_probabilities = suppressMessages(propagate(whole, kinds, draws = 5, seed = 1)),
     gold_distribution = as_distribution(gold), trace_classes = suppressWarnings(cluster_traces(whole, 2, window = 4)),
     predictability = suppressMessages(predictability(whole, stimulus, resamples = 10, seed = 1)),
