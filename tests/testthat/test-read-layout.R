@@ -337,7 +337,7 @@ test_that("answers in words are told from text, with the way to make numbers of 
 test_that("a trace that counts up is a rating where nothing else could be, and a counter beside others", {
   skip_if_not_installed("withr")
   root <- format_folder("a.csv" = c("time,x", paste(0:9 / 4, 1:10, sep = ",")))
-  expect_identical(quiet_read(root, dimension = "joy", rater = "anna")$value, 1:10 + 0)
+  expect_identical(quiet_read(root, dimension = "joy")$value, 1:10 + 0)
   root <- format_folder("a.csv" = c("time,anna,x", paste(0:9 / 4, sin(0:9), 1:10, sep = ",")))
   expect_identical(levels(quiet_read(root, dimension = "joy")$rater), "anna")
 })
