@@ -301,6 +301,8 @@ row_numbers_beside <- function(names, compact, columns, kind, time) {
 }
 
 counts_rows <- function(column, time = list()) {
+  # readers without data.table have cells as text yet
+  if (is.character(column) && all(grepl("^[0-9]+$", column))) column <- as.double(column)
   if (!is.numeric(column) || length(column) < 2L || anyNA(column) || !column[[1L]] %in% 0:1) {
     return(FALSE)
   }
@@ -313,9 +315,11 @@ counts_rows <- function(column, time = list()) {
     return(FALSE)
   }
   # ids of raters that come again at each time count up, too, but not with the clock
-  clock <- if (length(time) == 1L && is.numeric(time[[1L]])) diff(time[[1L]])
+  clock <- if (length(time) == 1L) diff(text_or_number(time[[1L]]))
   !is.null(clock) && isTRUE(all(clock[!again] > 0))
 }
+
+text_or_number <- function(x) if (is.numeric(x)) x else text_to_number(as.character(x))
 
 # What was made of the raters beside them is no rater; but n may be one among raters of one letter.
 fused_columns <- function(compact) {

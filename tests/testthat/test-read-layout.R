@@ -285,8 +285,11 @@ test_that("write.csv() of a table read back adds counters, which are said and no
   d <- data.frame(time = 0:119, anna = sin(1:120), ben = cos(1:120))
   for (i in 1:3) {
     utils::write.csv(d, file)
-    expect_message(x <- read_annotations(file), "Left out: column 1, which has no name")
-    expect_identical(levels(x$rater), c("anna", "ben"))
+    for (fread in c(TRUE, FALSE)) {
+      withr::local_options(musefuse.fread = fread)
+      expect_message(x <- read_annotations(file), "Left out: column 1, which has no name")
+      expect_identical(levels(x$rater), c("anna", "ben"))
+    }
     d <- utils::read.csv(file)
   }
 })
