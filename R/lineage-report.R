@@ -263,8 +263,8 @@ lag_note <- function(study) {
   if (did(function(step) step$verb %in% c("shift_lag", "fuse_latent") || synchronised(step) || method(step) == "lag")) {
     return("The gold standard below was made with each rater's lag taken out.")
   }
-  warps <- c("align_gctw", "align_dtw", "fuse_gctw", "fuse_dba", "fuse_softdtw")
-  if (did(function(step) step$verb %in% warps || method(step) %in% c("gctw", "dtw"))) {
+  warps <- function(step) startsWith(step$verb, "align_") || step$verb %in% c("fuse_gctw", "fuse_dba", "fuse_softdtw")
+  if (did(function(step) warps(step) || method(step) %in% c("gctw", "dtw", "ctw"))) {
     return("The gold standard below was made of warped traces; these constant lags were not taken out beside.")
   }
   "The gold standard below was made of the traces as they are, without taking such lags out."

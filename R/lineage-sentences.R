@@ -56,7 +56,8 @@ sentence_average <- function(a) say(smoothed(a), " smoothed by a moving average 
 # A centred window has an odd number of samples, which seconds become at each trace's rate.
 odd_window <- function(window) {
   window <- as_window(window)
-  say(say_window(window), say_if(!inherits(window, "musefuse_samples"), ", rounded up to an odd number of samples"))
+  is_odd <- window$unit == "samples" && window$length %% 2 == 1
+  say(say_window(window), say_if(!is_odd, ", rounded up to an odd number of samples"))
 }
 
 sentence_kernel <- function(a) {
@@ -111,9 +112,9 @@ sentence_agreement <- function(a) {
   if (identical(a$type, "study")) {
     return(sentence_study(a))
   }
-  cite <- c(ccc = " [lin1989]", pearson = "", spearman = " [spearman1904]", alpha = " [krippendorff2004]",
+  cite <- c(ccc = " [lin1989]", spearman = " [spearman1904]", alpha = " [krippendorff2004]",
     alpha_nominal = " [krippendorff2004]", alpha_ordinal = " [krippendorff2004]", alpha_ratio = " [krippendorff2004]",
-    cronbach = " [cronbach1951]", kendall_w = " [kendall1939]", kappa = " [cohen1960;conger1980]",
+    cronbach = " [cronbach1951]", kendall = " [kendall1939]", kappa = " [cohen1960;conger1980]",
     kappa_linear = " [cohen1960;conger1980]", kappa_quadratic = " [cohen1960;conger1980]", ac1 = " [gwet2008]",
     ac2 = " [gwet2008]", sda = " [booth2020]")
   cite[grep("^icc", names(agreement_indices), value = TRUE)] <- " [mcgraw1996]"
@@ -256,9 +257,8 @@ sentence_compare <- function(a) {
   names <- if (is.character(a$methods)) a$methods else names(a$methods)
   say("The fusions ", say_list(names), " were compared", say_if(isTRUE(a$test), ": each rater was left out, the ",
     "others fused, and the gold standard correlated with the rater left out; differences in Fisher's z, paired over ",
-    "raters, ",
-    "were tested by Student's t over recordings, with ", say_share(a$conf_level), " intervals and p adjusted for the ",
-    "pairs of a score [holm1979]"), say_if(!is.null(a$truth), "; a truth was given"), ".")
+    "raters, were tested by Student's t over recordings, with ", say_share(a$conf_level), " intervals and p adjusted ",
+    "for the pairs of a score [holm1979]"), say_if(!is.null(a$truth), "; a truth was given"), ".")
 }
 
 sentence_ewe <- function(a) {
@@ -398,8 +398,8 @@ sentence_features <- function(a) {
     if (length(single) > 0L) paste0("the feature", if (length(single) > 1L) "s", " ", say_list(single)),
     if (own > 0L) paste(say_count(own, "feature"), "of our own")
   )
-  say("From each of ", say_count(nrow(a$segments), "segment"),
-    " (", say_range(a$segments$end - a$segments$start), " s) ",
+  segments <- a$.fit$segments
+  say("From each of ", say_count(nrow(segments), "segment"), " (", say_range(segments$end - segments$start), " s) ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
     " extracted", say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
     say_share(a$min_share), " of their samples had no features.")
@@ -677,7 +677,6 @@ step_sentence <- function(step, fused = FALSE, used = NA) {
   if (is.null(sentence)) {
     return(say(shielded(step_call(step, list(), whole = FALSE)), " was applied."))
   }
-  known <- setdiff(names(step$fit), names(step$arguments))
-  sentence(c(shielded_value(step$arguments), unclass(step$fit)[intersect(known, "segments")],
+  sentence(c(shielded_value(step$arguments),
     list(.fused = fused, .table = step$table, .fit = unclass(step$fit), .used = used)))
 }

@@ -88,6 +88,15 @@ test_that("classes that are all noise are reported, and lags that were taken out
   expect_says(html, "with each rater('|&#39;)s lag taken out")
 })
 
+test_that("a gold standard of warped traces is not told as one of traces as they are", {
+  clip <- ratings[ratings$recording == "clip1", ]
+  note <- function(gold) lag_note(list(gold = gold))
+  expect_match(note(fuse_mean(align_dtw(clip))), "made of warped traces")
+  expect_match(note(fuse_mean(align_ctw(clip))), "made of warped traces")
+  expect_match(note(fuse_raaw(clip, list("ctw", synchronise = FALSE))), "made of warped traces")
+  expect_match(note(fuse_mean(clip)), "made of the traces as they are")
+})
+
 test_that("names are text wherever they stand: no script, formula, image, heading or citation comes of them", {
   named <- ratings
   levels(named$rater)[1:3] <- c("<script>alert(1)</script>", "`r 1+1` $x^2$ \\(y\\)",

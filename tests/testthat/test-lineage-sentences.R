@@ -14,6 +14,17 @@ test_that("what was done is told in its order", {
   expect_lt(regexpr("moving average", told), regexpr("fused by the mean", told))
 })
 
+test_that("an index of agreement is cited, and a window is told as it was used", {
+  told <- function(...) report_methods(...)[[1L]]
+  clip <- ratings[ratings$recording == "clip1", ]
+  w <- agreement(clip, index = "kendall", type = "overall", conf_level = NULL)
+  expect_match(told(w), "Kendall's W (Kendall & Babington Smith, 1939)", fixed = TRUE)
+  smoothed <- function(window) suppressMessages(told(smooth_average(clip, window)))
+  expect_match(smoothed(samples(8)), "window 8 samples, rounded up to an odd number of samples", fixed = TRUE)
+  expect_match(smoothed(samples(9)), "window 9 samples)", fixed = TRUE)
+  expect_match(smoothed(2), "window 2 s, rounded up", fixed = TRUE)
+})
+
 test_that("verbs that choose by themselves have their sentence, too", {
   resampled <- resample_annotations(ratings, 2)
   expect_match(format(report_methods(resampled)), "2 Hz by linear interpolation \\(logs of changes", all = FALSE)
