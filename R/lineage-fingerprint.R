@@ -203,8 +203,8 @@ lost_series <- function(then, now, left) {
   if (length(lost) > 1L || !identical(names(lost), names(came))) {
     return(list(unfound = lost))
   }
-  list(other = data.frame(id = names(lost), was = as.character(lost[[1L]])[seq_len(max(nrow(lost), nrow(came)))],
-    is = as.character(came[[1L]])[seq_len(max(nrow(lost), nrow(came)))]))
+  rows <- seq_len(max(nrow(lost), nrow(came)))
+  list(other = data.frame(id = names(lost), was = as.character(lost[[1L]])[rows], is = as.character(came[[1L]])[rows]))
 }
 
 # Do the series that are left stand where as many stood before, with as many rows at the same times, all under names of
@@ -351,13 +351,16 @@ change_words <- function(change) {
   ))
 }
 
+some_words <- function(words) {
+  paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")
+}
+
 # "recording clip1 renamed clip1b".
 renaming_words <- function(renamed) {
   if (is.null(renamed)) {
     return(NULL)
   }
-  words <- unique(paste0(renamed$id, " ", short_name(renamed$was), " renamed ", short_name(renamed$is)))
-  paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")
+  some_words(unique(paste0(renamed$id, " ", short_name(renamed$was), " renamed ", short_name(renamed$is))))
 }
 
 # "other recordings (a, b) than before (c, d)".
@@ -365,10 +368,7 @@ other_words <- function(other) {
   if (is.null(other)) {
     return(NULL)
   }
-  some <- function(names) {
-    names <- short_name(names[!is.na(names)])
-    paste0(paste(utils::head(names, 3L), collapse = ", "), if (length(names) > 3L) " and others")
-  }
+  some <- function(names) some_words(short_name(names[!is.na(names)]))
   paste0("other ", other$id[[1L]], if (nrow(other) > 1L) "s", " (", some(other$is), ") than before (",
     some(other$was), ")")
 }
@@ -377,16 +377,15 @@ other_words <- function(other) {
 ids_of_part <- function(part) part[setdiff(names(part), c("columns", "id", "was", "is"))]
 
 # "clip1 / arousal, clip2 / arousal, clip3 / arousal and others".
-series_words <- function(series, most = 3L) {
+series_words <- function(series) {
   ids <- as.list(ids_of_part(series))
   if (length(ids) == 0L) {
     return("rows")
   }
   names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
-  rest <- length(names) - most
   speaks <- length(ids) == 1L && !names(ids) %in% c("class", "classes") # else its names speak for themselves
   paste0(if (speaks) paste0(names(ids), if (length(names) > 1L) "s", " "),
-    paste(utils::head(names, most), collapse = ", "), if (rest > 0L) " and others")
+    some_words(names))
 }
 
 # All that was done by hand since the verb, to the table or to those that were bound as it.

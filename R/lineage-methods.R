@@ -27,9 +27,9 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   format <- check_choice(format, c("text", "markdown"))
   local_plain_numbers()
   if (is.data.frame(data)) data <- mended(data)
-  others <- given_dots(...)
-  steps <- merge_steps(whole_steps(data), lapply(others, whole_steps))
-  told <- step_sentences(steps, utils::tail(names(whole_steps(data)), 1L))
+  own <- whole_steps(data)
+  steps <- merge_steps(own, lapply(given_dots(...), whole_steps))
+  told <- step_sentences(steps, utils::tail(names(own), 1L))
   sentences <- c(opening_sentence(data, steps), told, bound_sentence(data), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
   if (format == "text") paragraph <- gsub("`", "", paragraph, fixed = TRUE)
@@ -86,20 +86,18 @@ opening_sentence <- function(x, steps) {
 
 # What the table itself says of the data or, of tables that no longer know their raters, the ratings that it came of.
 data_phrase <- function(x, steps) {
-  ratings <- if (inherits(x, "annotations")) x else if (inherits(x, "gold")) fit_of(x)$ratings
-  # of series that were renamed nobody knows the raters
-  if (NROW(ratings) == 0L && !inherits(x, c("annotations", "gold"))) ratings <- source_series(steps)
-  if (NROW(ratings) == 0L) ratings <- NULL
+  own <- inherits(x, c("annotations", "gold")) # of series in a gold standard that were renamed nobody knows the raters
+  ratings <- if (inherits(x, "annotations")) x else if (own) fit_of(x)$ratings else source_series(steps)
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
-  of <- if (!is.null(ratings) && !inherits(x, c("annotations", "gold"))) x[["recording"]]
-  recordings <- of %||% ratings[["recording"]] %||% x[["recording"]]
-  recordings <- if (!is.null(recordings)) say_count(count_ids(recordings), "recording")
-  if (is.null(ratings)) {
-    return(say("continuous ratings", say_if(!is.null(recordings), " of ", recordings)))
+  if (NROW(ratings) == 0L) {
+    return(say("continuous ratings", say_if(!is.null(x[["recording"]]), " of ", say_recordings(x))))
   }
+  recordings <- say_recordings(if (own || is.null(x[["recording"]])) ratings else x)
   say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ", recordings, " by ",
     say_count(count_ids(ratings$rater), "rater"))
 }
+
+say_recordings <- function(x) say_count(count_ids(x[["recording"]]), "recording")
 
 # The traces of the last table of ratings in a chain, as its step noted them.
 source_series <- function(steps) {
