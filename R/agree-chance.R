@@ -148,7 +148,7 @@ aligned_again <- function(cells, refit) {
 }
 
 abort_refit <- function(cnd) {
-  why <- sub("\n.*", "", cli::ansi_strip(conditionMessage(cnd)))
+  why <- first_line(cnd)
   abort_musefuse(c("A surrogate cannot be aligned as the ratings were.", x = "{why}",
     i = "{.arg refit} can be a function of a table of annotations that aligns it."), "argument")
 }
@@ -217,13 +217,15 @@ alignment_roads <- function(id, steps) {
   before <- if (length(step$from) > 0L) step$from[[1L]]
   roads <- if (length(before) == 0L) list(list()) else
     unlist(lapply(before, alignment_roads, steps), recursive = FALSE)
-  if (step$verb %in% c("shift_lag", "align_gctw", "align_dtw", "align_ctw")) lapply(roads, c, list(step)) else roads
+  if (step$verb == "shift_lag" || warps(step)) lapply(roads, c, list(step)) else roads
 }
+
+warps <- function(step) step$verb %in% c("align_gctw", "align_dtw", "align_ctw")
 
 # What aligns a surrogate as this step did; NULL where there is nothing to fit (one shift for all raters); a text that
 # says why it cannot be.
 refit_of_step <- function(step, steps) {
-  if (step$verb %in% c("align_gctw", "align_dtw", "align_ctw")) {
+  if (warps(step)) {
     verb <- getExportedValue("musefuse", step$verb)
     return(function(data) do.call(verb, c(list(data), step$arguments)))
   }

@@ -84,13 +84,10 @@ align_part <- function(data, method, settings) {
     said(constant_lags(data, settings$max_lag %||% 6))
   }
   if (!is.null(lags)) data <- shift_lag(data, lags)
-  table <- said(switch(method,
-    gctw = do.call("align_gctw", c(list(data), settings[names(settings) != "max_missing"]), envir = topenv()),
-    dtw = do.call("align_dtw", c(list(data), settings[names(settings) != "synchronise"]), envir = topenv()),
-    ctw = do.call("align_ctw", c(list(data), settings[names(settings) != "synchronise"]), envir = topenv()),
-    data
-  ))
-  fit <- if (method %in% c("gctw", "dtw", "ctw")) fit_of(table)
+  warped <- method %in% c("gctw", "dtw", "ctw")
+  own <- settings[!names(settings) %in% c("max_missing", if (method != "gctw") "synchronise")]
+  table <- if (warped) said(do.call(paste0("align_", method), c(list(data), own), envir = topenv())) else data
+  fit <- if (warped) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),
     paths = if (!is.null(fit)) stats::setNames(unclass(fit$paths), vapply(fit$paths, cell_key, "")))

@@ -66,7 +66,6 @@ inverse_warp <- function(time, warped, at) {
     return(rep(NA_real_, length(at)))
   }
   first <- c(TRUE, diff(warped) > 0)
-  stay <- cumsum(first)
   last <- c(which(first)[-1L] - 1L, length(warped))
   interpolate_gold(warped[first], (time[first] + time[last]) / 2, at)
 }
