@@ -106,7 +106,7 @@ one_recording <- function(unit, fun, given, read) {
   said <- odd <- character()
   data <- withCallingHandlers(do.call(read_annotations, c(list(unit$path), read)),
     musefuse_message = function(cnd) {
-      lines <- utils::tail(strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]], -1L)
+      lines <- utils::tail(condition_lines(cnd), -1L)
       if (inherits(cnd, "musefuse_message_read")) said <<- c(said, lines) else odd <<- c(odd, lines)
       rlang::cnd_muffle(cnd)
     })
@@ -127,7 +127,7 @@ one_recording <- function(unit, fun, given, read) {
 # The same; an error is told and does not stop the others.
 tried_recording <- function(unit, fun, given, read) {
   tryCatch(c(one_recording(unit, fun, given, read), list(note = "")), error = function(cnd) {
-    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+    why <- condition_lines(cnd)
     why <- gsub("\\s+", " ", paste(why[nzchar(why)], collapse = " "))
     list(table = NULL, said = NA_character_, odd = "", note = why)
   })

@@ -157,11 +157,10 @@ print_table <- function(x, following, ...) {
 # The table, mended, or the lines that say what is wrong.
 mended_or_told <- function(x, mend = mended) {
   tryCatch(suppressWarnings(suppressMessages(mend(x, arg = "x"))), error = function(cnd) {
-    why <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
     c(
       cli::style_bold(paste0(count_of(NROW(x), "row"), " of a table of class ", class(x)[[1L]],
         ", changed so that they cannot be summed up:")),
-      why, cli::style_dim("as_tibble(x) shows the rows.")
+      condition_lines(cnd), cli::style_dim("as_tibble(x) shows the rows.")
     )
   })
 }

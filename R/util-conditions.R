@@ -54,8 +54,10 @@ name_some <- function(x, most = 5L) {
   cli::cli_vec(c(x[seq_len(most - 1L)], x[[length(x)]]), list("vec-last" = ", ..., "))
 }
 
-# The first line of what a condition says, without colours.
+# What a condition says, without colours, by lines; and the first of them.
+condition_lines <- function(cnd) strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
+
 first_line <- function(cnd) {
-  text <- strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
-  if (length(text) > 0L) text[[1L]] else class(cnd)[[1L]]
+  lines <- condition_lines(cnd)
+  if (length(lines) > 0L) lines[[1L]] else class(cnd)[[1L]]
 }
