@@ -285,16 +285,15 @@ whose_code <- function(odd, all) {
     keys <- c(...)
     rows[Reduce(`&`, lapply(keys, function(key) rows[[key]] == first[[key]])), ]
   }
-  text <- function(key, values) {
-    quoted <- encodeString(unique(values), quote = "\"")
-    paste0(key, " = ", if (length(quoted) > 1L) paste0("c(", paste(quoted, collapse = ", "), ")") else quoted)
-  }
   here <- of(odd, "rater", "recording")
   everywhere <- nrow(of(odd, "rater")) == nrow(of(all, "rater"))
   both <- everywhere || nrow(here) == nrow(of(all, "rater", "recording"))
-  paste(c(if (!everywhere) text("recording", first$recording), if (!both) text("dimension", here$dimension),
-    text("rater", first$rater)), collapse = ", ")
+  paste(c(if (!everywhere) names_code("recording", first$recording), if (!both) names_code("dimension", here$dimension),
+    names_code("rater", first$rater)), collapse = ", ")
 }
+
+# dimension = "arousal", or dimension = c("arousal", "valence").
+names_code <- function(key, names) paste0(key, " = ", quoted_code(unique(names)))
 
 odd_names <- function(odd) {
   names <- trace_names(odd)
@@ -334,9 +333,8 @@ apart_line <- function(odd) {
 
 # A table of lags names each trace.
 dimension_code <- function(odd) {
-  here <- unique(odd$dimension[odd$rater == odd$rater[[1L]] & odd$recording == odd$recording[[1L]]])
-  quoted <- encodeString(here, quote = "\"")
-  paste0("dimension = ", if (length(quoted) > 1L) paste0("c(", paste(quoted, collapse = ", "), ")") else quoted, ", ")
+  here <- odd$dimension[odd$rater == odd$rater[[1L]] & odd$recording == odd$recording[[1L]]]
+  paste0(names_code("dimension", here), ", ")
 }
 
 # Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.
@@ -399,12 +397,8 @@ scale_line <- function(apart, data) {
   wide <- apart[apart$rater == apart$rater[[1L]], ]
   # the scale is that of a rater in a dimension, in all recordings
   dimensions <- unique(wide$dimension)
-  whose <- c(
-    if (!setequal(dimensions, all$dimension[all$rater == wide$rater[[1L]]])) paste0("dimension = ", if (
-      length(dimensions) > 1L) "c(", paste(encodeString(dimensions, quote = "\""), collapse = ", "), if (
-      length(dimensions) > 1L) ")"),
-    paste0("rater = ", encodeString(wide$rater[[1L]], quote = "\""))
-  )
+  everywhere <- setequal(dimensions, all$dimension[all$rater == wide$rater[[1L]]])
+  whose <- c(if (!everywhere) names_code("dimension", dimensions), names_code("rater", wide$rater[[1L]]))
   paste0("Another scale: that of ", wide$rater[[1L]], " is ", format(apart$times[[1L]], digits = 2),
     " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
     "). rescale_annotations(data, from = c(low, high), ", paste(whose, collapse = ", "),

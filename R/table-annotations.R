@@ -70,9 +70,8 @@ is_clean <- function(data) {
   }
   index <- series_index(data)
   finite <- is.finite(sum(data$value, na.rm = TRUE)) # or too large for a sum, which costs a second look only
-  index$sorted && finite && all(vapply(names(ids)[ids], function(id) {
-    all(tabulate(index[[id]], nlevels(data[[id]])) > 0L) # rows may have been taken
-  }, NA))
+  used <- vapply(names(ids), function(id) uses_levels(index[[id]], nlevels(data[[id]])), NA) # rows may have been taken
+  index$sorted && finite && all(used)
 }
 
 # One element a series: first row, number of rows, and the codes of its keys.

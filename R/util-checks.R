@@ -310,8 +310,7 @@ check_package <- function(packages, why, call = caller_env()) {
   if (rlang::is_interactive()) {
     return(rlang::check_installed(missing, why, call = call))
   }
-  code <- if (length(missing) == 1L) encodeString(missing, quote = "\"") else
-    paste0("c(", paste(encodeString(missing, quote = "\""), collapse = ", "), ")")
+  code <- quoted_code(missing)
   abort_musefuse(c("{cli::qty(missing)}Package{?s} {.pkg {missing}} {?is/are} needed {why}",
     i = "{.code install.packages({code})} gets {?it/them}."), "package", call = call)
 }

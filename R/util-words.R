@@ -24,6 +24,12 @@ count_of <- function(n, what) {
   paste0(format(n, big.mark = ","), " ", what, plural(n))
 }
 
+# As code has text: "a", or c("a", "b").
+quoted_code <- function(text) {
+  quoted <- encodeString(text, quote = "\"")
+  if (length(quoted) == 1L) quoted else paste0("c(", paste(quoted, collapse = ", "), ")")
+}
+
 plural <- function(n) if (n == 1) "" else "s"
 
 # "anna (clip1 / arousal)" of each row of recording, dimension, rater.
