@@ -297,8 +297,8 @@ plot_fusions <- function(object, most) {
     scale_y_values(if (many) length(golds) else panels$rows) +
     panels$clock() +
     wrapped_labs(
-      y = paste0(value_label(gold), scale_axis(fit$ratings, gold$value)$words), title = "Fusions of the same ratings",
-        caption = panels$caption,
+      y = value_label(gold, scale_axis(fit$ratings, gold$value)), title = "Fusions of the same ratings",
+      caption = panels$caption,
       subtitle = paste0("Grey: raters.", if (!is.null(fit$truth)) " Dashed: the truth."),
       alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for",
         count_of(count_ids(gold$recording), "recording"), "shown.")

@@ -45,7 +45,7 @@ plot_ratings <- function(object, most, gaps = "broken") {
     panels$clock() +
     axis$limits +
     wrapped_labs(
-      y = paste0(value_label(data), axis$words), colour = NULL, title = "Ratings", caption = panels$caption,
+      y = value_label(data, axis), colour = NULL, title = "Ratings", caption = panels$caption,
       subtitle = if (crowd) paste0("Grey: ", nlevels(data$rater), " raters. Blue: their median."),
       alt = paste0(
         "Line chart of the ratings by ", count_of(nlevels(data$rater), "rater"), " of ",

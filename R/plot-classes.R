@@ -293,7 +293,7 @@ draw_stacked <- function(u, classes, x, y, title, caption = NULL) {
     theme_musefuse()
 }
 
-# ---- k-distance --------------------------------------------------------------------------------
+# ---- consensus ---------------------------------------------------------------------------------
 
 # How often the runs put rows together, sorted by class and, within, by how sure they are.
 plot_consensus <- function(object) {
@@ -322,6 +322,8 @@ plot_consensus <- function(object) {
     theme_musefuse() +
     ggplot2::theme(panel.grid = ggplot2::element_blank())
 }
+
+# ---- k-distance --------------------------------------------------------------------------------
 
 plot_eps <- function(object) {
   fit <- fit_of(object)

@@ -29,7 +29,7 @@ autoplot.gold_distribution <- function(object, type = "density", ..., most = 12L
     panels$values +
     panels$clock() +
     wrapped_labs(
-      y = paste0(value_label(object), scale_axis(object, object$value)$words), caption = panels$caption,
+      y = value_label(object, scale_axis(object, object$value)), caption = panels$caption,
       title = paste0("Gold standard as distributions: ", fit$family),
       subtitle = paste0("Gold: the value. Grey: ", if (fit$family == "quantile") paste0("between the quantiles ",
         paste(fit$quantiles, collapse = ", "), ".") else "how dense ratings are there; each time by its own peak."),

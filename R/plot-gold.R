@@ -64,7 +64,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
     panels$values +
     panels$clock() +
     wrapped_labs(
-      y = paste0(value_label(gold), axis$words), caption = panels$caption,
+      y = value_label(gold, axis), caption = panels$caption,
       title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
       subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band",
         "."),

@@ -89,9 +89,9 @@ value_breaks <- function(limits, most) {
 
 few_values <- function(limits) value_breaks(limits, 3L)
 
-# What the y axis shows: the dimension, where there is one only.
-value_label <- function(data) {
-  if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value"
+# What the y axis shows: the dimension, where there is one only, and the words at the ends of its scale_axis().
+value_label <- function(data, axis) {
+  paste0(if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value", axis$words)
 }
 
 # The axis of the rating scale where all traces have one: its limits, and the words that stood at its ends.

@@ -68,7 +68,7 @@ plot_segments_over <- function(x, trace, most, dated) {
   if (nrow(trace) == 0L) {
     abort_musefuse("{.arg data} has none of the segments' recordings.", "unknown", call = caller_env(2))
   }
-  words <- scale_axis(dated, trace$value)$words
+  axis <- scale_axis(dated, trace$value)
   panels <- panels_shown(trace, most, dated = dated)
   shown <- panels$keep(x[as.character(x$recording) %in% as.character(trace$recording), ])
   shown$shade <- segment_shade(shown) / 2
@@ -86,10 +86,8 @@ plot_segments_over <- function(x, trace, most, dated) {
     panels$facets +
     panels$values +
     panels$clock() +
-    wrapped_labs(y = paste0(value_label(trace), words), title = paste(count_of(nrow(x), "segment"),
-      "over the gold standard"),
-      caption = panels$caption,
-      alt = segment_alt(x)) +
+    wrapped_labs(y = value_label(trace, axis), title = paste(count_of(nrow(x), "segment"), "over the gold standard"),
+      caption = panels$caption, alt = segment_alt(x)) +
     panels$theme
 }
 

@@ -46,7 +46,7 @@ autoplot_alignment <- function(object, most = 4L) {
     panels$values +
     panels$clock() +
     wrapped_labs(
-      y = paste0(value_label(before), scale_axis(before, before$value)$words),
+      y = value_label(before, scale_axis(before, before$value)),
       title = paste("Before and after alignment:", method_label(fit_of(object)$method)),
       subtitle = join_notes("Thick: mean of the raters.", crowd_note(levels(traces$rater))), caption = panels$caption,
       alt = paste("Traces of", count_of(nlevels(traces$rater), "rater"), "as rated and aligned, with their mean, for",
