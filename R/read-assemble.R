@@ -209,7 +209,7 @@ check_clashes <- function(pieces, wanted, call) {
 trace_sources <- function(columns, files, wanted = list(), rows_counted = FALSE) {
   first <- trace_runs(columns)$first
   codes <- lapply(columns[c("recording", "dimension", "rater")], `[`, first)
-  first <- first[!duplicated(row_codes(codes))]
+  first <- first[!duplicated(row_codes(codes, length(first)))]
   at <- function(id) as.character(columns[[id]][first])
   list(recording = at("recording"), dimension = at("dimension"), rater = at("rater"), file = files[columns$file[first]],
     session = if (!is.null(columns$session)) at("session"),

@@ -4,7 +4,7 @@
 # `time`: seconds in the order of the rows; `ids`: the columns that tell traces apart. NULL where the clock is not cut,
 # or not at that rate; else the times, those of a share evenly apart. A trace that begins within a second fills its end.
 spread_cut_times <- function(time, ids, rate) {
-  code <- if (length(ids) > 0L) row_codes(ids) else rep(1L, length(time))
+  code <- row_codes(ids, length(time))
   order <- order(code, method = "radix")
   share <- cut_shares(time[order], code[order])
   if (is.null(share) || abs(share$usual - rate * share$step) > 0.5) {
@@ -44,8 +44,7 @@ at_given_rate <- function(found, ids, rate, name, call) {
   }
   spread <- spread_cut_times(found$time, ids, rate)
   if (is.null(spread)) {
-    share <- cut_shares(found$time, if (length(ids) > 0L) row_codes(ids) else rep(1L, length(found$time)))
-    abort_rate_unused(name, share, call)
+    abort_rate_unused(name, cut_shares(found$time, row_codes(ids, length(found$time))), call)
   }
   found$time <- spread
   found$said <- c(found$said, line("Ratings that share a time in column {.field {name}} are put",

@@ -327,7 +327,7 @@ rising_steps <- function(time, ids) {
   } else if (!is.null(order)) {
     return(cpp_rising_steps(order$time, order$starts))
   } else {
-    code <- row_codes(ids)
+    code <- row_codes(ids, length(time))
     order <- order(code, time, method = "radix")
     step <- diff(time[order])[!diff(code[order])]
   }
@@ -343,9 +343,10 @@ order_of_traces <- function(ids, time) {
   series_order(c(all, list(time = time)))
 }
 
-# One number a row, the same where all ids are. Factors have theirs already, and a missing id is one, too.
-row_codes <- function(ids) {
-  codes <- 0
+# One number for each of `n` rows, the same where all ids are. Factors have theirs already, and a missing id is one,
+# too.
+row_codes <- function(ids, n) {
+  codes <- numeric(n)
   span <- 1
   for (id in ids) {
     if (!is.factor(id)) id <- id_codes(id)

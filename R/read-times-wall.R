@@ -22,8 +22,8 @@ settle_wall <- function(out, ids, wanted, name, where = NULL, call = caller_env(
 # The traces of a column: `rows` trace by trace, as they came (those that were written newest first turned round),
 # `code` of each, and `first`, whether a row begins one.
 trace_order <- function(ids, time) {
-  code <- if (length(ids) > 0L) row_codes(ids) else rep(1L, length(time))
-  rows <- if (length(ids) > 0L) order(code, method = "radix") else seq_along(time)
+  code <- row_codes(ids, length(time))
+  rows <- order(code, method = "radix")
   step <- diff(time[rows])[!diff(code[rows])]
   if (sum(step < 0) > sum(step > 0)) rows <- order(code, -seq_along(time), method = "radix")
   code <- code[rows]
@@ -134,7 +134,7 @@ place_of_change <- function(wall, pair) {
 }
 
 abort_summer_time <- function(pair, zone, out, rows, wanted, name, where, call) {
-  shown <- format(as.POSIXct(pair, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%S")
+  shown <- wall_text(pair)
   ahead <- pair[[2L]] > pair[[1L]]
   verb <- wanted$verb %||% "read_annotations(path"
   tz <- function(zone) paste0("{.code ", escape_braces(verb), ", tz = \"", zone, "\")}")
@@ -168,7 +168,7 @@ passed_changes <- function(wall) {
   })
   passed <- unlist(passed)
   if (length(passed) > 0L) {
-    day <- format(as.POSIXct(min(passed), origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d")
+    day <- wall_text(min(passed), "%Y-%m-%d")
     line("Times without a zone pass a day on which clocks may change ({day}): {.code tz = \"Europe/Berlin\"} (where",
       "it was) reckons that in, {.code tz = \"UTC\"} says that they do not.")
   }
@@ -180,20 +180,21 @@ from_wall <- function(out, trace, tz, name, where, call) {
   first <- instant_of_wall(wall, tz)
   absent <- which(abs(first + zone_offset(first, tz) - wall) > 1e-6)
   if (length(absent) > 0L) {
-    shown <- format(as.POSIXct(wall[absent[[1L]]], origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%S")
+    shown <- wall_text(wall[absent[[1L]]])
     abort_musefuse(c(paste0(where_text(where, "The data"), " have times that clocks of {.val {tz}} never showed."),
       x = "Column {.field {name}}, row {trace$rows[absent[[1L]]]}: {.val {shown}} was skipped, as summer time began.",
       i = "Was the clock another one, or not put forward ({.code tz = \"UTC\"}, or hours from UTC, {.val +01:00})?"),
     "time", call = call)
   }
   second <- last_of_wall(wall, tz)
-  instant <- ifelse(second_pass(wall, second > first, trace), second, first)
+  twice <- second > first
+  pass <- second_pass(wall, twice, trace)
+  instant <- ifelse(pass, second, first)
   origin <- floor(min(instant) / 86400) * 86400
   out$time[trace$rows] <- instant - origin
   out$origin <- origin
   out$zone <- if (tz == "UTC") "Z" else tz
-  if (tz == "UTC" && is.null(out$day)) out$zone <- "Z"
-  once <- hours_shown_once(wall, second > first, second_pass(wall, second > first, trace), trace)
+  once <- hours_shown_once(wall, twice, pass, trace)
   if (length(once) > 0L) out$said <- c(out$said, line("{once}: the hour that clocks of {.val {tz}} show twice is there",
     "once; it is taken for the first, before they went back."))
   out
@@ -243,7 +244,7 @@ hours_shown_once <- function(wall, twice, pass, trace) {
     if (through && !any(pass[at])) wall[[at[[1L]]]] else NA_real_
   }, 0)
   once <- once[!is.na(once)]
-  unique(format(as.POSIXct(once, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d"))
+  unique(wall_text(once, "%Y-%m-%d"))
 }
 
 # A place says nothing of times that tell their zone, or no date.
@@ -283,7 +284,7 @@ check_countdown <- function(out, ids, wanted, name, where, call) {
     return(invisible())
   }
   if (!named) {
-    code <- if (length(ids) > 0L) row_codes(ids) else rep(1L, length(out$time))
+    code <- row_codes(ids, length(out$time))
     falls <- cpp_step_signs(match(code, unique(code)), out$time)
     if (!any(falls$down >= 4L & falls$up == 0L)) {
       return(invisible())

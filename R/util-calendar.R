@@ -6,11 +6,16 @@
 #   2024-03-29T23:00:00.000Z[Europe/Berlin]      an instant, and where it was rated; also [+01:00]
 # Wall times are counted like instants of UTC: seconds from 1970-01-01 00:00 on that wall.
 
+# What a wall (or UTC, of an instant) shows.
+wall_text <- function(wall, format = "%Y-%m-%d %H:%M:%S") {
+  format(as.POSIXct(wall, origin = "1970-01-01", tz = "UTC"), format)
+}
+
 format_time_ref <- function(instant, zone) {
   suffix <- if (zone %in% c("", "Z")) zone else paste0("Z[", zone, "]")
   # to the nearest millisecond, as format() cuts off
   rounded <- round(instant * 1000) / 1000 + 1e-4
-  paste0(format(as.POSIXct(rounded, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%dT%H:%M:%OS3"), suffix)
+  paste0(wall_text(rounded, "%Y-%m-%dT%H:%M:%OS3"), suffix)
 }
 
 time_ref_pattern <- paste0("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.][0-9]+)?)?)?",
