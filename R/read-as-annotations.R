@@ -320,10 +320,7 @@ inform_frame <- function(plan, said, wanted) {
     if (length(plan$skipped$other) > 0L && is.null(wanted$raters)) {
       line("Left out, as no ratings: {.field {name_some(plan$skipped$other, 8L)}}.")
     },
-    if (length(plan$skipped$unnamed) > 0L) {
-      line("Left out: {cli::qty(length(plan$skipped$unnamed))}column{?s} {name_some(plan$skipped$unnamed, 8L)},",
-        "which {?has/have} no name.")
-    },
+    unnamed_text(plan$skipped$unnamed, by_columns = FALSE),
     said
   )
   if (is.null(lines) || length(lines) == 0L || !is.null(wanted$raters) && length(said) == 0L) {

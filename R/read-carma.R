@@ -13,12 +13,8 @@ sniff_format_carma <- function(file, top) {
     is_carma_2014(top$lines)
 }
 
-# Saved again by a spreadsheet, cells may be parted by semicolons or tabs.
-carma_delim <- function(lines) {
-  closed <- grep("^\"?%%", lines, value = TRUE)
-  marks <- c(",", ";", "\t")
-  if (length(closed) == 0L) "," else marks[[which.max(vapply(marks, grepl, NA, closed[[1L]], fixed = TRUE))]]
-}
+# The mark between cells is clear in the row that closes the head.
+carma_delim <- function(lines) delim_of_header(c(grep("^\"?%%", lines, value = TRUE), "")[[1L]])
 
 is_carma_2014 <- function(lines) {
   length(lines) > 1L && all(c("Filename", "Lower Label", "Upper Label", "Second",
@@ -96,7 +92,7 @@ carma_of_2014 <- function(cells) {
 
 # A rater is called like the file; where the file is called like what was rated, like the folder around it.
 tool_rater <- function(file, recording, name = file$name) {
-  if (!identical(name, recording)) name else if (nzchar(file$around %||% file$parent)) file$parent else nobody
+  if (identical(name, recording)) folder_rater(file) else name
 }
 
 tool_number <- function(text, file, column, options) {

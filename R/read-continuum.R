@@ -16,7 +16,7 @@ read_format_continuum <- function(file, options) {
   values <- stats::setNames(lapply(pairs, `[[`, 3L), vapply(pairs, `[[`, "", 2L))
   of <- function(key) values[[key]] %||% NA_character_
   rows <- lines[!is_key & grepl("\\S", lines)]
-  cells <- split_cells(rows, if (grepl(";", rows[[1L]], fixed = TRUE)) ";" else ",")
+  cells <- split_cells(rows, delim_of_header(rows[[1L]]))
   names <- cells[[1L]]
   body <- matrix(as.character(unlist(lapply(cells[-1L], function(row) row[seq_along(names)]))), ncol = length(names),
     byrow = TRUE)

@@ -265,9 +265,7 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
 # Raters (or dimensions) that the template finds in names would be passed over where columns are called after them.
 check_template_used <- function(wanted, plan, call) {
   template <- wanted$template %||% ""
-  by_column <- c(rater = plan$layout %in% c("recordings", "both"),
-    dimension = plan$layout == "both" || plan$layout %in% c("raters", "long") && length(plan$values) > 1L)
-  for (id in names(by_column)[by_column]) {
+  for (id in names(which(told_by_columns(plan)))) {
     if (!grepl(paste0("{", id, "}"), template, fixed = TRUE)) next
     other <- if (id == "rater") "{.code layout = \"raters\"} makes dimensions of the columns" else
       "{.arg value} names the one column of ratings"

@@ -39,11 +39,17 @@ columns_of_lines <- function(lines, from, delim, names, file, options, fill = FA
   structure(stats::setNames(columns, names), lines = at, size = size)
 }
 
-# Tables of tools that were saved again by a spreadsheet have another mark between their cells.
-delim_of_header <- function(line) {
+# Tables of tools that were saved again by a spreadsheet have another mark between their cells; `none`: where there is
+# no mark.
+delim_of_header <- function(line, none = ",") {
   marks <- c("\t", ";", ",")
-  marks[[which.max(vapply(marks, function(mark) lengths(regmatches(line, gregexpr(mark, line, fixed = TRUE))), 0L))]]
+  letters <- strsplit(gsub("\"[^\"]*\"", "", line), "")[[1L]]
+  each <- vapply(marks, function(mark) sum(letters == mark), 0L)
+  if (any(each > 0L)) marks[[which.max(each)]] else none
 }
+
+# Who rated, where only the folder around the file can tell.
+folder_rater <- function(file) if (nzchar(file$around %||% file$parent)) file$parent else nobody
 
 # A column that the format must have.
 format_column <- function(columns, name, file, options) {

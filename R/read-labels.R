@@ -30,8 +30,7 @@ check_no_slip <- function(given, id, names, table, call) {
 # A label beside ids that the table has would be passed over; one that is forced takes the place of a column of ids.
 check_label_used <- function(given, id, plan, where, call) {
   columns <- plan[[id]]
-  by_column <- switch(id, recording = FALSE, rater = plan$layout %in% c("recordings", "both"),
-    dimension = plan$layout == "both" || plan$layout != "recordings" && length(plan$values) > 1L)
+  by_column <- told_by_columns(plan)[[id]]
   if (!by_column && (length(columns) == 0L || inherits(given, "AsIs"))) {
     return(invisible())
   }
@@ -44,6 +43,12 @@ check_label_used <- function(given, id, plan, where, call) {
       "They are in column {.field {told}}.",
     i = otherwise
   ), "columns", call = call)
+}
+
+# Which ids the names of the columns of ratings tell.
+told_by_columns <- function(plan) {
+  c(recording = FALSE, rater = plan$layout %in% c("recordings", "both"),
+    dimension = plan$layout == "both" || plan$layout != "recordings" && length(plan$values) > 1L)
 }
 
 forced_label <- function(given, id) {

@@ -24,7 +24,7 @@ read_format_pagan <- function(file, options) {
   }
   n <- length(numbers$Value)
   entry <- columns$OriginalName %||% rep(file$name, n)
-  rater <- columns$Participant %||% rep(if (nzchar(file$around %||% file$parent)) file$parent else nobody, n)
+  rater <- columns$Participant %||% rep(folder_rater(file), n)
   session <- columns$SessionID %||% rep("", n)
   named <- unique(cbind(entry, columns$DatabaseName %||% entry))
   twins <- named[duplicated(named[, 1L]), 1L]

@@ -63,9 +63,10 @@ time_text <- function(read, wanted) {
     line("Time: column {.field {times}}, in {unit}.")
 }
 
-unnamed_text <- function(at) {
+# `by_columns`: names can be given.
+unnamed_text <- function(at, by_columns) {
   if (length(at) > 0L) line("Left out: {cli::qty(length(at))}column{?s} {name_some(sort(at), 8L)}, which {?has/have}",
-    "no name. Otherwise name {?it/them} by {.arg columns}.")
+    if (by_columns) "no name. Otherwise name {?it/them} by {.arg columns}." else "no name.")
 }
 
 left_out_text <- function(read, wanted) {
@@ -77,7 +78,7 @@ left_out_text <- function(read, wanted) {
     if (length(text) > 0L) line("Left out, as text: {.field {name_some(text, 8L)}}."),
     if (length(other) > 0L) line("Left out, as no ratings by {cli::qty(length(other))}{?its name/their names}:",
       "{.field {name_some(other, 8L)}}."),
-    unnamed_text(skipped("unnamed")),
+    unnamed_text(skipped("unnamed"), by_columns = TRUE),
     if (preamble > 0L) line("Lines before the table were left out in {preamble} file{?s}. Otherwise set {.arg skip}.")
   )
 }

@@ -188,11 +188,8 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
 
 # Delimiter and decimal mark: "start;end" over "0,5;1" is German, whatever the cells of text hold.
 csv_dialect <- function(lines, file, decimal) {
-  head <- gsub("\"[^\"]*\"", "", c(lines, "")[[1L]])
-  marks <- c(",", ";", "\t")
-  each <- vapply(marks, function(mark) sum(strsplit(head, "")[[1L]] == mark), 0)
-  sep <- if (sum(each) == 0L) if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else "," else
-    marks[[which.max(each)]]
+  none <- if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ","
+  sep <- delim_of_header(c(lines, "")[[1L]], none)
   cells <- unlist(strsplit(utils::head(lines[-1L], 50L), sep, fixed = TRUE))
   comma <- sep != "," && any(grepl("^\"?[-+]?[0-9]+,[0-9]+\"?$", cells)) &&
     !any(grepl("^\"?[-+]?[0-9]+[.][0-9]+\"?$", cells))
