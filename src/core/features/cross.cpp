@@ -1,6 +1,7 @@
 #include "core/features/cross.h"
 
 #include "core/signal/concordance.h"
+#include "core/signal/lag_peak.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -30,12 +31,9 @@ double best_lag(const std::vector<double> &x, const std::vector<double> &y, Inde
     }
   const auto at = static_cast<std::size_t>(best);
   if (is_missing(r[at])) return kMissing;
-  double offset = 0;
-  if (at > 0 && at + 1 < r.size()) {
-    const double bend = r[at - 1] - 2 * r[at] + r[at + 1];
-    if (bend < 0) offset = 0.5 * (r[at - 1] - r[at + 1]) / bend;
-  }
-  return static_cast<double>(best - reach) + offset;
+  const double lag = static_cast<double>(best - reach);
+  const bool inside = at > 0 && at + 1 < r.size();
+  return inside ? lag + top_between(r[at - 1], r[at], r[at + 1]) : lag;
 }
 
 double loop_area(const std::vector<double> &x, const std::vector<double> &y) {

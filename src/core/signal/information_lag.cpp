@@ -1,11 +1,11 @@
 #include "core/signal/information_lag.h"
 
+#include "core/signal/lag_peak.h"
 #include "core/signal/masked.h"
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
-#include "core/util/rng.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,7 @@ constexpr double kFewestPairs = 20; // as for a correlation
 constexpr int kMostClasses = 8;
 constexpr int kNoClass = -1;
 
-using Counts = Eigen::MatrixXd; // classes of x times classes of the reference, one column a shift
+using Counts = Matrix; // classes of x times classes of the reference, one column a shift
 
 int classes_for(const ConstVector &x, const ConstVector &reference) {
   double pairs = 0;
@@ -114,8 +114,7 @@ InformationLag peak_of(const Counts &counts, int classes) {
   lag.lag = static_cast<double>(best - max_lag);
   lag.at_limit = max_lag > 0 && (best == 0 || best == shifts - 1);
   if (best == 0 || best == shifts - 1) return out;
-  const double bend = information[best - 1] - 2 * information[best] + information[best + 1];
-  if (bend < 0) lag.lag += 0.5 * (information[best - 1] - information[best + 1]) / bend;
+  lag.lag += top_between(information[best - 1], information[best], information[best + 1]);
   return out;
 }
 
@@ -146,16 +145,8 @@ InformationLag information_lag(const ConstVector &x, const ConstVector &referenc
   LagEstimate &lag = out.estimate;
   if (is_present(lag.lag))
     lag.correlation = correlation_at(x, reference, static_cast<Index>(std::lround(lag.lag)));
-  if (options.resamples == 0 || blocks.empty()) return out;
-
-  Rng rng(options.seed, item);
-  lag.draws.resize(options.resamples);
-  for (Index d = 0; d < options.resamples; ++d) {
-    counts.setZero();
-    for (std::size_t i = 0; i < blocks.size(); ++i)
-      counts += blocks[static_cast<std::size_t>(rng.index(static_cast<Index>(blocks.size())))];
-    lag.draws[d] = peak_of(counts, classes).estimate.lag;
-  }
+  lag.draws = draw_lags(blocks, options, item,
+                        [&](const Counts &drawn) { return peak_of(drawn, classes).estimate.lag; });
   return out;
 }
 

@@ -1,11 +1,11 @@
 #include "core/signal/lag.h"
 
+#include "core/signal/lag_peak.h"
 #include "core/signal/resample_at.h"
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
-#include "core/util/rng.h"
 
 #include <algorithm>
 #include <cmath>
@@ -98,8 +98,7 @@ LagEstimate peak_of(const Matrix &sums) {
   out.lag = static_cast<double>(best - max_lag);
   out.at_limit = max_lag > 0 && (best == 0 || best == shifts - 1);
   if (best == 0 || best == shifts - 1) return out;
-  const double bend = r[best - 1] - 2 * r[best] + r[best + 1];
-  if (bend < 0) out.lag += 0.5 * (r[best - 1] - r[best + 1]) / bend;
+  out.lag += top_between(r[best - 1], r[best], r[best + 1]);
   return out;
 }
 
@@ -225,16 +224,8 @@ LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
   Matrix sums = Matrix::Zero(6, 2 * options.max_lag + 1);
   for (const Matrix &one : blocks) sums += one;
   LagEstimate out = peak_of(sums);
-  if (options.resamples == 0 || blocks.empty()) return out;
-
-  Rng rng(options.seed, item);
-  out.draws.resize(options.resamples);
-  for (Index d = 0; d < options.resamples; ++d) {
-    sums.setZero();
-    for (std::size_t i = 0; i < blocks.size(); ++i)
-      sums += blocks[static_cast<std::size_t>(rng.index(static_cast<Index>(blocks.size())))];
-    out.draws[d] = peak_of(sums).lag;
-  }
+  out.draws =
+      draw_lags(blocks, options, item, [](const Matrix &drawn) { return peak_of(drawn).lag; });
   return out;
 }
 
