@@ -12,12 +12,7 @@
 # properties by those that held and those that did not. What is a defect stands in tools/fuzz/calls.R at judge().
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
-source(file.path(root, "tools", "install.R"))
-flags <- commandArgs(trailingOnly = TRUE)
-flag <- function(name, default = NULL) {
-  at <- match(paste0("--", name), flags)
-  if (is.na(at)) default else flags[[at + 1L]]
-}
+for (file in c("install.R", "flags.R")) source(file.path(root, "tools", file))
 command <- if (length(flags)) flags[[1L]] else ""
 seconds <- as.numeric(flag("seconds", "120"))
 first <- as.numeric(flag("first", "1"))

@@ -7,12 +7,7 @@
 # it busy (the clock's seconds stand beside). Linux only. The last line counts verbs.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
-source(file.path(root, "tools", "install.R"))
-flags <- commandArgs(trailingOnly = TRUE)
-flag <- function(name, default = NULL) {
-  at <- match(paste0("--", name), flags)
-  if (is.na(at)) default else flags[[at + 1L]]
-}
+for (file in c("install.R", "flags.R")) source(file.path(root, "tools", file))
 only <- flag("only", ".")
 limit <- as.numeric(flag("limit", "0.3"))
 after <- as.numeric(strsplit(flag("after", "1,0.35,2.2"), ",")[[1L]])
