@@ -25,6 +25,11 @@ test_that("CARMA: the recording by its medium, centres of bins, scale and labels
   expect_identical(facts$scale_max, c(100, 100))
   expect_identical(facts$label_high, rep("very, very positive", 2))
   expect_identical(facts$tool, rep("CARMA", 2))
+  for (mark in c(";", "\t")) { # saved again by a spreadsheet
+    other <- sub("^(\"[^\"]*\"|[0-9]+),", paste0("\\1", mark), carma)
+    y <- read_annotations(write_tool(list("anna.csv" = other)), quiet = TRUE)
+    expect_identical(y$value, c(0, 12.5, NA), info = encodeString(mark))
+  }
   old <- c("Filename,Lower Label,Upper Label,Minimum Value,Midpoint Value,Maximum Value,Number of Steps,Second,Rating",
     paste0("C:\\media\\clip9.avi,low,high,-100,0,100,9,", 1:4, ",", c(0, 6.5, 12, 17)))
   y <- read_annotations(write_tool(list("AB.csv" = old, "CD.csv" = old)), quiet = TRUE)

@@ -7,6 +7,11 @@ test_that("Continuum: the rater by the folder where the file is called after the
   expect_identical(c(levels(x$recording), levels(x$dimension), levels(x$rater)), c("clip1", "Valence", "anna", "ben"))
   expect_identical(x$value, c(6, 5, 6, 5))
   expect_message(read_annotations(root), "seeking back")
+  for (mark in c(";", "\t")) { # saved again by a spreadsheet
+    other <- c(continuum[1:6], gsub(",", mark, continuum[-(1:6)], fixed = TRUE))
+    y <- read_annotations(format_folder("anna/clip1_1D_ratings.csv" = other), quiet = TRUE)
+    expect_identical(y$value, c(6, 5), info = encodeString(mark))
+  }
   again <- format_folder("anna/clip1_1D_ratings.csv" = continuum, "x/anna/clip1_1D_ratings.csv" = continuum)
   expect_error(read_annotations(again), class = "musefuse_error_duplicates")
 })
