@@ -97,6 +97,12 @@ inline std::uint64_t seed_of(const Rcpp::List &options) {
   return as_seed(option<double>(options, "seed"));
 }
 
+inline std::vector<Matrix> matrices_of(const Rcpp::List &given) {
+  std::vector<Matrix> out;
+  for (SEXP one : given) out.emplace_back(Rcpp::as<MapMatrix>(one));
+  return out;
+}
+
 // The core's NaN is R's NA: users meet one kind of missing.
 template <class Numbers> Numbers with_na(Numbers numbers) {
   for (auto &x : numbers)

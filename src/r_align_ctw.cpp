@@ -51,7 +51,5 @@ Rcpp::List cpp_ctw_pair(musefuse::MapMatrix first, musefuse::MapMatrix second, R
 // [[Rcpp::export]]
 Rcpp::List cpp_ctw_mean(Rcpp::List sequences, Rcpp::List options) {
   RMonitor monitor;
-  std::vector<Matrix> raters;
-  for (SEXP one : sequences) raters.emplace_back(Rcpp::as<MapMatrix>(one));
-  return ctw_list(ctw_mean(raters, ctw_options(options), monitor));
+  return ctw_list(ctw_mean(matrices_of(sequences), ctw_options(options), monitor));
 }

@@ -61,15 +61,11 @@ Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window
 // [[Rcpp::export]]
 Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads) {
   musefuse::RMonitor monitor;
-  const auto matrices = [](const Rcpp::List &series) {
-    std::vector<musefuse::Matrix> out;
-    for (SEXP one : series) out.emplace_back(Rcpp::as<musefuse::MapMatrix>(one));
-    return out;
-  };
   musefuse::ShapeOptions options;
   if (!Rf_isNull(max_shift)) options.max_shift = Rcpp::as<int>(max_shift);
   options.threads = threads;
-  const auto found = musefuse::shape_distances(matrices(x), matrices(y), options, monitor);
+  const auto found = musefuse::shape_distances(musefuse::matrices_of(x), musefuse::matrices_of(y),
+                                               options, monitor);
   return Rcpp::List::create(Rcpp::_["distance"] = musefuse::as_r(found.distance),
                             Rcpp::_["shift"] = found.shift);
 }

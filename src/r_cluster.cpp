@@ -129,7 +129,7 @@ Rcpp::NumericMatrix cpp_posteriors(musefuse::MapMatrix table, musefuse::MapMatri
                                    Rcpp::List covariances, musefuse::MapVector weights,
                                    std::string covariance) {
   musefuse::Mixture mixture{weights, centres.transpose(), {}};
-  for (SEXP one : covariances) mixture.covariances.push_back(Rcpp::as<musefuse::MapMatrix>(one));
+  mixture.covariances = musefuse::matrices_of(covariances);
   return musefuse::as_r(musefuse::posteriors(table, mixture, covariance_named(covariance)));
 }
 

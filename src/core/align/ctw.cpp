@@ -3,6 +3,7 @@
 #include "core/align/dtw_gaps.h"
 #include "core/align/dtw_match.h"
 #include "core/align/multiset_cca.h"
+#include "core/signal/concordance.h"
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/missing.h"
@@ -243,12 +244,6 @@ Fit best_fit(const Task &task, const CtwOptions &options, Monitor &monitor) {
   return warped.space.objective < unwarped.space.objective ? warped : unwarped;
 }
 
-double correlation_of(const Vector &a, const Vector &b) {
-  const Vector x = a.array() - a.mean(), y = b.array() - b.mean();
-  const double scale = x.norm() * y.norm();
-  return scale > 0 ? x.dot(y) / scale : kMissing;
-}
-
 // Everybody in their own time: what stays of those who are set aside.
 CtwResult unwarped(const Matrices &given, const std::vector<CtwRole> &roles) {
   CtwResult out;
@@ -298,8 +293,9 @@ void put_space(const Cast &cast, const Task &task, const Fit &fit, CtwResult &ou
     for (std::size_t d = 0; d < cast.parts[k].columns.size(); ++d)
       projection.row(cast.parts[k].columns[d]) =
           fit.space.cca.projections[k].row(static_cast<Index>(d));
+    const Vector others = sum - rows[k].col(0);
     out.correlation[static_cast<Index>(whole)] =
-        correlation_of(rows[k].col(0), sum - rows[k].col(0));
+        pearson(pair_moments(rows[k].col(0).data(), others.data(), others.size()));
   }
   out.space = fit.objective;
   out.time_before = fit.before;
