@@ -1,9 +1,10 @@
 #' Pictures of a clustering
 #'
 #' @section Pictures:
-#' * `"scatter"`: segments in the first two principal components of the clustered features, or in two
-#'   features of your choice, with hulls or ellipses of the classes. Segments that were placed and not
-#'   fitted are hollow; noise is grey crosses.
+#' * `"scatter"`: segments in the two columns that were clustered, or in the first two principal components
+#'   of more (with their share of the variance of these columns), or in two features of your choice, with
+#'   hulls or ellipses of the classes. Segments that were placed and not fitted are hollow; noise is grey
+#'   crosses.
 #' * `"silhouette"`: how much nearer each segment is to its own class than to the next one, sorted within
 #'   classes; the dashed line is the mean.
 #' * `"sizes"`: how many segments each class has.
@@ -137,9 +138,12 @@ centre_names <- function(data) {
 
 point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8
 
-# Scores of the clustered features, or the one feature.
+# Two clustered columns as they are, more by the scores of their first two principal components.
 component_plane <- function(object) {
   fit <- fit_of(object)
+  if (length(fit$features) == 2L) {
+    return(feature_plane(object, fit$features))
+  }
   values <- fit$values[fit_rows(object), , drop = FALSE]
   complete <- rowSums(!is.finite(values)) == 0
   basis <- fit$values[if (length(fit$train) > 1L) fit$train else which(complete), , drop = FALSE]

@@ -7,9 +7,9 @@
 #' * `"effect"`: the same numbers as a heat map, of the features in which the classes differ most.
 #' * `"correlation"`: correlation of each of these features with membership in each class.
 #' * `"distribution"`: one feature by class: box, and the segments as points.
-#' * `"scatter"`: segments in the plane of two features, or of the first two principal components of the features that
-#'   were clustered, as `autoplot(classes)` draws them. (Where that is not known, as of classes that were typed in, of
-#'   the features of the profile: the caption says so.)
+#' * `"scatter"`: segments in the plane of two features, or of what was clustered, as `autoplot(classes)` draws it. (Where that is not
+#'   known, as of classes that were typed in, the first two principal components of the features of the profile: the
+#'   caption says so.)
 #' * `"silhouette"`: how much nearer each segment is to its own class than to the next.
 #' * `"timeline"`: the classes along the recordings, over the gold standard.
 #' * `"examples"`: the gold standard within the most typical segments of each class.
@@ -74,10 +74,12 @@ augment.class_profile <- function(x, ...) {
 
 # The features with the largest share of their variance between the classes (eta squared: the mean squared
 # effect, each class with its share), in the order of the table. A feature that says what a chosen one
-# says (|r| > 0.9) waits until all others are in: eight percentiles of one trace are one fact.
+# says (|r| > 0.9) waits until all others are in: eight percentiles of one trace are one fact. One that sets no class
+# apart is left out.
 distinctive_features <- function(profile, most) {
   between <- profile$share * profile$effect^2
   strength <- sort(tapply(replace(between, is.na(between), 0), profile$feature, sum), decreasing = TRUE)
+  if (any(strength > 0)) strength <- strength[strength > 0]
   alike <- suppressWarnings(abs(stats::cor(fit_of(profile)$values, use = "pairwise.complete.obs")))
   alike[is.na(alike)] <- 0
   chosen <- character()

@@ -65,12 +65,11 @@ plot_search_index <- function(object, by) {
   }))
   data$index <- factor(data$index, vapply(by, index_label, ""))
   data <- data[is.finite(data$value), ]
+  data$place <- beside_whole(data$k, data$method)
   best <- best_rows(data, c("index", "method", "k"))
-  ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value, colour = .data$method)) +
+  ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, colour = .data$method)) +
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data$small, group = .data$method),
-      size = if (nrow(object) > 150L) 1.2 else 1.8,
-      position = ggplot2::position_dodge(width = 0.5)) +
+    ggplot2::geom_point(ggplot2::aes(shape = .data$small), size = if (nrow(object) > 150L) 1.2 else 1.8) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y",
       labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(by) > 1L) 24 else 60))) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
@@ -82,6 +81,12 @@ plot_search_index <- function(object, by) {
         " settings against the number of classes, by method.")) +
     theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),
       strip.text = ggplot2::element_text(vjust = 0))
+}
+
+# Methods stand side by side about each number of classes, their points on their lines.
+beside_whole <- function(k, method) {
+  method <- droplevels(method)
+  k + 0.3 * ((as.integer(method) - 0.5) / nlevels(method) - 0.5)
 }
 
 whole_breaks <- function(limits) unique(round(pretty(limits)))
