@@ -7,9 +7,9 @@
 #' * `"effect"`: the same numbers as a heat map, of the features in which the classes differ most.
 #' * `"correlation"`: correlation of each of these features with membership in each class.
 #' * `"distribution"`: one feature by class: box, and the segments as points.
-#' * `"scatter"`: segments in the plane of two features, or of what was clustered, as `autoplot(classes)` draws it. (Where that is not
-#'   known, as of classes that were typed in, the first two principal components of the features of the profile: the
-#'   caption says so.)
+#' * `"scatter"`: segments in the plane of two features, or of what was clustered, as `autoplot(classes)` draws it.
+#'   (Where that is not known, as of classes that were typed in, the first two principal components of the features of
+#'   the profile: the caption says so.)
 #' * `"silhouette"`: how much nearer each segment is to its own class than to the next.
 #' * `"timeline"`: the classes along the recordings, over the gold standard.
 #' * `"examples"`: the gold standard within the most typical segments of each class.
