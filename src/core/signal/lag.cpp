@@ -1,9 +1,9 @@
 #include "core/signal/lag.h"
 
 #include "core/signal/lag_peak.h"
+#include "core/signal/masked.h"
 #include "core/signal/resample_at.h"
 #include "core/util/check.h"
-#include "core/util/constant.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
 
@@ -21,67 +21,13 @@ constexpr double kClearlyContrary =
 constexpr double kReliable = 0.5; // of the best correlation: raters who may be the zero
 constexpr Index kFlipRounds = 3;  // lags settle so long before a sign is judged
 
-// A centred series with zeros where it is missing (or where nothing moves), and a 0/1 mask: products
-// need no branches.
-struct Masked {
-  Vector value, present;
-};
-
-Masked masked(const ConstVector &x) {
-  Masked out{Vector::Zero(x.size()), Vector::Zero(x.size())};
-  double sum = 0, count = 0;
-  for (Index t = 0; t < x.size(); ++t)
-    if (is_present(x[t])) {
-      sum += x[t];
-      count += 1;
-      out.present[t] = 1;
-    }
-  if (extremes_of(x.data(), x.size()).constant()) return out;
-  const double mean = count > 0 ? sum / count : 0.0;
-  for (Index t = 0; t < x.size(); ++t)
-    if (out.present[t] > 0) out.value[t] = x[t] - mean;
-  return out;
-}
-
-// Sums over pairs of samples: count, x, y, xx, yy, xy.
-using Sums = Eigen::Matrix<double, 6, 1>;
-
-void add_pairs(const Masked &x, const Masked &y, Index from, Index to, Index shift, double *sums) {
-  const Index first = std::max(from, shift), last = std::min(to, y.value.size() + shift);
-  const double *a = x.value.data(), *ma = x.present.data();
-  const double *b = y.value.data() - shift, *mb = y.present.data() - shift;
-  double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-  for (Index t = first; t < last; ++t) {
-    n += ma[t] * mb[t];
-    sa += a[t] * mb[t];
-    sb += ma[t] * b[t];
-    saa += a[t] * a[t] * mb[t];
-    sbb += ma[t] * b[t] * b[t];
-    sab += a[t] * b[t];
-  }
-  sums[0] += n;
-  sums[1] += sa;
-  sums[2] += sb;
-  sums[3] += saa;
-  sums[4] += sbb;
-  sums[5] += sab;
-}
-
-double correlation_of(const double *s) {
-  if (s[0] < kFewestPairs) return kMissing;
-  const double vx = s[3] - s[1] * s[1] / s[0], vy = s[4] - s[2] * s[2] / s[0];
-  const double tiny = 1e-12; // of the sum of squares: rounding of a constant stretch
-  if (!(vx > tiny * s[3]) || !(vy > tiny * s[4])) return kMissing;
-  return (s[5] - s[1] * s[2] / s[0]) / (std::sqrt(vx) * std::sqrt(vy));
-}
-
 // The top of the correlation over the shifts; `sums` has one column a shift, -max_lag first.
 LagEstimate peak_of(const Matrix &sums) {
   const Index shifts = sums.cols(), max_lag = (shifts - 1) / 2;
   Vector r(shifts);
   Index best = -1, worst = -1;
   for (Index s = 0; s < shifts; ++s) {
-    r[s] = correlation_of(sums.col(s).data());
+    r[s] = correlation_of(sums.col(s), kFewestPairs);
     if (is_missing(r[s])) continue;
     if (best < 0 || r[s] > r[best]) best = s;
     if (worst < 0 || r[s] < r[worst]) worst = s;
@@ -103,14 +49,18 @@ LagEstimate peak_of(const Matrix &sums) {
 }
 
 // One 6 x shifts matrix of sums for each block of time.
-std::vector<Matrix> block_sums(const Masked &x, const Masked &y, Index max_lag, Index block) {
-  const Index n = x.value.size();
+std::vector<Matrix> block_sums(const MaskedSeries &x, const MaskedSeries &y, Index max_lag,
+                               Index block) {
+  const Index n = static_cast<Index>(x.value.size());
   std::vector<Matrix> blocks;
   for (Index from = 0; from < n; from += block) {
     const Index to = std::min(n, from + block);
     Matrix sums = Matrix::Zero(6, 2 * max_lag + 1);
-    for (Index shift = -max_lag; shift <= max_lag; ++shift)
-      add_pairs(x, y, from, to, shift, sums.col(shift + max_lag).data());
+    for (Index shift = -max_lag; shift <= max_lag; ++shift) {
+      const Index first = std::max(from, shift), last = std::min(to, n + shift);
+      if (first < last)
+        sums.col(shift + max_lag) = pair_sums(x, first, y, first - shift, last - first);
+    }
     blocks.push_back(std::move(sums));
   }
   return blocks;
@@ -138,12 +88,12 @@ Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags
 
 // z-scores; all missing where the rater is constant, so that nobody is compared with him.
 Vector standardised(const ConstVector &x) {
-  const Masked m = masked(x);
-  const double count = m.present.sum();
-  const double sd = count > 0 ? std::sqrt(m.value.squaredNorm() / count) : 0.0;
+  const MaskedSeries m = masked(x.data(), x.size());
+  const Eigen::Map<const Vector> value(m.value.data(), x.size()), there(m.present.data(), x.size());
+  const double count = there.sum();
+  const double sd = count > 0 ? std::sqrt(value.squaredNorm() / count) : 0.0;
   Vector z(x.size());
-  for (Index t = 0; t < z.size(); ++t)
-    z[t] = m.present[t] > 0 && sd > 0 ? m.value[t] / sd : kMissing;
+  for (Index t = 0; t < z.size(); ++t) z[t] = there[t] > 0 && sd > 0 ? value[t] / sd : kMissing;
   return z;
 }
 
@@ -218,7 +168,8 @@ LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
                          const LagOptions &options, std::uint64_t item) {
   options.check();
   require(x.size() == reference.size(), "both series must have the same length");
-  const Masked a = masked(x), b = masked(reference);
+  const MaskedSeries a = masked(x.data(), x.size());
+  const MaskedSeries b = masked(reference.data(), reference.size());
   const Index block = options.resamples > 0 ? options.block : std::max<Index>(1, x.size());
   const std::vector<Matrix> blocks = block_sums(a, b, options.max_lag, block);
   Matrix sums = Matrix::Zero(6, 2 * options.max_lag + 1);

@@ -26,9 +26,8 @@ MaskedSeries masked(const double *x, Index n) {
   return out;
 }
 
-MaskedCorrelation masked_correlation(const MaskedSeries &x, Index from_x, const MaskedSeries &y,
-                                     Index from_y, Index n) {
-  if (n < 3) return {kMissing, 0};
+PairSums pair_sums(const MaskedSeries &x, Index from_x, const MaskedSeries &y, Index from_y,
+                   Index n) {
   const double *a = x.value.data() + from_x, *ma = x.present.data() + from_x;
   const double *b = y.value.data() + from_y, *mb = y.present.data() + from_y;
   double pairs = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
@@ -40,12 +39,23 @@ MaskedCorrelation masked_correlation(const MaskedSeries &x, Index from_x, const 
     sbb += ma[i] * b[i] * b[i];
     sab += a[i] * b[i];
   }
-  if (pairs < 3) return {kMissing, pairs};
-  // What rounding leaves of a constant is not variance.
-  const double tiny = 1e-12;
-  const double va = saa - sa * sa / pairs, vb = sbb - sb * sb / pairs;
-  if (!(va > tiny * saa) || !(vb > tiny * sbb)) return {kMissing, pairs};
-  return {(sab - sa * sb / pairs) / std::sqrt(va * vb), pairs};
+  PairSums sums;
+  sums << pairs, sa, sb, saa, sbb, sab;
+  return sums;
+}
+
+double correlation_of(const PairSums &s, double fewest) {
+  if (s[0] < fewest) return kMissing;
+  const double va = s[3] - s[1] * s[1] / s[0], vb = s[4] - s[2] * s[2] / s[0];
+  const double tiny = 1e-12; // of the sum of squares: what rounding leaves of a constant
+  if (!(va > tiny * s[3]) || !(vb > tiny * s[4])) return kMissing;
+  return (s[5] - s[1] * s[2] / s[0]) / (std::sqrt(va) * std::sqrt(vb));
+}
+
+MaskedCorrelation masked_correlation(const MaskedSeries &x, Index from_x, const MaskedSeries &y,
+                                     Index from_y, Index n) {
+  const PairSums sums = pair_sums(x, from_x, y, from_y, n);
+  return {correlation_of(sums, 3), sums[0]};
 }
 
 } // namespace musefuse

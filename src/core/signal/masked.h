@@ -13,8 +13,16 @@ struct MaskedSeries {
 };
 MaskedSeries masked(const double *x, Index n);
 
-// Pearson's r of n rows of x (from row `from_x`) and y (from row `from_y`), over the `pairs` rows at
-// which both are there. NaN for fewer than three, or where one does not vary. One pass.
+// Sums over the rows at which both are there: their count, of x, y, x^2, y^2 and xy. Sums of stretches
+// add up to those of the whole.
+using PairSums = Eigen::Matrix<double, 6, 1>;
+// Of n rows of x (from row `from_x`) and y (from row `from_y`); zeros for n below 1.
+PairSums pair_sums(const MaskedSeries &x, Index from_x, const MaskedSeries &y, Index from_y,
+                   Index n);
+// Their Pearson's r; NaN for fewer than `fewest` pairs (3 or more), or where one does not vary.
+double correlation_of(const PairSums &sums, double fewest);
+
+// Both in one: r, and over how many pairs. NaN for fewer than three.
 struct MaskedCorrelation {
   double r, pairs;
 };
