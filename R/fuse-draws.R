@@ -83,7 +83,7 @@ error_memory <- function(gold, decay = NULL, call = caller_env()) {
   } else if (inherits(fit, "fit_latent")) {
     list(decay = vapply(dimensions, function(d) latent_decay(fit$raters[fit$raters$dimension == d, ]), 0), offset = 0)
   } else if (!is.null(fit$ratings)) {
-    residual_memory(gold, fit$ratings, dimensions)
+    residual_memory(gold, fit$ratings, dimensions, call)
   }
   if (is.null(found) || anyNA(found$decay)) {
     abort_musefuse(c("{.arg decay} must be given: how long the error of the gold standard lingers is not known.",
@@ -97,8 +97,14 @@ latent_decay <- function(raters) {
   if (any(used)) stats::weighted.mean(raters$tau[used], raters$weight[used]) else NA_real_
 }
 
-residual_memory <- function(gold, ratings, dimensions) {
+residual_memory <- function(gold, ratings, dimensions, call) {
   joined <- join_ratings(gold, ratings)
+  apart <- setdiff(dimensions, as.character(joined$dimension[!is.na(joined$residual)]))
+  if (length(apart) > 0L) {
+    abort_musefuse(c("The ratings that were fused do not meet the gold standard in {.val {name_some(apart)}}.",
+      i = "Were recordings, dimensions or times renamed since? {.arg decay} says how long errors linger."), "data",
+      call = call)
+  }
   found <- lapply(dimensions, function(dimension) {
     rows <- joined[joined$dimension == dimension, ]
     traces <- split(rows, droplevels(interaction(rows$recording, rows$rater)))

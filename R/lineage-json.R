@@ -100,8 +100,8 @@ decode_step <- function(step, i, call) {
 
 decode_ids <- function(ids) {
   ids <- as.list(ids)
-  stopifnot(length(ids) > 0L, vapply(ids, is_text, NA))
-  unlist(ids, use.names = FALSE)
+  stopifnot(vapply(ids, is_text, NA))
+  as.character(unlist(ids, use.names = FALSE))
 }
 
 # A change by hand has the parts of hand_change(), and takes no column without which a table is none.
@@ -207,7 +207,14 @@ encode_argument <- function(value, verb) {
     return(list(matrix = list(rows = nrow(value), names = colnames(value), values = encode_argument(c(value), verb))))
   }
   if (is.list(value)) {
-    return(list(list = lapply(value, encode_argument, verb = verb)))
+    values <- lapply(value, encode_argument, verb = verb)
+    # a key of JSON cannot be empty
+    some_named <- any(names(value) == "") && any(names(value) != "")
+    return(if (some_named) list(partly_named = list(names = names(value), values = unname(values))) else
+      list(list = values))
+  }
+  if (is.function(value) || inherits(value, "said_function")) {
+    return(list(`function` = function_text(value)))
   }
   if (!is.numeric(value) && !is.character(value) && !is.logical(value)) {
     abort_musefuse("An argument of {.fn {verb}} cannot be written as JSON: it is {.obj_type_friendly {value}}.",
@@ -250,13 +257,21 @@ decode_argument <- function(value) {
     matrix = matrix(decode_doubles(content$values), nrow = content$rows,
       dimnames = if (!is.null(content$names)) list(NULL, unlist(content$names))),
     list = lapply(content, decode_argument),
+    partly_named = stats::setNames(lapply(content$values, decode_argument), unlist(content$names)),
     named = stats::setNames(decode_doubles(content$values), unlist(content$names)),
     factor = factor(unlist(content$levels)[decode_argument(content$codes)], levels = unlist(content$levels)),
     label = I(as.character(content)),
+    `function` = said_function(content),
     warp_basis = do.call(warp_basis, lapply(content, decode_argument)),
     special = of_kind(unlist(content$values), content$kind),
     stop("unknown kind")
   )
+}
+
+# A function that a file tells of. It stays text: run_settings() must be given the function itself.
+said_function <- function(text) {
+  stopifnot(is_text(text))
+  structure(list(text = text), class = "said_function")
 }
 
 decode_window <- function(content) {

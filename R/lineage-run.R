@@ -3,21 +3,28 @@
 
 #' @rdname settings
 #' @export
-run_settings <- function(path, data = NULL, ...) {
+run_settings <- function(path, data = NULL, ..., functions = list()) {
   check_no_dots()
+  check_functions(functions)
   check_given(missing(path), "a JSON file, or what {.fn settings} returned", "path")
   if (is.data.frame(path)) {
     abort_musefuse(c("{.arg path} must be a JSON file, or what {.fn settings} returned.", x = "It is a table.",
       i = "{.code run_settings(settings(x), data)} takes the settings of a table."), "argument")
   }
   x <- if (inherits(path, "musefuse_settings")) path else read_settings(check_path_name(path))
+  noted <- verbs_noted(x)
+  for (id in names(x$steps)) {
+    step <- x$steps[[id]]
+    if (!step$verb %in% noted) x$steps[[id]]$arguments <- own_functions(step$arguments, functions, step$verb)
+  }
   if (!is.null(data) && !inherits(data, "annotations")) data <- as_annotations(data)
   if (is.null(data)) check_sources(x$steps) else as_they_were <- check_same_ratings(x$steps, data)
   made <- list()
   for (id in names(x$steps)) {
     step <- x$steps[[id]]
-    inputs <- in_step(step, lapply(step$from, function(ids) bind_tables(made[ids])))
-    made[[id]] <- if (!is.null(data) && id %in% as_they_were) data else in_step(step, run_step(step, inputs, data))
+    inputs <- in_step(step, lapply(step$from, function(ids) bind_tables(check_recorded(made[ids], step))))
+    made[[id]] <- if (!is.null(data) && id %in% as_they_were) data else
+      in_step(step, run_step(step, inputs, data, noted))
     if (step$verb == "name_classes") made[[id]] <- named_again(step, made[[id]], made[[step$from[[1L]]]], x$steps)
   }
   in_step(list(verb = "rbind"), bind_tables(made[x$at]))
@@ -33,17 +40,62 @@ in_step <- function(step, run, call = caller_env()) {
   })
 }
 
+# A table that no verb made (a data frame) is not in the settings.
+check_recorded <- function(tables, step) {
+  if (length(tables) == 0L) {
+    abort_musefuse(c("The table that {.fn {step$verb}} worked on is not in the settings: it was a data frame of yours.",
+      i = "Call the verb yourself; {.fn settings} shows its arguments."), "settings")
+  }
+  tables
+}
+
+# ---- functions of one's own ----------------------------------------------------------------------
+
+# What a file only tells of, in the place of it what the user brings, by its name.
+own_functions <- function(arguments, functions, verb, call = caller_env()) {
+  for (i in seq_along(arguments)) {
+    name <- names(arguments)[i]
+    value <- arguments[[i]]
+    if (inherits(value, "said_function")) {
+      arguments[[i]] <- brought_function(name, value$text, functions[[name]], verb, call)
+    } else if (is.list(value) && !is.object(value)) {
+      arguments[[i]] <- own_functions(value, functions, verb, call)
+    }
+  }
+  arguments
+}
+
+brought_function <- function(name, text, brought, verb, call) {
+  if (is.null(brought)) {
+    abort_musefuse(c("{.fn {verb}} was given a function of your own, {.val {name}}: it must be brought.",
+      x = "The file tells of it, but nothing in a file is run: {.code {text}}",
+      i = "Read it, and if it is good: {.code run_settings(path, data, functions = list({name} = ...))}."), "settings",
+      call = call)
+  }
+  if (function_text(brought) != text) {
+    warn_musefuse(c("The function {.val {name}} is another than the one that the settings were made with.",
+      "*" = "Then: {.code {text}}", "*" = "Now: {.code {function_text(brought)}}"), "settings")
+  }
+  brought
+}
+
+# ---- one step ------------------------------------------------------------------------------------
+
 # Verbs that bring tables in, and those that may be run. `noted_verbs` say why the steps before were taken: they are
-# kept, not run.
+# kept, not run, but where the search itself is what was made.
 source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations", "segment_table", "data", "given")
 noted_verbs <- c("pick", "pick_classes", "rank_settings", "search_classes")
+verbs_noted <- function(x) {
+  searched <- vapply(x$steps[x$at], `[[`, "", "table") == "class_search"
+  if (any(searched)) setdiff(noted_verbs, c("rank_settings", "search_classes")) else noted_verbs
+}
 is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
     "rater_diagnostics", "compare_fusions",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
-    "cut_classes", "class_predictability", "as_distribution"
+    "cut_classes", "class_predictability", "as_distribution", "search_classes", "rank_settings"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&
     verb != "cluster_stability")
 }
@@ -64,11 +116,11 @@ check_sources <- function(steps, call = caller_env()) {
   }
 }
 
-run_step <- function(step, inputs, data, call = caller_env()) {
+run_step <- function(step, inputs, data, noted, call = caller_env()) {
   if (is_ratings(step) && !is.null(data)) {
     return(data)
   }
-  if (step$verb %in% noted_verbs && length(inputs) > 0L) {
+  if (step$verb %in% noted && length(inputs) > 0L) {
     return(add_step(inputs[[1L]], inputs[[1L]], step$verb, step$arguments))
   }
   if (step$verb == "by_hand" && length(inputs) == 1L) {

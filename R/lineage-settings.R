@@ -14,8 +14,12 @@
 #'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record.
 #' * Names that were given to classes by hand ([name_classes()]) follow the classes that come out alike, whatever their
 #'   numbers; where none does, the classes keep their numbers, with a warning.
-#' * Functions of your own among the arguments (features) cannot be written as JSON: that is an error.
-#' * That a setting was chosen among others is kept for the record; the search is not repeated.
+#' * Functions of your own among the arguments (features) are told of in the file, by their names and as text that is
+#'   never run: `run_settings(functions = )` takes them, and warns where one reads otherwise than then.
+#' * Tables of your own (a data frame, a matrix) are no part of the settings, which call them `your_data`: a chain that
+#'   begins with one is shown, but cannot be run again.
+#' * That a setting was chosen among others is kept for the record; the search is repeated only where it is itself what
+#'   was made.
 #'
 #' A file is data, never code: only verbs of this package that make tables are run, with arguments that are
 #' numbers, texts, windows and tables. Nothing is written or read by running it.
@@ -25,6 +29,7 @@
 #'   left out where the chain begins with [simulate_annotations()] or with shipped data.
 #' @param path A JSON file, or what `settings()` returned.
 #' @param ... These dots are for future extensions and must be empty.
+#' @param functions The functions of your own that a file tells of: a list with their names.
 #' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (by id; each a list of `verb`,
 #'   `arguments`, `from` (ids of its inputs), `table`, `version` and `print`, a fingerprint), `at` and `r_version`;
 #'   `as.character()` of it gives the lines of the script. `write_settings()`: `path`, invisibly; `run_settings()`: the
@@ -98,7 +103,7 @@ script_lines <- function(x, whole = FALSE) {
     step <- x$steps[[i]]
     busy <- vapply(seq_len(i - 1L), function(j) ids[[j]] %in% x$at || any(needed[[j]] > i), NA)
     names[[ids[[i]]]] <- free_name(script_names[[step$table]] %||% "table", names[ids[which(busy)]])
-    lines <- c(lines, step_lines(step, names[[ids[[i]]]], names, whole))
+    lines <- c(lines, step_lines(step, names[[ids[[i]]]], names, verbs_noted(x), whole))
   }
   if (length(x$at) > 1L) lines <- c(lines, paste0("rbind(", paste(names[x$at], collapse = ", "), ")"))
   lines
@@ -115,8 +120,9 @@ free_name <- function(base, taken) {
   name
 }
 
-step_lines <- function(step, name, names, whole) {
+step_lines <- function(step, name, names, noted, whole) {
   inputs <- lapply(step$from, function(ids) {
+    if (length(ids) == 0L) return("your_data") # a data frame that no verb made
     if (length(ids) == 1L) names[[ids]] else paste0("rbind(", paste(names[ids], collapse = ", "), ")")
   })
   if (step$verb == "by_hand") {
@@ -128,7 +134,7 @@ step_lines <- function(step, name, names, whole) {
   if (step$verb == "data") {
     return(paste0(name, " <- musefuse::", step$arguments$name))
   }
-  if (step$verb %in% noted_verbs) {
+  if (step$verb %in% noted) {
     return(c(paste0("# ", step_call(step, list(), whole)), if (name != inputs[[1L]]) paste(name, "<-", inputs[[1L]])))
   }
   paste0(name, " <- ", step_call(step, inputs, whole))
@@ -175,6 +181,9 @@ argument_code <- function(value, whole = FALSE) {
   if (inherits(value, "warp_basis")) {
     default <- identical(value, warp_basis())
     return(if (default) "warp_basis()" else paste0("warp_basis(", arguments_code(unclass(value), whole), ")"))
+  }
+  if (inherits(value, "said_function")) {
+    return(value$text)
   }
   if (inherits(value, "AsIs") && is.character(value)) {
     return(paste0("I(", argument_code(as.character(value), whole), ")"))

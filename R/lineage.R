@@ -99,8 +99,8 @@ step_id <- function(step) {
 
 # What an argument says, whatever way it came: typed, or read from a file that does not tell 2L from 2.
 canonical <- function(x) {
-  if (is.function(x)) {
-    return(deparse(x))
+  if (is.function(x) || inherits(x, "said_function")) {
+    return(function_text(x))
   }
   if (is.list(x)) {
     return(list(names(x), lapply(unname(unclass(x)), canonical)))

@@ -10,6 +10,7 @@
 #'   lag of each rater over time) and `"alignment"` (the ratings before and after).
 #' @param most Most panels to draw; the caption says how many recordings are left out.
 #' @param gaps Lines are `"broken"` where ratings are missing, `NA` or without a row, or `"joined"` over them.
+#'   Lines of diaries (a few answers a day at odd times) are broken over the hours in which nobody answers on any day.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A ggplot, to which layers, scales and themes can be added. [tibble::as_tibble()] of `object`
 #'   gives the data.
@@ -56,14 +57,13 @@ plot_ratings <- function(object, most, gaps = "broken") {
     panels$theme
 }
 
-# A line needs two samples: a trace of one is drawn as a point.
+# A line needs two samples: those that stand alone are drawn as points.
 rater_layers <- function(data) {
-  trace <- trace_key(data)
-  lone <- trace %in% names(which(table(trace) == 1L))
+  lone <- lone_samples(data)
   colour <- ggplot2::aes(colour = .data$rater)
   list(
     ggplot2::geom_line(colour, data = data[!lone, ], linewidth = 0.5, na.rm = TRUE),
-    ggplot2::geom_point(colour, data = data[lone, ], na.rm = TRUE, show.legend = all(lone)),
+    ggplot2::geom_point(colour, data = data[lone, ], size = 1, show.legend = all(lone | is.na(data$value))),
     scale_colour_groups(levels(data$rater))
   )
 }

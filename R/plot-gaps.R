@@ -16,7 +16,8 @@ with_gaps <- function(table, gaps, columns = "value", by = NULL) {
 }
 
 # The rows after which samples are missing. Only a trace with a clock has such: nine of ten of its steps are alike.
-# (Of events and of irregular times nobody can say that a row is missing.)
+# (Of events and of irregular times nobody can say that a row is missing.) Diaries, a few answers a day, are silent at
+# night: their lines stop there, too.
 gaps_in_time <- function(time, trace) {
   n <- length(time)
   step <- diff(time)
@@ -27,5 +28,37 @@ gaps_in_time <- function(time, trace) {
   usual <- tapply(step[inside], trace[inside], stats::median)[as.character(trace[inside])]
   alike <- abs(step[inside] - usual) <= 0.1 * usual
   clock <- tapply(alike, trace[inside], mean)[as.character(trace[inside])] >= 0.9
-  inside[clock & step[inside] > 1.5 * usual]
+  sort(c(inside[clock & step[inside] > 1.5 * usual], nights_in_time(time, trace, inside[!clock])))
+}
+
+day <- 86400
+shortest_night <- 4 * 3600
+
+# Of the steps after the rows `inside` those that span the pause in which a trace is silent on all its days: the longest
+# stretch of the 24 hours, of four hours at least, in which it has no sample. A trace needs three days, and at
+# least two steps a day, for such a pause to be more than chance; what has one sample a day has no nights.
+nights_in_time <- function(time, trace, inside) {
+  unlist(lapply(split(inside, trace[inside]), function(rows) {
+    at <- time[c(rows, rows[[length(rows)]] + 1L)]
+    if (diff(range(at)) < 3 * day || stats::median(diff(at)) > day / 2) {
+      return(integer())
+    }
+    phase <- sort(at %% day)
+    pause <- diff(c(phase, phase[[1L]] + day))
+    longest <- which.max(pause)
+    if (pause[[longest]] < shortest_night) {
+      return(integer())
+    }
+    falls_silent <- ceiling((time[rows] - phase[[longest]]) / day) * day + phase[[longest]]
+    rows[falls_silent + pause[[longest]] <= time[rows + 1L] + 1e-6]
+  }), use.names = FALSE)
+}
+
+# Samples that no line reaches, for both neighbours are missing: they are drawn as points.
+lone_samples <- function(table, column = "value", by = NULL) {
+  n <- nrow(table)
+  trace <- trace_ids(table, by)
+  known <- !is.na(table[[column]])
+  tied <- known[-1L] & known[-n] & trace[-1L] == trace[-n]
+  known & !c(FALSE, tied)[seq_len(n)] & !c(tied, FALSE)[seq_len(n)]
 }

@@ -47,6 +47,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
   panels <- panels_shown(x, most, gaps = gaps)
   gold <- panels$traces(x, intersect(c("value", "conf.low", "conf.high"), names(x)))
   band <- with_band(gold)
+  lone <- lone_samples(gold)
   if (!is.null(ratings)) ratings <- panels$traces(ratings)
   axis <- scale_axis(x, c(gold$value, ratings$value))
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
@@ -59,6 +60,9 @@ plot_gold <- function(x, data, most, gaps = "broken") {
         data = band, fill = gold_colour, alpha = 0.25, na.rm = TRUE)
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
+    if_present(if (any(lone)) gold[lone, ], function() {
+      ggplot2::geom_point(data = gold[lone, ], colour = gold_colour, size = 1.2)
+    }) +
     (axis$limits %||% ggplot2::coord_cartesian(ylim = limits_of(c(gold$value, ratings$value)))) +
     panels$facets +
     panels$values +

@@ -138,11 +138,7 @@ with_functions <- function(source, functions, call = caller_env()) {
   if (length(functions) == 0L) {
     return(source)
   }
-  good <- is.list(functions) && rlang::is_named(functions) && all(vapply(functions, is.function, NA))
-  if (!good || anyDuplicated(names(functions)) > 0L) {
-    abort_musefuse(c("{.arg functions} must be a list of functions, each with a name of its own.",
-      i = "{.code list(range = function(x, t) diff(range(x)))}"), "argument", call = call)
-  }
+  check_functions(functions, call = call)
   if (source$kind == "features") {
     abort_musefuse(c("{.arg functions} need a search that starts from a gold standard or annotations.",
       i = "{.fn extract_features} takes them; in its table they are columns."), "argument", call = call)
@@ -156,8 +152,6 @@ with_functions <- function(source, functions, call = caller_env()) {
   source$functions <- functions
   source
 }
-
-function_text <- function(f) paste(deparse(args(f)), paste(deparse(body(f)), collapse = " "), collapse = " ")
 
 complete_grid <- function(grid, source, call = caller_env()) {
   if (source$kind != "annotations" && !is.null(grid[["fusion"]])) {

@@ -64,7 +64,7 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
     way_of_classes(classes, data, reduced, threads)
   segments <- check_segments(if (is.null(segments)) way$segments(way$gold) else segments, arg = "segments")
   gold <- way$gold[way$gold$recording %in% as.character(segments$recording), ]
-  check_rows(gold, "data")
+  check_shared_recordings(gold, way$gold, segments)
   bands <- gold_bands(gold)
   memory <- error_memory(gold, settings$decay)
   hard <- way$classify(gold, segments)
@@ -74,6 +74,14 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
   # A pipeline is told as the classes that it holds.
   inputs <- list(data = way$gold, classes = if (is.data.frame(classes)) classes else classes$classes)
   add_step(out, inputs, "propagate", c(list(reduced = reduced, segments = segments), settings))
+}
+
+check_shared_recordings <- function(shared, gold, segments, call = caller_env()) {
+  if (nrow(shared) == 0L) {
+    abort_musefuse(c("{.arg data} has none of the recordings of the segments.",
+      x = "It has {.val {name_some(unique(as.character(gold$recording)))}}.",
+      x = "The segments are of {.val {name_some(unique(as.character(segments$recording)))}}."), "unknown", call = call)
+  }
 }
 
 # The way from a gold standard to classes: list(gold, segments (a function of it), classify (gold, segments)).
@@ -104,6 +112,7 @@ way_of_classes <- function(classes, data, reduced, threads, call = caller_env())
       x = "How the features came from a gold standard is not known.", i = "A {.fn class_pipeline} knows all of it."),
       "argument", call = call)
   }
+  check_known(cut$dimensions, levels(droplevels(gold$dimension)), "dimension", arg = "classes", call = call)
   if (!is.null(reduced) && !inherits(fit_of(reduced), "fit_reduction")) {
     abort_musefuse(c("{.arg reduced} must be what a {.code reduce_*()} verb made.",
       x = "It is {.obj_type_friendly {reduced}}."), "argument", call = call)

@@ -66,24 +66,41 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
   )
 }
 
-# Text in a data frame whose rows have no ids: it would be left out without a word. In a table of segments it says what
-# a row is, and stays beside it. `labels` are columns that the verb itself asked for.
+# Text (or yes and no) in a data frame whose rows have no ids: it would be left out without a word. In a table of
+# segments it says what a row is, and stays beside it, unless it was made a feature or reads as numbers. `labels` are
+# columns that the verb itself asked for.
 check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x), call = caller_env()) {
-  if (!is.data.frame(x) || !is.null(columns) || any(c("recording", "segment") %in% names(x))) {
+  if (!is.data.frame(x) || !is.null(columns)) {
     return(invisible())
   }
-  ids <- c(feature_ids, "class", labels)
-  text <- Filter(function(name) (is.character(x[[name]]) || is.factor(x[[name]])) && !all(is.na(x[[name]])),
-    setdiff(names(x), ids))
+  with_ids <- any(c("recording", "segment") %in% names(x))
+  asked <- if (with_ids) intersect(fit_of(x, "fit_features")$features, names(x)) else
+    setdiff(names(x), c(feature_ids, "class", labels))
+  text <- Filter(function(name) !is_numbers(x[[name]]) && !all(is.na(x[[name]])), asked)
   if (length(text) > 0L) {
     abort_musefuse(c("The features of {.arg {arg}} must be numbers.",
-      x = "{.field {name_some(text)}} {?is/are} text.",
+      x = "{.field {name_some(text)}} {?is/are} {if (is.logical(x[[text[[1L]]]])) 'yes or no' else 'text'}.",
       i = "{.code features =} names the columns to take; or leave {.field {text[[1L]]}} out."
     ), "columns", call = call)
   }
+  if (with_ids) inform_numbers_in_text(x, c(feature_ids, "class", labels))
 }
 
-# A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
+is_numbers <- function(x) !is.character(x) && !is.factor(x) && !is.logical(x)
+
+inform_numbers_in_text <- function(x, ids) {
+  as_text <- Filter(function(name) is.character(x[[name]]) && reads_as_numbers(x[[name]]), setdiff(names(x), ids))
+  if (length(as_text) > 0L) {
+    inform_musefuse(c("{.field {as_text}} {?is/are} text, though {?it reads/they read} as numbers: left out.",
+      i = "{.fn as.numeric} makes {cli::qty(as_text)}{?it a feature/them features}."), "columns")
+  }
+}
+
+reads_as_numbers <- function(text) {
+  text <- text[!is.na(text)]
+  length(text) > 0L && !anyNA(suppressWarnings(as.numeric(text)))
+}
+
 # What can be reduced: a table of features, or a numeric matrix, whose rows become recordings as in a clustering.
 as_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
@@ -100,6 +117,7 @@ matrix_columns <- function(x) {
   as.data.frame(x, optional = TRUE)
 }
 
+# A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
 check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_given(missing(x), "a table of features", arg, call)
   if (!is.data.frame(x)) {

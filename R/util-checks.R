@@ -314,3 +314,13 @@ check_package <- function(packages, why, call = caller_env()) {
   abort_musefuse(c("{cli::qty(missing)}Package{?s} {.pkg {missing}} {?is/are} needed {why}",
     i = "{.code install.packages({code})} gets {?it/them}."), "package", call = call)
 }
+
+# A list of functions with names of their own, or an empty one.
+check_functions <- function(functions, call = caller_env()) {
+  good <- is.list(functions) && (length(functions) == 0L || rlang::is_named(functions)) &&
+    all(vapply(functions, is.function, NA)) && anyDuplicated(names(functions)) == 0L
+  if (!good) {
+    abort_musefuse(c("{.arg functions} must be a list of functions, each with a name of its own.",
+      i = "{.code list(range = function(x, t) diff(range(x)))}"), "argument", call = call)
+  }
+}

@@ -114,3 +114,12 @@ printed_lines <- function(x) {
   lines <- cli::ansi_strip(format(x))
   lines[!startsWith(lines, "Next: ")]
 }
+
+# A function, or what a file said of one, on one line, whatever the user's way to write it.
+function_text <- function(f) {
+  if (inherits(f, "said_function")) {
+    return(f$text)
+  }
+  words <- function(x) trimws(deparse(x, width.cutoff = 500L))
+  paste(c(sub(" NULL$", "", paste(words(args(f)), collapse = " ")), words(body(f))), collapse = " ")
+}

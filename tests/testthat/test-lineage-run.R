@@ -29,8 +29,9 @@ test_that("whatever arguments a verb took, its step can be written and run again
 test_that("what cannot be written or run is an error", {
   skip_if_not_installed("jsonlite")
   file <- withr::local_tempfile(fileext = ".json")
-  table <- add_step(new_table(list(a = 1), "features"), NULL, "extract_features", list(features = list(mean)))
-  expect_error(write_settings(table, file), class = "musefuse_error_settings")
+  language <- settings(fuse_mean(ratings))
+  language$steps[[2L]]$arguments$trim <- quote(mean)
+  expect_error(write_settings(language, file), class = "musefuse_error_settings")
   strange <- settings(fuse_mean(ratings))
   strange$steps[[2]][c("verb", "arguments", "version")] <- list("fuse_magic", list(), "9.9.9")
   expect_snapshot(error = TRUE, {
@@ -80,4 +81,48 @@ test_that("what fails in a step is an error of the settings that keeps its own c
 
 test_that("a table in place of its settings is told how to become them", {
   expect_error(run_settings(fuse_mean(ratings), ratings), "settings\\(", class = "musefuse_error_argument")
+})
+
+test_that("a file tells of functions of one's own, and nothing of it is run until they are brought", {
+  skip_if_not_installed("jsonlite")
+  file <- withr::local_tempfile(fileext = ".json")
+  own <- list(range = function(x, t) {
+    # a remark, which is no part of what it does
+    diff(range(x))
+  })
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", own))
+  write_settings(features, file)
+  expect_match(readLines(file), "function (x, t) { diff(range(x)) }", fixed = TRUE, all = FALSE)
+  expect_snapshot(error = TRUE, run_settings(file, ratings))
+  expect_identical(as.data.frame(run_settings(file, ratings, functions = own)), as.data.frame(features))
+  expect_identical(names(settings(run_settings(file, ratings, functions = own))$steps), names(settings(features)$steps))
+  expect_warning(run_settings(file, ratings, functions = list(range = function(x, t) 1)),
+    class = "musefuse_warning_settings")
+  for (bad in list(own$range, list(own$range), list(range = "diff(range(x))"))) {
+    expect_error(run_settings(file, ratings, functions = bad), class = "musefuse_error_argument")
+  }
+})
+
+test_that("a search that is what was made runs again, and one that only led to classes does not", {
+  skip_if_not_installed("jsonlite")
+  file <- withr::local_tempfile(fileext = ".json")
+  search <- search_classes(fuse_mean(ratings), ratings_segments, features = "mean", reduce = "none", k = 2:3,
+    methods = "kmeans", seed = 1)
+  for (made in list(search, rank_settings(search, "silhouette"))) {
+    write_settings(made, file)
+    same <- setdiff(names(made), "seconds")
+    expect_identical(as.data.frame(run_settings(file, ratings))[same], as.data.frame(made)[same])
+  }
+  expect_match(as.character(settings(search)), "^search <- search_classes\\(gold, segments", all = FALSE)
+  code <- as.character(settings(pick_classes(search)))
+  expect_false(any(grepl("^[^#]*search_classes", code)))
+})
+
+test_that("a data frame of the user's is shown as such, and what began with it is not run", {
+  skip_if_not_installed("jsonlite")
+  file <- withr::local_tempfile(fileext = ".json")
+  classes <- cluster_kmeans(iris[1:4], 3, seed = 1)
+  expect_match(as.character(settings(classes)), "^classes <- cluster_kmeans\\(your_data, k = 3", all = FALSE)
+  write_settings(classes, file)
+  expect_error(run_settings(file, ratings), "a data frame of yours", class = "musefuse_error_settings")
 })

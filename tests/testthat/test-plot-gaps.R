@@ -38,3 +38,27 @@ test_that("values are drawn as they are, and nothing else is", {
   expect_identical(drawn$value[drawn$time %in% x$time], x$value)
   expect_identical(drawn$time[!drawn$time %in% x$time], c(12, 12))
 })
+
+test_that("diaries stop at night, whenever that is, and nothing else does", {
+  withr::local_seed(2)
+  beeps <- sort(as.vector(outer(c(9, 12, 15, 18, 21) * 3600, 0:13 * 86400, "+") + runif(70, -3000, 3000)))
+  nights <- which(diff(beeps %/% 86400) > 0)
+  expect_identical(gaps_in_time(beeps, rep(1, 70)), nights)
+  expect_identical(gaps_in_time(beeps - 7 * 3600, rep(1, 70)), nights) # time 0 is no midnight
+  missed <- setdiff(seq_along(beeps), c(3, 20:26)) # a beep, and a day and more
+  at <- beeps[missed]
+  expect_identical(gaps_in_time(at, rep(1, length(at))), which(diff(at %/% 86400) > 0))
+  expect_identical(gaps_in_time(beeps[1:10], rep(1, 10)), integer()) # two days are no habit
+  expect_identical(gaps_in_time(sort(runif(500, 0, 10 * 86400)), rep(1, 500)), integer())
+  trading <- setdiff(0:60, c(5:6, 12:13, 19:20, 26:27, 33:34, 40:41, 47:48, 54:55)) * 86400
+  expect_identical(gaps_in_time(trading, rep(1, length(trading))), integer())
+})
+
+test_that("what stands alone between gaps is a point", {
+  x <- data.frame(recording = "one", dimension = "a", rater = "r", time = 0:9,
+    value = c(1, NA, 2, NA, NA, 3, 4, 5, NA, 6))
+  expect_identical(which(lone_samples(x)), c(1L, 3L, 10L))
+  points <- ggplot2::layer_data(autoplot(as_annotations(x)), 2L)
+  expect_identical(points$y, c(1, 2, 6))
+  expect_identical(lone_samples(x[0L, ]), logical())
+})

@@ -116,3 +116,15 @@ test_that("settings run again give the same probabilities", {
   expect_equal(as.data.frame(run_settings(path, ratings)), as.data.frame(found))
   expect_match(report_methods(found)[[1]], "5 draws from the band")
 })
+
+test_that("a gold standard whose ids were renamed is an error that names both", {
+  gold <- fuse_mean(ratings)
+  classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), 3, seed = 1)
+  pipeline <- class_pipeline(ratings, ratings_segments, features = "mean", k = 3, seed = 1)
+  as_numbers <- function(id) `[[<-`(gold, id, value = as.integer(gold[[id]]))
+  expect_snapshot(error = TRUE, {
+    propagate(as_numbers("dimension"), classes, draws = 2, seed = 1)
+    propagate(as_numbers("dimension"), pipeline, segments = ratings_segments, draws = 2, seed = 1)
+    propagate(as_numbers("recording"), classes, draws = 2, seed = 1)
+  })
+})

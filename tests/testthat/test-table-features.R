@@ -52,3 +52,18 @@ test_that("text among the features of a plain data frame is an error, not an id 
   skip_if_not_installed("MASS")
   expect_s3_class(reduce_lda(iris, Species), "features") # the groups are asked for
 })
+
+test_that("text or yes and no instead of features is an error, and numbers in text beside them are said", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  as_text <- features
+  as_text$mean_arousal <- as.character(as_text$mean_arousal)
+  for (verb in list(function(x) cluster_kmeans(x, 2, seed = 1), reduce_pca,
+    function(x) search_classes(x, k = 2, methods = "kmeans", reduce = "none", seed = 1))) {
+    expect_error(verb(as_text), "mean_arousal is text", class = "musefuse_error_columns")
+  }
+  expect_error(cluster_kmeans(data.frame(a = 1:9, b = 1:9 > 4), 2), "b is yes or no", class = "musefuse_error_columns")
+  plain <- data.frame(recording = letters[1:9], segment = 1L, a = c(1, 2, 9, 4, 5, 7, 8, 3, 6), b = as.character(1:9))
+  expect_message(cluster_kmeans(plain, 2, seed = 1), "b is text", class = "musefuse_message_columns")
+  plain$b <- "note"
+  expect_no_message(cluster_kmeans(plain, 2, seed = 1))
+})

@@ -26,3 +26,12 @@ test_that("a time code is rounded as a whole: nearly a second is the next one", 
   expect_identical(time_code(c(-9.97, -0.04)), c("-0:10", "0:00"))
   expect_identical(time_code(266399.99), "3 d 2:00")
 })
+
+test_that("a function is one line, whatever its breaks and remarks", {
+  f <- function(x, t = 1) {
+    # a remark
+    x + t
+  }
+  expect_identical(function_text(f), "function (x, t = 1) { x + t }")
+  expect_identical(function_text(function(x) x), "function (x) x")
+})
