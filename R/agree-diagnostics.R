@@ -33,6 +33,7 @@
 #'   * `r`: correlation with the mean of the others, and `contrary`: is it negative while they agree with each other?
 #'   * `scale`: how many times as wide as that of the others the rater's scale is, where they differ by more than 5
 #'     times,
+#'   * `twin`: the rater whose trace this one is to the last digit, if any,
 #'   * `flags`: the reasons, separated by `"; "`; `""` if there are none.
 #'
 #'   What is not defined is `NA`. `summary()` averages over recordings: one row a rater and
@@ -100,8 +101,8 @@ diagnose_cell <- function(cell, scales, still) {
       gain = if (length(raters) > 2L) mean_or_na(agreement[-k, -k]) - mean_or_na(agreement) else NA_real_
     )
   })
-  facts <- cbind(do.call(rbind, each), cell_oddities(cell)[c("apart", "stopped", "r", "contrary")])
-  facts[] <- lapply(facts, function(x) replace(x, !is.finite(x), NA))
+  facts <- cbind(do.call(rbind, each), cell_oddities(cell)[c("apart", "stopped", "r", "contrary", "twin")])
+  facts[] <- lapply(facts, function(x) if (is.character(x)) x else replace(x, !is.finite(x), NA))
   cbind(data.frame(recording = cell$recording, dimension = cell$dimension, rater = raters), facts)
 }
 
@@ -161,7 +162,7 @@ beyond_limits <- function(x, limits) {
     missing = x$missing > limits$missing, flat = x$flat > limits$flat, range_used = x$range_used < limits$range_used,
     saturation = x$saturation > limits$saturation, drift = abs(x$drift) > limits$drift,
     agreement = x$agreement < limits$agreement, gain = x$gain > limits$gain,
-    apart = !is.na(x$apart), stopped = !is.na(x$stopped), contrary = x$contrary,
+    apart = !is.na(x$apart), stopped = !is.na(x$stopped), contrary = x$contrary, twin = !is.na(x$twin),
     scale = x$scale > widest_scale | x$scale < 1 / widest_scale
   )
   beyond <- beyond & !is.na(beyond)
@@ -191,6 +192,7 @@ flag_reasons <- function(x, limits) {
     paste("agreement", number(x$agreement)), paste0("the others agree better without (CCC +", number(x$gain), ")"),
     paste("clock starts", format_seconds(abs(x$apart)), ifelse(x$apart > 0, "after", "before"), "the others'"),
     paste("stopped at", format_seconds(x$stopped)), paste0("inverted? (r ", number(x$r), " with the others)"),
+    paste("the same trace as", x$twin),
     paste0("scale ", short_number(as.double(ifelse(x$scale < 1, 1 / x$scale, x$scale))), " times as ",
       ifelse(x$scale < 1, "narrow", "wide"), " as the others'")
   )

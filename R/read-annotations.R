@@ -50,8 +50,8 @@
 #' say how many rows there are a second.
 #'
 #' @section Formats:
-#' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN, Praat, DEAM, CASE, SEWA, MuSe,
-#' Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look; `vignette("files")`
+#' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN (also as text), Praat, DEAM, CASE, SEWA,
+#' MuSe, Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look; `vignette("files")`
 #' shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
 #'
 #' @section Dialects:
@@ -100,6 +100,8 @@
 #'   put forward and back; `"UTC"` is a clock that was not.
 #' @param time_format How times are written, in the words of [strptime()], like `"%d/%m/%Y %H:%M:%OS"`.
 #' @param countdown Do times count down to the end (`TRUE`), or were rows written newest first (`FALSE`)?
+#' @param restarts What a clock that starts anew within a file begins: another `"recording"` (a trial), or another
+#'   `"session"` of the same one.
 #' @param quiet Leave out the message?
 #' @returns A table of class `annotations`, see [as_annotations()] (which also says what is done
 #'   to duplicated and unordered times).
@@ -126,7 +128,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
                              recording = NULL, dimension = NULL, rater = NULL, value = NULL, raters = NULL,
                              columns = NULL, template = NULL, pattern = NULL, delim = NULL, decimal = NULL,
                              encoding = NULL, na = NULL, skip = NULL, sampling = NULL, tz = NULL, time_format = NULL,
-                             countdown = NULL, quiet = FALSE) {
+                             countdown = NULL, restarts = NULL, quiet = FALSE) {
   format <- check_format(format)
   options <- given_dots(...)
   call <- rlang::current_env()
@@ -139,7 +141,8 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", "|", " ")),
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding),
     na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE)), tz = check_zone(tz),
-    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown)
+    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
+    restarts = check_restarts_argument(restarts)
   )
   wanted$unit <- check_unit(unit, rate)
   sampling <- check_sampling(sampling)
@@ -195,7 +198,7 @@ read_claimed <- function(files, claimed, options) {
   at <- which(!is.na(claimed))
   items <- Map(function(file, format) list(file = file, format = format), files[at], claimed[at])
   read <- map_items(unname(items), "Reading", read_one_claimed, options[names(options) != "call"], call = options$call)
-  raters_from_sessions(raters_from_folders(read, files[at]))
+  recordings_from_roles(raters_from_sessions(raters_from_folders(read, files[at])))
 }
 
 read_one_claimed <- function(item, options) read_format(item$file, item$format, options)
@@ -231,6 +234,7 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
 understand_tables <- function(tables, wanted, call) {
   plans <- settle_layout(plan_tables(tables, wanted, call), tables, wanted, call)
   check_labels(tables, plans, wanted, call)
+  check_no_intervals(tables, plans, wanted, call)
   tables <- without_totals(tables, plans, wanted)
   times <- table_times(tables, plans, wanted, call)
   ids <- ids_from_paths(tables, plans, wanted, call)
@@ -244,8 +248,9 @@ ids_from_paths <- function(tables, plans, wanted, call) {
   layout <- plans[[1L]]$layout
   files <- lapply(tables, `[[`, "file")
   rater_of_file <- layout == "raters" && all(vapply(plans, function(plan) length(plan$rater) == 0L, NA))
-  single <- all(vapply(plans, function(plan) length(plan$values) == 1L, NA))
-  need <- c(if (lacks("recording")) "recording", if (rater_of_file) "rater",
+  films <- all(vapply(plans, function(plan) isTRUE(plan$films), NA))
+  single <- films || all(vapply(plans, function(plan) length(plan$values) == 1L, NA))
+  need <- c(if (lacks("recording") && !films) "recording", if (rater_of_file) "rater",
     if (lacks("dimension") && (layout == "recordings" || single)) "dimension")
   if (layout == "long" && length(tables) == 1L && is.null(wanted$template)) {
     return(list())
@@ -282,10 +287,12 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   columns <- stack_pieces(pieces)
   files <- attr(columns, "files")
   said <- c(read$said, unique(unlist(lapply(by_format, `[[`, "said"))))
-  has_recording <- !is.null(wanted$recording) || any(levels(columns$recording) != "recording 1")
+  has_recording <- !is.null(wanted$recording) || any(levels(columns$recording) != "recording 1") ||
+    identical(wanted$restarts, "session")
   composed <- compose_ids(columns, has_recording)
-  columns <- composed$columns
-  said <- c(said, composed$said)
+  spelt <- merge_spellings(composed$columns)
+  columns <- spelt$columns
+  said <- c(said, composed$said, spelt$said)
   facts <- list()
   if (isTRUE(wanted$countdown)) columns$time <- count_up(columns$time, columns$recording)
   if (!is.null(read) && !is.na(read$times$origin)) {
@@ -327,6 +334,10 @@ format_pieces <- function(by_format) {
 suspect_columns <- function(read) {
   table <- read$tables[[1L]]
   plan <- read$plans[[1L]]
+  cut <- cut_digits_text(table, plan)
+  if (!is.null(cut)) {
+    return(cut)
+  }
   left <- plan$left[nzchar(table$names[plan$left])]
   frames <- left[time_rank(table$names[left]) %in% 7]
   if (length(frames) > 0L) {
@@ -341,4 +352,12 @@ suspect_columns <- function(read) {
   likely <- table$names[if (any(helps)) left[helps] else left]
   if (length(likely) > 0L) line("Likely {cli::qty(length(likely))}column{?s}",
     "{.or {.field {utils::head(likely, 3L)}}}.")
+}
+
+# A spreadsheet writes 1600000000123 as 1.6E+12, and the milliseconds are gone.
+cut_digits_text <- function(table, plan) {
+  cells <- if (length(plan$time) == 1L) vapply(table$dialect$sample, `[[`, "", plan$time)
+  cut <- cells[grepl("[0-9][eE][+]?[0-9]+$", cells)]
+  if (length(cut) > 0L) line("Times such as {.val {cut[[1L]]}} have lost their last digits, which are in no file:",
+    "export them again, in a spreadsheet with the column as a number without decimals.")
 }

@@ -49,8 +49,9 @@
 #'   seconds; frames per second for times in frames.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
-#' @param tz,time_format,countdown As in [read_annotations()]: where the clock was of dates without a zone, how times
-#'   are written, whether they count down. `tz` also says so of [POSIXct] times of UTC that show another clock.
+#' @param tz,time_format,countdown,restarts As in [read_annotations()]: where the clock was of dates without a zone, how
+#'   times are written, whether they count down, what a clock that starts anew within a rater's rows begins.
+#'   `tz` also says so of [POSIXct] times of UTC that show another clock.
 #' @param quiet Leave out the message on what was guessed?
 #' @returns A table of class `annotations` (a tibble), one row a rating: `recording`, `dimension`,
 #'   `rater` (factors), `time` (seconds) and `value`, sorted in this order.
@@ -96,7 +97,7 @@ as_annotations.annotations <- function(x, ...) {
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
                                       time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL,
                                       sampling = NULL, tz = NULL, time_format = NULL, countdown = NULL,
-                                      quiet = FALSE) {
+                                      restarts = NULL, quiet = FALSE) {
   check_no_dots()
   call <- rlang::current_env()
   unit <- check_unit(unit, rate)
@@ -112,7 +113,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     rater = column(rlang::enquo(rater), "rater"), raters = pick_columns(columns, rlang::enquo(raters), "raters", call),
     value = pick_columns(columns, rlang::enquo(value), "value", call) %||% if ("value" %in% names) "value",
     rate = rate, unit = unit, verb = "as_annotations(x", tz = check_zone(tz),
-    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown)
+    time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
+    restarts = check_restarts_argument(restarts)
   )
   if (!is.null(wanted$raters)) wanted$value <- NULL
   if (rlang::quo_is_null(rlang::enquo(value)) && is.null(wanted$raters)) check_not_gold(names, NULL, call)
@@ -135,7 +137,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   named <- named_columns_said(wanted, rlang::enquos(recording = recording, dimension = dimension, rater = rater,
     time = time, value = value, raters = raters))
   say_odd_traces_of(add_step(built$data, NULL, "as_annotations", c(named, list(unit = unit, rate = rate,
-    sampling = sampling), compact(wanted[c("tz", "time_format", "countdown")]))), quiet)
+    sampling = sampling), compact(wanted[c("tz", "time_format", "countdown", "restarts")]))), quiet)
 }
 
 # The columns that the user named, for settings(): by their names, whatever way; an expression of columns as its words.
@@ -226,7 +228,14 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
     row = rep(seq_len(n), k)
   )
   third <- lapply(c(trial = "trial", session = "session"),
-    function(id) if (length(plan[[id]]) > 0L) as_id(rep(id_text(columns, plan[[id]], plan$names), k)))
+    function(id) if (length(plan[[id]]) > 0L) id_text(columns, plan[[id]], plan$names))
+  if (!is.null(wanted$restarts)) {
+    ids <- list(recording = own("recording", "recording 1"), dimension = own("dimension", "rating"),
+      rater = own("rater", "rater 1"))
+    third <- with_restarts(c(ids, third), time$time, wanted$restarts, plan$names[plan$time],
+      call)[c("trial", "session")]
+  }
+  third <- lapply(third, function(id) if (length(id) > 0L) as_id(rep(id, k)))
   said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said)
   if (isTRUE(wanted$countdown)) out$time <- count_up(out$time, out$recording)
   if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
@@ -235,7 +244,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
       out[[id]] <- as_id(out[[id]])
     }
     composed <- compose_ids(c(out, compact(third)), length(plan$recording) > 0L ||
-      !is.null(wanted$recording))
+      !is.null(wanted$recording) || identical(wanted$restarts, "session"))
     out <- composed$columns[names(out)]
     said <- c(said, composed$said)
   }
@@ -277,7 +286,7 @@ frame_times <- function(columns, plan, wanted, n, call) {
   }
   column <- columns[[plan$time]]
   if (NCOL(column) != 1L) check_lengths(columns["time"], call)
-  if (length(plan$date) > 0L) column <- paste(columns[[plan$date]], column)
+  column <- clock_column(columns, plan$names, plan)
   name <- plan$names[[plan$time]]
   out <- settled_times(column, wanted, name, trace_columns(columns, plan), named_columns(columns, plan), call)
   at_given_rate(out, trace_columns(columns, plan), wanted$rate, name, call)

@@ -76,6 +76,32 @@ natural_order <- function(text) {
   text[order(natural_key(text), method = "radix")]
 }
 
+# ---- spellings -----------------------------------------------------------------------------------
+
+# "Arousal" of one file and "arousal" of another are one, as long as no two traces become one by that.
+merge_spellings <- function(columns) {
+  said <- character()
+  for (id in trace_keys) {
+    levels <- levels(columns[[id]])
+    first <- match(tolower(levels), tolower(levels))
+    if (all(first == seq_along(levels))) next
+    merged <- columns[[id]]
+    rows <- tabulate(as.integer(merged), length(levels))
+    often <- vapply(first, function(one) {
+      same <- which(first == one)
+      same[[which.max(rows[same])]]
+    }, 0L)
+    merged <- structure(often[as.integer(merged)], levels = levels, class = "factor")
+    if (traces_in(c(columns[setdiff(trace_keys, id)], list(merged))) < traces_in(columns[trace_keys])) next
+    said <- c(said, paste0("The ", id, "s {.val {c(", paste(quoted_code(levels[often != seq_along(levels)]),
+      collapse = ", "), ")}} ", "differ from others by capitals alone, and are taken for these."))
+    columns[[id]] <- droplevels(merged)
+  }
+  list(columns = columns, said = vapply(said, function(text) cli::format_inline(text), "", USE.NAMES = FALSE))
+}
+
+traces_in <- function(ids) length(unique(row_codes(unname(ids), length(ids[[1L]]))))
+
 # ---- a third id ----------------------------------------------------------------------------------
 
 # Trials make recordings, sessions raters, where they are more than one. `said`: what became of them.

@@ -16,14 +16,22 @@ segments_of_bids_events <- function(file, options) {
   times <- format_number_columns(columns, c("onset", "duration"), file, options)
   endless <- sum(is.na(times$duration))
   entity <- bids_name(file$path)$entities
-  label <- intersect(c("trial_type", "value"), names)
+  label <- intersect(c(options$value, "trial_type", "value"), names)
   label <- if (length(label) > 0L) label[[1L]] else setdiff(names, c("onset", "duration", "stim_id"))[1L]
   if (is.na(label)) abort_format(file, "columns", options, x = "It has neither {.field trial_type} nor {.field value}.")
   recording <- if ("stim_id" %in% names) columns$stim_id else bids_recording(entity, file)
   rows <- interval_rows(recording, entity["dim"] %|NA|% entity["recording"] %|NA|% "rating",
     entity["annot"] %|NA|% entity["sub"] %|NA|% nobody, times$onset, times$onset + times$duration, columns[[label]])
-  rows <- rows[!is_na_text(rows$label), ]
-  list(rows = rows, traces = NULL, said = c(
+  kept <- !is_na_text(rows$label)
+  rows <- rows[kept, ]
+  # of several scales trial_type says which
+  scales <- if (label != "trial_type" && "trial_type" %in% names) columns$trial_type[kept]
+  if (length(scales) > 0L && all(nzchar(dimension_of_name(scales)$dimension))) rows$dimension <- scales
+  other <- setdiff(names, c("onset", "duration", "stim_id", label))
+  numbers <- other[vapply(columns[other], function(cells) {
+    !all(is_na_text(cells)) && column_kind(cells) == "number"
+  }, NA)]
+  list(rows = rows, numbers = numbers, traces = NULL, said = c(
     if (length(setdiff(names, c("onset", "duration", "stim_id", label))) > 0L)
       line("Of events {.field {label}} is read."),
     if (endless > 0L) line("{endless} event{?s} {?has/have} no duration.")))

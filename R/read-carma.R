@@ -92,7 +92,7 @@ carma_of_2014 <- function(cells) {
 
 # A rater is called like the file; where the file is called like what was rated, like the folder around it.
 tool_rater <- function(file, recording, name = file$name) {
-  if (identical(name, recording)) folder_rater(file) else name
+  if (identical(name, recording)) folder_rater(file) else without_part(name, recording)
 }
 
 tool_number <- function(text, file, column, options) {

@@ -88,7 +88,7 @@ plain_tables <- function(texts, dialect) cpp_number_cells(texts, dialect[c("deli
 text_columns <- function(dialect) {
   sample <- matrix(unlist(dialect$sample), nrow = dialect$width)
   is_id <- id_columns(dialect$names)
-  text <- !(looks_numeric(sample) | is_na_text(sample, dialect$na)) | grepl("^0[0-9]", sample)
+  text <- !(looks_plain(sample) | is_na_text(sample, dialect$na)) | grepl("^0[0-9]", sample)
   which(is_id | rowSums(matrix(text, nrow = dialect$width)) > 0L)
 }
 
@@ -176,8 +176,9 @@ columns_by_lines <- function(source, dialect, call) {
       if (row == length(cells)) " (the last line: is the file cut off?)"), "values", call)
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
+  remarks <- inner_remarks(lines, which(seq_along(lines) > dialect$skip), dialect)
   structure(lapply(seq_len(dialect$width), function(k) text_column(cells[k, ], dialect, k)),
-    below = trimws(lines[utils::tail(at, below)]))
+    below = trimws(lines[c(remarks, utils::tail(at, below))]))
 }
 
 # A cell in quotes that goes on in the next line would be taken for two rows, line by line.
@@ -194,10 +195,24 @@ check_open_quotes <- function(lines, dialect, path, call) {
 }
 
 # The physical numbers of the lines with data.
-data_lines <- function(lines, dialect) which(grepl("[^ \t\r]", lines) & seq_along(lines) > dialect$skip)
+data_lines <- function(lines, dialect) {
+  at <- which(grepl("[^ \t\r]", lines) & seq_along(lines) > dialect$skip)
+  setdiff(at, inner_remarks(lines, at, dialect))
+}
+
+# Remarks among the rows have cells of another number.
+inner_remarks <- function(lines, at, dialect) {
+  marked <- at[grepl(remark_pattern, lines[at])]
+  if (length(marked) == 0L) marked else
+    marked[lengths(split_cells(lines[marked], dialect$delim)) != dialect$width]
+}
 
 # `row` counts the rows of data.
-abort_cell <- function(source, dialect, row, column, what, kind, call) {
+abort_cell <- function(source, dialect, row, column, what, kind, call, hint = NULL) {
+  if (isTRUE(dialect$binary)) {
+    abort_musefuse(c("The file {.file {source$path}} has a cell that cannot be read.",
+      x = "Row {row}, column {.field {column}}: {what}."), kind, call = call)
+  }
   lines <- source$lines %||% read_lines(source$path)
   line <- c(data_lines(lines, dialect), NA)[[row]]
   delim <- encodeString(dialect$delim, quote = "\"")
@@ -205,21 +220,28 @@ abort_cell <- function(source, dialect, row, column, what, kind, call) {
     "The file {.file {source$path}} has a cell that cannot be read.",
     x = if (is.null(column)) "Line {line} has {what}." else "Line {line}, column {.field {column}}: {what}.",
     i = paste("The file is read with {.code delim = {delim}} and {.code decimal = \"{dialect$decimal}\"}. Words for",
-      "missing ratings are given by {.arg na}.")
+      "missing ratings are given by {.arg na}."), i = hint
   ), kind, call = call)
 }
 
 # ---- numbers -------------------------------------------------------------------------------------
 
 # Text as numbers, NA where it holds none. Without `decimal` a comma counts where no cell of the column has a point, and
-# points part thousands where the numbers rise no other way.
+# points part thousands where the numbers rise no other way. A cell of both marks has its decimals behind the last.
 text_to_number <- function(text, decimal = NULL) {
+  text <- without_gaps(text)
+  both <- which(grepl(",", text, fixed = TRUE) & grepl(".", text, fixed = TRUE))
+  if (is.null(decimal) && length(both) > 0L && all(grepl(thousands_pattern("[.]", ","), text[both]))) decimal <- ","
   if (is.null(decimal) && point_parts_thousands(text)) decimal <- ","
   if (identical(decimal, ",")) {
     parted <- grepl(thousands_pattern("[.]", ","), text)
     text[parted] <- gsub(".", "", text[parted], fixed = TRUE)
     text[grepl(".", text, fixed = TRUE) & !grepl("[eE]", text)] <- NA
     return(suppressWarnings(as.numeric(sub(",", ".", text, fixed = TRUE))))
+  }
+  if (length(both) > 0L && all(grepl(thousands_pattern(",", "[.]"), text[both]))) {
+    parted <- grepl(thousands_pattern(",", "[.]"), text)
+    text[parted] <- gsub(",", "", text[parted], fixed = TRUE)
   }
   number <- suppressWarnings(as.numeric(text))
   comma <- which(is.na(number) & grepl(",", text, fixed = TRUE))
@@ -229,6 +251,19 @@ text_to_number <- function(text, decimal = NULL) {
   number[comma] <- suppressWarnings(as.numeric(sub(",", ".", text[comma], fixed = TRUE)))
   number
 }
+
+# 1'000 and 1 000: what parts thousands and is no decimal mark anywhere.
+without_gaps <- function(text) {
+  gap <- grepl("[0-9]['\u2019 \u00a0\u2009\u202f][0-9]", text)
+  if (!any(gap)) {
+    return(text)
+  }
+  gap[gap] <- grepl(grouped_pattern, text[gap])
+  text[gap] <- gsub("['\u2019 \u00a0\u2009\u202f]", "", text[gap])
+  text
+}
+
+grouped_pattern <- "^[-+]?[1-9][0-9]{0,2}(['\u2019 \u00a0\u2009\u202f][0-9]{3})+([.,][0-9]+)?$"
 
 # The decimal mark of a table's text: a comma that its first lines show goes for all.
 decimal_of <- function(table, wanted) wanted$decimal %||% if (table$dialect$decimal == ",") ","

@@ -20,9 +20,9 @@ guess_dialect <- function(lines, wanted = list()) {
     at <- at[at > chart$last]
     wanted$columns <- wanted$columns %||% chart$names
   }
-  marked <- grepl("^[ \t]*(#|%|//)", lines[at]) & cumprod(grepl("^[ \t]*(#|%|//)", lines[at])) == 1
+  marked <- cumprod(grepl(remark_pattern, lines[at])) == 1
   remarks <- at[marked]
-  at <- at[!marked]
+  at <- without_inner_remarks(at[!marked], lines)
   if (length(at) == 0L) {
     return(NULL)
   }
@@ -30,16 +30,28 @@ guess_dialect <- function(lines, wanted = list()) {
   if (is.null(block)) {
     return(NULL)
   }
+  if (!is.null(chart) && identical(wanted$columns, chart$names)) {
+    wanted$columns <- c(chart$names, rep("", block$width))[seq_len(block$width)] # rows may end in a mark
+  }
   remark_header <- commented_header(lines[remarks], block)
   out <- name_columns(block, at, remark_header, wanted)
   if (is.null(out)) {
     return(NULL)
   }
+  if (is.null(wanted$columns)) out$short_header <- out$short_header %||% short_header(block)
   out$said_rate <- chart$rate
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
   out
 }
+
+# Remarks among the rows, as loggers write them: few, or they are rows of a rater called "#1".
+without_inner_remarks <- function(at, lines) {
+  inner <- grepl(remark_pattern, lines[at])
+  if (sum(inner) < 0.2 * length(at)) at[!inner] else at
+}
+
+remark_pattern <- "^[ \t]*(#|%|//)"
 
 # LabChart's head: lines of "Key=", tab, what it is, among them the channels' names. NULL elsewhere.
 chart_names <- function(lines) {
@@ -71,11 +83,18 @@ acq_names <- function(lines) {
   unit <- sub("^\"?([a-zA-Z]+)\"?[\t,;].*$", "\\1", header)
   if (unit == header || is.na(unit_of_name(unit))) {
     step <- strsplit(sub("/sample.*$", "", lines[at][[rate]]), " +")[[1L]]
-    return(list(last = at[[last]], names = c(channels, rep("", marks + 1L - n)),
+    counts <- are_counts(lines[at][[last + 2L]], length(at) - last - 2L)
+    return(list(last = at[[last + counts]] + counts, names = c(channels, rep("", marks + 1L - n)),
       rate = 1 / in_seconds(text_to_number(step[[1L]]), unit_of_name(step[[2L]]))))
   }
   counts <- grepl("^[\t,; ]+[0-9]", lines[at][[last + 2L]])
   list(last = at[[last + 1L + counts]], names = c(paste0("Time (", unit, ")"), channels, rep("", marks - n)))
+}
+
+# Under the names of channels stands how many samples each has: no fewer than the lines that were looked at.
+are_counts <- function(line, n) {
+  cells <- strsplit(trimws(line), "[\t,; ]+")[[1L]]
+  all(grepl("^[0-9]+$", cells)) && length(unique(cells)) == 1L && as.numeric(cells[[1L]]) >= n
 }
 
 # The rows of the table and the mark that parts them: the mark that cuts the lines, from some line to the last, into the
@@ -154,23 +173,28 @@ name_columns <- function(block, at, remark_header, wanted) {
     block$first <- block$first + 1L
     return(name_columns(block, at, remark_header, wanted))
   }
-  units <- NULL
-  if (has_header && is_second_header(data)) {
-    second <- data[[1L]]
-    if (is_unit_row(second)) units <- second else names <- trimws(paste(names, second))
-    data <- data[-1L]
-    used <- used + 1L
+  more <- if (has_header) more_headers(data)
+  units <- more$units
+  if (!is.null(more)) {
+    names <- more$join(names)
+    data <- data[-seq_len(more$rows)]
+    used <- used + more$rows
   }
   if (length(data) == 0L) {
     return(list(empty = TRUE, names = names, delim = block$delim))
   }
   width <- block$width
-  if (!is.null(names) && length(names) == width - 1L) names <- pad_names(names, data, width)
+  short <- NULL
+  if (!is.null(names) && length(names) == width - 1L) {
+    short <- names
+    names <- pad_names(names, data, width)
+    if (!is.null(names)) short <- NULL
+  }
   headless <- is.null(names)
   names <- wanted$columns %||% names
   list(
     delim = block$delim, names = names %||% rep("", width), width = width,
-    headless = headless && is.null(wanted$columns), preamble = block$first > 1L,
+    headless = headless && is.null(wanted$columns), short_header = short, preamble = block$first > 1L,
     units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
     sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
   )
@@ -208,12 +232,44 @@ is_header <- function(first, rest, width) {
 
 # "rater, 0, 0.5, 1": names of ids before times in the header.
 names_times <- function(first, text) {
-  number <- suppressWarnings(as.numeric(first[!text]))
+  number <- as_decimal(first[!text])
   sum(text) >= 1L && length(number) >= 4L && !anyNA(number) && !is.unsorted(number, strictly = TRUE) &&
-    all(id_columns(first[text]) | compact_name(first[text]) %in% generic_id_words)
+    all(id_columns(first[text]) | compact_name(first[text]) %in% generic_id_words | !is.na(time_rank(first[text])))
 }
 
-# A row under the header without any number, over columns that hold numbers.
+# Rows under the header without any number, over columns that hold numbers: units, or the second part of the names,
+# under which pandas writes what the rows are called by. NULL where there are none; else how many (`rows`), `units`, and
+# `join()`, which makes the names.
+more_headers <- function(data) {
+  if (is_second_header(data)) {
+    second <- data[[1L]]
+    if (is_unit_row(second)) {
+      return(list(rows = 1L, units = second, join = identity))
+    }
+    return(list(rows = 1L, join = function(names) trimws(paste(names_over(names, second), second))))
+  }
+  if (length(data) >= 3L && is_second_header(data[-1L]) && which_here(data[[2L]]) == 1L &&
+    !any(looks_numeric(data[[1L]]) | looks_timed(data[[1L]]))) {
+    list(rows = 2L, join = function(names) {
+      c(data[[2L]][[1L]], trimws(paste(names_over(names, data[[1L]]), data[[1L]]))[-1L])
+    })
+  }
+}
+
+# The number of the one cell that is not empty, 0 where it is another number of cells.
+which_here <- function(cells) {
+  here <- which(nzchar(cells))
+  if (length(here) == 1L) here else 0L
+}
+
+# A merged cell of a spreadsheet stands over several columns, and is written over the first of them.
+names_over <- function(names, second) {
+  merged <- !nzchar(names) & nzchar(second) & seq_along(names) > match(TRUE, nzchar(names), length(names))
+  for (k in which(merged)) names[[k]] <- names[[k - 1L]]
+  names
+}
+
+# A row without any number, over columns that hold numbers.
 is_second_header <- function(data) {
   if (length(data) < 2L || length(data[[1L]]) != length(data[[2L]])) {
     return(FALSE)
@@ -228,10 +284,30 @@ is_unit_row <- function(cells) {
   any(!is.na(vapply(bare, unit_of_name, ""))) || all(nchar(bare) <= 4L) && any(grepl("^\\[|^\\(|^-$|%", cells))
 }
 
-# One name fewer than columns: a trailing mark in each line, or a first column of row names.
+# One name fewer than columns: a trailing mark in each line, or a first column of row names, as R writes them; NULL
+# where it is neither.
 pad_names <- function(names, data, width) {
   last <- vapply(data, function(row) c(row, "")[[min(width, length(row) + 1L)]], "")
-  if (all(last == "")) c(names, "") else c("", names)
+  if (all(last == "")) {
+    return(c(names, ""))
+  }
+  full <- Filter(function(row) length(row) == width, data)
+  first <- vapply(full, `[[`, "", 1L)
+  second <- text_to_number(vapply(full, `[[`, "", 2L))
+  of_rows <- identical(first, as.character(seq_along(first))) && !is.unsorted(second[!is.na(second)]) ||
+    !any(looks_numeric(first) | looks_timed(first))
+  if (of_rows) c("", names)
+}
+
+# Names over fewer columns than the rows have, one of them a clock's: commas are decimal marks, too, or a cell is open.
+short_header <- function(block) {
+  if (block$first < 2L) {
+    return(NULL)
+  }
+  above <- block$cells[[block$first - 1L]]
+  is_short <- length(above) > 1L && length(above) < block$width && !any(looks_numeric(above) | looks_timed(above)) &&
+    any(!is.na(time_rank(above)))
+  if (is_short) above
 }
 
 # A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and
@@ -242,7 +318,10 @@ guess_decimal <- function(sample) {
   if (any(points)) {
     return(",")
   }
-  comma <- grepl("^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$", cells)
+  comma <- grepl("^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$", without_gaps(cells))
+  if (any(grepl("[.].*,", cells) & grepl(thousands_pattern("[.]", ","), cells))) {
+    return(",")
+  }
   if (!any(comma) || any(grepl("^[-+]?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?$", cells))) {
     return(".")
   }
@@ -293,8 +372,16 @@ split_cells <- function(lines, delim) {
   unname(split(flat, rep.int(seq_along(cells), lengths(cells))))
 }
 
-looks_numeric <- function(cells) {
+looks_numeric <- function(cells) looks_plain(cells) | has_grouped_digits(cells)
+
+looks_plain <- function(cells) {
   grepl("^[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][-+]?[0-9]+)?$|^[-+]?[Ii]nf$", cells) | is_na_text(cells)
+}
+
+# 1'000 and 1.234,5: thousands that are parted.
+has_grouped_digits <- function(cells) {
+  grepl(grouped_pattern, cells) | grepl(thousands_pattern("[.]", ","), cells) |
+    grepl(thousands_pattern(",", "[.]"), cells)
 }
 
 looks_timed <- function(cells) {

@@ -18,6 +18,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   wanted <- pattern %||% paste(c(ratings_file, format_files()), collapse = "|")
   inside <- lapply(path[is_folder], list.files, recursive = TRUE)
   inside <- lapply(inside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
+  inside <- lapply(inside, function(names) names[!startsWith(basename(names), "~$")]) # locks of a spreadsheet
   inside <- lapply(inside, function(names) names[!(endsWith(names, "~") & sub("~$", "", names) %in% names)])
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
   if (length(found) == 0L) {
@@ -136,15 +137,22 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
   if (!is.null(wanted$template)) {
     return(template_ids(files, wanted$template, call))
   }
+  of_bids <- bids_ids(files, need)
+  if (!is.null(of_bids)) {
+    return(of_bids)
+  }
   depth <- max(vapply(files, function(file) length(file$folders), 0L)) + 1L
   level <- lapply(seq_len(depth), function(k) {
     vapply(files, function(file) c(rev(c(file$folders, file$name)), rep(NA, depth))[[k]], "")
   })
-  role <- lapply(level, function(names) {
-    roles <- unique(role_of_name(names[!is.na(names)]))
-    if (length(roles) == 1L && !anyNA(names)) roles else ""
-  })
+  role <- lapply(level, common_role)
   out <- list()
+  session <- which(vapply(level, names_sessions, NA))
+  if (length(session) > 0L && length(level) > 1L) {
+    out$session <- level[[session[[1L]]]]
+    level <- level[-session[[1L]]]
+    role <- role[-session[[1L]]]
+  }
   dimension <- which(role == "dimension")
   if ("dimension" %in% need && length(dimension) > 0L) {
     out$dimension <- level[[dimension[[1L]]]]
@@ -154,10 +162,30 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     depth == 1L) {
     out$dimension <- vapply(files, `[[`, "", "around")
   }
+  part <- if (length(level) > 0L && is.null(wanted$rater)) dimension_part(level[[1L]], wanted, call)
+  if (!is.null(part) && is.null(out$dimension)) {
+    level[[1L]] <- part$names
+    role[[1L]] <- common_role(part$names)
+    if ("dimension" %in% need) out$dimension <- part$dimension
+  } else if (!is.null(out$dimension) && length(level) > 0L) {
+    level[[1L]] <- without_parts(level[[1L]], out$dimension)
+  }
   if ("rater" %in% need) {
     return(rater_and_recording(out, level, role, need, documented_dimension, wanted, call))
   }
   recording_levels(out, level, role, files, need, documented_dimension)
+}
+
+# ses-1, session2: of folders that all are called so.
+names_sessions <- function(names) {
+  first <- vapply(name_tokens(gsub("([A-Za-z])([0-9])", "\\1 \\2", names)), function(token) c(token, "")[[1L]], "")
+  !anyNA(names) && all(first %in% c("ses", words_of("session")))
+}
+
+# What all names of a level speak of, "" where they do not.
+common_role <- function(names) {
+  roles <- unique(role_of_name(names[!is.na(names)]))
+  if (length(roles) == 1L && !anyNA(names)) roles else ""
 }
 
 # A folder of recordings: the file is one; the folder around it, where it is no other thing, is the dimension.
@@ -178,7 +206,7 @@ recording_levels <- function(out, level, role, files, need, documented_dimension
 
 # Folders that differ are part of the recording's name.
 with_outer <- function(names, outer) {
-  outer <- Filter(function(folder) length(unique(folder)) > 1L, outer)
+  outer <- Filter(function(folder) length(unique(folder)) > 1L && !identical(folder, names), outer)
   if (length(outer) == 0L) names else do.call(paste, c(rev(outer), list(names), sep = "/"))
 }
 
@@ -194,6 +222,11 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
     return(out)
   }
   has_folder <- length(level) > 1L && !anyNA(level[[2L]])
+  if (has_folder) { # what a name says once more is the folder's: "anna/anna_film1" is of anna
+    bare <- without_parts(level[[1L]], level[[2L]])
+    if (!identical(bare, level[[1L]])) role[[1L]] <- common_role(bare)
+    level[[1L]] <- bare
+  }
   turned <- role[[1L]] == "recording" && !identical(role[2L][[1L]], "recording") || has_folder &&
     role[[2L]] == "rater" && role[[1L]] != "rater"
   if (!has_folder) {

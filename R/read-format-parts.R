@@ -158,3 +158,25 @@ raters_from_folders <- function(by_format, files) {
   }
   by_format
 }
+
+# One rater rates several people of a session, each by a role: as "session (expert)".
+recordings_from_roles <- function(by_format) {
+  role <- vapply(by_format, function(one) one$role %||% NA_character_, "")
+  key <- vapply(by_format, function(one) paste(vapply(one$rows[trace_keys], function(id) c(id, "")[[1L]], ""),
+    collapse = "\r"), "")
+  several <- names(which(tapply(role, key, function(one) length(unique(one)) > 1L && !anyNA(one))))
+  if (length(several) == 0L) {
+    return(by_format)
+  }
+  sessions <- unique(sub("\r.*$", "", several))
+  changed <- which(!is.na(role) & sub("\r.*$", "", key) %in% sessions)
+  for (i in changed) {
+    named <- function(recording) paste0(recording, " (", role[[i]], ")")
+    by_format[[i]]$rows$recording <- named(by_format[[i]]$rows$recording)
+    by_format[[i]]$traces$recording <- named(by_format[[i]]$traces$recording)
+  }
+  first <- by_format[[changed[[1L]]]]
+  by_format[[changed[[1L]]]]$said <- c(first$said, line("Roles are part of the recording, as",
+    "{.val {first$rows$recording[[1L]]}}."))
+  by_format
+}

@@ -33,6 +33,7 @@ annotation_formats <- function() {
     carma = list(sniff = sniff_format_carma, read = read_format_carma),
     continuum = list(sniff = sniff_format_continuum, read = read_format_continuum), pagan = format_pagan(),
     nova = format_nova(), bids = format_bids(), bids_events = format_bids_events(), elan = format_elan(),
+    elan_text = format_elan_text(),
     textgrid = format_textgrid(), deam = format_deam(), case = format_case(), sewa = format_sewa(),
     empatica = format_empatica(), imotions = format_imotions(), boris = format_boris(), muse = format_muse(),
     parquet = format_parquet(), facts = format_facts_beside()
@@ -107,5 +108,5 @@ read_format <- function(file, name, options) {
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
-  list(rows = rows, traces = out$traces, said = out$said, format = name, path = file$path)
+  list(rows = rows, traces = out$traces, said = out$said, role = out$role, format = name, path = file$path)
 }

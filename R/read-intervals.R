@@ -12,6 +12,7 @@ read_by_segments <- function(segments) {
     steps <- !trace %in% text
     if (!any(steps)) {
       abort_format(file, "values", options, x = "It holds labels, not ratings.",
+        i = if (length(found$numbers) > 0L) "Are these the ratings? {.code value = \"{found$numbers[[1L]]}\"}.",
         i = "{.code read_segments(path)} reads them as segments.")
     }
     found$rows$value <- number

@@ -2,7 +2,8 @@
 # neither. One planner serves files and data frames. What is likely is planned and said; what is ambiguous is an error
 # that shows the calls that would resolve it.
 #
-# A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension; "both": a
+# A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension, or (`films`)
+# a column a recording; "both": a
 # column for each rater and dimension; "long": a column of raters), the positions time, date, recording, trial, session,
 # rater, dimension, values; `labels`: what the columns of values are called; `skipped`: names of columns left out, by
 # why.
@@ -11,7 +12,7 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   time <- time_column(names, columns, wanted, where, call)
   known <- explicit_columns(names, wanted, time$at, where, call)
   role <- column_roles(names, columns, time, known, wanted, strict)
-  plan <- list(names = names, time = time$at, date = time$date, strict = strict,
+  plan <- list(names = names, time = time$at, date = time$date, larger = time$larger, strict = strict,
     recording = known$recording %||% which(role == "recording"), rater = known$rater %||% which(role == "rater"),
     dimension = known$dimension %||% which(role == "dimension_id"), trial = which(role == "trial"),
     session = which(role == "session"))
@@ -22,7 +23,8 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   check_no_words(names, columns, c(known$value, known$raters), where, call)
   plan$words <- words_of_scale(names, columns, which(role == "text"))
   plan <- plan_values(plan, role, known, wanted, where, call)
-  used <- c(plan$time, plan$date, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
+  clock <- c(plan$time, plan$date, plan$larger)
+  used <- c(clock, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)
   left <- setdiff(seq_along(names), used)
   plan$skipped <- list(text = names[left[role[left] == "text"]],
     other = names[left[role[left] != "text" & nzchar(names[left])]],
@@ -50,7 +52,7 @@ time_column <- function(names, columns, wanted, where, call) {
     return(list(at = integer()))
   }
   if (all(is.na(rank))) {
-    check_times_across(names, where, call)
+    check_times_across(names, where, wanted, call)
     abort_no_time(names, where, wanted, call, rising = rising_column(names, columns))
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
@@ -59,7 +61,38 @@ time_column <- function(names, columns, wanted, where, call) {
   split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
     is.character(columns[[date[[1L]]]]) &&
     !any(grepl("[-/.].*[-/.]", utils::head(columns[[at]], 20L)))
-  list(at = at, date = if (split) date[[1L]])
+  list(at = at, date = if (split) date[[1L]], larger = larger_units(names, columns, at))
+}
+
+# Columns of hours and minutes beside one of seconds that begins anew with each minute: positions, NULL where there are
+# none.
+larger_units <- function(names, columns, at) {
+  unit <- vapply(names, function(name) if (compact_name(name) %in% unlist(unit_words)) unit_of_name(name) else "", "",
+    USE.NAMES = FALSE)
+  larger <- match(c("min", "h"), unit, 0L)
+  larger <- larger[larger > 0L]
+  parts <- columns[c(at, larger)]
+  if (unit[[at]] != "s" || !"min" %in% unit || !all(vapply(parts, is.numeric, NA)) || anyNA(unlist(parts))) {
+    return(NULL)
+  }
+  fits <- all(parts[[1L]] >= 0 & parts[[1L]] < 60) &&
+    all(vapply(parts[-1L], function(part) all(part == round(part)), NA))
+  whole <- with_larger_units(parts[[1L]], parts[-1L], unit[larger])
+  if (fits && any(diff(parts[[1L]]) < 0) && sum(diff(whole) < 0) < sum(diff(parts[[1L]]) < 0)) larger
+}
+
+with_larger_units <- function(seconds, parts, units) {
+  Reduce(`+`, Map(in_seconds, parts, units), seconds)
+}
+
+# The clock of a table, of one column or of several that make it up.
+clock_column <- function(columns, names, plan) {
+  column <- columns[[plan$time]]
+  if (length(plan$date) > 0L) {
+    return(paste(columns[[plan$date]], column))
+  }
+  if (length(plan$larger) == 0L) column else
+    with_larger_units(column, columns[plan$larger], vapply(names[plan$larger], unit_of_name, ""))
 }
 
 # A date in somebody's own spelling is no clock where another column is one.
@@ -116,42 +149,100 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA)
   ), if (is.null(names)) "time" else "columns", call = call)
 }
 
-# sample_15000ms, sample_15500ms, ...: a row a recording, a column a time.
-check_times_across <- function(names, where, call) {
-  at <- grepl("^[A-Za-z_ ]*[0-9]+([.][0-9]+)? ?(ms|s|sec)?$", names)
-  number <- suppressWarnings(as.numeric(gsub("[^0-9.]", "", names[at])))
+# sample_15000ms, sample_15500ms, ...: a row a recording, a column a time. Plain numbers that count up, too, where there
+# is no clock.
+check_times_across <- function(names, where, wanted, call) {
+  at <- grepl("^[A-Za-z_ ]*[0-9]+([.,][0-9]+)? ?(ms|s|sec)?$", names)
+  number <- as_decimal(gsub("[^0-9.,]", "", names[at]))
   if (sum(at) < 3L || mean(at) < 0.6 || anyNA(number) || is.unsorted(number, strictly = TRUE) ||
-    !any(grepl("(ms|s|sec)$|[.]", names[at])) && stats::median(diff(number)) == 1) {
+    !any(grepl("(ms|s|sec)$|[.,]", names[at])) && stats::median(diff(number)) == 1 && !counts_far(names[at])) {
     return(invisible())
   }
-  abort_musefuse(c(paste0(where_text(where, "The table"), " has its times in the header: a column a time."),
-    x = "{.field {name_some(names[at], 4L)}}.",
-    i = "Turn it into a row a rating, with a column of times: {.fn stats::reshape}, {.fn tidyr::pivot_longer}."
-  ), "columns", call = call)
+  abort_times_across(names, which(at), where, wanted, call)
 }
+
+counts_far <- function(names) length(names) >= 8L && all(grepl("^[0-9]+$", names))
+
+as_decimal <- function(text) suppressWarnings(as.numeric(sub(",", ".", text, fixed = TRUE)))
 
 # Clip1_sec1, Clip1_sec2, ...: a row a respondent, who would be a time, and seconds that would be raters. Known by a
 # word of time before numbers that count up; or, where there is no clock, by rows that each have a name of their own.
 check_course_across <- function(names, columns, where, wanted, call) {
-  number <- suppressWarnings(as.numeric(sub("^.*?([0-9]+)$", "\\1", names, perl = TRUE)))
-  stem <- sub("[0-9]+$", "", names)
-  for (one in unique(stem[!is.na(number) & nzchar(stem)])) {
+  check_turned_table(names, columns, where, wanted, call)
+  number <- as_decimal(sub("^.*?([0-9]+([.,][0-9]+)?)$", "\\1", names, perl = TRUE))
+  stem <- sub("[0-9]+([.,][0-9]+)?$", "", names)
+  for (one in unique(stem[!is.na(number)])) {
     at <- which(stem == one & !is.na(number))
     if (length(at) < 8L || any(diff(number[at]) <= 0) || !all(vapply(columns[at], is.numeric, NA))) next
     last <- utils::tail(name_tokens(one)[[1L]], 1L)
     timed <- length(last) > 0L && last %in% c(unlist(unit_words[c("s", "ms", "min", "frames")]), "t", "time", "zeit",
       "temps", "tiempo", "tempo", "tijd")
     if (timed || all(is.na(time_rank(names))) && rows_have_names(columns[-at], length(at))) {
-      abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a ",
-        "rater, a column a time."),
-        x = "{.field {name_some(names[at], 4L)}}.",
-        i = paste0("Turn it into a row a rating: {.code long <- tidyr::pivot_longer(x, starts_with(\"",
-          escape_braces(one), "\"), names_to = \"time\", names_prefix = \"", escape_braces(one),
-          "\", names_transform = as.numeric)}."),
-        i = "Are they raters all the same? Name them by {.arg raters}."
-      ), "columns", call = call)
+      abort_times_across(names, at, where, wanted, call)
     }
   }
+}
+
+# "time, 0, 0.5, 1" over rows that each begin with a name: the table lies on its side.
+check_turned_table <- function(names, columns, where, wanted, call) {
+  if (length(names) < 5L) {
+    return(invisible())
+  }
+  number <- as_decimal(names)
+  first <- columns[[1L]]
+  is_turned <- !is.na(time_rank(names[[1L]])) && !anyNA(number[-1L]) &&
+    !is.unsorted(number[-1L], strictly = TRUE) && is.character(first) && anyDuplicated(first) == 0L &&
+    !any(looks_numeric(first) | looks_timed(first))
+  if (is_turned) abort_times_across(names, seq_along(names)[-1L], where, wanted, call)
+}
+
+# The code that turns such a table, in base R, as it runs.
+abort_times_across <- function(names, at, where, wanted, call) {
+  shown <- names[at]
+  id <- setdiff(names[-at], "")
+  people <- id[is_word(id, "rater")]
+  who <- c(people, id)[1L]
+  kind <- if (isTRUE(is_word(who, "recording"))) "recording" else "rater"
+  ids <- if (is.na(who)) if (length(names) > length(at)) "x[[1]]" else "seq_len(nrow(x))" else
+    paste0("x[[", quote_names(who), "]]")
+  parts <- unique(c(sub("[0-9].*$", "", shown), sub("^.*[0-9]", "", shown)))
+  cells <- paste0("x[", if (all(diff(at) == 1L)) paste0(at[[1L]], ":", at[[length(at)]]) else
+    paste0("c(", paste(at, collapse = ", "), ")"), "]")
+  bare <- if (all(grepl("^[^0-9]*[0-9.,]+[^0-9]*$", shown))) gsub_code(parts) else
+    paste0("gsub(", quote_names(paste0("^", sub("[0-9.]+[A-Za-z ]*$", "", shown[[1L]]), "|[^0-9]*$")),
+      ", \"\", long$ind)")
+  time <- if (any(grepl(",", shown, fixed = TRUE))) paste0("sub(\",\", \".\", ", bare, ")") else bare
+  unit <- unit_of_name(sub("^.*[0-9]", "", shown[[1L]]))
+  code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
+    paste0("long <- data.frame(", kind, " = ", ids, ", stack(", cells, "))"),
+    paste0("long$time <- as.numeric(", time, ")"),
+    paste0("as_annotations(long, ", kind, " = ", kind, ", time = time, value = values", if (!is.na(unit))
+      paste0(", unit = \"", unit, "\""), ")"))
+  abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a rater (or ",
+      "a recording), a column a time."),
+    x = "{.field {name_some(shown, 4L)}}.",
+    i = "Turn it into a row a rating:",
+    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    i = "Are the columns raters all the same? Name them by {.arg raters}."
+  ), "columns", call = call)
+}
+
+# What takes the words around numbers out of names.
+gsub_code <- function(parts) {
+  parts <- parts[nzchar(parts)]
+  if (length(parts) == 0L) "as.character(long$ind)" else
+    paste0("gsub(", quote_names(paste(parts, collapse = "|")), ", \"\", long$ind)")
+}
+
+# How R itself reads a table of this dialect.
+table_code <- function(dialect) {
+  delim <- dialect$delim %||% ","
+  decimal <- dialect$decimal %||% "."
+  if (delim == ",") {
+    return("read.csv(path, check.names = FALSE)")
+  }
+  paste0("read.table(path, header = TRUE, sep = ", encodeString(if (delim == " ") "" else delim, quote = "\""),
+    ", dec = \"", decimal, "\", check.names = FALSE)")
 }
 
 # Fewer rows than columns, each with its own name in a column of text or of whole numbers.
@@ -232,6 +323,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set <- function(which, to) role[which & role %in% c("text", "unknown")] <<- to
   ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers_beside(names, compact, columns, kind, time$at)
   set(ignored | kind == "empty" & !nzchar(compact), "other")
+  if (of_face(names)) set(kind != "text" & !is_word(names, "other", compact), "dimension")
   set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
   set(!is.na(time_rank(names)) & all(nzchar(names)), "other")
@@ -246,9 +338,12 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(is_word(names, "other", compact) | spread, "other")
   role[fused_columns(compact) & any(role %in% c("unknown", "dimension", "value") & !fused_columns(compact))] <- "other"
   role[unlist(known)] <- "given"
-  role[c(time$at, time$date)] <- "time"
+  role[c(time$at, time$date, time$larger)] <- "time"
   role
 }
+
+# OpenFace and its kin: action units AU01_r, gaze, pose and landmarks are what is measured, and no raters.
+of_face <- function(names) sum(grepl("^ *AU[0-9]{2}(_[rc])?$", names)) >= 2L
 
 # Names of films and sounds call recordings, whatever their column is called.
 media_pattern <- "[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$"
@@ -516,6 +611,12 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   }
   if (length(dimension) + length(compound) == length(all)) {
     return(as_layout("raters", all))
+  }
+  if (length(unknown) == length(all) && length(all) > 1L && !plan$strict &&
+    base::all(role_of_name(plan$names[all]) == "recording")) {
+    plan <- as_layout("raters", all, TRUE)
+    plan$films <- TRUE
+    return(plan)
   }
   short <- may_be_short_dimensions(plan$names[all])
   if (!is.null(short)) abort_short_dimensions(plan$names[all], short, plan, where, wanted, call)

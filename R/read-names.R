@@ -114,7 +114,7 @@ column_words <- list(
   ),
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
-    "nr no number num eventindex eventnumber",
+    "nr no number num eventindex eventnumber faceid face success",
     "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",
     "frames framenumber",
     "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",
@@ -134,6 +134,11 @@ unique_words <- lapply(column_words, unique)
 
 # Ids that may be anything: who or what they name is told by what they hold.
 generic_id_words <- words("variable key series id name group nom nombre")
+
+# Words of scales that films are not called by, as they are by "fear" and "joy".
+scale_words <- words("arousal valence dominance liking activation pleasure pleasantness engagement erregung",
+  "aktivierung",
+  "valenz dominanz eveil activacion attivazione valencia valenza opwinding valentie ativacao excitacao aro val dom")
 
 # Words that add nothing to what a dimension is called: "perceived_arousal", "valence_rating".
 filler_words <- words(

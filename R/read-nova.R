@@ -23,7 +23,7 @@ read_format_nova <- function(file, options) {
   rows <- c(lapply(scheme$ids, rep, n), list(time = (seq_len(n) - 1) / rate, value = value))
   list(rows = rows, traces = format_facts(rows, scale_min = header_number(scheme$min),
     scale_max = header_number(scheme$max), rate = rate, sampling = "regular", tool = "NOVA"),
-  said = nova_size_said(scheme, n))
+  said = nova_size_said(scheme, n), role = scheme$role)
 }
 
 # What the XML says: list(type, sr, min, max, binary, size, items, ids, data: the file beside it).
@@ -49,6 +49,7 @@ nova_scheme <- function(file, options) {
   list(type = type, sr = attribute(node, "sr"), min = attribute(node, "min"), max = attribute(node, "max"),
     binary = identical(toupper(attribute(info, "ftype")), "BINARY"), size = header_number(attribute(info, "size")),
     items = stats::setNames(xml2::xml_attr(items, "name"), xml2::xml_attr(items, "id")), data = data,
+    role = attribute(meta, "role"),
     ids = list(recording = file$parent, dimension = attribute(node, "name") %|NA|% "rating",
       rater = attribute(meta, "annotator") %|NA|% file$name))
 }

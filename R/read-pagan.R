@@ -23,8 +23,11 @@ read_format_pagan <- function(file, options) {
     abort_format(file, "time", options, x = "Line {line} has a negative {.field VideoTime}.")
   }
   n <- length(numbers$Value)
-  entry <- columns$OriginalName %||% rep(file$name, n)
-  rater <- columns$Participant %||% rep(folder_rater(file), n)
+  # the tool's test mode names neither: the file does one, the folder around it the other
+  of_rater <- role_of_name(file$name) == "rater"
+  own <- if (of_rater) utils::tail(c("recording 1", file$folders), 1L) else file$name
+  entry <- columns$OriginalName %||% rep(own, n)
+  rater <- columns$Participant %||% rep(if (of_rater) file$name else folder_rater(file), n)
   session <- columns$SessionID %||% rep("", n)
   named <- unique(cbind(entry, columns$DatabaseName %||% entry))
   twins <- named[duplicated(named[, 1L]), 1L]

@@ -1,16 +1,42 @@
-# Parquet: the long layout of the annotations table, by nanoparquet.
+# Parquet, by nanoparquet: the long layout of the annotations table, as we write it, with its facts; and other tables.
 
 format_parquet <- function() list(files = "[.]parquet$", sniff = sniff_parquet, read = read_format_parquet)
 
-sniff_parquet <- function(file, top) identical(utils::head(top$bytes, 4L), charToRaw("PAR1"))
+# Those that write_annotations() wrote are read here; others are tables like those of text.
+sniff_parquet <- function(file, top) {
+  is_parquet(top$bytes) && all(table_columns$annotations %in% parquet_names(file$path))
+}
+
+is_parquet <- function(bytes) identical(utils::head(bytes, 4L), charToRaw("PAR1"))
+
+parquet_names <- function(path) {
+  if (!requireNamespace("nanoparquet", quietly = TRUE)) {
+    return(table_columns$annotations) # whose reader says what is missing
+  }
+  tryCatch(nanoparquet::read_parquet_schema(path)$name, error = function(cnd) table_columns$annotations)
+}
+
+# A table as read_table() makes it of text.
+parquet_columns <- function(file, wanted, call) {
+  table <- parquet_table(file$path, call)
+  names <- number_twins(wanted$columns %||% names(table))
+  columns <- lapply(unname(as.list(table)), function(column) {
+    if (is.factor(column)) as.character(column) else if (is.integer(column)) as.double(column) else column
+  })
+  if (NROW(table) == 0L) {
+    return(list(file = file, none = "empty"))
+  }
+  dialect <- list(binary = TRUE, decimal = ".", names = names, width = length(names), headless = FALSE,
+    preamble = FALSE, skip = 0L, sample = list(), ids = id_columns(names))
+  list(file = file, source = list(path = file$path), dialect = dialect, names = names, columns = columns,
+    recoded = TRUE)
+}
 
 read_format_parquet <- function(file, options) {
   table <- parquet_table(file$path, options$call)
   absent <- setdiff(c("time", "value"), names(table))
-  if (length(absent) > 0L) {
-    abort_format(file, "columns", options, x = "It lacks {.field {absent}}.",
-      i = "{.code as_annotations(nanoparquet::read_parquet(path), ...)} takes other tables.")
-  }
+  if (length(absent) > 0L) abort_format(file, "columns", options, x = "It lacks {.field {absent}}.",
+    i = "Leave {.arg format} out: other tables are read as those of text are.")
   n <- nrow(table)
   id <- function(name, otherwise) as.character(table[[name]] %||% rep(otherwise, n))
   rows <- list(recording = id("recording", file$name), dimension = id("dimension", "rating"),

@@ -22,24 +22,32 @@ line <- function(..., .envir = parent.frame()) cli::format_inline(paste(...), .e
 
 guesses_of_tables <- function(read, wanted) {
   guessed <- function(...) any(vapply(c(...), function(name) is.null(wanted[[name]]), NA))
+  text <- Filter(function(table) !isTRUE(table$dialect$binary), read$tables)
   shown <- function(name) {
-    name_some(unique(vapply(read$tables, function(table) encodeString(table$dialect[[name]], quote = "\""), "")), 3L)
+    name_some(unique(vapply(text, function(table) encodeString(table$dialect[[name]], quote = "\""), "")), 3L)
   }
   delims <- shown("delim")
   decimals <- shown("decimal")
   layout <- layout_text(read$plans[[1L]])
   c(
     line("Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}."),
-    if (guessed("delim",
+    if (length(text) > 0L && guessed("delim",
       "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
         "{.arg decimal}."),
+    if (any(vapply(read$tables, function(table) isTRUE(table$dialect$windows), NA))) {
+      line("Text: Windows' code for western Europe, as it is no UTF-8. Otherwise set {.arg encoding}, as in",
+        "{.code encoding = \"CP1254\"}.")
+    },
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
-    left_out_text(read, wanted), below_text(read$tables)
+    left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables)
   )
 }
 
 layout_text <- function(plan) {
+  if (isTRUE(plan$films)) {
+    return("a file a rater, a column a recording")
+  }
   if (plan$layout == "raters" && length(plan$values) > 1L) {
     return("a file a rater, a column a dimension; folders are recordings")
   }
@@ -56,8 +64,9 @@ time_text <- function(read, wanted) {
     return(paste0("Time: rows are counted, ", wanted$rate, " a second."))
   }
   headless <- all(vapply(read$tables, function(table) table$dialect$headless, NA))
-  times <- name_some(unique(unlist(Map(function(table, plan) table$names[c(plan$date, plan$time)], read$tables,
-    read$plans))))
+  times <- name_some(unique(unlist(Map(function(table, plan) {
+    table$names[c(plan$date, plan$larger, plan$time)]
+  }, read$tables, read$plans))))
   unit <- paste(unit_names[intersect(names(unit_names), read$times$kind)], collapse = ", ")
   if (headless) paste0("Time: the first column (there is no header), in ", unit, ".") else
     line("Time: column {.field {times}}, in {unit}.")

@@ -107,12 +107,12 @@ read_format_imotions <- function(file, options) {
   columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
   column <- options$column
-  filled <- c(own[vapply(columns[own], function(cells) any(!is_na_text(cells) & looks_numeric(cells)), NA)], own)
+  filled <- imotions_ratings(own, columns)
   if (is.null(column) || !all(column %in% own)) {
     abort_format(file, "columns", options,
       x = if (is.null(column)) "It must be said which column holds the ratings." else
       "There is no column {.field {setdiff(column, own)}}.",
-      i = "{.code column = \"{filled[[1L]]}\"}; it has {.field {name_some(own, 8L)}}.")
+      i = "{.code column = \"{filled[[1L]]}\"}; it has {.field {name_some(filled, 8L)}}.")
   }
   cut <- attr(columns, "lines")[attr(columns, "size") < max(match(c(column, "SourceStimuliName"), names))]
   if (length(cut) > 0L) abort_format(file, "values", options,
@@ -131,6 +131,18 @@ read_format_imotions <- function(file, options) {
   })
   list(rows = rows, traces = format_facts(rows, tool = "iMotions"),
     said = "iMotions: values that were carried forward are left out.")
+}
+
+# Columns of numbers that may be ratings, the likeliest first; all where none is of numbers.
+imotions_ratings <- function(own, columns) {
+  numbers <- vapply(columns[own], function(cells) any(!is_na_text(cells) & looks_numeric(cells)), NA)
+  kept <- words("slideevent stimtype duration collectionphase samplenumber timestampraw timestampcal quarantined")
+  kept <- numbers & !compact_name(own) %in% kept & !grepl("^EventSource", own) & !is_word(own, "other")
+  if (!any(kept)) {
+    return(c(own[numbers], own[!numbers]))
+  }
+  likely <- is_word(own, "value") | nzchar(dimension_of_name(own)$dimension) | says_value(own)
+  c(own[kept & likely], own[kept & !likely])
 }
 
 # Rows of `source`; where it is not said, of the sources without which the column never changes.

@@ -57,6 +57,16 @@ totals_below <- function(columns, plan, wanted) {
   below
 }
 
+# A cell without a time: at the end of a table it may be a sum that has no name, but may be a rating as well.
+abort_no_cell_time <- function(table, bad, name, wanted, call) {
+  n <- length(table$columns[[1L]])
+  k <- length(bad)
+  at_end <- k < 5L && n > 10L * k && identical(bad, seq.int(n - k + 1L, n))
+  hint <- if (at_end) paste0("Sums below the table? {.code as_annotations(head(",
+    escape_braces(table_code(table$dialect)), ", -", k, "))} leaves them out.")
+  abort_cell(table$source, table$dialect, bad[[1L]], name, "no time", "time", call, hint)
+}
+
 is_totals_row <- function(columns, row) {
   cells <- vapply(columns, function(column) as.character(column[[row]]), "")
   here <- which(!is_na_text(cells))
@@ -72,6 +82,6 @@ is_totals_row <- function(columns, row) {
 below_text <- function(tables) {
   below <- unlist(lapply(tables, `[[`, "below"))
   files <- sum(vapply(tables, function(table) length(table$below) > 0L, NA))
-  if (files > 0L) line("Left out below the table in {files} file{?s}, as remarks or totals:",
+  if (files > 0L) line("Left out in or below the table in {files} file{?s}, as remarks or totals:",
     "{.val {name_some(unique(below), 3L)}}.")
 }

@@ -7,6 +7,9 @@ read_table <- function(file, wanted, call) {
   if (!is.null(start) && length(start) == 0L) {
     return(list(file = file, none = "empty"))
   }
+  if (is_parquet(start)) {
+    return(parquet_columns(file, wanted, call))
+  }
   check_text_file(file$path, start, call)
   source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path,
     encoding = wanted$encoding))
@@ -26,6 +29,7 @@ read_table <- function(file, wanted, call) {
   }
   check_said_rate(dialect$said_rate, file$path, wanted, call)
   check_open_quotes(top, dialect, file$path, call)
+  check_short_header(dialect, file$path, call)
   check_columns_argument(wanted$columns, dialect, file$path, call)
   dialect$names <- sub("^'(.*)'$", "\\1", dialect$names)
   dialect$twins <- twins_text(dialect$names)
@@ -33,8 +37,10 @@ read_table <- function(file, wanted, call) {
   dialect$text <- text_columns(dialect)
   dialect$ids <- id_columns(dialect$names)
   columns <- read_columns(source, dialect, call)
-  list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = columns,
-    recoded = !is.null(source$lines), below = attr(columns, "below"))
+  whole <- without_headers_again(columns, dialect$names)
+  dialect$windows <- is.null(wanted$encoding) && is_windows_text(start)
+  list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = whole$columns,
+    recoded = !is.null(source$lines), below = attr(columns, "below"), headers_again = whole$n)
 }
 
 # Qualtrics writes a row a respondent under three rows of names: there is no course in it, but in the columns.
@@ -86,6 +92,20 @@ abort_one_column <- function(path, dialect, call) {
   ), "columns", call = call)
 }
 
+check_short_header <- function(dialect, path, call) {
+  header <- dialect$short_header
+  if (is.null(header)) {
+    return(invisible())
+  }
+  abort_musefuse(c(
+    "The file {.file {path}} has rows of {dialect$width} cells under a header of {length(header)} names.",
+    x = "The header is {.field {name_some(header, 8L)}}.",
+    i = if (dialect$delim == ",") paste("Are commas decimal marks, too? Nobody can tell them apart then: save the",
+      "table again with semicolons between the cells, or with quotes around them."),
+    i = "Or does the header lack a name? {.arg columns} names all {dialect$width}."
+  ), "columns", call = call)
+}
+
 check_columns_argument <- function(columns, dialect, path, call) {
   if (!is.null(columns) && length(columns) != dialect$width) {
     abort_musefuse(c("{.arg columns} must name all {dialect$width} columns of {.file {path}}.",
@@ -112,17 +132,36 @@ twins_text <- function(names) {
 
 # Tables of the same columns share a plan.
 plan_tables <- function(tables, wanted, call) {
+  check_lost_header(tables, wanted, call)
   known <- new.env()
   lapply(tables, function(table) {
     key <- paste(c(table$names, vapply(table$columns, typeof, "")), collapse = "\r")
     if (is.null(known[[key]])) {
-      plan <- plan_columns(table$names, table$columns, wanted, call, table$file$path)
+      plan <- plan_columns(table$names, table$columns, c(wanted, list(dialect = table$dialect)), call, table$file$path)
       plan$clocks <- which(!is.na(time_rank(table$names)))
       plan$called <- plan$called %||% named_single(plan)
       known[[key]] <- plan
     }
     known[[key]]
   })
+}
+
+# A file without header among files that have one would get other names than these.
+check_lost_header <- function(tables, wanted, call) {
+  headless <- vapply(tables, function(table) all(table$names == ""), NA)
+  if (!any(headless) || all(headless) || !is.null(wanted$columns)) {
+    return(invisible())
+  }
+  first <- tables[headless][[1L]]
+  of <- unique(lapply(tables[!headless], `[[`, "names"))
+  same <- length(of) == 1L && length(of[[1L]]) == length(first$names)
+  abort_musefuse(c(paste0(sum(headless), " of ", count_of(length(tables), "file"),
+      if (sum(headless) == 1L) " has" else " have", " no header, but the others have one."),
+    x = "{.file {first$file$path}}.",
+    i = if (same) paste0("Has it the columns of the others? {.code columns = ", escape_braces(quote_names(of[[1L]])),
+      "} names them in all files."),
+    i = if (!same) "Read it by itself, with {.arg columns}, and bind the tables by {.fn rbind}."
+  ), "columns", call = call)
 }
 
 # Tables that lie beside ratings: without times, and without any column that is called like one of ratings.
@@ -139,6 +178,32 @@ beside_ratings <- function(tables, wanted) {
   beside[match(names, known)] & vapply(tables, function(table) {
     isFALSE(table$dialect$preamble) && any(vapply(table$columns, is.character, NA))
   }, NA)
+}
+
+# Rows that last from a start to an end are no moments, between which values would be interpolated.
+check_no_intervals <- function(tables, plans, wanted, call) {
+  if (!is.null(wanted$time)) {
+    return(invisible())
+  }
+  plan <- plans[[1L]]
+  table <- tables[[1L]]
+  if (length(plan$time) == 0L || !all(nzchar(table$names))) {
+    return(invisible())
+  }
+  named <- segment_names(table$names, table$columns)$names
+  ends <- setdiff(which(named == "end"), plan$values)
+  ends <- ends[vapply(table$columns[ends], column_kind, "") == "number" | vapply(table$columns[ends],
+    function(column) is.character(column) && any(looks_timed(column)), NA)]
+  if (named[[plan$time]] == "start" && length(ends) > 0L) {
+    start <- table$names[[plan$time]]
+    abort_musefuse(c("The file {.file {table$file$path}} has rows that last from {.field {start}} to
+      {.field {table$names[[ends[[1L]]]]}}: intervals, and no moments.",
+      i = paste("Do they follow one another? {.code time = \"{start}\", sampling = \"event\"} holds each value until",
+        "the next row."),
+      i = paste("With gaps between them {.code as_trace(read_segments(path))} reads a column {.field value}, or",
+        "{.field label}.")
+    ), "columns", call = call)
+  }
 }
 
 # All files of a call have one layout; a column of one rater in each file may be either of two.
@@ -186,7 +251,9 @@ table_times <- function(tables, plans, wanted, call) {
     }, found[open], pooled$unit)
     found[[which(open)[[1L]]]]$said <- c(found[[which(open)[[1L]]]]$said, pooled$said)
   }
-  found <- Map(function(one, table, plan) {
+  # beside files whose clock counts frames the rate is theirs
+  of_frames <- any(vapply(found, `[[`, "", "kind") == "frames")
+  found <- if (of_frames) found else Map(function(one, table, plan) {
     at_given_rate(one, trace_columns(table$columns, plan), wanted$rate, c(table$names[plan$time], "")[[1L]], call)
   }, found, tables, plans)
   origin <- vapply(found, `[[`, 0, "origin")
@@ -208,8 +275,7 @@ table_time <- function(table, plan, wanted, call) {
     return(list(time = rep(NA_real_, length(table$columns[[1L]])), unit = "s", origin = NA_real_, kind = "rows",
       zone = NA_character_))
   }
-  column <- table$columns[[plan$time]]
-  if (length(plan$date) > 0L && !is.null(plan$date)) column <- paste(table$columns[[plan$date]], column)
+  column <- clock_column(table$columns, table$names, plan)
   name <- table$names[[plan$time]]
   unit_row <- table$dialect$units[[plan$time]]
   said <- if (!is.null(unit_row) && !is.na(unit_of_name(unit_row))) unit_of_name(unit_row)
@@ -220,8 +286,8 @@ table_time <- function(table, plan, wanted, call) {
     abort_no_time(table$names, table$file$path, wanted, call, guess = name)
   }
   if (length(bad) > 0L) {
-    cell <- if (is.na(column[[bad[[1L]]]])) "no time" else paste0("\"", column[[bad[[1L]]]], "\"")
-    abort_cell(table$source, table$dialect, bad[[1L]], name, cell, "time", call)
+    if (is.na(column[[bad[[1L]]]])) abort_no_cell_time(table, bad, name, wanted, call)
+    abort_cell(table$source, table$dialect, bad[[1L]], name, paste0("\"", column[[bad[[1L]]]], "\""), "time", call)
   }
   settle_wall(out, trace_columns(table$columns, plan), wanted, name, table$file$path, call)
 }
@@ -365,10 +431,11 @@ table_pieces <- function(tables, plans, times, ids, wanted, call) {
   pieces <- Map(function(table, plan, time, i) {
     own <- own_ids(table, plan, lapply(ids[c("recording", "rater", "dimension", "session")], `[`, i), wanted)
     if (anyNA(time) || length(plan$time) == 0L) time <- rows_as_times(own, length(table$columns[[1L]]), wanted$rate)
+    own <- with_restarts(own, time, wanted$restarts, table$names[plan$time], call)
     lapply(seq_along(plan$values), function(k) {
       label <- plan$labels[[k]]
       list(
-        recording = own$recording, dimension = own$dimension %||%
+        recording = if (isTRUE(plan$films)) label else own$recording, dimension = own$dimension %||%
           if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
         rater = switch(plan$layout, recordings = label, both = plan$raters[[k]], own$rater), time = time,
         value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session,
@@ -408,7 +475,7 @@ own_ids <- function(table, plan, from_path, wanted) {
 # The dimension of a table's ratings, NULL where their columns are called after dimensions.
 own_dimension <- function(plan, from_path, wanted) {
   given <- if (!is.null(wanted$dimension)) as.character(wanted$dimension)
-  if (length(plan$values) == 1L && plan$layout != "recordings") {
+  if ((length(plan$values) == 1L || isTRUE(plan$films)) && plan$layout != "recordings") {
     return(given %||% plan$called %||% if (plan$single) from_path)
   }
   if (plan$layout == "recordings") given %||% from_path

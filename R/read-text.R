@@ -114,6 +114,16 @@ from_windows <- function(text) {
   text
 }
 
+# Do the first bytes show it? A letter may be cut at their end.
+is_windows_text <- function(bytes) {
+  if (!any(bytes > as.raw(0x7f)) || text_code(bytes)$code %in% c("UTF-16LE", "UTF-16BE", NA)) {
+    return(FALSE)
+  }
+  ends <- which(bytes == as.raw(10L))
+  whole <- if (length(bytes) >= 4096L && length(ends) > 0L) bytes[seq_len(ends[[length(ends)]])] else bytes
+  !validUTF8(rawToChar(whole[whole != as.raw(0L)]))
+}
+
 recode <- function(text, encoding) {
   Encoding(text) <- "unknown"
   iconv(text, encoding, "UTF-8", sub = "byte")

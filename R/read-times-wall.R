@@ -298,7 +298,7 @@ abort_countdown <- function(time, name, named, wanted, where, call) {
   shown <- format(time[c(1L, 2L, length(time))], trim = TRUE, digits = 6)
   code <- function(text) paste0("{.code ", escape_braces(text), "}")
   abort_musefuse(c(
-    paste0(where_text(where, "The data"), if (named) " tell the time that is left." else " have times that run down."),
+    paste0(where_text(where, "The table"), if (named) " tells the time that is left." else " has times that run down."),
     x = "Column {.field {name}}: {shown[[1L]]}, {shown[[2L]]}, ..., {shown[[3L]]}.",
     i = if (identical(wanted$verb, "matrix")) "Give the time since the start: {.code time = max(time) - time}." else
       paste0("Is it the time left? ", code(paste0(verb, ", countdown = TRUE)")),

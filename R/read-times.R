@@ -27,8 +27,19 @@ abort_no_rate <- function(call, name = NULL) {
   abort_musefuse(c(
     "Times in frames need the number of frames a second.",
     x = if (!is.null(name)) "The column {.field {name}} counts frames.",
-    i = "Say it: {.code unit = \"frames\", rate = 25}."
+    i = if (is.null(name)) "Say it: {.code unit = \"frames\", rate = 25}." else "Say it: {.code rate = 25}."
   ), "time", call = call)
+}
+
+# Times between two frames count something else.
+check_whole_frames <- function(x, name, call) {
+  odd <- which(x != round(x))
+  if (length(odd) > 0L) {
+    abort_musefuse(c("Times in frames must be whole numbers.",
+      x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{.val {x[odd][[1L]]}}.",
+      i = "Do other files have frames? {.code rate = 25} alone is for those whose column says so."
+    ), "time", call = call)
+  }
 }
 
 # How many of `unit` a second has.
@@ -261,6 +272,7 @@ number_times <- function(x, unit, rate, name, times, call) {
   unit <- unit %||% if (!is.na(named)) named
   if (identical(unit, "frames")) {
     if (is.null(rate)) abort_no_rate(call, name)
+    if (!identical(named, "frames")) check_whole_frames(x, name, call)
     return(times(x / rate, "s", kind = "frames"))
   }
   epoch <- epoch_scale(x)

@@ -159,7 +159,7 @@ check_duplicates <- function(tidy, n, suspects, call) {
   abort_missing_id(paste0(lost, " of ", n, " ratings (", round(100 * lost / n),
     " %) are at a time that the same rater rated otherwise, too."), tidy$differ,
   paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
-    "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut)
+    "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut, any(tidy$differ %in% tidy$backward))
 }
 
 # Twice as many ratings as whole seconds: perhaps no id is missing, but the fractions of the clock. How many share one.
@@ -177,15 +177,17 @@ check_restarts <- function(tidy, suspects, call) {
   }
   abort_missing_id(
     "A rater went through the same times more than once: the ratings of several passes would be woven into one trace.",
-    tidy$restarted, paste("Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}, or keep",
-      "the rows of one pass."), suspects, call)
+    tidy$restarted, "Which column tells the passes apart? Name it by {.arg recording} or {.arg rater}.", suspects, call,
+    restarts = TRUE)
 }
 
 # `suspects`: the line that names likely columns, or the function that looks for them.
-abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL) {
+abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL, restarts = FALSE) {
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
     i = if (length(suspects) > 0L) "{suspects}",
+    i = if (restarts) paste("Does none, and the clock starts anew? {.code restarts = \"recording\"} makes each pass a",
+      "recording, {.code restarts = \"session\"} a session."),
     i = if (!is.null(cut)) paste("Or is the clock cut to whole seconds? {.code rate = {cut}} spreads the {cut} ratings",
       "of each.")), "duplicates", call = call)
 }

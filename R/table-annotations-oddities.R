@@ -11,9 +11,14 @@ contrary_r <- -0.3
 # Scales (and what is used of them) that differ by more than this cannot be averaged.
 widest_scale <- 5
 
+# A trace of fewer moves may be the same as another by chance.
+least_moves_of_twin <- 10L
+# Of scales that nobody knows, those of which so many times as much is used are others.
+widest_use <- 20
+
 # One row a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
 # `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the others) and
-# `contrary`; NA or FALSE where nothing is odd.
+# `contrary`, `twin` (whose trace it is to the last digit); NA or FALSE where nothing is odd.
 cell_oddities <- function(cell) as.data.frame(odd_columns(cell), stringsAsFactors = FALSE)
 
 odd_columns <- function(cell) {
@@ -26,8 +31,24 @@ odd_columns <- function(cell) {
     recording = rep(cell$recording, n), dimension = rep(cell$dimension, n), rater = colnames(cell$ratings),
     apart = apart, stopped = stopped_together(column, apart),
     ended = ends_early(column("ends"), column("moved")),
-    r = against$r, contrary = against$contrary
+    r = against$r, contrary = against$contrary, twin = twins_in(cell$ratings)
   )
+}
+
+# Who, of those before, has the same ratings at the same times: NA for most. Equal sums are looked at closely.
+twins_in <- function(ratings) {
+  twin <- rep(NA_character_, ncol(ratings))
+  total <- colSums(ratings, na.rm = TRUE)
+  for (k in which(duplicated(total))) {
+    value <- ratings[, k]
+    seen <- value[is.finite(value)]
+    if (length(seen) < 20L || sum(diff(seen) != 0) < least_moves_of_twin) next
+    for (j in which(total[seq_len(k - 1L)] == total[[k]])) {
+      if (identical(ratings[, j], value)) twin[[k]] <- colnames(ratings)[[j]]
+      if (!is.na(twin[[k]])) break
+    }
+  }
+  twin
 }
 
 # Who stopped is told among those of one clock.
@@ -151,19 +172,21 @@ trace_scales_used <- function(data) {
   facts <- trace_facts(data)
   key <- paste(index$dimension, index$rater)
   rows <- split(seq_along(key), factor(key, unique(key)))
-  used <- width <- rep(NA_real_, length(key))
+  used <- width <- low <- high <- rep(NA_real_, length(key))
   for (series in rows) {
     value <- unlist(lapply(series, function(s) thinned(data$value, index$start[[s]], index$size[[s]])))
     value <- value[is.finite(value)]
     if (length(value) < 10L) next
     used[series] <- diff(stats::quantile(value, c(0.05, 0.95), names = FALSE))
     width[series] <- scale_width(min(value), max(value))
+    low[series] <- min(value)
+    high[series] <- max(value)
   }
   logged <- facts$sampling %in% "event"
   declared <- facts$scale_max - facts$scale_min
   width <- ifelse(is.na(declared), ifelse(logged, NA, width), declared)
   data.frame(recording = facts$recording, dimension = facts$dimension, rater = facts$rater, width = width,
-    used = used, declared = !is.na(declared))
+    used = used, low = low, high = high, declared = !is.na(declared))
 }
 
 # At most five hundred values of a series, evenly.
@@ -252,7 +275,8 @@ say_odd_traces <- function(data) {
   odd <- lapply(cells, odd_columns) # a data frame a cell would take longer than the looking
   odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
   lines <- c(pace_line(data), sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
-    scale_line(scales_apart(data), data), contrary_line(odd), stopped_line(odd), ended_line(odd))
+    scale_line(scales_apart(data), data) %||% use_line(trace_scales_used(data), data), contrary_line(odd),
+    twin_line(odd), spelling_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
@@ -403,6 +427,74 @@ scale_line <- function(apart, data) {
     " times as wide as that of ", apart$narrow[[1L]], " (", apart$recording[[1L]], " / ", apart$dimension[[1L]],
     "). rescale_annotations(data, from = c(low, high), ", paste(whose, collapse = ", "),
     ") brings raters to one scale.")
+}
+
+# Where no common scale holds the ratings, what is used of it tells: far more than the others use; far less, and
+# elsewhere or in finer steps (somebody timid uses little, too).
+use_line <- function(scales, data) {
+  facts <- trace_facts(data)
+  scales <- scales[!facts$sampling %in% "event" & !scales$declared & !is.na(scales$used) & scales$used > 0, ]
+  for (cell in split(scales, paste(scales$recording, scales$dimension, sep = "\r"))) {
+    beyond <- who_is_beyond(cell)
+    if (!is.null(beyond)) {
+      return(paste0("Another scale? All that ", trace_names(beyond), " rated is ", beyond$where,
+        " all of the others'. rescale_annotations(data, from = c(low, high), ", names_code("rater", beyond$rater),
+        ") brings raters to one scale."))
+    }
+    if (nrow(cell) < 3L) next
+    for (k in c(which.max(cell$used), which.min(cell$used))) {
+      times <- cell$used[[k]] / stats::median(cell$used[-k])
+      if (times > widest_use || times < 1 / widest_use && is_elsewhere(data, cell, k)) {
+        who <- cell$rater[[k]]
+        share <- format(max(times, 1 / times), digits = 2)
+        return(paste0("Another scale? ", trace_names(cell[k, ]), " uses ", if (times > 1) paste(share, "times") else
+          paste0("1/", share, " of"), " the range of the others. rescale_annotations(data, from = c(low, high), ",
+        names_code("rater", who), ") brings raters to one scale."))
+      }
+    }
+  }
+}
+
+# Whose scale begins where that of all others ends: the row, with `where`. Traces that hardly move show no scale.
+who_is_beyond <- function(cell) {
+  for (k in seq_len(nrow(cell))[nrow(cell) > 1L]) {
+    above <- cell$low[[k]] > max(cell$high[-k])
+    below <- cell$high[[k]] < min(cell$low[-k])
+    gap <- if (above) cell$low[[k]] - max(cell$high[-k]) else min(cell$low[-k]) - cell$high[[k]]
+    # two that differ by a shift alone have one scale
+    if ((above || below) && (gap > max(cell$used[-k]) || cell$used[[k]] > 2 * max(cell$used[-k]))) {
+      return(c(as.list(cell[k, trace_keys]), where = if (above) "above" else "below"))
+    }
+  }
+}
+
+is_elsewhere <- function(data, cell, k) {
+  here <- data$recording == cell$recording[[k]] & data$dimension == cell$dimension[[k]] & is.finite(data$value)
+  own <- data$value[here & data$rater == cell$rater[[k]]]
+  others <- data$value[here & data$rater %in% cell$rater[-k]]
+  range <- stats::quantile(others, c(0.05, 0.95), names = FALSE)
+  max(own) < range[[1L]] || min(own) > range[[2L]] || all(others == round(others)) && any(own != round(own))
+}
+
+twin_line <- function(odd) {
+  all <- odd
+  odd <- odd[!is.na(odd$twin), ]
+  if (nrow(odd) > 0L) paste0("One trace of two raters? ", odd_names(odd), if (nrow(odd) == 1L) " is that of " else
+    " are those of ", paste(unique(utils::head(odd$twin, 3L)), collapse = ", "),
+  " to the last digit. exclude_annotations(data, \"exported twice\", ", whose_code(odd, all), ") leaves it out.")
+}
+
+# Ids that differ by capitals alone.
+spelling_line <- function(data) {
+  for (id in trace_keys) {
+    levels <- levels(data[[id]])
+    first <- match(tolower(levels), tolower(levels))
+    other <- which(first != seq_along(levels))
+    if (length(other) > 0L) {
+      pair <- encodeString(levels[c(first[[other[[1L]]]], other[[1L]])], quote = "\"")
+      return(paste0("One ", id, " in two spellings? ", pair[[1L]], " and ", pair[[2L]], " are two here."))
+    }
+  }
 }
 
 contrary_line <- function(odd) {

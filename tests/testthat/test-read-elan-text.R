@@ -1,0 +1,22 @@
+test_that("ELAN's text exports are steps of their tiers, with and without a header", {
+  row <- function(tier, who, from, to, label) {
+    clock <- function(t) sprintf("00:00:%06.3f", t)
+    paste(tier, who, clock(from), from, clock(to), to, clock(to - from), to - from, label, sep = "\t")
+  }
+  rows <- c(row("arousal", "anna", 0, 2, 3), row("arousal", "anna", 2, 4.5, 5), row("words@ben", "", 1, 2, "hello"))
+  said <- field_said(read_annotations(field_folder(list("s1.txt" = rows))))
+  x <- attr(said, "table")
+  expect_identical(list(x$time, x$value), list(c(0, 2, 4.5), c(3, 5, NA)))
+  expect_identical(field_traces(x), "s1|arousal|anna")
+  expect_match(said, "by|from their places")
+  labels <- quietly(read_segments(field_folder(list("s1.txt" = rows))))
+  expect_identical(labels$label[labels$dimension == "words"], "hello")
+  expect_identical(as.character(labels$rater[labels$dimension == "words"]), "ben")
+  csv <- function(...) c(paste0("Tier,", paste(..., sep = ","), ",Annotation"), "arousal,0,2,3", "arousal,2,4.5,5")
+  y <- quietly(read_annotations(field_folder(list("s1.csv" = csv("Begin Time - ss.msec", "End Time - ss.msec")))))
+  expect_identical(list(y$time, y$value), list(c(0, 2, 4.5), c(3, 5, NA)))
+  ms <- c("Tier,Begin Time - msec,End Time - msec,Annotation", "arousal,0,2000,3")
+  expect_identical(quietly(read_annotations(field_folder(list("s1.csv" = ms))))$time, c(0, 2))
+  half <- c("Tier,Begin Time - msec,Annotation", "arousal,0,3")
+  expect_error(read_annotations(field_folder(list("s1.csv" = half))), "End Time", class = "musefuse_error_columns")
+})

@@ -1,0 +1,72 @@
+test_that("what a name says once more is taken out of it", {
+  expect_identical(without_part("anna_film1", "film1"), "anna")
+  expect_identical(without_part("Film1-anna", "film1"), "anna")
+  expect_identical(without_part("p1_film1_v2", "film1"), "p1_v2")
+  expect_identical(without_part("film1", "film1"), "film1")
+  expect_identical(without_part("anna_film10", "film1"), "anna_film10")
+  expect_identical(without_part("a(b)_x", "a(b)"), "x")
+  expect_identical(without_parts(c("anna_f1", "ben"), c("f1", "f1")), c("anna_f1", "ben"))
+  arousal <- function(k) field_lines(k, "time,arousal")
+  folders <- field_folder(list("film1/anna_film1.csv" = arousal(0), "film1/ben_film1.csv" = arousal(1),
+    "film2/anna_film2.csv" = arousal(2), "film2/ben_film2.csv" = arousal(3)))
+  truth <- c("film1|arousal|anna" = 0, "film1|arousal|ben" = 1, "film2|arousal|anna" = 2, "film2|arousal|ben" = 3)
+  expect_field(quietly(read_annotations(folders)), truth)
+  one <- field_folder(list("film1/anna_film1.csv" = arousal(0), "film2/anna_film2.csv" = arousal(2)))
+  expect_field(quietly(read_annotations(one)), truth[c(1, 3)])
+  people <- field_folder(list("anna/anna_film1.csv" = arousal(0), "ben/ben_film1.csv" = arousal(1)))
+  expect_field(quietly(read_annotations(people)), truth[1:2])
+})
+
+test_that("a dimension may be a part of names, of scales at once, of feelings when it is said", {
+  of <- function(names, ...) stats::setNames(list(...), paste0(names, ".csv"))
+  dims <- of(c("anna_arousal", "anna_valence", "ben_arousal", "ben_valence"), field_lines(0), field_lines(1),
+    field_lines(2), field_lines(3))
+  truth <- c("recording 1|arousal|anna" = 0, "recording 1|valence|anna" = 1, "recording 1|arousal|ben" = 2,
+    "recording 1|valence|ben" = 3)
+  expect_field(quietly(read_annotations(field_folder(dims))), truth)
+  names(dims) <- paste0("film1/", names(dims))
+  expect_field(quietly(read_annotations(field_folder(dims))), stats::setNames(0:3, sub("recording 1", "film1",
+    names(truth))))
+  names(dims) <- paste0(c("anna_film1", "anna_film1", "ben_film1", "ben_film1"), c("_arousal", "_valence"), ".csv")
+  expect_field(quietly(read_annotations(field_folder(c(dims, of(c("anna_film2_arousal", "anna_film2_valence"),
+    field_lines(4), field_lines(5)))))), c(stats::setNames(0:3, sub("recording 1", "film1", names(truth))),
+    "film2|arousal|anna" = 4, "film2|valence|anna" = 5))
+  clips <- c("film1|arousal|anna" = 0, "film1|arousal|ben" = 1, "film1|valence|anna" = 2, "film1|valence|ben" = 3)
+  expect_field(quietly(read_annotations(field_folder(of(c("film1_arousal", "film1_valence"), field_wide(),
+    field_wide(k = 2))))), clips)
+  expect_field(quietly(read_annotations(field_folder(of(c("arousal/film1_arousal", "valence/film1_valence"),
+    field_wide(), field_wide(k = 2))))), clips)
+  feelings <- field_folder(of(c("fear_1", "joy_1", "fear_2"), field_wide(), field_wide(k = 2), field_wide(k = 4)))
+  refused <- expect_error(read_annotations(feelings), "Is a dimension part", class = "musefuse_error_columns")
+  expect_match(conditionMessage(refused), "template = \"{dimension}_{recording}\"", fixed = TRUE)
+  x <- quietly(read_annotations(feelings, template = "{dimension}_{recording}"))
+  expect_identical(list(levels(x$recording), levels(x$dimension)), list(c("1", "2"), c("fear", "joy")))
+  y <- quietly(read_annotations(feelings, dimension = "rating"))
+  expect_identical(levels(y$recording), c("fear_1", "fear_2", "joy_1"))
+})
+
+test_that("names in the words of BIDS tell rater, recording and session", {
+  affect <- function(k) gsub(",", "\t", field_wide("time,arousal,valence", k))
+  root <- field_folder(list("sub-01/beh/sub-01_task-film_beh.tsv" = affect(0),
+    "sub-02/beh/sub-02_task-film_beh.tsv" = affect(2)))
+  expect_field(quietly(read_annotations(root)), c("film|arousal|01" = 0, "film|valence|01" = 1,
+    "film|arousal|02" = 2, "film|valence|02" = 3))
+  sessions <- field_folder(list("sub-01/ses-1/clip1.csv" = field_lines(0, "time,arousal"),
+    "sub-01/ses-2/clip1.csv" = field_lines(1, "time,arousal"), "sub-02/ses-1/clip1.csv" = field_lines(2,
+      "time,arousal")))
+  expect_field(quietly(read_annotations(sessions)), c("clip1|arousal|sub-01 (ses-1)" = 0,
+    "clip1|arousal|sub-01 (ses-2)" = 1, "clip1|arousal|sub-02" = 2))
+})
+
+test_that("tools whose files name no rater: CARMA's are called after rater and medium, PAGAN's after the rater", {
+  carma <- function(media, k) c(paste0("\"Multimedia File\",\"", media, ".mp4\""), "\"Minimum Value\",-100",
+    "\"Maximum Value\",100", "\"Second\",\"Rating\"", "\"%%%%%%\",\"%%%%%%\"", paste(1:8, k + 1:8, sep = ","))
+  root <- field_folder(list("anna_film1.csv" = carma("film1", 0), "anna_film2.csv" = carma("film2", 1),
+    "ben_film1.csv" = carma("film1", 2)))
+  x <- quietly(read_annotations(root))
+  expect_identical(field_traces(x), c("film1|rating|anna", "film1|rating|ben", "film2|rating|anna"))
+  expect_identical(x$value[x$rater == "ben"], 2 + 1:8 + 0)
+  test <- c("Timestamp,VideoTime,Value", "1700000000000,0,0", "1700000000433,433,1")
+  expect_identical(field_traces(quietly(read_annotations(field_folder(list("p1.csv" = test, "p2.csv" = test))))),
+    c("recording 1|rating|p1", "recording 1|rating|p2"))
+})
