@@ -68,10 +68,10 @@ indices_by_author <- list(krippendorff = c("alpha", "alpha_ordinal", "alpha_nomi
 # How far each index reaches follows from its kind: "pair" -1 to 1, "single" -1 / (k - 1) to 1, "mean" (the
 # reliability of a mean) and "rank" 0 to 1.
 index_reach <- c(
-  ccc = "pair", pearson = "pair", spearman = "pair", icc_1 = "single", icc_k = "mean", icc_a1 = "single",
+  ccc = "single", pearson = "single", spearman = "single", icc_1 = "single", icc_k = "mean", icc_a1 = "single",
   icc_ak = "mean", icc_c1 = "single", icc_ck = "mean", cronbach = "mean", alpha = "single", alpha_nominal = "single",
   alpha_ordinal = "single", alpha_ratio = "single", kendall = "rank", kappa = "pair", kappa_linear = "pair",
-  kappa_quadratic = "pair", ac1 = "pair", ac2 = "pair", changes = "pair", sda = "pair"
+  kappa_quadratic = "pair", ac1 = "pair", ac2 = "pair", changes = "single", sda = "pair"
 )
 
 #' Agreement of raters
@@ -123,8 +123,10 @@ index_reach <- c(
 #' are far too short. Here time is resampled in blocks (circular block bootstrap; Politis & Romano
 #' 1992) whose length follows from the autocorrelation of what the index is made of (Politis & White 2004,
 #' corrected 2009). The interval is Student's t with `n_eff / 2` degrees of freedom on a scale
-#' without ends (Fisher's z, for ICCs and alphas that of the intraclass correlation), its standard error made up
-#' for what blocks of finite length miss, its centre moved back by the bias that the resamples show (Davison & Hinkley
+#' without ends (Fisher's z; for ICCs, alphas and means over the pairs of more than two raters that of the intraclass
+#' correlation), its standard error made up
+#' for what blocks of finite length miss, its centre moved back by the bias that the resamples show, made up likewise
+#' (Davison & Hinkley
 #' 1997; levels are estimated, too, which makes absolute agreement look lower than it is). So it never leaves the
 #' range that the coefficient has (`range_low`, `range_high`: a reliability of a mean is 0 to 1). Below
 #' some 10 independent samples (`n_eff`) it is rough, and
@@ -385,6 +387,11 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
   k <- ifelse(is.na(rows$ratings), compared, rows$ratings)
   k <- ifelse(index_reach[code] == "single", pmax(k, 2), k) # no coefficient of one rater is below -1
   limits <- interval_limits(code, rows$estimate, unbiased_centre(rows), rows$se, rows$n_eff, k, conf_level)
+  low <- lowest_of_index(code, k)
+  # Pairs of different times can disagree more, all together, than raters of the same times.
+  beyond <- !is.na(rows$estimate) & rows$estimate < low
+  low[beyond] <- -1
+  limits$low[beyond & !is.na(limits$low)] <- -1
   raters <- colnames(cell$ratings)
   name <- function(at) c(NA, raters)[at + 1L]
   c(
@@ -394,7 +401,7 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
     lapply(stretches$keys, function(key) if (is.factor(key)) as.character(key)[rows$range] else key[rows$range]),
     list(index = unname(agreement_indices[code]), estimate = rows$estimate, conf.low = limits$low,
       conf.high = limits$high, n = rows$n, n_eff = rows$n_eff, n_raters = rows$n_raters,
-      range_low = lowest_of_index(code, k), range_high = rep(1, length(code)),
+      range_low = low, range_high = rep(1, length(code)),
       reason = agreement_reasons(code, rows, compared, conf_level))
   )
 }

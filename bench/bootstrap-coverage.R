@@ -5,7 +5,10 @@
 # 2 rho / (2 + shift^2), Spearman 6/pi asin(rho/2), the averages follow Spearman-Brown, and a recording of n
 # samples tells as much on Pearson's r as n (1 - phi^2) / (1 + phi^2) independent ones.
 #
-#   Rscript bench/bootstrap-coverage.R [replications]      (1000: some three minutes on one core)
+# A second table has the width of the intervals of independent samples, by that of the interval from the F
+# distribution (McGraw & Wong 1996, table 7), which knows that they are independent and normal.
+#
+#   Rscript bench/bootstrap-coverage.R [replications]      (1000: some half an hour on one core)
 library(musefuse)
 replications <- as.integer(c(commandArgs(TRUE), 1000)[[1]])
 
@@ -25,7 +28,7 @@ simulate <- function(n, phi, rho, raters, shift) {
 truth <- function(rho, raters, shift) {
   mean_of_k <- raters * rho / (1 + (raters - 1) * rho)
   c(ccc = 2 * rho / (2 + shift^2), pearson = rho, spearman = 6 / pi * asin(rho / 2), icc_a1 = rho, icc_ak = mean_of_k,
-    icc_c1 = rho, icc_ck = mean_of_k, cronbach = mean_of_k, alpha = rho)
+    icc_c1 = rho, icc_ck = mean_of_k, alpha = rho)
 }
 
 coverage <- function(n, phi, rho, raters, shift) {
@@ -37,32 +40,44 @@ coverage <- function(n, phi, rho, raters, shift) {
       seed = seed, first_item = 0, threads = 1L))
     limits <- musefuse:::interval_limits(index, rows$estimate, musefuse:::unbiased_centre(rows), rows$se, rows$n_eff,
       ifelse(is.na(rows$ratings), raters, rows$ratings), 0.95)
-    list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]])
+    icc <- rows$estimate[index == "icc_c1"]
+    list(hit = limits$low <= true[index] & true[index] <= limits$high, n_eff = rows$n_eff[[2]],
+      width = (limits$high - limits$low)[index == "icc_c1"], f_width = f_width(icc, n, raters))
   })
   hit <- 100 * rowMeans(vapply(runs, `[[`, logical(length(index)), "hit"))
-  list(hit = stats::setNames(hit, index), n_eff = stats::median(vapply(runs, `[[`, 0, "n_eff")))
+  middle <- function(what) stats::median(vapply(runs, `[[`, 0, what))
+  list(hit = stats::setNames(hit, index), n_eff = middle("n_eff"), width = middle("width"), f_width = middle("f_width"))
+}
+
+# Of ICC(C,1) of independent normal samples.
+f_width <- function(icc, n, raters) {
+  f <- (1 + (raters - 1) * icc) / (1 - icc)
+  df <- c(n - 1, (n - 1) * (raters - 1))
+  limit <- function(f) (f - 1) / (f + raters - 1)
+  limit(f * stats::qf(0.975, df[[2]], df[[1]])) - limit(f / stats::qf(0.975, df[[1]], df[[2]]))
 }
 
 settings <- rbind(
   expand.grid(n_eff = c(10, 30, 100, 300), phi = 0.9, rho = 0.5, raters = c(2, 3, 5, 8), shift = 0),
   expand.grid(n_eff = c(15, 30, 60, 120), phi = c(0.8, 0.95, 0.99), rho = 0.5, raters = 2, shift = 0),
-  data.frame(n_eff = c(30, 120), phi = 0, rho = 0.5, raters = 2, shift = 0),
   expand.grid(n_eff = c(30, 60), phi = 0.95, rho = c(0.2, 0.8), raters = 2, shift = 0),
-  data.frame(n_eff = c(30, 60), phi = 0.95, rho = 0.5, raters = 2, shift = 1)
+  data.frame(n_eff = c(30, 60), phi = 0.95, rho = 0.5, raters = 2, shift = 1),
+  expand.grid(n_eff = c(10, 30, 100, 300), phi = 0, rho = 0.5, raters = c(2, 3, 5, 8), shift = 0)
 )
 settings <- subset(settings, n_eff * (1 + phi^2) / (1 - phi^2) <= 6500)
 set.seed(20211020)
 shown <- c("ccc", "pearson", "spearman", "icc_a1", "icc_ak", "icc_c1", "icc_ck", "alpha")
-lines <- vapply(seq_len(nrow(settings)), function(i) {
+row <- function(...) paste0("| ", paste(c(...), collapse = " | "), " |")
+found <- lapply(seq_len(nrow(settings)), function(i) {
   s <- settings[i, ]
   n <- round(s$n_eff * (1 + s$phi^2) / (1 - s$phi^2))
   done <- coverage(n, s$phi, s$rho, s$raters, s$shift)
   cells <- ifelse(is.na(done$hit[shown]), "", sprintf("%.1f", done$hit[shown]))
-  line <- paste0("| ", paste(c(s$n_eff, sprintf("%.0f", done$n_eff), n, s$phi, s$rho, s$raters, s$shift, cells),
-    collapse = " | "), " |")
+  line <- row(s$n_eff, sprintf("%.0f", done$n_eff), n, s$phi, s$rho, s$raters, s$shift, cells)
   message(line)
-  line
-}, "")
+  list(line = line, width = if (s$phi == 0) row(n, s$raters, sprintf("%.2f", c(done$width, done$f_width,
+    done$width / done$f_width))))
+})
 head <- c("n_eff", "n_eff estimated (median)", "n", "phi", "rho", "raters", "shift",
   musefuse:::agreement_indices[shown])
 writeLines(c(
@@ -71,9 +86,12 @@ writeLines(c(
     sprintf("%.1f", 100 * sqrt(0.95 * 0.05 / replications)),
     "); 300 resamples. Written by bench/bootstrap-coverage.R."), "",
   paste0(
-    "The correction for six samples in `dependence()` was chosen on two raters, rho 0.5, phi 0.8 to 0.99; the ",
-    "other rows are a check on it."
+    "The correction for eight samples in `dependence()` was chosen on rho 0.5, phi 0.9, n_eff 10 and 30, with 2 to 8 ",
+    "raters; the other rows are a check on it."
   ), "",
   paste0("| ", paste(head, collapse = " | "), " |"),
-  paste0("|", strrep("---|", length(head))), lines
+  paste0("|", strrep("---|", length(head))), vapply(found, `[[`, "", "line"), "",
+  "Median width of the intervals of ICC(C,1) of independent samples, and of those from the F distribution:", "",
+  row("n", "raters", "width", "width by F", "ratio"), paste0("|", strrep("---|", 5)),
+  unlist(lapply(found, `[[`, "width"))
 ), "bench/results/bootstrap-coverage.md")

@@ -109,6 +109,8 @@ private:
 class MeanOfPairs final : public AgreementIndex {
 public:
   MeanOfPairs(IndexKind kind, const Matrix &series) {
+    for (Index k = 0; k < series.cols(); ++k)
+      raters_ += count_present(series.col(k).data(), series.rows()) > 0;
     Matrix pair(series.rows(), 2);
     for (Index i = 0; i < series.cols(); ++i)
       for (Index j = i + 1; j < series.cols(); ++j) {
@@ -137,10 +139,18 @@ public:
     for (std::size_t p = 0; p < pairs_.size(); ++p) most = std::max(most, sums[6 * p]);
     return most;
   }
-  double stretched(const double *sums) const override { return std::atanh(value(sums)); }
+  double ratings(const double *) const override { return raters_; }
+  // As an intraclass correlation, which it is nearly: the mean over all pairs of k raters varies less
+  // than that of one pair. All correlations together are no less than -1 / (k - 1), but where pairs
+  // are of different times.
+  double stretched(const double *sums) const override {
+    const double mean = value(sums), k = std::max(2.0, raters_);
+    return is_present(mean) ? intraclass_z(std::max(mean, -(1 - 1e-9) / (k - 1)), k) : kMissing;
+  }
 
 private:
   std::vector<PairIndex> pairs_;
+  double raters_ = 0;
 };
 
 } // namespace

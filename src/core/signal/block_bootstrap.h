@@ -32,9 +32,10 @@ struct Estimate {
   double se; // of the stretched value: the spread of the resampled ones, made up for what blocks
              // of finite length miss; NaN where there is none
   double used, n_eff;
-  double centre;   // the index on its scale without ends
-  double ratings;  // a time, NaN: one of each series
-  double bias = 0; // of `centre`: how far resampling moves it, made up for as `se` is
+  double centre;  // the index on its scale without ends
+  double ratings; // a time, NaN: one of each series
+  double bias =
+      0; // of `centre`: how far resampling moves it, made up for what blocks miss of levels
 };
 
 // Memory O(times x sums), time O(resamples x times / block x sums).
