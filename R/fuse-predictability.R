@@ -168,7 +168,9 @@ predict_folds <- function(designs, target, penalty) {
 # One row a trace that was left out and judged.
 guarded_traces <- function(ratings, designs, refit, settings, call = caller_env()) {
   cells <- annotation_cells(ratings, call)
-  shifts <- seq(-floor(settings$max_lag * settings$rate), floor(settings$max_lag * settings$rate))
+  longest <- max(vapply(cells, function(cell) diff(range(cell$time)), 0), 0)
+  most <- floor(min(settings$max_lag, longest) * settings$rate) # beyond its end a trace tells nothing
+  shifts <- seq(-most, most)
   raters <- levels(droplevels(ratings$rater))
   bar <- cli::cli_progress_bar("Leaving raters out", total = length(raters))
   found <- lapply(raters, function(rater) {

@@ -39,7 +39,7 @@
 #' list.files(out)
 #' @export
 map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list(), resume = TRUE, digits = 15) {
-  given <- list(...)
+  given <- given_dots(...)
   check_given(missing(path), "a folder of recordings", "path")
   check_given(missing(fun), "a function of annotations, or a class pipeline", "fun")
   path <- check_path_name(path)

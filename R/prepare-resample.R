@@ -98,14 +98,14 @@ check_resampled_size <- function(data, index, rate, call = caller_env()) {
       i = "{.fn map_recordings} reads, works and writes one recording at a time."
     ), "memory", call = call)
   }
+  # the core's samples beside the table's
+  check_memory(2 * bytes_of_rating * sum(size),
+    paste0("{.arg rate} makes ", signif(sum(size), 3), " samples."), call)
   if (sum(size) > 1e5 && sum(size) > 100 * nrow(data)) {
     rows <- format(sum(floor(size)) + length(size), big.mark = ",")
     warn_musefuse(c("{.arg rate} makes {rows} rows of {format(nrow(data), big.mark = ',')}.",
       i = "It is in samples a second; {.code 1 / 3600} is one an hour."), "size")
   }
-  # the core's samples beside the table's
-  check_memory(2 * bytes_of_rating * sum(size),
-    paste0("{.arg rate} makes ", signif(sum(size), 3), " samples."), call)
 }
 
 # The last time of anybody in the same recording and dimension, for each series.

@@ -45,6 +45,7 @@
 #' @export
 class_prototypes <- function(data, gold, segments, ..., method = c("mean", "dba"), n = 50, window = 0.2) {
   check_no_dots()
+  check_given(missing(data), "a table of classes, or a profile of it", "data")
   check_given(missing(gold), "a gold standard", "gold")
   check_given(missing(segments), "the segments that were sorted into classes", "segments")
   classes <- if (inherits(data, "class_profile")) fit_of(check_profile(data))$classes else check_classes(data)

@@ -16,7 +16,7 @@ doubt_of <- function(verb, value, arguments) {
   if (!is.data.frame(value)) return(doubtful_numbers(value, arguments))
   given <- if (length(arguments)) arguments[[1L]]
   doubtful_rows(verb, value, given, arguments) %||% doubtful_keys(value, given) %||%
-    doubtful_numbers(value, arguments) %||% doubtful_classes(verb, value, given)
+    doubtful_numbers(value, arguments, verb) %||% doubtful_classes(verb, value, given)
 }
 
 doubtful_rows <- function(verb, value, given, arguments) {
@@ -38,9 +38,9 @@ doubtful_keys <- function(value, given) {
 }
 
 # NaN and Inf where no argument has one.
-doubtful_numbers <- function(value, arguments) {
+doubtful_numbers <- function(value, arguments, verb = "") {
   columns <- Filter(is.double, if (is.list(value)) as.list(value) else list(value = value))
-  columns <- columns[!names(columns) %in% may_be_infinite]
+  columns <- columns[!names(columns) %in% c(may_be_infinite, if (verb == "rater_number") "raters")]
   odd <- function(x) any(is.nan(x) | is.infinite(x))
   bad <- names(columns)[vapply(columns, odd, NA)]
   if (!length(bad)) return(NULL)
