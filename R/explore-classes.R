@@ -1,14 +1,13 @@
 # The classes' room: cluster, look, name.
 
 class_pictures <- c(scatter = "Where they lie", silhouette = "How well they are set apart",
-  radar = "What sets them apart",
-  effect = "Their features", timeline = "When they are")
+  radar = "What sets them apart", effect = "Their features", timeline = "When they are")
 
 classes_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
-    shiny::sidebarPanel(
-      shiny::selectInput(ns("method"), "Cluster by", names(method_names)),
+    side_panel(
+      choice(ns("method"), "Cluster by", stats::setNames(names(method_names), method_names)),
       shiny::conditionalPanel("!['dbscan', 'hdbscan'].includes(input.method)", ns = ns,
         shiny::numericInput(ns("k"), "Classes", 3, min = 1)),
       shiny::conditionalPanel("input.method == 'dbscan'", ns = ns,
@@ -21,9 +20,9 @@ classes_ui <- function(id) {
       shiny::actionButton(ns("name"), "Give names")
     ),
     shiny::mainPanel(
-      shiny::selectInput(ns("picture"), "Picture", stats::setNames(names(class_pictures), class_pictures)),
+      choice(ns("picture"), "Picture", stats::setNames(names(class_pictures), class_pictures)),
       shiny::plotOutput(ns("drawn"), height = 420),
-      shiny::tableOutput(ns("table")),
+      table_output(ns("table"), "The classes and their features"),
       shiny::verbatimTextOutput(ns("printed"))
     )
   )
@@ -31,29 +30,27 @@ classes_ui <- function(id) {
 
 classes_server <- function(id, study) {
   shiny::moduleServer(id, function(input, output, session) {
-    classes <- shiny::reactive(shiny::req(study$classes))
-    profile <- shiny::reactive(tried(profile_classes(classes())))
-    shiny::observeEvent(input$cluster, {
-      if (is.null(study$features)) shiny::showNotification("Extract features first.", type = "warning")
-      made <- tried(do.call(paste0("cluster_", input$method),
-        c(list(shiny::req(study$features)), class_arguments(input)),
-        envir = topenv()))
-      if (!is.null(made)) explored_set(study, "classes", made)
-    })
+    classes <- shiny::reactive(needed(study$classes,
+      "Nothing was clustered yet: extract features, then press Cluster."))
+    profile <- shiny::reactive(tried(profile_classes(shiny::req(study$classes))))
+    shiny::observeEvent(input$cluster, tried({
+      features <- needed(study$features, "Extract features first.")
+      explored_set(study, "classes", do.call(paste0("cluster_", input$method),
+        c(list(features), class_arguments(input)), envir = topenv()))
+    }))
     output$names <- shiny::renderUI(lapply(seq_along(levels(classes()$class)), function(i) {
       shiny::textInput(session$ns(paste0("name", i)), paste("Name of class", levels(classes()$class)[[i]]))
     }))
-    shiny::observeEvent(input$name, {
+    shiny::observeEvent(input$name, tried({
       levels <- levels(classes()$class)
       given <- vapply(seq_along(levels), function(i) input[[paste0("name", i)]] %||% "", "")
       names <- stats::setNames(given, levels)[nzchar(given)]
-      named <- if (length(names) > 0L) tried(name_classes(classes(), names))
-      if (!is.null(named)) explored_set(study, "classes", named)
-    })
-    output$drawn <- drawing(function() shiny::req(tried(class_picture(classes(), shiny::req(profile()), input$picture,
-      study$gold,
-      study$segments))),
-      "A picture of the classes")
+      if (length(names) > 0L) explored_set(study, "classes", name_classes(classes(), names))
+    }))
+    output$drawn <- drawing(function() {
+      here <- classes()
+      shiny::req(tried(class_picture(here, shiny::req(profile()), input$picture, study$gold, study$segments)))
+    }, "A picture of the classes")
     output$table <- shiny::renderTable(shown_rows(class_table(shiny::req(profile()))))
     output$printed <- shiny::renderText(printed(classes()))
   })
@@ -70,7 +67,8 @@ class_picture <- function(classes, profile, type, gold = NULL, segments = NULL) 
     return(autoplot(classes, type = type))
   }
   if (type == "timeline") {
-    return(autoplot(profile, type = type, gold = shiny::req(gold), segments = segments))
+    return(autoplot(profile, type = type, gold = needed(gold, "The timeline needs a gold standard."),
+      segments = segments))
   }
   autoplot(profile, type = type)
 }

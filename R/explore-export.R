@@ -3,12 +3,12 @@
 export_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
-    shiny::sidebarPanel(
-      shiny::selectInput(ns("part"), "Table", character()),
-      shiny::downloadButton(ns("rows"), "Its rows (CSV)"),
-      shiny::downloadButton(ns("script"), "The script (R)"),
-      shiny::downloadButton(ns("settings"), "The settings (JSON)"),
-      shiny::downloadButton(ns("report"), "A report (HTML)"),
+    side_panel(
+      choice(ns("part"), "Table"),
+      shiny::downloadButton(ns("rows"), "Its rows (CSV)", icon = NULL),
+      shiny::downloadButton(ns("script"), "The script (R)", icon = NULL),
+      shiny::downloadButton(ns("settings"), "The settings (JSON)", icon = NULL),
+      shiny::downloadButton(ns("report"), "A report (HTML)", icon = NULL),
       shiny::tags$hr(),
       shiny::actionButton(ns("done"), "Close and take along", class = "btn-primary")
     ),
@@ -25,10 +25,11 @@ export_server <- function(id, study) {
   shiny::moduleServer(id, function(input, output, session) {
     shiny::observe({
       there <- Filter(function(part) !is.null(study[[part]]), explored_parts)
-      shiny::updateSelectInput(session, "part", choices = there, selected = utils::tail(there, 1L))
+      shiny::updateSelectInput(session, "part", choices = stats::setNames(there, explored_words[there]),
+        selected = utils::tail(there, 1L))
     })
     chosen <- shiny::reactive(shiny::req(study[[shiny::req(input$part)]]))
-    code <- shiny::reactive(as.character(settings(chosen())))
+    code <- shiny::reactive(script_of(chosen()))
     output$code <- shiny::renderText(paste(code(), collapse = "\n"))
     output$methods <- shiny::renderText(paste(shiny::req(tried(report_methods(chosen()))), collapse = "\n"))
     download <- function(suffix, write) {

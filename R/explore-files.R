@@ -6,10 +6,11 @@ file_choices <- c(time = "Column of times", recording = "Column of recordings", 
 files_ui <- function(id, start) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
-    shiny::sidebarPanel(
+    side_panel(
       shiny::textInput(ns("path"), "Folder or file", start$path),
-      shiny::selectInput(ns("format"), "Format", c("as it looks" = "", c("delimited", names(annotation_formats())))),
-      shiny::selectInput(ns("unit"), "Unit of the times", c("as it looks" = "", unit_choices)),
+      choice(ns("inside"), "Look for it"),
+      choice(ns("format"), "Format", c("as it looks" = "", c("delimited", names(annotation_formats())))),
+      choice(ns("unit"), "Unit of the times", c("as it looks" = "", unit_choices)),
       shiny::numericInput(ns("rate"), "Samples or frames per second, where files have no times", "", min = 0),
       shiny::tags$details(
         shiny::tags$summary("Which column is what"),
@@ -23,7 +24,7 @@ files_ui <- function(id, start) {
       shiny::verbatimTextOutput(ns("table")),
       shiny::h2("What was guessed and left out", class = "h4"),
       shiny::verbatimTextOutput(ns("said")),
-      shiny::tableOutput(ns("traces"))
+      table_output(ns("traces"), "The traces that were read")
     )
   )
 }
@@ -41,6 +42,10 @@ files_server <- function(id, study, start) {
         study$undo <- list()
       }
     }
+    shiny::observe(shiny::updateSelectInput(session, "inside", choices = places_near(input$path)))
+    shiny::observeEvent(input$inside, if (nzchar(input$inside)) {
+      shiny::updateTextInput(session, "path", value = input$inside)
+    })
     if (!is.null(start$path)) shiny::isolate(read(start$path, list()))
     shiny::observeEvent(input$read, read(input$path, file_arguments(input)))
     output$said <- shiny::renderText(paste(said(), collapse = "\n"))
@@ -52,6 +57,20 @@ files_server <- function(id, study, start) {
   })
 }
 
+# Where one can go from a folder: up, and into the folders that it holds.
+places_near <- function(path) {
+  here <- if (is_chosen(path)) path else getwd()
+  here <- normalizePath(if (dir.exists(here)) here else dirname(here), winslash = "/", mustWork = FALSE)
+  if (!dir.exists(here)) {
+    return(c("there is no such folder" = ""))
+  }
+  inside <- list.dirs(here, recursive = FALSE)
+  inside <- inside[!startsWith(basename(inside), ".")]
+  files <- length(list.files(here)) - length(inside)
+  c(stats::setNames("", paste0(count_of(files, "file"), " here; go on to")), stats::setNames(dirname(here), "one up"),
+    stats::setNames(here, paste0(basename(here), " (this one)")), stats::setNames(inside, basename(inside)))
+}
+
 # The arguments of read_annotations() that were filled in.
 file_arguments <- function(input) {
   texts <- c("format", "unit", names(file_choices))
@@ -59,11 +78,4 @@ file_arguments <- function(input) {
   if (isTRUE(input$rate > 0)) filled$rate <- input$rate
   if (is_chosen(input$skip)) filled$skip <- suppressWarnings(as.numeric(input$skip))
   filled
-}
-
-# A table for the page: the first rows, ids as text.
-shown_rows <- function(table, most = 200L) {
-  rows <- utils::head(as.data.frame(table), most)
-  rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
-  rows
 }

@@ -3,9 +3,9 @@
 raters_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
-    shiny::sidebarPanel(
+    side_panel(
       cell_inputs(ns),
-      shiny::selectInput(ns("rater"), "Raters to mend", character(), multiple = TRUE),
+      choices_of(ns("rater"), "Raters to mend"),
       shiny::checkboxInput(ns("everywhere"), "In all recordings and dimensions", TRUE),
       shiny::tags$fieldset(
         shiny::tags$legend("Scale", class = "h6"),
@@ -25,40 +25,13 @@ raters_ui <- function(id) {
     shiny::mainPanel(
       shiny::plotOutput(ns("traces"), height = 340),
       shiny::tabsetPanel(
-        shiny::tabPanel("What looks odd", shiny::tableOutput(ns("odd"))),
-        shiny::tabPanel("Agreement", shiny::tableOutput(ns("agreement"))),
-        shiny::tabPanel("Lags", shiny::tableOutput(ns("lags"))),
+        shiny::tabPanel("What looks odd", table_output(ns("odd"), "What looks odd in each trace")),
+        shiny::tabPanel("Agreement", table_output(ns("agreement"), "Agreement")),
+        shiny::tabPanel("Lags", table_output(ns("lags"), "Lags")),
         shiny::tabPanel("What was done", shiny::verbatimTextOutput(ns("done")))
       )
     )
   )
-}
-
-# Which recording and dimension is shown.
-cell_inputs <- function(ns) {
-  shiny::tagList(
-    shiny::selectInput(ns("recording"), "Recording", character()),
-    shiny::selectInput(ns("dimension"), "Dimension", character())
-  )
-}
-
-# Long traces are thinned to what a page can show, so that an hour at 25 Hz is drawn at once.
-chosen_cell <- function(table, input) {
-  cell <- explored_cell(table, shiny::req(input$recording), shiny::req(input$dimension))
-  thin_traces(cell, intersect(c("value", "conf.low", "conf.high"), names(cell)), steps = 250L)
-}
-
-# The choices follow the table; what was chosen stays where it is still there.
-follow_cells <- function(input, session, table, ids = c("recording", "dimension")) {
-  shiny::observe({
-    rows <- shiny::req(table())
-    for (id in ids) {
-      known <- levels(droplevels(as.factor(rows[[id]])))
-      chosen <- intersect(shiny::isolate(input[[id]]), known)
-      shiny::updateSelectInput(session, id, choices = known,
-        selected = if (length(chosen) > 0L || id == "rater") chosen else known[1L])
-    }
-  })
 }
 
 raters_server <- function(id, study) {
@@ -91,8 +64,8 @@ raters_server <- function(id, study) {
     })
     shiny::observeEvent(input$undo, explored_undo(study))
 
-    cell <- shiny::reactive(chosen_cell(ratings(), input))
-    output$traces <- drawing(function() autoplot(cell()), "The traces of the raters over time")
+    drawn <- shiny::reactive(for_page(ratings()))
+    output$traces <- drawing(function() autoplot(chosen_cell(drawn(), input)), "The traces of the raters over time")
     output$odd <- shiny::renderTable(shown_rows(shiny::req(tried(rater_diagnostics(ratings())))), digits = 2)
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
       agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)

@@ -3,37 +3,35 @@
 segments_ui <- function(id) {
   ns <- shiny::NS(id)
   shiny::sidebarLayout(
-    shiny::sidebarPanel(
-      shiny::selectInput(ns("cut"), "Cut", c("every so many seconds" = "fixed",
+    side_panel(
+      choice(ns("cut"), "Cut", c("every so many seconds" = "fixed",
         "where the gold standard changes" = "changes")),
       shiny::numericInput(ns("length"), "Seconds (at least, where it changes)", 10, min = 0),
-      shiny::selectInput(ns("features"), "Features", names(feature_sets), "basic", multiple = TRUE),
+      choices_of(ns("features"), "Features", names(feature_sets), "basic"),
       shiny::actionButton(ns("extract"), "Cut and extract", class = "btn-primary"),
       shiny::tags$hr(),
       cell_inputs(ns),
-      shiny::selectInput(ns("segment"), "Segment (or click into the picture)", character())
+      choice(ns("segment"), "Segment (or click into the picture)"),
+      shiny::actionButton(ns("play"), "Play")
     ),
     shiny::mainPanel(
       shiny::plotOutput(ns("whole"), height = 260, click = ns("at")),
       shiny::plotOutput(ns("stretch"), height = 260),
-      shiny::uiOutput(ns("media")),
-      shiny::tableOutput(ns("features_table"))
+      media_player(),
+      table_output(ns("features_table"), "The features of the segments")
     )
   )
 }
 
 segments_server <- function(id, study, media) {
   shiny::moduleServer(id, function(input, output, session) {
-    gold <- shiny::reactive(shiny::req(study$gold))
+    gold <- shiny::reactive(needed(study$gold, "Fuse a gold standard first, in its room."))
     follow_cells(input, session, gold)
-    shiny::observeEvent(input$extract, {
-      if (is.null(study$gold)) shiny::showNotification("Fuse a gold standard first.", type = "warning")
-      made <- tried(cut_and_extract(shiny::req(study$gold), input$cut, input$length, input$features))
-      if (!is.null(made)) {
-        explored_set(study, "segments", made$segments)
-        study$features <- made$features
-      }
-    })
+    shiny::observeEvent(input$extract, tried({
+      made <- cut_and_extract(gold(), input$cut, input$length, input$features)
+      explored_set(study, "segments", made$segments)
+      study$features <- made$features
+    }))
     here <- shiny::reactive({
       rows <- shiny::req(study$segments)
       rows[as.character(rows$recording) == shiny::req(input$recording), ]
@@ -41,16 +39,23 @@ segments_server <- function(id, study, media) {
     shiny::observe(shiny::updateSelectInput(session, "segment", choices = as.character(here()$segment)))
     shiny::observeEvent(input$at, {
       hit <- which(here()$start <= input$at$x & input$at$x < here()$end)
-      if (length(hit) > 0L) shiny::updateSelectInput(session, "segment",
-        selected = as.character(here()$segment[hit[[1L]]]))
+      if (length(hit) == 0L) return()
+      segment <- as.character(here()$segment[hit[[1L]]])
+      if (identical(segment, input$segment)) {
+        show_media(play = TRUE)
+      } else {
+        clicked(TRUE)
+        shiny::updateSelectInput(session, "segment", selected = segment)
+      }
     })
     chosen <- shiny::reactive({
       row <- here()[as.character(here()$segment) == shiny::req(input$segment), ]
       shiny::req(nrow(row) == 1L)
       row
     })
-    output$whole <- drawing(function() autoplot(chosen_cell(gold(), input)) + segment_edges(here(), chosen()),
-      "The gold standard with the segments")
+    drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
+    output$whole <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input) +
+      (if (!is.null(study$segments)) segment_edges(here(), chosen())), "The gold standard with the segments")
     output$stretch <- drawing(function() {
       cell <- explored_cell(shiny::req(study$ratings), input$recording, input$dimension)
       autoplot(explored_stretch(cell, chosen()))
@@ -59,15 +64,24 @@ segments_server <- function(id, study, media) {
       rows <- shiny::req(study$features)
       shown_rows(rows[as.character(rows$recording) == input$recording, ])
     })
-    output$media <- shiny::renderUI(if (is_chosen(unname(media[shiny::req(input$recording)]))) {
-      shiny::tags$video(id = "player", controls = NA, src = media[[input$recording]],
-        `aria-label` = paste("The recording", input$recording))
-    })
+    files <- shiny::reactive(c(media, told_media(shiny::req(study$ratings))))
+    show_media <- function(play) {
+      file <- unname(files()[shiny::req(input$recording)])
+      session$sendCustomMessage("musefuse_play", list(
+        src = if (is_chosen(file)) session$registerDataObj(paste0("media-", input$recording), file, serve_part),
+        start = chosen()$start, end = chosen()$end, play = play
+      ))
+      is_chosen(file)
+    }
+    # What is chosen is wound to; it sounds where somebody clicked.
+    clicked <- shiny::reactiveVal(FALSE)
     shiny::observeEvent(chosen(), {
-      src <- unname(media[input$recording])
-      if (is_chosen(src)) session$sendCustomMessage("musefuse_play",
-        list(src = src, start = chosen()$start, end = chosen()$end))
+      show_media(play = clicked())
+      clicked(FALSE)
     })
+    shiny::observeEvent(input$play, tried(if (!show_media(play = TRUE)) {
+      inform_musefuse("No file of this recording is known: {.code explore(media = )} takes their folder.", "media")
+    }))
   })
 }
 

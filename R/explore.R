@@ -2,15 +2,16 @@
 #'
 #' Opens the explorer, a page with one room for each part of a study: the files (what was guessed, and the choices to
 #' change it), the raters (traces, agreement, lags; turn round, rescale, leave out with a reason), the gold standard
-#' (methods side by side), segments and features, classes, and what to take along. A click on a segment shows its
-#' traces, and plays that stretch of the recording where its file is known.
+#' (methods side by side, with a reference where there is one), segments and features, a search for classes with its
+#' ranking, classes, and what to take along. A click on a segment shows its traces, and plays that stretch of the
+#' recording where its file is known: from `media`, or because the files of the ratings tell its path ([traces()]).
 #'
 #' Everything is done by the verbs of the package, so that the table that comes back knows how it was made: "Show code"
 #' and [settings()] give the script that makes the same bytes in a fresh session. Nothing is written but what you save,
 #' no variable of your session is changed, and no network is needed.
 #'
-#' @param x What to begin with: a folder or file of ratings, annotations, a gold standard, segments' features, classes,
-#'   a profile, or `NULL` for an empty page.
+#' @param x What to begin with: a folder or file of ratings, annotations, a gold standard, segments' features, a
+#'   search, classes, a profile, or `NULL` for an empty page.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param media A folder with the recordings themselves (video or sound), named as the recordings are.
 #' @param launch_browser Open the page? `FALSE` prints its address.
@@ -41,23 +42,24 @@ explore_app <- function(x = NULL, media = NULL, call = caller_env()) {
 
 # The rooms, in the order of a study.
 explore_rooms <- c(files = "Files", raters = "Raters", gold = "Gold standard", segments = "Segments",
-  classes = "Classes",
-  export = "Take along")
+  search = "Search", classes = "Classes", export = "Take along")
 
 explore_ui <- function(start) {
   rooms <- list(files_ui("files", start), raters_ui("raters"), gold_ui("gold"), segments_ui("segments"),
-    classes_ui("classes"), export_ui("export"))
+    search_ui("search"), classes_ui("classes"), export_ui("export"))
   panels <- Map(function(title, value, room) shiny::tabPanel(title, value = value, room), unname(explore_rooms),
     names(explore_rooms), rooms)
-  bslib::page_navbar(title = "musefuse", id = "room", theme = explore_theme(FALSE), selected = first_room(start),
-    lang = "en", bg = "#1d2125", inverse = TRUE, !!!unname(panels), bslib::nav_spacer(),
-    bslib::nav_item(shiny::actionButton("code", "Show code", class = "btn-outline-light btn-sm")),
+  bslib::page_navbar(title = shiny::h1("musefuse", class = "h5 m-0"),
+    window_title = "musefuse", id = "room", theme = explore_theme(FALSE), selected = first_room(start),
+    lang = "en", bg = "#1d2125", inverse = TRUE, !!!unname(panels),
+    bslib::nav_item(shiny::actionButton("code", "Show code", class = "btn-sm")),
     bslib::nav_item(shiny::checkboxInput("dark", "Dark", width = "5em")),
-    header = explore_scripts(start$media))
+    header = explore_head())
 }
 
 first_room <- function(start) {
-  if (!is.null(start$classes)) "classes" else if (!is.null(start$features)) "segments" else
+  if (!is.null(start$classes)) "classes" else if (!is.null(start$search)) "search" else
+    if (!is.null(start$features)) "segments" else
     if (!is.null(start$gold)) "gold" else if (!is.null(start$ratings)) "raters" else "files"
 }
 
@@ -67,23 +69,46 @@ explore_theme <- function(dark) {
     bslib::bs_theme(version = 5, primary = "#0072B2")
 }
 
-# Playing a stretch of a recording, and the look of messages and tables.
-explore_scripts <- function(media) {
-  shiny::tags$head(
-    shiny::tags$style(paste(
-      ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}", "pre{white-space:pre-wrap}",
-      "table{font-size:.85em}", ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
-      ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
-      ".navbar .form-group{margin:.3em .5em 0}", ".navbar label{color:#fff}",
-      ".navbar .shiny-input-container{width:5em}", "video{width:100%;max-height:260px}"
-    )),
-    if (length(media) > 0L) shiny::tags$script("Shiny.addCustomMessageHandler('musefuse_play', function(at) {
-      var player = document.getElementById('player'); if (!player) return;
-      if (player.getAttribute('src') !== at.src) player.setAttribute('src', at.src);
-      player.currentTime = at.start; player.play();
-      player.ontimeupdate = function() { if (player.currentTime >= at.end) player.pause(); };
-    });")
-  )
+# The look of the page. In the dark pictures are turned, their hues kept.
+explore_look <- paste(
+  ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}", "pre{white-space:pre-wrap}",
+  "table{font-size:.85em}", "caption{caption-side:top}", ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
+  ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
+  ".navbar .form-group{margin:.3em .5em 0}", ".navbar label{color:#fff}", ".navbar .shiny-input-container{width:5em}",
+  ".navbar .navbar-brand,.navbar .navbar-nav .nav-link.active{color:#fff}",
+  ".navbar .navbar-nav .nav-link{color:#c8ced3}",
+  "#code{color:#fff;background:transparent;border-color:#fff}", ".navbar-nav{flex-grow:1}",
+  "li:not(.bslib-nav-item)+.bslib-nav-item{margin-left:auto}", ":focus-visible{outline:2px solid #E69F00}",
+  ".navbar-brand h1{line-height:inherit}", "select.form-control:not([multiple]){appearance:auto}",
+  "video{width:100%;max-height:260px}", "[hidden]{display:none!important}",
+  ".shiny-output-error-validation{color:inherit}",
+  "html.dark .shiny-plot-output img{filter:invert(.88) hue-rotate(180deg)}",
+  "html.shiny-busy body::before{content:'';position:fixed;inset:0 0 auto 0;height:3px;z-index:2000;background:#E69F00}"
+)
+
+# Messages are read out, and lists of several have their labels; the system's wish for a dark page is known, and the
+# page knows when it is dark.
+explore_script <- "$(document).on('shiny:connected', function() {
+  var box = document.getElementById('dark');
+  if (window.matchMedia('(prefers-color-scheme: dark)').matches && !box.checked) box.click();
+});
+$(document).on('shiny:inputchanged', function(event) {
+  if (event.name === 'dark') document.documentElement.classList.toggle('dark', event.value);
+});
+$(function() {
+  $('body').append('<div id=\"told\" class=\"visually-hidden\" role=\"status\" aria-live=\"polite\"></div>');
+  new MutationObserver(function() {
+    var says = $('.shiny-notification-content-text').map(function() { return $(this).text(); }).get().join('. ');
+    if ($('#told').text() !== says) $('#told').text(says);
+    $('.selectize-input input:not([aria-label])').each(function() {
+      $(this).attr('aria-label', $(this).closest('.form-group').children('label').text());
+    });
+  }).observe(document.body, { childList: true, subtree: true });
+});"
+
+explore_head <- function() {
+  shiny::tags$head(shiny::tags$style(shiny::HTML(explore_look)), shiny::tags$script(shiny::HTML(explore_script)),
+    shiny::tags$script(shiny::HTML(media_script)))
 }
 
 explore_server <- function(input, output, session, start) {
@@ -94,11 +119,13 @@ explore_server <- function(input, output, session, start) {
   raters_server("raters", study)
   gold_server("gold", study)
   segments_server("segments", study, start$media)
+  search_server("search", study, taken = function() bslib::nav_select("room", "classes", session))
   classes_server("classes", study)
   export_server("export", study)
   shiny::observeEvent(input$code, shiny::showModal(shiny::modalDialog(
     title = "The script of what is there now", size = "l", easyClose = TRUE,
-    shiny::tags$pre(id = "script", paste(explored_code(study), collapse = "\n")), footer = shiny::modalButton("Close")
+    shiny::tags$pre(id = "script", tabindex = "0", paste(explored_code(study), collapse = "\n")),
+    footer = shiny::modalButton("Close")
   )))
   shiny::observeEvent(input$dark, session$setCurrentTheme(explore_theme(isTRUE(input$dark))), ignoreInit = TRUE)
   study

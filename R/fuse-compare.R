@@ -279,16 +279,18 @@ autoplot.fusion_comparison <- function(object, type = c("gold", "scores", "tests
 
 plot_fusions <- function(object, most) {
   fit <- need_fit(object)
-  golds <- compact(fit$gold)
+  golds <- compact(fit$gold[as.character(unique(object$method))])
   gold <- do.call(rbind, Map(function(gold, method) {
     data.frame(as.data.frame(gold)[table_columns$gold], method = method)
   }, golds, names(golds)))
+  gold <- cells_in(gold, object)
+  ratings <- cells_in(fit$ratings, object)
   gold$method <- factor(gold$method, levels = names(golds))
   many <- length(golds) > 4L
-  panels <- panels_shown(fit$ratings, if (many) min(most, 2L) else most)
+  panels <- panels_shown(ratings, if (many) min(most, 2L) else most)
   gold <- panels$traces(gold, by = "method")
   ggplot2::ggplot(gold, ggplot2::aes(.data$time, .data$value)) +
-    ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$traces(fit$ratings), colour = "grey75",
+    ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = panels$traces(ratings), colour = "grey75",
       linewidth = 0.3, na.rm = TRUE) +
     truth_line(fit$truth, panels) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$method), linewidth = 0.7, na.rm = TRUE) +
@@ -297,13 +299,18 @@ plot_fusions <- function(object, most) {
     scale_y_values(if (many) length(golds) else panels$rows) +
     panels$clock() +
     wrapped_labs(
-      y = value_label(gold, scale_axis(fit$ratings, gold$value)), title = "Fusions of the same ratings",
+      y = value_label(gold, scale_axis(ratings, gold$value)), title = "Fusions of the same ratings",
       caption = panels$caption,
       subtitle = paste0("Grey: raters.", if (!is.null(fit$truth)) " Dashed: the truth."),
       alt = paste("Raters in grey and the gold standards of", length(golds), "fusion methods in colours, for",
         count_of(count_ids(gold$recording), "recording"), "shown.")
     ) +
     (if (many) list(theme_musefuse(), theme_panels(length(golds), 2L)) else panels$theme)
+}
+
+# The recordings and dimensions that a comparison still has: rows of it may have been taken.
+cells_in <- function(table, compared) {
+  table[interaction(table$recording, table$dimension) %in% interaction(compared$recording, compared$dimension), ]
 }
 
 # More than four lines hide each other: a row of panels for each method.

@@ -139,7 +139,8 @@ trace_ids <- function(table, by = NULL) {
   if (n == 0L || length(columns) == 0L) {
     return(rep(1L, n))
   }
-  other <- Reduce(`|`, lapply(columns, function(x) !(x[-1L] == x[-n]) %in% TRUE))
+  differs <- function(x) x[-1L] != x[-n] | is.na(x[-1L]) | is.na(x[-n])
+  other <- Reduce(`|`, lapply(columns, differs))
   starts <- which(c(TRUE, other))
   key <- do.call(paste, c(lapply(columns, `[`, starts), sep = "\r"))
   rep.int(match(key, unique(key)), diff(c(starts, n + 1L)))

@@ -1,11 +1,14 @@
-# Rscript compare.R FOLDER OUTPUT: the script of the page, run in this session, makes the table that the page handed
-# back and the bytes of the file that it saved.
+# Rscript compare.R FOLDER OUTPUT: each script of the page (PART.R), run in this session, makes the bytes of the rows
+# that the page saved (PART.csv); that of the gold standard makes the table that the page handed back.
 arguments <- commandArgs(TRUE)
-made <- readRDS(arguments[[2L]])
-again <- eval(parse(file.path(arguments[[1L]], "script.R")))
-file <- tempfile(fileext = ".csv")
-musefuse::write_gold_standard(again, file, layout = "long")
 bytes <- function(path) readBin(path, "raw", file.size(path))
-same <- c(table = identical(again, made), file = identical(bytes(file), bytes(file.path(arguments[[1L]], "gold.csv"))))
+run <- function(script) suppressMessages(suppressWarnings(eval(parse(script), new.env(parent = globalenv()))))
+scripts <- list.files(arguments[[1L]], "[.]R$", full.names = TRUE)
+same <- vapply(scripts, function(script) {
+  musefuse:::write_explored(run(script), file <- tempfile(fileext = ".csv"))
+  identical(bytes(file), bytes(sub("[.]R$", ".csv", script)))
+}, NA)
+names(same) <- basename(scripts)
+same[["handed back"]] <- identical(run(file.path(arguments[[1L]], "gold.R")), readRDS(arguments[[2L]]))
 print(same)
-quit(status = as.integer(!all(same)))
+quit(status = as.integer(!all(same) || length(scripts) < 7L))

@@ -1,77 +1,177 @@
-// node explore.js ADDRESS FOLDER: goes from a folder of ratings to an exported gold standard and classes, as a
-// psychologist would; saves the CSV, the script and pictures of each room in three widths to FOLDER. Fails on an error
-// on the page, on a request that leaves this machine, and on a room that is wider than the window.
-const puppeteer = require('puppeteer-core');
+// node explore.js ADDRESS FOLDER: goes from a folder of ratings to an exported gold standard and named classes, as a
+// psychologist would; saves the rows and the script of each table and pictures of each room in three widths to FOLDER.
+// Fails on an error on the page, on a request that leaves this machine, on a room that is wider than the window, on
+// what axe finds hard to use without eyes or mouse, and where bad input ends the page or is taken without a word.
 const fs = require('fs');
 const path = require('path');
+const { open, pause } = require('./page.js');
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [address, folder] = process.argv.slice(2);
 const widths = [1400, 1000, 420];
 
 (async () => {
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-  const page = await browser.newPage();
-  const faults = [];
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(address) && !url.startsWith('data:') && !url.startsWith('ws:')) faults.push(`asks for ${url}`);
-  });
-  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
-  const session = await page.target().createCDPSession();
-  await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  const { browser, page, faults, idle, click, room, text, set, check, download } = await open(address, folder);
 
-  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-  const idle = async () => {
-    await pause(400);
-    await page.waitForFunction(() => !document.documentElement.classList.contains('shiny-busy'), { timeout: 60000 });
-    await pause(400);
-  };
-  const click = async (id) => { await page.click(id); await idle(); };
-  const text = (id) => page.$eval(id, (element) => element.textContent);
-  const look = async (room) => {
+  const look = async (name) => {
     for (const width of widths) {
       await page.setViewport({ width, height: 900 });
       await idle();
-      await page.screenshot({ path: path.join(folder, `${room}-${width}.png`) });
+      await pause(1000); await idle(); // pictures are drawn anew
+      await page.screenshot({ path: path.join(folder, `${name}-${width}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width + 1) faults.push(`${room} is ${wide} wide in a window of ${width}`);
+      check(wide <= width + 1, `${name} is ${wide} wide in a window of ${width}`);
     }
-    await page.setViewport({ width: widths[0], height: 900 });
+    await page.setViewport({ width: 1400, height: 900 });
     await idle();
     const errors = await page.$$eval('.shiny-output-error', (all) =>
-      all.filter((one) => !one.classList.contains('shiny-output-error-shiny.silent.error') && one.offsetParent)
-        .map((one) => one.textContent));
-    errors.filter(Boolean).forEach((error) => faults.push(`${room}: ${error}`));
+      all.filter((one) => !/silent|validation/.test(one.className) && one.offsetParent).map((one) => one.textContent));
+    errors.filter(Boolean).forEach((error) => faults.push(`${name}: ${error}`));
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run(document, { rules: { region: { enabled: false } } }));
+    found.violations.forEach((one) => faults.push(`${name}: ${one.id} (${one.nodes.map((node) => node.html.slice(0, 90)).join('; ')})`));
   };
-  const room = async (name) => { await click(`a[data-value="${name}"]`); };
-  const download = async (id, name) => {
-    await click(id);
-    for (let i = 0; i < 100 && !fs.existsSync(path.join(folder, name)); i += 1) await pause(100);
-    if (!fs.existsSync(path.join(folder, name))) faults.push(`${name} did not come`);
+  // Bad input is told of, and the page goes on.
+  const refused = async (name, act) => {
+    await page.$$eval('.shiny-notification-close', (all) => all.forEach((one) => one.click()));
+    await pause(300);
+    await act();
+    const said = await page.$$eval('.shiny-notification', (all) => all.map((one) => one.textContent).join(' '));
+    check(said.trim().length > 10, `${name}: nothing is said`);
+    check(await page.$('#shiny-disconnected-overlay') === null, `${name} ended the page`);
+  };
+  const take = async (part, as = part) => {
+    await room('export');
+    await set('#export-part', part);
+    await download('#export-rows', `${part}.csv`, `${as}.csv`);
+    fs.writeFileSync(path.join(folder, `${as}.R`), await text('#export-code'));
   };
 
-  await page.setViewport({ width: widths[0], height: 900 });
-  await page.goto(address);
-  await idle();
+  // ---- files
   await look('files');
+  const kept = await text('#files-table');
+  await set('#files-path', '/not/there');
+  await click('#files-read');
+  check(/not.there/.test(await text('#files-said')), 'a folder that is not there: nothing is said');
+  check(await text('#files-table') === kept, 'a folder that is not there took the ratings away');
+
+  // ---- raters: every verb, one after the other
   await room('raters'); await look('raters');
-  await room('gold'); await click('#gold-fuse'); await look('gold');
-  await room('segments'); await click('#segments-extract'); await look('segments');
+  await set('#raters-rater', ['ben']);
+  await refused('no reason', () => click('#raters-exclude'));
+  await refused('a scale of one point', async () => { await set('#raters-low', '1'); await click('#raters-rescale'); });
+  await set('#raters-low', '-1');
+  await click('#raters-turn');
+  await click('#raters-rescale');
+  await take('ratings', 'turned');
+  await room('raters');
+  await click('#raters-undo'); await click('#raters-undo');
+  await set('#raters-rater', ['chen']);
+  await set('#raters-reason', 'was called to the phone');
+  await page.$eval('#raters-everywhere', (box) => box.checked && box.click());
+  await click('#raters-exclude');
+  await click('#raters-shift');
+  await take('ratings', 'mended');
+
+  // ---- gold standard
+  await room('gold');
+  await refused('a window longer than the traces', async () => {
+    await set('#gold-smooth', '1000000'); await click('#gold-fuse');
+  });
+  await set('#gold-smooth', '');
+  await click('#gold-fuse');
+  await refused('no methods', async () => { await set('#gold-others', []); await click('#gold-compare'); });
+  await refused('no reference', async () => {
+    await set('#gold-others', ['mean', 'ewe', 'raaw']);
+    await set('#gold-truth', '/not/there.csv'); await click('#gold-compare');
+  });
+  await set('#gold-truth', '');
+  await click('#gold-compare');
+  await page.waitForFunction(() => /raaw/.test(document.querySelector('#gold-scores').textContent), { timeout: 30000 });
+  await look('gold');
+  await take('gold');
+
+  // ---- segments and features; a click shows and plays
+  await room('segments');
+  await refused('a length below 0', async () => { await set('#segments-length', '-3'); await click('#segments-extract'); });
+  await refused('no features', async () => {
+    await set('#segments-length', '10'); await set('#segments-features', []); await click('#segments-extract');
+  });
+  await set('#segments-features', ['basic']);
+  await click('#segments-extract'); await look('segments');
+  check(await page.$eval('#player', (player) => player.paused), 'the recording plays unasked');
   const box = await (await page.$('#segments-whole')).boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await idle();
-  await pause(1000);
-  const chosen = await page.$eval('#segments-segment', (element) => element.value);
-  if (chosen === '1' || chosen === '') faults.push(`a click into the picture chose segment "${chosen}"`);
-  await room('classes'); await click('#classes-cluster'); await look('classes');
-  await room('export');
-  await page.evaluate(() => { const s = document.querySelector('#export-part'); s.selectize.setValue('gold'); });
-  await idle();
+  await pause(1500);
+  const chosen = Number(await page.$eval('#segments-segment', (element) => element.value));
+  check(chosen > 1, `a click into the picture chose segment "${chosen}"`);
+  const played = await page.$eval('#player', (player) => ({ time: player.currentTime, hidden: player.hidden, src: player.src }));
+  const start = (chosen - 1) * 10;
+  check(!played.hidden && played.time >= start && played.time <= start + 10.5,
+    `segment ${chosen} does not play: ${JSON.stringify(played)}`);
+  await take('segments');
+  await take('features');
+
+  // ---- search
+  await room('search');
+  await refused('no number of classes', async () => { await set('#search-from', ''); await click('#search-search'); });
+  await set('#search-from', '2');
+  await refused('no methods to try', async () => { await set('#search-methods', []); await click('#search-search'); });
+  await set('#search-methods', ['kmeans', 'gmm']);
+  await set('#search-to', '4');
+  await click('#search-search'); await look('search');
+  await set('#search-by', ['silhouette']);
+  const second = await page.$eval('#search-setting', (element) => element.options[1].value);
+  await set('#search-setting', second);
+  await click('#search-take');
+  check(await page.$eval('a[data-value="classes"]', (tab) => tab.classList.contains('active')),
+    'taking classes does not show them');
+  await take('search');
+  await take('classes', 'picked');
+
+  // ---- classes
+  await room('classes');
+  await refused('no classes', async () => { await set('#classes-k', '0'); await click('#classes-cluster'); });
+  await refused('more classes than segments', async () => { await set('#classes-k', '1000'); await click('#classes-cluster'); });
+  await set('#classes-method', 'dbscan');
+  await refused('no radius', async () => { await set('#classes-eps', '-1'); await click('#classes-cluster'); });
+  await set('#classes-method', 'kmeans');
+  await set('#classes-k', '3');
+  await click('#classes-cluster');
+  await set('#classes-name1', 'calm'); await set('#classes-name3', 'tense');
+  await click('#classes-name');
+  check(/tense/.test(await text('#classes-table')), 'the names are not given');
+  await look('classes');
+  for (const picture of ['silhouette', 'radar', 'effect', 'timeline']) {
+    await set('#classes-picture', picture);
+    check(await page.$('#classes-drawn img') !== null, `no picture of ${picture}`);
+  }
+  await take('classes');
+  await download('#export-report', 'classes.html');
+  await download('#export-settings', 'classes.json');
+
+  // ---- taking along
+  await set('#export-part', 'gold');
   await look('export');
-  await download('#export-rows', 'gold.csv');
-  fs.writeFileSync(path.join(folder, 'script.R'), await text('#export-code'));
+  await click('#code');
+  check(/cluster_kmeans/.test(await text('#script')), 'Show code does not show the last step');
+  await page.keyboard.press('Escape');
+  await idle();
   await click('#dark'); await look('dark');
+  await room('gold'); await look('dark-gold');
+  await room('export');
+
+  // ---- without a mouse: from the top of the page to another room
+  await page.evaluate(() => document.activeElement.blur());
+  for (let i = 0; i < 12; i += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement.getAttribute('data-value') === 'classes')) break;
+  }
+  await page.keyboard.press('Enter');
+  await idle();
+  check(await page.$eval('a[data-value="classes"]', (tab) => tab.classList.contains('active')),
+    'keys do not change the room');
+  await room('export');
   await page.click('#export-done');
   await pause(500);
   await browser.close();

@@ -17,24 +17,6 @@ test_that("what follows from a table goes when it changes, and an edit can be ta
   expect_match(explored_code(new.env()), "Nothing is there yet")
 })
 
-test_that("errors, warnings and messages are shown, not thrown", {
-  shown <- list()
-  show <- function(text, type, ...) shown[[type]] <<- text
-  expect_null(tried(fuse_mean(1), show))
-  expect_match(shown$error, "annotations")
-  expect_identical(tried({
-    warning("careful")
-    message("by the way")
-    3
-  }, show), 3)
-  expect_match(shown$warning, "careful")
-  expect_match(shown$message, "by the way")
-  expect_null(tried(stop("raw"), show))
-})
-
-test_that("recordings are found by their names", {
-  folder <- withr::local_tempdir()
-  file.create(file.path(folder, c("clip 1.mp4", "clip2.wav", "notes.txt")))
-  expect_identical(media_files(folder), c(`clip 1` = "musefuse-media/clip%201.mp4", clip2 = "musefuse-media/clip2.wav"))
-  expect_identical(media_files(NULL), character())
+test_that("a table that came without its past has a script that says so", {
+  expect_match(explored_code(list2env(list(ratings = structure(ratings, lineage = NULL)))), "^# ")
 })

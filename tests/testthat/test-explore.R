@@ -5,7 +5,7 @@ two_clips <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
 
 # The whole road of a study in the app, from a folder to named classes.
 walk <- function(session) {
-  session$setInputs(`gold-method` = "ewe", `gold-smooth` = 4.25, `gold-standardise` = "rater", `gold-other` = "",
+  session$setInputs(`gold-method` = "ewe", `gold-smooth` = 4.25, `gold-standardise` = "rater",
     `gold-recording` = "clip1", `gold-dimension` = "arousal", `gold-fuse` = 1)
   session$setInputs(`segments-cut` = "fixed", `segments-length` = 10, `segments-features` = "basic",
     `segments-recording` = "clip1", `segments-dimension` = "arousal", `segments-segment` = "2", `segments-extract` = 1)

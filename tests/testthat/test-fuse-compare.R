@@ -97,3 +97,11 @@ test_that("bad arguments and truths are errors, odd ratings are scored", {
     compare_fusions(clip, "mean", truth = of(time = truth$time + 1e4))
   })
 })
+
+test_that("the picture has the rows that were kept", {
+  compared <- compare_fusions(ratings, c("mean", "median", "ewe"))
+  kept <- compared[compared$method != "ewe" & compared$recording == "clip2" & compared$dimension == "arousal", ]
+  drawn <- autoplot(kept)
+  expect_identical(nrow(ggplot2::ggplot_build(drawn)$layout$layout), 1L)
+  expect_setequal(drawn$data$method, c("mean", "median"))
+})

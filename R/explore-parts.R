@@ -1,0 +1,115 @@
+# What the rooms of the explorer are built of: inputs that keyboards and screen readers know, tables, pictures, and the
+# way in which a verb is tried.
+
+side_panel <- function(...) shiny::column(4, shiny::wellPanel(...))
+
+# One of several: the browser's own list, which keys, readers and telephones know. Its choices may come later.
+choice <- function(id, label, choices = character(), selected = NULL) {
+  shiny::selectInput(id, label, choices, selected, selectize = FALSE, width = "100%")
+}
+
+# Some of several; explore_script gives it its label, which selectize loses.
+choices_of <- function(id, label, choices = character(), selected = NULL) {
+  shiny::selectInput(id, label, choices, selected, multiple = TRUE, width = "100%")
+}
+
+# A table may be wider than the page: it is moved by keys, too.
+table_output <- function(id, label) {
+  shiny::tagAppendAttributes(shiny::tableOutput(id), tabindex = "0", role = "region", `aria-label` = label)
+}
+
+# A table for the page: the first rows, ids as text.
+shown_rows <- function(table, most = 200L) {
+  rows <- utils::head(as.data.frame(table), most)
+  rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
+  rows
+}
+
+# Which recording and dimension is shown.
+cell_inputs <- function(ns) {
+  shiny::tagList(
+    choice(ns("recording"), "Recording"),
+    choice(ns("dimension"), "Dimension")
+  )
+}
+
+# Long traces are thinned to what a page can show, once for each table and not for each picture, so that an hour at
+# 25 Hz is drawn at once.
+for_page <- function(table) {
+  thin_traces(table, intersect(c("value", "conf.low", "conf.high"), names(table)), steps = 200L)
+}
+
+chosen_cell <- function(table, input) {
+  explored_cell(table, shiny::req(input$recording), shiny::req(input$dimension))
+}
+
+# The ratings that a gold standard carries; one from a file has none.
+ratings_for_page <- function(gold) {
+  ratings <- fit_of(gold)$ratings
+  if (!is.null(ratings)) for_page(ratings)
+}
+
+# The gold standard of a cell over the ratings that it was made of, both thinned.
+gold_picture <- function(gold, ratings, input) {
+  autoplot(chosen_cell(gold, input), data = if (!is.null(ratings)) chosen_cell(ratings, input))
+}
+
+# The choices follow the table; what was chosen stays where it is still there.
+follow_cells <- function(input, session, table, ids = c("recording", "dimension")) {
+  shiny::observe({
+    rows <- shiny::req(table())
+    for (id in ids) {
+      known <- levels(droplevels(as.factor(rows[[id]])))
+      chosen <- intersect(shiny::isolate(input[[id]]), known)
+      shiny::updateSelectInput(session, id, choices = known,
+        selected = if (length(chosen) > 0L || id == "rater") chosen else known[1L])
+    }
+  })
+}
+
+# A verb is tried: what it says is shown on the page, and an error is a message that leaves all as it was.
+tried <- function(expr, show = shiny::showNotification) {
+  say <- function(cnd, type) {
+    text <- cli::ansi_strip(rlang::cnd_message(cnd))
+    show(text, type = type, duration = if (type == "error") NULL else 12, id = if (type == "error") "error")
+  }
+  tryCatch(
+    withCallingHandlers(expr,
+      warning = function(cnd) {
+        say(cnd, "warning")
+        invokeRestart("muffleWarning")
+      },
+      message = function(cnd) {
+        say(cnd, "message")
+        invokeRestart("muffleMessage")
+      }
+    ),
+    shiny.silent.error = function(cnd) {
+      if (nzchar(conditionMessage(cnd))) say(cnd, "warning")
+      NULL
+    },
+    error = function(cnd) {
+      say(cnd, "error")
+      NULL
+    }
+  )
+}
+
+# A table that must be there before a room can work; what is shown in its place says how to come by it.
+needed <- function(table, says) {
+  shiny::validate(shiny::need(table, says))
+  table
+}
+
+printed <- function(x) paste(printed_lines(x), collapse = "\n")
+
+# A picture with its text for those who cannot see it.
+drawing <- function(draw, alt) shiny::renderPlot(draw(), res = 96, alt = alt)
+
+# The rows of one recording and dimension.
+explored_cell <- function(table, recording, dimension) {
+  is <- function(ids, id) if (is.factor(ids)) as.integer(ids) == match(id, levels(ids)) else ids == id
+  table[which(is(table$recording, recording) & is(table$dimension, dimension)), ]
+}
+
+is_chosen <- function(x) is.character(x) && length(x) == 1L && !is.na(x) && nzchar(x)
