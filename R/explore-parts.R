@@ -36,7 +36,7 @@ cell_inputs <- function(ns) {
 # Long traces are thinned to what a page can show, once for each table and not for each picture, so that an hour at
 # 25 Hz is drawn at once.
 for_page <- function(table) {
-  thin_traces(table, intersect(c("value", "conf.low", "conf.high"), names(table)), steps = 200L)
+  thin_traces(table, intersect(c("value", "conf.low", "conf.high"), names(table)), steps = 120L)
 }
 
 chosen_cell <- function(table, input) {
