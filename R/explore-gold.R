@@ -45,6 +45,7 @@ gold_server <- function(id, study) {
       ratings <- needed(study$ratings, "Read ratings first.")
       reference <- if (is_chosen(input$truth)) read_reference(input$truth, ratings)
       compared(compare_beside(ratings, input$others, preparation(), reference))
+      forget_error()
       shiny::updateTabsetPanel(session, "about", selected = "beside")
     }))
     beside <- shiny::reactive(needed(compared(), "Choose methods, and press Compare."))

@@ -95,6 +95,11 @@ tried <- function(expr, show = shiny::showNotification) {
   )
 }
 
+# What went wrong before is of no interest once it went well.
+forget_error <- function() {
+  if (!is.null(shiny::getDefaultReactiveDomain())) shiny::removeNotification("error")
+}
+
 # A table that must be there before a room can work; what is shown in its place says how to come by it.
 needed <- function(table, says) {
   shiny::validate(shiny::need(table, says))

@@ -63,7 +63,7 @@ script_of <- function(table) {
 
 # A new table takes the place of the old one, and what was made of that is gone.
 explored_set <- function(study, part, table) {
-  if (!is.null(shiny::getDefaultReactiveDomain())) shiny::removeNotification("error") # what went wrong before
+  forget_error()
   study[[part]] <- table
   after <- explored_parts[seq_along(explored_parts) > match(part, explored_parts)]
   for (later in after) study[[later]] <- NULL

@@ -79,7 +79,7 @@ explore_look <- paste(
   ".navbar .navbar-nav .nav-link{color:#c8ced3}",
   "#code{color:#fff;background:transparent;border-color:#fff}", ".navbar-nav{flex-grow:1}",
   "li:not(.bslib-nav-item)+.bslib-nav-item{margin-left:auto}", ":focus-visible{outline:2px solid #E69F00}",
-  ".navbar-brand h1{line-height:inherit}", "select.form-control:not([multiple]){appearance:auto}",
+  ".navbar-brand{align-self:center}", "select.form-control:not([multiple]){appearance:auto}",
   "video{width:100%;max-height:260px}", "[hidden]{display:none!important}",
   ".shiny-output-error-validation{color:inherit}",
   "html.dark .shiny-plot-output img{filter:invert(.88) hue-rotate(180deg)}",

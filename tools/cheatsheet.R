@@ -106,7 +106,8 @@ escaped <- function(text) gsub("<", "&lt;", gsub("&", "&amp;", text))
 section <- function(title) {
   lines <- sections[[title]]
   c("<section>", paste0("<h2>", title, "</h2>"),
-    sprintf("<img src=\"%s\" alt=\"%s\">", picture(pictures[[title]], 4.2, 1.9), paste("Picture:", sub("^. ", "", title))),
+    sprintf("<img src=\"%s\" alt=\"%s\">", picture(pictures[[title]], 4.2, 1.9),
+      paste("Picture:", sub("^. ", "", title))),
     "<dl>", sprintf("<dt><code>%s</code></dt><dd>%s</dd>", escaped(names(lines)), escaped(lines)), "</dl>",
     "</section>")
 }
@@ -114,7 +115,8 @@ logo <- readLines(file.path("man", "figures", "logo.svg"))
 style <- "
 @page { size: A4 landscape; margin: 7mm; }
 * { box-sizing: border-box; }
-body { font: 11.2px/1.28 'DejaVu Sans', Verdana, sans-serif; color: #16202b; background: #fff; margin: 0 auto; max-width: 1090px; }
+body { font: 11.2px/1.28 'DejaVu Sans', Verdana, sans-serif; color: #16202b; background: #fff; margin: 0 auto; }
+body { max-width: 1090px; }
 header { display: flex; align-items: center; gap: 14px; border-bottom: 3px solid #B8860B; padding-bottom: 5px; }
 header svg { width: 58px; height: 67px; }
 h1 { font-size: 22px; margin: 0; } header p { margin: 2px 0 0; }
@@ -128,7 +130,8 @@ code { font: 10.4px 'DejaVu Sans Mono', Consolas, monospace; color: #00568a; }
 footer { margin-top: 6px; border-top: 1px solid #c8ced3; padding-top: 4px; font-size: 10.4px; }
 @media screen and (max-width: 800px) { main { grid-template-columns: 1fr; } body { padding: 8px; } }
 @media screen and (prefers-color-scheme: dark) {
-  body { background: #1d2125; color: #e8e8e8; } dd { color: #b9c1c8; } code { color: #7cc4f0; } h2 { background: #33404d; }
+  body { background: #1d2125; color: #e8e8e8; } dd { color: #b9c1c8; } code { color: #7cc4f0; }
+  h2 { background: #33404d; }
   img { filter: invert(.88) hue-rotate(180deg); }
 }"
 page <- c(
@@ -136,8 +139,8 @@ page <- c(
   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">", "<title>musefuse: cheat sheet</title>",
   "<style>", style, "</style>", "</head>", "<body>", "<header>", logo[grep("<svg", logo)[[1L]]:length(logo)],
   "<div><h1>musefuse: gold standards and classes from continuous ratings</h1>",
-  paste0("<p>A table goes from verb to verb: <code>x</code> are annotations (<code>recording, dimension, rater, time, ",
-    "value</code>). Each table prints what it is, <code>autoplot()</code> draws it, <code>settings()</code> says how it ",
+  paste0("<p>A table goes from verb to verb: <code>x</code> are annotations (<code>recording, dimension, rater, ",
+    "time, value</code>). Each table prints what it is, <code>autoplot()</code> draws it, <code>settings()</code> says how it ",
     "was made.</p></div>"),
   "</header>", "<main>", unlist(lapply(names(sections), section)), "</main>",
   paste0("<footer>Without code: <code>explore(\"folder\")</code> in the browser. From a shell: ",

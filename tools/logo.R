@@ -1,4 +1,5 @@
-# Rscript tools/logo.R: draws the logo, man/figures/logo.svg and logo.png: raters' traces that meet in one of gold.
+# Rscript tools/logo.R: draws the logo, man/figures/logo.svg and logo.png, and the site's icons: raters' traces that
+# meet in one of gold.
 library(grid)
 
 width <- 2.4 # inches; a hexagon that stands on a corner is 2 / sqrt(3) as high
@@ -40,10 +41,20 @@ draw_logo <- function() {
   grid.text("musefuse", 0.5, 0.27, gp = gpar(col = "white", fontsize = 22, fontface = "bold", fontfamily = "sans"))
 }
 
-folder <- file.path("man", "figures")
-svg(file.path(folder, "logo.svg"), width, height, bg = "transparent")
+svg(file.path("man", "figures", "logo.svg"), width, height, bg = "transparent")
 draw_logo()
 invisible(dev.off())
-png(file.path(folder, "logo.png"), 240 * 2, round(240 * 2 * 2 / sqrt(3)), res = 200, bg = "transparent", type = "cairo")
-draw_logo()
-invisible(dev.off())
+# `pixels` high; small ones are the same picture.
+draw_png <- function(file, pixels) {
+  png(file, round(pixels * sqrt(3) / 2), pixels, res = pixels / height, bg = "transparent", type = "cairo")
+  draw_logo()
+  invisible(dev.off())
+}
+draw_png(file.path("man", "figures", "logo.png"), 554)
+
+# What browsers and telephones show of the site; pkgdown would else ask a service in the network.
+favicons <- file.path("pkgdown", "favicon")
+dir.create(favicons, recursive = TRUE, showWarnings = FALSE)
+for (size in c(16, 32)) draw_png(file.path(favicons, sprintf("favicon-%dx%d.png", size, size)), size)
+for (size in c(60, 76, 120)) draw_png(file.path(favicons, sprintf("apple-touch-icon-%dx%d.png", size, size)), size)
+draw_png(file.path(favicons, "apple-touch-icon.png"), 180)
