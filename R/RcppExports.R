@@ -13,8 +13,20 @@ cpp_mean_of_others <- function(ratings, rater) {
     .Call(`_musefuse_cpp_mean_of_others`, ratings, rater)
 }
 
-cpp_correlations_with_others <- function(ratings, least) {
-    .Call(`_musefuse_cpp_correlations_with_others`, ratings, least)
+cpp_contrary_raters <- function(ratings, rule, most) {
+    .Call(`_musefuse_cpp_contrary_raters`, ratings, rule, most)
+}
+
+cpp_standard_columns <- function(ratings) {
+    .Call(`_musefuse_cpp_standard_columns`, ratings)
+}
+
+cpp_even_values <- function(value, start, size, most) {
+    .Call(`_musefuse_cpp_even_values`, value, start, size, most)
+}
+
+cpp_trace_courses <- function(time, ratings, most) {
+    .Call(`_musefuse_cpp_trace_courses`, time, ratings, most)
 }
 
 cpp_measure_agreement <- function(ratings, options) {
@@ -245,8 +257,8 @@ cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
     .Call(`_musefuse_cpp_pool_latent`, rows, evidence, counts, max_lag)
 }
 
-cpp_fingerprint <- function(ids, place, content, n) {
-    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, n)
+cpp_fingerprint <- function(ids, place, content, loose, n) {
+    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {

@@ -150,7 +150,7 @@ lag_draws <- function(curve, resamples) {
 # What the features say of the raters of a cell as one signal on the stimulus' clock, out of sample: for methods that
 # take one reference. NULL where they explain nothing.
 features_as_signal <- function(ratings, features, rate, max_lag) {
-  y <- cpp_weighted_mean(standard_columns(ratings), rep(1, ncol(ratings)), FALSE, 1, FALSE)$value
+  y <- cpp_weighted_mean(cpp_standard_columns(ratings), rep(1, ncol(ratings)), FALSE, 1, FALSE)$value
   by <- feature_step(rate)
   most <- round(max_lag * rate)
   block <- feature_block(most, rate)

@@ -54,7 +54,7 @@ fusion_facts <- function(data) {
     raters = min(count), seconds = min(seconds), share_missing = mean(missing),
     agreement = NA_real_, lag_spread = NA_real_, noise_ratio = NA_real_, tau = NA_real_,
     inverted = 0L, unrelated = 0L, unsure = 0L, scales_apart = sum(nrow(scales_apart(data))),
-    clocks_apart = sum(vapply(cells, function(cell) any(!is.na(cell_oddities(thin_cell(cell))$apart)), NA))
+    clocks_apart = sum(vapply(cells, function(cell) any(!is.na(odd_columns(cell, glance_rows)$apart)), NA))
   )
   if (!is.null(fit)) {
     traits <- trait_facts(fit$raters)

@@ -95,9 +95,9 @@ equal_weight_result <- function(cell, fused, conf_level) {
   c(
     list(
       value = fused$value, n_raters = fused$n_raters,
-      raters = data.frame(rater = colnames(cell$ratings), weight = seen / max(1, sum(seen))),
+      raters = list(rater = colnames(cell$ratings), weight = seen / max(1, sum(seen))),
       facts = list(status = if (any(seen)) "converged" else "degenerate"),
-      contrary = contrary_raters(thin_cell(cell)$ratings)$contrary
+      contrary = contrary_raters(cell$ratings, glance_rows)$contrary
     ),
     band_limits(fused$value, fused$se, fused$n_raters, conf_level)
   )

@@ -30,29 +30,35 @@ kind_of <- function(x) {
 
 # list(series = a data frame of ids, rows = their numbers of rows, hashes = a list, a column a content column, and
 # loose, the same of values wherever they stand, also of the columns that tell rows apart: were the times changed?).
-fingerprint <- function(x) fingerprints(list(x))[[1L]]
+# A `brief` one has loose hashes of the latter only, which is all that is needed to see that nothing was changed.
+fingerprint <- function(x, brief = FALSE) fingerprints(list(x), brief)[[1L]]
 
 # Those of several tables; neighbours that share their ids and times, as what a verb made and what it was given mostly
 # do, are read in one pass.
-fingerprints <- function(tables) {
+fingerprints <- function(tables, brief = rep(FALSE, length(tables))) {
   parts <- lapply(tables, print_parts)
   done <- vector("list", length(parts))
   for (i in seq_along(parts)) {
     if (!is.null(done[[i]])) next
     alike <- which(vapply(parts, same_rows, NA, parts[[i]]))
-    content <- unlist(lapply(parts[alike], `[[`, "content"), recursive = FALSE, use.names = FALSE)
-    place <- parts[[i]]$place
-    found <- cpp_fingerprint(unname(parts[[i]]$ids), unname(place), c(lapply(content, plain_column), unname(place)),
-      parts[[i]]$rows)
-    series <- series_frame(parts[[i]]$ids, found)
-    at <- split(seq_along(content), factor(rep(alike, lengths(lapply(parts[alike], `[[`, "content"))), alike))
-    done[alike] <- Map(function(part, own) {
-      all <- c(own, length(content) + seq_along(place))
-      list(series = series, rows = found$rows, hashes = stats::setNames(found$hashes[own], names(part$content)),
-        loose = stats::setNames(found$loose[all], c(names(part$content), names(place))))
-    }, parts[alike], at)
+    done[alike] <- prints_of_alike(parts[alike], brief[alike])
   }
   done
+}
+
+prints_of_alike <- function(parts, brief) {
+  columns <- lapply(parts, `[[`, "content")
+  content <- lapply(unlist(columns, recursive = FALSE, use.names = FALSE), plain_column)
+  place <- parts[[1L]]$place
+  of <- rep(seq_along(parts), lengths(columns))
+  found <- cpp_fingerprint(unname(parts[[1L]]$ids), unname(place), content, !brief[of], parts[[1L]]$rows)
+  series <- series_frame(parts[[1L]]$ids, found)
+  places <- stats::setNames(found$places, names(place))
+  Map(function(own, i) {
+    named <- function(hashes) stats::setNames(hashes[of == i], names(own))
+    list(series = series, rows = found$rows, hashes = named(found$hashes),
+      loose = c(if (!brief[[i]]) named(found$loose), places))
+  }, columns, seq_along(parts))
 }
 
 # What of a table is hashed: the ids of its series, the columns that tell rows apart, and content.
@@ -90,7 +96,7 @@ plain_column <- function(column) {
 # The ids of the series of a table in the order of its rows, a data frame; the core finds them in one pass.
 series_of <- function(x, keys = intersect(table_keys[[kind_of(x)]]$series, names(x))) {
   ids <- lapply(as.list(x)[keys], id_codes)
-  found <- cpp_fingerprint(unname(ids), list(), list(), nrow(x))
+  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x))
   series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
   structure(series, names = keys, row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }
@@ -122,12 +128,13 @@ join_prints <- function(prints) {
 # `is` now), `unfound` (gone or renamed, nobody knows), `other` (as `renamed`, of all names, where it is not known which
 # is which), `fewer_rows`, `more_rows`, `changed` (with the names of the columns, comma-separated), and `new_columns`,
 # `lost_columns`.
-hand_change <- function(x, print = fingerprint(x)) {
+hand_change <- function(x, print = fingerprint(x, brief = TRUE)) {
   lineage <- lineage_of(x)
-  if (length(lineage$at) == 0L) {
+  if (length(lineage$at) == 0L || is_as_recorded(lineage, print)) {
     return(NULL)
   }
-  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), print, in_place = TRUE)
+  change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), whole_print(print, x),
+    in_place = TRUE)
   # of segments it can be kept which ones are left
   if (!is.null(change$fewer_rows) && "segment" %in% names(x)) {
     left <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
@@ -135,6 +142,17 @@ hand_change <- function(x, print = fingerprint(x)) {
   }
   change
 }
+
+# Is a table, row by row, what its verb returned? Rows in another order take a second look, which hashes all.
+is_as_recorded <- function(lineage, now) {
+  then <- if (length(lineage$at) == 1L) lineage$steps[[lineage$at]]$print
+  place <- setdiff(names(then$loose), names(then$hashes))
+  identical(then[c("series", "rows", "hashes")], now[c("series", "rows", "hashes")]) &&
+    identical(then$loose[place], now$loose[setdiff(names(now$loose), names(now$hashes))])
+}
+
+# Where a brief one is not enough.
+whole_print <- function(print, x) if (all(names(print$hashes) %in% names(print$loose))) print else fingerprint(x)
 
 # `in_place`: the rows of `now` are those of then, changed; a series in the place of another is that one, renamed.
 compare_prints <- function(then, now, in_place = FALSE) {

@@ -17,7 +17,7 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
   tables <- vapply(arguments, function(x) inherits(x, "musefuse_tbl"), NA)
   given <- c(inputs, arguments[tables])
   known <- vapply(given, function(x) inherits(x, "musefuse_tbl") || length(lineage_of(x)$at) > 0L, NA)
-  prints <- fingerprints(c(list(out), unname(given[known])))
+  prints <- fingerprints(c(list(out), unname(given[known])), brief = rep(c(FALSE, TRUE), c(1L, sum(known))))
   lineages <- lapply(given, function(x) empty_lineage)
   lineages[known] <- Map(current_lineage, given[known], prints[-1L])
   step <- list(
@@ -115,13 +115,16 @@ join_lineages <- function(lineages) {
 }
 
 # The lineage of a table as it is now: what was done by hand since its verb is one more step.
-current_lineage <- function(x, print = fingerprint(x)) {
-  lineage <- lineage_of(x) %||% given_lineage(x, print)
+current_lineage <- function(x, print = fingerprint(x, brief = TRUE)) {
+  lineage <- lineage_of(x)
+  if (is.null(lineage)) {
+    return(given_lineage(x, whole_print(print, x)))
+  }
   change <- hand_change(x, print)
   if (is.null(change)) {
     return(lineage)
   }
-  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x, print))
+  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x, whole_print(print, x)))
 }
 
 # A table whose beginning nobody recorded.

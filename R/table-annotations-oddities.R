@@ -6,8 +6,11 @@
 least_overlap <- 0.2
 # Somebody who did not move for the last such share of the recording, while the others did, has stopped.
 rest_of_stopped <- 0.3
-# Runs against the others: a correlation with their mean below this, while they agree with each other.
-contrary_r <- -0.3
+# Runs against the others: a correlation with their mean below this, over at least so many common times (of fewer it
+# says nothing), while they agree with each other.
+contrary_rule <- list(below = -0.3, least = 20L)
+# A glance needs no more times than this.
+glance_rows <- 2000
 # Scales (and what is used of them) that differ by more than this cannot be averaged.
 widest_scale <- 5
 
@@ -19,20 +22,24 @@ widest_use <- 20
 # One row a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
 # `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the others) and
 # `contrary`, `twin` (whose trace it is to the last digit); NA or FALSE where nothing is odd.
-cell_oddities <- function(cell) as.data.frame(odd_columns(cell), stringsAsFactors = FALSE)
+cell_oddities <- function(cell, most = Inf) as.data.frame(odd_columns(cell, most), stringsAsFactors = FALSE)
 
-odd_columns <- function(cell) {
-  course <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_course(cell$time, cell$ratings[, k]))
-  column <- function(name) vapply(course, `[[`, 0, name)
-  apart <- clocks_apart(column("begins"), column("ends"))
-  against <- contrary_raters(cell$ratings)
+odd_columns <- function(cell, most = Inf) {
+  course <- trace_courses(cell, most)
+  apart <- clocks_apart(course$begins, course$ends)
+  against <- contrary_raters(cell$ratings, most)
   n <- ncol(cell$ratings)
   list(
     recording = rep(cell$recording, n), dimension = rep(cell$dimension, n), rater = colnames(cell$ratings),
-    apart = apart, stopped = stopped_together(column, apart),
-    ended = ends_early(column("ends"), column("moved")),
+    apart = apart, stopped = stopped_together(course, apart), ended = ends_early(course$ends, course$moved),
     r = against$r, contrary = against$contrary, twin = twins_in(cell$ratings)
   )
+}
+
+# When each trace of a cell begins and ends, and when it last moves (NA for somebody who never moved, or has a few
+# samples only, which show no course), seen at `most` times.
+trace_courses <- function(cell, most = Inf) {
+  cpp_trace_courses(cell$time, cell$ratings, min(most, length(cell$time)))
 }
 
 # Who, of those before, has the same ratings at the same times: NA for most. Equal sums are looked at closely.
@@ -52,10 +59,10 @@ twins_in <- function(ratings) {
 }
 
 # Who stopped is told among those of one clock.
-stopped_together <- function(column, apart) {
+stopped_together <- function(course, apart) {
   here <- is.na(apart)
   stopped <- rep(NA_real_, length(apart))
-  stopped[here] <- stopped_at(column("begins")[here], column("ends")[here], column("moved")[here])
+  stopped[here] <- stopped_at(course$begins[here], course$ends[here], course$moved[here])
   stopped
 }
 
@@ -63,23 +70,6 @@ stopped_together <- function(column, apart) {
 ends_early <- function(ends, moved) {
   last <- max(ends, -Inf, na.rm = TRUE)
   ifelse(!is.na(moved) & ends - moved < 0.1 * (last - moved), ends, NA_real_)
-}
-
-# First and last time of a trace, and that of its last move (NA for somebody who never moved; what interpolation rounds
-# is no move). A few samples show no course.
-trace_course <- function(time, value) {
-  seen <- which(is.finite(value))
-  moves <- if (length(seen) >= 20L) which(abs(diff(value[seen])) > 1e-9 * max(abs(value[seen])))
-  moved <- if (length(moves) > 0L) time[[seen[[moves[[length(moves)]] + 1L]]]] else NA_real_
-  c(trace_ends(time, value), list(moved = moved))
-}
-
-# Whole traces, the usual case, are seen at their ends.
-trace_ends <- function(time, value) {
-  seen <- c(1L, length(value))
-  if (!all(is.finite(value[seen]))) seen <- which(is.finite(value))
-  if (length(seen) == 0L) seen <- NA_integer_
-  list(begins = time[seen[[1L]]], ends = time[seen[[length(seen)]]])
 }
 
 # Seconds after the clock that most share, of those who do not meet it; of clocks that equally many share the earliest
@@ -109,8 +99,8 @@ warn_clocks_apart <- function(cells) {
     if (all(is.finite(cell$ratings[c(1L, nrow(cell$ratings)), ]))) {
       return(NULL) # all begin and end together
     }
-    ends <- lapply(seq_len(ncol(cell$ratings)), function(k) trace_ends(cell$time, cell$ratings[, k]))
-    apart <- clocks_apart(vapply(ends, `[[`, 0, "begins"), vapply(ends, `[[`, 0, "ends"))
+    course <- trace_courses(cell)
+    apart <- clocks_apart(course$begins, course$ends)
     data.frame(recording = cell$recording, dimension = cell$dimension, rater = colnames(cell$ratings), apart = apart)
   })
   off <- do.call(rbind, off)
@@ -131,30 +121,8 @@ stopped_at <- function(begins, ends, moved) {
 }
 
 # Who runs against the others? Of two raters nobody can say which one does: both.
-contrary_raters <- function(ratings) {
-  k <- ncol(ratings)
-  ratings <- standard_columns(ratings)
-  r <- correlations_with_others(ratings)
-  against <- which(r < contrary_r)
-  contrary <- rep(FALSE, k)
-  for (i in against) {
-    rest <- ratings[, -i, drop = FALSE]
-    contrary[[i]] <- k == 2L || isTRUE(stats::median(correlations_with_others(rest), na.rm = TRUE) > 0)
-  }
-  list(r = r, contrary = contrary)
-}
-
-# Of fewer than twenty common times a correlation says nothing.
-correlations_with_others <- function(ratings) cpp_correlations_with_others(ratings, 20L)
-
-# The course counts, not the scale: columns of one spread. Constant ones have no course.
-standard_columns <- function(ratings) {
-  for (k in seq_len(ncol(ratings))) {
-    x <- ratings[, k]
-    sd <- population_sd(x)
-    ratings[, k] <- if (is.na(sd) || sd == 0) NA_real_ else (x - mean(x[is.finite(x)])) / sd
-  }
-  ratings
+contrary_raters <- function(ratings, most = Inf) {
+  cpp_contrary_raters(ratings, contrary_rule, min(most, nrow(ratings)))
 }
 
 # ---- scales ------------------------------------------------------------------------------------
@@ -163,6 +131,9 @@ standard_columns <- function(ratings) {
 common_scales <- rbind(c(0, 1), c(-1, 1), c(1, 5), c(0, 5), c(1, 7), c(1, 9), c(0, 10), c(-10, 10), c(0, 100),
   c(-100, 100),
   c(0, 255), c(0, 1000), c(-1000, 1000))
+
+# A scale is seen at so many values of each series, evenly.
+values_of_scale <- 500L
 
 # The width of each trace's scale: as declared; otherwise that of the narrowest common scale that holds all that the
 # rater gave in the dimension, if two fifths of it are used (somebody timid does not show it). What is logged
@@ -174,7 +145,7 @@ trace_scales_used <- function(data) {
   rows <- split(seq_along(key), factor(key, unique(key)))
   used <- width <- low <- high <- rep(NA_real_, length(key))
   for (series in rows) {
-    value <- unlist(lapply(series, function(s) thinned(data$value, index$start[[s]], index$size[[s]])))
+    value <- cpp_even_values(data$value, index$start[series], index$size[series], values_of_scale)
     value <- value[is.finite(value)]
     if (length(value) < 10L) next
     used[series] <- diff(stats::quantile(value, c(0.05, 0.95), names = FALSE))
@@ -189,11 +160,6 @@ trace_scales_used <- function(data) {
     used = used, low = low, high = high, declared = !is.na(declared))
 }
 
-# At most five hundred values of a series, evenly.
-thinned <- function(value, start, size) {
-  value[unique(round(seq(start, start + size - 1, length.out = min(size, 500))))]
-}
-
 scale_width <- function(low, high) {
   holds <- which(low >= common_scales[, 1L] & high <= common_scales[, 2L])
   if (length(holds) == 0L) {
@@ -205,19 +171,18 @@ scale_width <- function(low, high) {
 
 # Recordings and dimensions whose raters have scales too different to be averaged, with the raters of the widest and of
 # the narrowest one.
-scales_apart <- function(data) {
-  scales <- trace_scales_used(data)
-  cells <- split(scales, paste(scales$recording, scales$dimension, sep = "\r"))
+scales_apart <- function(data, scales = trace_scales_used(data)) {
+  scales <- scales[!is.na(scales$width), ]
+  key <- cell_key(scales)
+  widths <- split(scales$width, key)
+  differ <- names(widths)[vapply(widths, function(width) max(width) > widest_scale * min(width), NA)]
+  differ <- key %in% differ # mostly none: a data frame for each cell would take longer than all the rest
+  cells <- split(scales[differ, ], key[differ])
   do.call(rbind, unname(lapply(cells, function(cell) {
-    cell <- cell[!is.na(cell$width), ]
-    if (nrow(cell) < 2L) {
-      return(NULL)
-    }
     wide <- which.max(cell$width)
     narrow <- which.min(cell$width)
-    differ <- cell$width[[wide]] > widest_scale * cell$width[[narrow]]
     seen <- isTRUE(cell$used[[wide]] > widest_scale * cell$used[[narrow]])
-    if (differ && (seen || (cell$declared[[wide]] && cell$declared[[narrow]] && !is_one_scale(cell)))) {
+    if (seen || (cell$declared[[wide]] && cell$declared[[narrow]] && !is_one_scale(cell))) {
       data.frame(cell[1L, c("recording", "dimension")], wide = cell$rater[[wide]], narrow = cell$rater[[narrow]],
         times = cell$width[[wide]] / cell$width[[narrow]])
     }
@@ -271,11 +236,12 @@ warn_contrary <- function(cells, fused) {
 # Said once, each with the verb that mends it.
 say_odd_traces <- function(data) {
   local_known_indices()
-  cells <- lapply(annotation_cells_quietly(data), thin_cell)
-  odd <- lapply(cells, odd_columns) # a data frame a cell would take longer than the looking
+  # a data frame a cell would take longer than the looking
+  odd <- lapply(annotation_cells_quietly(data), odd_columns, glance_rows)
   odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
+  scales <- trace_scales_used(data)
   lines <- c(pace_line(data), sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
-    scale_line(scales_apart(data), data) %||% use_line(trace_scales_used(data), data), contrary_line(odd),
+    scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
     twin_line(odd), spelling_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
@@ -283,22 +249,9 @@ say_odd_traces <- function(data) {
   invisible(data)
 }
 
-stack_columns_of <- function(lists) {
-  names <- names(lists[[1L]])
-  stats::setNames(lapply(names, function(name) unlist(lapply(lists, `[[`, name), use.names = FALSE)), names)
-}
-
 # What would be said of the clocks is said when a verb makes use of them.
 annotation_cells_quietly <- function(data) {
   withCallingHandlers(annotation_cells(data), musefuse_warning_time = function(cnd) rlang::cnd_muffle(cnd))
-}
-
-# A glance needs no more than two thousand times.
-thin_cell <- function(cell) {
-  rows <- unique(round(seq(1, length(cell$time), length.out = min(length(cell$time), 2000))))
-  cell$time <- cell$time[rows]
-  cell$ratings <- cell$ratings[rows, , drop = FALSE]
-  cell
 }
 
 # Whose traces the advice is for, as code: those of the first rater that are odd. No recording or dimension is named

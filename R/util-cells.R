@@ -105,16 +105,31 @@ where_cell <- function(cell) {
 # "video_1 / arousal", for conditions that list cells.
 name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 
-# One tibble of the pieces `name` of all cells, with their ids in front.
+# One tibble of the pieces `name` of all cells (data frames, or lists of columns), with their ids in front.
 stack_rows <- function(cells, done, name) {
-  pieces <- lapply(done, function(one) as.data.frame(one[[name]], stringsAsFactors = FALSE))
-  rows <- vapply(pieces, nrow, 0L)
+  pieces <- lapply(done, `[[`, name)
+  if (!is_plain_stack(pieces)) pieces <- lapply(pieces, as.data.frame, stringsAsFactors = FALSE)
+  rows <- if (is_plain_stack(pieces)) vapply(pieces, function(one) length(one[[1L]]), 0L) else vapply(pieces, nrow, 0L)
   id <- function(name) {
     ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
     factor(rep(ids, rows), levels = unique(ids))
   }
-  tibble::as_tibble(cbind(
-    data.frame(recording = id("recording"), dimension = id("dimension")),
-    do.call(rbind, unname(pieces))
-  ))
+  stacked <- if (is_plain_stack(pieces)) stack_columns_of(pieces) else do.call(rbind, unname(pieces))
+  tibble::new_tibble(c(list(recording = id("recording"), dimension = id("dimension")), as.list(stacked)),
+    nrow = sum(rows))
+}
+
+# Columns of the same names and of one length each, without a class: they are put together column by column, as a
+# data frame for each of many cells takes longer than what it holds.
+is_plain_stack <- function(pieces) {
+  names <- names(pieces[[1L]])
+  length(names) > 0L && all(vapply(pieces, function(one) {
+    identical(names(one), names) && length(unique(lengths(one))) == 1L &&
+      all(vapply(one, function(column) is.atomic(column) && !is.object(column) && is.null(dim(column)), NA))
+  }, NA))
+}
+
+stack_columns_of <- function(lists) {
+  names <- names(lists[[1L]])
+  stats::setNames(lapply(names, function(name) unlist(lapply(lists, `[[`, name), use.names = FALSE)), names)
 }

@@ -48,15 +48,54 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_correlations_with_others
-Rcpp::NumericVector cpp_correlations_with_others(musefuse::MapMatrix ratings, int least);
-RcppExport SEXP _musefuse_cpp_correlations_with_others(SEXP ratingsSEXP, SEXP leastSEXP) {
+// cpp_contrary_raters
+Rcpp::List cpp_contrary_raters(musefuse::MapMatrix ratings, Rcpp::List rule, double most);
+RcppExport SEXP _musefuse_cpp_contrary_raters(SEXP ratingsSEXP, SEXP ruleSEXP, SEXP mostSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< int >::type least(leastSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_correlations_with_others(ratings, least));
+    Rcpp::traits::input_parameter< Rcpp::List >::type rule(ruleSEXP);
+    Rcpp::traits::input_parameter< double >::type most(mostSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_contrary_raters(ratings, rule, most));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_standard_columns
+Rcpp::NumericMatrix cpp_standard_columns(musefuse::MapMatrix ratings);
+RcppExport SEXP _musefuse_cpp_standard_columns(SEXP ratingsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_standard_columns(ratings));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_even_values
+Rcpp::NumericVector cpp_even_values(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, int most);
+RcppExport SEXP _musefuse_cpp_even_values(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP mostSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< int >::type most(mostSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_even_values(value, start, size, most));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_trace_courses
+Rcpp::List cpp_trace_courses(musefuse::MapVector time, musefuse::MapMatrix ratings, double most);
+RcppExport SEXP _musefuse_cpp_trace_courses(SEXP timeSEXP, SEXP ratingsSEXP, SEXP mostSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< double >::type most(mostSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_trace_courses(time, ratings, most));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -824,16 +863,17 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fingerprint
-Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, double n);
-RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP nSEXP) {
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n);
+RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type place(placeSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type content(contentSEXP);
+    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type loose(looseSEXP);
     Rcpp::traits::input_parameter< double >::type n(nSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, n));
+    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1283,7 +1323,10 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_concordance", (DL_FUNC) &_musefuse_cpp_concordance, 2},
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
-    {"_musefuse_cpp_correlations_with_others", (DL_FUNC) &_musefuse_cpp_correlations_with_others, 2},
+    {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
+    {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
+    {"_musefuse_cpp_even_values", (DL_FUNC) &_musefuse_cpp_even_values, 4},
+    {"_musefuse_cpp_trace_courses", (DL_FUNC) &_musefuse_cpp_trace_courses, 3},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
     {"_musefuse_cpp_ctw_pair", (DL_FUNC) &_musefuse_cpp_ctw_pair, 3},
@@ -1341,7 +1384,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
     {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
-    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 4},
+    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 5},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
     {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},

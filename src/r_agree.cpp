@@ -4,6 +4,7 @@
 #include "core/signal/agreement.h"
 #include "core/signal/anova_index.h"
 #include "core/signal/concordance.h"
+#include "core/signal/oddities.h"
 
 namespace {
 
@@ -74,9 +75,47 @@ Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
   return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
 }
 
+// Of each rater, seen at `most` times at the most; `rule`: below, least.
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_correlations_with_others(musefuse::MapMatrix ratings, int least) {
-  return musefuse::as_r(musefuse::correlations_with_others(ratings, least));
+Rcpp::List cpp_contrary_raters(musefuse::MapMatrix ratings, Rcpp::List rule, double most) {
+  const auto rows = musefuse::even_rows(0, ratings.rows(), static_cast<musefuse::Index>(most));
+  const auto found = musefuse::contrary_raters(
+      musefuse::standard_columns(ratings, rows),
+      {musefuse::option<double>(rule, "below"), musefuse::option<int>(rule, "least")});
+  return Rcpp::List::create(Rcpp::_["r"] = musefuse::as_r(found.r),
+                            Rcpp::_["contrary"] = Rcpp::wrap(found.contrary));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_standard_columns(musefuse::MapMatrix ratings) {
+  return musefuse::as_r(
+      musefuse::standard_columns(ratings, musefuse::even_rows(0, ratings.rows(), ratings.rows())));
+}
+
+// At most `most` values of each series, evenly; `start` counts from 1.
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_even_values(musefuse::MapVector value, Rcpp::IntegerVector start,
+                                    Rcpp::IntegerVector size, int most) {
+  std::vector<double> values;
+  for (R_xlen_t s = 0; s < start.size(); ++s)
+    for (const musefuse::Index row : musefuse::even_rows(start[s] - 1, size[s], most))
+      values.push_back(value[row]);
+  return Rcpp::wrap(values);
+}
+
+// [[Rcpp::export]]
+Rcpp::List cpp_trace_courses(musefuse::MapVector time, musefuse::MapMatrix ratings, double most) {
+  const auto rows = musefuse::even_rows(0, ratings.rows(), static_cast<musefuse::Index>(most));
+  Vector begins(ratings.cols()), ends(ratings.cols()), moved(ratings.cols());
+  for (musefuse::Index k = 0; k < ratings.cols(); ++k) {
+    const auto course = musefuse::trace_course(time.data(), ratings.col(k).data(), rows);
+    begins[k] = course.begins;
+    ends[k] = course.ends;
+    moved[k] = course.moved;
+  }
+  return Rcpp::List::create(Rcpp::_["begins"] = musefuse::as_r(begins),
+                            Rcpp::_["ends"] = musefuse::as_r(ends),
+                            Rcpp::_["moved"] = musefuse::as_r(moved));
 }
 
 // `options`: indices, type, begin and end (rows from 0, the end not included), resamples, block, step,

@@ -45,10 +45,10 @@ std::vector<std::uint64_t> integer_column(SEXP column) {
 
 PrintColumn print_column(SEXP column) {
   switch (TYPEOF(column)) {
-  case REALSXP: return {REAL(column), {}};
+  case REALSXP: return {REAL(column), {}, true};
   case INTSXP:
-  case LGLSXP: return {nullptr, integer_column(column)};
-  case STRSXP: return {nullptr, string_column(column)};
+  case LGLSXP: return {nullptr, integer_column(column), true};
+  case STRSXP: return {nullptr, string_column(column), true};
   default: throw std::invalid_argument("A column cannot be hashed.");
   }
 }
@@ -61,13 +61,18 @@ std::vector<PrintColumn> print_columns(const Rcpp::List &columns) {
 
 } // namespace
 
-// `ids` are columns of codes; the result has a row a series: their codes, the number of rows, the hashes.
+// `ids` are columns of codes; the result has a row a series: their codes, the number of rows, the hashes of content,
+// `loose` ones of the columns of which they are asked for, and those of places.
 // [[Rcpp::export]]
-Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, double n) {
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
+                           Rcpp::LogicalVector loose, double n) {
   std::vector<const int *> codes;
   for (const auto &id : ids) codes.push_back(INTEGER(id));
-  const SeriesPrints prints = series_prints(codes, print_columns(place), print_columns(content),
-                                            static_cast<std::size_t>(n));
+  std::vector<PrintColumn> columns = print_columns(content);
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    columns[c].loose = loose[static_cast<R_xlen_t>(c)];
+  const SeriesPrints prints =
+      series_prints(codes, print_columns(place), columns, static_cast<std::size_t>(n));
   Rcpp::List found(ids.size());
   for (R_xlen_t j = 0; j < ids.size(); ++j) {
     Rcpp::IntegerVector column(prints.ids.size());
@@ -76,5 +81,6 @@ Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
   }
   return Rcpp::List::create(Rcpp::_["ids"] = found, Rcpp::_["rows"] = Rcpp::wrap(prints.rows),
                             Rcpp::_["hashes"] = Rcpp::wrap(prints.hashes),
-                            Rcpp::_["loose"] = Rcpp::wrap(prints.loose));
+                            Rcpp::_["loose"] = Rcpp::wrap(prints.loose),
+                            Rcpp::_["places"] = Rcpp::wrap(prints.places));
 }

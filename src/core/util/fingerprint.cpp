@@ -2,6 +2,7 @@
 
 #include "core/util/runs.h"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -39,44 +40,93 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, Ser
   return runs;
 }
 
+// f(row of the piece, bits of its value); which kind of column it is is asked once.
+template <class F>
+void each_value(const PrintColumn &column, std::size_t from, std::size_t n, F f) {
+  if (column.numbers != nullptr) {
+    const double *numbers = column.numbers + from;
+    for (std::size_t i = 0; i < n; ++i) f(i, number_bits(numbers[i]));
+  } else {
+    const std::uint64_t *bits = column.bits.data() + from;
+    for (std::size_t i = 0; i < n; ++i) f(i, bits[i]);
+  }
+}
+
+// What the places of the rows at hand add to the hashes of their values. Raters mostly have one clock: times that are
+// those of the rows before, bit by bit, are not hashed again.
+class Places {
+public:
+  explicit Places(const std::vector<PrintColumn> &columns)
+      : columns_(columns), by_time_(columns.size() == 1 && columns[0].numbers != nullptr),
+        loose_(columns.size()) {}
+
+  void move_to(std::size_t from, std::size_t n) {
+    if (is_like_last(from, n)) return;
+    from_ = from;
+    bits_.assign(n, 0);
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      std::uint64_t sum = 0;
+      each_value(columns_[c], from, n, [&](std::size_t i, std::uint64_t value) {
+        sum += joined_bits(value_bits(value));
+        bits_[i] = by_time_ ? value : mixed(bits_[i], value);
+      });
+      loose_[c] = sum;
+    }
+    for (std::uint64_t &bits : bits_) bits = place_bits(bits);
+  }
+
+  const std::vector<std::uint64_t> &bits() const { return bits_; }
+  // Of each column the sum of its values, wherever they stand.
+  const std::vector<std::uint64_t> &loose() const { return loose_; }
+
+private:
+  bool is_like_last(std::size_t from, std::size_t n) const {
+    if (n != bits_.size()) return false;
+    if (columns_.empty()) return true;
+    const double *times = columns_[0].numbers;
+    return by_time_ && std::memcmp(times + from, times + from_, n * sizeof *times) == 0;
+  }
+
+  const std::vector<PrintColumn> &columns_;
+  bool by_time_;
+  std::size_t from_ = 0;
+  std::vector<std::uint64_t> bits_, loose_;
+};
+
 // Of values where they stand, and of the values alone.
 struct Sums {
   std::uint64_t placed = 0, loose = 0;
 };
 
-void add_value(std::uint64_t placed, std::uint64_t value, Sums &sums) {
-  const std::uint64_t bits = value_bits(value);
-  sums.placed += joined_bits(bits + placed);
-  sums.loose += joined_bits(bits);
+void add_values(const PrintColumn &column, std::size_t from,
+                const std::vector<std::uint64_t> &places, Sums &sums) {
+  std::uint64_t placed = 0, loose = 0; // in registers
+  const std::uint64_t *place = places.data();
+  if (column.loose)
+    each_value(column, from, places.size(), [&](std::size_t i, std::uint64_t value) {
+      const std::uint64_t bits = value_bits(value);
+      placed += joined_bits(bits + place[i]);
+      loose += joined_bits(bits);
+    });
+  else
+    each_value(column, from, places.size(), [&](std::size_t i, std::uint64_t value) {
+      placed += joined_bits(value_bits(value) + place[i]);
+    });
+  sums.placed += placed;
+  sums.loose += loose;
 }
 
-void add_all(const Sums &sum, Sums &sums) {
-  sums.placed += sum.placed;
-  sums.loose += sum.loose;
-}
-
-template <class Place, class Value>
-void add_sums(const Run &run, Place place, Value value, Sums &sums) {
-  Sums sum;
-  for (std::size_t i = run.from; i < run.to; ++i) add_value(place_bits(place(i)), value(i), sum);
-  add_all(sum, sums);
-}
-
-// Two columns at once: what a verb made, and what it was given.
-void add_pair(const Run &run, const double *time, const double *first, const double *second,
-              Sums &first_sums, Sums &second_sums) {
-  Sums one, two;
-  for (std::size_t i = run.from; i < run.to; ++i) {
-    const std::uint64_t placed = place_bits(number_bits(time[i]));
-    add_value(placed, number_bits(first[i]), one);
-    add_value(placed, number_bits(second[i]), two);
-  }
-  add_all(one, first_sums);
-  add_all(two, second_sums);
-}
+// So many rows at once, so that their places are still near when the next column asks for them.
+constexpr std::size_t piece = std::size_t{1} << 14;
 
 double as_double(std::uint64_t sum) {
   return static_cast<double>(sum & ((std::uint64_t{1} << 52) - 1));
+}
+
+template <class Sum, class Of> std::vector<double> as_doubles(const std::vector<Sum> &sums, Of of) {
+  std::vector<double> out;
+  for (const Sum &sum : sums) out.push_back(as_double(of(sum)));
+  return out;
 }
 
 } // namespace
@@ -88,43 +138,25 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   SeriesPrints prints;
   const std::vector<Run> runs = runs_of(ids, n, prints);
   const std::size_t n_series = prints.ids.size();
-  // The usual table, annotations and gold: numbers at times. Plain pointers, as this reads every row of each verb.
-  const bool by_time = place.size() == 1 && place[0].numbers != nullptr;
-  std::vector<std::uint64_t> places;
-  if (!by_time) {
-    places.assign(n, 0);
-    for (const PrintColumn &column : place)
-      for (std::size_t i = 0; i < n; ++i) places[i] = mixed(places[i], column[i]);
-  }
-  // Run by run, so that its times are still near when the next column asks for them.
   std::vector<std::vector<Sums>> sums(content.size(), std::vector<Sums>(n_series));
+  std::vector<std::vector<std::uint64_t>> of_places(place.size(),
+                                                    std::vector<std::uint64_t>(n_series));
+  Places places(place);
   for (const Run &run : runs)
-    for (std::size_t c = 0; c < content.size(); ++c) {
-      const PrintColumn &column = content[c];
-      const double *next = c + 1 < content.size() ? content[c + 1].numbers : nullptr;
-      Sums &sum = sums[c][run.series];
-      if (by_time && column.numbers != nullptr && next != nullptr) {
-        add_pair(run, place[0].numbers, column.numbers, next, sum, sums[c + 1][run.series]);
-        ++c;
-      } else if (by_time && column.numbers != nullptr) {
-        const double *time = place[0].numbers, *value = column.numbers;
-        add_sums(
-            run, [time](std::size_t i) { return number_bits(time[i]); },
-            [value](std::size_t i) { return number_bits(value[i]); }, sum);
-      } else {
-        add_sums(
-            run, [&](std::size_t i) { return by_time ? place[0][i] : places[i]; },
-            [&](std::size_t i) { return column[i]; }, sum);
-      }
+    for (std::size_t from = run.from; from < run.to; from += piece) {
+      places.move_to(from, std::min(piece, run.to - from));
+      for (std::size_t c = 0; c < content.size(); ++c)
+        add_values(content[c], from, places.bits(), sums[c][run.series]);
+      for (std::size_t c = 0; c < place.size(); ++c) of_places[c][run.series] += places.loose()[c];
     }
-  for (const std::vector<Sums> &sum : sums) {
-    prints.hashes.emplace_back(n_series);
-    prints.loose.emplace_back(n_series);
-    for (std::size_t s = 0; s < n_series; ++s) {
-      prints.hashes.back()[s] = as_double(sum[s].placed);
-      prints.loose.back()[s] = as_double(sum[s].loose);
-    }
+  for (std::size_t c = 0; c < content.size(); ++c) {
+    prints.hashes.push_back(as_doubles(sums[c], [](const Sums &sum) { return sum.placed; }));
+    prints.loose.emplace_back();
+    if (content[c].loose)
+      prints.loose.back() = as_doubles(sums[c], [](const Sums &sum) { return sum.loose; });
   }
+  for (const auto &of_place : of_places)
+    prints.places.push_back(as_doubles(of_place, [](std::uint64_t sum) { return sum; }));
   return prints;
 }
 

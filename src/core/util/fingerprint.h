@@ -50,14 +50,12 @@ inline std::uint64_t mixed(std::uint64_t place, std::uint64_t value) {
   return joined_bits(value_bits(value) + place_bits(place));
 }
 
-// One value a row: numbers are read where they are, all else as bits that the caller made of it.
+// One value a row: numbers are read where they are, all else as bits that the caller made of it. `loose`: are the hashes
+// of its values wherever they stand asked for, too?
 struct PrintColumn {
   const double *numbers = nullptr;
   std::vector<std::uint64_t> bits;
-
-  std::uint64_t operator[](std::size_t row) const {
-    return numbers != nullptr ? number_bits(numbers[row]) : bits[row];
-  }
+  bool loose = true;
 };
 
 constexpr std::size_t most_series_ids = 3;
@@ -67,7 +65,8 @@ struct SeriesPrints {
       ids;                                 // the codes of each series, in order of appearance
   std::vector<double> rows;                // how many rows it has
   std::vector<std::vector<double>> hashes; // one vector a content column
-  std::vector<std::vector<double>> loose;  // the same of the values alone, wherever they stand
+  std::vector<std::vector<double>> loose;  // of the values alone, wherever they stand; or empty
+  std::vector<std::vector<double>> places; // the same of each column that tells rows apart
 };
 
 // `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty.

@@ -1,0 +1,86 @@
+#include "catch.h"
+
+#include "core/util/fingerprint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace musefuse;
+
+namespace {
+
+// Two series of `n` rows, of one clock.
+struct Table {
+  std::vector<int> id;
+  std::vector<double> time, value;
+
+  explicit Table(std::size_t n) {
+    for (int series = 1; series <= 2; ++series)
+      for (std::size_t i = 0; i < n; ++i) {
+        id.push_back(series);
+        time.push_back(static_cast<double>(i) / 4);
+        value.push_back(std::sin(static_cast<double>(i) + 10.0 * series));
+      }
+  }
+  SeriesPrints print(bool loose = true) const {
+    return series_prints({id.data()}, {{time.data(), {}, true}}, {{value.data(), {}, loose}},
+                         id.size());
+  }
+};
+
+// The definition, row by row, of one series of a table.
+std::vector<double> by_definition(const Table &table, int series) {
+  std::uint64_t placed = 0, loose = 0, place = 0;
+  for (std::size_t i = 0; i < table.id.size(); ++i) {
+    if (table.id[i] != series) continue;
+    const std::uint64_t value = number_bits(table.value[i]), time = number_bits(table.time[i]);
+    placed += mixed(time, value);
+    loose += joined_bits(value_bits(value));
+    place += joined_bits(value_bits(time));
+  }
+  const auto kept = [](std::uint64_t sum) {
+    return static_cast<double>(sum & ((std::uint64_t{1} << 52) - 1));
+  };
+  return {kept(placed), kept(loose), kept(place)};
+}
+
+} // namespace
+
+TEST_CASE("a hash is that of its definition, also of series that share a clock or are long") {
+  for (const std::size_t n : {1, 50, 40000}) {
+    const Table table(n);
+    const SeriesPrints found = table.print(), brief = table.print(false);
+    for (std::size_t s = 0; s < 2; ++s)
+      CHECK((std::vector<double>{found.hashes[0][s], found.loose[0][s], found.places[0][s]}) ==
+            by_definition(table, static_cast<int>(s) + 1));
+    CHECK(brief.hashes == found.hashes);
+    CHECK(brief.places == found.places);
+    CHECK(brief.loose[0].empty());
+  }
+}
+
+TEST_CASE("one value, one time or one id that changes is found, the order of rows is none") {
+  const Table table(50);
+  const SeriesPrints before = table.print();
+  Table changed = table;
+  changed.value[70] = std::nextafter(changed.value[70], 2.0);
+  CHECK(changed.print().hashes[0][0] == before.hashes[0][0]);
+  CHECK(changed.print().hashes[0][1] != before.hashes[0][1]);
+  changed = table;
+  changed.time[70] =
+      std::nextafter(changed.time[70], 99.0); // the clock is no longer that of before
+  CHECK(changed.print().hashes[0][1] != before.hashes[0][1]);
+  CHECK(changed.print().places[0][1] != before.places[0][1]);
+  CHECK(changed.print().loose[0] == before.loose[0]);
+  changed = table;
+  changed.id[70] = 1;
+  CHECK(changed.print().rows == (std::vector<double>{51, 49}));
+  changed = table;
+  std::reverse(changed.value.begin(), changed.value.end());
+  std::reverse(changed.time.begin(), changed.time.end());
+  std::reverse(changed.id.begin(), changed.id.end());
+  const SeriesPrints turned = changed.print();
+  CHECK(turned.hashes[0][0] == before.hashes[0][1]); // series in order of appearance
+  CHECK(turned.hashes[0][1] == before.hashes[0][0]);
+}
