@@ -189,6 +189,7 @@ index_reach <- c(
 #'   same seed gives the same result for any number of threads.
 #' @param threads Number of threads.
 #' @inheritParams rlang::args_dots_empty
+#' @inheritParams gold_standard
 #' @returns A table of class `agreement`: `recording`, `dimension`, (pairwise) `rater`, `other` or
 #'   (leave-one-out) `rater`, (segments) `segment` or (windows) `start`, `end` in seconds, `index`
 #'   (the label), `estimate`, `conf.low`, `conf.high`, `n` (times used), `n_eff` (independent
@@ -243,8 +244,13 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
                       by = c("recording", "segment", "window"), segments = NULL, window = NULL,
                       step = NULL, conf_level = 0.95, resamples = 1000, block = NULL, change = 1, still = 0,
                       chance = NULL, surrogates = 199, refit = TRUE, seed = NULL,
-                      threads = getOption("musefuse.threads", 1L)) {
+                      threads = getOption("musefuse.threads", 1L), path = NULL, output = NULL, read = list()) {
   check_no_dots()
+  if (!is.null(path)) {
+    given <- arguments_over_recordings(but = "by") # follows from `segments` and `window`
+    return(do.call(map_recordings, c(list(path, agreement, output = output, read = read), given)))
+  }
+  check_output_needs_path(output, read)
   data <- check_annotations(data)
   type <- check_choice(type, c("pairwise", "leave_one_out", "overall", "study"))
   index <- if (missing(index) && type == "study") study_indices else check_indices(index)
@@ -271,13 +277,18 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   cells <- annotation_cells(data)
   request <- list(index = index, type = type, by = by, segments = segments, window = window, step = step,
     block = block, change = change, still = still, threads = threads)
-  pieces <- map_cells(with_row_streams(with_stretches(cells, request), type, length(index)), "Measuring agreement",
-    measure_cell, index, type, conf_level, resamples, seed, threads)
+  cells_of <- with_stretches(cells, request)
+  streams <- told_of_streams(cells_of, type, length(index), seed)
+  drawn <- !is.null(conf_level) || !is.null(plan)
+  streams <- if (drawn) ask_corpus("random numbers", streams, learnt_streams) else learnt_streams(list(streams))
+  if (!is.null(plan)) plan$recordings <- names(streams$first)
+  pieces <- map_cells(with_row_streams(cells_of, streams, type, length(index)), "Measuring agreement",
+    measure_cell, index, type, conf_level, resamples, streams$seed, threads)
   warn_lone_raters(cells)
   if (by == "segment") warn_unknown_segments(segments, data)
   out <- bind_agreement(pieces, data, type, by)
   if (!is.null(plan)) {
-    out <- c(out, chance_columns(on_open_scale(pieces), cells, plan, chance_of_cells, request, seed))
+    out <- c(out, chance_columns(on_open_scale(pieces), cells, plan, chance_of_cells, request, streams$seed))
   }
   settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells), chance = plan)
   out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")))
@@ -285,7 +296,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     index = index, type = type, by = by, window = window, step = step,
     conf_level = conf_level, resamples = resamples, block = block,
     change = change, still = still, chance = plan$kind,
-    surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed
+    surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = streams$seed
   ))
 }
 
@@ -297,13 +308,33 @@ with_stretches <- function(cells, request) {
   })
 }
 
-# Every row of the whole result has a random stream of its own; `first` is that of a cell's first row.
-with_row_streams <- function(cells, type, n_index) {
-  rows <- vapply(cells, function(cell) {
+# Every row of the whole result has a random stream of its own, whoever else is in memory: what a recording tells is
+# how many rows it has, what it learns is the stream of its first one, and the seed.
+told_of_streams <- function(cells, type, n_index, seed) {
+  rows <- rows_of_cells(cells, type, n_index)
+  recording <- vapply(cells, `[[`, "", "recording")
+  rows <- vapply(split(rows, factor(recording, unique(recording))), sum, 0)
+  list(rows = rows, seed = seed)
+}
+
+learnt_streams <- function(told) {
+  rows <- unlist(lapply(told, `[[`, "rows"))
+  list(first = stats::setNames(cumsum(c(0, rows))[seq_along(rows)], names(rows)), seed = told[[1L]]$seed)
+}
+
+rows_of_cells <- function(cells, type, n_index) {
+  vapply(cells, function(cell) {
     k <- ncol(cell$ratings)
     length(cell$stretches$begin) * n_index * switch(type, pairwise = choose(k, 2), leave_one_out = k, overall = 1)
   }, 0)
-  Map(function(cell, first) c(cell, list(first = first)), cells, cumsum(c(0, rows))[seq_along(cells)])
+}
+
+# `first` is the stream of a cell's first row.
+with_row_streams <- function(cells, streams, type, n_index) {
+  rows <- rows_of_cells(cells, type, n_index)
+  recording <- vapply(cells, `[[`, "", "recording")
+  before <- stats::ave(rows, recording, FUN = function(rows) cumsum(rows) - rows)
+  Map(function(cell, first) c(cell, list(first = first)), cells, streams$first[recording] + before)
 }
 
 measure_cell <- function(cell, index, type, conf_level, resamples, seed, threads) {

@@ -10,6 +10,11 @@ chance_plan <- function(data, chance, surrogates, refit, call = caller_env()) {
     return(NULL)
   }
   chance <- check_choice(chance, chance_kinds, call = call)
+  if (chance == "pairing" && one_of_corpus()) {
+    abort_musefuse(c("{.code chance = \"pairing\"} needs the ratings of several recordings at once.",
+      i = "{.code chance = \"shift\"} needs one; {.fn read_annotations} reads all, if memory holds them."), "argument",
+      call = call)
+  }
   surrogates <- check_repeats(surrogates, 19, call = call) # fewer cannot reach p = .05
   list(kind = chance, surrogates = surrogates, refit = check_refit(refit %||% TRUE, data, call))
 }
@@ -45,19 +50,21 @@ on_open_scale <- function(pieces) {
 }
 
 chance_of_cells <- function(cells, request) {
-  cells <- with_row_streams(with_stretches(cells, request), request$type, length(request$index))
+  cells <- lapply(with_stretches(cells, request), c, list(first = 0)) # nothing is drawn
   on_open_scale(lapply(cells, measure_cell, request$index, request$type, NULL, -1L, 0L, request$threads))
 }
 
 chance_of_study <- function(cells, request) {
-  study_on_open_scale(lapply(cells, study_cell, jackknife = FALSE), cells, request$index)
+  facts <- lapply(cells, study_cell, jackknife = FALSE)
+  names(facts) <- vapply(cells, `[[`, "", "dimension")
+  study_on_open_scale(facts, request$index)
 }
 
 where_surrogate <- function(item) paste0("In surrogate ", item$number, ".")
 
 one_surrogate <- function(item, cells, plan, measure, request) {
   with_seed(item$seed, {
-    cells <- switch(plan$kind, shift = turned_cells(cells), pairing = pseudo_cells(cells))
+    cells <- switch(plan$kind, shift = turned_cells(cells, plan$recordings), pairing = pseudo_cells(cells))
     if (length(plan$refit) > 0L) cells <- aligned_again(cells, plan$refit)
     measured <- measure(cells, request)
   })
@@ -67,13 +74,17 @@ one_surrogate <- function(item, cells, plan, measure, request) {
 
 # ---- surrogates ----------------------------------------------------------------------------------
 
-# Each rater's trace turned round by a shift of its own, the same in all dimensions of a recording.
-turned_cells <- function(cells) {
+# Each rater's trace turned round by a shift of its own, the same in all dimensions of a recording. `recordings` are
+# those of the corpus, each of which has its own random numbers, with the others in memory or not.
+turned_cells <- function(cells, recordings = NULL) {
+  seed <- draw_seed()
   recording <- vapply(cells, `[[`, "", "recording")
+  recordings <- recordings %||% unique(recording)
   for (members in split(seq_along(cells), factor(recording, unique(recording)))) {
     raters <- unique(unlist(lapply(cells[members], function(cell) colnames(cell$ratings))))
     longest <- max(vapply(cells[members], function(cell) length(cell$time) / (cell$rate %|% 1), 0))
-    turn <- stats::setNames(draw_turns(length(raters), longest), raters)
+    own <- next_seed(seed, match(recording[[members[[1L]]]], recordings))
+    turn <- stats::setNames(with_seed(own, draw_turns(length(raters), longest)), raters)
     for (i in members) cells[[i]]$ratings <- turned_ratings(cells[[i]]$ratings, turn)
   }
   cells

@@ -9,34 +9,46 @@ agreement_study <- function(data, index, conf_level, resamples, plan, refit, see
     abort_musefuse(c("{.code type = \"study\"} pools the indices {.val {study_indices}}.",
       x = "{.val {wrong}} {?is/are} none of them."), "argument", call = call)
   }
+  if (!is.null(plan) && one_of_corpus()) {
+    abort_musefuse(c("{.arg chance} of a study needs the ratings of all recordings at once.",
+      i = "{.fn read_annotations} reads all, if memory holds them; {.code type = \"overall\"} asks one by one."),
+      "argument", call = call)
+  }
   cells <- annotation_cells(data)
   by_recording <- agreement(data, index, type = "overall", conf_level = conf_level, resamples = resamples, seed = seed,
     threads = threads)
   facts <- map_cells(cells, "Variance components", study_cell)
-  dimension <- vapply(cells, `[[`, "", "dimension")
-  pooled <- lapply(split(facts, factor(dimension, unique(dimension))), pool_study, index, conf_level %||% 0.95)
-  rows <- stack_by_dimension(pooled, "rows")
-  if (is.null(conf_level)) rows[c("std.error", "conf.low", "conf.high")] <- NA_real_
-  if (!is.null(plan)) {
-    found <- study_on_open_scale(facts, cells, index)
-    rows[c("p.value", "chance", "chance.high")] <- chance_columns(found, cells, plan, chance_of_study,
-      list(index = index), seed, call)
+  names(facts) <- vapply(cells, `[[`, "", "dimension")
+  told <- list(facts = facts, recordings = as_tibble.musefuse_tbl(by_recording))
+  chance <- if (!is.null(plan)) {
+    chance_columns(study_on_open_scale(facts, index), cells, plan, chance_of_study, list(index = index), seed, call)
   }
-  rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
-  fit <- list(chance = plan, components = stack_by_dimension(pooled, "components"),
-    intervals = stack_by_dimension(pooled, "intervals"), recordings = as_tibble.musefuse_tbl(by_recording),
-    conf_level = conf_level, over = over_words(unique(rows$over)))
-  fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
-  out <- new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
+  out <- ask_corpus("a study", told, learnt_study, index, conf_level, plan, chance, final = TRUE)
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
     chance = plan$kind, surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed))
 }
 
+# The figures of the study, of what its recordings tell.
+learnt_study <- function(told, index, conf_level, plan, chance) {
+  facts <- unlist(unname(lapply(told, `[[`, "facts")), recursive = FALSE)
+  pooled <- lapply(split(facts, factor(names(facts), unique(names(facts)))), function(facts) {
+    pool_study(unname(facts), index, conf_level %||% 0.95)
+  })
+  rows <- stack_by_dimension(pooled, "rows")
+  if (is.null(conf_level)) rows[c("std.error", "conf.low", "conf.high")] <- NA_real_
+  rows[names(chance)] <- chance
+  rows$index <- factor(unname(agreement_indices[rows$index]), unname(agreement_indices[index]))
+  fit <- list(chance = plan, components = stack_by_dimension(pooled, "components"),
+    intervals = stack_by_dimension(pooled, "intervals"), recordings = bind_filled(lapply(told, `[[`, "recordings")),
+    conf_level = conf_level, over = over_words(unique(rows$over)))
+  fit$intervals$index <- unname(agreement_indices[fit$intervals$index])
+  new_table(as.list(rows), "agreement_study", fit = structure(fit, class = c("fit_study", "musefuse_fit")))
+}
+
 # The pooled coefficients alone, on the scale without ends, see on_open_scale(); in the order of the table's rows.
-study_on_open_scale <- function(facts, cells, index) {
-  dimension <- vapply(cells, `[[`, "", "dimension")
-  parts <- lapply(split(facts, factor(dimension, unique(dimension))), function(facts) {
-    study_components(with_components(facts))
+study_on_open_scale <- function(facts, index) {
+  parts <- lapply(split(facts, factor(names(facts), unique(names(facts)))), function(facts) {
+    study_components(with_components(unname(facts)))
   })
   of_each <- rep(names(parts), each = length(index))
   list(key = paste(of_each, rep(index, length(parts)), sep = "\r"),

@@ -35,6 +35,7 @@ dtw_matrix <- function(x, ..., window = NULL, rate = 1, distance = c("squared", 
 }
 
 pairwise_distances <- function(series, warping, distance, threads, call = caller_env()) {
+  check_memory_of_pairs(length(series), 16, "series", call)
   squared <- call_core(
     cpp_dtw_squared_matrix(unname(series), warping, threads, core_progress("Warping pairs")),
     call = call

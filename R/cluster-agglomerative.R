@@ -47,6 +47,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
   height <- check_number(height, 0, null = TRUE)
   input <- cluster_data(data, partition, standardise, features)
   values <- train_values(input)
+  if (linkage != "single" && nrow(values) <= 40000L) check_memory_of_pairs(nrow(values), 4)
   fit <- call_core({
     tree <- cpp_agglomerate(values, linkage, core_progress("agglomerative clustering"))
     label <- cpp_cut_tree(tree, k %||% 0, height %||% 0)

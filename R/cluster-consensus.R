@@ -62,7 +62,7 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
   check_run_arguments(parameters, method)
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
-  check_fit_rows(sorted$values, k, 3000L)
+  check_fit_rows(sorted$values, k, 3000L, bytes = 24)
   seed <- draw_seed(seed)
   found <- consensus_of_runs(sorted$values, method, parameters, base_k, share, resamples, seed)
   warn_failed_runs(found$failed, resamples)

@@ -31,7 +31,7 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
   min_samples <- check_number(min_samples, 2, whole = TRUE)
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
-  check_fit_rows(sorted$values, 1L, 10000L)
+  check_fit_rows(sorted$values, 1L, 10000L, bytes = 8)
   if (nrow(sorted$values) < min_samples) {
     abort_musefuse(c("There must be at least as many rows to fit on as {.arg min_samples}.",
       x = "There {cli::qty(nrow(sorted$values))}{?is/are} {nrow(sorted$values)}; {.arg min_samples} is {min_samples}."),

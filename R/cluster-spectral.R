@@ -40,7 +40,7 @@ cluster_spectral <- function(data, k, ..., neighbours = 10, starts = 10, partiti
   starts <- check_repeats(starts)
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
-  check_fit_rows(sorted$values, k, 3000L)
+  check_fit_rows(sorted$values, k, 3000L, bytes = 40)
   seed <- draw_seed(seed)
   graph <- neighbour_graph(sorted$values, neighbours)
   places <- spectral_places(graph, k)

@@ -60,6 +60,7 @@ unit_shape <- function(series) {
 trace_distances <- function(x, y, how, threads) {
   x <- unname(x)
   y <- if (!is.null(y)) unname(y)
+  check_memory_of_pairs(sqrt(length(x) * as.double(length(y %||% x))), 24, "traces", call = caller_env(2L))
   found <- call_core(switch(how$distance,
     dtw = sqrt(dtw_squares(x, y, how, threads)),
     soft_dtw = soft_dtw_distances(x, y, how, threads),

@@ -11,7 +11,8 @@
 #'
 #' @param data A gold standard, annotations, or a data frame.
 #' @param segments A segments table: [segment_table()], [segment_fixed()], [segment_sliding()] or
-#'   [segment_changepoint()]. A data frame with `recording`, `segment`, `start` and `end` in seconds will do.
+#'   [segment_changepoint()]. A data frame with `recording`, `segment`, `start` and `end` in seconds will do; or a
+#'   function of `data` that makes one.
 #' @param features Names of sets (`"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`, `"cross"`, `"hours"`,
 #'   `"clock"`, `"weekday"`) and of features; or a list of such names and of functions of your own,
 #'   `list("basic", range = function(x, t) diff(range(x)))`. A function gets the samples that are present
@@ -29,6 +30,7 @@
 #'   take them for features.
 #' @param threads Number of threads. The result does not depend on it.
 #' @inheritParams rlang::args_dots_empty
+#' @inheritParams gold_standard
 #' @returns A `features` table, one row a segment in the order of `segments` (for annotations: a segment
 #'   and rater): `recording`, `rater` (annotations only), `segment`, `partition` (where the segments have
 #'   one), and the features as `<feature>_<dimension>`, those between two dimensions as
@@ -59,9 +61,15 @@
 #' @export
 extract_features <- function(data, segments, features = "extended", ..., min_share = 0.5, level = 0,
                              support = samples(10), max_lag = 10, uncertainty = FALSE,
-                             threads = getOption("musefuse.threads", 1L)) {
+                             threads = getOption("musefuse.threads", 1L), path = NULL, output = NULL, read = list()) {
   check_no_dots()
+  if (!is.null(path)) {
+    return(features_over_recordings(path, arguments_over_recordings(), output, read))
+  }
+  check_output_needs_path(output, read)
+  if (is.function(segments)) segments <- segments(data)
   table <- check_segments(segments)
+  if (one_of_corpus()) table <- segments_at_hand(table, data)
   traces <- check_traces(data, unique(as.character(table$recording)))
   wanted <- check_features(features)
   min_share <- check_number(min_share, 0, 1)
@@ -74,6 +82,8 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
   check_recordings_meet(table, traces$data)
   cut <- cut_traces(traces, table)
   warn_uncaught(cut, min_share)
+  check_memory(16 * nrow(cut$items) * as.double(sum(lengths(wanted))),
+    paste("It has", count_of(nrow(cut$items), "segment"), "of traces x", count_of(sum(lengths(wanted)), "feature")))
   enough <- cut$items$present >= pmax(1, min_share * cut$items$expected)
   columns <- c(
     dimension_columns(cut, list(
@@ -96,6 +106,25 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     level = level,
     support = support, max_lag = max_lag, uncertainty = uncertainty
   ))
+}
+
+# ---- over recordings ---------------------------------------------------------------------------
+
+# Rows in the order of the segments, as in memory, and those of recordings that are not there.
+features_over_recordings <- function(path, given, output, read) {
+  out <- do.call(map_recordings, c(list(path, extract_features, output = output, read = read), given))
+  if (!is.null(output) || is.function(given$segments)) {
+    return(out)
+  }
+  key <- function(x) paste(x$recording, x$segment, sep = "\r")
+  table <- as.data.frame(check_segments(given$segments))
+  out[order(match(key(out), key(table))), ]
+}
+
+segments_at_hand <- function(table, data) {
+  mine <- table[as.character(table$recording) %in% levels(data$recording), ]
+  if (nrow(mine) == 0L) leave_recording("No segment is of this recording.")
+  mine
 }
 
 # ---- what to compute ---------------------------------------------------------------------------

@@ -12,6 +12,12 @@
 #'   `"recording"`), or `"none"`.
 #' @param post_smooth Window of [smooth_kernel()] on the fused signal, or `NULL` for none.
 #' @param partition Recordings from which the scale is learnt; see [standardise_annotations()].
+#' @param path Instead of `data`: a folder with a folder, or a file, for each recording. They are read and worked on one
+#'   by one, on the workers of a `future::plan()` if there is one; what is learnt of all of them is the same as in
+#'   memory. [map_recordings()] tells more and has more arguments.
+#' @param output With `path`: a folder for the results, one file a recording, so that memory never holds them all, and
+#'   an interrupted run goes on. `NULL` returns them.
+#' @param read With `path`: a list of arguments of [read_annotations()], or a function that reads a recording.
 #' @param ... Arguments of the fusion, e.g. `weighting = "reliability"` for [fuse_ewe()].
 #' @returns A `gold` table; see the page of the fusion.
 #' @family fusions
@@ -21,7 +27,12 @@
 #' gold
 #' @export
 gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise = "none",
-                          post_smooth = NULL, partition = NULL) {
+                          post_smooth = NULL, partition = NULL, path = NULL, output = NULL, read = list()) {
+  if (!is.null(path)) {
+    given <- arguments_over_recordings()
+    return(do.call(map_recordings, c(list(path, gold_standard, output = output, read = read), given)))
+  }
+  check_output_needs_path(output, read)
   fuse <- fusion_verb(method)
   data <- check_annotations(data)
   arguments <- british_names(given_dots(...), c(names(formals(fuse)), "standardise"))

@@ -2,18 +2,31 @@
 # alone, the core pools what was found of each rater (methods/pooled.md 3), and every cell is fitted again under it.
 
 # The fits of a second pass, and `corpus`, what the raters are like; the fits as they were where nothing can be pooled.
-refit_pooled <- function(cells, fits, judge, settings, threads, call = caller_env()) {
-  check_rater_names(cells)
-  traces <- latent_traces(cells, fits)
-  pool <- call_core(cpp_pool_latent(traces$rows, traces$evidence, lengths(traces$ids), settings$max_lag), call = call)
+fit_pooled <- function(cells, judge, settings, threads, call = caller_env()) {
+  alone <- NULL
+  fit_alone <- function() {
+    alone <<- alone %||% fit_latent_cells(cells, judge, settings, threads, call = call)
+    report_unfitted(cells, alone, call)
+    alone
+  }
+  # Where the corpus has told already, the fits of this recording alone are not asked for again.
+  pool <- ask_corpus("pooled raters", latent_traces(cells, fit_alone()), pooled_traces, settings$max_lag, call)
+  mine <- match(vapply(cells, name_cell, ""), pool$cells)
+  fits <- if (any(pool$corpus$pooled)) {
+    fit_latent_cells(cells, judge, settings, threads, split_priors(pool$priors, pool$cell, mine), call = call)
+  }
+  list(fits = fits %||% fit_alone(), corpus = pool$corpus, component = pool$component[mine])
+}
+
+# What all recordings tell of their raters: the `priors` of each rater of a `cell`, the `component` of each of `cells`.
+pooled_traces <- function(told, max_lag, call) {
+  traces <- join_traces(told)
+  check_rater_names(traces)
+  pool <- call_core(cpp_pool_latent(traces$rows, traces$evidence, lengths(traces$ids), max_lag), call = call)
   components <- design_components(traces$rows, pool$good, traces$ids)
   corpus <- corpus_raters(traces, pool)
   report_pool(corpus, components)
-  if (any(corpus$pooled)) {
-    priors <- split_priors(pool$priors, traces$rows$cell, length(cells))
-    fits <- fit_latent_cells(cells, judge, settings, threads, priors, call = call)
-  }
-  list(fits = fits, corpus = corpus, component = components)
+  list(corpus = corpus, priors = pool$priors, cell = traces$rows$cell, cells = traces$ids$cell, component = components)
 }
 
 # ---- in ----------------------------------------------------------------------------------------
@@ -23,7 +36,7 @@ refit_pooled <- function(cells, fits, judge, settings, threads, call = caller_en
 latent_traces <- function(cells, fits) {
   fitted <- which(!nzchar(vapply(fits, `[[`, "", "problem")))
   names_of <- function(part) vapply(cells, `[[`, "", part, USE.NAMES = FALSE)
-  ids <- list(cell = seq_along(cells), recording = unique(names_of("recording")),
+  ids <- list(cell = vapply(cells, name_cell, "", USE.NAMES = FALSE), recording = unique(names_of("recording")),
     rater = unique(unlist(lapply(cells, function(cell) colnames(cell$ratings)))))
   recording <- match(names_of("recording"), ids$recording)
   rows <- lapply(fitted, function(i) {
@@ -41,14 +54,29 @@ latent_traces <- function(cells, fits) {
     evidence = do.call(c, lapply(fits[fitted], function(fit) unname(fit$raters$lag_evidence))))
 }
 
+# Traces of recordings that told one by one, as if they had been together.
+join_traces <- function(told) {
+  if (length(told) == 1L) {
+    return(told[[1L]])
+  }
+  ids <- lapply(stats::setNames(nm = c("cell", "recording", "rater")), function(id) {
+    unique(unlist(lapply(told, function(one) one$ids[[id]])))
+  })
+  rows <- lapply(told, function(one) {
+    for (id in names(ids)) one$rows[[id]] <- as.double(match(one$ids[[id]], ids[[id]])[one$rows[[id]]])
+    as.data.frame(one$rows)
+  })
+  list(rows = as.list(do.call(rbind, rows)), ids = ids, evidence = do.call(c, lapply(told, `[[`, "evidence")))
+}
+
+# The rows of each of `cells`; NULL where it has none.
 split_priors <- function(priors, cell, cells) {
-  lapply(seq_len(cells), function(i) if (any(cell == i)) lapply(priors, `[`, cell == i))
+  lapply(cells, function(i) if (any(cell == i)) lapply(priors, `[`, cell == i))
 }
 
 # Raters are matched by their names, and r1 to rK in every recording are columns rather than people.
-check_rater_names <- function(cells) {
-  recording <- vapply(cells, `[[`, "", "recording", USE.NAMES = FALSE)
-  raters <- tapply(lapply(cells, function(cell) colnames(cell$ratings)), recording, function(x) unique(unlist(x)))
+check_rater_names <- function(traces) {
+  raters <- tapply(traces$ids$rater[traces$rows$rater], traces$rows$recording, unique, simplify = FALSE)
   numbered <- vapply(raters, function(names) setequal(sub("^[rR]", "", names), seq_along(names)), NA)
   if (length(raters) > 1L && all(numbered) && length(unique(lengths(raters))) == 1L) {
     warn_musefuse(c(

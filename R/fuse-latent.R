@@ -136,10 +136,9 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   judge <- reference_on_even(reference, settings$base_lag, settings$max_lag)
   cells <- lapply(check_magnitude(annotation_cells(data)), even_cell, call = rlang::current_env())
   warn_clocks_apart(cells)
-  fits <- fit_latent_cells(cells, judge, settings, threads)
+  pooled <- if (settings$pool == "raters") fit_pooled(cells, judge, settings, threads)
+  fits <- pooled$fits %||% fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
-  pooled <- if (settings$pool == "raters") refit_pooled(cells, fits, judge, settings, threads)
-  fits <- pooled$fits %||% fits
   fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- new_paths(cells, lapply(cells, function(cell) colnames(cell$ratings)),

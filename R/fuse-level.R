@@ -30,12 +30,9 @@ check_shrink <- function(shrink, level, call = caller_env()) {
 
 # The gold standard with its recordings moved to levels that compare.
 set_levels <- function(gold, data, level, shrink = FALSE, call = caller_env()) {
-  data <- data[!is.na(data$value), ]
-  spread <- vapply(split(data$value, data$dimension), stats::sd, 0)
   fit <- attr(gold, "fit")
-  moves <- if (level == "means") means_moves(gold, data, spread) else latent_moves(fit, spread)
-  moves$scale <- if (shrink) shrinkage(gold, fit, moves, call) else 1
-  check_tied(data, fit)
+  told <- told_of_levels(gold, data, fit, shrink, call)
+  moves <- ask_corpus("levels", told, learnt_levels, level, shrink, tied = !is.null(fit$corpus))
   cell <- match(cell_key(gold), cell_key(moves))
   for (column in intersect(c("value", "conf.low", "conf.high"), names(gold))) {
     gold[[column]] <- moves$level[cell] + moves$scale[cell] * (gold[[column]] - moves$own[cell])
@@ -44,45 +41,83 @@ set_levels <- function(gold, data, level, shrink = FALSE, call = caller_env()) {
   gold
 }
 
-# One row a recording and dimension: `own`, the level that the fusion gave, `level`, the one that compares.
-means_moves <- function(gold, data, spread) {
-  trace <- trace_key(data)
-  first <- which(!duplicated(trace))
-  rows <- data.frame(cell = cell_key(data)[first], rater = as.character(data$rater)[first],
-    dimension = as.character(data$dimension)[first],
-    y = as.vector(rowsum(data$value, match(trace, trace[first])) / tabulate(match(trace, trace[first]))))
+# What levels are learnt from: a row a trace (its mean and what the fit says of it), a row a recording and dimension
+# (the spread of its ratings, the level that the fusion gave it).
+told_of_levels <- function(gold, data, fit, shrink, call) {
+  data <- data[!is.na(data$value), ]
   rated <- gold[gold$n_raters > 0L & !is.na(gold$value), ]
-  own <- tapply(rated$value, cell_key(rated), mean)
-  fitted <- lapply(split(rows, rows$dimension), function(of) {
-    additive_levels(of$y, of$rater, of$cell, 1, 0, spread[[of$dimension[[1L]]]], level_rules$means)
-  })
-  move_rows(gold, own, unlist(unname(lapply(fitted, `[[`, "level"))))
+  cells <- unique(as.data.frame(gold)[c("recording", "dimension")])
+  cells <- data.frame(lapply(cells, as.character), own = as.vector(tapply(rated$value, cell_key(rated), mean)[
+    cell_key(cells)]), spread_of_ratings(data)[cell_key(cells), ])
+  if (shrink) cells$scale <- shrinkage(rated, fit, call)[cell_key(cells)]
+  list(cells = cells, traces = trace_means(data), raters = if (inherits(fit, "fit_latent")) plain_ids(fit$raters))
 }
 
-latent_moves <- function(fit, spread) {
-  raters <- fit$raters
+trace_means <- function(data) {
+  index <- series_index(data)
+  code <- rep(seq_along(index$start), index$size)
+  cbind(plain_ids(data[index$start, trace_keys]), y = as.vector(rowsum(data$value, code)) / index$size)
+}
+
+plain_ids <- function(rows) {
+  rows <- as.data.frame(rows)
+  rows[trace_keys] <- lapply(rows[trace_keys], as.character)
+  rows
+}
+
+# Number, mean and sum of squares about it of the ratings of each recording and dimension.
+spread_of_ratings <- function(data) {
+  index <- series_index(data)
+  cell <- cell_of_series(index)
+  code <- rep(cell, index$size)
+  n <- tabulate(code)
+  mean <- as.vector(rowsum(data$value, code)) / n
+  data.frame(n = n, mean = mean, squares = as.vector(rowsum((data$value - mean[code])^2, code)),
+    row.names = cell_key(data[index$start[!duplicated(cell)], ]))
+}
+
+# What all recordings together make of it. `tied`: it has been told whether raters tie them together.
+learnt_levels <- function(told, level, shrink, tied) {
+  all <- lapply(stats::setNames(nm = c("cells", "traces", "raters")), function(part) {
+    do.call(rbind, lapply(told, `[[`, part))
+  })
+  cells <- all$cells
+  spread <- vapply(split(cells, cells$dimension), total_sd, 0)
+  moves <- if (level == "means") means_moves(cells, all$traces, spread) else latent_moves(cells, all$raters, spread)
+  moves$scale <- if (shrink) cells$scale else 1
+  if (!tied) check_tied(all$traces)
+  moves
+}
+
+total_sd <- function(parts) {
+  parts <- parts[!is.na(parts$n), ]
+  mean <- sum(parts$n * parts$mean) / sum(parts$n)
+  sqrt(sum(parts$squares + parts$n * (parts$mean - mean)^2) / (sum(parts$n) - 1))
+}
+
+# One row a recording and dimension: `own`, the level that the fusion gave, `level`, the one that compares.
+means_moves <- function(cells, traces, spread) {
+  fitted <- lapply(split(traces, traces$dimension), function(of) {
+    additive_levels(of$y, of$rater, cell_key(of), 1, 0, spread[[of$dimension[[1L]]]], level_rules$means)
+  })
+  level <- unlist(unname(lapply(fitted, `[[`, "level")))
+  cbind(cells[c("recording", "dimension", "own")], level = as.vector(level[cell_key(cells)]))
+}
+
+latent_moves <- function(cells, raters, spread) {
   p <- raters$p.value
   good <- !is.na(raters$gain) & raters$gain > 0 & (is.na(p) | p < 0.2)
   seconds <- raters$seconds
-  raters$cell <- cell_key(raters)
   noise <- raters$noise_sd^2
   sampling <- noise * 2 * raters$tau / (seconds + 2 * raters$tau) + raters$white_sd^2 / seconds
-  fitted <- lapply(split(which(good), as.character(raters$dimension[good])), function(i) {
-    found <- additive_levels(raters$offset[i], as.character(raters$rater)[i], raters$cell[i], raters$gain[i],
-      sampling[i], spread[[as.character(raters$dimension[[i[[1L]]]])]], level_rules$latent)
+  fitted <- lapply(split(which(good), raters$dimension[good]), function(i) {
+    found <- additive_levels(raters$offset[i], raters$rater[i], cell_key(raters[i, ]), raters$gain[i],
+      sampling[i], spread[[raters$dimension[[i[[1L]]]]]], level_rules$latent)
     found$level - found$mean
   })
-  move <- unlist(unname(fitted))
+  move <- unlist(unname(fitted))[cell_key(cells)]
   # A cell without a good rater stays where it is.
-  cells <- unique(raters$cell)
-  move_rows(raters, stats::setNames(numeric(length(cells)), cells),
-    stats::setNames(ifelse(cells %in% names(move), move[cells], 0), cells))
-}
-
-move_rows <- function(rows, own, level) {
-  cells <- rows[!duplicated(cell_key(rows)), c("recording", "dimension")]
-  key <- cell_key(cells)
-  data.frame(cells, own = as.vector(own[key]), level = as.vector(level[key]))
+  data.frame(cells[c("recording", "dimension")], own = 0, level = ifelse(is.na(move), 0, as.vector(move)))
 }
 
 # y = rater + gain * level of the cell + a heavy-tailed rest, both shrunk. Variances of levels are fixed: estimated
@@ -113,16 +148,16 @@ additive_levels <- function(y, rater, cell, gain, sampling, spread, rule) {
   list(level = stats::setNames(level, unique(cell)), mean = mean(level))
 }
 
-# How much of the course is signal: s / (s + mean variance of its error).
-shrinkage <- function(gold, fit, moves, call) {
+# How much of the course is signal: s / (s + mean variance of its error), by recording and dimension.
+shrinkage <- function(rated, fit, call) {
   if (is.null(fit$arguments$conf_level)) {
     abort_musefuse("{.arg shrink} needs the band: {.arg conf_level} must be a number.", "argument", call = call)
   }
-  rows <- gold[gold$n_raters > 0L & !is.na(gold$value), ]
   quantile <- stats::qnorm(0.5 + fit$arguments$conf_level / 2)
-  variance <- tapply(((rows$conf.high - rows$conf.low) / (2 * quantile))^2, cell_key(rows), mean)
+  variance <- tapply(((rated$conf.high - rated$conf.low) / (2 * quantile))^2, cell_key(rated), mean)
+  cells <- cell_key(fit$recordings)
   signal <- fit$recordings$signal_sd^2
-  signal / (signal + as.vector(variance[cell_key(fit$recordings)]))
+  stats::setNames(signal / (signal + as.vector(variance[cells])), cells)
 }
 
 # What was estimated, for the moved gold standard: rating = offset + gain * gold.
@@ -139,15 +174,10 @@ moved_fit <- function(fit, moves) {
 }
 
 # Raters who tie no recordings together say nothing of their levels.
-check_tied <- function(data, fit) {
-  if (!is.null(fit$corpus)) {
-    return(invisible()) # fuse_latent(pool = ) has told
-  }
-  traces <- series_of(data)[trace_keys]
-  ids <- list(cell = unique(cell_key(traces)), rater = unique(as.character(traces$rater)))
+check_tied <- function(traces) {
+  ids <- list(cell = unique(cell_key(traces)), rater = unique(traces$rater))
   rows <- list(cell = match(cell_key(traces), ids$cell), rater = match(traces$rater, ids$rater))
-  by_dimension <- split(seq_along(rows$cell), as.character(traces$dimension))
-  pieces <- vapply(by_dimension, function(i) {
+  pieces <- vapply(split(seq_along(rows$cell), traces$dimension), function(i) {
     component <- design_components(lapply(rows, `[`, i), rep(TRUE, length(i)), ids)
     length(unique(component[!is.na(component)]))
   }, 0L)

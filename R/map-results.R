@@ -1,14 +1,30 @@
-# Results of map_recordings() in a folder. `recordings.csv` lists each with the key of what it was made from: a line is
+# Results of map_recordings() in a folder. `index.csv` lists each with the key of what it was made from: a line is
 # added as soon as a result is in its place, so that whatever ends a run, what is listed is whole and of this work.
 
-index_file <- "recordings.csv"
+index_file <- "index.csv"
 
-with_result <- function(unit, output, work) {
+with_result <- function(unit, output, work, format) {
   unit$index <- file.path(output, index_file)
-  unit$output <- file.path(output, paste0(file_name(unit$recording), ".csv"))
-  unit$key <- rlang::hash(list(file.info(unit$files)[c("size", "mtime")], work))
+  unit$output <- file.path(output, paste0(file_name(unit$recording), ".", format))
+  unit$key <- rlang::hash(list(unit_state(unit), work))
   unit
 }
+
+# Are there results of this work, that asked the corpus for nothing?
+any_kept <- function(units, work, output, settings) {
+  units <- lapply(units, with_result, output, list(key_of_work(work), list(), settings$digits), settings$format)
+  any(is_kept(units, output))
+}
+
+is_kept <- function(units, output) {
+  known <- known_results(output)
+  vapply(units, function(unit) {
+    file.exists(unit$output) && identical(unname(known[basename(unit$output)]), unit$key)
+  }, NA)
+}
+
+# What the files of a recording were when they were read.
+unit_state <- function(unit) file.info(unit$files)[c("size", "mtime")]
 
 # Results among the recordings would be taken for one, or written over it.
 check_output_apart <- function(output, path, call = caller_env()) {
@@ -25,10 +41,7 @@ begin_results <- function(units, output, resume, call = caller_env()) {
   files <- vapply(units, `[[`, "", "output")
   check_own_files(c(basename(files), index_file), c(recording_names(units), "the list of recordings"), call = call)
   make_folders(files)
-  known <- if (resume) known_results(output)
-  kept <- vapply(units, function(unit) {
-    file.exists(unit$output) && identical(unname(known[basename(unit$output)]), unit$key)
-  }, NA)
+  kept <- resume & is_kept(units, output)
   unlink(files[!kept])
   list_results(units[kept], output)
   kept
@@ -58,20 +71,56 @@ list_one_result <- function(unit) {
   write_columns(cell_columns(index_rows(list(unit))), unit$index, 15, open = append)
 }
 
-written_recording <- function(unit, fun, given, read, digits) {
-  done <- tried_recording(unit, fun, given, read)
-  if (done$note == "") {
-    write_in_place(unit$output, function(file) write_rows(as_tibble(done$table), file, digits))
+# `begun`: what was learnt, and what has been done on the way.
+write_recordings_worked_on <- function(units, work, begun, output, resume, format, digits) {
+  units <- lapply(units, with_result, output, list(key_of_work(work), begun$answers, digits), format)
+  done <- begun$done
+  failed <- vapply(done, function(one) !is.null(one) && one$note != "", NA)
+  kept <- begin_results(units, output, resume) & !failed
+  done[kept] <- list(list(status = "kept", rows = NA_integer_, said = NA_character_, odd = "", note = "",
+    heard = list()))
+  ready <- which(!kept & lengths(done) > 0L)
+  done[ready] <- Map(keep_result, units[ready], done[ready], digits)
+  open <- lengths(done) == 0L
+  done[open] <- map_items(units[open], "Recordings", written_recording, work, begun$answers, digits)
+  report <- result_report(units, done)
+  list_results(units[report$status %in% c("done", "kept")], output)
+  tell_recordings(units, done)
+  report
+}
+
+written_recording <- function(unit, work, answers, digits) {
+  keep_result(unit, tried_recording(unit, work, answers), digits)
+}
+
+keep_result <- function(unit, done, digits) {
+  if (!is.null(done$table)) {
+    write_in_place(unit$output, function(file) write_result(done$table, file, unit$output, digits))
     list_one_result(unit)
   }
-  c(list(status = if (done$note == "") "done" else "failed", rows = NROW(done$table)), done[c("said", "odd", "note")])
+  status <- if (done$note != "") "failed" else if (is.null(done$table)) "left" else "done"
+  c(list(status = status, rows = NROW(done$table)), done[c("said", "odd", "note", "heard")])
+}
+
+# `file` lies beside its `place` yet, whose name tells the format.
+write_result <- function(table, file, place, digits) {
+  table <- as_tibble(table)
+  if (endsWith(place, ".parquet")) write_parquet_table(table, file) else write_rows(table, file, digits)
 }
 
 result_report <- function(units, done) {
   status <- vapply(done, `[[`, "", "status")
   tibble::tibble(recording = recording_names(units), status = status, rows = vapply(done, `[[`, 0L, "rows"),
-    file = ifelse(status == "failed", NA, basename(vapply(units, `[[`, "", "output"))),
-    note = vapply(done, function(one) if (one$note == "") one$odd else one$note, ""))
+    file = ifelse(status %in% c("failed", "left"), NA, basename(vapply(units, `[[`, "", "output"))),
+    note = vapply(done, note_of_result, ""))
+}
+
+# Why it failed; else what is odd about it, and what was said of it.
+note_of_result <- function(done) {
+  if (done$note != "") {
+    return(done$note)
+  }
+  paste(c(done$odd[done$odd != ""], vapply(done$heard, function(one) one$lines[[1L]], "")), collapse = " ")
 }
 
 # ---- what was done -------------------------------------------------------------------------------

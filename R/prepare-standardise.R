@@ -26,7 +26,8 @@
 #' @param partitions The partition of each recording: a data frame with the columns `recording` and
 #'   `partition`, or a named vector (`c(video_1 = "train")`).
 #' @param scaling A table standardised before: its scaling is applied to `data` and nothing is
-#'   learnt. The other arguments must be left as they are.
+#'   learnt. A list of such tables, by rater and of different recordings: the scales learnt of all of them together. The
+#'   other arguments must be left as they are.
 #' @inheritParams rlang::args_dots_empty
 #' @returns The annotations with standardised values. Values outside what was seen when the scale
 #'   was learnt fall outside `range`; they are not cut. A constant trace has no scale: it becomes
@@ -66,11 +67,16 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   }
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_target_range(range)
-  rater_map <- check_rater_map(rater_map, levels(data$rater))
-  learn_on <- check_learnt_on(partition, partitions, levels(data$recording), by)
-  fit <- learn_scales(data, by, range, rater_map, learn_on)
-  add_step(apply_scales(data, fit), data, "standardise_annotations",
-    list(by = by, range = range, rater_map = rater_map, partition = if (!is.null(partition)) learn_on))
+  learnt <- if (by == "rater") {
+    ask_corpus("scales", told_of_scales(data, rater_map, partition, partitions), learnt_scales, range, rater_map,
+      partition, partitions)
+  } else {
+    rater_map <- check_rater_map(rater_map, levels(data$rater))
+    learn_on <- check_learnt_on(partition, partitions, levels(data$recording), by)
+    list(fit = learn_scales(data, by, range, rater_map, learn_on), learn_on = learn_on)
+  }
+  add_step(apply_scales(data, learnt$fit), data, "standardise_annotations", list(by = by, range = range,
+    rater_map = learnt$fit$rater_map, partition = if (!is.null(partition)) learnt$learn_on))
 }
 
 #' @rdname standardise_annotations
@@ -127,6 +133,53 @@ learn_scales <- function(data, by, range, rater_map, learn_on) {
     list(by = by, range = range, rater_map = rater_map, scales = tibble::as_tibble(scales)),
     class = c("fit_standardise", "musefuse_fit")
   )
+}
+
+# What these recordings tell of their raters' scales. Names that are given may be those of other recordings.
+told_of_scales <- function(data, rater_map, partition, partitions, call = caller_env()) {
+  known <- list(recordings = levels(data$recording), raters = levels(data$rater))
+  elsewhere <- one_of_corpus()
+  recordings <- c(known$recordings, if (elsewhere && is.null(partitions)) setdiff(partition, known$recordings))
+  learn_on <- check_learnt_on(partition, partitions, recordings, "rater", call)
+  rater_map <- check_rater_map(rater_map, c(known$raters, if (elsewhere) names(unlist(rater_map))), call)
+  c(known, learn_scales(data, "rater", NULL, rater_map, learn_on)["scales"])
+}
+
+# The scales that all tell of together.
+learnt_scales <- function(told, range, rater_map, partition, partitions, call = caller_env(2)) {
+  known <- function(what) unique(unlist(lapply(told, `[[`, what)))
+  learn_on <- check_learnt_on(partition, partitions, known("recordings"), "rater", call)
+  rater_map <- check_rater_map(rater_map, known("raters"), call)
+  scales <- merge_scales(lapply(told, `[[`, "scales"))
+  list(learn_on = learn_on, fit = structure(list(by = "rater", range = range, rater_map = rater_map, scales = scales),
+    class = c("fit_standardise", "musefuse_fit")))
+}
+
+# Scales learnt from parts of the ratings as if from all at once: counts add, extremes meet, and moments of parts are
+# merged as by Chan, Golub & LeVeque (1983, doi 10.2307/2683386).
+merge_scales <- function(parts) {
+  if (length(parts) == 1L) {
+    return(parts[[1L]])
+  }
+  rows <- do.call(rbind, parts)
+  key <- paste(rows$dimension, rows$rater, sep = "\r")
+  tibble::as_tibble(do.call(rbind, lapply(split(rows, factor(key, unique(key))), merge_scale)))
+}
+
+merge_scale <- function(rows) {
+  out <- rows[1L, ]
+  rows <- rows[rows$n > 0, ]
+  if (nrow(rows) == 0L) {
+    return(out)
+  }
+  out$n <- sum(rows$n)
+  out$mean <- sum(rows$n * rows$mean) / out$n
+  out$sd <- sqrt(sum(rows$n * (rows$sd^2 + (rows$mean - out$mean)^2)) / out$n)
+  out$min <- min(rows$min)
+  out$max <- max(rows$max)
+  out$constant <- is_constant(c(out$min, out$max))
+  if (out$constant) out$sd <- 0
+  out
 }
 
 # First rows from 0, and one past the end, as the core takes them.
@@ -281,8 +334,11 @@ check_partitions <- function(partitions, recordings, call = caller_env()) {
   partitions[recordings]
 }
 
-# What was learnt before: a standardised table, its fit, or a recorded step.
+# What was learnt before: a standardised table, its fit, or a recorded step; or several tables, which are merged.
 check_scaling <- function(scaling, call = caller_env()) {
+  if (rlang::is_bare_list(scaling) && length(scaling) > 0L && all(vapply(scaling, is.data.frame, NA))) {
+    return(join_scalings(lapply(scaling, check_scaling, call), call))
+  }
   fit <- if (is.data.frame(scaling)) fit_of(scaling, "fit_standardise") else scaling
   if (!is.list(fit) || !all(c("by", "scales") %in% names(fit))) {
     abort_musefuse(c("{.arg scaling} must be a table that {.fn standardise_annotations} made.",
@@ -290,4 +346,14 @@ check_scaling <- function(scaling, call = caller_env()) {
   }
   fit$scales <- tibble::as_tibble(fit$scales)
   structure(fit, class = c("fit_standardise", "musefuse_fit"))
+}
+
+join_scalings <- function(fits, call) {
+  same <- length(unique(lapply(fits, function(fit) fit[c("by", "range", "rater_map")]))) == 1L
+  if (!same || fits[[1L]]$by != "rater") {
+    abort_musefuse(c("Scales of several tables can be learnt together only if all are {.code by = \"rater\"}.",
+      i = "And with the same {.arg range} and {.arg rater_map}."), "argument", call = call)
+  }
+  fits[[1L]]$scales <- merge_scales(lapply(fits, `[[`, "scales"))
+  fits[[1L]]
 }

@@ -150,7 +150,8 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   files <- find_files(path, check_pattern(pattern))
   # text of a rating is seldom longer than its row; both are there at once
   bytes <- sum(file.size(vapply(files, `[[`, "", "path")), na.rm = TRUE)
-  check_memory(2 * bytes, paste0("The ", count_of(length(files), "file"), " hold ", format_bytes(bytes), "."), call)
+  check_memory(2 * bytes, paste0("The ", count_of(length(files), "file"), " hold ", format_bytes(bytes), "."),
+    call = call)
   starts <- if (!has_future_plan()) starts_of(vapply(files, `[[`, "", "path")) # else the workers look themselves
   claimed <- claim_files(files, starts, format, options, call)
   by_format <- read_claimed(files, claimed, c(wanted, options, list(call = call)))

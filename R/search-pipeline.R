@@ -30,6 +30,7 @@
 #' @param seed A whole number; the same seed gives the same classes. By default that of `setting`, where it is
 #'   of a search.
 #' @inheritParams cluster_kmeans
+#' @inheritParams gold_standard
 #' @returns `class_pipeline()`: a list of class `class_pipeline`; its element `classes` is the `classes` table of the
 #'   segments that were learnt from. [settings()] shows the chain. `predict_classes()`: a `classes` table, one row a
 #'   segment.
@@ -50,8 +51,12 @@
 class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "extended", standardise = TRUE,
                            reduce = "none", method = "kmeans", k = 3, parameters = list(), setting = NULL,
                            functions = list(), partition = NULL, rules = NULL, seed = NULL,
-                           threads = getOption("musefuse.threads", 1L)) {
+                           threads = getOption("musefuse.threads", 1L), path = NULL, read = list()) {
   check_no_dots()
+  if (!is.null(path)) {
+    return(do.call(map_recordings, c(list(path, class_pipeline, read = read), arguments_over_recordings())))
+  }
+  check_output_needs_path(NULL, read)
   check_given(missing(data), table_names$annotations[[1L]], "data")
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
@@ -69,14 +74,23 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
 
   gold <- source$gold %||% gold_of(source, row$fusion, partition)
   table <- features_of(source, gold, row$features, threads)
+  told <- list(table = table, scaling = learnt_scaling(gold), seeds = seeds)
+  ask_corpus("classes", told, learnt_pipeline, row, if (is.function(segments)) segments, partition, rules,
+    source$functions, threads, final = TRUE)
+}
+
+# What the features of all recordings make.
+learnt_pipeline <- function(told, row, segments, partition, rules, functions, threads) {
+  table <- bind_recordings(lapply(told, `[[`, "table"))
+  seeds <- told[[1L]]$seeds
   reduced <- reduced_of(table, row$reduce, row$standardise, partition, seeds$reduction)
   classes <- classes_of(reduced, row, partition, seeds$classes, threads)
   if (!is.null(rules)) classes <- name_classes(classes, rules, features = table)
   structure(
     list(
-      setting = row, segments = if (is.function(segments)) segments, scaling = learnt_scaling(gold),
+      setting = row, segments = segments, scaling = told[[1L]]$scaling,
       reduced = if (row$reduce != "none") reduced[0L, ], classes = classes,
-      recordings = levels(droplevels(table$recording)), partition = partition, functions = source$functions
+      recordings = levels(droplevels(table$recording)), partition = partition, functions = functions
     ),
     class = "class_pipeline", lineage = lineage_of(classes)
   )
@@ -117,6 +131,10 @@ one_setting <- function(setting, call = caller_env()) {
 # What may be learnt from: the segments of the partition and the ratings of their recordings.
 learning_source <- function(data, segments, row, partition, call = caller_env()) {
   data <- check_annotations(data)
+  if (is.function(segments) && !is.null(partition) && one_of_corpus()) {
+    abort_musefuse(c("With {.arg path} a {.arg partition} needs a table of segments.",
+      i = "Scales would be learnt of recordings before a function has cut and parted them."), "argument", call = call)
+  }
   gold <- if (is.function(segments)) gold_of(list(kind = "annotations", x = data), row$fusion, NULL)
   cut <- function() {
     table <- check_segments(if (is.null(gold)) segments else segments(gold), arg = "segments", call = call)
@@ -124,9 +142,11 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
   }
   found <- cut()
   rated <- data$recording %in% as.character(found$recording)
+  if (!any(rated) && one_of_corpus()) leave_recording("No segment is of this recording.")
   if (!any(rated)) {
     abort_musefuse("No segment is of a recording in {.arg data}.", "segments", call = call)
   }
+  if (one_of_corpus()) found <- found[as.character(found$recording) %in% levels(data$recording), ]
   source <- list(kind = "annotations", x = if (all(rated)) data else data[rated, ], segments = found)
   if (is.null(gold)) {
     return(source)

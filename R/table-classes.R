@@ -38,12 +38,14 @@ sorted_rows <- function(data) {
 }
 
 # Rows of the fit are enough for k classes, and not more than a method can hold in memory.
-check_fit_rows <- function(values, k, most = Inf, call = caller_env()) {
+# `bytes` of memory for each pair of rows.
+check_fit_rows <- function(values, k, most = Inf, bytes = 0, call = caller_env()) {
   n <- nrow(values)
   if (n > most) {
     abort_musefuse(c("This method takes at most {most} rows to fit on.", x = "There are {n}.",
       i = "Fit on some of them ({.arg partition}); the rest are placed."), "data", call = call)
   }
+  check_memory_of_pairs(n, bytes, call = call)
   different <- sum(!duplicated(values))
   if (different < k) {
     abort_musefuse(c("There must be at least as many different rows to fit on as classes.",

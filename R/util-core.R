@@ -13,16 +13,26 @@ call_core <- function(expr, where = NULL, call = caller_env()) {
     }
   }
   no_memory <- function(cnd) {
+    wanted <- conditionMessage(cnd)
     abort_musefuse(c("There is not enough memory for this.",
-      i = "Take shorter recordings, a lower rate, or fewer at once.",
+      x = if (is_memory_error(cnd)) "{wanted}",
+      i = "Take shorter recordings, a lower rate, or fewer at once: {.fn map_recordings} takes them one by one.",
       i = if (!is.null(where)) "{where}"), "memory", call = call)
   }
   tryCatch(expr,
     `std::invalid_argument` = raise("argument"),
     `std::domain_error` = raise("data"),
     `std::bad_alloc` = no_memory, `std::length_error` = no_memory,
-    `C++Error` = raise("core")
+    `C++Error` = raise("core"),
+    error = function(cnd) if (is_memory_error(cnd)) no_memory(cnd) else stop(cnd)
   )
+}
+
+# R's own words for it (in its language) come without a class.
+is_memory_error <- function(cnd) {
+  words <- gettext("cannot allocate vector of size %0.1f Gb", "vector memory exhausted (limit reached?)",
+    "vector size specified is too large", domain = "R")
+  any(startsWith(conditionMessage(cnd), sub("[%(].*", "", words)))
 }
 
 # A function of the share done that drives a cli bar, for the core's monitor, which first calls it after

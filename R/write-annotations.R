@@ -37,6 +37,8 @@ to_wide <- function(data, ...) {
     codes <- vapply(cells, `[[`, 0L, name)
     structure(rep(codes, size), levels = levels(data[[name]]), class = "factor")
   }
+  check_memory((16 + 8 * length(raters)) * sum(size),
+    paste("It has", format(sum(size), big.mark = ","), "times x", count_of(length(raters), "rater")))
   time <- unlist(lapply(cells, `[[`, "time"), use.names = FALSE)
   at <- unlist(Map(function(cell, before) cell$at + before, cells, cumsum(size) - size), use.names = FALSE)
   mine <- split(seq_along(at), data$rater)

@@ -81,11 +81,11 @@ test_that("pseudo-raters of one recording come from different other recordings o
 })
 
 test_that("alignment is fitted to every surrogate, and lifts chance far above that of unaligned traces", {
-  data <- unrelated(2, 2, n = 120, phi = 0.95)
+  data <- unrelated(6, 2, n = 120, phi = 0.8)
   raw <- by_chance(data, "pearson", surrogates = 19)
   lagged <- suppressWarnings(shift_lag(data, suppressWarnings(estimate_lag(data, "relative", resamples = 0))))
   found <- by_chance(lagged, "pearson", surrogates = 19)
-  # lags of at most 8 s leave a minute of AR(1) little choice
+  # over four seeds of the data .02 to .17, mean .09; lags of at most 8 s leave a minute of AR(1) little choice
   expect_gt(mean(found$chance - raw$chance), 0.02)
   # by hand, one surrogate of all
   plan <- chance_plan(lagged, "shift", 19, TRUE)

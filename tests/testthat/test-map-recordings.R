@@ -42,6 +42,45 @@ test_that("one that fails does not stop the others, and is told; none left is an
   expect_error(map_recordings(root, function(x) stop("no")), "3 of 3", class = "musefuse_error_data")
 })
 
+test_that("Parquet holds recordings and results, without loss", {
+  skip_if_not_installed("withr")
+  skip_if_not_installed("nanoparquet")
+  root <- withr::local_tempdir()
+  for (clip in levels(ratings$recording)) {
+    write_annotations(ratings[ratings$recording == clip, ], file.path(root, paste0(clip, ".parquet")),
+      format = "parquet")
+  }
+  out <- withr::local_tempdir()
+  report <- quietly(map_recordings(root, fuse_mean, output = out, format = "parquet"))
+  expect_identical(report$file, paste0("clip", 1:6, ".parquet"))
+  again <- quietly(map_recordings(out, function(x) x, read = read_gold_standard))
+  expect_identical(as.data.frame(again), as.data.frame(fuse_mean(ratings)))
+  expect_identical(quietly(map_recordings(root, fuse_mean, output = out, format = "parquet"))$status, rep("kept", 6))
+})
+
+test_that("what is said of recordings in the same words is said once, with their number, and noted", {
+  skip_if_not_installed("withr")
+  root <- clip_folder()
+  work <- function(x) {
+    if (x$recording[[1L]] != "clip2") warn_musefuse("The recording {.val {x$recording[[1L]]}} has 3 ends.", "data")
+    fuse_mean(x)
+  }
+  environment(work) <- list2env(list(warn_musefuse = warn_musefuse), parent = globalenv())
+  expect_warning(map_recordings(root, work), "3 of 4.*clip1.*has 3 ends", class = "musefuse_warning_data")
+  report <- quietly(map_recordings(root, work, output = withr::local_tempdir()))
+  expect_match(report$note[-2L], "has 3 ends")
+  expect_identical(report$note[[2L]], "")
+})
+
+test_that("a README beside the recordings is none, and results that memory cannot hold want an output", {
+  skip_if_not_installed("withr")
+  root <- clip_folder()
+  writeLines("about", file.path(root, "README.txt"))
+  expect_identical(levels(quietly(map_recordings(root, fuse_mean))$recording), paste0("clip", 1:4))
+  withr::local_options(musefuse.memory = 8e3)
+  expect_error(quietly(map_recordings(root, fuse_mean)), "output", class = "musefuse_error_memory")
+})
+
 test_that("a file that is read otherwise than the others is told", {
   skip_if_not_installed("withr")
   root <- clip_folder(3)

@@ -8,12 +8,12 @@ test_that("an interruption keeps what was done, and half a file is none", {
     tryCatch(quietly(map_recordings(root, work, output = out))$status, interrupt = function(cnd) "interrupted")
   }
   expect_identical(run("clip3"), "interrupted")
-  expect_setequal(list.files(out), c("clip1.csv", "clip2.csv", "recordings.csv"))
+  expect_setequal(list.files(out), c("clip1.csv", "clip2.csv", "index.csv"))
   expect_identical(run("none"), c("kept", "kept", "done", "done"))
-  index <- readLines(file.path(out, "recordings.csv"))
+  index <- readLines(file.path(out, "index.csv"))
   whole <- withr::local_tempdir()
   quietly(map_recordings(root, work, output = whole))
-  expect_identical(index, readLines(file.path(whole, "recordings.csv")))
+  expect_identical(index, readLines(file.path(whole, "index.csv")))
 })
 
 test_that("a function is another when what it takes from elsewhere is, or its files' digits are", {

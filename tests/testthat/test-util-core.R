@@ -58,3 +58,9 @@ test_that("the largest seed works wherever there is one, and counts on from ther
   }
   expect_length(cpp_bootstrap_rows(5L, largest, largest), 5L)
 })
+
+test_that("R's own want of memory is classed, and the size is told", {
+  # 8 PB: no machine has them
+  expect_error(call_core(numeric(1e15)), "cannot allocate.*one by one", class = "musefuse_error_memory")
+  expect_error(call_core(stop("other")), "other", class = "simpleError")
+})

@@ -1,0 +1,68 @@
+# map_recordings() where something is learnt of all recordings (util-corpus.R): each tells what the corpus asks, in one
+# pass for each question, before the work is done in a last one. With `output` what was told is kept beside the
+# results, so that an interrupted pass goes on.
+
+told_folder <- ".learnt"
+
+# list(answers, done): the answers to all questions, and what is done: recordings that failed, and the one that was
+# tried and had no more to ask. Where what was learnt is the `result` itself, `done` is what came of all.
+learn_from_recordings <- function(units, work, output, resume, settings) {
+  answers <- list()
+  done <- rep(list(NULL), length(units))
+  if (!is.null(output) && resume && any_kept(units, work, output, settings)) {
+    return(list(answers = answers, done = done)) # such work has nothing to ask
+  }
+  repeat {
+    tried <- try_recordings(units, work, answers, done, output)
+    done <- tried$done
+    question <- tried$question
+    if (is.null(question)) {
+      return(list(answers = answers, done = done))
+    }
+    told <- done
+    told[[tried$at]] <- tried$told
+    open <- lengths(told) == 0L
+    told[open] <- map_items(units[open], paste0("Learning (", question$what, ")"), told_by_recording, work, answers,
+      output, resume)
+    failed <- vapply(told, function(one) one$note != "", NA)
+    done[failed] <- told[failed]
+    answer <- question$learn(compact(lapply(told, function(one) one$question$told)))
+    if (question$final) {
+      return(list(result = answer, done = told))
+    }
+    answers <- c(answers, list(list(what = question$what, value = answer)))
+  }
+}
+
+# The next question, of the first recording that can be worked on, here in this session: it brings a function along. If
+# there is none, the recording is done.
+try_recordings <- function(units, work, answers, done, output) {
+  for (i in which(lengths(done) == 0L)) {
+    found <- told_by_recording(units[[i]], work, answers, output, resume = FALSE, whole = TRUE)
+    if (!is.null(found$question)) {
+      return(list(done = done, question = found$question, told = found, at = i))
+    }
+    done[[i]] <- found
+    if (found$note == "" && is.null(found$left)) break
+  }
+  list(done = done)
+}
+
+# What a recording tells at its next question. `whole`: with the function that learns of it.
+told_by_recording <- function(unit, work, answers, output, resume, whole = FALSE) {
+  file <- if (!is.null(output)) file.path(output, told_folder, sprintf("%d-%s.rds", length(answers) + 1L,
+    file_name(unit$recording)))
+  key <- if (!is.null(file)) rlang::hash(list(unit_state(unit), key_of_work(work), answers))
+  known <- if (resume && !is.null(file) && file.exists(file)) tryCatch(readRDS(file), error = function(cnd) NULL)
+  if (!is.null(known) && identical(known$key, key)) {
+    return(known$told)
+  }
+  found <- tried_recording(unit, work, answers)
+  told <- found
+  told$question$learn <- NULL
+  if (!is.null(file) && !is.null(told$question)) {
+    make_folders(file)
+    write_in_place(file, function(beside) saveRDS(list(key = key, told = told), beside))
+  }
+  if (whole) found else told
+}
