@@ -100,7 +100,7 @@ check_resampled_size <- function(data, index, rate, call = caller_env()) {
   }
   # the core's samples beside the table's
   check_memory(2 * bytes_of_rating * sum(size),
-    paste0("{.arg rate} makes ", signif(sum(size), 3), " samples."), call)
+    paste0("{.arg rate} makes ", signif(sum(size), 3), " samples."), call = call)
   if (sum(size) > 1e5 && sum(size) > 100 * nrow(data)) {
     rows <- format(sum(floor(size)) + length(size), big.mark = ",")
     warn_musefuse(c("{.arg rate} makes {rows} rows of {format(nrow(data), big.mark = ',')}.",

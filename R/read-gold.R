@@ -41,10 +41,11 @@ read_gold_standard <- function(path, ...) {
 }
 
 gold_piece <- function(file, call) {
-  format <- claiming_format(file, file_top(file$path))
-  if (identical(format, "parquet")) {
+  top <- file_top(file$path)
+  if (is_parquet(top$bytes)) {
     return(gold_columns(parquet_table(file$path, call), file, call))
   }
+  format <- claiming_format(file, top)
   if (!is.null(format)) {
     rows <- read_format(file, format, list(call = call, stimulus = TRUE))$rows
     return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
