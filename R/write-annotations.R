@@ -148,13 +148,14 @@ droplevels_annotations <- function(x) {
 #' @export
 write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
                               format = c("csv", "nova", "bids", "elan", "textgrid", "parquet"),
-                              unit = c("s", "ms", "min"), digits = 15) {
+                              unit = c("s", "ms", "min"), digits = 15, decimal = c(".", ",")) {
   check_no_dots()
   data <- check_annotations(data)
   layout <- check_choice(layout, c("recordings", "long"))
   format <- check_choice(format, c("csv", "nova", "bids", "elan", "textgrid", "parquet"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
+  decimal <- check_decimal(decimal, format)
   call <- rlang::current_env()
   if (format == "parquet") {
     return(write_parquet_table(data, file_target(path, ".parquet"), stored_facts(data)))
@@ -172,10 +173,11 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
   }
   if (layout == "long") {
     say_left_out(if (!is.null(facts_to_write(data))) "what is known of the traces (scale, labels, media, ...)")
-    return(invisible(write_rows(rows_in_unit(as.data.frame(data), unit), file_target(path, ".csv"), digits)))
+    rows <- rows_in_unit(as.data.frame(data), unit)
+    return(invisible(write_rows(rows, file_target(path, ".csv"), digits, decimal)))
   }
   path <- folder_target(path)
-  files <- write_recordings(data, path, unit, digits)
+  files <- write_recordings(data, path, unit, digits, decimal)
   facts <- facts_to_write(data)
   if (is.null(facts)) {
     return(invisible(files))
@@ -190,7 +192,7 @@ rows_in_unit <- function(rows, unit) {
   rows
 }
 
-write_recordings <- function(data, path, unit, digits, call = caller_env()) {
+write_recordings <- function(data, path, unit, digits, decimal, call = caller_env()) {
   cells <- wide_cells(data)
   name <- function(id) levels(data[[id]])[vapply(cells, `[[`, 0L, id)]
   files <- recording_files(data.frame(recording = name("recording"), dimension = name("dimension")), path, call = call)
@@ -199,7 +201,8 @@ write_recordings <- function(data, path, unit, digits, call = caller_env()) {
     ratings <- wide_matrix(data, cells[[i]])
     columns <- c(list(time = cells[[i]]$time), stats::setNames(columns_of(ratings), colnames(ratings)))
     columns <- rows_in_unit(columns, unit)
-    write_columns(columns, files[[i]], digits, header_line(columns), call = call)
+    write_columns(columns, files[[i]], digits, header_line(columns, delim_beside(decimal)), decimal = decimal,
+      call = call)
   }
   invisible(files)
 }

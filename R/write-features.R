@@ -8,6 +8,7 @@
 #' @param path A file; it gets a suffix where it has none.
 #' @param format `"csv"` or `"parquet"` (by nanoparquet).
 #' @param digits Significant digits; 15 restores almost every double.
+#' @inheritParams write_gold_standard
 #' @inheritParams rlang::args_dots_empty
 #' @inheritSection write_gold_standard Names
 #' @returns `write_features()`: the name of the file, invisibly. `read_features()`: a table of features.
@@ -17,12 +18,14 @@
 #' read_features(file)
 #' @family export
 #' @export
-write_features <- function(data, path, ..., format = c("csv", "parquet"), digits = 15) {
+write_features <- function(data, path, ..., format = c("csv", "parquet"), digits = 15,
+                           decimal = c(".", ",")) {
   check_no_dots()
   check_feature_table(data)
   format <- check_choice(format, c("csv", "parquet"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
+  decimal <- check_decimal(decimal, format)
   file <- file_target(path, paste0(".", format))
-  if (format == "parquet") write_parquet_table(data, file) else write_rows(as.data.frame(data), file, digits)
+  if (format == "parquet") write_parquet_table(data, file) else write_rows(as.data.frame(data), file, digits, decimal)
   invisible(file)
 }

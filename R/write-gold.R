@@ -13,6 +13,8 @@
 #' @param unit Unit of the time column: `"s"`, `"ms"` or `"min"`. Where it is not seconds, it is named in the
 #'   header (`time_ms`).
 #' @param digits Significant digits of the values; 15 restores almost every double.
+#' @param decimal Decimal mark of CSV. With `","` semicolons part the cells, as spreadsheets of Germany, France and
+#'   many other countries expect it.
 #' @returns The names of the files written, invisibly. Columns: time, `value`, and where the method has
 #'   them `conf.low`, `conf.high`, `n_raters`; the long layout has `recording` and `dimension` in front. Missing
 #'   values are empty cells. Characters that file systems forbid become `_` in file names; two recordings
@@ -29,13 +31,14 @@
 #' @export
 write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"),
                                 format = c("csv", "muse", "nova", "bids", "parquet"), unit = c("s", "ms", "min"),
-                                digits = 15) {
+                                digits = 15, decimal = c(".", ",")) {
   check_no_dots()
   data <- check_gold(data)
   layout <- check_choice(layout, c("recordings", "long"))
   format <- check_choice(format, c("csv", "muse", "nova", "bids", "parquet"))
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
+  decimal <- check_decimal(decimal, format)
   call <- rlang::current_env()
   if (format == "parquet") {
     return(write_parquet_table(data, file_target(path, ".parquet")))
@@ -47,13 +50,13 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
   }
   rows <- if (format == "muse") muse_rows(data) else gold_in_unit(data, unit)
   if (layout == "long" && format == "csv") {
-    return(invisible(write_rows(rows, file_target(path, ".csv"), digits)))
+    return(invisible(write_rows(rows, file_target(path, ".csv"), digits, decimal)))
   }
   cell <- shared_codes(list(data), c("recording", "dimension"))[[1L]]
   first <- which(!duplicated(cell))
   files <- recording_files(data[first, ], folder_target(path))
   files <- structure(match(cell, cell[first]), levels = files, class = "factor")
-  write_pieces(rows[setdiff(names(rows), c("recording", "dimension"))], files, digits)
+  write_pieces(rows[setdiff(names(rows), c("recording", "dimension"))], files, digits, decimal)
 }
 
 gold_in_unit <- function(x, unit) {

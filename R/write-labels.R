@@ -22,6 +22,7 @@
 #'   missing: `"keep"` writes them (noise as `noise` or 0, a missing class as an empty cell), `"drop"` leaves
 #'   them out. A message counts those left out.
 #' @param digits Significant digits of start and end; 15 restores almost every double.
+#' @inheritParams write_gold_standard
 #' @returns The names of the files written, invisibly. Columns: `start` and `end` with their unit,
 #'   `segment_id`, where the features were of single raters `rater`, then `class` or `class_id`; of a table of
 #'   [propagate()] `probability` and `sure`, too (in the formats of tiers a question mark behind the class). The long
@@ -41,7 +42,8 @@
 write_labels <- function(data, path, segments = NULL, ..., layout = c("recordings", "long"),
                          format = c("csv", "muse", "elan", "textgrid", "nova"),
                          unit = c("s", "ms", "min"), labels = c("names", "numbers"),
-                         noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15) {
+                         noise = c("keep", "drop"), missing = c("keep", "drop"), digits = 15,
+                         decimal = c(".", ",")) {
   check_no_dots()
   data <- check_classes(data)
   layout <- check_choice(layout, c("recordings", "long"))
@@ -55,6 +57,7 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
     labels <- "numbers"
   }
   digits <- check_number(digits, 1, 17, whole = TRUE)
+  decimal <- check_decimal(decimal, format)
   segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
@@ -65,12 +68,12 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
     return(write_label_files(tiers[!is.na(tiers$label), ], folder_target(path), format, rlang::current_env()))
   }
   if (layout == "long") {
-    return(invisible(write_rows(rows, file_target(path, ".csv"), digits)))
+    return(invisible(write_rows(rows, file_target(path, ".csv"), digits, decimal)))
   }
   files <- file.path(folder_target(path), paste0(file_name(rows$recording), ".csv"))
   check_own_files(files, rows$recording)
   say_renamed(rows$recording)
-  write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], factor(files, unique(files)), digits)
+  write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], factor(files, unique(files)), digits, decimal)
 }
 
 # Where a class is not sure, a question mark follows it.
@@ -146,6 +149,7 @@ class_number <- function(class) {
 #'   `"timeline"` and `"examples"`, are drawn as well.
 #' @param width,height,dpi Size of a picture in inches, and dots an inch.
 #' @param digits Significant digits of the numbers.
+#' @inheritParams write_gold_standard
 #' @returns The names of the files written, invisibly. The CSV has the columns of the profile; missing values
 #'   are empty cells. A picture that cannot be drawn (a silhouette of one class) is left out, with one
 #'   warning of class `musefuse_warning_pictures`.
@@ -157,16 +161,17 @@ class_number <- function(class) {
 #' head(readLines(file), 3)
 #' @export
 write_profile <- function(data, path, ..., pictures = FALSE, gold = NULL, segments = NULL,
-                          width = 8, height = 5, dpi = 150, digits = 15) {
+                          width = 8, height = 5, dpi = 150, digits = 15, decimal = c(".", ",")) {
   check_no_dots()
   data <- check_profile(data)
   path <- file_target(path, ".csv")
   pictures <- check_flag(pictures)
   digits <- check_number(digits, 1, 17, whole = TRUE)
+  decimal <- check_decimal(decimal)
   size <- list(
     width = check_number(width, 1, 100), height = check_number(height, 1, 100), dpi = check_number(dpi, 10, 1200)
   )
-  write_rows(as.data.frame(data), path, digits)
+  write_rows(as.data.frame(data), path, digits, decimal)
   if (!pictures) {
     return(invisible(path))
   }

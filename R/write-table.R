@@ -31,18 +31,33 @@ header_line <- function(rows, delim = ",") {
   paste(names, collapse = delim)
 }
 
-write_rows <- function(rows, file, digits, call = caller_env()) {
+write_rows <- function(rows, file, digits, decimal = ".", call = caller_env()) {
   force(file) # its own errors are not those of writing
-  write_columns(cell_columns(rows), file, digits, header_line(rows), call = call)
+  write_columns(cell_columns(rows), file, digits, header_line(rows, delim_beside(decimal)), decimal = decimal,
+    call = call)
+}
+
+# Spreadsheets whose decimal mark is a comma part cells by semicolons, and know UTF-8 by its mark.
+delim_beside <- function(decimal) if (decimal == ",") ";" else ","
+
+check_decimal <- function(decimal, format = "csv", call = caller_env()) {
+  decimal <- check_choice(decimal, c(".", ","), call = call)
+  if (decimal == "," && format != "csv") {
+    abort_musefuse(c("A decimal comma is for CSV.", x = "The {.arg format} is {.val {format}}, which knows points only."),
+      "argument", call = call)
+  }
+  decimal
 }
 
 # Rows `at` of columns that cell_columns() made, a few at a time, so that they never stand in memory as text.
-write_columns <- function(columns, file, digits, header = NULL, at = seq_along(columns[[1L]]), delim = ",",
-                          missing = "", open = base::file, call = caller_env()) {
-  options <- list(digits = as.integer(digits), delim = delim, missing = missing)
+write_columns <- function(columns, file, digits, header = NULL, at = seq_along(columns[[1L]]),
+                          delim = delim_beside(decimal), missing = "", decimal = ".", open = base::file,
+                          call = caller_env()) {
+  options <- list(digits = as.integer(digits), delim = delim, missing = missing, decimal = decimal)
   check_unbroken(columns, header, at, options, file, call)
   pieces <- (seq_len(ceiling(length(at) / rows_at_once)) - 1L) * rows_at_once
   to_file(file, open, call, function(connection) {
+    if (decimal == ",") writeBin(byte_marks$utf8, connection)
     writeLines(enc2utf8(as.character(header)), connection, sep = "\n", useBytes = TRUE)
     for (before in pieces) {
       piece <- at[seq.int(before + 1L, min(before + rows_at_once, length(at)))]
@@ -191,12 +206,14 @@ recording_files <- function(rows, path, call = caller_env()) {
 }
 
 # Each row into its file, a factor of names; returns the files.
-write_pieces <- function(rows, files, digits, call = caller_env()) {
+write_pieces <- function(rows, files, digits, decimal = ".", call = caller_env()) {
   make_folders(levels(files))
   columns <- cell_columns(rows)
-  header <- header_line(rows)
+  header <- header_line(rows, delim_beside(decimal))
   pieces <- split(seq_along(files), files)
-  for (file in names(pieces)) write_columns(columns, file, digits, header, pieces[[file]], call = call)
+  for (file in names(pieces)) {
+    write_columns(columns, file, digits, header, pieces[[file]], decimal = decimal, call = call)
+  }
   invisible(names(pieces))
 }
 

@@ -39,8 +39,10 @@ TextColumn text_column(SEXP column) {
 Rcpp::RawVector cpp_table_text(Rcpp::List columns, Rcpp::IntegerVector rows, Rcpp::List options) {
   std::vector<TextColumn> texts;
   for (const auto &column : columns) texts.push_back(text_column(column));
+  const auto decimal = option<std::string>(options, "decimal");
+  require(decimal == "." || decimal == ",", "the decimal mark is a point or a comma");
   const TextOptions how{option<int>(options, "digits"), option<std::string>(options, "delim"),
-                        option<std::string>(options, "missing")};
+                        option<std::string>(options, "missing"), decimal.front()};
   const std::string text =
       table_text(texts, rows.begin(), static_cast<std::size_t>(rows.size()), NA_INTEGER, how);
   Rcpp::RawVector bytes(Rcpp::no_init(static_cast<R_xlen_t>(text.size())));

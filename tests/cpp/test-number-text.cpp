@@ -102,6 +102,10 @@ TEST_CASE("a table is a line a row, in the order that is asked for") {
   CHECK(table_text(columns, rows.data(), 1, INT_MIN, {15, "; ", "n/a"}) == "-2; -2147483647; a\n");
   CHECK(table_text(columns, rows.data() + 2, 1, INT_MIN, {15, ";", "NaN"}) == "NaN;10;NaN\n");
   CHECK(table_text(columns, rows.data(), 0, INT_MIN, {}).empty());
+  const std::vector<int> numbered{1, 2};
+  columns[2].words[1] = "b.c"; // words keep their points
+  CHECK(table_text(columns, numbered.data(), 2, INT_MIN, {15, ";", "", ','}) == "0,5;;b.c\n;10;\n");
+  columns[2].words[1] = "\"b,c\"";
   const std::vector<int> again(5000, 1);
   CHECK(table_text(columns, again.data(), again.size(), INT_MIN, {}).size() ==
         5000 * std::strlen("0.5,,\"b,c\"\n"));

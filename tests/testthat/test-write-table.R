@@ -75,3 +75,35 @@ test_that("a line's end in a name is refused, with the first line that has one",
   write_columns(cell_columns(rows), file, 15, at = 1L) # a level that is not used does no harm
   expect_identical(readLines(file), "1,\"a\"")
 })
+
+test_that("with a decimal comma tables are as spreadsheets of half Europe expect them, and come back equal", {
+  skip_if_not_installed("withr")
+  some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  folder <- withr::local_tempdir()
+  same <- function(read, written) expect_equal(as.data.frame(read), as.data.frame(written), ignore_attr = TRUE)
+  raw <- file.path(folder, "raw")
+  write_annotations(some, raw, decimal = ",")
+  same(droplevels(read_annotations(raw, quiet = TRUE)), droplevels(some))
+  long <- write_annotations(some, file.path(folder, "long"), layout = "long", decimal = ",")
+  expect_identical(readBin(long, "raw", 3L), as.raw(c(0xef, 0xbb, 0xbf))) # by which they know UTF-8
+  same(read_annotations(long, quiet = TRUE), droplevels(some))
+  same(as_annotations(utils::read.csv2(long, fileEncoding = "UTF-8-BOM"), quiet = TRUE), droplevels(some))
+  gold <- fuse_ewe(some)
+  for (layout in c("recordings", "long")) {
+    path <- file.path(folder, paste0("gold-", layout))
+    written <- write_gold_standard(gold, path, layout = layout, decimal = ",")
+    again <- read_gold_standard(if (layout == "long") written else path)
+    expect_equal(as.data.frame(again)[names(gold)], droplevels(as.data.frame(gold)), ignore_attr = TRUE)
+  }
+  features <- extract_features(gold, ratings_segments[ratings_segments$recording %in% c("clip1", "clip2"), ],
+    c("mean", "std"))
+  file <- write_features(features, file.path(folder, "features"), decimal = ",")
+  expect_equal(read_features(file)$mean_arousal, features$mean_arousal)
+  classes <- cluster_kmeans(features, 2, standardise = TRUE, seed = 1)
+  labels <- quietly(write_labels(classes, file.path(folder, "labels"), layout = "long", decimal = ","))
+  expect_equal(quietly(segment_table(labels))$end, ratings_segments$end[ratings_segments$recording %in%
+    c("clip1", "clip2")])
+  profile <- write_profile(profile_classes(classes), file.path(folder, "profile"), decimal = ",")
+  expect_true(is.numeric(utils::read.csv2(profile, fileEncoding = "UTF-8-BOM")$mean))
+  expect_error(write_annotations(some, folder, format = "nova", decimal = ","), class = "musefuse_error_argument")
+})

@@ -19,7 +19,10 @@ char *write_cell(const TextColumn &column, std::size_t row, int missing_code,
                  const TextOptions &options, char *out) {
   if (column.numbers != nullptr) {
     const double x = column.numbers[row];
-    return std::isnan(x) ? write_text(options.missing, out) : write_number(x, options.digits, out);
+    if (std::isnan(x)) return write_text(options.missing, out);
+    char *const end = write_number(x, options.digits, out);
+    if (options.decimal != '.') std::replace(out, end, '.', options.decimal);
+    return end;
   }
   const int x = column.whole != nullptr ? column.whole[row] : column.codes[row];
   if (x == missing_code) return write_text(options.missing, out);

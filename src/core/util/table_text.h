@@ -18,6 +18,7 @@ struct TextColumn {
 struct TextOptions {
   int digits = 15;
   std::string delim = ",", missing;
+  char decimal = '.';
 };
 
 // Missing are NaN, and `missing_code` among whole numbers and codes. `rows` count from 1.
