@@ -34,7 +34,8 @@
 #' * `"fixed"`: the seconds given as `lag`.
 #'
 #' The interval is a block bootstrap over time (blocks of `2 * max_lag` seconds, at least 10 s), given the
-#' consensus of the other raters; for `"pairwise"` it is the normal interval of the least squares problem.
+#' consensus of the other raters; for `"relative"` that of the difference from the earliest reliable rater, whose own
+#' interval says how well that 0 is known; for `"pairwise"` it is the normal interval of the least squares problem.
 #'
 #' @section Mutual information:
 #' A rater may follow a feature of the recording along a bent line, or rise where the feature is far from its middle

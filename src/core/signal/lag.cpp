@@ -129,7 +129,8 @@ void sign_by_majority(std::vector<LagEstimate> &raters, const Vector &sign) {
 
 // 0 is the earliest rater who is upright and correlates at least half as well as the best; where
 // nobody is upright (two who differ), the earliest of all who correlate so well. Nobody is later or
-// earlier than max_lag: the true lag may lie beyond.
+// earlier than max_lag: the true lag may lie beyond. What is drawn for the others are differences
+// from what is drawn for the earliest: his lag is estimated as theirs are.
 void anchor(std::vector<LagEstimate> &raters, double max_lag) {
   double best = 0, best_upright = 0;
   for (const LagEstimate &one : raters)
@@ -137,17 +138,22 @@ void anchor(std::vector<LagEstimate> &raters, double max_lag) {
       best = std::max(best, std::abs(one.correlation));
       best_upright = std::max(best_upright, one.correlation);
     }
-  double earliest = std::numeric_limits<double>::infinity();
+  const LagEstimate *first = nullptr;
   for (const LagEstimate &one : raters) {
     if (is_missing(one.lag)) continue;
     const double r = best_upright > 0 ? one.correlation : std::abs(one.correlation);
-    if (r >= kReliable * (best_upright > 0 ? best_upright : best))
-      earliest = std::min(earliest, one.lag);
+    const bool reliable = r >= kReliable * (best_upright > 0 ? best_upright : best);
+    if (reliable && (first == nullptr || one.lag < first->lag)) first = &one;
   }
-  if (!std::isfinite(earliest)) return;
+  if (first == nullptr) return;
+  const double earliest = first->lag;
+  const Vector drawn = first->draws;
   for (LagEstimate &one : raters) {
     one.lag -= earliest;
-    one.draws.array() -= earliest;
+    if (&one == first || one.draws.size() != drawn.size())
+      one.draws.array() -= earliest;
+    else
+      one.draws -= drawn;
     if (is_missing(one.lag) || std::abs(one.lag) <= max_lag) continue;
     one.lag = std::clamp(one.lag, -max_lag, max_lag);
     one.draws = one.draws.cwiseMax(-max_lag).cwiseMin(max_lag);
