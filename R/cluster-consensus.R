@@ -54,7 +54,9 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
   check_no_dots()
   k <- check_k(k)
   call <- rlang::current_env()
-  base_k <- vapply(as.list(check_values(base_k)), function(one) check_number(one, 1, whole = TRUE, arg = "base_k", call = call), 0)
+  base_k <- vapply(as.list(check_values(base_k)), function(one) {
+    check_number(one, 1, whole = TRUE, arg = "base_k", call = call)
+  }, 0)
   method <- check_choice(method, consensus_methods)
   share <- check_number(share, 0.05, 1)
   resamples <- check_repeats(resamples, 1)

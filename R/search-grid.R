@@ -88,16 +88,6 @@ check_parameters <- function(parameters, call = caller_env()) {
   parameters
 }
 
-# Values to cross: a vector, or a list.
-check_values <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
-  if ((!is.atomic(x) && !is.list(x)) || length(x) == 0L) {
-    abort_musefuse(c("{.arg {arg}} must be a vector or a list with at least one value.",
-      x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
-  }
-  x
-}
-
 check_flags <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.logical(x) || length(x) == 0L || anyNA(x)) {
     abort_musefuse("{.arg {arg}} must be {.code TRUE}, {.code FALSE} or both.", "argument", call = call)

@@ -315,6 +315,16 @@ check_package <- function(packages, why, call = caller_env()) {
     i = "{.code install.packages({code})} gets {?it/them}."), "package", call = call)
 }
 
+# Values to cross: a vector, or a list.
+check_values <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  if ((!is.atomic(x) && !is.list(x)) || length(x) == 0L) {
+    abort_musefuse(c("{.arg {arg}} must be a vector or a list with at least one value.",
+      x = "It is {.obj_type_friendly {x}}."),
+      "argument", call = call)
+  }
+  x
+}
+
 # A list of functions with names of their own, or an empty one.
 check_functions <- function(functions, call = caller_env()) {
   good <- is.list(functions) && (length(functions) == 0L || rlang::is_named(functions)) &&

@@ -43,8 +43,8 @@ delim_beside <- function(decimal) if (decimal == ",") ";" else ","
 check_decimal <- function(decimal, format = "csv", call = caller_env()) {
   decimal <- check_choice(decimal, c(".", ","), call = call)
   if (decimal == "," && format != "csv") {
-    abort_musefuse(c("A decimal comma is for CSV.", x = "The {.arg format} is {.val {format}}, which knows points only."),
-      "argument", call = call)
+    abort_musefuse(c("A decimal comma is for CSV.",
+      x = "The {.arg format} is {.val {format}}, which knows points only."), "argument", call = call)
   }
   decimal
 }

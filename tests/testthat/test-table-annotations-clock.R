@@ -65,8 +65,8 @@ test_that("a lag shows in irregular times as they come, and its interval holds i
       lags <- estimate_lag(session, method, seed = 1)
       c(lags$lag[[4L]], lags$conf.low[[4L]] <= 6, lags$conf.high[[4L]] >= 6)
     })
-    # one session's lag has a standard deviation of 0.24 s (0.36 s by "relative"), the mean of twenty of 0.05 s (0.08 s);
-    # 0.3 s is what users were promised
+    # one session's lag has a standard deviation of 0.24 s (0.36 s by "relative"), the mean of twenty of 0.05 s
+    # (0.08 s); 0.3 s is what users were promised
     expect_lt(abs(mean(found[1L, ]) - 6), 0.3, label = method)
     # intervals of 95 %
     expect_gte(sum(found[2L, ] & found[3L, ]), 19)
