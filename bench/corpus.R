@@ -1,11 +1,40 @@
 # Gold standards of a corpus against the truth: raters pooled over recordings, levels that compare, z-scores.
-#   nice Rscript bench/corpus.R [seeds = 20] [threads = 2]
+#   Rscript bench/corpus.R [seeds = 20] [threads = 2]
+#   Rscript bench/corpus.R speed [recordings = 300]: what pooling costs a large corpus, the last section of the results
 # Corpora of methods/pooled.md 6, seeds 9101 on. Written: results/corpus.md and inst/extdata/corpus.csv, which
 # vignette("learning-targets") shows.
 suppressMessages(library(musefuse))
 source("bench/table.R")
 cpp_simulate <- musefuse:::cpp_simulate
 source("tests/testthat/helper-corpus.R")
+
+results <- "bench/results/corpus.md"
+speed_section <- function() {
+  lines <- if (file.exists(results)) readLines(results)
+  lines[cumsum(lines == "## Speed") > 0]
+}
+quietly <- function(expr) suppressMessages(suppressWarnings(expr))
+spent <- function(expr) {
+  time <- system.time(expr)
+  c(wall = time[["elapsed"]], cpu = sum(time[c("user.self", "sys.self")]))
+}
+
+# Six raters, ten minutes at 4 Hz a recording, on two threads.
+if (identical(commandArgs(TRUE)[1L], "speed")) {
+  recordings <- as.integer(c(commandArgs(TRUE)[-1L], 300L)[[1L]])
+  data <- corpus_annotations(simulate_corpus(9101, K = 6, R = recordings, duration = c(600, 600)))
+  fit <- function(pool) spent(quietly(fuse_latent(data, pool = pool, threads = 2L, keep_ratings = FALSE)))
+  took <- rbind(none = fit("none"), raters = fit("raters"))
+  rows <- data.frame(pool = rownames(took), recordings = recordings, ratings = nrow(data), took,
+    ratio_cpu = took[, "cpu"] / took["none", "cpu"], load = sub(" .*", "", readLines("/proc/loadavg")))
+  lines <- readLines(results)
+  section <- c("## Speed", "", paste0("fuse_latent() of six raters, ten minutes at 4 Hz a recording, on two threads (",
+    format(Sys.Date()), "). Seconds; cpu is the sum over threads, so half of it is what two free cores would take at ",
+    "least; load is that of the machine (two cores) at the end."), "", markdown_rows(rows))
+  writeLines(c(lines[cumsum(lines == "## Speed") == 0], if (length(speed_section()) == 0L) "", section), results)
+  print(rows)
+  quit(save = "no")
+}
 
 arguments <- as.integer(commandArgs(TRUE))
 seeds <- 9100L + seq_len(if (length(arguments) >= 1L) arguments[[1L]] else 20L)
@@ -20,15 +49,13 @@ levelled <- function(gold, data, level, shrink = FALSE) {
   attr(gold, "fit") <- musefuse:::fit_of(gold)
   musefuse:::set_levels(gold, data, level, shrink)
 }
-quietly <- function(expr) suppressMessages(suppressWarnings(expr))
 
 one_corpus <- function(design, seed) {
   cells <- do.call(simulate_corpus, c(list(seed), designs[[design]]))
   data <- corpus_annotations(cells)
-  spent <- function(expr) sum(system.time(expr)[c("user.self", "sys.self")])
   alone <- pooled <- NULL
-  seconds <- c(spent(alone <- quietly(fuse_latent(data, threads = threads))),
-    spent(pooled <- quietly(fuse_latent(data, pool = "raters", threads = threads))))
+  seconds <- c(spent(alone <- quietly(fuse_latent(data, threads = threads)))[["cpu"]],
+    spent(pooled <- quietly(fuse_latent(data, pool = "raters", threads = threads)))[["cpu"]])
   mean <- quietly(fuse_mean(data))
   golds <- list(
     "latent" = alone, "latent, pooled" = pooled, "latent, pooled, level means" = levelled(pooled, data, "means"),
@@ -65,6 +92,7 @@ con <- file("inst/extdata/corpus.csv", "w")
 writeLines("# Written by bench/corpus.R; see there for the columns.", con)
 utils::write.csv(table, con, row.names = FALSE)
 close(con)
+kept <- speed_section()
 write_table("corpus", table, paste0(
   "Corpora of raters who rate again and again (methods/pooled.md 6), seeds ", min(seeds), "-", max(seeds), ". ",
   "uv: log10 of the unexplained variance of a recording after its best shift (lower is better); ",
@@ -72,3 +100,4 @@ write_table("corpus", table, paste0(
   "all recordings, at that shift, nothing rescaled; lag_rmse: error of the lags (s); seconds: CPU of fuse_latent() ",
   "for the corpus; d_*: paired difference from `latent`, with its standard error *_se."
 ), seconds = "one run each, on a busy machine")
+cat("", kept, sep = "\n", file = results, append = TRUE)
