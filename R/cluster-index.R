@@ -55,11 +55,15 @@ mean_silhouette_of <- function(data) {
     length(data$label), format(found$std_error, digits = 2)))
 }
 
+# All pairs: a report that shows their mean and draws each of them finds them once.
 silhouettes <- function(data) {
-  if (!is.null(data$distances)) {
-    return(distance_silhouettes(data$distances, data$label, data$k))
-  }
-  cpp_silhouettes(data$values, data$label, data$k, data$threads, core_progress("silhouettes"))
+  columns <- list(values = data$values, distances = data$distances, label = data$label, k = data$k)
+  once_for(columns, "silhouettes", function(on) {
+    if (!is.null(on$distances)) {
+      return(distance_silhouettes(on$distances, on$label, on$k))
+    }
+    cpp_silhouettes(on$values, on$label, on$k, data$threads, core_progress("silhouettes"))
+  }, same = identical)
 }
 
 # The rows that count: those with a class that is not noise. A classes table brings its features on the

@@ -1,10 +1,11 @@
 # What was found of columns once and need not be found again: where series begin, their order, the texts of a column.
 
-# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for.
-once_for <- function(columns, what, find) {
+# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for. Columns
+# are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same = identical`).
+once_for <- function(columns, what, find, same = rlang::is_reference) {
   known <- getOption("musefuse.known_indices")
   for (one in known[[what]]) {
-    if (all(mapply(rlang::is_reference, columns, one$columns))) {
+    if (all(mapply(same, columns, one$columns))) {
       return(one$found)
     }
   }

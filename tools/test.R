@@ -1,15 +1,24 @@
-# Rscript tools/test.R [--filter NAME]
+# Rscript tools/test.R [--filter NAME] [--share I/N]
 # Installs what is missing, then runs every test; the last line counts the tests. Tests against the
 # reference material run where the folder `shared` lies beside the checkout, and are skipped elsewhere.
+# --share 2/8 runs every eighth file from the second on, so that several processes can share the work.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
 source(file.path(root, "tools", "install.R"))
 
 arguments <- commandArgs(trailingOnly = TRUE)
-if (length(arguments) && !(length(arguments) == 2 && arguments[1] == "--filter")) {
-  stop_plainly("Usage: Rscript tools/test.R [--filter NAME]   (NAME as in tests/testthat/test-NAME.R)")
+given <- matrix(arguments, nrow = if (length(arguments) %% 2 == 0) 2 else 1)
+share <- as.integer(strsplit(c(given[nrow(given), given[1, ] == "--share"], "1/1")[1], "/", fixed = TRUE)[[1]])
+if (length(arguments) && (nrow(given) == 1 || !all(given[1, ] %in% c("--filter", "--share")) ||
+  length(share) != 2 || anyNA(share) || share[1] < 1 || share[1] > share[2])) {
+  stop_plainly("Usage: Rscript tools/test.R [--filter NAME] [--share I/N]   (NAME as in tests/testthat/test-NAME.R)")
 }
-filter <- if (length(arguments)) arguments[2]
+filter <- if ("--filter" %in% given[1, ]) given[2, given[1, ] == "--filter"]
+if (share[2] > 1) {
+  files <- sub("^test-(.*)[.]R$", "\\1", list.files(file.path(root, "tests", "testthat"), "^test-.*[.]R$"))
+  files <- files[if (is.null(filter)) TRUE else grepl(filter, files)]
+  filter <- paste0("^(", paste(files[seq_along(files) %% share[2] == share[1] %% share[2]], collapse = "|"), ")$")
+}
 
 prepare_machine(root, suggests = TRUE)
 

@@ -135,6 +135,18 @@ test_that("a report indexes its ratings once", {
   })
 })
 
+test_that("a report finds the silhouettes of its table and of its picture once", {
+  classes <- cluster_kmeans(iris[1:4], 3, seed = 1)
+  alone <- index_silhouette(classes, each = TRUE)
+  local_known_indices()
+  table <- cluster_indices(classes)
+  drawn <- autoplot(classes, type = "silhouette")
+  expect_length(getOption("musefuse.known_indices")$silhouettes, 1L)
+  expect_identical(sort(drawn$data$value), sort(alone))
+  expect_equal(table$value[table$index == "silhouette"], mean(alone))
+  expect_false(index_silhouette(iris[1:4], iris$Species) == mean(alone)) # other classes are not taken for these
+})
+
 test_that("of one rater there is no agreement and no lag to report, which is said", {
   one <- ratings[ratings$rater == "anna" & ratings$recording == "clip1", ]
   study <- add_judgements(study_tables(suppressWarnings(fuse_mean(one)), one, NULL, NULL), 0, 1)
