@@ -59,7 +59,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   scales <- rater_scales(data)
   cells <- annotation_cells(data)
   rows <- unname(map_cells(cells, "Looking at raters", diagnose_cell, scales, still))
-  out <- as.list(do.call(rbind, rows))
+  out <- stack_columns_of(rows)
   out$scale <- scale_of_others(data, out)
   for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
@@ -91,7 +91,7 @@ diagnose_cell <- function(cell, scales, still) {
     x <- ratings[, k]
     seen <- x[is.finite(x)]
     others <- cpp_mean_of_others(ratings, k - 1L)
-    data.frame(
+    list( # a data frame a rater would take longer than the looking
       n = length(seen), missing = 1 - length(seen) / length(x), flat = flat_share(seen, at_least),
       range_used = if (length(seen) > 0L && scale$span[[k]] > 0) diff(range(seen)) / scale$span[[k]] else NA_real_,
       saturation = saturated_share(seen, scale$min[[k]], scale$max[[k]]),
@@ -101,9 +101,10 @@ diagnose_cell <- function(cell, scales, still) {
       gain = if (length(raters) > 2L) mean_or_na(agreement[-k, -k]) - mean_or_na(agreement) else NA_real_
     )
   })
-  facts <- cbind(do.call(rbind, each), cell_oddities(cell)[c("apart", "stopped", "r", "contrary", "twin")])
-  facts[] <- lapply(facts, function(x) if (is.character(x)) x else replace(x, !is.finite(x), NA))
-  cbind(data.frame(recording = cell$recording, dimension = cell$dimension, rater = raters), facts)
+  odd <- odd_columns(cell)
+  facts <- c(stack_columns_of(each), odd[c("apart", "stopped", "r", "contrary", "twin")])
+  facts <- lapply(facts, function(x) if (is.character(x)) x else replace(x, !is.finite(x), NA))
+  c(odd[c("recording", "dimension", "rater")], facts)
 }
 
 # How many times as wide as that of the others a rater's scale is; NA where nothing can be said.

@@ -195,11 +195,17 @@ only_present <- function(fit, x) {
     rows <- fit[[part]]
     mine <- intersect(keys, names(rows))
     if (!all(c("recording", "dimension") %in% mine)) next
-    codes <- shared_codes(list(rows, present), mine)
-    kept <- codes[[1L]] %in% codes[[2L]]
+    if (all(among(series_of(rows, mine), present, mine))) next # mostly: long tables are not asked row by row
+    kept <- among(rows, present, mine)
     if (!all(kept)) fit[[part]] <- rows[kept, ]
   }
   fit
+}
+
+# Which rows have ids that the other table has, too?
+among <- function(rows, other, keys) {
+  codes <- shared_codes(list(rows, other), keys)
+  codes[[1L]] %in% codes[[2L]]
 }
 
 # Fits of tables that were bound: where one verb made them all they are one fit with the rows of all, where several

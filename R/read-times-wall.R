@@ -278,14 +278,16 @@ check_countdown <- function(out, ids, wanted, name, where, call) {
   if (!is.null(wanted$countdown)) {
     return(invisible())
   }
-  step <- diff(out$time)
   named <- says_countdown(name)
-  if (!named && sum(step < 0, na.rm = TRUE) <= sum(step > 0, na.rm = TRUE)) {
+  n <- length(out$time)
+  all <- cpp_step_signs(rep.int(1L, n), as.double(out$time))
+  if (!named && sum(all$down) <= sum(all$up)) {
     return(invisible())
   }
   if (!named) {
-    code <- row_codes(ids, length(out$time))
-    falls <- cpp_step_signs(match(code, unique(code)), out$time)
+    code <- row_codes(ids, n)
+    few <- is.integer(code) && max(code) < n # else there would be more counters than rows
+    falls <- cpp_step_signs(if (few) code + 1L else match(code, unique(code)), out$time)
     if (!any(falls$down >= 4L & falls$up == 0L)) {
       return(invisible())
     }

@@ -274,7 +274,9 @@ worst_status <- function(status) {
   order[order %in% status][1L]
 }
 
-count_ids <- function(id) length(unique(id))
+count_ids <- function(id) {
+  if (!is.factor(id)) length(unique(id)) else sum(tabulate(id, nlevels(id)) > 0L) + anyNA(id)
+}
 
 #' @export
 print.gold <- function(x, ...) print_format(x)

@@ -25,17 +25,23 @@ shared_codes <- function(tables, keys) {
 
 # The rows of each code, named by it, in ascending order of the codes; rows without a code are left out.
 rows_by_code <- function(code) {
-  rows <- which(!is.na(code))
-  if (length(rows) < length(code)) code <- code[rows]
+  rows <- NULL # all, as they stand
+  if (anyNA(code)) {
+    rows <- which(!is.na(code))
+    code <- code[rows]
+  }
   if (is.unsorted(code)) {
     order <- order(code, method = "radix")
-    rows <- rows[order]
+    rows <- if (is.null(rows)) order else rows[order]
     code <- code[order]
   }
   first <- which(c(length(code) > 0L, code[-1L] != code[-length(code)]))
   size <- diff(c(first, length(code) + 1L))
   names <- format(code[first], scientific = FALSE, trim = TRUE)
-  stats::setNames(Map(function(from, n) rows[seq.int(from, length.out = n)], first, size), names)
+  stats::setNames(Map(function(from, n) {
+    at <- seq.int(from, length.out = n)
+    if (is.null(rows)) at else rows[at]
+  }, first, size), names)
 }
 
 # A series at other times, linearly between its samples.
@@ -43,9 +49,10 @@ interpolate_gold <- function(time, value, at) {
   if (length(time) < 2L) {
     return(value[match(at, time)])
   }
-  # at its own times a series is what it is
-  if (is.double(value) && identical(time, at) && isFALSE(is.unsorted(time, strictly = TRUE))) {
-    return(replace(as.double(value), !is.finite(value), NA_real_))
+  # At its own times a series is what it is, also for raters one below the other who all have them.
+  shared <- length(at) > 0L && length(at) %% length(time) == 0L && isTRUE(all(at == time))
+  if (shared && isFALSE(is.unsorted(time, strictly = TRUE))) {
+    return(rep_len(replace(as.double(value), !is.finite(value), NA_real_), length(at)))
   }
   # A missing neighbour makes NA, as approx() is told nothing else.
   out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y
