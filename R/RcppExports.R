@@ -85,8 +85,8 @@ cpp_warp_basis <- function(length, basis) {
     .Call(`_musefuse_cpp_warp_basis`, length, basis)
 }
 
-cpp_gctw <- function(sequences, options, progress) {
-    .Call(`_musefuse_cpp_gctw`, sequences, options, progress)
+cpp_gctw <- function(sequences, options, threads, progress) {
+    .Call(`_musefuse_cpp_gctw`, sequences, options, threads, progress)
 }
 
 cpp_resample_at <- function(ratings, positions, nearest) {
@@ -221,8 +221,8 @@ cpp_median <- function(ratings, min_raters, se_weights) {
     .Call(`_musefuse_cpp_median`, ratings, min_raters, se_weights)
 }
 
-cpp_ewe <- function(ratings, given, band) {
-    .Call(`_musefuse_cpp_ewe`, ratings, given, band)
+cpp_ewe <- function(ratings, given, band, threads, progress) {
+    .Call(`_musefuse_cpp_ewe`, ratings, given, band, threads, progress)
 }
 
 cpp_jackknife_se <- function(without, ratings) {

@@ -54,7 +54,7 @@ complete_gctw <- function(given, data, call) {
 
 # The cells of the aligned table, each with the ratings `before`, `raters` and `facts` as the verb reports them,
 # `paths`, and how it was aligned. Cells with many gaps (a share above `max_missing`) are not warped.
-align_by <- function(data, align, max_missing = 1, call = caller_env()) {
+align_by <- function(data, align, max_missing = 1, threads = 1L, call = caller_env()) {
   cells <- check_magnitude(annotation_cells(data, call), call)
   how <- rep(align$method, length(cells))
   if (align$method == "gctw") {
@@ -67,7 +67,7 @@ align_by <- function(data, align, max_missing = 1, call = caller_env()) {
   for (method in unique(how)) {
     mine <- how == method
     rows <- if (all(mine)) data else data[cell_key(data) %in% key[mine], ]
-    part <- align_part(rows, method, align[names(align) != "method"])
+    part <- align_part(rows, method, align[names(align) != "method"], threads)
     found <- annotation_cells(part$table, call)
     aligned[match(vapply(found, cell_key, ""), key)] <- lapply(found, described_cell, part = part, method = method)
   }
@@ -76,7 +76,7 @@ align_by <- function(data, align, max_missing = 1, call = caller_env()) {
 
 # The verbs themselves: the aligned table, and the constant lags that were taken out before. What they say of clocks,
 # the fusion has said.
-align_part <- function(data, method, settings) {
+align_part <- function(data, method, settings, threads) {
   said <- function(expr) {
     withCallingHandlers(expr, musefuse_warning_clock = function(cnd) rlang::cnd_muffle(cnd))
   }
@@ -86,7 +86,7 @@ align_part <- function(data, method, settings) {
   if (!is.null(lags)) data <- shift_lag(data, lags)
   warped <- method %in% c("gctw", "dtw", "ctw")
   own <- settings[!names(settings) %in% c("max_missing", if (method != "gctw") "synchronise")]
-  table <- if (warped) said(do.call(paste0("align_", method), c(list(data), own), envir = topenv())) else data
+  table <- if (warped) said(do.call(paste0("align_", method), c(list(data), own, threads = threads), envir = topenv())) else data
   fit <- if (warped) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),

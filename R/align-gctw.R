@@ -40,6 +40,7 @@
 #' @param tolerance Stop when no warp moves by more than this many samples (`"muse"` never stops early).
 #' @param basis A [warp_basis()].
 #' @param max_gap Longest gap, in seconds, that is interpolated for the estimation.
+#' @param threads Number of threads; recordings are spread over them. The result is the same for any number.
 #' @returns The annotations on the recording's clock: `recording, dimension, rater, time` (seconds),
 #'   `value` (what the rater gave at the warped time; `NA` where that rests on missing ratings).
 #'   [warping_paths()] gives the warps, `autoplot(x, type = "warp")` and `autoplot(x, type = "alignment")` draw them.
@@ -57,14 +58,15 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
                        joint = FALSE, anchor = if (variant == "muse") "none" else "mean",
                        max_shift = if (variant == "muse") Inf else 10, lambda = 0.7, energy = 0.8,
                        max_iter = if (variant == "full") 100 else 10, tolerance = 1e-3,
-                       basis = warp_basis(), max_gap = 1) {
+                       basis = warp_basis(), max_gap = 1, threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())
+  threads <- check_threads(threads)
   cells <- check_magnitude(annotation_cells(data))
   warn_clocks_apart(cells)
-  aligned <- gctw_cells(cells, settings)
+  aligned <- gctw_cells(cells, settings, threads)
   warn_gctw(cells, aligned, settings)
   out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
   add_step(out, data, "align_gctw", settings)
@@ -90,7 +92,7 @@ gctw_settings <- function(data, given, call = caller_env()) {
 
 # `given` and, for the other arguments of align_gctw(), their defaults.
 with_gctw_defaults <- function(given) {
-  other <- formals(align_gctw)[setdiff(names(formals(align_gctw)), c("data", "...", names(given)))]
+  other <- formals(align_gctw)[setdiff(names(formals(align_gctw)), c("data", "...", "threads", names(given)))]
   c(given, lapply(other, eval, given["variant"], environment(align_gctw)))
 }
 
@@ -112,11 +114,12 @@ check_lambda <- function(lambda, variant, call = caller_env()) {
 
 # One result a cell: list(ratings, paths, raters, facts). Cells of a recording share their warps if
 # `joint` is set.
-gctw_cells <- function(cells, settings, call = caller_env()) {
+gctw_cells <- function(cells, settings, threads = 1L, call = caller_env()) {
   groups <- if (settings$joint) joint_groups(cells, call) else as.list(seq_along(cells))
   aligned <- vector("list", length(cells))
-  aligned[unlist(groups)] <- unlist(map_items(lapply(groups, function(group) cells[group]), "Aligning by GCTW",
-    gctw_group, settings, where = function(cells) where_cell(cells[[1L]]), call = call), recursive = FALSE)
+  aligned[unlist(groups)] <- unlist(map_threaded(lapply(groups, gctw_group, cells, settings), "Aligning by GCTW",
+    gctw_steps, settings, threads = threads, where = function(group) where_cell(group$cells[[1L]]), call = call),
+    recursive = FALSE)
   aligned
 }
 
@@ -130,23 +133,48 @@ joint_groups <- function(cells, call) {
   groups
 }
 
-gctw_group <- function(cells, settings) {
-  raters <- unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
-  rate <- cells[[1L]]$rate
-  n <- length(cells[[1L]]$time)
-  if (n < 2L) {
-    # One sample has no time to warp.
-    return(lapply(cells, unwarped))
-  }
-  lags <- if (settings$synchronise) group_lags(cells, raters) else rep(0, length(raters))
-  sequences <- lapply(seq_along(raters), function(k) rater_sequence(cells, raters[[k]], lags[[k]] * rate))
-  fit <- cpp_gctw(sequences, core_settings(settings, raters, rate), core_progress("GCTW"))
-  positions <- sweep(fit$warps, 2L, lags * rate, `+`)
-  lapply(cells, function(cell) {
-    mine <- match(colnames(cell$ratings), raters)
-    gctw_cell(cell, positions[, mine, drop = FALSE], lags[mine], fit, mine, settings)
-  })
+gctw_group <- function(numbers, cells, settings) {
+  cells <- cells[numbers]
+  list(cells = cells, raters = unique(unlist(lapply(cells, function(cell) colnames(cell$ratings)))),
+    rate = cells[[1L]]$rate)
 }
+
+# One sample has no time to warp; it goes by the core.
+has_no_time <- function(group) length(group$cells[[1L]]$time) < 2L
+
+gctw_steps <- list(
+  prepare = function(group, settings) {
+    if (has_no_time(group)) {
+      return(NULL)
+    }
+    raters <- group$raters
+    lags <- if (settings$synchronise) group_lags(group$cells, raters) else rep(0, length(raters))
+    list(
+      lags = lags,
+      sequences = lapply(seq_along(raters), function(k) {
+        rater_sequence(group$cells, raters[[k]], lags[[k]] * group$rate)
+      }),
+      options = core_settings(settings, raters, group$rate)
+    )
+  },
+  work = function(prepared, settings, threads) {
+    timed <- !vapply(prepared, is.null, NA)
+    results <- vector("list", length(prepared))
+    results[timed] <- cpp_gctw(lapply(prepared[timed], `[[`, "sequences"), lapply(prepared[timed], `[[`, "options"),
+      threads, core_progress("GCTW"))
+    Map(function(result, given) c(result, given["lags"]), results, prepared)
+  },
+  finish = function(group, fit, settings) {
+    if (has_no_time(group)) {
+      return(lapply(group$cells, unwarped))
+    }
+    positions <- sweep(fit$warps, 2L, fit$lags * group$rate, `+`)
+    lapply(group$cells, function(cell) {
+      mine <- match(colnames(cell$ratings), group$raters)
+      gctw_cell(cell, positions[, mine, drop = FALSE], fit$lags[mine], fit, mine, settings)
+    })
+  }
+)
 
 # Column by column what one rater gave in each dimension, moved back by his lag in samples.
 rater_sequence <- function(cells, rater, lag) {

@@ -7,12 +7,13 @@
 #' merger costs (heights as `ward.D2` of [stats::hclust()]), makes compact classes of similar size;
 #' `"complete"`, their largest distance, compact ones; `"average"`, their mean distance, is a
 #' compromise; `"single"`, their least distance, finds chains and outliers. Distances are Euclidean. The
-#' nearest-neighbour chain takes time of order \eqn{n^2}; single linkage is a minimum spanning tree, which a kd-tree
-#' finds in about \eqn{n \log n} where there are at most ten features.
+#' nearest-neighbour chain takes time of order \eqn{n^2}. Where there are at most ten features, kd-trees find single
+#' linkage (a minimum spanning tree) and that of Ward (by centroids, from 1000 rows on) in about \eqn{n \log n}.
 #' Where several pairs are equally near, the row of smaller values merges first, so that the order of rows
 #' has no part in the outcome.
 #'
-#' Memory is about \eqn{4 n^2} bytes (1.6 GB for 20000 rows), for `"single"` hardly more than the data.
+#' Memory is about \eqn{4 n^2} bytes (1.6 GB for 20000 rows). It is hardly more than the data for `"single"`, and for
+#' `"ward"` with at most ten features (from 1000 rows on) or more than 40000 rows.
 #'
 #' @inheritParams cluster_kmeans
 #' @param k Number of classes; or give `height`.
@@ -20,8 +21,8 @@
 #' @param linkage Distance of two classes, see below.
 #' @returns A `classes` table: ids and `class`. `as.hclust()` gives the tree for all that R can do with
 #'   one, [tidy()] with `type = "merges"` its merges. New rows are placed by the nearest centre of the cut.
-#' @section Errors: as [cluster_kmeans()]; `musefuse_error_data` for more than 40000 rows (not for single
-#'   linkage).
+#' @section Errors: as [cluster_kmeans()]; `musefuse_error_data` for more than 40000 rows with `"complete"` or
+#'   `"average"` linkage.
 #' @references Murtagh, F. (1983). A survey of recent advances in hierarchical clustering algorithms.
 #'   *The Computer Journal* 26, 354-359. \doi{10.1093/comjnl/26.4.354}
 #'
@@ -45,25 +46,42 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
   }
   if (!is.null(k)) k <- check_k(k)
   height <- check_number(height, 0, null = TRUE)
-  input <- cluster_data(data, partition, standardise, features)
+  cut_agglomerative(agglomerate(data, linkage, partition, features, standardise), k, height)
+}
+
+# A tree that can be cut more than once: the rows, the merges and what they were made with.
+agglomerate <- function(data, linkage, partition, features, standardise, call = caller_env()) {
+  input <- cluster_data(data, partition, standardise, features, call = call)
   values <- train_values(input)
-  if (linkage != "single" && nrow(values) <= 40000L) check_memory_of_pairs(nrow(values), 4)
+  if (keeps_distances(linkage, values)) check_memory_of_pairs(nrow(values), 4, call = call)
+  tree <- call_core(cpp_agglomerate(values, linkage, core_progress("agglomerative clustering")), call = call)
+  list(data = data, input = input, tree = tree,
+    given = list(linkage = linkage, partition = partition, features = features, standardise = standardise))
+}
+
+# As the core has it; more rows than it takes, it refuses itself.
+keeps_distances <- function(linkage, values) {
+  n <- nrow(values)
+  by_boxes <- linkage == "single" || linkage == "ward" && n >= 1000L && ncol(values) <= 10L
+  !by_boxes && n <= 40000L
+}
+
+cut_agglomerative <- function(made, k, height = NULL, call = caller_env()) {
+  values <- train_values(made$input)
   fit <- call_core({
-    tree <- cpp_agglomerate(values, linkage, core_progress("agglomerative clustering"))
-    label <- cpp_cut_tree(tree, k %||% 0, height %||% 0)
-    list(tree = tree, label = label, centres = cpp_class_means(values, label, max(label)))
-  })
-  merged <- length(input$train) - max(fit$label)
+    label <- cpp_cut_tree(made$tree, k %||% 0, height %||% 0)
+    list(tree = made$tree, label = label, centres = cpp_class_means(values, label, max(label)))
+  }, call = call)
+  merged <- nrow(values) - max(fit$label)
   fit$status <- "converged"
-  fit$linkage <- linkage
+  fit$linkage <- made$given$linkage
   fit$facts <- list(
-    linkage = linkage,
+    linkage = made$given$linkage,
     height_below = if (merged > 0) fit$tree$height[merged] else 0,
     height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
   )
-  add_cluster_step(new_classes(input, fit, "agglomerative"), data, "cluster_agglomerative", list(
-    k = k, height = height, linkage = linkage, partition = partition, features = features, standardise = standardise
-  ))
+  add_cluster_step(new_classes(made$input, fit, "agglomerative"), made$data, "cluster_agglomerative",
+    c(list(k = k, height = height), made$given))
 }
 
 assign_rows.fit_agglomerative <- function(fit, values) {

@@ -29,6 +29,7 @@
 #' @param fallback What to do with a recording in which no rater has a positive weight: `"error"`, or
 #'   fuse it by the `"mean"` or `"median"` with a warning.
 #' @param max_iter Most rounds of `weighting = "reliability"`.
+#' @param threads Number of threads; recordings are spread over them. The result is the same for any number.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, `conf.low`,
 #'   `conf.high` (the jackknife over raters, weights estimated anew without each), and `n_raters`, the
 #'   ratings used. [tidy()][gold] gives a row a recording, dimension and rater with `weight` (their sum
@@ -53,7 +54,8 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
                      agreement = c("pairwise", "leave_one_out", "consensus"),
                      index = c("ccc", "pearson"), fallback = c("error", "mean", "median"),
                      centre = TRUE, min_raters = 1, conf_level = 0.95, max_iter = 10, level = c("own", "means"),
-                     keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                     keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                     threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   settings <- list(
@@ -65,13 +67,19 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
     conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
   )
   level <- check_choice(level, c("own", "means"))
-  gold <- fuse_cells(data, "ewe", fuse_ewe_cell, settings)
+  gold <- fuse_cells(data, "ewe", ewe_steps, settings, threads = check_threads(threads))
   report_weights(attr(gold, "fit"), settings$fallback)
   add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings, level)
 }
 
-fuse_ewe_cell <- function(cell, settings) {
-  fused <- ewe_core(cell$ratings, settings)
+# Shared with RAAW, which aligns first.
+ewe_steps <- list(
+  prepare = function(cell, settings) cell$ratings,
+  work = function(prepared, settings, threads) ewe_core(prepared, settings, threads),
+  finish = function(cell, fused, settings) ewe_result(cell, fused, settings)
+)
+
+ewe_result <- function(cell, fused, settings) {
   if (fused$status == "degenerate" && settings$fallback != "error") {
     instead <- fall_back(cell, settings)
     fused[names(instead)] <- instead
@@ -88,10 +96,11 @@ fuse_ewe_cell <- function(cell, settings) {
   )
 }
 
-# Weights and fused series of one time x rater matrix; shared with RAAW, which aligns first.
-ewe_core <- function(ratings, settings) {
-  cpp_ewe(ratings, c(settings[c("agreement", "index", "max_iter", "centre", "min_raters")],
-    list(reliability = settings$weighting == "reliability")), !is.null(settings$conf_level))
+# Weights and fused series of each of many time x rater matrices.
+ewe_core <- function(ratings, settings, threads) {
+  cpp_ewe(unname(ratings), c(settings[c("agreement", "index", "max_iter", "centre", "min_raters")],
+    list(reliability = settings$weighting == "reliability")), !is.null(settings$conf_level), threads,
+  core_progress("EWE"))
 }
 
 fall_back <- function(cell, settings) {

@@ -11,6 +11,7 @@
 #' @param align Arguments of [align_gctw()], in a list with their names: `list(variant = "muse", max_shift = 5)`. One
 #'   without a name is the variant, so `"muse"` will do.
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the raters.
+#' @param threads Number of threads; recordings are spread over them. The result is the same for any number.
 #' @param conf_level Level of the band `conf.low` to `conf.high`: the jackknife over raters, given the
 #'   alignment. `NULL` leaves it out.
 #' @returns A `gold` table: `recording, dimension, time` (seconds), `value`, `conf.low`, `conf.high`,
@@ -26,7 +27,8 @@
 #' @export
 fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NULL, centre = TRUE, min_raters = 1,
                       conf_level = 0.95, level = c("own", "means"),
-                      keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                      keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, "gctw")
@@ -37,7 +39,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   level <- check_choice(level, c("own", "means"))
   check_scales(data)
   warn_of_raters(annotation_cells(data))
-  cells <- align_by(data, align)
+  cells <- align_by(data, align, threads = check_threads(threads))
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
   settings["weights"] <- list(weights)

@@ -46,7 +46,8 @@
 fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "reliability"),
                       agreement = c("pairwise", "leave_one_out", "consensus"), index = c("ccc", "pearson"),
                       fallback = c("error", "mean", "median"), centre = TRUE, min_raters = 1, conf_level = 0.95,
-                      level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
+                      level = c("own", "means"), keep_ratings = getOption("musefuse.keep_ratings", TRUE),
+                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
   align <- check_alignment(align, data, c("gctw", "dtw", "ctw", "lag", "none"), more = list(gctw = "max_missing"))
@@ -60,24 +61,33 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
     conf_level = check_band_level(conf_level), max_iter = 10
   )
   level <- check_choice(level, c("own", "means"))
+  threads <- check_threads(threads)
   check_scales(data)
   warn_of_raters(annotation_cells(data))
-  cells <- align_by(data, align, align$max_missing %||% 1)
-  fused <- map_cells(cells, "Fusing by raaw", raaw_cell, settings)
+  cells <- align_by(data, align, align$max_missing %||% 1, threads)
+  fused <- map_threaded(cells, "Fusing by raaw", raaw_steps, settings, threads = threads)
   gold <- with_paths(new_gold(cells, fused, "raaw", ratings = data), cells, data)
   report_weights(attr(gold, "fit"), settings$fallback)
   add_fusion_step(gold, data, "fuse_raaw", c(list(align = align), settings[names(settings) != "max_iter"]),
     keep_ratings, level)
 }
 
-raaw_cell <- function(cell, settings) {
-  before <- ewe_core(cell$before, utils::modifyList(settings, list(conf_level = NULL)))
-  fused <- fuse_ewe_cell(cell, settings)
-  fused$raters <- cbind(fused$raters,
-    weight_before = before$weight, agreement_before = before$agreement, lag = cell$raters$lag
-  )
-  fused$facts <- c(fused$facts, list(
-    align = cell$align, ccc_before = mean_pairwise_ccc(cell$before), ccc_after = mean_pairwise_ccc(cell$ratings)
-  ))
-  fused
-}
+# The aligned ratings, and those before, whose weights are told beside.
+raaw_steps <- list(
+  prepare = function(cell, settings) cell[c("ratings", "before")],
+  work = function(prepared, settings, threads) {
+    fused <- ewe_core(lapply(prepared, `[[`, "ratings"), settings, threads)
+    before <- ewe_core(lapply(prepared, `[[`, "before"), utils::modifyList(settings, list(conf_level = NULL)), threads)
+    Map(function(fused, before) list(fused = fused, before = before), fused, before)
+  },
+  finish = function(cell, result, settings) {
+    fused <- ewe_result(cell, result$fused, settings)
+    fused$raters <- cbind(fused$raters,
+      weight_before = result$before$weight, agreement_before = result$before$agreement, lag = cell$raters$lag
+    )
+    fused$facts <- c(fused$facts, list(
+      align = cell$align, ccc_before = mean_pairwise_ccc(cell$before), ccc_after = mean_pairwise_ccc(cell$ratings)
+    ))
+    fused
+  }
+)

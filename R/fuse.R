@@ -11,11 +11,13 @@
 # c("fit_<method>", "musefuse_fit"). `ratings` is the annotations table that was fused.
 
 # `one_scale`: does the method need raters on one scale?
-fuse_cells <- function(data, method, fuse_one, ..., one_scale = TRUE, call = caller_env()) {
+fuse_cells <- function(data, method, fuse_one, ..., threads = 1L, one_scale = TRUE, call = caller_env()) {
   if (one_scale) check_scales(data, call)
   cells <- check_magnitude(annotation_cells(data, call), call, most = 1e150)
   warn_of_raters(cells)
-  fused <- map_cells(cells, paste("Fusing by", method), fuse_one, ..., call = call)
+  label <- paste("Fusing by", method)
+  fused <- if (is.function(fuse_one)) map_cells(cells, label, fuse_one, ..., call = call) else
+    map_threaded(cells, label, fuse_one, ..., threads = threads, call = call)
   warn_contrary(cells, fused)
   new_gold(cells, fused, method, ratings = data)
 }

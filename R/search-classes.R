@@ -164,7 +164,7 @@ complete_grid <- function(grid, source, call = caller_env()) {
 
 # ---- one setting -------------------------------------------------------------------------------
 
-# A function of an item, list(row, seed, reduced, features), that can be sent to another process: options are
+# A function of an item, list(row, seed, reduced, tree, features), that can be sent to another process: options are
 # all it carries.
 run_setting <- function(item, options) {
   rlang::local_options(cli.progress_show_after = 1e9) # one bar, that of the search
@@ -180,7 +180,7 @@ run_setting <- function(item, options) {
 judge_setting <- function(item, options) {
   if (inherits(item$reduced, "error")) stop(item$reduced)
   fitted <- collect_warnings(suppressMessages(
-    classes_of(item$reduced, item$row, options$partition, item$seed, options$threads)
+    classes_of(item$reduced, item$row, options$partition, item$seed, options$threads, item$tree)
   ))
   classes <- fitted$value
   stability <- if (options$resamples > 0) {

@@ -64,8 +64,12 @@ reduced_of <- function(features, reduce, standardise, partition, seed) {
     if ("seed" %in% names(formals(verb))) list(seed = seed)))
 }
 
-# What is reduced has been standardised before.
-classes_of <- function(reduced, row, partition, seed, threads) {
+# What is reduced has been standardised before. A `tree` that several settings cut has been made before, too.
+classes_of <- function(reduced, row, partition, seed, threads, tree = NULL) {
+  if (!is.null(tree)) {
+    for (cnd in tree$warnings) warning(cnd)
+    return(cut_agglomerative(c(list(data = reduced), tree), check_k(row$k)))
+  }
   check_choice(row$method, names(method_names), arg = "method")
   verb <- get(paste0("cluster_", row$method), envir = topenv(), mode = "function")
   known <- names(formals(verb))
@@ -79,12 +83,26 @@ classes_of <- function(reduced, row, partition, seed, threads) {
 step_texts <- function(grid) {
   fusion <- grid[["fusion"]] %||% rep("", nrow(grid))
   features <- paste(fusion, grid$features, sep = " | ")
-  list(gold = paste("fusion", fusion), features = features,
-    reduced = paste(features, ifelse(grid$reduce == "none", "", grid$standardise), grid$reduce, sep = " | "))
+  reduced <- paste(features, ifelse(grid$reduce == "none", "", grid$standardise), grid$reduce, sep = " | ")
+  tree <- paste(reduced, grid$standardise, grid$parameters, sep = " | ")
+  cut <- grid$method == "agglomerative"
+  shared <- cut & tree %in% tree[cut][duplicated(tree[cut])]
+  list(gold = paste("fusion", fusion), features = features, reduced = reduced, tree = ifelse(shared, tree, NA))
 }
 
-# For each row of the grid its `reduced` features and, where it is judged on them, the `features` before; where a
-# step failed, the error is in their place. What rows share is made once, and its warnings are said once.
+# The tree of a setting without its data, which the items bring; NULL where it cannot be grown, for then the setting
+# itself says why.
+tree_of <- function(reduced, row, partition) {
+  tryCatch({
+    linkage <- check_choice(parse_parameters(row$parameters)[["linkage"]] %||% "ward",
+      c("ward", "complete", "average", "single"))
+    made <- collect_warnings(agglomerate(reduced, linkage, partition, NULL, row$standardise && row$reduce == "none"))
+    c(made$value[-1L], made["warnings"])
+  }, musefuse_error = function(cnd) NULL)
+}
+
+# For each row of the grid its `reduced` features, the `tree` that it shares with other rows and, where it is judged on
+# them, the `features` before; where a step failed, the error is in their place. What rows share is made once, and its warnings are said once.
 shared_work <- function(grid, source, options) {
   texts <- step_texts(grid)
   once <- function(texts, make) {
@@ -102,10 +120,17 @@ shared_work <- function(grid, source, options) {
       reduced_of(needed(features[[texts$features[[i]]]]), grid$reduce[[i]], grid$standardise[[i]],
         options$partition, setting_seed(options$seed, texts$reduced[[i]]))
     })
+    trees <- once(texts$tree[!is.na(texts$tree)], function(j) {
+      i <- which(!is.na(texts$tree))[[j]]
+      tree_of(needed(reduced[[texts$reduced[[i]]]]), as.list(grid[i, ]), options$partition)
+    })
   })
   for (cnd in collected$warnings) warning(cnd)
-  Map(function(reduced, features) list(reduced = reduced, features = features), reduced[texts$reduced],
-    if (options$indices_on == "features") features[texts$features] else list(NULL), USE.NAMES = FALSE)
+  lapply(seq_len(nrow(grid)), function(i) {
+    tree <- if (!is.na(texts$tree[[i]])) trees[[texts$tree[[i]]]]
+    list(reduced = reduced[[texts$reduced[[i]]]], tree = if (!inherits(tree, "error")) tree,
+      features = if (options$indices_on == "features") features[[texts$features[[i]]]])
+  })
 }
 
 # The value of `expr` with the warnings that came, each text once.

@@ -24,6 +24,40 @@ map_items <- function(items, label, do_one, ..., where = function(item) NULL, he
   done
 }
 
+# The same where the core takes many items at once, on its threads. `steps` are three functions of the package:
+# `prepare(item, ...)` gives what the core is handed, `work(prepared, ..., threads)` its results for a list of these, and
+# `finish(item, result, ...)` what is kept. A result with a `problem` is an error there. With a plan, or on one thread,
+# items go through one by one.
+map_threaded <- function(items, label, steps, ..., threads, where = where_cell, call = caller_env()) {
+  if (threads == 1L || length(items) < 2L || has_future_plan()) {
+    return(map_items(items, label, do_steps, steps, ..., where = where, call = call))
+  }
+  done <- vector("list", length(items))
+  bar <- cli::cli_progress_bar(label, total = length(items))
+  for (wave in thread_waves(length(items), threads)) {
+    prepared <- lapply(items[wave], try_one, steps$prepare, ...)
+    for (i in seq_along(wave)) raise_failure(prepared[[i]], items[[wave[[i]]]], where, call)
+    results <- call_core(steps$work(prepared, ..., threads = threads), call = call)
+    done[wave] <- Map(function(item, result) try_one(item, finish_item, result, steps, ...), items[wave], results)
+    for (i in wave) raise_failure(done[[i]], items[[i]], where, call)
+    cli::cli_progress_update(inc = length(wave), id = bar)
+  }
+  names(done) <- names(items)
+  done
+}
+
+# A few items for each thread at a time: what is prepared of them is held twice.
+thread_waves <- function(n, threads) split(seq_len(n), (seq_len(n) - 1L) %/% (8L * threads))
+
+do_steps <- function(item, steps, ...) {
+  finish_item(item, steps$work(list(steps$prepare(item, ...)), ..., threads = 1L)[[1L]], steps, ...)
+}
+
+finish_item <- function(item, result, steps, ...) {
+  if (nzchar(result$problem %||% "")) stop(data_error(result$problem))
+  steps$finish(item, result, ...)
+}
+
 # The numbers of the items that are worked on at once, in chunks that go to a worker together. Here that is
 # one after the other. Several waves show how far the work is; a chunk stays well below what the user lets
 # future send.

@@ -35,6 +35,9 @@ is_memory_error <- function(cnd) {
   any(startsWith(conditionMessage(cnd), sub("[%(].*", "", words)))
 }
 
+# The core's std::domain_error of one item among many, which came back as its text.
+data_error <- function(text) rlang::error_cnd("std::domain_error", message = text)
+
 # A function of the share done that drives a cli bar, for the core's monitor, which first calls it after
 # a tenth of a second. The bar ends with the frame of the caller and shows itself after cli's usual
 # delay.

@@ -13,7 +13,7 @@ core <- function(data, variant) {
   options <- list(variant = variant, lambda = 0.7, energy = 0.8, max_iter = 10L, tolerance = 1e-3, basis = warp_basis(),
     anchor = if (variant == "muse") "none" else "mean", anchor_rater = 0L,
     max_shift = if (variant == "muse") Inf else 20, max_gap = 2)
-  function() musefuse:::cpp_gctw(sequences, options, NULL)
+  function() musefuse:::cpp_gctw(list(sequences), list(options), 1L, NULL)
 }
 # Medians of three runs of applyctw.m in Octave 7.3 on random walks (REFERENCE-TOOL.md); 3 x 600: a real recording.
 original <- c("3 x 600" = 1.051, "3 x 1000" = 1.617, "5 x 1000" = 2.634, "3 x 2000" = 4.159, "5 x 2000" = 4.950,

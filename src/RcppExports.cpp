@@ -282,15 +282,16 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_gctw
-Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress);
-RcppExport SEXP _musefuse_cpp_gctw(SEXP sequencesSEXP, SEXP optionsSEXP, SEXP progressSEXP) {
+Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_gctw(SEXP sequencesSEXP, SEXP optionsSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type sequences(sequencesSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_gctw(sequences, options, progress));
+    rcpp_result_gen = Rcpp::wrap(cpp_gctw(sequences, options, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -741,15 +742,17 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_ewe
-Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band);
-RcppExport SEXP _musefuse_cpp_ewe(SEXP ratingsSEXP, SEXP givenSEXP, SEXP bandSEXP) {
+Rcpp::List cpp_ewe(Rcpp::List ratings, Rcpp::List given, bool band, int threads, SEXP progress);
+RcppExport SEXP _musefuse_cpp_ewe(SEXP ratingsSEXP, SEXP givenSEXP, SEXP bandSEXP, SEXP threadsSEXP, SEXP progressSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type ratings(ratingsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     Rcpp::traits::input_parameter< bool >::type band(bandSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_ewe(ratings, given, band));
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type progress(progressSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_ewe(ratings, given, band, threads, progress));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1341,7 +1344,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
     {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
     {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
-    {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 3},
+    {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 4},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},
     {"_musefuse_cpp_lag_reference", (DL_FUNC) &_musefuse_cpp_lag_reference, 4},
     {"_musefuse_cpp_lag_information", (DL_FUNC) &_musefuse_cpp_lag_information, 4},
@@ -1375,7 +1378,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_weighted_mean", (DL_FUNC) &_musefuse_cpp_weighted_mean, 5},
     {"_musefuse_cpp_trimmed_mean", (DL_FUNC) &_musefuse_cpp_trimmed_mean, 4},
     {"_musefuse_cpp_median", (DL_FUNC) &_musefuse_cpp_median, 3},
-    {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 3},
+    {"_musefuse_cpp_ewe", (DL_FUNC) &_musefuse_cpp_ewe, 5},
     {"_musefuse_cpp_jackknife_se", (DL_FUNC) &_musefuse_cpp_jackknife_se, 2},
     {"_musefuse_cpp_gradient", (DL_FUNC) &_musefuse_cpp_gradient, 3},
     {"_musefuse_cpp_window_scores", (DL_FUNC) &_musefuse_cpp_window_scores, 2},

@@ -2,14 +2,52 @@
 // this file in RcppExports.cpp by its name.
 #pragma once
 
-#include <RcppEigen.h>
-
 #include "core/util/types.h"
+
+#include <RcppCommon.h>
+
+#include <stdexcept>
+
+namespace Rcpp {
+namespace traits {
+
+// R's vector or matrix where it lies; a vector is one column. Numbers of another type are an error:
+// a converted copy would be gone before it is read.
+template <class Plain> class Exporter<Eigen::Map<Plain>> {
+public:
+  explicit Exporter(SEXP x) : x_(x) {
+    if (TYPEOF(x) != kType)
+      throw std::invalid_argument(std::string("numbers must be of R's type '") +
+                                  Rf_type2char(kType) + "', not '" + Rf_type2char(TYPEOF(x)) + "'");
+  }
+  Eigen::Map<Plain> get() const {
+    auto *start = internal::r_vector_start<kType>(x_);
+    if constexpr (Plain::ColsAtCompileTime == 1)
+      return {start, Rf_xlength(x_)};
+    else if (Rf_isMatrix(x_))
+      return {start, Rf_nrows(x_), Rf_ncols(x_)};
+    else
+      return {start, Rf_xlength(x_), 1};
+  }
+
+private:
+  static constexpr int kType = r_sexptype_traits<typename Plain::Scalar>::rtype;
+  SEXP x_;
+};
+
+} // namespace traits
+} // namespace Rcpp
+
+// RcppExports.cpp goes on to include RcppEigen.h, which brings all of Eigen and what is unsupported of it, for each
+// file of glue once more, and of which this package needs what stands above.
+#define RcppEigen__RcppEigen__h
+#include <Rcpp.h>
 
 namespace musefuse {
 
 using MapVector = Eigen::Map<Eigen::VectorXd>;
 using MapMatrix = Eigen::Map<Eigen::MatrixXd>;
 using MapInteger = Eigen::Map<Eigen::VectorXi>;
+using MapIntegerMatrix = Eigen::Map<Eigen::MatrixXi>;
 
 } // namespace musefuse

@@ -116,5 +116,11 @@ inline Rcpp::NumericMatrix as_r(const Matrix &x) {
   return with_na(
       Rcpp::NumericMatrix(static_cast<int>(x.rows()), static_cast<int>(x.cols()), x.data()));
 }
+inline Rcpp::IntegerVector as_r(const Eigen::VectorXi &x) {
+  return Rcpp::IntegerVector(x.data(), x.data() + x.size());
+}
+inline Rcpp::IntegerMatrix as_r(const Eigen::MatrixXi &x) {
+  return Rcpp::IntegerMatrix(static_cast<int>(x.rows()), static_cast<int>(x.cols()), x.data());
+}
 
 } // namespace musefuse

@@ -67,7 +67,7 @@ Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int t
   const auto found = musefuse::shape_distances(musefuse::matrices_of(x), musefuse::matrices_of(y),
                                                options, monitor);
   return Rcpp::List::create(Rcpp::_["distance"] = musefuse::as_r(found.distance),
-                            Rcpp::_["shift"] = found.shift);
+                            Rcpp::_["shift"] = musefuse::as_r(found.shift));
 }
 
 // `series` on the clock of `reference`: its values there, and which of its samples (from 1) lie

@@ -41,21 +41,7 @@ musefuse::GctwOptions options_of(const Rcpp::List &given) {
   return options;
 }
 
-} // namespace
-
-// [[Rcpp::export]]
-Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis) {
-  return musefuse::as_r(musefuse::warp_basis(length, basis_of(basis)));
-}
-
-// Positions come back 1-based.
-// [[Rcpp::export]]
-Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress) {
-  std::vector<musefuse::Matrix> raters;
-  for (R_xlen_t i = 0; i < sequences.size(); ++i)
-    raters.push_back(Rcpp::as<musefuse::Matrix>(sequences[i]));
-  musefuse::RMonitor monitor(progress);
-  const auto fit = musefuse::gctw(raters, options_of(options), monitor);
+Rcpp::List as_r(const musefuse::GctwResult &fit) {
   Rcpp::IntegerVector roles(static_cast<R_xlen_t>(fit.roles.size()));
   for (std::size_t i = 0; i < fit.roles.size(); ++i)
     roles[static_cast<R_xlen_t>(i)] = static_cast<int>(fit.roles[i]);
@@ -65,7 +51,28 @@ Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, SEXP progress) {
       Rcpp::_["roles"] = roles, Rcpp::_["after_space"] = fit.after_space,
       Rcpp::_["after_time"] = fit.after_time, Rcpp::_["status"] = musefuse::to_string(fit.status),
       Rcpp::_["iterations"] = static_cast<int>(fit.iterations),
-      Rcpp::_["dims"] = static_cast<int>(fit.dims));
+      Rcpp::_["dims"] = static_cast<int>(fit.dims), Rcpp::_["problem"] = fit.problem);
+}
+
+} // namespace
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_warp_basis(int length, Rcpp::List basis) {
+  return musefuse::as_r(musefuse::warp_basis(length, basis_of(basis)));
+}
+
+// A list of the raters' sequences, and of options, a group. Positions come back 1-based. A group that cannot be warped
+// comes back with `problem`.
+// [[Rcpp::export]]
+Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, int threads, SEXP progress) {
+  std::vector<musefuse::GctwGroup> groups;
+  for (R_xlen_t g = 0; g < sequences.size(); ++g)
+    groups.push_back(
+        {musefuse::matrices_of(Rcpp::List(sequences[g])), options_of(Rcpp::List(options[g]))});
+  musefuse::RMonitor monitor(progress);
+  Rcpp::List out;
+  for (const auto &fit : musefuse::gctw_groups(groups, threads, monitor)) out.push_back(as_r(fit));
+  return out;
 }
 
 // Column k of `ratings` at the 1-based positions of column k.

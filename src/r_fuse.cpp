@@ -13,7 +13,7 @@ using namespace musefuse;
 
 Rcpp::List fused_list(const Weighted &fused, const Vector &se) {
   return Rcpp::List::create(Rcpp::_["value"] = as_r(fused.value),
-                            Rcpp::_["n_raters"] = fused.n_raters, Rcpp::_["se"] = as_r(se));
+                            Rcpp::_["n_raters"] = as_r(fused.n_raters), Rcpp::_["se"] = as_r(se));
 }
 
 const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise},
@@ -47,9 +47,9 @@ Rcpp::List cpp_median(musefuse::MapMatrix ratings, int min_raters, musefuse::Map
                     se_weights.size() > 0 ? order_statistic_se(ratings, se_weights) : Vector());
 }
 
-// `given`: agreement, index, reliability, max_iter, centre, min_raters.
+// A matrix (time x rater) a cell. `given`: agreement, index, reliability, max_iter, centre, min_raters.
 // [[Rcpp::export]]
-Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band) {
+Rcpp::List cpp_ewe(Rcpp::List ratings, Rcpp::List given, bool band, int threads, SEXP progress) {
   EweOptions options;
   options.judge = judge_named(option(given, "agreement"));
   options.index = agreement_named(option(given, "index"));
@@ -57,14 +57,19 @@ Rcpp::List cpp_ewe(musefuse::MapMatrix ratings, Rcpp::List given, bool band) {
   options.max_iter = option<int>(given, "max_iter");
   options.centre = option<bool>(given, "centre");
   options.min_raters = option<int>(given, "min_raters");
-  RMonitor monitor;
-  const EweResult fused = fuse_ewe(ratings, options, band, monitor);
-  return Rcpp::List::create(Rcpp::_["value"] = as_r(fused.value),
-                            Rcpp::_["n_raters"] = fused.n_raters, Rcpp::_["se"] = as_r(fused.se),
-                            Rcpp::_["agreement"] = as_r(fused.weights.agreement),
-                            Rcpp::_["weight"] = as_r(fused.weights.weight),
-                            Rcpp::_["status"] = to_string(fused.weights.status),
-                            Rcpp::_["iterations"] = fused.weights.iterations);
+  std::vector<ConstMatrix> cells;
+  cells.reserve(static_cast<std::size_t>(ratings.size()));
+  for (SEXP one : ratings) cells.emplace_back(Rcpp::as<MapMatrix>(one));
+  RMonitor monitor(progress);
+  Rcpp::List out;
+  for (const EweResult &fused : fuse_ewe_cells(cells, options, band, threads, monitor))
+    out.push_back(Rcpp::List::create(
+        Rcpp::_["value"] = as_r(fused.value), Rcpp::_["n_raters"] = as_r(fused.n_raters),
+        Rcpp::_["se"] = as_r(fused.se), Rcpp::_["agreement"] = as_r(fused.weights.agreement),
+        Rcpp::_["weight"] = as_r(fused.weights.weight),
+        Rcpp::_["status"] = to_string(fused.weights.status),
+        Rcpp::_["iterations"] = fused.weights.iterations));
+  return out;
 }
 
 // [[Rcpp::export]]

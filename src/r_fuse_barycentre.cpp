@@ -41,7 +41,8 @@ Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::
                          ? musefuse::dba(prepared, weights, options, monitor)
                          : musefuse::softdtw_barycentre(prepared, weights, gamma, options, monitor);
   return Rcpp::List::create(
-      Rcpp::_["centre"] = musefuse::as_r(found.centre), Rcpp::_["n_series"] = found.n_series,
+      Rcpp::_["centre"] = musefuse::as_r(found.centre),
+      Rcpp::_["n_series"] = musefuse::as_r(found.n_series),
       Rcpp::_["position"] = musefuse::as_r(musefuse::Matrix(found.position.array() + 1)),
       Rcpp::_["squared"] = musefuse::as_r(found.squared), Rcpp::_["objective"] = found.objective,
       Rcpp::_["start"] = std::max(static_cast<int>(found.start) + 1, 0),

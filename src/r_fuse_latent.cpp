@@ -47,7 +47,7 @@ Rcpp::List fit_as_r(const musefuse::LatentFit &fit) {
   using musefuse::as_r;
   return Rcpp::List::create(
       Rcpp::_["value"] = as_r(fit.value), Rcpp::_["sd"] = as_r(fit.sd),
-      Rcpp::_["n_raters"] = fit.n_raters, Rcpp::_["raters"] = raters_as_r(fit),
+      Rcpp::_["n_raters"] = as_r(fit.n_raters), Rcpp::_["raters"] = raters_as_r(fit),
       Rcpp::_["fitted"] = as_r(fit.fitted), Rcpp::_["lag"] = as_r(fit.lag),
       Rcpp::_["lag_sd"] = as_r(fit.lag_sd), Rcpp::_["log_likelihood"] = fit.log_likelihood,
       Rcpp::_["length_scale"] = fit.length_scale, Rcpp::_["signal_sd"] = fit.signal_sd,
@@ -108,7 +108,7 @@ musefuse::LatentPriors priors_from(SEXP given) {
   read_fields(columns, prior_fields, out);
   for (R_xlen_t k = 0; k < known.size(); ++k) {
     out[static_cast<std::size_t>(k)].known = known[k] != 0;
-    out[static_cast<std::size_t>(k)].log_lag = Rcpp::as<musefuse::Vector>(log_lag[k]);
+    out[static_cast<std::size_t>(k)].log_lag = Rcpp::as<musefuse::MapVector>(log_lag[k]);
   }
   return out;
 }
@@ -152,7 +152,7 @@ std::vector<Trace> traces_from(const Rcpp::List &rows, const Rcpp::List &evidenc
     trace.recording = static_cast<Index>(recording[i]) - 1;
     trace.rater = static_cast<Index>(rater[i]) - 1;
     trace.used = used[i] != 0;
-    trace.evidence = Rcpp::as<musefuse::Vector>(evidence[i]);
+    trace.evidence = Rcpp::as<musefuse::MapVector>(evidence[i]);
   }
   return out;
 }

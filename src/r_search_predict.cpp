@@ -23,13 +23,13 @@ Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::Intege
                                          SEXP progress) {
   using musefuse::option;
   musefuse::RMonitor monitor(progress);
-  const Eigen::MatrixXi classes = Rcpp::as<Eigen::MatrixXi>(label).array() - 1;
+  const Eigen::MatrixXi classes = Rcpp::as<musefuse::MapIntegerMatrix>(label).array() - 1;
   const musefuse::PredictOptions options{model_named(option(given, "model")),
                                          option<double>(given, "penalty"),
                                          option<int>(given, "threads")};
   const Eigen::MatrixXi found =
       musefuse::predict_held_out(table, classes, from_one(fold), k, options, monitor).array() + 1;
-  return Rcpp::wrap(found);
+  return musefuse::as_r(found);
 }
 
 // [[Rcpp::export]]

@@ -156,6 +156,59 @@ TEST_CASE("heights are those of merging the nearest two by definition, over seve
   }
 }
 
+// Of a tree on all columns of `x`: each merge joins two parts, and what the mergers cost, half of their squared
+// heights, is the sum of squares about the mean.
+void require_ward_tree(const std::vector<Merge> &merges, const Matrix &x) {
+  Forest forest(x.cols());
+  double cost = 0;
+  for (const Merge &merge : merges) {
+    REQUIRE(forest.join(merge.a, merge.b));
+    cost += 0.5 * merge.height * merge.height;
+  }
+  REQUIRE(static_cast<Index>(merges.size()) == x.cols() - 1);
+  const double total = (x.colwise() - x.rowwise().mean()).squaredNorm();
+  REQUIRE(cost == Approx(total).epsilon(1e-12)); // sums of some hundred squares
+}
+
+TEST_CASE("Ward's linkage by centroids has the tree of all distances, in few dimensions and many") {
+  Monitor monitor;
+  for (Index features : {1, 2, 7, 12}) {
+    Matrix x = normal_table(700, features, 30 + static_cast<std::uint64_t>(features)).transpose();
+    x.col(5) = x.col(6) = x.col(7); // equal points
+    x.row(0).tail(300).array() += 20;
+    auto by_centroids = ward_merges_by_centroids(x, monitor);
+    auto by_distances = merges_by_distances(x, Linkage::ward, monitor);
+    require_ward_tree(by_centroids, x);
+    require_ward_tree(by_distances, x);
+    for (auto *merges : {&by_centroids, &by_distances})
+      std::stable_sort(merges->begin(), merges->end(),
+                       [](const Merge &a, const Merge &b) { return a.height < b.height; });
+    Forest one(700), two(700);
+    for (std::size_t s = 0; s < by_centroids.size(); ++s) {
+      // the updates of distances round more than centroids do
+      REQUIRE(by_centroids[s].height == Approx(by_distances[s].height).epsilon(1e-9).margin(1e-12));
+      one.join(by_centroids[s].a, by_centroids[s].b);
+      two.join(by_distances[s].a, by_distances[s].b);
+      if (s % 50 != 49 && s + 5 < by_centroids.size()) continue;
+      for (Index i = 1; i < 700; ++i) // the same points are together
+        for (Index j : {Index{0}, i / 2, i - 1})
+          REQUIRE((one.root(i) == one.root(j)) == (two.root(i) == two.root(j)));
+    }
+  }
+}
+
+TEST_CASE(
+    "Ward's linkage by centroids: where all is tied, rounding does not lead the chain in a ring") {
+  Monitor monitor;
+  Matrix grid(3, 729), line(1, 400);
+  for (Index i = 0; i < 729; ++i)
+    grid.col(i) << static_cast<double>(i % 9) / 3, static_cast<double>(i / 9 % 9) / 3,
+        static_cast<double>(i / 81) / 3;
+  for (Index i = 0; i < 400; ++i) line(0, i) = static_cast<double>(i / 2) * 0.1;
+  for (const Matrix &x : {grid, line, Matrix(Matrix::Ones(2, 100))})
+    require_ward_tree(ward_merges_by_centroids(x, monitor), x);
+}
+
 TEST_CASE("mixtures and fuzzy classes: likelihood grows, objective falls, far rows stay finite") {
   Monitor monitor;
   const Matrix table = normal_table(200, 3, 4);
@@ -180,6 +233,28 @@ TEST_CASE("mixtures and fuzzy classes: likelihood grows, objective falls, far ro
     REQUIRE(fit.centres.allFinite());
     for (std::size_t i = 1; i < fit.history.size(); ++i)
       REQUIRE(fit.history[i] <= fit.history[i - 1] * (1 + 1e-12));
+  }
+}
+
+TEST_CASE("mixtures are the same bytes on one thread and three") {
+  Monitor monitor;
+  Matrix table = normal_table(9000, 2, 5); // some parts
+  table.topRows(4000).array() += 3;
+  for (Covariance kind :
+       {Covariance::full, Covariance::tied, Covariance::diagonal, Covariance::spherical}) {
+    GmmOptions options;
+    options.k = 2;
+    options.covariance = kind;
+    options.starts = 2;
+    options.max_iter = 4;
+    const Gmm one = gmm(table, options, monitor);
+    options.threads = 3;
+    const Gmm three = gmm(table, options, monitor);
+    REQUIRE(one.history == three.history);
+    REQUIRE(one.label == three.label);
+    REQUIRE(one.mixture.means == three.mixture.means);
+    for (std::size_t c = 0; c < 2; ++c)
+      REQUIRE(one.mixture.covariances[c] == three.mixture.covariances[c]);
   }
 }
 

@@ -41,3 +41,30 @@ TEST_CASE("a monitor that throws stops the loop") {
                                               }),
                       std::runtime_error);
 }
+
+TEST_CASE("long work stops where it is when the whole is stopped, and tells how far it is on one "
+          "thread") {
+  struct Stop : Monitor {
+    void check() override { throw std::runtime_error("interrupted"); }
+  } stop;
+  for (int threads : {1, 2}) // an item that would never end
+    REQUIRE_THROWS_AS(musefuse::for_each_work(2, threads, stop,
+                                              [](Index, Monitor &own) {
+                                                for (;;) own.check();
+                                              }),
+                      std::runtime_error);
+  Monitor quiet;
+  REQUIRE_THROWS_AS(musefuse::for_each_work(2, 2, quiet,
+                                            [](Index i, Monitor &own) {
+                                              if (i == 1) throw std::domain_error("one fails");
+                                              for (;;) own.check();
+                                            }),
+                    std::domain_error);
+  struct Shares : Monitor {
+    void progress(double share) override { seen.push_back(share); }
+    std::vector<double> seen;
+  } shares;
+  musefuse::for_each_work(2, 1, shares, [](Index, Monitor &own) { own.progress(0.5); });
+  const std::vector<double> wanted{0.25, 0.5, 0.75, 1};
+  REQUIRE(shares.seen == wanted);
+}

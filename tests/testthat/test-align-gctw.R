@@ -5,6 +5,8 @@ gctw_options <- function(variant, ...) {
   utils::modifyList(options, list(...))
 }
 
+one_gctw <- function(sequences, options) cpp_gctw(list(sequences), list(options), 1L, NULL)[[1L]]
+
 # The table seq, dim, t, value of a golden case as a list of samples x dimensions.
 golden_sequences <- function(input) {
   lapply(unname(split(input, input$seq)), function(one) {
@@ -20,7 +22,7 @@ golden_gctw_cases <- function() {
 }
 
 expect_golden_gctw <- function(sequences, warps, objective) {
-  fit <- cpp_gctw(sequences, gctw_options("muse"), NULL)
+  fit <- one_gctw(sequences, gctw_options("muse"))
   # Both solve the same small programmes; H has condition numbers of 1e8 to 4e9.
   expect_lt(max(abs(fit$warps - warps)), 1e-6)
   expect_identical(round(fit$warps), round(warps))
@@ -60,7 +62,7 @@ walks <- function(n = 300, raters = 3, seed = 1) {
   })
 }
 
-fit_warps <- function(sequences, variant, ...) cpp_gctw(sequences, gctw_options(variant, ...), NULL)$warps
+fit_warps <- function(sequences, variant, ...) one_gctw(sequences, gctw_options(variant, ...))$warps
 
 test_that("constants, the order of raters and a flipped rater change nothing", {
   x <- walks()
@@ -84,7 +86,7 @@ test_that("robust and full do not depend on the scale, muse does", {
 
 test_that("full never lets the objective rise, and every warp is monotone", {
   for (seed in 1:5) {
-    fit <- cpp_gctw(walks(seed = seed), gctw_options("full", max_iter = 50), NULL)
+    fit <- one_gctw(walks(seed = seed), gctw_options("full", max_iter = 50))
     expect_true(all(diff(c(rbind(fit$after_space, fit$after_time))) <= 1e-10))
     expect_true(all(diff(fit$warps) >= 0))
   }
@@ -93,7 +95,7 @@ test_that("full never lets the objective rise, and every warp is monotone", {
 test_that("the raters move together after warping, by the known warp", {
   n <- 400
   x <- walks(n, seed = 7)
-  fit <- cpp_gctw(x, gctw_options("full", max_iter = 100), NULL)
+  fit <- one_gctw(x, gctw_options("full", max_iter = 100))
   truth <- sapply(1:3, function(k) seq_len(n) + 6 * sin(pi * seq_len(n) / n) * (k - 2))
   found <- fit$warps - rowMeans(fit$warps)
   # The noise is a tenth; what is left of 6 samples of misalignment is under one on average.
@@ -125,24 +127,24 @@ test_that("max_shift bounds every warp", {
 
 test_that("a constant rater is set aside and the others are still aligned", {
   x <- walks()
-  alone <- cpp_gctw(x[1:2], gctw_options("robust"), NULL)
-  with <- cpp_gctw(c(x[1:2], list(matrix(0.3, 300, 1), matrix(NA_real_, 300, 1))), gctw_options("robust"), NULL)
+  alone <- one_gctw(x[1:2], gctw_options("robust"))
+  with <- one_gctw(c(x[1:2], list(matrix(0.3, 300, 1), matrix(NA_real_, 300, 1))), gctw_options("robust"))
   expect_identical(with$roles, c(0L, 0L, 1L, 2L))
   expect_equal(with$warps[, 1:2], alone$warps, tolerance = 1e-12)
   expect_equal(with$warps[, 3], seq_len(300) + 0, tolerance = 1e-12)
   # the original warps nobody
-  muse <- cpp_gctw(c(x[1:2], list(matrix(0.3, 300, 1))), gctw_options("muse"), NULL)
+  muse <- one_gctw(c(x[1:2], list(matrix(0.3, 300, 1))), gctw_options("muse"))
   expect_identical(muse$status, "degenerate")
   expect_equal(muse$warps, matrix(seq_len(300), 300, 3) + 0, tolerance = 1e-12)
 })
 
 test_that("identical, step-like and short raters do no harm to robust", {
   x <- walks()[[1]]
-  same <- cpp_gctw(list(x, x, x), gctw_options("robust"), NULL)
+  same <- one_gctw(list(x, x, x), gctw_options("robust"))
   expect_lt(max(abs(same$warps - seq_len(300))), 1e-6)
-  step <- cpp_gctw(list(x, walks()[[2]], matrix(rep(0:1, each = 150))), gctw_options("robust"), NULL)
+  step <- one_gctw(list(x, walks()[[2]], matrix(rep(0:1, each = 150))), gctw_options("robust"))
   expect_true(all(is.finite(step$warps)) && all(diff(step$warps) >= 0))
-  short <- cpp_gctw(lapply(walks(12), identity), gctw_options("robust"), NULL)
+  short <- one_gctw(lapply(walks(12), identity), gctw_options("robust"))
   expect_identical(short$status, "degenerate")
   expect_identical(short$roles, c(2L, 2L, 2L))
 })
@@ -154,7 +156,7 @@ test_that("missing samples have no part in the warps", {
   full <- fit_warps(x, "robust", max_gap = 5)
   expect_lt(max(abs(fit_warps(gaps, "robust", max_gap = 5) - full)), 2)
   # what stands in a long gap does not matter: it is not looked at
-  fit <- cpp_gctw(gaps, gctw_options("robust", max_gap = 5), NULL)
+  fit <- one_gctw(gaps, gctw_options("robust", max_gap = 5))
   expect_true(all(is.finite(fit$warps)))
 })
 
@@ -253,7 +255,7 @@ test_that("warps and weights of the first, second and last iteration are the ori
     paths <- read_shared("golden", "gctw", case, "P_per_outer.csv")
     weights <- read_shared("golden", "gctw", case, "weights_a.csv")
     for (outer in unique(paths$outer)) {
-      fit <- cpp_gctw(sequences, gctw_options("muse", max_iter = outer), NULL)
+      fit <- one_gctw(sequences, gctw_options("muse", max_iter = outer))
       rows <- paths[paths$outer == outer, ]
       expect_lt(max(abs(fit$warps - matrix(rows$p[order(rows$seq, rows$t)], nrow(fit$warps)))), 1e-6)
       rows <- weights[weights$outer == outer, ]
@@ -271,7 +273,7 @@ test_that("REFERENCE-TOOL G3, G7: what crashed the original is aligned, or left 
   }
   gaps <- golden_sequences(read_shared("golden", "gctw", "deg_nan", "input.csv"))
   expect_true(any(vapply(gaps, anyNA, NA)))
-  fit <- cpp_gctw(gaps, gctw_options("robust"), NULL)
+  fit <- one_gctw(gaps, gctw_options("robust"))
   expect_identical(fit$roles, integer(length(gaps))) # all are warped
   # they are copies of each other, but for their level: nothing is to be warped
   expect_lt(max(abs(fit$warps - seq_len(nrow(fit$warps)))), 0.01)
@@ -280,7 +282,7 @@ test_that("REFERENCE-TOOL G3, G7: what crashed the original is aligned, or left 
 test_that("REFERENCE-TOOL G4: every half iteration has its objective, the last warping step too", {
   summary <- read_shared("golden", "gctw", "summary.csv")
   for (case in golden_gctw_cases()) {
-    fit <- cpp_gctw(golden_sequences(read_shared("golden", "gctw", case, "input.csv")), gctw_options("muse"), NULL)
+    fit <- one_gctw(golden_sequences(read_shared("golden", "gctw", case, "input.csv")), gctw_options("muse"))
     row <- summary[summary$case == case, ]
     expect_identical(fit$iterations, row$n_outer)
     expect_length(fit$after_space, row$n_outer)
@@ -313,4 +315,16 @@ test_that("REFERENCE-TOOL G6: raters of unequal length are told from as many rat
   own <- aligned$rater == "r7"
   expect_identical(which(is.na(aligned$value[own])), 21:22)
   expect_false(anyNA(aligned$value[!own]))
+})
+
+test_that("the same bytes for any number of threads, aligned and fused", {
+  for (variant in c("robust", "muse")) {
+    one <- align_gctw(ratings, variant, synchronise = TRUE)
+    expect_identical(align_gctw(ratings, variant, synchronise = TRUE, threads = 3), one)
+  }
+  expect_identical(align_gctw(ratings, joint = TRUE, threads = 2), align_gctw(ratings, joint = TRUE))
+  expect_identical(fuse_gctw(ratings, threads = 2), fuse_gctw(ratings))
+  expect_identical(fuse_raaw(ratings, threads = 2), fuse_raaw(ratings))
+  expect_identical(fuse_raaw(ratings, align = "dtw", threads = 2), fuse_raaw(ratings, align = "dtw"))
+  expect_identical(gold_standard(ratings, method = "raaw", threads = 2), gold_standard(ratings, method = "raaw"))
 })

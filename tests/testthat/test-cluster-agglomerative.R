@@ -38,13 +38,24 @@ test_that("the tree is that of hclust", {
   }
 })
 
+test_that("Ward's tree of many rows, which needs no distances, is that of hclust", {
+  x <- clouds(c(500, 400, 300), d = 4, apart = 3)
+  tree <- as.hclust(cluster_agglomerative(x, 4, standardise = FALSE))
+  other <- stats::hclust(stats::dist(x), "ward.D2")
+  expect_equal(tree$height, other$height, tolerance = 1e-12) # hclust updates distances, which rounds
+  expect_identical(unname(tree$merge), other$merge)
+  for (k in c(2, 5, 50)) expect_same_partition(stats::cutree(tree, k), stats::cutree(other, k))
+})
+
 test_that("ties: the outcome does not depend on the order of rows", {
-  grid <- as.matrix(expand.grid(a = 1:6, b = 1:5))
-  mixed <- rev(seq_len(nrow(grid)))
-  for (linkage in linkages) {
-    one <- cluster_agglomerative(grid, 4, linkage = linkage, standardise = FALSE)
-    two <- cluster_agglomerative(grid[mixed, ], 4, linkage = linkage, standardise = FALSE)
-    expect_identical(two$class, one$class[mixed])
+  for (size in c(5, 35)) {
+    grid <- as.matrix(expand.grid(a = 1:size, b = 1:(size + 1)))
+    mixed <- rev(seq_len(nrow(grid)))
+    for (linkage in linkages) {
+      one <- cluster_agglomerative(grid, 4, linkage = linkage, standardise = FALSE)
+      two <- cluster_agglomerative(grid[mixed, ], 4, linkage = linkage, standardise = FALSE)
+      expect_identical(two$class, one$class[mixed])
+    }
   }
 })
 

@@ -198,3 +198,9 @@ test_that("REFERENCE-TOOL G11: the order of the raters does not matter", {
   # sums in another order
   expect_equal(fuse_ewe(as_ratings(x[, 3:1]))$value, fuse_ewe(as_ratings(x))$value, tolerance = 1e-14)
 })
+
+test_that("the same bytes for any number of threads", {
+  for (weighting in c("agreement", "reliability")) {
+    expect_identical(fuse_ewe(ratings, weighting = weighting, threads = 3), fuse_ewe(ratings, weighting = weighting))
+  }
+})

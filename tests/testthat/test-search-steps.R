@@ -14,3 +14,22 @@ test_that("warnings of a setting are collected, not shown", {
   expect_true(any(grepl("first", unlist(found))))
   expect_true(3 %in% unlist(found))
 })
+
+test_that("settings that cut one tree get what each gets by itself, and the tree is grown once", {
+  x <- clouds(c(30, 20, 10))
+  x[3L, 1L] <- NA
+  grid <- search_grid(reduce = list("none", pca = 1), methods = c("kmeans", "agglomerative"), k = 2:4,
+    parameters = list(agglomerative = list(linkage = c("ward", "average"))))
+  grown <- 0
+  real <- cpp_agglomerate
+  local_mocked_bindings(cpp_agglomerate = function(...) {
+    grown <<- grown + 1
+    real(...)
+  })
+  rows <- setdiff(names(suppressWarnings(together <- search_classes(x, grid = grid, seed = 1))), c("setting", "seconds"))
+  expect_identical(grown, 4) # two linkages on two tables
+  alone <- lapply(seq_len(nrow(grid)), function(i) suppressWarnings(search_classes(x, grid = grid[i, ], seed = 1)))
+  for (row in rows) expect_identical(together[[row]], unlist(lapply(alone, `[[`, row)))
+  cut <- which(grid$method == "agglomerative" & grid$k == 3 & grid$reduce == "none")[[1L]]
+  expect_match(together$note[[cut]], "1 row")
+})

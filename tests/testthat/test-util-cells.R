@@ -82,3 +82,27 @@ test_that("each cell has a stream of its own, whatever the number of cells befor
   seeds <- vapply(with_streams(cells, .Machine$integer.max), `[[`, 0, "seed")
   expect_identical(seeds, .Machine$integer.max + as.double(seq_along(cells)))
 })
+
+# Steps of a doubling, one item of which fails.
+doubling <- list(
+  prepare = function(item, most) if (item$x > most) stop("too large") else item$x,
+  work = function(prepared, most, threads) {
+    lapply(prepared, function(x) list(twice = 2 * x, problem = if (x == 13) "unlucky" else ""))
+  },
+  finish = function(item, result, most) result$twice
+)
+
+test_that("what the core does on its threads comes back as if item by item, errors with their place", {
+  items <- lapply(1:12, function(x) list(x = x, recording = paste0("r", x), dimension = "d"))
+  names(items) <- letters[1:12]
+  one <- map_threaded(items, "Doubling", doubling, 20, threads = 1L)
+  expect_identical(one, as.list(stats::setNames(2 * 1:12, letters[1:12])))
+  expect_identical(map_threaded(items, "Doubling", doubling, 20, threads = 3L), one)
+  expect_identical(map_threaded(list(), "Doubling", doubling, 20, threads = 3L), list())
+  items$m <- list(x = 13, recording = "r13", dimension = "d")
+  for (threads in c(1L, 3L)) {
+    expect_error(map_threaded(items, "Doubling", doubling, 20, threads = threads), "unlucky.*r13",
+      class = "musefuse_error_data")
+    expect_error(map_threaded(items, "Doubling", doubling, 5, threads = threads), "too large")
+  }
+})

@@ -6,11 +6,13 @@
 #include "core/align/simplex_qp.h"
 #include "core/util/check.h"
 #include "core/util/constant.h"
+#include "core/util/executor.h"
 
 #include <Eigen/Cholesky>
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace musefuse {
 namespace {
@@ -399,6 +401,19 @@ GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options
         aligner.weights().segment(static_cast<Index>(i) * curves, curves);
   }
   return result;
+}
+
+std::vector<GctwResult> gctw_groups(const std::vector<GctwGroup> &groups, int threads,
+                                    Monitor &monitor) {
+  std::vector<GctwResult> results(groups.size());
+  for_each_work(static_cast<Index>(groups.size()), threads, monitor, [&](Index g, Monitor &own) {
+    try {
+      results[at(g)] = gctw(groups[at(g)].sequences, groups[at(g)].options, own);
+    } catch (const std::domain_error &error) {
+      results[at(g)].problem = error.what();
+    }
+  });
+  return results;
 }
 
 } // namespace musefuse

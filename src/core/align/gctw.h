@@ -8,6 +8,7 @@
 #include "core/util/types.h"
 
 #include <limits>
+#include <string>
 #include <vector>
 
 namespace musefuse {
@@ -46,6 +47,8 @@ struct GctwResult {
   Status status = Status::degenerate;
   Index iterations = 0;
   Index dims = 0;
+  std::string
+      problem; // of many groups: why this one could not be warped, and nothing else is filled
 };
 
 // One sequence a rater: samples x dimensions, NaN where missing. The common clock has as many
@@ -55,5 +58,15 @@ struct GctwResult {
 // eigenvalue of their correlation matrix).
 // O(l d k^2 m^2) an iteration for m raters and k curves; memory O(l (m d + k)).
 GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options, Monitor &monitor);
+
+// The raters of one recording, who are warped together.
+struct GctwGroup {
+  std::vector<Matrix> sequences;
+  GctwOptions options;
+};
+
+// Many groups on `threads` threads. One that cannot be warped keeps its `problem` and does not hide the others.
+std::vector<GctwResult> gctw_groups(const std::vector<GctwGroup> &groups, int threads,
+                                    Monitor &monitor);
 
 } // namespace musefuse

@@ -1,5 +1,6 @@
 #include "core/cluster/agglomerative.h"
 
+#include "core/cluster/centroids.h"
 #include "core/cluster/forest.h"
 #include "core/cluster/points.h"
 #include "core/cluster/spanning.h"
@@ -16,12 +17,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Index kMostRows = 40000; // a triangle of 6.4 GB
-
-// Two points, one of each cluster that merges.
-struct Merge {
-  Index a, b;
-  double height;
-};
+// Ward's linkage goes by centroids from so many points on, where their boxes leave out enough, and where a triangle
+// would be too large.
+constexpr Index kFewestPoints = 1000, kMostDimensions = 10;
 
 // The distances of all pairs of clusters, and the nearest other one of each: the first of those equally
 // near. Slots lie in bands of a tile: band t has the distances of its eight slots from slot 0, from slot 1
@@ -99,8 +97,8 @@ public:
 
   bool is_worth_packing() const { return slots_ > 64 && 2 * alive_ <= slots_; }
 
-  // Returns the new slot of each old one.
-  std::vector<Index> pack() {
+  // The slots of the chain become the new ones.
+  void pack(std::vector<Index> &chain) {
     std::vector<Index> now(static_cast<std::size_t>(slots_), -1), kept;
     for (Index s = 0; s < slots_; ++s)
       if (!is_gone(s)) {
@@ -123,7 +121,7 @@ public:
     }
     slots_ = alive_;
     resize((slots_ + kTile - 1) / kTile);
-    return now;
+    for (Index &slot : chain) slot = now[static_cast<std::size_t>(slot)];
   }
 
 private:
@@ -203,29 +201,36 @@ private:
 };
 
 // Nearest-neighbour chain (Murtagh 1983, doi 10.1093/comjnl/26.4.354): follow nearest neighbours until
-// two clusters are each other's; for these linkages they may merge at once.
-std::vector<Merge> chain_merges(const Matrix &x, Linkage linkage, Monitor &monitor) {
-  Triangle clusters(x, linkage, monitor);
+// two clusters are each other's; for these linkages they may merge at once. `squared`: heights are the roots of
+// distances.
+template <class Clusters>
+std::vector<Merge> chain_merges(Clusters clusters, bool squared, Monitor &monitor) {
   std::vector<Merge> merges;
   std::vector<Index> chain;
+  const Index all = clusters.alive();
+  std::vector<char> on_chain(static_cast<std::size_t>(all), 0); // by a point of the cluster
+  const auto mark = [&](Index slot) -> char & {
+    return on_chain[static_cast<std::size_t>(clusters.leaf(slot))];
+  };
   while (clusters.alive() > 1) {
     if (chain.empty()) chain.push_back(clusters.first());
     const Index top = chain.back(), previous = chain.size() > 1 ? chain[chain.size() - 2] : -1;
     const Index next = clusters.nearest(top, previous);
-    if (next != previous) {
+    // Only rounding leads back onto the chain, and then all links from there on are equally long.
+    if (next != previous && !mark(next)) {
+      mark(top) = mark(next) = 1;
       chain.push_back(next);
       continue;
     }
-    const double height = clusters.between(top, next);
-    merges.push_back({clusters.leaf(top), clusters.leaf(next),
-                      linkage == Linkage::ward ? std::sqrt(std::max(height, 0.0)) : height});
+    const double height = clusters.between(top, previous);
+    merges.push_back({clusters.leaf(top), clusters.leaf(previous),
+                      squared ? std::sqrt(std::max(height, 0.0)) : height});
     chain.resize(chain.size() - 2);
-    clusters.merge(top, next);
+    mark(top) = mark(previous) = 0;
+    clusters.merge(top, previous);
     monitor.check();
-    monitor.progress(static_cast<double>(merges.size()) / static_cast<double>(x.cols()));
-    if (!clusters.is_worth_packing()) continue;
-    const std::vector<Index> now = clusters.pack();
-    for (Index &slot : chain) slot = now[static_cast<std::size_t>(slot)];
+    monitor.progress(static_cast<double>(merges.size()) / static_cast<double>(all));
+    if (clusters.is_worth_packing()) clusters.pack(chain);
   }
   return merges;
 }
@@ -304,16 +309,27 @@ std::vector<int> cut_after(const Tree &tree, Index steps) {
 
 } // namespace
 
+std::vector<Merge> merges_by_distances(const Matrix &x, Linkage linkage, Monitor &monitor) {
+  return chain_merges(Triangle(x, linkage, monitor), linkage == Linkage::ward, monitor);
+}
+
+std::vector<Merge> ward_merges_by_centroids(const Matrix &x, Monitor &monitor) {
+  return chain_merges(Centroids(x), true, monitor);
+}
+
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {
-  require_data(
-      linkage == Linkage::single || table.rows() <= kMostRows,
-      "there are " + std::to_string(table.rows()) + " rows; above " + std::to_string(kMostRows) +
-          " the distances do not fit in memory. Take linkage 'single', another method, or fit "
-          "on a partition and place the other rows");
+  require_data(linkage == Linkage::single || linkage == Linkage::ward || table.rows() <= kMostRows,
+               "there are " + std::to_string(table.rows()) + " rows; above " +
+                   std::to_string(kMostRows) +
+                   " the distances do not fit in memory. Take linkage 'ward' or 'single', another "
+                   "method, or fit on a partition and place the other rows");
   const Points points = make_points(table);
   if (points.count() == 1) return make_tree({}, points);
-  return make_tree(linkage == Linkage::single ? spanning_merges(points.x, monitor)
-                                              : chain_merges(points.x, linkage, monitor),
+  if (linkage == Linkage::single) return make_tree(spanning_merges(points.x, monitor), points);
+  const bool boxes_pay = points.count() >= kFewestPoints && points.dim() <= kMostDimensions;
+  const bool by_centroids = linkage == Linkage::ward && (boxes_pay || points.count() > kMostRows);
+  return make_tree(by_centroids ? ward_merges_by_centroids(points.x, monitor)
+                                : merges_by_distances(points.x, linkage, monitor),
                    points);
 }
 

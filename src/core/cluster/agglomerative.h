@@ -20,9 +20,19 @@ struct Tree {
   Index leaves() const { return static_cast<Index>(order.size()); }
 };
 
-// Time O(n^2 features). Memory: single O(n features); the others one triangle of distances, 4 n (n + 8)
-// bytes (1.6 GB for 20000 rows).
+// Time O(n^2 features), for single linkage and Ward's about n log n in few dimensions. Memory O(n features) for single
+// linkage, for Ward's in few dimensions or of more than 40000 rows; else one triangle of distances, 4 n (n + 8) bytes
+// (1.6 GB for 20000 rows).
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor);
+
+// Two points, one of each cluster that merges.
+struct Merge {
+  Index a, b;
+  double height;
+};
+// The two ways to merge clusters of the columns of a matrix, for tests.
+std::vector<Merge> merges_by_distances(const Matrix &x, Linkage linkage, Monitor &monitor);
+std::vector<Merge> ward_merges_by_centroids(const Matrix &x, Monitor &monitor);
 
 // Classes 0 .. of the leaves after the first n - k merges, or after those of height <= `height`.
 std::vector<int> cut_into(const Tree &tree, Index k);

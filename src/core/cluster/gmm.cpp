@@ -4,6 +4,7 @@
 #include "core/cluster/points.h"
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
+#include "core/util/executor.h"
 
 #include <Eigen/Cholesky>
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr Index kBlock = 256; // points at a time: they stay in the cache
 constexpr Index kBlockTiles = kBlock / kTile;
+// Threads sum up parts of the points, and the sums are added in order: parts of so many points, and so many parts at most.
+constexpr Index kPart = 16 * kBlock, kMostParts = 64;
 constexpr double kLogTwoPi = 1.8378770664093454836;
 
 bool has_axes(Covariance kind) {
@@ -27,7 +30,24 @@ struct Sample {
   Index count;
   const Matrix &x;
   Tiles tiles;
+  int threads;
+  Monitor &monitor;
   Vector ridge = Vector(); // added to the variances
+
+  // item(part, its first point, the point after its last) for all parts, on the threads.
+  template <class Item> void for_each_part(Item item) const {
+    Quiet quiet(monitor);
+    for_each_item(parts(), threads, quiet, [&](Index part) {
+      item(part, part * part_size(), std::min((part + 1) * part_size(), count));
+    });
+  }
+  Index parts() const { return (count + part_size() - 1) / part_size(); }
+
+private:
+  Index part_size() const {
+    const Index least = (count + kMostParts - 1) / kMostParts;
+    return std::max(kPart, (least + kBlock - 1) / kBlock * kBlock);
+  }
 };
 
 // The share `reg_covar` of each feature's variance (of their mean, where one variance is all there is), so that units
@@ -129,21 +149,30 @@ struct Moments {
         second(j, c) += twice.sum();
       }
   }
-  void add(const Tiles &tiles, const Matrix &weight) {
-    for (Index from = 0; from < weight.rows(); from += kBlock) add_block(tiles, weight, from);
+  void operator+=(const Moments &other) {
+    first += other.first;
+    second += other.second;
+  }
+  void add(const Sample &sample, const Matrix &weight) {
+    std::vector<Moments> sums(static_cast<std::size_t>(sample.parts()), Moments(centre));
+    sample.for_each_part([&](Index part, Index from, Index to) {
+      for (; from < to; from += kBlock)
+        sums[static_cast<std::size_t>(part)].add_block(sample.tiles, weight, from);
+    });
+    for (const Moments &sum : sums) *this += sum;
   }
 
   Matrix centre, first, second;
 };
 
-// E step: posteriors by log-sum-exp, and where asked for the moments that the M step wants, while the
-// points are in the cache. Returns the log-likelihood of all points.
-double expect(const Sample &sample, std::vector<Component> components, Matrix &posterior,
-              Moments *moments = nullptr) {
-  const Index n = sample.count, k = static_cast<Index>(components.size());
+// E step for the points of one part: posteriors by log-sum-exp, and where asked for the moments that the M step wants,
+// while the points are in the cache. Returns their log-likelihood.
+double expect_part(const Sample &sample, std::vector<Component> components, Index first, Index last,
+                   Matrix &posterior, Moments *moments) {
+  const Index k = static_cast<Index>(components.size());
   double total = 0;
-  for (Index from = 0; from < n; from += kBlock) {
-    const Index size = std::min(kBlock, n - from);
+  for (Index from = first; from < last; from += kBlock) {
+    const Index size = std::min(kBlock, last - from);
     for (Index c = 0; c < k; ++c)
       components[static_cast<std::size_t>(c)].log_density(sample, from, size,
                                                           posterior.col(c).data() + from);
@@ -159,7 +188,7 @@ double expect(const Sample &sample, std::vector<Component> components, Matrix &p
       }
       const TileVector share = sum.inverse();
       for (Index c = 0; c < k; ++c) tile.col(c) *= share;
-      const Index filled = std::min(kTile, n - start);
+      const Index filled = std::min(kTile, last - start);
       total += most.head(filled).sum();
       product.head(filled) *= sum.head(filled);
       if (filled < kTile) tile.bottomRows(kTile - filled).setZero();
@@ -170,23 +199,67 @@ double expect(const Sample &sample, std::vector<Component> components, Matrix &p
   return total;
 }
 
-// Covariance of the points about `mean`, each counted `weight` times.
-Matrix scatter(const Matrix &x, const Vector &mean, const Vector &weight) {
-  const Index n = x.cols(), d = x.rows();
-  Matrix sum = Matrix::Zero(d, d), block;
-  for (Index from = 0; from < n; from += kBlock) {
-    const Index size = std::min(kBlock, n - from);
+// E step. Returns the log-likelihood of all points.
+double expect(const Sample &sample, const std::vector<Component> &components, Matrix &posterior,
+              Moments *moments = nullptr) {
+  Vector total(sample.parts());
+  std::vector<Moments> sums;
+  if (moments) sums.assign(static_cast<std::size_t>(sample.parts()), *moments);
+  sample.for_each_part([&](Index part, Index from, Index to) {
+    Moments *own = moments ? &sums[static_cast<std::size_t>(part)] : nullptr;
+    total[part] = expect_part(sample, components, from, to, posterior, own);
+  });
+  for (const Moments &sum : sums) *moments += sum;
+  double all = 0;
+  for (Index part = 0; part < total.size(); ++part) all += total[part];
+  return all;
+}
+
+// Means of classes without axes: each point counts by its posteriors.
+Matrix weighted_means(const Sample &sample, const Matrix &posterior, const Vector &rows) {
+  std::vector<Matrix> sums(static_cast<std::size_t>(sample.parts()));
+  sample.for_each_part([&](Index part, Index from, Index to) {
+    sums[static_cast<std::size_t>(part)].noalias() =
+        sample.x.middleCols(from, to - from) * posterior.middleRows(from, to - from);
+  });
+  Matrix sum = sums[0];
+  for (std::size_t part = 1; part < sums.size(); ++part) sum += sums[part];
+  return sum * rows.cwiseInverse().asDiagonal();
+}
+
+// Lower half of the covariance of the points of a part about `mean`, each counted `weight` times.
+Matrix scatter_part(const Matrix &x, const Vector &mean, const double *weight, Index first,
+                    Index last) {
+  Matrix sum = Matrix::Zero(x.rows(), x.rows()), block;
+  for (Index from = first; from < last; from += kBlock) {
+    const Index size = std::min(kBlock, last - from);
     block = x.middleCols(from, size).colwise() - mean;
-    block.array().rowwise() *= weight.segment(from, size).array().sqrt().transpose();
+    block.array().rowwise() *=
+        Eigen::Map<const Eigen::RowVectorXd>(weight + from, size).array().sqrt();
     sum.selfadjointView<Eigen::Lower>().rankUpdate(block);
   }
-  return sum.selfadjointView<Eigen::Lower>();
+  return sum;
+}
+
+// Sums of squares and products of all classes about their means.
+std::vector<Matrix> scatters(const Sample &sample, const Matrix &means, const Matrix &posterior) {
+  const auto k = static_cast<std::size_t>(means.cols());
+  std::vector<Matrix> sums(static_cast<std::size_t>(sample.parts()) * k);
+  sample.for_each_part([&](Index part, Index from, Index to) {
+    for (Index c = 0; c < means.cols(); ++c)
+      sums[static_cast<std::size_t>(part) * k + static_cast<std::size_t>(c)] =
+          scatter_part(sample.x, means.col(c), posterior.col(c).data(), from, to);
+  });
+  for (std::size_t i = k; i < sums.size(); ++i) sums[i % k] += sums[i];
+  sums.resize(k);
+  for (Matrix &sum : sums) sum = Matrix(sum.selfadjointView<Eigen::Lower>());
+  return sums;
 }
 
 // Means and variances (features x k) from moments about other means, those of the iteration before: the
 // sums move along with the means. Where a mean has gone far beyond the width of its class, that would
 // lose digits, and the moments are summed once more, about the new means.
-Matrix move_axes(const Tiles &tiles, const Matrix &weight, const Vector &rows, Moments moments,
+Matrix move_axes(const Sample &sample, const Matrix &weight, const Vector &rows, Moments moments,
                  Matrix &means) {
   constexpr double kFar = 100; // widths squared: costs two digits of sixteen
   const auto each = rows.cwiseInverse().asDiagonal();
@@ -196,15 +269,14 @@ Matrix move_axes(const Tiles &tiles, const Matrix &weight, const Vector &rows, M
     means = moments.centre + move;
     if (again || (move.array().square() <= kFar * variances.array()).all()) return variances;
     moments = Moments(means);
-    moments.add(tiles, weight);
+    moments.add(sample, weight);
   }
 }
 
 // M step. `rows` gets the sum of posteriors of each class.
 Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &moments,
                  const GmmOptions &options, Vector &rows) {
-  const Matrix &x = sample.x;
-  const Index n = sample.count, d = moments.centre.rows(), k = posterior.cols();
+  const Index d = moments.centre.rows(), k = posterior.cols();
   // a class that dies out keeps a breath of weight, so that nothing is divided by zero
   rows =
       posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
@@ -212,16 +284,19 @@ Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &m
   mixture.weights = rows / rows.sum();
   mixture.covariances.assign(static_cast<std::size_t>(k), Matrix::Zero(d, d));
   Matrix pooled = Matrix::Zero(d, d), variances;
-  if (has_axes(options.covariance))
-    variances = move_axes(sample.tiles, posterior, rows, moments, mixture.means);
-  else
-    mixture.means = (x * posterior.topRows(n)) * rows.cwiseInverse().asDiagonal();
+  std::vector<Matrix> around;
+  if (has_axes(options.covariance)) {
+    variances = move_axes(sample, posterior, rows, moments, mixture.means);
+  } else {
+    mixture.means = weighted_means(sample, posterior, rows);
+    around = scatters(sample, mixture.means, posterior);
+  }
   for (Index c = 0; c < k; ++c) {
-    Matrix &covariance = mixture.covariances[static_cast<std::size_t>(c)];
-    const auto around = [&] { return scatter(x, mixture.means.col(c), posterior.col(c)); };
+    const auto at = static_cast<std::size_t>(c);
+    Matrix &covariance = mixture.covariances[at];
     switch (options.covariance) {
-    case Covariance::full: covariance = around() / rows[c]; break;
-    case Covariance::tied: pooled += around() / static_cast<double>(n); break;
+    case Covariance::full: covariance = around[at] / rows[c]; break;
+    case Covariance::tied: pooled += around[at] / static_cast<double>(sample.count); break;
     case Covariance::diagonal: covariance.diagonal() = variances.col(c); break;
     case Covariance::spherical: covariance.diagonal().setConstant(variances.col(c).mean()); break;
     }
@@ -298,13 +373,17 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   require(options.start.empty() || static_cast<Index>(options.start.size()) == n,
           "start must name a class for each row that is fitted");
 
-  const Sample sample{n, points.x, Tiles(has_axes(options.covariance) ? points.x : Matrix()),
+  const Sample sample{n,
+                      points.x,
+                      Tiles(has_axes(options.covariance) ? points.x : Matrix()),
+                      options.threads,
+                      monitor,
                       ridge_of(points.x, options)};
   Matrix posterior = start_posterior(table, points, options, monitor);
   Gmm result;
   Mixture &mixture = result.mixture;
   Moments moments(Matrix::Zero(points.dim(), options.k));
-  moments.add(sample.tiles, posterior);
+  moments.add(sample, posterior);
   mixture = maximise(sample, posterior, moments, options, result.rows_of_class);
   bool converged = false;
   double before = -std::numeric_limits<double>::infinity();
@@ -336,8 +415,10 @@ Matrix posteriors(const ConstMatrix &table, const Mixture &mixture, Covariance c
   Mixture about = mixture;
   about.means.colwise() -= origin;
   const Matrix x = has_axes(covariance) ? Matrix() : columns_about(table, origin);
+  Monitor quiet;
   const Sample sample{table.rows(), x,
-                      has_axes(covariance) ? tiles_about(table, origin) : Tiles(Matrix())};
+                      has_axes(covariance) ? tiles_about(table, origin) : Tiles(Matrix()), 1,
+                      quiet};
   Matrix posterior = no_posteriors(sample.count, mixture.means.cols());
   expect(sample, components_of(about, covariance), posterior);
   return posterior.topRows(sample.count);

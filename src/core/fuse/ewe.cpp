@@ -2,6 +2,7 @@
 
 #include "core/fuse/weighted.h"
 #include "core/util/check.h"
+#include "core/util/executor.h"
 #include "core/util/missing.h"
 
 #include <Eigen/Eigenvalues>
@@ -182,22 +183,24 @@ EweWeights ewe_weights(const ConstMatrix &ratings, const EweOptions &options) {
   return from_agreement(agreement_with_mean(ratings, options));
 }
 
-Vector combine(const ConstMatrix &ratings, const EweWeights &weights, const EweOptions &options) {
-  WeightedOptions lenient = weighted_options(options);
-  lenient.min_raters = 1;
-  return weighted_mean(ratings, weights.weight, lenient).value;
+// Rater k has no weight, the others theirs.
+Vector with_silent(const Vector &weights, Index k) {
+  Vector all(weights.size() + 1);
+  all << weights.head(k), 0, weights.tail(weights.size() - k);
+  return all;
 }
 
 // Each rater left out in turn and the weights estimated anew; the pairwise table is made once.
 Vector ewe_se(const ConstMatrix &ratings, const EweOptions &options, const Matrix &pairs,
               Monitor &monitor) {
+  WeightedOptions lenient = weighted_options(options);
+  lenient.min_raters = 1;
   Matrix without(ratings.rows(), ratings.cols());
   for (Index k = 0; k < ratings.cols(); ++k) {
     monitor.check();
-    const Matrix rest = without_column(ratings, k);
     const EweWeights weights = pairs.size() > 0 ? from_agreement(row_means(without_rater(pairs, k)))
-                                                : ewe_weights(rest, options);
-    without.col(k) = combine(rest, weights, options);
+                                                : ewe_weights(without_column(ratings, k), options);
+    without.col(k) = weighted_mean(ratings, with_silent(weights.weight, k), lenient).value;
     monitor.progress(static_cast<double>(k + 1) / static_cast<double>(ratings.cols()));
   }
   return jackknife_se(without, ratings);
@@ -255,6 +258,17 @@ EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool b
     result.weights.weight[at] = found.weight[k];
   }
   return result;
+}
+
+std::vector<EweResult> fuse_ewe_cells(const std::vector<ConstMatrix> &cells,
+                                      const EweOptions &options, bool band, int threads,
+                                      Monitor &monitor) {
+  std::vector<EweResult> results(cells.size());
+  for_each_work(static_cast<Index>(cells.size()), threads, monitor, [&](Index i, Monitor &own) {
+    const auto at = static_cast<std::size_t>(i);
+    results[at] = fuse_ewe(cells[at], options, band, own);
+  });
+  return results;
 }
 
 } // namespace musefuse

@@ -49,4 +49,9 @@ struct EweResult {
 EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool band,
                    Monitor &monitor);
 
+// Many recordings on `threads` threads.
+std::vector<EweResult> fuse_ewe_cells(const std::vector<ConstMatrix> &cells,
+                                      const EweOptions &options, bool band, int threads,
+                                      Monitor &monitor);
+
 } // namespace musefuse

@@ -419,20 +419,6 @@ LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector
 
 namespace {
 
-// The part of a long work that one of its items is.
-class Part final : public Monitor {
-public:
-  Part(Monitor &whole, Index item, Index items) : whole_(whole), item_(item), items_(items) {}
-  void check() override { whole_.check(); }
-  void progress(double share) override {
-    whole_.progress((static_cast<double>(item_) + share) / static_cast<double>(items_));
-  }
-
-private:
-  Monitor &whole_;
-  Index item_, items_;
-};
-
 LatentFit fit_or_problem(const LatentCell &cell, const LatentOptions &options, Monitor &monitor) {
   try {
     return fuse_latent(cell.ratings, cell.rate, cell.reference, options, monitor, cell.priors);
@@ -449,14 +435,10 @@ std::vector<LatentFit> fuse_latent_cells(const std::vector<LatentCell> &cells,
                                          const LatentOptions &options, int threads,
                                          Monitor &monitor) {
   options.check();
-  const Index n = static_cast<Index>(cells.size());
-  const bool serial = threads == 1 || n == 1; // then the cells are fitted on the monitor's thread
   std::vector<LatentFit> fits(cells.size());
-  for_each_item(n, threads, monitor, [&](Index item) {
-    Monitor quiet;
-    Part part(monitor, item, n);
+  for_each_work(static_cast<Index>(cells.size()), threads, monitor, [&](Index item, Monitor &own) {
     const auto i = static_cast<std::size_t>(item);
-    fits[i] = fit_or_problem(cells[i], options, serial ? static_cast<Monitor &>(part) : quiet);
+    fits[i] = fit_or_problem(cells[i], options, own);
   });
   return fits;
 }

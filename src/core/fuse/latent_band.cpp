@@ -40,7 +40,7 @@ Matrix leave_one_out(const ConstMatrix &aligned, const LatentParameters &p, doub
   if (variance) variance->resize(aligned.rows(), aligned.cols());
   for (Index k = 0; k < aligned.cols(); ++k) {
     const LatentMoments others =
-        smoother.smooth_signal(drop_column(aligned, k), without_rater(p, k), step);
+        smoother.smooth_signal(drop_column(aligned, k), without_rater(p, k), step, variance);
     mean.col(k) = others.signal;
     if (variance) variance->col(k) = others.variance;
   }

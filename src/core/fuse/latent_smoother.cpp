@@ -14,14 +14,25 @@ constexpr double kLog2Pi = 1.8378770664093454836;
 // factors that tests see below .99, so what is still to come is below 1e-8.
 constexpr double kSettled = 1e-11;
 
-// One pass forward and one back. `Width` is the padded number of states: known to the compiler it
-// makes the inner loops straight vector code; 0 takes it at run time. Matrices are symmetric and
-// stored in full, so that every loop runs down a contiguous column.
+// What is asked of a pass.
+enum class Asked { mean, signal, all };
+
+// All ratings of one time at once: where covariances have settled, this is the same for many times.
+struct Gains {
+  Index time = -1;            // whose it is
+  Matrix gain;                // states x raters: what the predicted errors add to the states
+  Matrix weight;              // raters x raters: the inverse of the errors' covariance
+  double log_determinant = 0; // of `weight`
+  double ratings = 0;
+};
+
+// One pass forward and one back. `Width` is the padded number of states, an even number; 0 takes it at run time.
+// Matrices are symmetric; of the covariance that ratings narrow only the lower half is kept up.
 template <int Width> class Pass {
 public:
   Pass(const ConstMatrix &aligned, const LatentParameters &p, double step,
-       std::vector<double> &memory)
-      : y_(aligned), p_(p), n_(aligned.rows()), raters_(aligned.cols()),
+       std::vector<double> &memory, Asked asked)
+      : y_(aligned), p_(p), asked_(asked), n_(aligned.rows()), raters_(aligned.cols()),
         width_(Width > 0 ? Width : padded(raters_ + 2)), matern_(matern_step(p.rate, step)) {
     const std::size_t w = static_cast<std::size_t>(width_), n = static_cast<std::size_t>(n_);
     const std::size_t k = static_cast<std::size_t>(raters_);
@@ -37,7 +48,7 @@ public:
     means_ = take(n * w);
     covariances_ = take(n * w * w);
     directions_ = take(n * k * w);
-    errors_ = take(n * k);
+    errors_ = take(n * k); // one by one, or where covariances have settled weighted as a whole
     precisions_ = take(n * k);
     state_ = take(w);
     cov_ = take(w * w);
@@ -60,15 +71,23 @@ public:
 
   static Index padded(Index states) { return states + states % 2; }
 
-  LatentMoments run(bool signal_only) {
+  LatentMoments run() {
     LatentMoments out;
     forward(out);
-    backward(out, signal_only);
+    backward(out);
     return out;
   }
 
 private:
+  static constexpr int kStates = Width > 0 ? Width : Eigen::Dynamic;
+  using States = Eigen::Map<Eigen::Matrix<double, kStates, 1>>;
+  using ConstStates = Eigen::Map<const Eigen::Matrix<double, kStates, 1>>;
+  using Two = Eigen::Map<Eigen::Array2d>;
+  using ConstTwo = Eigen::Map<const Eigen::Array2d>;
+
   Index width() const { return Width > 0 ? Width : width_; }
+  States states(double *x) const { return States(x, width()); }
+  ConstStates states(const double *x) const { return ConstStates(x, width()); }
   double *mean_at(Index t) const { return means_ + t * width(); }
   double *cov_at(Index t) const { return covariances_ + t * width() * width(); }
   double precision_at(Index t, Index k) const { return precisions_[like_[at(t)] * raters_ + k]; }
@@ -89,12 +108,12 @@ private:
       std::copy(state_, state_ + w, mean_at(t));
       if (settled) { // covariances, gains and precisions are those of the time before
         like_[at(t)] = like_[at(t - 1)];
-        for (Index k = 0; k < raters_; ++k)
-          if (is_present(y_(t, k))) move_state(t, k, out);
+        move_state(t, out);
         continue;
       }
       like_[at(t)] = t;
       if (t > 0) predict_covariance();
+      if (asked_ == Asked::all) fill_upper_half();
       std::copy(cov_, cov_ + w * w, cov_at(t));
       settled = alike && close(cov_at(t), cov_at(like_[at(t - 1)]));
       for (Index k = 0; k < raters_; ++k) {
@@ -113,15 +132,20 @@ private:
     return true;
   }
 
-  // Are two matrices equal but for kSettled of their variances? Leaves standard deviations in work_.
+  // Are the lower halves of two matrices equal but for kSettled of their variances? Leaves standard deviations in
+  // work_.
   bool close(const double *a, const double *b) const {
     const Index w = width();
     for (Index i = 0; i < w; ++i) work_[i] = std::sqrt(std::abs(a[i * (w + 1)]));
     for (Index j = 0; j < w; ++j)
-      for (Index i = 0; i < w; ++i)
+      for (Index i = j; i < w; ++i)
         if (!(std::abs(a[j * w + i] - b[j * w + i]) <= kSettled * work_[i] * work_[j]))
           return false;
     return true;
+  }
+
+  double error(Index t, Index k) const {
+    return y_(t, k) - p_.offset[k] - p_.gain[k] * state_[0] - state_[k + 2];
   }
 
   // One rating is a scalar Kalman update along c = P h, h = (g_k, 0, .., 1, ..): first its gain and precision, ...
@@ -129,38 +153,80 @@ private:
     const Index w = width(), own = k + 2;
     const double g = p_.gain[k];
     double *c = direction_at(t, k);
-    const double *first = cov_, *column = cov_ + own * w;
-    for (Index i = 0; i < w; ++i) c[i] = g * first[i] + column[i];
+    for (Index i = 0; i < own; ++i) c[i] = g * cov_[i] + cov_[i * w + own];
+    for (Index i = own; i < w; ++i) c[i] = g * cov_[i] + cov_[own * w + i];
     precisions_[t * raters_ + k] = 1 / (g * c[0] + c[own] + p_.white[k]);
   }
 
   // ... then the means, ...
   void move_state(Index t, Index k, LatentMoments &out) {
-    const Index w = width();
-    const double *c = direction_at(like_[at(t)], k);
-    const double precision = precision_at(t, k);
-    const double error = y_(t, k) - p_.offset[k] - p_.gain[k] * state_[0] - state_[k + 2];
-    errors_[t * raters_ + k] = error;
-    out.log_likelihood -= 0.5 * (kLog2Pi - std::log(precision) + error * error * precision);
+    const double precision = precision_at(t, k), e = error(t, k);
+    errors_[t * raters_ + k] = e;
+    out.log_likelihood -= 0.5 * (kLog2Pi - std::log(precision) + e * e * precision);
     ++out.observations;
-    const double move = error * precision;
-    for (Index i = 0; i < w; ++i) state_[i] += c[i] * move;
+    states(state_) += states(direction_at(t, k)) * (e * precision);
   }
 
-  // ... then the covariance.
+  // ... then the covariance, two columns at a time from the diagonal down.
   void shrink(Index t, Index k) {
     const Index w = width();
     const double *c = direction_at(t, k);
-    for (Index j = 0; j < w; ++j) {
-      const double by = c[j] * precisions_[t * raters_ + k];
-      double *cov = cov_ + j * w;
-      for (Index i = 0; i < w; ++i) cov[i] -= c[i] * by;
+    const double precision = precisions_[t * raters_ + k];
+    for (Index j = 0; j < w; j += 2) {
+      const double left = c[j] * precision, right = c[j + 1] * precision;
+      double *first = cov_ + j * w, *second = first + w;
+      for (Index i = j; i < w; i += 2) {
+        const Eigen::Array2d along = ConstTwo(c + i);
+        Two(first + i) -= along * left;
+        Two(second + i) -= along * right;
+      }
+    }
+  }
+
+  void fill_upper_half() {
+    const Index w = width();
+    for (Index j = 1; j < w; ++j)
+      for (Index i = 0; i < j; ++i) cov_[j * w + i] = cov_[i * w + j];
+  }
+
+  // The ratings of time t, whose covariances are those of an earlier time, as a whole.
+  void move_state(Index t, LatentMoments &out) {
+    make_gains(like_[at(t)]);
+    for (Index k = 0; k < raters_; ++k) shares_[k] = is_present(y_(t, k)) ? error(t, k) : 0.0;
+    const Eigen::Map<const Vector> e(shares_, raters_);
+    Eigen::Map<Vector> weighted(errors_ + t * raters_, raters_);
+    weighted.noalias() = gains_.weight * e;
+    states(state_).noalias() += gains_.gain * e;
+    out.log_likelihood -=
+        0.5 * (gains_.ratings * kLog2Pi - gains_.log_determinant + e.dot(weighted));
+    out.observations += static_cast<Index>(gains_.ratings);
+  }
+
+  // One by one, error k is e_k less what the ratings before it explain: T e, with T triangular. So the ratings of a
+  // time add C D T e to the states, with the directions C and the precisions D, and weigh T' D T.
+  void make_gains(Index t) {
+    if (gains_.time == t) return;
+    gains_ = {t, Matrix::Zero(width(), raters_), Matrix::Zero(raters_, raters_)};
+    Matrix apart = Matrix::Zero(raters_, raters_);
+    for (Index k = 0; k < raters_; ++k) {
+      const double precision = precisions_[t * raters_ + k];
+      if (!(precision > 0)) continue;
+      apart(k, k) = 1;
+      for (Index j = 0; j < k; ++j) {
+        const double *c = direction_at(t, j);
+        const double known = (p_.gain[k] * c[0] + c[k + 2]) * precisions_[t * raters_ + j];
+        if (known != 0) apart.row(k) -= known * apart.row(j);
+      }
+      gains_.gain += precision * states(direction_at(t, k)) * apart.row(k);
+      gains_.weight += precision * apart.row(k).transpose() * apart.row(k);
+      gains_.log_determinant += std::log(precision);
+      gains_.ratings += 1;
     }
   }
 
   void predict_state() {
     turn(state_);
-    for (Index i = 0; i < width(); ++i) state_[i] *= decay_[i];
+    states(state_).array() *= states(decay_).array();
   }
 
   void predict_covariance() {
@@ -179,45 +245,48 @@ private:
     v[1] = matern_.a10 * x + matern_.a11 * slope;
   }
 
-  // M <- T M T' with T = blockdiag([b00 b01; b10 b11], decay).
+  // M <- T M T' with T = blockdiag([b00 b01; b10 b11], decay). Where only the lower half of M is right, so it is after.
   void turn_both(double *m, double b00, double b01, double b10, double b11) const {
     const Index w = width();
-    double *c0 = m, *c1 = m + w;
-    for (Index i = 0; i < w; ++i) {
-      const double x = c0[i], slope = c1[i];
-      c0[i] = b00 * x + b01 * slope;
-      c1[i] = b10 * x + b11 * slope;
+    const double x = m[0], both = m[1], slope = m[w + 1];
+    for (Index i = 2; i < w; ++i) {
+      const double above = m[i], below = m[w + i];
+      m[i] = (b00 * above + b01 * below) * decay_[i];
+      m[w + i] = (b10 * above + b11 * below) * decay_[i];
     }
-    for (Index j = 0; j < w; ++j) {
-      double *c = m + j * w;
-      const double by = decay_[j], x = c[0], slope = c[1];
-      for (Index i = 0; i < w; ++i) c[i] *= decay_[i] * by;
-      c[0] = (b00 * x + b01 * slope) * by;
-      c[1] = (b10 * x + b11 * slope) * by;
+    m[0] = b00 * b00 * x + 2 * b00 * b01 * both + b01 * b01 * slope;
+    m[1] = m[w] = b00 * b10 * x + (b00 * b11 + b01 * b10) * both + b01 * b11 * slope;
+    m[w + 1] = b10 * b10 * x + 2 * b10 * b11 * both + b11 * b11 * slope;
+    for (Index j = 2; j < w; ++j) {
+      states(m + j * w).array() *= states(decay_).array() * decay_[j];
+      m[j * w] = m[j];
+      m[j * w + 1] = m[w + j];
     }
   }
 
-  void backward(LatentMoments &out, bool signal_only) {
+  void backward(LatentMoments &out) {
     const Index w = width();
-    prepare(out, signal_only);
+    prepare(out);
     std::fill(score_, score_ + w, 0.0);
     std::fill(information_, information_ + w * w, 0.0);
     bool settled = false;
     for (Index t = n_ - 1; t >= 0; --t) {
+      if (t + 1 < n_) step_back();
+      release_score(t);
+      if (asked_ == Asked::mean) {
+        collect_mean(t, out);
+        continue;
+      }
       const bool alike = t + 1 < n_ && like_[at(t)] == like_[at(t + 1)];
       const bool known = settled && alike; // N and all that hangs on it is that of the time after
-      if (t + 1 < n_) step_back();
       if (!known) {
         if (t + 1 < n_) turn_both(information_, matern_.a00, matern_.a10, matern_.a01, matern_.a11);
         settled = alike && close(information_, earlier_);
         std::copy(information_, information_ + w * w, earlier_);
+        for (Index k = raters_ - 1; k >= 0; --k)
+          if (precision_at(t, k) > 0) release_information(t, k);
       }
-      for (Index k = raters_ - 1; k >= 0; --k) {
-        if (!(precision_at(t, k) > 0)) continue;
-        release_score(t, k);
-        if (!known) release_information(t, k);
-      }
-      if (signal_only)
+      if (asked_ == Asked::signal)
         collect_signal(t, known, out);
       else
         collect_all(t, known, out);
@@ -232,12 +301,23 @@ private:
     for (Index i = 2; i < width(); ++i) score_[i] *= decay_[i];
   }
 
-  // r <- h v/F + L' r with L = I - c h'/F.
-  void release_score(Index t, Index k) {
-    const double *c = direction_at(like_[at(t)], k);
-    const double push = (errors_[t * raters_ + k] - dot(c, score_)) * precision_at(t, k);
-    score_[0] += p_.gain[k] * push;
-    score_[k + 2] += push;
+  // r <- h v/F + L' r with L = I - c h'/F; as a whole r <- H' (F^-1 v - G' r) + r.
+  void release_score(Index t) {
+    if (like_[at(t)] != t) {
+      make_gains(like_[at(t)]);
+      Eigen::Map<Vector> push(errors_ + t * raters_, raters_);
+      push.noalias() -= gains_.gain.transpose() * states(score_);
+      score_[0] += p_.gain.dot(push);
+      Eigen::Map<Vector>(score_ + 2, raters_) += push;
+      return;
+    }
+    for (Index k = raters_ - 1; k >= 0; --k) {
+      if (!(precision_at(t, k) > 0)) continue;
+      const double push =
+          (errors_[t * raters_ + k] - dot(direction_at(t, k), score_)) * precision_at(t, k);
+      score_[0] += p_.gain[k] * push;
+      score_[k + 2] += push;
+    }
   }
 
   // N <- h h'/F + L' N L: as h has two entries, only two rows and columns of N change.
@@ -261,38 +341,36 @@ private:
     nk[0] += g * corner;
   }
 
-  // out = M v, M symmetric.
+  // out = M v.
   void multiply(const double *m, const double *v, double *out) const {
-    const Index w = width();
-    for (Index i = 0; i < w; ++i) out[i] = m[i] * v[0];
-    for (Index j = 1; j < w; ++j) {
-      const double by = v[j], *column = m + j * w;
-      for (Index i = 0; i < w; ++i) out[i] += column[i] * by;
-    }
+    using Square = Eigen::Map<const Eigen::Matrix<double, kStates, kStates>>;
+    states(out).noalias() = Square(m, width(), width()) * states(v);
   }
 
-  void prepare(LatentMoments &out, bool signal_only) const {
+  void prepare(LatentMoments &out) const {
     out.signal.resize(n_);
     out.slope.resize(n_);
+    if (asked_ == Asked::mean) return;
     out.variance.resize(n_);
-    if (signal_only) return;
+    if (asked_ == Asked::signal) return;
     out.noise.resize(n_, raters_);
     out.noise_variance.resize(n_, raters_);
     out.signal_noise.resize(n_, raters_);
     out.now = out.lagged = out.before = Vector::Zero(raters_);
   }
 
-  double dot(const double *a, const double *b) const {
-    double sum = 0;
-    for (Index i = 0; i < width(); ++i) sum += a[i] * b[i];
-    return sum;
+  double dot(const double *a, const double *b) const { return states(a).dot(states(b)); }
+
+  void collect_mean(Index t, LatentMoments &out) {
+    const double *mean = mean_at(t), *cov = cov_at(like_[at(t)]);
+    out.signal[t] = mean[0] + dot(cov, score_);
+    out.slope[t] = mean[1] + dot(cov + width(), score_);
   }
 
   // Leaves N P e_x in work_.
   void collect_signal(Index t, bool known, LatentMoments &out) {
-    const double *mean = mean_at(t), *cov = cov_at(like_[at(t)]);
-    out.signal[t] = mean[0] + dot(cov, score_);
-    out.slope[t] = mean[1] + dot(cov + width(), score_);
+    const double *cov = cov_at(like_[at(t)]);
+    collect_mean(t, out);
     if (known) {
       out.variance[t] = out.variance[t + 1];
       return;
@@ -352,23 +430,25 @@ private:
 
   const ConstMatrix &y_;
   const LatentParameters &p_;
+  const Asked asked_;
   const Index n_, raters_, width_;
   const MaternStep matern_;
   double *means_, *covariances_, *directions_, *errors_, *precisions_;
   double *state_, *cov_, *score_, *information_, *earlier_, *work_, *decay_, *fresh_, *shares_;
   std::vector<Index> like_; // the time whose covariances, gains and precisions a time has
+  Gains gains_;
 };
 
 LatentMoments pass(const ConstMatrix &aligned, const LatentParameters &p, double step,
-                   std::vector<double> &memory, bool signal_only) {
+                   std::vector<double> &memory, Asked asked) {
   require(aligned.cols() == p.raters(), "there must be one set of parameters a rater");
   switch (Pass<0>::padded(aligned.cols() + 2)) {
-  case 4: return Pass<4>(aligned, p, step, memory).run(signal_only);
-  case 6: return Pass<6>(aligned, p, step, memory).run(signal_only);
-  case 8: return Pass<8>(aligned, p, step, memory).run(signal_only);
-  case 10: return Pass<10>(aligned, p, step, memory).run(signal_only);
-  case 12: return Pass<12>(aligned, p, step, memory).run(signal_only);
-  default: return Pass<0>(aligned, p, step, memory).run(signal_only);
+  case 4: return Pass<4>(aligned, p, step, memory, asked).run();
+  case 6: return Pass<6>(aligned, p, step, memory, asked).run();
+  case 8: return Pass<8>(aligned, p, step, memory, asked).run();
+  case 10: return Pass<10>(aligned, p, step, memory, asked).run();
+  case 12: return Pass<12>(aligned, p, step, memory, asked).run();
+  default: return Pass<0>(aligned, p, step, memory, asked).run();
   }
 }
 
@@ -376,12 +456,12 @@ LatentMoments pass(const ConstMatrix &aligned, const LatentParameters &p, double
 
 LatentMoments LatentSmoother::smooth(const ConstMatrix &aligned, const LatentParameters &p,
                                      double step) {
-  return pass(aligned, p, step, memory_, false);
+  return pass(aligned, p, step, memory_, Asked::all);
 }
 
 LatentMoments LatentSmoother::smooth_signal(const ConstMatrix &aligned, const LatentParameters &p,
-                                            double step) {
-  return pass(aligned, p, step, memory_, true);
+                                            double step, bool variance) {
+  return pass(aligned, p, step, memory_, variance ? Asked::signal : Asked::mean);
 }
 
 } // namespace musefuse

@@ -28,8 +28,9 @@ class LatentSmoother {
 public:
   LatentMoments smooth(const ConstMatrix &aligned, const LatentParameters &p, double step);
 
-  // Only E x, E x' and var x: for leave-one-out passes.
-  LatentMoments smooth_signal(const ConstMatrix &aligned, const LatentParameters &p, double step);
+  // Only E x, E x' and, which costs as much again, var x: for leave-one-out passes.
+  LatentMoments smooth_signal(const ConstMatrix &aligned, const LatentParameters &p, double step,
+                              bool variance);
 
 private:
   std::vector<double> memory_;

@@ -90,8 +90,7 @@ private:
 // Every rater at every time: the means say it all.
 bool complete(const ConstMatrix &ratings, const ConstVector &weights) {
   for (Index k = 0; k < ratings.cols(); ++k)
-    if (weights[k] > 0 && count_present(ratings.col(k).data(), ratings.rows()) < ratings.rows())
-      return false;
+    if (weights[k] > 0 && !all_present(ratings.col(k).data(), ratings.rows())) return false;
   return ratings.rows() > 0 && weights.sum() > 0;
 }
 
@@ -101,7 +100,7 @@ Vector rater_levels(const ConstMatrix &ratings, const ConstVector &weights) {
   if (complete(ratings, weights)) {
     Vector means = Vector::Zero(ratings.cols());
     for (Index k = 0; k < ratings.cols(); ++k)
-      if (weights[k] > 0) means[k] = mean_present(ratings.col(k).data(), ratings.rows());
+      if (weights[k] > 0) means[k] = ratings.col(k).mean();
     const double all = weights.dot(means) / weights.sum();
     for (Index k = 0; k < ratings.cols(); ++k) means[k] = weights[k] > 0 ? means[k] - all : 0.0;
     return means;

@@ -27,6 +27,12 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
     const double w = weights[k], level = levels[k];
     if (w == 0) continue;
     const double *x = ratings.col(k).data();
+    if (all_present(x, n)) {
+      sum.array() += w * (ratings.col(k).array() - level);
+      total.array() += w;
+      fused.n_raters.array() += 1;
+      continue;
+    }
     for (Index i = 0; i < n; ++i) {
       if (is_missing(x[i])) continue;
       sum[i] += w * (x[i] - level);
@@ -45,6 +51,19 @@ Vector jackknife_se(const ConstMatrix &without, const ConstMatrix &ratings) {
   require(without.rows() == ratings.rows() && without.cols() == ratings.cols(),
           "there must be one fused series a rater left out");
   const Index n = without.rows(), raters = without.cols();
+  const auto whole = [](const ConstMatrix &x) {
+    for (Index k = 0; k < x.cols(); ++k)
+      if (!all_present(x.col(k).data(), x.rows())) return false;
+    return x.cols() > 1;
+  };
+  if (whole(ratings) && whole(without)) {
+    const double m = static_cast<double>(raters);
+    const Vector centre = without.rowwise().sum() / m;
+    Vector squares = Vector::Zero(n);
+    for (Index k = 0; k < raters; ++k)
+      squares.array() += (without.col(k) - centre).array().square();
+    return ((m - 1) / m * squares.array()).sqrt();
+  }
   const auto counts = [&](Index i, Index k) {
     return is_present(ratings(i, k)) && is_present(without(i, k));
   };

@@ -49,7 +49,8 @@ private:
   std::vector<double> now_, before_;
 };
 
-constexpr Index kSteadiest = 3; // higher orders swing between two sides of a gap
+constexpr Index kWidestKept = 255; // weights at the ends are kept for windows up to this
+constexpr Index kSteadiest = 3;    // higher orders swing between two sides of a gap
 
 // Fits the present samples of one window and evaluates the fit at samples of it.
 class WindowFit {
@@ -116,13 +117,29 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
   const double half = static_cast<double>(window / 2);
   for (std::size_t j = 0; j < t.size(); ++j)
     t[j] = (static_cast<double>(j) - half) / std::max(1.0, half);
-  LocalPolynomial(window).weights(t.data(), window, order, 0.0, centre_.data());
+  LocalPolynomial polynomial(window);
+  polynomial.weights(t.data(), window, order, 0.0, centre_.data());
+  if (window > kWidestKept) return;
+  edges_.resize(window, window);
+  for (Index j = 0; j < window; ++j)
+    polynomial.weights(t.data(), window, order, t[static_cast<std::size_t>(j)],
+                       edges_.col(j).data());
+}
+
+// The samples nearer to an end than half a window, of a stretch without a gap.
+void SavitzkyGolay::smooth_ends(const double *x, Index n, double *out) const {
+  const Index half = window_ / 2, last = n - window_;
+  for (Index j = 0; j < half; ++j) {
+    sliding_dot(x, window_, edges_.col(j).data(), window_, out + j);
+    sliding_dot(x + last, window_, edges_.col(window_ - 1 - j).data(), window_, out + n - 1 - j);
+  }
 }
 
 void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete, double *out) const {
   const Index half = window_ / 2, width = std::min(window_, n);
   const bool whole = complete && n >= window_;
   if (whole) sliding_dot(x, n, centre_.data(), window_, out + half);
+  if (whole && edges_.size() > 0) return smooth_ends(x, n, out);
   WindowFit fit(std::max(width, 2 * (half + 1)));
   Index fitted = -1; // the window that `fit` holds, by its first sample
   for (Index i = 0; i < n; ++i) {

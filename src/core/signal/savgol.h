@@ -20,8 +20,11 @@ public:
   void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
 
 private:
+  void smooth_ends(const double *x, Index n, double *out) const;
+
   Index window_, order_;
   std::vector<double> centre_; // weights of the polynomial's value at the centre
+  Matrix edges_; // and, but for very wide windows, a column for each sample of the window
 };
 
 } // namespace musefuse

@@ -14,17 +14,46 @@
 namespace musefuse {
 namespace {
 
+// What a worker asks: has the whole been stopped? What it throws then only ends the worker.
+class Stop final : public Monitor {
+public:
+  explicit Stop(const std::atomic<bool> &stopped) : stopped_(stopped) {}
+  void check() override {
+    if (stopped_) throw Stopped();
+  }
+  struct Stopped {};
+
+private:
+  const std::atomic<bool> &stopped_;
+};
+
+// The part of the whole that one item is.
+class Part final : public Monitor {
+public:
+  Part(Monitor &whole, Index item, Index items) : whole_(whole), item_(item), items_(items) {}
+  void check() override { whole_.check(); }
+  void progress(double share) override {
+    whole_.progress((static_cast<double>(item_) + share) / static_cast<double>(items_));
+  }
+
+private:
+  Monitor &whole_;
+  const Index item_, items_;
+};
+
 // Shared by the workers of one loop: the next item, and the first thing that went wrong.
 class Queue {
 public:
-  Queue(Index n, const std::function<void(Index)> &item) : n_(n), item_(item) {}
+  Queue(Index n, const std::function<void(Index, Monitor &)> &item) : n_(n), item_(item) {}
 
   void work() {
+    Stop stop(stopped_);
     try {
       for (Index i = next_++; i < n_ && !stopped_; i = next_++) {
-        item_(i);
+        item_(i, stop);
         ++done_;
       }
+    } catch (const Stop::Stopped &) { // why is known already
     } catch (...) {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!error_) error_ = std::current_exception();
@@ -36,6 +65,7 @@ public:
   }
 
   void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
 
   // Waits a moment; true once `workers` have finished.
   bool all_finished(int workers) {
@@ -51,7 +81,7 @@ public:
 
 private:
   const Index n_;
-  const std::function<void(Index)> &item_;
+  const std::function<void(Index, Monitor &)> &item_;
   std::atomic<Index> next_{0}, done_{0};
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;
@@ -86,17 +116,19 @@ private:
   std::vector<std::thread> threads_;
 };
 
-void for_each_serial(Index n, Monitor &monitor, const std::function<void(Index)> &item) {
+void for_each_serial(Index n, Monitor &monitor, const std::function<void(Index, Monitor &)> &item) {
   for (Index i = 0; i < n; ++i) {
     monitor.check();
-    item(i);
+    Part part(monitor, i, n);
+    item(i, part);
     monitor.progress(static_cast<double>(i + 1) / static_cast<double>(n));
   }
 }
 
 } // namespace
 
-void for_each_item(Index n, int threads, Monitor &monitor, const std::function<void(Index)> &item) {
+void for_each_work(Index n, int threads, Monitor &monitor,
+                   const std::function<void(Index, Monitor &)> &item) {
   require(threads >= 1, "threads must be at least 1");
   if (n <= 0) return;
   if (threads == 1 || n == 1) return for_each_serial(n, monitor, item);
@@ -112,6 +144,10 @@ void for_each_item(Index n, int threads, Monitor &monitor, const std::function<v
   }
   queue.rethrow();
   monitor.progress(1.0);
+}
+
+void for_each_item(Index n, int threads, Monitor &monitor, const std::function<void(Index)> &item) {
+  for_each_work(n, threads, monitor, [&](Index i, Monitor &) { item(i); });
 }
 
 } // namespace musefuse

@@ -14,4 +14,9 @@ namespace musefuse {
 // have joined. The monitor is asked between items, on the calling thread only.
 void for_each_item(Index n, int threads, Monitor &monitor, const std::function<void(Index)> &item);
 
+// The same for items that take long themselves: each gets a monitor of its own to ask, which stops it where it is as
+// soon as the whole is stopped, and on one thread also says how far the whole is.
+void for_each_work(Index n, int threads, Monitor &monitor,
+                   const std::function<void(Index, Monitor &)> &item);
+
 } // namespace musefuse
