@@ -64,9 +64,10 @@ pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small =
   }
   source <- fit$source
   text <- step_texts(tibble::as_tibble(row[intersect(grid_columns, names(row))]))$reduced
-  gold <- gold_of(source, row$fusion, fit$partition)
+  gold <- gold_of(source, row$fusion, fit$partition, fit$threads)
   features <- features_of(source, gold, row$features, fit$threads)
-  reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text))
+  reduced <- reduced_of(features, row$reduce, row$standardise, fit$partition, setting_seed(fit$seed, text),
+    fit$threads)
   classes <- classes_of(reduced, row, fit$partition, row$seed, fit$threads)
   add_step(classes, classes, "pick_classes", list(setting = row$setting, rank = row$rank, by = fit$by,
     small = fit$small,

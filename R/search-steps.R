@@ -1,7 +1,7 @@
 # The chain of one setting, from ratings to classes; search_classes() and class_pipeline() walk it.
 # Each step is the call of one exported verb, so that the classes know how they were made.
 
-gold_of <- function(source, fusion, partition) {
+gold_of <- function(source, fusion, partition, threads = NULL) {
   if (source$kind != "annotations") {
     return(source$x)
   }
@@ -10,7 +10,14 @@ gold_of <- function(source, fusion, partition) {
   if (identical(arguments$standardise, "rater") && is.null(arguments$partition)) {
     arguments$partition <- fit_recordings(source, partition)
   }
-  do.call(gold_standard, c(list(source$x, method = parsed$name), arguments))
+  do.call(gold_standard, c(list(source$x, method = parsed$name),
+    with_threads(arguments, fusion_verb(parsed$name), threads)))
+}
+
+# The arguments of a verb with the threads of the search, where the verb knows threads.
+with_threads <- function(arguments, verb, threads) {
+  if (is.null(threads) || !"threads" %in% names(formals(verb)) || !is.null(arguments$threads)) arguments else
+    c(arguments, list(threads = threads))
 }
 
 # Recordings whose segments are fitted on; NULL for all.
@@ -53,13 +60,13 @@ columns_by_feature <- function(names, known, dimensions) {
     list(union(names, wanted)))
 }
 
-reduced_of <- function(features, reduce, standardise, partition, seed) {
+reduced_of <- function(features, reduce, standardise, partition, seed, threads = NULL) {
   if (reduce == "none") {
     return(features)
   }
   parsed <- parse_call(reduce)
   verb <- get(reduction_verbs[[parsed$name]], envir = topenv(), mode = "function")
-  do.call(verb, c(list(features), parsed$arguments,
+  do.call(verb, c(list(features), with_threads(parsed$arguments, verb, threads),
     list(partition = partition, standardise = standardise),
     if ("seed" %in% names(formals(verb))) list(seed = seed)))
 }
@@ -76,7 +83,7 @@ classes_of <- function(reduced, row, partition, seed, threads, tree = NULL) {
   do.call(verb, c(list(reduced), parse_parameters(row$parameters),
     if (!finds_k(row$method)) list(k = row$k),
     list(partition = partition, standardise = row$standardise && row$reduce == "none"),
-    if ("seed" %in% known) list(seed = seed), if ("threads" %in% known) list(threads = threads)))
+    if ("seed" %in% known) list(seed = seed), with_threads(list(), verb, threads)))
 }
 
 # Which steps settings share: the texts of what they depend on.
@@ -112,13 +119,13 @@ shared_work <- function(grid, source, options) {
   }
   needed <- function(made) if (inherits(made, "error")) stop(made) else made
   collected <- collect_warnings({
-    gold <- once(texts$gold, function(i) gold_of(source, grid[["fusion"]][i], options$partition))
+    gold <- once(texts$gold, function(i) gold_of(source, grid[["fusion"]][i], options$partition, options$threads))
     features <- once(texts$features, function(i) {
       features_of(source, needed(gold[[texts$gold[[i]]]]), grid$features[[i]], options$threads)
     })
     reduced <- once(texts$reduced, function(i) {
       reduced_of(needed(features[[texts$features[[i]]]]), grid$reduce[[i]], grid$standardise[[i]],
-        options$partition, setting_seed(options$seed, texts$reduced[[i]]))
+        options$partition, setting_seed(options$seed, texts$reduced[[i]]), options$threads)
     })
     trees <- once(texts$tree[!is.na(texts$tree)], function(j) {
       i <- which(!is.na(texts$tree))[[j]]

@@ -17,8 +17,9 @@ core <- function(value, size, features, times = 9L) {
   time <- (seq_along(value) - 1) / 4
   first <- seq.int(1L, length(value), size)
   sizes <- rep(as.integer(size), length(first))
-  timed(extract(time, value, first, sizes, as.double(sizes), rep(10L, length(first)),
-    list(features = features, level = 0, min_share = 0, threads = 1L), NULL), times)
+  ten <- rep(10L, length(first))
+  ranges <- list(first = first, size = sizes, expected = as.double(sizes), support = ten, timed_support = ten)
+  timed(extract(time, value, ranges, list(features = features, level = 0, min_share = 0, threads = 1L), NULL), times)
 }
 
 set.seed(1)

@@ -12,6 +12,7 @@ objects <- paste0("  ", sub("[.]cpp$", ".o", sources), collapse = " \\\n")
 strip <- "\t@if command -v strip >/dev/null 2>&1; then strip -S -x $(SHLIB) 2>/dev/null || true; fi"
 makevars <- c(
   "# Written by tools/document.R.", "CXX_STD = CXX17", "PKG_CPPFLAGS = -I.",
+  "# Names of the core are its own: a seventh of the library were tables of them.", "PKG_CXXFLAGS = $(CXX_VISIBILITY)",
   "OBJECTS = \\", objects, "", "# Symbols for debuggers, which nobody who installs a package asks for, are left out.",
   "all: $(SHLIB)", strip
 )
