@@ -16,8 +16,9 @@ makevars <- c(
   "OBJECTS = \\", objects, "", "# Symbols for debuggers, which nobody who installs a package asks for, are left out.",
   "all: $(SHLIB)", strip
 )
-# An untouched file leaves the objects as they are: a newer one has all compiled anew.
-if (!identical(makevars, readLines("src/Makevars"))) writeLines(makevars, "src/Makevars")
+makevars <- paste(makevars, collapse = "\n")
+# A newer file would have all compiled anew: one that says the same stays.
+if (makevars != paste(readLines("src/Makevars"), collapse = "\n")) writeLines(makevars, "src/Makevars")
 # R keeps the last of two objects of one name, silently: two files must not define the same one.
 files <- list.files("R", "[.]R$", full.names = TRUE)
 defined <- unlist(lapply(files, function(file) {
