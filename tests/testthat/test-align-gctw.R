@@ -142,7 +142,7 @@ test_that("identical, step-like and short raters do no harm to robust", {
   x <- walks()[[1]]
   same <- one_gctw(list(x, x, x), gctw_options("robust"))
   expect_lt(max(abs(same$warps - seq_len(300))), 1e-6)
-  step <- one_gctw(list(x, walks()[[2]], matrix(rep(0:1, each = 150))), gctw_options("robust"))
+  step <- one_gctw(list(x, walks()[[2]], matrix(rep(c(0, 1), each = 150))), gctw_options("robust"))
   expect_true(all(is.finite(step$warps)) && all(diff(step$warps) >= 0))
   short <- one_gctw(lapply(walks(12), identity), gctw_options("robust"))
   expect_identical(short$status, "degenerate")

@@ -20,16 +20,17 @@ test_that("settings that cut one tree get what each gets by itself, and the tree
   x[3L, 1L] <- NA
   grid <- search_grid(reduce = list("none", pca = 1), methods = c("kmeans", "agglomerative"), k = 2:4,
     parameters = list(agglomerative = list(linkage = c("ward", "average"))))
-  grown <- 0
-  real <- cpp_agglomerate
-  local_mocked_bindings(cpp_agglomerate = function(...) {
-    grown <<- grown + 1
-    real(...)
-  })
-  rows <- setdiff(names(suppressWarnings(together <- search_classes(x, grid = grid, seed = 1))), c("setting", "seconds"))
-  expect_identical(grown, 4) # two linkages on two tables
+  source <- search_source(as.data.frame(x), NULL, NULL)
+  shared <- suppressWarnings(shared_work(complete_grid(grid, source), source,
+    list(partition = NULL, threads = 1L, seed = 1, indices_on = "clustered")))
+  cut <- split(which(grid$method == "agglomerative"), unname(do.call(paste, grid[c("reduce", "parameters")])[
+    grid$method == "agglomerative"]))
+  expect_length(cut, 4L) # two linkages on two tables
+  for (rows in cut) for (row in rows) expect_true(rlang::is_reference(shared[[row]]$tree$tree, shared[[rows[[1L]]]]$tree$tree))
+  expect_true(all(vapply(shared[grid$method == "kmeans"], function(one) is.null(one$tree), NA)))
+  together <- suppressWarnings(search_classes(x, grid = grid, seed = 1))
+  rows <- setdiff(names(together), c("setting", "seconds"))
   alone <- lapply(seq_len(nrow(grid)), function(i) suppressWarnings(search_classes(x, grid = grid[i, ], seed = 1)))
   for (row in rows) expect_identical(together[[row]], unlist(lapply(alone, `[[`, row)))
-  cut <- which(grid$method == "agglomerative" & grid$k == 3 & grid$reduce == "none")[[1L]]
-  expect_match(together$note[[cut]], "1 row")
+  expect_match(together$note[grid$method == "agglomerative" & grid$reduce == "none"], "1 row")
 })
