@@ -25,7 +25,7 @@ recorded_refit <- function(plan, refit) if (length(plan$refit) > 0L || isFALSE(r
 # The coefficients of all surrogates and what they say of those found: `found` has key, z (the scale without ends),
 # reach and k, row by row; `measure` gives key and z of cells.
 chance_columns <- function(found, cells, plan, measure, request, seed, call = caller_env()) {
-  if (plan$kind == "pairing") check_enough_recordings(cells, call)
+  if (plan$kind == "pairing") check_enough_recordings(cells, call) else warn_of_drift(cells, request$index)
   items <- lapply(seq_len(plan$surrogates), function(i) list(number = i, seed = next_seed(seed, i)))
   drawn <- map_items(items, "Asking chance", one_surrogate, cells, plan, measure, request, where = where_surrogate,
     call = call)
@@ -96,6 +96,37 @@ draw_turns <- function(k, seconds, least = 10) {
   least <- min(least / seconds, 1 / (4 * k))
   place <- sort(stats::runif(k, 0, 1 - k * least)) + least * (seq_len(k) - 1)
   (place[sample.int(k)] + stats::runif(1L)) %% 1
+}
+
+# What is turned round joins its end to its beginning. Of a stationary trace these are two of its values, so the square
+# of their difference is twice its variance: divided by that it is about a chi-squared variable of one degree of freedom
+# (for normal traces much longer than they remember; simulated AR(1) traces of 240 samples and coefficient .95 have 1.2,
+# random walks 2.6, straight lines 6). The raters of a recording, who share its course, count as one.
+usual_end <- 1.3 # what short traces without a trend may have
+end_from_beginning <- function(cells) {
+  apart <- vapply(cells, function(cell) {
+    mean(apply(cell$ratings, 2L, function(x) {
+      x <- x[!is.na(x)]
+      spread <- if (length(x) > 1L) mean((x - mean(x))^2) else 0
+      if (spread > 0) (x[[length(x)]] - x[[1L]])^2 / (2 * spread) else NA_real_
+    }), na.rm = TRUE)
+  }, 0)
+  apart <- apart[!is.nan(apart)]
+  list(ratio = mean(apart), p.value = stats::pchisq(sum(apart) / usual_end, length(apart), lower.tail = FALSE))
+}
+
+# Changes and their signs are stationary where the traces are random walks.
+warn_of_drift <- function(cells, index) {
+  found <- end_from_beginning(cells)
+  if (all(index %in% c("changes", "sda")) || !isTRUE(found$p.value <= 0.05)) {
+    return(invisible())
+  }
+  warn_musefuse(c(
+    "The traces drift, so p values by {.code chance = \"shift\"} may be too small.",
+    x = paste0("They end farther from where they began than traces without a trend do: the square of the difference ",
+      "is ", short_number(found$ratio), " times what is usual."),
+    i = "{.code chance = \"pairing\"} presumes no such thing; {.code index = \"changes\"} looks at changes only."
+  ), "drift")
 }
 
 turned_ratings <- function(ratings, turn) {

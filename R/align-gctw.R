@@ -42,7 +42,7 @@
 #' @param max_gap Longest gap, in seconds, that is interpolated for the estimation.
 #' @param threads Number of threads; recordings are spread over them. The result is the same for any number.
 #' @returns The annotations on the recording's clock: `recording, dimension, rater, time` (seconds),
-#'   `value` (what the rater gave at the warped time; `NA` where that rests on missing ratings).
+#'   `value` (what the rater gave at the warped time; `NA` where the rating nearest to it is missing).
 #'   [warping_paths()] gives the warps, `autoplot(x, type = "warp")` and `autoplot(x, type = "alignment")` draw them.
 #'
 #'   A warning of class `musefuse_warning_constant` names raters that were set aside and keep their time;

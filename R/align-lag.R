@@ -74,7 +74,8 @@
 #'   dimension, rater`, `start`, `end` (seconds, with `window`), `lag` (seconds, positive is late),
 #'   `conf.low`, `conf.high`, `correlation` (at the best shift), `n` (pairs of samples), and
 #'   `mutual_information` where that was the criterion. A lag is `NA`
-#'   where a trace is constant or missing.
+#'   where a trace is constant or missing. The rater from whom relative lags are counted has lag 0 by definition, and
+#'   no interval.
 #'
 #'   A warning of class `musefuse_warning_lag` names the raters whose best shift is `max_lag` itself; no lag is
 #'   beyond it. Another names raters who run against the others: their `correlation` is negative, and their lag is that
@@ -123,6 +124,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   warn_lag_limit(rows, settings$max_lag)
   if (features) warn_unexplained(rows)
   if (is.null(settings$window) && !features && criterion == "correlation") warn_contrary_lags(rows)
+  rows <- without_certainty(rows)
   rows$at_limit <- NULL
   new_lags(rows, data, settings)
 }
@@ -160,6 +162,13 @@ check_criterion <- function(criterion, method, reference, call = caller_env()) {
     "argument", call = call)
   }
   criterion
+}
+
+# A rater whose lag is 0 because the others' are counted from it is not known to be in time.
+without_certainty <- function(rows) {
+  zero <- which(rows$lag == 0 & rows$conf.low == rows$conf.high)
+  rows$conf.low[zero] <- rows$conf.high[zero] <- NA_real_
+  rows
 }
 
 new_lags <- function(rows, data, settings) {

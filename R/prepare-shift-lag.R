@@ -2,7 +2,8 @@
 #'
 #' The value at time t becomes what the rater gave at t + lag, linearly interpolated, on the same clock.
 #' Nothing is filled in: where t + lag lies outside of what was rated, at the end for late raters, the
-#' value is missing, and so it is where a rating beside t + lag is missing. A trace that does not fill the recording
+#' value is missing, and so it is where the rating nearest to t + lag is missing, or a gap of more than four lies beside
+#' it. A trace that does not fill the recording
 #' (from the first to the last time of any rater) goes to meet the others by whole samples, as far as the recording
 #' reaches, and loses nothing there: so a rater whose clock started 1000 s late is brought back. Where more than a
 #' fifth of a trace's ratings would come to lie outside of the recording a warning counts them.

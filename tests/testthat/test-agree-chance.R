@@ -50,6 +50,20 @@ test_that("p is small where there is a common signal, and chance says what was w
   expect_true(all(paired$p.value <= 0.05))
 })
 
+test_that("traces that drift are warned of, where the circle presumes that they do not", {
+  drifting <- unrelated(20, 2)
+  set.seed(3)
+  walks <- unlist(lapply(1:40, function(i) cumsum(stats::rnorm(160))))
+  drifting$value <- walks
+  expect_warning(by_chance(drifting, "pearson", surrogates = 19), class = "musefuse_warning_drift")
+  expect_no_warning(by_chance(drifting, "changes", change = 2, surrogates = 19), class = "musefuse_warning_drift")
+  expect_no_warning(by_chance(unrelated(20, 2), "pearson", surrogates = 19), class = "musefuse_warning_drift")
+  expect_no_warning(agreement(drifting, "pearson", type = "overall", conf_level = NULL, chance = "pairing",
+    surrogates = 19, seed = 1), class = "musefuse_warning_drift")
+  line <- end_from_beginning(list(list(ratings = cbind(seq(0, 1, length.out = 1e4)))))
+  expect_equal(line$ratio, 6, tolerance = 1e-3) # 1 / (2 / 12)
+})
+
 test_that("a surrogate by shift is the rater's own values in another order, the same in all dimensions", {
   both <- simulate_annotations(2, 3, dimensions = c("a", "b"), duration = 60, rate = 2, seed = 3)
   cells <- annotation_cells(both)

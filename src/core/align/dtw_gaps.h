@@ -10,13 +10,12 @@
 #pragma once
 
 #include "core/align/dtw_series.h"
+#include "core/util/missing.h"
 #include "core/util/monitor.h"
 
 #include <vector>
 
 namespace musefuse {
-
-inline constexpr Index kShortGap = 4;
 
 // Complete series in place of those with gaps. The order of the series does not matter but for the
 // rounding of the others' mean.

@@ -19,12 +19,18 @@ double round_half_even(double p) {
   return std::fmod(down, 2.0) == 0 ? down : down + 1;
 }
 
+// What is nearest to a missing sample is missing, and no more: of a short gap's other half the value
+// lies on the line across the gap. Else each missing sample would make two of a trace that is moved.
 double linear_at(const double *x, Index n, double p) {
   const double whole = std::round(p);
   if (std::abs(p - whole) <= kOnSample) return x[static_cast<Index>(whole)];
-  const Index left = std::min(static_cast<Index>(p), n - 2);
-  const double part = p - static_cast<double>(left);
-  return between(x[left], x[left + 1], part);
+  Index left = std::min(static_cast<Index>(p), n - 2), right = left + 1;
+  const Index nearest = p - static_cast<double>(left) < 0.5 - kOnSample ? left : right;
+  if (is_missing(x[nearest])) return kMissing;
+  while (is_missing(x[left]) && left > 0 && right - left <= kShortGap) --left;
+  while (is_missing(x[right]) && right < n - 1 && right - left <= kShortGap) ++right;
+  const double part = (p - static_cast<double>(left)) / static_cast<double>(right - left);
+  return between(x[left], x[right], part);
 }
 
 } // namespace

@@ -17,6 +17,9 @@ inline bool is_present(double value) {
   return std::isfinite(value);
 }
 
+// Up to so many missing samples in a row a straight line is as good a guess as any.
+inline constexpr Index kShortGap = 4;
+
 inline Index count_present(const double *values, Index n) {
   Index present = 0;
   for (Index i = 0; i < n; ++i) present += is_present(values[i]);
