@@ -69,12 +69,15 @@ merge_steps <- function(steps, others) {
 
 # `told`: the ids of the steps that the paragraph is about; what no step but these used was looked at only.
 step_sentences <- function(steps, told) {
-  of_gold <- vapply(steps, function(step) {
-    inputs <- steps[intersect(unlist(step$from), names(steps))]
-    any(vapply(inputs, function(input) identical(input$table, "gold"), NA))
-  }, NA)
+  has_input <- function(is_so) {
+    vapply(steps, function(step) {
+      any(vapply(steps[intersect(unlist(step$from), names(steps))], is_so, NA))
+    }, NA)
+  }
+  of_gold <- has_input(function(input) identical(input$table, "gold"))
+  of_units <- has_input(function(input) identical(input$table, "features") && !startsWith(input$verb, "reduce_"))
   used <- names(steps) %in% c(told, unlist(lapply(steps, `[[`, "from")))
-  unlist(Map(step_sentence, steps, of_gold, used), use.names = FALSE)
+  unlist(Map(step_sentence, steps, of_gold, used, of_units), use.names = FALSE)
 }
 
 opening_sentence <- function(x, steps) {

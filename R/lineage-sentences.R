@@ -411,9 +411,14 @@ stappen_features <- function() {
   c(theirs, unlist(feature_sets[theirs]))
 }
 
+# Were features standardised? Where only the table that was made knows (`found` in its fit) and is gone, the default
+# holds: features of several units (`.units`) are, components of a reduction are not.
+was_standardised <- function(a, found) {
+  if (is.null(a$.fit)) isTRUE(a$standardise %||% a$.units) else found
+}
+
 reduced <- function(a) {
-  standardised <- if (is.null(a$.fit)) isTRUE(a$standardise) else isTRUE(a$.fit$standardise)
-  say(say_if(standardised, "standardised (M = 0, SD = 1) and "), "reduced",
+  say(say_if(was_standardised(a, isTRUE(a$.fit$standardise)), "standardised (M = 0, SD = 1) and "), "reduced",
     say_if(isTRUE(a$by_dimension), ", each dimension by itself,"))
 }
 
@@ -453,7 +458,7 @@ sentence_lda <- function(a) {
 # ---- classes -----------------------------------------------------------------------------------
 
 clustered <- function(a, how) {
-  standardised <- if (is.null(a$.fit)) isTRUE(a$standardise) else !is.null(a$.fit$scaling)
+  standardised <- was_standardised(a, !is.null(a$.fit$scaling))
   ended <- c(max_iterations = "; it had not converged when the iterations ended",
     degenerate = "; the fit is degenerate: a class holds too few segments for what it estimates")
   say("The segments were clustered by ", how, say_if(standardised, ", on standardised features (M = 0, SD = 1)"),
@@ -672,11 +677,11 @@ method_sentences <- list(
 )
 
 # A verb without a sentence of its own is named with its arguments.
-step_sentence <- function(step, fused = FALSE, used = NA) {
+step_sentence <- function(step, fused = FALSE, used = NA, units = FALSE) {
   sentence <- method_sentences[[step$verb]]
   if (is.null(sentence)) {
     return(say(shielded(step_call(step, list(), whole = FALSE)), " was applied."))
   }
   sentence(c(shielded_value(step$arguments),
-    list(.fused = fused, .table = step$table, .fit = unclass(step$fit), .used = used)))
+    list(.fused = fused, .table = step$table, .fit = unclass(step$fit), .used = used, .units = units)))
 }
