@@ -75,7 +75,9 @@ step_sentences <- function(steps, told) {
     }, NA)
   }
   of_gold <- has_input(function(input) identical(input$table, "gold"))
-  of_units <- has_input(function(input) identical(input$table, "features") && !startsWith(input$verb, "reduce_"))
+  reduces <- function(step) startsWith(step$verb, "reduce_")
+  of_units <- has_input(function(input) identical(input$table, "features") && !reduces(input)) |
+    has_input(reduces) & vapply(steps, reduces, NA)
   used <- names(steps) %in% c(told, unlist(lapply(steps, `[[`, "from")))
   unlist(Map(step_sentence, steps, of_gold, used, of_units), use.names = FALSE)
 }

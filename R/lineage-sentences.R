@@ -412,7 +412,7 @@ stappen_features <- function() {
 }
 
 # Were features standardised? Where only the table that was made knows (`found` in its fit) and is gone, the default
-# holds: features of several units (`.units`) are, components of a reduction are not.
+# holds (`.units`): features are; components of a reduction are before another one, not before they are clustered.
 was_standardised <- function(a, found) {
   if (is.null(a$.fit)) isTRUE(a$standardise %||% a$.units) else found
 }
