@@ -12,7 +12,8 @@
 #' holds all segments is never found.
 #'
 #' A new row belongs to the class whose segments it reaches, by the same distance, no later than the class itself hangs
-#' together (`reach`); a row that reaches none is noise. Memory is \eqn{8 n^2} bytes.
+#' together (`reach`); a row that reaches none is noise. Memory is \eqn{8 n^2} bytes. The package dbscan does not look
+#' for Ctrl-C: with 10000 rows it can take 0.7 s until the work stops.
 #'
 #' @inheritParams cluster_kmeans
 #' @param min_samples The fewest segments that make a class, at least 2.

@@ -133,6 +133,8 @@ index_of <- function(name, data) {
   soft <- isTRUE(index$soft)
   reason <- if (soft && is.null(data$membership)) {
     "these classes have no memberships"
+  } else if (soft && nrow(data$membership) == 0L) {
+    "no row is left"
   } else if (is.null(data$values) && is.null(data$membership) && name != "silhouette") {
     "it needs features, and whole traces have distances only"
   } else if (soft && ncol(data$membership) < 2L || !soft && data$k < 2L) {

@@ -242,3 +242,10 @@ test_that("some indices alone are those of all", {
   expect_identical(glance(classes)$davies_bouldin, all$value[all$index == "davies_bouldin"])
   expect_error(cluster_indices(classes, indices = "sihouette"), "silhouette", class = "musefuse_error_unknown")
 })
+
+test_that("soft classes without rows have no index, and why is said", {
+  none <- suppressWarnings(cluster_indices(cluster_cmeans(iris[1:4], 3, seed = 1)[0, ]))
+  expect_true(all(is.na(none$value) & !is.nan(none$value)))
+  expect_true(all(nzchar(none$note)))
+  expect_match(none$note[none$index == "fuzzy_partition"], "no row is left")
+})
