@@ -50,19 +50,35 @@ try_recordings <- function(units, work, answers, done, output) {
 
 # What a recording tells at its next question. `whole`: with the function that learns of it.
 told_by_recording <- function(unit, work, answers, output, resume, whole = FALSE) {
-  file <- if (!is.null(output)) file.path(output, told_folder, sprintf("%d-%s.rds", length(answers) + 1L,
+  file <- if (!is.null(output)) file.path(output, told_folder, sprintf("%d-%s.txt", length(answers) + 1L,
     file_name(unit$recording)))
   key <- if (!is.null(file)) rlang::hash(list(unit_state(unit), key_of_work(work), answers))
-  known <- if (resume && !is.null(file) && file.exists(file)) tryCatch(readRDS(file), error = function(cnd) NULL)
+  known <- if (resume) kept_tale(file)
   if (!is.null(known) && identical(known$key, key)) {
     return(known$told)
   }
   found <- tried_recording(unit, work, answers)
   told <- found
   told$question$learn <- NULL
-  if (!is.null(file) && !is.null(told$question)) {
-    make_folders(file)
-    write_in_place(file, function(beside) saveRDS(list(key = key, told = told), beside))
-  }
+  if (!is.null(file) && !is.null(told$question)) keep_tale(list(key = key, told = told), file)
   if (whole) found else told
+}
+
+# ---- tales as text (util-plain.R) ----------------------------------------------------------------
+
+tale_magic <- "musefuse tale 1"
+
+# One that is damaged, or not there, is told anew.
+kept_tale <- function(file) {
+  if (!is.null(file) && file.exists(file)) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
+}
+
+# What brings code along (features by the user's own functions) is not kept, and told anew.
+keep_tale <- function(tale, file) {
+  lines <- plain_file(tale, tale_magic)
+  if (is.null(lines)) {
+    return(invisible())
+  }
+  make_folders(file)
+  write_in_place(file, function(beside) write_text(lines, beside))
 }

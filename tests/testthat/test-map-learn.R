@@ -78,6 +78,9 @@ test_that("what was told is kept, and an interrupted pass goes on", {
   expect_identical(report$status, rep("done", 6))
   told <- list.files(file.path(out, ".learnt"), full.names = TRUE)
   expect_length(told, 6L)
+  tales <- lapply(told, kept_tale)
+  expect_true(all(lengths(lapply(tales, function(tale) tale$told$question$told$scales)) > 0L))
+  writeLines("not a tale", told[[1L]]) # damaged: told anew
   expect_identical(quietly(gold_standard(path = root, standardise = "rater", output = out))$status, rep("kept", 6))
   unlink(file.path(out, "clip5.csv"))
   again <- quietly(gold_standard(path = root, standardise = "rater", output = out))
