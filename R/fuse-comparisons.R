@@ -18,7 +18,10 @@ question_roles <- list(triplet = c("ref", "a", "b"), pair = c("a", "b"))
 #' questions about them those are taken, one after the other, that add most to what is known of the monotone
 #' map of [recalibrate_gold()] (the determinant of the Fisher information, averaged over maps that are
 #' plausible beforehand): mostly about neighbouring levels on either side of the reference. Triplets tell more
-#' than pairs: pairs answered without error say nothing of the map.
+#' than pairs: pairs answered without error say nothing of the map. On ten real raters of a
+#' known course, with answers as sharp as a person's, 33, 66 and 133 planned questions took the correlation with the
+#' truth to .955, .958 and .961, and 50, 100 and 200 drawn at random to .940, .953 and .959 (eight repeats; differences
+#' .015, .006, .001 with standard errors .005, .004, .002; bench/results/recalibrate.md in the sources).
 #'
 #' The file has one row a question, with times in seconds (`a_start`) and as time codes (`a_time`), the question as
 #' text, and an

@@ -152,7 +152,11 @@ one_recording <- function(unit, work, answers) {
   c(list(table = found$value, said = one_line(said), odd = one_line(odd), heard = heard), found[c("question", "left")])
 }
 
+large_recording <- 1e6 # bytes
+
+# What a large recording left behind goes before the next comes: R would let it lie for a while, and hold both.
 read_recording <- function(unit, read) {
+  if (sum(file.size(unit$files)) > large_recording) gc(FALSE)
   data <- if (is.function(read)) read(unit$path) else do.call(read_annotations, c(list(unit$path), read))
   if (!is.data.frame(data) || !is.factor(data[["recording"]])) {
     abort_musefuse("{.arg read} must return annotations or a gold standard.", "argument", call = NULL)
