@@ -3,8 +3,8 @@
 #   docker run --rm -v "$PWD":/data musefuse gold ratings -o gold.csv
 FROM rocker/r2u:22.04
 RUN apt-get update && apt-get install -y --no-install-recommends \
-    g++ make r-cran-cli r-cran-data.table r-cran-generics r-cran-ggplot2 r-cran-jsonlite r-cran-rcpp r-cran-rcppeigen \
-    r-cran-rlang r-cran-tibble r-cran-vctrs r-cran-xml2 \
+    g++ make pandoc r-cran-cli r-cran-data.table r-cran-generics r-cran-ggplot2 r-cran-jsonlite r-cran-knitr \
+    r-cran-rcpp r-cran-rcppeigen r-cran-rlang r-cran-rmarkdown r-cran-tibble r-cran-vctrs r-cran-xml2 \
     && rm -rf /var/lib/apt/lists/*
 COPY . /src/musefuse
 RUN R CMD INSTALL --strip /src/musefuse && rm -rf /src

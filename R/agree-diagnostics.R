@@ -280,16 +280,17 @@ autoplot.diagnostics <- function(object, ...) {
     cbind(rows[c("dimension", "rater")], measure = unname(diagnostic_measures[measure]), value = rows[[measure]],
       trace = ifelse(flagged, "flagged", "fine"))
   }))
+  dimensions <- nlevels(droplevels(rows$dimension))
   long$measure <- factor(long$measure, levels = diagnostic_measures)
   long$rater <- factor(long$rater, levels = rev(levels(rows$rater)))
   ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$rater, colour = .data$trace, shape = .data$trace)) +
     ggplot2::geom_point(size = 1.6, alpha = 0.8, na.rm = TRUE) +
     ggplot2::geom_blank(ggplot2::aes(.data$value, .data$rater), data = least_reach(long), inherit.aes = FALSE) +
-    diagnostic_facets(nlevels(droplevels(rows$dimension))) +
+    diagnostic_facets(dimensions) +
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
-    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = if (dimensions > 1L) two_values else few_values, labels = short_numbers,
+      expand = ggplot2::expansion(0.12), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",

@@ -7,11 +7,13 @@
 #' @inheritParams fuse_mean
 #' @param method A fusion: `"ewe"`, `"mean"`, `"median"`, or any other for which there is a verb
 #'   `fuse_<method>()`.
-#' @param smooth Window of [smooth_savgol()] on each rater: seconds, [samples()], or `NULL` for none.
+#' @param smooth Window of the smoother on each rater: seconds, [samples()], or `NULL` for none.
+#' @param smoother `"savgol"` ([smooth_savgol()]), `"average"` ([smooth_average()]) or `"kernel"` ([smooth_kernel()]).
 #' @param standardise Scale of the raters: `by` of [standardise_annotations()] (`"rater"`,
 #'   `"recording"`), or `"none"`.
 #' @param post_smooth Window of [smooth_kernel()] on the fused signal, or `NULL` for none.
-#' @param partition Recordings from which the scale is learnt; see [standardise_annotations()].
+#' @param partition,rater_map Recordings from which the scale is learnt, and which ids belong to one person; see
+#'   [standardise_annotations()].
 #' @param path Instead of `data`: a folder with a folder, or a file, for each recording. They are read and worked on one
 #'   by one, on the workers of a `future::plan()` if there is one; what is learnt of all of them is the same as in
 #'   memory. [map_recordings()] tells more and has more arguments.
@@ -27,7 +29,8 @@
 #' gold
 #' @export
 gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise = "none",
-                          post_smooth = NULL, partition = NULL, path = NULL, output = NULL, read = list()) {
+                          post_smooth = NULL, partition = NULL, path = NULL, output = NULL, read = list(),
+                          smoother = "savgol", rater_map = NULL) {
   if (!is.null(path)) {
     given <- arguments_over_recordings()
     return(do.call(map_recordings, c(list(path, gold_standard, output = output, read = read), given)))
@@ -44,8 +47,15 @@ gold_standard <- function(data, method = "ewe", ..., smooth = NULL, standardise 
   check_fusion_arguments(arguments, fuse, method)
   if (!is.null(smooth)) smooth <- as_window(smooth)
   if (!is.null(post_smooth)) post_smooth <- as_window(post_smooth)
-  if (!is.null(smooth)) data <- smooth_savgol(data, window = smooth)
-  if (standardise != "none") data <- standardise_annotations(data, by = standardise, partition = partition)
+  smoother <- check_choice(smoother, c("savgol", "average", "kernel"))
+  if (!is.null(rater_map) && standardise == "none") {
+    abort_musefuse(c("{.arg rater_map} is of use only where raters are standardised.",
+      i = "Say {.code standardise = \"rater\"}."), "argument")
+  }
+  if (!is.null(smooth)) data <- do.call(paste0("smooth_", smoother), list(data, window = smooth), envir = topenv())
+  if (standardise != "none") {
+    data <- standardise_annotations(data, by = standardise, partition = partition, rater_map = rater_map)
+  }
   gold <- do.call(paste0("fuse_", method), c(list(data), arguments), envir = topenv())
   if (!is.null(post_smooth)) gold <- smooth_kernel(gold, window = post_smooth)
   gold
@@ -67,7 +77,7 @@ check_fusion_arguments <- function(arguments, fuse, method, call = caller_env())
   known <- setdiff(names(formals(fuse)), c("data", "..."))
   unknown <- if (length(arguments) > 0L) setdiff(rlang::names2(arguments), known)
   if (length(unknown) > 0L) {
-    own <- c("smooth", "standardise", "post_smooth", "partition")
+    own <- c("smooth", "smoother", "standardise", "post_smooth", "partition", "rater_map")
     near <- nearest_words(unknown[[1L]], c(known, own))
     abort_musefuse(c(
       "{.fn fuse_{method}} has no argument{?s} {.arg {unknown}}.",

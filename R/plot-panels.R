@@ -88,6 +88,7 @@ value_breaks <- function(limits, most) {
 }
 
 few_values <- function(limits) value_breaks(limits, 3L)
+two_values <- function(limits) range(few_values(limits))
 
 # What the y axis shows: the dimension, where there is one only, and the words at the ends of its scale_axis().
 value_label <- function(data, axis) {

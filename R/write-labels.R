@@ -144,7 +144,7 @@ class_number <- function(class) {
 #' @param path A CSV file; the folder is made if it is not there.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param pictures Write the pictures, too? They are named after the file: `<path>-radar.png` for each type
-#'   of [autoplot()][autoplot.class_profile].
+#'   of [autoplot()][autoplot.class_profile]. `TRUE` is PNG; `"pdf"`, `"jpeg"` and `"tiff"` are other formats.
 #' @param gold,segments The gold standard and the segments: with both the pictures that need them,
 #'   `"timeline"` and `"examples"`, are drawn as well.
 #' @param width,height,dpi Size of a picture in inches, and dots an inch.
@@ -165,20 +165,21 @@ write_profile <- function(data, path, ..., pictures = FALSE, gold = NULL, segmen
   check_no_dots()
   data <- check_profile(data)
   path <- file_target(path, ".csv")
-  pictures <- check_flag(pictures)
+  format <- if (is.character(pictures)) check_choice(pictures, c("png", "pdf", "jpeg", "tiff")) else
+    if (check_flag(pictures)) "png"
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal)
   size <- list(
     width = check_number(width, 1, 100), height = check_number(height, 1, 100), dpi = check_number(dpi, 10, 1200)
   )
   write_rows(as.data.frame(data), path, digits, decimal)
-  if (!pictures) {
+  if (is.null(format)) {
     return(invisible(path))
   }
   drawn <- profile_pictures(data, gold, segments)
-  files <- paste0(sub("[.]csv$", "", path, ignore.case = TRUE), "-", names(drawn), ".png")
+  files <- paste0(sub("[.]csv$", "", path, ignore.case = TRUE), "-", names(drawn), ".", format)
   for (i in seq_along(drawn)) {
-    do.call(ggplot2::ggsave, c(list(files[[i]], drawn[[i]], device = "png"), size))
+    do.call(ggplot2::ggsave, c(list(files[[i]], drawn[[i]], device = format), size))
   }
   invisible(c(path, files))
 }

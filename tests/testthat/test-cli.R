@@ -190,3 +190,20 @@ test_that("tables among the arguments are files, and a report needs one", {
   wanted <- suppressWarnings(agreement(read, by = "segment", segments = segments, resamples = 0))
   expect_equal(nrow(utils::read.csv(text = done$out)), nrow(wanted))
 })
+
+test_that("each setting of MuSe-Toolbox has its line in the vignette", {
+  vignette <- testthat::test_path("..", "..", "vignettes", "muse-toolbox.Rmd")
+  skip_if(!file.exists(vignette), "only in the source")
+  # the arguments of its three commands, as its source (lstappen/MuSe-Toolbox, __main__.py) declares them
+  settings <- c("input_path", "output_path", "dimension", "fusion", "alignment", "std_annos_per_sample",
+    "std_annos_all_samples", "pre_smoothing", "pre_smoothing_window", "post_smoothing_window", "plot", "start", "end",
+    "anno_mapping_file", "annotators", "ts", "ts_path", "dimensions", "segment_info_path", "partition_path", "emo_dims",
+    "features", "standardised", "partitions", "plot_format", "plot_no_title", "export", "export_as_labels",
+    "label_reference_path", "append", "cluster_seed", "som_seed", "min_class_thr", "tsne", "pca", "som",
+    "reduce_separately", "kmeans", "dbscan", "aggl", "gmm", "fuzzyCMeans", "plotHistBox", "linkage", "distance_thr",
+    "eps", "min_samples", "remove_noise", "k", "m", "weights", "topology", "neighborhood_function", "dist", "sigma",
+    "alpha", "iter", "neurons")
+  rows <- grep("^\\| ", readLines(vignette), value = TRUE)
+  told <- trimws(unlist(strsplit(sub("^\\| ([^|]*) \\|.*", "\\1", rows), ",")))
+  expect_identical(setdiff(settings, told), character())
+})

@@ -68,3 +68,15 @@ test_that("a wrong window is named as the argument that it came by", {
   expect_error(gold_standard(ratings, post_smooth = -1), "`post_smooth`", class = "musefuse_error_argument")
   expect_equal(gold_standard(ratings, smooth = 4.25)$value, gold_standard(ratings, smooth = seconds(4.25))$value)
 })
+
+test_that("another smoother, and ids that are one person, are those of the verbs", {
+  averaged <- gold_standard(short(), "mean", smooth = 4.25, smoother = "average")
+  expect_identical(averaged$value, fuse_mean(smooth_average(short(), 4.25))$value)
+  ids <- levels(short()$rater)
+  mapped <- gold_standard(short(), "mean", standardise = "rater", rater_map = stats::setNames(ids[[1L]], ids[[2L]]))
+  again <- standardise_annotations(short(), "rater", rater_map = stats::setNames(ids[[1L]], ids[[2L]]))
+  expect_identical(mapped$value, fuse_mean(again)$value)
+  expect_error(gold_standard(short(), "mean", rater_map = c(a = "b")), "only where raters are standardised",
+    class = "musefuse_error_argument")
+  expect_error(gold_standard(short(), "mean", smoother = "spline"), class = "musefuse_error_argument")
+})

@@ -17,3 +17,10 @@ test_that("long names of classes stand where they would be cut side by side", {
   expect_identical(class_names(long), long)
   expect_false(names_stand(c("calm", "tense", "joyful", "gloomy")))
 })
+
+test_that("what a picture has wrapped is not joined again", {
+  narrow <- wrap_text("How often two segments are put together; lines part the classes.", 44)
+  expect_identical(wrapped_labs(subtitle = narrow)$subtitle, narrow)
+  expect_lte(max(nchar(strsplit(narrow, "\n")[[1L]])), 44L)
+  expect_null(wrap_text(NULL, 10))
+})

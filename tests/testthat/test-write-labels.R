@@ -110,3 +110,13 @@ test_that("a profile is written as it is, with its pictures", {
       "examples"), ".png")))
   expect_error(write_profile(labels_example(), path), class = "musefuse_error_columns")
 })
+
+test_that("pictures are written in other formats, too", {
+  features <- suppressMessages(extract_features(fuse_mean(ratings), segment_fixed(ratings, 10), "basic"))
+  path <- withr::local_tempfile(fileext = ".csv")
+  profile <- profile_classes(cluster_kmeans(features, 2, seed = 1))
+  files <- suppressWarnings(write_profile(profile, path, pictures = "pdf"))
+  expect_match(files[-1L], "[.]pdf$")
+  expect_identical(rawToChar(readBin(files[[2L]], "raw", 4L)), "%PDF")
+  expect_error(write_profile(profile, path, pictures = "bmp2"), class = "musefuse_error_argument")
+})
