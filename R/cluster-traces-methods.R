@@ -26,14 +26,25 @@ class_medoids <- function(distances, label) {
   }, 0L, USE.NAMES = FALSE)
 }
 
-# k-means under time warping: members go to the nearest barycentre, barycentres to the middle of their members. It
-# ends when the objective falls by less than a millionth.
+# k-means under time warping ends in a minimum near its start, so it starts from the medoids and from trees of two
+# linkages, where these differ; the least objective counts.
 partition_dba <- function(series, distances, k, how, given) {
-  medoids <- partition_pam(series, distances, k, how, given)
-  state <- placed_at(series, lapply(medoids$prototypes, fill_gaps), how, "dba", given$threads)
+  trees <- lapply(c("complete", "ward"), function(linkage) {
+    partition_tree(series, distances, k, how, list(linkage = linkage))
+  })
+  starts <- c(list(partition_pam(series, distances, k, how, given)), trees)
+  starts <- starts[!duplicated(lapply(starts, function(start) sort(start$medoid)))]
+  found <- lapply(starts, function(start) descend_dba(series, start$prototypes, how, given))
+  found[[which.min(vapply(found, `[[`, 0, "objective"))]]
+}
+
+# Members go to the nearest barycentre, barycentres to the middle of their members, until the objective falls by less
+# than a millionth.
+descend_dba <- function(series, start, how, given) {
+  state <- placed_at(series, lapply(start, fill_gaps), how, "dba", given$threads)
   status <- "max_iterations"
   for (iteration in seq_len(given$max_iter)) {
-    centres <- lapply(seq_len(k), function(class) {
+    centres <- lapply(seq_along(start), function(class) {
       barycentre_of(series[state$label == class], state$prototypes[[class]], how, given$threads)
     })
     next_state <- placed_at(series, centres, how, "dba", given$threads)

@@ -19,8 +19,8 @@
 #' * `"pam"`: the `k` traces (medoids) whose distances to the others of their class sum up least; for any distance.
 #'   By BUILD and the best swap, as [cluster::pam()].
 #' * `"dba"`: as k-means, with barycentres under time warping ([dtw_barycentre()]) for means; for `"dtw"` (squared
-#'   distances) and `"soft_dtw"` (its values, by which members are placed, too). It starts from the medoids, and its
-#'   objective does not rise.
+#'   distances) and `"soft_dtw"` (its values, by which members are placed, too). It starts from the medoids and from
+#'   trees of complete and Ward's linkage; the objective of a descent never rises, and the one that ends lowest counts.
 #' * `"hierarchical"`: merges by `linkage` and cuts the tree; the prototype is the medoid of the class.
 #' * `"kshape"`: for `"shape"`: a prototype is the course with the largest sum of squared products with the shifted
 #'   members. It starts from the medoids; the iteration with the least sum of distances counts.

@@ -60,9 +60,10 @@ plot_ratings <- function(object, most, gaps = "broken") {
 # A line needs two samples: those that stand alone are drawn as points.
 rater_layers <- function(data) {
   lone <- lone_samples(data)
+  trace <- trace_ids(data)
   colour <- ggplot2::aes(colour = .data$rater)
   list(
-    ggplot2::geom_line(colour, data = data[!lone, ], linewidth = 0.5, na.rm = TRUE),
+    ggplot2::geom_line(colour, data = data[tabulate(trace)[trace] > 1L, ], linewidth = 0.5, na.rm = TRUE),
     ggplot2::geom_point(colour, data = data[lone, ], size = 1, show.legend = all(lone | is.na(data$value))),
     scale_colour_groups(levels(data$rater))
   )

@@ -67,11 +67,12 @@ plot_search_index <- function(object, by) {
   data <- data[is.finite(data$value), ]
   data$place <- beside_whole(data$k, data$method)
   best <- best_rows(data, c("index", "method", "k"))
+  columns <- ggplot2::wrap_dims(length(by))[[2L]]
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, colour = .data$method)) +
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
     ggplot2::geom_point(ggplot2::aes(shape = .data$small), size = if (nrow(object) > 150L) 1.2 else 1.8) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y",
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(by) > 1L) 24 else 60))) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y", ncol = columns,
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(60, 24, 13)[[min(columns, 3L)]], 4L))) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
     scale_methods(data$method) +

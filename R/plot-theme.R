@@ -36,13 +36,9 @@ wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
     caption = wrap_text(caption, 76))
 }
 
-# Lines that are there stay: a picture may have asked for narrower ones.
+# Lines that were broken before stay broken.
 wrap_text <- function(text, width) {
-  if (is.null(text)) {
-    return(NULL)
-  }
-  lines <- unlist(strsplit(text, "\n", fixed = TRUE))
-  paste(strwrap(lines, width + 1L), collapse = "\n")
+  if (!is.null(text)) paste(strwrap(unlist(strsplit(text, "\n", fixed = TRUE)), width + 1L), collapse = "\n")
 }
 
 # Names (of features, recordings, raters) in lines of at most `width` letters, broken behind blanks and

@@ -16,7 +16,14 @@
 #'
 #' Chance is the same procedure with the classes of segments permuted within recordings, which keeps the share of each
 #' class in each recording; `p.value` is \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as
-#' good. `gain` is \eqn{(estimate - chance) / (1 - chance)}, 0 at chance and 1 where all is right: it compares classes
+#' good.
+#'
+#' Whether learnt classes are better predicted than hard-coded boundaries depends on where the kinds lie. In simulated
+#' corpora with features of the stimulus (`bench/predictability.R`, the mean of eight each; chance is a UAR of .23) four
+#' k-means classes of means reached a UAR of .68 and quadrants of .49 to .50 where four kinds of scene lie on and about
+#' the axes; .81 and .80 where there is one kind a quadrant; and .64 and .64 to .65 where there are no kinds at all.
+#'
+#' `gain` is \eqn{(estimate - chance) / (1 - chance)}, 0 at chance and 1 where all is right: it compares classes
 #' of different number and sizes.
 #'
 #' @param data A `classes` table, or a named list of such tables to compare; a data frame with `recording`, `segment`

@@ -21,10 +21,15 @@
 #' second differences, which lines do not move, take their place), hence the long-run variance
 #' \eqn{\sigma^2 (1 + \phi) / (1 - \phi)}{sigma^2 (1 + phi) / (1 - phi)} of its means. A further segment must
 #' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
-#' rate, and so does a trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings
-#' often do. That is said, and a penalty in seconds then cuts all the same. Where no noise can be learned (fewer than
-#' 20 values, or most of them equal to the one before), the penalty is 5 s, and that is said. Times should be evenly
-#' spaced, for lags are counted in samples.
+#' rate: of 200 simulated recordings of five minutes with 1, 4 or 25 values a second and \eqn{\phi} from 0 to .95, 97 to
+#' 100 % did, about levels and about lines; of one minute with a value a second and \eqn{\phi} of .9 or .95, which are
+#' three independent values or fewer, 93 to 95 %. Steps of two standard deviations between thirds of five minutes were
+#' found within 5 s in 97 % (white noise, a value a second) and in all (\eqn{\phi} of .6, four a second).
+#'
+#' A trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings often do, stays one
+#' segment, too. That is said, and a penalty in seconds then cuts all the same. Where no noise can be learned (fewer
+#' than 20 values, or most of them equal to the one before), the penalty is 5 s, and that is said. Times should be
+#' evenly spaced, for lags are counted in samples.
 #'
 #' @param data A gold standard, or a data frame with `recording`, `dimension`, `time` and `value`.
 #' @param change `"mean"`: segments are levels; `"trend"`: segments are lines.

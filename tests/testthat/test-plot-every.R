@@ -10,7 +10,20 @@ too_wide <- function(table, inches = 5) {
     grob <- table$grobs[[match(name, table$layout$name)]]
     if (inherits(grob, "gtable")) sum(grid::convertWidth(grob$widths, "in", valueOnly = TRUE)) else wide(grob)
   }, 0)
-  names(widths)[widths > inches]
+  c(names(widths)[widths > inches], cut_strips(table, inches))
+}
+
+# Names above panels that are cut off: wider than their share of the page.
+cut_strips <- function(table, inches) {
+  strips <- grep("^strip-t", table$layout$name)
+  columns <- length(unique(table$layout$l[strips]))
+  text_width <- function(grob) {
+    if (inherits(grob, "titleGrob")) return(wide(grob))
+    inner <- c(grob$grobs, grob$children)
+    max(0, vapply(inner, text_width, 0))
+  }
+  widths <- vapply(table$grobs[strips], text_width, 0)
+  table$layout$name[strips][widths > inches / columns]
 }
 
 expect_picture <- function(make, name) {
