@@ -5,7 +5,7 @@ plot_scores <- function(x, fit, colour, components, call = caller_env(2)) {
   usual <- intersect(c(fit$by, "partition"), names(x))
   if (is.null(colour) && length(usual) > 0L) colour <- usual[[1L]]
   if (!is.null(colour)) colour <- check_known(colour, names(x), "column", arg = "colour", call = call)
-  table <- score_table(x, fit, components, colour)
+  table <- score_table(x, fit, components, colour, call)
   one_axis <- length(components) == 1L
   groups <- levels(table$group)
   legend <- if (is.null(colour)) "none" else group_legend(groups)
@@ -40,12 +40,13 @@ check_drawn_components <- function(components, fit, call) {
 }
 
 # One row a segment and fit: its two scores, its group, and the dimension where there are several fits.
-score_table <- function(x, fit, components, colour) {
+score_table <- function(x, fit, components, colour, call) {
   group <- if (is.null(colour)) factor(rep("segment", nrow(x))) else as.factor(x[[colour]])
   tables <- lapply(seq_along(fit$groups), function(g) {
     dimension <- names(fit$groups)[g] %||% ""
     columns <- paste0(score_prefix(fit$groups[[g]]$model), components, if (dimension != "") paste0("_", dimension))
-    data.frame(x = x[[columns[[1L]]]], y = if (length(columns) > 1L) x[[columns[[2L]]]] else 0, group = group,
+    score <- lapply(columns, function(name) mended_number(x[[name]], name, "object", call))
+    data.frame(x = score[[1L]], y = if (length(columns) > 1L) score[[2L]] else 0, group = group,
       dimension = factor(dimension, names(fit$groups) %||% ""))
   })
   do.call(rbind, tables)

@@ -27,6 +27,9 @@ autoplot.class_search <- function(object, type = c("index", "heatmap", "pareto")
   by <- check_ranking(by, object)
   object <- object[!object$status %in% c("error", "not_run", NA), ]
   check_rows(object, "object")
+  if (!any(is.finite(unlist(lapply(by, function(name) object[[name]]))))) {
+    abort_musefuse(c("There is nothing to draw.", x = "No setting has a finite {.field {by}}."), "values")
+  }
   switch(type,
     index = plot_search_index(object, by),
     heatmap = plot_search_heatmap(object, by[[1L]]),

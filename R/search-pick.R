@@ -43,11 +43,16 @@ rank_settings <- function(data, by = NULL, ..., small = c("last", "keep")) {
   ranked <- c(list(
     rank = ifelse(ok[order], seq_along(order), NA_integer_), mean_rank = mean_rank[order],
     pareto = pareto_front(worth, ok)[order]
-  ), lapply(out, `[`, order))
+  ), lapply(out, rows_of_column, order))
   fit <- fit_of(data)
   fit$by <- by
   fit$small <- small
   add_step(new_table(ranked, "class_search", fit = fit), data, "rank_settings", list(by = by, small = small))
+}
+
+# A user's own column may be a matrix or a table.
+rows_of_column <- function(column, rows) {
+  if (length(dim(column)) == 2L) column[rows, , drop = FALSE] else column[rows]
 }
 
 #' @rdname rank_settings

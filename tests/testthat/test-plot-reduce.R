@@ -17,3 +17,10 @@ test_that("scores are drawn by dimension, and in the components that are asked f
     expect_error(autoplot(three, components = wrong), class = "musefuse_error_argument")
   }
 })
+
+test_that("scores that became text are no numbers to draw", {
+  scores <- reduce_pca(extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std")), 2)
+  name <- grep("^PC1", names(scores), value = TRUE)[[1L]]
+  scores[[name]] <- as.character(scores[[name]])
+  expect_error(autoplot(scores), name, class = "musefuse_error_values")
+})

@@ -9,3 +9,18 @@ test_that("every picture builds, with and without odd rows", {
   }
   expect_error(ggplot2::autoplot(search, type = "pareto", by = "silhouette"), class = "musefuse_error_argument")
 })
+
+test_that("a search without any finite index says that there is nothing to draw; a table among its columns is ranked", {
+  features <- extract_features(fuse_mean(ratings), ratings_segments, c("mean", "std"))
+  found <- quietly(search_classes(features, grid = search_grid("basic", k = 2:3)[1:2, ], seed = 1))
+  empty <- found
+  for (name in names(empty)[vapply(empty, is.double, NA)]) empty[[name]] <- NA_real_
+  expect_error(autoplot(empty), class = "musefuse_error")
+  wide <- found
+  wide$own <- data.frame(a = seq_len(nrow(found)), b = 0)
+  wide$matrix <- matrix(seq_len(2 * nrow(found)), ncol = 2)
+  ranked <- rank_settings(wide)
+  expect_identical(ranked$own$a, match(ranked$setting, found$setting))
+  expect_identical(ranked$matrix[, 2], ranked$own$a + nrow(found))
+  expect_identical(glance(wide)$settings, nrow(found))
+})
