@@ -305,7 +305,8 @@ check_arguments <- function(arguments, verb, call) {
 
 check_gold_arguments <- function(parsed, call) {
   fusion <- names(formals(fusion_verb(parsed$name)))
-  known <- setdiff(union(names(formals(gold_standard)), fusion), c("data", "method", "keep_ratings", "..."))
+  known <- setdiff(union(names(formals(gold_standard)), fusion),
+    c("data", "method", "keep_ratings", "threads", "path", "output", "read", "..."))
   abort_unknown_arguments(setdiff(rlang::names2(parsed$arguments), known), "gold_standard", known, call)
 }
 

@@ -109,7 +109,8 @@ tree_of <- function(reduced, row, partition) {
 }
 
 # For each row of the grid its `reduced` features, the `tree` that it shares with other rows and, where it is judged on
-# them, the `features` before; where a step failed, the error is in their place. What rows share is made once, and its warnings are said once.
+# them, the `features` before; where a step failed, the error is in their place. What rows share is made once, and its
+# warnings are said once.
 shared_work <- function(grid, source, options) {
   texts <- step_texts(grid)
   once <- function(texts, make) {
