@@ -251,7 +251,7 @@ plot_class_sizes <- function(object) {
     ggplot2::geom_text(ggplot2::aes(label = .data$label), vjust = -0.3, size = 3, colour = ink_colour,
       lineheight = 0.85) +
     class_scale("fill", levels(object$class), guide = "none") +
-    ggplot2::scale_x_discrete(labels = class_names) +
+    ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(as.character(counts$class))) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, if (nrow(counts) > 5L) 0.18 else 0.1))) +
     wrapped_labs(
       x = "Class", y = "Segments", title = classes_in_words(object), caption = without_class(object),

@@ -73,7 +73,7 @@ plot_class_shares <- function(object) {
     ggplot2::geom_errorbar(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), width = 0.15,
       colour = ink_colour) +
     class_scale("fill", levels(shares$class), guide = "none") +
-    ggplot2::scale_x_discrete(labels = class_names) +
+    ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(as.character(shares$class))) +
     ggplot2::scale_y_continuous(labels = function(x) paste(round(100 * x), "%"),
       expand = ggplot2::expansion(c(0, 0.08))) +
     wrapped_labs(x = "Class", y = "Share of the segments", title = "Shares of the classes",

@@ -38,7 +38,7 @@ test_that("plot() draws what autoplot() makes", {
   withr::defer(grDevices::dev.off())
   for (name in setdiff(names(things), "choice")) {
     drawn <- quiet(plot(things[[name]]))
-    expect_true(ggplot2::is.ggplot(drawn) || inherits(drawn, "patchwork"), info = name)
+    expect_true(inherits(drawn, c("ggplot", "patchwork")), info = name)
   }
   expect_identical(quiet(plot(things$gold, type = "weights"))$labels$title,
     autoplot(things$gold, type = "weights")$labels$title)
