@@ -2,6 +2,8 @@
 
 #include "core/util/runs.h"
 
+#include <array>
+
 namespace musefuse {
 namespace {
 
@@ -25,11 +27,10 @@ SeriesIndex index_series(const int *recording, const int *dimension, const int *
                          const double *time, Index n) {
   SeriesIndex index;
   const auto rows = static_cast<std::size_t>(n);
+  const std::array<const int *, 3> ids{rater, dimension, recording};
   std::size_t guess = 1;
   for (std::size_t from = 0, to; from < rows; from = to) {
-    to = rows;
-    for (const int *code : {rater, dimension, recording}) // the rater changes most often
-      to = equal_until(code, from, to, guess);
+    to = end_of_run(ids, from, rows, guess);
     guess = to - from;
     const auto first = static_cast<Index>(from);
     if (first > 0 && compare_keys(recording, dimension, rater, first) < 0) index.sorted = false;

@@ -23,11 +23,8 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, Ser
   std::size_t guess = 1;
   for (std::size_t from = 0, to; from < n; from = to) {
     Ids key{};
-    to = n;
-    for (std::size_t j = ids.size(); j-- > 0;) { // the last id changes most often
-      key[j] = ids[j][from];
-      to = equal_until(ids[j], from, to, guess);
-    }
+    for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
+    to = end_of_run(ids, from, n, guess);
     guess = to - from;
     const auto [place, is_new] = known.emplace(key, prints.ids.size());
     if (is_new) {
