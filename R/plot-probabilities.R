@@ -23,6 +23,8 @@ autoplot.class_probabilities <- function(object, type = c("timeline", "shares", 
   type <- check_choice(type, c("timeline", "shares", "probabilities"))
   check_rows(object, "object")
   need_fit(object)
+  object <- mended(object)
+  object$class <- factor(object$class, union(fit_of(object)$levels, object$class))
   switch(type, timeline = plot_sure_timeline(object, recordings), shares = plot_class_shares(object),
     probabilities = plot_class_probabilities(object))
 }
@@ -84,9 +86,10 @@ plot_class_shares <- function(object) {
     ggplot2::theme(panel.grid.major.x = ggplot2::element_blank())
 }
 
-plot_class_probabilities <- function(object) {
+plot_class_probabilities <- function(object, call = caller_env(2L)) {
   levels <- fit_of(object)$levels
-  u <- do.call(cbind, unclass(object)[paste0("probability_", levels)])
+  columns <- paste0("probability_", levels)
+  u <- do.call(cbind, lapply(columns, function(name) mended_number(object[[name]], name, "object", call)))
   keep <- which(!is.na(object$probability))
   keep <- keep[order(object$class[keep], -object$probability[keep])]
   draw_stacked(u[keep, , drop = FALSE], levels, "Segments, sorted by class and probability", "Probability",

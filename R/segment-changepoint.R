@@ -23,8 +23,9 @@
 #' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
 #' rate: of 200 simulated recordings of five minutes with 1, 4 or 25 values a second and \eqn{\phi} from 0 to .95, 97 to
 #' 100 % did, about levels and about lines; of one minute with a value a second and \eqn{\phi} of .9 or .95, which are
-#' three independent values or fewer, 93 to 95 %. Steps of two standard deviations between thirds of five minutes were
-#' found within 5 s in 97 % (white noise, a value a second) and in all (\eqn{\phi} of .6, four a second).
+#' three independent values or fewer, 92.5 to 95 %. Steps of two standard deviations between thirds of five minutes were
+#' both found within 5 s in 97 % (white noise, a value a second), in 68 % (\eqn{\phi} of .6) and in all (\eqn{\phi} of
+#' .6, four values a second); noise with \eqn{\phi} of .9 hides them: 3 % at a value a second, 53 % at four.
 #'
 #' A trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings often do, stays one
 #' segment, too. That is said, and a penalty in seconds then cuts all the same. Where no noise can be learned (fewer
