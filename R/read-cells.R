@@ -33,7 +33,7 @@ read_columns <- function(source, dialect, call = caller_env()) {
 # What names ids, and units of time, stay as they are.
 bare_numbers <- function(columns, names) {
   for (k in which(vapply(columns, function(column) is.character(column) || is.factor(column), NA))) {
-    known <- distinct(as.character(columns[[k]]))
+    known <- distinct_texts(columns[[k]])
     bare <- without_unit(gsub("^[\u2212\u2013](?=[0-9.,])", "-", known, perl = TRUE), names[[k]])
     if (!identical(bare, known)) columns[[k]] <- bare[match(as.character(columns[[k]]), known)]
   }

@@ -352,7 +352,7 @@ holds_media <- function(column) {
   if (!is.character(column) && !is.factor(column)) {
     return(FALSE)
   }
-  text <- distinct(as.character(column))
+  text <- distinct_texts(column)
   text <- text[!is_na_text(text)]
   length(text) > 0L && all(grepl(media_pattern, text, ignore.case = TRUE))
 }
@@ -446,7 +446,7 @@ column_kind <- function(column) {
 # May a column hold ids? Text, or whole numbers that come again.
 is_id_like <- function(column) {
   if (is.character(column) || is.factor(column)) {
-    text <- distinct(as.character(column))
+    text <- distinct_texts(column)
     return(!any(grepl("^[-+]?[0-9]*[.,][0-9]*[1-9][0-9]*$", text)))
   }
   if (!is.numeric(column) || all(is.na(column))) {
@@ -460,7 +460,7 @@ is_id_like <- function(column) {
 settle_generic <- function(plan, role, columns, wanted, where, call) {
   for (k in which(role == "generic")) {
     column <- columns[[k]]
-    text <- unique(as.character(column))
+    text <- distinct_texts(column)
     text <- text[!is.na(text)]
     if (length(text) <= 1L || length(text) == length(column) && is.numeric(column)) {
       role[[k]] <- "other"

@@ -26,3 +26,6 @@ is_plain_text <- function(x) is.character(x) && !is.object(x)
 text_codes <- function(x) once_for(list(x), "texts", function(on) cpp_text_codes(on[[1L]]))
 
 distinct <- function(x) unique(if (is_plain_text(x)) text_codes(x)$texts else x)
+
+# The texts of a column of text or a factor, each once.
+distinct_texts <- function(x) if (is.factor(x)) as.character(unique(x)) else distinct(as.character(x))

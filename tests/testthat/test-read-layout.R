@@ -319,8 +319,8 @@ test_that("seconds in the header of respondents' rows are no raters, with or wit
   }
   for (stem in c("Clip1_sec", "t", "Q1_", "X")) {
     q <- survey(paste0(stem, 1:30))
-    expect_error(as_annotations(q), "pivot_longer", class = "musefuse_error_columns")
-    expect_error(as_annotations(q, rate = 1), "pivot_longer", class = "musefuse_error_columns")
+    expect_error(as_annotations(q), "stack\\(x\\[", class = "musefuse_error_columns")
+    expect_error(as_annotations(q, rate = 1), "stack\\(x\\[", class = "musefuse_error_columns")
   }
   raters <- stats::setNames(as.data.frame(outer(1:9, 1:10)), paste0("rater", 1:10))
   expect_identical(nlevels(suppressMessages(as_annotations(raters, rate = 1))$rater), 10L)
