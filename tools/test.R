@@ -4,16 +4,14 @@
 # --share 2/8 runs every eighth file from the second on, so that several processes can share the work.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
-source(file.path(root, "tools", "install.R"))
+for (file in c("install.R", "flags.R")) source(file.path(root, "tools", file))
 
-arguments <- commandArgs(trailingOnly = TRUE)
-given <- matrix(arguments, nrow = if (length(arguments) %% 2 == 0) 2 else 1)
-share <- as.integer(strsplit(c(given[nrow(given), given[1, ] == "--share"], "1/1")[1], "/", fixed = TRUE)[[1]])
-if (length(arguments) && (nrow(given) == 1 || !all(given[1, ] %in% c("--filter", "--share")) ||
-  length(share) != 2 || anyNA(share) || share[1] < 1 || share[1] > share[2])) {
+filter <- flag("filter")
+share <- suppressWarnings(as.integer(strsplit(flag("share", "1/1"), "/", fixed = TRUE)[[1]]))
+if (length(flags) %% 2 != 0 || !all(flags[c(TRUE, FALSE)] %in% c("--filter", "--share")) || length(share) != 2 ||
+  anyNA(share) || share[1] < 1 || share[1] > share[2]) {
   stop_plainly("Usage: Rscript tools/test.R [--filter NAME] [--share I/N]   (NAME as in tests/testthat/test-NAME.R)")
 }
-filter <- if ("--filter" %in% given[1, ]) given[2, given[1, ] == "--filter"]
 if (share[2] > 1) {
   files <- sub("^test-(.*)[.]R$", "\\1", list.files(file.path(root, "tests", "testthat"), "^test-.*[.]R$"))
   files <- files[if (is.null(filter)) TRUE else grepl(filter, files)]
