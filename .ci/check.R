@@ -35,7 +35,8 @@ Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
 Sys.setenv(MUSEFUSE_CHAINS = "5")
 
 options <- c(
-  # R CMD build has just made the vignettes of this tarball, with all their code; their sources are checked all the same.
+  # R CMD build has just made the vignettes of this tarball, with all their code; their sources are checked all the
+  # same.
   "--as-cran", "--no-build-vignettes", "--no-vignettes", paste0("--output=", shQuote(folder)),
   # The first check has made these, and the absence of suggested packages does not change them.
   if (depends_only) c("--no-manual", "--ignore-vignettes") else "--no-tests",

@@ -1,5 +1,6 @@
 # Rscript .ci/spelling.R: words of the help, the vignettes, README and NEWS that neither British English nor
-# inst/WORDLIST knows; not tried where the package spelling is not installed. A new name or term goes into inst/WORDLIST.
+# inst/WORDLIST knows; not tried where the package spelling is not installed. A new name or term goes into
+# inst/WORDLIST.
 if (!requireNamespace("spelling", quietly = TRUE)) {
   cat("the package spelling is not installed: not tried\n")
   quit(save = "no")

@@ -86,7 +86,8 @@ align_part <- function(data, method, settings, threads) {
   if (!is.null(lags)) data <- shift_lag(data, lags)
   warped <- method %in% c("gctw", "dtw", "ctw")
   own <- settings[!names(settings) %in% c("max_missing", if (method != "gctw") "synchronise")]
-  table <- if (warped) said(do.call(paste0("align_", method), c(list(data), own, threads = threads), envir = topenv())) else data
+  arguments <- c(list(data), own, threads = threads)
+  table <- if (warped) said(do.call(paste0("align_", method), arguments, envir = topenv())) else data
   fit <- if (warped) fit_of(table)
   by_cell <- function(rows) if (!is.null(rows)) split(rows, cell_key(rows))
   list(table = table, lags = by_cell(lags), raters = by_cell(fit$raters), facts = by_cell(fit$recordings),

@@ -50,9 +50,9 @@
 #' say how many rows there are a second.
 #'
 #' @section Formats:
-#' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN (also as text), Praat, DEAM, CASE, SEWA,
-#' MuSe, Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look; `vignette("files")`
-#' shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
+#' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN (also as text), Praat, DEAM,
+#' CASE, SEWA, MuSe, Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look;
+#' `vignette("files")` shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
 #'
 #' @section Dialects:
 #' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line

@@ -25,9 +25,9 @@ map_items <- function(items, label, do_one, ..., where = function(item) NULL, he
 }
 
 # The same where the core takes many items at once, on its threads. `steps` are three functions of the package:
-# `prepare(item, ...)` gives what the core is handed, `work(prepared, ..., threads)` its results for a list of these, and
-# `finish(item, result, ...)` what is kept. A result with a `problem` is an error there. With a plan, or on one thread,
-# items go through one by one.
+# `prepare(item, ...)` gives what the core is handed, `work(prepared, ..., threads)` its results for a list of these,
+# and `finish(item, result, ...)` what is kept. A result with a `problem` is an error there. With a plan, or on one
+# thread, items go through one by one.
 map_threaded <- function(items, label, steps, ..., threads, where = where_cell, call = caller_env()) {
   if (threads == 1L || length(items) < 2L || has_future_plan()) {
     return(map_items(items, label, do_steps, steps, ..., where = where, call = call))

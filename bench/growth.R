@@ -93,8 +93,8 @@ writeLines(c(
   "# How time grows", "",
   "Written by `Rscript bench/growth.R`. CPU seconds on one core at the smallest and the largest of three sizes, and",
   "the slope of log time over log size. Above 1.2 by their nature: the state of a latent fusion (one a rater), trees",
-  "(but single linkage and Ward's in few dimensions) and silhouettes of all pairs, the search for changes where there are none (nothing is pruned), and warps of all",
-  "raters together (their weights are one quadratic programme).", "",
+  "(but single linkage and Ward's in few dimensions) and silhouettes of all pairs, the search for changes where there",
+  "are none (nothing is pruned), and warps of all raters together (their weights are one quadratic programme).", "",
   "| over | verb | from | to | s | s | exponent |", "|---|---|---|---|---|---|---|",
   sprintf("| %s | %s | %s | %s | %s | %s | %.2f |", table$over, table$verb, vapply(table$from, size, ""),
     vapply(table$to, size, ""), number(table$first), number(table$last), table$exponent)

@@ -1,6 +1,6 @@
 # How near the core is to what a simple loop takes: the kernels of bench/limits.cpp, compiled here with the flags that
-# packages are compiled with, against the core's calls on the same complete data, whose numbers are compared too. And the
-# machine's bandwidth, below which nothing goes. Writes bench/results/limits.md.
+# packages are compiled with, against the core's calls on the same complete data, whose numbers are compared too. And
+# the machine's bandwidth, below which nothing goes. Writes bench/results/limits.md.
 #   Rscript bench/limits.R
 library(musefuse)
 source("bench/table.R")
@@ -11,8 +11,8 @@ rows <- list()
 compare <- function(task, core, kernel, same, times = 7L) {
   stopifnot(same(core(), kernel()))
   seconds <- c(timed(for (i in 1:10) core(), times), timed(for (i in 1:10) kernel(), times)) / 10
-  rows[[length(rows) + 1L]] <<- data.frame(task = task, core_ms = 1000 * seconds[[1L]], kernel_ms = 1000 * seconds[[2L]],
-    ratio = seconds[[1L]] / seconds[[2L]], check.names = FALSE)
+  rows[[length(rows) + 1L]] <<- data.frame(task = task, core_ms = 1000 * seconds[[1L]],
+    kernel_ms = 1000 * seconds[[2L]], ratio = seconds[[1L]] / seconds[[2L]], check.names = FALSE)
 }
 near <- function(x, y) isTRUE(all.equal(x, y, tolerance = 1e-9, check.attributes = FALSE))
 
@@ -49,7 +49,8 @@ compare("28 features of 6000 segments", function() musefuse:::cpp_extract_featur
 big <- lapply(1:3, function(i) numeric(2^23) + i)
 bandwidth <- 24 * 2^23 / timed(kernel_triad(big[[1L]], big[[2L]], big[[3L]]), 9L) / 1e9
 write_table("limits", do.call(rbind, rows), paste0(
-  "Goal of the issue: at most 1.5 times the kernel. The kernels know no missing values, no edges and no far-off levels; ",
-  "both give the same numbers on the same complete data. A sum of two vectors of 64 MB into a third moves ",
-  format(bandwidth, digits = 2), " GB a second on this machine, flags ", system("R CMD config CXX17FLAGS", intern = TRUE), "."
+  "Goal of the issue: at most 1.5 times the kernel. The kernels know no missing values, no edges and no far-off ",
+  "levels; both give the same numbers on the same complete data. A sum of two vectors of 64 MB into a third moves ",
+  format(bandwidth, digits = 2), " GB a second on this machine, flags ",
+  system("R CMD config CXX17FLAGS", intern = TRUE), "."
 ))

@@ -1,7 +1,7 @@
-# What two threads would save, counted and not clocked, so that others may work on the machine meanwhile: with `threads =
-# 2` two workers share what can be shared while the main thread waits, so a run takes the main thread's CPU time and half
-# of that of the workers. `speedup` is that against one thread; `clock` is the ratio of wall times, which tells the truth
-# on an idle machine only. Results must be the same. Writes bench/results/threads.md.
+# What two threads would save, counted and not clocked, so that others may work on the machine meanwhile: with `threads
+# = 2` two workers share what can be shared while the main thread waits, so a run takes the main thread's CPU time and
+# half of that of the workers. `speedup` is that against one thread; `clock` is the ratio of wall times, which tells
+# the truth on an idle machine only. Results must be the same. Writes bench/results/threads.md.
 #   Rscript bench/threads.R
 library(musefuse)
 source("bench/table.R")
@@ -22,8 +22,9 @@ share <- function(verb, run) {
   quiet <- function(threads) suppressMessages(suppressWarnings(run(threads)))
   one <- spent(function() quiet(1L))
   two <- spent(function() quiet(2L))
-  rows[[length(rows) + 1L]] <<- data.frame(verb = verb, seconds = one$all, main = two$main, workers = two$all - two$main,
-    speedup = one$all / (two$main + (two$all - two$main) / 2), clock = one$clock / two$clock,
+  rows[[length(rows) + 1L]] <<- data.frame(verb = verb, seconds = one$all, main = two$main,
+    workers = two$all - two$main, speedup = one$all / (two$main + (two$all - two$main) / 2),
+    clock = one$clock / two$clock,
     same = identical(one$value, two$value), check.names = FALSE)
   message(verb, ": ", format(rows[[length(rows)]]$speedup, digits = 3))
 }
@@ -39,7 +40,9 @@ share("align_gctw", function(threads) align_gctw(rated, threads = threads))
 share("fuse_raaw", function(threads) fuse_raaw(rated, threads = threads))
 share("fuse_ewe", function(threads) fuse_ewe(long, threads = threads))
 share("fuse_latent", function(threads) fuse_latent(rated, threads = threads))
-share("extract_features", function(threads) extract_features(gold, segment_fixed(gold, 2), "dynamic", threads = threads))
+share("extract_features", function(threads) {
+  extract_features(gold, segment_fixed(gold, 2), "dynamic", threads = threads)
+})
 points <- cloud(40000)
 few <- points[1:20000, ]
 share("cluster_kmeans", function(threads) cluster_kmeans(few, 8, seed = 1, threads = threads))
@@ -61,7 +64,7 @@ share("dtw_matrix", function(threads) dtw_matrix(traces, threads = threads))
 table <- do.call(rbind, rows)
 stopifnot(table$same)
 write_table("threads", table[names(table) != "same"], paste(
-  "Goal of the issue: a speedup of 1.7 at two threads, with the same bytes (asserted). `speedup` counts CPU time: all of",
-  "one thread over that of the main thread and half of that of the workers; `clock` is the wall time, on whatever else",
-  "the machine did."
+  "Goal of the issue: a speedup of 1.7 at two threads, with the same bytes (asserted). `speedup` counts CPU time: all",
+  "of one thread over that of the main thread and half of that of the workers; `clock` is the wall time, on whatever",
+  "else the machine did."
 ), "one run each")
