@@ -24,8 +24,7 @@ share <- function(verb, run) {
   two <- spent(function() quiet(2L))
   rows[[length(rows) + 1L]] <<- data.frame(verb = verb, seconds = one$all, main = two$main,
     workers = two$all - two$main, speedup = one$all / (two$main + (two$all - two$main) / 2),
-    clock = one$clock / two$clock,
-    same = identical(one$value, two$value), check.names = FALSE)
+    clock = one$clock / two$clock, same = identical(one$value, two$value), check.names = FALSE)
   message(verb, ": ", format(rows[[length(rows)]]$speedup, digits = 3))
 }
 
