@@ -47,8 +47,9 @@ parsed_call <- function(text) {
 }
 
 not_here <- function(got) {
-  # the last two: a name of data that is a function here, and a word that was lost from `$`
-  lost <- "could not find function|object '.*' not found|cannot coerce type 'closure'|invalid subscript type 'logical'"
+  # the last three: a name of data that is a function here (shiny has one of h3), and a word that was lost from `$`
+  lost <- paste0("could not find function|object '.*' not found|cannot coerce type 'closure'|argument of length 0|",
+    "invalid subscript type 'logical'")
   inherits(got, "simpleError") && grepl(lost, conditionMessage(got))
 }
 
