@@ -67,7 +67,10 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     return(features_over_recordings(path, arguments_over_recordings(), output, read))
   }
   check_output_needs_path(output, read)
-  if (is.function(segments)) segments <- segments(data)
+  if (!missing(segments) && is.function(segments)) {
+    check_given(missing(data), table_names$gold[[1L]], "data")
+    segments <- segments(data)
+  }
   table <- check_segments(segments)
   if (one_of_corpus()) table <- segments_at_hand(table, data)
   traces <- check_traces(data, unique(as.character(table$recording)))
