@@ -22,9 +22,9 @@ Sys.setenv(
     "-Wformat -Werror=format-security -Wdate-time -fstack-protector-strong -D_FORTIFY_SOURCE=2",
   # The manual in Times: the default font, inconsolata, comes with a large LaTeX package.
   R_RD4PDF = "times,hyper",
-  # The installed package is between 8 and 9 MB: code in R and C++ in about equal parts, vignettes, help. CRAN notes
-  # 5 MB and more, and takes such packages; beyond 9 MB it fails here.
-  `_R_CHECK_PKG_SIZES_THRESHOLD_` = "9",
+  # The installed package is 8.8 MB: code in R and C++ in about equal parts, vignettes, help. CRAN notes 5 MB and more,
+  # and takes such packages; beyond 10 MB it fails here.
+  `_R_CHECK_PKG_SIZES_THRESHOLD_` = "10",
   # Examples take up to 3 s of their own; CRAN notes 5 s by the clock, which a busy machine reaches.
   `_R_CHECK_EXAMPLE_TIMING_THRESHOLD_` = "15",
   # All of what a failing test printed, not its last 13 lines.
