@@ -4,6 +4,7 @@
 #include "core/util/check.h"
 #include "core/util/executor.h"
 #include "core/util/missing.h"
+#include "core/util/without_column.h"
 
 #include <Eigen/Eigenvalues>
 
@@ -160,12 +161,6 @@ private:
   Matrix centred_;
   Vector sum_, total_, others_;
 };
-
-Matrix without_column(const ConstMatrix &x, Index k) {
-  Matrix rest(x.rows(), x.cols() - 1);
-  rest << x.leftCols(k), x.rightCols(x.cols() - k - 1);
-  return rest;
-}
 
 Matrix without_rater(const Matrix &pairs, Index k) {
   const Matrix columns = without_column(pairs, k);

@@ -1,5 +1,7 @@
 #include "core/fuse/latent_band.h"
 
+#include "core/util/without_column.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,12 +10,6 @@ namespace {
 
 constexpr double kSmoothing = 15; // seconds, width of the Hann window
 constexpr double kPi = 3.14159265358979323846;
-
-Matrix drop_column(const ConstMatrix &x, Index k) {
-  Matrix out(x.rows(), x.cols() - 1);
-  out << x.leftCols(k), x.rightCols(x.cols() - 1 - k);
-  return out;
-}
 
 // The window is cut, and its weights summed anew, at the ends.
 Vector hann_smooth(const Vector &x, double step) {
@@ -40,7 +36,7 @@ Matrix leave_one_out(const ConstMatrix &aligned, const LatentParameters &p, doub
   if (variance) variance->resize(aligned.rows(), aligned.cols());
   for (Index k = 0; k < aligned.cols(); ++k) {
     const LatentMoments others =
-        smoother.smooth_signal(drop_column(aligned, k), without_rater(p, k), step, variance);
+        smoother.smooth_signal(without_column(aligned, k), without_rater(p, k), step, variance);
     mean.col(k) = others.signal;
     if (variance) variance->col(k) = others.variance;
   }

@@ -4,6 +4,7 @@
 #include "core/util/constant.h"
 #include "core/util/median.h"
 #include "core/util/missing.h"
+#include "core/util/without_column.h"
 
 #include <cmath>
 
@@ -32,13 +33,6 @@ double last_move(const double *time, const double *value, const std::vector<Inde
   for (std::size_t i = seen.size(); --i > 0;)
     if (std::abs(value[seen[i]] - value[seen[i - 1]]) > least_move * largest) return time[seen[i]];
   return kMissing;
-}
-
-Matrix without_column(const Matrix &x, Index column) {
-  Matrix rest(x.rows(), x.cols() - 1);
-  rest.leftCols(column) = x.leftCols(column);
-  rest.rightCols(x.cols() - column - 1) = x.rightCols(x.cols() - column - 1);
-  return rest;
 }
 
 bool agree_mostly(const Matrix &standard, Index least) {
