@@ -141,6 +141,10 @@ cpp_agglomerate <- function(table, linkage, progress) {
     .Call(`_musefuse_cpp_agglomerate`, table, linkage, progress)
 }
 
+cpp_keeps_distances <- function(rows, features, linkage) {
+    .Call(`_musefuse_cpp_keeps_distances`, rows, features, linkage)
+}
+
 cpp_cut_tree <- function(tree, k, height) {
     .Call(`_musefuse_cpp_cut_tree`, tree, k, height)
 }

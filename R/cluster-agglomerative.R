@@ -53,17 +53,10 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
 agglomerate <- function(data, linkage, partition, features, standardise, call = caller_env()) {
   input <- cluster_data(data, partition, standardise, features, call = call)
   values <- train_values(input)
-  if (keeps_distances(linkage, values)) check_memory_of_pairs(nrow(values), 4, call = call)
+  if (cpp_keeps_distances(nrow(values), ncol(values), linkage)) check_memory_of_pairs(nrow(values), 4, call = call)
   tree <- call_core(cpp_agglomerate(values, linkage, core_progress("agglomerative clustering")), call = call)
   list(data = data, input = input, tree = tree,
     given = list(linkage = linkage, partition = partition, features = features, standardise = standardise))
-}
-
-# As the core has it; more rows than it takes, it refuses itself.
-keeps_distances <- function(linkage, values) {
-  n <- nrow(values)
-  by_boxes <- linkage == "single" || linkage == "ward" && n >= 1000L && ncol(values) <= 10L
-  !by_boxes && n <= 40000L
 }
 
 cut_agglomerative <- function(made, k, height = NULL, call = caller_env()) {

@@ -466,6 +466,19 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_keeps_distances
+bool cpp_keeps_distances(int rows, int features, std::string linkage);
+RcppExport SEXP _musefuse_cpp_keeps_distances(SEXP rowsSEXP, SEXP featuresSEXP, SEXP linkageSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< int >::type features(featuresSEXP);
+    Rcpp::traits::input_parameter< std::string >::type linkage(linkageSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_keeps_distances(rows, features, linkage));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_cut_tree
 Rcpp::IntegerVector cpp_cut_tree(Rcpp::List tree, int k, double height);
 RcppExport SEXP _musefuse_cpp_cut_tree(SEXP treeSEXP, SEXP kSEXP, SEXP heightSEXP) {
@@ -1358,6 +1371,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_gmm", (DL_FUNC) &_musefuse_cpp_gmm, 3},
     {"_musefuse_cpp_posteriors", (DL_FUNC) &_musefuse_cpp_posteriors, 5},
     {"_musefuse_cpp_agglomerate", (DL_FUNC) &_musefuse_cpp_agglomerate, 3},
+    {"_musefuse_cpp_keeps_distances", (DL_FUNC) &_musefuse_cpp_keeps_distances, 3},
     {"_musefuse_cpp_cut_tree", (DL_FUNC) &_musefuse_cpp_cut_tree, 3},
     {"_musefuse_cpp_class_means", (DL_FUNC) &_musefuse_cpp_class_means, 3},
     {"_musefuse_cpp_dbscan", (DL_FUNC) &_musefuse_cpp_dbscan, 5},

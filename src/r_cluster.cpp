@@ -142,6 +142,11 @@ Rcpp::List cpp_agglomerate(musefuse::MapMatrix table, std::string linkage, SEXP 
                             Rcpp::_["order"] = tree.order);
 }
 
+// [[Rcpp::export]]
+bool cpp_keeps_distances(int rows, int features, std::string linkage) {
+  return musefuse::keeps_distances(rows, features, linkage_named(linkage));
+}
+
 // Cut by `k`, or where that is 0 by `height`.
 // [[Rcpp::export]]
 Rcpp::IntegerVector cpp_cut_tree(Rcpp::List tree, int k, double height) {

@@ -317,6 +317,12 @@ std::vector<Merge> ward_merges_by_centroids(const Matrix &x, Monitor &monitor) {
   return chain_merges(Centroids(x), true, monitor);
 }
 
+bool keeps_distances(Index rows, Index features, Linkage linkage) {
+  const bool boxes_pay = rows >= kFewestPoints && features <= kMostDimensions;
+  return rows <= kMostRows && linkage != Linkage::single &&
+         !(linkage == Linkage::ward && boxes_pay);
+}
+
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {
   require_data(linkage == Linkage::single || linkage == Linkage::ward || table.rows() <= kMostRows,
                "there are " + std::to_string(table.rows()) + " rows; above " +
@@ -326,10 +332,9 @@ Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {
   const Points points = make_points(table);
   if (points.count() == 1) return make_tree({}, points);
   if (linkage == Linkage::single) return make_tree(spanning_merges(points.x, monitor), points);
-  const bool boxes_pay = points.count() >= kFewestPoints && points.dim() <= kMostDimensions;
-  const bool by_centroids = linkage == Linkage::ward && (boxes_pay || points.count() > kMostRows);
-  return make_tree(by_centroids ? ward_merges_by_centroids(points.x, monitor)
-                                : merges_by_distances(points.x, linkage, monitor),
+  return make_tree(keeps_distances(points.count(), points.dim(), linkage)
+                       ? merges_by_distances(points.x, linkage, monitor)
+                       : ward_merges_by_centroids(points.x, monitor),
                    points);
 }
 

@@ -23,6 +23,8 @@ struct Tree {
 // Time O(n^2 features), for single linkage and Ward's about n log n in few dimensions. Memory O(n features) for single
 // linkage, for Ward's in few dimensions or of more than 40000 rows; else one triangle of distances, 4 n (n + 8) bytes
 // (1.6 GB for 20000 rows).
+// Is the triangle kept? More rows than fit are refused before it is.
+bool keeps_distances(Index rows, Index features, Linkage linkage);
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor);
 
 // Two points, one of each cluster that merges.
