@@ -13,7 +13,8 @@ learn_from_recordings <- function(units, work, output, resume, settings) {
     return(list(answers = answers, done = done)) # such work has nothing to ask
   }
   repeat {
-    tried <- try_recordings(units, work, answers, done, output)
+    tales <- tales_of_pass(work, answers, output)
+    tried <- try_recordings(units, work, answers, done, tales)
     done <- tried$done
     question <- tried$question
     if (is.null(question)) {
@@ -23,7 +24,7 @@ learn_from_recordings <- function(units, work, output, resume, settings) {
     told[[tried$at]] <- tried$told
     open <- lengths(told) == 0L
     told[open] <- map_items(units[open], paste0("Learning (", question$what, ")"), told_by_recording, work, answers,
-      output, resume)
+      tales, resume)
     failed <- vapply(told, function(one) one$note != "", NA)
     done[failed] <- told[failed]
     answer <- question$learn(compact(lapply(told, function(one) one$question$told)))
@@ -36,9 +37,9 @@ learn_from_recordings <- function(units, work, output, resume, settings) {
 
 # The next question, of the first recording that can be worked on, here in this session: it brings a function along. If
 # there is none, the recording is done.
-try_recordings <- function(units, work, answers, done, output) {
+try_recordings <- function(units, work, answers, done, tales) {
   for (i in which(lengths(done) == 0L)) {
-    found <- told_by_recording(units[[i]], work, answers, output, resume = FALSE, whole = TRUE)
+    found <- told_by_recording(units[[i]], work, answers, tales, resume = FALSE, whole = TRUE)
     if (!is.null(found$question)) {
       return(list(done = done, question = found$question, told = found, at = i))
     }
@@ -48,11 +49,18 @@ try_recordings <- function(units, work, answers, done, output) {
   list(done = done)
 }
 
+# Where the tales of one pass are kept, and by which key they are known again.
+tales_of_pass <- function(work, answers, output) {
+  if (is.null(output)) {
+    return(NULL)
+  }
+  list(file = file.path(output, told_folder, paste0(length(answers) + 1L, "-")), key = key_of_work(work, answers))
+}
+
 # What a recording tells at its next question. `whole`: with the function that learns of it.
-told_by_recording <- function(unit, work, answers, output, resume, whole = FALSE) {
-  file <- if (!is.null(output)) file.path(output, told_folder, sprintf("%d-%s.txt", length(answers) + 1L,
-    file_name(unit$recording)))
-  key <- if (!is.null(file)) rlang::hash(list(unit_state(unit), key_of_work(work), answers))
+told_by_recording <- function(unit, work, answers, tales, resume, whole = FALSE) {
+  file <- if (!is.null(tales)) paste0(tales$file, file_name(unit$recording), ".txt")
+  key <- if (!is.null(tales)) rlang::hash(list(unit_state(unit), tales$key))
   known <- if (resume) kept_tale(file)
   if (!is.null(known) && identical(known$key, key)) {
     return(known$told)

@@ -3,16 +3,16 @@
 
 index_file <- "index.csv"
 
-with_result <- function(unit, output, work, format) {
+with_result <- function(unit, output, key, format) {
   unit$index <- file.path(output, index_file)
   unit$output <- file.path(output, paste0(file_name(unit$recording), ".", format))
-  unit$key <- rlang::hash(list(unit_state(unit), work))
+  unit$key <- rlang::hash(list(unit_state(unit), key))
   unit
 }
 
 # Are there results of this work, that asked the corpus for nothing?
 any_kept <- function(units, work, output, settings) {
-  units <- lapply(units, with_result, output, list(key_of_work(work), list(), settings$digits), settings$format)
+  units <- lapply(units, with_result, output, key_of_work(work, list(), settings$digits), settings$format)
   any(is_kept(units, output))
 }
 
@@ -73,7 +73,7 @@ list_one_result <- function(unit) {
 
 # `begun`: what was learnt, and what has been done on the way.
 write_recordings_worked_on <- function(units, work, begun, output, resume, format, digits) {
-  units <- lapply(units, with_result, output, list(key_of_work(work), begun$answers, digits), format)
+  units <- lapply(units, with_result, output, key_of_work(work, begun$answers, digits), format)
   done <- begun$done
   failed <- vapply(done, function(one) !is.null(one) && one$note != "", NA)
   kept <- begin_results(units, output, resume) & !failed
@@ -127,7 +127,10 @@ note_of_result <- function(done) {
 
 # A hash of work, so far as it can be known without doing it: values, and of functions their text and the values that
 # they take from the user's environments. Packages are known by their functions' text, musefuse by its version.
-key_of_work <- function(work) rlang::hash(list(format(utils::packageVersion("musefuse")), plain_work(work)))
+# `...`: what else the results depend on.
+key_of_work <- function(work, ...) {
+  rlang::hash(list(format(utils::packageVersion("musefuse")), plain_work(work), ...))
+}
 
 plain_work <- function(x, seen = list()) {
   if (is.list(x) && !is.data.frame(x)) {
