@@ -91,8 +91,8 @@ learnt_levels <- function(told, level, shrink, tied) {
 
 total_sd <- function(parts) {
   parts <- parts[!is.na(parts$n), ]
-  mean <- sum(parts$n * parts$mean) / sum(parts$n)
-  sqrt(sum(parts$squares + parts$n * (parts$mean - mean)^2) / (sum(parts$n) - 1))
+  joint <- joint_moments(parts$n, parts$mean, parts$squares)
+  sqrt(joint$squares / (joint$n - 1))
 }
 
 # One row a recording and dimension: `own`, the level that the fusion gave, `level`, the one that compares.

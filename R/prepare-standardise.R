@@ -155,8 +155,7 @@ learnt_scales <- function(told, range, rater_map, partition, partitions, call = 
     class = c("fit_standardise", "musefuse_fit")))
 }
 
-# Scales learnt from parts of the ratings as if from all at once: counts add, extremes meet, and moments of parts are
-# merged as by Chan, Golub & LeVeque (1983, doi 10.2307/2683386).
+# Scales learnt from parts of the ratings as if from all at once: counts add, extremes meet, and moments are joined.
 merge_scales <- function(parts) {
   if (length(parts) == 1L) {
     return(parts[[1L]])
@@ -172,9 +171,10 @@ merge_scale <- function(rows) {
   if (nrow(rows) == 0L) {
     return(out)
   }
-  out$n <- sum(rows$n)
-  out$mean <- sum(rows$n * rows$mean) / out$n
-  out$sd <- sqrt(sum(rows$n * (rows$sd^2 + (rows$mean - out$mean)^2)) / out$n)
+  joint <- joint_moments(rows$n, rows$mean, rows$n * rows$sd^2)
+  out$n <- joint$n
+  out$mean <- joint$mean
+  out$sd <- sqrt(joint$squares / joint$n)
   out$min <- min(rows$min)
   out$max <- max(rows$max)
   out$constant <- is_constant(c(out$min, out$max))

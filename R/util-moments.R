@@ -17,6 +17,13 @@ is_constant <- function(x) {
 
 constant_columns <- function(values) apply(values, 2L, is_constant)
 
+# Mean and sum of squares about it of parts taken together, of their numbers, means and sums of squares about these
+# (Chan, Golub & LeVeque 1983, doi 10.2307/2683386).
+joint_moments <- function(n, mean, squares) {
+  joint <- sum(n * mean) / sum(n)
+  list(n = sum(n), mean = joint, squares = sum(squares) + sum(n * (mean - joint)^2))
+}
+
 # Sums of what is known of `x`, by groups 1 to `most`.
 sums_by <- function(x, by, most) {
   known <- which(!is.na(x))
