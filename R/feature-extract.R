@@ -119,9 +119,8 @@ features_over_recordings <- function(path, given, output, read) {
   if (!is.null(output) || is.function(given$segments)) {
     return(out)
   }
-  key <- function(x) paste(x$recording, x$segment, sep = "\r")
   table <- as.data.frame(check_segments(given$segments))
-  out[order(match(key(out), key(table))), ]
+  out[order(match(segment_key(out), segment_key(table))), ]
 }
 
 segments_at_hand <- function(table, data) {

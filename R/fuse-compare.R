@@ -310,7 +310,7 @@ plot_fusions <- function(object, most) {
 
 # The recordings and dimensions that a comparison still has: rows of it may have been taken.
 cells_in <- function(table, compared) {
-  table[interaction(table$recording, table$dimension) %in% interaction(compared$recording, compared$dimension), ]
+  table[cell_key(table) %in% cell_key(compared), ]
 }
 
 # More than four lines hide each other: a row of panels for each method.

@@ -192,9 +192,8 @@ repeat_by_hand <- function(x, change) {
     if (length(keys) > 0L) x <- x[!key(x) %in% key(change$gone), ]
   }
   if (is.data.frame(change$kept)) {
-    key <- function(table) paste(table$recording, table$segment, sep = "\r")
     here <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
-    x <- x[!here | key(x) %in% key(change$kept), ]
+    x <- x[!here | segment_key(x) %in% segment_key(change$kept), ]
   }
   x[setdiff(names(x), change$lost_columns)]
 }
