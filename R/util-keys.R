@@ -1,8 +1,8 @@
 # The columns that tell traces apart.
 trace_keys <- c("recording", "dimension", "rater")
 
-# What names a cell, a trace or a segment in one string, row by row (of a table, or of one cell): for split() and match(). No
-# name holds the separator, so that no two of them run into one.
+# What names a cell, a trace or a segment in one string, row by row (of a table, or of one cell): for split() and
+# match(). No name holds the separator, so that no two of them run into one.
 cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 segment_key <- function(x) paste(x$recording, x$segment, sep = "\r")
