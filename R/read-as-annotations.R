@@ -104,9 +104,11 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
   sampling <- check_sampling(sampling)
   check_flag(quiet)
-  names <- frame_names(x, call)
-  columns <- bare_numbers(as.list(x), names)
-  names(columns) <- names
+  columns <- stats::setNames(as.list(x), frame_names(x, call))
+  ids <- unlist(lapply(rlang::enquos(recording, dimension, rater), names_in))
+  plain <- bare_frame(columns, c(ids, trace_keys), call)
+  names <- names(plain$columns)
+  columns <- stats::setNames(bare_numbers(plain$columns, names), names)
   column <- function(quo, arg) pick_column(columns, quo, arg, call)
   wanted <- list(
     recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
@@ -118,7 +120,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   )
   if (!is.null(wanted$raters)) wanted$value <- NULL
   if (rlang::quo_is_null(rlang::enquo(value)) && is.null(wanted$raters)) check_not_gold(names, NULL, call)
-  clock <- time_expression(columns, rlang::enquo(time), NROW(x))
+  n <- if (length(columns) > 0L) NROW(columns[[1L]]) else NROW(x)
+  clock <- time_expression(columns, rlang::enquo(time), n)
   if (!is.null(clock)) columns[["time"]] <- clock
   wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
   check_ids_named(names(columns), columns, wanted, call)
@@ -130,9 +133,9 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     if (inherits(wanted[[id]], "AsIs")) check_label_used(wanted[[id]], id, plan, NULL, call)
   }
   columns <- coded_ids(columns, plan)
-  built <- frame_annotations(columns, plan, wanted, NROW(x), call)
+  built <- frame_annotations(columns, plan, wanted, n, call)
   built$data <- declare_sampling(built$data, sampling)
-  said <- c(twins_text(names(x)), built$said)
+  said <- c(twins_text(names(x)), plain$said, built$said)
   if (!quiet) inform_frame(plan, said, wanted)
   named <- named_columns_said(wanted, rlang::enquos(recording = recording, dimension = dimension, rater = rater,
     time = time, value = value, raters = raters))
@@ -147,6 +150,12 @@ named_columns_said <- function(wanted, given) {
   expr <- if (!is.null(given$time)) rlang::quo_get_expr(given$time)
   if (is.call(expr) && identical(wanted$time, "time")) said$time <- paste0("<", rlang::as_label(given$time), ">")
   compact(said)
+}
+
+# The columns that an argument speaks of, bare or quoted.
+names_in <- function(quo) {
+  expr <- rlang::quo_get_expr(quo)
+  c(all.vars(expr), Filter(is.character, if (is.call(expr)) as.list(expr) else list(expr)))
 }
 
 frame_names <- function(x, call) {
@@ -434,11 +443,18 @@ as_annotations.ts <- function(x, ..., unit = NULL, recording = "recording 1", di
 
 # Time series count seconds, unless they look like calendar years.
 ts_unit <- function(x, call) {
-  if (stats::start(x)[[1L]] > 1000 && stats::frequency(x) %in% c(1, 4, 12, 52, 365)) {
+  start <- stats::start(x)
+  by <- c("1" = "year", "4" = "quarter", "12" = "month", "52" = "week", "365" = "day")[
+    as.character(stats::frequency(x))]
+  if (start[[1L]] > 1000 && !is.na(by)) {
+    part <- c(start, 1L)[[2L]]
+    first <- if (by %in% c("week", "day")) as.Date(paste0(start[[1L]], "-01-01")) + (part - 1) * c(week = 7, day = 1)[by] else
+      first_of_month(start[[1L]] + (part - 1) / stats::frequency(x))
+    code <- paste0("as_annotations(data.frame(time = seq(as.Date(\"", format(first), "\"), by = \"", by,
+      "\", length.out = NROW(x)), x))")
     abort_musefuse(c(
-      "The time series seems to count years, from {stats::start(x)[[1L]]} on, {stats::frequency(x)} values a year.",
-      i = paste("Give its times in seconds: {.code as_annotations(as.matrix(x), time = ...)}, or say",
-        "{.code unit = \"s\"}.")), "time", call = call)
+      "The time series seems to count years, from {start[[1L]]} on, {stats::frequency(x)} values a year.",
+      i = "Give its dates: {.code {code}}, or say {.code unit = \"s\"}."), "time", call = call)
   }
   "s"
 }

@@ -6,12 +6,16 @@
 na_words <- local({
   known <- c("NA", "NaN", "null", "None", "N/A", "n.a.", "#N/A", "#NA", "<NA>", "nil", "undefined", "missing",
     "(null)", "k.A.",
-    "#NUM!", "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND")
-  unique(c("", "?", ".", "-", "--", "*", known, tolower(known), toupper(known)))
+    "#NUM!", "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND", "nan(ind)", "-nan(ind)", "-nan", "NaT", "\\N",
+    "Null", "Nan", "no data", "No data", "#SYSMIS",
+    # what spreadsheets and SPSS write, in their languages
+    "#NULL!", "#REF!", "#NAME?", "#NV", "#ZAHL!", "#WERT!", "#BEZUG!", "#N/D", "#VALEUR!", "#NOMBRE!", "#NOM?",
+    "#VALOR!", "#\u00a1VALOR!", "#\u00a1NUM!", "#\u00a1DIV/0!", "#VALORE!", "#GETAL!", "#WAARDE!", "#N/B")
+  unique(c("", "?", ".", "-", "--", "---", "\u2013", "\u2014", "*", known, tolower(known), toupper(known)))
 })
 
 # Marks that stand for a missing rating, but may well call a rater or a recording.
-na_marks <- c("?", ".", "-", "--", "*")
+na_marks <- c("?", ".", "-", "--", "---", "\u2013", "\u2014", "*")
 
 # The words for missing of a file; those of ids are looked at column by column.
 na_of_file <- function(dialect) {
@@ -215,6 +219,11 @@ abort_cell <- function(source, dialect, row, column, what, kind, call, hint = NU
   }
   lines <- source$lines %||% read_lines(source$path)
   line <- c(data_lines(lines, dialect), NA)[[row]]
+  word <- sub("^\"(.*)\"$", "\\1", what)
+  hint <- hint %||% if (kind == "values" && !is.null(column) && !grepl("[0-9]", word)) {
+    paste0("Does ", escape_braces(what), " mean that a rating is missing? {.code na = ", escape_braces(quote_names(word)),
+      "}.")
+  }
   delim <- encodeString(dialect$delim, quote = "\"")
   abort_musefuse(c(
     "The file {.file {source$path}} has a cell that cannot be read.",

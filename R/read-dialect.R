@@ -169,8 +169,9 @@ name_columns <- function(block, at, remark_header, wanted) {
   names <- if (has_header) first else remark_header
   data <- cells[seq.int(1L + has_header, length.out = length(cells) - has_header)]
   used <- as.integer(has_header)
-  if (has_header && is_remark(block, at)) {
-    block$first <- block$first + 1L
+  lead <- if (has_header) max(title_rows(cells), as.integer(is_remark(block, at))) else 0L
+  if (lead > 0L) {
+    block$first <- block$first + lead
     return(name_columns(block, at, remark_header, wanted))
   }
   more <- if (has_header) more_headers(data)
@@ -198,6 +199,22 @@ name_columns <- function(block, at, remark_header, wanted) {
     units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
     sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
   )
+}
+
+# Spreadsheets fill a title's row, and blank ones below it, with marks: as many rows above that of the names.
+title_rows <- function(cells) {
+  here <- lapply(utils::head(cells, 10L), function(row) which(nzchar(row)))
+  alone <- vapply(here, function(at) length(at) == 0L || identical(at, 1L), NA)
+  lead <- match(FALSE, alone, 0L) - 1L
+  rows <- cells[seq_len(max(lead, 0L) + 2L * (lead > 0L && length(cells) >= lead + 2L))]
+  if (length(rows) < 3L) {
+    return(0L)
+  }
+  titles <- unlist(rows[seq_len(lead)])
+  names <- rows[[lead + 1L]]
+  is_text <- function(x) !any(looks_numeric(x[nzchar(x)]) | looks_timed(x[nzchar(x)]))
+  below <- rows[[lead + 2L]]
+  if (any(nzchar(titles)) && is_text(titles) && is_text(names) && any(nzchar(below) & looks_numeric(below))) lead else 0L
 }
 
 # A first row of text, parted from another such by a blank line: as many words as there are columns, by chance.
@@ -276,7 +293,8 @@ is_second_header <- function(data) {
   }
   here <- !is_na_text(data[[1L]])
   number <- looks_numeric(data[[1L]]) & here
-  !any(number) && !any(looks_timed(data[[1L]])) && any(here & looks_numeric(data[[2L]]) & !is_na_text(data[[2L]]))
+  below <- (looks_numeric(data[[2L]]) | looks_timed(data[[2L]])) & !is_na_text(data[[2L]])
+  !any(number) && !any(looks_timed(data[[1L]])) && any(here & below)
 }
 
 is_unit_row <- function(cells) {

@@ -117,7 +117,7 @@ check_text_file <- function(path, start, call) {
         "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
   } else if (is.na(text_code(start)$code) || is_other_program(path)) {
     c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
-  } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup)) {
+  } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup) && !grepl("^<[^<>]+>[,;\t ]<[^<>/]+>", markup)) {
     c(x = "It is XML or HTML, and of no format that is known.",
       i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
   } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {

@@ -18,6 +18,7 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
     session = which(role == "session"))
   plan <- settle_generic(plan, role, columns, wanted, where, call)
   plan <- one_rater_column(plan, role, columns, known)
+  plan <- without_counters(plan, columns)
   role <- plan$role
   plan$still <- some_stand_still(columns[role == "unknown"])
   check_no_words(names, columns, c(known$value, known$raters), where, call)
@@ -53,15 +54,47 @@ time_column <- function(names, columns, wanted, where, call) {
   }
   if (all(is.na(rank))) {
     check_times_across(names, where, wanted, call)
-    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns))
+    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns),
+      lists = recipe_of_lists(names, columns))
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
+  c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
+}
+
+# The clock of the lowest rank; a date and a time of day in two columns are one clock, which the rest of their names
+# tells from others ("Trigger_date", "Trigger_time").
+with_date <- function(names, columns, rank) {
   at <- which.min(rank)
-  date <- which(rank == 5)
-  split <- rank[[at]] %in% 2:4 && length(date) > 0L && is.character(columns[[at]]) &&
-    is.character(columns[[date[[1L]]]]) &&
-    !any(grepl("[-/.].*[-/.]", utils::head(columns[[at]], 20L)))
-  list(at = at, date = if (split) date[[1L]], larger = larger_units(names, columns, at))
+  dates <- which(rank == 5)
+  dates <- dates[vapply(columns[dates], holds_days, NA)]
+  if (length(dates) == 0L) {
+    return(list(at = at))
+  }
+  stem <- vapply(name_tokens(names), function(token) {
+    paste(setdiff(token, c(date_words, words_of("time"))), collapse = " ")
+  }, "")
+  if (!at %in% dates) {
+    date <- c(dates[stem[dates] == stem[[at]]], dates)[[1L]]
+    return(list(at = at, date = if (rank[[at]] %in% 2:4 && holds_clocks(columns[[at]])) date))
+  }
+  clocks <- which(!is.na(rank) & rank != 5)
+  clocks <- clocks[vapply(columns[clocks], holds_clocks, NA)]
+  clock <- c(clocks[stem[clocks] == stem[[at]]], if (length(clocks) == 1L) clocks)
+  if (length(clock) > 0L) list(at = clock[[1L]], date = at) else list(at = at)
+}
+
+# Dates without a time of day.
+holds_days <- function(column) {
+  if (is.numeric(column) && !is.object(column)) {
+    return(!is.null(date_of_digits(column)))
+  }
+  is.character(column) && !any(grepl("[-/.].*[-/.].*[0-9T ]+:", utils::head(column, 20L)))
+}
+
+# Times of day: 10:59, 10:59:59, 105959.
+holds_clocks <- function(column) {
+  text <- if (!is.object(column) && is.atomic(column)) utils::head(column[!is_na_text(column)], 20L)
+  length(text) > 0L && (all(grepl(clock_pattern, text)) || all(grepl("^[0-2]?[0-9][0-5][0-9]([0-5][0-9])?$", text)))
 }
 
 # Columns of hours and minutes beside one of seconds that begins anew with each minute: positions, NULL where there are
@@ -89,6 +122,7 @@ with_larger_units <- function(seconds, parts, units) {
 clock_column <- function(columns, names, plan) {
   column <- columns[[plan$time]]
   if (length(plan$date) > 0L) {
+    if (all(grepl("^[0-9]+$", column))) column <- zeros_before(column, if (max(nchar(column)) > 4L) 6L else 4L)
     return(paste(columns[[plan$date]], column))
   }
   if (length(plan$larger) == 0L) column else
@@ -99,7 +133,7 @@ clock_column <- function(columns, names, plan) {
 unreadable_times <- function(columns, rank) {
   bad <- vapply(seq_along(columns), function(k) {
     !is.na(rank[[k]]) && is.character(columns[[k]]) &&
-      !any(looks_timed(utils::head(columns[[k]][!is_na_text(columns[[k]])], 20L)))
+      !any(looks_timed(utils::head(columns[[k]][!is_na_text(columns[[k]])], 20L))) && !holds_clocks(columns[[k]])
   }, NA)
   if (all(bad[!is.na(rank)])) integer() else which(bad)
 }
@@ -130,11 +164,33 @@ rising_column <- function(names, columns) {
     step <- diff(column)
     length(step) > 0L && !anyNA(step) && mean(step > 0) > 0.9 && any(step != 1)
   }, NA)
-  ratings <- is_word(names, "value") | nzchar(dimension_of_name(names)$dimension)
-  names[rises & nzchar(names) & !ratings][1L]
+  ratings <- is_word(names, "value") | says_value(names) | nzchar(dimension_of_name(names)$dimension)
+  dated <- vapply(columns, function(column) {
+    text <- if (is.character(column)) column[!is_na_text(column)]
+    length(text) > 1L && all(looks_timed(text))
+  }, NA)
+  c(names[dated & nzchar(names)], names[rises & nzchar(names) & !ratings])[1L]
 }
 
-abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA) {
+# PsychoPy's slider.history and jsPsych's arrays: a whole trace of pairs in one cell. How base R takes them apart.
+recipe_of_lists <- function(names, columns) {
+  list <- vapply(columns, function(column) {
+    text <- if (is.character(column)) column[!is_na_text(column)]
+    length(text) > 0L && all(grepl("^ *\\[ *[[({]", text))
+  }, NA)
+  if (!any(list)) {
+    return(NULL)
+  }
+  k <- which(list)[[1L]]
+  paste0("Column {.field ", escape_braces(names[[k]]), "} holds a list of pairs in each cell, say ratings and times. ",
+    "In R, with its table {.code x}: {.code ", escape_braces(paste0("pairs <- lapply(x[[\"", names[[k]],
+      "\"]], function(cell) matrix(as.numeric(regmatches(cell, gregexpr(\"-?[0-9.]+\", cell))[[1]]), ncol = 2, ",
+      "byrow = TRUE))")), "}, then {.code ", escape_braces(paste0(
+        "as_annotations(data.frame(row = rep(seq_along(pairs), vapply(pairs, nrow, 0)), value = unlist(lapply(pairs, ",
+        "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
+}
+
+abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
   example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
   abort_musefuse(c(
@@ -144,6 +200,7 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA)
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
     i = if (!is.null(guess)) paste("{.arg time_format} says how it is written, for example",
       "{.code time_format = \"%d/%b/%Y:%T\"}."),
+    i = lists,
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)
@@ -323,6 +380,8 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set <- function(which, to) role[which & role %in% c("text", "unknown")] <<- to
   ignored <- !nzchar(names) & any(nzchar(names)) | row_numbers_beside(names, compact, columns, kind, time$at)
   set(ignored | kind == "empty" & !nzchar(compact), "other")
+  set(vapply(columns, is_epoch, NA), "other")
+  if (of_prices(compact)) set(kind != "text" & is.na(time_rank(names)) & !is_word(names, "other", compact), "dimension")
   if (of_face(names)) set(kind != "text" & !is_word(names, "other", compact), "dimension")
   set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
@@ -342,8 +401,16 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   role
 }
 
+# Seconds (or ms, ...) since 1970 are a second clock, whatever they are called.
+is_epoch <- function(column) {
+  is.numeric(column) && !is.object(column) && !is.null(epoch_scale(column)) && !anyNA(column) && !is.unsorted(column)
+}
+
 # OpenFace and its kin: action units AU01_r, gaze, pose and landmarks are what is measured, and no raters.
 of_face <- function(names) sum(grepl("^ *AU[0-9]{2}(_[rc])?$", names)) >= 2L
+
+# What a stock or coin cost is measured, too.
+of_prices <- function(compact) sum(compact %in% c("open", "high", "low", "close")) >= 3L
 
 # Names of films and sounds call recordings, whatever their column is called.
 media_pattern <- "[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$"
@@ -518,6 +585,18 @@ one_rater_column <- function(plan, role, columns, known) {
   plan
 }
 
+# Trials that each have one row are no parts of a recording, but count its rows.
+without_counters <- function(plan, columns) {
+  for (id in c("trial", "session")) {
+    ids <- columns[c(plan$recording, plan$rater, plan$dimension, plan[[id]])]
+    if (length(plan[[id]]) > 0L && length(ids[[1L]]) > 3L && anyDuplicated(row_codes(unname(ids), length(ids[[1L]]))) == 0L) {
+      plan$role[plan[[id]]] <- "other"
+      plan[[id]] <- integer()
+    }
+  }
+  plan
+}
+
 # ---- which columns hold ratings ------------------------------------------------------------------
 
 plan_values <- function(plan, role, known, wanted, where, call) {
@@ -569,7 +648,7 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   unknown <- of("unknown")
   if (length(all) == 0L) abort_no_values(plan, where, wanted, call)
   if (base::all(plan$names == "")) {
-    if (length(all) > 1L) abort_headless(length(all), where, wanted, call)
+    if (length(all) > 1L) abort_headless(plan, all, where, wanted, call)
     return(as_layout("raters", all, TRUE))
   }
   if (layout == "long" || length(plan$dimension) > 0L) {
@@ -590,7 +669,7 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     }
     abort_which_values(plan, all, wanted, where, call)
   }
-  if (length(compound) > 1L && length(compound) == length(all)) {
+  if (length(compound) > 1L && length(compound) == length(all) && !all_once(plan$names[compound])) {
     if (length(compound) < 4L && may_be_axes(plan$names[all])) {
       abort_raters_or_dimensions(plan, all, wanted, where, call)
     }
@@ -624,6 +703,12 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     return(as_layout("recordings", all, length(all) == 1L))
   }
   abort_raters_or_dimensions(plan, all, wanted, where, call)
+}
+
+# "HR [bpm]", "HRV [ms]": where no dimension and no rater comes again, what is left of the names is nobody's.
+all_once <- function(names) {
+  named <- dimension_of_name(names)
+  anyDuplicated(compact_name(named$dimension)) == 0L && anyDuplicated(named$rest) == 0L
 }
 
 # A1, V1, A2, V2 or anna_A, anna_V: what one letter stands for, and who, is asked for.
@@ -718,11 +803,18 @@ abort_two_dimensions <- function(plan, values, where, call) {
   ), "columns", call = call)
 }
 
-abort_headless <- function(n, where, wanted, call) {
-  dims <- c("arousal", "valence", "dominance", paste0("dimension", 4:99))[seq_len(min(n, 97L))]
-  people <- c("anna", "ben", "carl", paste0("rater", 4:99))[seq_len(min(n, 97L))]
+abort_headless <- function(plan, values, where, wanted, call) {
+  n <- length(values)
+  named <- function(labels) {
+    names <- rep("label", length(plan$names))
+    names[plan$time] <- "time"
+    names[values] <- labels[seq_len(n)]
+    paste0("columns = ", quote_names(names))
+  }
+  numbers <- seq_len(n)[-(1:3)]
   abort_layout(where, "It has no header, and {n} columns that may be raters or dimensions.",
-    paste0("columns = ", c(quote_names(c("time", dims)), quote_names(c("time", people)))), wanted, call)
+    c(named(c("arousal", "valence", "dominance", paste0("dimension", numbers))),
+      named(c("anna", "ben", "carl", paste0("rater", numbers)))), wanted, call)
 }
 
 abort_no_values <- function(plan, where, wanted, call) {
@@ -748,10 +840,14 @@ words_of_scale <- function(names, columns, at) {
   for (k in at) {
     text <- as.character(columns[[k]])
     text <- text[!is_na_text(text)]
-    known <- unique(text)
+    known <- if (is.factor(columns[[k]])) intersect(levels(columns[[k]]), text) else unique(text)
     if (length(known) < 2L || length(known) > 11L || length(text) < 2L * length(known) || holds_media(known)) next
-    shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
     column <- escape_braces(paste0("x[[\"", names[[k]], "\"]]"))
+    if (is.ordered(columns[[k]])) {
+      return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words in their order. ",
+        "Their places in it are numbers: {.code ", column, " <- as.integer(", column, ")}."))
+    }
+    shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
     return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
       "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",
       escape_braces(quote_names(shown)), ")}."))

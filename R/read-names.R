@@ -62,7 +62,22 @@ column_words <- list(
     "opwinding activatie valentie dominantie plezier vreugde verdriet boosheid walging verrassing verveling vertrouwen",
     "aandacht pijn geluk spanning",
     "pobudzenie walencja dominacja valens arousaali vireys vireystila miellyttavyys",
-    "ativacao excitacao valencia dominancia prazer raiva medo nojo surpresa tedio atencao dor felicidade"
+    "ativacao excitacao valencia dominancia prazer raiva medo nojo surpresa tedio atencao dor felicidade",
+    # Chinese, Japanese, Korean, Russian
+    "\u5524\u9192 \u5524\u9192\u5ea6 \u6fc0\u6d3b \u6fc0\u6d3b\u5ea6 \u6548\u4ef7 \u6109\u60a6",
+    "\u6109\u60a6\u5ea6 \u652f\u914d \u652f\u914d\u5ea6 \u4f18\u52bf \u4f18\u52bf\u5ea6 \u559c\u6b22",
+    "\u60c5\u7eea \u5feb\u4e50 \u60b2\u4f24 \u6124\u6012 \u6050\u60e7 \u6ce8\u610f \u559a\u9192",
+    "\u559a\u9192\u5ea6 \u6548\u50f9 \u899a\u9192 \u899a\u9192\u5ea6 \u5feb\u4e0d\u5feb",
+    "\u611f\u60c5\u4fa1 \u5feb\u9069\u5ea6 \u652f\u914d\u6027 \u597d\u611f \uac01\uc131",
+    "\uac01\uc131\ub3c4 \uc815\uc11c\uac00 \uac10\uc815\uac00 \uc9c0\ubc30 \uc9c0\ubc30\ub3c4",
+    "\u0432\u043e\u0437\u0431\u0443\u0436\u0434\u0435\u043d\u0438\u0435",
+    "\u0430\u043a\u0442\u0438\u0432\u0430\u0446\u0438\u044f",
+    "\u0432\u0430\u043b\u0435\u043d\u0442\u043d\u043e\u0441\u0442\u044c",
+    "\u0434\u043e\u043c\u0438\u043d\u0430\u043d\u0442\u043d\u043e\u0441\u0442\u044c",
+    "\u043f\u0440\u0438\u044f\u0442\u043d\u043e\u0441\u0442\u044c",
+    "\u043d\u0430\u043f\u0440\u044f\u0436\u0435\u043d\u0438\u0435",
+    "\u03b4\u03b9\u03ad\u03b3\u03b5\u03c1\u03c3\u03b7 \u03c3\u03b8\u03ad\u03bd\u03bf\u03c2 uyarilma",
+    "degerlik baskinlik"
   ),
   rater = words(
     "rater annotator coder judge observer participant subject respondent evaluator reviewer user worker person",
@@ -74,9 +89,18 @@ column_words <- list(
     "evaluador anotador juez observador participante sujeto codificador usuario",
     "valutatore annotatore giudice osservatore partecipante soggetto codificatore utente",
     "beoordelaar proefpersoon deelnemer waarnemer gebruiker annotator",
-    "avaliador juiz sujeito utilizador"
+    "avaliador juiz sujeito utilizador",
+    # Chinese, Japanese, Korean, Russian
+    "\u88ab\u8bd5 \u53c2\u4e0e\u8005 \u8bc4\u5206\u8005 \u8bc4\u4ef7\u8005 \u8bc4\u5b9a\u8005",
+    "\u6807\u6ce8\u8005 \u7f16\u53f7 \u7528\u6237 \u88ab\u8a66 \u53c3\u8207\u8005 \u8a55\u5206\u8005",
+    "\u8a55\u4fa1\u8005 \u8a55\u5b9a\u8005 \u53c2\u52a0\u8005 \u88ab\u9a13\u8005 \ud3c9\uac00\uc790",
+    "\ucc38\uac00\uc790 \ud53c\ud5d8\uc790 \u044d\u043a\u0441\u043f\u0435\u0440\u0442",
+    "\u043e\u0446\u0435\u043d\u0449\u0438\u043a \u0443\u0447\u0430\u0441\u0442\u043d\u0438\u043a",
+    "\u0438\u0441\u043f\u044b\u0442\u0443\u0435\u043c\u044b\u0439",
+    "\u0440\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442"
   ),
   recording = words(
+    "ticker symbol meter smartmeter lcl house",
     "recording video clip file film movie song stimulus stim item media medium original database excerpt track",
     "music audio",
     "episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile audiofile piece",
@@ -85,24 +109,44 @@ column_words <- list(
     "grabacion archivo cancion pelicula estimulo",
     "registrazione brano filmato canzone stimolo",
     "opname bestand fragment liedje",
-    "gravacao arquivo musica filme ficheiro"
+    "gravacao arquivo musica filme ficheiro",
+    # Chinese, Japanese, Korean, Russian
+    "\u89c6\u9891 \u5f55\u50cf \u7247\u6bb5 \u7535\u5f71 \u97f3\u4e50 \u6750\u6599 \u523a\u6fc0",
+    "\u8996\u983b \u5f71\u7247 \u52d5\u753b \u6620\u50cf \u97f3\u697d \ube44\ub514\uc624 \uc601\uc0c1",
+    "\uc74c\uc545 \u0432\u0438\u0434\u0435\u043e \u0437\u0430\u043f\u0438\u0441\u044c",
+    "\u0444\u0438\u043b\u044c\u043c \u043a\u043b\u0438\u043f \u0440\u043e\u043b\u0438\u043a",
+    "\u043c\u0443\u0437\u044b\u043a\u0430"
   ),
   trial = words(
     "trial condition block phase run modality mediamodality round version",
     "versuch bedingung durchgang essai ensayo condicion bloque prova condizione blocco poging conditie blok",
-    "condicao bloco ensaio"
+    "condicao bloco ensaio",
+    # Chinese, Japanese, Korean, Russian
+    "\u8bd5\u6b21 \u6761\u4ef6 \u8a66\u884c \uc2dc\ud589 \uc870\uac74 \u043f\u0440\u043e\u0431\u0430",
+    "\u0443\u0441\u043b\u043e\u0432\u0438\u0435"
   ),
   session = words("session visit pass repetition attempt wave replicate take sitzung messzeitpunkt seance sesion",
-    "sessione sessie sessao"),
+    "sessione sessie sessao",
+    # Chinese, Japanese, Korean, Russian
+    "\u573a\u6b21 \u30bb\u30c3\u30b7\u30e7\u30f3 \uc138\uc158 \u0441\u0435\u0441\u0441\u0438\u044f"
+  ),
   dimension_id = words(
-    "dimension scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala",
+    "dimension dim scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala",
     "dimensione",
-    "dimensie schaal dimensao emocion emozione emotie emocao"
+    "dimensie schaal dimensao emocion emozione emotie emocao",
+    # Chinese, Japanese, Korean, Russian
+    "\u7ef4\u5ea6 \u6307\u6807 \u6b21\u5143 \u5c3a\u5ea6 \ucc28\uc6d0",
+    "\u0438\u0437\u043c\u0435\u0440\u0435\u043d\u0438\u0435 \u0448\u043a\u0430\u043b\u0430"
   ),
   value = words(
     "value values rating ratings score scores annotation annotations val data response intensity level slider",
     "wert bewertung urteil messwert antwort valeur evaluation reponse valor puntuacion calificacion respuesta",
-    "valore valutazione punteggio risposta waarde beoordeling avaliacao pontuacao resposta nota note"
+    "valore valutazione punteggio risposta waarde beoordeling avaliacao pontuacao resposta nota note",
+    # Chinese, Japanese, Korean, Russian
+    "\u8bc4\u5206 \u5206\u6570 \u5f97\u5206 \u6570\u503c \u503c \u8bc4\u4ef7 \u8a55\u5206",
+    "\u8a55\u4fa1 \u8a55\u5b9a \u5024 \u5f97\u70b9 \ud3c9\uac00 \uc810\uc218 \uac12",
+    "\u043e\u0446\u0435\u043d\u043a\u0430 \u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435",
+    "\u0440\u0435\u0439\u0442\u0438\u043d\u0433 \u0431\u0430\u043b\u043b"
   ),
   time = words(
     "time timestamp timestamps times t clock elapsed datetime epoch unixtime utc hms timecode timepoint",
@@ -110,7 +154,11 @@ column_words <- list(
     "tijdstip tijdstempel",
     "instante czas aika zaman vreme waktu",
     "orario hora ora heure date datum fecha dataora onset start begin",
-    "remaining countdown restzeit"
+    "remaining countdown restzeit xvalue submitdate startdate datestamp recordeddate",
+    # Chinese, Japanese, Korean, Russian
+    "\u65f6\u95f4 \u65f6\u95f4\u6233 \u6642\u9593 \u6642\u523b \u65f6\u523b \u65e5\u671f \u65e5\u6642",
+    "\uc2dc\uac04 \uc2dc\uac01 \u0432\u0440\u0435\u043c\u044f",
+    "\u0442\u0430\u0439\u043c\u043a\u043e\u0434 \u03c7\u03c1\u03cc\u03bd\u03bf\u03c2"
   ),
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
@@ -126,7 +174,12 @@ column_words <- list(
     "fotograma cuadro fila boton duracion etiqueta confianza",
     "fotogramma riga pulsante durata etichetta fine",
     "beeld rij knop duur einde",
-    "quadro linha botao duracao rotulo fim"
+    "quadro linha botao duracao rotulo fim",
+    # Chinese, Japanese, Korean, Russian
+    "\u5e27 \u5e27\u53f7 \u5e8f\u53f7 \u6807\u7b7e \u6027\u522b \u5e74\u9f84 \u30d5\u30ec\u30fc\u30e0",
+    "\u756a\u53f7 \u30e9\u30d9\u30eb \u6027\u5225 \u5e74\u9f62 \ud504\ub808\uc784 \ubc88\ud638",
+    "\u043a\u0430\u0434\u0440 \u043d\u043e\u043c\u0435\u0440 \u043c\u0435\u0442\u043a\u0430",
+    "\u043f\u043e\u043b \u0432\u043e\u0437\u0440\u0430\u0441\u0442"
   )
 )
 
@@ -169,8 +222,11 @@ name_tokens <- function(x) {
   x <- gsub("([a-z0-9])([A-Z])", "\\1 \\2", x, perl = TRUE)
   x <- chartr(accented[["from"]], accented[["to"]], tolower(x))
   x <- gsub("\u00df", "ss", x, fixed = TRUE)
-  strsplit(trimws(gsub("[^a-z0-9%]+", " ", x)), " +")
+  marks <- if (all(is_ascii(x))) "[^a-z0-9%]+" else "[^\\p{L}\\p{M}\\p{N}%]+" # other scripts have letters, too
+  strsplit(trimws(gsub(marks, " ", x, perl = TRUE)), " +")
 }
+
+is_ascii <- function(x) !grepl("[^ -~\t]", x)
 
 compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 

@@ -20,6 +20,8 @@ read_table <- function(file, wanted, call) {
       i = "Is it cut off? {.code skip =} says how many lines to leave out."), "file", call = call)
   }
   check_not_survey(top, file$path, call)
+  check_not_eprime(top, file$path, call)
+  if (is.null(wanted$encoding) && is_windows_text(start)) check_code_page(start, file$path, call)
   dialect <- guess_dialect(top, wanted)
   if (is.null(dialect) || isTRUE(dialect$empty)) {
     return(list(file = file, none = if (is.null(dialect) && any(grepl("[^ \t\r]", top))) "text" else "empty"))
@@ -50,6 +52,14 @@ check_not_survey <- function(top, path, call) {
       x = "Its times are in the names of columns, if there are any.",
       i = paste("Leave out its second and third row, and turn it into a row a rating, with a column of times:",
         "{.fn stats::reshape}, {.fn tidyr::pivot_longer}.")), "columns", call = call)
+  }
+}
+
+# E-Prime's log of each session has a line for each name and value, within frames.
+check_not_eprime <- function(top, path, call) {
+  if (any(grepl("^[ \t]*\\*\\*\\* (Header|LogFrame) Start \\*\\*\\*", top))) {
+    abort_musefuse(c("The file {.file {path}} is a log of E-Prime, and no table.",
+      i = "Open its {.val edat} file in E-DataAid, export it as text, and read that."), "columns", call = call)
   }
 }
 
@@ -177,6 +187,10 @@ beside_ratings <- function(tables, wanted) {
   }, NA)
   beside[match(names, known)] & vapply(tables, function(table) {
     isFALSE(table$dialect$preamble) && any(vapply(table$columns, is.character, NA))
+  }, NA) | vapply(tables, function(table) {
+    # neither a clock nor a name: lists of channels, of subjects
+    !any(nzchar(table$names)) && sum(vapply(table$columns, column_kind, "") == "number") < 2L &&
+      !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(column)), NA))
   }, NA)
 }
 

@@ -124,6 +124,25 @@ is_windows_text <- function(bytes) {
   !validUTF8(rawToChar(whole[whole != as.raw(0L)]))
 }
 
+# Letters of western Europe stand alone or in pairs: four bytes in a row that are no ASCII are of another script.
+check_code_page <- function(bytes, path, call) {
+  runs <- rle(bytes > as.raw(0x7f))
+  if (!any(runs$values & runs$lengths >= 4L)) {
+    return(invisible())
+  }
+  text <- strsplit(rawToChar(bytes[bytes != as.raw(0L)]), "\r?\n", useBytes = TRUE)[[1L]]
+  line <- text[!validUTF8(text)][[1L]]
+  read <- vapply(other_code_pages, function(code) tryCatch(iconv(line, code, "UTF-8"), error = function(cnd) NA), "")
+  read <- read[!is.na(read) & !grepl("[^[:print:]]", read)]
+  shown <- paste0("{.code encoding = \"", names(read), "\"}: ", escape_braces(substr(read, 1L, 40L)))
+  abort_musefuse(c("The file {.file {path}} is neither UTF-8 nor text of western Europe.",
+    i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown))),
+    i = if (length(read) == 0L) "{.arg encoding} says what it is."), "file", call = call)
+}
+
+other_code_pages <- c("GB18030", "BIG5", "SHIFT-JIS", "EUC-KR", "CP1251", "CP1253")
+names(other_code_pages) <- other_code_pages
+
 recode <- function(text, encoding) {
   Encoding(text) <- "unknown"
   iconv(text, encoding, "UTF-8", sub = "byte")

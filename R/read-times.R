@@ -55,17 +55,22 @@ in_seconds <- function(time, unit) {
 unit_words <- list(
   ms = words("ms msec msecs millis millisecond milliseconds millisekunde millisekunden milliseconde",
     "millisecondes milisegundo milisegundos",
-    "millisecondo millisecondi milliseconden"),
+    "millisecondo millisecondi milliseconden",
+    "\u6beb\u79d2 \u30df\u30ea\u79d2 \ubc00\ub9ac\ucd08 \u043c\u0441 \u043c\u0438\u043b\u043b\u0438\u0441\u0435\u043a\u0443\u043d\u0434\u044b"),
   us = words("us usec usecs microsecond microseconds mikrosekunden microsecondes microsegundos"),
   ns = words("ns nanosecond nanoseconds nanos"),
   s = words("s sec secs second seconds sekunde sekunden sek seconde secondes segundo segundos secondo secondi",
-    "seconden onset"),
-  min = words("min mins minute minutes minuten minuto minutos minuti minuut"),
-  h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren"),
+    "seconden",
+    "\u79d2 \ucd08 \u0441\u0435\u043a \u0441\u0435\u043a\u0443\u043d\u0434\u0430 \u0441\u0435\u043a\u0443\u043d\u0434\u044b \u0441\u0435\u043a\u0443\u043d\u0434"),
+  min = words("min mins minute minutes minuten minuto minutos minuti minuut",
+    "\u5206 \u5206\u949f \u5206\u9418 \ubd84 \u043c\u0438\u043d \u043c\u0438\u043d\u0443\u0442\u044b \u043c\u0438\u043d\u0443\u0442\u0430"),
+  h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren",
+    "\u5c0f\u65f6 \u5c0f\u6642 \u0447\u0430\u0441\u044b \u0447\u0430\u0441"),
   days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
   frames = words("frame frames framenumber framenr frameidx frameindex fotograma fotogramas fotogramma",
     "fotogrammi quadro quadros beeld",
-    "bild trame")
+    "bild trame",
+    "\u5e27 \u30d5\u30ec\u30fc\u30e0 \ud504\ub808\uc784 \u043a\u0430\u0434\u0440 \u043a\u0430\u0434\u0440\u044b")
 )
 
 # The unit that a name or a cell of a row of units speaks of; NA where none. In "frame_time" the frame is no unit.
@@ -84,6 +89,9 @@ find_unit <- function(name) {
   whole <- paste(tokens, collapse = "")
   is_stamp <- length(tokens) > 1L && any(tokens %in% c("time", "timestamp", "times", "clock", "stamp", "zeit", "temps",
     "tiempo", "tempo", "tijd"))
+  if (whole == "onset") {
+    return("s") # of BIDS; an OnsetTime of E-Prime counts milliseconds
+  }
   for (unit in names(unit_words)) {
     known <- unit_words[[unit]]
     if (unit == "frames" && is_stamp) next
@@ -94,13 +102,17 @@ find_unit <- function(name) {
   NA_character_
 }
 
+date_words <- words("date datum fecha \u65e5\u671f")
+
 # How likely a column of this name is the clock: the lower the better, NA where it is none. The medium's clock comes
 # before the session's, one with a unit before one without, frames come last.
 time_rank <- function(names) {
   tokens <- name_tokens(names)
   compact <- vapply(tokens, paste, "", collapse = "")
   known <- words_of("time")
-  not_time <- words("reaction response end stop finish off last duration ende fin fine einde fim dauer exposure rt")
+  long <- known[nchar(known) > 3L | !is_ascii(known)]
+  not_time <- words("reaction response end stop finish off last duration ende fin fine einde fim dauer exposure rt",
+    "zone timezone completed completion expired expires")
   vapply(seq_along(names), function(i) {
     token <- tokens[[i]]
     unit <- unit_of_name(names[[i]])
@@ -113,7 +125,7 @@ time_rank <- function(names) {
     if (counts_frames) {
       return(7)
     }
-    is_time <- compact[[i]] %in% known || any(token %in% known[nchar(known) > 3L]) ||
+    is_time <- compact[[i]] %in% known || any(token %in% long) || token[[length(token)]] == "ts" ||
       grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit &&
         compact[[i]] != "min"
     if (!is_time) {
@@ -122,13 +134,16 @@ time_rank <- function(names) {
     if (any(token %in% medium_words) || grepl("^(video|media|stim)", compact[[i]])) {
       return(1)
     }
-    if (any(token %in% words("date datum fecha"))) {
-      return(5)
-    }
     if (any(token %in% counts_down_words)) {
       return(6.5)
     }
-    if (any(token %in% words("onset start begin")) || only_unit && unit %in% c("min", "h", "days")) {
+    if (any(token %in% words("scheduled sent planned due created geplant"))) {
+      return(6.6)
+    }
+    if (any(token %in% date_words)) {
+      return(5)
+    }
+    if (any(token %in% words("onset start started begin began")) || only_unit && unit %in% c("min", "h", "days")) {
       return(6)
     }
     if (!is.na(unit)) 2 else if (any(token %in% words("timestamp stamp timestamps"))) 4 else 3
@@ -193,7 +208,8 @@ abort_unclear_unit <- function(time, step, name, call) {
     x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{shown}, usually {usual} apart.",
     i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}),",
       if (isTRUE(usual < 1e-3)) "{.code unit = \"days\"} ({as_unit('days')}; numbers of spreadsheets),",
-      "{.code unit = \"min\"} ({as_unit('min')}), or {.code unit = \"frames\", rate = 25}.")
+      paste0("{.code unit = \"min\"} ({as_unit('min')})", if (all(time == round(time))) paste0(", or {.code unit = ",
+        "\"frames\", rate = 25}"), "."))
   ), "time", call = call)
 }
 
@@ -226,11 +242,14 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   if (inherits(x, c("period", "Period", "Duration"))) {
     return(times(as.numeric(x, "seconds")))
   }
+  if (is.numeric(x) && !is.null(how$time_format)) x <- digits_of(x, how$time_format)
   if (is.factor(x) || !is.null(how$time_format)) x <- as.character(x)
   if (is.character(x)) {
     return(text_times(x, given, rate, name, decimal, na, times, call, how))
   }
-  if (inherits(x, "integer64")) x <- as.double(x)
+  if (inherits(x, c("yearmon", "yearqtr"))) {
+    return(absolute_times(as.numeric(first_of_month(as.numeric(x))) * 86400, times, zone = ""))
+  }
   if (!is.numeric(x)) {
     abort_musefuse(c("Times must be numbers, dates or text that holds them.", x = "They are {.obj_type_friendly {x}}.",
       i = if (is.list(x)) "{.fn tidyr::unnest} makes a row a rating of columns of lists."),
@@ -238,6 +257,22 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   }
   number_times(as.double(x), given, rate, name, times, call)
 }
+
+# Months and quarters of zoo are numbers of years.
+first_of_month <- function(years) {
+  month <- round(12 * years)
+  as.Date(ifelse(is.na(month), NA, sprintf("%04.0f-%02.0f-01", month %/% 12, month %% 12 + 1)))
+}
+
+# Numbers as they were written, of 93000 the 0 before it, too, where digits are all that `format` speaks of.
+digits_of <- function(x, format) {
+  text <- formatC(x, format = "f", digits = 0L)
+  text[x != round(x) | !is.finite(x)] <- as.character(x[x != round(x) | !is.finite(x)])
+  size <- if (grepl("^(%[YmdHMSy])+$", format)) sum(ifelse(strsplit(format, "%")[[1L]][-1L] == "Y", 4L, 2L)) else 0L
+  replace(zeros_before(text, size), is.na(x), NA)
+}
+
+zeros_before <- function(text, size) paste0(strrep("0", pmax(0L, size - nchar(text))), text)
 
 # Times that declare their unit themselves (text such as 00:01:30, difftime, hms, units) in seconds; NULL for numbers
 # without one and for what is no time.
@@ -284,7 +319,49 @@ number_times <- function(x, unit, rate, name, times, call) {
       x = "The column {.field {name}} holds numbers."), "time",
       call = call)
   }
-  if (is.null(unit)) times(x, NULL) else times(in_seconds(x, unit), "s", kind = unit)
+  if (!is.null(unit)) {
+    return(times(in_seconds(x, unit), "s", kind = unit))
+  }
+  date <- date_of_digits(x)
+  if (!is.null(date)) {
+    return(absolute_times(date, times, zone = ""))
+  }
+  check_no_digits_of_day(x, name, call)
+  times(x, NULL)
+}
+
+# 20210330, 202103301000 and 20210330100000 are dates: seconds since 1970, NULL where they are none.
+date_of_digits <- function(x) {
+  known <- unique(x[is.finite(x)])
+  digits <- if (length(known) > 1L && all(known >= 19700101 & known < 1e14 & known == round(known))) {
+    formatC(known, format = "f", digits = 0L)
+  }
+  if (length(unique(nchar(digits))) != 1L || !nchar(digits[[1L]]) %in% c(8L, 12L, 14L)) {
+    return(NULL)
+  }
+  padded <- paste0(digits, strrep("0", 14L - nchar(digits)))
+  year <- as.integer(substr(padded, 1L, 4L))
+  parsed <- as.POSIXct(strptime(padded, "%Y%m%d%H%M%S", tz = "UTC"))
+  if (anyNA(parsed) || any(year < 1970L | year > 2099L)) NULL else as.numeric(parsed)[match(x, known)]
+}
+
+# 105959, 110000: hours, minutes and seconds in a row, which pass from 59 to 100.
+check_no_digits_of_day <- function(x, name, call) {
+  time <- x[is.finite(x)]
+  if (length(time) < 3L || any(time < 0 | time >= 240000 | time %% 100 >= 60 | (time %/% 100) %% 100 >= 60)) {
+    return(invisible())
+  }
+  seconds <- time %% 100 + 60 * (time %/% 100 %% 100) + 3600 * time %/% 10000
+  turn <- which(diff(time %/% 100) != 0)
+  step <- diff(seconds)
+  if (length(turn) == 0L || max(time) < 10000 || any(diff(time)[turn] < 40) ||
+    stats::median(step[turn]) > 3 * stats::median(step[step > 0])) {
+    return(invisible())
+  }
+  shown <- time[turn[[1L]] + 0:1]
+  abort_musefuse(c("Are these times of day, hours, minutes and seconds in a row, or do they count?",
+    x = "Column {.field {name}}: {shown[[1L]]} is followed by {shown[[2L]]}.",
+    i = "Say it: {.code time_format = \"%H%M%S\"}, {.code unit = \"s\"} or {.code unit = \"ms\"}."), "time", call = call)
 }
 
 # Numbers that are seconds, ms, us or ns since 1970, between 1998 and 2049.

@@ -13,6 +13,7 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
   check_duplicates(tidy, length(columns$time), suspects, call)
   check_restarts(tidy, suspects, call)
+  tidy <- without_holes(tidy)
   warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
   for (id in trace_keys) warn_blanks(levels(tidy$columns[[id]]), id)
   note_sampling(new_table(tidy$columns, "annotations"))
@@ -59,10 +60,14 @@ sort_and_dedupe <- function(columns) {
   faults <- cpp_order_faults(rows, columns$time, starts)
   backward <- faults$backward
   duplicated <- faults$repeated
+  kept <- setdiff(duplicated + 1L, duplicated)
+  missing <- sum(is.na(columns$value[c(duplicated, kept)]))
+  columns$value <- carried_over_missing(columns$value, duplicated)
+  missing <- missing - sum(is.na(columns$value[kept]))
   differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
   out <- list(
     backward = series_names(columns, starts[backward]), duplicated = series_names(columns, of_series(duplicated)),
-    n_duplicated = length(duplicated), n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
+    n_missing = missing, n_duplicated = length(duplicated) - missing, n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
     cut = if (length(differ) > 0L) ratings_a_second(columns$time, duplicated, starts),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) {
@@ -73,6 +78,55 @@ sort_and_dedupe <- function(columns) {
     columns <- lapply(columns, `[`, -duplicated)
   }
   c(out, list(columns = columns))
+}
+
+# A rating stays where what comes after it at the same time is missing, as in the holes of a table that was made wide.
+carried_over_missing <- function(value, duplicated) {
+  repeat {
+    at <- duplicated[is.na(value[duplicated + 1L]) & !is.na(value[duplicated])]
+    if (length(at) == 0L) {
+      return(value)
+    }
+    value[at + 1L] <- value[at]
+  }
+}
+
+# A table that joins several clocks has a row for each time of any of them, where all others are missing. Such holes lie
+# between two ratings that are one of the rater's usual steps apart, and tell nothing; where a rater missed one of their
+# own times the ratings around it are two steps apart.
+without_holes <- function(tidy) {
+  value <- tidy$columns$value
+  if (mean(is.na(value)) < 0.1) {
+    return(tidy)
+  }
+  starts <- series_starts(tidy$columns)$starts
+  size <- diff(c(starts, length(value) + 1L))
+  holes <- Map(function(first, n) {
+    rows <- seq.int(first, length.out = n)
+    first - 1L + holes_between(tidy$columns$time[rows], is.na(value[rows]))
+  }, starts, size)
+  rows <- unlist(holes)
+  if (length(rows) > 0L) {
+    tidy$holes <- series_names(tidy$columns, starts[lengths(holes) > 0L])
+    tidy$n_holes <- length(rows)
+    tidy$columns <- lapply(tidy$columns, `[`, -rows)
+  }
+  tidy
+}
+
+holes_between <- function(time, missing) {
+  there <- which(!missing)
+  if (length(there) < 10L || length(there) > 0.9 * length(time)) {
+    return(integer())
+  }
+  usual <- stats::median(diff(time[there]))
+  hole <- which(missing)
+  before <- findInterval(hole, there)
+  # next to the first and the last rating nearer than another one would be
+  from <- c(time[there[[1L]]] - 0.9 * usual, time[there])[before + 1L]
+  to <- c(time[there], time[there[[length(there)]]] + 0.9 * usual)[before + 1L]
+  between <- time[hole] > from & time[hole] < to & to - from <= 1.35 * usual
+  if (sum(between) >= 0.2 * length(there)) hole[between] else integer()
 }
 
 # Most tables that are not sorted show it soon.
@@ -201,13 +255,16 @@ series_names <- function(columns, rows) {
 
 warn_cleaned <- function(n_infinite, infinite, tidy) {
   n_duplicated <- tidy$n_duplicated %||% 0L
+  n_missing <- tidy$n_missing %||% 0L
   backward <- tidy$backward
   duplicated <- tidy$duplicated
-  if (n_infinite + n_duplicated + length(backward) == 0L) {
+  n_holes <- tidy$n_holes %||% 0L
+  if (n_infinite + n_duplicated + n_missing + n_holes + length(backward) == 0L) {
     return(invisible())
   }
   # One warning that carries the class of each thing that it tells.
-  kinds <- c("duplicates", "time", "values")[c(n_duplicated > 0L, length(backward) > 0L, n_infinite > 0L)]
+  kinds <- c("duplicates", "time", "values", "holes")[c(n_duplicated + n_missing > 0L, length(backward) > 0L,
+    n_infinite > 0L, n_holes > 0L)]
   lines <- c(
     "The ratings were cleaned:",
     "*" = if (n_duplicated > 0L) {
@@ -215,6 +272,14 @@ warn_cleaned <- function(n_infinite, infinite, tidy) {
         "{n_duplicated} rating{?s} at a time that the same rater rated again {?was/were} replaced by",
         "the last one, in {.val {name_some(duplicated)}}."
       )
+    },
+    "*" = if (n_missing > 0L) {
+      paste("{n_missing} missing rating{?s} at a time that the same rater rated {?was/were} left out, in",
+        "{.val {name_some(duplicated)}}.")
+    },
+    "*" = if (n_holes > 0L) {
+      paste("{n_holes} missing rating{?s} between a rater's usual steps {?was/were} left out, as a table of several",
+        "clocks has them, in {.val {name_some(tidy$holes)}}.")
     },
     "*" = if (length(backward) > 0L) {
       "Times ran backwards and were sorted, in {.val {name_some(backward)}}. Was a clock reset?"

@@ -141,9 +141,9 @@ test_that("iMotions' respondent is the rater, and the column shown is one of num
 })
 
 test_that("a clock called in another language is shown with the call that names it", {
-  file <- kind_file("\u6642\u9593,anna,ben", paste(kind_time, kind_value, -kind_value, sep = ","))
-  expect_error(read_annotations(file), "time = \"\u6642\u9593\"", class = "musefuse_error_columns")
-  expect_equal(trace_of(read_kind(file, time = "\u6642\u9593"), "anna")$time, kind_time)
+  file <- kind_file("\u0e40\u0e27\u0e25\u0e32,anna,ben", paste(kind_time, kind_value, -kind_value, sep = ","))
+  expect_error(read_annotations(file), "time = \"\u0e40\u0e27\u0e25\u0e32\"", class = "musefuse_error_columns")
+  expect_equal(trace_of(read_kind(file, time = "\u0e40\u0e27\u0e25\u0e32"), "anna")$time, kind_time)
 })
 
 test_that("what is no table is refused with its own recipe", {

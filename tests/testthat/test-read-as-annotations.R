@@ -99,7 +99,7 @@ bad <- list(
   time = quote(as_annotations(transform(good, time = c(0, NA, Inf)))),
   time = quote(as_annotations(transform(good, time = c("0", "one", "2")))),
   values = quote(as_annotations(transform(good, value = c("1", "two", "drei")))),
-  values = quote(as_annotations(transform(good, value = I(list(1, 2, 3))))),
+  values = quote(as_annotations(transform(good, value = I(list(1, 2, sum))))),
   values = quote(as_annotations(data.frame(time = 0:1, anna = c("x", "1")))),
   missing = quote(as_annotations(transform(good, rater = c("a", NA, "")))),
   columns = quote(as_annotations(good, value = score)),

@@ -49,3 +49,22 @@ test_that("names that differ in blanks only are warned of, with the call that ma
   data$rater <- rep(c("a b", "a\u00a0b", "c"), each = 3)
   expect_warning(as_annotations(data), class = "musefuse_warning_names")
 })
+
+test_that("a rating is not replaced by a missing one at its time", {
+  wide <- data.frame(time = rep(0:9, 2), anna = c(1:10, rep(NA, 10)), ben = c(rep(NA, 10), 10:1))
+  expect_warning(x <- as_annotations(wide, quiet = TRUE), "20 missing ratings at a time that the same rater rated")
+  expect_equal(x$value, c(1:10, 10:1))
+  expect_equal(carried_over_missing(c(5, NA, 6, NA, NA, 7), c(1, 3, 4)), c(5, 5, 6, 6, 6, 7))
+})
+
+test_that("the holes of a table that joins several clocks are no missing ratings; those of one's own clock are", {
+  anna <- data.frame(time = seq(0, 30, 0.5), anna = sin(seq(0, 30, 0.5)))
+  ben <- data.frame(time = seq(0.1, 30, 0.4), ben = cos(seq(0.1, 30, 0.4)))
+  ben$ben[20:24] <- NA
+  expect_warning(x <- as_annotations(merge(anna, ben, all = TRUE), quiet = TRUE), class = "musefuse_warning_holes")
+  expect_equal(x$time[x$rater == "anna"], anna$time)
+  expect_equal(sum(is.finite(x$value[x$rater == "ben"])), 70L)
+  own <- data.frame(time = anna$time, anna = replace(anna$anna, c(3, 7, 8, 20:30, 41, 50, 52, 54), NA), ben = anna$anna)
+  expect_warning(y <- as_annotations(own, quiet = TRUE), NA)
+  expect_equal(nrow(y), 122L)
+})

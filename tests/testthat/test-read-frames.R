@@ -1,0 +1,59 @@
+# Data frames as other packages make them, with the ratings of one plain table.
+
+frame_time <- seq(0, 10, 0.5)
+frame_value <- round(sin(frame_time), 3)
+frame_long <- data.frame(rater = rep(c("anna", "ben"), each = 21), time = rep(frame_time, 2),
+  value = c(frame_value, -frame_value))
+labelled <- function(x, ...) structure(x, ..., class = c("haven_labelled", "vctrs_vctr", typeof(x)))
+expect_as_long <- function(x, ..., value = frame_long$value) {
+  read <- suppressMessages(as_annotations(x, ...))
+  expect_equal(as.character(read$rater), frame_long$rater)
+  expect_equal(read$time, frame_long$time)
+  expect_equal(read$value, value)
+}
+
+test_that("columns of lists, data frames and matrices become rows and columns", {
+  halves <- split(frame_long, frame_long$rater)
+  expect_as_long(tibble::tibble(rater = names(halves), data = unname(lapply(halves, `[`, 2:3))))
+  expect_as_long(tibble::tibble(rater = names(halves), time = list(frame_time, frame_time),
+    value = list(frame_value, -frame_value)))
+  wide <- cbind(anna = frame_value, ben = -frame_value)
+  expect_as_long(tibble::tibble(time = frame_time, ratings = wide))
+  expect_as_long(tibble::tibble(time = frame_time, ratings = as.data.frame(wide)))
+  twice <- tibble::tibble(time = frame_time, anna = as.list(frame_value), ben = lapply(frame_value, c, 1))
+  expect_error(as_annotations(twice), "in row 1.*pivot", class = "musefuse_error_columns")
+})
+
+test_that("labelled ids are called by their labels, labelled ratings are numbers, declared missing ones NA", {
+  x <- frame_long
+  x$rater <- labelled(rep(c(1, 2), each = 21), labels = c(anna = 1, ben = 2))
+  x$value <- labelled(replace(x$value, 3, 999), na_values = 999, labels = c(never = -1))
+  expect_message(as_annotations(x), "1 value of value is declared missing")
+  expect_as_long(x, value = replace(frame_long$value, 3, NA))
+})
+
+test_that("64-bit integers are numbers, with and without their package", {
+  # 2^32 + 7, -1 and NA in the bits of doubles
+  x <- readBin(as.raw(c(7, 0, 0, 0, 1, 0, 0, 0, rep(255, 8), rep(0, 7), 128)), "double", 3L, endian = "little")
+  expect_equal(integer64_numbers(x), c(2^32 + 7, -1, NA))
+  d <- data.frame(time = 0:2, anna = 1:3)
+  d$anna <- structure(x, class = "integer64")
+  expect_equal(as_annotations(d, quiet = TRUE)$value, c(2^32 + 7, -1, NA))
+})
+
+test_that("words in their order are told from words of unknown order", {
+  words <- c("low", "mid", "high")[c(1, 2, 3, 2, 1, 1, 2, 3)]
+  x <- data.frame(rater = "anna", time = 0:7, value = factor(words, c("low", "mid", "high"), ordered = TRUE))
+  expect_error(as_annotations(x), "as.integer\\(x", class = "musefuse_error_values")
+  x$value <- factor(words, c("low", "mid", "high"))
+  expect_error(as_annotations(x), "\"low\", \"mid\", \"high\"", class = "musefuse_error_values")
+})
+
+test_that("calendar series are asked for their dates, and the call works", {
+  x <- stats::ts(cbind(anna = 1:14, ben = 14:1), start = c(2020, 3), frequency = 12)
+  expect_error(as_annotations(x), "2020-03-01.*by = \"month\"", class = "musefuse_error_time")
+  y <- suppressMessages(as_annotations(data.frame(time = seq(as.Date("2020-03-01"), by = "month",
+    length.out = NROW(x)), x)))
+  expect_equal(y$time[1:3], c(0, 31, 61) * 86400)
+  expect_equal(as.Date(first_of_month(2020 + 2 / 12)), as.Date("2020-03-01"))
+})
