@@ -448,7 +448,8 @@ ts_unit <- function(x, call) {
     as.character(stats::frequency(x))]
   if (start[[1L]] > 1000 && !is.na(by)) {
     part <- c(start, 1L)[[2L]]
-    first <- if (by %in% c("week", "day")) as.Date(paste0(start[[1L]], "-01-01")) + (part - 1) * c(week = 7, day = 1)[by] else
+    days <- c(week = 7, day = 1)[by]
+    first <- if (!is.na(days)) as.Date(paste0(start[[1L]], "-01-01")) + (part - 1) * days else
       first_of_month(start[[1L]] + (part - 1) / stats::frequency(x))
     code <- paste0("as_annotations(data.frame(time = seq(as.Date(\"", format(first), "\"), by = \"", by,
       "\", length.out = NROW(x)), x))")

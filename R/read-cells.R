@@ -221,8 +221,8 @@ abort_cell <- function(source, dialect, row, column, what, kind, call, hint = NU
   line <- c(data_lines(lines, dialect), NA)[[row]]
   word <- sub("^\"(.*)\"$", "\\1", what)
   hint <- hint %||% if (kind == "values" && !is.null(column) && !grepl("[0-9]", word)) {
-    paste0("Does ", escape_braces(what), " mean that a rating is missing? {.code na = ", escape_braces(quote_names(word)),
-      "}.")
+    paste0("Does ", escape_braces(what), " mean that a rating is missing? {.code na = ",
+      escape_braces(quote_names(word)), "}.")
   }
   delim <- encodeString(dialect$delim, quote = "\"")
   abort_musefuse(c(

@@ -214,7 +214,8 @@ title_rows <- function(cells) {
   names <- rows[[lead + 1L]]
   is_text <- function(x) !any(looks_numeric(x[nzchar(x)]) | looks_timed(x[nzchar(x)]))
   below <- rows[[lead + 2L]]
-  if (any(nzchar(titles)) && is_text(titles) && is_text(names) && any(nzchar(below) & looks_numeric(below))) lead else 0L
+  over_numbers <- is_text(names) && any(nzchar(below) & looks_numeric(below))
+  if (any(nzchar(titles)) && is_text(titles) && over_numbers) lead else 0L
 }
 
 # A first row of text, parted from another such by a blank line: as many words as there are columns, by chance.

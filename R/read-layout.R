@@ -589,7 +589,8 @@ one_rater_column <- function(plan, role, columns, known) {
 without_counters <- function(plan, columns) {
   for (id in c("trial", "session")) {
     ids <- columns[c(plan$recording, plan$rater, plan$dimension, plan[[id]])]
-    if (length(plan[[id]]) > 0L && length(ids[[1L]]) > 3L && anyDuplicated(row_codes(unname(ids), length(ids[[1L]]))) == 0L) {
+    n <- length(columns[[1L]])
+    if (length(plan[[id]]) > 0L && n > 3L && anyDuplicated(row_codes(unname(ids), n)) == 0L) {
       plan$role[plan[[id]]] <- "other"
       plan[[id]] <- integer()
     }

@@ -56,14 +56,17 @@ unit_words <- list(
   ms = words("ms msec msecs millis millisecond milliseconds millisekunde millisekunden milliseconde",
     "millisecondes milisegundo milisegundos",
     "millisecondo millisecondi milliseconden",
-    "\u6beb\u79d2 \u30df\u30ea\u79d2 \ubc00\ub9ac\ucd08 \u043c\u0441 \u043c\u0438\u043b\u043b\u0438\u0441\u0435\u043a\u0443\u043d\u0434\u044b"),
+    "\u6beb\u79d2 \u30df\u30ea\u79d2 \ubc00\ub9ac\ucd08 \u043c\u0441",
+    "\u043c\u0438\u043b\u043b\u0438\u0441\u0435\u043a\u0443\u043d\u0434\u044b"),
   us = words("us usec usecs microsecond microseconds mikrosekunden microsecondes microsegundos"),
   ns = words("ns nanosecond nanoseconds nanos"),
   s = words("s sec secs second seconds sekunde sekunden sek seconde secondes segundo segundos secondo secondi",
     "seconden",
-    "\u79d2 \ucd08 \u0441\u0435\u043a \u0441\u0435\u043a\u0443\u043d\u0434\u0430 \u0441\u0435\u043a\u0443\u043d\u0434\u044b \u0441\u0435\u043a\u0443\u043d\u0434"),
+    "\u79d2 \ucd08 \u0441\u0435\u043a \u0441\u0435\u043a\u0443\u043d\u0434\u0430",
+    "\u0441\u0435\u043a\u0443\u043d\u0434\u044b \u0441\u0435\u043a\u0443\u043d\u0434"),
   min = words("min mins minute minutes minuten minuto minutos minuti minuut",
-    "\u5206 \u5206\u949f \u5206\u9418 \ubd84 \u043c\u0438\u043d \u043c\u0438\u043d\u0443\u0442\u044b \u043c\u0438\u043d\u0443\u0442\u0430"),
+    "\u5206 \u5206\u949f \u5206\u9418 \ubd84 \u043c\u0438\u043d",
+    "\u043c\u0438\u043d\u0443\u0442\u044b \u043c\u0438\u043d\u0443\u0442\u0430"),
   h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren",
     "\u5c0f\u65f6 \u5c0f\u6642 \u0447\u0430\u0441\u044b \u0447\u0430\u0441"),
   days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
@@ -361,7 +364,8 @@ check_no_digits_of_day <- function(x, name, call) {
   shown <- time[turn[[1L]] + 0:1]
   abort_musefuse(c("Are these times of day, hours, minutes and seconds in a row, or do they count?",
     x = "Column {.field {name}}: {shown[[1L]]} is followed by {shown[[2L]]}.",
-    i = "Say it: {.code time_format = \"%H%M%S\"}, {.code unit = \"s\"} or {.code unit = \"ms\"}."), "time", call = call)
+    i = "Say it: {.code time_format = \"%H%M%S\"}, {.code unit = \"s\"} or {.code unit = \"ms\"}."), "time",
+  call = call)
 }
 
 # Numbers that are seconds, ms, us or ns since 1970, between 1998 and 2049.

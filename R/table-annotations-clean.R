@@ -67,7 +67,8 @@ sort_and_dedupe <- function(columns) {
   differ <- duplicated[which(columns$value[duplicated] != columns$value[duplicated + 1L])]
   out <- list(
     backward = series_names(columns, starts[backward]), duplicated = series_names(columns, of_series(duplicated)),
-    n_missing = missing, n_duplicated = length(duplicated) - missing, n_differ = length(differ), share_differ = share_of_times(differ, duplicated, n),
+    n_missing = missing, n_duplicated = length(duplicated) - missing, n_differ = length(differ),
+    share_differ = share_of_times(differ, duplicated, n),
     cut = if (length(differ) > 0L) ratings_a_second(columns$time, duplicated, starts),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) {

@@ -1,5 +1,5 @@
-# Exports of tools, spreadsheets and diaries as they come, each with its truth: read wrong, or refused without a way that
-# works, before the line of R that mends it.
+# Exports of tools, spreadsheets and diaries as they come, each with its truth: read wrong, or refused without a way
+# that works, before the line of R that mends it.
 
 tool_time <- seq(0, 20, 0.5)
 tool_a <- round(50 + 30 * sin(tool_time / 3), 1)
@@ -117,7 +117,8 @@ test_that("lists of channels lie beside ratings, and headless files are named as
 })
 
 test_that("a trace in one cell is refused with the code that takes it apart", {
-  file <- tool_file("n,movie,slider.history", "0,a.mp4,\"[(50, 0.5), (52, 1.0)]\"", "1,b.mp4,\"[(60, 0.6), (61, 1.1)]\"")
+  file <- tool_file("n,movie,slider.history", "0,a.mp4,\"[(50, 0.5), (52, 1.0)]\"",
+    "1,b.mp4,\"[(60, 0.6), (61, 1.1)]\"")
   error <- tryCatch(read_annotations(file), musefuse_error_columns = conditionMessage)
   code <- gsub("\n *", " ", regmatches(error, gregexpr("`(pairs <-|as_annotations)[^`]*`", error))[[1]])
   here <- new.env()
