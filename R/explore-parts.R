@@ -111,6 +111,17 @@ printed <- function(x) paste(printed_lines(x), collapse = "\n")
 # A picture with its text for those who cannot see it.
 drawing <- function(draw, alt) shiny::renderPlot(draw(), res = 96, alt = alt)
 
+# The legend of rater_layers(); where there are more raters than colours, none can be followed.
+colours_in_words <- function(groups) {
+  if (length(groups) > length(okabe_ito)) {
+    return(NULL)
+  }
+  entries <- Map(function(name, colour) {
+    shiny::tags$li(shiny::tags$span(class = "swatch", style = paste0("background:", colour)), name)
+  }, groups, group_colours(length(groups)))
+  shiny::tags$ul(class = "legend", `aria-label` = "Colours of the raters", unname(entries))
+}
+
 # The rows of one recording and dimension.
 explored_cell <- function(table, recording, dimension) {
   is <- function(ids, id) if (is.factor(ids)) as.integer(ids) == match(id, levels(ids)) else ids == id

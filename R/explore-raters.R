@@ -24,6 +24,7 @@ raters_ui <- function(id) {
     ),
     shiny::mainPanel(
       shiny::plotOutput(ns("traces"), height = 340),
+      shiny::uiOutput(ns("who")),
       shiny::tabsetPanel(
         shiny::tabPanel("What looks odd", table_output(ns("odd"), "What looks odd in each trace")),
         shiny::tabPanel("Agreement", table_output(ns("agreement"), "Agreement")),
@@ -65,7 +66,11 @@ raters_server <- function(id, study) {
     shiny::observeEvent(input$undo, explored_undo(study))
 
     drawn <- shiny::reactive(for_page(ratings()))
-    output$traces <- drawing(function() autoplot(chosen_cell(drawn(), input)), "The traces of the raters over time")
+    # Whose line is whose is told by the page: a legend is a third of the time that ggplot2 takes to draw.
+    shown <- shiny::reactive(chosen_cell(drawn(), input))
+    output$traces <- drawing(function() autoplot(shown()) + ggplot2::guides(colour = "none"),
+      "The traces of the raters over time")
+    output$who <- shiny::renderUI(colours_in_words(levels(droplevels(shown()$rater))))
     output$odd <- shiny::renderTable(shown_rows(shiny::req(tried(rater_diagnostics(ratings())))), digits = 2)
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
       agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)

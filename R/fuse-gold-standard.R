@@ -12,8 +12,8 @@
 #' @param standardise Scale of the raters: `by` of [standardise_annotations()] (`"rater"`,
 #'   `"recording"`), or `"none"`.
 #' @param post_smooth Window of [smooth_kernel()] on the fused signal, or `NULL` for none.
-#' @param partition,rater_map Recordings from which the scale is learnt, and which ids belong to one person; see
-#'   [standardise_annotations()].
+#' @param partition,rater_map Recordings from which the scale is learnt, and which ids belong to one person (or a JSON
+#'   file that says so); see [standardise_annotations()].
 #' @param path Instead of `data`: a folder with a folder, or a file, for each recording. They are read and worked on one
 #'   by one, on the workers of a `future::plan()` if there is one; what is learnt of all of them is the same as in
 #'   memory. [map_recordings()] tells more and has more arguments.

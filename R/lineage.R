@@ -155,6 +155,14 @@ fit_of <- function(x, kind = NULL) {
   only_present(if (length(fits) == 1L) fits[[1L]] else bind_fits(fits), x)
 }
 
+# The method of fit_of(), at once: of long fits it takes time to find the rows of what is present.
+method_of <- function(x) {
+  pending <- attr(x, "fit", exact = TRUE)
+  fits <- if (inherits(pending, "musefuse_fit")) list(pending) else lapply(fit_steps(x), `[[`, "fit")
+  methods <- unique(unlist(lapply(fits, `[[`, "method")))
+  if (length(methods) > 0L) paste(methods, collapse = " + ")
+}
+
 # The steps that fit_of() looks for: one, or several where tables were bound.
 fit_steps <- function(x, kind = NULL) {
   lineage <- lineage_of(x)

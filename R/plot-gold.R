@@ -69,7 +69,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
     panels$clock() +
     wrapped_labs(
       y = value_label(gold, axis), caption = panels$caption,
-      title = paste0("Gold standard", if (!is.null(fit_of(x))) paste0(": ", method_label(fit_of(x)$method))),
+      title = paste(c("Gold standard", if (!is.null(method_of(x))) method_label(method_of(x))), collapse = ": "),
       subtitle = paste0(if (!is.null(ratings)) "Grey: raters. ", "Gold: fused", if (!is.null(band)) ", with its band",
         "."),
       alt = paste0("Line chart of ", count_of(count_ids(gold$recording), "recording"), ": ",

@@ -13,7 +13,7 @@ autoplot_warp <- function(object, most = 12L) {
     panels$values +
     panels$clock() +
     wrapped_labs(
-      y = "Lag taken out (s)", title = paste("Warps of the raters:", method_label(fit_of(object)$method)),
+      y = "Lag taken out (s)", title = paste("Warps of the raters:", method_label(method_of(object))),
       subtitle = join_notes("Above 0 the rater is late at that time.", crowd_note(levels(paths$rater))),
       caption = panels$caption,
       alt = paste("Lines of the lag in seconds over time, one a rater, for",
@@ -47,7 +47,7 @@ autoplot_alignment <- function(object, most = 4L) {
     panels$clock() +
     wrapped_labs(
       y = value_label(before, scale_axis(before, before$value)),
-      title = paste("Before and after alignment:", method_label(fit_of(object)$method)),
+      title = paste("Before and after alignment:", method_label(method_of(object))),
       subtitle = join_notes("Thick: mean of the raters.", crowd_note(levels(traces$rater))), caption = panels$caption,
       alt = paste("Traces of", count_of(nlevels(traces$rater), "rater"), "as rated and aligned, with their mean, for",
         count_of(count_ids(traces$recording), "recording"), "shown.")

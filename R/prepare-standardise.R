@@ -20,7 +20,8 @@
 #' @param range Two numbers: each scale's extremes are mapped to them. `NULL` leaves z-scores (mean 0,
 #'   population standard deviation 1).
 #' @param rater_map Which ids belong to one person: `c("9" = "7")` says that id 9 is person 7. The
-#'   ids of a person share one scale.
+#'   ids of a person share one scale. Or the name of a JSON file that says so, `{"8": 8, "9": 7}`, as MuSe-Toolbox reads
+#'   it: it may name ids that the ratings do not have, and ids that it does not name are said.
 #' @param partition What the scales are learnt on: names of recordings, or of partitions if `partitions`
 #'   is given; all recordings by default. `by = "rater"` only.
 #' @param partitions The partition of each recording: a data frame with the columns `recording` and
@@ -67,6 +68,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   }
   by <- check_choice(by, c("rater", "recording", "none"))
   range <- check_target_range(range)
+  rater_map <- read_rater_map(rater_map)
   learnt <- if (by == "rater") {
     ask_corpus("scales", told_of_scales(data, rater_map, partition, partitions), learnt_scales, range, rater_map,
       partition, partitions)
@@ -141,7 +143,8 @@ told_of_scales <- function(data, rater_map, partition, partitions, call = caller
   elsewhere <- one_of_corpus()
   recordings <- c(known$recordings, if (elsewhere && is.null(partitions)) setdiff(partition, known$recordings))
   learn_on <- check_learnt_on(partition, partitions, recordings, "rater", call)
-  rater_map <- check_rater_map(rater_map, c(known$raters, if (elsewhere) names(unlist(rater_map))), call)
+  rater_map <- check_rater_map(rater_map, c(known$raters, if (elsewhere) names(unlist(rater_map))), call,
+    say = FALSE)
   c(known, learn_scales(data, "rater", NULL, rater_map, learn_on)["scales"])
 }
 
@@ -277,10 +280,12 @@ check_target_range <- function(range, call = caller_env()) {
   as.double(range)
 }
 
-check_rater_map <- function(rater_map, raters, call = caller_env()) {
+check_rater_map <- function(rater_map, raters, call = caller_env(), say = TRUE) {
   if (length(rater_map) == 0L) {
     return(NULL)
   }
+  file <- attr(rater_map, "file")
+  if (!is.null(file)) rater_map <- map_of_those_here(rater_map, raters, file, call, say)
   rater_map <- unlist(rater_map)
   if (!rlang::is_named(rater_map) || anyNA(rater_map) || anyDuplicated(names(rater_map))) {
     abort_musefuse(c("{.arg rater_map} must name each id once: {.code c(id = \"person\")}.",
@@ -288,6 +293,36 @@ check_rater_map <- function(rater_map, raters, call = caller_env()) {
   }
   check_known(names(rater_map), raters, "rater", arg = "rater_map", call = call)
   stats::setNames(as.character(rater_map), names(rater_map))
+}
+
+# A file of a whole study is read as it is; which of its ids are here is for check_rater_map().
+read_rater_map <- function(rater_map, call = caller_env()) {
+  if (!rlang::is_string(rater_map) || rlang::is_named(rater_map) || !grepl("[.]json$", rater_map, ignore.case = TRUE)) {
+    return(rater_map)
+  }
+  check_package("jsonlite", "to read a map of raters from JSON.", call = call)
+  if (!file.exists(rater_map)) abort_musefuse("There is no file {.file {rater_map}}.", "file", call = call)
+  json <- tryCatch(jsonlite::read_json(rater_map), error = function(cnd) NULL)
+  one <- vapply(json, function(id) length(id) == 1L && is.atomic(id) && !is.na(id), NA)
+  if (length(json) == 0L || !rlang::is_named(json) || !all(one) || anyDuplicated(names(json))) {
+    abort_musefuse(c("{.file {rater_map}} must say of each id once who it is, as {.code {{\"8\": 8, \"9\": 7}}} does.",
+      i = "Or name them in R: {.code c(\"9\" = \"7\")}."), "file", call = call)
+  }
+  structure(vapply(json, as.character, ""), file = rater_map)
+}
+
+map_of_those_here <- function(map, raters, file, call, say) {
+  here <- map[names(map) %in% raters]
+  if (length(here) == 0L) {
+    abort_musefuse(c("{.file {file}} names none of the raters.", x = "It names {.val {name_some(names(map))}}.",
+      i = "The raters are {.val {name_some(raters)}}."), "unknown", call = call)
+  }
+  others <- setdiff(raters, names(map))
+  if (say && length(others) > 0L) {
+    inform_musefuse(c("{.file {file}} does not name the rater{?s} {.val {name_some(others)}}.",
+      i = "{cli::qty(length(others))}{?It is/Each is} taken as a person."), "raters")
+  }
+  here
 }
 
 # The recordings on which the scales are learnt.

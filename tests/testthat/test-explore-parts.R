@@ -36,3 +36,14 @@ test_that("lists and tables have names for those who hear them", {
   expect_no_match(as.character(choice("a", "Recording")), "selectize")
   expect_match(as.character(table_output("a", "The lags")), "aria-label=\"The lags\"")
 })
+
+test_that("the legend on the page has the colours of the picture", {
+  some <- ratings[ratings$recording == "clip1", ]
+  raters <- levels(droplevels(some$rater))
+  page <- as.character(colours_in_words(raters))
+  drawn <- ggplot2::ggplot_build(autoplot(some))$plot$scales$get_scales("colour")
+  at <- regmatches(page, gregexpr("#[0-9A-F]{6}", page))[[1L]]
+  expect_identical(at, unname(drawn$map(raters)))
+  expect_match(as.character(colours_in_words("<b>")), "&lt;b&gt;", fixed = TRUE)
+  expect_null(colours_in_words(letters[1:9])) # the picture shows many raters in grey
+})

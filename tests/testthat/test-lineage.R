@@ -105,3 +105,11 @@ test_that("every fusion can leave the ratings out, and what needs them says so",
   }
   expect_null(fit_of(quiet(gold_standard(few, keep_ratings = FALSE)))$ratings)
 })
+
+test_that("the method is that of the fit, bound or cut", {
+  both <- rbind(fuse_mean(ratings[ratings$recording == "clip1", ]), fuse_ewe(ratings[ratings$recording == "clip2", ]))
+  for (gold in list(both, both[both$recording == "clip2", ], fuse_mean(ratings)[1:10, ])) {
+    expect_identical(method_of(gold), fit_of(gold)$method)
+  }
+  expect_null(method_of(ratings))
+})

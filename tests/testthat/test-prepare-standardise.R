@@ -63,6 +63,28 @@ test_that("ids of one person share a scale", {
   expect_equal(scaled$value[data$rater != "b"], 2 * (x - min(x)) / diff(range(x)) - 1)
 })
 
+test_that("the ids of a person may stand in a file, as MuSe-Toolbox has them", {
+  skip_if_not_installed("jsonlite")
+  data <- ratings_of()
+  at <- withr::local_tempfile(fileext = ".json")
+  file_says <- function(text) {
+    writeLines(text, at)
+    standardise_annotations(data, rater_map = at)
+  }
+  wanted <- standardise_annotations(data, rater_map = c(a = "7", b = "b", c = "7"))
+  scaled <- expect_silent(file_says('{"a": 7, "b": "b", "c": 7, "z": 3}'))
+  expect_identical(scaled$value, wanted$value)
+  expect_identical(settings(scaled)$steps, settings(wanted)$steps) # the settings need no file
+  expect_message(scaled <- file_says('{"a": 7, "c": 7}'), "does not name the rater \"b\"",
+    class = "musefuse_message_raters")
+  expect_identical(scaled$value, wanted$value)
+  expect_error(file_says('{"z": 3}'), "names none of the raters", class = "musefuse_error_unknown")
+  for (bad in c('{"a": 7, "a": 8}', '{"a": [7, 8]}', '{"a": null}', "[7, 8]", "a = 7", "{}", "3")) {
+    expect_error(file_says(bad), "must say of each id once", class = "musefuse_error_file")
+  }
+  expect_error(standardise_annotations(data, rater_map = "none.json"), "no file", class = "musefuse_error_file")
+})
+
 test_that("what is learnt on some recordings is applied to the others", {
   data <- ratings_of()
   partition <- data.frame(recording = c("v1", "v2", "v3"), partition = c("train", "train", "test"))
