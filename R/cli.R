@@ -203,7 +203,7 @@ command_flags <- function(command) {
 }
 
 # Arguments that are tables are files on a command line.
-table_flags <- c(segments = "read_segments", ratings = "read_annotations", gold = "read_gold_standard")
+table_flags <- c(segments = "segment_table", ratings = "read_annotations", gold = "read_gold_standard")
 
 sort_flags <- function(flags, command, name) {
   has <- command_flags(command)
@@ -275,7 +275,12 @@ deliver <- function(result, parts, write = NULL) {
     abort_musefuse("{.code musefuse report} needs {.code --output FILE.html}.", "usage", NULL)
   }
   one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
-  if (parts$output == "-" || is.null(write)) {
+  timeless <- identical(write, "write_labels") && is.null(parts$write$segments) && is.null(known_segments(result))
+  if (timeless && !grepl("[.]csv$|^-$", parts$output, ignore.case = TRUE)) {
+    abort_musefuse(c("Labels need {.code --segments FILE}, which tells from when to when a segment lasts.",
+      i = "{.code --output FILE.csv} takes the classes without times."), "usage", NULL)
+  }
+  if (parts$output == "-" || is.null(write) || timeless && length(parts$write) == 0L) {
     if (length(parts$write) > 0L) {
       abort_musefuse("{.code --output-{names(parts$write)[[1L]]}} needs {.code --output} a file or folder.",
         "usage", NULL)

@@ -3,28 +3,31 @@
 #' Read a gold standard from files
 #'
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
-#' time (`time`, `time_ms`, `time_min`, `timestamp` in milliseconds), `value` and, where they are known, `conf.low`,
-#' `conf.high` and `n_raters`; one long file with `recording` and `dimension` in front; files of
-#' MuSe, NOVA, BIDS and Parquet.
+#' time (`time`, `time_ms`, `time_min`), `value` and, where they are known, `conf.low`, `conf.high` and `n_raters`; one
+#' long file with `recording` and `dimension` in front; files of MuSe, NOVA, BIDS and Parquet. The unit of other columns
+#' of time (`Time`, `timestamp` of MuSe-Toolbox) is told by their steps, which is said.
 #'
 #' @param path A file, files, or a folder.
+#' @param unit `"s"`, `"ms"` or `"min"`, of times whose column does not name it.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A gold standard (see [gold_standard()]) without what was estimated on the way: weights and paths are not in
 #'   files.
 #' @section Errors:
-#' `musefuse_error_file` (no such file), `_columns` (no time or value), `_values` (text among the numbers).
+#' `musefuse_error_file` (no such file), `_columns` (no time or value), `_values` (text among the numbers), `_time` (the
+#' unit of the times is not clear).
 #' @examples
 #' folder <- tempfile()
 #' write_gold_standard(fuse_mean(ratings), folder)
 #' read_gold_standard(folder)
 #' @family fusions
 #' @export
-read_gold_standard <- function(path, ...) {
+read_gold_standard <- function(path, ..., unit = NULL) {
   check_no_dots()
+  if (!is.null(unit)) unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
   files <- find_files(path)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name"))]
-  pieces <- lapply(files, gold_piece, call)
+  pieces <- gold_pieces(files, unit, call)
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
   if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
@@ -37,10 +40,21 @@ read_gold_standard <- function(path, ...) {
   }
   for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
   rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
-  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", list(path = path))
+  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", compact(list(path = path, unit = unit)))
 }
 
-gold_piece <- function(file, call) {
+# What was told of the times by their steps is said once.
+gold_pieces <- function(files, unit, call) {
+  pieces <- lapply(files, gold_piece, unit, call)
+  told <- unlist(lapply(pieces, attr, "told"))
+  if (length(told) > 0L) {
+    inform_musefuse(c(i = paste("Times of the gold standard are taken for {.or {unit_names[unique(told)]}}, from their",
+      "steps. {.code unit = \"{told[[1L]]}\"} declares it.")), "unit")
+  }
+  pieces
+}
+
+gold_piece <- function(file, unit, call) {
   top <- file_top(file$path)
   if (is_parquet(top$bytes)) {
     return(gold_columns(parquet_table(file$path, call), file, call))
@@ -50,15 +64,17 @@ gold_piece <- function(file, call) {
     rows <- read_format(file, format, list(call = call, stimulus = TRUE))$rows
     return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
   }
-  gold_columns(read_csv_table(file$path, call), file, call)
+  gold_columns(read_csv_table(file$path, call), file, unit, call)
 }
 
-gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min", timestamp = "ms")
+gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min")
 
-gold_columns <- function(table, file, call) {
+gold_columns <- function(table, file, unit, call) {
   options <- list(call = call)
   time <- intersect(names(gold_units), names(table))
-  if (length(time) != 1L || !"value" %in% names(table)) {
+  if (length(time) == 0L) time <- names(table)[tolower(names(table)) %in% c("timestamp", names(gold_units))]
+  names(table)[tolower(names(table)) == "value"] <- "value"
+  if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
       x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
   }
@@ -70,8 +86,20 @@ gold_columns <- function(table, file, call) {
     if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.")
   }
   n <- nrow(table)
-  data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
+  declared <- if (time %in% names(gold_units)) gold_units[[time]] else unit_of_name(time) %|NA|% unit
+  known <- declared %||% steps_tell(table, time, call)
+  out <- data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
     dimension = as.character(table[["dimension"]] %||% rep(if (nzchar(file$around)) file$around else "rating", n)),
-    time = table[[time]] / seconds_to(gold_units[[time]]), value = as.double(table$value), table[kept],
+    time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
+  structure(out, told = if (is.null(declared)) known)
+}
+
+# MuSe-Toolbox writes times in the unit that the ratings had.
+steps_tell <- function(table, time, call) {
+  at <- table[[time]][is.finite(table[[time]])]
+  step <- diff(at)
+  told <- clear_unit(at, step[step > 0], time, list(value = table$value))
+  if (is.na(told)) abort_unclear_unit(at, step[step > 0], time, call)
+  told
 }

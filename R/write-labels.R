@@ -83,9 +83,11 @@ tier_labels <- function(rows, labels) {
   ifelse(!is.na(label) & unsure, paste(label, "?"), label)
 }
 
-# The segments that the features were extracted of.
+# The segments that the features were extracted of, where they are known.
+known_segments <- function(classes) (fit_of(classes, "fit_propagate") %||% fit_of(classes, "fit_features"))$segments
+
 remembered_segments <- function(classes, call = caller_env()) {
-  segments <- (fit_of(classes, "fit_propagate") %||% fit_of(classes, "fit_features"))$segments
+  segments <- known_segments(classes)
   if (is.null(segments)) {
     abort_musefuse(c(
       "{.arg segments} must be given: the classes do not remember from when to when their segments last.",

@@ -152,6 +152,31 @@ test_that("the script of the installed package runs, with its exit status", {
   expect_identical(attr(run("gold", file.path(dirname(file), "gone")), "status"), 1L)
 })
 
+test_that("classes go to a file without times, and with segments as labels; partitions lie beside the segments", {
+  file <- ratings_file()
+  at <- function(name) file.path(dirname(file), name)
+  cut <- as.data.frame(ratings_segments)
+  dir.create(at("cut"))
+  for (id in unique(as.character(cut$recording))) {
+    utils::write.csv(cut[cut$recording == id, c("start", "end", "segment")], at(file.path("cut", paste0(id, ".csv"))),
+      row.names = FALSE)
+  }
+  half <- rep(c("train", "test"), length.out = nlevels(ratings$recording))
+  utils::write.csv(data.frame(id = levels(ratings$recording), partition = half), at("partition.csv"), row.names = FALSE)
+  expect_identical(quietly("gold", file, "--quiet", "-o", at("gold.csv"))$status, 0L)
+  expect_identical(quietly("features", at("gold.csv"), "--segments", at("cut"), "--features", "mean,std", "-o",
+    at("features.csv"))$status, 0L)
+  features <- utils::read.csv(at("features.csv"))
+  expect_setequal(features$partition, half)
+  learnt <- c("classes", at("features.csv"), "--k", "2", "--seed", "1", "--partition", "train", "-o")
+  expect_identical(quietly(learnt, at("classes.csv"))$status, 0L)
+  expect_identical(utils::read.csv(at("classes.csv"))$segment, features$segment)
+  expect_match(quietly(learnt, at("labels"))$err, "--segments FILE", all = FALSE)
+  expect_identical(quietly(learnt, at("labels"), "--segments", at("cut"))$status, 0L)
+  labels <- do.call(rbind, lapply(list.files(at("labels"), full.names = TRUE), utils::read.csv))
+  expect_identical(labels$class, utils::read.csv(at("classes.csv"))$class)
+})
+
 test_that("values are numbers, ids, names and windows as they are written", {
   expect_identical(shell_value("1e-3", "tolerance"), 0.001)
   expect_identical(shell_value("01,2", "raters"), c("01", "2"))

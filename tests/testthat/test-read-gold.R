@@ -22,3 +22,22 @@ test_that("gold standards come back", {
   write_gold_standard(gold, bids, format = "bids")
   expect_error(read_annotations(bids, quiet = TRUE), "read_gold_standard", class = "musefuse_error_empty")
 })
+
+test_that("times of other names are told by their steps, and that is said", {
+  at <- withr::local_tempfile(fileext = ".csv")
+  times <- function(header, time, ...) {
+    writeLines(c(header, paste(time, seq_along(time) %% 3, sep = ",")), at)
+    read_gold_standard(at, ...)$time
+  }
+  half <- seq(0, 20, 0.5)
+  expect_message(told <- times("Time,value", 1000 * half), "taken for milliseconds", class = "musefuse_message_unit")
+  expect_equal(told, half)
+  expect_message(told <- times("timestamp,value", half), "taken for seconds", class = "musefuse_message_unit")
+  expect_equal(told, half)
+  expect_equal(suppressMessages(times("timeStamp,Value", 1000 * half)), half)
+  expect_silent(told <- times("timestamp,value", 1000 * half, unit = "ms"))
+  expect_equal(told, half)
+  expect_silent(times("time,value", half))
+  expect_error(times("timestamp,value", 30 * seq_len(40)), "unit of the times", class = "musefuse_error_time")
+  expect_error(times("Time,timestamp,value", half), class = "musefuse_error_columns")
+})
