@@ -82,7 +82,8 @@ explore_look <- paste(
   ".navbar-brand{align-self:center}", "select.form-control:not([multiple]){appearance:auto}",
   "video{width:100%;max-height:260px}", "[hidden]{display:none!important}",
   ".shiny-output-error-validation{color:inherit}",
-  ".legend{list-style:none;display:flex;flex-wrap:wrap;justify-content:center;gap:.1em 1.2em;padding:0;font-size:.85em}",
+  ".legend{list-style:none;display:flex;flex-wrap:wrap;justify-content:center;gap:.1em 1.2em}",
+  ".legend{padding:0;font-size:.85em}",
   ".swatch{display:inline-block;width:1.6em;height:.25em;margin-right:.4em;vertical-align:middle}",
   "html.dark .shiny-plot-output img,html.dark .swatch{filter:invert(.88) hue-rotate(180deg)}",
   "html.shiny-busy body::before{content:'';position:fixed;inset:0 0 auto 0;height:3px;z-index:2000;background:#E69F00}"
