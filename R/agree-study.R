@@ -232,17 +232,17 @@ lines_of_agreement_study <- function(x) {
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
     estimate = number(x$estimate), interval = interval,
     over = over_words(x$over))
-  parts <- fit$components
-  shares <- vapply(split(parts, parts$dimension), function(one) {
+  parts <- fit$components[as.character(fit$components$dimension) %in% as.character(x$dimension), ]
+  shares <- vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
     paste0(one$dimension[[1L]], ": ", paste(one$what, paste0(round(100 * one$share), " %"), collapse = ", "))
   }, "")
-  reasons <- unique(x$reason[nzchar(x$reason)])
+  reasons <- setdiff(unique(x[["reason"]]), c("", NA))
   c(
     cli::style_bold("Agreement of a study: one figure over all recordings"),
     paste0(count_of(max(x$recordings), "recording"), ", ", count_of(max(x$raters), "rater"),
       if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
-    "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares),
-    name_indices(x), reasons, format_chance(x, fit$chance),
+    "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares, recycle0 = TRUE),
+    name_indices(x), reasons, format_chance(x, fit$chance), format_handled(x),
     cli::style_dim("Next: autoplot(x), tidy(x, \"components\"), rater_number(x), agreement_table(x)")
   )
 }

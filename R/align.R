@@ -56,6 +56,7 @@ glance.annotations <- function(x, ...) {
   need_columns(x)
   fit <- fit_of(x)
   if (!inherits(fit, "fit_alignment")) {
+    x <- check_annotations(x)
     return(tibble::tibble(
       recordings = count_ids(x$recording), dimensions = count_ids(x$dimension), raters = count_ids(x$rater),
       ratings = sum(!is.na(x$value)), share_missing = mean(is.na(x$value))

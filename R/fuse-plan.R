@@ -169,6 +169,7 @@ lines_of_study_plan <- function(x) {
         number(sqrt(fit$target)), ") or more."),
       format_smallest(x, fit)
     ),
+    format_handled(x),
     cli::style_dim("Next: autoplot(x); rater_number(data) once raters have rated")
   )
 }

@@ -358,7 +358,8 @@ change_words <- function(change) {
     many("gone", "taken away"), other_words(change$other), many("unfound", "taken away or renamed"),
     if (is.null(change$other)) many("added", if (is.null(change$unfound)) "added" else "added or renamed"),
     renaming_words(change$renamed),
-    many("fewer_rows", "with fewer rows"), many("more_rows", "with more rows"),
+    if (has_no_ids(change$fewer_rows)) "rows taken away" else many("fewer_rows", "with fewer rows"),
+    if (has_no_ids(change$more_rows)) "rows added" else many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
       columns <- unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE)))
       paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ", series_words(change$changed),
@@ -368,6 +369,8 @@ change_words <- function(change) {
     if (!is.null(change$lost_columns)) paste0("column ", paste(change$lost_columns, collapse = ", "), " dropped")
   ))
 }
+
+has_no_ids <- function(part) !is.null(part) && length(ids_of_part(part)) == 0L
 
 some_words <- function(words) {
   paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")

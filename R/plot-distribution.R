@@ -17,6 +17,7 @@ autoplot.gold_distribution <- function(object, type = "density", ..., most = 12L
   check_no_dots()
   check_choice(type, "density")
   fit <- need_fit(object)
+  need_columns_of_family(object, fit)
   panels <- panels_shown(object, check_number(most, 1, whole = TRUE))
   shown <- panels$keep(object)
   layers <- if (fit$family == "quantile") quantile_bands(shown, fit) else density_tiles(shown, fit)
@@ -38,6 +39,13 @@ autoplot.gold_distribution <- function(object, type = "density", ..., most = 12L
     ) +
     panels$theme
 }
+
+need_columns_of_family <- function(x, fit, call = caller_env()) {
+  need_columns(x, "object", call, c("sd", switch(fit$family, normal = c("scale", "df"), beta = c("alpha", "beta"),
+    quantile = quantile_columns(fit))))
+}
+
+quantile_columns <- function(fit) sprintf("q%02.0f", 100 * fit$quantiles)
 
 density_times <- 200L
 density_steps <- 100L
@@ -82,7 +90,7 @@ distribution_density <- function(x, at, fit) {
 
 # The lowest and the highest quantile, the next, and so on: one over the other.
 quantile_bands <- function(x, fit) {
-  names <- sprintf("q%02.0f", 100 * fit$quantiles)
+  names <- quantile_columns(fit)
   lapply(seq_len(length(names) %/% 2L), function(i) {
     ggplot2::geom_ribbon(ggplot2::aes(ymin = .data[[names[[i]]]], ymax = .data[[rev(names)[[i]]]]), data = x,
       fill = ink_colour, alpha = 0.2, na.rm = TRUE)

@@ -69,7 +69,7 @@ plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
 }
 
 plot_class_shares <- function(object) {
-  shares <- fit_of(object)$shares
+  shares <- tidy(object, "shares")
   ggplot2::ggplot(shares, ggplot2::aes(.data$class, .data$share, fill = .data$class)) +
     ggplot2::geom_col(width = 0.7) +
     ggplot2::geom_errorbar(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), width = 0.15,

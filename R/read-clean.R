@@ -17,7 +17,7 @@ build_annotations <- function(columns, unit = "s", call = caller_env(), suspects
     paste0("recording \"", columns$recording[[row]], "\", rater \"", columns$rater[[row]], "\" at ",
       format(columns$time[[row]]), " s")
   })
-  clean_annotations(columns, call, suspects)
+  clean_annotations(columns, call, suspects, holes = TRUE)
 }
 
 # Times that read_times() has made numbers of: each must be there.

@@ -60,7 +60,8 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
     with_choice(name, k, k_criteria[[name]]$judge(asked))
   }
   out <- do.call(rbind, lapply(unique(criteria), judge))
-  tibble::new_tibble(as.list(out), nrow = nrow(out), class = c("k_choice", "musefuse_tbl"))
+  out <- tibble::new_tibble(as.list(out), nrow = nrow(out), class = c("k_choice", "musefuse_tbl"))
+  structure(out, judged = list(most = max(k), chosen = chosen_k(out))) # rows may be taken away
 }
 
 fits_of_k <- function(values, k, method, parameters, seed) {
@@ -211,17 +212,23 @@ lines_of_k_choice <- function(x) {
     return("A choice of the number of classes without rows.")
   }
   taken <- chosen_k(x)
+  most <- attr(x, "judged")$most %||% max(x$k)
   best <- glance.k_choice(x)
   c(
     cli::style_bold(paste0("Number of classes: ", if (is.na(best$k)) "none is taken" else paste0(best$k, " by ",
       best$votes, " of ", length(taken), " criteria"))),
     paste0(names(taken), " ", ifelse(is.na(taken), "none", taken), collapse = ", "),
     if (isTRUE(best$k_max > best$k_min)) "They differ: look at the curves, and at whether there are classes at all.",
-    if (isTRUE(any(taken == max(x$k)))) paste0("The largest k that was tried is taken: try more than ", max(x$k), ".")
+    if (isTRUE(any(taken == most))) paste0("The largest k that was tried is taken: try more than ", most, ".")
   )
 }
 
+# Of each criterion among the rows, whether the row of its choice is among them or not.
 chosen_k <- function(x) {
+  known <- attr(x, "judged")$chosen
+  if (all(x$criterion %in% names(known))) {
+    return(known[unique(as.character(x$criterion))])
+  }
   vapply(split(as_tibble.musefuse_tbl(x), factor(x$criterion, unique(x$criterion))), function(one) {
     c(one$k[one$chosen], NA)[[1L]]
   }, 0L)

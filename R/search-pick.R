@@ -177,6 +177,7 @@ format.class_search <- function(x, ...) {
     return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"),
       "What they were tried on was lost on the way."))
   }
+  handled <- format_handled(x)
   x <- mended_or_told(x, if (is.null(fit_of(x)$small)) mended_search else mended)
   if (is.character(x)) {
     return(x)
@@ -209,7 +210,8 @@ format.class_search <- function(x, ...) {
       } else {
         "Indices are of the features as clustered: compare them across features and reductions with care."
       }
-    }
+    },
+    handled
   )
 }
 

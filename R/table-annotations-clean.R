@@ -1,8 +1,9 @@
 # From the five columns, with times in seconds and values that are numbers, to a clean table of annotations: ids become
 # factors, rows are sorted, duplicates left out; whatever is changed is said in one warning.
 
-# `suspects` names what could be the id that is missing, where too many ratings share a time.
-clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
+# `suspects` names what could be the id that is missing, where too many ratings share a time. `holes`: may the table join
+# several clocks?
+clean_annotations <- function(columns, call = caller_env(), suspects = NULL, holes = FALSE) {
   seen <- ids_seen(columns)
   for (id in trace_keys) {
     if (!is_whole_factor(seen[[id]])) columns[[id]] <- as_id(columns[[id]])
@@ -13,7 +14,7 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL) {
   tidy <- sort_and_dedupe(columns[table_columns$annotations])
   check_duplicates(tidy, length(columns$time), suspects, call)
   check_restarts(tidy, suspects, call)
-  tidy <- without_holes(tidy)
+  if (holes) tidy <- without_holes(tidy)
   warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
   for (id in trace_keys) warn_blanks(levels(tidy$columns[[id]]), id)
   note_sampling(new_table(tidy$columns, "annotations"))
@@ -121,6 +122,10 @@ holes_between <- function(time, missing) {
     return(integer())
   }
   usual <- stats::median(diff(time[there]))
+  steady <- function(time) mean(abs(diff(time) / stats::median(diff(time)) - 1) <= 0.35) > 0.8
+  if (steady(time) && !steady(time[there])) {
+    return(integer()) # ratings are missing here and there on one clock
+  }
   hole <- which(missing)
   before <- findInterval(hole, there)
   # next to the first and the last rating nearer than another one would be

@@ -264,6 +264,7 @@ mean_ccc_with_gold <- function(x) {
   gold <- gold_at(x, ratings, "value")$value
   traces <- rows_by_code(shared_codes(list(ratings), c("recording", "dimension", "rater"))[[1L]])
   agreement <- vapply(traces, function(rows) {
+    if (sum(!is.na(ratings$value[rows] + gold[rows])) < 2L) return(NA_real_)
     cpp_pairwise_agreement(cbind(ratings$value[rows], gold[rows]), "ccc")[1L, 2L]
   }, 0)
   if (all(is.na(agreement))) NA_real_ else mean(agreement, na.rm = TRUE)

@@ -60,7 +60,20 @@ drawn_shares <- function(class, labels, levels, known, conf_level) {
 tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory"), ...) {
   check_no_dots()
   type <- check_choice(type, c("segments", "shares", "memory"))
-  if (type == "segments") as_tibble.musefuse_tbl(x) else need_fit(x)[[type]]
+  if (type == "segments") {
+    return(as_tibble.musefuse_tbl(x))
+  }
+  fit <- need_fit(x)
+  if (type == "shares" && !is_whole(x)) {
+    abort_musefuse(c("The shares are those of all segments that were drawn, and rows or classes were changed since.",
+      i = "Take them of the table that {.fn propagate} returned."), "fit")
+  }
+  fit[[type]]
+}
+
+# Are its rows those that were drawn?
+is_whole <- function(x) {
+  !any(c("gone", "fewer_rows", "more_rows", "added", "changed") %in% names(hand_change(x)))
 }
 
 #' @rdname class-probabilities-tidiers
@@ -84,6 +97,7 @@ format.class_probabilities <- function(x, ...) format_table(x, lines_of_class_pr
 
 lines_of_class_probabilities <- function(x) {
   fit <- fit_of(x)
+  whole <- !is.null(fit) && is_whole(x)
   known <- sum(!is.na(x$probability))
   missing <- nrow(x) - known
   c(
@@ -92,9 +106,9 @@ lines_of_class_probabilities <- function(x) {
     if (known > 0L) paste0(sum(x$sure, na.rm = TRUE), " of ", known, " sure",
       if (!is.null(fit)) paste0(" (probability of at least ", format(fit$settings$sure), ")"),
       "; mean probability ", format(mean(x$probability, na.rm = TRUE), digits = 2)),
-    if (!is.null(fit)) paste0("Shares: ", paste0(fit$shares$class, ": ", format_share(fit$shares$share), " (",
+    if (whole) paste0("Shares: ", paste0(fit$shares$class, ": ", format_share(fit$shares$share), " (",
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
-    if (!is.null(fit)) shares_outside(fit$shares),
+    if (whole) shares_outside(fit$shares),
     if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
     if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
     format_handled(x)

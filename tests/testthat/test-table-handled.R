@@ -179,3 +179,29 @@ test_that("columns of one name, counts that are none and lists are told", {
   expect_error(glance(changed(gold, recording = as.list(gold$recording))), "is a list",
     class = "musefuse_error_columns")
 })
+
+test_that("rows that were taken away take with them what was said of them", {
+  study <- quietly(agreement(ratings, type = "study"))
+  one <- study[study$dimension == "valence", ]
+  expect_no_match(format(one), "arousal")
+  study$reason <- NULL
+  expect_warning(format(study), NA)
+  features <- quietly(extract_features(gold, segments))
+  classes <- quietly(cluster_kmeans(features, 3, seed = 1))
+  drawn <- quietly(propagate(gold, classes, draws = 2, seed = 1))
+  part <- drawn[drawn$recording == "clip1", ]
+  expect_match(format(drawn), "Shares", all = FALSE)
+  expect_no_match(format(part), "Shares")
+  expect_error(tidy(part, "shares"), class = "musefuse_error_fit")
+  expect_error(autoplot(part, "shares"), class = "musefuse_error_fit")
+  choice <- quietly(choose_k(features, k = 2:4, criteria = c("silhouette", "gap"), seed = 1))
+  expect_identical(glance(choice[choice$k < 3, ])$votes, glance(choice)$votes)
+  expect_no_match(format(choice[choice$k < 4 & choice$criterion == "silhouette", ]), "more than 3")
+  search <- quietly(search_classes(features, grid = search_grid(methods = "kmeans", k = 2:3), seed = 1))
+  expect_match(format(search[1L, ]), "rows taken away", all = FALSE)
+  distribution <- quietly(as_distribution(gold))
+  distribution$df <- NULL
+  expect_error(autoplot(distribution), class = "musefuse_error_columns")
+  expect_identical(glance(gold[1L, ])$mean_ccc, NA_real_)
+  expect_equal(quietly(glance(rbind(clips, clips)))$ratings, sum(!is.na(clips$value)))
+})
