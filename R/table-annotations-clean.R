@@ -1,8 +1,8 @@
 # From the five columns, with times in seconds and values that are numbers, to a clean table of annotations: ids become
 # factors, rows are sorted, duplicates left out; whatever is changed is said in one warning.
 
-# `suspects` names what could be the id that is missing, where too many ratings share a time. `holes`: may the table join
-# several clocks?
+# `suspects` names what could be the id that is missing, where too many ratings share a time. `holes`: may the table
+# join several clocks?
 clean_annotations <- function(columns, call = caller_env(), suspects = NULL, holes = FALSE) {
   seen <- ids_seen(columns)
   for (id in trace_keys) {
