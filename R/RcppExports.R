@@ -21,8 +21,8 @@ cpp_standard_columns <- function(ratings) {
     .Call(`_musefuse_cpp_standard_columns`, ratings)
 }
 
-cpp_even_values <- function(value, start, size, most) {
-    .Call(`_musefuse_cpp_even_values`, value, start, size, most)
+cpp_used_scales <- function(value, start, size, group, groups, most, middle) {
+    .Call(`_musefuse_cpp_used_scales`, value, start, size, group, groups, most, middle)
 }
 
 cpp_trace_courses <- function(time, ratings, most) {
@@ -261,8 +261,8 @@ cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
     .Call(`_musefuse_cpp_pool_latent`, rows, evidence, counts, max_lag)
 }
 
-cpp_fingerprint <- function(ids, place, content, loose, n) {
-    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n)
+cpp_fingerprint <- function(ids, place, content, loose, n, starts) {
+    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, starts)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {
@@ -281,8 +281,8 @@ cpp_smooth_kernel <- function(values, starts, widths, kernel, edge) {
     .Call(`_musefuse_cpp_smooth_kernel`, values, starts, widths, kernel, edge)
 }
 
-cpp_series_clock <- function(time, starts) {
-    .Call(`_musefuse_cpp_series_clock`, time, starts)
+cpp_series_clock <- function(time, first, size) {
+    .Call(`_musefuse_cpp_series_clock`, time, first, size)
 }
 
 cpp_learn_scaling <- function(values, starts, group, groups) {
@@ -345,6 +345,10 @@ cpp_index_series <- function(recording, dimension, rater, time) {
     .Call(`_musefuse_cpp_index_series`, recording, dimension, rater, time)
 }
 
+cpp_series_extremes <- function(value, start, size) {
+    .Call(`_musefuse_cpp_series_extremes`, value, start, size)
+}
+
 cpp_order_series <- function(ids, time) {
     .Call(`_musefuse_cpp_order_series`, ids, time)
 }
@@ -377,16 +381,16 @@ cpp_look_at_sampling <- function(time, value, start, size) {
     .Call(`_musefuse_cpp_look_at_sampling`, time, value, start, size)
 }
 
-cpp_same_clock <- function(time, start, size, group) {
-    .Call(`_musefuse_cpp_same_clock`, time, start, size, group)
-}
-
 cpp_interpolate <- function(time, value, at, max_gap) {
     .Call(`_musefuse_cpp_interpolate`, time, value, at, max_gap)
 }
 
 cpp_resample <- function(time, value, start, size, given) {
     .Call(`_musefuse_cpp_resample`, time, value, start, size, given)
+}
+
+cpp_window <- function(column, first, rows, raters) {
+    .Call(`_musefuse_cpp_window`, column, first, rows, raters)
 }
 
 cpp_table_text <- function(columns, rows, options) {

@@ -55,7 +55,7 @@ complete_gctw <- function(given, data, call) {
 # The cells of the aligned table, each with the ratings `before`, `raters` and `facts` as the verb reports them,
 # `paths`, and how it was aligned. Cells with many gaps (a share above `max_missing`) are not warped.
 align_by <- function(data, align, max_missing = 1, threads = 1L, call = caller_env()) {
-  cells <- check_magnitude(annotation_cells(data, call), call)
+  cells <- annotation_cells(check_magnitude(data, call), call)
   how <- rep(align$method, length(cells))
   if (align$method == "gctw") {
     gappy <- vapply(cells, share_missing, 0) > max_missing

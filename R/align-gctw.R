@@ -64,7 +64,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   variant <- check_choice(variant, c("robust", "muse", "full"))
   settings <- gctw_settings(data, rlang::current_env())
   threads <- check_threads(threads)
-  cells <- check_magnitude(annotation_cells(data))
+  cells <- annotation_cells(check_magnitude(data))
   warn_clocks_apart(cells)
   aligned <- gctw_cells(cells, settings, threads)
   warn_gctw(cells, aligned, settings)

@@ -3,7 +3,7 @@
 # What is warped together: each cell (recording x dimension) by itself or, if joint, all cells of a
 # recording. `series` has one matrix, time x dimension, for each rater.
 warp_groups <- function(data, joint, call = caller_env()) {
-  cells <- check_magnitude(annotation_cells(data, call), call)
+  cells <- annotation_cells(check_magnitude(data, call), call)
   key <- if (joint) vapply(cells, `[[`, "", "recording") else seq_along(cells)
   lapply(unname(split(cells, factor(key, unique(key)))), warp_group, call = call)
 }

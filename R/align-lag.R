@@ -113,7 +113,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   features <- method == "reference" && has_features(reference)
   judge <- if (features) features_at(reference) else if (method == "reference") reference_at(reference) else
     function(cell) NULL
-  cells <- check_magnitude(annotation_cells(data))
+  cells <- annotation_cells(check_magnitude(data))
   warn_clocks_apart(cells)
   check_lag_windows(cells, settings$window, settings$step)
   cells <- lapply(cells, function(cell) c(cell, list(judge = judge(cell))))

@@ -87,9 +87,7 @@ ewe_result <- function(cell, fused, settings) {
   c(
     list(
       value = fused$value, n_raters = fused$n_raters,
-      raters = data.frame(
-        rater = colnames(cell$ratings), weight = fused$weight, agreement = fused$agreement
-      ),
+      raters = list(rater = colnames(cell$ratings), weight = fused$weight, agreement = fused$agreement),
       facts = list(status = fused$status, iterations = fused$iterations)
     ),
     band_limits(fused$value, fused$se, fused$n_raters, settings$conf_level)

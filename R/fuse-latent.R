@@ -134,7 +134,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   shrink <- check_shrink(shrink, level)
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, settings$base_lag, settings$max_lag)
-  cells <- lapply(check_magnitude(annotation_cells(data)), even_cell, call = rlang::current_env())
+  cells <- lapply(annotation_cells(check_magnitude(data)), even_cell, call = rlang::current_env())
   warn_clocks_apart(cells)
   pooled <- if (settings$pool == "raters") fit_pooled(cells, judge, settings, threads)
   fits <- pooled$fits %||% fit_latent_cells(cells, judge, settings, threads)

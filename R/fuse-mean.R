@@ -91,13 +91,13 @@ fuse_median_cell <- function(cell, min_raters, conf_level) {
 }
 
 equal_weight_result <- function(cell, fused, conf_level) {
-  seen <- colSums(is.finite(cell$ratings)) > 0
+  about <- contrary_raters(cell$ratings, glance_rows)
   c(
     list(
       value = fused$value, n_raters = fused$n_raters,
-      raters = list(rater = colnames(cell$ratings), weight = seen / max(1, sum(seen))),
-      facts = list(status = if (any(seen)) "converged" else "degenerate"),
-      contrary = contrary_raters(cell$ratings, glance_rows)$contrary
+      raters = list(rater = colnames(cell$ratings), weight = about$seen / max(1, sum(about$seen))),
+      facts = list(status = if (any(about$seen)) "converged" else "degenerate"),
+      contrary = about$contrary
     ),
     band_limits(fused$value, fused$se, fused$n_raters, conf_level)
   )

@@ -82,9 +82,9 @@ raaw_steps <- list(
   },
   finish = function(cell, result, settings) {
     fused <- ewe_result(cell, result$fused, settings)
-    fused$raters <- cbind(fused$raters,
+    fused$raters <- c(fused$raters, compact(list(
       weight_before = result$before$weight, agreement_before = result$before$agreement, lag = cell$raters$lag
-    )
+    )))
     fused$facts <- c(fused$facts, list(
       align = cell$align, ccc_before = mean_pairwise_ccc(cell$before), ccc_after = mean_pairwise_ccc(cell$ratings)
     ))

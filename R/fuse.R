@@ -13,7 +13,7 @@
 # `one_scale`: does the method need raters on one scale?
 fuse_cells <- function(data, method, fuse_one, ..., threads = 1L, one_scale = TRUE, call = caller_env()) {
   if (one_scale) check_scales(data, call)
-  cells <- check_magnitude(annotation_cells(data, call), call, most = 1e150)
+  cells <- annotation_cells(check_magnitude(data, call, most = 1e150), call)
   warn_of_raters(cells)
   label <- paste("Fusing by", method)
   fused <- if (is.function(fuse_one)) map_cells(cells, label, fuse_one, ..., call = call) else
@@ -82,10 +82,7 @@ fused_ratings <- function(gold) {
 
 new_gold <- function(cells, fused, method, ratings) {
   size <- lengths(lapply(cells, `[[`, "time"))
-  id <- function(name) {
-    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
-    factor(rep(ids, size), levels = unique(ids))
-  }
+  id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), size)
   column <- function(of, name) unlist(lapply(of, `[[`, name), use.names = FALSE)
   columns <- list(
     recording = id("recording"), dimension = id("dimension"), time = column(cells, "time"),

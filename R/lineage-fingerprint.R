@@ -51,7 +51,8 @@ prints_of_alike <- function(parts, brief) {
   content <- lapply(unlist(columns, recursive = FALSE, use.names = FALSE), plain_column)
   place <- parts[[1L]]$place
   of <- rep(seq_along(parts), lengths(columns))
-  found <- cpp_fingerprint(unname(parts[[1L]]$ids), unname(place), content, !brief[of], parts[[1L]]$rows)
+  found <- cpp_fingerprint(unname(parts[[1L]]$ids), unname(place), content, !brief[of], parts[[1L]]$rows,
+    known_starts(parts[[1L]]$ids))
   series <- series_frame(parts[[1L]]$ids, found)
   places <- stats::setNames(found$places, names(place))
   Map(function(own, i) {
@@ -96,7 +97,7 @@ plain_column <- function(column) {
 # The ids of the series of a table in the order of its rows, a data frame; the core finds them in one pass.
 series_of <- function(x, keys = intersect(table_keys[[kind_of(x)]]$series, names(x))) {
   ids <- lapply(as.list(x)[keys], id_codes)
-  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x))
+  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x), known_starts(ids))
   series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
   structure(series, names = keys, row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }

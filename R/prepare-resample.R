@@ -55,12 +55,7 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
     rate = rate, until = as.double(cell_end(data, index)), method = ways,
     max_gap = as.double(longest_gap(max_gap, ways, kind, look))
   )))
-  key <- function(name) {
-    codes <- rep(index[[name]], resampled$size)
-    structure(codes, levels = levels(data[[name]]), class = "factor")
-  }
-  out <- new_annotations(key("recording"), key("dimension"), key("rater"),
-    resampled$time, resampled$value)
+  out <- resized_annotations(data, index, resampled$size, resampled$time, resampled$value)
   out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap),
     moves_clock = TRUE)
   note_resampled(out, rate)

@@ -41,8 +41,7 @@ shift_lag <- function(data, lags, ...) {
     out$time <- moved$time
     out$value <- moved$value
   } else {
-    id <- function(name) structure(rep(index[[name]], moved$size), levels = levels(data[[name]]), class = "factor")
-    out <- new_annotations(id("recording"), id("dimension"), id("rater"), moved$time, moved$value)
+    out <- resized_annotations(data, index, moved$size, moved$time, moved$value)
   }
   warn_unshifted(data, index, vapply(mine, function(one) all(is.na(one$lag)), NA))
   warn_shifted_away(index, moved$lost, data)

@@ -106,11 +106,10 @@ traces_of <- function(data, call = caller_env()) {
   gold <- is.data.frame(data) && "value" %in% names(data) && !"rater" %in% names(data)
   data <- if (gold) check_gold(data, call = call) else check_annotations(data, call = call)
   keys <- intersect(c("recording", "dimension", "rater"), names(data))
-  code <- lapply(unclass(data)[keys], function(id) if (is.factor(id)) as.integer(id) else match(id, unique(id)))
-  index <- cpp_index_series(code[[1L]], code[[2L]], if (gold) rep(1L, nrow(data)) else code[[3L]],
-    data$time)
+  index <- series_index(with_rater(data))
   columns <- intersect(c("value", if (gold) c("conf.low", "conf.high")), names(data))
-  list(data = data, keys = keys, columns = columns, time = data$time, starts = c(index$starts - 1L, nrow(data)))
+  list(data = data, keys = keys, columns = columns, time = data$time, starts = series_bounds(data, index),
+    clock = index$clock)
 }
 
 traces_of_numbers <- function(x, call) {
@@ -134,7 +133,8 @@ trace_windows <- function(traces, window, quiet = FALSE, odd = TRUE, call = call
     rate <- rep(1, length(size))
   } else {
     window <- as_window(window, call = call)
-    clock <- cpp_series_clock(traces$time, traces$starts)
+    first <- which(!duplicated(traces$clock)) # raters mostly share one
+    clock <- lapply(cpp_series_clock(traces$time, traces$starts[first], size[first]), `[`, traces$clock)
     warn_irregular(traces, clock$deviation)
     rate <- 1 / clock$step
   }

@@ -148,11 +148,10 @@ check_split_by <- function(by, recordings, call = caller_env()) {
 
 # The traces: where their rows are, how far apart their samples are, and the calendar of their time 0.
 split_series <- function(data, by, tz, call = caller_env()) {
-  codes <- lapply(as.list(data)[intersect(trace_keys, names(data))], as.integer)
-  index <- cpp_index_series(codes$recording, codes$dimension, codes$rater %||% rep(1L, nrow(data)), data$time)
-  first <- index$starts
-  series <- list(start = first, size = diff(c(first, nrow(data) + 1L)), recording = codes$recording[first])
-  series$step <- cpp_series_step(data$time, series$start, series$size)
+  index <- series_index(with_rater(data))
+  first <- index$start
+  series <- index[c("start", "size", "recording")]
+  series$step <- series_step(data, index)
   calendar <- read_time_ref(trace_refs(data, as_tibble.musefuse_tbl(data)[first, ], call))
   series$instant <- calendar$instant
   series$zone <- calendar$zone

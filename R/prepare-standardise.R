@@ -185,9 +185,6 @@ merge_scale <- function(rows) {
   out
 }
 
-# First rows from 0, and one past the end, as the core takes them.
-series_bounds <- function(data, index) as.integer(c(index$start - 1L, nrow(data)))
-
 persons <- function(data, traces, rater_map) {
   rater <- levels(data$rater)[traces$rater]
   mapped <- match(rater, names(rater_map))
@@ -221,9 +218,7 @@ trace_scales <- function(data, fit, call = caller_env(2)) {
   keys <- keys[intersect(names(keys), names(fit$scales))]
   at <- match(do.call(paste, c(keys, sep = "\r")), do.call(paste, c(fit$scales[names(keys)], sep = "\r")))
   scales <- fit$scales[at, ]
-  present <- vapply(seq_along(at), function(s) {
-    any(is.finite(data$value[seq.int(traces$start[[s]], length.out = traces$size[[s]])]))
-  }, NA)
+  present <- !is.na(series_extremes(data, traces)$low)
   unknown <- which(present & (is.na(at) | scales$n %in% 0))
   if (length(unknown) > 0L) {
     abort_musefuse(c(

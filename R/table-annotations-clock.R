@@ -9,26 +9,34 @@ annotation_cells <- function(data, call = caller_env()) {
   cell <- cell_of_series(index)
   ways <- clock_ways(data, index, cell)
   warn_unused(data, index, ways)
+  ways$step <- series_step(data, index)
   cells <- lapply(split(seq_along(cell), cell), function(members) cell_matrix(data, index, ways, members, call))
   stats::setNames(cells, NULL)
 }
 
-# Cells whose squares fit into doubles (`most` = 1e150), or their fourth powers, for methods that multiply squares.
-check_magnitude <- function(cells, call = caller_env(), most = 1e70) {
-  for (cell in cells) {
-    low <- min(cell$ratings, Inf, na.rm = TRUE)
-    high <- max(cell$ratings, -Inf, na.rm = TRUE)
-    largest <- max(-low, high)
-    spread <- high - low
-    if (largest > most || spread > 0 && spread < 1 / most) {
-      abort_musefuse(c(
-        "Ratings must differ by {1 / most} at least and lie within {-most} and {most}.",
-        x = "Those of {name_cell(cell)} reach {signif(largest, 3)} and differ by {signif(spread, 3)}.",
-        i = "{.fn rescale_annotations} brings them to another scale."
-      ), "values", call = call)
-    }
+# Ratings whose squares fit into doubles (`most` = 1e150), or their fourth powers, for methods that multiply squares.
+check_magnitude <- function(data, call = caller_env(), most = 1e70) {
+  index <- series_index(data)
+  extremes <- series_extremes(data, index)
+  cell <- cell_of_series(index)
+  of_cell <- function(ends, how) vapply(split(ends, cell), how, 0, na.rm = TRUE, USE.NAMES = FALSE)
+  low <- of_cell(replace(extremes$low, is.na(extremes$low), Inf), min)
+  high <- of_cell(replace(extremes$high, is.na(extremes$high), -Inf), max)
+  largest <- pmax(-low, high)
+  spread <- high - low
+  bad <- which(largest > most | spread > 0 & spread < 1 / most)
+  if (length(bad) > 0L) {
+    at <- bad[[1L]]
+    first <- match(at, cell)
+    where <- name_cell(list(recording = levels(data$recording)[[index$recording[[first]]]],
+      dimension = levels(data$dimension)[[index$dimension[[first]]]]))
+    abort_musefuse(c(
+      "Ratings must differ by {1 / most} at least and lie within {-most} and {most}.",
+      x = "Those of {where} reach {signif(largest[[at]], 3)} and differ by {signif(spread[[at]], 3)}.",
+      i = "{.fn rescale_annotations} brings them to another scale."
+    ), "values", call = call)
   }
-  cells
+  data
 }
 
 # The number of each series' cell; the series of a cell are neighbours.
@@ -46,8 +54,7 @@ cell_of_series <- function(index) {
 clock_ways <- function(data, index, cell) {
   n <- length(cell)
   alone <- tabulate(cell)[cell] == 1L
-  same <- cpp_same_clock(data$time, index$start, index$size, cell)
-  shared <- (tapply(same, cell, all)[cell] | n == 0L) & !alone
+  shared <- index$clock[match(cell, cell)] == index$clock[n + 1L - match(cell, rev(cell))] & !alone
   ways <- list(kind = rep("regular", n), gap = rep(NA_real_, n), until = series_ends(data, index), shared = shared)
   own <- which(!shared)
   if (length(own) == 0L) {
@@ -72,25 +79,24 @@ series_ends <- function(data, index) {
 
 cell_matrix <- function(data, index, ways, members, call) {
   first <- members[[1L]]
-  rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
   raters <- levels(data$rater)[index$rater[members]]
   recording <- levels(data$recording)[[index$recording[[first]]]]
   dimension <- levels(data$dimension)[[index$dimension[[first]]]]
   if (ways$shared[[first]]) {
     clock <- data$time[seq.int(index$start[[first]], length.out = index$size[[first]])]
-    ratings <- matrix(data$value[rows], ncol = length(members))
+    ratings <- cpp_window(data$value, index$start[[first]], length(clock), raters)
+    step <- ways$step[[first]]
   } else {
+    rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
     of <- rep(seq_along(members), index$size[members])
     times <- stats::setNames(unname(split(data$time[rows], of)), raters)
     ways <- lapply(ways, `[`, members)
     clock <- common_clock(times, paste(recording, "/", dimension), call, ways)
     ratings <- on_clock(times, unname(split(data$value[rows], of)), clock, ways)
+    colnames(ratings) <- raters
+    step <- typical_step(clock)
   }
-  colnames(ratings) <- raters
-  list(
-    recording = recording, dimension = dimension, time = clock, ratings = ratings,
-    rate = 1 / typical_step(clock)
-  )
+  list(recording = recording, dimension = dimension, time = clock, ratings = ratings, rate = 1 / step)
 }
 
 # The clock that the raters of a cell share: all their times, if these lie as close as those of the

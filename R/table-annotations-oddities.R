@@ -137,27 +137,23 @@ values_of_scale <- 500L
 
 # The width of each trace's scale: as declared; otherwise that of the narrowest common scale that holds all that the
 # rater gave in the dimension, if two fifths of it are used (somebody timid does not show it). What is logged
-# as a count of movements has no scale. NA where nothing can be said. `used`: the middle nine tenths.
-trace_scales_used <- function(data) {
+# as a count of movements has no scale. NA where nothing can be said. `used`: the middle nine tenths, unless `middle` is
+# FALSE, which is quicker.
+trace_scales_used <- function(data, middle = TRUE) {
   index <- series_index(data)
   facts <- trace_facts(data)
   key <- paste(index$dimension, index$rater)
-  rows <- split(seq_along(key), factor(key, unique(key)))
-  used <- width <- low <- high <- rep(NA_real_, length(key))
-  for (series in rows) {
-    value <- cpp_even_values(data$value, index$start[series], index$size[series], values_of_scale)
-    value <- value[is.finite(value)]
-    if (length(value) < 10L) next
-    used[series] <- diff(stats::quantile(value, c(0.05, 0.95), names = FALSE))
-    width[series] <- scale_width(min(value), max(value))
-    low[series] <- min(value)
-    high[series] <- max(value)
-  }
+  group <- match(key, unique(key))
+  found <- cpp_used_scales(data$value, index$start, index$size, group, max(group, 0L), values_of_scale, middle)
+  few <- found$n < 10
+  found <- lapply(found, replace, few, NA_real_)
+  width <- rep(NA_real_, length(few))
+  width[!few] <- vapply(which(!few), function(g) scale_width(found$low[[g]], found$high[[g]]), 0)
   logged <- facts$sampling %in% "event"
   declared <- facts$scale_max - facts$scale_min
-  width <- ifelse(is.na(declared), ifelse(logged, NA, width), declared)
+  width <- ifelse(is.na(declared), ifelse(logged, NA, width[group]), declared)
   data.frame(recording = facts$recording, dimension = facts$dimension, rater = facts$rater, width = width,
-    used = used, low = low, high = high, declared = !is.na(declared))
+    used = found$middle[group], low = found$low[group], high = found$high[group], declared = !is.na(declared))
 }
 
 scale_width <- function(low, high) {
@@ -196,8 +192,11 @@ is_one_scale <- function(cell) {
 }
 
 # Averages of ratings on 0 to 100 and on -1 to 1 are the first alone.
+all_one_width <- function(width) length(unique(width[!is.na(width)])) < 2L
+
 check_scales <- function(data, call = caller_env()) {
-  apart <- scales_apart(data)
+  # most are of one width, which is seen without the middle of what is used
+  apart <- if (!all_one_width(trace_scales_used(data, middle = FALSE)$width)) scales_apart(data)
   if (is.null(apart)) {
     return(invisible())
   }

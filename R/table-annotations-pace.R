@@ -21,7 +21,7 @@ is_sensor <- function(names) {
 # series_facts(): `start`, `end`, `step`; `irregular` tells diaries with their nights.
 pace_line <- function(data, index = series_index(data),
                       facts = list(start = data$time[index$start], end = data$time[index$start + index$size - 1L],
-                        step = cpp_series_step(data$time, index$start, index$size))) {
+                        step = series_step(data, index))) {
   local_plain_numbers()
   if (all(is.na(facts$step))) {
     return(NULL)

@@ -57,7 +57,7 @@ lines_of_annotations <- function(x) {
 # their `mean`, `sd`, `min`, `max` and `flat` share, and how many steps of time are `irregular`. One pass in the core,
 # as nobody waits for print().
 series_facts <- function(x, index) {
-  step <- cpp_series_step(x$time, index$start, index$size)
+  step <- series_step(x, index)
   c(list(start = x$time[index$start], end = x$time[index$start + index$size - 1L], step = step),
     cpp_series_facts(x$time, x$value, index$start, index$size, step))
 }

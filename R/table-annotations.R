@@ -16,6 +16,18 @@ new_annotations <- function(recording, dimension, rater, time, value) {
   new_table(columns, "annotations")
 }
 
+# The table of `data` with other numbers of rows a series: `size`, one after the other in the order of `index`. None of
+# its names is lost but with all of its rows.
+resized_annotations <- function(data, index, size, time, value) {
+  columns <- as.list(data)[table_columns$annotations]
+  columns[trace_keys] <- lapply(trace_keys, function(id) {
+    codes <- structure(rep.int(index[[id]], size), levels = levels(data[[id]]), class = "factor")
+    if (uses_levels(index[[id]][size > 0L], nlevels(codes))) codes else droplevels(codes)
+  })
+  columns[c("time", "value")] <- list(time, value)
+  new_table(columns, "annotations")
+}
+
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
 as_id <- function(x) {
   if (is.factor(x)) {
@@ -47,6 +59,7 @@ natural_key <- function(x) {
 # An annotations table, sorted; a data frame that has its columns will do.
 check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
   check_table(data, "annotations", arg, call)
+  local_verb_indices(call)
   if (inherits(data, "annotations") && is_clean(data)) {
     return(data)
   }
@@ -69,17 +82,17 @@ is_clean <- function(data) {
     return(FALSE)
   }
   index <- series_index(data)
-  finite <- is.finite(sum(data$value, na.rm = TRUE)) # or too large for a sum, which costs a second look only
   used <- vapply(names(ids), function(id) uses_levels(index[[id]], nlevels(data[[id]])), NA) # rows may have been taken
-  index$sorted && finite && all(used)
+  index$sorted && all(used) && series_extremes(data, index)$finite
 }
 
-# One element a series: first row, number of rows, and the codes of its keys.
+# One element a series: first row, number of rows, the codes of its keys, and the number of its clock, which is that of
+# the series before where the times are the same.
 series_index <- function(data) {
   index <- series_starts(data)
   starts <- index$starts
   list(
-    start = starts, size = diff(c(starts, length(data$time) + 1L)), sorted = index$sorted,
+    start = starts, size = diff(c(starts, length(data$time) + 1L)), sorted = index$sorted, clock = index$clock,
     recording = as.integer(data$recording[starts]), dimension = as.integer(data$dimension[starts]),
     rater = as.integer(data$rater[starts])
   )
@@ -89,6 +102,17 @@ series_index <- function(data) {
 series_starts <- function(columns) {
   once_for(as.list(columns)[c(trace_keys, "time")], "indices",
     function(on) cpp_index_series(on$recording, on$dimension, on$rater, on$time))
+}
+
+# The least and the largest rating of each series, `low` and `high`; and are all of the table `finite`, or missing?
+series_extremes <- function(data, index = series_index(data)) {
+  once_for(as.list(data)[table_columns$annotations], "extremes",
+    function(on) cpp_series_extremes(on$value, index$start, index$size))
+}
+
+# Where the series begin whose ids these columns are, if that was found before; else none.
+known_starts <- function(ids) {
+  if (identical(names(ids), trace_keys)) known_for(ids, "indices")$starts %||% integer() else integer()
 }
 
 # The rows of the series of these columns (ids are factors) one after the other, each by its times: `rows`, their
@@ -102,8 +126,22 @@ series_order <- function(columns) {
 }
 
 # Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.
-series_rate <- function(data, index = series_index(data)) {
-  1 / cpp_series_step(data$time, index$start, index$size)
+series_rate <- function(data, index = series_index(data)) 1 / series_step(data, index)
+
+# The columns of a table that may be of gold standards, whose series have no rater.
+with_rater <- function(data) {
+  columns <- as.list(data)
+  if (is.null(columns$rater)) columns$rater <- rep(1L, nrow(data))
+  columns
+}
+
+# First rows from 0, and one past the end, as the core takes them.
+series_bounds <- function(data, index) as.integer(c(index$start - 1L, nrow(data)))
+
+# The usual distance of two of its times. Raters of a cell mostly share their clock, which is measured once.
+series_step <- function(data, index = series_index(data)) {
+  first <- which(!duplicated(index$clock))
+  cpp_series_step(data$time, index$start[first], index$size[first])[index$clock]
 }
 
 # The usual distance of two of the rising times.

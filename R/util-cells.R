@@ -142,13 +142,14 @@ name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 # One tibble of the pieces `name` of all cells (data frames, or lists of columns), with their ids in front.
 stack_rows <- function(cells, done, name) {
   pieces <- lapply(done, `[[`, name)
-  if (!is_plain_stack(pieces)) pieces <- lapply(pieces, as.data.frame, stringsAsFactors = FALSE)
-  rows <- if (is_plain_stack(pieces)) vapply(pieces, function(one) length(one[[1L]]), 0L) else vapply(pieces, nrow, 0L)
-  id <- function(name) {
-    ids <- vapply(cells, `[[`, "", name, USE.NAMES = FALSE)
-    factor(rep(ids, rows), levels = unique(ids))
+  plain <- is_plain_stack(pieces)
+  if (!plain) {
+    pieces <- lapply(pieces, as.data.frame, stringsAsFactors = FALSE)
+    plain <- is_plain_stack(pieces)
   }
-  stacked <- if (is_plain_stack(pieces)) stack_columns_of(pieces) else do.call(rbind, unname(pieces))
+  rows <- if (plain) vapply(pieces, function(one) length(one[[1L]]), 0L) else vapply(pieces, nrow, 0L)
+  id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), rows)
+  stacked <- if (plain) stack_columns_of(pieces) else do.call(rbind, unname(pieces))
   tibble::new_tibble(c(list(recording = id("recording"), dimension = id("dimension")), as.list(stacked)),
     nrow = sum(rows))
 }
@@ -157,11 +158,15 @@ stack_rows <- function(cells, done, name) {
 # data frame for each of many cells takes longer than what it holds.
 is_plain_stack <- function(pieces) {
   names <- names(pieces[[1L]])
-  length(names) > 0L && all(vapply(pieces, function(one) {
-    identical(names(one), names) && length(unique(lengths(one))) == 1L &&
-      all(vapply(one, function(column) is.atomic(column) && !is.object(column) && is.null(dim(column)), NA))
-  }, NA))
+  if (length(names) == 0L || !all(vapply(pieces, function(one) identical(names(one), names), NA))) {
+    return(FALSE)
+  }
+  columns <- unlist(lapply(pieces, as.list), recursive = FALSE, use.names = FALSE)
+  sizes <- matrix(lengths(columns), nrow = length(names))
+  all(sizes == rep(sizes[1L, ], each = length(names))) && all(vapply(columns, is_plain_vector, NA))
 }
+
+is_plain_vector <- function(x) is.atomic(x) && !is.object(x) && is.null(dim(x))
 
 stack_columns_of <- function(lists) {
   names <- names(lists[[1L]])

@@ -10,6 +10,12 @@ segment_key <- function(x) paste(x$recording, x$segment, sep = "\r")
 # Ids as a factor, whatever they came as.
 id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
 
+# A factor of these ids, each as many `times`.
+repeated_ids <- function(ids, times) {
+  levels <- unique(ids)
+  structure(rep.int(match(ids, levels), times), levels = levels, class = "factor")
+}
+
 # The same for long tables, as numbers: rows of several tables have the same number where their `keys` name the same.
 # Names are compared level by level, never row by row. The first key varies fastest; a row without an id has NA.
 shared_codes <- function(tables, keys) {

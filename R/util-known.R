@@ -3,22 +3,42 @@
 # What find() finds of these columns: found once until the frame ends that local_known_indices() was called for. Columns
 # are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same = identical`).
 once_for <- function(columns, what, find, same = rlang::is_reference) {
+  known <- known_for(columns, what, same)
+  if (!is.null(known)) {
+    return(known)
+  }
+  found <- find(columns)
   known <- getOption("musefuse.known_indices")
-  for (one in known[[what]]) {
-    if (all(mapply(same, columns, one$columns))) {
+  if (!is.null(known)) known[[what]] <- c(known[[what]], list(list(columns = columns, found = found)))
+  found
+}
+
+# What was found already, of these columns or of more than these; else NULL.
+known_for <- function(columns, what, same = rlang::is_reference) {
+  for (one in getOption("musefuse.known_indices")[[what]]) {
+    theirs <- if (is.null(names(columns))) one$columns else one$columns[names(columns)]
+    if (length(theirs) == length(columns) && all(mapply(same, columns, theirs))) {
       return(one$found)
     }
   }
-  found <- find(columns)
-  if (!is.null(known)) known[[what]] <- c(known[[what]], list(list(columns = columns, found = found)))
-  found
 }
 
 # Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing
 # else can lie where they do. Only for a frame in which no code of the user's runs, who could change them in place.
 local_known_indices <- function(frame = caller_env()) {
-  rlang::local_options(musefuse.known_indices = new.env(parent = emptyenv()), .frame = frame)
+  rlang::local_options(musefuse.known_indices = rlang::env(shared = TRUE), .frame = frame)
 }
+
+# A verb knows the tables that it was given until it ends, and nothing that was found for the verb that called it, or
+# before code of the user's that called it.
+local_verb_indices <- function(frame) {
+  known <- getOption("musefuse.known_indices")
+  if (!isTRUE(known$shared) && !identical(known$frame, frame) && is_running(frame)) {
+    rlang::local_options(musefuse.known_indices = rlang::env(frame = frame), .frame = frame)
+  }
+}
+
+is_running <- function(frame) any(vapply(sys.frames(), identical, NA, frame))
 
 is_plain_text <- function(x) is.character(x) && !is.object(x)
 

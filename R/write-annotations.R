@@ -51,12 +51,11 @@ to_wide <- function(data, ...) {
 wide_cells <- function(data) {
   index <- series_index(data)
   cell <- cell_of_series(index)
-  same <- cpp_same_clock(data$time, index$start, index$size, cell)
   lapply(unname(split(seq_along(cell), cell)), function(members) {
     first <- members[[1L]]
     size <- index$size[members]
     rows <- seq.int(index$start[[first]], length.out = sum(size))
-    if (all(same[members])) {
+    if (length(unique(index$clock[members])) == 1L) {
       time <- data$time[rows[seq_len(size[[1L]])]]
       at <- rep(seq_along(time), length(members))
     } else {

@@ -72,17 +72,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_even_values
-Rcpp::NumericVector cpp_even_values(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, int most);
-RcppExport SEXP _musefuse_cpp_even_values(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP mostSEXP) {
+// cpp_used_scales
+Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups, int most, bool middle);
+RcppExport SEXP _musefuse_cpp_used_scales(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP, SEXP groupsSEXP, SEXP mostSEXP, SEXP middleSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type group(groupSEXP);
+    Rcpp::traits::input_parameter< int >::type groups(groupsSEXP);
     Rcpp::traits::input_parameter< int >::type most(mostSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_even_values(value, start, size, most));
+    Rcpp::traits::input_parameter< bool >::type middle(middleSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_used_scales(value, start, size, group, groups, most, middle));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -879,8 +882,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fingerprint
-Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n);
-RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP) {
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::IntegerVector starts);
+RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP startsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -889,7 +892,8 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::List >::type content(contentSEXP);
     Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type loose(looseSEXP);
     Rcpp::traits::input_parameter< double >::type n(nSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n));
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n, starts));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -951,14 +955,15 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_clock
-Rcpp::List cpp_series_clock(musefuse::MapVector time, musefuse::MapInteger starts);
-RcppExport SEXP _musefuse_cpp_series_clock(SEXP timeSEXP, SEXP startsSEXP) {
+Rcpp::List cpp_series_clock(musefuse::MapVector time, musefuse::MapInteger first, musefuse::MapInteger size);
+RcppExport SEXP _musefuse_cpp_series_clock(SEXP timeSEXP, SEXP firstSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_series_clock(time, starts));
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type first(firstSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_clock(time, first, size));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1163,6 +1168,19 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_series_extremes
+Rcpp::List cpp_series_extremes(Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_series_extremes(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_extremes(value, start, size));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_order_series
 SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time);
 RcppExport SEXP _musefuse_cpp_order_series(SEXP idsSEXP, SEXP timeSEXP) {
@@ -1265,20 +1283,6 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_same_clock
-Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group);
-RcppExport SEXP _musefuse_cpp_same_clock(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type group(groupSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_same_clock(time, start, size, group));
-    return rcpp_result_gen;
-END_RCPP
-}
 // cpp_interpolate
 Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapVector at, double max_gap);
 RcppExport SEXP _musefuse_cpp_interpolate(SEXP timeSEXP, SEXP valueSEXP, SEXP atSEXP, SEXP max_gapSEXP) {
@@ -1305,6 +1309,20 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type given(givenSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_resample(time, value, start, size, given));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_window
+SEXP cpp_window(Rcpp::NumericVector column, double first, int rows, Rcpp::CharacterVector raters);
+RcppExport SEXP _musefuse_cpp_window(SEXP columnSEXP, SEXP firstSEXP, SEXP rowsSEXP, SEXP ratersSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type column(columnSEXP);
+    Rcpp::traits::input_parameter< double >::type first(firstSEXP);
+    Rcpp::traits::input_parameter< int >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type raters(ratersSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_window(column, first, rows, raters));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1341,7 +1359,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
     {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
     {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
-    {"_musefuse_cpp_even_values", (DL_FUNC) &_musefuse_cpp_even_values, 4},
+    {"_musefuse_cpp_used_scales", (DL_FUNC) &_musefuse_cpp_used_scales, 7},
     {"_musefuse_cpp_trace_courses", (DL_FUNC) &_musefuse_cpp_trace_courses, 3},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
     {"_musefuse_cpp_variance_components", (DL_FUNC) &_musefuse_cpp_variance_components, 1},
@@ -1401,12 +1419,12 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
     {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
-    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 5},
+    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 6},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
     {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},
     {"_musefuse_cpp_smooth_kernel", (DL_FUNC) &_musefuse_cpp_smooth_kernel, 5},
-    {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 2},
+    {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 3},
     {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
     {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
     {"_musefuse_cpp_has_control", (DL_FUNC) &_musefuse_cpp_has_control, 1},
@@ -1422,6 +1440,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
     {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
+    {"_musefuse_cpp_series_extremes", (DL_FUNC) &_musefuse_cpp_series_extremes, 3},
     {"_musefuse_cpp_order_series", (DL_FUNC) &_musefuse_cpp_order_series, 2},
     {"_musefuse_cpp_rising_steps", (DL_FUNC) &_musefuse_cpp_rising_steps, 2},
     {"_musefuse_cpp_step_signs", (DL_FUNC) &_musefuse_cpp_step_signs, 2},
@@ -1430,15 +1449,17 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
     {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
-    {"_musefuse_cpp_same_clock", (DL_FUNC) &_musefuse_cpp_same_clock, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},
+    {"_musefuse_cpp_window", (DL_FUNC) &_musefuse_cpp_window, 4},
     {"_musefuse_cpp_table_text", (DL_FUNC) &_musefuse_cpp_table_text, 3},
     {"_musefuse_cpp_number_text", (DL_FUNC) &_musefuse_cpp_number_text, 3},
     {NULL, NULL, 0}
 };
 
+void init_windows(DllInfo *dll);
 RcppExport void R_init_musefuse(DllInfo *dll) {
     R_registerRoutines(dll, NULL, CallEntries, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);
+    init_windows(dll);
 }

@@ -21,7 +21,7 @@ public:
                                   Rf_type2char(kType) + "', not '" + Rf_type2char(TYPEOF(x)) + "'");
   }
   Eigen::Map<Plain> get() const {
-    auto *start = internal::r_vector_start<kType>(x_);
+    auto *start = readable();
     if constexpr (Plain::ColsAtCompileTime == 1)
       return {start, Rf_xlength(x_)};
     else if (Rf_isMatrix(x_))
@@ -32,6 +32,13 @@ public:
 
 private:
   static constexpr int kType = r_sexptype_traits<typename Plain::Scalar>::rtype;
+  // Arguments are read only: to ask for memory that can be written would have R copy windows (r_window.cpp).
+  auto *readable() const {
+    if constexpr (kType == REALSXP)
+      return const_cast<double *>(REAL_RO(x_));
+    else
+      return const_cast<int *>(INTEGER_RO(x_));
+  }
   SEXP x_;
 };
 

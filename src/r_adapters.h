@@ -105,6 +105,7 @@ inline std::vector<Matrix> matrices_of(const Rcpp::List &given) {
 
 // The core's NaN is R's NA: users meet one kind of missing.
 template <class Numbers> Numbers with_na(Numbers numbers) {
+  if (all_present(numbers.begin(), numbers.end() - numbers.begin())) return numbers;
   for (auto &x : numbers)
     if (std::isnan(x)) x = NA_REAL;
   return numbers;

@@ -75,15 +75,19 @@ Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
   return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
 }
 
-// Of each rater, seen at `most` times at the most; `rule`: below, least.
+// Of each rater, seen at `most` times at the most; `rule`: below, least. `seen`: has he rated at all?
 // [[Rcpp::export]]
 Rcpp::List cpp_contrary_raters(musefuse::MapMatrix ratings, Rcpp::List rule, double most) {
   const auto rows = musefuse::even_rows(0, ratings.rows(), static_cast<musefuse::Index>(most));
   const auto found = musefuse::contrary_raters(
       musefuse::standard_columns(ratings, rows),
       {musefuse::option<double>(rule, "below"), musefuse::option<int>(rule, "least")});
+  Rcpp::LogicalVector seen(ratings.cols());
+  for (musefuse::Index k = 0; k < ratings.cols(); ++k)
+    seen[k] = musefuse::count_present(ratings.col(k).data(), ratings.rows()) > 0;
   return Rcpp::List::create(Rcpp::_["r"] = musefuse::as_r(found.r),
-                            Rcpp::_["contrary"] = Rcpp::wrap(found.contrary));
+                            Rcpp::_["contrary"] = Rcpp::wrap(found.contrary),
+                            Rcpp::_["seen"] = seen);
 }
 
 // [[Rcpp::export]]
@@ -92,15 +96,27 @@ Rcpp::NumericMatrix cpp_standard_columns(musefuse::MapMatrix ratings) {
       musefuse::standard_columns(ratings, musefuse::even_rows(0, ratings.rows(), ratings.rows())));
 }
 
-// At most `most` values of each series, evenly; `start` counts from 1.
+// What the series of each group (from 1) use of the scale, seen at no more than `most` values of each, evenly; `middle`: is
+// the width of its middle asked for, too? `start` counts from 1.
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_even_values(musefuse::MapVector value, Rcpp::IntegerVector start,
-                                    Rcpp::IntegerVector size, int most) {
-  std::vector<double> values;
+Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start,
+                           Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups,
+                           int most, bool middle) {
+  std::vector<std::vector<double>> seen(static_cast<std::size_t>(groups));
   for (R_xlen_t s = 0; s < start.size(); ++s)
     for (const musefuse::Index row : musefuse::even_rows(start[s] - 1, size[s], most))
-      values.push_back(value[row]);
-  return Rcpp::wrap(values);
+      seen[static_cast<std::size_t>(group[s] - 1)].push_back(value[row]);
+  Vector n(groups), low(groups), high(groups), width(groups);
+  for (int g = 0; g < groups; ++g) {
+    const auto used = musefuse::used_scale(seen[static_cast<std::size_t>(g)], middle);
+    n[g] = static_cast<double>(used.n);
+    low[g] = used.low;
+    high[g] = used.high;
+    width[g] = used.middle;
+  }
+  return Rcpp::List::create(Rcpp::_["n"] = musefuse::as_r(n), Rcpp::_["low"] = musefuse::as_r(low),
+                            Rcpp::_["high"] = musefuse::as_r(high),
+                            Rcpp::_["middle"] = musefuse::as_r(width));
 }
 
 // [[Rcpp::export]]

@@ -1,6 +1,6 @@
 // Glue: smoothing of the traces of a table. `starts` are the first rows, from 0, and one
 // past the end.
-#include "r_adapters.h"
+#include "r_columns.h"
 
 #include "core/signal/kernel.h"
 #include "core/signal/moving_average.h"
@@ -15,7 +15,9 @@ using namespace musefuse;
 Rcpp::NumericVector smooth_rows(const MapVector &values, const MapInteger &starts,
                                 const MapInteger &widths, const MakeSmoother &make) {
   RMonitor monitor;
-  return as_r(smooth_series(values, starts, widths, make, monitor));
+  Rcpp::NumericVector out = new_column(values.size());
+  smooth_series(values, starts, widths, make, monitor, out.begin());
+  return with_na(out);
 }
 
 const OptionNames<KernelShape> shape_named("kernel", {{"box", KernelShape::box},
@@ -60,8 +62,9 @@ Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapI
 }
 
 // [[Rcpp::export]]
-Rcpp::List cpp_series_clock(musefuse::MapVector time, musefuse::MapInteger starts) {
-  const auto clock = musefuse::series_clock(time, starts);
+Rcpp::List cpp_series_clock(musefuse::MapVector time, musefuse::MapInteger first,
+                            musefuse::MapInteger size) {
+  const auto clock = musefuse::series_clock(time, first, size);
   return Rcpp::List::create(Rcpp::_["step"] = musefuse::as_r(clock.step),
                             Rcpp::_["deviation"] = musefuse::as_r(clock.deviation));
 }
@@ -83,5 +86,7 @@ Rcpp::DataFrame cpp_learn_scaling(musefuse::MapVector values, musefuse::MapInteg
 Rcpp::NumericVector cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts,
                                 musefuse::MapVector from, musefuse::MapVector unit,
                                 musefuse::MapVector factor, musefuse::MapVector to) {
-  return musefuse::as_r(musefuse::rescale(values, starts, {from, unit, factor, to}));
+  Rcpp::NumericVector out = musefuse::new_column(values.size());
+  musefuse::rescale(values, starts, {from, unit, factor, to}, out.begin());
+  return musefuse::with_na(out);
 }

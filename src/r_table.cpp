@@ -1,5 +1,5 @@
 // Glue: the series of an annotations table, their rates, and their values at other times.
-#include "r_adapters.h"
+#include "r_columns.h"
 
 #include "core/signal/resample.h"
 #include "core/signal/sampling.h"
@@ -34,7 +34,24 @@ Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector d
   const auto index = musefuse::index_series(recording.begin(), dimension.begin(), rater.begin(),
                                             time.begin(), time.size());
   Rcpp::IntegerVector starts(index.starts.begin(), index.starts.end());
-  return Rcpp::List::create(Rcpp::_["starts"] = starts + 1, Rcpp::_["sorted"] = index.sorted);
+  Rcpp::IntegerVector clock(index.clock.begin(), index.clock.end());
+  return Rcpp::List::create(Rcpp::_["starts"] = starts + 1, Rcpp::_["clock"] = clock + 1,
+                            Rcpp::_["sorted"] = index.sorted);
+}
+
+// The extremes of the values of each series, NA where there are none, and whether all values are finite or missing.
+// `start` counts from 1.
+// [[Rcpp::export]]
+Rcpp::List cpp_series_extremes(Rcpp::NumericVector value, Rcpp::IntegerVector start,
+                               Rcpp::IntegerVector size) {
+  const Rcpp::IntegerVector first = start - 1;
+  Rcpp::NumericVector low(start.size()), high(start.size());
+  const bool finite = musefuse::series_extremes(value.begin(), first.begin(), size.begin(),
+                                                start.size(), low.begin(), high.begin());
+  for (R_xlen_t s = 0; s < low.size(); ++s)
+    if (low[s] > high[s]) low[s] = high[s] = NA_REAL;
+  return Rcpp::List::create(Rcpp::_["low"] = low, Rcpp::_["high"] = high,
+                            Rcpp::_["finite"] = finite);
 }
 
 // The rows (from 1) of three factors and their times in the order of series and times; NULL where the core does not know.
@@ -167,21 +184,6 @@ Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector va
                             Rcpp::_["step"] = musefuse::with_na(step));
 }
 
-// Has each series the same times as the first of its group? The series of a group are neighbours.
-// [[Rcpp::export]]
-Rcpp::LogicalVector cpp_same_clock(Rcpp::NumericVector time, Rcpp::IntegerVector start,
-                                   Rcpp::IntegerVector size, Rcpp::IntegerVector group) {
-  Rcpp::LogicalVector same(start.size(), true);
-  R_xlen_t first = 0;
-  for (R_xlen_t s = 1; s < start.size(); ++s) {
-    if (group[s] != group[s - 1]) first = s;
-    const double *clock = time.begin() + start[first] - 1;
-    same[s] =
-        size[s] == size[first] && std::equal(clock, clock + size[s], time.begin() + start[s] - 1);
-  }
-  return same;
-}
-
 // [[Rcpp::export]]
 Rcpp::NumericVector cpp_interpolate(musefuse::MapVector time, musefuse::MapVector value,
                                     musefuse::MapVector at, double max_gap) {
@@ -200,19 +202,28 @@ Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
   const auto until = musefuse::option<Rcpp::NumericVector>(given, "until");
   const auto method = musefuse::option<Rcpp::CharacterVector>(given, "method");
   const auto max_gap = musefuse::option<Rcpp::NumericVector>(given, "max_gap");
-  std::vector<double> times, values;
-  Rcpp::IntegerVector sizes(start.size());
-  for (R_xlen_t s = 0; s < start.size(); ++s) {
-    const musefuse::SeriesView series{time.data() + start[s] - 1, value.data() + start[s] - 1,
-                                      size[s]};
+  const auto series = [&](R_xlen_t s) {
     options.method = method_named(Rcpp::as<std::string>(method[s]));
-    const auto one = musefuse::resample(series, until[s], max_gap[s], options);
-    times.insert(times.end(), one.time.begin(), one.time.end());
-    values.insert(values.end(), one.value.begin(), one.value.end());
-    sizes[s] = static_cast<int>(one.time.size());
+    return musefuse::SeriesView{time.data() + start[s] - 1, value.data() + start[s] - 1, size[s]};
+  };
+  Rcpp::IntegerVector sizes(start.size());
+  std::vector<musefuse::Grid> grids;
+  musefuse::Index n = 0;
+  for (R_xlen_t s = 0; s < start.size(); ++s) {
+    const musefuse::SeriesView view = series(s);
+    grids.push_back(musefuse::resampling_grid(view, until[s], options));
+    n += grids.back().n;
+    sizes[s] = static_cast<int>(grids.back().n);
   }
-  return Rcpp::List::create(
-      Rcpp::_["time"] = Rcpp::wrap(times),
-      Rcpp::_["value"] = musefuse::with_na(Rcpp::NumericVector(values.begin(), values.end())),
-      Rcpp::_["size"] = sizes);
+  Rcpp::NumericVector times = musefuse::new_column(n), values = musefuse::new_column(n);
+  double *to_time = times.begin(), *to_value = values.begin();
+  for (R_xlen_t s = 0; s < start.size(); ++s) {
+    const musefuse::SeriesView view = series(s);
+    const musefuse::Grid &grid = grids[static_cast<std::size_t>(s)];
+    musefuse::resample(view, grid, max_gap[s], options, to_time, to_value);
+    to_time += grid.n;
+    to_value += grid.n;
+  }
+  return Rcpp::List::create(Rcpp::_["time"] = times, Rcpp::_["value"] = musefuse::with_na(values),
+                            Rcpp::_["size"] = sizes);
 }

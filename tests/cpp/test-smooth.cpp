@@ -74,9 +74,10 @@ TEST_CASE("scales keep their digits far from zero, and know groups without ratin
 TEST_CASE("the clock of a series is its median step") {
   Vector time(6);
   time << 0, 1, 2, 9, 10, 5;
-  Eigen::VectorXi starts(3);
-  starts << 0, 5, 6;
-  const SeriesClock clock = series_clock(time, starts);
+  Eigen::VectorXi first(2), size(2);
+  first << 0, 5;
+  size << 5, 1;
+  const SeriesClock clock = series_clock(time, first, size);
   REQUIRE(clock.step[0] == 1);
   REQUIRE(clock.deviation[0] == 6);
   REQUIRE(is_missing(clock.step[1]));

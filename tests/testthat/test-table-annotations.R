@@ -17,3 +17,35 @@ test_that("a table without a column, or of another kind, is refused", {
   expect_error(check_annotations(1:3), class = "musefuse_error")
   expect_identical(nrow(check_annotations(as.data.frame(clip))), nrow(clip))
 })
+
+test_that("the ratings of a cell are those of the table, which nobody changes through them", {
+  cell <- annotation_cells(ratings)[[2L]]
+  rows <- ratings$recording == cell$recording & ratings$dimension == cell$dimension
+  expected <- matrix(ratings$value[rows], ncol = nlevels(ratings$rater), dimnames = list(NULL, levels(ratings$rater)))
+  expect_identical(cell$ratings, expected)
+  expect_identical(unserialize(serialize(cell$ratings, NULL)), expected)
+  expect_identical(cell$ratings[3:4, 2:3], expected[3:4, 2:3])
+  before <- c(ratings$value)
+  changed <- cell$ratings
+  changed[2L, 1L] <- 99
+  cell$ratings[] <- 0
+  expect_identical(changed[-2L, ], expected[-2L, ])
+  expect_identical(colSums(cell$ratings), colSums(0 * replace(expected, TRUE, 1)))
+  expect_identical(ratings$value, before)
+  expect_error(cpp_window(ratings$value, nrow(ratings) - 3, 5L, "anna"), "outside the table")
+})
+
+test_that("series have the clock of those before them where their times are the same", {
+  data <- data.frame(rater = rep(c("a", "b", "c", "d"), each = 3), time = c(0:2, 0:2, 0, 1, 3, 0:2), value = sin(1:12))
+  index <- series_index(as_annotations(data))
+  expect_identical(index$clock, c(1L, 1L, 2L, 3L))
+  expect_equal(series_step(as_annotations(data), index), c(1, 1, 1.5, 1))
+})
+
+test_that("series that lose all of their rows lose their names", {
+  index <- series_index(ratings)
+  size <- replace(index$size, index$rater == 1L, 0L)
+  out <- resized_annotations(ratings, index, size, numeric(sum(size)), numeric(sum(size)))
+  expect_identical(levels(out$rater), levels(ratings$rater)[-1L])
+  expect_identical(tabulate(out$rater), tabulate(ratings$rater)[-1L])
+})

@@ -37,3 +37,31 @@ test_that("a column of text becomes the factor that it became by match()", {
   text <- sample(c(paste("video", 1:20), NA), 500L, replace = TRUE)
   expect_identical(as_id(text), factor(text, levels = paste("video", 1:20)[paste("video", 1:20) %in% text]))
 })
+
+test_that("a verb knows its tables until it ends, and nothing that was found for who called it", {
+  ids <- as.list(ratings)[trace_keys]
+  unknown <- function() is.null(known_for(ids, "indices"))
+  inner <- function() {
+    local_verb_indices(rlang::current_env())
+    unknown()
+  }
+  outer <- function() {
+    local_verb_indices(rlang::current_env())
+    series_starts(ratings)
+    c(unknown(), inner(), unknown())
+  }
+  expect_identical(outer(), c(FALSE, TRUE, FALSE))
+  expect_true(unknown())
+})
+
+test_that("what was changed in place between two verbs is noticed", {
+  skip_if_not_installed("data.table")
+  table <- data.table::as.data.table(ratings)
+  before <- fuse_mean(table, conf_level = NULL)
+  expect_null(hand_change(table))
+  data.table::set(table, 1L, "value", table$value[[1L]] + 1)
+  data.table::set(table, 2L, "rater", levels(table$rater)[[2L]]) # where the second one has been already
+  expect_warning(after <- fuse_mean(table, conf_level = NULL), class = "musefuse_warning_duplicates")
+  expect_false(after$value[[1L]] == before$value[[1L]])
+  expect_identical(names(hand_change(table)), c("fewer_rows", "more_rows"))
+})

@@ -87,17 +87,16 @@ private:
   std::vector<Index> root_;
 };
 
-// Every rater at every time: the means say it all.
+} // namespace
+
 bool complete(const ConstMatrix &ratings, const ConstVector &weights) {
   for (Index k = 0; k < ratings.cols(); ++k)
     if (weights[k] > 0 && !all_present(ratings.col(k).data(), ratings.rows())) return false;
   return ratings.rows() > 0 && weights.sum() > 0;
 }
 
-} // namespace
-
 Vector rater_levels(const ConstMatrix &ratings, const ConstVector &weights) {
-  if (complete(ratings, weights)) {
+  if (complete(ratings, weights)) { // the means say it all
     Vector means = Vector::Zero(ratings.cols());
     for (Index k = 0; k < ratings.cols(); ++k)
       if (weights[k] > 0) means[k] = ratings.col(k).mean();

@@ -5,6 +5,9 @@
 
 namespace musefuse {
 
+// Is everybody who has a weight, and somebody has, there at every time?
+bool complete(const ConstMatrix &ratings, const ConstVector &weights);
+
 // b of the additive model x_k(t) = m(t) + b_k + error, by weighted least squares over all ratings
 // that are there (ratings: time x rater; weights not negative). Raters are compared at the times
 // that they share, so that one who was there for the high times only does not count as a high

@@ -11,6 +11,29 @@ void WeightedOptions::check() const {
   require(min_raters >= 1, "min_raters must be at least 1");
 }
 
+namespace {
+
+// weighted_mean() where every rater with a weight is there at every time.
+Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights, const Vector &levels,
+                       const WeightedOptions &options) {
+  const Index n = ratings.rows();
+  const auto heard = static_cast<int>((weights.array() > 0).count());
+  Weighted fused{Vector::Zero(n), Eigen::VectorXi::Constant(n, heard)};
+  double total = 0;
+  for (Index k = 0; k < weights.size(); ++k) {
+    if (weights[k] == 0) continue;
+    fused.value.array() += weights[k] * (ratings.col(k).array() - levels[k]);
+    total += weights[k];
+  }
+  if (heard >= options.min_raters)
+    fused.value.array() /= total;
+  else
+    fused.value.setConstant(kMissing);
+  return fused;
+}
+
+} // namespace
+
 Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
                        const WeightedOptions &options) {
   options.check();
@@ -21,18 +44,13 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
     require(weights[k] >= 0 && std::isfinite(weights[k]),
             "weights must be finite and not negative");
   const Vector levels = options.centre ? rater_levels(ratings, weights) : Vector::Zero(raters);
+  if (complete(ratings, weights)) return complete_mean(ratings, weights, levels, options);
   Vector sum = Vector::Zero(n), total = Vector::Zero(n);
   Weighted fused{Vector(n), Eigen::VectorXi::Zero(n)};
   for (Index k = 0; k < raters; ++k) {
     const double w = weights[k], level = levels[k];
     if (w == 0) continue;
     const double *x = ratings.col(k).data();
-    if (all_present(x, n)) {
-      sum.array() += w * (ratings.col(k).array() - level);
-      total.array() += w;
-      fused.n_raters.array() += 1;
-      continue;
-    }
     for (Index i = 0; i < n; ++i) {
       if (is_missing(x[i])) continue;
       sum[i] += w * (x[i] - level);

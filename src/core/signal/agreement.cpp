@@ -36,6 +36,12 @@ Matrix without_absent(const ConstMatrix &ratings) {
   return present.leftCols(kept);
 }
 
+bool all_present(const ConstMatrix &ratings) {
+  for (Index k = 0; k < ratings.cols(); ++k)
+    if (!musefuse::all_present(ratings.col(k).data(), ratings.rows())) return false;
+  return true;
+}
+
 // What a row compares: two columns, or one for each rater that is present.
 Matrix compared(const ConstMatrix &ratings, const AgreementRow &row) {
   if (row.rater < 0) return ratings;
@@ -50,7 +56,17 @@ Matrix compared(const ConstMatrix &ratings, const AgreementRow &row) {
 
 } // namespace
 
+namespace {
+constexpr double kNoise = 1e-3; // of all variances: below it differences of sums lose digits
+}
+
 Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
+  if (ratings.cols() > 1 && all_present(ratings)) {
+    Vector sum = Vector::Zero(ratings.rows());
+    for (Index k = 0; k < ratings.cols(); ++k)
+      if (k != rater) sum += ratings.col(k);
+    return sum / static_cast<double>(ratings.cols() - 1);
+  }
   Vector sum = Vector::Zero(ratings.rows()), count = Vector::Zero(ratings.rows());
   for (Index k = 0; k < ratings.cols(); ++k) {
     if (k == rater) continue;
@@ -66,7 +82,21 @@ Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
 }
 
 Vector correlations_with_others(const ConstMatrix &ratings, Index least) {
-  Vector r(ratings.cols());
+  const Index raters = ratings.cols();
+  Vector r(raters);
+  if (raters > 1 && ratings.rows() >= std::max<Index>(least, 1) && all_present(ratings)) {
+    // A sum's covariances are sums of covariances.
+    const Matrix centred = ratings.rowwise() - ratings.colwise().mean();
+    const Matrix cov = centred.transpose() * centred;
+    bool certain = true;
+    for (Index k = 0; k < raters; ++k) {
+      const double own = cov(k, k), shared = cov.col(k).sum() - own;
+      const double others = cov.sum() - own - 2 * shared;
+      r[k] = shared / std::sqrt(own * others);
+      certain = certain && own > kNoise * cov.trace() && others > kNoise * cov.trace();
+    }
+    if (certain) return r; // else somebody may be constant, or all others together
+  }
   for (Index k = 0; k < ratings.cols(); ++k) {
     const Vector others = mean_of_others(ratings, k);
     const PairMoments moments = pair_moments(ratings.col(k).data(), others.data(), ratings.rows());

@@ -2,10 +2,12 @@
 
 #include "core/signal/agreement.h"
 #include "core/util/constant.h"
+#include "core/util/lanes.h"
 #include "core/util/median.h"
 #include "core/util/missing.h"
 #include "core/util/without_column.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace musefuse {
@@ -18,12 +20,21 @@ constexpr double least_move = 1e-9;
 
 // Of finite values; the second pass takes out what the first one rounded.
 double mean_of(const std::vector<double> &x) {
-  const auto n = static_cast<long double>(x.size());
-  long double sum = 0, rest = 0;
-  for (const double value : x) sum += value;
-  const long double mean = sum / n;
-  for (const double value : x) rest += value - mean;
-  return static_cast<double>(mean + rest / n);
+  const auto n = static_cast<double>(x.size());
+  const auto size = static_cast<Index>(x.size());
+  const double mean = sum_in_lanes(x.data(), size, [](const auto &value) { return value; }) / n;
+  return mean +
+         sum_in_lanes(x.data(), size, [mean](const auto &value) { return value - mean; }) / n;
+}
+
+// The p quantile between neighbours in order (the seventh definition of Hyndman & Fan 1996), of values that are put into
+// another order.
+double quantile(std::vector<double> &x, double p) {
+  const double place = p * static_cast<double>(x.size() - 1), low = std::floor(place);
+  const auto at = x.begin() + static_cast<std::ptrdiff_t>(low);
+  std::nth_element(x.begin(), at, x.end());
+  const auto above = at + 1 == x.end() ? at : std::min_element(at + 1, x.end());
+  return (1 - (place - low)) * *at + (place - low) * *above;
 }
 
 double last_move(const double *time, const double *value, const std::vector<Index> &seen) {
@@ -57,6 +68,18 @@ std::vector<Index> even_rows(Index first, Index n, Index most) {
   return rows;
 }
 
+UsedScale used_scale(std::vector<double> &values, bool middle) {
+  values.erase(std::remove_if(values.begin(), values.end(), is_missing), values.end());
+  UsedScale used;
+  used.n = static_cast<Index>(values.size());
+  if (values.empty()) return used;
+  const Extremes range = extremes_of(values.data(), used.n);
+  used.low = range.min;
+  used.high = range.max;
+  if (middle) used.middle = quantile(values, 0.95) - quantile(values, 0.05);
+  return used;
+}
+
 TraceCourse trace_course(const double *time, const double *value, const std::vector<Index> &rows) {
   std::vector<Index> seen;
   seen.reserve(rows.size());
@@ -71,20 +94,21 @@ Matrix standard_columns(const ConstMatrix &ratings, const std::vector<Index> &ro
   std::vector<double> seen, squares;
   for (Index k = 0; k < ratings.cols(); ++k) {
     const double *x = ratings.col(k).data();
-    Extremes range;
     seen.clear();
     for (const Index row : rows)
-      if (is_present(x[row])) {
-        seen.push_back(x[row]);
-        range.take(x[row]);
-      }
-    if (seen.empty() || range.constant()) continue;
+      if (is_present(x[row])) seen.push_back(x[row]);
+    if (extremes_of(seen.data(), static_cast<Index>(seen.size())).constant()) continue;
     const double mean = mean_of(seen);
     squares = seen;
     for (double &value : squares) value = (value - mean) * (value - mean);
     const double sd = std::sqrt(mean_of(squares));
+    auto column = standard.col(k).array();
+    if (seen.size() == rows.size()) {
+      column = (Eigen::Map<const Eigen::ArrayXd>(seen.data(), column.size()) - mean) / sd;
+      continue;
+    }
     for (std::size_t i = 0; i < rows.size(); ++i)
-      standard(static_cast<Index>(i), k) = (x[rows[i]] - mean) / sd;
+      column[static_cast<Index>(i)] = (x[rows[i]] - mean) / sd;
   }
   return standard;
 }

@@ -2,6 +2,7 @@
 // against the others. What is made of it (a clock that is off, somebody who stopped) is decided in R.
 #pragma once
 
+#include "core/util/missing.h"
 #include "core/util/types.h"
 
 #include <vector>
@@ -26,6 +27,14 @@ struct Contrary {
 
 // At most `most` of the `n` rows from `first`, evenly: the first, the last, and between them.
 std::vector<Index> even_rows(Index first, Index n, Index most);
+
+// What somebody used of the scale; NaN where nothing is known. `middle` is the width of the middle nine tenths.
+struct UsedScale {
+  Index n = 0;
+  double low = kMissing, high = kMissing, middle = kMissing;
+};
+// Of values that are put into another order; missing ones are left out.
+UsedScale used_scale(std::vector<double> &values, bool middle);
 
 TraceCourse trace_course(const double *time, const double *value, const std::vector<Index> &rows);
 

@@ -102,27 +102,25 @@ void carry_forward(const SeriesView &series, double max_gap, const double *at, I
   }
 }
 
-Resampled resample(const SeriesView &series, double until, double max_gap,
-                   const ResampleOptions &options) {
+Grid resampling_grid(const SeriesView &series, double until, const ResampleOptions &options) {
   require(options.rate > 0, "the rate must be above 0");
-  Resampled out;
-  if (series.n == 0) return out;
+  if (series.n == 0) return {};
   const bool carry = options.method == Resampling::previous;
   const double end = carry ? std::max(until, series.time[series.n - 1]) : series.time[series.n - 1];
   const double first = std::ceil(series.time[0] * options.rate - kSameTime);
   const double last = std::floor(end * options.rate + kSameTime);
-  if (first > last) {
-    out.time = {std::round(series.time[0] * options.rate) / options.rate};
-    out.value = {mean_present(series)};
-    return out;
-  }
+  if (first > last) return {std::round(series.time[0] * options.rate), 1, false};
   require(last - first < 1e9, "the rate gives more than 1e9 samples");
-  const Index m = static_cast<Index>(last - first) + 1;
-  out.time.resize(static_cast<std::size_t>(m));
-  out.value.resize(static_cast<std::size_t>(m));
-  for (Index j = 0; j < m; ++j)
-    out.time[static_cast<std::size_t>(j)] = (first + static_cast<double>(j)) / options.rate;
+  return {first, static_cast<Index>(last - first) + 1, true};
+}
 
+void resample(const SeriesView &series, const Grid &grid, double max_gap,
+              const ResampleOptions &options, double *time, double *value) {
+  for (Index j = 0; j < grid.n; ++j) time[j] = (grid.first + static_cast<double>(j)) / options.rate;
+  if (!grid.within) {
+    value[0] = mean_present(series);
+    return;
+  }
   // Samples that lie on the grid but for rounding are taken to lie on it.
   std::vector<double> snapped(series.time, series.time + series.n);
   for (double &t : snapped) {
@@ -130,12 +128,20 @@ Resampled resample(const SeriesView &series, double until, double max_gap,
     if (std::abs(slot - nearest) < kSameTime) t = nearest / options.rate;
   }
   const SeriesView view{snapped.data(), series.value, series.n};
-  const double *at = out.time.data();
   switch (options.method) {
-  case Resampling::linear: interpolate(view, max_gap, at, m, out.value.data()); break;
-  case Resampling::mean: bin_means(view, 1 / options.rate, max_gap, at, m, out.value.data()); break;
-  case Resampling::previous: carry_forward(view, max_gap, at, m, out.value.data()); break;
+  case Resampling::linear: interpolate(view, max_gap, time, grid.n, value); break;
+  case Resampling::mean: bin_means(view, 1 / options.rate, max_gap, time, grid.n, value); break;
+  case Resampling::previous: carry_forward(view, max_gap, time, grid.n, value); break;
   }
+}
+
+Resampled resample(const SeriesView &series, double until, double max_gap,
+                   const ResampleOptions &options) {
+  const Grid grid = resampling_grid(series, until, options);
+  Resampled out;
+  out.time.resize(static_cast<std::size_t>(grid.n));
+  out.value.resize(static_cast<std::size_t>(grid.n));
+  if (grid.n > 0) resample(series, grid, max_gap, options, out.time.data(), out.value.data());
   return out;
 }
 

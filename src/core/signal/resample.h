@@ -37,12 +37,24 @@ struct ResampleOptions {
   double rate = 4; // Hz
 };
 
+// The multiples of 1 / rate from `first` on, n of them.
+struct Grid {
+  double first = 0;
+  Index n = 0;
+  bool within = true; // the span of the series; otherwise it is the nearest multiple alone
+};
+
+// The multiples within the span of the series, extended to `until` where a value is carried on. A series too short to
+// contain one has the nearest.
+Grid resampling_grid(const SeriesView &series, double until, const ResampleOptions &options);
+
+// The series at these times, n of which and as many values are written. Where it contains none of them it is its mean.
+void resample(const SeriesView &series, const Grid &grid, double max_gap,
+              const ResampleOptions &options, double *time, double *value);
+
 struct Resampled {
   std::vector<double> time, value;
 };
-
-// The series at the multiples of 1 / rate within its span, extended to `until` where a value is
-// carried on. A series too short to contain a multiple keeps its mean at the nearest one.
 Resampled resample(const SeriesView &series, double until, double max_gap,
                    const ResampleOptions &options);
 

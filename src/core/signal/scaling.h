@@ -17,10 +17,11 @@ Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
                       const Eigen::VectorXi &group, Index groups);
 
 // to + (x - from) / unit * factor with the four numbers of each trace; a unit of 0 gives `to`.
-// Missing stays missing.
+// Missing stays missing. Into as many places at `out`.
 struct LinearMap {
   Vector from, unit, factor, to;
 };
-Vector rescale(const ConstVector &values, const Eigen::VectorXi &starts, const LinearMap &map);
+void rescale(const ConstVector &values, const Eigen::VectorXi &starts, const LinearMap &map,
+             double *out);
 
 } // namespace musefuse

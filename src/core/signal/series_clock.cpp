@@ -10,12 +10,14 @@
 
 namespace musefuse {
 
-SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &starts) {
-  const Index series = std::max<Index>(0, starts.size() - 1);
+SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &first,
+                         const Eigen::VectorXi &size) {
+  const Index series = first.size();
+  require(size.size() == series, "there must be one size a series");
   SeriesClock clock{Vector::Constant(series, kMissing), Vector::Zero(series)};
   std::vector<double> steps;
   for (Index s = 0; s < series; ++s) {
-    const Index begin = starts[s], end = starts[s + 1];
+    const Index begin = first[s], end = begin + size[s];
     require(begin >= 0 && begin <= end && end <= time.size(), "a series lies outside the table");
     if (end - begin < 2) continue;
     steps.clear();

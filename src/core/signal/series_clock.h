@@ -10,7 +10,8 @@ struct SeriesClock {
   Vector deviation; // the largest |step / median - 1|
 };
 
-// Series s is time[starts[s] .. starts[s + 1]). O(n).
-SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &starts);
+// Series s is the size[s] times from first[s] on. O(n).
+SeriesClock series_clock(const ConstVector &time, const Eigen::VectorXi &first,
+                         const Eigen::VectorXi &size);
 
 } // namespace musefuse

@@ -1,5 +1,6 @@
 #include "core/signal/series_facts.h"
 
+#include "core/util/constant.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -57,6 +58,20 @@ SeriesFacts series_facts(const SeriesView &series, double step) {
   for (Index i = 1; i < series.n; ++i)
     facts.irregular_steps += std::abs(series.time[i] - series.time[i - 1] - step) > 0.1 * step;
   return facts;
+}
+
+bool series_extremes(const double *value, const int *first, const int *size, Index n_series,
+                     double *least, double *largest) {
+  bool finite = true;
+  for (Index s = 0; s < n_series; ++s) {
+    const double *mine = value + first[s];
+    const Extremes range = extremes_of(mine, size[s]);
+    least[s] = range.min;
+    largest[s] = range.max;
+    if (!all_present(mine, size[s]))
+      finite = finite && std::none_of(mine, mine + size[s], [](double x) { return std::isinf(x); });
+  }
+  return finite;
 }
 
 void typical_steps(const double *time, const int *first, const int *size, Index n_series,

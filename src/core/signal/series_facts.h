@@ -17,6 +17,11 @@ struct SeriesFacts {
 // `step` is the usual step of time, NaN for a series of one sample.
 SeriesFacts series_facts(const SeriesView &series, double step);
 
+// The least and the largest present value of each series, from its first row and its number of rows; +Inf and -Inf where
+// nothing is present. False where any value is infinite.
+bool series_extremes(const double *value, const int *first, const int *size, Index n_series,
+                     double *least, double *largest);
+
 // The usual step of each series, from its first row and its number of rows. Series that share the
 // clock of the series before them, as raters of a cell mostly do, are not measured again.
 void typical_steps(const double *time, const int *first, const int *size, Index n_series,

@@ -3,6 +3,7 @@
 #include "core/util/runs.h"
 
 #include <array>
+#include <cstring>
 
 namespace musefuse {
 namespace {
@@ -13,6 +14,12 @@ int compare_keys(const int *recording, const int *dimension, const int *rater, I
   if (dimension[i] != dimension[i - 1]) return dimension[i] < dimension[i - 1] ? -1 : 1;
   if (rater[i] != rater[i - 1]) return rater[i] < rater[i - 1] ? -1 : 1;
   return 0;
+}
+
+bool same_times(const double *time, Index from, Index to, Index before) {
+  return to - from == from - before &&
+         std::memcmp(time + from, time + before,
+                     static_cast<std::size_t>(to - from) * sizeof *time) == 0;
 }
 
 bool rises_strictly(const double *time, Index from, Index to) {
@@ -34,8 +41,11 @@ SeriesIndex index_series(const int *recording, const int *dimension, const int *
     guess = to - from;
     const auto first = static_cast<Index>(from);
     if (first > 0 && compare_keys(recording, dimension, rater, first) < 0) index.sorted = false;
+    const auto end = static_cast<Index>(to);
+    const bool known = first > 0 && same_times(time, first, end, index.starts.back());
+    index.clock.push_back(first == 0 ? 0 : index.clock.back() + (known ? 0 : 1));
     index.starts.push_back(first);
-    if (index.sorted) index.sorted = rises_strictly(time, first, static_cast<Index>(to));
+    if (index.sorted && !known) index.sorted = rises_strictly(time, first, end);
   }
   return index;
 }

@@ -1,21 +1,18 @@
 #include "core/signal/sliding.h"
 
+#include "core/util/lanes.h"
+
 #include <vector>
 
 namespace musefuse {
 
 void sliding_dot(const double *x, Index n, const double *weights, Index width, double *out) {
-  constexpr Index kBlock = 8; // outputs side by side: a fixed count is what g++ -O2 vectorises
   const Index count = n - width + 1;
   Index i = 0;
-  for (; i + kBlock <= count; i += kBlock) {
-    double sum[kBlock] = {};
-    for (Index j = 0; j < width; ++j) {
-      const double w = weights[j];
-      const double *from = x + i + j;
-      for (Index b = 0; b < kBlock; ++b) sum[b] += w * from[b];
-    }
-    for (Index b = 0; b < kBlock; ++b) out[i + b] = sum[b];
+  for (; i + Lanes::SizeAtCompileTime <= count; i += Lanes::SizeAtCompileTime) {
+    Lanes sum = Lanes::Zero();
+    for (Index j = 0; j < width; ++j) sum += weights[j] * lanes_at(x + i + j);
+    Eigen::Map<Lanes>(out + i) = sum;
   }
   for (; i < count; ++i) {
     double sum = 0;

@@ -10,15 +10,19 @@
 namespace musefuse {
 
 void smooth(const double *x, Index n, const Smoother &smoother, double *out) {
-  std::fill(out, out + n, kMissing);
-  for (const Stretch &s : find_stretches(x, n, smoother.window()))
+  Index done = 0;
+  for (const Stretch &s : find_stretches(x, n, smoother.window())) {
+    std::fill(out + done, out + s.begin, kMissing);
     smoother.smooth_stretch(x + s.begin, s.end - s.begin, s.complete, out + s.begin);
+    done = s.end;
+  }
+  std::fill(out + done, out + n, kMissing);
 }
 
-Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
-                     const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor) {
+void smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
+                   const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor,
+                   double *out) {
   require(starts.size() == widths.size() + 1, "there must be one width a trace");
-  Vector out(values.size());
   std::map<Index, std::unique_ptr<Smoother>> smoothers;
   for (Index s = 0; s < widths.size(); ++s) {
     monitor.check();
@@ -26,9 +30,8 @@ Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
     require(begin >= 0 && begin <= end && end <= values.size(), "a trace lies outside the table");
     auto &smoother = smoothers[widths[s]];
     if (!smoother) smoother = make(widths[s]);
-    smooth(values.data() + begin, end - begin, *smoother, out.data() + begin);
+    smooth(values.data() + begin, end - begin, *smoother, out + begin);
   }
-  return out;
 }
 
 } // namespace musefuse

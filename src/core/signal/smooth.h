@@ -25,10 +25,11 @@ public:
 // One trace of n samples; x and out do not overlap.
 void smooth(const double *x, Index n, const Smoother &smoother, double *out);
 
-// All traces of a table: trace s is values[starts[s] .. starts[s + 1]), its window has
+// All traces of a table, into as many places at `out`: trace s is values[starts[s] .. starts[s + 1]), its window has
 // widths[s] samples. Traces of one width share the smoother that `make` builds.
 using MakeSmoother = std::function<std::unique_ptr<Smoother>(Index width)>;
-Vector smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
-                     const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor);
+void smooth_series(const ConstVector &values, const Eigen::VectorXi &starts,
+                   const Eigen::VectorXi &widths, const MakeSmoother &make, Monitor &monitor,
+                   double *out);
 
 } // namespace musefuse

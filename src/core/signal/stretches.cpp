@@ -5,6 +5,7 @@
 namespace musefuse {
 
 std::vector<Stretch> find_stretches(const double *x, Index n, Index gap) {
+  if (n > 0 && all_present(x, n)) return {{0, n, true}};
   std::vector<Stretch> stretches;
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i])) continue;

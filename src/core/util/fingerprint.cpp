@@ -17,14 +17,18 @@ struct Run {
 };
 
 // Neighbouring rows of one series. A sorted table has one run a series.
-std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, SeriesPrints &prints) {
+std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n,
+                         const std::vector<std::size_t> &starts, SeriesPrints &prints) {
   std::vector<Run> runs;
   std::map<Ids, std::size_t> known;
-  std::size_t guess = 1;
+  std::size_t guess = 1, run = 0;
   for (std::size_t from = 0, to; from < n; from = to) {
     Ids key{};
     for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
-    to = end_of_run(ids, from, n, guess);
+    if (starts.empty())
+      to = end_of_run(ids, from, n, guess);
+    else
+      to = ++run < starts.size() ? starts[run] : n;
     guess = to - from;
     const auto [place, is_new] = known.emplace(key, prints.ids.size());
     if (is_new) {
@@ -130,10 +134,11 @@ template <class Sum, class Of> std::vector<double> as_doubles(const std::vector<
 
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
-                           const std::vector<PrintColumn> &content, std::size_t n) {
+                           const std::vector<PrintColumn> &content, std::size_t n,
+                           const std::vector<std::size_t> &starts) {
   if (ids.size() > most_series_ids) throw std::invalid_argument("A series has at most three ids.");
   SeriesPrints prints;
-  const std::vector<Run> runs = runs_of(ids, n, prints);
+  const std::vector<Run> runs = runs_of(ids, n, starts, prints);
   const std::size_t n_series = prints.ids.size();
   std::vector<std::vector<Sums>> sums(content.size(), std::vector<Sums>(n_series));
   std::vector<std::vector<std::uint64_t>> of_places(place.size(),

@@ -69,9 +69,11 @@ struct SeriesPrints {
   std::vector<std::vector<double>> places; // the same of each column that tells rows apart
 };
 
-// `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty.
+// `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty. `starts`: the first
+// rows of runs of equal codes, where somebody knows them already; none: they are looked for.
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
-                           const std::vector<PrintColumn> &content, std::size_t n);
+                           const std::vector<PrintColumn> &content, std::size_t n,
+                           const std::vector<std::size_t> &starts = {});
 
 } // namespace musefuse

@@ -1,0 +1,27 @@
+// Columns of results, millions of numbers long.
+#pragma once
+
+#include "r_adapters.h"
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+#include <cstdint>
+
+namespace musefuse {
+
+// A vector for n numbers that all will be written. The system hands out memory page by page as it is touched first,
+// which takes longer than most verbs take to fill it: of a long vector it is asked for large pages.
+inline Rcpp::NumericVector new_column(Index n) {
+  Rcpp::NumericVector column(Rcpp::no_init(n));
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  constexpr std::uintptr_t page = 4096, large = 1 << 21;
+  const auto from = (reinterpret_cast<std::uintptr_t>(column.begin()) + page - 1) / page * page;
+  const auto to = reinterpret_cast<std::uintptr_t>(column.end()) / page * page;
+  if (to > from + 2 * large) madvise(reinterpret_cast<void *>(from), to - from, MADV_HUGEPAGE);
+#endif
+  return column;
+}
+
+} // namespace musefuse
