@@ -131,10 +131,13 @@ sentence_agreement <- function(a) {
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
     say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
-      " intervals by Student's t about the estimate less its bias, on Fisher's z or the like, with standard errors by ",
+      " intervals ", say_if(!all(a$index %in% course_indices), "about the estimate less its bias, "),
+      "on Fisher's z or the like, with standard errors by ",
       "a circular block bootstrap over time with ", say_number(a$resamples), " resamples", say_seed(a),
       if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
-        say(" and blocks of ", say_window(a$block), " [politis1992]")),
+        say(" and blocks of ", say_window(a$block), " [politis1992]"),
+      say_if(any(a$index %in% normal_indices), ", blended, by the number of independent samples, with those of the F ",
+        "distribution [mcgraw1996]")),
     ".", sentence_chance(a))
 }
 
