@@ -98,33 +98,52 @@ draw_turns <- function(k, seconds, least = 10) {
   (place[sample.int(k)] + stats::runif(1L)) %% 1
 }
 
-# What is turned round joins its end to its beginning. Of a stationary trace these are two of its values, so the square
-# of their difference is twice its variance: divided by that it is about a chi-squared variable of one degree of freedom
-# (for normal traces much longer than they remember; simulated AR(1) traces of 240 samples and coefficient .95 have 1.2,
-# random walks 2.6, straight lines 6). The raters of a recording, who share its course, count as one.
-usual_end <- 1.3 # what short traces without a trend may have
-end_from_beginning <- function(cells) {
-  apart <- vapply(cells, function(cell) {
-    mean(apply(cell$ratings, 2L, function(x) {
-      x <- x[!is.na(x)]
-      spread <- if (length(x) > 1L) mean((x - mean(x))^2) else 0
-      if (spread > 0) (x[[length(x)]] - x[[1L]])^2 / (2 * spread) else NA_real_
-    }), na.rm = TRUE)
-  }, 0)
-  apart <- apart[!is.nan(apart)]
-  list(ratio = mean(apart), p.value = stats::pchisq(sum(apart) / usual_end, length(apart), lower.tail = FALSE))
+# Turning round presumes traces that come back to their level. Looked at in some 60 stretches, whose means keep what
+# lasts: how many times a trace forgets its past within the recording (n (1 - r), r the correlation with the stretch
+# before; random walks 5, AR(1) of 240 samples and coefficient .95 have 11, of 1200 30), and the F of a straight line
+# with as many independent samples as an AR(1) rest has, its coefficient made up for its bias (Kendall 1954,
+# doi 10.1093/biomet/41.3-4.403). The raters of a recording, who share its course, count as one.
+least_memories <- 8
+drift_of_trace <- function(x, stretches = 60L) {
+  x <- x[!is.na(x)]
+  width <- max(1L, length(x) %/% stretches)
+  x <- colMeans(matrix(x[seq_len(width * (length(x) %/% width))], width))
+  n <- length(x)
+  if (n < 8L || is_constant(x)) {
+    return(c(memories = NA, f = NA, df = NA))
+  }
+  carried <- function(x) sum(x[-1L] * x[-n]) / sum(x^2)
+  time <- seq_len(n) - (n + 1) / 2
+  x <- x - mean(x)
+  rest <- x - time * sum(time * x) / sum(time^2)
+  kept <- carried(rest)
+  kept <- min(kept + (1 + 4 * kept) / n, 0.97)
+  df <- max(1, n * (1 - kept) / (1 + kept) - 2)
+  c(memories = n * (1 - carried(x)), f = df * (sum(x^2) / sum(rest^2) - 1), df = df)
+}
+
+# Over recordings: the mean of the memories, and the p values of the lines by Fisher's method.
+drift_of_cells <- function(cells) {
+  each <- vapply(cells, function(cell) rowMeans(apply(cell$ratings, 2L, drift_of_trace), na.rm = TRUE), numeric(3L))
+  each <- each[, is.finite(each["memories", ]), drop = FALSE]
+  p <- stats::pf(each["f", ], 1, each["df", ], lower.tail = FALSE, log.p = TRUE)
+  list(memories = mean(each["memories", ]), p.value = stats::pchisq(-2 * sum(p), 2 * length(p), lower.tail = FALSE))
 }
 
 # Changes and their signs are stationary where the traces are random walks.
 warn_of_drift <- function(cells, index) {
-  found <- end_from_beginning(cells)
-  if (all(index %in% c("changes", "sda")) || !isTRUE(found$p.value <= 0.05)) {
+  found <- drift_of_cells(cells)
+  wanders <- isTRUE(found$memories < least_memories)
+  leans <- isTRUE(found$p.value <= 0.02)
+  if (all(index %in% c("changes", "sda")) || !wanders && !leans) {
     return(invisible())
   }
   warn_musefuse(c(
     "The traces drift, so p values by {.code chance = \"shift\"} may be too small.",
-    x = paste0("They end farther from where they began than traces without a trend do: the square of the difference ",
-      "is ", short_number(found$ratio), " times what is usual."),
+    x = if (wanders) paste0("They remember their past for ", format_share(1 / max(1, found$memories)),
+      " of a recording, as random walks do; up to ", format_share(1 / least_memories), " would do."),
+    x = if (leans) paste0("They follow a straight line over the recording more than traces without a trend do (p value ",
+      apa_p(found$p.value), ")."),
     i = "{.code chance = \"pairing\"} presumes no such thing; {.code index = \"changes\"} looks at changes only."
   ), "drift")
 }
