@@ -121,10 +121,11 @@ check_ranking <- function(by, x, call = caller_env()) {
   by
 }
 
-# Values such that more is better, one column an index.
+# Values such that more is better, one column an index; what differs by rounding alone is as good.
 worth_of <- function(x, by) {
   sign <- vapply(by, function(name) if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1, 0)
-  matrix(unlist(lapply(by, function(name) sign[[name]] * x[[name]])), nrow(x), length(by), dimnames = list(NULL, by))
+  columns <- lapply(by, function(name) settled(sign[[name]] * x[[name]]))
+  matrix(unlist(columns), nrow(x), length(by), dimnames = list(NULL, by))
 }
 
 # 1 is the best; what has no value comes after all that have one.

@@ -15,6 +15,19 @@ is_constant <- function(x) {
   length(x) == 0L || !(max(x) - min(x) > 64 * .Machine$double.eps * max(abs(x)))
 }
 
+# Values that differ from the next one by rounding alone become one; the same rule as in core/util/ties.h.
+settled <- function(x) {
+  from <- order(x, na.last = NA)
+  from <- from[is.finite(x[from])]
+  if (length(from) == 0L) {
+    return(x)
+  }
+  sorted <- x[from]
+  begins <- c(TRUE, diff(sorted) > 64 * .Machine$double.eps * max(abs(sorted)))
+  x[from] <- sorted[begins][cumsum(begins)]
+  x
+}
+
 constant_columns <- function(values) apply(values, 2L, is_constant)
 
 # Mean and sum of squares about it of parts taken together, of their numbers, means and sums of squares about these

@@ -3,6 +3,7 @@
 #include "core/signal/agreement.h"
 #include "core/signal/concordance.h"
 #include "core/util/missing.h"
+#include "core/util/ties.h"
 
 #include <cmath>
 #include <vector>
@@ -120,4 +121,19 @@ TEST_CASE("the block of an AR(1) has the length of Politis and White's formula")
   const Dependence found = dependence(std::vector<double>(x.data(), x.data() + x.size()));
   // the autocovariances of 20000 samples are known to a few hundredths
   REQUIRE(std::abs(static_cast<double>(found.block) / wanted - 1) < 0.15);
+}
+
+TEST_CASE("what rounding keeps apart is a tie, what is missing stays, and nothing else changes") {
+  double x[] = {0.1 + 0.2, 2, kMissing, 0.3, -1, 1e-17, 0, 2 + 1e-12};
+  std::vector<Index> places{0, 1, 3, 4, 5, 6, 7};
+  double ranks[8] = {};
+  mean_ranks(x, places, ranks);
+  const double expected[] = {4.5, 6, 0, 4.5, 1, 2.5, 2.5, 7};
+  for (int i = 0; i < 8; ++i) REQUIRE(ranks[i] == expected[i]);
+  settle_ties(x, 8);
+  REQUIRE(x[0] == 0.3);
+  REQUIRE(is_missing(x[2]));
+  REQUIRE(x[5] == 0);
+  REQUIRE(x[7] == 2 + 1e-12);
+  settle_ties(x, 0);
 }

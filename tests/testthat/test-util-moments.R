@@ -16,3 +16,9 @@ test_that("Fisher's z has an end at perfect correlations", {
 test_that("constant columns are those that rounding alone moves", {
   expect_identical(constant_columns(cbind(c(1, 1, NA), c(0.1 + 0.2, 0.3, 0.3), c(1, 2, 1))), c(TRUE, TRUE, FALSE))
 })
+
+test_that("values that differ by rounding alone become one, and no others", {
+  expect_identical(settled(c(0.3, 2, 0.1 + 0.2, NA, Inf, 1e-17, 0)), c(0.3, 2, 0.3, NA, Inf, 0, 0))
+  expect_identical(settled(c(1, 1 + 1e-12)), c(1, 1 + 1e-12))
+  expect_identical(settled(c(NA, -Inf)), c(NA, -Inf))
+})

@@ -1,6 +1,7 @@
 #include "core/fuse/ordinal.h"
 
 #include "core/util/missing.h"
+#include "core/util/ties.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,7 +102,9 @@ Vector bradley_terry_scores(const Ballot &ballot, Monitor &monitor) {
 } // namespace
 
 Vector window_scores(const ConstMatrix &levels, RankRule rule, Monitor &monitor) {
-  const Ballot ballot(levels);
+  Matrix settled = levels;
+  for (Index k = 0; k < settled.cols(); ++k) settle_ties(settled.col(k).data(), settled.rows());
+  const Ballot ballot(settled);
   return rule == RankRule::copeland ? copeland_scores(ballot, monitor)
                                     : bradley_terry_scores(ballot, monitor);
 }

@@ -8,6 +8,7 @@
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/missing.h"
+#include "core/util/ties.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,15 +47,7 @@ Matrix rank_pair(const Matrix &pair) {
   std::vector<Index> order;
   for (Index t = 0; t < pair.rows(); ++t)
     if (complete(pair, t)) order.push_back(t);
-  for (Index k = 0; k < 2; ++k) {
-    const double *x = pair.col(k).data();
-    std::sort(order.begin(), order.end(), [x](Index a, Index b) { return x[a] < x[b]; });
-    for (std::size_t from = 0, to; from < order.size(); from = to) {
-      for (to = from + 1; to < order.size() && x[order[to]] == x[order[from]];) ++to;
-      for (std::size_t i = from; i < to; ++i)
-        ranks(order[i], k) = 0.5 * static_cast<double>(from + to + 1);
-    }
-  }
+  for (Index k = 0; k < 2; ++k) mean_ranks(pair.col(k).data(), order, ranks.col(k).data());
   return ranks;
 }
 
@@ -165,16 +158,16 @@ std::unique_ptr<AgreementIndex> make_index(IndexKind kind, const ConstMatrix &se
     if (series.cols() == 2) return std::make_unique<PairIndex>(kind, series);
     return std::make_unique<MeanOfPairs>(kind, series);
   case IndexKind::alpha: return make_krippendorff_index(kind, without_level(series));
-  case IndexKind::alpha_ordinal:
+  case IndexKind::alpha_ordinal: return make_krippendorff_index(kind, series);
   case IndexKind::alpha_nominal:
-  case IndexKind::alpha_ratio: return make_krippendorff_index(kind, series);
+  case IndexKind::alpha_ratio: return make_krippendorff_index(kind, with_ties(series));
   case IndexKind::sda: return make_sign_index(series);
   case IndexKind::kendall: return make_kendall_index(series);
   case IndexKind::kappa:
   case IndexKind::kappa_linear:
   case IndexKind::kappa_quadratic:
   case IndexKind::ac1:
-  case IndexKind::ac2: return make_class_index(kind, series);
+  case IndexKind::ac2: return make_class_index(kind, with_ties(series));
   default: return make_anova_index(kind, without_level(series));
   }
 }

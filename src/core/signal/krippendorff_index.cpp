@@ -1,6 +1,7 @@
 #include "core/signal/krippendorff_index.h"
 
 #include "core/signal/agreement_parts.h"
+#include "core/util/ties.h"
 
 #include <algorithm>
 #include <map>
@@ -17,13 +18,7 @@ Matrix pooled_ranks(const Matrix &series, Index least) {
     for (Index k = 0; k < series.cols(); ++k)
       if (rated_by(series, t) >= least && is_present(series(t, k)))
         order.push_back(t + k * series.rows());
-  const double *x = series.data();
-  std::sort(order.begin(), order.end(), [x](Index a, Index b) { return x[a] < x[b]; });
-  for (std::size_t from = 0, to; from < order.size(); from = to) {
-    for (to = from + 1; to < order.size() && x[order[to]] == x[order[from]];) ++to;
-    for (std::size_t i = from; i < to; ++i)
-      ranks.data()[order[i]] = 0.5 * static_cast<double>(from + to + 1);
-  }
+  mean_ranks(series.data(), order, ranks.data());
   return ranks;
 }
 

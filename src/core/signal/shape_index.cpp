@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
@@ -66,9 +65,7 @@ Matrix changes_of(const Matrix &series, IndexKind kind, const ShapeOptions &opti
     const double *x = series.col(k).data();
     const Extremes range = extremes_of(x, series.rows());
     // What rounding makes of a trace at rest is no change.
-    const double largest = std::max(std::abs(range.min), std::abs(range.max));
-    const double noise = 64 * std::numeric_limits<double>::epsilon() * largest;
-    const double still = std::max(options.still, noise);
+    const double still = std::max(options.still, rounding_noise(range.min, range.max));
     for (Index t = options.step; t < series.rows(); ++t) {
       const double change = x[t] - x[t - options.step];
       if (kind != IndexKind::sda || is_missing(change))

@@ -10,11 +10,15 @@
 
 namespace musefuse {
 
-// Is what is left of the range no more than rounding noise about a constant? A constant that was
-// smoothed, averaged or resampled differs from itself by a few units of the last place of its level.
+// How far equal values of this range may lie apart: what was smoothed, averaged or resampled differs
+// from itself by a few units of the last place of its level.
+inline double rounding_noise(double min, double max) {
+  return 64 * std::numeric_limits<double>::epsilon() * std::max(std::abs(min), std::abs(max));
+}
+
+// Is what is left of the range no more than rounding noise about a constant?
 inline bool is_constant(double min, double max) {
-  constexpr double noise = 64 * std::numeric_limits<double>::epsilon();
-  return !(max - min > noise * std::max(std::abs(min), std::abs(max)));
+  return !(max - min > rounding_noise(min, max));
 }
 
 // The smallest and the largest of what is present; min > max where nothing is.
