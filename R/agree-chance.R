@@ -127,7 +127,8 @@ drift_of_cells <- function(cells) {
   each <- vapply(cells, function(cell) rowMeans(apply(cell$ratings, 2L, drift_of_trace), na.rm = TRUE), numeric(3L))
   each <- each[, is.finite(each["memories", ]), drop = FALSE]
   p <- stats::pf(each["f", ], 1, each["df", ], lower.tail = FALSE, log.p = TRUE)
-  list(memories = mean(each["memories", ]), p.value = stats::pchisq(-2 * sum(p), 2 * length(p), lower.tail = FALSE))
+  list(memories = mean(each["memories", ]),
+    p.value = stats::pchisq(-2 * sum(p), 2 * length(p), lower.tail = FALSE))
 }
 
 # Changes and their signs are stationary where the traces are random walks.

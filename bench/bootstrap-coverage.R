@@ -94,8 +94,8 @@ writeLines(c(
     "); 300 resamples. Written by bench/bootstrap-coverage.R."), "",
   paste0(
     "The correction for eight samples in `dependence()` was chosen on rho 0.5, phi 0.9, n_eff 10 and 30, and ",
-    "`trusted_n_eff` on rho 0.5, phi 0 and 0.9, n_eff 10 to 100, with 2 to 8 raters and other seeds; the other rows are ",
-    "a check on them."
+    "`trusted_n_eff` on rho 0.5, phi 0 and 0.9, n_eff 10 to 100, with 2 to 8 raters and other seeds; the other rows ",
+    "are a check on them."
   ), "",
   paste0("| ", paste(head, collapse = " | "), " |"),
   paste0("|", strrep("---|", length(head))), vapply(found, `[[`, "", "line"), "",
