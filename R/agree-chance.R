@@ -143,7 +143,7 @@ warn_of_drift <- function(cells, index) {
     "The traces drift, so p values by {.code chance = \"shift\"} may be too small.",
     x = if (wanders) paste0("They remember their past for ", format_share(1 / max(1, found$memories)),
       " of a recording, as random walks do; up to ", format_share(1 / least_memories), " would do."),
-    x = if (leans) paste0("They follow a straight line over the recording more than traces without a trend do (p value ",
+    x = if (leans) paste0("They follow a straight line over the recording more than steady traces do (p value ",
       apa_p(found$p.value), ")."),
     i = "{.code chance = \"pairing\"} presumes no such thing; {.code index = \"changes\"} looks at changes only."
   ), "drift")
