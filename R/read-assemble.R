@@ -111,6 +111,9 @@ compose_ids <- function(columns, has_recording) {
     if (!has_recording) {
       columns$recording <- columns$trial
       said <- "Trials (or conditions) are the recordings."
+    } else if (counts_recordings(columns)) {
+      said <- paste("Trials count the recordings of each rater, and are no part of them: one rater each would be left.",
+        "Otherwise name both columns by {.arg recording}.")
     } else if (several_within(columns$trial, list(columns$recording))) {
       columns$recording <- paste_ids(columns$recording, columns$trial, " / ")
       said <- "Trials (or conditions) are part of the recording: {.val {name_some(levels(columns$recording), 2L)}}."
@@ -129,6 +132,20 @@ compose_ids <- function(columns, has_recording) {
     }
   }
   list(columns = columns, said = vapply(said, function(text) cli::format_inline(text), "", USE.NAMES = FALSE))
+}
+
+# Is the trial the place that a recording had in each rater's own order?
+counts_recordings <- function(columns) {
+  again <- several_within(columns$trial, columns[c("recording", "rater")])
+  if (again || !all(grepl("^[0-9]+$", levels(columns$trial)))) {
+    return(FALSE)
+  }
+  raters <- function(...) {
+    known <- unique(data.frame(..., rater = as.integer(columns$rater)))
+    tabulate(match(known[[1L]], unique(known[[1L]])))
+  }
+  both <- paste(as.integer(columns$recording), as.integer(columns$trial))
+  mean(raters(both) == 1L) > 0.5 && mean(raters(as.integer(columns$recording)) > 1L) > 0.5
 }
 
 several_within <- function(id, keys) {

@@ -250,6 +250,9 @@ is_header <- function(first, rest, width) {
 
 # "rater, 0, 0.5, 1": names of ids before times in the header.
 names_times <- function(first, text) {
+  if (sum(!text) >= 4L && all(looks_dated(first[!text])) && all(id_columns(first[text]))) {
+    return(TRUE)
+  }
   number <- as_decimal(first[!text])
   sum(text) >= 1L && length(number) >= 4L && !anyNA(number) && !is.unsorted(number, strictly = TRUE) &&
     all(id_columns(first[text]) | compact_name(first[text]) %in% generic_id_words | !is.na(time_rank(first[text])))

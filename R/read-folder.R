@@ -278,7 +278,11 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
       "{.file {name_some(names, 4L)}}: raters, recordings, dimensions, sessions?"),
     if (length(varied) == 3L) vapply(orders, shape, "") else "template = \"{rater}_{recording}_...\"", wanted, call)
   }
-  word <- function(k) paste0(if (k > 1L && !(k - 1L) %in% varied) part[k - 1L, 1L], part[k, ])
+  # "clip_1", but not "clip1_anna"
+  word <- function(k) {
+    before <- if (k > 1L && !(k - 1L) %in% varied && all(grepl("^[0-9]", part[k, ]))) part[k - 1L, 1L]
+    paste0(if (!grepl("[0-9]", before %||% "")) before, part[k, ])
+  }
   roles <- vapply(varied, function(k) {
     found <- unique(c(role_of_name(part[k, ])))
     if (identical(found, "")) found <- unique(role_of_name(word(k)))
@@ -290,9 +294,13 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
     return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
   }
+  one <- which(!seq_len(size) %in% varied & role_of_name(part[, 1L]) == "recording")
+  in_sessions <- if (length(one) == 1L) {
+    sub(part[one, 1L], "{recording}", c(shape("{rater}", "{session}"), shape("{session}", "{rater}")), fixed = TRUE)
+  }
   abort_layout(NULL,
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
-    c(shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
+    c(in_sessions, shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
 }
 
 # Raters (or dimensions) that the template finds in names would be passed over where columns are called after them.

@@ -46,7 +46,7 @@ time_column <- function(names, columns, wanted, where, call) {
   if (all(names == "")) {
     return(list(at = headless_time(columns, wanted, where, call)))
   }
-  check_own_clocks(names, wanted, where, call)
+  check_own_clocks(names, columns, wanted, where, call)
   rank <- time_rank(names)
   rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
   if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
@@ -190,7 +190,7 @@ recipe_of_lists <- function(names, columns) {
         "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
 }
 
-abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL) {
+abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
   example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
   abort_musefuse(c(
@@ -198,8 +198,7 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
       "It has {.field {name_some(names, 8L)}}.",
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
-    i = if (!is.null(guess)) paste("{.arg time_format} says how it is written, for example",
-      "{.code time_format = \"%d/%b/%Y:%T\"}."),
+    i = if (!is.null(guess)) format_advice(cells),
     i = lists,
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
@@ -225,6 +224,7 @@ as_decimal <- function(text) suppressWarnings(as.numeric(sub(",", ".", text, fix
 # Clip1_sec1, Clip1_sec2, ...: a row a respondent, who would be a time, and seconds that would be raters. Known by a
 # word of time before numbers that count up; or, where there is no clock, by rows that each have a name of their own.
 check_course_across <- function(names, columns, where, wanted, call) {
+  check_days_down(names, columns, where, wanted, call)
   check_turned_table(names, columns, where, wanted, call)
   number <- as_decimal(sub("^.*?([0-9]+([.,][0-9]+)?)$", "\\1", names, perl = TRUE))
   stem <- sub("[0-9]+([.,][0-9]+)?$", "", names)
@@ -238,6 +238,42 @@ check_course_across <- function(names, columns, where, wanted, call) {
       abort_times_across(names, at, where, wanted, call)
     }
   }
+}
+
+# A row a day (or a stock) and a column for each half an hour (or day) of it, as meters have them.
+check_days_down <- function(names, columns, where, wanted, call) {
+  stem <- sub("[0-9]+$", "", names)
+  number <- as_decimal(substring(names, nchar(stem) + 1L))
+  days <- which(vapply(columns, function(column) is.character(column) && all(looks_dated(column)), NA))
+  at <- which(looks_timed(names) & !looks_plain(names))
+  steps <- NULL
+  if (length(at) < 5L && length(days) > 0L) {
+    one <- names(which.max(table(stem[!is.na(number)])))
+    at <- which(stem %in% one & !is.na(number))
+    if (!length(at) %in% c(24L, 48L, 96L) || any(diff(number[at]) != 1)) {
+      return(invisible())
+    }
+    steps <- 86400 / length(at)
+  }
+  if (length(at) < 5L || !all(vapply(columns[at], is.numeric, NA))) {
+    return(invisible())
+  }
+  ids <- setdiff(seq_along(names)[-at], days)
+  id <- names[ids[vapply(columns[ids], is_id_like, NA) & nzchar(names[ids])]]
+  day <- names[days][1L]
+  seconds <- paste0("(", steps, " * (as.integer(long$ind) - 1))")
+  clock <- if (is.null(steps)) "as.character(long$ind)" else
+    paste0("sprintf(\"%02.0f:%02.0f\", ", seconds, " %/% 3600, ", seconds, " %% 3600 / 60)")
+  of <- c(if (length(id) > 0L) paste0("recording = x[[", quote_names(id[[1L]]), "]]"),
+    if (!is.na(day)) paste0("day = x[[", quote_names(day), "]]"))
+  code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
+    paste0("long <- data.frame(", toString(c(of, paste0("stack(x[", at[[1L]], ":", at[[length(at)]], "])"))), ")"),
+    paste0("long$time <- ", if (is.na(day)) clock else paste0("paste(long$day, ", clock, ")")),
+    paste0("as_annotations(long, ", if (length(id) > 0L) "recording = recording, ", "time = time, value = values)"))
+  abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header."),
+    x = "{.field {name_some(names[at], 4L)}}.", i = "Turn it into a row a value:",
+    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    i = "Are the columns raters all the same? Name them by {.arg raters}."), "columns", call = call)
 }
 
 # "time, 0, 0.5, 1" over rows that each begin with a name: the table lies on its side.
@@ -310,22 +346,43 @@ rows_have_names <- function(columns, width) {
   any(own) && length(columns[[1L]]) < width
 }
 
-# time_anna, anna, time_ben, ben: a clock for each rater, of which only one would count.
-check_own_clocks <- function(names, wanted, where, call) {
+# A clock for each rater, of which only one would count.
+check_own_clocks <- function(names, columns, wanted, where, call) {
+  found <- own_clocks(names) %||% numbered_clocks(names, columns)
+  if (is.null(found)) {
+    return(invisible())
+  }
+  verb <- wanted$verb %||% "read_annotations(path"
+  calls <- paste0(verb, ", time = \"", found$clock, "\", raters = \"", found$of, "\")")
+  shown <- paste0("{.code ", escape_braces(calls), "}")
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
+    x = "{.field {name_some(found$clock, 4L)}}.",
+    i = paste0("Read each rater with their own and bind them by {.fn rbind}: ",
+      paste(utils::head(shown, 2L), collapse = ", "), if (length(shown) > 2L) ", ...", ".")
+  ), "columns", call = call)
+}
+
+# time_anna, anna, time_ben, ben.
+own_clocks <- function(names) {
   tokens <- name_tokens(names)
   clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% c("time", "t", "timestamp")), NA)
   owner <- vapply(tokens, function(token) paste(setdiff(token, c("time", "t", "timestamp")), collapse = ""), "")
   own <- which(clock & owner %in% compact_name(names[!clock]) & nzchar(owner))
-  if (length(own) < 2L) {
-    return(invisible())
+  if (length(own) > 1L) {
+    list(clock = names[own], of = names[!clock][match(owner[own], compact_name(names[!clock]))])
   }
-  of <- names[!clock][match(owner[own], compact_name(names[!clock]))]
-  verb <- wanted$verb %||% "read_annotations(path"
-  abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
-    x = "{.field {name_some(names[own], 4L)}}.",
-    i = paste0("Read each rater with their own and bind them: ",
-      "{.code {verb}, time = \"{names[[own[[1L]]]]}\", raters = \"{of[[1L]]}\")}.")
-  ), "columns", call = call)
+}
+
+# t1, anna, t2, ben; time, Rating, time 2, Rating 2: each before its rater, and not the same.
+numbered_clocks <- function(names, columns) {
+  at <- grep("^(t|times?|timestamp|zeit|temps|tiempo|tempo|tijd)[ _.]?[0-9]*$", names, ignore.case = TRUE)
+  rises <- vapply(columns[at], function(column) is.numeric(column) && length(column) > 2L &&
+    !is.unsorted(column[!is.na(column)]), NA)
+  if (length(at) < 2L || !all(rises) || any((at + 1L) %in% c(at, length(names) + 1L))) {
+    return(NULL)
+  }
+  same <- vapply(columns[at[-1L]], function(column) all(column == columns[[at[[1L]]]], na.rm = TRUE), NA)
+  if (!all(same)) list(clock = names[at], of = names[at + 1L])
 }
 
 where_text <- function(where, otherwise) {
@@ -525,6 +582,7 @@ is_id_like <- function(column) {
 
 # Ids that may name anything are settled by what else there is.
 settle_generic <- function(plan, role, columns, wanted, where, call) {
+  if (!any(role %in% c("value", "dimension", "compound", "unknown", "given"))) role[role == "generic"] <- "text"
   for (k in which(role == "generic")) {
     column <- columns[[k]]
     text <- distinct_texts(column)

@@ -297,7 +297,7 @@ table_time <- function(table, plan, wanted, call) {
     wanted)
   bad <- which(!is.finite(out$time))
   if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
-    abort_no_time(table$names, table$file$path, wanted, call, guess = name)
+    abort_no_time(table$names, table$file$path, wanted, call, guess = name, cells = column)
   }
   if (length(bad) > 0L) {
     if (is.na(column[[bad[[1L]]]])) abort_no_cell_time(table, bad, name, wanted, call)

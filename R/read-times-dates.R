@@ -220,6 +220,36 @@ check_time_format <- function(time_format, call = caller_env()) {
   time_format
 }
 
+# The formats that read all of some cells, shown as arguments; an example where none does.
+format_advice <- function(cells) {
+  found <- formats_of(utils::head(unique(trimws(cells[!is_na_text(cells)])), 20L))
+  if (length(found) == 0L) {
+    return("{.arg time_format} says how it is written, for example {.code time_format = \"%d/%b/%Y:%T\"}.")
+  }
+  paste0("Is it {.code time_format = \"", escape_braces(found[[1L]]), "\"}",
+    if (length(found) > 1L) paste0(", or {.code time_format = \"", escape_braces(found[[2L]]), "\"}"), "?")
+}
+
+# What stands behind the seconds, a zone by its name or hours, is part of the format.
+formats_of <- function(text) {
+  if (length(text) == 0L || !is.character(text)) {
+    return(NULL)
+  }
+  zone <- unique(sub("^.*?( ?[-+][0-9]{4}| [A-Z]{2,5})?$", "\\1", text, perl = TRUE))
+  if (length(zone) != 1L) {
+    return(NULL)
+  }
+  bare <- substr(text, 1L, nchar(text) - nchar(zone))
+  end <- sub("[-+][0-9]{4}", "%z", zone)
+  days <- c("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d/%b/%Y", "%d-%b-%Y", "%d %b %Y",
+    "%Y\u5e74%m\u6708%d\u65e5", "%Y\ub144 %m\uc6d4 %d\uc77c", "%b-%y", "%b %Y", "%Y-%m", "%m/%Y")
+  clocks <- c("", outer(c(" ", ":", "_", "-", ", "), c("%H:%M:%OS", "%H.%M.%OS", "%H.%M", "%H:%M", "%H-%M-%OS",
+    "%H%M%S", "%Hh%M", "%H\u65f6%M\u5206%OS\u79d2", "%H\u6642%M\u5206%OS\u79d2"), paste0))
+  formats <- as.vector(outer(days, clocks, paste0))
+  reads <- vapply(formats, function(format) !anyNA(strptime_in_c(bare, format)), NA)
+  if (any(reads)) paste0(formats[reads], end)
+}
+
 # Times written as `format` says: seconds of a day where it has no day, else a clock that tells the date.
 formatted_times <- function(text, format, name, times, call) {
   here <- which(!is_na_text(text))
@@ -230,7 +260,7 @@ formatted_times <- function(text, format, name, times, call) {
     abort_musefuse(c("A time is not written as {.arg time_format} says.",
       x = "Column {.field {name}}: {.val {known[is.na(parsed)][[1L]]}} is not {.val {format}}."), "time", call = call)
   }
-  dated <- grepl("%[dejDFsuUVWcx]|%O?[dm]", format)
+  dated <- grepl("%[dejDFsuUVWcxbB]|%O?[dm]", format)
   seconds <- parsed$hour * 3600 + parsed$min * 60 + parsed$sec
   day <- if (dated) as.numeric(as.Date(parsed)) else rep(0, length(known))
   first <- min(day, Inf)
@@ -252,5 +282,9 @@ strptime_in_c <- function(text, format) {
 
 # strptime() does not mind what stands behind: 10:00 of "03/05/2021 10:00", read as a day, would be lost.
 strptime_whole <- function(text, format) {
+  if (grepl("%[mbB]", format) && grepl("%[yY]", format) && !grepl("%[dejD]", format)) { # months begin with the first
+    text <- paste("01", text)
+    format <- paste("%d", format)
+  }
   as.POSIXlt(strptime(paste0(trimws(text), "\u0001"), paste0(trimws(format), "\u0001"), tz = "UTC"))
 }

@@ -322,6 +322,11 @@ number_times <- function(x, unit, rate, name, times, call) {
       x = "The column {.field {name}} holds numbers."), "time",
       call = call)
   }
+  if (is.null(unit)) check_no_shares(x, name, call)
+  origin <- if (identical(unit, "days")) origin_of_days(x)
+  if (!is.null(origin)) {
+    return(absolute_times(round((x - origin) * 86400, 3), times, zone = ""))
+  }
   if (!is.null(unit)) {
     return(times(in_seconds(x, unit), "s", kind = unit))
   }
@@ -331,6 +336,24 @@ number_times <- function(x, unit, rate, name, times, call) {
   }
   check_no_digits_of_day(x, name, call)
   times(x, NULL)
+}
+
+# Spreadsheets count days from the end of 1899 on, MATLAB from the year 0: the day of 1970 in theirs, NULL where days
+# count from a start.
+origin_of_days <- function(x) {
+  range <- range(x[is.finite(x)], 0)
+  low <- min(x[is.finite(x)], Inf)
+  if (low >= 30000 && range[[2L]] <= 65000) 25569 else if (low >= 715000 && range[[2L]] <= 770000) 719529
+}
+
+# Per cent of a recording are no times: how long it was must be said.
+check_no_shares <- function(x, name, call) {
+  shares <- words("percent percentage pct % prozent pourcent porcentaje proportion fraction")
+  if (any(name_tokens(name)[[1L]] %in% shares)) {
+    abort_musefuse(c("The column {.field {name}} counts shares of each recording, and no times.",
+      i = "Multiply them by how long it was, in seconds, or say what they are, as in {.code unit = \"s\"}."), "time",
+      call = call)
+  }
 }
 
 # 20210330, 202103301000 and 20210330100000 are dates: seconds since 1970, NULL where they are none.

@@ -107,13 +107,26 @@ without_holes <- function(tidy) {
     rows <- seq.int(first, length.out = n)
     first - 1L + holes_between(tidy$columns$time[rows], is.na(value[rows]))
   }, starts, size)
-  rows <- unlist(holes)
+  rows <- sort(unique(c(unlist(holes), rows_of_others(tidy$columns))))
   if (length(rows) > 0L) {
-    tidy$holes <- series_names(tidy$columns, starts[lengths(holes) > 0L])
+    tidy$holes <- series_names(tidy$columns, starts[unique(findInterval(rows, starts))])
     tidy$n_holes <- length(rows)
     tidy$columns <- lapply(tidy$columns, `[`, -rows)
   }
   tidy
+}
+
+# Where (nearly) every time is one rater's alone, what is missing there of the others are no ratings either.
+rows_of_others <- function(columns) {
+  cell <- row_codes(unname(columns[c("recording", "dimension")]), length(columns$time))
+  there <- !is.na(columns$value)
+  out <- lapply(split(seq_along(cell), cell), function(rows) {
+    time <- match(columns$time[rows], unique(columns$time[rows]))
+    raters <- tabulate(time[there[rows]], max(time))
+    own <- tabulate(columns$rater[rows][there[rows]])
+    if (sum(own >= 10L) > 1L && mean(raters == 1L) > 0.8) rows[!there[rows] & raters[time] > 0L]
+  })
+  unlist(out, use.names = FALSE)
 }
 
 holes_between <- function(time, missing) {

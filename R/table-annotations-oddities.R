@@ -241,7 +241,7 @@ say_odd_traces <- function(data) {
   scales <- trace_scales_used(data)
   lines <- c(pace_line(data), sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
     scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
-    twin_line(odd), spelling_line(data), stopped_line(odd), ended_line(odd))
+    twin_line(odd), copy_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
@@ -434,6 +434,31 @@ twin_line <- function(odd) {
   if (nrow(odd) > 0L) paste0("One trace of two raters? ", odd_names(odd), if (nrow(odd) == 1L) " is that of " else
     " are those of ", paste(unique(utils::head(odd$twin, 3L)), collapse = ", "),
   " to the last digit. exclude_annotations(data, \"exported twice\", ", whose_code(odd, all), ") leaves it out.")
+}
+
+# A copy of a file beside it is a recording that counts twice.
+copy_line <- function(data) {
+  if (nlevels(data$recording) < 2L || !is.factor(data$recording)) {
+    return(NULL)
+  }
+  index <- series_index(data)
+  # most recordings differ in their first ratings, and are told apart by these
+  first <- index$start[!duplicated(index$recording)]
+  brief <- paste(data$time[first], data$value[first], data$value[pmin(first + 7L, nrow(data))])
+  some <- levels(data$recording)[index$recording[!duplicated(index$recording)]][brief %in% brief[duplicated(brief)]]
+  whole <- vapply(some, function(one) {
+    rows <- which(data$recording == one)
+    flat <- length(unique(data$value[rows])) < 3L
+    if (flat || length(rows) < 20L) one else
+      rlang::hash(lapply(c("dimension", "rater", "time", "value"), function(name) {
+        column <- data[[name]][rows]
+        if (is.factor(column)) as.character(column) else column
+      }))
+  }, "")
+  copies <- some[whole %in% whole[duplicated(whole)]]
+  if (length(copies) > 0L) paste0("One recording under two names? ", toString(encodeString(copies, quote = "\"")),
+    " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", recording = ",
+    encodeString(copies[[2L]], quote = "\""), ") leaves one out.")
 }
 
 # Ids that differ by capitals alone.

@@ -127,3 +127,87 @@ test_that("a trace in one cell is refused with the code that takes it apart", {
   expect_equal(out$value, c(50, 52, 60, 61))
   expect_equal(out$time, c(0.5, 1, 0.6, 1.1))
 })
+
+test_that("dates that are not known are shown with the format that reads them; days of spreadsheets are dates", {
+  stamp <- as.POSIXct("2021-03-30 10:00:00", tz = "UTC") + 120 * tool_time
+  for (format in c("%d.%m.%Y %H.%M", "%Y\u5e74%m\u6708%d\u65e5 %H:%M", "%d/%b/%Y:%H:%M:%S +0000")) {
+    file <- tool_file("time;anna;ben", rows(format(stamp, format), ";"))
+    error <- conditionMessage(tryCatch(read_annotations(file), musefuse_error = identity))
+    shown <- sub("^.*`time_format = \"([^\"]*)\"`.*$", "\\1", gsub("\n *", " ", error))
+    expect_tool(read_tool(file, time_format = shown), c("anna", "ben"), 120 * tool_time)
+  }
+  months <- tool_file("Date;anna", paste(c("Jan-18", "Feb-18", "Mar-18"), 1:3, sep = ";"))
+  expect_error(read_annotations(months), "%b-%y", class = "musefuse_error_columns")
+  expect_equal(read_tool(months, time_format = "%b-%y")$time, c(0, 31, 59) * 86400)
+  days <- as_annotations(data.frame(time = 44285 + tool_time / 86400, anna = tool_a), unit = "days", quiet = TRUE)
+  expect_equal(days$time, tool_time)
+  expect_match(traces(days)$time_ref, "2021-03-30")
+  expect_error(as_annotations(data.frame(percent = tool_time, anna = tool_a), time = percent), "shares",
+    class = "musefuse_error_time")
+})
+
+test_that("times in the header beside days or names are refused, and the code turns them", {
+  values <- matrix(round(sin(1:120), 3), 5, byrow = TRUE)
+  days <- format(as.Date("2021-03-01") + 0:4)
+  for (header in list(sprintf("%02d:00", 0:23), paste0("H", 1:24))) {
+    file <- tool_file(paste(c("Date", header), collapse = ","), apply(cbind(days, values), 1, paste, collapse = ","))
+    error <- conditionMessage(tryCatch(read_annotations(file), musefuse_error_columns = identity))
+    here <- new.env()
+    here$path <- file
+    code <- regmatches(error, gregexpr("`(x <-|long|as_annotations)[^`]*`", error))[[1]]
+    for (one in gsub("`", "", code)) out <- suppressMessages(eval(parse(text = one), here))
+    expect_equal(out$time, 3600 * 0:119)
+    expect_equal(out$value, round(sin(1:120), 3))
+  }
+  stocks <- tool_file(paste(c("ticker", days), collapse = ","), "A,1,2,3,4,5", "B,5,4,3,2,1")
+  expect_error(read_annotations(stocks), "times in the header", class = "musefuse_error_columns")
+})
+
+test_that("clocks of each rater are asked about, whatever they are called", {
+  for (header in c("t1,anna,t2,ben", "time,Rating,time,Rating")) {
+    file <- tool_file(header, paste(tool_time, tool_a, tool_time + 0.1, tool_b, sep = ","))
+    expect_error(read_annotations(file), "clock for each rater", class = "musefuse_error_columns")
+  }
+  expect_equal(read_tool(file, time = "time 2", raters = "Rating 2")$time, tool_time + 0.1)
+  same <- tool_file("time,anna,time,ben", paste(tool_time, tool_a, tool_time, tool_b, sep = ","))
+  expect_tool(read_tool(same), c("anna", "ben"))
+})
+
+test_that("trials that count each rater's recordings are no part of them, scenes are recordings", {
+  orders <- list(P1 = c(7, 3, 5), P2 = c(3, 5, 7))
+  folder <- dirname(tool_file("x", name = "notes.md"))
+  for (who in names(orders)) {
+    writeLines(c("time;trial;stimulus;rating", paste(rep(tool_time, 3), rep(1:3, each = 41),
+      rep(orders[[who]], each = 41), rep(tool_a, 3), sep = ";")), file.path(folder, paste0(who, ".csv")))
+  }
+  x <- suppressWarnings(read_tool(folder))
+  expect_equal(levels(x$recording), c("3", "5", "7"))
+  expect_equal(nrow(x), 6 * 41)
+  file <- tool_file("t_ms,scene,valence,arousal", paste(500 * 0:81, rep(c("s2", "s1"), each = 41), 1:82,
+    82:1, sep = ","))
+  expect_equal(levels(read_tool(file)$recording), c("s1", "s2"))
+})
+
+test_that("a constant word of a film in names makes no recording of the rater behind it", {
+  folder <- dirname(tool_file("x", name = "notes.md"))
+  for (name in c("clip1_anna_1", "clip1_anna_2", "clip1_ben_1")) {
+    ratings <- paste(tool_time, tool_a + nchar(name), sep = ",")
+    writeLines(c("time,rating", ratings), file.path(folder, paste0(name, ".csv")))
+  }
+  expect_error(suppressWarnings(read_annotations(folder)), "\\{recording\\}_\\{rater\\}_\\{session\\}",
+    class = "musefuse_error_columns")
+  x <- suppressWarnings(read_tool(folder, template = "{recording}_{rater}_{session}"))
+  expect_equal(levels(x$rater), c("anna (1)", "anna (2)", "ben"))
+})
+
+test_that("a copy of a recording is told, and a log of two raters has no missing ratings", {
+  file <- tool_file("time,anna,ben", rows(tool_time))
+  file.copy(file, file.path(dirname(file), "clip - copy.csv"))
+  expect_message(read_annotations(dirname(file)), "One recording under two names\\? \"clip\", \"clip - copy\"")
+  set.seed(1)
+  a <- sort(runif(60, 0, 60))
+  b <- sort(runif(50, 0, 60))
+  joined <- merge(data.frame(time = a, anna = sin(a)), data.frame(time = b, ben = cos(b)), all = TRUE)
+  expect_warning(x <- as_annotations(joined, quiet = TRUE), class = "musefuse_warning_holes")
+  expect_equal(x$time, c(a, b))
+})
