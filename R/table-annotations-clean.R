@@ -118,7 +118,7 @@ without_holes <- function(tidy) {
 
 # Where (nearly) every time is one rater's alone, what is missing there of the others are no ratings either.
 rows_of_others <- function(columns) {
-  cell <- row_codes(unname(columns[c("recording", "dimension")]), length(columns$time))
+  cell <- shared_codes(list(columns), c("recording", "dimension"))[[1L]]
   there <- !is.na(columns$value)
   out <- lapply(split(seq_along(cell), cell), function(rows) {
     time <- match(columns$time[rows], unique(columns$time[rows]))
