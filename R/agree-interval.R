@@ -3,6 +3,8 @@
 # Where ratings are normal, agreement in course has the interval of an intraclass correlation.
 normal_indices <- c("ccc", "pearson", "spearman", "changes", "icc_1", "icc_k", "icc_a1", "icc_ak", "icc_c1", "icc_ck",
   "cronbach", "alpha", "alpha_ordinal", "kendall")
+# Of more than two raters these are means over pairs.
+pair_indices <- c("ccc", "pearson", "spearman", "changes", "sda")
 rank_indices <- c("spearman", "alpha_ordinal", "kendall")
 # No level of a rater is estimated for these.
 course_indices <- c("pearson", "spearman", "changes", "icc_c1", "icc_ck", "cronbach", "kendall")

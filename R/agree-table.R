@@ -60,13 +60,16 @@ paper_notes <- function(x, rows, fit, pooled) {
   text <- c(
     spelt_indices(x),
     if (!is.null(fit$conf_level)) paste0("CI = ", format(100 * fit$conf_level),
-      " % confidence interval (Student's t with standard errors by a block bootstrap over time",
+      " % confidence interval (block bootstrap over time on Fisher's z or the like",
+      if (any(rows$index %in% agreement_indices[normal_indices])) paste0(", blended with the F distribution's where ",
+        "n_eff is small"),
       if (pooled && !identical(fit$over, "none")) paste0("; pooled: by the jackknife over ",
         paste(setdiff(fit$over, "none"), collapse = " or ")), ")."),
     "n_eff = number of independent samples that would tell as much.",
     if ("p.value" %in% names(x)) paste0("p = one-sided, against ", fit$chance$surrogates,
       " surrogates (", format(signif(1 / (fit$chance$surrogates + 1), 2)),
-      " is the smallest that these can give), not adjusted for the number of rows; it presumes traces without trend."),
+      " is the smallest that these can give), not adjusted for the number of rows",
+      if (identical(fit$chance$kind, "shift")) "; it presumes traces without trend", "."),
     if (missing > 0L) paste0("\u2013 = not defined (", paste(reasons, collapse = "; "), ").")
   )
   paste(text, collapse = " ")

@@ -125,11 +125,13 @@ sentence_agreement <- function(a) {
   label <- paste0(label, ifelse(a$index %in% names(cite), cite[a$index], ""))
   who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others",
     overall = "of all raters")
+  of_pairs <- if (a$type == "overall") agreement_indices[intersect(a$index, pair_indices)]
   say("The agreement ", who[[a$type]], " was measured by ", say_list(label),
     say_if(!is.null(a$change) && any(a$index %in% c("changes", "sda")), " (changes over ", say_window(a$change),
       say_if(isTRUE(a$still > 0), "; up to ", say_number(a$still), " counted as none"), ")"),
     say_if(a$by == "segment", " in each segment"),
-    say_if(!is.null(a$window), " in windows of ", say_window(a$window)),
+    say_if(!is.null(a$window), " in windows of ", say_window(a$window),
+      say_if(!is.null(a$step), " every ", say_window(a$step))),
     say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
       " intervals ", say_if(!all(a$index %in% course_indices), "about the estimate less its bias, "),
       "on Fisher's z or the like, with standard errors by ",
@@ -138,7 +140,8 @@ sentence_agreement <- function(a) {
         say(" and blocks of ", say_window(a$block), " [politis1992]"),
       say_if(any(a$index %in% normal_indices), ", blended, by the number of independent samples, with those of the F ",
         "distribution [mcgraw1996]")),
-    ".", sentence_chance(a))
+    ".", say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
+      " was" else " were", " the mean over all pairs."), sentence_chance(a))
 }
 
 sentence_chance <- function(a) {
@@ -149,8 +152,9 @@ sentence_chance <- function(a) {
     pairing = "each rater was replaced by one of another recording")
   say(" It was compared with chance by ", say_number(a$surrogates), " surrogates, in which ", how[[a$chance]],
     say_if(!is.null(a$refit) && !isFALSE(a$refit), ", and the alignment of the raters was repeated on each"),
-    say_if(is.null(a$conf_level), say_seed(a)), "; p values are one-sided [phipson2010], not adjusted for the number ",
-    "of rows, and presume traces without trend.")
+    say_if(is.null(a$conf_level) || identical(a$type, "study"), say_seed(a)), "; p values are one-sided [phipson2010]",
+    if (a$chance == "shift") ", not adjusted for the number of rows, and presume traces without trend." else
+      " and not adjusted for the number of rows.")
 }
 
 sentence_study <- function(a) {
@@ -159,7 +163,9 @@ sentence_study <- function(a) {
     "generalisability [brennan2001;mcgraw1996]: from variance components of times within recordings and recordings ",
     "(what is measured), raters, raters by recordings and the rest, pooled over recordings",
     say_if(!is.null(a$conf_level) && length(over) > 0L, ", with ", say_share(a$conf_level),
-      " intervals by the jackknife over ", say_list(over, "or"), " on Fisher's z"), ".", sentence_chance(a))
+      " intervals by the jackknife over ", say_list(over, "or"), " (Student's t on Fisher's z)"),
+    say_if(any(a$.fit$components$variance < 0, na.rm = TRUE), "; variances that were estimated as negative counted as ",
+      "none"), ".", sentence_chance(a))
 }
 
 sentence_diagnostics <- function(a) {
@@ -259,9 +265,10 @@ say_level <- function(a) {
 sentence_compare <- function(a) {
   names <- if (is.character(a$methods)) a$methods else names(a$methods)
   say("The fusions ", say_list(names), " were compared", say_if(isTRUE(a$test), ": each rater was left out, the ",
-    "others fused, and the gold standard correlated with the rater left out; differences in Fisher's z, paired over ",
-    "raters, were tested by Student's t over recordings, with ", say_share(a$conf_level), " intervals and p adjusted ",
-    "for the pairs of a score [holm1979]"), say_if(!is.null(a$truth), "; a truth was given"), ".")
+    "others fused, and the gold standard correlated with the rater left out at the shift where they met best; ",
+    "differences in Fisher's z, paired over raters, were tested by Student's t over recordings, with ",
+    say_share(a$conf_level), " intervals and p adjusted for the pairs of a score [holm1979]"),
+    say_if(!is.null(a$truth), "; a truth was given"), ".")
 }
 
 sentence_ewe <- function(a) {
@@ -565,15 +572,41 @@ sentence_propagate <- function(a) {
 
 sentence_raters <- function(a) sub("Whole traces", "Raters", sentence_traces(a), fixed = TRUE)
 
+say_indices <- function(names) {
+  says <- c(silhouette = "the silhouette [rousseeuw1987]",
+    calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
+    davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
+    fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = "the stability under resampling")
+  vapply(names, function(name) if (name %in% names(says)) says[[name]] else gsub("_", " ", name), "", USE.NAMES = FALSE)
+}
+
+# Settings that were tried: what varied has all its values, what did not its one.
+sentence_search <- function(a) {
+  grid <- a$grid
+  of <- function(name) {
+    values <- unique(grid[[name]][!is.na(grid[[name]])])
+    if (is.numeric(values)) sort(values) else as.character(values)
+  }
+  known <- function(values) ifelse(values %in% names(method_names), method_names[values], values)
+  tried <- c(
+    if (!is.null(grid[["fusion"]])) paste("fusion by", say_list(of("fusion"), "or")),
+    if (length(of("features")) > 0L) paste("features", say_list(of("features"), "or")),
+    paste("reduction", say_list(gsub("_", " ", of("reduce")), "or")),
+    paste("clustering by", say_list(known(of("method")), "or")),
+    if (length(of("k")) > 0L) paste("k =", say_list(of("k"), "or"))
+  )
+  indices <- setdiff(a$indices, if (!any(grid$method == "cmeans")) "fuzzy_partition")
+  say("Classes were searched for with ", say_count(nrow(grid), "setting"), ": ", paste(tried, collapse = "; "),
+    ". They were judged by ", say_list(say_indices(indices)), " on ",
+    if (identical(a$indices_on, "features")) "the features" else "what was clustered",
+    say_if(isTRUE(a$resamples > 0), ", and the stability in ", say_count(a$resamples, "resample"), " of the segments"),
+    "; a class with less than ", say_number(a$min_share_factor), " / k of the segments counted as very small",
+    say_seed(a), ".")
+}
+
 # The best of many looks better than it is, so it is told how many there were.
 sentence_pick <- function(a) {
-  by <- vapply(a$by, function(name) {
-    says <- c(silhouette = "the silhouette [rousseeuw1987]",
-      calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
-      davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
-      fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = "the stability under resampling")
-    if (name %in% names(says)) says[[name]] else gsub("_", " ", name)
-  }, "")
+  by <- say_indices(a$by)
   say("This setting was chosen among ", say_count(a$tried, "setting"), ": it had rank ", a$rank, " by ",
     if (length(by) > 1L) "the mean rank on ", say_list(by),
     say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"),
@@ -648,7 +681,7 @@ method_sentences <- list(
   },
   rescale_annotations = sentence_rescale, exclude_annotations = sentence_exclude, set_traces = function(a) NULL,
   split_recordings = sentence_split,
-  search_classes = function(a) NULL, rank_settings = function(a) NULL,
+  search_classes = sentence_search, rank_settings = function(a) NULL,
   predict = function(a) "The fit was then applied to new rows.",
   as_annotations = function(a) NULL, read_annotations = function(a) NULL, # the opening sentence says it
   simulate_annotations = sentence_simulate, resample_annotations = sentence_resample,

@@ -191,3 +191,25 @@ test_that("what was reduced before it was clustered is told to be standardised, 
   again <- paragraph(cluster_kmeans(twice, 2, seed = 1))
   expect_match(again, "standardised (M = 0, SD = 1) and reduced to 1", fixed = TRUE)
 })
+
+test_that("a search, a study against chance and pooled pairs are told as they were", {
+  search <- search_classes(ratings, ratings_segments, search_grid(features = "basic", methods = c("kmeans", "gmm"),
+    k = 2:3, reduce = list("none", pca = 2), fusion = list("mean", "ewe")), seed = 1)
+  text <- report_methods(search)[[1L]]
+  expect_match(text, paste("with 16 settings: fusion by mean or ewe; features basic; reduction none or pca(2);",
+    "clustering by k-means or Gaussian mixture; k = 2 or 3. They were judged by the silhouette"), fixed = TRUE)
+  expect_match(text, "less than 0.5 / k of the segments counted as very small (seed 1)", fixed = TRUE)
+  expect_no_match(text, "fuzzy partition", fixed = TRUE)
+  study <- function(chance) {
+    report_methods(suppressWarnings(agreement(ratings, type = "study", chance = chance, surrogates = 19,
+      seed = 1)))[[1L]]
+  }
+  expect_match(study("shift"), "(seed 1); p values are one-sided (Phipson & Smyth, 2010), not adjusted for the number",
+    fixed = TRUE)
+  expect_match(study("shift"), "presume traces without trend", fixed = TRUE)
+  expect_no_match(study("pairing"), "without trend", fixed = TRUE)
+  overall <- function(index) report_methods(agreement(ratings, index, type = "overall", resamples = 9, seed = 1))[[1L]]
+  expect_match(overall(c("ccc", "icc_ak")), "Of more than two raters CCC was the mean over all pairs.", fixed = TRUE)
+  expect_match(overall("icc_ck"), "intervals on Fisher's z", fixed = TRUE)
+  expect_no_match(overall("icc_ck"), "mean over all pairs", fixed = TRUE)
+})
