@@ -21,6 +21,10 @@ cpp_standard_columns <- function(ratings) {
     .Call(`_musefuse_cpp_standard_columns`, ratings)
 }
 
+cpp_column_sums <- function(ratings) {
+    .Call(`_musefuse_cpp_column_sums`, ratings)
+}
+
 cpp_used_scales <- function(value, start, size, group, groups, most, middle) {
     .Call(`_musefuse_cpp_used_scales`, value, start, size, group, groups, most, middle)
 }
@@ -365,16 +369,28 @@ cpp_order_faults <- function(rows, time, starts) {
     .Call(`_musefuse_cpp_order_faults`, rows, time, starts)
 }
 
-cpp_text_codes <- function(column) {
-    .Call(`_musefuse_cpp_text_codes`, column)
+cpp_distinct_codes <- function(column) {
+    .Call(`_musefuse_cpp_distinct_codes`, column)
+}
+
+cpp_row_codes <- function(ids, n) {
+    .Call(`_musefuse_cpp_row_codes`, ids, n)
+}
+
+cpp_median_of <- function(x) {
+    .Call(`_musefuse_cpp_median_of`, x)
+}
+
+cpp_share_near <- function(x, centre, width) {
+    .Call(`_musefuse_cpp_share_near`, x, centre, width)
 }
 
 cpp_series_step <- function(time, start, size) {
     .Call(`_musefuse_cpp_series_step`, time, start, size)
 }
 
-cpp_series_facts <- function(time, value, start, size, step) {
-    .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step)
+cpp_series_facts <- function(time, value, start, size, step, clock) {
+    .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step, clock)
 }
 
 cpp_look_at_sampling <- function(time, value, start, size) {

@@ -195,11 +195,12 @@ time_expression <- function(columns, quo, n) {
   if (length(time) == n && !(is.character(time) && n == 1L)) time
 }
 
-# Long columns of ids are text of few kinds: they are looked through once, and are codes from here on.
+# Long columns of ids are of few kinds: they are looked through once, and are codes from here on.
 coded_ids <- function(columns, plan) {
   for (id in c("recording", "dimension", "rater")) {
     at <- plan[[id]]
-    if (length(at) == 1L && is.character(columns[[at]])) columns[[at]] <- as_id(columns[[at]])
+    is_long <- length(at) == 1L && (is.character(columns[[at]]) || has_few_values(columns[[at]]))
+    if (is_long) columns[[at]] <- as_id(columns[[at]])
   }
   columns
 }
@@ -234,7 +235,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
           format(time$time[[row]]), " s")
       })
     }), use.names = FALSE),
-    row = rep(seq_len(n), k)
+    row = again(seq_len(n), k)
   )
   third <- lapply(c(trial = "trial", session = "session"),
     function(id) if (length(plan[[id]]) > 0L) id_text(columns, plan[[id]], plan$names))

@@ -483,7 +483,9 @@ holds_media <- function(column) {
 
 # Columns of one number throughout beside others that move: versions, rates, counts rather than dimensions.
 some_stand_still <- function(columns) {
-  still <- vapply(columns, function(column) length(column) >= 10L && length(unique(column)) == 1L, NA)
+  still <- vapply(columns, function(column) {
+    length(column) >= 10L && length(unique(utils::head(column, 1000L))) == 1L && length(distinct(column)) == 1L
+  }, NA)
   any(still) && !all(still)
 }
 
@@ -558,9 +560,9 @@ column_kind <- function(column) {
   if (is.numeric(column) || is.logical(column)) {
     return("number")
   }
-  coded <- if (is.factor(column)) list(codes = as.integer(column), texts = levels(column)) else
-    text_codes(as.character(column))
-  text <- coded$texts
+  coded <- if (is.factor(column)) list(codes = as.integer(column), values = levels(column)) else
+    distinct_codes(as.character(column))
+  text <- coded$values
   rows <- tabulate(coded$codes, length(text))
   there <- !is_na_text(text)
   number <- !is.na(text_to_number(text[there]))
@@ -573,11 +575,11 @@ is_id_like <- function(column) {
     text <- distinct_texts(column)
     return(!any(grepl("^[-+]?[0-9]*[.,][0-9]*[1-9][0-9]*$", text)))
   }
-  if (!is.numeric(column) || all(is.na(column))) {
+  if (!is.numeric(column) || is.na(column[1L]) && all(is.na(column))) {
     return(FALSE)
   }
-  column <- column[!is.na(column)]
-  all(column == round(column)) && (length(column) < 4L || length(unique(column)) <= max(1, length(column) / 2))
+  if (anyNA(column)) column <- column[!is.na(column)]
+  all_whole(column) && (length(column) < 4L || length(distinct(column)) <= max(1, length(column) / 2))
 }
 
 # Ids that may name anything are settled by what else there is.
@@ -633,7 +635,7 @@ one_rater_column <- function(plan, role, columns, known) {
     plan$rater <- plan$rater[[1L]]
   }
   if (length(plan$recording) > 1L && is.null(known$recording)) {
-    varied <- vapply(columns[plan$recording], function(column) length(unique(column)), 0L)
+    varied <- vapply(columns[plan$recording], function(column) length(distinct(column)), 0L)
     keep <- plan$recording[[which.max(varied > 1L)]]
     plan$role[setdiff(plan$recording, keep)] <- "trial"
     plan$trial <- c(setdiff(plan$recording, keep), plan$trial)

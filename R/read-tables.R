@@ -401,7 +401,7 @@ has_sensor <- function(names) {
 
 # The rising steps of each trace; `ids` are the columns that tell traces apart.
 rising_steps <- function(time, ids) {
-  order <- if (length(ids) <= 3L && all(vapply(ids, is.factor, NA))) order_of_traces(ids, time)
+  order <- if (length(ids) %in% 1:3 && all(vapply(ids, is.factor, NA))) order_of_traces(ids, time)
   if (length(ids) == 0L) {
     step <- diff(time)
   } else if (!is.null(order)) {
@@ -414,28 +414,24 @@ rising_steps <- function(time, ids) {
   step[step > 0]
 }
 
-# The same as the table's own order where it has all three ids, which is then found but once.
+# The same as the table's own order where it has all three ids, which is then found but once: where series begin, and
+# their times.
 order_of_traces <- function(ids, time) {
   if (length(ids) == 3L) ids <- ids[c(1L, 3L, 2L)] # trace_columns() has the rater before the dimension
   all <- stats::setNames(ids, trace_keys[seq_along(ids)])
   lacking <- trace_keys[-seq_along(ids)]
   if (length(lacking) > 0L) all[lacking] <- list(structure(rep.int(1L, length(time)), levels = "", class = "factor"))
-  series_order(c(all, list(time = time)))
+  all$time <- time
+  if (is.double(time) && is_sorted(all)) list(time = time, starts = series_starts(all)$starts) else series_order(all)
 }
 
 # One number for each of `n` rows, the same where all ids are. Factors have theirs already, and a missing id is one,
 # too.
 row_codes <- function(ids, n) {
-  codes <- numeric(n)
-  span <- 1
-  for (id in ids) {
-    if (!is.factor(id)) id <- id_codes(id)
-    id <- as.integer(id)
-    id[is.na(id)] <- max(id, 0L, na.rm = TRUE) + 1L
-    codes <- codes + span * (id - 1)
-    span <- span * max(id)
-  }
-  if (span < .Machine$integer.max) as.integer(codes) else codes
+  cpp_row_codes(lapply(unname(ids), function(id) {
+    codes <- id_codes(id)
+    if (length(codes) == n) codes else rep(codes, length.out = n)
+  }), n)
 }
 
 # ---- pieces --------------------------------------------------------------------------------------

@@ -162,10 +162,10 @@ clear_unit <- function(time, step, name = "time", values = list()) {
   if (length(step) == 0L) {
     return(if (all(abs(time) < 100)) "s" else NA_character_)
   }
-  usual <- stats::median(step)
-  span <- diff(range(time))
-  steady <- mean(abs(step - usual) <= max(0.35 * usual, 1e-9)) > 0.8
-  if (any(time != round(time))) {
+  usual <- cpp_median_of(step)
+  span <- diff(finite_range(time))
+  steady <- cpp_share_near(step, usual, max(0.35 * usual, 1e-9)) > 0.8
+  if (!all_whole(time)) {
     if (usual >= 0.004 && usual <= 5 && span <= 6 * 3600) {
       return("s")
     }
@@ -393,12 +393,9 @@ check_no_digits_of_day <- function(x, name, call) {
 
 # Numbers that are seconds, ms, us or ns since 1970, between 1998 and 2049.
 epoch_scale <- function(x) {
-  finite <- x[is.finite(x)]
-  if (length(finite) == 0L) {
-    return(NULL)
-  }
+  range <- finite_range(x)
   for (scale in c(1, 1e-3, 1e-6, 1e-9)) {
-    if (min(finite) * scale >= 9e8 && max(finite) * scale <= 2.5e9) {
+    if (isTRUE(range[[1L]] * scale >= 9e8 && range[[2L]] * scale <= 2.5e9)) {
       return(scale)
     }
   }

@@ -45,7 +45,7 @@ trace_courses <- function(cell, most = Inf) {
 # Who, of those before, has the same ratings at the same times: NA for most. Equal sums are looked at closely.
 twins_in <- function(ratings) {
   twin <- rep(NA_character_, ncol(ratings))
-  total <- colSums(ratings, na.rm = TRUE)
+  total <- cpp_column_sums(ratings)
   for (k in which(duplicated(total))) {
     value <- ratings[, k]
     seen <- value[is.finite(value)]
@@ -111,6 +111,11 @@ warn_clocks_apart <- function(cells) {
 }
 
 stopped_at <- function(begins, ends, moved) {
+  # most move to their end, which is seen without a median for each
+  rest <- max(ends) - min(moved)
+  if (isTRUE(rest <= rest_of_stopped * (min(ends) - max(begins)))) {
+    return(rep(NA_real_, length(begins)))
+  }
   vapply(seq_along(begins), function(k) {
     end <- stats::median(ends[-k], na.rm = TRUE)
     rest <- end - moved[[k]]
@@ -336,11 +341,12 @@ unit_line <- function(data) {
 
 # Numbers that stand for missing in files of statistics packages, where all other ratings are far from them.
 code_line <- function(value) {
-  if (is_code_below_zero(value)) {
+  range <- finite_range(value)
+  if (range[[1L]] %in% -1 && is_code_below_zero(value)) {
     return(code_text(sum(value %in% -1), -1, "the only number below zero"))
   }
   codes <- c(-9, -99, -999, -9999, 99, 999, 9999)
-  for (code in codes[codes >= min(0, value, na.rm = TRUE) & codes <= max(0, value, na.rm = TRUE)]) {
+  for (code in codes[codes >= min(0, range, na.rm = TRUE) & codes <= max(0, range, na.rm = TRUE)]) {
     coded <- value %in% code
     others <- if (any(coded)) suppressWarnings(max(abs(value[!coded]), na.rm = TRUE))
     if (isTRUE(others < abs(code) / 5)) {
@@ -386,20 +392,22 @@ scale_line <- function(apart, data) {
 use_line <- function(scales, data) {
   facts <- trace_facts(data)
   scales <- scales[!facts$sampling %in% "event" & !scales$declared & !is.na(scales$used) & scales$used > 0, ]
-  for (cell in split(scales, paste(scales$recording, scales$dimension, sep = "\r"))) {
+  for (rows in split(seq_len(nrow(scales)), cell_key(scales))) {
+    cell <- lapply(as.list(scales), `[`, rows) # a data frame for each would take longer than the looking
     beyond <- who_is_beyond(cell)
     if (!is.null(beyond)) {
       return(paste0("Another scale? All that ", trace_names(beyond), " rated is ", beyond$where,
         " all of the others'. rescale_annotations(data, from = c(low, high), ", names_code("rater", beyond$rater),
         ") brings raters to one scale."))
     }
-    if (nrow(cell) < 3L) next
+    if (length(rows) < 3L) next
     for (k in c(which.max(cell$used), which.min(cell$used))) {
       times <- cell$used[[k]] / stats::median(cell$used[-k])
       if (times > widest_use || times < 1 / widest_use && is_elsewhere(data, cell, k)) {
         who <- cell$rater[[k]]
         share <- format(max(times, 1 / times), digits = 2)
-        return(paste0("Another scale? ", trace_names(cell[k, ]), " uses ", if (times > 1) paste(share, "times") else
+        odd <- trace_names(lapply(cell, `[`, k))
+        return(paste0("Another scale? ", odd, " uses ", if (times > 1) paste(share, "times") else
           paste0("1/", share, " of"), " the range of the others. rescale_annotations(data, from = c(low, high), ",
         names_code("rater", who), ") brings raters to one scale."))
       }
@@ -409,13 +417,14 @@ use_line <- function(scales, data) {
 
 # Whose scale begins where that of all others ends: the row, with `where`. Traces that hardly move show no scale.
 who_is_beyond <- function(cell) {
-  for (k in seq_len(nrow(cell))[nrow(cell) > 1L]) {
+  n <- length(cell$low)
+  for (k in seq_len(n)[n > 1L]) {
     above <- cell$low[[k]] > max(cell$high[-k])
     below <- cell$high[[k]] < min(cell$low[-k])
     gap <- if (above) cell$low[[k]] - max(cell$high[-k]) else min(cell$low[-k]) - cell$high[[k]]
     # two that differ by a shift alone have one scale
     if ((above || below) && (gap > max(cell$used[-k]) || cell$used[[k]] > 2 * max(cell$used[-k]))) {
-      return(c(as.list(cell[k, trace_keys]), where = if (above) "above" else "below"))
+      return(c(lapply(cell[trace_keys], `[`, k), where = if (above) "above" else "below"))
     }
   }
 }

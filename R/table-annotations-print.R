@@ -59,7 +59,7 @@ lines_of_annotations <- function(x) {
 series_facts <- function(x, index) {
   step <- series_step(x, index)
   c(list(start = x$time[index$start], end = x$time[index$start + index$size - 1L], step = step),
-    cpp_series_facts(x$time, x$value, index$start, index$size, step))
+    cpp_series_facts(x$time, x$value, index$start, index$size, step, index$clock))
 }
 
 format_extent <- function(index, facts) {

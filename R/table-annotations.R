@@ -33,11 +33,12 @@ as_id <- function(x) {
   if (is.factor(x)) {
     return(if (uses_levels(x)) x else droplevels(x))
   }
-  coded <- if (is_plain_text(x)) text_codes(x)
-  ids <- unique(coded$texts %||% x)
+  coded <- if (has_few_values(x)) distinct_codes(x)
+  ids <- unique(coded$values %||% x)
   ids <- ids[!is.na(ids)]
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
-  codes <- if (is.null(coded)) match(x, ids) else match(coded$texts, ids)[coded$codes]
+  codes <- if (is.null(coded)) match(x, ids) else
+    if (identical(ids, coded$values)) coded$codes else match(coded$values, ids)[coded$codes]
   structure(codes, levels = format_ids(ids), class = "factor")
 }
 

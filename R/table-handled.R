@@ -127,6 +127,7 @@ mended_times <- function(time, arg, call) {
 # What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.
 format_table <- function(x, lines, ...) {
   local_plain_numbers()
+  local_known_indices()
   clean <- mended_or_told(x)
   if (is.character(clean)) clean else c(lines(clean, ...), format_left_out(x, clean))
 }

@@ -42,10 +42,33 @@ is_running <- function(frame) any(vapply(sys.frames(), identical, NA, frame))
 
 is_plain_text <- function(x) is.character(x) && !is.object(x)
 
-# Long columns of text hold few: which, and which of them each row is.
-text_codes <- function(x) once_for(list(x), "texts", function(on) cpp_text_codes(on[[1L]]))
+# Long columns of text, and of the numbers of raters and recordings, hold few: which (`values`, of which texts may be
+# there in two encodings), and which of them each row is.
+distinct_codes <- function(x) {
+  once_for(list(x), "values", function(on) {
+    found <- cpp_distinct_codes(on[[1L]])
+    list(codes = found$codes, values = on[[1L]][found$first])
+  })
+}
 
-distinct <- function(x) unique(if (is_plain_text(x)) text_codes(x)$texts else x)
+# Is this a column of text, or of numbers most of which come again?
+has_few_values <- function(x) {
+  is_plain_text(x) || is.numeric(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0L &&
+    2L * length(unique(utils::head(x, 1000L))) <= min(length(x), 1000L)
+}
+
+distinct <- function(x) unique(if (has_few_values(x)) distinct_codes(x)$values else x)
+
+# Are all numbers whole? Most that are not show it soon.
+all_whole <- function(x) {
+  is.integer(x) || all(utils::head(x, 1000L) == round(utils::head(x, 1000L)), na.rm = TRUE) &&
+    all(x == round(x), na.rm = TRUE)
+}
+
+# The least and the largest of the finite numbers, which cost no copy; NA where there are none.
+finite_range <- function(x) {
+  unlist(cpp_series_extremes(as.double(x), 1L, length(x))[c("low", "high")], use.names = FALSE)
+}
 
 # The texts of a column of text or a factor, each once.
 distinct_texts <- function(x) if (is.factor(x)) as.character(unique(x)) else distinct(as.character(x))

@@ -72,6 +72,17 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_column_sums
+Rcpp::NumericVector cpp_column_sums(musefuse::MapMatrix ratings);
+RcppExport SEXP _musefuse_cpp_column_sums(SEXP ratingsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_column_sums(ratings));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_used_scales
 Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups, int most, bool middle);
 RcppExport SEXP _musefuse_cpp_used_scales(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP, SEXP groupsSEXP, SEXP mostSEXP, SEXP middleSEXP) {
@@ -1230,14 +1241,50 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_text_codes
-Rcpp::List cpp_text_codes(Rcpp::CharacterVector column);
-RcppExport SEXP _musefuse_cpp_text_codes(SEXP columnSEXP) {
+// cpp_distinct_codes
+Rcpp::List cpp_distinct_codes(SEXP column);
+RcppExport SEXP _musefuse_cpp_distinct_codes(SEXP columnSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type column(columnSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_text_codes(column));
+    Rcpp::traits::input_parameter< SEXP >::type column(columnSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_distinct_codes(column));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_row_codes
+SEXP cpp_row_codes(Rcpp::List ids, double n);
+RcppExport SEXP _musefuse_cpp_row_codes(SEXP idsSEXP, SEXP nSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
+    Rcpp::traits::input_parameter< double >::type n(nSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_row_codes(ids, n));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_median_of
+double cpp_median_of(Rcpp::NumericVector x);
+RcppExport SEXP _musefuse_cpp_median_of(SEXP xSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type x(xSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_median_of(x));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_share_near
+double cpp_share_near(Rcpp::NumericVector x, double centre, double width);
+RcppExport SEXP _musefuse_cpp_share_near(SEXP xSEXP, SEXP centreSEXP, SEXP widthSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< double >::type centre(centreSEXP);
+    Rcpp::traits::input_parameter< double >::type width(widthSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_share_near(x, centre, width));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1255,8 +1302,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_facts
-Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step);
-RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP) {
+Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
+RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP, SEXP clockSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -1265,7 +1312,8 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_series_facts(time, value, start, size, step));
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type clock(clockSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_series_facts(time, value, start, size, step, clock));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1359,6 +1407,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
     {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
     {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
+    {"_musefuse_cpp_column_sums", (DL_FUNC) &_musefuse_cpp_column_sums, 1},
     {"_musefuse_cpp_used_scales", (DL_FUNC) &_musefuse_cpp_used_scales, 7},
     {"_musefuse_cpp_trace_courses", (DL_FUNC) &_musefuse_cpp_trace_courses, 3},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},
@@ -1445,9 +1494,12 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_rising_steps", (DL_FUNC) &_musefuse_cpp_rising_steps, 2},
     {"_musefuse_cpp_step_signs", (DL_FUNC) &_musefuse_cpp_step_signs, 2},
     {"_musefuse_cpp_order_faults", (DL_FUNC) &_musefuse_cpp_order_faults, 3},
-    {"_musefuse_cpp_text_codes", (DL_FUNC) &_musefuse_cpp_text_codes, 1},
+    {"_musefuse_cpp_distinct_codes", (DL_FUNC) &_musefuse_cpp_distinct_codes, 1},
+    {"_musefuse_cpp_row_codes", (DL_FUNC) &_musefuse_cpp_row_codes, 2},
+    {"_musefuse_cpp_median_of", (DL_FUNC) &_musefuse_cpp_median_of, 1},
+    {"_musefuse_cpp_share_near", (DL_FUNC) &_musefuse_cpp_share_near, 3},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
-    {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 5},
+    {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 6},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},

@@ -6,10 +6,14 @@
 #include "core/signal/series_facts.h"
 #include "core/signal/series_index.h"
 #include "core/signal/series_order.h"
+#include "core/util/median.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -24,6 +28,33 @@ std::vector<musefuse::Index> rows_from_zero(const Rcpp::NumericVector &rows) {
   std::vector<musefuse::Index> out(rows.begin(), rows.end());
   for (auto &row : out) --row;
   return out;
+}
+
+std::uint64_t bits_of(double x) {
+  x += 0.0; // -0 becomes 0
+  std::uint64_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+// Codes (from 1) of the keys of all rows, and the first row (from 1) of each.
+template <class KeyOf> std::vector<R_xlen_t> code_values(Rcpp::IntegerVector &codes, KeyOf key_of) {
+  using Key = decltype(key_of(0));
+  std::unordered_map<Key, int> known;
+  std::array<std::pair<Key, int>, 1024> recent{}; // found without asking the map; code 0: none
+  std::vector<R_xlen_t> first;
+  for (R_xlen_t i = 0; i < codes.size(); ++i) {
+    const Key key = key_of(i);
+    const auto mixed = static_cast<std::uint64_t>(key) * 0x9e3779b97f4a7c15ULL;
+    auto &slot = recent[mixed >> 54];
+    if (slot.second == 0 || slot.first != key) {
+      const auto [place, is_new] = known.try_emplace(key, static_cast<int>(first.size()) + 1);
+      if (is_new) first.push_back(i + 1);
+      slot = {key, place->second};
+    }
+    codes[i] = slot.second;
+  }
+  return first;
 }
 
 } // namespace
@@ -98,28 +129,59 @@ Rcpp::List cpp_order_faults(Rcpp::IntegerVector rows, Rcpp::NumericVector time,
   return Rcpp::List::create(Rcpp::_["backward"] = backward + 1, Rcpp::_["repeated"] = repeated + 1);
 }
 
-// The texts of a long column that has few, in order of appearance, and which of them each row is; some may be there
-// twice, in different encodings.
+// The values of a long column of text or numbers that has few, in order of appearance, and which of them each row is; some
+// texts may be there twice, in different encodings.
 // [[Rcpp::export]]
-Rcpp::List cpp_text_codes(Rcpp::CharacterVector column) {
-  std::unordered_map<SEXP, int> known;             // equal strings are one object in R
-  std::array<std::pair<SEXP, int>, 1024> recent{}; // found without asking the map
-  std::vector<SEXP> texts;
-  Rcpp::IntegerVector codes(Rcpp::no_init(column.size()));
-  for (R_xlen_t i = 0; i < column.size(); ++i) {
-    const SEXP text = STRING_ELT(column, i);
-    const auto address = reinterpret_cast<std::uintptr_t>(text);
-    auto &slot = recent[((address >> 4) ^ (address >> 14)) % recent.size()];
-    if (slot.first != text) {
-      const auto [place, is_new] = known.try_emplace(text, static_cast<int>(texts.size()) + 1);
-      if (is_new) texts.push_back(text);
-      slot = {text, place->second};
-    }
-    codes[i] = slot.second;
+Rcpp::List cpp_distinct_codes(SEXP column) {
+  Rcpp::IntegerVector codes(Rcpp::no_init(Rf_xlength(column)));
+  std::vector<R_xlen_t> first; // rows
+  switch (TYPEOF(column)) {
+  case STRSXP: // equal strings are one object in R
+    first = code_values(
+        codes, [&](R_xlen_t i) { return reinterpret_cast<std::uintptr_t>(STRING_ELT(column, i)); });
+    break;
+  case INTSXP: first = code_values(codes, [&](R_xlen_t i) { return INTEGER_RO(column)[i]; }); break;
+  case REALSXP:
+    first = code_values(codes, [&](R_xlen_t i) { return bits_of(REAL_RO(column)[i]); });
+    break;
+  default: throw std::invalid_argument("a column must hold text or numbers");
   }
-  Rcpp::CharacterVector found(static_cast<R_xlen_t>(texts.size()));
-  for (std::size_t i = 0; i < texts.size(); ++i) found[static_cast<R_xlen_t>(i)] = texts[i];
-  return Rcpp::List::create(Rcpp::_["codes"] = codes, Rcpp::_["texts"] = found);
+  return Rcpp::List::create(Rcpp::_["codes"] = codes,
+                            Rcpp::_["first"] = Rcpp::NumericVector(first.begin(), first.end()));
+}
+
+// One number for each row, from 0, the same where all ids (factors) are; the first varies fastest, and a missing id is one,
+// too. Integers, where these hold all.
+// [[Rcpp::export]]
+SEXP cpp_row_codes(Rcpp::List ids, double n) {
+  const auto rows = static_cast<R_xlen_t>(n);
+  if (rows == 0) return Rcpp::IntegerVector();
+  Rcpp::NumericVector codes(rows);
+  double span = 1;
+  for (const auto &id : ids) {
+    const int *code = INTEGER_RO(id);
+    const int most = std::max(0, *std::max_element(code, code + rows)); // NA is below all
+    const bool missing = std::find(code, code + rows, NA_INTEGER) != code + rows;
+    for (R_xlen_t i = 0; i < rows; ++i)
+      codes[i] += span * (code[i] == NA_INTEGER ? most : code[i] - 1);
+    span *= most + (missing ? 1 : 0);
+  }
+  if (span >= std::numeric_limits<int>::max()) return codes;
+  return Rcpp::IntegerVector(codes.begin(), codes.end());
+}
+
+// [[Rcpp::export]]
+double cpp_median_of(Rcpp::NumericVector x) {
+  std::vector<double> values(x.begin(), x.end());
+  return musefuse::median(values);
+}
+
+// How many of the numbers lie no further than `width` from `centre`?
+// [[Rcpp::export]]
+double cpp_share_near(Rcpp::NumericVector x, double centre, double width) {
+  const auto near = std::count_if(x.begin(), x.end(),
+                                  [&](double one) { return std::abs(one - centre) <= width; });
+  return static_cast<double>(near) / static_cast<double>(x.size());
 }
 
 // `start` counts from 1, as in series_index().
@@ -132,20 +194,23 @@ Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVecto
   return musefuse::with_na(step);
 }
 
-// What print() and summary() say of each series; `step` is cpp_series_step()'s.
+// What print() and summary() say of each series; `step` is cpp_series_step()'s. Neighbours of one `clock` are as regular.
 // [[Rcpp::export]]
 Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value,
                             Rcpp::IntegerVector start, Rcpp::IntegerVector size,
-                            Rcpp::NumericVector step) {
+                            Rcpp::NumericVector step, Rcpp::IntegerVector clock) {
   const R_xlen_t n = start.size();
   Rcpp::IntegerVector present(n), missing(n), irregular(n);
   Rcpp::NumericVector mean(n), sd(n), min(n), max(n), flat(n);
   for (R_xlen_t s = 0; s < n; ++s) {
-    const auto facts = musefuse::series_facts(
-        {time.begin() + start[s] - 1, value.begin() + start[s] - 1, size[s]}, step[s]);
+    const R_xlen_t first = start[s] - 1;
+    const auto facts = musefuse::series_facts(value.begin() + first, size[s]);
     present[s] = static_cast<int>(facts.present);
     missing[s] = static_cast<int>(facts.missing);
-    irregular[s] = static_cast<int>(facts.irregular_steps);
+    const bool known = s > 0 && clock[s] == clock[s - 1];
+    irregular[s] =
+        known ? irregular[s - 1]
+              : static_cast<int>(musefuse::irregular_steps(time.begin() + first, size[s], step[s]));
     mean[s] = facts.mean;
     sd[s] = facts.sd;
     min[s] = facts.min;

@@ -224,7 +224,8 @@ EweResult fuse_rated(const ConstMatrix &ratings, const EweOptions &options, bool
 std::vector<Index> rated_columns(const ConstMatrix &ratings) {
   std::vector<Index> who;
   for (Index k = 0; k < ratings.cols(); ++k)
-    if (count_present(ratings.col(k).data(), ratings.rows()) > 0) who.push_back(k);
+    if (const double *x = ratings.col(k).data(); std::any_of(x, x + ratings.rows(), is_present))
+      who.push_back(k);
   return who;
 }
 

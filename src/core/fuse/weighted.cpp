@@ -13,8 +13,8 @@ void WeightedOptions::check() const {
 
 namespace {
 
-// weighted_mean() where every rater with a weight is there at every time.
-Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights, const Vector &levels,
+// weighted_mean() where every rater with a weight is there at every time: levels, whose weighted mean is 0, change nothing.
+Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights,
                        const WeightedOptions &options) {
   const Index n = ratings.rows();
   const auto heard = static_cast<int>((weights.array() > 0).count());
@@ -22,7 +22,7 @@ Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights, c
   double total = 0;
   for (Index k = 0; k < weights.size(); ++k) {
     if (weights[k] == 0) continue;
-    fused.value.array() += weights[k] * (ratings.col(k).array() - levels[k]);
+    fused.value += weights[k] * ratings.col(k);
     total += weights[k];
   }
   if (heard >= options.min_raters)
@@ -43,8 +43,8 @@ Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
   for (Index k = 0; k < raters; ++k)
     require(weights[k] >= 0 && std::isfinite(weights[k]),
             "weights must be finite and not negative");
+  if (complete(ratings, weights)) return complete_mean(ratings, weights, options);
   const Vector levels = options.centre ? rater_levels(ratings, weights) : Vector::Zero(raters);
-  if (complete(ratings, weights)) return complete_mean(ratings, weights, levels, options);
   Vector sum = Vector::Zero(n), total = Vector::Zero(n);
   Weighted fused{Vector(n), Eigen::VectorXi::Zero(n)};
   for (Index k = 0; k < raters; ++k) {

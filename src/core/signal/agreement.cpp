@@ -86,7 +86,9 @@ Vector correlations_with_others(const ConstMatrix &ratings, Index least) {
   Vector r(raters);
   if (raters > 1 && ratings.rows() >= std::max<Index>(least, 1) && all_present(ratings)) {
     // A sum's covariances are sums of covariances.
-    const Matrix centred = ratings.rowwise() - ratings.colwise().mean();
+    Matrix centred(ratings.rows(), raters);
+    for (Index k = 0; k < raters; ++k)
+      centred.col(k) = ratings.col(k).array() - ratings.col(k).mean();
     const Matrix cov = centred.transpose() * centred;
     bool certain = true;
     for (Index k = 0; k < raters; ++k) {

@@ -129,9 +129,8 @@ public:
       facts.constant = range.constant();
       facts.start = x[0];
       auto centred = centred_.col(k).array();
-      centred = x - facts.start;
-      facts.rise = facts.constant ? 0.0 : centred.mean();
-      centred -= facts.rise;
+      facts.rise = facts.constant ? 0.0 : (x - facts.start).mean();
+      centred = x - facts.start - facts.rise;
       if (facts.constant) centred.setZero();
       facts.variance = centred.square().mean();
     }

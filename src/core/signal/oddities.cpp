@@ -90,25 +90,24 @@ TraceCourse trace_course(const double *time, const double *value, const std::vec
 }
 
 Matrix standard_columns(const ConstMatrix &ratings, const std::vector<Index> &rows) {
-  Matrix standard = Matrix::Constant(static_cast<Index>(rows.size()), ratings.cols(), kMissing);
+  const auto n = static_cast<Index>(rows.size());
+  Matrix standard = Matrix::Constant(n, ratings.cols(), kMissing);
   std::vector<double> seen, squares;
   for (Index k = 0; k < ratings.cols(); ++k) {
-    const double *x = ratings.col(k).data();
-    seen.clear();
-    for (const Index row : rows)
-      if (is_present(x[row])) seen.push_back(x[row]);
-    if (extremes_of(seen.data(), static_cast<Index>(seen.size())).constant()) continue;
-    const double mean = mean_of(seen);
-    squares = seen;
-    for (double &value : squares) value = (value - mean) * (value - mean);
-    const double sd = std::sqrt(mean_of(squares));
     auto column = standard.col(k).array();
-    if (seen.size() == rows.size()) {
-      column = (Eigen::Map<const Eigen::ArrayXd>(seen.data(), column.size()) - mean) / sd;
+    for (Index i = 0; i < n; ++i) column[i] = ratings(rows[static_cast<std::size_t>(i)], k);
+    seen.assign(column.data(), column.data() + n);
+    const bool whole = all_present(seen.data(), n);
+    if (!whole) seen.erase(std::remove_if(seen.begin(), seen.end(), is_missing), seen.end());
+    if (extremes_of(seen.data(), static_cast<Index>(seen.size())).constant()) {
+      column.setConstant(kMissing);
       continue;
     }
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      column[static_cast<Index>(i)] = (x[rows[i]] - mean) / sd;
+    const double mean = mean_of(seen);
+    squares = seen;
+    Eigen::Map<Eigen::ArrayXd> off(squares.data(), static_cast<Index>(squares.size()));
+    off = (off - mean).square();
+    column = (column - mean) / std::sqrt(mean_of(squares));
   }
   return standard;
 }

@@ -11,21 +11,31 @@
 namespace musefuse {
 namespace {
 
-// f(group, values, n) of each trace that belongs to one.
-template <class F>
-void for_each_trace(const ConstVector &values, const Eigen::VectorXi &starts,
-                    const Eigen::VectorXi &group, F f) {
-  for (Index s = 0; s < group.size(); ++s)
-    if (group[s] >= 0) f(group[s], values.data() + starts[s], starts[s + 1] - starts[s]);
-}
-
 // The sum of f(x) over the present values.
-template <class F> double sum_present(const double *x, Index n, F f) {
-  if (all_present(x, n)) return sum_in_lanes(x, n, f);
+template <class F> double sum_present(const double *x, Index n, bool whole, F f) {
+  if (whole) return sum_in_lanes(x, n, f);
   double sum = 0;
   for (Index i = 0; i < n; ++i)
     if (is_present(x[i])) sum += f(x[i]);
   return sum;
+}
+
+// Moments of one more trace of group g; `sd` holds sums of squares about the mean. Parts are merged as by Chan, Golub &
+// LeVeque (1983, doi 10.1080/00031305.1983.10483115).
+void add_trace(const double *x, Index n, Index g, Scaling &scaling) {
+  const bool whole = all_present(x, n);
+  const auto count = static_cast<double>(whole ? n : count_present(x, n));
+  if (count == 0) return;
+  const Extremes range = extremes_of(x, n);
+  const double mean = sum_present(x, n, whole, [](const auto &value) { return value; }) / count;
+  const double squares = sum_present(
+      x, n, whole, [mean](const auto &value) { return (value - mean) * (value - mean); });
+  const double all = scaling.n[g] + count, step = mean - scaling.mean[g];
+  scaling.mean[g] += step * (count / all);
+  scaling.sd[g] += squares + step * step * (scaling.n[g] * count / all);
+  scaling.n[g] = all;
+  scaling.min[g] = std::min(scaling.min[g], range.min);
+  scaling.max[g] = std::max(scaling.max[g], range.max);
 }
 
 void check_traces(const ConstVector &values, const Eigen::VectorXi &starts, Index traces) {
@@ -42,23 +52,13 @@ Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
   constexpr double inf = std::numeric_limits<double>::infinity();
   Scaling scaling{Vector::Zero(groups), Vector::Zero(groups), Vector::Zero(groups),
                   Vector::Constant(groups, inf), Vector::Constant(groups, -inf)};
-  for_each_trace(values, starts, group, [&](Index g, const double *x, Index n) {
-    const Extremes range = extremes_of(x, n);
-    scaling.n[g] += static_cast<double>(count_present(x, n));
-    scaling.mean[g] += sum_present(x, n, [](const auto &value) { return value; });
-    scaling.min[g] = std::min(scaling.min[g], range.min);
-    scaling.max[g] = std::max(scaling.max[g], range.max);
-  });
+  for (Index s = 0; s < group.size(); ++s)
+    if (group[s] >= 0)
+      add_trace(values.data() + starts[s], starts[s + 1] - starts[s], group[s], scaling);
   for (Index g = 0; g < groups; ++g) {
-    scaling.mean[g] /= scaling.n[g]; // 0 / 0 is NaN: nothing is known of an empty group
-    if (scaling.n[g] == 0) scaling.min[g] = scaling.max[g] = kMissing;
+    if (scaling.n[g] == 0) scaling.mean[g] = scaling.min[g] = scaling.max[g] = kMissing;
+    scaling.sd[g] = std::sqrt(scaling.sd[g] / scaling.n[g]); // NaN of an empty group
   }
-  for_each_trace(values, starts, group, [&](Index g, const double *x, Index n) {
-    const double mean = scaling.mean[g];
-    scaling.sd[g] +=
-        sum_present(x, n, [mean](const auto &value) { return (value - mean) * (value - mean); });
-  });
-  for (Index g = 0; g < groups; ++g) scaling.sd[g] = std::sqrt(scaling.sd[g] / scaling.n[g]);
   return scaling;
 }
 

@@ -12,7 +12,7 @@ struct Scaling {
 };
 
 // Trace s is values[starts[s] .. starts[s + 1]) and belongs to group[s], 0 .. groups - 1, or to
-// none (-1). Two passes: a far-off level must not cost digits. O(n).
+// none (-1). Squares are about the mean of each trace: a far-off level must not cost digits. O(n).
 Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
                       const Eigen::VectorXi &group, Index groups);
 

@@ -5,19 +5,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
 
 // Two passes, as var() does: the second takes out what rounding has left in the first one's mean.
-void take_moments(const SeriesView &series, double sum, SeriesFacts &facts) {
+void take_moments(const double *x, Index n, double sum, SeriesFacts &facts) {
   const double count = static_cast<double>(facts.present), rough = sum / count;
   double left = 0, squares = 0;
-  for (Index i = 0; i < series.n; ++i) {
-    const double off = is_present(series.value[i]) ? series.value[i] - rough : 0.0;
-    left += off;
-    squares += off * off;
+  if (facts.present == n) {
+    const Eigen::Map<const Eigen::ArrayXd> value(x, n);
+    left = (value - rough).sum();
+    squares = (value - rough).square().sum();
+  } else {
+    for (Index i = 0; i < n; ++i) {
+      const double off = is_present(x[i]) ? x[i] - rough : 0.0;
+      left += off;
+      squares += off * off;
+    }
   }
   facts.mean = rough + left / count;
   facts.sd = facts.present < 2
@@ -27,37 +32,46 @@ void take_moments(const SeriesView &series, double sum, SeriesFacts &facts) {
 
 } // namespace
 
-SeriesFacts series_facts(const SeriesView &series, double step) {
+SeriesFacts series_facts(const double *x, Index n) {
   SeriesFacts facts;
   Index repeats = 0;
-  double before = kMissing, sum = 0;
-  double least = std::numeric_limits<double>::infinity(), most = -least;
-  for (Index i = 0; i < series.n; ++i) {
-    const double value = series.value[i];
-    if (is_missing(value)) {
-      facts.missing += std::isnan(value);
-      continue;
+  double sum = 0;
+  if (all_present(x, n)) {
+    facts.present = n;
+    sum = Eigen::Map<const Vector>(x, n).sum();
+    for (Index i = 1; i < n; ++i) repeats += x[i] == x[i - 1];
+  } else {
+    double before = kMissing;
+    for (Index i = 0; i < n; ++i) {
+      const double value = x[i];
+      if (is_missing(value)) {
+        facts.missing += std::isnan(value);
+        continue;
+      }
+      ++facts.present;
+      repeats += value == before;
+      before = value;
+      sum += value;
     }
-    ++facts.present;
-    repeats += value == before;
-    before = value;
-    sum += value;
-    least = std::min(least, value);
-    most = std::max(most, value);
   }
   const bool any = facts.present > 0;
-  facts.min = any ? least : kMissing;
-  facts.max = any ? most : kMissing;
+  const Extremes range = extremes_of(x, n);
+  facts.min = any ? range.min : kMissing;
+  facts.max = any ? range.max : kMissing;
   facts.share_flat = kMissing;
   if (facts.present > 1)
     facts.share_flat = static_cast<double>(repeats) / static_cast<double>(facts.present - 1);
   if (any)
-    take_moments(series, sum, facts);
+    take_moments(x, n, sum, facts);
   else
     facts.mean = facts.sd = kMissing;
-  for (Index i = 1; i < series.n; ++i)
-    facts.irregular_steps += std::abs(series.time[i] - series.time[i - 1] - step) > 0.1 * step;
   return facts;
+}
+
+Index irregular_steps(const double *time, Index n, double step) {
+  Index irregular = 0;
+  for (Index i = 1; i < n; ++i) irregular += std::abs(time[i] - time[i - 1] - step) > 0.1 * step;
+  return irregular;
 }
 
 bool series_extremes(const double *value, const int *first, const int *size, Index n_series,

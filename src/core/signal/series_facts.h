@@ -10,12 +10,13 @@ struct SeriesFacts {
   Index present = 0, missing = 0;
   double mean = 0, sd = 0; // divisor n - 1
   double min = 0, max = 0;
-  double share_flat = 0;     // of the present values, how many repeat the present one before
-  Index irregular_steps = 0; // steps of time more than a tenth off the usual one
+  double share_flat = 0; // of the present values, how many repeat the present one before
 };
 
-// `step` is the usual step of time, NaN for a series of one sample.
-SeriesFacts series_facts(const SeriesView &series, double step);
+SeriesFacts series_facts(const double *x, Index n);
+
+// How many of the steps of time are more than a tenth off the usual one?
+Index irregular_steps(const double *time, Index n, double step);
 
 // The least and the largest present value of each series, from its first row and its number of rows; +Inf and -Inf where
 // nothing is present. False where any value is infinite.
