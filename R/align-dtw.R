@@ -13,7 +13,10 @@
 #' @param reference What the raters are aligned to: `"medoid"`, the rater of each recording and
 #'   dimension with the least sum of squared DTW to the others; `"mean"`, the mean of the raters; or the
 #'   name of a rater. Where two raters are about equally central, a few ratings decide which is the medoid, and with it
-#'   the clock; the mean is steadier, if nobody runs against the others.
+#'   the clock: in 40 simulated recordings of four raters, 10 % of whose ratings were taken away in blocks,
+#'   [fuse_raaw()] correlated by .97 on average and .60 at worst with its result of all ratings (`"mean"`: .99 and
+#'   .98), though no worse with the truth. Among raters who all go along with the truth `"mean"` is also better
+#'   (correlation with it .95, medoid .92); with one of four turned round or unrelated, and gaps, it is worse by .04.
 #' @param window Farthest that a sample may be moved: seconds, [samples()], or `NULL` for no limit.
 #' @param step_pattern,max_slope Limits of the slope, see [dtw()]: `"symmetricP1"`, or `max_slope = 2`, forbids that a
 #'   rater's time stands still or jumps. On the shipped ratings, whose truth is known, gold standards by [fuse_raaw()]

@@ -414,7 +414,21 @@ test_that("ratings that rounding alone keeps apart are ties, and of one class", 
   ranked <- c("spearman", "alpha_ordinal", "kendall", "alpha_nominal", "kappa", "ac1", "kappa_quadratic")
   of <- function(x) agreement(traces_of_raters(x), ranked, type = "overall", conf_level = NULL)$estimate
   expect_equal(of(shaken), of(exact), tolerance = 1e-10)
-  # the fuzzer's corpus 910018: alpha of ratings that were rescaled changed by .009
   gold <- function(x) fuse_ordinal(traces_of_raters(x), conf_level = NULL)$value
   expect_equal(gold(shaken), gold(exact), tolerance = 1e-10)
+})
+
+test_that("a rater who rests whenever the other one rates has no correlation with them, at any scale", {
+  set.seed(1)
+  x <- cbind(stats::rnorm(60), c(stats::rnorm(30), 0.1 + stats::runif(30) * 1e-17), stats::rnorm(60))
+  x[, 2] <- x[, 2] + c(rep(0, 30), rep(c(0, 1e-17), 15))
+  x[1:30, 1] <- NA # beside the first one the second one is a constant but for rounding
+  of <- function(x, index = "pearson") {
+    agreement(traces_of_raters(x), index, type = "overall", conf_level = NULL)$estimate
+  }
+  shaken <- x * 7.3 + 2.1
+  # the mean over the other two pairs
+  expect_equal(of(x), mean(c(stats::cor(x[31:60, 1], x[31:60, 3]), stats::cor(x[, 2], x[, 3]))), tolerance = 1e-10)
+  expect_equal(of(shaken), of(x), tolerance = 1e-10)
+  expect_equal(of(shaken, "spearman"), of(x, "spearman"), tolerance = 1e-10)
 })

@@ -41,7 +41,15 @@ Matrix without_level(const Matrix &series) {
   return out / unit;
 }
 
-// Mean ranks of the times at which both are present; missing elsewhere.
+// The times at which both are present; the others are missing. A rater who rests whenever the other
+// one rates is a constant of this pair.
+Matrix common_times(Matrix pair) {
+  for (Index t = 0; t < pair.rows(); ++t)
+    if (!complete(pair, t)) pair.row(t).setConstant(kMissing);
+  return pair;
+}
+
+// Mean ranks of these.
 Matrix rank_pair(const Matrix &pair) {
   Matrix ranks = Matrix::Constant(pair.rows(), 2, kMissing);
   std::vector<Index> order;
@@ -57,7 +65,7 @@ class PairIndex final : public AgreementIndex {
 public:
   PairIndex(IndexKind kind, const Matrix &pair)
       : ccc_(kind == IndexKind::ccc),
-        series_(without_level(kind == IndexKind::spearman ? rank_pair(pair) : pair)) {
+        series_(without_level(kind == IndexKind::spearman ? rank_pair(pair) : common_times(pair))) {
     const Vector means = column_means(series_);
     const double unit = common_unit(series_, means);
     shift_ = (means[0] - means[1]) / unit;
@@ -83,16 +91,21 @@ public:
     const double mx = sums[1] / n, my = sums[2] / n, apart = mx - my + shift_;
     const double vx = sums[3] / n - mx * mx, vy = sums[4] / n - my * my;
     const double cov = sums[5] / n - mx * my;
-    // In units of the traces' own spread, a variance of rounding noise is none.
-    constexpr double none = 1e-20;
-    if (ccc_)
-      return vx + vy + apart * apart > none ? 2 * cov / (vx + vy + apart * apart) : kMissing;
-    return vx > none && vy > none ? std::clamp(cov / std::sqrt(vx * vy), -1.0, 1.0) : kMissing;
+    // A variance of rounding noise is none: in units of the traces' own spread, and of what was
+    // subtracted, as a resample of one stretch may be a constant far from the mean.
+    const double none_x = std::max(kNoVariance, kCancelled * sums[3] / n);
+    const double none_y = std::max(kNoVariance, kCancelled * sums[4] / n);
+    if (ccc_) {
+      const double all = vx + vy + apart * apart;
+      return all > std::max(none_x, none_y) ? 2 * cov / all : kMissing;
+    }
+    return vx > none_x && vy > none_y ? std::clamp(cov / std::sqrt(vx * vy), -1.0, 1.0) : kMissing;
   }
   // Fisher's z
   double stretched(const double *sums) const override { return std::atanh(value(sums)); }
 
 private:
+  static constexpr double kCancelled = 1e-13;
   bool ccc_;
   Matrix series_;
   double shift_ = 0;
