@@ -82,8 +82,24 @@ as_annotations.default <- function(x, ...) {
   abort_musefuse(c(
     "{.fn as_annotations} makes annotations of a data frame, a matrix, time series or a list of them.",
     x = "{.arg x} is {.obj_type_friendly {x}}.",
-    i = "Ratings in files are read by {.fn read_annotations}."
+    i = if (is.character(x)) "Ratings in files are read by {.fn read_annotations}." else recipe_of_arrays(x)
   ), "argument")
+}
+
+# How what has no columns becomes a table.
+recipe_of_arrays <- function(x) {
+  if (is.numeric(x) && is.null(dim(x))) {
+    return("Is it one rater's trace? {.code as_annotations(data.frame(anna = x), rate = 25)}.")
+  }
+  if (is.array(x) && length(dim(x)) == 3L) {
+    each <- if (is.null(dimnames(x)[[3L]])) "paste(seq_len(dim(x)[3]))" else "dimnames(x)[[3]]"
+    part <- if (is.null(dimnames(x)[[3L]])) "as.integer(d)" else "d"
+    shown <- paste0("do.call(rbind, lapply(", each, ", function(d) as_annotations(x[, , ", part, "], rate = 25, ",
+      c("dimension", "recording"), " = d)))")
+    return(paste0("Is its third extent dimensions, or recordings? ", paste0("{.code ", escape_braces(shown), "}",
+      collapse = " or "), "."))
+  }
+  "Ratings in files are read by {.fn read_annotations}."
 }
 
 #' @export
@@ -114,7 +130,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     recording = column(rlang::enquo(recording), "recording"), dimension = column(rlang::enquo(dimension), "dimension"),
     rater = column(rlang::enquo(rater), "rater"), raters = pick_columns(columns, rlang::enquo(raters), "raters", call),
     value = pick_columns(columns, rlang::enquo(value), "value", call) %||% if ("value" %in% names) "value",
-    rate = rate, unit = unit, verb = "as_annotations(x", tz = check_zone(tz),
+    rate = rate, unit = unit, verb = "as_annotations(x", row_times = are_row_times(rownames_of(x)), tz = check_zone(tz),
     time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
     restarts = check_restarts_argument(restarts)
   )
@@ -150,6 +166,17 @@ named_columns_said <- function(wanted, given) {
   expr <- if (!is.null(given$time)) rlang::quo_get_expr(given$time)
   if (is.call(expr) && identical(wanted$time, "time")) said$time <- paste0("<", rlang::as_label(given$time), ">")
   compact(said)
+}
+
+rownames_of <- function(x) if (is.data.frame(x)) attr(x, "row.names") else rownames(x)
+
+# Row names that rise, but do not count the rows, may be times.
+are_row_times <- function(names) {
+  if (!is.character(names) || length(names) < 2L) {
+    return(FALSE)
+  }
+  number <- suppressWarnings(as.numeric(names))
+  !anyNA(number) && !is.unsorted(number, strictly = TRUE) && any(number != seq_along(number))
 }
 
 # The columns that an argument speaks of, bare or quoted.
@@ -355,10 +382,17 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
   check_no_dots()
   unit <- check_unit(unit, rate)
   check_no_clock_among(colnames(x))
+  if (is.null(colnames(x)) && !is.null(rownames(x)) && !are_row_times(rownames(x)) && ncol(x) > nrow(x)) {
+    abort_musefuse(c("A matrix has a column a rater, but this one has names of rows, and more columns than rows.",
+      i = "Is it a row a rater? {.code as_annotations(t(x), rate = 25)}."), "columns")
+  }
   if (is.null(rate) == is.null(time) && !identical(unit, "frames")) {
     abort_musefuse(c(
       "A matrix needs either {.arg rate} (samples per second) or {.arg time} (one time a row).",
-      x = if (is.null(rate)) "Neither is given." else "Both are given."
+      x = if (is.null(rate)) "Neither is given." else "Both are given.",
+      i = if (is.null(rate) && are_row_times(rownames(x))) {
+        "Are they its row names? {.code as_annotations(x, time = as.numeric(rownames(x)))}."
+      }
     ), "argument")
   }
   if (is.null(time)) {
@@ -497,18 +531,37 @@ as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", 
   if (any(is_rater) || !all(vapply(x, function(one) is.data.frame(one) || is.matrix(one), NA))) {
     abort_musefuse(c(
       "A list must hold one {.cls ts} a rater, or one data frame, matrix or {.cls mts} a recording.",
-      x = "Its elements are {.cls {unique(vapply(x, function(one) class(one)[[1L]], ''))}}."
+      x = "Its elements are {.cls {unique(vapply(x, function(one) class(one)[[1L]], ''))}}.",
+      i = if (all(vapply(x, is.numeric, NA)) && length(unique(lengths(x))) == 1L) {
+        "A vector a rater? {.code as_annotations(as.data.frame(x), rate = 25)}."
+      }
     ), "argument")
+  }
+  if (are_of_raters(x)) {
+    return(as_annotations(vctrs::vec_rbind(!!!unname(x)), ..., unit = unit))
   }
   names(x) <- default_names(names(x), length(x), "recording")
   tables <- Map(function(one, name) {
-    if (is.data.frame(one)) {
+    if (is.data.frame(one) && "recording" %in% names(one)) {
+      as_annotations(one, ..., unit = unit)
+    } else if (is.data.frame(one)) {
       as_annotations(one, ..., recording = I(name), unit = unit)
     } else {
       as_annotations(one, ..., unit = unit, recording = name, dimension = dimension)
     }
   }, x, names(x))
   bind_annotations(tables)
+}
+
+# split(x, x$rater): the names of the elements are those of their raters, and of no recording.
+are_of_raters <- function(x) {
+  if (is.null(names(x)) || !all(vapply(x, is.data.frame, NA))) {
+    return(FALSE)
+  }
+  own <- lapply(x, function(one) {
+    unique(as.character(unlist(as.list(one)[names(one) %in% "rater" | is_word(names(one), "rater")][1L])))
+  })
+  all(lengths(own) == 1L) && all(unlist(own) == names(x))
 }
 
 # ---- columns of a data frame -------------------------------------------------------------------

@@ -200,6 +200,8 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
     i = if (!is.null(guess)) format_advice(cells),
     i = lists,
+    i = if (isTRUE(wanted$row_times)) paste("Are they the names of rows?",
+      "{.code as_annotations(x, time = as.numeric(rownames(x)))}."),
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
   ), if (is.null(names)) "time" else "columns", call = call)

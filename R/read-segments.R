@@ -176,7 +176,8 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
   is_text <- length(start) > 0L && !is.na(text_code(start)$code)
   lines <- if (is_text) read_lines(file, encoding = encoding) else character()
   source <- if (is_text) list(text = lines, encoding = "UTF-8") else list(file = file, fileEncoding = "UTF-8")
-  arguments <- c(source, csv_dialect(lines, file, decimal),
+  dialect <- csv_dialect(lines, file, decimal)
+  arguments <- c(source, dialect, headless_intervals(lines, dialect),
     list(check.names = FALSE, na.strings = c("NA", as.character(na))))
   withCallingHandlers(
     tryCatch(do.call(utils::read.csv, arguments), error = unreadable),
@@ -184,6 +185,15 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
     warning = function(cnd) if (grepl("incomplete final line",
       conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
   )
+}
+
+# Labels of Audacity have no header: a start, an end and a text in each line. What read.csv() is told of these.
+headless_intervals <- function(lines, dialect) {
+  cells <- strsplit(c(lines, "")[[1L]], dialect$sep, fixed = TRUE)[[1L]]
+  times <- text_to_number(utils::head(cells, 2L), dialect$dec)
+  if (length(cells) == 3L && !anyNA(times) && times[[1L]] <= times[[2L]]) {
+    list(header = FALSE, col.names = c("start", "end", "label"))
+  }
 }
 
 # Delimiter and decimal mark: "start;end" over "0,5;1" is German, whatever the cells of text hold.

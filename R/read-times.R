@@ -184,11 +184,6 @@ clear_unit <- function(time, step, name = "time", values = list()) {
     (span > longest_session || natural_in_ms(usual))) "ms" else NA_character_
 }
 
-# Steps that people choose in seconds (half and whole minutes, 45 s); and those that devices have in milliseconds
-# (whole rates a second, rounded), but for 25, which may be each 25 seconds.
-natural_in_seconds <- function(step) step == 45 || step %% 30 == 0
-natural_in_ms <- function(step) step != 25 && abs(step - 1000 / round(1000 / step)) <= 0.5
-
 longest_session <- 3 * 3600 # seconds that somebody rates at a stretch
 
 # Would the values, whenever they move, need more than ten minutes from end to end, if steps are seconds? Then they are

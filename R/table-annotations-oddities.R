@@ -244,7 +244,8 @@ say_odd_traces <- function(data) {
   odd <- lapply(annotation_cells_quietly(data), odd_columns, glance_rows)
   odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
   scales <- trace_scales_used(data)
-  lines <- c(pace_line(data), sampling_line(data), code_line(data$value), unit_line(data), apart_line(odd),
+  lines <- c(pace_line(data) %||% step_line(data), sampling_line(data), code_line(data$value), unit_line(data),
+    apart_line(odd),
     scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
     twin_line(odd), copy_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
@@ -316,6 +317,23 @@ apart_line <- function(odd) {
 dimension_code <- function(odd) {
   here <- odd$dimension[odd$rater == odd$rater[[1L]] & odd$recording == odd$recording[[1L]]]
   paste0(names_code("dimension", here), ", ")
+}
+
+# Seconds that were declared, by an argument or a name, though their steps are those of milliseconds (40, 100, 250).
+step_line <- function(data) {
+  index <- series_index(data)
+  if (any(!is.na(trace_facts(data)$time_ref)) || declared_slow(data) || all(is_sensor(levels(data$dimension)))) {
+    return(NULL)
+  }
+  longest <- which.max(index$size)
+  time <- data$time[seq.int(index$start[[longest]], length.out = index$size[[longest]])]
+  step <- diff(time)
+  usual <- stats::median(step)
+  steady <- length(time) >= 20L && all(time == round(time)) && mean(abs(step - usual) <= 0.35 * usual) > 0.8
+  if (steady && usual >= 25 && natural_in_ms(usual) && !natural_in_seconds(usual)) {
+    paste0("Milliseconds? A rating every ", format(usual), " s, for ", time_code(round(diff(range(time)))),
+      ", as declared: `unit = \"ms\"` makes seconds of milliseconds.")
+  }
 }
 
 # Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.

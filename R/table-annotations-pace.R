@@ -10,6 +10,11 @@ fast_screen <- 60
 slowest_hand <- 86400
 longest_wake <- 20 * 3600
 
+# Steps that people choose in seconds (half and whole minutes, 45 s); and those that devices have in milliseconds
+# (whole rates a second, rounded), but for 25, which may be each 25 seconds.
+natural_in_seconds <- function(step) step == 45 || step %% 30 == 0
+natural_in_ms <- function(step) step != 25 && abs(step - 1000 / round(1000 / step)) <= 0.5
+
 sensor_words <- c("ecg", "ekg", "eda", "gsr", "scl", "scr", "emg", "bvp", "ppg", "eeg", "resp", "rsp", "respiration",
   "hr", "hrv", "ibi", "heartrate", "heart", "pulse", "temp", "temperature", "skt", "acc", "sensor", "pupil", "steps")
 

@@ -84,7 +84,7 @@ test_that("hard data and arguments", {
     expect_identical(levels(cluster_agglomerative(x, 1, linkage = linkage, standardise = FALSE)$class), "1")
     expect_identical(as.character(cluster_agglomerative(x[1, , drop = FALSE], 1, linkage = linkage,
       standardise = FALSE)$class), "1")
-    same <- cluster_agglomerative(x[rep(1, 5), ], 2, linkage = linkage, standardise = FALSE)
+    same <- cluster_agglomerative(x[rep(1, 5), ], 1, linkage = linkage, standardise = FALSE)
     expect_identical(tidy(same, type = "merges")$height, rep(0, 4))
     # whole numbers keep all digits beside 1e9
     whole <- round(10 * x)
@@ -100,4 +100,10 @@ test_that("leaves of segments that several raters have are told apart by the rat
   names <- leaf_names(fit_of(cluster_agglomerative(features, 2)))
   expect_identical(anyDuplicated(names), 0L)
   expect_match(names, "anna", all = FALSE)
+})
+
+test_that("rows that are alike are not parted", {
+  points <- cbind(a = rep(c(0, 1), c(5, 3)), b = 0)
+  expect_equal(as.integer(table(cluster_agglomerative(points, 2)$class)), c(5L, 3L))
+  expect_error(cluster_agglomerative(points, 3), "There are 2", class = "musefuse_error_data")
 })

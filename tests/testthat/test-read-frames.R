@@ -57,3 +57,30 @@ test_that("calendar series are asked for their dates, and the call works", {
   expect_equal(y$time[1:3], c(0, 31, 61) * 86400)
   expect_equal(as.Date(first_of_month(2020 + 2 / 12)), as.Date("2020-03-01"))
 })
+
+test_that("lists of raters, matrices on their side, row names and arrays are told what they are", {
+  halves <- split(frame_long, frame_long$rater)
+  expect_as_long(halves)
+  expect_equal(levels(as_annotations(halves, quiet = TRUE)$recording), "recording 1")
+  parts <- split(cbind(frame_long, recording = "c"), 1:42 > 21)
+  expect_equal(levels(as_annotations(parts, quiet = TRUE)$recording), "c")
+  wide <- cbind(anna = frame_value, ben = -frame_value)
+  expect_error(as_annotations(t(wide), rate = 2), "t\\(x\\)", class = "musefuse_error_columns")
+  rownames(wide) <- frame_time
+  expect_error(as_annotations(wide), "as.numeric\\(rownames\\(x\\)\\)", class = "musefuse_error_argument")
+  expect_error(as_annotations(as.data.frame(wide)), "as.numeric\\(rownames\\(x\\)\\)",
+    class = "musefuse_error_columns")
+  expect_as_long(as.data.frame(wide), time = as.numeric(rownames(wide)))
+  x <- array(c(wide, -wide), c(21, 2, 2), list(NULL, c("anna", "ben"), c("arousal", "valence")))
+  expect_error(as_annotations(x), "dimension = d", class = "musefuse_error_argument")
+  y <- do.call(rbind, lapply(dimnames(x)[[3]], function(d) as_annotations(x[, , d], rate = 2, dimension = d)))
+  expect_equal(levels(y$dimension), c("arousal", "valence"))
+  expect_error(as_annotations(list(anna = 1:3, ben = 3:1), rate = 2), "as.data.frame",
+    class = "musefuse_error_argument")
+})
+
+test_that("seconds that were declared, with the steps of milliseconds, are asked about", {
+  x <- data.frame(time = 0:40 * 40, anna = sin(0:40))
+  expect_message(as_annotations(x, unit = "s"), "Milliseconds\\? A rating every 40 s")
+  expect_message(as_annotations(transform(x, time = 0:40 * 30), unit = "s"), NA)
+})

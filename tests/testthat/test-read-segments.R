@@ -45,3 +45,11 @@ test_that("units stand behind the names of times in any language, and a counter 
   x <- segment_table(data.frame(id = 1:2, film = "a", start = c(0, 10), Dauer = c(10, 10)), unit = "s")
   expect_identical(list(as.character(x$recording), x$end), list(c("a", "a"), c(10, 20)))
 })
+
+test_that("labels of Audacity have no header", {
+  file <- tempfile(fileext = ".txt")
+  writeLines(c("0.000000\t2.500000\tjoy", "2.500000\t4.0\tfear"), file)
+  x <- suppressMessages(read_segments(file))
+  expect_equal(x$end, c(2.5, 4))
+  expect_equal(as.character(x$label), c("joy", "fear"))
+})
