@@ -246,13 +246,16 @@ check_course_across <- function(names, columns, where, wanted, call) {
 check_days_down <- function(names, columns, where, wanted, call) {
   stem <- sub("[0-9]+$", "", names)
   number <- as_decimal(substring(names, nchar(stem) + 1L))
-  days <- which(vapply(columns, function(column) is.character(column) && all(looks_dated(column)), NA))
+  days <- which(vapply(columns, function(column) {
+    is.character(column) && all(looks_dated(column)) && holds_days(column)
+  }, NA))
   at <- which(looks_timed(names) & !looks_plain(names))
   steps <- NULL
   if (length(at) < 5L && length(days) > 0L) {
     one <- names(which.max(table(stem[!is.na(number)])))
     at <- which(stem %in% one & !is.na(number))
-    if (!length(at) %in% c(24L, 48L, 96L) || any(diff(number[at]) != 1)) {
+    of_hours <- compact_name(one) %in% c("", "t", "hh", "qh", "slot", "interval", "period", unit_words$h)
+    if (!length(at) %in% c(24L, 48L, 96L) || any(diff(number[at]) != 1) || !of_hours) {
       return(invisible())
     }
     steps <- 86400 / length(at)

@@ -100,7 +100,7 @@ column_words <- list(
     "\u0440\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442"
   ),
   recording = words(
-    "ticker symbol meter smartmeter lcl house scene szene scena escena topic speech lecture game",
+    "ticker symbol meter smartmeter lcl house scene szene scena escena topic",
     "recording video clip file film movie song stimulus stim item media medium original database excerpt track",
     "music audio",
     "episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile audiofile piece",

@@ -155,7 +155,7 @@ test_that("times in the header beside days or names are refused, and the code tu
     here <- new.env()
     here$path <- file
     code <- regmatches(error, gregexpr("`(x <-|long|as_annotations)[^`]*`", error))[[1]]
-    for (one in gsub("`", "", code)) out <- suppressMessages(eval(parse(text = one), here))
+    for (one in gsub("`", "", code)) out <- suppressWarnings(suppressMessages(eval(parse(text = one), here)))
     expect_equal(out$time, 3600 * 0:119)
     expect_equal(out$value, round(sin(1:120), 3))
   }
@@ -210,4 +210,16 @@ test_that("a copy of a recording is told, and a log of two raters has no missing
   joined <- merge(data.frame(time = a, anna = sin(a)), data.frame(time = b, ben = cos(b)), all = TRUE)
   expect_warning(x <- as_annotations(joined, quiet = TRUE), class = "musefuse_warning_holes")
   expect_equal(x$time, c(a, b))
+})
+
+test_that("what looks like these is read as ever: tenths of a second, many raters by days, speech beside ratings", {
+  for (step in c(50, 100, 250)) {
+    x <- as_annotations(data.frame(time = seq(0, 15000, step), anna = sin(seq(0, 15000, step))), quiet = TRUE)
+    expect_equal(max(x$time), 15)
+  }
+  days <- as.Date("2021-03-01") + 0:19
+  diary <- data.frame(date = format(days), matrix(sin(1:480), 20, dimnames = list(NULL, paste0("vp", 1:24))))
+  expect_equal(nlevels(as_annotations(diary, quiet = TRUE)$rater), 24L)
+  half <- tool_file("time,arousal,valence,speech", paste(rows(tool_time), rep(0:1, length.out = 41), sep = ","))
+  expect_error(read_annotations(half), class = "musefuse_error_columns")
 })
