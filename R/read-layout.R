@@ -336,11 +336,12 @@ gsub_code <- function(parts) {
 table_code <- function(dialect) {
   delim <- dialect$delim %||% ","
   decimal <- dialect$decimal %||% "."
+  skip <- if (isTRUE(dialect$preamble) && dialect$skip > 1L) paste0(", skip = ", dialect$skip - 1L)
   if (delim == ",") {
-    return("read.csv(path, check.names = FALSE)")
+    return(paste0("read.csv(path, check.names = FALSE", skip, ")"))
   }
   paste0("read.table(path, header = TRUE, sep = ", encodeString(if (delim == " ") "" else delim, quote = "\""),
-    ", dec = \"", decimal, "\", check.names = FALSE)")
+    ", dec = \"", decimal, "\", check.names = FALSE", skip, ")")
 }
 
 # Fewer rows than columns, each with its own name in a column of text or of whole numbers.
@@ -353,7 +354,7 @@ rows_have_names <- function(columns, width) {
 
 # A clock for each rater, of which only one would count.
 check_own_clocks <- function(names, columns, wanted, where, call) {
-  found <- own_clocks(names) %||% numbered_clocks(names, columns)
+  found <- if (!of_prices(compact_name(names))) own_clocks(names) %||% numbered_clocks(names, columns)
   if (is.null(found)) {
     return(invisible())
   }

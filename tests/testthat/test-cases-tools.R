@@ -159,6 +159,9 @@ test_that("times in the header beside days or names are refused, and the code tu
     expect_equal(out$time, 3600 * 0:119)
     expect_equal(out$value, round(sin(1:120), 3))
   }
+  solar <- tool_file("Solar homes", paste(c("date", sprintf("%d:30", 0:23)), collapse = ","), apply(cbind(days, values),
+    1, paste, collapse = ","))
+  expect_error(read_annotations(solar), "skip = 1\\)", class = "musefuse_error_columns")
   stocks <- tool_file(paste(c("ticker", days), collapse = ","), "A,1,2,3,4,5", "B,5,4,3,2,1")
   expect_error(read_annotations(stocks), "times in the header", class = "musefuse_error_columns")
 })
@@ -169,6 +172,9 @@ test_that("clocks of each rater are asked about, whatever they are called", {
     expect_error(read_annotations(file), "clock for each rater", class = "musefuse_error_columns")
   }
   expect_equal(read_tool(file, time = "time 2", raters = "Rating 2")$time, tool_time + 0.1)
+  coin <- tool_file("open_time,open,high,low,close,close_time", paste(60000 * 0:40 + 1.6e12, tool_a, tool_b, tool_a,
+    tool_b, 60000 * 1:41 + 1.6e12, sep = ","))
+  expect_equal(levels(read_tool(coin)$dimension), c("open", "high", "low", "close"))
   same <- tool_file("time,anna,time,ben", paste(tool_time, tool_a, tool_time, tool_b, sep = ","))
   expect_tool(read_tool(same), c("anna", "ben"))
 })
