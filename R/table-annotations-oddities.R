@@ -469,19 +469,18 @@ copy_line <- function(data) {
     return(NULL)
   }
   index <- series_index(data)
-  # most recordings differ in their first ratings, and are told apart by these
-  first <- index$start[!duplicated(index$recording)]
-  brief <- paste(data$time[first], data$value[first], data$value[pmin(first + 7L, nrow(data))])
-  some <- levels(data$recording)[index$recording[!duplicated(index$recording)]][brief %in% brief[duplicated(brief)]]
-  whole <- vapply(some, function(one) {
-    rows <- which(data$recording == one)
-    flat <- length(unique(data$value[rows])) < 3L
-    if (flat || length(rows) < 20L) one else
-      rlang::hash(lapply(c("dimension", "rater", "time", "value"), function(name) {
-        column <- data[[name]][rows]
-        if (is.factor(column)) as.character(column) else column
-      }))
+  from <- index$start[!duplicated(index$recording)]
+  to <- c(from[-1L] - 1L, nrow(data))
+  # most recordings differ in their length or their first ratings, and are told apart by these
+  brief <- paste(to - from, data$time[from], data$value[from], data$value[pmin(from + 7L, to)])
+  some <- which(brief %in% brief[duplicated(brief)] & to - from >= 19L)
+  whole <- vapply(some, function(k) {
+    rows <- seq.int(from[[k]], to[[k]])
+    rlang::hash(list(data$dimension[rows], data$rater[rows], data$time[rows], data$value[rows]))
   }, "")
+  moves <- vapply(some, function(k) length(unique(data$value[seq.int(from[[k]], to[[k]])])) > 2L, NA)
+  some <- levels(data$recording)[index$recording[match(from[some], index$start)]][moves]
+  whole <- whole[moves]
   copies <- some[whole %in% whole[duplicated(whole)]]
   if (length(copies) > 0L) paste0("One recording under two names? ", toString(encodeString(copies, quote = "\"")),
     " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", recording = ",
