@@ -316,5 +316,5 @@ diagnostic_facets <- function(dimensions) {
     return(ggplot2::facet_wrap(ggplot2::vars(.data$measure), nrow = 2L, scales = "free_x"))
   }
   ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$measure), scales = "free_x",
-    labeller = ggplot2::labeller(.cols = function(x) wrap_names(x, 7)))
+    labeller = ggplot2::labeller(.cols = function(x) wrap_names(x, 7), .rows = function(x) wrap_names(x, 12)))
 }

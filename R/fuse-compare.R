@@ -348,5 +348,6 @@ plot_fusion_scores <- function(object) {
       alt = paste("Points of", length(shown), "scores for each of", count_ids(object$method), "fusion methods.")
     ) +
     theme_musefuse() +
-    theme_panels(2L, 3L)
+    theme_panels(2L, 3L) +
+    ggplot2::theme(panel.spacing.x = ggplot2::unit(1.5, "lines"))
 }

@@ -288,7 +288,7 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       size = if (crowd > 4L) 1.8 else 2.4, lineheight = 0.85, colour = ink_colour) +
     ggplot2::facet_grid(ggplot2::vars(.data$class), ggplot2::vars(.data$rank), scales = "free_x",
       labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank),
-        class = function(x) wrap_names(x, 12))) +
+        class = function(x) wrap_names(x, 12, if (crowd > 3L) 2L else 3L))) +
     # room for the time code above the traces; the lower the panels, the more
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.4 * max(1, crowd / 3), 1.6))),
       breaks = few_values, guide = ggplot2::guide_axis(check.overlap = TRUE)) +

@@ -9,7 +9,7 @@ autoplot.class_prototypes <- function(object, ...) {
   levels <- levels(droplevels(data$class))
   many <- length(levels) > 5L
   told <- data[!duplicated(data.frame(data$class)), ]
-  labels <- stats::setNames(paste0(wrap_names(as.character(told$class), 14L), "\n", told$segments, " x ",
+  labels <- stats::setNames(paste0(wrap_names(as.character(told$class), if (many) 16L else 14L, if (many) 2L else 3L), "\n", told$segments, " x ",
     vapply(told$length, format, "", digits = 2), " s"), as.character(told$class))
   ggplot2::ggplot(data, ggplot2::aes(.data$share, .data$value)) +
     prototype_layers(many) +
@@ -41,5 +41,5 @@ prototype_facets <- function(many, labels) {
     return(ggplot2::facet_wrap(ggplot2::vars(.data$class), ncol = 4L, labeller = labels))
   }
   ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$class), scales = "free_y",
-    labeller = ggplot2::labeller(class = labels, dimension = wrap_names))
+    labeller = ggplot2::labeller(class = labels, dimension = function(x) wrap_names(x, 12)))
 }

@@ -9,8 +9,9 @@ plot_radar <- function(profile, classes, features) {
   reach <- max(1, ceiling(max(abs(shown$effect), na.rm = TRUE) * 2) / 2)
   spoke <- match(as.character(shown$feature), features)
   spokes <- length(features)
+  crowd <- length(classes) > 8L
   points <- cbind(
-    data.frame(class = class_labels(shown), feature = shown$feature, effect = shown$effect),
+    data.frame(class = class_labels(shown, if (crowd) 10L else Inf), feature = shown$feature, effect = shown$effect),
     radar_point(spoke, spokes, replace(shown$effect, is.na(shown$effect), 0) + reach)
   )
   numbers <- cbind(data.frame(number = seq_along(features)), radar_point(seq_along(features), spokes, 2.3 * reach))
@@ -21,24 +22,25 @@ plot_radar <- function(profile, classes, features) {
     ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
     ggplot2::geom_text(ggplot2::aes(label = .data$number), data = numbers, size = 2.6, colour = ink_colour) +
     ggplot2::facet_wrap(ggplot2::vars(.data$class), nrow = radar_rows(length(classes)),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (length(classes) > 8L) 10 else 15, 4L))) +
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (crowd) 10 else 15, 4L))) +
     ggplot2::scale_discrete_manual(c("colour", "fill"), values = unname(class_colours(classes)), guide = "none") +
     ggplot2::coord_equal(clip = "off", xlim = c(-2.4, 2.4) * reach, ylim = c(-2.4, 2.4) * reach) +
     wrapped_labs(
       title = "Classes against the mean of all segments",
-      subtitle = paste0("Dashed ring: the mean. Centre and rim: ", format(reach), " sd below and above it."),
+      subtitle = wrap_text(paste0("Dashed ring: the mean. Centre and rim: ", format(reach), " sd below and above it."),
+        48),
       x = NULL, y = NULL,
       alt = paste0("Radar charts, one for each of ", length(classes), " classes, of the effects of ", length(features),
         " features: ",
         paste(features, collapse = ", "), ".")
     ) +
-    # round panels leave less width than others
+    # round panels leave less width than others, as for the subtitle
     ggplot2::labs(caption = wrap_text(paste0(seq_along(features), "\u00a0", features, collapse = ", "), 66)) +
     theme_musefuse() +
     ggplot2::theme(
       axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank(),
       strip.text = ggplot2::element_text(hjust = 0.5, vjust = 0, lineheight = 0.9,
-        size = ggplot2::rel(if (length(classes) > 8L) 0.6 else 0.8)), strip.clip = "off",
+        size = ggplot2::rel(if (crowd) 0.6 else 0.8)), strip.clip = "off",
       plot.caption = ggplot2::element_text(hjust = 0)
     )
 }
@@ -64,8 +66,8 @@ radar_grid <- function(spokes, reach) {
   )
 }
 
-class_labels <- function(rows) {
+class_labels <- function(rows, most = Inf) {
   share <- gsub(" ", "\u00a0", trimws(format_share(rows$share)), fixed = TRUE) # which never wraps
-  label <- paste0(rows$class, " (", share, ")")
+  label <- paste0(shorten_names(as.character(rows$class), most), " (", share, ")")
   factor(label, levels = unique(label[order(rows$class)]))
 }

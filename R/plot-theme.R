@@ -42,7 +42,8 @@ wrap_text <- function(text, width) {
 }
 
 # Names (of features, recordings, raters) in lines of at most `width` letters, broken behind blanks and
-# punctuation; what is still longer than `most` lines loses its middle, for names differ at their ends.
+# punctuation; what is still longer than `most` lines loses its middle, for names differ at their ends. Letters of
+# Chinese and their like are two wide.
 wrap_names <- function(labels, width = 22, most = 3L) {
   labels <- shorten_names(as.character(labels), width * most)
   pieces <- strsplit(gsub("([ _/-]|[.](?![0-9]))", "\\1\r", labels, perl = TRUE), "\r", fixed = TRUE)
@@ -50,8 +51,8 @@ wrap_names <- function(labels, width = 22, most = 3L) {
     lines <- ""
     for (word in words) {
       end <- length(lines)
-      if (nzchar(lines[[end]]) && nchar(trimws(paste0(lines[[end]], word))) > width) lines[[end + 1L]] <- word else
-        lines[[end]] <- paste0(lines[[end]], word)
+      full <- nzchar(lines[[end]]) && nchar(trimws(paste0(lines[[end]], word)), "width") > width
+      if (full) lines[[end + 1L]] <- word else lines[[end]] <- paste0(lines[[end]], word)
     }
     paste(trimws(lines), collapse = "\n")
   }, "", USE.NAMES = FALSE)
@@ -60,16 +61,23 @@ wrap_names <- function(labels, width = 22, most = 3L) {
 # Long names lose their middle. Where that makes them alike they lose what they begin with alike; where that
 # does not help either they stay as they are.
 shorten_names <- function(names, most = 24L) {
-  half <- (most - 3L) %/% 2L
-  n <- nchar(names)
-  long <- !is.na(names) & n > most
-  without_middle <- ifelse(long, paste0(substr(names, 1L, half), "...", substring(names, n - half + 1L)), names)
+  half <- (most - 3) %/% 2
+  long <- !is.na(names) & nchar(names, "width") > most
+  without_middle <- ifelse(long, paste0(strtrim(names, half), "...", last_letters(names, half)), names)
   if (!makes_alike(without_middle, names)) {
     return(without_middle)
   }
   rest <- substring(names, common_start(names[long]) + 1L)
   without_start <- ifelse(long, paste0("...", substr(rest, 1L, most - 3L)), names)
   if (makes_alike(without_start, names)) names else without_start
+}
+
+# The end of each text, at most `width` wide.
+last_letters <- function(text, width) {
+  vapply(strsplit(text, ""), function(letters) {
+    wide <- rev(cumsum(rev(nchar(letters, "width"))))
+    paste(letters[wide <= width], collapse = "")
+  }, "")
 }
 
 makes_alike <- function(short, names) length(unique(short)) < length(unique(names))

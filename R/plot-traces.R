@@ -51,7 +51,8 @@ plot_prototypes <- function(object, most) {
       linewidth = 0.3, alpha = 0.6, na.rm = TRUE) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$class), linewidth = 1, na.rm = TRUE) +
     ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$class), scales = "free_y",
-      labeller = ggplot2::labeller(class = prototype_labels(object, levels), dimension = wrap_names)) +
+      labeller = ggplot2::labeller(class = prototype_labels(object, levels),
+        dimension = function(x) wrap_names(x, 12))) +
     class_scale("colour", levels, guide = "none") +
     scale_x_clock(prototypes$time, "Time from the start", steps = if (length(levels) > 2L) 2 else 3) +
     wrapped_labs(

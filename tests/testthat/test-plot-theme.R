@@ -8,6 +8,7 @@ test_that("legends take the lines that their names need", {
 test_that("names are never broken within a number", {
   expect_identical(wrap_names("joyful excitement (28.6\u00a0%)", 15, 4L), "joyful\nexcitement\n(28.6\u00a0%)")
   expect_identical(wrap_names("film.one.take", 6, 3L), "film.\none.\ntake")
+  expect_identical(nchar(shorten_names(c("\u60c5\u611f\u60c5\u611f\u60c5\u611f1", "b"), 9L), "width"), c(8L, 1L))
 })
 
 test_that("long names of classes stand where they would be cut side by side", {
