@@ -16,6 +16,7 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     if ("dimension" %in% names(table)) here <- here & as.character(table$dimension) %in% dimensions
     table[here, ]
   }
+  apart <- lengths_apart(keep(x))
   list(
     keep = keep,
     traces = function(table, columns = "value", by = NULL) {
@@ -23,10 +24,11 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     },
     rows = rows,
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
-    facets = if (grid) panel_grid() else panel_wrap(columns, keep(x)),
+    facets = if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
     clock = function(name = "Time") {
       times <- unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))])
-      scale_x_clock(times, name, steps = if (columns > 2L) 3 else 4, calendar = axis_calendar(dated, shown, times))
+      scale_x_clock(times, name, steps = if (columns > 2L) 3 else 4, calendar = axis_calendar(dated, shown, times),
+        own = apart)
     },
     values = scale_y_values(rows),
     theme = list(theme_musefuse(), theme_panels(rows, columns))
@@ -43,16 +45,28 @@ panels_caption <- function(shown, all, long) {
   if (length(parts) > 0L) paste(parts, collapse = " ")
 }
 
-panel_grid <- function() {
+# One time axis for all, unless the shortest recording would be lost on it.
+lengths_apart <- function(x) {
+  if (!"time" %in% names(x)) {
+    return(FALSE)
+  }
+  spans <- tapply(x$time, as.character(x$recording), function(t) diff(range(t)))
+  isTRUE(max(spans) > 3 * min(spans))
+}
+
+# In a grid all panels of a column have one axis; where lengths are apart it is built of single panels.
+panel_grid <- function(columns, apart) {
+  if (apart) {
+    return(ggplot2::facet_wrap(ggplot2::vars(.data$recording, .data$dimension), ncol = columns, scales = "free_x",
+      labeller = function(ids) list(wrap_names(do.call(paste, c(ids, sep = ", ")), c(64, 27, 18, 13)[[min(columns, 4L)]],
+        2L))))
+  }
   ggplot2::facet_grid(ggplot2::vars(.data$recording), ggplot2::vars(.data$dimension),
     labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L), .cols = function(x) wrap_names(x, 26, 2L)))
 }
 
-# One time axis for all, unless the shortest recording would be lost on it.
-panel_wrap <- function(columns, x) {
-  spans <- if ("time" %in% names(x)) tapply(x$time, as.character(x$recording), function(t) diff(range(t))) else 1
-  free <- isTRUE(max(spans) > 3 * min(spans))
-  ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (free) "free_x" else "fixed",
+panel_wrap <- function(columns, apart) {
+  ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (apart) "free_x" else "fixed",
     labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], 2L)))
 }
 

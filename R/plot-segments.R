@@ -110,7 +110,7 @@ autoplot.changepoint_path <- function(object, ..., most = 12L) {
   shown <- utils::head(unique(object$recording), most)
   left_out <- length(unique(object$recording)) - length(shown)
   x <- as.data.frame(object)[object$recording %in% shown, ]
-  x$recording <- factor(wrap_names(as.character(x$recording), 24, 2L), unique(wrap_names(as.character(shown), 24, 2L)))
+  x$recording <- factor(as.character(x$recording), as.character(shown))
   learned <- unique(x[is.finite(x$noise) & x$noise >= min(x$penalty_from) & x$noise <= max(x$penalty_to),
     c("recording", "noise")])
   ggplot2::ggplot(x) +
@@ -118,7 +118,9 @@ autoplot.changepoint_path <- function(object, ..., most = 12L) {
       yend = .data$segments), linewidth = 1.2, colour = okabe_ito[[1L]]) +
     (if (nrow(learned) > 0L) ggplot2::geom_vline(ggplot2::aes(xintercept = .data$noise), data = learned,
       linetype = "dashed", colour = "grey30")) +
-    ggplot2::facet_wrap("recording") +
+    ggplot2::facet_wrap("recording", labeller = ggplot2::as_labeller(function(x) {
+      wrap_names(x, if (length(shown) > 2L) 15 else 24, 2L)
+    })) +
     ggplot2::scale_x_log10() +
     ggplot2::scale_y_continuous(breaks = whole_breaks) +
     wrapped_labs(x = "Penalty (s)", y = "Segments", title = "Segments at each penalty",

@@ -152,19 +152,30 @@ group_colours <- function(n) {
 
 # A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for
 # half a day, days where they go on for three. About `steps` labels, fewer where they would touch. With a `calendar`
-# (axis_calendar()) the dates and times of day of what goes on for three hours.
-scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL) {
+# (axis_calendar()) the dates and times of day of what goes on for three hours. Panels with axes of their `own` may be of
+# minutes and of days: each label has its unit.
+scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL, own = FALSE) {
   if (!is.null(calendar) && isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)) {
     return(calendar_scale(calendar, name, steps, ...))
   }
   unit <- clock_unit(times)
   seconds <- c(h = 3600, days = 86400)[unit]
   ggplot2::scale_x_continuous(
-    name = paste0(name, " (", unit, ")"), breaks = function(limits) clock_breaks(limits, steps),
+    name = if (own) name else paste0(name, " (", unit, ")"), breaks = function(limits) clock_breaks(limits, steps),
     minor_breaks = NULL,
-    labels = if (is.na(seconds)) time_code else function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE),
+    labels = if (own) own_times else if (is.na(seconds)) time_code else
+      function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE),
     guide = ggplot2::guide_axis(check.overlap = TRUE), ...
   )
+}
+
+own_times <- function(at) {
+  unit <- clock_unit(at)
+  seconds <- c(h = 3600, days = 86400)[unit]
+  if (is.na(seconds)) {
+    return(time_code(at))
+  }
+  ifelse(is.na(at), NA, paste(format(at / seconds, trim = TRUE, drop0trailing = TRUE), substr(unit, 1L, 1L)))
 }
 
 clock_unit <- function(times) {

@@ -69,3 +69,17 @@ test_that("the y axis of a low panel has two labels at least", {
     if (prod(limits) <= 0) expect_true(0 %in% breaks)
   }
 })
+
+test_that("a short recording is not lost beside a long one, in a grid of dimensions neither, and labels have their unit", {
+  times <- list(short = 0:60, long = seq(0, 4 * 86400, 600))
+  rows <- do.call(rbind, lapply(names(times), function(id) {
+    expand.grid(time = times[[id]], rater = c("a", "b"), dimension = c("arousal", "valence"), recording = id)
+  }))
+  rows$value <- sin(rows$time) * ifelse(rows$rater == "a", 1, 0.9)
+  built <- ggplot2::ggplot_build(autoplot(quiet(as_annotations(rows, unit = "s"))))
+  ends <- vapply(built$layout$panel_params, function(panel) max(panel$x.range), 0)
+  expect_identical(sum(ends < 70), 2L)
+  expect_identical(own_times(c(0, 30, NA)), c("0:00", "0:30", NA))
+  expect_identical(own_times(c(0, 2, 4) * 86400), c("0 d", "2 d", "4 d"))
+  expect_identical(own_times(c(0, 43200)), c("0 h", "12 h"))
+})
