@@ -133,8 +133,9 @@ plot_class_scatter <- function(object, features, outline) {
 centre_names <- function(data) {
   centres <- stats::aggregate(data[c("x", "y")], list(class = droplevels(data$class)), mean)
   centres$name <- shorten_names(as.character(centres$class), 14L)
+  towards <- if (max(nchar(centres$name)) > 3L) "inward" else 0.5
   ggplot2::geom_text(ggplot2::aes(.data$x, .data$y, label = .data$name), data = centres, size = 3.2, fontface = "bold",
-    colour = "black", hjust = if (max(nchar(centres$name)) > 3L) "inward" else 0.5, vjust = "inward", inherit.aes = FALSE)
+    colour = "black", hjust = towards, vjust = "inward", inherit.aes = FALSE)
 }
 
 point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8

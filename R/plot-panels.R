@@ -57,9 +57,9 @@ lengths_apart <- function(x) {
 # In a grid all panels of a column have one axis; where lengths are apart it is built of single panels.
 panel_grid <- function(columns, apart) {
   if (apart) {
+    width <- c(64, 27, 18, 13)[[min(columns, 4L)]]
     return(ggplot2::facet_wrap(ggplot2::vars(.data$recording, .data$dimension), ncol = columns, scales = "free_x",
-      labeller = function(ids) list(wrap_names(do.call(paste, c(ids, sep = ", ")), c(64, 27, 18, 13)[[min(columns, 4L)]],
-        2L))))
+      labeller = function(ids) list(wrap_names(do.call(paste, c(ids, sep = ", ")), width, 2L))))
   }
   ggplot2::facet_grid(ggplot2::vars(.data$recording), ggplot2::vars(.data$dimension),
     labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L), .cols = function(x) wrap_names(x, 26, 2L)))

@@ -9,7 +9,8 @@ autoplot.class_prototypes <- function(object, ...) {
   levels <- levels(droplevels(data$class))
   many <- length(levels) > 5L
   told <- data[!duplicated(data.frame(data$class)), ]
-  labels <- stats::setNames(paste0(wrap_names(as.character(told$class), if (many) 16L else 14L, if (many) 2L else 3L), "\n", told$segments, " x ",
+  names <- wrap_names(as.character(told$class), if (many) 16L else 14L, if (many) 2L else 3L)
+  labels <- stats::setNames(paste0(names, "\n", told$segments, " x ",
     vapply(told$length, format, "", digits = 2), " s"), as.character(told$class))
   ggplot2::ggplot(data, ggplot2::aes(.data$share, .data$value)) +
     prototype_layers(many) +

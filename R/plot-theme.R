@@ -152,8 +152,8 @@ group_colours <- function(n) {
 
 # A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for
 # half a day, days where they go on for three. About `steps` labels, fewer where they would touch. With a `calendar`
-# (axis_calendar()) the dates and times of day of what goes on for three hours. Panels with axes of their `own` may be of
-# minutes and of days: each label has its unit.
+# (axis_calendar()) the dates and times of day of what goes on for three hours. Panels with axes of their
+# `own` may be of minutes and of days: each label has its unit.
 scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL, own = FALSE) {
   if (!is.null(calendar) && isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)) {
     return(calendar_scale(calendar, name, steps, ...))

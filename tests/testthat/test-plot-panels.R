@@ -70,7 +70,7 @@ test_that("the y axis of a low panel has two labels at least", {
   }
 })
 
-test_that("a short recording is not lost beside a long one, in a grid of dimensions neither, and labels have their unit", {
+test_that("a short recording is not lost beside a long one in several dimensions, and labels have their unit", {
   times <- list(short = 0:60, long = seq(0, 4 * 86400, 600))
   rows <- do.call(rbind, lapply(names(times), function(id) {
     expand.grid(time = times[[id]], rater = c("a", "b"), dimension = c("arousal", "valence"), recording = id)
