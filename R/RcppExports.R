@@ -245,6 +245,14 @@ cpp_window_scores <- function(levels, rule) {
     .Call(`_musefuse_cpp_window_scores`, levels, rule)
 }
 
+cpp_signal_given <- function(time, sd, values, model) {
+    .Call(`_musefuse_cpp_signal_given`, time, sd, values, model)
+}
+
+cpp_signal_likelihood <- function(time, sd, value, model) {
+    .Call(`_musefuse_cpp_signal_likelihood`, time, sd, value, model)
+}
+
 cpp_barycentre <- function(series, weights, given) {
     .Call(`_musefuse_cpp_barycentre`, series, weights, given)
 }

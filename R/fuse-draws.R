@@ -1,8 +1,11 @@
-# Draws from the band of a gold standard: what it could as well have been. The model: at each time the error has the
-# distribution of the band (Student's t on raters - 1 degrees of freedom, or normal for the latent fusion, scaled to
-# the band above and below the value), tied over time by a Gaussian copula with the autocorrelation
+# Draws from the band of a gold standard: what the signal behind it could have been. The error of a gold standard is
+# normal, with the band's standard error pooled over a recording (that of single times rests on few raters), and over h
+# seconds it has the autocorrelation
 #   offset + (1 - offset) exp(-h / decay)
-# over h seconds: a part stays the whole recording (raters' own levels), the rest decays as raters' slips do.
+# for a part stays the whole recording (raters' own levels), the rest decays as raters' slips do. A mean of raters has
+# this error in it: to add another would make it move more than any signal does. So a draw is one of the signal GIVEN
+# the gold standard, where the signal is a Gaussian process with a Matern covariance that is estimated, too. The latent
+# fusion is such a conditional mean already; there draws add its own standard deviation.
 # Recordings and dimensions are drawn independently.
 
 # The bands of a gold standard, cell by cell: list(rows, time, value, below, above (half widths), df, level).
@@ -21,6 +24,7 @@ gold_bands <- function(gold, call = caller_env()) {
       below = filled_width(gold$value[rows] - gold$conf.low[rows], gold$time[rows]),
       above = filled_width(gold$conf.high[rows] - gold$value[rows], gold$time[rows]),
       df = if (normal) rep(Inf, length(rows)) else pmax(gold$n_raters[rows] - 1, 1), level = level,
+      raters = if (!normal) gold$n_raters[rows],
       recording = as.character(gold$recording[[rows[[1L]]]]), dimension = as.character(gold$dimension[[rows[[1L]]]])
     )
   })
@@ -54,10 +58,79 @@ filled_width <- function(width, time) {
 
 # One matrix a cell, time x draws. The numbers come from R's stream.
 draw_band <- function(cell, memory, draws) {
+  if (!is.na(memory$order)) {
+    return(draw_signal(cell, memory, draws))
+  }
   z <- correlated_noise(cell$time, memory, draws)
-  unit <- stats::qt(0.5 + cell$level / 2, cell$df)
-  error <- if (all(is.infinite(cell$df))) z else stats::qt(stats::pnorm(z), cell$df)
-  cell$value + error * (ifelse(z > 0, cell$above, cell$below) / unit)
+  cell$value + z * ifelse(z > 0, cell$above, cell$below) / stats::qnorm(0.5 + cell$level / 2)
+}
+
+# The signal given the gold standard, by Matheron's rule: a signal and an error are drawn, and what the difference
+# between the gold standard and their sum tells of the signal is added. (Its conditional mean is linear.)
+draw_signal <- function(cell, memory, draws) {
+  sd <- pooled_error(cell)
+  if (all(sd == 0)) {
+    return(matrix(cell$value, length(cell$value), draws))
+  }
+  model <- signal_model(cell, memory)
+  signal <- sqrt(memory$variance) * matern_noise(cell$time, memory, draws) +
+    rep(sqrt(model[["level"]]) * stats::rnorm(draws), each = length(sd))
+  error <- sd * correlated_noise(cell$time, memory, draws)
+  drawn <- signal + call_core(cpp_signal_given(cell$time, sd, cell$value - signal - error, model))
+  drawn[is.na(cell$value), ] <- NA
+  drawn
+}
+
+# As the core takes it. Next to nothing is known of the level.
+signal_model <- function(cell, memory) {
+  level <- 10 * max(stats::var(cell$value, na.rm = TRUE), memory$variance, na.rm = TRUE)
+  c(order = memory$order, scale = memory$scale, variance = memory$variance, level = level, decay = memory$decay,
+    offset = memory$offset)
+}
+
+# The standard error at each time: its mean square over the recording, and more where fewer raters were there.
+pooled_error <- function(cell) {
+  half <- (cell$below + cell$above) / 2 / stats::qt(0.5 + cell$level / 2, cell$df)
+  raters <- pmax(cell$raters %||% rep(1, length(half)), 1)
+  sqrt(mean(half^2 * raters, na.rm = TRUE) / raters)
+}
+
+# Correlations over h scales of the Matern processes of smoothness 1/2, 3/2 and 5/2.
+matern <- list(function(h) exp(-h), function(h) (1 + h) * exp(-h), function(h) (1 + h + h^2 / 3) * exp(-h))
+
+# Draws of them at any times, with variance 1: a column a draw.
+matern_noise <- function(time, memory, draws) {
+  n <- length(time)
+  order <- memory$order
+  steps <- c(0, diff(time)) / memory$scale
+  drift <- diag(0, order)
+  drift[cbind(seq_len(order - 1L), seq_len(order)[-1L])] <- 1
+  drift[order, ] <- list(-1, c(-1, -2), c(-1, -3, -3))[[order]]
+  still <- list(matrix(1), diag(2), matrix(c(1, 0, -1, 0, 1, 0, -1, 0, 3) / c(1, 1, 3, 1, 3, 1, 3, 1, 3), 3L))[[order]]
+  move <- function(h) {
+    nilpotent <- (drift + diag(order)) * h
+    exp(-h) * (diag(order) + nilpotent + if (order == 3L) nilpotent %*% nilpotent / 2 else 0)
+  }
+  out <- matrix(0, n, draws)
+  state <- root_of(still) %*% matrix(stats::rnorm(order * draws), order)
+  out[1L, ] <- state[1L, ]
+  before <- -1
+  for (i in seq_len(n)[-1L]) {
+    if (abs(steps[[i]] - before) > 1e-9 * before) {
+      before <- steps[[i]]
+      forward <- move(before)
+      news <- root_of(still - forward %*% still %*% t(forward))
+    }
+    state <- forward %*% state + news %*% matrix(stats::rnorm(order * draws), order)
+    out[i, ] <- state[1L, ]
+  }
+  out
+}
+
+# A matrix whose square is this covariance, which rounding may leave a little below nothing.
+root_of <- function(covariance) {
+  parts <- eigen(covariance, symmetric = TRUE)
+  parts$vectors %*% diag(sqrt(pmax(parts$values, 0)), nrow(covariance))
 }
 
 # Standard normal at each time; rows are tied as `memory` (decay, offset) says. The decaying part is an
@@ -146,4 +219,60 @@ fit_memory <- function(lag, r) {
     list(decay = decay, offset = offset, misfit = sum((r - 1 + fall - offset * fall)^2))
   })
   tried[[which.min(vapply(tried, `[[`, 0, "misfit"))]][c("decay", "offset")]
+}
+
+# ---- how the signal moves ----------------------------------------------------------------------
+
+# `memory` with the signal of each dimension: order, scale (seconds) and variance of the Matern process under which the
+# gold standard, with its error, is most likely. Of the latent fusion there is none: NA.
+signal_memory <- function(bands, memory, latent) {
+  found <- lapply(seq_len(nrow(memory)), function(i) {
+    mine <- Filter(function(cell) cell$dimension == memory$dimension[[i]], bands)
+    if (latent) NULL else fit_signal(mine, memory[i, ])
+  })
+  memory$order <- vapply(found, function(one) one$order %||% NA_integer_, 0L)
+  memory$scale <- vapply(found, function(one) one$scale %||% NA_real_, 0)
+  memory$variance <- vapply(found, function(one) one$variance %||% NA_real_, 0)
+  memory
+}
+
+# By maximum likelihood, from the scale at which the gold standard's autocorrelation has fallen to a half.
+fit_signal <- function(cells, memory) {
+  acf <- pooled_acf(lapply(cells, function(cell) cell$value - mean(cell$value, na.rm = TRUE)), lapply(cells, `[[`, "time"))
+  half <- c(acf$lag[acf$r < 0.5], max(acf$lag))[[1L]]
+  cells <- telling_stretches(cells, memory$decay)
+  variance <- mean(vapply(cells, function(cell) stats::var(cell$value, na.rm = TRUE), 0), na.rm = TRUE)
+  least <- max(0.001 * variance, 1e-12, na.rm = TRUE) # what looks like noise alone may still be a signal
+  error <- mean(unlist(lapply(cells, `[[`, "sd"))^2)
+  process <- function(order, log_pair) {
+    list(order = order, scale = min(exp(log_pair[[1L]]), 100 * max(acf$lag)), variance = max(exp(log_pair[[2L]]), least),
+      decay = memory$decay, offset = memory$offset)
+  }
+  unlikely <- function(log_pair, order) {
+    -sum(vapply(cells, function(cell) {
+      call_core(cpp_signal_likelihood(cell$time, cell$sd, cell$value, signal_model(cell, process(order, log_pair))))
+    }, 0))
+  }
+  found <- lapply(seq_along(matern), function(order) {
+    start <- log(c(half / matern_half[[order]], max(variance - error, variance / 4, least)))
+    stats::optim(start, unlikely, order = order, control = list(maxit = 60, reltol = 1e-5))
+  })
+  best <- which.min(vapply(found, `[[`, 0, "value"))
+  process(best, found[[best]]$par)[c("order", "scale", "variance")]
+}
+
+matern_half <- c(0.693, 1.678, 2.330) # scales in which the correlation falls to a half
+
+# Of a large corpus the middles of some recordings, at times as far apart as a tenth of what errors last: `most` samples.
+telling_stretches <- function(cells, decay, most = 1500) {
+  samples <- sum(lengths(lapply(cells, `[[`, "value")))
+  if (samples > most && length(cells) > 10L) cells <- cells[round(seq(1, length(cells), length.out = 10L))]
+  step <- stats::median(unlist(lapply(cells, function(cell) diff(cell$time))))
+  every <- if (samples > most) max(1, floor(decay / (10 * step))) else 1
+  lapply(cells, function(cell) {
+    rows <- seq(1L, length(cell$time), by = every)
+    n <- if (samples > most) min(length(rows), ceiling(most / length(cells))) else length(rows)
+    rows <- rows[(length(rows) - n) %/% 2L + seq_len(n)]
+    list(time = cell$time[rows], value = cell$value[rows], sd = pooled_error(cell)[rows])
+  })
 }

@@ -17,14 +17,20 @@
 #' * `"stability"`: the mean Jaccard similarity of the class that is found again worst in bootstrap samples
 #'   ([cluster_stability()]); the largest is taken, or 1 where none reaches 0.75.
 #'
+#' Of whole traces (a gold standard or annotations), which [cluster_traces()] clusters by the distance among the
+#' `parameters`, silhouette, prediction strength (over halves of the traces) and stability are asked; the other two are
+#' of points.
+#'
 #' `std.error` is that of the gap, and of the means over halves; samples of one data set are not independent, so it is
 #' rather too small.
 #'
 #' @inheritParams cluster_kmeans
+#' @param data Features, as [cluster_kmeans()] takes them; or a gold standard or annotations, whose traces are clustered.
 #' @param k Numbers of classes to try. The gap needs them without holes.
-#' @param method Method of clustering that takes `k`, see [search_grid()].
-#' @param parameters A list of other arguments of its verb: `list(linkage = "average")`.
-#' @param criteria Which questions to ask.
+#' @param method Method of clustering that takes `k`, see [search_grid()]; `"traces"`, the only one, of whole traces.
+#' @param parameters A list of other arguments of its verb: `list(linkage = "average")`, of traces
+#'   `list(distance = "dtw", window = 4)`.
+#' @param criteria Which questions to ask; by default all that go with the data.
 #' @param resamples References of the gap, halvings, and bootstrap samples for each k.
 #' @returns A `k_choice` table, one row a criterion and k: `criterion`, `k`, `value`, `std.error`, `chosen` (is it the k
 #'   that the criterion takes?), `note` (why there is no value). [glance()] gives the k that most criteria take (`k`;
@@ -40,23 +46,30 @@
 #' choice <- choose_k(iris[1:4], k = 1:4, criteria = c("silhouette", "gap"), resamples = 5, seed = 1)
 #' choice
 #' ggplot2::autoplot(choice)
+#' # of whole traces
+#' choose_k(fuse_mean(ratings), k = 1:3, parameters = list(window = 4), resamples = 2, seed = 1)
 #' @export
 choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(), criteria = names(k_criteria),
                      resamples = 20, partition = NULL, features = NULL, standardise = NULL, seed = NULL) {
   check_no_dots()
+  traces <- !missing(data) && has_traces(data)
   k <- sort(unique(vapply(as.list(check_values(k)), check_k, 0)))
-  check_choice(method, names(method_names)[!finds_k(names(method_names))])
+  if (traces && missing(method)) method <- "traces"
+  check_choice(method, if (traces) "traces" else names(method_names)[!finds_k(names(method_names))])
   check_arguments(check_parameters(parameters), paste0("cluster_", method), rlang::current_env())
   if (!is.character(criteria) || length(criteria) == 0L) abort_wanted(criteria, "names of criteria", "criteria",
     rlang::current_env())
-  for (one in criteria) check_choice(one, names(k_criteria), arg = "criteria")
+  if (traces && missing(criteria)) criteria <- criteria_of_traces
+  for (one in criteria) check_choice(one, if (traces) criteria_of_traces else names(k_criteria), arg = "criteria")
   resamples <- check_repeats(resamples, 2)
-  values <- sorted_rows(cluster_data(data, partition, standardise, features))$values
+  members <- if (traces) trace_members(data, partition, features) else
+    feature_members(sorted_rows(cluster_data(data, partition, standardise, features))$values)
+  parameters$standardise <- if (traces) check_flag(standardise %||% TRUE) else FALSE
   seed <- draw_seed(seed)
-  fits <- fits_of_k(values, k, method, parameters, seed)
+  cluster <- function(x, k, seed) clustered_or_why(x, k, method, parameters, seed)
+  asked <- c(members, list(k = k, resamples = resamples, seed = seed, cluster = cluster))
+  asked$fits <- lapply(k, function(one) cluster(members$part(rep(TRUE, members$n)), one, seed))
   judge <- function(name) {
-    asked <- list(values = values, k = k, fits = fits, resamples = resamples, seed = seed,
-      cluster = function(x, k, seed) clustered_or_why(x, k, method, parameters, seed))
     with_choice(name, k, k_criteria[[name]]$judge(asked))
   }
   out <- do.call(rbind, lapply(unique(criteria), judge))
@@ -64,16 +77,32 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
   structure(out, judged = list(most = max(k), chosen = chosen_k(out))) # rows may be taken away
 }
 
-fits_of_k <- function(values, k, method, parameters, seed) {
-  lapply(k, function(one) clustered_or_why(values, one, method, parameters, seed))
+# What is clustered: list(n, part), the number of members and those of some of them, as the verb takes them. Only
+# features have `values`, too.
+feature_members <- function(values) {
+  list(values = values, n = nrow(values), part = function(rows) values[rows, , drop = FALSE])
 }
 
-# The classes of a matrix, or the reason why there are none.
+criteria_of_traces <- c("silhouette", "prediction_strength", "stability")
+
+has_traces <- function(data) is.data.frame(data) && all(table_columns$gold %in% names(data))
+
+trace_members <- function(data, partition, features, call = caller_env()) {
+  if (!is.null(partition) || !is.null(features)) {
+    abort_musefuse(c("{.arg partition} and {.arg features} are of tables of features.",
+      x = "{.arg data} holds traces.", i = "Filter its recordings or dimensions before."), "argument", call = call)
+  }
+  key <- paste(data$recording, data[["rater"]], sep = "\r")
+  whose <- sort(unique(key), method = "radix")
+  list(n = length(whose), part = function(rows) data[key %in% whose[rows], ])
+}
+
+# The classes of a matrix or of traces, or the reason why there are none.
 clustered_or_why <- function(values, k, method, parameters, seed) {
   verb <- get(paste0("cluster_", method), envir = topenv(), mode = "function")
   seeded <- if ("seed" %in% names(formals(verb))) list(seed = seed)
   tryCatch(
-    suppressMessages(suppressWarnings(do.call(verb, c(list(values, k = k, standardise = FALSE), parameters, seeded)))),
+    suppressMessages(suppressWarnings(do.call(verb, c(list(values, k = k), parameters, seeded)))),
     musefuse_error = function(cnd) first_line(cnd)
   )
 }
@@ -82,7 +111,9 @@ clustered_or_why <- function(values, k, method, parameters, seed) {
 k_criteria <- list(
   silhouette = list(
     judge = function(asked) each_k(asked, function(fit, k) {
-      if (k > 1) c(index_of("silhouette", index_data(fit))$value, NA) else c(NA, NA)
+      value <- if (k > 1) if (inherits(fit, "trace_classes")) glance(fit)$silhouette else
+        index_of("silhouette", index_data(fit))$value
+      c(value %||% NA, NA)
     }),
     choose = function(found, k) which.max(found$value)
   ),
@@ -166,10 +197,10 @@ log_squares <- function(asked, values, fits) {
 # ---- prediction strength ------------------------------------------------------------------------
 
 prediction_strengths <- function(asked, k) {
-  n <- nrow(asked$values)
+  n <- asked$n
   vapply(seq_len(asked$resamples), function(i) {
     first <- seq_len(n) %in% with_seed(next_seed(asked$seed, i), sample.int(n, n %/% 2L))
-    halves <- list(asked$values[first, , drop = FALSE], asked$values[!first, , drop = FALSE])
+    halves <- list(asked$part(first), asked$part(!first))
     fits <- lapply(halves, asked$cluster, k = k, seed = asked$seed)
     if (any(vapply(fits, is.character, NA))) {
       return(NA_real_)

@@ -115,12 +115,13 @@ lines_of_class_probabilities <- function(x) {
   )
 }
 
-# A draw is the gold standard with errors added: what measures movement (std, changes) is larger in it.
+# The error of a gold standard moves, too: what measures movement (std, changes) is larger in it than in the signal that is
+# drawn.
 shares_outside <- function(shares) {
   outside <- which(shares$share < shares$conf.low | shares$share > shares$conf.high)
   if (length(outside) > 0L) paste0("Outside the interval: the share of ",
-    paste(shares$class[outside], collapse = ", "), ". Draws move more than the gold standard; do features measure ",
-    "movement (std)?")
+    paste(shares$class[outside], collapse = ", "), ". The error of the gold standard moves, too, and features that ",
+    "measure movement (std) count it.")
 }
 
 memory_words <- function(memory) {

@@ -820,6 +820,34 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_signal_given
+Rcpp::NumericMatrix cpp_signal_given(musefuse::MapVector time, musefuse::MapVector sd, musefuse::MapMatrix values, Rcpp::NumericVector model);
+RcppExport SEXP _musefuse_cpp_signal_given(SEXP timeSEXP, SEXP sdSEXP, SEXP valuesSEXP, SEXP modelSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type sd(sdSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type values(valuesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type model(modelSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_signal_given(time, sd, values, model));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_signal_likelihood
+double cpp_signal_likelihood(musefuse::MapVector time, musefuse::MapVector sd, musefuse::MapVector value, Rcpp::NumericVector model);
+RcppExport SEXP _musefuse_cpp_signal_likelihood(SEXP timeSEXP, SEXP sdSEXP, SEXP valueSEXP, SEXP modelSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type sd(sdSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type model(modelSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_signal_likelihood(time, sd, value, model));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_barycentre
 Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given);
 RcppExport SEXP _musefuse_cpp_barycentre(SEXP seriesSEXP, SEXP weightsSEXP, SEXP givenSEXP) {
@@ -1463,6 +1491,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_jackknife_se", (DL_FUNC) &_musefuse_cpp_jackknife_se, 2},
     {"_musefuse_cpp_gradient", (DL_FUNC) &_musefuse_cpp_gradient, 3},
     {"_musefuse_cpp_window_scores", (DL_FUNC) &_musefuse_cpp_window_scores, 2},
+    {"_musefuse_cpp_signal_given", (DL_FUNC) &_musefuse_cpp_signal_given, 4},
+    {"_musefuse_cpp_signal_likelihood", (DL_FUNC) &_musefuse_cpp_signal_likelihood, 4},
     {"_musefuse_cpp_barycentre", (DL_FUNC) &_musefuse_cpp_barycentre, 3},
     {"_musefuse_cpp_soft_dtw", (DL_FUNC) &_musefuse_cpp_soft_dtw, 5},
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},

@@ -5,6 +5,7 @@
 #include "core/fuse/gradient.h"
 #include "core/fuse/order_statistics.h"
 #include "core/fuse/ordinal.h"
+#include "core/fuse/signal_given.h"
 #include "core/fuse/weighted.h"
 
 namespace {
@@ -22,6 +23,17 @@ const OptionNames<Judge> judge_named("agreement", {{"pairwise", Judge::pairwise}
 
 const OptionNames<RankRule> rank_rule_named("rule", {{"copeland", RankRule::copeland},
                                                      {"bradley_terry", RankRule::bradley_terry}});
+
+SignalModel signal_model(const Rcpp::NumericVector &named) {
+  SignalModel model;
+  model.order = static_cast<int>(named["order"]);
+  model.scale = named["scale"];
+  model.variance = named["variance"];
+  model.level = named["level"];
+  model.decay = named["decay"];
+  model.offset = named["offset"];
+  return model;
+}
 
 } // namespace
 
@@ -90,4 +102,16 @@ Rcpp::List cpp_gradient(musefuse::MapMatrix ratings, double anchor, int min_rate
 Rcpp::NumericVector cpp_window_scores(musefuse::MapMatrix levels, std::string rule) {
   RMonitor monitor;
   return as_r(window_scores(levels, rank_rule_named(rule), monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_signal_given(musefuse::MapVector time, musefuse::MapVector sd,
+                                     musefuse::MapMatrix values, Rcpp::NumericVector model) {
+  return as_r(signal_given(time, sd, values, signal_model(model)));
+}
+
+// [[Rcpp::export]]
+double cpp_signal_likelihood(musefuse::MapVector time, musefuse::MapVector sd,
+                             musefuse::MapVector value, Rcpp::NumericVector model) {
+  return signal_likelihood(time, sd, value, signal_model(model));
 }

@@ -1,15 +1,78 @@
 bands_of <- function(gold) suppressMessages(gold_bands(check_gold(gold)))
 
-test_that("draws have the distribution of the band at each time", {
+test_that("draws about a conditional mean have the distribution of the band at each time", {
   gold <- fuse_mean(ratings)
   cell <- bands_of(gold)[[1]]
-  drawn <- with_seed(1, draw_band(cell, list(decay = 3, offset = 0.2), 4000))
+  drawn <- with_seed(1, draw_band(cell, list(decay = 3, offset = 0.2, order = NA), 4000))
   rated <- !is.na(cell$value)
   inside <- rowMeans(drawn > cell$value - cell$below & drawn < cell$value + cell$above)[rated]
   # 95 % band; standard error of a share of 4000 draws is .0034, and the times hang together
   expect_equal(mean(inside), 0.95, tolerance = 0.01)
   expect_lt(max(abs(inside - 0.95)), 0.02)
   expect_equal(apply(drawn, 1, median), cell$value, tolerance = 0.05)
+})
+
+test_that("draws of the signal have the mean and covariance of a Gaussian process given the gold standard", {
+  withr::local_seed(4)
+  time <- sort(runif(25, 0, 12))
+  n <- length(time)
+  cell <- list(time = time, value = rnorm(n), below = rep(1.1, n), above = rep(1.1, n), df = rep(Inf, n), level = 0.95,
+    raters = rep(4:5, length.out = n))
+  cell$value[c(3, 10:12)] <- NA
+  rated <- !is.na(cell$value)
+  h <- abs(outer(time, time, "-"))
+  for (order in 1:3) {
+    memory <- list(decay = 2, offset = 0.3, order = order, scale = 3, variance = 0.8)
+    sd <- pooled_error(cell)
+    prior <- 0.8 * matern[[order]](h / 3) + 10 * max(var(cell$value, na.rm = TRUE), 0.8)
+    both <- prior + outer(sd, sd) * (0.3 + 0.7 * exp(-h / 2))
+    weight <- prior[, rated] %*% solve(both[rated, rated])
+    drawn <- with_seed(1, draw_band(cell, memory, 8000))
+    expect_identical(is.na(drawn[, 1]), !rated)
+    left <- (prior - weight %*% prior[rated, ])[rated, rated]
+    # standard errors of 8000 draws: 1 % of a standard deviation of .5, 1.6 % of a variance of .25
+    expect_lt(max(abs(rowMeans(drawn)[rated] - (weight %*% cell$value[rated])[rated])), 0.03)
+    expect_lt(max(abs(cov(t(drawn[rated, ])) - left)), 0.05 * max(diag(left)))
+  }
+})
+
+test_that("the core's conditional mean is that of the dense equations, for series side by side", {
+  withr::local_seed(5)
+  time <- cumsum(c(0, rep(0.5, 20), 3, runif(20)))
+  n <- length(time)
+  sd <- runif(n, 0.2, 0.6)
+  values <- matrix(rnorm(2 * n), n)
+  values[c(1, 7:9, n), ] <- NaN
+  seen <- !is.na(values[, 1])
+  h <- abs(outer(time, time, "-"))
+  for (order in 1:3) {
+    prior <- 1.3 * matern[[order]](h / 5) + 2
+    both <- prior + outer(sd, sd) * (0.2 + 0.8 * exp(-h / 3)) + diag(1.3e-7, n) # the core's white share
+    found <- cpp_signal_given(time, sd, values, c(order = order, scale = 5, variance = 1.3, level = 2, decay = 3,
+      offset = 0.2))
+    expect_equal(found, prior[, seen] %*% solve(both[seen, seen], values[seen, ]), tolerance = 1e-9)
+  }
+})
+
+test_that("the signal's scale and variance are found again", {
+  withr::local_seed(6)
+  time <- seq(0, 300, by = 0.5)
+  cells <- lapply(1:20, function(i) {
+    signal <- 0.8 * matern_noise(time, list(order = 2L, scale = 6), 1)[, 1]
+    error <- 0.4 * correlated_noise(time, list(decay = 3, offset = 0.2), 1)[, 1]
+    list(time = time, value = signal + error, below = rep(0.4, 601), above = rep(0.4, 601), df = rep(Inf, 601),
+      level = 2 * pnorm(1) - 1, dimension = "a")
+  })
+  found <- fit_signal(cells, list(decay = 3, offset = 0.2))
+  expect_equal(found$variance, 0.64, tolerance = 0.15) # 20 recordings of 25 scales: standard error about 6 %
+  half <- function(order, scale) uniroot(function(h) matern[[order]](h / scale) - 0.5, c(0, 100))$root
+  expect_equal(half(found$order, found$scale), half(2, 6), tolerance = 0.15)
+  # nothing but error has next to no signal
+  noise <- lapply(cells, function(cell) {
+    cell$value <- 0.4 * correlated_noise(time, list(decay = 3, offset = 0.2), 1)[, 1]
+    cell
+  })
+  expect_lt(fit_signal(noise, list(decay = 3, offset = 0.2))$variance, 0.03)
 })
 
 test_that("noise is standard normal with the autocorrelation of the model, for steps of any length", {
@@ -24,7 +87,7 @@ test_that("a band of no width draws the gold standard", {
   gold <- fuse_mean(ratings)
   gold$conf.low <- gold$conf.high <- gold$value
   for (cell in bands_of(gold)) {
-    expect_identical(draw_band(cell, list(decay = 1, offset = 0), 3), matrix(cell$value, length(cell$value), 3))
+    expect_identical(draw_band(cell, list(decay = 1, offset = 0, order = 2L), 3), matrix(cell$value, length(cell$value), 3))
   }
 })
 

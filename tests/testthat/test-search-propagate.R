@@ -37,7 +37,7 @@ test_that("the same seed gives the same draws, and R's stream is left alone", {
 test_that("probabilities are those of single draws, classified one by one", {
   found <- propagate(gold, classes, draws = 8, seed = 3)
   bands <- gold_bands(check_gold(gold))
-  memory <- error_memory(gold)
+  memory <- signal_memory(bands, error_memory(gold), latent = FALSE)
   one_by_one <- with_seed(3, { # the cells are drawn in turn, eight draws each
     values <- matrix(NA_real_, nrow(gold), 8)
     for (cell in bands) values[cell$rows, ] <- draw_band(cell, memory[memory$dimension == cell$dimension, ], 8)
@@ -54,7 +54,7 @@ test_that("probabilities are those of single draws, classified one by one", {
 
 test_that("intervals of shares hold the true share, and the segments that are sure are right", {
   skip_on_cran()
-  try_one <- function(seed) {
+  try_one <- function(seed, feature) {
     withr::local_seed(seed)
     time <- (0:199) / 2
     truth <- do.call(rbind, lapply(1:8, function(r) {
@@ -69,18 +69,22 @@ test_that("intervals of shares hold the true share, and the segments that are su
     }))
     fused <- suppressWarnings(suppressMessages(fuse_mean(as_annotations(rated))))
     cut <- segment_fixed(fused, 10)
-    found <- cluster_kmeans(extract_features(fused, cut, "mean"), 3, seed = 1)
-    true <- predict(found, extract_features(truth, cut, "mean"))
+    found <- cluster_kmeans(extract_features(fused, cut, feature), 3, seed = 1)
+    true <- predict(found, extract_features(truth, cut, feature))
     told <- propagate(fused, found, draws = 60, seed = seed)
     share <- as.vector(table(true$class)) / nrow(true)
     limits <- tidy(told, "shares")
     c(covered = mean(share >= limits$conf.low - 1e-9 & share <= limits$conf.high + 1e-9),
       right = mean((true$class == told$class)[told$sure]), unsure = mean((true$class == told$class)[!told$sure]))
   }
-  found <- rowMeans(vapply(1:8, try_one, double(3)), na.rm = TRUE)
+  found <- rowMeans(vapply(1:8, try_one, double(3), "mean"), na.rm = TRUE)
   expect_gt(found[["covered"]], 0.8) # 24 shares at 95 %, three of a recording hang together
   expect_gt(found[["right"]], 0.9)
   expect_lt(found[["unsure"]], found[["right"]] - 0.1)
+  # features that measure movement, too: where an error was added to the error of the gold standard it was .19
+  found <- rowMeans(vapply(1:6, try_one, double(3), "std"), na.rm = TRUE)
+  expect_gt(found[["covered"]], 0.7)
+  expect_gt(found[["right"]], 0.8)
 })
 
 test_that("segments without features have no probability, and are counted", {
@@ -114,7 +118,7 @@ test_that("settings run again give the same probabilities", {
   found <- propagate(gold, classes, draws = 5, seed = 1)
   write_settings(settings(found), path)
   expect_equal(as.data.frame(run_settings(path, ratings)), as.data.frame(found))
-  expect_match(report_methods(found)[[1]], "5 draws from the band")
+  expect_match(report_methods(found)[[1]], "5 draws of the signal given the gold standard and its band")
 })
 
 test_that("a gold standard whose ids were renamed is an error that names both", {
