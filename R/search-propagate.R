@@ -41,8 +41,8 @@
 #'   `order` (1 to 3: smoothness 1/2, 3/2, 5/2), `scale` (seconds) and `variance`. `autoplot()` draws the segments
 #'   along the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()]
 #'   writes `probability` and `sure` beside the class.
-#' @section How far it holds: In 40 simulated corpora each (five raters with lingering errors, three classes, 100 draws),
-#'   rough and smooth signals, intervals of 95 % held the share of classes by means that the true signal has in 93 and
+#' @section How far it holds: In 40 simulated corpora each (five raters with lingering errors, three classes, 100
+#'   draws), rough and smooth signals, intervals of 95 % held the share of classes by means that the true signal has in 93 and
 #'   95 % of cases, of classes by standard deviations in 95 and 94 %; of the segments called sure 95 %, by standard
 #'   deviations 92 to 93 %, had the class that they have without errors. After [fuse_latent()] intervals of classes by
 #'   standard deviations held 84 % (15 corpora): lean on them less.

@@ -115,8 +115,8 @@ lines_of_class_probabilities <- function(x) {
   )
 }
 
-# The error of a gold standard moves, too: what measures movement (std, changes) is larger in it than in the signal that is
-# drawn.
+# The error of a gold standard moves, too: what measures movement (std, changes) is larger in it than in the signal
+# that is drawn.
 shares_outside <- function(shares) {
   outside <- which(shares$share < shares$conf.low | shares$share > shares$conf.high)
   if (length(outside) > 0L) paste0("Outside the interval: the share of ",

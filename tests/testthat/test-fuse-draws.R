@@ -87,7 +87,8 @@ test_that("a band of no width draws the gold standard", {
   gold <- fuse_mean(ratings)
   gold$conf.low <- gold$conf.high <- gold$value
   for (cell in bands_of(gold)) {
-    expect_identical(draw_band(cell, list(decay = 1, offset = 0, order = 2L), 3), matrix(cell$value, length(cell$value), 3))
+    drawn <- draw_band(cell, list(decay = 1, offset = 0, order = 2L), 3)
+    expect_identical(drawn, matrix(cell$value, length(cell$value), 3))
   }
 })
 

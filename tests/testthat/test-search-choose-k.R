@@ -53,14 +53,15 @@ test_that("whole traces have a number of classes, too", {
   time <- 0:39
   traces <- do.call(rbind, lapply(1:24, function(i) {
     shape <- list(sin(time / 5), cos(time / 5), sin(time / 2))[[i %% 3 + 1]]
-    data.frame(recording = sprintf("r%02d", i), dimension = "a", time = time, value = shape + with_seed(i, rnorm(40)) / 4)
+    data.frame(recording = sprintf("r%02d", i), dimension = "a", time = time,
+      value = shape + with_seed(i, rnorm(40)) / 4)
   }))
   choice <- choose_k(traces, 1:4, parameters = list(distance = "euclidean"), resamples = 4, seed = 1)
   expect_identical(unique(choice$criterion), criteria_of_traces)
   expect_identical(choice$k[choice$chosen], c(3L, 3L, 3L))
   three <- cluster_traces(traces, 3, distance = "euclidean")
   expect_identical(choice$value[choice$criterion == "silhouette" & choice$k == 3], glance(three)$silhouette)
-  expect_equal(choose_k(traces[nrow(traces):1, ], 2:3, parameters = list(distance = "euclidean"), resamples = 2,
+  expect_equal(choose_k(traces[rev(seq_len(nrow(traces))), ], 2:3, parameters = list(distance = "euclidean"), resamples = 2,
     seed = 1)$value, choose_k(traces, 2:3, parameters = list(distance = "euclidean"), resamples = 2, seed = 1)$value)
   rated <- choose_k(ratings[ratings$recording %in% c("clip1", "clip2"), ], 2:3, criteria = "silhouette",
     parameters = list(window = 4))
