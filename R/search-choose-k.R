@@ -25,7 +25,8 @@
 #' rather too small.
 #'
 #' @inheritParams cluster_kmeans
-#' @param data Features, as [cluster_kmeans()] takes them; or a gold standard or annotations, whose traces are clustered.
+#' @param data Features, as [cluster_kmeans()] takes them; or a gold standard or annotations, whose traces are
+#'   clustered.
 #' @param k Numbers of classes to try. The gap needs them without holes.
 #' @param method Method of clustering that takes `k`, see [search_grid()]; `"traces"`, the only one, of whole traces.
 #' @param parameters A list of other arguments of its verb: `list(linkage = "average")`, of traces

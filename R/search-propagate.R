@@ -14,11 +14,11 @@
 #'
 #' The gold standard has this error in it. To add another would make it move more than any signal does, so a draw is one
 #' of the signal given the gold standard: the signal is a Gaussian process with a Matern covariance (smoothness 1/2, 3/2
-#' or 5/2; smoothness, scale and variance by maximum likelihood) and an unknown level in each recording. Draws are smoother than the gold standard where it moves as errors do. Recordings
-#' and dimensions are drawn independently.
+#' or 5/2; smoothness, scale and variance by maximum likelihood) and an unknown level in each recording. Draws are
+#' smoother than the gold standard where it moves as errors do. Recordings and dimensions are drawn independently.
 #'
-#' [fuse_latent()] is such a conditional mean already; its draws add normal errors of the width of its band with the decay
-#' of its lingering noise (\eqn{o} is 0).
+#' [fuse_latent()] is such a conditional mean already; its draws add normal errors of the width of its band with the
+#' decay of its lingering noise (\eqn{o} is 0).
 #'
 #' @param data A gold standard with a band; for a pipeline also annotations, which it fuses.
 #' @param classes A [class_pipeline()], or a `classes` table whose features were extracted from a gold standard.
@@ -42,10 +42,10 @@
 #'   along the recordings with those marked that are not sure, the shares, or the probabilities. [write_labels()]
 #'   writes `probability` and `sure` beside the class.
 #' @section How far it holds: In 40 simulated corpora each (five raters with lingering errors, three classes, 100
-#'   draws), rough and smooth signals, intervals of 95 % held the share of classes by means that the true signal has in 93 and
-#'   95 % of cases, of classes by standard deviations in 95 and 94 %; of the segments called sure 95 %, by standard
-#'   deviations 92 to 93 %, had the class that they have without errors. After [fuse_latent()] intervals of classes by
-#'   standard deviations held 84 % (15 corpora): lean on them less.
+#'   draws), rough and smooth signals, intervals of 95 % held the share of classes by means that the true signal has in
+#'   93 and 95 % of cases, of classes by standard deviations in 95 and 94 %; of the segments called sure 95 %, by
+#'   standard deviations 92 to 93 %, had the class that they have without errors. After [fuse_latent()] intervals of
+#'   classes by standard deviations held 84 % (15 corpora): lean on them less.
 #'
 #'   Standard deviations and changes are larger in a gold standard than in the signal, for its error moves, too. A class
 #'   that lives by them can have a share outside of its own interval, which `print()` says.
