@@ -238,15 +238,16 @@ signal_memory <- function(bands, memory, latent) {
 
 # By maximum likelihood, from the scale at which the gold standard's autocorrelation has fallen to a half.
 fit_signal <- function(cells, memory) {
-  acf <- pooled_acf(lapply(cells, function(cell) cell$value - mean(cell$value, na.rm = TRUE)), lapply(cells, `[[`, "time"))
+  centred <- lapply(cells, function(cell) cell$value - mean(cell$value, na.rm = TRUE))
+  acf <- pooled_acf(centred, lapply(cells, `[[`, "time"))
   half <- c(acf$lag[acf$r < 0.5], max(acf$lag))[[1L]]
   cells <- telling_stretches(cells, memory$decay)
   variance <- mean(vapply(cells, function(cell) stats::var(cell$value, na.rm = TRUE), 0), na.rm = TRUE)
   least <- max(0.001 * variance, 1e-12, na.rm = TRUE) # what looks like noise alone may still be a signal
   error <- mean(unlist(lapply(cells, `[[`, "sd"))^2)
   process <- function(order, log_pair) {
-    list(order = order, scale = min(exp(log_pair[[1L]]), 100 * max(acf$lag)), variance = max(exp(log_pair[[2L]]), least),
-      decay = memory$decay, offset = memory$offset)
+    list(order = order, scale = min(exp(log_pair[[1L]]), 100 * max(acf$lag)),
+      variance = max(exp(log_pair[[2L]]), least), decay = memory$decay, offset = memory$offset)
   }
   unlikely <- function(log_pair, order) {
     -sum(vapply(cells, function(cell) {
@@ -263,7 +264,8 @@ fit_signal <- function(cells, memory) {
 
 matern_half <- c(0.693, 1.678, 2.330) # scales in which the correlation falls to a half
 
-# Of a large corpus the middles of some recordings, at times as far apart as a tenth of what errors last: `most` samples.
+# Of a large corpus the middles of some recordings, at times as far apart as a tenth of what errors last: `most`
+# samples. (In continuous time every other sample follows the same model.)
 telling_stretches <- function(cells, decay, most = 1500) {
   samples <- sum(lengths(lapply(cells, `[[`, "value")))
   if (samples > most && length(cells) > 10L) cells <- cells[round(seq(1, length(cells), length.out = 10L))]

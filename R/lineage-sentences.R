@@ -564,8 +564,8 @@ sentence_predictability <- function(a) {
 }
 
 sentence_propagate <- function(a) {
-  say("How sure the classes are was found by ", say_number(a$draws), " draws of the signal given the gold standard and its band",
-    say_seed(a),
+  say("How sure the classes are was found by ", say_number(a$draws), " draws of the signal given the gold standard",
+    " and its band", say_seed(a),
     ", taken through features and classes", say_if(!is.null(a$decay), " (errors decay in ", say_number(a$decay), " s)"),
     "; a segment is called sure where its class has a probability of at least ", say_number(a$sure), ".")
 }
