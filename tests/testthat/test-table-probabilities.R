@@ -41,6 +41,6 @@ test_that("rows can be filtered, and what was lost is said", {
 
 test_that("a share outside of its own interval is said, with the likely reason", {
   shares <- data.frame(class = c("a", "b"), share = c(0.44, 0.3), conf.low = c(0.31, 0.25), conf.high = c(0.42, 0.35))
-  expect_match(shares_outside(shares), "the share of a. Draws move more", fixed = TRUE)
+  expect_match(shares_outside(shares), "the share of a. The error of the gold standard moves", fixed = TRUE)
   expect_null(shares_outside(shares[2L, ]))
 })
