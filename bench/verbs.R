@@ -6,8 +6,8 @@ source("bench/table.R")
 quiet <- function(expr) suppressMessages(suppressWarnings(expr))
 
 line <- function(verb, data, seconds, peer = "", theirs = NA) {
-  data.frame(verb = verb, data = data, seconds = seconds, peer = peer, theirs = ifelse(is.na(theirs), "", sprintf("%.3g",
-    theirs)))
+  theirs <- if (is.na(theirs)) "" else sprintf("%.3g", theirs)
+  data.frame(verb = verb, data = data, seconds = seconds, peer = peer, theirs = theirs)
 }
 
 ratings_of <- function(recordings, duration, rate, raters, dimensions = "arousal") {
