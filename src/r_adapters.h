@@ -103,6 +103,13 @@ inline std::vector<Matrix> matrices_of(const Rcpp::List &given) {
   return out;
 }
 
+// Classes and folds are counted from 1 in R, from 0 in the core.
+inline std::vector<int> from_one(const Rcpp::IntegerVector &numbers) {
+  std::vector<int> out(numbers.begin(), numbers.end());
+  for (int &one : out) --one;
+  return out;
+}
+
 // The core's NaN is R's NA: users meet one kind of missing.
 template <class Numbers> Numbers with_na(Numbers numbers) {
   if (all_present(numbers.begin(), numbers.end() - numbers.begin())) return numbers;

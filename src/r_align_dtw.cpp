@@ -61,7 +61,7 @@ Rcpp::NumericMatrix cpp_soft_dtw_between(Rcpp::List x, Rcpp::List y, SEXP window
 // [[Rcpp::export]]
 Rcpp::List cpp_shape_distances(Rcpp::List x, Rcpp::List y, SEXP max_shift, int threads) {
   musefuse::RMonitor monitor;
-  musefuse::ShapeOptions options;
+  musefuse::ShapeDistanceOptions options;
   if (!Rf_isNull(max_shift)) options.max_shift = Rcpp::as<int>(max_shift);
   options.threads = threads;
   const auto found = musefuse::shape_distances(musefuse::matrices_of(x), musefuse::matrices_of(y),

@@ -25,7 +25,7 @@ const musefuse::OptionNames<musefuse::GctwAnchor>
                             {"none", musefuse::GctwAnchor::none},
                             {"rater", musefuse::GctwAnchor::rater}});
 
-musefuse::GctwOptions options_of(const Rcpp::List &given) {
+musefuse::GctwOptions gctw_options(const Rcpp::List &given) {
   using musefuse::option;
   musefuse::GctwOptions options;
   options.variant = variant_named(option(given, "variant"));
@@ -41,7 +41,7 @@ musefuse::GctwOptions options_of(const Rcpp::List &given) {
   return options;
 }
 
-Rcpp::List as_r(const musefuse::GctwResult &fit) {
+Rcpp::List gctw_fit(const musefuse::GctwResult &fit) {
   Rcpp::IntegerVector roles(static_cast<R_xlen_t>(fit.roles.size()));
   for (std::size_t i = 0; i < fit.roles.size(); ++i)
     roles[static_cast<R_xlen_t>(i)] = static_cast<int>(fit.roles[i]);
@@ -68,10 +68,10 @@ Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, int threads, SEXP 
   std::vector<musefuse::GctwGroup> groups;
   for (R_xlen_t g = 0; g < sequences.size(); ++g)
     groups.push_back(
-        {musefuse::matrices_of(Rcpp::List(sequences[g])), options_of(Rcpp::List(options[g]))});
+        {musefuse::matrices_of(Rcpp::List(sequences[g])), gctw_options(Rcpp::List(options[g]))});
   musefuse::RMonitor monitor(progress);
   Rcpp::List out;
-  for (const auto &fit : musefuse::gctw_groups(groups, threads, monitor)) out.push_back(as_r(fit));
+  for (const auto &fit : musefuse::gctw_groups(groups, threads, monitor)) out.push_back(gctw_fit(fit));
   return out;
 }
 

@@ -18,12 +18,6 @@ template <class Integers> Rcpp::IntegerVector as_labels(const Integers &label) {
   return out;
 }
 
-std::vector<int> from_labels(const Rcpp::IntegerVector &label) {
-  std::vector<int> out(label.begin(), label.end());
-  for (int &one : out) --one;
-  return out;
-}
-
 // Centres or memberships to start from, NULL for none; classes to start from, 1-based.
 void take_start(SEXP start, musefuse::Matrix &into) {
   if (!Rf_isNull(start)) into = Rcpp::as<musefuse::MapMatrix>(start);
@@ -159,7 +153,7 @@ Rcpp::IntegerVector cpp_cut_tree(Rcpp::List tree, int k, double height) {
 // Means of the rows of each class; labels from 1, 0 is noise.
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_class_means(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k) {
-  return musefuse::as_r(musefuse::class_centres(table, from_labels(label), k));
+  return musefuse::as_r(musefuse::class_centres(table, musefuse::from_one(label), k));
 }
 
 // [[Rcpp::export]]

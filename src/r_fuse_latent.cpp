@@ -61,7 +61,7 @@ const musefuse::OptionNames<musefuse::Inverted>
                                 {"flip", musefuse::Inverted::flip},
                                 {"drop", musefuse::Inverted::drop}});
 
-musefuse::LatentOptions options_of(const Rcpp::List &given) {
+musefuse::LatentOptions latent_options(const Rcpp::List &given) {
   using musefuse::option;
   musefuse::LatentOptions options;
   options.max_lag = option<double>(given, "max_lag");
@@ -186,7 +186,7 @@ Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::
         {matrices[i], rates[i], signals[i], priors_from(priors[static_cast<R_xlen_t>(i)])});
   musefuse::RMonitor monitor(progress);
   Rcpp::List out;
-  for (const auto &fit : musefuse::fuse_latent_cells(cells, options_of(given), threads, monitor))
+  for (const auto &fit : musefuse::fuse_latent_cells(cells, latent_options(given), threads, monitor))
     out.push_back(fit_as_r(fit));
   return out;
 }

@@ -8,12 +8,6 @@ namespace {
 const musefuse::OptionNames<musefuse::Predictor> model_named(
     "model", {{"centroid", musefuse::Predictor::centroid}, {"ridge", musefuse::Predictor::ridge}});
 
-std::vector<int> from_one(const Rcpp::IntegerVector &numbers) {
-  std::vector<int> out(numbers.begin(), numbers.end());
-  for (int &one : out) --one;
-  return out;
-}
-
 } // namespace
 
 // `given`: model, penalty, threads. `label` has a column each labelling.
@@ -28,12 +22,12 @@ Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::Intege
                                          option<double>(given, "penalty"),
                                          option<int>(given, "threads")};
   const Eigen::MatrixXi found =
-      musefuse::predict_held_out(table, classes, from_one(fold), k, options, monitor).array() + 1;
+      musefuse::predict_held_out(table, classes, musefuse::from_one(fold), k, options, monitor).array() + 1;
   return musefuse::as_r(found);
 }
 
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_ridge_multinomial(musefuse::MapMatrix table, Rcpp::IntegerVector label,
                                           int k, double penalty) {
-  return musefuse::as_r(musefuse::ridge_multinomial(table, from_one(label), k, penalty));
+  return musefuse::as_r(musefuse::ridge_multinomial(table, musefuse::from_one(label), k, penalty));
 }

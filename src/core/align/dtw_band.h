@@ -1,11 +1,11 @@
 // Which cells of two series' warping table may be used, anti-diagonal by anti-diagonal.
 #pragma once
 
+#include "core/util/infinity.h"
 #include "core/util/types.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 
@@ -25,7 +25,7 @@ namespace musefuse {
 class DtwBand {
 public:
   static constexpr Index kNone = -1; // as window: no band
-  static constexpr double kAnySlope = std::numeric_limits<double>::infinity();
+  static constexpr double kAnySlope = kInfinity;
 
   DtwBand(Index n, Index m, Index window, double max_slope = kAnySlope)
       : n_(n - 1), m_(m - 1), reach_((window == kNone ? n + m : window) * std::max(n_, m_)),

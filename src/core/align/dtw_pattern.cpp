@@ -1,6 +1,7 @@
 #include "core/align/dtw_pattern.h"
 
 #include "core/align/dtw_wave.h"
+#include "core/util/infinity.h"
 
 #include <algorithm>
 #include <array>

@@ -4,16 +4,14 @@
 
 #include "core/align/dtw_band.h"
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 #include "core/util/monitor.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace musefuse {
-
-inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The cells first .. last of one anti-diagonal, named by their sample of the first series. One
 // more cell at either end is infinite: the world outside the band.

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "core/align/warp_basis.h"
+#include "core/util/infinity.h"
 #include "core/util/monitor.h"
 #include "core/util/status.h"
 #include "core/util/types.h"
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -28,7 +28,7 @@ struct GctwOptions {
   double energy = 0.8;
   Index max_iter = 10;
   double tolerance = 1e-3; // samples that a warp may still move; `muse` stops at 0 only
-  double max_shift = std::numeric_limits<double>::infinity(); // samples off the anchored clock
+  double max_shift = kInfinity; // samples off the anchored clock
   double max_gap = 0; // samples; shorter gaps are interpolated, longer ones do not count
   WarpBasisOptions basis;
   GctwAnchor anchor = GctwAnchor::mean;

@@ -62,12 +62,12 @@ Index longest(const std::vector<Matrix> &series) {
 
 } // namespace
 
-void ShapeOptions::check() const {
+void ShapeDistanceOptions::check() const {
   require(max_shift >= -1, "the largest shift must be at least 0 samples");
 }
 
 ShapeDistances shape_distances(const std::vector<Matrix> &x, const std::vector<Matrix> &y,
-                               const ShapeOptions &options, Monitor &monitor) {
+                               const ShapeDistanceOptions &options, Monitor &monitor) {
   options.check();
   for (const auto *series : {&x, &y})
     for (const Matrix &one : *series) {

@@ -12,7 +12,7 @@
 
 namespace musefuse {
 
-struct ShapeOptions {
+struct ShapeDistanceOptions {
   Index max_shift = -1; // in samples; -1 is any
   int threads = 1;
   void check() const;
@@ -27,6 +27,6 @@ struct ShapeDistances {
 // Between all x and all y (time x dimension each, complete, lengths may differ). Products by the fast
 // Fourier transform: O(n log n) a pair.
 ShapeDistances shape_distances(const std::vector<Matrix> &x, const std::vector<Matrix> &y,
-                               const ShapeOptions &options, Monitor &monitor);
+                               const ShapeDistanceOptions &options, Monitor &monitor);
 
 } // namespace musefuse

@@ -2,24 +2,21 @@
 
 #include "core/cluster/centroids.h"
 #include "core/cluster/forest.h"
+#include "core/cluster/kdtree.h"
 #include "core/cluster/points.h"
 #include "core/cluster/spanning.h"
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace musefuse {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Index kMostRows = 40000; // a triangle of 6.4 GB
-// Ward's linkage goes by centroids from so many points on, where their boxes leave out enough, and where a triangle
-// would be too large.
-constexpr Index kFewestPoints = 1000, kMostDimensions = 10;
 
 // The distances of all pairs of clusters, and the nearest other one of each: the first of those equally
 // near. Slots lie in bands of a tile: band t has the distances of its eight slots from slot 0, from slot 1
@@ -318,9 +315,8 @@ std::vector<Merge> ward_merges_by_centroids(const Matrix &x, Monitor &monitor) {
 }
 
 bool keeps_distances(Index rows, Index features, Linkage linkage) {
-  const bool boxes_pay = rows >= kFewestPoints && features <= kMostDimensions;
-  return rows <= kMostRows && linkage != Linkage::single &&
-         !(linkage == Linkage::ward && boxes_pay);
+  const bool by_centroids = linkage == Linkage::ward && KdTree::boxes_pay(rows, features);
+  return rows <= kMostRows && linkage != Linkage::single && !by_centroids;
 }
 
 Tree agglomerate(const ConstMatrix &table, Linkage linkage, Monitor &monitor) {

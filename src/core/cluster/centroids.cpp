@@ -1,12 +1,12 @@
 #include "core/cluster/centroids.h"
 
+#include "core/util/infinity.h"
+
 #include <algorithm>
-#include <limits>
 
 namespace musefuse {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Sizes enter bounds and distances by a quotient that rounds either way; boxes alone would be safe.
 constexpr double kSlack = 1 - 1e-14;
 

@@ -5,10 +5,10 @@
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
@@ -76,17 +76,17 @@ void squared_to_all(const Tiles &tiles, Index t, const Matrix &centres, TileMatr
     squared.col(c) = tiles.squared_distances(t, centres.col(c).data());
 }
 
-struct Run {
+struct CmeansRun {
   Matrix centres;    // features x k
   Matrix membership; // points (filled up to whole tiles) x k
-  double objective = std::numeric_limits<double>::infinity();
+  double objective = kInfinity;
   std::vector<double> history;
   bool converged = false;
 };
 
 // One pass over the points: their memberships in the classes of `run.centres`, the objective, and the
 // centres that these memberships ask for. Returns the largest change of a membership.
-double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, Run &run,
+double sweep(const Matrix &x, const Tiles &tiles, const Fuzzy &fuzzy, CmeansRun &run,
              Matrix &next_centres) {
   constexpr Index kBlock = 32; // tiles whose weights are held at a time
   const Index k = run.centres.cols();
@@ -133,10 +133,10 @@ Matrix start_memberships(const Points &points, const Tiles &tiles, const Matrix 
   return membership;
 }
 
-Run run_once(const Points &points, const Tiles &tiles, const CmeansOptions &options, Index start,
+CmeansRun run_once(const Points &points, const Tiles &tiles, const CmeansOptions &options, Index start,
              Monitor *monitor) {
   const Fuzzy fuzzy(options.fuzzifier);
-  Run run;
+  CmeansRun run;
   if (options.start.size() > 0) {
     run.membership = start_memberships(points, tiles, options.start);
     run.centres = centres_of(points.x, run.membership, options.fuzzifier);
@@ -187,7 +187,7 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
   const Tiles tiles(points.x);
   const Index starts = options.start.size() > 0 ? 1 : options.starts;
   Monitor *inner = options.threads == 1 ? &monitor : nullptr; // the main thread's alone
-  std::vector<Run> runs(static_cast<std::size_t>(starts));
+  std::vector<CmeansRun> runs(static_cast<std::size_t>(starts));
   for_each_item(starts, options.threads, monitor, [&](Index s) {
     runs[static_cast<std::size_t>(s)] = run_once(points, tiles, options, s, inner);
   });
@@ -195,7 +195,7 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
   for (std::size_t s = 1; s < runs.size(); ++s)
     if (runs[s].objective < runs[best].objective) best = s;
 
-  Run &run = runs[best];
+  CmeansRun &run = runs[best];
   std::vector<int> label(static_cast<std::size_t>(points.count()));
   for (Index i = 0; i < points.count(); ++i) {
     Index largest;

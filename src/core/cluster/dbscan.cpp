@@ -14,8 +14,6 @@
 namespace musefuse {
 namespace {
 
-constexpr double kNothing = -1; // no square is within this limit
-
 // A distance that decimals make equal to the radius differs from it by rounding only. Finite: infinitely
 // far is what fills up the last tile.
 double squared_reach(double radius) {
@@ -27,7 +25,7 @@ constexpr auto is_any = [](Index) { return true; };
 // A limit for each place of a tile that is `wanted`.
 template <class Wanted>
 TileVector limits(const KdTree &places, Index tile, double limit, Wanted wanted) {
-  TileVector limits = TileVector::Constant(kNothing);
+  TileVector limits = TileVector::Constant(KdTree::kSeesNothing);
   for (Index b = 0; b < places.tiles().filled(tile); ++b)
     if (wanted(tile * kTile + b)) limits[b] = limit;
   return limits;
@@ -59,7 +57,7 @@ std::vector<char> find_cores(const KdTree &tree, double reach, Index min_samples
     tree.visit_near(tree, tile, limit, is_any, [&](Index b, Index, const TileVector &squared) {
       count[b] += count_within(squared, reach);
       if (count[b] < enough) return;
-      limit[b] = kNothing;
+      limit[b] = KdTree::kSeesNothing;
       is_core[static_cast<std::size_t>(tile * kTile + b)] = 1;
     });
   });

@@ -5,6 +5,7 @@
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 
 #include <Eigen/Cholesky>
 
@@ -386,7 +387,7 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   moments.add(sample, posterior);
   mixture = maximise(sample, posterior, moments, options, result.rows_of_class);
   bool converged = false;
-  double before = -std::numeric_limits<double>::infinity();
+  double before = -kInfinity;
   while (result.iterations < options.max_iter && !converged) {
     monitor.check();
     moments = Moments(mixture.means);

@@ -1,7 +1,8 @@
 #include "core/cluster/kdtree.h"
 
+#include "core/util/infinity.h"
+
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace musefuse {
@@ -55,7 +56,7 @@ Index KdTree::build(const Matrix &x, Index from, Index to, std::vector<Key> &key
 TileVector KdTree::squared_distances(Index tile, const double *place) const {
   TileVector squared = tiles_.squared_distances(tile, place);
   for (Index b = tiles_.filled(tile); b < kTile; ++b)
-    squared[b] = std::numeric_limits<double>::infinity();
+    squared[b] = kInfinity;
   return squared;
 }
 

@@ -28,6 +28,10 @@ public:
   Index nodes() const { return static_cast<Index>(nodes_.size()); }
   const Node &node(Index number) const { return nodes_[static_cast<std::size_t>(number)]; }
 
+  // With more dimensions, or with fewer points, boxes leave out too little (measured on normal points).
+  static bool boxes_pay(Index points, Index features) { return points >= 1000 && features <= 10; }
+  static constexpr double kSeesNothing = -1; // no square is within this limit
+
   // Squared distances of the points of a tile from a place, infinite beyond the last point. Here and
   // in the boxes features are summed in one order: so rounding never makes a point nearer than its box.
   TileVector squared_distances(Index tile, const double *place) const;
@@ -36,7 +40,7 @@ public:
 
   // Calls visit(b, t, squared distances) wherever a point of tile t of this tree is not beyond limit[b]
   // (squared) of place b of a tile of `places`, near leaves first. visit() may lower the limits; a place
-  // with a limit below zero sees nothing. Nodes that are not open(number) are passed by.
+  // whose limit is kSeesNothing sees nothing. Nodes that are not open(number) are passed by.
   template <class Open, class Visit>
   void visit_near(const KdTree &places, Index tile, const TileVector &limit, Open open,
                   Visit visit) const;

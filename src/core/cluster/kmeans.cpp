@@ -4,16 +4,15 @@
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-struct Run {
+struct KmeansRun {
   std::vector<int> label;
   Matrix centres;
   double objective = kInfinity;
@@ -43,8 +42,8 @@ public:
     reseed_empty();
   }
 
-  Run run(Index max_iter, double least_move) {
-    Run result;
+  KmeansRun run(Index max_iter, double least_move) {
+    KmeansRun result;
     while (result.iterations < max_iter && !result.converged) {
       ++result.iterations;
       const double moved = move_centres();
@@ -179,7 +178,7 @@ private:
   Index reseeded_ = 0;
 };
 
-Run run_once(const Points &points, const Tiles &tiles, const KmeansOptions &options, Index start) {
+KmeansRun run_once(const Points &points, const Tiles &tiles, const KmeansOptions &options, Index start) {
   Matrix centres;
   if (options.start.size() > 0) {
     centres = columns_about(options.start, points.origin);
@@ -208,7 +207,7 @@ Kmeans kmeans(const ConstMatrix &table, const KmeansOptions &options, Monitor &m
 
   const Tiles tiles(points.x);
   const Index starts = options.start.size() > 0 ? 1 : options.starts;
-  std::vector<Run> runs(static_cast<std::size_t>(starts));
+  std::vector<KmeansRun> runs(static_cast<std::size_t>(starts));
   for_each_item(starts, options.threads, monitor, [&](Index s) {
     runs[static_cast<std::size_t>(s)] = run_once(points, tiles, options, s);
   });
@@ -216,7 +215,7 @@ Kmeans kmeans(const ConstMatrix &table, const KmeansOptions &options, Monitor &m
   for (std::size_t s = 1; s < runs.size(); ++s)
     if (runs[s].objective < runs[best].objective) best = s;
 
-  Run &run = runs[best];
+  KmeansRun &run = runs[best];
   Kmeans result;
   result.label = labels_of_rows(points, run.label);
   result.centres = (run.centres.colwise() + points.origin).transpose();

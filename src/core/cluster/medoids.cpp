@@ -1,26 +1,25 @@
 #include "core/cluster/medoids.h"
 
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 
-#include <limits>
 
 namespace musefuse {
 namespace {
 
-constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 class Search {
 public:
   Search(const ConstMatrix &distance, Index k, Monitor &monitor)
       : monitor_(monitor), distance_(distance), n_(distance.rows()), k_(k),
         chosen_(static_cast<std::size_t>(n_), false), nearest_(static_cast<std::size_t>(n_)),
-        first_(Vector::Constant(n_, kInfinite)), second_(Vector::Constant(n_, kInfinite)) {}
+        first_(Vector::Constant(n_, kInfinity)), second_(Vector::Constant(n_, kInfinity)) {}
 
   // Each next medoid is the member that lowers the objective most.
   void build() {
     while (static_cast<Index>(medoid_.size()) < k_) {
       Index best = -1;
-      double least = kInfinite;
+      double least = kInfinity;
       for (Index c = 0; c < n_; ++c) {
         monitor_.check();
         if (chosen_[static_cast<std::size_t>(c)]) continue;
@@ -88,7 +87,7 @@ private:
 
   void find_nearest() {
     for (Index o = 0; o < n_; ++o) {
-      first_[o] = second_[o] = kInfinite;
+      first_[o] = second_[o] = kInfinity;
       for (std::size_t m = 0; m < medoid_.size(); ++m) {
         const double d = distance_(o, medoid_[m]);
         if (d < first_[o]) {

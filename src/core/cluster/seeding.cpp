@@ -1,13 +1,14 @@
 #include "core/cluster/seeding.h"
 
-#include <limits>
+#include "core/util/infinity.h"
+
 
 namespace musefuse {
 
 Matrix draw_centres(const Matrix &x, const Tiles &tiles, Index k, Rng &rng) {
   const Index n = x.cols();
   Matrix centres(x.rows(), k);
-  Vector nearest = Vector::Constant(tiles.count() * kTile, std::numeric_limits<double>::infinity());
+  Vector nearest = Vector::Constant(tiles.count() * kTile, kInfinity);
   Index drawn = rng.index(n);
   for (Index c = 0;; ++c) {
     centres.col(c) = x.col(drawn);

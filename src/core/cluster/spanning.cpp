@@ -3,17 +3,12 @@
 #include "core/cluster/forest.h"
 #include "core/cluster/kdtree.h"
 #include "core/cluster/points.h"
+#include "core/util/infinity.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace musefuse {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNothing = -1; // no square is within this limit
-// With more dimensions, or with fewer points, boxes leave out too little (measured on normal points).
-constexpr Index kMostDimensions = 10, kFewestPoints = 1000;
 
 Edge edge(Index i, Index j, double squared) {
   return {squared, std::min(i, j), std::max(i, j)};
@@ -81,7 +76,7 @@ private:
   }
 
   void look_around(Index tile) {
-    TileVector limit = TileVector::Constant(kNothing);
+    TileVector limit = TileVector::Constant(KdTree::kSeesNothing);
     const Index first = tile * kTile, filled = tree_.tiles().filled(tile);
     for (Index b = 0; b < filled; ++b) {
       const Index i = first + b;
@@ -201,7 +196,7 @@ std::vector<Edge> spanning_tree(const Matrix &x, Monitor &monitor) {
   Matrix places(x.rows(), static_cast<Index>(different.size()));
   for (Index i = 0; i < places.cols(); ++i)
     places.col(i) = x.col(different[static_cast<std::size_t>(i)]);
-  const bool by_parts = x.rows() <= kMostDimensions && places.cols() >= kFewestPoints;
+  const bool by_parts = KdTree::boxes_pay(places.cols(), x.rows());
   for (const Edge &found : by_parts ? spanning_tree_by_parts(places, monitor)
                                     : spanning_tree_by_points(places, monitor))
     edges.push_back({found.squared, different[static_cast<std::size_t>(found.a)],

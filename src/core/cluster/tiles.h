@@ -1,10 +1,10 @@
 // Points eight at a time, feature by feature, so that one instruction works on several points.
 #pragma once
 
+#include "core/util/infinity.h"
 #include "core/util/types.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace musefuse {
 
@@ -62,7 +62,7 @@ private:
 // squared distances to it and to the second nearest.
 struct NearestTwo {
   TileVector which = TileVector::Zero();
-  TileVector least = TileVector::Constant(std::numeric_limits<double>::infinity()), second = least;
+  TileVector least = TileVector::Constant(kInfinity), second = least;
 };
 inline NearestTwo nearest_two(const Tiles &tiles, Index t, const Matrix &columns) {
   NearestTwo found;

@@ -1,10 +1,10 @@
 #include "core/features/changepoint.h"
 
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace musefuse {
 
@@ -72,8 +72,7 @@ Changepoints find_changepoints(const ConstVector &time, const ConstMatrix &value
   require(time.size() == n, "there must be one time a sample");
   require_data(n >= 1, "there is no sample");
   const SegmentCost cost(time, values, options.slope);
-  constexpr double infinite = std::numeric_limits<double>::infinity();
-  std::vector<double> best(static_cast<std::size_t>(n + 1), infinite);
+  std::vector<double> best(static_cast<std::size_t>(n + 1), kInfinity);
   std::vector<Index> from(best.size(), 0), until(best.size(), n + 1), candidates;
   const auto at = [](Index i) { return static_cast<std::size_t>(i); };
   best[0] = 0;
@@ -83,7 +82,7 @@ Changepoints find_changepoints(const ConstVector &time, const ConstMatrix &value
       monitor.check();
       monitor.progress(static_cast<double>(t) / static_cast<double>(n));
     }
-    if (t >= shortest && best[at(t - shortest)] < infinite) candidates.push_back(t - shortest);
+    if (t >= shortest && best[at(t - shortest)] < kInfinity) candidates.push_back(t - shortest);
     if (candidates.empty()) candidates.push_back(0); // shorter than a segment: one segment
     candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
                                     [&](Index s) { return until[at(s)] <= t; }),

@@ -4,11 +4,11 @@
 #include "core/util/check.h"
 #include "core/util/constant.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace musefuse {
@@ -32,7 +32,7 @@ std::vector<Index> up_to(Index n) {
   return all;
 }
 
-constexpr double kLast = std::numeric_limits<double>::infinity();
+constexpr double kLast = kInfinity;
 
 // How far a series is from its first sample, on a grid of 2^-30 of the range, so that neither an
 // offset or a scale of all nor turning them round changes the order. Missing ones come last.

@@ -11,7 +11,7 @@
 namespace musefuse {
 namespace {
 
-constexpr int kRounds = 50; // Huber's weights settle in ten to twenty
+constexpr int kHuberRounds = 50; // Huber's weights settle in ten to twenty
 constexpr double kNormal =
     1.253314137; // standard deviation over mean absolute deviation: sqrt(pi / 2)
 
@@ -81,7 +81,7 @@ void GradientOptions::check() const {
 Vector common_steps(const ConstMatrix &ratings, double cutoff) {
   const Matrix steps = steps_of(ratings);
   Vector common = median_steps(steps);
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kHuberRounds; ++round) {
     const double spread = spread_about(steps, common);
     if (spread == 0) break; // all raters step alike
     double moved = 0;

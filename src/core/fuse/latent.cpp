@@ -8,6 +8,7 @@
 #include "core/signal/pairwise_lag.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -105,7 +106,7 @@ void estimate(const Working &w, int iterations, const LatentOptions &options,
 }
 
 double earliest_reliable(const Vector &rho, const State &s) {
-  double earliest = std::numeric_limits<double>::infinity();
+  double earliest = kInfinity;
   for (Index k = 0; k < rho.size(); ++k)
     if (rho[k] > kReliable * rho.maxCoeff()) earliest = std::min(earliest, s.mean_lag[k]);
   return std::isfinite(earliest) ? earliest : 0;

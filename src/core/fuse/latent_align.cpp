@@ -1,5 +1,6 @@
 #include "core/fuse/latent_align.h"
 
+#include "core/util/infinity.h"
 #include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
@@ -22,7 +23,7 @@ std::vector<Placed> placed_ratings(const double *rating, const double *lag,
                                    const LatentGrid &grid) {
   std::vector<Placed> out;
   out.reserve(static_cast<std::size_t>(grid.working));
-  double latest = -std::numeric_limits<double>::infinity();
+  double latest = -kInfinity;
   for (Index i = 0; i < grid.working; ++i) {
     const double index = static_cast<double>(i);
     const double time = index + (kTieBreak * index - lag[i]) / grid.step;

@@ -10,8 +10,8 @@
 namespace musefuse {
 namespace {
 
-constexpr int kRounds = 1000;
-constexpr double kSettled = 1e-6; // of a log odds
+constexpr int kMostPasses = 1000;
+constexpr double kLogOddsSettled = 1e-6; // of a log odds
 
 // What the raters say of a pair: `net` votes for the first, of `count` raters who rated both.
 struct Votes {
@@ -76,7 +76,7 @@ Vector bradley_terry_scores(const Ballot &ballot, Monitor &monitor) {
     }
   }
   Vector odds = Vector::Ones(n), next(n);
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kMostPasses; ++round) {
     monitor.check();
     double moved = 0, level = 0, met = 0;
     for (Index i = 0; i < n; ++i) {
@@ -93,7 +93,7 @@ Vector bradley_terry_scores(const Ballot &ballot, Monitor &monitor) {
       moved = std::max(moved, std::abs(std::log(next[i] / odds[i])));
       odds[i] = next[i];
     }
-    if (moved < kSettled) break;
+    if (moved < kLogOddsSettled) break;
   }
   for (Index i = 0; i < n; ++i) odds[i] = wins[i] > 0 ? std::log(odds[i]) : ballot.alone(i);
   return odds;

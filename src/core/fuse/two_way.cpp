@@ -5,7 +5,7 @@
 namespace musefuse {
 namespace {
 
-constexpr int kRounds = 30;
+constexpr int kSweeps = 30;
 constexpr double kLeastVariance = 1e-4;
 constexpr double kStartRows = 3; // what the start of the rest's variance is worth
 constexpr double kLeastFree = 0.2;
@@ -37,7 +37,7 @@ TwoWay two_way(const Vector &y, const std::vector<Index> &rater, const std::vect
   };
 
   Vector trust(y.size()), weight(y.size()), sum, total;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kSweeps; ++round) {
     for (const Index i : rows) {
       const double e = y[i] - out.rater[at(rater, i)] - out.cell[at(cell, i)];
       const double variance = out.variance + sampling[i];

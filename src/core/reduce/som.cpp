@@ -2,12 +2,12 @@
 
 #include "core/reduce/pca.h"
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 #include "core/util/rng.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
@@ -34,7 +34,7 @@ double distance_between(const double *x, const double *code, Index p, SomDistanc
 
 Index winner(const double *x, const Matrix &codes, SomDistance distance) {
   Index best = 0;
-  double least = std::numeric_limits<double>::infinity();
+  double least = kInfinity;
   for (Index u = 0; u < codes.cols(); ++u) {
     const double d = distance_between(x, codes.col(u).data(), codes.rows(), distance);
     if (d < least) {
@@ -100,7 +100,7 @@ void find_winners(const ConstMatrix &rows, const Matrix &codes, std::vector<Inde
     for (Index i = 0; i < size; ++i) {
       const double *s = score.col(i).data();
       Index least = 0;
-      double value = std::numeric_limits<double>::infinity();
+      double value = kInfinity;
       for (Index u = 0; u < codes.cols(); ++u)
         if (s[u] + half[u] < value) {
           value = s[u] + half[u];
@@ -227,7 +227,7 @@ SomPlaces place_on_som(const ConstMatrix &rows, const ConstMatrix &codes, SomDis
                    std::vector<Index>(static_cast<std::size_t>(n)), Vector(n)};
   for (Index i = 0; i < n; ++i) {
     const double *x = rows.col(i).data();
-    double least = std::numeric_limits<double>::infinity(), next = least;
+    double least = kInfinity, next = least;
     Index best = 0, second = 0;
     for (Index u = 0; u < codes.cols(); ++u) {
       const double d = distance_between(x, codes.col(u).data(), codes.rows(), distance);

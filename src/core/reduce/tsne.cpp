@@ -3,11 +3,11 @@
 #include "core/reduce/tsne_tree.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 #include "core/util/rng.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -65,7 +65,7 @@ Neighbours nearest(const Matrix &by_feature, Index i, Index k) {
 // Squared distances become probabilities exp(-beta d) / sum whose entropy is log(perplexity), by bisection on beta.
 void condition(Neighbours &near, double perplexity) {
   const double least = near.front().value;
-  double beta = 1, low = 0, high = std::numeric_limits<double>::infinity();
+  double beta = 1, low = 0, high = kInfinity;
   const double scale = near.back().value - least;
   if (scale > 0) beta = 1 / scale; // the search begins at the scale of the distances
   for (int step = 0; step < 200; ++step) {

@@ -236,11 +236,11 @@ Series block_sums(const Shares &s, Index length) {
 
 // Mean and standard deviation of the stretched index over resamples of blocks drawn with
 // replacement.
-struct Resampled {
+struct Replicates {
   double mean, spread;
 };
 
-Resampled resampled(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
+Replicates replicates_of(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
                     Rng &rng) {
   const Index whole = s.times / length, rest = s.times % length;
   const Series blocks = block_sums(s, length);
@@ -262,7 +262,7 @@ Resampled resampled(const AgreementIndex &index, const Shares &s, Index length, 
     mean += d / n;
     squares += d * (stretched - mean);
   }
-  return n >= 2 ? Resampled{mean, std::sqrt(squares / (n - 1))} : Resampled{kMissing, kMissing};
+  return n >= 2 ? Replicates{mean, std::sqrt(squares / (n - 1))} : Replicates{kMissing, kMissing};
 }
 
 } // namespace
@@ -281,7 +281,7 @@ Estimate estimate_index(const AgreementIndex &index, Index times, const Bootstra
   if (options.resamples == 0) return out;
   // Five moments of a pair are estimated, and each costs about one independent sample.
   const double few = out.n_eff / std::max(0.5 * out.n_eff, out.n_eff - 5);
-  const Resampled again = resampled(index, shares, own.block, options.resamples, rng);
+  const Replicates again = replicates_of(index, shares, own.block, options.resamples, rng);
   out.se = again.spread * std::sqrt(few / own.shortfall);
   out.bias = (again.mean - out.centre) / shown_bias(index, shares, own.block);
   return out;

@@ -13,8 +13,7 @@
 namespace musefuse {
 namespace {
 
-constexpr double kFewestPairs = 20; // as for a correlation
-constexpr int kMostClasses = 8;
+constexpr int kMostBins = 8;
 constexpr int kNoClass = -1;
 
 using Counts = Matrix; // classes of x times classes of the reference, one column a shift
@@ -22,7 +21,7 @@ using Counts = Matrix; // classes of x times classes of the reference, one colum
 int classes_for(const ConstVector &x, const ConstVector &reference) {
   double pairs = 0;
   for (Index t = 0; t < x.size(); ++t) pairs += is_present(x[t]) && is_present(reference[t]);
-  return std::clamp(static_cast<int>(std::sqrt(pairs / 10)), 2, kMostClasses);
+  return std::clamp(static_cast<int>(std::sqrt(pairs / 10)), 2, kMostBins);
 }
 
 // The class of each sample: how many of the inner quantiles lie below it.

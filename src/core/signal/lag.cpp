@@ -13,7 +13,6 @@
 namespace musefuse {
 namespace {
 
-constexpr double kFewestPairs = 20; // a correlation of fewer points says nothing
 constexpr Index kMostRounds = 60;
 constexpr double kStill = 0.01; // samples
 constexpr double kClearlyContrary =

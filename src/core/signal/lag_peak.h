@@ -7,6 +7,8 @@
 
 namespace musefuse {
 
+inline constexpr double kFewestPairs = 20; // fewer points say nothing of what they share
+
 // Where the parabola through three samples has its top, beside the middle one; 0 where it has none.
 inline double top_between(double before, double middle, double after) {
   const double bend = before - 2 * middle + after;

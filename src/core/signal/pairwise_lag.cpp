@@ -19,7 +19,7 @@ namespace {
 constexpr double kFewestCommon = 20;   // a correlation of fewer points says nothing
 constexpr double kHighestR = 1 - 1e-9; // keeps the log-likelihood of a perfect match finite
 constexpr double kSoftening = 0.05;    // s^2 added to a pair's variance, so that none reigns alone
-constexpr double kReliable = 0.5;      // of the best loading: raters who may be the zero
+constexpr double kReliableLoading = 0.5;      // of the best loading: raters who may be the zero
 constexpr int kRobustRounds = 8;
 constexpr double kRounding = 1e-9; // seconds, or shares of a loading
 
@@ -112,8 +112,8 @@ Vector reconcile(const Matrix &difference, const Matrix &weight, double sd_lag) 
 // with the larger loadings, and if these are equal, too (two raters against each other), who is
 // earliest: not who comes first.
 bool upside_down(const Vector &first, const Vector &lag) {
-  const double upright = (first.array() > kReliable).cast<double>().sum(),
-               contrary = (first.array() < -kReliable).cast<double>().sum();
+  const double upright = (first.array() > kReliableLoading).cast<double>().sum(),
+               contrary = (first.array() < -kReliableLoading).cast<double>().sum();
   if (contrary != upright) return contrary > upright;
   if (std::abs(first.sum()) > kRounding) return first.sum() < 0;
   Index earliest = 0;
@@ -140,7 +140,7 @@ Vector loadings(const std::vector<Prepared> &prepared, const Vector &lag, double
 Index earliest_reliable(const Vector &lag, const Vector &loading) {
   Index found = -1;
   for (Index k = 0; k < lag.size(); ++k)
-    if (loading[k] > kReliable && (found < 0 || lag[k] < lag[found])) found = k;
+    if (loading[k] > kReliableLoading && (found < 0 || lag[k] < lag[found])) found = k;
   if (found < 0) lag.minCoeff(&found);
   return found;
 }

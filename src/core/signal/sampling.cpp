@@ -1,10 +1,10 @@
 #include "core/signal/sampling.h"
 
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace musefuse {
@@ -71,7 +71,7 @@ double usual_gap(Steps &steps) {
 // movement, where a sampled course would have gone far.
 bool is_event_log(const SeriesView &series, const Steps &steps) {
   std::vector<double> moves, after_gap;
-  double least = std::numeric_limits<double>::infinity();
+  double least = kInfinity;
   Index still = 0;
   for (Index i = 1; i < series.n; ++i) {
     const double move = std::abs(series.value[i] - series.value[i - 1]);

@@ -1,12 +1,12 @@
 #include "core/signal/scaling.h"
 
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 #include "core/util/lanes.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
@@ -49,9 +49,8 @@ Scaling learn_scaling(const ConstVector &values, const Eigen::VectorXi &starts,
                       const Eigen::VectorXi &group, Index groups) {
   check_traces(values, starts, group.size());
   require(group.size() == 0 || group.maxCoeff() < groups, "a group is unknown");
-  constexpr double inf = std::numeric_limits<double>::infinity();
   Scaling scaling{Vector::Zero(groups), Vector::Zero(groups), Vector::Zero(groups),
-                  Vector::Constant(groups, inf), Vector::Constant(groups, -inf)};
+                  Vector::Constant(groups, kInfinity), Vector::Constant(groups, -kInfinity)};
   for (Index s = 0; s < group.size(); ++s)
     if (group[s] >= 0)
       add_trace(values.data() + starts[s], starts[s + 1] - starts[s], group[s], scaling);

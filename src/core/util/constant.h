@@ -1,6 +1,7 @@
 // The one answer to "does this trace move at all?".
 #pragma once
 
+#include "core/util/infinity.h"
 #include "core/util/missing.h"
 #include "core/util/types.h"
 
@@ -23,8 +24,8 @@ inline bool is_constant(double min, double max) {
 
 // The smallest and the largest of what is present; min > max where nothing is.
 struct Extremes {
-  double min = std::numeric_limits<double>::infinity();
-  double max = -std::numeric_limits<double>::infinity();
+  double min = kInfinity;
+  double max = -kInfinity;
   void take(double x) {
     min = std::min(min, x);
     max = std::max(max, x);

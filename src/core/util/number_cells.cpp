@@ -1,5 +1,7 @@
 #include "core/util/number_cells.h"
 
+#include "core/util/digits.h"
+
 #include <array>
 #include <cfloat>
 #include <charconv>
@@ -19,17 +21,13 @@ constexpr std::array<double, 23> kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e
                                           1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                           1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-bool is_digit(char c) {
-  return static_cast<unsigned char>(c - '0') < 10;
-}
-
-struct Decimal {
+struct DecimalRead {
   std::uint64_t digits = 0; // wrong where there are more than 19
   std::ptrdiff_t count = 0; // of digits, leading zeros among them
   int exponent = 0;         // of ten
 };
 
-const char *take_digits(const char *at, Decimal &number) {
+const char *take_digits(const char *at, DecimalRead &number) {
   const char *const begin = at;
   std::uint64_t digits = number.digits;
   for (; is_digit(*at); ++at) digits = digits * 10 + static_cast<unsigned>(*at - '0');
@@ -39,7 +37,7 @@ const char *take_digits(const char *at, Decimal &number) {
 }
 
 // "e-5"; nothing where no digit follows.
-const char *take_exponent(const char *at, Decimal &number) {
+const char *take_exponent(const char *at, DecimalRead &number) {
   const char *from = at + 1;
   const bool negative = *from == '-';
   if (*from == '-' || *from == '+') ++from;
@@ -53,7 +51,7 @@ const char *take_exponent(const char *at, Decimal &number) {
 
 // W. D. Clinger, "How to read floating point numbers accurately", PLDI 1990 (doi:10.1145/93542.93557): where digits and
 // power of ten are doubles, one operation rounds once.
-bool read_exactly(const Decimal &number, double &out) {
+bool read_exactly(const DecimalRead &number, double &out) {
 #if FLT_EVAL_METHOD == 0
   if (number.digits > kExact || number.count > kMostDigits || number.exponent > 22 ||
       number.exponent < -22)
@@ -69,7 +67,7 @@ bool read_exactly(const Decimal &number, double &out) {
 
 // Up to 19 digits over a power of ten in a wider type that holds both: rounding twice is rounding once, but where the
 // first of them ends halfway between two doubles.
-bool read_widely(const Decimal &number, double &out) {
+bool read_widely(const DecimalRead &number, double &out) {
 #if LDBL_MANT_DIG >= 64
   if (number.count > kMostDigits || number.exponent > 0 || number.exponent < -22) return false;
   const long double wide =
@@ -162,7 +160,7 @@ bool read_plain_number(const char *&at, char decimal, double &number) {
   const bool negative = *at == '-';
   if (*at == '-' || *at == '+') ++at;
   const char *const begin = at;
-  Decimal found;
+  DecimalRead found;
   at = take_digits(at, found);
   if (*at == decimal) {
     const std::ptrdiff_t whole = found.count;

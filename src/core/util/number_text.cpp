@@ -49,14 +49,14 @@ constexpr auto fives = powers<28>(5); // 5^27 is the last one below 2^63
 constexpr auto tens = powers<20>(10);
 
 // x = digits * 10^(exponent - n + 1), with exactly n digits.
-struct Decimal {
+struct DecimalWritten {
   std::uint64_t digits;
   int exponent;
 };
 
 // x = m * 2^e, and so x * 10^s = m * 5^s * 2^(e + s): the product is exact in 128 bits, and what is cut off below
 // its whole part decides exactly how to round. False where 5^s is too large, or s negative.
-bool to_decimal(double x, int n, Decimal &out) {
+bool to_decimal(double x, int n, DecimalWritten &out) {
   std::uint64_t bits;
   std::memcpy(&bits, &x, sizeof bits);
   const int biased = static_cast<int>((bits >> 52) & 0x7ff);
@@ -103,7 +103,7 @@ void write_digits(std::uint64_t digits, int count, char *end) {
 
 // The slow way, for very large and very small numbers: all digits of x = m * 2^e, which are those of m * 5^-e where e
 // is negative.
-Decimal exact_decimal(double x, int n) {
+DecimalWritten exact_decimal(double x, int n) {
   constexpr std::uint32_t base = 1000000000;
   int binary;
   auto mantissa = static_cast<std::uint64_t>(std::ldexp(std::frexp(x, &binary), 53));
@@ -127,7 +127,7 @@ Decimal exact_decimal(double x, int n) {
     all += text;
   }
   const auto kept = static_cast<std::size_t>(n);
-  Decimal out{0, static_cast<int>(all.size()) - 1 + std::min(binary, 0)};
+  DecimalWritten out{0, static_cast<int>(all.size()) - 1 + std::min(binary, 0)};
   all.append(kept, '0');
   for (std::size_t i = 0; i < kept; ++i)
     out.digits = 10 * out.digits + static_cast<std::uint64_t>(all[i] - '0');
@@ -141,7 +141,7 @@ Decimal exact_decimal(double x, int n) {
 }
 
 // As "%g": plain where the exponent is from -4 to n - 1; zeros at the end of a fraction are left out.
-char *write_decimal(const Decimal &decimal, int n, char *out) {
+char *write_decimal(const DecimalWritten &decimal, int n, char *out) {
   std::array<char, most_digits + 1> digits;
   write_digits(decimal.digits, n, digits.data() + n);
   int kept = n;
@@ -190,7 +190,7 @@ char *write_number(double x, int digits, char *out) {
     *out++ = '0';
     return out;
   }
-  Decimal decimal{};
+  DecimalWritten decimal{};
   if (!to_decimal(x, digits, decimal)) decimal = exact_decimal(x, digits);
   return write_decimal(decimal, digits, out);
 }

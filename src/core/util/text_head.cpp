@@ -1,13 +1,11 @@
 #include "core/util/text_head.h"
 
+#include "core/util/digits.h"
+
 #include <algorithm>
 
 namespace musefuse {
 namespace {
-
-bool is_digit(char c) {
-  return static_cast<unsigned char>(c - '0') < 10;
-}
 
 bool is_control(char c) {
   const auto code = static_cast<unsigned char>(c);

@@ -2,10 +2,10 @@
 
 #include "core/cluster/points.h"
 #include "core/util/check.h"
+#include "core/util/infinity.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 namespace {
@@ -90,7 +90,7 @@ double davies_bouldin(const ConstMatrix &table, const std::vector<int> &label, I
       if (a == b) continue;
       const double apart = (partition.centres.col(a) - partition.centres.col(b)).norm();
       const double ratio =
-          apart > 0 ? (spread[a] + spread[b]) / apart : std::numeric_limits<double>::infinity();
+          apart > 0 ? (spread[a] + spread[b]) / apart : kInfinity;
       worst[a] = std::max(worst[a], ratio);
     }
   return worst.mean();

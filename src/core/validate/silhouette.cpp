@@ -4,11 +4,11 @@
 #include "core/cluster/tiles.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
+#include "core/util/infinity.h"
 #include "core/util/rng.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace musefuse {
@@ -19,7 +19,7 @@ constexpr Index kBlock = 128; // the distances of two blocks fit in the second l
 // From a row's sums of distances to each class, which lie `stride` apart.
 double silhouette_of(const double *sums, Index stride, int own, const Vector &counts) {
   if (!(counts[own] > 1)) return 0;
-  double nearest = std::numeric_limits<double>::infinity();
+  double nearest = kInfinity;
   for (Index c = 0; c < counts.size(); ++c)
     if (c != own && counts[c] > 0) nearest = std::min(nearest, sums[c * stride] / counts[c]);
   const double within = sums[own * stride] / (counts[own] - 1);
