@@ -179,18 +179,10 @@ install_packages <- function(needed, wanted, library) {
   say("%d packages are there.", length(needs) - length(missing))
 }
 
-# make does not know which headers an object was made from: after a change in one, all are made anew.
-drop_stale_objects <- function(source) {
-  objects <- list.files(source, "[.](o|so|dll)$", recursive = TRUE, full.names = TRUE)
-  headers <- list.files(source, "[.]h$", recursive = TRUE, full.names = TRUE)
-  if (length(objects) && max(file.mtime(headers)) > min(file.mtime(objects))) unlink(objects)
-}
-
 install_musefuse <- function(root, library) {
   started <- Sys.time()
   say("Installing musefuse itself; compiling takes a minute or two ...")
   use_every_core()
-  drop_stale_objects(file.path(root, "src"))
   log <- tempfile("install")
   arguments <- c("INSTALL", "--no-multiarch", paste0("--library=", shQuote(library)), shQuote(root))
   if (r_command(arguments, log) != 0) stop_plainly("musefuse did not install:\n%s", tail_of(log))

@@ -69,12 +69,7 @@ Vector jackknife_se(const ConstMatrix &without, const ConstMatrix &ratings) {
   require(without.rows() == ratings.rows() && without.cols() == ratings.cols(),
           "there must be one fused series a rater left out");
   const Index n = without.rows(), raters = without.cols();
-  const auto whole = [](const ConstMatrix &x) {
-    for (Index k = 0; k < x.cols(); ++k)
-      if (!all_present(x.col(k).data(), x.rows())) return false;
-    return x.cols() > 1;
-  };
-  if (whole(ratings) && whole(without)) {
+  if (raters > 1 && all_present(ratings) && all_present(without)) {
     const double m = static_cast<double>(raters);
     const Vector centre = without.rowwise().sum() / m;
     Vector squares = Vector::Zero(n);

@@ -36,12 +36,6 @@ Matrix without_absent(const ConstMatrix &ratings) {
   return present.leftCols(kept);
 }
 
-bool all_present(const ConstMatrix &ratings) {
-  for (Index k = 0; k < ratings.cols(); ++k)
-    if (!musefuse::all_present(ratings.col(k).data(), ratings.rows())) return false;
-  return true;
-}
-
 // What a row compares: two columns, or one for each rater that is present.
 Matrix compared(const ConstMatrix &ratings, const AgreementRow &row) {
   if (row.rater < 0) return ratings;

@@ -17,7 +17,7 @@ constexpr double kGap = 2.5;
 // Dropouts of a regular clock leave out less than this share of its time; logs rest for longer.
 constexpr double kRest = 0.2;
 
-double quantile(std::vector<double> &x, double share) {
+double order_statistic(std::vector<double> &x, double share) {
   const auto at =
       x.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(x.size() - 1));
   std::nth_element(x.begin(), at, x.end());
@@ -34,7 +34,7 @@ Steps measure_steps(const double *time, Index n) {
   Steps steps;
   for (Index i = 1; i < n; ++i) steps.sorted.push_back(time[i] - time[i - 1]);
   const double count = static_cast<double>(n - 1);
-  const double m = steps.median = quantile(steps.sorted, 0.5);
+  const double m = steps.median = order_statistic(steps.sorted, 0.5);
   const double span = time[n - 1] - time[0], mean = span / count;
   double rest = 0, squares = 0;
   for (Index i = 1; i < n; ++i) {
@@ -60,8 +60,8 @@ bool is_steady(const Steps &steps) {
 // Tukey's fence for far-out gaps on the scale of their logarithms: gaps of one length leave little
 // room (2.5 steps then), waiting times without memory all that ever occur, bursts the pauses between.
 double usual_gap(Steps &steps) {
-  const double low = std::log(quantile(steps.sorted, 0.25)),
-               high = std::log(quantile(steps.sorted, 0.75));
+  const double low = std::log(order_statistic(steps.sorted, 0.25)),
+               high = std::log(order_statistic(steps.sorted, 0.75));
   return std::max(kGap * steps.median, std::exp(high + 1.5 * (high - low)));
 }
 
@@ -91,7 +91,7 @@ bool is_event_log(const SeriesView &series, const Steps &steps) {
                                     [&](double move) { return move > 0 && move < 1.02 * least; });
   if (single >= 5 && static_cast<double>(still) <= 0.1 * static_cast<double>(single)) return true;
   const bool bursts = after_gap.size() >= 10 && steps.variation >= 1.25;
-  return bursts && quantile(after_gap, 0.5) <= 1.5 * quantile(moves, 0.5);
+  return bursts && order_statistic(after_gap, 0.5) <= 1.5 * order_statistic(moves, 0.5);
 }
 
 } // namespace

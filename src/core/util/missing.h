@@ -40,6 +40,12 @@ inline bool all_present(const double *values, Index n) {
   return all == 0;
 }
 
+inline bool all_present(const ConstMatrix &columns) {
+  for (Index k = 0; k < columns.cols(); ++k)
+    if (!all_present(columns.col(k).data(), columns.rows())) return false;
+  return true;
+}
+
 // Mean of the present values, or NaN where there is none.
 inline double mean_present(const double *values, Index n) {
   double sum = 0;

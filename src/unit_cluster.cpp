@@ -1,0 +1,13 @@
+// Written by tools/document.R.
+#include "core/cluster/agglomerative.cpp"
+#include "core/cluster/centroids.cpp"
+#include "core/cluster/cmeans.cpp"
+#include "core/cluster/dbscan.cpp"
+#include "core/cluster/dbscan_join.cpp"
+#include "core/cluster/gmm.cpp"
+#include "core/cluster/kdtree.cpp"
+#include "core/cluster/kmeans.cpp"
+#include "core/cluster/medoids.cpp"
+#include "core/cluster/points.cpp"
+#include "core/cluster/seeding.cpp"
+#include "core/cluster/spanning.cpp"

@@ -1,0 +1,10 @@
+// Written by tools/document.R.
+#include "core/util/executor.cpp"
+#include "core/util/fingerprint.cpp"
+#include "core/util/lbfgs.cpp"
+#include "core/util/number_cells.cpp"
+#include "core/util/number_text.cpp"
+#include "core/util/rng.cpp"
+#include "core/util/table_text.cpp"
+#include "core/util/text_head.cpp"
+#include "core/util/ties.cpp"
