@@ -71,7 +71,8 @@ Rcpp::List cpp_gctw(Rcpp::List sequences, Rcpp::List options, int threads, SEXP 
         {musefuse::matrices_of(Rcpp::List(sequences[g])), gctw_options(Rcpp::List(options[g]))});
   musefuse::RMonitor monitor(progress);
   Rcpp::List out;
-  for (const auto &fit : musefuse::gctw_groups(groups, threads, monitor)) out.push_back(gctw_fit(fit));
+  for (const auto &fit : musefuse::gctw_groups(groups, threads, monitor))
+    out.push_back(gctw_fit(fit));
   return out;
 }
 

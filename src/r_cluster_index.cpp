@@ -8,7 +8,8 @@
 Rcpp::NumericVector cpp_silhouettes(musefuse::MapMatrix table, Rcpp::IntegerVector label, int k,
                                     int threads, SEXP progress) {
   musefuse::RMonitor monitor(progress);
-  return musefuse::as_r(musefuse::silhouettes(table, musefuse::from_one(label), k, threads, monitor));
+  return musefuse::as_r(
+      musefuse::silhouettes(table, musefuse::from_one(label), k, threads, monitor));
 }
 
 // [[Rcpp::export]]

@@ -186,7 +186,8 @@ Rcpp::List cpp_fuse_latent(Rcpp::List ratings, std::vector<double> rates, Rcpp::
         {matrices[i], rates[i], signals[i], priors_from(priors[static_cast<R_xlen_t>(i)])});
   musefuse::RMonitor monitor(progress);
   Rcpp::List out;
-  for (const auto &fit : musefuse::fuse_latent_cells(cells, latent_options(given), threads, monitor))
+  for (const auto &fit :
+       musefuse::fuse_latent_cells(cells, latent_options(given), threads, monitor))
     out.push_back(fit_as_r(fit));
   return out;
 }

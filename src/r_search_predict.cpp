@@ -22,7 +22,9 @@ Rcpp::IntegerMatrix cpp_predict_held_out(musefuse::MapMatrix table, Rcpp::Intege
                                          option<double>(given, "penalty"),
                                          option<int>(given, "threads")};
   const Eigen::MatrixXi found =
-      musefuse::predict_held_out(table, classes, musefuse::from_one(fold), k, options, monitor).array() + 1;
+      musefuse::predict_held_out(table, classes, musefuse::from_one(fold), k, options, monitor)
+          .array() +
+      1;
   return musefuse::as_r(found);
 }
 

@@ -27,9 +27,9 @@ struct GctwOptions {
   double lambda = 0.7;
   double energy = 0.8;
   Index max_iter = 10;
-  double tolerance = 1e-3; // samples that a warp may still move; `muse` stops at 0 only
+  double tolerance = 1e-3;      // samples that a warp may still move; `muse` stops at 0 only
   double max_shift = kInfinity; // samples off the anchored clock
-  double max_gap = 0; // samples; shorter gaps are interpolated, longer ones do not count
+  double max_gap = 0;           // samples; shorter gaps are interpolated, longer ones do not count
   WarpBasisOptions basis;
   GctwAnchor anchor = GctwAnchor::mean;
   Index anchor_rater = 0;

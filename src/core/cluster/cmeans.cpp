@@ -133,8 +133,8 @@ Matrix start_memberships(const Points &points, const Tiles &tiles, const Matrix 
   return membership;
 }
 
-CmeansRun run_once(const Points &points, const Tiles &tiles, const CmeansOptions &options, Index start,
-             Monitor *monitor) {
+CmeansRun run_once(const Points &points, const Tiles &tiles, const CmeansOptions &options,
+                   Index start, Monitor *monitor) {
   const Fuzzy fuzzy(options.fuzzifier);
   CmeansRun run;
   if (options.start.size() > 0) {

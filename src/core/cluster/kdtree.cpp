@@ -55,8 +55,7 @@ Index KdTree::build(const Matrix &x, Index from, Index to, std::vector<Key> &key
 
 TileVector KdTree::squared_distances(Index tile, const double *place) const {
   TileVector squared = tiles_.squared_distances(tile, place);
-  for (Index b = tiles_.filled(tile); b < kTile; ++b)
-    squared[b] = kInfinity;
+  for (Index b = tiles_.filled(tile); b < kTile; ++b) squared[b] = kInfinity;
   return squared;
 }
 

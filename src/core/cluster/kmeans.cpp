@@ -11,7 +11,6 @@
 namespace musefuse {
 namespace {
 
-
 struct KmeansRun {
   std::vector<int> label;
   Matrix centres;
@@ -178,7 +177,8 @@ private:
   Index reseeded_ = 0;
 };
 
-KmeansRun run_once(const Points &points, const Tiles &tiles, const KmeansOptions &options, Index start) {
+KmeansRun run_once(const Points &points, const Tiles &tiles, const KmeansOptions &options,
+                   Index start) {
   Matrix centres;
   if (options.start.size() > 0) {
     centres = columns_about(options.start, points.origin);

@@ -3,10 +3,8 @@
 #include "core/util/check.h"
 #include "core/util/infinity.h"
 
-
 namespace musefuse {
 namespace {
-
 
 class Search {
 public:

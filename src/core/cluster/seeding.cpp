@@ -2,7 +2,6 @@
 
 #include "core/util/infinity.h"
 
-
 namespace musefuse {
 
 Matrix draw_centres(const Matrix &x, const Tiles &tiles, Index k, Rng &rng) {

@@ -240,8 +240,8 @@ struct Replicates {
   double mean, spread;
 };
 
-Replicates replicates_of(const AgreementIndex &index, const Shares &s, Index length, Index resamples,
-                    Rng &rng) {
+Replicates replicates_of(const AgreementIndex &index, const Shares &s, Index length,
+                         Index resamples, Rng &rng) {
   const Index whole = s.times / length, rest = s.times % length;
   const Series blocks = block_sums(s, length);
   const Series last = rest > 0 ? block_sums(s, rest) : Series();

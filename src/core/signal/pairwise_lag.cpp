@@ -19,7 +19,7 @@ namespace {
 constexpr double kFewestCommon = 20;   // a correlation of fewer points says nothing
 constexpr double kHighestR = 1 - 1e-9; // keeps the log-likelihood of a perfect match finite
 constexpr double kSoftening = 0.05;    // s^2 added to a pair's variance, so that none reigns alone
-constexpr double kReliableLoading = 0.5;      // of the best loading: raters who may be the zero
+constexpr double kReliableLoading = 0.5; // of the best loading: raters who may be the zero
 constexpr int kRobustRounds = 8;
 constexpr double kRounding = 1e-9; // seconds, or shares of a loading
 

@@ -89,8 +89,7 @@ double davies_bouldin(const ConstMatrix &table, const std::vector<int> &label, I
     for (Index b = 0; b < k; ++b) {
       if (a == b) continue;
       const double apart = (partition.centres.col(a) - partition.centres.col(b)).norm();
-      const double ratio =
-          apart > 0 ? (spread[a] + spread[b]) / apart : kInfinity;
+      const double ratio = apart > 0 ? (spread[a] + spread[b]) / apart : kInfinity;
       worst[a] = std::max(worst[a], ratio);
     }
   return worst.mean();
