@@ -10,21 +10,21 @@ namespace musefuse {
 namespace {
 
 constexpr int kMost = 6; // three of the signal, its level, what decays and what stays of the error
-using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMost, kMost>;
-using State = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMost, 1>;
+using StateMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMost, kMost>;
+using StateVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMost, 1>;
 constexpr double kWhite = 1e-7; // share of the variance that is white, so that no sample is exact
 
 // Of the Matern process in units of its scale: the drift of its derivatives, and their covariance.
-Small drift(int order) {
-  Small f = Small::Zero(order, order);
+StateMatrix drift(int order) {
+  StateMatrix f = StateMatrix::Zero(order, order);
   for (int i = 0; i + 1 < order; ++i) f(i, i + 1) = 1;
   const double rows[3][3] = {{-1, 0, 0}, {-1, -2, 0}, {-1, -3, -3}};
   for (int j = 0; j < order; ++j) f(order - 1, j) = rows[order - 1][j];
   return f;
 }
 
-Small stationary(int order) {
-  Small p = Small::Identity(order, order);
+StateMatrix stationary(int order) {
+  StateMatrix p = StateMatrix::Identity(order, order);
   if (order == 3) {
     p(1, 1) = 1.0 / 3;
     p(0, 2) = p(2, 0) = -1.0 / 3;
@@ -33,11 +33,11 @@ Small stationary(int order) {
 }
 
 // exp(f h): f has the one eigenvalue -1, so f + 1 to the power of the order is nothing.
-Small signal_step(int order, double h) {
-  const Small one = Small::Identity(order, order);
-  const Small n = (drift(order) + one) * h;
-  Small sum = one + n;
-  if (order == 3) sum += Small(n * n) / 2;
+StateMatrix signal_step(int order, double h) {
+  const StateMatrix one = StateMatrix::Identity(order, order);
+  const StateMatrix n = (drift(order) + one) * h;
+  StateMatrix sum = one + n;
+  if (order == 3) sum += StateMatrix(n * n) / 2;
   return sum * std::exp(-h);
 }
 
@@ -45,34 +45,34 @@ struct Chain {
   SignalModel model;
   Index size() const { return model.order + 3; }
 
-  Small start() const {
-    Small p = Small::Identity(size(), size());
+  StateMatrix start() const {
+    StateMatrix p = StateMatrix::Identity(size(), size());
     p.topLeftCorner(model.order, model.order) = model.variance * stationary(model.order);
     p(model.order, model.order) = model.level;
     return p;
   }
-  Small step(double seconds) const {
-    Small a = Small::Identity(size(), size());
+  StateMatrix step(double seconds) const {
+    StateMatrix a = StateMatrix::Identity(size(), size());
     a.topLeftCorner(model.order, model.order) = signal_step(model.order, seconds / model.scale);
     a(model.order + 1, model.order + 1) = std::exp(-seconds / model.decay);
     return a;
   }
   // What is new after a step: what keeps the variances as they are.
-  Small news(const Small &a) const {
-    Small q = Small::Zero(size(), size());
-    const Small p = start(), kept = a * p * a.transpose();
+  StateMatrix news(const StateMatrix &a) const {
+    StateMatrix q = StateMatrix::Zero(size(), size());
+    const StateMatrix p = start(), kept = a * p * a.transpose();
     q.topLeftCorner(model.order, model.order) = (p - kept).topLeftCorner(model.order, model.order);
     const Index z = model.order + 1;
     q(z, z) = p(z, z) - kept(z, z);
     return q;
   }
-  State signal() const {
-    State h = State::Zero(size());
+  StateVector signal() const {
+    StateVector h = StateVector::Zero(size());
     h[0] = h[model.order] = 1;
     return h;
   }
-  State seen(double sd) const {
-    State h = signal();
+  StateVector seen(double sd) const {
+    StateVector h = signal();
     h[model.order + 1] = sd * std::sqrt(1 - model.offset);
     h[model.order + 2] = sd * std::sqrt(model.offset);
     return h;
@@ -80,8 +80,8 @@ struct Chain {
 };
 
 struct Moment {
-  State gain, cover; // of the filter; covariance of the state with the signal
-  Small step;        // to the next time
+  StateVector gain, cover; // of the filter; covariance of the state with the signal
+  StateMatrix step;        // to the next time
   bool present;
 };
 
@@ -98,18 +98,19 @@ void check_lengths(const ConstVector &time, const ConstVector &sd, Index n) {
 Filtered filter(const ConstVector &time, const ConstVector &sd, const ConstMatrix &values,
                 const Chain &chain) {
   const Index n = values.rows(), columns = values.cols();
-  const State signal = chain.signal();
+  const StateVector signal = chain.signal();
   Filtered found{std::vector<Moment>(static_cast<std::size_t>(n)), Matrix::Zero(columns, n),
                  Matrix(columns, n)};
   Matrix state = Matrix::Zero(chain.size(), columns);
-  Small p = chain.start(), a, news;
+  StateMatrix p = chain.start(), a, news;
   double before = -1;
   for (Index t = 0; t < n; ++t) {
     Moment &now = found.moments[static_cast<std::size_t>(t)];
-    now = {State::Zero(chain.size()), State(p * signal), Small(), is_present(values(t, 0))};
+    now = {StateVector::Zero(chain.size()), StateVector(p * signal), StateMatrix(),
+           is_present(values(t, 0))};
     found.out.col(t) = state.transpose() * signal;
     if (now.present) {
-      const State h = chain.seen(sd[t]), ph = p * h;
+      const StateVector h = chain.seen(sd[t]), ph = p * h;
       const double spread = h.dot(ph) + kWhite * chain.model.variance;
       now.gain = ph / spread;
       const Vector off = values.row(t).transpose() - state.transpose() * h;
@@ -128,7 +129,7 @@ Filtered filter(const ConstVector &time, const ConstVector &sd, const ConstMatri
     now.step = a;
     state = a * state;
     p = a * p * a.transpose() + news;
-    p = (p + Small(p.transpose())) / 2;
+    p = (p + StateMatrix(p.transpose())) / 2;
   }
   return found;
 }
