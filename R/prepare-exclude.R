@@ -35,14 +35,15 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
     ),
       "argument")
   }
-  rows <- chosen_rows(data, recording, dimension, rater)
-  time <- data$time[rows]
-  rows <- rows[time >= (start %||% -Inf) & time < (end %||% Inf)]
-  if (length(rows) == nrow(data)) {
+  index <- series_index(data)
+  gone <- rep.int(chosen_series(data, index, recording, dimension, rater), index$size)
+  if (!is.null(start)) gone <- gone & data$time >= start
+  if (!is.null(end)) gone <- gone & data$time < end
+  if (all(gone)) {
     abort_musefuse("These are all ratings: nothing would be left.", "empty")
   }
-  if (length(rows) == 0L) warn_musefuse("No rating is there to be left out.", "empty")
-  out <- if (length(rows) > 0L) droplevels_annotations(data[-rows, ]) else data
+  if (!any(gone)) warn_musefuse("No rating is there to be left out.", "empty")
+  out <- if (any(gone)) droplevels_annotations(data[!gone, ]) else data
   add_step(out, data, "exclude_annotations", list(reason = reason, recording = recording, dimension = dimension,
     rater = rater, start = start, end = end))
 }

@@ -27,12 +27,15 @@ rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording
   data <- check_annotations(data)
   from <- if (!is.null(from)) check_scale_ends(from)
   to <- check_scale_ends(to)
-  chosen <- chosen_rows(data, recording, dimension, rater)
-  old <- if (is.null(from)) declared_ends(data, chosen) else matrix(from, length(chosen), 2L, byrow = TRUE)
-  value <- data$value[chosen]
-  warn_beyond(value, old)
+  index <- series_index(data)
+  chosen <- chosen_series(data, index, recording, dimension, rater)
+  old <- new <- matrix(c(0, 1), length(chosen), 2L, byrow = TRUE) # which change nothing
+  old[chosen, ] <- if (is.null(from)) declared_ends(data, chosen) else rep(from, each = sum(chosen))
+  new[chosen, ] <- rep(to, each = sum(chosen))
+  warn_beyond(data, index, chosen, old)
   out <- data
-  out$value[chosen] <- to[[1L]] + (value - old[, 1L]) / (old[, 2L] - old[, 1L]) * (to[[2L]] - to[[1L]])
+  out$value <- cpp_rescale(data$value, series_bounds(data, index), old[, 1L], old[, 2L] - old[, 1L],
+    new[, 2L] - new[, 1L], new[, 1L])
   out <- add_step(out, data, "rescale_annotations",
     list(from = from, to = to, recording = recording, dimension = dimension,
     rater = rater))
@@ -46,25 +49,24 @@ check_scale_ends <- function(x, arg = rlang::caller_arg(x), call = caller_env())
   as.double(x)
 }
 
-# The rows of some recordings, dimensions and raters.
-chosen_rows <- function(data, recording, dimension, rater, call = caller_env()) {
+# Which series are those of some recordings, dimensions and raters?
+chosen_series <- function(data, index, recording, dimension, rater, call = caller_env()) {
   wanted <- list(recording = recording, dimension = dimension, rater = rater)
-  keep <- rep(TRUE, nrow(data))
+  keep <- rep(TRUE, length(index$start))
   for (id in names(wanted)) {
     if (is.null(wanted[[id]])) next
     names <- check_known(wanted[[id]], levels(data[[id]]), id, arg = id, call = call)
-    keep <- keep & as.character(data[[id]]) %in% names
+    keep <- keep & levels(data[[id]])[index[[id]]] %in% names
   }
-  which(keep)
+  keep
 }
 
-declared_ends <- function(data, rows, call = caller_env()) {
-  facts <- trace_facts(data)
-  at <- match(trace_id(as.list(data)), trace_id(facts))[rows]
-  ends <- cbind(facts$scale_min, facts$scale_max)[at, , drop = FALSE]
+declared_ends <- function(data, chosen, call = caller_env()) {
+  facts <- trace_facts(data)[chosen, ]
+  ends <- cbind(facts$scale_min, facts$scale_max)
   unknown <- is.na(ends[, 1L]) | is.na(ends[, 2L])
   if (any(unknown)) {
-    traces <- unique(trace_id(facts)[at[unknown]])
+    traces <- trace_id(facts)[unknown]
     abort_musefuse(c("{.arg from} must be given: the scale of {length(traces)} trace{?s} is not known.",
       "*" = "{.val {name_some(gsub('\r', ' / ', traces))}}",
       i = "{.fn set_traces} declares scales; {.code from = c(0, 100)} says it here."), "argument", call = call)
@@ -72,8 +74,14 @@ declared_ends <- function(data, rows, call = caller_env()) {
   ends
 }
 
-warn_beyond <- function(value, ends) {
-  beyond <- sum(value < pmin(ends[, 1L], ends[, 2L]) | value > pmax(ends[, 1L], ends[, 2L]), na.rm = TRUE)
+warn_beyond <- function(data, index, chosen, ends) {
+  low <- pmin(ends[, 1L], ends[, 2L])
+  high <- pmax(ends[, 1L], ends[, 2L])
+  used <- series_extremes(data, index)
+  beyond <- sum(vapply(which(chosen & (used$low < low | used$high > high)), function(s) {
+    value <- data$value[seq.int(index$start[[s]], length.out = index$size[[s]])]
+    sum(value < low[[s]] | value > high[[s]], na.rm = TRUE)
+  }, 0L))
   if (beyond > 0L) {
     warn_musefuse("{beyond} rating{?s} lay beyond the ends of {.arg from} and {?is/are} now beyond those of {.arg to}.",
       "values")
@@ -81,10 +89,9 @@ warn_beyond <- function(value, ends) {
 }
 
 # The new scale is what is known of these traces from now on.
-with_scale <- function(x, rows, scale) {
+with_scale <- function(x, chosen, scale) {
   facts <- trace_facts(x)
-  mine <- trace_id(facts) %in% unique(trace_id(as.list(x)[trace_keys])[rows])
-  facts$scale_min[mine] <- scale[[1L]]
-  facts$scale_max[mine] <- scale[[2L]]
+  facts$scale_min[chosen] <- scale[[1L]]
+  facts$scale_max[chosen] <- scale[[2L]]
   set_trace_facts(x, facts)
 }

@@ -101,7 +101,7 @@ as.matrix.annotations <- function(x, ..., recording = NULL, dimension = NULL) {
 }
 
 droplevels_annotations <- function(x) {
-  for (id in c("recording", "dimension", "rater")) x[[id]] <- droplevels(x[[id]])
+  for (id in trace_keys) x[[id]] <- drop_unused(x[[id]])
   x
 }
 

@@ -49,3 +49,11 @@ test_that("series that lose all of their rows lose their names", {
   expect_identical(levels(out$rater), levels(ratings$rater)[-1L])
   expect_identical(tabulate(out$rater), tabulate(ratings$rater)[-1L])
 })
+
+test_that("levels that are not used are dropped as by droplevels()", {
+  id <- factor(c("b", NA, "d", "b"), levels = c("a", "b", "c", "d"))
+  expect_identical(drop_unused(id), droplevels(id))
+  expect_identical(drop_unused(factor(id, ordered = TRUE)), droplevels(factor(id, ordered = TRUE)))
+  whole <- factor(c("x", "y"))
+  expect_identical(drop_unused(whole), whole)
+})
