@@ -127,12 +127,13 @@ row_means <- function(ratings) {
   rowMeans(ratings, na.rm = TRUE)
 }
 
-# Share of the ratings that stand in runs of one value, `at_least` samples long.
+# Share of the ratings that stand in runs of one value (but for rounding), `at_least` samples long.
 flat_share <- function(x, at_least) {
   if (length(x) < 2L) {
     return(NA_real_)
   }
-  runs <- rle(x)$lengths
+  moves <- abs(diff(x)) > rounding_noise(x)
+  runs <- rle(cumsum(c(TRUE, moves)))$lengths
   sum(runs[runs >= at_least]) / length(x)
 }
 

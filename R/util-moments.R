@@ -12,8 +12,9 @@ population_sd <- function(x) {
 # movement; the same rule as in core/util/constant.h.
 is_constant <- function(x) {
   x <- x[is.finite(x)]
-  length(x) == 0L || !(max(x) - min(x) > 64 * .Machine$double.eps * max(abs(x)))
+  length(x) == 0L || !(max(x) - min(x) > rounding_noise(x))
 }
+rounding_noise <- function(x) 64 * .Machine$double.eps * max(abs(x))
 
 # Values that differ from the next one by rounding alone become one; the same rule as in core/util/ties.h.
 settled <- function(x) {
@@ -23,7 +24,7 @@ settled <- function(x) {
     return(x)
   }
   sorted <- x[from]
-  begins <- c(TRUE, diff(sorted) > 64 * .Machine$double.eps * max(abs(sorted)))
+  begins <- c(TRUE, diff(sorted) > rounding_noise(sorted))
   x[from] <- sorted[begins][cumsum(begins)]
   x
 }

@@ -35,6 +35,8 @@ test_that("the measures are what the help says, by hand", {
   mean_all <- rowMeans(x, na.rm = TRUE)
   a <- row_of(odd, "a")
   expect_equal(a$flat, 4 / 8)
+  data$value <- data$value + rep(c(1, -1), 12) * 1e-15 # what interpolation rounds
+  expect_equal(row_of(rater_diagnostics(data, still = samples(3)), "a")$flat, 4 / 8)
   expect_equal(a$range_used, 4 / 6)
   expect_equal(a$saturation, (5 - 2) / 8)
   expect_equal(a$drift, slope * 7 / pop(x[, "a"]))
