@@ -18,8 +18,11 @@ struct Window {
         size(static_cast<R_xlen_t>(REAL(R_altrep_data2(x))[1])) {}
   const double *begin() const { return REAL_RO(column) + from; }
   SEXP copy() const {
-    SEXP out = Rf_allocVector(REALSXP, size);
-    std::copy(begin(), begin() + size, REAL(out));
+    SEXP out = PROTECT(Rf_allocVector(REALSXP, size));
+    // A column may be a sequence, which is expanded only now.
+    const double *const numbers = begin();
+    std::copy(numbers, numbers + size, REAL(out));
+    UNPROTECT(1);
     return out;
   }
   SEXP column;

@@ -149,3 +149,25 @@ test_that("the kinds of sampling that are known go to the traces that they are k
   expect_identical(trace_sampling(x, lapply(series_index(x)[c("start", "size", "recording", "dimension", "rater")],
     `[`, 4L)), "event")
 })
+
+test_that("a window shows the column's numbers, and whoever writes into it leaves the column alone", {
+  skip_on_cran() # gctorture() is slow
+  column <- as.double(1:12) # a sequence that is not expanded yet
+  gctorture(TRUE)
+  on.exit(gctorture(FALSE))
+  window <- cpp_window(column, 3, 2L, c("a", "b", "c"))
+  copied <- window + 0
+  written <- window
+  written[2, 3] <- -1
+  stored <- unserialize(serialize(window, NULL))
+  gctorture(FALSE)
+  expected <- matrix(as.double(3:8), 2, dimnames = list(NULL, c("a", "b", "c")))
+  expect_identical(copied, expected)
+  expect_identical(stored, expected)
+  expect_identical(written, replace(expected, 6, -1))
+  expect_identical(window[, "b"], c(5, 6))
+  expect_identical(column, as.double(1:12))
+  rm(column)
+  gc()
+  expect_identical(sum(window), 33)
+})
