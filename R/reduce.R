@@ -299,12 +299,15 @@ describe_fit.fit_reduction <- function(fit) {
       vapply(fit$groups, function(group) describe_model(group$model), ""), collapse = "; ")
   )
 }
+# Of the fit, whichever components a table still has.
 describe_model <- function(model) {
   facts <- model_facts(model)
+  components <- facts$n_components
   facts <- facts[setdiff(names(facts), "n_components")]
   said <- paste(gsub("_", " ", names(facts)), vapply(facts, format, "", digits = 3))
   share <- names(facts) == "explained"
-  said[share] <- paste0("explains ", round(100 * unlist(facts[share])), " % of the variance",
+  said[share] <- paste0(count_of(components, "component"), if (components == 1) " explains " else " explain ",
+    round(100 * unlist(facts[share])), " % of the variance",
     if (!is.null(facts$groups)) " between groups")
   paste0(said, collapse = ", ")
 }
