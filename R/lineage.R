@@ -12,7 +12,7 @@
 # `out` is the verb's result, `from` the table it was made of or a named list of tables. Tables among `arguments` are
 # inputs as well. A fit that new_table() was given goes into the step.
 add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
-  inputs <- if (is.null(from)) list() else if (is.data.frame(from)) list(data = from) else compact(from)
+  inputs <- inputs_of(from)
   arguments <- lapply(arguments, by_value_if_handled)
   tables <- vapply(arguments, function(x) inherits(x, "musefuse_tbl"), NA)
   given <- c(inputs, arguments[tables])
@@ -31,6 +31,14 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
   # What simulated ratings were made of stays with them and what is made of them, see truth().
   attr(out, "truth") <- attr(out, "truth", exact = TRUE) %||% first_truth(inputs)
   keep_trace_facts(out, inputs)
+}
+
+# A matrix is one input, as a table is.
+inputs_of <- function(from) {
+  if (is.null(from)) {
+    return(list())
+  }
+  if (is.list(from) && !is.data.frame(from)) compact(from) else list(data = from)
 }
 
 # What was done by hand to a table among the arguments (lags, segments) could not be repeated: its rows are kept.

@@ -39,9 +39,8 @@ set_trace_facts <- function(x, facts) {
 }
 
 # What is known of a verb's input is known of its result, which may know more.
-keep_trace_facts <- function(out, from) {
+keep_trace_facts <- function(out, inputs) {
   if (is.null(stored_facts(out))) {
-    inputs <- if (is.data.frame(from)) list(from) else from
     out <- set_trace_facts(out, join_trace_facts(inputs))
   }
   out

@@ -113,3 +113,8 @@ test_that("the method is that of the fit, bound or cut", {
   }
   expect_null(method_of(ratings))
 })
+
+test_that("a matrix is one input, not one a number", {
+  steps <- lineage_of(cluster_kmeans(as.matrix(iris[1:4]), 3, seed = 1))$steps
+  expect_length(steps[[length(steps)]]$from, 1L)
+})
