@@ -1,0 +1,369 @@
+# The clock of a table (read-layout.R): which column or columns tell the time, and tables whose times stand elsewhere:
+# in the header, across the columns, or one clock a rater.
+
+time_column <- function(names, columns, wanted, where, call) {
+  if (!is.null(wanted$time)) {
+    at <- match(wanted$time, names)
+    if (is.na(at)) abort_absent(wanted$time, names, where, call)
+    return(list(at = at))
+  }
+  if (is.null(wanted$raters) && is.null(wanted$value)) check_course_across(names, columns, where, wanted, call)
+  if (all(names == "")) {
+    return(list(at = headless_time(columns, wanted, where, call)))
+  }
+  check_own_clocks(names, columns, wanted, where, call)
+  rank <- time_rank(names)
+  rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
+  if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
+    return(list(at = integer()))
+  }
+  if (all(is.na(rank))) {
+    check_times_across(names, where, wanted, call)
+    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns),
+      lists = recipe_of_lists(names, columns))
+  }
+  if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
+  c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
+}
+
+# The clock of the lowest rank; a date and a time of day in two columns are one clock, which the rest of their names
+# tells from others ("Trigger_date", "Trigger_time").
+with_date <- function(names, columns, rank) {
+  at <- which.min(rank)
+  dates <- which(rank == 5)
+  dates <- dates[vapply(columns[dates], holds_days, NA)]
+  if (length(dates) == 0L) {
+    return(list(at = at))
+  }
+  stem <- vapply(name_tokens(names), function(token) {
+    paste(setdiff(token, c(date_words, words_of("time"))), collapse = " ")
+  }, "")
+  if (!at %in% dates) {
+    date <- c(dates[stem[dates] == stem[[at]]], dates)[[1L]]
+    return(list(at = at, date = if (rank[[at]] %in% 2:4 && holds_clocks(columns[[at]])) date))
+  }
+  clocks <- which(!is.na(rank) & rank != 5)
+  clocks <- clocks[vapply(columns[clocks], holds_clocks, NA)]
+  clock <- c(clocks[stem[clocks] == stem[[at]]], if (length(clocks) == 1L) clocks)
+  if (length(clock) > 0L) list(at = clock[[1L]], date = at) else list(at = at)
+}
+
+# Dates without a time of day.
+holds_days <- function(column) {
+  if (is.numeric(column) && !is.object(column)) {
+    return(!is.null(date_of_digits(column)))
+  }
+  is.character(column) && !any(grepl("[-/.].*[-/.].*[0-9T ]+:", utils::head(column, 20L)))
+}
+
+# Times of day: 10:59, 10:59:59, 105959.
+holds_clocks <- function(column) {
+  text <- if (!is.object(column) && is.atomic(column)) utils::head(column[!is_na_text(column)], 20L)
+  length(text) > 0L && (all(grepl(clock_pattern, text)) || all(grepl("^[0-2]?[0-9][0-5][0-9]([0-5][0-9])?$", text)))
+}
+
+# Columns of hours and minutes beside one of seconds that begins anew with each minute: positions, NULL where there are
+# none.
+larger_units <- function(names, columns, at) {
+  unit <- vapply(names, function(name) if (compact_name(name) %in% unlist(unit_words)) unit_of_name(name) else "", "",
+    USE.NAMES = FALSE)
+  larger <- match(c("min", "h"), unit, 0L)
+  larger <- larger[larger > 0L]
+  parts <- columns[c(at, larger)]
+  if (unit[[at]] != "s" || !"min" %in% unit || !all(vapply(parts, is.numeric, NA)) || anyNA(unlist(parts))) {
+    return(NULL)
+  }
+  fits <- all(parts[[1L]] >= 0 & parts[[1L]] < 60) &&
+    all(vapply(parts[-1L], function(part) all(part == round(part)), NA))
+  whole <- with_larger_units(parts[[1L]], parts[-1L], unit[larger])
+  if (fits && any(diff(parts[[1L]]) < 0) && sum(diff(whole) < 0) < sum(diff(parts[[1L]]) < 0)) larger
+}
+
+with_larger_units <- function(seconds, parts, units) {
+  Reduce(`+`, Map(in_seconds, parts, units), seconds)
+}
+
+# The clock of a table, of one column or of several that make it up.
+clock_column <- function(columns, names, plan) {
+  column <- columns[[plan$time]]
+  if (length(plan$date) > 0L) {
+    if (all(grepl("^[0-9]+$", column))) column <- zeros_before(column, if (max(nchar(column)) > 4L) 6L else 4L)
+    return(paste(columns[[plan$date]], column))
+  }
+  if (length(plan$larger) == 0L) column else
+    with_larger_units(column, columns[plan$larger], vapply(names[plan$larger], unit_of_name, ""))
+}
+
+# A date in somebody's own spelling is no clock where another column is one.
+unreadable_times <- function(columns, rank) {
+  bad <- vapply(seq_along(columns), function(k) {
+    !is.na(rank[[k]]) && is.character(columns[[k]]) &&
+      !any(looks_timed(utils::head(columns[[k]][!is_na_text(columns[[k]])], 20L))) && !holds_clocks(columns[[k]])
+  }, NA)
+  if (all(bad[!is.na(rank)])) integer() else which(bad)
+}
+
+# Without a header the clock is the first column of dates or of numbers that only rise.
+headless_time <- function(columns, wanted, where, call) {
+  if (!is.null(wanted$rate)) {
+    return(integer())
+  }
+  rises <- vapply(columns, function(column) {
+    if (is.character(column)) {
+      return(all(looks_timed(column[!is.na(column)])) && !all(is.na(column)))
+    }
+    length(column) > 1L && !anyNA(column) && all(diff(column) > 0)
+  }, NA)
+  first <- which(rises)[1L]
+  texts <- which(vapply(columns, is.character, NA))
+  if (is.na(first) || length(setdiff(seq_len(first - 1L), texts)) > 0L) {
+    abort_no_time(NULL, where, wanted, call)
+  }
+  first
+}
+
+# The first column of numbers that only rise (from row to row, or within a rater's or recording's rows).
+rising_column <- function(names, columns) {
+  rises <- vapply(columns, function(column) {
+    if (!is.numeric(column)) return(FALSE)
+    step <- diff(column)
+    length(step) > 0L && !anyNA(step) && mean(step > 0) > 0.9 && any(step != 1)
+  }, NA)
+  ratings <- is_word(names, "value") | says_value(names) | nzchar(dimension_of_name(names)$dimension)
+  dated <- vapply(columns, function(column) {
+    text <- if (is.character(column)) column[!is_na_text(column)]
+    length(text) > 1L && all(looks_timed(text))
+  }, NA)
+  c(names[dated & nzchar(names)], names[rises & nzchar(names) & !ratings])[1L]
+}
+
+# PsychoPy's slider.history and jsPsych's arrays: a whole trace of pairs in one cell. How base R takes them apart.
+recipe_of_lists <- function(names, columns) {
+  list <- vapply(columns, function(column) {
+    text <- if (is.character(column)) column[!is_na_text(column)]
+    length(text) > 0L && all(grepl("^ *\\[ *[[({]", text))
+  }, NA)
+  if (!any(list)) {
+    return(NULL)
+  }
+  k <- which(list)[[1L]]
+  paste0("Column {.field ", escape_braces(names[[k]]), "} holds a list of pairs in each cell, say ratings and times. ",
+    "In R, with its table {.code x}: {.code ", escape_braces(paste0("pairs <- lapply(x[[\"", names[[k]],
+      "\"]], function(cell) matrix(as.numeric(regmatches(cell, gregexpr(\"-?[0-9.]+\", cell))[[1]]), ncol = 2, ",
+      "byrow = TRUE))")), "}, then {.code ", escape_braces(paste0(
+        "as_annotations(data.frame(row = rep(seq_along(pairs), vapply(pairs, nrow, 0)), value = unlist(lapply(pairs, ",
+        "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
+}
+
+abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
+  verb <- wanted$verb %||% "read_annotations(path"
+  example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"), " has no column of times."),
+    x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
+      "It has {.field {name_some(names, 8L)}}.",
+    x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
+    i = if (!is.null(guess)) format_advice(cells),
+    i = lists,
+    i = if (isTRUE(wanted$row_times)) paste("Are they the names of rows?",
+      "{.code as_annotations(x, time = as.numeric(rownames(x)))}."),
+    i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
+    i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
+  ), if (is.null(names)) "time" else "columns", call = call)
+}
+
+# sample_15000ms, sample_15500ms, ...: a row a recording, a column a time. Plain numbers that count up, too, where there
+# is no clock.
+check_times_across <- function(names, where, wanted, call) {
+  at <- grepl("^[A-Za-z_ ]*[0-9]+([.,][0-9]+)? ?(ms|s|sec)?$", names)
+  number <- as_decimal(gsub("[^0-9.,]", "", names[at]))
+  if (sum(at) < 3L || mean(at) < 0.6 || anyNA(number) || is.unsorted(number, strictly = TRUE) ||
+    !any(grepl("(ms|s|sec)$|[.,]", names[at])) && stats::median(diff(number)) == 1 && !counts_far(names[at])) {
+    return(invisible())
+  }
+  abort_times_across(names, which(at), where, wanted, call)
+}
+
+counts_far <- function(names) length(names) >= 8L && all(grepl("^[0-9]+$", names))
+
+as_decimal <- function(text) suppressWarnings(as.numeric(sub(",", ".", text, fixed = TRUE)))
+
+# Clip1_sec1, Clip1_sec2, ...: a row a respondent, who would be a time, and seconds that would be raters. Known by a
+# word of time before numbers that count up; or, where there is no clock, by rows that each have a name of their own.
+check_course_across <- function(names, columns, where, wanted, call) {
+  check_days_down(names, columns, where, wanted, call)
+  check_turned_table(names, columns, where, wanted, call)
+  number <- as_decimal(sub("^.*?([0-9]+([.,][0-9]+)?)$", "\\1", names, perl = TRUE))
+  stem <- sub("[0-9]+([.,][0-9]+)?$", "", names)
+  for (one in unique(stem[!is.na(number)])) {
+    at <- which(stem == one & !is.na(number))
+    if (length(at) < 8L || any(diff(number[at]) <= 0) || !all(vapply(columns[at], is.numeric, NA))) next
+    last <- utils::tail(name_tokens(one)[[1L]], 1L)
+    timed <- length(last) > 0L && last %in% c(unlist(unit_words[c("s", "ms", "min", "frames")]), "t", "time", "zeit",
+      "temps", "tiempo", "tempo", "tijd")
+    if (timed || all(is.na(time_rank(names))) && rows_have_names(columns[-at], length(at))) {
+      abort_times_across(names, at, where, wanted, call)
+    }
+  }
+}
+
+# A row a day (or a stock) and a column for each half an hour (or day) of it, as meters have them.
+check_days_down <- function(names, columns, where, wanted, call) {
+  stem <- sub("[0-9]+$", "", names)
+  number <- as_decimal(substring(names, nchar(stem) + 1L))
+  days <- which(vapply(columns, function(column) {
+    is.character(column) && all(looks_dated(column)) && holds_days(column)
+  }, NA))
+  at <- which(looks_timed(names) & !looks_plain(names))
+  steps <- NULL
+  if (length(at) < 5L && length(days) > 0L) {
+    one <- names(which.max(table(stem[!is.na(number)])))
+    at <- which(stem %in% one & !is.na(number))
+    of_hours <- compact_name(one) %in% c("", "t", "hh", "qh", "slot", "interval", "period", unit_words$h)
+    if (!length(at) %in% c(24L, 48L, 96L) || any(diff(number[at]) != 1) || !of_hours) {
+      return(invisible())
+    }
+    steps <- 86400 / length(at)
+  }
+  if (length(at) < 5L || !all(vapply(columns[at], is.numeric, NA))) {
+    return(invisible())
+  }
+  ids <- setdiff(seq_along(names)[-at], days)
+  id <- names[ids[vapply(columns[ids], is_id_like, NA) & nzchar(names[ids])]]
+  day <- names[days][1L]
+  seconds <- paste0("(", steps, " * (as.integer(long$ind) - 1))")
+  clock <- if (is.null(steps)) "as.character(long$ind)" else
+    paste0("sprintf(\"%02.0f:%02.0f\", ", seconds, " %/% 3600, ", seconds, " %% 3600 / 60)")
+  of <- c(if (length(id) > 0L) paste0("recording = x[[", quote_names(id[[1L]]), "]]"),
+    if (!is.na(day)) paste0("day = x[[", quote_names(day), "]]"))
+  code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
+    paste0("long <- data.frame(", toString(c(of, paste0("stack(x[", at[[1L]], ":", at[[length(at)]], "])"))), ")"),
+    paste0("long$time <- ", if (is.na(day)) clock else paste0("paste(long$day, ", clock, ")")),
+    paste0("as_annotations(long, ", if (length(id) > 0L) "recording = recording, ", "time = time, value = values)"))
+  abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header."),
+    x = "{.field {name_some(names[at], 4L)}}.", i = "Turn it into a row a value:",
+    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    i = "Are the columns raters all the same? Name them by {.arg raters}."), "columns", call = call)
+}
+
+# "time, 0, 0.5, 1" over rows that each begin with a name: the table lies on its side.
+check_turned_table <- function(names, columns, where, wanted, call) {
+  if (length(names) < 5L) {
+    return(invisible())
+  }
+  number <- as_decimal(names)
+  first <- columns[[1L]]
+  is_turned <- !is.na(time_rank(names[[1L]])) && !anyNA(number[-1L]) &&
+    !is.unsorted(number[-1L], strictly = TRUE) && is.character(first) && anyDuplicated(first) == 0L &&
+    !any(looks_numeric(first) | looks_timed(first))
+  if (is_turned) abort_times_across(names, seq_along(names)[-1L], where, wanted, call)
+}
+
+# The code that turns such a table, in base R, as it runs.
+abort_times_across <- function(names, at, where, wanted, call) {
+  shown <- names[at]
+  id <- setdiff(names[-at], "")
+  people <- id[is_word(id, "rater")]
+  who <- c(people, id)[1L]
+  kind <- if (isTRUE(is_word(who, "recording"))) "recording" else "rater"
+  ids <- if (is.na(who)) if (length(names) > length(at)) "x[[1]]" else "seq_len(nrow(x))" else
+    paste0("x[[", quote_names(who), "]]")
+  parts <- unique(c(sub("[0-9].*$", "", shown), sub("^.*[0-9]", "", shown)))
+  cells <- paste0("x[", if (all(diff(at) == 1L)) paste0(at[[1L]], ":", at[[length(at)]]) else
+    paste0("c(", paste(at, collapse = ", "), ")"), "]")
+  bare <- if (all(grepl("^[^0-9]*[0-9.,]+[^0-9]*$", shown))) gsub_code(parts) else
+    paste0("gsub(", quote_names(paste0("^", sub("[0-9.]+[A-Za-z ]*$", "", shown[[1L]]), "|[^0-9]*$")),
+      ", \"\", long$ind)")
+  time <- if (any(grepl(",", shown, fixed = TRUE))) paste0("sub(\",\", \".\", ", bare, ")") else bare
+  unit <- unit_of_name(sub("^.*[0-9]", "", shown[[1L]]))
+  code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
+    paste0("long <- data.frame(", kind, " = ", ids, ", stack(", cells, "))"),
+    paste0("long$time <- as.numeric(", time, ")"),
+    paste0("as_annotations(long, ", kind, " = ", kind, ", time = time, value = values", if (!is.na(unit))
+      paste0(", unit = \"", unit, "\""), ")"))
+  abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a rater (or ",
+      "a recording), a column a time."),
+    x = "{.field {name_some(shown, 4L)}}.",
+    i = "Turn it into a row a rating:",
+    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    i = "Are the columns raters all the same? Name them by {.arg raters}."
+  ), "columns", call = call)
+}
+
+# What takes the words around numbers out of names.
+gsub_code <- function(parts) {
+  parts <- parts[nzchar(parts)]
+  if (length(parts) == 0L) "as.character(long$ind)" else
+    paste0("gsub(", quote_names(paste(parts, collapse = "|")), ", \"\", long$ind)")
+}
+
+# How R itself reads a table of this dialect.
+table_code <- function(dialect) {
+  delim <- dialect$delim %||% ","
+  decimal <- dialect$decimal %||% "."
+  skip <- if (isTRUE(dialect$preamble) && dialect$skip > 1L) paste0(", skip = ", dialect$skip - 1L)
+  if (delim == ",") {
+    return(paste0("read.csv(path, check.names = FALSE", skip, ")"))
+  }
+  paste0("read.table(path, header = TRUE, sep = ", encodeString(if (delim == " ") "" else delim, quote = "\""),
+    ", dec = \"", decimal, "\", check.names = FALSE", skip, ")")
+}
+
+# Fewer rows than columns, each with its own name in a column of text or of whole numbers.
+rows_have_names <- function(columns, width) {
+  own <- vapply(columns, function(column) {
+    length(column) > 1L && anyDuplicated(column) == 0L && (is.character(column) || is.factor(column))
+  }, NA)
+  any(own) && length(columns[[1L]]) < width
+}
+
+# A clock for each rater, of which only one would count.
+check_own_clocks <- function(names, columns, wanted, where, call) {
+  found <- if (!of_prices(compact_name(names))) own_clocks(names) %||% numbered_clocks(names, columns)
+  if (is.null(found)) {
+    return(invisible())
+  }
+  verb <- wanted$verb %||% "read_annotations(path"
+  calls <- paste0(verb, ", time = \"", found$clock, "\", raters = \"", found$of, "\")")
+  shown <- paste0("{.code ", escape_braces(calls), "}")
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
+    x = "{.field {name_some(found$clock, 4L)}}.",
+    i = paste0("Read each rater with their own and bind them by {.fn rbind}: ",
+      paste(utils::head(shown, 2L), collapse = ", "), if (length(shown) > 2L) ", ...", ".")
+  ), "columns", call = call)
+}
+
+# time_anna, anna, time_ben, ben.
+own_clocks <- function(names) {
+  tokens <- name_tokens(names)
+  clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% c("time", "t", "timestamp")), NA)
+  owner <- vapply(tokens, function(token) paste(setdiff(token, c("time", "t", "timestamp")), collapse = ""), "")
+  own <- which(clock & owner %in% compact_name(names[!clock]) & nzchar(owner))
+  if (length(own) > 1L) {
+    list(clock = names[own], of = names[!clock][match(owner[own], compact_name(names[!clock]))])
+  }
+}
+
+# t1, anna, t2, ben; time, Rating, time 2, Rating 2: each before its rater, and not the same.
+numbered_clocks <- function(names, columns) {
+  at <- grep("^(t|times?|timestamp|zeit|temps|tiempo|tempo|tijd)[ _.]?[0-9]*$", names, ignore.case = TRUE)
+  rises <- vapply(columns[at], function(column) is.numeric(column) && length(column) > 2L &&
+    !is.unsorted(column[!is.na(column)]), NA)
+  if (length(at) < 2L || !all(rises) || any((at + 1L) %in% c(at, length(names) + 1L))) {
+    return(NULL)
+  }
+  same <- vapply(columns[at[-1L]], function(column) all(column == columns[[at[[1L]]]], na.rm = TRUE), NA)
+  if (!all(same)) list(clock = names[at], of = names[at + 1L])
+}
+
+where_text <- function(where, otherwise) {
+  if (is.null(where)) otherwise else paste0("The file {.file ", escape_braces(where), "}")
+}
+
+abort_absent <- function(name, names, where, call, hint = NULL) {
+  name <- setdiff(name, names)[[1L]]
+  near <- nearest_words(name, setdiff(names, ""))
+  abort_musefuse(c(paste0(where_text(where, "The data"), " {cli::qty(1)}ha{?s/ve} no column {.field {name}}."),
+    i = if (length(near) > 0L) "Did you mean {.or {.field {near}}}?",
+    i = "It has {.field {name_some(names, 10L)}}.", i = hint), "columns", call = call)
+}

@@ -1,0 +1,123 @@
+# Layouts that cannot be guessed (read-layout.R): errors that show the calls which would read the table.
+
+# `calls` are arguments; each is shown as the call that would read the table.
+abort_layout <- function(where, problem, calls, wanted, call, ..., more = NULL, .envir = parent.frame()) {
+  force(.envir)
+  verb <- wanted$verb %||% "read_annotations(path"
+  shown <- paste0("{.code ", escape_braces(paste0(verb, ", ", calls, ")")), "}")
+  abort_musefuse(c(paste0(where_text(where, "The table"), " can be read in more than one way."), x = problem,
+    i = paste("Say it:", paste(shown, collapse = " or ")), i = more), "columns", call = call, .envir = .envir)
+}
+
+quote_names <- function(names) {
+  names <- paste0("\"", names, "\"")
+  if (length(names) == 1L) names else paste0("c(", paste(names, collapse = ", "), ")")
+}
+
+abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
+  names <- plan$names[values]
+  known <- names[nzchar(dimension_of_name(names)$dimension) | is_word(names, "value")]
+  calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))),
+    paste0("raters = ", quote_names(utils::head(names, 4L))))
+  if (length(known) > 0L && length(known) < length(names)) {
+    calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+  }
+  if (are_axes(names)) { # often valence across and arousal upwards, but who knows
+    new <- c("valence", "arousal", "dominance")[seq_along(names)]
+    calls <- paste0(c("value = c(", "raters = c("), paste0(c(paste0(new, " = \"", names, "\"", collapse = ", "),
+      paste0("\"", names, "\"", collapse = ", "))), ")")
+  }
+  abort_layout(where, "The columns {.field {name_some(names, 8L)}} may be raters, dimensions, or neither.", calls,
+    wanted, call)
+}
+
+abort_which_values <- function(plan, values, wanted, where, call) {
+  names <- plan$names[values]
+  abort_layout(where, "Which of {.field {name_some(names, 8L)}} hold the ratings?",
+    paste0("value = ", c(vapply(utils::head(names, 2L), quote_names, ""),
+      if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))),
+    wanted, call)
+}
+
+abort_two_dimensions <- function(plan, values, where, call) {
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"),
+      " has a column of dimensions and several of values, which would be dimensions, too."),
+    x = "{.field {plan$names[[plan$dimension]]}}, and {.field {plan$names[values]}}.",
+    i = "Name one column by {.arg value}."
+  ), "columns", call = call)
+}
+
+abort_headless <- function(plan, values, where, wanted, call) {
+  n <- length(values)
+  named <- function(labels) {
+    names <- rep("label", length(plan$names))
+    names[plan$time] <- "time"
+    names[values] <- labels[seq_len(n)]
+    paste0("columns = ", quote_names(names))
+  }
+  numbers <- seq_len(n)[-(1:3)]
+  abort_layout(where, "It has no header, and {n} columns that may be raters or dimensions.",
+    c(named(c("arousal", "valence", "dominance", paste0("dimension", numbers))),
+      named(c("anna", "ben", "carl", paste0("rater", numbers)))), wanted, call)
+}
+
+abort_no_values <- function(plan, where, wanted, call) {
+  abort_musefuse(c(
+    paste0(where_text(where, "The table"), " has no column that could hold ratings."),
+    x = "It has {.field {name_some(plan$names, 8L)}}.",
+    i = plan$words,
+    i = "Name it by {.arg value}, or the raters' columns by {.arg raters}."
+  ), "columns", call = call)
+}
+
+# Answers in words have no order that a reader could know.
+check_no_words <- function(names, columns, at, where, call) {
+  hint <- words_of_scale(names, columns, at[vapply(columns[at], column_kind, "") == "text"])
+  if (!is.null(hint)) {
+    abort_musefuse(c(paste0(where_text(where, "The table"), " has words where there must be numbers."), i = hint),
+      "values", call = call)
+  }
+}
+
+# How words become numbers, NULL where no column holds a few that come again.
+words_of_scale <- function(names, columns, at) {
+  for (k in at) {
+    text <- as.character(columns[[k]])
+    text <- text[!is_na_text(text)]
+    known <- if (is.factor(columns[[k]])) intersect(levels(columns[[k]]), text) else unique(text)
+    if (length(known) < 2L || length(known) > 11L || length(text) < 2L * length(known) || holds_media(known)) next
+    column <- escape_braces(paste0("x[[\"", names[[k]], "\"]]"))
+    if (is.ordered(columns[[k]])) {
+      return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words in their order. ",
+        "Their places in it are numbers: {.code ", column, " <- as.integer(", column, ")}."))
+    }
+    shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
+    return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
+      "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",
+      escape_braces(quote_names(shown)), ")}."))
+  }
+}
+
+abort_no_id <- function(what, plan, where, call) {
+  abort_musefuse(c(paste0(where_text(where, "The table"), " has no column {.field {what}}."),
+    i = "It has {.field {name_some(plan$names, 10L)}}; name one by {.arg {what}}."), "columns", call = call)
+}
+
+# Fused values are no ratings: their bounds would become raters.
+check_not_gold <- function(names, where, call) {
+  compact <- compact_name(names)
+  bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
+  fused <- any(compact == "value") && (bounds || "nraters" %in% compact)
+  # mean and sd beside nothing but times and ids
+  left <- compact[is.na(time_rank(names)) & !compact %in% c("", words_of("recording"), words_of("other"))]
+  levels <- c("mean", "average", "avg", "median")
+  summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
+  if (fused || summed) {
+    abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
+      x = "It has {.field {name_some(names, 8L)}}.",
+      i = if (fused) "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings." else
+        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings."
+    ), "columns", call = call)
+  }
+}

@@ -1,0 +1,22 @@
+# Small folders of files, given as lines by path, and what reading them says and gives.
+
+lay <- function(..., .local_envir = parent.frame()) {
+  root <- withr::local_tempdir(.local_envir = .local_envir)
+  files <- list(...)
+  for (name in names(files)) {
+    dir.create(dirname(file.path(root, name)), recursive = TRUE, showWarnings = FALSE)
+    con <- file(file.path(root, name), "wb")
+    writeLines(enc2utf8(files[[name]]), con, useBytes = TRUE)
+    close(con)
+  }
+  root
+}
+rows <- function(header, ...) c(header, do.call(paste, c(lapply(list(...), as.character), sep = ",")))
+t6 <- c(0, 0.5, 1, 1.5, 2, 2.5)
+affect <- rows("time,arousal,valence", t6, c(1, 2, 3, 3, 2, 1), 6:1)
+ids <- function(x) lapply(as.list(x)[c("recording", "dimension", "rater")], levels)
+said <- function(root, ...) {
+  cnd <- expect_message(read_annotations(root, ...), class = "musefuse_message_read")
+  cli::ansi_strip(paste(conditionMessage(cnd), collapse = ""))
+}
+read_lay <- function(root, ...) read_annotations(root, ..., quiet = TRUE)

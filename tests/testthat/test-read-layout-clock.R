@@ -1,0 +1,53 @@
+# Which columns tell the time, after real files (numbers invented).
+skip_if_not_installed("withr")
+
+test_that("without times a rate is needed, frames need one, and the first column is never taken", {
+  films <- lay("clip1.csv" = rows("valence,arousal", 1:6, 6:1), "clip2.csv" = rows("valence,arousal", 1:6, 6:1))
+  expect_error(read_lay(films), class = "musefuse_error_columns")
+  x <- read_lay(films, rate = 4)
+  expect_identical(x$time[1:3], c(0, 0.25, 0.5))
+  expect_identical(levels(x$recording), c("clip1", "clip2"))
+  frames <- lay("clip.csv" = rows("Frame,anna,ben", 0:5, 1:6, 6:1))
+  expect_error(read_lay(frames), class = "musefuse_error_time")
+  expect_equal(read_lay(frames, unit = "frames", rate = 30)$time[2], 1 / 30)
+  expect_error(read_lay(lay("ACC.csv" = c("32,32,32", "-60,20,10", "-59,21,11"))), class = "musefuse_error")
+})
+
+test_that("what may be axes, numbered sliders, times across columns or a rate that nothing uses is asked for", {
+  for (header in c("time,V,A", "time,x,y", "time,slider1,slider2", "time,rating_1,rating_2", "time,PC1,PC2")) {
+    expect_error(read_lay(lay("one.csv" = rows(header, t6, 1:6, 6:1))), class = "musefuse_error_columns",
+      label = header)
+  }
+  expect_error(read_lay(lay("one.csv" = rows("time,anna,ben", t6, 1:6, 6:1)), rate = 25),
+    class = "musefuse_error_argument")
+  expect_error(as_annotations(data.frame(time = t6, anna = 1:6), rate = 4), class = "musefuse_error_argument")
+  # whole-number ratings of raters who are called like words for raters
+  expect_identical(levels(read_lay(lay("film.csv" = rows("time,observer,coder", t6, c(1, 2, 2, 3, 3, 1), 6:1)))$rater),
+    c("observer", "coder"))
+})
+
+test_that("a clock for each rater, and names of three parts that come again, are asked for", {
+  own <- lay(clip.csv = c("time_anna,anna,time_ben,ben", "0,1,0.1,2", "0.5,2,0.6,3", "1,3,1.1,4"))
+  expect_error(read_annotations(own), "clock for each rater", class = "musefuse_error_columns")
+  one <- read_lay(own, time = "time_ben", raters = "ben")
+  expect_identical(one$time, c(0.1, 0.6, 1.1))
+  names <- paste0("P", rep(1:2, each = 4), "_S", rep(1:2, 2, each = 2), "_V", 1:2, ".csv")
+  many <- do.call(lay, stats::setNames(rep(list(c("time,value", paste0(0:3 / 2, ",", 1:4))), 8), names))
+  expect_error(read_annotations(many), "3 parts that come again", class = "musefuse_error_columns")
+  x <- read_lay(many, template = "{rater}_{session}_{recording}")
+  expect_identical(levels(x$recording), c("V1", "V2"))
+})
+
+test_that("seconds in the header of respondents' rows are no raters, with or without a rate", {
+  survey <- function(names, id = sprintf("R_%03d", 1:6)) {
+    stats::setNames(cbind(data.frame(ResponseId = id), as.data.frame(outer(1:6, 1:30))), c("ResponseId", names))
+  }
+  for (stem in c("Clip1_sec", "t", "Q1_", "X")) {
+    q <- survey(paste0(stem, 1:30))
+    expect_error(as_annotations(q), "stack\\(x\\[", class = "musefuse_error_columns")
+    expect_error(as_annotations(q, rate = 1), "stack\\(x\\[", class = "musefuse_error_columns")
+  }
+  raters <- stats::setNames(as.data.frame(outer(1:9, 1:10)), paste0("rater", 1:10))
+  expect_identical(nlevels(suppressMessages(as_annotations(raters, rate = 1))$rater), 10L)
+  expect_identical(nlevels(as_annotations(survey(paste0("t", 1:30)), raters = 2:31, rate = 1, quiet = TRUE)$rater), 30L)
+})
