@@ -237,51 +237,15 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   if (n == 0L) {
     abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
   }
-  k <- length(plan$values)
   time <- frame_times(columns, plan, wanted, n, call)
-  own <- function(id, default) {
-    given <- wanted[[id]]
-    ids <- if (inherits(given, "AsIs")) as.character(given) else
-      if (length(plan[[id]]) == 1L) columns[[plan[[id]]]] else
-      if (length(plan[[id]]) > 1L) id_text(columns, plan[[id]], plan$names) else default
-    if (length(ids) == 1L) rep(ids, n) else ids
-  }
-  labels <- function(text) rep_id(text, n)
-  several <- plan$layout %in% c("raters", "long") && k > 1L || plan$layout %in% c("raters", "long") && !plan$single
-  if (several && inherits(wanted$dimension, "AsIs") && k == 1L) several <- FALSE
-  rater <- switch(plan$layout, recordings = labels(plan$labels), both = labels_again(plan$raters, n),
-    again(own("rater", "rater 1"), k))
-  out <- list(
-    recording = again(own("recording", "recording 1"), k),
-    dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) labels(plan$labels) else
-      again(own("dimension", single_dimension(plan)), k),
-    rater = rater, time = again(time$time, k),
-    value = unlist(lapply(plan$values, function(at) {
-      as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
-        paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ",
-          format(time$time[[row]]), " s")
-      })
-    }), use.names = FALSE),
-    row = again(seq_len(n), k)
-  )
-  third <- lapply(c(trial = "trial", session = "session"),
-    function(id) if (length(plan[[id]]) > 0L) id_text(columns, plan[[id]], plan$names))
-  if (!is.null(wanted$restarts)) {
-    ids <- list(recording = own("recording", "recording 1"), dimension = own("dimension", "rating"),
-      rater = own("rater", "rater 1"))
-    third <- with_restarts(c(ids, third), time$time, wanted$restarts, plan$names[plan$time],
-      call)[c("trial", "session")]
-  }
-  third <- lapply(third, function(id) if (length(id) > 0L) as_id(rep(id, k)))
+  own <- ids_of_rows(columns, plan, wanted, n)
+  out <- frame_ratings(columns, plan, wanted, own, time$time, call)
   said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said)
   if (isTRUE(wanted$countdown)) out$time <- count_up(out$time, out$recording)
-  if (length(unlist(lapply(third, length))) > 0L && any(lengths(third) > 0L) || !is.na(time$origin)) {
-    for (id in c("recording", "dimension", "rater")) {
-      check_ids(out[[id]], id, out$row, call)
-      out[[id]] <- as_id(out[[id]])
-    }
-    composed <- compose_ids(c(out, compact(third)), length(plan$recording) > 0L ||
-      !is.null(wanted$recording) || identical(wanted$restarts, "session"))
+  third <- third_ids(columns, plan, wanted, own, time$time, call)
+  if (length(third) > 0L || !is.na(time$origin)) {
+    composed <- with_third_ids(out, third, length(plan$recording) > 0L || !is.null(wanted$recording) ||
+      identical(wanted$restarts, "session"), call)
     out <- composed$columns[names(out)]
     said <- c(said, composed$said)
   }
@@ -294,13 +258,66 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
     said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else
       "Times are seconds since the recording's start.")
   }
-  suspects <- function() {
-    left <- plan$names[plan$left]
-    if (length(left) > 0L) line("Likely {cli::qty(length(left))}column{?s}",
-      "{.or {.field {utils::head(left, 3L)}}}.")
-  }
-  data <- build_annotations(out, call = call, suspects = suspects)
+  data <- build_annotations(out, call = call, suspects = function() likely_ids(plan))
   list(data = if (is.null(facts)) data else keep_facts(data, facts, NULL), said = said)
+}
+
+# The id of each row of a frame, by the user's word, its column or columns, or as `default`.
+ids_of_rows <- function(columns, plan, wanted, n) {
+  function(id, default) {
+    given <- wanted[[id]]
+    ids <- if (inherits(given, "AsIs")) as.character(given) else
+      if (length(plan[[id]]) == 1L) columns[[plan[[id]]]] else
+      if (length(plan[[id]]) > 1L) id_text(columns, plan[[id]], plan$names) else default
+    if (length(ids) == 1L) rep(ids, n) else ids
+  }
+}
+
+# A rating a row, the columns of values one below the other.
+frame_ratings <- function(columns, plan, wanted, own, time, call) {
+  k <- length(plan$values)
+  n <- length(time)
+  several <- plan$layout %in% c("raters", "long") && (k > 1L || !plan$single && !inherits(wanted$dimension, "AsIs"))
+  values <- lapply(plan$values, function(at) {
+    as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
+      paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ",
+        format(time[[row]]), " s")
+    })
+  })
+  list(
+    recording = again(own("recording", "recording 1"), k),
+    dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) rep_id(plan$labels, n) else
+      again(own("dimension", single_dimension(plan)), k),
+    rater = switch(plan$layout, recordings = rep_id(plan$labels, n), both = labels_again(plan$raters, n),
+      again(own("rater", "rater 1"), k)),
+    time = again(time, k), value = unlist(values, use.names = FALSE), row = again(seq_len(n), k)
+  )
+}
+
+# Trials and sessions, by columns or by clocks that start anew: those that there are.
+third_ids <- function(columns, plan, wanted, own, time, call) {
+  third <- lapply(c(trial = "trial", session = "session"),
+    function(id) if (length(plan[[id]]) > 0L) id_text(columns, plan[[id]], plan$names))
+  if (!is.null(wanted$restarts)) {
+    ids <- list(recording = own("recording", "recording 1"), dimension = own("dimension", "rating"),
+      rater = own("rater", "rater 1"))
+    third <- with_restarts(c(ids, third), time, wanted$restarts, plan$names[plan$time], call)[c("trial", "session")]
+  }
+  lapply(Filter(length, third), function(id) as_id(rep(id, length(plan$values))))
+}
+
+with_third_ids <- function(out, third, recordings_known, call) {
+  for (id in c("recording", "dimension", "rater")) {
+    check_ids(out[[id]], id, out$row, call)
+    out[[id]] <- as_id(out[[id]])
+  }
+  compose_ids(c(out, third), recordings_known)
+}
+
+likely_ids <- function(plan) {
+  left <- plan$names[plan$left]
+  if (length(left) > 0L) line("Likely {cli::qty(length(left))}column{?s}",
+    "{.or {.field {utils::head(left, 3L)}}}.")
 }
 
 again <- function(x, times) if (times == 1L) x else rep(x, times)
