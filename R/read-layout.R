@@ -112,63 +112,65 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   dimension <- of("dimension")
   compound <- of("compound")
   unknown <- of("unknown")
+  unclear <- function() abort_raters_or_dimensions(plan, all, wanted, where, call)
   if (length(all) == 0L) abort_no_values(plan, where, wanted, call)
   if (base::all(plan$names == "")) {
     if (length(all) > 1L) abort_headless(plan, all, where, wanted, call)
     return(as_layout("raters", all, TRUE))
   }
   if (layout == "long" || length(plan$dimension) > 0L) {
-    if (length(value) == 1L && length(dimension) + length(compound) == 0L) {
-      return(as_layout(layout, value, TRUE))
-    }
-    if (length(plan$dimension) > 0L) {
-      if (length(all) == 1L) {
-        return(as_layout(layout, all, TRUE))
-      }
-      if (layout == "raters" && length(unknown) == length(all)) {
-        return(as_layout("recordings", all))
-      }
-      abort_which_values(plan, all, wanted, where, call)
-    }
-    if (length(value) == 0L && (length(unknown) == 0L || length(dimension) == 0L && !plan$still)) {
-      return(as_layout(layout, all))
-    }
-    abort_which_values(plan, all, wanted, where, call)
+    return(plan_of_ids(plan, layout, of, all, as_layout) %||% abort_which_values(plan, all, wanted, where, call))
   }
   if (length(compound) > 1L && length(compound) == length(all) && !all_once(plan$names[compound])) {
-    if (length(compound) < 4L && may_be_axes(plan$names[all])) {
-      abort_raters_or_dimensions(plan, all, wanted, where, call)
-    }
-    plan <- as_layout("both", all)
-    named <- dimension_of_name(plan$labels)
-    plan$labels <- named$dimension
-    plan$raters <- named$rest
-    return(plan)
+    if (length(compound) < 4L && may_be_axes(plan$names[all])) unclear()
+    return(raters_by_dimensions(as_layout("both", all)))
   }
   if (length(value) == length(all)) {
     if (length(value) == 1L) {
       return(as_layout("raters", value, TRUE))
     }
-    if (base::all(duplicated_name(plan$names[value])) && !any(grepl("[A-Za-z_][0-9]+$", plan$names[value]))) {
-      return(as_layout("recordings", value))
-    }
-    abort_raters_or_dimensions(plan, all, wanted, where, call)
+    copies <- base::all(duplicated_name(plan$names[value])) && !any(grepl("[A-Za-z_][0-9]+$", plan$names[value]))
+    return(if (copies) as_layout("recordings", value) else unclear())
   }
   if (length(dimension) + length(compound) == length(all)) {
     return(as_layout("raters", all))
   }
   if (length(unknown) == length(all) && length(all) > 1L && !plan$strict &&
     base::all(role_of_name(plan$names[all]) == "recording")) {
-    plan <- as_layout("raters", all, TRUE)
-    plan$films <- TRUE
-    return(plan)
+    return(utils::modifyList(as_layout("raters", all, TRUE), list(films = TRUE)))
   }
   short <- may_be_short_dimensions(plan$names[all])
   if (!is.null(short)) abort_short_dimensions(plan$names[all], short, plan, where, wanted, call)
   if (length(unknown) == length(all) && !may_be_axes(plan$names[all])) {
     return(as_layout("recordings", all, length(all) == 1L))
   }
-  abort_raters_or_dimensions(plan, all, wanted, where, call)
+  unclear()
+}
+
+# A table with a column of raters or of dimensions; NULL where it is not clear which column holds the ratings.
+plan_of_ids <- function(plan, layout, of, all, as_layout) {
+  value <- of("value")
+  named <- length(of("dimension", "compound"))
+  if (length(value) == 1L && named == 0L) {
+    return(as_layout(layout, value, TRUE))
+  }
+  if (length(plan$dimension) > 0L) {
+    if (length(all) == 1L) {
+      return(as_layout(layout, all, TRUE))
+    }
+    return(if (layout == "raters" && length(of("unknown")) == length(all)) as_layout("recordings", all))
+  }
+  if (length(value) == 0L && (length(of("unknown")) == 0L || length(of("dimension")) == 0L && !plan$still)) {
+    as_layout(layout, all)
+  }
+}
+
+# "anna_arousal": a column for each rater and dimension.
+raters_by_dimensions <- function(plan) {
+  named <- dimension_of_name(plan$labels)
+  plan$labels <- named$dimension
+  plan$raters <- named$rest
+  plan
 }
 
 # "HR [bpm]", "HRV [ms]": where no dimension and no rater comes again, what is left of the names is nobody's.
