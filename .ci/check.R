@@ -31,8 +31,8 @@ Sys.setenv(
   `_R_CHECK_TESTS_NLINES_` = "0",
   `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false"
 )
-# As on CRAN's machines: no reference material, tests marked skip_on_cran() are left out.
-Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "CI"))
+# As on CRAN's machines: no reference material, tests marked skip_on_cran() and those of a minute are left out.
+Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "MUSEFUSE_EXTENDED_TESTS", "CI"))
 # tools/test.R walks the other chains; which package is suggested is no matter of them.
 Sys.setenv(MUSEFUSE_CHAINS = "5")
 

@@ -1,4 +1,5 @@
 # One recording at a time must give what all in memory give, to the last bit, where something is learnt of all.
+skip_on_cran() # a minute: tools/test.R runs it
 
 test_that("scales of raters, with and without a partition", {
   skip_if_not_installed("withr")

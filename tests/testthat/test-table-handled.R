@@ -1,3 +1,5 @@
+skip_on_cran() # a sweep of a minute and more: tools/test.R runs it
+
 clips <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
 gold <- quietly(fuse_ewe(clips))
 segments <- quietly(segment_fixed(clips, 5))
