@@ -106,7 +106,9 @@ to_standardise <- function(standardise, x, call) {
 fit_scaling <- function(values) {
   values <- values[cpp_lexicographic_order(values), , drop = FALSE]
   centre <- colMeans(values)
-  scale <- sqrt(colMeans((values - to_columns(centre, values))^2))
+  moved <- values - to_columns(centre, values)
+  unit <- binary_unit(apply(abs(moved), 2L, max))
+  scale <- unit * sqrt(colMeans((moved / to_columns(unit, moved))^2))
   scale[!(scale > 0)] <- 1
   list(centre = centre, scale = scale)
 }

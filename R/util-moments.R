@@ -5,7 +5,18 @@ population_sd <- function(x) {
   if (length(x) == 0L) {
     return(NA_real_)
   }
-  if (is_constant(x)) 0 else sqrt(mean((x - mean(x))^2))
+  if (is_constant(x)) {
+    return(0)
+  }
+  moved <- x - mean(x)
+  unit <- binary_unit(max(abs(moved)))
+  unit * sqrt(mean((moved / unit)^2))
+}
+
+# The power of two next below a number, 1 below none: divided by it nothing is rounded, and squares do not vanish.
+binary_unit <- function(x) {
+  unit <- 2^floor(log2(x))
+  replace(unit, !(unit > 0 & is.finite(unit)), 1)
 }
 
 # Does a trace never move? What rounding leaves of a constant (a few units of the last place of its level) is no

@@ -22,3 +22,10 @@ test_that("values that differ by rounding alone become one, and no others", {
   expect_identical(settled(c(1, 1 + 1e-12)), c(1, 1 + 1e-12))
   expect_identical(settled(c(NA, -Inf)), c(NA, -Inf))
 })
+
+test_that("standard deviations of tiny numbers are theirs, and those of others the same to the last bit", {
+  x <- c(3, 1, 4, 1, 5, 9, 2, 6)
+  expect_identical(population_sd(x), sqrt(mean((x - mean(x))^2)))
+  expect_equal(population_sd(x * 1e-200) / 1e-200, population_sd(x), tolerance = 1e-14) # rounding
+  expect_equal(fit_scaling(cbind(x * 1e-200))$scale / 1e-200, population_sd(x), tolerance = 1e-14)
+})
