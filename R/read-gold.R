@@ -57,7 +57,7 @@ gold_pieces <- function(files, unit, call) {
 gold_piece <- function(file, unit, call) {
   top <- file_top(file$path)
   if (is_parquet(top$bytes)) {
-    return(gold_columns(parquet_table(file$path, call), file, call))
+    return(gold_columns(parquet_table(file$path, call), file, unit, call))
   }
   format <- claiming_format(file, top)
   if (!is.null(format)) {

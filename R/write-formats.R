@@ -283,6 +283,7 @@ write_nova_labels <- function(rows, file, call) {
 # ---- Parquet -------------------------------------------------------------------------------------
 
 write_parquet_table <- function(rows, file, facts = NULL, call = caller_env()) {
+  force(file)
   check_package("nanoparquet", "to read and write Parquet.", call = call)
   rows <- as.data.frame(rows)
   rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
