@@ -59,18 +59,10 @@ agglomerate <- function(data, linkage, partition, features, standardise, call = 
     given = list(linkage = linkage, partition = partition, features = features, standardise = standardise))
 }
 
-# Rows that are all alike are joined at height 0, and no cut parts them.
-check_tree_parts <- function(tree, n, k, call) {
-  different <- n - sum(tree$height == 0)
-  if (different < k) {
-    abort_musefuse(c("There must be at least as many different rows to fit on as classes.",
-      x = "There {cli::qty(different)}{?is/are} {different}; {.arg k} is {k}."), "data", call = call)
-  }
-}
-
 cut_agglomerative <- function(made, k, height = NULL, call = caller_env()) {
   values <- train_values(made$input)
-  if (!is.null(k)) check_tree_parts(made$tree, nrow(values), k, call)
+  # rows that are all alike are joined at height 0, and no cut parts them
+  if (!is.null(k)) check_different_rows(nrow(values) - sum(made$tree$height == 0), k, call)
   fit <- call_core({
     label <- cpp_cut_tree(made$tree, k %||% 0, height %||% 0)
     list(tree = made$tree, label = label, centres = cpp_class_means(values, label, max(label)))

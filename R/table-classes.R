@@ -46,7 +46,10 @@ check_fit_rows <- function(values, k, most = Inf, bytes = 0, call = caller_env()
       i = "Fit on some of them ({.arg partition}); the rest are placed."), "data", call = call)
   }
   check_memory_of_pairs(n, bytes, call = call)
-  different <- sum(!duplicated(values))
+  check_different_rows(sum(!duplicated(values)), k, call)
+}
+
+check_different_rows <- function(different, k, call) {
   if (different < k) {
     abort_musefuse(c("There must be at least as many different rows to fit on as classes.",
       x = "There {cli::qty(different)}{?is/are} {different}; {.arg k} is {k}."), "data", call = call)
