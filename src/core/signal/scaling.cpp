@@ -21,7 +21,7 @@ template <class F> double sum_present(const double *x, Index n, bool whole, F f)
 }
 
 // Moments of one more trace of group g; `sd` holds sums of squares about the mean. Parts are merged as by Chan, Golub &
-// LeVeque (1983, doi 10.1080/00031305.1983.10483115).
+// LeVeque (1983, doi 10.2307/2683386).
 void add_trace(const double *x, Index n, Index g, Scaling &scaling) {
   const bool whole = all_present(x, n);
   const auto count = static_cast<double>(whole ? n : count_present(x, n));

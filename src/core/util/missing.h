@@ -1,6 +1,7 @@
 // The one policy for missing ratings: NaN in, NaN out. Whatever is not finite counts as missing.
 #pragma once
 
+#include "core/util/lanes.h"
 #include "core/util/types.h"
 
 #include <cmath>
@@ -26,18 +27,9 @@ inline Index count_present(const double *values, Index n) {
   return present;
 }
 
-// Is nothing missing? x * 0 is 0 but for what is not finite, which no sum hides; eight sums side by side are what g++ -O2
-// makes vector code of.
+// Is nothing missing? x * 0 is 0 but for what is not finite, which no sum hides.
 inline bool all_present(const double *values, Index n) {
-  constexpr Index kBlock = 8;
-  double sum[kBlock] = {};
-  Index i = 0;
-  for (; i + kBlock <= n; i += kBlock)
-    for (Index b = 0; b < kBlock; ++b) sum[b] += values[i + b] * 0.0;
-  for (; i < n; ++i) sum[0] += values[i] * 0.0;
-  double all = 0;
-  for (const double part : sum) all += part;
-  return all == 0;
+  return sum_in_lanes(values, n, [](const auto &value) { return value * 0.0; }) == 0;
 }
 
 inline bool all_present(const ConstMatrix &columns) {
