@@ -1,16 +1,6 @@
-# Small folders of files, given as lines by path, and what reading them says and gives.
+# Tables of other layouts as files (helper-field.R lays them), and what reading them says and gives.
 
-lay <- function(..., .local_envir = parent.frame()) {
-  root <- withr::local_tempdir(.local_envir = .local_envir)
-  files <- list(...)
-  for (name in names(files)) {
-    dir.create(dirname(file.path(root, name)), recursive = TRUE, showWarnings = FALSE)
-    con <- file(file.path(root, name), "wb")
-    writeLines(enc2utf8(files[[name]]), con, useBytes = TRUE)
-    close(con)
-  }
-  root
-}
+lay <- function(..., .local_envir = parent.frame()) field_folder(list(...), .local_envir)
 rows <- function(header, ...) c(header, do.call(paste, c(lapply(list(...), as.character), sep = ",")))
 t6 <- c(0, 0.5, 1, 1.5, 2, 2.5)
 affect <- rows("time,arousal,valence", t6, c(1, 2, 3, 3, 2, 1), 6:1)
