@@ -309,7 +309,16 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     conf_level = conf_level, resamples = resamples, block = block,
     change = change, still = still, chance = plan$kind,
     surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = streams$seed
-  ))
+  ), said = list(k = if (type == "overall") raters_at_a_time(cells)))
+}
+
+# The k of coefficients for the mean of k raters: k0 of Ebel (1951, doi 10.1007/BF02288803), over recordings.
+raters_at_a_time <- function(cells) {
+  known_range(vapply(cells, function(cell) {
+    at_time <- rowSums(is.finite(cell$ratings))
+    at_time <- at_time[at_time > 0]
+    (sum(at_time) - sum(at_time^2) / sum(at_time)) / (length(at_time) - 1)
+  }, 0))
 }
 
 with_stretches <- function(cells, request) {

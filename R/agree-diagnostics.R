@@ -33,6 +33,8 @@
 #'   * `r`: correlation with the mean of the others, and `contrary`: is it negative while they agree with each other?
 #'   * `scale`: how many times as wide as that of the others the rater's scale is, where they differ by more than 5
 #'     times,
+#'   * `beyond`: `"above"` or `"below"`, where all that the rater gave lies beyond all of the others' by more than their
+#'     range, or is more than twice as wide: a device among raters, another unit,
 #'   * `twin`: the rater whose trace this one is to the last digit, if any,
 #'   * `flags`: the reasons, separated by `"; "`; `""` if there are none.
 #'
@@ -60,7 +62,9 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   cells <- annotation_cells(data)
   rows <- unname(map_cells(cells, "Looking at raters", diagnose_cell, scales, still))
   out <- stack_columns_of(rows)
-  out$scale <- scale_of_others(data, out)
+  used <- trace_scales_used(data)
+  out$scale <- scale_of_others(used, scales_apart(data, used), out)
+  out$beyond <- beyond_others(scales_seen(used, data), out)
   for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
@@ -68,7 +72,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   add_step(out, data, "rater_diagnostics", list(
     still = still, max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
     max_drift = max_drift, max_missing = max_missing, min_agreement = min_agreement, max_gain = max_gain
-  ))
+  ), said = list(limits = limits, traces = nrow(out), flagged = sum(nzchar(out$flags))))
 }
 
 # The extremes of each rater over all recordings of a dimension, and of the dimension.
@@ -108,9 +112,7 @@ diagnose_cell <- function(cell, scales, still) {
 }
 
 # How many times as wide as that of the others a rater's scale is; NA where nothing can be said.
-scale_of_others <- function(data, rows) {
-  scales <- trace_scales_used(data)
-  apart <- scales_apart(data)
+scale_of_others <- function(scales, apart, rows) {
   width <- scales$width[match(trace_id(rows), trace_id(scales))]
   cell <- paste(rows$recording, rows$dimension, sep = "\r")
   in_doubt <- cell %in% paste(apart$recording, apart$dimension, sep = "\r")
@@ -158,6 +160,15 @@ trend <- function(time, y) {
   sum(centred * y[seen]) / sum(centred^2) * diff(range(time[seen]))
 }
 
+# "above" or "below", where a rater's scale begins where that of all others ends.
+beyond_others <- function(scales, rows) {
+  found <- lapply(split(seq_len(nrow(scales)), cell_key(scales)), function(at) {
+    who_is_beyond(lapply(as.list(scales), `[`, at)) # a data frame for each would take longer than the looking
+  })
+  found <- compact(unname(found))
+  vapply(found, `[[`, "", "where")[match(trace_id(rows), vapply(found, trace_id, ""))]
+}
+
 # Which measure is beyond its limit, row by row; what is not defined is not beyond.
 beyond_limits <- function(x, limits) {
   beyond <- cbind(
@@ -165,7 +176,7 @@ beyond_limits <- function(x, limits) {
     saturation = x$saturation > limits$saturation, drift = abs(x$drift) > limits$drift,
     agreement = x$agreement < limits$agreement, gain = x$gain > limits$gain,
     apart = !is.na(x$apart), stopped = !is.na(x$stopped), contrary = x$contrary, twin = !is.na(x$twin),
-    scale = x$scale > widest_scale | x$scale < 1 / widest_scale
+    scale = x$scale > widest_scale | x$scale < 1 / widest_scale, beyond = !is.na(x$beyond)
   )
   beyond <- beyond & !is.na(beyond)
   without_consequences(beyond, paste(x$recording, x$dimension, sep = "\r"))
@@ -175,11 +186,12 @@ beyond_limits <- function(x, limits) {
 # clock that is off all miss much, beside another scale all use little of the range and disagree.
 without_consequences <- function(beyond, cell) {
   in_cell_of <- function(flag) cell %in% cell[beyond[, flag]]
-  explained <- beyond[, "stopped"] | in_cell_of("scale")
+  scale <- in_cell_of("scale") | in_cell_of("beyond")
+  explained <- beyond[, "stopped"] | scale
   beyond[, "drift"] <- beyond[, "drift"] & !explained & !beyond[, "contrary"]
   beyond[, c("agreement", "gain")] <- beyond[, c("agreement", "gain")] & !explained
   beyond[, "missing"] <- beyond[, "missing"] & !in_cell_of("apart")
-  beyond[, "range_used"] <- beyond[, "range_used"] & !in_cell_of("scale")
+  beyond[, "range_used"] <- beyond[, "range_used"] & !scale
   beyond
 }
 
@@ -196,7 +208,8 @@ flag_reasons <- function(x, limits) {
     paste("stopped at", format_seconds(x$stopped)), paste0("inverted? (r ", number(x$r), " with the others)"),
     paste("the same trace as", x$twin),
     paste0("scale ", short_number(as.double(ifelse(x$scale < 1, 1 / x$scale, x$scale))), " times as ",
-      ifelse(x$scale < 1, "narrow", "wide"), " as the others'")
+      ifelse(x$scale < 1, "narrow", "wide"), " as the others'"),
+    paste0("all of it ", x$beyond, " the others': another unit or scale?")
   )
   beyond <- beyond_limits(x, limits)
   vapply(seq_len(nrow(beyond)), function(row) paste(reasons[row, beyond[row, ]], collapse = "; "), "")

@@ -25,7 +25,9 @@ agreement_study <- function(data, index, conf_level, resamples, plan, refit, see
   }
   out <- ask_corpus("a study", told, learnt_study, index, conf_level, plan, chance, final = TRUE)
   add_step(out, data, "agreement", list(index = index, type = "study", conf_level = conf_level, resamples = resamples,
-    chance = plan$kind, surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed))
+    chance = plan$kind, surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = seed),
+    said = list(k = known_range(out[["k"]]), over = fit_of(out)$over,
+      negative = any(fit_of(out)$components$variance < 0, na.rm = TRUE)))
 }
 
 # The figures of the study, of what its recordings tell.

@@ -95,6 +95,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
                          conf_level = 0.95, resamples = 200, seed = NULL,
                          threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
+  named <- name_of_given(substitute(reference), "reference")
   data <- check_annotations(data)
   method <- lag_method(method, missing(method), reference, lag)
   settings <- list(
@@ -126,7 +127,7 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   if (is.null(settings$window) && !features && criterion == "correlation") warn_contrary_lags(rows)
   rows <- without_certainty(rows)
   rows$at_limit <- NULL
-  new_lags(rows, data, settings)
+  new_lags(rows, data, settings, named)
 }
 
 # A reference or seconds that are given say the method; beside another one they would be ignored.
@@ -171,7 +172,7 @@ without_certainty <- function(rows) {
   rows
 }
 
-new_lags <- function(rows, data, settings) {
+new_lags <- function(rows, data, settings, reference = NULL) {
   absolute <- settings$method %in% c("reference", "fixed")
   fit <- structure(
     list(method = settings$method, absolute = absolute, max_lag = settings$max_lag,
@@ -179,7 +180,7 @@ new_lags <- function(rows, data, settings) {
     class = c("fit_lags", "musefuse_fit")
   )
   out <- new_table(rows, "lags", fit = fit)
-  add_step(out, data, "estimate_lag", settings)
+  add_step(out, data, "estimate_lag", settings, said = list(lags = known_range(rows$lag), reference = reference))
 }
 
 fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {

@@ -108,7 +108,7 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
     segments = as_input(segments) %||% as.data.frame(table)[ids], features = features, min_share = min_share,
     level = level,
     support = support, max_lag = max_lag, uncertainty = uncertainty
-  ))
+  ), said = list(segments = nrow(table), lasting = known_range(table$end - table$start), columns = length(columns)))
 }
 
 # ---- over recordings ---------------------------------------------------------------------------

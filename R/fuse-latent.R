@@ -122,6 +122,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
                         keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
+  named <- name_of_given(substitute(reference), "reference")
   data <- check_annotations(data)
   settings <- list(
     pool = check_choice(pool, c("none", "raters")),
@@ -149,7 +150,8 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
     attr(gold, "fit")$recordings$component <- pooled$component
   }
   report_latent(attr(gold, "fit"))
-  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings, level, shrink)
+  add_fusion_step(gold, data, "fuse_latent", c(list(reference = reference), settings), keep_ratings, level, shrink,
+    said = list(reference = named))
 }
 
 # All cells at once on the threads of the core, or one by one on the workers of a future plan.

@@ -43,7 +43,7 @@ warn_one_rater <- function(cells) {
 # fused ride along, for augment() and pictures, where they are to be kept; no number hangs on that, so it is no argument
 # of the step.
 add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, level = "own", shrink = FALSE,
-                            call = caller_env()) {
+                            call = caller_env(), said = list()) {
   keep_ratings <- check_flag(keep_ratings, call = call)
   warn_levels_gone(data)
   warn_min_raters(data, arguments$min_raters)
@@ -53,7 +53,7 @@ add_fusion_step <- function(gold, data, verb, arguments, keep_ratings, level = "
   fit <- attr(gold, "fit")
   fit$ratings <- if (keep_ratings) set_lineage(fit$ratings, NULL)
   attr(gold, "fit") <- fit
-  add_step(gold, data, verb, arguments)
+  add_step(gold, data, verb, arguments, said = said)
 }
 
 # Fewer raters than are asked for at a time: nothing is known at any time.
@@ -95,11 +95,18 @@ new_gold <- function(cells, fused, method, ratings) {
   fit <- structure(
     list(
       method = method, raters = raters,
-      recordings = stack_rows(cells, fused, "facts"), ratings = ratings
+      recordings = stack_rows(cells, fused, "facts"), ratings = ratings, clock = clock_facts(cells)
     ),
     class = c(paste0("fit_", method), "musefuse_fit")
   )
   new_table(columns, "gold", fit = fit)
+}
+
+# How fast the clocks of the fusion run, and how many of the traces were brought onto them.
+clock_facts <- function(cells) {
+  of <- function(name) vapply(cells, `[[`, 0, name)
+  list(rate = known_range(of("rate")), brought = sum(of("brought")),
+    traces = sum(vapply(cells, function(cell) ncol(cell$ratings), 0L)))
 }
 
 # The limits about `value`: Student's t on (raters - 1) degrees of freedom, as a standard

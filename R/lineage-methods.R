@@ -3,7 +3,8 @@
 #' Writes down what was done, in the past tense, with the parameters, the versions and the literature: text
 #' to paste into a manuscript and to edit there. Every number in it comes from the table or from the
 #' settings that the table carries ([settings()]); what the package cannot know (who the raters were, why
-#' a setting was chosen) is for you to add.
+#' a setting was chosen) is for you to add, and it calls all traces ratings and all who gave them raters, meters and
+#' sensors too: mend that where it is not so.
 #'
 #' @param data A table of the package that knows how it was made: a gold standard, features, classes, a profile,
 #'   agreement, lags or annotations.
@@ -75,11 +76,9 @@ step_sentences <- function(steps, told) {
     }, NA)
   }
   of_gold <- has_input(function(input) identical(input$table, "gold"))
-  reduces <- function(step) startsWith(step$verb, "reduce_")
-  of_units <- has_input(function(input) identical(input$table, "features") && !reduces(input)) |
-    has_input(reduces) & vapply(steps, reduces, NA)
   used <- names(steps) %in% c(told, unlist(lapply(steps, `[[`, "from")))
-  unlist(Map(step_sentence, steps, of_gold, used, of_units), use.names = FALSE)
+  again <- duplicated(vapply(steps, `[[`, "", "verb"))
+  unlist(Map(step_sentence, steps, of_gold, used, again), use.names = FALSE)
 }
 
 opening_sentence <- function(x, steps) {
@@ -98,7 +97,9 @@ data_phrase <- function(x, steps) {
     return(say("continuous ratings", say_if(!is.null(x[["recording"]]), " of ", say_recordings(x))))
   }
   recordings <- say_recordings(if (own || is.null(x[["recording"]])) ratings else x)
-  say("ratings of ", say_list(shielded(unique(ratings$dimension))), " in ", recordings, " by ",
+  dimensions <- as.character(unique(ratings$dimension))
+  nameless <- identical(dimensions, "rating")
+  say("ratings", say_if(!nameless, " of ", say_list(shielded(dimensions))), " in ", recordings, " by ",
     say_count(count_ids(ratings$rater), "rater"))
 }
 
@@ -136,14 +137,16 @@ say_classes <- function(names) paste0(ifelse(grepl("^[0-9]+$", names), "class ",
 # The sizes of the classes; other tables have nothing to close with.
 closing_sentence <- function(x) {
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
-  if (!inherits(x, "classes")) {
+  if (!inherits(x, c("classes", "trace_classes"))) {
     return(NULL)
   }
+  what <- if (inherits(x, "classes")) "segment" else fit_of(x)$unit %||% "trace"
   sizes <- table(droplevels(x$class))
   missing <- sum(is.na(x$class))
   k <- sum(names(sizes) != "noise")
-  placed <- !is.null(fit_of(x)) && length(fit_of(x)$train) == 0L
-  say(if (placed) "New segments were placed in " else "This gave ", k, if (k == 1L) " class" else " classes",
-    " (", paste0(shielded(say_classes(names(sizes))), ": ", sizes, collapse = ", "), " segments)",
-    say_if(missing > 0L, "; ", say_count(missing, "segment"), " with missing features had no class"), ".")
+  fit <- fit_of(x)
+  placed <- !is.null(fit) && (if (what == "segment") length(fit$train) == 0L else identical(fit$status, "placed"))
+  say(if (placed) say("New ", what, "s were placed in ") else "This gave ", k, if (k == 1L) " class" else " classes",
+    " (", paste0(shielded(say_classes(names(sizes))), ": ", sizes, collapse = ", "), " ", what, "s)",
+    say_if(missing > 0L, "; ", say_count(missing, what), " with missing features had no class"), ".")
 }

@@ -77,6 +77,8 @@ method_references <- local({
     entry("efron1981", "Efron & Stein, 1981",
       "Efron, B., & Stein, C. (1981). The jackknife estimate of variance. Annals of Statistics, 9, 586-596.",
       "10.1214/aos/1176345462"),
+    entry("fisher1925", "Fisher, 1925",
+      "Fisher, R. A. (1925). Statistical methods for research workers. Oliver & Boyd."),
     entry("huber1964", "Huber, 1964",
       paste("Huber, P. J. (1964). Robust estimation of a location parameter. Annals of Mathematical Statistics, 35,",
         "73-101."),

@@ -1,5 +1,5 @@
 # One sentence a verb: what was done, with which parameters, in the past tense. A sentence is a function of
-# the arguments that the step recorded and of its fit (`.fit`); marks such as [lin1989] cite method_references. A
+# the arguments that the step recorded and of what it has to say beside (`.said`, see lineage-said.R); marks such as [lin1989] cite method_references. A
 # sentence says nothing that these do not say. Text among these is shielded (util-marks.R): names of raters are no
 # marks.
 
@@ -26,7 +26,7 @@ say_range <- function(x) {
 }
 
 say_seed <- function(a) say_if(!is.null(a$seed), " (seed ", a$seed, ")")
-say_band <- function(a, how) say_if(!is.null(a$conf_level), ", with a ", say_share(a$conf_level), " band by ", how)
+say_band <- function(a, how) say_if(!is.null(a$conf_level) && !one_rater(a), ", with a ", say_share(a$conf_level), " band by ", how)
 say_fit_on <- function(a) say_if(!is.null(a$partition), " on the partition ", say_list(a$partition))
 
 # ---- the ratings -------------------------------------------------------------------------------
@@ -36,11 +36,12 @@ sentence_simulate <- function(a) {
 }
 
 sentence_resample <- function(a) {
-  how <- c(linear = "linear interpolation", mean = "averaging", previous = "carrying the last rating on",
-    usual = "linear interpolation (logs of changes by carrying the last rating on)")
-  say("They were resampled to ", say_number(a$rate), " Hz by ", how[[a$method %||% "usual"]],
-    say_if(!is.null(a$max_gap) && is.finite(a$max_gap), "; gaps longer than ", say_number(a$max_gap),
-      " s stayed missing"), ".")
+  how <- c(linear = "linear interpolation", mean = "averaging", previous = "carrying the last rating on")
+  ways <- how[a$method %||% names(a$.said$ways)]
+  if (length(ways) > 1L) ways <- paste0(ways, " (", a$.said$ways, " traces)")
+  gap <- if (!is.null(a$max_gap)) range(a$max_gap) else a$.said$gap
+  say("The ratings were resampled to ", say_number(a$rate), " Hz", say_if(length(ways) > 0L, " by ", say_list(ways)),
+    say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_range(gap), " s stayed missing"), ".")
 }
 
 # Smoothing comes before the fusion or after it.
@@ -89,23 +90,37 @@ sentence_lag <- function(a) {
   how <- c(
     relative = "relative to the other raters, by cross-correlation",
     pairwise = "relative to the other raters, from all pairs",
-    reference = if (has_features(a$reference)) paste0("against ", length(stimulus_columns(a$reference)),
-      " features of the recording, by the share that these explain out of sample") else
-        if (identical(a$criterion, "mutual_information"))
-          "against a reference signal, by the greatest mutual information [mariooryad2015]" else
-          "against a reference signal, by cross-correlation"
+    reference = if (has_features(a$reference)) say("against ", say_reference(a),
+      ", by the share of each trace that it explains out of sample") else say("against ", say_reference(a), ", by ",
+      if (identical(a$criterion, "mutual_information")) "the greatest mutual information [mariooryad2015]" else
+        "cross-correlation")
   )
   bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
   # That paper is on the lags of raters, not on these ways to estimate them.
-  say("As raters react late [mariooryad2015], each rater's lag was estimated ", how[[a$method]], " (up to ",
-    say_number(a$max_lag), " s", say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ")",
+  described <- isFALSE(a$.used)
+  say(if (isTRUE(a$.again)) "Again" else "As raters react late [mariooryad2015],", " each rater's lag was estimated ",
+    how[[a$method]], " (up to ", say_number(a$max_lag), " s",
+    say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ")",
     say_if(bootstrap, ", with ", say_share(a$conf_level), " intervals by a block bootstrap with ",
-      say_number(a$resamples), " resamples", say_seed(a)), say_if(isFALSE(a$.used), ", for description only"), ".")
+      say_number(a$resamples), " resamples", say_seed(a)),
+    say_if(described, ", for description only", say_if(!is.null(a$.said$lags), " (", say_lags(a$.said$lags), ")")), ".")
 }
 
+# A signal by the name that its author gave it, features by their columns.
+say_reference <- function(a) {
+  if (!has_features(a$reference)) {
+    return(say("a reference signal", say_if(!is.null(a$.said$reference), " (\"", a$.said$reference, "\")")))
+  }
+  columns <- stimulus_columns(a$reference)
+  say(say_count(length(columns), "feature"), " of the recording (", say_list(shielded(columns)), ")")
+}
+
+say_lags <- function(range) say(say_range(round(range, 2)), " s")
+
 sentence_shift <- function(a) {
-  say("The raters' traces were moved back by their lags",
-    say_if(!is.null(a$lags), " (", say_range(unlist(if (is.data.frame(a$lags)) a$lags$lag else a$lags)), " s)"), ".")
+  lags <- a$.said$lags %||% known_range(unlist(if (is.data.frame(a$lags)) a$lags$lag else a$lags))
+  say("The raters' traces were moved back ", say_if(isTRUE(a$.again), "again "), "by their lags",
+    say_if(!is.null(lags), " (", say_lags(lags), ")"), ".")
 }
 
 sentence_agreement <- function(a) {
@@ -122,26 +137,35 @@ sentence_agreement <- function(a) {
   label[a$index == "ccc"] <- "the concordance correlation coefficient (CCC)"
   label[a$index == "changes"] <- "Pearson's correlation of changes"
   label[a$index == "sda"] <- "signed differential agreement (SDA)"
-  label <- paste0(label, ifelse(a$index %in% names(cite), cite[a$index], ""))
+  averaged <- a$index %in% names(Filter(function(reach) reach == "mean", index_reach))
+  k <- a$.said$k
+  label <- paste0(label, ifelse(averaged & length(k) > 0L, paste0(" (k = ", say_range(k %||% NA), ")"), ""),
+    ifelse(a$index %in% names(cite), cite[a$index], ""))
   who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others",
     overall = "of all raters")
   of_pairs <- if (a$type == "overall") agreement_indices[intersect(a$index, pair_indices)]
-  say("The agreement ", who[[a$type]], " was measured by ", say_list(label),
+  say("The agreement ", who[[a$type]], say_if(a$by == "recording", " in each recording"), " was measured by ",
+    say_list(label),
     say_if(!is.null(a$change) && any(a$index %in% c("changes", "sda")), " (changes over ", say_window(a$change),
       say_if(isTRUE(a$still > 0), "; up to ", say_number(a$still), " counted as none"), ")"),
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_window(a$window),
       say_if(!is.null(a$step), " every ", say_window(a$step))),
-    say_if(!is.null(a$conf_level) && a$resamples > 0, ", with ", say_share(a$conf_level),
-      " intervals ", say_if(!all(a$index %in% course_indices), "about the estimate less its bias, "),
-      "on Fisher's z or the like, with standard errors by ",
-      "a circular block bootstrap over time with ", say_number(a$resamples), " resamples", say_seed(a),
-      if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
-        say(" and blocks of ", say_window(a$block), " [politis1992]"),
-      say_if(any(a$index %in% normal_indices), ", blended, by the number of independent samples, with those of the F ",
-        "distribution [mcgraw1996]")),
-    ".", say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
+    say_if(!is.null(a$conf_level) && a$resamples > 0, say_interval(a)), ".", say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
       " was" else " were", " the mean over all pairs."), sentence_chance(a))
+}
+
+# How the interval of an agreement was made (agree-interval.R).
+say_interval <- function(a) {
+  forms <- unique(ifelse(index_reach[a$index] == "pair", "Fisher's z",
+    "Fisher's z of intraclass correlations [fisher1925]"))
+  say(", with ", say_share(a$conf_level), " intervals on the scale of ", say_list(forms),
+    say_if(!all(a$index %in% course_indices), ", about the estimate less its bootstrap bias"),
+    ", with standard errors by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
+    say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
+      say(" and blocks of ", say_window(a$block), " [politis1992]"),
+    say_if(any(a$index %in% normal_indices), "; the fewer independent samples there were, the more the width was that ",
+      "of the F distribution [mcgraw1996]"))
 }
 
 sentence_chance <- function(a) {
@@ -158,25 +182,29 @@ sentence_chance <- function(a) {
 }
 
 sentence_study <- function(a) {
-  over <- setdiff(a$.fit$over %||% "recordings and raters", "none")
+  over <- setdiff(a$.said$over %||% "recordings and raters", "none")
   say("The agreement of the study was measured by ", say_list(agreement_indices[a$index]), " as coefficients of ",
-    "generalisability [brennan2001;mcgraw1996]: from variance components of times within recordings and recordings ",
-    "(what is measured), raters, raters by recordings and the rest, pooled over recordings",
+    "generalisability [brennan2001;mcgraw1996]", say_if(length(a$.said$k) > 0L, " (k = ", say_range(a$.said$k), ")"),
+    ", from variance components: of recordings and of times within them (what is measured), of raters, of raters by ",
+    "recordings and of the rest (error), pooled over recordings",
     say_if(!is.null(a$conf_level) && length(over) > 0L, ", with ", say_share(a$conf_level),
       " intervals by the jackknife over ", say_list(over, "or"), " (Student's t on Fisher's z)"),
-    say_if(any(a$.fit$components$variance < 0, na.rm = TRUE), "; variances that were estimated as negative counted as ",
+    say_if(isTRUE(a$.said$negative), "; variances that were estimated as negative counted as ",
       "none"), ".", sentence_chance(a))
 }
 
 sentence_diagnostics <- function(a) {
-  limits <- a$.fit$limits
-  say("Each rater's traces were checked by `rater_diagnostics()`", if (!is.null(limits)) say_limits(limits), ".")
+  limits <- a$.said$limits
+  flagged <- a$.said$flagged
+  say("Each rater's traces were checked by `rater_diagnostics()`", if (!is.null(limits)) say_limits(limits),
+    say_if(!is.null(flagged), "; of ", say_count(a$.said$traces, "trace"), " ", if (flagged == 0L) "none" else flagged,
+      if (flagged < 2L) " was" else " were", " flagged"), ".")
 }
 
 # ---- alignment and fusion ----------------------------------------------------------------------
 
 sentence_align_dtw <- function(a) {
-  say("The raters of each recording were aligned to ", dtw_reference(a$reference), " by dynamic time warping",
+  say("The raters of each recording were aligned to ", aligned_to(a), " by dynamic time warping",
     dtw_limits(a), if (isTRUE(is.finite(a$max_slope))) " [sakoe1978;itakura1975]." else " [sakoe1978].")
 }
 
@@ -189,13 +217,20 @@ dtw_limits <- function(a) {
   say_if(length(limits) > 0L, " (", paste(limits, collapse = ", "), ")")
 }
 
+# The most central rater is another one in each recording.
+aligned_to <- function(a) {
+  who <- a$.said$references
+  say(dtw_reference(a$reference), say_if(a$reference == "medoid" && length(who) > 0L, " (",
+    say_list(paste(shielded(names(who)), "in", who)), " of ", a$.said$cells, " recordings x dimensions)"))
+}
+
 dtw_reference <- function(reference) {
   switch(reference, medoid = "the most central rater", mean = "their mean", paste("rater", reference))
 }
 
 sentence_align_ctw <- function(a) {
   say("The raters of each recording were aligned ",
-    if (a$joint) "by all dimensions together" else "dimension by dimension", " to ", dtw_reference(a$reference),
+    if (a$joint) "by all dimensions together" else "dimension by dimension", " to ", aligned_to(a),
     " by canonical time warping (ridge ", say_number(a$lambda),
     say_if(!is.null(a$window), ", window ", say_window(a$window)), ") [zhou2009",
     say_if(a$reference == "mean", ";zhou2016"), "].")
@@ -209,17 +244,12 @@ gctw_phrase <- function(a) {
     say_if(a$synchronise, ", after one constant lag had been taken out of each rater"))
 }
 
-# By how many raters a recording was rated at most, where the fit says it.
-most_raters <- function(a) {
-  raters <- a$.fit$raters
-  if (is.null(raters[["rater"]])) return(NA_integer_)
-  max(tabulate(match(cell_key(raters), unique(cell_key(raters)))))
-}
-
-# With one rater there is nothing to fuse.
+# With one rater there is nothing to fuse, but some fusions have a model of a trace.
+one_rater <- function(a) a$.said$most_raters %in% 1L
 fused <- function(a, ...) {
-  if (most_raters(a) %in% 1L) "The trace of the single rater was taken as it was, without a band." else say(...)
+  if (one_rater(a)) "The trace of the single rater was taken as it was, without a band." else say(...)
 }
+raters_were <- function(a) if (one_rater(a)) "The trace of the single rater was" else "The raters were"
 
 say_centre <- function(a) {
   say_if(isTRUE(a$centre), ", after each rater's level beside the others had been taken out by an additive model of ",
@@ -298,13 +328,13 @@ sentence_raaw <- function(a) {
     lag = "one constant lag a rater",
     none = "no warping"
   )
-  say("The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
+  fused(a, "The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
     ", then ", weights_phrase(a), say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),
     "; raters with negative agreement had weight 0", say_min_raters(a), ".")
 }
 
 sentence_gctw <- function(a) {
-  say("The raters were aligned by ", gctw_phrase(a$align), ", and fused by the mean of the aligned traces",
+  fused(a, "The raters were aligned by ", gctw_phrase(a$align), ", and fused by the mean of the aligned traces",
     say_centre(a), say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
@@ -319,7 +349,8 @@ sentence_distribution <- function(a) {
 }
 
 sentence_gradient <- function(a) {
-  say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were fused by their changes: the common step, ",
+  say(if (one_rater(a)) "The trace of the single rater was" else
+    say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were"), " fused by their changes: the common step, ",
     "Huber's M-estimate over the raters [huber1964] smoothed over ", say_window(a$window), ", was added up and held ",
     "to the mean of the centred traces beyond ", say_number(a$anchor), " s", say_band(a,
       "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
@@ -327,18 +358,18 @@ sentence_gradient <- function(a) {
 
 sentence_ordinal <- function(a) {
   rule <- c(copeland = "Copeland's rule", bradley_terry = "the model of Bradley and Terry [bradley1952;hunter2004]")
-  say("The raters were fused by their orderings: windows of ", say_window(a$window), " were ordered by ",
+  say(raters_were(a), " fused by their orderings: windows of ", say_window(a$window), " were ordered by ",
     rule[[a$rule]], " over the raters' votes on all pairs, and put on the scale of the mean",
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
 }
 
 sentence_dba <- function(a) {
-  say("The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a),
+  fused(a, "The raters were fused by the barycentre of dynamic time warping (DBA", barycentre_options(a),
     ") [petitjean2011]", say_level(a), ".")
 }
 
 sentence_softdtw <- function(a) {
-  say("The raters were fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " times their mean variance",
+  say(raters_were(a), " fused by the soft-DTW barycentre (gamma ", say_number(a$gamma), " times their mean variance",
     barycentre_options(a), ") [cuturi2017]", say_level(a), ".")
 }
 
@@ -354,32 +385,37 @@ start_phrase <- function(start) {
 }
 
 sentence_latent <- function(a) {
-  say("The raters were fused by RALF, a latent factor model with lags that musefuse builds on the idea of dynamic ",
+  say(raters_were(a), " fused by RALF, a latent factor model with lags that musefuse builds on the idea of dynamic ",
     "probabilistic factor models [nicolaou2014]; it estimates the signal with each ",
     "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate),
     " Hz by the Kalman smoother [durbin2012]",
-    say_band(a, "the model's variance widened by a jackknife over raters"),
-    "; raters who ran against the others were ", switch(a$negative,
+    say_if(!is.null(a$conf_level), ", with a ", say_share(a$conf_level), " band by the model's variance",
+      say_if(!one_rater(a), " widened by a jackknife over raters")), say_if(!one_rater(a), say_negative(a)),
+    say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
+      "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
+    say_if(!is.null(a$reference), "; lags were counted from ", say_reference(a)),
+    say_if(length(a$.said$lags) > 0L && !one_rater(a), "; lags",
+      say_if(is.null(a$reference) && a$base_lag == 0, ", counted from the earliest reliable rater,"),
+      " were estimated as ", say_lags(a$.said$lags)),
+    say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
+}
+
+say_negative <- function(a) {
+  say("; raters who ran against the others were ", switch(a$negative,
       test = paste0(
         "turned round where a circular-shift test (p < .01, which takes traces of about 90 s or more) showed that ",
         "this was not chance, and left out elsewhere"
       ),
-      flip = "turned round", drop = "left out"), say_inverted(a),
-    say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
-      "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
-    say_if(!is.null(a$reference), "; lags were counted from ",
-      if (has_features(a$reference)) "features of the recording" else "a reference signal"),
-    say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
+      flip = "turned round", drop = "left out"), say_inverted(a))
 }
 
 # Whom the latent fusion turned round, and in how many recordings x dimensions.
 say_inverted <- function(a) {
-  raters <- a$.fit$raters
-  if (is.null(raters[["inverted"]])) return("")
-  turned <- table(as.character(raters$rater[raters$inverted %in% TRUE]))
+  turned <- a$.said$turned
+  if (is.null(turned)) return("")
   if (length(turned) == 0L) return(" (none was turned round)")
-  say(" (turned round: ", say_list(paste0(shielded(names(turned)), " in ", turned, " of ",
-    length(unique(cell_key(raters))))), " traces)")
+  say(" (turned round: ", say_list(paste0(shielded(names(turned)), " in ", turned, " of ", a$.said$cells)),
+    " traces)")
 }
 
 # ---- segments, features, reduction -------------------------------------------------------------
@@ -393,8 +429,8 @@ sentence_segment_sliding <- function(a) {
 sentence_segment_changepoint <- function(a) {
   say("The recordings were cut at the change points of the gold standard's ", if (a$change == "trend") "line" else
     "level", ", where there were any (segments of at least ", say_number(a$min_length), " s, ",
-    if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise [chakar2017;killick2012]" else
-      say("penalty ", say_number(a$penalty), " s [killick2012]"), ").")
+    if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise) [chakar2017;killick2012]" else
+      say("penalty ", say_number(a$penalty), " s) [killick2012]"), ".")
 }
 
 sentence_features <- function(a) {
@@ -408,10 +444,10 @@ sentence_features <- function(a) {
     if (length(single) > 0L) paste0("the feature", if (length(single) > 1L) "s", " ", say_list(single)),
     if (own > 0L) paste(say_count(own, "feature"), "of our own")
   )
-  segments <- a$.fit$segments
-  say("From each of ", say_count(nrow(segments), "segment"), " (", say_range(segments$end - segments$start), " s) ",
+  said <- a$.said
+  say("From each of ", say_count(said$segments, "segment"), " (", say_range(said$lasting), " s) ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
-    " extracted", say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
+    " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " a segment)"), say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
     say_share(a$min_share), " of their samples had no features.")
 }
 
@@ -421,20 +457,15 @@ stappen_features <- function() {
   c(theirs, unlist(feature_sets[theirs]))
 }
 
-# Were features standardised? Where only the table that was made knows (`found` in its fit) and is gone, the default
-# holds (`.units`): features are; components of a reduction are before another one, not before they are clustered.
-was_standardised <- function(a, found) {
-  if (is.null(a$.fit)) isTRUE(a$standardise %||% a$.units) else found
-}
-
 reduced <- function(a) {
-  say(say_if(was_standardised(a, isTRUE(a$.fit$standardise)), "standardised (M = 0, SD = 1) and "), "reduced",
+  say(say_if(isTRUE(a$.said$standardised), "standardised (M = 0, SD = 1) and "), "reduced",
     say_if(isTRUE(a$by_dimension), ", each dimension by itself,"))
 }
 
 sentence_pca <- function(a) {
   size <- if (a$n_components < 1)
-    paste("the principal components that explain", say_share(a$n_components), "of the variance") else
+    paste0("the ", say_if(!is.null(a$.said$components), a$.said$components, " "), "principal components that explain ",
+      say_share(a$n_components), " of the variance") else
     paste0(say_number(a$n_components), " principal component", if (a$n_components != 1) "s")
   say("The features were ", reduced(a), " to ", size, " [jolliffe2016]",
     say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
@@ -467,13 +498,16 @@ sentence_lda <- function(a) {
 
 # ---- classes -----------------------------------------------------------------------------------
 
-clustered <- function(a, how) {
-  standardised <- was_standardised(a, !is.null(a$.fit$scaling))
+# An iteration that ended badly.
+say_ended <- function(a) {
   ended <- c(max_iterations = "; it had not converged when the iterations ended",
     degenerate = "; the fit is degenerate: a class holds too few segments for what it estimates")
-  say("The segments were clustered by ", how, say_if(standardised, ", on standardised features (M = 0, SD = 1)"),
-    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a),
-    say_if(isTRUE(a$.fit$status %in% names(ended)), ended[a$.fit$status]), ".")
+  say_if(isTRUE(a$.said$status %in% names(ended)), ended[a$.said$status])
+}
+
+clustered <- function(a, how) {
+  say("The segments were clustered by ", how, say_if(isTRUE(a$.said$standardised), ", on standardised features (M = 0, SD = 1)"),
+    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), say_ended(a), ".")
 }
 
 say_starts <- function(a) say_if(is.null(a[["start"]]), ", ", say_count(a$starts, "start"))
@@ -540,8 +574,8 @@ sentence_traces <- function(a) {
     ccc = "1 minus the concordance correlation [lin1989]")
   say("Whole traces were clustered into ", if (a$k == 1) "1 class" else say(a$k, " classes"), " by ", how[[a$method]],
     " on ", what[[a$distance]], say_if(!is.null(a$window), " (band ", say_window(a$window), ")"),
-    say_if(isTRUE(a$standardise), ", with standardised dimensions"),
-    say_if(isTRUE(a$stretch), ", all traces stretched to one length"), ".")
+    say_if(isTRUE(a$standardise), ", each dimension standardised over all traces"),
+    say_if(isTRUE(a$stretch), ", all traces stretched to one length"), say_ended(a), ".")
 }
 
 sentence_cut <- function(a) {
@@ -572,31 +606,19 @@ sentence_propagate <- function(a) {
 
 sentence_raters <- function(a) sub("Whole traces", "Raters", sentence_traces(a), fixed = TRUE)
 
-say_indices <- function(names) {
+say_indices <- function(names, resamples = NULL) {
   says <- c(silhouette = "the silhouette [rousseeuw1987]",
     calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
     davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
-    fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = "the stability under resampling")
+    fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = say("the stability under resampling", say_if(!is.null(resamples), " (", say_count(resamples, "resample"),
+      ")")))
   vapply(names, function(name) if (name %in% names(says)) says[[name]] else gsub("_", " ", name), "", USE.NAMES = FALSE)
 }
 
-# Settings that were tried: what varied has all its values, what did not its one.
+# Of settings that were tried what varied has all its values, what did not its one.
 sentence_search <- function(a) {
-  grid <- a$grid
-  of <- function(name) {
-    values <- unique(grid[[name]][!is.na(grid[[name]])])
-    if (is.numeric(values)) sort(values) else as.character(values)
-  }
-  known <- function(values) ifelse(values %in% names(method_names), method_names[values], values)
-  tried <- c(
-    if (!is.null(grid[["fusion"]])) paste("fusion by", say_list(of("fusion"), "or")),
-    if (length(of("features")) > 0L) paste("features", say_list(of("features"), "or")),
-    paste("reduction", say_list(gsub("_", " ", of("reduce")), "or")),
-    paste("clustering by", say_list(known(of("method")), "or")),
-    if (length(of("k")) > 0L) paste("k =", say_list(of("k"), "or"))
-  )
-  indices <- setdiff(a$indices, if (!any(grid$method == "cmeans")) "fuzzy_partition")
-  say("Classes were searched for with ", say_count(nrow(grid), "setting"), ": ", paste(tried, collapse = "; "),
+  indices <- setdiff(a$indices, if (!any(a$grid$method == "cmeans")) "fuzzy_partition")
+  say("Classes were searched for with ", say_count(nrow(a$grid), "setting"), ": ", say_tried(a$grid),
     ". They were judged by ", say_list(say_indices(indices)), " on ",
     if (identical(a$indices_on, "features")) "the features" else "what was clustered",
     say_if(isTRUE(a$resamples > 0), ", and the stability in ", say_count(a$resamples, "resample"), " of the segments"),
@@ -604,10 +626,26 @@ sentence_search <- function(a) {
     say_seed(a), ".")
 }
 
+say_tried <- function(grid) {
+  of <- function(name) {
+    values <- unique(grid[[name]][!is.na(grid[[name]])])
+    if (is.numeric(values)) sort(values) else as.character(values)
+  }
+  known <- function(values) ifelse(values %in% names(method_names), method_names[values], values)
+  paste(c(
+    if (!is.null(grid[["fusion"]])) paste("fusion by", say_list(of("fusion"), "or")),
+    if (length(of("features")) > 0L) paste("features", say_list(of("features"), "or")),
+    paste("reduction", say_list(gsub("_", " ", of("reduce")), "or")),
+    paste("clustering by", say_list(known(of("method")), "or")),
+    if (length(of("k")) > 0L) paste("k =", say_list(of("k"), "or"))
+  ), collapse = "; ")
+}
+
 # The best of many looks better than it is, so it is told how many there were.
 sentence_pick <- function(a) {
-  by <- say_indices(a$by)
-  say("This setting was chosen among ", say_count(a$tried, "setting"), ": it had rank ", a$rank, " by ",
+  by <- say_indices(a$by, a$resamples)
+  say("This setting was chosen among ", say_count(a$tried, "setting"),
+    say_if(!is.null(a$grid), " (", say_tried(a$grid), ")"), ": it had rank ", a$rank, " by ",
     if (length(by) > 1L) "the mean rank on ", say_list(by),
     say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"),
     say_if(a$tried > 1, "; as the best of these, it looks better than it is"), ".")
@@ -661,7 +699,7 @@ sentence_split <- function(a) {
   if (!is.character(a$by)) {
     return(say("The recordings were split into parts of ", say_window(a$by), "."))
   }
-  say("The recordings were split by ", a$by, say_if(!is.null(a$tz), " (time zone ", a$tz, ")"),
+  say("The recordings were split by ", a$by, say_if(length(a$tz %||% a$.said$zones) > 0L, " (time zone ", say_list(a$tz %||% a$.said$zones), ")"),
     say_if(isTRUE(a$from > 0), ", days from ", say_number(a$from), " o'clock on"),
     say_if(identical(a$clock, "elapsed"), ", on a clock that is not set to summer time"),
     say_if(isTRUE(a$min_share > 0), "; parts rated for less than ", say_share(a$min_share),
@@ -713,11 +751,22 @@ method_sentences <- list(
 )
 
 # A verb without a sentence of its own is named with its arguments.
-step_sentence <- function(step, fused = FALSE, used = NA, units = FALSE) {
+step_sentence <- function(step, fused = FALSE, used = NA, again = FALSE) {
   sentence <- method_sentences[[step$verb]]
   if (is.null(sentence)) {
     return(say(shielded(step_call(step, list(), whole = FALSE)), " was applied."))
   }
-  sentence(c(shielded_value(step$arguments),
-    list(.fused = fused, .table = step$table, .fit = unclass(step$fit), .used = used, .units = units)))
+  a <- c(shielded_value(step$arguments),
+    list(.fused = fused, .table = step$table, .said = step$said, .used = used, .again = again))
+  c(if (identical(step$table, "gold")) sentence_clock(a), sentence(a))
+}
+
+# Raters of different times meet on a clock that verbs make by themselves.
+sentence_clock <- function(a) {
+  clock <- a$.said$clock
+  if (!isTRUE(clock$brought > 0)) {
+    return(NULL)
+  }
+  say("To be fused, ", clock$brought, " of ", say_count(clock$traces, "trace"), if (clock$brought == 1L) " was" else
+    " were", " interpolated (logs of changes held) onto the raters' common clock of ", say_range(clock$rate), " Hz.")
 }

@@ -6,12 +6,13 @@
 #   fit        what was estimated, or NULL
 #   print      the fingerprint of the table that it returned, see lineage-fingerprint.R
 #   moves_clock  did it give the ratings other times? Warps are of the clock before.
+#   said       what the methods paragraph says of it beside its arguments, see lineage-said.R
 # What a user did between two verbs is a step of its own, "by_hand". Nothing but settings and reports reads the verbs
 # and arguments of steps; what a later verb needs to know stands in the fit.
 
 # `out` is the verb's result, `from` the table it was made of or a named list of tables. Tables among `arguments` are
 # inputs as well. A fit that new_table() was given goes into the step.
-add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
+add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE, said = list()) {
   inputs <- inputs_of(from)
   arguments <- lapply(arguments, by_value_if_handled)
   tables <- vapply(arguments, function(x) inherits(x, "musefuse_tbl"), NA)
@@ -20,11 +21,11 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE) {
   prints <- fingerprints(c(list(out), unname(given[known])), brief = rep(c(FALSE, TRUE), c(1L, sum(known))))
   lineages <- lapply(given, function(x) empty_lineage)
   lineages[known] <- Map(current_lineage, given[known], prints[-1L])
+  fit <- attr(out, "fit", exact = TRUE)
   step <- list(
-    verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"),
-    fit = attr(out, "fit", exact = TRUE), table = class(out)[[1L]],
-    version = unname(getNamespaceVersion("musefuse")), print = prints[[1L]],
-    moves_clock = moves_clock
+    verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"), fit = fit,
+    table = class(out)[[1L]], version = unname(getNamespaceVersion("musefuse")), print = prints[[1L]],
+    moves_clock = moves_clock, said = said_of_step(fit, said)
   )
   attr(out, "fit") <- NULL
   out <- set_lineage(out, grow_lineage(join_lineages(lineages), step))
@@ -114,7 +115,12 @@ canonical <- function(x) {
     return(list(names(x), lapply(unname(unclass(x)), canonical)))
   }
   if (is.factor(x)) x <- as.character(x)
-  list(names(x), dim(x), if (is.numeric(x)) as.double(x) else as.vector(x))
+  list(names(x), dim(x), written_out(x))
+}
+
+# R keeps a vector such as 1:6 as a rule, which has another hash than its numbers written out.
+written_out <- function(x) {
+  if (is.numeric(x)) as.double(x) + 0 else if (length(x) > 0L) unlist(as.list(x), use.names = FALSE) else as.vector(x)
 }
 
 join_lineages <- function(lineages) {

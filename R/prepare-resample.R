@@ -51,13 +51,13 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
   look <- look_at_sampling(data, index)
   kind <- trace_sampling(data, index, look)
   ways <- if (is.null(method)) ifelse(kind == "event", "previous", "linear") else rep(method, length(kind))
+  gaps <- longest_gap(max_gap, ways, kind, look)
   resampled <- call_core(cpp_resample(data$time, data$value, index$start, index$size, list(
-    rate = rate, until = as.double(cell_end(data, index)), method = ways,
-    max_gap = as.double(longest_gap(max_gap, ways, kind, look))
+    rate = rate, until = as.double(cell_end(data, index)), method = ways, max_gap = as.double(gaps)
   )))
   out <- resized_annotations(data, index, resampled$size, resampled$time, resampled$value)
   out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap),
-    moves_clock = TRUE)
+    moves_clock = TRUE, said = list(ways = counted_names(ways), gap = known_range(gaps)))
   note_resampled(out, rate)
 }
 

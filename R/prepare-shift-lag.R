@@ -46,7 +46,7 @@ shift_lag <- function(data, lags, ...) {
   warn_unshifted(data, index, vapply(mine, function(one) all(is.na(one$lag)), NA))
   warn_shifted_away(index, moved$lost, data)
   add_step(out, data, "shift_lag", list(lags = if (inherits(lags, "lags")) lags else tibble::as_tibble(lags)),
-    moves_clock = TRUE)
+    moves_clock = TRUE, said = list(lags = known_range(unlist(lapply(mine, `[[`, "lag")))))
 }
 
 # The lags of each trace as a list: `lag`, and `at`, the middles of the windows, where there are several.

@@ -94,7 +94,7 @@ split_recordings <- function(data, by = "day", ..., tz = NULL, from = 0, clock =
   warn_split(cut, parts)
   calendar <- if (by$kind %in% calendar_units) list(tz = tz, from = from, clock = clock)
   add_step(out, data, "split_recordings", compact(c(list(by = given_by), calendar, list(min_share = min_share))),
-    moves_clock = TRUE)
+    moves_clock = TRUE, said = list(zones = if (by$kind %in% calendar_units) known_zones(series$zone)))
 }
 
 #' @rdname split_recordings
@@ -109,6 +109,8 @@ recording_parts <- function(data, ...) {
   }
   parts[as.character(parts$recording) %in% as.character(data$recording), ]
 }
+
+known_zones <- function(zones) unique(zones[!is.na(zones) & nzchar(zones)])
 
 calendar_units <- c("day", "week", "month", "year")
 

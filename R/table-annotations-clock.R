@@ -3,7 +3,8 @@
 # value until the next, the others are interpolated over gaps that are usual for them.
 
 # The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
-# rater on one clock, NA where a rater gave nothing, the raters' names as its columns.
+# rater on one clock, NA where a rater gave nothing, the raters' names as its columns; `brought`: how many of them were
+# held or interpolated to be on it.
 annotation_cells <- function(data, call = caller_env()) {
   index <- series_index(data)
   cell <- cell_of_series(index)
@@ -86,6 +87,7 @@ cell_matrix <- function(data, index, ways, members, call) {
     clock <- data$time[seq.int(index$start[[first]], length.out = index$size[[first]])]
     ratings <- cpp_window(data$value, index$start[[first]], length(clock), raters)
     step <- ways$step[[first]]
+    brought <- 0L
   } else {
     rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
     of <- rep(seq_along(members), index$size[members])
@@ -95,8 +97,10 @@ cell_matrix <- function(data, index, ways, members, call) {
     ratings <- on_clock(times, unname(split(data$value[rows], of)), clock, ways)
     colnames(ratings) <- raters
     step <- typical_step(clock)
+    brought <- sum(ways$kind != "regular" | !vapply(times, is_on_clock, NA, clock, step))
   }
-  list(recording = recording, dimension = dimension, time = clock, ratings = ratings, rate = 1 / step)
+  list(recording = recording, dimension = dimension, time = clock, ratings = ratings, rate = 1 / step,
+    brought = brought)
 }
 
 # The clock that the raters of a cell share: all their times, if these lie as close as those of the
@@ -171,13 +175,20 @@ hold_on_clock <- function(time, value, clock, step) {
 # As rated where the samples lie on the clock (to a thousandth of a step) at its own rate, otherwise interpolated
 # between neighbours at most 2.5 steps of that rater apart.
 step_on_clock <- function(time, value, clock, step) {
-  slot <- findInterval(time, (clock[-1L] + clock[-length(clock)]) / 2) + 1L
-  own_step <- if (length(time) > 1L) typical_step(time) else step
-  if (own_step < 1.5 * step && all(abs(time - clock[slot]) < 1e-3 * step)) {
-    return(replace(rep(NA_real_, length(clock)), slot, value))
+  own_step <- own_step_of(time, step)
+  if (is_on_clock(time, clock, step, own_step)) {
+    return(replace(rep(NA_real_, length(clock)), clock_slots(time, clock), value))
   }
   cpp_interpolate(time, value, clock, 2.5 * own_step)
 }
+
+is_on_clock <- function(time, clock, step, own_step = own_step_of(time, step)) {
+  own_step < 1.5 * step && all(abs(time - clock[clock_slots(time, clock)]) < 1e-3 * step)
+}
+
+clock_slots <- function(time, clock) findInterval(time, (clock[-1L] + clock[-length(clock)]) / 2) + 1L
+
+own_step_of <- function(time, step) if (length(time) > 1L) typical_step(time) else step
 
 # Between irregular ratings that lie further apart than is usual for a trace nothing is known. Where that is more than
 # a fifth of its time, the kind of sampling may be another one.

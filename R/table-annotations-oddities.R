@@ -408,8 +408,7 @@ scale_line <- function(apart, data) {
 # Where no common scale holds the ratings, what is used of it tells: far more than the others use; far less, and
 # elsewhere or in finer steps (somebody timid uses little, too).
 use_line <- function(scales, data) {
-  facts <- trace_facts(data)
-  scales <- scales[!facts$sampling %in% "event" & !scales$declared & !is.na(scales$used) & scales$used > 0, ]
+  scales <- scales_seen(scales, data)
   for (rows in split(seq_len(nrow(scales)), cell_key(scales))) {
     cell <- lapply(as.list(scales), `[`, rows) # a data frame for each would take longer than the looking
     beyond <- who_is_beyond(cell)
@@ -431,6 +430,12 @@ use_line <- function(scales, data) {
       }
     }
   }
+}
+
+# The traces of which what is used tells of their scale.
+scales_seen <- function(scales, data) {
+  logged <- trace_facts(data)$sampling %in% "event"
+  scales[!logged & !scales$declared & !is.na(scales$used) & scales$used > 0, ]
 }
 
 # Whose scale begins where that of all others ends: the row, with `where`. Traces that hardly move show no scale.

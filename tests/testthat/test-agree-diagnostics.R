@@ -78,3 +78,16 @@ test_that("print says who is flagged and why; the picture marks the same", {
   limits <- fit_of(odd)$limits
   expect_identical(sum(points$shape == 17), sum(beyond_limits(odd, limits)[, names(limits)]))
 })
+
+test_that("a device among raters is flagged for its unit, and raters are not flagged for it", {
+  rated <- as.data.frame(physiology[physiology$dimension == "rating", ])
+  skin <- as.data.frame(physiology[physiology$dimension == "eda" & physiology$rater == "viewer1", ])
+  skin$rater <- "wristband"
+  skin$dimension <- "rating"
+  columns <- c("recording", "dimension", "rater", "time", "value")
+  odd <- rater_diagnostics(as_annotations(rbind(rated[columns], skin[columns]), quiet = TRUE))
+  expect_identical(as.character(odd$rater[nzchar(odd$flags)]), rep("wristband", 2))
+  expect_identical(odd$beyond[odd$rater == "wristband"], rep("above", 2))
+  expect_match(odd$flags[odd$rater == "wristband"], "all of it above the others': another unit or scale?", fixed = TRUE)
+  expect_true(all(is.na(rater_diagnostics(ratings)$beyond)))
+})

@@ -19,7 +19,8 @@ numbers_in <- function(x) {
 
 expect_numbers_known <- function(paragraph, x, counts = NULL, others = list()) {
   steps <- do.call(c, lapply(c(list(x), others), function(one) settings(one)$steps))
-  known <- c(numbers_in(lapply(steps, `[[`, "arguments")), numbers_in(fit_of(x, "fit_features")$segments), counts)
+  beside <- lapply(c(list(x), others), function(one) lapply(current_lineage(one)$steps, `[[`, "said"))
+  known <- c(numbers_in(lapply(steps, `[[`, "arguments")), numbers_in(beside), numbers_in(fit_of(x, "fit_features")$segments), counts)
   found <- numbers_of(paragraph)
   near <- vapply(found, function(n) any(abs(n - known) <= 5e-3 * abs(known), na.rm = TRUE),
     NA) # written with 3 digits
@@ -158,7 +159,8 @@ test_that("it is told among how many settings the classes were chosen, and by wh
   search <- search_classes(features, reduce = "none", methods = c("kmeans", "agglomerative"), k = 2:4, seed = 1)
   classes <- pick_classes(search, by = c("silhouette", "davies_bouldin"))
   text <- paste(report_methods(classes), collapse = "\n")
-  expect_match(text, "chosen among 6 settings: it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and",
+  expect_match(text, paste("chosen among 6 settings (features all; reduction none; clustering by k-means or",
+    "agglomerative clustering; k = 2, 3 or 4): it had rank 1 by the mean rank on the silhouette (Rousseeuw, 1987) and"),
     fixed = TRUE)
   expect_match(text, "Davies, D. L., & Bouldin", fixed = TRUE)
   # rows that were filtered away were tried all the same, and a setting taken by its number keeps its rank
@@ -210,6 +212,6 @@ test_that("a search, a study against chance and pooled pairs are told as they we
   expect_no_match(study("pairing"), "without trend", fixed = TRUE)
   overall <- function(index) report_methods(agreement(ratings, index, type = "overall", resamples = 9, seed = 1))[[1L]]
   expect_match(overall(c("ccc", "icc_ak")), "Of more than two raters CCC was the mean over all pairs.", fixed = TRUE)
-  expect_match(overall("icc_ck"), "intervals on Fisher's z", fixed = TRUE)
+  expect_match(overall("icc_ck"), "intervals on the scale of Fisher's z of intraclass correlations", fixed = TRUE)
   expect_no_match(overall("icc_ck"), "mean over all pairs", fixed = TRUE)
 })
