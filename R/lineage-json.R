@@ -122,7 +122,6 @@ check_hand_change <- function(change, table) {
     }, NA))
 }
 
-is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
 is_named_list <- function(x) is.list(x) && length(x) > 0L && !is.null(names(x)) && all(names(x) != "")
 
 # Format 1: each step works on the table of the one before; segments stood among the arguments, and some verbs and

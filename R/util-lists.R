@@ -4,3 +4,6 @@ compact <- function(x) Filter(Negate(is.null), x)
 
 # The columns of a matrix.
 columns_of <- function(x) lapply(seq_len(ncol(x)), function(j) x[, j])
+
+# One text, not missing.
+is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
