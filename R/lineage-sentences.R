@@ -1,7 +1,7 @@
-# One sentence a verb: what was done, with which parameters, in the past tense. A sentence is a function of
-# the arguments that the step recorded and of what it has to say beside (`.said`, see lineage-said.R); marks such as [lin1989] cite method_references. A
-# sentence says nothing that these do not say. Text among these is shielded (util-marks.R): names of raters are no
-# marks.
+# One sentence a verb: what was done, with which parameters, in the past tense. A sentence is a function of the
+# arguments that the step recorded and of what it has to say beside (`.said`, see lineage-said.R); marks such as
+# [lin1989] cite method_references. A sentence says nothing that these do not say. Text among these is shielded
+# (util-marks.R): names of raters are no marks.
 
 say <- function(...) paste0(...)
 say_if <- function(condition, ...) if (isTRUE(condition)) paste0(...) else ""
@@ -26,7 +26,9 @@ say_range <- function(x) {
 }
 
 say_seed <- function(a) say_if(!is.null(a$seed), " (seed ", a$seed, ")")
-say_band <- function(a, how) say_if(!is.null(a$conf_level) && !one_rater(a), ", with a ", say_share(a$conf_level), " band by ", how)
+say_band <- function(a, how) {
+  say_if(!is.null(a$conf_level) && !one_rater(a), ", with a ", say_share(a$conf_level), " band by ", how)
+}
 say_fit_on <- function(a) say_if(!is.null(a$partition), " on the partition ", say_list(a$partition))
 
 # ---- the ratings -------------------------------------------------------------------------------
@@ -151,7 +153,8 @@ sentence_agreement <- function(a) {
     say_if(a$by == "segment", " in each segment"),
     say_if(!is.null(a$window), " in windows of ", say_window(a$window),
       say_if(!is.null(a$step), " every ", say_window(a$step))),
-    say_if(!is.null(a$conf_level) && a$resamples > 0, say_interval(a)), ".", say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
+    say_if(!is.null(a$conf_level) && a$resamples > 0, say_interval(a)), ".",
+    say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
       " was" else " were", " the mean over all pairs."), sentence_chance(a))
 }
 
@@ -350,7 +353,8 @@ sentence_distribution <- function(a) {
 
 sentence_gradient <- function(a) {
   say(if (one_rater(a)) "The trace of the single rater was" else
-    say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were"), " fused by their changes: the common step, ",
+    say("The raters", say_if(a$equalise, ", brought to equal spread,"), " were"),
+    " fused by their changes: the common step, ",
     "Huber's M-estimate over the raters [huber1964] smoothed over ", say_window(a$window), ", was added up and held ",
     "to the mean of the centred traces beyond ", say_number(a$anchor), " s", say_band(a,
       "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
@@ -447,7 +451,8 @@ sentence_features <- function(a) {
   said <- a$.said
   say("From each of ", say_count(said$segments, "segment"), " (", say_range(said$lasting), " s) ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
-    " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " a segment)"), say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
+    " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " a segment)"),
+    say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
     say_share(a$min_share), " of their samples had no features.")
 }
 
@@ -506,7 +511,8 @@ say_ended <- function(a) {
 }
 
 clustered <- function(a, how) {
-  say("The segments were clustered by ", how, say_if(isTRUE(a$.said$standardised), ", on standardised features (M = 0, SD = 1)"),
+  say("The segments were clustered by ", how,
+    say_if(isTRUE(a$.said$standardised), ", on standardised features (M = 0, SD = 1)"),
     say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), say_ended(a), ".")
 }
 
@@ -610,7 +616,8 @@ say_indices <- function(names, resamples = NULL) {
   says <- c(silhouette = "the silhouette [rousseeuw1987]",
     calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
     davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
-    fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]", stability = say("the stability under resampling", say_if(!is.null(resamples), " (", say_count(resamples, "resample"),
+    fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]",
+    stability = say("the stability under resampling", say_if(!is.null(resamples), " (", say_count(resamples, "resample"),
       ")")))
   vapply(names, function(name) if (name %in% names(says)) says[[name]] else gsub("_", " ", name), "", USE.NAMES = FALSE)
 }
@@ -699,7 +706,8 @@ sentence_split <- function(a) {
   if (!is.character(a$by)) {
     return(say("The recordings were split into parts of ", say_window(a$by), "."))
   }
-  say("The recordings were split by ", a$by, say_if(length(a$tz %||% a$.said$zones) > 0L, " (time zone ", say_list(a$tz %||% a$.said$zones), ")"),
+  zones <- a$tz %||% a$.said$zones
+  say("The recordings were split by ", a$by, say_if(length(zones) > 0L, " (time zone ", say_list(zones), ")"),
     say_if(isTRUE(a$from > 0), ", days from ", say_number(a$from), " o'clock on"),
     say_if(identical(a$clock, "elapsed"), ", on a clock that is not set to summer time"),
     say_if(isTRUE(a$min_share > 0), "; parts rated for less than ", say_share(a$min_share),

@@ -96,8 +96,8 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., functions = 
   out <- search_table(grid, done, indices, min_share_factor)
   warn_search(out)
   fit <- structure(list(source = source, partition = partition, indices = indices, indices_on = indices_on,
-    seed = seed, min_share_factor = min_share_factor, threads = threads, tried = nrow(grid), grid = tibble::as_tibble(grid),
-    resamples = resamples),
+    seed = seed, min_share_factor = min_share_factor, threads = threads, tried = nrow(grid),
+    grid = tibble::as_tibble(grid), resamples = resamples),
     class = c("fit_search", "musefuse_fit"))
   add_step(new_table(out, "class_search", fit = fit), list(data = data, segments = as_input(segments)),
     "search_classes", list(

@@ -20,7 +20,8 @@ numbers_in <- function(x) {
 expect_numbers_known <- function(paragraph, x, counts = NULL, others = list()) {
   steps <- do.call(c, lapply(c(list(x), others), function(one) settings(one)$steps))
   beside <- lapply(c(list(x), others), function(one) lapply(current_lineage(one)$steps, `[[`, "said"))
-  known <- c(numbers_in(lapply(steps, `[[`, "arguments")), numbers_in(beside), numbers_in(fit_of(x, "fit_features")$segments), counts)
+  known <- c(numbers_in(lapply(steps, `[[`, "arguments")), numbers_in(beside),
+    numbers_in(fit_of(x, "fit_features")$segments), counts)
   found <- numbers_of(paragraph)
   near <- vapply(found, function(n) any(abs(n - known) <= 5e-3 * abs(known), na.rm = TRUE),
     NA) # written with 3 digits

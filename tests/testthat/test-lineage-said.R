@@ -12,7 +12,8 @@ test_that("what a step has to say outlives its fit", {
   classes <- suppressWarnings(cluster_gmm(few, 2, seed = 1))
   expect_match(told(classes), "the fit is degenerate")
   expect_match(told(profile_classes(classes)), "the fit is degenerate")
-  expect_match(told(cluster_kmeans(reduce_pca(features, 0.9), 2, seed = 1)), "to the 4 principal components that explain 90%")
+  expect_match(told(cluster_kmeans(reduce_pca(features, 0.9), 2, seed = 1)),
+    "to the 4 principal components that explain 90%")
   turned <- one
   turned$value[turned$rater == "ben"] <- -turned$value[turned$rater == "ben"]
   gold <- suppressWarnings(suppressMessages(fuse_latent(turned, rate = 1, negative = "flip")))
@@ -78,7 +79,8 @@ test_that("raters of different times are told to be brought onto one clock", {
   slow <- as.data.frame(clip)[c("recording", "dimension", "rater", "time", "value")]
   slow <- slow[slow$rater != "ben" | slow$time %% 1 == 0, ]
   gold <- fuse_mean(as_annotations(slow, quiet = TRUE))
-  expect_match(told(gold), "To be fused, 2 of 10 traces were interpolated (logs of changes held) onto the raters' common",
+  expect_match(told(gold),
+    "To be fused, 2 of 10 traces were interpolated (logs of changes held) onto the raters' common",
     fixed = TRUE)
   expect_no_match(told(fuse_mean(clip)), "common clock")
 })

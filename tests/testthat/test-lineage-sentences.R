@@ -27,7 +27,8 @@ test_that("an index of agreement is cited, and a window is told as it was used",
 
 test_that("verbs that choose by themselves have their sentence, too", {
   resampled <- resample_annotations(ratings, 2)
-  expect_match(format(report_methods(resampled)), "2 Hz by linear interpolation; gaps longer than 1 s stayed missing", all = FALSE)
+  expect_match(format(report_methods(resampled)), "2 Hz by linear interpolation; gaps longer than 1 s stayed missing",
+    all = FALSE)
 })
 
 test_that("a paragraph says what the default did, and nothing that was not", {
