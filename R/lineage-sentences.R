@@ -617,8 +617,8 @@ say_indices <- function(names, resamples = NULL) {
     calinski_harabasz = "the index of Calinski and Harabasz [calinski1974]",
     davies_bouldin = "the index of Davies and Bouldin [davies1979]", s_dbw = "S_Dbw [halkidi2001]",
     fuzzy_partition = "the fuzzy partition coefficient [bezdek1981]",
-    stability = say("the stability under resampling", say_if(!is.null(resamples), " (", say_count(resamples, "resample"),
-      ")")))
+    stability = say("the stability under resampling", say_if(!is.null(resamples), " (",
+      say_count(resamples, "resample"), ")")))
   vapply(names, function(name) if (name %in% names(says)) says[[name]] else gsub("_", " ", name), "", USE.NAMES = FALSE)
 }
 
