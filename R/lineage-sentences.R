@@ -228,7 +228,8 @@ aligned_to <- function(a) {
 }
 
 dtw_reference <- function(reference) {
-  switch(reference, medoid = "the most central rater", mean = "their mean", paste("rater", reference))
+  switch(reference, medoid = "the most central rater", mean = "their mean", ewe = "their mean weighted by agreement",
+    paste("rater", reference))
 }
 
 sentence_align_ctw <- function(a) {

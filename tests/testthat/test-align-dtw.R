@@ -308,17 +308,31 @@ test_that("align_dtw limits slopes, records and says it", {
   expect_identical(run_settings(settings(aligned), data)$value, aligned$value)
   expect_match(paste(report_methods(aligned), collapse = " "),
     "window 4 s, step pattern symmetricP1, slope up to 2.*Itakura, 1975")
-  medoid <- align_dtw(data, window = 4, step_pattern = "symmetric2")
+  medoid <- align_dtw(data, reference = "medoid", window = 4, step_pattern = "symmetric2")
   expect_identical(as.character(tidy(medoid)$rater[tidy(medoid)$reference]), "b")
   expect_identical(nrow(dtw_matrix(data, step_pattern = "symmetricP1")), 3L)
 })
 
 test_that("references: the medoid is found, the mean works, an absent rater is an error", {
   data <- late_raters(c(a = 0, b = 1, c = 2))
-  raters <- fit_of(align_dtw(data, window = 4))$raters
+  raters <- fit_of(align_dtw(data, reference = "medoid", window = 4))$raters
   expect_identical(as.character(raters$rater[raters$reference]), "b")
   mean <- align_dtw(data, reference = "mean", window = 4)
   expect_false(any(fit_of(mean)$raters$reference))
+  # The weighted mean is that of fuse_ewe(); who is turned round has no say in it.
+  turned <- data
+  turned$value[turned$rater == "c"] <- -turned$value[turned$rater == "c"]
+  gold <- quietly(fuse_ewe(turned))
+  judge <- rbind(as.data.frame(turned), data.frame(gold[c("recording", "dimension", "time", "value")], rater = "gold"))
+  beside <- align_dtw(as_annotations(judge), reference = "gold", window = 4)
+  of_a <- function(x) x$value[x$rater == "a"]
+  expect_identical(of_a(align_dtw(turned, window = 4)), of_a(beside))
+  # Where nobody agrees there is still a medoid.
+  nobody <- turned[turned$rater != "b", ]
+  nobody$value <- rep(sin(1:(nrow(nobody) / 2)), 2) * rep(c(1, -1), each = nrow(nobody) / 2)
+  still <- transform(as.data.frame(nobody[nobody$rater == "a", ]), rater = "d", value = 0)
+  three <- as_annotations(rbind(as.data.frame(nobody), still))
+  expect_true(any(tidy(align_dtw(three))$reference))
   expect_error(align_dtw(data, reference = "z"), class = "musefuse_error_unknown")
   other <- as_annotations(rbind(
     as.data.frame(data), data.frame(recording = "s", dimension = "d", rater = "a", time = 0:9 / 4, value = 0:9)
