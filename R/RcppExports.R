@@ -305,6 +305,10 @@ cpp_rescale <- function(values, starts, from, unit, factor, to) {
     .Call(`_musefuse_cpp_rescale`, values, starts, from, unit, factor, to)
 }
 
+cpp_shift_traces <- function(time, value, starts, lags, begin, end) {
+    .Call(`_musefuse_cpp_shift_traces`, time, value, starts, lags, begin, end)
+}
+
 cpp_has_control <- function(bytes) {
     .Call(`_musefuse_cpp_has_control`, bytes)
 }
@@ -411,6 +415,14 @@ cpp_interpolate <- function(time, value, at, max_gap) {
 
 cpp_resample <- function(time, value, start, size, given) {
     .Call(`_musefuse_cpp_resample`, time, value, start, size, given)
+}
+
+cpp_values_beside <- function(gold, of, at, starts) {
+    .Call(`_musefuse_cpp_values_beside`, gold, of, at, starts)
+}
+
+cpp_concordance_beside <- function(gold, of, at, value, starts) {
+    .Call(`_musefuse_cpp_concordance_beside`, gold, of, at, value, starts)
 }
 
 cpp_window <- function(column, first, rows, raters) {

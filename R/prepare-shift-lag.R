@@ -58,55 +58,41 @@ lags_by_trace <- function(lags) {
   })
 }
 
-# The columns time and value after the move, and the number of rows of each series.
+# The columns time and value after the move, the number of rows of each series, and which share of its ratings is lost.
 moved_traces <- function(data, index, lags) {
   kind <- trace_sampling(data, index)
   of_recording <- function(at, how) tapply(data$time[at], index$recording, how)[as.character(index$recording)]
-  begin <- of_recording(index$start, min)
-  end <- of_recording(index$start + index$size - 1L, max)
-  series <- rep(seq_along(index$start), index$size)
-  moved <- Map(function(time, value, lags, kind, begin, end) {
-    if (length(lags$lag) == 0L || all(lags$lag == 0) || (kind == "regular" && length(time) < 2L)) {
-      return(list(time = time, value = value))
-    }
-    now <- if (kind == "regular") shifted_trace(time, value, lags, begin, end) else
-      moved_lines(time, value, lags, hold = kind == "event", begin)
-    c(now, list(lost = 1 - sum(is.finite(now$value)) / sum(is.finite(value))))
-  }, unname(split(data$time, series)), unname(split(data$value, series)), lags, kind, begin, end)
-  list(
-    time = unlist(lapply(moved, `[[`, "time"), use.names = FALSE),
-    value = unlist(lapply(moved, `[[`, "value"), use.names = FALSE),
-    size = vapply(moved, function(one) length(one$time), 0L, USE.NAMES = FALSE),
-    lost = vapply(moved, function(one) one$lost %||% 0, 0, USE.NAMES = FALSE)
-  )
+  begin <- as.vector(of_recording(index$start, min))
+  end <- as.vector(of_recording(index$start + index$size - 1L, max))
+  moves <- !vapply(lags, function(one) all(one$lag == 0), NA) & !(kind == "regular" & index$size < 2L)
+  courses <- rep(list(double()), length(lags))
+  shifted <- which(moves & kind == "regular")
+  courses[shifted] <- lapply(shifted, function(s) {
+    lag_at(lags[[s]], data$time[seq.int(index$start[[s]], length.out = index$size[[s]])])
+  })
+  moved <- call_core(cpp_shift_traces(data$time, data$value, series_bounds(data, index), courses, begin, end))
+  moved <- list(time = moved$time %||% data$time, value = moved$value, size = index$size, lost = moved$lost)
+  lines <- which(moves & kind != "regular")
+  if (length(lines) == 0L) moved else with_moved_lines(moved, lags, lines, kind == "event", begin)
 }
 
-# Towards the others by whole samples, as far as the recording reaches, and the rest of the way on its own clock.
-shifted_trace <- function(time, value, lags, begin, end) {
-  lag <- lag_at(lags, time)
-  room <- if (lag[[1L]] > 0) time[[1L]] - begin else end - time[[length(time)]]
-  if (length(lag) > 1L || room <= 0) {
-    return(list(time = time, value = shifted_values(time, value, lag)))
+# Some of these series are lines, which were not moved yet.
+with_moved_lines <- function(moved, lags, lines, hold, begin) {
+  series <- rep(seq_along(moved$size), moved$size)
+  time <- unname(split(moved$time, series))
+  value <- unname(split(moved$value, series))
+  for (s in lines) {
+    now <- moved_lines(time[[s]], value[[s]], lags[[s]], hold[[s]], begin[[s]])
+    moved$lost[[s]] <- 1 - sum(is.finite(now$value)) / sum(is.finite(value[[s]]))
+    time[[s]] <- now$time
+    value[[s]] <- now$value
   }
-  step <- (time[[length(time)]] - time[[1L]]) / (length(time) - 1)
-  way <- sign(lag) * step * floor(min(abs(lag), room) / step * (1 + 1e-9))
-  list(time = time - way, value = shifted_values(time, value, lag - way))
+  list(time = unlist(time), value = unlist(value), size = lengths(time), lost = moved$lost)
 }
 
 # The lag at each time, between the middles of the windows in proportion.
 lag_at <- function(lags, time) {
   if (is.null(lags$at)) lags$lag[[1L]] else stats::approx(lags$at, lags$lag, time, rule = 2)$y
-}
-
-shifted_values <- function(time, value, lag) {
-  at <- cummax(time + lag)
-  # Rounding of a lag must not push the first or the last sample out of the trace.
-  ends <- range(time)
-  near <- 1e-9 * (time[[2L]] - time[[1L]])
-  at <- ifelse(at < ends[[1L]] & at >= ends[[1L]] - near, ends[[1L]], at)
-  at <- ifelse(at > ends[[2L]] & at <= ends[[2L]] + near, ends[[2L]], at)
-  position <- stats::approx(time, seq_along(time), at)$y
-  as.vector(cpp_resample_at(as.matrix(value), as.matrix(position), FALSE))
 }
 
 # The lines of a trace without a clock, at the times that they belong to: u with u + lag(u) = time.

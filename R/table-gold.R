@@ -43,7 +43,10 @@ NULL
 # recording, dimension and time. What cannot be mended without a guess is an error that names the row.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_table(x, "gold", arg, call)
-  if (!is_clean_gold(x)) x <- clean_gold(x, arg, call)
+  if (is_clean_gold(x)) {
+    return(x)
+  }
+  x <- clean_gold(x, arg, call)
   twice <- which(same_key_as_next(x) & x$time[-1L] == x$time[-nrow(x)])
   if (length(twice) > 0L) {
     at <- x[twice[[1L]], ]
@@ -192,8 +195,10 @@ predict.gold <- function(object, new_data, ...) {
     return(as_tibble.musefuse_tbl(object))
   }
   check_given_columns(new_data, c("recording", "dimension", "time"), "new_data")
+  object <- check_gold(object)
   out <- as_tibble(new_data)
   columns <- intersect(c("value", "conf.low", "conf.high"), names(object))
+  new_data$time <- as.double(mended_number(new_data$time, "time", "new_data", current_env()))
   out[columns] <- gold_at(object, new_data, columns)
   out
 }
@@ -244,30 +249,26 @@ residuals.gold <- function(object, ...) augment.gold(object)$residual
 
 # Columns of the gold table at the times of the ratings; NA outside the gold standard's span.
 gold_at <- function(x, data, columns) {
-  codes <- shared_codes(list(x, data), gold_keys)
-  gold_rows <- rows_by_code(codes[[1L]])
-  rating_rows <- rows_by_code(codes[[2L]])
-  at <- stats::setNames(rep(list(rep(NA_real_, nrow(data))), length(columns)), columns)
-  for (cell in intersect(names(rating_rows), names(gold_rows))) {
-    rows <- gold_rows[[cell]]
-    mine <- rating_rows[[cell]]
-    time <- x$time[rows]
-    new_time <- data$time[mine]
-    for (column in columns) at[[column]][mine] <- interpolate_gold(time, x[[column]][rows], new_time)
-  }
-  at
+  here <- gold_beside(x, data, columns)
+  stats::setNames(cpp_values_beside(here$gold, here$of, data$time, here$starts), columns)
 }
 
 mean_ccc_with_gold <- function(x) {
-  x <- check_gold(x)
   ratings <- need_ratings(x)
-  gold <- gold_at(x, ratings, "value")$value
-  traces <- rows_by_code(shared_codes(list(ratings), c("recording", "dimension", "rater"))[[1L]])
-  agreement <- vapply(traces, function(rows) {
-    if (sum(!is.na(ratings$value[rows] + gold[rows])) < 2L) return(NA_real_)
-    cpp_pairwise_agreement(cbind(ratings$value[rows], gold[rows]), "ccc")[1L, 2L]
-  }, 0)
+  here <- gold_beside(x, ratings, "value")
+  agreement <- cpp_concordance_beside(here$gold, here$of, ratings$time, ratings$value, here$starts)
   if (all(is.na(agreement))) NA_real_ else mean(agreement, na.rm = TRUE)
+}
+
+# Series of `data`, in whatever order its rows are, and `of` each that of the gold standard that it lies beside.
+gold_beside <- function(x, data, columns) {
+  index <- series_index(with_rater(x))
+  ids <- lapply(with_rater(data)[trace_keys], id_codes)
+  starts <- cpp_index_series(ids$recording, ids$dimension, ids$rater, data$time)$starts
+  at <- list(lapply(as.list(x)[gold_keys], `[`, index$start), lapply(ids[gold_keys], `[`, starts))
+  codes <- shared_codes(at, gold_keys)
+  list(gold = list(time = x$time, values = unname(as.list(x)[columns]), starts = series_bounds(x, index)),
+    of = match(codes[[2L]], codes[[1L]], incomparables = NA), starts = as.integer(c(starts - 1L, nrow(data))))
 }
 
 worst_status <- function(status) {
@@ -313,31 +314,34 @@ format_variant <- function(fit) {
 }
 
 format_gold_size <- function(x, fit) {
-  rate <- function(time) {
-    steps <- diff(as.double(time)) # without rows it may be anything
-    1 / stats::median(steps[steps > 0])
-  }
-  dimensions <- unique(as.character(x$dimension))
-  rates <- vapply(dimensions, function(dimension) rate(x$time[x$dimension == dimension]), 0)
+  rates <- if (nrow(x) > 0L) gold_rates(x)
+  dimensions <- names(rates)
   rates <- rates[is.finite(rates)]
   several <- length(rates) > 1L && max(rates) > 1.05 * min(rates)
   words <- vapply(rates, function(one) paste0(if (one >= 0.1) " at " else ", ", rate_words(one)), "")
   paste0(
     count_of(count_ids(x$recording), "recording"), " x ",
-    if (nrow(x) > 0L) paste(unique(x$dimension), collapse = ", ") else "no dimension",
+    if (nrow(x) > 0L) paste(dimensions, collapse = ", ") else "no dimension",
     if (NROW(fit$raters) > 0L) paste0(", ", count_of(count_ids(fit$raters$rater), "rater")),
     ", ", count_of(nrow(x), "sample"), if (several) paste0(": ", paste0(names(rates), words, collapse = ", ")) else
       if (length(rates) > 0L) words[[1L]]
   )
 }
 
+# Samples a second of each dimension, by its name.
+gold_rates <- function(x) {
+  index <- series_index(with_rater(x))
+  dimension <- factor(levels(x$dimension)[index$dimension], levels(x$dimension)[unique(index$dimension)])
+  c(tapply(series_rate(x, index), dimension, stats::median, na.rm = TRUE))
+}
+
 format_gold_values <- function(x) {
-  seen <- x$value[!is.na(x$value)]
+  seen <- finite_range(x$value)
   c(
-    if (length(seen) == 0L) {
+    if (anyNA(seen)) {
       "No sample has a value"
     } else {
-      paste0("Values ", paste(format(range(seen), digits = 3, trim = TRUE), collapse = " to "),
+      paste0("Values ", paste(format(seen, digits = 3, trim = TRUE), collapse = " to "),
         "; ", format_share(mean(is.na(x$value))), " of the samples have none")
     },
     if (nrow(x) > 0L && !is.null(x[["n_raters"]])) paste0("Raters at a time: ",

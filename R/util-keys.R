@@ -30,27 +30,6 @@ shared_codes <- function(tables, keys) {
   if (span < .Machine$integer.max) lapply(codes, as.integer) else codes
 }
 
-# The rows of each code, named by it, in ascending order of the codes; rows without a code are left out.
-rows_by_code <- function(code) {
-  rows <- NULL # all, as they stand
-  if (anyNA(code)) {
-    rows <- which(!is.na(code))
-    code <- code[rows]
-  }
-  if (is.unsorted(code)) {
-    order <- order(code, method = "radix")
-    rows <- if (is.null(rows)) order else rows[order]
-    code <- code[order]
-  }
-  first <- which(c(length(code) > 0L, code[-1L] != code[-length(code)]))
-  size <- diff(c(first, length(code) + 1L))
-  names <- format(code[first], scientific = FALSE, trim = TRUE)
-  stats::setNames(Map(function(from, n) {
-    at <- seq.int(from, length.out = n)
-    if (is.null(rows)) at else rows[at]
-  }, first, size), names)
-}
-
 # A series at other times, linearly between its samples.
 interpolate_gold <- function(time, value, at) {
   if (length(time) < 2L) {

@@ -1036,6 +1036,22 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_shift_traces
+Rcpp::List cpp_shift_traces(musefuse::MapVector time, musefuse::MapVector value, musefuse::MapInteger starts, Rcpp::List lags, musefuse::MapVector begin, musefuse::MapVector end);
+RcppExport SEXP _musefuse_cpp_shift_traces(SEXP timeSEXP, SEXP valueSEXP, SEXP startsSEXP, SEXP lagsSEXP, SEXP beginSEXP, SEXP endSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type lags(lagsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type begin(beginSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type end(endSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_shift_traces(time, value, starts, lags, begin, end));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_has_control
 bool cpp_has_control(Rcpp::RawVector bytes);
 RcppExport SEXP _musefuse_cpp_has_control(SEXP bytesSEXP) {
@@ -1388,6 +1404,35 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_values_beside
+Rcpp::List cpp_values_beside(Rcpp::List gold, musefuse::MapInteger of, musefuse::MapVector at, musefuse::MapInteger starts);
+RcppExport SEXP _musefuse_cpp_values_beside(SEXP goldSEXP, SEXP ofSEXP, SEXP atSEXP, SEXP startsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type gold(goldSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type of(ofSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_values_beside(gold, of, at, starts));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_concordance_beside
+Rcpp::NumericVector cpp_concordance_beside(Rcpp::List gold, musefuse::MapInteger of, musefuse::MapVector at, musefuse::MapVector value, musefuse::MapInteger starts);
+RcppExport SEXP _musefuse_cpp_concordance_beside(SEXP goldSEXP, SEXP ofSEXP, SEXP atSEXP, SEXP valueSEXP, SEXP startsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type gold(goldSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type of(ofSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type starts(startsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_concordance_beside(gold, of, at, value, starts));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_window
 SEXP cpp_window(Rcpp::NumericVector column, double first, int rows, Rcpp::CharacterVector raters);
 RcppExport SEXP _musefuse_cpp_window(SEXP columnSEXP, SEXP firstSEXP, SEXP rowsSEXP, SEXP ratersSEXP) {
@@ -1506,6 +1551,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_series_clock", (DL_FUNC) &_musefuse_cpp_series_clock, 3},
     {"_musefuse_cpp_learn_scaling", (DL_FUNC) &_musefuse_cpp_learn_scaling, 4},
     {"_musefuse_cpp_rescale", (DL_FUNC) &_musefuse_cpp_rescale, 6},
+    {"_musefuse_cpp_shift_traces", (DL_FUNC) &_musefuse_cpp_shift_traces, 6},
     {"_musefuse_cpp_has_control", (DL_FUNC) &_musefuse_cpp_has_control, 1},
     {"_musefuse_cpp_head_shapes", (DL_FUNC) &_musefuse_cpp_head_shapes, 2},
     {"_musefuse_cpp_number_cells", (DL_FUNC) &_musefuse_cpp_number_cells, 2},
@@ -1533,6 +1579,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},
     {"_musefuse_cpp_resample", (DL_FUNC) &_musefuse_cpp_resample, 5},
+    {"_musefuse_cpp_values_beside", (DL_FUNC) &_musefuse_cpp_values_beside, 4},
+    {"_musefuse_cpp_concordance_beside", (DL_FUNC) &_musefuse_cpp_concordance_beside, 5},
     {"_musefuse_cpp_window", (DL_FUNC) &_musefuse_cpp_window, 4},
     {"_musefuse_cpp_table_text", (DL_FUNC) &_musefuse_cpp_table_text, 3},
     {"_musefuse_cpp_number_text", (DL_FUNC) &_musefuse_cpp_number_text, 3},

@@ -7,6 +7,9 @@
 #include "core/signal/savgol.h"
 #include "core/signal/scaling.h"
 #include "core/signal/series_clock.h"
+#include "core/signal/shift.h"
+
+#include <algorithm>
 
 namespace {
 
@@ -89,4 +92,36 @@ Rcpp::NumericVector cpp_rescale(musefuse::MapVector values, musefuse::MapInteger
   Rcpp::NumericVector out = musefuse::new_column(values.size());
   musefuse::rescale(values, starts, {from, unit, factor, to}, out.begin());
   return musefuse::with_na(out);
+}
+
+// `lags`: of each trace none (it stays), one, or one a time. `time` is NULL where no times move; `lost`: which share of
+// each trace's ratings is gone.
+// [[Rcpp::export]]
+Rcpp::List cpp_shift_traces(musefuse::MapVector time, musefuse::MapVector value,
+                            musefuse::MapInteger starts, Rcpp::List lags, musefuse::MapVector begin,
+                            musefuse::MapVector end) {
+  std::vector<musefuse::Trace> traces;
+  std::vector<musefuse::LagCourse> courses;
+  std::vector<double> way;
+  for (musefuse::Index s = 0; s < lags.size(); ++s) {
+    const SEXP lag = lags[s];
+    traces.push_back(
+        {time.data() + starts[s], value.data() + starts[s], starts[s + 1] - starts[s]});
+    courses.push_back({REAL_RO(lag), Rf_xlength(lag)});
+    way.push_back(musefuse::whole_way(traces.back(), courses.back(), begin[s], end[s]));
+  }
+  Rcpp::NumericVector values = musefuse::new_column(value.size()), lost(lags.size());
+  for (std::size_t s = 0; s < traces.size(); ++s)
+    lost[static_cast<R_xlen_t>(s)] = musefuse::shift_values(
+        traces[s], courses[s], way[s], values.begin() + starts[static_cast<musefuse::Index>(s)]);
+  Rcpp::RObject times;
+  if (std::any_of(way.begin(), way.end(), [](double one) { return one != 0; })) {
+    Rcpp::NumericVector moved = musefuse::new_column(time.size());
+    for (std::size_t s = 0; s < traces.size(); ++s)
+      musefuse::moved_times(traces[s], way[s],
+                            moved.begin() + starts[static_cast<musefuse::Index>(s)]);
+    times = moved;
+  }
+  return Rcpp::List::create(Rcpp::_["time"] = times, Rcpp::_["value"] = musefuse::with_na(values),
+                            Rcpp::_["lost"] = lost);
 }

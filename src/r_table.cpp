@@ -1,6 +1,7 @@
 // Glue: the series of an annotations table, their rates, and their values at other times.
 #include "r_columns.h"
 
+#include "core/signal/beside.h"
 #include "core/signal/resample.h"
 #include "core/signal/sampling.h"
 #include "core/signal/series_facts.h"
@@ -55,6 +56,21 @@ template <class KeyOf> std::vector<R_xlen_t> code_values(Rcpp::IntegerVector &co
     codes[i] = slot.second;
   }
   return first;
+}
+
+// `gold` is list(time, values = a list of columns, starts).
+musefuse::SeriesColumns gold_columns(const Rcpp::List &gold) {
+  musefuse::SeriesColumns columns{
+      REAL_RO(musefuse::option(gold, "time")), {}, INTEGER_RO(musefuse::option(gold, "starts"))};
+  const Rcpp::List values = musefuse::option(gold, "values");
+  for (SEXP column : values) columns.values.push_back(REAL_RO(column));
+  return columns;
+}
+
+std::vector<int> series_from_zero(const musefuse::MapInteger &of) {
+  std::vector<int> out(of.data(), of.data() + of.size());
+  for (int &one : out) one = one == NA_INTEGER ? -1 : one - 1;
+  return out;
 }
 
 } // namespace
@@ -291,4 +307,31 @@ Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
   }
   return Rcpp::List::create(Rcpp::_["time"] = times, Rcpp::_["value"] = musefuse::with_na(values),
                             Rcpp::_["size"] = sizes);
+}
+
+// Columns of a gold standard at the times of series of other tables: `of` is the series (from 1) that each lies beside,
+// NA where there is none. `starts` count from 0, as series_bounds().
+// [[Rcpp::export]]
+Rcpp::List cpp_values_beside(Rcpp::List gold, musefuse::MapInteger of, musefuse::MapVector at,
+                             musefuse::MapInteger starts) {
+  const auto columns = gold_columns(gold);
+  Rcpp::List found(columns.values.size());
+  std::vector<double *> out;
+  for (R_xlen_t c = 0; c < found.size(); ++c) {
+    Rcpp::NumericVector column = musefuse::new_column(at.size());
+    found[c] = column;
+    out.push_back(column.begin());
+  }
+  musefuse::values_beside(columns, series_from_zero(of), at.data(), starts.data(), out);
+  for (R_xlen_t c = 0; c < found.size(); ++c)
+    musefuse::with_na(Rcpp::as<Rcpp::NumericVector>(found[c]));
+  return found;
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_concordance_beside(Rcpp::List gold, musefuse::MapInteger of,
+                                           musefuse::MapVector at, musefuse::MapVector value,
+                                           musefuse::MapInteger starts) {
+  return musefuse::as_r(musefuse::concordance_beside(gold_columns(gold), series_from_zero(of),
+                                                     at.data(), value.data(), starts.data()));
 }

@@ -64,3 +64,24 @@ test_that("ratings that come to lie outside of the recording are counted", {
   expect_true(all(is.na(out$value)))
   expect_no_warning(shift_lag(ratings, 2))
 })
+
+test_that("values are those that lines through the ratings have at t + lag, also where the lag changes", {
+  set.seed(8)
+  rows <- expand.grid(time = cumsum(c(0, rep(c(0.2, 0.3), 30))), rater = c("a", "b", "c"), recording = c("r", "s"),
+    stringsAsFactors = FALSE)
+  rows$value <- stats::rnorm(nrow(rows))
+  data <- suppressMessages(as_annotations(rows))
+  windows <- data.frame(recording = "r", dimension = "rating", rater = "a", lag = c(1, -2, 0.5), start = c(0, 5, 10),
+    end = c(5, 10, 15))
+  expect_warning(moved <- shift_lag(data, windows), "5 traces have no lag", class = "musefuse_warning_lag")
+  mine <- data$recording == "r" & data$rater == "a"
+  time <- data$time[mine]
+  at <- cummax(time + stats::approx(c(2.5, 7.5, 12.5), c(1, -2, 0.5), time, rule = 2)$y)
+  expect_equal(moved$value[mine], stats::approx(time, data$value[mine], at)$y, tolerance = 1e-12) # rounding of places
+  expect_identical(moved[!mine, c("time", "value")], data[!mine, c("time", "value")])
+  expect_warning(back <- shift_lag(data, c(a = 0, b = -0.7, c = 20)), "2 traces lose", class = "musefuse_warning_lag")
+  expect_identical(back$time, data$time)
+  expect_equal(back$value[data$rater == "b"][1:61], stats::approx(time, data$value[data$rater == "b"][1:61],
+    time - 0.7)$y, tolerance = 1e-12)
+  expect_true(all(is.na(back$value[data$rater == "c"])))
+})

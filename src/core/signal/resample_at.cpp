@@ -35,21 +35,19 @@ double linear_at(const double *x, Index n, double p) {
 
 } // namespace
 
+double resampled_at(const double *series, Index n, double position, Between how) {
+  const double last = static_cast<double>(n - 1);
+  if (!(position >= -kOnSample && position <= last + kOnSample)) return kMissing; // also NaN
+  const double inside = std::min(std::max(position, 0.0), last);
+  const double value = how == Between::nearest
+                           ? series[static_cast<Index>(round_half_even(inside + 1)) - 1]
+                           : linear_at(series, n, inside);
+  return is_present(value) ? value : kMissing;
+}
+
 Vector resample_at(const double *series, Index n, const double *positions, Index m, Between how) {
   Vector out(m);
-  const double last = static_cast<double>(n - 1);
-  for (Index i = 0; i < m; ++i) {
-    const double p = positions[i];
-    if (!(p >= -kOnSample && p <= last + kOnSample)) { // also where p is NaN
-      out[i] = kMissing;
-      continue;
-    }
-    const double inside = std::min(std::max(p, 0.0), last);
-    const double value = how == Between::nearest
-                             ? series[static_cast<Index>(round_half_even(inside + 1)) - 1]
-                             : linear_at(series, n, inside);
-    out[i] = is_present(value) ? value : kMissing;
-  }
+  for (Index i = 0; i < m; ++i) out[i] = resampled_at(series, n, positions[i], how);
   return out;
 }
 
