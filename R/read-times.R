@@ -353,8 +353,12 @@ check_no_shares <- function(x, name, call) {
 
 # 20210330, 202103301000 and 20210330100000 are dates: seconds since 1970, NULL where they are none.
 date_of_digits <- function(x) {
+  range <- finite_range(x)
+  if (anyNA(range) || range[[1L]] < 19700101 || range[[2L]] >= 1e14) {
+    return(NULL) # mostly: nothing else is asked of long columns
+  }
   known <- unique(x[is.finite(x)])
-  digits <- if (length(known) > 1L && all(known >= 19700101 & known < 1e14 & known == round(known))) {
+  digits <- if (length(known) > 1L && all(known == round(known))) {
     formatC(known, format = "f", digits = 0L)
   }
   if (length(unique(nchar(digits))) != 1L || !nchar(digits[[1L]]) %in% c(8L, 12L, 14L)) {
@@ -368,15 +372,19 @@ date_of_digits <- function(x) {
 
 # 105959, 110000: hours, minutes and seconds in a row, which pass from 59 to 100.
 check_no_digits_of_day <- function(x, name, call) {
+  range <- finite_range(x)
+  if (anyNA(range) || range[[1L]] < 0 || range[[2L]] < 10000 || range[[2L]] >= 240000) {
+    return(invisible())
+  }
   time <- x[is.finite(x)]
-  if (length(time) < 3L || any(time < 0 | time >= 240000 | time %% 100 >= 60 | (time %/% 100) %% 100 >= 60)) {
+  if (length(time) < 3L || any(time %% 100 >= 60 | (time %/% 100) %% 100 >= 60)) {
     return(invisible())
   }
   seconds <- time %% 100 + 60 * (time %/% 100 %% 100) + 3600 * time %/% 10000
   turn <- which(diff(time %/% 100) != 0)
   step <- diff(seconds)
   # milliseconds of whole tenths turn with each step
-  if (length(turn) == 0L || length(turn) > 0.2 * length(step) || max(time) < 10000 || any(diff(time)[turn] < 40) ||
+  if (length(turn) == 0L || length(turn) > 0.2 * length(step) || any(diff(time)[turn] < 40) ||
     stats::median(step[turn]) > 3 * stats::median(step[step > 0])) {
     return(invisible())
   }
