@@ -9,8 +9,8 @@ cpp_concordance <- function(x, y) {
     .Call(`_musefuse_cpp_concordance`, x, y)
 }
 
-cpp_mean_of_others <- function(ratings, rater) {
-    .Call(`_musefuse_cpp_mean_of_others`, ratings, rater)
+cpp_diagnose_raters <- function(time, ratings, scales, still) {
+    .Call(`_musefuse_cpp_diagnose_raters`, time, ratings, scales, still)
 }
 
 cpp_contrary_raters <- function(ratings, rule, most) {

@@ -85,28 +85,12 @@ rater_scales <- function(data) {
 }
 
 diagnose_cell <- function(cell, scales, still) {
-  ratings <- cell$ratings
-  raters <- colnames(ratings)
-  scale <- scales[match(paste(cell$dimension, raters, sep = "\r"), scales$key), ]
+  own <- lapply(list(low = scales$min, high = scales$max, span = scales$span), `[`,
+    match(paste(cell$dimension, colnames(cell$ratings), sep = "\r"), scales$key))
   at_least <- if (is.na(cell$rate)) Inf else max(2L, window_samples(still, cell$rate))
-  agreement <- cpp_pairwise_agreement(ratings, "ccc")
-  mean_all <- row_means(ratings)
-  each <- lapply(seq_along(raters), function(k) {
-    x <- ratings[, k]
-    seen <- x[is.finite(x)]
-    others <- cpp_mean_of_others(ratings, k - 1L)
-    list( # a data frame a rater would take longer than the looking
-      n = length(seen), missing = 1 - length(seen) / length(x), flat = flat_share(seen, at_least),
-      range_used = if (length(seen) > 0L && scale$span[[k]] > 0) diff(range(seen)) / scale$span[[k]] else NA_real_,
-      saturation = saturated_share(seen, scale$min[[k]], scale$max[[k]]),
-      drift = trend(cell$time, x - others) / population_sd(seen),
-      agreement = mean_or_na(agreement[k, -k]),
-      influence = sqrt(mean_or_na((mean_all - others)^2)) / population_sd(mean_all),
-      gain = if (length(raters) > 2L) mean_or_na(agreement[-k, -k]) - mean_or_na(agreement) else NA_real_
-    )
-  })
+  measured <- cpp_diagnose_raters(cell$time, cell$ratings, own, at_least)
   odd <- odd_columns(cell)
-  facts <- c(stack_columns_of(each), odd[c("apart", "stopped", "r", "contrary", "twin")])
+  facts <- c(measured, odd[c("apart", "stopped", "r", "contrary", "twin")])
   facts <- lapply(facts, function(x) if (is.character(x)) x else replace(x, !is.finite(x), NA))
   c(odd[c("recording", "dimension", "rater")], facts)
 }
@@ -123,42 +107,6 @@ scale_of_others <- function(scales, apart, rows) {
 }
 
 mean_or_na <- function(x) if (all(is.na(x))) NA_real_ else mean(x, na.rm = TRUE)
-
-row_means <- function(ratings) {
-  ratings[!is.finite(ratings)] <- NA
-  rowMeans(ratings, na.rm = TRUE)
-}
-
-# Share of the ratings that stand in runs of one value (but for rounding), `at_least` samples long.
-flat_share <- function(x, at_least) {
-  if (length(x) < 2L) {
-    return(NA_real_)
-  }
-  moves <- abs(diff(x)) > rounding_noise(x)
-  runs <- rle(cumsum(c(TRUE, moves)))$lengths
-  sum(runs[runs >= at_least]) / length(x)
-}
-
-saturated_share <- function(x, low, high) {
-  if (length(x) == 0L || is.na(low)) {
-    return(NA_real_)
-  }
-  if (high <= low) {
-    return(0)
-  }
-  near <- 1e-9 * (high - low)
-  max(0, sum(x <= low + near | x >= high - near) - 2) / length(x)
-}
-
-# What the least-squares line through y gains from the first to the last sample.
-trend <- function(time, y) {
-  seen <- is.finite(y)
-  if (sum(seen) < 3L) {
-    return(NA_real_)
-  }
-  centred <- time[seen] - mean(time[seen])
-  sum(centred * y[seen]) / sum(centred^2) * diff(range(time[seen]))
-}
 
 # "above" or "below", where a rater's scale begins where that of all others ends.
 beyond_others <- function(scales, rows) {

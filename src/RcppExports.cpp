@@ -36,15 +36,17 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_mean_of_others
-Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater);
-RcppExport SEXP _musefuse_cpp_mean_of_others(SEXP ratingsSEXP, SEXP raterSEXP) {
+// cpp_diagnose_raters
+Rcpp::List cpp_diagnose_raters(musefuse::MapVector time, musefuse::MapMatrix ratings, Rcpp::List scales, double still);
+RcppExport SEXP _musefuse_cpp_diagnose_raters(SEXP timeSEXP, SEXP ratingsSEXP, SEXP scalesSEXP, SEXP stillSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    Rcpp::traits::input_parameter< int >::type rater(raterSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_mean_of_others(ratings, rater));
+    Rcpp::traits::input_parameter< Rcpp::List >::type scales(scalesSEXP);
+    Rcpp::traits::input_parameter< double >::type still(stillSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_diagnose_raters(time, ratings, scales, still));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1477,7 +1479,7 @@ END_RCPP
 static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_pairwise_agreement", (DL_FUNC) &_musefuse_cpp_pairwise_agreement, 2},
     {"_musefuse_cpp_concordance", (DL_FUNC) &_musefuse_cpp_concordance, 2},
-    {"_musefuse_cpp_mean_of_others", (DL_FUNC) &_musefuse_cpp_mean_of_others, 2},
+    {"_musefuse_cpp_diagnose_raters", (DL_FUNC) &_musefuse_cpp_diagnose_raters, 4},
     {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
     {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
     {"_musefuse_cpp_column_sums", (DL_FUNC) &_musefuse_cpp_column_sums, 1},

@@ -4,6 +4,7 @@
 #include "core/signal/agreement.h"
 #include "core/signal/anova_index.h"
 #include "core/signal/concordance.h"
+#include "core/signal/diagnosis.h"
 #include "core/signal/oddities.h"
 
 namespace {
@@ -70,9 +71,31 @@ double cpp_concordance(musefuse::MapVector x, musefuse::MapVector y) {
   return std::isnan(value) ? NA_REAL : value;
 }
 
+// `scales`: low, high and span, one element a rater; the result has a column a measure.
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_mean_of_others(musefuse::MapMatrix ratings, int rater) {
-  return musefuse::as_r(musefuse::mean_of_others(ratings, rater));
+Rcpp::List cpp_diagnose_raters(musefuse::MapVector time, musefuse::MapMatrix ratings,
+                               Rcpp::List scales, double still) {
+  const auto low = musefuse::option<MapVector>(scales, "low"),
+             high = musefuse::option<MapVector>(scales, "high"),
+             span = musefuse::option<MapVector>(scales, "span");
+  std::vector<musefuse::RaterScale> scale;
+  for (musefuse::Index k = 0; k < low.size(); ++k) scale.push_back({low[k], high[k], span[k]});
+  const auto found = musefuse::diagnose_raters(time.data(), ratings, scale, still);
+  const auto column = [&](double Diagnosis::*measure) {
+    Rcpp::NumericVector out;
+    for (const auto &one : found) out.push_back(one.*measure);
+    return musefuse::with_na(out);
+  };
+  Rcpp::IntegerVector n;
+  for (const auto &one : found) n.push_back(static_cast<int>(one.n));
+  return Rcpp::List::create(Rcpp::_["n"] = n, Rcpp::_["missing"] = column(&Diagnosis::missing),
+                            Rcpp::_["flat"] = column(&Diagnosis::flat),
+                            Rcpp::_["range_used"] = column(&Diagnosis::range_used),
+                            Rcpp::_["saturation"] = column(&Diagnosis::saturation),
+                            Rcpp::_["drift"] = column(&Diagnosis::drift),
+                            Rcpp::_["agreement"] = column(&Diagnosis::agreement),
+                            Rcpp::_["influence"] = column(&Diagnosis::influence),
+                            Rcpp::_["gain"] = column(&Diagnosis::gain));
 }
 
 // Of each rater, seen at `most` times at the most; `rule`: below, least. `seen`: has he rated at all?

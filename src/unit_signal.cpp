@@ -8,6 +8,7 @@
 #include "core/signal/circular_shift.cpp"
 #include "core/signal/class_index.cpp"
 #include "core/signal/concordance.cpp"
+#include "core/signal/diagnosis.cpp"
 #include "core/signal/fft.cpp"
 #include "core/signal/information_lag.cpp"
 #include "core/signal/kernel.cpp"

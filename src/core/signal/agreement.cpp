@@ -59,7 +59,7 @@ Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
     Vector sum = Vector::Zero(ratings.rows());
     for (Index k = 0; k < ratings.cols(); ++k)
       if (k != rater) sum += ratings.col(k);
-    return sum / static_cast<double>(ratings.cols() - 1);
+    return sum / static_cast<double>(ratings.cols() - (rater < 0 ? 0 : 1));
   }
   Vector sum = Vector::Zero(ratings.rows()), count = Vector::Zero(ratings.rows());
   for (Index k = 0; k < ratings.cols(); ++k) {

@@ -35,7 +35,7 @@ struct AgreementRow {
 std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
                                             const AgreementRequest &request, Monitor &monitor);
 
-// At each time the mean of the raters but one.
+// At each time the mean of the raters but one (-1: of all).
 Vector mean_of_others(const ConstMatrix &ratings, Index rater);
 
 // Pearson's r of each column with the mean of the others; NaN where they share fewer than `least` times.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace musefuse {
 namespace {
@@ -19,12 +20,10 @@ constexpr Index least_seen = 20;
 constexpr double least_move = 1e-9;
 
 // Of finite values; the second pass takes out what the first one rounded.
-double mean_of(const std::vector<double> &x) {
-  const auto n = static_cast<double>(x.size());
-  const auto size = static_cast<Index>(x.size());
-  const double mean = sum_in_lanes(x.data(), size, [](const auto &value) { return value; }) / n;
-  return mean +
-         sum_in_lanes(x.data(), size, [mean](const auto &value) { return value - mean; }) / n;
+double mean_of(const double *x, Index size) {
+  const auto n = static_cast<double>(size);
+  const double mean = sum_in_lanes(x, size, [](const auto &value) { return value; }) / n;
+  return mean + sum_in_lanes(x, size, [mean](const auto &value) { return value - mean; }) / n;
 }
 
 // The p quantile between neighbours in order (the seventh definition of Hyndman & Fan 1996), of values that are put into
@@ -91,23 +90,26 @@ TraceCourse trace_course(const double *time, const double *value, const std::vec
 
 Matrix standard_columns(const ConstMatrix &ratings, const std::vector<Index> &rows) {
   const auto n = static_cast<Index>(rows.size());
-  Matrix standard = Matrix::Constant(n, ratings.cols(), kMissing);
-  std::vector<double> seen, squares;
+  Matrix standard(n, ratings.cols());
+  std::vector<double> seen;
   for (Index k = 0; k < ratings.cols(); ++k) {
     auto column = standard.col(k).array();
     for (Index i = 0; i < n; ++i) column[i] = ratings(rows[static_cast<std::size_t>(i)], k);
-    seen.assign(column.data(), column.data() + n);
-    const bool whole = all_present(seen.data(), n);
-    if (!whole) seen.erase(std::remove_if(seen.begin(), seen.end(), is_missing), seen.end());
-    if (extremes_of(seen.data(), static_cast<Index>(seen.size())).constant()) {
+    const double *x = column.data();
+    Index size = n;
+    if (!all_present(x, n)) {
+      seen.clear();
+      std::copy_if(x, x + n, std::back_inserter(seen), is_present);
+      x = seen.data();
+      size = static_cast<Index>(seen.size());
+    }
+    if (extremes_of(x, size).constant()) {
       column.setConstant(kMissing);
       continue;
     }
-    const double mean = mean_of(seen);
-    squares = seen;
-    Eigen::Map<Eigen::ArrayXd> off(squares.data(), static_cast<Index>(squares.size()));
-    off = (off - mean).square();
-    column = (column - mean) / std::sqrt(mean_of(squares));
+    const double mean = mean_of(x, size);
+    const auto square = [mean](const auto &value) { return (value - mean) * (value - mean); };
+    column = (column - mean) / std::sqrt(sum_in_lanes(x, size, square) / static_cast<double>(size));
   }
   return standard;
 }
