@@ -273,8 +273,8 @@ cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
     .Call(`_musefuse_cpp_pool_latent`, rows, evidence, counts, max_lag)
 }
 
-cpp_fingerprint <- function(ids, place, content, loose, n, starts) {
-    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, starts)
+cpp_fingerprint <- function(ids, place, content, loose, n, runs) {
+    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, runs)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {

@@ -52,7 +52,7 @@ prints_of_alike <- function(parts, brief) {
   place <- parts[[1L]]$place
   of <- rep(seq_along(parts), lengths(columns))
   found <- cpp_fingerprint(unname(parts[[1L]]$ids), unname(place), content, !brief[of], parts[[1L]]$rows,
-    known_starts(parts[[1L]]$ids))
+    known_runs(parts[[1L]]$ids, place[["time"]]))
   series <- series_frame(parts[[1L]]$ids, found)
   places <- stats::setNames(found$places, names(place))
   Map(function(own, i) {
@@ -97,7 +97,7 @@ plain_column <- function(column) {
 # The ids of the series of a table in the order of its rows, a data frame; the core finds them in one pass.
 series_of <- function(x, keys = intersect(table_keys[[kind_of(x)]]$series, names(x))) {
   ids <- lapply(as.list(x)[keys], id_codes)
-  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x), known_starts(ids))
+  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x), known_runs(ids))
   series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
   structure(series, names = keys, row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }
@@ -310,7 +310,7 @@ plain_frame <- function(x) {
 
 # One word for a whole fingerprint, for files.
 print_digest <- function(print) {
-  order <- order(series_key(print$series))
+  order <- order(series_key(print$series), method = "radix") # in every locale
   columns <- sort(names(print$hashes))
   rlang::hash(list(series_key(print$series)[order], print$rows[order],
     lapply(columns, function(column) print$hashes[[column]][order]), columns))

@@ -117,9 +117,13 @@ series_extremes <- function(data, index = series_index(data)) {
     function(on) cpp_series_extremes(on$value, index$start, index$size))
 }
 
-# Where the series begin whose ids these columns are, if that was found before; else none.
-known_starts <- function(ids) {
-  if (identical(names(ids), trace_keys)) known_for(ids, "indices")$starts %||% integer() else integer()
+# Where the series begin whose ids these columns are, and the number of the clock of each, as far as that was found
+# before, of the same `time`.
+known_runs <- function(ids, time = NULL) {
+  mine <- identical(names(ids), trace_keys)
+  all <- if (mine && !is.null(time)) known_for(c(ids, list(time = time)), "indices")
+  list(starts = all$starts %||% (if (mine) known_for(ids, "indices")$starts) %||% integer(),
+    clock = all$clock %||% integer())
 }
 
 # The rows of the series of these columns (ids are factors) one after the other, each by its times: `rows`, their

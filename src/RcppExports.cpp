@@ -923,8 +923,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fingerprint
-Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::IntegerVector starts);
-RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP startsSEXP) {
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::List runs);
+RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP runsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -933,8 +933,8 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::List >::type content(contentSEXP);
     Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type loose(looseSEXP);
     Rcpp::traits::input_parameter< double >::type n(nSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type starts(startsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n, starts));
+    Rcpp::traits::input_parameter< Rcpp::List >::type runs(runsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n, runs));
     return rcpp_result_gen;
 END_RCPP
 }

@@ -62,20 +62,21 @@ std::vector<PrintColumn> print_columns(const Rcpp::List &columns) {
 } // namespace
 
 // `ids` are columns of codes; the result has a row a series: their codes, the number of rows, the hashes of content,
-// `loose` ones of the columns of which they are asked for, and those of places. `starts` are the first rows (from 1) of
-// the series of a table where they are known, or none.
+// `loose` ones of the columns of which they are asked for, and those of places. `runs` is what series_index() knows of the
+// table, or nothing: `starts` (from 1) and `clock`.
 // [[Rcpp::export]]
 Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
-                           Rcpp::LogicalVector loose, double n, Rcpp::IntegerVector starts) {
+                           Rcpp::LogicalVector loose, double n, Rcpp::List runs) {
   std::vector<const int *> codes;
   for (const auto &id : ids) codes.push_back(INTEGER(id));
   std::vector<PrintColumn> columns = print_columns(content);
   for (std::size_t c = 0; c < columns.size(); ++c)
     columns[c].loose = loose[static_cast<R_xlen_t>(c)];
-  std::vector<std::size_t> first;
-  for (const int start : starts) first.push_back(static_cast<std::size_t>(start - 1));
+  KnownRuns known{{}, option<std::vector<int>>(runs, "clock")};
+  for (const int start : option<std::vector<int>>(runs, "starts"))
+    known.starts.push_back(static_cast<std::size_t>(start - 1));
   const SeriesPrints prints =
-      series_prints(codes, print_columns(place), columns, static_cast<std::size_t>(n), first);
+      series_prints(codes, print_columns(place), columns, static_cast<std::size_t>(n), known);
   Rcpp::List found(ids.size());
   for (R_xlen_t j = 0; j < ids.size(); ++j) {
     Rcpp::IntegerVector column(prints.ids.size());

@@ -84,3 +84,20 @@ TEST_CASE("one value, one time or one id that changes is found, the order of row
   CHECK(turned.hashes[0][0] == before.hashes[0][1]); // series in order of appearance
   CHECK(turned.hashes[0][1] == before.hashes[0][0]);
 }
+
+TEST_CASE("what is known of runs and clocks spares looking and changes no print") {
+  for (const std::size_t n : {5UL, 40000UL}) { // pieces are shorter than the latter
+    Table table(n);
+    table.time.back() += 1; // another clock
+    const std::vector<PrintColumn> place{{table.time.data(), {}, true}},
+        content{{table.value.data(), {}, true}};
+    const SeriesPrints found = table.print();
+    const SeriesPrints told =
+        series_prints({table.id.data()}, place, content, 2 * n, {{0, n}, {1, 2}});
+    CHECK(told.hashes == found.hashes);
+    CHECK(told.places == found.places);
+    table.time.back() -= 1;
+    CHECK(series_prints({table.id.data()}, place, content, 2 * n, {{0, n}, {1, 1}}).hashes ==
+          table.print().hashes);
+  }
+}

@@ -14,21 +14,23 @@ using Ids = std::array<int, most_series_ids>;
 
 struct Run {
   std::size_t series, from, to;
+  int clock = -1; // -1: not known
 };
 
 // Neighbouring rows of one series. A sorted table has one run a series.
-std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n,
-                         const std::vector<std::size_t> &starts, SeriesPrints &prints) {
+std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, const KnownRuns &given,
+                         SeriesPrints &prints) {
   std::vector<Run> runs;
   std::map<Ids, std::size_t> known;
-  std::size_t guess = 1, run = 0;
+  std::size_t guess = 1;
   for (std::size_t from = 0, to; from < n; from = to) {
     Ids key{};
     for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
-    if (starts.empty())
+    const std::size_t run = runs.size();
+    if (given.starts.empty())
       to = end_of_run(ids, from, n, guess);
     else
-      to = ++run < starts.size() ? starts[run] : n;
+      to = run + 1 < given.starts.size() ? given.starts[run + 1] : n;
     guess = to - from;
     const auto [place, is_new] = known.emplace(key, prints.ids.size());
     if (is_new) {
@@ -36,7 +38,7 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n,
       prints.rows.push_back(0);
     }
     prints.rows[place->second] += static_cast<double>(to - from);
-    runs.push_back({place->second, from, to});
+    runs.push_back({place->second, from, to, run < given.clocks.size() ? given.clocks[run] : -1});
   }
   return runs;
 }
@@ -61,8 +63,13 @@ public:
       : columns_(columns), by_time_(columns.size() == 1 && columns[0].numbers != nullptr),
         loose_(columns.size()) {}
 
-  void move_to(std::size_t from, std::size_t n) {
-    if (is_like_last(from, n)) return;
+  // `first` is the first row of the piece in its run.
+  void move_to(const Run &run, std::size_t from, std::size_t n) {
+    const std::size_t first = from - run.from;
+    const bool same_piece = by_time_ && run.clock >= 0 && run.clock == clock_ && first == first_;
+    clock_ = run.clock;
+    first_ = first;
+    if (same_piece || is_like_last(from, n)) return;
     from_ = from;
     bits_.assign(n, 0);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -90,7 +97,8 @@ private:
 
   const std::vector<PrintColumn> &columns_;
   bool by_time_;
-  std::size_t from_ = 0;
+  std::size_t from_ = 0, first_ = 0;
+  int clock_ = -1;
   std::vector<std::uint64_t> bits_, loose_;
 };
 
@@ -135,10 +143,10 @@ template <class Sum, class Of> std::vector<double> as_doubles(const std::vector<
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
                            const std::vector<PrintColumn> &content, std::size_t n,
-                           const std::vector<std::size_t> &starts) {
+                           const KnownRuns &known) {
   if (ids.size() > most_series_ids) throw std::invalid_argument("A series has at most three ids.");
   SeriesPrints prints;
-  const std::vector<Run> runs = runs_of(ids, n, starts, prints);
+  const std::vector<Run> runs = runs_of(ids, n, known, prints);
   const std::size_t n_series = prints.ids.size();
   std::vector<std::vector<Sums>> sums(content.size(), std::vector<Sums>(n_series));
   std::vector<std::vector<std::uint64_t>> of_places(place.size(),
@@ -146,7 +154,7 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   Places places(place);
   for (const Run &run : runs)
     for (std::size_t from = run.from; from < run.to; from += piece) {
-      places.move_to(from, std::min(piece, run.to - from));
+      places.move_to(run, from, std::min(piece, run.to - from));
       for (std::size_t c = 0; c < content.size(); ++c)
         add_values(content[c], from, places.bits(), sums[c][run.series]);
       for (std::size_t c = 0; c < place.size(); ++c) of_places[c][run.series] += places.loose()[c];

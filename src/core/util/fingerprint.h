@@ -69,11 +69,18 @@ struct SeriesPrints {
   std::vector<std::vector<double>> places; // the same of each column that tells rows apart
 };
 
-// `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty. `starts`: the first
-// rows of runs of equal codes, where somebody knows them already; none: they are looked for.
+// Runs of equal codes that somebody knows already: their first rows, and the numbers of their clocks, which is that of
+// the run before where the times are the same ones.
+struct KnownRuns {
+  std::vector<std::size_t> starts;
+  std::vector<int> clocks;
+};
+
+// `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty. What is not known of
+// runs is looked for.
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
                            const std::vector<PrintColumn> &content, std::size_t n,
-                           const std::vector<std::size_t> &starts = {});
+                           const KnownRuns &known = {});
 
 } // namespace musefuse
