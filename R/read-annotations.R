@@ -23,7 +23,9 @@
 #'
 #' What a column holds is told by its name, in English, German, French, Spanish, Italian, Dutch and Portuguese
 #' ([known_words()]): dimensions, raters, recordings, trials, sessions, values, times. Columns of frames,
-#' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; the
+#' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; what
+#' devices
+#' measure (gaze, acceleration, electrodes, names with a unit in brackets) is dimensions of one source; the
 #' message names them. A column of trials or conditions becomes part of the recording, one of sessions part of the
 #' rater who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`.
 #'
@@ -51,7 +53,8 @@
 #'
 #' @section Formats:
 #' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN (also as text), Praat, DEAM,
-#' CASE, SEWA, MuSe, Empatica E4, iMotions (`column =` must be given), BORIS and Parquet are known by their look;
+#' CASE, SEWA, MuSe, Empatica E4, iMotions (`column =` must be given), BORIS, subtitles and Parquet are known by
+#' their look;
 #' `vignette("files")` shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
 #'
 #' @section Dialects:
@@ -102,6 +105,9 @@
 #' @param countdown Do times count down to the end (`TRUE`), or were rows written newest first (`FALSE`)?
 #' @param restarts What a clock that starts anew within a file begins: another `"recording"` (a trial), or another
 #'   `"session"` of the same one.
+#' @param origin The date from which numbers count, with `unit`: `"1899-12-30"` for days of spreadsheets, `"1904-01-01"`
+#'   for seconds of old Macs, `"1989-12-31"` for those of Garmin. Times since 1970 and ticks of Windows and .NET
+#'   are known by their size.
 #' @param quiet Leave out the message?
 #' @returns A table of class `annotations`, see [as_annotations()] (which also says what is done
 #'   to duplicated and unordered times).
@@ -128,7 +134,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
                              recording = NULL, dimension = NULL, rater = NULL, value = NULL, raters = NULL,
                              columns = NULL, template = NULL, pattern = NULL, delim = NULL, decimal = NULL,
                              encoding = NULL, na = NULL, skip = NULL, sampling = NULL, tz = NULL, time_format = NULL,
-                             countdown = NULL, restarts = NULL, quiet = FALSE) {
+                             countdown = NULL, restarts = NULL, origin = NULL, quiet = FALSE) {
   format <- check_format(format)
   options <- given_dots(...)
   call <- rlang::current_env()
@@ -142,7 +148,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding),
     na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE)), tz = check_zone(tz),
     time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
-    restarts = check_restarts_argument(restarts)
+    restarts = check_restarts_argument(restarts), origin = check_origin(origin)
   )
   wanted$unit <- check_unit(unit, rate)
   sampling <- check_sampling(sampling)

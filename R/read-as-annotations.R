@@ -49,8 +49,10 @@
 #'   seconds; frames per second for times in frames.
 #' @param sampling How the traces were sampled, `"regular"`, `"irregular"` or `"event"`; by default this is found from
 #'   each one, see [traces()].
-#' @param tz,time_format,countdown,restarts As in [read_annotations()]: where the clock was of dates without a zone, how
-#'   times are written, whether they count down, what a clock that starts anew within a rater's rows begins.
+#' @param tz,time_format,countdown,restarts,origin As in [read_annotations()]: where the clock was of dates without a
+#'   zone, how
+#'   times are written, whether they count down, what a clock that starts anew within a rater's rows begins, from which
+#'   date numbers count.
 #'   `tz` also says so of [POSIXct] times of UTC that show another clock.
 #' @param quiet Leave out the message on what was guessed?
 #' @returns A table of class `annotations` (a tibble), one row a rating: `recording`, `dimension`,
@@ -88,7 +90,7 @@ as_annotations.default <- function(x, ...) {
 
 # How what has no columns becomes a table.
 recipe_of_arrays <- function(x) {
-  if (is.numeric(x) && is.null(dim(x))) {
+  if (is.numeric(x) && is.null(dim(x)) && !is.object(x)) {
     return("Is it one rater's trace? {.code as_annotations(data.frame(anna = x), rate = 25)}.")
   }
   if (is.array(x) && length(dim(x)) == 3L) {
@@ -113,13 +115,14 @@ as_annotations.annotations <- function(x, ...) {
 as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL, rater = NULL,
                                       time = NULL, value = NULL, raters = NULL, unit = NULL, rate = NULL,
                                       sampling = NULL, tz = NULL, time_format = NULL, countdown = NULL,
-                                      restarts = NULL, quiet = FALSE) {
+                                      restarts = NULL, origin = NULL, quiet = FALSE) {
   check_no_dots()
   call <- rlang::current_env()
   unit <- check_unit(unit, rate)
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
   sampling <- check_sampling(sampling)
   check_flag(quiet)
+  if (length(x) == 0L) abort_musefuse("There are no ratings: the data have no columns.", "empty", call = call)
   columns <- stats::setNames(as.list(x), frame_names(x, call))
   ids <- unlist(lapply(rlang::enquos(recording, dimension, rater), names_in))
   plain <- bare_frame(columns, c(ids, trace_keys), call)
@@ -132,7 +135,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
     value = pick_columns(columns, rlang::enquo(value), "value", call) %||% if ("value" %in% names) "value",
     rate = rate, unit = unit, verb = "as_annotations(x", row_times = are_row_times(rownames_of(x)), tz = check_zone(tz),
     time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
-    restarts = check_restarts_argument(restarts)
+    restarts = check_restarts_argument(restarts), origin = check_origin(origin)
   )
   if (!is.null(wanted$raters)) wanted$value <- NULL
   if (rlang::quo_is_null(rlang::enquo(value)) && is.null(wanted$raters)) check_not_gold(names, NULL, call)
@@ -156,7 +159,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   named <- named_columns_said(wanted, rlang::enquos(recording = recording, dimension = dimension, rater = rater,
     time = time, value = value, raters = raters))
   say_odd_traces_of(add_step(built$data, NULL, "as_annotations", c(named, list(unit = unit, rate = rate,
-    sampling = sampling), compact(wanted[c("tz", "time_format", "countdown", "restarts")]))), quiet)
+    sampling = sampling), compact(wanted[c("tz", "time_format", "countdown", "restarts", "origin")]))), quiet)
 }
 
 # The columns that the user named, for settings(): by their names, whatever way; an expression of columns as its words.
@@ -354,11 +357,13 @@ settled_times <- function(column, wanted, name, ids = list(), values = list(), c
   if (is.null(out$unit)) {
     step <- rising_steps(out$time, ids)
     unit <- clear_unit(out$time, step, name, values)
-    if (is.na(unit)) abort_unclear_unit(out$time, step, name, call)
+    if (is.na(unit)) abort_unclear_unit(out$time, step, name, call, wanted$verb)
     out$time <- in_seconds(out$time, unit)
     out$kind <- unit
     out$guessed <- unit
+    if (unit == "s") out$said <- c(out$said, count_said(out$time, step, name))
   }
+  if (is.na(out$origin)) check_far_start(out, name, call)
   out
 }
 
@@ -520,6 +525,8 @@ as_annotations.zoo <- function(x, ..., unit = NULL, rate = NULL, recording = "re
   index <- attr(x, "index")
   if (inherits(x, "xts")) index <- structure(as.numeric(index), class = c("POSIXct", "POSIXt"),
     tzone = attr(index, "tzone"))
+  # zooreg() makes quarters or months of four or twelve values a unit, in the year 0, too
+  if (inherits(index, c("yearmon", "yearqtr")) && all(as.numeric(index) < 1000)) index <- as.numeric(index)
   ratings <- matrix(as.numeric(x), nrow = length(index), dimnames = list(NULL, if (is.matrix(x)) colnames(x)))
   time <- settled_times(index, list(unit = unit, rate = rate, verb = "matrix"), "time", values = as.data.frame(ratings))
   series_annotations(ratings, time, recording, dimension, list(unit = unit, rate = rate))

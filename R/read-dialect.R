@@ -15,7 +15,8 @@ guess_dialect <- function(lines, wanted = list()) {
   if (length(at) == 0L) {
     return(NULL)
   }
-  chart <- chart_names(lines) %||% acq_names(lines)
+  at <- at[!grepl("^[ |]*:?-{3,}:?([ ]*[|+][ ]*:?-{3,}:?)+[ |]*$", lines[at])] # rules of Markdown and Org
+  chart <- arff_names(lines) %||% chart_names(lines) %||% acq_names(lines) %||% opensignals_names(lines)
   if (!is.null(chart)) {
     at <- at[at > chart$last]
     wanted$columns <- wanted$columns %||% chart$names
@@ -40,6 +41,7 @@ guess_dialect <- function(lines, wanted = list()) {
   }
   if (is.null(wanted$columns)) out$short_header <- out$short_header %||% short_header(block)
   out$said_rate <- chart$rate
+  out$head_rate <- rate_of_head(lines[seq_len(min(out$skip, length(lines)))])
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
   out
@@ -95,6 +97,47 @@ acq_names <- function(lines) {
 are_counts <- function(line, n) {
   cells <- strsplit(trimws(line), "[\t,; ]+")[[1L]]
   all(grepl("^[0-9]+$", cells)) && length(unique(cells)) == 1L && as.numeric(cells[[1L]]) >= n
+}
+
+# ARFF of Weka: a line an attribute, and the rows below "@data".
+arff_names <- function(lines) {
+  data <- grep("^@data\\b", lines, ignore.case = TRUE)
+  named <- grep("^@attribute[ \t]", lines, ignore.case = TRUE)
+  if (length(data) != 1L || length(named) == 0L || !any(grepl("^@relation\\b", lines, ignore.case = TRUE))) {
+    return(NULL)
+  }
+  names <- sub("^@attribute[ \t]+(\"[^\"]*\"|'[^']*'|[^ \t]+).*$", "\\1", lines[named], ignore.case = TRUE)
+  list(last = data, names = gsub("^[\"']|[\"']$", "", names))
+}
+
+# OpenSignals (r)evolution: a head of JSON, which names the columns and what each sensor measures.
+opensignals_names <- function(lines) {
+  head <- grep("^# *\\{.*\"sampling rate\"", lines)
+  last <- grep("^# *EndOfHeader", lines)
+  list_of <- function(key) {
+    text <- sub(paste0("^.*\"", key, "\": *\\[([^]]*)\\].*$"), "\\1", lines[[head]])
+    if (text == lines[[head]]) character() else trimws(gsub("\"", "", strsplit(text, ",")[[1L]]))
+  }
+  if (length(head) != 1L || length(last) != 1L || length(list_of("column")) == 0L) {
+    return(NULL)
+  }
+  names <- list_of("column")
+  at <- match(list_of("label"), names)
+  if (anyNA(at) || length(at) != length(list_of("sensor"))) {
+    return(NULL)
+  }
+  names[setdiff(seq_along(names)[-1L], at)] <- "event" # the digital ports
+  names[at] <- list_of("sensor")
+  list(last = last, names = names, rate = rate_of_head(lines[[head]]))
+}
+
+# How many rows a second a file's head tells; NULL where it tells none, or several.
+rate_of_head <- function(lines) {
+  pattern <- paste0("(?i)(sampl(ing|e)[ _-]*(rate|freq[a-z]*)|frame[ _-]*rate|\\bfps)\\b[^0-9a-z,;]{0,8}",
+    "(\\(?hz\\)?[^0-9a-z,;]{0,4})?([0-9]+([.][0-9]+)?)")
+  found <- regmatches(lines, regexpr(pattern, lines, perl = TRUE))
+  rate <- unique(as.numeric(sub("^.*?([0-9.]+)$", "\\1", found, perl = TRUE)))
+  if (length(rate) == 1L && is.finite(rate) && rate > 0) rate
 }
 
 # The rows of the table and the mark that parts them: the mark that cuts the lines, from some line to the last, into the
@@ -250,7 +293,8 @@ is_header <- function(first, rest, width) {
 
 # "rater, 0, 0.5, 1": names of ids before times in the header.
 names_times <- function(first, text) {
-  if (sum(!text) >= 4L && all(looks_dated(first[!text])) && all(id_columns(first[text]))) {
+  timed <- looks_timed(first[!text]) & !looks_numeric(first[!text])
+  if (sum(!text) >= 4L && all(timed) && all(id_columns(first[text]))) {
     return(TRUE)
   }
   number <- as_decimal(first[!text])

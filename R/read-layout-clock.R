@@ -17,6 +17,7 @@ time_column <- function(names, columns, wanted, where, call) {
   if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
     return(list(at = integer()))
   }
+  if (sum(!is.na(rank)) > 1L) rank[parts_of_seconds(names, columns)] <- NA
   if (all(is.na(rank))) {
     check_times_across(names, where, wanted, call)
     abort_no_time(names, where, wanted, call, rising = rising_column(names, columns),
@@ -24,6 +25,14 @@ time_column <- function(names, columns, wanted, where, call) {
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
   c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
+}
+
+# Milliseconds that begin anew with each second are a part of the clock beside them.
+parts_of_seconds <- function(names, columns) {
+  which(compact_name(names) %in% unit_words$ms & vapply(columns, function(column) {
+    is.numeric(column) && length(column) > 2L && !anyNA(column) && all(column >= 0 & column < 1000) &&
+      any(diff(column) < 0)
+  }, NA))
 }
 
 # The clock of the lowest rank; a date and a time of day in two columns are one clock, which the rest of their names
@@ -157,6 +166,7 @@ recipe_of_lists <- function(names, columns) {
 
 abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
+  rate <- wanted$dialect$head_rate
   example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column of times."),
@@ -168,7 +178,10 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
     i = if (isTRUE(wanted$row_times)) paste("Are they the names of rows?",
       "{.code as_annotations(x, time = as.numeric(rownames(x)))}."),
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
-    i = "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}."
+    i = if (!is.null(guess)) "Or name another column by {.arg time}.",
+    i = if (is.null(guess) && is.null(rate)) paste("Name the column by {.arg time}, or say how many rows there are a",
+      "second: {.code rate = 25}."),
+    i = if (!is.null(rate) && is.null(guess)) "By its head there are {rate} rows a second: {.code rate = {rate}}."
   ), if (is.null(names)) "time" else "columns", call = call)
 }
 
@@ -275,12 +288,16 @@ abort_times_across <- function(names, at, where, wanted, call) {
     paste0("gsub(", quote_names(paste0("^", sub("[0-9.]+[A-Za-z ]*$", "", shown[[1L]]), "|[^0-9]*$")),
       ", \"\", long$ind)")
   time <- if (any(grepl(",", shown, fixed = TRUE))) paste0("sub(\",\", \".\", ", bare, ")") else bare
-  unit <- unit_of_name(sub("^.*[0-9]", "", shown[[1L]]))
+  ends <- c(sub("^.*[0-9]", "", shown[[1L]]), sub("[0-9].*$", "", shown[[1L]]))
+  unit <- vapply(ends, unit_of_name, "", USE.NAMES = FALSE)
+  unit <- c(unit[!is.na(unit)], NA)[[1L]]
+  number <- as_decimal(gsub("[^0-9.,]", "", shown))
+  if (is.na(unit) && isTRUE(all(diff(number) == 1)) && any(nzchar(parts))) unit <- "frames" # what they count is unknown
   code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
     paste0("long <- data.frame(", kind, " = ", ids, ", stack(", cells, "))"),
     paste0("long$time <- as.numeric(", time, ")"),
     paste0("as_annotations(long, ", kind, " = ", kind, ", time = time, value = values", if (!is.na(unit))
-      paste0(", unit = \"", unit, "\""), ")"))
+      paste0(", unit = \"", unit, "\""), if (identical(unit, "frames")) ", rate = 25", ")"))
   abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a rater (or ",
       "a recording), a column a time."),
     x = "{.field {name_some(shown, 4L)}}.",

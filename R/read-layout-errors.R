@@ -113,6 +113,10 @@ check_not_gold <- function(names, where, call) {
   left <- compact[is.na(time_rank(names)) & !compact %in% c("", words_of("recording"), words_of("other"))]
   levels <- c("mean", "average", "avg", "median")
   summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
+  if (length(left) > 0L && all(left %in% c("goldstandard", "gold", "consensus"))) {
+    summed <- TRUE
+    levels <- left
+  }
   if (fused || summed) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
       x = "It has {.field {name_some(names, 8L)}}.",

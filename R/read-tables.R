@@ -86,7 +86,7 @@ top_lines <- function(path, start) {
 check_said_rate <- function(rate, path, wanted, call) {
   if (!is.null(rate) && is.null(wanted$rate)) {
     rate <- signif(rate, 6)
-    abort_musefuse(c("The file {.file {path}} of AcqKnowledge has no column of times.",
+    abort_musefuse(c("The file {.file {path}} has no column of times.",
       i = "By its head there are {rate} rows a second: {.code rate = {rate}}."), "time", call = call)
   }
 }
@@ -260,10 +260,13 @@ table_times <- function(tables, plans, wanted, call) {
     pooled <- pooled_units(tables[open], plans[open], found[open], call)
     found[open] <- Map(function(one, unit) {
       one$time <- in_seconds(one$time, unit)
-      one$kind <- unit
+      one$kind <- one$guessed <- unit
       one
     }, found[open], pooled$unit)
     found[[which(open)[[1L]]]]$said <- c(found[[which(open)[[1L]]]]$said, pooled$said)
+  }
+  for (i in which(is.na(vapply(found, `[[`, 0, "origin")))) {
+    check_far_start(found[[i]], tables[[i]]$names[plans[[i]]$time], call)
   }
   # beside files whose clock counts frames the rate is theirs
   of_frames <- any(vapply(found, `[[`, "", "kind") == "frames")
@@ -303,7 +306,19 @@ table_time <- function(table, plan, wanted, call) {
     if (is.na(column[[bad[[1L]]]])) abort_no_cell_time(table, bad, name, wanted, call)
     abort_cell(table$source, table$dialect, bad[[1L]], name, paste0("\"", column[[bad[[1L]]]], "\""), "time", call)
   }
+  check_head_rate(out, table, name, call)
   settle_wall(out, trace_columns(table$columns, plan), wanted, name, table$file$path, call)
+}
+
+# "# sampling rate: 10 Hz" above times that count one by one: they are no seconds.
+check_head_rate <- function(out, table, name, call) {
+  rate <- table$dialect$head_rate
+  if (!is.null(out$unit) || is.null(rate) || rate == 1 || !all(abs(diff(out$time)) %in% 0:1)) {
+    return(invisible())
+  }
+  abort_musefuse(c("Column {.field {name}} of {.file {table$file$path}} counts one by one. Seconds, or rows?",
+    x = "By its head there are {rate} rows a second.",
+    i = "Say it: {.code unit = \"frames\", rate = {rate}} or {.code unit = \"s\"}."), "time", call = call)
 }
 
 # The columns that tell the traces of a table apart.
@@ -333,7 +348,10 @@ pooled_units <- function(tables, plans, found, call) {
     one <- votes[[which(is.na(units) | units != clear[1L])[[1L]]]]
     abort_unclear_unit(found[[one$i]]$time, one$step, one$name, call)
   }
-  list(unit = rep(clear, length(tables)))
+  counted <- if (clear == "s") compact(lapply(votes, function(vote) {
+    count_said(found[[vote$i]]$time, vote$step, vote$name)
+  }))
+  list(unit = rep(clear, length(tables)), said = unlist(counted[1L]))
 }
 
 # Files of no clear unit share that of the others where they are about as long.
@@ -385,6 +403,8 @@ unit_by_second_clock <- function(table, plan) {
     scale <- if (is.numeric(table$columns[[k]])) epoch_scale(table$columns[[k]])
     if (is.null(scale)) next
     step <- diff(time)
+    usual <- stats::median(step[step > 0])
+    if (scale == 1 && isTRUE(usual > 600 && !natural_in_seconds(usual))) next # microseconds since the start of a PC
     ratio <- stats::median((diff(table$columns[[k]]) / step)[step > 0], na.rm = TRUE)
     if (isTRUE(abs(log(ratio)) < 0.2)) {
       return(names(unit_seconds)[match(scale, unit_seconds)])
@@ -396,7 +416,7 @@ unit_by_second_clock <- function(table, plan) {
 named_columns <- function(columns, plan) stats::setNames(columns[plan$values], plan$names[plan$values])
 
 has_sensor <- function(names) {
-  any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp"))
+  any(compact_name(names) %in% words("ecg ekg eda gsr scl emg bvp ppg eeg resp respiration rsp") | is_measure(names))
 }
 
 # The rising steps of each trace; `ids` are the columns that tell traces apart.

@@ -209,6 +209,21 @@ format_of_date <- function(order, day, clock) {
   paste0(parts[[1L]], marks[[1L]], parts[[2L]], marks[[2L]], parts[[3L]], rest)
 }
 
+# 2024-W05-3 is 2024-01-31: the first week of a year is the one of its fourth of January.
+without_weeks <- function(text) {
+  text <- sub("\\[[A-Za-z]+(/[A-Za-z_]+)*\\]$", "", text) # the place behind its hours: +01:00[Europe/Berlin]
+  pattern <- "^([0-9]{4})-?W([0-5][0-9])-?([1-7])"
+  if (length(text) == 0L || !all(grepl(pattern, text))) {
+    return(text)
+  }
+  part <- regmatches(text, regexec(pattern, text))
+  number <- function(k) as.numeric(vapply(part, `[[`, "", k))
+  fourth <- as.Date(paste0(vapply(part, `[[`, "", 2L), "-01-04"))
+  monday <- fourth - (as.POSIXlt(fourth)$wday + 6) %% 7
+  rest <- substring(text, nchar(vapply(part, `[[`, "", 1L)) + 1L)
+  paste0(format(monday + 7 * (number(3L) - 1) + number(4L) - 1), rest)
+}
+
 # ---- in the words of strptime() ------------------------------------------------------------------
 
 check_time_format <- function(time_format, call = caller_env()) {
@@ -241,7 +256,8 @@ formats_of <- function(text) {
   }
   bare <- substr(text, 1L, nchar(text) - nchar(zone))
   end <- sub("[-+][0-9]{4}", "%z", zone)
-  days <- c("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d/%b/%Y", "%d-%b-%Y", "%d %b %Y",
+  days <- c("%Y-%m-%d", "%Y/%m/%d", "%Y-%j", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d/%b/%Y", "%d-%b-%Y",
+    "%d %b %Y",
     "%Y\u5e74%m\u6708%d\u65e5", "%Y\ub144 %m\uc6d4 %d\uc77c", "%b-%y", "%b %Y", "%Y-%m", "%m/%Y")
   clocks <- c("", outer(c(" ", ":", "_", "-", ", "), c("%H:%M:%OS", "%H.%M.%OS", "%H.%M", "%H:%M", "%H-%M-%OS",
     "%H%M%S", "%Hh%M", "%H\u65f6%M\u5206%OS\u79d2", "%H\u6642%M\u5206%OS\u79d2"), paste0))

@@ -70,7 +70,8 @@ unit_words <- list(
   h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren",
     "\u5c0f\u65f6 \u5c0f\u6642 \u0447\u0430\u0441\u044b \u0447\u0430\u0441"),
   days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
-  frames = words("frame frames framenumber framenr frameidx frameindex fotograma fotogramas fotogramma",
+  frames = words("tick ticks jiffies frame frames framenumber framenr frameidx frameindex fotograma fotogramas",
+    "fotogramma",
     "fotogrammi quadro quadros beeld",
     "bild trame",
     "\u5e27 \u30d5\u30ec\u30fc\u30e0 \ud504\ub808\uc784 \u043a\u0430\u0434\u0440 \u043a\u0430\u0434\u0440\u044b")
@@ -98,6 +99,9 @@ find_unit <- function(name) {
   for (unit in names(unit_words)) {
     known <- unit_words[[unit]]
     if (unit == "frames" && is_stamp) next
+    if (unit == "frames" && sub("nummer$", "", sub(frame_prefix, "", whole, perl = TRUE)) %in% known) {
+      return(unit)
+    }
     if (whole %in% known || any(utils::tail(tokens, 2L) %in% known) || tokens[1L] %in% known[nchar(known) > 1L]) {
       return(unit)
     }
@@ -106,6 +110,8 @@ find_unit <- function(name) {
 }
 
 date_words <- words("date datum fecha \u65e5\u671f")
+
+frame_prefix <- "^(video|vid|movie|film|clip|num|number|no|nr|n|cur|current)(?=.)"
 
 # How likely a column of this name is the clock: the lower the better, NA where it is none. The medium's clock comes
 # before the session's, one with a unit before one without, frames come last.
@@ -124,7 +130,8 @@ time_rank <- function(names) {
     }
     only_unit <- !is.na(unit) && compact[[i]] %in% unlist(unit_words)
     counts_frames <- identical(unit, "frames") &&
-      sub("(id|no|num|number|nr|idx|index)$", "", compact[[i]]) %in% unit_words$frames
+      sub("(id|no|num|number|nummer|nr|idx|index)$", "", sub(frame_prefix, "", compact[[i]], perl = TRUE)) %in%
+        unit_words$frames
     if (counts_frames) {
       return(7)
     }
@@ -166,6 +173,9 @@ clear_unit <- function(time, step, name = "time", values = list()) {
   span <- diff(finite_range(time))
   steady <- cpp_share_near(step, usual, max(0.35 * usual, 1e-9)) > 0.8
   if (!all_whole(time)) {
+    if (are_shares(time)) {
+      return(NA_character_)
+    }
     if (usual >= 0.004 && usual <= 5 && span <= 6 * 3600) {
       return("s")
     }
@@ -197,7 +207,34 @@ too_slow_for_hands <- function(values, step) {
   isTRUE(stats::median(crossing, na.rm = TRUE) > 600)
 }
 
-abort_unclear_unit <- function(time, step, name, call) {
+# A long clock that counts one by one has no unit of its own: seconds are a guess, which is said.
+count_said <- function(time, step, name) {
+  if ((length(step) >= 100L || min(time) > 1000) && all(step == 1)) line("Column {.field {name}} counts one by one,",
+    "taken for seconds. Are there, say, 10 rows a second? {.code unit = \"frames\", rate = 10}.")
+}
+
+# Normalised times run from 0 to 1 exactly, in many steps.
+are_shares <- function(time) {
+  identical(finite_range(time), c(0, 1)) && length(unique(utils::head(time, 1000L))) >= 20L
+}
+
+# `verb` as in read_times(), NULL for files.
+abort_shares <- function(name, verb, call) {
+  column <- if (name == make.names(name)) name else paste0("`", name, "`")
+  code <- switch(verb %||% "files",
+    files = "x <- read_annotations(path, unit = \"s\"); x$time <- 60 * x$time",
+    "as_annotations(x" = paste0("as_annotations(x, time = 60 * ", column, ", unit = \"s\")"))
+  abort_musefuse(c(
+    "Are the times one second, or shares of each recording? They run from 0 to 1.",
+    x = if (nzchar(name)) "Column {.field {name}}.",
+    i = "One second: {.code unit = \"s\"}.",
+    i = if (is.null(code)) "Shares: multiply them by how long the recording was, in seconds." else
+      paste0("Shares of recordings of, say, 60 s: {.code ", escape_braces(code), "}.")
+  ), "time", call = call)
+}
+
+abort_unclear_unit <- function(time, step, name, call, verb = NULL) {
+  if (are_shares(time)) abort_shares(name, verb, call)
   usual <- if (length(step) > 0L) signif(stats::median(step), 3) else NA
   as_unit <- function(unit) paste0(signif(usual * unit_seconds[[unit]], 3), " s apart")
   shown <- paste(c(format(utils::head(unique(time), 3L), trim = TRUE, digits = 10), "..."), collapse = ", ")
@@ -220,6 +257,7 @@ abort_unclear_unit <- function(time, step, name, call) {
 read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, na = NULL, call = caller_env(),
                        how = list()) {
   given <- unit
+  if (!is.null(how$origin)) check_origin_used(x, na, name, call)
   times <- function(time, unit = "s", origin = NA_real_, kind = unit, text = NULL, zone = "Z") {
     list(time = as.double(time), unit = unit, origin = origin, kind = kind %||% NA_character_, text = text,
       zone = if (is.na(origin)) NA_character_ else zone)
@@ -253,7 +291,7 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
       i = if (is.list(x)) "{.fn tidyr::unnest} makes a row a rating of columns of lists."),
       "time", call = call)
   }
-  number_times(as.double(x), given, rate, name, times, call)
+  number_times(as.double(x), given, rate, name, times, call, how)
 }
 
 # Months and quarters of zoo are numbers of years.
@@ -300,9 +338,16 @@ absolute_times <- function(seconds, times, scale = 1, zone = "Z") {
     zone = zone)
 }
 
-number_times <- function(x, unit, rate, name, times, call) {
+number_times <- function(x, unit, rate, name, times, call, how = list()) {
   named <- unit_of_name(name)
   unit <- unit %||% if (!is.na(named)) named
+  if (!is.null(how$origin)) {
+    return(since_origin(x, unit, how$origin, name, times, call))
+  }
+  instants <- if (is.null(unit) || unit == "frames" && is.null(rate)) instants_of_ticks(x)
+  if (!is.null(instants)) {
+    return(absolute_times(instants, times))
+  }
   if (identical(unit, "frames")) {
     if (is.null(rate)) abort_no_rate(call, name)
     if (!identical(named, "frames")) check_whole_frames(x, name, call)
@@ -310,7 +355,9 @@ number_times <- function(x, unit, rate, name, times, call) {
   }
   epoch <- epoch_scale(x)
   if (!is.null(epoch) && (is.null(unit) || isTRUE(all.equal(unit_seconds[[unit]], epoch)))) {
-    return(absolute_times(x, times, epoch))
+    out <- absolute_times(x, times, epoch)
+    out$said <- early_said(out$origin, name)
+    return(out)
   }
   if (!is.null(unit) && unit %in% c("mm:ss", "hh:mm")) {
     abort_musefuse(c("Times in {.val {unit}} are text such as {.val 01:30}.",
@@ -333,17 +380,22 @@ number_times <- function(x, unit, rate, name, times, call) {
   times(x, NULL)
 }
 
-# Spreadsheets count days from the end of 1899 on, MATLAB from the year 0: the day of 1970 in theirs, NULL where days
-# count from a start.
+# Spreadsheets count days from the end of 1899 on, MATLAB from the year 0, astronomers from 4713 before it (or,
+# modified, from 1858): the day of 1970 in theirs, NULL where days count from a start.
 origin_of_days <- function(x) {
   range <- range(x[is.finite(x)], 0)
   low <- min(x[is.finite(x)], Inf)
-  if (low >= 30000 && range[[2L]] <= 65000) 25569 else if (low >= 715000 && range[[2L]] <= 770000) 719529
+  origins <- list(c(30000, 55000, 25569), c(55000, 65000, 40587), c(715000, 770000, 719529),
+    c(2450000, 2475000, 2440587.5))
+  for (one in origins) if (low >= one[[1L]] && range[[2L]] <= one[[2L]]) {
+    return(one[[3L]])
+  }
 }
 
 # Per cent of a recording are no times: how long it was must be said.
 check_no_shares <- function(x, name, call) {
-  shares <- words("percent percentage pct % prozent pourcent porcentaje proportion fraction")
+  shares <- words("percent percentage pct % prozent pourcent porcentaje proportion fraction normalised normalized",
+    "normed normiert norm")
   if (any(name_tokens(name)[[1L]] %in% shares)) {
     abort_musefuse(c("The column {.field {name}} counts shares of each recording, and no times.",
       i = "Multiply them by how long it was, in seconds, or say what they are, as in {.code unit = \"s\"}."), "time",
@@ -358,8 +410,9 @@ date_of_digits <- function(x) {
     return(NULL) # mostly: nothing else is asked of long columns
   }
   known <- unique(x[is.finite(x)])
-  digits <- if (length(known) > 1L && all(known == round(known))) {
-    formatC(known, format = "f", digits = 0L)
+  digits <- if (length(known) > 1L) formatC(floor(known), format = "f", digits = 0L)
+  if (length(digits) > 0L && nchar(digits[[1L]]) != 14L && any(known != round(known))) {
+    return(NULL)
   }
   if (length(unique(nchar(digits))) != 1L || !nchar(digits[[1L]]) %in% c(8L, 12L, 14L)) {
     return(NULL)
@@ -367,7 +420,10 @@ date_of_digits <- function(x) {
   padded <- paste0(digits, strrep("0", 14L - nchar(digits)))
   year <- as.integer(substr(padded, 1L, 4L))
   parsed <- as.POSIXct(strptime(padded, "%Y%m%d%H%M%S", tz = "UTC"))
-  if (anyNA(parsed) || any(year < 1970L | year > 2099L)) NULL else as.numeric(parsed)[match(x, known)]
+  if (anyNA(parsed) || any(year < 1970L | year > 2099L)) {
+    return(NULL)
+  }
+  (as.numeric(parsed) + round(known - floor(known), 2))[match(x, known)]
 }
 
 # 105959, 110000: hours, minutes and seconds in a row, which pass from 59 to 100.
@@ -410,10 +466,11 @@ epoch_scale <- function(x) {
 
 clock_pattern <- "^[-+]?([0-9]+ +days?,? *)?[0-9]+(:[0-9]{1,2}){1,2}([.,][0-9]+)?( ?[AaPp]\\.?[Mm]\\.?)?$"
 frame_code_pattern <- "^[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
+duration_pattern <- "^(?=.*[0-9])(?i)(PT)?([0-9]+h)? ?([0-9]+m)? ?([0-9]+([.,][0-9]+)?s)?$"
 unit_cell_pattern <- "^([-+]?[0-9]+(?:[.,][0-9]+)?) ?(ms|milliseconds?|msec|s|secs?|seconds?|min|minutes?|h|hours?)$"
 
 text_kind <- function(text) {
-  for (kind in c("clock", "frame_code", "unit_cell")) {
+  for (kind in c("clock", "frame_code", "unit_cell", "duration")) {
     if (all(grepl(get(paste0(kind, "_pattern")), text, perl = TRUE))) {
       return(kind)
     }
@@ -427,13 +484,14 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
   if (!is.null(how$time_format)) {
     return(formatted_times(replace(text, -here, NA), how$time_format, name, times, call))
   }
+  text[here] <- without_weeks(text[here])
   kind <- if (length(here) > 0L) text_kind(text[here]) else "number"
   if (kind == "date" && no_dates_but_clocks(text[here])) {
     text <- gsub(".", ":", text, fixed = TRUE)
     kind <- "clock"
   }
   if (kind == "number") {
-    out <- number_times(text_to_number(text, decimal), unit, rate, name, times, call)
+    out <- number_times(text_to_number(text, decimal), unit, rate, name, times, call, how)
     out$text <- x
     return(out)
   }
@@ -449,9 +507,11 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
   time[here] <- switch(kind,
     clock = parse_clock(text[here], unit, name, call),
     frame_code = parse_frame_code(text[here], rate, name, call),
-    unit_cell = parse_unit_cells(text[here])
+    unit_cell = parse_unit_cells(text[here]),
+    duration = parse_durations(text[here])
   )
-  out <- times(time, "s", kind = c(unit_cell = "text", clock = "clock", frame_code = "frames")[[kind]], text = x)
+  out <- times(time, "s", text = x,
+    kind = c(unit_cell = "text", duration = "text", clock = "clock", frame_code = "frames")[[kind]])
   if (kind == "clock") out <- past_midnight(out, here)
   out
 }
@@ -460,6 +520,15 @@ parse_unit_cells <- function(text) {
   number <- as.numeric(sub(",", ".", sub(unit_cell_pattern, "\\1", text, perl = TRUE), fixed = TRUE))
   unit <- sub(unit_cell_pattern, "\\2", text, perl = TRUE)
   number * unit_seconds[vapply(unit, unit_of_name, "", USE.NAMES = FALSE)]
+}
+
+# 1m30s, 2h, PT1M30.5S
+parse_durations <- function(text) {
+  part <- function(letter) {
+    found <- sub(paste0("(?i)^.*?([0-9]+([.,][0-9]+)?)", letter, ".*$"), "\\1", text, perl = TRUE)
+    ifelse(found == text, 0, suppressWarnings(as.numeric(sub(",", ".", found, fixed = TRUE))))
+  }
+  3600 * part("h") + 60 * part("m") + part("s")
 }
 
 # hh:mm:ss(.fff), mm:ss(.fff). Two parts are minutes and seconds where they say so (a fraction, minutes beyond 59, a

@@ -113,3 +113,29 @@ test_that("a time of day that passes midnight goes on", {
   expect_identical(seconds_of(c("23:59:59", "00:00:01", "23:59:59", "00:00:01")), c(0, 2, 0, 2))
   expect_identical(seconds_of(c("00:00:00", "00:10:00", "00:00:00")), c(0, 600, 0))
 })
+
+test_that("times from 0 to 1 may be shares, a long count of one by one is said", {
+  shares <- data.frame(time = seq(0, 1, 0.025), anna = sin(0:40), ben = cos(0:40))
+  expect_error(as_annotations(shares), "time = 60 \\* time", class = "musefuse_error_time")
+  file <- withr::local_tempfile(fileext = ".csv")
+  utils::write.csv(shares, file, row.names = FALSE)
+  expect_error(read_annotations(file), "x\\$time <- 60", class = "musefuse_error_time")
+  expect_identical(as_annotations(shares, unit = "s", quiet = TRUE)$time[1:41], shares$time)
+  expect_error(as_annotations(stats::setNames(shares, c("norm_time", "anna", "ben"))), "shares",
+    class = "musefuse_error_time")
+  expect_identical(as_annotations(shares[1:11, ], quiet = TRUE)$time[11], 0.25)
+  expect_message(as_annotations(data.frame(time = 0:150, anna = sin(0:150 / 9))), "counts one by one")
+  expect_message(as_annotations(data.frame(time = 19753:19790, anna = sin(0:37 / 3))), "counts one by one")
+  expect_error(as_annotations(data.frame(tick = 0:9, anna = sin(0:9))), "rate = 25", class = "musefuse_error_time")
+})
+
+test_that("durations, ISO weeks, dates of digits with fractions, milliseconds beside a clock", {
+  expect_identical(seconds_of(c("0m0s", "1m1.5s", "1h0m2s")), c(0, 61.5, 3602))
+  expect_identical(seconds_of(c("PT0S", "PT1M1.5S")), c(0, 61.5))
+  expect_identical(seconds_of(c("2024-W05-3T10:00:00", "2024-W05-4T10:00:01")), c(0, 86401))
+  expect_identical(read_times("2020-W53-7")$origin, as.numeric(as.Date("2021-01-03")) * 86400)
+  expect_identical(seconds_of(paste0("2024-01-31T10:00:0", c(0, 2), "+01:00[Europe/Berlin]")), c(0, 2))
+  expect_equal(seconds_of(c(20240131100000, 20240131100000.25, 20240131100101.5)), c(0, 0.25, 61.5))
+  expect_identical(unname(vapply(c("video_frame", "vidframe", "num_frame", "Bildnummer"), unit_of_name, "")),
+    rep("frames", 4))
+})
