@@ -12,7 +12,8 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(vapply(columns, is_epoch, NA), "other")
   if (of_prices(compact)) set(kind != "text" & is.na(time_rank(names)) & !is_word(names, "other", compact), "dimension")
   if (of_face(names)) set(kind != "text" & !is_word(names, "other", compact), "dimension")
-  set(kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
+  measured <- kind != "text" & is_measure(names) & !is_word(names, "other", compact)
+  set(measured | kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
   set(!is.na(time_rank(names)) & all(nzchar(names)), "other")
   for (word in c("rater", "recording", "session", "trial")) set(is_word(names, word, compact) & id, word)
@@ -24,6 +25,12 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
   spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
   set(is_word(names, "other", compact) | spread, "other")
+  # what else a device writes is measured, too
+  rest <- role == "unknown" & kind != "empty"
+  if (sum(measured) > sum(rest)) {
+    set(rest, "dimension")
+    set(role == "unknown", "other")
+  }
   role[fused_columns(compact) & any(role %in% c("unknown", "dimension", "value") & !fused_columns(compact))] <- "other"
   role[unlist(known)] <- "given"
   role[c(time$at, time$date, time$larger)] <- "time"
@@ -123,7 +130,7 @@ fused_columns <- function(compact) {
 }
 
 column_kind <- function(column) {
-  if (is.list(column)) {
+  if (is.list(column) || is.complex(column)) {
     return("number") # refused where it is used
   }
   if (length(column) == 0L || is.na(column[[1L]]) && all(is.na(column))) {

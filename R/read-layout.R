@@ -121,6 +121,9 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   if (layout == "long" || length(plan$dimension) > 0L) {
     return(plan_of_ids(plan, layout, of, all, as_layout) %||% abort_which_values(plan, all, wanted, where, call))
   }
+  if (length(compound) > 1L && length(compound) == length(all) && says_nobody(plan$names[all])) {
+    return(as_layout("raters", all))
+  }
   if (length(compound) > 1L && length(compound) == length(all) && !all_once(plan$names[compound])) {
     if (length(compound) < 4L && may_be_axes(plan$names[all])) unclear()
     return(raters_by_dimensions(as_layout("both", all)))
@@ -179,10 +182,18 @@ all_once <- function(names) {
   anyDuplicated(compact_name(named$dimension)) == 0L && anyDuplicated(named$rest) == 0L
 }
 
+# "arousal_z", "valence_z", or "Arousal (1-9)", "Valence (1-9)": each dimension once, and the same letter or numbers
+# with each, are of no rater.
+says_nobody <- function(names) {
+  named <- dimension_of_name(names)
+  anyDuplicated(compact_name(named$dimension)) == 0L && length(unique(named$rest)) == 1L &&
+    grepl("^([0-9]+([_.-][0-9]+)*|[A-Za-z]|raw|norm|std|pct|scaled|filtered|scale)$", named$rest[[1L]])
+}
+
 # A1, V1, A2, V2 or anna_A, anna_V: what one letter stands for, and who, is asked for.
 may_be_short_dimensions <- function(names) {
   part <- regmatches(names, regexec("^([VADPvadp])_?([0-9]+)$|^(.*[^_. ])[_. ]([VADPvadp])$", names))
-  if (!all(lengths(part) == 5L) || length(names) < 4L) {
+  if (!all(lengths(part) == 5L) || length(names) < 2L) {
     return(NULL)
   }
   part <- do.call(rbind, part)

@@ -81,7 +81,7 @@ column_words <- list(
   ),
   rater = words(
     "rater annotator coder judge observer participant subject respondent evaluator reviewer user worker person",
-    "ppt pp pid",
+    "ppt pp pid recordingsession",
     "uid sub subj externalpid listener viewer player annotateur",
     "vp vpn vpnr proband probandin versuchsperson beobachter beurteiler bewerter kodierer teilnehmer nutzer person",
     "evaluateur juge observateur sujet codeur auditeur spectateur",
@@ -118,7 +118,7 @@ column_words <- list(
     "\u043c\u0443\u0437\u044b\u043a\u0430"
   ),
   trial = words(
-    "trial condition block phase run modality mediamodality round version",
+    "trial condition block phase run modality mediamodality round version eye",
     "versuch bedingung durchgang essai ensayo condicion bloque prova condizione blocco poging conditie blok",
     "condicao bloco ensaio",
     # Chinese, Japanese, Korean, Russian
@@ -163,8 +163,10 @@ column_words <- list(
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
     "nr no number num eventindex eventnumber faceid face success",
+    "worldindex worn fixation fixationid blink blinkid saccadeid nseq samplerate samplingrate dayrel trackingloss",
     "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",
     "frames framenumber",
+    "year month jahr monat annee mois ano anio mes anno mese jaar maand",
     "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",
     "upperlabel",
     "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark",
@@ -232,9 +234,10 @@ compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 
 # Is each name one of the words of a kind?
 is_word <- function(x, kind, compact = compact_name(x)) {
-  bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer)$", "", compact)
+  bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer|index)$", "", compact)
   known <- words_of(kind)
-  compact %in% known | (bare %in% known & nzchar(bare))
+  led <- sub("^id", "", compact)
+  compact %in% known | (bare %in% known & nzchar(bare)) | (led != compact & led %in% known)
 }
 
 # The dimension that a column is called after, "" where none: the column's own name, where all its other words are
@@ -242,6 +245,9 @@ is_word <- function(x, kind, compact = compact_name(x)) {
 dimension_of_name <- function(x) {
   tokens <- name_tokens(x)
   known <- words_of("dimension")
+  numbered <- numbered_dimensions(tokens, known)
+  x[numbered] <- sub("([0-9]+)$", "_\\1", x[numbered])
+  tokens[numbered] <- name_tokens(x[numbered])
   parts <- lapply(seq_along(x), function(i) {
     token <- tokens[[i]]
     if (length(token) > 0L && paste(token, collapse = "") %in% known) {
@@ -258,6 +264,14 @@ dimension_of_name <- function(x) {
     split_name(x[[i]], token[[at]])
   })
   list(dimension = vapply(parts, `[[`, "", 1L), rest = vapply(parts, `[[`, "", 2L))
+}
+
+# "arousal1", "valence1", ...: numbers behind several dimensions; behind one they number its raters.
+numbered_dimensions <- function(tokens, known) {
+  last <- vapply(tokens, function(token) c(rev(token), "")[[1L]], "")
+  bare <- sub("[0-9]+$", "", last)
+  numbered <- which(bare != last & bare %in% known & !last %in% known)
+  if (length(unique(bare[numbered])) > 1L) numbered else integer()
 }
 
 # "Anna_Arousal" -> "Arousal", "Anna", as they are spelt.

@@ -14,7 +14,13 @@ sniff_empatica <- function(file, top) {
   if (name == "IBI") {
     return(grepl("^[0-9.]+, *\"?IBI", c(top$lines, "")[[1L]]))
   }
-  name %in% empatica_signals && !is.null(empatica_start(top$lines))
+  !is.na(empatica_signal(file$name)) && !is.null(empatica_start(top$lines))
+}
+
+# EDA.csv, also as eda_s01.csv; NA where the name holds none, or several.
+empatica_signal <- function(name) {
+  found <- intersect(toupper(name_tokens(name)[[1L]]), empatica_signals)
+  if (length(found) == 1L) found else NA_character_
 }
 
 # Start and samples a second of the first rows, NULL where they are not such.
@@ -42,6 +48,9 @@ empatica_session <- function(file, own = Inf) {
 read_format_empatica <- function(file, options) {
   lines <- read_lines(file$path)
   signal <- tolower(file$name)
+  if (!signal %in% c("tags", "ibi")) signal <- tolower(empatica_signal(file$name) %|NA|% file$name)
+  renamed <- setdiff(name_tokens(file$name)[[1L]], signal)
+  recording <- if (length(renamed) > 0L) paste(renamed, collapse = "_") else file$parent
   if (signal == "tags") {
     return(empatica_tags(file, lines, options))
   }
@@ -57,7 +66,7 @@ read_format_empatica <- function(file, options) {
   columns <- columns_of_lines(lines, 3L, ",", names, file, options)
   values <- format_number_columns(columns, names, file, options)
   session <- empatica_session(file, head$start)
-  rows <- melt_dimensions(head$start - session + (seq_along(values[[1L]]) - 1) / head$rate, values, file$parent, "E4")
+  rows <- melt_dimensions(head$start - session + (seq_along(values[[1L]]) - 1) / head$rate, values, recording, "E4")
   empatica_traces(rows, session, rate = head$rate, sampling = "regular")
 }
 

@@ -141,3 +141,17 @@ test_that("a trace that counts up is a rating where nothing else could be, and a
   root <- format_folder("a.csv" = c("time,anna,x", paste(0:9 / 4, sin(0:9), 1:10, sep = ",")))
   expect_identical(levels(quiet_read(root, dimension = "joy")$rater), "anna")
 })
+
+test_that("what stands beside every dimension once is nobody; dimensions with numbers are no raters", {
+  for (names in list(c("Arousal_z", "Valence_z"), c("Arousal (1-9)", "Valence (1-9)"), c("arousal1", "valence1"))) {
+    x <- read_lay(lay("anna.csv" = rows(paste0("time,", toString(names)), t6, 1:6, 6:1)))
+    expect_identical(ids(x)[-1L], list(dimension = names, rater = "anna"), info = names[[1L]])
+  }
+  both <- read_lay(lay("f.csv" = rows("time,arousal1,valence1,arousal2,valence2", t6, 1:6, 6:1, 2:7, 7:2)))
+  expect_identical(ids(both)[-1L], list(dimension = c("arousal", "valence"), rater = c("1", "2")))
+  expect_error(read_lay(lay("anna.csv" = rows("time,SAM_A,SAM_V", t6, 1:6, 6:1))), class = "musefuse_error_columns")
+  dated <- rows("year,month,day,hour,minute,second,anna,ben", 2024, 1, 31, 10, 0, t6, 1:6, 6:1)
+  expect_identical(levels(read_lay(lay("f.csv" = dated))$rater), c("anna", "ben"))
+  ms <- rows("time,ms,anna,ben", sprintf("10:00:0%d", rep(0:2, each = 2)), c(0, 500), 1:6, 6:1)
+  expect_error(read_lay(lay("f.csv" = ms)), "rate = 2", class = "musefuse_error_duplicates")
+})
