@@ -125,8 +125,16 @@ check_text_file <- function(path, start, call) {
       "jsonlite::fromJSON(path, flatten = TRUE)"
     c(x = "It is JSON.", i = paste0("Take its table out of it: {.code as_annotations(as.data.frame(", table,
       "))}, with the columns named by arguments."))
+  } else if (is_yaml(path, markup)) {
+    c(x = "It is YAML.", i = paste("Take its numbers out of it: {.code x <- yaml::read_yaml(path)}, and give them to",
+      "{.fn as_annotations} as a data frame."))
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
+}
+
+is_yaml <- function(path, start) {
+  grepl("[.]ya?ml$", path, ignore.case = TRUE) ||
+    grepl("^(---[ \r]*\n)?[A-Za-z_]+:( [^\n,;\t]*)?\n( *- |[A-Za-z_ ]+:[ \n])", start)
 }
 
 # ---- ids from names ------------------------------------------------------------------------------
@@ -153,7 +161,7 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     level <- level[-session[[1L]]]
     role <- role[-session[[1L]]]
   }
-  dimension <- which(role == "dimension")
+  dimension <- level_of_dimension(which(role == "dimension"), level, files)
   if ("dimension" %in% need && length(dimension) > 0L) {
     out$dimension <- level[[dimension[[1L]]]]
     level <- level[-dimension[[1L]]]
@@ -174,6 +182,16 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     return(rater_and_recording(out, level, role, need, documented_dimension, wanted, call))
   }
   recording_levels(out, level, role, files, need, documented_dimension)
+}
+
+# Films are called by emotions, too: of valence/joy.csv the folder is the dimension, of joy/valence.csv the file.
+level_of_dimension <- function(at, level, files) {
+  is_scale <- function(names) all(compact_name(names) %in% scale_words)
+  around <- vapply(files, `[[`, "", "around")
+  if (length(at) > 1L && !is_scale(level[[at[[1L]]]])) {
+    return(at[-1L])
+  }
+  if (identical(at, 1L) && length(level) == 1L && is_scale(around) && !is_scale(level[[1L]])) integer() else at
 }
 
 # ses-1, session2: of folders that all are called so.

@@ -35,7 +35,8 @@ annotation_formats <- function() {
     nova = format_nova(), bids = format_bids(), bids_events = format_bids_events(), elan = format_elan(),
     elan_text = format_elan_text(),
     textgrid = format_textgrid(), deam = format_deam(), case = format_case(), sewa = format_sewa(),
-    empatica = format_empatica(), imotions = format_imotions(), boris = format_boris(), muse = format_muse(),
+    empatica = format_empatica(), imotions = format_imotions(), boris = format_boris(),
+    subtitles = format_subtitles(), muse = format_muse(),
     parquet = format_parquet(), facts = format_facts_beside()
   ))
 }

@@ -27,6 +27,10 @@ unnested <- function(columns, call) {
     return(columns)
   }
   sizes <- lapply(columns[nested], function(column) vapply(column, NROW, 0L))
+  if (length(frames) == 0L && max(unlist(sizes)) == 1L) { # of one value a row, what is not there is missing
+    columns[atoms] <- lapply(columns[atoms], function(column) replace(column, lengths(column) == 0L, list(NA)))
+    sizes <- lapply(columns[nested], function(column) vapply(column, NROW, 0L))
+  }
   if (length(unique(unname(sizes))) > 1L) abort_uneven_lists(names(columns)[nested], sizes, call)
   rows <- rep(seq_along(sizes[[1L]]), sizes[[1L]])
   out <- lapply(columns, function(column) if (NCOL(column) > 1L) column[rows, ] else column[rows])

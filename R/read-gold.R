@@ -67,6 +67,12 @@ gold_piece <- function(file, unit, call) {
   gold_columns(read_csv_table(file$path, call), file, unit, call)
 }
 
+# Text that holds numbers beside "n/a" and its kin, as numbers; other text as it is.
+words_missing <- function(text) {
+  number <- text_to_number(text)
+  if (all(is_na_text(text) | !is.na(number))) number else text
+}
+
 gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min")
 
 gold_columns <- function(table, file, unit, call) {
@@ -74,6 +80,9 @@ gold_columns <- function(table, file, unit, call) {
   time <- intersect(names(gold_units), names(table))
   if (length(time) == 0L) time <- names(table)[tolower(names(table)) %in% c("timestamp", names(gold_units))]
   names(table)[tolower(names(table)) == "value"] <- "value"
+  if (length(time) == 0L) time <- names(table)[is.finite(time_rank(names(table))) & time_rank(names(table)) < 6]
+  fused <- which(compact_name(names(table)) %in% words("goldstandard gold consensus mean ewe wert valeur valor valore"))
+  if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
   if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
       x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
@@ -83,6 +92,8 @@ gold_columns <- function(table, file, unit, call) {
   kept <- intersect(c("conf.low", "conf.high", "n_raters"), names(table))
   for (name in c(time, "value", kept)) {
     if (all(is.na(table[[name]]))) table[[name]] <- as.double(table[[name]])
+    if (name == time) table[[name]] <- declared_seconds(table[[name]]) %||% table[[name]]
+    if (is.character(table[[name]])) table[[name]] <- words_missing(table[[name]])
     if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.")
   }
   n <- nrow(table)
@@ -100,6 +111,6 @@ steps_tell <- function(table, time, call) {
   at <- table[[time]][is.finite(table[[time]])]
   step <- diff(at)
   told <- clear_unit(at, step[step > 0], time, list(value = table$value))
-  if (is.na(told)) abort_unclear_unit(at, step[step > 0], time, call)
+  if (is.na(told)) abort_unclear_unit(at, step[step > 0], time, call, "gold")
   told
 }

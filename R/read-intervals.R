@@ -95,7 +95,8 @@ check_intervals <- function(rows, file, options) {
 #'
 #' @description
 #' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
-#' and free schemes of NOVA, `events.tsv` of BIDS, aggregated events of BORIS, and tables with a start and an end
+#' and free schemes of NOVA, `events.tsv` of BIDS, aggregated events of BORIS, subtitles, and tables with a start and
+#' an end
 #' (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value holds
 #' from the start of its segment to the end.
 #'
@@ -155,13 +156,33 @@ segments_of_table <- function(file, options) {
     options$na), file$path, c("start", "end"), options$call, options$unit, options$decimal)
   named <- c(as.list(table), list(recording = rep(file$name, nrow(table))))[unique(c(names(table), "recording"))]
   unit <- said_segment_unit(table, options$unit) %||% guess_segment_unit(named, NULL)
-  at <- match(c("label", "class", "class_id", "trial_type", "value", "etikett", "klasse", "etiquette", "etiqueta",
-    "etichetta"), tolower(names(table)))
-  label <- names(table)[at[!is.na(at)]]
+  label <- label_column(table)
+  if (any(table$start / seconds_to(unit) >= 1e8, na.rm = TRUE)) {
+    first <- format(min(table$start), digits = 12)
+    abort_format(file, "time", options, x = "Its times tell dates: they start at {first}.",
+      i = "Take the seconds since the recording's start, {.code start - recording_start}.")
+  }
   rows <- interval_rows(table[["recording"]] %||% file$name, table[["dimension"]] %||% "label",
     table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
-    if (length(label) > 0L) table[[label[[1L]]]] else NA_character_)
-  list(rows = check_intervals(rows, file, options), said = NULL)
+    if (is.null(label$name)) NA_character_ else table[[label$name]])
+  rows$label[rows$label %in% c("n/a", "N/A", "#N/A", "<NA>")] <- NA
+  list(rows = check_intervals(rows, file, options), said = label$said)
+}
+
+# The column of labels, by its name, or the only one of text that there is; which, and what is left out, is said.
+label_column <- function(table) {
+  at <- match(c("label", "labels", "class", "class_id", "trial_type", "value", "text", "code", "annotation", "category",
+    "event", "behavior", "behaviour", "etikett", "klasse", "kode", "etiquette", "etiqueta", "etichetta"),
+  tolower(names(table)))
+  at <- at[!is.na(at)]
+  if (length(at) > 0L) {
+    return(list(name = names(table)[[at[[1L]]]]))
+  }
+  ids <- c(names(segment_column_names), "duration", "dimension", "rater")
+  text <- setdiff(names(table)[vapply(table, is.character, NA)], ids)
+  if (length(text) == 1L) list(name = text, said = line("Labels: column {.field {text}}.")) else
+    if (length(text) > 1L) list(said = line("No column is called like labels; left out:",
+      "{.field {name_some(text, 6L)}}."))
 }
 
 # `arguments`: what the user said of the files, for settings().

@@ -35,6 +35,11 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
       i = if (!is.null(where)) "In {.file {where}}."
     ), "columns", call = call)
   }
+  if (identical(said, "frames")) {
+    abort_musefuse(c("Times of segments must not be frames.", x = if (!is.null(where)) "In {.file {where}}.",
+      i = paste("Divide them by the frames a second, and read the data frame: {.code x <- read.csv(path)}, then",
+        "{.code x[[\"start_frame\"]] / 25}.")), "time", call = call)
+  }
   declared <- lapply(x[c("start", "end")], declared_seconds, call = call)
   if (!any(vapply(declared, is.null, NA))) {
     x[c("start", "end")] <- declared
@@ -191,7 +196,7 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
 headless_intervals <- function(lines, dialect) {
   cells <- strsplit(c(lines, "")[[1L]], dialect$sep, fixed = TRUE)[[1L]]
   times <- text_to_number(utils::head(cells, 2L), dialect$dec)
-  if (length(cells) == 3L && !anyNA(times) && times[[1L]] <= times[[2L]]) {
+  if (dialect$sep == "\t" && length(cells) == 3L && !anyNA(times) && times[[1L]] <= times[[2L]]) {
     list(header = FALSE, col.names = c("start", "end", "label"))
   }
 }

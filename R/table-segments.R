@@ -42,7 +42,10 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
 check_segment_times <- function(x, name, where = NULL, call = caller_env()) {
   if (!is.numeric(x) || inherits(x, c("Date", "POSIXt", "difftime")) || length(dim(x)) > 1L) {
     abort_musefuse(c("Column {.field {name}} must hold numbers.",
-      x = "It is {.obj_type_friendly {x}}.", i = if (!is.null(where)) "In {.file {where}}."), "values", call = call)
+      x = "It is {.obj_type_friendly {x}}.",
+      i = if (is.character(x) || inherits(x, c("Date", "POSIXt"))) paste("Of dates take the seconds since the",
+        "recording's start: {.code as.numeric(difftime({name}, recording_start, units = \"secs\"))}."),
+      i = if (!is.null(where)) "In {.file {where}}."), "values", call = call)
   }
   as.double(x)
 }

@@ -8,6 +8,7 @@ write_nova_traces <- function(traces, path, digits, call) {
     paste(file_name(one$dimension), file_name(one$rater), sep = ".")), "")
   check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", "folder", call)
   check_own_files(stem, names_of_traces(traces), "traces", call = call)
+  say_renamed(vapply(traces, `[[`, "", "recording"))
   files <- paste0(stem, ".annotation")
   make_folders(files)
   for (i in seq_along(traces)) {
@@ -56,6 +57,11 @@ on_steady_clock <- function(one, start, call) {
     abort_musefuse(c("This format has no times: it needs one rate, and times that are its multiples from {start} s.",
       x = "{.val {one$rater}} in {.val {one$recording}}, {.val {one$dimension}}, has others.",
       i = "{.fn resample_annotations} makes them."), "time", call = call)
+  }
+  if (max(slot) > 1e5 && max(slot) > 100 * length(slot)) {
+    abort_musefuse(c("This format has no times, and would begin with {min(slot)} missing samples.",
+      x = "{.val {one$rater}} in {.val {one$recording}}, {.val {one$dimension}}, starts at {min(one$time)} s.",
+      i = "Let them start at 0: {.code data$time <- data$time - min(data$time)}."), "time", call = call)
   }
   replace(rep(NA_real_, max(slot) + 1), slot + 1, one$value)
 }

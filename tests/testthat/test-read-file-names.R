@@ -70,3 +70,11 @@ test_that("tools whose files name no rater: CARMA's are called after rater and m
   expect_identical(field_traces(quietly(read_annotations(field_folder(list("p1.csv" = test, "p2.csv" = test))))),
     c("recording 1|rating|p1", "recording 1|rating|p2"))
 })
+
+test_that("films are called by emotions: of two names of dimensions the scale's is one", {
+  film <- c("time,anna,ben", paste(0:5 / 2, 1:6, 6:1, sep = ","))
+  x <- read_annotations(format_folder("valence/joy.csv" = film, "valence/fear.csv" = film), quiet = TRUE)
+  expect_identical(list(levels(x$dimension), levels(x$recording)), list("valence", c("fear", "joy")))
+  y <- read_annotations(format_folder("joy/valence.csv" = film, "joy/arousal.csv" = film), quiet = TRUE)
+  expect_identical(list(levels(y$dimension), levels(y$recording)), list(c("arousal", "valence"), "joy"))
+})

@@ -84,3 +84,16 @@ test_that("seconds that were declared, with the steps of milliseconds, are asked
   expect_message(as_annotations(x, unit = "s"), "Milliseconds\\? A rating every 40 s")
   expect_message(as_annotations(transform(x, time = 0:40 * 30), unit = "s"), NA)
 })
+
+test_that("a list's NULL is a missing value, complex numbers are none, whole ids are written out", {
+  d <- data.frame(rater = rep(c(1e5, 2e5), each = 3), time = rep(0:2, 2), value = 1:6)
+  expect_identical(levels(as_annotations(d, rater = rater, quiet = TRUE)$rater), c("100000", "200000"))
+  d$value <- as.list(d$value)
+  d$value[2] <- list(NULL)
+  expect_identical(as_annotations(d, rater = rater, quiet = TRUE)$value, c(1, NA, 3:6))
+  expect_error(as_annotations(data.frame(time = 0:2, anna = complex(real = 1:3)), quiet = TRUE),
+    class = "musefuse_error_values")
+  expect_error(as_annotations(data.frame(), rate = 25), class = "musefuse_error_empty")
+  skip_if_not_installed("zoo")
+  expect_identical(as_annotations(zoo::zooreg(1:4, start = 0, frequency = 4))$time, 0:3 / 4)
+})

@@ -41,3 +41,12 @@ test_that("times of other names are told by their steps, and that is said", {
   expect_error(times("timestamp,value", 30 * seq_len(40)), "unit of the times", class = "musefuse_error_time")
   expect_error(times("Time,timestamp,value", half), class = "musefuse_error_columns")
 })
+
+test_that("gold standards by other names, with words for missing values and times of day", {
+  skip_if_not_installed("withr")
+  read <- function(...) suppressMessages(read_gold_standard(format_folder("joy/f.csv" = c(...))))
+  for (name in c("mean", "gold_standard", "Wert")) {
+    expect_identical(read(paste0("Zeit,", name), "0,1", "0.5,n/a", "1,3")$value, c(1, NA, 3))
+  }
+  expect_identical(read("time,value", "00:00:00,1", "00:00:00.5,2")$time, c(0, 0.5))
+})

@@ -53,3 +53,18 @@ test_that("labels of Audacity have no header", {
   expect_equal(x$end, c(2.5, 4))
   expect_equal(as.character(x$label), c("joy", "fear"))
 })
+
+test_that("labels of any name, missing ones, frames and dates among the times", {
+  skip_if_not_installed("withr")
+  labels <- function(name, ...) {
+    read_segments(format_folder("f.csv" = c(paste0("start,end,", name), "0,2,calm", "2,4,n/a")), quiet = TRUE)$label
+  }
+  for (name in c("label", "text", "Code", "mood")) expect_identical(labels(name), c("calm", NA), info = name)
+  frames <- format_folder("f.csv" = c("start_frame,end_frame,label", "0,50,calm"))
+  expect_error(read_segments(frames), "frames", class = "musefuse_error_time")
+  dates <- format_folder("f.csv" = c("start,end,label", "1.7e9,1700000002,calm"))
+  expect_error(read_segments(dates), "tell dates", class = "musefuse_error_time")
+  # a start and a duration would look the same
+  expect_error(read_segments(format_folder("f.csv" = c("0,2,calm", "2,3,tense", "5,6,calm"))),
+    class = "musefuse_error_columns")
+})

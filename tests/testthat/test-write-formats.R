@@ -138,3 +138,11 @@ test_that("tiers refuse what they cannot hold", {
   expect_error(write_annotations(early, tempfile(), format = "elan"), class = "musefuse_error_time")
   expect_equal(read_annotations(write_annotations(early, tempfile(), format = "textgrid"), quiet = TRUE)$time, -1:3)
 })
+
+test_that("names that files cannot have are said by NOVA, too, and a late start is no million of missing samples", {
+  x <- as_annotations(data.frame(time = 0:5 / 4, anna = 1:6), recording = I("a/b"), quiet = TRUE)
+  expect_message(write_annotations(x, withr::local_tempfile(), format = "nova"), "written otherwise")
+  x$time <- x$time + 1e6
+  expect_error(write_annotations(x, withr::local_tempfile(), format = "nova"), "missing samples",
+    class = "musefuse_error_time")
+})

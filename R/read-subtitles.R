@@ -1,0 +1,32 @@
+# Subtitles (.srt, .vtt): a line "from --> to", then what is shown, to the next blank line.
+
+format_subtitles <- function() {
+  list(files = "[.](srt|vtt)$", sniff = sniff_subtitles, read = read_by_segments(segments_of_subtitles),
+    segments = segments_of_subtitles)
+}
+
+subtitle_time <- "([0-9]+:)?[0-9]+:[0-9]{2}[.,][0-9]{3}"
+subtitle_pattern <- paste0("^ *(", subtitle_time, ") +--> +(", subtitle_time, ")( .*)?$")
+
+sniff_subtitles <- function(file, top) any(grepl(subtitle_pattern, utils::head(top$lines, 30L)))
+
+segments_of_subtitles <- function(file, options) {
+  lines <- read_lines(file$path)
+  at <- grep(subtitle_pattern, lines)
+  if (length(at) == 0L) abort_format(file, "values", options, x = "No line tells a time, as in
+    {.val 00:00:01.000 --> 00:00:02.500}.")
+  blank <- c(which(!nzchar(trimws(lines))), length(lines) + 1L)
+  last <- pmin(vapply(at, function(k) min(blank[blank > k]), 0) - 1, c(at[-1L] - 1L, length(lines)))
+  label <- vapply(seq_along(at), function(i) {
+    trimws(gsub("<[^>]*>", "", paste(lines[seq_len(length(lines)) > at[[i]] & seq_len(length(lines)) <= last[[i]]],
+      collapse = " ")))
+  }, "")
+  time <- function(part) subtitle_seconds(sub(subtitle_pattern, part, lines[at]))
+  rows <- interval_rows(file$name, "subtitle", nobody, time("\\1"), time("\\3"), label)
+  list(rows = check_intervals(rows, file, options), traces = NULL, said = NULL)
+}
+
+subtitle_seconds <- function(text) {
+  part <- lapply(strsplit(sub(",", ".", text, fixed = TRUE), ":", fixed = TRUE), as.numeric)
+  vapply(part, function(p) sum(rev(p) * 60^(seq_along(p) - 1)), 0)
+}
