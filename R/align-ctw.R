@@ -42,6 +42,8 @@
 #'   dimensions. With 0 the warps do not change if the dimensions of a rater are mixed, but dimensions must not be
 #'   copies of each other.
 #' @param energy Keep the first canonical dimensions that hold this share of the eigenvalues (at the start).
+#' @param step_pattern,max_slope Limits of the slope, see [dtw()]: `"symmetricP1"`, or `max_slope = 2`, forbids that a
+#'   rater rests or rushes for long. Of a pair, steps that a pattern counts twice count twice in the space, too.
 #' @param max_iter Most rounds of time and space.
 #' @param tolerance Stop when the objective falls by less than this, per canonical dimension and rater after the first.
 #' @param threads Number of threads, for the medoid. The result is the same for any number.
@@ -70,6 +72,7 @@
 #' tidy(aligned)
 #' @export
 align_ctw <- function(data, ..., reference = "mean", window = 8, joint = TRUE, lambda = 0.1, energy = 0.8,
+                      step_pattern = c("symmetric1", "symmetric2", "symmetricP1"), max_slope = Inf,
                       max_iter = 50, tolerance = 1e-6, threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
@@ -79,6 +82,7 @@ align_ctw <- function(data, ..., reference = "mean", window = 8, joint = TRUE, l
     lambda = check_lambda(lambda, "ctw"), energy = check_number(energy, 1e-6, 1),
     max_iter = check_number(max_iter, 1, 1e6, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
+  settings <- c(settings, check_slopes(step_pattern, max_slope))
   threads <- check_threads(threads)
   groups <- warp_groups(data, settings$joint)
   cells <- cells_of(groups)
@@ -107,7 +111,7 @@ ctw_fit <- function(cells, aligned, settings, data) {
 # One result a cell of the group.
 ctw_group <- function(group, settings, threads) {
   options <- c(settings[c("lambda", "energy", "max_iter", "tolerance")],
-    list(window = group_window(settings$window, group)))
+    list(window = group_warping(settings, group)))
   reference <- settings$reference
   if (reference == "medoid") reference <- ctw_medoid(group, options$window, threads)
   fit <- if (reference == "mean") cpp_ctw_mean(unname(group$series), options) else

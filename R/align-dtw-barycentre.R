@@ -24,13 +24,18 @@
 #' dtw_barycentre(series)
 #' @export
 dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamma = 0, max_iter = 50,
-                           tolerance = 1e-6, start = "best", threads = getOption("musefuse.threads", 1L)) {
+                           tolerance = 1e-6, start = "best",
+                           step_pattern = c("symmetric1", "symmetric2", "symmetricP1"), max_slope = Inf,
+                           threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   series <- check_series_list(x)
   weights <- check_series_weights(weights, length(series))
+  gamma <- check_number(gamma, 0)
+  slopes <- check_slopes(step_pattern, max_slope)
+  check_hard_slopes(slopes, gamma)
   found <- call_core(cpp_barycentre(
     unname(series), weights, list(
-      window = band_samples(window, check_number(rate, 0, open = TRUE)), gamma = check_number(gamma, 0),
+      window = c(list(window = band_samples(window, check_number(rate, 0, open = TRUE))), slopes), gamma = gamma,
       max_iter = check_number(max_iter, 1, 1e6, whole = TRUE), tolerance = check_number(tolerance, 0),
       threads = check_threads(threads), start = check_start(start, series)
     )
@@ -40,6 +45,14 @@ dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamm
   if (ncol(series[[1L]]) == 1L) found[c("centre", "n_series")] <- lapply(found[c("centre", "n_series")], drop)
   kept <- c("centre", "n_series", "distance", "objective", "start", "iterations", "status")
   structure(c(found[kept], gamma = gamma), class = "dtw_barycentre")
+}
+
+# Paths of soft-DTW are all paths, each by its share.
+check_hard_slopes <- function(slopes, gamma, call = caller_env()) {
+  if (gamma > 0 && (slopes$step_pattern != "symmetric1" || is.finite(slopes$max_slope))) {
+    abort_musefuse(c("{.arg step_pattern} and {.arg max_slope} are for DBA ({.code gamma = 0}).",
+      i = "Soft-DTW weighs all paths; {.arg window} is the limit that it has."), "argument", call = call)
+  }
 }
 
 barycentre_starts <- c("steady", "best", "mean", "medoid")

@@ -49,8 +49,9 @@ group_window <- function(window, group) {
   if (is.null(window) || is.na(group$rate)) NULL else window_samples(window, group$rate)
 }
 
-# The window among `warping` in samples of the group's clock.
-group_warping <- function(warping, group) {
+# Of settings those of the warps, the window in samples of the group's clock.
+group_warping <- function(settings, group) {
+  warping <- settings[c("window", "step_pattern", "max_slope")]
   warping["window"] <- list(group_window(warping$window, group))
   warping
 }

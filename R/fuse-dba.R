@@ -40,6 +40,9 @@
 #'   `"mean"`, `"medoid"`, or the name of a rater.
 #' @param joint Warp all dimensions of a rater by one warp? They must be rated at the same times; the
 #'   dimension with the larger values counts more, so standardise first.
+#' @param step_pattern,max_slope Limits of the slope of the warps to the centre, see [dtw()]: `"symmetricP1"`, or
+#'   `max_slope = 2`, forbids that a rater rests or rushes for long. Where a pattern counts a step in both series twice,
+#'   so does the mean, and the objective never rises.
 #' @param threads Number of threads. The result is the same to the byte for any number.
 #' @returns A `gold` table, one row a recording, dimension and time (seconds): `value`, and `n_raters`
 #'   that have a rating matched to it. [tidy()][gold] gives
@@ -63,17 +66,18 @@
 #' tidy(gold, "iterations")
 #' @export
 fuse_dba <- function(data, ..., weights = NULL, window = 8, max_iter = 50, tolerance = 1e-6,
-                     start = "steady", joint = FALSE, level = c("own", "means"),
+                     start = "steady", joint = FALSE, step_pattern = c("symmetric1", "symmetric2", "symmetricP1"),
+                     max_slope = Inf, level = c("own", "means"),
                      keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   fuse_barycentre(data, "dba", weights, window, gamma = 0, max_iter, tolerance, start, joint, keep_ratings, threads,
-    level)
+    level, check_slopes(step_pattern, max_slope))
 }
 
 # DBA (gamma = 0) and the barycentre of soft-DTW.
 fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tolerance, start, joint, keep_ratings,
-                            threads, level, call = caller_env()) {
+                            threads, level, slopes = check_slopes("symmetric1", Inf), call = caller_env()) {
   data <- check_annotations(data, call = call)
   settings <- list(
     weights = if (!is.null(weights)) as.list(weights), window = check_band(window, call = call), gamma = gamma,
@@ -81,6 +85,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
     tolerance = check_number(tolerance, 0, arg = "tolerance", call = call),
     start = check_string(start, arg = "start", call = call), joint = check_flag(joint, arg = "joint", call = call)
   )
+  settings <- c(settings, slopes)
   level <- check_choice(level, c("own", "means"), call = call)
   threads <- check_threads(threads, call = call)
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
@@ -95,7 +100,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   gold <- new_gold(cells, fused, method, ratings = data)
   attr(gold, "fit")$paths <- stack_paths(cells, fused, data)
   attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
-  if (method == "dba") settings$gamma <- NULL
+  settings[if (method == "dba") "gamma" else names(slopes)] <- NULL
   add_fusion_step(gold, data, paste0("fuse_", method), settings, keep_ratings, level, call = call)
 }
 
@@ -105,12 +110,11 @@ fuse_group <- function(group, weights, settings, threads) {
   if (length(used) == 0L) {
     return(lapply(group$cells, unfused_cell, weights = weights))
   }
-  window <- settings$window
   series <- unname(group$series[used])
   start <- settings$start
   found <- cpp_barycentre(series, weights[used], c(
     list(
-      window = group_window(if (!is.null(window)) as_window(window), group), threads = threads,
+      window = group_warping(settings, group), threads = threads,
       gamma = settings$gamma * gamma_unit(series),
       start = if (start %in% barycentre_starts) start else match(start, used)
     ),

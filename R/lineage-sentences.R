@@ -212,12 +212,18 @@ sentence_align_dtw <- function(a) {
 }
 
 dtw_limits <- function(a) {
+  limits <- dtw_options_said(a)
+  say_if(nzchar(limits), " (", limits, ")")
+}
+
+# Where they are not those of all verbs that warp; behind `before`, if there are any.
+dtw_options_said <- function(a, before = "") {
   limits <- c(
     if (!is.null(a$window)) paste("window", say_window(a$window)),
     if (isTRUE(a$step_pattern %in% c("symmetric2", "symmetricP1"))) paste("step pattern", a$step_pattern),
     if (isTRUE(is.finite(a$max_slope))) paste("slope up to", say_number(a$max_slope))
   )
-  say_if(length(limits) > 0L, " (", paste(limits, collapse = ", "), ")")
+  say_if(length(limits) > 0L, before, paste(limits, collapse = ", "))
 }
 
 # The most central rater is another one in each recording.
@@ -236,7 +242,7 @@ sentence_align_ctw <- function(a) {
   say("The raters of each recording were aligned ",
     if (a$joint) "by all dimensions together" else "dimension by dimension", " to ", aligned_to(a),
     " by canonical time warping (ridge ", say_number(a$lambda),
-    say_if(!is.null(a$window), ", window ", say_window(a$window)), ") [zhou2009",
+    dtw_options_said(a, ", "), ") [zhou2009",
     say_if(a$reference == "mean", ";zhou2016"), "].")
 }
 
@@ -379,7 +385,7 @@ sentence_softdtw <- function(a) {
 }
 
 barycentre_options <- function(a) {
-  say(say_if(!is.null(a$window), ", window ", say_window(a$window)), ", at most ", say_number(a$max_iter),
+  say(dtw_options_said(a, ", "), ", at most ", say_number(a$max_iter),
     " iterations", say_if(!is.null(a$start), " from ", start_phrase(a$start)),
     say_if(isTRUE(a$joint), ", one warp for all dimensions"),
     say_if(length(a$weights) > 0L, ", raters weighted"))

@@ -13,7 +13,7 @@ CtwOptions ctw_options(const Rcpp::List &given) {
   options.energy = option<double>(given, "energy");
   options.max_iter = option<int>(given, "max_iter");
   options.tolerance = option<double>(given, "tolerance");
-  options.window = dtw_options(option(given, "window")).window;
+  options.warping = dtw_options(option(given, "window"));
   return options;
 }
 

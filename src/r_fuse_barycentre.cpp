@@ -23,19 +23,20 @@ BarycentreStart start_from(SEXP start) {
 
 } // namespace
 
-// `given`: window (NULL: no band), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
+// `given`: window (of dtw_options()), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
 // tolerance, threads, start. What comes back as start is the number of a series, 0 for none.
 // [[Rcpp::export]]
 Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given) {
   using musefuse::option;
   musefuse::RMonitor monitor;
   const double gamma = option<double>(given, "gamma");
-  const musefuse::BarycentreOptions options{musefuse::dtw_options(option(given, "window")).window,
+  const musefuse::DtwOptions limits = musefuse::dtw_options(option(given, "window"));
+  const musefuse::BarycentreOptions options{limits.window,
                                             option<int>(given, "max_iter"),
                                             option<double>(given, "tolerance"),
                                             option<int>(given, "threads"),
                                             start_from(option(given, "start")),
-                                            musefuse::DtwOptions{}};
+                                            limits};
   const auto prepared = musefuse::dtw_series(series);
   const auto found = gamma == 0
                          ? musefuse::dba(prepared, weights, options, monitor)

@@ -55,7 +55,7 @@ TEST_CASE("the objective of canonical time warping never rises") {
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     CtwOptions options;
     options.lambda = seed % 3 == 0 ? 0 : 0.1 * static_cast<double>(seed % 3);
-    options.window = seed % 2 == 0 ? DtwBand::kNone : 12;
+    options.warping.window = seed % 2 == 0 ? DtwBand::kNone : 12;
     const Vector time = clock(120);
     const Matrix x = course(time) + 0.3 * noise(120, 3, seed);
     const Matrix y =
@@ -71,7 +71,7 @@ TEST_CASE("canonical time warping finds a warp through a mixture of dimensions")
   CtwOptions options;
   options.lambda = 0;
   options.energy = 1;
-  options.window = 20;
+  options.warping.window = 20;
   const Vector time = clock(240);
   Matrix mixture(3, 3);
   mixture << 0, 2, 0, -1, 0.5, 0, 0, 1, 3;

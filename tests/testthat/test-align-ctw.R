@@ -132,3 +132,24 @@ test_that("settings repeat it, fusions compose it, and the paragraph cites it", 
   expect_match(paste(format(gold), collapse = " "), "aligned by CTW")
   expect_match(paste(report_methods(aligned), collapse = " "), "canonical time warping.*Zhou & De la Torre, 2009")
 })
+
+test_that("slopes of CTW are limited, and the objective falls all the same", {
+  clip <- ratings[ratings$recording == "clip1" & ratings$time < 60, ]
+  steps <- function(aligned) {
+    paths <- warping_paths(aligned)
+    unlist(lapply(split(paths$warped_time, paste(paths$rater, paths$dimension)), diff)) * 4
+  }
+  for (reference in c("mean", "anna")) {
+    free <- align_ctw(clip, reference = reference)
+    held <- align_ctw(clip, reference = reference, step_pattern = "symmetricP1")
+    rounds <- tidy(held, "recordings")
+    expect_true(all(rounds$objective <= rounds$objective_start + 1e-9))
+    # a sample is matched to two others at most, so means of what is matched are no more than two samples apart
+    expect_lte(max(steps(held), na.rm = TRUE), 2 + 1e-9)
+    expect_gt(max(steps(free), na.rm = TRUE), 2.1)
+  }
+  still <- align_ctw(clip, max_slope = 1)
+  expect_equal(warping_paths(still)$warped_time, warping_paths(still)$time, tolerance = 1e-12)
+  expect_match(report_methods(held)[[1L]], "(ridge 0.1, window 8 s, step pattern symmetricP1;", fixed = TRUE)
+  expect_identical(run_settings(settings(held), clip), held)
+})

@@ -349,3 +349,32 @@ test_that("what is missing is no place for warps: gaps hardly move a fusion", {
   aligned <- align_dtw(few, reference = "b")
   expect_lte(sum(is.na(aligned$value)), 20L) # a sample of the rater may be matched to two of the reference
 })
+
+test_that("step patterns and slopes limit the warps, by the package dtw, and the objective never rises", {
+  skip_if_not_installed("dtw")
+  set.seed(5)
+  series <- lapply(1:3, function(i) walk(50))
+  for (pattern in c("symmetric2", "symmetricP1")) {
+    found <- dtw_barycentre(series, window = samples(12), step_pattern = pattern, start = "mean", tolerance = 0)
+    expect_true(all(diff(found$objective) < 1e-12)) # of rounding
+    paths <- lapply(series, function(one) dtw::dtw(outer(found$centre, one, function(a, b) (a - b)^2),
+      step.pattern = getExportedValue("dtw", pattern), window.type = "sakoechiba", window.size = 12))
+    # the same sums in another order
+    expect_equal(vapply(paths, `[[`, 0, "distance"), found$distance^2, tolerance = 1e-10)
+    # where nothing falls any more the centre is the mean of what is matched, a step in both counted twice
+    weight <- lapply(paths, function(path) c(1, diff(path$index1) + diff(path$index2)))
+    at <- unlist(lapply(paths, `[[`, "index1"))
+    sums <- function(x) as.vector(rowsum(x, at))
+    value <- unlist(Map(function(path, one) one[path$index2], paths, series))
+    expect_equal(found$centre, sums(unlist(weight) * value) / sums(unlist(weight)), tolerance = 1e-10)
+  }
+  still <- dtw_barycentre(series, max_slope = 1, start = "mean")
+  expect_equal(still$centre, rowMeans(do.call(cbind, series)), tolerance = 1e-12) # the diagonal is all there is
+  raters <- walks(3)
+  gold <- fuse_dba(raters, window = 3, step_pattern = "symmetricP1")
+  expect_match(report_methods(gold)[[1L]], "DBA, window 3 s, step pattern symmetricP1, at most 50", fixed = TRUE)
+  expect_false(identical(gold$value, fuse_dba(raters, window = 3)$value))
+  expect_identical(run_settings(settings(gold), raters), gold)
+  expect_error(dtw_barycentre(series, gamma = 1, max_slope = 2), class = "musefuse_error_argument")
+  expect_error(dtw_barycentre(list(1:10, 1:40), step_pattern = "symmetricP1"), class = "musefuse_error")
+})

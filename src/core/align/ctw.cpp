@@ -65,11 +65,23 @@ DtwPath straight_path(Index n, Index m) {
   return path;
 }
 
-double path_cost(const DtwPath &path, const Matrix &x, const Matrix &y) {
+double path_cost(const DtwPath &path, const Matrix &x, const Matrix &y, StepPattern pattern) {
   double sum = 0;
   for (std::size_t s = 0; s < path.first.size(); ++s)
-    sum += (x.row(path.first[s]) - y.row(path.second[s])).squaredNorm();
+    sum += step_weight(path, s, pattern) *
+           (x.row(path.first[s]) - y.row(path.second[s])).squaredNorm();
   return sum;
+}
+
+// A step that counts twice stands there twice, so that space sees what time has paid for.
+DtwPath as_weighed(const DtwPath &path, StepPattern pattern) {
+  DtwPath out;
+  for (std::size_t s = 0; s < path.first.size(); ++s)
+    for (double left = step_weight(path, s, pattern); left > 0; --left) {
+      out.first.push_back(path.first[s]);
+      out.second.push_back(path.second[s]);
+    }
+  return out;
 }
 
 Matrix rows_at(const Matrix &x, const std::vector<Index> &rows) {
@@ -89,7 +101,7 @@ Matrix standardised(const Matrix &x) {
 class Task {
 public:
   Task(const Matrices &sequences, const CtwOptions &options)
-      : sequences_(sequences), options_{options.window} {}
+      : sequences_(sequences), options_(options.warping) {}
   virtual ~Task() = default;
   virtual Paths start() const = 0;
   virtual Matrices rows(const Paths &paths) const = 0;
@@ -99,6 +111,7 @@ public:
   const Matrices &sequences() const { return sequences_; }
 
 protected:
+  StepPattern pattern() const { return options_.pattern; }
   DtwPath best_path(const Matrix &target, const Matrix &series, Monitor &monitor) const {
     return dtw_path(DtwSeries(target), DtwSeries(series), options_, monitor);
   }
@@ -115,11 +128,12 @@ public:
     return {straight_path(sequences()[0].rows(), sequences()[1].rows())};
   }
   Matrices rows(const Paths &paths) const override {
-    return {rows_at(sequences()[0], paths[0].first), rows_at(sequences()[1], paths[0].second)};
+    const DtwPath weighed = as_weighed(paths[0], pattern());
+    return {rows_at(sequences()[0], weighed.first), rows_at(sequences()[1], weighed.second)};
   }
   Paths warp(const Matrices &projected, const Paths &now, double &before,
              Monitor &monitor) const override {
-    before = path_cost(now[0], projected[0], projected[1]);
+    before = path_cost(now[0], projected[0], projected[1], pattern());
     return {best_path(projected[0], projected[1], monitor)};
   }
 };
@@ -145,7 +159,7 @@ public:
     Paths out;
     before = 0;
     for (std::size_t k = 0; k < now.size(); ++k) {
-      before += path_cost(now[k], mean, projected[k]);
+      before += path_cost(now[k], mean, projected[k], pattern());
       out.push_back(best_path(mean, projected[k], monitor));
     }
     return out;
@@ -320,7 +334,7 @@ void check_sequences(const Matrices &given, const CtwOptions &options) {
 } // namespace
 
 void CtwOptions::check() const {
-  DtwOptions{window}.check();
+  warping.check();
   CcaOptions{lambda, true, energy, 0}.check();
   require(max_iter >= 1, "max_iter must be at least 1");
   require(tolerance >= 0, "tolerance must not be negative");

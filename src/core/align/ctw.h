@@ -26,7 +26,7 @@ struct CtwOptions {
   double energy = 0.8; // keep the canonical dimensions that hold this share of the eigenvalues
   Index max_iter = 50;
   double tolerance = 1e-6; // least fall of the objective, per canonical dimension and pair
-  Index window = DtwBand::kNone;
+  DtwOptions warping;
   void check() const;
 };
 

@@ -201,7 +201,7 @@ CentreMatches match_to_centre(const Matrix &centre, const BarycentreInput &input
     const DtwSeries &second = input.bridged[static_cast<std::size_t>(k)];
     const DtwPath path = dtw_path(first, second, options.dtw(), inner);
     out.squared[k] = path.squared;
-    out.matches[static_cast<std::size_t>(k)] = match_along(path, second);
+    out.matches[static_cast<std::size_t>(k)] = match_along(path, second, options.limits.pattern);
   });
   return out;
 }
