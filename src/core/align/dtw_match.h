@@ -10,8 +10,9 @@ double step_weight(const DtwPath &path, std::size_t s, StepPattern pattern);
 
 // One row a sample of the first series; of the second series' samples that are matched to it:
 struct DtwMatch {
-  Matrix sum, count; // sum and number of those present, by dimension; with a pattern as it weighs them
-  Vector position;   // their mean index (from 0), whether present or not; it never falls
+  Matrix sum,
+      count; // sum and number of those present, by dimension; with a pattern as it weighs them
+  Vector position; // their mean index (from 0), whether present or not; it never falls
 };
 DtwMatch match_along(const DtwPath &path, const DtwSeries &second,
                      StepPattern pattern = StepPattern::symmetric1);
