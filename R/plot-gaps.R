@@ -1,8 +1,10 @@
 # Lines over gaps, by `gaps =`: broken, as nothing is known there, or joined by a straight line. A gap is a rating that
 # is missing, or a row that is: both look alike in a picture, whichever way a file says it.
 with_gaps <- function(table, gaps, columns = "value", by = NULL) {
-  if (gaps == "joined") {
-    return(table[!is.na(table[[columns[[1L]]]]), ])
+  if (gaps == "joined") { # a trace without any value keeps its panel
+    known <- !is.na(table[[columns[[1L]]]])
+    trace <- trace_ids(table, by)
+    return(table[known | !trace %in% trace[known], ])
   }
   before <- gaps_in_time(table$time, trace_ids(table, by))
   if (length(before) == 0L) {

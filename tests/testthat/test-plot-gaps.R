@@ -62,3 +62,10 @@ test_that("what stands alone between gaps is a point", {
   expect_identical(points$y, c(1, 2, 6))
   expect_identical(lone_samples(x[0L, ]), logical())
 })
+
+test_that("a trace without any value keeps its panel where gaps are joined", {
+  silent <- ratings[ratings$dimension == "arousal" & ratings$recording %in% c("clip1", "clip2"), ]
+  silent$value[silent$recording == "clip2"] <- NA
+  built <- ggplot2::ggplot_build(autoplot(silent, gaps = "joined"))
+  expect_identical(as.character(built$layout$layout$recording), c("clip1", "clip2"))
+})
