@@ -94,9 +94,11 @@ align_part <- function(data, method, settings, threads) {
     paths = if (!is.null(fit)) stats::setNames(unclass(fit$paths), vapply(fit$paths, cell_key, "")))
 }
 
-# A trace that cannot be compared (constant, or hardly rated) stays where it is.
+# A trace that cannot be compared (constant, or hardly rated) stays where it is; one that is unrelated hardly moves,
+# and is told by its weight.
 constant_lags <- function(data, max_lag) {
-  lags <- estimate_lag(data, "pairwise", max_lag = max_lag)
+  lags <- withCallingHandlers(estimate_lag(data, "pairwise", max_lag = max_lag),
+    musefuse_message_lag = function(cnd) rlang::cnd_muffle(cnd))
   lags$lag[is.na(lags$lag)] <- 0
   lags
 }

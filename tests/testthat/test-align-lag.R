@@ -301,3 +301,21 @@ test_that("the rater from whom relative lags are counted has no interval", {
     expect_false(any(lags$conf.low == lags$conf.high, na.rm = TRUE))
   }
 })
+
+test_that("lags of traces that have nothing in common are said to be hardly known, and none is beyond max_lag", {
+  set.seed(11)
+  noise <- matrix(stats::filter(stats::rnorm(4 * 1200), 0.9, "recursive"), ncol = 4)
+  noise <- traces_of_raters(noise)
+  for (method in c("pairwise", "relative")) {
+    expect_message(lags <- suppressWarnings(estimate_lag(noise, method, seed = 1)), "hardly tell [34] of 4",
+      class = "musefuse_message_lag")
+    expect_match(format(lags), "^Hardly known: [34] of 4", all = FALSE)
+    expect_no_match(format(lags[0, ]), "Hardly")
+  }
+  expect_no_message(estimate_lag(ratings[ratings$recording == "clip2", ]), class = "musefuse_message_lag")
+  expect_no_message(fuse_raaw(noise, "lag", fallback = "mean"), class = "musefuse_message_lag") |> suppressWarnings()
+  windows <- quietly(estimate_lag(noise, "relative", window = 60, seed = 1))
+  expect_lte(max(abs(windows$lag)), 8)
+  ends <- unlist(quietly(estimate_lag(noise, "relative", seed = 1))[c("conf.low", "conf.high")])
+  expect_lte(max(abs(ends), na.rm = TRUE), 8)
+})
