@@ -20,7 +20,12 @@
 #' \eqn{2 \sigma^2 (1 - \phi^k)}{2 sigma^2 (1 - phi^k)}; with `change = "trend"`
 #' second differences, which lines do not move, take their place), hence the long-run variance
 #' \eqn{\sigma^2 (1 + \phi) / (1 - \phi)}{sigma^2 (1 + phi) / (1 - phi)} of its means. A further segment must
-#' explain more than the best cut of such noise does in all but 5 % of recordings. Noise stays one segment whatever its
+#' explain more than the best cut of such noise does in all but 5 % of recordings. Values farther than
+#' \eqn{3 \sigma}{3 sigma} from the running median over `min_length` count as if they were there, and where
+#' the noise has heavier tails than Gaussian noise the penalty is larger, so that
+#' outliers are no segments: of 150 recordings with \eqn{\phi} of .5 and noise from a t distribution with 3 or 2 degrees
+#' of freedom 96 to 100 % were one segment (without this 88 and 57 %); with one value in 50 ten standard
+#' deviations off, 86 % at a value a second, 99 % at four. Noise stays one segment whatever its
 #' rate: of 200 simulated recordings of five minutes with 1, 4 or 25 values a second and \eqn{\phi} from 0 to .95, 97 to
 #' 100 % did, about levels and about lines; of one minute with a value a second and \eqn{\phi} of .9 or .95, which are
 #' three independent values or fewer, 92.5 to 95 %. Steps of two standard deviations between thirds of five minutes were
@@ -110,21 +115,28 @@ side_by_side <- function(table) {
   values[cbind(match(table$time, time), match(as.character(table$dimension), dimensions))] <- table$value
   values[!is.finite(values)] <- NA
   spread <- apply(values, 2L, stats::sd, na.rm = TRUE)
-  spread[is.na(spread) | spread == 0] <- 1
+  spread[is.na(spread) | constant_columns(values)] <- 1 # what rounding leaves of a constant is no change
   step <- if (length(time) > 1L) stats::median(diff(time)) else 1
   list(time = time, values = sweep(values, 2L, spread, "/"), step = step)
 }
 
 # The best cut of a recording at one penalty (squares of samples).
 best_cut <- function(recording, change, min_length, penalty, call) {
-  shortest <- max(1L, as_count(round(min_length / recording$step)))
-  call_core(cpp_changepoints(recording$time, recording$values, change == "trend", shortest, penalty,
-    core_progress("Looking for changes")), call = call)
+  call_core(cpp_changepoints(recording$time, recording$values, change == "trend",
+    shortest_segment(recording, min_length), penalty, core_progress("Looking for changes")), call = call)
 }
+
+# Samples.
+shortest_segment <- function(recording, min_length) max(1L, as_count(round(min_length / recording$step)))
 
 cut_recording <- function(table, change, min_length, penalty, call = caller_env(3)) {
   recording <- side_by_side(table)
   learned <- if (is.character(penalty)) noise_penalty(recording$values, change)
+  if (is.numeric(learned)) {
+    calm <- calmed(recording, change, min_length)
+    recording$values <- calm$values
+    learned <- learned * calm$tails
+  }
   squares <- if (is.numeric(learned)) learned else (if (is.null(learned)) penalty else usual_penalty) / recording$step
   start <- recording$time[best_cut(recording, change, min_length, squares, call)$start]
   end <- c(start[-1L], recording$time[[length(recording$time)]] + recording$step)
@@ -186,6 +198,31 @@ noise_penalty <- function(values, change, level = 0.05) {
   freedom <- parameters * sum(long_run)^2 / sum(long_run^2)
   scale <- sum(long_run^2) / sum(long_run)
   scale * freedom * stats::qf(level / independent, freedom, max(1, learned), lower.tail = FALSE)
+}
+
+# A few values far out, as noise with heavy tails has them, would be cut out as levels of their own. So no value is
+# farther from the running median (over the shortest segment: levels stay) than three standard deviations of the noise
+# (Huber 1964, doi 10.1214/aoms/1177703732). `tails`: by how much the differences
+# that the noise is learned from vary more than those of Gaussian noise, cut off alike, in the dimension where they do
+# most.
+calmed <- function(recording, change, min_length, most = 3) {
+  gaussian <- stats::pnorm(most) - stats::pnorm(-most) - 2 * most * stats::dnorm(most) +
+    2 * most^2 * stats::pnorm(-most)
+  values <- recording$values
+  tails <- 1
+  for (d in which(!constant_columns(values))) {
+    known <- which(!is.na(values[, d]))
+    noise <- sqrt(cpp_trace_noise(values[, d], change == "trend")[["variance"]])
+    width <- 2L * (min(max(2L, shortest_segment(recording, min_length)), length(known) - 1L) %/% 2L) + 1L
+    middle <- as.numeric(stats::runmed(values[known, d], width))
+    off <- values[known, d] - middle
+    jump <- diff(values[known, d], differences = if (change == "trend") 2L else 1L)
+    usual <- stats::mad(jump, center = 0)
+    # cubed: what is far out drags on in an autoregression (the power is from simulations)
+    if (usual > 0) tails <- max(tails, (mean(pmin(abs(jump) / usual, most)^2) / gaussian)^3)
+    values[known, d] <- middle + pmin(pmax(off, -most * noise), most * noise)
+  }
+  list(values = values, tails = tails)
 }
 
 why_no_noise <- function(noise, change) {

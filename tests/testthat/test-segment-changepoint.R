@@ -91,3 +91,17 @@ test_that("the methods paragraph names the learned penalty and its source", {
   cut <- segment_changepoint(trace_of(rnorm(200, rep(c(0, 3), each = 100))), penalty = "noise")
   expect_match(paste(report_methods(cut), collapse = " "), "learned from autoregressive noise.*Chakar")
 })
+
+test_that("outliers and heavy tails are no segments, rounding is no change, steps among outliers are found", {
+  set.seed(5)
+  of <- function(value) data.frame(recording = "r", dimension = "d", time = seq_along(value) - 1, value = value)
+  pieces <- function(value, ...) nrow(quietly(segment_changepoint(of(value), ...)))
+  heavy <- function(n, df) as.numeric(stats::filter(stats::rt(n, df), 0.5, "recursive"))
+  # 95 % of them, at least 36 of 40 with a chance of .95
+  expect_gte(sum(replicate(20, pieces(heavy(300, 2))) == 1) + sum(replicate(20, pieces(heavy(300, 3))) == 1), 36)
+  steps <- stats::rnorm(300) + rep(c(0, 3, 0), each = 100)
+  steps[c(20, 150, 260)] <- c(15, -12, 20)
+  expect_equal(quietly(segment_changepoint(of(steps)))$start, c(0, 100, 200), tolerance = 0.02)
+  expect_identical(pieces(replace(rep(0.3, 300), 1, 0.1 + 0.2)), 1L)
+  expect_identical(pieces(replace(rep(0.3, 300), 1, 0.1 + 0.2), penalty = 5), 1L)
+})
