@@ -137,11 +137,8 @@ tidy_codes <- function(group) {
   model <- group$model
   codes <- unscale_values(t(model$codes), group$scaling)
   colnames(codes) <- group$columns
-  tibble::as_tibble(c(
-    list(unit = seq_len(prod(model$grid)), x = model$coordinates[, 1L], y = model$coordinates[, 2L],
-      count = model$counts),
-    as.data.frame(codes, optional = TRUE)
-  ))
+  beside_features(list(unit = seq_len(prod(model$grid)), x = model$coordinates[, 1L], y = model$coordinates[, 2L],
+    count = model$counts), codes)
 }
 
 #' Choose features on a self-organising map

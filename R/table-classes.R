@@ -366,7 +366,8 @@ match_segments <- function(x, ids, call = caller_env()) {
 #' @param silhouette Add the silhouette of each segment? It compares all pairs of segments.
 #' @inheritParams rlang::args_dots_empty
 #' @returns
-#' * `tidy()`: `class`, `size` (rows of the fit), `share` of them, then one column a feature; for
+#' * `tidy()`: `class`, `size` (rows of the fit), `share` of them, then one column a feature (one that is called
+#'   as a column before it has `_feature` behind its name); for
 #'   covariances `class`, `feature`, `with`, `covariance`; for merges `step`, `height`, `size`.
 #' * `glance()`: `method`, `k`, `n`, `n_fit`, `n_noise`, `n_missing`, `n_features`, `status`, `iterations`, `objective`,
 #'   what the method adds, and the indices `calinski_harabasz`, `davies_bouldin` and `silhouette` (of a sample above
@@ -409,7 +410,7 @@ tidy_centres <- function(fit) {
   k <- nrow(fit$centres)
   facts <- list(class = factor(class_levels(fit), class_levels(fit)), size = fit$sizes,
     share = fit$sizes / sum(fit$sizes))
-  tibble::as_tibble(c(facts, as.data.frame(unscale_values(fit$centres, fit$scaling), optional = TRUE)))
+  beside_features(facts, unscale_values(fit$centres, fit$scaling))
 }
 
 tidy_covariances <- function(fit, call = caller_env()) {

@@ -93,3 +93,17 @@ test_that("names given by hand follow their classes, whatever the numbers, and n
   expect_identical(levels(kept$class), c("1", "2", "3"))
   expect_error(name_classes(classes, names, profile = data.frame(class = 1)), class = "musefuse_error_columns")
 })
+
+test_that("features may be called as columns of the tables that tell of them", {
+  set.seed(1)
+  values <- matrix(stats::rnorm(200), 40, 5, dimnames = list(NULL, c("x", "y", "unit", "count", "..1")))
+  data <- data.frame(values, check.names = FALSE)
+  codes <- tidy(reduce_som(data, c(3, 2), seed = 1), "codes")
+  expect_named(codes, c("unit", "x", "y", "count", "x_feature", "y_feature", "unit_feature", "count_feature", "..1"))
+  expect_identical(sum(codes$count), 40L)
+  names(data) <- c("class", "size", "share", "size_feature", "x")
+  centres <- tidy(cluster_kmeans(data[-1L], 2, seed = 1))
+  expect_named(centres, c("class", "size", "share", "size_feature_feature", "share_feature", "size_feature", "x"),
+    ignore.order = TRUE)
+  expect_s3_class(cluster_som(data[-1L], 2, seed = 1), "classes")
+})
