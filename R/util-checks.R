@@ -15,6 +15,7 @@ given_dots <- function(...) rlang::dots_list(..., .ignore_empty = "all")
 # spelling of an argument (standardize) is taken for the British one; so this is asked before all else.
 check_no_dots <- function(call = caller_env()) {
   force(call)
+  local_plain_numbers(call) # texts in results and pictures are the same whatever a script's options are
   dots <- as.list(eval(quote(substitute(list(...))), call))[-1L]
   given <- which(!vapply(dots, rlang::is_missing, NA)) # verb(x, )
   known <- setdiff(names(formals(sys.function(sys.parent()))), "...")

@@ -111,3 +111,17 @@ test_that("names that are numbers, seeds and conditions are the same under all o
   expect_identical(withr::with_options(elsewhere, refused()), refused())
   expect_identical(number_text(c(0.1, 1e5, 1e-300, NA, 1 / 3)), c("0.1", "100000", "1e-300", "", "0.333333333333333"))
 })
+
+test_that("texts within results and pictures are the same whatever the options are", {
+  skip_if_not_installed("ggplot2")
+  still <- ratings
+  still$value[still$rater == "chen"] <- 1 / 3
+  reduced <- reduce_pca(iris[1:4])
+  texts <- function() {
+    of <- agreement(ratings, resamples = 0)
+    list(rater_diagnostics(still)$flags, as.character(agreement_table(of, as = "latex")),
+      autoplot(reduced)$labels$x, autoplot(of)$labels$title)
+  }
+  plainly <- quietly(texts())
+  withr::with_options(list(OutDec = ",", scipen = -9, digits = 3), expect_identical(quietly(texts()), plainly))
+})
