@@ -3,6 +3,7 @@
 #include "core/features/catalogue.h"
 #include "core/features/cross.h"
 #include "core/features/extract.h"
+#include "core/features/sort.h"
 #include "core/util/missing.h"
 #include "core/util/rng.h"
 
@@ -67,4 +68,22 @@ TEST_CASE("two traces of different clocks and no overlap") {
   REQUIRE(std::isnan(cross_features(a, b, 5).correlation));
   REQUIRE(cross_features(a, a, 5).correlation == Approx(1));
   REQUIRE(cross_features(a, a, 5).lead_lag == Approx(0).margin(0.5));
+}
+
+TEST_CASE("values are sorted whatever their number, with ties and zeros of both signs") {
+  std::uint64_t state = 1;
+  std::vector<double> scratch;
+  for (std::size_t n = 0; n < 200; ++n)
+    for (const std::uint64_t different : {2ULL, 5ULL, 1000ULL}) {
+      std::vector<double> values;
+      for (std::size_t i = 0; i < n; ++i) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        values.push_back(static_cast<double>((state >> 33) % different) - 1);
+        if (values.back() == 0 && i % 2 == 0) values.back() = -0.0;
+      }
+      std::vector<double> sorted = values;
+      std::sort(sorted.begin(), sorted.end());
+      sort_values(values, scratch);
+      CHECK(values == sorted);
+    }
 }
