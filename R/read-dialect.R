@@ -219,6 +219,7 @@ name_columns <- function(block, at, remark_header, wanted) {
   }
   more <- if (has_header) more_headers(data)
   units <- more$units
+  if (!is.null(more) && identical(trimws(data[[1L]]), trimws(names))) more$join <- identity # the same row once more
   if (!is.null(more)) {
     names <- more$join(names)
     data <- data[-seq_len(more$rows)]

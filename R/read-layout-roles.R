@@ -15,7 +15,8 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   measured <- kind != "text" & is_measure(names) & !is_word(names, "other", compact)
   set(measured | kind != "text" & nzchar(dimension$dimension) & !nzchar(dimension$rest), "dimension")
   set(kind != "text" & nzchar(dimension$dimension), "compound")
-  set(!is.na(time_rank(names)) & all(nzchar(names)), "other")
+  # "time 2" of a table put beside another one is no rater, nor is a clock beside the clock
+  set(!is.na(time_rank(names)) & (all(nzchar(names)) | length(time$at) > 0L & duplicated_name(names)), "other")
   for (word in c("rater", "recording", "session", "trial")) set(is_word(names, word, compact) & id, word)
   if (!any(role == "recording")) set(kind == "text" & vapply(columns, holds_media, NA), "recording")
   set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")

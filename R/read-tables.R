@@ -351,7 +351,16 @@ pooled_units <- function(tables, plans, found, call) {
   counted <- if (clear == "s") compact(lapply(votes, function(vote) {
     count_said(found[[vote$i]]$time, vote$step, vote$name)
   }))
-  list(unit = rep(clear, length(tables)), said = unlist(counted[1L]))
+  list(unit = rep(clear, length(tables)), said = c(unlist(counted[1L]), if (clear == "s") steps_differ_said(votes)))
+}
+
+# Files that count one by one beside files of finer steps may count rows.
+steps_differ_said <- function(votes) {
+  counts <- vapply(votes, function(vote) length(vote$step) > 4L && all(vote$step == 1), NA)
+  usual <- vapply(votes, function(vote) stats::median(vote$step), 0)
+  finer <- usual < 0.5 & !counts
+  if (any(counts) && any(finer, na.rm = TRUE)) line("{sum(counts)} of {length(votes)} files count one by one, others",
+    "step {signif(min(usual[finer]), 3)} s: all are taken for seconds.")
 }
 
 # Files of no clear unit share that of the others where they are about as long.

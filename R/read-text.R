@@ -7,6 +7,9 @@ text_code <- function(bytes) {
   if (begins(byte_marks$utf8)) {
     return(list(code = "UTF-8", mark = 3L))
   }
+  if (begins(byte_marks$utf32)) { # begins as UTF-16 does, and is no text to the readers of lines
+    return(list(code = NA_character_, mark = 4L))
+  }
   if (begins(byte_marks$little)) {
     return(list(code = "UTF-16LE", mark = 2L))
   }
@@ -20,7 +23,7 @@ text_code <- function(bytes) {
 }
 
 byte_marks <- list(utf8 = as.raw(c(0xef, 0xbb, 0xbf)), little = as.raw(c(0xff, 0xfe)), big = as.raw(c(0xfe, 0xff)),
-  zip = as.raw(c(0x50, 0x4b)))
+  zip = as.raw(c(0x50, 0x4b)), utf32 = as.raw(c(0xff, 0xfe, 0, 0)))
 
 control_bytes <- as.raw(c(0:8, 14:26, 28:31))
 

@@ -86,3 +86,15 @@ test_that("AcqKnowledge's head names its channels, its unit and its rate", {
   expect_error(quiet_read(bare), "rate = 2", class = "musefuse_error_time")
   expect_equal(quiet_read(bare, rate = 2)$time, minutes$time)
 })
+
+test_that("a header twice is one, a clock beside the clock no rater, UTF-32 no text", {
+  table <- c("time,anna,ben", paste(0:5 / 2, 1:6, 6:1, sep = ","))
+  expect_identical(levels(read_lay(lay("f.csv" = c(table[1], table)))$rater), c("anna", "ben"))
+  expect_identical(levels(read_lay(lay("f.csv" = paste(table, table, sep = ",,")))$rater), c("anna", "ben", "anna 2",
+    "ben 2"))
+  wide <- iconv(paste(table, collapse = "\n"), "UTF-8", "UTF-32LE", toRaw = TRUE)[[1L]]
+  expect_error(read_lay(format_folder("f.csv" = c(as.raw(c(0xff, 0xfe, 0, 0)), wide))), class = "musefuse_error_file")
+  counted <- c("time,anna,ben", paste(0:5, 1:6, 6:1, sep = ","))
+  table <- c("time,anna,ben", paste(0:5 / 4, 1:6, 6:1, sep = ","))
+  expect_match(said(lay("a.csv" = table, "b.csv" = counted)), "count one by one")
+})
