@@ -14,7 +14,8 @@
 #'   `agreement` (median over traces of the correlation with what the others show, lags taken out), `lag_spread`
 #'   (seconds, median over recordings of the largest minus the smallest lag of related raters), `noise_ratio` (median
 #'   over recordings of the noisiest rater's noise over the least noisy one's, gains taken out), `tau` (seconds, median
-#'   decay time of the raters' noise), `inverted`, `unrelated` (numbers of traces), `unsure` (recordings in which fewer
+#'   decay time of the raters' noise), `inverted`, `unrelated`, `idle` (numbers of traces; `idle`:
+#'   that never move), `unsure` (recordings in which fewer
 #'   than two raters are related), `scales_apart` and `clocks_apart` (recordings and dimensions in which a rater's scale
 #'   is more than 5 times as wide as another's, or a clock hardly meets the others'), `window` (seconds, of the mean
 #'   that meets raters left out best), `latent_gain` and `latent_gain_se` (Fisher's z and its standard error: how much
@@ -53,7 +54,9 @@ fusion_facts <- function(data) {
     recordings = nlevels(droplevels(data$recording)), dimensions = nlevels(droplevels(data$dimension)),
     raters = min(count), seconds = min(seconds), share_missing = mean(missing),
     agreement = NA_real_, lag_spread = NA_real_, noise_ratio = NA_real_, tau = NA_real_,
-    inverted = 0L, unrelated = 0L, unsure = 0L, scales_apart = sum(nrow(scales_apart(data))),
+    inverted = 0L, unrelated = 0L, unsure = 0L,
+    idle = sum(vapply(cells, function(cell) sum(apply(cell$ratings, 2L, is_idle)), 0L)),
+    scales_apart = sum(nrow(scales_apart(data))),
     clocks_apart = sum(vapply(cells, function(cell) any(!is.na(odd_columns(cell, glance_rows)$apart)), NA))
   )
   if (!is.null(fit)) {
@@ -64,6 +67,9 @@ fusion_facts <- function(data) {
   facts[names(control)] <- control
   facts
 }
+
+# Rated, and never moved.
+is_idle <- function(ratings) !all(is.na(ratings)) && is_constant(ratings)
 
 trait_facts <- function(raters) {
   cell <- cell_key(raters)
@@ -165,6 +171,10 @@ fusion_caveats <- function(facts, verb) {
       "tidy(fuse_latent(data))."
     ),
       facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
+    if (facts$idle > 0L) sprintf(paste0(
+      "%d trace%s: the mean moves the less for each. EWE and the latent fusion leave such traces out; ",
+      "rater_diagnostics(data) says whose they are."
+    ), facts$idle, if (facts$idle == 1L) " never moves" else "s never move"),
     if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).",
       facts$agreement),
     if (facts$unrelated > 0L) paste(
@@ -215,7 +225,7 @@ tidy.fusion_choice <- function(x, ...) {
     seconds = "shortest recording, s", share_missing = "share of missing ratings",
     agreement = "median correlation of a trace with what the others show", lag_spread = "largest minus smallest lag, s",
     noise_ratio = "noise of the noisiest over that of the best rater", tau = "decay time of the raters' noise, s",
-    inverted = "traces against the others",
+    inverted = "traces against the others", idle = "traces that never move",
     scales_apart = "recordings x dimensions whose raters' scales differ by more than 5 times",
     clocks_apart = "recordings x dimensions with a rater whose clock hardly meets the others'",
     unrelated = "traces unrelated to the others",

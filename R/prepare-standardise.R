@@ -57,7 +57,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   check_no_dots()
   data <- check_annotations(data)
   if (!is.null(scaling)) {
-    if (!missing(by) || !missing(range) || !is.null(c(rater_map, partition, partitions))) {
+    if (!missing(by) || !missing(range) || !all(vapply(list(rater_map, partition, partitions), is.null, NA))) {
       abort_musefuse(c("{.arg scaling} brings all its settings along.",
         i = "Leave {.arg by}, {.arg range}, {.arg rater_map}, {.arg partition} and {.arg partitions} as they are."
       ), "argument")

@@ -78,5 +78,6 @@ project_rows.model_pca <- function(model, values) {
 #' @export
 model_facts.model_pca <- function(model) {
   k <- ncol(model$loadings)
-  list(n_components = k, explained = sum(model$variance[seq_len(k)]) / sum(model$variance))
+  total <- sum(model$variance)
+  list(n_components = k, explained = if (total > 0) sum(model$variance[seq_len(k)]) / total else NA_real_)
 }

@@ -275,7 +275,8 @@ tidy_loadings <- function(group) {
 }
 
 tidy_variance <- function(group) {
-  share <- group$model$variance / sum(group$model$variance)
+  total <- sum(group$model$variance)
+  share <- group$model$variance / if (total > 0) total else NA_real_
   tibble::tibble(component = paste0(group$model$prefix, seq_along(share)), variance = group$model$variance,
     share = share, cumulative = cumsum(share))
 }
@@ -309,6 +310,7 @@ describe_model <- function(model) {
   said[share] <- paste0(count_of(components, "component"), if (components == 1) " explains " else " explain ",
     round(100 * unlist(facts[share])), " % of the variance",
     if (!is.null(facts$groups)) " between groups")
+  said[share & is.na(unlist(facts))] <- "no feature varies"
   paste0(said, collapse = ", ")
 }
 #' @export

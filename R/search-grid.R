@@ -114,7 +114,7 @@ fusion_texts <- function(fusion, call = caller_env()) {
     if (is.character(one) && length(one) == 1L) {
       return(one)
     }
-    if (!is.list(one) || !is.character(one$method)) {
+    if (!is.list(one) || !rlang::is_string(one$method)) {
       abort_musefuse("Each of {.arg fusion} must be a list of arguments with a {.field method}, or text.",
         "argument", call = call)
     }

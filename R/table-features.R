@@ -89,15 +89,28 @@ check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x),
 is_numbers <- function(x) !is.character(x) && !is.factor(x) && !is.logical(x)
 
 inform_numbers_in_text <- function(x, ids) {
-  as_text <- Filter(function(name) is.character(x[[name]]) && reads_as_numbers(x[[name]]), setdiff(names(x), ids))
+  as_text <- Filter(function(name) reads_as_numbers(x[[name]]), setdiff(names(x), ids))
   if (length(as_text) > 0L) {
-    inform_musefuse(c("{.field {as_text}} {?is/are} text, though {?it reads/they read} as numbers: left out.",
-      i = "{.fn as.numeric} makes {cli::qty(as_text)}{?it a feature/them features}."), "columns")
+    form <- if (is.list(x[[as_text[[1L]]]])) "a list" else "text"
+    turned <- if (form == "a list") "unlist" else "as.numeric"
+    comma <- form == "text" && any(grepl(",", x[[as_text[[1L]]]], fixed = TRUE))
+    inform_musefuse(c(
+      "{.field {as_text}} {?is/are} {form}, though {?it reads/they read} as numbers: left out.",
+      i = paste0("{.fn {turned}} makes {cli::qty(as_text)}{?it a feature/them features}",
+        "{if (comma) ', with points for commas'}.")
+    ), "columns")
   }
 }
 
-reads_as_numbers <- function(text) {
-  text <- text[!is.na(text)]
+# Text, with a point or a comma, or a list of one number a row. A factor is no accident.
+reads_as_numbers <- function(column) {
+  if (is.list(column) && all(lengths(column) == 1L)) {
+    return(length(column) > 0L && all(vapply(column, is.numeric, NA)))
+  }
+  if (!is.character(column)) {
+    return(FALSE)
+  }
+  text <- sub(",", ".", column[!is.na(column)], fixed = TRUE)
   length(text) > 0L && !anyNA(suppressWarnings(as.numeric(text)))
 }
 

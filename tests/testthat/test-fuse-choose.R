@@ -108,3 +108,11 @@ test_that("the correlation with the others is that over times that they rated", 
   # both follow the same sine: Pearson is 1, up to the lag of 0.13 s that the model believes in
   expect_gt(choose_fusion(as_annotations(early, quiet = TRUE))$facts$agreement, 0.995)
 })
+
+test_that("traces that never move are counted and said", {
+  data <- simulate_annotations(1, 3, duration = 30, seed = 1)
+  data$value[data$rater == "r1"] <- 1 / 3
+  choice <- quietly(choose_fusion(data))
+  expect_identical(choice$facts$idle, 1L)
+  expect_match(choice$caveats, "1 trace never moves", all = FALSE)
+})

@@ -23,3 +23,8 @@ test_that("nothing chosen, nothing left, no reason and unknown names are told", 
 test_that("a reason of no words is none", {
   expect_error(exclude_annotations(ratings, " ", rater = "ben"), class = "musefuse_error_argument")
 })
+
+test_that("a date beside a table as names is an unknown recording", {
+  expect_error(exclude_annotations(ratings, "slept", recording = Sys.Date(), rater = data.frame(1)),
+    class = "musefuse_error_unknown")
+})

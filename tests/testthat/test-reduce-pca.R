@@ -69,3 +69,11 @@ test_that("loadings and variances are those of the golden files, up to the docum
     }
   }
 })
+
+test_that("of features that never vary no variance is explained, and that is said", {
+  flat <- data.frame(recording = "a", segment = 1:9, u = 0.1, v = 1 / 3)
+  reduced <- reduce_pca(flat)
+  expect_match(paste(format(reduced), collapse = " "), "no feature varies")
+  expect_identical(glance(reduced)$explained, NA_real_)
+  expect_true(all(is.na(tidy(reduced, "variance")$share) & !is.nan(tidy(reduced, "variance")$share)))
+})

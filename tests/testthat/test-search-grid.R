@@ -12,3 +12,7 @@ test_that("text that is no call of a known step is refused, and never run", {
   expect_error(search_grid(methods = "nonsense"), class = "musefuse_error")
   expect_error(search_grid(reduce = "nonsense"), class = "musefuse_error")
 })
+
+test_that("a fusion of several methods in one list is an error", {
+  expect_error(search_grid(fusion = list(list(method = c("ewe", "mean")))), class = "musefuse_error_argument")
+})

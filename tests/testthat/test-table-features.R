@@ -67,3 +67,13 @@ test_that("text or yes and no instead of features is an error, and numbers in te
   plain$b <- "note"
   expect_no_message(cluster_kmeans(plain, 2, seed = 1))
 })
+
+test_that("numbers as a list or with decimal commas are told as what is left out", {
+  data <- data.frame(recording = "a", segment = 1:9, x = c(1:8, 20))
+  data$z <- as.list(1:9 / 2)
+  expect_message(cluster_kmeans(data, 2, seed = 1), "z is a list", class = "musefuse_message_columns")
+  data$z <- sub(".", ",", 1:9 / 2, fixed = TRUE)
+  expect_message(cluster_kmeans(data, 2, seed = 1), "points for commas", class = "musefuse_message_columns")
+  data$z <- factor(1:9)
+  expect_no_message(cluster_kmeans(data, 2, seed = 1), class = "musefuse_message_columns")
+})
