@@ -23,6 +23,7 @@ by_chance <- function(data, ..., surrogates = 39, type = "overall") {
 }
 
 test_that("p is uniform where raters have nothing in common, though their traces are smooth", {
+  skip_on_cran() # takes long: tools/test.R runs it
   found <- by_chance(unrelated(300, 3), c("ccc", "icc_ck"))
   for (index in c("CCC", "ICC(C,k)")) {
     p <- found$p.value[found$index == index]

@@ -131,10 +131,14 @@ cleaned <- function(input) {
   if (inherits(result, "error")) NULL else result
 }
 
+clean <- lapply(inputs, cleaned)
+# On CRAN's machines each verb meets every third kind, another third than the verb before.
+met <- function(verb) if (extended_tests()) names(inputs) else names(inputs)[seq_along(inputs) %% 3L == verb %% 3L]
+
 for (name in names(verbs)) {
   test_that(paste(name, "meets bad input with a condition of the package or a documented result"), {
-    faults <- vapply(names(inputs), function(kind) {
-      fault(verbs[[name]], inputs[[kind]], cleaned(inputs[[kind]])) %||% ""
+    faults <- vapply(met(match(name, names(verbs))), function(kind) {
+      fault(verbs[[name]], inputs[[kind]], clean[[kind]]) %||% ""
     }, "")
     expect_identical(faults[faults != ""], stats::setNames(character(), character()))
   })

@@ -1,5 +1,6 @@
 # REFERENCE-TOOL D13, D15
 test_that("every picture is drawn for few and many classes, with noise, one feature and one dimension", {
+  skip_on_cran() # takes long: tools/test.R runs it
   gold <- fuse_mean(ratings[ratings$dimension == "arousal", ])
   types <- eval(formals(autoplot.class_profile)$type)
   draw <- function(classes, features = NULL) {

@@ -21,6 +21,7 @@ trace_of <- function(value, step = 1) {
 }
 
 test_that("noise alone is one segment, white or autocorrelated, at any rate", {
+  skip_on_cran() # takes long: tools/test.R runs it
   pieces <- function(make, step) nrow(segment_changepoint(trace_of(make(), step), penalty = "noise"))
   ar <- function(n, phi) function() as.numeric(stats::filter(rnorm(n + 1000), phi, "recursive"))[1000 + seq_len(n)]
   set.seed(11)
