@@ -26,29 +26,24 @@ std::vector<std::uint64_t> string_column(SEXP column) {
   return bits;
 }
 
-// A factor is its labels, an integer the number that it is.
-std::vector<std::uint64_t> integer_column(SEXP column) {
-  std::vector<std::uint64_t> levels;
-  if (Rf_isFactor(column)) levels = string_column(Rf_getAttrib(column, R_LevelsSymbol));
-  const int *codes = TYPEOF(column) == LGLSXP ? LOGICAL(column) : INTEGER(column);
+// A factor is its labels.
+std::vector<std::uint64_t> factor_column(SEXP column) {
+  const std::vector<std::uint64_t> levels = string_column(Rf_getAttrib(column, R_LevelsSymbol));
+  const int *codes = INTEGER_RO(column);
   std::vector<std::uint64_t> bits(Rf_xlength(column));
-  for (std::size_t i = 0; i < bits.size(); ++i) {
-    if (!levels.empty() && codes[i] != NA_INTEGER)
-      bits[i] = levels[static_cast<std::size_t>(codes[i] - 1)];
-    else if (Rf_isFactor(column))
-      bits[i] = 1;
-    else
-      bits[i] = number_bits(codes[i] == NA_INTEGER ? NA_REAL : codes[i]);
-  }
+  for (std::size_t i = 0; i < bits.size(); ++i)
+    bits[i] = codes[i] == NA_INTEGER ? 1 : levels[static_cast<std::size_t>(codes[i] - 1)];
   return bits;
 }
 
 PrintColumn print_column(SEXP column) {
   switch (TYPEOF(column)) {
-  case REALSXP: return {REAL(column), {}, true};
+  case REALSXP: return {REAL(column), nullptr, {}, true};
   case INTSXP:
-  case LGLSXP: return {nullptr, integer_column(column), true};
-  case STRSXP: return {nullptr, string_column(column), true};
+    if (Rf_isFactor(column)) return {nullptr, nullptr, factor_column(column), true};
+    return {nullptr, INTEGER_RO(column), {}, true};
+  case LGLSXP: return {nullptr, LOGICAL_RO(column), {}, true};
+  case STRSXP: return {nullptr, nullptr, string_column(column), true};
   default: throw std::invalid_argument("A column cannot be hashed.");
   }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 using namespace musefuse;
@@ -24,8 +25,8 @@ struct Table {
       }
   }
   SeriesPrints print(bool loose = true) const {
-    return series_prints({id.data()}, {{time.data(), {}, true}}, {{value.data(), {}, loose}},
-                         id.size());
+    return series_prints({id.data()}, {{time.data(), nullptr, {}, true}},
+                         {{value.data(), nullptr, {}, loose}}, id.size());
   }
 };
 
@@ -89,8 +90,8 @@ TEST_CASE("what is known of runs and clocks spares looking and changes no print"
   for (const std::size_t n : {5UL, 40000UL}) { // pieces are shorter than the latter
     Table table(n);
     table.time.back() += 1; // another clock
-    const std::vector<PrintColumn> place{{table.time.data(), {}, true}},
-        content{{table.value.data(), {}, true}};
+    const std::vector<PrintColumn> place{{table.time.data(), nullptr, {}, true}},
+        content{{table.value.data(), nullptr, {}, true}};
     const SeriesPrints found = table.print();
     const SeriesPrints told =
         series_prints({table.id.data()}, place, content, 2 * n, {{0, n}, {1, 2}});
@@ -100,4 +101,18 @@ TEST_CASE("what is known of runs and clocks spares looking and changes no print"
     CHECK(series_prints({table.id.data()}, place, content, 2 * n, {{0, n}, {1, 1}}).hashes ==
           table.print().hashes);
   }
+}
+
+TEST_CASE("whole numbers are hashed as the numbers that they are") {
+  Table table(50);
+  std::vector<int> whole;
+  for (std::size_t i = 0; i < table.value.size(); ++i) {
+    whole.push_back(i % 7 == 0 ? std::numeric_limits<int>::min() : static_cast<int>(i) - 20);
+    table.value[i] = i % 7 == 0 ? std::nan("") : static_cast<double>(whole.back());
+  }
+  const SeriesPrints found =
+      series_prints({table.id.data()}, {{table.time.data(), nullptr, {}, true}},
+                    {{nullptr, whole.data(), {}, true}}, whole.size());
+  CHECK(found.hashes == table.print().hashes);
+  CHECK(found.loose == table.print().loose);
 }

@@ -49,6 +49,9 @@ void each_value(const PrintColumn &column, std::size_t from, std::size_t n, F f)
   if (column.numbers != nullptr) {
     const double *numbers = column.numbers + from;
     for (std::size_t i = 0; i < n; ++i) f(i, number_bits(numbers[i]));
+  } else if (column.whole != nullptr) {
+    const int *whole = column.whole + from;
+    for (std::size_t i = 0; i < n; ++i) f(i, number_bits(whole[i]));
   } else {
     const std::uint64_t *bits = column.bits.data() + from;
     for (std::size_t i = 0; i < n; ++i) f(i, bits[i]);

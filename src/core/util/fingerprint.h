@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,11 @@ inline std::uint64_t number_bits(double x) {
   std::uint64_t bits;
   std::memcpy(&bits, &x, sizeof bits);
   return x == x ? bits : 0x7ff8000000000000ULL;
+}
+
+// A whole number is the number that it is.
+inline std::uint64_t number_bits(int x) {
+  return number_bits(x == std::numeric_limits<int>::min() ? std::nan("") : static_cast<double>(x));
 }
 
 // FNV-1a.
@@ -50,10 +56,11 @@ inline std::uint64_t mixed(std::uint64_t place, std::uint64_t value) {
   return joined_bits(value_bits(value) + place_bits(place));
 }
 
-// One value a row: numbers are read where they are, all else as bits that the caller made of it. `loose`: are the hashes
-// of its values wherever they stand asked for, too?
+// One value a row: numbers are read where they are (the least whole number of all is a missing one), all else as bits
+// that the caller made of it. `loose`: are the hashes of its values wherever they stand asked for, too?
 struct PrintColumn {
   const double *numbers = nullptr;
+  const int *whole = nullptr;
   std::vector<std::uint64_t> bits;
   bool loose = true;
 };
