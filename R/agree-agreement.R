@@ -274,7 +274,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   change <- as_window(change)
   still <- check_number(still, 0)
   if (!is.null(conf_level)) conf_level <- check_conf_level(conf_level)
-  if (isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_repeats(resamples, 2)
+  if (is.numeric(resamples) && isTRUE(resamples == 0)) conf_level <- NULL else resamples <- check_repeats(resamples, 2)
   threads <- check_threads(threads)
   plan <- chance_plan(data, chance, surrogates, refit)
   seed <- if (is.null(conf_level) && is.null(plan)) 0L else draw_seed(seed)

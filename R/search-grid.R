@@ -110,6 +110,7 @@ feature_text <- function(names, call = caller_env(2)) {
 
 fusion_texts <- function(fusion, call = caller_env()) {
   if (is.list(fusion) && !is.null(fusion$method)) fusion <- list(fusion)
+  if (length(fusion) == 0L) abort_musefuse("{.arg fusion} must name at least one fusion.", "argument", call = call)
   unique(vapply(as.list(fusion), function(one) {
     if (is.character(one) && length(one) == 1L) {
       return(one)

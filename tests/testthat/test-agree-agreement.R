@@ -432,3 +432,9 @@ test_that("a rater who rests whenever the other one rates has no correlation wit
   expect_equal(of(shaken), of(x), tolerance = 1e-10)
   expect_equal(of(shaken, "spearman"), of(x, "spearman"), tolerance = 1e-10)
 })
+
+test_that("resamples that are no number are an error of ours", {
+  for (no in list(mean, new.env(), quote(x))) {
+    expect_error(agreement(ratings, resamples = no), class = "musefuse_error_argument")
+  }
+})

@@ -428,3 +428,13 @@ test_that("segments of no recording that has a trace are an error that names bot
   expect_warning(features <- extract_features(gold, some, "mean"), "no trace", class = "musefuse_warning_segments")
   expect_named(features, c("recording", "segment", "mean_arousal", "mean_valence"))
 })
+
+test_that("skewness and kurtosis do not depend on the level", {
+  of <- function(value) data.frame(recording = "r", dimension = "d", time = seq_along(value) / 4, value = value)
+  whole <- data.frame(recording = "r", segment = 1L, start = 0, end = 80)
+  set.seed(1)
+  high <- stats::rnorm(300) + 1e9
+  shape <- function(value) unlist(extract_features(of(value), whole, c("skewness", "kurtosis"))[3:4])
+  # the same numbers, exactly
+  expect_equal(shape(high), shape(high - 1e9), tolerance = 1e-12)
+})

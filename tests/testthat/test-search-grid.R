@@ -15,4 +15,5 @@ test_that("text that is no call of a known step is refused, and never run", {
 
 test_that("a fusion of several methods in one list is an error", {
   expect_error(search_grid(fusion = list(list(method = c("ewe", "mean")))), class = "musefuse_error_argument")
+  expect_error(class_pipeline(ratings, ratings_segments, fusion = character()), class = "musefuse_error_argument")
 })

@@ -61,9 +61,13 @@ const SegmentMoments &Segment::moments() {
   // Deviations of a few units in the last place are rounding, not a signal.
   if (scale <= 4 * std::numeric_limits<double>::epsilon() * largest) return moments_;
   moments_.scale = scale;
+  // At a high level the mean itself is rounded: what it leaves is taken out of the deviations.
+  double left = 0;
+  for (Index i = 0; i < n_; ++i) left += x[i] - moments_.mean;
+  left /= size;
   double s2 = 0, s3 = 0, s4 = 0;
   for (Index i = 0; i < n_; ++i) {
-    const double d = (x[i] - moments_.mean) / scale, square = d * d;
+    const double d = (x[i] - moments_.mean - left) / scale, square = d * d;
     s2 += square;
     s3 += square * d;
     s4 += square * square;
