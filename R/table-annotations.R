@@ -52,7 +52,7 @@ drop_unused <- function(id) {
 
 format_ids <- function(ids) {
   local_plain_numbers()
-  whole <- is.double(ids) && all(abs(ids) < 2^53 & ids == round(ids))
+  whole <- is.double(ids) && !is.object(ids) && all(abs(ids) < 2^53 & ids == round(ids)) # dates are no numbers
   text <- if (whole) sprintf("%.0f", ids) else as.character(ids) # 100000, not 1e+05
   if (anyDuplicated(text) > 0L) make.unique(text, sep = "_") else text
 }

@@ -57,3 +57,12 @@ test_that("levels that are not used are dropped as by droplevels()", {
   whole <- factor(c("x", "y"))
   expect_identical(drop_unused(whole), whole)
 })
+
+test_that("ids may be dates, times of day and durations", {
+  days <- as.Date("2026-03-01") + 0:1
+  kinds <- list(days, as.POSIXct(days) + 3600, as.difftime(1:2, units = "hours"), days[1] - days[2] + 0:1)
+  for (ids in kinds) {
+    data <- data.frame(recording = rep(ids, each = 4), dimension = "d", rater = "a", time = rep(0:3, 2), value = 1:8)
+    expect_identical(levels(as_annotations(data, quiet = TRUE)$recording), as.character(ids))
+  }
+})
