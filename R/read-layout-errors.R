@@ -110,7 +110,8 @@ check_not_gold <- function(names, where, call) {
   bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
   fused <- any(compact == "value") && (bounds || "nraters" %in% compact)
   # mean and sd beside nothing but times and ids
-  left <- compact[is.na(time_rank(names)) & !compact %in% c("", words_of("recording"), words_of("other"))]
+  beside <- c("", words_of("recording"), words_of("other"), generic_id_words)
+  left <- compact[is.na(time_rank(names)) & !compact %in% beside]
   levels <- c("mean", "average", "avg", "median")
   summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
   if (length(left) > 0L && all(left %in% c("goldstandard", "gold", "consensus"))) {

@@ -190,6 +190,9 @@ clear_unit <- function(time, step, name = "time", values = list()) {
     span <= longest_session && !has_sensor(names(values)) && !too_slow_for_hands(values, usual)) {
     return("s")
   }
+  if (usual >= 8000 && !natural_in_seconds(usual / 1000)) {
+    return(NA_character_) # 16667: microseconds of 60 Hz
+  }
   if (steady && (usual >= 25 || usual %in% 16:17) && !natural_in_seconds(usual) &&
     (span > longest_session || natural_in_ms(usual))) "ms" else NA_character_
 }
@@ -242,6 +245,7 @@ abort_unclear_unit <- function(time, step, name, call, verb = NULL) {
     "The unit of the times is neither declared nor clear.",
     x = "{if (nzchar(name)) paste0('Column ', name, ': ') else ''}{shown}, usually {usual} apart.",
     i = paste("Say it: {.code unit = \"s\"} ({as_unit('s')}), {.code unit = \"ms\"} ({as_unit('ms')}),",
+      if (isTRUE(usual >= 5000)) "{.code unit = \"us\"} ({as_unit('us')}),",
       if (isTRUE(usual < 1e-3)) "{.code unit = \"days\"} ({as_unit('days')}; numbers of spreadsheets),",
       paste0("{.code unit = \"min\"} ({as_unit('min')})", if (all(time == round(time))) paste0(", or {.code unit = ",
         "\"frames\", rate = 25}"), "."))

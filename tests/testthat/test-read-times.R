@@ -129,6 +129,12 @@ test_that("times from 0 to 1 may be shares, a long count of one by one is said",
   expect_error(as_annotations(data.frame(tick = 0:9, anna = sin(0:9))), "rate = 25", class = "musefuse_error_time")
 })
 
+test_that("microseconds of a screen are no milliseconds of a quarter of a minute", {
+  screen <- data.frame(time = 16667 * 0:200, anna = sin(0:200 / 9))
+  expect_error(as_annotations(screen), "unit = \"us\"", class = "musefuse_error_time")
+  expect_equal(as_annotations(screen, unit = "us", quiet = TRUE)$time[2], 0.016667)
+})
+
 test_that("durations, ISO weeks, dates of digits with fractions, milliseconds beside a clock", {
   expect_identical(seconds_of(c("0m0s", "1m1.5s", "1h0m2s")), c(0, 61.5, 3602))
   expect_identical(seconds_of(c("PT0S", "PT1M1.5S")), c(0, 61.5))
