@@ -5,7 +5,8 @@
 # for a part stays the whole recording (raters' own levels), the rest decays as raters' slips do. A mean of raters has
 # this error in it: to add another would make it move more than any signal does. So a draw is one of the signal GIVEN
 # the gold standard, where the signal is a Gaussian process with a Matern covariance that is estimated, too. The latent
-# fusion is such a conditional mean already; there draws add its own standard deviation.
+# fusion is such a conditional mean already; there draws add its own standard deviation, and what its band leaves out:
+# that the common level and scale are those of the raters who happened to rate.
 # Recordings and dimensions are drawn independently.
 
 # The bands of a gold standard, cell by cell: list(rows, time, value, below, above (half widths), df, level).
@@ -16,7 +17,9 @@ gold_bands <- function(gold, call = caller_env()) {
       "columns", call = call)
   }
   level <- band_level(gold)
-  normal <- inherits(fit_of(gold), "fit_latent") || is.null(gold[["n_raters"]])
+  latent <- inherits(fit_of(gold), "fit_latent")
+  raters <- if (latent) fit_of(gold)$raters
+  normal <- latent || is.null(gold[["n_raters"]])
   cells <- unname(split(seq_len(nrow(gold)), droplevels(interaction(gold$dimension, gold$recording))))
   cells <- lapply(cells, function(rows) {
     list(
@@ -24,7 +27,7 @@ gold_bands <- function(gold, call = caller_env()) {
       below = filled_width(gold$value[rows] - gold$conf.low[rows], gold$time[rows]),
       above = filled_width(gold$conf.high[rows] - gold$value[rows], gold$time[rows]),
       df = if (normal) rep(Inf, length(rows)) else pmax(gold$n_raters[rows] - 1, 1), level = level,
-      raters = if (!normal) gold$n_raters[rows],
+      raters = if (!normal) gold$n_raters[rows], common = if (latent) common_errors(raters, gold[rows[[1L]], ]),
       recording = as.character(gold$recording[[rows[[1L]]]]), dimension = as.character(gold$dimension[[rows[[1L]]]])
     )
   })
@@ -35,6 +38,18 @@ gold_bands <- function(gold, call = caller_env()) {
       i = "A band needs two raters at some time."), "missing", call = call)
   }
   cells
+}
+
+# Standard errors of the level and of the log of the scale that all raters of a recording have in common, from how far
+# apart they are: those of weighted means over raters. Of one rater nothing is known.
+common_errors <- function(raters, trace) {
+  mine <- raters[raters$recording == trace$recording & raters$dimension == trace$dimension & raters$weight > 0, ]
+  weight <- mine$weight / sum(mine$weight)
+  n <- nrow(mine)
+  error <- function(x) {
+    if (n < 2L) 0 else sqrt(sum(weight^2 * (x - sum(weight * x))^2) * n / (n - 1))
+  }
+  c(level = error(mine$offset), scale = error(log(abs(mine$gain))))
 }
 
 # The level of the band, as its fusion was told.
@@ -62,7 +77,14 @@ draw_band <- function(cell, memory, draws) {
     return(draw_signal(cell, memory, draws))
   }
   z <- correlated_noise(cell$time, memory, draws)
-  cell$value + z * ifelse(z > 0, cell$above, cell$below) / stats::qnorm(0.5 + cell$level / 2)
+  drawn <- cell$value + z * ifelse(z > 0, cell$above, cell$below) / stats::qnorm(0.5 + cell$level / 2)
+  if (is.null(cell$common)) {
+    return(drawn)
+  }
+  middle <- mean(cell$value, na.rm = TRUE)
+  each <- function(of_draw) rep(of_draw, each = length(cell$value))
+  middle + (drawn - middle) * each(exp(stats::rnorm(draws, sd = cell$common[["scale"]]))) +
+    each(stats::rnorm(draws, sd = cell$common[["level"]]))
 }
 
 # The signal given the gold standard, by Matheron's rule: a signal and an error are drawn, and what the difference

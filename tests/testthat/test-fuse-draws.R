@@ -121,3 +121,20 @@ test_that("where one rater was alone the band is that of the times around", {
   expect_equal(filled_width(c(NA, 2), 1:2), c(2, 2))
   expect_true(all(is.na(filled_width(c(NA_real_, NA), 1:2))))
 })
+
+test_that("draws of the latent fusion know that level and scale are those of the raters who rated", {
+  gold <- suppressWarnings(fuse_latent(ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ],
+    rate = 1))
+  cell <- gold_bands(gold)[[1L]]
+  raters <- tidy(gold)
+  used <- raters[raters$weight > 0, ]
+  n <- nrow(used)
+  w <- used$weight / sum(used$weight)
+  expect_equal(cell$common[["level"]]^2, sum(w^2 * (used$offset - sum(w * used$offset))^2) * n / (n - 1))
+  memory <- signal_memory(list(cell), error_memory(gold), latent = TRUE)
+  # standard errors of 2000 draws are 1.6 % of a standard deviation
+  spread <- function(cell) with_seed(1, sd(colMeans(draw_band(cell, memory, 2000L))))
+  alone <- cell
+  alone$common <- NULL
+  expect_equal(sqrt(spread(cell)^2 - spread(alone)^2), cell$common[["level"]], tolerance = 0.1)
+})
