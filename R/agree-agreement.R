@@ -134,10 +134,11 @@ index_reach <- c(
 #' independent normal samples (the F distribution of McGraw & Wong 1996) the rest, and so are the quantiles. The other
 #' indices, of classes and signs, have the bootstrap and Student's t with `n_eff / 2` degrees of freedom alone.
 #' In simulations of normal ratings with 10 to 300 independent samples and 2 to 8 raters 95 % intervals held the truth
-#' in 91 to 98 of 100 recordings (CCC at 10 of them: 95, 94 and 93 with 3, 5 and 8 raters); those of ICC(C,1) were 1.2 to 1.3 times as wide as those from the F distribution at 10
-#' independent times and at most 1.1 times at 30 and more. With heavy tails (Student's t with 5 degrees of freedom)
-#' they held it in 87 to 94 of 100, the fewer the more raters there are (bench/results/bootstrap-coverage.md in the sources). Below 10 independent samples
-#' they are rough, and `reason` says so. Intervals say
+#' in 91 to 98 of 100 recordings (CCC at 10 of them: 95, 94 and 93 with 3, 5 and 8 raters); those of ICC(C,1) were 1.2
+#' to 1.3 times as wide as those from the F distribution at 10 independent times and at
+#' most 1.1 times at 30 and more. With heavy tails (Student's t with 5 degrees of freedom)
+#' they held it in 87 to 94 of 100, the fewer the more raters there are (bench/results/bootstrap-coverage.md in
+#' the sources). Below 10 independent samples they are rough, and `reason` says so. Intervals say
 #' how far another stretch of the same kind would differ, not other raters: for those see A study.
 #'
 #' @section A study:

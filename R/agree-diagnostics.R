@@ -261,7 +261,7 @@ autoplot.diagnostics <- function(object, ...) {
         nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
     theme_panels(4L, 8L) +
-    ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(0.6)),
+    ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(0.85)),
       axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)))
 }
 

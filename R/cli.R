@@ -34,7 +34,9 @@ cli <- function(arguments = commandArgs(trailingOnly = TRUE), ..., quit = !inter
   check_no_dots()
   status <- tryCatch(
     {
-      withCallingHandlers(run_command(as.character(arguments)), warning = say_warning)
+      arguments <- as.character(arguments)
+      if (identical(arguments[1L], "--args")) arguments <- arguments[-1L] # Rscript puts one of its own before it
+      withCallingHandlers(run_command(arguments), warning = say_warning)
       0L
     },
     musefuse_error_usage = function(cnd) say_failure(cnd, 2L),

@@ -8,8 +8,10 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
   recordings <- unique(as.character(x$recording))
   shown <- utils::head(recordings, max(1L, most %/% length(dimensions)))
   grid <- length(dimensions) > 1L
-  columns <- if (grid) length(dimensions) else wrapped(length(shown))
-  rows <- ceiling(length(shown) / if (grid) 1L else columns)
+  units <- grid && value_units_apart(x)
+  if (units) shown <- utils::head(shown, 4L)
+  columns <- if (units) length(shown) else if (grid) length(dimensions) else wrapped(length(shown))
+  rows <- if (units) length(dimensions) else ceiling(length(shown) / if (grid) 1L else columns)
   keep <- function(table) {
     table <- as_tibble(table)
     here <- as.character(table$recording) %in% shown
@@ -24,7 +26,7 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     },
     rows = rows,
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
-    facets = if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
+    facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
     clock = function(name = "Time") {
       times <- unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))])
       scale_x_clock(times, name, steps = if (columns > 2L) 3 else 4, calendar = axis_calendar(dated, shown, times),
@@ -52,6 +54,24 @@ lengths_apart <- function(x) {
   }
   spans <- tapply(x$time, as.character(x$recording), function(t) diff(range(t)))
   isTRUE(max(spans) > 3 * min(spans))
+}
+
+# Dimensions of units of their own (skin, heart, a rating): on one axis of values one of them would be a flat line.
+value_units_apart <- function(x) {
+  known <- is.finite(x[["value"]])
+  if (!any(known)) {
+    return(FALSE)
+  }
+  spans <- tapply(x$value[known], as.character(x$dimension[known]), function(v) diff(range(v)))
+  spans <- spans[spans > 0]
+  length(spans) > 1L && diff(range(x$value[known])) > 10 * min(spans)
+}
+
+# Then dimensions are the rows, each with an axis of values of its own.
+panel_units <- function(apart) {
+  ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$recording),
+    scales = if (apart) "free" else "free_y",
+    labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L), .cols = function(x) wrap_names(x, 20, 2L)))
 }
 
 # In a grid all panels of a column have one axis; where lengths are apart it is built of single panels.

@@ -94,7 +94,7 @@ plot_trace_distances <- function(object) {
     ggplot2::geom_raster() +
     ggplot2::geom_vline(xintercept = edges, colour = "white", linewidth = 0.8) +
     ggplot2::geom_hline(yintercept = edges, colour = "white", linewidth = 0.8) +
-    ggplot2::scale_fill_viridis_c() +
+    ggplot2::scale_fill_viridis_c(n.breaks = 3L) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
     ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0)) +
     ggplot2::coord_fixed() +

@@ -47,10 +47,9 @@
 #'   93 and 95 % of cases, of classes by standard deviations in 95 and 94 %; of the segments called sure 95 %, by
 #'   standard deviations 92 to 93 %, had the class that they have without errors. After [fuse_latent()] less: with
 #'   raters' levels that stay for a recording and rough signals intervals of classes by means held 89 % (of the means
-#'   themselves 87 %), of classes by standard deviations 74 % (88 %), in 30 corpora, where without the errors of level and
-#'   scale it was 77 % (75 %) and 69 % (87 %). What is left is that its few steps of estimation leave some of the raters'
-#'   errors in the signal, so that its band, too, holds the signal at 83 % of the times there. Lean on them less, and
-#'   where shares matter fuse by [fuse_mean()] or [fuse_ewe()].
+#'   themselves 87 %), of classes by standard deviations 74 % (88 %), in 30 corpora, where without the errors of level
+#'   and scale it was 77 % (75 %) and 69 % (87 %). Its band held the signal at 83 % of the times there, too. Lean on
+#'   them less, and where shares matter fuse by [fuse_mean()] or [fuse_ewe()].
 #'
 #'   Standard deviations and changes are larger in a gold standard than in the signal, for its error moves, too. A class
 #'   that lives by them can have a share outside of its own interval, which `print()` says.

@@ -232,3 +232,7 @@ test_that("each setting of MuSe-Toolbox has its line in the vignette", {
   told <- trimws(unlist(strsplit(sub("^\\| ([^|]*) \\|.*", "\\1", rows), ",")))
   expect_identical(setdiff(settings, told), character())
 })
+
+test_that("an --args before the command is none", {
+  expect_output(expect_identical(cli(c("--args", "gold", "--help"), quit = FALSE), 0L), "gold")
+})

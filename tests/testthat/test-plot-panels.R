@@ -83,3 +83,13 @@ test_that("a short recording is not lost beside a long one in several dimensions
   expect_identical(own_times(c(0, 2, 4) * 86400), c("0 d", "2 d", "4 d"))
   expect_identical(own_times(c(0, 43200)), c("0 h", "12 h"))
 })
+
+test_that("dimensions of units of their own have an axis of values each", {
+  built <- ggplot2::ggplot_build(autoplot(physiology))
+  layout <- built$layout$layout
+  expect_identical(as.character(unique(layout$dimension)), c("eda", "heart_rate", "rating"))
+  expect_identical(tapply(layout$SCALE_Y, as.character(layout$dimension), function(s) length(unique(s)))[["eda"]], 1L)
+  expect_length(unique(layout$SCALE_Y), 3)
+  # those of one scale keep one axis
+  expect_length(unique(ggplot2::ggplot_build(autoplot(ratings))$layout$layout$SCALE_Y), 1)
+})
