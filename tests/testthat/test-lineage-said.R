@@ -46,7 +46,7 @@ test_that("lags that were taken out have their size, and the reference its name"
 })
 
 test_that("raters who were the reference are named", {
-  aligned <- align_dtw(clip, window = 4)
+  aligned <- align_dtw(clip, reference = "medoid", window = 4)
   medoid <- tidy(aligned)$rater[tidy(aligned)$reference]
   text <- told(aligned)
   for (rater in unique(medoid)) {
