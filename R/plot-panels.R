@@ -29,8 +29,8 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
     clock = function(name = "Time") {
       times <- unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))])
-      scale_x_clock(times, name, steps = if (columns > 2L) 3 else 4, calendar = axis_calendar(dated, shown, times),
-        own = apart)
+      scale_x_clock(times, name, steps = if (columns > 2L || units) 3 else 4,
+        calendar = axis_calendar(dated, shown, times), own = apart)
     },
     values = scale_y_values(rows),
     theme = list(theme_musefuse(), theme_panels(rows, columns))
