@@ -145,5 +145,5 @@ test_that("features ride along in settings, and the paragraph says what was done
   expect_match(report_methods(gold)[[1L]], "against 3 features of the recording", fixed = TRUE)
   again <- run_settings(settings(gold), x$data)
   expect_equal(again$value, gold$value)
-  expect_match(report_methods(fuse_latent(x$data, reference = x$features))[[1L]], "counted from features")
+  expect_match(report_methods(fuse_latent(x$data, reference = x$features))[[1L]], "counted from 3 features")
 })
