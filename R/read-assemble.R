@@ -60,14 +60,14 @@ stack_ids <- function(parts, size, levels = NULL) {
   if (all(lengths(parts) == 1L)) {
     text <- first_texts(parts)
     levels <- levels %||% natural_order(text)
-    return(structure(rep.int(match(text, levels), size), levels = levels, class = "factor"))
+    return(composed_levels(structure(rep.int(match(text, levels), size), levels = levels, class = "factor")))
   }
   known <- lapply(parts, function(part) if (is.factor(part)) levels(part) else unique(part))
   levels <- levels %||% natural_order(unlist(known))
   codes <- Map(function(part, n) {
     if (length(part) == 1L) rep.int(match(part, levels), n) else match(as.character(part), levels)
   }, parts, size)
-  structure(unlist(codes, use.names = FALSE), levels = as.character(levels), class = "factor")
+  composed_levels(structure(unlist(codes, use.names = FALSE), levels = as.character(levels), class = "factor"))
 }
 
 natural_order <- function(text) {

@@ -31,11 +31,14 @@ resized_annotations <- function(data, index, size, time, value) {
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
 as_id <- function(x) {
   if (is.factor(x)) {
-    return(drop_unused(x))
+    return(drop_unused(composed_levels(x)))
   }
   coded <- if (has_few_values(x)) distinct_codes(x)
   ids <- unique(coded$values %||% x)
   ids <- ids[!is.na(ids)]
+  if (is.character(ids) && any(is_decomposed(ids))) {
+    return(as_id(composed(x)))
+  }
   ids <- if (is.numeric(ids)) sort(ids) else ids[order(natural_key(ids), method = "radix")]
   codes <- if (is.null(coded)) match(x, ids) else
     if (identical(ids, coded$values)) coded$codes else match(coded$values, ids)[coded$codes]
