@@ -5,7 +5,8 @@
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
 #' time (`time`, `time_ms`, `time_min`), `value` and, where they are known, `conf.low`, `conf.high` and `n_raters`; one
 #' long file with `recording` and `dimension` in front; files of MuSe, NOVA, BIDS and Parquet. The unit of other columns
-#' of time (`Time`, `timestamp` of MuSe-Toolbox) is told by their steps, which is said.
+#' of time (`Time`, `timestamp` of MuSe-Toolbox), and of a `time` that counts milliseconds, is told by their steps, which
+#' is said; instants since 1970 are an error without `unit`.
 #'
 #' @param path A file, files, or a folder.
 #' @param unit `"s"`, `"ms"` or `"min"`, of times whose column does not name it.
@@ -97,7 +98,8 @@ gold_columns <- function(table, file, unit, call) {
     if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.")
   }
   n <- nrow(table)
-  declared <- if (time %in% names(gold_units)) gold_units[[time]] else unit_of_name(time) %|NA|% unit
+  declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
+  if (time == "time" && is.null(unit)) declared <- if (are_seconds(table)) "s"
   known <- declared %||% steps_tell(table, time, call)
   out <- data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
     dimension = as.character(table[["dimension"]] %||% rep(if (nzchar(file$around)) file$around else "rating", n)),
@@ -106,11 +108,19 @@ gold_columns <- function(table, file, unit, call) {
   structure(out, told = if (is.null(declared)) known)
 }
 
+# Files of musefuse have seconds in `time`, whatever their steps; those of others may have milliseconds, or instants.
+are_seconds <- function(table) {
+  at <- table$time[is.finite(table$time)]
+  step <- diff(at)
+  is.null(epoch_scale(at)) && !identical(clear_unit(at, step[step > 0], "time", list(value = table$value)), "ms")
+}
+
 # MuSe-Toolbox writes times in the unit that the ratings had.
 steps_tell <- function(table, time, call) {
   at <- table[[time]][is.finite(table[[time]])]
   step <- diff(at)
   told <- clear_unit(at, step[step > 0], time, list(value = table$value))
+  if (!is.null(epoch_scale(at))) told <- NA
   if (is.na(told)) abort_unclear_unit(at, step[step > 0], time, call, "gold")
   told
 }

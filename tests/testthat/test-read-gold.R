@@ -38,6 +38,16 @@ test_that("times of other names are told by their steps, and that is said", {
   expect_silent(told <- times("timestamp,value", 1000 * half, unit = "ms"))
   expect_equal(told, half)
   expect_silent(times("time,value", half))
+  expect_silent(told <- times("time,value", 60 * seq_len(40)))
+  expect_equal(told, 60 * seq_len(40))
+  expect_message(told <- times("time,value", 1000 * half), "taken for milliseconds", class = "musefuse_message_unit")
+  expect_equal(told, half)
+  expect_silent(told <- times("time,value", 1000 * half, unit = "ms"))
+  expect_equal(told, half)
+  for (instants in list(1.7e9 + half, 1.7e12 + 1000 * half)) {
+    expect_error(times("time,value", instants), "unit of the times", class = "musefuse_error_time")
+    expect_error(times("timestamp,value", instants), "unit of the times", class = "musefuse_error_time")
+  }
   expect_error(times("timestamp,value", 30 * seq_len(40)), "unit of the times", class = "musefuse_error_time")
   expect_error(times("Time,timestamp,value", half), class = "musefuse_error_columns")
 })
