@@ -5,8 +5,8 @@
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
 #' time (`time`, `time_ms`, `time_min`), `value` and, where they are known, `conf.low`, `conf.high` and `n_raters`; one
 #' long file with `recording` and `dimension` in front; files of MuSe, NOVA, BIDS and Parquet. The unit of other columns
-#' of time (`Time`, `timestamp` of MuSe-Toolbox), and of a `time` that counts milliseconds, is told by their steps, which
-#' is said; instants since 1970 are an error without `unit`.
+#' of time (`Time`, `timestamp` of MuSe-Toolbox), and of a `time` that counts milliseconds, is told by their steps,
+#' which is said; instants since 1970 are an error without `unit`.
 #'
 #' @param path A file, files, or a folder.
 #' @param unit `"s"`, `"ms"` or `"min"`, of times whose column does not name it.

@@ -198,7 +198,7 @@ predict.gold <- function(object, new_data, ...) {
   object <- check_gold(object)
   out <- as_tibble(new_data)
   columns <- intersect(c("value", "conf.low", "conf.high"), names(object))
-  new_data$time <- as.double(mended_number(new_data$time, "time", "new_data", current_env()))
+  new_data$time <- as.double(mended_number(new_data$time, "time", "new_data", rlang::current_env()))
   out[columns] <- gold_at(object, new_data, columns)
   out
 }

@@ -53,4 +53,6 @@ test_that("ratings meet their gold standard row by row, in any order and with id
   }
   shuffled <- gold[sample(nrow(gold)), ]
   expect_identical(augment(shuffled), augment(gold))
+  new_data$time <- "soon"
+  expect_error(predict(gold, new_data), class = "musefuse_error_values")
 })
