@@ -135,6 +135,7 @@ others <- list(cluster_dbscan = function(x, ...) cluster_dbscan(x, 0.5, ...),
 all_verbs <- c(reductions, clusterings, others)
 
 test_that("tables that are no features are errors of every reduction and clustering", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   set <- function(...) with_column(features, ...)
   scaled <- function(f) { out <- features; out[measured] <- lapply(out[measured], f); out }
   inputs <- list(
@@ -183,6 +184,7 @@ test_that("all rows alike, or too few, say so", {
 })
 
 test_that("arguments that make no sense are errors of every verb", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   partitions <- list("zz", NA, 1, character(), c("train", "zz"))
   kinds <- c("unknown", "unknown", "unknown", "argument", "unknown")
   for (verb in all_verbs) {

@@ -116,6 +116,7 @@ test_that("the exit status tells bad usage from bad input, and the message goes 
 })
 
 test_that("every argument of the verbs is a flag, in help as in what is taken", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   for (name in names(shell_commands())) {
     command <- shell_commands()[[name]]
     help <- paste(quietly(name, "--help")$out, collapse = "\n")

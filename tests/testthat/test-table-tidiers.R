@@ -34,6 +34,7 @@ test_that("glance() is one row, tidy(), augment() and summary() are tables, of e
 })
 
 test_that("plot() draws what autoplot() makes", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   grDevices::pdf(NULL)
   withr::defer(grDevices::dev.off())
   for (name in setdiff(names(things), "choice")) {

@@ -9,6 +9,7 @@ needed <- function(verb) {
 }
 
 test_that("an argument that is absent is named, and what it must be", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   for (verb in verbs[lengths(lapply(verbs, needed)) > 0L]) {
     others <- if (verb == "cluster_agglomerative") list(k = 2) else list()
     said <- expect_error(do.call(verb, others, envir = asNamespace("musefuse")), class = "musefuse_error_argument")
@@ -67,6 +68,7 @@ test_that("no number of repetitions is asked for that memory and patience lack",
 })
 
 test_that("values of the wrong kind are errors of the argument that they were given to", {
+  skip_on_cran() # a sweep: tools/test.R runs it
   features <- data.frame(recording = 1, segment = 1:30, mean_a = sin(1:30), std_a = cos(1:30))
   classes <- cluster_kmeans(features, 2, seed = 1, standardise = FALSE)
   search <- search_classes(features, reduce = "none", methods = "kmeans", k = 2, seed = 1)
