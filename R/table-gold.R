@@ -150,7 +150,7 @@ augment_latent <- function(fit, joined) {
 
 glance_latent <- function(fit) {
   facts <- fit$recordings
-  tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations))
+  tibble::tibble(log_likelihood = sum(facts$log_likelihood, na.rm = TRUE), iterations = max(facts$iterations, 0L))
 }
 
 # The ratings beside the gold standard at their times.
