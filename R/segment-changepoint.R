@@ -29,8 +29,8 @@
 #' rate: of 200 simulated recordings of five minutes with 1, 4 or 25 values a second and \eqn{\phi} from 0 to .95, 97 to
 #' 100 % did, about levels and about lines; of one minute with a value a second and \eqn{\phi} of .9 or .95, which are
 #' three independent values or fewer, 92.5 to 95 %. Steps of two standard deviations between thirds of five minutes were
-#' both found within 5 s in 97 % (white noise, a value a second), in 68 % (\eqn{\phi} of .6) and in all (\eqn{\phi} of
-#' .6, four values a second); noise with \eqn{\phi} of .9 hides them: 3 % at a value a second, 53 % at four.
+#' both found within 5 s in 98 % (white noise, a value a second), in 64 % (\eqn{\phi} of .6) and in 99 % (\eqn{\phi}
+#' of .6, four values a second); noise with \eqn{\phi} of .9 hides them: 2 % at a value a second, 50 % at four.
 #'
 #' A trace that wanders so slowly that its noise cannot be told from its levels, as fused ratings often do, stays one
 #' segment, too. That is said, and a penalty in seconds then cuts all the same. Where no noise can be learned (fewer
