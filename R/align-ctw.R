@@ -111,9 +111,9 @@ ctw_fit <- function(cells, aligned, settings, data) {
 # One result a cell of the group.
 ctw_group <- function(group, settings, threads) {
   options <- c(settings[c("lambda", "energy", "max_iter", "tolerance")],
-    list(window = group_warping(settings, group)))
+    list(warping = group_warping(settings, group)))
   reference <- settings$reference
-  if (reference == "medoid") reference <- ctw_medoid(group, options$window, threads)
+  if (reference == "medoid") reference <- ctw_medoid(group, options$warping, threads)
   fit <- if (reference == "mean") cpp_ctw_mean(unname(group$series), options) else
     ctw_to_rater(group$series, reference, options)
   warps <- Map(function(values, k) list(values = values, position = fit$positions[, k]), fit$values,
@@ -123,7 +123,7 @@ ctw_group <- function(group, settings, threads) {
 }
 
 # A constant trace is nobody's middle.
-ctw_medoid <- function(group, window, threads) {
+ctw_medoid <- function(group, warping, threads) {
   scaled <- lapply(group$series, function(series) {
     scaled <- scale(series)
     scaled[, is.nan(colSums(scaled, na.rm = TRUE)) | !is.finite(attr(scaled, "scaled:scale"))] <- NA
@@ -131,7 +131,7 @@ ctw_medoid <- function(group, window, threads) {
   })
   rated <- names(Filter(function(series) !all(is.na(series)), scaled))
   if (length(rated) == 0L) names(group$series)[[1L]] else
-    rated[[cpp_dtw_medoid(unname(scaled[rated]), window, threads)]]
+    rated[[cpp_dtw_medoid(unname(scaled[rated]), warping, threads)]]
 }
 
 # Each rater to one of them, pair by pair, in the shape that cpp_ctw_mean() gives.

@@ -35,7 +35,7 @@ dtw_barycentre <- function(x, ..., weights = NULL, window = NULL, rate = 1, gamm
   check_hard_slopes(slopes, gamma)
   found <- call_core(cpp_barycentre(
     unname(series), weights, list(
-      window = c(list(window = band_samples(window, check_number(rate, 0, open = TRUE))), slopes), gamma = gamma,
+      warping = c(list(window = band_samples(window, check_number(rate, 0, open = TRUE))), slopes), gamma = gamma,
       max_iter = check_number(max_iter, 1, 1e6, whole = TRUE), tolerance = check_number(tolerance, 0),
       threads = check_threads(threads), start = check_start(start, series)
     )

@@ -71,7 +71,7 @@ placed_at <- function(series, prototypes, how, method, threads) {
 }
 
 barycentre_of <- function(members, start, how, threads) {
-  found <- call_core(cpp_barycentre(unname(members), rep(1, length(members)), list(window = how$window,
+  found <- call_core(cpp_barycentre(unname(members), rep(1, length(members)), list(warping = how$window,
     gamma = how$gamma %||% 0, max_iter = 20, tolerance = 1e-6, threads = threads, start = start)))
   centre <- fill_gaps(found$centre)
   dimnames(centre) <- dimnames(start)

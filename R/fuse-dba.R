@@ -114,7 +114,7 @@ fuse_group <- function(group, weights, settings, threads) {
   start <- settings$start
   found <- cpp_barycentre(series, weights[used], c(
     list(
-      window = group_warping(settings, group), threads = threads,
+      warping = group_warping(settings, group), threads = threads,
       gamma = settings$gamma * gamma_unit(series),
       start = if (start %in% barycentre_starts) start else match(start, used)
     ),

@@ -13,7 +13,7 @@ CtwOptions ctw_options(const Rcpp::List &given) {
   options.energy = option<double>(given, "energy");
   options.max_iter = option<int>(given, "max_iter");
   options.tolerance = option<double>(given, "tolerance");
-  options.warping = dtw_options(option(given, "window"));
+  options.warping = dtw_options(option(given, "warping"));
   return options;
 }
 

@@ -23,20 +23,17 @@ BarycentreStart start_from(SEXP start) {
 
 } // namespace
 
-// `given`: window (of dtw_options()), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
+// `given`: warping (of dtw_options()), gamma (0 is DBA, otherwise the barycentre of soft-DTW), max_iter,
 // tolerance, threads, start. What comes back as start is the number of a series, 0 for none.
 // [[Rcpp::export]]
 Rcpp::List cpp_barycentre(Rcpp::List series, musefuse::MapVector weights, Rcpp::List given) {
   using musefuse::option;
   musefuse::RMonitor monitor;
   const double gamma = option<double>(given, "gamma");
-  const musefuse::DtwOptions limits = musefuse::dtw_options(option(given, "window"));
-  const musefuse::BarycentreOptions options{limits.window,
-                                            option<int>(given, "max_iter"),
-                                            option<double>(given, "tolerance"),
-                                            option<int>(given, "threads"),
-                                            start_from(option(given, "start")),
-                                            limits};
+  const musefuse::BarycentreOptions options{
+      musefuse::dtw_options(option(given, "warping")), option<int>(given, "max_iter"),
+      option<double>(given, "tolerance"), option<int>(given, "threads"),
+      start_from(option(given, "start"))};
   const auto prepared = musefuse::dtw_series(series);
   const auto found = gamma == 0
                          ? musefuse::dba(prepared, weights, options, monitor)
@@ -70,8 +67,7 @@ Rcpp::List cpp_soft_dtw(musefuse::MapMatrix x, musefuse::MapMatrix y, SEXP windo
 int cpp_dtw_medoid(Rcpp::List series, SEXP warping, int threads) {
   musefuse::RMonitor monitor;
   musefuse::BarycentreOptions options;
-  options.limits = musefuse::dtw_options(warping);
-  options.window = options.limits.window;
+  options.warping = musefuse::dtw_options(warping);
   options.threads = threads;
   const musefuse::Vector equal = musefuse::Vector::Ones(series.size());
   return static_cast<int>(musefuse::medoid(musefuse::dtw_series(series), equal, options, monitor)) +

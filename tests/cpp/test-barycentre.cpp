@@ -76,7 +76,7 @@ TEST_CASE("DBA's objective never rises, and threads do not matter") {
   options.max_iter = 30;
   options.tolerance = 0;
   for (Index window : {DtwBand::kNone, Index{6}}) {
-    options.window = window;
+    options.warping.window = window;
     options.threads = 1;
     const auto one = musefuse::dba(series, weights, options, monitor);
     for (std::size_t i = 1; i < one.objective.size(); ++i)

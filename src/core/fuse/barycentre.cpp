@@ -72,7 +72,8 @@ double share_present(const DtwSeries &a, const DtwSeries &b) {
 // Of each series, the weighted sum of squared DTW to the others.
 Vector summed_distances(const BarycentreInput &input, const BarycentreOptions &options,
                         Monitor &monitor) {
-  const Matrix squared = dtw_squared_matrix(input.bridged, options.dtw(), options.threads, monitor);
+  const Matrix squared =
+      dtw_squared_matrix(input.bridged, options.warping, options.threads, monitor);
   Vector sum = Vector::Zero(input.size());
   for (Index i = 0; i < input.size(); ++i)
     for (Index j = 0; j < input.size(); ++j)
@@ -199,9 +200,9 @@ CentreMatches match_to_centre(const Matrix &centre, const BarycentreInput &input
   Monitor &inner = options.threads == 1 ? monitor : silent;
   for_each_item(input.size(), options.threads, monitor, [&](Index k) {
     const DtwSeries &second = input.bridged[static_cast<std::size_t>(k)];
-    const DtwPath path = dtw_path(first, second, options.dtw(), inner);
+    const DtwPath path = dtw_path(first, second, options.warping, inner);
     out.squared[k] = path.squared;
-    out.matches[static_cast<std::size_t>(k)] = match_along(path, second, options.limits.pattern);
+    out.matches[static_cast<std::size_t>(k)] = match_along(path, second, options.warping.pattern);
   });
   return out;
 }
@@ -214,7 +215,7 @@ void report_matches(const BarycentreInput &input, const BarycentreOptions &optio
   result.position.resize(result.centre.rows(), input.size());
   for (Index k = 0; k < input.size(); ++k) {
     const auto slot = static_cast<std::size_t>(k);
-    const DtwPath path = dtw_path(first, input.bridged[slot], options.dtw(), monitor);
+    const DtwPath path = dtw_path(first, input.bridged[slot], options.warping, monitor);
     const DtwMatch match = match_along(path, input.rated[slot]);
     result.n_series += (match.count.array() > 0).cast<int>().matrix();
     result.position.col(input.order[slot]) = match.position;

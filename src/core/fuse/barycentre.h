@@ -17,14 +17,12 @@ struct BarycentreStart {
 };
 
 struct BarycentreOptions {
-  Index window = DtwBand::kNone;
+  DtwOptions warping;
   int max_iter = 50;
   double tolerance = 1e-6; // of the relative fall of the objective
   int threads = 1;         // series are warped side by side; the result is the same to the byte
   BarycentreStart start;
-  DtwOptions limits; // of the paths, but for the window
   void check() const;
-  DtwOptions dtw() const { return {window, limits.pattern, limits.max_slope}; }
 };
 
 // Which start, where it is no series.

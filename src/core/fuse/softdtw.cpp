@@ -80,7 +80,7 @@ private:
 Barycentre softdtw_barycentre(const std::vector<DtwSeries> &series, const ConstVector &weights,
                               double gamma, const BarycentreOptions &options, Monitor &monitor) {
   constexpr int kFewIterations = 5;
-  const SoftDtwOptions soft{options.window, gamma};
+  const SoftDtwOptions soft{options.warping.window, gamma};
   soft.check();
   options.check();
   const BarycentreInput input(series, weights);

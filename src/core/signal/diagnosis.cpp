@@ -23,9 +23,7 @@ Values present(const double *x, Index n) {
 }
 
 double mean(const Values &x) {
-  const auto n = static_cast<Index>(x.size());
-  return sum_in_lanes(x.data(), n, [](const auto &value) { return value; }) /
-         static_cast<double>(n);
+  return sum_in_lanes(x.data(), static_cast<Index>(x.size())) / static_cast<double>(x.size());
 }
 
 // Divisor n; NaN of nothing.

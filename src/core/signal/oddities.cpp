@@ -22,7 +22,7 @@ constexpr double least_move = 1e-9;
 // Of finite values; the second pass takes out what the first one rounded.
 double mean_of(const double *x, Index size) {
   const auto n = static_cast<double>(size);
-  const double mean = sum_in_lanes(x, size, [](const auto &value) { return value; }) / n;
+  const double mean = sum_in_lanes(x, size) / n;
   return mean + sum_in_lanes(x, size, [mean](const auto &value) { return value - mean; }) / n;
 }
 

@@ -21,5 +21,8 @@ template <class F> double sum_in_lanes(const double *x, Index n, F f) {
   for (; i < n; ++i) sum += f(x[i]);
   return sum;
 }
+inline double sum_in_lanes(const double *x, Index n) {
+  return sum_in_lanes(x, n, [](const auto &value) { return value; });
+}
 
 } // namespace musefuse
