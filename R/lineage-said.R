@@ -29,7 +29,10 @@ counted_names <- function(x) {
   stats::setNames(as.integer(counts), names(counts))
 }
 
-known_range <- function(x) if (any(is.finite(x))) range(x[is.finite(x)])
+known_range <- function(x) {
+  range <- finite_range(x)
+  if (!anyNA(range)) range
+}
 
 # The name that an author gave a table: that of its variable or column, not that of an argument it came by.
 name_of_given <- function(expression, argument) {

@@ -28,7 +28,7 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   if (!nzchar(trimws(reason))) abort_musefuse("{.arg reason} must say why these ratings are left out.", "argument")
   start <- check_number(start, null = TRUE)
   end <- check_number(end, null = TRUE)
-  if (all(vapply(list(recording, dimension, rater, start, end), is.null, NA))) {
+  if (all_null(recording, dimension, rater, start, end)) {
     abort_musefuse(paste0(
       "At least one of {.arg recording}, {.arg dimension}, {.arg rater}, {.arg start} and {.arg end} must be ",
       "given."

@@ -57,7 +57,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
   check_no_dots()
   data <- check_annotations(data)
   if (!is.null(scaling)) {
-    if (!missing(by) || !missing(range) || !all(vapply(list(rater_map, partition, partitions), is.null, NA))) {
+    if (!missing(by) || !missing(range) || !all_null(rater_map, partition, partitions)) {
       abort_musefuse(c("{.arg scaling} brings all its settings along.",
         i = "Leave {.arg by}, {.arg range}, {.arg rater_map}, {.arg partition} and {.arg partitions} as they are."
       ), "argument")

@@ -249,3 +249,15 @@ features_next <- function(fit) UseMethod("features_next")
 features_next.default <- function(fit) {
   "Next: autoplot(x), reduce_pca(x), cluster_kmeans(x, k = 3); feature_catalogue() says what the columns mean"
 }
+
+# A tibble of a table's own columns and one a feature (columns of the matrix `values`). Features have any name: one that
+# is called as an own column gets `_feature` behind it.
+beside_features <- function(own, values) {
+  features <- as.data.frame(values, optional = TRUE)
+  taken <- names(features) %in% names(own)
+  while (any(taken)) {
+    names(features)[taken] <- paste0(names(features)[taken], "_feature")
+    taken <- names(features) %in% names(own) | duplicated(names(features))
+  }
+  tibble::as_tibble(c(own, features), .name_repair = "minimal")
+}
