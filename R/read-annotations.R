@@ -24,8 +24,7 @@
 #' What a column holds is told by its name, in English, German, French, Spanish, Italian, Dutch and Portuguese
 #' ([known_words()]): dimensions, raters, recordings, trials, sessions, values, times. Columns of frames,
 #' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; what
-#' devices
-#' measure (gaze, acceleration, electrodes, names with a unit in brackets) is dimensions of one source; the
+#' devices measure (gaze, acceleration, electrodes, names with a unit in brackets) is dimensions of one source; the
 #' message names them. A column of trials or conditions becomes part of the recording, one of sessions part of the
 #' rater who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`.
 #'
@@ -54,8 +53,8 @@
 #' @section Formats:
 #' CARMA, DARMA, Continuum, PAGAN, NOVA, BIDS (`_stim`, `_physio`, `events.tsv`), ELAN (also as text), Praat, DEAM,
 #' CASE, SEWA, MuSe, Empatica E4, iMotions (`column =` must be given), BORIS, subtitles and Parquet are known by
-#' their look;
-#' `vignette("files")` shows each. Intervals are read by [read_segments()], gold standards by [read_gold_standard()].
+#' their look; `vignette("files")` shows each. Intervals are read by [read_segments()], gold standards by
+#' [read_gold_standard()].
 #'
 #' @section Dialects:
 #' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line

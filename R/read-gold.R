@@ -82,7 +82,7 @@ gold_columns <- function(table, file, unit, call) {
   if (length(time) == 0L) time <- names(table)[tolower(names(table)) %in% c("timestamp", names(gold_units))]
   names(table)[tolower(names(table)) == "value"] <- "value"
   if (length(time) == 0L) time <- names(table)[is.finite(time_rank(names(table))) & time_rank(names(table)) < 6]
-  fused <- which(compact_name(names(table)) %in% words("goldstandard gold consensus mean ewe wert valeur valor valore"))
+  fused <- which(compact_name(names(table)) %in% c(gold_words, words("mean ewe wert valeur valor valore")))
   if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
   if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
@@ -99,28 +99,23 @@ gold_columns <- function(table, file, unit, call) {
   }
   n <- nrow(table)
   declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
-  if (time == "time" && is.null(unit)) declared <- if (are_seconds(table)) "s"
   known <- declared %||% steps_tell(table, time, call)
   out <- data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
     dimension = as.character(table[["dimension"]] %||% rep(if (nzchar(file$around)) file$around else "rating", n)),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
-  structure(out, told = if (is.null(declared)) known)
+  # seconds in `time` are what musefuse writes, and no guess
+  structure(out, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
 }
 
-# Files of musefuse have seconds in `time`, whatever their steps; those of others may have milliseconds, or instants.
-are_seconds <- function(table) {
-  at <- table$time[is.finite(table$time)]
-  step <- diff(at)
-  is.null(epoch_scale(at)) && !identical(clear_unit(at, step[step > 0], "time", list(value = table$value)), "ms")
-}
-
-# MuSe-Toolbox writes times in the unit that the ratings had.
+# MuSe-Toolbox writes times in the unit that the ratings had; files of musefuse have seconds in `time`, whatever their
+# steps. Instants are of no recording.
 steps_tell <- function(table, time, call) {
   at <- table[[time]][is.finite(table[[time]])]
   step <- diff(at)
-  told <- clear_unit(at, step[step > 0], time, list(value = table$value))
-  if (!is.null(epoch_scale(at))) told <- NA
-  if (is.na(told)) abort_unclear_unit(at, step[step > 0], time, call, "gold")
+  step <- step[step > 0]
+  told <- clear_unit(at, step, time, list(value = table$value))
+  if (time == "time" && !identical(told, "ms")) told <- "s"
+  if (is.na(told) || !is.null(epoch_scale(at))) abort_unclear_unit(at, step, time, call, "gold")
   told
 }

@@ -96,9 +96,8 @@ check_intervals <- function(rows, file, options) {
 #' @description
 #' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
 #' and free schemes of NOVA, `events.tsv` of BIDS, aggregated events of BORIS, subtitles, and tables with a start and
-#' an end
-#' (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value holds
-#' from the start of its segment to the end.
+#' an end (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value
+#' holds from the start of its segment to the end.
 #'
 #' @param path A file, files, or a folder.
 #' @param format Name of the format, where files do not show it themselves, see [read_annotations()].

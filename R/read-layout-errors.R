@@ -114,7 +114,7 @@ check_not_gold <- function(names, where, call) {
   left <- compact[is.na(time_rank(names)) & !compact %in% beside]
   levels <- c("mean", "average", "avg", "median")
   summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
-  if (length(left) > 0L && all(left %in% c("goldstandard", "gold", "consensus"))) {
+  if (length(left) > 0L && all(left %in% gold_words)) {
     summed <- TRUE
     levels <- left
   }

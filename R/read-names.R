@@ -206,6 +206,9 @@ filler_words <- words(
 counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr no num number n obs observation case",
   "line lineno recno record lfd lfdnr laufnummer zeile zeilennummer ligne fila riga rij linha key")
 
+# What a fusion of raters is called.
+gold_words <- words("goldstandard gold consensus")
+
 spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")
 
 medium_words <- words("video media medium stimulus stim film movie song audio clip music")

@@ -17,16 +17,10 @@ segments_of_subtitles <- function(file, options) {
     {.val 00:00:01.000 --> 00:00:02.500}.")
   blank <- c(which(!nzchar(trimws(lines))), length(lines) + 1L)
   last <- pmin(vapply(at, function(k) min(blank[blank > k]), 0) - 1, c(at[-1L] - 1L, length(lines)))
-  label <- vapply(seq_along(at), function(i) {
-    trimws(gsub("<[^>]*>", "", paste(lines[seq_len(length(lines)) > at[[i]] & seq_len(length(lines)) <= last[[i]]],
-      collapse = " ")))
-  }, "")
-  time <- function(part) subtitle_seconds(sub(subtitle_pattern, part, lines[at]))
+  label <- mapply(function(from, to) {
+    trimws(gsub("<[^>]*>", "", paste(lines[from + seq_len(to - from)], collapse = " ")))
+  }, at, last)
+  time <- function(part) parse_clock(sub(subtitle_pattern, part, lines[at]), NULL, "", options$call)
   rows <- interval_rows(file$name, "subtitle", nobody, time("\\1"), time("\\3"), label)
   list(rows = check_intervals(rows, file, options), traces = NULL, said = NULL)
-}
-
-subtitle_seconds <- function(text) {
-  part <- lapply(strsplit(sub(",", ".", text, fixed = TRUE), ":", fixed = TRUE), as.numeric)
-  vapply(part, function(p) sum(rev(p) * 60^(seq_along(p) - 1)), 0)
 }

@@ -66,8 +66,7 @@ early_said <- function(origin, name) {
 }
 
 known_origins <- c("1601-01-01", "1899-12-30", "1900-01-01", "1904-01-01", "1970-01-01", "1980-01-06", "1989-12-31",
-  "2000-01-01",
-  "2001-01-01")
+  "2000-01-01", "2001-01-01")
 
 # Times years after 0 count from a start that nobody said; where the unit is a guess, months do.
 check_far_start <- function(found, name, call) {
