@@ -19,9 +19,9 @@ least_moves_of_twin <- 10L
 # Of scales that nobody knows, those of which so many times as much is used are others.
 widest_use <- 20
 
-# Columns of one element a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly meets them),
-# `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the others) and
-# `contrary`, `twin` (whose trace it is to the last digit); NA or FALSE where nothing is odd.
+# Columns, one element a rater of the cell: `apart` (seconds that the trace starts after the others', where it hardly
+# meets them), `stopped` (the time), `ended` (where no rating follows that), `r` (correlation with the mean of the
+# others) and `contrary`, `twin` (whose trace it is to the last digit); NA or FALSE where nothing is odd.
 odd_columns <- function(cell, most = Inf) {
   course <- trace_courses(cell, most)
   apart <- clocks_apart(course$begins, course$ends)
