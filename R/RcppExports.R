@@ -21,10 +21,6 @@ cpp_standard_columns <- function(ratings) {
     .Call(`_musefuse_cpp_standard_columns`, ratings)
 }
 
-cpp_column_sums <- function(ratings) {
-    .Call(`_musefuse_cpp_column_sums`, ratings)
-}
-
 cpp_used_scales <- function(value, start, size, group, groups, most, middle) {
     .Call(`_musefuse_cpp_used_scales`, value, start, size, group, groups, most, middle)
 }

@@ -156,7 +156,7 @@ segments_of_table <- function(file, options) {
   named <- c(as.list(table), list(recording = rep(file$name, nrow(table))))[unique(c(names(table), "recording"))]
   unit <- said_segment_unit(table, options$unit) %||% guess_segment_unit(named, NULL)
   label <- label_column(table)
-  if (any(table$start / seconds_to(unit) >= 1e8, na.rm = TRUE)) {
+  if (any(table$start / seconds_to(unit) >= far_start, na.rm = TRUE)) {
     first <- format(min(table$start), digits = 12)
     abort_format(file, "time", options, x = "Its times tell dates: they start at {first}.",
       i = "Take the seconds since the recording's start, {.code start - recording_start}.")

@@ -68,10 +68,13 @@ early_said <- function(origin, name) {
 known_origins <- c("1601-01-01", "1899-12-30", "1900-01-01", "1904-01-01", "1970-01-01", "1980-01-06", "1989-12-31",
   "2000-01-01", "2001-01-01")
 
-# Times years after 0 count from a start that nobody said; where the unit is a guess, months do.
+# Seconds (three years) after which times are no longer those of a recording, but count from a start that nobody said.
+far_start <- 1e8
+
+# Where the unit is a guess, months after 0 are as far.
 check_far_start <- function(found, name, call) {
   first <- finite_range(found$time)[[1L]]
-  if (!isTRUE(first >= 1e8 || !is.null(found$guessed) && first >= 1e7) || !found$kind %in% names(unit_seconds)) {
+  if (!isTRUE(first >= far_start || !is.null(found$guessed) && first >= 1e7) || !found$kind %in% names(unit_seconds)) {
     return(invisible())
   }
   unit <- paste0(", unit = \"", found$kind, "\"}")

@@ -99,7 +99,7 @@ find_unit <- function(name) {
   for (unit in names(unit_words)) {
     known <- unit_words[[unit]]
     if (unit == "frames" && is_stamp) next
-    if (unit == "frames" && sub("nummer$", "", sub(frame_prefix, "", whole, perl = TRUE)) %in% known) {
+    if (unit == "frames" && frame_word(whole) %in% known) {
       return(unit)
     }
     if (whole %in% known || any(utils::tail(tokens, 2L) %in% known) || tokens[1L] %in% known[nchar(known) > 1L]) {
@@ -111,7 +111,11 @@ find_unit <- function(name) {
 
 date_words <- words("date datum fecha \u65e5\u671f")
 
-frame_prefix <- "^(video|vid|movie|film|clip|num|number|no|nr|n|cur|current)(?=.)"
+# What a name counts, as in videoframe, frameno and currentframeindex.
+frame_word <- function(whole) {
+  counted <- sub("^(video|vid|movie|film|clip|num|number|no|nr|n|cur|current)(?=.)", "", whole, perl = TRUE)
+  sub("(id|no|num|number|nummer|nr|idx|index)$", "", counted)
+}
 
 # How likely a column of this name is the clock: the lower the better, NA where it is none. The medium's clock comes
 # before the session's, one with a unit before one without, frames come last.
@@ -129,9 +133,7 @@ time_rank <- function(names) {
       return(NA_real_)
     }
     only_unit <- !is.na(unit) && compact[[i]] %in% unlist(unit_words)
-    counts_frames <- identical(unit, "frames") &&
-      sub("(id|no|num|number|nummer|nr|idx|index)$", "", sub(frame_prefix, "", compact[[i]], perl = TRUE)) %in%
-        unit_words$frames
+    counts_frames <- identical(unit, "frames") && frame_word(compact[[i]]) %in% unit_words$frames
     if (counts_frames) {
       return(7)
     }

@@ -74,17 +74,6 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// cpp_column_sums
-Rcpp::NumericVector cpp_column_sums(musefuse::MapMatrix ratings);
-RcppExport SEXP _musefuse_cpp_column_sums(SEXP ratingsSEXP) {
-BEGIN_RCPP
-    Rcpp::RObject rcpp_result_gen;
-    Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type ratings(ratingsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_column_sums(ratings));
-    return rcpp_result_gen;
-END_RCPP
-}
 // cpp_used_scales
 Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups, int most, bool middle);
 RcppExport SEXP _musefuse_cpp_used_scales(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP, SEXP groupsSEXP, SEXP mostSEXP, SEXP middleSEXP) {
@@ -1482,7 +1471,6 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_diagnose_raters", (DL_FUNC) &_musefuse_cpp_diagnose_raters, 4},
     {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
     {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
-    {"_musefuse_cpp_column_sums", (DL_FUNC) &_musefuse_cpp_column_sums, 1},
     {"_musefuse_cpp_used_scales", (DL_FUNC) &_musefuse_cpp_used_scales, 7},
     {"_musefuse_cpp_trace_courses", (DL_FUNC) &_musefuse_cpp_trace_courses, 3},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},

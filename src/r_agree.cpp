@@ -119,15 +119,6 @@ Rcpp::NumericMatrix cpp_standard_columns(musefuse::MapMatrix ratings) {
       musefuse::standard_columns(ratings, musefuse::even_rows(0, ratings.rows(), ratings.rows())));
 }
 
-// [[Rcpp::export]]
-Rcpp::NumericVector cpp_column_sums(musefuse::MapMatrix ratings) {
-  Vector sums = Vector::Zero(ratings.cols());
-  for (musefuse::Index k = 0; k < ratings.cols(); ++k)
-    for (musefuse::Index i = 0; i < ratings.rows(); ++i)
-      if (musefuse::is_present(ratings(i, k))) sums[k] += ratings(i, k);
-  return musefuse::as_r(sums);
-}
-
 // What the series of each group (from 1) use of the scale, seen at no more than `most` values of each, evenly; `middle`: is
 // the width of its middle asked for, too? `start` counts from 1.
 // [[Rcpp::export]]

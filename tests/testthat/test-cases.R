@@ -1,15 +1,6 @@
 # Real-shaped inputs that were misread once (../shared/cases): the same kinds, with numbers of our own. The number of a
 # case stands in its test's name.
 
-lay <- function(..., root = withr::local_tempdir(.local_envir = parent.frame())) {
-  files <- list(...)
-  for (name in names(files)) {
-    path <- file.path(root, name)
-    dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
-    writeLines(files[[name]], path)
-  }
-  root
-}
 wave <- function(t, late = 0) round(sin((t - late) / 3), 4)
 
 test_that("case 1: a log of changes is held until its next line", {
