@@ -322,8 +322,9 @@ command_help <- function(name, command) {
     length = "  --length: length of the segments in seconds.", step = "  --step: step of sliding segments in seconds.",
     method = paste0("  --method: ", say_list(sort(names(method_names)), "or"),
       "; --k and others are those of the verb."))
-  c(sprintf("musefuse %s INPUT [FLAGS]", name), "", "Work:", lines(c(command$verb, command$further), "--"),
-    unname(own[command$own]), if (!is.null(command$read)) c("", "Input:", lines(command$read, "--input-")),
+  work <- c(lines(c(command$verb, command$further), "--"), unname(own[command$own]))
+  c(sprintf("musefuse %s INPUT [FLAGS]", name), if (length(work) > 0L) c("", "Work:", work),
+    if (!is.null(command$read)) c("", "Input:", lines(command$read, "--input-")),
     if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))
 }
 

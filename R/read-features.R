@@ -5,7 +5,12 @@
 read_features <- function(path, ...) {
   check_no_dots()
   call <- rlang::current_env()
-  file <- find_files(path)[[1L]]
+  files <- find_files(path)
+  if (length(files) > 1L) {
+    abort_musefuse(c("{.path {path}} holds {length(files)} files of features, and one table is read.",
+      i = "Name one: {.code read_features(\"{files[[1L]]$path}\")}; {.fn rbind} binds several tables."), "file", call)
+  }
+  file <- files[[1L]]
   table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path,
     call) else
     read_csv_table(file$path, call)

@@ -120,6 +120,7 @@ test_that("every argument of the verbs is a flag, in help as in what is taken", 
   for (name in names(shell_commands())) {
     command <- shell_commands()[[name]]
     help <- paste(quietly(name, "--help")$out, collapse = "\n")
+    expect_no_match(help, "Work:\n\n|:\n*$")
     for (part in c("read", "verb", "write")) {
       prefix <- c(read = "input_", verb = "", write = "output_")[[part]]
       for (verb in command[[part]]) {

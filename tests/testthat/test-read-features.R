@@ -18,3 +18,12 @@ test_that("what is no table of features is refused with what it has", {
   expect_match(cli::ansi_strip(conditionMessage(cnd)), "lacks segment; it has recording and mean_arousal", fixed = TRUE)
   expect_error(read_features(withr::local_tempfile()), class = "musefuse_error_file")
 })
+
+test_that("of several files none is taken for all", {
+  folder <- withr::local_tempdir()
+  features <- extract_features(fuse_ewe(some), some_segments, "mean")
+  write_features(features, file.path(folder, "a.csv"))
+  expect_identical(nrow(read_features(folder)), nrow(features))
+  write_features(features, file.path(folder, "b.csv"))
+  expect_error(read_features(folder), "holds 2 files of features", class = "musefuse_error_file")
+})
