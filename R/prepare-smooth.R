@@ -9,11 +9,10 @@
 #' between traces smoothed alike. Do not smooth what will be analysed for its fast changes.
 #'
 #' @section Missing ratings:
-#' The weights are renormalised over the samples present in the window; for Savitzky-Golay the
-#' polynomial is fitted anew to them (with a lower order where they are too few), and a gap is bridged by one
-#' polynomial, of degree 3 at most, fitted to half a window of ratings on either side of it. So a gap shorter
-#' than the window is bridged. A longer one stays missing and the stretches beside it are smoothed each by
-#' itself; missing ends stay missing.
+#' The weights are renormalised over the samples present in the window; for Savitzky-Golay a gap is first bridged
+#' by a curve that leaves and meets the ratings in a direction between theirs (of a quarter of a window on either
+#' side) and the straight line's. So a gap shorter than the window is bridged. A longer one stays missing and the
+#' stretches beside it are smoothed each by itself; missing ends stay missing.
 #'
 #' @section Ends:
 #' `smooth_savgol()` evaluates the polynomial of the first and the last full window, `smooth_average()`

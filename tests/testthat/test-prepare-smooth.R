@@ -43,43 +43,90 @@ test_that("the real traces give scipy's numbers, as a table and at 2 Hz", {
   }
 })
 
-# The definition, sample by sample: lm() on the present samples of the window.
+# The definition, sample by sample: gaps are bridged, then lm() on the samples of the window.
+bridged <- function(x, reach) {
+  out <- x
+  n <- length(x)
+  for (i in which(is.na(x))) {
+    a <- max(which(!is.na(x) & seq_len(n) < i))
+    b <- min(which(!is.na(x) & seq_len(n) > i))
+    chord <- (x[[b]] - x[[a]]) / (b - a)
+    slope <- function(at) { # ridge regression as rows beside the data: slope about the chord's
+      at <- intersect(at, which(!is.na(x)))
+      drawn <- sqrt(reach * (reach^2 - 1) / 6)
+      stats::lm.fit(cbind(c(rep(1, length(at)), 0), c(at - i, drawn)), c(x[at], drawn * chord))$coefficients[[2L]]
+    }
+    ends <- if (reach > 1) c(slope(a - reach + seq_len(reach)), slope(b - 1 + seq_len(reach))) else c(chord, chord)
+    # the cubic by its values and slopes at both ends
+    cubic <- solve(rbind(c(1, a, a^2, a^3), c(1, b, b^2, b^3), c(0, 1, 2 * a, 3 * a^2), c(0, 1, 2 * b, 3 * b^2)),
+      c(x[[a]], x[[b]], ends))
+    out[[i]] <- sum(cubic * i^(0:3))
+  }
+  out
+}
 savgol_by_lm <- function(x, window, order) {
   n <- length(x)
+  x <- bridged(x, window %/% 4 + 1)
   vapply(seq_len(n), function(i) {
-    from <- min(max(i - window %/% 2, 1), n - window + 1)
-    at <- which(!is.na(x[from:(from + window - 1)])) + from - 1
-    degree <- min(order, length(at) - 1)
-    if (is.na(x[[i]])) { # a bridge rests on half a window on either side
-      sides <- list(utils::tail(which(!is.na(x) & seq_len(n) < i), window %/% 2 + 1),
-        utils::head(which(!is.na(x) & seq_len(n) > i), window %/% 2 + 1))
-      at <- unlist(sides)
-      degree <- min(order, 3, 2 * min(lengths(sides)) - 1)
-    }
-    design <- outer((at - i) / window, 0:degree, `^`)
+    width <- min(window, n)
+    from <- min(max(i - window %/% 2, 1), n - width + 1)
+    at <- from:(from + width - 1)
+    design <- outer((at - i) / window, 0:min(order, width - 1), `^`)
     unname(stats::lm.fit(design, x[at])$coefficients[[1]])
   }, 0)
 }
 
-test_that("Savitzky-Golay refits the polynomial to the samples that are present", {
+test_that("Savitzky-Golay bridges gaps and then is the filter of complete traces", {
   set.seed(1)
   for (case in 1:20) {
     x <- stats::rnorm(40)
     x[sample(2:39, 12)] <- NA
-    for (order in 0:4) {
-      # lm.fit's QR and orthogonal polynomials differ by rounding, a few digits near interpolation
-      expect_equal(smooth_savgol(x, 13, order = order), savgol_by_lm(x, 13, order), tolerance = 1e-8)
+    for (window in c(3, 13)) {
+      for (order in 0:min(4, window - 1)) {
+        gaps <- rle(is.na(x))
+        if (max(gaps$lengths[gaps$values]) >= window) next # no bridge over such a gap
+        # lm.fit's QR and orthogonal polynomials differ by rounding, a few digits near interpolation
+        expect_equal(smooth_savgol(x, window, order = order), savgol_by_lm(x, window, order), tolerance = 1e-8)
+      }
     }
   }
+  short <- c(1, NA, NA, 4, 2, 7)
+  joined <- c(short, rep(NA, 13), stats::rnorm(20)) # a stretch shorter than the window is one window
+  expect_equal(smooth_savgol(joined, 13, order = 3)[1:6], savgol_by_lm(short, 13, 3), tolerance = 1e-10)
 })
 
-test_that("a polynomial of the order passes unchanged, also through gaps", {
+test_that("a polynomial of the order passes unchanged, a straight line also through gaps", {
   t <- seq(-1, 1, length.out = 60)
   x <- 2 - t + 3 * t^2 - 4 * t^3
   expect_equal(smooth_savgol(x, 11), x, tolerance = 1e-12)
-  holed <- x
-  holed[c(5, 20:23, 41)] <- NA
-  expect_equal(smooth_savgol(holed, 11), x, tolerance = 1e-10)
+  line <- holed <- 2 - t
+  holed[c(5, 20:29, 41)] <- NA
+  for (order in 1:5) expect_equal(smooth_savgol(holed, 11, order = order), line, tolerance = 1e-13)
+})
+
+test_that("ratings with gaps are smoothed as well as if a straight line had bridged them, and better where smooth", {
+  # Errors of the results from complete traces (columns, a gap in each), in the gaps and beside them.
+  worse <- function(traces, order, size) {
+    at <- 40 + (31 * seq_len(ncol(traces))) %% 80
+    gap <- mapply(function(at) seq_len(nrow(traces)) %in% (at + seq_len(size)), at)
+    beside <- mapply(function(at) seq_len(nrow(traces)) %in% (at + (-7):(size + 8)), at) & !gap
+    smooth <- function(x) smooth_savgol(x, 17, order = order)
+    straight <- sapply(seq_along(at), function(k) {
+      stats::approx(which(!gap[, k]), traces[!gap[, k], k], seq_len(nrow(traces)))$y
+    })
+    error <- smooth(replace(traces, gap, NA)) - smooth(traces)
+    line <- smooth(straight) - smooth(traces)
+    sqrt(c(sum(error[gap]^2) / sum(line[gap]^2), sum(error[beside]^2) / sum(line[beside]^2)))
+  }
+  simulated <- simulate_annotations(10, 4, duration = 120, rate = 4, seed = 7)
+  ratings <- matrix(simulated$value, ncol = 40)
+  waves <- sapply(1:20, function(phase) sin(1:200 / 10 + phase))
+  for (order in c(2, 3, 5)) {
+    for (size in round(17 * c(0.1, 0.3, 0.5, 0.7, 0.9))) {
+      expect_lt(max(worse(ratings, order, size)), 1.03) # of 40 gaps a size
+      expect_lt(max(worse(waves, order, size)), 0.75)
+    }
+  }
 })
 
 test_that("averages and kernels renormalise over what is present", {
@@ -227,10 +274,10 @@ test_that("REFERENCE-TOOL G14, G15: windows are checked where there is one, and 
 
 test_that("a gap is bridged between its two sides, not continued from one", {
   x <- c(1, 2, 4, 8, NA, NA, NA, NA, 16, 32, 64, 128)
-  # the least-squares line through three samples on either side, by lm
-  at <- c(2:4, 9:11)
-  line <- stats::lm(x[at] ~ at)
-  expect_equal(smooth_savgol(x, 5, order = 1)[5:8], unname(stats::predict(line, data.frame(at = 5:8))))
+  # By hand: the chord rises by 1.6 a sample, the two samples before by 4 and those after by 16; a third of the way
+  # from the chord's slope to these are 2.4 and 6.4. Order 4 of a window of 5 leaves the bridge as it is.
+  u <- 1:4 / 5
+  expect_equal(smooth_savgol(x, 5, order = 4)[5:8], 8 + 8 * u + 5 * u * (1 - u) * ((1 - u) * 0.8 - u * 4.8))
 })
 
 test_that("a bridge over a gap of 10 to 90 % of the window is at least as good as a straight line", {

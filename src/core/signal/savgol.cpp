@@ -2,6 +2,7 @@
 
 #include "core/signal/sliding.h"
 #include "core/util/check.h"
+#include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
@@ -50,61 +51,56 @@ private:
 };
 
 constexpr Index kWidestKept = 255; // weights at the ends are kept for windows up to this
-constexpr Index kSteadiest = 3;    // higher orders swing between two sides of a gap
 
-// Fits the present samples of one window and evaluates the fit at samples of it.
-class WindowFit {
-public:
-  explicit WindowFit(Index most)
-      : polynomial_(most), t_(static_cast<std::size_t>(most)), x_(t_.size()), w_(t_.size()) {}
+// The samples of a window, about its middle and of order 1, for the sake of high orders.
+std::vector<double> positions(Index width) {
+  std::vector<double> t(static_cast<std::size_t>(width));
+  const double middle = 0.5 * static_cast<double>(width - 1);
+  for (std::size_t j = 0; j < t.size(); ++j)
+    t[j] = (static_cast<double>(j) - middle) / std::max(1.0, middle);
+  return t;
+}
 
-  // The window x[from, to); at least one sample is present.
-  void take(const double *x, Index from, Index to, Index order) {
-    // Positions about the middle and of order 1, for the sake of high orders.
-    centre_ = 0.5 * static_cast<double>(from + to - 1);
-    scale_ = std::max(1.0, 0.5 * static_cast<double>(to - from - 1));
-    m_ = 0;
-    for (Index j = from; j < to; ++j) {
-      if (is_missing(x[j])) continue;
-      t_[static_cast<std::size_t>(m_)] = position(j);
-      x_[static_cast<std::size_t>(m_++)] = x[j];
-    }
-    degree_ = std::min(order, m_ - 1);
+// The slope of a ridge regression on the present samples of x[from, to): a few samples tell little,
+// so it is drawn to the slope `chord` by twice the spread that `reach` samples have.
+double slope_beside(const double *x, Index from, Index to, Index reach, double chord) {
+  const double m = static_cast<double>(reach), drawn = m * (m * m - 1) / 6;
+  double n = 0, t_mean = 0, x_mean = 0, spread = 0, product = 0;
+  for (Index j = from; j < to; ++j) {
+    if (is_missing(x[j])) continue;
+    const double off = static_cast<double>(j - from) - t_mean, rise = x[j] - x_mean;
+    n += 1;
+    t_mean += off / n;
+    x_mean += rise / n;
+    spread += off * (static_cast<double>(j - from) - t_mean);
+    product += off * (x[j] - x_mean);
   }
+  return spread > 0 ? (product + drawn * chord) / (spread + drawn) : chord;
+}
 
-  // The gap [from, to) by the `reach` samples that are present on either side of it, or as many as
-  // the stretch x[0, n) has; each side has one at least.
-  void take_around(const double *x, Index n, Index from, Index to, Index reach, Index order) {
-    Index first = from, last = to - 1, before = 0, after = 0;
-    for (Index j = from - 1; j >= 0 && before < reach; --j)
-      if (is_present(x[j])) {
-        first = j;
-        ++before;
-      }
-    for (Index j = to; j < n && after < reach; ++j)
-      if (is_present(x[j])) {
-        last = j;
-        ++after;
-      }
-    // A side of m samples bears m coefficients: with more the bridge would swing.
-    take(x, first, last + 1, std::min({order, kSteadiest, 2 * std::min(before, after) - 1}));
+// The gap x[from, to) is filled by the cubic from the sample before it to the one after, whose
+// slopes there are those of up to `reach` samples on either side (methods/general.md, section 1).
+void bridge(const double *x, Index n, Index from, Index to, Index reach, double *filled) {
+  const double span = static_cast<double>(to - from + 1), chord = (x[to] - x[from - 1]) / span;
+  const double before =
+      slope_beside(x, std::max<Index>(from - reach, 0), from, reach, chord) - chord;
+  const double after = slope_beside(x, to, std::min(to + reach, n), reach, chord) - chord;
+  for (Index j = from; j < to; ++j) {
+    const double u = static_cast<double>(j - from + 1) / span, v = 1 - u;
+    filled[j] = between(x[from - 1], x[to], u) + span * u * v * (v * before - u * after);
   }
+}
 
-  double at(Index i) {
-    const double t = position(i);
-    polynomial_.weights(t_.data(), m_, degree_, t, w_.data());
-    double sum = 0;
-    for (std::size_t j = 0; j < static_cast<std::size_t>(m_); ++j) sum += w_[j] * x_[j];
-    return sum;
+std::vector<double> without_gaps(const double *x, Index n, Index reach) {
+  std::vector<double> filled(x, x + n);
+  for (Index i = 0; i < n; ++i) {
+    if (is_present(x[i])) continue;
+    const Index from = i;
+    while (is_missing(x[i])) ++i; // a stretch ends with a sample
+    bridge(x, n, from, i, reach, filled.data());
   }
-
-private:
-  double position(Index i) const { return (static_cast<double>(i) - centre_) / scale_; }
-  LocalPolynomial polynomial_;
-  std::vector<double> t_, x_, w_;
-  double centre_ = 0, scale_ = 1;
-  Index m_ = 0, degree_ = 0;
-};
+  return filled;
+}
 
 } // namespace
 
@@ -113,10 +109,7 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
       centre_(static_cast<std::size_t>(std::max<Index>(window, 0))) {
   require(window >= 1 && window % 2 == 1, "the window must be an odd number of samples");
   require(order >= 0 && order < window, "the order must be at least 0 and below the window");
-  std::vector<double> t(centre_.size());
-  const double half = static_cast<double>(window / 2);
-  for (std::size_t j = 0; j < t.size(); ++j)
-    t[j] = (static_cast<double>(j) - half) / std::max(1.0, half);
+  const std::vector<double> t = positions(window);
   LocalPolynomial polynomial(window);
   polynomial.weights(t.data(), window, order, 0.0, centre_.data());
   if (window > kWidestKept) return;
@@ -126,46 +119,35 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
                        edges_.col(j).data());
 }
 
-// The samples nearer to an end than half a window, of a stretch without a gap.
+// The samples nearer to an end than half a window, or all of a stretch that is shorter.
 void SavitzkyGolay::smooth_ends(const double *x, Index n, double *out) const {
-  const Index half = window_ / 2, last = n - window_;
+  const Index width = std::min(window_, n), half = std::min(window_ / 2, (n + 1) / 2);
+  const double *last = x + n - width;
+  if (width == window_ && edges_.size() > 0) {
+    for (Index j = 0; j < half; ++j) {
+      sliding_dot(x, width, edges_.col(j).data(), width, out + j);
+      sliding_dot(last, width, edges_.col(width - 1 - j).data(), width, out + n - 1 - j);
+    }
+    return;
+  }
+  const std::vector<double> t = positions(width);
+  std::vector<double> w(t.size());
+  LocalPolynomial polynomial(width);
+  const auto fit_at = [&](const double *from, Index j, double *to) {
+    polynomial.weights(t.data(), width, std::min(order_, width - 1), t[static_cast<std::size_t>(j)],
+                       w.data());
+    sliding_dot(from, width, w.data(), width, to);
+  };
   for (Index j = 0; j < half; ++j) {
-    sliding_dot(x, window_, edges_.col(j).data(), window_, out + j);
-    sliding_dot(x + last, window_, edges_.col(window_ - 1 - j).data(), window_, out + n - 1 - j);
+    fit_at(x, j, out + j);
+    fit_at(last, width - 1 - j, out + n - 1 - j);
   }
 }
 
 void SavitzkyGolay::smooth_stretch(const double *x, Index n, bool complete, double *out) const {
-  const Index half = window_ / 2, width = std::min(window_, n);
-  const bool whole = complete && n >= window_;
-  if (whole) sliding_dot(x, n, centre_.data(), window_, out + half);
-  if (whole && edges_.size() > 0) return smooth_ends(x, n, out);
-  WindowFit fit(std::max(width, 2 * (half + 1)));
-  Index fitted = -1; // the window that `fit` holds, by its first sample
-  for (Index i = 0; i < n; ++i) {
-    if (is_missing(x[i])) {
-      const Index from = i;
-      while (i + 1 < n && is_missing(x[i + 1])) ++i;
-      // The window about a sample in a gap may hold next to nothing, or one side only: a bridge
-      // rests on half a window on either side.
-      fit.take_around(x, n, from, i + 1, half + 1, order_);
-      for (Index j = from; j <= i; ++j) out[j] = fit.at(j);
-      fitted = -1;
-      continue;
-    }
-    const Index from = std::clamp<Index>(i - half, 0, n - width);
-    const bool centred = width == window_ && i - from == half;
-    if (centred && whole) {
-      i = n - 1 - half; // the loop above did these: on to the end
-      continue;
-    }
-    if (centred && count_present(x + from, width) == width) {
-      sliding_dot(x + from, width, centre_.data(), width, out + i);
-      continue;
-    }
-    if (from != fitted) fit.take(x, fitted = from, from + width, order_);
-    out[i] = fit.at(i);
-  }
+  if (!complete) return smooth_stretch(without_gaps(x, n, window_ / 4 + 1).data(), n, true, out);
+  if (n >= window_) sliding_dot(x, n, centre_.data(), window_, out + window_ / 2);
+  smooth_ends(x, n, out);
 }
 
 } // namespace musefuse

@@ -8,11 +8,10 @@
 
 namespace musefuse {
 
-// Complete windows are one dot product with fixed coefficients, O(n window). The ends
-// take the polynomial of the first and the last full window (no padding). A window with
-// missing samples is fitted anew to those that are present, O(window order). A gap is bridged by
-// one polynomial of degree 3 at most through half a window of present samples on either side.
-// A stretch shorter than the window is one window.
+// Windows are dot products with fixed coefficients, O(n window). The ends take the polynomial of
+// the first and the last full window (no padding); a stretch shorter than the window is one window.
+// Gaps are bridged first, each from the sample before it to the one after, O(n): a window that
+// lacks samples would be fitted with other coefficients, which lose more than the bridge does.
 class SavitzkyGolay final : public Smoother {
 public:
   SavitzkyGolay(Index window, Index order);

@@ -2,7 +2,7 @@
 //
 // Missing samples are treated alike by all: missing ends stay missing, a gap of at least
 // the window stays missing and splits the trace into stretches that are smoothed each by
-// itself, and a shorter gap is bridged from the samples that are present in the window.
+// itself, and a shorter gap is bridged from samples that are present beside it.
 #pragma once
 
 #include "core/util/monitor.h"
