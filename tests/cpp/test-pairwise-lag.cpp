@@ -1,5 +1,6 @@
 #include "catch.h"
 
+#include "core/signal/masked.h"
 #include "core/signal/pairwise_lag.h"
 #include "core/util/missing.h"
 #include "core/util/rng.h"
@@ -96,4 +97,16 @@ TEST_CASE("initial lags of a recording: errors by the inverse of the normal equa
   }
   REQUIRE(initial_lags(ratings.leftCols(1), 4, {}).lag.array().isNaN().all());
   REQUIRE_THROWS_AS(initial_lags(ratings, 0, {}), std::invalid_argument);
+}
+
+TEST_CASE("steps whose products cancel have a correlation of 0 at any level") {
+  // Tenths are no binary numbers: sums of their products cancel but for rounding.
+  for (double level : {0.0, 0.7, 4.0, 1e3}) {
+    Vector x(48), y(48);
+    for (Index i = 0; i < 48; ++i) {
+      x[i] = level + 0.1 * static_cast<double>(i % 3);
+      y[i] = level + 0.1 * static_cast<double>(i / 3 % 4);
+    }
+    REQUIRE(masked_correlation(masked(x.data(), 48), 0, masked(y.data(), 48), 0, 48).r == 0);
+  }
 }

@@ -49,7 +49,10 @@ double correlation_of(const PairSums &s, double fewest) {
   const double va = s[3] - s[1] * s[1] / s[0], vb = s[4] - s[2] * s[2] / s[0];
   const double tiny = 1e-12; // of the sum of squares: what rounding leaves of a constant
   if (!(va > tiny * s[3]) || !(vb > tiny * s[4])) return kMissing;
-  return (s[5] - s[1] * s[2] / s[0]) / (std::sqrt(va) * std::sqrt(vb));
+  const double shared = s[5] - s[1] * s[2] / s[0];
+  // Of steps of one size the products often cancel to the last: the sign is not to be rounding's.
+  if (!(std::abs(shared) > tiny * std::sqrt(s[3]) * std::sqrt(s[4]))) return 0;
+  return shared / (std::sqrt(va) * std::sqrt(vb));
 }
 
 MaskedCorrelation masked_correlation(const MaskedSeries &x, Index from_x, const MaskedSeries &y,
