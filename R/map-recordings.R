@@ -33,7 +33,8 @@
 #' @param read A list of arguments of [read_annotations()], the same for all: `list(unit = "ms")`. Or a function of the
 #'   path of a recording that reads it: [read_gold_standard()] where the folder holds gold standards.
 #' @param resume Keep results in `output` of recordings whose files, `fun` (with the values that it takes from your
-#'   session), arguments and version of musefuse are what they were?
+#'   session), arguments and version of musefuse are what they were, and that nobody has changed since? Results of
+#'   recordings that are no longer in `path` are left, and told.
 #' @param format Of the files: `"csv"`, or `"parquet"` (by nanoparquet), which is read again without loss. Recordings in
 #'   `path` can be Parquet, too.
 #' @param digits Significant digits in CSV files; 17 restore every number.

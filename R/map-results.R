@@ -1,5 +1,6 @@
-# Results of map_recordings() in a folder. `index.csv` lists each with the key of what it was made from: a line is
-# added as soon as a result is in its place, so that whatever ends a run, what is listed is whole and of this work.
+# Results of map_recordings() in a folder. `index.csv` lists each with the key of what it was made from and the hash of
+# what was written: a line is added as soon as a result is in its place, so that whatever ends a run, what is listed is
+# whole and of this work; and what was changed since is seen.
 
 index_file <- "index.csv"
 
@@ -19,9 +20,12 @@ any_kept <- function(units, work, output, settings) {
 is_kept <- function(units, output) {
   known <- known_results(output)
   vapply(units, function(unit) {
-    file.exists(unit$output) && identical(unname(known[basename(unit$output)]), unit$key)
+    listed <- result_of(unit, known)
+    identical(listed$key, unit$key) && file.exists(unit$output) && identical(rlang::hash_file(unit$output), listed$hash)
   }, NA)
 }
+
+result_of <- function(unit, known) as.list(known[match(basename(unit$output), known$file), ])
 
 # What the files of a recording were when they were read.
 unit_state <- function(unit) file.info(unit$files)[c("size", "mtime")]
@@ -36,39 +40,58 @@ check_output_apart <- function(output, path, call = caller_env()) {
   output
 }
 
-# Which results are kept. Those of recordings that are worked on anew are gone before: if that fails, none is left over.
+# Which results are kept, and what is known of all. Those of recordings that are worked on anew are gone before: if that
+# fails, none is left over.
 begin_results <- function(units, output, resume, call = caller_env()) {
   files <- vapply(units, `[[`, "", "output")
   check_own_files(c(basename(files), index_file), c(recording_names(units), "the list of recordings"), call = call)
   make_folders(files)
   kept <- resume & is_kept(units, output)
+  known <- known_results(output)
   unlink(files[!kept])
-  list_results(units[kept], output)
-  kept
+  others <- results_of_others(known, files, output)
+  list_results(c(others, lapply(units[kept], result_of, known)), output)
+  list(kept = kept, known = known, others = others)
 }
 
-# The keys of the results of an earlier run, by file.
+# Results of recordings that are no longer there lie beside the others, and would be read with them.
+results_of_others <- function(known, files, output) {
+  known <- known[!known$file %in% basename(files) & file.exists(file.path(output, known$file)), ]
+  if (nrow(known) > 0L) {
+    inform_musefuse(c("{.arg output} holds {nrow(known)} result{?s} of recordings that are not in {.arg path}.",
+      "*" = "{.file {name_some(known$file)}}",
+      i = "They stay where they are: delete what is not wanted."), "recordings")
+  }
+  lapply(seq_len(nrow(known)), function(i) as.list(known[i, ]))
+}
+
+index_columns <- c("key", "file", "hash", "rows", "note")
+
+# What an earlier run listed.
 known_results <- function(output) {
   index <- file.path(output, index_file)
-  if (!file.exists(index)) {
-    return(character())
+  none <- as.data.frame(stats::setNames(rep(list(character()), length(index_columns)), index_columns))
+  known <- if (file.exists(index)) read_csv_table(index, caller_env())
+  if (!all(index_columns %in% names(known))) {
+    return(none)
   }
-  known <- read_csv_table(index, caller_env())
-  if (all(c("key", "file") %in% names(known))) stats::setNames(as.character(known$key), known$file) else character()
+  known <- as.data.frame(lapply(known[index_columns], as.character))
+  known$note[is.na(known$note)] <- ""
+  known
 }
 
-index_rows <- function(units) {
-  data.frame(key = vapply(units, `[[`, "", "key"), file = basename(vapply(units, `[[`, "", "output")))
-}
-
-list_results <- function(units, output) {
-  write_in_place(file.path(output, index_file), function(file) write_rows(index_rows(units), file, 15))
+# `listed`: of each result what the index holds.
+list_results <- function(listed, output) {
+  rows <- lapply(stats::setNames(nm = index_columns), function(column) {
+    vapply(listed, function(one) as.character(one[[column]]), "")
+  })
+  write_in_place(file.path(output, index_file), function(file) write_rows(as.data.frame(rows), file, 15))
 }
 
 # On a worker: one line is one write, which those of other workers do not cut.
-list_one_result <- function(unit) {
+list_one_result <- function(listed, unit) {
   append <- function(file, mode) base::file(file, "ab")
-  write_columns(cell_columns(index_rows(list(unit))), unit$index, 15, open = append)
+  write_columns(cell_columns(as.data.frame(listed)), unit$index, 15, open = append)
 }
 
 # `begun`: what was learnt, and what has been done on the way.
@@ -76,15 +99,15 @@ write_recordings_worked_on <- function(units, work, begun, output, resume, forma
   units <- lapply(units, with_result, output, key_of_work(work, begun$answers, digits), format)
   done <- begun$done
   failed <- vapply(done, function(one) !is.null(one) && one$note != "", NA)
-  kept <- begin_results(units, output, resume) & !failed
-  done[kept] <- list(list(status = "kept", rows = NA_integer_, said = NA_character_, odd = "", note = "",
-    heard = list()))
+  earlier <- begin_results(units, output, resume)
+  kept <- earlier$kept & !failed
+  done[kept] <- lapply(units[kept], function(unit) as_kept(result_of(unit, earlier$known)))
   ready <- which(!kept & lengths(done) > 0L)
   done[ready] <- Map(keep_result, units[ready], done[ready], digits)
   open <- lengths(done) == 0L
   done[open] <- map_items(units[open], "Recordings", written_recording, work, begun$answers, digits)
   report <- result_report(units, done)
-  list_results(units[report$status %in% c("done", "kept")], output)
+  list_results(c(earlier$others, compact(lapply(done, `[[`, "listed"))), output)
   tell_recordings(units, done)
   report
 }
@@ -94,12 +117,22 @@ written_recording <- function(unit, work, answers, digits) {
 }
 
 keep_result <- function(unit, done, digits) {
+  listed <- NULL
   if (!is.null(done$table)) {
     write_in_place(unit$output, function(file) write_result(done$table, file, unit$output, digits))
-    list_one_result(unit)
+    listed <- list(key = unit$key, file = basename(unit$output), hash = rlang::hash_file(unit$output),
+      rows = nrow(done$table), note = note_of_result(done))
+    list_one_result(listed, unit)
   }
   status <- if (done$note != "") "failed" else if (is.null(done$table)) "left" else "done"
-  c(list(status = status, rows = NROW(done$table)), done[c("said", "odd", "note", "heard")])
+  c(list(status = status, rows = NROW(done$table), listed = listed, about = note_of_result(done)),
+    done[c("said", "odd", "note", "heard")])
+}
+
+# What was told of a recording stays true of a result that is kept, but is not told again.
+as_kept <- function(listed) {
+  list(status = "kept", rows = as.integer(listed$rows), listed = listed, about = listed$note, said = NA_character_,
+    odd = "", note = "", heard = list())
 }
 
 # `file` lies beside its `place` yet, whose name tells the format.
@@ -112,7 +145,7 @@ result_report <- function(units, done) {
   status <- vapply(done, `[[`, "", "status")
   tibble::tibble(recording = recording_names(units), status = status, rows = vapply(done, `[[`, 0L, "rows"),
     file = ifelse(status %in% c("failed", "left"), NA, basename(vapply(units, `[[`, "", "output"))),
-    note = vapply(done, note_of_result, ""))
+    note = vapply(done, `[[`, "", "about"))
 }
 
 # Why it failed; else what is odd about it, and what was said of it.

@@ -22,10 +22,34 @@ test_that("what is there is kept until its files, the work or its arguments chan
   expect_identical(run(), rep("kept", 4))
   unlink(file.path(out, "clip3.csv"))
   expect_identical(run(), c("kept", "kept", "done", "kept"))
+  cat("20.5,0,9\n", file = file.path(out, "clip4.csv"), append = TRUE) # what was changed by hand is no result of it
+  expect_identical(run(), c("kept", "kept", "kept", "done"))
   writeLines(c("time,anna,ben", clip_lines(77), "20.25,0,0"), file.path(root, "clip1.csv"))
   expect_identical(run(), c("done", "kept", "kept", "kept"))
   expect_identical(run(trim = 0.1), rep("done", 4))
   expect_identical(run(resume = FALSE), rep("done", 4))
+})
+
+test_that("a result that is kept keeps what was said of it; those of recordings that are gone are told", {
+  skip_if_not_installed("withr")
+  root <- clip_folder(3)
+  out <- withr::local_tempdir()
+  work <- function(x) {
+    if (x$recording[[1L]] == "clip2") warn_musefuse("odd, \"this\" is", "data")
+    fuse_mean(x)
+  }
+  environment(work) <- list2env(list(warn_musefuse = warn_musefuse), parent = globalenv())
+  run <- function() map_recordings(root, work, output = out)
+  first <- quietly(run())
+  expect_identical(first$note, c("", "odd, \"this\" is", ""))
+  said <- c("recording", "rows", "file", "note")
+  expect_identical(quietly(run())[said], first[said])
+  unlink(file.path(root, "clip2.csv"))
+  for (i in 1:2) {
+    heard <- testthat::capture_messages(kept <- run())
+    expect_match(paste(heard, collapse = ""), "holds 1 result of recordings that are not in.*clip2")
+    expect_identical(kept$status, c("kept", "kept"))
+  }
 })
 
 test_that("one that fails does not stop the others, and is told; none left is an error", {
