@@ -261,8 +261,11 @@ autoplot.diagnostics <- function(object, ...) {
         nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
     theme_panels(4L, 8L) +
-    ggplot2::theme(strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(0.85)),
-      axis.text.x = ggplot2::element_text(size = ggplot2::rel(0.85)))
+    ggplot2::theme(
+      strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(if (dimensions > 1L) 0.75 else 0.85)),
+      axis.text.x = ggplot2::element_text(size = ggplot2::rel(if (dimensions > 1L) 0.75 else 0.85)),
+      axis.text.y = ggplot2::element_text(size = ggplot2::rel(if (nlevels(long$rater) * dimensions > 24L) 0.85 else 1))
+    )
 }
 
 # Shares that are all 0 still have an axis that begins there.

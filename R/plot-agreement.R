@@ -154,14 +154,13 @@ plot_agreement_course <- function(x, most) {
   panels <- panels_shown(x, min(most, 12L))
   rows <- as.data.frame(panels$keep(x))
   rows$who <- if ("rater" %in% names(rows)) pair_label(rows) else factor("all")
-  rows$middle <- (rows$start + rows$end) / 2
+  rows <- windows_with_gaps(rows, c("estimate", "conf.low", "conf.high", "chance", "chance.high"), c("who", "index"))
   groups <- levels(rows$who)
   lone <- length(groups) == 1L
-  ggplot2::ggplot(rows, ggplot2::aes(.data$middle, .data$estimate, group = .data$who)) +
+  ggplot2::ggplot(rows, ggplot2::aes(.data$time, .data$estimate, group = .data$who)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey70", linewidth = 0.4) +
     if_present(if (lone && "chance" %in% names(rows)) rows, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$chance, ymax = .data$chance.high), fill = "grey60", alpha = 0.4,
-        na.rm = TRUE)
+      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$chance, ymax = .data$chance.high), fill = "grey60", alpha = 0.4)
     }) +
     if_present(if (lone && any(!is.na(rows$conf.low))) rows, function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]],
@@ -172,8 +171,8 @@ plot_agreement_course <- function(x, most) {
     ggplot2::coord_cartesian(ylim = agreement_limits(rows)) +
     scale_colour_groups(groups, name = NULL, guide = if (lone) "none" else group_legend(groups)) +
     panels$values +
-    scale_x_clock(c(x$start, x$end), "Middle of the window", steps = if (is.null(only_index(x))) 3 else 4,
-      calendar = axis_calendar(x, times = x$end)) +
+    (if (is.null(only_index(x))) scale_x_clock(c(x$start, x$end), "Middle of the window", steps = 3,
+      calendar = axis_calendar(x, times = x$end)) else panels$clock("Middle of the window")) +
     wrapped_labs(y = only_index(x) %||% "Agreement", title = "Agreement over time",
       subtitle = if (lone) join_notes(interval_note(x), chance_note(x)),
       caption = join_notes(cut_note(rows), panels$caption),

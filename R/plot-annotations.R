@@ -8,7 +8,8 @@
 #' @param object An annotations table.
 #' @param type `"ratings"`; and for aligned ratings, of [align_gctw()], [align_dtw()] or [align_ctw()], `"warp"` (the
 #'   lag of each rater over time) and `"alignment"` (the ratings before and after).
-#' @param most Most panels to draw; the caption says how many recordings are left out.
+#' @param most Most panels to draw, by default 12, of `"alignment"` the rows of panels, by default 4; the caption says
+#'   how many recordings are left out.
 #' @param gaps Lines are `"broken"` where ratings are missing, `NA` or without a row, or `"joined"` over them.
 #'   Lines of diaries (a few answers a day at odd times) are broken over the hours in which nobody answers on any day.
 #' @inheritParams rlang::args_dots_empty
@@ -20,16 +21,16 @@
 #' autoplot(some)
 #' autoplot(align_gctw(some), type = "warp")
 #' @export
-autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = 12L,
+autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = NULL,
                                  gaps = c("broken", "joined")) {
   check_no_dots()
   gaps <- check_choice(gaps, c("broken", "joined"))
   type <- check_choice(type, c("ratings", "warp", "alignment"))
   object <- check_annotations(object)
-  most <- check_number(most, 1, whole = TRUE)
+  if (!is.null(most)) most <- check_number(most, 1, whole = TRUE)
   switch(type,
-    ratings = plot_ratings(object, most, gaps), warp = autoplot_warp(object, most),
-    alignment = autoplot_alignment(object, min(most, 4L))
+    ratings = plot_ratings(object, most %||% 12L, gaps), warp = autoplot_warp(object, most %||% 12L),
+    alignment = autoplot_alignment(object, most)
   )
 }
 

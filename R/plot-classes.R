@@ -67,7 +67,7 @@ names_stand <- function(classes) {
 }
 
 class_axis <- function(classes) {
-  ggplot2::guide_axis(angle = if (names_stand(classes)) 90, check.overlap = !names_stand(classes))
+  ggplot2::guide_axis(angle = if (names_stand(classes)) 90, check.overlap = TRUE)
 }
 
 # The same colour for a class in every picture; noise is grey.
@@ -115,6 +115,8 @@ plot_class_scatter <- function(object, features, outline) {
       values = c(fitted = 16, placed = 1, noise = 4),
       guide = if (any(data$shape == "placed")) "legend" else "none"
     ) +
+    ggplot2::scale_x_continuous(labels = axis_numbers) +
+    ggplot2::scale_y_continuous(labels = axis_numbers) +
     (if (!lone && nlevels(data$class) > 4L) centre_names(data[data$class != "noise", ])) +
     class_scale("colour", levels(object$class)) +
     class_scale("fill", levels(object$class), guide = "none") +
@@ -135,7 +137,7 @@ centre_names <- function(data) {
   centres$name <- shorten_names(as.character(centres$class), 14L)
   towards <- if (max(nchar(centres$name)) > 3L) "inward" else 0.5
   ggplot2::geom_text(ggplot2::aes(.data$x, .data$y, label = .data$name), data = centres, size = 3.2, fontface = "bold",
-    colour = "black", hjust = towards, vjust = "inward", inherit.aes = FALSE)
+    colour = "black", hjust = towards, vjust = "inward", inherit.aes = FALSE, check_overlap = TRUE)
 }
 
 point_size <- function(n) if (n > 5000) 0.5 else if (n > 1000) 1 else 1.8
@@ -313,14 +315,16 @@ plot_consensus <- function(object) {
   n <- length(order)
   cells <- data.frame(x = rep(seq_len(n), n), y = rep(seq_len(n), each = n),
     share = as.vector(fit$consensus[order, order]))
-  edges <- cumsum(tabulate(fit$label, nrow(fit$centres)))[-nrow(fit$centres)] + 0.5
+  sizes <- tabulate(fit$label, nrow(fit$centres))
+  edges <- cumsum(sizes)[-length(sizes)] + 0.5
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, fill = .data$share)) +
     ggplot2::geom_raster() +
     ggplot2::geom_vline(xintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
     ggplot2::geom_hline(yintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
     ggplot2::scale_fill_gradient(low = "white", high = okabe_ito[[1L]], limits = c(0, 1), breaks = c(0, 0.5, 1)) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
-    ggplot2::scale_y_reverse(breaks = NULL, expand = c(0, 0)) +
+    ggplot2::scale_y_reverse(breaks = cumsum(sizes) - sizes / 2 + 0.5, labels = wrap_names(class_levels(fit), 14, 2L),
+      expand = c(0, 0), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
       subtitle = wrap_text("How often two segments are put together; lines part the classes.", 44),

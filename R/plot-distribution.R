@@ -93,6 +93,6 @@ quantile_bands <- function(x, fit) {
   names <- quantile_columns(fit)
   lapply(seq_len(length(names) %/% 2L), function(i) {
     ggplot2::geom_ribbon(ggplot2::aes(ymin = .data[[names[[i]]]], ymax = .data[[rev(names)[[i]]]]), data = x,
-      fill = ink_colour, alpha = 0.2, na.rm = TRUE)
+      fill = ink_colour, alpha = 0.2)
   })
 }

@@ -30,7 +30,7 @@ autoplot.dtw_barycentre <- function(object, ...) {
   rows <- tidy.dtw_barycentre(object)
   ggplot2::ggplot(rows, ggplot2::aes(.data$sample, .data$value)) +
     ggplot2::geom_line(colour = okabe_ito[[1L]], linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$dimension), ncol = 1L, scales = "free_y") +
+    (if (NCOL(object$centre) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$dimension), ncol = 1L, scales = "free_y")) +
     wrapped_labs(x = "Sample", y = NULL, title = "Barycentre",
       alt = paste("Line of the centre of", length(object$distance), "series over", NROW(object$centre), "samples.")) +
     theme_musefuse()

@@ -93,8 +93,9 @@ plot_distribution <- function(data) {
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free",
       labeller = name_labeller(nlevels(data$long$feature))) +
-    ggplot2::scale_x_continuous(breaks = few_values) +
-    ggplot2::scale_y_continuous(breaks = few_values) +
+    ggplot2::scale_x_continuous(breaks = few_values, labels = axis_numbers,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_continuous(breaks = few_values, labels = axis_numbers) +
     wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +
@@ -155,7 +156,7 @@ plot_recordings <- function(data) {
       na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free_y",
       labeller = name_labeller(nlevels(data$long$feature))) +
-    ggplot2::scale_y_continuous(breaks = few_values) +
+    ggplot2::scale_y_continuous(breaks = few_values, labels = axis_numbers) +
     wrapped_labs(x = NULL, y = NULL, title = "Features over recordings", caption = data$caption,
       subtitle = "One point a segment; bar: median.", alt = "Points of each feature by recording with medians.") +
     theme_musefuse() +
@@ -172,7 +173,8 @@ recording_axis <- function(recordings) {
     ))
   }
   list(
-    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 16L)),
+    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 16L),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)),
     ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5))
   )
 }

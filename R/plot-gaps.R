@@ -17,6 +17,14 @@ with_gaps <- function(table, gaps, columns = "value", by = NULL) {
   tibble::as_tibble(both[order(c(seq_len(nrow(table)), before + 0.5)), ])
 }
 
+# Windows by their middles (`time`), with lines that stop where windows are missing: the raters had a pause there.
+windows_with_gaps <- function(rows, columns, by = NULL) {
+  rows$time <- (rows$start + rows$end) / 2
+  rows <- rows[do.call(order, unname(as.list(rows[c(intersect(c("recording", "dimension", "rater", by), names(rows)),
+    "time")]))), ]
+  as.data.frame(with_gaps(rows, "broken", intersect(columns, names(rows)), by))
+}
+
 # The rows after which samples are missing. Only a trace with a clock has such: nine of ten of its steps are alike.
 # (Of events and of irregular times nobody can say that a row is missing.) Diaries, a few answers a day, are silent at
 # night: their lines stop there, too.

@@ -11,8 +11,8 @@
 #' @param object A gold standard.
 #' @param type See Plot descriptions.
 #' @param data Ratings to draw behind the gold standard; by default those that were fused.
-#' @param most Most panels to draw; by default 12, of residuals as many as leave room for the names of all raters. The
-#'   caption says how many are left out.
+#' @param most Most panels to draw; by default 12, of `"alignment"` 4 rows of panels, of residuals as many as leave room
+#'   for the names of all raters. The caption says how many are left out.
 #' @param gaps Lines of `"gold"` are `"broken"` where values are missing, `NA` or without a row, or `"joined"` over
 #'   them.
 #' @param ... Not used.
@@ -30,12 +30,14 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
   type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
   object <- check_gold(object)
   room <- if (type == "residuals" && !is.null(fit_of(object)$raters)) room_for_names(fit_of(object)$raters)$most
-  most <- check_number(most %||% room %||% 12L, 1, whole = TRUE)
+  if (!is.null(most)) most <- check_number(most, 1, whole = TRUE)
+  asked <- most
+  most <- most %||% room %||% 12L
   switch(type,
     gold = plot_gold(object, data, most, gaps),
     weights = plot_weights(need_fit(object)),
     warp = autoplot_warp(object, most),
-    alignment = autoplot_alignment(object, min(most, 4L)),
+    alignment = autoplot_alignment(object, asked),
     lag = autoplot_latent_lag(object, most),
     raters = autoplot_latent_raters(object),
     residuals = autoplot_latent_residuals(object, most)
@@ -57,7 +59,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
     }) +
     if_present(band, function() {
       ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high),
-        data = band, fill = gold_colour, alpha = 0.25, na.rm = TRUE)
+        data = band, fill = gold_colour, alpha = 0.25) # without na.rm, which would join a ribbon over gaps
     }) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
     if_present(if (any(lone)) gold[lone, ], function() {
@@ -116,7 +118,7 @@ plot_weights <- function(fit, call = caller_env()) {
       labeller = ggplot2::as_labeller(function(x) wrap_names(x, 16))) +
     ggplot2::scale_x_continuous(limits = c(0, NA), expand = ggplot2::expansion(c(0, 0.08)), breaks = few_values,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = shorten_names) +
+    ggplot2::scale_y_discrete(limits = levels(raters$rater), labels = shorten_names) +
     wrapped_labs(
       x = "Weight", y = NULL, title = paste("Weights of the raters:", method_label(fit$method)),
       subtitle = if (several) "Bar: mean over recordings. Points: recordings.",

@@ -32,8 +32,8 @@ autoplot.lags <- function(object, ..., most = NULL) {
     wrapped_labs(
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
       subtitle = if (absolute) "Positive is late." else paste0(
-        "Positive is late; the earliest reliable rater has 0. A delay of all ",
-        "cannot be seen."
+        "Positive is late; the earliest reliable rater ", if (windows) "of the whole recording ",
+        "has 0. A delay of all cannot be seen."
       ),
       caption = panels$caption,
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",
@@ -60,16 +60,18 @@ lag_points <- function(lags) {
       colour = okabe_ito[[1L]], alpha = 0.6) +
     ggplot2::geom_point(colour = okabe_ito[[1L]], size = 1.2) +
     ggplot2::scale_x_continuous(n.breaks = 4L, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = shorten_names, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    # the limits, as the layers lack raters in turn, of whom ggplot2 would make an order of its own
+    ggplot2::scale_y_discrete(limits = levels(lags$rater), labels = shorten_names,
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = "Lag (s)", y = NULL)
 }
 
 lag_lines <- function(lags, panels) {
-  lags$middle <- (lags$start + lags$end) / 2
   lags$rater <- droplevels(lags$rater)
-  ggplot2::ggplot(lags, ggplot2::aes(.data$middle, .data$lag, colour = .data$rater)) +
-    ggplot2::geom_line(linewidth = 0.5) +
-    ggplot2::geom_point(size = 1) +
+  lags <- windows_with_gaps(as.data.frame(lags), "lag")
+  ggplot2::ggplot(lags, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
+    ggplot2::geom_line(linewidth = 0.5, na.rm = TRUE) +
+    ggplot2::geom_point(size = 1, na.rm = TRUE) +
     scale_colour_groups(levels(lags$rater), name = "Rater") +
     panels$values +
     panels$clock("Middle of the window") +

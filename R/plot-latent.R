@@ -126,16 +126,19 @@ autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_
       alt = "Heat map of residuals by rater and time: blue below, orange above what the model expects."
     ) +
     panels$theme +
+    theme_rows(panels$rows * count_ids(tiles$rater)) +
     ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.key.width = ggplot2::unit(2, "lines"))
 }
 
-# Means in `bins` equal stretches of each recording.
+# Means in `bins` equal stretches of each recording, or its samples where it has no more.
 residual_tiles <- function(rows, bins) {
   rows <- rows[!is.na(rows$residual), ]
   per_cell <- split(rows, cell_key(rows))
   do.call(rbind, lapply(unname(per_cell), function(cell) {
-    width <- max(diff(range(cell$time)) / bins, 1e-9)
-    cell$bin <- pmin(floor((cell$time - min(cell$time)) / width), bins - 1)
+    times <- sort(unique(cell$time))
+    equal <- max(diff(range(times)) / bins, 1e-9)
+    width <- max(equal, if (length(times) <= bins) stats::median(diff(times)), na.rm = TRUE)
+    cell$bin <- pmin(floor((cell$time - times[[1L]]) / width + 1e-6), if (width > equal) Inf else bins - 1)
     tiles <- stats::aggregate(residual ~ recording + dimension + rater + bin, cell, mean)
     tiles$time <- min(cell$time) + (tiles$bin + 0.5) * width
     tiles$width <- width

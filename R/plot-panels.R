@@ -27,10 +27,11 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     rows = rows,
     caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
     facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
+    apart = apart,
     clock = function(name = "Time") {
-      times <- unlist(unclass(x)[intersect(c("time", "start", "end"), names(x))])
-      scale_x_clock(times, name, steps = if (columns > 2L || units) 3 else 4,
-        calendar = axis_calendar(dated, shown, times), own = apart)
+      ends <- recording_ends(if (apart) keep(x) else x)
+      scale_x_clock(ends, name, steps = if (columns > 2L || units) 3 else 4,
+        calendar = axis_calendar(dated, shown, ends), own = apart)
     },
     values = scale_y_values(rows),
     theme = list(theme_musefuse(), theme_panels(rows, columns))
@@ -49,11 +50,17 @@ panels_caption <- function(shown, all, long) {
 
 # One time axis for all, unless the shortest recording would be lost on it.
 lengths_apart <- function(x) {
-  if (!"time" %in% names(x)) {
-    return(FALSE)
-  }
-  spans <- tapply(x$time, as.character(x$recording), function(t) diff(range(t)))
-  isTRUE(max(spans) > 3 * min(spans))
+  ends <- recording_ends(x)
+  length(ends) > 0L && isTRUE(diff(range(ends)) > 3 * min(ends[2L, ] - ends[1L, ]))
+}
+
+# When each recording starts (first row) and ends (second), from samples or from windows.
+recording_ends <- function(x) {
+  columns <- intersect(c("time", "start", "end"), names(x))
+  times <- as.numeric(unlist(unclass(x)[columns]))
+  recording <- rep(as.character(x$recording), length(columns))
+  known <- is.finite(times)
+  vapply(split(times[known], recording[known]), range, c(0, 0), USE.NAMES = FALSE)
 }
 
 # Dimensions of units of their own (skin, heart, a rating): on one axis of values one of them would be a flat line.
@@ -105,7 +112,7 @@ theme_panels <- function(rows, columns) {
 # In low panels few labels, but two at least, for one says nothing of the scale.
 scale_y_values <- function(rows) {
   ggplot2::scale_y_continuous(breaks = function(limits) value_breaks(limits, if (rows > 3L) 3L else 6L),
-    guide = ggplot2::guide_axis(check.overlap = TRUE))
+    labels = axis_numbers, guide = ggplot2::guide_axis(check.overlap = TRUE))
 }
 
 value_breaks <- function(limits, most) {
@@ -119,6 +126,14 @@ value_breaks <- function(limits, most) {
   }
   every_other <- (seq_along(breaks) - match(0, breaks, 1L)) %% 2 == 0 # with 0, where it is there
   breaks[every_other]
+}
+
+# Numbers of an axis as people write them: "600,000" for "6e+05". What is larger or smaller still stays R's.
+axis_numbers <- function(x) {
+  largest <- max(abs(x), 0, na.rm = TRUE)
+  plain <- largest >= 1e5 && largest < 1e9
+  text <- if (plain) format(x, big.mark = ",", scientific = FALSE, trim = TRUE) else format(x, trim = TRUE)
+  replace(text, is.na(x), NA)
 }
 
 few_values <- function(limits) value_breaks(limits, 3L)

@@ -153,6 +153,7 @@ plot_profile_distribution <- function(profile, classes, feature) {
       na.rm = TRUE) +
     class_scale("colour", levels(rows$class), guide = "none") +
     ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(levels(rows$class))) +
+    ggplot2::scale_y_continuous(labels = axis_numbers) +
     wrapped_labs(
       title = paste0(feature, " by class"), subtitle = "Points: segments. Dashed: mean of the segments shown.",
       x = NULL, y = NULL,
@@ -174,6 +175,8 @@ plot_profile_scatter <- function(profile, classes, features, call = caller_env()
   ggplot2::ggplot(points, ggplot2::aes(.data$x, .data$y, colour = .data$class, shape = .data$class)) +
     ggplot2::geom_point(alpha = 0.8, size = 1.8, na.rm = TRUE) +
     class_scale("colour", levels(rows$class), name = "Class") +
+    ggplot2::scale_x_continuous(labels = axis_numbers) +
+    ggplot2::scale_y_continuous(labels = axis_numbers) +
     ggplot2::scale_shape_manual(values = rep_len(c(16, 17, 15, 18, 1, 2, 0, 5), nlevels(rows$class)), name = "Class",
       labels = legend_names, guide = group_legend(levels(rows$class), Inf)) +
     wrapped_labs(
@@ -241,19 +244,21 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
     end = segments$end[rows])
   blocks <- blocks[blocks$recording %in% shown & blocks$class %in% classes & !is.na(blocks$start), ]
   blocks$class <- factor(blocks$class, levels = classes)
-  trace <- thin_traces(as_tibble(gold)[gold$recording %in% shown, ])
+  trace <- thin_traces(with_gaps(as_tibble(gold)[gold$recording %in% shown, ], "broken"))
+  apart <- lengths_apart(trace)
+  ends <- recording_ends(trace)
   ggplot2::ggplot(trace) +
     ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf, fill = .data$class),
       data = blocks, alpha = 0.45) +
     ggplot2::geom_line(ggplot2::aes(.data$time, .data$value, linetype = .data$dimension), colour = "black",
       linewidth = 0.5,
       na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$recording),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L))) +
+    (if (apart) panel_wrap(1L, TRUE) else ggplot2::facet_grid(ggplot2::vars(.data$recording),
+      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L)))) +
     class_scale("fill", classes, name = "Class") +
     scale_y_values(length(shown)) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
-    scale_x_clock(trace$time, calendar = axis_calendar(gold, shown, trace$time)) +
+    scale_x_clock(ends, calendar = axis_calendar(gold, shown, ends), own = apart) +
     wrapped_labs(
       y = "Gold standard", title = "Classes along the recordings",
       caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),
@@ -290,13 +295,14 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       labeller = ggplot2::labeller(rank = function(rank) paste("Example", rank),
         class = function(x) wrap_names(x, 12, if (crowd > 3L) 2L else 3L))) +
     # room for the time code above the traces; the lower the panels, the more
-    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.4 * max(1, crowd / 3), 1.6))),
-      breaks = few_values, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.6 * max(1, crowd / 3), 1.6))),
+      breaks = few_values, labels = axis_numbers, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    scale_x_clock(c(0, traces$since), "Time since the start of the segment", steps = 2) +
     class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL,
       guide = if (length(unique(traces$dimension)) > 1L) "legend" else "none") +
     wrapped_labs(
-      x = "Seconds since the start of the segment", y = "Gold standard",
+      y = "Gold standard",
       title = "The most typical segments of each class",
       subtitle = "With recording and time code; dashed: mean of the gold standard.",
       caption = if (length(classes) < all) paste0(length(classes), " of ", all, " classes; `classes =` chooses."),

@@ -10,15 +10,15 @@ autoplot.class_prototypes <- function(object, ...) {
   many <- length(levels) > 5L
   told <- data[!duplicated(data.frame(data$class)), ]
   names <- wrap_names(as.character(told$class), if (many) 16L else 14L, if (many) 2L else 3L)
-  labels <- stats::setNames(paste0(names, "\n", told$segments, " x ",
-    vapply(told$length, format, "", digits = 2), " s"), as.character(told$class))
+  labels <- stats::setNames(paste0(names, "\n", told$segments, " x ", length_words(told$length)),
+    as.character(told$class))
   ggplot2::ggplot(data, ggplot2::aes(.data$share, .data$value)) +
     prototype_layers(many) +
     prototype_facets(many, ggplot2::as_labeller(labels)) +
     class_scale("colour", levels, guide = "none") +
-    ggplot2::scale_x_continuous(breaks = c(0, 0.5, 1), labels = c("0", "50", "100 %")) +
-    (if (many) ggplot2::scale_y_continuous(breaks = few_values)) +
-    wrapped_labs(linetype = NULL, x = "Share of the segment", y = "Gold standard",
+    ggplot2::scale_x_continuous(breaks = c(0, 0.5, 1), labels = c("0", "50", "100")) +
+    ggplot2::scale_y_continuous(breaks = if (many) few_values else ggplot2::waiver(), labels = axis_numbers) +
+    wrapped_labs(linetype = NULL, x = "Share of the segment (%)", y = "Gold standard",
       title = "Prototype traces of the classes",
       subtitle = "Grey: the middle half of the segments.", caption = "Above: segments x median length.",
       alt = paste0("One line for each of ", count_classes(length(levels)),

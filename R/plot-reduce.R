@@ -102,7 +102,10 @@ plot_scree <- function(x) {
 }
 
 # 0.5 as .5: panels are narrow.
-short_numbers <- function(x) sub("^(-?)0[.]", "\\1.", formatC(x, format = "g"))
+short_numbers <- function(x) {
+  large <- max(abs(x), 0, na.rm = TRUE) >= 1e5
+  sub("^(-?)0[.]", "\\1.", if (large) axis_numbers(x) else formatC(x, format = "g"))
+}
 
 component_breaks <- function(limits) unique(pmax(1, round(pretty(c(1, limits[[2L]])))))
 

@@ -46,7 +46,7 @@ wrap_text <- function(text, width) {
 # Chinese and their like are two wide.
 wrap_names <- function(labels, width = 22, most = 3L) {
   labels <- shorten_names(as.character(labels), width * most)
-  pieces <- strsplit(gsub("([ _/-]|[.](?![0-9]))", "\\1\r", labels, perl = TRUE), "\r", fixed = TRUE)
+  pieces <- strsplit(gsub("([ _/-]|[.](?![0-9.]))", "\\1\r", labels, perl = TRUE), "\r", fixed = TRUE)
   vapply(pieces, function(words) {
     lines <- ""
     for (word in words) {
@@ -153,7 +153,7 @@ group_colours <- function(n) {
 # A time axis for `times` in seconds: time codes at full seconds, half minutes, minutes, ..., hours where they go on for
 # half a day, days where they go on for three. About `steps` labels, fewer where they would touch. With a `calendar`
 # (axis_calendar()) the dates and times of day of what goes on for three hours. Panels with axes of their
-# `own` may be of minutes and of days: each label has its unit.
+# `own`, whose ends are the columns of `times`, may be of minutes and of days: each label has its unit.
 scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL, own = FALSE) {
   if (!is.null(calendar) && isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)) {
     return(calendar_scale(calendar, name, steps, ...))
@@ -161,12 +161,19 @@ scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL,
   unit <- clock_unit(times)
   seconds <- c(h = 3600, days = 86400)[unit]
   ggplot2::scale_x_continuous(
-    name = if (own) name else paste0(name, " (", unit, ")"), breaks = function(limits) clock_breaks(limits, steps),
-    minor_breaks = NULL,
+    name = if (own) own_clock_name(name, times) else paste0(name, " (", unit, ")"),
+    breaks = function(limits) clock_breaks(limits, steps), minor_breaks = NULL,
     labels = if (own) own_times else if (is.na(seconds)) time_code else
       function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE),
     guide = ggplot2::guide_axis(check.overlap = TRUE), ...
   )
+}
+
+# Hours and days say so at each label, time codes (which do not) in the name of the axis.
+own_clock_name <- function(name, times) {
+  units <- unique(apply(times, 2L, clock_unit))
+  codes <- intersect(c("min:s", "h:min:s"), units)
+  if (length(codes) > 0L) paste0(name, " (", paste(codes, collapse = ", "), ")") else name
 }
 
 own_times <- function(at) {

@@ -96,10 +96,11 @@ plot_trace_distances <- function(object) {
     ggplot2::geom_hline(yintercept = edges, colour = "white", linewidth = 0.8) +
     ggplot2::scale_fill_viridis_c(n.breaks = 3L) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
-    ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0)) +
+    ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0),
+      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = trace_distance_labels[[fit$how$distance]],
-      title = wrap_text(trace_classes_in_words(object), 34), # a square leaves less width than others
+      title = wrap_text(gsub("1 - ", "1\u00a0-\u00a0", trace_classes_in_words(object)), 34), # a square is narrow
       subtitle = wrap_text("Distances of all pairs; white lines part the classes.", 44),
       alt = paste0("Square of the distances of all pairs, sorted by class: ", trace_classes_in_words(object), ".")) +
     theme_musefuse() +

@@ -22,12 +22,13 @@ autoplot_warp <- function(object, most = 12L) {
     panels$theme
 }
 
-# The raters before and after alignment.
-autoplot_alignment <- function(object, most = 4L) {
+# The raters before and after alignment. Panels with axes of their own need more room.
+autoplot_alignment <- function(object, most = NULL) {
   paths <- warping_paths(object)
   before <- fit_of(object)$ratings
   after <- if (inherits(object, "gold")) ratings_at_warps(before, paths) else as_tibble(object)
-  panels <- panels_shown(before, most)
+  panels <- panels_shown(before, most %||% 4L)
+  if (is.null(most) && panels$apart) panels <- panels_shown(before, 2L)
   traces <- before_and_after(before, after, panels)
   means <- before_and_after(rater_means(before), rater_means(after), panels)
   traces$rater <- droplevels(traces$rater)
@@ -40,8 +41,7 @@ autoplot_alignment <- function(object, most = 4L) {
   ggplot2::ggplot(panel(traces), ggplot2::aes(.data$time, .data$value)) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$rater), linewidth = 0.4, na.rm = TRUE) +
     ggplot2::geom_line(data = panel(means), colour = ink_colour, linewidth = 0.8, na.rm = TRUE) +
-    ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$state), scales = "free_y",
-      labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 3L))) +
+    alignment_facets(panels$apart) +
     scale_colour_groups(levels(traces$rater), name = "Rater") +
     panels$values +
     panels$clock() +
@@ -54,6 +54,16 @@ autoplot_alignment <- function(object, most = 4L) {
     ) +
     theme_musefuse() +
     theme_panels(length(unique(traces$panel)), 2L)
+}
+
+# As in panel_grid(), recordings with times of their own need single panels.
+alignment_facets <- function(apart) {
+  if (apart) {
+    return(ggplot2::facet_wrap(ggplot2::vars(.data$panel, .data$state), ncol = 2L, scales = "free",
+      labeller = function(ids) list(wrap_names(paste(ids[[1L]], tolower(ids[[2L]]), sep = ", "), 27, 2L))))
+  }
+  ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$state), scales = "free_y",
+    labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 3L)))
 }
 
 before_and_after <- function(before, after, panels) {

@@ -75,6 +75,13 @@ time_code <- function(seconds) {
   replace(code, is.na(seconds), NA)
 }
 
+# Lengths in one unit that all of them reach: "4 s", "12 min", "6 h".
+length_words <- function(seconds) {
+  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
+  unit <- unit[max(which(2 * unit <= min(seconds, na.rm = TRUE)), 1L)]
+  paste(vapply(seconds / unit, format, "", digits = 2), names(unit))
+}
+
 # Samples a second as people say it: "4 Hz", "one every 30 min", "one a day". Takes one or two rates.
 rate_words <- function(rates, digits = 3) {
   if (all(rates >= 0.1)) {

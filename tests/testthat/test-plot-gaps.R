@@ -69,3 +69,11 @@ test_that("a trace without any value keeps its panel where gaps are joined", {
   built <- ggplot2::ggplot_build(autoplot(silent, gaps = "joined"))
   expect_identical(as.character(built$layout$layout$recording), c("clip1", "clip2"))
 })
+
+test_that("lines of windows stop where windows are missing", {
+  start <- setdiff(seq(0, 100, 5), 40:60)
+  rows <- data.frame(recording = "one", start = rev(start), end = rev(start) + 10, estimate = 1)
+  drawn <- windows_with_gaps(rows, c("estimate", "conf.low"))
+  expect_identical(which(is.na(drawn$estimate)), 9L)
+  expect_false(is.unsorted(drawn$time))
+})

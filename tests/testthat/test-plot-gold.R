@@ -26,3 +26,15 @@ test_that("the title of a gold standard says what made another fusion of the met
   expect_match(title(fuse_raaw(clip, "lag")), "lags taken out$")
   expect_match(title(smooth_kernel(fuse_ewe(clip), 2.25)), "evaluator\\)$")
 })
+
+test_that("a band stops where nothing is known", {
+  time <- setdiff(0:60, 20:40)
+  rows <- expand.grid(time = time, rater = c("a", "b", "c"), recording = "one")
+  rows$value <- sin(rows$time / 5) + as.integer(rows$rater) / 10
+  picture <- ggplot2::autoplot(suppressMessages(fuse_ewe(as_annotations(rows, unit = "s"))))
+  ribbon <- which(vapply(picture$layers, function(layer) inherits(layer$geom, "GeomRibbon"), NA))
+  band <- ggplot2::layer_grob(picture, ribbon)[[1L]]
+  polygon <- band$children[[1L]]
+  if (inherits(polygon, "gTree")) polygon <- polygon$children[[1L]]
+  expect_length(unique(stats::na.omit(polygon$id)), 2L)
+})

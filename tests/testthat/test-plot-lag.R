@@ -20,3 +20,11 @@ test_that("as many panels as leave room for all names: 24 below each other", {
   expect_identical(room_for_names(one)$wrapped(3L), 3L)
   expect_identical(length(unique(ggplot2::autoplot(lags, most = 8)$data$recording)), 4L)
 })
+
+test_that("raters keep their order, though the reference has no interval", {
+  x <- simulate_annotations(1, 12, dimensions = "a", duration = 60, seed = 1)
+  lags <- suppressMessages(estimate_lag(x, resamples = 20, seed = 1))
+  expect_true(anyNA(lags$conf.low))
+  panel <- ggplot2::ggplot_build(ggplot2::autoplot(lags))$layout$panel_params[[1L]]
+  expect_identical(panel$y$get_limits(), rev(levels(lags$rater)))
+})

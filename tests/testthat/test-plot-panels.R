@@ -93,3 +93,31 @@ test_that("dimensions of units of their own have an axis of values each", {
   # those of one scale keep one axis
   expect_length(unique(ggplot2::ggplot_build(autoplot(ratings))$layout$layout$SCALE_Y), 1)
 })
+
+test_that("recordings at other times than each other have axes of their own, windows and alignments, too", {
+  expect_false(lengths_apart(data.frame(recording = c("a", "a", "b", "b"), time = c(0, 60, 0, 50))))
+  expect_true(lengths_apart(data.frame(recording = c("a", "a", "b", "b"), time = c(0, 60, 900, 960))))
+  expect_true(lengths_apart(data.frame(recording = c("a", "b"), start = c(0, 0), end = c(300, 20))))
+  expect_false(lengths_apart(data.frame(recording = c("a", "b"), lag = 1:2)))
+  x <- as.data.frame(simulate_annotations(2, 3, dimensions = "a", duration = 120, rate = 2, seed = 2))
+  x <- as_annotations(x[x$recording == levels(x$recording)[[1L]] | x$time < 30, ])
+  ends <- function(picture) {
+    vapply(ggplot2::ggplot_build(picture)$layout$panel_params, function(panel) max(panel$x.range), 0)
+  }
+  course <- autoplot(suppressWarnings(agreement(x, type = "overall", by = "window", window = 10, conf_level = NULL)))
+  expect_identical(sum(ends(course) < 40), 1L)
+  aligned <- autoplot(align_dtw(x), type = "alignment", most = 2)
+  expect_identical(sum(ends(aligned) < 40), 2L)
+  expect_length(unique(autoplot(align_dtw(x), type = "alignment", most = 1)$data$recording), 1L)
+})
+
+test_that("axes say their unit, and large numbers are written out", {
+  ends <- function(...) matrix(c(...), 2L)
+  expect_identical(own_clock_name("Time", ends(0, 60, 0, 900)), "Time (min:s)")
+  expect_identical(own_clock_name("Time", ends(0, 60, 0, 9000)), "Time (min:s, h:min:s)")
+  expect_identical(own_clock_name("Time", ends(0, 86400, 0, 9e5)), "Time")
+  expect_identical(axis_numbers(c(0, 5e5, NA, 1e6)), c("0", "500,000", NA, "1,000,000"))
+  expect_identical(axis_numbers(c(-0.5, 0)), c("-0.5", "0.0"))
+  expect_identical(axis_numbers(NA_real_), NA_character_)
+  expect_identical(short_numbers(c(0, 2e5)), c("0", "200,000"))
+})

@@ -27,3 +27,7 @@ test_that("text is wrapped, and lines that were broken before stay broken", {
   expect_lte(max(nchar(strsplit(narrow, "\n")[[1L]])), 44L)
   expect_null(wrap_text(NULL, 10))
 })
+
+test_that("the dots of a name that lost its middle stay together", {
+  expect_false(any(grepl("[.]\n[.]", wrap_names(paste("interview with", c("Frau Berger, part one", "b")), 12, 2L))))
+})
