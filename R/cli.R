@@ -8,10 +8,11 @@
 #'
 #' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
-#' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features),
-#' `classes` (a `cluster_*()` verb of features, named by `--method`), `report` ([report()] of ratings),
-#' `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a folder or of nothing yet)
-#' and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features, by
+#' the flags of [search_grid()]), `classes` (a `cluster_*()` verb of features, named by `--method`), `report`
+#' ([report()] of ratings), `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a
+#' folder or of nothing yet) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#' `musefuse COMMAND --help` has an example and all flags, `musefuse gold --method dba --help` those of a method.
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the
 #' writer are `--input-ARGUMENT` and `--output-ARGUMENT`; the prefix may be left out where only one of the two has the
@@ -72,7 +73,8 @@ shell_commands <- function() {
     lag = list(says = "how late each rater is", read = "read_annotations", verb = "estimate_lag"),
     features = list(says = "features of segments of a gold standard", read = "read_gold_standard",
       verb = "extract_features", write = "write_features", own = c("length", "step")),
-    search = list(says = "many clusterings of features, ranked", read = "read_features", verb = "search_classes"),
+    search = list(says = "many clusterings of features, ranked", read = "read_features", verb = "search_classes",
+      further = "search_grid"),
     classes = list(says = "classes of segments from their features", read = "read_features", verb = "cluster_kmeans",
       write = "write_labels", own = "method"),
     report = list(says = "ratings, raters and agreement as a page", read = "read_annotations", write = "report"),
@@ -92,11 +94,12 @@ run_command <- function(words) {
   commands <- shell_commands()
   name <- words[[1L]]
   if (!name %in% names(commands)) {
-    abort_musefuse(c("There is no command {.val {name}}.", i = "There are {.val {names(commands)}}."), "usage", NULL)
+    abort_musefuse(c("There is no command {.val {name}}.", i = nearest_hint(name, names(commands)) %||%
+      "There are {.val {names(commands)}}."), "usage", NULL)
   }
   given <- split_words(words[-1L], switches(commands[[name]]))
-  if ("help" %in% names(given$flags)) return(cat(command_help(name, commands[[name]]), sep = "\n"))
   command <- chosen_verb(name, commands[[name]], given$flags)
+  if ("help" %in% names(given$flags)) return(cat(command_help(name, command, given$flags[["method"]]), sep = "\n"))
   if (length(given$input) != 1L && !(name == "explore" && length(given$input) == 0L)) {
     abort_musefuse(c("{.code musefuse {name}} needs one input, not {length(given$input)}.",
       i = "{.code musefuse {name} --help} tells more."), "usage", NULL)
@@ -116,8 +119,8 @@ chosen_verb <- function(name, command, flags) {
   if (name != "classes" || is.null(method)) return(command)
   methods <- sort(names(method_names))
   if (!method %in% methods) {
-    abort_musefuse(c("There is no method {.val {method}}.", i = "There are {.val {methods}}."),
-      "usage", NULL)
+    abort_musefuse(c("There is no method {.val {method}}.", i = nearest_hint(method, methods) %||%
+      "There are {.val {methods}}."), "usage", NULL)
   }
   command$verb <- paste0("cluster_", method)
   command
@@ -235,8 +238,16 @@ flag_place <- function(key, has, name) {
     abort_musefuse(c("{.code --{flag}} is of the input or of the output.",
       i = "Say {.code --input-{flag}} or {.code --output-{flag}}."), "usage", NULL)
   }
-  abort_musefuse(c("{.code musefuse {name}} has no flag {.code --{flag}}.",
+  known <- c(has$verb, paste0("input_", has$read, recycle0 = TRUE), paste0("output_", has$write, recycle0 = TRUE),
+    "output", "settings", "help")
+  known <- gsub("_", "-", known, fixed = TRUE)
+  abort_musefuse(c("{.code musefuse {name}} has no flag {.code --{flag}}.", i = nearest_hint(flag, known, "--"),
     i = "{.code musefuse {name} --help} shows them."), "usage", NULL)
+}
+
+nearest_hint <- function(word, known, before = "") {
+  near <- nearest_words(word, known)
+  if (length(near) > 0L) paste0("Did you mean ", say_list(paste0("`", before, near, "`"), "or"), "?")
 }
 
 with_segments <- function(data, parts) {
@@ -312,29 +323,70 @@ general_help <- function() {
   commands <- shell_commands()
   c("musefuse COMMAND INPUT [FLAGS]", "", "Commands:",
     sprintf("  %-10s %s", names(commands), vapply(commands, `[[`, "", "says")), "",
+    "From a folder of ratings to classes:", paste0("  ", shell_examples[c("gold", "features", "classes")]), "",
     "musefuse COMMAND --help shows the flags of a command; --version the version.",
     "--output FILE (or -o; - is the standard output) and --settings FILE.json are of all commands.")
 }
 
-command_help <- function(name, command) {
+# A test runs their words through sort_flags().
+shell_examples <- c(
+  gold = "musefuse gold ratings --method ewe --smooth 4.25 --standardise rater -o gold.csv",
+  agreement = "musefuse agreement ratings --index ccc,icc_ck --type overall -o agreement.csv",
+  lag = "musefuse lag ratings --max-lag 6 -o lags.csv",
+  features = "musefuse features gold.csv --length 10 -o features.csv",
+  search = "musefuse search features.csv --k 2,3,4 --methods kmeans,gmm -o search.csv",
+  classes = "musefuse classes features.csv --method kmeans --k 3 --seed 1 -o classes.csv",
+  report = "musefuse report ratings --title \"Our study\" -o report.html",
+  convert = "musefuse convert ratings --input-unit ms -o tidy.csv",
+  explore = "musefuse explore ratings",
+  run = "musefuse run run.json --input ratings -o gold.csv"
+)
+
+# Of the many fusions (and clusterings) only the chosen one.
+command_help <- function(name, command, method = NULL) {
   lines <- function(verbs, prefix) unlist(lapply(verbs, verb_help, prefix = prefix))
-  own <- c(input = "  --input: the ratings to run the settings on.",
-    length = "  --length: length of the segments in seconds.", step = "  --step: step of sliding segments in seconds.",
-    method = paste0("  --method: ", say_list(sort(names(method_names)), "or"),
-      "; --k and others are those of the verb."))
-  work <- c(lines(c(command$verb, command$further), "--"), unname(own[command$own]))
-  c(sprintf("musefuse %s INPUT [FLAGS]", name), if (length(work) > 0L) c("", "Work:", work),
+  fusions <- if (name == "gold") sub("fuse_", "", command$further, fixed = TRUE)
+  fusion <- intersect(c(method, "ewe"), fusions)[1L]
+  methods <- if (length(fusions) > 0L) fusions else if (name == "classes") sort(names(method_names))
+  own <- c(input = "the ratings to run the settings on.", length = "Length of the segments in seconds.",
+    step = "Step of sliding segments in seconds.",
+    method = paste0(say_list(methods, "or"), "; --k and others are those of the verb."))
+  c(sprintf("musefuse %s INPUT [FLAGS]: %s", name, command$says), "", "Example:", paste0("  ", shell_examples[[name]]),
+    if (!is.null(command$verb)) c("", "Work:"), lines(command$verb, "--"),
+    if (length(command$own) > 0L) wrap_flag(paste0("--", command$own), own[command$own]),
+    lines(if (name == "gold") paste0("fuse_", fusion) else command$further, "--"),
+    if (length(methods) > 0L) c("", strwrap(paste0("musefuse ", name, " --method M --help shows the flags of M: ",
+      say_list(methods, "or"), "."), 80L)),
     if (!is.null(command$read)) c("", "Input:", lines(command$read, "--input-")),
     if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))
 }
 
 verb_help <- function(verb, prefix) {
-  defaults <- formals(getExportedValue("musefuse", verb))[flag_names(verb)]
-  defaults <- vapply(defaults, function(value) paste(deparse(value), collapse = " "), "")
+  defaults <- vapply(formals(getExportedValue("musefuse", verb))[flag_names(verb)], shell_default, "")
   words <- help_words(verb)[names(defaults)]
   words[is.na(words)] <- ""
-  c(sprintf(" %s()", verb), sprintf("  %s%s%s  %s", prefix, gsub("_", "-", names(defaults), fixed = TRUE),
-    ifelse(nzchar(defaults), paste0(" [", defaults, "]"), ""), words))
+  c(sprintf(" %s()", verb), wrap_flag(paste0(prefix, gsub("_", "-", names(defaults), fixed = TRUE),
+    ifelse(nzchar(defaults), paste0(" [", defaults, "]"), "")), words))
+}
+
+wrap_flag <- function(flag, words) {
+  unlist(Map(function(flag, words) strwrap(paste(flag, words), 80L, indent = 2L, exdent = 6L), flag, words),
+    use.names = FALSE)
+}
+
+# A default as one would type it: of choices the first one, and the others behind it; nothing for none.
+shell_default <- function(value) {
+  if (is.call(value) && identical(value[[1L]], quote(getOption))) value <- value[[3L]]
+  if (is.call(value) && as.character(value[[1L]]) %in% c("samples", "seconds")) {
+    return(paste0(value[[1L]], ":", deparse(value[[2L]])))
+  }
+  if (is.call(value) && identical(value[[1L]], quote(c)) && is.character(value[[2L]])) {
+    choices <- as.character(value[-1L])
+    return(paste0(choices[[1L]], "; or ", say_list(choices[-1L], "or")))
+  }
+  if (is.null(value) || identical(value, quote(list()))) return("")
+  if (is.logical(value)) return(tolower(value))
+  if (is.character(value)) value else sub("L$", "", paste(deparse(value), collapse = " "))
 }
 
 # The first sentence on each argument of a verb, from its help page; none where the package is not installed.
@@ -350,7 +402,12 @@ help_words <- function(verb) {
   text <- function(x) trimws(gsub("[[:space:]]+", " ", paste(unlist(x), collapse = "")))
   words <- lapply(items, function(item) {
     names <- strsplit(text(item[[1L]]), ", *")[[1L]]
-    stats::setNames(rep(sub("[.] .*", ".", text(item[[2L]])), length(names)), names)
+    stats::setNames(rep(first_sentence(text(item[[2L]])), length(names)), names)
   })
   unlist(words)
+}
+
+# "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter.
+first_sentence <- function(text) {
+  gsub("\\\\([a-z]+)", "\\1", sub("(?<!e[.]g|i[.]e|ch|eq)[.] .*", ".", text, perl = TRUE))
 }

@@ -105,6 +105,8 @@ test_that("the exit status tells bad usage from bad input, and the message goes 
   none <- quietly("gold", file, "--smoth", "3")
   expect_identical(none$status, 2L)
   expect_match(paste(none$err, collapse = " "), "--smoth")
+  expect_match(paste(none$err, collapse = " "), "Did you mean `--smooth`", fixed = TRUE)
+  expect_match(paste(quietly("gld")$err, collapse = " "), "Did you mean `gold`", fixed = TRUE)
   expect_identical(none$out, character())
   expect_identical(quietly("convert", file, "--format", "csv")$status, 2L) # of the input or the output?
   expect_identical(quietly("gold", file, "--method", "mean", "--method", "ewe")$status, 2L)
@@ -133,6 +135,24 @@ test_that("every argument of the verbs is a flag, in help as in what is taken", 
       }
     }
   }
+})
+
+test_that("help has a call that would run, shows the flags of the chosen method, and fits a terminal", {
+  for (name in names(shell_commands())) {
+    words <- scan(text = shell_examples[[name]], what = "", quiet = TRUE)
+    expect_identical(words[1:2], c("musefuse", name))
+    given <- split_words(words[-(1:2)])
+    command <- chosen_verb(name, shell_commands()[[name]], given$flags)
+    flags <- setdiff(names(given$flags), "output")
+    for (flag in flags) expect_type(flag_place(flag, command_flags(command), name), "list")
+  }
+  help <- command_help("gold", shell_commands()$gold, "dba")
+  expect_true(all(c(" gold_standard()", " fuse_dba()") %in% help) && !" fuse_ewe()" %in% help)
+  expect_lte(max(nchar(help)), 86L)
+  expect_identical(shell_default(quote(c("a", "b", "c"))), "a; or b or c")
+  expect_identical(shell_default(quote(getOption("x", 1L))), "1")
+  expect_identical(shell_default(quote(samples(10))), "samples:10")
+  expect_identical(first_sentence("Weights (Searle 1987, ch. 4). More."), "Weights (Searle 1987, ch. 4).")
 })
 
 test_that("a switch does not swallow the input, nor a flag the next", {
