@@ -159,6 +159,10 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
     call = call)
   starts <- if (!has_future_plan()) starts_of(vapply(files, `[[`, "", "path")) # else the workers look themselves
   claimed <- claim_files(files, starts, format, options, call)
+  unlisted <- are_unlisted(files, claimed)
+  files <- files[unlisted]
+  starts <- starts[unlisted]
+  claimed <- claimed[unlisted]
   by_format <- read_claimed(files, claimed, c(wanted, options, list(call = call)))
   tables <- read_delimited(files[is.na(claimed)], starts[is.na(claimed)], wanted,
     any(dir.exists(path)) || length(files) > 1L, length(by_format) > 0L, path, call)
@@ -198,6 +202,13 @@ claim_files <- function(files, starts, format, options, call) {
   }
   check_format_options(options, unique(claimed[!is.na(claimed)]), call)
   claimed
+}
+
+# Files of a folder that is described by its traces.csv are read by that.
+are_unlisted <- function(files, claimed) {
+  paths <- vapply(files, `[[`, "", "path")
+  listed <- listed_files(paths[claimed %in% "facts"])
+  claimed %in% "facts" | length(listed) == 0L | !normalizePath(paths, mustWork = FALSE) %in% listed
 }
 
 read_claimed <- function(files, claimed, options) {
@@ -296,7 +307,9 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   has_recording <- !is.null(wanted$recording) || any(levels(columns$recording) != "recording 1") ||
     identical(wanted$restarts, "session")
   composed <- compose_ids(columns, has_recording)
-  spelt <- merge_spellings(composed$columns)
+  verbatim <- any(vapply(by_format, function(one) isTRUE(one$verbatim), NA)) ||
+    any(vapply(read$tables, function(table) isTRUE(table$dialect$own), NA))
+  spelt <- if (verbatim) composed["columns"] else merge_spellings(composed$columns)
   columns <- spelt$columns
   said <- c(said, composed$said, spelt$said)
   facts <- list()

@@ -78,26 +78,48 @@ natural_order <- function(text) {
 
 # ---- spellings -----------------------------------------------------------------------------------
 
-# "Arousal" of one file and "arousal" of another are one, as long as no two traces become one by that.
+# "Arousal" of one file and "arousal" of another are one, as long as no two traces become one by that; "anna" and
+# "anna " are as long as no two ratings do.
 merge_spellings <- function(columns) {
   said <- character()
   for (id in trace_keys) {
     levels <- levels(columns[[id]])
-    first <- match(tolower(levels), tolower(levels))
-    if (all(first == seq_along(levels))) next
-    merged <- columns[[id]]
-    rows <- tabulate(as.integer(merged), length(levels))
-    often <- vapply(first, function(one) {
-      same <- which(first == one)
-      same[[which.max(rows[same])]]
-    }, 0L)
-    merged <- structure(often[as.integer(merged)], levels = levels, class = "factor")
-    if (traces_in(c(columns[setdiff(trace_keys, id)], list(merged))) < traces_in(columns[trace_keys])) next
-    said <- c(said, paste0("The ", id, "s {.val {c(", paste(quoted_code(levels[often != seq_along(levels)]),
-      collapse = ", "), ")}} ", "differ from others by capitals alone, and are taken for these."))
-    columns[[id]] <- droplevels(merged)
+    bare <- without_blanks(levels)
+    merged <- merge_levels(columns, id, bare)
+    if (!is.null(merged) && anyDuplicated(row_codes(unname(c(merged[trace_keys], merged["time"])),
+      length(merged$time))) == 0L) {
+      said <- c(said, spelling_said(id, levels, merged, "blanks"))
+      levels(merged[[id]]) <- without_blanks(levels(merged[[id]]))
+      columns <- merged
+    }
+    levels <- levels(columns[[id]])
+    merged <- merge_levels(columns, id, tolower(levels))
+    if (is.null(merged) || traces_in(merged[trace_keys]) < traces_in(columns[trace_keys])) next
+    said <- c(said, spelling_said(id, levels, merged, "capitals"))
+    columns <- merged
   }
   list(columns = columns, said = vapply(said, function(text) cli::format_inline(text), "", USE.NAMES = FALSE))
+}
+
+# The columns with ids of one `key` taken for the most frequent of them; NULL where none share a key.
+merge_levels <- function(columns, id, key) {
+  levels <- levels(columns[[id]])
+  first <- match(key, key)
+  if (all(first == seq_along(levels))) {
+    return(NULL)
+  }
+  rows <- tabulate(as.integer(columns[[id]]), length(levels))
+  often <- vapply(first, function(one) {
+    same <- which(first == one)
+    same[[which.max(rows[same])]]
+  }, 0L)
+  columns[[id]] <- droplevels(structure(often[as.integer(columns[[id]])], levels = levels, class = "factor"))
+  columns
+}
+
+spelling_said <- function(id, levels, merged, by) {
+  paste0("The ", id, "s {.val {c(", paste(quoted_code(setdiff(levels, levels(merged[[id]]))), collapse = ", "), ")}} ",
+    "differ from others by ", by, " alone, and are taken for these.")
 }
 
 traces_in <- function(ids) length(unique(row_codes(unname(ids), length(ids[[1L]]))))

@@ -74,8 +74,7 @@ bids_sidecar <- function(file, name, options) {
   found <- unlist(lapply(rev(folders), function(folder) {
     sides <- list.files(folder, paste0("(^|_)", name$suffix, "[.]json$"), full.names = TRUE)
     entities <- lapply(sides, function(side) bids_name(side)$entities)
-    fits <- vapply(entities, function(entity) all(name$entities[names(entity)] %in% entity) &&
-      all(names(entity) %in% names(name$entities)), NA)
+    fits <- vapply(entities, function(entity) all((name$entities[names(entity)] == entity) %in% TRUE), NA)
     sides[fits][order(lengths(entities[fits]))]
   }))
   if (length(found) == 0L) {

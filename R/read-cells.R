@@ -19,6 +19,9 @@ na_marks <- c("?", ".", "-", "--", "---", "\u2013", "\u2014", "*")
 
 # The words for missing of a file; those of ids are looked at column by column.
 na_of_file <- function(dialect) {
+  if (isTRUE(dialect$own)) {
+    return("")
+  }
   c(if (any(dialect$ids)) setdiff(na_words, na_marks) else na_words, as.character(dialect$na))
 }
 
@@ -30,7 +33,8 @@ has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespac
 read_columns <- function(source, dialect, call = caller_env()) {
   columns <- columns_quickly(source, dialect) %||% (if (has_fread()) columns_by_scan(source, dialect)) %||%
     columns_by_lines(source, dialect, call)
-  structure(bare_numbers(without_blank_end(columns), dialect$names), below = attr(columns, "below"))
+  columns <- without_blank_end(columns)
+  structure(if (isTRUE(dialect$own)) columns else bare_numbers(columns, dialect$names), below = attr(columns, "below"))
 }
 
 # Columns of numbers that are written as text: with the minus of typesetters, and one unit behind each ("60 %", "3 mV").
@@ -104,7 +108,7 @@ columns_by_fread <- function(source, dialect) {
   classes <- rep("numeric", dialect$width)
   classes[dialect$text] <- "character"
   # Words for missing numbers cost fread() more than all else: they are told to it where a file has some.
-  out <- if (is.null(dialect$na)) fread_cells(source, dialect, classes, c("NA", ""))
+  out <- if (is.null(dialect$na)) fread_cells(source, dialect, classes, c(if (!isTRUE(dialect$own)) "NA", ""))
   clean <- !is.null(out) && all(vapply(out[classes == "numeric"], is.numeric, NA))
   if (!clean) out <- fread_cells(source, dialect, classes, na_of_file(dialect))
   # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
@@ -160,6 +164,9 @@ columns_by_scan <- function(source, dialect) {
 text_column <- function(column, dialect, k) {
   known <- unique(column)
   text <- from_windows(known)
+  if (isTRUE(dialect$own) && isTRUE(dialect$ids[k])) {
+    return(replace(text, !nzchar(text), NA)[match(column, known)])
+  }
   quoted <- grepl("^'.*'$", text)
   text[quoted] <- substr(text[quoted], 2L, nchar(text[quoted]) - 1L)
   text[is_na_text(text, dialect$na) & !(isTRUE(dialect$ids[k]) & text %in% na_marks)] <- NA_character_

@@ -109,5 +109,6 @@ read_format <- function(file, name, options) {
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
-  list(rows = rows, traces = out$traces, said = out$said, role = out$role, format = name, path = file$path)
+  list(rows = rows, traces = out$traces, said = out$said, role = out$role, verbatim = out$verbatim, format = name,
+    path = file$path)
 }

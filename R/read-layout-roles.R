@@ -32,7 +32,11 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
     set(rest, "dimension")
     set(role == "unknown", "other")
   }
-  role[fused_columns(compact) & any(role %in% c("unknown", "dimension", "value") & !fused_columns(compact))] <- "other"
+  ratings <- c("unknown", "dimension", "value", "compound")
+  role[fused_columns(compact) & any(role %in% ratings[1:3] & !fused_columns(compact))] <- "other"
+  derived <- derived_columns(names) & role %in% ratings
+  role[derived & any(role %in% ratings & !derived)] <- "other"
+  if (has_own_columns(names)) role[match(own_columns, names)] <- c("recording", "dimension_id", "rater", "value")
   role[unlist(known)] <- "given"
   role[c(time$at, time$date, time$larger)] <- "time"
   role
@@ -128,6 +132,23 @@ fused_columns <- function(compact) {
   compact %in% words("mean average avg median mode sd std stdev stddev var variance se sem stderr min max lower upper",
     "gold goldstandard consensus fused ewe weight weights nraters nratings ci cilow cihigh cilower ciupper conflow",
     "confhigh mittelwert moyenne media gemiddelde") | (compact == "n" & sum(letters) == 1L)
+}
+
+# What was computed of a column beside it: "anna_delta", "valence_z" beside "anna", "valence"; or of nobody says which:
+# "delta", "rate of change", "rating_smoothed". But Delta is somebody beside Alpha, z a letter beside others, and speed
+# is measured beside other measures.
+derived_columns <- function(names) {
+  tokens <- name_tokens(gsub("([a-z])[.]?[(]", "\\1 ", names))
+  rest <- lapply(tokens, setdiff, c(derived_words, "z"))
+  computed <- lengths(rest) < lengths(tokens)
+  base <- vapply(lapply(tokens, setdiff, "raw"), paste, "", collapse = "")
+  of_column <- vapply(rest, paste, "", collapse = "") %in% base[!computed]
+  of_nobody <- vapply(rest, function(token) all(token %in% c(filler_words, words_of("value"), derived_fillers)), NA)
+  letters <- nchar(base) == 1L
+  somebody <- base == "delta" & any(base %in% words("alpha beta gamma epsilon")) | letters & sum(letters) > 1L
+  measured <- is_measure(names)
+  computed & (of_column & lengths(rest) > 0L | of_nobody) & !somebody &
+    !(measured & (sum(measured) > 1L | any(is_sensor(names))))
 }
 
 column_kind <- function(column) {

@@ -170,7 +170,7 @@ column_words <- list(
     "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",
     "upperlabel",
     "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark",
-    "remarks order reactiontime rt",
+    "remarks order reactiontime rt validity quality outlier outliers artifact artefact flag status gultig",
     "bild zeile nummer taste dauer ende anfang alter geschlecht konfidenz segmentnummer bemerkung",
     "trame image ligne numero bouton duree fin confiance etiquette",
     "fotograma cuadro fila boton duracion etiqueta confianza",
@@ -209,9 +209,28 @@ counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr
 # What a fusion of raters is called.
 gold_words <- words("goldstandard gold consensus")
 
+# What is computed of ratings and lies beside them.
+derived_words <- words(
+  "delta deltas diff diffs difference differences differenced differential change changes speed velocity acceleration",
+  "derivative derivatives deriv slope slopes gradient cumulative cumulated cumsum cum zscore zscores zscored smoothed",
+  "smooth filtered lowpass detrended detrend demeaned centered centred standardized standardised normalized",
+  "normalised rescaled scaled lagged residual residuals resid rolling moving ewma fitted predicted prediction pred",
+  "trend abs pct percentile integral envelope rms interpolated resampled imputed",
+  "differenz differenzen veranderung anderung steigung ableitung geschwindigkeit kumuliert geglattet gefiltert",
+  "standardisiert normiert normalisiert zwert residuum",
+  "changement vitesse pente derivee cumul lisse filtre ecart diferencia cambio velocidad pendiente suavizado acumulado",
+  "differenza variazione velocita pendenza verschil verandering snelheid"
+)
+derived_fillers <- words("first second of d rate average mean sum avg std sd window change abs min max")
+
 spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")
 
 medium_words <- words("video media medium stimulus stim film movie song audio clip music")
+
+# The columns of the long layout of write_annotations(), which hold what they are called, whatever it looks like.
+own_columns <- c("recording", "dimension", "rater", "value")
+
+has_own_columns <- function(names) all(own_columns %in% names) && anyDuplicated(names) == 0L
 
 # ---- names ---------------------------------------------------------------------------------------
 
@@ -237,6 +256,7 @@ compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 
 # Is each name one of the words of a kind?
 is_word <- function(x, kind, compact = compact_name(x)) {
+  compact[compact == "valid"] <- "validity" # no "val" with an id
   bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer|index)$", "", compact)
   known <- words_of(kind)
   led <- sub("^id", "", compact)

@@ -36,8 +36,10 @@ read_table <- function(file, wanted, call) {
   dialect$names <- sub("^'(.*)'$", "\\1", dialect$names)
   dialect$twins <- twins_text(dialect$names)
   dialect$names <- number_twins(dialect$names)
-  dialect$text <- text_columns(dialect)
-  dialect$ids <- id_columns(dialect$names)
+  dialect$own <- is_own_long(dialect$names, top)
+  if (dialect$own) dialect$decimal <- wanted$decimal %||% if (dialect$delim == ";") "," else "."
+  dialect$ids <- id_columns(dialect$names) | dialect$own & dialect$names == "dimension"
+  dialect$text <- if (dialect$own) which(dialect$ids) else text_columns(dialect)
   columns <- read_columns(source, dialect, call)
   whole <- without_headers_again(columns, dialect$names)
   dialect$windows <- is.null(wanted$encoding) && is_windows_text(start)
@@ -61,6 +63,12 @@ check_not_eprime <- function(top, path, call) {
     abort_musefuse(c("The file {.file {path}} is a log of E-Prime, and no table.",
       i = "Open its {.val edat} file in E-DataAid, export it as text, and read that."), "columns", call = call)
   }
+}
+
+# One long file of write_annotations(): its names are names even where they are like missing ratings or numbers.
+is_own_long <- function(names, top) {
+  length(names) == 5L && has_own_columns(names) && names[[4L]] %in% c("time_s", "time_ms", "time_min") &&
+    grepl("^\"recording\"", drop_mark(top[[1L]]))
 }
 
 # Packed, UTF-16, old line ends, a byte order mark, and what the user says to recode.
@@ -501,7 +509,7 @@ own_ids <- function(table, plan, from_path, wanted) {
   literal <- function(what) if (!is.null(wanted[[what]]) && length(plan[[what]]) == 0L) as.character(wanted[[what]])
   for (what in c("recording", "dimension", "rater")) if (inherits(wanted[[what]], "AsIs")) plan[[what]] <- integer()
   recording <- column(plan$recording)
-  if (!is.null(recording)) recording <- stem_of_paths(recording)
+  if (!is.null(recording) && !isTRUE(table$dialect$own)) recording <- stem_of_paths(recording)
   dimension <- column(plan$dimension)
   if (is.null(dimension)) dimension <- own_dimension(plan, from_path$dimension, wanted)
   list(

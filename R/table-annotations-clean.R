@@ -22,12 +22,18 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL, hol
 
 # Names that nobody can tell apart: "anna" and "anna ", typed by hand or padded by another program.
 warn_blanks <- function(names, id) {
-  bare <- gsub("[[:space:]\u00a0]+", " ", gsub("^[[:space:]\u00a0]+|[[:space:]\u00a0]+$", "", enc2utf8(names)))
+  bare <- without_blanks(names)
   twins <- names[bare %in% bare[duplicated(bare)]]
   if (length(twins) > 0L) {
     warn_musefuse(c("Names that differ in blanks only were taken for different ones: {id} {.val {name_some(twins)}}.",
       i = "{.code data${id} <- trimws(data${id})}, before all else, makes them one."), "names")
   }
+}
+
+# Without those at the ends, and one for several between words.
+without_blanks <- function(names) {
+  blank <- "[[:space:]\u00a0]+"
+  gsub(blank, " ", gsub(paste0("^", blank, "|", blank, "$"), "", enc2utf8(names)))
 }
 
 # The ids at the first row of each run of rows that share them: all that occur. NULL where ids are no factors, or runs

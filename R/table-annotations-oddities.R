@@ -242,7 +242,7 @@ say_odd_traces <- function(data) {
   odd <- lapply(annotation_cells_quietly(data), odd_columns, glance_rows)
   odd <- as.data.frame(stack_columns_of(odd), stringsAsFactors = FALSE)
   scales <- trace_scales_used(data)
-  lines <- c(pace_line(data) %||% step_line(data), sampling_line(data), code_line(data$value), unit_line(data),
+  lines <- c(pace_line(data) %||% step_line(data), sampling_line(data), code_line(data), unit_line(data),
     apart_line(odd),
     scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
     twin_line(odd), copy_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
@@ -355,35 +355,94 @@ unit_line <- function(data) {
   }
 }
 
-# Numbers that stand for missing in files of statistics packages, where all other ratings are far from them.
-code_line <- function(value) {
-  range <- finite_range(value)
-  if (range[[1L]] %in% -1 && is_code_below_zero(value)) {
-    return(code_text(sum(value %in% -1), -1, "the only number below zero"))
+# Numbers that stand for missing in files of statistics packages and loggers.
+missing_codes <- c(-1, -9, -99, -999, -9999, 0, 9, 99, 999, 9999, -8, -7, 88, 98, -88, -77, 77, -32768, 32767, 65535)
+
+# A number that may be a code for missing: far from all others, or one to which ratings jump, and back.
+code_line <- function(data) {
+  at <- which(data$value %in% missing_codes)
+  if (length(at) == 0L && !recurring_end(data$value)) {
+    return(NULL)
   }
-  codes <- c(-9, -99, -999, -9999, 99, 999, 9999)
-  for (code in codes[codes >= min(0, range, na.rm = TRUE) & codes <= max(0, range, na.rm = TRUE)]) {
-    coded <- value %in% code
-    others <- if (any(coded)) suppressWarnings(max(abs(value[!coded]), na.rm = TRUE))
-    if (isTRUE(others < abs(code) / 5)) {
-      return(code_text(sum(coded), code, "far from all others"))
+  index <- series_index(data)
+  for (dimension in unique(index$dimension)) {
+    of <- which(index$dimension == dimension)
+    rows <- sequence(index$size[of], index$start[of])
+    begins <- replace(logical(length(rows)), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
+    line <- code_of(data$value[rows], begins)
+    if (!is.null(line)) {
+      return(line)
     }
   }
 }
 
-code_text <- function(n, code, why) {
-  paste0("A code for missing? ", count_of(n, "rating"), " of ", code, ", ", why, ". read_annotations(na = \"", code,
-    "\") reads it so; in a data frame make it NA.")
+# An end of all numbers that comes several times may be a code that nobody knows.
+recurring_end <- function(value) {
+  any(vapply(finite_range(value), function(end) sum(value == end, na.rm = TRUE) > 2L, NA))
 }
 
-# -1 beside whole numbers of a scale that begins at zero or above, where ratings jump to it: counts may walk there.
-is_code_below_zero <- function(value) {
-  here <- which(value < 0)
-  if (length(here) < 2L || any(value[here] != -1) || any(value != round(value), na.rm = TRUE)) {
-    return(FALSE)
+# `begins`: the first ratings of traces.
+code_of <- function(value, begins) {
+  for (code in intersect(c(missing_codes, finite_range(value)), value)) {
+    why <- why_code(code, value, begins)
+    if (!is.null(why)) {
+      return(code_text(sum(value %in% code), code, why))
+    }
   }
-  enters <- setdiff(here[here > 1L], here + 1L)
-  isTRUE(stats::median(value[enters - 1L] + 1, na.rm = TRUE) >= 5)
+}
+
+why_code <- function(code, value, begins) {
+  coded <- value %in% code
+  others <- finite_range(value[!coded])
+  if (anyNA(others) || mean(coded) > 0.5) {
+    return(NULL)
+  }
+  known <- code %in% missing_codes
+  far <- known && max(abs(others)) < abs(code) / 5 && abs(code) > 8
+  gap <- max(others[[1L]] - code, code - others[[2L]])
+  spread <- diff(others)
+  if (far || sum(coded) > 2L && spread > 0 && gap > 2 * spread && abs(gap) > max(abs(others)) / 2) {
+    return("far from all others")
+  }
+  jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread)
+  if (is.null(jumps) || code %in% c(0, 9, 77, 88, 98) && gap < spread / 10) {
+    return(NULL)
+  }
+  returns <- sum(jumps$returns, na.rm = TRUE)
+  always <- returns > 1L && all(jumps$returns %in% c(TRUE, NA))
+  if (gap > 0 && length(jumps$far) > 1L && mean(jumps$far) > 0.5 && (code != 0 || always)) {
+    lone <- code == -1 && others[[1L]] >= 0
+    return(if (lone) "the only number below zero" else "beside all others, and they jump there")
+  }
+  if (gap <= 0 && (returns > 2L || always)) {
+    "to which ratings jump, and back"
+  }
+}
+
+# Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
+# came from (`returns`)? At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody comes or
+# goes.
+jumps_to <- function(coded, value, begins, spread) {
+  n <- length(value)
+  first <- which(coded & (begins | !c(FALSE, coded[-n])))
+  last <- which(coded & (c(begins[-1L], TRUE) | !c(coded[-1L], FALSE)))
+  from <- replace(value[pmax(first - 1L, 1L)], begins[first], NA)
+  to <- replace(c(value, NA)[last + 1L], c(begins, TRUE)[last + 1L], NA)
+  code <- value[[first[[1L]]]]
+  if (all(is.na(c(from, to)))) {
+    return(NULL)
+  }
+  moves <- abs(diff(value)[!begins[-1L] & !coded[-1L] & !coded[-n]])
+  usual <- stats::quantile(moves[moves > 0], 0.95, na.rm = TRUE, names = FALSE)
+  least <- max(0.2 * spread, 3 * usual, na.rm = TRUE)
+  far <- abs(c(from, to) - code) >= least
+  list(far = far[!is.na(far)], returns = abs(from - code) >= least & abs(to - code) >= least &
+    abs(from - to) <= 0.25 * abs(from - code))
+}
+
+code_text <- function(n, code, why) {
+  paste0("A code for missing? ", count_of(n, "rating"), " of ", format(code, digits = 15), ", ", why,
+    ". read_annotations(na = \"", format(code, digits = 15), "\") reads it so; in a data frame make it NA.")
 }
 
 scale_line <- function(apart, data) {

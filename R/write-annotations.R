@@ -134,7 +134,8 @@ droplevels_annotations <- function(x) {
 #' @inheritSection write_gold_standard Names
 #' @returns The names of the files written, invisibly. Missing ratings are empty cells. Where more is known of the
 #'   traces (scale, labels of its ends, media, session, ...: [traces()]), a folder of CSV gets a file `traces.csv`
-#'   that keeps it and that [read_annotations()] knows; where a format cannot hold it, that is said.
+#'   that keeps it and that [read_annotations()] knows; where a format cannot hold it, that is said. The same file
+#'   keeps names that readers would take otherwise (a rater called `mean`, a recording `a/b`), so that they come back.
 #' @section Errors:
 #' `musefuse_error_file` where two recordings would share a file, or `path` is a file where a folder is wanted;
 #' `musefuse_error_time` where a format has no times and a trace no rate, or holds whole milliseconds only.
@@ -177,7 +178,7 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
   }
   path <- folder_target(path)
   files <- write_recordings(data, path, unit, digits, decimal)
-  facts <- facts_to_write(data)
+  facts <- facts_beside(data, files, path, call)
   if (is.null(facts)) {
     return(invisible(files))
   }
@@ -189,6 +190,21 @@ rows_in_unit <- function(rows, unit) {
   rows$time <- rows$time * seconds_to(unit)
   names(rows)[names(rows) == "time"] <- paste0("time_", unit)
   rows
+}
+
+# What traces.csv tells: facts that are known, and whose each column is where names do not tell it.
+facts_beside <- function(data, files, path, call) {
+  facts <- all_facts(data)
+  cell <- cell_key(facts)
+  first <- !duplicated(cell)
+  cells <- Map(function(...) stats::setNames(list(...), c("recording", "dimension", "raters")),
+    as.character(facts$recording[first]), as.character(facts$dimension[first]),
+    unname(split(as.character(facts$rater), factor(cell, unique(cell)))))
+  if (are_plain_names(unname(cells), call)) {
+    return(facts_to_write(data))
+  }
+  facts$file <- substring(files, nchar(path) + 2L)[match(cell, unique(cell))]
+  facts
 }
 
 write_recordings <- function(data, path, unit, digits, decimal, call = caller_env()) {

@@ -16,3 +16,14 @@ test_that("files of one rater each are one table, and files that clash an error 
   expect_error(read_annotations(folder, recording = "clip", rater = "anna", quiet = TRUE), "clip_r10",
     class = "musefuse_error")
 })
+
+test_that("a rater whose name has blanks around it now and then is one", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeLines(c("time,rater,value", paste0(0:19 / 2, ",", c("\" anna\"", "\"anna \"", "anna", "ben"), ",", 1:20)), file)
+  said <- expect_message(x <- read_annotations(file), "by blanks alone", class = "musefuse_message_read")
+  expect_identical(levels(x$rater), c("anna", "ben"))
+  # two traces of one clock are not made one
+  writeLines(c("time,rater,value", paste0(rep(0:9, 2), ",", rep(c("\"anna \"", "anna"), each = 10), ",", 1:20)), file)
+  expect_warning(x <- read_annotations(file, quiet = TRUE), "blanks only", class = "musefuse_warning_names")
+  expect_identical(nlevels(x$rater), 2L)
+})

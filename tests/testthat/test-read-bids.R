@@ -42,3 +42,15 @@ test_that("a table of the stimulus alone holds no ratings", {
   expect_error(quiet_read(format_folder("task-a_stim.json" = side, "task-a_stim.tsv" = c("1", "2"))), "stimulus",
     class = "musefuse_error_empty")
 })
+
+test_that("a sidecar is that of its own entities, not of the same words in other places", {
+  skip_if_not_installed("jsonlite")
+  d <- expand.grid(time = 0:5, dimension = c("arousal", "valence"), rater = c("arousal", "ben"),
+    stringsAsFactors = FALSE)
+  x <- as_annotations(cbind(d, recording = "f", value = seq_len(nrow(d))), quiet = TRUE)
+  folder <- withr::local_tempdir()
+  write_annotations(x, folder, format = "bids")
+  again <- read_annotations(folder, quiet = TRUE)
+  expect_equal(again$value, x$value)
+  expect_identical(levels(again$rater), c("arousal", "ben"))
+})

@@ -49,8 +49,8 @@ test_that("codes for missing are asked about, and nothing else is", {
   coded <- lay(clip.csv = c("time,anna,ben", paste0(0:29 / 4, ",", c(rep(-999, 3), sin(4:30 / 5)), ",", sin(1:30 / 5))))
   expect_message(read_annotations(coded), "A code for missing\\? 3 ratings of -999", class = "musefuse_message_odd")
   expect_identical(sum(is.na(read_lay(coded, na = "-999")$value)), 3L)
-  expect_null(code_line(c(-99, -80, 20)))
-  expect_null(code_line(c(-9, 1:9)))
+  expect_null(code_of(c(-99, -80, 20), c(TRUE, FALSE, FALSE)))
+  expect_null(code_of(c(-9, 1:9), 1:10 == 1))
 })
 
 test_that("the axes of a joystick are neither raters nor one dimension of two raters: it is asked for", {

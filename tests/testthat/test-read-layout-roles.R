@@ -155,3 +155,29 @@ test_that("what stands beside every dimension once is nobody; dimensions with nu
   ms <- rows("time,ms,anna,ben", sprintf("10:00:0%d", rep(0:2, each = 2)), c(0, 500), 1:6, 6:1)
   expect_error(read_lay(lay("f.csv" = ms)), "rate = 2", class = "musefuse_error_duplicates")
 })
+
+test_that("what was computed of a column beside it is no rater and no dimension, and is said", {
+  with <- function(...) {
+    names <- c("time", ...)
+    columns <- lapply(seq_along(names)[-1L], function(k) c(3, 1, 4, 1.5, 5, 9) + k)
+    do.call(rows, c(list(paste(names, collapse = ",")), list(t6), columns))
+  }
+  for (name in c("delta", "diff", "z", "speed", "cumulative", "rate of change", "anna_delta", "z(anna)", "smoothed")) {
+    file <- lay("film.csv" = with("anna", "ben", name))
+    expect_identical(levels(read_lay(file)$rater), c("anna", "ben"), info = name)
+    expect_match(said(file), "as no ratings by its name", info = name)
+  }
+  x <- read_lay(lay("film.csv" = with("arousal", "valence", "arousal_z", "valence_z")))
+  expect_identical(levels(x$dimension), c("arousal", "valence"))
+  both <- read_lay(lay("film.csv" = with("anna_arousal", "anna_arousal_diff", "ben_arousal", "ben_arousal_diff")))
+  expect_identical(ids(both), list(recording = "film", dimension = "arousal", rater = c("anna", "ben")))
+  # alone, or beside their like, they are what there is; Delta is somebody
+  alone <- c("arousal_z", "valence_z")
+  expect_identical(levels(read_lay(lay("f.csv" = with(alone)))$dimension), alone)
+  for (names in list(c("alpha", "beta", "delta"), c("a", "b", "z"))) {
+    expect_identical(levels(read_lay(lay("f.csv" = with(names)))$rater), names)
+  }
+  expect_identical(levels(read_lay(lay("f.csv" = with("heart_rate", "speed")))$dimension), c("heart_rate", "speed"))
+  # "valid" is no value with an id
+  expect_identical(levels(read_lay(lay("f.csv" = with("anna", "ben", "valid")))$rater), c("anna", "ben"))
+})

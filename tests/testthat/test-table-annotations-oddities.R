@@ -183,3 +183,20 @@ test_that("the advice names the recording of the trace that it speaks of, and it
   other <- back$recording == "clip2" & back$rater == "anna"
   expect_equal(back$value[other], ratings$value[ratings$recording == "clip2" & ratings$rater == "anna"])
 })
+
+test_that("numbers to which ratings jump, and back, may be codes for missing; ends that are reached are not", {
+  slow <- round(50 + 40 * sin(1:200 / 15), 1)
+  first <- c(TRUE, logical(199))
+  holes <- c(20:24, 90, 150:155)
+  for (code in c(-1, 99, -9, 999, -99)) {
+    expect_match(code_of(replace(slow, holes, code), first), paste0("12 ratings of ", code, ", .*na = \"", code),
+      info = code)
+  }
+  scale <- round(4 + 3 * sin(1:200 / 15))
+  for (code in c(-1, 9, -8)) expect_match(code_of(replace(scale, holes, code), first), "A code", info = code)
+  expect_match(code_of(replace(sin(1:200 / 15), holes, -1), first), "12 ratings of -1, beside all others")
+  expect_match(code_of(replace(scale, holes, 12345), first), "12345, far from all others")
+  clear <- list(slow, scale, sin(1:200 / 15), pmin(99, slow + 20), pmax(0, slow - 30), pmax(-1, 2 * sin(1:200 / 15)),
+    rep(c(0, 5, 0, 7, 0, 3), length.out = 200), rep(c(-1, 0, 1, 0), each = 50), rep(-2:2, 40), rep(1, 200))
+  for (k in seq_along(clear)) expect_null(code_of(clear[[k]], first), info = k)
+})
