@@ -85,9 +85,8 @@ are_plain_names <- function(cells, call) {
   raters <- lapply(cells, `[[`, "raters")
   all <- list(unique(recording), unique(dimension), unique(unlist(raters)))
   twice <- vapply(all, function(names) anyDuplicated(tolower(without_blanks(names))) > 0L, NA)
-  odd <- any(file_name(c(recording, dimension)) != c(recording, dimension)) || any(is_side_file(recording)) ||
-    any(all[[3L]] != without_blanks(all[[3L]]) | grepl("^'.*'$|^[0-9.]*[.]0+$", all[[3L]]))
-  if (odd || any(twice)) {
+  odd <- all[[3L]] != without_blanks(all[[3L]]) | grepl("^'.*'$|^[0-9.]*[.]0+$", all[[3L]])
+  if (any(odd) || any(is_side_file(recording)) || any(twice)) {
     return(FALSE)
   }
   tryCatch(read_as_plain(recording, dimension, raters, call), musefuse_error = function(cnd) FALSE)

@@ -27,7 +27,7 @@ read_gold_standard <- function(path, ..., unit = NULL) {
   if (!is.null(unit)) unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
   files <- find_files(path)
-  files <- files[!is_side_file(vapply(files, `[[`, "", "name"))]
+  files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
   pieces <- gold_pieces(files, unit, call)
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
@@ -42,6 +42,11 @@ read_gold_standard <- function(path, ..., unit = NULL) {
   for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
   rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
   add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", compact(list(path = path, unit = unit)))
+}
+
+# A recording may be called "notes" or "index".
+has_gold_header <- function(file) {
+  any(grepl("^\"?(time(_ms|_min)?|timestamp)\"?[,;]\"?value\\b", utils::head(file_top(file$path)$lines, 1L)))
 }
 
 # What was told of the times by their steps is said once.
@@ -100,13 +105,16 @@ gold_columns <- function(table, file, unit, call) {
   n <- nrow(table)
   declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
   known <- declared %||% steps_tell(table, time, call)
-  out <- data.frame(recording = as.character(table[["recording"]] %||% rep(file$name, n)),
-    dimension = as.character(table[["dimension"]] %||% rep(if (nzchar(file$around)) file$around else "rating", n)),
+  out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
+    dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
   # seconds in `time` are what musefuse writes, and no guess
   structure(out, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
 }
+
+# No recording is missing: one may be called "NA".
+id_cells <- function(column) if (!is.null(column)) ifelse(is.na(column), "NA", as.character(column))
 
 # MuSe-Toolbox writes times in the unit that the ratings had; files of musefuse have seconds in `time`, whatever their
 # steps. Instants are of no recording.

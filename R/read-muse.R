@@ -14,9 +14,15 @@ read_format_muse <- function(file, options) {
   names <- split_cells(lines[[1L]], delim)[[1L]]
   columns <- columns_of_lines(lines, 2L, delim, names, file, options)
   numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
-  rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], folder_dimension(file)),
-    file$name,
-    "gold")
+  rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], muse_dimension(file)),
+    file$name, "gold")
   list(rows = rows, traces = format_facts(rows, tool = "MuSe"),
     said = "MuSe labels: times are milliseconds; segment_id is left out; the rater is \"gold\".")
+}
+
+# label_segments/<dimension>/<recording>.csv, whatever the dimension is called.
+muse_dimension <- function(file) {
+  known <- folder_dimension(file)
+  around <- file$around %||% file$parent
+  if (known == "rating" && nzchar(around) && !around %in% c("label_segments", "labels", "muse")) around else known
 }

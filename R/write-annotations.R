@@ -200,7 +200,8 @@ facts_beside <- function(data, files, path, call) {
   cells <- Map(function(...) stats::setNames(list(...), c("recording", "dimension", "raters")),
     as.character(facts$recording[first]), as.character(facts$dimension[first]),
     unname(split(as.character(facts$rater), factor(cell, unique(cell)))))
-  if (are_plain_names(unname(cells), call)) {
+  names <- c(levels(facts$recording), levels(facts$dimension))
+  if (all(file_name(names) == names) && are_plain_names(unname(cells), call)) {
     return(facts_to_write(data))
   }
   facts$file <- substring(files, nchar(path) + 2L)[match(cell, unique(cell))]

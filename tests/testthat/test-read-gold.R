@@ -60,3 +60,22 @@ test_that("gold standards by other names, with words for missing values and time
   }
   expect_identical(read("time,value", "00:00:00,1", "00:00:00.5,2")$time, c(0, 0.5))
 })
+
+test_that("gold standards of any name come back from each format", {
+  gold <- fuse_mean(as_annotations(data.frame(
+    recording = rep(c("readme", "NA"), each = 12), dimension = rep(c("film", "joy"), each = 6, times = 2),
+    rater = rep(c("anna", "ben"), each = 3, times = 4), time = rep(0:2, 8), value = sin(1:24)), quiet = TRUE))
+  plain <- function(x) {
+    x <- as.data.frame(x)[c("recording", "dimension", "time", "value")]
+    x[1:2] <- lapply(x[1:2], as.character)
+    `rownames<-`(x[order(x$recording, x$dimension, x$time), ], NULL)
+  }
+  for (format in c("csv", "long", "muse")) {
+    path <- withr::local_tempfile(fileext = if (format == "long") ".csv" else "")
+    suppressMessages(write_gold_standard(gold, path, layout = if (format == "long") "long" else "recordings",
+      format = if (format == "muse") "muse" else "csv"))
+    expect_equal(plain(read_gold_standard(path)), plain(gold), info = format)
+  }
+  ratings <- suppressWarnings(read_annotations(path, quiet = TRUE))
+  expect_setequal(levels(ratings$dimension), c("film", "joy"))
+})
