@@ -166,13 +166,15 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
   if (!is.data.frame(data) || !"time" %in% names(data) || !is.numeric(data[["time"]])) {
     abort_musefuse(c(
       paste0("{.arg {arg}} must be ", wanted, "."),
-      x = "It is {.obj_type_friendly {data}}."
+      x = if (is.data.frame(data)) "Its columns are {.field {name_some(names(data))}}." else
+        "It is {.obj_type_friendly {data}}."
     ), "columns", call = call)
   }
   warn_groups(data, arg)
   check_rows(data, arg, call)
   if (inherits(data, c("annotations", "gold"))) data <- mended(data, arg = arg, call = call)
   check_times(data$time, arg, call)
+  if (is.null(data[["recording"]])) check_one_recording(data, arg, call)
   recording <- data[["recording"]] %||% rep(1L, nrow(data))
   check_ids(recording, "recording", NULL, call)
   recording <- as_id(recording)
@@ -185,6 +187,18 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
   spans <- do.call(rbind, spans)
   data.frame(recording = factor(rownames(spans), levels(recording)), from = spans[, 1L], to = spans[, 2L],
     step = spans[, 3L], row.names = NULL)
+}
+
+# A table without recordings is one, unless a time stands in it more than once.
+check_one_recording <- function(data, arg, call) {
+  again <- anyDuplicated(as.data.frame(data)[intersect(c("dimension", "rater", "time"), names(data))])
+  if (again > 0L) {
+    abort_musefuse(c(
+      "{.arg {arg}} has no column {.field recording}, and is more than one: time {data$time[[again]]} is there twice.",
+      x = "Its columns are {.field {name_some(names(data))}}.",
+      i = "Name the one that holds recordings {.field recording}."
+    ), "columns", call = call)
+  }
 }
 
 warn_outside <- function(segments, span) {

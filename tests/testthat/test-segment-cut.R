@@ -36,3 +36,13 @@ test_that("jitter at either end costs no segment, and the first begins where the
   late <- x[x$time > 3, ] # begins in the middle: there is no more
   expect_identical(suppressMessages(segment_fixed(late, 10))$start[[1L]], 3.5)
 })
+
+test_that("a table without recordings is one, or none", {
+  gold <- unique(as.data.frame(fuse_mean(ratings))[c("recording", "time")])
+  one <- gold[gold$recording == "clip1", ]
+  expect_equal(segment_fixed(one["time"], 10)$start, segment_fixed(one, 10)$start)
+  names(gold)[[1L]] <- "film"
+  cnd <- expect_error(segment_fixed(gold, 10), class = "musefuse_error_columns")
+  expect_match(cli::ansi_strip(conditionMessage(cnd)), "more than one: time 0 is there twice.*film and time")
+  expect_error(segment_fixed(gold["film"], 10), "Its columns are", class = "musefuse_error_columns")
+})
