@@ -269,6 +269,26 @@ cpp_pool_latent <- function(rows, evidence, counts, max_lag) {
     .Call(`_musefuse_cpp_pool_latent`, rows, evidence, counts, max_lag)
 }
 
+cpp_known_columns <- function(columns) {
+    .Call(`_musefuse_cpp_known_columns`, columns)
+}
+
+cpp_repeated_codes <- function(codes, times, levels) {
+    .Call(`_musefuse_cpp_repeated_codes`, codes, times, levels)
+}
+
+cpp_stacked_numbers <- function(pieces) {
+    .Call(`_musefuse_cpp_stacked_numbers`, pieces)
+}
+
+cpp_known_fact <- function(columns, what) {
+    .Call(`_musefuse_cpp_known_fact`, columns, what)
+}
+
+cpp_learn_fact <- function(columns, what, found) {
+    invisible(.Call(`_musefuse_cpp_learn_fact`, columns, what, found))
+}
+
 cpp_fingerprint <- function(ids, place, content, loose, n, runs) {
     .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, runs)
 }

@@ -12,7 +12,7 @@ stack_paths <- function(cells, aligned, data) {
 
 aligned_annotations <- function(cells, aligned, data, fit) {
   columns <- trace_rows(cells, raters_of(aligned), trace_levels(data))
-  columns$value <- unlist(lapply(aligned, `[[`, "ratings"), use.names = FALSE)
+  columns$value <- stacked_numbers(lapply(aligned, `[[`, "ratings"))
   new_table(columns, "annotations", fit = fit)
 }
 

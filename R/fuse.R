@@ -83,13 +83,13 @@ fused_ratings <- function(gold) {
 new_gold <- function(cells, fused, method, ratings) {
   size <- lengths(lapply(cells, `[[`, "time"))
   id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), size)
-  column <- function(of, name) unlist(lapply(of, `[[`, name), use.names = FALSE)
+  column <- function(of, name) stacked_numbers(lapply(of, `[[`, name))
   columns <- list(
     recording = id("recording"), dimension = id("dimension"), time = column(cells, "time"),
     value = column(fused, "value"), conf.low = column(fused, "conf.low"), conf.high = column(fused, "conf.high"),
     n_raters = as.integer(column(fused, "n_raters"))
   )
-  columns <- columns[lengths(columns) > 0L]
+  columns <- known_columns(columns[lengths(columns) > 0L])
   raters <- stack_rows(cells, fused, "raters")
   raters$rater <- factor(raters$rater, levels = levels(ratings$rater))
   fit <- structure(

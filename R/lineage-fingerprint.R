@@ -49,18 +49,40 @@ fingerprints <- function(tables, brief = rep(FALSE, length(tables))) {
 prints_of_alike <- function(parts, brief) {
   columns <- lapply(parts, `[[`, "content")
   content <- lapply(unlist(columns, recursive = FALSE, use.names = FALSE), plain_column)
-  place <- parts[[1L]]$place
+  key <- parts[[1L]][c("ids", "place")]
   of <- rep(seq_along(parts), lengths(columns))
-  found <- cpp_fingerprint(unname(parts[[1L]]$ids), unname(place), content, !brief[of], parts[[1L]]$rows,
-    known_runs(parts[[1L]]$ids, place[["time"]]))
-  series <- series_frame(parts[[1L]]$ids, found)
-  places <- stats::setNames(found$places, names(place))
+  found <- prints_of_columns(key$ids, key$place, content, !brief[of], parts[[1L]]$rows)
+  series <- series_frame(key$ids, found)
+  places <- stats::setNames(found$places, names(key$place))
   Map(function(own, i) {
-    named <- function(hashes) stats::setNames(hashes[of == i], names(own))
-    list(series = series, rows = found$rows, hashes = named(found$hashes),
-      loose = c(if (!brief[[i]]) named(found$loose), places))
+    named <- function(hashes) stats::setNames(lapply(found$columns[of == i], `[[`, hashes), names(own))
+    list(series = series, rows = found$rows, hashes = named("hashes"),
+      loose = c(if (!brief[[i]]) named("loose"), places))
   }, columns, seq_along(parts))
 }
+
+# What the core finds of columns that share their rows: of the series `ids`, `rows` and `places`, and of each of the
+# `content` its `hashes` and, where they are asked for, `loose` ones. Columns that know facts know these.
+prints_of_columns <- function(ids, place, content, loose, rows) {
+  key <- unname(c(ids, place))
+  knows <- length(place) > 0L && all(vapply(place, has_no_attributes, NA))
+  learns <- knows & vapply(content, has_no_attributes, NA)
+  found <- if (knows) known_for(key, "places")
+  columns <- vector("list", length(content))
+  columns[learns] <- lapply(content[learns], function(column) known_for(c(key, list(column)), "prints"))
+  open <- lengths(columns) == 0L | loose & lengths(lapply(columns, `[[`, "loose")) == 0L
+  if (any(open) || is.null(found)) {
+    new <- cpp_fingerprint(unname(ids), unname(place), content[open], loose[open], rows, known_runs(ids, place[["time"]]))
+    columns[open] <- Map(function(hashes, loose) list(hashes = hashes, loose = loose), new$hashes, new$loose)
+    found <- new[c("ids", "rows", "places")]
+    if (knows) cpp_learn_fact(key, "places", found)
+    for (i in which(open & learns)) cpp_learn_fact(c(key, content[i]), "prints", columns[[i]])
+  }
+  c(found, list(columns = columns))
+}
+
+# Only numbers themselves make their hashes: levels, which make those of a factor, may be changed under it.
+has_no_attributes <- function(column) is.numeric(column) && is.null(attributes(column))
 
 # What of a table is hashed: the ids of its series, the columns that tell rows apart, and content.
 print_parts <- function(x) {
@@ -97,7 +119,9 @@ plain_column <- function(column) {
 # The ids of the series of a table in the order of its rows, a data frame; the core finds them in one pass.
 series_of <- function(x, keys = intersect(table_keys[[kind_of(x)]]$series, names(x))) {
   ids <- lapply(as.list(x)[keys], id_codes)
-  found <- cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x), known_runs(ids))
+  place <- as.list(x)[intersect(table_keys[[kind_of(x)]]$place, names(x))]
+  known <- if (all(vapply(place, has_no_attributes, NA))) known_for(unname(c(ids, place)), "places")
+  found <- known %||% cpp_fingerprint(unname(ids), list(), list(), logical(), nrow(x), known_runs(ids))
   series <- Map(function(id, codes) levels(id)[codes], ids, found$ids)
   structure(series, names = keys, row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }

@@ -17,7 +17,7 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL, hol
   if (holes) tidy <- without_holes(tidy)
   warn_cleaned(length(infinite), series_names(columns, infinite), tidy)
   for (id in trace_keys) warn_blanks(levels(tidy$columns[[id]]), id)
-  note_sampling(new_table(tidy$columns, "annotations"))
+  note_sampling(new_table(known_columns(tidy$columns), "annotations"))
 }
 
 # Names that nobody can tell apart: "anna" and "anna ", typed by hand or padded by another program.

@@ -11,8 +11,19 @@ annotation_cells <- function(data, call = caller_env()) {
   ways <- clock_ways(data, index, cell)
   warn_unused(data, index, ways)
   ways$step <- series_step(data, index)
-  cells <- lapply(split(seq_along(cell), cell), function(members) cell_matrix(data, index, ways, members, call))
+  times <- shared_times(data, index, which(!duplicated(cell) & ways$shared))
+  cells <- lapply(split(seq_along(cell), cell), function(members) cell_matrix(data, index, ways, members, times, call))
   stats::setNames(cells, NULL)
+}
+
+# The times of clocks that series share, by their numbers: many cells have one.
+shared_times <- function(data, index, series) {
+  series <- series[!duplicated(index$clock[series])]
+  times <- vector("list", max(index$clock, 0L))
+  times[index$clock[series]] <- lapply(series, function(at) {
+    data$time[seq.int(index$start[[at]], length.out = index$size[[at]])]
+  })
+  times
 }
 
 # Ratings whose squares fit into doubles (`most` = 1e150), or their fourth powers, for methods that multiply squares.
@@ -78,13 +89,13 @@ series_ends <- function(data, index) {
   as.vector(ends[match(index$recording, as.integer(names(ends)))])
 }
 
-cell_matrix <- function(data, index, ways, members, call) {
+cell_matrix <- function(data, index, ways, members, times, call) {
   first <- members[[1L]]
   raters <- levels(data$rater)[index$rater[members]]
   recording <- levels(data$recording)[[index$recording[[first]]]]
   dimension <- levels(data$dimension)[[index$dimension[[first]]]]
   if (ways$shared[[first]]) {
-    clock <- data$time[seq.int(index$start[[first]], length.out = index$size[[first]])]
+    clock <- times[[index$clock[[first]]]]
     ratings <- cpp_window(data$value, index$start[[first]], length(clock), raters)
     step <- ways$step[[first]]
     brought <- 0L

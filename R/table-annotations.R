@@ -13,7 +13,7 @@ new_annotations <- function(recording, dimension, rater, time, value) {
     rows <- order(columns$recording, columns$dimension, columns$rater, columns$time, method = "radix")
     columns <- lapply(columns, function(column) column[rows])
   }
-  new_table(columns, "annotations")
+  new_table(known_columns(columns), "annotations")
 }
 
 # The table of `data` with other numbers of rows a series: `size`, one after the other in the order of `index`. None of
@@ -21,11 +21,11 @@ new_annotations <- function(recording, dimension, rater, time, value) {
 resized_annotations <- function(data, index, size, time, value) {
   columns <- as.list(data)[table_columns$annotations]
   columns[trace_keys] <- lapply(trace_keys, function(id) {
-    codes <- structure(rep.int(index[[id]], size), levels = levels(data[[id]]), class = "factor")
+    codes <- cpp_repeated_codes(index[[id]], as.integer(size), levels(data[[id]]))
     if (uses_levels(index[[id]][size > 0L], nlevels(codes))) codes else drop_unused(codes)
   })
   columns[c("time", "value")] <- list(time, value)
-  new_table(columns, "annotations")
+  new_table(known_columns(columns), "annotations")
 }
 
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.
@@ -112,13 +112,13 @@ series_index <- function(data) {
 # Where the series of these columns (ids are factors or codes) begin, and whether all is sorted.
 series_starts <- function(columns) {
   once_for(as.list(columns)[c(trace_keys, "time")], "indices",
-    function(on) cpp_index_series(on$recording, on$dimension, on$rater, on$time))
+    function(on) cpp_index_series(on$recording, on$dimension, on$rater, on$time), lasting = TRUE)
 }
 
 # The least and the largest rating of each series, `low` and `high`; and are all of the table `finite`, or missing?
 series_extremes <- function(data, index = series_index(data)) {
   once_for(as.list(data)[table_columns$annotations], "extremes",
-    function(on) cpp_series_extremes(on$value, index$start, index$size))
+    function(on) cpp_series_extremes(on$value, index$start, index$size), lasting = TRUE)
 }
 
 # Where the series begin whose ids these columns are, and the number of the clock of each, as far as that was found

@@ -275,8 +275,9 @@ declare_sampling <- function(data, sampling) {
 # `gap`: the longest gap in seconds that is usual.
 look_at_sampling <- function(data, index) {
   find <- function(...) cpp_look_at_sampling(data$time, data$value, index$start, index$size)
-  columns <- list(data$time, data$value, data$recording, data$dimension, data$rater)
-  look <- if (sum(index$size) == length(data$time)) once_for(columns, "looks", find) else find() # or of a part only
+  columns <- as.list(data)[table_columns$annotations]
+  whole <- sum(index$size) == length(data$time) # or of a part only
+  look <- if (whole) once_for(columns, "looks", find, lasting = TRUE) else find()
   look$kind <- sampling_kinds[look$kind]
   look
 }

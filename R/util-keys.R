@@ -13,7 +13,7 @@ id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), uni
 # A factor of these ids, each as many `times`.
 repeated_ids <- function(ids, times) {
   levels <- unique(ids)
-  structure(rep.int(match(ids, levels), times), levels = levels, class = "factor")
+  cpp_repeated_codes(match(ids, levels), as.integer(times), levels)
 }
 
 # The same for long tables, as numbers: rows of several tables have the same number where their `keys` name the same.

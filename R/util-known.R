@@ -1,13 +1,16 @@
 # What was found of columns once and need not be found again: where series begin, their order, the texts of a column.
 
 # What find() finds of these columns: found once until the frame ends that local_known_indices() was called for. Columns
-# are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same = identical`).
-once_for <- function(columns, what, find, same = rlang::is_reference) {
+# are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same = identical`). What is
+# `lasting` is remembered by the columns themselves, where they can (known_columns()), until somebody writes into one: it
+# is small, and hangs on their numbers alone, not on levels or other attributes, nor on their names or other arguments.
+once_for <- function(columns, what, find, same = rlang::is_reference, lasting = FALSE) {
   known <- known_for(columns, what, same)
   if (!is.null(known)) {
     return(known)
   }
   found <- find(columns)
+  if (lasting) cpp_learn_fact(columns, what, found)
   known <- getOption("musefuse.known_indices")
   if (!is.null(known)) known[[what]] <- c(known[[what]], list(list(columns = columns, found = found)))
   found
@@ -21,6 +24,18 @@ known_for <- function(columns, what, same = rlang::is_reference) {
       return(one$found)
     }
   }
+  cpp_known_fact(columns, what)
+}
+
+# Columns of numbers and codes that can remember what was found of them. They are copies: what users have hold of they can
+# change in place, by data.table's set() and the like, and only a column that nobody else has hold of hears of that.
+known_columns <- function(columns) cpp_known_columns(columns)
+
+# Numbers one below the other, as such a column.
+stacked_numbers <- function(pieces) {
+  alike <- unique(vapply(pieces, typeof, ""))
+  if (identical(alike, "double") || identical(alike, "integer")) cpp_stacked_numbers(pieces) else
+    unlist(pieces, use.names = FALSE)
 }
 
 # Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing

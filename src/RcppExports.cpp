@@ -911,6 +911,65 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_known_columns
+SEXP cpp_known_columns(SEXP columns);
+RcppExport SEXP _musefuse_cpp_known_columns(SEXP columnsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< SEXP >::type columns(columnsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_known_columns(columns));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_repeated_codes
+SEXP cpp_repeated_codes(musefuse::MapInteger codes, musefuse::MapInteger times, SEXP levels);
+RcppExport SEXP _musefuse_cpp_repeated_codes(SEXP codesSEXP, SEXP timesSEXP, SEXP levelsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type codes(codesSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type times(timesSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type levels(levelsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_repeated_codes(codes, times, levels));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_stacked_numbers
+SEXP cpp_stacked_numbers(Rcpp::List pieces);
+RcppExport SEXP _musefuse_cpp_stacked_numbers(SEXP piecesSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type pieces(piecesSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_stacked_numbers(pieces));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_known_fact
+SEXP cpp_known_fact(Rcpp::List columns, std::string what);
+RcppExport SEXP _musefuse_cpp_known_fact(SEXP columnsSEXP, SEXP whatSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type columns(columnsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type what(whatSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_known_fact(columns, what));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_learn_fact
+void cpp_learn_fact(Rcpp::List columns, std::string what, SEXP found);
+RcppExport SEXP _musefuse_cpp_learn_fact(SEXP columnsSEXP, SEXP whatSEXP, SEXP foundSEXP) {
+BEGIN_RCPP
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type columns(columnsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type what(whatSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type found(foundSEXP);
+    cpp_learn_fact(columns, what, found);
+    return R_NilValue;
+END_RCPP
+}
 // cpp_fingerprint
 Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::List runs);
 RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP runsSEXP) {
@@ -928,7 +987,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_smooth_savgol
-Rcpp::NumericVector cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, int order);
+SEXP cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, int order);
 RcppExport SEXP _musefuse_cpp_smooth_savgol(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP orderSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -942,7 +1001,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_smooth_average
-Rcpp::NumericVector cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths);
+SEXP cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths);
 RcppExport SEXP _musefuse_cpp_smooth_average(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -955,7 +1014,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_smooth_shape
-Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::string shape, std::string edge);
+SEXP cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::string shape, std::string edge);
 RcppExport SEXP _musefuse_cpp_smooth_shape(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP shapeSEXP, SEXP edgeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -970,7 +1029,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_smooth_kernel
-Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::vector<double> kernel, std::string edge);
+SEXP cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapInteger widths, std::vector<double> kernel, std::string edge);
 RcppExport SEXP _musefuse_cpp_smooth_kernel(SEXP valuesSEXP, SEXP startsSEXP, SEXP widthsSEXP, SEXP kernelSEXP, SEXP edgeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -1012,7 +1071,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_rescale
-Rcpp::NumericVector cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapVector from, musefuse::MapVector unit, musefuse::MapVector factor, musefuse::MapVector to);
+SEXP cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapVector from, musefuse::MapVector unit, musefuse::MapVector factor, musefuse::MapVector to);
 RcppExport SEXP _musefuse_cpp_rescale(SEXP valuesSEXP, SEXP startsSEXP, SEXP fromSEXP, SEXP unitSEXP, SEXP factorSEXP, SEXP toSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -1201,26 +1260,26 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_index_series
-Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension, Rcpp::IntegerVector rater, Rcpp::NumericVector time);
+Rcpp::List cpp_index_series(musefuse::MapInteger recording, musefuse::MapInteger dimension, musefuse::MapInteger rater, musefuse::MapVector time);
 RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type recording(recordingSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type dimension(dimensionSEXP);
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rater(raterSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type recording(recordingSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type dimension(dimensionSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type rater(raterSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_index_series(recording, dimension, rater, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_series_extremes
-Rcpp::List cpp_series_extremes(Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::List cpp_series_extremes(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_series_extremes(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_series_extremes(value, start, size));
@@ -1228,49 +1287,49 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_order_series
-SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time);
+SEXP cpp_order_series(Rcpp::List ids, musefuse::MapVector time);
 RcppExport SEXP _musefuse_cpp_order_series(SEXP idsSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_order_series(ids, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_rising_steps
-Rcpp::NumericVector cpp_rising_steps(Rcpp::NumericVector time, Rcpp::NumericVector starts);
+Rcpp::NumericVector cpp_rising_steps(musefuse::MapVector time, Rcpp::NumericVector starts);
 RcppExport SEXP _musefuse_cpp_rising_steps(SEXP timeSEXP, SEXP startsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_rising_steps(time, starts));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_step_signs
-Rcpp::List cpp_step_signs(Rcpp::IntegerVector code, Rcpp::NumericVector time);
+Rcpp::List cpp_step_signs(musefuse::MapInteger code, musefuse::MapVector time);
 RcppExport SEXP _musefuse_cpp_step_signs(SEXP codeSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type code(codeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type code(codeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_step_signs(code, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_order_faults
-Rcpp::List cpp_order_faults(Rcpp::IntegerVector rows, Rcpp::NumericVector time, Rcpp::NumericVector starts);
+Rcpp::List cpp_order_faults(musefuse::MapInteger rows, musefuse::MapVector time, Rcpp::NumericVector starts);
 RcppExport SEXP _musefuse_cpp_order_faults(SEXP rowsSEXP, SEXP timeSEXP, SEXP startsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_order_faults(rows, time, starts));
     return rcpp_result_gen;
@@ -1324,12 +1383,12 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_step
-Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::NumericVector cpp_series_step(musefuse::MapVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
@@ -1337,13 +1396,13 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_facts
-Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
+Rcpp::List cpp_series_facts(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
 RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP, SEXP clockSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
@@ -1353,13 +1412,13 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_look_at_sampling
-Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::List cpp_look_at_sampling(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_look_at_sampling(time, value, start, size));
@@ -1425,12 +1484,12 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_window
-SEXP cpp_window(Rcpp::NumericVector column, double first, int rows, Rcpp::CharacterVector raters);
+SEXP cpp_window(SEXP column, double first, int rows, Rcpp::CharacterVector raters);
 RcppExport SEXP _musefuse_cpp_window(SEXP columnSEXP, SEXP firstSEXP, SEXP rowsSEXP, SEXP ratersSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type column(columnSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type column(columnSEXP);
     Rcpp::traits::input_parameter< double >::type first(firstSEXP);
     Rcpp::traits::input_parameter< int >::type rows(rowsSEXP);
     Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type raters(ratersSEXP);
@@ -1533,6 +1592,11 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dtw_medoid", (DL_FUNC) &_musefuse_cpp_dtw_medoid, 3},
     {"_musefuse_cpp_fuse_latent", (DL_FUNC) &_musefuse_cpp_fuse_latent, 7},
     {"_musefuse_cpp_pool_latent", (DL_FUNC) &_musefuse_cpp_pool_latent, 4},
+    {"_musefuse_cpp_known_columns", (DL_FUNC) &_musefuse_cpp_known_columns, 1},
+    {"_musefuse_cpp_repeated_codes", (DL_FUNC) &_musefuse_cpp_repeated_codes, 3},
+    {"_musefuse_cpp_stacked_numbers", (DL_FUNC) &_musefuse_cpp_stacked_numbers, 1},
+    {"_musefuse_cpp_known_fact", (DL_FUNC) &_musefuse_cpp_known_fact, 2},
+    {"_musefuse_cpp_learn_fact", (DL_FUNC) &_musefuse_cpp_learn_fact, 3},
     {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 6},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
@@ -1577,9 +1641,11 @@ static const R_CallMethodDef CallEntries[] = {
     {NULL, NULL, 0}
 };
 
+void init_known(DllInfo *dll);
 void init_windows(DllInfo *dll);
 RcppExport void R_init_musefuse(DllInfo *dll) {
     R_registerRoutines(dll, NULL, CallEntries, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);
+    init_known(dll);
     init_windows(dll);
 }

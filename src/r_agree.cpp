@@ -7,6 +7,8 @@
 #include "core/signal/diagnosis.h"
 #include "core/signal/oddities.h"
 
+#include <algorithm>
+
 namespace {
 
 using namespace musefuse;
@@ -107,7 +109,8 @@ Rcpp::List cpp_contrary_raters(musefuse::MapMatrix ratings, Rcpp::List rule, dou
       {musefuse::option<double>(rule, "below"), musefuse::option<int>(rule, "least")});
   Rcpp::LogicalVector seen(ratings.cols());
   for (musefuse::Index k = 0; k < ratings.cols(); ++k)
-    seen[k] = musefuse::count_present(ratings.col(k).data(), ratings.rows()) > 0;
+    seen[k] = std::any_of(ratings.data() + k * ratings.rows(),
+                          ratings.data() + (k + 1) * ratings.rows(), musefuse::is_present);
   return Rcpp::List::create(Rcpp::_["r"] = musefuse::as_r(found.r),
                             Rcpp::_["contrary"] = Rcpp::wrap(found.contrary),
                             Rcpp::_["seen"] = seen);

@@ -11,10 +11,10 @@
 
 namespace musefuse {
 
-// A vector for n numbers that all will be written. The system hands out memory page by page as it is touched first,
+// A vector for n items that all will be written. The system hands out memory page by page as it is touched first,
 // which takes longer than most verbs take to fill it: of a long vector it is asked for large pages.
-inline Rcpp::NumericVector new_column(Index n) {
-  Rcpp::NumericVector column(Rcpp::no_init(n));
+template <int Type> Rcpp::Vector<Type> new_column_of(Index n) {
+  Rcpp::Vector<Type> column(Rcpp::no_init(n));
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
   constexpr std::uintptr_t page = 4096, large = 1 << 21;
   const auto from = (reinterpret_cast<std::uintptr_t>(column.begin()) + page - 1) / page * page;
@@ -23,5 +23,12 @@ inline Rcpp::NumericVector new_column(Index n) {
 #endif
   return column;
 }
+inline Rcpp::NumericVector new_column(Index n) {
+  return new_column_of<REALSXP>(n);
+}
+
+// A column that knows facts (r_known.cpp), of a vector of doubles or integers that nobody else has hold of, now or
+// later.
+SEXP known_column(SEXP plain);
 
 } // namespace musefuse

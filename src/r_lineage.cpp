@@ -38,7 +38,7 @@ std::vector<std::uint64_t> factor_column(SEXP column) {
 
 PrintColumn print_column(SEXP column) {
   switch (TYPEOF(column)) {
-  case REALSXP: return {REAL(column), nullptr, {}, true};
+  case REALSXP: return {REAL_RO(column), nullptr, {}, true};
   case INTSXP:
     if (Rf_isFactor(column)) return {nullptr, nullptr, factor_column(column), true};
     return {nullptr, INTEGER_RO(column), {}, true};
@@ -63,7 +63,7 @@ std::vector<PrintColumn> print_columns(const Rcpp::List &columns) {
 Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
                            Rcpp::LogicalVector loose, double n, Rcpp::List runs) {
   std::vector<const int *> codes;
-  for (const auto &id : ids) codes.push_back(INTEGER(id));
+  for (const auto &id : ids) codes.push_back(INTEGER_RO(id));
   std::vector<PrintColumn> columns = print_columns(content);
   for (std::size_t c = 0; c < columns.size(); ++c)
     columns[c].loose = loose[static_cast<R_xlen_t>(c)];

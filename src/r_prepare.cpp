@@ -15,12 +15,12 @@ namespace {
 
 using namespace musefuse;
 
-Rcpp::NumericVector smooth_rows(const MapVector &values, const MapInteger &starts,
-                                const MapInteger &widths, const MakeSmoother &make) {
+SEXP smooth_rows(const MapVector &values, const MapInteger &starts, const MapInteger &widths,
+                 const MakeSmoother &make) {
   RMonitor monitor;
   Rcpp::NumericVector out = new_column(values.size());
   smooth_series(values, starts, widths, make, monitor, out.begin());
-  return with_na(out);
+  return known_column(with_na(out));
 }
 
 const OptionNames<KernelShape> shape_named("kernel", {{"box", KernelShape::box},
@@ -32,23 +32,22 @@ const OptionNames<KernelEdge> edge_named("edge", {{"renormalise", KernelEdge::re
 } // namespace
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts,
-                                      musefuse::MapInteger widths, int order) {
+SEXP cpp_smooth_savgol(musefuse::MapVector values, musefuse::MapInteger starts,
+                       musefuse::MapInteger widths, int order) {
   return smooth_rows(values, starts, widths,
                      [&](Index width) { return std::make_unique<SavitzkyGolay>(width, order); });
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts,
-                                       musefuse::MapInteger widths) {
+SEXP cpp_smooth_average(musefuse::MapVector values, musefuse::MapInteger starts,
+                        musefuse::MapInteger widths) {
   return smooth_rows(values, starts, widths,
                      [](Index width) { return std::make_unique<MovingAverage>(width); });
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts,
-                                     musefuse::MapInteger widths, std::string shape,
-                                     std::string edge) {
+SEXP cpp_smooth_shape(musefuse::MapVector values, musefuse::MapInteger starts,
+                      musefuse::MapInteger widths, std::string shape, std::string edge) {
   return smooth_rows(values, starts, widths, [&](Index width) {
     return std::make_unique<KernelSmoother>(kernel_weights(shape_named(shape), width),
                                             edge_named(edge));
@@ -56,9 +55,8 @@ Rcpp::NumericVector cpp_smooth_shape(musefuse::MapVector values, musefuse::MapIn
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts,
-                                      musefuse::MapInteger widths, std::vector<double> kernel,
-                                      std::string edge) {
+SEXP cpp_smooth_kernel(musefuse::MapVector values, musefuse::MapInteger starts,
+                       musefuse::MapInteger widths, std::vector<double> kernel, std::string edge) {
   return smooth_rows(values, starts, widths, [&](Index) {
     return std::make_unique<KernelSmoother>(kernel, edge_named(edge));
   });
@@ -86,12 +84,12 @@ Rcpp::DataFrame cpp_learn_scaling(musefuse::MapVector values, musefuse::MapInteg
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts,
-                                musefuse::MapVector from, musefuse::MapVector unit,
-                                musefuse::MapVector factor, musefuse::MapVector to) {
+SEXP cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts,
+                 musefuse::MapVector from, musefuse::MapVector unit, musefuse::MapVector factor,
+                 musefuse::MapVector to) {
   Rcpp::NumericVector out = musefuse::new_column(values.size());
   musefuse::rescale(values, starts, {from, unit, factor, to}, out.begin());
-  return musefuse::with_na(out);
+  return musefuse::known_column(musefuse::with_na(out));
 }
 
 // `lags`: of each trace none (it stays), one, or one a time. `time` is NULL where no times move; `lost`: which share of
@@ -120,8 +118,9 @@ Rcpp::List cpp_shift_traces(musefuse::MapVector time, musefuse::MapVector value,
     for (std::size_t s = 0; s < traces.size(); ++s)
       musefuse::moved_times(traces[s], way[s],
                             moved.begin() + starts[static_cast<musefuse::Index>(s)]);
-    times = moved;
+    times = musefuse::known_column(moved);
   }
-  return Rcpp::List::create(Rcpp::_["time"] = times, Rcpp::_["value"] = musefuse::with_na(values),
+  return Rcpp::List::create(Rcpp::_["time"] = times,
+                            Rcpp::_["value"] = musefuse::known_column(musefuse::with_na(values)),
                             Rcpp::_["lost"] = lost);
 }

@@ -76,10 +76,10 @@ std::vector<int> series_from_zero(const musefuse::MapInteger &of) {
 } // namespace
 
 // [[Rcpp::export]]
-Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector dimension,
-                            Rcpp::IntegerVector rater, Rcpp::NumericVector time) {
-  const auto index = musefuse::index_series(recording.begin(), dimension.begin(), rater.begin(),
-                                            time.begin(), time.size());
+Rcpp::List cpp_index_series(musefuse::MapInteger recording, musefuse::MapInteger dimension,
+                            musefuse::MapInteger rater, musefuse::MapVector time) {
+  const auto index = musefuse::index_series(recording.data(), dimension.data(), rater.data(),
+                                            time.data(), time.size());
   Rcpp::IntegerVector starts(index.starts.begin(), index.starts.end());
   Rcpp::IntegerVector clock(index.clock.begin(), index.clock.end());
   return Rcpp::List::create(Rcpp::_["starts"] = starts + 1, Rcpp::_["clock"] = clock + 1,
@@ -89,11 +89,11 @@ Rcpp::List cpp_index_series(Rcpp::IntegerVector recording, Rcpp::IntegerVector d
 // The extremes of the values of each series, NA where there are none, and whether all values are finite or missing.
 // `start` counts from 1.
 // [[Rcpp::export]]
-Rcpp::List cpp_series_extremes(Rcpp::NumericVector value, Rcpp::IntegerVector start,
+Rcpp::List cpp_series_extremes(musefuse::MapVector value, Rcpp::IntegerVector start,
                                Rcpp::IntegerVector size) {
   const Rcpp::IntegerVector first = start - 1;
   Rcpp::NumericVector low(start.size()), high(start.size());
-  const bool finite = musefuse::series_extremes(value.begin(), first.begin(), size.begin(),
+  const bool finite = musefuse::series_extremes(value.data(), first.begin(), size.begin(),
                                                 start.size(), low.begin(), high.begin());
   for (R_xlen_t s = 0; s < low.size(); ++s)
     if (low[s] > high[s]) low[s] = high[s] = NA_REAL;
@@ -103,16 +103,16 @@ Rcpp::List cpp_series_extremes(Rcpp::NumericVector value, Rcpp::IntegerVector st
 
 // The rows (from 1) of three factors and their times in the order of series and times; NULL where the core does not know.
 // [[Rcpp::export]]
-SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time) {
+SEXP cpp_order_series(Rcpp::List ids, musefuse::MapVector time) {
   std::array<musefuse::SeriesKey, 3> keys;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     const SEXP id = ids[static_cast<R_xlen_t>(k)];
-    keys[k] = {INTEGER(id), Rf_length(Rf_getAttrib(id, R_LevelsSymbol))};
+    keys[k] = {INTEGER_RO(id), Rf_length(Rf_getAttrib(id, R_LevelsSymbol))};
   }
   Rcpp::IntegerVector rows(Rcpp::no_init(time.size()));
   Rcpp::NumericVector sorted(Rcpp::no_init(time.size()));
   const auto starts =
-      musefuse::order_series(keys, time.begin(), time.size(), rows.begin(), sorted.begin());
+      musefuse::order_series(keys, time.data(), time.size(), rows.begin(), sorted.begin());
   if (starts.empty()) return R_NilValue;
   for (int &row : rows) ++row;
   Rcpp::NumericVector first(starts.begin(), starts.end());
@@ -121,14 +121,14 @@ SEXP cpp_order_series(Rcpp::List ids, Rcpp::NumericVector time) {
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_rising_steps(Rcpp::NumericVector time, Rcpp::NumericVector starts) {
-  return Rcpp::wrap(musefuse::rising_steps(time.begin(), time.size(), rows_from_zero(starts)));
+Rcpp::NumericVector cpp_rising_steps(musefuse::MapVector time, Rcpp::NumericVector starts) {
+  return Rcpp::wrap(musefuse::rising_steps(time.data(), time.size(), rows_from_zero(starts)));
 }
 
 // `code` counts from 1 in order of appearance.
 // [[Rcpp::export]]
-Rcpp::List cpp_step_signs(Rcpp::IntegerVector code, Rcpp::NumericVector time) {
-  const auto signs = musefuse::step_signs(code.begin(), time.begin(), time.size());
+Rcpp::List cpp_step_signs(musefuse::MapInteger code, musefuse::MapVector time) {
+  const auto signs = musefuse::step_signs(code.data(), time.data(), time.size());
   return Rcpp::List::create(Rcpp::_["up"] = Rcpp::wrap(signs.up),
                             Rcpp::_["down"] = Rcpp::wrap(signs.down));
 }
@@ -136,10 +136,10 @@ Rcpp::List cpp_step_signs(Rcpp::IntegerVector code, Rcpp::NumericVector time) {
 // Of rows in that order: `backward`, the numbers of series whose rows came in another, and `repeated`, the places of rows
 // that the next one of their series repeats.
 // [[Rcpp::export]]
-Rcpp::List cpp_order_faults(Rcpp::IntegerVector rows, Rcpp::NumericVector time,
+Rcpp::List cpp_order_faults(musefuse::MapInteger rows, musefuse::MapVector time,
                             Rcpp::NumericVector starts) {
   const auto faults =
-      musefuse::order_faults(rows.begin(), time.begin(), time.size(), rows_from_zero(starts));
+      musefuse::order_faults(rows.data(), time.data(), time.size(), rows_from_zero(starts));
   const Rcpp::IntegerVector backward(faults.backward.begin(), faults.backward.end()),
       repeated(faults.repeated.begin(), faults.repeated.end());
   return Rcpp::List::create(Rcpp::_["backward"] = backward + 1, Rcpp::_["repeated"] = repeated + 1);
@@ -202,17 +202,17 @@ double cpp_share_near(Rcpp::NumericVector x, double centre, double width) {
 
 // `start` counts from 1, as in series_index().
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_series_step(Rcpp::NumericVector time, Rcpp::IntegerVector start,
+Rcpp::NumericVector cpp_series_step(musefuse::MapVector time, Rcpp::IntegerVector start,
                                     Rcpp::IntegerVector size) {
   const Rcpp::IntegerVector first = start - 1;
   Rcpp::NumericVector step(start.size());
-  musefuse::typical_steps(time.begin(), first.begin(), size.begin(), step.size(), step.begin());
+  musefuse::typical_steps(time.data(), first.begin(), size.begin(), step.size(), step.begin());
   return musefuse::with_na(step);
 }
 
 // What print() and summary() say of each series; `step` is cpp_series_step()'s. Neighbours of one `clock` are as regular.
 // [[Rcpp::export]]
-Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value,
+Rcpp::List cpp_series_facts(musefuse::MapVector time, musefuse::MapVector value,
                             Rcpp::IntegerVector start, Rcpp::IntegerVector size,
                             Rcpp::NumericVector step, Rcpp::IntegerVector clock) {
   const R_xlen_t n = start.size();
@@ -220,13 +220,13 @@ Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value,
   Rcpp::NumericVector mean(n), sd(n), min(n), max(n), flat(n);
   for (R_xlen_t s = 0; s < n; ++s) {
     const R_xlen_t first = start[s] - 1;
-    const auto facts = musefuse::series_facts(value.begin() + first, size[s]);
+    const auto facts = musefuse::series_facts(value.data() + first, size[s]);
     present[s] = static_cast<int>(facts.present);
     missing[s] = static_cast<int>(facts.missing);
     const bool known = s > 0 && clock[s] == clock[s - 1];
     irregular[s] =
         known ? irregular[s - 1]
-              : static_cast<int>(musefuse::irregular_steps(time.begin() + first, size[s], step[s]));
+              : static_cast<int>(musefuse::irregular_steps(time.data() + first, size[s], step[s]));
     mean[s] = facts.mean;
     sd[s] = facts.sd;
     min[s] = facts.min;
@@ -242,15 +242,15 @@ Rcpp::List cpp_series_facts(Rcpp::NumericVector time, Rcpp::NumericVector value,
 
 // Codes of the kinds, NA where a trace is too short to show one. `start` counts from 1.
 // [[Rcpp::export]]
-Rcpp::List cpp_look_at_sampling(Rcpp::NumericVector time, Rcpp::NumericVector value,
+Rcpp::List cpp_look_at_sampling(musefuse::MapVector time, musefuse::MapVector value,
                                 Rcpp::IntegerVector start, Rcpp::IntegerVector size) {
   Rcpp::IntegerVector kind(start.size());
   Rcpp::LogicalVector steady(start.size());
   Rcpp::NumericVector gap(start.size()), step(start.size());
-  musefuse::SeriesView before{time.begin(), value.begin(), 0};
+  musefuse::SeriesView before{time.data(), value.data(), 0};
   musefuse::Sampling look;
   for (R_xlen_t s = 0; s < start.size(); ++s) {
-    const musefuse::SeriesView series{time.begin() + start[s] - 1, value.begin() + start[s] - 1,
+    const musefuse::SeriesView series{time.data() + start[s] - 1, value.data() + start[s] - 1,
                                       size[s]};
     look = musefuse::look_at_sampling(series, before, look);
     before = series;
@@ -305,7 +305,8 @@ Rcpp::List cpp_resample(musefuse::MapVector time, musefuse::MapVector value,
     to_time += grid.n;
     to_value += grid.n;
   }
-  return Rcpp::List::create(Rcpp::_["time"] = times, Rcpp::_["value"] = musefuse::with_na(values),
+  return Rcpp::List::create(Rcpp::_["time"] = musefuse::known_column(times),
+                            Rcpp::_["value"] = musefuse::known_column(musefuse::with_na(values)),
                             Rcpp::_["size"] = sizes);
 }
 

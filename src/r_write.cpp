@@ -15,15 +15,15 @@ namespace {
 TextColumn text_column(SEXP column) {
   TextColumn out;
   if (TYPEOF(column) == REALSXP) {
-    out.numbers = REAL(column);
+    out.numbers = REAL_RO(column);
     return out;
   }
   require(TYPEOF(column) == INTSXP, "a column must be numbers or a factor");
   if (!Rf_isFactor(column)) {
-    out.whole = INTEGER(column);
+    out.whole = INTEGER_RO(column);
     return out;
   }
-  out.codes = INTEGER(column);
+  out.codes = INTEGER_RO(column);
   const SEXP levels = Rf_getAttrib(column, R_LevelsSymbol);
   for (R_xlen_t i = 0; i < Rf_xlength(levels); ++i) {
     const SEXP word = STRING_ELT(levels, i);

@@ -10,6 +10,7 @@
 #include "r_fuse.cpp"
 #include "r_fuse_barycentre.cpp"
 #include "r_fuse_latent.cpp"
+#include "r_known.cpp"
 #include "r_lineage.cpp"
 #include "r_prepare.cpp"
 #include "r_read.cpp"

@@ -91,3 +91,151 @@ test_that("rows have one number where all of their ids are the same, a missing o
   expect_identical(row_codes(list(), 2), c(0L, 0L))
   expect_identical(row_codes(list(factor(character())), 0), integer())
 })
+
+# ---- columns that know facts ---------------------------------------------------------------------
+
+# A table of which all is known that verbs find; and the same rows in columns that know nothing.
+smoothed <- smooth_savgol(as_annotations(as.data.frame(ratings)[1:1000, ], quiet = TRUE), samples(5))
+with_columns <- function(x, columns) {
+  attributes(columns) <- attributes(x)
+  columns
+}
+known_ratings <- function() {
+  x <- with_columns(smoothed, known_columns(of_plain_columns(smoothed)))
+  fingerprint(x)
+  is_clean(x)
+  trace_scales_used(x, middle = FALSE)
+  x
+}
+of_plain_columns <- function(x) with_columns(x, unserialize(serialize(as.list(x), NULL)))
+knows <- function(x) {
+  vapply(as.list(x), function(column) {
+    cpp_learn_fact(list(column), "test", TRUE)
+    isTRUE(cpp_known_fact(list(column), "test"))
+  }, NA)
+}
+expect_same_as_plain <- function(x, label = NULL) {
+  plain <- of_plain_columns(x)
+  if (is.data.frame(x) && is.null(label)) expect_false(any(knows(plain)))
+  found <- function(x) {
+    lapply(list(fingerprint, function(x) fingerprint(x, brief = TRUE), series_of, series_starts, series_extremes, is_clean,
+      function(x) trace_scales_used(x, middle = FALSE), function(x) fuse_mean(x, conf_level = NULL)), function(find) {
+      tryCatch(suppressWarnings(find(x)), error = conditionMessage)
+    })
+  }
+  expect_true(identical(found(x), found(plain)), label = label)
+}
+
+test_that("what a verb returns knows its facts, and they are those of plain columns", {
+  x <- known_ratings()
+  expect_true(all(knows(x)))
+  columns <- as.list(x)[table_columns$annotations]
+  for (what in c("extremes", "scales", "prints")) expect_false(is.null(cpp_known_fact(columns, what)), label = what)
+  expect_false(is.null(cpp_known_fact(columns[1:4], "indices")))
+  expect_false(is.null(cpp_known_fact(columns[1:4], "places")))
+  expect_same_as_plain(x) # comparing has R ask for memory, and the columns forget
+  verbs <- list(standardise_annotations, function(x) rescale_annotations(x, c(-1.5, 1.5), c(0, 100)),
+    function(x) resample_annotations(x, 5), function(x) suppressWarnings(shift_lag(x, 0.5)))
+  for (verb in verbs) {
+    made <- verb(known_ratings())
+    expect_true(all(knows(made)))
+    expect_same_as_plain(made)
+  }
+  gold <- suppressWarnings(fuse_ewe(x))
+  expect_true(all(knows(gold)))
+  expect_identical(fingerprint(gold), fingerprint(of_plain_columns(gold)))
+  expect_identical(smooth_average(gold, 1), smooth_average(of_plain_columns(gold), 1))
+})
+
+test_that("no fact outlives what a user does to a column by base R", {
+  by_hand <- list(
+    assigned = function(x) { x$value[3] <- 0.5; x },
+    element = function(x) { x[["value"]][[3]] <- 0.5; x },
+    cell = function(x) { x[3, "value"] <- 0.5; x },
+    missing = function(x) { is.na(x$value) <- 4:9; x },
+    infinite = function(x) { x$value[7] <- Inf; x },
+    time = function(x) { x$time[2] <- x$time[2] + 0.01; x },
+    unsorted = function(x) { x$time[2] <- 1000; x },
+    rater = function(x) { x$rater[5] <- levels(x$rater)[2]; x },
+    levels = function(x) { levels(x$rater)[1] <- "zoe"; x },
+    merged = function(x) { levels(x$rater)[1] <- levels(x$rater)[2]; x },
+    attribute = function(x) { attr(x$value, "unit") <- "cm"; x },
+    class = function(x) { class(x$rater) <- NULL; x },
+    rows = function(x) x[x$value > 0 & !is.na(x$value), ],
+    turned = function(x) x[rev(seq_len(nrow(x))), ],
+    beyond = function(x) x[c(1:5, NA), ],
+    replaced = function(x) { x$value <- x$value * 2; x },
+    swapped = function(x) { x$time <- known_ratings()$time + 1; x },
+    text = function(x) { x$rater <- as.character(x$rater); x },
+    bound = function(x) rbind(x[1:10, ], x[11:nrow(x), ]),
+    sorted = function(x) x[order(x$value), ]
+  )
+  for (name in names(by_hand)) expect_same_as_plain(by_hand[[name]](known_ratings()), name)
+})
+
+test_that("no fact outlives what other packages do to a column in place", {
+  set_by <- list(
+    data.table = list(
+      set = function(x) data.table::set(data.table::setDT(x), 3L, "value", 0.5),
+      order = function(x) data.table::setorderv(data.table::setDT(x), "value"),
+      key = function(x) data.table::setkeyv(data.table::setDT(x), c("time", "rater")),
+      levels = function(x) { data.table::setattr(x$rater, "levels", rev(levels(x$rater))); x },
+      fill = function(x) { data.table::setnafill(x, fill = 0.125, cols = "value"); x }
+    ),
+    collapse = list(
+      setv = function(x) { getExportedValue("collapse", "setv")(x$value, 1:3, 0.5, vind1 = TRUE); x },
+      setop = function(x) { getExportedValue("collapse", "setop")(x$value, "+", 0.5); x },
+      codes = function(x) { getExportedValue("collapse", "setv")(x$rater, 5L, 2L, vind1 = TRUE); x },
+      time = function(x) { getExportedValue("collapse", "setop")(x$time, "*", 2); x }
+    ),
+    dplyr = list(
+      mutate = function(x) dplyr::mutate(x, value = -value),
+      filter = function(x) dplyr::filter(x, time > 1),
+      arrange = function(x) dplyr::arrange(x, value)
+    ),
+    vctrs = list(assign = function(x) { x$value <- vctrs::vec_assign(x$value, 3L, 0.5); x })
+  )
+  for (package in names(set_by)) {
+    if (!requireNamespace(package, quietly = TRUE)) next
+    for (name in names(set_by[[package]])) {
+      expect_same_as_plain(set_by[[package]][[name]](known_ratings()), paste(package, name))
+    }
+  }
+})
+
+test_that("facts are of these very columns, and forgotten for ever", {
+  x <- known_ratings()
+  mixed <- x
+  mixed$time <- known_ratings()$time
+  expect_null(cpp_known_fact(as.list(mixed)[c(trace_keys, "time")], "indices"))
+  expect_same_as_plain(mixed)
+  column <- known_columns(list(c(1, 2, 3)))[[1L]]
+  expect_true(knows(list(column)))
+  twice <- column
+  twice[[2]] <- 5 # a copy, as R makes one
+  expect_identical(list(column, twice), list(c(1, 2, 3), c(1, 5, 3)))
+  expect_false(knows(list(twice)))
+  given <- c(4, 5, 6)
+  kept <- known_columns(list(given))[[1L]]
+  expect_false(rlang::is_reference(given, kept))
+  expect_identical(kept[c(3, NA, 1, 9)], c(6, NA, 4, NA))
+  expect_identical(known_columns(list(factor(c("b", "a"))))[[1L]][c(2L, NA)], factor(c("a", NA), c("a", "b")))
+  expect_identical(unserialize(serialize(x, NULL)), x)
+  expect_false(any(knows(unserialize(serialize(known_ratings(), NULL)))))
+  skip_on_os("windows")
+  expect_identical(parallel::mclapply(1L, function(i) fingerprint(x))[[1L]], fingerprint(of_plain_columns(x)))
+})
+
+test_that("columns that know facts keep them through the collector of garbage", {
+  columns <- known_columns(list(c(2, 1), 1:2))
+  gctorture(TRUE)
+  again <- known_columns(list(c(2, 1), 1:2))
+  cpp_learn_fact(columns, "test", list("a"))
+  cpp_learn_fact(columns, "test", list("b"))
+  cpp_learn_fact(columns[2:1], "test", list("c"))
+  found <- list(cpp_known_fact(columns, "test"), cpp_known_fact(columns[2:1], "test"), cpp_known_fact(again, "test"))
+  rows <- again[[1L]][2:1]
+  gctorture(FALSE)
+  expect_identical(found, list(list("b"), list("c"), NULL))
+  expect_identical(rows, c(1, 2))
+})

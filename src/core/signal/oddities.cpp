@@ -19,6 +19,13 @@ constexpr Index least_seen = 20;
 // What interpolation rounds is no move.
 constexpr double least_move = 1e-9;
 
+// std::nearbyint(), which is a call, of what is far below 2^51: there a double has no place for a fraction.
+double to_nearest(double x) {
+  const double wide = 6755399441055744.0; // 1.5 * 2^52
+  volatile double shifted = x + wide;
+  return shifted - wide;
+}
+
 // Of finite values; the second pass takes out what the first one rounded.
 double mean_of(const double *x, Index size) {
   const auto n = static_cast<double>(size);
@@ -63,7 +70,7 @@ std::vector<Index> even_rows(Index first, Index n, Index most) {
       static_cast<double>(first + 1); // halves are rounded to the even one of 1, 2, ...
   for (Index i = 0; i < size; ++i)
     rows[static_cast<std::size_t>(i)] =
-        static_cast<Index>(std::nearbyint(start + static_cast<double>(i) * step)) - 1;
+        static_cast<Index>(to_nearest(start + static_cast<double>(i) * step)) - 1;
   return rows;
 }
 
