@@ -293,7 +293,8 @@ frame_ratings <- function(columns, plan, wanted, own, time, call) {
       again(own("dimension", single_dimension(plan)), k),
     rater = switch(plan$layout, recordings = rep_id(plan$labels, n), both = labels_again(plan$raters, n),
       again(own("rater", "rater 1"), k)),
-    time = again(time, k), value = unlist(values, use.names = FALSE), row = again(seq_len(n), k)
+    time = again(time, k), value = if (k == 1L) values[[1L]] else unlist(values, use.names = FALSE),
+    row = again(seq_len(n), k)
   )
 }
 

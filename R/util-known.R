@@ -72,7 +72,9 @@ has_few_values <- function(x) {
     2L * length(unique(utils::head(x, 1000L))) <= min(length(x), 1000L)
 }
 
-distinct <- function(x) unique(if (has_few_values(x)) distinct_codes(x)$values else x)
+has_few_levels <- function(x) is.factor(x) && 2L * nlevels(x) <= length(x)
+
+distinct <- function(x) unique(if (has_few_values(x) || has_few_levels(x)) distinct_codes(x)$values else x)
 
 # Are all numbers whole? Most that are not show it soon.
 all_whole <- function(x) {
@@ -82,8 +84,10 @@ all_whole <- function(x) {
 
 # The least and the largest of the finite numbers, which cost no copy; NA where there are none.
 finite_range <- function(x) {
-  unlist(cpp_series_extremes(as.double(x), 1L, length(x))[c("low", "high")], use.names = FALSE)
+  once_for(list(x), "ranges", lasting = TRUE, find = function(on) {
+    unlist(cpp_series_extremes(as.double(on[[1L]]), 1L, length(on[[1L]]))[c("low", "high")], use.names = FALSE)
+  })
 }
 
 # The texts of a column of text or a factor, each once.
-distinct_texts <- function(x) if (is.factor(x)) as.character(unique(x)) else distinct(as.character(x))
+distinct_texts <- function(x) if (is.factor(x)) as.character(distinct(x)) else distinct(as.character(x))

@@ -18,8 +18,8 @@ SEXP plain_of(SEXP column) {
   return R_altrep_data1(column);
 }
 SEXP token_of(SEXP column) {
-  if (!ALTREP(column) || !(R_altrep_inherits(column, known_numbers) ||
-                           R_altrep_inherits(column, known_codes)))
+  if (!ALTREP(column) ||
+      !(R_altrep_inherits(column, known_numbers) || R_altrep_inherits(column, known_codes)))
     return R_NilValue;
   return R_altrep_data2(column);
 }
@@ -79,8 +79,8 @@ template <int Type> struct KnownMethods {
     } else {
       const double *row = REAL_RO(wanted), end = static_cast<double>(n) + 1;
       for (R_xlen_t i = 0; i < m; ++i)
-        to[i] = row[i] >= 1 && row[i] < end ? items[static_cast<R_xlen_t>(row[i]) - 1]
-                                            : Of::missing();
+        to[i] =
+            row[i] >= 1 && row[i] < end ? items[static_cast<R_xlen_t>(row[i]) - 1] : Of::missing();
     }
     UNPROTECT(1);
     return out;

@@ -84,9 +84,8 @@ Rcpp::DataFrame cpp_learn_scaling(musefuse::MapVector values, musefuse::MapInteg
 }
 
 // [[Rcpp::export]]
-SEXP cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts,
-                 musefuse::MapVector from, musefuse::MapVector unit, musefuse::MapVector factor,
-                 musefuse::MapVector to) {
+SEXP cpp_rescale(musefuse::MapVector values, musefuse::MapInteger starts, musefuse::MapVector from,
+                 musefuse::MapVector unit, musefuse::MapVector factor, musefuse::MapVector to) {
   Rcpp::NumericVector out = musefuse::new_column(values.size());
   musefuse::rescale(values, starts, {from, unit, factor, to}, out.begin());
   return musefuse::known_column(musefuse::with_na(out));

@@ -44,8 +44,14 @@ template <class KeyOf> std::vector<R_xlen_t> code_values(Rcpp::IntegerVector &co
   std::unordered_map<Key, int> known;
   std::array<std::pair<Key, int>, 1024> recent{}; // found without asking the map; code 0: none
   std::vector<R_xlen_t> first;
+  Key before{};
   for (R_xlen_t i = 0; i < codes.size(); ++i) {
     const Key key = key_of(i);
+    if (i > 0 && key == before) { // rows mostly come in runs
+      codes[i] = codes[i - 1];
+      continue;
+    }
+    before = key;
     const auto mixed = static_cast<std::uint64_t>(key) * 0x9e3779b97f4a7c15ULL;
     auto &slot = recent[mixed >> 54];
     if (slot.second == 0 || slot.first != key) {
@@ -156,10 +162,16 @@ Rcpp::List cpp_distinct_codes(SEXP column) {
     first = code_values(
         codes, [&](R_xlen_t i) { return reinterpret_cast<std::uintptr_t>(STRING_ELT(column, i)); });
     break;
-  case INTSXP: first = code_values(codes, [&](R_xlen_t i) { return INTEGER_RO(column)[i]; }); break;
-  case REALSXP:
-    first = code_values(codes, [&](R_xlen_t i) { return bits_of(REAL_RO(column)[i]); });
+  case INTSXP: {
+    const int *whole = INTEGER_RO(column);
+    first = code_values(codes, [&](R_xlen_t i) { return whole[i]; });
     break;
+  }
+  case REALSXP: {
+    const double *numbers = REAL_RO(column);
+    first = code_values(codes, [&](R_xlen_t i) { return bits_of(numbers[i]); });
+    break;
+  }
   default: throw std::invalid_argument("a column must hold text or numbers");
   }
   return Rcpp::List::create(Rcpp::_["codes"] = codes,

@@ -24,6 +24,7 @@ test_that("the texts of a column are found as unique() finds them, whatever thei
   expect_identical(distinct(text), unique(text))
   expect_identical(distinct(character()), character())
   expect_identical(distinct(factor(c("b", "a", "b"))), factor(c("b", "a"), levels = c("a", "b")))
+  expect_identical(distinct(factor(c("b", NA, NA, "a", "b"), c("b", "a"))), factor(c("b", NA, "a"), c("b", "a")))
   expect_identical(distinct(c(2, 1, 2)), c(2, 1))
   many <- rep(paste("rater", 1:3000), 3L)
   expect_identical(distinct(many), unique(many))
@@ -118,10 +119,9 @@ expect_same_as_plain <- function(x, label = NULL) {
   plain <- of_plain_columns(x)
   if (is.data.frame(x) && is.null(label)) expect_false(any(knows(plain)))
   found <- function(x) {
-    lapply(list(fingerprint, function(x) fingerprint(x, brief = TRUE), series_of, series_starts, series_extremes, is_clean,
-      function(x) trace_scales_used(x, middle = FALSE), function(x) fuse_mean(x, conf_level = NULL)), function(find) {
-      tryCatch(suppressWarnings(find(x)), error = conditionMessage)
-    })
+    finds <- list(fingerprint, function(x) fingerprint(x, brief = TRUE), series_of, series_starts, series_extremes,
+      is_clean, function(x) trace_scales_used(x, middle = FALSE), function(x) fuse_mean(x, conf_level = NULL))
+    lapply(finds, function(find) tryCatch(suppressWarnings(find(x)), error = conditionMessage))
   }
   expect_true(identical(found(x), found(plain)), label = label)
 }
