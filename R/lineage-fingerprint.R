@@ -72,7 +72,8 @@ prints_of_columns <- function(ids, place, content, loose, rows) {
   columns[learns] <- lapply(content[learns], function(column) known_for(c(key, list(column)), "prints"))
   open <- lengths(columns) == 0L | loose & lengths(lapply(columns, `[[`, "loose")) == 0L
   if (any(open) || is.null(found)) {
-    new <- cpp_fingerprint(unname(ids), unname(place), content[open], loose[open], rows, known_runs(ids, place[["time"]]))
+    new <- cpp_fingerprint(unname(ids), unname(place), content[open], loose[open], rows,
+      known_runs(ids, place[["time"]]))
     columns[open] <- Map(function(hashes, loose) list(hashes = hashes, loose = loose), new$hashes, new$loose)
     found <- new[c("ids", "rows", "places")]
     if (knows) cpp_learn_fact(key, "places", found)

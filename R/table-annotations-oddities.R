@@ -147,7 +147,9 @@ trace_scales_used <- function(data, middle = TRUE) {
   facts <- trace_facts(data)
   key <- paste(index$dimension, index$rater)
   group <- match(key, unique(key))
-  find <- function(...) cpp_used_scales(data$value, index$start, index$size, group, max(group, 0L), values_of_scale, middle)
+  find <- function(...) {
+    cpp_used_scales(data$value, index$start, index$size, group, max(group, 0L), values_of_scale, middle)
+  }
   found <- once_for(as.list(data)[table_columns$annotations], if (middle) "middles" else "scales", find, lasting = TRUE)
   few <- found$n < 10
   found <- lapply(found, replace, few, NA_real_)

@@ -1,9 +1,10 @@
 # What was found of columns once and need not be found again: where series begin, their order, the texts of a column.
 
-# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for. Columns
-# are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same = identical`). What is
-# `lasting` is remembered by the columns themselves, where they can (known_columns()), until somebody writes into one: it
-# is small, and hangs on their numbers alone, not on levels or other attributes, nor on their names or other arguments.
+# What find() finds of these columns: found once until the frame ends that local_known_indices() was called for.
+# Columns are the same ones, not only equal, unless comparing them costs nothing beside the finding (`same =
+# identical`). What is `lasting` is remembered by the columns themselves, where they can (known_columns()), until
+# somebody writes into one: it is small, and hangs on their numbers alone, not on levels or other attributes, nor on
+# their names or other arguments.
 once_for <- function(columns, what, find, same = rlang::is_reference, lasting = FALSE) {
   known <- known_for(columns, what, same)
   if (!is.null(known)) {
@@ -27,8 +28,8 @@ known_for <- function(columns, what, same = rlang::is_reference) {
   cpp_known_fact(columns, what)
 }
 
-# Columns of numbers and codes that can remember what was found of them. They are copies: what users have hold of they can
-# change in place, by data.table's set() and the like, and only a column that nobody else has hold of hears of that.
+# Columns of numbers and codes that can remember what was found of them. They are copies: what users have hold of they
+# can change in place, by data.table's set() and the like, and only a column that nobody else has hold of hears of that.
 known_columns <- function(columns) cpp_known_columns(columns)
 
 # Numbers one below the other, as such a column.
