@@ -71,7 +71,9 @@ follow_cells <- function(input, session, table, ids = c("recording", "dimension"
 tried <- function(expr, show = shiny::showNotification) {
   say <- function(cnd, type) {
     text <- cli::ansi_strip(rlang::cnd_message(cnd))
-    show(text, type = type, duration = if (type == "error") NULL else 12, id = if (type == "error") "error")
+    # what is said twice is shown once
+    show(text, type = type, duration = if (type == "error") NULL else 12,
+      id = if (type == "error") "error" else rlang::hash(text))
   }
   tryCatch(
     withCallingHandlers(expr,
@@ -109,7 +111,21 @@ needed <- function(table, says) {
 printed <- function(x) paste(printed_lines(x), collapse = "\n")
 
 # A picture with its text for those who cannot see it.
-drawing <- function(draw, alt) shiny::renderPlot(draw(), res = 96, alt = alt)
+drawing <- function(draw, alt) shiny::renderPlot(narrow_titles(draw()), res = 96, alt = alt)
+
+# wrapped_labs() wraps for 5 inches; a telephone has less.
+narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()) {
+  share <- width / 480
+  if (!inherits(picture, "ggplot") || share >= 1) {
+    return(picture)
+  }
+  letters <- c(title = 50, subtitle = 68, caption = 76)
+  for (part in intersect(names(letters), names(picture$labels))) {
+    if (is.null(picture$labels[[part]])) next
+    picture$labels[[part]] <- wrap_text(gsub("\n", " ", picture$labels[[part]]), floor(letters[[part]] * share))
+  }
+  picture
+}
 
 # The legend of rater_layers(); where there are more raters than colours, none can be followed.
 colours_in_words <- function(groups) {

@@ -47,3 +47,12 @@ test_that("the legend on the page has the colours of the picture", {
   expect_match(as.character(colours_in_words("<b>")), "&lt;b&gt;", fixed = TRUE)
   expect_null(colours_in_words(letters[1:9])) # the picture shows many raters in grey
 })
+
+test_that("titles of pictures fit a telephone", {
+  skip_if_not_installed("shiny")
+  picture <- autoplot(fuse_ewe(ratings[ratings$recording == "clip1", ]))
+  expect_identical(narrow_titles(picture, 800)$labels, picture$labels)
+  narrow <- narrow_titles(picture, 380)$labels
+  expect_lte(max(nchar(strsplit(narrow$title, "\n")[[1L]])), 39L)
+  expect_identical(gsub("\n", " ", narrow$title), gsub("\n", " ", picture$labels$title))
+})
