@@ -26,3 +26,16 @@ test_that("recordings with fewer raters than are asked for are named: all of the
   }
   expect_no_warning(fuse_mean(two, min_raters = 2))
 })
+
+test_that("noise below what a double holds changes nothing that counts (rOpenSci's G5.9a)", {
+  clip <- as.data.frame(ratings[ratings$recording == "clip1", ])
+  noisy <- clip
+  noisy$value <- clip$value * (1 + .Machine$double.eps * rep_len(c(-1, 1, 0), nrow(clip)))
+  both <- lapply(list(clip, noisy), as_annotations, quiet = TRUE)
+  expect_gt(sum(both[[1L]]$value != both[[2L]]$value, na.rm = TRUE), 100)
+  segments <- ratings_segments[ratings_segments$recording == "clip1", ]
+  alike <- function(what) expect_equal(what(both[[1L]]), what(both[[2L]]), tolerance = 1e-10) # sums of 500 terms
+  for (fuse in list(fuse_mean, fuse_median, fuse_ewe)) alike(function(x) fuse(x)$value)
+  alike(function(x) agreement(x, conf_level = NULL)$estimate)
+  alike(function(x) as.data.frame(extract_features(fuse_mean(x), segments, c("mean", "std", "trend"))))
+})
