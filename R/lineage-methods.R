@@ -83,7 +83,7 @@ step_sentences <- function(steps, told) {
 
 opening_sentence <- function(x, steps) {
   versions <- unique(vapply(steps, `[[`, "", "version"))
-  say(capitalised(data_phrase(x, steps)), " were analysed with the package musefuse (version ",
+  say(capital(data_phrase(x, steps)), " were analysed with the package musefuse (version ",
     say_list(shielded(versions)), "), which implements and extends the MuSe-Toolbox [stappen2021], in R (version ",
     settings(x)$r_version, ").")
 }
@@ -128,8 +128,6 @@ bound_sentence <- function(x) {
   }, "")
   say("Tables were bound to one: what ", say_list(parts), " made.")
 }
-
-capitalised <- function(text) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L))
 
 # Numbers need the word to be read as names.
 say_classes <- function(names) paste0(ifelse(grepl("^[0-9]+$", names), "class ", ""), names)

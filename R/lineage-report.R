@@ -128,7 +128,7 @@ check_two_raters <- function(ratings, call = caller_env()) {
 attempt <- function(study, part, expr) {
   value <- tryCatch(expr, musefuse_error = function(cnd) cnd)
   if (inherits(value, "condition")) {
-    study$left_out <- c(study$left_out, paste0(capitalised(part), ": ",
+    study$left_out <- c(study$left_out, paste0(capital(part), ": ",
       plain_markdown(cli::ansi_strip(conditionMessage(value)))))
   } else {
     study[[part]] <- value

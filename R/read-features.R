@@ -17,7 +17,8 @@ read_features <- function(path, ...) {
   absent <- setdiff(table_columns$features, names(table))
   if (length(absent) > 0L) {
     abort_format(file, "columns", list(call = call),
-      x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.")
+      x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.",
+      i = if ("value" %in% names(table)) "Is it a gold standard? {.fn extract_features} makes features of one.")
   }
   for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
   add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))

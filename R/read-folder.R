@@ -6,8 +6,10 @@ ratings_file <- "[.](csv|tsv|txt|tab|dat)([.]gz)?$"
 find_files <- function(path, pattern = NULL, call = caller_env()) {
   check_given(missing(path), "a folder or files", "path", call)
   if (!is.character(path) || length(path) == 0L || anyNA(path)) {
-    abort_musefuse("{.arg path} must name a folder or files, not {.obj_type_friendly {path}}.",
-      "argument", call = call)
+    table <- is.data.frame(path)
+    abort_musefuse(c("{.arg path} must name a folder or files.",
+      x = if (table) what_came(path, "") %||% "It is a table." else "It is {.obj_type_friendly {path}}.",
+      i = if (table) "{.fn as_annotations} takes tables of ratings that are in R already."), "argument", call = call)
   }
   absent <- path[!file.exists(path)]
   if (length(absent) > 0L) {

@@ -91,7 +91,8 @@ gold_columns <- function(table, file, unit, call) {
   if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
   if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
-      x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.")
+      x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.",
+      i = "Are these the ratings of several raters? {.fn read_annotations} reads and {.fn gold_standard} fuses them.")
   }
   names(table) <- replace(names(table), names(table) == "lower", "conf.low")
   names(table) <- replace(names(table), names(table) == "upper", "conf.high")

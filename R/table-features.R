@@ -140,7 +140,7 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
     ), "columns", call = call)
   }
   if (inherits(x, c("annotations", "gold", "segments", "lags", "agreement", "diagnostics"))) {
-    abort_musefuse(c("{.arg {arg}} must be a table of features.", x = "It is {table_names[[class(x)[[1L]]]][[1L]]}.",
+    abort_musefuse(c("{.arg {arg}} must be a table of features.", x = what_came(x, "features"),
       i = "{.fn extract_features} makes features of a gold standard or annotations and segments."), "columns",
       call = call)
   }

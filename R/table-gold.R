@@ -49,6 +49,7 @@ check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   x <- clean_gold(x, arg, call)
   twice <- which(same_key_as_next(x) & x$time[-1L] == x$time[-nrow(x)])
   if (length(twice) > 0L) {
+    if ("rater" %in% names(x) && count_ids(x$rater) > 1L) abort_ratings(x, arg, call)
     at <- x[twice[[1L]], ]
     abort_musefuse(c(
       "{.arg {arg}} must have one row a time: {length(twice)} row{?s} {?repeats/repeat} the time of another one.",
@@ -60,6 +61,12 @@ check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     ), "duplicates", call = call)
   }
   x
+}
+
+abort_ratings <- function(x, arg, call) {
+  abort_musefuse(c("{.arg {arg}} must be a gold standard, with one value a time.",
+    x = "It has the ratings of {count_ids(x$rater)} raters.", i = "{.fn gold_standard} fuses them."), "duplicates",
+    call = call)
 }
 
 gold_keys <- c("recording", "dimension")

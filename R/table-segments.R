@@ -9,7 +9,8 @@ new_segments <- function(columns) {
 # `segment` gets numbers within its recordings.
 check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
-  if (!missing(x) && is.data.frame(x) && is.null(x[["segment"]]) && !is.null(x[["recording"]])) {
+  numberless <- !missing(x) && is.data.frame(x) && is.null(x[["segment"]])
+  if (numberless && all(c("recording", "start", "end") %in% names(x))) {
     x <- as.data.frame(x)
     x$segment <- number_within(x$recording)
   }

@@ -126,13 +126,20 @@ check_table <- function(x, table, arg, call) {
   if (!is.data.frame(x) || length(missing) > 0L) {
     abort_musefuse(c(
       "{.arg {arg}} must be {wanted}.",
-      x = if (is.data.frame(x)) "It lacks {.field {missing}}." else "It is {.obj_type_friendly {x}}.",
+      x = what_came(x, table) %||% if (is.data.frame(x)) "It lacks {.field {missing}}." else
+        "It is {.obj_type_friendly {x}}.",
       i = table_names[[table]][[2L]]
     ), "columns", call = call)
   }
   check_different_names(x, arg, call)
   warn_groups(x, arg)
   check_rows(x, arg, call)
+}
+
+# Another table of the package, by its name.
+what_came <- function(x, wanted) {
+  name <- class(x)[[1L]]
+  if (name != wanted && !is.null(table_names[[name]])) paste0("It is ", table_names[[name]][[1L]], ".")
 }
 
 check_different_names <- function(x, arg, call = caller_env()) {

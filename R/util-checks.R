@@ -45,8 +45,9 @@ abort_dot <- function(name, value, known, call) {
   }
   near <- nearest_words(name, known)
   abort_musefuse(c("There is no argument {.arg {name}}.",
-    i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?" else "Arguments are {.arg {known}}."),
-    "argument", call = call)
+    i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?" else "Arguments are {.arg {known}}.",
+    i = if (name %in% trace_keys) paste0("Rows are chosen before: {.code {known[[1L]]}[{known[[1L]]}${name} == ",
+      "{deparse(value)[[1L]]}, ]} keeps some.")), "argument", call = call)
 }
 
 check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FALSE,

@@ -7,7 +7,7 @@
 call_core <- function(expr, where = NULL, call = caller_env()) {
   raise <- function(kind) {
     function(cnd) {
-      text <- conditionMessage(cnd)
+      text <- sub("([^.?!])$", "\\1.", capital(conditionMessage(cnd))) # the core begins small and ends open
       message <- c("{text}", i = if (!is.null(where)) "{where}")
       abort_musefuse(message, kind, call = call)
     }

@@ -145,3 +145,13 @@ test_that("no verb leaves a second argument that must be given to R's own error"
   expect_error(predictability(gold), "`features` must be given", class = "musefuse_error_argument")
   expect_error(recalibrate_gold(gold), "`comparisons` must be given", class = "musefuse_error_argument")
 })
+
+test_that("what was handed over by mistake is told by its name, with the way on", {
+  gold <- fuse_mean(ratings[ratings$recording == "clip1", ])
+  expect_error(fuse_ewe(gold), "is a gold standard", class = "musefuse_error_columns")
+  expect_error(extract_features(ratings_segments, gold), "is a gold standard", class = "musefuse_error_columns")
+  expect_error(write_gold_standard(ratings, tempfile()), "ratings of 5 raters", class = "musefuse_error_duplicates")
+  expect_error(autoplot(ratings, recording = "clip1"), "object$recording == \"clip1\"", fixed = TRUE,
+    class = "musefuse_error_argument")
+  expect_error(read_annotations(ratings), "as_annotations", class = "musefuse_error_argument")
+})
