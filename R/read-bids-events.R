@@ -9,6 +9,19 @@ sniff_bids_events <- function(file, top) {
   length(top$lines) > 0L && all(c("onset", "duration") %in% split_cells(top$lines[[1L]], "\t")[[1L]])
 }
 
+# Of several columns of numbers, none of which is called as events have it, nobody knows which one is meant.
+check_one_of_events <- function(label, names, columns, file, options) {
+  others <- setdiff(names, c("onset", "duration", "stim_id", "sample", "response_time"))
+  numbers <- others[vapply(columns[others], function(cells) column_kind(cells) == "number", NA)]
+  if (label %in% c(options$value, "trial_type", "value") || length(numbers) < 2L) {
+    return(invisible())
+  }
+  abort_format(file, "columns", options,
+    x = "It has neither {.field trial_type} nor {.field value}, and {length(numbers)} columns of numbers.",
+    i = paste("{.code value = \"{numbers[[1L]]}\"} reads one; {.code format = \"delimited\", time = \"onset\"} reads",
+      "all, as ratings at their onsets."))
+}
+
 segments_of_bids_events <- function(file, options) {
   lines <- read_lines(file$path)
   names <- split_cells(lines[[1L]], "\t")[[1L]]
@@ -19,6 +32,7 @@ segments_of_bids_events <- function(file, options) {
   label <- intersect(c(options$value, "trial_type", "value"), names)
   label <- if (length(label) > 0L) label[[1L]] else setdiff(names, c("onset", "duration", "stim_id"))[1L]
   if (is.na(label)) abort_format(file, "columns", options, x = "It has neither {.field trial_type} nor {.field value}.")
+  check_one_of_events(label, names, columns, file, options)
   recording <- if ("stim_id" %in% names) columns$stim_id else bids_recording(entity, file)
   rows <- interval_rows(recording, entity["dim"] %|NA|% entity["recording"] %|NA|% "rating",
     entity["annot"] %|NA|% entity["sub"] %|NA|% nobody, times$onset, times$onset + times$duration, columns[[label]])

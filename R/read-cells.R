@@ -7,7 +7,7 @@ na_words <- local({
   known <- c("NA", "NaN", "null", "None", "N/A", "n.a.", "#N/A", "#NA", "<NA>", "nil", "undefined", "missing",
     "(null)", "k.A.",
     "#NUM!", "#DIV/0!", "#VALUE!", "#N/A N/A", "1.#QNAN", "-1.#IND", "nan(ind)", "-nan(ind)", "-nan", "NaT", "\\N",
-    "Null", "no data", "No data", "#SYSMIS",
+    "Null", "no data", "No data", "#SYSMIS", "FIT_FAILED", "FIND_FAILED",
     # what spreadsheets and SPSS write, in their languages
     "#NULL!", "#REF!", "#NAME?", "#NV", "#ZAHL!", "#WERT!", "#BEZUG!", "#N/D", "#VALEUR!", "#NOMBRE!", "#NOM?",
     "#VALOR!", "#\u00a1VALOR!", "#\u00a1NUM!", "#\u00a1DIV/0!", "#VALORE!", "#GETAL!", "#WAARDE!", "#N/B")

@@ -315,7 +315,7 @@ more_headers <- function(data) {
     return(list(rows = 1L, join = function(names) trimws(paste(names_over(names, second), second))))
   }
   if (length(data) >= 3L && is_second_header(data[-1L]) && which_here(data[[2L]]) == 1L &&
-    !any(looks_numeric(data[[1L]]) | looks_timed(data[[1L]]))) {
+    !any((looks_numeric(data[[1L]]) | looks_timed(data[[1L]])) & !is_na_text(data[[1L]]))) {
     list(rows = 2L, join = function(names) {
       c(data[[2L]][[1L]], trimws(paste(names_over(names, data[[1L]]), data[[1L]]))[-1L])
     })

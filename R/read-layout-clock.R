@@ -341,7 +341,9 @@ check_own_clocks <- function(names, columns, wanted, where, call) {
     return(invisible())
   }
   verb <- wanted$verb %||% "read_annotations(path"
-  calls <- paste0(verb, ", time = \"", found$clock, "\", raters = \"", found$of, "\")")
+  raters <- paste0("\"", found$of, "\"")
+  if (!is.null(found$called)) raters <- paste0("c(\"", found$called, "\" = ", raters, ")")
+  calls <- paste0(verb, ", time = \"", found$clock, "\", raters = ", raters, ")")
   shown <- paste0("{.code ", escape_braces(calls), "}")
   abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
     x = "{.field {name_some(found$clock, 4L)}}.",
@@ -350,14 +352,19 @@ check_own_clocks <- function(names, columns, wanted, where, call) {
   ), "columns", call = call)
 }
 
-# time_anna, anna, time_ben, ben.
+# time_anna, anna, time_ben, ben; anna_time, anna_value, ben_time, ben_value.
 own_clocks <- function(names) {
   tokens <- name_tokens(names)
-  clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% c("time", "t", "timestamp")), NA)
-  owner <- vapply(tokens, function(token) paste(setdiff(token, c("time", "t", "timestamp")), collapse = ""), "")
-  own <- which(clock & owner %in% compact_name(names[!clock]) & nzchar(owner))
+  clocks <- words("time t timestamp ts zeit temps tiempo tempo tijd")
+  clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% clocks), NA)
+  owner <- vapply(tokens, function(token) paste(setdiff(token, clocks), collapse = ""), "")
+  compact <- compact_name(names[!clock])
+  bare <- vapply(tokens[!clock], function(token) paste(setdiff(token, words_of("value")), collapse = ""), "")
+  rated <- ifelse(owner %in% compact, match(owner, compact), match(owner, bare))
+  own <- which(clock & !is.na(rated) & nzchar(owner))
   if (length(own) > 1L) {
-    list(clock = names[own], of = names[!clock][match(owner[own], compact_name(names[!clock]))])
+    of <- names[!clock][rated[own]]
+    list(clock = names[own], of = of, called = if (any(compact[rated[own]] != owner[own])) owner[own])
   }
 }
 

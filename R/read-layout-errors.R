@@ -18,9 +18,10 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
   names <- plan$names[values]
   known <- names[nzchar(dimension_of_name(names)$dimension) | is_word(names, "value")]
   calls <- c(paste0("value = ", quote_names(utils::head(if (length(known) > 0L) known else names, 4L))),
-    paste0("raters = ", quote_names(utils::head(names, 4L))))
+    paste0("raters = ", quote_names(utils::head(if (length(known) < length(names)) setdiff(names, known) else names,
+      4L))))
   if (length(known) > 0L && length(known) < length(names)) {
-    calls <- c(calls, paste0("value = ", quote_names(utils::head(names, 4L))))
+    calls <- c(calls, paste0(c("raters = ", "value = "), quote_names(utils::head(names, 4L))))
   }
   if (are_axes(names)) { # often valence across and arousal upwards, but who knows
     new <- c("valence", "arousal", "dominance")[seq_along(names)]
@@ -33,10 +34,11 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
 
 abort_which_values <- function(plan, values, wanted, where, call) {
   names <- plan$names[values]
+  known <- names[nzchar(dimension_of_name(names)$dimension)]
+  shown <- c(if (length(known) %in% 2:4) quote_names(known), vapply(utils::head(names, 2L), quote_names, ""),
+    if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))
   abort_layout(where, "Which of {.field {name_some(names, 8L)}} hold the ratings?",
-    paste0("value = ", c(vapply(utils::head(names, 2L), quote_names, ""),
-      if (length(plan$dimension) == 0L) quote_names(utils::head(names, 4L)))),
-    wanted, call)
+    paste0("value = ", unique(shown)), wanted, call)
 }
 
 abort_two_dimensions <- function(plan, values, where, call) {

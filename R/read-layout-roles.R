@@ -1,6 +1,7 @@
 # What the columns of a table are by their names and cells (read-layout.R): an id, ratings, bookkeeping, or text.
 
 column_roles <- function(names, columns, time, known, wanted, strict) {
+  names <- without_common_prefix(names)
   compact <- compact_name(names)
   kind <- vapply(columns, column_kind, "")
   id <- vapply(columns, is_id_like, NA)
@@ -25,7 +26,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set((is_word(names, "value", compact) | says_value(names)) & kind != "text", "value")
   set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
   spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
-  set(is_word(names, "other", compact) | spread, "other")
+  set(is_word(names, "other", compact) | spread | lasts_some(names), "other")
   # what else a device writes is measured, too
   rest <- role == "unknown" & kind != "empty"
   if (sum(measured) > sum(rest)) {
@@ -40,6 +41,25 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   role[unlist(known)] <- "given"
   role[c(time$at, time$date, time$larger)] <- "time"
   role
+}
+
+# "rating.onset", "rating.code01", as Datavyu, or "data.time", "data.anna", as flattened JSON has them: what all begin
+# with tells nothing.
+without_common_prefix <- function(names) {
+  before <- unique(sub("^([^.]+[.]).*$", "\\1", names))
+  if (length(names) > 2L && length(before) == 1L && endsWith(before, ".") && all(nchar(names) > nchar(before))) {
+    substring(names, nchar(before) + 1L)
+  } else {
+    names
+  }
+}
+
+# "Duration_sf", "duration [ms]": how long something lasted.
+lasts_some <- function(names) {
+  vapply(name_tokens(names), function(token) {
+    length(token) > 1L && token[[1L]] %in% words("duration dauer duree duracion durata duur duracao") &&
+      all(token[-1L] %in% c(measure_units, words("sf hms hmsf sec secs seconds msec milliseconds sekunden ss")))
+  }, NA)
 }
 
 # Seconds (or ms, ...) since 1970 are a second clock, whatever they are called.
@@ -130,7 +150,8 @@ text_or_number <- function(x) if (is.numeric(x)) x else text_to_number(as.charac
 fused_columns <- function(compact) {
   letters <- nchar(compact) == 1L
   compact %in% words("mean average avg median mode sd std stdev stddev var variance se sem stderr min max lower upper",
-    "gold goldstandard consensus fused ewe weight weights nraters nratings ci cilow cihigh cilower ciupper conflow",
+    "gold goldstandard groundtruth target consensus fused ewe weight weights nraters nratings",
+    "ci cilow cihigh cilower ciupper conflow",
     "confhigh mittelwert moyenne media gemiddelde") | (compact == "n" & sum(letters) == 1L)
 }
 
@@ -141,13 +162,15 @@ derived_columns <- function(names) {
   tokens <- name_tokens(gsub("([a-z])[.]?[(]", "\\1 ", names))
   rest <- lapply(tokens, setdiff, c(derived_words, "z"))
   computed <- lengths(rest) < lengths(tokens)
+  told <- vapply(lapply(tokens, setdiff, about_words), paste, "", collapse = "")
+  about <- vapply(tokens, function(token) length(token) > 1L && any(token %in% about_words), NA)
   base <- vapply(lapply(tokens, setdiff, "raw"), paste, "", collapse = "")
   of_column <- vapply(rest, paste, "", collapse = "") %in% base[!computed]
   of_nobody <- vapply(rest, function(token) all(token %in% c(filler_words, words_of("value"), derived_fillers)), NA)
   letters <- nchar(base) == 1L
   somebody <- base == "delta" & any(base %in% words("alpha beta gamma epsilon")) | letters & sum(letters) > 1L
   measured <- is_measure(names)
-  computed & (of_column & lengths(rest) > 0L | of_nobody) & !somebody &
+  about & nzchar(told) & told %in% base[!about] | computed & (of_column & lengths(rest) > 0L | of_nobody) & !somebody &
     !(measured & (sum(measured) > 1L | any(is_sensor(names))))
 }
 

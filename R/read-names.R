@@ -45,7 +45,7 @@ column_words <- list(
     "likeability intimacy cooperation conflict excitement excited relaxation relaxed satisfaction pride shame",
     "guilt love hate hope",
     "relief nostalgia tenderness wonder beauty aesthetics preference emotionality positivity negativity affect",
-    "moved chills transcendence sympathy aro dom",
+    "moved chills transcendence sympathy aro dom scared surprised disgusted fearful neutral contemptuous",
     # sensors, which are fused with ratings
     "hr heartrate ecg ekg eda gsr scl scr emg bvp ppg eeg resp respiration temp temperature skt ibi hrv rsp",
     # German, French, Spanish, Italian, Dutch, Portuguese
@@ -170,7 +170,7 @@ column_words <- list(
     "framenr frameidx frameindex imageindex minimumvalue maximumvalue midpointvalue numberofsteps lowerlabel",
     "upperlabel",
     "scalemin scalemax lowerbound upperbound age gender sex country language comment comments notes remark",
-    "remarks order reactiontime rt validity quality outlier outliers artifact artefact flag status gultig",
+    "remarks order ordinal reactiontime rt validity quality outlier outliers artifact artefact flag status gultig",
     "bild zeile nummer taste dauer ende anfang alter geschlecht konfidenz segmentnummer bemerkung",
     "trame image ligne numero bouton duree fin confiance etiquette",
     "fotograma cuadro fila boton duracion etiqueta confianza",
@@ -207,7 +207,7 @@ counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr
   "line lineno recno record lfd lfdnr laufnummer zeile zeilennummer ligne fila riga rij linha key")
 
 # What a fusion of raters is called.
-gold_words <- words("goldstandard gold consensus")
+gold_words <- words("goldstandard gold consensus groundtruth")
 
 # What is computed of ratings and lies beside them.
 derived_words <- words(
@@ -221,6 +221,10 @@ derived_words <- words(
   "changement vitesse pente derivee cumul lisse filtre ecart diferencia cambio velocidad pendiente suavizado acumulado",
   "differenza variazione velocita pendenza verschil verandering snelheid"
 )
+# What is told of another column, which the rest of the name is: "arousal_conf", "weight_anna".
+about_words <- words(
+  "conf confidence certainty uncertainty reliability weight weights quality valid validity flag outlier",
+  "konfidenz sicherheit gewicht confiance poids confianza peso fiducia")
 derived_fillers <- words("first second of d rate average mean sum avg std sd window change abs min max")
 
 spread_words <- words("sd std stdev stddev var variance se sem stderr ci lower upper low high n min max")

@@ -55,6 +55,7 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
 
 # What columns are called, in any of their languages, and the unit behind the names of times: "start_ms", "Ende [s]".
 segment_names <- function(names, x) {
+  names <- without_common_prefix(names)
   compact <- compact_name(names)
   unit <- vapply(name_tokens(names), function(token) {
     if (length(token) > 1L) unit_of_name(utils::tail(token, 1L)) else NA_character_

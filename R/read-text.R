@@ -129,6 +129,7 @@ is_windows_text <- function(bytes) {
 
 # Letters of western Europe stand alone or in pairs: four bytes in a row that are no ASCII are of another script.
 check_code_page <- function(bytes, path, call) {
+  check_old_code_page(bytes, path, call)
   runs <- rle(bytes > as.raw(0x7f))
   if (!any(runs$values & runs$lengths >= 4L)) {
     return(invisible())
@@ -141,6 +142,25 @@ check_code_page <- function(bytes, path, call) {
   abort_musefuse(c("The file {.file {path}} is neither UTF-8 nor text of western Europe.",
     i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown))),
     i = if (length(read) == 0L) "{.arg encoding} says what it is."), "file", call = call)
+}
+
+# Old Macs, and DOS, have letters where Windows has marks and capitals, which do not stand within words of small
+# letters.
+check_old_code_page <- function(bytes, path, call) {
+  text <- strsplit(rawToChar(bytes[bytes != as.raw(0L)]), "\r?\n|\r", useBytes = TRUE)[[1L]]
+  marks <- "[A-Za-z][\\x80-\\x91\\x93-\\x95\\x98\\x99\\x9b\\x9d\\x9f][a-z]"
+  odd <- grep(marks, text, perl = TRUE, useBytes = TRUE)
+  if (length(odd) == 0L) {
+    return(invisible())
+  }
+  line <- text[[odd[[1L]]]]
+  codes <- c("macintosh", "CP850", "CP1252")
+  read <- vapply(codes, function(code) tryCatch(iconv(line, code, "UTF-8"), error = function(cnd) NA), "")
+  known <- !is.na(read)
+  shown <- paste0("{.code encoding = \"", codes[known], "\"}: ", escape_braces(substr(read[known], 1L, 40L)))
+  abort_musefuse(c("The file {.file {path}} is neither UTF-8 nor, by its words, text of Windows.",
+    i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown)))), "file",
+  call = call)
 }
 
 other_code_pages <- c("GB18030", "BIG5", "SHIFT-JIS", "EUC-KR", "CP1251", "CP1253")

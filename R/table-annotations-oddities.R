@@ -407,7 +407,7 @@ why_code <- function(code, value, begins) {
   if (far || sum(coded) > 2L && spread > 0 && gap > 2 * spread && abs(gap) > max(abs(others)) / 2) {
     return("far from all others")
   }
-  jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread)
+  jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread, times = if (gap > 0) 1.5 else 3)
   if (is.null(jumps) || code %in% c(0, 9, 77, 88, 98) && gap < spread / 10) {
     return(NULL)
   }
@@ -425,7 +425,7 @@ why_code <- function(code, value, begins) {
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
 # came from (`returns`)? At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody comes or
 # goes.
-jumps_to <- function(coded, value, begins, spread) {
+jumps_to <- function(coded, value, begins, spread, times = 3) {
   n <- length(value)
   first <- which(coded & (begins | !c(FALSE, coded[-n])))
   last <- which(coded & (c(begins[-1L], TRUE) | !c(coded[-1L], FALSE)))
@@ -437,7 +437,7 @@ jumps_to <- function(coded, value, begins, spread) {
   }
   moves <- abs(diff(value)[!begins[-1L] & !coded[-1L] & !coded[-n]])
   usual <- stats::quantile(moves[moves > 0], 0.95, na.rm = TRUE, names = FALSE)
-  least <- max(0.2 * spread, 3 * usual, na.rm = TRUE)
+  least <- max(0.2 * spread, times * usual, na.rm = TRUE)
   far <- abs(c(from, to) - code) >= least
   list(far = far[!is.na(far)], returns = abs(from - code) >= least & abs(to - code) >= least &
     abs(from - to) <= 0.25 * abs(from - code))

@@ -11,3 +11,12 @@ test_that("events are segments, numbers steps", {
     "3\t4\tloud")), "events.tsv"))
   expect_identical(s$end, c(3, 7))
 })
+
+test_that("of several columns of numbers none is guessed, and the calls work", {
+  file <- withr::local_tempfile(fileext = ".tsv")
+  writeLines(c("onset\tduration\tanna\tben", "0\t0.5\t1\t2", "0.5\t0.5\t2\t3", "1\t0.5\t3\t1"), file)
+  expect_error(read_annotations(file, quiet = TRUE), "anna", class = "musefuse_error_columns")
+  both <- read_annotations(file, quiet = TRUE, format = "delimited", time = "onset")
+  expect_identical(levels(both$rater), c("anna", "ben"))
+  expect_identical(nrow(both), 6L)
+})

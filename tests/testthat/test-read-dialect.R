@@ -98,3 +98,13 @@ test_that("a header twice is one, a clock beside the clock no rater, UTF-32 no t
   table <- c("time,anna,ben", paste(0:5 / 4, 1:6, 6:1, sep = ","))
   expect_match(said(lay("a.csv" = table, "b.csv" = counted)), "count one by one")
 })
+
+test_that("pandas' names of two levels over a row for the index are read", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeLines(c(",anna,anna,ben,ben", ",arousal,valence,arousal,valence", "time,,,,", "0,1,2,3,4", "0.5,2,3,4,5",
+    "1,3,4,5,1"), file)
+  x <- read_annotations(file, quiet = TRUE)
+  expect_identical(lapply(as.list(x)[c("dimension", "rater")], levels),
+    list(dimension = c("arousal", "valence"), rater = c("anna", "ben")))
+  expect_equal(x$value[1:3], 1:3)
+})

@@ -51,3 +51,14 @@ test_that("seconds in the header of respondents' rows are no raters, with or wit
   expect_identical(nlevels(suppressMessages(as_annotations(raters, rate = 1))$rater), 10L)
   expect_identical(nlevels(as_annotations(survey(paste0("t", 1:30)), raters = 2:31, rate = 1, quiet = TRUE)$rater), 30L)
 })
+
+test_that("a clock for each rater is known by what is left of the names, and the calls work", {
+  own <- lay("f.csv" = rows("anna_time,anna_value,ben_time,ben_value", t6, 1:6, t6 + 0.1, 6:1))
+  cnd <- expect_error(read_lay(own), "clock for each rater", class = "musefuse_error_columns")
+  text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
+  calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)", text))[[1L]]
+  path <- own
+  ben <- suppressMessages(eval(parse(text = calls[[2L]])))
+  expect_identical(levels(ben$rater), "ben")
+  expect_equal(ben$time, t6 + 0.1)
+})

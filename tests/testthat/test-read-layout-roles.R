@@ -181,3 +181,20 @@ test_that("what was computed of a column beside it is no rater and no dimension,
   # "valid" is no value with an id
   expect_identical(levels(read_lay(lay("f.csv" = with("anna", "ben", "valid")))$rater), c("anna", "ben"))
 })
+
+test_that("what tells of another column, how long something lasted, and places on the skin are no raters", {
+  level <- c(3, 1, 4, 1.5, 5, 9)
+  x <- read_lay(lay("f.csv" = rows("time,anna,ben,weight_anna,ben_conf,target", t6, 1:6, 6:1, level, level, level)))
+  expect_identical(levels(x$rater), c("anna", "ben"))
+  sure <- read_lay(lay("f.csv" = rows("time,arousal,arousal_conf", t6, 1:6, level)))
+  expect_identical(levels(sure$dimension), "arousal")
+  lasts <- lay("f.csv" = rows("Time_Relative_sf,Duration_sf,Behavior,Subject", t6, level, "smile", "child"))
+  expect_error(read_lay(lasts), class = "musefuse_error_columns")
+  skin <- lay("f.csv" = rows("time,EXG1,EXG2,Status", t6, level, 1:6, 65280))
+  expect_identical(levels(read_lay(skin)$dimension), c("EXG1", "EXG2"))
+  # Datavyu, and tables within tables: what all names begin with tells nothing
+  vyu <- rows("rating.ordinal,rating.onset,rating.offset,rating.code01", 1:6, 0:5 * 1000, 1:6 * 1000, level)
+  expect_error(read_lay(lay("f.csv" = vyu)), "intervals, and no moments", class = "musefuse_error_columns")
+  within <- read_lay(lay("f.csv" = rows("data.time,data.arousal,data.valence,data.frame", t6, 1:6, level, 0:5)))
+  expect_identical(nlevels(within$dimension), 2L)
+})
