@@ -31,7 +31,6 @@ test_that("the templates of R Markdown run", {
   skip_if_not(rmarkdown::pandoc_available())
   skip_if_not(extended_tests(), "MUSEFUSE_EXTENDED_TESTS is not \"true\"")
   folder <- withr::local_tempdir()
-  write_annotations(ratings, file.path(folder, "ratings"))
   for (template in c("analysis", "report")) {
     skeleton <- system.file("rmarkdown", "templates", template, "skeleton", "skeleton.Rmd", package = "musefuse")
     file.copy(skeleton, file.path(folder, paste0(template, ".Rmd")))
