@@ -11,6 +11,10 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
       x = if (table) what_came(path, "") %||% "It is a table." else "It is {.obj_type_friendly {path}}.",
       i = if (table) "{.fn as_annotations} takes tables of ratings that are in R already."), "argument", call = call)
   }
+  if (any(path == "")) {
+    abort_musefuse(c("{.arg path} is empty.", i = "{.fn system.file} finds nothing where it returns {.code \"\"}."),
+      "file", call = call)
+  }
   absent <- path[!file.exists(path)]
   if (length(absent) > 0L) {
     abort_musefuse(c("There is no file or folder {.path {name_some(absent)}}.", i = absent_path_hint(absent)), "file",

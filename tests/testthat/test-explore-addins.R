@@ -35,7 +35,7 @@ test_that("the templates of R Markdown run", {
     skeleton <- system.file("rmarkdown", "templates", template, "skeleton", "skeleton.Rmd", package = "musefuse")
     file.copy(skeleton, file.path(folder, paste0(template, ".Rmd")))
     made <- suppressMessages(suppressWarnings(rmarkdown::render(file.path(folder, paste0(template, ".Rmd")),
-      quiet = TRUE)))
+      params = list(ratings = system.file("extdata", "ratings", "raw", package = "musefuse")), quiet = TRUE)))
     expect_gt(file.size(made), 1e5)
   }
 })

@@ -94,3 +94,7 @@ test_that("addresses, patterns, slips and files of other programs are answered w
   expect_error(read_annotations(folder), "haven::read_sav", class = "musefuse_error_file")
   expect_error(read_annotations(file.path(folder, "rating.sav")), "ratings.sav", class = "musefuse_error_file")
 })
+
+test_that("an empty path says what may have made it", {
+  expect_error(read_annotations(""), "system.file", class = "musefuse_error_file")
+})
