@@ -18,7 +18,9 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     if ("dimension" %in% names(table)) here <- here & as.character(table$dimension) %in% dimensions
     table[here, ]
   }
-  apart <- lengths_apart(keep(x))
+  ends <- recording_ends(x)
+  ends_shown <- ends[, intersect(shown, colnames(ends)), drop = FALSE]
+  apart <- ends_apart(ends_shown)
   list(
     keep = keep,
     traces = function(table, columns = "value", by = NULL) {
@@ -29,7 +31,7 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
     apart = apart,
     clock = function(name = "Time") {
-      ends <- recording_ends(if (apart) keep(x) else x)
+      if (apart) ends <- ends_shown
       scale_x_clock(ends, name, steps = if (columns > 2L || units) 3 else 4,
         calendar = axis_calendar(dated, shown, ends), own = apart)
     },
@@ -49,18 +51,27 @@ panels_caption <- function(shown, all, long) {
 }
 
 # One time axis for all, unless the shortest recording would be lost on it.
-lengths_apart <- function(x) {
-  ends <- recording_ends(x)
+lengths_apart <- function(x) ends_apart(recording_ends(x))
+
+ends_apart <- function(ends) {
   length(ends) > 0L && isTRUE(diff(range(ends)) > 3 * min(ends[2L, ] - ends[1L, ]))
 }
 
-# When each recording starts (first row) and ends (second), from samples or from windows.
+# When each recording starts (first row) and ends (second), from samples or from windows; a column each with its name.
 recording_ends <- function(x) {
-  columns <- intersect(c("time", "start", "end"), names(x))
-  times <- as.numeric(unlist(unclass(x)[columns]))
-  recording <- rep(as.character(x$recording), length(columns))
-  known <- is.finite(times)
-  vapply(split(times[known], recording[known]), range, c(0, 0), USE.NAMES = FALSE)
+  recording <- droplevels(as.factor(x$recording))
+  ends <- lapply(intersect(c("time", "start", "end"), names(x)), function(column) {
+    vapply(split(as.numeric(x[[column]]), recording), function(times) {
+      times <- times[is.finite(times)]
+      if (length(times) > 0L) range(times) else c(NA, NA)
+    }, c(0, 0))
+  })
+  if (length(ends) == 0L) {
+    return(matrix(0, 2L, 0L))
+  }
+  both <- rbind(do.call(pmin, c(lapply(ends, `[`, 1L, ), na.rm = TRUE)),
+    do.call(pmax, c(lapply(ends, `[`, 2L, ), na.rm = TRUE)))
+  both[, !is.na(both[1L, ]), drop = FALSE]
 }
 
 # Dimensions of units of their own (skin, heart, a rating): on one axis of values one of them would be a flat line.
