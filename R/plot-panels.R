@@ -19,7 +19,7 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     table[here, ]
   }
   ends <- recording_ends(x)
-  ends_shown <- ends[, intersect(shown, colnames(ends)), drop = FALSE]
+  ends_shown <- ends[, colnames(ends) %in% shown, drop = FALSE]
   apart <- ends_apart(ends_shown)
   list(
     keep = keep,
