@@ -105,7 +105,7 @@ new_gold <- function(cells, fused, method, ratings) {
 # How fast the clocks of the fusion run, and how many of the traces were brought onto them.
 clock_facts <- function(cells) {
   of <- function(name) vapply(cells, `[[`, 0, name)
-  list(rate = known_range(of("rate")), brought = sum(of("brought")),
+  list(rate = known_range(of("rate")), brought = sum(of("brought")), held = sum(of("held")),
     traces = sum(vapply(cells, function(cell) ncol(cell$ratings), 0L)))
 }
 

@@ -376,8 +376,8 @@ hand_edits <- function(lineage) {
   Filter(length, edits)
 }
 
-change_words <- function(change) {
-  many <- function(part, what, of = series_words(change[[part]])) {
+change_words <- function(change, most = 3L) {
+  many <- function(part, what, of = series_words(change[[part]], most)) {
     if (!is.null(change[[part]])) paste0(of, " ", what)
   }
   compact(c(
@@ -388,8 +388,7 @@ change_words <- function(change) {
     if (has_no_ids(change$more_rows)) "rows added" else many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
       columns <- unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE)))
-      paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ", series_words(change$changed),
-        " changed")
+      paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ", series_words(change$changed, most), " changed")
     },
     if (!is.null(change$new_columns)) paste0("column ", paste(change$new_columns, collapse = ", "), " added"),
     if (!is.null(change$lost_columns)) paste0("column ", paste(change$lost_columns, collapse = ", "), " dropped")
@@ -398,8 +397,10 @@ change_words <- function(change) {
 
 has_no_ids <- function(part) !is.null(part) && length(ids_of_part(part)) == 0L
 
-some_words <- function(words) {
-  paste0(paste(utils::head(words, 3L), collapse = ", "), if (length(words) > 3L) " and others")
+some_words <- function(words, most = 3L) {
+  left <- length(words) - most
+  paste0(paste(utils::head(words, most), collapse = ", "), if (left > 0L) paste(" and",
+    if (most > 3L) left, "others"))
 }
 
 # "recording clip1 renamed clip1b".
@@ -424,7 +425,7 @@ other_words <- function(other) {
 ids_of_part <- function(part) part[setdiff(names(part), c("columns", "id", "was", "is"))]
 
 # "clip1 / arousal, clip2 / arousal, clip3 / arousal and others".
-series_words <- function(series) {
+series_words <- function(series, most = 3L) {
   ids <- as.list(ids_of_part(series))
   if (length(ids) == 0L) {
     return("rows")
@@ -432,7 +433,7 @@ series_words <- function(series) {
   names <- short_name(do.call(paste, c(unname(ids), sep = " / ")))
   speaks <- length(ids) == 1L && !names(ids) %in% c("class", "classes") # else its names speak for themselves
   paste0(if (speaks) paste0(names(ids), if (length(names) > 1L) "s", " "),
-    some_words(names))
+    some_words(names, if (length(ids) > 1L) min(most, 4L) else most))
 }
 
 # All that was done by hand since the verb, to the table or to those that were bound as it.

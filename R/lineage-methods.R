@@ -96,11 +96,51 @@ data_phrase <- function(x, steps) {
   if (NROW(ratings) == 0L) {
     return(say("continuous ratings", say_if(!is.null(x[["recording"]]), " of ", say_recordings(x))))
   }
-  recordings <- say_recordings(if (own || is.null(x[["recording"]])) ratings else x)
-  dimensions <- as.character(unique(ratings$dimension))
+  if (inherits(ratings, "annotations")) ratings <- present_traces(ratings)
+  mine <- if (own || is.null(x[["recording"]])) ratings else x
+  dimensions <- unique(as.character(ratings$dimension))
   nameless <- identical(dimensions, "rating")
-  say("ratings", say_if(!nameless, " of ", say_list(shielded(dimensions))), " in ", recordings, " by ",
-    say_count(count_ids(ratings$rater), "rater"))
+  extents <- known_extents(x, mine, steps)
+  say("ratings", say_if(!nameless, " of ", say_list(shielded(dimensions))), " in ", say_recordings(mine),
+    say_lengths(extents), " by ", say_count(count_ids(ratings$rater), "rater"), say_density(ratings, mine, extents,
+      any(vapply(steps, `[[`, "", "verb") == "resample_annotations")))
+}
+
+# Those of the table where it is one of series, otherwise those that were written down last for its recordings, of
+# ratings rather than of a gold standard; NULL where some recording has none.
+known_extents <- function(x, mine, steps) {
+  noted <- compact(lapply(steps, function(step) step$said[["extents"]]))
+  noted <- noted[order(vapply(noted, function(one) one$of == "annotations", NA))]
+  if (inherits(x, "annotations") && has_series(x)) noted <- list(series_extents(x))
+  recordings <- unique(as.character(mine[["recording"]]))
+  for (one in rev(noted)) {
+    at <- match(recordings, one$recording)
+    if (!anyNA(at)) {
+      one$lasting <- one$lasting[at]
+      return(one)
+    }
+  }
+}
+
+say_lengths <- function(extents) {
+  lasting <- extents$lasting
+  if (is.null(lasting)) {
+    return("")
+  }
+  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
+  unit <- unit[max(1L, which(unit * c(1, 10, 3, 3) <= stats::median(lasting)))]
+  range <- say_range(lasting / unit)
+  say(" (", range, " ", names(unit), " long", say_if(length(lasting) > 2L && grepl(" to ", range, fixed = TRUE),
+    ", median ", say_range(stats::median(lasting / unit)), " ", names(unit)), ")")
+}
+
+# How many raters a recording has, where it is not all of them, and how often they rated, which resampling tells itself.
+say_density <- function(ratings, mine, extents, resampled) {
+  ratings <- ratings[as.character(ratings$recording) %in% as.character(mine[["recording"]]), c("recording", "rater")]
+  each <- range(tabulate(match(unique(ratings)$recording, unique(ratings$recording))))
+  parts <- c(if (each[[1L]] < count_ids(ratings$rater)) paste(say_range(each), "per recording"),
+    if (!resampled && !is.null(extents$rate)) say_rate(extents))
+  say_if(length(parts) > 0L, " (", paste(parts, collapse = "; "), ")")
 }
 
 say_recordings <- function(x) say_count(count_ids(x[["recording"]]), "recording")
@@ -129,12 +169,29 @@ bound_sentence <- function(x) {
   say("Tables were bound to one: what ", say_list(parts), " made.")
 }
 
+# "4 Hz", "about 0.4 to 2 Hz, at irregular times"
+say_rate <- function(extents) {
+  rate <- extents$rate
+  if (rate[[2L]] <= 1.02 * rate[[1L]]) rate <- mean(rate) # clocks jitter
+  if (extents$even) rate_words(rate) else say("about ", rate_words(rate, 2), ", at irregular times")
+}
+
 # Numbers need the word to be read as names.
 say_classes <- function(names) paste0(ifelse(grepl("^[0-9]+$", names), "class ", ""), names)
+
+# "27 segments in class 1, 26 in class 2"
+say_sizes <- function(sizes, what) {
+  counts <- as.character(sizes)
+  counts[seq_along(counts) == 1L] <- say_count(sizes[seq_along(sizes) == 1L], what)
+  paste0(counts, " in ", shielded(say_classes(names(sizes))), collapse = ", ", recycle0 = TRUE)
+}
 
 # The sizes of the classes; other tables have nothing to close with.
 closing_sentence <- function(x) {
   if (inherits(x, "class_profile")) x <- fit_of(x)$classes
+  if (inherits(x, "class_probabilities")) {
+    return(closing_of_probabilities(x))
+  }
   if (!inherits(x, c("classes", "trace_classes"))) {
     return(NULL)
   }
@@ -145,6 +202,13 @@ closing_sentence <- function(x) {
   fit <- fit_of(x)
   placed <- !is.null(fit) && (if (what == "segment") length(fit$train) == 0L else identical(fit$status, "placed"))
   say(if (placed) say("New ", what, "s were placed in ") else "This gave ", k, if (k == 1L) " class" else " classes",
-    " (", paste0(shielded(say_classes(names(sizes))), ": ", sizes, collapse = ", "), " ", what, "s)",
+    " (", say_sizes(sizes, what), ")",
     say_if(missing > 0L, "; ", say_count(missing, what), " with missing features had no class"), ".")
+}
+
+closing_of_probabilities <- function(x) {
+  known <- !is.na(x[["sure"]])
+  sure <- sum(x[["sure"]][known])
+  say("Of ", say_count(sum(known), fit_of(x)$unit %||% "segment"), " ", if (sure == 0L) "none" else sure,
+    if (sure < 2L) " was" else " were", " sure.")
 }

@@ -6,7 +6,8 @@
 #' you made; what a section needs and the table does not carry can be given beside it. Sections whose
 #' data are not there are left out, and the report says which and why.
 #'
-#' @param data A `class_profile`, `classes`, a gold standard, or annotations.
+#' @param data A `class_profile`, `classes`, classes of whole traces ([cluster_traces()], [cluster_raters()]), class
+#'   probabilities ([propagate()]), a gold standard, or annotations.
 #' @param path The HTML file; its folder is made if it is not there.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param ratings The ratings as they came, before smoothing and shifting: agreement and lags are measured on
@@ -66,7 +67,7 @@ check_can_render <- function(pandoc = rmarkdown::pandoc_available("2.0"), call =
 
 # The tables of the study, each where x has it or it is given; `last` is the one that was handed over.
 study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
-  wanted <- "a profile, classes, a gold standard or annotations"
+  wanted <- "a profile, classes, class probabilities, a gold standard or annotations"
   check_given(missing(x), wanted, "data", call)
   study <- list(last = x, left_out = character())
   if (inherits(x, "class_profile")) {
@@ -75,6 +76,12 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
   } else if (inherits(x, "classes")) {
     study$classes <- check_classes(x, call = call)
     study <- attempt(study, "profile", profile_classes(x))
+  } else if (inherits(x, "trace_classes")) {
+    need_fit(x, call = call)
+    study$traces <- x
+  } else if (inherits(x, "class_probabilities")) {
+    need_fit(x, call = call)
+    study$probabilities <- x
   } else if (inherits(x, "gold")) {
     gold <- x
   } else if (inherits(x, "annotations")) {
@@ -111,6 +118,7 @@ add_judgements <- function(study, resamples, seed) {
     typical_segments(study$profile, segments = study$segments))
   sections <- c(ratings = "Ratings, agreement and lags: give `ratings` or `gold`.",
     gold = "The gold standard: give `gold`.", classes = "Classes: there are none yet.")
+  if (!is.null(study$traces) || !is.null(study$probabilities)) sections <- sections[names(sections) != "classes"]
   study$left_out <- c(unname(sections[vapply(names(sections), function(name) is.null(study[[name]]), NA)]),
     study$left_out)
   study
@@ -167,8 +175,22 @@ report_pictures <- function(study) {
       lags = if (!is.null(study$lags)) function() autoplot(study$lags),
       gold = if (!is.null(study$gold) && !is.null(fit_of(study$gold))) function() autoplot(study$gold)
     )),
+    if (!is.null(study$traces)) trace_pictures(study$traces),
+    if (!is.null(study$probabilities)) list(sure = function() autoplot(study$probabilities),
+      shares = function() autoplot(study$probabilities, type = "shares")),
     profile[setdiff(names(profile), c("distribution", "correlation"))]
   )
+}
+
+# Raters have no prototype, and one class no silhouette.
+trace_pictures <- function(traces) {
+  draw <- function(type) function() autoplot(traces, type = type)
+  several <- length(fit_of(traces)$prototypes) > 1L
+  compact(list(
+    prototypes = if (fit_of(traces)$unit != "rater") draw("prototypes"),
+    distances = if (!is.null(fit_of(traces)$distances)) draw("distances"),
+    trace_silhouette = if (several && !is.null(traces[["silhouette"]])) draw("silhouette")
+  ))
 }
 
 # ICC(C,k) may be far below 0 where raters disagree, and would squeeze the CCC beside it.
@@ -274,6 +296,10 @@ weight_table <- function(gold) {
   raters <- fit_of(gold)$raters
   weight <- tapply(raters$weight, list(raters$rater, raters$dimension), mean)
   data.frame(rater = rownames(weight), weight, row.names = NULL, check.names = FALSE)
+}
+
+trace_fit_table <- function(traces) {
+  glance(traces)[c("method", "distance", "k", "n", "n_missing", "status", "objective", "silhouette")]
 }
 
 # One row a class: how large, and what it is high and low in, by a fifth of a standard deviation or more.

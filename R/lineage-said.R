@@ -1,12 +1,42 @@
 # What the methods paragraph says of a step beside its arguments: few plain values, which stay with the step when the
 # fit is gone (see lighter()). Verbs may give more of their own.
 
-said_of_step <- function(fit, own) {
+said_of_step <- function(fit, own, out = NULL, inputs = list()) {
   said <- c(own, said_of_raters(fit[["raters"]]), list(
+    extents = said_of_source(out, inputs),
     status = if (is_text(fit[["status"]])) fit[["status"]], clock = if (is.list(fit[["clock"]])) fit[["clock"]],
     standardised = isTRUE(fit[["standardise"]]) || !is.null(fit[["scaling"]])
   ))
   compact(said)
+}
+
+# How long the recordings are and how often they were rated: of ratings that come in, and of what is made something
+# else. Ratings that stay ratings are told of where they are fused.
+said_of_source <- function(out, inputs) {
+  if (length(inputs) == 0L) {
+    return(if (has_series(out)) series_extents(out))
+  }
+  source <- Find(has_series, inputs)
+  if (!is.null(source) && !inherits(out, class(source)[[1L]])) series_extents(source)
+}
+
+has_series <- function(x) inherits(x, c("annotations", "gold")) && all(table_columns$gold %in% names(x)) && nrow(x) > 0L
+
+# `lasting`: seconds of each `recording` from its first rating to the end of its last one; `rate`: the lowest and the
+# highest of a series; `even`: are its samples about equally far apart (of dropouts a tenth is none of that)?
+series_extents <- function(x) {
+  index <- series_index(with_rater(x))
+  step <- series_step(x, index)
+  start <- x$time[index$start]
+  end <- x$time[index$start + index$size - 1L]
+  of <- factor(index$recording)
+  several <- index$size > 1L & step > 0
+  list(
+    of = class(x)[[1L]], recording = levels(as.factor(x$recording))[as.integer(levels(of))],
+    lasting = as.vector(tapply(end + ifelse(several, step, 0), of, max) - tapply(start, of, min)),
+    rate = known_range(1 / step[several]),
+    even = sum((end - start)[several] / step[several]) <= 1.1 * sum(index$size[several] - 1)
+  )
 }
 
 # At most how many raters a recording had, whom a fusion turned round, whom an alignment followed, and how late they
@@ -19,6 +49,7 @@ said_of_raters <- function(raters) {
   cells <- unique(cell)
   of <- function(flag) if (!is.null(raters[[flag]])) counted_names(raters$rater[raters[[flag]] %in% TRUE])
   list(most_raters = max(tabulate(match(cell, cells))), cells = length(cells), turned = of("inverted"),
+    unused = if (!is.null(raters[["weight"]])) counted_names(raters$rater[raters$weight %in% 0]),
     references = of("reference"), lags = known_range(raters[["lag"]]))
 }
 

@@ -25,6 +25,18 @@ say_range <- function(x) {
   paste(ends, collapse = " to ")
 }
 
+# Names of raters are shielded; of many the first.
+say_names <- function(names, most = 12L) {
+  left <- length(names) - most
+  say_list(c(shielded(utils::head(names, most)), if (left > 0L) paste(left, if (left == 1L) "other" else "others")))
+}
+
+# "ben in 1 and chen in 2 of 12 recordings x dimensions"
+say_counted <- function(counts, a) {
+  say(say_names(paste(names(counts), "in", counts)), " of ", a$.said$cells,
+    if (a$.said$cells == 1L) " recording x dimension" else " recordings x dimensions")
+}
+
 say_seed <- function(a) say_if(!is.null(a$seed), " (seed ", a$seed, ")")
 say_band <- function(a, how) {
   say_if(!is.null(a$conf_level) && !one_rater(a), ", with a ", say_share(a$conf_level), " band by ", how)
@@ -42,7 +54,9 @@ sentence_resample <- function(a) {
   ways <- how[a$method %||% names(a$.said$ways)]
   if (length(ways) > 1L) ways <- paste0(ways, " (", a$.said$ways, " traces)")
   gap <- if (!is.null(a$max_gap)) range(a$max_gap) else a$.said$gap
-  say("The ratings were resampled to ", say_number(a$rate), " Hz", say_if(length(ways) > 0L, " by ", say_list(ways)),
+  was <- a$.said$was
+  say("The ratings were resampled", say_if(!is.null(was$rate), " from ", say_rate(was)), " to ", say_number(a$rate),
+    " Hz", say_if(length(ways) > 0L, " by ", say_list(ways)),
     say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_range(gap), " s stayed missing"), ".")
 }
 
@@ -163,12 +177,15 @@ say_interval <- function(a) {
   forms <- unique(ifelse(index_reach[a$index] == "pair", "Fisher's z",
     "Fisher's z of intraclass correlations [fisher1925]"))
   say(", with ", say_share(a$conf_level), " intervals on the scale of ", say_list(forms),
-    say_if(!all(a$index %in% course_indices), ", about the estimate less its bootstrap bias"),
+    say_if(!all(a$index %in% course_indices), ", about the estimate less its bootstrap bias and longer ",
+      "by it on the side to which it points"),
     ", with standard errors by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
     say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
       say(" and blocks of ", say_window(a$block), " [politis1992]"),
     say_if(any(a$index %in% normal_indices), "; the fewer independent samples there were, the more the width was that ",
-      "of the F distribution [mcgraw1996]"))
+      "of the F distribution [mcgraw1996]"),
+    say_if(any(a$index %in% setdiff(normal_indices, rank_indices)), "; where ratings had a positive excess kurtosis, ",
+      "intervals were lengthened by it"))
 }
 
 sentence_chance <- function(a) {
@@ -314,7 +331,12 @@ sentence_compare <- function(a) {
 sentence_ewe <- function(a) {
   fused(a, "The raters were fused by the estimator weighted evaluator (EWE) [grimm2005], ", weights_phrase(a),
     say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),
-    "; raters with negative agreement had weight 0", say_min_raters(a), ".")
+    "; raters with negative agreement had weight 0", say_unused(a), say_min_raters(a), ".")
+}
+
+say_unused <- function(a) {
+  unused <- a$.said$unused
+  say_if(!is.null(unused), " (", if (length(unused) == 0L) "none had" else say_counted(unused, a), ")")
 }
 
 weights_phrase <- function(a) {
@@ -335,12 +357,12 @@ sentence_raaw <- function(a) {
     dtw = , ctw = say(if (a$align$method == "dtw") "dynamic time warping [sakoe1978]" else
       "canonical time warping [zhou2009]",
       say_if(isTRUE(a$align$synchronise), ", after one constant lag had been taken out of each rater")),
-    lag = "one constant lag a rater",
+    lag = "one constant lag for each rater",
     none = "no warping"
   )
   fused(a, "The raters were fused by rater aligned annotation weighting (RAAW) [stappen2021]: aligned by ", aligned,
     ", then ", weights_phrase(a), say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),
-    "; raters with negative agreement had weight 0", say_min_raters(a), ".")
+    "; raters with negative agreement had weight 0", say_unused(a), say_min_raters(a), ".")
 }
 
 sentence_gctw <- function(a) {
@@ -402,6 +424,7 @@ sentence_latent <- function(a) {
     " Hz by the Kalman smoother [durbin2012]",
     say_if(!is.null(a$conf_level), ", with a ", say_share(a$conf_level), " band by the model's variance",
       say_if(!one_rater(a), " widened by a jackknife over raters")), say_if(!one_rater(a), say_negative(a)),
+    say_if(length(a$.said$unused) > 0L, "; without weight remained ", say_counted(a$.said$unused, a)),
     say_if(identical(a$pool, "raters"), "; what the recordings told of each rater (lag, gain, noise and its time ",
       "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from ", say_reference(a)),
@@ -425,8 +448,7 @@ say_inverted <- function(a) {
   turned <- a$.said$turned
   if (is.null(turned)) return("")
   if (length(turned) == 0L) return(" (none was turned round)")
-  say(" (turned round: ", say_list(paste0(shielded(names(turned)), " in ", turned, " of ", a$.said$cells)),
-    " traces)")
+  say(" (turned round: ", say_counted(turned, a), ")")
 }
 
 # ---- segments, features, reduction -------------------------------------------------------------
@@ -458,7 +480,7 @@ sentence_features <- function(a) {
   said <- a$.said
   say("From each of ", say_count(said$segments, "segment"), " (", say_range(said$lasting), " s) ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
-    " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " a segment)"),
+    " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " per segment)"),
     say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
     say_share(a$min_share), " of their samples had no features.")
 }
@@ -611,10 +633,10 @@ sentence_predictability <- function(a) {
 }
 
 sentence_propagate <- function(a) {
-  say("How sure the classes are was found by ", say_number(a$draws), " draws of the signal given the gold standard",
-    " and its band", say_seed(a),
-    ", taken through features and classes", say_if(!is.null(a$decay), " (errors decay in ", say_number(a$decay), " s)"),
-    "; a segment is called sure where its class has a probability of at least ", say_number(a$sure), ".")
+  say("To tell how sure the classes are, ", say_count(a$draws, "signal"), if (a$draws == 1) " was" else " were",
+    " drawn given the gold standard and its band", say_seed(a),
+    say_if(!is.null(a$decay), ", with errors that decay in ", say_number(a$decay), " s"), ", and put into the classes in its place; a ", a$.said$unit %||% "segment",
+    " was called sure where its class had a share of at least ", say_number(a$sure), " in them.")
 }
 
 sentence_raters <- function(a) sub("Whole traces", "Raters", sentence_traces(a), fixed = TRUE)
@@ -682,7 +704,7 @@ sentence_by_hand <- function(a) {
   what <- table_words[[a$.table %||% ""]] %||% "table"
   say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what,
     if (what %in% plural_tables) " were" else " was",
-    " changed by hand ("), paste(change_words(a), collapse = "; "),
+    " changed by hand ("), paste(change_words(a, 12L), collapse = "; "),
     ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
 }
 
@@ -783,5 +805,7 @@ sentence_clock <- function(a) {
     return(NULL)
   }
   say("To be fused, ", clock$brought, " of ", say_count(clock$traces, "trace"), if (clock$brought == 1L) " was" else
-    " were", " interpolated (logs of changes held) onto the raters' common clock of ", say_range(clock$rate), " Hz.")
+    " were", if (identical(clock$held, clock$brought)) " held from change to change" else " interpolated",
+    say_if(isTRUE(clock$held > 0) && clock$held < clock$brought, " (", clock$held, ", logs of changes, held)"),
+    " on the raters' common clock of ", say_range(clock$rate), " Hz.")
 }

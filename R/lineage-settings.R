@@ -110,7 +110,8 @@ script_lines <- function(x, whole = FALSE) {
 }
 
 script_names <- list(annotations = "ratings", gold = "gold", segments = "segments", features = "features",
-  classes = "classes", class_profile = "profile", agreement = "agreed", lags = "lags", diagnostics = "diagnostics",
+  classes = "classes", trace_classes = "classes", class_probabilities = "probabilities",
+  class_profile = "profile", agreement = "agreed", lags = "lags", diagnostics = "diagnostics",
   class_search = "search")
 
 free_name <- function(base, taken) {

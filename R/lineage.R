@@ -25,7 +25,7 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE, s
   step <- list(
     verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"), fit = fit,
     table = class(out)[[1L]], version = unname(getNamespaceVersion("musefuse")), print = prints[[1L]],
-    moves_clock = moves_clock, said = said_of_step(fit, said)
+    moves_clock = moves_clock, said = said_of_step(fit, said, out, inputs)
   )
   attr(out, "fit") <- NULL
   out <- set_lineage(out, grow_lineage(join_lineages(lineages), step))

@@ -29,9 +29,11 @@ autoplot.class_probabilities <- function(object, type = c("timeline", "shares", 
     probabilities = plot_class_probabilities(object))
 }
 
+unit_of <- function(object) fit_of(object)$unit %||% "segment"
+
 sure_in_words <- function(object) {
   known <- sum(!is.na(object$probability))
-  paste0(sum(object$sure, na.rm = TRUE), " of ", count_of(known, "segment"), if (known == 1L) " is" else " are",
+  paste0(sum(object$sure, na.rm = TRUE), " of ", count_of(known, unit_of(object)), if (known == 1L) " is" else " are",
     " sure")
 }
 
@@ -78,7 +80,7 @@ plot_class_shares <- function(object) {
     ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(as.character(shares$class))) +
     ggplot2::scale_y_continuous(labels = function(x) paste(round(100 * x), "%"),
       expand = ggplot2::expansion(c(0, 0.08))) +
-    wrapped_labs(x = "Class", y = "Share of the segments", title = "Shares of the classes",
+    wrapped_labs(x = "Class", y = paste0("Share of the ", unit_of(object), "s"), title = "Shares of the classes",
       subtitle = paste0("Bars: of the gold standard; lines: ", format(100 * fit_of(object)$settings$conf_level),
         " % of ", fit_of(object)$settings$draws, " draws from its band."),
       alt = paste0("Bars of the shares of ", nrow(shares), " classes with intervals.")) +

@@ -57,7 +57,8 @@ resample_annotations <- function(data, rate, method = NULL, ..., max_gap = NULL)
   )))
   out <- resized_annotations(data, index, resampled$size, resampled$time, resampled$value)
   out <- add_step(out, data, "resample_annotations", list(rate = rate, method = method, max_gap = max_gap),
-    moves_clock = TRUE, said = list(ways = counted_names(ways), gap = known_range(gaps)))
+    moves_clock = TRUE, said = list(ways = counted_names(ways), gap = known_range(gaps),
+      was = series_extents(data)[c("rate", "even")]))
   note_resampled(out, rate)
 }
 

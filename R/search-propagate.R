@@ -22,7 +22,8 @@
 #' these: the standard errors of the raters' offsets and (log) gains in the recording.
 #'
 #' @param data A gold standard with a band; for a pipeline also annotations, which it fuses.
-#' @param classes A [class_pipeline()], or a `classes` table whose features were extracted from a gold standard.
+#' @param classes A [class_pipeline()], a `classes` table whose features were extracted from a gold standard, or the
+#'   classes that [cluster_traces()] made of one: then each recording is a segment, and `predict()` places its draws.
 #' @inheritParams rlang::args_dots_empty
 #' @param reduced The reduced table (`reduce_*()`) that was clustered, where a `classes` table is of one.
 #' @param segments The segments to classify; by default those of the classes, or as the pipeline cuts them.
@@ -76,7 +77,8 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
     sure = check_number(sure, 0, 1), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))
   threads <- check_threads(threads)
   way <- if (inherits(classes, "class_pipeline")) way_of_pipeline(classes, data, threads) else
-    way_of_classes(classes, data, reduced, threads)
+    if (inherits(classes, "trace_classes")) way_of_traces(classes, data, reduced, segments) else
+      way_of_classes(classes, data, reduced, threads)
   segments <- check_segments(if (is.null(segments)) way$segments(way$gold) else segments, arg = "segments")
   gold <- way$gold[way$gold$recording %in% as.character(segments$recording), ]
   check_shared_recordings(gold, way$gold, segments)
@@ -85,10 +87,12 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
   hard <- way$classify(gold, segments)
   labels <- with_seed(settings$seed,
     drawn_labels(gold, segments, way, bands, memory, settings$draws, levels(hard$class)))
-  out <- new_class_probabilities(hard, labels, settings, memory, segments)
+  unit <- if (inherits(classes, "trace_classes")) "recording" else "segment"
+  out <- new_class_probabilities(hard, labels, settings, memory, segments, unit)
   # A pipeline is told as the classes that it holds.
   inputs <- list(data = way$gold, classes = if (is.data.frame(classes)) classes else classes$classes)
-  add_step(out, inputs, "propagate", c(list(reduced = reduced, segments = segments), settings))
+  add_step(out, inputs, "propagate", c(list(reduced = reduced, segments = if (unit == "segment") segments),
+    settings), said = list(unit = unit))
 }
 
 check_shared_recordings <- function(shared, gold, segments, call = caller_env()) {
@@ -141,6 +145,33 @@ way_of_classes <- function(classes, data, reduced, threads, call = caller_env())
     features <- do.call(extract_features, c(list(gold, segments), cut$arguments, list(threads = threads)))
     stats::predict(classes, if (is.null(reduced)) features else stats::predict(reduced, features))
   })
+}
+
+# Whole recordings are segments that begin and end with them.
+way_of_traces <- function(classes, data, reduced, segments, call = caller_env()) {
+  fit <- need_fit(classes, call = call)
+  if ("rater" %in% names(data) || fit$unit == "rater" || "rater" %in% names(fit$ids)) {
+    abort_musefuse(c("Draws are of a gold standard, so its traces must be those that have classes.",
+      x = if (fit$unit == "rater") "{.arg classes} are of raters." else
+        if ("rater" %in% names(data)) "{.arg data} has raters." else "{.arg classes} are of the traces of raters.",
+      i = "{.code cluster_traces(fuse_mean(ratings), k)} makes classes of a gold standard's traces."), "argument",
+      call = call)
+  }
+  if (!is.null(reduced) || !is.null(segments)) {
+    abort_musefuse(c("{.arg {if (is.null(reduced)) 'segments' else 'reduced'}} is not for classes of whole traces.",
+      i = "{.arg data} says which recordings to draw."), "argument", call = call)
+  }
+  list(gold = check_gold(data, "data", call), segments = whole_recordings, classify = function(gold, segments) {
+    placed <- stats::predict(classes, gold)
+    out <- as_tibble(segments)[c("recording", "segment")]
+    out$class <- placed$class[match(as.character(segments$recording), as.character(placed$recording))]
+    out
+  })
+}
+
+whole_recordings <- function(gold) {
+  span <- recording_spans(gold)
+  data.frame(recording = span$recording, segment = 1L, start = span$from, end = span$to)
 }
 
 # The class of each segment (rows) in each draw (columns), as numbers of `levels`. Some draws at a time are one corpus

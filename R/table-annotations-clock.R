@@ -4,7 +4,7 @@
 
 # The cells as a list; each is list(recording, dimension, time, ratings, rate): `ratings` is time x
 # rater on one clock, NA where a rater gave nothing, the raters' names as its columns; `brought`: how many of them were
-# held or interpolated to be on it.
+# held or interpolated to be on it, `held`: how many held.
 annotation_cells <- function(data, call = caller_env()) {
   index <- series_index(data)
   cell <- cell_of_series(index)
@@ -98,7 +98,7 @@ cell_matrix <- function(data, index, ways, members, times, call) {
     clock <- times[[index$clock[[first]]]]
     ratings <- cpp_window(data$value, index$start[[first]], length(clock), raters)
     step <- ways$step[[first]]
-    brought <- 0L
+    brought <- held <- 0L
   } else {
     rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
     of <- rep(seq_along(members), index$size[members])
@@ -109,9 +109,10 @@ cell_matrix <- function(data, index, ways, members, times, call) {
     colnames(ratings) <- raters
     step <- typical_step(clock)
     brought <- sum(ways$kind != "regular" | !vapply(times, is_on_clock, NA, clock, step))
+    held <- sum(ways$kind == "event")
   }
   list(recording = recording, dimension = dimension, time = clock, ratings = ratings, rate = 1 / step,
-    brought = brought)
+    brought = brought, held = held)
 }
 
 # The clock that the raters of a cell share: all their times, if these lie as close as those of the

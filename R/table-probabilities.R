@@ -1,6 +1,6 @@
 # The table of class probabilities, of propagate().
 
-new_class_probabilities <- function(hard, labels, settings, memory, segments) {
+new_class_probabilities <- function(hard, labels, settings, memory, segments, unit = "segment") {
   levels <- levels(hard$class)
   known <- !is.na(hard$class) & rowSums(is.na(labels)) == 0
   probability <- vapply(seq_along(levels), function(class) rowMeans(labels == class), double(nrow(labels)))
@@ -13,7 +13,7 @@ new_class_probabilities <- function(hard, labels, settings, memory, segments) {
   ), stats::setNames(columns_of(probability), paste0("probability_", levels)))
   ids <- intersect(c("recording", "segment", "start", "end"), names(segments))
   fit <- structure(list(
-    method = "propagate", settings = settings, memory = memory, levels = levels,
+    method = "propagate", unit = unit, settings = settings, memory = memory, levels = levels,
     shares = drawn_shares(hard$class, labels, levels, known, settings$conf_level),
     segments = tibble::as_tibble(as.data.frame(segments)[ids])
   ), class = c("fit_propagate", "musefuse_fit"))
@@ -101,7 +101,7 @@ lines_of_class_probabilities <- function(x) {
   known <- sum(!is.na(x$probability))
   missing <- nrow(x) - known
   c(
-    cli::style_bold(paste0("Classes of ", count_of(nrow(x), "segment"),
+    cli::style_bold(paste0("Classes of ", count_of(nrow(x), fit$unit %||% "segment"),
       if (!is.null(fit)) paste0(", each in ", count_of(fit$settings$draws, "draw"), " of the gold standard"))),
     if (known > 0L) paste0(sum(x$sure, na.rm = TRUE), " of ", known, " sure",
       if (!is.null(fit)) paste0(" (probability of at least ", format(fit$settings$sure), ")"),
@@ -110,7 +110,8 @@ lines_of_class_probabilities <- function(x) {
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
     if (whole) shares_outside(fit$shares),
     if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
-    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing features)"),
+    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing ", if (identical(fit$unit, "recording"))
+      "ratings" else "features", ")"),
     format_handled(x)
   )
 }

@@ -166,3 +166,20 @@ test_that("a report is HTML: no file of another kind is written under its name",
     expect_false(file.exists(file))
   }
 })
+
+test_that("classes of whole traces, of raters and their probabilities have sections of their own", {
+  gold <- fuse_mean(ratings)
+  classes <- cluster_traces(gold, k = 2, distance = "ccc", stretch = TRUE)
+  path <- withr::local_tempfile(fileext = ".html")
+  report(classes, path)
+  html <- page(path)
+  for (heading in c("Classes of whole traces", "Methods")) expect_says(html, paste0(">", heading, "</h"), fixed = TRUE)
+  expect_says(html, "Whole traces were clustered into 2 classes", fixed = TRUE)
+  expect_says(html, "mean_distance", fixed = TRUE)
+  expect_silent_on(html, "Classes: there are none yet", fixed = TRUE)
+  expect_identical(lengths(gregexpr("<img ", html)), 3L)
+  raters <- study_tables(cluster_raters(ratings, 2), NULL, NULL, NULL)
+  expect_named(report_pictures(raters), c("distances", "trace_silhouette"))
+  sure <- study_tables(propagate(gold, classes, draws = 2, seed = 1), NULL, NULL, NULL)
+  expect_named(report_pictures(sure), c("sure", "shares"))
+})

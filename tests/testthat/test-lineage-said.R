@@ -18,7 +18,7 @@ test_that("what a step has to say outlives its fit", {
   turned$value[turned$rater == "ben"] <- -turned$value[turned$rater == "ben"]
   gold <- suppressWarnings(suppressMessages(fuse_latent(turned, rate = 1, negative = "flip")))
   expect_match(told(extract_features(gold, segment_fixed(gold, 20, rest = "keep"), "mean")),
-    "turned round: ben in 1 of 1 traces", fixed = TRUE)
+    "turned round: ben in 1 of 1 recording x dimension)", fixed = TRUE)
 })
 
 test_that("lags that were taken out have their size, and the reference its name", {
@@ -80,7 +80,7 @@ test_that("raters of different times are told to be brought onto one clock", {
   slow <- slow[slow$rater != "ben" | slow$time %% 1 == 0, ]
   gold <- fuse_mean(as_annotations(slow, quiet = TRUE))
   expect_match(told(gold),
-    "To be fused, 2 of 10 traces were interpolated (logs of changes held) onto the raters' common",
+    "To be fused, 2 of 10 traces were interpolated on the raters' common",
     fixed = TRUE)
   expect_no_match(told(fuse_mean(clip)), "common clock")
 })
@@ -89,7 +89,7 @@ test_that("the zone of days is told where the times tell it", {
   days <- split_recordings(energy[energy$recording == "h01", ], by = "day", quiet = TRUE)
   expect_match(told(days), "split by day (time zone Europe/Berlin)", fixed = TRUE)
   expect_match(told(suppressMessages(as_annotations(data.frame(rater = "a", time = 0:9, value = 0:9)))),
-    "^Ratings in 1 recording by 1 rater")
+    "^Ratings in 1 recording \\(10 s long\\) by 1 rater")
 })
 
 test_that("no bracket stands in a bracket", {
@@ -110,4 +110,34 @@ test_that("a list of numbers has one id, however R keeps it", {
   expect_identical(rlang::hash(canonical(1:6)), rlang::hash(canonical(c(1L, 2L, 3L, 4L, 5L, 6L))))
   expect_identical(rlang::hash(canonical(as.character(1:3))), rlang::hash(canonical(c("1", "2", "3"))))
   expect_identical(rlang::hash(canonical(sort(c(2.5, 1)))), rlang::hash(canonical(c(1, 2.5))))
+})
+
+test_that("the opening says how long recordings are, how many raters each had, and how often they rated", {
+  some <- ratings[!(ratings$rater == "anna" & ratings$recording %in% c("clip1", "clip2")), ]
+  lasting <- tapply(ratings$time, as.character(ratings$recording), max) + 0.25 # an oracle of its own: all start at 0
+  words <- paste0("(", say_range(lasting), " s long, median ", say_range(stats::median(lasting)),
+    " s) by 5 raters (4 to 5 per recording; 4 Hz)")
+  expect_match(told(some), words, fixed = TRUE)
+  gold <- fuse_mean(some, conf_level = NULL)
+  features <- extract_features(gold, ratings_segments, "mean")
+  expect_match(told(gold), words, fixed = TRUE)
+  expect_match(told(features), words, fixed = TRUE)
+  expect_match(told(features[features$recording == "clip3", ]), # who rated that one is all
+    paste0("in 1 recording (", say_range(lasting[["clip3"]]), " s long) by 5 raters (4 Hz)"), fixed = TRUE)
+  expect_match(told(suppressMessages(resample_annotations(some, 2))), "by 5 raters (4 to 5 per recording) were",
+    fixed = TRUE)
+  expect_match(told(suppressMessages(resample_annotations(some, 2))), "resampled from 4 Hz to 2 Hz", fixed = TRUE)
+  set.seed(1)
+  hours <- data.frame(rater = "a", time = cumsum(stats::rexp(200, 1 / 60)), value = stats::rnorm(200))
+  hours <- as_annotations(hours, unit = "s", quiet = TRUE)
+  expect_match(told(hours), "h long\\) by 1 rater \\(about one every [0-9.]+ s, at irregular times\\)")
+})
+
+test_that("who had no weight and what was taken away is told by name", {
+  against <- one
+  against$value[against$rater == "ben"] <- -against$value[against$rater == "ben"]
+  expect_match(told(suppressWarnings(fuse_ewe(against))),
+    "had weight 0 (ben in 1 of 1 recording x dimension)", fixed = TRUE)
+  expect_match(told(fuse_ewe(one)), "had weight 0 (none had)", fixed = TRUE)
+  expect_match(told(ratings[ratings$rater == "anna", ]), "raters ben, chen, dora, emil taken away", fixed = TRUE)
 })

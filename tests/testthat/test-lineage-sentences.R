@@ -41,7 +41,8 @@ test_that("a paragraph says what the default did, and nothing that was not", {
   scores <- reduce_pca(features)
   expect_no_match(told(cluster_kmeans(scores, 3, standardise = TRUE, seed = 1)), "on standardised features")
   # classes know the raters of the ratings that they came of
-  expect_match(told(cluster_kmeans(features, 3, seed = 1)), "arousal and valence in 6 recordings by 5 raters")
+  expect_match(told(cluster_kmeans(features, 3, seed = 1)),
+    "in 6 recordings (124 to 226 s long, median 181 s) by 5 raters (4 Hz)", fixed = TRUE)
   expect_no_match(told(fuse_mean(clip, trim = 0.2)), "level beside the others")
   alone <- suppressWarnings(fuse_mean(clip[clip$rater == "anna", ]))
   expect_match(told(alone), "trace of the single rater was taken as it was")

@@ -118,7 +118,32 @@ test_that("settings run again give the same probabilities", {
   found <- propagate(gold, classes, draws = 5, seed = 1)
   write_settings(settings(found), path)
   expect_equal(as.data.frame(run_settings(path, ratings)), as.data.frame(found))
-  expect_match(report_methods(found)[[1]], "5 draws of the signal given the gold standard and its band")
+  expect_match(report_methods(found)[[1]], "5 signals were drawn given the gold standard and its band .*Of 77 segments")
+})
+
+test_that("whole traces are drawn and placed as predict() places them", {
+  sim <- simulate_annotations(recordings = 5, raters = 3, duration = 20, rate = 1, seed = 3)
+  gold <- fuse_mean(sim)
+  classes <- cluster_traces(gold, k = 2, window = 2)
+  found <- propagate(gold, classes, draws = 4, seed = 1)
+  expect_identical(found$class, predict(classes, gold)$class)
+  expect_identical(found$recording, classes$recording)
+  expect_equal(found$probability_1 + found$probability_2, rep(1, 5))
+  # The first draw by hand: each recording of the drawn corpus by its nearest prototype.
+  bands <- gold_bands(gold)
+  memory <- signal_memory(bands, error_memory(gold), FALSE)
+  corpus <- with_seed(1L, drawn_corpus(gold, bands, memory, 4L))
+  placed <- matrix(predict(classes, corpus)$class, 5L)
+  expect_equal(found$probability_1, rowMeans(placed == "1"))
+  expect_match(format(found)[[1L]], "5 recordings")
+  path <- withr::local_tempfile(fileext = ".json")
+  write_settings(settings(found), path)
+  expect_equal(as.data.frame(run_settings(path, sim)), as.data.frame(found))
+  for (wrong in list(quote(propagate(sim, classes)), quote(propagate(gold, cluster_traces(sim, 2))),
+    quote(propagate(gold, cluster_raters(sim, 2))),
+    quote(propagate(gold, classes, segments = segment_fixed(gold, 5))))) {
+    expect_error(eval(wrong), class = "musefuse_error_argument")
+  }
 })
 
 test_that("a gold standard whose ids were renamed is an error that names both", {
