@@ -170,7 +170,7 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
 
   const R_xlen_t n = static_cast<R_xlen_t>(rows.size());
   Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
-  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n);
+  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const AgreementRow &row = rows[static_cast<std::size_t>(i)];
     range[i] = static_cast<int>(row.range) + 1;
@@ -185,13 +185,14 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
     centre[i] = row.estimate.centre;
     bias[i] = row.estimate.bias;
     a_time[i] = row.estimate.ratings;
+    kurtosis[i] = row.kurtosis;
   }
-  return Rcpp::List::create(Rcpp::_["range"] = range, Rcpp::_["index"] = index,
-                            Rcpp::_["rater"] = rater, Rcpp::_["other"] = other,
-                            Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
-                            Rcpp::_["centre"] = as_r(centre), Rcpp::_["bias"] = as_r(bias),
-                            Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used,
-                            Rcpp::_["n_eff"] = as_r(n_eff), Rcpp::_["n_raters"] = n_raters);
+  return Rcpp::List::create(
+      Rcpp::_["range"] = range, Rcpp::_["index"] = index, Rcpp::_["rater"] = rater,
+      Rcpp::_["other"] = other, Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
+      Rcpp::_["centre"] = as_r(centre), Rcpp::_["bias"] = as_r(bias),
+      Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff),
+      Rcpp::_["n_raters"] = n_raters, Rcpp::_["kurtosis"] = as_r(kurtosis));
 }
 
 // Two-way variance components of one recording and dimension, in squared units of the ratings.

@@ -1,6 +1,6 @@
 test_that("few independent samples have nearly the interval of the F distribution, many that of the bootstrap", {
   z <- 0.5 * log((1 + 2 * 0.5) / (1 - 0.5))
-  row <- function(n_eff, se) list(estimate = 0.5, centre = z, bias = 0, se = se, n_eff = n_eff)
+  row <- function(n_eff, se) list(estimate = 0.5, centre = z, bias = 0, se = se, n_eff = n_eff, kurtosis = 0)
   # McGraw & Wong 1996, table 7, ICC(C,1) of three raters
   by_f <- function(n) {
     f <- exp(2 * z)
@@ -25,7 +25,7 @@ test_that("few independent samples have nearly the interval of the F distributio
 })
 
 test_that("indices of classes and signs have Student's t on the bootstrap's standard error", {
-  row <- list(estimate = tanh(0.5), centre = 0.5, bias = 0, se = 0.2, n_eff = 12)
+  row <- list(estimate = tanh(0.5), centre = 0.5, bias = 0, se = 0.2, n_eff = 12, kurtosis = 9)
   found <- interval_limits("kappa", row, 2, 0.9)
   expect_equal(c(found$low, found$high), tanh(0.5 + c(-1, 1) * stats::qt(0.95, 6) * 0.2))
   row$se <- 0
@@ -39,7 +39,7 @@ test_that("whatever the numbers, an interval holds the estimate, is wider for fe
   estimate <- from_open_scale(z, unname(index_reach), k)
   limits <- lapply(c(1, 2, 5, 20, 1000), function(n_eff) {
     rows <- list(estimate = estimate, centre = z, bias = rep(-9, length(z)), se = rep(1 / sqrt(n_eff), length(z)),
-      n_eff = rep(n_eff, length(z)))
+      n_eff = rep(n_eff, length(z)), kurtosis = rep(NA, length(z)))
     found <- interval_limits(codes, rows, k, 0.95)
     expect_true(all(found$low < estimate & estimate < found$high))
     expect_true(all(found$low >= lowest_of_index(codes, k) & found$high <= 1))
@@ -66,4 +66,31 @@ test_that("intervals of absolute agreement are not low for many raters", {
   true <- 0.5 * log((1 + 4 * 0.5) / (1 - 0.5))
   expect_lt(abs(mean(rows[, 2]) - true), abs(mean(rows[, 1]) - true))
   expect_true(all(abs(rows[, 1] - rows[, 2]) <= rows[, 3] / 2 + 1e-12))
+})
+
+test_that("heavy tails make intervals longer, light ones, ranks and classes do not", {
+  codes <- c("ccc", "icc_c1", "spearman", "kappa")
+  row <- list(estimate = rep(0.4, 4), centre = rep(0.45, 4), bias = rep(0, 4), se = rep(0.2, 4), n_eff = rep(50, 4))
+  limits <- function(kurtosis) interval_limits(codes, c(row, list(kurtosis = rep(kurtosis, 4))), 2, 0.95)
+  plain <- limits(-1)
+  expect_identical(limits(NA_real_), plain)
+  heavy <- limits(4)
+  expect_identical(heavy$low[3:4], plain$low[3:4])
+  # a quarter of 4, of which 200 / 250 is left at 50 independent samples
+  expect_equal((atanh(heavy$high) - row$centre)[1], (atanh(plain$high) - row$centre)[1] * sqrt(1 + 0.8))
+  expect_lt(tail_stretch("ccc", 4, 5000), 1.02)
+})
+
+test_that("the core's kurtosis is the mean of the raters'", {
+  set.seed(4)
+  x <- matrix(stats::rexp(300), 100) * 1e9 + 1e12
+  x[sample(300, 20)] <- NA
+  x <- cbind(x, 7)
+  by_hand <- mean(apply(x[, 1:3], 2, function(v) {
+    v <- v[!is.na(v)]
+    mean((v - mean(v))^4) / mean((v - mean(v))^2)^2 - 3
+  }))
+  rows <- cpp_measure_agreement(x, list(indices = "icc_c1", type = "overall", begin = 0L, end = 100L, resamples = 0L,
+    block = 0L, step = 1L, still = 0, seed = 1, first_item = 0, threads = 1L))
+  expect_equal(rows$kurtosis, by_hand)
 })

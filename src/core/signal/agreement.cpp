@@ -54,6 +54,29 @@ namespace {
 constexpr double kNoise = 1e-3; // of all variances: below it differences of sums lose digits
 }
 
+double mean_excess_kurtosis(const ConstMatrix &series) {
+  double sum = 0, varying = 0;
+  for (Index k = 0; k < series.cols(); ++k) {
+    const double *x = series.col(k).data();
+    double n = 0, mean = 0, second = 0, fourth = 0;
+    for (Index t = 0; t < series.rows(); ++t)
+      if (!is_missing(x[t])) mean += (x[t] - mean) / ++n;
+    double widest = 0;
+    for (Index t = 0; t < series.rows(); ++t)
+      if (!is_missing(x[t])) widest = std::max(widest, std::abs(x[t] - mean));
+    if (!(widest > 0)) continue;
+    for (Index t = 0; t < series.rows(); ++t) {
+      if (is_missing(x[t])) continue;
+      const double d = (x[t] - mean) / widest, squared = d * d;
+      second += squared;
+      fourth += squared * squared;
+    }
+    sum += n * fourth / (second * second) - 3;
+    varying += 1;
+  }
+  return varying > 0 ? sum / varying : kMissing;
+}
+
 Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
   if (ratings.cols() > 1 && all_present(ratings)) {
     Vector sum = Vector::Zero(ratings.rows());
@@ -117,8 +140,10 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     row.n_raters = row.rater >= 0 && row.other < 0 ? without_absent(stretch).cols() : series.cols();
     row.estimate = {kMissing, kMissing, 0, kMissing, kMissing, kMissing};
     if (series.cols() < 2) return;
-    const auto index =
-        make_index(kind, looks_at_changes(kind) ? changes_of(series, kind, request.shape) : series);
+    const Matrix looked_at =
+        looks_at_changes(kind) ? changes_of(series, kind, request.shape) : series;
+    const auto index = make_index(kind, looked_at);
+    row.kurtosis = mean_excess_kurtosis(looked_at);
     row.estimate =
         estimate_index(*index, times, request.bootstrap,
                        Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));

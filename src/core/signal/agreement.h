@@ -25,15 +25,19 @@ struct AgreementRequest {
 };
 
 struct AgreementRow {
-  Index range, index; // places in the request
-  Index rater, other; // columns of the ratings; -1: not about one rater or pair
-  Index n_raters = 0; // raters with a rating in the range, among those compared
+  Index range, index;  // places in the request
+  Index rater, other;  // columns of the ratings; -1: not about one rater or pair
+  Index n_raters = 0;  // raters with a rating in the range, among those compared
+  double kurtosis = 0; // mean excess kurtosis of the series compared; NaN where none varies
   Estimate estimate{};
 };
 
 // Rows by range, index, rater, other. `ratings` is time x rater, NaN where missing.
 std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
                                             const AgreementRequest &request, Monitor &monitor);
+
+// Mean over the columns of m4 / m2^2 - 3, without missing values; NaN where none varies.
+double mean_excess_kurtosis(const ConstMatrix &series);
 
 // At each time the mean of the raters but one (-1: of all).
 Vector mean_of_others(const ConstMatrix &ratings, Index rater);
