@@ -388,7 +388,8 @@ change_words <- function(change, most = 3L) {
     if (has_no_ids(change$more_rows)) "rows added" else many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
       columns <- unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE)))
-      paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ", series_words(change$changed, most), " changed")
+      paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ",
+        series_words(change$changed, most), " changed")
     },
     if (!is.null(change$new_columns)) paste0("column ", paste(change$new_columns, collapse = ", "), " added"),
     if (!is.null(change$lost_columns)) paste0("column ", paste(change$lost_columns, collapse = ", "), " dropped")

@@ -635,7 +635,8 @@ sentence_predictability <- function(a) {
 sentence_propagate <- function(a) {
   say("To tell how sure the classes are, ", say_count(a$draws, "signal"), if (a$draws == 1) " was" else " were",
     " drawn given the gold standard and its band", say_seed(a),
-    say_if(!is.null(a$decay), ", with errors that decay in ", say_number(a$decay), " s"), ", and put into the classes in its place; a ", a$.said$unit %||% "segment",
+    say_if(!is.null(a$decay), ", with errors that decay in ", say_number(a$decay), " s"),
+    ", and put into the classes in its place; a ", a$.said$unit %||% "segment",
     " was called sure where its class had a share of at least ", say_number(a$sure), " in them.")
 }
 
