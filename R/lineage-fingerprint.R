@@ -400,8 +400,8 @@ has_no_ids <- function(part) !is.null(part) && length(ids_of_part(part)) == 0L
 
 some_words <- function(words, most = 3L) {
   left <- length(words) - most
-  paste0(paste(utils::head(words, most), collapse = ", "), if (left > 0L) paste(" and",
-    if (most > 3L) left, "others"))
+  paste0(paste(utils::head(words, most), collapse = ", "), if (left > 0L) paste0(" and ", if (most > 3L) paste0(left, " "),
+    if (most > 3L && left == 1L) "other" else "others"))
 }
 
 # "recording clip1 renamed clip1b".
