@@ -400,8 +400,9 @@ has_no_ids <- function(part) !is.null(part) && length(ids_of_part(part)) == 0L
 
 some_words <- function(words, most = 3L) {
   left <- length(words) - most
-  paste0(paste(utils::head(words, most), collapse = ", "), if (left > 0L) paste0(" and ", if (most > 3L) paste0(left, " "),
-    if (most > 3L && left == 1L) "other" else "others"))
+  counted <- most > 3L && left > 0L
+  paste0(paste(utils::head(words, most), collapse = ", "), if (left > 0L) " and ", if (counted) paste0(left, " "),
+    if (left > 0L) if (counted && left == 1L) "other" else "others")
 }
 
 # "recording clip1 renamed clip1b".
