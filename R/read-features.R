@@ -20,6 +20,7 @@ read_features <- function(path, ...) {
       x = "It lacks {.field {absent}}; it has {.field {name_some(names(table))}}.",
       i = if ("value" %in% names(table)) "Is it a gold standard? {.fn extract_features} makes features of one.")
   }
+  for (id in intersect(c("recording", "rater"), names(table))) table[[id]] <- id_cells(table[[id]])
   for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
   add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))
 }

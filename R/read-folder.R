@@ -1,6 +1,6 @@
 # The files of a folder, and what their names and those of the folders around them say.
 
-ratings_file <- "[.](csv|tsv|txt|tab|dat)([.]gz)?$"
+ratings_file <- "[.](csv|tsv|txt|tab|dat|arff)([.]gz)?$"
 
 # The files, each as list(path, folders: those between it and `path`, parent, name).
 find_files <- function(path, pattern = NULL, call = caller_env()) {

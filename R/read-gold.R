@@ -4,7 +4,8 @@
 #'
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
 #' time (`time`, `time_ms`, `time_min`), `value` and, where they are known, `conf.low`, `conf.high` and `n_raters`; one
-#' long file with `recording` and `dimension` in front; files of MuSe, NOVA, BIDS and Parquet. The unit of other columns
+#' long file with `recording` and `dimension` in front; a column for each dimension; files of ARFF (AVEC, RECOLA), MuSe,
+#' NOVA, BIDS and Parquet. The unit of other columns
 #' of time (`Time`, `timestamp` of MuSe-Toolbox), and of a `time` that counts milliseconds, is told by their steps,
 #' which is said; instants since 1970 are an error without `unit`.
 #'
@@ -70,7 +71,47 @@ gold_piece <- function(file, unit, call) {
     rows <- read_format(file, format, list(call = call, stimulus = TRUE))$rows
     return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
   }
-  gold_columns(read_csv_table(file$path, call), file, unit, call)
+  table <- arff_table(file, top, call) %||% read_csv_table(file$path, call)
+  of <- gold_dimensions(table)
+  if (length(of) == 0L) {
+    return(gold_columns(table, file, unit, call))
+  }
+  pieces <- lapply(of, function(name) {
+    one <- table[setdiff(names(table), of)]
+    one$value <- table[[name]]
+    one$dimension <- rep(name, nrow(table))
+    gold_columns(one, file, unit, call)
+  })
+  structure(do.call(rbind, pieces), told = attr(pieces[[1L]], "told"))
+}
+
+# A column for each dimension, where none is called as values are.
+gold_dimensions <- function(table) {
+  names <- names(table)
+  if (any(tolower(names) == "value") || "dimension" %in% names) {
+    return(character())
+  }
+  named <- dimension_of_name(names)
+  names[nzchar(named$dimension) & !nzchar(named$rest) & vapply(table, is.numeric, NA)]
+}
+
+# ARFF of Weka, in which the challenges of AVEC have their gold standards; NULL for other text.
+arff_table <- function(file, top, call) {
+  arff <- arff_names(top$lines)
+  if (is.null(arff)) {
+    return(NULL)
+  }
+  lines <- read_lines(file$path)[-seq_len(arff$last)]
+  lines <- lines[grepl("[^ \t\r]", lines) & !startsWith(lines, "%")]
+  ragged <- function(cnd) {
+    abort_format(file, "columns", list(call = call), x = "Its rows have not the {length(arff$names)} attributes.")
+  }
+  table <- tryCatch(utils::read.table(text = lines, sep = delim_of_header(c(lines, ",")[[1L]]), quote = "'\"",
+    na.strings = "?", col.names = arff$names, check.names = FALSE, stringsAsFactors = FALSE, comment.char = "",
+    encoding = "UTF-8"), error = ragged, warning = ragged)
+  id <- which(compact_name(arff$names) %in% c("name", "instancename", "instance"))
+  if (length(id) == 1L && !"recording" %in% names(table)) names(table)[[id]] <- "recording"
+  table
 }
 
 # Text that holds numbers beside "n/a" and its kin, as numbers; other text as it is.
@@ -106,6 +147,10 @@ gold_columns <- function(table, file, unit, call) {
   n <- nrow(table)
   declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
   known <- declared %||% steps_tell(table, time, call)
+  if (!"recording" %in% names(table)) {
+    id <- setdiff(which(is_word(names(table), "recording")), match(c(time, "value"), names(table)))
+    if (length(id) == 1L) names(table)[[id]] <- "recording"
+  }
   out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],

@@ -147,7 +147,9 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   intervals_to_segments(found, path, quiet, call, said)
 }
 
-is_partition <- function(files) vapply(files, `[[`, "", "name") == "partition"
+is_partition <- function(files) {
+  vapply(files, `[[`, "", "name") == "partition" & grepl("[.](csv|tsv|txt)$", vapply(files, `[[`, "", "path"))
+}
 
 # Tables with a start and an end (or a duration).
 segments_of_table <- function(file, options) {

@@ -183,7 +183,7 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
   lines <- if (is_text) read_lines(file, encoding = encoding) else character()
   source <- if (is_text) list(text = lines, encoding = "UTF-8") else list(file = file, fileEncoding = "UTF-8")
   dialect <- csv_dialect(lines, file, decimal)
-  arguments <- c(source, dialect, headless_intervals(lines, dialect),
+  arguments <- c(source, dialect, headless_intervals(lines, dialect), list(colClasses = id_classes(lines, dialect)),
     list(check.names = FALSE, na.strings = c("NA", as.character(na))))
   withCallingHandlers(
     tryCatch(do.call(utils::read.csv, arguments), error = unreadable),
@@ -191,6 +191,13 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
     warning = function(cnd) if (grepl("incomplete final line",
       conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
   )
+}
+
+# A recording "01" is none "1".
+id_classes <- function(lines, dialect) {
+  header <- split_cells(utils::head(lines, 1L), if (nzchar(dialect$sep)) dialect$sep else " ")
+  ids <- intersect(c("recording", "dimension", "rater", "partition"), unlist(header))
+  if (length(ids) > 0L) stats::setNames(rep("character", length(ids)), ids) else NA
 }
 
 # Labels of Audacity have no header: a start, an end and a text in each line. What read.csv() is told of these.

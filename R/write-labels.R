@@ -61,6 +61,7 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)
+  if (format == "csv") check_no_na_class(rows$class)
   if (format == "muse") rows <- rows[setdiff(names(rows), c("probability", "sure"))] # its layout has no room for more
   if (format %in% c("elan", "textgrid", "nova")) {
     tiers <- data.frame(recording = rows$recording, start = rows[[2L]] / seconds_to(unit),
@@ -95,6 +96,14 @@ remembered_segments <- function(classes, call = caller_env()) {
     ), "segments", call = call)
   }
   check_segments(segments, call = call)
+}
+
+# An empty cell is a missing class, and so is what is called like one to most readers.
+check_no_na_class <- function(class, call = caller_env()) {
+  if ("NA" %in% class) {
+    abort_musefuse(c("A class called {.val NA} would be read as a missing one.",
+      i = "Rename it, or write {.code labels = \"numbers\"}."), "file", call = call)
+  }
 }
 
 drop_labels <- function(classes, noise, missing) {

@@ -79,3 +79,43 @@ test_that("gold standards of any name come back from each format", {
   ratings <- suppressWarnings(read_annotations(path, quiet = TRUE))
   expect_setequal(levels(ratings$dimension), c("film", "joy"))
 })
+
+test_that("gold standards of ARFF, and of a column a dimension, are read", {
+  folder <- withr::local_tempdir()
+  arff <- function(...) {
+    c("@RELATION gold", "", "@ATTRIBUTE name string", "@ATTRIBUTE frameTime numeric", ..., "", "@DATA")
+  }
+  rows <- paste0("'train_1',", c("0.00", "0.04", "0.08"), ",", c(0.1, "?", 0.3))
+  dir.create(file.path(folder, "arousal"))
+  writeLines(c(arff("@ATTRIBUTE GoldStandard numeric"), rows), file.path(folder, "arousal", "train_1.arff"))
+  gold <- suppressMessages(read_gold_standard(folder))
+  expect_identical(c(levels(gold$recording), levels(gold$dimension)), c("train_1", "arousal"))
+  expect_equal(gold$time, c(0, 0.04, 0.08))
+  expect_equal(gold$value, c(0.1, NA, 0.3))
+  two <- file.path(folder, "two.arff")
+  writeLines(c(arff("@ATTRIBUTE arousal numeric", "@ATTRIBUTE valence numeric"), paste0(rows, ",", 1:3)), two)
+  gold <- suppressMessages(read_gold_standard(two))
+  expect_identical(levels(gold$dimension), c("arousal", "valence"))
+  expect_equal(gold$value, c(0.1, NA, 0.3, 1:3))
+  writeLines(c(arff("@ATTRIBUTE arousal numeric"), paste0(rows, ",", 1:3)), two)
+  expect_error(read_gold_standard(two), "3 attributes", class = "musefuse_error_columns")
+  wide <- file.path(folder, "all.csv")
+  writeLines(c("video,time,arousal,valence", paste(rep(c("01", "02"), each = 2), c(0, 0.5), 1:4, 4:1, sep = ",")), wide)
+  gold <- read_gold_standard(wide)
+  expect_identical(nrow(gold), 8L)
+  expect_identical(nlevels(gold$recording), 2L)
+})
+
+test_that("names of digits come back with their zeros", {
+  x <- as_annotations(data.frame(recording = rep(c("01", "02"), each = 6),
+    rater = rep(c("a", "b"), each = 3, times = 2), time = rep(0:2, 4), arousal = 1:12), quiet = TRUE)
+  gold <- fuse_mean(x)
+  file <- write_gold_standard(gold, withr::local_tempfile(fileext = ".csv"), layout = "long")
+  expect_identical(levels(read_gold_standard(file)$recording), c("01", "02"))
+  segments <- segment_table(data.frame(recording = c("01", "02"), segment = 1L, start = 0, end = 2))
+  features <- extract_features(gold, segments, "mean")
+  again <- read_features(write_features(features, withr::local_tempfile()))
+  expect_identical(levels(again$recording), c("01", "02"))
+  labels <- data.frame(recording = c("01", "02"), segment = 1L, class = c("NA", "high"))
+  expect_error(write_labels(labels, withr::local_tempdir(), segments), "NA", class = "musefuse_error_file")
+})
