@@ -160,11 +160,10 @@ plot_agreement_course <- function(x, most) {
   ggplot2::ggplot(rows, ggplot2::aes(.data$time, .data$estimate, group = .data$who)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey70", linewidth = 0.4) +
     if_present(if (lone && "chance" %in% names(rows)) rows, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$chance, ymax = .data$chance.high), fill = "grey60", alpha = 0.4)
+      band_layer(rows, "chance", "chance.high", by = "index", fill = "grey60", alpha = 0.4)
     }) +
     if_present(if (lone && any(!is.na(rows$conf.low))) rows, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high), fill = okabe_ito[[1L]],
-        alpha = 0.2)
+      band_layer(rows, "conf.low", "conf.high", by = "index", fill = okabe_ito[[1L]], alpha = 0.2)
     }) +
     ggplot2::geom_line(ggplot2::aes(colour = .data$who), linewidth = if (lone) 0.8 else 0.5, na.rm = TRUE) +
     (if (is.null(only_index(x))) index_grid() else panels$facets) +

@@ -92,7 +92,6 @@ distribution_density <- function(x, at, fit) {
 quantile_bands <- function(x, fit) {
   names <- quantile_columns(fit)
   lapply(seq_len(length(names) %/% 2L), function(i) {
-    ggplot2::geom_ribbon(ggplot2::aes(ymin = .data[[names[[i]]]], ymax = .data[[rev(names)[[i]]]]), data = x,
-      fill = ink_colour, alpha = 0.2)
+    band_layer(x, names[[i]], rev(names)[[i]], fill = ink_colour, alpha = 0.2)
   })
 }

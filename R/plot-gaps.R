@@ -72,3 +72,14 @@ lone_samples <- function(table, column = "value", by = NULL) {
   tied <- known[-1L] & known[-n] & trace[-1L] == trace[-n]
   known & !c(FALSE, tied)[seq_len(n)] & !c(tied, FALSE)[seq_len(n)]
 }
+
+# A band that stops where its ends are missing: each stretch is a group of its own, as versions of ggplot2 differ in what
+# they make of a ribbon with missing rows. `...`: looks.
+band_layer <- function(table, low, high, ..., by = NULL) {
+  n <- nrow(table)
+  known <- !is.na(table[[low]]) & !is.na(table[[high]])
+  trace <- trace_ids(table, by)
+  table$stretch <- cumsum(!known | c(TRUE, trace[-1L] != trace[-n])[seq_len(n)])
+  ggplot2::geom_ribbon(ggplot2::aes(ymin = .data[[low]], ymax = .data[[high]], group = .data$stretch),
+    data = table[known, ], ...)
+}

@@ -57,10 +57,7 @@ plot_gold <- function(x, data, most, gaps = "broken") {
       ggplot2::geom_line(ggplot2::aes(group = .data$rater), data = ratings,
         colour = "grey60", linewidth = 0.3, na.rm = TRUE)
     }) +
-    if_present(band, function() {
-      ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$conf.low, ymax = .data$conf.high),
-        data = band, fill = gold_colour, alpha = 0.25) # without na.rm, which would join a ribbon over gaps
-    }) +
+    if_present(band, function() band_layer(band, "conf.low", "conf.high", fill = gold_colour, alpha = 0.25)) +
     ggplot2::geom_line(colour = gold_colour, linewidth = 1, na.rm = TRUE) +
     if_present(if (any(lone)) gold[lone, ], function() {
       ggplot2::geom_point(data = gold[lone, ], colour = gold_colour, size = 1.2)
