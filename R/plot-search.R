@@ -149,7 +149,9 @@ plot_search_front <- function(object, by, call = caller_env(2)) {
   front <- data[data$front, ]
   front <- front[order(front$x, front$y), ]
   ggplot2::ggplot(data, ggplot2::aes(.data$x, .data$y)) +
-    ggplot2::geom_line(data = front, colour = ink_colour, linewidth = 0.4, linetype = "dashed") +
+    (if (nrow(front) > 1L) {
+      ggplot2::geom_line(data = front, colour = ink_colour, linewidth = 0.4, linetype = "dashed")
+    }) +
     ggplot2::geom_point(ggplot2::aes(colour = .data$method, shape = .data$small), size = 2.2) +
     ggplot2::geom_text(ggplot2::aes(label = .data$setting), data = front, vjust = -0.9, size = 3, colour = ink_colour,
       check_overlap = TRUE) +
