@@ -53,10 +53,33 @@ read_resume <- function(path, call) {
       x = "It was not written by {.fn search_classes} of this version.",
       i = "Take another file, or delete it."), "file", call = call)
   }
-  if (length(found) == 0L) {
+  if (length(found) == 0L || !is_resume(found$value)) {
     abort_musefuse(c("{.file {path}} is damaged.",
-      x = "Its check sum is not that of what is in it: it was cut off or changed.",
+      x = if (length(found) == 0L) "Its check sum is not that of what is in it: it was cut off or changed." else
+        "What is in it is no search's result, though its check sum is right.",
       i = "Take a copy that is whole, or delete it: the search then begins anew."), "file", call = call)
   }
   found$value
+}
+
+is_resume <- function(x) {
+  is.list(x) && setequal(names(x), c("data", "options", "seed", "done")) && is.character(x$data) &&
+    is.character(x$options) && is.integer(x$seed) && length(x$seed) == 1L && is.list(x$done) &&
+    length(names(x$done)) == length(x$done) && all(mapply(is_done, x$done, names(x$done), x$seed))
+}
+
+# Is this what run_setting() gives? The seed tells of which setting it is.
+is_done <- function(one, text, seed) {
+  if (!is.list(one) || !all(lengths(one) == 1L) || !identical(one$seed, setting_seed(seed, text))) {
+    return(FALSE)
+  }
+  texts <- c("status", "note")
+  if (!identical(one$status, "error")) {
+    texts <- c(texts, "shares")
+    if (!all(c("classes", "smallest_share", "asked", "noise_share", "stability", "dissolved") %in% names(one))) {
+      return(FALSE)
+    }
+  }
+  all(c(texts, "seconds") %in% names(one)) && all(vapply(one[texts], is.character, NA)) &&
+    all(vapply(one[setdiff(names(one), texts)], is.numeric, NA))
 }

@@ -167,7 +167,7 @@ run_sweep <- function() {
   counts <- integer()
   numbers <- seq(first, length.out = max(length(texts) - first + 1, 0))
   for (i in numbers) {
-    call <- list(id = i, verb = sub("[(].*", "", texts[[i]]), text = texts[[i]], after = "")
+    call <- list(id = i, verb = sub("[(].*", "", texts[[i]]), text = texts[[i]], after = "", options = "")
     utils::capture.output(found <- judge(call, room))
     grDevices::graphics.off()
     counts[found$outcome] <- sum(counts[found$outcome], 1L, na.rm = TRUE)

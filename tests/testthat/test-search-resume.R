@@ -47,3 +47,20 @@ test_that("nothing in a file is run, and any damage is told", {
   writeBin(charToRaw(gsub("\n", "\r\n", rawToChar(whole), fixed = TRUE)), file2)
   expect_s3_class(quick_search(resume = file2), "class_search")
 })
+
+test_that("what is no search's result is damage, though its check sum is right", {
+  file <- withr::local_tempfile(fileext = ".txt")
+  quick_search(resume = file)
+  whole <- plain_content(readBin(file, "raw", file.size(file)), resume_magic)$value
+  forged <- list(7, whole["data"], replace(whole, "done", list(7)), replace(whole, "seed", list("1")))
+  for (name in setdiff(names(whole$done[[1L]]), "silhouette")) { # of indices any may be asked for
+    other <- if (is.character(whole$done[[1L]][[name]])) 7 else "x"
+    forged <- c(forged, list(replace(whole, "done", list(utils::modifyList(whole$done, stats::setNames(
+      list(stats::setNames(list(other), name)), names(whole$done)[[1L]]))))))
+  }
+  names(whole$done) <- rev(names(whole$done)) # another setting's
+  for (value in c(forged, list(whole))) {
+    write_text(plain_file(value, resume_magic), file)
+    expect_error(quick_search(resume = file), "no search's result", class = "musefuse_error_file")
+  }
+})

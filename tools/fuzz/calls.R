@@ -66,7 +66,9 @@ draw_call <- function(id, only = NULL) {
   texts <- paste0(names(values), " = ", unlist(values), recycle0 = TRUE)
   if (first) texts[[1L]] <- values[[1L]]
   if (stats::runif(1) < 0.01) texts <- c(texts, pick1(c("nonsense = 1", "7", "")))
-  list(id = id, verb = verb, arguments = texts, after = if (stats::runif(1) < 0.5) pick1(after_calls) else "")
+  after <- if (stats::runif(1) < 0.5) pick1(after_calls) else ""
+  list(id = id, verb = verb, arguments = texts, after = after,
+    options = if (stats::runif(1) < 0.1) pick1(options_pool) else "")
 }
 
 # What is done with a result.
@@ -85,7 +87,8 @@ draw <- function(plot) {
 }
 call_text <- function(call) {
   text <- paste0(call$verb, "(", paste(call$arguments, collapse = ", "), ")")
-  if (call$after == "") text else paste0("{. <- ", text, "; ", call$after, "}")
+  if (call$after != "") text <- paste0("{. <- ", text, "; ", call$after, "}")
+  if (call$options == "") text else paste0("{options(", call$options, "); ", text, "}")
 }
 
 # ---- making and judging ---------------------------------------------------------------------------
@@ -152,6 +155,25 @@ caught <- function(code, where) {
   found
 }
 
+# `code` under options that are a text.
+under <- function(options, code) {
+  if (options != "") {
+    old <- suppressWarnings(eval(parse(text = paste0("options(", options, ")"))))
+    on.exit(suppressWarnings(options(old)))
+  }
+  code
+}
+# What an option changed of a call's result or error.
+told_by_options <- function(call, found, made, where) {
+  set.seed(call$id)
+  plain <- caught(made$code, where)
+  if (is.null(found$error) != is.null(plain$error)) {
+    words <- conditionMessage((found$error %||% plain$error))
+    return(paste("fails only", if (is.null(plain$error)) "with" else "without", "an option:", words))
+  }
+  if (is.null(found$error) && !same(found$value, plain$value)) paste("an option changes the result:", call$options)
+}
+
 # Elapsed seconds are no result; functions, environments and pictures are not compared.
 columns_of <- function(x) if (is.data.frame(x)) as.list(x)[setdiff(names(x), "seconds")] else x
 same <- function(a, b) {
@@ -178,8 +200,9 @@ judge <- function(call, room) {
   before <- hash_of(made$values)
   set.seed(call$id)
   started <- proc.time()[["elapsed"]]
-  found <- caught(made$code, where)
+  found <- under(call$options, caught(made$code, where))
   part <- call$verb
+  changed_by <- if (call$options != "") told_by_options(call, found, made, where)
   unstable <- FALSE
   generic <- call$verb %in% generic_verbs
   on <- if (length(made$values)) made$values[[1L]]
@@ -192,7 +215,7 @@ judge <- function(call, room) {
       again <- caught(made$code, where)
       unstable <- !is.null(again$error) || !same(found$value, again$value)
     } else {
-      found <- caught(parse(text = call$after)[[1L]], where)
+      found <- under(call$options, caught(parse(text = call$after)[[1L]], where))
       generic <- TRUE
     }
   }
@@ -207,6 +230,9 @@ judge <- function(call, room) {
     else if (length(found$stray) && (!generic || inherits(on, own_classes))) "warning"
     else if (!is.null(doubt)) "wrong"
     else "right"
+  if (outcome %in% c("right", "musefuse") && !is.null(changed_by)) {
+    return(list(outcome = "wrong", message = one_line(changed_by), part = call$verb))
+  }
   list(outcome = outcome, message = one_line(c(told, found$stray, doubt, "")[[1L]]), part = part)
 }
 # cli takes longer for the words of an error than most calls do: of our own they are read now and then.

@@ -150,6 +150,22 @@ by_dplyr <- function(x) if (can("dplyr")) dplyr::filter(x,
   seq_len(nrow(x)) %% 3 != 0) else x[seq_len(nrow(x)) %% 3 != 0, ]
 grouped <- function(x) if (can("dplyr")) dplyr::group_by(x, recording) else x
 mutated <- function(x) if (can("dplyr")) dplyr::mutate(x, extra = 1) else cbind(x, extra = 1)
+rowwise <- function(x) if (can("dplyr")) dplyr::rowwise(x) else x
+# Classes of others about a table: an S4 class that contains data frames, and a reference as R6 makes them.
+as_s4 <- function(x) {
+  if (!methods::isClass("Held")) methods::setClass("Held", contains = "data.frame", where = globalenv())
+  methods::new("Held", as.data.frame(x))
+}
+as_r6 <- function(x) structure(list2env(as.list(x), parent = emptyenv()), class = c("Held6", "R6"))
+wrapped <- function(x) { # columns that R keeps as a wrapper about another vector
+  x[] <- lapply(x, function(column) if (is.numeric(column)) sort(column) else column)
+  x
+}
+jumbled <- function(x) x[order(sin(seq_len(nrow(x)) * 12.9898)), ]
+all_na <- function(x) {
+  x[] <- lapply(x, function(column) replace(column, seq_along(column), NA))
+  x
+}
 latin1 <- function() {
   x <- "caf\xe9"
   Encoding(x) <- "latin1"
@@ -169,7 +185,12 @@ table_hands <- c(
   "drop_col({t}, names({t})[ncol({t})])",
   "more_levels({t}, names({t})[1])", "{t}[, ncol({t}):1]", "cbind({t}, {t})", "unclass({t})",
   "structure({t}, class = 'data.frame')",
-  "structure({t}, row.names = rev(seq_len(nrow({t}))))", "dplyr_row_names({t})"
+  "structure({t}, row.names = rev(seq_len(nrow({t}))))", "dplyr_row_names({t})",
+  "rowwise({t})", "as_s4({t})", "as_r6({t})", "wrapped({t})", "jumbled({t})", "all_na({t})", "{t}[rep(1, 1000), ]",
+  "{t}[, 0]", "{t}[NA, ]", "as.matrix({t})", "cbind({t}, more = seq_len(nrow({t})))",
+  "transform({t}, more = I(lapply(seq_len(nrow({t})), seq_len)))", "rbind({t}, {t}[1, ])", "merge({t}, {t})",
+  "structure({t}, names = rep('', ncol({t})))", "structure({t}, names = toupper(names({t})))",
+  "structure({t}, names = make.unique(rep('value', ncol({t}))))"
 )
 dplyr_row_names <- function(x) {
   x <- as.data.frame(x)
@@ -188,7 +209,17 @@ column_hands <- c(
   "relevel1({t}, '{c}', \"O'Brien\")", "relevel1({t}, '{c}', '{{.val x}}')", "relevel1({t}, '{c}', '<b>')",
   "swap({t}, '{c}', function(x) x[1])",
   "swap({t}, '{c}', function(x) NULL)", "swap({t}, '{c}', function(x) rep(x[1], length(x)))",
-  "swap({t}, '{c}', as.integer)"
+  "swap({t}, '{c}', as.integer)", "relevel1({t}, '{c}', strrep('i', 300))", "relevel1({t}, '{c}', '..')",
+  "relevel1({t}, '{c}', 'NA')", "relevel1({t}, '{c}', '\\U1F468\\u200D\\U1F469')", "relevel1({t}, '{c}', 'a  \\t')",
+  "relevel1({t}, '{c}', 'I\\u0130i\\u0131')", "relevel1({t}, '{c}', '=1+1')", "relevel1({t}, '{c}', '%s%d')",
+  "relevel1({t}, '{c}', '1e5')", "relevel1({t}, '{c}', 'TRUE')", "relevel1({t}, '{c}', 'value')",
+  "swap({t}, '{c}', function(x) seq_along(x))", "swap({t}, '{c}', function(x) Sys.Date() + seq_along(x))",
+  "swap({t}, '{c}', function(x) as.POSIXlt(Sys.time() + seq_along(x)))", "swap({t}, '{c}', function(x) cbind(x, x))",
+  "swap({t}, '{c}', function(x) data.frame(a = x, b = x))", "swap({t}, '{c}', function(x) addNA(factor(x)))",
+  "swap({t}, '{c}', function(x) factor(x, ordered = TRUE))", "swap({t}, '{c}', I)",
+  "swap({t}, '{c}', function(x) as.raw(seq_along(x) %% 256))", "swap({t}, '{c}', function(x) noquote(format(x)))",
+  "swap({t}, '{c}', function(x) structure(seq_along(x), class = 'odd'))",
+  "swap({t}, '{c}', function(x) lapply(x, function(e) if (stats::runif(1) < 0.5) e))"
 )
 number_hands <- c(
   "put({t}, '{c}', 2, Inf)", "put({t}, '{c}', 2, -Inf)", "put({t}, '{c}', 2, NaN)", "put({t}, '{c}', 2, 1e308)",
@@ -203,6 +234,10 @@ number_hands <- c(
   "swap({t}, '{c}', as.complex)", "swap({t}, '{c}', as.logical)",
   "swap({t}, '{c}', function(x) structure(x, names = seq_along(x)))",
   "swap({t}, '{c}', function(x) structure(x, unit = 's'))", "swap({t}, '{c}', round)",
+  "swap({t}, '{c}', sort)", "swap({t}, '{c}', function(x) x + 2^53)", "swap({t}, '{c}', function(x) x * 5e-324)",
+  "swap({t}, '{c}', function(x) x * 2^-1060)", "swap({t}, '{c}', function(x) rep(c(0, -0), length.out = length(x)))",
+  "swap({t}, '{c}', function(x) x + 1e9)", "put({t}, '{c}', 1, -Inf)", "swap({t}, '{c}', function(x) x[order(sin(x))])",
+  "swap({t}, '{c}', function(x) rep(Inf, length(x)))", "swap({t}, '{c}', function(x) round(x * 7) / 7)",
   "swap({t}, '{c}', function(x) format(x))", "swap({t}, '{c}', function(x) sub('.', ',', format(x), fixed = TRUE))"
 )
 

@@ -24,7 +24,18 @@ hostile <- c(
   "complex(0)", "strtoi('077', 8L)", "bquote(.(1))",
   "ann", "gold", "seg", "feat", "cls", "prof", "found", "lags", "sets", "pipe", "m", "x", "as.ts(x)", "letters",
   "c('recording 1', 'recording 2')", "c('recording 1' = 'train')", "'train'", "c('train', 'test')", "'nope'", "1:3",
-  "0:1", "c(0.1, 0.9)", "c(0.9, 0.1)", "1e-8", "100", "50L", "25", "10"
+  "0:1", "c(0.1, 0.9)", "c(0.9, 0.1)", "1e-8", "100", "50L", "25", "10", "2^53 + 0:3", "2^-1074",
+  "'..'", "'NA'", "strrep('i', 300)", "as_s4(ann)", "as_r6(ann)", "sort(c(3, 1, 2))", "seq_len(1e6)", "noquote('a')",
+  "as.POSIXlt(Sys.time())", "structure(1, class = 'odd')", "structure('mean', class = 'odd')", "I('mean')",
+  "factor('mean')", "list(list(list()))", "c(TRUE, NA)", "'I\\u0130'"
+)
+
+# Options that no result may depend on.
+options_pool <- c(
+  "OutDec = ','", "scipen = 100L", "scipen = -10L", "digits = 1L", "digits = 22L", "warn = 2L", "encoding = 'latin1'",
+  "stringsAsFactors = TRUE", "na.action = 'na.fail'", "max.print = 5L", "width = 20L", "cli.unicode = FALSE",
+  "contrasts = c('contr.sum', 'contr.poly')", "keep.source = TRUE", "digits.secs = 3L", "expressions = 500L",
+  "warnPartialMatchDollar = TRUE, warnPartialMatchArgs = TRUE, warnPartialMatchAttr = TRUE", "musefuse.threads = 2L"
 )
 
 # ---- valid values -------------------------------------------------------------------
