@@ -385,11 +385,11 @@ check_indices <- function(index, call = caller_env()) {
   index[!is.na(label)] <- names(agreement_indices)[label[!is.na(label)]]
   theirs <- match(index, shrout_fleiss)
   index[!is.na(theirs)] <- names(shrout_fleiss)[theirs[!is.na(theirs)]]
-  others <- match(tolower(index), names(other_names_of_indices))
+  others <- match(lower(index), names(other_names_of_indices))
   index[!is.na(others)] <- other_names_of_indices[others[!is.na(others)]]
   unknown <- setdiff(index, names(agreement_indices))
   if (length(unknown) > 0L) {
-    near <- indices_by_author[[tolower(unknown[[1L]])]] %||% nearest_words(unknown[[1L]], names(agreement_indices))
+    near <- indices_by_author[[lower(unknown[[1L]])]] %||% nearest_words(unknown[[1L]], names(agreement_indices))
     abort_musefuse(c("There is no index {.val {unknown}}.",
       i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
       i = "Known are {.val {known}}."), "argument", call = call)

@@ -156,7 +156,7 @@ split_words <- function(words, switches = character()) {
 }
 
 is_value <- function(word, switch) {
-  if (switch) tolower(word) %in% c("true", "false") else !grepl("^-[^0-9.]", word)
+  if (switch) lower(word) %in% c("true", "false") else !grepl("^-[^0-9.]", word)
 }
 
 # Flags whose argument is TRUE or FALSE by default.
@@ -191,7 +191,7 @@ shell_value <- function(text, argument) {
 one_value <- function(text) {
   if (grepl("^\".*\"$", text)) return(substr(text, 2L, nchar(text) - 1L))
   if (grepl("^[-+]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?$", text)) return(as.numeric(text))
-  switch(tolower(text), true = TRUE, false = FALSE, null = NULL, inf = Inf, na = NA, text)
+  switch(lower(text), true = TRUE, false = FALSE, null = NULL, inf = Inf, na = NA, text)
 }
 
 # ---- flags and arguments -------------------------------------------------------------------------

@@ -39,7 +39,7 @@ serve_part <- function(file, request, most = 2^21) {
 }
 
 media_type <- function(file) {
-  suffix <- tolower(tools::file_ext(file))
+  suffix <- lower(tools::file_ext(file))
   switch(suffix, mp4 = , m4v = , mov = "video/mp4", ogv = "video/ogg", webm = "video/webm", mp3 = "audio/mpeg",
     m4a = "audio/mp4", paste0("audio/", suffix))
 }

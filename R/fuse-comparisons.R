@@ -103,7 +103,7 @@ answered <- function(rows, arg, call = caller_env()) {
       i = "A plan of {.fn plan_comparisons} has the column {.field answer}, with a or b."
     ), "columns", call = call)
   }
-  answer <- tolower(trimws(as.character(rows$answer)))
+  answer <- lower(trimws(as.character(rows$answer)))
   answer[!nzchar(answer)] <- NA
   wrong <- which(!is.na(answer) & !answer %in% c("a", "b"))
   if (length(wrong) > 0L) {

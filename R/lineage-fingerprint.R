@@ -283,7 +283,7 @@ names_in_place <- function(was, is) {
   if (anyDuplicated(pairs$was) > 0L || anyDuplicated(pairs$is) > 0L || nrow(pairs) > 500L) {
     return(FALSE)
   }
-  far <- utils::adist(pairs$was, pairs$is, ignore.case = TRUE)
+  far <- utils::adist(lower(pairs$was), lower(pairs$is))
   own <- diag(far)
   diag(far) <- Inf
   is.unsorted(order(natural_key(pairs$is), method = "radix")) || all(own < apply(far, 1L, min)) &&

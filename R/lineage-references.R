@@ -279,7 +279,7 @@ join_brackets <- function(text) {
 # The entries of the list of references in APA style, in alphabetical order; the software cites itself.
 reference_entries <- function(keys, format) {
   cited <- rbind(method_references[method_references$key %in% keys, ], software_references())
-  cited <- cited[order(tolower(cited$full), method = "radix"), ]
+  cited <- cited[order(lower(cited$full), method = "radix"), ]
   full <- gsub("(?<=[0-9])-(?=[0-9]+[.,)])", "\u2013", cited$full, perl = TRUE) # of pages
   link <- paste0("https://doi.org/", cited$doi)
   paste0(full, ifelse(is.na(cited$doi), "", if (format == "markdown") paste0(" <", link, ">") else paste0(" ", link)))

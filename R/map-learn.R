@@ -78,7 +78,8 @@ tale_magic <- "musefuse tale 1"
 
 # One that is damaged, or not there, is told anew.
 kept_tale <- function(file) {
-  found <- if (!is.null(file) && file.exists(file)) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
+  there <- !is.null(file) && file.exists(file)
+  found <- if (there) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
   if (is.list(found)) found
 }
 

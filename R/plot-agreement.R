@@ -134,7 +134,7 @@ plot_agreement_forest <- function(x, most) {
     ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
-      subtitle = join_notes(interval_note(x), if (crowd) paste0("One line a ", tolower(what), "."), chance_note(x)),
+      subtitle = join_notes(interval_note(x), if (crowd) paste0("One line a ", lower(what), "."), chance_note(x)),
       caption = join_notes(cut_note(rows), shown$caption),
       alt = paste("Forest plot of", nrow(rows), "estimates of agreement with their intervals, by recording.")) +
     theme_musefuse() +

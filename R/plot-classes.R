@@ -297,7 +297,7 @@ draw_stacked <- function(u, classes, x, y, title, caption = NULL) {
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0, 0.02))) +
     wrapped_labs(x = x, y = y, fill = "Class", title = title, caption = caption,
-      alt = paste0("Stacked bars, one a segment (", tolower(y), "): ", title, ".")) +
+      alt = paste0("Stacked bars, one a segment (", lower(y), "): ", title, ".")) +
     theme_musefuse()
 }
 

@@ -45,7 +45,7 @@ index_name <- function(name) {
   names <- c(calinski_harabasz = "Calinski-Harabasz", davies_bouldin = "Davies-Bouldin", s_dbw = "S_Dbw",
     s_dbw_muse = "S_Dbw of the MuSe-Toolbox", fuzzy_partition_normalised = "Fuzzy partition, normalised")
   if (name %in% names(names)) names[[name]] else
-    paste0(toupper(substr(name, 1L, 1L)), gsub("_", " ", substring(name, 2L)))
+    paste0(upper(substr(name, 1L, 1L)), gsub("_", " ", substring(name, 2L)))
 }
 
 # Algorithms in the order of the package, each with its own colour whichever are there.

@@ -20,7 +20,7 @@ plot_som <- function(fit, type, features, most) {
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = title,
       caption = wrap_text(caption, 44), # hexagons leave less width than others
-      alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", tolower(legend))) +
+      alt = paste("Grid of", length(unique(cells$unit)), "units coloured by", lower(legend))) +
     theme_musefuse() +
     theme_panel_names(nlevels(cells$panel)) +
     ggplot2::theme(axis.text = ggplot2::element_blank(), panel.grid = ggplot2::element_blank())

@@ -93,7 +93,7 @@ merge_spellings <- function(columns) {
       columns <- merged
     }
     levels <- levels(columns[[id]])
-    merged <- merge_levels(columns, id, tolower(levels))
+    merged <- merge_levels(columns, id, lower(levels))
     if (is.null(merged) || traces_in(merged[trace_keys]) < traces_in(columns[trace_keys])) next
     said <- c(said, spelling_said(id, levels, merged, "capitals"))
     columns <- merged

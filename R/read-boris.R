@@ -21,7 +21,7 @@ segments_of_boris <- function(file, options) {
     line <- attr(columns, "lines")[[lost[[1L]]]]
     abort_format(file, "time", options, x = "Line {line} has no {.field Start (s)}: is the file cut off?")
   }
-  point <- toupper(columns[["Behavior type"]]) == "POINT"
+  point <- upper(columns[["Behavior type"]]) == "POINT"
   end <- ifelse(point | is.na(times[[2L]]) & point, times[[1L]], times[[2L]])
   subject <- columns[["Subject"]] %||% rep("", length(end))
   rows <- interval_rows(columns[["Observation id"]], ifelse(nzchar(subject), subject, "behaviour"), nobody, times[[1L]],

@@ -11,7 +11,9 @@ na_words <- local({
     # what spreadsheets and SPSS write, in their languages
     "#NULL!", "#REF!", "#NAME?", "#NV", "#ZAHL!", "#WERT!", "#BEZUG!", "#N/D", "#VALEUR!", "#NOMBRE!", "#NOM?",
     "#VALOR!", "#\u00a1VALOR!", "#\u00a1NUM!", "#\u00a1DIV/0!", "#VALORE!", "#GETAL!", "#WAARDE!", "#N/B")
-  unique(c("", "?", ".", "-", "--", "---", "\u2013", "\u2014", "*", known, tolower(known), toupper(known)))
+  # as lower() and upper() do, which are not there yet when the package is built
+  small <- tolower(chartr("I", "i", known))
+  unique(c("", "?", ".", "-", "--", "---", "\u2013", "\u2014", "*", known, small, toupper(chartr("i", "I", known))))
 })
 
 # Marks that stand for a missing rating, but may well call a rater or a recording.

@@ -102,11 +102,11 @@ are_counts <- function(line, n) {
 # ARFF of Weka: a line an attribute, and the rows below "@data".
 arff_names <- function(lines) {
   data <- grep("^@data\\b", lines, ignore.case = TRUE)
-  named <- grep("^@attribute[ \t]", lines, ignore.case = TRUE)
-  if (length(data) != 1L || length(named) == 0L || !any(grepl("^@relation\\b", lines, ignore.case = TRUE))) {
+  named <- grep("^@attr[iI]bute[ \t]", lines, ignore.case = TRUE)
+  if (length(data) != 1L || length(named) == 0L || !any(grepl("^@relat[iI]on\\b", lines, ignore.case = TRUE))) {
     return(NULL)
   }
-  names <- sub("^@attribute[ \t]+(\"[^\"]*\"|'[^']*'|[^ \t]+).*$", "\\1", lines[named], ignore.case = TRUE)
+  names <- sub("^@attr[iI]bute[ \t]+(\"[^\"]*\"|'[^']*'|[^ \t]+).*$", "\\1", lines[named], ignore.case = TRUE)
   list(last = data, names = gsub("^[\"']|[\"']$", "", names))
 }
 
@@ -133,7 +133,7 @@ opensignals_names <- function(lines) {
 
 # How many rows a second a file's head tells; NULL where it tells none, or several.
 rate_of_head <- function(lines) {
-  pattern <- paste0("(?i)(sampl(ing|e)[ _-]*(rate|freq[a-z]*)|frame[ _-]*rate|\\bfps)\\b[^0-9a-z,;]{0,8}",
+  pattern <- paste0("(?i)(sampl([iI]ng|e)[ _-]*(rate|freq[a-z]*)|frame[ _-]*rate|\\bfps)\\b[^0-9a-z,;]{0,8}",
     "(\\(?hz\\)?[^0-9a-z,;]{0,4})?([0-9]+([.][0-9]+)?)")
   found <- regmatches(lines, regexpr(pattern, lines, perl = TRUE))
   rate <- unique(as.numeric(sub("^.*?([0-9.]+)$", "\\1", found, perl = TRUE)))

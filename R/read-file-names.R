@@ -5,7 +5,7 @@
 # nothing would be left.
 without_part <- function(name, part) {
   literal <- gsub("([.\\^$*+?()|{}]|\\[|\\])", "\\\\\\1", part, perl = TRUE)
-  rest <- sub(paste0("(^|[_. -]+)", literal, "($|[_. -]+)"), "\r", name, ignore.case = TRUE, perl = TRUE)
+  rest <- sub(paste0("(^|[_. -]+)", caseless(literal), "($|[_. -]+)"), "\r", name, ignore.case = TRUE, perl = TRUE)
   rest <- gsub("\r", "_", gsub("^\r|\r$", "", rest))
   if (nzchar(part) && nzchar(rest)) rest else name
 }

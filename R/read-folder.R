@@ -21,7 +21,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
       call = call)
   }
   is_folder <- dir.exists(path)
-  wanted <- pattern %||% paste(c(ratings_file, format_files()), collapse = "|")
+  wanted <- pattern %||% caseless(paste(c(ratings_file, format_files()), collapse = "|"))
   inside <- lapply(path[is_folder], list.files, recursive = TRUE)
   inside <- lapply(inside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
   inside <- lapply(inside, function(names) names[!startsWith(basename(names), "~$")]) # locks of a spreadsheet
@@ -67,8 +67,8 @@ file_stem <- function(path) sub("[.][A-Za-z0-9]+$", "", basename(gsub("\\", "/",
 
 # Files that are known to lie beside ratings, but hold none.
 is_side_file <- function(name) {
-  grepl(paste0("^(read_?me|info|licen[cs]e|changelog|changes|notes?|metadata|participants?|partitions?|demographics|",
-      "codebook|questionnaires?|dataset_description|index|requirements)$"),
+  grepl(caseless(paste0("^(read_?me|info|licen[cs]e|changelog|changes|notes?|metadata|participants?|partitions?|",
+      "demographics|codebook|questionnaires?|dataset_description|index|requirements)$")),
     name, ignore.case = TRUE)
 }
 
@@ -90,7 +90,7 @@ binary_hint <- function(paths) {
   }
 }
 
-is_other_program <- function(path) tolower(sub("^.*[.]", "", path)) %in% names(binary_recipes)
+is_other_program <- function(path) lower(sub("^.*[.]", "", path)) %in% names(binary_recipes)
 
 # How files of other programs become a table.
 binary_recipes <- c(
@@ -106,7 +106,7 @@ binary_recipes <- c(
 )
 
 recipe_of_binary <- function(path) {
-  ending <- tolower(sub("^.*[.]", "", path))
+  ending <- lower(sub("^.*[.]", "", path))
   if (ending %in% names(binary_recipes)) binary_recipes[[ending]] else "the file as CSV in UTF-8"
 }
 
@@ -118,7 +118,7 @@ check_text_file <- function(path, start, call) {
     c(x = "It cannot be opened, or its compression is broken.")
   } else if (identical(utils::head(start, 2L), as.raw(c(0x50, 0x4b)))) {
     c(x = "It is a spreadsheet or an archive.",
-      i = if (!grepl("[.]zip$", path, ignore.case = TRUE)) paste0("Save its table as CSV",
+      i = if (!grepl(caseless("[.]zip$"), path, ignore.case = TRUE)) paste0("Save its table as CSV",
         if (is_other_program(path)) paste(", or give", recipe_of_binary(path)), ".") else
         "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
   } else if (is.na(text_code(start)$code) || is_other_program(path)) {

@@ -125,8 +125,8 @@ gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min")
 gold_columns <- function(table, file, unit, call) {
   options <- list(call = call)
   time <- intersect(names(gold_units), names(table))
-  if (length(time) == 0L) time <- names(table)[tolower(names(table)) %in% c("timestamp", names(gold_units))]
-  names(table)[tolower(names(table)) == "value"] <- "value"
+  if (length(time) == 0L) time <- names(table)[lower(names(table)) %in% c("timestamp", names(gold_units))]
+  names(table)[lower(names(table)) == "value"] <- "value"
   if (length(time) == 0L) time <- names(table)[is.finite(time_rank(names(table))) & time_rank(names(table)) < 6]
   fused <- which(compact_name(names(table)) %in% c(gold_words, words("mean ewe wert valeur valor valore")))
   if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"

@@ -174,7 +174,7 @@ segments_of_table <- function(file, options) {
 label_column <- function(table) {
   at <- match(c("label", "labels", "class", "class_id", "trial_type", "value", "text", "code", "annotation", "category",
     "event", "behavior", "behaviour", "etikett", "klasse", "kode", "etiquette", "etiqueta", "etichetta"),
-  tolower(names(table)))
+  lower(names(table)))
   at <- at[!is.na(at)]
   if (length(at) > 0L) {
     return(list(name = names(table)[[at[[1L]]]]))

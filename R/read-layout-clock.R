@@ -370,7 +370,7 @@ own_clocks <- function(names) {
 
 # t1, anna, t2, ben; time, Rating, time 2, Rating 2: each before its rater, and not the same.
 numbered_clocks <- function(names, columns) {
-  at <- grep("^(t|times?|timestamp|zeit|temps|tiempo|tempo|tijd)[ _.]?[0-9]*$", names, ignore.case = TRUE)
+  at <- grep(caseless("^(t|times?|timestamp|zeit|temps|tiempo|tempo|tijd)[ _.]?[0-9]*$"), names, ignore.case = TRUE)
   rises <- vapply(columns[at], function(column) is.numeric(column) && length(column) > 2L &&
     !is.unsorted(column[!is.na(column)]), NA)
   if (length(at) < 2L || !all(rises) || any((at + 1L) %in% c(at, length(names) + 1L))) {

@@ -82,7 +82,7 @@ holds_media <- function(column) {
   }
   text <- distinct_texts(column)
   text <- text[!is_na_text(text)]
-  length(text) > 0L && all(grepl(media_pattern, text, ignore.case = TRUE))
+  length(text) > 0L && all(grepl(caseless(media_pattern), text, ignore.case = TRUE))
 }
 
 # Columns of one number throughout beside others that move: versions, rates, counts rather than dimensions.

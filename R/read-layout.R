@@ -197,7 +197,7 @@ may_be_short_dimensions <- function(names) {
     return(NULL)
   }
   part <- do.call(rbind, part)
-  letter <- tolower(paste0(part[, 2L], part[, 5L]))
+  letter <- lower(paste0(part[, 2L], part[, 5L]))
   who <- paste0(part[, 3L], part[, 4L])
   if (length(unique(letter)) < 2L || any(table(who, letter) != 1L)) NULL else list(letter = letter, who = who)
 }

@@ -248,7 +248,7 @@ accented <- c(
 name_tokens <- function(x) {
   x <- enc2utf8(as.character(x))
   x <- gsub("([a-z0-9])([A-Z])", "\\1 \\2", x, perl = TRUE)
-  x <- chartr(accented[["from"]], accented[["to"]], tolower(x))
+  x <- chartr(accented[["from"]], accented[["to"]], lower(x))
   x <- gsub("\u00df", "ss", x, fixed = TRUE)
   marks <- if (all(is_ascii(x))) "[^a-z0-9%]+" else "[^\\p{L}\\p{M}\\p{N}%]+" # other scripts have letters, too
   strsplit(trimws(gsub(marks, " ", x, perl = TRUE)), " +")
@@ -310,7 +310,7 @@ split_name <- function(name, word) {
     return(c("", ""))
   }
   rest <- pieces[-hit]
-  rest <- rest[!tolower(rest) %in% filler_words]
+  rest <- rest[!lower(rest) %in% filler_words]
   c(pieces[[hit]], paste(rest, collapse = "_"))
 }
 

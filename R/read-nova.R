@@ -38,7 +38,7 @@ nova_scheme <- function(file, options) {
   })
   node <- xml2::xml_find_first(xml, "./scheme")
   attribute <- function(node, name) header_text(xml2::xml_attr(node, name))
-  type <- toupper(attribute(node, "type") %|NA|% "FREE")
+  type <- upper(attribute(node, "type") %|NA|% "FREE")
   if (inherits(node, "xml_missing") || !type %in% c("CONTINUOUS", "DISCRETE", "FREE")) {
     abort_format(file, "file", options,
       x = "Schemes of type {.val {type}} are not read: continuous, discrete and free ones are.")
@@ -47,7 +47,7 @@ nova_scheme <- function(file, options) {
   meta <- xml2::xml_find_first(xml, "./meta")
   items <- xml2::xml_find_all(node, "./item")
   list(type = type, sr = attribute(node, "sr"), min = attribute(node, "min"), max = attribute(node, "max"),
-    binary = identical(toupper(attribute(info, "ftype")), "BINARY"), size = header_number(attribute(info, "size")),
+    binary = identical(upper(attribute(info, "ftype")), "BINARY"), size = header_number(attribute(info, "size")),
     items = stats::setNames(xml2::xml_attr(items, "name"), xml2::xml_attr(items, "id")), data = data,
     role = attribute(meta, "role"),
     ids = list(recording = file$parent, dimension = attribute(node, "name") %|NA|% "rating",

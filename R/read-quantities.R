@@ -25,7 +25,7 @@ is_measure <- function(names) {
     any(token %in% measure_words) || any(grepl("^(mfcc|f0|quat|exg|aux)[0-9]+$", token)) ||
       length(token) > 1L && token[[length(token)]] %in% last_units
   }, NA)
-  named | has_unit(names) | placed | any(placed) & grepl("^(f|c|p|o|t|fc|cp)[0-9]{1,2}$", tolower(names)) |
+  named | has_unit(names) | placed | any(placed) & grepl("^(f|c|p|o|t|fc|cp)[0-9]{1,2}$", lower(names)) |
     of_landmarks(names)
 }
 

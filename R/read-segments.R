@@ -64,7 +64,7 @@ segment_names <- function(names, x) {
   bare[is.na(unit)] <- compact[is.na(unit)]
   taken <- character()
   for (name in c(names(segment_column_names), "duration")) {
-    hit <- match(segment_column_names[[name]], tolower(names))
+    hit <- match(segment_column_names[[name]], lower(names))
     words <- c(gsub("_", "", segment_column_names[[name]]), segment_words[[name]])
     other <- if (name == "recording") which(is_word(names, name, compact)) else
       if (name %in% names(segment_words)) match(words, bare)
@@ -123,7 +123,7 @@ read_segment_path <- function(path, unit = NULL, call = caller_env()) {
 }
 
 is_interval_path <- function(path) {
-  files <- if (dir.exists(path)) list.files(path, paste(format_files(), collapse = "|"), full.names = TRUE,
+  files <- if (dir.exists(path)) list.files(path, caseless(paste(format_files(), collapse = "|")), full.names = TRUE,
     recursive = TRUE, ignore.case = TRUE) else path
   formats <- annotation_formats()
   any(vapply(files, function(file) {
@@ -143,7 +143,7 @@ read_segment_tables <- function(path, unit = NULL, call = caller_env()) {
 read_segment_folder <- function(folder, unit, call) {
   inner <- Filter(dir.exists, file.path(folder, c("segment_info", "segments")))
   files <- list.files(c(inner, folder)[[1L]], "[.]csv$", full.names = TRUE, ignore.case = TRUE)
-  files <- files[tolower(basename(files)) != "partition.csv"]
+  files <- files[lower(basename(files)) != "partition.csv"]
   if (length(files) == 0L) {
     abort_musefuse(c(
       "There are no CSV files of segments in {.file {folder}}.",
@@ -251,7 +251,7 @@ as_partition <- function(partition, call) {
   if (is.atomic(partition) && !is.null(names(partition))) {
     partition <- data.frame(recording = names(partition), partition = as.character(partition))
   }
-  recording <- if (is.data.frame(partition)) match(segment_column_names$recording, tolower(names(partition)))
+  recording <- if (is.data.frame(partition)) match(segment_column_names$recording, lower(names(partition)))
   recording <- recording[!is.na(recording)]
   if (length(recording) == 0L || !"partition" %in% names(partition)) {
     abort_musefuse(c(

@@ -7,7 +7,7 @@ empatica_signals <- c("ACC", "BVP", "EDA", "HR", "TEMP")
 # Two rows: the start in seconds since 1970, and samples a second, the same in every column. IBI.csv has the start and
 # the word IBI, then times since the start; tags.csv the moments at which a button was pressed, since 1970.
 sniff_empatica <- function(file, top) {
-  name <- toupper(file$name)
+  name <- upper(file$name)
   if (name == "TAGS") {
     return(grepl("[.]csv$", file$path, ignore.case = TRUE) && all(grepl("^1[0-9]{9}([.][0-9]+)?$", trimws(top$lines))))
   }
@@ -19,7 +19,7 @@ sniff_empatica <- function(file, top) {
 
 # EDA.csv, also as eda_s01.csv; NA where the name holds none, or several.
 empatica_signal <- function(name) {
-  found <- intersect(toupper(name_tokens(name)[[1L]]), empatica_signals)
+  found <- intersect(upper(name_tokens(name)[[1L]]), empatica_signals)
   if (length(found) == 1L) found else NA_character_
 }
 
@@ -47,8 +47,8 @@ empatica_session <- function(file, own = Inf) {
 
 read_format_empatica <- function(file, options) {
   lines <- read_lines(file$path)
-  signal <- tolower(file$name)
-  if (!signal %in% c("tags", "ibi")) signal <- tolower(empatica_signal(file$name) %|NA|% file$name)
+  signal <- lower(file$name)
+  if (!signal %in% c("tags", "ibi")) signal <- lower(empatica_signal(file$name) %|NA|% file$name)
   renamed <- setdiff(name_tokens(file$name)[[1L]], signal)
   recording <- if (length(renamed) > 0L) paste(renamed, collapse = "_") else file$parent
   if (signal == "tags") {

@@ -545,8 +545,7 @@ id_text <- function(columns, at, names) {
 # A recording called by its media file: C:\films\clip9.avi is clip9.
 stem_of_paths <- function(text) {
   known <- unique(text)
-  is_path <- grepl("[/\\\\]|[.](mp4|avi|mov|wmv|mkv|webm|mpg|mpeg|m4v|ogv|wav|mp3|m4a|ogg|flac|aiff?)$", known,
-    ignore.case = TRUE)
+  is_path <- grepl(paste0("[/\\\\]|", caseless(media_pattern)), known, ignore.case = TRUE)
   if (!all(is_path[!is.na(known)])) {
     return(text)
   }

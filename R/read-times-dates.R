@@ -48,7 +48,7 @@ looks_dated <- function(text) {
 # "28-Mar-2021 14:05" -> "2021-03-28 14:05"; NA where no word of the text is a month, or the rest is no date.
 numbered_months <- function(text) {
   known <- unique(text)
-  bare <- gsub("\u00df", "ss", chartr(accented[["from"]], accented[["to"]], tolower(enc2utf8(known))), fixed = TRUE)
+  bare <- gsub("\u00df", "ss", chartr(accented[["from"]], accented[["to"]], lower(enc2utf8(known))), fixed = TRUE)
   found <- vapply(strsplit(bare, "[^a-z]+"), function(parts) {
     parts <- parts[nzchar(parts)]
     months <- vapply(parts, function(part) {
@@ -80,7 +80,7 @@ number_month <- function(text, month, word) {
     if (is.na(year)) {
       return(NA_character_)
     }
-    out <- trimws(sprintf("%04.0f-%02d-%02d %s", year, month, as.integer(part[[1L]]), toupper(part[[3L]])))
+    out <- trimws(sprintf("%04.0f-%02d-%02d %s", year, month, as.integer(part[[1L]]), upper(part[[3L]])))
     return(if (grepl(date_pattern, out, perl = TRUE)) out else NA_character_)
   }
   NA_character_

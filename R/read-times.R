@@ -566,7 +566,7 @@ parse_clock <- function(text, unit, name, call) {
   }
   if (any(with_noon)) {
     afternoon <- rep(FALSE, length(text))
-    afternoon[with_noon] <- tolower(noon) == "p"
+    afternoon[with_noon] <- lower(noon) == "p"
     number[1L, with_noon] <- number[1L, with_noon] %% 12 + 12 * afternoon[with_noon]
   }
   sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ])

@@ -556,7 +556,7 @@ copy_line <- function(data) {
 spelling_line <- function(data) {
   for (id in trace_keys) {
     levels <- levels(data[[id]])
-    first <- match(tolower(levels), tolower(levels))
+    first <- match(lower(levels), lower(levels))
     other <- which(first != seq_along(levels))
     if (length(other) > 0L) {
       pair <- encodeString(levels[c(first[[other[[1L]]]], other[[1L]])], quote = "\"")

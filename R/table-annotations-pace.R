@@ -19,7 +19,7 @@ sensor_words <- c("ecg", "ekg", "eda", "gsr", "scl", "scr", "emg", "bvp", "ppg",
   "hr", "hrv", "ibi", "heartrate", "heart", "pulse", "temp", "temperature", "skt", "acc", "sensor", "pupil", "steps")
 
 is_sensor <- function(names) {
-  vapply(strsplit(tolower(names), "[^a-z]+"), function(words) any(words %in% sensor_words), NA)
+  vapply(strsplit(lower(names), "[^a-z]+"), function(words) any(words %in% sensor_words), NA)
 }
 
 # The question, NULL where nothing is odd. Clocks that tell the date have told their unit. The facts are those of

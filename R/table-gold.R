@@ -313,7 +313,7 @@ format_variant <- function(fit) {
   paste0(", ", c(
     if (isTRUE(fusion$trim > 0)) paste0("trimmed by ", format(100 * fusion$trim), " % at either end"),
     if (identical(fusion$align$method, "lag") || isTRUE(fusion$align$synchronise)) "lags taken out",
-    if (isTRUE(fusion$align$method %in% c("dtw", "ctw"))) paste("aligned by", toupper(fusion$align$method)),
+    if (isTRUE(fusion$align$method %in% c("dtw", "ctw"))) paste("aligned by", upper(fusion$align$method)),
     if (identical(fusion$align$method, "none")) "not aligned",
     if (isTRUE(fusion$align$variant %in% c("muse", "full"))) paste0("variant \"", fusion$align$variant, "\""),
     if (identical(fusion$weighting, "reliability")) "weights by reliability"

@@ -40,7 +40,7 @@ as_word_table <- function(x, notes) {
   slanted <- function(...) flextable::as_paragraph(flextable::as_i(...))
   table <- flextable::theme_apa(flextable::flextable(x))
   for (name in intersect(c("P", "R"), names(x))) {
-    table <- flextable::compose(table, j = name, part = "header", value = slanted(tolower(name)))
+    table <- flextable::compose(table, j = name, part = "header", value = slanted(lower(name)))
   }
   if ("N_eff" %in% names(x)) {
     table <- flextable::compose(table, j = "N_eff", part = "header",
@@ -59,7 +59,7 @@ as_word_table <- function(x, notes) {
 # Columns of words stand to the left, numbers to the right.
 words_in_tables <- c("Recording", "Dimension", "Rater", "Other", "Segment", "Index", "Method")
 
-capital <- function(names) paste0(toupper(substr(names, 1L, 1L)), substring(names, 2L))
+capital <- function(names) paste0(upper(substr(names, 1L, 1L)), substring(names, 2L))
 
 # Symbols of statistics, which are slanted.
 paper_symbols <- function(names, as) {

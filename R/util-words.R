@@ -1,10 +1,21 @@
 # Words: spelling, plurals, and what a wrong word was meant to be.
 
+# ---- capitals --------------------------------------------------------------------------------------
+
+# As English has them, in a session of any language: a Turkish one pairs I with a small letter that has no dot, and
+# does not know a column TIME.
+lower <- function(x) tolower(chartr("I", "i", x))
+upper <- function(x) toupper(chartr("i", "I", x))
+# The same for a pattern with `ignore.case` whose brackets hold no i.
+caseless <- function(pattern) gsub("i", "[iI]", pattern, ignore.case = TRUE)
+
+# ---- spelling --------------------------------------------------------------------------------------
+
 # Those of `known` that `word` may have been meant to be, the nearest first: a slip in every third letter, letters
 # in another order, or one beginning (weights, weighting).
 nearest_words <- function(word, known, most = 3L) {
-  far <- drop(utils::adist(word, known, ignore.case = TRUE))
-  letters_of <- function(words) vapply(strsplit(tolower(words), ""), function(one) paste(sort(one), collapse = ""), "")
+  far <- drop(utils::adist(lower(word), lower(known)))
+  letters_of <- function(words) vapply(strsplit(lower(words), ""), function(one) paste(sort(one), collapse = ""), "")
   near <- (far < nchar(word) & far <= max(1L, nchar(word) %/% 3L)) | letters_of(known) == letters_of(word) |
     startsWith(known, word) | (nchar(word) > 5L & startsWith(known, substr(word, 1L, 6L)))
   utils::head(known[near][order(far[near])], most)

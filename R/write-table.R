@@ -143,7 +143,7 @@ say_renamed <- function(names) {
 # `files` and `owner` say for each row where it goes and whose it is: no file may have two owners, nor two that
 # differ in capitals only.
 check_own_files <- function(files, owner, what = "recordings", place = "file", call = caller_env()) {
-  keys <- unique(data.frame(file = tolower(files), owner = as.character(owner)))
+  keys <- unique(data.frame(file = lower(files), owner = as.character(owner)))
   shared <- keys$owner[keys$file %in% keys$file[duplicated(keys$file)]]
   if (length(shared) > 0L) {
     abort_musefuse(c(
@@ -158,7 +158,8 @@ check_own_files <- function(files, owner, what = "recordings", place = "file", c
 # A folder, made if it is not there; what looks like a file is none.
 folder_target <- function(path, call = caller_env()) {
   path <- check_path_name(path, call = call)
-  if (grepl("[.](csv|tsv|txt|parquet|eaf|textgrid|json|annotation)$", path, ignore.case = TRUE) && !dir.exists(path)) {
+  one_file <- caseless("[.](csv|tsv|txt|parquet|eaf|textgrid|json|annotation)$")
+  if (grepl(one_file, path, ignore.case = TRUE) && !dir.exists(path)) {
     abort_musefuse(c("{.arg path} must be a folder; {.path {path}} looks like a file.",
       i = "{.code layout = \"long\"} writes one file."), "file", call = call)
   }
@@ -180,13 +181,13 @@ file_target <- function(path, suffix, call = caller_env()) {
 
 # A file is of the kind that its name says. Text may be called as anybody likes, but for what is no text.
 check_kind_of_file <- function(path, suffix, call) {
-  kind <- tolower(sub(".*[.]", "", basename(path)))
+  kind <- lower(sub(".*[.]", "", basename(path)))
   own <- c(sub("^[.]", "", suffix), if (suffix == ".html") "htm")
   others <- c("pdf", "docx", "doc", "odt", "rtf", "xlsx", "xls", "ods", "sav", "rds", "rda", "html", "htm", "parquet",
     "feather", "png", "zip")
   if (!kind %in% own && (suffix == ".html" || kind %in% others)) {
     abort_musefuse(c(
-      "The file would be {toupper(own[[1L]])}, whatever its name: {.arg path} must not end in {.val .{kind}}.",
+      "The file would be {upper(own[[1L]])}, whatever its name: {.arg path} must not end in {.val .{kind}}.",
       x = "It is {.file {path}}.", i = "{.file {sub('[.][A-Za-z]+$', suffix, basename(path))}} would do."),
       "argument", call = call)
   }
