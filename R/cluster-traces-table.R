@@ -169,6 +169,7 @@ augment.trace_classes <- function(x, new_data = NULL, ...) {
   if (!is.null(new_data)) {
     return(augment.trace_classes(predict.trace_classes(x, new_data)))
   }
+  x <- mended(x)
   fit <- need_fit(x)
   out <- as_tibble.musefuse_tbl(x)
   to_prototype <- if (fit$unit == "rater") fit$distances[, fit$medoid, drop = FALSE] else

@@ -216,7 +216,7 @@ augment.features <- function(x, data = NULL, ...) {
     return(as_tibble.musefuse_tbl(x))
   }
   check_feature_table(data)
-  rows <- match_segments(x, data)
+  rows <- match_segments(mended(x), data)
   if (anyNA(rows)) {
     abort_musefuse(c("{.arg data} must have each segment of {.arg x}.",
       x = "It lacks {sum(is.na(rows))} of {nrow(x)}."),

@@ -336,6 +336,7 @@ fit_rows <- function(x) {
 # Which row of `ids` is the segment of each row of `x`, rater by rater where both tables have raters.
 match_segments <- function(x, ids, call = caller_env()) {
   names <- c("recording", "segment", if ("rater" %in% names(x)) intersect("rater", names(ids)))
+  for (name in names) check_flat_id(x[[name]], name, "x", call)
   key <- function(of) do.call(paste, c(lapply(names, function(name) as.character(of[[name]])), sep = "\r"))
   twice <- duplicated(key(ids))
   if (any(twice)) {
@@ -460,6 +461,7 @@ augment.classes <- function(x, new_data = NULL, ..., silhouette = FALSE) {
     return(augment.classes(predict.classes(x, new_data), silhouette = silhouette))
   }
   silhouette <- check_flag(silhouette)
+  x <- mended(x)
   fit <- need_fit(x)
   rows <- fit_rows(x)
   features <- as.data.frame(unscale_values(fit$values[rows, , drop = FALSE], fit$scaling), optional = TRUE)

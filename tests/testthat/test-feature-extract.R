@@ -25,7 +25,8 @@ test_that("adversarial segments have the features of the original, or better one
   # Missing and infinite samples are left out here, the original's results are NaN. Its skewness and
   # kurtosis are 0 where powers of the deviations fall below 1e-14, and NaN where they overflow: ours do
   # not depend on the scale (next test).
-  elsewhere <- c("empty", "with_nan", "with_inf")
+  # What rounding left of a constant is one (a test below).
+  elsewhere <- c("empty", "with_nan", "with_inf", "near_const")
   scaled <- c("huge", "tiny", "crossing_signed_zero")
   for (i in which(!wanted$case %in% elsewhere)) {
     value <- as.numeric(inputs$value[inputs$case == wanted$case[[i]]])
@@ -57,6 +58,17 @@ test_that("a constant has no sample off its mean, whatever its value", {
       expect_identical(one_of(x, "std"), 0)
       expect_identical(one_of(x, "rel_count_below_mean"), 0)
       expect_identical(one_of(x, "rel_long_strike_above_mean"), 0)
+    }
+  }
+})
+
+test_that("what rounding left of a constant has the features of that constant", {
+  for (value in c(0.3, -1e9 / 3)) {
+    x <- rep(value, 40)
+    ulp <- abs(value) * 2^-52
+    for (y in list(replace(x, 20, value + 2 * ulp), replace(x, 40, value - ulp), x + ulp * c(1, -1, 0, 2))) {
+      ours <- features_of(y, "large")[-(1:2)] # to the rounding of a level
+      expect_equal(ours, features_of(x, "large")[-(1:2)], tolerance = 1e-12, ignore_attr = TRUE)
     }
   }
 })

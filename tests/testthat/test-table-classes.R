@@ -42,3 +42,10 @@ test_that("a matrix without names is fitted and placed alike", {
   expect_equal(predict(reduced, x)$PC1, reduced$PC1) # up to rounding of one product
   expect_identical(names(predict(reduced, x)), names(reduced))
 })
+
+test_that("augment() tells what is wrong with ids", {
+  classes <- withr::with_seed(1, cluster_kmeans(data.frame(recording = "a", segment = 1:9, x = stats::rnorm(9)), 2,
+    seed = 1))
+  classes$segment <- cbind(classes$segment, classes$segment)
+  expect_error(augment(classes), "segment", class = "musefuse_error_missing")
+})

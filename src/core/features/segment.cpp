@@ -1,12 +1,12 @@
 #include "core/features/segment.h"
 
 #include "core/features/sort.h"
+#include "core/util/constant.h"
 #include "core/util/interpolate.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace musefuse {
 
@@ -24,6 +24,8 @@ void Segment::assign(const double *time, const double *value, Index n, double le
     t[n_] = time[i];
     n_ += is_present(value[i]);
   }
+  // What rounding left of a constant is one: it has no peak, run or change (methods/general.md, 3).
+  if (extremes_of(x, n_).constant()) std::fill(x, x + n_, x[0]);
   level_ = level;
   support_ = support;
   timed_support_ = timed_support;
@@ -58,8 +60,7 @@ const SegmentMoments &Segment::moments() {
   moments_.mean = rough + rest / size;
   double scale = 0;
   for (Index i = 0; i < n_; ++i) scale = std::max(scale, std::abs(x[i] - moments_.mean));
-  // Deviations of a few units in the last place are rounding, not a signal.
-  if (scale <= 4 * std::numeric_limits<double>::epsilon() * largest) return moments_;
+  if (scale == 0) return moments_;
   moments_.scale = scale;
   // At a high level the mean itself is rounded: what it leaves is taken out of the deviations.
   double left = 0;

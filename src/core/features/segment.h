@@ -11,7 +11,7 @@ namespace musefuse {
 // Means and sums of powers of the deviations from the mean.
 struct SegmentMoments {
   double mean = 0;
-  double scale = 0; // the largest absolute deviation; 0: constant up to rounding
+  double scale = 0; // the largest absolute deviation; 0: constant
   double s2 = 0, s3 = 0,
          s4 = 0; // sums of ((x - mean) / scale)^p: they cannot over- or underflow
 };
@@ -35,7 +35,7 @@ struct SegmentExtremes {
 // sorted(): n log n.
 class Segment {
 public:
-  // Copies the present samples; both supports are in samples (see peaks()).
+  // Copies the present samples, those of a constant without their rounding; both supports are in samples (see peaks()).
   void assign(const double *time, const double *value, Index n, double level, Index support,
               Index timed_support = 1);
 
