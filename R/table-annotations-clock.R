@@ -111,6 +111,10 @@ cell_matrix <- function(data, index, ways, members, times, call) {
     brought <- sum(ways$kind != "regular" | !vapply(times, is_on_clock, NA, clock, step))
     held <- sum(ways$kind == "event")
   }
+  if (is.infinite(1 / step)) {
+    abort_musefuse(c("The times of recording {.val {recording}} have no rate: they lie {step} s apart.",
+      i = "In which unit are they? {.fn as_annotations} takes {.arg unit}."), "time", call = call)
+  }
   list(recording = recording, dimension = dimension, time = clock, ratings = ratings, rate = 1 / step,
     brought = brought, held = held)
 }

@@ -171,3 +171,11 @@ test_that("a window shows the column's numbers, and whoever writes into it leave
   gc()
   expect_identical(sum(window), 33)
 })
+
+test_that("times that lie too close for a rate are an error", {
+  close <- simulate_annotations(1, 2, duration = 20, rate = 2, seed = 1)
+  close$time <- close$time * 2^-1060
+  for (verb in list(fuse_mean, align_gctw, fuse_latent)) {
+    expect_error(verb(close), "no rate", class = "musefuse_error_time")
+  }
+})
