@@ -36,12 +36,12 @@ cluster_stability <- function(data, ..., resamples = 100, seed = NULL,
   made <- if (inherits(data, "trace_classes")) resampled_traces(data, threads) else resampled_rows(data, threads)
   seed <- draw_seed(seed)
   similarity <- matrix(NA_real_, resamples, length(made$sizes))
-  cli::cli_progress_bar("Bootstrap samples", total = resamples)
+  bar <- start_bar("Bootstrap samples", total = resamples)
   for (resample in seq_len(resamples)) {
     rows <- cpp_bootstrap_rows(length(made$label), seed, resample)
     again <- made$again(rows, next_seed(seed, resample))
     if (!is.null(again)) similarity[resample, ] <- best_jaccard(made$label[rows], again, rows, length(made$sizes))
-    cli::cli_progress_update()
+    move_bar(bar)
   }
   summarise_jaccard(similarity, made$sizes, made$names)
 }

@@ -172,10 +172,10 @@ guarded_traces <- function(ratings, designs, refit, settings, call = caller_env(
   most <- floor(min(settings$max_lag, longest) * settings$rate) # beyond its end a trace tells nothing
   shifts <- seq(-most, most)
   raters <- levels(droplevels(ratings$rater))
-  bar <- cli::cli_progress_bar("Leaving raters out", total = length(raters))
+  bar <- start_bar("Leaving raters out", total = length(raters))
   found <- lapply(raters, function(rater) {
     gold <- suppressMessages(suppressWarnings(refit(ratings[ratings$rater != rater, ])))
-    cli::cli_progress_update(id = bar)
+    move_bar(bar)
     judge_rater(rater, check_gold(gold, arg = "the result of refit", call = call), cells, designs, shifts,
       settings$penalty)
   })

@@ -231,7 +231,7 @@ run_settings_of <- function(grid, source, options, file) {
   }
   tryCatch({
     shared <- shared_work(grid[rest, ], source, options)
-    cli::cli_progress_bar("Settings", total = length(rest), format =
+    bar <- start_bar("Settings", total = length(rest), format =
       "Settings {cli::pb_bar} {cli::pb_current}/{cli::pb_total} | {cli::pb_eta_str}", clear = TRUE)
     for (chunk in setting_chunks(length(rest))) {
       items <- lapply(chunk, function(j) {
@@ -241,7 +241,7 @@ run_settings_of <- function(grid, source, options, file) {
       found <- map_items(items, "Settings", run_setting, options)
       done[texts[rest[chunk]]] <- found
       save_resume(file, done, options$seed)
-      cli::cli_progress_update(inc = length(chunk))
+      move_bar(bar, inc = length(chunk))
     }
   }, interrupt = function(cnd) NULL)
   done

@@ -14,11 +14,11 @@ map_cells <- function(cells, label, do_one, ..., call = caller_env()) {
 map_items <- function(items, label, do_one, ..., where = function(item) NULL, here = FALSE, call = caller_env()) {
   stopifnot(identical(environment(do_one), topenv()))
   done <- vector("list", length(items))
-  bar <- cli::cli_progress_bar(label, total = length(items))
+  bar <- start_bar(label, total = length(items))
   for (wave in if (here) one_by_one(items) else item_waves(items)) {
     done[unlist(wave)] <- do_wave(items, wave, do_one, ...)
     for (i in unlist(wave)) raise_failure(done[[i]], items[[i]], where, call)
-    cli::cli_progress_update(inc = length(unlist(wave)), id = bar)
+    move_bar(bar, inc = length(unlist(wave)))
   }
   names(done) <- names(items)
   done
@@ -33,14 +33,14 @@ map_threaded <- function(items, label, steps, ..., threads, where = where_cell, 
     return(map_items(items, label, do_steps, steps, ..., where = where, call = call))
   }
   done <- vector("list", length(items))
-  bar <- cli::cli_progress_bar(label, total = length(items))
+  bar <- start_bar(label, total = length(items))
   for (wave in thread_waves(length(items), threads)) {
     prepared <- lapply(items[wave], try_one, steps$prepare, ...)
     for (i in seq_along(wave)) raise_failure(prepared[[i]], items[[wave[[i]]]], where, call)
     results <- call_core(steps$work(prepared, ..., threads = threads), call = call)
     done[wave] <- Map(function(item, result) try_one(item, finish_item, result, steps, ...), items[wave], results)
     for (i in wave) raise_failure(done[[i]], items[[i]], where, call)
-    cli::cli_progress_update(inc = length(wave), id = bar)
+    move_bar(bar, inc = length(wave))
   }
   names(done) <- names(items)
   done

@@ -38,6 +38,15 @@ is_memory_error <- function(cnd) {
 # The core's std::domain_error of one item among many, which came back as its text.
 data_error <- function(text) rlang::error_cnd("std::domain_error", message = text)
 
+# A progress bar. An interrupt waits while it is made or drawn: cli fails on a bar that is half made when it comes to
+# take it away, and that error would hide the interrupt.
+start_bar <- function(name, total, ..., .envir = parent.frame()) {
+  suspendInterrupts(cli::cli_progress_bar(name, total = total, ..., .envir = .envir))
+}
+move_bar <- function(bar, ..., .envir = parent.frame()) {
+  suspendInterrupts(cli::cli_progress_update(id = bar, ..., .envir = .envir))
+}
+
 # A function of the share done that drives a cli bar, for the core's monitor, which first calls it after
 # a tenth of a second. The bar ends with the frame of the caller and shows itself after cli's usual
 # delay.
@@ -45,7 +54,7 @@ core_progress <- function(name, .envir = parent.frame()) {
   force(.envir)
   bar <- NULL
   function(share) {
-    if (is.null(bar)) bar <<- cli::cli_progress_bar(name, total = 1000, auto_terminate = FALSE, .envir = .envir)
-    cli::cli_progress_update(id = bar, set = round(1000 * share), .envir = .envir)
+    if (is.null(bar)) bar <<- start_bar(name, total = 1000, auto_terminate = FALSE, .envir = .envir)
+    move_bar(bar, set = round(1000 * share), .envir = .envir)
   }
 }
