@@ -385,7 +385,7 @@ shell_default <- function(value) {
     return(paste0(choices[[1L]], "; or ", say_list(choices[-1L], "or")))
   }
   if (is.null(value) || identical(value, quote(list()))) return("")
-  if (is.logical(value)) return(tolower(value))
+  if (is.logical(value)) return(lower(value))
   if (is.character(value)) value else sub("L$", "", paste(deparse(value), collapse = " "))
 }
 

@@ -78,9 +78,7 @@ tale_magic <- "musefuse tale 1"
 
 # One that is damaged, or not there, is told anew.
 kept_tale <- function(file) {
-  there <- !is.null(file) && file.exists(file)
-  found <- if (there) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
-  if (is.list(found)) found
+  if (!is.null(file) && file.exists(file)) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
 }
 
 # What brings code along (features by the user's own functions) is not kept, and told anew.

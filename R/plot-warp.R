@@ -60,7 +60,7 @@ autoplot_alignment <- function(object, most = NULL) {
 alignment_facets <- function(apart) {
   if (apart) {
     return(ggplot2::facet_wrap(ggplot2::vars(.data$panel, .data$state), ncol = 2L, scales = "free",
-      labeller = function(ids) list(wrap_names(paste(ids[[1L]], tolower(ids[[2L]]), sep = ", "), 27, 2L))))
+      labeller = function(ids) list(wrap_names(paste(ids[[1L]], lower(ids[[2L]]), sep = ", "), 27, 2L))))
   }
   ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$state), scales = "free_y",
     labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 3L)))

@@ -84,7 +84,7 @@ are_plain_names <- function(cells, call) {
   dimension <- vapply(cells, `[[`, "", "dimension")
   raters <- lapply(cells, `[[`, "raters")
   all <- list(unique(recording), unique(dimension), unique(unlist(raters)))
-  twice <- vapply(all, function(names) anyDuplicated(tolower(without_blanks(names))) > 0L, NA)
+  twice <- vapply(all, function(names) anyDuplicated(lower(without_blanks(names))) > 0L, NA)
   odd <- all[[3L]] != without_blanks(all[[3L]]) | grepl("^'.*'$|^[0-9.]*[.]0+$", all[[3L]])
   if (any(odd) || any(is_side_file(recording)) || any(twice)) {
     return(FALSE)

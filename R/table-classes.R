@@ -336,7 +336,9 @@ fit_rows <- function(x) {
 # Which row of `ids` is the segment of each row of `x`, rater by rater where both tables have raters.
 match_segments <- function(x, ids, call = caller_env()) {
   names <- c("recording", "segment", if ("rater" %in% names(x)) intersect("rater", names(ids)))
-  for (name in names) check_flat_id(x[[name]], name, "x", call)
+  for (name in names) {
+    if (is.list(x[[name]]) || !is.null(dim(x[[name]]))) mended_id(x[[name]], name, "classes", "x", call) # an error
+  }
   key <- function(of) do.call(paste, c(lapply(names, function(name) as.character(of[[name]])), sep = "\r"))
   twice <- duplicated(key(ids))
   if (any(twice)) {

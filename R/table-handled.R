@@ -75,20 +75,14 @@ mend_columns <- function(x, table, arg, call) {
 
 # A class may be missing, as that of a segment that has no features; nothing else that names a row may.
 mended_id <- function(id, name, table, arg, call) {
-  check_flat_id(id, name, arg, call)
-  missing <- is.na(id)
-  if (any(missing) && !(name == "class" && table %in% classes_tables)) {
+  flat <- is.atomic(id) && is.null(dim(id))
+  missing <- if (flat) is.na(id) else FALSE
+  if (!flat || (any(missing) && !(name == "class" && table %in% classes_tables))) {
     abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
-      x = "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
+      x = if (!flat) "It is {.obj_type_friendly {id}}." else
+        "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
   }
   if (is.factor(id)) id else as_id(id)
-}
-
-check_flat_id <- function(id, name, arg, call) {
-  if (!is.atomic(id) || !is.null(dim(id))) {
-    abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must name each row.",
-      x = "It is {.obj_type_friendly {id}}."), "missing", call = call)
-  }
 }
 
 check_flag_column <- function(x, name, arg, call) {

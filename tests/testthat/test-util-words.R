@@ -43,8 +43,6 @@ test_that("capitals are English ones in a Turkish session, where i is no small I
   expect_identical(lower(c("TIME", "i", NA)), c("time", "i", NA))
   expect_identical(upper("ini"), "INI")
   expect_true(grepl(caseless("^time[.]textgrid$"), "TIME.TextGrid", ignore.case = TRUE))
-  inside <- unlist(lapply(asNamespace("musefuse"), function(f) if (is.function(f)) all.names(body(f))))
-  expect_identical(sum(inside %in% c("tolower", "toupper")), 2L)
   if (!nzchar(turkish)) skip("no Turkish locale")
   rows <- data.frame(TIME = rep(0:9, 2), RATER_ID = rep(c("I", "i"), each = 10), RATING = sin(1:20))
   expect_identical(levels(suppressMessages(as_annotations(rows))$rater), c("I", "i"))
