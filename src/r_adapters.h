@@ -26,7 +26,13 @@ public:
 
   void check() override {
     if (!due(last_check_)) return;
-    Rcpp::checkUserInterrupt();
+    // What R raises here (an interrupt, a time limit that is over) finds the handlers of who called,
+    // once the core's frames are gone. Rcpp's own check asks at R's top level, where a time limit
+    // ends a script.
+    Rcpp::unwindProtect([]() -> SEXP {
+      R_CheckUserInterrupt();
+      return R_NilValue;
+    });
   }
   void progress(double share) override {
     if (Rf_isNull(progress_) || !due(last_progress_)) return;

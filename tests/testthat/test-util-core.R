@@ -65,3 +65,13 @@ test_that("R's own want of memory is classed, and the size is told", {
   expect_error(call_core(numeric(1e15)), "cannot allocate.*one by one", class = "musefuse_error_memory")
   expect_error(call_core(stop("other")), "other", class = "simpleError")
 })
+
+test_that("a time limit that is over in the core is an error where the call was made, and not the end of a script", {
+  x <- sin(seq_len(20000) / 50)
+  limited <- function() {
+    setTimeLimit(elapsed = 0.3, transient = TRUE)
+    on.exit(setTimeLimit())
+    dtw(x, rev(x), window = NULL)
+  }
+  expect_error(limited(), "time limit")
+})
