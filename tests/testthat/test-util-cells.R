@@ -101,7 +101,7 @@ test_that("what the core does on its threads comes back as if item by item, erro
   expect_identical(map_threaded(list(), "Doubling", doubling, 20, threads = 3L), list())
   items$m <- list(x = 13, recording = "r13", dimension = "d")
   for (threads in c(1L, 3L)) {
-    expect_error(map_threaded(items, "Doubling", doubling, 20, threads = threads), "unlucky.*r13",
+    expect_error(map_threaded(items, "Doubling", doubling, 20, threads = threads), "nlucky.*r13",
       class = "musefuse_error_data")
     expect_error(map_threaded(items, "Doubling", doubling, 5, threads = threads), "too large")
   }

@@ -67,7 +67,7 @@ test_that("R's own want of memory is classed, and the size is told", {
 })
 
 test_that("a time limit that is over in the core is an error where the call was made, and not the end of a script", {
-  x <- sin(seq_len(20000) / 50)
+  x <- sin(seq_len(80000) / 50) # seconds of work
   limited <- function() {
     setTimeLimit(elapsed = 0.3, transient = TRUE)
     on.exit(setTimeLimit())
