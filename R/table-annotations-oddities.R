@@ -381,7 +381,7 @@ code_line <- function(data) {
 
 # An end of all numbers that comes several times may be a code that nobody knows.
 recurring_end <- function(value) {
-  any(vapply(finite_range(value), function(end) sum(value == end, na.rm = TRUE) > 2L, NA))
+  any(vapply(finite_range(value), function(end) isTRUE(cpp_share_near(value, end, 0) * length(value) > 2.5), NA))
 }
 
 # `begins`: the first ratings of traces.

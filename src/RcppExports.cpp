@@ -1359,23 +1359,23 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_median_of
-double cpp_median_of(Rcpp::NumericVector x);
+double cpp_median_of(musefuse::MapVector x);
 RcppExport SEXP _musefuse_cpp_median_of(SEXP xSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_median_of(x));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_share_near
-double cpp_share_near(Rcpp::NumericVector x, double centre, double width);
+double cpp_share_near(musefuse::MapVector x, double centre, double width);
 RcppExport SEXP _musefuse_cpp_share_near(SEXP xSEXP, SEXP centreSEXP, SEXP widthSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
     Rcpp::traits::input_parameter< double >::type centre(centreSEXP);
     Rcpp::traits::input_parameter< double >::type width(widthSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_share_near(x, centre, width));

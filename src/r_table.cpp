@@ -199,15 +199,15 @@ SEXP cpp_row_codes(Rcpp::List ids, double n) {
 }
 
 // [[Rcpp::export]]
-double cpp_median_of(Rcpp::NumericVector x) {
-  std::vector<double> values(x.begin(), x.end());
+double cpp_median_of(musefuse::MapVector x) {
+  std::vector<double> values(x.data(), x.data() + x.size());
   return musefuse::median(values);
 }
 
 // How many of the numbers lie no further than `width` from `centre`?
 // [[Rcpp::export]]
-double cpp_share_near(Rcpp::NumericVector x, double centre, double width) {
-  const auto near = std::count_if(x.begin(), x.end(),
+double cpp_share_near(musefuse::MapVector x, double centre, double width) {
+  const auto near = std::count_if(x.data(), x.data() + x.size(),
                                   [&](double one) { return std::abs(one - centre) <= width; });
   return static_cast<double>(near) / static_cast<double>(x.size());
 }

@@ -141,6 +141,14 @@ test_that("what a verb returns knows its facts, and they are those of plain colu
     expect_true(all(knows(made)))
     expect_same_as_plain(made)
   }
+  traces <- data.frame(recording = rep(1:3, each = 120), rater = rep(rep(1:2, each = 60), 3), time = rep(0:59, 6),
+    value = sin(seq_len(360) / 9) / 3)
+  read <- as_annotations(traces, quiet = FALSE)
+  expect_true(all(knows(read)))
+  expect_false(is.null(cpp_known_fact(as.list(read)[table_columns$annotations], "prints")))
+  expect_false(recurring_end(c(1, 1, 2, 3, NA)))
+  expect_true(recurring_end(c(1, 2, 3, 3, NA, 3)))
+  expect_false(recurring_end(c(NA_real_, NA)))
   gold <- suppressWarnings(fuse_ewe(x))
   expect_true(all(knows(gold)))
   expect_identical(fingerprint(gold), fingerprint(of_plain_columns(gold)))
