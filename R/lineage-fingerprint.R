@@ -103,7 +103,11 @@ same_rows <- function(part, other) {
 }
 
 series_frame <- function(ids, found) {
-  series <- Map(function(id, codes) factor(levels(id)[codes], levels(id)), ids, found$ids)
+  series <- Map(function(id, codes) {
+    # mostly at once: factor() looks for each label among the levels
+    if (anyNA(levels(id))) factor(levels(id)[codes], levels(id)) else
+      structure(codes, levels = levels(id), class = "factor")
+  }, ids, found$ids)
   structure(series, names = names(ids), row.names = .set_row_names(length(found$rows)), class = "data.frame")
 }
 

@@ -63,7 +63,7 @@ fit_pca_model <- function(values, n_components, rescale, call) {
   model
 }
 
-pca_scores <- function(model, values) sweep(values, 2L, model$centre) %*% model$loadings
+pca_scores <- function(model, values) (values - to_columns(model$centre, values)) %*% model$loadings
 
 #' @export
 project_rows.model_pca <- function(model, values) {

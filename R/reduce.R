@@ -46,10 +46,13 @@ place_features <- function(fit, features) {
 row_ids <- function(features) {
   ids <- as.list(features$ids)
   n <- length(features$complete)
-  if (is.null(ids[["recording"]])) ids <- c(list(recording = factor(seq_len(n))), ids)
+  if (is.null(ids[["recording"]])) ids <- c(list(recording = numbered_rows(n)), ids)
   if (is.null(ids[["segment"]])) ids <- append(ids, list(segment = rep(1L, n)), match("recording", names(ids)))
   ids
 }
+
+# factor(seq_len(n)), which sorts and looks for what is known to stand in order.
+numbered_rows <- function(n) structure(seq_len(n), levels = as.character(seq_len(n)), class = "factor")
 
 spread_rows <- function(x, complete) {
   out <- if (is.factor(x)) factor(rep(NA, length(complete)), levels(x)) else rep(x[NA][1L], length(complete))

@@ -110,7 +110,8 @@ fit_scaling <- function(values) {
   values <- values[cpp_lexicographic_order(values), , drop = FALSE]
   centre <- colMeans(values)
   moved <- values - to_columns(centre, values)
-  unit <- binary_unit(apply(abs(moved), 2L, max))
+  # apply() turns the whole table round
+  unit <- binary_unit(vapply(seq_len(ncol(moved)), function(column) max(abs(moved[, column])), 0))
   scale <- unit * sqrt(colMeans((moved / to_columns(unit, moved))^2))
   scale[!(scale > 0)] <- 1
   list(centre = centre, scale = scale)

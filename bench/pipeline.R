@@ -68,10 +68,12 @@ beside <- function(verb, ours, peer, theirs) {
 peers <- list(beside("fuse_mean without band", timed(fuse_mean(data, conf_level = NULL)), "rowMeans, a matrix each",
   timed(for (x in ratings) rowMeans(x, na.rm = TRUE))))
 if (requireNamespace("collapse", quietly = TRUE)) {
-  rater <- collapse::GRP(data$rater)
+  # Copies: columns that a peer could write into forget what is known of them, see R/util-known.R.
+  rater <- collapse::GRP(as.integer(data$rater))
+  value <- data$value + 0
   peers <- c(peers, list(beside("standardise_annotations (z-scores)",
     timed(standardise_annotations(data, by = "rater", range = NULL)), "collapse::fscale, groups known",
-    timed(collapse::fscale(data$value, rater)))))
+    timed(collapse::fscale(value, rater)))))
 }
 if (requireNamespace("data.table", quietly = TRUE)) {
   data.table::setDTthreads(1L)
@@ -128,7 +130,7 @@ write_table("pipeline", list(
     round(as.numeric(utils::object.size(data)) / 2^20), " MB."),
   paste("Beside the simple kernels of others on the same ratings. A verb also checks the table and the raters, makes",
     "the table of its result and records how it was made; what is not installed is left out."),
-  paste("Recording how a result was made: every id, time and value of input and result is hashed, so that no change by",
-    "hand is missed. Goal: below 5 %.",
+  paste("Recording how a result was made: every id, time and value of the result is hashed, and of the input what may",
+    "have been changed since it was, so that no change by hand is missed. Goal: below 5 %.",
     "Smoothing and resampling themselves take little more than reading the table once.")
 ), "the least of three to five runs")

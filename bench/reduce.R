@@ -16,7 +16,7 @@ compare <- function(n, p) {
     check.names = FALSE
   )
 }
-glance_variances <- function(fit) attr(fit, "fit")$groups[[1]]$model$variance
+glance_variances <- function(fit) getFromNamespace("fit_of", "musefuse")(fit)$groups[[1]]$model$variance
 
 write_table("reduce", rbind(compare(6000, 28), compare(100000, 10)), paste(
   "The whole verb, which also standardises and gives the scores, against the whole call."

@@ -156,3 +156,9 @@ test_that("a numeric matrix is reduced as the data frame of its columns is", {
   expect_error(reduce_pca(matrix("a", 3, 3)), class = "musefuse_error_columns")
   expect_error(reduce_pca(), class = "musefuse_error")
 })
+
+test_that("rows are numbered as factor() numbers them", {
+  expect_identical(numbered_rows(12L), factor(seq_len(12L)))
+  expect_identical(numbered_rows(0L), factor(integer()))
+  expect_identical(levels(numbered_rows(100000L))[[100000L]], levels(factor(100000L)))
+})
