@@ -293,7 +293,7 @@ software_references <- function() {
     say("R Core Team. (", R.version$year, "). R: A language and environment for statistical computing (Version ",
       as.character(getRversion()), ") [Computer software]. R Foundation for Statistical Computing. ",
       "https://www.R-project.org/"),
-    say("musefuse maintainers. (", year, "). musefuse: ", capital(tolower(own$Title)), " (Version ", own$Version,
+    say("musefuse maintainers. (", year, "). musefuse: ", capital(lower(own$Title)), " (Version ", own$Version,
       ") [Computer software].")
   ))
 }

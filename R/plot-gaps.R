@@ -73,8 +73,8 @@ lone_samples <- function(table, column = "value", by = NULL) {
   known & !c(FALSE, tied)[seq_len(n)] & !c(tied, FALSE)[seq_len(n)]
 }
 
-# A band that stops where its ends are missing: each stretch is a group of its own, as versions of ggplot2 differ in what
-# they make of a ribbon with missing rows. `...`: looks.
+# A band that stops where its ends are missing: each stretch is a group of its own, as versions of ggplot2 differ in
+# what they make of a ribbon with missing rows. `...`: looks.
 band_layer <- function(table, low, high, ..., by = NULL) {
   n <- nrow(table)
   known <- !is.na(table[[low]]) & !is.na(table[[high]])

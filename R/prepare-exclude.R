@@ -29,11 +29,11 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   start <- check_number(start, null = TRUE)
   end <- check_number(end, null = TRUE)
   if (all_null(recording, dimension, rater, start, end)) {
-    abort_musefuse(paste0(
-      "At least one of {.arg recording}, {.arg dimension}, {.arg rater}, {.arg start} and {.arg end} must be ",
-      "given."
-    ),
-      "argument")
+    abort_musefuse(c(
+      "At least one of {.arg recording}, {.arg dimension}, {.arg rater}, {.arg start} and {.arg end} must be given.",
+      x = "{.val {reason}} is the reason.",
+      i = "{.code exclude_annotations(data, \"asleep\", rater = \"anna\")} leaves out a rater."
+    ), "argument")
   }
   index <- series_index(data)
   gone <- rep.int(chosen_series(data, index, recording, dimension, rater), index$size)

@@ -88,7 +88,7 @@ gold_piece <- function(file, unit, call) {
 # A column for each dimension, where none is called as values are.
 gold_dimensions <- function(table) {
   names <- names(table)
-  if (any(tolower(names) == "value") || "dimension" %in% names) {
+  if (any(lower(names) == "value") || "dimension" %in% names) {
     return(character())
   }
   named <- dimension_of_name(names)

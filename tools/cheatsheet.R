@@ -11,7 +11,7 @@ sections <- list(
     "traces(x)" = "what is known of each trace: scale, rate, media",
     "rater_diagnostics(x)" = "who looks odd: flat, contrary, late",
     "agreement(x, \"ccc\")" = "do they agree? CCC, ICC, alpha, ...",
-    "exclude_annotations(x, \"why\")" = "leave out, with the reason on record"
+    "exclude_annotations(x, \"why\", rater = \"ann\")" = "reason on record"
   ),
   "2 Prepare and align" = c(
     "rescale_annotations(x, from, to)" = "another scale; turn round",
