@@ -441,8 +441,8 @@ cpp_concordance_beside <- function(gold, of, at, value, starts) {
     .Call(`_musefuse_cpp_concordance_beside`, gold, of, at, value, starts)
 }
 
-cpp_window <- function(column, first, rows, raters) {
-    .Call(`_musefuse_cpp_window`, column, first, rows, raters)
+cpp_window <- function(values, first, rows, raters) {
+    .Call(`_musefuse_cpp_window`, values, first, rows, raters)
 }
 
 cpp_table_text <- function(columns, rows, options) {

@@ -1260,26 +1260,26 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_index_series
-Rcpp::List cpp_index_series(musefuse::MapInteger recording, musefuse::MapInteger dimension, musefuse::MapInteger rater, musefuse::MapVector time);
+Rcpp::List cpp_index_series(const musefuse::Codes& recording, const musefuse::Codes& dimension, const musefuse::Codes& rater, const musefuse::Numbers& time);
 RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type recording(recordingSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type dimension(dimensionSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type rater(raterSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Codes& >::type recording(recordingSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Codes& >::type dimension(dimensionSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Codes& >::type rater(raterSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_index_series(recording, dimension, rater, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_series_extremes
-Rcpp::List cpp_series_extremes(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::List cpp_series_extremes(const musefuse::Numbers& value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_series_extremes(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_series_extremes(value, start, size));
@@ -1287,49 +1287,49 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_order_series
-SEXP cpp_order_series(Rcpp::List ids, musefuse::MapVector time);
+SEXP cpp_order_series(Rcpp::List ids, const musefuse::Numbers& time);
 RcppExport SEXP _musefuse_cpp_order_series(SEXP idsSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type ids(idsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_order_series(ids, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_rising_steps
-Rcpp::NumericVector cpp_rising_steps(musefuse::MapVector time, Rcpp::NumericVector starts);
+Rcpp::NumericVector cpp_rising_steps(const musefuse::Numbers& time, Rcpp::NumericVector starts);
 RcppExport SEXP _musefuse_cpp_rising_steps(SEXP timeSEXP, SEXP startsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_rising_steps(time, starts));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_step_signs
-Rcpp::List cpp_step_signs(musefuse::MapInteger code, musefuse::MapVector time);
+Rcpp::List cpp_step_signs(const musefuse::Codes& code, const musefuse::Numbers& time);
 RcppExport SEXP _musefuse_cpp_step_signs(SEXP codeSEXP, SEXP timeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type code(codeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Codes& >::type code(codeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_step_signs(code, time));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_order_faults
-Rcpp::List cpp_order_faults(musefuse::MapInteger rows, musefuse::MapVector time, Rcpp::NumericVector starts);
+Rcpp::List cpp_order_faults(const musefuse::Codes& rows, const musefuse::Numbers& time, Rcpp::NumericVector starts);
 RcppExport SEXP _musefuse_cpp_order_faults(SEXP rowsSEXP, SEXP timeSEXP, SEXP startsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapInteger >::type rows(rowsSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Codes& >::type rows(rowsSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type starts(startsSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_order_faults(rows, time, starts));
     return rcpp_result_gen;
@@ -1359,23 +1359,23 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_median_of
-double cpp_median_of(musefuse::MapVector x);
+double cpp_median_of(const musefuse::Numbers& x);
 RcppExport SEXP _musefuse_cpp_median_of(SEXP xSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type x(xSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_median_of(x));
     return rcpp_result_gen;
 END_RCPP
 }
 // cpp_share_near
-double cpp_share_near(musefuse::MapVector x, double centre, double width);
+double cpp_share_near(const musefuse::Numbers& x, double centre, double width);
 RcppExport SEXP _musefuse_cpp_share_near(SEXP xSEXP, SEXP centreSEXP, SEXP widthSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type x(xSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type x(xSEXP);
     Rcpp::traits::input_parameter< double >::type centre(centreSEXP);
     Rcpp::traits::input_parameter< double >::type width(widthSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_share_near(x, centre, width));
@@ -1383,12 +1383,12 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_step
-Rcpp::NumericVector cpp_series_step(musefuse::MapVector time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::NumericVector cpp_series_step(const musefuse::Numbers& time, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_series_step(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_series_step(time, start, size));
@@ -1396,13 +1396,13 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_series_facts
-Rcpp::List cpp_series_facts(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
+Rcpp::List cpp_series_facts(const musefuse::Numbers& time, const musefuse::Numbers& value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
 RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP, SEXP clockSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type step(stepSEXP);
@@ -1412,13 +1412,13 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_look_at_sampling
-Rcpp::List cpp_look_at_sampling(musefuse::MapVector time, musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
+Rcpp::List cpp_look_at_sampling(const musefuse::Numbers& time, const musefuse::Numbers& value, Rcpp::IntegerVector start, Rcpp::IntegerVector size);
 RcppExport SEXP _musefuse_cpp_look_at_sampling(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
-    Rcpp::traits::input_parameter< musefuse::MapVector >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type value(valueSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_look_at_sampling(time, value, start, size));
@@ -1484,16 +1484,16 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_window
-SEXP cpp_window(SEXP column, double first, int rows, Rcpp::CharacterVector raters);
-RcppExport SEXP _musefuse_cpp_window(SEXP columnSEXP, SEXP firstSEXP, SEXP rowsSEXP, SEXP ratersSEXP) {
+SEXP cpp_window(SEXP values, double first, int rows, Rcpp::CharacterVector raters);
+RcppExport SEXP _musefuse_cpp_window(SEXP valuesSEXP, SEXP firstSEXP, SEXP rowsSEXP, SEXP ratersSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
-    Rcpp::traits::input_parameter< SEXP >::type column(columnSEXP);
+    Rcpp::traits::input_parameter< SEXP >::type values(valuesSEXP);
     Rcpp::traits::input_parameter< double >::type first(firstSEXP);
     Rcpp::traits::input_parameter< int >::type rows(rowsSEXP);
     Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type raters(ratersSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_window(column, first, rows, raters));
+    rcpp_result_gen = Rcpp::wrap(cpp_window(values, first, rows, raters));
     return rcpp_result_gen;
 END_RCPP
 }

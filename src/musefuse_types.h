@@ -57,4 +57,24 @@ using MapMatrix = Eigen::Map<Eigen::MatrixXd>;
 using MapInteger = Eigen::Map<Eigen::VectorXi>;
 using MapIntegerMatrix = Eigen::Map<Eigen::MatrixXi>;
 
+// Numbers that are read where they lie, or, being of another type, as a converted copy that is held as long.
+template <int Type> class Readable {
+public:
+  explicit Readable(SEXP x) : held_(TYPEOF(x) == Type ? x : Rf_coerceVector(x, Type)) {}
+  const auto *data() const {
+    if constexpr (Type == REALSXP)
+      return REAL_RO(held_);
+    else
+      return INTEGER_RO(held_);
+  }
+  R_xlen_t size() const { return Rf_xlength(held_); }
+  const auto *begin() const { return data(); }
+  const auto *end() const { return data() + size(); }
+
+private:
+  Rcpp::RObject held_;
+};
+using Numbers = Readable<REALSXP>;
+using Codes = Readable<INTSXP>;
+
 } // namespace musefuse

@@ -82,8 +82,8 @@ std::vector<int> series_from_zero(const musefuse::MapInteger &of) {
 } // namespace
 
 // [[Rcpp::export]]
-Rcpp::List cpp_index_series(musefuse::MapInteger recording, musefuse::MapInteger dimension,
-                            musefuse::MapInteger rater, musefuse::MapVector time) {
+Rcpp::List cpp_index_series(const musefuse::Codes &recording, const musefuse::Codes &dimension,
+                            const musefuse::Codes &rater, const musefuse::Numbers &time) {
   const auto index = musefuse::index_series(recording.data(), dimension.data(), rater.data(),
                                             time.data(), time.size());
   Rcpp::IntegerVector starts(index.starts.begin(), index.starts.end());
@@ -95,7 +95,7 @@ Rcpp::List cpp_index_series(musefuse::MapInteger recording, musefuse::MapInteger
 // The extremes of the values of each series, NA where there are none, and whether all values are finite or missing.
 // `start` counts from 1.
 // [[Rcpp::export]]
-Rcpp::List cpp_series_extremes(musefuse::MapVector value, Rcpp::IntegerVector start,
+Rcpp::List cpp_series_extremes(const musefuse::Numbers &value, Rcpp::IntegerVector start,
                                Rcpp::IntegerVector size) {
   const Rcpp::IntegerVector first = start - 1;
   Rcpp::NumericVector low(start.size()), high(start.size());
@@ -109,7 +109,7 @@ Rcpp::List cpp_series_extremes(musefuse::MapVector value, Rcpp::IntegerVector st
 
 // The rows (from 1) of three factors and their times in the order of series and times; NULL where the core does not know.
 // [[Rcpp::export]]
-SEXP cpp_order_series(Rcpp::List ids, musefuse::MapVector time) {
+SEXP cpp_order_series(Rcpp::List ids, const musefuse::Numbers &time) {
   std::array<musefuse::SeriesKey, 3> keys;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     const SEXP id = ids[static_cast<R_xlen_t>(k)];
@@ -127,13 +127,13 @@ SEXP cpp_order_series(Rcpp::List ids, musefuse::MapVector time) {
 }
 
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_rising_steps(musefuse::MapVector time, Rcpp::NumericVector starts) {
+Rcpp::NumericVector cpp_rising_steps(const musefuse::Numbers &time, Rcpp::NumericVector starts) {
   return Rcpp::wrap(musefuse::rising_steps(time.data(), time.size(), rows_from_zero(starts)));
 }
 
 // `code` counts from 1 in order of appearance.
 // [[Rcpp::export]]
-Rcpp::List cpp_step_signs(musefuse::MapInteger code, musefuse::MapVector time) {
+Rcpp::List cpp_step_signs(const musefuse::Codes &code, const musefuse::Numbers &time) {
   const auto signs = musefuse::step_signs(code.data(), time.data(), time.size());
   return Rcpp::List::create(Rcpp::_["up"] = Rcpp::wrap(signs.up),
                             Rcpp::_["down"] = Rcpp::wrap(signs.down));
@@ -142,7 +142,7 @@ Rcpp::List cpp_step_signs(musefuse::MapInteger code, musefuse::MapVector time) {
 // Of rows in that order: `backward`, the numbers of series whose rows came in another, and `repeated`, the places of rows
 // that the next one of their series repeats.
 // [[Rcpp::export]]
-Rcpp::List cpp_order_faults(musefuse::MapInteger rows, musefuse::MapVector time,
+Rcpp::List cpp_order_faults(const musefuse::Codes &rows, const musefuse::Numbers &time,
                             Rcpp::NumericVector starts) {
   const auto faults =
       musefuse::order_faults(rows.data(), time.data(), time.size(), rows_from_zero(starts));
@@ -199,14 +199,14 @@ SEXP cpp_row_codes(Rcpp::List ids, double n) {
 }
 
 // [[Rcpp::export]]
-double cpp_median_of(musefuse::MapVector x) {
+double cpp_median_of(const musefuse::Numbers &x) {
   std::vector<double> values(x.data(), x.data() + x.size());
   return musefuse::median(values);
 }
 
 // How many of the numbers lie no further than `width` from `centre`?
 // [[Rcpp::export]]
-double cpp_share_near(musefuse::MapVector x, double centre, double width) {
+double cpp_share_near(const musefuse::Numbers &x, double centre, double width) {
   const auto near = std::count_if(x.data(), x.data() + x.size(),
                                   [&](double one) { return std::abs(one - centre) <= width; });
   return static_cast<double>(near) / static_cast<double>(x.size());
@@ -214,7 +214,7 @@ double cpp_share_near(musefuse::MapVector x, double centre, double width) {
 
 // `start` counts from 1, as in series_index().
 // [[Rcpp::export]]
-Rcpp::NumericVector cpp_series_step(musefuse::MapVector time, Rcpp::IntegerVector start,
+Rcpp::NumericVector cpp_series_step(const musefuse::Numbers &time, Rcpp::IntegerVector start,
                                     Rcpp::IntegerVector size) {
   const Rcpp::IntegerVector first = start - 1;
   Rcpp::NumericVector step(start.size());
@@ -224,7 +224,7 @@ Rcpp::NumericVector cpp_series_step(musefuse::MapVector time, Rcpp::IntegerVecto
 
 // What print() and summary() say of each series; `step` is cpp_series_step()'s. Neighbours of one `clock` are as regular.
 // [[Rcpp::export]]
-Rcpp::List cpp_series_facts(musefuse::MapVector time, musefuse::MapVector value,
+Rcpp::List cpp_series_facts(const musefuse::Numbers &time, const musefuse::Numbers &value,
                             Rcpp::IntegerVector start, Rcpp::IntegerVector size,
                             Rcpp::NumericVector step, Rcpp::IntegerVector clock) {
   const R_xlen_t n = start.size();
@@ -254,7 +254,7 @@ Rcpp::List cpp_series_facts(musefuse::MapVector time, musefuse::MapVector value,
 
 // Codes of the kinds, NA where a trace is too short to show one. `start` counts from 1.
 // [[Rcpp::export]]
-Rcpp::List cpp_look_at_sampling(musefuse::MapVector time, musefuse::MapVector value,
+Rcpp::List cpp_look_at_sampling(const musefuse::Numbers &time, const musefuse::Numbers &value,
                                 Rcpp::IntegerVector start, Rcpp::IntegerVector size) {
   Rcpp::IntegerVector kind(start.size());
   Rcpp::LogicalVector steady(start.size());

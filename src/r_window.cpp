@@ -83,9 +83,10 @@ void init_windows(DllInfo *dll) {
 
 // The ratings of a cell, time x rater: the values of neighbouring series of equal length from row `first` (from 1) on.
 // [[Rcpp::export]]
-SEXP cpp_window(SEXP column, double first, int rows, Rcpp::CharacterVector raters) {
+SEXP cpp_window(SEXP values, double first, int rows, Rcpp::CharacterVector raters) {
   const R_xlen_t size = static_cast<R_xlen_t>(rows) * raters.size();
-  musefuse::require(TYPEOF(column) == REALSXP && first >= 1 && rows >= 0 &&
+  Rcpp::Shield<SEXP> column(TYPEOF(values) == REALSXP ? values : Rf_coerceVector(values, REALSXP));
+  musefuse::require(first >= 1 && rows >= 0 &&
                         static_cast<R_xlen_t>(first) - 1 + size <= Rf_xlength(column),
                     "a cell lies outside the table");
   const Rcpp::NumericVector place =
