@@ -368,15 +368,36 @@ code_line <- function(data) {
     return(NULL)
   }
   index <- series_index(data)
+  rank <- likely_coded(data, index, at)
   for (dimension in unique(index$dimension)) {
-    of <- which(index$dimension == dimension)
-    rows <- sequence(index$size[of], index$start[of])
-    begins <- replace(logical(length(rows)), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
-    line <- code_of(data$value[rows], begins)
+    all <- which(index$dimension == dimension)
+    of <- all[order(rank[all])]
+    of <- sort(of[cumsum(index$size[of]) - index$size[of] < ratings_of_codes])
+    begins <- replace(logical(sum(index$size[of])), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
+    value_of <- function(of) data$value[sequence(index$size[of], index$start[of])]
+    line <- code_of(value_of(of), begins, value_of(all))
     if (!is.null(line)) {
       return(line)
     }
   }
+}
+
+# No more ratings of a dimension, but for the last trace, are looked at for codes: those of traces that most likely hold
+# one come first.
+ratings_of_codes <- 1e5
+
+# A rank of each trace: first those that reach to an end of all numbers of their dimension, then those that hold the
+# known codes (rows `at`) which the fewest traces do.
+likely_coded <- function(data, index, at) {
+  held <- unique(data.frame(code = data$value[at], trace = findInterval(at, index$start)))
+  traces <- table(held$code)[as.character(held$code)]
+  rank <- rep(Inf, length(index$start))
+  rarest <- tapply(as.vector(traces), held$trace, min)
+  rank[as.integer(names(rarest))] <- rarest
+  extremes <- series_extremes(data, index)
+  at_end <- extremes$low == stats::ave(extremes$low, index$dimension, FUN = function(x) min(x, Inf, na.rm = TRUE)) |
+    extremes$high == stats::ave(extremes$high, index$dimension, FUN = function(x) max(x, -Inf, na.rm = TRUE))
+  replace(rank, at_end %in% TRUE, 0)
 }
 
 # An end of all numbers that comes several times may be a code that nobody knows.
@@ -384,12 +405,12 @@ recurring_end <- function(value) {
   any(vapply(finite_range(value), function(end) isTRUE(cpp_share_near(value, end, 0) * length(value) > 2.5), NA))
 }
 
-# `begins`: the first ratings of traces.
-code_of <- function(value, begins) {
+# `begins`: the first ratings of traces; `all`: the ratings of which a code is counted.
+code_of <- function(value, begins, all = value) {
   for (code in intersect(c(missing_codes, finite_range(value)), value)) {
     why <- why_code(code, value, begins)
     if (!is.null(why)) {
-      return(code_text(sum(value %in% code), code, why))
+      return(code_text(sum(all %in% code), code, why))
     }
   }
 }

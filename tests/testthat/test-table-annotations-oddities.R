@@ -200,3 +200,16 @@ test_that("numbers to which ratings jump, and back, may be codes for missing; en
     rep(c(0, 5, 0, 7, 0, 3), length.out = 200), rep(c(-1, 0, 1, 0), each = 50), rep(-2:2, 40), rep(1, 200))
   for (k in seq_along(clear)) expect_null(code_of(clear[[k]], first), info = k)
 })
+
+test_that("of many ratings those are looked at that may hold a code, and all of them are counted", {
+  set.seed(8)
+  long <- expand.grid(time = 0:2000 / 4, rater = paste0("r", 1:12), recording = paste0("f", 1:6), dimension = "joy")
+  long$value <- round(50 + 40 * sin(long$time / 20) + stats::rnorm(nrow(long)), 0)
+  expect_gt(nrow(long), ratings_of_codes)
+  expect_no_message(as_annotations(long, unit = "s"))
+  holes <- which(long$recording == "f6" & long$rater == "r12")[c(300:304, 700:702, 1500)]
+  for (code in c(-99, 99)) {
+    expect_message(as_annotations(within(long, value[holes] <- code), unit = "s"),
+      paste("A code for missing. 9 ratings of", code))
+  }
+})
