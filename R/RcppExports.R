@@ -21,6 +21,10 @@ cpp_standard_columns <- function(ratings) {
     .Call(`_musefuse_cpp_standard_columns`, ratings)
 }
 
+cpp_rows_of_values <- function(value, wanted) {
+    .Call(`_musefuse_cpp_rows_of_values`, value, wanted)
+}
+
 cpp_used_scales <- function(value, start, size, group, groups, most, middle) {
     .Call(`_musefuse_cpp_used_scales`, value, start, size, group, groups, most, middle)
 }

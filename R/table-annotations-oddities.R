@@ -363,7 +363,7 @@ missing_codes <- c(-1, -9, -99, -999, -9999, 0, 9, 99, 999, 9999, -8, -7, 88, 98
 
 # A number that may be a code for missing: far from all others, or one to which ratings jump, and back.
 code_line <- function(data) {
-  at <- which(data$value %in% missing_codes)
+  at <- cpp_rows_of_values(data$value, missing_codes)
   if (length(at) == 0L && !recurring_end(data$value)) {
     return(NULL)
   }

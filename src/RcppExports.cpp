@@ -74,6 +74,18 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_rows_of_values
+Rcpp::NumericVector cpp_rows_of_values(const musefuse::Numbers& value, std::vector<double> wanted);
+RcppExport SEXP _musefuse_cpp_rows_of_values(SEXP valueSEXP, SEXP wantedSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< std::vector<double> >::type wanted(wantedSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_rows_of_values(value, wanted));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_used_scales
 Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups, int most, bool middle);
 RcppExport SEXP _musefuse_cpp_used_scales(SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP groupSEXP, SEXP groupsSEXP, SEXP mostSEXP, SEXP middleSEXP) {
@@ -1530,6 +1542,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_diagnose_raters", (DL_FUNC) &_musefuse_cpp_diagnose_raters, 4},
     {"_musefuse_cpp_contrary_raters", (DL_FUNC) &_musefuse_cpp_contrary_raters, 3},
     {"_musefuse_cpp_standard_columns", (DL_FUNC) &_musefuse_cpp_standard_columns, 1},
+    {"_musefuse_cpp_rows_of_values", (DL_FUNC) &_musefuse_cpp_rows_of_values, 2},
     {"_musefuse_cpp_used_scales", (DL_FUNC) &_musefuse_cpp_used_scales, 7},
     {"_musefuse_cpp_trace_courses", (DL_FUNC) &_musefuse_cpp_trace_courses, 3},
     {"_musefuse_cpp_measure_agreement", (DL_FUNC) &_musefuse_cpp_measure_agreement, 2},

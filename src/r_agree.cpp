@@ -122,6 +122,13 @@ Rcpp::NumericMatrix cpp_standard_columns(musefuse::MapMatrix ratings) {
       musefuse::standard_columns(ratings, musefuse::even_rows(0, ratings.rows(), ratings.rows())));
 }
 
+// The rows (from 1) whose value is one of `wanted`, whole numbers.
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_rows_of_values(const musefuse::Numbers &value, std::vector<double> wanted) {
+  const auto rows = musefuse::rows_of_values(value.data(), value.size(), wanted);
+  return Rcpp::NumericVector(rows.begin(), rows.end()) + 1.0;
+}
+
 // What the series of each group (from 1) use of the scale, seen at no more than `most` values of each, evenly; `middle`: is
 // the width of its middle asked for, too? `start` counts from 1.
 // [[Rcpp::export]]

@@ -213,3 +213,10 @@ test_that("of many ratings those are looked at that may hold a code, and all of 
       paste("A code for missing. 9 ratings of", code))
   }
 })
+
+test_that("rows of known codes are found as %in% finds them", {
+  value <- c(-99, 0.5, NA, 0, -0, NaN, 99.00000000000001, 99, Inf, -Inf, 65535, 1, -32768, 9.5)
+  expect_equal(cpp_rows_of_values(value, missing_codes), which(value %in% missing_codes))
+  expect_identical(cpp_rows_of_values(c(0L, NA, 9L), missing_codes), c(1, 3))
+  expect_length(cpp_rows_of_values(value, numeric()), 0L)
+})

@@ -74,6 +74,18 @@ std::vector<Index> even_rows(Index first, Index n, Index most) {
   return rows;
 }
 
+std::vector<Index> rows_of_values(const double *x, Index n, std::vector<double> wanted) {
+  std::vector<Index> rows;
+  std::sort(wanted.begin(), wanted.end());
+  if (wanted.empty()) return rows;
+  const double least = wanted.front(), most = wanted.back();
+  for (Index i = 0; i < n; ++i)
+    if (x[i] >= least && x[i] <= most && x[i] == to_nearest(x[i]) &&
+        std::binary_search(wanted.begin(), wanted.end(), x[i]))
+      rows.push_back(i);
+  return rows;
+}
+
 UsedScale used_scale(std::vector<double> &values, bool middle) {
   values.erase(std::remove_if(values.begin(), values.end(), is_missing), values.end());
   UsedScale used;

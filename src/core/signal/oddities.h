@@ -28,6 +28,9 @@ struct Contrary {
 // At most `most` of the `n` rows from `first`, evenly: the first, the last, and between them.
 std::vector<Index> even_rows(Index first, Index n, Index most);
 
+// The rows whose value is one of `wanted`, whole numbers.
+std::vector<Index> rows_of_values(const double *x, Index n, std::vector<double> wanted);
+
 // What somebody used of the scale; NaN where nothing is known. `middle` is the width of the middle nine tenths.
 struct UsedScale {
   Index n = 0;
