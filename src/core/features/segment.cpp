@@ -25,7 +25,7 @@ void Segment::assign(const double *time, const double *value, Index n, double le
     n_ += is_present(value[i]);
   }
   // What rounding left of a constant is one: it has no peak, run or change (methods/general.md, 3).
-  if (extremes_of(x, n_).constant()) std::fill(x, x + n_, x[0]);
+  if (n_ > 0 && extremes_of(x, n_).constant()) std::fill(x, x + n_, x[0]);
   level_ = level;
   support_ = support;
   timed_support_ = timed_support;
