@@ -33,7 +33,9 @@ test_that("names never leave the folder, and files are no folders", {
   bad <- as_annotations(data.frame(recording = c("../../x", "..", "a/b", "CON"), rater = "a", time = 0, value = 1))
   folder <- withr::local_tempdir()
   expect_message(files <- write_annotations(bad, folder), "written otherwise")
-  expect_setequal(list.files(folder, recursive = TRUE, all.files = TRUE), file.path("rating", basename(files)))
+  expect_setequal(list.files(folder, recursive = TRUE, all.files = TRUE),
+    c(file.path("rating", setdiff(basename(files), "traces.csv")), "traces.csv"))
+  expect_setequal(levels(read_annotations(folder, quiet = TRUE)$recording), levels(bad$recording))
   clash <- as_annotations(data.frame(recording = c("a", "A"), rater = "a", time = 0, value = 1))
   expect_error(write_annotations(clash, folder), class = "musefuse_error_file")
   expect_error(write_annotations(bad, file.path(folder, "out.csv")), "looks like a file", class = "musefuse_error_file")
