@@ -124,7 +124,7 @@ known_extents <- function(x, mine, steps) {
 
 say_lengths <- function(extents) {
   lasting <- extents$lasting
-  if (is.null(lasting)) {
+  if (length(lasting) == 0L) {
     return("")
   }
   unit <- c(s = 1, min = 60, h = 3600, days = 86400)
@@ -137,6 +137,9 @@ say_lengths <- function(extents) {
 # How many raters a recording has, where it is not all of them, and how often they rated, which resampling tells itself.
 say_density <- function(ratings, mine, extents, resampled) {
   ratings <- ratings[as.character(ratings$recording) %in% as.character(mine[["recording"]]), c("recording", "rater")]
+  if (nrow(ratings) == 0L) {
+    return("")
+  }
   each <- range(tabulate(match(unique(ratings)$recording, unique(ratings$recording))))
   parts <- c(if (each[[1L]] < count_ids(ratings$rater)) paste(say_range(each), "per recording"),
     if (!resampled && !is.null(extents$rate)) say_rate(extents))
@@ -179,11 +182,13 @@ say_rate <- function(extents) {
 # Numbers need the word to be read as names.
 say_classes <- function(names) paste0(ifelse(grepl("^[0-9]+$", names), "class ", ""), names)
 
-# "27 segments in class 1, 26 in class 2"
+# " (27 segments in class 1, 26 in class 2)"
 say_sizes <- function(sizes, what) {
-  counts <- as.character(sizes)
-  counts[seq_along(counts) == 1L] <- say_count(sizes[seq_along(sizes) == 1L], what)
-  paste0(counts, " in ", shielded(say_classes(names(sizes))), collapse = ", ", recycle0 = TRUE)
+  if (length(sizes) == 0L) {
+    return("")
+  }
+  counts <- c(say_count(sizes[[1L]], what), sizes[-1L])
+  paste0(" (", paste0(counts, " in ", shielded(say_classes(names(sizes))), collapse = ", "), ")")
 }
 
 # The sizes of the classes; other tables have nothing to close with.
@@ -202,7 +207,7 @@ closing_sentence <- function(x) {
   fit <- fit_of(x)
   placed <- !is.null(fit) && (if (what == "segment") length(fit$train) == 0L else identical(fit$status, "placed"))
   say(if (placed) say("New ", what, "s were placed in ") else "This gave ", k, if (k == 1L) " class" else " classes",
-    " (", say_sizes(sizes, what), ")",
+    say_sizes(sizes, what),
     say_if(missing > 0L, "; ", say_count(missing, what), " with missing features had no class"), ".")
 }
 
