@@ -170,8 +170,7 @@ whole_traces <- function(data, arg = "data", call = caller_env(), known = NULL) 
 }
 
 gold_as_rated <- function(gold) {
-  rater <- structure(rep.int(1L, nrow(gold)), levels = "gold standard", class = "factor")
-  new_annotations(gold$recording, gold$dimension, rater, gold$time, gold$value)
+  new_annotations(gold$recording, gold$dimension, repeated_ids("gold standard", nrow(gold)), gold$time, gold$value)
 }
 
 # The traces of one recording, with a column of NA for a dimension that it does not have.

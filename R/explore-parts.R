@@ -119,10 +119,9 @@ narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()
   if (!inherits(picture, "ggplot") || share >= 1) {
     return(picture)
   }
-  letters <- c(title = 50, subtitle = 68, caption = 76)
-  for (part in intersect(names(letters), names(picture$labels))) {
+  for (part in intersect(names(label_letters), names(picture$labels))) {
     if (is.null(picture$labels[[part]])) next
-    picture$labels[[part]] <- wrap_text(gsub("\n", " ", picture$labels[[part]]), floor(letters[[part]] * share))
+    picture$labels[[part]] <- wrap_text(gsub("\n", " ", picture$labels[[part]]), floor(label_letters[[part]] * share))
   }
   picture
 }

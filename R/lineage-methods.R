@@ -214,6 +214,6 @@ closing_sentence <- function(x) {
 closing_of_probabilities <- function(x) {
   known <- !is.na(x[["sure"]])
   sure <- sum(x[["sure"]][known])
-  say("Of ", say_count(sum(known), fit_of(x)$unit %||% "segment"), " ", if (sure == 0L) "none" else sure,
+  say("Of ", say_count(sum(known), unit_of(x)), " ", if (sure == 0L) "none" else sure,
     if (sure < 2L) " was" else " were", " sure.")
 }

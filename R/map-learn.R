@@ -9,7 +9,7 @@ told_folder <- ".learnt"
 learn_from_recordings <- function(units, work, output, resume, settings) {
   answers <- list()
   done <- rep(list(NULL), length(units))
-  if (!is.null(output) && resume && any_kept(units, work, output, settings)) {
+  if (!is.null(output) && resume && any_listed(units, work, output, settings)) {
     return(list(answers = answers, done = done)) # such work has nothing to ask
   }
   repeat {

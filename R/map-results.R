@@ -11,18 +11,17 @@ with_result <- function(unit, output, key, format) {
   unit
 }
 
-# Are there results of this work, that asked the corpus for nothing?
-any_kept <- function(units, work, output, settings) {
+# Are there results of this work, that asked the corpus for nothing? Whether they are whole is looked at later.
+any_listed <- function(units, work, output, settings) {
   units <- lapply(units, with_result, output, key_of_work(work, list(), settings$digits), settings$format)
-  any(is_kept(units, output))
+  known <- known_results(output)
+  any(vapply(units, is_listed, NA, known))
 }
 
-is_kept <- function(units, output) {
-  known <- known_results(output)
-  vapply(units, function(unit) {
-    listed <- result_of(unit, known)
-    identical(listed$key, unit$key) && file.exists(unit$output) && identical(rlang::hash_file(unit$output), listed$hash)
-  }, NA)
+is_listed <- function(unit, known) identical(result_of(unit, known)$key, unit$key) && file.exists(unit$output)
+
+is_kept <- function(unit, known) {
+  is_listed(unit, known) && identical(rlang::hash_file(unit$output), result_of(unit, known)$hash)
 }
 
 result_of <- function(unit, known) as.list(known[match(basename(unit$output), known$file), ])
@@ -46,8 +45,8 @@ begin_results <- function(units, output, resume, call = caller_env()) {
   files <- vapply(units, `[[`, "", "output")
   check_own_files(c(basename(files), index_file), c(recording_names(units), "the list of recordings"), call = call)
   make_folders(files)
-  kept <- resume & is_kept(units, output)
   known <- known_results(output)
+  kept <- vapply(units, function(unit) resume && is_kept(unit, known), NA)
   unlink(files[!kept])
   others <- results_of_others(known, files, output)
   list_results(c(others, lapply(units[kept], result_of, known)), output)

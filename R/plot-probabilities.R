@@ -29,8 +29,6 @@ autoplot.class_probabilities <- function(object, type = c("timeline", "shares", 
     probabilities = plot_class_probabilities(object))
 }
 
-unit_of <- function(object) fit_of(object)$unit %||% "segment"
-
 sure_in_words <- function(object) {
   known <- sum(!is.na(object$probability))
   paste0(sum(object$sure, na.rm = TRUE), " of ", count_of(known, unit_of(object)), if (known == 1L) " is" else " are",

@@ -32,9 +32,13 @@ theme_musefuse <- function(base_size = 11) {
 
 # Labels of a picture, wrapped so that they fit a pane 5 inches wide.
 wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
-  ggplot2::labs(..., title = wrap_text(title, 50), subtitle = wrap_text(subtitle, 68),
-    caption = wrap_text(caption, 76))
+  ggplot2::labs(..., title = wrap_text(title, label_letters[["title"]]),
+    subtitle = wrap_text(subtitle, label_letters[["subtitle"]]),
+    caption = wrap_text(caption, label_letters[["caption"]]))
 }
+
+# How many letters of each go into a line of a picture of 5 inches.
+label_letters <- c(title = 50, subtitle = 68, caption = 76)
 
 # Lines that were broken before stay broken.
 wrap_text <- function(text, width) {

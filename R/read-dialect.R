@@ -102,11 +102,11 @@ are_counts <- function(line, n) {
 # ARFF of Weka: a line an attribute, and the rows below "@data".
 arff_names <- function(lines) {
   data <- grep("^@data\\b", lines, ignore.case = TRUE)
-  named <- grep("^@attr[iI]bute[ \t]", lines, ignore.case = TRUE)
-  if (length(data) != 1L || length(named) == 0L || !any(grepl("^@relat[iI]on\\b", lines, ignore.case = TRUE))) {
+  named <- grep(caseless("^@attribute[ \t]"), lines, ignore.case = TRUE)
+  if (length(data) != 1L || length(named) == 0L || !any(grepl(caseless("^@relation\\b"), lines, ignore.case = TRUE))) {
     return(NULL)
   }
-  names <- sub("^@attr[iI]bute[ \t]+(\"[^\"]*\"|'[^']*'|[^ \t]+).*$", "\\1", lines[named], ignore.case = TRUE)
+  names <- sub(caseless("^@attribute[ \t]+(\"[^\"]*\"|'[^']*'|[^ \t]+).*$"), "\\1", lines[named], ignore.case = TRUE)
   list(last = data, names = gsub("^[\"']|[\"']$", "", names))
 }
 

@@ -13,19 +13,21 @@ sniff_facts <- function(file, top) {
 }
 
 read_format_facts <- function(file, options) {
-  facts <- utils::read.csv(file$path, colClasses = "character", encoding = "UTF-8", check.names = FALSE,
-    na.strings = "")
-  known <- intersect(names(trace_unknown), names(facts))
-  known <- setdiff(known, "file")
+  facts <- facts_table(file$path)
+  known <- setdiff(intersect(names(trace_unknown), names(facts)), "file")
   facts[known] <- Map(function(column, like) `storage.mode<-`(column, typeof(like)), facts[known], trace_unknown[known])
   rows <- if (is.null(facts$file)) list(time = numeric()) else listed_ratings(facts, dirname(file$path), options)
   list(rows = rows, traces = facts[c(trace_keys, known)], verbatim = !is.null(facts$file))
 }
 
+facts_table <- function(path) {
+  utils::read.csv(path, colClasses = "character", encoding = "UTF-8", check.names = FALSE, na.strings = "")
+}
+
 # Files that a traces.csv lists are read by it.
 listed_files <- function(paths) {
   unlist(lapply(paths, function(path) {
-    facts <- utils::read.csv(path, colClasses = "character", encoding = "UTF-8", check.names = FALSE)
+    facts <- facts_table(path)
     if (!is.null(facts$file)) normalizePath(file.path(dirname(path), unique(facts$file)), mustWork = FALSE)
   }))
 }

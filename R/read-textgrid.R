@@ -6,7 +6,7 @@ format_textgrid <- function() {
 }
 
 sniff_textgrid <- function(file, top) {
-  grepl("[.]textgr[iI]d$", file$path, ignore.case = TRUE) || is_binary_praat(top$bytes) ||
+  grepl(caseless("[.]textgrid$"), file$path, ignore.case = TRUE) || is_binary_praat(top$bytes) ||
     any(grepl("ooTextFile", utils::head(top$lines, 2L), fixed = TRUE))
 }
 

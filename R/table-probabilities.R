@@ -1,5 +1,8 @@
 # The table of class probabilities, of propagate().
 
+# What has a class: a segment, or a whole recording.
+unit_of <- function(x) fit_of(x)$unit %||% "segment"
+
 new_class_probabilities <- function(hard, labels, settings, memory, segments, unit = "segment") {
   levels <- levels(hard$class)
   known <- !is.na(hard$class) & rowSums(is.na(labels)) == 0
@@ -101,7 +104,7 @@ lines_of_class_probabilities <- function(x) {
   known <- sum(!is.na(x$probability))
   missing <- nrow(x) - known
   c(
-    cli::style_bold(paste0("Classes of ", count_of(nrow(x), fit$unit %||% "segment"),
+    cli::style_bold(paste0("Classes of ", count_of(nrow(x), unit_of(x)),
       if (!is.null(fit)) paste0(", each in ", count_of(fit$settings$draws, "draw"), " of the gold standard"))),
     if (known > 0L) paste0(sum(x$sure, na.rm = TRUE), " of ", known, " sure",
       if (!is.null(fit)) paste0(" (probability of at least ", format(fit$settings$sure), ")"),
@@ -110,7 +113,7 @@ lines_of_class_probabilities <- function(x) {
       round(100 * fit$shares$conf.low), " to ", round(100 * fit$shares$conf.high), ")", collapse = ", ")),
     if (whole) shares_outside(fit$shares),
     if (!is.null(fit)) paste("Errors linger:", memory_words(fit$memory)),
-    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing ", if (identical(fit$unit, "recording"))
+    if (missing > 0L) paste0(missing, " of ", nrow(x), " without class (missing ", if (unit_of(x) == "recording")
       "ratings" else "features", ")"),
     format_handled(x)
   )

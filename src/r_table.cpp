@@ -200,14 +200,14 @@ SEXP cpp_row_codes(Rcpp::List ids, double n) {
 
 // [[Rcpp::export]]
 double cpp_median_of(const musefuse::Numbers &x) {
-  std::vector<double> values(x.data(), x.data() + x.size());
+  std::vector<double> values(x.begin(), x.end());
   return musefuse::median(values);
 }
 
 // How many of the numbers lie no further than `width` from `centre`?
 // [[Rcpp::export]]
 double cpp_share_near(const musefuse::Numbers &x, double centre, double width) {
-  const auto near = std::count_if(x.data(), x.data() + x.size(),
+  const auto near = std::count_if(x.begin(), x.end(),
                                   [&](double one) { return std::abs(one - centre) <= width; });
   return static_cast<double>(near) / static_cast<double>(x.size());
 }

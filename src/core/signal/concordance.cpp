@@ -64,6 +64,8 @@ PairMoments whole_moments(const double *x, const double *y, Index n) {
 PairMoments pair_moments(const double *x, const double *y, Index n) {
   if (n > 0 && all_present(x, n) && all_present(y, n)) return whole_moments(x, y, n);
   std::vector<double> both_x, both_y;
+  both_x.reserve(static_cast<std::size_t>(n));
+  both_y.reserve(static_cast<std::size_t>(n));
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;
     both_x.push_back(x[i]);
