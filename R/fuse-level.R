@@ -115,8 +115,8 @@ latent_moves <- function(cells, raters, spread) {
       sampling[i], spread[[raters$dimension[[i[[1L]]]]]], level_rules$latent)
     found$level - found$mean
   })
-  move <- unlist(unname(fitted))[cell_key(cells)]
-  # A cell without a good rater stays where it is.
+  # A cell without a good rater stays where it is; so do all of them where there is none.
+  move <- c(numeric(), unlist(unname(fitted)))[cell_key(cells)]
   data.frame(cells[c("recording", "dimension")], own = 0, level = ifelse(is.na(move), 0, as.vector(move)))
 }
 

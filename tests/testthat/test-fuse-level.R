@@ -74,6 +74,11 @@ test_that("levels and shrinking of the latent fusion are the prototype's", {
     as.vector(tapply(gold$value[rated], gold$recording[rated], mean)), tolerance = 1e-10)
 })
 
+test_that("where no rater is good, levels stay what they are", {
+  apart <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$time < 40, ]
+  expect_identical(quietly(fuse_latent(apart, level = "latent"))$value, quietly(fuse_latent(apart))$value)
+})
+
 test_that("what cannot be is told", {
   data <- levelled()$data
   expect_error(fuse_latent(data, shrink = TRUE), class = "musefuse_error_argument")
