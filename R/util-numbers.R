@@ -8,9 +8,14 @@ number_text <- function(x, digits = 15, missing = "") {
   cpp_number_text(as.double(x), if (is.double(x)) as.integer(digits) else 15L, missing)
 }
 
-# R's own options of numbers until the function that calls this returns.
+# R's own options of numbers until the function that calls this returns. Every verb and every condition asks, and most
+# scripts leave them alone: setting them for a frame looks at all of the stack.
 local_plain_numbers <- function(frame = caller_env()) {
-  rlang::local_options(OutDec = ".", scipen = 0L, digits = 7L, .frame = frame)
+  plain <- list(OutDec = ".", scipen = 0L, digits = 7L)
+  if (identical(options(names(plain)), plain)) {
+    return(invisible())
+  }
+  rlang::local_options(!!!plain, .frame = frame)
 }
 
 # What most print methods are: the lines of format().
