@@ -1,5 +1,7 @@
-# The shipped ratings, four raters of five in turn, a file a recording; and the same in memory.
-rated_folder <- function(.local_envir = parent.frame()) {
+# The shipped ratings, four raters of five in turn, a file a recording; only of their first seconds and some recordings
+# where that is enough.
+rated_folder <- function(.local_envir = parent.frame(), seconds = Inf, recordings = levels(ratings$recording)) {
+  ratings <- droplevels(ratings[ratings$time < seconds & ratings$recording %in% recordings, ])
   root <- withr::local_tempdir(.local_envir = .local_envir)
   for (recording in levels(ratings$recording)) {
     away <- (match(recording, levels(ratings$recording)) - 1L) %% nlevels(ratings$rater) + 1L

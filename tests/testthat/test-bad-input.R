@@ -132,8 +132,12 @@ cleaned <- function(input) {
 }
 
 clean <- lapply(inputs, cleaned)
-# On CRAN's machines each verb meets every third kind, another third than the verb before.
-met <- function(verb) if (extended_tests()) names(inputs) else names(inputs)[seq_along(inputs) %% 3L == verb %% 3L]
+# as_annotations() meets every kind; each other verb every second, on CRAN's machines every third, others than the verb
+# before. MUSEFUSE_INPUTS=1 by hand: every verb every kind.
+met <- function(verb) {
+  share <- as.integer(Sys.getenv("MUSEFUSE_INPUTS", if (extended_tests()) "2" else "3"))
+  names(inputs)[verb == 1L | seq_along(inputs) %% share == verb %% share]
+}
 
 for (name in names(verbs)) {
   test_that(paste(name, "meets bad input with a condition of the package or a documented result"), {

@@ -2,14 +2,15 @@
 #   MUSEFUSE_LAYOUTS=2000 Rscript -e 'devtools::test(filter = "read-tables")'
 test_that("random files of all layouts, dialects and clocks are read right or refused, none wrong", {
   n <- as.integer(Sys.getenv("MUSEFUSE_LAYOUTS", if (extended_tests()) "150" else "30"))
-  found <- vapply(seq_len(n), function(seed) as.character(try_case(random_case(seed))), "")
+  cases <- lapply(seq_len(n), random_case)
+  found <- vapply(cases, function(case) as.character(try_case(case)), "")
   wrong <- which(!found %in% c("right", "refused"))
   expect_identical(paste(wrong, found[wrong]), character())
   count <- table(factor(found, c("right", "refused")))
   # Clocks that are not clear (frames, every 15, two readings of a date, put forward or back, counting down) are seven
   # of 26 and must be refused, and then be read by the call that is shown; little else may be refused.
   expect_gt(count[["right"]] / n, 0.6)
-  unclear <- vapply(seq_len(n), function(seed) !random_case(seed)$clock_of$read, NA)
+  unclear <- vapply(cases, function(case) !case$clock_of$read, NA)
   expect_true(all(found[unclear] == "refused"))
   expect_lt(mean(found[!unclear] == "refused"), 0.04)
   message("random files: ", count[["right"]], " read right, ", count[["refused"]], " refused, ", length(wrong),
@@ -31,7 +32,7 @@ test_that("on a future plan the workers read the same", {
 test_that("both readers of cells give the same table", {
   skip_if_not_installed("data.table")
   skip_if_not_installed("withr")
-  for (seed in 1:40) {
+  for (seed in 1:26) {
     case <- random_case(seed)
     root <- write_case(case, withr::local_tempdir())
     read <- function(fread) {
