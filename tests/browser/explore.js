@@ -1,44 +1,46 @@
 // node explore.js ADDRESS FOLDER: goes from a folder of ratings to an exported gold standard and named classes, as a
-// psychologist would; saves the rows and the script of each table and pictures of each room in three widths to FOLDER.
+// psychologist would; saves the rows and the script of each table to FOLDER, and pictures of each room in three widths
+// where PICTURES is set.
 // Fails on an error on the page, on a request that leaves this machine, on a room that is wider than the window, on
 // what axe finds hard to use without eyes or mouse, and where bad input ends the page or is taken without a word.
 const fs = require('fs');
 const path = require('path');
-const { open, pause } = require('./page.js');
+const { open } = require('./page.js');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [address, folder] = process.argv.slice(2);
-const widths = [1400, 1000, 420];
 
-(async () => {
-  const { browser, page, faults, idle, click, room, text, set, check, download } = await open(address, folder);
-
-  const look = async (name) => {
-    for (const width of widths) {
+const drive = async ({ page, step, idle, until, click, room, text, set, check, said, download }) => {
+  // Axe judges a room once; in the dark only colours are others.
+  const judge = async (rules) => {
+    await page.evaluate(axe);
+    const found = await page.evaluate((rules) => axe.run(document, { resultTypes: ['violations'], ...rules }), rules);
+    found.violations.forEach((one) =>
+      check(false, `${one.id} (${one.nodes.map((node) => node.html.slice(0, 90)).join('; ')})`));
+  };
+  const light = { rules: { region: { enabled: false } } };
+  const dark = { runOnly: ['color-contrast'] };
+  // All pictures are drawn anew for each width; 1000 is between, and looked at in the first room and by people.
+  const widths = process.env.PICTURES ? [1000, 420, 1400] : [420, 1400];
+  const look = async (name, among = widths, rules = light) => {
+    for (const width of among) {
       await page.setViewport({ width, height: 900 });
       await idle();
-      await pause(1000); await idle(); // pictures are drawn anew
-      await page.screenshot({ path: path.join(folder, `${name}-${width}.png`) });
+      if (process.env.PICTURES) await page.screenshot({ path: path.join(folder, `${name}-${width}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       check(wide <= width + 1, `${name} is ${wide} wide in a window of ${width}`);
     }
-    await page.setViewport({ width: 1400, height: 900 });
-    await idle();
     const errors = await page.$$eval('.shiny-output-error', (all) =>
       all.filter((one) => !/silent|validation/.test(one.className) && one.offsetParent).map((one) => one.textContent));
-    errors.filter(Boolean).forEach((error) => faults.push(`${name}: ${error}`));
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => axe.run(document, { rules: { region: { enabled: false } } }));
-    found.violations.forEach((one) => faults.push(`${name}: ${one.id} (${one.nodes.map((node) => node.html.slice(0, 90)).join('; ')})`));
+    errors.filter(Boolean).forEach((error) => check(false, error));
+    await judge(rules);
   };
   // Bad input is told of, and the page goes on.
   const refused = async (name, act) => {
-    await page.$$eval('.shiny-notification-close', (all) => all.forEach((one) => one.click()));
-    await pause(300);
-    await act();
-    const said = await page.$$eval('.shiny-notification', (all) => all.map((one) => one.textContent).join(' '));
-    check(said.trim().length > 10, `${name}: nothing is said`);
+    const told = await said(act);
+    check(told.trim().length > 10, `${name}: nothing is said`);
     check(await page.$('#shiny-disconnected-overlay') === null, `${name} ended the page`);
   };
+  const shown = (name) => page.$eval(`a[data-value="${name}"]`, (tab) => tab.classList.contains('active'));
   const take = async (part, as = part) => {
     await room('export');
     await set('#export-part', part);
@@ -46,15 +48,15 @@ const widths = [1400, 1000, 420];
     fs.writeFileSync(path.join(folder, `${as}.R`), await text('#export-code'));
   };
 
-  // ---- files
-  await look('files');
+  step('files');
+  await look('files', [1000, 420, 1400]);
   const kept = await text('#files-table');
   await set('#files-path', '/not/there');
   await click('#files-read');
   check(/not.there/.test(await text('#files-said')), 'a folder that is not there: nothing is said');
   check(await text('#files-table') === kept, 'a folder that is not there took the ratings away');
 
-  // ---- raters: every verb, one after the other
+  step('raters'); // every verb, one after the other
   await room('raters'); await look('raters');
   await set('#raters-rater', ['ben']);
   await refused('no reason', () => click('#raters-exclude'));
@@ -72,7 +74,7 @@ const widths = [1400, 1000, 420];
   await click('#raters-shift');
   await take('ratings', 'mended');
 
-  // ---- gold standard
+  step('gold standard');
   await room('gold');
   await refused('a window longer than the traces', async () => {
     await set('#gold-smooth', '1000000'); await click('#gold-fuse');
@@ -86,34 +88,42 @@ const widths = [1400, 1000, 420];
   });
   await set('#gold-truth', '');
   await click('#gold-compare');
-  await page.waitForFunction(() => /raaw/.test(document.querySelector('#gold-scores').textContent), { timeout: 30000 });
+  await until('compare three methods', () => /raaw/.test(document.querySelector('#gold-scores').textContent));
   await look('gold');
   await take('gold');
 
-  // ---- segments and features; a click shows and plays
+  step('segments'); // a click shows and plays
   await room('segments');
-  await refused('a length below 0', async () => { await set('#segments-length', '-3'); await click('#segments-extract'); });
+  await refused('a length below 0', async () => {
+    await set('#segments-length', '-3'); await click('#segments-extract');
+  });
   await refused('no features', async () => {
     await set('#segments-length', '10'); await set('#segments-features', []); await click('#segments-extract');
   });
   await set('#segments-features', ['basic']);
   await click('#segments-extract'); await look('segments');
   check(await page.$eval('#player', (player) => player.paused), 'the recording plays unasked');
+  await page.$eval('#player', (player) => { // where it was wound to, however far it is when that is asked
+    player.addEventListener('seeked', () => { player.dataset.wound = player.dataset.wound || player.currentTime; });
+    player.addEventListener('play', () => { player.dataset.played = true; });
+    delete player.dataset.wound;
+  });
   const box = await (await page.$('#segments-whole')).boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await until('choose a segment by a click into the picture',
+    () => Number(document.querySelector('#segments-segment').value) > 1);
   await idle();
-  await page.waitForFunction(() => Number(document.querySelector('#segments-segment').value) > 1, { timeout: 15000 })
-    .catch(() => {}); // what was chosen is judged below
-  const chosen = Number(await page.$eval('#segments-segment', (element) => element.value));
-  check(chosen > 1, `a click into the picture chose segment "${chosen}"`);
-  const played = await page.$eval('#player', (player) => ({ time: player.currentTime, hidden: player.hidden, src: player.src }));
-  const start = (chosen - 1) * 10;
-  check(!played.hidden && played.time >= start && played.time <= start + 10.5,
-    `segment ${chosen} does not play: ${JSON.stringify(played)}`);
+  await until('play the chosen segment', () => {
+    const player = document.querySelector('#player');
+    return !player.hidden && player.dataset.played && player.dataset.wound;
+  });
+  const start = 10 * (Number(await page.$eval('#segments-segment', (element) => element.value)) - 1);
+  const wound = Number(await page.$eval('#player', (player) => player.dataset.wound));
+  check(wound >= start && wound <= start + 1, `the segment from ${start} s is played from ${wound} s`);
   await take('segments');
   await take('features');
 
-  // ---- search
+  step('search');
   await room('search');
   await refused('no number of classes', async () => { await set('#search-from', ''); await click('#search-search'); });
   await set('#search-from', '2');
@@ -125,15 +135,16 @@ const widths = [1400, 1000, 420];
   const second = await page.$eval('#search-setting', (element) => element.options[1].value);
   await set('#search-setting', second);
   await click('#search-take');
-  check(await page.$eval('a[data-value="classes"]', (tab) => tab.classList.contains('active')),
-    'taking classes does not show them');
+  check(await shown('classes'), 'taking classes does not show them');
   await take('search');
   await take('classes', 'picked');
 
-  // ---- classes
+  step('classes');
   await room('classes');
   await refused('no classes', async () => { await set('#classes-k', '0'); await click('#classes-cluster'); });
-  await refused('more classes than segments', async () => { await set('#classes-k', '1000'); await click('#classes-cluster'); });
+  await refused('more classes than segments', async () => {
+    await set('#classes-k', '1000'); await click('#classes-cluster');
+  });
   await set('#classes-method', 'dbscan');
   await refused('no radius', async () => { await set('#classes-eps', '-1'); await click('#classes-cluster'); });
   await set('#classes-method', 'kmeans');
@@ -151,31 +162,40 @@ const widths = [1400, 1000, 420];
   await download('#export-report', 'classes.html');
   await download('#export-settings', 'classes.json');
 
-  // ---- taking along
+  step('take along');
   await set('#export-part', 'gold');
   await look('export');
   await click('#code');
+  // keys are heard once it has come to rest
+  await until('show the script', () => document.querySelector('.modal.show #script') &&
+    document.querySelector('.modal').contains(document.activeElement));
   check(/cluster_kmeans/.test(await text('#script')), 'Show code does not show the last step');
   await page.keyboard.press('Escape');
-  await idle();
-  await click('#dark'); await look('dark');
-  await room('gold'); await look('dark-gold');
+  await until('close the script', () => !document.querySelector('.modal'));
+
+  step('dark');
+  await click('#dark');
+  await until('wait for the dark', () => getComputedStyle(document.body).backgroundColor === 'rgb(29, 33, 37)');
+  await look('dark', [1400], dark);
+  await room('gold'); await look('dark-gold', [1400], dark);
   await room('export');
 
-  // ---- without a mouse: from the first room to another
+  step('without a mouse'); // from the first room to another
   await page.focus('a[data-value="files"]');
   for (let i = 0; i < 12; i += 1) {
     await page.keyboard.press('Tab');
     if (await page.evaluate(() => document.activeElement.getAttribute('data-value') === 'classes')) break;
   }
   await page.keyboard.press('Enter');
+  await until('change the room by keys',
+    () => document.querySelector('a[data-value="classes"]').classList.contains('active'));
   await idle();
-  check(await page.$eval('a[data-value="classes"]', (tab) => tab.classList.contains('active')),
-    'keys do not change the room');
+
+  step('close');
   await room('export');
   await page.click('#export-done');
-  await pause(500);
-  await browser.close();
-  faults.forEach((fault) => console.log(`fault: ${fault}`));
-  process.exit(faults.length > 0 ? 1 : 0);
-})().catch((error) => { console.error(error); process.exit(1); });
+  await until('let the server go', () => !Shiny.shinyapp.isConnected());
+};
+
+open(address, folder).then((opened) => drive(opened).then(() => opened.end(), opened.end))
+  .catch((error) => { console.error(error); process.exit(1); });

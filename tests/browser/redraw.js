@@ -2,7 +2,7 @@
 // page, in the rooms of raters and gold standards; the median of ten, and what of it the server (PID) computed, which
 // does not hang on what else the machine does. Prints milliseconds; fails where the server takes above 300.
 const fs = require('fs');
-const { open, pause } = require('./page.js');
+const { open } = require('./page.js');
 const [address, folder, server] = process.argv.slice(2);
 // Of Linux: hundredths of a second of the process, user and system.
 const computed = () => {
@@ -10,12 +10,12 @@ const computed = () => {
   return 10 * (Number(fields[11]) + Number(fields[12]));
 };
 
-(async () => {
-  const { browser, page, faults, room, idle } = await open(address, folder);
+const drive = async ({ page, check, step, until, room, idle }) => {
   for (const [name, picture] of [['raters', 'traces'], ['gold', 'picture']]) {
+    step(name);
     await room(name);
-    await page.waitForSelector(`#${name}-${picture} img`, { timeout: 60000 });
-    await pause(3000); await idle();
+    await until('wait for the picture', (id) => document.querySelector(id), `#${name}-${picture} img`);
+    await idle();
     const times = [];
     const before = computed();
     for (let i = 0; i < 10; i += 1) {
@@ -38,9 +38,9 @@ const computed = () => {
     times.sort((a, b) => a - b);
     const [low, middle, high] = [times[0], (times[4] + times[5]) / 2, times[9]].map(Math.round);
     console.log(`${name}: median ${middle} ms (${low} to ${high}), of which the server computes ${share}`);
-    if (share > 300) faults.push(`${name} is slow`);
+    check(share <= 300, `${name} is slow`);
   }
-  await browser.close();
-  faults.forEach((fault) => console.log(`fault: ${fault}`));
-  process.exit(faults.length > 0 ? 1 : 0);
-})().catch((error) => { console.error(error); process.exit(1); });
+};
+
+open(address, folder).then((opened) => drive(opened).then(() => opened.end(), opened.end))
+  .catch((error) => { console.error(error); process.exit(1); });
