@@ -250,6 +250,7 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
 # Plans, times and pieces of the tables, with what was guessed on the way.
 understand_tables <- function(tables, wanted, call) {
   plans <- settle_layout(plan_tables(tables, wanted, call), tables, wanted, call)
+  check_files_of_people(tables, plans, wanted, call)
   check_labels(tables, plans, wanted, call)
   check_no_intervals(tables, plans, wanted, call)
   tables <- without_totals(tables, plans, wanted)

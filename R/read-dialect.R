@@ -41,6 +41,7 @@ guess_dialect <- function(lines, wanted = list()) {
   }
   if (is.null(wanted$columns)) out$short_header <- out$short_header %||% short_header(block)
   out$said_rate <- chart$rate
+  out$device <- chart$device
   out$head_rate <- rate_of_head(lines[seq_len(min(out$skip, length(lines)))])
   out$decimal <- wanted$decimal %||% guess_decimal(out$sample)
   out["na"] <- list(wanted$na) # there even where it is NULL: `$na` would be `$names`
@@ -55,14 +56,25 @@ without_inner_remarks <- function(at, lines) {
 
 remark_pattern <- "^[ \t]*(#|%|//)"
 
-# LabChart's head: lines of "Key=", tab, what it is, among them the channels' names. NULL elsewhere.
+# LabChart's head: lines of "Key=", tab, what it is, among them the channels' names. Times are exported only where it is
+# asked to. NULL elsewhere.
 chart_names <- function(lines) {
   head <- grepl("^[A-Za-z]+=(\t|$)", lines)
   title <- which(grepl("^ChannelTitle=\t", lines) & head)
   if (length(title) != 1L || !head[[1L]]) {
     return(NULL)
   }
-  list(last = max(which(head)), names = c("Time", trimws(strsplit(lines[[title]], "\t", fixed = TRUE)[[1L]][-1L])))
+  channels <- trimws(strsplit(lines[[title]], "\t", fixed = TRUE)[[1L]][-1L])
+  last <- max(which(head))
+  row <- strsplit(c(lines[-seq_len(last)], "")[[1L]], "\t", fixed = TRUE)[[1L]]
+  if (sum(!startsWith(row, "#")) > length(channels)) {
+    return(list(last = last, names = c("Time", channels), device = TRUE))
+  }
+  step <- regmatches(lines, regexec("^Interval=\\s*([0-9.,]+) *([A-Za-z]+)", lines))
+  step <- c(step[lengths(step) > 0L], list(c("", "1", "")))[[1L]]
+  unit <- unit_of_name(step[[3L]])
+  list(last = last, names = channels, device = TRUE,
+    rate = if (!is.na(unit)) 1 / in_seconds(text_to_number(step[[2L]]), unit))
 }
 
 # AcqKnowledge's head: the file, "1 msec/sample", "2 channels", name and unit of each, a row of names whose first is the
@@ -86,11 +98,12 @@ acq_names <- function(lines) {
   if (unit == header || is.na(unit_of_name(unit))) {
     step <- strsplit(sub("/sample.*$", "", lines[at][[rate]]), " +")[[1L]]
     counts <- are_counts(lines[at][[last + 2L]], length(at) - last - 2L)
-    return(list(last = at[[last + counts]] + counts, names = c(channels, rep("", marks + 1L - n)),
+    return(list(last = at[[last + counts]] + counts, names = c(channels, rep("", marks + 1L - n)), device = TRUE,
       rate = 1 / in_seconds(text_to_number(step[[1L]]), unit_of_name(step[[2L]]))))
   }
   counts <- grepl("^[\t,; ]+[0-9]", lines[at][[last + 2L]])
-  list(last = at[[last + 1L + counts]], names = c(paste0("Time (", unit, ")"), channels, rep("", marks - n)))
+  list(last = at[[last + 1L + counts]], names = c(paste0("Time (", unit, ")"), channels, rep("", marks - n)),
+    device = TRUE)
 }
 
 # Under the names of channels stands how many samples each has: no fewer than the lines that were looked at.
@@ -128,7 +141,7 @@ opensignals_names <- function(lines) {
   }
   names[setdiff(seq_along(names)[-1L], at)] <- "event" # the digital ports
   names[at] <- list_of("sensor")
-  list(last = last, names = names, rate = rate_of_head(lines[[head]]))
+  list(last = last, names = names, rate = rate_of_head(lines[[head]]), device = TRUE)
 }
 
 # How many rows a second a file's head tells; NULL where it tells none, or several.
@@ -169,7 +182,7 @@ score_block <- function(lines, mark, from_top) {
   cells <- split_cells(lines, mark)
   size <- lengths(cells)
   width <- usual_count(size)
-  first <- if (from_top) 1L else first_of_run(size, width)
+  first <- if (from_top) 1L else first_of_run(cells, size, width)
   inside <- seq.int(first, length(lines))
   body <- cells[inside][size[inside] == width]
   flat <- unlist(utils::tail(body, -1L))
@@ -186,11 +199,15 @@ usual_count <- function(size) {
   as.integer(names(counts)[[which.max(counts)]])
 }
 
-# The first line from which on (nearly) all have the table's width; a header may lack the cell over row names.
-first_of_run <- function(size, width) {
+# The first line from which on (nearly) all have the table's width; a header may lack the cell over row names. An odd
+# line among rows of numbers is no head, but odd: it is refused where it is read.
+first_of_run <- function(cells, size, width) {
   odd <- which(size != width)
   before <- odd[odd < length(size) / 2 & vapply(odd,
     function(i) mean(size[seq.int(i + 1L, length(size))] == width) > 0.8, NA)]
+  of_numbers <- function(i) size[[i]] == width && all(looks_numeric(cells[[i]]) | looks_timed(cells[[i]])) &&
+    !all(is_na_text(cells[[i]]))
+  before <- before[before == 1L | !vapply(pmax(before - 1L, 1L), of_numbers, NA)]
   first <- if (length(before) > 0L) max(before) + 1L else 1L
   if (first > 1L && size[[first - 1L]] == width - 1L && width > 2L) first - 1L else first
 }

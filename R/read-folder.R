@@ -258,7 +258,7 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
       out$recording <- level[[1L]]
       out$said <- "Files are recordings by their names, of one rater."
     } else {
-      out$rater <- level[[1L]]
+      out$rater <- without_fillers(level[[1L]])
     }
     return(out)
   }
@@ -275,27 +275,42 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
   out
 }
 
+# "ratings_P01", "ratings_P02": what all say of ratings says nothing of who they are.
+without_fillers <- function(names) {
+  part <- if (length(names) > 1L) parts_of_names(names)
+  filler <- apply(part %||% matrix("", 1L), 1L, function(one) {
+    length(unique(one)) == 1L && lower(one[[1L]]) %in% c(filler_words, words_of("value"), "export", "log", "output")
+  })
+  if (sum(!filler) != 1L || length(filler) < 2L) names else part[!filler, ]
+}
+
 # Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, it is asked
 # which is what. NULL where there are no such.
 names_of_two <- function(names, role, need_recording, wanted, call) {
-  part <- strsplit(names, "[_-]+")
-  size <- unique(lengths(part))
-  if (length(size) != 1L || size < 2L || length(names) < 3L || !need_recording) {
+  part <- if (need_recording) parts_of_names(names)
+  if (is.null(part)) {
     return(NULL)
   }
-  part <- matrix(unlist(part), nrow = size)
+  size <- nrow(part)
+  if (length(names) < 3L || any(apply(part, 1L, function(p) length(unique(p))) == 1L)) {
+    one <- if (length(role) == 1L) names_of_one(part)
+    if (!is.null(one) || length(names) < 3L) {
+      return(one)
+    }
+  }
   varied <- which(apply(part, 1L, function(p) length(unique(p)) > 1L))
   again <- apply(part[varied, , drop = FALSE], 1L, function(p) length(unique(p)) < length(p))
   if (length(varied) < 2L || !all(again)) {
     return(NULL)
   }
+  marked <- grepl("[_. -]", names[[1L]]) # else the parts are told apart by how they look, and no template could
   shape <- function(...) {
-    mark <- sub("^[^_-]+([_-]+).*$", "\\1", names[[1L]])
+    mark <- sub("^[^_. -]+([_. -]+).*$", "\\1", names[[1L]])
     text <- part[, 1L]
     text[varied] <- c(...)
     paste0("template = \"", paste(text, collapse = mark), "\"")
   }
-  if (length(varied) > 2L) {
+  if (length(varied) > 2L && marked) {
     orders <- list(c("{rater}", "{recording}", "{dimension}"), c("{rater}", "{session}", "{recording}"),
       c("{recording}", "{rater}", "{dimension}"))
     abort_layout(NULL, paste("The files' names have {length(varied)} parts that come again, as",
@@ -318,13 +333,38 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
     return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
   }
+  if (!marked || length(varied) > 2L) {
+    return(NULL)
+  }
   one <- which(!seq_len(size) %in% varied & role_of_name(part[, 1L]) == "recording")
   in_sessions <- if (length(one) == 1L) {
     sub(part[one, 1L], "{recording}", c(shape("{rater}", "{session}"), shape("{session}", "{rater}")), fixed = TRUE)
   }
   abort_layout(NULL,
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
-    c(in_sessions, shape("{rater}", "{recording}"), shape("{recording}", "{rater}")), wanted, call)
+    c(in_sessions, shape("{rater}", "{recording}"), shape("{recording}", "{rater}"), if (is.null(in_sessions))
+      shape("{rater}", "{dimension}")), wanted, call)
+}
+
+# The parts of names, a column each: by marks, or where a number or a capital ends one ("s1v2", "AnnaClip1"). NULL
+# where not all have as many.
+parts_of_names <- function(names) {
+  for (mark in c("[_-]+", "[_. -]+", "(?<=[0-9])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])")) {
+    part <- strsplit(names, mark, perl = TRUE)
+    size <- unique(lengths(part))
+    if (length(size) == 1L && size > 1L) {
+      return(matrix(unlist(part), nrow = size))
+    }
+  }
+}
+
+# "anna_clip1", "ben_clip1": all of one recording, by a word for recordings and its number; the other part is who.
+names_of_one <- function(part) {
+  same <- apply(part, 1L, function(p) length(unique(p)) == 1L && grepl("[0-9]$", p[[1L]]))
+  at <- which(same & role_of_name(part[, 1L]) == "recording")
+  if (nrow(part) == 2L && length(at) == 1L && all(role_of_name(part[-at, ]) %in% c("", "rater"))) {
+    list(rater = part[-at, ], recording = part[at, ])
+  }
 }
 
 # Raters (or dimensions) that the template finds in names would be passed over where columns are called after them.

@@ -21,7 +21,7 @@ time_column <- function(names, columns, wanted, where, call) {
   if (all(is.na(rank))) {
     check_times_across(names, where, wanted, call)
     abort_no_time(names, where, wanted, call, rising = rising_column(names, columns),
-      lists = recipe_of_lists(names, columns))
+      lists = recipe_of_lists(names, columns) %||% recipe_of_trials(names, columns, wanted))
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
   c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
@@ -164,6 +164,21 @@ recipe_of_lists <- function(names, columns) {
         "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
 }
 
+# A row a trial or a film has no course in time, but an order.
+recipe_of_trials <- function(names, columns, wanted) {
+  n <- length(columns[[1L]])
+  people <- columns[is_word(names, "rater")]
+  counted <- n > 2L & (is_word(names, "trial") | is_word(names, "recording") | vapply(columns, holds_media, NA))
+  counted[counted] <- vapply(columns[counted], function(column) {
+    anyDuplicated(row_codes(unname(c(people, list(column))), n)) == 0L
+  }, NA)
+  if (any(counted)) {
+    paste0("Is it one rating a trial, as by {.field ", escape_braces(names[counted][[1L]]), "}? Such ratings have no ",
+      "course in time; {.code ", escape_braces(paste0(wanted$verb %||% "read_annotations(path",
+        ", rate = 1, recording = I(\"trials\"))")), "} takes each trial for a second, in the order of the rows.")
+  }
+}
+
 abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
   rate <- wanted$dialect$head_rate
@@ -173,14 +188,14 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else
       "It has {.field {name_some(names, 8L)}}.",
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
-    i = if (!is.null(guess)) format_advice(cells),
+    i = if (length(unique(cells)) > 1L) format_advice(cells),
     i = lists,
     i = if (isTRUE(wanted$row_times)) paste("Are they the names of rows?",
       "{.code as_annotations(x, time = as.numeric(rownames(x)))}."),
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = if (!is.null(guess)) "Or name another column by {.arg time}.",
-    i = if (is.null(guess) && is.null(rate)) paste("Name the column by {.arg time}, or say how many rows there are a",
-      "second: {.code rate = 25}."),
+    i = if (is.null(guess) && is.null(rate) && !any(grepl("rate = 1", lists, fixed = TRUE)))
+      "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}.",
     i = if (!is.null(rate) && is.null(guess)) "By its head there are {rate} rows a second: {.code rate = {rate}}."
   ), if (is.null(names)) "time" else "columns", call = call)
 }
@@ -206,18 +221,43 @@ as_decimal <- function(text) suppressWarnings(as.numeric(sub(",", ".", text, fix
 check_course_across <- function(names, columns, where, wanted, call) {
   check_days_down(names, columns, where, wanted, call)
   check_turned_table(names, columns, where, wanted, call)
+  check_named_times(names, columns, where, wanted, call)
   number <- as_decimal(sub("^.*?([0-9]+([.,][0-9]+)?)$", "\\1", names, perl = TRUE))
   stem <- sub("[0-9]+([.,][0-9]+)?$", "", names)
   for (one in unique(stem[!is.na(number)])) {
     at <- which(stem == one & !is.na(number))
     if (length(at) < 8L || any(diff(number[at]) <= 0) || !all(vapply(columns[at], is.numeric, NA))) next
-    last <- utils::tail(name_tokens(one)[[1L]], 1L)
-    timed <- length(last) > 0L && last %in% c(unlist(unit_words[c("s", "ms", "min", "frames")]), "t", "time", "zeit",
-      "temps", "tiempo", "tempo", "tijd")
-    if (timed || all(is.na(time_rank(names))) && rows_have_names(columns[-at], length(at))) {
+    if (is_timed_stem(one) || all(is.na(time_rank(names))) && rows_have_names(columns[-at], length(at))) {
       abort_times_across(names, at, where, wanted, call)
     }
   }
+}
+
+# "sec_", "Clip1_t": does a name end in a word of time before its number?
+is_timed_stem <- function(stem) {
+  last <- utils::tail(name_tokens(stem)[[1L]], 1L)
+  length(last) > 0L && last %in% c(unlist(unit_words), "t", "time", "zeit", "temps", "tiempo", "tempo", "tijd")
+}
+
+# Few columns are times, too, where no other is a clock and all tell it: 0s, 0.5s, 1s; sec_1, sec_2, sec_3; 0:00, 0:30,
+# 1:00; arousal_0s, arousal_1s, ..., valence_0s, valence_1s, ...
+check_named_times <- function(names, columns, where, wanted, call) {
+  part <- regmatches(names, regexec("^(.*?)([0-9]+([.,][0-9]+)?) ?([A-Za-z]*)$", names, perl = TRUE))
+  told <- vapply(part, function(one) {
+    length(one) == 5L && (nzchar(one[[5L]]) && one[[5L]] %in% words("ms msec s sec secs seconds min") ||
+      !nzchar(one[[5L]]) && is_timed_stem(one[[2L]]))
+  }, NA)
+  letters <- told & grepl("^[A-Za-z][0-9]", names) # s1, s2, s3 are raters, too
+  if (length(columns[[1L]]) >= sum(letters)) told <- told & !letters
+  at <- which(told | grepl("^[0-9]{1,2}(:[0-9]{2}){1,2}([.,][0-9]+)?$", names))
+  numbers <- vapply(columns[at], column_kind, "") != "text"
+  if (length(at) < 3L || !all(numbers) || !all(is.na(time_rank(names[-at])))) {
+    return(invisible())
+  }
+  stem <- lower(vapply(part[at], function(one) c(one, "", "")[[2L]], ""))
+  time <- ifelse(told[at], as_decimal(vapply(part[at], function(one) c(one, "", "", "")[[3L]], "")), seq_along(at))
+  rises <- vapply(split(time, stem), function(one) length(one) > 2L && all(diff(one) > 0), NA)
+  if (all(rises) && all(told[at]) || all(!told[at])) abort_times_across(names, at, where, wanted, call)
 }
 
 # A row a day (or a stock) and a column for each half an hour (or day) of it, as meters have them.
@@ -259,45 +299,48 @@ check_days_down <- function(names, columns, where, wanted, call) {
     i = "Are the columns raters all the same? Name them by {.arg raters}."), "columns", call = call)
 }
 
-# "time, 0, 0.5, 1" over rows that each begin with a name: the table lies on its side.
+# "time, 0, 0.5, 1" over rows that each begin with a name: the table lies on its side. Raters may be called by numbers,
+# but not by 0.5, and not more of them than they have ratings.
 check_turned_table <- function(names, columns, where, wanted, call) {
   if (length(names) < 5L) {
     return(invisible())
   }
-  number <- as_decimal(names)
+  number <- as_decimal(names[-1L])
   first <- columns[[1L]]
-  is_turned <- !is.na(time_rank(names[[1L]])) && !anyNA(number[-1L]) &&
-    !is.unsorted(number[-1L], strictly = TRUE) && is.character(first) && anyDuplicated(first) == 0L &&
-    !any(looks_numeric(first) | looks_timed(first))
-  if (is_turned) abort_times_across(names, seq_along(names)[-1L], where, wanted, call)
+  if (is.na(time_rank(names[[1L]])) || anyNA(number) || is.unsorted(number, strictly = TRUE)) {
+    return(invisible())
+  }
+  between <- any(number != round(number)) || length(number) >= 8L && length(first) < length(number) &&
+    length(unique(diff(number))) == 1L
+  named <- is.character(first) && anyDuplicated(first) == 0L && !any(looks_numeric(first) | looks_timed(first))
+  if (named || between) abort_times_across(names, seq_along(names)[-1L], where, wanted, call)
 }
 
 # The code that turns such a table, in base R, as it runs.
 abort_times_across <- function(names, at, where, wanted, call) {
   shown <- names[at]
-  id <- setdiff(names[-at], "")
-  people <- id[is_word(id, "rater")]
-  who <- c(people, id)[1L]
-  kind <- if (isTRUE(is_word(who, "recording"))) "recording" else "rater"
-  ids <- if (is.na(who)) if (length(names) > length(at)) "x[[1]]" else "seq_len(nrow(x))" else
-    paste0("x[[", quote_names(who), "]]")
-  parts <- unique(c(sub("[0-9].*$", "", shown), sub("^.*[0-9]", "", shown)))
   cells <- paste0("x[", if (all(diff(at) == 1L)) paste0(at[[1L]], ":", at[[length(at)]]) else
     paste0("c(", paste(at, collapse = ", "), ")"), "]")
-  bare <- if (all(grepl("^[^0-9]*[0-9.,]+[^0-9]*$", shown))) gsub_code(parts) else
-    paste0("gsub(", quote_names(paste0("^", sub("[0-9.]+[A-Za-z ]*$", "", shown[[1L]]), "|[^0-9]*$")),
-      ", \"\", long$ind)")
+  ids <- code_of_ids(names, at)
+  dimension <- sub("[ _.-]*[0-9].*$", "", shown)
+  if (all(nzchar(dimension)) && length(unique(dimension)) > 1L) {
+    ids <- c(ids, dimension = NA)
+    bare <- "gsub(\"^[^0-9]*|[^0-9]*$\", \"\", long$ind)"
+  } else {
+    bare <- bare_times(shown)
+  }
+  clocks <- any(grepl(":", shown, fixed = TRUE))
   time <- if (any(grepl(",", shown, fixed = TRUE))) paste0("sub(\",\", \".\", ", bare, ")") else bare
-  ends <- c(sub("^.*[0-9]", "", shown[[1L]]), sub("[0-9].*$", "", shown[[1L]]))
-  unit <- vapply(ends, unit_of_name, "", USE.NAMES = FALSE)
-  unit <- c(unit[!is.na(unit)], NA)[[1L]]
-  number <- as_decimal(gsub("[^0-9.,]", "", shown))
-  if (is.na(unit) && isTRUE(all(diff(number) == 1)) && any(nzchar(parts))) unit <- "frames" # what they count is unknown
+  unit <- unit_across(shown)
+  of <- ids[!is.na(ids)]
+  given <- names(ids)
   code <- c(if (!is.null(where)) paste0("x <- ", table_code(wanted$dialect)),
-    paste0("long <- data.frame(", kind, " = ", ids, ", stack(", cells, "))"),
-    paste0("long$time <- as.numeric(", time, ")"),
-    paste0("as_annotations(long, ", kind, " = ", kind, ", time = time, value = values", if (!is.na(unit))
-      paste0(", unit = \"", unit, "\""), if (identical(unit, "frames")) ", rate = 25", ")"))
+    paste0("long <- data.frame(", paste0(names(of), " = ", of, ", ", collapse = ""), "stack(", cells, "))"),
+    if ("dimension" %in% given) "long$dimension <- sub(\"[ _.-]*[0-9].*$\", \"\", long$ind)",
+    paste0("long$time <- ", if (clocks) "as.character(long$ind)" else paste0("as.numeric(", time, ")")),
+    paste0("as_annotations(long, ", paste0(given, " = ", given, ", ", collapse = ""), "time = time, value = values",
+      if (!is.na(unit)) paste0(", unit = \"", unit, "\""), if (identical(unit, "frames"))
+        paste0(", rate = ", wanted$rate %||% 25), ")"))
   abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a rater (or ",
       "a recording), a column a time."),
     x = "{.field {name_some(shown, 4L)}}.",
@@ -305,6 +348,39 @@ abort_times_across <- function(names, at, where, wanted, call) {
     stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
     i = "Are the columns raters all the same? Name them by {.arg raters}."
   ), "columns", call = call)
+}
+
+# The code of the ids of such a table's rows.
+code_of_ids <- function(names, at) {
+  id <- setdiff(names[-at], "")
+  id <- id[!is_word(id, "other") | compact_name(id) %in% counter_words]
+  rater <- id[is_word(id, "rater")][1L]
+  recording <- id[is_word(id, "recording") & !id %in% rater][1L]
+  if (is.na(rater)) rater <- setdiff(id, recording)[1L]
+  code <- function(name) paste0("x[[", quote_names(name), "]]")
+  found <- c(rater = if (!is.na(rater)) code(rater), recording = if (!is.na(recording)) code(recording))
+  if (!is.null(found)) found else c(rater = if (length(names) > length(at)) "x[[1]]" else "seq_len(nrow(x))")
+}
+
+# The code of the numbers in the names, without the words around them.
+bare_times <- function(shown) {
+  parts <- unique(c(sub("[0-9].*$", "", shown), sub("^.*[0-9]", "", shown)))
+  if (all(grepl("^[^0-9]*[0-9.,]+[^0-9]*$", shown))) gsub_code(parts) else
+    paste0("gsub(", quote_names(paste0("^", sub("[0-9.]+[A-Za-z ]*$", "", shown[[1L]]), "|[^0-9]*$")),
+      ", \"\", long$ind)")
+}
+
+# The unit that names tell before or behind their numbers; what numbers that count up without one count is unknown.
+unit_across <- function(shown) {
+  if (any(grepl(":", shown, fixed = TRUE))) {
+    return(if (all(grepl("^[0-9]+:[0-9]+$", shown))) "mm:ss" else NA_character_)
+  }
+  ends <- c(sub("^.*[0-9]", "", shown[[1L]]), utils::tail(name_tokens(sub("[0-9].*$", "", shown[[1L]]))[[1L]], 1L))
+  unit <- vapply(ends, unit_of_name, "", USE.NAMES = FALSE)
+  unit <- c(unit[!is.na(unit)], NA)[[1L]]
+  number <- as_decimal(gsub("[^0-9.,]", "", shown))
+  counts <- is.na(unit) && isTRUE(all(diff(number) == 1)) && any(grepl("[^0-9.,]", shown))
+  if (counts) "frames" else unit
 }
 
 # What takes the words around numbers out of names.

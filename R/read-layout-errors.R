@@ -32,6 +32,23 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
     wanted, call)
 }
 
+# Files that are called after raters, as P01, with columns that would be raters, too, though nothing in their names
+# tells it: they may as well be dimensions.
+check_files_of_people <- function(tables, plans, wanted, call) {
+  plan <- plans[[1L]]
+  names <- plan$names[plan$values]
+  if (plan$layout != "recordings" || length(names) < 2L || length(tables) < 2L ||
+    !all(lengths(wanted[c("layout", "raters", "rater", "template")]) == 0L) || any(grepl("[0-9]", names))) {
+    return(invisible())
+  }
+  files <- vapply(tables, function(table) table$file$name, "")
+  if (!all(role_of_name(files) == "rater")) {
+    return(invisible())
+  }
+  abort_layout(tables[[1L]]$file$path, paste("Its name speaks of a rater.",
+    "Are {.field {name_some(names, 8L)}} dimensions, or are they the raters?"), paste0(c("value = ", "raters = "), quote_names(names)), wanted, call)
+}
+
 abort_which_values <- function(plan, values, wanted, where, call) {
   names <- plan$names[values]
   known <- names[nzchar(dimension_of_name(names)$dimension)]
@@ -62,6 +79,16 @@ abort_headless <- function(plan, values, where, wanted, call) {
   abort_layout(where, "It has no header, and {n} columns that may be raters or dimensions.",
     c(named(c("arousal", "valence", "dominance", paste0("dimension", numbers))),
       named(c("anna", "ben", "carl", paste0("rater", numbers)))), wanted, call)
+}
+
+# Words without a header: ids that tell rows apart, or remarks.
+abort_headless_words <- function(plan, at, values, where, wanted, call) {
+  names <- rep("label", length(plan$names))
+  names[plan$time] <- "time"
+  names[values] <- "rating"
+  shown <- vapply(c("rater", "recording", "label"), function(what) quote_names(replace(names, at, what)), "")
+  abort_layout(where, "It has no header, and words in column {at}: raters, recordings, or remarks?",
+    paste0("columns = ", shown), wanted, call)
 }
 
 abort_no_values <- function(plan, where, wanted, call) {

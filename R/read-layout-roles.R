@@ -18,7 +18,11 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(kind != "text" & nzchar(dimension$dimension), "compound")
   # "time 2" of a table put beside another one is no rater, nor is a clock beside the clock
   set(!is.na(time_rank(names)) & (all(nzchar(names)) | length(time$at) > 0L & duplicated_name(names)), "other")
-  for (word in c("rater", "recording", "session", "trial")) set(is_word(names, word, compact) & id, word)
+  for (word in c("rater", "recording", "session", "trial")) {
+    named <- is_word(names, word, compact)
+    set(named & id & kind != "empty", word)
+    set(named & kind == "empty", "other") # who or what is in no row
+  }
   if (!any(role == "recording")) set(kind == "text" & vapply(columns, holds_media, NA), "recording")
   set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")
   set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
@@ -27,12 +31,14 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   set(kind != "text" & is_word(sub("[ ._]?[0-9]+$", "", names), "value") & duplicated_name(names), "value")
   spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
   set(is_word(names, "other", compact) | spread | lasts_some(names), "other")
+  set(kind == "number" & is_quality(names), "dimension")
   # what else a device writes is measured, too
   rest <- role == "unknown" & kind != "empty"
-  if (sum(measured) > sum(rest)) {
+  if (sum(measured) > sum(rest) || isTRUE(wanted$dialect$device) && any(role == "dimension")) {
     set(rest, "dimension")
     set(role == "unknown", "other")
   }
+  if (any(role == "dimension")) set(role == "unknown" & kind == "empty", "other")
   ratings <- c("unknown", "dimension", "value", "compound")
   role[fused_columns(compact) & any(role %in% ratings[1:3] & !fused_columns(compact))] <- "other"
   derived <- derived_columns(names) & role %in% ratings
@@ -172,6 +178,12 @@ derived_columns <- function(names) {
   measured <- is_measure(names)
   about & nzchar(told) & told %in% base[!about] | computed & (of_column & lengths(rest) > 0L | of_nobody) & !somebody &
     !(measured & (sum(measured) > 1L | any(is_sensor(names))))
+}
+
+# Words of which some come again, as ids do.
+comes_again <- function(column) {
+  text <- if (is.character(column) || is.factor(column)) distinct_texts(column)
+  length(text) > 1L && length(text) < length(column)
 }
 
 column_kind <- function(column) {

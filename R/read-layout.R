@@ -21,6 +21,7 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   plan <- without_counters(plan, columns)
   role <- plan$role
   plan$still <- some_stand_still(columns[role == "unknown"])
+  plan$wordy <- if (base::all(names == "")) vapply(columns, comes_again, NA)
   check_no_words(names, columns, c(known$value, known$raters), where, call)
   plan$words <- words_of_scale(names, columns, which(role == "text"))
   plan <- plan_values(plan, role, known, wanted, where, call)
@@ -116,6 +117,8 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   if (length(all) == 0L) abort_no_values(plan, where, wanted, call)
   if (base::all(plan$names == "")) {
     if (length(all) > 1L) abort_headless(plan, all, where, wanted, call)
+    words <- of("text")[plan$wordy[of("text")]]
+    if (length(words) > 0L) abort_headless_words(plan, words[[1L]], all, where, wanted, call)
     return(as_layout("raters", all, TRUE))
   }
   if (layout == "long" || length(plan$dimension) > 0L) {
@@ -217,6 +220,7 @@ abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
 may_be_axes <- function(names) {
   compact <- compact_name(names)
   length(names) > 1L && (all(compact %in% c("x", "y", "z")) || all(compact %in% c("v", "a", "d", "p")) ||
+    all(compact %in% c("left", "right")) || all(grepl("^(g[0-9]+)?q[0-9]+(sq)?[0-9a-z]*$", compact)) ||
     all(grepl("^(pc|dim|axis|slider|channel|ch|item|q)[0-9x-z]+$", compact)) || are_axes(names))
 }
 

@@ -45,6 +45,8 @@ column_words <- list(
     "likeability intimacy cooperation conflict excitement excited relaxation relaxed satisfaction pride shame",
     "guilt love hate hope",
     "relief nostalgia tenderness wonder beauty aesthetics preference emotionality positivity negativity affect",
+    "involvement positive negative pleasant unpleasant tense tired bored nervous alert energetic aroused dominant",
+    "funny positiv negativ positif negatif positivo negativo",
     "moved chills transcendence sympathy aro dom scared surprised disgusted fearful neutral contemptuous",
     # sensors, which are fused with ratings
     "hr heartrate ecg ekg eda gsr scl scr emg bvp ppg eeg resp respiration temp temperature skt ibi hrv rsp",
@@ -103,7 +105,8 @@ column_words <- list(
     "ticker symbol meter smartmeter lcl house scene szene scena escena topic",
     "recording video clip file film movie song stimulus stim item media medium original database excerpt track",
     "music audio",
-    "episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile audiofile piece",
+    "observation episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile",
+    "audiofile piece",
     "aufnahme datei lied reiz stuck gesprach",
     "enregistrement fichier chanson extrait",
     "grabacion archivo cancion pelicula estimulo",
@@ -132,7 +135,7 @@ column_words <- list(
   ),
   dimension_id = words(
     "dimension dim scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala",
-    "dimensione",
+    "dimensione behavior behaviour verhalten comportement",
     "dimensie schaal dimensao emocion emozione emotie emocao",
     # Chinese, Japanese, Korean, Russian
     "\u7ef4\u5ea6 \u6307\u6807 \u6b21\u5143 \u5c3a\u5ea6 \ucc28\uc6d0",
@@ -163,6 +166,7 @@ column_words <- list(
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
     "nr no number num eventindex eventnumber faceid face success",
+    "packet packetnumber protocolversion datalength datareliability firmware checksum typetag",
     "worldindex worn fixation fixationid blink blinkid saccadeid nseq samplerate samplingrate dayrel trackingloss",
     "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",
     "frames framenumber",
@@ -201,6 +205,15 @@ filler_words <- words(
   "induced continuous mean avg average median scaled normalized normalised norm dimension wert bewertung of the",
   "interpolated joystick"
 )
+
+# Nouns that name a state or a quality, and no person but those few: "funniness", "Zufriedenheit".
+is_quality <- function(names) {
+  token <- name_tokens(names)
+  compact <- ifelse(lengths(token) == 1L, vapply(token, function(one) c(one, "")[[1L]], ""), "")
+  grepl(paste0("(ness|[iaeo]ty|[ts]ion|ment|ism|ship|ful|less|ous|heit|keit|schaft|cion|zione|heid|idad|.{5}ung)$"),
+    compact) & nchar(compact) > 5L &
+    !compact %in% words("verity trinity felicity charity serenity unity amity clement prosperity christy")
+}
 
 # What a column of row numbers is called.
 counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr no num number n obs observation case",

@@ -127,7 +127,8 @@ read_format_imotions <- function(file, options) {
   if (length(cut) > 0L) abort_format(file, "values", options,
     x = "Line {cut[[1L]]} is cut off before {.field {column}}.")
   time <- format_number_columns(columns, "Timestamp", file, options)$Timestamp / 1000
-  respondent <- sub("^#Respondent( Name)?[ ,\t:]+", "", lines[grepl("^#Respondent( Name)?[ ,\t:]", lines)])
+  respondent <- trimws(gsub("^#Respondent( Name)?[ ,;\t:]+|[,;\t]+$", "",
+    lines[grepl("^#Respondent( Name)?[ ,;\t:]", lines)]))
   rater <- if (length(respondent) > 0L) respondent[[1L]] else file$name
   pieces <- lapply(column, function(name) {
     value <- format_number_columns(columns, name, file, options)[[1L]]

@@ -21,6 +21,7 @@ read_table <- function(file, wanted, call) {
   }
   check_not_survey(top, file$path, call)
   check_not_eprime(top, file$path, call)
+  check_not_eyelink(top, file$path, call)
   if (is.null(wanted$encoding) && is_windows_text(start)) check_code_page(start, file$path, call)
   dialect <- guess_dialect(top, wanted)
   if (is.null(dialect) || isTRUE(dialect$empty)) {
@@ -63,6 +64,31 @@ check_not_eprime <- function(top, path, call) {
     abort_musefuse(c("The file {.file {path}} is a log of E-Prime, and no table.",
       i = "Open its {.val edat} file in E-DataAid, export it as text, and read that."), "columns", call = call)
   }
+}
+
+# EyeLink's .asc mixes samples, messages and events; base R takes out the samples, or the messages of one word.
+check_not_eyelink <- function(top, path, call) {
+  event <- grepl("^(MSG|START|END|PRESCALER|[SE](FIX|SACC|BLINK))[\t ]+[LR0-9]", top)
+  if (!any(event) || mean(event) < 0.5 && !any(grepl("^\\*\\* CONVERTED FROM", top))) {
+    return(invisible())
+  }
+  code <- function(...) paste0("{.code ", escape_braces(c(...)), "}")
+  word <- sub("^MSG[\t ]+[0-9.]+[\t ]+([A-Za-z_]+)[\t :=]+-?[0-9.]+[\t ]*\r?$", "\\1", grep("^MSG", top, value = TRUE))
+  said <- table(word[!grepl("[\t ]", word)])
+  word <- c(names(said)[said > 2L], NA)[[1L]]
+  samples <- code("rows <- grep(\"^[0-9]+[[:space:]]\", readLines(path), value = TRUE)",
+    "x <- utils::read.table(text = rows, na.strings = \".\", fill = TRUE)",
+    "as_annotations(data.frame(time = x[[1]], pupil = x[[4]]), value = \"pupil\", unit = \"ms\")")
+  messages <- if (!is.na(word)) {
+    code(paste0("said <- regmatches(lines <- readLines(path), regexec(\"^MSG[[:space:]]+([0-9.]+)[[:space:]]+", word,
+      "[ :=]+(-?[0-9.]+)\", lines))"), "said <- do.call(rbind, said)",
+    paste("as_annotations(data.frame(time = as.numeric(said[, 2]), rating = as.numeric(said[, 3])), value =",
+      "\"rating\", unit = \"ms\")"))
+  }
+  bullets <- function(head, code) if (!is.null(code)) c(i = head, stats::setNames(code, rep(" ", length(code))))
+  abort_musefuse(c("The file {.file {path}} is of EyeLink: samples, messages and events in one.",
+    bullets("Its samples (here the pupil of the first eye):", if (any(grepl("^[0-9]+[\t ]", top))) samples),
+    bullets(paste0("The numbers of its messages {.val ", word, "}:"), messages)), "columns", call = call)
 }
 
 # One long file of write_annotations(): its names are names even where they are like missing ratings or numbers.

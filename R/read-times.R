@@ -70,8 +70,8 @@ unit_words <- list(
   h = words("h hr hrs hour hours stunde stunden heure heures hora horas ore uren",
     "\u5c0f\u65f6 \u5c0f\u6642 \u0447\u0430\u0441\u044b \u0447\u0430\u0441"),
   days = words("day days tag tage jour jours dia dias giorno giorni dag dagen"),
-  frames = words("tick ticks jiffies frame frames framenumber framenr frameidx frameindex fotograma fotogramas",
-    "fotogramma",
+  frames = words("tick ticks jiffies timestep timesteps zeitschritt frame frames framenumber framenr frameidx",
+    "frameindex fotograma fotogramas fotogramma",
     "fotogrammi quadro quadros beeld",
     "bild trame",
     "\u5e27 \u30d5\u30ec\u30fc\u30e0 \ud504\ub808\uc784 \u043a\u0430\u0434\u0440 \u043a\u0430\u0434\u0440\u044b")
@@ -138,7 +138,7 @@ time_rank <- function(names) {
       return(7)
     }
     is_time <- compact[[i]] %in% known || any(token %in% long) || token[[length(token)]] == "ts" ||
-      grepl("time$|timestamp$", compact[[i]]) || token[[1L]] == "t" && !is.na(unit) || only_unit &&
+      grepl("time$|timestamp$", compact[[i]]) || token[[1L]] %in% c("t", "ts") && !is.na(unit) || only_unit &&
         compact[[i]] != "min"
     if (!is_time) {
       return(NA_real_)

@@ -108,3 +108,20 @@ test_that("pandas' names of two levels over a row for the index are read", {
     list(dimension = c("arousal", "valence"), rater = c("anna", "ben")))
   expect_equal(x$value[1:3], 1:3)
 })
+
+test_that("LabChart's times are there or are counted, and its channels are of one source beside a known one", {
+  v <- round(sin(0:40 / 2), 3)
+  head <- c("Interval=\t0.5 s", "ExcelDateTime=\t4.5E4\t1/3/2024", "TimeFormat=\tStartOfBlock", "DateFormat=\t",
+    "ChannelTitle=\tEDA\tDial", "Range=\t10 uS\t10 V")
+  x <- quiet_read(format_folder("s1.txt" = c(head, paste(0:40 / 2, v, -v, sep = "\t"))))
+  expect_identical(levels(x$dimension), c("EDA", "Dial"))
+  bare <- format_folder("s1.txt" = c(head, paste(v, -v, sep = "\t")))
+  expect_error(quiet_read(bare), "rate = 2", class = "musefuse_error_time")
+  expect_equal(as.data.frame(quiet_read(bare, rate = 2)), as.data.frame(x))
+})
+
+test_that("an odd line among rows of numbers is refused, and no rows above it are lost as a head", {
+  rows <- paste(0:20 / 4, 1:21, sep = ",")
+  expect_error(quiet_read(format_folder("anna.csv" = replace(rows, 3, "0.5,3,note"))), "Line 3 has 3 cells",
+    class = "musefuse_error_values")
+})

@@ -78,3 +78,23 @@ test_that("films are called by emotions: of two names of dimensions the scale's 
   y <- read_annotations(format_folder("joy/valence.csv" = film, "joy/arousal.csv" = film), quiet = TRUE)
   expect_identical(list(levels(y$dimension), levels(y$recording)), list(c("arousal", "valence"), "joy"))
 })
+
+test_that("parts of names are parted by any mark, a capital or a number, and one may be of all files", {
+  read <- function(names) {
+    field_traces(quietly(read_annotations(field_folder(stats::setNames(lapply(seq_along(names), field_lines),
+      paste0(names, ".csv"))))))
+  }
+  truth <- c("clip1|rating|P01", "clip1|rating|P02", "clip2|rating|P01", "clip2|rating|P02")
+  for (mark in c(".", " ", "-", "_")) {
+    expect_identical(read(paste0("P0", rep(1:2, 2), mark, "clip", rep(1:2, each = 2))), truth, info = mark)
+  }
+  expect_identical(read(c("AnnaClip1", "BenClip1", "AnnaClip2", "BenClip2")), sub("P01", "Anna", sub("P02", "Ben",
+    sub("clip", "Clip", truth))))
+  expect_identical(read(c("anna_clip1", "ben_clip1")), c("clip1|rating|anna", "clip1|rating|ben"))
+  expect_identical(read(c("ratings_P01", "ratings_P02")), c("recording 1|rating|P01", "recording 1|rating|P02"))
+  # files of people, and columns that would be people, too
+  people <- field_folder(list("P01.csv" = field_wide("time,cringe,hype"), "P02.csv" = field_wide("time,cringe,hype")))
+  refused <- expect_error(read_annotations(people), "speaks of a rater", class = "musefuse_error_columns")
+  x <- run_advice(field_advice(refused, inside = TRUE)[[1L]], people)
+  expect_identical(levels(x$rater), c("P01", "P02"))
+})

@@ -62,3 +62,41 @@ test_that("a clock for each rater is known by what is left of the names, and the
   expect_identical(levels(ben$rater), "ben")
   expect_equal(ben$time, t6 + 0.1)
 })
+
+test_that("times in the header are known by their units, clocks and words, and the code that is shown reads them", {
+  headers <- list("0s 0.5s 1s" = c(0, 0.5, 1), "sec_1 sec_2 sec_3" = 1:3, "Sekunde 0;Sekunde 1;Sekunde 2" = 0:2,
+    "ms0 ms500 ms1000" = c(0, 0.5, 1), "0:00 0:30 1:00" = c(0, 30, 60), "frame_0 frame_1 frame_2" = 0:2 / 25)
+  for (header in names(headers)) {
+    of <- gsub(if (grepl(";", header)) ";" else " ", ",", header)
+    path <- lay("a.csv" = c(paste0("rater,film,", of), "7,f1,1,2,3", "8,f1,3,2,1"))
+    refused <- tryCatch(read_annotations(path), musefuse_error_columns = identity)
+    expect_match(conditionMessage(refused), "times in the header", info = header)
+    x <- run_advice(field_advice(refused), file.path(path, "a.csv"))
+    expect_equal(x$time, rep(headers[[header]], 2), info = header)
+    expect_identical(unique(paste(x$recording, x$rater)), c("f1 7", "f1 8"), info = header)
+  }
+  both <- lay("a.csv" = c("id,arousal_0s,arousal_1s,arousal_2s,valence_0s,valence_1s,valence_2s", "p,1,2,3,4,5,6"))
+  x <- run_advice(field_advice(tryCatch(read_annotations(both), error = identity)), file.path(both, "a.csv"))
+  expect_identical(tapply(x$value, x$dimension, paste, collapse = ""), array(c("123", "456"), 2,
+    list(c("arousal", "valence"))))
+  # raters are never called by halves, nor are there more of them than ratings
+  for (turned in list(c("time,0,0.5,1,1.5", "7,1,2,3,4", "8,4,3,2,1"), c(paste(c("time", 0:8), collapse = ","),
+    paste(c(7, 1:9), collapse = ","), paste(c(8, 9:1), collapse = ",")))) {
+    expect_error(read_annotations(lay("a.csv" = turned)), "times in the header", class = "musefuse_error_columns")
+  }
+  for (raters in c("s1,s2,s3", "S1,S2,S3")) {
+    expect_identical(nlevels(read_lay(lay("a.csv" = rows(raters, 1:6, 6:1, 2)), rate = 4)$rater), 3L)
+    expect_identical(nlevels(read_lay(lay("a.csv" = rows(paste0("frame,", raters), 0:5, 1:6, 6:1, 2)),
+      rate = 4)$rater), 3L)
+  }
+  expect_identical(read_lay(lay("a.csv" = rows("ts_ms,anna,ben", 250 * 0:5, 1:6, 6:1)))$time[2], 0.25)
+  expect_error(read_annotations(lay("a.csv" = rows("Timestep,anna,ben", 0:5, 1:6, 6:1))), "counts frames")
+})
+
+test_that("a row a trial has an order, and no course", {
+  path <- lay("a.csv" = c("participant,stim,response", paste0("p", rep(1:2, each = 4), ",m", 1:4, ".mp4,", 1:8)))
+  refused <- tryCatch(read_annotations(path), musefuse_error_columns = identity)
+  x <- run_advice(grep("rate = 1", field_advice(refused, inside = TRUE), value = TRUE), path)
+  expect_identical(x$time, rep(0:3, 2) + 0)
+  expect_identical(x$value, 1:8 + 0)
+})

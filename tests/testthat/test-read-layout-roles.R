@@ -198,3 +198,17 @@ test_that("what tells of another column, how long something lasted, and places o
   within <- read_lay(lay("f.csv" = rows("data.time,data.arousal,data.valence,data.frame", t6, 1:6, level, 0:5)))
   expect_identical(nlevels(within$dimension), 2L)
 })
+
+test_that("qualities are dimensions, empty ids are none, and packets of devices no raters", {
+  dims <- function(header, ...) levels(read_lay(lay("anna.csv" = rows(header, ...)))$dimension)
+  expect_identical(dims("time,funniness,Zufriedenheit", t6, 1:6, 6:1), c("funniness", "Zufriedenheit"))
+  expect_error(dims("time,funniness,cringe", t6, 1:6, 6:1), class = "musefuse_error_columns")
+  expect_error(dims("time,left,right", t6, 1:6, 6:1), class = "musefuse_error_columns")
+  expect_error(dims("submitdate,G1Q1[SQ001],G1Q1[SQ002]", paste0("2024-03-01 10:0", 0:5, ":00"), 1:6, 6:1),
+    class = "musefuse_error_columns")
+  expect_identical(dims("time,Happy,Sad,Beard,Stimulus,Event Marker", t6, 1:6, 6:1, "None", "", ""), c("Happy", "Sad"))
+  x <- read_lay(lay("P1.csv" = rows(
+    "LocalTimestamp,EmotiBitTimestamp,PacketNumber,DataLength,TypeTag,DataReliability,EA",
+    1.7e9 + t6, 3e4 + 1000 * t6, 1, 4, "EA", 100, 1:6)))
+  expect_identical(x$value, 1:6 + 0)
+})

@@ -66,3 +66,18 @@ test_that("files of one folder in milliseconds and in seconds are read each in i
     expect_identical(levels(y$recording), "clip1")
   }
 })
+
+test_that("EyeLink's samples, messages and events are no table, and what is shown takes them out", {
+  said <- c("MSG\t1000 TRIALID 1", paste0("MSG\t", 1000 + 250 * 1:20, " RATING ", 1:20), "MSG\t9000 TRIAL_RESULT 0")
+  samples <- c("** CONVERTED FROM x.edf", "START\t1000 \tLEFT\tSAMPLES", paste0(1000 + 4 * 0:20, "\t 510.1\t 400\t ",
+    900 + 0:20, "\t..."), "EFIX L   1000\t1040\t42\t  510.1\t  410.2\t   900")
+  for (lines in list(said, samples)) {
+    path <- file.path(lay("P1.csv" = lines), "P1.csv")
+    refused <- tryCatch(read_annotations(path), musefuse_error_columns = identity)
+    x <- run_advice(field_advice(refused), path)
+    expect_identical(x$value, if (identical(lines, said)) 1:20 + 0 else 900 + 0:20)
+    expect_equal(diff(x$time[1:2]), if (identical(lines, said)) 0.25 else 0.004)
+  }
+  mixed <- lay("anna.csv" = paste(0:9 / 2, c("arousal", "valence"), 1:10, sep = ","))
+  expect_error(read_annotations(mixed), "words in column 2", class = "musefuse_error_columns")
+})
