@@ -127,8 +127,7 @@ say_lengths <- function(extents) {
   if (length(lasting) == 0L) {
     return("")
   }
-  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
-  unit <- unit[max(1L, which(unit * c(1, 10, 3, 3) <= stats::median(lasting)))]
+  unit <- lasting_unit(lasting)
   range <- say_range(lasting / unit)
   say(" (", range, " ", names(unit), " long", say_if(length(lasting) > 2L && grepl(" to ", range, fixed = TRUE),
     ", median ", say_range(stats::median(lasting / unit)), " ", names(unit)), ")")

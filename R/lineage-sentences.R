@@ -25,6 +25,21 @@ say_range <- function(x) {
   paste(ends, collapse = " to ")
 }
 
+# The unit in which so many seconds are said.
+lasting_unit <- function(seconds) {
+  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
+  unit[max(1L, which(unit * c(1, 10, 3, 3) <= stats::median(seconds, na.rm = TRUE)))]
+}
+
+# "10 s", "24 h", "14 to 31 days"; one length is said exactly.
+say_lasting <- function(seconds) {
+  unit <- lasting_unit(seconds)
+  one <- unique(seconds)
+  if (length(one) != 1L) return(say(say_range(seconds / unit), " ", names(unit)))
+  if (!isTRUE(one %% unit == 0)) unit <- c(s = 1)
+  say(say_number(one / unit), " ", names(unit))
+}
+
 # Names of raters are shielded; of many the first.
 say_names <- function(names, most = 12L) {
   left <- length(names) - most
@@ -454,14 +469,13 @@ say_inverted <- function(a) {
 # ---- segments, features, reduction -------------------------------------------------------------
 
 sentence_segment_table <- function(a) "The segments were given."
-sentence_segment_fixed <- function(a) say("The recordings were cut into segments of ", say_number(a$length), " s.")
+sentence_segment_fixed <- function(a) say("The recordings were cut into segments of ", say_lasting(a$length), ".")
 sentence_segment_sliding <- function(a) {
-  say("Windows of ", say_number(a$length), " s were moved along the recordings in steps of ", say_number(a$step),
-    " s.")
+  say("Windows of ", say_lasting(a$length), " were moved along the recordings in steps of ", say_lasting(a$step), ".")
 }
 sentence_segment_changepoint <- function(a) {
   say("The recordings were cut at the change points of the gold standard's ", if (a$change == "trend") "line" else
-    "level", ", where there were any (segments of at least ", say_number(a$min_length), " s, ",
+    "level", ", where there were any (segments of at least ", say_lasting(a$min_length), ", ",
     if (identical(a$penalty, "noise")) "penalty learned from autoregressive noise) [chakar2017;killick2012]" else
       say("penalty ", say_number(a$penalty), " s) [killick2012]"), ".")
 }
@@ -478,7 +492,7 @@ sentence_features <- function(a) {
     if (own > 0L) paste(say_count(own, "feature"), "of our own")
   )
   said <- a$.said
-  say("From each of ", say_count(said$segments, "segment"), " (", say_range(said$lasting), " s) ",
+  say("From each of ", say_count(said$segments, "segment"), " (", say_lasting(said$lasting), ") ",
     say_list(what), if (length(named) + own == 1L) " was" else " were",
     " extracted", say_if(length(sets) > 0L, " (", say_count(said$columns, "number"), " per segment)"),
     say_if(any(named %in% stappen_features()), " [stappen2021]"), "; segments with less than ",
@@ -726,7 +740,8 @@ sentence_exclude <- function(a) {
   time <- c(if (!is.null(a$start)) paste("from", say_number(a$start), "s"),
     if (!is.null(a$end)) paste("before", say_number(a$end), "s"))
   say("The ratings", say_whose(a), say_if(length(time) > 0L, " ", paste(time, collapse = ", ")), " were left out: ",
-    sub("[.]$", "", a$reason), ".")
+    sub("[.]$", "", a$reason), say_if(diff(a$.said$raters) < 0L, "; ", paste(rev(a$.said$raters), collapse = " of "),
+      " raters remained"), ".")
 }
 
 sentence_split <- function(a) {

@@ -55,3 +55,10 @@ test_that("a paragraph says what the default did, and nothing that was not", {
   expect_match(told(fuse_mean(clip), lags), "for description only")
   expect_no_match(told(fuse_mean(shift_lag(clip, lags))), "for description only")
 })
+
+test_that("lengths are said in the unit that fits them, those of one setting exactly", {
+  expect_identical(say_lasting(c(86400, 86400)), "24 h")
+  expect_identical(say_lasting(14 * 86400), "14 days")
+  expect_identical(say_lasting(1000), "1000 s")
+  expect_identical(say_lasting(c(5, 12.5)), "5 to 12.5 s")
+})

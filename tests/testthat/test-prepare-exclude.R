@@ -7,7 +7,10 @@ test_that("what is left out is gone, the rest is as it was, and the reason is on
   expect_identical(kept$time, few$time[!out])
   expect_false(any(grepl("By hand", format(kept))))
   expect_identical(run_settings(settings(kept), few)$value, kept$value)
-  expect_match(report_methods(kept)[[1L]], "by emil in clip1 from 10 s, before 20 s were left out: talked on the phone")
+  told <- report_methods(kept)[[1L]]
+  expect_match(told, "by emil in clip1 from 10 s, before 20 s were left out: talked on the phone.", fixed = TRUE)
+  without <- exclude_annotations(ratings, "asleep", rater = "emil")
+  expect_match(report_methods(without)[[1L]], "by emil were left out: asleep; 4 of 5 raters remained.", fixed = TRUE)
 })
 
 test_that("nothing chosen, nothing left, no reason and unknown names are told", {
