@@ -9,10 +9,10 @@
 #' between traces smoothed alike. Do not smooth what will be analysed for its fast changes.
 #'
 #' @section Missing ratings:
-#' The weights are renormalised over the samples present in the window; for Savitzky-Golay a gap is first bridged
-#' by a curve that leaves and meets the ratings in a direction between theirs (of a quarter of a window on either
-#' side) and the straight line's. So a gap shorter than the window is bridged. A longer one stays missing and the
-#' stretches beside it are smoothed each by itself; missing ends stay missing.
+#' A gap shorter than the window is first bridged, by a curve that leaves and meets the ratings in a direction between
+#' theirs (of a quarter of a window on either side) and the straight line's. A longer one stays missing and the
+#' stretches beside it are smoothed each by itself; missing ends stay missing. What is bridged is a guess: of samples
+#' that have nothing to do with their neighbours (white noise) a mean over those that are there would be nearer.
 #'
 #' @section Ends:
 #' `smooth_savgol()` evaluates the polynomial of the first and the last full window, `smooth_average()`

@@ -10,6 +10,7 @@
 #include "core/signal/concordance.cpp"
 #include "core/signal/diagnosis.cpp"
 #include "core/signal/fft.cpp"
+#include "core/signal/gap_bridge.cpp"
 #include "core/signal/information_lag.cpp"
 #include "core/signal/kernel.cpp"
 #include "core/signal/krippendorff_index.cpp"

@@ -43,7 +43,7 @@ test_that("the real traces give scipy's numbers, as a table and at 2 Hz", {
   }
 })
 
-# The definition, sample by sample: gaps are bridged, then lm() on the samples of the window.
+# The definitions, sample by sample: gaps are bridged, then lm() on the samples of the window.
 bridged <- function(x, reach) {
   out <- x
   n <- length(x)
@@ -102,15 +102,17 @@ test_that("a polynomial of the order passes unchanged, a straight line also thro
   line <- holed <- 2 - t
   holed[c(5, 20:29, 41)] <- NA
   for (order in 1:5) expect_equal(smooth_savgol(holed, 11, order = order), line, tolerance = 1e-13)
+  inner <- 6:55
+  expect_equal(smooth_average(holed, 11)[inner], line[inner], tolerance = 1e-13)
+  expect_equal(smooth_kernel(holed, 11, kernel = "triangle")[inner], line[inner], tolerance = 1e-13)
 })
 
 test_that("ratings with gaps are smoothed as well as if a straight line had bridged them, and better where smooth", {
   # Errors of the results from complete traces (columns, a gap in each), in the gaps and beside them.
-  worse <- function(traces, order, size) {
+  worse <- function(traces, smooth, size) {
     at <- 40 + (31 * seq_len(ncol(traces))) %% 80
     gap <- mapply(function(at) seq_len(nrow(traces)) %in% (at + seq_len(size)), at)
     beside <- mapply(function(at) seq_len(nrow(traces)) %in% (at + (-7):(size + 8)), at) & !gap
-    smooth <- function(x) smooth_savgol(x, 17, order = order)
     straight <- sapply(seq_along(at), function(k) {
       stats::approx(which(!gap[, k]), traces[!gap[, k], k], seq_len(nrow(traces)))$y
     })
@@ -121,32 +123,37 @@ test_that("ratings with gaps are smoothed as well as if a straight line had brid
   simulated <- simulate_annotations(10, 4, duration = 120, rate = 4, seed = 7)
   ratings <- matrix(simulated$value, ncol = 40)
   waves <- sapply(1:20, function(phase) sin(1:200 / 10 + phase))
-  for (order in c(2, 3, 5)) {
-    for (size in round(17 * c(0.1, 0.3, 0.5, 0.7, 0.9))) {
-      expect_lt(max(worse(ratings, order, size)), 1.03) # of 40 gaps a size
-      expect_lt(max(worse(waves, order, size)), 0.75)
+  smoothers <- list(function(x) smooth_savgol(x, 17, order = 2), function(x) smooth_savgol(x, 17, order = 5),
+    function(x) smooth_average(x, 17), function(x) smooth_kernel(x, 17, kernel = "gaussian"))
+  for (smooth in smoothers) {
+    for (size in round(17 * c(0.1, 0.5, 0.9))) {
+      # of 40 gaps a size; weights renormalised over what a window has: 1.3 to 3.4
+      expect_lt(max(worse(ratings, smooth, size)), 1.06)
+      expect_lt(max(worse(waves, smooth, size)), 0.75)
     }
   }
 })
 
-test_that("averages and kernels renormalise over what is present", {
+test_that("averages and kernels bridge gaps, and kernels renormalise at the ends", {
   set.seed(2)
   x <- stats::rnorm(50)
   x[c(7, 8, 20:24, 33)] <- NA
   half <- 4
-  by_hand <- function(weights) {
+  filled <- bridged(x, 9 %/% 4 + 1)
+  by_hand <- function(weights, edge = "renormalise") {
     vapply(seq_along(x), function(i) {
       at <- (i - half):(i + half)
-      w <- weights * (at >= 1 & at <= length(x))
-      at <- pmin(pmax(at, 1), length(x))
-      sum((w * x[at])[!is.na(x[at])]) / sum(w[!is.na(x[at])])
+      inside <- at >= 1 & at <= length(x)
+      total <- if (edge == "zero") weights else weights[inside]
+      sum(weights[inside] * filled[at[inside]]) / sum(total)
     }, 0)
   }
-  # equal up to the order of summation
+  # equal up to the order of summation, and to rounding of the bridge's formula
   triangle <- c(1:5, 4:1)
   expect_equal(smooth_kernel(x, 9, kernel = "triangle"), by_hand(triangle), tolerance = 1e-13)
   expect_equal(smooth_kernel(x, kernel = triangle), by_hand(triangle), tolerance = 1e-13)
   expect_equal(smooth_kernel(x, 9), by_hand(rep(1, 9)), tolerance = 1e-13)
+  expect_equal(smooth_kernel(x, 9, edge = "zero"), by_hand(rep(1, 9), "zero"), tolerance = 1e-13)
   inner <- 5:46
   expect_equal(smooth_average(x, 9)[inner], by_hand(rep(1, 9))[inner], tolerance = 1e-13)
   skewed <- c(9, 5, 2, 1, 0, 0, 0, 0, 0) # convolution: the first weight is the latest sample's

@@ -33,27 +33,19 @@ KernelSmoother::KernelSmoother(const std::vector<double> &kernel, KernelEdge edg
   for (double &w : weights_) w /= sum;
 }
 
-void KernelSmoother::smooth_stretch(const double *x, Index n, bool complete, double *out) const {
+void KernelSmoother::smooth_stretch(const double *x, Index n, double *out) const {
   const Index width = window(), back = width / 2, ahead = width - 1 - back;
   const std::size_t size = static_cast<std::size_t>(n + width - 1);
-  // Samples and their presence between zeros; what is beyond the ends counts as a present
-  // 0 or not.
-  std::vector<double> padded(size, 0.0), present(size, edge_ == KernelEdge::zero ? 1.0 : 0.0);
-  for (Index i = 0; i < n; ++i) {
-    const bool here = is_present(x[i]);
-    padded[static_cast<std::size_t>(back + i)] = here ? x[i] : 0.0;
-    present[static_cast<std::size_t>(back + i)] = here;
-  }
+  std::vector<double> padded(size, 0.0);
+  std::copy(x, x + n, padded.begin() + back);
   sliding_dot(padded.data(), n + width - 1, weights_.data(), width, out);
-  if (complete && edge_ == KernelEdge::zero) return;
-
-  std::vector<double> total(static_cast<std::size_t>(n));
-  sliding_dot(present.data(), n + width - 1, weights_.data(), width, total.data());
-  // Windows that miss nothing have weights of sum 1: leave their last digit alone.
+  if (edge_ == KernelEdge::zero) return;
+  // Windows that reach over an end have weights of a sum below 1.
   for (Index i = 0; i < n; ++i) {
-    const bool full = complete && i >= back && i + ahead < n;
-    const double weight = total[static_cast<std::size_t>(i)];
-    if (!full) out[i] = weight > 0 ? out[i] / weight : kMissing;
+    if (i >= back && i + ahead < n) continue;
+    const Index from = std::max<Index>(back - i, 0), to = std::min(width, n + back - i);
+    const double within = std::accumulate(weights_.begin() + from, weights_.begin() + to, 0.0);
+    out[i] = within > 0 ? out[i] / within : kMissing;
   }
 }
 

@@ -22,7 +22,7 @@ class KernelSmoother final : public Smoother {
 public:
   KernelSmoother(const std::vector<double> &kernel, KernelEdge edge);
   Index window() const override { return static_cast<Index>(weights_.size()); }
-  void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
+  void smooth_stretch(const double *x, Index n, double *out) const override;
 
 private:
   std::vector<double> weights_; // in the order of time: the kernel reversed, and of sum 1

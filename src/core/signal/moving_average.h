@@ -11,7 +11,7 @@ class MovingAverage final : public Smoother {
 public:
   explicit MovingAverage(Index window);
   Index window() const override { return window_; }
-  void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
+  void smooth_stretch(const double *x, Index n, double *out) const override;
 
 private:
   Index window_;

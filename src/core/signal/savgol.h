@@ -10,13 +10,11 @@ namespace musefuse {
 
 // Windows are dot products with fixed coefficients, O(n window). The ends take the polynomial of
 // the first and the last full window (no padding); a stretch shorter than the window is one window.
-// Gaps are bridged first, each from the sample before it to the one after, O(n): a window that
-// lacks samples would be fitted with other coefficients, which lose more than the bridge does.
 class SavitzkyGolay final : public Smoother {
 public:
   SavitzkyGolay(Index window, Index order);
   Index window() const override { return window_; }
-  void smooth_stretch(const double *x, Index n, bool complete, double *out) const override;
+  void smooth_stretch(const double *x, Index n, double *out) const override;
 
 private:
   void smooth_ends(const double *x, Index n, double *out) const;

@@ -1,5 +1,6 @@
 #include "core/signal/smooth.h"
 
+#include "core/signal/gap_bridge.h"
 #include "core/signal/stretches.h"
 #include "core/util/check.h"
 #include "core/util/missing.h"
@@ -13,7 +14,13 @@ void smooth(const double *x, Index n, const Smoother &smoother, double *out) {
   Index done = 0;
   for (const Stretch &s : find_stretches(x, n, smoother.window())) {
     std::fill(out + done, out + s.begin, kMissing);
-    smoother.smooth_stretch(x + s.begin, s.end - s.begin, s.complete, out + s.begin);
+    const Index size = s.end - s.begin;
+    if (s.complete) {
+      smoother.smooth_stretch(x + s.begin, size, out + s.begin);
+    } else {
+      const auto bridged = bridge_gaps(x + s.begin, size, smoother.window() / 4 + 1);
+      smoother.smooth_stretch(bridged.data(), size, out + s.begin);
+    }
     done = s.end;
   }
   std::fill(out + done, out + n, kMissing);

@@ -2,7 +2,8 @@
 //
 // Missing samples are treated alike by all: missing ends stay missing, a gap of at least
 // the window stays missing and splits the trace into stretches that are smoothed each by
-// itself, and a shorter gap is bridged from samples that are present beside it.
+// itself, and a shorter gap is bridged first. Weights that are renormalised over what a window has
+// would draw the result towards the side that has more, and lose more than the bridge does.
 #pragma once
 
 #include "core/util/monitor.h"
@@ -17,9 +18,8 @@ class Smoother {
 public:
   virtual ~Smoother() = default;
   virtual Index window() const = 0;
-  // One stretch of n samples; `complete` says that none is missing. x and out do not
-  // overlap.
-  virtual void smooth_stretch(const double *x, Index n, bool complete, double *out) const = 0;
+  // One stretch of n samples, none of which is missing. x and out do not overlap.
+  virtual void smooth_stretch(const double *x, Index n, double *out) const = 0;
 };
 
 // One trace of n samples; x and out do not overlap.
