@@ -4,24 +4,12 @@
 #include "core/cluster/medoids.h"
 #include "core/signal/fft.h"
 #include "core/util/rng.h"
+#include "series.h"
 
 #include <algorithm>
 #include <cmath>
 
 using namespace musefuse;
-
-namespace {
-
-Matrix walk(Index n, Index d, Rng &rng) {
-  Matrix out(n, d);
-  for (Index j = 0; j < d; ++j) {
-    double at = 0;
-    for (Index i = 0; i < n; ++i) out(i, j) = at += rng.normal();
-  }
-  return out;
-}
-
-} // namespace
 
 TEST_CASE("the inverse transform undoes the transform") {
   Rng rng(1);

@@ -11,16 +11,16 @@
 using namespace musefuse;
 
 namespace {
-struct Table {
+struct Rows {
   std::vector<int> recording, dimension, rater;
   std::vector<double> time;
   std::array<SeriesKey, 3> keys(int levels) const {
     return {{{recording.data(), levels}, {dimension.data(), levels}, {rater.data(), levels}}};
   }
 };
-Table random_table(int n, std::uint64_t seed) {
+Rows random_rows(int n, std::uint64_t seed) {
   Rng rng(seed);
-  Table table;
+  Rows table;
   for (int i = 0; i < n; ++i) {
     for (auto *id : {&table.recording, &table.dimension, &table.rater})
       id->push_back(1 + static_cast<int>(rng.uniform() * 3));
@@ -34,7 +34,7 @@ Table random_table(int n, std::uint64_t seed) {
 // The oracle is the standard library's stable sort of all keys.
 TEST_CASE("rows are ordered by series and time, rows of one time as they came") {
   for (int n : {1, 2, 50, 5000}) {
-    const Table table = random_table(n, static_cast<std::uint64_t>(n));
+    const Rows table = random_rows(n, static_cast<std::uint64_t>(n));
     std::vector<int> rows(static_cast<std::size_t>(n)), expected(rows);
     std::vector<double> time(rows.size());
     const auto starts = order_series(table.keys(3), table.time.data(), n, rows.data(), time.data());
@@ -59,7 +59,7 @@ TEST_CASE("rows are ordered by series and time, rows of one time as they came") 
 }
 
 TEST_CASE("what lacks a code or a time, or has too many codes, is left to others") {
-  Table table = random_table(20, 1);
+  Rows table = random_rows(20, 1);
   std::vector<int> rows(20);
   std::vector<double> time(20);
   const auto order = [&](int levels) {
