@@ -45,8 +45,8 @@ check_files_of_people <- function(tables, plans, wanted, call) {
   if (!all(role_of_name(files) == "rater")) {
     return(invisible())
   }
-  abort_layout(tables[[1L]]$file$path, paste("Its name speaks of a rater.",
-    "Are {.field {name_some(names, 8L)}} dimensions, or are they the raters?"), paste0(c("value = ", "raters = "), quote_names(names)), wanted, call)
+  question <- "Its name speaks of a rater. Are {.field {name_some(names, 8L)}} dimensions, or are they the raters?"
+  abort_layout(tables[[1L]]$file$path, question, paste0(c("value = ", "raters = "), quote_names(names)), wanted, call)
 }
 
 abort_which_values <- function(plan, values, wanted, where, call) {
