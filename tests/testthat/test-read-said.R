@@ -13,3 +13,15 @@ test_that("what was guessed is said, unless quiet", {
   expect_match(said(), "rater|time|column")
   expect_identical(said(quiet = TRUE), "")
 })
+
+test_that("a line is formatted once for the same words and values, and evaluates no name", {
+  said <- function(names, n = 2L) line("Left {n} file{?s}: {.field {name_some(names)}},", escape_braces("{stop('no')}"))
+  fresh <- function(names, n = 2L) {
+    cli::format_inline("Left {n} file{?s}: {.field {name_some(names)}}, {{stop('no')}}")
+  }
+  for (again in 1:2) {
+    expect_identical(said("a"), fresh("a"))
+    expect_identical(said(c("a", "b"), 1L), fresh(c("a", "b"), 1L))
+  }
+  withr::with_options(list(cli.num_colors = 256L), expect_identical(said("a"), fresh("a")))
+})
