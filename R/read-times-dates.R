@@ -41,7 +41,8 @@ named_month_pattern <- paste0(
 looks_dated <- function(text) {
   out <- grepl(date_pattern, text, perl = TRUE)
   rest <- which(!out & grepl("[0-9]", text) & grepl("[[:alpha:]]{3}", text))
-  if (length(rest) > 0L) out[rest] <- grepl(named_month_pattern, text[rest]) & !is.na(numbered_months(text[rest]))
+  rest <- rest[grepl(named_month_pattern, text[rest])]
+  if (length(rest) > 0L) out[rest] <- !is.na(numbered_months(text[rest]))
   out
 }
 
@@ -51,9 +52,7 @@ numbered_months <- function(text) {
   bare <- gsub("\u00df", "ss", chartr(accented[["from"]], accented[["to"]], lower(enc2utf8(known))), fixed = TRUE)
   found <- vapply(strsplit(bare, "[^a-z]+"), function(parts) {
     parts <- parts[nzchar(parts)]
-    months <- vapply(parts, function(part) {
-      match(TRUE, vapply(month_words, function(words) part %in% words, NA))
-    }, 0L)
+    months <- rep(seq_along(month_words), lengths(month_words))[match(parts, unlist(month_words))]
     if (sum(!is.na(months)) == 2L && parts[[1L]] %in% weekday_words) months[[1L]] <- NA # mar 28 mars: a Tuesday
     at <- which(!is.na(months))
     if (length(at) == 1L) c(months[[at]], parts[[at]]) else c(NA, "")
