@@ -12,7 +12,7 @@ without_part <- function(name, part) {
 
 # The same of each file, or of none: names that hold it now and then are names.
 without_parts <- function(names, parts) {
-  if (length(parts) == 0L || anyNA(parts)) {
+  if (length(parts) == 0L || anyNA(parts) || without_part(names[[1L]], parts[[1L]]) == names[[1L]]) {
     return(names)
   }
   bare <- mapply(without_part, names, parts, USE.NAMES = FALSE)

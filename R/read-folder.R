@@ -172,7 +172,7 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     out$dimension <- level[[dimension[[1L]]]]
     level <- level[-dimension[[1L]]]
     role <- role[-dimension[[1L]]]
-  } else if ("dimension" %in% need && all(role_of_name(vapply(files, `[[`, "", "around")) == "dimension") &&
+  } else if ("dimension" %in% need && all(role_of_name(unique(vapply(files, `[[`, "", "around"))) == "dimension") &&
     depth == 1L) {
     out$dimension <- vapply(files, `[[`, "", "around")
   }
@@ -202,13 +202,14 @@ level_of_dimension <- function(at, level, files) {
 
 # ses-1, session2: of folders that all are called so.
 names_sessions <- function(names) {
-  first <- vapply(name_tokens(gsub("([A-Za-z])([0-9])", "\\1 \\2", names)), function(token) c(token, "")[[1L]], "")
+  tokens <- name_tokens(gsub("([A-Za-z])([0-9])", "\\1 \\2", unique(names)))
+  first <- vapply(tokens, function(token) c(token, "")[[1L]], "")
   !anyNA(names) && all(first %in% c("ses", words_of("session")))
 }
 
 # What all names of a level speak of, "" where they do not.
 common_role <- function(names) {
-  roles <- unique(role_of_name(names[!is.na(names)]))
+  roles <- unique(role_of_name(unique(names[!is.na(names)])))
   if (length(roles) == 1L && !anyNA(names)) roles else ""
 }
 
