@@ -365,6 +365,9 @@ settled_times <- function(column, wanted, name, ids = list(), values = list(), c
     if (unit == "s") out$said <- c(out$said, count_said(out$time, step, name))
   }
   if (is.na(out$origin)) check_far_start(out, name, call)
+  if (identical(out$kind, "mm:ss") && is.null(wanted$unit)) {
+    out$said <- c(out$said, line("Times ({.field {name}}) are minutes and seconds. Otherwise set {.arg unit}."))
+  }
   out
 }
 
@@ -558,7 +561,8 @@ as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", 
       "A list must hold one {.cls ts} a rater, or one data frame, matrix or {.cls mts} a recording.",
       x = "Its elements are {.cls {unique(vapply(x, function(one) class(one)[[1L]], ''))}}.",
       i = if (all(vapply(x, is.numeric, NA)) && length(unique(lengths(x))) == 1L) {
-        "A vector a rater? {.code as_annotations(as.data.frame(x), rate = 25)}."
+        paste0("A vector a rater? {.code as_annotations(as.data.frame(x)", if (all(is.na(time_rank(names(x) %||% ""))))
+          ", rate = 25", ")}.")
       }
     ), "argument")
   }
@@ -575,7 +579,17 @@ as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", 
       as_annotations(one, ..., unit = unit, recording = name, dimension = dimension)
     }
   }, x, names(x))
+  if (!isTRUE(given_dots(...)$quiet)) say_list_of_traces(tables)
   bind_annotations(tables)
+}
+
+# A list of one trace each is more often one of raters than one of recordings.
+say_list_of_traces <- function(tables) {
+  raters <- unique(unlist(lapply(tables, function(table) levels(table$rater))))
+  if (length(tables) > 1L && identical(raters, "rater 1")) {
+    inform_musefuse(c(i = paste("Each element is a recording of one rater. Are they raters?",
+      "{.code do.call(rbind, lapply(names(x), function(one) as_annotations(x[[one]], rater = I(one))))}.")), "read")
+  }
 }
 
 # split(x, x$rater): the names of the elements are those of their raters, and of no recording.
@@ -626,18 +640,21 @@ pick_columns <- function(data, quo, arg, call) {
   }
   missing <- setdiff(picked, names(data))
   if (length(missing) > 0L) {
-    abort_no_column(missing, data, call, arg)
+    abort_no_column(missing, data, call, arg, label = if (length(picked) == 1L) missing)
   }
   picked
 }
 
-abort_no_column <- function(name, data, call, arg = NULL, hint = NULL) {
+abort_no_column <- function(name, data, call, arg = NULL, hint = NULL, label = NULL) {
   near <- if (is.null(hint) && length(data) > 0L) nearest_words(name[[1L]], names(data))
   abort_musefuse(c(
     "The data have no column {.field {name}}.",
     i = if (length(near) > 0L) "Did you mean {.or {.field {near}}}?",
     i = if (length(data) > 0L) "They have {.field {name_some(names(data), 10L)}}." else
       "They have no columns at all.",
+    i = if (isTRUE(arg %in% trace_keys) && is.character(label)) {
+      "Is it what the one {arg} is called? {.code {arg} = I({quoted_code(label)})}."
+    },
     i = if (!is.null(hint)) "Name the column by {.arg {name}}: {.code as_annotations(x, {hint})}." else
       if (is.null(arg)) "Name the column by {.arg {name}}."
   ), "columns", call = call)

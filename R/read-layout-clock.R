@@ -114,17 +114,19 @@ unreadable_times <- function(columns, rank) {
 
 # Without a header the clock is the first column of dates or of numbers that only rise.
 headless_time <- function(columns, wanted, where, call) {
-  if (!is.null(wanted$rate)) {
+  if (!is.null(wanted$rate) && !identical(wanted$unit, "frames")) {
     return(integer())
   }
+  texts <- which(vapply(columns, is.character, NA))
+  codes <- if (length(texts) > 0L) row_codes(unname(columns[texts]), length(columns[[1L]]))
+  anew <- if (is.null(codes)) FALSE else diff(codes) != 0 # with each id
   rises <- vapply(columns, function(column) {
     if (is.character(column)) {
       return(all(looks_timed(column[!is.na(column)])) && !all(is.na(column)))
     }
-    length(column) > 1L && !anyNA(column) && all(diff(column) > 0)
+    length(column) > 1L && !anyNA(column) && (all(diff(column) > 0) || !all(anew) && all(diff(column) > 0 | anew))
   }, NA)
   first <- which(rises)[1L]
-  texts <- which(vapply(columns, is.character, NA))
   if (is.na(first) || length(setdiff(seq_len(first - 1L), texts)) > 0L) {
     abort_no_time(NULL, where, wanted, call)
   }
@@ -143,7 +145,11 @@ rising_column <- function(names, columns) {
     text <- if (is.character(column)) column[!is_na_text(column)]
     length(text) > 1L && all(looks_timed(text))
   }, NA)
-  c(names[dated & nzchar(names)], names[rises & nzchar(names) & !ratings])[1L]
+  rising <- c(names[dated & nzchar(names)], names[rises & nzchar(names) & !ratings])[1L]
+  ids <- names[vapply(columns, comes_again, NA) & nzchar(names)]
+  anew <- !is.na(rising) && is.numeric(columns[[match(rising, names)]]) && any(diff(columns[[match(rising, names)]]) < 0)
+  if (anew && length(ids) == 1L && !is_word(ids, "rater") && !is_word(ids, "recording")) attr(rising, "who") <- ids
+  rising
 }
 
 # PsychoPy's slider.history and jsPsych's arrays: a whole trace of pairs in one cell. How base R takes them apart.
@@ -182,7 +188,9 @@ recipe_of_trials <- function(names, columns, wanted) {
 abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
   rate <- wanted$dialect$head_rate
-  example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\")")), "}.")
+  who <- attr(rising, "who")
+  example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\"",
+    if (!is.null(who)) paste0(", rater = \"", who, "\""), ")")), "}.")
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column of times."),
     x = if (is.null(names)) "It has no header, and no column whose numbers rise from row to row." else

@@ -71,6 +71,7 @@ abort_headless <- function(plan, values, where, wanted, call) {
   n <- length(values)
   named <- function(labels) {
     names <- rep("label", length(plan$names))
+    if (plan$anew && any(plan$wordy)) names[[which(plan$wordy)[[1L]]]] <- "recording"
     names[plan$time] <- "time"
     names[values] <- labels[seq_len(n)]
     paste0("columns = ", quote_names(names))
@@ -86,7 +87,8 @@ abort_headless_words <- function(plan, at, values, where, wanted, call) {
   names <- rep("label", length(plan$names))
   names[plan$time] <- "time"
   names[values] <- "rating"
-  shown <- vapply(c("rater", "recording", "label"), function(what) quote_names(replace(names, at, what)), "")
+  meanings <- c("rater", "recording", if (!plan$anew) "label")
+  shown <- vapply(meanings, function(what) quote_names(replace(names, at, what)), "")
   abort_layout(where, "It has no header, and words in column {at}: raters, recordings, or remarks?",
     paste0("columns = ", shown), wanted, call)
 }

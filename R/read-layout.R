@@ -21,7 +21,10 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   plan <- without_counters(plan, columns)
   role <- plan$role
   plan$still <- some_stand_still(columns[role == "unknown"])
-  plan$wordy <- if (base::all(names == "")) vapply(columns, comes_again, NA)
+  if (base::all(names == "")) {
+    plan$wordy <- vapply(columns, comes_again, NA)
+    plan$anew <- length(time$at) == 1L && is.numeric(columns[[time$at]]) && any(diff(columns[[time$at]]) <= 0)
+  }
   check_no_words(names, columns, c(known$value, known$raters), where, call)
   plan$words <- words_of_scale(names, columns, which(role == "text"))
   plan <- plan_values(plan, role, known, wanted, where, call)
@@ -148,7 +151,9 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   short <- may_be_short_dimensions(plan$names[all])
   if (!is.null(short)) abort_short_dimensions(plan$names[all], short, plan, where, wanted, call)
   if (length(unknown) == length(all) && !may_be_axes(plan$names[all])) {
-    return(as_layout("recordings", all, length(all) == 1L))
+    plan <- as_layout("recordings", all, length(all) == 1L)
+    plan$labels <- without_fillers(plan$labels)
+    return(plan)
   }
   unclear()
 }
@@ -220,8 +225,14 @@ abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
 may_be_axes <- function(names) {
   compact <- compact_name(names)
   length(names) > 1L && (all(compact %in% c("x", "y", "z")) || all(compact %in% c("v", "a", "d", "p")) ||
-    all(compact %in% c("left", "right")) || all(grepl("^(g[0-9]+)?q[0-9]+(sq)?[0-9a-z]*$", compact)) ||
-    all(grepl("^(pc|dim|axis|slider|channel|ch|item|q)[0-9x-z]+$", compact)) || are_axes(names))
+    all(compact %in% c("left", "right")) || are_merged(names) || are_axes(names) ||
+    all(grepl("^(g[0-9]+)?q[0-9]+(sq)?[0-9a-z]*$|^(pc|dim|axis|slider|channel|ch|item)[0-9x-z]+$", compact)))
+}
+
+# merge() of two tables: the same column of each, "anna.x" and "anna.y".
+are_merged <- function(names) {
+  of <- sub("[._][xy]$", "", names)
+  all(of != names) && all(table(of) == 2L)
 }
 
 # JoyX and JoyY, mouse.x and mouse.y, x_pos and y_pos: of one thing, and of nobody, in two directions.

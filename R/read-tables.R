@@ -341,6 +341,7 @@ table_time <- function(table, plan, wanted, call) {
     abort_cell(table$source, table$dialect, bad[[1L]], name, paste0("\"", column[[bad[[1L]]]], "\""), "time", call)
   }
   check_head_rate(out, table, name, call)
+  check_headless_count(out, table, plan, wanted, call)
   settle_wall(out, trace_columns(table$columns, plan), wanted, name, table$file$path, call)
 }
 
@@ -353,6 +354,20 @@ check_head_rate <- function(out, table, name, call) {
   abort_musefuse(c("Column {.field {name}} of {.file {table$file$path}} counts one by one. Seconds, or rows?",
     x = "By its head there are {rate} rows a second.",
     i = "Say it: {.code unit = \"frames\", rate = {rate}} or {.code unit = \"s\"}."), "time", call = call)
+}
+
+# A first column without a name that counts one by one may count seconds, or rows.
+check_headless_count <- function(out, table, plan, wanted, call) {
+  if (!isTRUE(table$dialect$headless) || !is.null(out$unit) || length(out$time) < 10L) {
+    return(invisible())
+  }
+  step <- rising_steps(out$time, trace_columns(table$columns, plan))
+  if (length(step) < 9L || !all(step == 1) || !out$time[[1L]] %in% 0:1) {
+    return(invisible())
+  }
+  abort_musefuse(c("The first column of {.file {table$file$path}} has no name and counts one by one. Seconds, or rows?",
+    i = "Say it: {.code read_annotations(path, unit = \"s\")} or {.code read_annotations(path, unit = \"frames\",
+      rate = 25)} (with their number a second)."), "time", call = call)
 }
 
 # The columns that tell the traces of a table apart.

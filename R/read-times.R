@@ -278,6 +278,9 @@ read_times <- function(x, unit = NULL, rate = NULL, name = "", decimal = NULL, n
   if (inherits(x, "difftime")) { # hms too
     return(times(as.numeric(x, units = "secs")))
   }
+  if (inherits(x, "ITime")) { # data.table's seconds of the day
+    return(times(as.numeric(unclass(x))))
+  }
   if (inherits(x, "units")) {
     return(times(unit_object_seconds(x, call)))
   }
@@ -518,8 +521,21 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
   )
   out <- times(time, "s", text = x,
     kind = c(unit_cell = "text", duration = "text", clock = "clock", frame_code = "frames")[[kind]])
-  if (kind == "clock") out <- past_midnight(out, here)
+  if (kind == "clock") {
+    out$kind <- clock_kind(text[here], time[here])
+    out <- past_midnight(out, here)
+  }
   out
+}
+
+# What the parts of a clock were taken for.
+clock_kind <- function(text, seconds) {
+  last <- length(text)
+  if (length(text) == 0L || !all(grepl("^[-+]?[0-9]+:[0-9]+([.,][0-9]+)?$", trimws(text)))) {
+    return("clock")
+  }
+  part <- as_decimal(strsplit(sub("^[-+]", "", trimws(text[[last]])), ":")[[1L]])
+  if (isTRUE(all.equal(abs(seconds[[last]]), sum(part * c(60, 1))))) "mm:ss" else "hh:mm"
 }
 
 parse_unit_cells <- function(text) {
@@ -583,7 +599,8 @@ clock_of_two <- function(number, fraction, unit, name, text, call) {
   if (grepl("hhmm|uhrzeit|timeofday", said)) {
     return(FALSE)
   }
-  if (fraction || any(number[1L, ] > 23) || number[1L, 1L] == 0) {
+  of_day <- max(number[1L, ]) == 23 && all(number[2L, ] %% 5 == 0) # 00:00, 00:30, ..., 23:30
+  if (fraction || any(number[1L, ] > 23) || number[1L, 1L] == 0 && !of_day) {
     return(TRUE)
   }
   abort_musefuse(c(

@@ -359,7 +359,8 @@ unit_line <- function(data) {
 }
 
 # Numbers that stand for missing in files of statistics packages and loggers.
-missing_codes <- c(-1, -9, -99, -999, -9999, 0, 9, 99, 999, 9999, -8, -7, 88, 98, -88, -77, 77, -32768, 32767, 65535)
+missing_codes <- c(-1, -9, -99, -999, -9999, 0, 9, 99, 999, 9999, -8, -7, 8, 88, 98, -88, -77, 77, 255, -32768, 32767,
+  65535)
 
 # A number that may be a code for missing: far from all others, or one to which ratings jump, and back.
 code_line <- function(data) {
@@ -428,17 +429,21 @@ why_code <- function(code, value, begins) {
   if (far || sum(coded) > 2L && spread > 0 && gap > 2 * spread && abs(gap) > max(abs(others)) / 2) {
     return("far from all others")
   }
-  jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread, times = if (gap > 0) 1.5 else 3)
-  if (is.null(jumps) || code %in% c(0, 9, 77, 88, 98) && gap < spread / 10) {
+  thirds <- code == -1 && all(value[!coded] %in% c(0, 1, NA)) # disagree, neither, agree
+  lone <- code < 0 && others[[1L]] >= 0
+  if (known && lone && sum(coded) > 1L && code != -1) {
+    return("the only number below zero")
+  }
+  jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread, times = if (gap > 0) 1.5 else 2)
+  if (is.null(jumps) || thirds || code %in% c(0, 8, 9, 77, 88, 98) && gap < spread / 10) {
     return(NULL)
   }
   returns <- sum(jumps$returns, na.rm = TRUE)
   always <- returns > 1L && all(jumps$returns %in% c(TRUE, NA))
   if (gap > 0 && length(jumps$far) > 1L && mean(jumps$far) > 0.5 && (code != 0 || always)) {
-    lone <- code == -1 && others[[1L]] >= 0
     return(if (lone) "the only number below zero" else "beside all others, and they jump there")
   }
-  if (gap <= 0 && (returns > 2L || always)) {
+  if (gap <= 0 && returns > 1L) {
     "to which ratings jump, and back"
   }
 }
@@ -461,7 +466,7 @@ jumps_to <- function(coded, value, begins, spread, times = 3) {
   least <- max(0.2 * spread, times * usual, na.rm = TRUE)
   far <- abs(c(from, to) - code) >= least
   list(far = far[!is.na(far)], returns = abs(from - code) >= least & abs(to - code) >= least &
-    abs(from - to) <= 0.25 * abs(from - code))
+    abs(from - to) <= 0.4 * abs(from - code))
 }
 
 code_text <- function(n, code, why) {

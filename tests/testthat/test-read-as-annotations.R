@@ -151,3 +151,24 @@ test_that("rows without an id are a trace of their own where steps are measured"
   expect_equal(rising_steps(c(0, 1, 0, 5), list(c("a", "a", NA, NA))), c(1, 5))
   expect_equal(rising_steps(c(0, 1, 0, 5), list(factor(c("a", "a", NA, NA)))), c(1, 5))
 })
+
+test_that("slips are asked for or said: labels without I(), merged twins, lists of raters, clocks of two parts", {
+  d <- data.frame(time = 0:5 / 2, rater = "anna", value = 1:6)
+  expect_error(as_annotations(d, recording = "one"), "recording = I\\(\"one\"\\)", class = "musefuse_error_columns")
+  expect_error(as_annotations(data.frame(time = 0:5 / 2, anna.x = 1:6, anna.y = 6:1)), class = "musefuse_error_columns")
+  expect_identical(levels(as_annotations(data.frame(time = 0:5 / 2, value.anna = 1:6, value.ben = 6:1))$rater),
+    c("anna", "ben"))
+  x <- list(anna = data.frame(time = 0:5 / 2, value = 1:6), ben = data.frame(time = 0:5 / 2, value = 6:1))
+  said <- conditionMessage(tryCatch(as_annotations(x), musefuse_message_read = identity))
+  advised <- eval(parse(text = regmatches(said, regexpr("(?<=`).*(?=`)", cli::ansi_strip(said), perl = TRUE))))
+  expect_identical(levels(advised$rater), c("anna", "ben"))
+  expect_no_message(as_annotations(x, quiet = TRUE))
+  clock <- function(text) data.frame(time = text, anna = seq_along(text), ben = rev(seq_along(text)))
+  expect_message(as_annotations(clock(sprintf("00:%02d", 0:19))), "minutes and seconds")
+  expect_error(as_annotations(clock(sprintf("%02d:%02d", 0:47 %/% 2, 30 * (0:47 %% 2)))), "hh:mm",
+    class = "musefuse_error_time")
+  resets <- data.frame(x = rep(c("anna", "ben"), each = 6), y = rep(0:5 / 2, 2), z = 1:12)
+  expect_error(as_annotations(resets), "time = \"y\", rater = \"x\"", class = "musefuse_error_columns")
+  ids <- structure(15L * 0:5, class = "ITime")
+  expect_identical(as_annotations(data.frame(time = I(ids), anna = 1:6)[0:6, ], quiet = TRUE)$time[2], 15)
+})

@@ -81,3 +81,16 @@ test_that("EyeLink's samples, messages and events are no table, and what is show
   mixed <- lay("anna.csv" = paste(0:9 / 2, c("arousal", "valence"), 1:10, sep = ","))
   expect_error(read_annotations(mixed), "words in column 2", class = "musefuse_error_columns")
 })
+
+test_that("a first column without a name that counts one by one is asked for, an id without one, too", {
+  path <- file.path(lay("anna.csv" = paste(0:19, 1:20, sep = ",")), "anna.csv")
+  refused <- expect_error(read_annotations(path), "Seconds, or rows", class = "musefuse_error_time")
+  expect_identical(read_lay(path, unit = "s")$time[2], 1)
+  expect_identical(read_lay(path, unit = "frames", rate = 10)$time[2], 0.1)
+  ids <- file.path(lay("all.csv" = paste(rep(c("anna", "ben"), each = 9), rep(0:8 / 4, 2), 1:18, sep = ",")), "all.csv")
+  refused <- expect_error(read_annotations(ids), "words in column 1", class = "musefuse_error_columns")
+  calls <- regmatches(conditionMessage(refused), gregexpr("(?<=`)read_annotations[^`]+", conditionMessage(refused),
+    perl = TRUE))[[1L]]
+  expect_identical(levels(run_advice(calls[[1L]], ids)$rater), c("anna", "ben"))
+  expect_identical(levels(run_advice(calls[[2L]], ids)$recording), c("anna", "ben"))
+})

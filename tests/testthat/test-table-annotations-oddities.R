@@ -195,6 +195,11 @@ test_that("numbers to which ratings jump, and back, may be codes for missing; en
   scale <- round(4 + 3 * sin(1:200 / 15))
   for (code in c(-1, 9, -8)) expect_match(code_of(replace(scale, holes, code), first), "A code", info = code)
   expect_match(code_of(replace(sin(1:200 / 15), holes, -1), first), "12 ratings of -1, beside all others")
+  dense <- round(50 + 50 * sin(1:300 / 23)) # goes through 99, too
+  expect_match(code_of(replace(dense, c(90:93, 240:245), 99), seq_along(dense) == 1L), "of 99, to which ratings jump")
+  expect_match(code_of(replace(dense, c(40:43, 180:185), -9), seq_along(dense) == 1L), "the only number below zero")
+  expect_null(code_of(dense, seq_along(dense) == 1L))
+  expect_null(code_of(sample(-1:1, 300, TRUE), seq_along(dense) == 1L))
   expect_match(code_of(replace(scale, holes, 12345), first), "12345, far from all others")
   clear <- list(slow, scale, sin(1:200 / 15), pmin(99, slow + 20), pmax(0, slow - 30), pmax(-1, 2 * sin(1:200 / 15)),
     rep(c(0, 5, 0, 7, 0, 3), length.out = 200), rep(c(-1, 0, 1, 0), each = 50), rep(-2:2, 40), rep(1, 200))
