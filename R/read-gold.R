@@ -4,8 +4,8 @@
 #'
 #' What [write_gold_standard()] writes, and gold standards of the same look: `<path>/<dimension>/<recording>.csv` with a
 #' time (`time`, `time_ms`, `time_min`), `value` and, where they are known, `conf.low`, `conf.high` and `n_raters`; one
-#' long file with `recording` and `dimension` in front; a column for each dimension; files of ARFF (AVEC, RECOLA), MuSe,
-#' NOVA, BIDS and Parquet. The unit of other columns
+#' long file with `recording` and `dimension` in front; a column for each dimension; a scale in the names of files;
+#' files of ARFF (AVEC, RECOLA), MuSe, NOVA, BIDS and Parquet. The unit of other columns
 #' of time (`Time`, `timestamp` of MuSe-Toolbox), and of a `time` that counts milliseconds, is told by their steps,
 #' which is said; instants since 1970 are an error without `unit`.
 #'
@@ -29,7 +29,7 @@ read_gold_standard <- function(path, ..., unit = NULL) {
   call <- rlang::current_env()
   files <- find_files(path)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
-  pieces <- gold_pieces(files, unit, call)
+  pieces <- gold_pieces(named_by_scales(files), unit, call)
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
   if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
@@ -50,9 +50,32 @@ has_gold_header <- function(file) {
   any(grepl("^\"?(time(_ms|_min)?|timestamp)\"?[,;]\"?value\\b", utils::head(file_top(file$path)$lines, 1L)))
 }
 
+# "clip1/arousal.csv", or "clip1_arousal.csv" in no folder of a dimension: scales are no recordings, whatever the
+# folder says.
+named_by_scales <- function(files) {
+  names <- vapply(files, `[[`, "", "name")
+  around <- vapply(files, `[[`, "", "around")
+  if (length(files) == 0L || any(role_of_name(around) == "dimension")) {
+    return(files)
+  }
+  if (all(compact_name(names) %in% scale_words) && all(nzchar(around))) {
+    return(Map(function(file, name) utils::modifyList(file, list(name = file$around, around = name)), files, names))
+  }
+  part <- strsplit(names, "[_. -]+")
+  scale <- lapply(part, function(one) which(compact_name(one) %in% scale_words))
+  if (!all(lengths(scale) == 1L & lengths(part) > 1L)) {
+    return(files)
+  }
+  Map(function(file, one, at) {
+    utils::modifyList(file, list(name = without_part(file$name, one[[at]]), around = one[[at]]))
+  }, files, part, scale)
+}
+
 # What was told of the times by their steps is said once.
 gold_pieces <- function(files, unit, call) {
   pieces <- lapply(files, gold_piece, unit, call)
+  left <- unique(unlist(lapply(pieces, attr, "left")))
+  if (length(left) > 0L) inform_musefuse(c(i = "Left out of the gold standard: {.field {name_some(left)}}."), "read")
   told <- unlist(lapply(pieces, attr, "told"))
   if (length(told) > 0L) {
     inform_musefuse(c(i = paste("Times of the gold standard are taken for {.or {unit_names[unique(told)]}}, from their",
@@ -82,7 +105,7 @@ gold_piece <- function(file, unit, call) {
     one$dimension <- rep(name, nrow(table))
     gold_columns(one, file, unit, call)
   })
-  structure(do.call(rbind, pieces), told = attr(pieces[[1L]], "told"))
+  structure(do.call(rbind, pieces), told = attr(pieces[[1L]], "told"), left = attr(pieces[[1L]], "left"))
 }
 
 # A column for each dimension, where none is called as values are.
@@ -130,6 +153,8 @@ gold_columns <- function(table, file, unit, call) {
   if (length(time) == 0L) time <- names(table)[is.finite(time_rank(names(table))) & time_rank(names(table)) < 6]
   fused <- which(compact_name(names(table)) %in% c(gold_words, words("mean ewe wert valeur valor valore")))
   if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
+  others <- setdiff(names(table)[vapply(table, is.numeric, NA)], c(time, "recording", "dimension"))
+  if (!"value" %in% names(table) && length(others) == 1L) names(table)[names(table) == others] <- "value"
   if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
       x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.",
@@ -142,7 +167,8 @@ gold_columns <- function(table, file, unit, call) {
     if (all(is.na(table[[name]]))) table[[name]] <- as.double(table[[name]])
     if (name == time) table[[name]] <- declared_seconds(table[[name]]) %||% table[[name]]
     if (is.character(table[[name]])) table[[name]] <- words_missing(table[[name]])
-    if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.")
+    if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.",
+      i = if (name == time) "Write the seconds since the recording's start there.")
   }
   n <- nrow(table)
   declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
@@ -151,12 +177,15 @@ gold_columns <- function(table, file, unit, call) {
     id <- setdiff(which(is_word(names(table), "recording")), match(c(time, "value"), names(table)))
     if (length(id) == 1L) names(table)[[id]] <- "recording"
   }
+  left <- setdiff(others, c("value", kept, "lower", "upper", names(table)[is_word(names(table), "recording")]))
+  left <- left[!fused_columns(compact_name(left)) & !is_word(left, "other") & left %in% names(table)]
+  spread <- vapply(name_tokens(left), function(tokens) any(tokens %in% spread_words), NA)
   out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
   # seconds in `time` are what musefuse writes, and no guess
-  structure(out, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+  structure(out, left = left[!spread], told = if (is.null(declared) && !(time == "time" && known == "s")) known)
 }
 
 # No recording is missing: one may be called "NA".

@@ -147,7 +147,8 @@ rising_column <- function(names, columns) {
   }, NA)
   rising <- c(names[dated & nzchar(names)], names[rises & nzchar(names) & !ratings])[1L]
   ids <- names[vapply(columns, comes_again, NA) & nzchar(names)]
-  anew <- !is.na(rising) && is.numeric(columns[[match(rising, names)]]) && any(diff(columns[[match(rising, names)]]) < 0)
+  clock <- if (!is.na(rising)) columns[[match(rising, names)]]
+  anew <- is.numeric(clock) && any(diff(clock) < 0)
   if (anew && length(ids) == 1L && !is_word(ids, "rater") && !is_word(ids, "recording")) attr(rising, "who") <- ids
   rising
 }

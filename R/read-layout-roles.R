@@ -32,6 +32,10 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   spread <- vapply(name_tokens(names), function(tokens) length(tokens) > 1L && any(tokens %in% spread_words[1:9]), NA)
   set(is_word(names, "other", compact) | spread | lasts_some(names), "other")
   set(kind == "number" & is_quality(names), "dimension")
+  # where rows are counted by a rate, a first column that counts them, too, is nobody's
+  counts <- !is.null(wanted$rate) && length(time$at) == 0L && length(columns[[1L]]) >= 10L && role[[1L]] == "unknown" &&
+    sum(role %in% c("unknown", "dimension", "value", "compound")) > 1L && counts_rows(columns[[1L]])
+  if (counts) role[[1L]] <- "other"
   # what else a device writes is measured, too
   rest <- role == "unknown" & kind != "empty"
   if (sum(measured) > sum(rest) || isTRUE(wanted$dialect$device) && any(role == "dimension")) {
@@ -116,7 +120,7 @@ duplicated_name <- function(names) {
 # Numbers of rows, as spreadsheets and pandas write them: "Unnamed: 0" whatever it holds; and what is called like them
 # and counts the rows, those of the table or (where the clock goes on with it) of one trace after the other.
 row_numbers <- function(names, compact, columns, time) {
-  pandas <- grepl("^unnamed[0-9]*$", compact)
+  pandas <- grepl("^(unnamed|indexlevel)[0-9]*$", compact)
   bare <- sub("[0-9]+$", "", compact)
   named <- pandas | grepl("^[.]{3}[0-9]+$", names) | compact == "v1" | bare %in% counter_words |
     bare == "x" & !any(compact %in% c("y", "z")) | is_word(names, "other", compact)
@@ -128,7 +132,7 @@ row_numbers_beside <- function(names, compact, columns, kind, time) {
   counts <- row_numbers(names, compact, columns, columns[time])
   others <- !counts & !kind %in% c("text", "empty")
   others[time] <- FALSE
-  counts & (any(others) | grepl("^unnamed", compact))
+  counts & (any(others) | grepl("^(unnamed|indexlevel)", compact))
 }
 
 counts_rows <- function(column, time = list()) {

@@ -4,7 +4,17 @@ format_parquet <- function() list(files = "[.]parquet$", sniff = sniff_parquet, 
 
 # Those that write_annotations() wrote are read here; others are tables like those of text.
 sniff_parquet <- function(file, top) {
-  is_parquet(top$bytes) && all(table_columns$annotations %in% parquet_names(file$path))
+  is_parquet(top$bytes) && all(table_columns$annotations %in% parquet_names(file$path)) && is_own_parquet(file$path)
+}
+
+# Times of other tables have units of their own.
+is_own_parquet <- function(path) {
+  !requireNamespace("nanoparquet", quietly = TRUE) || any(startsWith(parquet_metadata(path)$key, "musefuse"))
+}
+
+parquet_metadata <- function(path) {
+  tryCatch(nanoparquet::read_parquet_metadata(path)$file_meta_data$key_value_metadata[[1L]],
+    error = function(cnd) NULL)
 }
 
 is_parquet <- function(bytes) identical(utils::head(bytes, 4L), charToRaw("PAR1"))
@@ -21,7 +31,8 @@ parquet_columns <- function(file, wanted, call) {
   table <- parquet_table(file$path, call)
   names <- number_twins(wanted$columns %||% names(table))
   columns <- lapply(unname(as.list(table)), function(column) {
-    if (is.factor(column)) as.character(column) else if (is.integer(column)) as.double(column) else column
+    if (is.factor(column)) as.character(column) else
+      if (is.integer(column) && !is.object(column)) as.double(column) else column
   })
   if (NROW(table) == 0L) {
     return(list(file = file, none = "empty"))
@@ -52,8 +63,7 @@ parquet_table <- function(path, call = caller_env()) {
       call = call)
   }
   table <- tryCatch(nanoparquet::read_parquet(path), error = unreadable)
-  meta <- tryCatch(nanoparquet::read_parquet_metadata(path)$file_meta_data$key_value_metadata[[1L]],
-    error = function(cnd) NULL)
+  meta <- parquet_metadata(path)
   at <- match("musefuse_traces", meta$key)
   table <- as.data.frame(table)
   if (length(at) == 1L && !is.na(at)) attr(table, "musefuse_traces") <- meta$value[[at]]

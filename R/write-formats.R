@@ -293,7 +293,7 @@ write_parquet_table <- function(rows, file, facts = NULL, call = caller_env()) {
   check_package("nanoparquet", "to read and write Parquet.", call = call)
   rows <- as.data.frame(rows)
   rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
-  metadata <- if (NROW(facts) > 0L) c(musefuse_traces = pack_facts(facts))
+  metadata <- c(musefuse = "1", if (NROW(facts) > 0L) c(musefuse_traces = pack_facts(facts)))
   tryCatch(nanoparquet::write_parquet(rows, file, metadata = metadata),
     error = function(cnd) abort_unwritable(file, call))
   invisible(file)

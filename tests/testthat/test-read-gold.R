@@ -119,3 +119,17 @@ test_that("names of digits come back with their zeros", {
   labels <- data.frame(recording = c("01", "02"), segment = 1L, class = c("NA", "high"))
   expect_error(write_labels(labels, withr::local_tempdir(), segments), "NA", class = "musefuse_error_file")
 })
+
+test_that("scales in names of files are dimensions, one other column is the value, and raters left out are said", {
+  rows <- function(k) c("time,rating", paste(0:9 / 4, round(sin(0:9 + k), 3), sep = ","))
+  for (names in list(c("clip1_arousal", "clip1_valence"), c("arousal_clip1", "valence_clip1"),
+    c("clip1/arousal", "clip1/valence"), c("arousal/clip1", "valence/clip1"))) {
+    files <- stats::setNames(list(rows(0), rows(1)), paste0(names, ".csv"))
+    gold <- read_gold_standard(do.call(format_folder, files))
+    expect_identical(levels(gold$recording), "clip1", info = names[1])
+    expect_identical(gold$value[gold$dimension == "valence"], round(sin(0:9 + 1), 3), info = names[1])
+  }
+  beside <- format_folder("clip1.csv" = c("time,anna,ben,gold", paste(0:9 / 4, 1:10, 10:1, 5:14, sep = ",")))
+  expect_message(gold <- read_gold_standard(beside), "Left out of the gold standard: anna and ben")
+  expect_identical(gold$value, 5:14 + 0)
+})

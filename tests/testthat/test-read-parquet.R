@@ -14,3 +14,20 @@ test_that("Parquet keeps ratings and facts to the bit", {
   expect_equal(plain(read_features(write_features(features, withr::local_tempfile(), format = "parquet"))),
     plain(features))
 })
+
+test_that("tables of others keep the units, dates and row numbers that they have", {
+  skip_if_not_installed("nanoparquet")
+  put <- function(table) {
+    path <- withr::local_tempfile(fileext = ".parquet", .local_envir = parent.frame())
+    getExportedValue("nanoparquet", "write_parquet")(table, path)
+    path
+  }
+  long <- data.frame(recording = "a", dimension = "joy", rater = "b", time = 40 * 0:9, value = 1:10 + 0)
+  expect_equal(quiet_read(put(long))$time[2], 0.04)
+  expect_identical(quiet_read(put(transform(long, time = as.POSIXct("2024-03-01", tz = "UTC") + time)))$time[2], 40)
+  days <- data.frame(index = 0:9, date = as.Date("2024-01-01") + 0:9, anna = 1:10)
+  names(days)[1] <- "__index_level_0__"
+  x <- quiet_read(put(days))
+  expect_identical(x$time[2], 86400)
+  expect_identical(x$value, 1:10 + 0)
+})
