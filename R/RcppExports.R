@@ -81,8 +81,8 @@ cpp_dtw_warp <- function(reference, series, warping) {
     .Call(`_musefuse_cpp_dtw_warp`, reference, series, warping)
 }
 
-cpp_bridged <- function(series) {
-    .Call(`_musefuse_cpp_bridged`, series)
+cpp_bridged <- function(series, weights) {
+    .Call(`_musefuse_cpp_bridged`, series, weights)
 }
 
 cpp_warp_basis <- function(length, basis) {

@@ -216,7 +216,7 @@ tidy.dtw_alignment <- function(x, ...) {
   path <- need_path(x)
   time_x <- (path$x - 1) / x$rate
   time_y <- (path$y - 1) / x$rate
-  seen <- cpp_bridged(list(x$x, x$y))
+  seen <- cpp_bridged(list(x$x, x$y), NULL)
   gap <- seen[[1L]][path$x, , drop = FALSE] - seen[[2L]][path$y, , drop = FALSE]
   cost <- rowSums(gap^2) * step_weights(path, x$step_pattern)
   tibble::tibble(

@@ -276,13 +276,14 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_bridged
-Rcpp::List cpp_bridged(Rcpp::List series);
-RcppExport SEXP _musefuse_cpp_bridged(SEXP seriesSEXP) {
+Rcpp::List cpp_bridged(Rcpp::List series, Rcpp::Nullable<Rcpp::NumericMatrix> weights);
+RcppExport SEXP _musefuse_cpp_bridged(SEXP seriesSEXP, SEXP weightsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type series(seriesSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_bridged(series));
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::NumericMatrix> >::type weights(weightsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_bridged(series, weights));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1557,7 +1558,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_soft_dtw_between", (DL_FUNC) &_musefuse_cpp_soft_dtw_between, 5},
     {"_musefuse_cpp_shape_distances", (DL_FUNC) &_musefuse_cpp_shape_distances, 4},
     {"_musefuse_cpp_dtw_warp", (DL_FUNC) &_musefuse_cpp_dtw_warp, 3},
-    {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 1},
+    {"_musefuse_cpp_bridged", (DL_FUNC) &_musefuse_cpp_bridged, 2},
     {"_musefuse_cpp_warp_basis", (DL_FUNC) &_musefuse_cpp_warp_basis, 2},
     {"_musefuse_cpp_gctw", (DL_FUNC) &_musefuse_cpp_gctw, 4},
     {"_musefuse_cpp_resample_at", (DL_FUNC) &_musefuse_cpp_resample_at, 3},

@@ -85,10 +85,14 @@ Rcpp::List cpp_dtw_warp(musefuse::MapMatrix reference, musefuse::MapMatrix serie
                                 musefuse::as_r(musefuse::Vector(match.position.array() + 1)));
 }
 
-// The series as paths see them.
+// The series as paths see them, or filled by the others as `weights` (series x dimension) say.
 // [[Rcpp::export]]
-Rcpp::List cpp_bridged(Rcpp::List series) {
-  const auto filled = musefuse::bridged(musefuse::dtw_series(series));
+Rcpp::List cpp_bridged(Rcpp::List series, Rcpp::Nullable<Rcpp::NumericMatrix> weights) {
+  const auto given = musefuse::dtw_series(series);
+  const auto filled =
+      weights.isNull()
+          ? musefuse::bridged(given)
+          : musefuse::bridged(given, Rcpp::as<musefuse::MapMatrix>(SEXP(weights.get())));
   Rcpp::List out(series.size());
   for (R_xlen_t k = 0; k < out.size(); ++k)
     out[k] = musefuse::as_r(filled[static_cast<std::size_t>(k)].values());

@@ -356,6 +356,25 @@ test_that("joint = TRUE warps all dimensions of a rater alike", {
   expect_snapshot(error = TRUE, align_dtw(uneven, joint = TRUE))
 })
 
+test_that("what raters are aligned to does not change to the clock of who is there where another has a gap", {
+  time <- seq(0, 90, 0.5)
+  one <- function(late) cbind(sin((time - late) / 4))
+  all <- list(a = one(0), b = one(3), c = one(1), d = NA_real_ * one(0))
+  gaps <- replace(all, "b", list(replace(all$b, 61:78, NA)))
+  for (target in list(mean_series, agreed_series)) {
+    # means over who is there are .19 and .20 off
+    expect_lt(max(abs(target(gaps) - target(all))), 0.1)
+    expect_identical(target(all), target(all[1:3])) # who rated nothing says nothing
+  }
+  # the others fill a gap as they agree: here the two alike alone, though "c" is turned round
+  turned <- list(a = one(0), b = one(0), c = -one(0))
+  filled <- agreed_series(replace(turned, "b", list(replace(one(0), 61:78, NA))))
+  expect_equal(filled, agreed_series(turned), tolerance = 1e-12)
+  # nor has a rater of one dimension a say in the other one
+  two <- list(a = cbind(one(0), one(2)), b = cbind(replace(one(1), 10:30, NA), NA))
+  expect_identical(agreed_series(two)[, 2], two$a[, 2])
+})
+
 test_that("raters without ratings are set aside with a warning, gaps stay gaps", {
   data <- late_raters(c(a = 0, b = 1, c = 0))
   data$value[data$rater == "c"] <- NA

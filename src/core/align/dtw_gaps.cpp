@@ -36,18 +36,19 @@ double at_position(const double *x, double position) {
 // One dimension of all series.
 class Course {
 public:
-  Course(const std::vector<DtwSeries> &series, Index d) : series_(series), d_(d) {
+  Course(const std::vector<DtwSeries> &series, Index d, const Vector &weights)
+      : series_(series), weights_(weights), d_(d) {
     for (const DtwSeries &one : series) spread_.push_back(spread_of(one.from(0, d), one.size()));
   }
 
-  // Of the others than `k`: their mean course over the time of `k`, as far as it predicts what is
+  // Of the others than `k`: their weighted mean course over the time of `k`, as far as it predicts what is
   // there of `k` (if nothing is, in their mean spread and about the mean of their means).
   Vector of_others(std::size_t k) const {
     const Index n = series_[k].size();
-    Vector sum = Vector::Zero(n), count = Vector::Zero(n);
+    Vector sum = Vector::Zero(n), weight = Vector::Zero(n);
     for (std::size_t j = 0; j < series_.size(); ++j)
-      if (j != k && is_present(spread_[j].mean)) add(j, sum, count);
-    const Vector course = (count.array() > 0).select(sum.array() / count.array(), kMissing);
+      if (j != k && is_present(spread_[j].mean)) add(j, sum, weight);
+    const Vector course = (weight.array() > 0).select(sum.array() / weight.array(), kMissing);
     if (is_missing(spread_[k].mean)) return typical().mean + typical().sd * course.array();
     return slope(series_[k].from(0, d_), course) * course;
   }
@@ -56,17 +57,18 @@ public:
 
 private:
   // Series j in standard deviations from its mean; a constant one stays there.
-  void add(std::size_t j, Vector &sum, Vector &count) const {
+  void add(std::size_t j, Vector &sum, Vector &weight) const {
     const Index n = sum.size(), m = series_[j].size();
     const double *x = series_[j].from(0, d_);
-    const double unit = spread_[j].sd > 0 ? 1 / spread_[j].sd : 0.0;
+    const double own = weights_[static_cast<Index>(j)];
+    const double unit = spread_[j].sd > 0 ? own / spread_[j].sd : 0.0;
     for (Index t = 0; t < n; ++t) {
       const double position =
           n > 1 ? static_cast<double>(t * (m - 1)) / static_cast<double>(n - 1) : 0.0;
       const double value = at_position(x, position);
       if (is_missing(value)) continue;
       sum[t] += (value - spread_[j].mean) * unit;
-      count[t] += 1;
+      weight[t] += own;
     }
   }
   // Of the regression of x on `course`; 0 if either is constant.
@@ -97,6 +99,7 @@ private:
   }
 
   const std::vector<DtwSeries> &series_;
+  const Vector &weights_;
   const Index d_;
   std::vector<Spread> spread_;
 };
@@ -141,12 +144,18 @@ void fill_gaps(double *x, Index n, const Course &course, std::size_t k) {
 } // namespace
 
 std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series) {
+  return bridged(series, Matrix::Ones(static_cast<Index>(series.size()),
+                                      series.empty() ? 0 : series.front().dimensions()));
+}
+
+std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series, const ConstMatrix &weights) {
   if (std::all_of(series.begin(), series.end(), [](const DtwSeries &x) { return x.complete(); }))
     return series;
   std::vector<Matrix> filled;
   for (const DtwSeries &one : series) filled.push_back(one.values());
   for (Index d = 0; d < series.front().dimensions(); ++d) {
-    const Course course(series, d);
+    const Vector of_dimension = weights.col(d);
+    const Course course(series, d, of_dimension);
     for (std::size_t k = 0; k < filled.size(); ++k)
       fill_gaps(filled[k].col(d).data(), filled[k].rows(), course, k);
   }

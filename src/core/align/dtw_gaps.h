@@ -20,6 +20,8 @@ namespace musefuse {
 // Complete series in place of those with gaps. The order of the series does not matter but for the
 // rounding of the others' mean.
 std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series);
+// The same by a weighted mean of the others, series x dimension: who has no weight fills nothing.
+std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series, const ConstMatrix &weights);
 
 // Of a pair whose gaps are filled for the costs.
 template <class Of, class Options>
