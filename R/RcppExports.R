@@ -169,6 +169,14 @@ cpp_kth_distance <- function(table, k, threads) {
     .Call(`_musefuse_cpp_kth_distance`, table, k, threads)
 }
 
+cpp_pair_distances <- function(table, metric) {
+    .Call(`_musefuse_cpp_pair_distances`, table, metric)
+}
+
+cpp_square_distances <- function(table, metric) {
+    .Call(`_musefuse_cpp_square_distances`, table, metric)
+}
+
 cpp_medoids <- function(distance, k, max_swaps) {
     .Call(`_musefuse_cpp_medoids`, distance, k, max_swaps)
 }

@@ -158,7 +158,7 @@ warn_failed_runs <- function(failed, resamples) {
 }
 
 assign_rows.fit_consensus <- function(fit, values) {
-  label <- lapply(row_chunks(nrow(values)), function(rows) {
+  label <- lapply(row_chunks(values, fit$anchors), function(rows) {
     away <- row_distances(values[rows, , drop = FALSE], fit$anchors)
     fit$anchor_class[max.col(-away, ties.method = "first")]
   })

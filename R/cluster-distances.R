@@ -10,15 +10,23 @@ class_means <- function(values, label, classes) {
 
 # How far each row of `of` is from its k-th nearest row of `values`; a row that is among them is its own first.
 core_distances <- function(of, values, k) {
-  chunks <- row_chunks(nrow(of))
-  unlist(lapply(chunks, function(rows) {
+  unlist(lapply(row_chunks(of, values), function(rows) {
     away <- row_distances(of[rows, , drop = FALSE], values)
     apply(away, 1L, function(row) sort(row, partial = k)[[k]])
   }), use.names = FALSE)
 }
 
-# A few hundred rows of distances at a time: less memory, and an interrupt is heard between them.
-row_chunks <- function(n, size = 500L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
+# Rows of `x`, a million distances to those of `y` at a time: less memory, and an interrupt is heard between them.
+row_chunks <- function(x, y) {
+  size <- min(500, max(1, 1e6 %/% nrow(y)))
+  split(seq_len(nrow(x)), (seq_len(nrow(x)) - 1L) %/% size)
+}
+
+# dist() hears no interrupt.
+row_dist <- function(x) {
+  structure(call_core(cpp_pair_distances(x, "euclidean")), class = "dist", Size = nrow(x), Diag = FALSE, Upper = FALSE,
+    method = "euclidean")
+}
 
 row_distances <- function(x, y) {
   out <- matrix(0, nrow(x), nrow(y))

@@ -53,13 +53,13 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
 # far apart the segments of a class may be to hang together.
 density_classes <- function(values, min_samples) {
   n <- nrow(values)
-  distances <- stats::dist(values)
+  distances <- row_dist(values)
   # doubles would have infinite density: they count as a thousandth of the least distance apart
   if (n > 1L && min(distances) == 0) distances[distances == 0] <- min(distances[distances > 0], Inf) / 1000
   found <- if (n > min_samples && max(distances) < Inf) dbscan::hdbscan(distances, minPts = min_samples)
   label <- as.integer(found$cluster %||% rep(0L, n))
   classes <- max(label, 0L)
-  core <- core_distances(values, values, min_samples)
+  core <- call_core(cpp_kth_distance(values, min_samples, 1L))
   reach <- vapply(seq_len(classes), function(class) branch_height(found$hc, label == class), 0)
   list(label = label, centres = class_means(values, label, classes), reach = reach,
     anchors = values[label > 0L, , drop = FALSE], anchor_core = core[label > 0L], anchor_class = label[label > 0L],
@@ -83,7 +83,7 @@ assign_rows.fit_hdbscan <- function(fit, values) {
   if (nrow(fit$anchors) == 0L) {
     return(list(label = rep(0L, nrow(values))))
   }
-  label <- lapply(row_chunks(nrow(values)), function(rows) reached_class(fit, values[rows, , drop = FALSE]))
+  label <- lapply(row_chunks(values, fit$anchors), function(rows) reached_class(fit, values[rows, , drop = FALSE]))
   list(label = unlist(label, use.names = FALSE))
 }
 

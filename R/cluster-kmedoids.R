@@ -30,7 +30,7 @@ cluster_kmedoids <- function(data, k, ..., distance = c("euclidean", "manhattan"
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
   check_fit_rows(sorted$values, k, 10000L, bytes = 16)
-  found <- call_core(cpp_medoids(as.matrix(stats::dist(sorted$values, distance)), k, 1e6))
+  found <- call_core(cpp_medoids(cpp_square_distances(sorted$values, distance), k, 1e6))
   fit <- list(centres = sorted$values[found$medoid, , drop = FALSE], label = found$label[sorted$back],
     objective = found$objective, iterations = found$iterations, status = found$status, distance = distance,
     facts = list(distance = distance))

@@ -60,7 +60,7 @@ cluster_spectral <- function(data, k, ..., neighbours = 10, starts = 10, partiti
 
 # Weights of the links of sorted rows, and the scale of each row.
 neighbour_graph <- function(values, neighbours) {
-  distance <- as.matrix(stats::dist(values))
+  distance <- call_core(cpp_square_distances(values, "euclidean"))
   n <- nrow(values)
   neighbours <- min(neighbours, n - 1L)
   ranked <- apply(distance, 1L, function(row) sort(row, partial = min(n, 8L))[min(n, 8L)]) # itself is the first

@@ -565,6 +565,30 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_pair_distances
+Rcpp::NumericVector cpp_pair_distances(musefuse::MapMatrix table, std::string metric);
+RcppExport SEXP _musefuse_cpp_pair_distances(SEXP tableSEXP, SEXP metricSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< std::string >::type metric(metricSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_pair_distances(table, metric));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_square_distances
+Rcpp::NumericMatrix cpp_square_distances(musefuse::MapMatrix table, std::string metric);
+RcppExport SEXP _musefuse_cpp_square_distances(SEXP tableSEXP, SEXP metricSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< std::string >::type metric(metricSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_square_distances(table, metric));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_medoids
 Rcpp::List cpp_medoids(musefuse::MapMatrix distance, int k, int max_swaps);
 RcppExport SEXP _musefuse_cpp_medoids(SEXP distanceSEXP, SEXP kSEXP, SEXP max_swapsSEXP) {
@@ -1580,6 +1604,8 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_dbscan", (DL_FUNC) &_musefuse_cpp_dbscan, 5},
     {"_musefuse_cpp_nearest_within", (DL_FUNC) &_musefuse_cpp_nearest_within, 4},
     {"_musefuse_cpp_kth_distance", (DL_FUNC) &_musefuse_cpp_kth_distance, 3},
+    {"_musefuse_cpp_pair_distances", (DL_FUNC) &_musefuse_cpp_pair_distances, 2},
+    {"_musefuse_cpp_square_distances", (DL_FUNC) &_musefuse_cpp_square_distances, 2},
     {"_musefuse_cpp_medoids", (DL_FUNC) &_musefuse_cpp_medoids, 3},
     {"_musefuse_cpp_bootstrap_rows", (DL_FUNC) &_musefuse_cpp_bootstrap_rows, 3},
     {"_musefuse_cpp_silhouettes", (DL_FUNC) &_musefuse_cpp_silhouettes, 5},

@@ -8,6 +8,7 @@
 #include "core/cluster/kmeans.h"
 #include "core/cluster/medoids.h"
 #include "core/cluster/points.h"
+#include "core/cluster/row_distances.h"
 #include "core/util/rng.h"
 
 namespace {
@@ -51,6 +52,10 @@ const musefuse::OptionNames<musefuse::Linkage>
                               {"complete", musefuse::Linkage::complete},
                               {"average", musefuse::Linkage::average},
                               {"single", musefuse::Linkage::single}});
+
+const musefuse::OptionNames<musefuse::RowMetric>
+    metric_named("distance", {{"euclidean", musefuse::RowMetric::euclidean},
+                              {"manhattan", musefuse::RowMetric::manhattan}});
 
 } // namespace
 
@@ -182,6 +187,19 @@ Rcpp::IntegerVector cpp_nearest_within(musefuse::MapMatrix table, musefuse::MapM
 Rcpp::NumericVector cpp_kth_distance(musefuse::MapMatrix table, int k, int threads) {
   musefuse::RMonitor monitor;
   return musefuse::as_r(musefuse::kth_distance(table, k, threads, monitor));
+}
+
+// As stats::dist() holds them.
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_pair_distances(musefuse::MapMatrix table, std::string metric) {
+  musefuse::RMonitor monitor;
+  return musefuse::as_r(musefuse::pair_distances(table, metric_named(metric), monitor));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_square_distances(musefuse::MapMatrix table, std::string metric) {
+  musefuse::RMonitor monitor;
+  return musefuse::as_r(musefuse::square_distances(table, metric_named(metric), monitor));
 }
 
 // [[Rcpp::export]]

@@ -9,5 +9,6 @@
 #include "core/cluster/kmeans.cpp"
 #include "core/cluster/medoids.cpp"
 #include "core/cluster/points.cpp"
+#include "core/cluster/row_distances.cpp"
 #include "core/cluster/seeding.cpp"
 #include "core/cluster/spanning.cpp"
