@@ -78,7 +78,19 @@ tale_magic <- "musefuse tale 1"
 
 # One that is damaged, or not there, is told anew.
 kept_tale <- function(file) {
-  if (!is.null(file) && file.exists(file)) plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
+  if (is.null(file) || !file.exists(file)) {
+    return(NULL)
+  }
+  tale <- plain_content(readBin(file, "raw", file.size(file)), tale_magic)$value
+  if (is_tale(tale)) tale
+}
+
+# Is this what told_by_recording() kept?
+is_tale <- function(x) {
+  texts <- c("said", "odd", "note")
+  is.list(x) && is.character(x$key) && is.list(x$told) && all(texts %in% names(x$told)) &&
+    all(vapply(x$told[texts], rlang::is_string, NA)) && is.null(x$told$table) && is.list(x$told$heard) &&
+    is.list(x$told$question) && rlang::is_string(x$told$question$what) && rlang::is_bool(x$told$question$final)
 }
 
 # What brings code along (features by the user's own functions) is not kept, and told anew.

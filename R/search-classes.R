@@ -50,7 +50,8 @@
 #' @param seed A whole number; the same seed gives the same result. `NULL` draws one.
 #' @param resume A text file to keep results in as they come. If it exists, settings that are in it are not
 #'   run again; the data and options must be the same, the grid may have grown. It bears a check sum, and is
-#'   read as data: nothing in it is run.
+#'   read as data: nothing in it is run. What cannot be (an index beyond its range, shares of other classes than are
+#'   counted) is an error; a result that someone rewrote with care is believed.
 #' @inheritParams cluster_kmeans
 #' @returns A `class_search` table, one row a setting in the order of the grid: the columns of the grid, then
 #'   `classes` (how many were found), the indices, `smallest_share`, `small` (see details), `shares` (of all

@@ -17,6 +17,8 @@ open_resume <- function(path, source, seed, options, call = caller_env()) {
     abort_musefuse(c("{.file {path}} is of another search.", x = wrong, i = "Take another file, or delete it."),
       "file", call = call)
   }
+  judged <- vapply(old$done, function(one) one$status == "error" || all(options$indices %in% names(one)), NA)
+  if (!all(judged)) abort_damaged(path, whole = TRUE, call)
   file$done <- old$done
   file$seed <- old$seed
   file
@@ -53,13 +55,15 @@ read_resume <- function(path, call) {
       x = "It was not written by {.fn search_classes} of this version.",
       i = "Take another file, or delete it."), "file", call = call)
   }
-  if (length(found) == 0L || !is_resume(found$value)) {
-    abort_musefuse(c("{.file {path}} is damaged.",
-      x = if (length(found) == 0L) "Its check sum is not that of what is in it: it was cut off or changed." else
-        "What is in it is no search's result, though its check sum is right.",
-      i = "Take a copy that is whole, or delete it: the search then begins anew."), "file", call = call)
-  }
+  if (length(found) == 0L || !is_resume(found$value)) abort_damaged(path, whole = length(found) > 0L, call)
   found$value
+}
+
+abort_damaged <- function(path, whole, call) {
+  abort_musefuse(c("{.file {path}} is damaged.",
+    x = if (whole) "What is in it is no search's result, though its check sum is right." else
+      "Its check sum is not that of what is in it: it was cut off or changed.",
+    i = "Take a copy that is whole, or delete it: the search then begins anew."), "file", call = call)
 }
 
 is_resume <- function(x) {
@@ -81,5 +85,22 @@ is_done <- function(one, text, seed) {
     }
   }
   all(c(texts, "seconds") %in% names(one)) && all(vapply(one[texts], is.character, NA)) &&
-    all(vapply(one[setdiff(names(one), texts)], is.numeric, NA))
+    all(vapply(one[setdiff(names(one), texts)], is.numeric, NA)) && (one$status == "error" || is_possible(one))
+}
+
+# Could a search have found this? All lies in its range, and the shares are of as many classes as are counted.
+is_possible <- function(one) {
+  ranges <- c(lapply(partition_indices, function(index) c(index$range_low, index$range_high)), list(
+    smallest_share = c(0, 1), noise_share = c(0, 1), stability = c(0, 1), dissolved = c(-1, 1),
+    classes = c(0, one$asked), seconds = c(0, Inf)
+  ))
+  within <- function(name) {
+    beyond <- c(ranges[[name]][[1L]] - one[[name]], one[[name]] - ranges[[name]][[2L]])
+    all(is.na(one[[name]]) | beyond <= 1e-9)
+  }
+  shares <- suppressWarnings(as.numeric(strsplit(one$shares, " ", fixed = TRUE)[[1L]]))
+  rounding <- 1e-3 # they are written with three digits
+  all(vapply(intersect(names(ranges), names(one)), within, NA)) && length(shares) == one$asked &&
+    (one$asked == 0 || isTRUE(abs(min(shares) - one$smallest_share) < rounding)) &&
+    isTRUE(abs(1 - sum(shares) - one$noise_share) < rounding * (one$asked + 1))
 }

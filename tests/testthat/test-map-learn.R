@@ -81,7 +81,11 @@ test_that("what was told is kept, and an interrupted pass goes on", {
   expect_length(told, 6L)
   tales <- lapply(told, kept_tale)
   expect_true(all(lengths(lapply(tales, function(tale) tale$told$question$told$scales)) > 0L))
-  writeLines("not a tale", told[[1L]]) # damaged: told anew
+  # what is damaged, or no tale, is told anew
+  writeLines("not a tale", told[[1L]])
+  no_tales <- list(7, "x", list(key = tales[[3L]]$key, told = 7), list(key = tales[[4L]]$key, told = list(note = "x")))
+  for (i in seq_along(no_tales)) writeLines(plain_file(no_tales[[i]], tale_magic), told[[i + 1L]])
+  expect_true(all(vapply(told[1:5], function(file) is.null(kept_tale(file)), NA)))
   expect_identical(quietly(gold_standard(path = root, standardise = "rater", output = out))$status, rep("kept", 6))
   unlink(file.path(out, "clip5.csv"))
   again <- quietly(gold_standard(path = root, standardise = "rater", output = out))

@@ -53,11 +53,17 @@ test_that("what is no search's result is damage, though its check sum is right",
   quick_search(resume = file)
   whole <- plain_content(readBin(file, "raw", file.size(file)), resume_magic)$value
   forged <- list(7, whole["data"], replace(whole, "done", list(7)), replace(whole, "seed", list("1")))
-  for (name in setdiff(names(whole$done[[1L]]), "silhouette")) { # of indices any may be asked for
-    other <- if (is.character(whole$done[[1L]][[name]])) 7 else "x"
-    forged <- c(forged, list(replace(whole, "done", list(utils::modifyList(whole$done, stats::setNames(
-      list(stats::setNames(list(other), name)), names(whole$done)[[1L]]))))))
+  change <- function(name, value) {
+    done <- whole$done
+    done[[1L]][name] <- list(value)
+    replace(whole, "done", list(done))
   }
+  for (name in names(whole$done[[1L]])) {
+    forged <- c(forged, list(change(name, if (is.character(whole$done[[1L]][[name]])) 7 else "x"), change(name, NULL)))
+  }
+  impossible <- list(silhouette = 1.5, shares = "0.500", asked = 7L, classes = 9L, seconds = -1, smallest_share = 0.001,
+    noise_share = 0.9, stability = 2)
+  forged <- c(forged, unname(Map(change, names(impossible), impossible)))
   names(whole$done) <- rev(names(whole$done)) # another setting's
   for (value in c(forged, list(whole))) {
     write_text(plain_file(value, resume_magic), file)
