@@ -27,7 +27,7 @@
 #' @inheritParams cluster_kmeans
 #' @param data Features, as [cluster_kmeans()] takes them; or a gold standard or annotations, whose traces are
 #'   clustered.
-#' @param k Numbers of classes to try. The gap needs them without holes.
+#' @param k Numbers of classes to try, 1000 at most. The gap needs them without holes.
 #' @param method Method of clustering that takes `k`, see [search_grid()]; `"traces"`, the only one, of whole traces.
 #' @param parameters A list of other arguments of its verb: `list(linkage = "average")`, of traces
 #'   `list(distance = "dtw", window = 4)`.
@@ -54,7 +54,7 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
                      resamples = 20, partition = NULL, features = NULL, standardise = NULL, seed = NULL) {
   check_no_dots()
   traces <- !missing(data) && has_traces(data)
-  k <- sort(unique(vapply(as.list(check_values(k)), check_k, 0)))
+  k <- check_tries(k)
   if (traces && missing(method)) method <- "traces"
   check_choice(method, if (traces) "traces" else names(method_names)[!finds_k(names(method_names))])
   check_arguments(check_parameters(parameters), paste0("cluster_", method), rlang::current_env())
@@ -76,6 +76,17 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
   out <- do.call(rbind, lapply(unique(criteria), judge))
   out <- tibble::new_tibble(as.list(out), nrow = nrow(out), class = c("k_choice", "musefuse_tbl"))
   structure(out, judged = list(most = max(k), chosen = chosen_k(out))) # rows may be taken away
+}
+
+most_tries <- 1000L
+
+check_tries <- function(k, call = caller_env()) {
+  k <- check_values(k, call = call)
+  if (length(k) > most_tries) {
+    abort_musefuse(c("{.arg k} must be {most_tries} numbers of classes at most.", x = "There are {length(k)}.",
+      i = "A few small ones answer the question: {.code k = 1:8}."), "argument", call = call)
+  }
+  sort(unique(vapply(as.list(k), check_k, 0, call = call)))
 }
 
 # What is clustered: list(n, part), the number of members and those of some of them, as the verb takes them. Only

@@ -39,6 +39,7 @@ test_that("what cannot be fitted says why; bad arguments are errors", {
     resamples = 2, seed = 1)
   expect_true(all(nzchar(few$note[few$criterion == "silhouette" & few$k > 4])))
   expect_error(choose_k(clouds(), 0), class = "musefuse_error_argument")
+  expect_error(choose_k(clouds(), seq_len(1e6)), "1000 numbers", class = "musefuse_error_argument")
   expect_error(choose_k(clouds(), method = "dbscan"), class = "musefuse_error_argument")
   expect_error(choose_k(clouds(), criteria = "best"), class = "musefuse_error_argument")
   expect_error(choose_k(clouds(), parameters = list(linkag = 1), method = "agglomerative"),
