@@ -11,10 +11,11 @@
 #'   agreement was compared with chance.
 #' @family agreement
 #' @examples
-#' paper <- agreement_table(agreement(ratings, "icc_ak", type = "study", resamples = 100))
+#' agreed <- agreement(ratings, "icc_ak", type = "study", resamples = 100, seed = 1)
+#' paper <- agreement_table(agreed)
 #' paper
 #' attr(paper, "notes")
-#' agreement_table(agreement(ratings, "icc_ak", type = "study", resamples = 100), as = "latex")
+#' cat(agreement_table(agreed, as = "latex"))
 #' @export
 agreement_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()
@@ -98,7 +99,7 @@ paper_notes <- function(x, rows, fit, pooled) {
 #' @family agreement
 #' @examples
 #' rater_table(rater_diagnostics(ratings))
-#' rater_table(rater_diagnostics(ratings), as = "markdown")
+#' cat(rater_table(rater_diagnostics(ratings), as = "markdown"))
 #' @export
 rater_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()

@@ -407,7 +407,7 @@ help_words <- function(verb) {
   unlist(words)
 }
 
-# "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter.
+# "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter, which a tab in quotes is not.
 first_sentence <- function(text) {
-  gsub("\\\\([a-z]+)", "\\1", sub("(?<!e[.]g|i[.]e|ch|eq)[.] .*", ".", text, perl = TRUE))
+  gsub("(?<!\")\\\\([a-z]+)", "\\1", sub("(?<!e[.]g|i[.]e|ch|eq)[.] .*", ".", text, perl = TRUE), perl = TRUE)
 }

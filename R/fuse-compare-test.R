@@ -226,7 +226,7 @@ plot_fusion_tests <- function(object, call = caller_env()) {
 #' @family fusions
 #' @examples
 #' some <- ratings[ratings$recording == ratings$recording[1], ]
-#' fusion_table(compare_fusions(some, c("mean", "ewe")), as = "markdown")
+#' cat(fusion_table(compare_fusions(some, c("mean", "ewe")), as = "markdown"))
 #' @export
 fusion_table <- function(data, ..., digits = 2, as = c("data.frame", "html", "latex", "markdown", "flextable")) {
   check_no_dots()

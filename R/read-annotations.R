@@ -124,9 +124,9 @@
 #' read_annotations(folder)
 #'
 #' # frames of a video with 25 frames a second
-#' file <- tempfile(fileext = ".csv")
+#' file <- file.path(tempdir(), "clip7.csv")
 #' writeLines(c("frame,anna,ben", "0,0.1,0.2", "1,0.1,0.3", "2,0.2,0.3"), file)
-#' read_annotations(file, unit = "frames", rate = 25, quiet = TRUE)
+#' read_annotations(file, unit = "frames", rate = 25, dimension = "arousal")
 #' @family data
 #' @export
 read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NULL, unit = NULL, rate = NULL,
