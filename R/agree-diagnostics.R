@@ -255,8 +255,9 @@ autoplot.diagnostics <- function(object, ...) {
       expand = ggplot2::expansion(0.12), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    (if (all(long$trace == "fine")) ggplot2::guides(colour = "none", shape = "none")) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
-      subtitle = "One point a recording.",
+      subtitle = paste0("One point a recording", if (all(long$trace == "fine")) "; none is beyond a limit", "."),
       alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of",
         nrow(rows), "traces are flagged.")) +
     theme_musefuse() +

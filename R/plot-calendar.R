@@ -20,6 +20,29 @@ axis_calendar <- function(x, recordings = unique(as.character(x$recording)), tim
   if (within && diff(range(wall %% 86400)) < 1e-6) list(instant = wall[[1L]], zone = "", clock = TRUE)
 }
 
+# The days of recordings of hours whose axis cannot tell them, as each has one of its own, nor do their names.
+days_note <- function(x, recordings, times) {
+  if (!lasts_hours(times) || isFALSE(axis_calendar(x, recordings, times)$clock)) {
+    return(NULL)
+  }
+  facts <- trace_facts(x)
+  facts <- unique(facts[facts$recording %in% recordings, c("recording", "time_ref")])
+  known <- read_time_ref(facts$time_ref)
+  if (nrow(known) == 0L || anyNA(known$instant)) {
+    return(NULL)
+  }
+  wall <- known$instant + mapply(zone_offset, known$instant, known$zone)
+  days <- as.Date(floor(wall / 86400), origin = "1970-01-01")
+  named <- mapply(grepl, format(days), facts$recording, MoreArgs = list(fixed = TRUE))
+  days <- range(days)
+  if (days[[1L]] == days[[2L]] || all(named)) {
+    return(NULL)
+  }
+  date <- as.POSIXlt(days)
+  date <- paste(date$mday, month.abb[date$mon + 1L], date$year + 1900)
+  paste0("Recorded from ", date[[1L]], " to ", date[[2L]], ".")
+}
+
 calendar_scale <- function(calendar, name, steps, ...) {
   ggplot2::scale_x_continuous(
     name = if (name != "Time") name else if (calendar$clock) "Time of day" else "Date",

@@ -27,7 +27,8 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
       thin_traces(with_gaps(keep(table), gaps, columns, by), columns, by)
     },
     rows = rows,
-    caption = panels_caption(length(shown), length(recordings), "value" %in% names(x) && any(is_long(keep(x)))),
+    caption = join_notes(panels_caption(length(shown), length(recordings), "value" %in% names(x) &&
+      any(is_long(keep(x)))), days_note(dated, shown, ends_shown)),
     facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
     apart = apart,
     clock = function(name = "Time") {

@@ -159,7 +159,7 @@ group_colours <- function(n) {
 # (axis_calendar()) the dates and times of day of what goes on for three hours. Panels with axes of their
 # `own`, whose ends are the columns of `times`, may be of minutes and of days: each label has its unit.
 scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL, own = FALSE) {
-  if (!is.null(calendar) && isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)) {
+  if (!is.null(calendar) && lasts_hours(times)) {
     return(calendar_scale(calendar, name, steps, ...))
   }
   unit <- clock_unit(times)
@@ -172,6 +172,9 @@ scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL,
     guide = ggplot2::guide_axis(check.overlap = TRUE), ...
   )
 }
+
+# Dates and times of day are of interest.
+lasts_hours <- function(times) isTRUE(suppressWarnings(diff(range(times, na.rm = TRUE, finite = TRUE))) >= 3 * 3600)
 
 # Hours and days say so at each label, time codes (which do not) in the name of the axis.
 own_clock_name <- function(name, times) {

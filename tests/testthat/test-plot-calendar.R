@@ -40,3 +40,13 @@ test_that("months and years are where calendars have them", {
   expect_identical(rate_words(c(1, 4)), "1 to 4 Hz")
   expect_identical(rate_words(1 / 86400), "one a day")
 })
+
+test_that("recordings of hours on several days say which, where neither axes nor names do", {
+  x <- data.frame(recording = rep(c("a", "b"), each = 4), value = 1:8,
+    time = as.POSIXct("2024-03-11 09:00", tz = "UTC") + 3600 * (rep(c(0, 72), each = 4) + 0:3 * 2))
+  caption <- function(x) autoplot(suppressMessages(as_annotations(x)))$labels$caption
+  expect_identical(caption(x), "Recorded from 11 Mar 2024 to 14 Mar 2024.")
+  expect_null(caption(x[x$recording == "a", ]))
+  expect_null(caption(transform(x, recording = paste("day", as.Date(time)))))
+  expect_null(autoplot(set_traces(ratings, time_ref = "2024-05-01T20:15"))$labels$caption)
+})
