@@ -14,7 +14,7 @@
 #'   them. By default those that were fused.
 #' @param gold The gold standard that the classes were made from.
 #' @param segments The segments; by default those that the classes remember.
-#' @param title The heading of the report.
+#' @param title The heading of the report; by default its parts.
 #' @param resamples Bootstrap resamples for the intervals of the agreement; 0 leaves the intervals out.
 #' @param seed Seed of the bootstrap.
 #' @returns `path`, invisibly.
@@ -32,12 +32,11 @@
 #' # browseURL(file)
 #' }
 #' @export
-report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL,
-  title = "Raters, gold standard and classes",
+report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL, title = NULL,
                    resamples = 200, seed = 1) {
   check_no_dots()
   path <- file_target(path, ".html")
-  title <- check_string(title)
+  title <- check_string(title, null = TRUE)
   resamples <- check_repeats(resamples, 0)
   seed <- draw_seed(seed)
   check_can_render()
@@ -45,7 +44,7 @@ report <- function(data, path, ..., ratings = NULL, gold = NULL, segments = NULL
   local_known_indices()
   study <- study_tables(data, ratings, gold, segments)
   study <- add_judgements(study, resamples, seed)
-  study$title <- title
+  study$title <- title %||% parts_in_words(study)
   beside <- unname(compact(study[c("agreement", "lags", "diagnostics")]))
   study$methods <- do.call(report_methods, c(list(study$last), beside, format = "markdown"))
   render_report(study, path)
@@ -98,6 +97,13 @@ study_tables <- function(x, ratings, gold, segments, call = caller_env()) {
   if (is.null(segments) && !is.null(study$classes)) study <- attempt(study, "segments",
     remembered_segments(study$classes))
   study
+}
+
+# "Raters, gold standard and classes"
+parts_in_words <- function(study) {
+  there <- c(raters = !is.null(study$ratings), `gold standard` = !is.null(study$gold),
+    classes = !all_null(study$classes, study$traces, study$probabilities))
+  capital(say_list(names(there)[there]))
 }
 
 # What is computed for the report itself.
@@ -237,8 +243,22 @@ show_table <- function(x, caption = NULL, digits = 2, most = 24L) {
   words <- vapply(rows, function(column) is.character(column) || is.factor(column), NA)
   rows[words] <- lapply(rows[words], function(column) ifelse(is.na(column), NA, plain_markdown(column)))
   names(rows) <- plain_markdown(names(rows))
-  rows <- knitr::kable(rows, format = "pipe", digits = digits, row.names = FALSE)
+  right <- vapply(rows, function(column) is.numeric(column) || all(grepl("^[-.0-9 ]+%?$", column)), NA)
+  rows <- knitr::kable(rows, format = "pipe", digits = digits, row.names = FALSE, align = ifelse(right, "r", "l"))
   knitr::asis_output(paste0("\n\n", caption, "\n\n", paste(rows, collapse = "\n"), "\n\n"))
+}
+
+# The picture is of the CCC; a journal asks for the reliability of each recording, with its interval.
+show_icc <- function(agreement) {
+  rows <- agreement[agreement$index %in% c("icc_ck", agreement_indices[["icc_ck"]]), ]
+  if (nrow(rows) == 0L || all(is.na(rows$estimate))) {
+    return(invisible())
+  }
+  bounded <- any(!is.na(rows[["conf.low"]]))
+  rows <- agreement_table(rows)
+  show_table(rows[intersect(c("recording", "dimension", "Estimate", if (bounded) c("CI", "n_eff")), names(rows))],
+    paste0("ICC(C,k) of each recording", if (bounded) paste(" with its 95 % interval; `n_eff`: as many independent",
+      "samples would tell as much"), "."))
 }
 
 # What a table prints; no text within ends a block of indented lines.

@@ -41,6 +41,7 @@ test_that("the report is one file that holds all sections and needs no other", {
   # The paragraph is that of report_methods(), its measures included.
   expect_says(html, "estimator weighted evaluator (EWE;", fixed = TRUE)
   expect_says(html, "circular block bootstrap over time with 20 resamples", fixed = TRUE)
+  expect_says(html, "ICC(C,k) of each recording with its 95 % interval", fixed = TRUE)
   expect_says(html, as.character(utils::packageVersion("musefuse")), fixed = TRUE)
 })
 
@@ -53,8 +54,11 @@ test_that("sections without data are left out, and that is said", {
   expect_says(html, ">Not in this report</h", fixed = TRUE)
   expect_says(html, "give <code>ratings</code> or <code>gold</code>", fixed = TRUE)
   expect_says(html, "k-means")
+  expect_says(html, ">Classes</h1>", fixed = TRUE)
   report(made$gold, path, resamples = 0)
   html <- page(path)
+  expect_says(html, ">Raters and gold standard</h1>", fixed = TRUE)
+  expect_says(html, "ICC(C,k) of each recording.", fixed = TRUE)
   expect_says(html, ">Agreement</h", fixed = TRUE)
   expect_silent_on(html, "intervals (block bootstrap", fixed = TRUE)
   expect_says(html, "without taking such lags out", fixed = TRUE)
