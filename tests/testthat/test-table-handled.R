@@ -128,8 +128,7 @@ test_that("what lost a column that it lives by, or holds no numbers there, is to
   expect_error(summary(gold), "must hold numbers", class = "musefuse_error_values")
 })
 
-# Each column lost, and in two of four ways, these in turn: taken away, a list, a factor, its first value missing; no
-# row.
+# Each column lost, and in two of four ways in turn: taken away, a list, a factor, its first value missing; no row.
 in_wrong_hands <- function(x) {
   n <- nrow(x)
   ways <- list(function(column) NULL, function(column) rep(list(1), n), factor,
