@@ -32,6 +32,32 @@ Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights,
   return fused;
 }
 
+// Column k: the value of complete_mean() where rater k has no weight. The sums of those before him are the same for all
+// that come after.
+Matrix complete_means_without(const ConstMatrix &ratings, const ConstVector &weights) {
+  Matrix without(ratings.rows(), ratings.cols());
+  Vector before = Vector::Zero(ratings.rows());
+  double weight_before = 0;
+  for (Index k = 0; k < weights.size(); ++k) {
+    auto mean = without.col(k);
+    mean = before;
+    double total = weight_before;
+    for (Index other = k + 1; other < weights.size(); ++other) {
+      if (weights[other] == 0) continue;
+      mean += weights[other] * ratings.col(other);
+      total += weights[other];
+    }
+    if (total > 0)
+      mean.array() /= total;
+    else
+      mean.setConstant(kMissing);
+    if (weights[k] == 0) continue;
+    before += weights[k] * ratings.col(k);
+    weight_before += weights[k];
+  }
+  return without;
+}
+
 } // namespace
 
 Weighted weighted_mean(const ConstMatrix &ratings, const ConstVector &weights,
@@ -100,6 +126,8 @@ Vector jackknife_se(const ConstMatrix &without, const ConstMatrix &ratings) {
 
 Vector weighted_mean_se(const ConstMatrix &ratings, const ConstVector &weights,
                         const WeightedOptions &options) {
+  if (complete(ratings, weights))
+    return jackknife_se(complete_means_without(ratings, weights), ratings);
   WeightedOptions lenient = options;
   lenient.min_raters = 1; // a band is about who rated, not about whether enough did
   Matrix without(ratings.rows(), ratings.cols());
