@@ -171,7 +171,12 @@ find_block <- function(lines, delim = NULL, from_top = FALSE) {
   if (max(score) <= 0) {
     return(NULL)
   }
-  found[[which.max(score)]]
+  # decimal commas cut rows, too, but not the header, which a true mark cuts like all other lines
+  best <- which.max(score)
+  size <- lapply(found, function(block) lengths(block$cells))
+  even <- vapply(size, function(one) one[[1L]] > 1L && all(one == one[[1L]]), NA)
+  if (size[[best]][[1L]] == 1L && any(even & score > 0)) best <- which.max(ifelse(even, score, -1))
+  found[[best]]
 }
 
 whole_header <- function(block) {
@@ -379,7 +384,7 @@ pad_names <- function(names, data, width) {
   first <- vapply(full, `[[`, "", 1L)
   second <- text_to_number(vapply(full, `[[`, "", 2L))
   of_rows <- identical(first, as.character(seq_along(first))) && !is.unsorted(second[!is.na(second)]) ||
-    !any(looks_numeric(first) | looks_timed(first))
+    !any(looks_numeric(first) | looks_timed(first)) && anyDuplicated(first) == 0L
   if (of_rows) c("", names)
 }
 

@@ -125,3 +125,13 @@ test_that("an odd line among rows of numbers is refused, and no rows above it ar
   expect_error(quiet_read(format_folder("anna.csv" = replace(rows, 3, "0.5,3,note"))), "Line 3 has 3 cells",
     class = "musefuse_error_values")
 })
+
+test_that("a decimal comma is no mark under a header that another mark cuts, and a word in each row no name of it", {
+  rows <- paste0("p", rep(1:2, each = 6), ";", rep(1:6, 2) / 4, ";", sub(".", ",", 1:12 + 0.25, fixed = TRUE), ";ok;x")
+  x <- quiet_read(format_folder("all.csv" = c("participant;time;rating;note;group", gsub("\\.", ",", rows))))
+  expect_identical(x$value, 1:12 + 0.25)
+  trials <- c("participant;stim;response", paste0("p1;m", 1:9, ".mp4;", 1:9, ",5"))
+  expect_error(quiet_read(format_folder("all.csv" = trials)), "participant, stim and response")
+  mixed <- format_folder("clip1.txt" = c("MSG 1000 start", paste("SAMPLE", 0:9 / 4, 1:10, 10:1)))
+  expect_error(quiet_read(mixed), class = "musefuse_error")
+})

@@ -1,7 +1,7 @@
 # Random files with known truth (helper-layouts.R). The full run of 2000 is made by hand:
 #   MUSEFUSE_LAYOUTS=2000 Rscript -e 'devtools::test(filter = "read-tables")'
 test_that("random files of all layouts, dialects and clocks are read right or refused, none wrong", {
-  n <- as.integer(Sys.getenv("MUSEFUSE_LAYOUTS", if (extended_tests()) "150" else "30"))
+  n <- as.integer(Sys.getenv("MUSEFUSE_LAYOUTS", if (extended_tests()) "100" else "24"))
   cases <- lapply(seq_len(n), random_case)
   found <- vapply(cases, function(case) as.character(try_case(case)), "")
   wrong <- which(!found %in% c("right", "refused"))
