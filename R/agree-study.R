@@ -137,7 +137,8 @@ shares_of <- function(variance) {
 }
 
 # Components of recordings (without one rater). Within recordings: means weighted by the times; between them: the
-# two-way analysis of the raters' levels, less what times and rest alone would make levels differ.
+# two-way analysis of the raters' levels, less what times and rest alone would make levels differ. One recording, or
+# raters of whom none joins the recordings, tell nothing of what lies between them: these are NA.
 study_components <- function(facts, without = NULL) {
   none <- stats::setNames(rep(NA_real_, 6L), c(names(component_words), "k"))
   within <- lapply(facts, function(fact) {
@@ -154,7 +155,7 @@ study_components <- function(facts, without = NULL) {
     return(none)
   }
   mean_of <- function(what) stats::weighted.mean(within[, what], within[, "n"] - 1)
-  out <- c(times = mean_of("times"), recordings = 0, raters = mean_of("raters"), raters_recordings = 0,
+  out <- c(times = mean_of("times"), recordings = NA, raters = mean_of("raters"), raters_recordings = NA,
     rest = mean_of("rest"), k = mean_of("k"))
   levels <- level_table(facts[known], without)
   between <- if (nrow(levels) > 1L) unlist(cpp_variance_components(levels)) else NA
@@ -176,9 +177,13 @@ level_table <- function(facts, without) {
   out
 }
 
-# What is true of the thing rated, and what of the raters; negative estimates are none in the sum of a denominator.
+between_recordings <- c("recordings", "raters_recordings")
+
+# What is true of the thing rated, and what of the raters; negative estimates are none in the sum of a denominator, nor
+# is what is not told between recordings: the coefficients are then those within them.
 study_parts <- function(found, index) {
   held <- pmax(found, 0)
+  held[between_recordings][is.na(held[between_recordings])] <- 0
   absolute <- index %in% c("icc_a1", "icc_ak")
   list(true = found[["times"]] + held[["recordings"]],
     error = held[["rest"]] + held[["raters_recordings"]] + absolute * held[["raters"]])
@@ -215,7 +220,11 @@ summed_df <- function(a, b) {
 
 study_reason <- function(whole, estimate, recordings, raters, missing) {
   why <- c(
-    if (anyNA(whole)) "no variance components: constant traces, or raters who share no times",
+    if (is.na(whole[["times"]])) "no variance components: constant traces, or raters who share no times" else
+      if (anyNA(whole[between_recordings])) {
+        paste0("agreement within recordings: ", if (recordings == 1L) "there is one" else
+          "no raters join them all", ", so what lies between them is not told")
+      },
     if (any(whole < 0, na.rm = TRUE)) "a variance is estimated as negative and counts as none",
     if (missing[["recordings"]]) "the interval does not cover other recordings",
     if (missing[["raters"]]) "the interval does not cover other raters (it needs three)",
@@ -236,7 +245,8 @@ lines_of_agreement_study <- function(x) {
     over = over_words(x$over))
   parts <- fit$components[as.character(fit$components$dimension) %in% as.character(x$dimension), ]
   shares <- vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
-    paste0(one$dimension[[1L]], ": ", paste(one$what, paste0(round(100 * one$share), " %"), collapse = ", "))
+    share <- ifelse(is.na(one$share), "not told", paste0(round(100 * one$share), " %"))
+    paste0(one$dimension[[1L]], ": ", paste(one$what, share, collapse = ", "))
   }, "")
   reasons <- setdiff(unique(x[["reason"]]), c("", NA))
   c(
@@ -279,7 +289,8 @@ glance.agreement_study <- function(x, ...) {
 #' @param conf_level Level of the interval, of annotations only.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A tibble, one row a dimension and target: `dimension, target`, `single` (the reliability of one rater),
-#'   `raters` (needed), `conf.low, conf.high` (from the interval of `single`; `Inf`: no number suffices).
+#'   `raters` (needed), `conf.low, conf.high` (from the interval of `single`; `Inf`: no number suffices), `reason`
+#'   (why there is none, or what the study cannot tell).
 #' @references
 #' Brennan, R. L. (2001). *Generalizability theory*. Springer. \doi{10.1007/978-1-4757-3456-0}
 #' @family agreement
@@ -304,7 +315,8 @@ rater_number <- function(data, target = 0.8, ..., index = c("icc_c1", "icc_a1"),
   wanted <- rep(target, nrow(rows))
   tibble::tibble(dimension = rows$dimension[at], target = wanted, single = rows$estimate[at],
     raters = raters_for(wanted, rows$estimate[at]), conf.low = raters_for(wanted, rows$conf.high[at]),
-    conf.high = raters_for(wanted, rows$conf.low[at]))
+    conf.high = raters_for(wanted, rows$conf.low[at]),
+    reason = (rows[["reason"]] %||% rep(NA_character_, nrow(rows)))[at])
 }
 
 # 1e-9: what is a whole number but for rounding is not rounded up.

@@ -89,3 +89,31 @@ test_that("a study and all indices have their sentence in the methods paragraph"
   kendall <- agreement(data, c("kendall", "icc_1"), type = "overall", conf_level = NULL)
   expect_match(paste(report_methods(kendall), collapse = " "), "Kendall's W", fixed = TRUE)
 })
+
+test_that("what a design cannot tell is not said to be nothing", {
+  data <- simulate_annotations(3, 3, duration = 40, rate = 2, seed = 3)
+  study <- function(data) agreement(droplevels(data), study_indices, type = "study", conf_level = NULL, resamples = 2)
+  shares <- function(study) stats::setNames(tidy(study, "components")$share, tidy(study, "components")$component)
+  crossed <- study(data)
+  expect_false(anyNA(shares(crossed)))
+  between <- c("recordings", "raters_recordings")
+  one <- data[data$recording == "recording 1", ]
+  nested <- as.data.frame(data)
+  nested$rater <- paste(nested$recording, nested$rater)
+  nested <- new_annotations(nested$recording, nested$dimension, nested$rater, nested$time, nested$value)
+  for (design in list(one, nested)) {
+    found <- study(design)
+    expect_identical(unname(is.na(shares(found)[between])), c(TRUE, TRUE))
+    expect_true(all(grepl("is not told", found$reason)))
+    expect_match(paste(format(found), collapse = " "), "recordings not told")
+    expect_identical(rater_number(found)$reason, found$reason[[1L]])
+  }
+  # within recordings they are what each recording's own are: here, of one, the two-way ICCs
+  expect_equal(study(one)$estimate, agreement(one, study_indices, type = "overall", conf_level = NULL)$estimate)
+  # raters who meet nowhere, and one alone: no number, and why
+  half <- ifelse(data$time < 20, "r1", "r2")
+  apart <- study(data[as.character(data$rater) == half, ])
+  expect_true(all(is.na(apart$estimate)) && all(grepl("share no times", apart$reason)))
+  expect_identical(rater_number(apart)$raters, NA_real_)
+  expect_match(rater_number(apart)$reason, "share no times")
+})
