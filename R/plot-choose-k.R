@@ -8,7 +8,7 @@ autoplot.k_choice <- function(object, ...) {
   check_no_dots()
   check_rows(object, "object")
   data <- as_tibble.musefuse_tbl(object)
-  data$panel <- factor(k_criterion_words[data$criterion], k_criterion_words[unique(data$criterion)])
+  data$panel <- factor(unname(k_criterion_words[data$criterion]), k_criterion_words[unique(data$criterion)])
   data <- data[!is.na(data$value), ]
   best <- glance.k_choice(object)
   ggplot2::ggplot(data, ggplot2::aes(.data$k, .data$value)) +

@@ -51,7 +51,7 @@ index_name <- function(name) {
 # Algorithms in the order of the package, each with its own colour whichever are there.
 method_factor <- function(x) {
   known <- intersect(names(method_names), x)
-  factor(method_names[x], levels = method_names[known])
+  factor(unname(method_names[x]), levels = method_names[known])
 }
 scale_methods <- function(method) {
   colours <- stats::setNames(group_colours(length(method_names)), method_names)
