@@ -315,16 +315,16 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     conf_level = conf_level, resamples = resamples, block = block,
     change = change, still = still, chance = plan$kind,
     surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = streams$seed
-  ), said = list(k = if (type == "overall") raters_at_a_time(cells)))
+  ), said = list(k = if (type == "overall") known_range(settings$clock$raters)))
 }
 
 # The k of coefficients for the mean of k raters: k0 of Ebel (1951, doi 10.1007/BF02288803), over recordings.
 raters_at_a_time <- function(cells) {
-  known_range(vapply(cells, function(cell) {
+  vapply(cells, function(cell) {
     at_time <- rowSums(is.finite(cell$ratings))
     at_time <- at_time[at_time > 0]
     (sum(at_time) - sum(at_time^2) / sum(at_time)) / (length(at_time) - 1)
-  }, 0))
+  }, 0)
 }
 
 with_stretches <- function(cells, request) {
@@ -460,7 +460,7 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
     list(index = unname(agreement_indices[code]), estimate = rows$estimate, conf.low = limits$low,
       conf.high = limits$high, n = rows$n, n_eff = rows$n_eff, n_raters = rows$n_raters,
       range_low = low, range_high = rep(1, length(code)),
-      reason = agreement_reasons(code, rows, compared, conf_level))
+      reason = agreement_reasons(code, rows, compared, all(rowSums(is.finite(cell$ratings)) < 2L), conf_level))
   )
 }
 
@@ -468,12 +468,13 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
 least_n_eff <- 10
 
 # Why there is no number, or one to be careful with; "" where all is well.
-agreement_reasons <- function(code, rows, compared, conf_level) {
+agreement_reasons <- function(code, rows, compared, alone, conf_level) {
   why <- rep("", length(code))
   undefined <- is.na(rows$estimate)
   contradicted <- undefined & is.finite(rows$centre)
   why[undefined] <- "constant traces, or no agreement beyond rounding"
   why[undefined & rows$n < 2L] <- "fewer than two common times"
+  if (alone) why[undefined] <- "no two raters rated at one time"
   why[undefined & compared < 2L] <- "fewer than two raters"
   why[undefined & code == "alpha_ratio" & rows$n >= 2L] <- "ratio scale has ratings below 0, or constant traces"
   why[contradicted] <- "an estimated variance is negative: the interval is of the admissible part"
@@ -584,6 +585,7 @@ format_agreement_notes <- function(x, fit) {
     format_common_times(x, fit),
     if (nrow(known) > 1L) paste0("Lowest: ", name_agreement_row(lowest)),
     name_indices(x),
+    if (identical(fit$by, "recording")) raters_in_words(of_clock(x, fit$clock, "raters"), x, x$n_raters),
     if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows: ",
       paste(unique(x$reason[is.na(x$estimate)]), collapse = "; "), "."),
     format_chance(x, fit$chance),
@@ -596,10 +598,15 @@ format_agreement_notes <- function(x, fit) {
   )
 }
 
-# The times that the raters' clock has in each recording and dimension.
+# The times that the raters' clock has in each recording and dimension, and how many raters rated at a time.
 clock_lengths <- function(cells) {
   text <- function(name) vapply(cells, `[[`, "", name)
-  data.frame(recording = text("recording"), dimension = text("dimension"), times = lengths(lapply(cells, `[[`, "time")))
+  data.frame(recording = text("recording"), dimension = text("dimension"), times = lengths(lapply(cells, `[[`, "time")),
+    raters = raters_at_a_time(cells))
+}
+
+of_clock <- function(x, clock, what) {
+  clock[[what]][match(paste(x$recording, x$dimension), paste(clock$recording, clock$dimension))]
 }
 
 # On how many times it all rests, and where that is less than four fifths of the clock, how little it is.
@@ -612,7 +619,7 @@ format_common_times <- function(x, fit) {
     if (nrow(x) > 1L) " a row")
   clock <- fit$clock
   share <- if (identical(fit$by, "recording") && !is.null(clock)) {
-    x$n / clock$times[match(paste(x$recording, x$dimension), paste(clock$recording, clock$dimension))]
+    x$n / of_clock(x, clock, "times")
   }
   few <- which(share < 0.8)
   if (length(few) == 0L) {

@@ -82,10 +82,11 @@ lowest_of_index <- function(code, k) {
   ifelse(reach == "pair", -1, ifelse(reach == "single", -1 / (k - 1), 0))
 }
 
-# Back from Fisher's z to the index. The reliability of a mean is none where that of one rater is negative.
+# Back from Fisher's z to the index. The reliability of a mean is none where that of one rater is negative, and what two
+# raters have in common is no less than -1, though fewer than two rated at a time.
 from_open_scale <- function(z, reach, k) {
   grown <- exp(2 * pmin(z, 300)) # exp(600) is a number, and its index 1 to all digits
   ifelse(reach == "pair", tanh(z),
-    ifelse(reach == "single", (grown - 1) / (grown + k - 1),
+    ifelse(reach == "single", pmax(-1, (grown - 1) / (grown + k - 1)),
       ifelse(reach == "mean", pmax(0, 1 - 1 / grown), grown / (grown + k - 1))))
 }

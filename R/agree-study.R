@@ -233,6 +233,28 @@ study_reason <- function(whole, estimate, recordings, raters, missing) {
   rep(paste(why, collapse = "; "), length(estimate))
 }
 
+# A reliability of k raters is that of so many, not of all, where some were away.
+raters_in_words <- function(k, x, raters) {
+  k <- k[endsWith(as.character(x$index), ",k)")]
+  if (length(k) == 0L || length(raters) == 0L || anyNA(k) || all(abs(k - max(raters)) < 0.005)) {
+    return(NULL)
+  }
+  paste0("k = ", paste(unique(format(round(range(k), 2), trim = TRUE)), collapse = " to "),
+    ": so many raters rated at a time.")
+}
+
+# Each reason once, with the dimensions that it holds for where these are not all.
+reasons_in_words <- function(x) {
+  if (is.null(x[["reason"]])) {
+    return(NULL)
+  }
+  parts <- strsplit(as.character(x$reason), "; ", fixed = TRUE)
+  vapply(setdiff(unlist(parts), c("", NA)), function(part) {
+    of <- unique(as.character(x$dimension)[vapply(parts, function(own) part %in% own, NA)])
+    say(capital(part), say_if(length(of) < count_ids(x$dimension), " (", say_list(of), ")"), ".")
+  }, "", USE.NAMES = FALSE)
+}
+
 #' @export
 format.agreement_study <- function(x, ...) format_table(x, lines_of_agreement_study)
 
@@ -248,13 +270,13 @@ lines_of_agreement_study <- function(x) {
     share <- ifelse(is.na(one$share), "not told", paste0(round(100 * one$share), " %"))
     paste0(one$dimension[[1L]], ": ", paste(one$what, share, collapse = ", "))
   }, "")
-  reasons <- setdiff(unique(x[["reason"]]), c("", NA))
   c(
     cli::style_bold("Agreement of a study: one figure over all recordings"),
     paste0(count_of(max(x$recordings), "recording"), ", ", count_of(max(x$raters), "rater"),
       if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
     "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares, recycle0 = TRUE),
-    name_indices(x), reasons, format_chance(x, fit$chance), format_handled(x),
+    name_indices(x), raters_in_words(x[["k"]], x, x$raters), reasons_in_words(x), format_chance(x, fit$chance),
+    format_handled(x),
     cli::style_dim("Next: autoplot(x), tidy(x, \"components\"), rater_number(x), agreement_table(x)")
   )
 }

@@ -117,3 +117,20 @@ test_that("what a design cannot tell is not said to be nothing", {
   expect_identical(rater_number(apart)$raters, NA_real_)
   expect_match(rater_number(apart)$reason, "share no times")
 })
+
+test_that("the k of a mean is told where some raters were away, each reason once, and no coefficient is below -1", {
+  sparse <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  withr::local_seed(1)
+  sparse$value[stats::runif(nrow(sparse)) > 0.1] <- NA
+  study <- agreement(sparse, type = "study")
+  told <- format(study)
+  expect_match(told, "^k = 1[.].*: so many raters rated at a time[.]$", all = FALSE)
+  expect_match(format(agreement(sparse, "icc_ck", type = "overall", conf_level = NULL)), "^k = 1[.]", all = FALSE)
+  expect_no_match(format(agreement(sparse, "icc_c1", type = "overall", conf_level = NULL)), "^k =")
+  expect_identical(sum(grepl("Rough interval: 2 recordings.", told, fixed = TRUE)), 1L)
+  expect_gte(min(study$conf.low), -1)
+  turns <- sparse
+  turns$value <- ifelse(round(4 * turns$time) %% 5 == as.integer(turns$rater) - 1, turns$time, NA)
+  alone <- agreement(turns, "icc_ck", type = "overall", conf_level = NULL)
+  expect_identical(unique(alone$reason), "no two raters rated at one time")
+})
