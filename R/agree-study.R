@@ -251,7 +251,7 @@ reasons_in_words <- function(x) {
   parts <- strsplit(as.character(x$reason), "; ", fixed = TRUE)
   vapply(setdiff(unlist(parts), c("", NA)), function(part) {
     of <- unique(as.character(x$dimension)[vapply(parts, function(own) part %in% own, NA)])
-    say(capital(part), say_if(length(of) < count_ids(x$dimension), " (", say_list(of), ")"), ".")
+    paste0(capital(part), if (length(of) < count_ids(x$dimension)) paste0(" (", paste(of, collapse = ", "), ")"), ".")
   }, "", USE.NAMES = FALSE)
 }
 
