@@ -12,7 +12,7 @@ number_text <- function(x, digits = 15, missing = "") {
 # scripts leave them alone: setting them for a frame looks at all of the stack.
 local_plain_numbers <- function(frame = caller_env()) {
   plain <- list(OutDec = ".", scipen = 0L, digits = 7L)
-  if (identical(options(names(plain)), plain)) {
+  if (identical(options("OutDec", "scipen", "digits"), plain)) {
     return(invisible())
   }
   rlang::local_options(!!!plain, .frame = frame)
