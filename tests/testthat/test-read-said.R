@@ -23,5 +23,5 @@ test_that("a line is formatted once for the same words and values, and evaluates
     expect_identical(said("a"), fresh("a"))
     expect_identical(said(c("a", "b"), 1L), fresh(c("a", "b"), 1L))
   }
-  withr::with_options(list(cli.num_colors = 256L), expect_identical(said("a"), fresh("a")))
+  rlang::with_options(expect_identical(said("a"), fresh("a")), cli.num_colors = 256L)
 })

@@ -13,7 +13,8 @@ void WeightedOptions::check() const {
 
 namespace {
 
-// weighted_mean() where every rater with a weight is there at every time: levels, whose weighted mean is 0, change nothing.
+// weighted_mean() where every rater with a weight is there at every time: levels, whose weighted
+// mean is 0, change nothing.
 Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights,
                        const WeightedOptions &options) {
   const Index n = ratings.rows();
@@ -32,8 +33,8 @@ Weighted complete_mean(const ConstMatrix &ratings, const ConstVector &weights,
   return fused;
 }
 
-// Column k: the value of complete_mean() where rater k has no weight. The sums of those before him are the same for all
-// that come after.
+// Column k: the value of complete_mean() where rater k has no weight. The sums of those before him
+// are the same for all that come after.
 Matrix complete_means_without(const ConstMatrix &ratings, const ConstVector &weights) {
   Matrix without(ratings.rows(), ratings.cols());
   Vector before = Vector::Zero(ratings.rows());
