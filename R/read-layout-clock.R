@@ -287,7 +287,8 @@ check_days_down <- function(names, columns, where, wanted, call) {
     }
     steps <- 86400 / length(at)
   }
-  of_a_day <- length(days) > 0L || !is.null(steps) || any(grepl("^2[0-3]:", names[at]))
+  of_a_day <- length(days) > 0L || !is.null(steps) ||
+    any(grepl("^2[0-3]:", names[at]) | looks_dated(names[at]))
   if (length(at) < 5L || !of_a_day || !all(vapply(columns[at], is.numeric, NA))) {
     return(invisible())
   }
