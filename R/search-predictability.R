@@ -15,8 +15,9 @@
 #' is, so that they say how much the figure depends on the recordings that were judged.
 #'
 #' Chance is the same procedure with the classes of segments permuted within recordings, which keeps the share of each
-#' class in each recording; `p.value` is \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as
-#' good.
+#' class in each recording (where every recording is of one class, recordings change places); `p.value` is
+#' \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as good. A class that occurs only in recordings
+#' that are held out together is never predicted, which a warning says.
 #'
 #' Whether learnt classes are better predicted than hard-coded boundaries depends on where the kinds lie. In simulated
 #' corpora with features of the stimulus (`bench/predictability.R`, the mean of eight each; chance is a UAR of .23) four
@@ -134,8 +135,9 @@ judged_rows <- function(classes, predictors, name, call = caller_env(2L)) {
 predicted_pieces <- function(rows, name, settings, threads, call = caller_env(3L)) {
   fold <- recording_folds(rows$recording, settings$folds)
   label <- as.integer(rows$class)
-  labels <- cbind(label, replicate(settings$permutations, permuted_within(label, rows$recording, rows$segment)))
+  labels <- cbind(label, replicate(settings$permutations, permuted_labels(label, rows$recording, rows$segment)))
   k <- nlevels(rows$class)
+  warn_never_learnt(rows$class, fold, name)
   lapply(stats::setNames(settings$models, settings$models), function(model) {
     found <- call_core(cpp_predict_held_out(rows$values, labels, fold, k,
       list(model = model, penalty = settings$penalty, threads = threads), core_progress("Predicting classes")),
@@ -162,7 +164,31 @@ recording_folds <- function(recording, folds) {
   of[as.integer(recording)]
 }
 
-# Segments change places within their recording; all rows of a segment (raters) go together.
+# A class all of whose rows are held out together is never learnt, and so never predicted.
+warn_never_learnt <- function(class, fold, name) {
+  folds <- rowSums(table(class, fold) > 0)
+  never <- names(folds)[folds == 1L]
+  if (length(never) > 0L) {
+    warn_musefuse(c(
+      paste("Of {.val {name}}, {.val {name_some(never)}} {cli::qty(length(never))}{?is/are} only in recordings held",
+        "out together."),
+      x = "What is never learnt is never predicted: the scores count {cli::qty(length(never))}{?it/them} as missed.",
+      i = "Such classes tell recordings apart; more recordings, or more {.arg folds}, are the test."), "classes")
+  }
+}
+
+# Where each recording is of one class, recordings change places; else segments do within them, which keeps what
+# recordings differ in.
+permuted_labels <- function(label, recording, segment) {
+  classes <- rowSums(table(recording, label) > 0)
+  if (any(classes > 1L)) {
+    return(permuted_within(label, recording, segment))
+  }
+  of_recording <- label[match(levels(recording), recording)]
+  of_recording[sample.int(length(of_recording))][as.integer(recording)]
+}
+
+# All rows of a segment (raters) go together.
 permuted_within <- function(label, recording, segment) {
   once <- which(!duplicated(segment))
   of_segment <- label[once]
