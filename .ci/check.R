@@ -29,7 +29,9 @@ Sys.setenv(
   `_R_CHECK_EXAMPLE_TIMING_THRESHOLD_` = "15",
   # All of what a failing test printed, not its last 13 lines.
   `_R_CHECK_TESTS_NLINES_` = "0",
-  `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false"
+  `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false",
+  # The first check has looked at the code.
+  `_R_CHECK_USE_CODETOOLS_` = if (depends_only) "false" else "true"
 )
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() and those of a minute are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "MUSEFUSE_EXTENDED_TESTS", "CI"))
@@ -39,7 +41,9 @@ Sys.setenv(MUSEFUSE_CHAINS = "5")
 options <- c(
   # R CMD build has just made the vignettes of this tarball, with all their code; their sources are checked all the
   # same.
-  "--as-cran", "--no-build-vignettes", "--no-vignettes", paste0("--output=", shQuote(folder)),
+  "--as-cran", "--no-build-vignettes", "--no-vignettes",
+  "--run-donttest", # examples once, with all that they have; CRAN runs them without and with it
+  paste0("--output=", shQuote(folder)),
   # The first check has made these, and the absence of suggested packages does not change them.
   if (depends_only) c("--no-manual", "--ignore-vignettes") else "--no-tests",
   if (length(earlier)) {
