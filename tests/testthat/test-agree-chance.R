@@ -1,3 +1,5 @@
+skip_on_cran() # much computing: tools/test.R runs it
+
 # Traces that have nothing in common: AR(1), one table of many recordings.
 unrelated <- function(recordings, raters, n = 160, seed = 1, phi = 0.9) {
   set.seed(seed)

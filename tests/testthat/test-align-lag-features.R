@@ -1,3 +1,5 @@
+skip_on_cran() # much computing: tools/test.R runs it
+
 # Two features whose sum is what raters trace; either of them alone is not. And one that has nothing to do with them.
 mixed <- function(seed = 1, duration = 240, raters = 4) {
   data <- simulate_annotations(1, raters, duration = duration, lag = c(0.5, 5), seed = seed)

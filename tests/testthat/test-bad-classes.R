@@ -1,3 +1,5 @@
+skip_on_cran() # much computing: tools/test.R runs it
+
 # A table of verb x bad input for segments, features, reductions, clusterings and profiles: what makes no
 # sense is an error of a known class, of the verb that the user called; what can be done with is a result.
 

@@ -1,3 +1,5 @@
+skip_on_cran() # much computing: tools/test.R runs it
+
 test_that("the seed governs, and R's stream goes on from the one number drawn", {
   draw <- function(...) simulate_annotations(2, 3, duration = 30, dimensions = c("arousal", "valence"), ...)
   set.seed(3)

@@ -1,3 +1,5 @@
+skip_on_cran() # much computing: tools/test.R runs it
+
 gold <- fuse_mean(ratings)
 features <- extract_features(gold, ratings_segments, c("mean", "trend"))
 classes <- cluster_kmeans(features, 3, seed = 1)
