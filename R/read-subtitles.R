@@ -20,7 +20,7 @@ segments_of_subtitles <- function(file, options) {
   label <- mapply(function(from, to) {
     trimws(gsub("<[^>]*>", "", paste(lines[from + seq_len(to - from)], collapse = " ")))
   }, at, last)
-  time <- function(part) parse_clock(sub(subtitle_pattern, part, lines[at]), NULL, "", options$call)
+  time <- function(part) as.double(parse_clock(sub(subtitle_pattern, part, lines[at]), NULL, "", options$call))
   rows <- interval_rows(file$name, "subtitle", nobody, time("\\1"), time("\\3"), label)
   list(rows = check_intervals(rows, file, options), traces = NULL, said = NULL)
 }

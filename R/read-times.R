@@ -513,29 +513,16 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
     out[c("said", "open_day")] <- parsed[c("said", "open")]
     return(out)
   }
-  time[here] <- switch(kind,
+  parsed <- switch(kind,
     clock = parse_clock(text[here], unit, name, call),
     frame_code = parse_frame_code(text[here], rate, name, call),
     unit_cell = parse_unit_cells(text[here]),
     duration = parse_durations(text[here])
   )
-  out <- times(time, "s", text = x,
-    kind = c(unit_cell = "text", duration = "text", clock = "clock", frame_code = "frames")[[kind]])
-  if (kind == "clock") {
-    out$kind <- clock_kind(text[here], time[here])
-    out <- past_midnight(out, here)
-  }
-  out
-}
-
-# What the parts of a clock were taken for.
-clock_kind <- function(text, seconds) {
-  last <- length(text)
-  if (length(text) == 0L || !all(grepl("^[-+]?[0-9]+:[0-9]+([.,][0-9]+)?$", trimws(text)))) {
-    return("clock")
-  }
-  part <- as_decimal(strsplit(sub("^[-+]", "", trimws(text[[last]])), ":")[[1L]])
-  if (isTRUE(all.equal(abs(seconds[[last]]), sum(part * c(60, 1))))) "mm:ss" else "hh:mm"
+  time[here] <- parsed
+  out <- times(time, "s", text = x, kind = attr(parsed, "parts") %||%
+    c(unit_cell = "text", duration = "text", clock = "clock", frame_code = "frames")[[kind]])
+  if (kind == "clock") past_midnight(out, here) else out
 }
 
 parse_unit_cells <- function(text) {
@@ -554,7 +541,7 @@ parse_durations <- function(text) {
 }
 
 # hh:mm:ss(.fff), mm:ss(.fff). Two parts are minutes and seconds where they say so (a fraction, minutes beyond 59, a
-# start at 00:00); else both are likely, and the reader asks.
+# start at 00:00); else both are likely, and the reader asks. What two `parts` were taken for is an attribute.
 parse_clock <- function(text, unit, name, call) {
   sign <- ifelse(startsWith(text, "-"), -1, 1)
   bare <- sub("^[-+]", "", text)
@@ -570,8 +557,10 @@ parse_clock <- function(text, unit, name, call) {
     size <- 3L
   }
   number <- matrix(as.numeric(unlist(part)), nrow = size)
+  parts <- NULL
   if (size == 2L) {
     is_minutes <- clock_of_two(number, any(grepl("[.,]", text)), unit, name, text, call)
+    parts <- if (is_minutes) "mm:ss" else "hh:mm"
     number <- if (is_minutes) rbind(0, number) else rbind(number, 0)
   }
   wrong <- number[3L, ] >= 60 | (number[2L, ] >= 60 & size == 3L)
@@ -585,7 +574,7 @@ parse_clock <- function(text, unit, name, call) {
     afternoon[with_noon] <- lower(noon) == "p"
     number[1L, with_noon] <- number[1L, with_noon] %% 12 + 12 * afternoon[with_noon]
   }
-  sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ])
+  structure(sign * (days * 86400 + number[1L, ] * 3600 + number[2L, ] * 60 + number[3L, ]), parts = parts)
 }
 
 clock_of_two <- function(number, fraction, unit, name, text, call) {

@@ -167,6 +167,11 @@ test_that("slips are asked for or said: labels without I(), merged twins, lists 
   expect_message(as_annotations(clock(sprintf("00:%02d", 0:19))), "minutes and seconds")
   expect_error(as_annotations(clock(sprintf("%02d:%02d", 0:47 %/% 2, 30 * (0:47 %% 2)))), "hh:mm",
     class = "musefuse_error_time")
+  # the name tells hours; the last, 00:00, would be the same as minutes
+  of_day <- tryCatch(as_annotations(data.frame(uhrzeit = c("23:58", "23:59", "00:00"), anna = c(1, 3, 2))),
+    musefuse_message_read = conditionMessage)
+  expect_no_match(of_day, "minutes and seconds")
+  expect_match(of_day, "passes midnight")
   resets <- data.frame(x = rep(c("anna", "ben"), each = 6), y = rep(0:5 / 2, 2), z = 1:12)
   expect_error(as_annotations(resets), "time = \"y\", rater = \"x\"", class = "musefuse_error_columns")
   ids <- structure(15L * 0:5, class = "ITime")
