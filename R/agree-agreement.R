@@ -327,6 +327,16 @@ raters_at_a_time <- function(cells) {
   }, 0)
 }
 
+# A reliability of k raters is that of so many, not of all, where some were away.
+raters_in_words <- function(k, x, raters) {
+  k <- k[endsWith(as.character(x$index), ",k)")]
+  if (length(k) == 0L || length(raters) == 0L || anyNA(k) || all(abs(k - max(raters)) < 0.005)) {
+    return(NULL)
+  }
+  paste0("k = ", paste(unique(format(round(range(k), 2), trim = TRUE)), collapse = " to "),
+    ": so many raters rated at a time.")
+}
+
 with_stretches <- function(cells, request) {
   lapply(cells, function(cell) {
     c(cell, list(stretches = cell_stretches(cell, request$by, request$segments, request$window, request$step),

@@ -233,16 +233,6 @@ study_reason <- function(whole, estimate, recordings, raters, missing) {
   rep(paste(why, collapse = "; "), length(estimate))
 }
 
-# A reliability of k raters is that of so many, not of all, where some were away.
-raters_in_words <- function(k, x, raters) {
-  k <- k[endsWith(as.character(x$index), ",k)")]
-  if (length(k) == 0L || length(raters) == 0L || anyNA(k) || all(abs(k - max(raters)) < 0.005)) {
-    return(NULL)
-  }
-  paste0("k = ", paste(unique(format(round(range(k), 2), trim = TRUE)), collapse = " to "),
-    ": so many raters rated at a time.")
-}
-
 # Each reason once, with the dimensions that it holds for where these are not all.
 reasons_in_words <- function(x) {
   if (is.null(x[["reason"]])) {

@@ -1,9 +1,8 @@
 # Real dates and times of day on axes, where it is known what time 0 was (time_ref of traces).
 
-# What an axis of time may show for these recordings: list(instant, zone) where all began at one moment, so that
-# dates are
-# the same for all; with `clock = TRUE` where only the time of day was the same (days that were split) and none goes on
-# past its day. NULL: seconds from the start.
+# What an axis of time may show for these recordings: list(instant, zone) where all began at one moment, so that dates
+# are the same for all; with `clock = TRUE` where only the time of day was the same (days that were split) and none goes
+# on past its day. NULL: seconds from the start.
 axis_calendar <- function(x, recordings = unique(as.character(x$recording)), times = NULL) {
   facts <- trace_facts(x)
   facts <- facts[facts$recording %in% recordings, ]
@@ -14,7 +13,7 @@ axis_calendar <- function(x, recordings = unique(as.character(x$recording)), tim
   if (nrow(known) == 1L) {
     return(list(instant = known$instant, zone = known$zone, clock = FALSE))
   }
-  wall <- known$instant + mapply(zone_offset, known$instant, known$zone)
+  wall <- starts_on_wall(known)
   last <- suppressWarnings(max(times, na.rm = TRUE))
   within <- is.finite(last) && last <= 86400 + 3600 # the day on which clocks go back
   if (within && diff(range(wall %% 86400)) < 1e-6) list(instant = wall[[1L]], zone = "", clock = TRUE)
@@ -31,7 +30,7 @@ days_note <- function(x, recordings, times) {
   if (nrow(known) == 0L || anyNA(known$instant)) {
     return(NULL)
   }
-  wall <- known$instant + mapply(zone_offset, known$instant, known$zone)
+  wall <- starts_on_wall(known)
   days <- as.Date(floor(wall / 86400), origin = "1970-01-01")
   named <- mapply(grepl, format(days), facts$recording, MoreArgs = list(fixed = TRUE))
   days <- range(days)
@@ -39,9 +38,13 @@ days_note <- function(x, recordings, times) {
     return(NULL)
   }
   date <- as.POSIXlt(days)
-  date <- paste(date$mday, month.abb[date$mon + 1L], date$year + 1900)
+  date <- paste(day_words(date), date$year + 1900)
   paste0("Recorded from ", date[[1L]], " to ", date[[2L]], ".")
 }
+
+starts_on_wall <- function(known) known$instant + mapply(zone_offset, known$instant, known$zone)
+
+day_words <- function(date) paste(date$mday, month.abb[date$mon + 1L])
 
 calendar_scale <- function(calendar, name, steps, ...) {
   ggplot2::scale_x_continuous(
@@ -93,7 +96,7 @@ calendar_labels <- function(at, calendar) {
     return(ifelse(is.na(at), NA, ifelse(at >= 86400 - 1 & seconds == 0, "24:00", clock)))
   }
   known <- which(!is.na(at))
-  day <- paste(date$mday, month.abb[date$mon + 1L])
+  day <- day_words(date)
   dated <- seconds == 0
   year <- date$year + 1900
   first <- known[dated[known] & !duplicated(ifelse(dated, year, NA)[known])]

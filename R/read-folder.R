@@ -293,15 +293,15 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
     return(NULL)
   }
   size <- nrow(part)
-  if (length(names) < 3L || any(apply(part, 1L, function(p) length(unique(p))) == 1L)) {
+  kinds <- apply(part, 1L, function(p) length(unique(p)))
+  varied <- which(kinds > 1L)
+  if (length(names) < 3L || length(varied) < size) {
     one <- if (length(role) == 1L) names_of_one(part)
     if (!is.null(one) || length(names) < 3L) {
       return(one)
     }
   }
-  varied <- which(apply(part, 1L, function(p) length(unique(p)) > 1L))
-  again <- apply(part[varied, , drop = FALSE], 1L, function(p) length(unique(p)) < length(p))
-  if (length(varied) < 2L || !all(again)) {
+  if (length(varied) < 2L || any(kinds == length(names))) {
     return(NULL)
   }
   marked <- grepl("[_. -]", names[[1L]]) # else the parts are told apart by how they look, and no template could

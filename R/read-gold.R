@@ -177,15 +177,20 @@ gold_columns <- function(table, file, unit, call) {
     id <- setdiff(which(is_word(names(table), "recording")), match(c(time, "value"), names(table)))
     if (length(id) == 1L) names(table)[[id]] <- "recording"
   }
-  left <- setdiff(others, c("value", kept, "lower", "upper", names(table)[is_word(names(table), "recording")]))
-  left <- left[!fused_columns(compact_name(left)) & !is_word(left, "other") & left %in% names(table)]
-  spread <- vapply(name_tokens(left), function(tokens) any(tokens %in% spread_words), NA)
+  left <- others_left_out(intersect(others, names(table)), c("value", kept))
   out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
   # seconds in `time` are what musefuse writes, and no guess
-  structure(out, left = left[!spread], told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+  structure(out, left = left, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+}
+
+# Columns of numbers that might be gold standards, too, as no word says what else they are.
+others_left_out <- function(names, kept) {
+  spread <- vapply(name_tokens(names), function(tokens) any(tokens %in% spread_words), NA)
+  names[!names %in% kept & !is_word(names, "recording") & !is_word(names, "other") &
+    !fused_columns(compact_name(names)) & !spread]
 }
 
 # No recording is missing: one may be called "NA".

@@ -20,8 +20,9 @@ time_column <- function(names, columns, wanted, where, call) {
   if (sum(!is.na(rank)) > 1L) rank[parts_of_seconds(names, columns)] <- NA
   if (all(is.na(rank))) {
     check_times_across(names, where, wanted, call)
-    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns),
-      lists = recipe_of_lists(names, columns) %||% recipe_of_trials(names, columns, wanted))
+    lists <- recipe_of_lists(names, columns)
+    abort_no_time(names, where, wanted, call, rising = rising_column(names, columns), lists = lists,
+      trials = if (is.null(lists)) recipe_of_trials(names, columns, wanted))
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
   c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
@@ -186,7 +187,8 @@ recipe_of_trials <- function(names, columns, wanted) {
   }
 }
 
-abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, cells = NULL) {
+abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA, lists = NULL, trials = NULL,
+                          cells = NULL) {
   verb <- wanted$verb %||% "read_annotations(path"
   rate <- wanted$dialect$head_rate
   who <- attr(rising, "who")
@@ -199,11 +201,12 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
     x = if (!is.null(guess)) "What column {.field {guess}} holds is read as no time.",
     i = if (length(unique(cells)) > 1L) format_advice(cells),
     i = lists,
+    i = trials,
     i = if (isTRUE(wanted$row_times)) paste("Are they the names of rows?",
       "{.code as_annotations(x, time = as.numeric(rownames(x)))}."),
     i = if (!is.null(example)) paste0("Is it {.field {rising}}?", example),
     i = if (!is.null(guess)) "Or name another column by {.arg time}.",
-    i = if (is.null(guess) && is.null(rate) && !any(grepl("rate = 1", lists, fixed = TRUE)))
+    i = if (is.null(guess) && is.null(rate) && is.null(trials))
       "Name the column by {.arg time}, or say how many rows there are a second: {.code rate = 25}.",
     i = if (!is.null(rate) && is.null(guess)) "By its head there are {rate} rows a second: {.code rate = {rate}}."
   ), if (is.null(names)) "time" else "columns", call = call)
