@@ -113,7 +113,7 @@ tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations"
                       ...) {
   check_no_dots()
   type <- check_choice(type, c("raters", "traces", "recordings", "iterations", "recalibration", "comparisons"))
-  fit <- need_fit(x)
+  fit <- need_fit_of_all(x)
   found <- switch(type, raters = fit[["corpus"]] %||% fit$raters, traces = fit$raters, fit[[type]])
   if (is.null(found)) {
     abort_musefuse("{.val {fit_of(x)$method}} has no {type} to report.", "argument")
@@ -147,6 +147,24 @@ augment.gold <- function(x, data = NULL, ...) {
   drop_stale(if (inherits(fit, "fit_latent")) augment_latent(fit, joined) else joined, x)
 }
 
+# As need_fit(); series that were renamed or added since the fusion are no longer those that were fitted, and a table
+# that ends before them would not tell.
+need_fit_of_all <- function(x, call = caller_env()) {
+  fit <- need_fit(x, call = call)
+  known <- fit$recordings %||% fit$raters
+  if (is.null(known)) {
+    return(fit)
+  }
+  here <- series_of(x)[gold_keys]
+  lost <- here[!among(here, known, gold_keys), , drop = FALSE]
+  if (nrow(lost) > 0L) {
+    names <- unique(paste(lost$recording, "/", lost$dimension))
+    warn_musefuse(c("Nothing was fitted for {.val {name_some(names)}}: renamed or added by hand since the fusion.",
+      i = "Names are changed in the ratings, before they are fused."), "changed")
+  }
+  fit
+}
+
 # Columns that augment() and glance() add for the latent fusion.
 augment_latent <- function(fit, joined) {
   columns <- c("fitted", "lag", "lag_sd")
@@ -172,7 +190,7 @@ join_ratings <- function(x, data) {
 
 # The ratings that were fused; those that were not kept must be given.
 need_ratings <- function(x, call = caller_env()) {
-  need_fit(x, call = call)$ratings %||% abort_musefuse(c("{.arg data} must be given: the ratings were not kept.",
+  need_fit_of_all(x, call = call)$ratings %||% abort_musefuse(c("{.arg data} must be given: the ratings were not kept.",
     i = "{.code keep_ratings = TRUE} in the fusion keeps them."), "fit", call = call)
 }
 
@@ -235,7 +253,7 @@ nobs.gold <- function(object, ...) sum(!is.na(need_fit(object)$ratings$value))
 #' @rdname gold
 #' @export
 weights.gold <- function(object, ...) {
-  raters <- need_fit(object)$raters
+  raters <- need_fit_of_all(object)$raters
   if (is.null(raters[["weight"]])) {
     abort_musefuse("{.val {fit_of(object)$method}} gives no weights to raters.", "argument")
   }
