@@ -21,7 +21,10 @@ run_chain <- function(seed) {
         if (!is.null(what <- untruth(chain))) break
       }
       what
-    }, warning = function(cnd) if (inherits(cnd, "musefuse_warning")) invokeRestart("muffleWarning"))
+    }, warning = function(cnd) {
+      if (!inherits(cnd, "musefuse_warning")) stop("a warning in R's words: ", conditionMessage(cnd))
+      invokeRestart("muffleWarning")
+    })
   }), error = function(cnd) paste("error:", conditionMessage(cnd), deparse(conditionCall(cnd))[[1L]]))
   if (!is.null(said)) paste0("chain ", seed, " (", paste(trail, collapse = ", "), "): ", said)
 }

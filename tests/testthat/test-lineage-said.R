@@ -21,6 +21,15 @@ test_that("what a step has to say outlives its fit", {
     "turned round: ben in 1 of 1 recording x dimension)", fixed = TRUE)
 })
 
+test_that("how long recordings last is told of tables with ids of text and rows in any order, too", {
+  of <- function(x) expect_no_warning(suppressMessages(lineage_of(segment_fixed(x, 20, rest = "keep"))))$steps
+  extents <- function(x) utils::tail(of(x), 1L)[[1L]]$said$extents
+  handled <- ratings[order(ratings$time), ]
+  handled$recording <- as.character(handled$recording)
+  handled$rater <- as.character(handled$rater)
+  expect_equal(extents(handled), extents(ratings))
+})
+
 test_that("lags that were taken out have their size, and the reference its name", {
   expect_match(told(shift_lag(one, c(anna = 0.5, ben = 1, chen = 0, dora = 0, emil = 2))),
     "moved back by their lags (0 to 2 s)", fixed = TRUE)
