@@ -23,9 +23,9 @@ said_of_source <- function(out, inputs) {
 has_series <- function(x) inherits(x, c("annotations", "gold")) && all(table_columns$gold %in% names(x)) && nrow(x) > 0L
 
 # `lasting`: seconds of each `recording` from its first rating to the end of its last one; `rate`: the lowest and the
-# highest of a series; `even`: are its samples about equally far apart (of dropouts a tenth is none of that)? The table is
-# as it was handed to the verb, its ids perhaps text and its rows in any order; what is wrong with it the verb has said.
-# NULL of a table that no verb would take.
+# highest of a series; `even`: are its samples about equally far apart (of dropouts a tenth is none of that)? The table
+# is as it was handed to the verb, its ids perhaps text and its rows in any order; what is wrong with it the verb has
+# said. NULL of a table that no verb would take.
 series_extents <- function(x) {
   x <- tryCatch(suppressMessages(suppressWarnings(mended(x))), musefuse_error = function(cnd) NULL)
   if (is.null(x)) {
