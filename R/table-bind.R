@@ -26,6 +26,35 @@ bind_tables <- function(tables) {
   if (length(tables) == 1L) tables[[1L]] else do.call(rbind, tables)
 }
 
+# ---- what functions of R and of dplyr hand back without its class ------------------------------------
+
+known_attributes <- c("fit", "lineage", "traces", "truth")
+
+# Rows that dplyr handled, as the table of this kind that `from` was; a plain tibble where its columns are lost.
+as_handled <- function(data, kind, from) {
+  if (!all(table_columns[[kind]] %in% names(data))) {
+    return(tibble::as_tibble(data))
+  }
+  keep_known(new_table(as.list(data), kind), from)
+}
+
+keep_known <- function(out, from) {
+  for (name in known_attributes) attr(out, name) <- attr(from, name, exact = TRUE)
+  out
+}
+
+#' @export
+cbind.musefuse_tbl <- function(..., deparse.level = 1) {
+  out <- cbind.data.frame(...)
+  ours <- Filter(function(table) inherits(table, "musefuse_tbl"), list(...))
+  known <- length(ours) == 1L && anyDuplicated(names(out)) == 0L
+  if (known) as_handled(out, class(ours[[1L]])[[1L]], ours[[1L]]) else out
+}
+#' @export
+merge.musefuse_tbl <- function(x, y, ...) as_handled(NextMethod(), class(x)[[1L]], x)
+#' @export
+transform.musefuse_tbl <- function(`_data`, ...) as_handled(NextMethod(), class(`_data`)[[1L]], `_data`)
+
 # ---- dplyr::bind_rows() ------------------------------------------------------------------------
 # vctrs asks for the common type of two tables without their rows; it carries the joined lineage to the bound rows.
 # dplyr then takes all attributes from the first table, so that the lineage is kept here until it asks.
@@ -47,12 +76,10 @@ cast_table <- function(x, to) {
 
 #' @exportS3Method dplyr::dplyr_reconstruct
 dplyr_reconstruct.musefuse_tbl <- function(data, template) {
-  kind <- class(template)[[1L]]
-  if (!all(table_columns[[kind]] %in% names(data))) {
-    return(tibble::as_tibble(data))
+  out <- as_handled(data, class(template)[[1L]], template)
+  if (!inherits(out, "musefuse_tbl")) {
+    return(out)
   }
-  out <- new_table(as.list(data), kind)
-  for (name in c("fit", "lineage", "traces", "truth")) attr(out, name) <- attr(template, name, exact = TRUE)
   joined <- bound$lineage
   bound$lineage <- NULL
   if (is.null(joined) || !all(lineage_of(template)$at %in% joined$at) || is.null(hand_change(out))) {

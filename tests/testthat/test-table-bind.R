@@ -62,3 +62,17 @@ test_that("tables of two kinds are bound as plain rows", {
   expect_false(inherits(suppressWarnings(rbind(fuse_mean(few)[1:3, 1:4], segment_fixed(few, 5)[1:3, 1:4] |>
     stats::setNames(c("recording", "dimension", "time", "value")))), "segments"))
 })
+
+test_that("base R's cbind(), merge() and transform() hand back the table, changed by hand", {
+  scaled <- standardise_annotations(ratings)
+  sexes <- data.frame(rater = levels(ratings$rater), sex = c("f", "m", "f", "m", "f"))
+  kept <- list(cbind(scaled, block = 1), cbind(block = 1, scaled), merge(scaled, sexes),
+    transform(scaled, value = -value))
+  for (handled in kept) {
+    expect_s3_class(handled, "annotations")
+    expect_identical(current_lineage(handled)$steps[[2L]]$verb, "standardise_annotations")
+  }
+  gold <- fuse_mean(scaled)
+  expect_s3_class(cbind(gold, gold), "data.frame", exact = TRUE)
+  expect_false(inherits(transform(scaled, value = NULL), "annotations"))
+})
