@@ -38,3 +38,21 @@ dplyr_reconstruct.musefuse_grouped <- function(data, template) regrouped(NextMet
 }
 #' @export
 `names<-.musefuse_grouped` <- function(x, value) regrouped(NextMethod(), x)
+
+# What a table says of itself it says of all its rows.
+#' @export
+tidy.musefuse_grouped <- function(x, ...) tidy(dplyr::ungroup(x), ...)
+#' @export
+glance.musefuse_grouped <- function(x, ...) glance(dplyr::ungroup(x), ...)
+#' @export
+augment.musefuse_grouped <- function(x, ...) augment(dplyr::ungroup(x), ...)
+#' @export
+predict.musefuse_grouped <- function(object, ...) stats::predict(dplyr::ungroup(object), ...)
+#' @export
+summary.musefuse_grouped <- function(object, ...) summary(dplyr::ungroup(object), ...)
+#' @export
+weights.musefuse_grouped <- function(object, ...) stats::weights(dplyr::ungroup(object), ...)
+#' @export
+autoplot.musefuse_grouped <- function(object, ...) autoplot(dplyr::ungroup(object), ...)
+#' @export
+plot.musefuse_grouped <- function(x, ...) plot(dplyr::ungroup(x), ...)

@@ -29,3 +29,12 @@ test_that("dplyr's verbs keep what is known of grouped rows; a table that lost i
   first <- dplyr::ungroup(dplyr::filter(grouped, recording == "clip1"))
   expect_identical(unique(as.character(tidy(first)$recording)), "clip1")
 })
+
+test_that("what a table says of itself it says of all its rows, grouped or not", {
+  skip_if_not_installed("dplyr")
+  gold <- fuse_ewe(ratings)
+  grouped <- dplyr::group_by(gold, recording)
+  all <- list(tidy, glance, augment, stats::predict, summary, stats::weights)
+  for (of in all) expect_identical(of(grouped), of(gold))
+  expect_identical(autoplot(grouped)$data, autoplot(gold)$data)
+})
