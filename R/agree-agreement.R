@@ -111,8 +111,8 @@ index_reach <- c(
 #'
 #' Of more than two raters, CCC, Pearson, Spearman, Changes and SDA are the mean over all pairs, each of the times that
 #' both rated (for changes, at both their ends); Cronbach's alpha and Kendall's W are of the times that all rated;
-#' Krippendorff's alpha, kappa and AC of those that at least two rated; the ICCs of all ratings; `n` says how many times
-#' these were.
+#' Krippendorff's alpha, kappa and AC of those that at least two rated; the ICCs of all ratings. `n` says how many times
+#' these were (of an ICC: how many of them at least two rated, for only these tell how far raters agree).
 #' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
 #' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then k0 of Ebel (1951),
 #' which is just below the mean number of ratings a time. A coefficient that would be above 1, because the data
@@ -457,7 +457,7 @@ agreement_rows <- function(cell, rows, stretches, index, conf_level) {
   limits <- interval_limits(code, rows, k, conf_level)
   low <- lowest_of_index(code, k)
   # Pairs of different times can disagree more, all together, than raters of the same times.
-  beyond <- !is.na(rows$estimate) & rows$estimate < low
+  beyond <- !is.na(rows$estimate) & rows$estimate < low & index_reach[code] != "mean"
   low[beyond] <- -1
   limits$low[beyond & !is.na(limits$low)] <- -1
   raters <- colnames(cell$ratings)
@@ -483,6 +483,8 @@ agreement_reasons <- function(code, rows, compared, alone, conf_level) {
   undefined <- is.na(rows$estimate)
   contradicted <- undefined & is.finite(rows$centre)
   why[undefined] <- "constant traces, or no agreement beyond rounding"
+  joined <- startsWith(code, "icc_") & code != "icc_1" & code != "icc_k" & compared > 2L & is.na(rows$ratings)
+  why[undefined & joined] <- "raters fall into groups that share no times"
   why[undefined & rows$n < 2L] <- "fewer than two common times"
   if (alone) why[undefined] <- "no two raters rated at one time"
   why[undefined & compared < 2L] <- "fewer than two raters"
@@ -572,8 +574,9 @@ format_agreement_indices <- function(x) {
   facts <- glance(x)
   number <- function(v) formatC(v, digits = 2, format = "f")
   cells <- data.frame(
-    index = as.character(facts$index), dimension = as.character(facts$dimension), median = number(facts$median),
-    range = paste(number(facts$min), "to", number(facts$max)),
+    index = as.character(facts$index), dimension = as.character(facts$dimension),
+    median = ifelse(is.na(facts$median), "", number(facts$median)),
+    range = ifelse(is.na(facts$median), "not defined", paste(number(facts$min), "to", number(facts$max))),
     sure = ifelse(is.na(facts$above_zero), "", paste0(round(100 * facts$above_zero), " %")), stringsAsFactors = FALSE
   )
   lines <- rbind(c("", "", "median", "lowest to highest", "interval above 0"), cells)

@@ -73,8 +73,10 @@ interval_limits <- function(code, rows, k, conf_level) {
   limit <- function(z) {
     ifelse(!is.na(rows$estimate) & rows$estimate >= 1, 1, from_open_scale(z, unname(index_reach[code]), k))
   }
+  high <- limit(centre + half$above * stretch - pmin(bias, 0))
+  # the middle takes a negative variance of raters for none, the estimate does not
   list(low = limit(centre - half$below * stretch - pmax(bias, 0)),
-    high = limit(centre + half$above * stretch - pmin(bias, 0)))
+    high = ifelse(is.na(rows$estimate), high, pmax(high, rows$estimate)))
 }
 
 lowest_of_index <- function(code, k) {

@@ -92,8 +92,9 @@ study_cell <- function(cell, jackknife = TRUE) {
 # Everything of one dimension. Intervals by the jackknife over recordings (the unit), over raters, and both (the sum of
 # the two variances), with Student's t on Fisher's z.
 pool_study <- function(facts, index, conf_level) {
+  given <- list(recordings = length(facts), raters = length(raters_of_study(facts)))
   facts <- with_components(facts)
-  raters <- unique(unlist(lapply(facts, function(fact) names(fact$levels))))
+  raters <- raters_of_study(facts)
   whole <- study_components(facts)
   z <- study_z(whole, index)
   spread <- list(
@@ -114,15 +115,20 @@ pool_study <- function(facts, index, conf_level) {
       conf.high = from_open_scale(z + half, reach, whole[["k"]]))
   }))
   shown <- if (length(of) == 1L) intervals[intervals$over == of, ] else intervals[intervals$over == "both", ]
-  reason <- study_reason(whole, estimate, length(facts), length(raters), missing)
+  reason <- study_reason(whole, estimate, c(told = length(facts), given = given$recordings), missing)
   list(
     rows = data.frame(index = index, estimate = estimate, std.error = shown$std.error, conf.low = shown$conf.low,
       conf.high = shown$conf.high, over = if (length(of) == 1L) of else "none", k = whole[["k"]],
-      recordings = length(facts), raters = length(raters), reason = reason),
+      recordings = given$recordings, raters = given$raters, reason = reason),
     components = data.frame(component = names(component_words), what = unname(component_words),
       variance = unname(whole[names(component_words)]), share = shares_of(unname(whole[names(component_words)]))),
     intervals = intervals
   )
+}
+
+# Those who rated at all.
+raters_of_study <- function(facts) {
+  unique(unlist(lapply(facts, function(fact) names(fact$levels)[is.finite(fact$levels)])))
 }
 
 # What was resampled for an interval.
@@ -218,17 +224,20 @@ summed_df <- function(a, b) {
   (a$variance + b$variance)^2 / (a$variance^2 / a$df + b$variance^2 / b$df)
 }
 
-study_reason <- function(whole, estimate, recordings, raters, missing) {
-  why <- c(
-    if (is.na(whole[["times"]])) "no variance components: constant traces, or raters who share no times" else
-      if (anyNA(whole[between_recordings])) {
-        paste0("agreement within recordings: ", if (recordings == 1L) "there is one" else
-          "no raters join them all", ", so what lies between them is not told")
-      },
+study_reason <- function(whole, estimate, recordings, missing) {
+  none <- "constant traces, or raters who share no times"
+  told <- recordings[["told"]]
+  silent <- recordings[["given"]] - told
+  why <- if (told == 0L || is.na(whole[["times"]])) paste0("no variance components: ", none) else c(
+    if (silent > 0L) paste0(silent, " of ", recordings[["given"]], " recordings told nothing: ", none),
+    if (anyNA(whole[between_recordings])) {
+      paste0("agreement within recordings: ", if (told == 1L) "there is one" else
+        "no raters join them all", ", so what lies between them is not told")
+    },
     if (any(whole < 0, na.rm = TRUE)) "a variance is estimated as negative and counts as none",
     if (missing[["recordings"]]) "the interval does not cover other recordings",
     if (missing[["raters"]]) "the interval does not cover other raters (it needs three)",
-    if (recordings > 1L && recordings < 5L) paste("rough interval:", recordings, "recordings")
+    if (told > 1L && told < 5L) paste("rough interval:", told, "recordings")
   )
   rep(paste(why, collapse = "; "), length(estimate))
 }

@@ -135,7 +135,7 @@ cut_recording <- function(table, change, min_length, penalty, call = caller_env(
   if (is.numeric(learned)) {
     calm <- calmed(recording, change, min_length)
     recording$values <- calm$values
-    learned <- learned * calm$tails
+    learned <- learned * calm$tails # as in learned_seconds()
   }
   squares <- if (is.numeric(learned)) learned else (if (is.null(learned)) penalty else usual_penalty) / recording$step
   start <- recording$time[best_cut(recording, change, min_length, squares, call)$start]
@@ -223,6 +223,16 @@ calmed <- function(recording, change, min_length, most = 3) {
     values[known, d] <- middle + pmin(pmax(off, -most * noise), most * noise)
   }
   list(values = values, tails = tails)
+}
+
+# The penalty that cut_recording() learns. None that is beyond all squares of the recording can be reached by a cut.
+learned_seconds <- function(recording, change, min_length, all_squares) {
+  learned <- noise_penalty(recording$values, change)
+  if (!is.numeric(learned)) {
+    return(NA_real_)
+  }
+  learned <- learned * calmed(recording, change, min_length)$tails
+  if (learned < all_squares || all_squares == 0) learned * recording$step else Inf
 }
 
 why_no_noise <- function(noise, change) {

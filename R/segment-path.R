@@ -10,7 +10,8 @@
 #' @returns A tibble of class `changepoint_path`, one row a recording and cut: `recording`, `segments` (their number),
 #'   `penalty_from`, `penalty_to` (seconds; within them this cut is the best), `explained` (the share of the squares of
 #'   all dimensions, each with unit variance, that the cut explains beyond one segment) and `noise`, the penalty that
-#'   [segment_changepoint()] learns from the noise (seconds; `NA` where it cannot). [autoplot()] draws the steps.
+#'   [segment_changepoint()] learns from the noise (seconds; `NA` where it cannot, `Inf` where no change could stand out
+#'   from the noise, as in traces that wander slowly). [autoplot()] draws the steps.
 #' @section Errors:
 #' `musefuse_error_columns`, `_empty`, `_unknown`, `_argument`.
 #' @references Haynes, K., Eckley, I. A. and Fearnhead, P. (2017). Computationally efficient changepoint detection for a
@@ -38,11 +39,10 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
       c(penalty = penalty, segments = m, cost = found$objective - penalty * m)
     }
     rows <- cuts_on_path(cut, penalties / recording$step)
-    learned <- noise_penalty(recording$values, change)
     whole <- best_cut(recording, change, length(recording$time) * recording$step, 0, call)$objective
     data.frame(segments = as.integer(rows$segments), penalty_from = rows$from * recording$step,
       penalty_to = rows$to * recording$step, explained = if (whole > 0) 1 - rows$cost / whole else NA_real_,
-      noise = if (is.numeric(learned)) learned * recording$step else NA_real_)
+      noise = learned_seconds(recording, change, min_length, whole))
   })
   rows <- do.call(rbind, unname(pieces))
   recording <- factor(rep(names(pieces), vapply(pieces, nrow, 0L)), levels = names(pieces))

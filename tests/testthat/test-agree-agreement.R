@@ -202,6 +202,33 @@ test_that("Kendall's W follows from the mean rank correlation; kappa is Cohen's,
   expect_error(overall(noisy(200), "kappa"), "100 different values")
 })
 
+test_that("times that one alone rated are no common ones, and no interval is beside its estimate", {
+  withr::local_seed(1)
+  x <- noisy(240)
+  x[stats::runif(length(x)) > 0.1] <- NA
+  codes <- c("icc_1", "icc_k", "icc_a1", "icc_ak", "icc_c1", "icc_ck", "alpha")
+  for (type in c("overall", "pairwise")) {
+    ours <- agreement(traces_of_raters(x), codes, type = type, resamples = 50, seed = 1)
+    shared <- if (type == "overall") sum(rowSums(!is.na(x)) > 1) else {
+      pairs <- utils::combn(4, 2)
+      apply(pairs, 2, function(of) sum(rowSums(!is.na(x[, of])) == 2))
+    }
+    expect_identical(as.integer(ours$n), rep(as.integer(shared), length(codes)))
+    known <- ours[!is.na(ours$conf.high), ]
+    expect_true(all(known$n_eff <= known$n))
+    expect_true(all(is.na(known$estimate) | known$conf.high >= known$estimate - 1e-12))
+    expect_true(all(known$range_low[known$index == "ICC(C,k)"] == 0))
+  }
+  x[, 1:2][rowSums(!is.na(x[, 3:4])) > 0, ] <- NA
+  apart <- agreement(traces_of_raters(x), "icc_c1", type = "overall", conf_level = NULL)
+  expect_match(apart$reason, "groups that share no times")
+  x[, c(1, 3)] <- NA
+  lonely <- agreement(traces_of_raters(x), c("icc_1", "icc_c1"), type = "overall", conf_level = NULL)
+  expect_identical(lonely$n, c(0L, 0L))
+  expect_identical(agreement_table(lonely)$Times, c("0", "0"))
+  expect_match(paste(format(lonely), collapse = " "), "not defined")
+})
+
 test_that("Cronbach's alpha is k / (k - 1) (1 - sum of variances / variance of the sum)", {
   x <- noisy()
   expect_equal(overall(x, "cronbach"), 4 / 3 * (1 - sum(apply(x, 2, stats::var)) / stats::var(rowSums(x))))

@@ -114,6 +114,8 @@ test_that("what a design cannot tell is not said to be nothing", {
   half <- ifelse(data$time < 20, "r1", "r2")
   apart <- study(data[as.character(data$rater) == half, ])
   expect_true(all(is.na(apart$estimate)) && all(grepl("share no times", apart$reason)))
+  expect_identical(c(apart$recordings, apart$raters), rep(3:2, each = 4))
+  expect_match(format(apart)[[2L]], "3 recordings, 2 raters")
   expect_identical(rater_number(apart)$raters, NA_real_)
   expect_match(rater_number(apart)$reason, "share no times")
 })

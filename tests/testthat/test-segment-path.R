@@ -39,6 +39,15 @@ test_that("the pruned search finds the minimum of the package changepoint", {
   }
 })
 
+test_that("a penalty that no cut can pay is without end, and outliers make the learned one larger", {
+  expect_identical(unique(changepoint_path(fuse_mean(ratings[ratings$recording == "clip1", ]))$noise), Inf)
+  wild <- trace_of_day(6)
+  wild$value[c(50, 150, 250)] <- 20
+  path <- changepoint_path(wild, c(60, 6000))
+  recording <- side_by_side(wild)
+  expect_gt(path$noise[[1L]], 60 * noise_penalty(recording$values, "mean"))
+})
+
 test_that("penalties out of order are refused, and the picture draws each recording", {
   day <- trace_of_day(4)
   for (bad in list(5, c(5, 1), c(0, 1), c(1, NA), "a")) {

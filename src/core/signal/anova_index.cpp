@@ -112,11 +112,12 @@ private:
 };
 
 // Any pattern of missing ratings. Sums: times, ratings, squares, squared row sums / n_t, n_t^2, then for
-// each rater ratings, sum, sum of row means, and for each pair of raters (itself too) the sum of 1 / n_t.
+// each rater ratings, sum, sum of row means, for each pair of raters (itself too) the sum of 1 / n_t, and
+// the times that at least two rated.
 class HoledTwoWay final : public AnovaIndex {
 public:
   HoledTwoWay(IndexKind kind, const Matrix &series) : AnovaIndex(kind), x_(series) {}
-  Index sums() const override { return 5 + 3 * b() + b() * (b() + 1) / 2; }
+  Index sums() const override { return shared() + 1; }
   void add(Index time, double *sums) const override {
     const double n = static_cast<double>(rated_by(x_.series, time));
     if (n < 1) return;
@@ -140,8 +141,9 @@ public:
       for (Index l = k; l < b(); ++l, ++pair)
         if (rated && is_present(x_.series(time, l))) sums[pair] += 1 / n;
     }
+    sums[shared()] += n >= 2;
   }
-  double used(const double *sums) const override { return sums[0]; }
+  double used(const double *sums) const override { return sums[shared()]; }
 
   VarianceComponents components(const double *sums) const override {
     // The normal equations of the raters, times taken out: C effect = Q.
@@ -189,11 +191,12 @@ public:
 
 private:
   Index b() const { return x_.series.cols(); }
+  Index shared() const { return 5 + 3 * b() + b() * (b() + 1) / 2; }
   Centred x_;
 };
 
 // One-way: who rated does not count. The raters' variance is part of the rest. Sums: times, ratings, sum,
-// squares, squared row sums / n_t, n_t^2.
+// squares, squared row sums / n_t, n_t^2, times that at least two rated.
 class OneWay final : public AnovaIndex {
 public:
   OneWay(IndexKind kind, const Matrix &series) : AnovaIndex(kind), series_(series) {
@@ -202,7 +205,7 @@ public:
     const double unit = common_unit(series, centre);
     series_ = (series.array() - centre[0]) / unit;
   }
-  Index sums() const override { return 6; }
+  Index sums() const override { return 7; }
   void add(Index time, double *sums) const override {
     const double n = static_cast<double>(rated_by(series_, time));
     if (n < 1) return;
@@ -213,10 +216,10 @@ public:
       row += x;
       squares += x * x;
     }
-    const double shares[] = {1, n, row, squares, row * row / n, n * n};
-    for (Index j = 0; j < 6; ++j) sums[j] += shares[j];
+    const double shares[] = {1, n, row, squares, row * row / n, n * n, n >= 2 ? 1.0 : 0.0};
+    for (Index j = 0; j < 7; ++j) sums[j] += shares[j];
   }
-  double used(const double *sums) const override { return sums[0]; }
+  double used(const double *sums) const override { return sums[6]; }
   VarianceComponents components(const double *sums) const override {
     const double times = sums[0], n = sums[1];
     if (!(times >= 2 && n > times)) return kNone;
