@@ -4,51 +4,38 @@
 # standard, and writes tables and pictures into `demo-output` (or --output). Installs what is missing first.
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
-source(file.path(root, "tools", "install.R"))
-
-read_options <- function(arguments, options) {
-  while (length(arguments)) {
-    name <- sub("^--", "", arguments[1])
-    if (!name %in% names(options) || !startsWith(arguments[1], "--") || length(arguments) < 2) {
-      stop_plainly("Usage: Rscript tools/demo.R [--input FOLDER] [--output FOLDER]")
-    }
-    options[[name]] <- arguments[2]
-    arguments <- arguments[-(1:2)]
-  }
-  options
-}
+for (file in c("install.R", "flags.R")) source(file.path(root, "tools", file))
+check_flags(c("input", "output"), "Usage: Rscript tools/demo.R [--input FOLDER] [--output FOLDER]")
 shipped_data <- file.path(root, "inst", "extdata", "ratings", "raw")
-options <- read_options(
-  commandArgs(trailingOnly = TRUE),
-  list(input = shipped_data, output = "demo-output")
-)
-if (!dir.exists(options$input)) stop_plainly("There is no folder '%s'.", options$input)
+input <- flag("input", shipped_data)
+output <- flag("output", "demo-output")
+if (!dir.exists(input)) stop_plainly("There is no folder '%s'.", input)
 
 prepare_machine(root)
 library(musefuse)
 options(warn = 1)
-dir.create(options$output, showWarnings = FALSE, recursive = TRUE)
+dir.create(output, showWarnings = FALSE, recursive = TRUE)
 
 # --- what each step uses ------------------------------------------------------------------------
 begun <- Sys.time()
 written <- data.frame(file = character(), what = character())
-note_file <- function(name, what) written[nrow(written) + 1, ] <<- c(file.path(options$output, name), what)
+note_file <- function(name, what) written[nrow(written) + 1, ] <<- c(file.path(output, name), what)
 
 step <- function(title) say("\n-- %s %s", title, strrep("-", max(3, 76 - nchar(title))))
 save_table <- function(table, name, what) {
-  utils::write.csv(as.data.frame(table), file.path(options$output, name), row.names = FALSE, na = "")
+  utils::write.csv(as.data.frame(table), file.path(output, name), row.names = FALSE, na = "")
   note_file(name, what)
 }
 # One row of panels a recording is usual, up to the dozen that a picture shows.
 save_picture <- function(picture, name, what, width = 10,
   height = 2.5 + 0.8 * min(nlevels(annotations$recording), 12)) {
-  ggplot2::ggsave(file.path(options$output, name), picture, width = width, height = height, dpi = 150, bg = "white")
+  ggplot2::ggsave(file.path(output, name), picture, width = width, height = height, dpi = 150, bg = "white")
   note_file(name, what)
 }
 
 # --- read ---------------------------------------------------------------------------------------
 step("Reading")
-annotations <- read_annotations(options$input)
+annotations <- read_annotations(input)
 print(annotations)
 save_picture(autoplot(annotations), "ratings.png", "the ratings as they were read")
 
@@ -81,7 +68,7 @@ print(settings(prepared))
 # Every fuse_*() that the package exports. The shipped data are simulated, so their truth is known.
 methods <- sub("^fuse_", "", sort(grep("^fuse_", getNamespaceExports("musefuse"), value = TRUE)))
 step(paste("Fusing by", shown(methods)))
-shipped <- identical(normalizePath(options$input), normalizePath(shipped_data))
+shipped <- identical(normalizePath(input), normalizePath(shipped_data))
 compared <- compare_fusions(prepared, methods, truth = if (shipped) truth(ratings)$signal)
 print(compared)
 if ("error" %in% names(compared)) stop_plainly("A method failed:\n%s", shown(unique(na.omit(compared$error))))
@@ -91,7 +78,7 @@ save_picture(autoplot(compared), "methods.png", "the methods side by side as a p
 golds <- musefuse:::fit_of(compared)$gold
 for (method in methods) {
   name <- paste0("gold-", method, c(".csv", ".png"))
-  write_gold_standard(golds[[method]], file.path(options$output, name[1]), layout = "long")
+  write_gold_standard(golds[[method]], file.path(output, name[1]), layout = "long")
   note_file(name[1], paste("the gold standard by", method))
   save_picture(autoplot(golds[[method]]), name[2], "the same over the raters' traces")
 }
@@ -100,7 +87,7 @@ for (method in methods) {
 step(paste("Segments and their features, of the gold standard by", choice$call))
 gold <- do.call(choice$verb, c(list(prepared), choice$arguments))
 print(gold)
-folders <- file.path(dirname(normalizePath(options$input)), c("segments", "segment_info"))
+folders <- file.path(dirname(normalizePath(input)), c("segments", "segment_info"))
 folder <- folders[dir.exists(folders)][1]
 segments <- if (is.na(folder)) segment_fixed(gold, length = 15) else segment_table(folder, recordings = gold)
 print(segments)
@@ -132,13 +119,13 @@ for (type in names(heights)) {
 }
 save_table(typical_segments(profile, segments = segments), "typical-segments.csv",
   "what to watch to judge a class, with time codes")
-write_labels(classes, file.path(options$output, "labels.csv"), segments, layout = "long")
+write_labels(classes, file.path(output, "labels.csv"), segments, layout = "long")
 note_file("labels.csv", "the class of each segment")
 
 # --- report -------------------------------------------------------------------------------------
 if (rlang::is_installed("rmarkdown") && rmarkdown::pandoc_available()) {
   step("Report")
-  report(profile, file.path(options$output, "report.html"), ratings = annotations, gold = gold, segments = segments)
+  report(profile, file.path(output, "report.html"), ratings = annotations, gold = gold, segments = segments)
   note_file("report.html", "all of this as one page, with a methods paragraph to paste")
 }
 

@@ -6,12 +6,11 @@ script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 root <- normalizePath(file.path(dirname(script), ".."))
 for (file in c("install.R", "flags.R")) source(file.path(root, "tools", file))
 
+usage <- "Usage: Rscript tools/test.R [--filter NAME] [--share I/N]   (NAME as in tests/testthat/test-NAME.R)"
+check_flags(c("filter", "share"), usage)
 filter <- flag("filter")
 share <- suppressWarnings(as.integer(strsplit(flag("share", "1/1"), "/", fixed = TRUE)[[1]]))
-if (length(flags) %% 2 != 0 || !all(flags[c(TRUE, FALSE)] %in% c("--filter", "--share")) || length(share) != 2 ||
-  anyNA(share) || share[1] < 1 || share[1] > share[2]) {
-  stop_plainly("Usage: Rscript tools/test.R [--filter NAME] [--share I/N]   (NAME as in tests/testthat/test-NAME.R)")
-}
+if (length(share) != 2 || anyNA(share) || share[1] < 1 || share[1] > share[2]) stop_plainly(usage)
 if (share[2] > 1) {
   files <- sub("^test-(.*)[.]R$", "\\1", list.files(file.path(root, "tests", "testthat"), "^test-.*[.]R$"))
   files <- files[if (is.null(filter)) TRUE else grepl(filter, files)]

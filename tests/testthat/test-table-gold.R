@@ -42,7 +42,9 @@ test_that("series that were renamed by hand have no weights, and it is said", {
   gold <- fuse_ewe(simulate_annotations(recordings = 2, raters = 3, duration = 30, seed = 4))
   renamed <- gold
   renamed$recording <- factor(renamed$recording, labels = c("recording 1", "scene"))
-  for (what in list(tidy, weights, augment, fitted)) expect_warning(what(renamed), "scene", class = "musefuse_warning_changed")
+  for (what in list(tidy, weights, augment, fitted)) {
+    expect_warning(what(renamed), "scene", class = "musefuse_warning_changed")
+  }
   expect_equal(unique(as.character(suppressWarnings(tidy(renamed))$recording)), "recording 1")
   expect_no_warning(tidy(gold[gold$recording == "recording 2", ]))
 })
