@@ -213,6 +213,7 @@ are_unlisted <- function(files, claimed) {
 
 read_claimed <- function(files, claimed, options) {
   at <- which(!is.na(claimed))
+  options$alone <- length(files) == 1L
   items <- Map(function(file, format) list(file = file, format = format), files[at], claimed[at])
   read <- map_items(unname(items), "Reading", read_one_claimed, options[names(options) != "call"], call = options$call)
   recordings_from_roles(raters_from_sessions(raters_from_folders(read, files[at])))
@@ -325,8 +326,8 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   } else if (any(vapply(read$plans, function(plan) length(plan$recording) + length(plan$trial) > 0L, NA))) {
     restarted <- restart_session_clocks(columns)
     if (!is.null(restarted)) {
-      columns$time <- restarted
-      said <- c(said, "The clock ran on from recording to recording; times are seconds since the start of each.")
+      columns <- restarted$columns
+      said <- c(said, restarted$said)
     }
   }
   facts <- c(facts, trace_sources(columns, files, wanted, identical(read$times$kind, "rows")))

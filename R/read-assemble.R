@@ -213,8 +213,18 @@ trace_runs <- function(columns) {
 }
 
 # A clock that ran on through a session of several recordings starts anew with each: known by a rater's recordings
-# that follow one another, the later ones not from 0.
+# that follow one another, the later ones not from 0. One that comes again, as the grey screen between films does, is a
+# recording in each of its passes. The columns and what is to be said, NULL where no clock ran on.
 restart_session_clocks <- function(columns) {
+  again <- passes_of_recordings(columns)
+  if (!is.null(again)) {
+    columns$recording <- again
+    example <- setdiff(levels(again), "")
+    example <- example[grepl(" [(]2[)]$", example)][[1L]]
+    said <- line("A recording that comes again in a session is one in each pass, as {.val {example}}.")
+  } else {
+    said <- NULL
+  }
   person <- interaction(columns$recording, columns$rater, drop = TRUE)
   code <- as.integer(person)
   first <- as.numeric(tapply(columns$time, person, min))
@@ -230,7 +240,31 @@ restart_session_clocks <- function(columns) {
   if (all(is.na(runs_on)) || !all(runs_on[!is.na(runs_on)])) {
     return(NULL)
   }
-  columns$time - first[code]
+  columns$time <- columns$time - first[code]
+  list(columns = columns, said = c(said,
+    "The clock ran on from recording to recording; times are seconds since the start of each."))
+}
+
+# The recordings with the number of each pass, by the runs of one recording in the order of a rater's times. NULL where
+# none comes again, where two share a time, or where runs are short: these are no passes.
+passes_of_recordings <- function(columns) {
+  recording <- as.integer(columns$recording)
+  rater <- as.integer(columns$rater)
+  n <- length(rater)
+  order <- order(rater, columns$time, method = "radix")
+  other <- c(TRUE, diff(rater[order]) != 0)
+  moved <- other | c(TRUE, diff(recording[order]) != 0)
+  later <- c(TRUE, diff(columns$time[order]) != 0)
+  kinds <- length(unique(paste(rater[order][moved], recording[order][moved])))
+  if (sum(moved) == kinds || any(moved & !other & !later) || sum(moved) > 0.2 * sum(later | other)) {
+    return(NULL)
+  }
+  pass <- stats::ave(seq_len(sum(moved)), rater[order][moved], recording[order][moved], FUN = seq_along)
+  name <- levels(columns$recording)[recording[order][moved]]
+  name <- ifelse(pass > 1, paste0(name, " (", pass, ")"), name)
+  out <- character(n)
+  out[order] <- name[cumsum(moved)]
+  factor(out, unique(c(levels(columns$recording), name)))
 }
 
 # ---- files that clash ----------------------------------------------------------------------------

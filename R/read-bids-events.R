@@ -27,6 +27,19 @@ segments_of_bids_events <- function(file, options) {
   names <- split_cells(lines[[1L]], "\t")[[1L]]
   columns <- columns_of_lines(lines, 2L, "\t", names, file, options)
   times <- format_number_columns(columns, c("onset", "duration"), file, options)
+  scales <- setdiff(names[nzchar(dimension_of_name(names)$dimension)], c("onset", "duration"))
+  if (is.null(options$value) && !any(c("trial_type", "value") %in% names) && length(scales) > 1L) {
+    pieces <- lapply(scales, function(scale) {
+      bids_events_of(file, replace(options, "value", scale), names, columns, times, scales)
+    })
+    return(list(rows = do.call(rbind, lapply(pieces, `[[`, "rows")), numbers = character(), traces = NULL,
+      said = unique(unlist(lapply(pieces, `[[`, "said")))))
+  }
+  bids_events_of(file, options, names, columns, times)
+}
+
+# The events with the labels of one column; `scales`: what is read beside it.
+bids_events_of <- function(file, options, names, columns, times, scales = character()) {
   endless <- sum(is.na(times$duration))
   entity <- bids_name(file$path)$entities
   label <- intersect(c(options$value, "trial_type", "value"), names)
@@ -34,19 +47,20 @@ segments_of_bids_events <- function(file, options) {
   if (is.na(label)) abort_format(file, "columns", options, x = "It has neither {.field trial_type} nor {.field value}.")
   check_one_of_events(label, names, columns, file, options)
   recording <- if ("stim_id" %in% names) columns$stim_id else bids_recording(entity, file)
-  rows <- interval_rows(recording, entity["dim"] %|NA|% entity["recording"] %|NA|% "rating",
+  rows <- interval_rows(recording, entity["dim"] %|NA|% entity["recording"] %|NA|%
+      if (nzchar(dimension_of_name(label)$dimension)) label else "rating",
     entity["annot"] %|NA|% entity["sub"] %|NA|% nobody, times$onset, times$onset + times$duration, columns[[label]])
   kept <- !is_na_text(rows$label)
   rows <- rows[kept, ]
   # of several scales trial_type says which
-  scales <- if (label != "trial_type" && "trial_type" %in% names) columns$trial_type[kept]
-  if (length(scales) > 0L && all(nzchar(dimension_of_name(scales)$dimension))) rows$dimension <- scales
+  told <- if (label != "trial_type" && "trial_type" %in% names) columns$trial_type[kept]
+  if (length(told) > 0L && all(nzchar(dimension_of_name(told)$dimension))) rows$dimension <- told
   other <- setdiff(names, c("onset", "duration", "stim_id", label))
   numbers <- other[vapply(columns[other], function(cells) {
     !all(is_na_text(cells)) && column_kind(cells) == "number"
   }, NA)]
   list(rows = rows, numbers = numbers, traces = NULL, said = c(
-    if (length(setdiff(names, c("onset", "duration", "stim_id", label))) > 0L)
+    if (length(setdiff(names, c("onset", "duration", "stim_id", label, scales))) > 0L)
       line("Of events {.field {label}} is read."),
     if (endless > 0L) line("{endless} event{?s} {?has/have} no duration.")))
 }

@@ -25,7 +25,9 @@ read_format_bids <- function(file, options) {
   lines <- read_lines(file$path)
   check_bids_lines(lines, names, file, options)
   columns <- columns_of_lines(lines, 1L, "\t", names, file, options)
-  kept <- setdiff(names, c("timestamp", "trigger"))
+  kept <- names[!lower(names) %in% bids_clocks]
+  if (length(kept) == 0L) abort_format(file, "columns", options,
+    x = "None of its columns {.field {names}} holds ratings.")
   values <- format_number_columns(columns, kept, file, options)
   entity <- name$entities
   stimulus <- is.na(entity["sub"])
@@ -44,9 +46,13 @@ read_format_bids <- function(file, options) {
     own$rater %||% unname(entity["sub"] %|NA|% "gold"))
   known <- utils::modifyList(list(session = unname(entity["ses"]), tool = "BIDS"),
     side$MusefuseTrace[intersect(names(trace_unknown), names(side$MusefuseTrace))] %||% list())
+  left <- setdiff(names, kept)
   list(rows = rows, traces = do.call(format_facts, c(list(rows, rate = rate, sampling = "regular"), known)),
-    said = NULL)
+    said = if (length(left) > 0L) line("BIDS: left out, {.field {left}}; times are those of the sidecar."))
 }
+
+# Columns of clocks and counts, which are no ratings.
+bids_clocks <- c("timestamp", "timestamps", "time", "times", "seconds", "onset", "trigger", "frame", "sample", "index")
 
 # Entities of a name, sub-01_task-film_stim: c(sub = "01", task = "film"), and its suffix.
 bids_name <- function(path) {
@@ -55,10 +61,11 @@ bids_name <- function(path) {
   list(entities = stats::setNames(sub("^[^-]*-", "", pair), sub("-.*$", "", pair)), suffix = parts[[length(parts)]])
 }
 
+# The task or stimulus, and by what else its files differ (run-1, acq-second).
 bids_recording <- function(entity, file) {
   task <- entity["task"] %|NA|% entity["stim"] %|NA|% file$name
-  run <- entity["run"]
-  unname(if (is.na(run)) task else paste0(task, "_run-", run))
+  other <- entity[!names(entity) %in% c("sub", "ses", "task", "stim", "recording", "desc", "annot", "dim")]
+  paste(c(unname(task), paste0(names(other), "-", other, recycle0 = TRUE)), collapse = "_")
 }
 
 # All sidecars whose entities the file has too, from the dataset's folder down: what is nearer wins, key by key.

@@ -4,30 +4,40 @@
 
 format_deam <- function() list(sniff = sniff_deam, read = read_format_deam)
 
-deam_sample <- "^\\s*\"?sample_([0-9]+)ms\"?\\s*$"
+deam_sample <- "^\\s*\"?\\s*sample_([0-9.]+)(ms|s)\\s*\"?\\s*$"
 
 sniff_deam <- function(file, top) {
   length(top$lines) > 0L && sum(grepl(deam_sample, strsplit(top$lines[[1L]], "[,;\t]")[[1L]])) >= 2L
 }
 
 read_format_deam <- function(file, options) {
+  if (any(name_tokens(file$name)[[1L]] %in% c("std", "sd", "stdev", "variance"))) {
+    return(left_out_file(file, "standard deviations by its name"))
+  }
   lines <- read_lines(file$path)
-  delim <- c(",", ";", "\t")[[which.max(vapply(c(",", ";", "\t"), function(mark) {
-    lengths(regmatches(lines[[1L]], gregexpr(mark, lines[[1L]], fixed = TRUE)))
-  }, 0L))]]
+  delim <- delim_of_header(lines[[1L]])
   names <- split_cells(lines[[1L]], delim)[[1L]]
   columns <- columns_of_lines(lines, 2L, delim, names, file, options, fill = TRUE)
   samples <- grepl(deam_sample, names)
-  time <- as.numeric(sub(deam_sample, "\\1", names[samples])) / 1000
+  time <- as.numeric(sub(deam_sample, "\\1", names[samples])) /
+    ifelse(sub(deam_sample, "\\2", names[samples]) == "ms", 1000, 1)
   value <- vapply(names[samples], function(name) format_numbers(columns[[name]], file, name, attr(columns, "lines"),
     options), numeric(length(columns[[1L]])))
   value <- matrix(value, ncol = length(time))
   song <- columns[names %in% c("song_id", "musicId", "song", "track_id")]
-  id <- columns[!samples & !names %in% names(song)]
+  # a column without a name counts rows
+  id <- columns[!samples & !names %in% names(song) & nzchar(names) & !grepl("^Unnamed", names)]
   n <- nrow(value)
   mean_of_song <- length(song) > 0L
   recording <- if (mean_of_song) trimws(song[[1L]]) else rep(file$name, n)
   rater <- if (length(id) > 0L) trimws(id[[1L]]) else if (mean_of_song) rep("mean", n) else as.character(seq_len(n))
+  twice <- which(duplicated(data.frame(recording, rater)))
+  if (length(twice) > 0L) {
+    song_twice <- recording[[twice[[1L]]]]
+    abort_format(file, "duplicates", options,
+      x = "{.val {song_twice}} has several rows, and no column tells whose they are.",
+      i = "A column before the samples must name the raters, such as {.field worker_id}.")
+  }
   in_name <- dimension_of_name(sub("_cont_average$", "", file$name))$dimension
   dimension <- if (mean_of_song && nzchar(in_name)) sub("_cont_average$", "", file$name) else folder_dimension(file)
   kept <- t(!is.na(value))
@@ -72,14 +82,21 @@ read_format_case <- function(file, options) {
 
 format_sewa <- function() list(sniff = sniff_sewa, read = read_format_sewa)
 
+sewa_row <- "^('[^';]+'|\"?[A-Za-z]+_[A-Z]{2}_[0-9]+\"?);[-0-9.,]+(;[-0-9.,eENa]*){3}\\s*$"
+sewa_header <- "^'?instance(_?name)?'?;(frame)?_?time;arousal;valence;liking\\s*$"
+
+# Names of recordings in single quotes, or such as Train_DE_01; with a header or without.
 sniff_sewa <- function(file, top) {
   lines <- utils::head(top$lines, 20L)
-  length(lines) > 0L && all(grepl("^'[^';]+';[-0-9.]+;[-0-9.eNa]+;[-0-9.eNa]+;[-0-9.eNa]+\\s*$", lines[nzchar(lines)]))
+  lines <- lines[nzchar(lines)]
+  if (length(lines) > 1L && grepl(sewa_header, gsub("\"", "", lines[[1L]]), ignore.case = TRUE)) lines <- lines[-1L]
+  length(lines) > 0L && all(grepl(sewa_row, lines))
 }
 
 read_format_sewa <- function(file, options) {
-  columns <- columns_of_lines(read_lines(file$path), 1L, ";", c("instance", "time", "arousal", "valence", "liking"),
-    file,
+  lines <- read_lines(file$path)
+  has_header <- grepl(sewa_header, gsub("\"", "", lines[[1L]]), ignore.case = TRUE)
+  columns <- columns_of_lines(lines, 1L + has_header, ";", c("instance", "time", "arousal", "valence", "liking"), file,
     options)
   numbers <- format_number_columns(columns, names(columns)[-1L], file, options)
   recording <- gsub("^'|'$", "", columns$instance)

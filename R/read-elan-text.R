@@ -8,11 +8,12 @@ format_elan_text <- function() {
 elan_clock <- "^[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}$"
 
 sniff_elan_text <- function(file, top) {
-  first <- utils::head(top$lines, 1L)
-  if (length(first) == 0L || grepl("Begin Time - ", first, fixed = TRUE)) {
-    return(length(first) > 0L)
+  lines <- top$lines[nzchar(trimws(top$lines))]
+  lines <- utils::head(lines[!grepl("^\"?#", lines)], 20L) # what is exported tells its .eaf first
+  if (length(lines) == 0L || grepl("Begin Time - ", lines[[1L]], fixed = TRUE)) {
+    return(length(lines) > 0L)
   }
-  rows <- split_cells(utils::head(top$lines[nzchar(trimws(top$lines))], 20L), "\t")
+  rows <- split_cells(lines, "\t")
   clocks <- vapply(rows, function(row) sum(grepl(elan_clock, row)), 0L)
   length(unique(lengths(rows))) == 1L && all(clocks >= 2L) && all(vapply(rows, function(row) {
     !looks_numeric(row[[1L]]) || !nzchar(row[[1L]])
@@ -21,28 +22,60 @@ sniff_elan_text <- function(file, top) {
 
 segments_of_elan_text <- function(file, options) {
   lines <- read_lines(file$path)
-  has_header <- grepl("Begin Time - ", lines[[1L]], fixed = TRUE)
-  delim <- if (has_header) delim_of_header(lines[[1L]]) else "\t"
-  first <- split_cells(lines[[1L]], delim)[[1L]]
+  lines[grepl("^\"?#", lines)] <- ""
+  top <- which(nzchar(trimws(lines)))[[1L]]
+  has_header <- grepl("Begin Time - ", lines[[top]], fixed = TRUE)
+  delim <- if (has_header) delim_of_header(lines[[top]]) else "\t"
+  first <- split_cells(lines[[top]], delim)[[1L]]
   names <- if (has_header) first else elan_columns(first)
-  columns <- columns_of_lines(lines, 1L + has_header, delim, names, file, options, fill = TRUE)
+  columns <- columns_of_lines(lines, top + has_header, delim, names, file, options, fill = TRUE)
+  if (!"Tier" %in% names) columns <- elan_tier_columns(columns)
   times <- lapply(c(start = "Begin", end = "End"), elan_times, columns, file, options)
-  tier <- lapply(format_column(columns, "Tier", file, options), split_tier_name)
+  tier <- format_column(columns, "Tier", file, options)
   participant <- columns[["Participant"]] %||% rep("", length(tier))
-  rater <- mapply(function(name, who) name$rater %|blank|% who %|blank|% nobody, tier, participant, USE.NAMES = FALSE)
-  rows <- interval_rows(file$name, vapply(tier, `[[`, "", "dimension"), rater, times$start, times$end,
-    columns[[length(columns)]])
+  rater <- as.character(mapply(function(name, who) split_tier_name(name)$rater %|blank|% who %|blank|% nobody, tier,
+    participant, USE.NAMES = FALSE))
+  label <- columns[["Annotation"]] %||% columns[[length(columns)]]
+  of_file <- columns[["File Name"]] %||% columns[["File Path"]]
+  recording <- if (is.null(of_file)) file$name else file_stem(of_file)
+  known <- unique(data.frame(tier, rater))
+  apart <- tiers_apart(known$tier, known$rater)
+  dimension <- apart$dimension[match(paste(tier, rater, sep = "\r"), paste(known$tier, known$rater, sep = "\r"))]
+  rows <- interval_rows(recording, dimension, rater, times$start, times$end, label)
   list(rows = check_intervals(rows, file, options), traces = format_facts(rows, tool = "ELAN"),
-    said = if (!has_header) "ELAN: the columns have no names; tier, times and annotation are taken from their places.")
+    said = c(apart$said, if (!has_header)
+      "ELAN: the columns have no names; tier, times and annotation are taken from their places."))
 }
 
-# The names of the columns by their places: the tier, the participant, then times, each once as hh:mm:ss.ms.
+elan_known <- "^(Begin|End) Time - |^Duration - |^File (Name|Path)$|^Participant$"
+
+# A column a tier, of which each row fills one or a few: a row an annotation.
+elan_tier_columns <- function(columns) {
+  lines <- attr(columns, "lines")
+  own <- names(columns)[!grepl(elan_known, names(columns)) & nzchar(names(columns))]
+  rest <- columns[setdiff(names(columns), own)]
+  pieces <- lapply(own, function(name) {
+    there <- which(nzchar(trimws(columns[[name]])))
+    c(lapply(rest, `[`, there), list(Tier = rep(name, length(there)), Annotation = columns[[name]][there], at = there))
+  })
+  if (length(pieces) == 0L) {
+    return(columns)
+  }
+  out <- do.call(Map, c(f = c, pieces))
+  structure(out[names(out) != "at"], lines = lines[out$at], size = rep(length(columns), length(out$at)))
+}
+
+# The names of the columns by their places: the tier, the participant, then times, each once as hh:mm:ss.ms. The
+# annotation is the last one, but for the file, where several are exported.
 elan_columns <- function(first) {
   clocks <- which(grepl(elan_clock, first))
   names <- paste0("column ", seq_along(first))
   names[[1L]] <- "Tier"
   if (clocks[[1L]] > 2L) names[[2L]] <- "Participant"
   names[clocks[1:2]] <- c("Begin Time - hh:mm:ss.ms", "End Time - hh:mm:ss.ms")
+  files <- grepl("[.]eaf$", first, ignore.case = TRUE)
+  names[files] <- ifelse(grepl("[/\\\\]", first[files]), "File Path", "File Name")
+  names[[max(which(!files))]] <- "Annotation"
   names
 }
 

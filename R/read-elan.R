@@ -19,30 +19,54 @@ segments_of_elan <- function(file, options) {
   if (unit != "milliseconds") abort_format(file, "time", options, x = "Its times are {.val {unit}}, not milliseconds.")
   slots <- xml2::xml_find_all(xml, "./TIME_ORDER/TIME_SLOT")
   time <- stats::setNames(as.numeric(xml2::xml_attr(slots, "TIME_VALUE")) / 1000, xml2::xml_attr(slots, "TIME_SLOT_ID"))
-  tiers <- lapply(xml2::xml_find_all(xml, "./TIER"), elan_tier, time, file, options)
-  cells <- do.call(rbind, tiers)
+  media <- elan_media(header)
+  recording <- if (is.na(media) || !nzchar(media)) file$name else file_stem(media)
+  own <- without_part(file$name, recording) # "film1_anna.eaf" of film1.mp4
+  tiers <- elan_tiers(xml2::xml_find_all(xml, "./TIER"), if (own == file$name) nobody else own)
+  cells <- do.call(rbind, lapply(seq_along(tiers$nodes), function(k) elan_tier(tiers, k, time, file, options)))
   if (NROW(cells) == 0L) abort_format(file, "empty", options, x = "None of its tiers has an annotation.")
   cells <- elan_references(cells, file, options)
-  media <- basename(gsub("\\", "/", xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"),
-    "RELATIVE_MEDIA_URL") %|NA|%
-    xml2::xml_attr(xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR"), "MEDIA_URL") %|NA|% NA_character_,
-    fixed = TRUE))[1L]
-  recording <- if (is.na(media) || !nzchar(media)) file$name else file_stem(media)
   rows <- interval_rows(recording, cells$dimension, cells$rater, cells$start, cells$end, cells$label)
   links <- length(xml2::xml_find_all(header, "./LINKED_FILE_DESCRIPTOR"))
   rows$sample <- cells$sample
   list(rows = check_intervals(rows, file, options), traces = format_facts(rows, media = media, tool = "ELAN"),
-    said = if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read."))
+    said = c(tiers$said, elan_origin_said(header),
+      if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read.")))
+}
+
+# The name of the first medium; addresses have %20 for a blank.
+elan_media <- function(header) {
+  first <- xml2::xml_find_all(header, "./MEDIA_DESCRIPTOR")
+  get <- function(attribute) xml2::xml_attr(first, attribute)
+  url <- (get("RELATIVE_MEDIA_URL") %|NA|% get("MEDIA_URL") %|NA|% NA_character_)[1L]
+  plain <- if (grepl("%[0-9A-Fa-f]{2}", url)) utils::URLdecode(url) else url
+  Encoding(plain) <- "UTF-8"
+  basename(gsub("\\", "/", if (validUTF8(plain)) plain else url, fixed = TRUE))
+}
+
+# Times of ELAN are its own; a medium may begin later in itself.
+elan_origin_said <- function(header) {
+  origin <- xml2::xml_attr(xml2::xml_find_first(header, "./MEDIA_DESCRIPTOR"), "TIME_ORIGIN")
+  if (header_number(origin) %in% c(NA, 0)) NULL else
+    line("ELAN: time 0 is at {origin} ms of the medium ({.field TIME_ORIGIN}); times are left as they are.")
+}
+
+# Each tier with its dimension and who rated, `other` where it does not tell.
+elan_tiers <- function(nodes, other) {
+  get <- function(attribute) xml2::xml_attr(nodes, attribute)
+  name <- get("TIER_ID")
+  rater <- mapply(function(annotator, name, participant) {
+    annotator %|blank|% split_tier_name(name)$rater %|blank|% participant %|blank|% other
+  }, get("ANNOTATOR"), name, get("PARTICIPANT"), USE.NAMES = FALSE)
+  c(list(nodes = nodes, name = name, rater = as.character(rater)), tiers_apart(name, as.character(rater)))
 }
 
 # The linguistic type of tiers whose intervals are samples: each begins at the time of one.
 elan_samples <- "samples"
 
 # The annotations of one tier, in their order: times where they have slots, else whom they refer to.
-elan_tier <- function(tier, time, file, options) {
-  name <- split_tier_name(xml2::xml_attr(tier, "TIER_ID"))
-  rater <- xml2::xml_attr(tier, "ANNOTATOR") %|blank|% name$rater %|blank|% xml2::xml_attr(tier,
-    "PARTICIPANT") %|blank|% nobody
+elan_tier <- function(tiers, k, time, file, options) {
+  tier <- tiers$nodes[[k]]
   cells <- xml2::xml_find_all(tier, "./ANNOTATION/*")
   if (length(cells) == 0L) {
     return(NULL)
@@ -51,8 +75,9 @@ elan_tier <- function(tier, time, file, options) {
   slot <- cbind(get("TIME_SLOT_REF1"), get("TIME_SLOT_REF2"))
   time <- elan_fill_slots(slot, time, file, options)
   data.frame(id = get("ANNOTATION_ID"), parent = get("ANNOTATION_REF"), previous = get("PREVIOUS_ANNOTATION"),
-    tier = xml2::xml_attr(tier, "TIER_ID"), dimension = name$dimension, rater = rater, start = unname(time[slot[, 1L]]),
-    end = unname(time[slot[, 2L]]), label = xml2::xml_text(xml2::xml_find_first(cells, "./ANNOTATION_VALUE")),
+    tier = tiers$name[[k]], dimension = tiers$dimension[[k]], rater = tiers$rater[[k]],
+    start = unname(time[slot[, 1L]]), end = unname(time[slot[, 2L]]),
+    label = xml2::xml_text(xml2::xml_find_first(cells, "./ANNOTATION_VALUE")),
     sample = xml2::xml_attr(tier, "LINGUISTIC_TYPE_REF") %in% elan_samples, stringsAsFactors = FALSE)
 }
 

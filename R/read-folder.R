@@ -221,7 +221,9 @@ recording_levels <- function(out, level, role, files, need, documented_dimension
   outer <- level[-1L]
   outer <- outer[vapply(outer, function(names) !anyNA(names), NA)]
   if (is.null(out$dimension) && "dimension" %in% need && documented_dimension) {
-    parents <- if (length(outer) > 0L) do.call(paste, c(rev(outer), sep = "/"))
+    varied <- Filter(function(names) length(unique(names)) > 1L, outer)
+    named <- if (length(varied) > 0L) varied else utils::head(outer, 1L)
+    parents <- if (length(named) > 0L) do.call(paste, c(rev(named), sep = "/"))
     out$dimension <- parents %||% sub("^$", "rating", vapply(files, `[[`, "", "around"))
     outer <- list()
   }

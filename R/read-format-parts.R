@@ -139,7 +139,7 @@ raters_from_sessions <- function(by_format) {
 # Tools write files that name no rater. Where files of equal names rate the same, their folders are the raters.
 raters_from_folders <- function(by_format, files) {
   key <- vapply(by_format, function(one) {
-    if (length(one$rows$time) == 0L) NA_character_ else
+    if (length(one$rows$rater) == 0L) NA_character_ else
       paste(one$rows$recording[[1L]], one$rows$dimension[[1L]], one$rows$rater[[1L]], sep = "\r")
   }, "")
   named <- vapply(seq_along(by_format), function(i) {

@@ -6,10 +6,16 @@ read_by_segments <- function(segments) {
   force(segments)
   function(file, options) {
     found <- segments(file, options)
+    if (nrow(found$rows) == 0L) {
+      return(list(rows = list(time = numeric()), said = found$said))
+    }
     trace <- paste(found$rows$recording, found$rows$dimension, found$rows$rater, sep = "\r")
     number <- text_to_number(found$rows$label, options$decimal)
     text <- unique(trace[is.na(number) & !is_na_text(found$rows$label)])
     steps <- !trace %in% text
+    if (!any(steps) && isFALSE(options$alone)) {
+      return(left_out_file(file, "labels, not ratings: {.code read_segments(path)} reads them"))
+    }
     if (!any(steps)) {
       abort_format(file, "values", options, x = "It holds labels, not ratings.",
         i = if (length(found$numbers) > 0L) "Are these the ratings? {.code value = \"{found$numbers[[1L]]}\"}.",
@@ -29,6 +35,30 @@ read_by_segments <- function(segments) {
       if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",
       if (length(left) > 0L) line("Left out, as labels: {.val {name_some(left)}}; {.fn read_segments} reads them.")))
   }
+}
+
+# One of several files, which holds nothing that is asked for: it is said.
+left_out_file <- function(file, what, rows = list(time = numeric())) {
+  name <- basename(file$path)
+  list(rows = rows, said = line(paste0("Left out: {.file {name}} holds ", what, ".")))
+}
+
+# The dimension and the rater of each tier; of tiers that would be of one dimension and rater, the whole name is the
+# dimension, numbered where that is one, too. `rater`: who rated where the name does not say.
+tiers_apart <- function(name, rater) {
+  part <- lapply(name, split_tier_name)
+  dimension <- vapply(part, `[[`, "", "dimension")
+  same <- function(x) {
+    key <- paste(x, rater, sep = "\r")
+    key %in% key[duplicated(key)]
+  }
+  twice <- same(dimension)
+  dimension[twice] <- name[twice]
+  again <- same(dimension)
+  number <- stats::ave(seq_along(name), dimension, rater, FUN = seq_along)
+  dimension[again & number > 1] <- paste0(dimension, " (", number, ")")[again & number > 1]
+  list(dimension = dimension, said = if (any(twice)) line("Tiers of one dimension and rater are told apart, as",
+    "{.val {name_some(dimension[twice], 3L)}}."))
 }
 
 # Traces of points, and of intervals that are declared to be samples: a value a time.
@@ -95,7 +125,7 @@ check_intervals <- function(rows, file, options) {
 #'
 #' @description
 #' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
-#' and free schemes of NOVA, `events.tsv` of BIDS, aggregated events of BORIS, subtitles, and tables with a start and
+#' and free schemes of NOVA, `events.tsv` of BIDS, events of BORIS, subtitles, and tables with a start and
 #' an end (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value
 #' holds from the start of its segment to the end.
 #'
@@ -134,17 +164,24 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
   check_format_options(given_dots(...), unique(formats[!is.na(formats)]), call)
   said <- c(list(format = format), options, given_dots(...))
-  options <- c(options, given_dots(...), list(call = call))
-  known <- annotation_formats()
-  found <- Map(function(file, format) {
-    reader <- if (is.na(format) || format == "delimited") segments_of_table else known[[format]]$segments
-    if (is.null(reader)) {
-      abort_format(file, "file", options, x = "Format {.val {format}} holds ratings, not segments.",
-        i = "{.fn read_annotations} reads it.")
-    }
-    settle_format_ids(reader(file, options), file, options)
-  }, files[!is_partition(files)], formats[!is_partition(files)])
+  at <- which(!is_partition(files))
+  options <- c(options, given_dots(...), list(call = call, alone = length(at) == 1L))
+  found <- Map(segments_of_file, files[at], formats[at], MoreArgs = list(options = options))
+  found <- raters_from_folders(unname(found), files[at])
   intervals_to_segments(found, path, quiet, call, said)
+}
+
+# The segments of one file by its format; of several, those that hold ratings are left out.
+segments_of_file <- function(file, format, options) {
+  if (is.na(format)) format <- "delimited"
+  reader <- if (format == "delimited") segments_of_table else annotation_formats()[[format]]$segments
+  if (is.null(reader) && options$alone) {
+    abort_format(file, "file", options, x = "Format {.val {format}} holds ratings, not segments.",
+      i = "{.fn read_annotations} reads it.")
+  }
+  out <- if (is.null(reader)) left_out_file(file, "ratings: {.code read_annotations(path)} reads them", NULL) else
+    settle_format_ids(reader(file, options), file, options)
+  c(out, list(format = format))
 }
 
 is_partition <- function(files) {
@@ -180,7 +217,9 @@ label_column <- function(table) {
     return(list(name = names(table)[[at[[1L]]]]))
   }
   ids <- c(names(segment_column_names), "duration", "dimension", "rater")
-  text <- setdiff(names(table)[vapply(table, is.character, NA)], ids)
+  other <- setdiff(names(table), c(ids, "", "partition"))
+  text <- other[vapply(table[other], is.character, NA)]
+  if (length(text) == 0L) text <- other
   if (length(text) == 1L) list(name = text, said = line("Labels: column {.field {text}}.")) else
     if (length(text) > 1L) list(said = line("No column is called like labels; left out:",
       "{.field {name_some(text, 6L)}}."))
@@ -195,7 +234,8 @@ intervals_to_segments <- function(found, path, quiet, call, arguments) {
   endless <- sum(is.na(length))
   rows <- rows[which(length > 0), ]
   if (NROW(rows) == 0L) {
-    abort_musefuse(c("{.path {path}} has no segments.",
+    abort_musefuse(c("{.path {path}} has no segments.", stats::setNames(escape_braces(as.character(said)),
+      rep("x", length(said))),
       x = if (points + endless > 0L) "{points} point{?s} and {endless} event{?s} without duration are none."),
       "empty", call = call)
   }

@@ -192,6 +192,8 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
   verb <- wanted$verb %||% "read_annotations(path"
   rate <- wanted$dialect$head_rate
   who <- attr(rising, "who")
+  measured <- !is.na(rising) && any(name_tokens(rising)[[1L]] %in% c(words_of("dimension"), spread_words[1:9]))
+  if (measured) rising <- NA
   example <- if (!is.na(rising)) paste0(" {.code ", escape_braces(paste0(verb, ", time = \"", rising, "\"",
     if (!is.null(who)) paste0(", rater = \"", who, "\""), ")")), "}.")
   abort_musefuse(c(

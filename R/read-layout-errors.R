@@ -141,8 +141,8 @@ check_not_gold <- function(names, where, call) {
   bounds <- any(compact %in% c("lower", "conflow")) && any(compact %in% c("upper", "confhigh"))
   fused <- any(compact == "value") && (bounds || "nraters" %in% compact)
   # mean and sd beside nothing but times and ids
-  beside <- c("", words_of("recording"), words_of("other"), generic_id_words)
-  left <- compact[is.na(time_rank(names)) & !compact %in% beside]
+  beside <- c("", words_of("other"), generic_id_words)
+  left <- compact[is.na(time_rank(names)) & !compact %in% beside & !is_word(names, "recording", compact)]
   levels <- c("mean", "average", "avg", "median")
   summed <- all(fused_columns(left)) && any(left %in% levels) && length(left) > 1L
   if (length(left) > 0L && all(left %in% gold_words)) {
@@ -153,7 +153,8 @@ check_not_gold <- function(names, where, call) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " holds a gold standard, no ratings."),
       x = "It has {.field {name_some(names, 8L)}}.",
       i = if (fused) "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings." else
-        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings."
+        "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings.",
+      i = if (!is.null(where)) "Does it lie beside ratings? Give their folder or files alone."
     ), "columns", call = call)
   }
 }

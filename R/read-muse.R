@@ -3,7 +3,7 @@
 format_muse <- function() list(sniff = sniff_muse, read = read_format_muse)
 
 sniff_muse <- function(file, top) {
-  header <- chartr(";\t", ",,", gsub("[\" ]", "", c(top$lines, "")[[1L]]))
+  header <- chartr(";\t", ",,", lower(gsub("[\" ]", "", c(top$lines, "")[[1L]])))
   header %in% c("timestamp,value,segment_id", "timestamp,segment_id,value") ||
     header == "timestamp,value" && "label_segments" %in% c(file$folders, file$parent)
 }
@@ -11,7 +11,7 @@ sniff_muse <- function(file, top) {
 read_format_muse <- function(file, options) {
   lines <- read_lines(file$path)
   delim <- delim_of_header(lines[[1L]])
-  names <- split_cells(lines[[1L]], delim)[[1L]]
+  names <- lower(split_cells(lines[[1L]], delim)[[1L]])
   columns <- columns_of_lines(lines, 2L, delim, names, file, options)
   numbers <- format_number_columns(columns, c("timestamp", "value"), file, options)
   rows <- melt_dimensions(numbers$timestamp / 1000, stats::setNames(numbers["value"], muse_dimension(file)),

@@ -106,7 +106,7 @@ column_words <- list(
     "recording video clip file film movie song stimulus stim item media medium original database excerpt track",
     "music audio",
     "observation episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile",
-    "audiofile piece",
+    "audiofile piece instance",
     "aufnahme datei lied reiz stuck gesprach",
     "enregistrement fichier chanson extrait",
     "grabacion archivo cancion pelicula estimulo",
@@ -165,7 +165,7 @@ column_words <- list(
   ),
   other = words(
     "segment segmentnumber label labels class conf confidence sampleindex sample index idx row rownumber rownum",
-    "nr no number num eventindex eventnumber faceid face success",
+    "timestampend endtimestamp nr no number num eventindex eventnumber faceid face success",
     "packet packetnumber protocolversion datalength datareliability firmware checksum typetag",
     "worldindex worn fixation fixationid blink blinkid saccadeid nseq samplerate samplingrate dayrel trackingloss",
     "count unnamed button buttons event eventtype duration dur end stop offset partition fold split set frame",

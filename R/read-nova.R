@@ -33,9 +33,11 @@ nova_scheme <- function(file, options) {
   data <- paste0(header, "~")
   absent <- c(header, data)[!file.exists(c(header, data))]
   if (length(absent) > 0L) abort_format(file, "file", options, x = "{.file {absent}} must lie beside it.")
-  xml <- tryCatch(xml2::read_xml(header), error = function(cnd) {
-    abort_format(file, "file", options, x = "{.file {header}} is no XML.")
-  })
+  xml <- tryCatch(xml2::read_xml(header), error = function(cnd) NULL) %||%
+    # written in the code page of Windows, which the file does not name
+    tryCatch(xml2::read_xml(paste(from_windows(read_lines(header)), collapse = "\n")), error = function(cnd) {
+      abort_format(file, "file", options, x = "{.file {header}} is no XML.")
+    })
   node <- xml2::xml_find_first(xml, "./scheme")
   attribute <- function(node, name) header_text(xml2::xml_attr(node, name))
   type <- upper(attribute(node, "type") %|NA|% "FREE")
@@ -51,7 +53,14 @@ nova_scheme <- function(file, options) {
     items = stats::setNames(xml2::xml_attr(items, "name"), xml2::xml_attr(items, "id")), data = data,
     role = attribute(meta, "role"),
     ids = list(recording = file$parent, dimension = attribute(node, "name") %|NA|% "rating",
-      rater = attribute(meta, "annotator") %|NA|% file$name))
+      rater = attribute(meta, "annotator") %|NA|% nova_rater(file$name, attribute(meta, "role"),
+        attribute(node, "name"))))
+}
+
+# NOVA calls files role.scheme.annotator: who is left where the header names nobody.
+nova_rater <- function(name, role, scheme) {
+  for (part in c(role, scheme)) if (!is.na(part)) name <- without_part(name, part)
+  name
 }
 
 `%|NA|%` <- function(x, y) if (length(x) == 0L || is.na(x[[1L]])) y else x
@@ -93,6 +102,9 @@ nova_whole <- function(bytes, record, scheme, file, options) {
 
 segments_of_nova <- function(file, options) {
   scheme <- nova_scheme(file, options)
+  if (scheme$type == "CONTINUOUS" && isFALSE(options$alone)) {
+    return(left_out_file(file, "a continuous scheme: {.code read_annotations(path)} reads it", NULL))
+  }
   if (scheme$type == "CONTINUOUS") {
     abort_format(file, "file", options, x = "Its scheme is continuous.", i = "{.fn read_annotations} reads it.")
   }
@@ -117,6 +129,9 @@ segments_of_nova <- function(file, options) {
 nova_text_records <- function(scheme, file, options) {
   lines <- read_lines(scheme$data)
   at <- which(nzchar(trimws(lines)))
+  if (length(at) == 0L && scheme$size %in% 0) {
+    return(list(from = numeric(), to = numeric(), label = character())) # nothing was seen
+  }
   if (length(at) == 0L) abort_format(file, "empty", options, x = "{.file {scheme$data}} has no lines.")
   cells <- strsplit(paste0(lines[at], ";"), ";", fixed = TRUE)
   short <- which(lengths(cells) < 3L)

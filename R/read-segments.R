@@ -3,8 +3,8 @@
 segment_column_names <- list(
   recording = c("recording", "video", "video_id", "id", "file"),
   segment = c("segment", "segment_id", "number"),
-  start = c("start", "start_time", "begin", "from", "onset"),
-  end = c("end", "end_time", "stop", "to")
+  start = c("start", "start_time", "timestamp_start", "begin", "from", "onset"),
+  end = c("end", "end_time", "timestamp_end", "stop", "to")
 )
 # Other words, in other languages, after these.
 segment_words <- list(

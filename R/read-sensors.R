@@ -7,63 +7,81 @@ empatica_signals <- c("ACC", "BVP", "EDA", "HR", "TEMP")
 # Two rows: the start in seconds since 1970, and samples a second, the same in every column. IBI.csv has the start and
 # the word IBI, then times since the start; tags.csv the moments at which a button was pressed, since 1970.
 sniff_empatica <- function(file, top) {
-  name <- upper(file$name)
-  if (name == "TAGS") {
+  signal <- empatica_signal(file$name)
+  if (signal %in% "TAGS") {
     return(grepl("[.]csv$", file$path, ignore.case = TRUE) && all(grepl("^1[0-9]{9}([.][0-9]+)?$", trimws(top$lines))))
   }
-  if (name == "IBI") {
+  if (signal %in% "IBI") {
     return(grepl("^[0-9.]+, *\"?IBI", c(top$lines, "")[[1L]]))
   }
-  !is.na(empatica_signal(file$name)) && !is.null(empatica_start(top$lines))
+  !is.null(empatica_start(top$lines))
 }
 
 # EDA.csv, also as eda_s01.csv; NA where the name holds none, or several.
 empatica_signal <- function(name) {
-  found <- intersect(upper(name_tokens(name)[[1L]]), empatica_signals)
+  found <- intersect(upper(name_tokens(name)[[1L]]), c(empatica_signals, "TAGS", "IBI"))
   if (length(found) == 1L) found else NA_character_
 }
 
 # Start and samples a second of the first rows, NULL where they are not such.
 empatica_start <- function(lines) {
-  cells <- strsplit(utils::head(lines, 3L), ",", fixed = TRUE)
-  if (length(cells) < 2L || length(cells[[1L]]) != length(cells[[2L]])) {
+  lines <- utils::head(lines, 3L)
+  if (length(lines) < 2L || !grepl("^\"?1[0-9]{9}[.,]?[0-9]*([;, ]|$)", lines[[1L]])) {
     return(NULL)
   }
-  start <- suppressWarnings(as.numeric(cells[[1L]]))
-  rate <- suppressWarnings(as.numeric(cells[[2L]]))
-  if (!anyNA(c(start, rate)) && length(unique(start)) == 1L && start[[1L]] > 1e9 && length(unique(rate)) == 1L) {
-    list(start = start[[1L]], rate = rate[[1L]])
+  delim <- empatica_delim(lines)
+  cells <- split_cells(lines, delim)
+  if (length(cells[[1L]]) != length(cells[[2L]])) {
+    return(NULL)
   }
+  start <- text_to_number(cells[[1L]])
+  rate <- text_to_number(cells[[2L]])
+  if (!anyNA(c(start, rate)) && length(unique(start)) == 1L && length(unique(rate)) == 1L && rate[[1L]] < 1e4) {
+    list(start = start[[1L]], rate = rate[[1L]], delim = delim)
+  }
+}
+
+# A spreadsheet whose decimal mark is a comma parts cells by semicolons, of which one column has none.
+empatica_delim <- function(lines) {
+  if (any(grepl(";", lines, fixed = TRUE)) || all(grepl("^[0-9]+,[0-9]+$", lines))) ";" else ","
+}
+
+# What the name of a file says beside its signal, "" where that is all.
+empatica_owner <- function(name, signal) {
+  own <- if (is.na(signal)) name else without_part(name, signal)
+  if (upper(own) %in% signal) "" else own
 }
 
 # The session starts with the first of its signals; HR.csv, for one, starts ten seconds later.
 empatica_session <- function(file, own = Inf) {
-  beside <- file.path(dirname(file$path), paste0(empatica_signals, ".csv"))
-  starts <- vapply(beside[file.exists(beside)], function(path) {
-    empatica_start(read_lines(path, 3L))$start %||% Inf
-  }, 0)
+  owner <- empatica_owner(file$name, empatica_signal(file$name))
+  beside <- list.files(dirname(file$path), "[.]csv$", full.names = TRUE, ignore.case = TRUE)
+  name <- file_stem(beside)
+  signal <- vapply(name, empatica_signal, "")
+  beside <- beside[signal %in% empatica_signals & mapply(empatica_owner, name, signal) == owner]
+  starts <- vapply(beside, function(path) empatica_start(read_lines(path, 3L))$start %||% Inf, 0)
   min(starts, own)
 }
 
 read_format_empatica <- function(file, options) {
   lines <- read_lines(file$path)
-  signal <- lower(file$name)
-  if (!signal %in% c("tags", "ibi")) signal <- lower(empatica_signal(file$name) %|NA|% file$name)
-  renamed <- setdiff(name_tokens(file$name)[[1L]], signal)
-  recording <- if (length(renamed) > 0L) paste(renamed, collapse = "_") else file$parent
+  signal <- empatica_signal(file$name)
+  owner <- empatica_owner(file$name, signal)
+  recording <- if (nzchar(owner) && !is.na(signal)) owner else file$parent
+  signal <- lower(signal %|NA|% file$name)
   if (signal == "tags") {
     return(empatica_tags(file, lines, options))
   }
   if (signal == "ibi") {
-    return(read_empatica_beats(file, lines, options))
+    return(read_empatica_beats(file, lines, recording, options))
   }
   head <- empatica_start(lines)
   if (is.null(head) || !is.finite(head$rate) || head$rate <= 0) abort_format(file, "time", options,
     x = "Line 1 must be the start (seconds since 1970), line 2 samples a second, above 0.")
-  width <- length(split_cells(lines[[1L]], ",")[[1L]])
+  width <- length(split_cells(lines[[1L]], head$delim)[[1L]])
   names <- if (signal == "acc" && width == 3L) paste0("acc_", c("x", "y", "z")) else
     if (width == 1L) signal else paste0(signal, "_", seq_len(width))
-  columns <- columns_of_lines(lines, 3L, ",", names, file, options)
+  columns <- columns_of_lines(lines, 3L, head$delim, names, file, options)
   values <- format_number_columns(columns, names, file, options)
   session <- empatica_session(file, head$start)
   rows <- melt_dimensions(head$start - session + (seq_along(values[[1L]]) - 1) / head$rate, values, recording, "E4")
@@ -80,13 +98,16 @@ empatica_tags <- function(file, lines, options) {
     ", no ratings."))
 }
 
-# Beat by beat: seconds since the start, and the seconds between two beats.
-read_empatica_beats <- function(file, lines, options) {
+# Beat by beat: seconds since the start, and the seconds between two beats. A wrist that moved has none.
+read_empatica_beats <- function(file, lines, recording, options) {
+  if (!any(nzchar(trimws(lines[-1L])))) {
+    return(left_out_file(file, "no beats"))
+  }
   start <- as.numeric(sub(",.*$", "", lines[[1L]]))
   columns <- columns_of_lines(lines, 2L, ",", c("time", "ibi"), file, options)
   values <- format_number_columns(columns, c("time", "ibi"), file, options)
   session <- empatica_session(file, start)
-  rows <- melt_dimensions(start - session + values$time, values["ibi"], file$parent, "E4")
+  rows <- melt_dimensions(start - session + values$time, values["ibi"], recording, "E4")
   empatica_traces(rows, session, sampling = "irregular")
 }
 
@@ -102,17 +123,18 @@ format_imotions <- function() list(sniff = sniff_imotions, read = read_format_im
 
 sniff_imotions <- function(file, top) {
   header <- top$lines[!startsWith(top$lines, "#")][1L]
-  !is.na(header) && all(vapply(c("Row", "Timestamp", "EventSource", "SourceStimuliName"), function(name) {
-    grepl(paste0("(^|[,;\t])\"?", name, "\"?([,;\t]|$)"), header)
-  }, NA))
+  !is.na(header) && grepl("SourceStimuliName", header, fixed = TRUE) &&
+    all(c("Row", "Timestamp", "EventSource", "SourceStimuliName") %in% imotions_names(cells_of_header(header)))
 }
+
+imotions_names <- function(names) sub("^Timestamp ?[(]?ms[)]?$", "Timestamp", names)
 
 # A column is new only in rows of its own source; in the others it is carried forward.
 read_format_imotions <- function(file, options) {
   lines <- read_lines(file$path)
   header <- which(!startsWith(lines, "#"))[[1L]]
   delim <- delim_of_header(lines[[header]])
-  names <- split_cells(lines[[header]], delim)[[1L]]
+  names <- imotions_names(split_cells(lines[[header]], delim)[[1L]])
   columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
   own <- setdiff(names, c("Row", "Timestamp", "EventSource", "SourceStimuliName"))
   column <- options$column
@@ -127,20 +149,37 @@ read_format_imotions <- function(file, options) {
   if (length(cut) > 0L) abort_format(file, "values", options,
     x = "Line {cut[[1L]]} is cut off before {.field {column}}.")
   time <- format_number_columns(columns, "Timestamp", file, options)$Timestamp / 1000
+  shown <- imotions_stimuli(columns$SourceStimuliName, time)
   respondent <- trimws(gsub("^#Respondent( Name)?[ ,;\t:]+|[,;\t]+$", "",
     lines[grepl("^#Respondent( Name)?[ ,;\t:]", lines)]))
   rater <- if (length(respondent) > 0L) respondent[[1L]] else file$name
   pieces <- lapply(column, function(name) {
     value <- format_number_columns(columns, name, file, options)[[1L]]
-    keep <- imotions_rows(columns$EventSource, value, columns$SourceStimuliName, options$source)
-    list(recording = columns$SourceStimuliName[keep], dimension = rep(name, sum(keep)), rater = rep(rater, sum(keep)),
-      time = time[keep], value = value[keep])
+    keep <- imotions_rows(columns$EventSource, value, columns$SourceStimuliName, options$source) & shown$there
+    list(recording = shown$recording[keep], dimension = rep(name, sum(keep)), rater = rep(rater, sum(keep)),
+      time = shown$time[keep], value = value[keep])
   })
   rows <- lapply(stats::setNames(names(pieces[[1L]]), names(pieces[[1L]])), function(field) {
     unlist(lapply(pieces, `[[`, field), use.names = FALSE)
   })
   list(rows = rows, traces = format_facts(rows, tool = "iMotions"),
-    said = "iMotions: values that were carried forward are left out.")
+    said = c("iMotions: values that were carried forward are left out.", shown$said))
+}
+
+# Which stimulus each row is of: the clock runs through the study, and times are seconds since the stimulus began; one
+# that is shown again is a recording in each of its passes. Between stimuli there is none.
+imotions_stimuli <- function(name, time) {
+  there <- nzchar(name)
+  run <- cumsum(c(TRUE, name[-1L] != name[-length(name)]))
+  first <- which(!duplicated(run))
+  pass <- stats::ave(seq_along(first), name[first], FUN = seq_along)
+  recording <- ifelse(pass > 1, paste0(name[first], " (", pass, ")"), name[first])[run]
+  begin <- if (length(unique(name[there])) > 1L) time[first][run] else 0
+  again <- unique(recording[pass[run] > 1 & there])
+  list(there = there, recording = recording, time = time - begin, said = c(
+    if (length(unique(name[there])) > 1L) "iMotions: times are seconds since the start of each stimulus.",
+    if (length(again) > 0L) line("iMotions: a stimulus that is shown again is a recording, as {.val {again[[1L]]}}."),
+    if (!all(there)) line("iMotions: {sum(!there)} row{?s} of no stimulus {?is/are} left out.")))
 }
 
 # Columns of numbers that may be ratings, the likeliest first; all where none is of numbers.

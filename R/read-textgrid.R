@@ -35,15 +35,16 @@ segments_of_textgrid <- function(file, options) {
   }
   number <- function() as.numeric(take("a number"))
   kind <- c(take("text"), take("text"))
-  if (!identical(kind, c("ooTextFile", "TextGrid"))) {
-    abort_format(file, "file", options, x = "It holds {.val {kind[[2L]]}}, not {.val TextGrid}.")
+  if (!kind[[1L]] %in% c("ooTextFile", "ooTextFile short") || kind[[2L]] != "TextGrid") {
+    abort_format(file, "file", options, x = "It holds {.val {kind[[2L]]}}, not {.val TextGrid}.",
+      i = "In Praat, save the TextGrid by itself as a text file.")
   }
   number()
   number()
   tiers <- if (take("a flag") == "<exists>") seq_len(number()) else integer()
   rows <- lapply(tiers, function(tier) {
     class <- take("text")
-    name <- split_tier_name(take("text"))
+    name <- take("text")
     number()
     number()
     n <- number()
@@ -52,13 +53,21 @@ segments_of_textgrid <- function(file, options) {
       list(start = start, end = if (class == "IntervalTier") number() else start, label = take("text"))
     })
     field <- function(key, type) vapply(one, `[[`, type, key)
-    rows <- interval_rows(file$name, name$dimension, name$rater %|NA|% nobody, field("start", 0), field("end", 0),
-      field("label", ""))
-    rows[nzchar(trimws(rows$label)), ]
+    rows <- interval_rows(file$name, name, split_tier_name(name)$rater %|NA|% nobody, field("start", 0),
+      field("end", 0), field("label", ""))
+    list(name = name, rows = rows[nzchar(trimws(rows$label)), ])
   })
-  rows <- do.call(rbind, rows)
+  if (at < length(token)) {
+    abort_format(file, "file", options, x = "It holds more than it says: element {at + 1L} is one too many.")
+  }
+  name <- vapply(rows, `[[`, "", "name")
+  apart <- tiers_apart(name, vapply(name, function(one) split_tier_name(one)$rater %|NA|% nobody, ""))
+  rows <- do.call(rbind, Map(function(one, dimension) {
+    one$rows$dimension <- rep(dimension, nrow(one$rows))
+    one$rows
+  }, rows, apart$dimension))
   if (NROW(rows) == 0L) abort_format(file, "empty", options, x = "None of its tiers has a label.")
-  list(rows = check_intervals(rows, file, options), traces = NULL, said = NULL)
+  list(rows = check_intervals(rows, file, options), traces = NULL, said = apart$said)
 }
 
 # "arousal@anna": the dimension and who rated it.
