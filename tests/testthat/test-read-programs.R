@@ -72,7 +72,8 @@ test_that("NOVA, ELAN, Praat: who rated, and labels beside ratings", {
     "</ALIGNABLE_ANNOTATION></ANNOTATION></TIER>")
   eaf <- function(...) c("<ANNOTATION_DOCUMENT><HEADER>",
     "<MEDIA_DESCRIPTOR MEDIA_URL=\"file:///d/my%20clip.mp4\"/></HEADER>",
-    "<TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"t1\" TIME_VALUE=\"0\"/>", "<TIME_SLOT TIME_SLOT_ID=\"t2\" TIME_VALUE=\"2000\"/>",
+    "<TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"t1\" TIME_VALUE=\"0\"/>",
+    "<TIME_SLOT TIME_SLOT_ID=\"t2\" TIME_VALUE=\"2000\"/>",
     "</TIME_ORDER>", ..., "</ANNOTATION_DOCUMENT>")
   step <- function(rater = "anna", dimension = "joy") of("my clip", dimension, rater, c(0, 2), c(5, NA))
   counts <- expect_relatives(list(
