@@ -435,6 +435,17 @@ why_code <- function(code, value, begins) {
     return("the only number below zero")
   }
   jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread, times = if (gap > 0) 1.5 else 2)
+  # a 0 far below a heart rate is as much within as one of a scale; so is that of a scale from 1 on
+  from_one <- code == 0 && others[[1L]] == 1 && others[[2L]] %in% c(5, 7, 9) &&
+    all(value == round(value), na.rm = TRUE)
+  inside <- (gap <= 0 || code == 0 && gap > 0.3 * spread || from_one) && known && spread > 0 &&
+    !thirds
+  if (inside && stays_apart(code, coded, value, begins, jumps, spread, from_one)) {
+    return("to which ratings jump, and where they stay")
+  }
+  if (inside && stands_out(code, coded, value, spread)) {
+    return("far more often than any number beside it")
+  }
   if (is.null(jumps) || thirds || code %in% c(0, 8, 9, 77, 88, 98) && gap < spread / 10) {
     return(NULL)
   }
@@ -446,6 +457,35 @@ why_code <- function(code, value, begins) {
   if (gap <= 0 && returns > 1L) {
     "to which ratings jump, and back"
   }
+}
+
+# Within a scale a stay to which smooth ratings jump, and from which they jump, is none of theirs; a trace that begins
+# or ends there may rest there. Small numbers are ratings more often than codes: no number beside may be as frequent.
+stays_apart <- function(code, coded, value, begins, jumps, spread, from_one) {
+  small <- code %in% c(0, 8, 9) && !from_one && min(abs(value[!coded] - code), na.rm = TRUE) < 0.3 * spread
+  n <- length(value)
+  smooth <- if (small) 0.05 else if (from_one) 0.3 else 0.1 # the share of the spread that most moves are below
+  if (is.null(jumps) || is.na(jumps$usual) || jumps$usual > smooth * spread ||
+    mean(coded) > (if (small) 0.3 else 0.5)) {
+    return(FALSE)
+  }
+  both <- jumps$both %in% TRUE
+  at_ends <- coded[begins] | coded[c(which(begins)[-1L] - 1L, n)]
+  size <- jumps$size
+  sum(size[both]) >= max(5, 0.8 * sum(size)) && (any(size[both] >= 5) || sum(both) > 1L) &&
+    (!small || !any(at_ends) && stands_out(code, coded, value, spread, 3))
+}
+
+# Is a number within a fine scale far more frequent than each of those that are near? 0 may be where a hand rests.
+stands_out <- function(code, coded, value, spread, times = 10) {
+  near <- value[!coded & abs(value - code) <= 0.1 * spread & !is.na(value)]
+  n <- sum(coded)
+  both_sides <- any(near > code) && any(near < code)
+  if (times == 10 && (code == 0 || !both_sides || n < max(20, 0.02 * length(value)) || length(near) < 5L)) {
+    return(FALSE)
+  }
+  most <- if (length(near) > 0L) max(tabulate(match(near, unique(near)))) else 0
+  n > times * most && (times < 10 || length(unique(near)) > 2L)
 }
 
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
@@ -465,8 +505,9 @@ jumps_to <- function(coded, value, begins, spread, times = 3) {
   usual <- stats::quantile(moves[moves > 0], 0.95, na.rm = TRUE, names = FALSE)
   least <- max(0.2 * spread, times * usual, na.rm = TRUE)
   far <- abs(c(from, to) - code) >= least
-  list(far = far[!is.na(far)], returns = abs(from - code) >= least & abs(to - code) >= least &
-    abs(from - to) <= 0.4 * abs(from - code))
+  both <- abs(from - code) >= least & abs(to - code) >= least
+  list(far = far[!is.na(far)], both = both, returns = both & abs(from - to) <= 0.4 * abs(from - code),
+    size = last - first + 1L, usual = usual)
 }
 
 code_text <- function(n, code, why) {

@@ -206,6 +206,24 @@ test_that("numbers to which ratings jump, and back, may be codes for missing; en
   for (k in seq_along(clear)) expect_null(code_of(clear[[k]], first), info = k)
 })
 
+test_that("a long stay within a scale is asked about, and a number that none beside it is as frequent as", {
+  first <- c(TRUE, rep(FALSE, 399L))
+  course <- function(low, high, digits = 0) round(low + (high - low) * (1 + sin(1:400 / 37)) / 2, digits)
+  stay <- function(value, code, at = 100:140) replace(value, at, code)
+  slow <- course(0, 100, 1)
+  expect_match(code_of(stay(slow, 99, 170:200), first), "32 ratings of 99, to which ratings jump, and where")
+  expect_match(code_of(stay(slow, 9, 20:60), first), "of 9, to which")
+  expect_match(code_of(stay(course(-15, 15, 1), -9, 40:80), first), "of -9, to which")
+  expect_match(code_of(stay(course(50, 90), 0), first), "of 0, to which")
+  expect_match(code_of(stay(course(1, 7), 0), first), "of 0, to which")
+  set.seed(5)
+  shuffled <- sample(c(round(stats::runif(350, 0, 100), 1), rep(99, 50)))
+  expect_match(code_of(shuffled, first), "50 ratings of 99, far more often than any number beside it")
+  hand <- replace(course(-1, 1, 2), c(1:30, 150:200), 0) # rests where it began
+  steps <- rep(sample(0:100, 40, TRUE), each = 10)
+  for (clear in list(slow, hand, steps, course(0, 9), pmin(course(0, 140), 100))) expect_null(code_of(clear, first))
+})
+
 test_that("of many ratings those are looked at that may hold a code, and all of them are counted", {
   set.seed(8)
   long <- expand.grid(time = 0:2000 / 4, rater = paste0("r", 1:12), recording = paste0("f", 1:6), dimension = "joy")
