@@ -315,7 +315,8 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     conf_level = conf_level, resamples = resamples, block = block,
     change = change, still = still, chance = plan$kind,
     surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = streams$seed
-  ), said = list(k = if (type == "overall") known_range(settings$clock$raters)))
+  ), said = list(k = if (type == "overall") known_range(settings$clock$raters), rows = nrow(out),
+    undefined = sum(is.na(out$estimate))))
 }
 
 # The k of coefficients for the mean of k raters: k0 of Ebel (1951, doi 10.1007/BF02288803), over recordings.

@@ -20,7 +20,7 @@
 #'   & Data Analysis* 52, 258-271. \doi{10.1016/j.csda.2006.11.025}
 #'
 #'   Hennig, C. (2008). Dissolution point and isolation robustness: robustness criteria for general
-#'   cluster analysis methods. *Journal of Multivariate Analysis* 99, 1154-1176.
+#'   cluster analysis methods. *Journal of Multivariate Analysis* 99, 1154-1176. \doi{10.1016/j.jmva.2007.07.002}
 #' @family indices
 #' @examples
 #' classes <- cluster_kmeans(iris[1:4], k = 3, seed = 1)

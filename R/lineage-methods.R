@@ -97,7 +97,7 @@ data_phrase <- function(x, steps) {
     return(say("continuous ratings", say_if(!is.null(x[["recording"]]), " of ", say_recordings(x))))
   }
   if (inherits(ratings, "annotations")) ratings <- present_traces(ratings)
-  mine <- if (own || is.null(x[["recording"]])) ratings else x
+  mine <- if (own || NROW(x[["recording"]]) == 0L) ratings else x
   dimensions <- unique(as.character(ratings$dimension))
   nameless <- identical(dimensions, "rating")
   extents <- known_extents(x, mine, steps)

@@ -70,9 +70,11 @@ sentence_resample <- function(a) {
   if (length(ways) > 1L) ways <- paste0(ways, " (", a$.said$ways, " traces)")
   gap <- if (!is.null(a$max_gap)) range(a$max_gap) else a$.said$gap
   was <- a$.said$was
-  say("The ratings were resampled", say_if(!is.null(was$rate), " from ", say_rate(was)), " to ", say_number(a$rate),
-    " Hz", say_if(length(ways) > 0L, " by ", say_list(ways)),
-    say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_range(gap), " s stayed missing"), ".")
+  rated <- if (!is.null(was$rate)) say_rate(was)
+  say("The ratings", say_if(isFALSE(was$even), " (", rated, ")"), " were resampled",
+    say_if(isTRUE(was$even), " from ", rated), " to ", rate_words(a$rate, 4), say_if(length(ways) > 0L, " by ",
+      say_list(ways)),
+    say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_lasting(gap), " stayed missing"), ".")
 }
 
 # Smoothing comes before the fusion or after it.
@@ -175,6 +177,9 @@ sentence_agreement <- function(a) {
   who <- c(pairwise = "of all pairs of raters", leave_one_out = "of each rater with the mean of the others",
     overall = "of all raters")
   of_pairs <- if (a$type == "overall") agreement_indices[intersect(a$index, pair_indices)]
+  if (identical(a$.said$rows, 0L)) {
+    return("Agreement could not be measured: no recording had two raters of one dimension.")
+  }
   say("The agreement ", who[[a$type]], say_if(a$by == "recording", " in each recording"), " was measured by ",
     say_list(label),
     say_if(!is.null(a$change) && any(a$index %in% c("changes", "sda")), " (changes over ", say_window(a$change),
@@ -184,7 +189,9 @@ sentence_agreement <- function(a) {
       say_if(!is.null(a$step), " every ", say_window(a$step))),
     say_if(!is.null(a$conf_level) && a$resamples > 0, say_interval(a)), ".",
     say_if(length(of_pairs) > 0L, " Of more than two raters ", say_list(of_pairs), if (length(of_pairs) == 1L)
-      " was" else " were", " the mean over all pairs."), sentence_chance(a))
+      " was" else " were", " the mean over all pairs."),
+    say_if(isTRUE(a$.said$undefined > 0), " Of ", a$.said$rows, " coefficients ", a$.said$undefined,
+      if (isTRUE(a$.said$undefined == 1)) " was" else " were", " not defined."), sentence_chance(a))
 }
 
 # How the interval of an agreement was made (agree-interval.R).
@@ -192,11 +199,12 @@ say_interval <- function(a) {
   forms <- unique(ifelse(index_reach[a$index] == "pair", "Fisher's z",
     "Fisher's z of intraclass correlations [fisher1925]"))
   say(", with ", say_share(a$conf_level), " intervals on the scale of ", say_list(forms),
-    say_if(!all(a$index %in% course_indices), ", about the estimate less its bootstrap bias and longer ",
-      "by it on the side to which it points"),
-    ", with standard errors by a circular block bootstrap over time with ", say_number(a$resamples), " resamples",
-    say_seed(a), if (is.null(a$block)) " [politis1992;politis2004;patton2009]" else
-      say(" and blocks of ", say_window(a$block), " [politis1992]"),
+    say_if(!all(a$index %in% course_indices), ", centred on the estimate less its bootstrap bias and extended by that ",
+      "bias on the side to which it points"),
+    ", with standard errors by a circular block bootstrap over time with ", say_number(a$resamples), " resamples ",
+    if (is.null(a$block)) say("of blocks whose length followed from the autocorrelation", say_seed(a),
+      " [politis1992;politis2004;patton2009]") else
+      say("of blocks of ", say_window(a$block), say_seed(a), " [politis1992]"),
     say_if(any(a$index %in% normal_indices), "; the fewer independent samples there were, the more the width was that ",
       "of the F distribution [mcgraw1996]"),
     say_if(any(a$index %in% setdiff(normal_indices, rank_indices)), "; where ratings had a positive excess kurtosis, ",

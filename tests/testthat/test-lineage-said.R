@@ -140,6 +140,15 @@ test_that("the opening says how long recordings are, how many raters each had, a
   hours <- data.frame(rater = "a", time = cumsum(stats::rexp(200, 1 / 60)), value = stats::rnorm(200))
   hours <- as_annotations(hours, unit = "s", quiet = TRUE)
   expect_match(told(hours), "h long\\) by 1 rater \\(about one every [0-9.]+ s, at irregular times\\)")
+  slow <- suppressMessages(resample_annotations(hours, 1 / 600, max_gap = 7200))
+  expect_match(told(slow), "times\\) were resampled to one every 10 min by linear.*longer than 120 min stayed missing")
+  lone <- suppressWarnings(agreement(clip[clip$rater == "anna", ], resamples = 5, seed = 1))
+  expect_match(told(lone), "in 1 recording (", fixed = TRUE)
+  expect_match(told(lone), "Agreement could not be measured: no recording had two raters", fixed = TRUE)
+  expect_no_match(told(lone), "bootstrap")
+  still <- clip
+  still$value[still$rater == "ben"] <- 0
+  expect_match(told(agreement(still, "pearson", conf_level = NULL)), "Of 20 coefficients 8 were not defined")
 })
 
 test_that("who had no weight and what was taken away is told by name", {
