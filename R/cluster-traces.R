@@ -50,7 +50,8 @@
 #' @section Errors: `musefuse_error_time` for traces of different rates, unequal lengths or steps;
 #'   `musefuse_error_constant` for a trace without a shape; `musefuse_error_data` for more classes than traces;
 #'   `musefuse_error_argument` for a method that does not go with the distance.
-#' @references Kaufman, L. and Rousseeuw, P. J. (1990). *Finding groups in data*. Wiley. \doi{10.1002/9780470316801} (chapter 2)
+#' @references Kaufman, L. and Rousseeuw, P. J. (1990). *Finding groups in data*. Wiley. \doi{10.1002/9780470316801}
+#'   (chapter 2)
 #'
 #'   Schubert, E. and Rousseeuw, P. J. (2021). Fast and eager k-medoids clustering. *Information Systems* 101, 101804.
 #'   \doi{10.1016/j.is.2021.101804}
