@@ -51,7 +51,7 @@ gold_server <- function(id, study) {
     beside <- shiny::reactive(needed(compared(), "Choose methods, and press Compare."))
     drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
     output$picture <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input),
-      "The gold standard over the traces of the raters")
+      "The gold standard over the traces of the raters", traces = TRUE)
     output$beside <- drawing(function() autoplot(explored_cell(beside(), input$recording, input$dimension)),
       "The gold standards of the methods over one another")
     output$scores <- shiny::renderTable(shown_rows(tidy(shiny::req(compared()))), digits = 2,

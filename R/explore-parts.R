@@ -110,8 +110,13 @@ needed <- function(table, says) {
 
 printed <- function(x) paste(printed_lines(x), collapse = "\n")
 
-# A picture with its text for those who cannot see it.
-drawing <- function(draw, alt) shiny::renderPlot(narrow_titles(draw()), res = 96, alt = alt)
+# A picture with its text for those who cannot see it; one of traces by pen.
+drawing <- function(draw, alt, traces = FALSE) {
+  shiny::renderPlot(res = 96, alt = alt, expr = {
+    picture <- narrow_titles(draw())
+    if (traces) draw_by_pen(picture) else picture
+  })
+}
 
 # wrapped_labs() wraps for 5 inches; a telephone has less.
 narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()) {

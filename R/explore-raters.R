@@ -66,10 +66,8 @@ raters_server <- function(id, study) {
     shiny::observeEvent(input$undo, explored_undo(study))
 
     drawn <- shiny::reactive(for_page(ratings()))
-    # Whose line is whose is told by the page: a legend is a third of the time that ggplot2 takes to draw.
     shown <- shiny::reactive(chosen_cell(drawn(), input))
-    output$traces <- drawing(function() autoplot(shown()) + ggplot2::guides(colour = "none"),
-      "The traces of the raters over time")
+    output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", traces = TRUE)
     output$who <- shiny::renderUI(colours_in_words(levels(droplevels(shown()$rater))))
     output$odd <- shiny::renderTable(shown_rows(shiny::req(tried(rater_diagnostics(ratings())))), digits = 2)
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(

@@ -17,6 +17,7 @@ segments_ui <- function(id) {
     shiny::mainPanel(
       shiny::plotOutput(ns("whole"), height = 260, click = ns("at")),
       shiny::plotOutput(ns("stretch"), height = 260),
+      shiny::uiOutput(ns("who")),
       media_player(),
       table_output(ns("features_table"), "The features of the segments")
     )
@@ -55,11 +56,14 @@ segments_server <- function(id, study, media) {
     })
     drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
     output$whole <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input) +
-      (if (!is.null(study$segments)) segment_edges(here(), chosen())), "The gold standard with the segments")
-    output$stretch <- drawing(function() {
+      (if (!is.null(study$segments)) segment_edges(here(), chosen())), "The gold standard with the segments",
+      traces = TRUE)
+    stretch <- shiny::reactive({
       cell <- explored_cell(shiny::req(study$ratings), input$recording, input$dimension)
-      autoplot(explored_stretch(cell, chosen()))
-    }, "The raters within the chosen segment")
+      explored_stretch(cell, chosen())
+    })
+    output$stretch <- drawing(function() autoplot(stretch()), "The raters within the chosen segment", traces = TRUE)
+    output$who <- shiny::renderUI(colours_in_words(levels(droplevels(stretch()$rater))))
     output$features_table <- shiny::renderTable(digits = 3, {
       rows <- shiny::req(study$features)
       shown_rows(rows[as.character(rows$recording) == input$recording, ])
