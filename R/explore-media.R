@@ -49,7 +49,8 @@ media_player <- function() {
     `aria-label` = "The recording of the chosen segment")
 }
 
-# Winds to `start` as soon as the file can be played, and plays to `end`; without a file the player goes.
+# Winds to `start` as soon as the file can be played, and plays to `end`; without a file the player goes. Sound has
+# nothing to show but the buttons.
 media_script <- "Shiny.addCustomMessageHandler('musefuse_play', function(at) {
   var player = document.getElementById('player');
   player.hidden = !at.src;
@@ -65,6 +66,9 @@ media_script <- "Shiny.addCustomMessageHandler('musefuse_play', function(at) {
     if (played) played.catch(function() {});
   };
   if (player.getAttribute('src') === at.src) { from(); return; }
-  player.onloadedmetadata = from;
+  player.onloadedmetadata = function() {
+    player.style.height = player.videoHeight ? '' : '54px';
+    from();
+  };
   player.setAttribute('src', at.src);
 });"

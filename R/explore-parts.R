@@ -18,11 +18,22 @@ table_output <- function(id, label) {
   shiny::tagAppendAttributes(shiny::tableOutput(id), tabindex = "0", role = "region", `aria-label` = label)
 }
 
-# A table for the page: the first rows, ids as text.
+# A table for the page: the first rows, ids as text, sentences in lines that the browser does not break further.
 shown_rows <- function(table, most = 200L) {
   rows <- utils::head(as.data.frame(table), most)
-  rows[] <- lapply(rows, function(column) if (is.factor(column)) as.character(column) else column)
+  rows[] <- lapply(rows, function(column) {
+    if (is.factor(column)) column <- as.character(column)
+    if (is.character(column)) unbroken_lines(column) else column
+  })
   rows
+}
+
+unbroken_lines <- function(text, width = 32L) {
+  long <- !is.na(text) & nchar(text) > width
+  text[long] <- vapply(strwrap(text[long], width + 1L, simplify = FALSE), function(lines) {
+    paste(gsub(" ", "\u00a0", lines, fixed = TRUE), collapse = " ")
+  }, "")
+  text
 }
 
 # Which recording and dimension is shown.
@@ -118,7 +129,7 @@ drawing <- function(draw, alt, traces = FALSE) {
   })
 }
 
-# wrapped_labs() wraps for 5 inches; a telephone has less.
+# wrapped_labs() wraps for 5 inches, as names of panels do; a telephone has less.
 narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()) {
   share <- width / 480
   if (!inherits(picture, "ggplot") || share >= 1) {
@@ -128,7 +139,8 @@ narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()
     if (is.null(picture$labels[[part]])) next
     picture$labels[[part]] <- wrap_text(gsub("\n", " ", picture$labels[[part]]), floor(label_letters[[part]] * share))
   }
-  picture
+  strips <- ggplot2::calc_element("strip.text.x", picture$theme)$size * share
+  picture + ggplot2::theme(strip.text.x = ggplot2::element_text(size = strips))
 }
 
 # The legend of rater_layers(); where there are more raters than colours, none can be followed.

@@ -69,13 +69,20 @@ raters_server <- function(id, study) {
     shown <- shiny::reactive(chosen_cell(drawn(), input))
     output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", traces = TRUE)
     output$who <- shiny::renderUI(colours_in_words(levels(droplevels(shown()$rater))))
-    output$odd <- shiny::renderTable(shown_rows(shiny::req(tried(rater_diagnostics(ratings())))), digits = 2)
+    output$odd <- shiny::renderTable(digits = 2,
+      shown_rows(flags_first(shiny::req(tried(rater_diagnostics(ratings()))))))
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
       agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)
     ))))
     output$lags <- shiny::renderTable(shown_rows(shiny::req(tried(lags()))), digits = 2)
     output$done <- shiny::renderText(paste(as.character(settings(ratings())), collapse = "\n"))
   })
+}
+
+# What is odd in words, beside whose trace it is.
+flags_first <- function(odd) {
+  ids <- c("recording", "dimension", "rater", "flags")
+  as.data.frame(odd)[c(ids, setdiff(names(odd), ids))]
 }
 
 # The ends of the scale that the files tell of, or else of the values.

@@ -71,8 +71,10 @@ explore_theme <- function(dark) {
 
 # The look of the page. In the dark pictures are turned, their hues kept.
 explore_look <- paste(
-  ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}", "pre{white-space:pre-wrap}",
-  "table{font-size:.85em}", "caption{caption-side:top}", ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
+  ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}",
+  "pre{white-space:pre-wrap;font-size:.8em}", "fieldset{margin-bottom:1rem}",
+  ".shiny-table .NA{color:inherit;opacity:.75}", "table{font-size:.85em}", "caption{caption-side:top}",
+  ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
   ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
   ".navbar .form-group{margin:.3em .5em 0}", ".navbar label{color:#fff}", ".navbar .shiny-input-container{width:5em}",
   ".navbar .navbar-brand,.navbar .navbar-nav .nav-link.active{color:#fff}",

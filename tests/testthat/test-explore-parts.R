@@ -31,6 +31,15 @@ test_that("an hour at 25 Hz is thinned to what a page can show, and keeps its ex
   expect_identical(range(cell$value, na.rm = TRUE), range(long$value, na.rm = TRUE))
 })
 
+test_that("sentences in tables are broken at 32 letters, and what is odd stands beside whose trace it is", {
+  said <- "drifts down 2.15 sd; the others agree better without (CCC +0.11)"
+  lines <- strsplit(unbroken_lines(said), " ", fixed = TRUE)[[1L]]
+  expect_lte(max(nchar(lines)), 32L)
+  expect_identical(gsub("\u00a0", " ", paste(lines, collapse = " ")), said)
+  expect_identical(unbroken_lines(c("clip 1", NA)), c("clip 1", NA))
+  expect_identical(names(flags_first(rater_diagnostics(ratings)))[1:4], c("recording", "dimension", "rater", "flags"))
+})
+
 test_that("lists and tables have names for those who hear them", {
   expect_match(as.character(choice("a", "Recording")), "<label[^>]*for=\"a\"[^>]*>Recording</label>")
   expect_no_match(as.character(choice("a", "Recording")), "selectize")
@@ -55,4 +64,6 @@ test_that("titles of pictures fit a telephone", {
   narrow <- narrow_titles(picture, 380)$labels
   expect_lte(max(nchar(strsplit(narrow$title, "\n")[[1L]])), 39L)
   expect_identical(gsub("\n", " ", narrow$title), gsub("\n", " ", picture$labels$title))
+  strip <- function(picture) ggplot2::calc_element("strip.text.x", picture$theme)$size
+  expect_equal(strip(narrow_titles(picture, 240)), strip(picture) / 2)
 })
