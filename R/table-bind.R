@@ -26,7 +26,7 @@ bind_tables <- function(tables) {
   if (length(tables) == 1L) tables[[1L]] else do.call(rbind, tables)
 }
 
-# ---- what functions of R and of dplyr hand back without its class ------------------------------------
+# ---- what functions of R and of tidyr hand back without its class ------------------------------------
 
 known_attributes <- c("fit", "lineage", "traces", "truth")
 
@@ -54,6 +54,10 @@ cbind.musefuse_tbl <- function(..., deparse.level = 1) {
 merge.musefuse_tbl <- function(x, y, ...) as_handled(NextMethod(), class(x)[[1L]], x)
 #' @export
 transform.musefuse_tbl <- function(`_data`, ...) as_handled(NextMethod(), class(`_data`)[[1L]], `_data`)
+#' @exportS3Method tidyr::drop_na
+drop_na.musefuse_tbl <- function(data, ...) as_handled(NextMethod(), class(data)[[1L]], data)
+#' @exportS3Method tidyr::complete
+complete.musefuse_tbl <- function(data, ...) as_handled(NextMethod(), class(data)[[1L]], data)
 
 # ---- dplyr::bind_rows() ------------------------------------------------------------------------
 # vctrs asks for the common type of two tables without their rows; it carries the joined lineage to the bound rows.

@@ -76,3 +76,13 @@ test_that("base R's cbind(), merge() and transform() hand back the table, change
   expect_s3_class(cbind(gold, gold), "data.frame", exact = TRUE)
   expect_false(inherits(transform(scaled, value = NULL), "annotations"))
 })
+
+test_that("tidyr's drop_na() and complete() hand back the table", {
+  skip_if_not_installed("tidyr")
+  gold <- fuse_ewe(ratings)
+  gold$value[3] <- NA
+  for (handled in list(tidyr::drop_na(gold, "value"), tidyr::complete(gold, recording, dimension, time))) {
+    expect_s3_class(handled, "gold")
+    expect_identical(tidy(handled), tidy(gold))
+  }
+})
