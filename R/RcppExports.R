@@ -393,6 +393,10 @@ cpp_series_extremes <- function(value, start, size) {
     .Call(`_musefuse_cpp_series_extremes`, value, start, size)
 }
 
+cpp_clock_facts <- function(times, most) {
+    .Call(`_musefuse_cpp_clock_facts`, times, most)
+}
+
 cpp_order_series <- function(ids, time) {
     .Call(`_musefuse_cpp_order_series`, ids, time)
 }

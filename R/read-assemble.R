@@ -17,8 +17,8 @@ stack_pieces <- function(pieces) {
     parts <- lapply(pieces, `[[`, id)
     if (any(lengths(parts) > 0L)) out[[id]] <- stack_ids(lapply(parts, function(part) part %||% NA_character_), size)
   }
-  out$time <- unlist(lapply(pieces, `[[`, "time"), use.names = FALSE)
-  out$value <- unlist(lapply(pieces, `[[`, "value"), use.names = FALSE)
+  out$time <- stacked_numbers(lapply(pieces, `[[`, "time"))
+  out$value <- stacked_numbers(lapply(pieces, `[[`, "value"))
   files <- first_texts(lapply(pieces, `[[`, "file"))
   out$file <- rep.int(match(files, files), size)
   attr(out, "files") <- files
@@ -60,7 +60,7 @@ stack_ids <- function(parts, size, levels = NULL) {
   if (all(lengths(parts) == 1L)) {
     text <- first_texts(parts)
     levels <- levels %||% natural_order(text)
-    return(composed_levels(structure(rep.int(match(text, levels), size), levels = levels, class = "factor")))
+    return(composed_levels(cpp_repeated_codes(match(text, levels), size, levels)))
   }
   known <- lapply(parts, function(part) if (is.factor(part)) levels(part) else unique(part))
   levels <- levels %||% natural_order(unlist(known))

@@ -45,6 +45,9 @@ without_totals <- function(tables, plans, wanted) {
 totals_below <- function(columns, plan, wanted) {
   time <- columns[[plan$time]]
   n <- length(time)
+  if (is.double(time) && n > 0L && is.finite(time[[n]]) && is.null(wanted$na)) {
+    return(0L)
+  }
   none <- function(row) {
     cell <- time[[row]]
     if (is.na(cell) || is_na_text(as.character(cell), wanted$na)) {

@@ -287,7 +287,7 @@ settle_layout <- function(plans, tables, wanted, call) {
 
 # The times of each table in seconds (since `origin`, where the clock tells the date), and what their unit is.
 table_times <- function(tables, plans, wanted, call) {
-  found <- Map(function(table, plan) table_time(table, plan, wanted, call), tables, plans)
+  found <- clocks_of_tables(tables, plans, wanted, call)
   check_open_days(found, tables[[1L]]$names[plans[[1L]]$time], wanted, call)
   open <- vapply(found, function(one) is.null(one$unit), NA)
   if (any(open)) {
@@ -299,12 +299,10 @@ table_times <- function(tables, plans, wanted, call) {
     }, found[open], pooled$unit)
     found[[which(open)[[1L]]]]$said <- c(found[[which(open)[[1L]]]]$said, pooled$said)
   }
-  for (i in which(is.na(vapply(found, `[[`, 0, "origin")))) {
-    check_far_start(found[[i]], tables[[i]]$names[plans[[i]]$time], call)
-  }
+  check_far_starts(found, tables, plans, call)
   # beside files whose clock counts frames the rate is theirs
   of_frames <- any(vapply(found, `[[`, "", "kind") == "frames")
-  found <- if (of_frames) found else Map(function(one, table, plan) {
+  found <- if (of_frames || is.null(wanted$rate)) found else Map(function(one, table, plan) {
     at_given_rate(one, trace_columns(table$columns, plan), wanted$rate, c(table$names[plan$time], "")[[1L]], call)
   }, found, tables, plans)
   origin <- vapply(found, `[[`, 0, "origin")
@@ -315,10 +313,60 @@ table_times <- function(tables, plans, wanted, call) {
       i = "Read them one by one."), "time", call = call)
   }
   first <- if (all(is.na(origin))) NA_real_ else min(origin)
-  list(time = Map(function(one, at) if (is.na(first)) one$time else one$time + (at - first), found, origin),
+  time <- lapply(found, `[[`, "time")
+  list(time = if (is.na(first)) time else Map(`+`, time, origin - first),
     origin = first, zone = zone_said(unique(vapply(found, `[[`, "", "zone"))),
     said = unique(unlist(lapply(found, `[[`, "said"))),
     kind = unique(vapply(found, `[[`, "", "kind")), guessed = any(open))
+}
+
+# What table_time() finds of each. A thousand files of one study have small numbers that go up under one name: the name
+# is asked once, and the numbers of each only whether they are such.
+clocks_of_tables <- function(tables, plans, wanted, call) {
+  found <- vector("list", length(tables))
+  alike <- plain_clocks(tables, plans, wanted)
+  for (at in split(alike$at, alike$name)) {
+    found[at[[1L]]] <- Map(table_time, tables[at[[1L]]], plans[at[[1L]]], list(wanted), list(call))
+    one <- found[[at[[1L]]]]
+    if (is.na(one$origin) && is.null(one$said) && (is.null(one$unit) || one$kind %in% names(unit_seconds))) {
+      found[at[-1L]] <- lapply(alike$time[at[-1L]], function(time) {
+        one$time <- if (is.null(one$unit)) time else in_seconds(time, one$kind)
+        one
+      })
+    }
+  }
+  open <- vapply(found, is.null, NA)
+  found[open] <- Map(table_time, tables[open], plans[open], list(wanted), list(call))
+  found
+}
+
+# Which tables (`at`) have a clock that is one column of numbers, below a header that says nothing but its `name`, and
+# so small that they count from a start, tell no date and no time of day in digits, and do not run down; `time`: of all.
+plain_clocks <- function(tables, plans, wanted) {
+  time <- Map(function(table, plan) {
+    if (length(plan$time) == 1L && length(plan$date) + length(plan$larger) == 0L) table$columns[[plan$time]]
+  }, tables, plans)
+  says_more <- vapply(tables, function(table) {
+    dialect <- table$dialect
+    !isFALSE(dialect$headless) || !is.null(dialect$units) || !is.null(dialect$head_rate)
+  }, NA)
+  plain <- vapply(time, is.double, NA) & !vapply(time, is.object, NA) & !says_more
+  if (length(tables) < 3L || !is.null(wanted$origin) || !is.null(wanted$time_format)) plain[] <- FALSE
+  at <- which(plain)
+  facts <- cpp_clock_facts(time[at], Inf)
+  at <- at[which(facts$low > -plain_end & facts$high < plain_end & facts$up >= facts$down)]
+  name <- vapply(at, function(i) tables[[i]]$names[[plans[[i]]$time]], "")
+  list(at = at, name = match(name, name), time = time)
+}
+
+plain_end <- 10000 # see check_no_digits_of_day(): the least that is looked at twice
+
+# Months after 0, at least, are looked at.
+check_far_starts <- function(found, tables, plans, call) {
+  low <- cpp_clock_facts(lapply(found, `[[`, "time"), Inf)$low
+  for (i in which(is.na(vapply(found, `[[`, 0, "origin")) & !is.na(low) & low >= guessed_far_start)) {
+    check_far_start(found[[i]], tables[[i]]$names[plans[[i]]$time], call)
+  }
 }
 
 table_time <- function(table, plan, wanted, call) {
@@ -424,7 +472,8 @@ others_step_apart <- function(found, some) {
   if (length(found) == length(some)) {
     return(FALSE)
   }
-  step <- vapply(found, function(one) diff(range(utils::head(one$time, 10L))), 0)
+  first <- cpp_clock_facts(lapply(found, `[[`, "time"), 10)
+  step <- first$high - first$low
   usual <- stats::median(step[some])
   isTRUE(usual > 0) && any(step[-some] > 100 * usual | step[-some] < usual / 100 & step[-some] > 0)
 }

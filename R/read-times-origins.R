@@ -70,11 +70,12 @@ known_origins <- c("1601-01-01", "1899-12-30", "1900-01-01", "1904-01-01", "1970
 
 # Seconds (three years) after which times are no longer those of a recording, but count from a start that nobody said.
 far_start <- 1e8
+guessed_far_start <- 1e7 # where the unit is a guess, months after 0 are as far
 
-# Where the unit is a guess, months after 0 are as far.
 check_far_start <- function(found, name, call) {
   first <- finite_range(found$time)[[1L]]
-  if (!isTRUE(first >= far_start || !is.null(found$guessed) && first >= 1e7) || !found$kind %in% names(unit_seconds)) {
+  far <- if (is.null(found$guessed)) far_start else guessed_far_start
+  if (!isTRUE(first >= far) || !found$kind %in% names(unit_seconds)) {
     return(invisible())
   }
   unit <- paste0(", unit = \"", found$kind, "\"}")

@@ -104,7 +104,7 @@ carried_over_missing <- function(value, duplicated) {
 # own times the ratings around it are two steps apart.
 without_holes <- function(tidy) {
   value <- tidy$columns$value
-  if (mean(is.na(value)) < 0.1) {
+  if (!anyNA(value) || mean(is.na(value)) < 0.1) {
     return(tidy)
   }
   starts <- series_starts(tidy$columns)$starts

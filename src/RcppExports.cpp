@@ -1323,6 +1323,18 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_clock_facts
+Rcpp::List cpp_clock_facts(Rcpp::List times, double most);
+RcppExport SEXP _musefuse_cpp_clock_facts(SEXP timesSEXP, SEXP mostSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type times(timesSEXP);
+    Rcpp::traits::input_parameter< double >::type most(mostSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_clock_facts(times, most));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_order_series
 SEXP cpp_order_series(Rcpp::List ids, const musefuse::Numbers& time);
 RcppExport SEXP _musefuse_cpp_order_series(SEXP idsSEXP, SEXP timeSEXP) {
@@ -1660,6 +1672,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_extremes", (DL_FUNC) &_musefuse_cpp_series_extremes, 3},
+    {"_musefuse_cpp_clock_facts", (DL_FUNC) &_musefuse_cpp_clock_facts, 2},
     {"_musefuse_cpp_order_series", (DL_FUNC) &_musefuse_cpp_order_series, 2},
     {"_musefuse_cpp_rising_steps", (DL_FUNC) &_musefuse_cpp_rising_steps, 2},
     {"_musefuse_cpp_step_signs", (DL_FUNC) &_musefuse_cpp_step_signs, 2},

@@ -107,6 +107,25 @@ Rcpp::List cpp_series_extremes(const musefuse::Numbers &value, Rcpp::IntegerVect
                             Rcpp::_["finite"] = finite);
 }
 
+// Of each clock, or of its first rows, where `most` says how many: its ends (NA where a time is none), and how many steps
+// go up and down.
+// [[Rcpp::export]]
+Rcpp::List cpp_clock_facts(Rcpp::List times, double most) {
+  const R_xlen_t n = times.size();
+  Rcpp::NumericVector low(n), high(n), up(n), down(n);
+  for (R_xlen_t i = 0; i < n; ++i) {
+    const musefuse::Numbers time = Rcpp::as<musefuse::Numbers>(times[i]);
+    const auto rows = std::min(static_cast<double>(time.size()), most);
+    const auto facts = musefuse::clock_facts(time.data(), static_cast<musefuse::Index>(rows));
+    low[i] = std::isnan(facts.low) ? NA_REAL : facts.low;
+    high[i] = std::isnan(facts.high) ? NA_REAL : facts.high;
+    up[i] = static_cast<double>(facts.up);
+    down[i] = static_cast<double>(facts.down);
+  }
+  return Rcpp::List::create(Rcpp::_["low"] = low, Rcpp::_["high"] = high, Rcpp::_["up"] = up,
+                            Rcpp::_["down"] = down);
+}
+
 // The rows (from 1) of three factors and their times in the order of series and times; NULL where the core does not know.
 // [[Rcpp::export]]
 SEXP cpp_order_series(Rcpp::List ids, const musefuse::Numbers &time) {

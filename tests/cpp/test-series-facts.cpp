@@ -62,3 +62,17 @@ TEST_CASE("a shared clock has the step that each of its series has alone") {
   CHECK(step[1] == 1);
   CHECK(step[2] == 2);
 }
+
+TEST_CASE("a clock's ends and steps are counted, and it has no ends where a time is none") {
+  const double time[] = {1, 3, 2, 2, 5};
+  const auto facts = clock_facts(time, 5);
+  CHECK(facts.low == 1);
+  CHECK(facts.high == 5);
+  CHECK(facts.up == 2);
+  CHECK(facts.down == 1);
+  CHECK(clock_facts(time, 2).high == 3);
+  const double infinite[] = {0, std::numeric_limits<double>::infinity()}, lost[] = {0, kMissing};
+  CHECK(std::isnan(clock_facts(infinite, 2).low));
+  CHECK(std::isnan(clock_facts(lost, 2).high));
+  CHECK(std::isnan(clock_facts(time, 0).low));
+}

@@ -94,3 +94,24 @@ test_that("a first column without a name that counts one by one is asked for, an
   expect_identical(levels(run_advice(calls[[1L]], ids)$rater), c("anna", "ben"))
   expect_identical(levels(run_advice(calls[[2L]], ids)$recording), c("anna", "ben"))
 })
+
+test_that("of many files each clock is told from its own numbers, though their name is asked once", {
+  rows <- function(time, name) c(paste0(name, ",anna,ben"), paste(format(time, trim = TRUE), 0:9, 9:0, sep = ","))
+  small <- lapply(1:3, function(i) (0:9 + i) / 4)
+  for (name in c("time", "time_ms", "t [min]")) {
+    files <- stats::setNames(lapply(small, rows, name), paste0("arousal/v", 1:3, ".csv"))
+    folder <- do.call(lay, files)
+    x <- read_lay(folder)
+    scale <- c(time = 1, time_ms = 1e-3, "t [min]" = 60)[[name]]
+    expect_equal(x$time, unlist(lapply(small, function(time) rep(scale * time, 2))), tolerance = 1e-12) # rounding
+    of <- c(time = "s", time_ms = "ms", "t [min]" = "min")[[name]]
+    writeLines(rows(10:1, name), file.path(folder, "arousal", "v3.csv"))
+    expect_error(read_lay(folder), "run down", class = "musefuse_error_time")
+    expect_error(read_lay(folder, unit = of), "run down", class = "musefuse_error_time")
+  }
+  others <- list("hours, minutes and seconds" = c(105955:105959, 110000:110004), "tell the date" = 1.6e9 + 0:9)
+  for (said in names(others)) {
+    files <- stats::setNames(lapply(c(small, others[said]), rows, "time"), paste0("arousal/v", 1:4, ".csv"))
+    expect_error(read_lay(do.call(lay, files)), said, class = "musefuse_error_time")
+  }
+})

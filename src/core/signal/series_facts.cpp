@@ -88,6 +88,23 @@ bool series_extremes(const double *value, const int *first, const int *size, Ind
   return finite;
 }
 
+ClockFacts clock_facts(const double *time, Index n) {
+  ClockFacts facts;
+  if (n == 0 || !all_present(time, n) ||
+      std::any_of(time, time + n, [](double x) { return std::isinf(x); })) {
+    facts.low = facts.high = kMissing;
+    return facts;
+  }
+  const Extremes range = extremes_of(time, n);
+  facts.low = range.min;
+  facts.high = range.max;
+  for (Index i = 1; i < n; ++i) {
+    facts.up += time[i] > time[i - 1];
+    facts.down += time[i] < time[i - 1];
+  }
+  return facts;
+}
+
 void typical_steps(const double *time, const int *first, const int *size, Index n_series,
                    double *step) {
   for (Index s = 0; s < n_series; ++s) {

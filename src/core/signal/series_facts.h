@@ -23,6 +23,15 @@ Index irregular_steps(const double *time, Index n, double step);
 bool series_extremes(const double *value, const int *first, const int *size, Index n_series,
                      double *least, double *largest);
 
+// What is asked of a clock before it is looked at closely: its ends, which are NaN where a time is none, and how many
+// steps go up and down.
+struct ClockFacts {
+  double low = 0, high = 0;
+  Index up = 0, down = 0;
+};
+
+ClockFacts clock_facts(const double *time, Index n);
+
 // The usual step of each series, from its first row and its number of rows. Series that share the
 // clock of the series before them, as raters of a cell mostly do, are not measured again.
 void typical_steps(const double *time, const int *first, const int *size, Index n_series,
