@@ -150,16 +150,17 @@ whole_traces <- function(data, arg = "data", call = caller_env(), known = NULL) 
       x = "It lacks {.field {setdiff(table_columns$gold, names(data))}}."), "columns", call = call)
   }
   data <- if (by_rater) check_annotations(data, arg = arg, call = call) else gold_as_rated(check_gold(data, arg, call))
-  dimensions <- known %||% levels(droplevels(data$dimension))
-  check_known(dimensions, levels(droplevels(data$dimension)), "dimension", arg = arg, call = call)
-  groups <- warp_groups(data[data$dimension %in% dimensions, ], joint = TRUE, call)
+  there <- levels(data$dimension) # annotations that were checked or made have no others
+  dimensions <- known %||% there
+  check_known(dimensions, there, "dimension", arg = arg, call = call)
+  groups <- warp_groups(if (all(there %in% dimensions)) data else data[data$dimension %in% dimensions, ], TRUE, call)
   check_even_clock(groups, call)
   series <- unlist(lapply(groups, group_traces, dimensions), recursive = FALSE)
-  ids <- tibble::tibble(
+  ids <- tibble::new_tibble(compact(list(
     recording = factor(rep(vapply(groups, `[[`, "", "recording"), lengths(lapply(groups, `[[`, "series"))),
       levels(data$recording)),
     rater = if (by_rater) factor(unlist(lapply(groups, function(group) names(group$series))), levels(data$rater))
-  )
+  )))
   names <- if (by_rater) paste(ids$recording, ids$rater, sep = " / ") else as.character(ids$recording)
   whole <- vapply(series, function(one) all(colSums(!is.na(one)) > 0), NA)
   warn_set_aside(names[!whole], dimensions)

@@ -206,9 +206,11 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
   }
   check_times(x$time, arg, call)
   ids <- list(
-    recording = x[["recording"]] %||% rep(as.character(recordings), nrow(x)),
-    dimension = x[["dimension"]] %||% rep("value", nrow(x)), rater = x[["rater"]] %||% rep("", nrow(x))
+    recording = x[["recording"]] %||% repeated_ids(as.character(recordings), nrow(x)),
+    dimension = x[["dimension"]] %||% repeated_ids("value", nrow(x)),
+    rater = x[["rater"]] %||% repeated_ids("", nrow(x))
   )
+  local_known_indices()
   for (id in c("recording", "dimension", if (!is.null(x[["rater"]])) "rater")) check_ids(ids[[id]], id, NULL, call)
   data <- new_annotations(ids$recording, ids$dimension, ids$rater, x$time, x$value)
   check_clock(data, call)
@@ -254,7 +256,7 @@ cut_traces <- function(traces, segments) {
   seen <- cumsum(c(0, is.finite(data$value)))
   items$present <- seen[items$first + items$size] - seen[items$first]
   rows <- result_rows(items, nrow(segments))
-  items$row <- match(paste(items$segment, items$rater), paste(rows$segment, rows$rater))
+  items$row <- match(item_code(items, nrow(segments)), item_code(rows, nrow(segments)))
   ids <- list(recording = as_id(segments$recording)[rows$segment])
   if (traces$by_rater) ids$rater <- factor(levels(data$rater)[rows$rater], levels(data$rater))
   ids$segment <- segments$segment[rows$segment]
@@ -288,11 +290,14 @@ cut_series <- function(time, rate, dense, segments, rows, series, offset) {
 
 # Segment by segment, within it rater by rater; a segment that nobody rated has one row as well.
 result_rows <- function(items, n) {
-  rows <- unique(items[c("segment", "rater")])
+  rows <- items[!duplicated(item_code(items, n)), c("segment", "rater")]
   silent <- setdiff(seq_len(n), rows$segment)
   rows <- rbind(rows, data.frame(segment = silent, rater = rep(NA_integer_, length(silent))))
   rows[order(rows$segment, rows$rater), ]
 }
+
+# A number for each segment, of `n`, of a rater; NA for one that nobody rated.
+item_code <- function(items, n) items$segment + items$rater * as.double(n)
 
 # Segments of some recordings may have no trace, which is counted; where none has one the names are others.
 check_recordings_meet <- function(segments, data, call = caller_env()) {
@@ -311,11 +316,12 @@ check_recordings_meet <- function(segments, data, call = caller_env()) {
 
 warn_uncaught <- function(cut, min_share) {
   items <- cut$items
-  most <- tapply(items$present, factor(items$segment, seq_len(cut$segments)), max)
-  enough <- tapply(items$present >= min_share * items$expected, factor(items$segment, seq_len(cut$segments)), any)
+  all <- seq_len(cut$segments)
+  some <- all %in% items$segment[items$present > 0]
+  enough <- all %in% items$segment[items$present >= min_share * items$expected]
   unknown <- sum(!cut$caught)
-  empty <- sum(cut$caught & most == 0)
-  few <- sum(cut$caught & most > 0 & !enough)
+  empty <- sum(cut$caught & !some)
+  few <- sum(some & !enough)
   if (unknown + empty + few > 0L) {
     warn_musefuse(c(
       paste0(

@@ -214,7 +214,8 @@ too_slow_for_hands <- function(values, step) {
 
 # A long clock that counts one by one has no unit of its own: seconds are a guess, which is said.
 count_said <- function(time, step, name) {
-  if ((length(step) >= 100L || min(time) > 1000) && all(step == 1)) line("Column {.field {name}} counts one by one,",
+  long <- length(step) >= 100L || min(time) > 1000
+  if (long && all(utils::head(step, 1000L) == 1) && all(step == 1)) line("Column {.field {name}} counts one by one,",
     "taken for seconds. Are there, say, 10 rows a second? {.code unit = \"frames\", rate = 10}.")
 }
 
