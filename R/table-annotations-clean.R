@@ -193,13 +193,8 @@ restarted_series <- function(columns, rows, first, odd, again) {
   last <- c(first[-1L] - 1L, length(rows))
   kept <- rep(TRUE, length(rows))
   kept[again] <- FALSE
+  odd <- odd[falls_among_first(columns$time, rows, first[odd], last[odd], kept) < 10L]
   twice <- vapply(odd, function(one) {
-    # its first times alone come in no more runs than all do: of rows in any order these are enough to see it
-    some <- seq.int(first[[one]], min(first[[one]] + 63, last[[one]]))
-    some <- some[kept[some]]
-    if (sum(diff(columns$time[some][order(rows[some])]) < 0) >= 10L) {
-      return(FALSE)
-    }
     at <- seq.int(first[[one]], last[[one]])
     at <- at[kept[at]]
     time <- columns$time[at][order(rows[at])]
@@ -212,6 +207,21 @@ restarted_series <- function(columns, rows, first, odd, again) {
     any(vapply(seq_along(passes)[-1L], function(k) woven(time, run, passes[[k]], passes[seq_len(k - 1L)]), NA))
   }, NA)
   series_names(columns, first[odd[twice]])
+}
+
+# How often the first times of each series fall, in the order of its rows. They come in no more runs than all times do:
+# where rows came in any order these are enough to see it.
+falls_among_first <- function(time, rows, first, last, kept) {
+  size <- as.integer(pmin(64, last - first + 1))
+  of <- rep.int(seq_along(first), size)
+  at <- sequence(size, first)
+  there <- kept[at]
+  of <- of[there]
+  at <- at[there]
+  order <- order(of, rows[at], method = "radix")
+  of <- of[order]
+  falls <- which(diff(time[at][order]) < 0 & diff(of) == 0L)
+  tabulate(of[falls], length(first))
 }
 
 # Does a pass share a fifth of its time or more with those before, and its times alternate with theirs? Two clocks that
