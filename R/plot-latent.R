@@ -108,8 +108,8 @@ spread_within <- function(rater, trait) {
 
 # What the model leaves: residuals of each rater as a band of colours along time.
 autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_env()) {
-  need_latent(x, "residuals", call)
-  panels <- panels_shown(x, most)
+  fit <- need_latent(x, "residuals", call)
+  panels <- panels_shown(x, most, room_for_names(fit$raters)$wrapped)
   tiles <- residual_tiles(panels$keep(augment.gold(x)), bins)
   limit <- max(abs(tiles$residual), 0)
   ggplot2::ggplot(tiles, ggplot2::aes(.data$time, .data$rater, fill = .data$residual)) +

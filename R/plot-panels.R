@@ -151,6 +151,12 @@ axis_numbers <- function(x) {
 few_values <- function(limits) value_breaks(limits, 3L)
 two_values <- function(limits) range(few_values(limits))
 
+# Beside a line at 0 one value tells the scale.
+largest_value <- function(limits) {
+  values <- few_values(limits)
+  values[[which.max(abs(values))]]
+}
+
 # What the y axis shows: the dimension, where there is one only, and the words at the ends of its scale_axis().
 value_label <- function(data, axis) {
   paste0(if (count_ids(data$dimension) == 1L) as.character(data$dimension[[1L]]) else "Value", axis$words)

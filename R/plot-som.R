@@ -11,7 +11,7 @@ plot_som <- function(fit, type, features, most) {
   cells <- do.call(rbind, cells)
   cells$panel <- factor(cells$panel, unique(cells$panel))
   title <- c(counts = "Segments on the map", umatrix = "Borders on the map", planes = "Features on the map")[[type]]
-  legend <- c(counts = "Segments", umatrix = "Distance to neighbours", planes = "Low to high")[[type]]
+  legend <- c(counts = "Segments", umatrix = "Distance to neighbours", planes = "features")[[type]]
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, group = .data$unit, fill = .data$value)) +
     ggplot2::geom_polygon(colour = "white", linewidth = 0.3) +
     som_fill(type, legend) +
@@ -28,7 +28,7 @@ plot_som <- function(fit, type, features, most) {
 
 som_fill <- function(type, legend) {
   if (type == "planes") {
-    return(ggplot2::scale_fill_viridis_c(name = legend, breaks = c(0, 1), labels = c("low", "high")))
+    return(ggplot2::scale_fill_viridis_c(name = NULL, breaks = c(0, 1), labels = c("low", "high")))
   }
   breaks <- if (type == "counts") function(limits) unique(round(pretty(limits, 4L))) else few_values
   ggplot2::scale_fill_gradient(low = "grey95", high = "#08306B", name = legend, breaks = breaks)

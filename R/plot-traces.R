@@ -94,7 +94,7 @@ plot_trace_distances <- function(object) {
     ggplot2::geom_raster() +
     ggplot2::geom_vline(xintercept = edges, colour = "white", linewidth = 0.8) +
     ggplot2::geom_hline(yintercept = edges, colour = "white", linewidth = 0.8) +
-    ggplot2::scale_fill_viridis_c(n.breaks = 3L) +
+    ggplot2::scale_fill_viridis_c(breaks = few_values) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
     ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0),
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
@@ -105,7 +105,7 @@ plot_trace_distances <- function(object) {
       alt = paste0("Square of the distances of all pairs, sorted by class: ", trace_classes_in_words(object), ".")) +
     theme_musefuse() +
     theme_rows(n) +
-    ggplot2::theme(panel.grid = ggplot2::element_blank())
+    ggplot2::theme(panel.grid = ggplot2::element_blank(), legend.key.width = ggplot2::unit(1.4, "lines"))
 }
 
 distance_to_own <- function(fit) {
