@@ -243,6 +243,7 @@ autoplot.diagnostics <- function(object, ...) {
       trace = ifelse(flagged, "flagged", "fine"))
   }))
   dimensions <- nlevels(droplevels(rows$dimension))
+  names <- nlevels(rows$rater) * max(2L, dimensions) # below each other: one dimension has two rows of panels
   long$measure <- factor(long$measure, levels = diagnostic_measures)
   long$rater <- factor(long$rater, levels = rev(levels(rows$rater)))
   ggplot2::ggplot(long, ggplot2::aes(.data$value, .data$rater, colour = .data$trace, shape = .data$trace)) +
@@ -265,7 +266,8 @@ autoplot.diagnostics <- function(object, ...) {
     ggplot2::theme(
       strip.text.x = ggplot2::element_text(vjust = 0, size = ggplot2::rel(if (dimensions > 1L) 0.75 else 0.85)),
       axis.text.x = ggplot2::element_text(size = ggplot2::rel(if (dimensions > 1L) 0.75 else 0.85)),
-      axis.text.y = ggplot2::element_text(size = ggplot2::rel(if (nlevels(long$rater) * dimensions > 24L) 0.85 else 1))
+      axis.text.y = ggplot2::element_text(size = ggplot2::rel(
+        if (names <= 24L) 1 else if (dimensions > 1L) 0.85 else 0.7))
     )
 }
 

@@ -323,7 +323,7 @@ plot_consensus <- function(object) {
     ggplot2::geom_hline(yintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
     ggplot2::scale_fill_gradient(low = "white", high = okabe_ito[[1L]], limits = c(0, 1), breaks = c(0, 0.5, 1)) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
-    ggplot2::scale_y_reverse(breaks = cumsum(sizes) - sizes / 2 + 0.5, labels = consensus_names(class_levels(fit)),
+    ggplot2::scale_y_reverse(breaks = cumsum(sizes) - sizes / 2 + 0.5, labels = row_names(class_levels(fit), 14L),
       expand = c(0, 0), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
@@ -332,9 +332,6 @@ plot_consensus <- function(object) {
     theme_musefuse() +
     ggplot2::theme(panel.grid = ggplot2::element_blank())
 }
-
-# Of many classes most are too low for a second line.
-consensus_names <- function(names) if (length(names) > 6L) shorten_names(names, 20L) else wrap_names(names, 14, 2L)
 
 # ---- k-distance --------------------------------------------------------------------------------
 

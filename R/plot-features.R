@@ -95,7 +95,7 @@ plot_distribution <- function(data) {
       labeller = name_labeller(nlevels(data$long$feature))) +
     ggplot2::scale_x_continuous(breaks = few_values, labels = axis_numbers,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_continuous(breaks = few_values, labels = axis_numbers) +
+    ggplot2::scale_y_continuous(breaks = counts_on_axis, labels = axis_numbers) +
     wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
     theme_musefuse() +

@@ -29,7 +29,8 @@ panels_shown <- function(x, most, wrapped = wrapped_columns, gaps = "broken", da
     rows = rows,
     caption = join_notes(panels_caption(length(shown), length(recordings), "value" %in% names(x) &&
       any(is_long(keep(x)))), days_note(dated, shown, ends_shown)),
-    facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else panel_wrap(columns, apart),
+    facets = if (units) panel_units(apart) else if (grid) panel_grid(columns, apart) else
+      panel_wrap(columns, apart, lines = if (rows > 3L) 1L else 2L),
     apart = apart,
     clock = function(name = "Time") {
       if (apart) ends <- ends_shown
@@ -104,9 +105,9 @@ panel_grid <- function(columns, apart) {
     labeller = ggplot2::labeller(.rows = function(x) wrap_names(x, 12, 2L), .cols = function(x) wrap_names(x, 26, 2L)))
 }
 
-panel_wrap <- function(columns, apart) {
+panel_wrap <- function(columns, apart, lines = 2L) {
   ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (apart) "free_x" else "fixed",
-    labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], 2L)))
+    labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], lines)))
 }
 
 # The more panels, the smaller their letters; names of rows stand upright beside them.
@@ -146,6 +147,11 @@ axis_numbers <- function(x) {
   plain <- largest >= 1e5 && largest < 1e9
   text <- if (plain) format(x, big.mark = ",", scientific = FALSE, trim = TRUE) else format(x, trim = TRUE)
   replace(text, is.na(x), NA)
+}
+
+counts_on_axis <- function(limits) {
+  values <- few_values(limits)
+  values[values == round(values)]
 }
 
 few_values <- function(limits) value_breaks(limits, 3L)

@@ -53,7 +53,7 @@ plot_segment_bars <- function(x, calendar) {
       ymin = .data$row - 0.4 + 0.8 * (.data$lane - 1) / lanes, ymax = .data$row - 0.4 + 0.8 * .data$lane / lanes,
       fill = .data$group, alpha = .data$shade), colour = "white", linewidth = 0.3) +
     ggplot2::scale_alpha_identity() +
-    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = wrap_names(levels(x$recording), 18, 2L),
+    ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = row_names(levels(x$recording)),
       minor_breaks = NULL,
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     segment_fill(x) +

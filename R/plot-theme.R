@@ -62,6 +62,11 @@ wrap_names <- function(labels, width = 22, most = 3L) {
   }, "", USE.NAMES = FALSE)
 }
 
+# Names of rows within one panel: where there are many each has room for one line.
+row_names <- function(names, width = 18L) {
+  if (length(names) > 6L) shorten_names(as.character(names), width + 6L) else wrap_names(names, width, 2L)
+}
+
 # Long names lose their middle. Where that makes them alike they lose what they begin with alike; where that
 # does not help either they stay as they are.
 shorten_names <- function(names, most = 24L) {

@@ -121,3 +121,8 @@ test_that("axes say their unit, and large numbers are written out", {
   expect_identical(axis_numbers(NA_real_), NA_character_)
   expect_identical(short_numbers(c(0, 2e5)), c("0", "200,000"))
 })
+
+test_that("axes of counts have whole numbers, and the largest value of an axis is told beside 0", {
+  expect_identical(counts_on_axis(c(0, 1.05)), c(0, 1))
+  expect_identical(largest_value(c(-130, 90)), -100)
+})

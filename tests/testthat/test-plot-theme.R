@@ -31,3 +31,10 @@ test_that("text is wrapped, and lines that were broken before stay broken", {
 test_that("the dots of a name that lost its middle stay together", {
   expect_false(any(grepl("[.]\n[.]", wrap_names(paste("interview with", c("Frau Berger, part one", "b")), 12, 2L))))
 })
+
+test_that("of many rows each has one line of its name", {
+  names <- paste0("session_in_the_laboratory_with_a_long_name_", 1:13)
+  expect_false(any(grepl("\n", row_names(names))))
+  expect_identical(anyDuplicated(row_names(names)), 0L)
+  expect_match(row_names(names[1:2]), "\n")
+})
