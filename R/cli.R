@@ -196,10 +196,13 @@ one_value <- function(text) {
 
 # ---- flags and arguments -------------------------------------------------------------------------
 
-# The arguments of a verb that can stand on a command line: not the table, the path, nor the dots.
+# The arguments of a verb that can stand on a command line: not the table, the path, nor the dots; and not those of
+# gold_standard(path), as a shell has `--output` and `--input-ARGUMENT` for them.
+no_flags <- c("data", "path", "...", "x", "output", "read")
+
 flag_names <- function(verbs) {
   names <- unlist(lapply(verbs, function(verb) names(formals(getExportedValue("musefuse", verb)))))
-  setdiff(unique(names), c("data", "path", "...", "x"))
+  setdiff(unique(names), no_flags)
 }
 
 command_flags <- function(command) {
@@ -270,7 +273,12 @@ run_file <- function(file, parts) {
   json <- tryCatch(jsonlite::read_json(file), error = function(cnd) NULL)
   input <- parts$verb$input %||% json$input
   data <- if (!is.null(input)) do.call(read_annotations, c(list(input), parts$read))
-  result <- run_settings(file, data)
+  result <- tryCatch(run_settings(file, data), musefuse_error_settings = function(cnd) {
+    if (!is.null(data) || !grepl("must be given", conditionMessage(cnd))) rlang::cnd_signal(cnd)
+    abort_musefuse(c("The ratings to run the settings on must be given.",
+      i = "{.code musefuse run {file} --input FOLDER}; the settings hold what was done to them, not the ratings."),
+    "usage", NULL)
+  })
   if (!parts$output_given) parts$output <- json$output %||% "-"
   deliver(result, parts, writer_of(result))
 }

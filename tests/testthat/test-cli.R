@@ -58,6 +58,9 @@ test_that("run repeats settings, with input and output in the file", {
   again <- quietly("run", json, "--input", file, "--quiet")
   expect_identical(again$status, 0L)
   expect_identical(again$out, first$out)
+  bare <- quietly("run", json, "--quiet")
+  expect_identical(bare$status, 2L)
+  expect_match(paste(bare$err, collapse = " "), "--input FOLDER", fixed = TRUE)
   whole <- jsonlite::read_json(json)
   out <- file.path(dirname(file), "again.csv")
   jsonlite::write_json(c(whole, list(input = file, output = out)), json, auto_unbox = TRUE, null = "null", digits = 15)
@@ -126,7 +129,7 @@ test_that("every argument of the verbs is a flag, in help as in what is taken", 
     for (part in c("read", "verb", "write")) {
       prefix <- c(read = "input_", verb = "", write = "output_")[[part]]
       for (verb in command[[part]]) {
-        for (argument in setdiff(names(formals(getExportedValue("musefuse", verb))), c("data", "path", "...", "x"))) {
+        for (argument in setdiff(names(formals(getExportedValue("musefuse", verb))), no_flags)) {
           flag <- paste0(prefix, argument)
           at <- flag_place(flag, command_flags(command), name)
           expect_identical(at, list(part = part, argument = argument))
