@@ -327,7 +327,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
     restarted <- restart_session_clocks(columns)
     if (!is.null(restarted)) {
       columns <- restarted$columns
-      said <- c(said, restarted$said)
+      said <- c(said, restarted$said, label_call_text(read, wanted))
     }
   }
   facts <- c(facts, trace_sources(columns, files, wanted, identical(read$times$kind, "rows")))

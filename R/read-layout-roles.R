@@ -24,7 +24,9 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
     set(named & kind == "empty", "other") # who or what is in no row
   }
   if (!any(role == "recording")) set(kind == "text" & vapply(columns, holds_media, NA), "recording")
-  set(is_word(names, "dimension_id", compact) & kind == "text", "dimension_id")
+  # what was felt, or done, beside a course of arousal is a label, as a scene is
+  beside <- any(role == "dimension") & compact %in% feeling_words
+  set(is_word(names, "dimension_id", compact) & kind == "text" & !beside, "dimension_id")
   set(is_word(names, "dimension_id", compact) & kind != "text" & !is_word(names, "other", compact), "dimension")
   set(compact %in% generic_id_words & id, "generic")
   set((is_word(names, "value", compact) | says_value(names)) & kind != "text", "value")

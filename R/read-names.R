@@ -191,6 +191,9 @@ column_words <- list(
 
 unique_words <- lapply(column_words, unique)
 
+# Names of columns that hold names of dimensions, or labels.
+feeling_words <- words("emotion emocion emozione emotie emocao behavior behaviour verhalten comportement")
+
 # Ids that may be anything: who or what they name is told by what they hold.
 generic_id_words <- words("variable key series id name group nom nombre")
 

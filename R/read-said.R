@@ -45,6 +45,7 @@ guesses_of_tables <- function(read, wanted) {
   layout <- layout_text(read$plans[[1L]])
   c(
     line("Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}."),
+    other_layout_text(read, wanted),
     if (length(text) > 0L && guessed("delim",
       "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
         "{.arg decimal}."),
@@ -56,6 +57,37 @@ guesses_of_tables <- function(read, wanted) {
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
     left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables)
   )
+}
+
+# The call that takes the table otherwise, where only words that nobody knows told what its columns are.
+other_layout_text <- function(read, wanted) {
+  plan <- read$plans[[1L]]
+  table <- read$tables[[1L]]
+  told <- !is.null(wanted$layout) || !is.null(wanted$raters) || !is.null(wanted$value) || !is.null(wanted$columns)
+  if (told || !all(nzchar(table$names)) || isTRUE(table$dialect$binary)) {
+    return(NULL)
+  }
+  labels <- plan$labels
+  known <- grepl("[0-9]", labels) | is_word(labels, "rater")
+  if (plan$layout == "recordings" && length(labels) %in% 2:4 && !any(known)) {
+    line("Raters: columns {.field {labels}}; {.code value = {quote_names(labels)}} takes them for dimensions.")
+  }
+}
+
+# What parts a recording may be a label of what happens in it: the call that leaves it out, where one clock runs on.
+label_call_text <- function(read, wanted) {
+  plan <- read$plans[[1L]]
+  table <- read$tables[[1L]]
+  if (!is.null(wanted$columns) || !all(nzchar(table$names)) || isTRUE(table$dialect$binary)) {
+    return(NULL)
+  }
+  parts <- plan$recording[compact_name(table$names[plan$recording]) %in% words("scene szene scena escena episode")]
+  parts <- c(if (is.null(wanted$recording)) parts, plan$trial)
+  if (length(parts) > 0L && length(table$names) <= 8L) {
+    columns <- quote_names(replace(table$names, parts, "label"))
+    line("Column {.field {table$names[parts]}} parts the recordings. Does it label what happens in one?",
+      "{.code columns = {columns}} leaves it out.")
+  }
 }
 
 layout_text <- function(plan) {

@@ -197,3 +197,23 @@ test_that("sessions of CASE and iMotions, folders of the E4", {
   ))
   expect_identical(counts, c(right = 5L, refused = 0L, wrong = 0L, could = 0L))
 })
+
+test_that("words that nobody knows, and labels beside ratings, are said with the other call", {
+  read <- function(names, label = NULL, ...) {
+    table <- stats::setNames(data.frame(0:29 / 4, sin(0:29), cos(0:29)), names)
+    path <- withr::local_tempfile(fileext = ".csv")
+    utils::write.csv(if (is.null(label)) table else cbind(table[-3L], label), path, row.names = FALSE)
+    read_annotations(path, ...)
+  }
+  words <- c("time", "self", "partner")
+  expect_message(read(words), "value = c(\"self\", \"partner\")", fixed = TRUE)
+  expect_identical(levels(read(words, value = words[2:3], quiet = TRUE)$dimension), words[2:3])
+  joy <- c("time", "arousal", "x")
+  phase <- data.frame(phase = rep(c("base", "task", "base"), each = 10))
+  expect_message(x <- read(joy, phase), "columns = c(\"time\", \"arousal\", \"label\")", fixed = TRUE)
+  expect_identical(sub("^.* / ", "", levels(x$recording)), c("base", "task", "base (2)"))
+  expect_identical(nlevels(read(joy, phase, columns = c("time", "arousal", "label"), quiet = TRUE)$recording), 1L)
+  # what was felt is a label beside a course of arousal
+  expect_message(y <- read(joy, stats::setNames(phase, "emotion")), "Left out, as text: emotion")
+  expect_identical(levels(y$dimension), "arousal")
+})
