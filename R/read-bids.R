@@ -25,7 +25,7 @@ read_format_bids <- function(file, options) {
   lines <- read_lines(file$path)
   check_bids_lines(lines, names, file, options)
   columns <- columns_of_lines(lines, 1L, "\t", names, file, options)
-  kept <- names[!lower(names) %in% bids_clocks]
+  kept <- if (length(names) == 1L) names else names[!lower(names) %in% bids_clocks]
   if (length(kept) == 0L) abort_format(file, "columns", options,
     x = "None of its columns {.field {names}} holds ratings.")
   values <- format_number_columns(columns, kept, file, options)

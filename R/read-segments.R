@@ -214,8 +214,8 @@ csv_dialect <- function(lines, file, decimal) {
   none <- if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ","
   sep <- delim_of_header(c(lines, "")[[1L]], none)
   cells <- unlist(strsplit(utils::head(lines[-1L], 50L), sep, fixed = TRUE))
-  comma <- sep != "," && any(grepl("^\"?[-+]?[0-9]+,[0-9]+\"?$", cells)) &&
-    !any(grepl("^\"?[-+]?[0-9]+[.][0-9]+\"?$", cells))
+  numbers <- function(mark) sum(grepl(paste0("^\"?[-+]?[0-9]+", mark, "[0-9]+\"?$"), cells))
+  comma <- sep != "," && numbers(",") > numbers("[.]") # a recording may be called "2.0"
   list(sep = sep, dec = decimal %||% if (comma) "," else ".")
 }
 

@@ -156,6 +156,7 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
   unit <- check_choice(unit, c("s", "ms", "min"))
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)
+  check_layout_of(layout, format)
   call <- rlang::current_env()
   if (format == "parquet") {
     return(write_parquet_table(data, file_target(path, ".parquet"), stored_facts(data)))

@@ -58,6 +58,7 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   }
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)
+  check_layout_of(layout, format, c("csv", "muse"))
   segments <- if (is.null(segments)) remembered_segments(data) else check_segments(segments)
   kept <- drop_labels(data, noise, missing)
   rows <- label_rows(kept, segments, unit, labels)

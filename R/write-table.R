@@ -140,6 +140,14 @@ say_renamed <- function(names) {
   }
 }
 
+# One file for all is a table: formats of files of their own know none.
+check_layout_of <- function(layout, format, tables = c("csv", "parquet"), call = caller_env()) {
+  if (layout == "long" && !format %in% tables) {
+    abort_musefuse(c("Format {.val {format}} has a file a recording, or more: it knows no {.code layout = \"long\"}.",
+      i = "{.code format = \"csv\", layout = \"long\"} writes one table."), "argument", call = call)
+  }
+}
+
 # `files` and `owner` say for each row where it goes and whose it is: no file may have two owners, nor two that
 # differ in capitals only.
 check_own_files <- function(files, owner, what = "recordings", place = "file", call = caller_env()) {
@@ -148,7 +156,7 @@ check_own_files <- function(files, owner, what = "recordings", place = "file", c
   if (length(shared) > 0L) {
     abort_musefuse(c(
       "Different {what} would be written to one {place}: {.val {name_some(shared)}}.",
-      i = "Rename them, or use {.code layout = \"long\"}."
+      i = "Rename them, or write one file for all: {.code format = \"csv\", layout = \"long\"}."
     ), "file", call = call)
   }
 }

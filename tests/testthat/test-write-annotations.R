@@ -45,3 +45,8 @@ test_that("what is written is read back, in each layout and unit", {
   clash <- as_annotations(data.frame(recording = c("a/b", "a:b"), rater = "x", time = 0, value = 1))
   expect_error(write_annotations(clash, folder), class = "musefuse_error_file")
 })
+
+test_that("one file for all is no layout of formats of many files", {
+  expect_error(write_annotations(ratings, withr::local_tempfile(), format = "elan", layout = "long"), "format = \"csv\"",
+    class = "musefuse_error_argument")
+})

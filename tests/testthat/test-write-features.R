@@ -17,3 +17,11 @@ test_that("what cannot be written is refused", {
   expect_error(write_features(features, withr::local_tempfile(), format = "xlsx"), class = "musefuse_error_argument")
   expect_error(write_features(features, withr::local_tempfile(), digits = 0), class = "musefuse_error_argument")
 })
+
+test_that("a recording that looks like a number takes no decimal comma away", {
+  named <- features
+  levels(named$recording)[[1L]] <- "2.0"
+  back <- read_features(write_features(named, withr::local_tempfile(), decimal = ","))
+  expect_equal(back$mean_arousal, named$mean_arousal, tolerance = 1e-12)
+  expect_identical(as.character(back$recording), as.character(named$recording))
+})
