@@ -6,7 +6,7 @@
 # this error in it: to add another would make it move more than any signal does. So a draw is one of the signal GIVEN
 # the gold standard, where the signal is a Gaussian process with a Matern covariance that is estimated, too. The latent
 # fusion is such a conditional mean already; there draws add its own standard deviation, and what its band leaves out:
-# that the common level and scale are those of the raters who happened to rate.
+# that the common level, scale and clock are those of the raters who happened to rate.
 # Recordings and dimensions are drawn independently.
 
 # The bands of a gold standard, cell by cell: list(rows, time, value, below, above (half widths), df, level).
@@ -18,19 +18,20 @@ gold_bands <- function(gold, call = caller_env()) {
   }
   level <- band_level(gold)
   latent <- inherits(fit_of(gold), "fit_latent")
-  raters <- if (latent) fit_of(gold)$raters
+  fit <- if (latent) fit_of(gold)
   normal <- latent || is.null(gold[["n_raters"]])
   cells <- unname(split(seq_len(nrow(gold)), droplevels(interaction(gold$dimension, gold$recording))))
-  cells <- lapply(cells, function(rows) {
+  common <- if (latent) pooled_levels(lapply(cells, function(rows) common_errors(fit, gold[rows[[1L]], ])))
+  cells <- Map(function(rows, common) {
     list(
       rows = rows, time = gold$time[rows], value = gold$value[rows],
       below = filled_width(gold$value[rows] - gold$conf.low[rows], gold$time[rows]),
       above = filled_width(gold$conf.high[rows] - gold$value[rows], gold$time[rows]),
       df = if (normal) rep(Inf, length(rows)) else pmax(gold$n_raters[rows] - 1, 1), level = level,
-      raters = if (!normal) gold$n_raters[rows], common = if (latent) common_errors(raters, gold[rows[[1L]], ]),
+      raters = if (!normal) gold$n_raters[rows], common = common,
       recording = as.character(gold$recording[[rows[[1L]]]]), dimension = as.character(gold$dimension[[rows[[1L]]]])
     )
-  })
+  }, cells, if (latent) common else list(NULL))
   bare <- vapply(cells, function(cell) anyNA(cell$below) && !all(is.na(cell$value)), NA)
   if (any(bare)) {
     abort_musefuse(c("Each recording and dimension must have a band.",
@@ -40,16 +41,80 @@ gold_bands <- function(gold, call = caller_env()) {
   cells
 }
 
-# Standard errors of the level and of the log of the scale that all raters of a recording have in common, from how far
-# apart they are: those of weighted means over raters. Of one rater nothing is known.
-common_errors <- function(raters, trace) {
-  mine <- raters[raters$recording == trace$recording & raters$dimension == trace$dimension & raters$weight > 0, ]
+# What is uncertain of all raters of a recording together: standard errors of the level (with its degrees of freedom) and
+# of the log of the scale, and the clock (see clock_draws()). Both errors are those of weighted means over raters, from
+# how far apart these are; as raters lend each other strength, gains are less far apart than they are uncertain, which
+# their communality tells (methods/pooled.md 3). Of one rater nothing is known.
+common_errors <- function(fit, trace) {
+  of <- function(table) table[table$recording == trace$recording & table$dimension == trace$dimension, ]
+  mine <- of(fit$raters)
+  mine <- mine[mine$weight > 0, ]
+  cell <- of(fit$recordings)
   weight <- mine$weight / sum(mine$weight)
   n <- nrow(mine)
-  error <- function(x) {
-    if (n < 2L) 0 else sqrt(sum(weight^2 * (x - sum(weight * x))^2) * n / (n - 1))
+  apart <- function(x) weight^2 * (x - sum(weight * x))^2 * n / (n - 1)
+  if (n < 2L) {
+    return(list(dimension = as.character(trace$dimension), level = 0, scale = 0, df = 0))
   }
-  c(level = error(mine$offset), scale = error(log(abs(mine$gain))))
+  lasting <- 1 / (sqrt(3) / (2 * cell$length_scale) + 1 / mine$tau)
+  rho <- mine$communality
+  gain_variance <- pmin(4, (1 - rho) / pmax(rho, 0.02) * 2 * lasting / mine$seconds)
+  list(
+    dimension = as.character(trace$dimension), level = sqrt(sum(apart(mine$offset))), df = n - 1,
+    scale = sqrt(max(sum(apart(log(abs(mine$gain)))), sum(weight^2 * gain_variance), na.rm = TRUE)),
+    clock = list(
+      lag = mine$lag - cell$anchor, error = sqrt(pmax(mine$std.error^2 - cell$std.error^2, 0)), weight = weight,
+      reliable = rho > 0.5 * max(rho), anchor_error = cell$std.error,
+      earliest = !identical(fit$anchored, "reference") && !identical(fit$arguments$pool, "raters")
+    )
+  )
+}
+
+# A few raters hardly tell how far they are apart; the recordings of a dimension do so together.
+pooled_levels <- function(common) {
+  for (at in split(seq_along(common), vapply(common, `[[`, "", "dimension"))) {
+    df <- vapply(common[at], `[[`, 0, "df")
+    level <- sqrt(sum(df * vapply(common[at], `[[`, 0, "level")^2) / max(1, sum(df)))
+    for (i in at[df > 0]) common[[i]][c("level", "df")] <- c(level, sum(df))
+  }
+  common
+}
+
+# Seconds by which the signal comes later than the gold standard does. Zero is the earliest of the reliable raters, and
+# the earliest of several uncertain lags is too early: raters who are equally late seem spread by their errors. So lags
+# are drawn as random effects, the signal moves with the weighted mean of what they are off, and zero is the earliest of
+# those drawn. A reference or a corpus is a clock of its own: there only errors count.
+clock_draws <- function(clock, draws) {
+  error <- pmax(clock$error, 1e-3)
+  if (is.null(clock) || sum(clock$reliable) < 2L || anyNA(c(clock$lag, error))) {
+    return(numeric(draws))
+  }
+  if (!clock$earliest) {
+    return(stats::rnorm(draws, sd = sqrt(clock$anchor_error^2 + sum(clock$weight^2 * error^2))))
+  }
+  drawn <- lag_draws(clock$lag, error, clock$reliable, draws)
+  sum(clock$weight * clock$lag) - as.vector(drawn %*% clock$weight) +
+    apply(drawn[, clock$reliable, drop = FALSE], 1L, min)
+}
+
+# Draws of true lags (columns), given estimates with normal errors: effects of raters about a mean of which nothing is
+# known before. That they are apart by less than their errors is as likely as by more (DuMouchel's prior: Spiegelhalter,
+# Abrams & Myles 2004, doi 10.1002/0470092602, section 5.7), on a grid of spreads. Those of `told` tell mean and spread.
+# (With the spread by moments 95 % intervals of five raters whose lags have a standard deviation of .8 s held the truth
+# in 75 %, with this prior in 90 to 92; with a flat one those of equally late raters in 66 to 69 %, with this in 99.)
+lag_draws <- function(lag, error, told, draws) {
+  spreads <- seq(0, 3 * stats::sd(lag[told]) + max(error), length.out = 61L)
+  precision <- 1 / outer(spreads^2, error[told]^2, `+`)
+  middle <- as.vector(precision %*% lag[told]) / rowSums(precision)
+  likely <- 0.5 * (rowSums(log(precision)) - log(rowSums(precision)) -
+    rowSums(precision * outer(middle, lag[told], `-`)^2))
+  usual <- 1 / sqrt(mean(1 / error[told]^2))
+  prior <- 1 / (usual + spreads)^2
+  at <- sample.int(length(spreads), draws, replace = TRUE, prob = prior * exp(likely - max(likely)))
+  middle <- middle[at] + stats::rnorm(draws) / sqrt(rowSums(precision)[at])
+  keep <- spreads[at]^2 / outer(spreads[at]^2, error^2, `+`)
+  (1 - keep) * middle + keep * rep(lag, each = draws) +
+    sqrt(keep) * rep(error, each = draws) * stats::rnorm(length(keep))
 }
 
 # The level of the band, as its fusion was told.
@@ -81,10 +146,24 @@ draw_band <- function(cell, memory, draws) {
   if (is.null(cell$common)) {
     return(drawn)
   }
+  common <- cell$common
+  drawn <- moved_draws(drawn, cell$time, clock_draws(common$clock, draws))
   middle <- mean(cell$value, na.rm = TRUE)
   each <- function(of_draw) rep(of_draw, each = length(cell$value))
-  middle + (drawn - middle) * each(exp(stats::rnorm(draws, sd = cell$common[["scale"]]))) +
-    each(stats::rnorm(draws, sd = cell$common[["level"]]))
+  level <- if (common$level > 0) common$level * stats::rt(draws, common$df) else numeric(draws)
+  middle + (drawn - middle) * each(exp(stats::rnorm(draws, sd = common$scale))) + each(level)
+}
+
+# Each draw so many seconds later; what lay before the beginning is as the beginning is.
+moved_draws <- function(drawn, time, later) {
+  known <- which(!is.na(drawn[, 1L]))
+  if (length(known) < 2L) {
+    return(drawn)
+  }
+  for (i in which(later != 0)) {
+    drawn[known, i] <- stats::approx(time[known], drawn[known, i], time[known] - later[[i]], rule = 2L)$y
+  }
+  drawn
 }
 
 # The signal given the gold standard, by Matheron's rule: a signal and an error are drawn, and what the difference

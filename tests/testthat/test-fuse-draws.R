@@ -131,10 +131,50 @@ test_that("draws of the latent fusion know that level and scale are those of the
   n <- nrow(used)
   w <- used$weight / sum(used$weight)
   expect_equal(cell$common[["level"]]^2, sum(w^2 * (used$offset - sum(w * used$offset))^2) * n / (n - 1))
+  expect_equal(cell$common$df, n - 1)
+  # what raters' gains are uncertain by, methods/pooled.md 3
+  lasting <- 1 / (1 / (2 * tidy(gold, "recordings")$length_scale / sqrt(3)) + 1 / used$tau)
+  sampled <- sum(w^2 * (1 - used$communality) / used$communality * 2 * lasting / used$seconds)
+  apart <- sum(w^2 * (log(used$gain) - sum(w * log(used$gain)))^2) * n / (n - 1)
+  expect_equal(cell$common$scale^2, max(sampled, apart))
   memory <- signal_memory(list(cell), error_memory(gold), latent = TRUE)
-  # standard errors of 2000 draws are 1.6 % of a standard deviation
-  spread <- function(cell) with_seed(1, sd(colMeans(draw_band(cell, memory, 2000L))))
-  alone <- cell
-  alone$common <- NULL
-  expect_equal(sqrt(spread(cell)^2 - spread(alone)^2), cell$common[["level"]], tolerance = 0.1)
+  cell$below[] <- cell$above[] <- 0
+  cell$common$clock <- NULL
+  level <- with_seed(1, colMeans(draw_band(cell, memory, 4000L), na.rm = TRUE)) - mean(cell$value, na.rm = TRUE)
+  # quantiles of 4000 draws: standard error of .02 to .04
+  shares <- c(0.1, 0.25, 0.75, 0.9)
+  expect_lt(max(abs(stats::quantile(level / cell$common$level, shares) - stats::qt(shares, n - 1))), 0.15)
+})
+
+test_that("the clock of a latent fusion is as uncertain as the earliest of its raters, who is too early by chance", {
+  clock <- list(lag = c(0, 1, 2), error = rep(1, 3), weight = c(0.5, 0.25, 0.25), reliable = rep(TRUE, 3),
+    anchor_error = 0, earliest = TRUE)
+  withr::local_seed(1)
+  # equally late, but for errors: raters were moved by their weighted mean for nothing
+  expect_gt(mean(clock_draws(replace(clock, "lag", list(c(0, 1, 1))), 2000L)), 0.1)
+  expect_lt(max(abs(clock_draws(replace(clock, "error", list(rep(1e-3, 3))), 10L))), 0.01)
+  known <- clock_draws(replace(clock, c("earliest", "anchor_error"), list(FALSE, 0.3)), 4000L)
+  expect_equal(stats::sd(known), sqrt(0.09 + 0.375), tolerance = 0.05) # standard error 1 %
+  expect_equal(clock_draws(NULL, 2L), c(0, 0))
+  expect_equal(clock_draws(replace(clock, "reliable", list(c(TRUE, FALSE, FALSE))), 2L), c(0, 0))
+  # lags that are spread and measured with errors: does the interval hold by how much the signal is off?
+  held <- replicate(300, {
+    true <- stats::rnorm(5, sd = 0.8)
+    clock$lag <- true + stats::rnorm(5, sd = 0.5)
+    clock$lag <- clock$lag - min(clock$lag)
+    of <- c(list(error = rep(0.5, 5), weight = rep(0.2, 5), reliable = rep(TRUE, 5)), clock[c("lag", "earliest")])
+    off <- mean(clock$lag - true) + min(true)
+    off >= stats::quantile(drawn <- clock_draws(of, 200L), 0.025) && off <= stats::quantile(drawn, 0.975)
+  })
+  expect_gt(mean(held), 0.87) # the prior takes raters for equally late until their lags say otherwise; here .8 s
+  rows <- matrix(c(0:9, (0:9)^2), 10L)
+  later <- moved_draws(rows, 0:9, c(1.5, 0))
+  expect_equal(later, cbind(pmax(0:9 - 1.5, 0), (0:9)^2))
+})
+
+test_that("recordings of a dimension tell together how uncertain their levels are", {
+  one <- function(dimension, level, df) list(dimension = dimension, level = level, scale = 0, df = df)
+  pooled <- pooled_levels(list(one("a", 1, 2), one("b", 5, 1), one("a", 2, 4), one("a", 0, 0)))
+  expect_equal(vapply(pooled, `[[`, 0, "level"), c(sqrt((2 + 16) / 6), 5, sqrt((2 + 16) / 6), 0))
+  expect_equal(vapply(pooled, `[[`, 0, "df"), c(6, 1, 6, 0))
 })
