@@ -223,7 +223,7 @@ sort_flags <- function(flags, command, name) {
     value <- if (is.na(reader)) shell_value(flags[[key]], at$argument) else do.call(reader, list(flags[[key]]))
     parts[[at$part]][at$argument] <- list(value)
   }
-  if (name == "classes") parts$verb$method <- if (command$verb == "cluster_agglomerative") parts$verb$method
+  if (name == "classes") parts$verb$method <- NULL # it has chosen the verb
   parts
 }
 

@@ -42,6 +42,10 @@ test_that("features, classes, agreement and lag go from file to file", {
   expect_identical(done$status, 0L)
   classes <- cluster_kmeans(suppressMessages(read_features(at("features.csv"))), 2, seed = 1)
   expect_identical(as.character(utils::read.csv(text = done$out)$class), as.character(classes$class))
+  for (method in c("agglomerative", "dbscan", "gmm")) { # the flag names the verb and is none of its arguments
+    size <- if (method == "dbscan") c("--eps", "5") else c("--k", "2")
+    expect_identical(quietly("classes", at("features.csv"), "--method", method, size)$status, 0L, info = method)
+  }
   lags <- quietly("lag", file, "--quiet", "--resamples", "0", "--max-lag", "2")
   expect_identical(lags$status, 0L)
   read <- suppressMessages(read_annotations(file, quiet = TRUE))
