@@ -240,10 +240,17 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
   if (!all(beside | none)) none <- none | beside
   if (all(none) && !others) {
     why <- if (all(vapply(tables, `[[`, "", "none") == "empty")) "empty" else "without a table of numbers"
-    abort_musefuse("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.",
-      "file", call = call)
+    abort_musefuse(c("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.",
+      i = recipe_of_text_file(tables[[1L]]$file$path)), "file", call = call)
   }
   list(tables = tables[!none], left = c(left, vapply(files[none], `[[`, "", "path")))
+}
+
+# Lists of numbers are text to a reader of tables.
+recipe_of_text_file <- function(path) {
+  x <- tryCatch(utils::read.csv(path, check.names = FALSE, colClasses = "character"), error = function(cnd) NULL,
+    warning = function(cnd) NULL)
+  if (NROW(x) > 0L) recipe_of_lists(names(x), x)
 }
 
 # ---- from tables to annotations ------------------------------------------------------------------

@@ -76,6 +76,10 @@ gold_pieces <- function(files, unit, call) {
   pieces <- lapply(files, gold_piece, unit, call)
   left <- unique(unlist(lapply(pieces, attr, "left")))
   if (length(left) > 0L) inform_musefuse(c(i = "Left out of the gold standard: {.field {name_some(left)}}."), "read")
+  if (any(vapply(pieces, function(piece) isTRUE(attr(piece, "dated")), NA))) {
+    inform_musefuse(c(i = paste("Times of the gold standard are seconds since the first of each recording: do those of",
+      "the ratings begin there, too?")), "unit")
+  }
   told <- unlist(lapply(pieces, attr, "told"))
   if (length(told) > 0L) {
     inform_musefuse(c(i = paste("Times of the gold standard are taken for {.or {unit_names[unique(told)]}}, from their",
@@ -163,15 +167,21 @@ gold_columns <- function(table, file, unit, call) {
   names(table) <- replace(names(table), names(table) == "lower", "conf.low")
   names(table) <- replace(names(table), names(table) == "upper", "conf.high")
   kept <- intersect(c("conf.low", "conf.high", "n_raters"), names(table))
+  dated <- FALSE
   for (name in c(time, "value", kept)) {
     if (all(is.na(table[[name]]))) table[[name]] <- as.double(table[[name]])
     if (name == time) table[[name]] <- declared_seconds(table[[name]]) %||% table[[name]]
     if (is.character(table[[name]])) table[[name]] <- words_missing(table[[name]])
+    if (name == time && !is.numeric(table[[name]])) {
+      table[[name]] <- gold_instants(table[[name]], table, call)
+      dated <- is.numeric(table[[name]])
+    }
     if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.",
-      i = if (name == time) "Write the seconds since the recording's start there.")
+      i = if (name == time) gold_clock_recipe(table[[name]], name))
   }
   n <- nrow(table)
-  declared <- if (time %in% names(gold_units)[-1L]) gold_units[[time]] else unit_of_name(time) %|NA|% unit
+  declared <- if (dated) "s" else if (time %in% names(gold_units)[-1L]) gold_units[[time]] else
+    unit_of_name(time) %|NA|% unit
   known <- declared %||% steps_tell(table, time, call)
   if (!"recording" %in% names(table)) {
     id <- setdiff(which(is_word(names(table), "recording")), match(c(time, "value"), names(table)))
@@ -182,8 +192,36 @@ gold_columns <- function(table, file, unit, call) {
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
     time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
     stringsAsFactors = FALSE, check.names = FALSE)
+  if (any(out$time >= far_start, na.rm = TRUE)) { # seconds since 1970
+    out$time <- out$time - stats::ave(out$time, out$recording, FUN = function(at) min(at, na.rm = TRUE))
+    dated <- TRUE
+  }
   # seconds in `time` are what musefuse writes, and no guess
-  structure(out, left = left, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+  structure(out, left = left, dated = dated, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+}
+
+# Minutes and seconds, or hours and minutes: nobody can tell which.
+gold_clock_recipe <- function(text, name) {
+  advice <- "Write the seconds since the recording's start there"
+  text <- text[!is_na_text(text)]
+  if (length(text) == 0L || !all(grepl("^[0-9]+:[0-9]{2}([.][0-9]+)?$", trimws(text)))) {
+    return(paste0(advice, "."))
+  }
+  column <- escape_braces(paste0("x[[", encodeString(name, quote = "\""), "]]"))
+  paste0(advice, ", as of minutes and seconds: {.code x <- read.csv(path)}, {.code ", column,
+    " <- vapply(strsplit(", column, ", \":\"), function(at) sum(as.numeric(at) * c(60, 1)), 0)}, ",
+    "{.code write.csv(x, path, row.names = FALSE)}.")
+}
+
+# Dates and times of day as seconds since the first of each recording; text as it is where these are none.
+gold_instants <- function(text, table, call) {
+  found <- tryCatch(read_times(text, call = call), musefuse_error = function(cnd) NULL)
+  if (is.null(found) || is.na(found$origin) || !all(is.finite(found$time))) {
+    return(text)
+  }
+  id <- table[["recording"]] %||% table[is_word(names(table), "recording")]
+  if (is.data.frame(id)) id <- if (length(id) == 1L) id[[1L]]
+  found$time - stats::ave(found$time, id %||% character(length(text)), FUN = min)
 }
 
 # Columns of numbers that might be gold standards, too, as no word says what else they are.

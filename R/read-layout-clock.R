@@ -161,15 +161,38 @@ recipe_of_lists <- function(names, columns) {
     length(text) > 0L && all(grepl("^ *\\[ *[[({]", text))
   }, NA)
   if (!any(list)) {
-    return(NULL)
+    return(recipe_of_number_lists(names, columns))
   }
   k <- which(list)[[1L]]
   paste0("Column {.field ", escape_braces(names[[k]]), "} holds a list of pairs in each cell, say ratings and times. ",
-    "In R, with its table {.code x}: {.code ", escape_braces(paste0("pairs <- lapply(x[[\"", names[[k]],
+    "In R, with its table {.code x} (of a file {.code x <- read.csv(path, check.names = FALSE)}): {.code ",
+    escape_braces(paste0("pairs <- lapply(x[[\"", names[[k]],
       "\"]], function(cell) matrix(as.numeric(regmatches(cell, gregexpr(\"-?[0-9.]+\", cell))[[1]]), ncol = 2, ",
       "byrow = TRUE))")), "}, then {.code ", escape_braces(paste0(
         "as_annotations(data.frame(row = rep(seq_along(pairs), vapply(pairs, nrow, 0)), value = unlist(lapply(pairs, ",
         "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
+}
+
+# PsychoPy's mouse.x, mouse.y and mouse.time: in each cell the numbers of a trial.
+recipe_of_number_lists <- function(names, columns) {
+  list <- vapply(columns, function(column) {
+    text <- if (is.character(column)) column[!is_na_text(column)]
+    length(text) > 0L && all(grepl("^ *\\[ *-?[0-9.]+(e-?[0-9]+)? *,.*\\] *$", text))
+  }, NA)
+  clock <- which(list & !is.na(time_rank(sub("^.*[._]", "", names))))
+  if (sum(list) < 2L || length(clock) != 1L) {
+    return(NULL)
+  }
+  quoted <- function(at) quote_names(names[at])
+  of <- setdiff(which(list), clock)
+  code <- c(paste0("cells <- lapply(x[", quoted(c(of, clock)), "], function(cell) lapply(regmatches(cell, gregexpr(",
+      "\"-?[0-9.]+(e-?[0-9]+)?\", cell)), as.numeric))"),
+    "long <- data.frame(trial = rep(seq_along(cells[[1]]), lengths(cells[[1]])), lapply(cells, unlist))",
+    paste0("as_annotations(long, recording = trial, time = \"", names[clock], "\", value = ", quoted(of),
+      ", unit = \"s\")"))
+  paste0("Columns {.field {", deparse1(names[list]), "}} hold a list of numbers in each cell. In R, with its table ",
+    "{.code x} (of a file {.code x <- read.csv(path, check.names = FALSE)}): ",
+    paste0("{.code ", escape_braces(code), "}", collapse = ", "), ".")
 }
 
 # A row a trial or a film has no course in time, but an order.

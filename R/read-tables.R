@@ -19,6 +19,11 @@ read_table <- function(file, wanted, call) {
       x = "A line of {.val %%} closes the head of files of CARMA and DARMA, but the head is not theirs.",
       i = "Is it cut off? {.code skip =} says how many lines to leave out."), "file", call = call)
   }
+  chart <- labchart_rows(source, top, wanted, call)
+  if (!is.null(chart)) {
+    source$lines <- chart$lines
+    top <- utils::head(chart$lines, 60L)
+  }
   check_not_survey(top, file$path, call)
   check_not_eprime(top, file$path, call)
   check_not_eyelink(top, file$path, call)
@@ -35,7 +40,7 @@ read_table <- function(file, wanted, call) {
   check_short_header(dialect, file$path, call)
   check_columns_argument(wanted$columns, dialect, file$path, call)
   dialect$names <- sub("^'(.*)'$", "\\1", dialect$names)
-  dialect$twins <- twins_text(dialect$names)
+  dialect$twins <- c(twins_text(dialect$names), chart$said)
   dialect$names <- number_twins(dialect$names)
   dialect$own <- is_own_long(dialect$names, top)
   if (dialect$own) dialect$decimal <- wanted$decimal %||% if (dialect$delim == ";") "," else "."
@@ -48,14 +53,62 @@ read_table <- function(file, wanted, call) {
     recoded = !is.null(source$lines), below = attr(columns, "below"), headers_again = whole$n)
 }
 
+# LabChart puts comments behind rows, and a head before each block, whose clock may start anew: blocks are parted by
+# hand.
+# The lines without comments, NULL where there are neither.
+labchart_rows <- function(source, top, wanted, call) {
+  if (!any(startsWith(top, "ChannelTitle=\t"))) {
+    return(NULL)
+  }
+  lines <- source$lines %||% read_lines(source$path, encoding = wanted$encoding)
+  blocks <- sum(startsWith(lines, "Interval="))
+  if (blocks > 1L) {
+    code <- c("lines <- readLines(path, encoding = \"UTF-8\")", "first <- grep(\"^Interval=\", lines)",
+      "dir.create(folder <- tempfile())",
+      "block <- Map(function(from, to) lines[from:to], first, c(first[-1] - 1, length(lines)))",
+      "for (k in seq_along(block)) writeLines(block[[k]], file.path(folder, paste0(\"block\", k, \".txt\")))",
+      "read_annotations(folder, template = \"{recording}\")")
+    abort_musefuse(c("The file {.file {source$path}} has {blocks} blocks of LabChart, each with a head and a clock.",
+      i = "A file each, they are read as recordings:",
+      stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code)))), "columns", call = call)
+  }
+  comment <- grepl("\t#[*0-9]* ", lines)
+  if (any(comment)) list(lines = sub("\t#[*0-9]* .*$", "", lines), said = line("LabChart: {sum(comment)} comment{?s}
+    {?is/are} left out."))
+}
+
 # Qualtrics writes a row a respondent under three rows of names: there is no course in it, but in the columns.
 check_not_survey <- function(top, path, call) {
   if (any(grepl("\"\"?ImportId\"\"?:", utils::head(top, 5L)))) {
     abort_musefuse(c("The file {.file {path}} is an export of Qualtrics: a row a respondent.",
       x = "Its times are in the names of columns, if there are any.",
-      i = paste("Leave out its second and third row, and turn it into a row a rating, with a column of times:",
-        "{.fn stats::reshape}, {.fn tidyr::pivot_longer}.")), "columns", call = call)
+      i = qualtrics_recipe(cells_of_header(top))), "columns", call = call)
   }
+}
+
+qualtrics_own <- words("startdate enddate status ipaddress progress durationinseconds finished recordeddate",
+  "recipientlastname recipientfirstname recipientemail externalreference locationlatitude locationlongitude",
+  "distributionchannel userlanguage")
+
+# A column of times makes it a table; else the numbers behind the names of questions may be times.
+qualtrics_recipe <- function(names) {
+  kept <- names[!compact_name(names) %in% qualtrics_own]
+  items <- kept[grepl("[0-9]$", kept) & kept != "ResponseId"]
+  first <- "x <- type.convert(read.csv(path, check.names = FALSE)[-(1:2), ], as.is = TRUE)"
+  code <- if (any(!is.na(time_rank(kept)))) {
+    film <- kept[is_word(kept, "recording") & kept != "ResponseId"]
+    recording <- if (length(film) == 1L) paste0("recording = \"", film, "\", ")
+    c(first, paste0("as_annotations(x[", quote_names(kept), "], ", recording, "rater = \"ResponseId\")"))
+  } else if (length(items) > 1L && "ResponseId" %in% kept) {
+    c(first, paste0("long <- data.frame(rater = x[[\"ResponseId\"]], stack(x[", quote_names(items), "]))"),
+      "long$time <- as.numeric(sub(\"^.*?([0-9.]+)$\", \"\\\\1\", as.character(long$ind), perl = TRUE))",
+      "as_annotations(long[c(\"rater\", \"time\", \"values\")], rater = rater, value = values, unit = \"s\")")
+  } else {
+    first
+  }
+  counted <- if (length(items) > 1L) "with the numbers of questions as seconds, "
+  paste0("In R, without its second and third row, ", counted, "a row a rating: ",
+    paste0("{.code ", escape_braces(code), "}", collapse = ", "), ".")
 }
 
 # E-Prime's log of each session has a line for each name and value, within frames.
@@ -382,7 +435,8 @@ table_time <- function(table, plan, wanted, call) {
     wanted)
   bad <- which(!is.finite(out$time))
   if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
-    abort_no_time(table$names, table$file$path, wanted, call, guess = name, cells = column)
+    abort_no_time(table$names, table$file$path, wanted, call, guess = name, cells = column,
+      lists = recipe_of_lists(table$names, table$columns))
   }
   if (length(bad) > 0L) {
     if (is.na(column[[bad[[1L]]]])) abort_no_cell_time(table, bad, name, wanted, call)

@@ -133,3 +133,17 @@ test_that("scales in names of files are dimensions, one other column is the valu
   expect_message(gold <- read_gold_standard(beside), "Left out of the gold standard: anna and ben")
   expect_identical(gold$value, 5:14 + 0)
 })
+
+test_that("instants of a gold standard are seconds since the first of each recording, which is said", {
+  gold <- function(time, ...) {
+    path <- withr::local_tempfile(fileext = ".csv")
+    utils::write.csv(data.frame(video = rep(c("a", "b"), each = 3L), time = time, value = 1:6), path, row.names = FALSE)
+    read_gold_standard(path, ...)
+  }
+  at <- as.POSIXct("2024-03-21 10:00:00", tz = "UTC") + 15 * 0:5
+  expect_message(x <- gold(format(at, "%Y-%m-%dT%H:%M:%SZ")), "since the first of each recording")
+  expect_identical(x$time, rep(c(0, 15, 30), 2L))
+  expect_message(y <- gold(as.numeric(at), unit = "s"), "since the first of each recording")
+  expect_identical(y$time, x$time)
+  expect_error(gold(sprintf("%d:%02d", 0:5, 15L)), "minutes and seconds", class = "musefuse_error_values")
+})

@@ -217,3 +217,36 @@ test_that("words that nobody knows, and labels beside ratings, are said with the
   expect_message(y <- read(joy, stats::setNames(phase, "emotion")), "Left out, as text: emotion")
   expect_identical(levels(y$dimension), "arousal")
 })
+
+test_that("advice on LabChart's blocks, PsychoPy's lists and Qualtrics' rows runs", {
+  advised <- function(name, lines) {
+    path <- file.path(withr::local_tempdir(), name)
+    writeLines(lines, path)
+    withr::local_options(cli.num_colors = 1L, cli.width = 10000L)
+    said <- conditionMessage(expect_error(read_annotations(path, quiet = TRUE), class = "musefuse_error"))
+    code <- regmatches(said, gregexpr("`[^`]+[)]`|`[a-z$]+ <- [^`]+`", said))[[1L]]
+    here <- new.env(parent = environment(read_annotations))
+    here$path <- path
+    for (one in substr(code, 2L, nchar(code) - 1L)) x <- suppressMessages(eval(str2lang(one), here))
+    as.data.frame(x)
+  }
+  head <- c("Interval=\t0.5 s", "ChannelTitle=\tGSR\tPulse", "Range=\t10 V\t10 V")
+  x <- advised("s1.txt", c(head, paste(0:3 / 2, 1:4, 5:8, sep = "\t"), head, paste(0:3 / 2, 4:1, 8:5, sep = "\t")))
+  expect_identical(levels(x$recording), c("block1", "block2"))
+  path <- do.call(format_folder, list("s1.txt" = c(head, paste(0:3 / 2, 1:4, 5:8, c("", "\t#* film, now", "", ""),
+    sep = "\t"))))
+  expect_message(y <- read_annotations(path), "1 comment is left out")
+  expect_identical(y$value, as.double(1:8))
+  cells <- "\"[0, 0.5, 1]\",\"[5, 6, 7]\",\"[8, 9, 8]\""
+  x <- advised("P01.csv", c("movie,mouse.time,mouse.x,mouse.y", paste0(c("a.mp4,", "b.mp4,"), cells)))
+  expect_identical(x$value[x$recording == "2"], c(5, 6, 7, 8, 9, 8))
+  x <- advised("P02.csv", c("movie,slider.history", "a.mp4,\"[(5, 0), (6, 1.5)]\"", "b.mp4,\"[(7, 0), (8, 2)]\""))
+  expect_identical(x$time, c(0, 1.5, 0, 2))
+  ids <- function(names) paste0("\"{\"\"ImportId\"\":\"\"", names, "\"\"}\"", collapse = ",")
+  x <- advised("q.csv", c("StartDate,ResponseId,Q1_1,Q1_2", "Start,Id,How? - 1,How? - 2", ids(c("a", "b", "c", "d")),
+    "2024-03-01 10:00:00,R_1,3,4", "2024-03-01 11:00:00,R_2,5,6"))
+  expect_identical(x$value, c(3, 4, 5, 6))
+  x <- advised("q.csv", c("StartDate,ResponseId,video,time_s,arousal", "Start,Id,v,t,a", ids(letters[1:5]),
+    "2024-03-01 10:00:00,R_1,v1,0,4", "2024-03-01 10:00:00,R_1,v1,0.5,6"))
+  expect_identical(x$value, c(4, 6))
+})

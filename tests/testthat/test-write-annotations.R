@@ -47,6 +47,6 @@ test_that("what is written is read back, in each layout and unit", {
 })
 
 test_that("one file for all is no layout of formats of many files", {
-  expect_error(write_annotations(ratings, withr::local_tempfile(), format = "elan", layout = "long"), "format = \"csv\"",
-    class = "musefuse_error_argument")
+  expect_error(write_annotations(ratings, withr::local_tempfile(), format = "elan", layout = "long"),
+    "format = \"csv\"", class = "musefuse_error_argument")
 })
