@@ -216,7 +216,7 @@ trace_runs <- function(columns) {
 # that follow one another, the later ones not from 0. One that comes again, as the grey screen between films does, is a
 # recording in each of its passes. The columns and what is to be said, NULL where no clock ran on.
 restart_session_clocks <- function(columns) {
-  again <- passes_of_recordings(columns)
+  again <- if (begin_apart(columns)) passes_of_recordings(columns)
   if (!is.null(again)) {
     columns$recording <- again
     example <- setdiff(levels(again), "")
@@ -243,6 +243,15 @@ restart_session_clocks <- function(columns) {
   columns$time <- columns$time - first[code]
   list(columns = columns, said = c(said,
     "The clock ran on from recording to recording; times are seconds since the start of each."))
+}
+
+# Does some rater have recordings that begin at different times? Mostly all begin at 0, and none is part of a session.
+begin_apart <- function(columns) {
+  run <- trace_runs(columns)
+  rater <- as.integer(columns$rater)[run$first]
+  begin <- columns$time[run$first]
+  whole <- diff(range(columns$time))
+  any(vapply(split(begin, rater), function(at) diff(range(at)) > 0.02 * whole, NA))
 }
 
 # The recordings with the number of each pass, by the runs of one recording in the order of a rater's times. NULL where

@@ -36,7 +36,7 @@ annotation_formats <- function() {
     elan_text = format_elan_text(),
     textgrid = format_textgrid(), deam = format_deam(), case = format_case(), sewa = format_sewa(),
     empatica = format_empatica(), imotions = format_imotions(), boris = format_boris(),
-    subtitles = format_subtitles(), muse = format_muse(),
+    subtitles = format_subtitles(), speech = format_speech(), muse = format_muse(),
     parquet = format_parquet(), facts = format_facts_beside()
   ))
 }

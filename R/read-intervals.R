@@ -125,7 +125,8 @@ check_intervals <- function(rows, file, options) {
 #'
 #' @description
 #' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
-#' and free schemes of NOVA, `events.tsv` of BIDS, events of BORIS, subtitles, and tables with a start and
+#' and free schemes of NOVA, `events.tsv` of BIDS, events of BORIS, subtitles, who spoke when
+#' (RTTM, STM, CTM), and tables with a start and
 #' an end (also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value
 #' holds from the start of its segment to the end.
 #'
