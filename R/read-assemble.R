@@ -216,23 +216,27 @@ trace_runs <- function(columns) {
 # that follow one another, the later ones not from 0. One that comes again, as the grey screen between films does, is a
 # recording in each of its passes. The columns and what is to be said, NULL where no clock ran on.
 restart_session_clocks <- function(columns) {
-  again <- if (begin_apart(columns)) passes_of_recordings(columns)
+  run <- trace_runs(columns)
+  again <- if (begin_apart(columns, run)) passes_of_recordings(columns)
   if (!is.null(again)) {
     columns$recording <- again
+    run <- trace_runs(columns)
     example <- setdiff(levels(again), "")
     example <- example[grepl(" [(]2[)]$", example)][[1L]]
     said <- line("A recording that comes again in a session is one in each pass, as {.val {example}}.")
   } else {
     said <- NULL
   }
-  person <- interaction(columns$recording, columns$rater, drop = TRUE)
+  ids <- lapply(columns[c("recording", "rater")], `[`, run$first)
+  person <- interaction(ids$recording, ids$rater, drop = TRUE)
   code <- as.integer(person)
-  first <- as.numeric(tapply(columns$time, person, min))
-  last <- as.numeric(tapply(columns$time, person, max))
+  ends <- cpp_series_extremes(columns$time, run$first, run$size)
+  first <- as.numeric(tapply(ends$low, person, min))
+  last <- as.numeric(tapply(ends$high, person, max))
   if (any(last == first)) {
     return(NULL)
   }
-  rater <- as.integer(columns$rater)[match(seq_along(first), code)]
+  rater <- as.integer(ids$rater)[match(seq_along(first), code)]
   runs_on <- vapply(split(seq_along(first), rater), function(at) {
     at <- at[order(first[at])]
     if (length(at) < 2L) NA else all(first[at][-1L] > last[at][-length(at)])
@@ -240,14 +244,13 @@ restart_session_clocks <- function(columns) {
   if (all(is.na(runs_on)) || !all(runs_on[!is.na(runs_on)])) {
     return(NULL)
   }
-  columns$time <- columns$time - first[code]
+  columns$time <- columns$time - rep.int(first[code], run$size)
   list(columns = columns, said = c(said,
     "The clock ran on from recording to recording; times are seconds since the start of each."))
 }
 
 # Does some rater have recordings that begin at different times? Mostly all begin at 0, and none is part of a session.
-begin_apart <- function(columns) {
-  run <- trace_runs(columns)
+begin_apart <- function(columns, run) {
   rater <- as.integer(columns$rater)[run$first]
   begin <- columns$time[run$first]
   whole <- diff(range(columns$time))

@@ -123,7 +123,9 @@ headless_time <- function(columns, wanted, where, call) {
   anew <- if (is.null(codes)) FALSE else diff(codes) != 0 # with each id
   rises <- vapply(columns, function(column) {
     if (is.character(column)) {
-      return(all(looks_timed(column[!is.na(column)])) && !all(is.na(column)))
+      known <- distinct(column)
+      known <- known[!is.na(known)]
+      return(length(known) > 0L && all(looks_timed(utils::head(known, 20L))) && all(looks_timed(known)))
     }
     length(column) > 1L && !anyNA(column) && (all(diff(column) > 0) || !all(anew) && all(diff(column) > 0 | anew))
   }, NA)
@@ -302,7 +304,8 @@ check_days_down <- function(names, columns, where, wanted, call) {
   stem <- sub("[0-9]+$", "", names)
   number <- as_decimal(substring(names, nchar(stem) + 1L))
   days <- which(vapply(columns, function(column) {
-    is.character(column) && all(looks_dated(column)) && holds_days(column)
+    is.character(column) && all(looks_dated(utils::head(column, 20L))) && all(looks_dated(distinct(column))) &&
+      holds_days(column)
   }, NA))
   at <- which(looks_timed(names) & !looks_plain(names))
   steps <- NULL

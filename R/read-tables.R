@@ -277,7 +277,7 @@ beside_ratings <- function(tables, wanted) {
   }, NA) | vapply(tables, function(table) {
     # neither a clock nor a name: lists of channels, of subjects
     !any(nzchar(table$names)) && sum(vapply(table$columns, column_kind, "") == "number") < 2L &&
-      !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(column)), NA))
+      !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(distinct(column))), NA))
   }, NA)
 }
 
@@ -294,7 +294,7 @@ check_no_intervals <- function(tables, plans, wanted, call) {
   named <- segment_names(table$names, table$columns)$names
   ends <- setdiff(which(named == "end"), plan$values)
   ends <- ends[vapply(table$columns[ends], column_kind, "") == "number" | vapply(table$columns[ends],
-    function(column) is.character(column) && any(looks_timed(column)), NA)]
+    function(column) is.character(column) && any(looks_timed(distinct(column))), NA)]
   if (named[[plan$time]] == "start" && length(ends) > 0L) {
     start <- table$names[[plan$time]]
     abort_musefuse(c("The file {.file {table$file$path}} has rows that last from {.field {start}} to
@@ -678,10 +678,11 @@ named_single <- function(plan) if (nzchar(dimension_of_name(plan$labels[[1L]])$d
 # Ids as they are written; several columns are parts of one.
 id_text <- function(columns, at, names) {
   parts <- lapply(columns[at], function(column) {
-    text <- if (is.numeric(column) && all(column == round(column), na.rm = TRUE)) sprintf("%.0f", column) else
-      as.character(column)
-    text[is.na(column)] <- NA
-    if (all(grepl("[.]0+$", text[!is.na(text)]))) sub("[.]0+$", "", text) else text
+    known <- unique(column) # few
+    text <- if (is.numeric(known) && all_whole(known)) sprintf("%.0f", known) else as.character(known)
+    text[is.na(known)] <- NA
+    if (all(grepl("[.]0+$", text[!is.na(text)]))) text <- sub("[.]0+$", "", text)
+    text[match(column, known)]
   })
   if (length(parts) == 1L) parts[[1L]] else do.call(paste, c(parts, sep = " / "))
 }
