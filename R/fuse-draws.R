@@ -41,10 +41,10 @@ gold_bands <- function(gold, call = caller_env()) {
   cells
 }
 
-# What is uncertain of all raters of a recording together: standard errors of the level (with its degrees of freedom) and
-# of the log of the scale, and the clock (see clock_draws()). Both errors are those of weighted means over raters, from
-# how far apart these are; as raters lend each other strength, gains are less far apart than they are uncertain, which
-# their communality tells (methods/pooled.md 3). Of one rater nothing is known.
+# What is uncertain of all raters of a recording together: standard errors of the level (with its degrees of freedom)
+# and of the log of the scale, and the clock (see clock_draws()). Both errors are those of weighted means over raters,
+# from how far apart these are; as raters lend each other strength, gains are less far apart than they are uncertain,
+# which their communality tells (methods/pooled.md 3). Of one rater nothing is known.
 common_errors <- function(fit, trace) {
   of <- function(table) table[table$recording == trace$recording & table$dimension == trace$dimension, ]
   mine <- of(fit$raters)

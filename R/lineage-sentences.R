@@ -677,12 +677,11 @@ say_indices <- function(names, resamples = NULL) {
 # Of settings that were tried what varied has all its values, what did not its one.
 sentence_search <- function(a) {
   indices <- setdiff(a$indices, if (!any(a$grid$method == "cmeans")) "fuzzy_partition")
-  say("Classes were searched for with ", say_count(nrow(a$grid), "setting"), ": ", say_tried(a$grid),
-    ". They were judged by ", say_list(say_indices(indices)), " on ",
+  say("Classes were searched for with ", say_count(nrow(a$grid), "setting"), say_seed(a), ": ",
+    say_tried(a$grid), ". They were judged by ", say_list(say_indices(indices)), " on ",
     if (identical(a$indices_on, "features")) "the features" else "what was clustered",
     say_if(isTRUE(a$resamples > 0), ", and the stability in ", say_count(a$resamples, "resample"), " of the segments"),
-    "; a class with less than ", say_number(a$min_share_factor), " / k of the segments counted as very small",
-    say_seed(a), ".")
+    "; a class with less than ", say_number(a$min_share_factor), " / k of the segments counted as very small.")
 }
 
 say_tried <- function(grid) {

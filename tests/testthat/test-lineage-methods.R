@@ -199,9 +199,9 @@ test_that("a search, a study against chance and pooled pairs are told as they we
   search <- search_classes(ratings, ratings_segments, search_grid(features = "basic", methods = c("kmeans", "gmm"),
     k = 2:3, reduce = list("none", pca = 2), fusion = list("mean", "ewe")), seed = 1)
   text <- report_methods(search)[[1L]]
-  expect_match(text, paste("with 16 settings: fusion by mean or ewe; features basic; reduction none or pca(2);",
-    "clustering by k-means or Gaussian mixture; k = 2 or 3. They were judged by the silhouette"), fixed = TRUE)
-  expect_match(text, "less than 0.5 / k of the segments counted as very small (seed 1)", fixed = TRUE)
+  expect_match(text, paste("with 16 settings (seed 1): fusion by mean or ewe; features basic; reduction none or",
+    "pca(2); clustering by k-means or Gaussian mixture; k = 2 or 3. They were judged by the silhouette"), fixed = TRUE)
+  expect_match(text, "less than 0.5 / k of the segments counted as very small.", fixed = TRUE)
   expect_no_match(text, "fuzzy partition", fixed = TRUE)
   study <- function(chance) {
     report_methods(suppressWarnings(agreement(ratings, type = "study", chance = chance, surrogates = 19,
