@@ -92,7 +92,7 @@ clock_draws <- function(clock, draws) {
   if (!clock$earliest) {
     return(stats::rnorm(draws, sd = sqrt(clock$anchor_error^2 + sum(clock$weight^2 * error^2))))
   }
-  drawn <- lag_draws(clock$lag, error, clock$reliable, draws)
+  drawn <- drawn_lags(clock$lag, error, clock$reliable, draws)
   sum(clock$weight * clock$lag) - as.vector(drawn %*% clock$weight) +
     apply(drawn[, clock$reliable, drop = FALSE], 1L, min)
 }
@@ -102,7 +102,7 @@ clock_draws <- function(clock, draws) {
 # Abrams & Myles 2004, doi 10.1002/0470092602, section 5.7), on a grid of spreads. Those of `told` tell mean and spread.
 # (With the spread by moments 95 % intervals of five raters whose lags have a standard deviation of .8 s held the truth
 # in 75 %, with this prior in 90 to 92; with a flat one those of equally late raters in 66 to 69 %, with this in 99.)
-lag_draws <- function(lag, error, told, draws) {
+drawn_lags <- function(lag, error, told, draws) {
   spreads <- seq(0, 3 * stats::sd(lag[told]) + max(error), length.out = 61L)
   precision <- 1 / outer(spreads^2, error[told]^2, `+`)
   middle <- as.vector(precision %*% lag[told]) / rowSums(precision)
