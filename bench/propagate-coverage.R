@@ -2,13 +2,14 @@
 # raters whose errors linger (they decay in 4 s), with or without a level of each rater in each recording; a rough
 # signal (Ornstein-Uhlenbeck, 15 s) or the same smoothed. Three classes of segments of 10 s, by means or by standard
 # deviations; 100 draws. Writes bench/results/propagate-coverage.md.
+#   Rscript bench/propagate-coverage.R [corpora = 20]
 library(musefuse)
 source("bench/table.R")
 
-corpora <- 18L
+corpora <- as.integer(c(commandArgs(TRUE), 20L)[[1L]])
 draws <- 100L
 time <- (0:199) / 2
-fusions <- list(mean = fuse_mean, RALF = fuse_latent)
+fusions <- list(mean = fuse_mean, EWE = fuse_ewe, RALF = fuse_latent)
 
 lingering <- function(decay) {
   keep <- exp(-0.5 / decay)
@@ -65,7 +66,8 @@ for (signal in c("rough", "smooth")) for (level in c(0, 0.2)) {
     check.names = FALSE)))
 }
 write_table("propagate-coverage", do.call(rbind, rows), c(
-  "Percent, 18 corpora a row. Shares: of classes by means and by standard deviations, how many true shares lie in",
+  paste("Percent,", corpora, "corpora a row. Shares: of classes by means and by standard deviations, how many true",
+    "shares lie in"),
   "their interval of 95 % (s.e.: of the first, over corpora). Sure: segments whose class has a probability of .8;",
   "right: of these, who has the class that the signal has. Band: times at which the 95 % band of the gold standard",
   "holds the signal."
