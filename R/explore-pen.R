@@ -63,7 +63,8 @@ pen_axis <- function(side, axis, name, line) {
 
 # The words of a picture, the name of its panel among them.
 pen_words <- function(labels, layout) {
-  ids <- setdiff(names(layout$layout), c("PANEL", "ROW", "COL", "SCALE_X", "SCALE_Y"))
+  ids <- names(layout$layout)
+  ids <- ids[ids != upper(ids)] # ggplot2's own columns are in capitals
   panel <- vapply(layout$layout[ids], as.character, "")
   compact(list(title = labels$title, subtitle = labels$subtitle, caption = labels$caption, y = labels$y,
     x = layout$panel_scales_x[[1L]]$name,
