@@ -3,8 +3,7 @@
 # scale in each row.
 #
 # A rating of CARMA is the mean of the bin that ends at `Second`: it belongs to the bin's centre, as other tools'
-# samples
-# belong to their times. DARMA's times stay as they are, and what they are is said.
+# samples belong to their times. DARMA's times stay as they are, and what they are is said.
 
 sniff_format_carma <- function(file, top) {
   closed <- grep("^\"?%%", top$lines)
