@@ -54,8 +54,7 @@ read_table <- function(file, wanted, call) {
 }
 
 # LabChart puts comments behind rows, and a head before each block, whose clock may start anew: blocks are parted by
-# hand.
-# The lines without comments, NULL where there are neither.
+# hand. The lines without comments, NULL where there are neither.
 labchart_rows <- function(source, top, wanted, call) {
   if (!any(startsWith(top, "ChannelTitle=\t"))) {
     return(NULL)
