@@ -271,9 +271,7 @@ passes_of_recordings <- function(columns) {
   if (sum(moved) == kinds || any(moved & !other & !later) || sum(moved) > 0.2 * sum(later | other)) {
     return(NULL)
   }
-  pass <- stats::ave(seq_len(sum(moved)), rater[order][moved], recording[order][moved], FUN = seq_along)
-  name <- levels(columns$recording)[recording[order][moved]]
-  name <- ifelse(pass > 1, paste0(name, " (", pass, ")"), name)
+  name <- numbered_again(levels(columns$recording)[recording[order][moved]], rater[order][moved])
   out <- character(n)
   out[order] <- name[cumsum(moved)]
   factor(out, unique(c(levels(columns$recording), name)))

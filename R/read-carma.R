@@ -12,8 +12,6 @@ sniff_format_carma <- function(file, top) {
     length(top$lines) > 1L && has_carma_2014_names(cells_of_header(top$lines))
 }
 
-cells_of_header <- function(lines) split_cells(lines[[1L]], delim_of_header(lines[[1L]]))[[1L]]
-
 # The mark between cells is clear in the row that closes the head.
 carma_delim <- function(lines) delim_of_header(c(grep("^\"?%%", lines, value = TRUE), lines)[[1L]])
 
@@ -30,8 +28,8 @@ read_format_carma <- function(file, options) {
   if (length(pieces) == 0L) {
     return(list(rows = list()))
   }
-  list(rows = do.call(Map, c(f = c, lapply(pieces, `[[`, "rows"))), traces = do.call(rbind, lapply(pieces, `[[`,
-    "traces")), said = unique(unlist(lapply(pieces, `[[`, "said"))))
+  list(rows = joined_columns(lapply(pieces, `[[`, "rows")), traces = do.call(rbind, lapply(pieces, `[[`, "traces")),
+    said = unique(unlist(lapply(pieces, `[[`, "said"))))
 }
 
 # The ratings of one medium.

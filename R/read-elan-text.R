@@ -61,7 +61,7 @@ elan_tier_columns <- function(columns) {
   if (length(pieces) == 0L) {
     return(columns)
   }
-  out <- do.call(Map, c(f = c, pieces))
+  out <- joined_columns(pieces)
   structure(out[names(out) != "at"], lines = lines[out$at], size = rep(length(columns), length(out$at)))
 }
 

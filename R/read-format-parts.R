@@ -48,6 +48,17 @@ delim_of_header <- function(line, none = ",") {
   if (any(each > 0L)) marks[[which.max(each)]] else none
 }
 
+cells_of_header <- function(lines) split_cells(lines[[1L]], delim_of_header(lines[[1L]]))[[1L]]
+
+# Lists of the same columns, one below the other.
+joined_columns <- function(pieces) do.call(Map, c(f = c, pieces))
+
+# "film", "film (2)": of names that come again, within each of the groups, the second one on is numbered.
+numbered_again <- function(names, ...) {
+  number <- stats::ave(seq_along(names), names, ..., FUN = seq_along)
+  ifelse(number > 1, paste0(names, " (", number, ")"), names)
+}
+
 # Who rated, where only the folder around the file can tell.
 folder_rater <- function(file) if (nzchar(file$around %||% file$parent)) file$parent else nobody
 

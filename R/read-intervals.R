@@ -48,15 +48,10 @@ left_out_file <- function(file, what, rows = list(time = numeric())) {
 tiers_apart <- function(name, rater) {
   part <- lapply(name, split_tier_name)
   dimension <- vapply(part, `[[`, "", "dimension")
-  same <- function(x) {
-    key <- paste(x, rater, sep = "\r")
-    key %in% key[duplicated(key)]
-  }
-  twice <- same(dimension)
+  key <- paste(dimension, rater, sep = "\r")
+  twice <- key %in% key[duplicated(key)]
   dimension[twice] <- name[twice]
-  again <- same(dimension)
-  number <- stats::ave(seq_along(name), dimension, rater, FUN = seq_along)
-  dimension[again & number > 1] <- paste0(dimension, " (", number, ")")[again & number > 1]
+  dimension <- numbered_again(dimension, rater)
   list(dimension = dimension, said = if (any(twice)) line("Tiers of one dimension and rater are told apart, as",
     "{.val {name_some(dimension[twice], 3L)}}."))
 }
@@ -167,15 +162,15 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   said <- c(list(format = format), options, given_dots(...))
   at <- which(!is_partition(files))
   options <- c(options, given_dots(...), list(call = call, alone = length(at) == 1L))
-  found <- Map(segments_of_file, files[at], formats[at], MoreArgs = list(options = options))
+  found <- Map(segments_of_file, files[at], formats[at], MoreArgs = list(options, annotation_formats()))
   found <- raters_from_folders(unname(found), files[at])
   intervals_to_segments(found, path, quiet, call, said)
 }
 
 # The segments of one file by its format; of several, those that hold ratings are left out.
-segments_of_file <- function(file, format, options) {
+segments_of_file <- function(file, format, options, known) {
   if (is.na(format)) format <- "delimited"
-  reader <- if (format == "delimited") segments_of_table else annotation_formats()[[format]]$segments
+  reader <- if (format == "delimited") segments_of_table else known[[format]]$segments
   if (is.null(reader) && options$alone) {
     abort_format(file, "file", options, x = "Format {.val {format}} holds ratings, not segments.",
       i = "{.fn read_annotations} reads it.")

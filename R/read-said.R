@@ -64,7 +64,7 @@ other_layout_text <- function(read, wanted) {
   plan <- read$plans[[1L]]
   table <- read$tables[[1L]]
   told <- !is.null(wanted$layout) || !is.null(wanted$raters) || !is.null(wanted$value) || !is.null(wanted$columns)
-  if (told || !all(nzchar(table$names)) || isTRUE(table$dialect$binary)) {
+  if (told || !takes_columns(table)) {
     return(NULL)
   }
   labels <- plan$labels
@@ -78,7 +78,7 @@ other_layout_text <- function(read, wanted) {
 label_call_text <- function(read, wanted) {
   plan <- read$plans[[1L]]
   table <- read$tables[[1L]]
-  if (!is.null(wanted$columns) || !all(nzchar(table$names)) || isTRUE(table$dialect$binary)) {
+  if (!is.null(wanted$columns) || !takes_columns(table)) {
     return(NULL)
   }
   parts <- plan$recording[compact_name(table$names[plan$recording]) %in% words("scene szene scena escena episode")]
@@ -89,6 +89,9 @@ label_call_text <- function(read, wanted) {
       "{.code columns = {columns}} leaves it out.")
   }
 }
+
+# Could a call name the columns of this file?
+takes_columns <- function(table) all(nzchar(table$names)) && !isTRUE(table$dialect$binary)
 
 layout_text <- function(plan) {
   if (isTRUE(plan$films)) {

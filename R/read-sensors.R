@@ -159,9 +159,7 @@ read_format_imotions <- function(file, options) {
     list(recording = shown$recording[keep], dimension = rep(name, sum(keep)), rater = rep(rater, sum(keep)),
       time = shown$time[keep], value = value[keep])
   })
-  rows <- lapply(stats::setNames(names(pieces[[1L]]), names(pieces[[1L]])), function(field) {
-    unlist(lapply(pieces, `[[`, field), use.names = FALSE)
-  })
+  rows <- joined_columns(pieces)
   list(rows = rows, traces = format_facts(rows, tool = "iMotions"),
     said = c("iMotions: values that were carried forward are left out.", shown$said))
 }
@@ -172,10 +170,9 @@ imotions_stimuli <- function(name, time) {
   there <- nzchar(name)
   run <- cumsum(c(TRUE, name[-1L] != name[-length(name)]))
   first <- which(!duplicated(run))
-  pass <- stats::ave(seq_along(first), name[first], FUN = seq_along)
-  recording <- ifelse(pass > 1, paste0(name[first], " (", pass, ")"), name[first])[run]
+  recording <- numbered_again(name[first])[run]
   begin <- if (length(unique(name[there])) > 1L) time[first][run] else 0
-  again <- unique(recording[pass[run] > 1 & there])
+  again <- unique(recording[recording != name & there])
   list(there = there, recording = recording, time = time - begin, said = c(
     if (length(unique(name[there])) > 1L) "iMotions: times are seconds since the start of each stimulus.",
     if (length(again) > 0L) line("iMotions: a stimulus that is shown again is a recording, as {.val {again[[1L]]}}."),
