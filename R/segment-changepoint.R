@@ -131,11 +131,11 @@ shortest_segment <- function(recording, min_length) max(1L, as_count(round(min_l
 
 cut_recording <- function(table, change, min_length, penalty, call = caller_env(3)) {
   recording <- side_by_side(table)
-  learned <- if (is.character(penalty)) noise_penalty(recording$values, change)
-  if (is.numeric(learned)) {
-    calm <- calmed(recording, change, min_length)
-    recording$values <- calm$values
-    learned <- learned * calm$tails # as in learned_seconds()
+  learned <- NULL
+  if (is.character(penalty)) {
+    told <- learned_penalty(recording, change, min_length)
+    learned <- told$penalty
+    recording$values <- told$values
   }
   squares <- if (is.numeric(learned)) learned else (if (is.null(learned)) penalty else usual_penalty) / recording$step
   start <- recording$time[best_cut(recording, change, min_length, squares, call)$start]
@@ -225,13 +225,22 @@ calmed <- function(recording, change, min_length, most = 3) {
   list(values = values, tails = tails)
 }
 
-# The penalty that cut_recording() learns. None that is beyond all squares of the recording can be reached by a cut.
+# The penalty that the noise tells, and the values that it is for; why where it tells none, and the values as they are.
+learned_penalty <- function(recording, change, min_length) {
+  penalty <- noise_penalty(recording$values, change)
+  if (!is.numeric(penalty)) {
+    return(list(penalty = penalty, values = recording$values))
+  }
+  calm <- calmed(recording, change, min_length)
+  list(penalty = penalty * calm$tails, values = calm$values)
+}
+
+# It in seconds. None that is beyond all squares of the recording can be reached by a cut.
 learned_seconds <- function(recording, change, min_length, all_squares) {
-  learned <- noise_penalty(recording$values, change)
+  learned <- learned_penalty(recording, change, min_length)$penalty
   if (!is.numeric(learned)) {
     return(NA_real_)
   }
-  learned <- learned * calmed(recording, change, min_length)$tails
   if (learned < all_squares || all_squares == 0) learned * recording$step else Inf
 }
 

@@ -473,19 +473,20 @@ stays_apart <- function(code, coded, value, begins, jumps, spread, from_one) {
   at_ends <- coded[begins] | coded[c(which(begins)[-1L] - 1L, n)]
   size <- jumps$size
   sum(size[both]) >= max(5, 0.8 * sum(size)) && (any(size[both] >= 5) || sum(both) > 1L) &&
-    (!small || !any(at_ends) && stands_out(code, coded, value, spread, 3))
+    (!small || !any(at_ends) && stands_out(code, coded, value, spread, small = TRUE))
 }
 
-# Is a number within a fine scale far more frequent than each of those that are near? 0 may be where a hand rests.
-stands_out <- function(code, coded, value, spread, times = 10) {
+# Is a number within a fine scale far more frequent than each of those that are near? 0 may be where a hand rests. Of a
+# small number, whose stay is told by its jumps, less is asked.
+stands_out <- function(code, coded, value, spread, small = FALSE) {
   near <- value[!coded & abs(value - code) <= 0.1 * spread & !is.na(value)]
   n <- sum(coded)
   both_sides <- any(near > code) && any(near < code)
-  if (times == 10 && (code == 0 || !both_sides || n < max(20, 0.02 * length(value)) || length(near) < 5L)) {
+  if (!small && (code == 0 || !both_sides || n < max(20, 0.02 * length(value)) || length(near) < 5L)) {
     return(FALSE)
   }
   most <- if (length(near) > 0L) max(tabulate(match(near, unique(near)))) else 0
-  n > times * most && (times < 10 || length(unique(near)) > 2L)
+  if (small) n > 3 * most else n > 10 * most && length(unique(near)) > 2L
 }
 
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
