@@ -144,13 +144,14 @@ narrow_titles <- function(picture, width = shiny::getCurrentOutputInfo()$width()
 }
 
 # The legend of rater_layers(); where there are more raters than colours, none can be followed.
-colours_in_words <- function(groups) {
+colours_in_words <- function(raters) {
+  groups <- levels(droplevels(raters))
   if (length(groups) > length(okabe_ito)) {
     return(NULL)
   }
   entries <- Map(function(name, colour) {
     shiny::tags$li(shiny::tags$span(class = "swatch", style = paste0("background:", colour)), name)
-  }, groups, group_colours(length(groups)))
+  }, groups, colours_of(groups, levels(raters)))
   shiny::tags$ul(class = "legend", `aria-label` = "Colours of the raters", unname(entries))
 }
 

@@ -68,7 +68,7 @@ raters_server <- function(id, study) {
     drawn <- shiny::reactive(for_page(ratings()))
     shown <- shiny::reactive(chosen_cell(drawn(), input))
     output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", traces = TRUE)
-    output$who <- shiny::renderUI(colours_in_words(levels(droplevels(shown()$rater))))
+    output$who <- shiny::renderUI(colours_in_words(shown()$rater))
     output$odd <- shiny::renderTable(digits = 2,
       shown_rows(flags_first(shiny::req(tried(rater_diagnostics(ratings()))))))
     output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(

@@ -63,7 +63,7 @@ segments_server <- function(id, study, media) {
       explored_stretch(cell, chosen())
     })
     output$stretch <- drawing(function() autoplot(stretch()), "The raters within the chosen segment", traces = TRUE)
-    output$who <- shiny::renderUI(colours_in_words(levels(droplevels(stretch()$rater))))
+    output$who <- shiny::renderUI(colours_in_words(stretch()$rater))
     output$features_table <- shiny::renderTable(digits = 3, {
       rows <- shiny::req(study$features)
       shown_rows(rows[as.character(rows$recording) == input$recording, ])

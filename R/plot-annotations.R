@@ -26,22 +26,26 @@ autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"
   check_no_dots()
   gaps <- check_choice(gaps, c("broken", "joined"))
   type <- check_choice(type, c("ratings", "warp", "alignment"))
+  given <- object
   object <- check_annotations(object)
   if (!is.null(most)) most <- check_number(most, 1, whole = TRUE)
   switch(type,
-    ratings = plot_ratings(object, most %||% 12L, gaps), warp = autoplot_warp(object, most %||% 12L),
+    ratings = plot_ratings(object, union(levels(given$rater), levels(object$rater)), most %||% 12L, gaps),
+    warp = autoplot_warp(object, most %||% 12L),
     alignment = autoplot_alignment(object, most)
   )
 }
 
-plot_ratings <- function(object, most, gaps = "broken") {
+# Of `everybody` the raters whom the table knew before rows were taken.
+plot_ratings <- function(object, everybody, most, gaps = "broken") {
   panels <- panels_shown(object, most, gaps = gaps)
   data <- panels$traces(object)
   data$rater <- droplevels(data$rater)
   crowd <- nlevels(data$rater) > length(okabe_ito)
   axis <- scale_axis(object, data$value)
   ggplot2::ggplot(data, ggplot2::aes(.data$time, .data$value)) +
-    (if (crowd) crowd_layers(data, panels$traces(cell_medians(panels$keep(object)))) else rater_layers(data)) +
+    (if (crowd) crowd_layers(data, panels$traces(cell_medians(panels$keep(object))))
+     else rater_layers(data, everybody)) +
     panels$facets +
     panels$values +
     panels$clock() +
@@ -59,14 +63,14 @@ plot_ratings <- function(object, most, gaps = "broken") {
 }
 
 # A line needs two samples: those that stand alone are drawn as points.
-rater_layers <- function(data) {
+rater_layers <- function(data, everybody) {
   lone <- lone_samples(data)
   trace <- trace_ids(data)
   colour <- ggplot2::aes(colour = .data$rater)
   list(
     ggplot2::geom_line(colour, data = data[tabulate(trace)[trace] > 1L, ], linewidth = 0.5, na.rm = TRUE),
     ggplot2::geom_point(colour, data = data[lone, ], size = 1, show.legend = all(lone | is.na(data$value))),
-    scale_colour_groups(levels(data$rater))
+    scale_colour_groups(levels(data$rater), of = everybody)
   )
 }
 

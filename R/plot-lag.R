@@ -68,12 +68,13 @@ lag_points <- function(lags) {
 }
 
 lag_lines <- function(lags, panels) {
+  everybody <- levels(lags$rater)
   lags$rater <- droplevels(lags$rater)
   lags <- windows_with_gaps(as.data.frame(lags), "lag")
   ggplot2::ggplot(lags, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_line(linewidth = 0.5, na.rm = TRUE) +
     ggplot2::geom_point(size = 1, na.rm = TRUE) +
-    scale_colour_groups(levels(lags$rater), name = "Rater") +
+    scale_colour_groups(levels(lags$rater), of = everybody, name = "Rater") +
     panels$values +
     panels$clock("Middle of the window") +
     ggplot2::labs(y = "Lag (s)")

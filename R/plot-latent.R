@@ -6,7 +6,9 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
   panels <- panels_shown(x, most)
   paths <- path_rows(fit$paths)
   paths <- panels$traces(paths[!is.na(paths$lag), ], "lag")
-  paths$rater <- droplevels(factor(paths$rater, levels = levels(fit$raters$rater)))
+  paths$rater <- factor(paths$rater, levels = levels(fit$raters$rater))
+  everybody <- levels(paths$rater)
+  paths$rater <- droplevels(paths$rater)
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_ribbon(
       ggplot2::aes(ymin = .data$lag - .data$lag_sd, ymax = .data$lag + .data$lag_sd, fill = .data$rater),
@@ -16,8 +18,8 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
     panels$facets +
     panels$values +
     panels$clock() +
-    scale_colour_groups(levels(paths$rater), name = NULL) +
-    scale_fill_groups(levels(paths$rater), name = NULL) +
+    scale_colour_groups(levels(paths$rater), of = everybody, name = NULL) +
+    scale_fill_groups(levels(paths$rater), of = everybody, name = NULL) +
     wrapped_labs(
       y = wrap_text(lag_label(fit), 20), caption = panels$caption, title = "Lag of each rater over time",
       subtitle = join_notes("Line: estimate. Band: one standard deviation either way.",

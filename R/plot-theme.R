@@ -125,13 +125,20 @@ name_labeller <- function(panels) {
   ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 13 else if (panels > 6L) 16 else 24))
 }
 
-# `groups` are the names of the groups; their legend takes as many lines as the names need.
-scale_colour_groups <- function(groups, ..., guide = group_legend(groups)) {
-  ggplot2::scale_colour_manual(values = group_colours(length(groups)), labels = legend_names, guide = guide, ...)
+# `groups` are the names of the groups drawn, `of` all that the table knows; the legend takes as many lines as the names
+# need.
+scale_colour_groups <- function(groups, ..., of = groups, guide = group_legend(groups)) {
+  ggplot2::scale_colour_manual(values = colours_of(groups, of), labels = legend_names, guide = guide, ...)
 }
 
-scale_fill_groups <- function(groups, ..., guide = group_legend(groups)) {
-  ggplot2::scale_fill_manual(values = group_colours(length(groups)), labels = legend_names, guide = guide, ...)
+scale_fill_groups <- function(groups, ..., of = groups, guide = group_legend(groups)) {
+  ggplot2::scale_fill_manual(values = colours_of(groups, of), labels = legend_names, guide = guide, ...)
+}
+
+# A rater who is away in one recording passes the colour on to nobody, unless there are more raters than colours.
+colours_of <- function(groups, of = groups) {
+  if (length(of) > length(group_palette)) of <- groups
+  stats::setNames(group_colours(length(of)), of)[groups]
 }
 
 # A legend of more names than there are colours would take the picture's place and tell nobody apart.

@@ -4,12 +4,13 @@
 autoplot_warp <- function(object, most = 12L) {
   panels <- panels_shown(object, most)
   paths <- panels$traces(warping_paths(object), "lag")
+  everybody <- levels(paths$rater)
   paths$rater <- droplevels(paths$rater)
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey60", linewidth = 0.3) +
     ggplot2::geom_line(linewidth = 0.6, na.rm = TRUE) +
     panels$facets +
-    scale_colour_groups(levels(paths$rater), name = "Rater") +
+    scale_colour_groups(levels(paths$rater), of = everybody, name = "Rater") +
     panels$values +
     panels$clock() +
     wrapped_labs(
@@ -31,6 +32,7 @@ autoplot_alignment <- function(object, most = NULL) {
   if (is.null(most) && panels$apart) panels <- panels_shown(before, 2L)
   traces <- before_and_after(before, after, panels)
   means <- before_and_after(rater_means(before), rater_means(after), panels)
+  everybody <- levels(traces$rater)
   traces$rater <- droplevels(traces$rater)
   panel <- function(table) {
     name <- if (count_ids(before$dimension) > 1L) paste(table$recording,
@@ -42,7 +44,7 @@ autoplot_alignment <- function(object, most = NULL) {
     ggplot2::geom_line(ggplot2::aes(colour = .data$rater), linewidth = 0.4, na.rm = TRUE) +
     ggplot2::geom_line(data = panel(means), colour = ink_colour, linewidth = 0.8, na.rm = TRUE) +
     alignment_facets(panels$apart) +
-    scale_colour_groups(levels(traces$rater), name = "Rater") +
+    scale_colour_groups(levels(traces$rater), of = everybody, name = "Rater") +
     panels$values +
     panels$clock() +
     wrapped_labs(

@@ -13,6 +13,14 @@ test_that("few raters have a colour each, many a median; left-out panels are tol
   expect_equal(nrow(median), 12 * 40)
 })
 
+test_that("a rater's colour is the same where another is away", {
+  colour <- function(x) {
+    drawn <- built(autoplot(x))
+    drawn$plot$scales$get_scales("colour")$map("ben")
+  }
+  expect_identical(colour(ratings[ratings$rater != "anna", ]), colour(ratings))
+})
+
 test_that("the median is the median", {
   set.seed(2)
   x <- simulate_annotations(1, 9, duration = 10)
