@@ -7,7 +7,7 @@
 write_settings <- function(data, path, ...) {
   check_no_dots()
   check_given(missing(data), "a table of the package", "data")
-  path <- check_path_name(path)
+  path <- file_target(path, ".json")
   check_package("jsonlite", "to write settings as JSON.")
   local_plain_numbers()
   x <- settings(data)

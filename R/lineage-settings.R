@@ -27,7 +27,7 @@
 #' @param data A table of the package, or what `settings()` returned.
 #'   For `run_settings()` the ratings to run them on: an annotations table, or what [as_annotations()] takes; may be
 #'   left out where the chain begins with [simulate_annotations()] or with shipped data.
-#' @param path A JSON file, or what `settings()` returned.
+#' @param path A JSON file (`write_settings()` gives it the suffix where it has none), or what `settings()` returned.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param functions The functions of your own that a file tells of: a list with their names.
 #' @returns `settings()`: a list of class `musefuse_settings`, with `steps` (by id; each a list of `verb`,

@@ -117,13 +117,14 @@ search_source <- function(x, segments, partition, call = caller_env()) {
     if (!is.null(segments)) {
       abort_musefuse(c(
         "{.arg segments} go with a gold standard or annotations.",
+        x = if ("method" %in% names(segments)) "These are settings to try: {.code grid =} takes them.",
         i = "{.arg data} is taken for a table of features; {.fn as_annotations} makes annotations."
       ), "argument", call = call)
     }
     check_no_text(x, NULL, arg = "data", call = call)
     x <- if (inherits(x, "features")) x else cluster_table(x, "data", call = call)
-    feature_matrix(x, arg = "data", call = call)
-    partition_rows(x, partition, call = call)
+    features <- feature_matrix(x, arg = "data", call = call)
+    inform_copies(take_rows(features$values, which(partition_rows(x, partition, call = call) & features$complete)))
   } else {
     if (is.null(segments)) {
       abort_musefuse(c("{.arg segments} must say which stretches to classify.",

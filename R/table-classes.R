@@ -21,6 +21,7 @@ cluster_data <- function(x, partition, standardise, features = NULL, call = call
   train <- which(fitted_on & features$complete)
   if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)
   warn_incomplete(features)
+  inform_copies(take_rows(features$values, train))
   scaling <- if (standardise) fit_scaling(take_rows(features$values, train))
   list(
     values = scale_values(features$values, scaling), ids = features$ids,

@@ -34,6 +34,28 @@ inform_hand_columns <- function(x) {
   }
 }
 
+# A feature that is another one's copy, in whatever unit and direction, weighs double. Of many rows some find the pairs
+# and all prove them; in fewer than five any two features may agree.
+inform_copies <- function(values, some = 1000L) {
+  n <- nrow(values)
+  if (n < 5L || ncol(values) < 2L) {
+    return(invisible())
+  }
+  alike <- function(rows) {
+    r <- suppressWarnings(stats::cor(rows)) # NA of what is constant
+    which(abs(r) > 1 - 1e-9 & upper.tri(r), arr.ind = TRUE)
+  }
+  pairs <- alike(values[unique(round(seq(1, n, length.out = min(n, some)))), , drop = FALSE])
+  copies <- Filter(function(pair) length(alike(values[, pair])) > 0L, split(pairs, row(pairs)))
+  copies <- copies[!duplicated(vapply(copies, `[[`, 0L, 2L))]
+  if (length(copies) > 0L) {
+    told <- vapply(copies, function(pair) paste(colnames(values)[rev(pair)], collapse = " of "), "")
+    inform_musefuse(c(
+      "{cli::qty(length(told))}{?A feature is the copy/Features are copies} of another and weigh{?s/} double.",
+      "*" = "{name_some(told)}", i = "{.code features =} names the columns to take."), "columns")
+  }
+}
+
 # A table of features apart: `ids` (a tibble of the other columns), `values` (a numeric matrix, one row
 # a segment) and `complete` (rows without a missing value; what is not finite is missing).
 feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {

@@ -77,3 +77,20 @@ test_that("numbers as a list or with decimal commas are told as what is left out
   data$z <- factor(1:9)
   expect_no_message(cluster_kmeans(data, 2, seed = 1), class = "musefuse_message_columns")
 })
+
+test_that("features that are copies of one another are named, in whatever unit and direction", {
+  set.seed(1)
+  data <- data.frame(a = rnorm(30), b = rnorm(30))
+  data[["min{a}"]] <- 60 * data$a + 1
+  data$e <- -data$b
+  data$flat <- data$still <- 1
+  expect_message(cluster_kmeans(data, 2, seed = 1), "min[{]a[}] of a and e of b", class = "musefuse_message_columns")
+  expect_message(search_classes(data, k = 2, methods = "kmeans", reduce = "none", seed = 1), "e of b")
+  data$e[[9]] <- data$e[[9]] + 0.01
+  data[["min{a}"]] <- NULL
+  expect_no_message(cluster_kmeans(data, 2, seed = 1), class = "musefuse_message_columns")
+  expect_no_message(cluster_kmeans(data[1:4, ], 2, seed = 1)) # of so few rows chance makes any two agree
+  many <- data.frame(a = rnorm(3000), b = rnorm(3000))
+  many$c <- many$a + replace(numeric(3000), 2, 1) # not among the rows that are looked at first
+  expect_no_message(cluster_kmeans(many, 2, seed = 1), class = "musefuse_message_columns")
+})
