@@ -338,7 +338,7 @@ assemble_annotations <- function(read, by_format, wanted, call) {
     }
   }
   facts <- c(facts, trace_sources(columns, files, wanted, identical(read$times$kind, "rows")))
-  data <- build_annotations(columns, call = call, suspects = function() suspect_columns(read))
+  data <- build_annotations(columns, call = call, suspects = function() suspect_columns(read, wanted))
   list(data = keep_facts(data, facts, by_format), said = said)
 }
 
@@ -359,7 +359,7 @@ format_pieces <- function(by_format) {
 }
 
 # Columns left out that would tell apart the ratings of one time; a count of frames would be the better clock.
-suspect_columns <- function(read) {
+suspect_columns <- function(read, wanted) {
   table <- read$tables[[1L]]
   plan <- read$plans[[1L]]
   cut <- cut_digits_text(table, plan)
@@ -373,13 +373,7 @@ suspect_columns <- function(read) {
     return(line("Column {.field {name}} counts frames:",
       "{.code time = \"{name}\", unit = \"frames\", rate = 25} (with their number a second)."))
   }
-  ids <- table$columns[c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session, plan$time)]
-  helps <- vapply(left, function(k) {
-    anyDuplicated(as.data.frame(unname(c(ids, table$columns[k])), optional = TRUE)) == 0L
-  }, NA)
-  likely <- table$names[if (any(helps)) left[helps] else left]
-  if (length(likely) > 0L) line("Likely {cli::qty(length(likely))}column{?s}",
-    "{.or {.field {utils::head(likely, 3L)}}}.")
+  likely_ids(table$columns, plan, wanted)
 }
 
 # A spreadsheet writes 1600000000123 as 1.6E+12, and the milliseconds are gone.

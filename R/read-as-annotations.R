@@ -261,7 +261,7 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
     said <- c(said, if (clock$apart) "Raters who rated at different times of day start at 0 each." else
       "Times are seconds since the recording's start.")
   }
-  data <- build_annotations(out, call = call, suspects = function() likely_ids(plan))
+  data <- build_annotations(out, call = call, suspects = function() likely_ids(columns, plan, wanted))
   list(data = if (is.null(facts)) data else keep_facts(data, facts, NULL), said = said)
 }
 
@@ -316,12 +316,6 @@ with_third_ids <- function(out, third, recordings_known, call) {
     out[[id]] <- as_id(out[[id]])
   }
   compose_ids(c(out, third), recordings_known)
-}
-
-likely_ids <- function(plan) {
-  left <- plan$names[plan$left]
-  if (length(left) > 0L) line("Likely {cli::qty(length(left))}column{?s}",
-    "{.or {.field {utils::head(left, 3L)}}}.")
 }
 
 again <- function(x, times) if (times == 1L) x else rep(x, times)

@@ -135,6 +135,52 @@ abort_no_id <- function(what, plan, where, call) {
     i = "It has {.field {name_some(plan$names, 10L)}}; name one by {.arg {what}}."), "columns", call = call)
 }
 
+# Of an id that is missing: the columns that tell apart ratings of one time, by themselves or two together, and the
+# calls that say what they are. Where none does, the columns that were left out; NULL without any.
+likely_ids <- function(columns, plan, wanted) {
+  ids <- columns[c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session, plan$time)]
+  left <- plan$left[nzchar(plan$names[plan$left])]
+  may <- Filter(function(k) stands_in_rows(columns[[k]], whole = k %in% plan$values), c(left, plan$values))
+  may <- utils::head(if (length(setdiff(plan$values, may)) > 0L) may else setdiff(may, plan$values), 6L)
+  tell <- function(at) anyDuplicated(as.data.frame(unname(c(ids, columns[at])), optional = TRUE)) == 0L
+  found <- Filter(tell, may)
+  if (length(found) == 0L && length(may) > 1L) found <- Find(tell, utils::combn(may, 2L, simplify = FALSE))
+  likely <- plan$names[if (length(found) > 0L) found else left]
+  if (length(likely) == 0L) {
+    return(NULL)
+  }
+  calls <- if (length(found) > 0L) id_calls(utils::head(likely, 3L), tell(found[[1L]]), plan)
+  shown <- paste0("{.code ", escape_braces(paste0(wanted$verb %||% "read_annotations(path", ", ", calls, ")")), "}")
+  said <- line("Likely {cli::qty(length(likely))}column{?s} {.or {.field {utils::head(likely, 3L)}}}")
+  paste0(said, if (length(calls) > 0L) cli::format_inline(paste0(": ", paste(shown, collapse = " or "))), ".")
+}
+
+# Values of an id stand in several rows; those of a column that was taken for ratings are few and whole, too.
+stands_in_rows <- function(column, whole) {
+  n_kinds <- length(unique(column))
+  n_kinds > 1L && n_kinds <= length(column) / (if (whole) 8 else 2) &&
+    !(whole && is.numeric(column) && any(column %% 1 != 0, na.rm = TRUE))
+}
+
+# What columns may be of which one each (or only all together) tells ratings apart.
+id_calls <- function(names, each, plan) {
+  has <- lengths(plan[c("recording", "rater", "dimension")]) > 0L
+  open <- c("rater", "recording", "dimension")[!has[c("rater", "recording", "dimension")]]
+  if (identical(plan$layout, "raters") && "recording" %in% open) open <- unique(c("recording", open))
+  if (each) {
+    if (length(open) == 0L) {
+      return(paste0("recording = c(\"", plan$names[plan$recording[[1L]]], "\", \"", names, "\")"))
+    }
+    open <- utils::head(open, 2L)
+    return(paste0(rep(open, length(names)), " = \"", rep(names, each = length(open)), "\""))
+  }
+  if (length(open) > 1L) {
+    pairs <- utils::combn(open, 2L)[, seq_len(min(2L, choose(length(open), 2L))), drop = FALSE]
+    pairs <- cbind(pairs, pairs[2:1, , drop = FALSE])
+    paste0(pairs[1L, ], " = \"", names[[1L]], "\", ", pairs[2L, ], " = \"", names[[2L]], "\"")
+  }
+}
+
 # Fused values are no ratings: their bounds would become raters.
 check_not_gold <- function(names, where, call) {
   compact <- compact_name(names)

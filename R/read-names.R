@@ -92,7 +92,15 @@ column_words <- list(
     "valutatore annotatore giudice osservatore partecipante soggetto codificatore utente",
     "beoordelaar proefpersoon deelnemer waarnemer gebruiker annotator",
     "avaliador juiz sujeito utilizador",
+    # Polish, Turkish, Czech, Swedish
+    "probanden versuchspersonen testpersoon testperson forsoksperson oceniajacy badany sedzia degerlendirici denek",
+    "hodnotitel deltagare anvandare osoba kisi",
     # Chinese, Japanese, Korean, Russian
+    "\u53c2\u4e0e\u4eba \u8bc4\u4ef7\u4eba \u53d7\u8bd5\u8005 \u8a55\u5b9a\u8005 \ud3c9\uc815\uc790 \uc751\ub2f5\uc790",
+    "\u0440\u0435\u0439\u0442\u0435\u0440 \u0441\u0443\u0434\u044c\u044f",
+    "\u0430\u043d\u043d\u043e\u0442\u0430\u0442\u043e\u0440",
+    "\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c",
+    "\u0441\u0443\u0431\u044a\u0435\u043a\u0442",
     "\u88ab\u8bd5 \u53c2\u4e0e\u8005 \u8bc4\u5206\u8005 \u8bc4\u4ef7\u8005 \u8bc4\u5b9a\u8005",
     "\u6807\u6ce8\u8005 \u7f16\u53f7 \u7528\u6237 \u88ab\u8a66 \u53c3\u8207\u8005 \u8a55\u5206\u8005",
     "\u8a55\u4fa1\u8005 \u8a55\u5b9a\u8005 \u53c2\u52a0\u8005 \u88ab\u9a13\u8005 \ud3c9\uac00\uc790",
@@ -107,13 +115,20 @@ column_words <- list(
     "music audio",
     "observation episode story conversation dialog dialogue task household movieclip videoclip videofile mediafile",
     "audiofile piece instance",
-    "aufnahme datei lied reiz stuck gesprach",
+    "aufnahme ausschnitt sequenz datei lied reiz stuck gesprach",
     "enregistrement fichier chanson extrait",
     "grabacion archivo cancion pelicula estimulo",
     "registrazione brano filmato canzone stimolo",
     "opname bestand fragment liedje",
     "gravacao arquivo musica filme ficheiro",
+    # Polish, Turkish, Czech, Swedish
+    "nagranie wideo klip bodziec utwor uyaran kayit filmi sarki nahravka inspelning filmpje opname",
+    "video's stimolo clipe trecho musica brano",
     # Chinese, Japanese, Korean, Russian
+    "\u523a\u6fc0\u7269 \u89c6\u9891\u7247\u6bb5 \u30d3\u30c7\u30aa \u9332\u753b \u66f2 \ud074\ub9bd",
+    "\ub3d9\uc601\uc0c1 \uc790\uadf9 \ub179\ud654 \uace1",
+    "\u0441\u0442\u0438\u043c\u0443\u043b \u043e\u0442\u0440\u044b\u0432\u043e\u043a",
+    "\u0444\u0440\u0430\u0433\u043c\u0435\u043d\u0442",
     "\u89c6\u9891 \u5f55\u50cf \u7247\u6bb5 \u7535\u5f71 \u97f3\u4e50 \u6750\u6599 \u523a\u6fc0",
     "\u8996\u983b \u5f71\u7247 \u52d5\u753b \u6620\u50cf \u97f3\u697d \ube44\ub514\uc624 \uc601\uc0c1",
     "\uc74c\uc545 \u0432\u0438\u0434\u0435\u043e \u0437\u0430\u043f\u0438\u0441\u044c",
@@ -137,7 +152,11 @@ column_words <- list(
     "dimension dim scale attribute emotion construct measure trait dimensions merkmal skala echelle escala scala",
     "dimensione behavior behaviour verhalten comportement",
     "dimensie schaal dimensao emocion emozione emotie emocao",
+    # Polish, Turkish, Czech, Swedish
+    "wymiar skala cecha boyut olcek meritko skalan dimension",
     # Chinese, Japanese, Korean, Russian
+    "\u91cf\u8868 \ucc99\ub3c4 \u0438\u0437\u043c\u0435\u0440\u0435\u043d\u0438\u044f",
+    "\u043f\u0430\u0440\u0430\u043c\u0435\u0442\u0440",
     "\u7ef4\u5ea6 \u6307\u6807 \u6b21\u5143 \u5c3a\u5ea6 \ucc28\uc6d0",
     "\u0438\u0437\u043c\u0435\u0440\u0435\u043d\u0438\u0435 \u0448\u043a\u0430\u043b\u0430"
   ),
@@ -145,7 +164,10 @@ column_words <- list(
     "value values rating ratings score scores annotation annotations val data response intensity level slider",
     "wert bewertung urteil messwert antwort valeur evaluation reponse valor puntuacion calificacion respuesta",
     "valore valutazione punteggio risposta waarde beoordeling avaliacao pontuacao resposta nota note",
+    # Polish, Turkish, Czech, Swedish
+    "wartosc ocena deger puan hodnota hodnoceni varde betyg",
     # Chinese, Japanese, Korean, Russian
+    "\u5f97\u5206 \ud3c9\uc810 \u5024",
     "\u8bc4\u5206 \u5206\u6570 \u5f97\u5206 \u6570\u503c \u503c \u8bc4\u4ef7 \u8a55\u5206",
     "\u8a55\u4fa1 \u8a55\u5b9a \u5024 \u5f97\u70b9 \ud3c9\uac00 \uc810\uc218 \uac12",
     "\u043e\u0446\u0435\u043d\u043a\u0430 \u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435",
@@ -159,6 +181,7 @@ column_words <- list(
     "orario hora ora heure date datum fecha dataora onset start begin",
     "remaining countdown restzeit xvalue submitdate startdate datestamp recordeddate",
     # Chinese, Japanese, Korean, Russian
+    "\u65f6\u523b \u6642\u9593\u8ef8 \uc2dc\uc810",
     "\u65f6\u95f4 \u65f6\u95f4\u6233 \u6642\u9593 \u6642\u523b \u65f6\u523b \u65e5\u671f \u65e5\u6642",
     "\uc2dc\uac04 \uc2dc\uac01 \u0432\u0440\u0435\u043c\u044f",
     "\u0442\u0430\u0439\u043c\u043a\u043e\u0434 \u03c7\u03c1\u03cc\u03bd\u03bf\u03c2"
@@ -256,8 +279,11 @@ has_own_columns <- function(names) all(own_columns %in% names) && anyDuplicated(
 
 accented <- c(
   from = paste0("\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee",
-    "\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00fd\u00b5"),
-  to = "aaaaaaceeeeiiiinoooooouuuuyu"
+    "\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00fd\u00b5",
+    "\u0101\u0103\u0105\u0107\u010d\u010f\u0111\u0113\u0119\u011b\u011f\u012b\u0131\u0142",
+    "\u0144\u0148\u0151\u0159",
+    "\u015b\u0161\u015f\u0219\u0165\u0163\u021b\u016b\u016f\u0171\u017a\u017c\u017e"),
+  to = "aaaaaaceeeeiiiinoooooouuuuyuaaaccddeeegiilnnorsssstttuuuzzz"
 )
 
 # "VideoTime [ms]" -> "video time ms"; "St\u00fcck" -> "stuck".
@@ -277,10 +303,18 @@ compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 # Is each name one of the words of a kind?
 is_word <- function(x, kind, compact = compact_name(x)) {
   compact[compact == "valid"] <- "validity" # no "val" with an id
-  bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer|index)$", "", compact)
+  bare <- sub("(id|ids|name|nr|no|num|number|code|label|nummer|index)$|[\u7f16\u756a]?[\u53f7\u865f]$|\ubc88\ud638$", "", compact)
   known <- words_of(kind)
-  led <- sub("^id", "", compact)
+  led <- sub("^(id|code|codigo|codice|numero|nom|nome|nombre)(de|du|do|del|della|of)?", "", compact)
   compact %in% known | (bare %in% known & nzchar(bare)) | (led != compact & led %in% known)
+}
+
+# Is each a word of any kind, as the name of a column is?
+is_known_name <- function(x) {
+  compact <- compact_name(x)
+  kinds <- setdiff(names(column_words), "dimension")
+  Reduce(`|`, lapply(kinds, is_word, x = x, compact = compact), !is.na(time_rank(x))) |
+    nzchar(dimension_of_name(x)$dimension)
 }
 
 # The dimension that a column is called after, "" where none: the column's own name, where all its other words are

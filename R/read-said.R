@@ -34,6 +34,16 @@ line <- function(..., .envir = parent.frame()) {
 }
 formatted_lines <- new.env(parent = emptyenv())
 
+code_page_text <- function(codes) {
+  other <- setdiff(codes, "western")
+  c(
+    if ("western" %in% codes) line("Text: Windows' code for western Europe, as it is no UTF-8. Otherwise set",
+      "{.arg encoding}, as in {.code encoding = \"CP1254\"}."),
+    if (length(other) > 0L) line("Text: {.val {other}}, in which names of columns are known words. Otherwise set",
+      "{.arg encoding}.")
+  )
+}
+
 guesses_of_tables <- function(read, wanted) {
   guessed <- function(...) any(vapply(c(...), function(name) is.null(wanted[[name]]), NA))
   text <- Filter(function(table) !isTRUE(table$dialect$binary), read$tables)
@@ -49,10 +59,7 @@ guesses_of_tables <- function(read, wanted) {
     if (length(text) > 0L && guessed("delim",
       "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
         "{.arg decimal}."),
-    if (any(vapply(read$tables, function(table) isTRUE(table$dialect$windows), NA))) {
-      line("Text: Windows' code for western Europe, as it is no UTF-8. Otherwise set {.arg encoding}, as in",
-        "{.code encoding = \"CP1254\"}.")
-    },
+    code_page_text(unique(unlist(lapply(read$tables, function(table) table$dialect$code)))),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
     left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables)

@@ -11,6 +11,8 @@ read_table <- function(file, wanted, call) {
     return(parquet_columns(file, wanted, call))
   }
   check_text_file(file$path, start, call)
+  code <- if (is.null(wanted$encoding) && is_windows_text(start)) code_page_of(text_lines(start))
+  wanted$encoding <- wanted$encoding %||% code
   source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path,
     encoding = wanted$encoding))
   top <- utils::head(source$lines, 60L) %||% top_lines(file$path, start)
@@ -48,7 +50,7 @@ read_table <- function(file, wanted, call) {
   dialect$text <- if (dialect$own) which(dialect$ids) else text_columns(dialect)
   columns <- read_columns(source, dialect, call)
   whole <- without_headers_again(columns, dialect$names)
-  dialect$windows <- is.null(wanted$encoding) && is_windows_text(start)
+  dialect$code <- code %||% if (is.null(wanted$encoding) && is_windows_text(start)) "western"
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = whole$columns,
     recoded = !is.null(source$lines), below = attr(columns, "below"), headers_again = whole$n)
 }
@@ -156,9 +158,11 @@ must_recode <- function(path, start, wanted) {
     any(start == as.raw(13L)) && !any(start == as.raw(10L))
 }
 
+text_lines <- function(bytes) strsplit(rawToChar(bytes), "\r?\n", useBytes = TRUE)[[1L]]
+
 # The first lines of a text by its first bytes.
 top_lines <- function(path, start) {
-  lines <- strsplit(rawToChar(start), "\r?\n", useBytes = TRUE)[[1L]]
+  lines <- text_lines(start)
   if (length(start) >= 4096L) {
     if (length(lines) < 12L) {
       return(read_lines(path, 60L))

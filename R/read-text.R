@@ -75,6 +75,7 @@ read_lines <- function(path, n = -1L, encoding = NULL) {
   } else {
     lines <- readLines(path, n, warn = FALSE, encoding = if (is.null(encoding)) "UTF-8" else "bytes", skipNul = TRUE)
     if (length(lines) > 0L) lines[[1L]] <- drop_mark(lines[[1L]])
+    encoding <- encoding %||% code_page_of(lines)
     lines <- if (is.null(encoding)) from_windows(lines) else recode(lines, encoding)
   }
   if (n >= 0L) utils::head(lines, n) else lines
@@ -117,6 +118,30 @@ from_windows <- function(text) {
   text
 }
 
+# The code page in which most cells of the first lines are known words, as a header's are: "\xe2\xf0\xe5\xec\xff" is a
+# time in Windows' Cyrillic only. NULL for text in UTF-8 and where western Europe's does no worse.
+code_page_of <- function(lines) {
+  other <- lines[!validUTF8(lines)]
+  if (length(other) == 0L) {
+    return(NULL)
+  }
+  cells <- unlist(strsplit(utils::head(other, 5L), "[,;\t]", useBytes = TRUE))
+  cells <- unique(gsub("^[ \"']+|[ \"']+$", "", cells[!validUTF8(cells)], useBytes = TRUE))
+  known <- vapply(c("WINDOWS-1252", code_pages), function(code) {
+    text <- try_iconv(cells, code)
+    sum(is_known_name(text[!is.na(text)]))
+  }, 0)
+  best <- which.max(known)
+  if (best > 1L && known[[best]] > known[[1L]]) code_pages[[best - 1L]]
+}
+
+code_pages <- c("CP1251", "GB18030", "BIG5", "SHIFT-JIS", "EUC-KR", "CP1254", "CP1250", "CP1253", "macintosh", "CP850")
+
+# NA for what cannot be of this code, which not every system knows.
+try_iconv <- function(text, code) {
+  tryCatch(iconv(text, code, "UTF-8"), error = function(cnd) rep(NA_character_, length(text)))
+}
+
 # Do the first bytes show it? A letter may be cut at their end.
 is_windows_text <- function(bytes) {
   if (!any(bytes > as.raw(0x7f)) || text_code(bytes)$code %in% c("UTF-16LE", "UTF-16BE", NA)) {
@@ -135,13 +160,17 @@ check_code_page <- function(bytes, path, call) {
     return(invisible())
   }
   text <- strsplit(rawToChar(bytes[bytes != as.raw(0L)]), "\r?\n", useBytes = TRUE)[[1L]]
-  line <- text[!validUTF8(text)][[1L]]
-  read <- vapply(other_code_pages, function(code) tryCatch(iconv(line, code, "UTF-8"), error = function(cnd) NA), "")
-  read <- read[!is.na(read) & !grepl("[^[:print:]]", read)]
-  shown <- paste0("{.code encoding = \"", names(read), "\"}: ", escape_braces(substr(read, 1L, 40L)))
-  abort_musefuse(c("The file {.file {path}} is neither UTF-8 nor text of western Europe.",
-    i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown))),
-    i = if (length(read) == 0L) "{.arg encoding} says what it is."), "file", call = call)
+  abort_code_page("The file {.file {path}} is neither UTF-8 nor text of western Europe.", text[!validUTF8(text)][[1L]],
+    c("GB18030", "BIG5", "SHIFT-JIS", "EUC-KR", "CP1251", "CP1253"), path, call)
+}
+
+# A line as each code page has it, of which one has the words as they should be.
+abort_code_page <- function(problem, line, codes, path, call) {
+  read <- gsub("\t", " ", vapply(codes, try_iconv, "", text = line), fixed = TRUE)
+  known <- !is.na(read) & !grepl("[^[:print:]]", read)
+  shown <- paste0("{.code encoding = \"", codes[known], "\"}: ", escape_braces(substr(read[known], 1L, 40L)))
+  choice <- c(i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown))))
+  abort_musefuse(c(problem, if (any(known)) choice else c(i = "{.arg encoding} says what it is.")), "file", call = call)
 }
 
 # Old Macs, and DOS, have letters where Windows has marks and capitals, which do not stand within words of small
@@ -153,18 +182,9 @@ check_old_code_page <- function(bytes, path, call) {
   if (length(odd) == 0L) {
     return(invisible())
   }
-  line <- text[[odd[[1L]]]]
-  codes <- c("macintosh", "CP850", "CP1252")
-  read <- vapply(codes, function(code) tryCatch(iconv(line, code, "UTF-8"), error = function(cnd) NA), "")
-  known <- !is.na(read)
-  shown <- paste0("{.code encoding = \"", codes[known], "\"}: ", escape_braces(substr(read[known], 1L, 40L)))
-  abort_musefuse(c("The file {.file {path}} is neither UTF-8 nor, by its words, text of Windows.",
-    i = "Which of these has its words as they should be?", stats::setNames(shown, rep("*", length(shown)))), "file",
-  call = call)
+  abort_code_page("The file {.file {path}} is neither UTF-8 nor, by its words, text of Windows.", text[[odd[[1L]]]],
+    c("macintosh", "CP850", "CP1252"), path, call)
 }
-
-other_code_pages <- c("GB18030", "BIG5", "SHIFT-JIS", "EUC-KR", "CP1251", "CP1253")
-names(other_code_pages) <- other_code_pages
 
 recode <- function(text, encoding) {
   Encoding(text) <- "unknown"

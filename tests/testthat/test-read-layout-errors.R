@@ -6,6 +6,13 @@ test_that("an id that is missing is an error that names the likely column; woven
   cnd <- expect_error(read_lay(lay("log.csv" = part)), class = "musefuse_error_duplicates")
   expect_match(cli::ansi_strip(conditionMessage(cnd)), "Likely column part")
   expect_identical(levels(read_lay(lay("log.csv" = part), recording = "part")$recording), c("p1", "p2"))
+  # ids of unknown names, which only together tell ratings apart: one of the calls reads the table
+  nested <- rows("foo,bar,time,arousal", rep(3:4, each = 12), rep(7:8, each = 6), rep(t6, 4), sin(1:24))
+  advised <- "read_annotations(path, recording = \"foo\", rater = \"bar\")"
+  expect_error(read_lay(lay("log.csv" = nested), value = "arousal"), advised, fixed = TRUE,
+    class = "musefuse_error_duplicates")
+  x <- read_lay(lay("log.csv" = nested), value = "arousal", recording = "foo", rater = "bar")
+  expect_identical(ids(x), list(recording = c("3", "4"), dimension = "arousal", rater = c("7", "8")))
   woven <- rows("rater,time,value", "a", c(t6, t6 + 0.1), 1:12)
   expect_error(read_lay(lay("log.csv" = woven)), class = "musefuse_error_duplicates")
   seconds <- rows("Value,Frame,Seconds", 1:60, 1:60, rep(0:1, each = 30))

@@ -15,3 +15,11 @@ test_that("one's own words are known for a while", {
   expect_false("cosiness" %in% known_words("dimension"))
   expect_error(known_words("nonsense"), class = "musefuse_error")
 })
+
+test_that("words carry their marks and what numbers them in any language", {
+  raters <- c("kat\u0131l\u0131mc\u0131", "oceniaj\u0105cy", "\u88ab\u8bd5\u7f16\u53f7",
+    "\u53c2\u52a0\u8005\u756a\u53f7",
+    "\ucc38\uac00\uc790 \ubc88\ud638", "Codigo do participante", "Nom du participant", "Probandennummer")
+  expect_true(all(is_word(raters, "rater")))
+  expect_false(any(is_word(c("code", "numero", "nome", "\u53f7"), "rater")))
+})
