@@ -61,8 +61,8 @@
 #' `sep=;`, a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed
 #' (`.gz`) and with line ends of any kind are recognised. Cells that are empty or hold `NA`, `NaN`, `N/A`, `n/a`,
 #' `#N/A`, `NULL`, `None`, `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files
-#' without ratings are left out, and
-#' a warning names them.
+#' without ratings are left out, and a warning names them; the message names files of other endings that could hold some
+#' (`emil.xlsx`).
 #'
 #' A file of nothing but numbers is read by the package itself, each number as the double that is nearest to its text.
 #' For others data.table's reader is used where it is installed, with the same result. On a [future::plan()] many files
@@ -158,6 +158,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   check_memory(2 * bytes, paste0("The ", count_of(length(files), "file"), " hold ", format_bytes(bytes), "."),
     call = call)
   starts <- if (!has_future_plan()) starts_of(vapply(files, `[[`, "", "path")) # else the workers look themselves
+  unread <- unread_text(files)
   claimed <- claim_files(files, starts, format, options, call)
   unlisted <- are_unlisted(files, claimed)
   files <- files[unlisted]
@@ -170,7 +171,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
   out <- assemble_annotations(read, by_format, wanted, call)
   warn_empty_files(tables$left, length(files))
   out$data <- declare_sampling(out$data, sampling)
-  if (!quiet) inform_read(out, read, by_format, wanted)
+  if (!quiet) inform_read(out, read, by_format, wanted, unread)
   out$data <- add_step(out$data, NULL, "read_annotations",
     c(list(path = path), compact(c(list(format = format, sampling = sampling), wanted, options))))
   say_odd_traces_of(out$data, quiet)

@@ -6,6 +6,7 @@ read_features <- function(path, ...) {
   check_no_dots()
   call <- rlang::current_env()
   files <- find_files(path)
+  inform_unread(files)
   if (length(files) > 1L) {
     abort_musefuse(c("{.path {path}} holds {length(files)} files of features, and one table is read.",
       i = "Name one: {.code read_features(\"{files[[1L]]$path}\")}; {.fn rbind} binds several tables."), "file", call)

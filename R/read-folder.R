@@ -2,7 +2,8 @@
 
 ratings_file <- "[.](csv|tsv|txt|tab|dat|arff)([.]gz)?$"
 
-# The files, each as list(path, folders: those between it and `path`, parent, name).
+# The files, each as list(path, folders: those between it and `path`, parent, name); `unread`, an attribute, are those
+# that go by for their endings.
 find_files <- function(path, pattern = NULL, call = caller_env()) {
   check_given(missing(path), "a folder or files", "path", call)
   if (!is.character(path) || length(path) == 0L || anyNA(path)) {
@@ -22,8 +23,8 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   }
   is_folder <- dir.exists(path)
   wanted <- pattern %||% caseless(paste(c(ratings_file, format_files()), collapse = "|"))
-  inside <- lapply(path[is_folder], list.files, recursive = TRUE)
-  inside <- lapply(inside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
+  beside <- lapply(path[is_folder], list.files, recursive = TRUE)
+  inside <- lapply(beside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
   inside <- lapply(inside, function(names) names[!startsWith(basename(names), "~$")]) # locks of a spreadsheet
   inside <- lapply(inside, function(names) names[!(endsWith(names, "~") & sub("~$", "", names) %in% names)])
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
@@ -39,10 +40,37 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   inner <- rep(c(FALSE, TRUE), c(sum(!is_folder), length(found) - sum(!is_folder))) & lengths(folders) > 0L
   around <- ifelse(inner | names_its_folder(found), parent, "")
   name <- sub(paste0(ratings_file, "|[.][A-Za-z]+~?$"), "", enc2utf8(basename(found)), ignore.case = TRUE)
-  lapply(seq_along(found), function(i) {
+  files <- lapply(seq_along(found), function(i) {
     list(path = found[[i]], folders = enc2utf8(folders[[i]]), parent = parent[[i]],
       around = around[[i]], name = name[[i]])
   })
+  others <- setdiff(as.character(unlist(beside)), unlist(inside))
+  structure(files, unread = if (is.null(pattern)) could_hold_ratings(others))
+}
+
+# Not the films, pictures, papers and scripts that lie beside ratings, nor what belongs to a file that is read (the
+# side of a NOVA annotation, the preferences of ELAN).
+could_hold_ratings <- function(names) {
+  company <- paste0("[.](", paste(c("png|jpe?g|gif|svg|tiff?|bmp|webp",
+    "mp[34]|m4[av]|mov|avi|mkv|webm|wav|og[gv]|flac|wmv|mpe?g",
+    "pdf|docx?|odt|rtf|html?|md|[rq]md|pptx?|bib|tex", "r|rproj|py|ipynb|m|jl|js|css|sh|bat|do|sps|praat",
+    "json|ya?ml|toml|ini|cfg|xml|xsd|pfsx|psfx|log|lock|bak|tmp|annotation~|stream~"), collapse = "|"), ")$")
+  stem <- sub("[.][^.]*$", "", basename(names))
+  names[!grepl(company, names, ignore.case = TRUE) & grepl("[.]", basename(names)) & !is_side_file(stem) &
+    !startsWith(basename(names), "~$") & !grepl("~$", names) & !lower(stem) %in% c("thumbs", "desktop")]
+}
+
+inform_unread <- function(files) {
+  text <- unread_text(files)
+  if (!is.null(text)) inform_musefuse(text, "read")
+}
+
+unread_text <- function(files) {
+  unread <- attr(files, "unread")
+  if (length(unread) > 0L) {
+    line("Not read, for {cli::qty(length(unread))}{?its ending/their endings}: {.file {name_some(unread)}}.",
+      "{.arg pattern} takes other endings, {.fn as_annotations} tables of other programs.")
+  }
 }
 
 # The folder that a path does not name itself is where the session happens to be, which says nothing of the ratings.

@@ -28,6 +28,7 @@ read_gold_standard <- function(path, ..., unit = NULL) {
   if (!is.null(unit)) unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
   files <- find_files(path)
+  inform_unread(files)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
   pieces <- gold_pieces(named_by_scales(files), unit, call)
   shared <- Reduce(intersect, lapply(pieces, names))

@@ -157,6 +157,7 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
     rater = check_string(rater, null = TRUE), unit = check_segment_unit(unit),
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding), na = na)
   files <- find_files(path)
+  if (!quiet) inform_unread(files)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
   check_format_options(given_dots(...), unique(formats[!is.na(formats)]), call)
   said <- c(list(format = format), options, given_dots(...))

@@ -1,6 +1,6 @@
 # What a reading guessed and left out, in one message.
 
-inform_read <- function(out, read, by_format, wanted) {
+inform_read <- function(out, read, by_format, wanted, unread = NULL) {
   data <- out$data
   n <- vapply(data[c("recording", "dimension", "rater")], nlevels, 0L)
   files <- length(read$tables) + length(by_format)
@@ -12,7 +12,7 @@ inform_read <- function(out, read, by_format, wanted) {
       "{n[[3L]]} rater{?s}."
     ),
     if (length(formats) > 0L) line("Format: {.val {formats}}. Otherwise set {.arg format}."),
-    if (!is.null(read)) guesses_of_tables(read, wanted), out$said
+    if (!is.null(read)) guesses_of_tables(read, wanted), out$said, unread
   )
   inform_musefuse(c(escape_braces(lines[[1L]]), bullets(lines[-1L])), "read")
 }

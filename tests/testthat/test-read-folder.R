@@ -95,6 +95,24 @@ test_that("addresses, patterns, slips and files of other programs are answered w
   expect_error(read_annotations(file.path(folder, "rating.sav")), "ratings.sav", class = "musefuse_error_file")
 })
 
+test_that("what a folder holds beside and could be ratings is named, films and papers are not", {
+  folder <- withr::local_tempdir()
+  for (rater in c("anna.csv", "ben.csv")) writeLines(c("time,arousal", paste0(0:5, ",", 1:6)), file.path(folder, rater))
+  beside <- c("emil.xlsx", "sub.h5", "film.mp4", "paper.docx", "participants.xlsx", "read.R", "ben.json", ".hidden",
+    "LICENSE")
+  file.create(file.path(folder, beside))
+  told <- expect_message(read_annotations(folder), "Not read", class = "musefuse_message_read")
+  expect_match(conditionMessage(told), "'emil.xlsx' and 'sub.h5'", fixed = TRUE)
+  for (name in setdiff(beside, c("emil.xlsx", "sub.h5"))) expect_no_match(conditionMessage(told), name, fixed = TRUE)
+  said <- testthat::capture_messages(read_annotations(folder, pattern = "csv$"))
+  expect_no_match(said, "Not read") # the user said what to read
+  gold <- file.path(folder, "gold")
+  quiet(write_gold_standard(fuse_mean(read_annotations(folder, quiet = TRUE)), gold))
+  expect_no_message(read_gold_standard(gold))
+  file.create(file.path(gold, "valence.ods"))
+  expect_message(read_gold_standard(gold), "valence.ods", class = "musefuse_message_read")
+})
+
 test_that("an empty path says what may have made it", {
   expect_error(read_annotations(""), "system.file", class = "musefuse_error_file")
 })
