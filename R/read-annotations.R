@@ -217,6 +217,7 @@ read_claimed <- function(files, claimed, options) {
   options$alone <- length(files) == 1L
   items <- Map(function(file, format) list(file = file, format = format), files[at], claimed[at])
   read <- map_items(unname(items), "Reading", read_one_claimed, options[names(options) != "call"], call = options$call)
+  read <- ids_from_names(read, files[at], call)
   recordings_from_roles(raters_from_sessions(raters_from_folders(read, files[at])))
 }
 

@@ -274,6 +274,7 @@ rater_and_recording <- function(out, level, role, need, documented_dimension, wa
   if (!is.null(two)) {
     out$rater <- two$rater
     out$recording <- with_outer(two$recording, level[-1L])
+    out$said <- two_said(two)
     return(out)
   }
   has_folder <- length(level) > 1L && !anyNA(level[[2L]])
@@ -315,9 +316,10 @@ without_fillers <- function(names) {
   if (sum(!filler) != 1L || length(filler) < 2L) names else part[!filler, ]
 }
 
-# Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, it is asked
-# which is what. NULL where there are no such.
-names_of_two <- function(names, role, need_recording, wanted, call) {
+# Names of two parts that come again, as "p01_clip2": a rater and a recording. Where more come again, or either may be
+# either, it is asked which is what; where files are recordings (`ask` is FALSE) they are left as they are, but for
+# "s01_anna". NULL where there are no such.
+names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) {
   part <- if (need_recording) parts_of_names(names)
   if (is.null(part)) {
     return(NULL)
@@ -325,8 +327,21 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   size <- nrow(part)
   kinds <- apply(part, 1L, function(p) length(unique(p)))
   varied <- which(kinds > 1L)
+  marked <- grepl("[_. -]", names[[1L]]) # else the parts are told apart by how they look, and no template could
+  shape <- function(..., at = varied) {
+    mark <- sub("^[^_. -]+([_. -]+).*$", "\\1", names[[1L]])
+    text <- part[, 1L]
+    text[at] <- c(...)
+    paste0("template = \"", paste(text, collapse = mark), "\"")
+  }
   if (length(names) < 3L || length(varied) < size) {
     one <- if (length(role) == 1L) names_of_one(part)
+    if (isTRUE(one$open) && ask && marked) {
+      abort_layout(NULL, "In the files' names, as {.file {name_some(names, 4L)}}, is {.val {one$recording[[1L]]}} a
+        recording or a rater?", c(shape("{recording}", "{rater}", at = 1:2), shape("{rater}", "{recording}", at = 1:2)),
+        wanted, call)
+    }
+    if (isTRUE(one$open) && ask) one <- NULL
     if (!is.null(one) || length(names) < 3L) {
       return(one)
     }
@@ -334,14 +349,10 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
   if (length(varied) < 2L || any(kinds == length(names))) {
     return(NULL)
   }
-  marked <- grepl("[_. -]", names[[1L]]) # else the parts are told apart by how they look, and no template could
-  shape <- function(...) {
-    mark <- sub("^[^_. -]+([_. -]+).*$", "\\1", names[[1L]])
-    text <- part[, 1L]
-    text[varied] <- c(...)
-    paste0("template = \"", paste(text, collapse = mark), "\"")
-  }
   if (length(varied) > 2L && marked) {
+    if (!ask) {
+      return(NULL)
+    }
     orders <- list(c("{rater}", "{recording}", "{dimension}"), c("{rater}", "{session}", "{recording}"),
       c("{recording}", "{rater}", "{dimension}"))
     abort_layout(NULL, paste("The files' names have {length(varied)} parts that come again, as",
@@ -358,13 +369,17 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
     if (identical(found, "")) found <- unique(role_of_name(word(k)))
     if (length(found) == 1L) found else ""
   }, "")
+  other <- function(k) part[varied[[3L - k]], ]
+  for (k in which(vapply(varied, function(k) any_s(part[k, ]), NA))) {
+    if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other(k)))) roles[[k]] <- if (ask) "" else "recording"
+  }
   if (roles[[1L]] == "rater" || roles[[2L]] == "recording") {
     return(list(rater = part[varied[[1L]], ], recording = part[varied[[2L]], ]))
   }
   if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
     return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
   }
-  if (!marked || length(varied) > 2L) {
+  if (!marked || length(varied) > 2L || !ask) {
     return(NULL)
   }
   one <- which(!seq_len(size) %in% varied & role_of_name(part[, 1L]) == "recording")
@@ -375,6 +390,11 @@ names_of_two <- function(names, role, need_recording, wanted, call) {
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
     c(in_sessions, shape("{rater}", "{recording}"), shape("{recording}", "{rater}"), if (is.null(in_sessions))
       shape("{rater}", "{dimension}")), wanted, call)
+}
+
+two_said <- function(two) {
+  line("Names of files hold who rated what: the first is of rater {.val {two$rater[[1L]]}}, recording",
+    "{.val {two$recording[[1L]]}}.")
 }
 
 # The parts of names, a column each: by marks, or where a number or a capital ends one ("s1v2", "AnnaClip1"). NULL
@@ -389,14 +409,28 @@ parts_of_names <- function(names) {
   }
 }
 
-# "anna_clip1", "ben_clip1": all of one recording, by a word for recordings and its number; the other part is who.
+# "anna_clip1", "ben_clip1": all of one recording, by a word for recordings and its number; the other part is who. Of
+# "P01_amelie", "P01_brazil" the part that all share is who. In "s01_anna", "s01_ben" it may be either: `open`.
 names_of_one <- function(part) {
   same <- apply(part, 1L, function(p) length(unique(p)) == 1L && grepl("[0-9]$", p[[1L]]))
-  at <- which(same & role_of_name(part[, 1L]) == "recording")
-  if (nrow(part) == 2L && length(at) == 1L && all(role_of_name(part[-at, ]) %in% c("", "rater"))) {
-    list(rater = part[-at, ], recording = part[at, ])
+  role <- role_of_name(part[, 1L])
+  at <- which(same & role %in% c("recording", "rater"))
+  if (nrow(part) != 2L || length(at) != 1L) {
+    return(NULL)
+  }
+  other <- unique(role_of_name(part[-at, ]))
+  if (role[[at]] == "recording") {
+    return(if (all(other %in% c("", "rater"))) list(rater = part[-at, ], recording = part[at, ]))
+  }
+  open <- any_s(part[at, ])
+  if (all(other %in% if (open) "" else c("", "recording")) && !(open && any(grepl("[0-9]", part[-at, ])))) {
+    if (open) list(rater = part[-at, ], recording = part[at, ], open = TRUE) else
+      list(rater = part[at, ], recording = part[-at, ])
   }
 }
+
+# "s01" is a subject, a session or a stimulus.
+any_s <- function(names) all(grepl("^[sS][-_]?[0-9]+$", names))
 
 # Raters (or dimensions) that the template finds in names would be passed over where columns are called after them.
 check_template_used <- function(wanted, plan, call) {

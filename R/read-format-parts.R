@@ -147,7 +147,35 @@ raters_from_sessions <- function(by_format) {
   by_format
 }
 
-# Tools write files that name no rater. Where files of equal names rate the same, their folders are the raters.
+# Tools write files that name no rater, and no recording but by their own names: where these hold both, as
+# "s01_anna", they are parted as those of tables are.
+ids_from_names <- function(by_format, files, call) {
+  name <- vapply(files, `[[`, "", "name")
+  unnamed <- vapply(seq_along(by_format), function(i) {
+    rows <- by_format[[i]]$rows
+    length(rows$rater) > 0L && all(rows$rater == nobody) && all(rows$recording == name[[i]])
+  }, NA)
+  at <- which(unnamed)
+  two <- if (length(at) > 1L) names_of_two(name[at], list(common_role(name[at])), TRUE, list(), call, ask = FALSE)
+  for (k in seq_along(two$rater)) {
+    by_format[[at[[k]]]] <- with_ids(by_format[[at[[k]]]], recording = two$recording[[k]], rater = two$rater[[k]])
+  }
+  if (!is.null(two)) by_format[[at[[1L]]]]$said <- c(by_format[[at[[1L]]]]$said, two_said(two))
+  by_format
+}
+
+# What a format read, with one recording, rater, ... for all its rows.
+with_ids <- function(one, ...) {
+  ids <- list(...)
+  for (id in names(ids)) {
+    one$rows[[id]] <- rep(ids[[id]], length(one$rows[[id]]))
+    if (!is.null(one$traces)) one$traces[[id]] <- rep(ids[[id]], nrow(one$traces))
+  }
+  one
+}
+
+# Where files that name no rater rate the same, those of different names are called after raters; of equal names their
+# folders are.
 raters_from_folders <- function(by_format, files) {
   key <- vapply(by_format, function(one) {
     if (length(one$rows$rater) == 0L) NA_character_ else
@@ -161,11 +189,14 @@ raters_from_folders <- function(by_format, files) {
   if (!any(twice)) {
     return(by_format)
   }
+  name <- vapply(files, `[[`, "", "name")
+  by_name <- anyDuplicated(cbind(key, name)[twice, , drop = FALSE]) == 0L
   for (i in which(by_folder)) {
-    folder <- files[[i]]$parent
-    by_format[[i]]$rows$rater <- rep(folder, length(by_format[[i]]$rows$rater))
-    if (!is.null(by_format[[i]]$traces)) by_format[[i]]$traces$rater <- rep(folder, nrow(by_format[[i]]$traces))
-    by_format[[i]]$said <- unique(c(by_format[[i]]$said, "Files of equal names: folders are the raters."))
+    one <- by_format[[i]]
+    who <- if (by_name) without_part(name[[i]], one$rows$recording[[1L]]) else files[[i]]$parent
+    by_format[[i]] <- with_ids(one, rater = who)
+    by_format[[i]]$said <- unique(c(one$said, if (by_name) "Files of one recording: their names are the raters." else
+      "Files of equal names: folders are the raters."))
   }
   by_format
 }

@@ -164,7 +164,7 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   at <- which(!is_partition(files))
   options <- c(options, given_dots(...), list(call = call, alone = length(at) == 1L))
   found <- Map(segments_of_file, files[at], formats[at], MoreArgs = list(options, annotation_formats()))
-  found <- raters_from_folders(unname(found), files[at])
+  found <- raters_from_folders(ids_from_names(unname(found), files[at], call), files[at])
   intervals_to_segments(found, path, quiet, call, said)
 }
 

@@ -79,7 +79,19 @@ abort_headless <- function(plan, values, where, wanted, call) {
   numbers <- seq_len(n)[-(1:3)]
   abort_layout(where, "It has no header, and {n} columns that may be raters or dimensions.",
     c(named(c("arousal", "valence", "dominance", paste0("dimension", numbers))),
-      named(c("anna", "ben", "carl", paste0("rater", numbers)))), wanted, call)
+      named(c("anna", "ben", "carl", paste0("rater", numbers)))), wanted, call, more = plan$lasting)
+}
+
+# Rows from a start to an end, by their names or, without any, by ends before the next start: intervals.
+lasting_text <- function(names, columns) {
+  lasts <- if (any(nzchar(names))) {
+    all(c("start", "end") %in% segment_names(names, columns)$names)
+  } else {
+    length(columns) > 2L && is.numeric(columns[[1L]]) && is.numeric(columns[[2L]]) && length(columns[[1L]]) > 2L &&
+      isTRUE(all(columns[[2L]] > columns[[1L]] & c(columns[[1L]][-1L], Inf) >= columns[[2L]] - 1e-9))
+  }
+  if (lasts) paste("Are the rows intervals, from a start to an end? {.code as_trace(read_segments(path))} reads",
+    "their numbers.")
 }
 
 # Words without a header: ids that tell rows apart, or remarks.
@@ -97,7 +109,7 @@ abort_no_values <- function(plan, where, wanted, call) {
   abort_musefuse(c(
     paste0(where_text(where, "The table"), " has no column that could hold ratings."),
     x = "It has {.field {name_some(plan$names, 8L)}}.",
-    i = plan$words,
+    i = plan$words, i = plan$lasting,
     i = "Name it by {.arg value}, or the raters' columns by {.arg raters}."
   ), "columns", call = call)
 }

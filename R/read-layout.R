@@ -27,6 +27,7 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
   }
   check_no_words(names, columns, c(known$value, known$raters), where, call)
   plan$words <- words_of_scale(names, columns, which(role == "text"))
+  plan$lasting <- if (is.null(where)) NULL else lasting_text(names, columns)
   plan <- plan_values(plan, role, known, wanted, where, call)
   clock <- c(plan$time, plan$date, plan$larger)
   used <- c(clock, plan$recording, plan$trial, plan$session, plan$rater, plan$dimension, plan$values)

@@ -303,9 +303,8 @@ compact_name <- function(x) vapply(name_tokens(x), paste, "", collapse = "")
 # Is each name one of the words of a kind?
 is_word <- function(x, kind, compact = compact_name(x)) {
   compact[compact == "valid"] <- "validity" # no "val" with an id
-  bare <- sub(
-    "(id|ids|name|nr|no|num|number|code|label|nummer|index)$|[\u7f16\u756a]?[\u53f7\u865f]$|\ubc88\ud638$", "",
-    compact)
+  numbered <- "(id|ids|name|nr|no|num|number|code|label|nummer|index)$|[\u7f16\u756a]?[\u53f7\u865f]$|\ubc88\ud638$"
+  bare <- sub(numbered, "", compact)
   known <- words_of(kind)
   led <- sub("^(id|code|codigo|codice|numero|nom|nome|nombre)(de|du|do|del|della|of)?", "", compact)
   compact %in% known | (bare %in% known & nzchar(bare)) | (led != compact & led %in% known)

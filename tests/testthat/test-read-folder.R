@@ -116,3 +116,14 @@ test_that("what a folder holds beside and could be ratings is named, films and p
 test_that("an empty path says what may have made it", {
   expect_error(read_annotations(""), "system.file", class = "musefuse_error_file")
 })
+
+test_that("two files of P01 are two recordings of one rater, and s01 is asked about", {
+  here <- environment()
+  study <- function(...) field_folder(stats::setNames(rep(list(affect), ...length()), paste0(c(...), ".csv")), here)
+  expect_message(x <- read_annotations(study("P01_amelie", "P01_brazil")), "rater \"P01\", recording \"amelie\"",
+    class = "musefuse_message_read")
+  expect_identical(ids(x)[c("recording", "rater")], list(recording = c("amelie", "brazil"), rater = "P01"))
+  either <- study("s01_anna", "s01_ben")
+  expect_error(read_lay(either), "template = \"{recording}_{rater}\"", fixed = TRUE, class = "musefuse_error_columns")
+  expect_identical(levels(read_lay(either, template = "{recording}_{rater}")$rater), c("anna", "ben"))
+})

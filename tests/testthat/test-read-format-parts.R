@@ -39,3 +39,22 @@ test_that("where only folders tell, they are the raters, and it is said", {
   expect_identical(vapply(found, function(one) one$rows$rater, ""), c("anna", "ben"))
   expect_match(found[[1L]]$said, "folders are the raters")
 })
+
+test_that("names of files part raters and recordings of intervals as they do those of tables", {
+  of_file <- function(name, recording = name) list(format = "textgrid", said = NULL, rows = list(recording = recording,
+    dimension = "joy", rater = nobody, time = 0, value = 1))
+  parted <- function(names, recording = names) {
+    files <- lapply(names, function(name) list(name = name, parent = "study"))
+    found <- raters_from_folders(ids_from_names(Map(of_file, names, recording), files, call), files)
+    vapply(found, function(one) paste(one$rows$recording, one$rows$rater), "", USE.NAMES = FALSE)
+  }
+  expect_identical(parted(c("s01_anna", "s01_ben")), c("s01 anna", "s01 ben"))
+  expect_identical(parted(c("P01_amelie", "P01_brazil")), c("amelie P01", "brazil P01"))
+  expect_identical(parted(c("P01_clip1", "P02_clip1")), c("clip1 P01", "clip1 P02"))
+  several <- c("s01_anna", "s01_ben", "s02_anna", "s02_ben")
+  expect_identical(parted(several), c("s01 anna", "s01 ben", "s02 anna", "s02 ben"))
+  for (names in list(c("s01", "s02"), c("talk_1", "talk_2"), c("a_b", "a_c", "d_b", "d_c"))) {
+    expect_identical(parted(names), paste(names, nobody))
+  }
+  expect_identical(parted(c("anna", "ben"), "film"), c("film anna", "film ben"))
+})

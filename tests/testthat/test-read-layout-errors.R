@@ -52,6 +52,14 @@ test_that("ambiguous layouts are errors whose calls work", {
     class = "musefuse_error_columns")
 })
 
+test_that("tables of intervals are shown the call that makes steps of them", {
+  for (head in list(NULL, "start,end,label")) {
+    path <- lay("a.csv" = c(head, "0,1,3", "1,2.5,4", "3,4,2"))
+    expect_error(read_lay(path), "as_trace(read_segments(path))", fixed = TRUE, class = "musefuse_error_columns")
+  }
+  expect_null(lasting_text(rep("", 3), list(0:3, 4:7, 1:4)))
+})
+
 test_that("codes for missing are asked about, and nothing else is", {
   coded <- lay(clip.csv = c("time,anna,ben", paste0(0:29 / 4, ",", c(rep(-999, 3), sin(4:30 / 5)), ",", sin(1:30 / 5))))
   expect_message(read_annotations(coded), "A code for missing\\? 3 ratings of -999", class = "musefuse_message_odd")

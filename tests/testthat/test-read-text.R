@@ -34,8 +34,8 @@ test_that("a header of known words tells the code page; where no word is known t
     file
   }
   tables <- list(
-    CP1251 = paste0("\u0412\u0440\u0435\u043c\u044f (\u0441)\t",
-      "\u044d\u043a\u0441\u043f\u0435\u0440\u0442\t\u043e\u0446\u0435\u043d\u043a\u0430"),
+    CP1251 = paste0("\u0412\u0440\u0435\u043c\u044f (\u0441)",
+      "\t\u044d\u043a\u0441\u043f\u0435\u0440\u0442\t\u043e\u0446\u0435\u043d\u043a\u0430"),
     GB18030 = "\u65f6\u95f4(\u79d2)\t\u8bc4\u5206\u8005\t\u8bc4\u5206",
     `SHIFT-JIS` = "\u6642\u9593(\u79d2)\t\u8a55\u4fa1\u8005\t\u8a55\u4fa1",
     `EUC-KR` = "\uc2dc\uac04(\ucd08)\t\ud3c9\uac00\uc790\t\ud3c9\uac00",
