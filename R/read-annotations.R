@@ -239,7 +239,7 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
   tables <- read_tables(files, starts, wanted, call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   beside <- beside_ratings(tables, wanted)
-  if (!all(beside | none)) none <- none | beside
+  if (others || !all(beside | none)) none <- none | beside
   if (all(none) && !others) {
     why <- if (all(vapply(tables, `[[`, "", "none") == "empty")) "empty" else "without a table of numbers"
     abort_musefuse(c("{.path {path}} holds no ratings: {cli::qty(length(none))}{?the file is/all files are} {why}.",

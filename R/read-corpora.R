@@ -24,28 +24,42 @@ read_format_deam <- function(file, options) {
   value <- vapply(names[samples], function(name) format_numbers(columns[[name]], file, name, attr(columns, "lines"),
     options), numeric(length(columns[[1L]])))
   value <- matrix(value, ncol = length(time))
-  song <- columns[names %in% c("song_id", "musicId", "song", "track_id")]
-  # a column without a name counts rows
-  id <- columns[!samples & !names %in% names(song) & nzchar(names) & !grepl("^Unnamed", names)]
   n <- nrow(value)
-  mean_of_song <- length(song) > 0L
-  recording <- if (mean_of_song) trimws(song[[1L]]) else rep(file$name, n)
-  rater <- if (length(id) > 0L) trimws(id[[1L]]) else if (mean_of_song) rep("mean", n) else as.character(seq_len(n))
-  twice <- which(duplicated(data.frame(recording, rater)))
+  id <- deam_ids(names, columns, !samples)
+  mean_of_song <- !is.null(id$recording)
+  recording <- id$recording %||% rep(file$name, n)
+  in_name <- dimension_of_name(sub("_cont_average$", "", file$name))$dimension
+  dimension <- id$dimension %||% rep(if (mean_of_song && nzchar(in_name)) sub("_cont_average$", "", file$name) else
+    folder_dimension(file), n)
+  rater <- id$rater %||% if (mean_of_song) rep("mean", n) else as.character(seq_len(n))
+  twice <- which(duplicated(data.frame(recording, dimension, rater)))
   if (length(twice) > 0L) {
     song_twice <- recording[[twice[[1L]]]]
     abort_format(file, "duplicates", options,
       x = "{.val {song_twice}} has several rows, and no column tells whose they are.",
       i = "A column before the samples must name the raters, such as {.field worker_id}.")
   }
-  in_name <- dimension_of_name(sub("_cont_average$", "", file$name))$dimension
-  dimension <- if (mean_of_song && nzchar(in_name)) sub("_cont_average$", "", file$name) else folder_dimension(file)
   kept <- t(!is.na(value))
   at <- function(ids) rep(ids, each = length(time))[kept]
-  rows <- list(recording = at(recording), dimension = rep(dimension, sum(kept)), rater = at(rater),
-    time = rep(time, n)[kept], value = t(value)[kept])
-  list(rows = rows, traces = NULL, said = paste("Times stand in the columns' names, rows are",
-    if (mean_of_song) "recordings (songs)." else "raters of the recording that the file is named after."))
+  rows <- list(recording = at(recording), dimension = at(dimension), rater = at(rater), time = rep(time, n)[kept],
+    value = t(value)[kept])
+  list(rows = rows, traces = NULL, said = c(paste("Times stand in the columns' names, rows are",
+    if (mean_of_song) "recordings (songs)." else "raters of the recording that the file is named after."),
+  if (length(id$left) > 0L) line("Left out, beside the samples: {.field {name_some(id$left)}}.")))
+}
+
+# The recording, dimension and rater of each row, by the columns (`among`) that are called so; of others one that is no
+# summary is who rated, where rows are of no song, or a song has several. A column without a name counts rows.
+deam_ids <- function(names, columns, among) {
+  among <- among & nzchar(names) & !grepl("^Unnamed", names)
+  is_id <- function(kind) which(among & is_word(names, kind))[1L]
+  at <- c(recording = is_id("recording"), dimension = is_id("dimension_id"), rater = is_id("rater"))
+  open <- setdiff(which(among & !is_word(names, "other") & !fused_columns(compact_name(names)) &
+    !nzchar(dimension_of_name(names)$dimension)), at)
+  several <- is.na(at[["recording"]]) || anyDuplicated(as.data.frame(columns[at[1:2][!is.na(at[1:2])]])) > 0L
+  if (is.na(at[["rater"]]) && several) at[["rater"]] <- open[1L]
+  ids <- lapply(columns[stats::na.omit(at)], trimws)
+  c(stats::setNames(ids, names(at)[!is.na(at)]), list(left = setdiff(names[among], names[at])))
 }
 
 # ---- CASE as recorded: seconds, x = valence, y = arousal, integers of a joystick ---------------------

@@ -242,10 +242,11 @@ abort_no_time <- function(names, where, wanted, call, guess = NULL, rising = NA,
 # sample_15000ms, sample_15500ms, ...: a row a recording, a column a time. Plain numbers that count up, too, where there
 # is no clock.
 check_times_across <- function(names, where, wanted, call) {
-  at <- grepl("^[A-Za-z_ ]*[0-9]+([.,][0-9]+)? ?(ms|s|sec)?$", names)
+  units <- "(ms|s|sec|\u6beb?\u79d2|\ucd08)"
+  at <- grepl(paste0("^[\\p{L}_ ]*[0-9]+([.,][0-9]+)? ?", units, "?$"), names, perl = TRUE)
   number <- as_decimal(gsub("[^0-9.,]", "", names[at]))
   if (sum(at) < 3L || mean(at) < 0.6 || anyNA(number) || is.unsorted(number, strictly = TRUE) ||
-    !any(grepl("(ms|s|sec)$|[.,]", names[at])) && stats::median(diff(number)) == 1 && !counts_far(names[at])) {
+    !any(grepl(paste0(units, "$|[.,]"), names[at])) && stats::median(diff(number)) == 1 && !counts_far(names[at])) {
     return(invisible())
   }
   abort_times_across(names, which(at), where, wanted, call)
@@ -380,7 +381,8 @@ abort_times_across <- function(names, at, where, wanted, call) {
     paste0("long <- data.frame(", paste0(names(of), " = ", of, ", ", collapse = ""), "stack(", cells, "))"),
     if ("dimension" %in% given) "long$dimension <- sub(\"[ _.-]*[0-9].*$\", \"\", long$ind)",
     paste0("long$time <- ", if (clocks) "as.character(long$ind)" else paste0("as.numeric(", time, ")")),
-    paste0("as_annotations(long, ", paste0(given, " = ", given, ", ", collapse = ""), "time = time, value = values",
+    paste0("as_annotations(long, ", paste0(given, " = ", given, ", ", collapse = ""), code_of_dimension(given, where),
+      "time = time, value = values",
       if (!is.na(unit)) paste0(", unit = \"", unit, "\""), if (identical(unit, "frames"))
         paste0(", rate = ", wanted$rate %||% 25), ")"))
   abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header: a row a rater (or ",
@@ -390,6 +392,12 @@ abort_times_across <- function(names, at, where, wanted, call) {
     stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
     i = "Are the columns raters all the same? Name them by {.arg raters}."
   ), "columns", call = call)
+}
+
+# The dimension that the file is called after, where no column tells.
+code_of_dimension <- function(given, where) {
+  name <- if (!is.null(where) && !"dimension" %in% given) file_stem(where)
+  if (length(name) > 0L && nzchar(dimension_of_name(name)$dimension)) paste0("dimension = I(\"", name, "\"), ")
 }
 
 # The code of the ids of such a table's rows.

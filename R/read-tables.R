@@ -264,7 +264,8 @@ check_lost_header <- function(tables, wanted, call) {
   ), "columns", call = call)
 }
 
-# Tables that lie beside ratings: without times, and without any column that is called like one of ratings.
+# Tables that lie beside ratings: without times, and without any column that is called like one of ratings; or with one
+# row a recording or rater, of which they tell something.
 beside_ratings <- function(tables, wanted) {
   if (!is.null(wanted$rate) || !is.null(wanted$time)) {
     return(rep(FALSE, length(tables)))
@@ -281,7 +282,15 @@ beside_ratings <- function(tables, wanted) {
     # neither a clock nor a name: lists of channels, of subjects
     !any(nzchar(table$names)) && sum(vapply(table$columns, column_kind, "") == "number") < 2L &&
       !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(distinct(column))), NA))
-  }, NA)
+  }, NA) | vapply(tables, has_row_each, NA)
+}
+
+# Columns of recordings or raters that each come once, and no clock (but dates, or where a segment starts).
+has_row_each <- function(table) {
+  n <- if (length(table$columns) > 0L) length(table$columns[[1L]]) else 0L
+  ids <- which(is_word(table$names, "recording") | is_word(table$names, "rater"))
+  n > 1L && length(ids) > 0L && all(time_rank(table$names) %in% c(NA, 5, 6)) &&
+    any(vapply(table$columns[ids], anyDuplicated, 0L) == 0L)
 }
 
 # Rows that last from a start to an end are no moments, between which values would be interpolated.

@@ -41,3 +41,12 @@ test_that("SEWA, MuSe, RECOLA and SEND", {
   w <- quiet_read(format_folder("results_111_1.csv" = c("time,evaluator12,evaluator31", "0.0,50,50", "0.5,52,50")))
   expect_identical(levels(w$rater), c("evaluator12", "evaluator31"))
 })
+
+test_that("columns beside the samples are ids by their names, and summaries are none", {
+  times <- "sample_0ms,sample_500ms"
+  x <- read_lay(lay("arousal.csv" = c(paste0("extrait,", times, ",mean,SD"), "a,1,2,1.5,0.1", "b,3,4,3.5,0.2")))
+  expect_identical(ids(x), list(recording = c("a", "b"), dimension = "arousal", rater = "mean"))
+  y <- read_lay(lay("all.csv" = c(paste0("song_id,dimension,", times), "a,joy,1,2", "a,fear,3,4")))
+  expect_identical(ids(y), list(recording = "a", dimension = c("joy", "fear"), rater = "mean"))
+  expect_identical(y$value, c(1, 2, 3, 4))
+})
