@@ -12,7 +12,11 @@ annotation_cells <- function(data, call = caller_env()) {
   warn_unused(data, index, ways)
   ways$step <- series_step(data, index)
   times <- shared_times(data, index, which(!duplicated(cell) & ways$shared))
-  cells <- lapply(split(seq_along(cell), cell), function(members) cell_matrix(data, index, ways, members, times, call))
+  columns <- as.list(data)
+  labels <- lapply(columns[trace_keys], levels) # of a table they are asked for once, not once a cell
+  cells <- lapply(split(seq_along(cell), cell), function(members) {
+    cell_matrix(columns, labels, index, ways, members, times, call)
+  })
   stats::setNames(cells, NULL)
 }
 
@@ -89,23 +93,23 @@ series_ends <- function(data, index) {
   as.vector(ends[match(index$recording, as.integer(names(ends)))])
 }
 
-cell_matrix <- function(data, index, ways, members, times, call) {
+cell_matrix <- function(columns, labels, index, ways, members, times, call) {
   first <- members[[1L]]
-  raters <- levels(data$rater)[index$rater[members]]
-  recording <- levels(data$recording)[[index$recording[[first]]]]
-  dimension <- levels(data$dimension)[[index$dimension[[first]]]]
+  raters <- labels$rater[index$rater[members]]
+  recording <- labels$recording[[index$recording[[first]]]]
+  dimension <- labels$dimension[[index$dimension[[first]]]]
   if (ways$shared[[first]]) {
     clock <- times[[index$clock[[first]]]]
-    ratings <- cpp_window(data$value, index$start[[first]], length(clock), raters)
+    ratings <- cpp_window(columns$value, index$start[[first]], length(clock), raters)
     step <- ways$step[[first]]
     brought <- held <- 0L
   } else {
     rows <- seq.int(index$start[[first]], length.out = sum(index$size[members]))
     of <- rep(seq_along(members), index$size[members])
-    times <- stats::setNames(unname(split(data$time[rows], of)), raters)
+    times <- stats::setNames(unname(split(columns$time[rows], of)), raters)
     ways <- lapply(ways, `[`, members)
     clock <- common_clock(times, paste(recording, "/", dimension), call, ways)
-    ratings <- on_clock(times, unname(split(data$value[rows], of)), clock, ways)
+    ratings <- on_clock(times, unname(split(columns$value[rows], of)), clock, ways)
     colnames(ratings) <- raters
     step <- typical_step(clock)
     brought <- sum(ways$kind != "regular" | !vapply(times, is_on_clock, NA, clock, step))

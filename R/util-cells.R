@@ -147,7 +147,7 @@ stack_rows <- function(cells, done, name) {
     pieces <- lapply(pieces, as.data.frame, stringsAsFactors = FALSE)
     plain <- is_plain_stack(pieces)
   }
-  rows <- if (plain) vapply(pieces, function(one) length(one[[1L]]), 0L) else vapply(pieces, nrow, 0L)
+  rows <- if (plain) lengths(lapply(pieces, `[[`, 1L)) else vapply(pieces, nrow, 0L)
   id <- function(name) repeated_ids(vapply(cells, `[[`, "", name, USE.NAMES = FALSE), rows)
   stacked <- if (plain) stack_columns_of(pieces) else do.call(rbind, unname(pieces))
   tibble::new_tibble(c(list(recording = id("recording"), dimension = id("dimension")), as.list(stacked)),
@@ -157,16 +157,17 @@ stack_rows <- function(cells, done, name) {
 # Columns of the same names and of one length each, without a class: they are put together column by column, as a
 # data frame for each of many cells takes longer than what it holds.
 is_plain_stack <- function(pieces) {
-  names <- names(pieces[[1L]])
-  if (length(names) == 0L || !all(vapply(pieces, function(one) identical(names(one), names), NA))) {
+  wanted <- names(pieces[[1L]])
+  alike <- all(lengths(pieces) == length(wanted)) &&
+    identical(unlist(lapply(pieces, names), use.names = FALSE), rep(wanted, length(pieces)))
+  if (length(wanted) == 0L || !alike) {
     return(FALSE)
   }
-  columns <- unlist(lapply(pieces, as.list), recursive = FALSE, use.names = FALSE)
-  sizes <- matrix(lengths(columns), nrow = length(names))
-  all(sizes == rep(sizes[1L, ], each = length(names))) && all(vapply(columns, is_plain_vector, NA))
+  columns <- unlist(pieces, recursive = FALSE, use.names = FALSE)
+  sizes <- matrix(lengths(columns), nrow = length(wanted))
+  all(sizes == rep(sizes[1L, ], each = length(wanted))) && all(vapply(columns, is.atomic, NA)) &&
+    !any(vapply(columns, is.object, NA)) && all(lengths(lapply(columns, dim)) == 0L)
 }
-
-is_plain_vector <- function(x) is.atomic(x) && !is.object(x) && is.null(dim(x))
 
 stack_columns_of <- function(lists) {
   names <- names(lists[[1L]])

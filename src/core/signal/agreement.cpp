@@ -102,17 +102,21 @@ Vector correlations_with_others(const ConstMatrix &ratings, Index least) {
   const Index raters = ratings.cols();
   Vector r(raters);
   if (raters > 1 && ratings.rows() >= std::max<Index>(least, 1) && all_present(ratings)) {
-    // A sum's covariances are sums of covariances.
+    // Covariances with a sum are sums of covariances: one with the sum of all is enough for each.
     Matrix centred(ratings.rows(), raters);
-    for (Index k = 0; k < raters; ++k)
+    Vector all = Vector::Zero(ratings.rows());
+    for (Index k = 0; k < raters; ++k) {
       centred.col(k) = ratings.col(k).array() - ratings.col(k).mean();
-    const Matrix cov = centred.transpose() * centred;
+      all += centred.col(k);
+    }
+    const Vector own = centred.colwise().squaredNorm();
+    const double total = all.squaredNorm(), noise = kNoise * own.sum();
     bool certain = true;
     for (Index k = 0; k < raters; ++k) {
-      const double own = cov(k, k), shared = cov.col(k).sum() - own;
-      const double others = cov.sum() - own - 2 * shared;
-      r[k] = shared / std::sqrt(own * others);
-      certain = certain && own > kNoise * cov.trace() && others > kNoise * cov.trace();
+      const double shared = centred.col(k).dot(all) - own[k];
+      const double others = total - own[k] - 2 * shared;
+      r[k] = shared / std::sqrt(own[k] * others);
+      certain = certain && own[k] > noise && others > noise;
     }
     if (certain) return r; // else somebody may be constant, or all others together
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/util/infinity.h"
+#include "core/util/lanes.h"
 #include "core/util/missing.h"
 #include "core/util/types.h"
 
@@ -34,14 +35,20 @@ struct Extremes {
 };
 
 inline Extremes extremes_of(const double *x, Index n) {
-  Extremes found;
-  if (n > 0 && all_present(x, n)) { // most are
-    const Eigen::Map<const Vector> whole(x, n);
-    found.take(whole.minCoeff());
-    found.take(whole.maxCoeff());
-    return found;
+  Lanes least = Lanes::Constant(kInfinity), most = -least, gone = Lanes::Zero();
+  Index i = 0;
+  for (; i + Lanes::SizeAtCompileTime <= n; i += Lanes::SizeAtCompileTime) {
+    const auto values = lanes_at(x + i);
+    least = least.min(values);
+    most = most.max(values);
+    gone += values * 0.0; // as all_present() does
   }
-  for (Index i = 0; i < n; ++i)
+  Extremes found;
+  if (gone.sum() == 0)
+    found = {least.minCoeff(), most.maxCoeff()};
+  else
+    i = 0;
+  for (; i < n; ++i)
     if (is_present(x[i])) found.take(x[i]);
   return found;
 }
