@@ -17,16 +17,28 @@
 #' with offset, gain and lag; \eqn{x} is a Gaussian process with Matern-3/2 covariance, \eqn{e_k} a
 #' first-order autoregression, \eqn{w_k} white noise. Lags start from all pairs of raters and are
 #' estimated three times by a hidden Markov chain against the signal that the *other* raters show;
-#' between, gains and noises are estimated by expectation-maximisation with a Kalman smoother. The
-#' band widens the model's variance by a jackknife over raters.
+#' between, gains and noises are estimated by expectation-maximisation with a Kalman smoother.
 #'
 #' **What ratings alone cannot tell**: the lag that all raters share (`lag` is counted from the
 #' earliest reliable rater; the fused signal is as late as that one), and the common scale and level
 #' (the geometric mean of the gains, weighted by communality, is 1, the weighted mean of the offsets
 #' about 0). With `reference` the lags are absolute and the signal is moved to the reference's clock;
-#' `base_lag` does so by a number you know. The band is that of the signal up to scale and level.
+#' `base_lag` does so by a number you know.
 #' The signal also tells of times shortly before the first and, where it was moved, up to the end
 #' when nobody rated any more: `n_raters` is 0 and the band wide there.
+#'
+#' **The band** is that of the signal which all raters like these would show on the mean of their scales and levels, as
+#' late as the earliest reliable one of yours truly is (or on the clock of `reference`). The model's variance, widened
+#' by a jackknife over raters, is that of the signal's course; to it comes how far level, scale and clock may be off,
+#' which are those of the raters who happened to rate: `level_error`, `scale_error` (of its logarithm) and
+#' `clock_error` (seconds) in `tidy(x, "recordings")` are half widths of intervals of these at `conf_level`. The band's
+#' half width is the root of the sum of four squares: of the course's half width, of `level_error`, of `scale_error`
+#' times the distance from `middle` (the mean over rated times), and of `clock_error` times the slope. Raters are taken
+#' for a sample: their levels and log gains, known up to the errors that lingering noise makes, are random effects,
+#' whose spread is uncertain where raters are few. What all raters do alike, no rating tells.
+#' In simulations (`bench/band-coverage.R`) the 95 % band held the signal at 92 to 98 % of the times with 2 to 8 raters,
+#' in 40 s to 10 min, with white, lingering or smooth noise, drift, gaps, an unrelated rater, and scales and levels near
+#' and far apart; without level, scale and clock it would have been 67 to 90 %.
 #'
 #' The number of EM steps is small and fixed by intention: with few raters, more steps lock the signal
 #' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
@@ -48,8 +60,9 @@
 #' was no trait of the raters there. So `tidy(gold, "raters")` gives split-half reliabilities, and a message tells
 #' where that of the lag is below 0.3. Raters with fewer than three good recordings x dimensions are not pooled.
 #'
-#' With two raters there is no telling who is better, and the band is the model's alone (where a third
-#' has been left out it stays as much wider as it was with all); one rater is returned smoothed.
+#' With two raters there is no telling who is better, and the band of the course is the model's alone (where a third
+#' has been left out it stays as much wider as it was with all); one rater is returned smoothed, with the band of
+#' what that rater shows.
 #'
 #' @param data An annotations table (see [as_annotations()]).
 #' @param pool `"raters"` lets the recordings of a corpus lend each other what they tell of their common raters (see
@@ -87,8 +100,9 @@
 #'   goes on alone), `p.value` (of `loo_r` against all circular shifts of 20 s or more), `seconds` rated, and the flags
 #'   `inverted` (negative gain) and `unrelated` (p of 0.05 or more). `tidy(x, "recordings")` gives
 #'   `status`, `iterations`, `log_likelihood` (given the alignment; not for choosing models),
-#'   `length_scale` of the signal (seconds), `signal_sd`, and `anchor` with `std.error`: what was
-#'   added to all lags. [augment()][gold] adds to each rating `fitted`, `residual` (`value - fitted`),
+#'   `length_scale` of the signal (seconds), `signal_sd`, `anchor` with `std.error`: what was
+#'   added to all lags, and `middle`, `level_error`, `scale_error`, `clock_error` (see Details). [augment()][gold] adds
+#'   to each rating `fitted`, `residual` (`value - fitted`),
 #'   `lag` and `lag_sd` at that time (`NA` for raters who were left out).
 #'
 #'   With `pool = "raters"`, `tidy(x, "raters")` has one row a rater of the corpus (and `tidy(x, "traces")` the
@@ -106,6 +120,9 @@
 #' The model is a one-dimensional relative of Nicolaou, M. A., Pavlovic, V. & Pantic, M. (2014).
 #' Dynamic probabilistic CCA for analysis of affective behavior and fusion of continuous annotations.
 #' *IEEE TPAMI* 36, 1299-1311. \doi{10.1109/TPAMI.2014.16}
+#'
+#' Banerjee, S. K. (1960). Approximate confidence interval for linear functions of means of k populations when the
+#' population variances are not equal. *Sankhya* 22, 357-358. (The sum of squared half widths.)
 #'
 #' Durbin, J. & Koopman, S. J. (2012). *Time Series Analysis by State Space Methods* (2nd ed.). Oxford.
 #' \doi{10.1093/acprof:oso/9780199641178.001.0001}
@@ -140,11 +157,13 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   pooled <- if (settings$pool == "raters") fit_pooled(cells, judge, settings, threads)
   fits <- pooled$fits %||% fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
-  fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level))
+  anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
+  fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level, rate = settings$rate,
+    earliest = counts_from_earliest(anchored, settings$pool)))
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- new_paths(cells, lapply(cells, function(cell) colnames(cell$ratings)),
     lapply(fused, `[[`, "paths"), trace_levels(data))
-  attr(gold, "fit")$anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
+  attr(gold, "fit")$anchored <- anchored
   if (!is.null(pooled)) {
     attr(gold, "fit")$corpus <- pooled$corpus
     attr(gold, "fit")$recordings$component <- pooled$component
@@ -227,19 +246,24 @@ signal_of_features <- function(cell, features, max_lag, call) {
 
 # ---- out ---------------------------------------------------------------------------------------
 
-latent_cell <- function(cell, fit, conf_level) {
-  raters <- colnames(cell$ratings)
+latent_cell <- function(cell, fit, conf_level, rate, earliest) {
+  names <- colnames(cell$ratings)
   if (nzchar(fit$problem)) {
-    fit <- empty_latent_fit(nrow(cell$even$ratings), length(raters))
+    fit <- empty_latent_fit(nrow(cell$even$ratings), length(names))
   }
   read_at <- function(x) if (identical(cell$time, cell$even$time)) x else interpolate_gold(cell$even$time, x, cell$time)
   value <- read_at(fit$value)
-  half <- if (!is.null(conf_level)) stats::qnorm(0.5 + conf_level / 2) * read_at(fit$sd)
+  n_raters <- round(read_at(as.double(fit$n_raters)))
+  level <- conf_level %||% 0.95
+  raters <- latent_raters(names, fit$raters, level)
+  facts <- fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "std.error")]
+  gauge <- latent_gauge(raters, facts, mean(value[n_raters > 0]), max(1 / rate, 1 / cell$even$rate), level, earliest)
+  half <- if (!is.null(conf_level)) {
+    sqrt((stats::qnorm(0.5 + level / 2) * read_at(fit$sd))^2 + gauge_squares(cell$time, value, gauge))
+  }
   list(
     value = value, conf.low = if (!is.null(half)) value - half, conf.high = if (!is.null(half)) value + half,
-    n_raters = round(read_at(as.double(fit$n_raters))),
-    raters = latent_raters(raters, fit$raters, if (is.null(conf_level)) 0.95 else conf_level),
-    facts = fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "std.error")],
+    n_raters = n_raters, raters = raters, facts = c(facts, gauge),
     paths = lapply(fit[c("fitted", "lag", "lag_sd")], function(x) matrix(apply(x, 2L, read_at), ncol = ncol(x)))
   )
 }

@@ -49,7 +49,7 @@ told_of_levels <- function(gold, data, fit, shrink, call) {
   cells <- unique(as.data.frame(gold)[c("recording", "dimension")])
   cells <- data.frame(lapply(cells, as.character), own = as.vector(tapply(rated$value, cell_key(rated), mean)[
     cell_key(cells)]), spread_of_ratings(data)[cell_key(cells), ])
-  if (shrink) cells$scale <- shrinkage(rated, fit, call)[cell_key(cells)]
+  if (shrink) cells$scale <- shrinkage(gold, fit, call)[cell_key(cells)]
   list(cells = cells, traces = trace_means(data), raters = if (inherits(fit, "fit_latent")) plain_ids(fit$raters))
 }
 
@@ -149,12 +149,15 @@ additive_levels <- function(y, rater, cell, gain, sampling, spread, rule) {
 }
 
 # How much of the course is signal: s / (s + mean variance of its error), by recording and dimension.
-shrinkage <- function(rated, fit, call) {
+shrinkage <- function(gold, fit, call) {
   if (is.null(fit$arguments$conf_level)) {
     abort_musefuse("{.arg shrink} needs the band: {.arg conf_level} must be a number.", "argument", call = call)
   }
   quantile <- stats::qnorm(0.5 + fit$arguments$conf_level / 2)
-  variance <- tapply(((rated$conf.high - rated$conf.low) / (2 * quantile))^2, cell_key(rated), mean)
+  variance <- vapply(split(as.data.frame(gold), cell_key(gold)), function(rows) {
+    half <- course_half(rows, fit)
+    mean((half[rows$n_raters > 0L & !is.na(rows$value)] / quantile)^2)
+  }, 0)
   cells <- cell_key(fit$recordings)
   signal <- fit$recordings$signal_sd^2
   stats::setNames(signal / (signal + as.vector(variance[cells])), cells)
@@ -169,6 +172,10 @@ moved_fit <- function(fit, moves) {
     scale <- rep_len(moves$scale, nrow(moves))[at]
     fit$raters$gain <- gain / scale
     fit$raters$offset <- fit$raters$offset + gain * (moves$own[at] - moves$level[at] / scale)
+    to <- match(cell_key(fit$recordings), cell_key(moves))
+    scale <- rep_len(moves$scale, nrow(moves))[to]
+    fit$recordings$middle <- moves$level[to] + scale * (fit$recordings$middle - moves$own[to])
+    fit$recordings$level_error <- scale * fit$recordings$level_error
   }
   fit
 }

@@ -17,9 +17,8 @@
 #' or 5/2; smoothness, scale and variance by maximum likelihood) and an unknown level in each recording. Draws are
 #' smoother than the gold standard where it moves as errors do. Recordings and dimensions are drawn independently.
 #'
-#' [fuse_latent()] is such a conditional mean already; its draws add normal errors of the width of its band with the
-#' decay of its lingering noise (\eqn{o} is 0), and, as its band is that of the signal up to level, scale and clock,
-#' errors of these: of the raters' offsets (how far they are apart, over all recordings) and (log) gains, and of the
+#' [fuse_latent()] is such a conditional mean already; its draws add normal errors of the width of its band without
+#' level, scale and clock, with the decay of its lingering noise (\eqn{o} is 0), and errors of these three: of the raters' offsets (how far they are apart, over all recordings) and (log) gains, and of the
 #' earliest lag. Its zero is the earliest reliable rater, and the earliest of several uncertain lags is too early by
 #' chance; so true lags are drawn, as effects of raters about a mean, and the signal moved to where the earliest of
 #' these puts it.

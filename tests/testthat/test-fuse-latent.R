@@ -23,7 +23,7 @@ expect_like_prototype <- function(gold, series, raters, truth) {
   # The prototype differs in details that the specification leaves open (what counts as the variance
   # of the signal, where EM stops early); these bounds are those of the specification.
   expect_gt(stats::cor(gold$value, series$latent), 0.999)
-  sd <- (gold$conf.high - gold$conf.low) / 2 / stats::qnorm(0.975)
+  sd <- course_half(as.data.frame(gold), fit_of(gold)) / stats::qnorm(0.975) # the prototype's band has no gauge
   expect_lt(abs(stats::median(sd / series$latent_sd) - 1), 0.03)
   mine <- tidy(gold)
   # Where the data hardly know a lag (lag_se above 1 s), one tenth of that uncertainty.
@@ -122,21 +122,18 @@ test_that("a known truth comes back: lags, inverted and unrelated raters, the ba
 
 test_that("the 95 % band covers the truth about as often as it says", {
   skip_on_cran()
-  covered <- vapply(1:8, function(seed) {
-    data <- simulate_annotations(scenario = "lag", duration = 240, seed = 100 + seed)
+  covered <- vapply(1:12, function(seed) {
+    data <- simulate_annotations(scenario = "lag", duration = 120, seed = 100 + seed)
     gold <- quiet_latent(data)
-    z <- truth(data)$signal$value
-    n <- nrow(gold)
-    # After the shift and the scale that ratings cannot know.
-    r <- vapply(0:32, function(shift) stats::cor(gold$value[(1 + shift):n], z[1:(n - shift)]), 0)
-    shift <- which.max(r) - 1L
-    x <- gold[(1 + shift):n, ]
-    z <- z[1:(n - shift)]
-    z <- (z - mean(z)) / stats::sd(z) * stats::sd(x$value) + mean(x$value)
-    mean(z >= x$conf.low & z <= x$conf.high)
+    signal <- truth(data)$signal
+    raters <- merge(as.data.frame(tidy(gold)), as.data.frame(truth(data)$raters), by = "rater")
+    earliest <- min(raters$mean_lag[raters$communality > 0.5 * max(raters$communality)])
+    z <- stats::approx(signal$time + earliest, signal$value, gold$time)$y
+    mean(abs(gold$value - z) <= gold$conf.high - gold$value, na.rm = TRUE)
   }, 0)
-  expect_gt(mean(covered), 0.88)
-  expect_lt(mean(covered), 0.99)
+  # bench/band-coverage.R: 96 %, and one recording has a standard deviation of 6 %; without the gauge 84 %
+  expect_gt(mean(covered), 0.91)
+  expect_lt(mean(covered), 0.995)
 })
 
 test_that("values follow the ratings' scale and level, whatever the raters' order", {
@@ -146,6 +143,7 @@ test_that("values follow the ratings' scale and level, whatever the raters' orde
   other$value <- -40 + 25 * other$value
   # equivariant up to rounding through 27 EM steps
   expect_equal(quiet_latent(other)$value, -40 + 25 * gold$value, tolerance = 1e-6)
+  expect_equal(quiet_latent(other)$conf.low, -40 + 25 * gold$conf.low, tolerance = 1e-6)
   renamed <- data
   levels(renamed$rater) <- c("z", "b", "a")
   expect_equal(quiet_latent(renamed)$value, gold$value, tolerance = 1e-6)
