@@ -16,9 +16,22 @@ as_bound <- function(rows, tables, lineages) {
   if (length(kinds) > 1L || !all(table_columns[[kinds]] %in% names(rows))) {
     return(tibble::as_tibble(rows))
   }
-  out <- set_lineage(new_table(as.list(rows), kinds), join_lineages(lineages))
+  out <- set_lineage(new_table(as.list(rows), kinds), without_parting(join_lineages(lineages)))
   attr(out, "truth") <- first_truth(tables)
   set_trace_facts(out, join_trace_facts(tables))
+}
+
+# split() and do.call(rbind, ) take a table apart and make it whole: parts of one table are that table again. What was
+# done by hand to it, if anything, hand_change() sees in the whole.
+without_parting <- function(lineage) {
+  tips <- lineage$steps[lineage$at]
+  by_hand <- vapply(tips, function(step) step$verb == "by_hand", NA)
+  whole <- unique(lapply(unname(tips), function(step) unlist(step$from, use.names = FALSE)))
+  if (length(tips) < 2L || !all(by_hand) || length(whole) > 1L) {
+    return(lineage)
+  }
+  steps <- lineage$steps[setdiff(names(lineage$steps), lineage$at)]
+  if (any(lineage$at %in% unlist(lapply(steps, `[[`, "from")))) lineage else list(steps = steps, at = whole[[1L]])
 }
 
 bind_tables <- function(tables) {

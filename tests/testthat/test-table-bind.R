@@ -83,6 +83,26 @@ test_that("tidyr's drop_na() and complete() hand back the table", {
   gold$value[3] <- NA
   for (handled in list(tidyr::drop_na(gold, "value"), tidyr::complete(gold, recording, dimension, time))) {
     expect_s3_class(handled, "gold")
-    expect_identical(tidy(handled), tidy(gold))
+    expect_identical(quietly(tidy(handled)), quietly(tidy(gold)))
   }
+})
+
+test_that("a table that is taken apart and bound again is that table", {
+  gold <- fuse_ewe(ratings)
+  lags <- quietly(estimate_lag(few, "pairwise"))
+  for (table in list(gold, lags)) {
+    whole <- do.call(rbind, split(table, table$recording))
+    expect_identical(lineage_of(whole)[c("at", "steps")], lineage_of(table)[c("at", "steps")])
+    expect_null(hand_change(whole))
+  }
+  part <- Reduce(rbind, split(gold, gold$recording)[-1L])
+  expect_match(paste(format(part), collapse = " "), "since fuse_ewe(): recording clip1 taken away", fixed = TRUE)
+  expect_length(gregexpr("a part was kept", paste(report_methods(part), collapse = " "))[[1L]], 1L)
+  edited <- do.call(rbind, lapply(split(gold, gold$recording), function(one) {
+    one$value <- one$value - one$value[[1L]]
+    one
+  }))
+  expect_named(hand_change(edited), "changed")
+  other <- rbind(fuse_mean(ratings)[1:5, ], gold[gold$recording == "clip2", ])
+  expect_length(lineage_of(other)$at, 2L)
 })
