@@ -79,7 +79,7 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
   }
   if (inherits(x, "classes")) {
     fit <- need_fit(x, call = call)
-    labels <- x$class
+    labels <- mended_id(x$class, "class", "classes", "data", call)
     values <- fit$values[fit_rows(x), , drop = FALSE]
     soft <- grep("^membership_[0-9]+$", names(x), value = TRUE)
     soft <- if (length(soft) > 0L) do.call(cbind, unclass(x)[soft])

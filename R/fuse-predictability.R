@@ -299,13 +299,15 @@ tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
 print.predictability <- function(x, ...) print_format(x)
 
 #' @export
-format.predictability <- function(x, ...) {
-  local_plain_numbers()
+format.predictability <- function(x, ...) format_table(x, lines_of_predictability)
+
+lines_of_predictability <- function(x) {
+  counted <- function(n, what) paste0(n, " ", what, ifelse(n %in% 1, "", "s"))
   c(
     cli::style_bold("Predictability of raters left out, by a linear model of features that learned from the others"),
-    sprintf("  %s  r = %.3f, standard error %.3f, %.3f to %.3f; %d recording%s, %d rater%s",
-      format(as.character(x$dimension)), x$estimate, x$std.error, x$conf.low, x$conf.high, x$recordings,
-      ifelse(x$recordings == 1L, "", "s"), x$raters, ifelse(x$raters == 1L, "", "s")),
+    sprintf("  %s  r = %.3f, standard error %.3f, %.3f to %.3f; %s, %s",
+      format(as.character(x$dimension)), x$estimate, x$std.error, x$conf.low, x$conf.high,
+      counted(x$recordings, "recording"), counted(x$raters, "rater")),
     "Fusions that differ by less than a standard error are not told apart.",
     cli::style_dim("Next: tidy(x, \"traces\")")
   )

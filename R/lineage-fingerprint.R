@@ -6,7 +6,8 @@
 table_keys <- list(
   annotations = list(series = c("recording", "dimension", "rater"), place = "time", content = "value"),
   gold = list(series = c("recording", "dimension"), place = "time"),
-  agreement = list(series = c("recording", "dimension"), place = c("index", "rater", "rater_1", "rater_2", "start")),
+  agreement = list(series = c("recording", "dimension"), place = c("index", "rater", "other", "start")),
+  agreement_study = list(series = "dimension", place = "index"),
   diagnostics = list(series = c("recording", "dimension", "rater")),
   lags = list(series = c("recording", "dimension", "rater"), place = "start"),
   segments = list(series = "recording", place = "segment"),
@@ -17,6 +18,7 @@ table_keys <- list(
   class_predictability = list(series = "classes", place = c("model", "index")),
   class_profile = list(series = "class", place = "feature"),
   class_search = list(series = character(), place = "setting"),
+  fusion_comparison = list(series = c("recording", "dimension"), place = "method"),
   gold_distribution = list(series = c("recording", "dimension"), place = "time")
 )
 
@@ -86,14 +88,16 @@ prints_of_columns <- function(ids, place, content, loose, rows) {
 has_no_attributes <- function(column) is.numeric(column) && is.null(attributes(column))
 
 # What of a table is hashed: the ids of its series, the columns that tell rows apart, and content.
-print_parts <- function(x) {
+print_parts <- function(x, call = caller_env()) {
+  check_full_columns(x, "data", call)
   keys <- table_keys[[kind_of(x)]] %||% list(series = character())
   columns <- as.list(x)
+  names(columns) <- names(x) %||% rep("", length(columns))
   series <- intersect(keys$series, names(x))
   place <- intersect(keys$place, names(x))
-  content <- intersect(keys$content %||% setdiff(names(x), c(series, place)), names(x))
+  is_content <- if (is.null(keys$content)) !names(columns) %in% c(series, place) else names(columns) %in% keys$content
   list(key = columns[c(series, place)], ids = lapply(columns[series], id_codes),
-    place = lapply(columns[place], plain_column), content = columns[content], rows = nrow(x))
+    place = lapply(columns[place], plain_column), content = columns[is_content], rows = nrow(x))
 }
 
 # The same columns, not only equal ones: to compare them would cost what it shall save.

@@ -1,7 +1,8 @@
 #' How a table was made, and making it again
 #'
-#' Every table of the package knows how it came about: the verbs with all their arguments, seeds and the version of
-#' the package, and the tables that went into them. `settings()` shows that as an R script; `write_settings()` writes it
+#' Every table of the package that others can be made of knows how it came about: the verbs with all their arguments,
+#' seeds and the version of the package, and the tables that went into them. `settings()` shows that as an R script;
+#' `write_settings()` writes it
 #' as JSON, to be kept beside the results of a study; `run_settings()` runs it again, on the same ratings or on
 #' others. The same settings on the same ratings give the same bytes.
 #'
@@ -54,15 +55,22 @@ settings <- function(data, ...) {
     return(data)
   }
   if (is.null(lineage_of(data))) {
+    own <- unname(unrecorded[intersect(class(data), names(unrecorded))])
     abort_musefuse(c(
       "{.arg data} does not know how it was made.",
-      i = "Tables that verbs of musefuse return do; functions of other packages may lose it."
+      i = if (length(own) > 0L) "What {.fn {own}} returns is there to be read and records no settings." else
+        "Tables that verbs of musefuse return do; functions of other packages may lose it."
     ), "settings")
   }
   lineage <- if (is.data.frame(data)) current_lineage(data) else lineage_of(data)
   steps <- lapply(lineage$steps, function(step) step[!names(step) %in% c("fit", "said")])
   structure(list(steps = steps, at = lineage$at, r_version = as.character(getRversion())), class = "musefuse_settings")
 }
+
+# Results that say what to do next, of which no table is made.
+unrecorded <- c(k_choice = "choose_k", class_prototypes = "class_prototypes", changepoint_path = "changepoint_path",
+  study_plan = "plan_study", k_distance = "k_distance", predictability = "predictability",
+  fusion_choice = "choose_fusion")
 
 #' @export
 print.musefuse_settings <- function(x, ...) print_format(x)

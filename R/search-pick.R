@@ -160,7 +160,7 @@ print.class_search <- function(x, ..., n = 5L) {
     cli::cat_line(ranked)
     return(invisible(x))
   }
-  cli::cat_line(format(ranked))
+  cli::cat_line(unique(c(format(ranked), format_handled(x)))) # what was done by hand is of the table before ranking
   fit <- fit_of(ranked)
   varying <- Filter(function(name) length(unique(x[[name]])) > 1L, intersect(grid_columns, names(x)))
   shown <- c("rank", "setting", union(varying, c("method", "k")), fit$by, "smallest_share", "small",

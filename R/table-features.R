@@ -174,7 +174,7 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
   if (any(nameless) || length(twice) > 0L || length(wide) > 0L) {
     abort_musefuse(c(
       "The columns of {.arg {arg}} must be plain vectors, each with a name of its own.",
-      x = if (any(nameless)) "{cli::qty(sum(nameless))}Column{?s} {which(nameless)} {?has/have} no name.",
+      x = if (any(nameless)) "{cli::qty(sum(nameless))}Column{?s} {as.character(which(nameless))} {?has/have} no name.",
       x = if (length(twice) > 0L) "There is more than one {.field {name_some(twice)}}.",
       x = if (length(wide) > 0L) "A matrix or data frame is within {.field {name_some(wide)}}."
     ), "columns", call = call)

@@ -118,6 +118,7 @@ tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations"
   if (is.null(found)) {
     abort_musefuse("{.val {fit_of(x)$method}} has no {type} to report.", "argument")
   }
+  warn_other_values(x)
   found
 }
 
@@ -163,6 +164,18 @@ need_fit_of_all <- function(x, call = caller_env()) {
       i = "Names are changed in the ratings, before they are fused."), "changed")
   }
   fit
+}
+
+# What was estimated is of the values that the fusion gave. Rows that were taken away leave them as they are.
+warn_other_values <- function(x) {
+  changes <- lapply(changes_by_hand(x), `[`, c("changed", "more_rows"))
+  parts <- compact(do.call(c, changes))
+  if (length(parts) == 0L) {
+    return(invisible())
+  }
+  cells <- gsub("\r", " / ", unique(series_key(bind_filled(lapply(parts, ids_of_part)))))
+  warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
+    i = "Weights and what else was estimated belong to the values before."), "changed")
 }
 
 # Columns that augment() and glance() add for the latent fusion.
@@ -257,6 +270,7 @@ weights.gold <- function(object, ...) {
   if (is.null(raters[["weight"]])) {
     abort_musefuse("{.val {fit_of(object)$method}} gives no weights to raters.", "argument")
   }
+  warn_other_values(object)
   weight <- tapply(raters$weight, droplevels(as.factor(raters$rater)), mean, na.rm = TRUE)
   stats::setNames(as.vector(weight), names(weight))
 }

@@ -15,6 +15,7 @@ handled_numbers <- list(
     "stopped", "r", "scale"),
   study_plan = c("raters", "recordings", "minutes", "estimate", "conf.low", "conf.high", "reliability", "power"),
   fusion_comparison = character(),
+  predictability = c("estimate", "std.error", "conf.low", "conf.high", "recordings", "raters"),
   trace_classes = c("distance", "silhouette"),
   class_probabilities = c("probability", "entropy"),
   class_predictability = c("estimate", "conf.low", "conf.high", "chance", "gain", "p.value"),
@@ -40,13 +41,13 @@ handled_words <- list(class_search = c("status", "method", "features", "reduce",
 summed_columns <- list(
   class_profile = c("n", "share", "effect"), class_predictability = handled_numbers$class_predictability,
   study_plan = handled_numbers$study_plan, k_choice = c("criterion", "k", "value", "chosen"),
-  class_probabilities = "entropy"
+  class_probabilities = "entropy", predictability = c("dimension", handled_numbers$predictability)
 )
 
 mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
   need_columns(x, arg, call)
-  if (NROW(x) == 0L || !inherits(x, "musefuse_tbl")) {
+  if (NROW(x) == 0L || !inherits(x, c("musefuse_tbl", "predictability"))) {
     return(x)
   }
   table <- class(x)[[1L]]

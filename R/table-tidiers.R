@@ -122,6 +122,20 @@ confint.musefuse_tbl <- function(object, parm, level, ...) {
   if (missing(parm)) limits else limits[parm, , drop = FALSE]
 }
 
+# R would look for a model in the table, and warn of columns.
+abort_without <- function(x, what, call = caller_env()) {
+  abort_musefuse(c("{.cls {class(x)[[1L]]}} has no {what}.", i = "Gold standards of the {.code fuse_*()} verbs have."),
+    "argument", call = call)
+}
+#' @export
+weights.musefuse_tbl <- function(object, ...) abort_without(object, "weights")
+#' @export
+fitted.musefuse_tbl <- function(object, ...) abort_without(object, "fitted values")
+#' @export
+residuals.musefuse_tbl <- function(object, ...) abort_without(object, "residuals")
+#' @export
+nobs.musefuse_tbl <- function(object, ...) abort_without(object, "number of observations")
+
 # ---- what is no table --------------------------------------------------------------------------
 
 #' @export

@@ -5,6 +5,7 @@ table_columns <- list(
   annotations = c("recording", "dimension", "rater", "time", "value"),
   gold = c("recording", "dimension", "time", "value"),
   agreement = c("recording", "dimension", "index", "estimate"),
+  agreement_study = c("dimension", "index", "estimate", "conf.low", "conf.high", "recordings", "raters"),
   diagnostics = c("recording", "dimension", "rater", "flags"),
   lags = c("recording", "dimension", "rater", "lag"),
   segments = c("recording", "segment", "start", "end"),
@@ -32,6 +33,7 @@ new_table <- function(columns, table, fit = NULL) {
 # A plain tibble: same columns, nothing riding along.
 #' @export
 as_tibble.musefuse_tbl <- function(x, ...) {
+  check_full_columns(x, "x")
   columns <- unclass(x)
   attributes(columns) <- list(names = names(x))
   tibble::new_tibble(columns, nrow = nrow(x))
@@ -70,6 +72,7 @@ str.musefuse_tbl <- function(object, ...) {
 
 # The columns that a table of its class lives by, whoever has handled it.
 need_columns <- function(x, arg = "x", call = caller_env(), columns = table_columns[[class(x)[[1L]]]]) {
+  check_full_columns(x, arg, call)
   lost <- setdiff(columns, names(x))
   if (length(lost) > 0L) {
     abort_musefuse("{.arg {arg}} has lost {cli::qty(length(lost))}column{?s} {.field {lost}}.", "columns", call = call)
@@ -132,6 +135,7 @@ check_table <- function(x, table, arg, call) {
     ), "columns", call = call)
   }
   check_different_names(x, arg, call)
+  check_full_columns(x, arg, call)
   warn_groups(x, arg)
   check_rows(x, arg, call)
 }
@@ -140,6 +144,17 @@ check_table <- function(x, table, arg, call) {
 what_came <- function(x, wanted) {
   name <- class(x)[[1L]]
   if (name != wanted && !is.null(table_names[[name]])) paste0("It is ", table_names[[name]][[1L]], ".")
+}
+
+# Of a table whose attributes were written by hand: R and the core read as many values of a column as there are rows.
+check_full_columns <- function(x, arg, call = caller_env()) {
+  lengths <- vapply(unclass(x), NROW, 0L)
+  wrong <- which(lengths != nrow(x))
+  if (length(wrong) > 0L) {
+    abort_musefuse(c("The columns of {.arg {arg}} must have a value for each row.",
+      x = paste("Column {wrong[[1L]]} ({.field {names(x)[wrong[[1L]]]}}) has {lengths[[wrong[[1L]]]]} for",
+        "{nrow(x)} row{?s}.")), "columns", call = call)
+  }
 }
 
 check_different_names <- function(x, arg, call = caller_env()) {

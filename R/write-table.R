@@ -68,7 +68,18 @@ write_columns <- function(columns, file, digits, header = NULL, at = seq_along(c
 
 rows_at_once <- 200000L
 
+# Attributes that were written by hand may leave a factor with codes that have no level.
+check_leveled <- function(columns, call) {
+  wrong <- vapply(columns, function(column) {
+    is.factor(column) && any(as.integer(column) < 1L | as.integer(column) > nlevels(column), na.rm = TRUE)
+  }, NA)
+  if (any(wrong)) {
+    abort_musefuse("Column {which(wrong)[[1L]]} is a factor with codes that have no level.", "values", call = call)
+  }
+}
+
 check_unbroken <- function(columns, header, at, options, file, call) {
+  check_leveled(columns, call)
   first <- lapply(Filter(is.factor, columns), function(column) {
     broken <- grep("[\n\r]", levels(column))
     if (length(broken) > 0L) which(as.integer(column)[at] %in% broken)[1L]

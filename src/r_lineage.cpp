@@ -26,13 +26,15 @@ std::vector<std::uint64_t> string_column(SEXP column) {
   return bits;
 }
 
-// A factor is its labels.
+// A factor is its labels. A code without one, which only attributes that were written by hand leave, says nothing.
 std::vector<std::uint64_t> factor_column(SEXP column) {
   const std::vector<std::uint64_t> levels = string_column(Rf_getAttrib(column, R_LevelsSymbol));
   const int *codes = INTEGER_RO(column);
   std::vector<std::uint64_t> bits(Rf_xlength(column));
-  for (std::size_t i = 0; i < bits.size(); ++i)
-    bits[i] = codes[i] == NA_INTEGER ? 1 : levels[static_cast<std::size_t>(codes[i] - 1)];
+  for (std::size_t i = 0; i < bits.size(); ++i) {
+    const auto level = static_cast<std::size_t>(codes[i]) - 1; // a missing one is beyond all
+    bits[i] = level < levels.size() ? levels[level] : 1;
+  }
   return bits;
 }
 

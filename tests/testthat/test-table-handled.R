@@ -191,7 +191,7 @@ test_that("columns of one name, counts that are none and lists are told", {
 test_that("rows that were taken away take with them what was said of them", {
   study <- quietly(agreement(ratings, type = "study"))
   one <- study[study$dimension == "valence", ]
-  expect_no_match(format(one), "arousal")
+  expect_no_match(grep("By hand", format(one), value = TRUE, invert = TRUE), "arousal")
   study$reason <- NULL
   expect_warning(format(study), NA)
   features <- quietly(extract_features(gold, segments))
@@ -212,4 +212,56 @@ test_that("rows that were taken away take with them what was said of them", {
   expect_error(autoplot(distribution), class = "musefuse_error_columns")
   expect_identical(glance(gold[1L, ])$mean_ccc, NA_real_)
   expect_equal(quietly(glance(rbind(clips, clips)))$ratings, sum(!is.na(clips$value)))
+})
+
+test_that("columns without names or without a value for each row are told of, never read beyond their end", {
+  features <- quietly(extract_features(gold, segments))
+  nameless <- structure(features, names = rep("", ncol(features)))
+  expect_match(format(nameless), "has lost columns", all = FALSE)
+  expect_true("by_hand" %in% vapply(settings(nameless)$steps, `[[`, "", "verb"))
+  expect_error(cluster_kmeans(nameless, 2), "have no name", class = "musefuse_error_columns")
+  long <- structure(gold, row.names = seq_len(1000L * nrow(gold)))
+  expect_match(format(long), "a value for each row", all = FALSE)
+  for (call in list(settings, as_tibble, glance, smooth = function(x) smooth_average(x, 3))) {
+    expect_error(call(long), "a value for each row", class = "musefuse_error_columns")
+  }
+  classes <- quietly(cluster_kmeans(features, 3, seed = 1))
+  classes$class <- cbind(classes$class, classes$class)
+  expect_error(cluster_indices(classes), "must name each row", class = "musefuse_error_missing")
+  leveled <- features
+  attr(leveled$recording, "levels") <- levels(leveled$recording)[[1L]]
+  expect_error(write_features(leveled, withr::local_tempfile(fileext = ".csv")), "no level",
+    class = "musefuse_error_values")
+})
+
+test_that("what a table has none of is an error of ours", {
+  for (generic in list(stats::weights, stats::fitted, stats::residuals, stats::nobs)) {
+    expect_error(generic(clips), "has no", class = "musefuse_error_argument")
+  }
+  expect_error(settings(quietly(plan_study(2, recordings = 2, minutes = 0.2, methods = "mean", studies = 2, seed = 1))),
+    "plan_study\\(\\).* records no settings", class = "musefuse_error_settings")
+})
+
+test_that("numbers under other names of the same table are seen", {
+  study <- quietly(agreement(ratings, type = "study"))
+  study$index <- rev(study$index)
+  expect_match(format(study), "By hand since agreement", all = FALSE)
+  compared <- quietly(compare_fusions(ratings, c("mean", "median")))
+  compared$method <- rev(compared$method)
+  expect_match(format(compared), "By hand since compare_fusions", all = FALSE)
+  pairs <- quietly(agreement(clips, "ccc", resamples = 0))
+  pairs$estimate[1:2] <- pairs$estimate[2:1] # of one rater with two others
+  expect_match(format(pairs), "By hand since agreement", all = FALSE)
+  search <- quietly(search_classes(quietly(extract_features(gold, segments)),
+    grid = search_grid(methods = "kmeans", k = 2:3), seed = 1))
+  search$silhouette <- rev(search$silhouette)
+  expect_output(print(search), "By hand since search_classes")
+})
+
+test_that("weights of a fusion whose values were changed are said to be of the values before", {
+  gold <- fuse_ewe(ratings)
+  expect_no_warning(tidy(gold[gold$time > 5, ]))
+  gold$value <- -gold$value
+  expect_warning(tidy(gold), "belong to the values before", class = "musefuse_warning_changed")
+  expect_warning(stats::weights(gold), "belong to the values before", class = "musefuse_warning_changed")
 })
