@@ -18,10 +18,10 @@
 #' smoother than the gold standard where it moves as errors do. Recordings and dimensions are drawn independently.
 #'
 #' [fuse_latent()] is such a conditional mean already; its draws add normal errors of the width of its band without
-#' level, scale and clock, with the decay of its lingering noise (\eqn{o} is 0), and errors of these three: of the raters' offsets (how far they are apart, over all recordings) and (log) gains, and of the
-#' earliest lag. Its zero is the earliest reliable rater, and the earliest of several uncertain lags is too early by
-#' chance; so true lags are drawn, as effects of raters about a mean, and the signal moved to where the earliest of
-#' these puts it.
+#' level, scale and clock, with the decay of its lingering noise (\eqn{o} is 0), and errors of these three: of the
+#' raters' offsets (how far they are apart, over all recordings) and (log) gains, and of the earliest lag. Its zero is
+#' the earliest reliable rater, and the earliest of several uncertain lags is too early by chance; so true lags are
+#' drawn, as effects of raters about a mean, and the signal moved to where the earliest of these puts it.
 #'
 #' @param data A gold standard with a band; for a pipeline also annotations, which it fuses.
 #' @param classes A [class_pipeline()], a `classes` table whose features were extracted from a gold standard, or the
