@@ -412,6 +412,8 @@ as_annotations.matrix <- function(x, ..., rate = NULL, time = NULL, unit = NULL,
       x = if (is.null(rate)) "Neither is given." else "Both are given.",
       i = if (is.null(rate) && are_row_times(rownames(x))) {
         "Are they its row names? {.code as_annotations(x, time = as.numeric(rownames(x)))}."
+      } else if (is.null(rate) && are_row_times(colnames(x))) {
+        "Are they its columns' names? {.code as_annotations(t(x), time = as.numeric(colnames(x)))}."
       }
     ), "argument")
   }

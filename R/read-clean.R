@@ -45,8 +45,10 @@ as_ratings <- function(value, name, call = caller_env(), where = NULL) {
     return(as.double(value))
   }
   if (!is.character(value) && !is.factor(value)) {
-    abort_musefuse("The ratings in {.field {name}} must be numbers, not {.obj_type_friendly {value}}.",
-      "values", call = call)
+    column <- quote_names(name)
+    abort_musefuse(c("The ratings in {.field {name}} must be numbers, not {.obj_type_friendly {value}}.",
+      i = if (is.logical(value)) "0 and 1 are: {.code x[[{column}]] <- as.numeric(x[[{column}]])}."), "values",
+    call = call)
   }
   text <- as.character(value)
   number <- text_to_number(text)

@@ -267,7 +267,7 @@ check_no_lists <- function(columns, call) {
   }
 }
 
-are_ids <- function(id) is.factor(id) && !anyNA(id) && !"" %in% levels(id)
+are_ids <- function(id) is.factor(id) && !anyNA(id) && !any(c("", NA) %in% levels(id))
 
 check_ids <- function(id, name, row, call) {
   if (are_ids(id)) {
@@ -279,7 +279,7 @@ check_ids <- function(id, name, row, call) {
       return(invisible())
     }
   }
-  bad <- if (is.factor(id)) is.na(id) | levels(id)[id] %in% "" else is.na(id) | id %in% ""
+  bad <- if (is.factor(id)) levels(id)[id] %in% c("", NA) else is.na(id) | id %in% "" # NA may be a level
   if (any(bad)) {
     rows <- which_rows(bad, row)
     abort_musefuse(c(

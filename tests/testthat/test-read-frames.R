@@ -39,6 +39,20 @@ test_that("64-bit integers are numbers, with and without their package", {
   d <- data.frame(time = 0:2, anna = 1:3)
   d$anna <- structure(x, class = "integer64")
   expect_equal(as_annotations(d, quiet = TRUE)$value, c(2^32 + 7, -1, NA))
+  # 2^53 + 1 and 2^53 are one double, but two raters; -2^63 + 1
+  ids <- readBin(as.raw(c(1, rep(0, 5), 32, 0, rep(0, 6), 32, 0, 1, rep(0, 6), 128)), "double", 3L, endian = "little")
+  text <- c("9007199254740993", "9007199254740992", "-9223372036854775807")
+  expect_identical(integer64_text(ids), text)
+  d <- data.frame(rater = 1:2, time = 0, value = 1:2)
+  d$rater <- structure(ids[1:2], class = "integer64")
+  expect_setequal(levels(as_annotations(d, rater = rater, value = value, unit = "s", quiet = TRUE)$rater), text[1:2])
+})
+
+test_that("an unknown rater who is a level of a factor is missing all the same; logical ratings are told how", {
+  d <- data.frame(rater = addNA(factor(rep(c("anna", NA), each = 3))), time = 0:2, value = 1:6)
+  expect_error(as_annotations(d, unit = "s"), "rater is missing in rows 4, 5 and 6", class = "musefuse_error_missing")
+  expect_error(as_annotations(data.frame(time = 0:2, anna = c(TRUE, FALSE, TRUE)), unit = "s"), "as.numeric",
+    class = "musefuse_error_values")
 })
 
 test_that("words in their order are told from words of unknown order", {
