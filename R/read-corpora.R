@@ -7,7 +7,9 @@ format_deam <- function() list(sniff = sniff_deam, read = read_format_deam)
 deam_sample <- "^\\s*\"?\\s*sample_([0-9.]+)(ms|s)\\s*\"?\\s*$"
 
 sniff_deam <- function(file, top) {
-  length(top$lines) > 0L && sum(grepl(deam_sample, strsplit(top$lines[[1L]], "[,;\t]")[[1L]])) >= 2L
+  names <- if (length(top$lines) > 0L) strsplit(top$lines[[1L]], "[,;\t]")[[1L]]
+  samples <- grepl(deam_sample, names)
+  sum(samples) >= 2L && all(is.na(time_rank(names[!samples]))) # beside a clock they are raters
 }
 
 read_format_deam <- function(file, options) {

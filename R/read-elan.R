@@ -30,6 +30,7 @@ segments_of_elan <- function(file, options) {
   links <- length(xml2::xml_find_all(header, "./LINKED_FILE_DESCRIPTOR"))
   rows$sample <- cells$sample
   list(rows = check_intervals(rows, file, options), traces = format_facts(rows, media = media, tool = "ELAN"),
+    names_raters = tiers$names_raters,
     said = c(tiers$said, elan_origin_said(header),
       if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read.")))
 }
@@ -55,10 +56,11 @@ elan_origin_said <- function(header) {
 elan_tiers <- function(nodes, other) {
   get <- function(attribute) xml2::xml_attr(nodes, attribute)
   name <- get("TIER_ID")
-  rater <- mapply(function(annotator, name, participant) {
-    annotator %|blank|% split_tier_name(name)$rater %|blank|% participant %|blank|% other
-  }, get("ANNOTATOR"), name, get("PARTICIPANT"), USE.NAMES = FALSE)
-  c(list(nodes = nodes, name = name, rater = as.character(rater)), tiers_apart(name, as.character(rater)))
+  who <- as.character(mapply(function(annotator, name, participant) {
+    annotator %|blank|% split_tier_name(name)$rater %|blank|% participant %|blank|% NA
+  }, get("ANNOTATOR"), name, get("PARTICIPANT"), USE.NAMES = FALSE))
+  rater <- replace(who, is.na(who), other)
+  c(list(nodes = nodes, name = name, rater = rater, names_raters = !all(is.na(who))), tiers_apart(name, rater))
 }
 
 # The linguistic type of tiers whose intervals are samples: each begins at the time of one.

@@ -148,15 +148,18 @@ raters_from_sessions <- function(by_format) {
 }
 
 # Tools write files that name no rater, and no recording but by their own names: where these hold both, as
-# "s01_anna", they are parted as those of tables are.
+# "s01_anna", they are parted as those of tables of ratings are. Tables of segments are of the recording that they are
+# called after, whose ratings have its name.
 ids_from_names <- function(by_format, files, call) {
   name <- vapply(files, `[[`, "", "name")
   unnamed <- vapply(seq_along(by_format), function(i) {
-    rows <- by_format[[i]]$rows
-    length(rows$rater) > 0L && all(rows$rater == nobody) && all(rows$recording == name[[i]])
+    one <- by_format[[i]]
+    length(one$rows$rater) > 0L && one$format != "delimited" && !isTRUE(one$names_raters) &&
+      all(one$rows$rater == nobody) && all(one$rows$recording == name[[i]])
   }, NA)
   at <- which(unnamed)
-  two <- if (length(at) > 1L) names_of_two(name[at], list(common_role(name[at])), TRUE, list(), call, ask = FALSE)
+  parted <- length(at) > 1L && all(grepl("[_. -]", name[at]))
+  two <- if (parted) names_of_two(name[at], list(common_role(name[at])), TRUE, list(), call, ask = FALSE)
   for (k in seq_along(two$rater)) {
     by_format[[at[[k]]]] <- with_ids(by_format[[at[[k]]]], recording = two$recording[[k]], rater = two$rater[[k]])
   }

@@ -110,5 +110,5 @@ read_format <- function(file, name, options) {
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
   list(rows = rows, traces = out$traces, said = out$said, role = out$role, verbatim = out$verbatim, format = name,
-    path = file$path)
+    names_raters = out$names_raters, path = file$path)
 }

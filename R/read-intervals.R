@@ -31,7 +31,7 @@ read_by_segments <- function(segments) {
     named <- do.call(paste, c(unname(as.list(facts[trace_keys])), sep = "\r"))
     facts$sampling <- ifelse(named %in% stepped, "event", NA)
     left <- unique(found$rows$dimension[!steps])
-    list(rows = rows, traces = facts, said = c(found$said,
+    list(rows = rows, traces = facts, names_raters = found$names_raters, said = c(found$said,
       if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",
       if (length(left) > 0L) line("Left out, as labels: {.val {name_some(left)}}; {.fn read_segments} reads them.")))
   }

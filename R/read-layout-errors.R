@@ -33,7 +33,7 @@ abort_raters_or_dimensions <- function(plan, values, wanted, where, call) {
 }
 
 # Files that are called after raters, as P01, with columns that would be raters, too, though nothing in their names
-# tells it: they may as well be dimensions.
+# tells it: they may as well be dimensions, unless folders are.
 check_files_of_people <- function(tables, plans, wanted, call) {
   plan <- plans[[1L]]
   names <- plan$names[plan$values]
@@ -42,7 +42,8 @@ check_files_of_people <- function(tables, plans, wanted, call) {
     return(invisible())
   }
   files <- vapply(tables, function(table) table$file$name, "")
-  if (!all(role_of_name(files) == "rater")) {
+  around <- unique(vapply(tables, function(table) table$file$around, ""))
+  if (!all(role_of_name(files) == "rater") || all(role_of_name(around) == "dimension")) {
     return(invisible())
   }
   question <- "Its name speaks of a rater. Are {.field {name_some(names, 8L)}} dimensions, or are they the raters?"

@@ -61,13 +61,14 @@ segments_of_textgrid <- function(file, options) {
     abort_format(file, "file", options, x = "It holds more than it says: element {at + 1L} is one too many.")
   }
   name <- vapply(rows, `[[`, "", "name")
-  apart <- tiers_apart(name, vapply(name, function(one) split_tier_name(one)$rater %|NA|% nobody, ""))
+  who <- vapply(name, function(one) split_tier_name(one)$rater, "")
+  apart <- tiers_apart(name, replace(who, is.na(who), nobody))
   rows <- do.call(rbind, Map(function(one, dimension) {
     one$rows$dimension <- rep(dimension, nrow(one$rows))
     one$rows
   }, rows, apart$dimension))
   if (NROW(rows) == 0L) abort_format(file, "empty", options, x = "None of its tiers has a label.")
-  list(rows = check_intervals(rows, file, options), traces = NULL, said = apart$said)
+  list(rows = check_intervals(rows, file, options), traces = NULL, said = apart$said, names_raters = !all(is.na(who)))
 }
 
 # "arousal@anna": the dimension and who rated it.

@@ -57,4 +57,7 @@ test_that("names of files part raters and recordings of intervals as they do tho
     expect_identical(parted(names), paste(names, nobody))
   }
   expect_identical(parted(c("anna", "ben"), "film"), c("film anna", "film ben"))
+  named <- c(of_file("s01_anna"), names_raters = TRUE)
+  files <- list(list(name = "s01_anna"), list(name = "s01_anna"))
+  expect_identical(ids_from_names(list(named, named), files, call), list(named, named))
 })
