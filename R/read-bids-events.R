@@ -23,7 +23,7 @@ check_one_of_events <- function(label, names, columns, file, options) {
 }
 
 segments_of_bids_events <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   names <- split_cells(lines[[1L]], "\t")[[1L]]
   columns <- columns_of_lines(lines, 2L, "\t", names, file, options)
   times <- format_number_columns(columns, c("onset", "duration"), file, options)

@@ -22,7 +22,7 @@ read_format_bids <- function(file, options) {
   }
   names <- as.character(unlist(side$Columns))
   if (length(names) == 0L) abort_format(file, "columns", options, x = "Its sidecar names no {.field Columns}.")
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   check_bids_lines(lines, names, file, options)
   columns <- columns_of_lines(lines, 1L, "\t", names, file, options)
   kept <- if (length(names) == 1L) names else names[!lower(names) %in% bids_clocks]

@@ -20,7 +20,7 @@ boris_header <- function(lines) {
 }
 
 segments_of_boris <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   header <- boris_header(utils::head(lines, 60L))
   if (is.na(header)) {
     abort_format(file, "file", options, x = "It is a project of BORIS.",

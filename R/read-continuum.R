@@ -10,7 +10,7 @@ sniff_format_continuum <- function(file, top) {
 
 read_format_continuum <- function(file, options) {
   # a spreadsheet that saved it again puts quotes round what holds a comma, and fills rows up
-  lines <- sub("^\"(#.*)\"([,;\t]*)$", "\\1", read_lines(file$path))
+  lines <- sub("^\"(#.*)\"([,;\t]*)$", "\\1", read_lines(file$path, encoding = options$encoding))
   is_key <- grepl("^#", lines)
   pairs <- regmatches(lines[is_key], regexec("^#\\s*([A-Za-z_]+):\\s*(.*?)[,;\\s]*$", lines[is_key], perl = TRUE))
   pairs <- Filter(length, pairs)

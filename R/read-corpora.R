@@ -16,7 +16,7 @@ read_format_deam <- function(file, options) {
   if (any(name_tokens(file$name)[[1L]] %in% c("std", "sd", "stdev", "variance"))) {
     return(left_out_file(file, "standard deviations by its name"))
   }
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   delim <- delim_of_header(lines[[1L]])
   names <- split_cells(lines[[1L]], delim)[[1L]]
   columns <- columns_of_lines(lines, 2L, delim, names, file, options, fill = TRUE)
@@ -81,7 +81,8 @@ sniff_case <- function(file, top) {
 }
 
 read_format_case <- function(file, options) {
-  columns <- columns_of_lines(read_lines(file$path), 1L, "\t", c("time", "valence", "arousal"), file, options)
+  lines <- read_lines(file$path, encoding = options$encoding)
+  columns <- columns_of_lines(lines, 1L, "\t", c("time", "valence", "arousal"), file, options)
   numbers <- format_number_columns(columns, names(columns), file, options)
   beyond <- which(abs(numbers$valence) > case_limit | abs(numbers$arousal) > case_limit)
   if (length(beyond) > 0L) {
@@ -110,7 +111,7 @@ sniff_sewa <- function(file, top) {
 }
 
 read_format_sewa <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   has_header <- grepl(sewa_header, gsub("\"", "", lines[[1L]]), ignore.case = TRUE)
   columns <- columns_of_lines(lines, 1L + has_header, ";", c("instance", "time", "arousal", "valence", "liking"), file,
     options)

@@ -21,7 +21,7 @@ sniff_elan_text <- function(file, top) {
 }
 
 segments_of_elan_text <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   lines[grepl("^\"?#", lines)] <- ""
   top <- which(nzchar(trimws(lines)))[[1L]]
   has_header <- grepl("Begin Time - ", lines[[top]], fixed = TRUE)

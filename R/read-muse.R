@@ -9,7 +9,7 @@ sniff_muse <- function(file, top) {
 }
 
 read_format_muse <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   delim <- delim_of_header(lines[[1L]])
   names <- lower(split_cells(lines[[1L]], delim)[[1L]])
   columns <- columns_of_lines(lines, 2L, delim, names, file, options)

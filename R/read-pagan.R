@@ -21,7 +21,7 @@ pagan_names <- function(names) {
 }
 
 read_format_pagan <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   columns <- columns_around_name(lines, file, options)
   clocks <- c(if (!is.null(columns$Timestamp)) "Timestamp", "VideoTime", "Value")
   numbers <- format_number_columns(columns, clocks, file, options)

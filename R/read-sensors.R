@@ -64,7 +64,7 @@ empatica_session <- function(file, own = Inf) {
 }
 
 read_format_empatica <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   signal <- empatica_signal(file$name)
   owner <- empatica_owner(file$name, signal)
   recording <- if (nzchar(owner) && !is.na(signal)) owner else file$parent
@@ -131,7 +131,7 @@ imotions_names <- function(names) sub("^Timestamp ?[(]?ms[)]?$", "Timestamp", na
 
 # A column is new only in rows of its own source; in the others it is carried forward.
 read_format_imotions <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   header <- which(!startsWith(lines, "#"))[[1L]]
   delim <- delim_of_header(lines[[header]])
   names <- imotions_names(split_cells(lines[[header]], delim)[[1L]])

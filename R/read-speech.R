@@ -24,7 +24,7 @@ speech_cells <- list(
 segments_of_speech <- function(file, options) {
   kind <- speech_kind(file)
   if (!kind %in% names(speech_cells)) kind <- "rttm"
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   at <- which(nzchar(trimws(lines)) & !grepl("^ *(;;|#)", lines))
   other <- if (kind == "rttm") !grepl("^ *SPEAKER[ \t]", lines[at]) else FALSE
   left <- sum(other)

@@ -11,7 +11,7 @@ subtitle_pattern <- paste0("^ *(", subtitle_time, ") +--> +(", subtitle_time, ")
 sniff_subtitles <- function(file, top) any(grepl(subtitle_pattern, utils::head(top$lines, 30L)))
 
 segments_of_subtitles <- function(file, options) {
-  lines <- read_lines(file$path)
+  lines <- read_lines(file$path, encoding = options$encoding)
   at <- grep(subtitle_pattern, lines)
   if (length(at) == 0L) abort_format(file, "values", options, x = "No line tells a time, as in
     {.val 00:00:01.000 --> 00:00:02.500}.")

@@ -22,7 +22,7 @@ segments_of_textgrid <- function(file, options) {
   if (is_binary_praat(first_bytes(file$path, 12L))) {
     abort_format(file, "file", options, x = "It is binary.", i = "In Praat, save it as a text file.")
   }
-  token <- praat_tokens(paste(read_lines(file$path), collapse = "\n"))
+  token <- praat_tokens(paste(read_lines(file$path, encoding = options$encoding), collapse = "\n"))
   at <- 0L
   take <- function(kind) {
     at <<- at + 1L

@@ -31,3 +31,11 @@ test_that("a file that a format claims never falls through to the reader of tabl
   expect_error(read_annotations(folder), "is short", class = "musefuse_error_file")
   expect_error(read_annotations(folder, format = "dmeo"), class = "musefuse_error_argument")
 })
+
+test_that("the code of the text is said to formats, too", {
+  words <- c("\u0441\u043c\u0435\u0445", "\u0442\u0438\u0448\u0438\u043d\u0430")
+  srt <- c("1", "00:00:00,000 --> 00:00:01,000", words[[1L]], "", "2", "00:00:01,000 --> 00:00:02,000", words[[2L]], "")
+  file <- withr::local_tempfile(fileext = ".srt")
+  writeBin(iconv(paste0(srt, "\n", collapse = ""), "UTF-8", "CP1251", toRaw = TRUE)[[1L]], file)
+  expect_identical(as.character(read_segments(file, encoding = "CP1251", quiet = TRUE)$label), words)
+})
