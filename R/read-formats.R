@@ -105,10 +105,20 @@ check_format_options <- function(options, used, call) {
 
 # One file through the reader of its format; what comes back is checked once, here.
 read_format <- function(file, name, options) {
+  check_text_code(file, options)
   out <- settle_format_ids(annotation_formats()[[name]]$read(file, options), file, options)
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
   list(rows = rows, traces = out$traces, said = out$said, role = out$role, verbatim = out$verbatim, format = name,
     names_raters = out$names_raters, path = file$path)
+}
+
+# Words of another script than western Europe's are asked about, whatever the format; markup says its own code.
+check_text_code <- function(file, options) {
+  start <- if (is.null(options$encoding)) first_bytes(file$path)
+  markup <- identical(start[1L], charToRaw("<"))
+  if (length(start) > 0L && !markup && is_windows_text(start) && is.null(code_page_of(text_lines(start)))) {
+    check_code_page(start, file$path, options$call)
+  }
 }

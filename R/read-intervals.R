@@ -176,6 +176,7 @@ segments_of_file <- function(file, format, options, known) {
     abort_format(file, "file", options, x = "Format {.val {format}} holds ratings, not segments.",
       i = "{.fn read_annotations} reads it.")
   }
+  check_text_code(file, options)
   out <- if (is.null(reader)) left_out_file(file, "ratings: {.code read_annotations(path)} reads them", NULL) else
     settle_format_ids(reader(file, options), file, options)
   c(out, list(format = format))

@@ -38,4 +38,5 @@ test_that("the code of the text is said to formats, too", {
   file <- withr::local_tempfile(fileext = ".srt")
   writeBin(iconv(paste0(srt, "\n", collapse = ""), "UTF-8", "CP1251", toRaw = TRUE)[[1L]], file)
   expect_identical(as.character(read_segments(file, encoding = "CP1251", quiet = TRUE)$label), words)
+  expect_error(read_segments(file, quiet = TRUE), "encoding = \"CP1251\"", class = "musefuse_error_file")
 })
