@@ -40,7 +40,7 @@ parts_of_seconds <- function(names, columns) {
 # tells from others ("Trigger_date", "Trigger_time").
 with_date <- function(names, columns, rank) {
   at <- which.min(rank)
-  dates <- which(rank == 5)
+  dates <- which(rank == 5 | compact_name(names) %in% day_titles & vapply(columns, holds_dates, NA))
   dates <- dates[vapply(columns[dates], holds_days, NA)]
   if (length(dates) == 0L) {
     return(list(at = at))
@@ -50,12 +50,16 @@ with_date <- function(names, columns, rank) {
   }, "")
   if (!at %in% dates) {
     date <- c(dates[stem[dates] == stem[[at]]], dates)[[1L]]
-    return(list(at = at, date = if (rank[[at]] %in% 2:4 && holds_clocks(columns[[at]])) date))
+    return(list(at = at, date = if (rank[[at]] %in% c(2:4, 6) && holds_clocks(columns[[at]])) date))
   }
   clocks <- which(!is.na(rank) & rank != 5)
   clocks <- clocks[vapply(columns[clocks], holds_clocks, NA)]
   clock <- c(clocks[stem[clocks] == stem[[at]]], if (length(clocks) == 1L) clocks)
   if (length(clock) > 0L) list(at = clock[[1L]], date = at) else list(at = at)
+}
+
+holds_dates <- function(column) {
+  is.character(column) && length(column) > 0L && all(looks_dated(utils::head(column, 20L)))
 }
 
 # Dates without a time of day.

@@ -109,6 +109,8 @@ find_unit <- function(name) {
   NA_character_
 }
 
+# What dates are called where the word means other things, too: they must look like dates.
+day_titles <- words("data day tag jour giorno dia dag tarih \ub0a0\uc9dc")
 date_words <- words("date datum fecha \u65e5\u671f")
 
 # What a name counts, as in videoframe, frameno and currentframeindex.

@@ -100,3 +100,12 @@ test_that("a row a trial has an order, and no course", {
   expect_identical(x$time, rep(0:3, 2) + 0)
   expect_identical(x$value, 1:8 + 0)
 })
+
+test_that("a column of dates is the day of the clock beside it, whatever else its name means", {
+  for (name in c("data", "jour", "tarih")) {
+    x <- stats::setNames(data.frame("2024-03-01", sprintf("10:00:%02d", 10 * 0:3), 1:4), c(name, "hora", "anna"))
+    expect_identical(as_annotations(x, quiet = TRUE)$time, c(0, 10, 20, 30))
+  }
+  numbers <- data.frame(time = 0:2, data = c(0.1, 0.5, 0.2))
+  expect_identical(as_annotations(numbers, unit = "s", quiet = TRUE)$value, numbers$data)
+})
