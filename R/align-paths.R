@@ -40,10 +40,12 @@ warping_paths <- function(data, ...) {
 
 # Warps belong to the clock that the alignment put the raters on.
 check_clock_of_warps <- function(x, call = caller_env()) {
-  lineage <- lineage_of(x)
+  lineage <- current_lineage(x)
   for (step in steps_since(lineage$at[[1L]], lineage$steps, "paths")) {
     if (!isTRUE(step$moves_clock)) next
-    abort_musefuse(c("The warps are not those of {.arg data} any more: {.fn {step$verb}} has moved its times since.",
+    mover <- if (step$verb == "by_hand") "you have moved its times by hand" else
+      "{.fn {step$verb}} has moved its times"
+    abort_musefuse(c(paste0("The warps are not those of {.arg data} any more: ", mover, " since."),
       i = "Ask the table that was aligned for them."), "fit", call = call)
   }
 }

@@ -378,10 +378,25 @@ verbs_at <- function(lineage, at = lineage$at) {
 # What was done by hand to tables before they were bound, without what was taken away: that may have come back.
 hand_edits <- function(lineage) {
   by_hand <- Filter(function(step) step$verb == "by_hand", lineage$steps[lineage$at])
-  edits <- lapply(unname(by_hand), function(step) {
-    step$arguments[setdiff(names(step$arguments), c("gone", "fewer_rows", "kept", "lost_columns"))]
-  })
-  Filter(length, edits)
+  Filter(length, lapply(unname(by_hand), function(step) without_takings(step$arguments)))
+}
+without_takings <- function(change) change[setdiff(names(change), c("gone", "fewer_rows", "kept", "lost_columns"))]
+
+# What is no longer as it was in the ratings that all began with: values and times of theirs, and names of any table.
+edits_of_ratings <- function(x) {
+  steps <- Filter(function(step) step$verb == "by_hand", lineage_of(x)$steps)
+  changes <- c(unname(lapply(steps, `[`, c("table", "arguments"))), list(list(table = kind_of(x),
+    arguments = hand_change(x))))
+  Filter(length, lapply(changes, function(change) {
+    edits <- without_takings(change$arguments)
+    named <- edits[intersect(names(edits), c("renamed", "other", "unfound", "added", "more_rows"))]
+    if (change$table == "annotations" && has_moved(edits, c("value", "time"))) c(named, edits["changed"]) else named
+  }))
+}
+
+# Is one of these columns among those that were changed?
+has_moved <- function(change, columns) {
+  any(unlist(strsplit(as.character(change$changed$columns), ", ", fixed = TRUE)) %in% columns)
 }
 
 change_words <- function(change, most = 3L) {
@@ -448,6 +463,22 @@ series_words <- function(series, most = 3L) {
 
 # All that was done by hand since the verb, to the table or to those that were bound as it.
 changes_by_hand <- function(x) c(hand_edits(lineage_of(x)), list(hand_change(x)))
+
+# Intervals are of the numbers that they were estimated with.
+warn_other_intervals <- function(x) {
+  if (!all(c("conf.low", "conf.high") %in% names(x))) {
+    return(invisible())
+  }
+  changed <- bind_filled(compact(lapply(changes_by_hand(x), `[[`, "changed")))
+  columns <- strsplit(as.character(changed[["columns"]]), ", ", fixed = TRUE)
+  stale <- vapply(columns, function(columns) {
+    any(c("value", "estimate", "lag") %in% columns) && !any(c("conf.low", "conf.high") %in% columns)
+  }, NA)
+  if (any(stale)) {
+    warn_musefuse(paste("Intervals belong to the values before: those of {series_words(changed[stale, ])} were",
+      "changed by hand."), "changed")
+  }
+}
 
 # In how many series a column is no longer what the verb returned, or no longer where it was.
 changed_rows <- function(x, column) {

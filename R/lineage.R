@@ -138,7 +138,8 @@ current_lineage <- function(x, print = fingerprint(x, brief = TRUE)) {
   if (is.null(change)) {
     return(lineage)
   }
-  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x, whole_print(print, x)))
+  grow_lineage(lineage, new_plain_step("by_hand", change, list(data = lineage$at), x, whole_print(print, x),
+    moves_clock = has_moved(change, "time")))
 }
 
 # A table whose beginning nobody recorded.
@@ -147,9 +148,9 @@ given_lineage <- function(x, print) {
     new_plain_step("given", list(), list(), x, print)) else empty_lineage
 }
 
-new_plain_step <- function(verb, arguments, from, x, print) {
+new_plain_step <- function(verb, arguments, from, x, print, moves_clock = FALSE) {
   list(verb = verb, arguments = arguments, from = from, fit = NULL, table = kind_of(x),
-    version = unname(getNamespaceVersion("musefuse")), print = print)
+    version = unname(getNamespaceVersion("musefuse")), print = print, moves_clock = moves_clock)
 }
 
 # ---- what was estimated ------------------------------------------------------------------------

@@ -29,6 +29,7 @@ autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment
   gaps <- check_choice(gaps, c("broken", "joined"))
   type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
   object <- check_gold(object)
+  if (type == "gold") warn_other_intervals(object) else warn_other_values(object)
   room <- if (type == "residuals" && !is.null(fit_of(object)$raters)) room_for_names(fit_of(object)$raters)$most
   if (!is.null(most)) most <- check_number(most, 1, whole = TRUE)
   asked <- most

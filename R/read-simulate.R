@@ -108,7 +108,9 @@ simulate_annotations <- function(recordings = 1, raters = 5, ..., dimensions = "
 #'
 #' The hidden signal, the raters' traits and their lags over time, for the recordings, dimensions and
 #' raters that are (still) in the table. Whatever is made of simulated ratings by the verbs of the
-#' package (smoothed ratings, a gold standard) keeps its truth.
+#' package (smoothed ratings, a gold standard) keeps its truth, which is on the scale of the ratings:
+#' [rescale_annotations()] of all raters of a recording moves it, too. A warning (`musefuse_warning_changed`) says where
+#' ratings were changed by hand.
 #'
 #' @param data A table made by [simulate_annotations()] or from one; [ratings] is one.
 #' @inheritParams rlang::args_dots_empty
@@ -135,6 +137,7 @@ truth <- function(data, ...) {
       i = "Only {.fn simulate_annotations}, and what is made of its ratings, know what is true."
     ), "data")
   }
+  warn_truth_of_before(data)
   lapply(truth, function(part) {
     keys <- intersect(c("recording", "dimension", "rater"), intersect(names(part), names(data)))
     for (key in keys) {
@@ -142,6 +145,42 @@ truth <- function(data, ...) {
     }
     part
   })
+}
+
+warn_truth_of_before <- function(data) {
+  edits <- edits_of_ratings(data)
+  if (length(edits) == 0L) {
+    return(invisible())
+  }
+  words <- unique(unlist(lapply(edits, change_words)))
+  warn_musefuse(c("What is true of the simulated ratings may not be true of {.arg data}, which was changed by hand.",
+    "*" = "{words}", i = "{.fn rescale_annotations} and other verbs take the truth along."), "changed")
+}
+
+# Ratings on another scale have a truth on that scale: `old` and `new` are the ends of the scale of each series of
+# `data`, a + b x its new values. A rater who alone was brought onto another scale has another gain and offset there.
+truth_on_scale <- function(truth, data, index, old, new) {
+  if (is.null(truth)) {
+    return(NULL)
+  }
+  b <- (new[, 2L] - new[, 1L]) / (old[, 2L] - old[, 1L])
+  map <- data.frame(a = new[, 1L] - b * old[, 1L], b)
+  series <- lapply(stats::setNames(trace_keys, trace_keys), function(key) levels(data[[key]])[index[[key]]])
+  cell <- cell_key(series)
+  first <- map[match(cell, cell), ]
+  alone <- cell %in% cell[map$a != first$a | map$b != first$b]
+  of_signal <- match(cell_key(truth$signal), cell[!alone])
+  signal <- map[!alone, ][of_signal, ]
+  known <- !is.na(of_signal)
+  truth$signal$value[known] <- (signal$a + signal$b * truth$signal$value)[known]
+  of_rater <- match(trace_key(truth$raters), trace_key(series))
+  own <- map[of_rater, ]
+  known <- !is.na(of_rater)
+  of_all <- known & !alone[of_rater]
+  raters <- truth$raters
+  truth$raters$offset[known] <- (own$a * ifelse(of_all, 1 - raters$gain, 1) + own$b * raters$offset)[known]
+  truth$raters$gain[known & !of_all] <- (own$b * raters$gain)[known & !of_all]
+  truth
 }
 
 # ---- arguments ---------------------------------------------------------------------------------

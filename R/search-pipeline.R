@@ -240,6 +240,7 @@ format.class_pipeline <- function(x, ...) {
     paste0("Learnt from ", nrow(x$classes), " segments of ", n, " recording", if (n != 1L) "s",
       if (!is.null(x$partition)) paste0(" (partition ", toString(x$partition), ")"), ": ",
       paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", ")),
+    format_handled(x$classes),
     cli::style_dim("Next: predict_classes(x, new_data, segments), x$classes, settings(x), saveRDS(x, file)")
   )
 }

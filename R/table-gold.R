@@ -217,12 +217,21 @@ drop_stale <- function(joined, x) {
   if (any(stale)) {
     cells <- gsub("\r", " / ", changed)
     latent <- "fitted" %in% names(joined)
+    cut <- all(changed %in% rows_taken_only(x))
     warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
+      x = if (cut) "Rows were taken away; whether those that are left were changed, too, cannot be seen.",
       i = if (latent) "What was fitted there belongs to the values before; it is left out." else
         "Residuals are those of the values as they are now; weights and bands belong to the values before."), "changed")
     if (latent) joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
   }
   joined
+}
+
+# Series of which rows were taken away, and of which nothing else is known.
+rows_taken_only <- function(x) {
+  changes <- changes_by_hand(x)
+  rows <- function(parts) series_key(bind_filled(lapply(compact(do.call(c, lapply(changes, `[`, parts))), ids_of_part)))
+  setdiff(rows("fewer_rows"), rows(c("changed", "more_rows", "added", "renamed")))
 }
 
 #' @rdname gold

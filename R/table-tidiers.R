@@ -118,6 +118,7 @@ confint.musefuse_tbl <- function(object, parm, level, ...) {
     abort_musefuse(c("{.cls {class(object)[[1L]]}} has no intervals here.",
       i = "Verbs that have {.arg conf_level} make columns {.field conf.low} and {.field conf.high}."), "argument")
   }
+  warn_other_intervals(object)
   limits <- cbind(conf.low = object$conf.low, conf.high = object$conf.high)
   if (missing(parm)) limits else limits[parm, , drop = FALSE]
 }

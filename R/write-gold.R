@@ -41,6 +41,7 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
   decimal <- check_decimal(decimal, format)
   check_layout_of(layout, format)
   call <- rlang::current_env()
+  if (format %in% c("csv", "parquet")) warn_other_intervals(data)
   if (format == "parquet") {
     return(write_parquet_table(data, file_target(path, ".parquet")))
   }

@@ -7,3 +7,10 @@ test_that("warping_paths() has a rising warp for each rater, and needs an alignm
   expect_length(rising, 3L)
   expect_error(warping_paths(clip), class = "musefuse_error")
 })
+
+test_that("warps of times that were changed by hand are not those of the table", {
+  aligned <- align_dtw(ratings[ratings$recording == "clip1", ], window = 2)
+  aligned$time <- aligned$time + 5
+  expect_error(warping_paths(aligned), "by hand", class = "musefuse_error_fit")
+  expect_error(warping_paths(smooth_average(aligned, 2)), "by hand", class = "musefuse_error_fit")
+})

@@ -208,3 +208,29 @@ test_that("every argument refuses what makes no sense, and no size asks for more
     simulate_annotations(scenario = "rael5")
   })
 })
+
+test_that("the truth goes with the scale of the ratings, and hand changes of them are told", {
+  data <- simulate_annotations(2, 3, duration = 20, rate = 2, seed = 1)
+  was <- truth(data)
+  all <- truth(rescale_annotations(data, c(-1, 1), c(100, 0)))
+  expect_equal(all$signal$value, 50 - 50 * was$signal$value)
+  expect_equal(all$raters$gain, was$raters$gain)
+  # gain * signal + offset, of the moved signal, is the moved rating
+  rating <- was$raters$gain * 0.3 + was$raters$offset
+  expect_equal(all$raters$gain * (50 - 50 * 0.3) + all$raters$offset, 50 - 50 * rating)
+  one <- truth(rescale_annotations(data, c(-1, 1), c(0, 100), rater = "r2"))
+  expect_identical(one$signal, was$signal)
+  mine <- one$raters$rater == "r2"
+  expect_equal((one$raters$gain * 0.3 + one$raters$offset)[mine], (50 + 50 * rating)[mine])
+  expect_identical(one$raters[!mine, ], was$raters[!mine, ])
+  scores <- function(x) compare_fusions(x, "mean")$truth_ccc
+  expect_equal(scores(rescale_annotations(data, c(-1, 1), c(0, 100))), scores(data), tolerance = 1e-12)
+
+  expect_no_warning(truth(fuse_mean(data[data$recording == "recording 1", ])))
+  by_hand <- data
+  by_hand$value <- 100 * by_hand$value
+  expect_warning(truth(fuse_mean(by_hand)), "value of .* changed", class = "musefuse_warning_changed")
+  by_hand <- data
+  by_hand$rater <- c(r1 = "r2", r2 = "r1", r3 = "r3")[as.character(data$rater)]
+  expect_warning(truth(by_hand), class = "musefuse_warning_changed")
+})

@@ -148,3 +148,9 @@ test_that("REFERENCE-TOOL D6: nothing is written that was not asked for", {
   autoplot(profile)
   expect_identical(list.files(folder, all.files = TRUE, no.. = TRUE), character())
 })
+
+test_that("classes of a pipeline that were changed by hand are said to be", {
+  pipeline <- a_pipeline()
+  pipeline$classes$class <- rev(pipeline$classes$class)
+  expect_match(format(pipeline), "By hand since", all = FALSE)
+})

@@ -67,3 +67,24 @@ test_that("ratings meet their gold standard row by row, in any order and with id
   new_data$time <- "soon"
   expect_error(predict(gold, new_data), class = "musefuse_error_values")
 })
+
+test_that("intervals beside values that were changed by hand are said to be of the values before", {
+  gold <- fuse_ewe(ratings)
+  gold$value <- -gold$value
+  file <- withr::local_tempfile(fileext = ".csv")
+  for (call in list(confint, function(x) write_gold_standard(x, file, layout = "long"), autoplot)) {
+    expect_warning(call(gold), "Intervals belong to the values before", class = "musefuse_warning_changed")
+  }
+  gold[c("conf.low", "conf.high")] <- -gold[c("conf.high", "conf.low")]
+  expect_no_warning(confint(gold))
+  lags <- quietly(estimate_lag(ratings, "pairwise"))
+  lags$lag <- -lags$lag
+  expect_warning(confint(lags), class = "musefuse_warning_changed")
+})
+
+test_that("rows that were taken from a gold standard are not said to be other values", {
+  gold <- fuse_ewe(ratings)
+  expect_warning(augment(gold[gold$time > 10, ]), "Rows were taken away", class = "musefuse_warning_changed")
+  gold$value <- -gold$value
+  expect_warning(augment(gold), "belong to the values before", class = "musefuse_warning_changed")
+})

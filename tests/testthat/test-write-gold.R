@@ -6,13 +6,13 @@ test_that("a gold standard written as CSV reads back to the digit", {
   ))
   gold$value[3] <- NA
   folder <- withr::local_tempdir()
-  files <- write_gold_standard(gold, folder, digits = 17)
+  files <- quietly(write_gold_standard(gold, folder, digits = 17))
   expect_identical(basename(files), c("film 1_2.csv", "\u00e9t\u00e9.csv"))
   back <- utils::read.csv(files[[1]])
   expect_identical(names(back), c("time", "value", "conf.low", "conf.high", "n_raters"))
   expect_identical(back$value, gold$value[1:30])
 
-  long <- write_gold_standard(gold, file.path(folder, "all.csv"), layout = "long", unit = "ms", digits = 17)
+  long <- quietly(write_gold_standard(gold, file.path(folder, "all.csv"), layout = "long", unit = "ms", digits = 17))
   back <- utils::read.csv(long, encoding = "UTF-8")
   expect_identical(nrow(back), 60L)
   expect_equal(back$time_ms, gold$time * 1000)
