@@ -30,6 +30,12 @@
 #' matched have no value. There is no band: the spread of raters after warping says how well they could be warped
 #' onto each other, not how certain the value is.
 #'
+#' A rater who has nothing in common with the others, or runs against them, pulls the centre as any other does, and
+#' what is missing may tip it. `weights = weights(fuse_ewe(data))` weighs raters by their agreement. In 10
+#' simulated recordings with one of four raters turned round (in brackets: unrelated) the correlation with the truth
+#' was .80 (.80) by these weights and .26 (.68) by equal ones, that with the own result after 10 % were taken away in
+#' two blocks a rater .993 (.985) and .88 (.97). To start from the gold standard of `fuse_ewe()` helps with neither.
+#'
 #' @inheritParams fuse_mean
 #' @param weights `NULL` for equal weights, or one number of at least 0 for each rater, named by the
 #'   raters. A rater of weight 0 has no part at all.
