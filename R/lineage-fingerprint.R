@@ -169,12 +169,88 @@ hand_change <- function(x, print = fingerprint(x, brief = TRUE)) {
   }
   change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), whole_print(print, x),
     in_place = TRUE)
+  change <- with_changed_rows(change, lineage, x)
   # of segments it can be kept which ones are left
   if (!is.null(change$fewer_rows) && "segment" %in% names(x)) {
     left <- as.character(x$recording) %in% as.character(change$fewer_rows$recording)
     change$kept <- tibble::tibble(recording = as.character(x$recording)[left], segment = x$segment[left])
   }
   change
+}
+
+# A hash of all rows of a series says nothing of those that are left when some were taken away. A few of them, spread
+# evenly, are kept as they were: one that is left and differs tells that more was done than taking. NULL of a table
+# whose series do not stand one after the other.
+sketch_of <- function(x, print, most = 8L) {
+  keys <- table_keys[[kind_of(x)]]
+  columns <- as.list(x)
+  place <- intersect(keys$place, names(x))
+  size <- print$rows
+  if (length(keys$series) == 0L || length(place) == 0L || length(size) == 0L || sum(size) != nrow(x)) {
+    return(NULL)
+  }
+  n <- pmin(size, most)
+  of <- rep(seq_along(size), n)
+  at <- (cumsum(size) - size)[of] + 1 + floor((sequence(n) - 1) * (size[of] - 1) / pmax(n[of] - 1, 1))
+  stands <- vapply(names(print$series), function(key) {
+    identical(as.character(columns[[key]][at]), as.character(print$series[[key]])[of])
+  }, NA)
+  plain <- vapply(columns, function(column) is.atomic(column) && is.null(dim(column)), NA)
+  if (all(stands) && all(plain[place])) {
+    list(of = of, place = lapply(columns[place], `[`, at),
+      content = lapply(columns[intersect(names(print$hashes), names(columns)[plain])], `[`, at))
+  }
+}
+
+# Of series that have lost rows, which columns differ in rows that are left?
+with_changed_rows <- function(change, lineage, x) {
+  if (is.null(change$fewer_rows) || ncol(ids_of_part(change$fewer_rows)) == 0L) {
+    return(change)
+  }
+  cut <- series_key(change$fewer_rows)
+  found <- lapply(unname(lineage$steps[lineage$at]), function(step) {
+    mine <- which(series_key(step$print$series) %in% cut)
+    if (length(mine) > 0L && !is.null(step$sketch)) changed_in_sketch(step$sketch, step$print$series, mine, x)
+  })
+  found <- bind_filled(compact(found))
+  if (nrow(found) > 0L && length(lineage$at) == 1L) {
+    change$changed <- plain_frame(bind_filled(compact(list(change$changed, found))))
+  }
+  change
+}
+
+# Rows of `x` beside those of the sketch that have the same ids, of the series `mine`: a row a series that differs.
+changed_in_sketch <- function(sketch, series, mine, x) {
+  columns <- lapply(as.list(x), unleveled)
+  kept <- which(sketch$of %in% mine)
+  place <- lapply(sketch$place, function(column) unleveled(column[kept]))
+  codes <- shared_codes(list(x, series[sketch$of[kept], , drop = FALSE]), names(series))
+  near <- codes[[1L]] %in% codes[[2L]]
+  for (key in names(place)) near <- near & columns[[key]] %in% place[[key]]
+  near <- which(near)
+  row_key <- function(code, place) do.call(paste, c(list(code), unname(place), sep = "\r"))
+  here <- near[match(row_key(codes[[2L]], place), row_key(codes[[1L]][near], lapply(columns[names(place)], `[`, near)))]
+  kept <- kept[!is.na(here)]
+  here <- here[!is.na(here)]
+  common <- intersect(names(sketch$content), names(Filter(is.atomic, columns)))
+  differs <- lapply(columns[common], function(column) logical(length(here)))
+  for (name in common) differs[[name]] <- !same_values(unleveled(sketch$content[[name]][kept]), columns[[name]][here])
+  of <- factor(sketch$of[kept])
+  words <- vapply(split(seq_along(kept), of), function(at) {
+    paste(common[vapply(differs, function(column) any(column[at]), NA)], collapse = ", ")
+  }, "")
+  found <- as.integer(levels(of))[nzchar(words)]
+  cbind(series[found, , drop = FALSE], columns = unname(words[nzchar(words)]))
+}
+
+unleveled <- function(column) if (is.factor(column)) as.character(column) else column
+
+same_values <- function(x, y) {
+  if (!is.numeric(x) || !is.numeric(y)) {
+    x <- as.character(x)
+    y <- as.character(y)
+  }
+  ifelse(is.na(x) | is.na(y), is.na(x) & is.na(y), x == y)
 }
 
 # Is a table, row by row, what its verb returned? Rows in another order take a second look, which hashes all.

@@ -63,7 +63,7 @@ settings <- function(data, ...) {
     ), "settings")
   }
   lineage <- if (is.data.frame(data)) current_lineage(data) else lineage_of(data)
-  steps <- lapply(lineage$steps, function(step) step[!names(step) %in% c("fit", "said")])
+  steps <- lapply(lineage$steps, function(step) step[!names(step) %in% c("fit", "said", "sketch")])
   structure(list(steps = steps, at = lineage$at, r_version = as.character(getRversion())), class = "musefuse_settings")
 }
 

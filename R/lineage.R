@@ -7,6 +7,7 @@
 #   print      the fingerprint of the table that it returned, see lineage-fingerprint.R
 #   moves_clock  did it give the ratings other times? Warps are of the clock before.
 #   said       what the methods paragraph says of it beside its arguments, see lineage-said.R
+#   sketch     a few rows of each series as it returned them, of the last step only, see sketch_of()
 # What a user did between two verbs is a step of its own, "by_hand". Nothing but settings and reports reads the verbs
 # and arguments of steps; what a later verb needs to know stands in the fit.
 
@@ -25,7 +26,7 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE, s
   step <- list(
     verb = verb, arguments = arguments[!tables], from = lapply(lineages, `[[`, "at"), fit = fit,
     table = class(out)[[1L]], version = unname(getNamespaceVersion("musefuse")), print = prints[[1L]],
-    moves_clock = moves_clock, said = said_of_step(fit, said, out, inputs)
+    moves_clock = moves_clock, said = said_of_step(fit, said, out, inputs), sketch = sketch_of(out, prints[[1L]])
   )
   attr(out, "fit") <- NULL
   out <- set_lineage(out, grow_lineage(join_lineages(lineages), step))
@@ -84,7 +85,10 @@ empty_lineage <- list(steps = list(), at = character())
 
 grow_lineage <- function(lineage, step) {
   id <- step_id(step)
-  lineage$steps <- lapply(lineage$steps, function(before) if (before$table == step$table) before else lighter(before))
+  lineage$steps <- lapply(lineage$steps, function(before) {
+    if (step$verb != "by_hand") before["sketch"] <- list(NULL) # parts that were taken by hand may be bound again
+    if (before$table == step$table) before else lighter(before)
+  })
   lineage$steps[[id]] <- step
   list(steps = lineage$steps, at = id)
 }
@@ -150,7 +154,8 @@ given_lineage <- function(x, print) {
 
 new_plain_step <- function(verb, arguments, from, x, print, moves_clock = FALSE) {
   list(verb = verb, arguments = arguments, from = from, fit = NULL, table = kind_of(x),
-    version = unname(getNamespaceVersion("musefuse")), print = print, moves_clock = moves_clock)
+    version = unname(getNamespaceVersion("musefuse")), print = print, moves_clock = moves_clock,
+    sketch = sketch_of(x, print))
 }
 
 # ---- what was estimated ------------------------------------------------------------------------

@@ -23,6 +23,7 @@
 autoplot.class_search <- function(object, type = c("index", "heatmap", "pareto"), ..., by = NULL) {
   check_no_dots()
   check_search(object)
+  object <- mended(object)
   type <- check_choice(type, c("index", "heatmap", "pareto"))
   by <- check_ranking(by, object)
   object <- object[!object$status %in% c("error", "not_run", NA), ]
@@ -48,10 +49,12 @@ index_name <- function(name) {
     paste0(upper(substr(name, 1L, 1L)), gsub("_", " ", substring(name, 2L)))
 }
 
-# Algorithms in the order of the package, each with its own colour whichever are there.
+# Algorithms in the order of the package, each with its own colour whichever are there; after them what a user's hand
+# has named otherwise.
 method_factor <- function(x) {
   known <- intersect(names(method_names), x)
-  factor(unname(method_names[x]), levels = method_names[known])
+  other <- setdiff(x, names(method_names))
+  factor(ifelse(x %in% known, method_names[x], x), levels = c(method_names[known], other))
 }
 scale_methods <- function(method) {
   colours <- stats::setNames(group_colours(length(method_names)), method_names)

@@ -41,7 +41,8 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
     rows <- cuts_on_path(cut, penalties / recording$step)
     whole <- best_cut(recording, change, length(recording$time) * recording$step, 0, call)$objective
     data.frame(segments = as.integer(rows$segments), penalty_from = rows$from * recording$step,
-      penalty_to = rows$to * recording$step, explained = if (whole > 0) 1 - rows$cost / whole else NA_real_,
+      penalty_to = rows$to * recording$step,
+      explained = if (whole > 0) ifelse(rows$segments == 1, 0, 1 - rows$cost / whole) else NA_real_,
       noise = learned_seconds(recording, change, min_length, whole))
   })
   rows <- do.call(rbind, unname(pieces))

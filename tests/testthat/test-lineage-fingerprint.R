@@ -165,3 +165,27 @@ test_that("changed times are told as times, and counted as a change of what lies
   moved$time <- moved$time + 1
   expect_warning(run_settings(file, moved), "times of clip1", class = "musefuse_warning_settings")
 })
+
+test_that("values that were changed in series of which rows were taken away are seen, and only these", {
+  gold <- fuse_ewe(ratings)
+  late <- gold[gold$time > 5, ]
+  expect_named(hand_change(late), "fewer_rows")
+  expect_null(hand_change(gold[sample(nrow(gold)), ]))
+  some <- gold[sort(sample(nrow(gold), 2000L)), ]
+  some$recording <- as.character(some$recording)
+  some$n_raters <- as.double(some$n_raters)
+  expect_named(hand_change(some), "fewer_rows")
+  mine <- late$recording == "clip2" & late$dimension == "valence"
+  late$value[mine] <- -late$value[mine]
+  change <- hand_change(late)
+  expect_identical(as.list(change$changed), list(recording = "clip2", dimension = "valence", columns = "value"))
+  expect_warning(tidy(late), "belong to the values before", class = "musefuse_warning_changed")
+  smoothed <- hand_edits(list(steps = current_lineage(late)$steps, at = current_lineage(late)$at))
+  expect_named(smoothed[[1L]], "changed")
+  parts <- do.call(rbind, lapply(split(gold, gold$recording), function(one) one[one$time > 3, ]))
+  expect_named(hand_change(parts), "fewer_rows")
+  classes <- quiet(cluster_kmeans(extract_features(gold, ratings_segments, "mean"), 2, seed = 1))
+  classes <- classes[-1L, ]
+  levels(classes$class) <- c("low", "high")
+  expect_match(paste(format(classes), collapse = " "), "class of .* changed")
+})

@@ -24,3 +24,13 @@ test_that("a search without any finite index says that there is nothing to draw;
   expect_identical(ranked$matrix[, 2], ranked$own$a + nrow(found))
   expect_identical(glance(wide)$settings, nrow(found))
 })
+
+test_that("methods that were named by hand are drawn by their names, and numbers are no names", {
+  search <- quietly(search_classes(quietly(extract_features(fuse_mean(ratings), ratings_segments, "mean")),
+    grid = search_grid("mean", reduce = "none", methods = "kmeans", k = 2:3), seed = 1))
+  search$method <- c("kmeans", "my own")
+  drawn <- ggplot2::layer_data(autoplot(search, by = "silhouette"), 2L)
+  expect_identical(nrow(drawn), 2L)
+  search$method <- 1:2
+  expect_error(autoplot(search), "must hold words", class = "musefuse_error_values")
+})

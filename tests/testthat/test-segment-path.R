@@ -58,3 +58,9 @@ test_that("penalties out of order are refused, and the picture draws each record
   built <- ggplot2::ggplot_build(autoplot(changepoint_path(two, c(60, 6000))))
   expect_identical(nrow(built$layout$layout), 2L)
 })
+
+test_that("one segment explains nothing, not a rounding error of it", {
+  path <- changepoint_path(fuse_ewe(ratings[ratings$recording %in% c("clip1", "clip2", "clip3"), ]), c(1, 500))
+  expect_true(any(path$segments == 1L))
+  expect_identical(unique(path$explained[path$segments == 1L]), 0)
+})

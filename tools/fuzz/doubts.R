@@ -8,7 +8,7 @@ key_columns <- list(annotations = c("recording", "dimension", "rater", "time"),
   features = c("recording", "segment"), classes = c("recording", "segment"),
   gold_distribution = c("recording", "dimension", "time"))
 # Columns in which an infinite number is the answer.
-may_be_infinite <- c("conf.low", "conf.high", "penalty_from", "penalty_to", "range_low", "range_high")
+may_be_infinite <- c("noise", "conf.low", "conf.high", "penalty_from", "penalty_to", "range_low", "range_high")
 
 # NULL, or what is wrong.
 doubt_of <- function(verb, value, arguments) {
