@@ -81,8 +81,9 @@ distance_silhouettes <- function(distances, label, k) {
 NULL
 
 # The rows of the fit that the rows of the table are, which users may have filtered or sorted.
-trace_class_rows <- function(x) {
-  fit <- need_fit(x)
+trace_class_rows <- function(x, call = caller_env()) {
+  fit <- need_fit(x, call = call)
+  need_columns(x, "x", call, intersect(c("recording", "rater"), names(fit$ids)))
   match(trace_key_of(x), trace_key_of(fit$ids)[fit$used])
 }
 

@@ -98,3 +98,11 @@ test_that("the silhouette of the fit is not shown beside classes that were chang
   expect_match(format(classes), "mean silhouette", all = FALSE)
   expect_no_match(format(changed), "mean silhouette")
 })
+
+test_that("classes of traces that lost what names them say so", {
+  classes <- cluster_traces(fuse_mean(ratings), k = 2, window = 4)
+  names(classes)[names(classes) == "recording"] <- "film"
+  for (call in list(augment, cluster_indices)) {
+    expect_error(call(classes), "lost column", class = "musefuse_error_columns")
+  }
+})
