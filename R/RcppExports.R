@@ -393,6 +393,10 @@ cpp_series_extremes <- function(value, start, size) {
     .Call(`_musefuse_cpp_series_extremes`, value, start, size)
 }
 
+cpp_count_finite <- function(value, first, size) {
+    .Call(`_musefuse_cpp_count_finite`, value, first, size)
+}
+
 cpp_clock_facts <- function(times, most) {
     .Call(`_musefuse_cpp_clock_facts`, times, most)
 }

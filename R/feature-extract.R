@@ -253,8 +253,7 @@ cut_traces <- function(traces, segments) {
   items <- do.call(rbind, items)
   items$dimension <- index$dimension[items$series]
   items$rater <- index$rater[items$series]
-  seen <- cumsum(c(0, is.finite(data$value)))
-  items$present <- seen[items$first + items$size] - seen[items$first]
+  items$present <- count_finite(data$value, items$first, items$size)
   rows <- result_rows(items, nrow(segments))
   items$row <- match(item_code(items, nrow(segments)), item_code(rows, nrow(segments)))
   ids <- list(recording = as_id(segments$recording)[rows$segment])
@@ -292,7 +291,7 @@ cut_series <- function(time, rate, dense, segments, rows, series, offset) {
 result_rows <- function(items, n) {
   rows <- items[!duplicated(item_code(items, n)), c("segment", "rater")]
   silent <- setdiff(seq_len(n), rows$segment)
-  rows <- rbind(rows, data.frame(segment = silent, rater = rep(NA_integer_, length(silent))))
+  if (length(silent) > 0L) rows <- rbind(rows, data.frame(segment = silent, rater = NA_integer_))
   rows[order(rows$segment, rows$rater), ]
 }
 
@@ -352,7 +351,6 @@ core_features <- function(cut, features, min_share, level, support, threads, cal
     list(features = features, level = level, min_share = min_share, threads = threads),
     core_progress("Extracting features")
   ), call = call)
-  colnames(values) <- features
   without_fast(values, items$rate)
 }
 
@@ -441,15 +439,16 @@ uncertainty_notes <- function(cut) {
 
 # Dimension by dimension, the columns of all blocks.
 dimension_columns <- function(cut, blocks) {
-  values <- do.call(cbind, blocks)
+  blocks <- Filter(function(block) NCOL(block) > 0L, compact(blocks))
   columns <- lapply(seq_along(cut$dimensions), function(d) {
-    mine <- cut$items$dimension == d
-    one <- matrix(NA_real_, cut$rows, ncol(values))
-    one[cut$items$row[mine], ] <- values[mine, , drop = FALSE]
-    stats::setNames(lapply(seq_len(ncol(one)), function(j) one[, j]),
-      if (ncol(values) > 0L) paste0(colnames(values), "_", cut$dimensions[[d]]))
+    mine <- which(cut$items$dimension == d)
+    from <- mine[match(seq_len(cut$rows), cut$items$row[mine])] # NA: a segment without a trace
+    lapply(blocks, function(block) {
+      stats::setNames(lapply(seq_len(ncol(block)), function(j) unname(block[from, j])),
+        paste0(colnames(block), "_", cut$dimensions[[d]]))
+    })
   })
-  unlist(columns, recursive = FALSE)
+  unlist(unlist(columns, recursive = FALSE), recursive = FALSE)
 }
 
 # Each pair of dimensions of the same segment and rater.

@@ -77,8 +77,8 @@ is_clean_gold <- function(x) {
   plain <- function(column) is.double(column) && is.null(attributes(column))
   all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) &&
     all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
-    !anyNA(x$recording) && !anyNA(x$dimension) && all(is.finite(x$time)) &&
-    !any(vapply(as.list(x)[gold_numbers(x)], function(column) any(is.infinite(column)), NA)) &&
+    !anyNA(x$recording) && !anyNA(x$dimension) && count_finite(x$time) == nrow(x) &&
+    all(vapply(as.list(x)[gold_numbers(x)], has_no_infinite, NA)) &&
     cpp_index_series(x$recording, x$dimension, rep(1L, nrow(x)), x$time)$sorted
 }
 

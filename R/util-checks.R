@@ -224,7 +224,7 @@ check_given_columns <- function(x, columns, arg, call = caller_env()) {
 
 # Times in seconds: finite numbers.
 check_times <- function(time, arg, call = caller_env()) {
-  wrong <- sum(!is.finite(time))
+  wrong <- length(time) - count_finite(time)
   if (wrong > 0L) {
     abort_musefuse(c(
       "The times of {.arg {arg}} must be finite numbers.",
@@ -267,7 +267,7 @@ check_no_lists <- function(columns, call) {
   }
 }
 
-are_ids <- function(id) is.factor(id) && !anyNA(id) && !any(c("", NA) %in% levels(id))
+are_ids <- function(id) is.factor(id) && !anyNA(unclass(id)) && !any(c("", NA) %in% levels(id))
 
 check_ids <- function(id, name, row, call) {
   if (are_ids(id)) {

@@ -17,18 +17,29 @@ repeated_ids <- function(ids, times) {
 }
 
 # The same for long tables, as numbers: rows of several tables have the same number where their `keys` name the same.
-# Names are compared level by level, never row by row. The first key varies fastest; a row without an id has NA.
+# Names are compared level by level, never row by row; whole numbers, of segments, need no names. The first key varies
+# fastest; a row without an id has NA.
 shared_codes <- function(tables, keys) {
   codes <- rep(list(0), length(tables))
   span <- 1
   for (key in keys) {
-    ids <- lapply(tables, function(x) id_codes(x[[key]]))
-    names <- unique(unlist(lapply(ids, levels)))
-    codes <- Map(function(code, id) code + span * (match(levels(id), names) - 1)[as.integer(id)], codes, ids)
+    ids <- lapply(tables, `[[`, key)
+    if (all(vapply(ids, is_whole_id, NA))) {
+      names <- unique(unlist(ids, use.names = FALSE))
+      names <- names[!is.na(names)]
+      own <- lapply(ids, match, names)
+    } else {
+      ids <- lapply(ids, id_codes)
+      names <- unique(unlist(lapply(ids, levels)))
+      own <- lapply(ids, function(id) match(levels(id), names)[as.integer(id)])
+    }
+    codes <- Map(function(code, own) code + span * (own - 1), codes, own)
     span <- span * length(names)
   }
   if (span < .Machine$integer.max) lapply(codes, as.integer) else codes
 }
+
+is_whole_id <- function(id) is.integer(id) && !is.object(id)
 
 # A series at other times, linearly between its samples.
 interpolate_gold <- function(time, value, at) {

@@ -1323,6 +1323,19 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_count_finite
+Rcpp::NumericVector cpp_count_finite(const musefuse::Numbers& value, Rcpp::IntegerVector first, Rcpp::IntegerVector size);
+RcppExport SEXP _musefuse_cpp_count_finite(SEXP valueSEXP, SEXP firstSEXP, SEXP sizeSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< const musefuse::Numbers& >::type value(valueSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type first(firstSEXP);
+    Rcpp::traits::input_parameter< Rcpp::IntegerVector >::type size(sizeSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_count_finite(value, first, size));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_clock_facts
 Rcpp::List cpp_clock_facts(Rcpp::List times, double most);
 RcppExport SEXP _musefuse_cpp_clock_facts(SEXP timesSEXP, SEXP mostSEXP) {
@@ -1672,6 +1685,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_extremes", (DL_FUNC) &_musefuse_cpp_series_extremes, 3},
+    {"_musefuse_cpp_count_finite", (DL_FUNC) &_musefuse_cpp_count_finite, 3},
     {"_musefuse_cpp_clock_facts", (DL_FUNC) &_musefuse_cpp_clock_facts, 2},
     {"_musefuse_cpp_order_series", (DL_FUNC) &_musefuse_cpp_order_series, 2},
     {"_musefuse_cpp_rising_steps", (DL_FUNC) &_musefuse_cpp_rising_steps, 2},

@@ -44,8 +44,10 @@ Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::Map
   options.min_share = musefuse::option<double>(given, "min_share");
   options.threads = musefuse::option<int>(given, "threads");
   musefuse::RMonitor monitor(progress);
-  return musefuse::as_r(
-      musefuse::extract_features(time, value, ranges(segments), options, monitor));
+  Rcpp::NumericMatrix found =
+      musefuse::as_r(musefuse::extract_features(time, value, ranges(segments), options, monitor));
+  Rcpp::colnames(found) = Rcpp::wrap(options.features);
+  return found;
 }
 
 // [[Rcpp::export]]

@@ -107,6 +107,20 @@ Rcpp::List cpp_series_extremes(const musefuse::Numbers &value, Rcpp::IntegerVect
                             Rcpp::_["finite"] = finite);
 }
 
+// How many of `size` numbers from each `first` one (from 1) are finite.
+// [[Rcpp::export]]
+Rcpp::NumericVector cpp_count_finite(const musefuse::Numbers &value, Rcpp::IntegerVector first,
+                                     Rcpp::IntegerVector size) {
+  Rcpp::NumericVector count(first.size());
+  for (R_xlen_t i = 0; i < count.size(); ++i) {
+    musefuse::require(size[i] == 0 ||
+                          (first[i] >= 1 && size[i] > 0 && size[i] <= value.size() - first[i] + 1),
+                      "a stretch lies outside the column");
+    count[i] = static_cast<double>(musefuse::count_present(value.data() + first[i] - 1, size[i]));
+  }
+  return count;
+}
+
 // Of each clock, or of its first rows, where `most` says how many: its ends (NA where a time is none), and how many steps
 // go up and down.
 // [[Rcpp::export]]

@@ -24,3 +24,11 @@ test_that("a series at its own times is what it is, without what is not finite",
   expect_identical(interpolate_gold(time, c(1, NA, Inf), time), c(1, NA, NA))
   expect_identical(interpolate_gold(time, c(1, 2, 5), time), stats::approx(time, c(1, 2, 5), time)$y)
 })
+
+test_that("rows have the same number where whole numbers or their names are the same", {
+  whole <- list(list(segment = c(3L, NA, 1L, 3L)), list(segment = c(1L, 7L)))
+  named <- lapply(whole, lapply, as.character)
+  expect_identical(shared_codes(whole, "segment"), list(c(0L, NA, 1L, 0L), c(1L, 2L)))
+  expect_identical(shared_codes(named, "segment"), shared_codes(whole, "segment"))
+  expect_identical(shared_codes(list(whole[[1L]], named[[2L]]), "segment"), shared_codes(whole, "segment"))
+})

@@ -125,3 +125,13 @@ test_that("texts within results and pictures are the same whatever the options a
   plainly <- quietly(texts())
   withr::with_options(list(OutDec = ",", scipen = -9, digits = 3), expect_identical(quietly(texts()), plainly))
 })
+
+test_that("finite numbers are counted in all of a column and in its stretches", {
+  x <- c(1, NA, Inf, NaN, 2, -Inf)
+  expect_identical(count_finite(x), 2)
+  expect_identical(count_finite(1:3), 3)
+  expect_identical(count_finite(known_columns(list(x))[[1L]], c(1L, 4L, 7L), c(1L, 3L, 0L)), c(1, 1, 0))
+  expect_error(cpp_count_finite(x, 6L, 2L), "outside")
+  expect_true(has_no_infinite(x[c(1, 2, 4)]))
+  expect_false(has_no_infinite(x))
+})
