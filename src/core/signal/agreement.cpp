@@ -98,31 +98,28 @@ Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
   return sum;
 }
 
-Vector correlations_with_others(const ConstMatrix &ratings, Index least) {
-  const Index raters = ratings.cols();
+Vector correlations_with_others(const ConstMatrix &standard, Index least) {
+  const Index raters = standard.cols();
   Vector r(raters);
-  if (raters > 1 && ratings.rows() >= std::max<Index>(least, 1) && all_present(ratings)) {
+  if (raters > 1 && standard.rows() >= std::max<Index>(least, 1) && all_present(standard)) {
     // Covariances with a sum are sums of covariances: one with the sum of all is enough for each.
-    Matrix centred(ratings.rows(), raters);
-    Vector all = Vector::Zero(ratings.rows());
-    for (Index k = 0; k < raters; ++k) {
-      centred.col(k) = ratings.col(k).array() - ratings.col(k).mean();
-      all += centred.col(k);
-    }
-    const Vector own = centred.colwise().squaredNorm();
+    Vector all = Vector::Zero(standard.rows());
+    for (Index k = 0; k < raters; ++k) all += standard.col(k);
+    const Vector own = standard.colwise().squaredNorm();
     const double total = all.squaredNorm(), noise = kNoise * own.sum();
     bool certain = true;
     for (Index k = 0; k < raters; ++k) {
-      const double shared = centred.col(k).dot(all) - own[k];
+      const double shared = standard.col(k).dot(all) - own[k];
       const double others = total - own[k] - 2 * shared;
       r[k] = shared / std::sqrt(own[k] * others);
       certain = certain && own[k] > noise && others > noise;
     }
     if (certain) return r; // else somebody may be constant, or all others together
   }
-  for (Index k = 0; k < ratings.cols(); ++k) {
-    const Vector others = mean_of_others(ratings, k);
-    const PairMoments moments = pair_moments(ratings.col(k).data(), others.data(), ratings.rows());
+  for (Index k = 0; k < standard.cols(); ++k) {
+    const Vector others = mean_of_others(standard, k);
+    const PairMoments moments =
+        pair_moments(standard.col(k).data(), others.data(), standard.rows());
     r[k] = moments.n < least ? kMissing : pearson(moments);
   }
   return r;

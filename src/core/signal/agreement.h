@@ -42,7 +42,8 @@ double mean_excess_kurtosis(const ConstMatrix &series);
 // At each time the mean of the raters but one (-1: of all).
 Vector mean_of_others(const ConstMatrix &ratings, Index rater);
 
-// Pearson's r of each column with the mean of the others; NaN where they share fewer than `least` times.
-Vector correlations_with_others(const ConstMatrix &ratings, Index least);
+// Pearson's r of each standard column (oddities.h) with the mean of the others; NaN where they share fewer than `least`
+// times.
+Vector correlations_with_others(const ConstMatrix &standard, Index least);
 
 } // namespace musefuse
