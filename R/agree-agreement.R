@@ -143,8 +143,9 @@ index_reach <- c(
 #' (5 degrees of freedom), Laplace's or chi-squared (4) had 87 to 94 of 100 at 10, 88 to 97 at 30, 91 to 97 at 100 and
 #' 94 to 97 at 300; ratings that rest for four fifths of the time and then burst 72 to 85, 86 to 90, 92 to 94 and 95 to
 #' 96 (bench/results/bootstrap-coverage.md in the sources). Below 10 independent samples intervals are rough, and
-#' `reason` says so. They say
-#' how far another stretch of the same kind would differ, not other raters: for those see A study.
+#' `reason` says so, as it does where the excess kurtosis `g` is above 2 and \eqn{n_{eff} / (1 + g / 2)} below 60: so it
+#' was in 8 of 10 bursting recordings with 10 independent samples, in 9 of 10 with 30 and 100, and in no normal ones.
+#' They say how far another stretch of the same kind would differ, not other raters: for those see A study.
 #'
 #' @section A study:
 #' `type = "study"` pools the recordings of each dimension: variance components of times within recordings,
@@ -495,6 +496,7 @@ agreement_reasons <- function(code, rows, compared, alone, conf_level) {
   why[below] <- "no reliability: raters differ more at one time than the times differ"
   few <- !undefined & why == "" & !is.null(conf_level) & !is.na(rows$n_eff) & rows$n_eff < least_n_eff
   why[few] <- paste("rough interval: fewer than", least_n_eff, "independent samples")
+  why[!undefined & why == "" & !is.null(conf_level) & hides_its_spread(code, rows)] <- burst_reason
   why
 }
 
@@ -593,6 +595,7 @@ format_agreement_notes <- function(x, fit) {
   known <- x[!is.na(x$estimate), ]
   lowest <- known[which.min(known$estimate), ]
   few <- !is.na(x$conf.low) & x$n_eff < least_n_eff
+  bursts <- x$reason %in% burst_reason
   icc <- grepl("ICC|alpha", x$index) & !is.na(x$estimate) & x$estimate < 0
   undefined <- sum(is.na(x$estimate))
   c(
@@ -608,7 +611,9 @@ format_agreement_notes <- function(x, fit) {
     },
     if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than ",
       least_n_eff, " independent samples (n_eff ", short_number(min(x$n_eff[few])), " to ",
-      short_number(max(x$n_eff[few])), ").")
+      short_number(max(x$n_eff[few])), ")."),
+    if (any(bursts)) paste0("Intervals may be too short in ", sum(bursts), " of ", nrow(x),
+      " rows: ratings burst out of rest or have a few extremes,\n  and of these n_eff is too high.")
   )
 }
 

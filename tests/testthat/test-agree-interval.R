@@ -94,3 +94,21 @@ test_that("the core's kurtosis is the mean of the raters'", {
     block = 0L, step = 1L, still = 0, seed = 1, first_item = 0, threads = 1L))
   expect_equal(rows$kurtosis, by_hand)
 })
+
+test_that("the interval of ratings that burst out of rest is said to be short, those of others are not", {
+  withr::local_seed(3)
+  course <- function() as.numeric(stats::filter(stats::rnorm(240), 0.9, "recursive"))
+  normal <- (course() + cbind(course(), course(), course())) / sqrt(2)
+  bursting <- apply(normal, 2L, function(x) pmax(x - stats::quantile(x, 0.9), 0))
+  measured <- function(values, ...) {
+    suppressMessages(agreement(as_ratings(values), c("ccc", "pearson", "spearman", "icc_c1"), type = "overall",
+      seed = 1, ...))
+  }
+  bursts <- measured(bursting)
+  said <- bursts$reason == burst_reason
+  expect_true(all(said[bursts$index %in% c("CCC", "Pearson", "ICC(C,1)")]))
+  expect_false(any(said[bursts$index == "Spearman"])) # ranks have no tails
+  expect_match(paste(format(bursts), collapse = "\n"), "may be too short in [0-9]+ of [0-9]+ rows")
+  expect_false(any(measured(normal)$reason == burst_reason))
+  expect_false(any(measured(bursting, conf_level = NULL)$reason == burst_reason))
+})
