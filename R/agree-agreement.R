@@ -176,7 +176,9 @@ index_reach <- c(
 #'   and ends that are alike in all recordings are then chance. It needs as many recordings as a recording has raters.
 #'
 #' `p.value` is (b + 1) / (m + 1), where b of the m surrogates agree as much (Phipson & Smyth 2010): one-sided, for each
-#' row by itself. `chance` and `chance.high` are the mean (on the scale without ends, see Intervals) and the 95 %
+#' row by itself. Of few recordings few pairings are different, and none is the true one: with N of them p is
+#' (N p + 1) / (N + 1), so that it never is below 1 / (N + 1) (two raters in four recordings: N = 12). `chance` and
+#' `chance.high` are the mean (on the scale without ends, see Intervals) and the 95 %
 #' quantile of the surrogates; `autoplot()` draws them.
 #'
 #' Raters who were aligned to each other agree more because they were: where `data` was made by [shift_lag()] with

@@ -215,3 +215,15 @@ test_that("pictures, paper table, methods and settings know of chance", {
   expect_match(paste(report_methods(aligned), collapse = " "), "repeated on each")
   expect_identical(run_settings(settings(aligned), data)$p.value, aligned$p.value)
 })
+
+test_that("few recordings have few pairings, and p knows how few", {
+  two <- unrelated(2, 2)
+  expect_identical(different_pairings(annotation_cells(two), "overall"), 2)
+  expect_identical(different_pairings(annotation_cells(unrelated(6, 3)), "overall"), 120)
+  expect_identical(different_pairings(annotation_cells(unrelated(6, 3)), "pairwise"), 30)
+  expect_identical(different_pairings(annotation_cells(unrelated(3, 2)), NULL), 216)
+  expect_equal(among_pairings(1 / 40, 2), 0.35)
+  expect_identical(among_pairings(0.1, Inf), 0.1)
+  found <- agreement(two, "pearson", type = "overall", conf_level = NULL, chance = "pairing", surrogates = 19, seed = 1)
+  expect_true(all(found$p.value >= 1 / 3))
+})
