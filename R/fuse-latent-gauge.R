@@ -1,5 +1,5 @@
 # What ratings alone do not tell of the latent fusion's signal: level, scale and clock. They are those of the raters who
-# happened to rate, and the band says by how much they may be off the ones of all such raters: at value x, slope x'
+# happened to rate, and the full band says by how much they may be off the ones of all such raters: at value x, slope x'
 #   half^2 = (z sd)^2 + level_error^2 + (scale_error (x - middle))^2 + (clock_error x')^2
 # where each term is the squared half width of an interval of its own (so that few raters make a wide one); sums of
 # these hold at least what is said of each (Banerjee 1960, Sankhya 22, 357-358). methods/latent.md 6.8.
@@ -150,7 +150,7 @@ slope_of <- function(time, value) {
 course_half <- function(rows, fit) {
   half <- (rows$conf.high - rows$conf.low) / 2
   gauge <- fit$recordings[cell_key(fit$recordings) == cell_key(rows[1L, ]), ]
-  if (is.null(gauge[["middle"]]) || nrow(gauge) == 0L) { # made by an earlier version, whose bands had no gauge
+  if (!identical(fit$arguments$band, "full") || nrow(gauge) == 0L) {
     return(half)
   }
   sqrt(pmax(half^2 - gauge_squares(rows$time, rows$value, gauge), 0.01 * half^2))

@@ -27,18 +27,20 @@
 #' The signal also tells of times shortly before the first and, where it was moved, up to the end
 #' when nobody rated any more: `n_raters` is 0 and the band wide there.
 #'
-#' **The band** is that of the signal which all raters like these would show on the mean of their scales and levels, as
-#' late as the earliest reliable one of yours truly is (or on the clock of `reference`). The model's variance, widened
-#' by a jackknife over raters, is that of the signal's course; to it comes how far level, scale and clock may be off,
-#' which are those of the raters who happened to rate: `level_error`, `scale_error` (of its logarithm) and
-#' `clock_error` (seconds) in `tidy(x, "recordings")` are half widths of intervals of these at `conf_level`. The band's
-#' half width is the root of the sum of four squares: of the course's half width, of `level_error`, of `scale_error`
-#' times the distance from `middle` (the mean over rated times), and of `clock_error` times the slope. Raters are taken
-#' for a sample: their levels and log gains, known up to the errors that lingering noise makes, are random effects,
-#' whose spread is uncertain where raters are few. What all raters do alike, no rating tells.
-#' In simulations (`bench/band-coverage.R`) the 95 % band held the signal at 92 to 98 % of the times with 2 to 8 raters,
-#' in 40 s to 10 min, with white, lingering or smooth noise, drift, gaps, an unrelated rater, and scales and levels near
-#' and far apart; without level, scale and clock it would have been 67 to 90 %.
+#' **The band** is by default that of the signal's `"course"`: the model's variance, widened by a jackknife over raters.
+#' It says nothing of level, scale and clock, so that it holds a signal in a unit of its own at fewer times than it says
+#' (67 to 90 % at 95 % in simulations, 90 to 97 % where the signal is first brought to the gold standard's mean and
+#' standard deviation). `band = "full"` has them in: it is the band of the signal which all raters like these would show
+#' on the mean of their scales and levels, as late as the earliest reliable one of yours truly is (or on the clock of
+#' `reference`), and held it at 92 to 98 % of the times (`bench/band-coverage.R`: 2 to 8 raters, 40 s to 10 min, white,
+#' lingering or smooth noise, drift, gaps, an unrelated rater, scales and levels near and far apart).
+#' In both cases `tidy(x, "recordings")` says how far these three may be off, as they are those of the raters who
+#' happened to rate: `level_error`, `scale_error` (of its logarithm) and `clock_error` (seconds) are half widths of
+#' intervals at `conf_level`. The full band's half width is the root of the sum of four squares: of the course's half
+#' width, of `level_error`, of `scale_error` times the distance from `middle` (the mean over rated times), and of
+#' `clock_error` times the slope. Raters are taken for a sample: their levels and log gains, known up to the errors
+#' that lingering noise makes, are random effects, whose spread is uncertain where raters are few. What all raters do
+#' alike, no rating tells.
 #'
 #' The number of EM steps is small and fixed by intention: with few raters, more steps lock the signal
 #' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
@@ -76,6 +78,8 @@
 #' @param base_lag Reaction time of the earliest reliable rater (with `pool = "raters"`: of the rater of the corpus
 #'   who is earliest on the whole) in seconds, if you know it: the signal is moved earlier by it.
 #' @param negative What to do with raters of negative gain: `"test"`, `"flip"` or `"drop"` (see Details).
+#' @param band What `conf.low` to `conf.high` holds: the signal's `"course"`, or the signal with level, scale and clock
+#'   (`"full"`), see Details.
 #' @param conf_level Level of the band `conf.low` to `conf.high` and of the lags' intervals. `NULL` leaves the
 #'   band out (intervals: 0.95).
 #' @param rate Samples per second that the model works with; faster ratings are averaged in blocks.
@@ -134,8 +138,8 @@
 #' autoplot(gold, type = "raters")
 #' @export
 fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL, max_lag = 6, base_lag = 0,
-                        negative = c("test", "flip", "drop"), conf_level = 0.95, rate = 2, max_iter = 12,
-                        tolerance = 1e-4, level = c("own", "latent", "means"), shrink = FALSE,
+                        negative = c("test", "flip", "drop"), band = c("course", "full"), conf_level = 0.95,
+                        rate = 2, max_iter = 12, tolerance = 1e-4, level = c("own", "latent", "means"), shrink = FALSE,
                         keep_ratings = getOption("musefuse.keep_ratings", TRUE),
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
@@ -144,7 +148,8 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   settings <- list(
     pool = check_choice(pool, c("none", "raters")),
     max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),
-    negative = check_choice(negative, c("test", "flip", "drop")), conf_level = check_band_level(conf_level),
+    negative = check_choice(negative, c("test", "flip", "drop")), band = check_choice(band, c("course", "full")),
+    conf_level = check_band_level(conf_level),
     rate = check_number(rate, 0, 1000, open = TRUE),
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
@@ -158,7 +163,7 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   fits <- pooled$fits %||% fit_latent_cells(cells, judge, settings, threads)
   report_unfitted(cells, fits)
   anchored <- if (!is.null(reference)) "reference" else if (base_lag != 0) "base_lag" else "none"
-  fused <- Map(latent_cell, cells, fits, MoreArgs = list(conf_level = settings$conf_level, rate = settings$rate,
+  fused <- Map(latent_cell, cells, fits, MoreArgs = list(settings = settings,
     earliest = counts_from_earliest(anchored, settings$pool)))
   gold <- new_gold(cells, fused, "latent", ratings = data)
   attr(gold, "fit")$paths <- new_paths(cells, lapply(cells, function(cell) colnames(cell$ratings)),
@@ -246,7 +251,7 @@ signal_of_features <- function(cell, features, max_lag, call) {
 
 # ---- out ---------------------------------------------------------------------------------------
 
-latent_cell <- function(cell, fit, conf_level, rate, earliest) {
+latent_cell <- function(cell, fit, settings, earliest) {
   names <- colnames(cell$ratings)
   if (nzchar(fit$problem)) {
     fit <- empty_latent_fit(nrow(cell$even$ratings), length(names))
@@ -254,13 +259,13 @@ latent_cell <- function(cell, fit, conf_level, rate, earliest) {
   read_at <- function(x) if (identical(cell$time, cell$even$time)) x else interpolate_gold(cell$even$time, x, cell$time)
   value <- read_at(fit$value)
   n_raters <- round(read_at(as.double(fit$n_raters)))
-  level <- conf_level %||% 0.95
+  level <- settings$conf_level %||% 0.95
   raters <- latent_raters(names, fit$raters, level)
   facts <- fit[c("status", "iterations", "log_likelihood", "length_scale", "signal_sd", "anchor", "std.error")]
-  gauge <- latent_gauge(raters, facts, mean(value[n_raters > 0]), max(1 / rate, 1 / cell$even$rate), level, earliest)
-  half <- if (!is.null(conf_level)) {
-    sqrt((stats::qnorm(0.5 + level / 2) * read_at(fit$sd))^2 + gauge_squares(cell$time, value, gauge))
-  }
+  step <- max(1 / settings$rate, 1 / cell$even$rate)
+  gauge <- latent_gauge(raters, facts, mean(value[n_raters > 0]), step, level, earliest)
+  half <- if (!is.null(settings$conf_level)) stats::qnorm(0.5 + level / 2) * read_at(fit$sd)
+  if (!is.null(half) && settings$band == "full") half <- sqrt(half^2 + gauge_squares(cell$time, value, gauge))
   list(
     value = value, conf.low = if (!is.null(half)) value - half, conf.high = if (!is.null(half)) value + half,
     n_raters = n_raters, raters = raters, facts = c(facts, gauge),
@@ -383,7 +388,8 @@ format.fit_latent <- function(x, ...) {
   lingering <- (raters$tau > 0.999 * longest_tau) %in% TRUE
   failed <- sum(x$recordings$status == "degenerate")
   if (!is.null(x[["corpus"]])) {
-    return(c(format_corpus(x$corpus), if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings))))
+    return(c(format_corpus(x$corpus), band_said(x),
+      if (failed > 0L) paste("Not fitted:", failed, "of", nrow(x$recordings))))
   }
   lag <- tapply(raters$lag, factor(raters$rater, unique(raters$rater)), mean, na.rm = TRUE)
   lag <- utils::head(sort(lag[is.finite(lag)]), 8L)
@@ -403,6 +409,23 @@ format.fit_latent <- function(x, ...) {
       ),
       base_lag = "The clock's zero was given (base_lag); the common scale and level are not known from ratings alone.",
       reference = "Lags are absolute (reference); the common scale and level are not known from ratings alone."
-    )
+    ),
+    band_said(x)
   )
+}
+
+# What the band is of, and how far off the rest may be: medians over the cells.
+band_said <- function(x) {
+  errors <- x$recordings[c("level_error", "scale_error", "clock_error")]
+  if (is.null(x$arguments$conf_level) || !any(errors$level_error > 0, na.rm = TRUE)) {
+    return(NULL)
+  }
+  typical <- vapply(errors, stats::median, 0, na.rm = TRUE)
+  off <- c(format(typical[[1L]], digits = 2), format_share(expm1(typical[[2L]])),
+    paste(format(typical[[3L]], digits = 2), "s"))
+  if (x$arguments$band == "full") {
+    return(paste0("Band: of course, level (", off[[1L]], "), scale (", off[[2L]], ") and clock (", off[[3L]], ")"))
+  }
+  paste0("Band: of the course. Besides, level may be off by ", off[[1L]], ", scale by ", off[[2L]], ", clock by ",
+    off[[3L]], ": `band = \"full\"`")
 }

@@ -52,7 +52,7 @@
 #'   signal has, and 93 to 96 % of those by standard deviations; of the segments called sure 95 to 96 %, by standard
 #'   deviations 91 to 92 %, had the class that they have without errors. After [fuse_ewe()] these were 87 to 96 %, 94 %,
 #'   94 to 95 % and 92 to 93 %. After [fuse_latent()] intervals held 93 to 96 % and 87 to 94 %, and 93 to 95 % and 83
-#'   to 88 % of the sure segments were right; its band held the signal at 92 to 94 % of the times, those of the
+#'   to 88 % of the sure segments were right; its full band held the signal at 92 to 94 % of the times, those of the
 #'   others at 95 %. (The standard error of such a figure is about 4.) Lean on them less, and
 #'   where shares by movement matter fuse by [fuse_mean()] or [fuse_ewe()].
 #'

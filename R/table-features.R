@@ -35,17 +35,18 @@ inform_hand_columns <- function(x) {
 }
 
 # A feature that is another one's copy, in whatever unit and direction, weighs double. Of many rows some find the pairs
-# and all prove them; in fewer than five any two features may agree.
+# and all prove them; in fewer than five different ones any two features may agree.
 inform_copies <- function(values, some = 1000L) {
   n <- nrow(values)
-  if (n < 5L || ncol(values) < 2L) {
+  looked_at <- values[unique(round(seq(1, n, length.out = min(n, some)))), , drop = FALSE]
+  if (ncol(values) < 2L || sum(!duplicated(looked_at)) < 5L) {
     return(invisible())
   }
   alike <- function(rows) {
     r <- suppressWarnings(stats::cor(rows)) # NA of what is constant
     which(abs(r) > 1 - 1e-9 & upper.tri(r), arr.ind = TRUE)
   }
-  pairs <- alike(values[unique(round(seq(1, n, length.out = min(n, some)))), , drop = FALSE])
+  pairs <- alike(looked_at)
   copies <- Filter(function(pair) length(alike(values[, pair])) > 0L, split(pairs, row(pairs)))
   copies <- copies[!duplicated(vapply(copies, `[[`, 0L, 2L))]
   if (length(copies) > 0L) {

@@ -39,9 +39,9 @@ methods <- list(
   "RAAW+" = function(d) fuse_raaw(d, list("gctw", synchronise = TRUE), weighting = "reliability", fallback = "mean"),
   "DBA" = function(d) fuse_dba(d),
   "soft-DTW" = function(d) fuse_softdtw(d),
-  "latent" = function(d) fuse_latent(d),
-  "latent, negative flipped" = function(d) fuse_latent(d, negative = "flip"),
-  "latent, negative dropped" = function(d) fuse_latent(d, negative = "drop")
+  "latent" = function(d) fuse_latent(d, band = "full"),
+  "latent, negative flipped" = function(d) fuse_latent(d, negative = "flip", band = "full"),
+  "latent, negative dropped" = function(d) fuse_latent(d, negative = "drop", band = "full")
 )
 
 ccc <- function(x, z) {
@@ -50,8 +50,8 @@ ccc <- function(x, z) {
 
 # At the times at which somebody rated: elsewhere some methods guess and others say nothing. Raw: as it is. Aligned:
 # after the one shift in [-4, 8] s of highest r, which nobody can know from ratings. RMSE after shift and, as scale and
-# level are not known either, the best line; coverage after the shift alone and after giving the truth the mean and
-# standard deviation of the estimate.
+# level are not known either, the best line; coverage after the shift alone (of the latent fusion by the band of the
+# course, and by the full one) and after giving the truth the mean and standard deviation of the estimate.
 score <- function(gold, z, rate, rated) {
   x <- replace(gold$value, !rated, NA)
   n <- length(x)
@@ -66,13 +66,17 @@ score <- function(gold, z, rate, rated) {
   i <- pairs(best)
   truth <- z[i - best]
   matched <- mean(x[i]) + (truth - mean(truth)) * stats::sd(x[i]) / stats::sd(truth)
-  inside <- function(of) if (is.null(gold$conf.low)) NA else mean(of >= gold$conf.low[i] & of <= gold$conf.high[i],
-    na.rm = TRUE)
+  fit <- musefuse:::fit_of(gold)
+  gauge <- if (inherits(fit, "fit_latent")) (gold$conf.high - gold$conf.low) / 2 -
+    musefuse:::course_half(as.data.frame(gold), fit) else numeric(length(x))
+  inside <- function(of, less = gauge) if (is.null(gold$conf.low)) NA else
+    mean(of >= (gold$conf.low + less)[i] & of <= (gold$conf.high - less)[i], na.rm = TRUE)
   now <- pairs(0)
   data.frame(
     r_aligned = max(r), ccc_aligned = ccc(x[i], truth), rmse_aligned = stats::sd(truth) * sqrt(1 - max(r)^2),
     r_raw = r[[which(shifts == 0)]], ccc_raw = ccc(x[now], z[now]), rmse_raw = sqrt(mean((x[now] - z[now])^2)),
-    coverage_shift = inside(truth), coverage = inside(matched), shift = best / rate
+    coverage_shift = inside(truth), coverage = inside(matched), coverage_full = inside(truth, 0 * gauge),
+    shift = best / rate
   )
 }
 
@@ -87,7 +91,7 @@ one_data_set <- function(scenario, replicate, names) {
     scores <- if (inherits(gold, "error")) {
       message(scenario, " ", replicate, " ", method, ": ", conditionMessage(gold))
       data.frame(r_aligned = NA, ccc_aligned = NA, rmse_aligned = NA, r_raw = NA, ccc_raw = NA, rmse_raw = NA,
-        coverage_shift = NA, coverage = NA, shift = NA)
+        coverage_shift = NA, coverage = NA, coverage_full = NA, shift = NA)
     } else {
       score(gold, z, 4, rated)
     }
@@ -128,7 +132,7 @@ summarise <- function(runs) {
   out <- do.call(rbind, lapply(unname(groups), function(rows) {
     se <- function(x) stats::sd(x, na.rm = TRUE) / sqrt(sum(!is.na(x)))
     numbers <- c("r_aligned", "ccc_aligned", "rmse_aligned", "ccc_raw", "rmse_raw", "coverage_shift", "coverage",
-      "seconds", "log_unexplained", "behind", "behind_mean")
+      "coverage_full", "seconds", "log_unexplained", "behind", "behind_mean")
     cbind(
       rows[1L, c("scenario", "method")], replicates = nrow(rows), failed = sum(is.na(rows$r_aligned)),
       as.list(round(colMeans(rows[numbers], na.rm = TRUE), 4)),

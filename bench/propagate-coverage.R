@@ -9,7 +9,7 @@ source("bench/table.R")
 corpora <- as.integer(c(commandArgs(TRUE), 20L)[[1L]])
 draws <- 100L
 time <- (0:199) / 2
-fusions <- list(mean = fuse_mean, EWE = fuse_ewe, RALF = fuse_latent)
+fusions <- list(mean = fuse_mean, EWE = fuse_ewe, RALF = function(data) fuse_latent(data, band = "full"))
 
 lingering <- function(decay) {
   keep <- exp(-0.5 / decay)
