@@ -14,7 +14,9 @@
 #' @examples
 #' clip <- ratings[ratings$recording == "clip2" & ratings$dimension == "valence", ]
 #' try(assert_complete(clip))
-#' gold <- assert_complete(clip[clip$time < 120, ]) |> fuse_mean()
+#' begun <- exclude_annotations(clip, "paused", rater = "dora")
+#' begun <- exclude_annotations(begun, "the end is ragged", start = 90)
+#' gold <- assert_complete(begun) |> fuse_mean()
 #' @export
 assert_complete <- function(data) {
   check_given(missing(data), "annotations, a gold standard or a table of features", "data")
