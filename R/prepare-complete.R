@@ -6,6 +6,7 @@
 #' @param data Annotations: every rater of a recording and dimension must have a rating at each time of their common
 #'   clock. Raters who are not in a recording at all are not missed: that is the study's design. Or a gold standard,
 #'   whose values must all be there, or a table of features, whose features must.
+#' @inheritParams rlang::args_dots_empty
 #' @returns `data`, invisibly, as it is.
 #'
 #'   Errors: `musefuse_error_missing`, which says how much is missing and names the first place.
@@ -18,7 +19,8 @@
 #' begun <- exclude_annotations(begun, "the end is ragged", start = 90)
 #' gold <- assert_complete(begun) |> fuse_mean()
 #' @export
-assert_complete <- function(data) {
+assert_complete <- function(data, ...) {
+  check_no_dots()
   check_given(missing(data), "annotations, a gold standard or a table of features", "data")
   found <- if (inherits(data, "gold")) missing_values(check_gold(data)) else
     if (inherits(data, "features")) missing_features(data) else missing_ratings(check_annotations(data))
