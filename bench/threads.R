@@ -33,7 +33,7 @@ cloud <- function(n, d = 8) matrix(rnorm(n * d) + rep(3 * (seq_len(n) %% 5L), d)
 rated <- simulate_annotations(40, 8, duration = c(120, 120), rate = 4, seed = 1)
 long <- simulate_annotations(60, 6, duration = c(1200, 1200), rate = 4, seed = 1)
 gold <- fuse_mean(long)
-traces <- simulate_annotations(60, 2, duration = c(120, 120), rate = 4, seed = 2)
+traces <- lapply(1:80, function(i) cumsum(rnorm(300)))
 
 share("align_gctw", function(threads) align_gctw(rated, threads = threads))
 share("fuse_raaw", function(threads) fuse_raaw(rated, threads = threads))
