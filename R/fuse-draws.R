@@ -59,7 +59,7 @@ common_errors <- function(fit, trace) {
   }
   list(
     dimension = as.character(trace$dimension), df = n - 1,
-    level = sqrt(sum(apart(mine$offset + mine$gain * (cell[["middle"]] %||% 0)))), # where the recording is, not at 0
+    level = sqrt(sum(apart(mine$offset + mine$gain * cell$middle))), # where the recording is, not at 0
     scale = sqrt(max(sum(apart(log(abs(mine$gain)))), sum(weight^2 * gain_variance(mine, cell)), na.rm = TRUE)),
     clock = latent_clock(mine, cell, counts_from_earliest(fit$anchored, fit$arguments$pool))
   )

@@ -179,17 +179,17 @@ hand_change <- function(x, print = fingerprint(x, brief = TRUE)) {
 }
 
 # A hash of all rows of a series says nothing of those that are left when some were taken away. A few of them, spread
-# evenly, are kept as they were: one that is left and differs tells that more was done than taking. NULL of a table
-# whose series do not stand one after the other.
+# evenly, are kept as they were: one that is left and differs tells that more was done than taking. (Of a series of one
+# row nothing is left.) NULL of a table whose series do not stand one after the other.
 sketch_of <- function(x, print, most = 8L) {
   keys <- table_keys[[kind_of(x)]]
   columns <- as.list(x)
   place <- intersect(keys$place, names(x))
   size <- print$rows
-  if (length(keys$series) == 0L || length(place) == 0L || length(size) == 0L || sum(size) != nrow(x)) {
+  if (length(keys$series) == 0L || length(place) == 0L || !any(size > 1L) || sum(size) != nrow(x)) {
     return(NULL)
   }
-  n <- pmin(size, most)
+  n <- pmin(size, most) * (size > 1L)
   of <- rep(seq_along(size), n)
   at <- (cumsum(size) - size)[of] + 1 + floor((sequence(n) - 1) * (size[of] - 1) / pmax(n[of] - 1, 1))
   stands <- vapply(names(print$series), function(key) {
@@ -471,9 +471,10 @@ edits_of_ratings <- function(x) {
 }
 
 # Is one of these columns among those that were changed?
-has_moved <- function(change, columns) {
-  any(unlist(strsplit(as.character(change$changed$columns), ", ", fixed = TRUE)) %in% columns)
-}
+has_moved <- function(change, columns) any(unlist(columns_changed(change$changed)) %in% columns)
+
+# Of each series that was changed the names of its columns that differ.
+columns_changed <- function(changed) strsplit(as.character(changed[["columns"]]), ", ", fixed = TRUE)
 
 change_words <- function(change, most = 3L) {
   many <- function(part, what, of = series_words(change[[part]], most)) {
@@ -486,7 +487,7 @@ change_words <- function(change, most = 3L) {
     if (has_no_ids(change$fewer_rows)) "rows taken away" else many("fewer_rows", "with fewer rows"),
     if (has_no_ids(change$more_rows)) "rows added" else many("more_rows", "with more rows"),
     if (!is.null(change$changed)) {
-      columns <- unique(unlist(strsplit(change$changed$columns, ", ", fixed = TRUE)))
+      columns <- unique(unlist(columns_changed(change$changed)))
       paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ",
         series_words(change$changed, most), " changed")
     },
@@ -540,14 +541,19 @@ series_words <- function(series, most = 3L) {
 # All that was done by hand since the verb, to the table or to those that were bound as it.
 changes_by_hand <- function(x) c(hand_edits(lineage_of(x)), list(hand_change(x)))
 
+# These parts of it one below the other ("changed", "fewer_rows", ...), as they are and by their ids alone.
+parts_by_hand <- function(x, parts, as = identity) {
+  bind_filled(lapply(compact(do.call(c, lapply(changes_by_hand(x), `[`, parts))), as))
+}
+series_by_hand <- function(x, parts) parts_by_hand(x, parts, ids_of_part)
+
 # Intervals are of the numbers that they were estimated with.
 warn_other_intervals <- function(x) {
   if (!all(c("conf.low", "conf.high") %in% names(x))) {
     return(invisible())
   }
-  changed <- bind_filled(compact(lapply(changes_by_hand(x), `[[`, "changed")))
-  columns <- strsplit(as.character(changed[["columns"]]), ", ", fixed = TRUE)
-  stale <- vapply(columns, function(columns) {
+  changed <- parts_by_hand(x, "changed")
+  stale <- vapply(columns_changed(changed), function(columns) {
     any(c("value", "estimate", "lag") %in% columns) && !any(c("conf.low", "conf.high") %in% columns)
   }, NA)
   if (any(stale)) {
@@ -558,19 +564,18 @@ warn_other_intervals <- function(x) {
 
 # In how many series a column is no longer what the verb returned, or no longer where it was.
 changed_rows <- function(x, column) {
-  parts <- bind_filled(compact(lapply(changes_by_hand(x), `[[`, "changed")))
+  parts <- parts_by_hand(x, "changed")
   if (nrow(parts) == 0L) {
     return(0L)
   }
   telling <- c(column, table_keys[[kind_of(x)]]$place)
-  hit <- vapply(strsplit(parts$columns, ", ", fixed = TRUE), function(names) any(telling %in% names), NA)
+  hit <- vapply(columns_changed(parts), function(names) any(telling %in% names), NA)
   nrow(unique(parts[hit, setdiff(names(parts), "columns")]))
 }
 
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
-  parts <- lapply(changes_by_hand(x), `[`, c("changed", "fewer_rows", "more_rows", "added", "renamed"))
-  changed <- bind_filled(lapply(compact(do.call(c, parts)), ids_of_part))
+  changed <- series_by_hand(x, c("changed", "fewer_rows", "more_rows", "added", "renamed"))
   keys <- intersect(names(series_of(x)), names(changed))
   unique(intersect(series_key(series_of(x)[keys]), series_key(changed[keys])))
 }

@@ -1,4 +1,4 @@
-# What was done to the ratings, a sentence a verb (see lineage-sentences.R): simulated, read apart, prepared, looked at.
+# What was done to the ratings, a sentence a verb (see lineage-sentences.R): simulated, prepared, looked at, split.
 
 sentence_simulate <- function(a) {
   say("The ratings were simulated (`simulate_annotations()`", say_if(!is.null(a$seed), ", seed ", a$seed), ").")

@@ -6,9 +6,8 @@ autoplot_latent_lag <- function(x, most = 12L, call = caller_env()) {
   panels <- panels_shown(x, most)
   paths <- path_rows(fit$paths)
   paths <- panels$traces(paths[!is.na(paths$lag), ], "lag")
-  paths$rater <- factor(paths$rater, levels = levels(fit$raters$rater))
-  everybody <- levels(paths$rater)
-  paths$rater <- droplevels(paths$rater)
+  everybody <- levels(fit$raters$rater)
+  paths$rater <- droplevels(factor(paths$rater, levels = everybody))
   ggplot2::ggplot(paths, ggplot2::aes(.data$time, .data$lag, colour = .data$rater)) +
     ggplot2::geom_ribbon(
       ggplot2::aes(ymin = .data$lag - .data$lag_sd, ymax = .data$lag + .data$lag_sd, fill = .data$rater),

@@ -292,7 +292,7 @@ frame_ratings <- function(columns, plan, wanted, own, time, call) {
     dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) rep_id(plan$labels, n) else
       again(own("dimension", single_dimension(plan)), k),
     rater = switch(plan$layout, recordings = rep_id(plan$labels, n), both = labels_again(plan$raters, n),
-      again(own("rater", "rater 1"), k)),
+      again(own("rater", nobody), k)),
     time = again(time, k), value = if (k == 1L) values[[1L]] else unlist(values, use.names = FALSE),
     row = again(seq_len(n), k)
   )
@@ -304,7 +304,7 @@ third_ids <- function(columns, plan, wanted, own, time, call) {
     function(id) if (length(plan[[id]]) > 0L) id_text(columns, plan[[id]], plan$names))
   if (!is.null(wanted$restarts)) {
     ids <- list(recording = own("recording", "recording 1"), dimension = own("dimension", "rating"),
-      rater = own("rater", "rater 1"))
+      rater = own("rater", nobody))
     third <- with_restarts(c(ids, third), time, wanted$restarts, plan$names[plan$time], call)[c("trial", "session")]
   }
   lapply(Filter(length, third), function(id) as_id(rep(id, length(plan$values))))
@@ -582,7 +582,7 @@ as_annotations.list <- function(x, ..., unit = NULL, recording = "recording 1", 
 # A list of one trace each is more often one of raters than one of recordings.
 say_list_of_traces <- function(tables) {
   raters <- unique(unlist(lapply(tables, function(table) levels(table$rater))))
-  if (length(tables) > 1L && identical(raters, "rater 1")) {
+  if (length(tables) > 1L && identical(raters, nobody)) {
     inform_musefuse(c(i = paste("Each element is a recording of one rater. Are they raters?",
       "{.code do.call(rbind, lapply(names(x), function(one) as_annotations(x[[one]], rater = I(one))))}.")), "read")
   }

@@ -24,8 +24,8 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   is_folder <- dir.exists(path)
   wanted <- pattern %||% caseless(paste(c(ratings_file, format_files()), collapse = "|"))
   beside <- lapply(path[is_folder], list.files, recursive = TRUE)
+  beside <- lapply(beside, function(names) names[!startsWith(basename(names), "~$")]) # locks of a spreadsheet
   inside <- lapply(beside, function(names) names[grepl(wanted, basename(names), ignore.case = is.null(pattern))])
-  inside <- lapply(inside, function(names) names[!startsWith(basename(names), "~$")]) # locks of a spreadsheet
   inside <- lapply(inside, function(names) names[!(endsWith(names, "~") & sub("~$", "", names) %in% names)])
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
   if (length(found) == 0L) {
@@ -48,16 +48,16 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   structure(files, unread = if (is.null(pattern)) could_hold_ratings(others))
 }
 
-# Not the films, pictures, papers and scripts that lie beside ratings, nor what belongs to a file that is read (the
-# side of a NOVA annotation, the preferences of ELAN).
+# Not the films, pictures, papers and scripts that lie beside ratings, nor what belongs to a file that is read (what
+# ends in "~" to one of NOVA, preferences to one of ELAN).
 could_hold_ratings <- function(names) {
   company <- paste0("[.](", paste(c("png|jpe?g|gif|svg|tiff?|bmp|webp",
     "mp[34]|m4[av]|mov|avi|mkv|webm|wav|og[gv]|flac|wmv|mpe?g",
     "pdf|docx?|odt|rtf|html?|md|[rq]md|pptx?|bib|tex", "r|rproj|py|ipynb|m|jl|js|css|sh|bat|do|sps|praat",
-    "json|ya?ml|toml|ini|cfg|xml|xsd|pfsx|psfx|log|lock|bak|tmp|annotation~|stream~"), collapse = "|"), ")$")
+    "json|ya?ml|toml|ini|cfg|xml|xsd|pfsx|psfx|log|lock|bak|tmp"), collapse = "|"), ")$")
   stem <- sub("[.][^.]*$", "", basename(names))
   names[!grepl(company, names, ignore.case = TRUE) & grepl("[.]", basename(names)) & !is_side_file(stem) &
-    !startsWith(basename(names), "~$") & !grepl("~$", names) & !lower(stem) %in% c("thumbs", "desktop")]
+    !endsWith(names, "~") & lower(stem) != "thumbs"]
 }
 
 inform_unread <- function(files) {

@@ -162,7 +162,7 @@ own_ids <- function(table, plan, from_path, wanted) {
   if (is.null(dimension)) dimension <- own_dimension(plan, from_path$dimension, wanted)
   list(
     recording = recording %||% literal("recording") %||% from_path$recording %||% "recording 1", dimension = dimension,
-    rater = column(plan$rater) %||% literal("rater") %||% from_path$rater %||% "rater 1",
+    rater = column(plan$rater) %||% literal("rater") %||% from_path$rater %||% nobody,
     trial = column(plan$trial), session = column(plan$session) %||% from_path$session
   )
 }

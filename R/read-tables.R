@@ -11,7 +11,8 @@ read_table <- function(file, wanted, call) {
     return(parquet_columns(file, wanted, call))
   }
   check_text_file(file$path, start, call)
-  code <- if (is.null(wanted$encoding) && is_windows_text(start)) code_page_of(text_lines(start))
+  windows <- is.null(wanted$encoding) && is_windows_text(start)
+  code <- if (windows) code_page_of(text_lines(start))
   wanted$encoding <- wanted$encoding %||% code
   source <- list(path = file$path, lines = if (must_recode(file$path, start, wanted)) read_lines(file$path,
     encoding = wanted$encoding))
@@ -29,7 +30,7 @@ read_table <- function(file, wanted, call) {
   check_not_survey(top, file$path, call)
   check_not_eprime(top, file$path, call)
   check_not_eyelink(top, file$path, call)
-  if (is.null(wanted$encoding) && is_windows_text(start)) check_code_page(start, file$path, call)
+  if (windows && is.null(code)) check_code_page(start, file$path, call)
   dialect <- guess_dialect(top, wanted)
   if (is.null(dialect) || isTRUE(dialect$empty)) {
     return(list(file = file, none = if (is.null(dialect) && any(grepl("[^ \t\r]", top))) "text" else "empty"))
@@ -50,7 +51,7 @@ read_table <- function(file, wanted, call) {
   dialect$text <- if (dialect$own) which(dialect$ids) else text_columns(dialect)
   columns <- read_columns(source, dialect, call)
   whole <- without_headers_again(columns, dialect$names)
-  dialect$code <- code %||% if (is.null(wanted$encoding) && is_windows_text(start)) "western"
+  dialect$code <- code %||% if (windows) "western"
   list(file = file, source = source["path"], dialect = dialect, names = dialect$names, columns = whole$columns,
     recoded = !is.null(source$lines), below = attr(columns, "below"), headers_again = whole$n)
 }
@@ -157,8 +158,6 @@ must_recode <- function(path, start, wanted) {
   !is.null(wanted$encoding) || code$code != "UTF-8" || code$mark > 0L || grepl("[.]gz$", path, ignore.case = TRUE) ||
     any(start == as.raw(13L)) && !any(start == as.raw(10L))
 }
-
-text_lines <- function(bytes) strsplit(rawToChar(bytes), "\r?\n", useBytes = TRUE)[[1L]]
 
 # The first lines of a text by its first bytes.
 top_lines <- function(path, start) {

@@ -83,6 +83,9 @@ read_lines <- function(path, n = -1L, encoding = NULL) {
 
 drop_mark <- function(line) sub("^\xef\xbb\xbf", "", line, useBytes = TRUE)
 
+# Of first bytes, in whatever code.
+text_lines <- function(bytes) strsplit(rawToChar(bytes), "\r?\n", useBytes = TRUE)[[1L]]
+
 split_lines <- function(text) strsplit(text, "\r\n|\n|\r")[[1L]]
 
 utf16_text <- function(path, kind) {

@@ -168,12 +168,11 @@ need_fit_of_all <- function(x, call = caller_env()) {
 
 # What was estimated is of the values that the fusion gave. Rows that were taken away leave them as they are.
 warn_other_values <- function(x) {
-  changes <- lapply(changes_by_hand(x), `[`, c("changed", "more_rows"))
-  parts <- compact(do.call(c, changes))
-  if (length(parts) == 0L) {
+  series <- series_by_hand(x, c("changed", "more_rows"))
+  if (nrow(series) == 0L) {
     return(invisible())
   }
-  cells <- gsub("\r", " / ", unique(series_key(bind_filled(lapply(parts, ids_of_part)))))
+  cells <- gsub("\r", " / ", unique(series_key(series)))
   warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
     i = "Weights and what else was estimated belong to the values before."), "changed")
 }
@@ -229,9 +228,8 @@ drop_stale <- function(joined, x) {
 
 # Series of which rows were taken away, and of which nothing else is known.
 rows_taken_only <- function(x) {
-  changes <- changes_by_hand(x)
-  rows <- function(parts) series_key(bind_filled(lapply(compact(do.call(c, lapply(changes, `[`, parts))), ids_of_part)))
-  setdiff(rows("fewer_rows"), rows(c("changed", "more_rows", "added", "renamed")))
+  setdiff(series_key(series_by_hand(x, "fewer_rows")),
+    series_key(series_by_hand(x, c("changed", "more_rows", "added", "renamed"))))
 }
 
 #' @rdname gold

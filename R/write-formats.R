@@ -161,7 +161,7 @@ write_label_files <- function(rows, path, format, call) {
 
 # Classes are nobody's, which is said: names of files may look as if they held a rater.
 write_elan <- function(rows, file, call) {
-  tier <- c(as.list(rows[c("start", "end", "label")]), list(name = rows$tier[[1L]], rater = "rater 1"))
+  tier <- c(as.list(rows[c("start", "end", "label")]), list(name = rows$tier[[1L]], rater = nobody))
   elan_document(list(tier), "label", file, call)
 }
 
@@ -198,7 +198,7 @@ write_textgrid <- function(rows, file, call) {
   edges <- sort(unique(c(min(0, rows$start), rows$start, rows$end)))
   from <- edges[-length(edges)]
   label <- replace(rep("", length(from)), match(rows$start, from), praat_text(rows$label))
-  name <- paste0(rows$tier[[1L]], if (grepl("[_. -]", file_stem(file))) "@rater 1")
+  name <- paste0(rows$tier[[1L]], if (grepl("[_. -]", file_stem(file))) paste0("@", nobody))
   textgrid_document(list(list(name = name, class = "IntervalTier", item = "intervals",
     times = list(xmin = from, xmax = edges[-1L]), text = "text", label = label)), range(edges), file, call)
 }
