@@ -327,13 +327,8 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   size <- nrow(part)
   kinds <- apply(part, 1L, function(p) length(unique(p)))
   varied <- which(kinds > 1L)
-  marked <- grepl("[_. -]", names[[1L]]) # else the parts are told apart by how they look, and no template could
-  shape <- function(..., at = varied) {
-    mark <- sub("^[^_. -]+([_. -]+).*$", "\\1", names[[1L]])
-    text <- part[, 1L]
-    text[at] <- c(...)
-    paste0("template = \"", paste(text, collapse = mark), "\"")
-  }
+  marked <- !is.null(attr(part, "piece")) # else the parts are told apart by how they look, and no template could
+  shape <- function(..., at = varied) template_of(names[[1L]], at, c(...), attr(part, "piece"))
   if (length(names) < 3L || length(varied) < size) {
     one <- if (length(role) == 1L) names_of_one(part)
     if (isTRUE(one$open) && ask && marked) {
@@ -373,6 +368,8 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   for (k in which(vapply(varied, function(k) any_s(part[k, ]), NA))) {
     if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other(k)))) roles[[k]] <- if (ask) "" else "recording"
   }
+  letters <- any(apply(part[varied, ], 1L, function(p) is_letters_of_scales(toupper(p))))
+  if (letters || holds_sides(part[varied, ], roles)) roles[] <- ""
   if (roles[[1L]] == "rater" || roles[[2L]] == "recording") {
     return(list(rater = part[varied[[1L]], ], recording = part[varied[[2L]], ]))
   }
@@ -389,7 +386,12 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   abort_layout(NULL,
     "The files' names have two parts that come again, as {.file {name_some(names, 4L)}}: raters and recordings?",
     c(in_sessions, shape("{rater}", "{recording}"), shape("{recording}", "{rater}"), if (is.null(in_sessions))
-      shape("{rater}", "{dimension}")), wanted, call)
+      shape("{rater}", "{dimension}"), if (letters) shape("{recording}", "{dimension}")), wanted, call)
+}
+
+# Of P01 "self" and "partner" are who rated P01, or whom P01 rated.
+holds_sides <- function(part, roles) {
+  !any(roles == "recording") && any(apply(part, 1L, function(p) all(lower(p) %in% perspective_words)))
 }
 
 two_said <- function(two) {
@@ -397,16 +399,20 @@ two_said <- function(two) {
     "{.val {two$recording[[1L]]}}.")
 }
 
-# The parts of names, a column each: by marks, or where a number or a capital ends one ("s1v2", "AnnaClip1"). NULL
-# where not all have as many.
+# The parts of names, a column each: by marks (`piece`, an attribute, is what lies between them), or where a number or a
+# capital ends one ("s1v2", "AnnaClip1"). NULL where not all have as many.
 parts_of_names <- function(names) {
-  for (mark in c("[_-]+", "[_. -]+", "(?<=[0-9])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])")) {
-    part <- strsplit(names, mark, perl = TRUE)
+  in_rows <- function(part, ...) {
     size <- unique(lengths(part))
-    if (length(size) == 1L && size > 1L) {
-      return(matrix(unlist(part), nrow = size))
+    if (length(size) == 1L && size > 1L) structure(matrix(unlist(part), nrow = size), ...)
+  }
+  for (piece in c("[^_-]+", name_piece, "[^_. -]+")) {
+    part <- in_rows(parts_by_marks(names, piece), piece = piece)
+    if (!is.null(part)) {
+      return(part)
     }
   }
+  in_rows(strsplit(names, "(?<=[0-9])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])", perl = TRUE))
 }
 
 # "anna_clip1", "ben_clip1": all of one recording, by a word for recordings and its number; the other part is who. Of

@@ -62,14 +62,12 @@ named_by_scales <- function(files) {
   if (all(compact_name(names) %in% scale_words) && all(nzchar(around))) {
     return(Map(function(file, name) utils::modifyList(file, list(name = file$around, around = name)), files, names))
   }
-  part <- strsplit(names, "[_. -]+")
-  scale <- lapply(part, function(one) which(compact_name(one) %in% scale_words))
-  if (!all(lengths(scale) == 1L & lengths(part) > 1L)) {
+  found <- scale_of_names(names)
+  if (is.null(found)) {
     return(files)
   }
-  Map(function(file, one, at) {
-    utils::modifyList(file, list(name = without_part(file$name, one[[at]]), around = one[[at]]))
-  }, files, part, scale)
+  Map(function(file, name, scale) utils::modifyList(file, list(name = name, around = scale)), files, found$names,
+    found$dimension)
 }
 
 # What was told of the times by their steps is said once.

@@ -225,6 +225,9 @@ scale_words <- words("arousal valence dominance liking activation pleasure pleas
   "aktivierung",
   "valenz dominanz eveil activacion attivazione valencia valenza opwinding valentie ativacao excitacao aro val dom")
 
+# Who rates beside those who are rated, or is rated beside them.
+perspective_words <- words("self partner other others own peer external observer")
+
 # Words that add nothing to what a dimension is called: "perceived_arousal", "valence_rating".
 filler_words <- words(
   "rating ratings value values score level annotation annotations self sam slider raw smoothed smooth felt perceived",

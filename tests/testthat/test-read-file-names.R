@@ -98,3 +98,31 @@ test_that("parts of names are parted by any mark, a capital or a number, and one
   x <- run_advice(field_advice(refused, inside = TRUE)[[1L]], people)
   expect_identical(levels(x$rater), c("P01", "P02"))
 })
+
+test_that("scales are parts of names whatever parts them, letters and sides are asked for", {
+  read_names <- function(...) {
+    files <- stats::setNames(lapply(seq_along(c(...)), field_lines), paste0(c(...), ".csv"))
+    quietly(read_annotations(field_folder(files)))
+  }
+  both <- paste0("recording 1|", c("Arousal", "Valence"), "|anna")
+  for (name in c("anna%s", "anna (%s)", "%sAnna", "anna+%s", "anna@%s")) {
+    x <- read_names(sprintf(name, c("Arousal", "Valence")))
+    expect_identical(lower(field_traces(x)), lower(both), info = name)
+  }
+  expect_identical(field_traces(read_names("P01Arousal", "P02Arousal")),
+    c("recording 1|Arousal|P01", "recording 1|Arousal|P02"))
+  expect_identical(field_traces(read_names("arousal1", "valence2")),
+    c("recording 1|arousal|1", "recording 1|valence|2"))
+  expect_identical(field_traces(read_names("film1 (anna)", "film1 (ben)", "film2 (ben)")),
+    c("film1|rating|anna", "film1|rating|ben", "film2|rating|ben"))
+  expect_identical(field_traces(read_names("carnaval", "festival")),
+    c("recording 1|rating|carnaval", "recording 1|rating|festival"))
+  asked <- function(call, ...) {
+    refused <- expect_error(read_names(...), class = "musefuse_error_columns")
+    expect_match(conditionMessage(refused), call, fixed = TRUE)
+  }
+  asked("template = \"{rater}D{dimension}\"", "R1S3DA", "R2S3DA", "R1S3DV", "R2S3DV")
+  asked("pattern = \"A[.][a-z]+$\", dimension = \"arousal\"", "annaA", "annaV", "olegA", "olegV")
+  asked("template = \"{recording}_{dimension}\"", "clip1_A", "clip2_A", "clip1_V", "clip2_V")
+  asked("template = \"{recording}.{rater}\"", "P1.self", "P2.self", "P1.partner", "P2.partner")
+})
