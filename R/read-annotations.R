@@ -19,14 +19,17 @@
 #' * `"long"`: one row a rating, with columns for rater, time and value, and where there are several, for
 #'   recording and dimension; or a column of values for each dimension.
 #'
-#' Columns called `anna_arousal`, `ben_arousal`, ... are raters and dimensions at once.
+#' Columns called `anna_arousal`, `ben_arousal`, ... are raters and dimensions at once, `clip1_anna`, `clip2_anna`, ...
+#' recordings and raters. Where no word tells which part of such names is which, it is asked:
+#' `raters = "{rater}_{recording}"`.
 #'
 #' What a column holds is told by its name, in English, German, French, Spanish, Italian, Dutch and Portuguese
 #' ([known_words()]): dimensions, raters, recordings, trials, sessions, values, times. Columns of frames,
 #' segments, labels, confidences, buttons, row numbers and the like hold no ratings, nor do columns of text; what
 #' devices measure (gaze, acceleration, electrodes, names with a unit in brackets) is dimensions of one source; the
 #' message names them. A column of trials or conditions becomes part of the recording, one of sessions part of the
-#' rater who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`.
+#' rater who rated a recording more than once. Two columns of one name are two raters, the second called `"name 2"`;
+#' of two that are called after one dimension it is asked.
 #'
 #' @section Times:
 #' The time column is the one whose name says so (`time`, `timestamp`, `Time(sec)`, `time_ms`, `VideoTime`,
@@ -85,7 +88,8 @@
 #'   the files do not tell. A name that is nearly that of a column is an error, as it may be a slip: `I("clip")` is
 #'   surely a name, and comes before what the files tell.
 #' @param value The column of values; several columns are dimensions. `c(valence = "JoyX")` names the dimension.
-#' @param raters Columns that hold one rater each; `c(anna = "VP01")` names the rater.
+#' @param raters Columns that hold one rater each; `c(anna = "VP01")` names the rater. Or what the names of
+#'   columns hold, like `"{recording}_{rater}"` (`recording`, `rater` and `dimension` are known).
 #' @param columns Names for all columns, for files without header (or with a wrong one).
 #' @param template What the names of files (and folders) hold, like `"{rater}_{recording}"` or
 #'   `"{dimension}/{recording}/{rater}"`.
@@ -276,9 +280,9 @@ ids_from_paths <- function(tables, plans, wanted, call) {
   layout <- plans[[1L]]$layout
   files <- lapply(tables, `[[`, "file")
   rater_of_file <- layout == "raters" && all(vapply(plans, function(plan) length(plan$rater) == 0L, NA))
-  films <- all(vapply(plans, function(plan) isTRUE(plan$films), NA))
-  single <- films || all(vapply(plans, function(plan) length(plan$values) == 1L, NA))
-  need <- c(if (lacks("recording") && !films) "recording", if (rater_of_file) "rater",
+  told <- all(vapply(plans, function(plan) told_by_columns(plan)[["recording"]], NA))
+  single <- all(vapply(plans, function(plan) length(plan$values) == 1L || isTRUE(plan$single), NA))
+  need <- c(if (lacks("recording") && !told) "recording", if (rater_of_file) "rater",
     if (lacks("dimension") && (layout == "recordings" || single)) "dimension")
   if (layout == "long" && length(tables) == 1L && is.null(wanted$template)) {
     return(list())

@@ -40,9 +40,10 @@
 #'   expression of columns. For matrices and time series
 #'   `recording` and `dimension` are such names, and `time` is the vector of times.
 #' @param raters For a wide data frame: the columns that hold one rater each, like
-#'   `c(anna, ben)` or `c("anna", "ben")` or, named, `c(anna = VP01)`. By default a table
+#'   `c(anna, ben)` or `c("anna", "ben")` or, named, `c(anna = VP01)`; or what the names of columns hold,
+#'   `"{recording}_{rater}"`. By default a table
 #'   without a value column is wide: its columns of numbers
-#'   are raters, or dimensions where they are called so (`arousal`, `valence`, ...).
+#'   are raters, or dimensions or recordings where they are called so (`arousal`, `valence`; `clip1`, `clip2`).
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
 #'   `"mm:ss"` or `"hh:mm"`. The table holds seconds.
 #' @param rate Samples per second, if no `time` is given (the first sample is at 0), or where it is cut to whole
@@ -280,7 +281,7 @@ ids_of_rows <- function(columns, plan, wanted, n) {
 frame_ratings <- function(columns, plan, wanted, own, time, call) {
   k <- length(plan$values)
   n <- length(time)
-  several <- plan$layout %in% c("raters", "long") && (k > 1L || !plan$single && !inherits(wanted$dimension, "AsIs"))
+  several <- plan$layout %in% c("raters", "long") && !plan$single && (k > 1L || !inherits(wanted$dimension, "AsIs"))
   values <- lapply(plan$values, function(at) {
     as_ratings(columns[[at]], plan$names[[at]], call, where = if (length(plan$rater) > 0L) function(row) {
       paste0("recording \"", own("recording", "recording 1")[[row]], "\", rater \"", own("rater")[[row]], "\" at ",
@@ -288,7 +289,8 @@ frame_ratings <- function(columns, plan, wanted, own, time, call) {
     })
   })
   list(
-    recording = again(own("recording", "recording 1"), k),
+    recording = if (is.null(plan$recordings)) again(own("recording", "recording 1"), k) else
+      labels_again(plan$recordings, n),
     dimension = if (plan$layout == "both") labels_again(plan$labels, n) else if (several) rep_id(plan$labels, n) else
       again(own("dimension", single_dimension(plan)), k),
     rater = switch(plan$layout, recordings = rep_id(plan$labels, n), both = labels_again(plan$raters, n),
@@ -375,8 +377,12 @@ unit_guess_text <- function(unit, name) {
 inform_frame <- function(plan, said, wanted) {
   lines <- c(
     if (plan$layout %in% c("raters", "both") && length(plan$values) > 1L && is.null(wanted$value)) {
-      line("Columns {.field {name_some(plan$names[plan$values])}} are dimensions by their names. Otherwise set",
-        "{.arg raters}, {.arg value}.")
+      line("Columns {.field {name_some(plan$names[plan$values])}} are", if (isTRUE(plan$single)) "recordings" else
+        "dimensions", "by their names. Otherwise set {.arg raters}, {.arg value}.")
+    },
+    if (plan$layout == "recordings" && !is.null(plan$recordings) && !is_template(wanted$raters)) {
+      line("Columns {.field {name_some(plan$names[plan$values])}} are of a recording and a rater each. Otherwise set",
+        "{.arg raters}.")
     },
     if (length(plan$rater) > 0L &&
       is.null(wanted$rater)) line("Raters: column {.field {plan$names[plan$rater]}}. Otherwise set {.arg rater}."),
@@ -633,6 +639,9 @@ pick_columns <- function(data, quo, arg, call) {
   }
   if (!is.character(picked)) {
     abort_no_column(rlang::as_label(quo), data, call, arg)
+  }
+  if (arg == "raters" && is_template(picked)) {
+    return(picked)
   }
   missing <- setdiff(picked, names(data))
   if (length(missing) > 0L) {

@@ -52,15 +52,25 @@ scale_of_names <- function(names) {
 
 parts_by_marks <- function(names, piece = name_piece) regmatches(names, gregexpr(piece, names, perl = TRUE))
 
-# "AnnaArousal", "valence2": a scale that no mark parts from the rest. Short words ("aro") need a capital.
+# "AnnaArousal", "valence2": a scale that no mark parts from the rest. Short words ("aro") need a capital; who feels
+# displeasure, or prevalence, is of no rater.
 scale_at_end <- function(names) {
+  parted <- list(glued_scale(names, "behind"), glued_scale(names, "before"))
+  found <- Find(function(one) !anyNA(one$dimension), parted)
+  if (length(names) > 0L) found
+}
+
+# The scale `behind` or `before` the rest of each name, NA where there is none.
+glued_scale <- function(names, side) {
   either <- function(words) paste0("(?i:", paste(words, collapse = "|"), ")")
   short <- either(scale_words[nchar(scale_words) < 5L])
   long <- either(scale_words[nchar(scale_words) >= 5L])
-  behind <- regmatches(names, regexec(sprintf("^(.+?)(%s|(?<=[a-z0-9])(?=[A-Z])%s)$", long, short), names, perl = TRUE))
-  before <- regmatches(names, regexec(sprintf("^(%s|%s(?=[A-Z0-9]))(.+)$", long, short), names, perl = TRUE))
-  parted <- function(found, at) list(dimension = vapply(found, `[[`, "", at), names = vapply(found, `[[`, "", 5L - at))
-  if (all(lengths(behind) > 0L)) parted(behind, 3L) else if (all(lengths(before) > 0L)) parted(before, 2L)
+  other <- "(?i:de|dis|un|non|re|in|pre|equi|ambi|poly|co|bi|tri|multi|mono|uni)"
+  regex <- if (side == "before") sprintf("^(%s|%s(?=[A-Z0-9]))(.+)$", long, short) else
+    sprintf("^(?!%s%s)(.+?)(%s|(?<=[a-z0-9])(?=[A-Z])%s)$", other, long, long, short)
+  match <- regmatches(names, regexec(regex, names, perl = TRUE))
+  part <- function(k) vapply(match, function(one) one[k + 1L], "")
+  if (side == "behind") list(dimension = part(2L), names = part(1L)) else list(dimension = part(1L), names = part(2L))
 }
 
 # "anna_joy", "anna_fear": a film or a feeling?
@@ -99,18 +109,36 @@ abort_feelings <- function(names, part, k, wanted, call) {
   shape <- function(what) {
     text <- rep(if (nrow(part) == 2L) what else "{recording}", nrow(part))
     text[[k]] <- "{dimension}"
-    template_of(names[[1L]], seq_along(text), text)
+    template_call(names[[1L]], seq_along(text), text)
   }
   abort_layout(NULL, "Is a dimension part of the files' names, as {.file {name_some(names, 4L)}}?",
     c(if (nrow(part) == 2L) c(shape("{recording}"), shape("{rater}")), "dimension = \"rating\""), wanted, call)
 }
 
-# A name as a template: its parts `at` are called what they are.
-template_of <- function(name, at, what, piece = name_piece) {
+# The argument that takes a name as a template: its parts `at` are called what they are.
+template_call <- function(name, at, what, piece = name_piece, arg = "template") {
   text <- parts_by_marks(name, piece)[[1L]]
   text[at] <- what
   regmatches(name, gregexpr(piece, name, perl = TRUE)) <- list(text)
-  paste0("template = \"", name, "\"")
+  paste0(arg, " = \"", name, "\"")
+}
+
+# What a template like "{rater}_{recording}" finds in names: which it `fits`, and the `parts` of these. `before` is what
+# a name may begin with, `ids` what the parts may be.
+template_match <- function(names, template, ids, arg, call, before = "^") {
+  fields <- regmatches(template, gregexpr("[{][a-z]*[}]", template))[[1L]]
+  fields <- substr(fields, 2L, nchar(fields) - 1L)
+  if (length(fields) == 0L || !all(fields %in% ids) || anyDuplicated(fields) > 0L) {
+    abort_musefuse(c(paste("{.arg {arg}} must name parts of", if (arg == "raters") "columns'" else "files'",
+        "names, like {.code \"{{rater}}_{{recording}}\"}."),
+      x = "It is {.val {template}}.", i = "The parts are {.val {ids}}, each once."), "argument", call = call)
+  }
+  literal <- gsub("([.\\^$*+?()|]|\\[|\\])", "\\\\\\1", template, perl = TRUE)
+  regex <- paste0("(?:", before, ")", gsub("[{][a-z]+[}]", "([^/]+?)", literal), "$")
+  match <- regmatches(names, regexec(regex, names, perl = TRUE))
+  fits <- lengths(match) > 0L
+  parts <- lapply(seq_along(fields), function(k) vapply(match[fits], `[[`, "", k + 1L))
+  list(fits = fits, parts = stats::setNames(parts, fields))
 }
 
 # The ids that names in the words of BIDS tell, NULL where not all do.

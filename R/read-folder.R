@@ -328,7 +328,7 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   kinds <- apply(part, 1L, function(p) length(unique(p)))
   varied <- which(kinds > 1L)
   marked <- !is.null(attr(part, "piece")) # else the parts are told apart by how they look, and no template could
-  shape <- function(..., at = varied) template_of(names[[1L]], at, c(...), attr(part, "piece"))
+  shape <- function(..., at = varied) template_call(names[[1L]], at, c(...), attr(part, "piece"))
   if (length(names) < 3L || length(varied) < size) {
     one <- if (length(role) == 1L) names_of_one(part)
     if (isTRUE(one$open) && ask && marked) {
@@ -453,26 +453,16 @@ check_template_used <- function(wanted, plan, call) {
 
 # "{recording}/{rater}_v2": what the names of folders and files hold.
 template_ids <- function(files, template, call) {
-  ids <- c("recording", "rater", "dimension", "session")
-  fields <- regmatches(template, gregexpr("[{][a-z]*[}]", template))[[1L]]
-  fields <- substr(fields, 2L, nchar(fields) - 1L)
-  if (length(fields) == 0L || !all(fields %in% ids) || anyDuplicated(fields) > 0L) {
-    abort_musefuse(c("{.arg template} must name parts of files' names, like {.code \"{{rater}}_{{recording}}\"}.",
-      x = "It is {.val {template}}.", i = "The parts are {.val {ids}}, each once."), "argument", call = call)
-  }
-  literal <- gsub("([.\\^$*+?()|]|\\[|\\])", "\\\\\\1", template, perl = TRUE)
-  regex <- paste0("(^|/)", gsub("[{][a-z]+[}]", "([^/]+?)", literal), "$")
   full <- vapply(files, function(file) {
     inside <- c(file$folders, file$name)
     if (length(file$folders) == 0L) inside <- c(file$parent, file$name)
     paste(inside, collapse = "/")
   }, "")
-  match <- regmatches(full, regexec(regex, full, perl = TRUE))
-  odd <- which(lengths(match) == 0L)
-  if (length(odd) > 0L) {
+  found <- template_match(full, template, c("recording", "rater", "dimension", "session"), "template", call, "^|/")
+  if (!all(found$fits)) {
+    odd <- full[!found$fits]
     abort_musefuse(c("{length(odd)} file{?s} {?does/do} not match the {.arg template} {.val {template}}.",
-      x = "{.file {name_some(full[odd])}}."), "argument", call = call)
+      x = "{.file {name_some(odd)}}."), "argument", call = call)
   }
-  out <- lapply(seq_along(fields), function(k) vapply(match, `[[`, "", k + 2L))
-  stats::setNames(out, fields)
+  found$parts
 }

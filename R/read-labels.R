@@ -47,8 +47,9 @@ check_label_used <- function(given, id, plan, where, call) {
 
 # Which ids the names of the columns of ratings tell.
 told_by_columns <- function(plan) {
-  c(recording = FALSE, rater = plan$layout %in% c("recordings", "both"),
-    dimension = plan$layout == "both" || plan$layout != "recordings" && length(plan$values) > 1L)
+  several <- length(plan$values) > 1L && !isTRUE(plan$single)
+  c(recording = !is.null(plan$recordings), rater = plan$layout %in% c("recordings", "both"),
+    dimension = plan$layout == "both" || plan$layout != "recordings" && several)
 }
 
 forced_label <- function(given, id) {

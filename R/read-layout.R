@@ -2,11 +2,10 @@
 # neither. One planner serves files and data frames. What is likely is planned and said; what is ambiguous is an error
 # that shows the calls that would resolve it.
 #
-# A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension, or (`films`)
-# a column a recording; "both": a
+# A plan: layout ("recordings": a column a rater; "raters": the table is one rater's, a column a dimension; "both": a
 # column for each rater and dimension; "long": a column of raters), the positions time, date, recording, trial, session,
-# rater, dimension, values; `labels`: what the columns of values are called; `skipped`: names of columns left out, by
-# why.
+# rater, dimension, values; `labels`: what the columns of values are called (of "both" `raters`, too); `recordings`: of
+# which recording each is, where their names tell; `skipped`: names of columns left out, by why.
 
 plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FALSE) {
   time <- time_column(names, columns, wanted, where, call)
@@ -65,6 +64,9 @@ at_raters <- function(names, wanted, time, call) {
   if (is.null(wanted$raters)) {
     return(NULL)
   }
+  if (is_template(wanted$raters)) {
+    return(template_columns(names, wanted$raters, time, call))
+  }
   match(check_known(wanted$raters, setdiff(names, names[time]), "column", arg = "raters", call = call), names)
 }
 
@@ -90,6 +92,9 @@ plan_values <- function(plan, role, known, wanted, where, call) {
   layout <- wanted$layout
   if (!is.null(known$raters) || identical(layout, "recordings")) {
     if (length(known$raters %||% all) == 0L) abort_no_values(plan, where, wanted, call)
+    if (is_template(wanted$raters)) {
+      return(template_plan(as_layout, plan$names, known$raters, wanted$raters, call))
+    }
     plan <- as_layout("recordings", known$raters %||% all)
     return(if (is.null(known$raters)) plan else called(plan, wanted$raters, FALSE))
   }
@@ -133,7 +138,7 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
   }
   if (length(compound) > 1L && length(compound) == length(all) && !all_once(plan$names[compound])) {
     if (length(compound) < 4L && may_be_axes(plan$names[all])) unclear()
-    return(raters_by_dimensions(as_layout("both", all)))
+    return(plan_with_dimensions(as_layout, plan, all, where, wanted, call))
   }
   if (length(value) == length(all)) {
     if (length(value) == 1L) {
@@ -143,14 +148,20 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     return(if (copies) as_layout("recordings", value) else unclear())
   }
   if (length(dimension) + length(compound) == length(all)) {
+    check_dimension_twins(plan$names[all], plan, where, wanted, call)
     return(as_layout("raters", all))
-  }
-  if (length(unknown) == length(all) && length(all) > 1L && !plan$strict &&
-    base::all(role_of_name(plan$names[all]) == "recording")) {
-    return(utils::modifyList(as_layout("raters", all, TRUE), list(films = TRUE)))
   }
   short <- may_be_short_dimensions(plan$names[all])
   if (!is.null(short)) abort_short_dimensions(plan$names[all], short, plan, where, wanted, call)
+  if (length(unknown) == length(all) && length(all) > 1L) {
+    parts <- crossed_columns(plan$names[all], where, wanted, call)
+    if (is.null(parts) && base::all(role_of_name(plan$names[all]) == "recording")) {
+      parts <- list(recording = plan$names[all])
+    }
+    if (!is.null(parts)) {
+      return(plan_of_parts(as_layout, all, parts))
+    }
+  }
   if (length(unknown) == length(all) && !may_be_axes(plan$names[all])) {
     plan <- as_layout("recordings", all, length(all) == 1L)
     plan$labels <- without_fillers(plan$labels)
@@ -177,14 +188,6 @@ plan_of_ids <- function(plan, layout, of, all, as_layout) {
   }
 }
 
-# "anna_arousal": a column for each rater and dimension.
-raters_by_dimensions <- function(plan) {
-  named <- dimension_of_name(plan$labels)
-  plan$labels <- named$dimension
-  plan$raters <- named$rest
-  plan
-}
-
 # "HR [bpm]", "HRV [ms]": where no dimension and no rater comes again, what is left of the names is nobody's.
 all_once <- function(names) {
   named <- dimension_of_name(names)
@@ -199,27 +202,46 @@ says_nobody <- function(names) {
     grepl("^([0-9]+([_.-][0-9]+)*|[A-Za-z]|raw|norm|std|pct|scaled|filtered|scale)$", named$rest[[1L]])
 }
 
-# A1, V1, A2, V2 or anna_A, anna_V: what one letter stands for, and who, is asked for.
+# A1, V1, A2, V2 or anna_A, anna_V, or annaA, annaV: what one letter stands for, and who, is asked for.
 may_be_short_dimensions <- function(names) {
-  part <- regmatches(names, regexec("^([VADPvadp])_?([0-9]+)$|^(.*[^_. ])[_. ]([VADPvadp])$", names))
-  if (!all(lengths(part) == 5L) || length(names) < 2L) {
-    return(NULL)
+  numbered <- "^([VADPvadp])_?([0-9]+)$|^(.*[^_. ])[_. ]([VADPvadp])$"
+  worded <- "^([VADP])[_. ]([^_. ].*)$|^(.*[a-z0-9])([VADP])$"
+  for (pattern in c(numbered, worded)) {
+    part <- regmatches(names, regexec(pattern, names))
+    if (!all(lengths(part) == 5L) || length(names) < 2L) next
+    part <- do.call(rbind, part)
+    letter <- lower(paste0(part[, 2L], part[, 5L]))
+    who <- paste0(part[, 3L], part[, 4L])
+    if (length(unique(letter)) > 1L && all(table(who, letter) == 1L) && (pattern == numbered ||
+      all(c("a", "v") %in% letter))) {
+      return(list(letter = letter, who = who))
+    }
   }
-  part <- do.call(rbind, part)
-  letter <- lower(paste0(part[, 2L], part[, 5L]))
-  who <- paste0(part[, 3L], part[, 4L])
-  if (length(unique(letter)) < 2L || any(table(who, letter) != 1L)) NULL else list(letter = letter, who = who)
 }
 
 abort_short_dimensions <- function(names, short, plan, where, wanted, call) {
   full <- c(v = "valence", a = "arousal", d = "dominance", p = "power")[short$letter]
-  new <- plan$names
-  new[match(names, new)] <- paste(short$who, full, sep = "_")
+  abort_unless_renamed(paste(short$who, full, sep = "_"), names, plan, where, wanted, call,
+    "The columns {.field {name_some(names, 6L)}} may be raters, or dimensions of raters.", "raters = ")
+}
+
+# Each of several columns of one dimension, "Arousal" and "Arousal.1", may be a rater's.
+check_dimension_twins <- function(names, plan, where, wanted, call) {
+  base <- sub("[ ._]?[0-9]+$", "", names)
+  if (!any(duplicated_name(names) & nzchar(dimension_of_name(base)$dimension))) {
+    return(invisible())
+  }
+  who <- stats::ave(seq_along(base), base, FUN = seq_along)
+  abort_unless_renamed(paste(who, base, sep = "_"), names, plan, where, wanted, call,
+    "The columns {.field {name_some(names, 6L)}} may be of several raters, or dimensions of one.", "value = ")
+}
+
+# The call in which the columns have the `new` names of raters and dimensions, and the other one.
+abort_unless_renamed <- function(new, names, plan, where, wanted, call, problem, other) {
+  all <- quote_names(replace(plan$names, match(names, plan$names), new))
   file <- is.null(wanted$verb)
-  abort_layout(where, "The columns {.field {name_some(names, 6L)}} may be raters, or dimensions of raters.",
-    c(if (file) paste0("columns = ", quote_names(new)), paste0("raters = ", quote_names(names))), wanted, call,
-    more = if (!file) paste0("{.code names(x) <- ", escape_braces(quote_names(new)),
-      "} makes them dimensions of raters."))
+  abort_layout(where, problem, c(if (file) paste0("columns = ", all), paste0(other, quote_names(names))), wanted, call,
+    more = if (!file) paste0("{.code names(x) <- ", escape_braces(all), "} makes them dimensions of raters."))
 }
 
 # x and y of a joystick, V and A for valence and arousal, components: dimensions rather than raters.

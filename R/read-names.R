@@ -47,7 +47,8 @@ column_words <- list(
     "relief nostalgia tenderness wonder beauty aesthetics preference emotionality positivity negativity affect",
     "involvement positive negative pleasant unpleasant tense tired bored nervous alert energetic aroused dominant",
     "funny positiv negativ positif negatif positivo negativo",
-    "moved chills transcendence sympathy aro dom scared surprised disgusted fearful neutral contemptuous",
+    "displeasure deactivation disengagement disliking dislike unpleasantness moved chills transcendence sympathy",
+    "aro dom scared surprised disgusted fearful neutral contemptuous",
     # sensors, which are fused with ratings
     "hr heartrate ecg ekg eda gsr scl scr emg bvp ppg eeg resp respiration temp temperature skt ibi hrv rsp",
     # German, French, Spanish, Italian, Dutch, Portuguese
@@ -232,7 +233,7 @@ perspective_words <- words("self partner other others own peer external observer
 filler_words <- words(
   "rating ratings value values score level annotation annotations self sam slider raw smoothed smooth felt perceived",
   "induced continuous mean avg average median scaled normalized normalised norm dimension wert bewertung of the",
-  "interpolated joystick"
+  "interpolated joystick emotion emotions"
 )
 
 # Nouns that name a state or a quality, and no person but those few: "funniness", "Zufriedenheit".
@@ -335,6 +336,9 @@ dimension_of_name <- function(x) {
       return(c(x[[i]], ""))
     }
     at <- which(token %in% known)
+    if (length(at) == 0L) {
+      return(glued_name(x[[i]]))
+    }
     rest <- token[-at]
     if (length(at) != 1L || any(rest %in% spread_words)) {
       return(c("", ""))
@@ -347,17 +351,24 @@ dimension_of_name <- function(x) {
   list(dimension = vapply(parts, `[[`, "", 1L), rest = vapply(parts, `[[`, "", 2L))
 }
 
-# "arousal1", "valence1", ...: numbers behind several dimensions; behind one they number its raters.
+# "arousal1", "valence1", "arousal2", ...: numbers behind dimensions number raters.
 numbered_dimensions <- function(tokens, known) {
   last <- vapply(tokens, function(token) c(rev(token), "")[[1L]], "")
   bare <- sub("[0-9]+$", "", last)
   numbered <- which(bare != last & bare %in% known & !last %in% known)
-  if (length(unique(bare[numbered])) > 1L) numbered else integer()
+  if (length(numbered) > 1L) numbered else integer()
 }
 
-# "Anna_Arousal" -> "Arousal", "Anna", as they are spelt.
+# "annaarousal" -> "arousal", "anna".
+glued_name <- function(name) {
+  found <- glued_scale(name, "behind")
+  if (is.na(found$dimension) || lower(found$names) %in% filler_words) c("", "") else c(found$dimension, found$names)
+}
+
+# "Anna_Arousal" -> "Arousal", "Anna", as they are spelt; of "Anna's arousal", too.
 split_name <- function(name, word) {
-  pieces <- strsplit(gsub("([a-z])([A-Z])", "\\1_\\2", name, perl = TRUE), "[^[:alnum:]]+")[[1L]]
+  bare <- gsub("'s\\b", "", gsub("([a-z])([A-Z])", "\\1_\\2", name, perl = TRUE), perl = TRUE)
+  pieces <- strsplit(bare, "[^[:alnum:]]+")[[1L]]
   pieces <- pieces[nzchar(pieces)]
   hit <- which(compact_name(pieces) == word)
   if (length(hit) != 1L || length(pieces) < 2L) {

@@ -70,8 +70,8 @@ guesses_of_tables <- function(read, wanted) {
 other_layout_text <- function(read, wanted) {
   plan <- read$plans[[1L]]
   table <- read$tables[[1L]]
-  told <- !is.null(wanted$layout) || !is.null(wanted$raters) || !is.null(wanted$value) || !is.null(wanted$columns)
-  if (told || !takes_columns(table)) {
+  told <- lengths(wanted[c("layout", "raters", "value", "columns")]) > 0L
+  if (any(told) || !is.null(plan$recordings) || !takes_columns(table)) {
     return(NULL)
   }
   labels <- plan$labels
@@ -101,8 +101,10 @@ label_call_text <- function(read, wanted) {
 takes_columns <- function(table) all(nzchar(table$names)) && !isTRUE(table$dialect$binary)
 
 layout_text <- function(plan) {
-  if (isTRUE(plan$films)) {
-    return("a file a rater, a column a recording")
+  if (!is.null(plan$recordings)) {
+    return(switch(plan$layout, recordings = "a column for each recording and rater; folders are dimensions",
+      both = "a column for each recording, rater and dimension", raters = if (isTRUE(plan$single))
+        "a file a rater, a column a recording" else "a file a rater, a column for each recording and dimension"))
   }
   if (plan$layout == "raters" && length(plan$values) > 1L) {
     return("a file a rater, a column a dimension; folders are recordings")

@@ -130,7 +130,7 @@ table_pieces <- function(tables, plans, times, ids, wanted, call) {
     lapply(seq_along(plan$values), function(k) {
       label <- plan$labels[[k]]
       list(
-        recording = if (isTRUE(plan$films)) label else own$recording, dimension = own$dimension %||%
+        recording = plan$recordings[[k]] %||% own$recording, dimension = own$dimension %||%
           if (plan$layout %in% c("recordings") || plan$single) "rating" else label,
         rater = switch(plan$layout, recordings = label, both = plan$raters[[k]], own$rater), time = time,
         value = file_numbers(table, plan$values[[k]], wanted, call), session = own$session,
@@ -170,7 +170,7 @@ own_ids <- function(table, plan, from_path, wanted) {
 # The dimension of a table's ratings, NULL where their columns are called after dimensions.
 own_dimension <- function(plan, from_path, wanted) {
   given <- if (!is.null(wanted$dimension)) as.character(wanted$dimension)
-  if ((length(plan$values) == 1L || isTRUE(plan$films)) && plan$layout != "recordings") {
+  if ((length(plan$values) == 1L || isTRUE(plan$single)) && plan$layout != "recordings") {
     return(given %||% plan$called %||% if (plan$single) from_path)
   }
   if (plan$layout == "recordings") given %||% from_path

@@ -1,0 +1,75 @@
+# Names of columns that hold several things: a recording and a rater ("clip1_anna"), a recording and a dimension, or all
+# three, by their words or by the user's template, raters = "{recording}_{rater}".
+
+# A plan whose columns of values are parted by recording, rater and dimension, as far as their names tell.
+plan_of_parts <- function(as_layout, values, parts) {
+  layout <- if (is.null(parts$rater)) "raters" else if (is.null(parts$dimension)) "recordings" else "both"
+  plan <- as_layout(layout, values, layout == "raters" && is.null(parts$dimension))
+  plan$labels <- if (layout == "recordings") parts$rater else parts$dimension %||% parts$recording
+  plan$raters <- if (layout == "both") parts$rater
+  plan$recordings <- parts$recording
+  plan
+}
+
+# ---- by a template -------------------------------------------------------------------------------
+
+is_template <- function(x) is.character(x) && length(x) == 1L && grepl("[{](recording|rater|dimension)[}]", x)
+
+template_columns <- function(names, template, time, call) {
+  found <- template_match(names, template, c("recording", "rater", "dimension"), "raters", call)
+  at <- setdiff(which(found$fits), time)
+  if (length(at) == 0L) {
+    abort_musefuse(c("No column is called as {.code raters = \"{template}\"} says.",
+      x = "The columns are {.field {name_some(names, 8L)}}."), "columns", call = call)
+  }
+  at
+}
+
+template_plan <- function(as_layout, names, values, template, call) {
+  found <- template_match(names[values], template, c("recording", "rater", "dimension"), "raters", call)
+  plan_of_parts(as_layout, values, found$parts)
+}
+
+# ---- by words ------------------------------------------------------------------------------------
+
+# "anna_arousal", "film1_arousal", "anna_film1_arousal": a column for each rater or recording and dimension.
+plan_with_dimensions <- function(as_layout, plan, values, where, wanted, call) {
+  names <- plan$names[values]
+  named <- dimension_of_name(names)
+  parts <- crossed_columns(names, where, wanted, call)
+  of <- if (all(role_of_name(named$rest) == "recording")) "recording" else "rater"
+  plan_of_parts(as_layout, values, c(list(dimension = named$dimension),
+    parts[c("recording", "rater")] %||% stats::setNames(list(named$rest), of)))
+}
+
+# A recording and a rater in each name ("clip1_anna", "clip2_anna", "clip1_ben", ...) by two parts that come again: of
+# words for recordings it is known which part they are, else it is asked. NULL where names have no two such parts.
+crossed_columns <- function(names, where, wanted, call) {
+  part <- parts_of_names(names)
+  piece <- attr(part, "piece")
+  if (is.null(piece) || may_be_axes(names)) {
+    return(NULL)
+  }
+  dimension <- which(apply(part, 1L, function(p) all(compact_name(p) %in% words_of("dimension"))))
+  varied <- setdiff(which(apply(part, 1L, function(p) length(unique(p)) > 1L)), dimension)
+  pairs <- unique(t(part[varied, , drop = FALSE]))
+  if (length(varied) < 2L || length(dimension) > 1L || !all(apply(pairs, 2L, function(p) all(table(p) > 1L)))) {
+    return(NULL)
+  }
+  is_recording <- apply(part[varied, ], 1L, function(p) all(role_of_name(p) == "recording"))
+  if (length(varied) > 2L || sum(is_recording) != 1L) {
+    abort_crossed(names, varied, dimension, piece, where, wanted, call)
+  }
+  list(recording = part[varied[is_recording], ], rater = part[varied[!is_recording], ])
+}
+
+abort_crossed <- function(names, varied, dimension, piece, where, wanted, call) {
+  shape <- function(...) template_call(names[[1L]], c(varied, dimension), c(..., if (length(dimension) > 0L)
+    "{dimension}"), piece, "raters")
+  orders <- list(c("{rater}", "{recording}"), c("{recording}", "{rater}"))
+  if (length(varied) == 3L) orders <- lapply(orders, c, "{dimension}")
+  fits <- length(varied) + length(dimension) <= 3L
+  whole <- if (length(dimension) == 0L) paste0("raters = ", quote_names(utils::head(names, 6L)))
+  abort_layout(where, paste("The columns {.field {name_some(names, 6L)}} have {length(varied)} parts that come again:",
+    "raters and recordings?"), c(if (fits) vapply(orders, shape, ""), whole), wanted, call)
+}

@@ -1,0 +1,89 @@
+read_columns_called <- function(..., say = list()) {
+  names <- c(...)
+  values <- stats::setNames(lapply(seq_along(names), function(k) k + 0:5), names)
+  frame <- as.data.frame(c(list(time = 0:5 / 4), values), optional = TRUE)
+  of_frame <- tryCatch(rlang::inject(as_annotations(frame, !!!say, quiet = TRUE)), error = identity)
+  lines <- utils::capture.output(utils::write.csv(frame, row.names = FALSE))
+  path <- file.path(field_folder(list("study.csv" = lines)), "study.csv")
+  of_file <- tryCatch(rlang::inject(quietly(read_annotations(path, !!!say))), error = identity)
+  list(frame = of_frame, file = of_file)
+}
+
+# Traces by the first of their values, which counts the columns; the dimension of one column a rater is the folder's.
+traces_of_both <- function(x, n = 2L) {
+  lapply(x, function(one) {
+    if (inherits(one, "error")) {
+      return(conditionMessage(one))
+    }
+    first <- one[one$time == 0, ]
+    first <- first[order(first$value), ]
+    keys <- first[if (n == 3L) c("recording", "rater", "dimension") else c("recording", "rater")]
+    do.call(paste, c(lapply(keys, as.character), sep = "|"))
+  })
+}
+
+expect_both <- function(x, truth, n = 2L) {
+  found <- traces_of_both(x, n)
+  expect_identical(found$frame, truth)
+  expect_identical(found$file, truth)
+}
+
+expect_both_ask <- function(x, call) {
+  for (one in x) {
+    expect_s3_class(one, "musefuse_error_columns")
+    expect_match(gsub("\\s+", " ", conditionMessage(one)), call, fixed = TRUE)
+  }
+}
+
+test_that("columns of a recording and a rater each are parted, by the words of recordings", {
+  cross <- c("clip1|anna", "clip1|ben", "clip2|anna", "clip2|ben")
+  expect_both(read_columns_called("clip1_anna", "clip1_ben", "clip2_anna", "clip2_ben"), cross)
+  expect_both(read_columns_called("anna.clip1", "ben.clip1", "anna.clip2", "ben.clip2"), cross)
+  expect_both(read_columns_called("P1 (video1)", "P2 (video1)", "P1 (video2)", "P2 (video2)"),
+    c("video1|P1", "video1|P2", "video2|P1", "video2|P2"))
+  three <- read_columns_called(outer(c("anna", "ben"), outer(c("film1", "film2"), c("arousal", "valence"), paste,
+    sep = "_"), paste, sep = "_"))
+  expect_both(three, paste(rep(c("film1", "film1", "film2", "film2"), 2), c("anna", "ben"),
+    rep(c("arousal", "valence"), each = 4), sep = "|"), 3L)
+  # where no part comes again with each other, names are names
+  names <- c("anna_meier", "ben_meier", "anna_schulz")
+  expect_identical(lapply(read_columns_called(names), function(x) levels(x$rater)), list(frame = names, file = names))
+})
+
+test_that("columns of a recording and a dimension are no raters, nor are columns of recordings", {
+  expect_identical(lapply(read_columns_called("film1_arousal", "film2_arousal", "film1_valence", "film2_valence"),
+    function(x) c(levels(x$recording), levels(x$dimension))), list(frame = c("film1", "film2", "arousal", "valence"),
+    file = c("film1", "film2", "arousal", "valence")))
+  films <- read_columns_called("clip1", "clip2")
+  expect_identical(lapply(films, function(x) levels(x$recording)), list(frame = c("clip1", "clip2"),
+    file = c("clip1", "clip2")))
+  joy <- read_columns_called("clip1", "clip2", say = list(dimension = I("joy")))
+  expect_identical(levels(joy$file$dimension), "joy")
+})
+
+test_that("two parts that come again are asked for where no word tells, and the calls that are shown read them", {
+  names <- c("P1_t1", "P2_t1", "P1_t2", "P2_t2")
+  expect_both_ask(read_columns_called(names), "raters = \"{rater}_{recording}\"")
+  expect_both(read_columns_called(names, say = list(raters = "{rater}_{recording}")),
+    c("t1|P1", "t1|P2", "t2|P1", "t2|P2"))
+  expect_identical(lapply(read_columns_called(names, say = list(raters = names)), function(x) levels(x$rater)),
+    list(frame = names, file = names))
+  both <- c("x-joy-1", "y-joy-1", "x-joy-2", "y-joy-2")
+  expect_both_ask(read_columns_called(both), "raters = \"{rater}-{dimension}-{recording}\"")
+  expect_both(read_columns_called(both, say = list(raters = "{rater}-{dimension}-{recording}")),
+    c("1|x|joy", "1|y|joy", "2|x|joy", "2|y|joy"), 3L)
+  expect_both_ask(read_columns_called(names, say = list(raters = "{rater}+{recording}")), "No column is called as")
+  wrong <- read_columns_called(names, say = list(raters = "{rater}_{rater}"))
+  for (one in wrong) expect_s3_class(one, "musefuse_error_argument")
+})
+
+test_that("letters of scales and several columns of one dimension are asked for", {
+  expect_both_ask(read_columns_called("annaA", "benA", "annaV", "benV"), "may be raters, or dimensions of raters")
+  expect_both_ask(read_columns_called("A_anna", "A_ben", "V_anna", "V_ben"), "may be raters, or dimensions of raters")
+  expect_both_ask(read_columns_called("arousal", "arousal.1"), "may be of several raters, or dimensions of one")
+  expect_identical(lapply(read_columns_called("annaarousal", "benarousal", "annavalence"),
+    function(x) c(levels(x$dimension), levels(x$rater))), list(frame = c("arousal", "valence", "anna", "ben"),
+    file = c("arousal", "valence", "anna", "ben")))
+  expect_identical(dimension_of_name(c("prevalence", "displeasure", "Anna's joy", "deactivation"))$rest,
+    c("", "", "Anna", ""))
+})
