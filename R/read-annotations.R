@@ -321,12 +321,14 @@ assemble_annotations <- function(read, by_format, wanted, call) {
   said <- c(read$said, unique(unlist(lapply(by_format, `[[`, "said"))))
   has_recording <- !is.null(wanted$recording) || any(levels(columns$recording) != "recording 1") ||
     identical(wanted$restarts, "session")
-  composed <- compose_ids(columns, has_recording)
+  parted <- if (length(by_format) == 0L) part_ids(columns, read$plans, wanted)
+  columns <- parted$columns %||% columns
+  composed <- compose_ids(columns, has_recording || any(parted$parted == "recording"))
   verbatim <- any(vapply(by_format, function(one) isTRUE(one$verbatim), NA)) ||
     any(vapply(read$tables, function(table) isTRUE(table$dialect$own), NA))
   spelt <- if (verbatim) composed["columns"] else merge_spellings(composed$columns)
   columns <- spelt$columns
-  said <- c(said, composed$said, spelt$said)
+  said <- c(said, parted$said, composed$said, spelt$said)
   facts <- list()
   if (isTRUE(wanted$countdown)) columns$time <- count_up(columns$time, columns$recording)
   if (!is.null(read) && !is.na(read$times$origin)) {

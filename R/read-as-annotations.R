@@ -245,6 +245,9 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   own <- ids_of_rows(columns, plan, wanted, n)
   out <- frame_ratings(columns, plan, wanted, own, time$time, call)
   said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said)
+  parted <- part_ids(out, list(plan), wanted)
+  out <- parted$columns
+  said <- c(said, parted$said)
   if (isTRUE(wanted$countdown)) out$time <- count_up(out$time, out$recording)
   third <- third_ids(columns, plan, wanted, own, time$time, call)
   if (length(third) > 0L || !is.na(time$origin)) {

@@ -45,6 +45,13 @@ plan_with_dimensions <- function(as_layout, plan, values, where, wanted, call) {
 # A recording and a rater in each name ("clip1_anna", "clip2_anna", "clip1_ben", ...) by two parts that come again: of
 # words for recordings it is known which part they are, else it is asked. NULL where names have no two such parts.
 crossed_columns <- function(names, where, wanted, call) {
+  found <- crossed_parts(names)
+  if (isTRUE(found$open)) abort_crossed(names, found, where, wanted, call)
+  found[c("recording", "rater")]
+}
+
+# list(recording, rater), or what is known of the parts of which this is `open`.
+crossed_parts <- function(names) {
   part <- parts_of_names(names)
   piece <- attr(part, "piece")
   if (is.null(piece) || may_be_axes(names)) {
@@ -58,18 +65,66 @@ crossed_columns <- function(names, where, wanted, call) {
   }
   is_recording <- apply(part[varied, ], 1L, function(p) all(role_of_name(p) == "recording"))
   if (length(varied) > 2L || sum(is_recording) != 1L) {
-    abort_crossed(names, varied, dimension, piece, where, wanted, call)
+    return(list(open = TRUE, varied = varied, dimension = dimension, piece = piece))
   }
   list(recording = part[varied[is_recording], ], rater = part[varied[!is_recording], ])
 }
 
-abort_crossed <- function(names, varied, dimension, piece, where, wanted, call) {
+abort_crossed <- function(names, found, where, wanted, call) {
+  varied <- found$varied
+  dimension <- found$dimension
   shape <- function(...) template_call(names[[1L]], c(varied, dimension), c(..., if (length(dimension) > 0L)
-    "{dimension}"), piece, "raters")
+    "{dimension}"), found$piece, "raters")
   orders <- list(c("{rater}", "{recording}"), c("{recording}", "{rater}"))
   if (length(varied) == 3L) orders <- lapply(orders, c, "{dimension}")
   fits <- length(varied) + length(dimension) <= 3L
   whole <- if (length(dimension) == 0L) paste0("raters = ", quote_names(utils::head(names, 6L)))
   abort_layout(where, paste("The columns {.field {name_some(names, 6L)}} have {length(varied)} parts that come again:",
     "raters and recordings?"), c(if (fits) vapply(orders, shape, ""), whole), wanted, call)
+}
+
+# ---- ids of rows ---------------------------------------------------------------------------------
+
+# Ids in a column that hold a dimension, too ("anna_arousal"), or those of raters the recording ("clip1_anna"), where no
+# column and no argument tells these: list(columns, said, parted: which were found).
+part_ids <- function(columns, plans, wanted) {
+  given <- function(id) !is.null(wanted[[id]]) && !identical(wanted[[id]], id)
+  has <- vapply(stats::setNames(nm = trace_keys), function(id) any(vapply(plans, function(plan) {
+    length(plan[[id]]) > 0L || told_by_columns(plan)[[id]]
+  }, NA)) || given(id), NA)
+  out <- list(columns = columns)
+  for (id in c("rater", "recording")) {
+    by_column <- all(vapply(plans, function(plan) length(plan[[id]]) == 1L, NA)) && !given(id)
+    if (!by_column) next
+    out$columns[[id]] <- as_id(out$columns[[id]])
+    names <- levels(out$columns[[id]])
+    found <- if (!has[["dimension"]] && is.null(out$said)) scale_of_names(names)
+    if (length(unique(lower(found$dimension))) > 1L) {
+      out <- with_parts(out, id, stats::setNames(found[c("dimension", "names")], c("dimension", id)))
+    }
+    parts <- if (id == "rater" && !has[["recording"]]) crossed_parts(levels(out$columns$rater))
+    if (!is.null(parts) && !isTRUE(parts$open)) out <- with_parts(out, "rater", parts)
+  }
+  out
+}
+
+# Do ids hold several things by words that are known?
+hold_parts <- function(ids) {
+  parts <- crossed_parts(ids)
+  length(unique(lower(scale_of_names(ids)$dimension))) > 1L || !is.null(parts) && !isTRUE(parts$open)
+}
+
+# The parts of the levels of an id in the place of it.
+with_parts <- function(out, id, parts) {
+  first <- levels(out$columns[[id]])[[1L]]
+  codes <- as.integer(out$columns[[id]])
+  out$columns[names(parts)] <- lapply(parts, function(part) {
+    known <- natural_order(part)
+    structure(match(part, known)[codes], levels = known, class = "factor")
+  })
+  held <- setdiff(names(parts), id)
+  out$parted <- c(out$parted, held)
+  out$said <- c(out$said, line("Ids of {id}s hold {held}s, too: {.val {first}} is {id} {.val {parts[[id]][[1L]]}},",
+    "{held} {.val {parts[[held]][[1L]]}}."))
+  out
 }

@@ -73,6 +73,24 @@ glued_scale <- function(names, side) {
   if (side == "behind") list(dimension = part(2L), names = part(1L)) else list(dimension = part(1L), names = part(2L))
 }
 
+# When a file was written tells nobody's name: "anna_20210503_101010" is of anna. Who wrote several is asked for.
+without_stamps <- function(names, wanted, call) {
+  date <- "(19|20)[0-9]{2}([_.-]?)[0-9]{2}\\2[0-9]{2}"
+  stamp <- paste0("[_. -]*", date, "([_. T-]*[0-9]{1,2}[h:._-]?[0-9]{2}([:._-]?[0-9]{2}([.][0-9]+)?)?)?$")
+  bare <- sub(stamp, "", names, perl = TRUE)
+  if (all(bare == names | !nzchar(bare)) || any(bare == names | !nzchar(bare)) || length(unique(bare)) == 1L) {
+    return(names)
+  }
+  again <- bare[duplicated(bare)]
+  if (length(again) == 0L) {
+    return(bare)
+  }
+  at <- match(again[[1L]], bare)
+  mark <- sub("^([_. -]*).*$", "\\1", substring(names[[at]], nchar(bare[[at]]) + 1L))
+  abort_layout(NULL, "{.val {again[[1L]]}} has several files by their names, as {.file {name_some(names, 4L)}}: what do
+    the dates tell?", paste0("template = \"{rater}", mark, c("{recording}", "{session}"), "\""), wanted, call)
+}
+
 # "anna_joy", "anna_fear": a film or a feeling?
 check_feelings <- function(names, wanted, call) {
   part <- parts_by_marks(names)

@@ -204,10 +204,11 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     depth == 1L) {
     out$dimension <- vapply(files, `[[`, "", "around")
   }
-  part <- if (length(level) > 0L && is.null(wanted$rater)) dimension_part(level[[1L]], wanted, call)
+  if (length(level) > 0L && is.null(wanted$rater)) level[[1L]] <- without_stamps(level[[1L]], wanted, call)
+  part <- if (length(level) > 0L && is.null(wanted$rater)) dimension_of_level(level, wanted, call)
   if (!is.null(part) && is.null(out$dimension)) {
-    level[[1L]] <- part$names
-    role[[1L]] <- common_role(part$names)
+    level[[part$at]] <- part$names
+    role[[part$at]] <- common_role(part$names)
     if ("dimension" %in% need) out$dimension <- part$dimension
   } else if (!is.null(out$dimension) && length(level) > 0L) {
     level[[1L]] <- without_parts(level[[1L]], out$dimension)
@@ -235,8 +236,25 @@ names_sessions <- function(names) {
   !anyNA(names) && all(first %in% c("ses", words_of("session")))
 }
 
+# A dimension that is part of the files' names or, one of several, of a folder's ("anna_arousal/clip1").
+dimension_of_level <- function(level, wanted, call) {
+  found <- dimension_part(level[[1L]], wanted, call)
+  if (!is.null(found)) {
+    return(c(found, at = 1L))
+  }
+  for (at in seq_along(level)[-1L]) {
+    found <- if (!anyNA(level[[at]])) scale_of_names(level[[at]])
+    if (length(unique(found$dimension)) > 1L) {
+      return(c(found, at = at))
+    }
+  }
+}
+
 # What all names of a level speak of, "" where they do not.
 common_role <- function(names) {
+  if (is_letters_of_scales(names)) {
+    return("dimension")
+  }
   roles <- unique(role_of_name(unique(names[!is.na(names)])))
   if (length(roles) == 1L && !anyNA(names)) roles else ""
 }

@@ -233,6 +233,9 @@ settle_generic <- function(plan, role, columns, wanted, where, call) {
     text <- text[!is.na(text)]
     if (length(text) <= 1L || length(text) == length(column) && is.numeric(column)) {
       role[[k]] <- "other"
+    } else if (length(plan$rater) + length(plan$recording) + length(plan$dimension) == 0L && hold_parts(text)) {
+      role[[k]] <- "rater"
+      plan$rater <- k
     } else if (length(plan$dimension) == 0L && is.character(column) &&
       mean(nzchar(dimension_of_name(text)$dimension)) > 0.5) {
       role[[k]] <- "dimension_id"

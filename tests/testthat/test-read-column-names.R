@@ -87,3 +87,23 @@ test_that("letters of scales and several columns of one dimension are asked for"
   expect_identical(dimension_of_name(c("prevalence", "displeasure", "Anna's joy", "deactivation"))$rest,
     c("", "", "Anna", ""))
 })
+
+test_that("ids of rows that hold a dimension or a recording, too, are parted, but not where these are known", {
+  long <- function(ids, id = "rater") {
+    stats::setNames(data.frame(rep(0:5 / 4, length(ids)), rep(ids, each = 6), rep(seq_along(ids), each = 6)),
+      c("time", id, "value"))
+  }
+  traces <- function(x) field_traces(quietly(as_annotations(x)))
+  ids <- c("anna_arousal", "ben_arousal", "anna_valence")
+  truth <- c("recording 1|arousal|anna", "recording 1|arousal|ben", "recording 1|valence|anna")
+  expect_identical(traces(long(ids)), truth)
+  expect_identical(traces(long(ids, "variable")), truth)
+  expect_message(as_annotations(long(ids)), "hold dimensions, too")
+  expect_identical(traces(long(c("clip1_anna", "clip2_anna", "clip1_ben", "clip2_ben"))),
+    c("clip1|rating|anna", "clip1|rating|ben", "clip2|rating|anna", "clip2|rating|ben"))
+  said <- quietly(as_annotations(long(ids, "who"), rater = who, value = value))
+  expect_identical(levels(said$rater), sort(ids))
+  expect_identical(levels(quietly(as_annotations(cbind(long(ids), dimension = "joy")))$rater), sort(ids))
+  file <- field_folder(list("long.csv" = utils::capture.output(utils::write.csv(long(ids), row.names = FALSE))))
+  expect_identical(field_traces(quietly(read_annotations(file))), truth)
+})
