@@ -417,12 +417,13 @@ plain_frame <- function(x) {
   tibble::new_tibble(columns, nrow = nrow(x))
 }
 
-# One word for a whole fingerprint, for files.
+# One word for a whole fingerprint, for files: of its series, in any order, hashed as rows of a table are.
 print_digest <- function(print) {
-  order <- order(series_key(print$series), method = "radix") # in every locale
-  columns <- sort(names(print$hashes))
-  rlang::hash(list(series_key(print$series)[order], print$rows[order],
-    lapply(columns, function(column) print$hashes[[column]][order]), columns))
+  columns <- sort(as.character(names(print$hashes)), method = "radix") # in every locale
+  place <- c(unname(as.list(print$series)), list(print$rows))
+  found <- cpp_fingerprint(list(), place, unname(print$hashes[columns]), logical(length(columns)),
+    length(print$rows), known_runs(list(), NULL))
+  rlang::hash(list(columns, found$hashes, found$places))
 }
 
 # ---- in words ----------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ std::vector<std::uint64_t> string_column(SEXP column) {
 
 // A factor is its labels. A code without one, which only attributes that were written by hand leave, says nothing.
 std::vector<std::uint64_t> factor_column(SEXP column) {
-  const std::vector<std::uint64_t> levels = string_column(Rf_getAttrib(column, R_LevelsSymbol));
+  const SEXP labels = Rf_getAttrib(column, R_LevelsSymbol);
+  std::vector<std::uint64_t> levels;
+  for (R_xlen_t i = 0; i < Rf_xlength(labels); ++i)
+    levels.push_back(string_bits(STRING_ELT(labels, i)));
   const int *codes = INTEGER_RO(column);
   std::vector<std::uint64_t> bits(Rf_xlength(column));
   for (std::size_t i = 0; i < bits.size(); ++i) {

@@ -32,8 +32,8 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, con
     else
       to = run + 1 < given.starts.size() ? given.starts[run + 1] : n;
     guess = to - from;
-    const auto [place, is_new] = known.emplace(key, prints.ids.size());
-    if (is_new) {
+    const auto place = known.emplace_hint(known.end(), key, prints.ids.size()); // mostly sorted
+    if (place->second == prints.ids.size()) {
       prints.ids.push_back(key);
       prints.rows.push_back(0);
     }
