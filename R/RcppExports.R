@@ -353,8 +353,20 @@ cpp_simulate <- function(samples, given, traits, seed) {
     .Call(`_musefuse_cpp_simulate`, samples, given, traits, seed)
 }
 
+cpp_column_scale <- function(table) {
+    .Call(`_musefuse_cpp_column_scale`, table)
+}
+
+cpp_scale_columns <- function(table, centre, scale) {
+    .Call(`_musefuse_cpp_scale_columns`, table, centre, scale)
+}
+
 cpp_pca <- function(table) {
     .Call(`_musefuse_cpp_pca`, table)
+}
+
+cpp_component_scores <- function(table, centre, loadings) {
+    .Call(`_musefuse_cpp_component_scores`, table, centre, loadings)
 }
 
 cpp_som_start <- function(rows, grid, pca, seed) {

@@ -63,7 +63,7 @@ fit_pca_model <- function(values, n_components, rescale, call) {
   model
 }
 
-pca_scores <- function(model, values) (values - to_columns(model$centre, values)) %*% model$loadings
+pca_scores <- function(model, values) cpp_component_scores(values, model$centre, model$loadings)
 
 #' @export
 project_rows.model_pca <- function(model, values) {

@@ -18,7 +18,7 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   warn_unplaced(features)
   sets <- if (by_dimension) split_by_dimension(x, colnames(features$values)) else list(colnames(features$values))
   groups <- lapply(sets, function(columns) {
-    values <- features$values[train, columns, drop = FALSE]
+    values <- take_rows(take_columns(features$values, columns), which(train))
     scaling <- if (standardise) fit_scaling(values)
     list(columns = columns, scaling = scaling, model = call_core(fit_one(scale_values(values, scaling)), call = call))
   })
@@ -34,7 +34,8 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
 place_features <- function(fit, features) {
   columns <- lapply(names(fit$groups) %||% "", function(name) {
     group <- if (name == "") fit$groups[[1L]] else fit$groups[[name]]
-    values <- scale_values(features$values[features$complete, group$columns, drop = FALSE], group$scaling)
+    values <- take_rows(take_columns(features$values, group$columns), which(features$complete))
+    values <- scale_values(values, group$scaling)
     placed <- lapply(project_rows(group$model, values), spread_rows, complete = features$complete)
     if (name != "") names(placed) <- paste0(names(placed), "_", name)
     placed
@@ -55,6 +56,9 @@ row_ids <- function(features) {
 numbered_rows <- function(n) structure(seq_len(n), levels = as.character(seq_len(n)), class = "factor")
 
 spread_rows <- function(x, complete) {
+  if (all(complete)) {
+    return(x)
+  }
   out <- if (is.factor(x)) factor(rep(NA, length(complete)), levels(x)) else rep(x[NA][1L], length(complete))
   out[complete] <- x
   out

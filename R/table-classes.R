@@ -59,6 +59,7 @@ check_different_rows <- function(different, k, call) {
 
 # Rows of a matrix by their numbers in ascending order; all of them without a copy.
 take_rows <- function(x, rows) if (length(rows) == nrow(x)) x else x[rows, , drop = FALSE]
+take_columns <- function(x, columns) if (identical(columns, colnames(x))) x else x[, columns, drop = FALSE]
 
 # A data frame with the ids that classes need; where there are none, rows are recordings.
 cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
@@ -105,24 +106,14 @@ to_standardise <- function(standardise, x, call) {
   if (is.null(standardise)) !is.matrix(x) else check_flag(standardise, "standardise", call)
 }
 
-# Means and standard deviations, summed in an order that does not depend on that of the rows. A
-# constant feature keeps its scale.
-fit_scaling <- function(values) {
-  values <- values[cpp_lexicographic_order(values), , drop = FALSE]
-  centre <- colMeans(values)
-  moved <- values - to_columns(centre, values)
-  # apply() turns the whole table round
-  unit <- binary_unit(vapply(seq_len(ncol(moved)), function(column) max(abs(moved[, column])), 0))
-  scale <- unit * sqrt(colMeans((moved / to_columns(unit, moved))^2))
-  scale[!(scale > 0)] <- 1
-  list(centre = centre, scale = scale)
-}
+# Means and standard deviations, which do not depend on the order of the rows. A constant feature keeps its scale.
+fit_scaling <- function(values) lapply(cpp_column_scale(values), stats::setNames, colnames(values))
 
 scale_values <- function(values, scaling) {
   if (is.null(scaling)) {
     return(values)
   }
-  (values - to_columns(scaling$centre, values)) / to_columns(scaling$scale, values)
+  structure(cpp_scale_columns(values, scaling$centre, scaling$scale), dimnames = dimnames(values))
 }
 
 unscale_values <- function(values, scaling) {

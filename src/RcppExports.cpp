@@ -1188,6 +1188,30 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_column_scale
+Rcpp::List cpp_column_scale(musefuse::MapMatrix table);
+RcppExport SEXP _musefuse_cpp_column_scale(SEXP tableSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_column_scale(table));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_scale_columns
+Rcpp::NumericMatrix cpp_scale_columns(musefuse::MapMatrix table, musefuse::MapVector centre, musefuse::MapVector scale);
+RcppExport SEXP _musefuse_cpp_scale_columns(SEXP tableSEXP, SEXP centreSEXP, SEXP scaleSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type centre(centreSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type scale(scaleSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_scale_columns(table, centre, scale));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_pca
 Rcpp::List cpp_pca(musefuse::MapMatrix table);
 RcppExport SEXP _musefuse_cpp_pca(SEXP tableSEXP) {
@@ -1196,6 +1220,19 @@ BEGIN_RCPP
     Rcpp::RNGScope rcpp_rngScope_gen;
     Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
     rcpp_result_gen = Rcpp::wrap(cpp_pca(table));
+    return rcpp_result_gen;
+END_RCPP
+}
+// cpp_component_scores
+Rcpp::NumericMatrix cpp_component_scores(musefuse::MapMatrix table, musefuse::MapVector centre, musefuse::MapMatrix loadings);
+RcppExport SEXP _musefuse_cpp_component_scores(SEXP tableSEXP, SEXP centreSEXP, SEXP loadingsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type table(tableSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type centre(centreSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type loadings(loadingsSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_component_scores(table, centre, loadings));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1675,7 +1712,10 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_head_shapes", (DL_FUNC) &_musefuse_cpp_head_shapes, 2},
     {"_musefuse_cpp_number_cells", (DL_FUNC) &_musefuse_cpp_number_cells, 2},
     {"_musefuse_cpp_simulate", (DL_FUNC) &_musefuse_cpp_simulate, 4},
+    {"_musefuse_cpp_column_scale", (DL_FUNC) &_musefuse_cpp_column_scale, 1},
+    {"_musefuse_cpp_scale_columns", (DL_FUNC) &_musefuse_cpp_scale_columns, 3},
     {"_musefuse_cpp_pca", (DL_FUNC) &_musefuse_cpp_pca, 1},
+    {"_musefuse_cpp_component_scores", (DL_FUNC) &_musefuse_cpp_component_scores, 3},
     {"_musefuse_cpp_som_start", (DL_FUNC) &_musefuse_cpp_som_start, 4},
     {"_musefuse_cpp_train_som", (DL_FUNC) &_musefuse_cpp_train_som, 4},
     {"_musefuse_cpp_place_on_som", (DL_FUNC) &_musefuse_cpp_place_on_som, 4},

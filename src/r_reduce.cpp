@@ -1,6 +1,7 @@
 // Glue: principal components and self-organising maps.
 #include "r_adapters.h"
 
+#include "core/reduce/column_scale.h"
 #include "core/reduce/pca.h"
 #include "core/reduce/som.h"
 #include "core/reduce/tsne.h"
@@ -33,11 +34,34 @@ const musefuse::OptionNames<bool> som_batch("training", {{"batch", true}, {"onli
 } // namespace
 
 // [[Rcpp::export]]
+Rcpp::List cpp_column_scale(musefuse::MapMatrix table) {
+  const auto found = musefuse::column_scale(table);
+  return Rcpp::List::create(Rcpp::_["centre"] = musefuse::as_r(found.centre),
+                            Rcpp::_["scale"] = musefuse::as_r(found.scale));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_scale_columns(musefuse::MapMatrix table, musefuse::MapVector centre,
+                                      musefuse::MapVector scale) {
+  Rcpp::NumericMatrix out(Rcpp::no_init(table.rows(), table.cols()));
+  musefuse::scale_columns(table, {centre, scale}, out.begin());
+  return out;
+}
+
+// [[Rcpp::export]]
 Rcpp::List cpp_pca(musefuse::MapMatrix table) {
   const auto pca = musefuse::fit_pca(table);
   return Rcpp::List::create(Rcpp::_["centre"] = musefuse::as_r(pca.centre),
                             Rcpp::_["loadings"] = musefuse::as_r(pca.loadings),
                             Rcpp::_["variance"] = musefuse::as_r(pca.variance));
+}
+
+// [[Rcpp::export]]
+Rcpp::NumericMatrix cpp_component_scores(musefuse::MapMatrix table, musefuse::MapVector centre,
+                                         musefuse::MapMatrix loadings) {
+  Rcpp::NumericMatrix out(Rcpp::no_init(table.rows(), loadings.cols()));
+  musefuse::component_scores(table, centre, loadings, out.begin());
+  return out;
 }
 
 // Tables and codes are feature x row here: what belongs together lies together. `grid`: see som_grid().

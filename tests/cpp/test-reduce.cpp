@@ -1,13 +1,64 @@
 #include "catch.h"
 
+#include "core/reduce/column_scale.h"
 #include "core/reduce/pca.h"
 #include "core/reduce/som.h"
 #include "core/reduce/tsne.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
 using namespace musefuse;
 
+TEST_CASE("the scale of a column is that of the definition, and the same bytes for the rows in any "
+          "order") {
+  for (const Index n : {1, 2, 7, 8, 1000, 40001})
+    for (const double level : {0.0, 1e9})
+      for (const double unit : {1e-200, 1.0, 1e100}) {
+        Matrix table = Matrix::Random(n, 2);
+        table.col(1).array() += level;
+        table *= unit;
+        const ColumnScale found = column_scale(table);
+        for (Index j = 0; j < 2; ++j) {
+          long double sum = 0, squares = 0;
+          for (Index i = 0; i < n; ++i) sum += table(i, j) / unit;
+          const long double mean = sum / static_cast<long double>(n);
+          for (Index i = 0; i < n; ++i) squares += std::pow(table(i, j) / unit - mean, 2);
+          const double sd = static_cast<double>(std::sqrt(squares / static_cast<long double>(n)));
+          const double size =
+              j == 0 ? 1 : std::max(level, 1.0); // both round to the last place of the level
+          REQUIRE(std::abs(found.centre[j] / unit - static_cast<double>(mean)) < 1e-15 * size);
+          REQUIRE(std::abs(found.scale[j] / (n == 1 ? 1 : unit) - (n == 1 ? 1 : sd)) <
+                  1e-15 * size);
+        }
+        Matrix other = table.colwise().reverse();
+        std::swap_ranges(other.data(), other.data() + n / 2, other.data() + n - n / 2);
+        const ColumnScale again = column_scale(other);
+        REQUIRE(again.centre == found.centre);
+        REQUIRE(again.scale == found.scale);
+      }
+}
+
+TEST_CASE("a constant column stays what it is, about 0") {
+  Matrix table = Matrix::Constant(11, 2, 0.1);
+  table.col(1).setConstant(0.3);
+  table(4, 1) = 0.1 + 0.2; // another number by rounding alone
+  const ColumnScale found = column_scale(table);
+  REQUIRE(found.centre[0] == 0.1);
+  REQUIRE(found.scale == Vector::Ones(2));
+  Matrix scaled(11, 2);
+  scale_columns(table, found, scaled.data());
+  REQUIRE(scaled.col(0) == Vector::Zero(11));
+  REQUIRE(scaled.cwiseAbs().maxCoeff() < 1e-15);
+  REQUIRE_THROWS_AS(column_scale(Matrix(0, 2)), std::invalid_argument);
+  REQUIRE_THROWS_AS(scale_columns(table, {Vector::Ones(1), Vector::Ones(2)}, scaled.data()),
+                    std::invalid_argument);
+}
+
 TEST_CASE("components are orthonormal and rebuild the table, wide or tall") {
-  for (const auto &[n, p] : {std::pair<Index, Index>{30, 5}, {4, 9}, {2, 1}}) {
+  for (const auto &[n, p] : {std::pair<Index, Index>{30, 5}, {700, 3}, {4, 9}, {2, 1}}) {
     const Matrix table = Matrix::Random(n, p).array() + 3;
     const Pca pca = fit_pca(table);
     const Index k = pca.loadings.cols();
@@ -15,6 +66,9 @@ TEST_CASE("components are orthonormal and rebuild the table, wide or tall") {
     REQUIRE((pca.loadings.transpose() * pca.loadings - Matrix::Identity(k, k)).norm() < 1e-12);
     const Matrix centred = table.rowwise() - pca.centre.transpose();
     REQUIRE((centred * pca.loadings * pca.loadings.transpose() - centred).norm() < 1e-12);
+    Matrix scores(n, k);
+    component_scores(table, pca.centre, pca.loadings, scores.data());
+    REQUIRE((scores - centred * pca.loadings).norm() < 1e-12);
   }
   REQUIRE_THROWS_AS(fit_pca(Matrix::Random(1, 3)), std::domain_error);
 }

@@ -18,6 +18,7 @@ test_that("scaling is taken back", {
   scaling <- fit_scaling(values)
   expect_equal(unscale_values(scale_values(values, scaling), scaling), values,
     tolerance = 1e-12) # a division and a product
+  expect_identical(fit_scaling(values[20:1, ]), scaling)
 })
 
 test_that("of classes that were changed by hand the fit's numbers are not shown as theirs", {

@@ -153,4 +153,17 @@ Pca fit_pca(const ConstMatrix &table) {
   return pca;
 }
 
+void component_scores(const ConstMatrix &table, const ConstVector &centre,
+                      const ConstMatrix &loadings, double *out) {
+  require(centre.size() == table.cols() && loadings.rows() == table.cols(),
+          "a component has a loading a column");
+  Eigen::Map<Matrix> scores(out, table.rows(), loadings.cols());
+  constexpr Index near = 256; // so many rows at once stay in the cache
+  for (Index from = 0; from < table.rows(); from += near) {
+    const Index n = std::min(near, table.rows() - from);
+    const Matrix rows = table.middleRows(from, n).rowwise() - centre.transpose();
+    scores.middleRows(from, n).noalias() = rows * loadings;
+  }
+}
+
 } // namespace musefuse

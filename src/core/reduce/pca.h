@@ -16,4 +16,8 @@ struct Pca {
 // components. O(n p^2).
 Pca fit_pca(const ConstMatrix &table);
 
+// Rows about `centre` in the directions of `loadings`, row x component, to as many places at `out`.
+void component_scores(const ConstMatrix &table, const ConstVector &centre,
+                      const ConstMatrix &loadings, double *out);
+
 } // namespace musefuse
