@@ -48,7 +48,10 @@ invisible(dev.off())
 draw_png <- function(file, pixels) {
   png(file, round(pixels * sqrt(3) / 2), pixels, res = pixels / height, bg = "transparent", type = "cairo")
   draw_logo()
-  invisible(dev.off())
+  dev.off()
+  if (nzchar(Sys.which("pngquant"))) { # a third of the size
+    system2("pngquant", c("--speed=1", "--nofs", "--skip-if-larger", "--force", "--output", file, file))
+  }
 }
 draw_png(file.path("man", "figures", "logo.png"), 554)
 
