@@ -50,14 +50,14 @@ crossed_columns <- function(names, where, wanted, call) {
   found[c("recording", "rater")]
 }
 
-# list(recording, rater), or what is known of the parts of which this is `open`.
+# list(recording, rater), or the parts of which it is `open` what they are.
 crossed_parts <- function(names) {
   part <- parts_of_names(names)
   piece <- attr(part, "piece")
-  if (is.null(piece) || may_be_axes(names)) {
+  if (is.null(part) || is.null(piece) && nrow(part) > 2L || may_be_axes(names)) {
     return(NULL)
   }
-  dimension <- which(apply(part, 1L, function(p) all(compact_name(p) %in% words_of("dimension"))))
+  dimension <- which(apply(part, 1L, function(p) all(compact_name(p) %in% c(words_of("dimension"), "val"))))
   varied <- setdiff(which(apply(part, 1L, function(p) length(unique(p)) > 1L)), dimension)
   pairs <- unique(t(part[varied, , drop = FALSE]))
   if (length(varied) < 2L || length(dimension) > 1L || !all(apply(pairs, 2L, function(p) all(table(p) > 1L)))) {
@@ -65,22 +65,25 @@ crossed_parts <- function(names) {
   }
   is_recording <- apply(part[varied, ], 1L, function(p) all(role_of_name(p) == "recording"))
   if (length(varied) > 2L || sum(is_recording) != 1L) {
-    return(list(open = TRUE, varied = varied, dimension = dimension, piece = piece))
+    return(list(open = TRUE, part = part, varied = varied, dimension = dimension))
   }
   list(recording = part[varied[is_recording], ], rater = part[varied[!is_recording], ])
 }
 
 abort_crossed <- function(names, found, where, wanted, call) {
-  varied <- found$varied
-  dimension <- found$dimension
-  shape <- function(...) template_call(names[[1L]], c(varied, dimension), c(..., if (length(dimension) > 0L)
-    "{dimension}"), found$piece, "raters")
+  at <- c(found$varied, found$dimension)
+  piece <- attr(found$part, "piece")
+  letters <- unique(sub("[0-9].*$", "", found$part[nrow(found$part), ])) # "P1V1", "P1V2"
+  shape <- function(...) {
+    if (is.null(piece)) paste0("raters = \"", paste(c(...), collapse = letters), "\"") else
+      template_call(names[[1L]], at, c(..., if (length(found$dimension) > 0L) "{dimension}"), piece, "raters")
+  }
   orders <- list(c("{rater}", "{recording}"), c("{recording}", "{rater}"))
-  if (length(varied) == 3L) orders <- lapply(orders, c, "{dimension}")
-  fits <- length(varied) + length(dimension) <= 3L
-  whole <- if (length(dimension) == 0L) paste0("raters = ", quote_names(utils::head(names, 6L)))
-  abort_layout(where, paste("The columns {.field {name_some(names, 6L)}} have {length(varied)} parts that come again:",
-    "raters and recordings?"), c(if (fits) vapply(orders, shape, ""), whole), wanted, call)
+  if (length(found$varied) == 3L) orders <- lapply(orders, c, "{dimension}")
+  fits <- length(at) <= 3L && (!is.null(piece) || length(letters) == 1L && nzchar(letters))
+  whole <- if (length(found$dimension) == 0L) paste0("raters = ", quote_names(utils::head(names, 6L)))
+  abort_layout(where, paste("The columns {.field {name_some(names, 6L)}} have {length(found$varied)} parts that come",
+    "again: raters and recordings?"), c(if (fits) vapply(orders, shape, ""), whole), wanted, call)
 }
 
 # ---- ids of rows ---------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ column_roles <- function(names, columns, time, known, wanted, strict) {
   if (any(role == "dimension")) set(role == "unknown" & kind == "empty", "other")
   ratings <- c("unknown", "dimension", "value", "compound")
   role[fused_columns(compact) & any(role %in% ratings[1:3] & !fused_columns(compact))] <- "other"
+  if (sum(role == "compound") > 1L) role[role %in% ratings & are_fused_dimensions(names)] <- "other"
   derived <- derived_columns(names) & role %in% ratings
   role[derived & any(role %in% ratings & !derived)] <- "other"
   if (has_own_columns(names)) role[match(own_columns, names)] <- c("recording", "dimension_id", "rater", "value")
@@ -165,6 +166,15 @@ fused_columns <- function(compact) {
     "gold goldstandard groundtruth target consensus fused ewe weight weights nraters nratings",
     "ci cilow cihigh cilower ciupper conflow",
     "confhigh mittelwert moyenne media gemiddelde") | (compact == "n" & sum(letters) == 1L)
+}
+
+# "Mean (arousal)" beside "anna (arousal)", "ben (arousal)".
+are_fused_dimensions <- function(names) {
+  vapply(name_tokens(names), function(token) {
+    rest <- setdiff(token, words_of("dimension"))
+    length(rest) > 0L && length(rest) < length(token) && all(fused_columns(rest) | rest %in% filler_words) &&
+      any(fused_columns(rest))
+  }, NA)
 }
 
 # What was computed of a column beside it: "anna_delta", "valence_z" beside "anna", "valence"; or of nobody says which:

@@ -148,6 +148,7 @@ plan_guessed <- function(plan, role, layout, of, all, as_layout, wanted, where, 
     return(if (copies) as_layout("recordings", value) else unclear())
   }
   if (length(dimension) + length(compound) == length(all)) {
+    if (has_raters_beside(plan$names, dimension, compound)) unclear()
     check_dimension_twins(plan$names[all], plan, where, wanted, call)
     return(as_layout("raters", all))
   }
@@ -186,6 +187,13 @@ plan_of_ids <- function(plan, layout, of, all, as_layout) {
   if (length(value) == 0L && (length(of("unknown")) == 0L || length(of("dimension")) == 0L && !plan$still)) {
     as_layout(layout, all)
   }
+}
+
+# "anna_arousal", "ben_arousal" and "arousal": raters, and what?
+has_raters_beside <- function(names, dimension, compound) {
+  named <- dimension_of_name(names[compound])
+  of <- compact_name(named$dimension)
+  any(compact_name(names[dimension]) %in% of[duplicated(of)])
 }
 
 # "HR [bpm]", "HRV [ms]": where no dimension and no rater comes again, what is left of the names is nobody's.

@@ -327,6 +327,7 @@ is_known_name <- function(x) {
 dimension_of_name <- function(x) {
   tokens <- name_tokens(x)
   known <- words_of("dimension")
+  if (any(unlist(tokens) == "aro")) known <- c(known, "val")
   numbered <- numbered_dimensions(tokens, known)
   x[numbered] <- sub("([0-9]+)$", "_\\1", x[numbered])
   tokens[numbered] <- name_tokens(x[numbered])

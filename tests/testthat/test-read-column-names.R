@@ -107,3 +107,15 @@ test_that("ids of rows that hold a dimension or a recording, too, are parted, bu
   file <- field_folder(list("long.csv" = utils::capture.output(utils::write.csv(long(ids), row.names = FALSE))))
   expect_identical(field_traces(quietly(read_annotations(file))), truth)
 })
+
+test_that("glued parts are asked for, means beside raters left out, and a dimension beside raters of it is asked for", {
+  glued <- c("P1V1", "P2V1", "P1V2", "P2V2")
+  expect_both_ask(read_columns_called(glued), "raters = \"{rater}V{recording}\"")
+  expect_both(read_columns_called(glued, say = list(raters = "{rater}V{recording}")), c("1|P1", "1|P2", "2|P1", "2|P2"))
+  raters <- function(...) lapply(read_columns_called(...), function(x) c(levels(x$dimension), levels(x$rater)))
+  truth <- list(frame = c("arousal", "anna", "ben"), file = c("arousal", "anna", "ben"))
+  expect_identical(raters("anna (arousal)", "ben (arousal)", "mean (arousal)", "sd (arousal)"), truth)
+  expect_both_ask(read_columns_called("arousal", "anna_arousal", "ben_arousal"),
+    "may be raters, dimensions, or neither")
+  expect_identical(raters("1_aro", "1_val", "2_aro", "2_val")$file, c("aro", "val", "1", "2"))
+})
