@@ -280,6 +280,7 @@ title_rows <- function(cells) {
   names <- rows[[lead + 1L]]
   is_text <- function(x) !any(looks_numeric(x[nzchar(x)]) | looks_timed(x[nzchar(x)]))
   below <- rows[[lead + 2L]]
+  if (is_text(below) && length(cells) > length(rows)) below <- cells[[length(rows) + 1L]] # names in two rows
   over_numbers <- is_text(names) && any(nzchar(below) & looks_numeric(below))
   if (any(nzchar(titles)) && is_text(titles) && over_numbers) lead else 0L
 }
@@ -369,7 +370,11 @@ is_second_header <- function(data) {
 }
 
 is_unit_row <- function(cells) {
-  bare <- gsub("[][()]", "", cells[!is_na_text(cells)])
+  cells <- cells[!is_na_text(cells)]
+  if (any(!is.na(time_rank(cells)) & lengths(name_tokens(cells)) > 1L)) { # "Time (s)" is a name
+    return(FALSE)
+  }
+  bare <- gsub("[][()]", "", cells)
   any(!is.na(vapply(bare, unit_of_name, ""))) || all(nchar(bare) <= 4L) && any(grepl("^\\[|^\\(|^-$|%", cells))
 }
 

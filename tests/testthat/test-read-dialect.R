@@ -109,6 +109,17 @@ test_that("pandas' names of two levels over a row for the index are read", {
   expect_equal(x$value[1:3], 1:3)
 })
 
+test_that("two rows of names are parted by recording and rater, a clock with its unit is no row of units, titles above", {
+  rows <- paste(0:5 / 4, 1:6, 6:1, 2:7, 7:2, sep = ",")
+  read <- function(...) field_traces(quietly(read_annotations(field_folder(list("study.csv" = c(..., rows))))))
+  expect_identical(read(",clip1,,clip2,", "time,anna,ben,anna,ben"),
+    c("clip1|study|anna", "clip1|study|ben", "clip2|study|anna", "clip2|study|ben"))
+  expect_identical(read(",arousal,,valence,", "Time (s),anna,ben,anna,ben"), c("study|arousal|anna",
+    "study|arousal|ben", "study|valence|anna", "study|valence|ben"))
+  expect_identical(read("My study,,,,", ",Rater,Rater,Rater,Rater", "time,anna,ben,carl,dora"),
+    paste0("study|study|Rater ", c("anna", "ben", "carl", "dora")))
+})
+
 test_that("LabChart's times are there or are counted, and its channels are of one source beside a known one", {
   v <- round(sin(0:40 / 2), 3)
   head <- c("Interval=\t0.5 s", "ExcelDateTime=\t4.5E4\t1/3/2024", "TimeFormat=\tStartOfBlock", "DateFormat=\t",
