@@ -257,7 +257,7 @@ text_to_number <- function(text, decimal = NULL) {
     text[grepl(".", text, fixed = TRUE) & !grepl("[eE]", text)] <- NA
     return(suppressWarnings(as.numeric(sub(",", ".", text, fixed = TRUE))))
   }
-  if (length(both) > 0L && all(grepl(thousands_pattern(",", "[.]"), text[both]))) {
+  if (identical(decimal, ".") || length(both) > 0L && all(grepl(thousands_pattern(",", "[.]"), text[both]))) {
     parted <- grepl(thousands_pattern(",", "[.]"), text)
     text[parted] <- gsub(",", "", text[parted], fixed = TRUE)
   }

@@ -12,9 +12,9 @@ read_features <- function(path, ...) {
       i = "Name one: {.code read_features(\"{files[[1L]]$path}\")}; {.fn rbind} binds several tables."), "file", call)
   }
   file <- files[[1L]]
-  table <- if (identical(utils::head(first_bytes(file$path), 4L), charToRaw("PAR1"))) parquet_table(file$path,
-    call) else
-    read_csv_table(file$path, call)
+  packed <- is_parquet(first_bytes(file$path))
+  table <- if (packed) parquet_table(file$path, call) else read_csv_table(file$path, call)
+  table <- in_known_case(table, feature_ids)
   absent <- setdiff(table_columns$features, names(table))
   if (length(absent) > 0L) {
     abort_format(file, "columns", list(call = call),
@@ -22,6 +22,12 @@ read_features <- function(path, ...) {
       i = if ("value" %in% names(table)) "Is it a gold standard? {.fn extract_features} makes features of one.")
   }
   for (id in intersect(c("recording", "rater"), names(table))) table[[id]] <- id_cells(table[[id]])
+  twice <- which(duplicated(table[intersect(c("recording", "rater", "segment"), names(table))]))
+  if (length(twice) > 0L) {
+    one <- table[twice[[1L]], ]
+    abort_format(file, "duplicates", list(call = call),
+      x = "Recording {.val {one$recording}} has two rows for segment {one$segment}.")
+  }
   for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
   add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))
 }

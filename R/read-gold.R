@@ -10,7 +10,7 @@
 #' which is said; instants since 1970 are an error without `unit`.
 #'
 #' @param path A file, files, or a folder.
-#' @param unit `"s"`, `"ms"` or `"min"`, of times whose column does not name it.
+#' @param unit,rate,decimal,encoding,na As in [read_annotations()], of files that do not tell.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A gold standard (see [gold_standard()]) without what was estimated on the way: weights and paths are not in
 #'   files.
@@ -23,14 +23,16 @@
 #' read_gold_standard(folder)
 #' @family fusions
 #' @export
-read_gold_standard <- function(path, ..., unit = NULL) {
+read_gold_standard <- function(path, ..., unit = NULL, rate = NULL, decimal = NULL, encoding = NULL, na = NULL) {
   check_no_dots()
-  if (!is.null(unit)) unit <- check_choice(unit, c("s", "ms", "min"))
   call <- rlang::current_env()
+  rate <- check_number(rate, 0, open = TRUE, null = TRUE)
+  given <- list(unit = check_unit(unit, rate), rate = rate,
+    decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding), na = na)
   files <- find_files(path)
   inform_unread(files)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
-  pieces <- gold_pieces(named_by_scales(files), unit, call)
+  pieces <- gold_pieces(named_by_scales(files), given, call)
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
   if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
@@ -38,12 +40,23 @@ read_gold_standard <- function(path, ..., unit = NULL) {
   if (length(twice) > 0L) {
     one <- rows[twice[[1L]], ]
     abort_musefuse(c("The files have two values for one time.",
-      x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s."), "duplicates",
-      call = call)
+      x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s.",
+      i = apart_hint(unlist(lapply(pieces, attr, "left")))), "duplicates", call = call)
   }
   for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
   rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
-  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", compact(list(path = path, unit = unit)))
+  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", c(list(path = path), compact(given)))
+}
+
+# What may tell the rows of one time apart, where a column is left out.
+apart_hint <- function(left) {
+  if (length(left) == 0L) {
+    return(NULL)
+  }
+  column <- escape_braces(encodeString(left[[1L]], quote = "\""))
+  paste0("Does {.field ", escape_braces(left[[1L]]), "} name recordings, or dimensions? Call it so: ",
+    "{.code x <- read.csv(path, check.names = FALSE)}, {.code names(x)[names(x) == ", column,
+    "] <- \"recording\"}, {.code write.csv(x, path, row.names = FALSE)}.")
 }
 
 # A recording may be called "notes" or "index".
@@ -71,8 +84,8 @@ named_by_scales <- function(files) {
 }
 
 # What was told of the times by their steps is said once.
-gold_pieces <- function(files, unit, call) {
-  pieces <- lapply(files, gold_piece, unit, call)
+gold_pieces <- function(files, given, call) {
+  pieces <- lapply(files, gold_piece, given, call)
   left <- unique(unlist(lapply(pieces, attr, "left")))
   if (length(left) > 0L) inform_musefuse(c(i = "Left out of the gold standard: {.field {name_some(left)}}."), "read")
   if (any(vapply(pieces, function(piece) isTRUE(attr(piece, "dated")), NA))) {
@@ -87,26 +100,28 @@ gold_pieces <- function(files, unit, call) {
   pieces
 }
 
-gold_piece <- function(file, unit, call) {
+gold_piece <- function(file, given, call) {
   top <- file_top(file$path)
   if (is_parquet(top$bytes)) {
-    return(gold_columns(parquet_table(file$path, call), file, unit, call))
+    return(gold_columns(parquet_table(file$path, call), file, given, call))
   }
   format <- claiming_format(file, top)
   if (!is.null(format)) {
-    rows <- read_format(file, format, list(call = call, stimulus = TRUE))$rows
+    rows <- read_format(file, format, c(given, list(call = call, stimulus = TRUE)))$rows
     return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
   }
-  table <- arff_table(file, top, call) %||% read_csv_table(file$path, call)
+  table <- arff_table(file, top, call) %||%
+    read_csv_table(file$path, call, given$decimal, given$encoding, given$na)
+  table <- in_known_case(table, c("recording", "dimension", "value", names(gold_units), names(gold_extras)))
   of <- gold_dimensions(table)
   if (length(of) == 0L) {
-    return(gold_columns(table, file, unit, call))
+    return(gold_columns(table, file, given, call))
   }
   pieces <- lapply(of, function(name) {
     one <- table[setdiff(names(table), of)]
     one$value <- table[[name]]
     one$dimension <- rep(name, nrow(table))
-    gold_columns(one, file, unit, call)
+    gold_columns(one, file, given, call)
   })
   structure(do.call(rbind, pieces), told = attr(pieces[[1L]], "told"), left = attr(pieces[[1L]], "left"))
 }
@@ -114,11 +129,12 @@ gold_piece <- function(file, unit, call) {
 # A column for each dimension, where none is called as values are.
 gold_dimensions <- function(table) {
   names <- names(table)
-  if (any(lower(names) == "value") || "dimension" %in% names) {
+  if (any(c("value", "dimension") %in% names)) {
     return(character())
   }
   named <- dimension_of_name(names)
-  names[nzchar(named$dimension) & !nzchar(named$rest) & vapply(table, is.numeric, NA)]
+  numbers <- vapply(table, function(column) is.numeric(column) || all(is.na(column)), NA)
+  names[nzchar(named$dimension) & !nzchar(named$rest) & numbers]
 }
 
 # ARFF of Weka, in which the challenges of AVEC have their gold standards; NULL for other text.
@@ -140,76 +156,127 @@ arff_table <- function(file, top, call) {
   table
 }
 
-# Text that holds numbers beside "n/a" and its kin, as numbers; other text as it is.
-words_missing <- function(text) {
-  number <- text_to_number(text)
-  if (all(is_na_text(text) | !is.na(number))) number else text
-}
-
+# What else a gold standard may have beside its values, by the names that others give it.
+gold_extras <- c(conf.low = "conf.low", conf.high = "conf.high", n_raters = "n_raters", lower = "conf.low",
+  upper = "conf.high", lwr = "conf.low", upr = "conf.high", ci_low = "conf.low", ci_high = "conf.high",
+  ci_lower = "conf.low", ci_upper = "conf.high", conf_low = "conf.low", conf_high = "conf.high")
 gold_units <- c(time = "s", time_s = "s", time_ms = "ms", time_min = "min")
 
-gold_columns <- function(table, file, unit, call) {
+gold_columns <- function(table, file, given, call) {
   options <- list(call = call)
-  time <- intersect(names(gold_units), names(table))
-  if (length(time) == 0L) time <- names(table)[lower(names(table)) %in% c("timestamp", names(gold_units))]
-  names(table)[lower(names(table)) == "value"] <- "value"
-  if (length(time) == 0L) time <- names(table)[is.finite(time_rank(names(table))) & time_rank(names(table)) < 6]
-  fused <- which(compact_name(names(table)) %in% c(gold_words, words("mean ewe wert valeur valor valore")))
-  if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
-  others <- setdiff(names(table)[vapply(table, is.numeric, NA)], c(time, "recording", "dimension"))
-  if (!"value" %in% names(table) && length(others) == 1L) names(table)[names(table) == others] <- "value"
+  n <- nrow(table)
+  if (!is.null(given$rate) && !any(is.finite(time_rank(names(table))))) table$time <- (seq_len(n) - 1) / given$rate
+  columns <- gold_roles(table)
+  table <- columns$table
+  time <- columns$time
   if (length(time) != 1L || sum(names(table) == "value") != 1L) {
     abort_format(file, "columns", options,
       x = "A gold standard has a time and a {.field value}; it has {.field {name_some(names(table))}}.",
+      i = if (length(time) == 0L && sum(names(table) == "value") == 1L)
+        "Are its rows equally long apart? {.code rate = 25}, with their number a second.",
       i = "Are these the ratings of several raters? {.fn read_annotations} reads and {.fn gold_standard} fuses them.")
   }
-  names(table) <- replace(names(table), names(table) == "lower", "conf.low")
-  names(table) <- replace(names(table), names(table) == "upper", "conf.high")
-  kept <- intersect(c("conf.low", "conf.high", "n_raters"), names(table))
-  dated <- FALSE
-  for (name in c(time, "value", kept)) {
-    if (all(is.na(table[[name]]))) table[[name]] <- as.double(table[[name]])
-    if (name == time) table[[name]] <- declared_seconds(table[[name]]) %||% table[[name]]
-    if (is.character(table[[name]])) table[[name]] <- words_missing(table[[name]])
-    if (name == time && !is.numeric(table[[name]])) {
-      table[[name]] <- gold_instants(table[[name]], table, call)
-      dated <- is.numeric(table[[name]])
-    }
-    if (!is.numeric(table[[name]])) abort_format(file, "values", options, x = "Column {.field {name}} holds text.",
-      i = if (name == time) gold_clock_recipe(table[[name]], name))
+  kept <- intersect(unique(gold_extras), names(table))
+  for (name in c("value", kept)) table[[name]] <- gold_cells(table[[name]], name, file, given, options)
+  clock <- gold_clock(table, time, file, given, call)
+  if (is.numeric(clock$time) && anyNA(clock$time[!is.na(table$value)])) {
+    row <- which(is.na(clock$time) & !is.na(table$value))[[1L]]
+    abort_format(file, "time", options, x = "Row {row} has a value, {table$value[[row]]}, and no time.")
   }
-  n <- nrow(table)
-  declared <- if (dated) "s" else if (time %in% names(gold_units)[-1L]) gold_units[[time]] else
-    unit_of_name(time) %|NA|% unit
-  known <- declared %||% steps_tell(table, time, call)
-  if (!"recording" %in% names(table)) {
-    id <- setdiff(which(is_word(names(table), "recording")), match(c(time, "value"), names(table)))
-    if (length(id) == 1L) names(table)[[id]] <- "recording"
+  crossed <- if (length(kept) > 1L) which(table[["conf.low"]] > table[["conf.high"]])
+  if (length(crossed) > 0L) {
+    abort_format(file, "values", options, x = "In row {crossed[[1L]]} the lower bound is above the upper one.")
   }
-  left <- others_left_out(intersect(others, names(table)), c("value", kept))
   out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
-    time = table[[time]] / seconds_to(known), value = as.double(table$value), table[kept],
-    stringsAsFactors = FALSE, check.names = FALSE)
+    time = clock$time, value = as.double(table$value), table[kept], stringsAsFactors = FALSE, check.names = FALSE)
   if (any(out$time >= far_start, na.rm = TRUE)) { # seconds since 1970
     out$time <- out$time - stats::ave(out$time, out$recording, FUN = function(at) min(at, na.rm = TRUE))
-    dated <- TRUE
+    clock$dated <- TRUE
   }
-  # seconds in `time` are what musefuse writes, and no guess
-  structure(out, left = left, dated = dated, told = if (is.null(declared) && !(time == "time" && known == "s")) known)
+  structure(out[!is.na(out$time), ], left = columns$left, dated = clock$dated, told = clock$told)
 }
 
-# Minutes and seconds, or hours and minutes: nobody can tell which.
-gold_clock_recipe <- function(text, name) {
-  advice <- "Write the seconds since the recording's start there"
-  text <- text[!is_na_text(text)]
-  if (length(text) == 0L || !all(grepl("^[0-9]+:[0-9]{2}([.][0-9]+)?$", trimws(text)))) {
-    return(paste0(advice, "."))
+# The columns under the names that musefuse has for them; the name of the times; those of columns left out.
+gold_roles <- function(table) {
+  time <- intersect(names(gold_units), names(table))
+  if (length(time) == 0L) time <- names(table)[lower(names(table)) == "timestamp"]
+  if (length(time) == 0L) {
+    rank <- time_rank(names(table))
+    time <- names(table)[is.finite(rank) & rank < 6]
+    if (length(time) == 0L) time <- names(table)[is.finite(rank)]
   }
-  column <- escape_braces(paste0("x[[", encodeString(name, quote = "\""), "]]"))
-  paste0(advice, ", as of minutes and seconds: {.code x <- read.csv(path)}, {.code ", column,
-    " <- vapply(strsplit(", column, ", \":\"), function(at) sum(as.numeric(at) * c(60, 1)), 0)}, ",
-    "{.code write.csv(x, path, row.names = FALSE)}.")
+  numbers <- vapply(table, is.numeric, NA)
+  fused <- setdiff(which(compact_name(names(table)) %in% fused_words), match(time, names(table)))
+  if (!"value" %in% names(table) && length(fused) == 1L) names(table)[[fused]] <- "value"
+  others <- setdiff(names(table)[numbers], c(time, "recording", "dimension"))
+  if (!"value" %in% names(table) && length(others) == 1L) names(table)[names(table) == others] <- "value"
+  at <- match(names(table), names(gold_extras))
+  names(table)[!is.na(at)] <- gold_extras[at[!is.na(at)]]
+  for (id in c("recording", "dimension")) {
+    named <- is_word(names(table), if (id == "dimension") "dimension_id" else id) & names(table) != "value"
+    named <- setdiff(which(named & !vapply(table, is.double, NA)), match(time, names(table)))
+    if (!id %in% names(table) && length(named) == 1L) names(table)[[named]] <- id
+  }
+  kept <- c(time, "value", "recording", "dimension", gold_extras)
+  text <- names(table)[vapply(table, function(column) is.character(column) && length(unique(column)) > 1L, NA)]
+  left <- c(others_left_out(intersect(others, names(table)), kept), setdiff(text, kept))
+  list(table = table, time = time, left = left)
+}
+
+gold_cells <- function(column, name, file, given, options) {
+  if (all(is.na(column))) {
+    return(as.double(column))
+  }
+  if (is.character(column)) {
+    text <- without_unit(column, name)
+    column <- text_to_number(text, given$decimal)
+    bad <- which(is.na(column) & !is_na_text(text, given$na))
+    if (length(bad) > 0L) {
+      abort_format(file, "values", options,
+        x = "Column {.field {name}} holds text, as {.val {text[[bad[[1L]]]]}} in row {bad[[1L]]}.",
+        i = cell_hint(text, text[[bad[[1L]]]]))
+    }
+  }
+  if (!is.numeric(column)) abort_format(file, "values", options, x = "Column {.field {name}} holds no numbers.")
+  column
+}
+
+cell_hint <- function(text, cell) {
+  if (any(grepl(",", text, fixed = TRUE)) && may_be_thousands(text)) {
+    return("Say it: {.code decimal = \",\"}, or {.code decimal = \".\"}.")
+  }
+  if (grepl("[0-9]", cell)) {
+    return("Did a spreadsheet make a date of a number? Export it again, with the column as numbers.")
+  }
+  paste0("Does it mean that a value is missing? {.code na = ", escape_braces(encodeString(cell, quote = "\"")), "}.")
+}
+
+# Seconds, whether they were dates, and the unit where it was told by the steps.
+gold_clock <- function(table, name, file, given, call) {
+  text <- table[[name]]
+  declared <- declared_seconds(text)
+  minutes <- is.character(text) && all(grepl("^[0-9]+:[0-9]{2}([.,][0-9]+)?$", text[!is_na_text(text)]))
+  if (!is.null(declared) || minutes) {
+    here <- !is_na_text(text)
+    time <- declared %||% replace(rep(NA_real_, length(text)), here, parse_clock(text[here], given$unit, name, call))
+    return(list(time = time, dated = FALSE, told = if (minutes && is.null(given$unit)) "mm:ss"))
+  }
+  if (is.character(text)) {
+    time <- gold_instants(text, table, call)
+    if (is.numeric(time)) {
+      return(list(time = time, dated = TRUE))
+    }
+    text <- gold_cells(text, name, file, given, list(call = call))
+  }
+  table[[name]] <- if (all(is.na(text))) as.double(text) else text
+  unit <- if (name %in% names(gold_units)[-1L]) gold_units[[name]] else unit_of_name(name) %|NA|% given$unit
+  if (is.null(unit) && time_rank(name) %in% 7) unit <- "frames"
+  known <- unit %||% steps_tell(table, name, call)
+  if (known == "frames" && is.null(given$rate)) abort_no_rate(call, name)
+  # seconds in `time` are what musefuse writes, and no guess
+  time <- if (known == "frames") table[[name]] / given$rate else in_seconds(table[[name]], known)
+  list(time = as.double(time), dated = FALSE, told = if (is.null(unit) && !(name == "time" && known == "s")) known)
 }
 
 # Dates and times of day as seconds since the first of each recording; text as it is where these are none.
@@ -218,9 +285,7 @@ gold_instants <- function(text, table, call) {
   if (is.null(found) || is.na(found$origin) || !all(is.finite(found$time))) {
     return(text)
   }
-  id <- table[["recording"]] %||% table[is_word(names(table), "recording")]
-  if (is.data.frame(id)) id <- if (length(id) == 1L) id[[1L]]
-  found$time - stats::ave(found$time, id %||% character(length(text)), FUN = min)
+  found$time - stats::ave(found$time, table[["recording"]] %||% character(length(text)), FUN = min)
 }
 
 # Columns of numbers that might be gold standards, too, as no word says what else they are.
@@ -240,7 +305,8 @@ steps_tell <- function(table, time, call) {
   step <- diff(at)
   step <- step[step > 0]
   told <- clear_unit(at, step, time, list(value = table$value))
-  if (time == "time" && !identical(told, "ms")) told <- "s"
+  days <- length(step) > 0L && stats::median(step) < 1e-3 && min(at) > 2e4 # numbers of spreadsheets
+  if (time == "time" && !identical(told, "ms") && !days) told <- "s"
   if (is.na(told) || !is.null(epoch_scale(at))) abort_unclear_unit(at, step, time, call, "gold")
   told
 }

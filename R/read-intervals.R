@@ -201,7 +201,7 @@ segments_of_table <- function(file, options) {
   rows <- interval_rows(table[["recording"]] %||% file$name, table[["dimension"]] %||% "label",
     table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
     if (is.null(label$name)) NA_character_ else table[[label$name]])
-  rows$label[rows$label %in% c("n/a", "N/A", "#N/A", "<NA>")] <- NA
+  rows$label[rows$label %in% c("", "n/a", "N/A", "#N/A", "<NA>")] <- NA
   list(rows = check_intervals(rows, file, options), said = label$said)
 }
 
@@ -231,6 +231,8 @@ intervals_to_segments <- function(found, path, quiet, call, arguments) {
   points <- sum(length == 0, na.rm = TRUE)
   endless <- sum(is.na(length))
   rows <- rows[which(length > 0), ]
+  again <- duplicated(rows)
+  rows <- rows[!again, ]
   if (NROW(rows) == 0L) {
     abort_musefuse(c("{.path {path}} has no segments.", stats::setNames(escape_braces(as.character(said)),
       rep("x", length(said))),
@@ -243,8 +245,9 @@ intervals_to_segments <- function(found, path, quiet, call, arguments) {
     inform_musefuse(stats::setNames(escape_braces(c(
       line("Read {length(found)} file{?s}: {n} segment{?s}."),
       if (points > 0L) line("{points} point{?s} of no duration {?is/are} left out."),
-      if (endless > 0L) line("{endless} event{?s} without duration {?is/are} left out."), said)),
-    c("", rep("*", (points > 0L) + (endless > 0L) + length(said)))), "read")
+      if (endless > 0L) line("{endless} event{?s} without duration {?is/are} left out."),
+      if (any(again)) line("{sum(again)} segment{?s} that stand{?s/} there twice {?is/are} read once."), said)),
+    c("", rep("*", (points > 0L) + (endless > 0L) + any(again) + length(said)))), "read")
   }
   columns <- list(recording = rows$recording, segment = number_within(rows$recording), start = rows$start,
     end = rows$end, dimension = as_id(rows$dimension), rater = as_id(rows$rater), label = rows$label)

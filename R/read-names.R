@@ -251,6 +251,10 @@ counter_words <- words("id index idx row rows rownames rowname rowid rowindex nr
 
 # What a fusion of raters is called.
 gold_words <- words("goldstandard gold consensus groundtruth")
+# What fused values are called in files of gold standards.
+fused_words <- c(gold_words, words("mean ewe average avg wert mittelwert valeur moyenne valor media valore gemiddelde",
+  "waarde \u5e73\u5747 \u5e73\u5747\u503c \u503c \u5024 \u5e73\u5747\u5024",
+  "\u0441\u0440\u0435\u0434\u043d\u0435\u0435 \u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435"))
 
 # What is computed of ratings and lies beside them.
 derived_words <- words(

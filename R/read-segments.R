@@ -173,52 +173,6 @@ check_segment_unit <- function(unit, call = caller_env()) {
   if (!is.null(unit)) check_choice(unit, c(names(unit_seconds), "mm:ss", "hh:mm"), call = call)
 }
 
-# A CSV file in the dialect of its first lines; one that cannot be read is an error that names it.
-read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NULL) {
-  unreadable <- function(cnd) {
-    abort_musefuse(c("{.file {file}} cannot be read as CSV.", x = "{conditionMessage(cnd)}"), "file", call = call)
-  }
-  start <- first_bytes(file)
-  is_text <- length(start) > 0L && !is.na(text_code(start)$code)
-  lines <- if (is_text) read_lines(file, encoding = encoding) else character()
-  source <- if (is_text) list(text = lines, encoding = "UTF-8") else list(file = file, fileEncoding = "UTF-8")
-  dialect <- csv_dialect(lines, file, decimal)
-  arguments <- c(source, dialect, headless_intervals(lines, dialect), list(colClasses = id_classes(lines, dialect)),
-    list(check.names = FALSE, na.strings = c("NA", as.character(na))))
-  withCallingHandlers(
-    tryCatch(do.call(utils::read.csv, arguments), error = unreadable),
-    # a file may end without an end of line; other warnings are of bytes that are no text
-    warning = function(cnd) if (grepl("incomplete final line",
-      conditionMessage(cnd))) invokeRestart("muffleWarning") else unreadable(cnd)
-  )
-}
-
-# A recording "01" is none "1".
-id_classes <- function(lines, dialect) {
-  header <- split_cells(utils::head(lines, 1L), if (nzchar(dialect$sep)) dialect$sep else " ")
-  ids <- intersect(c("recording", "dimension", "rater", "partition"), unlist(header))
-  if (length(ids) > 0L) stats::setNames(rep("character", length(ids)), ids) else NA
-}
-
-# Labels of Audacity have no header: a start, an end and a text in each line. What read.csv() is told of these.
-headless_intervals <- function(lines, dialect) {
-  cells <- strsplit(c(lines, "")[[1L]], dialect$sep, fixed = TRUE)[[1L]]
-  times <- text_to_number(utils::head(cells, 2L), dialect$dec)
-  if (dialect$sep == "\t" && length(cells) == 3L && !anyNA(times) && times[[1L]] <= times[[2L]]) {
-    list(header = FALSE, col.names = c("start", "end", "label"))
-  }
-}
-
-# Delimiter and decimal mark: "start;end" over "0,5;1" is German, whatever the cells of text hold.
-csv_dialect <- function(lines, file, decimal) {
-  none <- if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ","
-  sep <- delim_of_header(c(lines, "")[[1L]], none)
-  cells <- unlist(strsplit(utils::head(lines[-1L], 50L), sep, fixed = TRUE))
-  numbers <- function(mark) sum(grepl(paste0("^\"?[-+]?[0-9]+", mark, "[0-9]+\"?$"), cells))
-  comma <- sep != "," && numbers(",") > numbers("[.]") # a recording may be called "2.0"
-  list(sep = sep, dec = decimal %||% if (comma) "," else ".")
-}
-
 partition_file <- function(folder) {
   beside <- file.path(c(folder, dirname(normalizePath(folder))), "partition.csv")
   found <- beside[file.exists(beside)]

@@ -49,7 +49,6 @@ test_that("times of other names are told by their steps, and that is said", {
     expect_error(times("timestamp,value", instants), "unit of the times", class = "musefuse_error_time")
   }
   expect_error(times("timestamp,value", 30 * seq_len(40)), "unit of the times", class = "musefuse_error_time")
-  expect_error(times("Time,timestamp,value", half), class = "musefuse_error_columns")
 })
 
 test_that("gold standards by other names, with words for missing values and times of day", {
@@ -145,5 +144,7 @@ test_that("instants of a gold standard are seconds since the first of each recor
   expect_identical(x$time, rep(c(0, 15, 30), 2L))
   expect_message(y <- gold(as.numeric(at), unit = "s"), "since the first of each recording")
   expect_identical(y$time, x$time)
-  expect_error(gold(sprintf("%d:%02d", 0:5, 15L)), "minutes and seconds", class = "musefuse_error_values")
+  of_two <- sprintf("%d:%02d", 1:6, 15L)
+  expect_error(gold(of_two), "minutes and seconds", class = "musefuse_error_time")
+  expect_identical(gold(of_two, unit = "mm:ss")$time, 60 * 1:6 + 15)
 })

@@ -46,14 +46,6 @@ test_that("units stand behind the names of times in any language, and a counter 
   expect_identical(list(as.character(x$recording), x$end), list(c("a", "a"), c(10, 20)))
 })
 
-test_that("labels of Audacity have no header", {
-  file <- tempfile(fileext = ".txt")
-  writeLines(c("0.000000\t2.500000\tjoy", "2.500000\t4.0\tfear"), file)
-  x <- suppressMessages(read_segments(file))
-  expect_equal(x$end, c(2.5, 4))
-  expect_equal(as.character(x$label), c("joy", "fear"))
-})
-
 test_that("labels of any name, missing ones, frames and dates among the times", {
   skip_if_not_installed("withr")
   labels <- function(name, ...) {
