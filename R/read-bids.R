@@ -95,6 +95,8 @@ bids_sidecar <- function(file, name, options) {
 }
 
 check_bids_lines <- function(lines, names, file, options) {
+  twice <- unique(names[duplicated(names)])
+  if (length(twice) > 0L) abort_format(file, "columns", options, x = "Its sidecar names {.field {twice}} twice.")
   if (length(lines) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
   first <- split_cells(lines[[1L]], "\t")[[1L]]
   if (length(first) == length(names) && all(is.na(text_to_number(first)) & !is_na_text(first))) {

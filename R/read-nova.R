@@ -85,6 +85,13 @@ nova_floats <- function(scheme, file, options) {
   nova_whole(bytes, 8L, scheme, file, options)
   number <- readBin(bytes, "double", length(bytes) %/% 4L, size = 4L, endian = "little")
   value <- number[seq.int(1L, length(number), 2L)]
+  size <- abs(value[is.finite(value) & value != 0])
+  each <- length(bytes) / scheme$size # of values alone, or of doubles
+  if (each %in% 4 || each %in% 16 && !all(is_confidence(number[-seq.int(1L, length(number), 2L)])) ||
+    any(size < 1e-30 | size > 1e30)) {
+    abort_format(file, "file", options, x = "{.file {scheme$data}} holds other records than two numbers of 4 bytes.",
+      i = "Export it from NOVA as ASCII.")
+  }
   replace(value, is.nan(value), NA_real_)
 }
 
@@ -154,26 +161,42 @@ nova_label <- function(cells) {
   paste(cells[seq.int(3L, max(3L, last - 1L))], collapse = ";")
 }
 
-# 24 bytes (seconds) as NOVA writes them, or 16 (milliseconds) as discover-utils does.
+# 24 bytes (seconds) as NOVA writes them, or 16 (milliseconds) as discover-utils does: those that hold classes of the
+# scheme, from a start to an end; where both do, those that the header counts.
 nova_discrete_records <- function(scheme, file, options) {
   bytes <- readBin(scheme$data, "raw", file.size(scheme$data))
   sizes <- c(24L, 16L)
-  fits <- if (is.na(scheme$size)) length(bytes) %% sizes == 0L else length(bytes) == sizes * scheme$size
-  record <- if (any(fits)) sizes[[which(fits)[[1L]]]] else 24L
-  nova_whole(bytes, record, scheme, file, options)
-  if (is.na(scheme$size) && all(fits)) {
-    abort_format(file, "file", options, x = "Its header names no size, and its bytes are records of 24 or of 16.")
+  sizes <- sizes[length(bytes) %% sizes == 0L]
+  found <- if (length(bytes) > 0L) lapply(sizes, nova_records, bytes = bytes)
+  sound <- vapply(found, function(records) {
+    all(records$label %in% c(names(scheme$items), "-1")) && all((records$from <= records$to) %in% TRUE) &&
+      all(records$to < 2e5) && all(is_confidence(records$confidence))
+  }, NA)
+  counted <- lengths(lapply(found, `[[`, "from")) == scheme$size
+  best <- which(sound & counted %in% TRUE)
+  if (length(best) == 0L) best <- if (any(sound)) which(sound) else which(counted)
+  if (length(best) == 0L && length(found) == 1L) best <- 1L
+  if (length(best) != 1L) {
+    nova_whole(bytes, 24L, scheme, file, options)
+    abort_format(file, "file", options, x = "Its bytes may be records of 24 or of 16, and its header does not tell.")
   }
+  nova_whole(bytes, sizes[[best]], scheme, file, options)
+  found[[best]]
+}
+
+nova_records <- function(record, bytes) {
   bytes <- matrix(bytes, nrow = record)
   n <- ncol(bytes)
   part <- function(rows, what, size) readBin(as.vector(bytes[rows, ]), what, n, size = size, endian = "little")
   if (record == 24L) {
     return(list(from = part(1:8, "double", 8L), to = part(9:16, "double", 8L),
-      label = as.character(part(17:20, "integer", 4L))))
+      label = as.character(part(17:20, "integer", 4L)), confidence = part(21:24, "double", 4L)))
   }
   list(from = part(1:4, "integer", 4L) / 1000, to = part(5:8, "integer", 4L) / 1000,
-    label = as.character(part(9:12, "integer", 4L)))
+    label = as.character(part(9:12, "integer", 4L)), confidence = part(13:16, "double", 4L))
 }
+
+is_confidence <- function(x) (x >= 0 & x <= 1) %in% TRUE | is.nan(x)
 
 nova_free_records <- function(scheme, file, options) {
   bytes <- readBin(scheme$data, "raw", file.size(scheme$data))

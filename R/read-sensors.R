@@ -26,7 +26,7 @@ empatica_signal <- function(name) {
 # Start and samples a second of the first rows, NULL where they are not such.
 empatica_start <- function(lines) {
   lines <- utils::head(lines, 3L)
-  if (length(lines) < 2L || !grepl("^\"?1[0-9]{9}[.,]?[0-9]*([;, ]|$)", lines[[1L]])) {
+  if (length(lines) < 2L || !grepl("^\"?1[0-9]{9}([.,][0-9]*)?\"?([;, ]|$)", lines[[1L]])) {
     return(NULL)
   }
   delim <- empatica_delim(lines)
@@ -43,7 +43,7 @@ empatica_start <- function(lines) {
 
 # A spreadsheet whose decimal mark is a comma parts cells by semicolons, of which one column has none.
 empatica_delim <- function(lines) {
-  if (any(grepl(";", lines, fixed = TRUE)) || all(grepl("^[0-9]+,[0-9]+$", lines))) ";" else ","
+  if (any(grepl(";", lines, fixed = TRUE)) || all(grepl("^\"?[0-9]+,[0-9]+\"?$", lines))) ";" else ","
 }
 
 # What the name of a file says beside its signal, "" where that is all.
@@ -122,7 +122,7 @@ empatica_traces <- function(rows, session, ...) {
 format_imotions <- function() list(sniff = sniff_imotions, read = read_format_imotions, options = c("column", "source"))
 
 sniff_imotions <- function(file, top) {
-  header <- top$lines[!startsWith(top$lines, "#")][1L]
+  header <- top$lines[!grepl("^\"?#", top$lines)][1L]
   !is.na(header) && grepl("SourceStimuliName", header, fixed = TRUE) &&
     all(c("Row", "Timestamp", "EventSource", "SourceStimuliName") %in% imotions_names(cells_of_header(header)))
 }
@@ -132,7 +132,7 @@ imotions_names <- function(names) sub("^Timestamp ?[(]?ms[)]?$", "Timestamp", na
 # A column is new only in rows of its own source; in the others it is carried forward.
 read_format_imotions <- function(file, options) {
   lines <- read_lines(file$path, encoding = options$encoding)
-  header <- which(!startsWith(lines, "#"))[[1L]]
+  header <- which(!grepl("^\"?#", lines))[[1L]]
   delim <- delim_of_header(lines[[header]])
   names <- imotions_names(split_cells(lines[[header]], delim)[[1L]])
   columns <- columns_of_lines(lines, header + 1L, delim, names, file, options, fill = TRUE)
@@ -150,8 +150,9 @@ read_format_imotions <- function(file, options) {
     x = "Line {cut[[1L]]} is cut off before {.field {column}}.")
   time <- format_number_columns(columns, "Timestamp", file, options)$Timestamp / 1000
   shown <- imotions_stimuli(columns$SourceStimuliName, time)
+  above <- gsub("\"", "", lines[seq_len(header - 1L)], fixed = TRUE)
   respondent <- trimws(gsub("^#Respondent( Name)?[ ,;\t:]+|[,;\t]+$", "",
-    lines[grepl("^#Respondent( Name)?[ ,;\t:]", lines)]))
+    above[grepl("^#Respondent( Name)?[ ,;\t:]", above)]))
   rater <- if (length(respondent) > 0L) respondent[[1L]] else file$name
   pieces <- lapply(column, function(name) {
     value <- format_number_columns(columns, name, file, options)[[1L]]

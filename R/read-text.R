@@ -69,6 +69,7 @@ is_packed <- function(bytes) length(bytes) > 1L && bytes[[1L]] == as.raw(0x1f) &
 
 # The lines of a file in UTF-8, all or the first `n`, without a byte order mark.
 read_lines <- function(path, n = -1L, encoding = NULL) {
+  if (n < 0L) check_whole_gzip(path)
   kind <- text_code(first_bytes(path, 1024L))
   if (kind$code %in% c("UTF-16LE", "UTF-16BE")) {
     lines <- split_lines(utf16_text(path, kind))
@@ -79,6 +80,28 @@ read_lines <- function(path, n = -1L, encoding = NULL) {
     lines <- if (is.null(encoding)) from_windows(lines) else recode(lines, encoding)
   }
   if (n >= 0L) utils::head(lines, n) else lines
+}
+
+# What was packed ends with its length; R reads one that is cut off as far as it goes, without a word. One of several
+# parts, as bgzip makes them, tells the length of the last alone.
+check_whole_gzip <- function(path, call = caller_env()) {
+  size <- file.size(path)
+  if (!grepl("[.]gz$", path, ignore.case = TRUE) || size < 8 || !is_packed(readBin(path, "raw", 2L))) {
+    return(invisible())
+  }
+  file <- file(path, "rb")
+  on.exit(close(file))
+  seek(file, size - 4)
+  length <- sum(as.numeric(readBin(file, "raw", 4L)) * 256^(0:3))
+  packed <- gzfile(path, "rb")
+  on.exit(close(packed), add = TRUE)
+  there <- 0
+  next_part <- function() suppressWarnings(tryCatch(readBin(packed, "raw", 4e6L), error = function(cnd) raw()))
+  while (length(part <- next_part()) > 0L) there <- there + length(part)
+  if (there %% 2^32 != length && length(grepRaw(as.raw(c(0x1f, 0x8b, 0x08)), readBin(path, "raw", size), 2L)) == 0L) {
+    abort_musefuse(c("The file {.file {path}} cannot be read.",
+      x = "It is packed and cut off: it ends after {format_bytes(there)} of text."), "file", call = call)
+  }
 }
 
 drop_mark <- function(line) sub("^\xef\xbb\xbf", "", line, useBytes = TRUE)

@@ -42,6 +42,10 @@ test_that("discrete and free schemes are segments, in each way of writing", {
     expect_identical(y$label, c("calm", "tense"))
     expect_equal(y$end, c(2.48, 5.2))
   }
+  # two records of 24 bytes are as long as three of 16, which the header counts
+  lying <- format_folder("f/a.annotation" = xml(discrete, "BINARY", 3), "f/a.annotation~" = long)
+  expect_warning(y <- read_segments(lying, quiet = TRUE), "2 records", class = "musefuse_warning_values")
+  expect_equal(y$end, c(2.48, 5.2))
   free <- "<scheme name=\"talk\" />"
   z <- read_segments(format_folder("f/a.annotation" = xml(free, size = 1),
     "f/a.annotation~" = "0.5;1.25;laughs; loudly;1;color=#FF000000"), quiet = TRUE)
@@ -66,6 +70,10 @@ test_that("companions, sizes, rates and types that are wrong", {
     class = "musefuse_error_file")
   expect_error(quiet_read(format_folder("a.annotation" = "<annotation ssi-v=\"3\"><broken", "a.annotation~" = "1;1")),
     class = "musefuse_error_file")
+  for (bytes in list(f32(1:4 / 8), f64(rep(1:4 / 8, 2)), rev(f32(rep(0.5, 8))))) { # values alone, doubles, big-endian
+    expect_error(quiet_read(format_folder("a.annotation" = xml(continuous, "BINARY"), "a.annotation~" = bytes)),
+      "other records", class = "musefuse_error_file")
+  }
   expect_warning(quiet_read(format_folder("a.annotation" = xml(continuous), "a.annotation~" = c("1;1", "2;1"))),
     class = "musefuse_warning_values")
 })

@@ -35,7 +35,7 @@ test_that("a folder of Empatica E4: signals start when they did, beats and tags 
 
 test_that("a renamed file of Empatica is known by its two first rows", {
   skip_if_not_installed("withr")
-  x <- read_annotations(format_folder("eda_s01.csv" = c("1700000000.0", "4.0", 1:4)), quiet = TRUE)
+  x <- read_annotations(format_folder("eda_s01.csv" = paste0("\"", c("1700000000.0", "4.0", 1:4), "\"")), quiet = TRUE)
   expect_identical(list(levels(x$recording), levels(x$dimension), x$time, x$value), list("s01", "eda", 0:3 / 4,
     1:4 + 0))
 })

@@ -52,3 +52,22 @@ test_that("a header of known words tells the code page; where no word is known t
   unknown <- in_code("time\t\u0416\u0436\u0449\u044b\t\u0429\u0449\u0436\u044b\n0\t1\t2\n0.5\t2\t1\n", "CP1251")
   expect_error(read_annotations(unknown, quiet = TRUE), "CP1251", class = "musefuse_error_file")
 })
+
+test_that("packed text that was cut off is refused, parts of bgzip are read", {
+  pack <- function(text) {
+    file <- withr::local_tempfile(fileext = ".gz")
+    connection <- gzfile(file, "wb")
+    writeLines(text, connection)
+    close(connection)
+    readBin(file, "raw", 1e5)
+  }
+  text <- c("time,anna", paste(0:99 / 4, (37 * 0:99) %% 101, sep = ","))
+  whole <- pack(text)
+  file <- withr::local_tempfile(fileext = ".csv.gz")
+  for (bytes in list(utils::head(whole, -100L), utils::head(whole, -2L))) {
+    writeBin(bytes, file)
+    expect_error(read_annotations(file, quiet = TRUE), "cut off", class = "musefuse_error_file")
+  }
+  writeBin(c(pack(text[1:50]), pack(text[-(1:50)])), file)
+  expect_identical(nrow(read_annotations(file, quiet = TRUE)), 100L)
+})
