@@ -123,6 +123,10 @@ settle_format_ids <- function(out, file, options) {
     out$rows[[id]] <- rep(said[[id]], length(out$rows[[id]]))
     if (!is.null(out$traces)) out$traces[[id]] <- rep(said[[id]], nrow(out$traces))
   }
+  if (!is.null(said$session) && length(out$rows$rater) > 0L) {
+    out$traces <- out$traces %||% format_facts(out$rows)
+    out$traces$session <- rep(said$session, nrow(out$traces))
+  }
   out
 }
 
@@ -132,7 +136,7 @@ raters_from_sessions <- function(by_format) {
     if (is.null(one$traces$session)) NA_character_ else as.character(one$traces$session[[1L]])
   }, "")
   key <- vapply(by_format, function(one) {
-    if (length(one$rows$time) == 0L) NA_character_ else paste(one$rows$recording[[1L]], one$rows$rater[[1L]],
+    if (length(one$rows$rater) == 0L) NA_character_ else paste(one$rows$recording[[1L]], one$rows$rater[[1L]],
       sep = "\r")
   }, "")
   several <- !is.na(session) & !is.na(key) & key %in% names(which(tapply(session, key,
@@ -148,13 +152,12 @@ raters_from_sessions <- function(by_format) {
 }
 
 # Tools write files that name no rater, and no recording but by their own names: where these hold both, as
-# "s01_anna", they are parted as those of tables of ratings are. Tables of segments are of the recording that they are
-# called after, whose ratings have its name.
+# "s01_anna", they are parted as those of tables of ratings are.
 ids_from_names <- function(by_format, files, call) {
   name <- vapply(files, `[[`, "", "name")
   unnamed <- vapply(seq_along(by_format), function(i) {
     one <- by_format[[i]]
-    length(one$rows$rater) > 0L && one$format != "delimited" && !isTRUE(one$names_raters) &&
+    length(one$rows$rater) > 0L && !isTRUE(one$names_raters) &&
       all(one$rows$rater == nobody) && all(one$rows$recording == name[[i]])
   }, NA)
   at <- which(unnamed)
@@ -163,7 +166,8 @@ ids_from_names <- function(by_format, files, call) {
   for (k in seq_along(two$rater)) {
     by_format[[at[[k]]]] <- with_ids(by_format[[at[[k]]]], recording = two$recording[[k]], rater = two$rater[[k]])
   }
-  if (!is.null(two)) by_format[[at[[1L]]]]$said <- c(by_format[[at[[1L]]]]$said, two_said(two))
+  if (!is.null(two)) by_format[[at[[1L]]]]$said <- c(by_format[[at[[1L]]]]$said, paste(two_said(two),
+    line("{.code template = \"{{recording}}\"} takes them for recordings.")))
   by_format
 }
 

@@ -131,7 +131,7 @@ check_intervals <- function(rows, file, options) {
 #' @param recording,dimension,rater Names to use where the files do not tell, or tell otherwise.
 #' @param unit Unit of the times of tables, where their columns' names do not tell: `"s"`, `"ms"`, `"min"`, ..., or of
 #'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
-#' @param decimal,encoding,na As in [read_annotations()].
+#' @param template,decimal,encoding,na As in [read_annotations()].
 #' @param quiet Leave out the message?
 #' @returns `read_segments()`: a table of `segments`: `recording`, `segment` (number within the recording), `start`,
 #'   `end` (seconds), `dimension` (tier or scheme), `rater`, `label` (text, `NA` where there is none). What
@@ -148,14 +148,15 @@ check_intervals <- function(rows, file, options) {
 #' as_trace(steps)
 #' @family data
 #' @export
-read_segments <- function(path, format = NULL, ..., recording = NULL, dimension = NULL, rater = NULL, unit = NULL,
-                          decimal = NULL, encoding = NULL, na = NULL, quiet = FALSE) {
+read_segments <- function(path, format = NULL, ..., recording = NULL, dimension = NULL, rater = NULL,
+                          template = NULL, unit = NULL, decimal = NULL, encoding = NULL, na = NULL, quiet = FALSE) {
   call <- rlang::current_env()
   format <- check_format(format)
   check_flag(quiet)
   options <- list(recording = check_string(recording, null = TRUE), dimension = check_string(dimension, null = TRUE),
-    rater = check_string(rater, null = TRUE), unit = check_segment_unit(unit),
-    decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding), na = na)
+    rater = check_string(rater, null = TRUE), template = check_string(template, null = TRUE),
+    unit = check_segment_unit(unit), decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")),
+    encoding = check_encoding(encoding), na = na)
   files <- find_files(path)
   if (!quiet) inform_unread(files)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")
@@ -163,8 +164,10 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   said <- c(list(format = format), options, given_dots(...))
   at <- which(!is_partition(files))
   options <- c(options, given_dots(...), list(call = call, alone = length(at) == 1L))
-  found <- Map(segments_of_file, files[at], formats[at], MoreArgs = list(options, annotation_formats()))
-  found <- raters_from_folders(ids_from_names(unname(found), files[at], call), files[at])
+  found <- said_once(Map(segments_of_file, files[at], formats[at], MoreArgs = list(options, annotation_formats())))
+  check_one_unit(found, call)
+  if (is.null(template)) found <- ids_from_names(unname(found), files[at], call)
+  found <- raters_from_folders(raters_from_sessions(unname(found)), files[at])
   intervals_to_segments(found, path, quiet, call, said)
 }
 
@@ -191,7 +194,8 @@ segments_of_table <- function(file, options) {
   table <- name_segment_columns(read_csv_table(file$path, options$call, options$decimal, options$encoding,
     options$na), file$path, c("start", "end"), options$call, options$unit, options$decimal)
   named <- c(as.list(table), list(recording = rep(file$name, nrow(table))))[unique(c(names(table), "recording"))]
-  unit <- said_segment_unit(table, options$unit) %||% guess_segment_unit(named, NULL)
+  known <- said_segment_unit(table, options$unit)
+  unit <- known %||% guess_segment_unit(named, NULL)
   label <- label_column(table)
   if (any(table$start / seconds_to(unit) >= far_start, na.rm = TRUE)) {
     first <- format(min(table$start), digits = 12)
@@ -202,7 +206,17 @@ segments_of_table <- function(file, options) {
     table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
     if (is.null(label$name)) NA_character_ else table[[label$name]])
   rows$label[rows$label %in% c("", "n/a", "N/A", "#N/A", "<NA>")] <- NA
-  list(rows = check_intervals(rows, file, options), said = label$said)
+  list(rows = check_intervals(rows, file, options), said = label$said, guessed = if (is.null(known)) unit)
+}
+
+# Files of one folder count alike: two guesses are one too many.
+check_one_unit <- function(found, call) {
+  guessed <- unique(unlist(lapply(found, `[[`, "guessed")))
+  if (length(guessed) > 1L) {
+    abort_musefuse(c("The unit of the times is not clear.",
+      x = "They look like {.or {unit_names[guessed]}}, file by file.",
+      i = "Say it: {.or {.code {paste0('unit = \"', guessed, '\"')}}}."), "time", call = call)
+  }
 }
 
 # The column of labels, by its name, or the only one of text that there is; which, and what is left out, is said.

@@ -28,6 +28,16 @@ inform_musefuse <- function(message, kind, .envir = parent.frame()) {
   )
 }
 
+# What is told of many files alike is told once.
+said_once <- function(code) {
+  told <- character()
+  withCallingHandlers(code, musefuse_message = function(cnd) {
+    text <- conditionMessage(cnd)
+    if (text %in% told) invokeRestart("muffleMessage")
+    told <<- c(told, text)
+  })
+}
+
 # Text of others within a message of ours: what looks like markup in it is shown, not evaluated.
 escape_braces <- function(x) gsub("([{}])", "\\1\\1", x)
 

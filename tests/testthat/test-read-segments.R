@@ -60,3 +60,24 @@ test_that("labels of any name, missing ones, frames and dates among the times", 
   expect_error(read_segments(format_folder("f.csv" = c("0,2,calm", "2,3,tense", "5,6,calm"))),
     class = "musefuse_error_columns")
 })
+
+test_that("names of files hold raters, as those of other formats do; a template says what; units are one", {
+  skip_if_not_installed("withr")
+  names <- paste0(c("s01_anna", "s01_ben", "s02_anna", "s02_ben"), ".csv")
+  files <- stats::setNames(rep(list(c("start,end,label", "0,2.5,calm")), 4L), names)
+  root <- do.call(format_folder, files)
+  ids <- function(...) {
+    x <- read_segments(root, ..., quiet = TRUE)
+    list(as.character(x$recording), as.character(x$rater))
+  }
+  parted <- list(c("s01", "s01", "s02", "s02"), c("anna", "ben", "anna", "ben"))
+  expect_identical(ids(), parted)
+  expect_identical(ids(template = "{recording}_{rater}"), parted)
+  expect_identical(ids(template = "{recording}")[[1L]], sub("[.]csv", "", names))
+  expect_message(read_segments(root), "template")
+  sessions <- format_folder("anna_1.csv" = files[[1L]], "anna_2.csv" = files[[1L]])
+  expect_identical(levels(read_segments(sessions, template = "{rater}_{session}", recording = "f", quiet = TRUE)$rater),
+    c("anna (1)", "anna (2)"))
+  units <- format_folder("a.csv" = c("start,end", "0,700"), "b.csv" = c("start,end", "0,70"))
+  expect_error(suppressMessages(read_segments(units)), "unit = \"ms\"", class = "musefuse_error_time")
+})
