@@ -11,7 +11,7 @@
 #' trace of the rater left out, shifted by the rater's lag: the shift, within `max_lag` either way, at which predictions
 #' of the rater's *other* recordings do best (of all raters' others, where there is no other). A best shift of the same
 #' recording would make something of nothing. Means are over the raters of a recording, then over recordings; the
-#' interval is a bootstrap of recordings, given the predictions.
+#' standard error is that of a bootstrap of recordings, given the predictions, and the interval Student's t.
 #'
 #' @section Why the naive way is not offered:
 #' The correlation of predictions with the gold standard itself rewards smoothness, not truth: a smoother target is
@@ -238,11 +238,11 @@ summarise_guarded <- function(traces, seed, resamples, conf_level) {
   n <- length(of_recording)
   draws <- with_seed(seed, matrix(sample.int(n, n * resamples, replace = TRUE), n))
   means <- colMeans(matrix(of_recording[draws], n))
-  tail <- (1 - conf_level) / 2
-  limits <- if (n > 1L) stats::quantile(means, c(tail, 1 - tail), names = FALSE) else c(NA_real_, NA_real_)
+  se <- over_units(matrix(means), n)
+  limits <- limits_over_units(mean(of_recording), se, n, conf_level, c(-1, 1))
   data.frame(
-    dimension = traces$dimension[[1L]], estimate = mean(of_recording), std.error = if (n > 1L) stats::sd(means) else NA,
-    conf.low = limits[[1L]], conf.high = limits[[2L]], recordings = n, raters = count_ids(traces$rater),
+    dimension = traces$dimension[[1L]], estimate = mean(of_recording), std.error = se,
+    conf.low = limits$low, conf.high = limits$high, recordings = n, raters = count_ids(traces$rater),
     traces = nrow(traces)
   )
 }

@@ -173,9 +173,8 @@ sentence_predictability <- function(a) {
     ridge = say("ridge multinomial regression (penalty ", say_number(a$penalty),
     ")"))
   say("How well the classes are predicted was measured by ", say_list(models[a$models]), " in ", a$folds,
-    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings ",
-    "[ojala2010]",
-    say_seed(a), ".")
+    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings, ",
+    "whose order was turned round [ojala2010]", say_seed(a), ".")
 }
 
 sentence_propagate <- function(a) {

@@ -27,19 +27,16 @@ resampled_counts <- function(counts, resamples) {
 }
 
 predictability_rows <- function(one, conf_level) {
-  index <- colnames(one$drawn)
-  limits <- drawn_limits(one$drawn, conf_level)
+  n <- length(one$recordings)
+  se <- over_units(one$drawn, n)
+  limits <- limits_over_units(unname(one$estimate), se, n, conf_level, c(0, 1))
   beaten <- rowMeans(cbind(1, one$chance >= one$estimate - 1e-12))
   tibble::tibble(
-    classes = one$name, model = one$model, index = index, estimate = unname(one$estimate),
-    std.error = unname(apply(one$drawn, 2L, stats::sd)), conf.low = limits[1L, ], conf.high = limits[2L, ],
+    classes = one$name, model = one$model, index = colnames(one$drawn), estimate = unname(one$estimate),
+    std.error = se, conf.low = limits$low, conf.high = limits$high,
     chance = unname(one$chance_mean), p.value = unname(beaten),
     gain = unname((one$estimate - one$chance_mean) / (1 - one$chance_mean))
   )
-}
-
-drawn_limits <- function(drawn, conf_level) {
-  unname(apply(drawn, 2L, stats::quantile, c((1 - conf_level) / 2, (1 + conf_level) / 2), names = FALSE))
 }
 
 #' Read how well classes are predicted
@@ -90,10 +87,12 @@ tidy_gain_differences <- function(fit, call = caller_env()) {
     }
     gain <- function(piece, score) sweep(sweep(score, 2L, piece$chance_mean), 2L, 1 - piece$chance_mean, `/`)
     drawn <- gain(base, base$drawn) - gain(one, one$drawn)
-    limits <- drawn_limits(drawn, fit$settings$conf_level)
+    n <- length(one$recordings)
+    difference <- unname(drop(gain(base, t(base$estimate)) - gain(one, t(one$estimate))))
+    se <- over_units(drawn, n)
+    limits <- limits_over_units(difference, se, n, fit$settings$conf_level, c(-Inf, Inf))
     tibble::tibble(classes = one$name, other = first, model = one$model, index = colnames(drawn),
-      difference = unname(drop(gain(base, t(base$estimate)) - gain(one, t(one$estimate)))),
-      std.error = unname(apply(drawn, 2L, stats::sd)), conf.low = limits[1L, ], conf.high = limits[2L, ])
+      difference = difference, std.error = se, conf.low = limits$low, conf.high = limits$high)
   }))
 }
 

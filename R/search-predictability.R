@@ -11,13 +11,18 @@
 #'
 #' `macro_f1` is the mean over classes of \eqn{2 tp / (2 tp + fp + fn)}, `uar` (unweighted average recall) the mean over
 #' classes of the share of a class's segments that are found, both over all held-out segments and the classes that occur
-#' among them. Intervals are percentiles over bootstrap samples of whole recordings; what was predicted stays as it
-#' is, so that they say how much the figure depends on the recordings that were judged.
+#' among them. Standard errors are those of bootstrap samples of whole recordings, intervals Student's t with as many
+#' degrees of freedom as there are recordings, less one; what was predicted stays as it is. Intervals of 95 % held the
+#' UAR that such corpora have on average in 91 to 97 of 100 simulated corpora of 3, 5, 8 and 20 recordings (250 each, so
+#' each figure is good to 1.4); percentiles of the same samples in 70 to 76, 83, 85 to 87 and 92 to 93.
 #'
-#' Chance is the same procedure with the classes of segments permuted within recordings, which keeps the share of each
-#' class in each recording (where every recording is of one class, recordings change places); `p.value` is
-#' \eqn{(1 + b) / (1 + B)} for `b` of `B` permutations that are at least as good. A class that occurs only in recordings
-#' that are held out together is never predicted, which a warning says.
+#' Chance is the same procedure with the classes of the segments turned round within recordings (all moved on by a
+#' random number of segments, the last ones to the beginning), which keeps the share of each class in each recording and
+#' how long it lasts (where every recording is of one class, recordings change places); `p.value` is
+#' \eqn{(1 + b) / (1 + B)} for `b` of `B` such permutations that are at least as good. Of 150 simulated corpora of 4 or
+#' 10 recordings with nothing to be predicted, where neighbouring segments had an autocorrelation of 0, .7 or .95, 3 to
+#' 7 % had p <= .05 (permuted in any order, which makes neighbours strangers, up to 23 %). A class that occurs only in
+#' recordings that are held out together is never predicted, which a warning says.
 #'
 #' Whether learnt classes are better predicted than hard-coded boundaries depends on where the kinds lie. In simulated
 #' corpora with features of the stimulus (`bench/predictability.R`, the mean of eight each; chance is a UAR of .23) four
@@ -121,7 +126,8 @@ judged_rows <- function(classes, predictors, name, call = caller_env(2L)) {
       "missing")
   }
   out <- list(values = predictors$values[kept, , drop = FALSE], class = droplevels(class[kept]),
-    recording = droplevels(factor(as.character(predictors$ids$recording[kept]))), segment = at[kept])
+    recording = droplevels(factor(as.character(predictors$ids$recording[kept]))),
+    segment = segment_places(classes)[at[kept]])
   few <- c(recording = nlevels(out$recording), class = nlevels(out$class)) < 2L
   if (any(few)) {
     what <- c("recordings", "classes")[few][[1L]]
@@ -129,6 +135,11 @@ judged_rows <- function(classes, predictors, name, call = caller_env(2L)) {
       call = call)
   }
   out
+}
+
+# The place of each row in the order of segments: that of their numbers, or of the table where they have names.
+segment_places <- function(classes) {
+  if (is.numeric(classes$segment)) rank(classes$segment, ties.method = "first") else seq_len(nrow(classes))
 }
 
 # Held-out predictions of one table by each model, with those of permuted classes.
@@ -177,22 +188,28 @@ warn_never_learnt <- function(class, fold, name) {
   }
 }
 
-# Where each recording is of one class, recordings change places; else segments do within them, which keeps what
-# recordings differ in.
+# Where each recording is of one class, recordings change places; else classes are turned round within them, which keeps
+# what recordings differ in.
 permuted_labels <- function(label, recording, segment) {
   classes <- rowSums(table(recording, label) > 0)
   if (any(classes > 1L)) {
-    return(permuted_within(label, recording, segment))
+    return(turned_within(label, recording, segment))
   }
   of_recording <- label[match(levels(recording), recording)]
   of_recording[sample.int(length(of_recording))][as.integer(recording)]
 }
 
-# All rows of a segment (raters) go together.
-permuted_within <- function(label, recording, segment) {
+# By a random number of segments, in their order: neighbours are alike, in class and in features, and both would be lost
+# by any other permutation (of 120 simulated corpora of 10 recordings with nothing to be predicted, classes and features
+# of an autocorrelation of .95, 23 % had p <= .05 then). All rows of a segment (raters) go together.
+turned_within <- function(label, recording, segment) {
   once <- which(!duplicated(segment))
+  once <- once[order(segment[once])]
   of_segment <- label[once]
-  for (mine in split(seq_along(once), recording[once])) of_segment[mine] <- of_segment[mine[sample.int(length(mine))]]
+  for (mine in split(seq_along(once), recording[once])) {
+    n <- length(mine)
+    of_segment[mine] <- of_segment[mine[(seq_len(n) + sample.int(n, 1L)) %% n + 1L]]
+  }
   of_segment[match(segment, segment[once])]
 }
 

@@ -60,3 +60,15 @@ sums_by <- function(x, by, most) {
 
 # Correlations on a scale where they can be averaged and subtracted (Fisher); a perfect one has an end there too.
 fisher_z <- function(r) atanh(pmin(pmax(r, -0.9999), 0.9999))
+
+# Standard errors and intervals of estimates from resamples of `n` units (recordings), one row a resample, one column an
+# estimate. Resamples of a handful of units spread by sqrt((n - 1) / n) too little, and their percentiles know nothing
+# of how uncertain that spread is (of 5 recordings 95 % percentile intervals of UAR held the truth in 83 of 100
+# simulated corpora, of 3 in 70 to 76): hence Student's t, within what the estimate can be. One unit has no spread.
+over_units <- function(drawn, n) if (n > 1L) unname(apply(drawn, 2L, stats::sd)) * sqrt(n / (n - 1)) else
+  rep(NA_real_, ncol(drawn))
+
+limits_over_units <- function(estimate, se, n, conf_level, range) {
+  half <- if (n > 1L) stats::qt(0.5 + conf_level / 2, n - 1) * se else NA_real_
+  list(low = pmax(estimate - half, range[[1L]]), high = pmin(estimate + half, range[[2L]]))
+}

@@ -68,6 +68,11 @@ test_that("the figure is that of the recipe, done by hand", {
   expect_equal(got$shift, traces$shift)
   expect_equal(found$estimate, mean(tapply(traces$r, traces$recording, mean)), tolerance = 1e-8)
   expect_gt(found$estimate, 0.5)
+  oracle <- stats::t.test(tapply(traces$r, traces$recording, mean))
+  # 500 resamples know a standard error to 3 %
+  expect_equal(found$std.error, oracle$stderr, tolerance = 0.1)
+  expect_equal(c(found$conf.low, found$conf.high), pmin(found$estimate + c(-1, 1) * stats::qt(0.975, 3) *
+    found$std.error, 1))
 })
 
 test_that("white noise predicts nothing", {

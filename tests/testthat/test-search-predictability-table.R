@@ -20,6 +20,18 @@ test_that("tables of classes are judged side by side", {
   expect_snapshot(print(judged))
 })
 
+test_that("intervals over few recordings are Student's t of the resamples' spread, and end where the index does", {
+  fit <- fit_of(judged)
+  n <- length(fit$pieces[[1L]]$recordings)
+  # the first four rows are those of the first table: the two models' macro F1 and UAR
+  se <- unlist(lapply(fit$pieces[1:2], function(piece) apply(piece$drawn, 2L, stats::sd) * sqrt(n / (n - 1))))
+  rows <- as.data.frame(judged)[1:4, ]
+  expect_equal(rows$std.error, unname(se))
+  half <- stats::qt(0.975, n - 1) * rows$std.error
+  expect_equal(rows$conf.low, pmax(rows$estimate - half, 0))
+  expect_equal(rows$conf.high, pmin(rows$estimate + half, 1))
+})
+
 test_that("differences are those of gains, and none of a table to itself", {
   differences <- tidy(judged, "differences")
   expect_equal(differences$difference, judged$gain[1:4] - judged$gain[5:8])

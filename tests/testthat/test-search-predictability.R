@@ -75,7 +75,7 @@ test_that("what tells all is found, and what tells nothing is chance", {
   expect_gt(mean(p), 0.25)
 })
 
-test_that("folds hold whole recordings, and permutations stay within them", {
+test_that("folds hold whole recordings, and classes are turned round within them", {
   recording <- factor(rep(c("a", "b", "c", "d"), c(9, 3, 3, 3)))
   fold <- with_seed(1, recording_folds(recording, 2))
   expect_true(all(tapply(fold, recording, function(one) length(unique(one))) == 1))
@@ -84,10 +84,18 @@ test_that("folds hold whole recordings, and permutations stay within them", {
   segment <- rep(1:9, each = 2) # two raters a segment
   label <- rep(c(1L, 2L, 3L, 1L, 2L, 3L, 1L, 2L, 3L), each = 2)
   of <- factor(rep(c("a", "b", "c"), each = 6))
-  moved <- with_seed(2, permuted_within(label, of, segment))
+  moved <- with_seed(2, turned_within(label, of, segment))
   expect_true(all(moved[c(TRUE, FALSE)] == moved[c(FALSE, TRUE)])) # raters go together
   expect_identical(tapply(moved, of, sort), tapply(label, of, sort))
   expect_false(identical(moved, label))
+  # neighbours stay neighbours, in the order of the segments' numbers, whatever the order of the rows
+  course <- c(1L, 1L, 1L, 2L, 2L, 2L, 2L, 3L)
+  rows <- c(5, 2, 8, 1, 4, 7, 3, 6)
+  turned <- with_seed(1, replicate(20, turned_within(course[rows], factor(rep("a", 8)), rows)[order(rows)]))
+  runs <- apply(turned, 2L, function(one) sum(one != c(one[-1L], one[[1L]])))
+  expect_true(all(runs == 3)) # on the circle
+  expect_gt(ncol(unique(turned, MARGIN = 2L)), 3)
+  expect_identical(segment_places(data.frame(segment = c(10, 2, 1))), 3:1)
 })
 
 test_that("a class of whole recordings that nothing tells is chance", {
