@@ -40,6 +40,11 @@
 #' The interval is a block bootstrap over time (blocks of `2 * max_lag` seconds, at least 10 s), given the
 #' consensus of the other raters; for `"relative"` that of the difference from the earliest reliable rater, whose own
 #' interval says how well that 0 is known; for `"pairwise"` it is the normal interval of the least squares problem.
+#' Against one reference percentiles are moved apart as Student's t is wider than the normal distribution, as blocks
+#' are few: of 400 simulated raters of 90, 120 or 300 s each, intervals of 95 % held the lag of 94 to 96 % (without this
+#' 84 to 92 %); of relative lags they held 93 to 98 %, of those by several features 88 to 97 %. Those of `"pairwise"`
+#' rest on its model of errors that linger for seconds, as raters' do: where errors are forgotten within a second, they
+#' held 84 % (eight raters) to 100 % (two), and lags were off by 1.3 s, those of `"relative"` by 0.3 s.
 #'
 #' @section Mutual information:
 #' A rater may follow a feature of the recording along a bent line, or rise where the feature is far from its middle
@@ -296,7 +301,7 @@ lag_reference <- function(cell, judge, settings) {
   informed <- identical(settings$criterion, "mutual_information")
   of <- if (informed) cpp_lag_information else cpp_lag_reference
   fit <- of(cell$ratings, judge, lag_options(cell, settings), NULL)
-  rows <- lag_rows(fit, cell, settings)
+  rows <- lag_rows(fit, cell, settings, few_blocks(cell, settings))
   if (informed) rows$mutual_information <- fit$mutual_information
   rows
 }
@@ -306,14 +311,23 @@ lag_options <- function(cell, settings) {
     resamples = settings$resamples, seed = settings$seed %||% 0, threads = settings$threads)
 }
 
-lag_rows <- function(fit, cell, settings) {
+# By how much percentiles of resamples of a few blocks of time are too near: the spread of the resamples is too small,
+# and how uncertain it is does not show in them. (Relative lags are differences of two, whose intervals are long enough.)
+few_blocks <- function(cell, settings) {
+  blocks <- max(2, nrow(cell$ratings) %/% lag_block(settings, cell))
+  p <- 0.5 + settings$conf_level / 2
+  stats::qt(p, blocks - 1) / stats::qnorm(p) * sqrt(blocks / (blocks - 1))
+}
+
+lag_rows <- function(fit, cell, settings, stretch = 1) {
   # Fewer than five blocks do not show how much the lag varies.
   enough <- settings$resamples > 0 && nrow(cell$ratings) >= 5 * lag_block(settings, cell)
   tail <- (1 - settings$conf_level) / 2
   limit <- function(p) {
     if (!enough) return(rep(NA_real_, length(fit$lag)))
     ends <- apply(fit$draws, 2L, function(d) stats::quantile(d, p, na.rm = TRUE, names = FALSE)) / cell$rate
-    within_reach(ends, settings$max_lag)
+    lag <- fit$lag / cell$rate
+    within_reach(lag + stretch * (ends - lag), settings$max_lag)
   }
   data.frame(
     lag = fit$lag / cell$rate, conf.low = limit(tail), conf.high = limit(1 - tail),

@@ -28,6 +28,18 @@ test_that("known lags are found: absolute with a reference, their differences wi
   expect_lt(max(abs(pairwise$lag - (lags - min(lags)))), 0.35)
 })
 
+test_that("intervals against a reference are longer where blocks are few, and grow with Student's t", {
+  cell <- function(seconds) list(ratings = matrix(0, 4 * seconds, 2), rate = 4)
+  settings <- list(max_lag = 8, conf_level = 0.95)
+  expect_equal(few_blocks(cell(80), settings), stats::qt(0.975, 4) / stats::qnorm(0.975) * sqrt(5 / 4))
+  expect_equal(few_blocks(cell(16000), settings), 1, tolerance = 0.003)
+  made <- list(lag = 4, correlation = 1, n = 1L, at_limit = FALSE, draws = matrix(seq(2, 6, 0.1)))
+  own <- lag_rows(made, cell(80), c(settings, resamples = 41))
+  longer <- lag_rows(made, cell(80), c(settings, resamples = 41), 1.5)
+  expect_equal(c(own$conf.low, own$conf.high), c(2.1, 5.9) / 4)
+  expect_equal(c(longer$conf.low, longer$conf.high), (4 + 1.5 * c(-1.9, 1.9)) / 4)
+})
+
 test_that("shift_lag() undoes the lag and fills nothing in", {
   x <- lagged(c(0.5, 2), noise = 0)
   moved <- shift_lag(x$data, c(a = 0.5, b = 2))
