@@ -60,6 +60,20 @@ TEST_CASE("waiting times without memory are irregular, and none of their gaps is
   REQUIRE(logs == 0);
 }
 
+// Repeats and single steps are rare then, and none of the first beside a few of the second is chance.
+TEST_CASE("a noisy course in thousandths is no log because it never happens to repeat") {
+  int logs = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    const auto time = random_times(500, 87, seed);
+    Rng noise(seed, 1);
+    auto value = waves(time);
+    for (double &x : value)
+      x = std::round(1000 * (0.3 * x + 0.1 * (noise.uniform() + noise.uniform() - 1))) / 1000;
+    if (look(time, value).kind == SamplingKind::event) ++logs;
+  }
+  REQUIRE(logs <= 4); // expected: one
+}
+
 TEST_CASE("single steps without a repeat, in bursts, are a log; with repeats they are not") {
   Rng rng(7, 0);
   std::vector<double> time, value, samples;

@@ -16,6 +16,12 @@ constexpr Index kFewLines = 10;
 constexpr double kGap = 2.5;
 // Dropouts of a regular clock leave out less than this share of its time; logs rest for longer.
 constexpr double kRest = 0.2;
+// Of moves by one step of a scale, as many as a log must have. Samples of a course repeat a value
+// half as often as they move by a single step: two repeats beside 20 single steps are chance in one
+// trace of 350; none beside five in one of twelve, which only traces that move by single steps
+// throughout make up for.
+constexpr Index kFewSingle = 5, kManySingle = 20;
+constexpr double kMostlySingle = 0.1;
 
 double order_statistic(std::vector<double> &x, double share) {
   const auto at =
@@ -89,7 +95,10 @@ bool is_event_log(const SeriesView &series, const Steps &steps) {
   // Equal but for rounding to a few digits.
   const auto single = std::count_if(moves.begin(), moves.end(),
                                     [&](double move) { return move > 0 && move < 1.02 * least; });
-  if (single >= 5 && static_cast<double>(still) <= 0.1 * static_cast<double>(single)) return true;
+  const Index enough =
+      static_cast<double>(single) < kMostlySingle * count ? kManySingle : kFewSingle;
+  if (single >= enough && static_cast<double>(still) <= 0.1 * static_cast<double>(single))
+    return true;
   const bool bursts = after_gap.size() >= 10 && steps.variation >= 1.25;
   return bursts && order_statistic(after_gap, 0.5) <= 1.5 * order_statistic(moves, 0.5);
 }
