@@ -258,7 +258,8 @@ autoplot.diagnostics <- function(object, ...) {
       guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     (if (all(long$trace == "fine")) ggplot2::guides(colour = "none", shape = "none")) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
-      subtitle = paste0("One point a recording", if (all(long$trace == "fine")) "; none is beyond a limit", "."),
+      subtitle = join_notes(paste0("One point a recording", if (all(long$trace == "fine")) "; none is beyond a limit",
+        "."), flagged_besides(rows$rater, beyond)),
       alt = paste("Points of", length(diagnostic_measures), "measures for each rater;", sum(nzchar(rows$flags)), "of",
         nrow(rows), "traces are flagged.")) +
     theme_musefuse() +
@@ -269,6 +270,15 @@ autoplot.diagnostics <- function(object, ...) {
       axis.text.y = ggplot2::element_text(size = ggplot2::rel(
         if (names <= 24L) 1 else if (dimensions > 1L) 0.85 else 0.7))
     )
+}
+
+# Who has a flag that no panel shows (another scale, a scale turned round, another clock, ...).
+flagged_besides <- function(rater, beyond) {
+  unseen <- beyond[, setdiff(colnames(beyond), names(diagnostic_measures)), drop = FALSE]
+  who <- unique(as.character(rater[rowSums(unseen) > 0]))
+  if (length(who) > 0L) {
+    paste0("Flagged for what no panel shows (`flags`): ", paste(name_some(who, 4L), collapse = ", "), ".")
+  }
 }
 
 # Shares that are all 0 still have an axis that begins there.

@@ -225,7 +225,7 @@ summed_df <- function(a, b) {
 }
 
 study_reason <- function(whole, estimate, recordings, missing) {
-  none <- "constant traces, or raters who share no times"
+  none <- "raters who are alone or share no times, or constant traces"
   told <- recordings[["told"]]
   silent <- recordings[["given"]] - told
   why <- if (told == 0L || is.na(whole[["times"]])) paste0("no variance components: ", none) else c(
@@ -265,6 +265,7 @@ lines_of_agreement_study <- function(x) {
     estimate = number(x$estimate), interval = interval,
     over = over_words(x$over))
   parts <- fit$components[as.character(fit$components$dimension) %in% as.character(x$dimension), ]
+  parts <- parts[parts$dimension %in% parts$dimension[!is.na(parts$share)], ]
   shares <- vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
     share <- ifelse(is.na(one$share), "not told", paste0(round(100 * one$share), " %"))
     paste0(one$dimension[[1L]], ": ", paste(one$what, share, collapse = ", "))
@@ -272,7 +273,7 @@ lines_of_agreement_study <- function(x) {
   c(
     cli::style_bold("Agreement of a study: one figure over all recordings"),
     paste0(count_of(max(x$recordings), "recording"), ", ", count_of(max(x$raters), "rater"),
-      if (!is.null(fit$conf_level)) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
+      if (any(!is.na(x$conf.low))) paste0("; ", format(100 * fit$conf_level), " % intervals (jackknife)")),
     "", apply(format_columns(lines), 1L, paste, collapse = "  "), paste("Variance:", shares, recycle0 = TRUE),
     name_indices(x), raters_in_words(x[["k"]], x, x$raters), reasons_in_words(x), format_chance(x, fit$chance),
     format_handled(x),
@@ -320,7 +321,7 @@ glance.agreement_study <- function(x, ...) {
 #' @export
 rater_number <- function(data, target = 0.8, ..., index = c("icc_c1", "icc_a1"), conf_level = 0.95) {
   check_no_dots()
-  check_given(missing(data), table_names$annotations[[1L]], "data")
+  check_given(missing(data), table_names$annotations, "data")
   index <- check_choice(index, c("icc_c1", "icc_a1"))
   if (!is.numeric(target) || length(target) == 0L || anyNA(target) || any(target <= 0 | target >= 1)) {
     abort_musefuse("{.arg target} must be numbers above 0 and below 1.", "argument")
@@ -373,7 +374,7 @@ autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
     ggplot2::scale_colour_manual(values = c(recording = ink_colour, pooled = okabe_ito[[6L]]), guide = "none") +
     ggplot2::scale_x_continuous(n.breaks = 4L) +
     ggplot2::coord_cartesian(xlim = agreement_limits(rows)) +
-    ggplot2::scale_y_discrete(labels = function(x) wrap_names(x, 18, 2L)) +
+    ggplot2::scale_y_discrete(limits = levels(rows$place), labels = function(x) wrap_names(x, 18, 2L)) +
     wrapped_labs(x = only_index(rows) %||% "Agreement", y = NULL, title = "Agreement of the study",
       subtitle = join_notes("Diamond: pooled, its interval over recordings and raters; points: recordings, over time.",
         chance_note(object)),

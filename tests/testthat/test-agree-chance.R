@@ -48,6 +48,8 @@ test_that("p is small where there is a common signal, and chance says what was w
   expect_gt(mean(pairs$p.value < 0.05), 0.9)
   study <- by_chance(data, type = "study")
   expect_true(all(study$p.value == 1 / 40))
+  axis <- ggplot2::ggplot_build(autoplot(study))$layout$panel_scales_y[[1L]]$get_limits()
+  expect_identical(axis, c("pooled", rev(levels(data$recording))))
   # more raters than recordings cannot be paired with others
   paired <- agreement(data, type = "overall", conf_level = NULL, chance = "pairing", surrogates = 39, seed = 1)
   expect_true(all(paired$p.value <= 0.05))

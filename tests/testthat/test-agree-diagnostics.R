@@ -88,6 +88,7 @@ test_that("a device among raters is flagged for its unit, and raters are not fla
   odd <- rater_diagnostics(as_annotations(rbind(rated[columns], skin[columns]), quiet = TRUE))
   expect_identical(as.character(odd$rater[nzchar(odd$flags)]), rep("wristband", 2))
   expect_identical(odd$beyond[odd$rater == "wristband"], rep("above", 2))
+  expect_match(autoplot(odd)$labels$subtitle, "wristband") # which no panel shows
   expect_match(odd$flags[odd$rater == "wristband"], "all of it above the others': another unit or scale?", fixed = TRUE)
   expect_true(all(is.na(rater_diagnostics(ratings)$beyond)))
 })

@@ -53,6 +53,10 @@ test_that("what cannot be resampled is said", {
   expect_match(lone$reason, "other recordings")
   # with one recording the study is that recording
   expect_equal(lone$estimate, agreement(drawn_study(1, 4, 30), "icc_c1", type = "overall", conf_level = NULL)$estimate)
+  data <- drawn_study(2, 3, 9)
+  lines <- suppressWarnings(format(agreement(data[data$rater == data$rater[[1L]], ], type = "study", seed = 1)))
+  expect_match(lines, "raters who are alone", all = FALSE)
+  expect_no_match(lines, "Variance:|intervals") # there are none
   expect_error(agreement(drawn_study(2, 3, 9), "ccc", type = "study"), class = "musefuse_error_argument")
   expect_error(agreement(drawn_study(2, 3, 9), type = "study", window = 3), class = "musefuse_error_argument")
 })
