@@ -68,7 +68,7 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
   }
   check_output_needs_path(output, read)
   if (!missing(segments) && is.function(segments)) {
-    check_given(missing(data), table_names$gold[[1L]], "data")
+    check_given(missing(data), table_names$gold, "data")
     segments <- segments(data)
   }
   table <- check_segments(segments)

@@ -10,6 +10,7 @@ write_settings <- function(data, path, ...) {
   path <- file_target(path, ".json")
   check_package("jsonlite", "to write settings as JSON.")
   local_plain_numbers()
+  if (!inherits(data, "musefuse_settings")) check_made(data)
   x <- settings(data)
   steps <- unname(Map(encode_step, x$steps, names(x$steps)))
   json <- jsonlite::toJSON(list(musefuse_settings = 2, r_version = x$r_version, at = I(x$at), steps = steps),

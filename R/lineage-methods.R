@@ -29,7 +29,7 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   local_plain_numbers()
   if (is.data.frame(data)) data <- mended(data)
   own <- whole_steps(data)
-  steps <- merge_steps(own, lapply(given_dots(...), whole_steps))
+  steps <- merge_steps(own, lapply(given_dots(...), whole_steps, call = rlang::current_env()))
   told <- step_sentences(steps, utils::tail(names(own), 1L))
   sentences <- c(opening_sentence(data, steps), told, bound_sentence(data), closing_sentence(data))
   paragraph <- paste(sentences, collapse = " ")
@@ -49,8 +49,8 @@ print.musefuse_methods <- function(x, ...) {
 }
 
 # The steps of a table with their fits, which tell of what went in.
-whole_steps <- function(x) {
-  settings(x)
+whole_steps <- function(x, call = caller_env()) {
+  check_made(x, call)
   if (is.data.frame(x)) current_lineage(x)$steps else lineage_of(x)$steps
 }
 

@@ -54,17 +54,22 @@ settings <- function(data, ...) {
   if (inherits(data, "musefuse_settings")) {
     return(data)
   }
+  check_made(data)
+  lineage <- if (is.data.frame(data)) current_lineage(data) else lineage_of(data)
+  steps <- lapply(lineage$steps, function(step) step[!names(step) %in% c("fit", "said", "sketch")])
+  structure(list(steps = steps, at = lineage$at, r_version = as.character(getRversion())), class = "musefuse_settings")
+}
+
+# Does a table know how it was made?
+check_made <- function(data, call = caller_env()) {
   if (is.null(lineage_of(data))) {
     own <- unname(unrecorded[intersect(class(data), names(unrecorded))])
     abort_musefuse(c(
       "{.arg data} does not know how it was made.",
       i = if (length(own) > 0L) "What {.fn {own}} returns is there to be read and records no settings." else
         "Tables that verbs of musefuse return do; functions of other packages may lose it."
-    ), "settings")
+    ), "settings", call = call)
   }
-  lineage <- if (is.data.frame(data)) current_lineage(data) else lineage_of(data)
-  steps <- lapply(lineage$steps, function(step) step[!names(step) %in% c("fit", "said", "sketch")])
-  structure(list(steps = steps, at = lineage$at, r_version = as.character(getRversion())), class = "musefuse_settings")
 }
 
 # Results that say what to do next, of which no table is made.

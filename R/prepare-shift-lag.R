@@ -156,6 +156,6 @@ warn_shifted_away <- function(index, lost, data) {
 #' @export
 predict.lags <- function(object, new_data, ...) {
   check_no_dots()
-  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
+  check_given(missing(new_data), table_names$annotations, "new_data")
   shift_lag(new_data, object)
 }

@@ -406,7 +406,7 @@ inform_split <- function(parts, by, series, min_share) {
     paste0("{count_of(length(unique(parts$recording)), 'recording')} {cli::qty(length(unique(parts$recording)))}",
       "{?is/are} split into {count_of(length(facts$share), unit)}."),
     `*` = if (by$kind %in% calendar_units) said_zones(zones),
-    `*` = if (length(short) > 0L) "Clocks were changed in {name_some(short)}.",
+    `*` = if (length(short) > 0L) "Clocks were changed: {name_some(short)}.",
     `*` = if (out > 0L) paste("{out} of them {?is/are} left out: rated for less than {100 * min_share} % of",
       "{cli::qty(out)}{?its/their} time."),
     `*` = if (length(partial) > 0L)

@@ -255,7 +255,8 @@ check_tz_used <- function(out, tz, name, dated, call) {
   if (!identical(out$kind, "date") || !(out$zone == "" || dated)) {
     abort_musefuse(c("{.arg tz} says where the clock was of dates without a zone.",
       x = if (identical(out$kind, "date")) "Those in column {.field {name}} tell their zone, or are instants." else
-        "Column {.field {name}} holds no dates.", i = "Leave {.arg tz} out."), "argument", call = call)
+        "Column {.field {name}} holds no dates.", i = paste0("Leave {.arg tz} out", if (identical(out$kind, "date"))
+        "; {.code split_recordings(tz = )} cuts days of a place", ".")), "argument", call = call)
   }
 }
 

@@ -57,7 +57,7 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
     return(do.call(map_recordings, c(list(path, class_pipeline, read = read), arguments_over_recordings())))
   }
   check_output_needs_path(NULL, read)
-  check_given(missing(data), table_names$annotations[[1L]], "data")
+  check_given(missing(data), table_names$annotations, "data")
   check_given(missing(segments), "a table of segments, or a function that makes one of a gold standard", "segments")
   threads <- check_threads(threads)
   row <- if (is.data.frame(setting)) tibble::as_tibble(setting) else
@@ -175,7 +175,7 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
                             threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   check_given(missing(pipeline), "what {.fn class_pipeline} returned", "pipeline")
-  check_given(missing(new_data), table_names$annotations[[1L]], "new_data")
+  check_given(missing(new_data), table_names$annotations, "new_data")
   if (!inherits(pipeline, "class_pipeline")) {
     abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
       x = "It is {.obj_type_friendly {pipeline}}."), "argument")

@@ -75,7 +75,7 @@
 propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws = 200, decay = NULL, sure = 0.8,
                       conf_level = 0.95, seed = NULL, threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  check_given(missing(data), table_names$gold[[1L]], "data")
+  check_given(missing(data), table_names$gold, "data")
   check_given(missing(classes), "a class pipeline or a table of classes", "classes")
   settings <- list(draws = check_repeats(draws, 2), decay = check_number(decay, 0, open = TRUE, null = TRUE),
     sure = check_number(sure, 0, 1), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))

@@ -124,7 +124,7 @@ table_names <- list(
 # A data frame with the columns that `table` lives by, and with rows.
 check_table <- function(x, table, arg, call) {
   wanted <- table_names[[table]][[1L]]
-  check_given(missing(x), wanted, arg, call)
+  check_given(missing(x), table_names[[table]], arg, call)
   missing <- setdiff(table_columns[[table]], names(x))
   if (!is.data.frame(x) || length(missing) > 0L) {
     abort_musefuse(c(

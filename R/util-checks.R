@@ -1,10 +1,12 @@
 # Checks of arguments. Each one returns the cleaned value or raises a classed error that names the
 # argument, what was wanted and what came. They are called once, at the top of a verb.
 
-# An argument that has no default must come. `absent` is missing(x) of the check that `x` was handed to.
+# An argument that has no default must come. `absent` is missing(x) of the check that `x` was handed to; `wanted` says
+# what it must be and, of tables (an element of `table_names`), which verbs make one.
 check_given <- function(absent, wanted, arg, call = caller_env()) {
   if (absent) {
-    abort_musefuse(c("{.arg {arg}} must be given.", i = paste0("It must be ", wanted, ".")), "argument", call = call)
+    abort_musefuse(c("{.arg {arg}} must be given.", i = paste0("It must be ", wanted[[1L]], "."),
+      i = if (length(wanted) > 1L) wanted[[2L]]), "argument", call = call)
   }
 }
 
@@ -203,9 +205,11 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
   x <- as.character(x)
   unknown <- setdiff(x, known)
   if (length(unknown) > 0L) {
+    near <- unique(unlist(lapply(utils::head(unknown, 3L), nearest_words, known)))
     abort_musefuse(c(
-      "{.arg {arg}} names {cli::qty(length(unknown))}{?an/} unknown {what}{?/s}: {.val {name_some(unknown)}}.",
-      i = if (length(near <- nearest_words(unknown[[1L]], known)) > 0L) "Did you mean {.or {.val {name_some(near)}}}?",
+      paste("{.arg {arg}} names {cli::qty(unknown)}{?an/} unknown {what}{cli::qty(unknown)}{?/s}:",
+        "{.val {name_some(unknown)}}."),
+      i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
       i = "Known {cli::qty(length(known))}{?is/are} {.val {name_some(known, 10L)}}."
     ), "unknown", call = call)
   }

@@ -118,7 +118,11 @@ test_that("neighbouring brackets are joined, and only they", {
 })
 
 test_that("a table that does not know how it was made is an error", {
-  expect_error(report_methods(data.frame(x = 1)), class = "musefuse_error_settings")
+  for (asked in expression(report_methods(bare), write_settings(bare, "x.json"), settings(bare))) {
+    bare <- data.frame(x = 1)
+    error <- expect_error(eval(asked), class = "musefuse_error_settings")
+    expect_identical(error$call[[1L]], asked[[1L]])
+  }
   expect_error(report_methods(fuse_ewe(clip), format = "pdf"), class = "musefuse_error_argument")
 })
 

@@ -3,6 +3,8 @@ test_that("legends take the lines that their names need", {
   expect_equal(rows(c("a", "b")), 1)
   expect_gt(rows(rep("a rater with a long name", 8)), 2)
   expect_identical(length(unique(group_colours(12))), 12L)
+  # each column is as wide as its longest name
+  expect_equal(rows(c(strrep("a", 24), "ben", "chen_the_third", "dora", strrep("e", 24))), 3)
 })
 
 test_that("names are never broken within a number", {
