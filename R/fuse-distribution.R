@@ -185,20 +185,20 @@ print.gold_distribution <- function(x, ...) print_format(x)
 #' @export
 format.gold_distribution <- function(x, ...) format_table(x, lines_of_gold_distribution)
 
+distribution_names <- c(normal = "Student's t", beta = "beta", quantile = "quantiles of the raters")
+
 lines_of_gold_distribution <- function(x) {
   fit <- fit_of(x)
-  names <- c(normal = "Student's t about the value, a normal distribution with many raters",
-    beta = "beta", quantile = "quantiles of the raters")
   spread <- x$sd[!is.na(x$sd)]
   c(
     cli::style_bold(paste0("Gold standard as distributions: ",
-      if (is.null(fit)) "its fit is lost" else names[[fit$family]],
+      if (is.null(fit)) "its fit is lost" else distribution_names[[fit$family]],
       if (!is.null(fit$scale)) paste0(" on ", paste(fit$scale, collapse = " to ")))),
     paste0(count_of(count_ids(x$recording), "recording"), " x ", paste(unique(x$dimension), collapse = ", "), ", ",
       count_of(nrow(x), "sample")),
     if (length(spread) > 0L) paste0("Standard deviation between raters: median ",
-      format(stats::median(spread), digits = 2), ", ", paste(format(range(spread), digits = 2, trim = TRUE),
-      collapse = " to "), "; ", format_share(mean(is.na(x$sd))), " of the samples have none"),
+      signif(stats::median(spread), 2), ", ", paste(signif(range(spread), 2), collapse = " to "), "; ",
+      format_share(mean(is.na(x$sd))), " of the samples have none"),
     format_handled(x),
     cli::style_dim("Next: autoplot(x, type = \"density\"); as_tibble(x) for the rows")
   )

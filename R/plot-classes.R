@@ -227,8 +227,9 @@ draw_silhouettes <- function(class, value, words, unit) {
   data$place <- seq_len(nrow(data)) + gap * (as.integer(data$class) - 1L)
   overall <- mean(data$value)
   levels <- levels(data$class)
-  labels <- sprintf(if (names_stand(levels)) "%s %.2f" else "%s\n%.2f", class_names(levels),
-    tapply(data$value, data$class, mean))
+  means <- sprintf("%.2f", tapply(data$value, data$class, mean))
+  if (length(levels) > 8L) means <- sub("^(-?)0", "\\1", means)
+  labels <- paste(class_names(levels), means, sep = if (names_stand(levels)) " " else "\n")
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, fill = .data$class)) +
     ggplot2::geom_col(ggplot2::aes(colour = .data$class), width = 1, linewidth = 0.15) +
     ggplot2::geom_hline(yintercept = overall, linetype = "dashed", colour = ink_colour) +

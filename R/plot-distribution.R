@@ -31,7 +31,7 @@ autoplot.gold_distribution <- function(object, type = "density", ..., most = 12L
     panels$clock() +
     wrapped_labs(
       y = value_label(object, scale_axis(object, object$value)), caption = panels$caption,
-      title = paste0("Gold standard as distributions: ", fit$family),
+      title = paste0("Gold standard as distributions: ", distribution_names[[fit$family]]),
       subtitle = paste0("Gold: the value. Grey: ", if (fit$family == "quantile") paste0("between the quantiles ",
         paste(fit$quantiles, collapse = ", "), ".") else "how dense ratings are there; each time by its own peak."),
       alt = paste0("The gold standard over time with the distribution of ratings about it in grey, for ",

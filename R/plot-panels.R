@@ -117,7 +117,7 @@ theme_panels <- function(rows, columns) {
     strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9,
       margin = ggplot2::margin(2, 2, 2, 2)),
     axis.text = ggplot2::element_text(size = ggplot2::rel(size)),
-    panel.spacing.x = ggplot2::unit(1, "lines"),
+    panel.spacing.x = ggplot2::unit(if (columns > 2L) 1.6 else 1, "lines"), # labels at both ends of an axis
     panel.spacing.y = ggplot2::unit(if (rows > 3L) 0.3 else 0.6, "lines")
   )
 }

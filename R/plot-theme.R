@@ -67,11 +67,16 @@ row_names <- function(names, width = 18L) {
   if (length(names) > 6L) shorten_names(as.character(names), width + 6L) else wrap_names(names, width, 2L)
 }
 
-# Long names lose their middle. Where that makes them alike they lose what they begin with alike; where that
-# does not help either they stay as they are.
+# Where names differ in their ends alone (days of one household), long ones lose what they begin with, otherwise their
+# middle. Where that makes them alike they lose what the long ones begin with alike; where that does not help either
+# they stay as they are.
 shorten_names <- function(names, most = 24L) {
   half <- (most - 3) %/% 2
   long <- !is.na(names) & nchar(names, "width") > most
+  ends <- if (all(long) && length(unique(names)) > 1L) ends_of_names(names, most - 3L)
+  if (!is.null(ends)) {
+    return(ends)
+  }
   without_middle <- ifelse(long, paste0(strtrim(names, half), "...", last_letters(names, half)), names)
   if (!makes_alike(without_middle, names)) {
     return(without_middle)
@@ -79,6 +84,14 @@ shorten_names <- function(names, most = 24L) {
   rest <- substring(names, common_start(names[long]) + 1L)
   without_start <- ifelse(long, paste0("...", substr(rest, 1L, most - 3L)), names)
   if (makes_alike(without_start, names)) names else without_start
+}
+
+# The ends of names that begin alike, from a word on; NULL where what differs is longer.
+ends_of_names <- function(names, width) {
+  ends <- last_letters(names, width)
+  differs <- nchar(names) - common_start(names)
+  words <- sub("^[^ _.-]*[ _.-]+", "", ends)
+  if (all(nchar(ends) >= differs)) paste0("...", ifelse(nchar(words) >= differs, words, ends))
 }
 
 # The end of each text, at most `width` wide.
@@ -146,8 +159,17 @@ group_legend <- function(groups, most = length(group_palette)) {
   if (length(groups) > most) {
     return("none")
   }
-  letters <- sum(nchar(legend_names(groups)) + 7L)
-  ggplot2::guide_legend(nrow = min(length(groups), ceiling(letters / 56)), byrow = TRUE)
+  letters <- nchar(legend_names(groups), "width") + 7L
+  ggplot2::guide_legend(nrow = legend_rows(letters), byrow = TRUE)
+}
+
+# The fewest rows whose columns, each as wide as its longest name, fit a picture of 5 inches.
+legend_rows <- function(letters, most = 64L) {
+  n <- length(letters)
+  fits <- vapply(seq_len(n), function(rows) {
+    sum(tapply(letters, (seq_len(n) - 1L) %% ceiling(n / rows), max)) <= most
+  }, NA)
+  c(which(fits), max(n, 1L))[[1L]]
 }
 
 legend_names <- function(groups) shorten_names(groups, if (length(groups) > 8L) 14L else 24L)
