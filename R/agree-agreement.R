@@ -577,12 +577,11 @@ format_agreement_indices <- function(x) {
     return("No rows: agreement needs at least two raters.")
   }
   facts <- glance(x)
-  number <- function(v) formatC(v, digits = 2, format = "f")
   cells <- data.frame(
     index = as.character(facts$index), dimension = as.character(facts$dimension),
-    median = ifelse(is.na(facts$median), "", number(facts$median)),
-    range = ifelse(is.na(facts$median), "not defined", paste(number(facts$min), "to", number(facts$max))),
-    sure = ifelse(is.na(facts$above_zero), "", paste0(round(100 * facts$above_zero), " %")), stringsAsFactors = FALSE
+    median = ifelse(is.na(facts$median), "", two_digits(facts$median)),
+    range = ifelse(is.na(facts$median), "not defined", paste(two_digits(facts$min), "to", two_digits(facts$max))),
+    sure = ifelse(is.na(facts$above_zero), "", percent(facts$above_zero)), stringsAsFactors = FALSE
   )
   lines <- rbind(c("", "", "median", "lowest to highest", "interval above 0"), cells)
   if (all(cells$sure == "")) lines$sure <- NULL
@@ -663,7 +662,7 @@ name_agreement_row <- function(row) {
   text <- function(name) as.character(row[[name]])
   raters <- paste(c(text("rater"), text("other")), collapse = " and ")
   paste(c(
-    paste(row$index, formatC(row$estimate, digits = 2, format = "f")), text("recording"), text("dimension"),
+    paste(row$index, two_digits(row$estimate)), text("recording"), text("dimension"),
     if (nzchar(raters)) raters, if (!is.null(row[["segment"]])) paste("segment", text("segment")),
     if (!is.null(row[["start"]])) paste(time_code(row$start), "to", time_code(row$end))
   ), collapse = ", ")

@@ -145,15 +145,14 @@ without_consequences <- function(beyond, cell) {
 
 # The reasons of each row, e.g. "flat 80 %; drifts down 2.40 sd".
 flag_reasons <- function(x, limits) {
-  percent <- function(v) paste0(round(100 * v), " %")
-  number <- function(v) formatC(v, digits = 2, format = "f")
   reasons <- cbind(
     paste("missing", percent(x$missing)), paste("flat", percent(x$flat)),
     paste("uses", percent(x$range_used), "of the range"), paste("at the ends of the scale", percent(x$saturation)),
-    paste("drifts", ifelse(x$drift > 0, "up", "down"), number(abs(x$drift)), "sd"),
-    paste("agreement", number(x$agreement)), paste0("the others agree better without (CCC +", number(x$gain), ")"),
+    paste("drifts", ifelse(x$drift > 0, "up", "down"), two_digits(abs(x$drift)), "sd"),
+    paste("agreement", two_digits(x$agreement)),
+    paste0("the others agree better without (CCC +", two_digits(x$gain), ")"),
     paste("clock starts", format_seconds(abs(x$apart)), ifelse(x$apart > 0, "after", "before"), "the others'"),
-    paste("stopped at", format_seconds(x$stopped)), paste0("inverted? (r ", number(x$r), " with the others)"),
+    paste("stopped at", format_seconds(x$stopped)), paste0("inverted? (r ", two_digits(x$r), " with the others)"),
     paste("the same trace as", x$twin),
     paste0("scale ", short_number(as.double(ifelse(x$scale < 1, 1 / x$scale, x$scale))), " times as ",
       ifelse(x$scale < 1, "narrow", "wide"), " as the others'"),

@@ -259,15 +259,14 @@ format.agreement_study <- function(x, ...) format_table(x, lines_of_agreement_st
 
 lines_of_agreement_study <- function(x) {
   fit <- fit_of(x)
-  number <- function(v) formatC(v, digits = 2, format = "f")
-  interval <- ifelse(is.na(x$conf.low), "", paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"))
+  interval <- ifelse(is.na(x$conf.low), "", paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
-    estimate = number(x$estimate), interval = interval,
+    estimate = two_digits(x$estimate), interval = interval,
     over = over_words(x$over))
   parts <- fit$components[as.character(fit$components$dimension) %in% as.character(x$dimension), ]
   parts <- parts[parts$dimension %in% parts$dimension[!is.na(parts$share)], ]
   shares <- vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
-    share <- ifelse(is.na(one$share), "not told", paste0(round(100 * one$share), " %"))
+    share <- ifelse(is.na(one$share), "not told", percent(one$share))
     paste0(one$dimension[[1L]], ": ", paste(one$what, share, collapse = ", "))
   }, "")
   c(

@@ -165,10 +165,9 @@ format_fusion_tests <- function(fit, most = 10L) {
   parts <- split(tests, paste(tests$score, tests$dimension, sep = "\r"))
   parts <- parts[unique(paste(tests$score, tests$dimension, sep = "\r"))]
   lines <- lapply(parts, function(rows) {
-    number <- function(x) sub("^-(0[.]0+)$", "\\1", formatC(x, digits = 2, format = "f"))
-    told <- paste0("  ", rows$verdict, " (", number(rows$level), ", ", number(rows$other_level), "; z ",
+    told <- paste0("  ", rows$verdict, " (", two_digits(rows$level), ", ", two_digits(rows$other_level), "; z ",
       sprintf("%+.2f", rows$estimate), ifelse(is.na(rows$conf.low), "",
-        paste0(" [", number(rows$conf.low), ", ", number(rows$conf.high), "]")),
+        paste0(" [", two_digits(rows$conf.low), ", ", two_digits(rows$conf.high), "]")),
       ifelse(is.na(rows$p.adjusted), "", paste0(", p ", sub("^([^<])", "= \\1", apa_p(rows$p.adjusted)))), ")")
     left <- length(told) - most
     c(paste0(rows$score[[1L]], ", ", rows$dimension[[1L]], ", ", count_of(max(rows$recordings), "recording"), ":"),

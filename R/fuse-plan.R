@@ -154,11 +154,11 @@ lines_of_study_plan <- function(x) {
     return("A plan of a study without rows.")
   }
   fit <- fit_of(x)
-  number <- function(v) formatC(v, digits = 2, format = "f")
   lines <- data.frame(raters = format(x$raters), recordings = format(x$recordings), minutes = format(x$minutes),
-    method = as.character(x$method), r = number(x$estimate),
-    studies = paste0("[", number(x$conf.low), ", ", number(x$conf.high), "]"), reliability = number(x$reliability),
-    power = paste(round(100 * x$power), "%"))
+    method = as.character(x$method), r = two_digits(x$estimate),
+    studies = paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"),
+    reliability = two_digits(x$reliability),
+    power = percent(x$power))
   lines <- rbind(c("raters", "recordings", "min", "method", "r", "of studies", "reliability", "power"), lines)
   c(
     cli::style_bold("Plan of a study: correlation of the gold standard with the truth, simulated"),
@@ -166,8 +166,8 @@ lines_of_study_plan <- function(x) {
     if (!is.null(fit)) c(
       paste0("r: mean of ", fit$studies, " studies of each size, and where ", format(100 * fit$conf_level),
         " % of them lie. Power: studies with a reliability of ", format(fit$target), " (r ",
-        number(sqrt(fit$target)), ") or more."),
-      format_smallest(x, fit)
+        two_digits(sqrt(fit$target)), ") or more."),
+      format_smallest(x)
     ),
     format_handled(x),
     cli::style_dim("Next: autoplot(x); rater_number(data) once raters have rated")
@@ -175,15 +175,15 @@ lines_of_study_plan <- function(x) {
 }
 
 # The size with the fewest minutes of rating in all that has power.
-format_smallest <- function(x, fit, power = 0.8) {
+format_smallest <- function(x, power = 0.8) {
   enough <- as.data.frame(x)[!is.na(x$power) & x$power >= power, ]
   lines <- vapply(levels(x$method), function(method) {
     rows <- enough[enough$method == method & !is.na(enough$raters * enough$recordings * enough$minutes), ]
     if (nrow(rows) == 0L) {
-      return(paste0("No size reaches a power of ", round(100 * power), " % with ", method, "."))
+      return(paste0("No size reaches a power of ", percent(power), " with ", method, "."))
     }
     least <- rows[which.min(rows$raters * rows$recordings * rows$minutes), ]
-    paste0("Least rating time with a power of ", round(100 * power), " %, ", method, ": ",
+    paste0("Least rating time with a power of ", percent(power), ", ", method, ": ",
       count_of(least$raters, "rater"), " x ", count_of(least$recordings, "recording"), " x ",
       format(least$minutes), " min.")
   }, "")

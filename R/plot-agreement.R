@@ -91,7 +91,7 @@ tile_label <- function(estimate, crowd) {
   if (crowd > 24L) {
     return(rep("", length(estimate)))
   }
-  label <- formatC(estimate, digits = 2, format = "f")
+  label <- two_digits(estimate)
   if (crowd > 11L) label <- sub("^(-?)0", "\\1", label)
   ifelse(is.na(estimate), "NA", label)
 }

@@ -227,7 +227,7 @@ draw_silhouettes <- function(class, value, words, unit) {
   data$place <- seq_len(nrow(data)) + gap * (as.integer(data$class) - 1L)
   overall <- mean(data$value)
   levels <- levels(data$class)
-  means <- sprintf("%.2f", tapply(data$value, data$class, mean))
+  means <- two_digits(tapply(data$value, data$class, mean))
   if (length(levels) > 8L) means <- sub("^(-?)0", "\\1", means)
   labels <- paste(class_names(levels), means, sep = if (names_stand(levels)) " " else "\n")
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, fill = .data$class)) +

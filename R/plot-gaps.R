@@ -65,10 +65,10 @@ nights_in_time <- function(time, trace, inside) {
 }
 
 # Samples that no line reaches, for both neighbours are missing: they are drawn as points.
-lone_samples <- function(table, column = "value", by = NULL) {
+lone_samples <- function(table) {
   n <- nrow(table)
-  trace <- trace_ids(table, by)
-  known <- !is.na(table[[column]])
+  trace <- trace_ids(table)
+  known <- !is.na(table$value)
   tied <- known[-1L] & known[-n] & trace[-1L] == trace[-n]
   known & !c(FALSE, tied)[seq_len(n)] & !c(tied, FALSE)[seq_len(n)]
 }

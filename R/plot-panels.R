@@ -201,7 +201,7 @@ thin_traces <- function(table, columns = "value", by = NULL, steps = trace_steps
   table[sort(c(which(!long), rows[unique(keep)])), ]
 }
 
-is_long <- function(table, steps = trace_steps) tabulate(trace_ids(table)) > 4L * steps
+is_long <- function(table) tabulate(trace_ids(table)) > 4L * trace_steps
 
 # A number for each trace: its recording, dimension and rater, and what else tells traces apart. Traces come in blocks
 # of rows, so that names are compared once a block.

@@ -76,7 +76,7 @@ plot_class_shares <- function(object) {
       colour = ink_colour) +
     class_scale("fill", levels(shares$class), guide = "none") +
     ggplot2::scale_x_discrete(labels = class_names, guide = class_axis(as.character(shares$class))) +
-    ggplot2::scale_y_continuous(labels = function(x) paste(round(100 * x), "%"),
+    ggplot2::scale_y_continuous(labels = percent,
       expand = ggplot2::expansion(c(0, 0.08))) +
     wrapped_labs(x = "Class", y = paste0("Share of the ", unit_of(object), "s"), title = "Shares of the classes",
       subtitle = paste0("Bars: of the gold standard; lines: ", format(100 * fit_of(object)$settings$conf_level),

@@ -9,8 +9,8 @@ okabe_ito <- c(
 gold_colour <- "#B8860B"
 ink_colour <- "grey25"
 
-theme_musefuse <- function(base_size = 11) {
-  ggplot2::theme_minimal(base_size = base_size) +
+theme_musefuse <- function() {
+  ggplot2::theme_minimal(base_size = 11) +
     ggplot2::theme(
       plot.background = ggplot2::element_rect(fill = "white", colour = NA),
       plot.title = ggplot2::element_text(size = ggplot2::rel(1.1)),
@@ -175,8 +175,8 @@ legend_rows <- function(letters, most = 64L) {
 legend_names <- function(groups) shorten_names(groups, if (length(groups) > 8L) 14L else 24L)
 
 # What a picture says in place of its legend.
-crowd_note <- function(groups, unit = "rater") {
-  if (length(groups) > length(group_palette)) paste0(count_of(length(groups), unit), ", a line each.")
+crowd_note <- function(raters) {
+  if (length(raters) > length(group_palette)) paste0(count_of(length(raters), "rater"), ", a line each.")
 }
 
 # The palette for few groups, four dark colours more for up to twelve; for many viridis without its palest end, which

@@ -53,13 +53,14 @@ claiming_format <- function(file, top, formats = annotation_formats()) {
 
 # The format of each file, by its first bytes. Files whose names end alike, and whose first lines differ in nothing but
 # numbers, are asked for once.
-sniffed_formats <- function(files, starts, formats = annotation_formats()) {
+sniffed_formats <- function(files, starts) {
   paths <- vapply(files, `[[`, "", "path")
   suffix <- sub("^.*?(_[^_]*)?([.][^.]*)$", "\\1\\2", basename(paths), perl = TRUE)
   shape <- cpp_head_shapes(starts, 3L)
   shape[is.na(shape)] <- paths[is.na(shape)] # of what is no text, the path, which it shares with no other
   key <- paste(suffix, shape, sep = "\r")
   first <- which(!duplicated(key))
+  formats <- annotation_formats()
   claimed <- vapply(files[first], function(file) {
     claiming_format(file, file_top(file$path), formats) %||% NA_character_
   }, "")
@@ -77,9 +78,7 @@ file_top <- function(path) {
 }
 
 # The pattern of the files that a folder is searched for.
-format_files <- function(formats = annotation_formats()) {
-  unlist(lapply(formats, `[[`, "files"), use.names = FALSE)
-}
+format_files <- function() unlist(lapply(annotation_formats(), `[[`, "files"), use.names = FALSE)
 
 check_format <- function(format, call = caller_env()) {
   if (is.null(format)) {

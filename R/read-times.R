@@ -324,12 +324,12 @@ zeros_before <- function(text, size) paste0(strrep("0", pmax(0L, size - nchar(te
 
 # Times that declare their unit themselves (text such as 00:01:30, difftime, hms, units) in seconds; NULL for numbers
 # without one and for what is no time.
-declared_seconds <- function(x, name = "", call = caller_env()) {
+declared_seconds <- function(x, call = caller_env()) {
   if (is.factor(x)) x <- as.character(x)
   text <- if (is.character(x)) x[!is_na_text(x)]
   timed <- length(text) > 0L && text_kind(trimws(text)) %in% c("clock", "unit_cell") &&
     all(grepl(":.*:|[a-z]", text)) # 0:01 is one minute, or one second
-  if (timed || inherits(x, c("difftime", "units"))) read_times(x, name = name, call = call)$time
+  if (timed || inherits(x, c("difftime", "units"))) read_times(x, call = call)$time
 }
 
 unit_object_seconds <- function(x, call) {

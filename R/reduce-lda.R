@@ -67,7 +67,7 @@ fit_lda_model <- function(values, group, n_components, call) {
     }
   )
   k <- if (is.null(n_components)) ncol(fit$scaling) else
-    check_components(n_components, ncol(fit$scaling), "n_components", call = call)
+    check_components(n_components, ncol(fit$scaling), call)
   structure(
     list(centre = colSums(fit$prior * fit$means), loadings = fix_signs(fit$scaling)[, seq_len(k), drop = FALSE],
       variance = fit$svd^2, groups = levels(group), prefix = "LD"),

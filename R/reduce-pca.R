@@ -52,7 +52,7 @@ fit_pca_model <- function(values, n_components, rescale, call) {
   pca <- cpp_pca(values)
   share <- cumsum(pca$variance) / sum(pca$variance)
   k <- if (n_components < 1) which(share >= n_components - 1e-12)[1L] else
-    check_components(n_components, length(pca$variance), "n_components", call = call)
+    check_components(n_components, length(pca$variance), call)
   k <- if (is.na(k)) 1L else k # all features constant: nothing to explain
   model <- structure(
     list(centre = pca$centre, loadings = pca$loadings[, seq_len(k), drop = FALSE], variance = pca$variance,

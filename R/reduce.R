@@ -11,7 +11,7 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   by_dimension <- check_flag(by_dimension, call = call)
   columns <- features
   features <- feature_matrix(x, columns, arg = "data", call = call)
-  check_no_text(x, columns, labels, arg = "data", call = call)
+  check_no_text(x, columns, labels, call)
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete
   if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)
@@ -315,7 +315,7 @@ describe_model <- function(model) {
   said <- paste(gsub("_", " ", names(facts)), vapply(facts, format, "", digits = 3))
   share <- names(facts) == "explained"
   said[share] <- paste0(count_of(components, "component"), if (components == 1) " explains " else " explain ",
-    round(100 * unlist(facts[share])), " % of the variance",
+    percent(unlist(facts[share])), " of the variance",
     if (!is.null(facts$groups)) " between groups")
   said[share & is.na(unlist(facts))] <- "no feature varies"
   paste0(said, collapse = ", ")
@@ -334,9 +334,9 @@ fix_signs <- function(loadings) {
   sweep(loadings, 2L, ifelse(sign < 0, -1, 1), "*")
 }
 
-check_components <- function(n, most, arg = rlang::caller_arg(n), call = caller_env()) {
+check_components <- function(n, most, call) {
   if (n > most) {
-    abort_musefuse(c("{.arg {arg}} must be at most {most} here.", x = "It is {n}.",
+    abort_musefuse(c("{.arg n_components} must be at most {most} here.", x = "It is {n}.",
       i = "There are no more components than features, and fewer than rows to fit on."), "argument", call = call)
   }
   n

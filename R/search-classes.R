@@ -121,7 +121,7 @@ search_source <- function(x, segments, partition, call = caller_env()) {
         i = "{.arg data} is taken for a table of features; {.fn as_annotations} makes annotations."
       ), "argument", call = call)
     }
-    check_no_text(x, NULL, arg = "data", call = call)
+    check_no_text(x, NULL, call = call)
     x <- if (inherits(x, "features")) x else cluster_table(x, "data", call = call)
     features <- feature_matrix(x, arg = "data", call = call)
     inform_copies(take_rows(features$values, which(partition_rows(x, partition, call = call) & features$complete)))

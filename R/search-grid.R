@@ -216,11 +216,11 @@ parse_arguments <- function(code, text) {
 
 parse_text <- function(text) tryCatch(str2lang(text), error = function(cnd) abort_text(text))
 
-abort_text <- function(text, call = NULL) {
+abort_text <- function(text) {
   abort_musefuse(c(
     "{.val {text}} is no setting that can be read.",
     i = "Settings are written like {.val pca(2)}, {.val ewe(smooth = 4.25)} or {.val linkage = 'average'}."
-  ), "argument", call = call)
+  ), "argument", call = NULL)
 }
 
 # The value of code that only builds values: nothing else is ever evaluated.

@@ -217,7 +217,7 @@ format.class_search <- function(x, ...) {
 
 mended_search <- function(x, arg) rank_settings(mended(x, arg))
 
-dissolves <- function(share) paste0("a class dissolves in ", round(100 * share), " % of the bootstrap samples")
+dissolves <- function(share) paste0("a class dissolves in ", percent(share), " of the bootstrap samples")
 
 with_semicolons <- function(parts) if (length(parts) > 0L) paste(parts, collapse = "; ")
 

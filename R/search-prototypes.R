@@ -158,7 +158,7 @@ format.class_prototypes <- function(x, ...) {
       paste0("  ", told$class[[i]], ": ", count_of(told$segments[[i]], "segment"), " of ",
         format(told$length[[i]], digits = 3), " s; explained of the variance: ",
         paste(sub("^explained_", "", explained),
-          paste(round(100 * unlist(told[i, explained])), "%"), collapse = ", "))
+          percent(unlist(told[i, explained])), collapse = ", "))
     }, "")
   )
 }

@@ -245,8 +245,8 @@ check_duplicates <- function(tidy, n, suspects, call) {
   if (lost <= 2L || lost <= 0.02 * n || tidy$share_differ <= if (tidy$hiccup) 0.2 else 0.02) {
     return(invisible())
   }
-  abort_missing_id(paste0(lost, " of ", n, " ratings (", round(100 * lost / n),
-    " %) are at a time that the same rater rated otherwise, too."), tidy$differ,
+  abort_missing_id(paste0(lost, " of ", n, " ratings (", percent(lost / n),
+    ") are at a time that the same rater rated otherwise, too."), tidy$differ,
   paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
     "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut, any(tidy$differ %in% tidy$backward))
 }

@@ -13,7 +13,7 @@
 # fit, `complete` those without NA.
 cluster_data <- function(x, partition, standardise, features = NULL, call = caller_env()) {
   table <- cluster_table(x, arg = "data", call = call)
-  check_no_text(x, features, arg = "data", call = call)
+  check_no_text(x, features, call = call)
   standardise <- to_standardise(standardise, x, call) && !inherits(fit_of(x), "fit_reduction")
   x <- table
   features <- feature_matrix(x, features, arg = "data", call = call)

@@ -92,7 +92,7 @@ feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call =
 # Text (or yes and no) in a data frame whose rows have no ids: it would be left out without a word. In a table of
 # segments it says what a row is, and stays beside it, unless it was made a feature or reads as numbers. `labels` are
 # columns that the verb itself asked for.
-check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x), call = caller_env()) {
+check_no_text <- function(x, columns, labels = NULL, call = caller_env()) {
   if (!is.data.frame(x) || !is.null(columns)) {
     return(invisible())
   }
@@ -101,7 +101,7 @@ check_no_text <- function(x, columns, labels = NULL, arg = rlang::caller_arg(x),
     setdiff(names(x), c(feature_ids, "class", labels))
   text <- Filter(function(name) !is_numbers(x[[name]]) && !all(is.na(x[[name]])), asked)
   if (length(text) > 0L) {
-    abort_musefuse(c("The features of {.arg {arg}} must be numbers.",
+    abort_musefuse(c("The features of {.arg data} must be numbers.",
       x = "{.field {name_some(text)}} {?is/are} {if (is.logical(x[[text[[1L]]]])) 'yes or no' else 'text'}.",
       i = "{.code features =} names the columns to take; or leave {.field {text[[1L]]}} out."
     ), "columns", call = call)

@@ -129,6 +129,6 @@ shares_outside <- function(shares) {
 }
 
 memory_words <- function(memory) {
-  stays <- ifelse(memory$offset > 0.005, paste0(" (", round(100 * memory$offset), " % stay)"), "")
+  stays <- ifelse(memory$offset > 0.005, paste0(" (", percent(memory$offset), " stay)"), "")
   paste0(memory$dimension, " ", format(memory$decay, digits = 2, trim = TRUE), " s", stays, collapse = ", ")
 }

@@ -48,6 +48,10 @@ trace_names <- function(rows) paste0(rows$rater, " (", rows$recording, " / ", ro
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
+# In whole per cents, "38 %"; with two digits, "0.76", and no minus before nothing.
+percent <- function(share) paste(round(100 * share), "%")
+two_digits <- function(x) sub("^-(0[.]0+)$", "\\1", formatC(x, digits = 2, format = "f"))
+
 # ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA); with `whole` it may: "0.83".
 apa_number <- function(x, digits, whole = FALSE) {
   text <- sub("^-(0?[.]?0*)$", "\\1", formatC(x, digits = digits, format = "f", decimal.mark = "."))
@@ -117,7 +121,7 @@ class_size_lines <- function(class, why) {
   missing <- sum(is.na(class))
   c(
     if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
-      round(100 * sizes / max(1, sum(sizes))), " %)", collapse = ", ")),
+      percent(sizes / max(1, sum(sizes))), ")", collapse = ", ")),
     if (missing > 0L) paste0(missing, " of ", length(class), " without class (", why, ")")
   )
 }
