@@ -154,23 +154,18 @@ latent_reasons <- function(facts) {
   )
 }
 
+in_cells <- function(n, ...) {
+  if (n > 0L) paste0("In ", count_of(n, "recording"), if (n > 1L) " x dimensions", " ", ...)
+}
+
 fusion_caveats <- function(facts, verb) {
   c(
-    if (facts$clocks_apart > 0L) sprintf(paste0(
-      "In %d recording%s a rater's clock hardly meets the others': rater_diagnostics(data) says whose; shift_lag() ",
-      "moves it. Nothing that compares raters is right before."
-    ),
-      facts$clocks_apart, if (facts$clocks_apart == 1L) "" else "s x dimensions"),
-    if (facts$scales_apart > 0L) sprintf(paste0(
-      "In %d recording%s the raters' scales differ by more than 5 times: rescale_annotations() first, averages ",
-      "refuse them as they are (fuse_gradient() and fuse_ordinal() do not)."
-    ),
-      facts$scales_apart, if (facts$scales_apart == 1L) "" else "s x dimensions"),
-    if (facts$unsure > 0L) sprintf(paste0(
-      "In %d recording%s fewer than two raters are related to what the others show: no fusion mends that; look at ",
-      "tidy(fuse_latent(data))."
-    ),
-      facts$unsure, if (facts$unsure == 1L) "" else "s x dimensions"),
+    in_cells(facts$clocks_apart, "a rater's clock hardly meets the others': rater_diagnostics(data) says whose; ",
+      "shift_lag() moves it. Nothing that compares raters is right before."),
+    in_cells(facts$scales_apart, "the raters' scales differ by more than 5 times: rescale_annotations() first, ",
+      "averages refuse them as they are (fuse_gradient() and fuse_ordinal() do not)."),
+    in_cells(facts$unsure, "fewer than two raters are related to what the others show: no fusion mends that; look at ",
+      "tidy(fuse_latent(data))."),
     if (facts$idle > 0L) sprintf(paste0(
       "%d trace%s: the mean moves the less for each. EWE and the latent fusion leave such traces out; ",
       "rater_diagnostics(data) says whose they are."

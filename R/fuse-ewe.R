@@ -58,21 +58,26 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
                      threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
-  settings <- list(
-    weighting = check_choice(weighting, c("agreement", "reliability")),
-    agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus")),
-    index = check_choice(index, c("ccc", "pearson")),
-    fallback = check_choice(fallback, c("error", "mean", "median")),
-    centre = check_flag(centre), min_raters = check_min_raters(min_raters),
-    conf_level = check_band_level(conf_level), max_iter = check_number(max_iter, 1, whole = TRUE)
-  )
+  settings <- ewe_settings(weighting, agreement, index, fallback, centre, min_raters, conf_level, max_iter)
   level <- check_choice(level, c("own", "means"))
   gold <- fuse_cells(data, "ewe", ewe_steps, settings, threads = check_threads(threads))
   report_weights(attr(gold, "fit"), settings$fallback)
   add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings, level)
 }
 
-# Shared with RAAW, which aligns first.
+# These and the steps are shared with RAAW, which aligns first.
+ewe_settings <- function(weighting, agreement, index, fallback, centre, min_raters, conf_level, max_iter,
+                         call = caller_env()) {
+  list(
+    weighting = check_choice(weighting, c("agreement", "reliability"), call = call),
+    agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus"), call = call),
+    index = check_choice(index, c("ccc", "pearson"), call = call),
+    fallback = check_choice(fallback, c("error", "mean", "median"), call = call),
+    centre = check_flag(centre, call = call), min_raters = check_min_raters(min_raters, call),
+    conf_level = check_band_level(conf_level, call), max_iter = check_number(max_iter, 1, whole = TRUE, call = call)
+  )
+}
+
 ewe_steps <- list(
   prepare = function(cell, settings) cell$ratings,
   work = function(prepared, settings, threads) ewe_core(prepared, settings, threads),

@@ -52,14 +52,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   data <- check_annotations(data)
   align <- check_alignment(align, data, c("gctw", "dtw", "ctw", "lag", "none"), more = list(gctw = "max_missing"))
   if (align$method == "gctw" && is.null(align$max_missing)) align$max_missing <- 0.2
-  settings <- list(
-    weighting = check_choice(weighting, c("agreement", "reliability")),
-    agreement = check_choice(agreement, c("pairwise", "leave_one_out", "consensus")),
-    index = check_choice(index, c("ccc", "pearson")),
-    fallback = check_choice(fallback, c("error", "mean", "median")),
-    centre = check_flag(centre), min_raters = check_min_raters(min_raters),
-    conf_level = check_band_level(conf_level), max_iter = 10
-  )
+  settings <- ewe_settings(weighting, agreement, index, fallback, centre, min_raters, conf_level, max_iter = 10)
   level <- check_choice(level, c("own", "means"))
   threads <- check_threads(threads)
   check_scales(data)
