@@ -27,7 +27,7 @@ report_methods <- function(data, ..., format = c("text", "markdown")) {
   check_given(missing(data), "a table of the package", "data")
   format <- check_choice(format, c("text", "markdown"))
   local_plain_numbers()
-  if (is.data.frame(data)) data <- mended(data)
+  if (is.data.frame(data) || inherits(data, names(table_columns))) data <- mended(data)
   own <- whole_steps(data)
   steps <- merge_steps(own, lapply(given_dots(...), whole_steps, call = rlang::current_env()))
   told <- step_sentences(steps, utils::tail(names(own), 1L))

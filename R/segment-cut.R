@@ -161,6 +161,7 @@ slide <- function(span, length, step, rest, call = caller_env()) {
 
 # From when to when each recording lasts: to one sample after the last.
 recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_env()) {
+  force(arg)
   wanted <- "a gold standard, annotations or a data frame with {.field recording} and {.field time}"
   check_given(missing(data), wanted, arg, call)
   if (!is.data.frame(data) || !"time" %in% names(data) || !is.numeric(data[["time"]])) {

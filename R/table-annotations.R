@@ -94,7 +94,7 @@ is_clean <- function(data) {
   }
   index <- series_index(data)
   used <- vapply(names(ids), function(id) uses_levels(index[[id]], nlevels(data[[id]])), NA) # rows may have been taken
-  index$sorted && all(used) && series_extremes(data, index)$finite
+  index$sorted && all(used) && !anyNA(index[names(ids)], recursive = TRUE) && series_extremes(data, index)$finite
 }
 
 # One element a series: first row, number of rows, the codes of its keys, and the number of its clock, which is that of

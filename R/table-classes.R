@@ -63,6 +63,7 @@ take_columns <- function(x, columns) if (identical(columns, colnames(x))) x else
 
 # A data frame with the ids that classes need; where there are none, rows are recordings.
 cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
+  force(arg)
   wanted <- "a table of features, a data frame or a numeric matrix"
   check_given(missing(x), wanted, arg, call)
   by_hand <- if (inherits(x, "features")) hand_columns(x)

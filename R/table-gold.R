@@ -42,6 +42,7 @@ NULL
 # A gold table as verbs take it, whatever a user did to it: ids are factors, times and values numbers, rows sorted by
 # recording, dimension and time. What cannot be mended without a guess is an error that names the row.
 check_gold <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
   check_table(x, "gold", arg, call)
   if (is_clean_gold(x)) {
     return(x)

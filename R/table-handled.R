@@ -151,6 +151,9 @@ format_left_out <- function(x, clean) {
 print_table <- function(x, following, ...) {
   print_format(x)
   local_plain_numbers()
+  if (!is.data.frame(x)) {
+    return(invisible(x))
+  }
   print(as_tibble.musefuse_tbl(x), ...)
   cli::cat_line(cli::style_dim(following))
   invisible(x)
@@ -159,10 +162,11 @@ print_table <- function(x, following, ...) {
 # The table, mended, or the lines that say what is wrong.
 mended_or_told <- function(x, mend = mended) {
   tryCatch(suppressWarnings(suppressMessages(mend(x, arg = "x"))), error = function(cnd) {
+    whole <- is.data.frame(x)
     c(
-      cli::style_bold(paste0(count_of(NROW(x), "row"), " of a table of class ", class(x)[[1L]],
-        ", changed so that they cannot be summed up:")),
-      condition_lines(cnd), cli::style_dim("as_tibble(x) shows the rows.")
+      cli::style_bold(paste0(if (whole) count_of(nrow(x), "row") else "What is left", " of a table of class ",
+        class(x)[[1L]], if (whole) ", changed so that they cannot be summed up", ":")),
+      condition_lines(cnd), if (whole) cli::style_dim("as_tibble(x) shows the rows.")
     )
   })
 }

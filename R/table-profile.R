@@ -118,6 +118,7 @@ features_table <- function(features, call = caller_env()) {
 }
 
 check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
+  force(arg)
   check_table(x, "classes", arg, call)
   if (all(is.na(x$class))) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)

@@ -148,6 +148,10 @@ what_came <- function(x, wanted) {
 
 # Of a table whose attributes were written by hand: R and the core read as many values of a column as there are rows.
 check_full_columns <- function(x, arg, call = caller_env()) {
+  if (!is.data.frame(x)) {
+    abort_musefuse(c("{.arg {arg}} must be a data frame.",
+      x = "It is {.obj_type_friendly {x}} that has lost its class {.cls data.frame}."), "columns", call = call)
+  }
   lengths <- vapply(unclass(x), NROW, 0L)
   wrong <- which(lengths != nrow(x))
   if (length(wrong) > 0L) {

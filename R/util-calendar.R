@@ -70,6 +70,7 @@ instant_of_wall <- function(wall, zone) {
 }
 
 check_zone <- function(tz, arg = rlang::caller_arg(tz), call = caller_env()) {
+  force(arg)
   tz <- check_string(tz, null = TRUE, arg = arg, call = call)
   if (!is.null(tz) && !tz %in% c("UTC", OlsonNames()) && !grepl("^[-+][0-9]{2}:[0-9]{2}$", tz)) {
     abort_musefuse(c("There is no time zone {.val {tz}}.",

@@ -189,3 +189,10 @@ test_that("values that were changed in series of which rows were taken away are 
   levels(classes$class) <- c("low", "high")
   expect_match(paste(format(classes), collapse = " "), "class of .* changed")
 })
+
+test_that("shipped tables know a few of their rows, so that a change is seen where rows were taken away", {
+  some <- ratings[ratings$time < 30, ]
+  some$value <- -some$value
+  expect_match(format(some), "with fewer rows; value of clip1 / arousal / anna.* changed", all = FALSE)
+  expect_match(report_methods(some)[[1L]], "changed by hand")
+})

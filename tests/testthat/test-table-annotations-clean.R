@@ -68,3 +68,18 @@ test_that("the holes of a table that joins several clocks are no missing ratings
   expect_warning(y <- as_annotations(own, quiet = TRUE), NA)
   expect_equal(nrow(y), 122L)
 })
+
+test_that("the last row, and a trace of one row, need an id and a time as all do", {
+  two <- ratings[c(1L, 321L), ]
+  two[] <- lapply(two, function(column) if (is.factor(column)) droplevels(column) else column)
+  for (wrong in c(NA, Inf, -Inf)) {
+    one <- two
+    one$time[[2L]] <- wrong
+    for (verb in list(glance, fuse_mean, summary)) expect_error(quietly(verb(one)), class = "musefuse_error_time")
+  }
+  added <- ratings[c(seq_len(nrow(ratings)), NA), ]
+  levels(added$recording) <- c(levels(added$recording), "clip7") # sorts after all, as what is missing does not
+  added$recording[[nrow(added)]] <- "clip7"
+  expect_error(glance(added), "dimension is missing in row", class = "musefuse_error_missing")
+  expect_match(format(added), "dimension is missing in row", all = FALSE)
+})

@@ -88,3 +88,8 @@ test_that("rows that were taken from a gold standard are not said to be other va
   gold$value <- -gold$value
   expect_warning(augment(gold), "belong to the values before", class = "musefuse_warning_changed")
 })
+
+test_that("an error names the argument, not what became of it", {
+  gold <- fuse_mean(ratings)[c(1, 1, 2), ]
+  expect_error(augment(gold), "`x` must have one row a time", class = "musefuse_error_duplicates")
+})

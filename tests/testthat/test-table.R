@@ -111,3 +111,16 @@ test_that("groups of dplyr are not used, which is said", {
   expect_warning(segment_fixed(dplyr::group_by(fuse_mean(ratings), recording), 10), "recording",
     class = "musefuse_warning_groups")
 })
+
+test_that("a table that lost the class of a data frame is said to have", {
+  few <- ratings[ratings$recording == "clip1", ]
+  features <- quietly(extract_features(fuse_mean(few), ratings_segments, "mean"))
+  for (x in list(few, fuse_mean(few), ratings_segments, features, quietly(cluster_kmeans(features, 2, seed = 1)),
+    agreement(few, "ccc", conf_level = NULL))) {
+    class(x) <- class(x)[[1L]]
+    expect_match(format(x), "lost its class", all = FALSE)
+    expect_output(print(x), "What is left of a table of class")
+    expect_error(report_methods(x), "lost its class", class = "musefuse_error_columns")
+    expect_error(glance(x), "data frame|must be", class = "musefuse_error_columns")
+  }
+})

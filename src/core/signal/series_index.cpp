@@ -3,6 +3,7 @@
 #include "core/util/runs.h"
 
 #include <array>
+#include <cmath>
 #include <cstring>
 
 namespace musefuse {
@@ -22,7 +23,9 @@ bool same_times(const double *time, Index from, Index to, Index before) {
                      static_cast<std::size_t>(to - from) * sizeof *time) == 0;
 }
 
+// What rises between finite ends is finite.
 bool rises_strictly(const double *time, Index from, Index to) {
+  if (!std::isfinite(time[from]) || !std::isfinite(time[to - 1])) return false;
   for (Index i = from + 1; i < to; ++i)
     if (!(time[i] > time[i - 1])) return false;
   return true;

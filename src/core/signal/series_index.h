@@ -10,7 +10,7 @@ namespace musefuse {
 struct SeriesIndex {
   std::vector<Index> starts; // first row of each series
   std::vector<int> clock;    // 0, 1, ...: one number for neighbouring series of the same times
-  bool sorted = true;        // keys rise from series to series, times rise strictly within
+  bool sorted = true;        // keys rise; times within are finite and rise strictly
 };
 
 // Integer codes of the three keys, row by row, and the time; all of length n. O(n).
