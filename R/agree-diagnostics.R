@@ -175,6 +175,7 @@ diagnostic_measures <- c(
 summary.diagnostics <- function(object, ...) {
   object <- mended(object)
   check_no_dots()
+  need_columns(object, "object", columns = names(diagnostic_measures))
   groups <- split(seq_len(nrow(object)), list(object$rater, object$dimension), drop = TRUE)
   rows <- lapply(groups, function(at) {
     first <- at[[1L]]
@@ -233,6 +234,7 @@ autoplot.diagnostics <- function(object, ...) {
   object <- mended(object)
   check_no_dots()
   check_rows(object, "object")
+  need_columns(object, "object", columns = names(diagnostic_measures))
   rows <- as.data.frame(object)
   limits <- fit_of(object)$limits
   beyond <- if (is.null(limits)) matrix(FALSE, nrow(rows), 0L) else beyond_limits(rows, limits)

@@ -265,7 +265,7 @@ lines_of_agreement_study <- function(x) {
     over = over_words(x$over))
   parts <- fit$components[as.character(fit$components$dimension) %in% as.character(x$dimension), ]
   parts <- parts[parts$dimension %in% parts$dimension[!is.na(parts$share)], ]
-  shares <- vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
+  shares <- if (!is.null(parts)) vapply(split(parts, factor(parts$dimension, unique(parts$dimension))), function(one) {
     share <- ifelse(is.na(one$share), "not told", percent(one$share))
     paste0(one$dimension[[1L]], ": ", paste(one$what, share, collapse = ", "))
   }, "")
@@ -293,7 +293,7 @@ tidy.agreement_study <- function(x, type = c("estimates", "components", "interva
 #' @export
 glance.agreement_study <- function(x, ...) {
   check_no_dots()
-  as_tibble.musefuse_tbl(x)[c("dimension", "index", "estimate", "conf.low", "conf.high", "recordings", "raters")]
+  as_tibble.musefuse_tbl(mended(x))[table_columns$agreement_study]
 }
 
 #' How many raters do I need?

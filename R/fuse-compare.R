@@ -278,9 +278,15 @@ autoplot.fusion_comparison <- function(object, type = c("gold", "scores", "tests
   if (type == "scores") plot_fusion_scores(object) else plot_fusions(object, check_number(most, 1, whole = TRUE))
 }
 
-plot_fusions <- function(object, most) {
+plot_fusions <- function(object, most, call = caller_env()) {
   fit <- need_fit(object)
-  golds <- compact(fit$gold[as.character(unique(object$method))])
+  methods <- as.character(unique(object$method))
+  other <- setdiff(methods, names(fit$gold))
+  if (length(other) > 0L) {
+    abort_musefuse(c("No gold standard of {.val {name_some(other)}} is in the comparison.",
+      i = "It has {.val {name_some(names(fit$gold))}}; were methods renamed by hand?"), "fit", call = call)
+  }
+  golds <- fit$gold[methods]
   gold <- do.call(rbind, Map(function(gold, method) {
     data.frame(as.data.frame(gold)[table_columns$gold], method = method)
   }, golds, names(golds)))

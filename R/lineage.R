@@ -213,7 +213,7 @@ steps_since <- function(id, steps, part) {
 
 # The parts of a fit that have a row a recording and dimension (and rater), without series that `x` no longer has.
 only_present <- function(fit, x) {
-  keys <- intersect(trace_keys, names(x))
+  keys <- intersect(intersect(trace_keys, table_keys[[kind_of(x)]]$series), names(x)) # others are a user's
   if (!all(c("recording", "dimension") %in% keys) || !is.data.frame(fit$recordings)) {
     return(fit)
   }

@@ -67,6 +67,12 @@ radar_grid <- function(spokes, reach) {
 }
 
 class_labels <- function(rows, most = Inf) {
+  several <- vapply(split(rows$share, rows$class, drop = TRUE), function(share) length(unique(share)) > 1L, NA)
+  if (any(several)) {
+    abort_musefuse(c("A class must have one share of the segments, the same in all its rows.",
+      x = "{.val {name_some(names(several)[several])}} {cli::qty(sum(several))}{?has/have} several; changed by hand?"),
+      "values", call = NULL)
+  }
   share <- gsub(" ", "\u00a0", trimws(format_share(rows$share)), fixed = TRUE) # which never wraps
   label <- paste0(shorten_names(as.character(rows$class), most), " (", share, ")")
   factor(label, levels = unique(label[order(rows$class)]))

@@ -124,3 +124,26 @@ test_that("a table that lost the class of a data frame is said to have", {
     expect_error(glance(x), "data frame|must be", class = "musefuse_error_columns")
   }
 })
+
+test_that("what a picture or a summary reads and no longer finds, or finds otherwise, is told", {
+  few <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$time < 30, ]
+  study <- agreement(few, "icc_a1", type = "study")
+  told <- study[rep(seq_len(nrow(study)), 2L), ]
+  told$recording <- "clip1" # a column of the user's, no recording of the study
+  expect_match(format(told), "column recording added", all = FALSE)
+  expect_match(format(structure(study, lineage = NULL)), "one figure over all recordings", all = FALSE)
+  study$estimate <- NULL
+  expect_error(glance(study), "lost column estimate", class = "musefuse_error_columns")
+  flags <- rater_diagnostics(few)
+  flags$missing <- NULL
+  for (read in list(autoplot, summary)) {
+    expect_error(read(flags), "lost column missing", class = "musefuse_error_columns")
+  }
+  compared <- quietly(compare_fusions(few, c("mean", "median")))
+  levels(compared$method)[[1L]] <- "ours"
+  expect_error(autoplot(compared), "ours.*renamed by hand", class = "musefuse_error_fit")
+  features <- extract_features(quietly(fuse_mean(few)), quietly(segment_fixed(few, 5)), c("mean", "std"))
+  profile <- profile_classes(cluster_kmeans(features, 3, seed = 1))
+  profile$share[[2L]] <- 0.9
+  expect_error(autoplot(profile), "one share", class = "musefuse_error_values")
+})
