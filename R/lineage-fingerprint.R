@@ -419,11 +419,11 @@ plain_frame <- function(x) {
 
 # One word for a whole fingerprint, for files: of its series, in any order, hashed as rows of a table are.
 print_digest <- function(print) {
-  columns <- sort(as.character(names(print$hashes)), method = "radix") # in every locale
-  place <- c(unname(as.list(print$series)), list(print$rows))
-  found <- cpp_fingerprint(list(), place, unname(print$hashes[columns]), logical(length(columns)),
-    length(print$rows), known_runs(list(), NULL))
-  rlang::hash(list(columns, found$hashes, found$places))
+  columns <- as.character(names(print$hashes))
+  order <- order(columns, method = "radix") # in every locale
+  found <- cpp_fingerprint(list(), c(unname(as.list(print$series)), list(print$rows)), unname(print$hashes[order]),
+    logical(length(order)), length(print$rows), known_runs(list()))
+  rlang::hash(list(columns[order], found$hashes, found$places))
 }
 
 # ---- in words ----------------------------------------------------------------------------------
