@@ -312,7 +312,7 @@ lag_options <- function(cell, settings) {
 }
 
 # By how much percentiles of resamples of a few blocks of time are too near: the spread of the resamples is too small,
-# and how uncertain it is does not show in them. (Relative lags are differences of two, whose intervals are long enough.)
+# and how uncertain it is does not show in them. (Relative lags, differences of two, have long enough ones.)
 few_blocks <- function(cell, settings) {
   blocks <- max(2, nrow(cell$ratings) %/% lag_block(settings, cell))
   p <- 0.5 + settings$conf_level / 2

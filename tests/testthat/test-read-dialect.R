@@ -109,7 +109,7 @@ test_that("pandas' names of two levels over a row for the index are read", {
   expect_equal(x$value[1:3], 1:3)
 })
 
-test_that("two rows of names are parted by recording and rater, a clock with its unit is no row of units, titles above", {
+test_that("two rows of names are parted, a clock with its unit is no row of units, titles may lie above", {
   rows <- paste(0:5 / 4, 1:6, 6:1, 2:7, 7:2, sep = ",")
   read <- function(...) field_traces(quietly(read_annotations(field_folder(list("study.csv" = c(..., rows))))))
   expect_identical(read(",clip1,,clip2,", "time,anna,ben,anna,ben"),
