@@ -185,8 +185,6 @@ print.gold_distribution <- function(x, ...) print_format(x)
 #' @export
 format.gold_distribution <- function(x, ...) format_table(x, lines_of_gold_distribution)
 
-distribution_names <- c(normal = "Student's t", beta = "beta", quantile = "quantiles of the raters")
-
 lines_of_gold_distribution <- function(x) {
   fit <- fit_of(x)
   spread <- x$sd[!is.na(x$sd)]
