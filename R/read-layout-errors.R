@@ -136,6 +136,12 @@ words_of_scale <- function(names, columns, at) {
       return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words in their order. ",
         "Their places in it are numbers: {.code ", column, " <- as.integer(", column, ")}."))
     }
+    led <- sub("^([-+]?[0-9]+([.][0-9]+)?)[^0-9.].*$", "\\1", known)
+    if (all(led != known) && anyDuplicated(led) == 0L) { # "4 - agree", "4/7"
+      code <- paste0(column, " <- as.numeric(sub(\"[^-+0-9.].*$\", \"\", ", column, "))")
+      return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds words after numbers, like {.val ",
+        escape_braces(known[[1L]]), "}. The numbers alone: {.code ", code, "}."))
+    }
     shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
     return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
       "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",

@@ -61,6 +61,11 @@ test_that("words in their order are told from words of unknown order", {
   expect_error(as_annotations(x), "as.integer\\(x", class = "musefuse_error_values")
   x$value <- factor(words, c("low", "mid", "high"))
   expect_error(as_annotations(x), "\"low\", \"mid\", \"high\"", class = "musefuse_error_values")
+  x$value <- rep(c("4 - agree", "-2 - never", "0.5 (so, so)", "1/7"), 2)
+  told <- gsub("\\s+", " ", conditionMessage(expect_error(as_annotations(x), class = "musefuse_error_values")))
+  code <- sub("^.*alone: `(x.*)`[.].*$", "\\1", told)
+  eval(str2lang(code))
+  expect_identical(x$value[1:4], c(4, -2, 0.5, 1))
 })
 
 test_that("calendar series are asked for their dates, and the call works", {
