@@ -78,7 +78,7 @@ without_stamps <- function(names, wanted, call) {
   date <- "(19|20)[0-9]{2}([_.-]?)[0-9]{2}\\2[0-9]{2}"
   stamp <- paste0("[_. -]*", date, "([_. T-]*[0-9]{1,2}[h:._-]?[0-9]{2}([:._-]?[0-9]{2}([.][0-9]+)?)?)?$")
   bare <- sub(stamp, "", names, perl = TRUE)
-  if (all(bare == names | !nzchar(bare)) || any(bare == names | !nzchar(bare)) || length(unique(bare)) == 1L) {
+  if (any(bare == names | !nzchar(bare)) || length(unique(bare)) == 1L) {
     return(names)
   }
   again <- bare[duplicated(bare)]
