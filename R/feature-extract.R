@@ -93,7 +93,7 @@ extract_features <- function(data, segments, features = "extended", ..., min_sha
       core_features(cut, wanted$core, min_share, level, support, threads),
       own_features(cut, wanted$own, enough),
       clock_features(cut, wanted$clock, enough, data),
-      if (uncertainty) uncertainty_notes(cut)
+      if (uncertainty) uncertainty_notes(cut, band_in_order(data))
     )),
     cross_columns(cut, wanted$cross, enough, max_lag),
     weekday_columns(cut, wanted$weekday, enough, data)
@@ -181,7 +181,7 @@ abort_unknown_feature <- function(unknown, call) {
 # ---- whose traces ------------------------------------------------------------------------------
 
 # Any table of traces as annotations (a gold standard is a rater without a name), each series sorted
-# by time; `gold` keeps the band in the same order.
+# by time.
 check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = caller_env()) {
   wanted <- "a gold standard, annotations or a data frame with {.field time} and {.field value}"
   check_given(missing(x), wanted, arg, call)
@@ -214,10 +214,19 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
   for (id in c("recording", "dimension", if (!is.null(x[["rater"]])) "rater")) check_ids(ids[[id]], id, NULL, call)
   data <- new_annotations(ids$recording, ids$dimension, ids$rater, x$time, x$value)
   check_clock(data, call)
-  order <- if (any(c("conf.low", "n_raters") %in% names(x))) {
-    order(as_id(ids$recording), as_id(ids$dimension), x$time, method = "radix")
+  list(data = data, by_rater = !is.null(x[["rater"]]))
+}
+
+# The band of a gold standard and its numbers of raters, row by row as check_traces() has its traces.
+band_in_order <- function(x) {
+  notes <- as.list(x)[intersect(c("conf.low", "conf.high", "n_raters"), names(x))]
+  if (length(notes) == 0L) {
+    inform_musefuse("The table has no band and no number of raters: {.arg uncertainty} adds nothing.", "uncertainty")
+    return(NULL)
   }
-  list(data = data, by_rater = !is.null(x[["rater"]]), band = as.data.frame(x)[order, ])
+  ids <- lapply(as.list(x)[intersect(trace_keys, names(x))], as_id)
+  rows <- do.call(order, c(unname(ids), list(x$time, method = "radix")))
+  lapply(notes, `[`, rows)
 }
 
 # One value a time in each trace.
@@ -260,7 +269,7 @@ cut_traces <- function(traces, segments) {
   if (traces$by_rater) ids$rater <- factor(levels(data$rater)[rows$rater], levels(data$rater))
   ids$segment <- segments$segment[rows$segment]
   if ("partition" %in% names(segments)) ids$partition <- as_partition_factor(segments$partition)[rows$segment]
-  list(items = items, ids = ids, rows = nrow(rows), data = data, band = traces$band,
+  list(items = items, ids = ids, rows = nrow(rows), data = data,
     dimensions = levels(data$dimension), segments = nrow(segments), caught = seq_len(nrow(segments)) %in% items$segment)
 }
 
@@ -419,10 +428,8 @@ item_samples <- function(i, cut) {
   list(time = cut$data$time[rows], value = cut$data$value[rows])
 }
 
-uncertainty_notes <- function(cut) {
-  band <- cut$band
-  if (is.null(band$conf.low) && is.null(band$n_raters)) {
-    inform_musefuse("The table has no band and no number of raters: {.arg uncertainty} adds nothing.", "uncertainty")
+uncertainty_notes <- function(cut, band) {
+  if (is.null(band)) {
     return(NULL)
   }
   mean_of <- function(x) {

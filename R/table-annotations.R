@@ -143,10 +143,11 @@ series_order <- function(columns) {
 # Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.
 series_rate <- function(data, index = series_index(data)) 1 / series_step(data, index)
 
-# The columns of a table that may be of gold standards, whose series have no rater.
+# The columns of a table that may be of gold standards, whose series have no rater: their dimension tells no more of
+# them apart, and what is found of their index is remembered by columns of their own.
 with_rater <- function(data) {
   columns <- as.list(data)
-  if (is.null(columns$rater)) columns$rater <- rep(1L, nrow(data))
+  if (is.null(columns$rater)) columns$rater <- columns$dimension
   columns
 }
 

@@ -78,9 +78,9 @@ is_clean_gold <- function(x) {
   plain <- function(column) is.double(column) && is.null(attributes(column))
   all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) &&
     all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
-    !anyNA(x$recording) && !anyNA(x$dimension) && count_finite(x$time) == nrow(x) &&
+    !anyNA(unclass(x$recording)) && !anyNA(unclass(x$dimension)) && count_finite(x$time) == nrow(x) &&
     all(vapply(as.list(x)[gold_numbers(x)], has_no_infinite, NA)) &&
-    cpp_index_series(x$recording, x$dimension, rep(1L, nrow(x)), x$time)$sorted
+    series_starts(with_rater(x))$sorted
 }
 
 clean_gold <- function(x, arg, call) {
@@ -324,7 +324,7 @@ worst_status <- function(status) {
 }
 
 count_ids <- function(id) {
-  if (!is.factor(id)) length(unique(id)) else sum(tabulate(id, nlevels(id)) > 0L) + anyNA(id)
+  if (!is.factor(id)) length(unique(id)) else sum(tabulate(id, nlevels(id)) > 0L) + anyNA(unclass(id))
 }
 
 #' @export

@@ -28,7 +28,12 @@ add("6000 segments x 40 samples", "core call", core(walk, 40, large), 28)
 add("6000 segments x 40 samples", "the original (as measured in ../shared)", 16.9, 28)
 table <- data.frame(recording = "a", time = (seq_along(walk) - 1) / 4, value = walk)
 segments <- segment_fixed(table, 10)
-add("6000 segments x 40 samples", "extract_features()", timed(extract_features(table, segments, "large")), 28)
+add("6000 segments x 40 samples", "extract_features() of a data frame",
+  timed(extract_features(table, segments, "large"), 9L), 28)
+rated <- as_annotations(cbind(table, dimension = "x", rater = "r"), unit = "s")
+gold <- suppressWarnings(suppressMessages(fuse_mean(rated, conf_level = NULL)))
+add("6000 segments x 40 samples", "extract_features() of a gold standard",
+  timed(extract_features(gold, segments, "large"), 9L), 28)
 for (n in c(1e4, 1e5, 1e6)) {
   one <- cumsum(rnorm(n))
   add(paste("one segment of", format(n, big.mark = " ")), "core call", core(one, n, large, 3L), 28)
