@@ -259,7 +259,7 @@ cut_traces <- function(traces, segments) {
     cut_series(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])], rate[[s]], dense[[s]],
       segments, of_recording[[index$recording[[s]]]], s, index$start[[s]])
   })
-  items <- do.call(rbind, items)
+  items <- list2DF(do.call(Map, c(list(c), items))) # a data frame a series took a fifth of all
   items$dimension <- index$dimension[items$series]
   items$rater <- index$rater[items$series]
   items$present <- count_finite(data$value, items$first, items$size)
@@ -292,7 +292,7 @@ cut_series <- function(time, rate, dense, segments, rows, series, offset) {
   size <- pmax(0L, before_end - before_start)
   expected <- floor((segments$end[rows] - segments$start[rows]) * dense + 1e-6)
   expected[!is.finite(expected)] <- size[!is.finite(expected)]
-  data.frame(series = rep(series, length(rows)), segment = rows, first = offset + before_start, size = size,
+  list(series = rep(series, length(rows)), segment = rows, first = offset + before_start, size = size,
     expected = expected, rate = rep(rate, length(rows)))
 }
 
