@@ -39,12 +39,13 @@ read_columns <- function(source, dialect, call = caller_env()) {
   structure(if (isTRUE(dialect$own)) columns else bare_numbers(columns, dialect$names), below = attr(columns, "below"))
 }
 
-# Columns of numbers that are written as text: with the minus of typesetters, and one unit behind each ("60 %", "3 mV").
-# What names ids, and units of time, stay as they are.
+# Columns of numbers that are written as text: with the minus of typesetters, and one unit behind each ("60 %", "3 mV");
+# clocks in the words of their language. What names ids, and units of time, stay as they are.
 bare_numbers <- function(columns, names) {
   for (k in which(vapply(columns, function(column) is.character(column) || is.factor(column), NA))) {
     known <- distinct_texts(columns[[k]])
     bare <- without_unit(gsub("^[\u2212\u2013](?=[0-9.,])", "-", known, perl = TRUE), names[[k]])
+    bare <- english_clocks(bare)
     if (!identical(bare, known)) columns[[k]] <- bare[match(as.character(columns[[k]]), known)]
   }
   columns

@@ -9,6 +9,40 @@ date_pattern <- paste0(
     "*(Z|UTC|GMT|[-+][0-9]{2}:?([0-9]{2})?)?$")
 )
 
+# The halves of the day as English has them, behind the clock: Korean, Chinese and Japanese, Greek, Spanish, Arabic,
+# Persian, Turkish, Vietnamese, Hungarian, Czech, Hindi and Albanian have words of their own, some before it.
+day_halves <- c(
+  AM = paste("\uc624\uc804|\u4e0a\u5348|\u5348\u524d|\u51cc\u6668|\u65e9\u4e0a|\u03c0\\.?\u03bc\\.?|\u0635",
+    "[Aa]\\.?[ \u00a0\u202f]?[Mm]\\.?|\u0642\\.?\u0638\\.?|\u00d6\u00d6|\u00f6\u00f6|SA|[Dd]e\\.|[Dd]op\\.",
+    "\u092a\u0942\u0930\u094d\u0935\u093e\u0939\u094d\u0928|[Pp]\\.d\\.", sep = "|"),
+  PM = paste("\uc624\ud6c4|\u4e0b\u5348|\u5348[\u5f8c\u540e]|\u4e2d\u5348|\u665a\u4e0a|\u03bc\\.?\u03bc\\.?|\u0645",
+    "[Pp]\\.?[ \u00a0\u202f]?[Mm]\\.?|\u0628\\.?\u0638\\.?|\u00d6S|\u00f6s|CH|[Dd]u\\.|[Oo]dp\\.",
+    "\u0905\u092a\u0930\u093e\u0939\u094d\u0928|[Mm]\\.d\\.", sep = "|")
+)
+
+# Times of day as English writes them ("\u4e0a\u5348 11:59" is 11:59 AM), dates before them with hyphens; other text
+# as it is.
+english_clocks <- function(text) {
+  first <- utils::head(text[!is_na_text(text)], 5L)
+  plain <- grepl("^[-0-9:., TZ+/]*$", first) & !grepl("^[0-9]{4}[.] ", first)
+  if (length(first) == 0L || all(plain) || !all(grepl("[0-9](:|[\u6642\u65f6\uc2dc\u70b9] ?)[0-9]{2}", first))) {
+    return(text)
+  }
+  text <- gsub(paste0("(?<=[0-9])[\u6642\u65f6\uc2dc\u70b9] ?([0-9]{2})[\u5206\ubd84] ?",
+    "(?:([0-9]{2}(?:[.,][0-9]+)?)[\u79d2\ucd08])?"), ":\\1:\\2", text, perl = TRUE)
+  text <- sub("(:[0-9]{2}):$", "\\1", text)
+  text <- sub(paste0("^([0-9]{4})(?:[\u5e74\ub144] ?|\\. ?)([0-9]{1,2})(?:[\u6708\uc6d4] ?|\\. ?)([0-9]{1,2})",
+    "(?:[\u65e5\uc77c]|\\.)?[, ]*(?=[^0-9 ]{1,8} ?[0-9]+:|[0-9]+:)"), "\\1-\\2-\\3 ", text, perl = TRUE)
+  clock <- "([0-9]{1,2}(?::[0-9]{2}){1,2}(?:[.,][0-9]+)?)"
+  gap <- "[ \u00a0\u202f]?"
+  for (half in names(day_halves)) {
+    words <- paste0("(?:", day_halves[[half]], ")")
+    text <- sub(paste0("(^|[ T])", words, gap, clock, "$"), paste0("\\1\\2 ", half), text, perl = TRUE)
+    text <- sub(paste0(clock, gap, words, "$"), paste0("\\1 ", half), text, perl = TRUE)
+  }
+  text
+}
+
 # Names of months, without accents, of English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Danish.
 month_words <- lapply(list(
   "jan january januar janner jaenner janvier janv enero ene gennaio gen januari janeiro",

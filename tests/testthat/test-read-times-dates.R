@@ -94,3 +94,15 @@ test_that("time_format reads what is written in no usual way, in any language of
   expect_error(read_annotations(file), "time_format", class = "musefuse_error_columns")
   expect_identical(read_annotations(file, time_format = "%d/%b/%Y:%H:%M:%S %z", quiet = TRUE)$time, c(0, 2))
 })
+
+test_that("halves of the day, years, hours and minutes in the words of their languages", {
+  for (halves in list(c("\uc624\uc804 %s", "\uc624\ud6c4 %s"), c("\u4e0a\u5348%s", "\u4e0b\u5348%s"),
+    c("%s \u03c0.\u03bc.", "%s \u03bc.\u03bc."), c("%s a. m.", "%s p.\u00a0m."), c("%s \u0635", "%s \u0645"))) {
+    text <- c(sprintf(halves[[1L]], "11:59:40"), sprintf(halves[[2L]], c("12:00:10", "1:05:00")))
+    expect_identical(english_clocks(text), c("11:59:40 AM", "12:00:10 PM", "1:05:00 PM"))
+  }
+  expect_identical(english_clocks("2024. 3. 21. \uc624\ud6c4 1:05:00"), "2024-3-21 1:05:00 PM")
+  expect_identical(english_clocks("2024\u5e743\u670821\u65e5 13\u664205\u5206"), "2024-3-21 13:05")
+  same <- c("2024-03-21T10:00:00Z", "10:30 CET", "SA", "calm")
+  for (text in same) expect_identical(english_clocks(text), text)
+})
