@@ -9,7 +9,8 @@ sniff_parquet <- function(file, top) {
 
 # Times of other tables have units of their own.
 is_own_parquet <- function(path) {
-  !requireNamespace("nanoparquet", quietly = TRUE) || any(startsWith(parquet_metadata(path)$key, "musefuse"))
+  !requireNamespace("nanoparquet", quietly = TRUE) ||
+    any(startsWith(as.character(parquet_metadata(path)$key), "musefuse"))
 }
 
 parquet_metadata <- function(path) {
@@ -29,8 +30,11 @@ parquet_names <- function(path) {
 # A table as read_table() makes it of text.
 parquet_columns <- function(file, wanted, call) {
   table <- parquet_table(file$path, call)
-  names <- number_twins(wanted$columns %||% names(table))
-  columns <- lapply(unname(as.list(table)), function(column) {
+  bytes <- vapply(table, inherits, NA, "blob")
+  table[bytes] <- rep(list("bytes"), sum(bytes)) # no ratings: text, which is left out
+  found <- unpacked(unnested(as.list(table), call))
+  names <- number_twins(wanted$columns %||% names(found))
+  columns <- lapply(unname(found), function(column) {
     if (is.factor(column)) as.character(column) else
       if (is.integer(column) && !is.object(column)) as.double(column) else column
   })
