@@ -263,6 +263,7 @@ recipe_of_text_file <- function(path) {
 
 # Plans, times and pieces of the tables, with what was guessed on the way.
 understand_tables <- function(tables, wanted, call) {
+  local_known_indices()
   plans <- settle_layout(plan_tables(tables, wanted, call), tables, wanted, call)
   check_files_of_people(tables, plans, wanted, call)
   check_labels(tables, plans, wanted, call)

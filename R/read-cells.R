@@ -115,7 +115,7 @@ columns_by_fread <- function(source, dialect) {
   clean <- !is.null(out) && all(vapply(out[classes == "numeric"], is.numeric, NA))
   if (!clean) out <- fread_cells(source, dialect, classes, na_of_file(dialect))
   # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
-  doubled <- function(column) is.character(column) && any(grepl("\"\"", unique(column), fixed = TRUE, useBytes = TRUE))
+  doubled <- function(column) is.character(column) && any(grepl("\"\"", distinct(column), fixed = TRUE, useBytes = TRUE))
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L || any(vapply(out, doubled, NA))) {
     return(NULL)
   }
@@ -165,15 +165,18 @@ columns_by_scan <- function(source, dialect) {
 
 # Cells of text of column k in UTF-8, without single quotes around, NA where missing.
 text_column <- function(column, dialect, k) {
-  known <- unique(column)
+  coded <- distinct_codes(column)
+  known <- coded$values
   text <- from_windows(known)
+  as_it_is <- function(text) identical(text, known) && identical(Encoding(text), Encoding(known))
   if (isTRUE(dialect$own) && isTRUE(dialect$ids[k])) {
-    return(replace(text, !nzchar(text), NA)[match(column, known)])
+    text <- replace(text, !nzchar(text), NA)
+    return(if (as_it_is(text)) column else text[coded$codes])
   }
   quoted <- grepl("^'.*'$", text)
   text[quoted] <- substr(text[quoted], 2L, nchar(text[quoted]) - 1L)
   text[is_na_text(text, dialect$na) & !(isTRUE(dialect$ids[k]) & text %in% na_marks)] <- NA_character_
-  text[match(column, known)]
+  if (as_it_is(text)) column else text[coded$codes] # what is known of a column is known of itself alone
 }
 
 columns_by_lines <- function(source, dialect, call) {

@@ -244,6 +244,7 @@ has_sensor <- function(names) {
 
 # The rising steps of each trace; `ids` are the columns that tell traces apart.
 rising_steps <- function(time, ids) {
+  ids <- lapply(ids, function(id) if (is_plain_text(id) && !anyNA(id)) id_codes(id) else id)
   order <- if (length(ids) %in% 1:3 && all(vapply(ids, is.factor, NA))) order_of_traces(ids, time)
   if (length(ids) == 0L) {
     step <- diff(time)

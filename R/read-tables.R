@@ -3,6 +3,7 @@
 
 # A table by its file (see read_tables()), looked at closely.
 read_table <- function(file, wanted, call) {
+  local_known_indices() # the texts of a column are looked for once
   start <- first_bytes(file$path)
   if (!is.null(start) && length(start) == 0L) {
     return(list(file = file, none = "empty"))
