@@ -115,7 +115,9 @@ columns_by_fread <- function(source, dialect) {
   clean <- !is.null(out) && all(vapply(out[classes == "numeric"], is.numeric, NA))
   if (!clean) out <- fread_cells(source, dialect, classes, na_of_file(dialect))
   # fread() leaves a doubled quote as it is, and does not tell where it stood within quotes
-  doubled <- function(column) is.character(column) && any(grepl("\"\"", distinct(column), fixed = TRUE, useBytes = TRUE))
+  doubled <- function(column) {
+    is.character(column) && any(grepl("\"\"", distinct(column), fixed = TRUE, useBytes = TRUE))
+  }
   if (is.null(out) || length(out) != dialect$width || nrow(out) == 0L || any(vapply(out, doubled, NA))) {
     return(NULL)
   }

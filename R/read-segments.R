@@ -32,7 +32,9 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
     abort_musefuse(c(
       "Segments need {.field {need}}.",
       x = "There is no column {.field {absent}} among {.field {name_some(names(x), 8L)}}.",
-      i = if (!is.null(where)) "In {.file {where}}."
+      i = if (!is.null(where)) "In {.file {where}}.",
+      i = if (identical(absent, "end") && !is.null(where)) paste("Does each last until the next? Give the data frame:",
+        "{.code x <- read.csv(path)}, {.code x$end <- c(x$start[-1], end_of_recording)}.")
     ), "columns", call = call)
   }
   if (identical(said, "frames")) {
