@@ -145,6 +145,8 @@ index_reach <- c(
 #' 96 (bench/results/bootstrap-coverage.md in the sources). Below 10 independent samples intervals are rough, and
 #' `reason` says so, as it does where the excess kurtosis `g` is above 2 and \eqn{n_{eff} / (1 + g / 2)} below 60: so it
 #' was in 8 of 10 bursting recordings with 10 independent samples, in 9 of 10 with 30 and 100, and in no normal ones.
+#' Of kappa, AC1, AC2 and nominal alpha 90 to 100 of 100 held the truth (two raters, classes that last and that do not,
+#' 100 and 600 samples; 80 recordings a case, good to 2.5).
 #' They say how far another stretch of the same kind would differ, not other raters: for those see A study.
 #'
 #' @section A study:
@@ -153,7 +155,10 @@ index_reach <- c(
 #' count in part as raters by recordings, and those that all share as recordings), and from them ICC(A,1),
 #' ICC(A,k), ICC(C,1) and ICC(C,k). What is to be told apart are the times of all recordings. The interval is by the
 #' jackknife over recordings (the unit), over raters, or the sum of the two variances (`over` says which; `tidy(x,
-#' "intervals")` has all three), so it covers other recordings and other raters. `autoplot()` draws a forest with
+#' "intervals")` has all three), so it covers other recordings and other raters. Of simulated studies of 3 or 5
+#' recordings with 3 or 5 raters 97 to 100 % of the 95 % intervals held ICC(C,1) and ICC(A,1), as the few degrees of
+#' freedom make them long, of 10 and 20 recordings 95 to 99 % (80 to 150 studies each, so good to 2), and estimates were
+#' right on average (within .012). `autoplot()` draws a forest with
 #' the pooled row, [rater_number()] says how many raters suffice, [agreement_table()] prints it for a paper. Its
 #' rows are `dimension`, `index`, `estimate`, `std.error` (on Fisher's z), `conf.low`, `conf.high`, `over`, `k`
 #' (raters a time), `recordings`, `raters`, `reason`.

@@ -178,7 +178,7 @@ format_fusion_tests <- function(fit, most = 10L) {
     if (!is.null(fit$left_out) && all(is.na(fit$left_out$ccc))) {
       "No CCC with raters left out: they have no common scale."
     },
-    "z: difference of Fisher's z, its interval over recordings not adjusted; p: Holm, over the pairs of a score.",
+    "z: difference of Fisher's z, for these raters, its interval over recordings not adjusted; p: Holm, over pairs.",
     if (any(grepl("left out", tests$score)) && !smoothed) {
       "Raters left out reward smoothness: compare with \"mean, smoothed\" before you take a lead for truth."
     })

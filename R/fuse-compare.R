@@ -25,7 +25,12 @@
 #' lags out are earlier), and the CCC at that shift where all raters have one scale. With a `truth` (a criterion, say
 #' a physiological signal) the `truth_` scores are tested as well. Differences of two methods in Fisher's z are paired
 #' over raters and recordings; their interval is Student's t by the jackknife over recordings, which are the unit:
-#' it covers other recordings, not other raters. `p.adjusted` is Holm's over all pairs of a score and dimension, and
+#' it covers other recordings, not other raters. Of 600 simulated recordings with five raters of their own, 95 %
+#' intervals from 2, 3, 5, 8 or 20 of them missed the mean difference of all in 3 to 6 of 100 draws, whichever of mean,
+#' median, EWE and means of half of the raters were compared. Where the same five raters, unequal in noise, rated eight
+#' recordings, 28 of 100 intervals missed what EWE or median differ from the mean over 50 such groups of raters (a
+#' standard error of 6): a difference that is shown is one for these raters. One recording has no interval.
+#' `p.adjusted` is Holm's over all pairs of a score and dimension, and
 #' where it is above `1 - conf_level` the `verdict` says that no difference can be shown, which is no proof that there
 #' is none: the interval says how large it may be.
 #'
