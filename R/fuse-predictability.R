@@ -65,7 +65,7 @@ predictability <- function(data, features, ..., refit = NULL, lags = 0:8, rate =
   if (!is.function(refit)) abort_wanted(refit, "a function of ratings, or NULL", "refit", rlang::current_env())
   settings <- list(
     lags = check_lag_seconds(lags), rate = check_number(rate, 0, open = TRUE),
-    folds = check_number(folds, 2, whole = TRUE), penalty = check_number(penalty, 0, open = TRUE),
+    folds = check_number(folds, 2, whole = TRUE), penalty = check_number(penalty, 0, 1e12, open = TRUE),
     max_lag = check_number(max_lag, 0), conf_level = check_conf_level(conf_level)
   )
   resamples <- check_repeats(resamples)
@@ -123,6 +123,7 @@ check_stimulus <- function(features, data, call = caller_env()) {
 # A recording's clock at `rate`, with all features at all lags, standardised over the corpus; rows in which one is
 # missing are not `complete`.
 lagged_designs <- function(data, stimulus, settings, call = caller_env()) {
+  check_design_size(data, ncol(stimulus[[1L]]$values) * length(settings$lags), settings$rate, call)
   designs <- lapply(stats::setNames(nm = names(stimulus)), function(recording) {
     span <- range(data$time[data$recording == recording])
     time <- seq(span[[1L]], span[[2L]], by = 1 / settings$rate)
@@ -146,6 +147,17 @@ lagged_designs <- function(data, stimulus, settings, call = caller_env()) {
     design$x <- all[rows == i, , drop = FALSE]
     c(design, list(fold = fold[[i]]))
   }, designs, seq_along(designs))
+}
+
+# 2e8 numbers are 1.6 GB.
+check_design_size <- function(data, columns, rate, call, most = 2e8) {
+  seconds <- sum(tapply(data$time, droplevels(data$recording), function(time) diff(range(time))))
+  size <- (seconds * rate + nlevels(droplevels(data$recording))) * columns
+  if (!(size <= most)) {
+    abort_musefuse(c("The regression would have {format(size, digits = 3)} numbers, and {format(most)} are the most.",
+      x = "{format(seconds, digits = 3)} s at {.arg rate} = {format(rate, digits = 3)}, {columns} column{?s} of features and lags.", # nolint: line_length_linter.
+      i = "Take a lower {.arg rate}, fewer {.arg lags} or fewer features."), "argument", call = call)
+  }
 }
 
 # Predictions of each recording from the recordings of the other folds; NULL where these hold no target.
@@ -174,10 +186,9 @@ guarded_traces <- function(ratings, designs, refit, settings, call = caller_env(
   raters <- levels(droplevels(ratings$rater))
   bar <- start_bar("Leaving raters out", total = length(raters))
   found <- lapply(raters, function(rater) {
-    gold <- suppressMessages(suppressWarnings(refit(ratings[ratings$rater != rater, ])))
+    gold <- fused_without(rater, ratings, refit, call)
     move_bar(bar)
-    judge_rater(rater, check_gold(gold, arg = "the result of refit", call = call), cells, designs, shifts,
-      settings$penalty)
+    judge_rater(rater, gold, cells, designs, shifts, settings$penalty)
   })
   rows <- do.call(rbind, lapply(found, `[[`, "rows"))
   r <- do.call(rbind, lapply(found, `[[`, "r"))
@@ -192,6 +203,15 @@ guarded_traces <- function(ratings, designs, refit, settings, call = caller_env(
   rows$r <- r[cbind(seq_along(best), best)]
   rows$shift <- shifts[best] / settings$rate
   rows[!is.na(rows$r), ]
+}
+
+fused_without <- function(rater, ratings, refit, call) {
+  gold <- tryCatch(suppressMessages(suppressWarnings(refit(ratings[ratings$rater != rater, ]))), error = function(cnd) {
+    why <- first_line(cnd)
+    abort_musefuse(c("The others cannot be fused without rater {.val {rater}}.", x = "{why}",
+      i = "{.code refit = function(ratings) fuse_mean(ratings)} says how to fuse."), "fit", call = call)
+  })
+  check_gold(gold, arg = "the result of refit", call = call)
 }
 
 # Correlations of the raw traces of one rater with predictions from the others, at all shifts.

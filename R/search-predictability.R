@@ -70,7 +70,7 @@ class_predictability <- function(data, features, ..., models = c("centroid", "ri
   targets <- check_targets(if (missing(data)) NULL else data)
   check_given(missing(features), "a table of features to predict from", "features")
   settings <- list(models = check_models(models), folds = check_number(folds, 2, whole = TRUE),
-    penalty = check_number(penalty, 0, open = TRUE), resamples = check_repeats(resamples, 2),
+    penalty = check_number(penalty, 0, 1e12, open = TRUE), resamples = check_repeats(resamples, 2),
     permutations = check_repeats(permutations), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))
   threads <- check_threads(threads)
   predictors <- feature_matrix(cluster_table(features, arg = "features"), arg = "features")

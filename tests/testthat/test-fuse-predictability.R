@@ -137,6 +137,11 @@ test_that("what cannot be judged is said", {
     predictability(gold, made$features, lags = -1)
     predictability(gold, made$features, refit = "mean")
   })
+  expect_error(predictability(gold, made$features, refit = function(d) stop("no {way}")), "without rater \"r1\"",
+    class = "musefuse_error_fit")
+  expect_error(predictability(gold, made$features, rate = 1e9), "numbers, and 2e\\+08 are the most",
+    class = "musefuse_error_argument")
+  expect_error(predictability(gold, made$features, penalty = 1e300), class = "musefuse_error_argument")
   one <- fuse_mean(made$data[made$data$recording == "recording 1", ])
   expect_error(predictability(one, made$features), class = "musefuse_error_data")
 })
