@@ -31,7 +31,9 @@
 #' onto each other, not how certain the value is.
 #'
 #' A rater who has nothing in common with the others, or runs against them, pulls the centre as any other does, and
-#' what is missing may tip it. `weights = weights(fuse_ewe(data))` weighs raters by their agreement. In 10
+#' what is missing may tip it; a warning of class `musefuse_warning_weights` names who runs against the others, and who
+#' has hardly anything in common with them (two in three of the simulated ones).
+#' `weights = weights(fuse_ewe(data))` weighs raters by their agreement. In 10
 #' simulated recordings with one of four raters turned round (in brackets: unrelated) the correlation with the truth
 #' was .80 (.80) by these weights and .26 (.68) by equal ones, that with the own result after 10 % were taken away in
 #' two blocks a rater .993 (.985) and .88 (.97). To start from the gold standard of `fuse_ewe()` helps with neither.
@@ -66,7 +68,7 @@
 #'   \doi{10.1016/j.patcog.2010.09.013}
 #' @family fusions
 #' @examples
-#' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+#' clip <- ratings[ratings$recording == "clip2" & ratings$dimension == "arousal", ]
 #' gold <- fuse_dba(clip, window = 6)
 #' tidy(gold)
 #' tidy(gold, "iterations")
@@ -100,6 +102,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   check_barycentre_start(settings$start, groups, data, weights, call)
   cells <- cells_of(groups)
   warn_of_raters(cells)
+  warn_pulling(cells, weights)
   warn_unrated(groups)
   fused <- map_cells(groups, paste("Fusing by", method), fuse_group, weights, settings, threads, call = call)
   fused <- unlist(fused, recursive = FALSE)
@@ -108,6 +111,34 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   attr(gold, "fit")$iterations <- stack_rows(cells, fused, "trace")
   settings[if (method == "dba") "gamma" else names(slopes)] <- NULL
   add_fusion_step(gold, data, paste0("fuse_", method), settings, keep_ratings, level, call = call)
+}
+
+# Who runs against the others, or has hardly anything in common with them (as they have with each other), and has a say
+# in the barycentre all the same: half of an equal share or more. In simulated recordings of four or six raters (150
+# each of the scenarios lag, missing and real5) 89 to 100 % of those turned round were named, 63 to 68 % of the
+# unrelated, and at most 3 % of the others.
+warn_pulling <- function(cells, weights, below = 0.15, others = 0.3) {
+  found <- lapply(cells, function(cell) {
+    raters <- colnames(cell$ratings)
+    about <- contrary_raters(cell$ratings, glance_rows)
+    share <- weights[raters] / max(sum(weights[raters]), .Machine$double.xmin)
+    apart <- vapply(seq_along(raters), function(k) {
+      length(raters) > 2L && isTRUE(about$r[[k]] < below && stats::median(about$r[-k], na.rm = TRUE) > others)
+    }, NA)
+    named <- (about$contrary | apart) & share >= 0.5 / length(raters)
+    paste0(raters, " (", name_cell(cell), "): r = ", sprintf("%.2f", about$r))[named]
+  })
+  found <- unlist(found)
+  if (length(found) == 0L) {
+    return(invisible())
+  }
+  warn_musefuse(c(
+    paste("{length(found)} trace{?s} run{?s/} against the others or {?has/have} hardly anything in common with them,",
+      "and {?pulls/pull} the barycentre all the same."),
+    "*" = "{.val {name_some(found)}}",
+    i = paste("{.code weights = weights(fuse_ewe(data))} weighs raters by their agreement; {.fn exclude_annotations}",
+      "leaves them out, {.fn rescale_annotations} turns a scale round.")
+  ), "weights")
 }
 
 # The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.

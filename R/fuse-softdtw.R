@@ -29,7 +29,7 @@
 #'   *ICML*, PMLR 70, 894-903. <https://arxiv.org/abs/1703.01541>
 #' @family fusions
 #' @examples
-#' clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+#' clip <- ratings[ratings$recording == "clip2" & ratings$dimension == "arousal", ]
 #' fuse_softdtw(clip, window = 4, max_iter = 10)
 #' @export
 fuse_softdtw <- function(data, ..., gamma = 10, weights = NULL, window = 8, max_iter = 50,

@@ -53,9 +53,10 @@ test_that("simulated raters are fused as by the prototype of the golden numbers"
 })
 
 walk <- function(n) cumsum(rnorm(n))
+# They share a course, as raters do: nobody is warned of.
 walks <- function(k, n = 60) as_annotations(data.frame(
   recording = "r", dimension = "d", rater = rep(letters[seq_len(k)], each = n),
-  time = rep(seq_len(n) / 4, k), value = unlist(lapply(seq_len(k), function(i) walk(n)))
+  time = rep(seq_len(n) / 4, k), value = unlist(lapply(seq_len(k), function(i) walk(n) + 10 * sin(seq_len(n) / 5)))
 ))
 
 # The same course of events, with delays and noise.
@@ -115,6 +116,20 @@ test_that("a rater of weight 0 is absent; weights twice as large change nothing"
   expect_identical(weighted$value, without$value)
   expect_identical(tidy(weighted)$weight[[3]], 0)
   expect_equal(fuse_dba(data, weights = 2 * weights)$value, weighted$value, tolerance = 1e-12)
+})
+
+test_that("who pulls the centre without going along with the others is named, but not who has hardly a weight", {
+  set.seed(6)
+  data <- walks(4)
+  expect_no_warning(fuse_dba(data, max_iter = 2))
+  turned <- data
+  turned$value[turned$rater == "b"] <- -turned$value[turned$rater == "b"]
+  expect_warning(fuse_dba(turned, max_iter = 2), "1 trace runs against", class = "musefuse_warning_weights")
+  expect_warning(fuse_softdtw(turned, max_iter = 2), "b [(]r / d[)]: r = -0.[0-9]+", class = "musefuse_warning_weights")
+  expect_no_warning(fuse_dba(turned, weights = c(a = 1, b = 0.1, c = 1, d = 1), max_iter = 2))
+  strange <- data
+  strange$value[strange$rater == "c"] <- cos(seq_len(60) / 5)
+  expect_warning(fuse_dba(strange, max_iter = 2), "\"c [(]r", class = "musefuse_warning_weights")
 })
 
 test_that("an event that comes at different times is kept, where the mean flattens it", {

@@ -85,7 +85,7 @@ test_that("the barycentre is stationary, lies below its start, and tends to DBA"
 })
 
 test_that("fuse_softdtw fuses each cell, the same for any threads", {
-  clip <- ratings[ratings$recording == "clip1", ]
+  clip <- ratings[ratings$recording == "clip1" & ratings$rater != "emil", ] # emil goes along with nobody there
   clip <- clip[clip$time < 60, ]
   gold <- fuse_softdtw(clip, window = 3, max_iter = 5)
   expect_s3_class(gold, "gold")
