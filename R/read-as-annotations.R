@@ -125,6 +125,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   check_flag(quiet)
   if (length(x) == 0L) abort_musefuse("There are no ratings: the data have no columns.", "empty", call = call)
   columns <- stats::setNames(as.list(x), frame_names(x, call))
+  for (name in names(columns)) check_sound_ids(columns[[name]], name, call)
   ids <- unlist(lapply(rlang::enquos(recording, dimension, rater), names_in))
   plain <- bare_frame(columns, c(ids, trace_keys), call)
   names <- names(plain$columns)

@@ -76,6 +76,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
   }
   columns <- as.list(data)[table_columns$annotations]
   check_lengths(columns, call)
+  columns[trace_keys] <- lapply(columns[trace_keys], bare_column, is_id = TRUE)
   for (id in trace_keys) check_ids(columns[[id]], id, NULL, call)
   columns$time <- mended_times(columns$time, arg, call)
   columns$value <- as.double(mended_number(number_labels(columns, call), "value", arg, call))
@@ -89,7 +90,7 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
 is_clean <- function(data) {
   ids <- vapply(data[c("recording", "dimension", "rater")], is.factor, NA)
   numbers <- vapply(data[c("time", "value")], function(x) is.double(x) && is.null(attributes(x)), NA)
-  if (!all(ids, numbers)) {
+  if (!all(ids, numbers) || any(vapply(data[names(ids)], function(id) anyDuplicated(levels(id)) > 0L, NA))) {
     return(FALSE)
   }
   index <- series_index(data)

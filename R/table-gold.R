@@ -86,6 +86,7 @@ is_clean_gold <- function(x) {
 clean_gold <- function(x, arg, call) {
   check_lengths(as.list(x)[table_columns$gold], call)
   for (id in gold_keys) {
+    x[[id]] <- bare_column(x[[id]], is_id = TRUE)
     check_ids(x[[id]], id, NULL, call)
     x[[id]] <- as_id(x[[id]])
   }

@@ -76,6 +76,7 @@ mend_columns <- function(x, table, arg, call) {
 
 # A class may be missing, as that of a segment that has no features; nothing else that names a row may.
 mended_id <- function(id, name, table, arg, call) {
+  id <- bare_column(id, is_id = TRUE)
   flat <- is.atomic(id) && is.null(dim(id))
   missing <- if (flat) is.na(id) else FALSE
   if (!flat || (any(missing) && !(name == "class" && table %in% classes_tables))) {
@@ -83,6 +84,7 @@ mended_id <- function(id, name, table, arg, call) {
       x = if (!flat) "It is {.obj_type_friendly {id}}." else
         "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
   }
+  check_sound_ids(id, name, call)
   if (is.factor(id)) id else as_id(id)
 }
 
@@ -103,6 +105,7 @@ mended_words <- function(x, name, arg, call) {
 }
 
 mended_number <- function(x, name, arg, call) {
+  x <- bare_column(x, is_id = FALSE)
   if (is.numeric(x) || (is.logical(x) && all(is.na(x)))) {
     return(if (is.integer(x)) x else as.double(x))
   }

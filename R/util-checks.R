@@ -271,12 +271,42 @@ check_no_lists <- function(columns, call) {
   }
 }
 
-are_ids <- function(id) is.factor(id) && !anyNA(unclass(id)) && !any(c("", NA) %in% levels(id))
+are_ids <- function(id) {
+  is.factor(id) && !anyNA(unclass(id)) && !any(c("", NA) %in% levels(id)) && is_sound_factor(id) &&
+    all(is_readable(levels(id)))
+}
+
+# Attributes that were written by hand make factors that are none: codes without a level, two levels of one name.
+is_sound_factor <- function(id) {
+  is.character(levels(id)) && !anyDuplicated(levels(id)) && is.null(dim(id)) &&
+    all(range(unclass(id), 1L, na.rm = TRUE) %in% seq_len(max(1L, nlevels(id)))) && (nlevels(id) > 0L || all(is.na(id)))
+}
+
+# Text that was read in another encoding than its own has bytes that are no letters.
+is_readable <- function(text) validEnc(text) & Encoding(text) != "bytes"
+
+check_sound_ids <- function(id, name, call) {
+  if (is.factor(id) && !is_sound_factor(id)) {
+    abort_musefuse(c("Column {.field {name}} must be text or a factor.",
+      x = "It is a factor with codes that have no level, or with levels that are no different words.",
+      i = "Was {.code levels()} or {.code class()} written by hand?"), "values", call = call)
+  }
+  names <- if (is.factor(id)) levels(id) else if (is.character(id)) if (has_few_values(id)) distinct(id) else id
+  wrong <- which(!is_readable(as.character(names)))
+  if (length(wrong) > 0L) {
+    shown <- iconv(names[[wrong[[1L]]]], "latin1", "UTF-8")
+    abort_musefuse(c("Column {.field {name}} holds text that was read in another encoding than its own.",
+      x = "As text of western Europe the first is {.val {short_name(shown)}}.",
+      i = paste("{.fn read_annotations} finds the encoding; {.code read.csv(file, fileEncoding = \"latin1\")} is told",
+        "it, {.code iconv(x, \"latin1\", \"UTF-8\")} mends a column.")), "values", call = call)
+  }
+}
 
 check_ids <- function(id, name, row, call) {
   if (are_ids(id)) {
     return(invisible())
   }
+  check_sound_ids(id, name, call)
   if (!is.factor(id)) {
     known <- distinct(id)
     if (!anyNA(known) && !"" %in% known) {
