@@ -29,9 +29,10 @@
 #' Those of [as_annotations()] on tables that are none.
 #' @family fusions
 #' @examples
-#' choice <- choose_fusion(ratings)
+#' some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+#' choice <- choose_fusion(some)
 #' choice
-#' gold <- do.call(choice$verb, c(list(ratings), choice$arguments))
+#' gold <- do.call(choice$verb, c(list(some), choice$arguments))
 #' @export
 choose_fusion <- function(data, ...) {
   check_no_dots()

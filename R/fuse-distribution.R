@@ -40,7 +40,8 @@
 #' or who differ more than any beta distribution of that mean.
 #' @family fusions
 #' @examples
-#' soft <- as_distribution(fuse_mean(ratings), "beta", scale = c(-1, 1))
+#' some <- ratings[ratings$recording == "clip1", ]
+#' soft <- as_distribution(fuse_mean(some), "beta", scale = c(-1, 1))
 #' soft
 #' autoplot(soft, type = "density")
 #' @export

@@ -11,7 +11,7 @@
 #' @returns A ggplot.
 #' @family fusions
 #' @examples
-#' autoplot(as_distribution(fuse_mean(ratings)))
+#' autoplot(as_distribution(fuse_mean(ratings[ratings$recording == "clip1", ])))
 #' @export
 autoplot.gold_distribution <- function(object, type = "density", ..., most = 12L) {
   check_no_dots()

@@ -27,6 +27,9 @@ if (!nzchar(Sys.getenv("MUSEFUSE_SHARED")) && dir.exists(shared)) {
 }
 say("Reference material: %s", if (nzchar(Sys.getenv("MUSEFUSE_SHARED"))) Sys.getenv("MUSEFUSE_SHARED") else "none")
 
+# The package is compiled; each line of a test is run once or twice, and takes longer to compile than to run.
+compiler::enableJIT(0)
+
 started <- Sys.time()
 # One line a file; a terminal that can redraw its lines also shows the counts as they rise.
 interval <- if (cli::is_dynamic_tty()) 0.1 else Inf

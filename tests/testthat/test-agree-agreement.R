@@ -136,6 +136,7 @@ test_that("irr, irrNA, irrCAC and psych find the same coefficients, with missing
 })
 
 test_that("components are those of REML up to its small difference from ANOVA", {
+  skip_on_cran() # much computing: tools/test.R runs it
   skip_if_not_installed("lme4")
   set.seed(4)
   x <- outer(stats::rnorm(200), stats::rnorm(8), `+`) + stats::rnorm(1600)

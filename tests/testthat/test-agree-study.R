@@ -30,6 +30,7 @@ test_that("components of a balanced study are the expected mean squares of a nes
 })
 
 test_that("known components come back, and intervals hold the true coefficient", {
+  skip_on_cran() # much computing: tools/test.R runs it
   ours <- agreement(drawn_study(), type = "study", resamples = 2, seed = 1)
   # 8 raters: their variance is known to sqrt(2 / 7) = 53 % of itself, that of 30 recordings to 26 %
   expect_equal(tidy(ours, "components")$variance[c(1, 4, 5)], c(1, 0.2, 0.6), tolerance = 0.15)

@@ -153,6 +153,7 @@ test_that("case 26: a dropout just under the window is bridged as well as by a s
 })
 
 test_that("case 27: noise is one segment at any rate, a day with two steps is three", {
+  skip_on_cran() # much computing: tools/test.R runs it
   set.seed(1)
   pieces <- function(time, value, dimension = "d") {
     nrow(quietly(segment_changepoint(data.frame(recording = "r", dimension = dimension, time = time, value = value))))

@@ -20,6 +20,7 @@ test_that("real segments have the features of the original (to rounding)", {
 })
 
 test_that("adversarial segments have the features of the original, or better ones", {
+  skip_on_cran() # much computing: tools/test.R runs it
   inputs <- read_fixture("features-adversarial-inputs.csv", na.strings = "NaN")
   wanted <- read_fixture("features-adversarial-outputs.csv", na.strings = c("NaN", "ERROR"))
   # Missing and infinite samples are left out here, the original's results are NaN. Its skewness and

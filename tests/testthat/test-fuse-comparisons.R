@@ -38,6 +38,7 @@ test_that("plans of pairs, of several dimensions and more questions than there a
 })
 
 test_that("planned questions tell more than random ones: the same r from a third fewer", {
+  skip_on_cran() # much computing: tools/test.R runs it
   # A scale whose upper half is squeezed, answers by a person of the sharpness of those on green intensity.
   time <- seq(0, 299.5, by = 0.5)
   true <- (1 + sin(time / 7) * cos(time / 23)) / 2

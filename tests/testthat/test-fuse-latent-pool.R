@@ -51,6 +51,7 @@ test_that("pooled signals, lags and raters are those of the prototype", {
 })
 
 test_that("pooling halves the error of lags and is the same on any number of threads", {
+  skip_on_cran() # much computing: tools/test.R runs it
   cells <- simulate_corpus(9103, K = 5, R = 12, duration = c(30, 90))
   data <- corpus_annotations(cells)
   alone <- quietly(fuse_latent(data))

@@ -31,6 +31,7 @@ test_that("one row a size and method; what is said is what the studies gave, by 
 })
 
 test_that("of raters who differ in noise alone the mean reaches what rater_number() promises", {
+  skip_on_cran() # much computing: tools/test.R runs it
   alike <- list(lag = 2, noise = c(0.8, 0.8), gain = 0, offset = 0, jitter = 0, kind = "smooth", rate = 2)
   k <- c(1, 2, 4, 8)
   plan <- quick(k, 6, 3, simulation = alike, studies = 8)

@@ -19,6 +19,7 @@ answer_plan <- function(plan, time, true, sharp = 60) {
 }
 
 test_that("triplets and pairs take the bend out of a scale, and the guard sees that it is there", {
+  skip_on_cran() # much computing: tools/test.R runs it
   case <- bent_gold()
   set.seed(2)
   for (type in c("triplet", "pair")) {

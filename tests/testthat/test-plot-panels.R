@@ -39,6 +39,7 @@ test_that("short traces stay as they are, and a band keeps its own extremes", {
 })
 
 test_that("pictures of 1e5 samples draw few of them and say so", {
+  skip_on_cran() # much computing: tools/test.R runs it
   x <- as_annotations(long_trace(1e5, raters = 3))
   picture <- autoplot(x)
   expect_lte(nrow(ggplot2::layer_data(picture, 1L)), 3 * 4 * trace_steps)

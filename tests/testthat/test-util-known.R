@@ -235,6 +235,7 @@ test_that("facts are of these very columns, and forgotten for ever", {
 })
 
 test_that("columns that know facts keep them through the collector of garbage", {
+  skip_on_cran() # much computing: tools/test.R runs it
   columns <- known_columns(list(c(2, 1), 1:2))
   gctorture(TRUE)
   again <- known_columns(list(c(2, 1), 1:2))
