@@ -22,7 +22,7 @@ autoplot.k_choice <- function(object, ...) {
     ggplot2::facet_wrap(ggplot2::vars(.data$panel), scales = "free_y", labeller = ggplot2::label_wrap_gen(12)) +
     wrapped_labs(x = "Number of classes", y = NULL,
       title = if (is.na(best$k)) "No criterion takes a number of classes" else
-        paste0(count_classes(best$k), " by ", best$votes, " of ", best$criteria, " criteria"),
+        paste0(count_classes(best$k), votes_in_words(object, best)),
       subtitle = "Large: what each criterion takes. Lines: one standard error.",
       alt = paste0("Criteria of the number of classes over k; taken are ", toString(chosen_k(object)), ".")) +
     theme_musefuse()

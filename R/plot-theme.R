@@ -172,7 +172,7 @@ legend_rows <- function(letters, most = 64L) {
   c(which(fits), max(n, 1L))[[1L]]
 }
 
-legend_names <- function(groups) shorten_names(groups, if (length(groups) > 8L) 14L else 24L)
+legend_names <- function(groups) shorten_names(groups, if (length(groups) > 8L) 12L else 24L)
 
 # What a picture says in place of its legend.
 crowd_note <- function(raters) {

@@ -9,7 +9,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   if (!is.character(path) || length(path) == 0L || anyNA(path)) {
     table <- is.data.frame(path)
     abort_musefuse(c("{.arg path} must name a folder or files.",
-      x = if (table) what_came(path, "") %||% "It is a table." else "It is {.obj_type_friendly {path}}.",
+      x = if (table) what_came(path) %||% "It is a table." else "It is {.obj_type_friendly {path}}.",
       i = if (table) "{.fn as_annotations} takes tables of ratings that are in R already."), "argument", call = call)
   }
   if (any(path == "")) {

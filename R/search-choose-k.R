@@ -258,12 +258,20 @@ lines_of_k_choice <- function(x) {
   most <- attr(x, "judged")$most %||% max(x$k)
   best <- glance.k_choice(x)
   c(
-    cli::style_bold(paste0("Number of classes: ", if (is.na(best$k)) "none is taken" else paste0(best$k, " by ",
-      best$votes, " of ", length(taken), " criteria"))),
+    cli::style_bold(paste0("Number of classes: ", if (is.na(best$k)) "none is taken" else paste0(best$k,
+      votes_in_words(x, best)))),
     paste0(names(taken), " ", ifelse(is.na(taken), "none", taken), collapse = ", "),
     if (isTRUE(best$k_max > best$k_min)) "They differ: look at the curves, and at whether there are classes at all.",
     if (isTRUE(any(taken == most))) paste0("The largest k that was tried is taken: try more than ", most, ".")
   )
+}
+
+# " by 2 of 5 criteria, 8 by as many".
+votes_in_words <- function(x, best = glance.k_choice(x)) {
+  votes <- table(chosen_k(x))
+  equals <- setdiff(names(votes)[votes == best$votes], best$k)
+  paste0(" by ", best$votes, " of ", best$criteria, " criteria",
+    if (length(equals) > 0L) paste0(", ", paste(equals, collapse = ", "), " by as many"))
 }
 
 # Of each criterion among the rows, whether the row of its choice is among them or not.

@@ -177,8 +177,7 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
   check_given(missing(pipeline), "what {.fn class_pipeline} returned", "pipeline")
   check_given(missing(new_data), table_names$annotations, "new_data")
   if (!inherits(pipeline, "class_pipeline")) {
-    abort_musefuse(c("{.arg pipeline} must be what {.fn class_pipeline} returned.",
-      x = "It is {.obj_type_friendly {pipeline}}."), "argument")
+    abort_wanted(pipeline, "what {.fn class_pipeline} returned", "pipeline", rlang::current_env())
   }
   need_pipeline(pipeline, "pipeline")
   gold <- gold_by_pipeline(pipeline, new_data)

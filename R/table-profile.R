@@ -239,7 +239,7 @@ check_profile <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_given(missing(x), wanted[[1L]], arg, call)
   if (!inherits(x, "class_profile")) {
     abort_musefuse(c(paste0("{.arg {arg}} must be ", wanted[[1L]], "."),
-      x = "It is {.obj_type_friendly {x}}.", i = wanted[[2L]]), "columns", call = call)
+      x = what_came(x) %||% "It is {.obj_type_friendly {x}}.", i = wanted[[2L]]), "columns", call = call)
   }
   need_fit(x, call = call)
   x

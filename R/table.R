@@ -108,6 +108,7 @@ tidy.musefuse_tbl <- function(x, ...) {
 table_names <- list(
   annotations = c("a table of annotations", "{.fn read_annotations} and {.fn as_annotations} make one."),
   gold = c("a gold standard", "{.fn gold_standard} and the {.code fuse_*()} verbs make one."),
+  features = c("a table of features", "{.fn extract_features} makes one."),
   lags = c("a table of lags, or seconds", "{.fn estimate_lag} makes one."),
   segments = c("a table of segments",
     "{.fn segment_table}, {.fn segment_fixed}, {.fn segment_sliding} and {.fn segment_changepoint} make one."),
@@ -141,7 +142,7 @@ check_table <- function(x, table, arg, call) {
 }
 
 # Another table of the package, by its name.
-what_came <- function(x, wanted) {
+what_came <- function(x, wanted = "") {
   name <- class(x)[[1L]]
   if (name != wanted && !is.null(table_names[[name]])) paste0("It is ", table_names[[name]][[1L]], ".")
 }

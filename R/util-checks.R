@@ -157,7 +157,8 @@ check_path_name <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = 
 abort_wanted <- function(x, wanted, arg, call, kind = "argument") {
   short <- is.atomic(x) && length(x) %in% 1:4 && is.null(dim(x))
   abort_musefuse(c(paste0("{.arg {arg}} must be ", wanted, "."),
-    x = if (short) "It is {.val {x}}." else "It is {.obj_type_friendly {x}}."), kind, call = call)
+    x = if (short) "It is {.val {x}}." else if (inherits(x, "musefuse_tbl"))
+      "It is a table of class {.cls {class(x)[[1L]]}}." else "It is {.obj_type_friendly {x}}."), kind, call = call)
 }
 
 check_conf_level <- function(conf_level, call = caller_env()) {

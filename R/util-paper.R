@@ -7,8 +7,7 @@ check_paper_data <- function(data, verb, classes, call = caller_env()) {
   wanted <- paste0("what {.fn ", verb, "} returned")
   check_given(missing(data), wanted, "data", call)
   if (!inherits(data, classes)) {
-    abort_musefuse(c(paste0("{.arg data} must be ", wanted, "."), x = "It is {.obj_type_friendly {data}}."),
-      "argument", call = call)
+    abort_wanted(data, wanted, "data", call)
   }
 }
 

@@ -48,6 +48,9 @@ trace_names <- function(rows) paste0(rows$rater, " (", rows$recording, " / ", ro
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
+# The families of as_distribution().
+distribution_names <- c(normal = "Student's t", beta = "beta", quantile = "quantiles of the raters")
+
 # In whole per cents, "38 %"; with two digits, "0.76", and no minus before nothing.
 percent <- function(share) paste(round(100 * share), "%")
 two_digits <- function(x) sub("^-(0[.]0+)$", "\\1", formatC(x, digits = 2, format = "f"))
