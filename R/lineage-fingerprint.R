@@ -506,12 +506,15 @@ some_words <- function(words, most = 3L) {
     if (left > 0L) if (counted && left == 1L) "other" else "others")
 }
 
-# "recording clip1 renamed clip1b".
+# "recording clip1 renamed clip1b"; of two ids at once each by itself, unless a name holds what parts them.
 renaming_words <- function(renamed) {
   if (is.null(renamed)) {
     return(NULL)
   }
-  some_words(unique(paste0(renamed$id, " ", short_name(renamed$was), " renamed ", short_name(renamed$is))))
+  parts <- lapply(renamed[c("id", "was", "is")], strsplit, " / ", fixed = TRUE)
+  apart <- lengths(parts$id) == lengths(parts$was) & lengths(parts$id) == lengths(parts$is)
+  each <- Map(function(part, text) unlist(ifelse(apart, part, text)), parts, renamed[names(parts)])
+  some_words(unique(paste0(each$id, " ", short_name(each$was), " renamed ", short_name(each$is))))
 }
 
 # "other recordings (a, b) than before (c, d)".

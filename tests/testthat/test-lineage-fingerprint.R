@@ -77,7 +77,7 @@ test_that("of a renamed recording nothing false is told", {
   levels(few_gold$recording) <- c("x", "y")
   expect_no_match(paste(format(few_gold), collapse = " "), " 0 raters")
   expect_no_match(report_methods(few_gold)[[1L]], "of  in| 0 r")
-  expect_identical(glance(few_gold)$raters, NA_integer_)
+  expect_identical(suppressWarnings(glance(few_gold))$raters, NA_integer_)
 })
 
 test_that("a renamed id is told as one, and as taken away and added where that is not known", {
@@ -90,6 +90,8 @@ test_that("a renamed id is told as one, and as taken away and added where that i
   raters <- smooth_average(ratings, 2)
   raters$rater <- sub("^anna$", "Anna M.", raters$rater)
   expect_match(said(raters), "rater anna renamed Anna M[.]")
+  levels(raters$recording)[[1L]] <- "interview"
+  expect_match(said(raters), ": recording clip1 renamed interview, rater anna renamed Anna M[.]{2}$") # each once
   both <- renamed
   both$value[both$recording == "interview"] <- 0
   expect_match(said(both), "recording clip1 renamed interview; value of interview / arousal, .* changed[.]$")
