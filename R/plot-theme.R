@@ -91,7 +91,8 @@ ends_of_names <- function(names, width) {
   ends <- last_letters(names, width)
   differs <- nchar(names) - common_start(names)
   words <- sub("^[^ _.-]*[ _.-]+", "", ends)
-  if (all(nchar(ends) >= differs)) paste0("...", ifelse(nchar(words) >= differs, words, ends))
+  ends <- ifelse(nchar(words) >= differs, words, ends)
+  if (all(nchar(ends) >= differs) && !makes_alike(ends, names)) paste0("...", ends)
 }
 
 # The end of each text, at most `width` wide.

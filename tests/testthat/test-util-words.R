@@ -19,6 +19,7 @@ test_that("long names are broken behind punctuation or lose their middle, and st
   expect_identical(shorten_names(paste0("household_1_Main_Street_detached 2024-03-", 25:26), 20), c("...2024-03-25",
     "...2024-03-26"))
   expect_identical(anyDuplicated(shorten_names(c(long, paste0(long, strrep("y", 40))))), 0L)
+  expect_identical(anyDuplicated(shorten_names(strrep("xy", 20:21))), 0L)
   expect_identical(shorten_names("Z\u00fcrich"), "Z\u00fcrich")
 })
 
