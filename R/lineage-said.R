@@ -37,11 +37,11 @@ series_extents <- function(x) {
   end <- x$time[index$start + index$size - 1L]
   of <- factor(index$recording)
   several <- index$size > 1L & step > 0
+  even <- sum((end - start)[several] / step[several]) <= 1.1 * sum(index$size[several] - 1)
   list(
     of = class(x)[[1L]], recording = levels(as.factor(x$recording))[as.integer(levels(of))],
     lasting = as.vector(tapply(end + ifelse(several, step, 0), of, max) - tapply(start, of, min)),
-    rate = known_range(1 / step[several]),
-    even = sum((end - start)[several] / step[several]) <= 1.1 * sum(index$size[several] - 1)
+    rate = known_range((if (even || is.null(x[["rater"]])) 1 / step else told_rate(x, index))[several]), even = even
   )
 }
 

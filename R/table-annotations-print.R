@@ -44,7 +44,7 @@ lines_of_annotations <- function(x) {
       if (n[[2L]] <= 4L) paste(dimensions, collapse = ", ") else count_of(n[[2L]], "dimension"),
       " x ", count_of(n[[3L]], "rater")
     )),
-    format_extent(index, facts),
+    format_extent(x, index, facts),
     format_raters(x, index, facts),
     pace_line(x, index, facts),
     if (!is.null(attr(x, "truth", exact = TRUE))) "Simulated: truth(x) tells what is true.",
@@ -62,13 +62,13 @@ series_facts <- function(x, index) {
     cpp_series_facts(x$time, x$value, index$start, index$size, step, index$clock))
 }
 
-format_extent <- function(index, facts) {
+format_extent <- function(x, index, facts) {
   length_of <- as.vector(tapply(facts$end, index$recording, max) - tapply(facts$start, index$recording, min))
   spans <- unique(time_code(round(range(length_of))))
   values <- c(facts$min, facts$max)
   c(
     paste0(
-      count_of(sum(index$size), "rating"), ", ", format_rate(index, facts), "; ", paste(spans, collapse = " to "),
+      count_of(sum(index$size), "rating"), ", ", format_rate(x, index, facts), "; ", paste(spans, collapse = " to "),
       " a recording", if (length(length_of) > 1L) paste0(", ", time_code(round(sum(length_of))), " in all")
     ),
     paste0(
@@ -80,12 +80,13 @@ format_extent <- function(index, facts) {
 }
 
 # "4 Hz", "2 to 4 Hz", "about 12 Hz (irregular)", "one every 30 min".
-format_rate <- function(index, facts) {
+format_rate <- function(x, index, facts) {
   if (all(is.na(facts$step))) {
     return("one a trace")
   }
   irregular <- sum(facts$irregular) > 0.1 * sum(index$size - 1L)
-  words <- rate_words(range(1 / facts$step, na.rm = TRUE), if (irregular) 2 else 3)
+  rate <- if (irregular) told_rate(x, index) else 1 / facts$step
+  words <- rate_words(range(rate, na.rm = TRUE), if (irregular) 2 else 3)
   if (irregular) paste("about", words, "(irregular times)") else words
 }
 
@@ -164,7 +165,7 @@ summary.annotations <- function(object, ...) {
   key <- function(name) factor(levels(x[[name]])[index[[name]]], levels(x[[name]]))
   tibble::tibble(
     recording = key("recording"), dimension = key("dimension"), rater = key("rater"), start = facts$start,
-    end = facts$end, n = as.integer(index$size), n_missing = facts$missing, rate = 1 / facts$step, mean = facts$mean,
-    sd = facts$sd, min = facts$min, max = facts$max, share_flat = facts$flat
+    end = facts$end, n = as.integer(index$size), n_missing = facts$missing, rate = told_rate(x, index),
+    mean = facts$mean, sd = facts$sd, min = facts$min, max = facts$max, share_flat = facts$flat
   )
 }

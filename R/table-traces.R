@@ -134,7 +134,7 @@ traces <- function(data, ...) {
   facts <- trace_facts(data)
   facts$sampling <- trace_sampling(data)
   known <- facts$rate
-  facts$rate <- ifelse(is.na(known), series_rate(data), known)
+  facts$rate <- ifelse(is.na(known), told_rate(data), known)
   facts
 }
 
@@ -280,6 +280,18 @@ look_at_sampling <- function(data, index) {
   look <- if (whole) once_for(columns, "looks", find, lasting = TRUE) else find()
   look$kind <- sampling_kinds[look$kind]
   look
+}
+
+# Samples per second as a reader takes them: of irregular times by the mean of the gaps that are usual, as most steps are
+# shorter than that.
+told_rate <- function(data, index = series_index(data)) {
+  rate <- series_rate(data, index)
+  look <- look_at_sampling(data, index)
+  for (k in which(look$kind %in% "irregular")) {
+    gaps <- diff(data$time[index$start[[k]] + seq_len(index$size[[k]]) - 1L])
+    rate[[k]] <- 1 / mean(gaps[gaps <= look$gap[[k]]])
+  }
+  rate
 }
 
 # Remembers what is not regular, so that a log remains one whatever is done to its values.

@@ -95,3 +95,16 @@ test_that("a session of logs is one however it is written, and idle raters among
   with_missing$value[c(5, 90)] <- NA
   expect_identical(kinds_of(with_missing), "event")
 })
+
+test_that("the rate of irregular times is that of their usual gaps, not of the shorter half of their steps", {
+  set.seed(3)
+  time <- sort(runif(500, 0, 87))
+  day <- c(time, time + 8 * 3600) # a pause is no gap of a rate
+  d <- data.frame(rater = "anna", time = day, value = sin(day) + rnorm(1000) / 10)
+  x <- as_annotations(d, unit = "s", quiet = TRUE)
+  expect_identical(traces(x)$sampling, "irregular")
+  expect_equal(traces(x)$rate, 500 / 87, tolerance = 0.02) # 1000 gaps but one
+  expect_equal(summary(x)$rate, traces(x)$rate)
+  expect_match(format(x), "about 5[.][78] Hz", all = FALSE)
+  expect_match(paste(format(report_methods(quietly(fuse_mean(x)))), collapse = " "), "about 5[.][78] Hz")
+})
