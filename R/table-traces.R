@@ -282,8 +282,8 @@ look_at_sampling <- function(data, index) {
   look
 }
 
-# Samples per second as a reader takes them: of irregular times by the mean of the gaps that are usual, as most steps are
-# shorter than that.
+# Samples per second as a reader takes them: of irregular times by the mean of the gaps that are usual, as most steps
+# are shorter than that.
 told_rate <- function(data, index = series_index(data)) {
   rate <- series_rate(data, index)
   look <- look_at_sampling(data, index)
