@@ -1,16 +1,28 @@
 # Vectors of other packages, whether these are loaded or not, as plain numbers and text: 64-bit integers (bit64) are
 # numbers, or, where they are ids of more digits than a double has, text; labelled numbers (haven) are numbers, or,
-# where they are ids, their labels.
+# where they are ids, their labels. Text that is marked as Latin-1 is UTF-8, as R reads no numbers in it otherwise.
 
 bare_column <- function(column, is_id) {
   if (inherits(column, "integer64")) {
     return(if (is_id) integer64_text(column) else integer64_numbers(column))
   }
+  if (is.character(column)) {
+    return(without_latin(column))
+  }
+  if (is.factor(column) && has_latin(levels(column))) levels(column) <- without_latin(levels(column))
   if (!inherits(column, "haven_labelled")) {
     return(column)
   }
   values <- unlabelled(column)
   if (is_id) called_by_labels(values, attr(column, "labels")) else values
+}
+
+has_latin <- function(text) is.character(text) && any(Encoding(text) == "latin1")
+
+# Text that is marked as bytes is of no encoding, and stays.
+without_latin <- function(text) {
+  if (has_latin(text)) text[Encoding(text) == "latin1"] <- enc2utf8(text[Encoding(text) == "latin1"])
+  text
 }
 
 # 64-bit integers are kept in the bits of doubles, which without their package look like numbers near 0.

@@ -148,6 +148,3 @@ function_text <- function(f) {
   words <- function(x) trimws(deparse(x, width.cutoff = 500L))
   paste(c(sub(" NULL$", "", paste(words(args(f)), collapse = " ")), words(body(f))), collapse = " ")
 }
-
-# What as_distribution() calls its families, in print and picture.
-distribution_names <- c(normal = "Student's t", beta = "beta", quantile = "quantiles of the raters")

@@ -43,3 +43,13 @@ test_that("factors that are none, and text in another encoding, are errors that 
     expect_match(format(by_hand), "Column rater", all = FALSE)
   }
 })
+
+test_that("text that is marked as Latin-1 is text", {
+  latin <- iconv(c("\u00e9t\u00e9", "No\u00ebl"), "UTF-8", "latin1")
+  d <- data.frame(time = 0:3, anna = 1:4, note = latin)
+  expect_identical(quietly(as_annotations(d))$value, as.double(1:4))
+  long <- data.frame(time = rep(0:3, 2), rater = rep(latin, each = 4), value = 1:8)
+  expect_identical(levels(quietly(as_annotations(long))$rater), c("No\u00ebl", "\u00e9t\u00e9"))
+  long$rater <- factor(long$rater)
+  expect_setequal(levels(quietly(as_annotations(long))$rater), c("No\u00ebl", "\u00e9t\u00e9"))
+})
