@@ -64,7 +64,9 @@ plan_study <- function(raters = c(2, 3, 5, 8), recordings = 5, minutes = 3, ...,
       row.names = NULL)
   }))
   fit <- list(target = target, conf_level = conf_level, seed = seed, simulation = simulation, studies = studies)
-  new_table(as.list(rows), "study_plan", fit = structure(fit, class = c("fit_plan", "musefuse_fit")))
+  out <- new_table(as.list(rows), "study_plan", fit = structure(fit, class = c("fit_plan", "musefuse_fit")))
+  add_step(out, NULL, "plan_study", c(lapply(sizes[names(sizes)[3:1]], unique), list(methods = methods, target = target,
+    simulation = simulation, studies = studies, conf_level = conf_level, seed = seed)))
 }
 
 check_sizes <- function(x, arg, whole = TRUE, call = caller_env()) {

@@ -83,7 +83,8 @@ brought_function <- function(name, text, brought, verb, call) {
 
 # Verbs that bring tables in, and those that may be run. `noted_verbs` say why the steps before were taken: they are
 # kept, not run, but where the search itself is what was made.
-source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations", "segment_table", "data", "given")
+source_verbs <- c("as_annotations", "read_annotations", "simulate_annotations", "plan_study", "segment_table", "data",
+  "given")
 noted_verbs <- c("pick", "pick_classes", "rank_settings", "search_classes")
 verbs_noted <- function(x) {
   searched <- vapply(x$steps[x$at], `[[`, "", "table") == "class_search"
@@ -93,7 +94,7 @@ is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
-    "rater_diagnostics", "compare_fusions",
+    "rater_diagnostics", "compare_fusions", "plan_study",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
     "cut_classes", "class_predictability", "as_distribution", "search_classes", "rank_settings"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&

@@ -105,6 +105,17 @@ sentence_compare <- function(a) {
     say_if(!is.null(a$truth), "; a truth was given"), ".")
 }
 
+sentence_plan <- function(a) {
+  names <- if (is.character(a$methods)) a$methods else names(a$methods)
+  several <- length(a$raters) * length(a$recordings) * length(a$minutes) > 1L
+  say("The size of the study was planned by simulation: ", a$studies, " studies of ",
+    say_if(several, "each combination of "), say_list(say_number(a$raters)), " raters, ",
+    say_list(say_number(a$recordings)), " recordings and ", say_list(say_number(a$minutes)), " minutes were simulated ",
+    "(`simulate_annotations()`", say_if(length(a$simulation) > 0L, ", its ", say_list(names(a$simulation)),
+      " chosen by the authors"), ") and fused by ", say_list(names), "; power was the share of studies whose ",
+    "gold standard had a reliability of ", say_number(a$target), " or more", say_seed(a), ".")
+}
+
 sentence_ewe <- function(a) {
   fused(a, "The raters were fused by the estimator weighted evaluator (EWE) [grimm2005], ", weights_phrase(a),
     say_centre(a), say_band(a, "the jackknife over raters [efron1981]"),

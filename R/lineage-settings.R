@@ -74,7 +74,7 @@ check_made <- function(data, call = caller_env()) {
 
 # Results that say what to do next, of which no table is made.
 unrecorded <- c(k_choice = "choose_k", class_prototypes = "class_prototypes", changepoint_path = "changepoint_path",
-  study_plan = "plan_study", k_distance = "k_distance", predictability = "predictability",
+  k_distance = "k_distance", predictability = "predictability",
   fusion_choice = "choose_fusion")
 
 #' @export

@@ -86,6 +86,14 @@ test_that("failures are counted, print says what suffices, and the picture is a 
   expect_identical(c(flat$estimate, flat$power), c(0, 0))
 })
 
+test_that("a plan knows how it was made, and is told", {
+  plan <- quick(c(2, 3), simulation = list(noise = 0.4))
+  expect_identical(as.data.frame(run_settings(settings(plan))), as.data.frame(plan))
+  expect_match(report_methods(plan)[[1L]], paste0("3 studies of each combination of 2 and 3 raters, 2 recordings and ",
+    "0.5 minutes were simulated .*, its noise chosen by the authors\\) and fused by mean; power .* reliability of ",
+    "0?.8 or more"))
+})
+
 test_that("bad plans are errors", {
   wrong <- function(...) expect_error(quick(...), class = "musefuse_error_argument")
   wrong(raters = 1.5)

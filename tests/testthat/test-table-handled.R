@@ -238,8 +238,8 @@ test_that("what a table has none of is an error of ours", {
   for (generic in list(stats::weights, stats::fitted, stats::residuals, stats::nobs)) {
     expect_error(generic(clips), "has no", class = "musefuse_error_argument")
   }
-  expect_error(settings(quietly(plan_study(2, recordings = 2, minutes = 0.2, methods = "mean", studies = 2, seed = 1))),
-    "plan_study\\(\\).* records no settings", class = "musefuse_error_settings")
+  expect_error(settings(k_distance(iris[1:4])), "k_distance\\(\\).* records no settings",
+    class = "musefuse_error_settings")
 })
 
 test_that("numbers under other names of the same table are seen", {
