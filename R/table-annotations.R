@@ -144,13 +144,12 @@ series_order <- function(columns) {
 # Samples per second of each series, whatever its gaps and jitter. NA for a series of one sample.
 series_rate <- function(data, index = series_index(data)) 1 / series_step(data, index)
 
-# The columns of a table that may be of gold standards, whose series have no rater: their dimension tells no more of
-# them apart, and what is found of their index is remembered by columns of their own.
-with_rater <- function(data) {
-  columns <- as.list(data)
-  if (is.null(columns$rater)) columns$rater <- columns$dimension
-  columns
-}
+# The columns of a table that may be of gold standards, whose series have no rater.
+with_rater <- function(data) if (is.null(data[["rater"]])) without_raters(data) else as.list(data)
+
+# Those of a gold standard, whatever else it has: the dimension in place of raters tells no more series apart, and what
+# is found of their index is remembered by columns of its own.
+without_raters <- function(data) replace(as.list(data), "rater", list(data[["dimension"]]))
 
 # First rows from 0, and one past the end, as the core takes them.
 series_bounds <- function(data, index) as.integer(c(index$start - 1L, nrow(data)))

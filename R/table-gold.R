@@ -80,7 +80,7 @@ is_clean_gold <- function(x) {
     all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
     !anyNA(unclass(x$recording)) && !anyNA(unclass(x$dimension)) && count_finite(x$time) == nrow(x) &&
     all(vapply(as.list(x)[gold_numbers(x)], has_no_infinite, NA)) &&
-    series_starts(with_rater(x))$sorted
+    series_starts(without_raters(x))$sorted
 }
 
 clean_gold <- function(x, arg, call) {

@@ -64,7 +64,7 @@ test_that("what was changed in place between two verbs is noticed", {
   data.table::set(table, 2L, "rater", levels(table$rater)[[2L]]) # where the second one has been already
   expect_warning(after <- fuse_mean(table, conf_level = NULL), class = "musefuse_warning_duplicates")
   expect_false(after$value[[1L]] == before$value[[1L]])
-  expect_identical(names(hand_change(table)), c("fewer_rows", "more_rows"))
+  expect_identical(names(hand_change(table)), c("fewer_rows", "more_rows", "changed"))
 })
 
 test_that("numbers that come again are coded as text is", {
