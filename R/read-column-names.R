@@ -81,7 +81,7 @@ abort_crossed <- function(names, found, where, wanted, call) {
   orders <- list(c("{rater}", "{recording}"), c("{recording}", "{rater}"))
   if (length(found$varied) == 3L) orders <- lapply(orders, c, "{dimension}")
   fits <- length(at) <= 3L && (!is.null(piece) || length(letters) == 1L && nzchar(letters))
-  whole <- if (length(found$dimension) == 0L) paste0("raters = ", quote_names(utils::head(names, 6L)))
+  whole <- if (length(found$dimension) == 0L) paste0(c("raters = ", "value = "), quote_names(utils::head(names, 6L)))
   abort_layout(where, paste("The columns {.field {name_some(names, 6L)}} have {length(found$varied)} parts that come",
     "again: raters and recordings?"), c(if (fits) vapply(orders, shape, ""), whole), wanted, call)
 }
@@ -93,7 +93,7 @@ abort_crossed <- function(names, found, where, wanted, call) {
 part_ids <- function(columns, plans, wanted) {
   given <- function(id) !is.null(wanted[[id]]) && !identical(wanted[[id]], id)
   has <- vapply(stats::setNames(nm = trace_keys), function(id) any(vapply(plans, function(plan) {
-    length(plan[[id]]) > 0L || told_by_columns(plan)[[id]]
+    length(plan[[id]]) > 0L || told_by_columns(plan)[[id]] || id == "dimension" && !is.null(named_single(plan))
   }, NA)) || given(id), NA)
   out <- list(columns = columns)
   for (id in c("rater", "recording")) {

@@ -39,15 +39,19 @@ dimension_part <- function(names, wanted, call) {
   NULL
 }
 
-# One word of each name is a scale.
+# One word of each name is a scale, but not of films that were chosen by it ("high_arousal", "low_arousal").
 scale_of_names <- function(names) {
   part <- parts_by_marks(names)
   at <- lapply(part, function(one) which(compact_name(one) %in% scale_words))
-  if (!all(lengths(at) == 1L & lengths(part) > 1L)) {
-    return(scale_at_end(names))
+  if (all(lengths(at) == 1L & lengths(part) > 1L)) {
+    scale <- unname(mapply(`[[`, part, at))
+    found <- list(dimension = scale, names = unname(mapply(without_part, names, scale)))
+  } else {
+    found <- scale_at_end(names)
   }
-  scale <- unname(mapply(`[[`, part, at))
-  list(dimension = scale, names = unname(mapply(without_part, names, scale)))
+  levels <- vapply(name_tokens(found$names), function(token) all(token %in% level_words | grepl("^[0-9]+$", token)) &&
+    any(token %in% level_words), NA)
+  if (!any(levels)) found
 }
 
 parts_by_marks <- function(names, piece = name_piece) regmatches(names, gregexpr(piece, names, perl = TRUE))
@@ -88,7 +92,8 @@ without_stamps <- function(names, wanted, call) {
   at <- match(again[[1L]], bare)
   mark <- sub("^([_. -]*).*$", "\\1", substring(names[[at]], nchar(bare[[at]]) + 1L))
   abort_layout(NULL, "{.val {again[[1L]]}} has several files by their names, as {.file {name_some(names, 4L)}}: what do
-    the dates tell?", paste0("template = \"{rater}", mark, c("{recording}", "{session}"), "\""), wanted, call)
+    the dates tell?", paste0("template = \"", c(paste0("{rater}", mark, c("{recording}", "{session}")), "{recording}"),
+    "\""), wanted, call)
 }
 
 # "anna_joy", "anna_fear": a film or a feeling?

@@ -226,6 +226,9 @@ scale_words <- words("arousal valence dominance liking activation pleasure pleas
   "aktivierung",
   "valenz dominanz eveil activacion attivazione valencia valenza opwinding valentie ativacao excitacao aro val dom")
 
+# How much of a scale films were chosen for.
+level_words <- words("high low mid medium hi lo pos neg positive negative neutral strong weak hoch niedrig tief")
+
 # Who rates beside those who are rated, or is rated beside them.
 perspective_words <- words("self partner other others own peer external observer")
 

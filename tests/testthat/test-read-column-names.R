@@ -104,6 +104,11 @@ test_that("ids of rows that hold a dimension or a recording, too, are parted, bu
   said <- quietly(as_annotations(long(ids, "who"), rater = who, value = value))
   expect_identical(levels(said$rater), sort(ids))
   expect_identical(levels(quietly(as_annotations(cbind(long(ids), dimension = "joy")))$rater), sort(ids))
+  films <- c("high_arousal", "low_arousal", "high_valence")
+  expect_identical(levels(quietly(as_annotations(long(films, "recording")))$recording), sort(films))
+  named <- stats::setNames(long(c("clip1_arousal", "clip1_valence"), "recording"), c("time", "recording", "arousal"))
+  expect_identical(field_traces(quietly(as_annotations(named))),
+    paste0(c("clip1_arousal", "clip1_valence"), "|arousal|rater 1"))
   file <- field_folder(list("long.csv" = utils::capture.output(utils::write.csv(long(ids), row.names = FALSE))))
   expect_identical(field_traces(quietly(read_annotations(file))), truth)
 })
