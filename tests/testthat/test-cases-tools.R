@@ -129,12 +129,14 @@ test_that("a trace in one cell is refused with the code that takes it apart", {
 
 test_that("dates that are not known are shown with the format that reads them; days of spreadsheets are dates", {
   stamp <- as.POSIXct("2021-03-30 10:00:00", tz = "UTC") + 120 * tool_time
-  for (format in c("%d.%m.%Y %H.%M", "%Y\u5e74%m\u6708%d\u65e5 %H:%M", "%d/%b/%Y:%H:%M:%S +0000")) {
+  for (format in c("%d.%m.%Y %H.%M", "%d/%b/%Y:%H:%M:%S +0000")) {
     file <- tool_file("time;anna;ben", rows(format(stamp, format), ";"))
     error <- conditionMessage(tryCatch(read_annotations(file), musefuse_error = identity))
     shown <- sub("^.*`time_format = \"([^\"]*)\"`.*$", "\\1", gsub("\n *", " ", error))
     expect_tool(read_tool(file, time_format = shown), c("anna", "ben"), 120 * tool_time)
   }
+  signs <- tool_file("time;anna;ben", rows(format(stamp, "%Y\u5e74%m\u6708%d\u65e5 %H:%M"), ";"))
+  expect_tool(read_tool(signs), c("anna", "ben"), 120 * tool_time)
   months <- tool_file("Date;anna", paste(c("Jan-18", "Feb-18", "Mar-18"), 1:3, sep = ";"))
   expect_error(read_annotations(months), "%b-%y", class = "musefuse_error_columns")
   expect_equal(read_tool(months, time_format = "%b-%y")$time, c(0, 31, 59) * 86400)
