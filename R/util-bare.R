@@ -19,9 +19,12 @@ bare_column <- function(column, is_id) {
 
 has_latin <- function(text) is.character(text) && any(Encoding(text) == "latin1")
 
-# Text that is marked as bytes is of no encoding, and stays.
+# Text that is marked as bytes is of no encoding, and stays. Long columns mostly need no other look than R's.
 without_latin <- function(text) {
-  if (has_latin(text)) text[Encoding(text) == "latin1"] <- enc2utf8(text[Encoding(text) == "latin1"])
+  if (!rlang::is_reference(enc2utf8(text), text) && has_latin(text)) {
+    latin <- Encoding(text) == "latin1"
+    text[latin] <- enc2utf8(text[latin])
+  }
   text
 }
 

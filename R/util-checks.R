@@ -279,8 +279,11 @@ are_ids <- function(id) {
 
 # Attributes that were written by hand make factors that are none: codes without a level, two levels of one name.
 is_sound_factor <- function(id) {
+  code <- as.integer(id)
+  none <- length(code) == 0L || is.na(code[[1L]]) && all(is.na(code))
   is.character(levels(id)) && !anyDuplicated(levels(id)) && is.null(dim(id)) &&
-    all(range(unclass(id), 1L, na.rm = TRUE) %in% seq_len(max(1L, nlevels(id)))) && (nlevels(id) > 0L || all(is.na(id)))
+    (typeof(id) == "integer" || all(code == unclass(id), na.rm = TRUE)) &&
+    (none || min(code, na.rm = TRUE) >= 1L && max(code, na.rm = TRUE) <= nlevels(id))
 }
 
 # Text that was read in another encoding than its own has bytes that are no letters.
