@@ -282,7 +282,7 @@ ids_from_paths <- function(tables, plans, wanted, call) {
   files <- lapply(tables, `[[`, "file")
   rater_of_file <- layout == "raters" && all(vapply(plans, function(plan) length(plan$rater) == 0L, NA))
   told <- all(vapply(plans, function(plan) told_by_columns(plan)[["recording"]], NA))
-  single <- all(vapply(plans, function(plan) length(plan$values) == 1L || isTRUE(plan$single), NA))
+  single <- all(vapply(plans, has_one_kind, NA))
   need <- c(if (lacks("recording") && !told) "recording", if (rater_of_file) "rater",
     if (lacks("dimension") && (layout == "recordings" || single)) "dimension")
   if (layout == "long" && length(tables) == 1L && is.null(wanted$template)) {

@@ -15,9 +15,12 @@ plan_of_parts <- function(as_layout, values, parts) {
 
 is_template <- function(x) is.character(x) && length(x) == 1L && grepl("[{](recording|rater|dimension)[}]", x)
 
+template_parts <- function(names, template, call) {
+  template_match(names, template, c("recording", "rater", "dimension"), "raters", call)
+}
+
 template_columns <- function(names, template, time, call) {
-  found <- template_match(names, template, c("recording", "rater", "dimension"), "raters", call)
-  at <- setdiff(which(found$fits), time)
+  at <- setdiff(which(template_parts(names, template, call)$fits), time)
   if (length(at) == 0L) {
     abort_musefuse(c("No column is called as {.code raters = \"{template}\"} says.",
       x = "The columns are {.field {name_some(names, 8L)}}."), "columns", call = call)
@@ -26,8 +29,7 @@ template_columns <- function(names, template, time, call) {
 }
 
 template_plan <- function(as_layout, names, values, template, call) {
-  found <- template_match(names[values], template, c("recording", "rater", "dimension"), "raters", call)
-  plan_of_parts(as_layout, values, found$parts)
+  plan_of_parts(as_layout, values, template_parts(names[values], template, call)$parts)
 }
 
 # ---- by words ------------------------------------------------------------------------------------
@@ -101,20 +103,27 @@ part_ids <- function(columns, plans, wanted) {
     if (!by_column) next
     out$columns[[id]] <- as_id(out$columns[[id]])
     names <- levels(out$columns[[id]])
-    found <- if (!has[["dimension"]] && is.null(out$said)) scale_of_names(names)
-    if (length(unique(lower(found$dimension))) > 1L) {
+    found <- if (!has[["dimension"]] && is.null(out$said)) several_scales(names)
+    if (!is.null(found)) {
       out <- with_parts(out, id, stats::setNames(found[c("dimension", "names")], c("dimension", id)))
     }
-    parts <- if (id == "rater" && !has[["recording"]]) crossed_parts(levels(out$columns$rater))
-    if (!is.null(parts) && !isTRUE(parts$open)) out <- with_parts(out, "rater", parts)
+    parts <- if (id == "rater" && !has[["recording"]]) told_parts(levels(out$columns$rater))
+    if (!is.null(parts)) out <- with_parts(out, "rater", parts)
   }
   out
 }
 
 # Do ids hold several things by words that are known?
-hold_parts <- function(ids) {
-  parts <- crossed_parts(ids)
-  length(unique(lower(scale_of_names(ids)$dimension))) > 1L || !is.null(parts) && !isTRUE(parts$open)
+hold_parts <- function(ids) !is.null(several_scales(ids)) || !is.null(told_parts(ids))
+
+several_scales <- function(ids) {
+  found <- scale_of_names(ids)
+  if (length(unique(lower(found$dimension))) > 1L) found
+}
+
+told_parts <- function(ids) {
+  found <- crossed_parts(ids)
+  if (!isTRUE(found$open)) found
 }
 
 # The parts of the levels of an id in the place of it.

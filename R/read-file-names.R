@@ -6,12 +6,14 @@ name_marks <- "\\]\\[(){}_. ,;=~@+&#!-"
 name_mark <- paste0("[", name_marks, "]+")
 name_piece <- paste0("[^", name_marks, "]+")
 
+# Text as a pattern of itself.
+as_literal <- function(text) gsub("([.\\^$*+?()|{}]|\\[|\\])", "\\\\\\1", text, perl = TRUE)
+
 # A name without the part that something else says already: "anna_film1" of recording "film1" is anna. As it was where
 # nothing would be left.
 without_part <- function(name, part) {
-  literal <- gsub("([.\\^$*+?()|{}]|\\[|\\])", "\\\\\\1", part, perl = TRUE)
-  rest <- sub(paste0("(^|", name_mark, ")", caseless(literal), "($|", name_mark, ")"), "\r", name, ignore.case = TRUE,
-    perl = TRUE)
+  pattern <- paste0("(^|", name_mark, ")", caseless(as_literal(part)), "($|", name_mark, ")")
+  rest <- sub(pattern, "\r", name, ignore.case = TRUE, perl = TRUE)
   rest <- gsub("\r", "_", gsub("^\r|\r$", "", rest))
   if (nzchar(part) && nzchar(rest)) rest else name
 }
@@ -56,25 +58,11 @@ scale_of_names <- function(names) {
 
 parts_by_marks <- function(names, piece = name_piece) regmatches(names, gregexpr(piece, names, perl = TRUE))
 
-# "AnnaArousal", "valence2": a scale that no mark parts from the rest. Short words ("aro") need a capital; who feels
-# displeasure, or prevalence, is of no rater.
+# "AnnaArousal", "valence2": a scale that no mark parts from the rest.
 scale_at_end <- function(names) {
   parted <- list(glued_scale(names, "behind"), glued_scale(names, "before"))
   found <- Find(function(one) !anyNA(one$dimension), parted)
   if (length(names) > 0L) found
-}
-
-# The scale `behind` or `before` the rest of each name, NA where there is none.
-glued_scale <- function(names, side) {
-  either <- function(words) paste0("(?i:", paste(words, collapse = "|"), ")")
-  short <- either(scale_words[nchar(scale_words) < 5L])
-  long <- either(scale_words[nchar(scale_words) >= 5L])
-  other <- "(?i:de|dis|un|non|re|in|pre|equi|ambi|poly|co|bi|tri|multi|mono|uni)"
-  regex <- if (side == "before") sprintf("^(%s|%s(?=[A-Z0-9]))(.+)$", long, short) else
-    sprintf("^(?!%s%s)(.+?)(%s|(?<=[a-z0-9])(?=[A-Z])%s)$", other, long, long, short)
-  match <- regmatches(names, regexec(regex, names, perl = TRUE))
-  part <- function(k) vapply(match, function(one) one[k + 1L], "")
-  if (side == "behind") list(dimension = part(2L), names = part(1L)) else list(dimension = part(1L), names = part(2L))
 }
 
 # When a file was written tells nobody's name: "anna_20210503_101010" is of anna. Who wrote several is asked for.
@@ -156,8 +144,7 @@ template_match <- function(names, template, ids, arg, call, before = "^") {
         "names, like {.code \"{{rater}}_{{recording}}\"}."),
       x = "It is {.val {template}}.", i = "The parts are {.val {ids}}, each once."), "argument", call = call)
   }
-  literal <- gsub("([.\\^$*+?()|]|\\[|\\])", "\\\\\\1", template, perl = TRUE)
-  regex <- paste0("(?:", before, ")", gsub("[{][a-z]+[}]", "([^/]+?)", literal), "$")
+  regex <- paste0("(?:", before, ")", gsub("\\\\[{][a-z]+\\\\[}]", "([^/]+?)", as_literal(template)), "$")
   match <- regmatches(names, regexec(regex, names, perl = TRUE))
   fits <- lengths(match) > 0L
   parts <- lapply(seq_along(fields), function(k) vapply(match[fits], `[[`, "", k + 1L))

@@ -204,8 +204,11 @@ path_ids <- function(files, need, wanted, documented_dimension = TRUE, call = ca
     depth == 1L) {
     out$dimension <- vapply(files, `[[`, "", "around")
   }
-  if (length(level) > 0L && is.null(wanted$rater)) level[[1L]] <- without_stamps(level[[1L]], wanted, call)
-  part <- if (length(level) > 0L && is.null(wanted$rater)) dimension_of_level(level, wanted, call)
+  part <- NULL
+  if (length(level) > 0L && is.null(wanted$rater)) {
+    level[[1L]] <- without_stamps(level[[1L]], wanted, call)
+    part <- dimension_of_level(level, wanted, call)
+  }
   if (!is.null(part) && is.null(out$dimension)) {
     level[[part$at]] <- part$names
     role[[part$at]] <- common_role(part$names)

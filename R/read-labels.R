@@ -47,10 +47,12 @@ check_label_used <- function(given, id, plan, where, call) {
 
 # Which ids the names of the columns of ratings tell.
 told_by_columns <- function(plan) {
-  several <- length(plan$values) > 1L && !isTRUE(plan$single)
   c(recording = !is.null(plan$recordings), rater = plan$layout %in% c("recordings", "both"),
-    dimension = plan$layout == "both" || plan$layout != "recordings" && several)
+    dimension = plan$layout == "both" || plan$layout != "recordings" && !has_one_kind(plan))
 }
+
+# Are the columns of ratings of one dimension (or rater), as far as their names tell?
+has_one_kind <- function(plan) length(plan$values) == 1L || isTRUE(plan$single)
 
 forced_label <- function(given, id) {
   paste0("{.code ", id, " = I(\"", escape_braces(given[[1L]]), "\")} makes it the name of the one ", id)

@@ -367,6 +367,24 @@ numbered_dimensions <- function(tokens, known) {
   if (length(numbered) > 1L) numbered else integer()
 }
 
+# A scale `behind` or `before` the rest of a name, of which no mark parts it. Short words ("aro") need a capital; who
+# feels displeasure, or prevalence, is of no rater.
+glued_patterns <- local({
+  either <- function(words) paste0("(?i:", paste(words, collapse = "|"), ")")
+  short <- either(scale_words[nchar(scale_words) < 5L])
+  long <- either(scale_words[nchar(scale_words) >= 5L])
+  other <- "(?i:de|dis|un|non|re|in|pre|equi|ambi|poly|co|bi|tri|multi|mono|uni)"
+  c(behind = sprintf("^(?!%s%s)(.+?)(%s|(?<=[a-z0-9])(?=[A-Z])%s)$", other, long, long, short),
+    before = sprintf("^(%s|%s(?=[A-Z0-9]))(.+)$", long, short))
+})
+
+# NA where there is none.
+glued_scale <- function(names, side) {
+  match <- regmatches(names, regexec(glued_patterns[[side]], names, perl = TRUE))
+  part <- function(k) vapply(match, function(one) one[k + 1L], "")
+  if (side == "behind") list(dimension = part(2L), names = part(1L)) else list(dimension = part(1L), names = part(2L))
+}
+
 # "annaarousal" -> "arousal", "anna".
 glued_name <- function(name) {
   found <- glued_scale(name, "behind")

@@ -170,7 +170,7 @@ own_ids <- function(table, plan, from_path, wanted) {
 # The dimension of a table's ratings, NULL where their columns are called after dimensions.
 own_dimension <- function(plan, from_path, wanted) {
   given <- if (!is.null(wanted$dimension)) as.character(wanted$dimension)
-  if ((length(plan$values) == 1L || isTRUE(plan$single)) && plan$layout != "recordings") {
+  if (has_one_kind(plan) && plan$layout != "recordings") {
     return(given %||% plan$called %||% if (plan$single) from_path)
   }
   if (plan$layout == "recordings") given %||% from_path
