@@ -137,11 +137,11 @@ test_pair <- function(one, other, conf_level) {
   n <- length(by_recording)
   estimate <- if (n > 0L) mean(by_recording) else NA_real_
   se <- if (n > 1L) stats::sd(by_recording) / sqrt(n) else NA_real_
-  half <- if (n > 1L) stats::qt(0.5 + conf_level / 2, n - 1) * se else NA_real_
+  limits <- limits_over_units(estimate, se, n, conf_level, c(-Inf, Inf))
   # a difference of rounding is none, and has no spread to be tested against
   none <- n > 1L && max(abs(by_recording)) < 1e-9
   mean_r <- function(z) tanh(mean(vapply(split(z, one$recording[known]), mean, 0)))
-  data.frame(estimate = estimate, std.error = se, conf.low = estimate - half, conf.high = estimate + half,
+  data.frame(estimate = estimate, std.error = se, conf.low = limits$low, conf.high = limits$high,
     p.value = if (none) 1 else if (n > 1L) 2 * stats::pt(-abs(estimate / se), n - 1) else NA_real_,
     level = mean_r(one$z[known]), other_level = mean_r(other$z[match(one$key, other$key)][known]),
     recordings = n, n = sum(known))

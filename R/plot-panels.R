@@ -110,6 +110,9 @@ panel_wrap <- function(columns, apart, lines = 2L) {
     labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], lines)))
 }
 
+# Between panels: axes have labels at both ends, and many columns are narrow.
+gap_of_columns <- function(columns) ggplot2::unit(if (columns > 2L) 1.6 else 1, "lines")
+
 # The more panels, the smaller their letters; names of rows stand upright beside them.
 theme_panels <- function(rows, columns) {
   size <- if (rows > 6L) 0.6 else if (rows > 3L || columns > 2L) 0.7 else 0.8
@@ -117,7 +120,7 @@ theme_panels <- function(rows, columns) {
     strip.text = ggplot2::element_text(size = ggplot2::rel(size), lineheight = 0.9,
       margin = ggplot2::margin(2, 2, 2, 2)),
     axis.text = ggplot2::element_text(size = ggplot2::rel(size)),
-    panel.spacing.x = ggplot2::unit(if (columns > 2L) 1.6 else 1, "lines"), # labels at both ends of an axis
+    panel.spacing.x = gap_of_columns(columns),
     panel.spacing.y = ggplot2::unit(if (rows > 3L) 0.3 else 0.6, "lines")
   )
 }

@@ -65,7 +65,7 @@ plot_prototypes <- function(object, most) {
     ) +
     theme_musefuse() +
     theme_row_strips() +
-    ggplot2::theme(panel.spacing.x = ggplot2::unit(if (length(levels) > 2L) 1.6 else 1, "lines"))
+    ggplot2::theme(panel.spacing.x = gap_of_columns(length(levels)))
 }
 
 # Shapes lie where they are most like the prototype.

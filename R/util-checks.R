@@ -295,7 +295,11 @@ check_sound_ids <- function(id, name, call) {
       x = "It is a factor with codes that have no level, or with levels that are no different words.",
       i = "Was {.code levels()} or {.code class()} written by hand?"), "values", call = call)
   }
-  names <- if (is.factor(id)) levels(id) else if (is.character(id)) if (has_few_values(id)) distinct(id) else id
+  check_readable(if (is.factor(id)) levels(id) else if (is.character(id)) if (has_few_values(id)) distinct(id) else id,
+    name, call)
+}
+
+check_readable <- function(names, name, call) {
   wrong <- which(!is_readable(as.character(names)))
   if (length(wrong) > 0L) {
     shown <- iconv(names[[wrong[[1L]]]], "latin1", "UTF-8")
@@ -310,9 +314,11 @@ check_ids <- function(id, name, row, call) {
   if (are_ids(id)) {
     return(invisible())
   }
-  check_sound_ids(id, name, call)
-  if (!is.factor(id)) {
+  if (is.factor(id)) {
+    check_sound_ids(id, name, call)
+  } else {
     known <- distinct(id)
+    check_readable(known, name, call)
     if (!anyNA(known) && !"" %in% known) {
       return(invisible())
     }
