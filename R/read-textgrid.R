@@ -22,6 +22,47 @@ segments_of_textgrid <- function(file, options) {
   if (is_binary_praat(first_bytes(file$path, 12L))) {
     abort_format(file, "file", options, x = "It is binary.", i = "In Praat, save it as a text file.")
   }
+  tiers <- textgrid_tiers(file, options)
+  name <- vapply(tiers, `[[`, "", "name")
+  who <- vapply(name, function(one) split_tier_name(one)$rater, "")
+  apart <- tiers_apart(name, replace(who, is.na(who), nobody))
+  rows <- do.call(rbind, Map(function(tier, rater, dimension) {
+    tier <- tier[nzchar(trimws(tier$label)), ]
+    interval_rows(file$name, dimension, rater, tier$start, tier$end, tier$label)
+  }, lapply(tiers, `[[`, "intervals"), replace(who, is.na(who), nobody), apart$dimension))
+  if (NROW(rows) == 0L) abort_format(file, "empty", options, x = "None of its tiers has a label.")
+  list(rows = check_intervals(rows, file, options), traces = NULL, said = apart$said, names_raters = !all(is.na(who)))
+}
+
+# The tiers of a file: of each its `name` and its `intervals` (start, end, label); a point has no length.
+textgrid_tiers <- function(file, options) {
+  token <- token_taker(file, options)
+  kind <- c(token$text(), token$text())
+  if (!kind[[1L]] %in% c("ooTextFile", "ooTextFile short") || kind[[2L]] != "TextGrid") {
+    abort_format(file, "file", options, x = "It holds {.val {kind[[2L]]}}, not {.val TextGrid}.",
+      i = "In Praat, save the TextGrid by itself as a text file.")
+  }
+  skip_span <- function() for (end in 1:2) token$number()
+  skip_span()
+  n <- if (token$flag() == "<exists>") token$count() else 0
+  tiers <- lapply(seq_len(n), function(tier) {
+    class <- token$text()
+    name <- token$text()
+    skip_span()
+    intervals <- lapply(seq_len(token$count()), function(i) {
+      start <- token$number()
+      list(start = start, end = if (class == "IntervalTier") token$number() else start, label = token$text())
+    })
+    field <- function(key, type) vapply(intervals, `[[`, type, key)
+    list(name = name, intervals = data.frame(start = field("start", 0), end = field("end", 0),
+      label = field("label", "")))
+  })
+  token$end()
+  tiers
+}
+
+# Functions that take the next element of a file as what it must be; end() says that none is left.
+token_taker <- function(file, options) {
   token <- praat_tokens(paste(read_lines(file$path, encoding = options$encoding), collapse = "\n"))
   at <- 0L
   take <- function(kind) {
@@ -33,42 +74,20 @@ segments_of_textgrid <- function(file, options) {
     }
     if (text) gsub("\"\"", "\"", substr(one, 2L, nchar(one) - 1L), fixed = TRUE) else one
   }
-  number <- function() as.numeric(take("a number"))
-  kind <- c(take("text"), take("text"))
-  if (!kind[[1L]] %in% c("ooTextFile", "ooTextFile short") || kind[[2L]] != "TextGrid") {
-    abort_format(file, "file", options, x = "It holds {.val {kind[[2L]]}}, not {.val TextGrid}.",
-      i = "In Praat, save the TextGrid by itself as a text file.")
-  }
-  number()
-  number()
-  tiers <- if (take("a flag") == "<exists>") seq_len(number()) else integer()
-  rows <- lapply(tiers, function(tier) {
-    class <- take("text")
-    name <- take("text")
-    number()
-    number()
-    n <- number()
-    one <- lapply(seq_len(n), function(i) {
-      start <- number()
-      list(start = start, end = if (class == "IntervalTier") number() else start, label = take("text"))
-    })
-    field <- function(key, type) vapply(one, `[[`, type, key)
-    rows <- interval_rows(file$name, name, split_tier_name(name)$rater %|NA|% nobody, field("start", 0),
-      field("end", 0), field("label", ""))
-    list(name = name, rows = rows[nzchar(trimws(rows$label)), ])
-  })
-  if (at < length(token)) {
-    abort_format(file, "file", options, x = "It holds more than it says: element {at + 1L} is one too many.")
-  }
-  name <- vapply(rows, `[[`, "", "name")
-  who <- vapply(name, function(one) split_tier_name(one)$rater, "")
-  apart <- tiers_apart(name, replace(who, is.na(who), nobody))
-  rows <- do.call(rbind, Map(function(one, dimension) {
-    one$rows$dimension <- rep(dimension, nrow(one$rows))
-    one$rows
-  }, rows, apart$dimension))
-  if (NROW(rows) == 0L) abort_format(file, "empty", options, x = "None of its tiers has a label.")
-  list(rows = check_intervals(rows, file, options), traces = NULL, said = apart$said, names_raters = !all(is.na(who)))
+  number <- function(kind = "a number") as.numeric(take(kind))
+  list(
+    text = function() take("text"), number = number, flag = function() take("a flag"),
+    count = function() {
+      n <- number("a count")
+      if (n < 0 || n > length(token)) abort_format(file, "file", options, x = "Element {at}, {n}, is no count.")
+      n
+    },
+    end = function() {
+      if (at < length(token)) {
+        abort_format(file, "file", options, x = "It holds more than it says: element {at + 1L} is one too many.")
+      }
+    }
+  )
 }
 
 # "arousal@anna": the dimension and who rated it.

@@ -20,7 +20,7 @@ test_that("short and long texts, quotes, empty intervals", {
   expect_identical(c(levels(y$dimension), levels(y$rater)), c("arousal", "anna"))
 })
 
-test_that("UTF-16 is converted, binary refused, a cut file an error", {
+test_that("UTF-16 is converted, binary refused, a cut file or a wrong count an error", {
   bytes <- c(as.raw(c(0xfe, 0xff)),
     unlist(iconv(paste(c(short, ""), collapse = "\n"), "UTF-8", "UTF-16BE", toRaw = TRUE)))
   expect_identical(read_segments(format_folder(q.TextGrid = bytes), quiet = TRUE)$label, c("1", "he said \"no\""))
@@ -29,6 +29,10 @@ test_that("UTF-16 is converted, binary refused, a cut file an error", {
     class = "musefuse_error_file")
   expect_error(read_segments(format_folder(q.TextGrid = utils::head(short, -3)), quiet = TRUE),
     class = "musefuse_error_file")
+  for (count in c("-1", "1e9")) {
+    expect_error(read_segments(format_folder(q.TextGrid = replace(short, 7L, count)), quiet = TRUE), "no count",
+      class = "musefuse_error_file")
+  }
   expect_error(read_segments(format_folder(q.TextGrid = character()), quiet = TRUE), class = "musefuse_error")
 })
 
