@@ -23,7 +23,8 @@ read_format_carma <- function(file, options) {
   lines <- read_lines(file$path, encoding = options$encoding)
   cells <- split_cells(lines, carma_delim(lines))
   cells <- cells[lengths(cells) > 1L | vapply(cells, function(row) nzchar(row[[1L]]), NA)]
-  tables <- if (has_carma_2014_names(cells[[1L]])) carma_of_2014(cells) else list(carma_with_head(cells))
+  tables <- if (has_carma_2014_names(cells[[1L]])) carma_of_2014(cells) else
+    list(carma_with_head(cells, file, options))
   pieces <- lapply(Filter(function(table) nrow(table$cells) > 0L, tables), carma_piece, file, options)
   if (length(pieces) == 0L) {
     return(list(rows = list()))
@@ -96,9 +97,12 @@ filled_cells <- function(rows, columns) {
   list(columns = columns[kept], cells = cells[rowSums(filled) > 0L, kept, drop = FALSE])
 }
 
-carma_with_head <- function(cells) {
+carma_with_head <- function(cells, file, options) {
   key <- vapply(cells, `[[`, "", 1L)
-  closed <- grep("^%%", key)[[1L]]
+  closed <- grep("^%%", key)[1L]
+  if (is.na(closed) || closed == 1L) {
+    abort_format(file, "file", options, x = "No head that ends with a row of {.val %%%%} stands in it.")
+  }
   of <- function(name) c(unlist(lapply(cells[key == name], `[[`, 2L)), NA)[[1L]]
   magnitude <- header_number(of("Magnitude"))
   c(filled_cells(cells[seq_along(cells) > closed], cells[[closed - 1L]]), list(

@@ -7,6 +7,12 @@ abort_format <- function(file, kind, options, ..., .envir = parent.frame()) {
   abort_musefuse(c("The file {.file {path_of_file}} cannot be read.", ...), kind, call = options$call, .envir = where)
 }
 
+check_not_empty <- function(file, options) {
+  if (!any(first_bytes(file$path) > as.raw(0x20))) {
+    abort_format(file, "empty", options, x = "There is no row of data in it.")
+  }
+}
+
 # Cells as numbers, NA where missing; `lines`: where in the file they stand.
 format_numbers <- function(text, file, column, lines, options) {
   text <- trimws(text)

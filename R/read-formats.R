@@ -84,7 +84,7 @@ check_format <- function(format, call = caller_env()) {
   if (is.null(format)) {
     return(NULL)
   }
-  check_choice(format, c("delimited", names(annotation_formats())), call = call)
+  check_choice(format, c("delimited", setdiff(names(annotation_formats()), "facts")), call = call)
 }
 
 # Arguments of one format come through the dots of read_annotations().
@@ -105,12 +105,25 @@ check_format_options <- function(options, used, call) {
 # One file through the reader of its format; what comes back is checked once, here.
 read_format <- function(file, name, options) {
   check_text_code(file, options)
-  out <- settle_format_ids(annotation_formats()[[name]]$read(file, options), file, options)
+  out <- settle_format_ids(read_as(annotation_formats()[[name]]$read, name, file, options), file, options)
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
   list(rows = rows, traces = out$traces, said = out$said, role = out$role, verbatim = out$verbatim, format = name,
     names_raters = out$names_raters, path = file$path)
+}
+
+# A format that was declared meets any file: what its reader cannot make sense of is no such file.
+read_as <- function(reader, format, file, options) {
+  if (format == "delimited") {
+    return(reader(file, options))
+  }
+  check_not_empty(file, options)
+  tryCatch(reader(file, options), error = function(cnd) {
+    if (inherits(cnd, "musefuse_error")) rlang::cnd_signal(cnd)
+    abort_format(file, "file", options, x = "It is no file of format {.val {format}}, or a broken one.",
+      i = "R says: {conditionMessage(cnd)}.")
+  })
 }
 
 # Words of another script than western Europe's are asked about, whatever the format; markup says its own code.

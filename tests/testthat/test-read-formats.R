@@ -40,3 +40,14 @@ test_that("the code of the text is said to formats, too", {
   expect_identical(as.character(read_segments(file, encoding = "CP1251", quiet = TRUE)$label), words)
   expect_error(read_segments(file, quiet = TRUE), "encoding = \"CP1251\"", class = "musefuse_error_file")
 })
+
+test_that("a format that is declared for other files, or empty ones, is refused in our words", {
+  for (lines in list(c("time,anna", "0,1", "1,2"), c("# a: b", "# c: d"), c("", ""))) {
+    path <- format_folder(f.csv = lines)
+    for (format in c("facts", "carma", "pagan", "deam", "bids_events", "imotions")) {
+      expect_error(quiet_read(path, format = format), class = "musefuse_error", info = format)
+    }
+  }
+  expect_error(quiet_read(format_folder(f.csv = "time,anna"), format = "elan_text"), "no file of format",
+    class = "musefuse_error_file")
+})
