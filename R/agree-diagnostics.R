@@ -69,10 +69,8 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   out$flags <- flag_reasons(out, limits)
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
   out <- new_table(out, "diagnostics", fit = fit)
-  add_step(out, data, "rater_diagnostics", list(
-    still = still, max_flat = max_flat, min_range = min_range, max_saturation = max_saturation,
-    max_drift = max_drift, max_missing = max_missing, min_agreement = min_agreement, max_gain = max_gain
-  ), said = list(limits = limits, traces = nrow(out), flagged = sum(nzchar(out$flags))))
+  add_step(out, data, "rater_diagnostics", own_arguments(),
+    said = list(limits = limits, traces = nrow(out), flagged = sum(nzchar(out$flags))))
 }
 
 # The extremes of each rater over all recordings of a dimension, and of the dimension.

@@ -50,11 +50,7 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, featur
   warn_collapse(fit, fuzzifier)
   fit$fuzzifier <- fuzzifier
   fit <- by_membership(fit)
-  add_cluster_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", list(
-    k = k, fuzzifier = fuzzifier, partition = partition, features = features, standardise = standardise,
-    starts = starts,
-    start = start, max_iter = max_iter, tolerance = tolerance, seed = seed
-  ))
+  add_cluster_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", own_arguments())
 }
 
 assign_rows.fit_cmeans <- function(fit, values) {

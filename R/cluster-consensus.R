@@ -78,9 +78,7 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
       ambiguous = mean(pairs > 0.1 & pairs < 0.9))
   )
   out <- new_classes(input, fit, "consensus", "centres")
-  add_cluster_step(out, data, "cluster_consensus", list(k = k, method = method, parameters = parameters,
-    base_k = base_k, share = share, resamples = resamples, linkage = linkage, partition = partition,
-    features = features, standardise = standardise, seed = seed))
+  add_cluster_step(out, data, "cluster_consensus", own_arguments())
 }
 
 consensus_methods <- c("kmeans", "kmedoids", "cmeans", "gmm", "agglomerative", "spectral", "som")

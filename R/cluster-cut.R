@@ -45,8 +45,7 @@ cut_classes <- function(data, by = c("quantiles", "thresholds", "quadrants"), fe
     thresholds = list(at),
     quadrants = as.list(at %||% apply(train_values(input), 2L, stats::median))
   )
-  add_step(boundary_classes(input, boundaries, by), data, "cut_classes",
-    list(by = by, features = features, k = k, at = at, partition = partition))
+  add_step(boundary_classes(input, boundaries, by), data, "cut_classes", own_arguments())
 }
 
 check_boundaries <- function(at, by, call = caller_env()) {

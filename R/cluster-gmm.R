@@ -55,11 +55,12 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   tolerance <- check_number(tolerance, 0)
   threads <- check_threads(threads)
   input <- cluster_data(data, partition, standardise, features)
-  start <- check_start_classes(start, k, length(input$train))
+  if (!is.null(start)) start <- check_start_classes(start, k, length(input$train))
   seed <- draw_seed(seed)
   fit <- call_core(cpp_gmm(
     train_values(input), list(k = k, covariance = covariance, reg_covar = reg_covar, starts = starts,
-      max_iter = max_iter, tolerance = tolerance, seed = seed, threads = threads, start = start),
+      max_iter = max_iter, tolerance = tolerance, seed = seed, threads = threads,
+      start = start %||% integer()),
     core_progress("Gaussian mixture")
   ))
   warn_status(fit, "The Gaussian mixture")
@@ -68,11 +69,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   fit$facts <- mixture_facts(fit, length(input$train))
   fit <- by_membership(fit)
   per_class <- c("centres", "covariances", "weights", "rows_of_class")
-  add_cluster_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", list(
-    k = k, covariance = covariance, reg_covar = reg_covar, partition = partition, features = features,
-    standardise = standardise, starts = starts, start = if (length(start) > 0L) start,
-    max_iter = max_iter, tolerance = tolerance, seed = seed
-  ))
+  add_cluster_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", own_arguments())
 }
 
 assign_rows.fit_gmm <- function(fit, values) {

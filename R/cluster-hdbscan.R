@@ -44,9 +44,7 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
   fit$label <- fit$label[sorted$back]
   if (nrow(fit$centres) == 0L) inform_no_density(min_samples)
   out <- new_classes(input, fit, "hdbscan", c("centres", "reach"))
-  add_cluster_step(out, data, "cluster_hdbscan", list(
-    min_samples = min_samples, partition = partition, features = features, standardise = standardise
-  ))
+  add_cluster_step(out, data, "cluster_hdbscan", own_arguments())
 }
 
 # The classes of the sorted rows, and what places new ones: the rows that have a class, their core distances, and how

@@ -75,10 +75,7 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, features = NULL,
     core_progress("k-means")
   ))
   warn_status(fit, "k-means")
-  add_cluster_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", list(
-    k = k, partition = partition, features = features, standardise = standardise, starts = starts, start = start,
-    max_iter = max_iter, tolerance = tolerance, seed = seed
-  ))
+  add_cluster_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", own_arguments())
 }
 
 assign_rows.fit_kmeans <- function(fit, values) {

@@ -34,9 +34,7 @@ cluster_kmedoids <- function(data, k, ..., distance = c("euclidean", "manhattan"
   fit <- list(centres = sorted$values[found$medoid, , drop = FALSE], label = found$label[sorted$back],
     objective = found$objective, iterations = found$iterations, status = found$status, distance = distance,
     facts = list(distance = distance))
-  add_cluster_step(new_classes(input, fit, "kmedoids"), data, "cluster_kmedoids", list(
-    k = k, distance = distance, partition = partition, features = features, standardise = standardise
-  ))
+  add_cluster_step(new_classes(input, fit, "kmedoids"), data, "cluster_kmedoids", own_arguments())
 }
 
 assign_rows.fit_kmedoids <- function(fit, values) {

@@ -54,8 +54,7 @@ cluster_spectral <- function(data, k, ..., neighbours = 10, starts = 10, partiti
     facts = list(neighbours = neighbours, parts = places$parts, eigengap = places$values[[k]] - places$values[[k + 1L]])
   )
   out <- new_classes(input, fit, "spectral", c("centres", "middles"))
-  add_cluster_step(out, data, "cluster_spectral", list(k = k, neighbours = neighbours, starts = starts,
-    partition = partition, features = features, standardise = standardise, seed = seed))
+  add_cluster_step(out, data, "cluster_spectral", own_arguments())
 }
 
 # Weights of the links of sorted rows, and the scale of each row.

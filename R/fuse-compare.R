@@ -93,8 +93,8 @@ compare_fusions <- function(data, methods = c("mean", "median", "ewe", "gctw", "
       tests = if (test) fusion_tests(left_out, columns, conf_level), conf_level = conf_level),
     class = c("fit_comparison", "musefuse_fit")
   )
-  add_step(new_table(columns, "fusion_comparison", fit = fit), data, "compare_fusions", compact(list(methods = methods,
-    truth = truth, max_lag = max_lag, test = test, conf_level = conf_level)))
+  add_step(new_table(columns, "fusion_comparison", fit = fit), data, "compare_fusions",
+    compact(own_arguments()))
 }
 
 # Functions of the data, by the name they are shown under.

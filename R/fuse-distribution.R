@@ -66,8 +66,7 @@ as_distribution <- function(data, family = c("normal", "beta", "quantile"), ...,
   fit <- structure(list(method = "distribution", family = family, scale = scale, quantiles = quantiles),
     class = c("fit_distribution", "musefuse_fit"))
   out <- new_table(columns, "gold_distribution", fit = fit)
-  add_step(out, data, "as_distribution", list(family = family, scale = scale,
-    quantiles = quantiles, min_sd = min_sd))
+  add_step(out, data, "as_distribution", own_arguments())
 }
 
 normal_parameters <- function(spread) {

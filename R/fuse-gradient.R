@@ -73,8 +73,7 @@ fuse_gradient <- function(data, ..., window = 2, anchor = 10, equalise = TRUE, m
   level <- check_choice(level, c("own", "means"))
   gold <- fuse_cells(data, "gradient", fuse_gradient_cell, window, anchor, equalise, min_raters, conf_level,
     one_scale = !equalise)
-  add_fusion_step(gold, data, "fuse_gradient", list(window = window, anchor = anchor, equalise = equalise,
-    min_raters = min_raters, conf_level = conf_level), keep_ratings, level)
+  add_fusion_step(gold, data, "fuse_gradient", own_arguments("level"), keep_ratings, level)
 }
 
 fuse_gradient_cell <- function(cell, window, anchor, equalise, min_raters, conf_level) {

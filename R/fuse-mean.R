@@ -56,9 +56,7 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "mean", fuse_mean_cell, trim, centre, min_raters, conf_level)
-  add_fusion_step(gold, data, "fuse_mean",
-    list(trim = trim, centre = centre, min_raters = min_raters, conf_level = conf_level),
-    keep_ratings, level)
+  add_fusion_step(gold, data, "fuse_mean", own_arguments("level"), keep_ratings, level)
 }
 
 fuse_mean_cell <- function(cell, trim, centre, min_raters, conf_level) {
@@ -81,8 +79,7 @@ fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95, level = c(
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)
-  add_fusion_step(gold, data, "fuse_median", list(min_raters = min_raters, conf_level = conf_level), keep_ratings,
-    level)
+  add_fusion_step(gold, data, "fuse_median", own_arguments("level"), keep_ratings, level)
 }
 
 fuse_median_cell <- function(cell, min_raters, conf_level) {

@@ -76,8 +76,7 @@ fuse_ordinal <- function(data, ..., window = 2, rule = c("copeland", "bradley_te
   conf_level <- check_band_level(conf_level)
   level <- check_choice(level, c("own", "means"))
   gold <- fuse_cells(data, "ordinal", fuse_ordinal_cell, window, rule, min_raters, conf_level, one_scale = FALSE)
-  add_fusion_step(gold, data, "fuse_ordinal", list(window = window, rule = rule, min_raters = min_raters,
-    conf_level = conf_level), keep_ratings, level)
+  add_fusion_step(gold, data, "fuse_ordinal", own_arguments("level"), keep_ratings, level)
 }
 
 fuse_ordinal_cell <- function(cell, window, rule, min_raters, conf_level) {

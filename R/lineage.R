@@ -35,6 +35,12 @@ add_step <- function(out, from, verb, arguments = list(), moves_clock = FALSE, s
   keep_trace_facts(out, inputs)
 }
 
+# The settings that the verb that calls this was given, as its checks left them: its arguments but for the data and
+# what changes no number.
+own_arguments <- function(but = NULL, frame = caller_env()) {
+  mget(setdiff(names(formals(rlang::frame_fn(frame))), c("data", "...", "keep_ratings", "threads", but)), frame)
+}
+
 # A matrix is one input, as a table is.
 inputs_of <- function(from) {
   if (is.null(from)) {

@@ -44,7 +44,6 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   }
   if (!any(gone)) warn_musefuse("No rating is there to be left out.", "empty")
   out <- if (any(gone)) droplevels_annotations(data[!gone, ]) else data
-  add_step(out, data, "exclude_annotations", list(reason = reason, recording = recording, dimension = dimension,
-    rater = rater, start = start, end = end),
+  add_step(out, data, "exclude_annotations", own_arguments(),
     said = list(raters = c(count_ids(data$rater), count_ids(out$rater))))
 }

@@ -37,9 +37,7 @@ rescale_annotations <- function(data, from = NULL, to = c(-1, 1), ..., recording
   out$value <- cpp_rescale(data$value, series_bounds(data, index), old[, 1L], old[, 2L] - old[, 1L],
     new[, 2L] - new[, 1L], new[, 1L])
   attr(out, "truth") <- truth_on_scale(attr(data, "truth", exact = TRUE), data, index, old, new)
-  out <- add_step(out, data, "rescale_annotations",
-    list(from = from, to = to, recording = recording, dimension = dimension,
-    rater = rater))
+  out <- add_step(out, data, "rescale_annotations", own_arguments())
   with_scale(out, chosen, sort(to))
 }
 

@@ -45,8 +45,7 @@ reduce_lda <- function(data, by, n_components = NULL, ..., partition = NULL, fea
     call),
     partition, standardise, by_dimension, features, labels = by)
   attr(out, "fit")$by <- by
-  add_step(out, data, "reduce_lda", list(by = by, n_components = n_components, partition = partition,
-    features = features, standardise = standardise, by_dimension = by_dimension))
+  add_step(out, data, "reduce_lda", own_arguments())
 }
 
 fit_lda_model <- function(values, group, n_components, call) {

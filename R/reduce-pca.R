@@ -43,8 +43,7 @@ reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features =
   call <- rlang::current_env()
   out <- reduce_features(data, "pca", function(values) fit_pca_model(values, n_components, rescale, call),
     partition, standardise, by_dimension, features)
-  add_step(out, data, "reduce_pca", list(n_components = n_components, partition = partition,
-    features = features, standardise = standardise, by_dimension = by_dimension, rescale = rescale),
+  add_step(out, data, "reduce_pca", own_arguments(),
     said = list(components = sum(startsWith(names(out), "PC"))))
 }
 

@@ -44,10 +44,7 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
   out <- reduce_features(data, "tsne", function(values) {
     fit_tsne_model(values, n_components, perplexity, max_iter, neighbours, seed, threads, call)
   }, partition, standardise, by_dimension, features)
-  add_step(out, data, "reduce_tsne", list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
-    neighbours = neighbours, partition = partition, features = features, standardise = standardise,
-    by_dimension = by_dimension,
-    seed = seed))
+  add_step(out, data, "reduce_tsne", own_arguments())
 }
 
 fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbours, seed, threads, call) {

@@ -46,9 +46,7 @@ reduce_umap <- function(data, n_components = 2, ..., n_neighbours = NULL, min_di
   out <- reduce_features(data, "umap", function(values) {
     fit_umap_model(values, n_components, n_neighbours, min_dist, max_iter, neighbours, seed, threads, call)
   }, partition, standardise, by_dimension, features)
-  add_step(out, data, "reduce_umap", list(n_components = n_components, n_neighbours = n_neighbours,
-    min_dist = min_dist, max_iter = max_iter, neighbours = neighbours, partition = partition, features = features,
-    standardise = standardise, by_dimension = by_dimension, seed = seed))
+  add_step(out, data, "reduce_umap", own_arguments())
 }
 
 fit_umap_model <- function(values, n_components, n_neighbours, min_dist, max_iter, neighbours, seed, threads, call) {

@@ -47,7 +47,7 @@ rank_settings <- function(data, by = NULL, ..., small = c("last", "keep")) {
   fit <- fit_of(data)
   fit$by <- by
   fit$small <- small
-  add_step(new_table(ranked, "class_search", fit = fit), data, "rank_settings", list(by = by, small = small))
+  add_step(new_table(ranked, "class_search", fit = fit), data, "rank_settings", own_arguments())
 }
 
 # A user's own column may be a matrix or a table.

@@ -146,9 +146,6 @@ check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = ca
 
 # Classes to start from; none where `start` is NULL.
 check_start_classes <- function(start, k, n, call = caller_env()) {
-  if (is.null(start)) {
-    return(integer())
-  }
   if (!is.numeric(start)) start <- if (is.atomic(start)) as.character(start) else NA
   start <- suppressWarnings(as.integer(start)) # what is no number is NA
   if (length(start) != n || anyNA(start) || any(start < 1L | start > k)) {
