@@ -551,10 +551,7 @@ warn_unknown_segments <- function(segments, data) {
   }
 }
 
-#' @export
-format.agreement <- function(x, ...) format_table(x, lines_of_agreement)
-
-lines_of_agreement <- function(x) {
+lines_of.agreement <- function(x, ...) {
   fit <- fit_of(x)
   what <- c(pairwise = "pairs of raters", leave_one_out = "each rater with the mean of the others",
     overall = "all raters")[fit$type %||% "overall"]
@@ -672,9 +669,6 @@ name_agreement_row <- function(row) {
     if (!is.null(row[["start"]])) paste(time_code(row$start), "to", time_code(row$end))
   ), collapse = ", ")
 }
-
-#' @export
-print.agreement <- function(x, ...) print_format(x)
 
 #' @export
 tidy.agreement <- function(x, ...) {

@@ -184,10 +184,7 @@ summary.diagnostics <- function(object, ...) {
   tibble::as_tibble(do.call(rbind, unname(rows)))
 }
 
-#' @export
-format.diagnostics <- function(x, ...) format_table(x, lines_of_diagnostics)
-
-lines_of_diagnostics <- function(x) {
+lines_of.diagnostics <- function(x, ...) {
   flagged <- x[nzchar(x$flags), ]
   shown <- utils::head(flagged, 12L)
   lines <- if (nrow(shown) > 0L) {
@@ -206,9 +203,6 @@ lines_of_diagnostics <- function(x) {
     cli::style_dim("Next: autoplot(x), summary(x); as_tibble(x) for the rows")
   )
 }
-
-#' @export
-print.diagnostics <- function(x, ...) print_format(x)
 
 #' @export
 tidy.diagnostics <- function(x, ...) {

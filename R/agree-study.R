@@ -254,10 +254,7 @@ reasons_in_words <- function(x) {
   }, "", USE.NAMES = FALSE)
 }
 
-#' @export
-format.agreement_study <- function(x, ...) format_table(x, lines_of_agreement_study)
-
-lines_of_agreement_study <- function(x) {
+lines_of.agreement_study <- function(x, ...) {
   fit <- fit_of(x)
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
@@ -279,9 +276,6 @@ lines_of_agreement_study <- function(x) {
     cli::style_dim("Next: autoplot(x), tidy(x, \"components\"), rater_number(x), agreement_table(x)")
   )
 }
-
-#' @export
-print.agreement_study <- function(x, ...) print_format(x)
 
 #' @export
 tidy.agreement_study <- function(x, type = c("estimates", "components", "intervals", "recordings"), ...) {

@@ -478,10 +478,7 @@ tidy.lags <- function(x, ...) {
   as_tibble.musefuse_tbl(x)
 }
 
-#' @export
-format.lags <- function(x, ...) format_table(x, lines_of_lags)
-
-lines_of_lags <- function(x) {
+lines_of.lags <- function(x, ...) {
   fit <- fit_of(x)
   kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {
     paste0("Absolute lags (", fit$method, "), positive is late")

@@ -236,10 +236,7 @@ print.trace_classes <- function(x, ..., n = 6L) {
     if (!identical(fit_of(x)$unit, "rater")) ", predict(x, new)"), n = n)
 }
 
-#' @export
-format.trace_classes <- function(x, ...) format_table(x, lines_of_trace_classes)
-
-lines_of_trace_classes <- function(x) {
+lines_of.trace_classes <- function(x, ...) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste0(count_of(nrow(x), fit$unit %||% "row"), " in ", count_classes(nlevels(as.factor(x$class))),

@@ -257,10 +257,7 @@ print.fusion_comparison <- function(x, ...) {
   invisible(x)
 }
 
-#' @export
-format.fusion_comparison <- function(x, ...) format_table(x, lines_of_fusion_comparison)
-
-lines_of_fusion_comparison <- function(x) {
+lines_of.fusion_comparison <- function(x, ...) {
   c(cli::style_bold(paste0(
     "Comparison of ", count_ids(x$method), " fusions on ", count_of(count_ids(x$recording), "recording"), " x ",
     paste(unique(x$dimension), collapse = ", "), ": means"

@@ -179,13 +179,7 @@ row_quantiles <- function(x, quantiles) {
 
 # ---- printing --------------------------------------------------------------------------------------
 
-#' @export
-print.gold_distribution <- function(x, ...) print_format(x)
-
-#' @export
-format.gold_distribution <- function(x, ...) format_table(x, lines_of_gold_distribution)
-
-lines_of_gold_distribution <- function(x) {
+lines_of.gold_distribution <- function(x, ...) {
   fit <- fit_of(x)
   spread <- x$sd[!is.na(x$sd)]
   c(

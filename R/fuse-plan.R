@@ -148,10 +148,7 @@ warn_failed_studies <- function(met) {
 
 # ---- what is shown -------------------------------------------------------------------------------
 
-#' @export
-format.study_plan <- function(x, ...) format_table(x, lines_of_study_plan)
-
-lines_of_study_plan <- function(x) {
+lines_of.study_plan <- function(x, ...) {
   if (nrow(x) == 0L) {
     return("A plan of a study without rows.")
   }
@@ -191,9 +188,6 @@ format_smallest <- function(x, power = 0.8) {
   }, "")
   unname(lines)
 }
-
-#' @export
-print.study_plan <- function(x, ...) print_format(x)
 
 #' @rdname tidiers
 #' @export

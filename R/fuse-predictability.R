@@ -319,9 +319,9 @@ tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
 print.predictability <- function(x, ...) print_format(x)
 
 #' @export
-format.predictability <- function(x, ...) format_table(x, lines_of_predictability)
+format.predictability <- function(x, ...) format_table(x)
 
-lines_of_predictability <- function(x) {
+lines_of.predictability <- function(x, ...) {
   counted <- function(n, what) paste0(n, " ", what, ifelse(n %in% 1, "", "s"))
   c(
     cli::style_bold("Predictability of raters left out, by a linear model of features that learned from the others"),

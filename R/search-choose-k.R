@@ -247,10 +247,7 @@ eigengaps_of <- function(asked) {
 
 # ---- reading ------------------------------------------------------------------------------------
 
-#' @export
-format.k_choice <- function(x, ...) format_table(x, lines_of_k_choice)
-
-lines_of_k_choice <- function(x) {
+lines_of.k_choice <- function(x, ...) {
   if (nrow(x) == 0L) {
     return("A choice of the number of classes without rows.")
   }

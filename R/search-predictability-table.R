@@ -108,13 +108,7 @@ glance.class_predictability <- function(x, ...) {
     gain = top$gain)
 }
 
-#' @export
-print.class_predictability <- function(x, ...) print_format(x)
-
-#' @export
-format.class_predictability <- function(x, ...) format_table(x, lines_of_class_predictability)
-
-lines_of_class_predictability <- function(x) {
+lines_of.class_predictability <- function(x, ...) {
   fit <- fit_of(x)
   two <- function(value) formatC(value, format = "f", digits = 2)
   several <- count_ids(x$classes) > 1L

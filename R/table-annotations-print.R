@@ -17,17 +17,10 @@
 #' @name annotations
 NULL
 
-#' @rdname annotations
-#' @export
-print.annotations <- function(x, ...) print_format(x)
-
 # Most raters that get a line of their own.
 most_lines <- 10L
 
-#' @export
-format.annotations <- function(x, ...) format_table(x, lines_of_annotations)
-
-lines_of_annotations <- function(x) {
+lines_of.annotations <- function(x, ...) {
   if (nrow(x) == 0L) {
     return(c(cli::style_bold("Annotations"), "No rows."))
   }

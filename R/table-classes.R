@@ -474,10 +474,7 @@ print.classes <- function(x, ..., n = 6L) {
   print_table(x, "Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)", n = n)
 }
 
-#' @export
-format.classes <- function(x, ...) format_table(x, lines_of_classes)
-
-lines_of_classes <- function(x) {
+lines_of.classes <- function(x, ...) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ",

@@ -242,10 +242,7 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
 #' @export
 print.features <- function(x, ..., n = 6L) print_table(x, features_next(fit_of(x)), n = n, ...)
 
-#' @export
-format.features <- function(x, ...) format_table(x, lines_of_features)
-
-lines_of_features <- function(x) {
+lines_of.features <- function(x, ...) {
   fit <- fit_of(x)
   columns <- feature_columns(x)
   gaps <- sum(!stats::complete.cases(as.data.frame(x)[columns]))

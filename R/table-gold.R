@@ -328,13 +328,7 @@ count_ids <- function(id) {
   if (!is.factor(id)) length(unique(id)) else sum(tabulate(id, nlevels(id)) > 0L) + anyNA(unclass(id))
 }
 
-#' @export
-print.gold <- function(x, ...) print_format(x)
-
-#' @export
-format.gold <- function(x, ...) format_table(x, lines_of_gold)
-
-lines_of_gold <- function(x) {
+lines_of.gold <- function(x, ...) {
   fit <- fit_of(x)
   c(
     cli::style_bold(paste(c("Gold standard", if (!is.null(fit)) c(" by ", method_label(fit$method),

@@ -128,12 +128,22 @@ mended_times <- function(time, arg, call) {
   check_times(as.double(mended_number(time, "time", arg, call)), arg, call)
 }
 
-# What most format methods are: the lines of a table, mended, or those that say why it cannot be summed up.
-format_table <- function(x, lines, ...) {
+# What a table says of itself, line by line: one method a table. Tables without one print as any tibble does.
+lines_of <- function(x, ...) UseMethod("lines_of")
+
+has_lines <- function(x) exists(paste0("lines_of.", class(x)[[1L]]), topenv(), inherits = FALSE)
+
+#' @export
+format.musefuse_tbl <- function(x, ...) if (has_lines(x)) format_table(x, ...) else NextMethod()
+#' @export
+print.musefuse_tbl <- function(x, ...) if (has_lines(x)) print_format(x) else NextMethod()
+
+# The lines of a table, mended, or those that say why it cannot be summed up.
+format_table <- function(x, ...) {
   local_plain_numbers()
   local_known_indices()
   clean <- mended_or_told(x)
-  if (is.character(clean)) clean else c(lines(clean, ...), format_left_out(x, clean))
+  if (is.character(clean)) clean else c(lines_of(clean, ...), format_left_out(x, clean))
 }
 
 # What the numbers of a table do not count, and verbs will leave out with a warning.

@@ -95,10 +95,7 @@ print.class_probabilities <- function(x, ..., n = 6L) {
   print_table(x, "Next: autoplot(x), tidy(x, \"shares\"), x[!x$sure, ], write_labels(x, path)", n = n)
 }
 
-#' @export
-format.class_probabilities <- function(x, ...) format_table(x, lines_of_class_probabilities)
-
-lines_of_class_probabilities <- function(x) {
+lines_of.class_probabilities <- function(x, ...) {
   fit <- fit_of(x)
   whole <- !is.null(fit) && is_whole(x)
   known <- sum(!is.na(x$probability))

@@ -142,10 +142,7 @@ print.class_profile <- function(x, ..., most = 4L) {
 }
 
 # One line a class: how large, and what it is high and low in.
-#' @export
-format.class_profile <- function(x, ..., most = 4L) format_table(x, lines_of_class_profile, most)
-
-lines_of_class_profile <- function(x, most) {
+lines_of.class_profile <- function(x, most = 4L, ...) {
   classes <- unique(as.character(x$class))
   lines <- vapply(classes, function(class) {
     rows <- x[x$class == class & !is.na(x$effect), ]

@@ -63,10 +63,7 @@ print.segments <- function(x, ..., n = 6L) {
   print_table(x, "Next: extract_features(gold, x), autoplot(x, data = gold)", n = n, ...)
 }
 
-#' @export
-format.segments <- function(x, ...) format_table(x, lines_of_segments)
-
-lines_of_segments <- function(x) {
+lines_of.segments <- function(x, ...) {
   length <- x$end - x$start
   between <- neighbours(x)
   partitions <- table(x[["partition"]])
