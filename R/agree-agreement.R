@@ -30,10 +30,7 @@ concordance <- function(x, y, ...) {
 
 check_paired <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   check_given(missing(x), "numbers", arg, call)
-  if (!is.numeric(x) && !(is.atomic(x) && all(is.na(x)))) {
-    abort_musefuse(c("{.arg {arg}} must be numbers.", x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
-  }
+  if (!is.numeric(x) && !(is.atomic(x) && all(is.na(x)))) abort_wanted(x, "numbers", arg, call)
   as.double(x)
 }
 

@@ -52,12 +52,7 @@ check_series_list <- function(x, arg = rlang::caller_arg(x), call = caller_env()
   if (is.matrix(x)) {
     x <- stats::setNames(lapply(seq_len(ncol(x)), function(k) x[, k]), colnames(x))
   }
-  if (!is.list(x) || length(x) == 0L) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be {wanted}.",
-      x = "It is {.obj_type_friendly {x}}."
-    ), "argument", call = call)
-  }
+  if (!is.list(x) || length(x) == 0L) abort_wanted(x, wanted, arg, call)
   labels <- paste0(arg, "[[", if (is.null(names(x))) seq_along(x) else encodeString(names(x), quote = "\""), "]]")
   x <- mapply(check_series, x, labels, MoreArgs = list(call = call), SIMPLIFY = FALSE)
   check_same_dimensions(x, labels, call)

@@ -194,12 +194,8 @@ new_lags <- function(rows, data, settings, reference = NULL) {
 
 fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {
   raters <- levels(data$rater)
-  if (!is.numeric(lag) || anyNA(lag) || !all(is.finite(lag)) ||
-      !(length(lag) == 1L || rlang::is_named(lag))) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be one number of seconds, or one a rater with the raters' names.",
-      x = "It is {.obj_type_friendly {lag}}."
-    ), "argument", call = call)
+  if (!is.numeric(lag) || !all(is.finite(lag)) || !(length(lag) == 1L || rlang::is_named(lag))) {
+    abort_wanted(lag, "one number of seconds, or one a rater with the raters' names", arg, call)
   }
   if (rlang::is_named(lag)) check_known(names(lag), raters, "rater", arg = arg, call = call)
   index <- series_index(data)

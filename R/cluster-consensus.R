@@ -83,11 +83,15 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
 
 consensus_methods <- c("kmeans", "kmedoids", "cmeans", "gmm", "agglomerative", "spectral", "som")
 
-check_run_arguments <- function(parameters, method, call = caller_env()) {
-  if (!is.list(parameters) || (length(parameters) > 0L && !rlang::is_named(parameters))) {
-    abort_musefuse(c("{.arg parameters} must be a list with names.", x = "It is {.obj_type_friendly {parameters}}."),
-      "argument", call = call)
+check_parameters <- function(parameters, call = caller_env()) {
+  if (!is.list(parameters) || is.data.frame(parameters) || (length(parameters) > 0L && !rlang::is_named(parameters))) {
+    abort_wanted(parameters, "a list with names", "parameters", call)
   }
+  parameters
+}
+
+check_run_arguments <- function(parameters, method, call = caller_env()) {
+  check_parameters(parameters, call)
   verb <- paste0("cluster_", method)
   set_here <- c("data", "k", "...", "seed", "standardise", "partition", "features")
   known <- setdiff(names(formals(get(verb, envir = topenv()))), set_here)
@@ -107,11 +111,12 @@ consensus_of_runs <- function(values, method, parameters, base_k, share, resampl
     at <- next_seed(seed, i)
     rows <- with_seed(at, sort(sample.int(n, max(2L, round(share * n)))))
     classes <- base_k[[(i - 1L) %% length(base_k) + 1L]]
-    label <- labels_of_run(values[rows, , drop = FALSE], method, parameters, classes, at)
-    if (is.character(label)) {
-      failed <- c(failed, label)
+    found <- clustered_or_why(values[rows, , drop = FALSE], classes, method, c(parameters, standardise = FALSE), at)
+    if (is.character(found)) {
+      failed <- c(failed, found)
       next
     }
+    label <- as.integer(found$class)
     both[rows, rows] <- both[rows, rows] + 1
     together[rows, rows] <- together[rows, rows] + outer(label, label, `==`)
   }
@@ -128,16 +133,12 @@ consensus_of_runs <- function(values, method, parameters, base_k, share, resampl
   list(matrix = out, failed = failed)
 }
 
-# The classes of one run, or why there are none.
-labels_of_run <- function(values, method, parameters, k, seed) {
+# The classes of a matrix or of traces by a method of its name, or the reason why there are none.
+clustered_or_why <- function(data, k, method, parameters, seed) {
   verb <- get(paste0("cluster_", method), envir = topenv(), mode = "function")
   seeded <- if ("seed" %in% names(formals(verb))) list(seed = seed)
-  tryCatch(
-    as.integer(suppressMessages(suppressWarnings(
-      do.call(verb, c(list(values, k = k, standardise = FALSE), parameters, seeded))
-    ))$class),
-    musefuse_error = function(cnd) first_line(cnd)
-  )
+  tryCatch(suppressMessages(suppressWarnings(do.call(verb, c(list(data, k = k), parameters, seeded)))),
+    musefuse_error = function(cnd) first_line(cnd))
 }
 
 consensus_classes <- function(matrix, k, linkage) {

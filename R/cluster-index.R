@@ -3,43 +3,26 @@
 # `k` classes, `membership`, and how many rows were left out.
 
 partition_indices <- list(
-  silhouette = list(
-    range_low = -1, range_high = 1, direction = "higher", compute = function(data) {
-      mean_silhouette_of(data)
-    }
-  ),
-  calinski_harabasz = list(
-    range_low = 0, range_high = Inf, direction = "higher", compute = function(data) {
-      cpp_calinski_harabasz(data$values, data$label, data$k)
-    }
-  ),
-  davies_bouldin = list(
-    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
-      cpp_davies_bouldin(data$values, data$label, data$k)
-    }
-  ),
-  s_dbw = list(
-    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
-      cpp_s_dbw(data$values, data$label, data$k, FALSE)[["value"]]
-    }
-  ),
-  s_dbw_muse = list(
-    range_low = 0, range_high = Inf, direction = "lower", compute = function(data) {
-      cpp_s_dbw(data$values, data$label, data$k, TRUE)[["value"]]
-    }
-  ),
-  fuzzy_partition = list(
-    range_low = 0, range_high = 1, direction = "higher", soft = TRUE, compute = function(data) {
-      mean(rowSums(data$membership^2))
-    }
-  ),
-  fuzzy_partition_normalised = list(
-    range_low = 0, range_high = 1, direction = "higher", soft = TRUE, compute = function(data) {
+  silhouette = list(range_low = -1, range_high = 1, direction = "higher",
+    compute = function(data) mean_silhouette_of(data)),
+  calinski_harabasz = list(range_low = 0, range_high = Inf, direction = "higher",
+    compute = function(data) cpp_calinski_harabasz(data$values, data$label, data$k)),
+  davies_bouldin = list(range_low = 0, range_high = Inf, direction = "lower",
+    compute = function(data) cpp_davies_bouldin(data$values, data$label, data$k)),
+  s_dbw = list(range_low = 0, range_high = Inf, direction = "lower",
+    compute = function(data) cpp_s_dbw(data$values, data$label, data$k, FALSE)[["value"]]),
+  s_dbw_muse = list(range_low = 0, range_high = Inf, direction = "lower",
+    compute = function(data) cpp_s_dbw(data$values, data$label, data$k, TRUE)[["value"]]),
+  fuzzy_partition = list(range_low = 0, range_high = 1, direction = "higher", soft = TRUE,
+    compute = function(data) fuzzy_partition(data$membership)),
+  fuzzy_partition_normalised = list(range_low = 0, range_high = 1, direction = "higher", soft = TRUE,
+    compute = function(data) {
       k <- ncol(data$membership)
-      (mean(rowSums(data$membership^2)) - 1 / k) / (1 - 1 / k)
-    }
-  )
+      (fuzzy_partition(data$membership) - 1 / k) / (1 - 1 / k)
+    })
 )
+
+fuzzy_partition <- function(membership) mean(rowSums(membership^2))
 
 # All pairs up to so many rows, else a sample of rows, each against all: 2000 of them leave an error below .02, for
 # silhouettes lie between -1 and 1.
@@ -373,9 +356,7 @@ trace_key_of <- function(x) do.call(paste, c(unname(lapply(as.list(x)[intersect(
 labels_of <- function(x, arg, call) {
   labels <- if (is.data.frame(x)) x[["class"]] else x
   if (!is.atomic(labels) || is.null(labels)) {
-    abort_musefuse(c("{.arg {arg}} must be a table of classes or a vector of labels.",
-      x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
+    abort_wanted(x, "a table of classes or a vector of labels", arg, call)
   }
   as.character(labels)
 }

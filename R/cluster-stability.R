@@ -79,10 +79,7 @@ resampled_traces <- function(x, threads, call = caller_env()) {
 same_clustering <- function(x, threads, call = caller_env()) {
   made <- if (inherits(x, "classes")) fit_of(x)$made_by
   if (is.null(made)) {
-    abort_musefuse(c(
-      "{.arg data} must be a table that a {.code cluster_*()} verb made.",
-      x = "It is {.obj_type_friendly {x}}."
-    ), "argument", call = call)
+    abort_wanted(x, "a table that a {.code cluster_*()} verb made", "data", call)
   }
   verb <- get(made$verb, envir = topenv(), mode = "function")
   arguments <- made$arguments[!names(made$arguments) %in% c("partition", "features", "standardise", "start", "seed")]

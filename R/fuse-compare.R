@@ -106,10 +106,7 @@ comparison_verbs <- function(methods, call = caller_env()) {
   }
   if (!is.list(methods) || length(methods) == 0L || !rlang::is_named(methods) ||
       !all(vapply(methods, is.function, NA))) {
-    abort_musefuse(c(
-      "{.arg methods} must be names of fusions or a named list of functions of the data.",
-      x = "It is {.obj_type_friendly {methods}}."
-    ), "argument", call = call)
+    abort_wanted(methods, "names of fusions or a named list of functions of the data", "methods", call)
   }
   methods
 }

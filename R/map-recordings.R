@@ -111,8 +111,7 @@ recording_units <- function(path, by, call) {
 
 check_recording_work <- function(fun, call = caller_env()) {
   if (!is.function(fun) && !inherits(fun, "class_pipeline")) {
-    abort_musefuse(c("{.arg fun} must be a function of annotations, or a class pipeline.",
-      x = "It is {.obj_type_friendly {fun}}."), "argument", call = call)
+    abort_wanted(fun, "a function of annotations, or a class pipeline", "fun", call)
   }
 }
 

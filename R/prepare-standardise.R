@@ -283,8 +283,7 @@ check_rater_map <- function(rater_map, raters, call = caller_env(), say = TRUE) 
   if (!is.null(file)) rater_map <- map_of_those_here(rater_map, raters, file, call, say)
   rater_map <- unlist(rater_map)
   if (!rlang::is_named(rater_map) || anyNA(rater_map) || anyDuplicated(names(rater_map))) {
-    abort_musefuse(c("{.arg rater_map} must name each id once: {.code c(id = \"person\")}.",
-      x = "It is {.obj_type_friendly {rater_map}}."), "argument", call = call)
+    abort_wanted(rater_map, "a vector that names each id once, {.code c(id = \"person\")}", "rater_map", call)
   }
   check_known(names(rater_map), raters, "rater", arg = "rater_map", call = call)
   stats::setNames(as.character(rater_map), names(rater_map))

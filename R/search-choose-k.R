@@ -109,16 +109,6 @@ trace_members <- function(data, partition, features, call = caller_env()) {
   list(n = length(whose), part = function(rows) data[key %in% whose[rows], ])
 }
 
-# The classes of a matrix or of traces, or the reason why there are none.
-clustered_or_why <- function(values, k, method, parameters, seed) {
-  verb <- get(paste0("cluster_", method), envir = topenv(), mode = "function")
-  seeded <- if ("seed" %in% names(formals(verb))) list(seed = seed)
-  tryCatch(
-    suppressMessages(suppressWarnings(do.call(verb, c(list(values, k = k), parameters, seeded)))),
-    musefuse_error = function(cnd) first_line(cnd)
-  )
-}
-
 # Each criterion: `judge` gives for each k a row of value, std.error and note, `choose` the number of the row.
 k_criteria <- list(
   silhouette = list(

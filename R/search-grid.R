@@ -80,14 +80,6 @@ cross_columns_of <- function(columns) {
   crossed[rev(seq_along(columns))]
 }
 
-check_parameters <- function(parameters, call = caller_env()) {
-  if (!is.list(parameters) || is.data.frame(parameters) || (length(parameters) > 0L && !rlang::is_named(parameters))) {
-    abort_musefuse(c("{.arg parameters} must be a list with names.", x = "It is {.obj_type_friendly {parameters}}."),
-      "argument", call = call)
-  }
-  parameters
-}
-
 check_flags <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.logical(x) || length(x) == 0L || anyNA(x)) {
     abort_musefuse("{.arg {arg}} must be {.code TRUE}, {.code FALSE} or both.", "argument", call = call)

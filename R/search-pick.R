@@ -100,8 +100,7 @@ numbered_row <- function(x, setting, call = caller_env()) {
 check_search <- function(x, call = caller_env()) {
   check_given(missing(x), "what {.fn search_classes} returned", "data", call)
   if (!inherits(x, "class_search")) {
-    abort_musefuse(c("{.arg data} must be what {.fn search_classes} returned.", x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
+    abort_wanted(x, "what {.fn search_classes} returned", "data", call)
   }
   need_fit(x, call = call)
 }

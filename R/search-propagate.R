@@ -137,8 +137,7 @@ way_of_classes <- function(classes, data, reduced, threads, call = caller_env())
   }
   check_known(cut$dimensions, levels(droplevels(gold$dimension)), "dimension", arg = "classes", call = call)
   if (!is.null(reduced) && !inherits(fit_of(reduced), "fit_reduction")) {
-    abort_musefuse(c("{.arg reduced} must be what a {.code reduce_*()} verb made.",
-      x = "It is {.obj_type_friendly {reduced}}."), "argument", call = call)
+    abort_wanted(reduced, "what a {.code reduce_*()} verb made", "reduced", call)
   }
   if (is.null(reduced) && !all(fit$features %in% cut$features)) {
     abort_musefuse(c("{.arg reduced} must be the reduced table that was clustered.",

@@ -69,10 +69,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   by_hand <- if (inherits(x, "features")) hand_columns(x)
   x <- matrix_columns(x)
   if (!is.data.frame(x)) {
-    abort_musefuse(c(
-      "{.arg {arg}} must be {wanted}.",
-      x = "It is {.obj_type_friendly {x}}."
-    ), "columns", call = call)
+    abort_wanted(x, wanted, arg, call, "columns")
   }
   check_feature_table(x, arg, call, empty)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]

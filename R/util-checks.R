@@ -60,19 +60,12 @@ check_number <- function(x, lower = -Inf, upper = Inf, whole = FALSE, null = FAL
     return(NULL)
   }
   if (!is.numeric(x) || length(x) != 1L || is.na(x)) {
-    abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
+    abort_wanted(x, wanted, arg, call)
   }
   most <- .Machine$integer.max # the core counts in integers
-  if (whole && x > most && upper > most) {
-    abort_musefuse(c("{.arg {arg}} must be {wanted}, and at most {most}.", x = "It is {.val {x}}."),
-      "argument", call = call)
-  }
+  if (whole && x > most && upper > most) abort_wanted(x, paste0(wanted, ", and at most ", most), arg, call)
   inside <- if (open) x > lower && x < upper else x >= lower && x <= upper
-  if (!inside || (whole && x != round(x))) {
-    abort_musefuse(c("{.arg {arg}} must be {wanted}.", x = "It is {.val {x}}."),
-      "argument", call = call)
-  }
+  if (!inside || (whole && x != round(x))) abort_wanted(x, wanted, arg, call)
   as.numeric(x)
 }
 
@@ -100,10 +93,7 @@ describe_number <- function(lower, upper, whole, null, open) {
 
 check_flag <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (!is.logical(x) || length(x) != 1L || is.na(x)) {
-    abort_musefuse(
-      c("{.arg {arg}} must be {.code TRUE} or {.code FALSE}.", x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call
-    )
+    abort_wanted(x, "{.code TRUE} or {.code FALSE}", arg, call)
   }
   x
 }
@@ -114,8 +104,7 @@ check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = cal
     return(NULL)
   }
   if (!is.character(x) || length(x) != 1L || is.na(x)) {
-    abort_musefuse(c("{.arg {arg}} must be one string.", x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
+    abort_wanted(x, "one string", arg, call)
   }
   x
 }
@@ -153,9 +142,11 @@ check_path_name <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = 
   x
 }
 
-# The error of a value that is not what is wanted: shown where it is short, described where not.
+# The error of a value that is not what is wanted: shown where it is short, described where not. `wanted` may hold
+# markup, but no names of the caller's.
 abort_wanted <- function(x, wanted, arg, call, kind = "argument") {
   short <- is.atomic(x) && length(x) %in% 1:4 && is.null(dim(x))
+  if (short && is.character(x)) x <- short_name(x)
   abort_musefuse(c(paste0("{.arg {arg}} must be ", wanted, "."),
     x = if (short) "It is {.val {x}}." else if (inherits(x, "musefuse_tbl"))
       "It is a table of class {.cls {class(x)[[1L]]}}." else "It is {.obj_type_friendly {x}}."), kind, call = call)
@@ -364,9 +355,7 @@ check_package <- function(packages, why, call = caller_env()) {
 # Values to cross: a vector, or a list.
 check_values <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if ((!is.atomic(x) && !is.list(x)) || length(x) == 0L) {
-    abort_musefuse(c("{.arg {arg}} must be a vector or a list with at least one value.",
-      x = "It is {.obj_type_friendly {x}}."),
-      "argument", call = call)
+    abort_wanted(x, "a vector or a list with at least one value", arg, call)
   }
   x
 }
