@@ -91,19 +91,14 @@ trait_facts <- function(raters) {
 # The first rule that applies decides on the verb; caveats are gathered from all that apply.
 decide_fusion <- function(facts) {
   chosen <- if (facts$raters < 2L) {
-    recommend("fuse_mean", list(), paste0(
-      "There is a recording with one rater only: nothing can be fused there, and the mean returns what was ",
-      "rated."
-    ))
+    recommend("fuse_mean", list(), paste("There is a recording with one rater only: nothing can be fused there, and",
+      "the mean returns what was rated."))
   } else if (facts$raters == 2L) {
     recommend("fuse_raaw", list(align = "lag", weighting = "reliability"),
       "With two raters nobody can say who is the better one: take the lag between them out and average.")
   } else if (is.na(facts$agreement) || facts$seconds < latent_seconds) {
-    recommend("fuse_ewe", list(weighting = "reliability"), sprintf(
-      paste0(
-        "The shortest recording has %.0f s: below %.0f s lags and noise are not known well enough to model them, ",
-        "weights by reliability still help."
-      ),
+    recommend("fuse_ewe", list(weighting = "reliability"), sprintf(paste("The shortest recording has %.0f s: below %.0f",
+      "s lags and noise are not known well enough to model them, weights by reliability still help."),
       facts$seconds, latent_seconds))
   } else if (isTRUE(facts$latent_gain > facts$latent_gain_se)) {
     recommend("fuse_latent", list(), c(gain_reason(facts), latent_reasons(facts)))
@@ -137,21 +132,16 @@ latent_reasons <- function(facts) {
   c(
     sprintf("%.0f raters or more and %.0f s or more a recording: enough to estimate each rater's lag, scale and noise.",
       facts$raters, facts$seconds),
-    if (isTRUE(facts$lag_spread > 0.75)) sprintf(paste0(
-      "The raters' lags differ by %.1f s: averaging them as they are blurs the ",
-      "signal."
-    ), facts$lag_spread),
-    if (isTRUE(facts$noise_ratio > 2)) sprintf(paste0(
-      "The noisiest rater has %.1f times the noise of the best one: weights ",
-      "matter."
-    ), facts$noise_ratio),
+    if (isTRUE(facts$lag_spread > 0.75)) sprintf(
+      "The raters' lags differ by %.1f s: averaging them as they are blurs the signal.", facts$lag_spread),
+    if (isTRUE(facts$noise_ratio > 2)) sprintf(
+      "The noisiest rater has %.1f times the noise of the best one: weights matter.", facts$noise_ratio),
     if (facts$share_missing > 0.1) sprintf("%.0f %% of the ratings are missing, which the model takes as they come.",
       100 * facts$share_missing),
     if (facts$inverted > 0L) sprintf("%d trace%s against the others: averaging would cancel the signal.",
-      facts$inverted,
-      if (facts$inverted == 1L) " runs" else "s run"),
-    if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated +
-      facts$inverted == 0L)) "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
+      facts$inverted, if (facts$inverted == 1L) " runs" else "s run"),
+    if (isTRUE(facts$lag_spread <= 0.75 && facts$noise_ratio <= 2 && facts$unrelated + facts$inverted == 0L))
+      "The raters are much alike: a plain fuse_mean() is nearly as good, and easier to explain."
   )
 }
 
@@ -167,10 +157,8 @@ fusion_caveats <- function(facts, verb) {
       "averages refuse them as they are (fuse_gradient() and fuse_ordinal() do not)."),
     in_cells(facts$unsure, "fewer than two raters are related to what the others show: no fusion mends that; look at ",
       "tidy(fuse_latent(data))."),
-    if (facts$idle > 0L) sprintf(paste0(
-      "%d trace%s: the mean moves the less for each. EWE and the latent fusion leave such traces out; ",
-      "rater_diagnostics(data) says whose they are."
-    ), facts$idle, if (facts$idle == 1L) " never moves" else "s never move"),
+    if (facts$idle > 0L) sprintf(paste("%d trace%s: the mean moves the less for each. EWE and the latent fusion leave",
+      "such traces out; rater_diagnostics(data) says whose they are."), facts$idle, if (facts$idle == 1L) " never moves" else "s never move"),
     if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).",
       facts$agreement),
     if (facts$unrelated > 0L) paste(
@@ -178,10 +166,8 @@ fusion_caveats <- function(facts, verb) {
         if (facts$unrelated == 1L) " is" else "s are"),
       "Ask what went wrong before you leave raters out."
     ),
-    if (isTRUE(facts$tau > 15)) sprintf(paste0(
-      "The raters' noise lingers (%.0f s): if all of them drift slowly, fuse_mean() after shift_lag() is as good ",
-      "or better."
-    ), facts$tau),
+    if (isTRUE(facts$tau > 15)) sprintf(paste("The raters' noise lingers (%.0f s): if all of them drift slowly,",
+      "fuse_mean() after shift_lag() is as good or better."), facts$tau),
     if (facts$share_missing > 0.2 && verb != "fuse_raaw") "With so many gaps avoid fusions that warp time (GCTW, DTW).",
     "The lag that all raters share is not known from ratings: give `reference` or `base_lag` if you know it."
   )
@@ -197,18 +183,14 @@ format.fusion_choice <- function(x, ...) {
   facts <- x$facts
   c(
     cli::style_bold(paste("Recommended:", x$call)),
-    sprintf(
-      "Looked at: %d recording%s x %d dimension%s, at least %d rater%s, median correlation with the others %s",
-      facts$recordings, plural(facts$recordings), facts$dimensions, plural(facts$dimensions), as.integer(facts$raters),
-      plural(facts$raters),
+    paste0("Looked at: ", count_of(facts$recordings, "recording"), " x ", count_of(facts$dimensions, "dimension"),
+      ", at least ", count_of(facts$raters, "rater"), ", median correlation with the others ",
       if (is.na(facts$agreement)) "unknown" else sprintf("%.2f", facts$agreement)),
     "Because", bullet(x$reasons),
     "Mind", bullet(x$caveats),
     cli::style_dim("Next: compare_fusions(data) shows them side by side; vignette(\"which-fusion\")")
   )
 }
-
-
 
 #' @export
 print.fusion_choice <- function(x, ...) print_format(x)

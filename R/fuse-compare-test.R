@@ -55,19 +55,14 @@ score_left_out <- function(item, data, cells, common) {
   }))
 }
 
-# At the shift of highest r, as fusions that take lags out are earlier than the rater may be.
 meets_left_out <- function(gold, rater, rate) {
-  by <- max(1, round(rate / control_rate))
-  at <- seq(1, length(gold), by = by)
-  if (length(at) < 10L) {
+  best <- shift_to_rater(gold, rater, rate)
+  if (is.na(best$r)) {
     return(list(r = NA_real_, ccc = NA_real_))
   }
-  steps <- min(round(control_shift * rate / by), length(at) - 3L)
-  best <- best_shift(rater[at], gold[at], seq(-steps, steps), least = 10L)
-  moved <- seq_along(at) + best$shift
-  moved[moved < 1 | moved > length(at)] <- NA
-  list(r = best$r, ccc = if (is.na(best$r)) NA_real_ else
-    cpp_pairwise_agreement(cbind(rater[at][moved], gold[at]), "ccc")[1L, 2L])
+  moved <- seq_along(best$at) + best$shift
+  moved[moved < 1 | moved > length(best$at)] <- NA
+  list(r = best$r, ccc = cpp_pairwise_agreement(cbind(rater[best$at][moved], gold[best$at]), "ccc")[1L, 2L])
 }
 
 # One scale for all raters: none that was declared differs, none is used as if it were another.

@@ -139,10 +139,7 @@ warn_failed_fusions <- function(runs) {
     return(invisible())
   }
   reasons <- paste0(names(runs), ": ", vapply(runs, function(run) strsplit(run$error, "\n")[[1L]][[1L]], ""))
-  warn_musefuse(c(
-    "{length(runs)} method{?s} failed and {?has/have} no scores.",
-    bullets(reasons)
-  ), "fusion")
+  warn_musefuse(c("{length(runs)} method{?s} failed and {?has/have} no scores.", bullets(reasons)), "fusion")
 }
 
 score_cell <- function(cell, method, run, truth, max_lag) {

@@ -51,21 +51,22 @@ smoothed_mean_scores <- function(tasks) {
     vapply(control_windows, function(window) {
       size <- as.integer(2 * floor(window * cell$rate / 2) + 1)
       smooth <- cpp_smooth_shape(consensus, c(0L, length(consensus)), size, "box", "renormalise")
-      best_shift_r(smooth, cell$ratings[, task$k], cell$rate)
+      shift_to_rater(smooth, cell$ratings[, task$k], cell$rate)$r
     }, 0)
   }, numeric(length(control_windows)))
   matrix(scores, ncol = length(control_windows), byrow = TRUE)
 }
 
-best_shift_r <- function(x, y, rate) {
+# How well a fusion of the others goes along with the one left out, at the shift of highest r: fusions that take lags
+# out are earlier than the rater may be. `at` are the samples that are compared.
+shift_to_rater <- function(gold, rater, rate) {
   by <- max(1, round(rate / control_rate))
-  at <- seq(1, length(x), by = by)
-  n <- length(at)
-  if (n < 10L) {
-    return(NA_real_)
+  at <- seq(1, length(gold), by = by)
+  if (length(at) < 10L) {
+    return(list(r = NA_real_, at = at))
   }
-  steps <- min(round(control_shift * rate / by), n - 3L)
-  best_shift(y[at], x[at], seq(-steps, steps), least = 10L)$r
+  steps <- min(round(control_shift * rate / by), length(at) - 3L)
+  c(best_shift(rater[at], gold[at], seq(-steps, steps), least = 10L), list(at = at))
 }
 
 no_gain <- list(window = NA_real_, latent_gain = NA_real_, latent_gain_se = NA_real_)
@@ -112,6 +113,6 @@ latent_scores <- function(tasks) {
     cell <- tasks[[i]]$cell
     rows <- which(gold$recording == sprintf("%04d", i))
     value <- interpolate_gold(gold$time[rows], gold$value[rows], cell$time)
-    best_shift_r(value, cell$ratings[, tasks[[i]]$k], cell$rate)
+    shift_to_rater(value, cell$ratings[, tasks[[i]]$k], cell$rate)$r
   }, 0)
 }

@@ -15,7 +15,7 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   of_partition <- partition_rows(x, partition, call = call)
   train <- of_partition & features$complete
   if (sum(train) < 2L) abort_few_rows(features, of_partition, 2L, partition, call)
-  warn_unplaced(features)
+  warn_incomplete(features, "and stay{?s/} {.code NA}.")
   sets <- if (by_dimension) split_by_dimension(x, colnames(features$values)) else list(colnames(features$values))
   groups <- lapply(sets, function(columns) {
     values <- take_rows(take_columns(features$values, columns), which(train))
@@ -47,13 +47,10 @@ place_features <- function(fit, features) {
 row_ids <- function(features) {
   ids <- as.list(features$ids)
   n <- length(features$complete)
-  if (is.null(ids[["recording"]])) ids <- c(list(recording = numbered_rows(n)), ids)
+  if (is.null(ids[["recording"]])) ids <- c(list(recording = row_factor(seq_len(n))), ids)
   if (is.null(ids[["segment"]])) ids <- append(ids, list(segment = rep(1L, n)), match("recording", names(ids)))
   ids
 }
-
-# factor(seq_len(n)), which sorts and looks for what is known to stand in order.
-numbered_rows <- function(n) structure(seq_len(n), levels = as.character(seq_len(n)), class = "factor")
 
 spread_rows <- function(x, complete) {
   if (all(complete)) {
@@ -69,20 +66,6 @@ project_rows <- function(model, values) UseMethod("project_rows")
 
 score_columns <- function(scores, prefix) {
   stats::setNames(columns_of(scores), paste0(prefix, seq_len(ncol(scores))))
-}
-
-warn_unplaced <- function(features) {
-  gaps <- !features$complete
-  if (any(gaps)) {
-    of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
-    warn_musefuse(c(
-      paste0(
-        "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features; ",
-        "{?it stays/they stay} {.code NA}."
-      ),
-      i = "Missing are values of {.val {name_some(of_values)}}."
-    ), "missing")
-  }
 }
 
 # ---- dimensions of columns ---------------------------------------------------------------------
@@ -156,13 +139,9 @@ predict.features <- function(object, new_data, ...) {
   }
   new_data <- matrix_columns(new_data)
   needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
-  absent <- setdiff(needed, names(new_data))
-  if (length(absent) > 0L) {
-    abort_musefuse(c("{.arg new_data} must have the features of the fit.",
-      x = "It lacks {length(absent)}: {.val {name_some(absent)}}."), "columns")
-  }
+  check_has_features(new_data, needed)
   features <- feature_matrix(new_data, needed, empty = TRUE)
-  warn_unplaced(features)
+  warn_incomplete(features, "and stay{?s/} {.code NA}.")
   add_step(place_features(fit, features), object, "predict", list(new_data = new_data))
 }
 
@@ -321,10 +300,9 @@ describe_model <- function(model) {
   paste0(said, collapse = ", ")
 }
 #' @export
-features_next.fit_reduction <- function(fit) paste0(
-  "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = ",
-  "3)"
-)
+features_next.fit_reduction <- function(fit) {
+  "Next: autoplot(x), tidy(x), glance(x), predict(x, new), cluster_kmeans(x, k = 3)"
+}
 
 reduction_names <- c(pca = "PCA", som = "a self-organising map", tsne = "t-SNE", lda = "LDA", umap = "UMAP")
 

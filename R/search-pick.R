@@ -173,7 +173,7 @@ print.class_search <- function(x, ..., n = 5L) {
 format.class_search <- function(x, ...) {
   local_plain_numbers()
   if (is.null(fit_of(x))) {
-    return(c(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", " of a search"),
+    return(c(paste(count_of(nrow(x), "setting"), "of a search"),
       "What they were tried on was lost on the way."))
   }
   handled <- format_handled(x)
@@ -187,7 +187,7 @@ format.class_search <- function(x, ...) {
   waiting <- count(x$status == "not_run")
   unfinished <- count(x$status == "max_iterations")
   c(
-    cli::style_bold(paste0(nrow(x), " setting", if (nrow(x) != 1L) "s", ", ranked by ", ranked_by(fit$by))),
+    cli::style_bold(paste0(count_of(nrow(x), "setting"), ", ranked by ", ranked_by(fit$by))),
     with_semicolons(c(
       if (count(x$small) > 0L) paste0(count(x$small), " flagged: a class below ",
         format(fit$min_share_factor, digits = 3),
@@ -199,17 +199,12 @@ format.class_search <- function(x, ...) {
     if (isTRUE(x[["dissolved"]][match(1L, x$rank)] > 0.5)) {
       paste0("Rank 1 is not stable: ", dissolves(x$dissolved[match(1L, x$rank)]), ".")
     },
-    if (nrow(x) > 10L) {
-      paste0("The best of ", nrow(x), " settings looks better than it is: confirm it on data that had no part in ",
-        "the choice.")
-    },
-    if (length(unique(paste(x[["fusion"]], x$features, x$reduce, x$standardise))) > 1L) {
-      if (identical(fit$indices_on, "features")) {
-        "Indices are of the features before reduction: compare them across features with care."
-      } else {
-        "Indices are of the features as clustered: compare them across features and reductions with care."
-      }
-    },
+    if (nrow(x) > 10L) paste0("The best of ", nrow(x),
+      " settings looks better than it is: confirm it on data that had no part in the choice."),
+    if (length(unique(paste(x[["fusion"]], x$features, x$reduce, x$standardise))) > 1L) paste0(
+      "Indices are of the features ", if (identical(fit$indices_on, "features"))
+        "before reduction: compare them across features" else
+        "as clustered: compare them across features and reductions", " with care."),
     handled
   )
 }

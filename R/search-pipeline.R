@@ -236,7 +236,7 @@ format.class_pipeline <- function(x, ...) {
     paste0("  reduce    ", row$reduce),
     paste0("  classes   ", row$method, if (!is.na(row$k)) paste0(", k = ", row$k),
       if (row$parameters != "") paste0(", ", row$parameters)),
-    paste0("Learnt from ", nrow(x$classes), " segments of ", n, " recording", if (n != 1L) "s",
+    paste0("Learnt from ", nrow(x$classes), " segments of ", count_of(n, "recording"),
       if (!is.null(x$partition)) paste0(" (partition ", toString(x$partition), ")"), ": ",
       paste0(say_classes(names(sizes)), ": ", sizes, collapse = ", ")),
     format_handled(x$classes),

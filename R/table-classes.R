@@ -20,7 +20,7 @@ cluster_data <- function(x, partition, standardise, features = NULL, call = call
   fitted_on <- partition_rows(x, partition, call = call)
   train <- which(fitted_on & features$complete)
   if (length(train) == 0L) abort_few_rows(features, fitted_on, 1L, partition, call)
-  warn_incomplete(features)
+  warn_incomplete(features, "and no class: {name_some(rows)}.")
   inform_copies(take_rows(features$values, train))
   scaling <- if (standardise) fit_scaling(take_rows(features$values, train))
   list(
@@ -73,7 +73,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   }
   check_feature_table(x, arg, call, empty)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
-  recording <- x[["recording"]] %||% row_factor(x)
+  recording <- x[["recording"]] %||% row_factor(row.names(x))
   segment <- x[["segment"]] %||% rep(1L, nrow(x))
   out <- tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
   attr(out, "no_features") <- by_hand
@@ -81,23 +81,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
 }
 
 # The rows by name or number, as a factor; factor() would sort the names first.
-row_factor <- function(x) structure(seq_len(nrow(x)), levels = row.names(x), class = "factor")
-
-warn_incomplete <- function(features) {
-  gaps <- !features$complete
-  if (!any(gaps)) {
-    return(invisible())
-  }
-  of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
-  rows <- paste0(features$ids$recording, ":", features$ids$segment)[gaps]
-  warn_musefuse(c(
-    paste0(
-      "{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features and no class: ",
-      "{name_some(rows)}."
-    ),
-    i = "Missing are values of {.val {name_some(of_values)}}."
-  ), "missing")
-}
+row_factor <- function(names) structure(seq_along(names), levels = as.character(names), class = "factor")
 
 # A table of features has a unit a column; a matrix is taken for numbers that are ready.
 to_standardise <- function(standardise, x, call) {
@@ -286,16 +270,10 @@ predict.classes <- function(object, new_data, ...) {
   fit <- need_fit(object)
   warn_changed_classes(object)
   new_data <- matrix_columns(new_data)
-  absent <- setdiff(fit$features, colnames(new_data))
-  if (length(absent) > 0L) {
-    abort_musefuse(c(
-      "{.arg new_data} must have the features of the fit.",
-      x = "It lacks {length(absent)}: {.val {name_some(absent)}}."
-    ), "columns")
-  }
+  check_has_features(new_data, fit$features)
   features <- feature_matrix(cluster_table(new_data, empty = TRUE), columns = fit$features, arg = "new_data",
     empty = TRUE)
-  warn_incomplete(features)
+  warn_incomplete(features, "and no class: {name_some(rows)}.")
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids
   fit$train <- integer()
@@ -474,7 +452,7 @@ print.classes <- function(x, ..., n = 6L) {
 lines_of.classes <- function(x, ...) {
   fit <- fit_of(x)
   c(
-    cli::style_bold(paste0(nrow(x), " segment", plural(nrow(x)), " in ",
+    cli::style_bold(paste0(count_of(nrow(x), "segment"), " in ",
       count_classes(length(setdiff(levels(as.factor(x$class)), "noise"))),
       if (!is.null(fit)) paste0(" by ", method_words(fit)))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
@@ -489,15 +467,14 @@ describe_classes_fit <- function(fit) {
     at <- vapply(fit$boundaries, function(at) paste(format(at, digits = 3, trim = TRUE), collapse = ", "), "")
     return(paste0(fit$features, " cut at ", at, collapse = "; "))
   }
-  features <- paste0(length(fit$features), " feature", plural(length(fit$features)),
-    if (!is.null(fit$scaling)) " (standardised)")
+  features <- paste0(count_of(length(fit$features), "feature"), if (!is.null(fit$scaling)) " (standardised)")
   if (on == 0L) {
     return(paste0("Placed in the classes of an earlier fit on ", features))
   }
-  paste0("Fitted on ", on, " row", plural(on),
+  paste0("Fitted on ", count_of(on, "row"),
     if (!is.null(fit$partition)) paste0(" (partition ", paste(fit$partition, collapse = ", "), ")"), ", ", features,
     "; ", sub("_", " ", fit$status),
-    if (!is.null(fit$iterations)) paste0(" after ", fit$iterations, " iteration", plural(fit$iterations)))
+    if (!is.null(fit$iterations)) paste0(" after ", count_of(fit$iterations, "iteration")))
 }
 
 method_names <- c(

@@ -201,6 +201,28 @@ complete_rows <- function(values, arg, call, most = 1e100) {
   rowSums(!is.finite(values)) == 0
 }
 
+# `so`: what becomes of the `rows` that lack a feature.
+warn_incomplete <- function(features, so) {
+  gaps <- !features$complete
+  if (!any(gaps)) {
+    return(invisible())
+  }
+  of_values <- colnames(features$values)[colSums(!is.finite(features$values)) > 0]
+  rows <- paste0(features$ids$recording, ":", features$ids$segment)[gaps]
+  warn_musefuse(c(
+    paste("{sum(gaps)} of {length(gaps)} row{?s} {cli::qty(sum(gaps))}{?has/have} missing features", so),
+    i = "Missing are values of {.val {name_some(of_values)}}."), "missing")
+}
+
+# New rows must have the features that a fit was made of.
+check_has_features <- function(new_data, features, call = caller_env()) {
+  absent <- setdiff(features, colnames(new_data))
+  if (length(absent) > 0L) {
+    abort_musefuse(c("{.arg new_data} must have the features of the fit.",
+      x = "It lacks {length(absent)}: {.val {name_some(absent)}}."), "columns", call = call)
+  }
+}
+
 # The error where no row, or one too few, is left to fit on.
 abort_few_rows <- function(features, of_partition, least, partition, call) {
   fit_on <- of_partition & features$complete
@@ -249,9 +271,8 @@ lines_of.features <- function(x, ...) {
   partitions <- table(x[["partition"]])
   partitions <- partitions[partitions > 0L]
   c(
-    cli::style_bold(paste0("Features of ", nrow(x), " segment", if (nrow(x) != 1L) "s", " of ",
-      length(unique(x$recording)), " recording", if (length(unique(x$recording)) != 1L) "s", ": ",
-      length(columns), " column", if (length(columns) != 1L) "s")),
+    cli::style_bold(paste0("Features of ", count_of(nrow(x), "segment"), " of ",
+      count_of(length(unique(x$recording)), "recording"), ": ", count_of(length(columns), "column"))),
     describe_fit(fit),
     if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
     if (gaps > 0L) paste0(gaps, " of ", nrow(x), " rows have missing features"),

@@ -153,10 +153,8 @@ lines_of.class_profile <- function(x, most = 4L, ...) {
     )
   }, "")
   c(
-    cli::style_bold(paste0(
-      "Profile of ", length(classes), " class", if (length(classes) != 1L) "es", " by ",
-      length(unique(x$feature)), " feature", if (length(unique(x$feature)) != 1L) "s"
-    )),
+    cli::style_bold(paste("Profile of", count_classes(length(classes)), "by",
+      count_of(length(unique(x$feature)), "feature"))),
     "Class, share of the segments, largest differences from the mean of all segments in standard deviations:",
     unname(lines), format_handled(x),
     cli::style_dim("Next: autoplot(x) and its types, name_classes(), typical_segments(x); as_tibble(x) for the rows")

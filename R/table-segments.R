@@ -68,13 +68,11 @@ lines_of.segments <- function(x, ...) {
   between <- neighbours(x)
   partitions <- table(x[["partition"]])
   partitions <- partitions[partitions > 0L]
-  recordings <- count_ids(x$recording)
   range <- if (nrow(x) > 0L) unique(format(range(length), digits = 3, trim = TRUE))
   c(
-    cli::style_bold(paste0(nrow(x), " segment", if (nrow(x) != 1L) "s", " of ", recordings, " recording",
-      if (recordings != 1L) "s")),
-    if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", between$overlaps, " overlap",
-      if (between$overlaps != 1L) "s", ", ", between$gaps, " gap", if (between$gaps != 1L) "s", " between neighbours"),
+    cli::style_bold(paste(count_of(nrow(x), "segment"), "of", count_of(count_ids(x$recording), "recording"))),
+    if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", count_of(between$overlaps, "overlap"),
+      ", ", count_of(between$gaps, "gap"), " between neighbours"),
     if (sum(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
     format_handled(x)
   )

@@ -28,8 +28,8 @@ test_that("the control joins comparisons", {
 test_that("the best shift finds a late rater", {
   x <- sin(seq_len(400) / 15)
   late <- c(rep(NA, 12), x[1:388])
-  expect_equal(best_shift_r(x, late, 4), 1)
-  expect_true(is.na(best_shift_r(x, rep(NA_real_, 400), 4)))
+  expect_equal(shift_to_rater(x, late, 4)$r, 1)
+  expect_true(is.na(shift_to_rater(x, rep(NA_real_, 400), 4)$r))
 })
 
 test_that("a lead that is smoothing is no reason for a model", {

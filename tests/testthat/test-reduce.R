@@ -158,7 +158,7 @@ test_that("a numeric matrix is reduced as the data frame of its columns is", {
 })
 
 test_that("rows are numbered as factor() numbers them", {
-  expect_identical(numbered_rows(12L), factor(seq_len(12L)))
-  expect_identical(numbered_rows(0L), factor(integer()))
-  expect_identical(levels(numbered_rows(100000L))[[100000L]], levels(factor(100000L)))
+  expect_identical(row_factor(seq_len(12L)), factor(seq_len(12L)))
+  expect_identical(row_factor(seq_len(0L)), factor(integer()))
+  expect_identical(levels(row_factor(seq_len(100000L)))[[100000L]], levels(factor(100000L)))
 })
