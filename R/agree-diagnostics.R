@@ -246,9 +246,8 @@ autoplot.diagnostics <- function(object, ...) {
     ggplot2::scale_colour_manual(values = c(fine = okabe_ito[[1L]], flagged = okabe_ito[[6L]]), name = NULL) +
     ggplot2::scale_shape_manual(values = c(fine = 16, flagged = 17), name = NULL) +
     ggplot2::scale_x_continuous(breaks = if (dimensions > 1L) two_values else few_values, labels = short_numbers,
-      expand = ggplot2::expansion(0.12), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L),
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      expand = ggplot2::expansion(0.12), guide = sparse_axis()) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 18L), guide = sparse_axis()) +
     (if (all(long$trace == "fine")) ggplot2::guides(colour = "none", shape = "none")) +
     wrapped_labs(x = NULL, y = NULL, title = "Diagnostics of the raters",
       subtitle = join_notes(paste0("One point a recording", if (all(long$trace == "fine")) "; none is beyond a limit",

@@ -193,11 +193,9 @@ plot_fusion_tests <- function(object, call = caller_env()) {
     ggplot2::geom_vline(xintercept = 0, colour = "grey60", linewidth = 0.4) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), na.rm = TRUE) +
     ggplot2::geom_point(size = 2.2) +
-    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$score),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 4L))) +
+    ggplot2::facet_grid(ggplot2::vars(.data$dimension), ggplot2::vars(.data$score), labeller = wrapped_strips(12, 4L)) +
     ggplot2::scale_colour_manual(values = c("TRUE" = okabe_ito[[1L]], "FALSE" = ink_colour), guide = "none") +
-    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers, guide = sparse_axis()) +
     wrapped_labs(x = "Difference of Fisher's z (right: the first is better)", y = NULL, title = "Fusions compared",
       subtitle = "Paired over raters and recordings, intervals over recordings. Blue: a difference can be shown.",
       alt = paste("Forest plot of", nrow(tests), "differences between fusions with their intervals.")) +

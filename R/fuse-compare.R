@@ -343,9 +343,8 @@ plot_fusion_scores <- function(object) {
   ggplot2::ggplot(scores[!is.na(scores$value), ], ggplot2::aes(.data$value, .data$method)) +
     ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.5) +
     ggplot2::stat_summary(fun = mean, geom = "point", shape = 124, size = 6, colour = ink_colour) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$score), scales = "free_x",
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 18))) +
-    ggplot2::scale_x_continuous(breaks = few_values, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$score), scales = "free_x", labeller = wrapped_strips(18)) +
+    ggplot2::scale_x_continuous(breaks = few_values, guide = sparse_axis()) +
     wrapped_labs(
       x = NULL, y = NULL, title = "Scores of the fusions", subtitle = "Points: recordings. Bar: mean.",
       alt = paste("Points of", length(shown), "scores for each of", count_ids(object$method), "fusion methods.")

@@ -131,8 +131,7 @@ plot_agreement_forest <- function(x, most) {
     scale_forest(groups, lone, what) +
     ggplot2::scale_x_continuous(n.breaks = 4L) +
     ggplot2::coord_cartesian(xlim = agreement_limits(rows)) +
-    ggplot2::scale_y_discrete(labels = row_names,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = row_names, guide = sparse_axis()) +
     wrapped_labs(x = only_index(x) %||% "Agreement", y = NULL, title = "Agreement of the raters",
       subtitle = join_notes(interval_note(x), if (crowd) paste0("One line a ", lower(what), "."), chance_note(x)),
       caption = join_notes(cut_note(rows), shown$caption),

@@ -50,8 +50,7 @@ calendar_scale <- function(calendar, name, steps, ...) {
   ggplot2::scale_x_continuous(
     name = if (name != "Time") name else if (calendar$clock) "Time of day" else "Date",
     breaks = function(limits) calendar_breaks(limits, calendar, steps), minor_breaks = NULL,
-    labels = function(at) calendar_labels(at, calendar),
-    guide = ggplot2::guide_axis(check.overlap = TRUE), ...
+    labels = function(at) calendar_labels(at, calendar), guide = sparse_axis(), ...
   )
 }
 

@@ -325,7 +325,7 @@ plot_consensus <- function(object) {
     ggplot2::scale_fill_gradient(low = "white", high = okabe_ito[[1L]], limits = c(0, 1), breaks = c(0, 0.5, 1)) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
     ggplot2::scale_y_reverse(breaks = cumsum(sizes) - sizes / 2 + 0.5, labels = row_names(class_levels(fit), 14L),
-      expand = c(0, 0), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      expand = c(0, 0), guide = sparse_axis()) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
       subtitle = wrap_text("How often two segments are put together; lines part the classes.", 44),

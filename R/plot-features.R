@@ -93,8 +93,7 @@ plot_distribution <- function(data) {
     ggplot2::geom_histogram(bins = 15L, fill = okabe_ito[[1L]], colour = "white", linewidth = 0.2, na.rm = TRUE) +
     ggplot2::facet_wrap(ggplot2::vars(.data$feature), scales = "free",
       labeller = name_labeller(nlevels(data$long$feature))) +
-    ggplot2::scale_x_continuous(breaks = few_values, labels = axis_numbers,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = few_values, labels = axis_numbers, guide = sparse_axis()) +
     ggplot2::scale_y_continuous(breaks = counts_on_axis, labels = axis_numbers) +
     wrapped_labs(x = NULL, y = "Segments", title = "Distribution of the features", caption = data$caption,
       alt = paste("Histograms of", nlevels(data$long$feature), "features over segments.")) +
@@ -141,9 +140,8 @@ heat_axes <- function(n) {
   }
   numbers <- function(x) seq_along(x)
   list(
-    ggplot2::scale_x_discrete(labels = numbers, guide = ggplot2::guide_axis(check.overlap = TRUE)),
-    ggplot2::scale_y_discrete(labels = function(x) paste(name(x), rev(seq_along(x))),
-      guide = ggplot2::guide_axis(check.overlap = TRUE))
+    ggplot2::scale_x_discrete(labels = numbers, guide = sparse_axis()),
+    ggplot2::scale_y_discrete(labels = function(x) paste(name(x), rev(seq_along(x))), guide = sparse_axis())
   )
 }
 
@@ -173,8 +171,7 @@ recording_axis <- function(recordings) {
     ))
   }
   list(
-    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 16L),
-      guide = ggplot2::guide_axis(check.overlap = TRUE)),
+    ggplot2::scale_x_discrete(labels = function(x) shorten_names(x, 16L), guide = sparse_axis()),
     ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 90, hjust = 1, vjust = 0.5))
   )
 }

@@ -112,10 +112,9 @@ plot_weights <- function(fit, call = caller_env()) {
       ggplot2::geom_point(colour = okabe_ito[[1L]], alpha = 0.7,
         position = ggplot2::position_jitter(height = 0.15, width = 0, seed = 1L))
     }) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$dimension),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 16))) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$dimension), labeller = wrapped_strips(16)) +
     ggplot2::scale_x_continuous(limits = c(0, NA), expand = ggplot2::expansion(c(0, 0.08)), breaks = few_values,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      guide = sparse_axis()) +
     ggplot2::scale_y_discrete(limits = levels(raters$rater), labels = shorten_names) +
     wrapped_labs(
       x = "Weight", y = NULL, title = paste("Weights of the raters:", method_label(fit$method)),

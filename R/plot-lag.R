@@ -59,11 +59,9 @@ lag_points <- function(lags) {
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$conf.low, xmax = .data$conf.high), data = known,
       colour = okabe_ito[[1L]], alpha = 0.6) +
     ggplot2::geom_point(colour = okabe_ito[[1L]], size = 1.2) +
-    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 5L),
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = function(limits) value_breaks(limits, 5L), guide = sparse_axis()) +
     # the limits, as the layers lack raters in turn, of whom ggplot2 would make an order of its own
-    ggplot2::scale_y_discrete(limits = levels(lags$rater), labels = shorten_names,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(limits = levels(lags$rater), labels = shorten_names, guide = sparse_axis()) +
     ggplot2::labs(x = "Lag (s)", y = NULL)
 }
 

@@ -46,14 +46,12 @@ autoplot_latent_raters <- function(x, call = caller_env()) {
       alpha = 0.4, na.rm = TRUE, show.legend = FALSE
     ) +
     ggplot2::geom_point(size = 1.8) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x",
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 5L))) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$trait), nrow = 1L, scales = "free_x", labeller = wrapped_strips(12, 5L)) +
     ggplot2::scale_y_continuous(
       breaks = seq_len(nlevels(long$rater)), labels = shorten_names(levels(long$rater), 18L),
       limits = c(0.5, nlevels(long$rater) + 0.5)
     ) +
-    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = few_values, labels = short_numbers, guide = sparse_axis()) +
     ggplot2::scale_colour_manual(values = c(related = okabe_ito[[1L]], unrelated = okabe_ito[[6L]],
       inverted = "#000000"),
       name = NULL) +
@@ -117,7 +115,7 @@ autoplot_latent_residuals <- function(x, most = 12L, bins = 120L, call = caller_
     ggplot2::geom_tile(ggplot2::aes(width = .data$width), height = 0.85) +
     panels$facets +
     panels$clock() +
-    ggplot2::scale_y_discrete(limits = rev, labels = shorten_names, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(limits = rev, labels = shorten_names, guide = sparse_axis()) +
     ggplot2::scale_fill_gradient2(
       low = "#0072B2", mid = "grey95", high = "#D55E00", limits = c(-limit, limit), name = "Residual "
     ) +

@@ -107,7 +107,7 @@ panel_grid <- function(columns, apart) {
 
 panel_wrap <- function(columns, apart, lines = 2L) {
   ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (apart) "free_x" else "fixed",
-    labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(64, 32, 20, 15)[[columns]], lines)))
+    labeller = wrapped_strips(c(64, 32, 20, 15)[[columns]], lines))
 }
 
 # Between panels: axes have labels at both ends, and many columns are narrow.
@@ -128,7 +128,7 @@ theme_panels <- function(rows, columns) {
 # In low panels few labels, but two at least, for one says nothing of the scale.
 scale_y_values <- function(rows) {
   ggplot2::scale_y_continuous(breaks = function(limits) value_breaks(limits, if (rows > 3L) 3L else 6L),
-    labels = axis_numbers, guide = ggplot2::guide_axis(check.overlap = TRUE))
+    labels = axis_numbers, guide = sparse_axis())
 }
 
 value_breaks <- function(limits, most) {

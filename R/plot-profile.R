@@ -115,8 +115,7 @@ plot_profile_tiles <- function(profile, classes, features, column) {
     ggplot2::scale_colour_manual(values = c(`FALSE` = "grey20", `TRUE` = "white"), guide = "none",
       na.value = "grey20") +
     ggplot2::scale_x_discrete(position = "top", labels = class_names, guide = class_axis(classes)) +
-    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L),
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L), guide = sparse_axis()) +
     wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
       caption = if (length(features) < length(all)) paste0(length(features), " of ", length(all),
@@ -254,7 +253,7 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
       linewidth = 0.5,
       na.rm = TRUE) +
     (if (apart) panel_wrap(1L, TRUE) else ggplot2::facet_grid(ggplot2::vars(.data$recording),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 12, 2L)))) +
+      labeller = wrapped_strips(12, 2L))) +
     class_scale("fill", classes, name = "Class") +
     scale_y_values(length(shown)) +
     ggplot2::scale_linetype_discrete(name = NULL, guide = if (count_ids(trace$dimension) > 1L) "legend" else "none") +
@@ -296,7 +295,7 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
         class = function(x) wrap_names(x, 12, if (crowd > 3L) 2L else 3L))) +
     # room for the time code above the traces; the lower the panels, the more
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.05, min(0.6 * max(1, crowd / 3), 1.6))),
-      breaks = few_values, labels = axis_numbers, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      breaks = few_values, labels = axis_numbers, guide = sparse_axis()) +
     scale_x_clock(c(0, traces$since), "Time since the start of the segment", steps = 2) +
     class_scale("colour", levels(typical$class), guide = "none") +
     ggplot2::scale_linetype_discrete(name = NULL,

@@ -22,7 +22,7 @@ plot_radar <- function(profile, classes, features) {
     ggplot2::geom_point(ggplot2::aes(colour = .data$class), size = 1.4) +
     ggplot2::geom_text(ggplot2::aes(label = .data$number), data = numbers, size = 2.6, colour = ink_colour) +
     ggplot2::facet_wrap(ggplot2::vars(.data$class), nrow = radar_rows(length(classes)),
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, if (crowd) 10 else 15, 4L))) +
+      labeller = wrapped_strips(if (crowd) 10 else 15, 4L)) +
     ggplot2::scale_discrete_manual(c("colour", "fill"), values = unname(class_colours(classes)), guide = "none") +
     ggplot2::coord_equal(clip = "off", xlim = c(-2.4, 2.4) * reach, ylim = c(-2.4, 2.4) * reach) +
     wrapped_labs(

@@ -125,7 +125,7 @@ plot_loadings <- function(x, most) {
     ggplot2::geom_vline(xintercept = 0, colour = ink_colour, linewidth = 0.3) +
     ggplot2::scale_fill_manual(values = c(`TRUE` = "#D55E00", `FALSE` = "#0072B2"), guide = "none") +
     ggplot2::scale_x_continuous(breaks = if (nlevels(loadings$component) > 4L) largest_value else few_values,
-      labels = short_numbers, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      labels = short_numbers, guide = sparse_axis()) +
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 30L)) +
     facets +
     wrapped_labs(x = "Loading", y = NULL, title = "What the components are made of",

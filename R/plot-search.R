@@ -78,7 +78,7 @@ plot_search_index <- function(object, by) {
     ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
     ggplot2::geom_point(ggplot2::aes(shape = .data$small), size = if (nrow(object) > 150L) 1.2 else 1.8) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y", ncol = columns,
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, c(60, 24, 13)[[min(columns, 3L)]], 4L))) +
+      labeller = wrapped_strips(c(60, 24, 13)[[min(columns, 3L)]], 4L)) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
     scale_methods(data$method) +
@@ -126,7 +126,7 @@ plot_search_heatmap <- function(object, name) {
     ggplot2::scale_fill_viridis_c(option = "cividis", na.value = "grey92",
       direction = if (identical(partition_indices[[name]]$direction, "lower")) -1 else 1) +
     ggplot2::facet_grid(cols = ggplot2::vars(.data$method), scales = "free_x", space = "free_x",
-      labeller = ggplot2::as_labeller(function(x) wrap_names(x, 13))) +
+      labeller = wrapped_strips(13)) +
     ggplot2::scale_x_discrete(expand = c(0, 0)) +
     ggplot2::scale_y_discrete(expand = c(0, 0), labels = function(x) wrap_names(x, 16, 4L)) +
     wrapped_labs(x = "Classes asked for (k)", y = NULL, fill = NULL, title = index_label(name),

@@ -54,8 +54,7 @@ plot_segment_bars <- function(x, calendar) {
       fill = .data$group, alpha = .data$shade), colour = "white", linewidth = 0.3) +
     ggplot2::scale_alpha_identity() +
     ggplot2::scale_y_reverse(breaks = seq_along(levels(x$recording)), labels = row_names(levels(x$recording)),
-      minor_breaks = NULL,
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      minor_breaks = NULL, guide = sparse_axis()) +
     segment_fill(x) +
     scale_x_clock(c(x$start, x$end), calendar = calendar) +
     wrapped_labs(y = NULL, title = count_of(nrow(x), "segment"), alt = segment_alt(x)) +

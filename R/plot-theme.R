@@ -135,9 +135,13 @@ theme_rows <- function(rows) {
 }
 
 # The more panels, the narrower their strips.
-name_labeller <- function(panels) {
-  ggplot2::as_labeller(function(x) wrap_names(x, if (panels > 12L) 13 else if (panels > 6L) 16 else 24))
-}
+name_labeller <- function(panels) wrapped_strips(if (panels > 12L) 13 else if (panels > 6L) 16 else 24)
+
+# Names above panels, broken into lines as wrap_names() has them.
+wrapped_strips <- function(...) ggplot2::as_labeller(function(x) wrap_names(x, ...))
+
+# Labels that would overlap are left out.
+sparse_axis <- function() ggplot2::guide_axis(check.overlap = TRUE)
 
 # `groups` are the names of the groups drawn, `of` all that the table knows; the legend takes as many lines as the names
 # need.
@@ -203,8 +207,7 @@ scale_x_clock <- function(times, name = "Time", ..., steps = 4, calendar = NULL,
     name = if (own) own_clock_name(name, times) else paste0(name, " (", unit, ")"),
     breaks = function(limits) clock_breaks(limits, steps), minor_breaks = NULL,
     labels = if (own) own_times else if (is.na(seconds)) time_code else
-      function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE),
-    guide = ggplot2::guide_axis(check.overlap = TRUE), ...
+      function(at) format(at / seconds, trim = TRUE, drop0trailing = TRUE), guide = sparse_axis(), ...
   )
 }
 

@@ -97,7 +97,7 @@ plot_trace_distances <- function(object) {
     ggplot2::scale_fill_viridis_c(breaks = few_values) +
     ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
     ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0),
-      guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+      guide = sparse_axis()) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = trace_distance_labels[[fit$how$distance]],
       title = wrap_text(gsub("1 - ", "1\u00a0-\u00a0", trace_classes_in_words(object)), 34), # a square is narrow
