@@ -22,7 +22,7 @@ concordance <- function(x, y, ...) {
   x <- check_paired(x)
   y <- check_paired(y)
   if (length(x) != length(y)) {
-    abort_musefuse(c("{.arg x} and {.arg y} must be of one length.",
+    abort_musefuse(c("{.arg x} and {.arg y} must have the same length.",
       x = "They have {length(x)} and {length(y)} values."), "argument")
   }
   call_core(cpp_concordance(x, y))

@@ -7,7 +7,7 @@ agreement_study <- function(data, index, conf_level, resamples, plan, refit, see
   wrong <- setdiff(index, study_indices)
   if (length(wrong) > 0L) {
     abort_musefuse(c("{.code type = \"study\"} pools the indices {.val {study_indices}}.",
-      x = "{.val {wrong}} {?is/are} none of them."), "argument", call = call)
+      x = "{.val {wrong}} {?is/are} not among them."), "argument", call = call)
   }
   if (!is.null(plan) && one_of_corpus()) {
     abort_musefuse(c("{.arg chance} of a study needs the ratings of all recordings at once.",
@@ -229,10 +229,10 @@ study_reason <- function(whole, estimate, recordings, missing) {
   told <- recordings[["told"]]
   silent <- recordings[["given"]] - told
   why <- if (told == 0L || is.na(whole[["times"]])) paste0("no variance components: ", none) else c(
-    if (silent > 0L) paste0(silent, " of ", recordings[["given"]], " recordings told nothing: ", none),
+    if (silent > 0L) paste0(silent, " of ", recordings[["given"]], " recordings could not be used: ", none),
     if (anyNA(whole[between_recordings])) {
       paste0("agreement within recordings: ", if (told == 1L) "there is one" else
-        "no raters join them all", ", so what lies between them is not told")
+        "no raters join them all", ", so what lies between them is not known")
     },
     if (any(whole < 0, na.rm = TRUE)) "a variance is estimated as negative and counts as none",
     if (missing[["recordings"]]) "the interval does not cover other recordings",

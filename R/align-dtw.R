@@ -83,7 +83,7 @@ check_one_of_raters <- function(name, words, groups, data, arg, call = caller_en
   if (length(without) > 0L) {
     abort_musefuse(c(
       "Rater {.val {name}} cannot be the {arg} everywhere.",
-      x = "In {.val {name_some(vapply(without, name_cell, \"\"))}} there are no ratings of theirs.",
+      x = "In {.val {name_some(vapply(without, name_cell, \"\"))}} there are no ratings by them.",
       i = "{.code {arg} = \"medoid\"} takes the most central rater of each."
     ), "unknown", call = call)
   }

@@ -162,7 +162,7 @@ check_criterion <- function(criterion, method, reference, call = caller_env()) {
     return(criterion)
   }
   if (method != "reference") {
-    abort_musefuse(c("Mutual information is looked for against a reference only.",
+    abort_musefuse(c("Mutual information needs a reference.",
       i = "{.code method = \"reference\"}, or {.code criterion = \"correlation\"}."), "argument", call = call)
   }
   if (has_features(reference)) {
@@ -369,7 +369,7 @@ reference_at <- function(reference, arg = "reference", call = caller_env()) {
     }
     if (length(time) < 2L) refuse("has fewer than two values for this recording.", "data")
     if (anyDuplicated(time) > 0L) {
-      refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s comes more than once.",
+      refuse("must have one series a recording: time {.val {time[anyDuplicated(time)]}} s occurs more than once.",
         "duplicates")
     }
     at <- stats::approx(time, reference$value[rows], cell$time)$y
@@ -459,7 +459,7 @@ tell_unsure_lags <- function(lags) {
     return(invisible())
   }
   inform_musefuse(c(
-    "The ratings hardly tell {nrow(unsure)} of {nrow(lags)} lag{?s}.",
+    "The ratings hardly determine {nrow(unsure)} of {nrow(lags)} lag{?s}.",
     "*" = "{.val {name_some(unique(trace_names(unsure)))}}",
     i = "Their intervals are about as wide as those of traces that have nothing in common: do not rely on them."
   ), "lag")

@@ -238,7 +238,7 @@ flag_place <- function(key, has, name) {
   if (sum(both) == 1L) return(list(part = names(both)[both], argument = key))
   flag <- gsub("_", "-", key, fixed = TRUE)
   if (all(both)) {
-    abort_musefuse(c("{.code --{flag}} is of the input or of the output.",
+    abort_musefuse(c("{.code --{flag}} belongs to the input or to the output.",
       i = "Say {.code --input-{flag}} or {.code --output-{flag}}."), "usage", NULL)
   }
   known <- c(has$verb, paste0("input_", has$read, recycle0 = TRUE), paste0("output_", has$write, recycle0 = TRUE),

@@ -42,7 +42,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
   check_no_dots()
   linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
   if (is.null(k) == is.null(height)) {
-    abort_musefuse("Give {.arg k} or {.arg height}: where shall the tree be cut?", "argument")
+    abort_musefuse("Give {.arg k} or {.arg height}: where should the tree be cut?", "argument")
   }
   if (!is.null(k)) k <- check_k(k)
   height <- check_number(height, 0, null = TRUE)

@@ -66,7 +66,7 @@ quantile_boundaries <- function(values, k, call = caller_env()) {
   at <- stats::quantile(values, seq_len(k - 1L) / k, names = FALSE)
   if (anyDuplicated(at) > 0L || at[[length(at)]] >= max(values)) {
     abort_musefuse(c("The quantiles of {k} classes fall together.",
-      x = "There {?is/are} {length(unique(values))} different value{?s}, some of them too often.",
+      x = "There {?is/are} {length(unique(values))} different value{?s}, and some of them come too often.",
       i = "Take a smaller {.arg k}, or {.val thresholds}."), "data", call = call)
   }
   at

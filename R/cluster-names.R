@@ -178,8 +178,8 @@ nearest_class <- function(mean, there) {
 }
 
 warn_not_followed <- function(why, .envir = parent.frame()) {
-  warn_musefuse(c(paste0("The classes came out other than those that were named by hand (", why,
-    "); they keep their numbers."), i = "Look at them ({.fn profile_classes}) and name them anew."), "names",
+  warn_musefuse(c(paste0("The classes differ from those that were named by hand (", why,
+    "); they keep their numbers."), i = "Look at them ({.fn profile_classes}) and name them again."), "names",
     .envir = .envir)
   NULL
 }

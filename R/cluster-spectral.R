@@ -112,7 +112,7 @@ unit_rows <- function(x) {
 
 warn_parts <- function(parts, k) {
   warn_musefuse(c("The graph of neighbours falls into {parts} parts, more than {.arg k} = {k}.",
-    x = "Which of them are joined is chance.",
+    x = "Which of them are joined is a matter of chance.",
     i = "Take a larger {.arg k} or more {.arg neighbours}."), "parts")
 }
 

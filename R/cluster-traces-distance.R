@@ -15,9 +15,9 @@ check_lengths_meet <- function(series, how, names, call = caller_env()) {
   if (how$distance %in% c("euclidean", "shape", "ccc") && any(size != size[[1L]])) {
     other <- which(size != size[[1L]])[[1L]]
     abort_musefuse(c(
-      "The distance {.val {how$distance}} needs traces of one length.",
+      "The distance {.val {how$distance}} needs traces of the same length.",
       x = "{.val {names[[1L]]}} has {size[[1L]]} samples, {.val {names[[other]]}} {size[[other]]}.",
-      i = "{.code stretch = TRUE} gives them one; {.val dtw} and {.val soft_dtw} take any length."
+      i = "{.code stretch = TRUE} makes them equally long; {.val dtw} and {.val soft_dtw} take any length."
     ), "time", call = call)
   }
 }

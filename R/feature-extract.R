@@ -374,7 +374,8 @@ without_fast <- function(values, rate) {
   slow <- which(rate < 0.5)
   if (length(fast) > 0L && length(slow) > 0L) {
     values[slow, fast] <- NA_real_
-    warn_musefuse(c("{.val {fast}} {?is/are} NA for samples more than 2 s apart: {?it tells/they tell} what is faster.",
+    warn_musefuse(c(
+      "{.val {fast}} {?is/are} NA for samples more than 2 s apart: {?it describes/they describe} faster changes.",
       i = "{.val autocorrelation_lag_1} goes from sample to sample."), "segments")
   }
   values

@@ -97,8 +97,8 @@ decide_fusion <- function(facts) {
     recommend("fuse_raaw", list(align = "lag", weighting = "reliability"),
       "With two raters nobody can say who is the better one: take the lag between them out and average.")
   } else if (is.na(facts$agreement) || facts$seconds < latent_seconds) {
-    recommend("fuse_ewe", list(weighting = "reliability"), sprintf(paste("The shortest recording has %.0f s: below %.0f",
-      "s lags and noise are not known well enough to model them, weights by reliability still help."),
+    recommend("fuse_ewe", list(weighting = "reliability"), sprintf(paste("The shortest recording has %.0f s: below",
+      "%.0f s lags and noise are not known well enough to model them, weights by reliability still help."),
       facts$seconds, latent_seconds))
   } else if (isTRUE(facts$latent_gain > facts$latent_gain_se)) {
     recommend("fuse_latent", list(), c(gain_reason(facts), latent_reasons(facts)))
@@ -152,13 +152,14 @@ in_cells <- function(n, ...) {
 fusion_caveats <- function(facts, verb) {
   c(
     in_cells(facts$clocks_apart, "a rater's clock hardly meets the others': rater_diagnostics(data) says whose; ",
-      "shift_lag() moves it. Nothing that compares raters is right before."),
+      "shift_lag() moves it. Until then nothing that compares raters is right."),
     in_cells(facts$scales_apart, "the raters' scales differ by more than 5 times: rescale_annotations() first, ",
       "averages refuse them as they are (fuse_gradient() and fuse_ordinal() do not)."),
     in_cells(facts$unsure, "fewer than two raters are related to what the others show: no fusion mends that; look at ",
       "tidy(fuse_latent(data))."),
-    if (facts$idle > 0L) sprintf(paste("%d trace%s: the mean moves the less for each. EWE and the latent fusion leave",
-      "such traces out; rater_diagnostics(data) says whose they are."), facts$idle, if (facts$idle == 1L) " never moves" else "s never move"),
+    if (facts$idle > 0L) sprintf(paste("%d trace%s: each of them makes the mean move less. EWE and the latent fusion",
+      "leave such traces out; rater_diagnostics(data) says whose they are."), facts$idle,
+      if (facts$idle == 1L) " never moves" else "s never move"),
     if (isTRUE(facts$agreement < 0.3)) sprintf("The raters hardly agree (median correlation with the others %.2f).",
       facts$agreement),
     if (facts$unrelated > 0L) paste(

@@ -175,7 +175,7 @@ format_fusion_tests <- function(fit, most = 10L) {
     },
     "z: difference of Fisher's z, for these raters, its interval over recordings not adjusted; p: Holm, over pairs.",
     if (any(grepl("left out", tests$score)) && !smoothed) {
-      "Raters left out reward smoothness: compare with \"mean, smoothed\" before you take a lead for truth."
+      "Raters left out reward smoothness: compare with \"mean, smoothed\" before you trust a lead."
     })
 }
 

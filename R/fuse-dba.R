@@ -134,7 +134,7 @@ warn_pulling <- function(cells, weights, below = 0.15, others = 0.3) {
   }
   warn_musefuse(c(
     paste("{length(found)} trace{?s} run{?s/} against the others or {?has/have} hardly anything in common with them,",
-      "and {?pulls/pull} the barycentre all the same."),
+      "and {?pulls/pull} the barycentre nonetheless."),
     "*" = "{.val {name_some(found)}}",
     i = paste("{.code weights = weights(fuse_ewe(data))} weighs raters by their agreement; {.fn exclude_annotations}",
       "leaves them out, {.fn rescale_annotations} turns a scale round.")

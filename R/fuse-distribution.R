@@ -97,7 +97,7 @@ warn_no_beta <- function(data, beyond, alike, apart, scale) {
     "{length(none)} of {nrow(data)} time{?s} {cli::qty(length(none))}{?has/have} no beta distribution.",
     "*" = if (any(beyond)) paste("{sum(beyond)}: the value lies at or beyond the ends of the scale, {scale[[1L]]} and",
       "{scale[[2L]]}."),
-    "*" = if (any(alike)) "{sum(alike)}: all raters give the same rating; {.arg min_sd} sets a least spread.",
+    "*" = if (any(alike)) "{sum(alike)}: all raters give the same rating; {.arg min_sd} sets a minimum spread.",
     "*" = if (any(apart)) "{sum(apart)}: the raters differ more than a beta distribution of that mean can.",
     i = paste("The first is in recording {.val {as.character(first$recording)}}, dimension",
       "{.val {as.character(first$dimension)}}, at {first$time} s.")

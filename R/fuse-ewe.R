@@ -128,7 +128,7 @@ report_weights <- function(fit, fallback, call = caller_env()) {
     )
     if (fallback == "error") {
       abort_musefuse(
-        c(message, i = "{.code fallback = \"mean\"} or {.code \"median\"} fuses them all the same."),
+        c(message, i = "{.code fallback = \"mean\"} or {.code \"median\"} fuses them nonetheless."),
         "weights", call = call
       )
     }

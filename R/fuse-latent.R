@@ -310,7 +310,7 @@ report_unfitted <- function(cells, fits, call = caller_env()) {
   names <- name_some(vapply(cells[bad], name_cell, "", USE.NAMES = FALSE))
   why <- unique(problem[bad])
   message <- c("{sum(bad)} recording{?s} x dimension{?s} cannot be fused by the latent model: {.val {names}}.",
-    x = "{why[[1L]]}.", i = "{.fn fuse_mean} asks for less.")
+    x = "{why[[1L]]}.", i = "{.fn fuse_mean} needs less.")
   if (all(bad)) {
     abort_musefuse(message, "data", call = call)
   }

@@ -103,7 +103,7 @@ check_stimulus <- function(features, data, call = caller_env()) {
   rows <- split(seq_len(nrow(features)), as.character(features$recording))
   lost <- setdiff(recordings, names(rows))
   if (length(lost) > 0L) {
-    abort_musefuse("{.arg features} has nothing of {length(lost)} recording{?s}: {.val {name_some(lost)}}.", "data",
+    abort_musefuse("{.arg features} has no rows of {length(lost)} recording{?s}: {.val {name_some(lost)}}.", "data",
       call = call)
   }
   lapply(rows[recordings], function(at) {
@@ -328,7 +328,7 @@ lines_of.predictability <- function(x, ...) {
     sprintf("  %s  r = %.3f, standard error %.3f, %.3f to %.3f; %s, %s",
       format(as.character(x$dimension)), x$estimate, x$std.error, x$conf.low, x$conf.high,
       counted(x$recordings, "recording"), counted(x$raters, "rater")),
-    "Fusions that differ by less than a standard error are not told apart.",
+    "Fusions that differ by less than a standard error cannot be told apart.",
     cli::style_dim("Next: tidy(x, \"traces\")")
   )
 }

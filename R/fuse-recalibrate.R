@@ -187,10 +187,10 @@ report_maps <- function(maps) {
   for (map in maps) {
     if (map$accepted) next
     found <- sprintf("%.3f (standard error %.3f)", map$gain, map$std.error)
-    fate <- if (map$applied) "It is applied all the same ({.code force = TRUE})." else
-      "The gold standard stays as it was; {.code force = TRUE} applies the map all the same."
+    fate <- if (map$applied) "It is applied nonetheless ({.code force = TRUE})." else
+      "The gold standard stays as it was; {.code force = TRUE} applies the map nonetheless."
     warn_musefuse(c(
-      "The comparisons of {.val {map$dimension}} do not bear out that its scale is bent.",
+      "The comparisons of {.val {map$dimension}} do not confirm that its scale is bent.",
       x = paste("On answers it had not seen, the map gained {found} over a line in log-likelihood per answer;",
         "there were {map$answers}."),
       i = fate

@@ -203,7 +203,7 @@ bind_recordings <- function(tables) {
 check_memory_of_results <- function(done, call = caller_env()) {
   known <- vapply(done, function(one) as.double(utils::object.size(one$table)), 0)
   check_memory(2 * mean(c(0, known[known > 0])) * length(done), "The results of all recordings are that large.",
-    c(i = "{.arg output} names a folder to which each is written as soon as it is there."), call)
+    c(i = "{.arg output} names a folder to which each is written as soon as it is ready."), call)
 }
 
 # What all recordings together have to tell.
@@ -226,7 +226,7 @@ tell_ways <- function(names, said) {
     return(invisible())
   }
   other <- which(said != names(ways)[[1L]])
-  warn_musefuse(c("The files were read in {length(ways)} ways: {length(other)} recording{?s} otherwise than the most.",
+  warn_musefuse(c("The files were read in {length(ways)} ways: {length(other)} recording{?s} in another way than most.",
     "*" = escape_braces(paste0("Most: ", names(ways)[[1L]])),
     "*" = escape_braces(paste0(names[[other[[1L]]]], ": ", said[[other[[1L]]]])),
     i = "{.arg read} says the same for all, e.g. {.code read = list(raters = c(\"anna\", \"ben\"))}."), "recordings")

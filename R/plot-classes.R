@@ -270,7 +270,7 @@ plot_memberships <- function(object) {
   columns <- grep("^membership_[0-9]+$", names(object), value = TRUE)
   if (length(columns) == 0L) {
     abort_musefuse(c(
-      "These classes have no memberships.", i = "{.fn cluster_cmeans} and {.fn cluster_gmm} give some."
+      "These classes have no memberships.", i = "{.fn cluster_cmeans} and {.fn cluster_gmm} give them."
     ), "argument", call = caller_env())
   }
   u <- do.call(cbind, unclass(object)[columns])
@@ -328,7 +328,7 @@ plot_consensus <- function(object) {
       expand = c(0, 0), guide = sparse_axis()) +
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
-      subtitle = wrap_text("How often two segments are put together; lines part the classes.", 44),
+      subtitle = wrap_text("How often two segments are put together; lines separate the classes.", 44),
       alt = paste0("Square of ", n, " by ", n, " segments, sorted by class: dark where runs put them together.")) +
     theme_musefuse() +
     ggplot2::theme(panel.grid = ggplot2::element_blank())

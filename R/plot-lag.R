@@ -23,7 +23,7 @@ autoplot.lags <- function(object, ..., most = NULL) {
   lags <- lags[!is.na(lags$lag), ]
   if (nrow(lags) == 0L) {
     abort_musefuse(c("No lag is known, so there is nothing to draw.",
-      i = "Do the traces vary, and have they more than one rater?"),
+      i = "Do the traces vary, and is there more than one rater?"),
       "missing")
   }
   absolute <- is.null(fit) || fit$absolute
@@ -33,7 +33,7 @@ autoplot.lags <- function(object, ..., most = NULL) {
       title = if (absolute) "Lags of the raters" else "Relative lags of the raters",
       subtitle = if (absolute) "Positive is late." else paste0(
         "Positive is late; the earliest reliable rater ", if (windows) "of the whole recording ",
-        "has 0. A delay of all cannot be seen."
+        "has 0. A delay that all share cannot be seen."
       ),
       caption = panels$caption,
       alt = paste0("Lags in seconds of ", count_of(count_ids(lags$rater), "rater"), " in ",

@@ -72,7 +72,7 @@ axis_name <- function(fit, j) {
   if (is.null(model$variance) || !is.null(names(fit$groups)) || sum(model$variance) == 0) {
     return(name)
   }
-  what <- if (fit$method == "lda") "% of what parts the groups)" else "% of the variance)"
+  what <- if (fit$method == "lda") "% of what separates the groups)" else "% of the variance)"
   paste0(name, " (", round(100 * model$variance[[j]] / sum(model$variance)), " ", what)
 }
 

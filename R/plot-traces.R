@@ -101,7 +101,7 @@ plot_trace_distances <- function(object) {
     ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = trace_distance_labels[[fit$how$distance]],
       title = wrap_text(gsub("1 - ", "1\u00a0-\u00a0", trace_classes_in_words(object)), 34), # a square is narrow
-      subtitle = wrap_text("Distances of all pairs; white lines part the classes.", 44),
+      subtitle = wrap_text("Distances of all pairs; white lines separate the classes.", 44),
       alt = paste0("Square of the distances of all pairs, sorted by class: ", trace_classes_in_words(object), ".")) +
     theme_musefuse() +
     theme_rows(n) +

@@ -40,9 +40,9 @@ exclude_annotations <- function(data, reason, ..., recording = NULL, dimension =
   if (!is.null(start)) gone <- gone & data$time >= start
   if (!is.null(end)) gone <- gone & data$time < end
   if (all(gone)) {
-    abort_musefuse("These are all ratings: nothing would be left.", "empty")
+    abort_musefuse("These are all the ratings: nothing would be left.", "empty")
   }
-  if (!any(gone)) warn_musefuse("No rating is there to be left out.", "empty")
+  if (!any(gone)) warn_musefuse("There is no rating to leave out.", "empty")
   out <- if (any(gone)) droplevels_annotations(data[!gone, ]) else data
   add_step(out, data, "exclude_annotations", own_arguments(),
     said = list(raters = c(count_ids(data$rater), count_ids(out$rater))))

@@ -134,7 +134,7 @@ check_split_by <- function(by, recordings, call = caller_env()) {
       at <- sessions[overlaps[[1L]], ]
       abort_musefuse(c("Sessions must not overlap: a rating would be in two recordings.",
         x = paste("{.val {as.character(at$segment)}} of recording {.val {as.character(at$recording)}} ends at",
-          "{at$end} s, when the next one is going on.")), "segments", call = call)
+          "{at$end} s, when the next one has begun.")), "segments", call = call)
     }
     return(list(kind = "session", sessions = sessions))
   }
@@ -164,7 +164,7 @@ split_series <- function(data, by, tz, call = caller_env()) {
   if (length(undated) > 0L) {
     at <- data[first[undated[[1L]]], ]
     abort_musefuse(c(
-      "To be split by {by$kind} recordings must tell when their time 0 was.",
+      "To be split by {by$kind} recordings must say when their time 0 was.",
       x = paste("{length(undated)} of {length(first)} trace{?s} {cli::qty(length(undated))}{?does/do} not, the first",
         "is of recording {.val {as.character(at$recording)}}."),
       i = paste("{.code set_traces(data, time_ref = \"2024-03-30T00:00\")} says it;",

@@ -299,7 +299,7 @@ read_rater_map <- function(rater_map, call = caller_env()) {
   json <- tryCatch(jsonlite::read_json(rater_map), error = function(cnd) NULL)
   one <- vapply(json, function(id) length(id) == 1L && is.atomic(id) && !is.na(id), NA)
   if (length(json) == 0L || !rlang::is_named(json) || !all(one) || anyDuplicated(names(json))) {
-    abort_musefuse(c("{.file {rater_map}} must say of each id once who it is, as {.code {{\"8\": 8, \"9\": 7}}} does.",
+    abort_musefuse(c("{.file {rater_map}} must say once of each id who it is, as {.code {{\"8\": 8, \"9\": 7}}} does.",
       i = "Or name them in R: {.code c(\"9\" = \"7\")}."), "file", call = call)
   }
   structure(vapply(json, as.character, ""), file = rater_map)

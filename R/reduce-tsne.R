@@ -55,7 +55,7 @@ fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbour
       x = "There {cli::qty(nrow(values))}{?is/are} {nrow(values)}."), "argument", call = call)
   }
   if (perplexity > most) {
-    abort_musefuse(c("{.arg perplexity} must be at most a third of the rows to fit on less one.",
+    abort_musefuse(c("{.arg perplexity} must be at most a third of the number of rows to fit on minus one.",
       x = "It is {perplexity}; there are {nrow(values)} rows, so at most {round(most, 2)}."), "argument", call = call)
   }
   if (nrow(unique(values)) < 4L) {

@@ -83,7 +83,7 @@ most_tries <- 1000L
 check_tries <- function(k, call = caller_env()) {
   k <- check_values(k, call = call)
   if (length(k) > most_tries) {
-    abort_musefuse(c("{.arg k} must be {most_tries} numbers of classes at most.", x = "There are {length(k)}.",
+    abort_musefuse(c("{.arg k} must hold at most {most_tries} numbers of classes.", x = "There are {length(k)}.",
       i = "A few small ones answer the question: {.code k = 1:8}."), "argument", call = call)
   }
   sort(unique(vapply(as.list(k), check_k, 0, call = call)))
@@ -101,8 +101,8 @@ has_traces <- function(data) is.data.frame(data) && all(table_columns$gold %in% 
 
 trace_members <- function(data, partition, features, call = caller_env()) {
   if (!is.null(partition) || !is.null(features)) {
-    abort_musefuse(c("{.arg partition} and {.arg features} are of tables of features.",
-      x = "{.arg data} holds traces.", i = "Filter its recordings or dimensions before."), "argument", call = call)
+    abort_musefuse(c("{.arg partition} and {.arg features} are for tables of features.",
+      x = "{.arg data} holds traces.", i = "Filter its recordings or dimensions first."), "argument", call = call)
   }
   key <- paste(data$recording, data[["rater"]], sep = "\r")
   whose <- sort(unique(key), method = "radix")

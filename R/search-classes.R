@@ -289,7 +289,7 @@ warn_search <- function(out) {
   if (waiting > 0L) {
     warn_musefuse(c(
       "Interrupted: {waiting} of {length(out$status)} setting{?s} {cli::qty(waiting)}{?was/were} not run.",
-      i = "With {.arg resume} the next call goes on from there."
+      i = "With {.arg resume} the next call continues from there."
     ), "interrupted")
   }
 }

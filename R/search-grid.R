@@ -210,7 +210,7 @@ parse_text <- function(text) tryCatch(str2lang(text), error = function(cnd) abor
 
 abort_text <- function(text) {
   abort_musefuse(c(
-    "{.val {text}} is no setting that can be read.",
+    "{.val {text}} is not a setting that can be read.",
     i = "Settings are written like {.val pca(2)}, {.val ewe(smooth = 4.25)} or {.val linkage = 'average'}."
   ), "argument", call = NULL)
 }
@@ -268,7 +268,7 @@ check_grid_rows <- function(grid, arg = "grid", call = caller_env()) {
   twice <- duplicated(setting_texts(grid))
   if (any(twice)) {
     abort_musefuse(c(
-      "Each setting of {.arg {arg}} must be there once.",
+      "Each setting of {.arg {arg}} must occur only once.",
       x = "{sum(twice)} {?is a repetition/are repetitions}, e.g. number {grid$setting[twice][[1L]]}."
     ), "argument", call = call)
   }

@@ -121,7 +121,7 @@ pipeline_seeds <- function(seed, setting, call = caller_env()) {
 
 one_setting <- function(setting, call = caller_env()) {
   if (is.data.frame(setting) && nrow(setting) != 1L) {
-    abort_musefuse(c("A pipeline has one setting.", x = "Here are {nrow(setting)}."), "argument", call = call)
+    abort_musefuse(c("A pipeline has one setting.", x = "There are {nrow(setting)}."), "argument", call = call)
   }
   if (is.data.frame(setting)) setting <- as_tibble(setting)
   setting <- check_grid_rows(setting, arg = "setting", call = call)
@@ -133,7 +133,8 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
   data <- check_annotations(data)
   if (is.function(segments) && !is.null(partition) && one_of_corpus()) {
     abort_musefuse(c("With {.arg path} a {.arg partition} needs a table of segments.",
-      i = "Scales would be learnt of recordings before a function has cut and parted them."), "argument", call = call)
+      i = "Scales would be learnt from recordings before a function has cut them and given them partitions."),
+    "argument", call = call)
   }
   gold <- if (is.function(segments)) gold_of(list(kind = "annotations", x = data), row$fusion, NULL)
   cut <- function() {

@@ -11,10 +11,10 @@ open_resume <- function(path, source, seed, options, call = caller_env()) {
   }
   old <- read_resume(path, call)
   wrong <- if (!identical(old$data, file$data)) "Its data are others." else
-    if (!identical(old$options, file$options)) "Its partition, indices or resamples are others." else
+    if (!identical(old$options, file$options)) "Its partition, indices or resamples differ." else
       if (!is.null(seed) && !identical(as.integer(seed), old$seed)) "Its seed is {old$seed}."
   if (!is.null(wrong)) {
-    abort_musefuse(c("{.file {path}} is of another search.", x = wrong, i = "Take another file, or delete it."),
+    abort_musefuse(c("{.file {path}} belongs to another search.", x = wrong, i = "Take another file, or delete it."),
       "file", call = call)
   }
   judged <- vapply(old$done, function(one) one$status == "error" || all(options$indices %in% names(one)), NA)
@@ -51,7 +51,7 @@ save_resume <- function(file, done, seed) {
 read_resume <- function(path, call) {
   found <- plain_content(readBin(path, "raw", file.size(path)), resume_magic)
   if (is.null(found)) {
-    abort_musefuse(c("{.file {path}} is of another search.",
+    abort_musefuse(c("{.file {path}} belongs to another search.",
       x = "It was not written by {.fn search_classes} of this version.",
       i = "Take another file, or delete it."), "file", call = call)
   }
@@ -61,9 +61,9 @@ read_resume <- function(path, call) {
 
 abort_damaged <- function(path, whole, call) {
   abort_musefuse(c("{.file {path}} is damaged.",
-    x = if (whole) "What is in it is no search's result, though its check sum is right." else
-      "Its check sum is not that of what is in it: it was cut off or changed.",
-    i = "Take a copy that is whole, or delete it: the search then begins anew."), "file", call = call)
+    x = if (whole) "Its content is not the result of a search, although its check sum is right." else
+      "Its check sum does not match its content: it was cut off or changed.",
+    i = "Take an intact copy, or delete it: the search then starts again."), "file", call = call)
 }
 
 is_resume <- function(x) {

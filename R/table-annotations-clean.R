@@ -25,7 +25,7 @@ warn_blanks <- function(names, id) {
   bare <- without_blanks(names)
   twins <- names[bare %in% bare[duplicated(bare)]]
   if (length(twins) > 0L) {
-    warn_musefuse(c("Names that differ in blanks only were taken for different ones: {id} {.val {name_some(twins)}}.",
+    warn_musefuse(c("Names that differ only in blanks were taken for different ones: {id} {.val {name_some(twins)}}.",
       i = "{.code data${id} <- trimws(data${id})}, before all else, makes them one."), "names")
   }
 }
@@ -246,7 +246,7 @@ check_duplicates <- function(tidy, n, suspects, call) {
     return(invisible())
   }
   abort_missing_id(paste0(lost, " of ", n, " ratings (", percent(lost / n),
-    ") are at a time that the same rater rated otherwise, too."), tidy$differ,
+    ") are at a time at which the same rater gave another rating, too."), tidy$differ,
   paste("Which column tells these ratings apart: a recording, a rater, a trial or session? Name it by",
     "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut, any(tidy$differ %in% tidy$backward))
 }
@@ -275,7 +275,7 @@ abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL, r
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
     i = if (length(suspects) > 0L) "{suspects}",
-    i = if (restarts) paste("Does none, and the clock starts anew? {.code restarts = \"recording\"} makes each pass a",
+    i = if (restarts) paste("Is there none, because the clock starts again? {.code restarts = \"recording\"} makes each pass a",
       "recording, {.code restarts = \"session\"} a session."),
     i = if (!is.null(cut)) paste("Or is the clock cut to whole seconds? {.code rate = {cut}} spreads the {cut} ratings",
       "of each.")), "duplicates", call = call)

@@ -215,7 +215,7 @@ check_scales <- function(data, call = caller_env()) {
       "{.val {first$narrow}}."
     ),
     i = "{.fn rescale_annotations} brings raters to one scale, {.fn standardise_annotations} to one spread.",
-    i = "Do they have one scale all the same? {.code set_traces(data, scale = c(low, high))} says so."
+    i = "Do they have one scale after all? {.code set_traces(data, scale = c(low, high))} says so."
   ), "values", call = call)
 }
 
@@ -227,7 +227,7 @@ warn_contrary <- function(cells, fused) {
     return(invisible())
   }
   warn_musefuse(c(
-    "{length(traces)} trace{?s} run{?s/} against the others and {?was/were} averaged all the same.",
+    "{length(traces)} trace{?s} run{?s/} against the others and {?was/were} averaged nonetheless.",
     "*" = "{.val {name_some(traces)}}",
     i = paste0(
       "A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out; ",

@@ -370,7 +370,7 @@ tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
 # What a fit says of classes, and where it puts new rows, is of the classes that it made.
 warn_changed_classes <- function(x) {
   if (changed_rows(x, "class") > 0L) {
-    warn_musefuse(c("The classes were changed by hand.", i = "What was fitted belongs to the classes before."),
+    warn_musefuse(c("The classes were changed by hand.", i = "What was fitted belongs to the classes as they were."),
       "changed")
   }
 }

@@ -29,7 +29,7 @@ hand_columns <- function(x) {
 inform_hand_columns <- function(x) {
   numbers <- Filter(function(name) is.numeric(x[[name]]), hand_columns(x))
   if (length(numbers) > 0L) {
-    inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is no feature/are no features}: left out.",
+    inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is not a feature/are not features}: left out.",
       i = "{.code features = } names the columns to take."), "columns")
   }
 }

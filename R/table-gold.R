@@ -163,7 +163,7 @@ need_fit_of_all <- function(x, call = caller_env()) {
   if (nrow(lost) > 0L) {
     names <- unique(paste(lost$recording, "/", lost$dimension))
     warn_musefuse(c("Nothing was fitted for {.val {name_some(names)}}: renamed or added by hand since the fusion.",
-      i = "Names are changed in the ratings, before they are fused."), "changed")
+      i = "Change names in the ratings, before they are fused."), "changed")
   }
   fit
 }
@@ -176,7 +176,7 @@ warn_other_values <- function(x) {
   }
   cells <- gsub("\r", " / ", unique(series_key(series)))
   warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
-    i = "Weights and what else was estimated belong to the values before."), "changed")
+    i = "Weights and all other estimates belong to the values as they were."), "changed")
 }
 
 # Columns that augment() and glance() add for the latent fusion.
@@ -221,8 +221,8 @@ drop_stale <- function(joined, x) {
     cut <- all(changed %in% rows_taken_only(x))
     warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
       x = if (cut) "Rows were taken away; whether all that are left are as they were cannot be seen.",
-      i = if (latent) "What was fitted there belongs to the values before; it is left out." else
-        "Residuals are those of the values as they are now; weights and bands belong to the values before."), "changed")
+      i = if (latent) "What was fitted there belongs to the values as they were; it is left out." else
+        "Residuals are those of the values as they are now; weights and bands belong to the values as they were."), "changed")
     if (latent) joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
   }
   joined

@@ -48,7 +48,7 @@ abort_dot <- function(name, value, known, call) {
   near <- nearest_words(name, known)
   abort_musefuse(c("There is no argument {.arg {name}}.",
     i = if (length(near) > 0L) "Did you mean {.or {.arg {near}}}?" else "Arguments are {.arg {known}}.",
-    i = if (name %in% trace_keys) paste0("Rows are chosen before: {.code {known[[1L]]}[{known[[1L]]}${name} == ",
+    i = if (name %in% trace_keys) paste0("Choose rows first: {.code {known[[1L]]}[{known[[1L]]}${name} == ",
       "{deparse(value)[[1L]]}, ]} keeps some.")), "argument", call = call)
 }
 
@@ -171,11 +171,11 @@ check_there <- function(path, call = caller_env()) {
 absent_path_hint <- function(path) {
   path <- path[[1L]]
   if (grepl("^[A-Za-z]{2,}://", path)) {
-    return(paste("Addresses of the net are not read. Save what is there first:",
+    return(paste("Web addresses are not read. Save what is there first:",
       "{.code utils::download.file(\"https://...\", \"ratings.csv\", mode = \"wb\")}."))
   }
   if (grepl("[*?]", path)) {
-    return(paste("Patterns are no paths: a folder is read whole, where {.arg pattern} chooses among its files;",
+    return(paste("Patterns are not paths: a folder is read whole, where {.arg pattern} chooses among its files;",
       "{.code Sys.glob(\"*.csv\")} makes files of one."))
   }
   folder <- dirname(path)
@@ -283,7 +283,7 @@ is_readable <- function(text) validEnc(text) & Encoding(text) != "bytes"
 check_sound_ids <- function(id, name, call) {
   if (is.factor(id) && !is_sound_factor(id)) {
     abort_musefuse(c("Column {.field {name}} must be text or a factor.",
-      x = "It is a factor with codes that have no level, or with levels that are no different words.",
+      x = "It is a factor with codes that have no level, or with levels that are not different words.",
       i = "Was {.code levels()} or {.code class()} written by hand?"), "values", call = call)
   }
   check_readable(if (is.factor(id)) levels(id) else if (is.character(id)) if (has_few_values(id)) distinct(id) else id,
@@ -296,7 +296,7 @@ check_readable <- function(names, name, call) {
     shown <- iconv(names[[wrong[[1L]]]], "latin1", "UTF-8")
     abort_musefuse(c("Column {.field {name}} holds text that was read in another encoding than its own.",
       x = "As text of western Europe the first is {.val {short_name(shown)}}.",
-      i = paste("{.fn read_annotations} finds the encoding; {.code read.csv(file, fileEncoding = \"latin1\")} is told",
+      i = paste("{.fn read_annotations} finds the encoding, {.code read.csv(file, fileEncoding = \"latin1\")} takes",
         "it, {.code iconv(x, \"latin1\", \"UTF-8\")} mends a column.")), "values", call = call)
   }
 }

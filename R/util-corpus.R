@@ -47,8 +47,8 @@ with_answers <- function(expr, answers) {
 
 same_question <- function(answer, question) {
   if (!identical(answer$what, question$what)) {
-    abort_musefuse(c("Recordings must be worked on alike, where something is learnt of all of them.",
-      x = "Of others {answer$what} were learnt here, of this one {question$what}."), "argument", call = NULL)
+    abort_musefuse(c("Recordings must be treated alike where something is learnt from all of them.",
+      x = "From others {answer$what} were learnt here, from this one {question$what}."), "argument", call = NULL)
   }
   answer$value
 }

@@ -21,7 +21,7 @@ check_memory <- function(bytes, what, ways = ways_out_of_memory, call = caller_e
     return(invisible())
   }
   abort_musefuse(c(
-    "This takes {format_bytes(bytes)} of memory at least, and {format_bytes(free)} are free.",
+    "This takes {format_bytes(bytes)} of memory at least, and {format_bytes(free)} is free.",
     x = what, ways, i = "{.code options(musefuse.memory = bytes)} says how much there is."
   ), "memory", call = call)
 }

@@ -24,7 +24,7 @@ test_that("long names of classes stand where they would be cut side by side", {
 test_that("text is wrapped, and lines that were broken before stay broken", {
   expect_identical(wrap_text("one two three", 7), "one two\nthree")
   expect_identical(wrap_text("one\ntwo three", 50), "one\ntwo three")
-  narrow <- wrap_text("How often two segments are put together; lines part the classes.", 44)
+  narrow <- wrap_text("How often two segments are put together; lines separate the classes.", 44)
   expect_identical(wrapped_labs(subtitle = narrow)$subtitle, narrow)
   expect_lte(max(nchar(strsplit(narrow, "\n")[[1L]])), 44L)
   expect_null(wrap_text(NULL, 10))
