@@ -275,7 +275,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
   }
   check_output_needs_path(output, read)
   data <- check_annotations(data)
-  type <- check_choice(type, c("pairwise", "leave_one_out", "overall", "study"))
+  type <- check_choice(type)
   index <- if (missing(index) && type == "study") study_indices else check_indices(index)
   by <- check_agreement_by(by, segments, window, step)
   if (by == "segment") segments <- check_segments(segments)

@@ -280,7 +280,7 @@ lines_of.agreement_study <- function(x, ...) {
 #' @export
 tidy.agreement_study <- function(x, type = c("estimates", "components", "intervals", "recordings"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("estimates", "components", "intervals", "recordings"))
+  type <- check_choice(type)
   if (type == "estimates") as_tibble.musefuse_tbl(x) else fit_of(x)[[type]]
 }
 
@@ -315,7 +315,7 @@ glance.agreement_study <- function(x, ...) {
 rater_number <- function(data, target = 0.8, ..., index = c("icc_c1", "icc_a1"), conf_level = 0.95) {
   check_no_dots()
   check_given(missing(data), table_names$annotations, "data")
-  index <- check_choice(index, c("icc_c1", "icc_a1"))
+  index <- check_choice(index)
   if (!is.numeric(target) || length(target) == 0L || anyNA(target) || any(target <= 0 | target >= 1)) {
     abort_musefuse("{.arg target} must be numbers above 0 and below 1.", "argument")
   }

@@ -23,7 +23,7 @@ dtw_matrix <- function(x, ..., window = NULL, rate = 1, distance = c("squared", 
                        step_pattern = c("symmetric1", "symmetric2", "symmetricP1"), max_slope = Inf,
                        threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
-  distance <- check_choice(distance, c("squared", "euclidean"))
+  distance <- check_choice(distance)
   threads <- check_threads(threads)
   limits <- check_slopes(step_pattern, max_slope)
   if (!missing(x) && is.data.frame(x)) {

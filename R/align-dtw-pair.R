@@ -91,7 +91,7 @@ dtw <- function(x, y, window = NULL, rate = 1, distance = c("squared", "euclidea
   check_same_dimensions(list(x, y), c("x", "y"))
   rate <- check_number(rate, 0, open = TRUE)
   window <- band_samples(window, rate)
-  distance <- check_choice(distance, c("squared", "euclidean"))
+  distance <- check_choice(distance)
   path <- check_flag(path)
   limits <- check_slopes(step_pattern, max_slope)
   warping <- c(list(window = window), limits)
@@ -246,7 +246,7 @@ need_path <- function(x, call = caller_env()) {
 #' @export
 autoplot.dtw_alignment <- function(object, type = c("links", "path"), ..., most = 80L) {
   check_no_dots()
-  type <- check_choice(type, c("links", "path"))
+  type <- check_choice(type)
   need_path(object)
   if (type == "links") plot_links(object, check_number(most, 1, whole = TRUE)) else plot_path(object)
 }

@@ -61,7 +61,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
                        basis = warp_basis(), max_gap = 1, threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   data <- check_annotations(data)
-  variant <- check_choice(variant, c("robust", "muse", "full"))
+  variant <- check_choice(variant)
   settings <- gctw_settings(data, rlang::current_env())
   threads <- check_threads(threads)
   cells <- annotation_cells(check_magnitude(data))

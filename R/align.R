@@ -46,7 +46,7 @@ NULL
 #' @export
 tidy.fit_alignment <- function(x, type = c("raters", "recordings"), ...) {
   check_no_dots()
-  x[[check_choice(type, c("raters", "recordings"))]]
+  x[[check_choice(type)]]
 }
 
 #' @rdname alignment-tidiers

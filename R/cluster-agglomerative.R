@@ -40,7 +40,7 @@ cluster_agglomerative <- function(data, k = NULL, ..., height = NULL,
                                   partition = NULL, features = NULL,
                                   standardise = NULL) {
   check_no_dots()
-  linkage <- check_choice(linkage, c("ward", "complete", "average", "single"))
+  linkage <- check_choice(linkage)
   if (is.null(k) == is.null(height)) {
     abort_musefuse("Give {.arg k} or {.arg height}: where should the tree be cut?", "argument")
   }

@@ -60,7 +60,7 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
   method <- check_choice(method, consensus_methods)
   share <- check_number(share, 0.05, 1)
   resamples <- check_repeats(resamples, 1)
-  linkage <- check_choice(linkage, c("average", "single", "complete"))
+  linkage <- check_choice(linkage)
   check_run_arguments(parameters, method)
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)

@@ -30,7 +30,7 @@ cut_classes <- function(data, by = c("quantiles", "thresholds", "quadrants"), fe
                         partition = NULL) {
   check_no_dots()
   check_given(missing(data), "a table of features", "data")
-  by <- check_choice(by, c("quantiles", "thresholds", "quadrants"))
+  by <- check_choice(by)
   k <- check_number(k, 2, whole = TRUE)
   at <- check_boundaries(at, by)
   input <- cluster_data(data, partition, FALSE, features)

@@ -48,7 +48,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
                         threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   k <- check_k(k)
-  covariance <- check_choice(covariance, c("full", "tied", "diagonal", "spherical"))
+  covariance <- check_choice(covariance)
   reg_covar <- check_number(reg_covar, 0)
   starts <- check_repeats(starts)
   max_iter <- check_number(max_iter, 1, whole = TRUE)

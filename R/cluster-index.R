@@ -269,7 +269,7 @@ index_davies_bouldin <- function(data, labels = NULL, ...) {
 #' @export
 index_s_dbw <- function(data, labels = NULL, ..., variant = c("textbook", "muse")) {
   check_no_dots()
-  variant <- check_choice(variant, c("textbook", "muse"))
+  variant <- check_choice(variant)
   name <- c(textbook = "s_dbw", muse = "s_dbw_muse")[[variant]]
   call_core(index_value(name, index_data(data, labels)))
 }

@@ -26,7 +26,7 @@ cluster_kmedoids <- function(data, k, ..., distance = c("euclidean", "manhattan"
                              standardise = NULL) {
   check_no_dots()
   k <- check_k(k)
-  distance <- check_choice(distance, c("euclidean", "manhattan"))
+  distance <- check_choice(distance)
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
   check_fit_rows(sorted$values, k, 10000L, bytes = 16)

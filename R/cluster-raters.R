@@ -26,8 +26,8 @@ cluster_raters <- function(data, k, ..., distance = c("ccc", "dtw", "soft_dtw", 
                            threads = getOption("musefuse.threads", 1L)) {
   check_no_dots()
   given <- list(
-    distance = check_choice(distance, c("ccc", "dtw", "soft_dtw", "euclidean", "shape")),
-    method = check_choice(method, c("pam", "hierarchical")), window = check_band(window),
+    distance = check_choice(distance),
+    method = check_choice(method), window = check_band(window),
     gamma = check_number(gamma, 0, open = TRUE), linkage = check_choice(linkage, names(hclust_linkages)),
     standardise = check_flag(standardise), threads = check_threads(threads)
   )

@@ -26,7 +26,7 @@ cluster_som <- function(data, k = NULL, ..., grid = NULL, topology = c("hexagona
                         partition = NULL, features = NULL, standardise = NULL, seed = NULL) {
   check_no_dots()
   if (!is.null(k)) k <- check_k(k)
-  topology <- check_choice(topology, c("hexagonal", "rectangular"))
+  topology <- check_choice(topology)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   input <- cluster_data(data, partition, standardise, features)
   values <- train_values(input)

@@ -95,7 +95,7 @@ trace_class_names <- function(fit) {
 #' @export
 tidy.trace_classes <- function(x, type = c("classes", "prototypes", "distances"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("classes", "prototypes", "distances"))
+  type <- check_choice(type)
   x <- mended(x)
   fit <- need_fit(x)
   warn_changed_classes(x)

@@ -222,7 +222,7 @@ edge_of <- function(gold, ratings) {
 #' @export
 tidy.fusion_comparison <- function(x, type = c("methods", "tests", "left_out"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("methods", "tests", "left_out"))
+  type <- check_choice(type)
   if (type != "methods") {
     return(need_fit(x)[[type]])
   }
@@ -266,7 +266,7 @@ lines_of.fusion_comparison <- function(x, ...) {
 #' @export
 autoplot.fusion_comparison <- function(object, type = c("gold", "scores", "tests"), ..., most = 4L) {
   check_no_dots()
-  type <- check_choice(type, c("gold", "scores", "tests"))
+  type <- check_choice(type)
   check_rows(object, "object")
   if (type == "tests") {
     return(plot_fusion_tests(object))

@@ -60,7 +60,7 @@ plan_comparisons <- function(gold, n, type = c("triplet", "pair"), ..., length =
   gold <- check_gold(gold)
   check_rows(gold, "gold")
   n <- check_number(n, 1, 1e5, whole = TRUE)
-  type <- check_choice(type, c("triplet", "pair"))
+  type <- check_choice(type)
   length <- check_number(length, 0, open = TRUE)
   most <- check_number(most, 3, 1000, whole = TRUE)
   path <- check_path_name(path, null = TRUE)

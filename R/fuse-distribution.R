@@ -49,7 +49,7 @@ as_distribution <- function(data, family = c("normal", "beta", "quantile"), ...,
                             quantiles = c(0.05, 0.25, 0.5, 0.75, 0.95), min_sd = 0) {
   check_no_dots()
   data <- check_gold(data)
-  family <- check_choice(family, c("normal", "beta", "quantile"))
+  family <- check_choice(family)
   quantiles <- sort(check_probabilities(quantiles))
   min_sd <- check_number(min_sd, 0)
   scale <- if (family == "beta") bounded_scale(scale, data)

@@ -59,7 +59,7 @@ fuse_ewe <- function(data, ..., weighting = c("agreement", "reliability"),
   check_no_dots()
   data <- check_annotations(data)
   settings <- ewe_settings(weighting, agreement, index, fallback, centre, min_raters, conf_level, max_iter)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   gold <- fuse_cells(data, "ewe", ewe_steps, settings, threads = check_threads(threads))
   report_weights(attr(gold, "fit"), settings$fallback)
   add_fusion_step(gold, data, "fuse_ewe", settings, keep_ratings, level)

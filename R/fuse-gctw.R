@@ -36,7 +36,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
     weights = check_rater_weights(weights, levels(droplevels(data$rater))), centre = check_flag(centre),
     min_raters = check_min_raters(min_raters), conf_level = check_band_level(conf_level)
   )
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   check_scales(data)
   warn_of_raters(annotation_cells(data))
   cells <- align_by(data, align, threads = check_threads(threads))

@@ -70,7 +70,7 @@ fuse_gradient <- function(data, ..., window = 2, anchor = 10, equalise = TRUE, m
   equalise <- check_flag(equalise)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   gold <- fuse_cells(data, "gradient", fuse_gradient_cell, window, anchor, equalise, min_raters, conf_level,
     one_scale = !equalise)
   add_fusion_step(gold, data, "fuse_gradient", own_arguments("level"), keep_ratings, level)

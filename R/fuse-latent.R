@@ -146,14 +146,14 @@ fuse_latent <- function(data, ..., pool = c("none", "raters"), reference = NULL,
   named <- name_of_given(substitute(reference), "reference")
   data <- check_annotations(data)
   settings <- list(
-    pool = check_choice(pool, c("none", "raters")),
+    pool = check_choice(pool),
     max_lag = check_number(max_lag, 0, 600, open = TRUE), base_lag = check_number(base_lag, -60, 60),
-    negative = check_choice(negative, c("test", "flip", "drop")), band = check_choice(band, c("course", "full")),
+    negative = check_choice(negative), band = check_choice(band),
     conf_level = check_band_level(conf_level),
     rate = check_number(rate, 0, 1000, open = TRUE),
     max_iter = check_number(max_iter, 1, 10000, whole = TRUE), tolerance = check_number(tolerance, 0)
   )
-  level <- check_choice(level, c("own", "latent", "means"))
+  level <- check_choice(level)
   shrink <- check_shrink(shrink, level)
   threads <- check_threads(threads)
   judge <- reference_on_even(reference, settings$base_lag, settings$max_lag)

@@ -47,7 +47,7 @@ fuse_mean <- function(data, ..., trim = 0, centre = TRUE, min_raters = 1, conf_l
   check_no_dots()
   data <- check_annotations(data)
   trim <- check_number(trim, 0, 0.5)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   if (trim == 0.5) {
     return(fuse_median(data, min_raters = min_raters, conf_level = conf_level, level = level,
       keep_ratings = keep_ratings))
@@ -75,7 +75,7 @@ fuse_median <- function(data, ..., min_raters = 1, conf_level = 0.95, level = c(
                         keep_ratings = getOption("musefuse.keep_ratings", TRUE)) {
   check_no_dots()
   data <- check_annotations(data)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
   gold <- fuse_cells(data, "median", fuse_median_cell, min_raters, conf_level)

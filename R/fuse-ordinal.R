@@ -71,10 +71,10 @@ fuse_ordinal <- function(data, ..., window = 2, rule = c("copeland", "bradley_te
   check_no_dots()
   data <- check_annotations(data)
   window <- as_window(window)
-  rule <- check_choice(rule, c("copeland", "bradley_terry"))
+  rule <- check_choice(rule)
   min_raters <- check_min_raters(min_raters)
   conf_level <- check_band_level(conf_level)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   gold <- fuse_cells(data, "ordinal", fuse_ordinal_cell, window, rule, min_raters, conf_level, one_scale = FALSE)
   add_fusion_step(gold, data, "fuse_ordinal", own_arguments("level"), keep_ratings, level)
 }

@@ -306,7 +306,7 @@ abort_not_repeated <- function(step, call) {
 #' @export
 tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("dimensions", "traces"))
+  type <- check_choice(type)
   if (type == "traces") {
     return(attr(x, "traces"))
   }

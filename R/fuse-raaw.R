@@ -53,7 +53,7 @@ fuse_raaw <- function(data, align = "gctw", ..., weighting = c("agreement", "rel
   align <- check_alignment(align, data, c("gctw", "dtw", "ctw", "lag", "none"), more = list(gctw = "max_missing"))
   if (align$method == "gctw" && is.null(align$max_missing)) align$max_missing <- 0.2
   settings <- ewe_settings(weighting, agreement, index, fallback, centre, min_raters, conf_level, max_iter = 10)
-  level <- check_choice(level, c("own", "means"))
+  level <- check_choice(level)
   threads <- check_threads(threads)
   check_scales(data)
   warn_of_raters(annotation_cells(data))

@@ -65,7 +65,7 @@ map_recordings <- function(path, fun, ..., output = NULL, by = NULL, read = list
   path <- check_path_name(path)
   check_recording_work(fun)
   resume <- check_flag(resume)
-  format <- check_choice(format, c("csv", "parquet"))
+  format <- check_choice(format)
   if (format == "parquet") check_package("nanoparquet", "to read and write Parquet.")
   digits <- check_number(digits, 1, 17, whole = TRUE)
   units <- recording_units(path, by, rlang::current_env())

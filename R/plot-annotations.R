@@ -24,8 +24,8 @@
 autoplot.annotations <- function(object, type = c("ratings", "warp", "alignment"), ..., most = NULL,
                                  gaps = c("broken", "joined")) {
   check_no_dots()
-  gaps <- check_choice(gaps, c("broken", "joined"))
-  type <- check_choice(type, c("ratings", "warp", "alignment"))
+  gaps <- check_choice(gaps)
+  type <- check_choice(type)
   given <- object
   object <- check_annotations(object)
   if (!is.null(most)) most <- check_number(most, 1, whole = TRUE)

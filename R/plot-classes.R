@@ -32,8 +32,8 @@ autoplot.classes <- function(object, type = c("scatter", "silhouette", "sizes", 
                              ..., features = NULL, outline = c("hull", "ellipse", "none")) {
   object <- mended(object)
   check_no_dots()
-  type <- check_choice(type, eval(formals(autoplot.classes)$type))
-  outline <- check_choice(outline, c("hull", "ellipse", "none"))
+  type <- check_choice(type)
+  outline <- check_choice(outline)
   check_rows(object, "object")
   need_fit(object)
   switch(type,

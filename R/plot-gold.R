@@ -26,8 +26,8 @@
 autoplot.gold <- function(object, type = c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"), ...,
                           data = NULL, most = NULL, gaps = c("broken", "joined")) {
   check_no_dots()
-  gaps <- check_choice(gaps, c("broken", "joined"))
-  type <- check_choice(type, c("gold", "weights", "warp", "alignment", "lag", "raters", "residuals"))
+  gaps <- check_choice(gaps)
+  type <- check_choice(type)
   object <- check_gold(object)
   if (type == "gold") warn_other_intervals(object) else warn_other_values(object)
   room <- if (type == "residuals" && !is.null(fit_of(object)$raters)) room_for_names(fit_of(object)$raters)$most

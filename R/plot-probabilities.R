@@ -20,7 +20,7 @@
 autoplot.class_probabilities <- function(object, type = c("timeline", "shares", "probabilities"), ...,
                                          recordings = NULL) {
   check_no_dots()
-  type <- check_choice(type, c("timeline", "shares", "probabilities"))
+  type <- check_choice(type)
   check_rows(object, "object")
   need_fit(object)
   object <- mended(object)

@@ -44,7 +44,7 @@ autoplot.class_profile <- function(object, type = c(
   check_no_dots()
   object <- check_profile(object)
   check_rows(object, "object")
-  type <- check_choice(type, eval(formals(autoplot.class_profile)$type))
+  type <- check_choice(type)
   classes <- if (is.null(classes)) levels(object$class) else
     check_known(classes, levels(object$class), "class", arg = "classes")
   if (!is.null(features)) features <- check_known(features, levels(object$feature), "feature", arg = "features")

@@ -24,7 +24,7 @@ autoplot.class_search <- function(object, type = c("index", "heatmap", "pareto")
   check_no_dots()
   check_search(object)
   object <- mended(object)
-  type <- check_choice(type, c("index", "heatmap", "pareto"))
+  type <- check_choice(type)
   by <- check_ranking(by, object)
   object <- object[!object$status %in% c("error", "not_run", NA), ]
   check_rows(object, "object")

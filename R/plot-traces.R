@@ -22,7 +22,7 @@ autoplot.trace_classes <- function(object, type = c("prototypes", "distances", "
   check_no_dots()
   fit <- need_fit(object)
   type <- if (missing(type) && fit$unit == "rater") "distances" else
-    check_choice(type, c("prototypes", "distances", "silhouette"))
+    check_choice(type)
   check_rows(object, "object")
   switch(type, prototypes = plot_prototypes(object, check_number(most, 1, whole = TRUE)),
     distances = plot_trace_distances(object), silhouette = plot_trace_silhouettes(object))

@@ -76,7 +76,7 @@ smooth_average <- function(data, window = 2.25, ...) {
 smooth_kernel <- function(data, window = 3.75, ..., kernel = "box",
                           edge = c("renormalise", "zero")) {
   check_no_dots()
-  edge <- check_choice(edge, c("renormalise", "zero"))
+  edge <- check_choice(edge)
   traces <- traces_of(data)
   if (is.numeric(kernel)) {
     if (!missing(window)) {

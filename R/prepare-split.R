@@ -77,7 +77,7 @@ split_recordings <- function(data, by = "day", ..., tz = NULL, from = 0, clock =
   by <- check_split_by(by, levels(droplevels(as.factor(data$recording))))
   tz <- check_zone(tz)
   from <- check_number(from, 0, 24)
-  clock <- check_choice(clock, c("wall", "elapsed"))
+  clock <- check_choice(clock)
   min_share <- check_number(min_share, 0, 1)
   check_flag(quiet)
   if (!by$kind %in% calendar_units && length(of_calendar) > 0L) {

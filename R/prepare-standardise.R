@@ -66,7 +66,7 @@ standardise_annotations <- function(data, by = c("rater", "recording", "none"), 
     known <- if (is.data.frame(scaling)) scaling else rapply(unclass(fit), as.character, "factor", how = "replace")
     return(add_step(apply_scales(data, fit), data, "standardise_annotations", list(scaling = known)))
   }
-  by <- check_choice(by, c("rater", "recording", "none"))
+  by <- check_choice(by)
   range <- check_target_range(range)
   rater_map <- read_rater_map(rater_map)
   learnt <- if (by == "rater") {

@@ -45,11 +45,11 @@ reduce_som <- function(data, grid = NULL, ..., topology = c("hexagonal", "rectan
   check_no_dots()
   data <- as_feature_table(data)
   options <- list(
-    grid = check_grid(grid), topology = check_choice(topology, c("hexagonal", "rectangular")),
-    neighbourhood = check_choice(neighbourhood, c("gaussian", "bubble", "mexican_hat")),
-    distance = check_choice(distance, c("euclidean", "manhattan", "cosine")),
-    training = check_choice(training, c("batch", "online")),
-    start = if (is.matrix(start)) start else check_choice(start, c("pca", "random")),
+    grid = check_grid(grid), topology = check_choice(topology),
+    neighbourhood = check_choice(neighbourhood),
+    distance = check_choice(distance),
+    training = check_choice(training),
+    start = if (is.matrix(start)) start else check_choice(start),
     max_iter = check_number(max_iter, 1, whole = TRUE, null = TRUE),
     radius = check_number(radius, 0, open = TRUE, null = TRUE),
     final_radius = check_number(final_radius, 0, open = TRUE),

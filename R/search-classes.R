@@ -83,7 +83,7 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., functions = 
   grid <- complete_grid(if (is.null(grid)) search_grid(...) else check_grid_rows(grid), source)
   if (!is.character(indices)) abort_wanted(indices, "names of indices", "indices", rlang::current_env())
   for (index in indices) check_choice(index, names(partition_indices), arg = "indices")
-  indices_on <- check_choice(indices_on, c("clustered", "features"))
+  indices_on <- check_choice(indices_on)
   min_share_factor <- check_number(min_share_factor, 0, 1)
   resamples <- check_repeats(resamples, 0)
   threads <- check_threads(threads)

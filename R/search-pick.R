@@ -34,7 +34,7 @@ rank_settings <- function(data, by = NULL, ..., small = c("last", "keep")) {
   check_no_dots()
   check_search(data)
   by <- check_ranking(by, data)
-  small <- check_choice(small, c("last", "keep"))
+  small <- check_choice(small)
   worth <- worth_of(data, by)
   out <- as.list(data)[setdiff(names(data), c("rank", "mean_rank", "pareto"))]
   ok <- !data$status %in% c("error", "not_run") & rowSums(!is.na(worth)) > 0

@@ -59,7 +59,7 @@ predictability_rows <- function(one, conf_level) {
 #' @export
 tidy.class_predictability <- function(x, type = c("indices", "differences", "confusion"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("indices", "differences", "confusion"))
+  type <- check_choice(type)
   switch(type, indices = as_tibble.musefuse_tbl(x), differences = tidy_gain_differences(need_fit(x)),
     confusion = do.call(rbind, lapply(need_fit(x)$pieces, confusion_rows)))
 }

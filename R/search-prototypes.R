@@ -50,7 +50,7 @@ class_prototypes <- function(data, gold, segments, ..., method = c("mean", "dba"
   check_given(missing(segments), "the segments that were sorted into classes", "segments")
   classes <- if (inherits(data, "class_profile")) fit_of(check_profile(data))$classes else check_classes(data)
   gold <- check_gold(gold)
-  method <- check_choice(method, c("mean", "dba"))
+  method <- check_choice(method)
   n <- check_number(n, 2, 1e4, whole = TRUE)
   window <- check_number(window, 0, 1, open = TRUE)
   members <- class_members(classes, gold, check_segments(segments), n)
@@ -171,7 +171,7 @@ prototype_columns <- c("class", "dimension", "share", "value", "low", "high", "s
 #' @export
 tidy.class_prototypes <- function(x, type = c("prototypes", "classes"), ...) {
   check_no_dots()
-  if (check_choice(type, c("prototypes", "classes")) == "classes") prototype_classes(x) else as_tibble.musefuse_tbl(x)
+  if (check_choice(type) == "classes") prototype_classes(x) else as_tibble.musefuse_tbl(x)
 }
 
 #' @rdname tidiers

@@ -80,7 +80,7 @@
 segment_changepoint <- function(data, ..., change = c("mean", "trend"), min_length = 5, penalty = "noise",
                                 dimensions = NULL, partitions = NULL) {
   check_no_dots()
-  change <- check_choice(change, c("mean", "trend"))
+  change <- check_choice(change)
   min_length <- check_number(min_length, 0)
   penalty <- check_penalty(penalty)
   table <- check_changing(data, dimensions)

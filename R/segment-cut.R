@@ -66,7 +66,7 @@ segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions 
 segment_fixed <- function(data, length, ..., rest = c("drop", "keep"), partitions = NULL) {
   check_no_dots()
   length <- check_seconds(length)
-  rest <- check_choice(rest, c("drop", "keep"))
+  rest <- check_choice(rest)
   spans <- recording_spans(data)
   warn_segments_short(spans, length)
   out <- slide(spans, length, length, rest)
@@ -80,7 +80,7 @@ segment_sliding <- function(data, length, step, ..., rest = c("drop", "keep"), p
   check_no_dots()
   length <- check_seconds(length)
   step <- check_seconds(step)
-  rest <- check_choice(rest, c("drop", "keep"))
+  rest <- check_choice(rest)
   spans <- recording_spans(data)
   warn_segments_short(spans, length)
   out <- slide(spans, length, step, rest)

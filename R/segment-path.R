@@ -26,7 +26,7 @@
 changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mean", "trend"), min_length = 5,
                              dimensions = NULL) {
   check_no_dots()
-  change <- check_choice(change, c("mean", "trend"))
+  change <- check_choice(change)
   min_length <- check_number(min_length, 0)
   penalties <- check_range_of_penalties(penalties)
   table <- check_changing(data, dimensions)

@@ -356,7 +356,7 @@ NULL
 #' @export
 tidy.classes <- function(x, type = c("centres", "covariances", "merges"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("centres", "covariances", "merges"))
+  type <- check_choice(type)
   x <- mended(x)
   fit <- need_fit(x)
   warn_changed_classes(x)

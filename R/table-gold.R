@@ -114,7 +114,7 @@ same_key_as_next <- function(x) {
 tidy.gold <- function(x, type = c("raters", "traces", "recordings", "iterations", "recalibration", "comparisons"),
                       ...) {
   check_no_dots()
-  type <- check_choice(type, c("raters", "traces", "recordings", "iterations", "recalibration", "comparisons"))
+  type <- check_choice(type)
   fit <- need_fit_of_all(x)
   found <- switch(type, raters = fit[["corpus"]] %||% fit$raters, traces = fit$raters, fit[[type]])
   if (is.null(found)) {

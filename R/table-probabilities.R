@@ -62,7 +62,7 @@ drawn_shares <- function(class, labels, levels, known, conf_level) {
 #' @export
 tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory"), ...) {
   check_no_dots()
-  type <- check_choice(type, c("segments", "shares", "memory"))
+  type <- check_choice(type)
   if (type == "segments") {
     return(as_tibble.musefuse_tbl(x))
   }

@@ -109,8 +109,9 @@ check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = cal
   x
 }
 
-# One of `choices`; the first where the default vector was left as it is.
-check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_env()) {
+# One of `choices`, which are those of the argument's default unless they are given; the first where that was left as it
+# is.
+check_choice <- function(x, choices = declared_choices(arg, call), arg = rlang::caller_arg(x), call = caller_env()) {
   check_given(missing(x), paste0("one of ", paste0('"', choices, '"', collapse = ", ")), arg, call)
   if (identical(x, choices)) {
     return(choices[[1L]])
@@ -131,6 +132,8 @@ check_choice <- function(x, choices, arg = rlang::caller_arg(x), call = caller_e
   }
   if (x %in% choices) x else british[[1L]]
 }
+
+declared_choices <- function(arg, frame) eval(formals(rlang::frame_fn(frame))[[arg]])
 
 # The name of a file or folder.
 check_path_name <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = caller_env()) {

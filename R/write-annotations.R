@@ -151,9 +151,9 @@ write_annotations <- function(data, path, ..., layout = c("recordings", "long"),
                               unit = c("s", "ms", "min"), digits = 15, decimal = c(".", ",")) {
   check_no_dots()
   data <- check_annotations(data)
-  layout <- check_choice(layout, c("recordings", "long"))
-  format <- check_choice(format, c("csv", "nova", "bids", "elan", "textgrid", "parquet"))
-  unit <- check_choice(unit, c("s", "ms", "min"))
+  layout <- check_choice(layout)
+  format <- check_choice(format)
+  unit <- check_choice(unit)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)
   check_layout_of(layout, format)

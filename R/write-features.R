@@ -22,7 +22,7 @@ write_features <- function(data, path, ..., format = c("csv", "parquet"), digits
                            decimal = c(".", ",")) {
   check_no_dots()
   check_feature_table(data)
-  format <- check_choice(format, c("csv", "parquet"))
+  format <- check_choice(format)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)
   file <- file_target(path, paste0(".", format))

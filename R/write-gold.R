@@ -34,9 +34,9 @@ write_gold_standard <- function(data, path, ..., layout = c("recordings", "long"
                                 digits = 15, decimal = c(".", ",")) {
   check_no_dots()
   data <- check_gold(data)
-  layout <- check_choice(layout, c("recordings", "long"))
-  format <- check_choice(format, c("csv", "muse", "nova", "bids", "parquet"))
-  unit <- check_choice(unit, c("s", "ms", "min"))
+  layout <- check_choice(layout)
+  format <- check_choice(format)
+  unit <- check_choice(unit)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)
   check_layout_of(layout, format)

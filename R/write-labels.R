@@ -46,12 +46,12 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
                          decimal = c(".", ",")) {
   check_no_dots()
   data <- check_classes(data)
-  layout <- check_choice(layout, c("recordings", "long"))
-  format <- check_choice(format, c("csv", "muse", "elan", "textgrid", "nova"))
-  unit <- check_choice(unit, c("s", "ms", "min"))
-  labels <- check_choice(labels, c("names", "numbers"))
-  noise <- check_choice(noise, c("keep", "drop"))
-  missing <- check_choice(missing, c("keep", "drop"))
+  layout <- check_choice(layout)
+  format <- check_choice(format)
+  unit <- check_choice(unit)
+  labels <- check_choice(labels)
+  noise <- check_choice(noise)
+  missing <- check_choice(missing)
   if (format == "muse") {
     unit <- "ms"
     labels <- "numbers"
