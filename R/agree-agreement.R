@@ -297,31 +297,39 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     }
     return(agreement_study(data, index, conf_level, resamples, plan, refit, seed, threads))
   }
-  cells <- annotation_cells(data)
   request <- list(index = index, type = type, by = by, segments = segments, window = window, step = step,
     block = block, change = change, still = still, threads = threads)
+  found <- measured_agreement(data, request, conf_level, resamples, plan, seed)
+  out <- found$table
+  own <- own_arguments(c("segments", "path", "output", "read"))
+  own[c("chance", "surrogates", "refit", "seed")] <- list(plan$kind, plan$surrogates, recorded_refit(plan, refit),
+    found$seed)
+  add_step(out, data, "agreement", own, said = list(
+    k = if (type == "overall") known_range(fit_of(out)$clock$raters), rows = nrow(out),
+    undefined = sum(is.na(out$estimate))))
+}
+
+# The table, and the seed that its random numbers came from.
+measured_agreement <- function(data, request, conf_level, resamples, plan, seed, call = caller_env()) {
+  cells <- annotation_cells(data, call)
   cells_of <- with_stretches(cells, request)
+  index <- request$index
+  type <- request$type
   streams <- told_of_streams(cells_of, type, length(index), seed)
   drawn <- !is.null(conf_level) || !is.null(plan)
   streams <- if (drawn) ask_corpus("random numbers", streams, learnt_streams) else learnt_streams(list(streams))
   if (!is.null(plan)) plan$recordings <- names(streams$first)
   pieces <- map_cells(with_row_streams(cells_of, streams, type, length(index)), "Measuring agreement",
-    measure_cell, index, type, conf_level, resamples, streams$seed, threads)
+    measure_cell, index, type, conf_level, resamples, streams$seed, request$threads, call = call)
   warn_lone_raters(cells)
-  if (by == "segment") warn_unknown_segments(segments, data)
-  out <- bind_agreement(pieces, data, type, by)
+  if (request$by == "segment") warn_unknown_segments(request$segments, data)
+  out <- bind_agreement(pieces, data, type, request$by)
   if (!is.null(plan)) {
-    out <- c(out, chance_columns(on_open_scale(pieces), cells, plan, chance_of_cells, request, streams$seed))
+    out <- c(out, chance_columns(on_open_scale(pieces), cells, plan, chance_of_cells, request, streams$seed, call))
   }
-  settings <- list(type = type, by = by, conf_level = conf_level, clock = clock_lengths(cells), chance = plan)
-  out <- new_table(out, "agreement", fit = structure(settings, class = c("fit_agreement", "musefuse_fit")))
-  add_step(out, data, "agreement", list(
-    index = index, type = type, by = by, window = window, step = step,
-    conf_level = conf_level, resamples = resamples, block = block,
-    change = change, still = still, chance = plan$kind,
-    surrogates = plan$surrogates, refit = recorded_refit(plan, refit), seed = streams$seed
-  ), said = list(k = if (type == "overall") known_range(settings$clock$raters), rows = nrow(out),
-    undefined = sum(is.na(out$estimate))))
+  fit <- list(type = type, by = request$by, conf_level = conf_level, clock = clock_lengths(cells), chance = plan)
+  list(table = new_table(out, "agreement", fit = structure(fit, class = c("fit_agreement", "musefuse_fit"))),
+    seed = streams$seed)
 }
 
 # The k of coefficients for the mean of k raters: k0 of Ebel (1951, doi 10.1007/BF02288803), over recordings.

@@ -43,9 +43,9 @@ segments_server <- function(id, study, media) {
       if (length(hit) == 0L) return()
       segment <- as.character(here()$segment[hit[[1L]]])
       if (identical(segment, input$segment)) {
-        show_media(play = TRUE)
+        player$show(play = TRUE)
       } else {
-        clicked(TRUE)
+        player$clicked(TRUE)
         shiny::updateSelectInput(session, "segment", selected = segment)
       }
     })
@@ -54,6 +54,7 @@ segments_server <- function(id, study, media) {
       shiny::req(nrow(row) == 1L)
       row
     })
+    player <- segment_player(input, session, study, media, chosen)
     drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
     output$whole <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input) +
       (if (!is.null(study$segments)) segment_edges(here(), chosen())), "The gold standard with the segments",
@@ -68,25 +69,29 @@ segments_server <- function(id, study, media) {
       rows <- shiny::req(study$features)
       shown_rows(rows[as.character(rows$recording) == input$recording, ])
     })
-    files <- shiny::reactive(c(media, told_media(shiny::req(study$ratings))))
-    show_media <- function(play) {
-      file <- unname(files()[shiny::req(input$recording)])
-      session$sendCustomMessage("musefuse_play", list(
-        src = if (is_chosen(file)) session$registerDataObj(paste0("media-", input$recording), file, serve_part),
-        start = chosen()$start, end = chosen()$end, play = play
-      ))
-      is_chosen(file)
-    }
-    # What is chosen is wound to; it sounds where somebody clicked.
-    clicked <- shiny::reactiveVal(FALSE)
-    shiny::observeEvent(chosen(), {
-      show_media(play = clicked())
-      clicked(FALSE)
-    })
-    shiny::observeEvent(input$play, tried(if (!show_media(play = TRUE)) {
-      inform_musefuse("No file of this recording is known: {.code explore(media = )} takes their folder.", "media")
-    }))
   })
+}
+
+# The film or sound of the chosen segment: what is chosen is wound to; it sounds where somebody clicked.
+segment_player <- function(input, session, study, media, chosen) {
+  files <- shiny::reactive(c(media, told_media(shiny::req(study$ratings))))
+  show <- function(play) {
+    file <- unname(files()[shiny::req(input$recording)])
+    session$sendCustomMessage("musefuse_play", list(
+      src = if (is_chosen(file)) session$registerDataObj(paste0("media-", input$recording), file, serve_part),
+      start = chosen()$start, end = chosen()$end, play = play
+    ))
+    is_chosen(file)
+  }
+  clicked <- shiny::reactiveVal(FALSE)
+  shiny::observeEvent(chosen(), {
+    show(play = clicked())
+    clicked(FALSE)
+  })
+  shiny::observeEvent(input$play, tried(if (!show(play = TRUE)) {
+    inform_musefuse("No file of this recording is known: {.code explore(media = )} takes their folder.", "media")
+  }))
+  list(show = show, clicked = clicked)
 }
 
 cut_and_extract <- function(gold, cut, length, features) {

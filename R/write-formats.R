@@ -45,8 +45,7 @@ xml_text <- function(x, call = caller_env()) {
       call = call)
   }
   marks <- c("&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "\t" = "&#9;", "\n" = "&#10;", "\r" = "&#13;")
-  for (mark in names(marks)) x <- gsub(mark, marks[[mark]], x, fixed = TRUE)
-  x
+  translated(x, names(marks), marks)
 }
 
 # Values at start, start + 1/rate, ...; missing where there is none. Times off that clock are an error.

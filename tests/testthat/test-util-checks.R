@@ -109,7 +109,7 @@ test_that("values of the wrong kind are errors of the argument that they were gi
     for (value in values) {
       label <- paste(deparse(body(asked[[i]])), collapse = "")
       fault <- tryCatch({ suppressMessages(suppressWarnings(asked[[i]](value))); "no error" },
-        musefuse_error = function(cnd) if (grepl(paste0(names(asked)[[i]], "|no setting that can be read"),
+        musefuse_error = function(cnd) if (grepl(paste0(names(asked)[[i]], "|not a setting that can be read"),
           conditionMessage(cnd))) "" else conditionMessage(cnd),
         error = function(cnd) paste("raw:", conditionMessage(cnd)))
       expect_identical(fault, "", info = paste(label, "given", paste(deparse(value), collapse = "")))
