@@ -676,12 +676,6 @@ name_agreement_row <- function(row) {
 }
 
 #' @export
-tidy.agreement <- function(x, ...) {
-  check_no_dots()
-  as_tibble.musefuse_tbl(x)
-}
-
-#' @export
 glance.agreement <- function(x, ...) {
   check_no_dots()
   x <- mended(x)

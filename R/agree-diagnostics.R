@@ -204,12 +204,6 @@ lines_of.diagnostics <- function(x, ...) {
   )
 }
 
-#' @export
-tidy.diagnostics <- function(x, ...) {
-  check_no_dots()
-  as_tibble.musefuse_tbl(x)
-}
-
 #' Picture of the diagnostics of raters
 #'
 #' One point a recording, one panel a measure, raters below each other; an orange triangle is beyond

@@ -468,12 +468,6 @@ tell_unsure_lags <- function(lags) {
 #' @export
 print.lags <- function(x, ...) print_table(x, "Next: shift_lag(data, x), autoplot(x)", ...)
 
-#' @export
-tidy.lags <- function(x, ...) {
-  check_no_dots()
-  as_tibble.musefuse_tbl(x)
-}
-
 lines_of.lags <- function(x, ...) {
   fit <- fit_of(x)
   kind <- if (is.null(fit)) "Lags" else if (fit$absolute) {

@@ -80,8 +80,7 @@ plan_comparisons <- function(gold, n, type = c("triplet", "pair"), ..., length =
 #' @export
 read_comparisons <- function(path, ...) {
   check_no_dots()
-  path <- check_path_name(path)
-  if (!file.exists(path)) abort_musefuse("There is no file {.file {path}}.", "file")
+  path <- check_there(check_path_name(path))
   rows <- read_csv_table(path, rlang::current_env())
   names(rows) <- lower(names(rows)) # as they were, whatever a spreadsheet made of their capitals
   tibble::as_tibble(answered(rows, "path"))

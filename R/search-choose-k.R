@@ -277,13 +277,6 @@ print.k_choice <- function(x, ..., n = 6L) print_table(x, "Next: autoplot(x), gl
 
 #' @rdname tidiers
 #' @export
-tidy.k_choice <- function(x, ...) {
-  check_no_dots()
-  as_tibble.musefuse_tbl(x)
-}
-
-#' @rdname tidiers
-#' @export
 glance.k_choice <- function(x, ...) {
   check_no_dots()
   x <- mended(x)
