@@ -317,21 +317,26 @@ plot_consensus <- function(object) {
   cells <- data.frame(x = rep(seq_len(n), n), y = rep(seq_len(n), each = n),
     share = as.vector(fit$consensus[order, order]))
   sizes <- tabulate(fit$label, nrow(fit$centres))
-  edges <- cumsum(sizes)[-length(sizes)] + 0.5
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, fill = .data$share)) +
-    ggplot2::geom_raster() +
-    ggplot2::geom_vline(xintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
-    ggplot2::geom_hline(yintercept = edges, colour = okabe_ito[[2L]], linewidth = 0.6) +
+    square_of_pairs(sizes, cumsum(sizes) - sizes / 2 + 0.5, row_names(class_levels(fit), 14L), okabe_ito[[2L]], 0.6) +
     ggplot2::scale_fill_gradient(low = "white", high = okabe_ito[[1L]], limits = c(0, 1), breaks = c(0, 0.5, 1)) +
-    ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
-    ggplot2::scale_y_reverse(breaks = cumsum(sizes) - sizes / 2 + 0.5, labels = row_names(class_levels(fit), 14L),
-      expand = c(0, 0), guide = sparse_axis()) +
-    ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = "Share of\nruns", title = "Consensus of the runs",
       subtitle = wrap_text("How often two segments are put together; lines separate the classes.", 44),
       alt = paste0("Square of ", n, " by ", n, " segments, sorted by class: dark where runs put them together.")) +
     theme_musefuse() +
     ggplot2::theme(panel.grid = ggplot2::element_blank())
+}
+
+# Pairs of what is sorted by class, with lines between the classes, which have these `sizes`.
+square_of_pairs <- function(sizes, breaks, labels, colour, linewidth) {
+  edges <- cumsum(sizes)[-length(sizes)] + 0.5
+  list(
+    ggplot2::geom_raster(), ggplot2::geom_vline(xintercept = edges, colour = colour, linewidth = linewidth),
+    ggplot2::geom_hline(yintercept = edges, colour = colour, linewidth = linewidth),
+    ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)),
+    ggplot2::scale_y_reverse(breaks = breaks, labels = labels, expand = c(0, 0), guide = sparse_axis()),
+    ggplot2::coord_fixed()
+  )
 }
 
 # ---- k-distance --------------------------------------------------------------------------------

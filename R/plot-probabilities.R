@@ -59,8 +59,7 @@ plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
     scale_x_clock(c(blocks$start, blocks$end), calendar = axis_calendar(object, shown, blocks$end)) +
     wrapped_labs(y = NULL, title = sure_in_words(object),
       subtitle = paste0("The paler, the less probable; ? below ", format(fit$settings$sure), "."),
-      caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),
-        " recordings; `recordings =` chooses."),
+      caption = some_of(shown, known, "recordings"),
       alt = paste0("Time lines of ", length(shown), " recordings in colours of classes; ", sure_in_words(object),
         ".")) +
     theme_musefuse() +

@@ -118,8 +118,7 @@ plot_profile_tiles <- function(profile, classes, features, column) {
     ggplot2::scale_y_discrete(labels = function(x) shorten_names(x, 32L), guide = sparse_axis()) +
     wrapped_labs(
       title = title[[column]], x = NULL, y = NULL,
-      caption = if (length(features) < length(all)) paste0(length(features), " of ", length(all),
-        " features; `features =` chooses."),
+      caption = some_of(features, all, "features"),
       alt = paste0("Heat map of ", length(unique(shown$feature)), " features by ", length(classes), " classes: ",
         title[[column]], ".")
     ) +
@@ -260,8 +259,7 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
     scale_x_clock(ends, calendar = axis_calendar(gold, shown, ends), own = apart) +
     wrapped_labs(
       y = "Gold standard", title = "Classes along the recordings",
-      caption = if (length(shown) < length(known)) paste0(length(shown), " of ", length(known),
-        " recordings; `recordings =` chooses."),
+      caption = some_of(shown, known, "recordings"),
       alt = paste0("Time lines of ", length(shown), " recordings: the gold standard over blocks coloured by ",
         length(classes), " classes.")
     ) +
@@ -271,8 +269,8 @@ plot_profile_timeline <- function(profile, classes, gold, segments, recordings, 
 }
 
 plot_profile_examples <- function(profile, classes, gold, segments, n) {
-  all <- length(classes)
-  if (all == nlevels(profile$class)) classes <- utils::head(classes, 6L)
+  all <- classes
+  if (length(all) == nlevels(profile$class)) classes <- utils::head(classes, 6L)
   typical <- typical_segments(profile, n = n, segments = segments)
   typical <- typical[typical$class %in% classes & !is.na(typical$start), ]
   pieces <- lapply(seq_len(nrow(typical)), function(i) {
@@ -304,7 +302,7 @@ plot_profile_examples <- function(profile, classes, gold, segments, n) {
       y = "Gold standard",
       title = "The most typical segments of each class",
       subtitle = "With recording and time code; dashed: mean of the gold standard.",
-      caption = if (length(classes) < all) paste0(length(classes), " of ", all, " classes; `classes =` chooses."),
+      caption = some_of(classes, all, "classes"),
       alt = paste0("The gold standard within the ", n, " most typical segments of each of ", length(classes),
         " classes.")
     ) +

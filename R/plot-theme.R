@@ -37,6 +37,12 @@ wrapped_labs <- function(..., title = NULL, subtitle = NULL, caption = NULL) {
     caption = wrap_text(caption, label_letters[["caption"]]))
 }
 
+# The caption of a picture that shows some of all: which argument chooses them.
+some_of <- function(shown, all, argument) {
+  if (length(shown) < length(all)) paste0(length(shown), " of ", length(all), " ", argument, "; `", argument,
+    " =` chooses.")
+}
+
 # How many letters of each go into a line of a picture of 5 inches.
 label_letters <- c(title = 50, subtitle = 68, caption = 76)
 

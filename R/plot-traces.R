@@ -89,16 +89,9 @@ plot_trace_distances <- function(object) {
   n <- length(order)
   cells <- data.frame(x = rep(seq_len(n), n), y = rep(seq_len(n), each = n),
     distance = as.vector(fit$distances[order, order]))
-  edges <- cumsum(fit$sizes)[-length(fit$sizes)] + 0.5
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, fill = .data$distance)) +
-    ggplot2::geom_raster() +
-    ggplot2::geom_vline(xintercept = edges, colour = "white", linewidth = 0.8) +
-    ggplot2::geom_hline(yintercept = edges, colour = "white", linewidth = 0.8) +
+    square_of_pairs(fit$sizes, if (n <= 60L) seq_len(n), if (n <= 60L) names, "white", 0.8) +
     ggplot2::scale_fill_viridis_c(breaks = few_values) +
-    ggplot2::scale_x_continuous(breaks = NULL, expand = c(0, 0)) +
-    ggplot2::scale_y_reverse(breaks = if (n <= 60L) seq_len(n), labels = if (n <= 60L) names, expand = c(0, 0),
-      guide = sparse_axis()) +
-    ggplot2::coord_fixed() +
     wrapped_labs(x = NULL, y = NULL, fill = trace_distance_labels[[fit$how$distance]],
       title = wrap_text(gsub("1 - ", "1\u00a0-\u00a0", trace_classes_in_words(object)), 34), # a square is narrow
       subtitle = wrap_text("Distances of all pairs; white lines separate the classes.", 44),

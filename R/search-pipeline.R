@@ -74,7 +74,8 @@ class_pipeline <- function(data, segments, ..., fusion = "ewe", features = "exte
 
   gold <- source$gold %||% gold_of(source, row$fusion, partition)
   table <- features_of(source, gold, row$features, threads)
-  told <- list(table = table, scaling = learnt_scaling(gold), seeds = seeds)
+  # scales of raters ride on the ratings that were fused
+  told <- list(table = table, scaling = fit_of(gold, "fit_standardise"), seeds = seeds)
   ask_corpus("classes", told, learnt_pipeline, row, if (is.function(segments)) segments, partition, rules,
     source$functions, threads, final = TRUE)
 }
@@ -159,11 +160,6 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
   if (!all(rated)) source$segments <- cut()
   source$gold <- gold
   source
-}
-
-# Scales of raters ride on the ratings that were fused; NULL where they were not scaled.
-learnt_scaling <- function(gold) {
-  fit_of(gold, "fit_standardise")
 }
 
 #' @rdname class_pipeline

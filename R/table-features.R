@@ -268,13 +268,11 @@ lines_of.features <- function(x, ...) {
   fit <- fit_of(x)
   columns <- feature_columns(x)
   gaps <- sum(!stats::complete.cases(as.data.frame(x)[columns]))
-  partitions <- table(x[["partition"]])
-  partitions <- partitions[partitions > 0L]
   c(
     cli::style_bold(paste0("Features of ", count_of(nrow(x), "segment"), " of ",
       count_of(length(unique(x$recording)), "recording"), ": ", count_of(length(columns), "column"))),
     describe_fit(fit),
-    if (length(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
+    partition_line(x),
     if (gaps > 0L) paste0(gaps, " of ", nrow(x), " rows have missing features"),
     format_handled(x)
   )

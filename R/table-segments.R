@@ -66,16 +66,20 @@ print.segments <- function(x, ..., n = 6L) {
 lines_of.segments <- function(x, ...) {
   length <- x$end - x$start
   between <- neighbours(x)
-  partitions <- table(x[["partition"]])
-  partitions <- partitions[partitions > 0L]
   range <- if (nrow(x) > 0L) unique(format(range(length), digits = 3, trim = TRUE))
   c(
     cli::style_bold(paste(count_of(nrow(x), "segment"), "of", count_of(count_ids(x$recording), "recording"))),
     if (nrow(x) > 0L) paste0("Length ", paste(range, collapse = " to "), " s; ", count_of(between$overlaps, "overlap"),
       ", ", count_of(between$gaps, "gap"), " between neighbours"),
-    if (sum(partitions) > 0L) paste0("Partitions: ", paste0(names(partitions), " ", partitions, collapse = ", ")),
+    partition_line(x),
     format_handled(x)
   )
+}
+
+partition_line <- function(x) {
+  size <- table(x[["partition"]])
+  size <- size[size > 0L]
+  if (length(size) > 0L) paste0("Partitions: ", paste0(names(size), " ", size, collapse = ", "))
 }
 
 # How many segments start before, or well after, all earlier ones of their recording have ended.

@@ -140,9 +140,7 @@ write_json <- function(x, file, call) {
 # `rows`: recording, start, end (seconds), label, tier. One file a recording.
 write_label_files <- function(rows, path, format, call) {
   suffix <- c(elan = ".eaf", textgrid = ".TextGrid", nova = "")[[format]]
-  files <- file.path(path, paste0(file_name(rows$recording), suffix))
-  check_own_files(files, rows$recording, call = call)
-  say_renamed(rows$recording)
+  files <- files_of_recordings(rows$recording, path, suffix, call)
   write <- list(elan = write_elan, textgrid = write_textgrid, nova = write_nova_labels)[[format]]
   pieces <- split(rows, factor(files, unique(files)))
   make_folders(names(pieces))
@@ -244,9 +242,7 @@ write_textgrid_traces <- function(traces, path, digits, call) {
 
 write_tier_traces <- function(traces, path, suffix, digits, write, call) {
   recording <- vapply(traces, `[[`, "", "recording")
-  files <- file.path(path, paste0(file_name(recording), suffix))
-  check_own_files(files, recording, call = call)
-  say_renamed(recording)
+  files <- files_of_recordings(recording, path, suffix, call)
   make_folders(files)
   at <- split(seq_along(traces), factor(files, unique(files)))
   for (file in names(at)) write(lapply(traces[at[[file]]], trace_tier, digits, call), file)

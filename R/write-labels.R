@@ -72,9 +72,7 @@ write_labels <- function(data, path, segments = NULL, ..., layout = c("recording
   if (layout == "long") {
     return(invisible(write_rows(rows, file_target(path, ".csv"), digits, decimal)))
   }
-  files <- file.path(folder_target(path), paste0(file_name(rows$recording), ".csv"))
-  check_own_files(files, rows$recording)
-  say_renamed(rows$recording)
+  files <- files_of_recordings(rows$recording, folder_target(path), ".csv", rlang::current_env())
   write_pieces(rows[setdiff(names(rows), c("recording", "partition"))], factor(files, unique(files)), digits, decimal)
 }
 

@@ -172,6 +172,14 @@ check_own_files <- function(files, owner, what = "recordings", place = "file", c
   }
 }
 
+# A file a recording, in a folder.
+files_of_recordings <- function(recording, path, suffix, call) {
+  files <- file.path(path, paste0(file_name(recording), suffix))
+  check_own_files(files, recording, call = call)
+  say_renamed(recording)
+  files
+}
+
 # ---- targets -------------------------------------------------------------------------------------
 
 # A folder, made if it is not there; what looks like a file is none.
