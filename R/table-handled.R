@@ -131,7 +131,9 @@ mended_times <- function(time, arg, call) {
 # What a table says of itself, line by line: one method a table. Tables without one print as any tibble does.
 lines_of <- function(x, ...) UseMethod("lines_of")
 
-has_lines <- function(x) exists(paste0("lines_of.", class(x)[[1L]]), topenv(), inherits = FALSE)
+has_lines <- function(x) {
+  any(vapply(paste0("lines_of.", class(x)), exists, NA, envir = topenv(), inherits = FALSE))
+}
 
 #' @export
 format.musefuse_tbl <- function(x, ...) if (has_lines(x)) format_table(x, ...) else NextMethod()

@@ -109,7 +109,7 @@ test_that("what a design cannot tell is not said to be nothing", {
   for (design in list(one, nested)) {
     found <- study(design)
     expect_identical(unname(is.na(shares(found)[between])), c(TRUE, TRUE))
-    expect_true(all(grepl("is not told", found$reason)))
+    expect_true(all(grepl("is not known", found$reason)))
     expect_match(paste(format(found), collapse = " "), "recordings not told")
     expect_identical(rater_number(found)$reason, found$reason[[1L]])
   }

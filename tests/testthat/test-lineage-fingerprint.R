@@ -181,7 +181,7 @@ test_that("values that were changed in series of which rows were taken away are 
   late$value[mine] <- -late$value[mine]
   change <- hand_change(late)
   expect_identical(as.list(change$changed), list(recording = "clip2", dimension = "valence", columns = "value"))
-  expect_warning(tidy(late), "belong to the values before", class = "musefuse_warning_changed")
+  expect_warning(tidy(late), "belong to the values as they were", class = "musefuse_warning_changed")
   smoothed <- hand_edits(list(steps = current_lineage(late)$steps, at = current_lineage(late)$at))
   expect_named(smoothed[[1L]], "changed")
   parts <- do.call(rbind, lapply(split(gold, gold$recording), function(one) one[one$time > 3, ]))

@@ -80,7 +80,7 @@ test_that("the ids of a person may stand in a file, as MuSe-Toolbox has them", {
   expect_identical(scaled$value, wanted$value)
   expect_error(file_says('{"z": 3}'), "names none of the raters", class = "musefuse_error_unknown")
   for (bad in c('{"a": 7, "a": 8}', '{"a": [7, 8]}', '{"a": null}', "[7, 8]", "a = 7", "{}", "3")) {
-    expect_error(file_says(bad), "must say of each id once", class = "musefuse_error_file")
+    expect_error(file_says(bad), "must say once of each id", class = "musefuse_error_file")
   }
   expect_error(standardise_annotations(data, rater_map = "none.json"), "no file", class = "musefuse_error_file")
 })

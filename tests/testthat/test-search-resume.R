@@ -67,6 +67,6 @@ test_that("what is no search's result is damage, though its check sum is right",
   names(whole$done) <- rev(names(whole$done)) # another setting's
   for (value in c(forged, list(whole))) {
     write_text(plain_file(value, resume_magic), file)
-    expect_error(quick_search(resume = file), "no search's result", class = "musefuse_error_file")
+    expect_error(quick_search(resume = file), "not the result of a search", class = "musefuse_error_file")
   }
 })

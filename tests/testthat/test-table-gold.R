@@ -86,7 +86,7 @@ test_that("rows that were taken from a gold standard are not said to be other va
   gold <- fuse_ewe(ratings)
   expect_warning(augment(gold[gold$time > 10, ]), "Rows were taken away", class = "musefuse_warning_changed")
   gold$value <- -gold$value
-  expect_warning(augment(gold), "belong to the values before", class = "musefuse_warning_changed")
+  expect_warning(augment(gold), "belong to the values as they were", class = "musefuse_warning_changed")
 })
 
 test_that("an error names the argument, not what became of it", {

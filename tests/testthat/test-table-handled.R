@@ -262,6 +262,6 @@ test_that("weights of a fusion whose values were changed are said to be of the v
   gold <- fuse_ewe(ratings)
   expect_no_warning(tidy(gold[gold$time > 5, ]))
   gold$value <- -gold$value
-  expect_warning(tidy(gold), "belong to the values before", class = "musefuse_warning_changed")
-  expect_warning(stats::weights(gold), "belong to the values before", class = "musefuse_warning_changed")
+  expect_warning(tidy(gold), "belong to the values as they were", class = "musefuse_warning_changed")
+  expect_warning(stats::weights(gold), "belong to the values as they were", class = "musefuse_warning_changed")
 })
