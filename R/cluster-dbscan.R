@@ -91,8 +91,9 @@ k_distance <- function(data, k = 5, ..., partition = NULL, features = NULL,
   distance <- call_core(cpp_kth_distance(train_values(input), k, check_threads(threads)))
   out <- input$ids[input$train, ]
   out$distance <- distance
-  out <- out[order(distance), ]
-  tibble::new_tibble(as.list(out), nrow = nrow(out), k = k, class = c("k_distance", "musefuse_tbl"))
+  fit <- structure(list(k = k, scaling = input$scaling), class = c("fit_k_distance", "musefuse_fit"))
+  add_step(new_table(as.list(out[order(distance), ]), "k_distance", fit = fit), data, "k_distance",
+    list(k = k, partition = partition, features = features, standardise = standardise))
 }
 
 # The sorted distances to the neighbour that counts (`min_samples`), of the rows that were fitted.

@@ -61,8 +61,8 @@ predictability <- function(data, features, ..., refit = NULL, lags = 0:8, rate =
   check_given(missing(features), "features of the recordings: a data frame with {.field time} and columns of numbers",
     "features")
   ratings <- need_ratings(data)
-  refit <- refit %||% repeated_verbs(data)
-  if (!is.function(refit)) abort_wanted(refit, "a function of ratings, or NULL", "refit", rlang::current_env())
+  fuse <- refit %||% repeated_verbs(data)
+  if (!is.function(fuse)) abort_wanted(fuse, "a function of ratings, or NULL", "refit", rlang::current_env())
   settings <- list(
     lags = check_lag_seconds(lags), rate = check_number(rate, 0, open = TRUE),
     folds = check_number(folds, 2, whole = TRUE), penalty = check_number(penalty, 0, 1e12, open = TRUE),
@@ -70,12 +70,16 @@ predictability <- function(data, features, ..., refit = NULL, lags = 0:8, rate =
   )
   resamples <- check_repeats(resamples)
   seed <- draw_seed(seed)
-  designs <- lagged_designs(data, check_stimulus(features, data), settings)
-  traces <- guarded_traces(ratings, designs, refit, settings)
+  stimulus <- check_stimulus(features, data)
+  designs <- lagged_designs(data, stimulus, settings)
+  traces <- guarded_traces(ratings, designs, fuse, settings)
   rows <- lapply(unname(split(traces, factor(traces$dimension, unique(traces$dimension)))), summarise_guarded,
     seed = seed, resamples = resamples, conf_level = settings$conf_level)
-  structure(tibble::as_tibble(do.call(rbind, rows)), class = c("predictability", "tbl_df", "tbl", "data.frame"),
-    traces = tibble::as_tibble(traces))
+  fit <- structure(list(traces = tibble::as_tibble(traces)), class = c("fit_predictability", "musefuse_fit"))
+  add_step(new_table(as.list(do.call(rbind, rows)), "predictability", fit = fit),
+    list(data = data, features = features), "predictability",
+    compact(c(list(refit = refit), settings, list(resamples = resamples, seed = seed))),
+    said = list(features = ncol(stimulus[[1L]]$values)))
 }
 
 check_lag_seconds <- function(lags, call = caller_env()) {
@@ -306,13 +310,7 @@ abort_not_repeated <- function(step, call) {
 #' @export
 tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
   check_no_dots()
-  type <- check_choice(type)
-  if (type == "traces") {
-    return(attr(x, "traces"))
-  }
-  attr(x, "traces") <- NULL
-  class(x) <- setdiff(class(x), "predictability")
-  x
+  if (check_choice(type) == "traces") need_fit(x)$traces else as_tibble.musefuse_tbl(x)
 }
 
 #' @export
@@ -329,6 +327,7 @@ lines_of.predictability <- function(x, ...) {
       format(as.character(x$dimension)), x$estimate, x$std.error, x$conf.low, x$conf.high,
       counted(x$recordings, "recording"), counted(x$raters, "rater")),
     "Fusions that differ by less than a standard error cannot be told apart.",
+    format_handled(x),
     cli::style_dim("Next: tidy(x, \"traces\")")
   )
 }

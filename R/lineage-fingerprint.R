@@ -19,7 +19,12 @@ table_keys <- list(
   class_profile = list(series = "class", place = "feature"),
   class_search = list(series = character(), place = "setting"),
   fusion_comparison = list(series = c("recording", "dimension"), place = "method"),
-  gold_distribution = list(series = c("recording", "dimension"), place = "time")
+  gold_distribution = list(series = c("recording", "dimension"), place = "time"),
+  k_choice = list(series = "criterion", place = "k"),
+  k_distance = list(series = "recording", place = "segment"),
+  class_prototypes = list(series = c("class", "dimension"), place = "share"),
+  changepoint_path = list(series = "recording", place = "segments"),
+  predictability = list(series = "dimension")
 )
 
 # What kind of table `x` is: its class, or what it was made as where a package has taken the class away
@@ -160,12 +165,16 @@ join_prints <- function(prints) {
 # What differs between a table as it is and as its verb returned it: NULL where nothing does, else a list of what
 # does (series as data frames of their ids): `gone`, `added`, `renamed` (which `id`s, what they `was` and what they
 # `is` now), `unfound` (gone or renamed, nobody knows), `other` (as `renamed`, of all names, where it is not known which
-# is which), `fewer_rows`, `more_rows`, `changed` (with the names of the columns, comma-separated), and `new_columns`,
-# `lost_columns`.
+# is which), `fewer_rows`, `more_rows`, `twice` (segments of which there are several rows),
+# `changed` (with the names of the columns, comma-separated), and `new_columns`, `lost_columns`.
 hand_change <- function(x, print = fingerprint(x, brief = TRUE)) {
   lineage <- lineage_of(x)
   if (length(lineage$at) == 0L || is_as_recorded(lineage, print)) {
     return(NULL)
+  }
+  twice <- if (length(lineage$at) == 1L) copied_segments(x) # of tables that were bound the hashes are sums
+  if (!is.null(twice)) {
+    return(c(hand_change(x[!stands_above(x), ]), list(twice = twice)))
   }
   change <- compare_prints(join_prints(lapply(lineage$steps[lineage$at], `[[`, "print")), whole_print(print, x),
     in_place = TRUE)
@@ -176,6 +185,12 @@ hand_change <- function(x, print = fingerprint(x, brief = TRUE)) {
     change$kept <- tibble::tibble(recording = as.character(x$recording)[left], segment = x$segment[left])
   }
   change
+}
+
+# The ids of segments that are there more than once; NULL where none is.
+copied_segments <- function(x) {
+  twice <- stands_above(x)
+  if (any(twice)) plain_frame(unique(as.data.frame(x)[twice, intersect(segment_keys, names(x))]))
 }
 
 # A hash of all rows of a series says nothing of those that are left when some were taken away. A few of them, spread
@@ -433,12 +448,13 @@ format_handled <- function(x) {
   lineage <- lineage_of(x)
   parts <- lapply(hand_edits(lineage), change_words)
   change <- hand_change(x)
-  if (is.null(change) && length(parts) == 0L) {
+  if (is.null(change$twice)) change <- c(change, compact(list(twice = copied_segments(x)))) # bound
+  if (length(change) + length(parts) == 0L) {
     return(NULL)
   }
   verbs <- unique(vapply(lineage$steps[verbs_at(lineage)], `[[`, "", "verb"))
   verbs <- setdiff(verbs, c("data", "given"))
-  words <- c(unlist(parts), if (!is.null(change)) change_words(change))
+  words <- c(unlist(parts), if (length(change) > 0L) change_words(change))
   cli::col_yellow(paste0("By hand", if (length(verbs) > 0L) " since ",
     paste0(verbs, "()", collapse = ", ", recycle0 = TRUE), ": ",
     paste(unique(words), collapse = "; "), "."))
@@ -487,6 +503,7 @@ change_words <- function(change, most = 3L) {
     renaming_words(change$renamed),
     if (has_no_ids(change$fewer_rows)) "rows taken away" else many("fewer_rows", "with fewer rows"),
     if (has_no_ids(change$more_rows)) "rows added" else many("more_rows", "with more rows"),
+    many("twice", "there twice"),
     if (!is.null(change$changed)) {
       columns <- unique(unlist(columns_changed(change$changed)))
       paste0(paste(replace(columns, columns == "time", "times"), collapse = ", "), " of ",
@@ -579,7 +596,7 @@ changed_rows <- function(x, column) {
 
 # The ids of series whose content is no longer what the verb returned.
 changed_series <- function(x) {
-  changed <- series_by_hand(x, c("changed", "fewer_rows", "more_rows", "added", "renamed"))
+  changed <- series_by_hand(x, c("changed", "fewer_rows", "more_rows", "twice", "added", "renamed"))
   keys <- intersect(names(series_of(x)), names(changed))
   unique(intersect(series_key(series_of(x)[keys]), series_key(changed[keys])))
 }

@@ -107,7 +107,7 @@ decode_ids <- function(ids) {
 
 # A change by hand has the parts of hand_change(), and takes no column without which a table is none.
 check_hand_change <- function(change, table) {
-  rows <- c("gone", "unfound", "other", "added", "renamed", "fewer_rows", "more_rows", "changed", "kept")
+  rows <- c("gone", "unfound", "other", "added", "renamed", "fewer_rows", "more_rows", "twice", "changed", "kept")
   columns <- c("new_columns", "lost_columns")
   keys <- unique(unlist(lapply(table_keys, `[[`, "series")))
   stopifnot(names(change) %in% c(rows, columns), is_text(table), table %in% names(table_keys))

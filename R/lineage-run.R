@@ -96,7 +96,8 @@ is_runnable <- function(verb) {
     "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
     "rater_diagnostics", "compare_fusions", "plan_study",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
-    "cut_classes", "class_predictability", "as_distribution", "search_classes", "rank_settings"
+    "cut_classes", "class_predictability", "as_distribution", "search_classes", "rank_settings",
+    "choose_k", "k_distance", "class_prototypes", "changepoint_path", "predictability"
   ) || grepl("^(smooth|align|fuse|segment|reduce|cluster)_[a-z]+$", verb) && verb != "cluster_indices" &&
     verb != "cluster_stability")
 }

@@ -12,6 +12,12 @@ sentence_segment_changepoint <- function(a) {
       say("penalty ", say_number(a$penalty), " s) [killick2012]"), ".")
 }
 
+sentence_path <- function(a) {
+  say("The recordings were cut at change points of the gold standard's ", if (a$change == "trend") "line" else "level",
+    " by every penalty from ", say_number(a$penalties[[1L]]), " to ", say_number(a$penalties[[2L]]),
+    " s, to see how many segments each gives (of at least ", say_lasting(a$min_length), ") [haynes2017;killick2012].")
+}
+
 sentence_features <- function(a) {
   named <- unlist(Filter(is.character, as.list(a$features)))
   sets <- intersect(named, names(feature_sets))
@@ -241,4 +247,38 @@ sentence_name <- function(a) {
   by <- if (is.data.frame(a$rules)) paste("by", say_count(length(unique(a$rules$name)), "rule"),
     "on their features") else "by hand"
   say("The classes were named ", by, ".")
+}
+
+sentence_choose_k <- function(a) {
+  known <- c(silhouette = "the silhouette [rousseeuw1987]", gap = "the gap statistic [tibshirani2001]",
+    prediction_strength = "the prediction strength [tibshirani2005]",
+    eigengap = "the eigengap of the graph of neighbours", stability = "the stability under resampling")
+  taken <- a$.said$chosen
+  say("How many classes there are was asked with ",
+    if (a$method == "traces") "clusters of whole traces" else method_names[[a$method]],
+    say_if(length(a$parameters) > 0L, " (", arguments_code(a$parameters, FALSE), ")"), " and k of ", say_range(a$k),
+    ": ", say_list(paste(known[names(taken)], "took", ifelse(is.na(taken), "none", taken))), " (",
+    say_count(a$resamples, "resample"), if (!is.null(a$seed)) say(", seed ", a$seed), ")", say_fit_on(a), ".")
+}
+
+sentence_k_distance <- function(a) {
+  say("To choose a radius of DBSCAN [ester1996], the distance of each segment to its nearest ", a$k,
+    " (itself included) was looked at", say_if(isTRUE(a$.said$standardised),
+    ", on standardised features (M = 0, SD = 1)"), say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
+}
+
+sentence_prototypes <- function(a) {
+  say("The prototype of a class was ", if (a$method == "dba") say("the barycentre of its segments under dynamic time ",
+    "warping (band ", say_share(a$window), " of a segment) [petitjean2011]") else "the mean of its segments",
+    ", each stretched to ", a$n, " times.")
+}
+
+sentence_guarded <- function(a) {
+  say("How well what raters share can be predicted was measured by leaving each rater out: the others were fused ",
+    "again, a ridge regression (penalty ", say_number(a$penalty), ") on ", say_count(a$.said$features, "feature"),
+    " at lags of ", say_range(a$lags), " s learned from them in ", a$folds, " folds of whole recordings at ",
+    say_number(a$rate),
+    " Hz, and its predictions were correlated with the rater left out at the shift (at most ", say_number(a$max_lag),
+    " s) that is best in other recordings; ", say_share(a$conf_level), " intervals are of a bootstrap of recordings (",
+    say_count(a$resamples, "resample"), if (!is.null(a$seed)) say(", seed ", a$seed), ").")
 }

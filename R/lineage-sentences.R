@@ -16,8 +16,8 @@ sentence_by_hand <- function(a) {
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",
   classes = "classes", trace_classes = "classes",
   class_probabilities = "classes", class_predictability = "predictions", class_profile = "profile", lags = "lags",
-  agreement = "agreement", diagnostics = "diagnostics")
-plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics")
+  agreement = "agreement", diagnostics = "diagnostics", class_prototypes = "prototypes", k_distance = "distances")
+plural_tables <- c("ratings", "segments", "features", "classes", "lags", "diagnostics", "prototypes", "distances")
 
 method_sentences <- list(
   by_hand = sentence_by_hand, given = function(a) NULL,
@@ -55,7 +55,9 @@ method_sentences <- list(
   cluster_som = sentence_cluster_som, cluster_consensus = sentence_consensus,
   cut_classes = sentence_cut, class_predictability = sentence_predictability,
   propagate = sentence_propagate, cluster_traces = sentence_traces, cluster_raters = sentence_raters,
-  pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name
+  pick_classes = sentence_pick, profile_classes = sentence_profile, name_classes = sentence_name,
+  choose_k = sentence_choose_k, k_distance = sentence_k_distance, class_prototypes = sentence_prototypes,
+  changepoint_path = sentence_path, predictability = sentence_guarded
 )
 
 # A verb without a sentence of its own is named with its arguments.

@@ -63,19 +63,13 @@ settings <- function(data, ...) {
 # Does a table know how it was made?
 check_made <- function(data, call = caller_env()) {
   if (is.null(lineage_of(data))) {
-    own <- unname(unrecorded[intersect(class(data), names(unrecorded))])
     abort_musefuse(c(
       "{.arg data} does not know how it was made.",
-      i = if (length(own) > 0L) "What {.fn {own}} returns is there to be read and records no settings." else
+      i = if (inherits(data, "fusion_choice")) "What {.fn choose_fusion} returns is there to be read: its {.field call} is the script." else # nolint: line_length_linter.
         "Tables that verbs of musefuse return do; functions of other packages may lose it."
     ), "settings", call = call)
   }
 }
-
-# Results that say what to do next, of which no table is made.
-unrecorded <- c(k_choice = "choose_k", class_prototypes = "class_prototypes", changepoint_path = "changepoint_path",
-  k_distance = "k_distance", predictability = "predictability",
-  fusion_choice = "choose_fusion")
 
 #' @export
 print.musefuse_settings <- function(x, ...) print_format(x)
@@ -125,7 +119,8 @@ script_lines <- function(x, whole = FALSE) {
 script_names <- list(annotations = "ratings", gold = "gold", segments = "segments", features = "features",
   classes = "classes", trace_classes = "classes", class_probabilities = "probabilities",
   class_profile = "profile", agreement = "agreed", lags = "lags", diagnostics = "diagnostics",
-  class_search = "search")
+  class_search = "search", k_choice = "choice", class_prototypes = "prototypes", changepoint_path = "path",
+  k_distance = "distances", predictability = "predicted")
 
 free_name <- function(base, taken) {
   name <- base

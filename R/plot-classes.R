@@ -363,7 +363,7 @@ plot_eps <- function(object) {
 autoplot.k_distance <- function(object, ...) {
   check_no_dots()
   check_rows(object, "object")
-  plot_k_distance(object$distance, attr(object, "k"))
+  plot_k_distance(object$distance, fit_of(object)$k)
 }
 
 plot_k_distance <- function(distance, k) {

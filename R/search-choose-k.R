@@ -65,8 +65,10 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
   resamples <- check_repeats(resamples, 2)
   members <- if (traces) trace_members(data, partition, features) else
     feature_members(sorted_rows(cluster_data(data, partition, standardise, features))$values)
-  parameters$standardise <- if (traces) check_flag(standardise %||% TRUE) else FALSE
   seed <- draw_seed(seed)
+  recorded <- list(k = k, method = method, parameters = parameters, criteria = unique(unname(criteria)),
+    resamples = resamples, partition = partition, features = features, standardise = standardise, seed = seed)
+  parameters$standardise <- if (traces) check_flag(standardise %||% TRUE) else FALSE
   cluster <- function(x, k, seed) clustered_or_why(x, k, method, parameters, seed)
   asked <- c(members, list(k = k, resamples = resamples, seed = seed, cluster = cluster))
   asked$fits <- lapply(k, function(one) cluster(members$part(rep(TRUE, members$n)), one, seed))
@@ -74,8 +76,10 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
     with_choice(name, k, k_criteria[[name]]$judge(asked))
   }
   out <- do.call(rbind, lapply(unique(criteria), judge))
-  out <- tibble::new_tibble(as.list(out), nrow = nrow(out), class = c("k_choice", "musefuse_tbl"))
-  structure(out, judged = list(most = max(k), chosen = chosen_k(out))) # rows may be taken away
+  out <- new_table(as.list(out), "k_choice")
+  chosen <- chosen_k(out) # rows may be taken away
+  attr(out, "fit") <- structure(list(most = max(k), chosen = chosen), class = c("fit_k_choice", "musefuse_fit"))
+  add_step(out, data, "choose_k", recorded, said = list(chosen = chosen))
 }
 
 most_tries <- 1000L
@@ -242,14 +246,15 @@ lines_of.k_choice <- function(x, ...) {
     return("A choice of the number of classes without rows.")
   }
   taken <- chosen_k(x)
-  most <- attr(x, "judged")$most %||% max(x$k)
+  most <- fit_of(x)$most %||% max(x$k)
   best <- glance.k_choice(x)
   c(
     cli::style_bold(paste0("Number of classes: ", if (is.na(best$k)) "none is taken" else paste0(best$k,
       votes_in_words(x, best)))),
     paste0(names(taken), " ", ifelse(is.na(taken), "none", taken), collapse = ", "),
     if (isTRUE(best$k_max > best$k_min)) "They differ: look at the curves, and at whether there are classes at all.",
-    if (isTRUE(any(taken == most))) paste0("The largest k that was tried is taken: try more than ", most, ".")
+    if (isTRUE(any(taken == most))) paste0("The largest k that was tried is taken: try more than ", most, "."),
+    format_handled(x)
   )
 }
 
@@ -263,7 +268,7 @@ votes_in_words <- function(x, best = glance.k_choice(x)) {
 
 # Of each criterion among the rows, whether the row of its choice is among them or not.
 chosen_k <- function(x) {
-  known <- attr(x, "judged")$chosen
+  known <- fit_of(x)$chosen
   if (all(x$criterion %in% names(known))) {
     return(known[unique(as.character(x$criterion))])
   }

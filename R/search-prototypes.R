@@ -56,7 +56,8 @@ class_prototypes <- function(data, gold, segments, ..., method = c("mean", "dba"
   members <- class_members(classes, gold, check_segments(segments), n)
   out <- do.call(rbind, lapply(members$classes, class_prototype, members = members, method = method,
     window = max(1L, as.integer(round(window * (n - 1))))))
-  tibble::new_tibble(as.list(out), nrow = nrow(out), class = c("class_prototypes", "musefuse_tbl"))
+  add_step(new_table(as.list(out), "class_prototypes"), list(data = data, gold = gold, segments = segments),
+    "class_prototypes", list(method = method, n = n, window = window))
 }
 
 # The segments that have a class and a course: `series` (matrices of n x dimension), their `class` and `length`.
@@ -159,7 +160,8 @@ format.class_prototypes <- function(x, ...) {
         format(told$length[[i]], digits = 3), " s; explained of the variance: ",
         paste(sub("^explained_", "", explained),
           percent(unlist(told[i, explained])), collapse = ", "))
-    }, "")
+    }, ""),
+    format_handled(x)
   )
 }
 

@@ -47,7 +47,8 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
   })
   rows <- do.call(rbind, unname(pieces))
   recording <- factor(rep(names(pieces), vapply(pieces, nrow, 0L)), levels = names(pieces))
-  new_table(c(list(recording = recording), as.list(rows)), "changepoint_path")
+  add_step(new_table(c(list(recording = recording), as.list(rows)), "changepoint_path"), data, "changepoint_path",
+    list(penalties = penalties, change = change, min_length = min_length, dimensions = dimensions))
 }
 
 check_range_of_penalties <- function(x, call = caller_env()) {

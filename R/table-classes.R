@@ -74,7 +74,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   check_feature_table(x, arg, call, empty)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
   recording <- x[["recording"]] %||% row_factor(row.names(x))
-  segment <- x[["segment"]] %||% rep(1L, nrow(x))
+  segment <- x[["segment"]] %||% if (is.null(x[["recording"]])) rep(1L, nrow(x)) else number_within(recording)
   out <- tibble::new_tibble(c(list(recording = recording, segment = segment), columns), nrow = nrow(x))
   attr(out, "no_features") <- by_hand
   out
@@ -306,18 +306,7 @@ match_segments <- function(x, ids, call = caller_env()) {
     if (is.list(x[[name]]) || !is.null(dim(x[[name]]))) mended_id(x[[name]], name, "classes", "x", call) # an error
   }
   key <- function(of) do.call(paste, c(lapply(names, function(name) as.character(of[[name]])), sep = "\r"))
-  twice <- duplicated(key(ids))
-  if (any(twice)) {
-    row <- which(twice)[[1L]]
-    abort_musefuse(c(
-      "Segments cannot be matched: {sum(twice)} row{?s} {?has/have} the same {.field {names}} as another one.",
-      x = paste0(
-        "The first is segment {.val {as.character(ids$segment[[row]])}} of recording ",
-        "{.val {as.character(ids$recording[[row]])}}."
-      ),
-      i = "Give each row of a recording its own {.field segment}."
-    ), "duplicates", call = call)
-  }
+  check_segments_once(ids, names, call)
   match(key(x), key(ids))
 }
 

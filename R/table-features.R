@@ -180,6 +180,9 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
       x = if (length(wide) > 0L) "A matrix or data frame is within {.field {name_some(wide)}}."
     ), "columns", call = call)
   }
+  # in a table of a user's own, other columns of text may tell rows apart
+  own <- if (!inherits(x, "features")) names(Filter(function(column) is.character(column) || is.factor(column), x))
+  check_segments_once(x, intersect(c(segment_keys, own), names(x)), call)
   invisible(x)
 }
 

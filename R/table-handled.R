@@ -47,7 +47,7 @@ summed_columns <- list(
 mended <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
   need_columns(x, arg, call)
-  if (NROW(x) == 0L || !inherits(x, c("musefuse_tbl", "predictability"))) {
+  if (NROW(x) == 0L || !inherits(x, "musefuse_tbl")) {
     return(x)
   }
   table <- class(x)[[1L]]

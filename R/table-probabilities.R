@@ -76,7 +76,7 @@ tidy.class_probabilities <- function(x, type = c("segments", "shares", "memory")
 
 # Are its rows those that were drawn?
 is_whole <- function(x) {
-  !any(c("gone", "fewer_rows", "more_rows", "added", "changed") %in% names(hand_change(x)))
+  !any(c("gone", "fewer_rows", "more_rows", "twice", "added", "changed") %in% names(hand_change(x)))
 }
 
 #' @rdname class-probabilities-tidiers

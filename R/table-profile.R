@@ -123,6 +123,7 @@ check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (all(is.na(x$class))) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
   }
+  check_segments_once(x, call = call)
   x$class <- mended_id(x$class, "class", "classes", arg, call)
   x
 }

@@ -39,6 +39,20 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   if (inherits(x, "segments")) x else new_segments(as.list(as.data.frame(x)))
 }
 
+# Of a segment that is there twice nobody knows which row is meant, or it would count twice.
+check_segments_once <- function(x, ids = intersect(segment_keys, names(x)), call = caller_env()) {
+  twice <- stands_above(x, ids)
+  if (any(twice)) {
+    row <- which(twice)[[1L]]
+    abort_musefuse(c(
+      "Each segment must be there once: {sum(twice)} row{?s} {?has/have} the same {.field {ids}} as another one.",
+      x = paste("The first is row {row}, segment {.val {as.character(x$segment[[row]])}} of recording",
+        "{.val {as.character(x$recording[[row]])}}."),
+      i = "Copies are left out by {.code x[!duplicated(x[{deparse(ids)}]), ]}; what is another segment, or of other ratings, needs a {.field recording} or {.field segment} of another name." # nolint: line_length_linter.
+    ), "duplicates", call = call)
+  }
+}
+
 # Times of segments as a plain vector of numbers.
 check_segment_times <- function(x, name, where = NULL, call = caller_env()) {
   if (!is.numeric(x) || inherits(x, c("Date", "POSIXt", "difftime")) || length(dim(x)) > 1L) {

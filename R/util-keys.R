@@ -7,6 +7,18 @@ cell_key <- function(x) paste(x$recording, x$dimension, sep = "\r")
 trace_key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
 segment_key <- function(x) paste(x$recording, x$segment, sep = "\r")
 
+segment_keys <- c("recording", "rater", "segment")
+
+# Rows of a segment that stands above them already.
+stands_above <- function(x, ids = intersect(segment_keys, names(x))) {
+  flat <- vapply(ids, function(id) is.atomic(x[[id]]) && is.null(dim(x[[id]])), NA)
+  if (!all(c("recording", "segment") %in% ids) || !all(flat)) {
+    return(logical(nrow(x)))
+  }
+  codes <- shared_codes(list(x), ids)[[1L]]
+  duplicated(codes) & !is.na(codes)
+}
+
 # Ids as a factor, whatever they came as.
 id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
 

@@ -102,7 +102,10 @@ test_that("verbs are repeated as they were, and refit says otherwise", {
   own <- predictability(gold, made$features, seed = 1)
   said <- predictability(gold, made$features, seed = 1,
     refit = function(ratings) smooth_kernel(fuse_ewe(ratings, fallback = "mean"), window = 3))
-  expect_identical(own, said)
+  expect_identical(as_tibble(own), as_tibble(said))
+  expect_identical(tidy(own, "traces"), tidy(said, "traces"))
+  expect_match(as.character(settings(said)), "refit = function", all = FALSE)
+  expect_match(report_methods(own)[[1L]], "ridge regression (penalty 0.05) on ", fixed = TRUE)
   changed <- gold
   changed$value[5] <- 9
   expect_error(predictability(changed, made$features), class = "musefuse_error_fit")
@@ -111,9 +114,9 @@ test_that("verbs are repeated as they were, and refit says otherwise", {
 
 test_that("two dimensions, incomplete designs and gaps are taken as they come", {
   data <- simulate_annotations(5, 4, dimensions = c("arousal", "valence"), duration = 60, seed = 4)
+  signal <- truth(data)$signal
   data$value[data$rater == "r1" & data$recording == "recording 1"] <- NA
   data <- data[!(data$rater == "r2" & data$recording == "recording 2"), ]
-  signal <- truth(data)$signal
   features <- signal[signal$dimension == "arousal", c("recording", "time", "value")]
   features$value[features$time > 20 & features$time < 30] <- NA
   features$constant <- 1

@@ -42,6 +42,23 @@ test_that("rows that were taken are all that is told of", {
   }
 })
 
+test_that("a segment that is there twice is told as that, and no verb takes it", {
+  features <- extract_features(few_gold, segment_fixed(few_gold, 10, rest = "keep"), "mean")
+  said <- function(x) grep("By hand", format(x), value = TRUE)
+  twice <- c(quote(rbind(x, x)), quote(rbind(x, x[1, ])), quote(x[c(1, 1:9), ]), quote(x[c(1:9, 1), ]))
+  for (code in twice) {
+    handled <- eval(code, list(x = features))
+    expect_match(said(handled), "clip1 / 1(, .*)? there twice[.]$")
+    expect_no_match(said(handled), "more rows")
+    expect_error(cluster_kmeans(handled, 2), "x[!duplicated(x[c(\"recording\", \"segment\")]), ]", fixed = TRUE,
+      class = "musefuse_error_duplicates")
+  }
+  classes <- cluster_kmeans(features, 2, seed = 1)
+  expect_error(profile_classes(rbind(classes, classes)), class = "musefuse_error_duplicates")
+  # rows of one recording without numbers are segments of it
+  expect_identical(cluster_kmeans(data.frame(recording = "a", x = c(1, 2, 8)), 2, seed = 1)$segment, 1:3)
+})
+
 test_that("settings say where the ratings are others, and names by hand do not move to other classes", {
   skip_if_not_installed("jsonlite")
   file <- withr_file()

@@ -6,6 +6,27 @@ test_that("settings read as code", {
   expect_error(settings(data.frame(a = 1)), class = "musefuse_error_settings")
 })
 
+test_that("tables that are there to be read know how they were made", {
+  few <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  gold <- fuse_mean(few, conf_level = NULL)
+  segments <- segment_fixed(gold, 10, rest = "keep")
+  features <- extract_features(gold, segments, c("mean", "std"))
+  made <- list(
+    "took 1" = choose_k(features, 1:2, criteria = "prediction_strength", resamples = 2, seed = 1),
+    "trace \\(linkage = \"average\"" = choose_k(gold, 1:2, criteria = "silhouette", seed = 1,
+      parameters = list(linkage = "average", method = "hierarchical", stretch = TRUE)),
+    "distance of each segment to its nearest 3" = k_distance(features, 3),
+    "penalty from 2 to 20 s" = changepoint_path(gold, c(2, 20)),
+    "mean of its segments, each stretched to 3 times" =
+      class_prototypes(cluster_kmeans(features, 2, seed = 1), gold, segments, n = 3)
+  )
+  for (words in names(made)) {
+    expect_match(report_methods(made[[words]])[[1L]], sub("trace ", "traces ", words))
+    expect_equal(as_tibble(run_settings(settings(made[[words]]), ratings)), as_tibble(made[[words]]))
+  }
+  expect_match(as.character(settings(k_distance(iris[1:4]))), "k_distance(your_data, k = 5", fixed = TRUE, all = FALSE)
+})
+
 test_that("no name leaves its place in the script", {
   named <- ratings[ratings$recording == "clip1", ]
   levels(named$rater)[1:2] <- c("a\nstop(\"out\")", "b`\"); stop(\"out\") #")

@@ -238,7 +238,7 @@ test_that("what a table has none of is an error of ours", {
   for (generic in list(stats::weights, stats::fitted, stats::residuals, stats::nobs)) {
     expect_error(generic(clips), "has no", class = "musefuse_error_argument")
   }
-  expect_error(settings(k_distance(iris[1:4])), "k_distance\\(\\).* records no settings",
+  expect_error(settings(structure(list(), class = "fusion_choice")), "its call is the script",
     class = "musefuse_error_settings")
 })
 
