@@ -37,6 +37,8 @@ peak_memory <- function() {
 work <- function(first, log) {
   invisible(utils::capture.output(room <- material()))
   log <- file(log, "a", encoding = "native.enc")
+  writeLines("ready", log)
+  flush(log)
   setwd(tempdir()) # calls that write may be given any name
   id <- first
   repeat {
@@ -55,15 +57,34 @@ work <- function(first, log) {
   }
 }
 
-# Its words and its status go to a file beside the log.
-start_worker <- function(id, log) {
+# Its words go to a file beside the log. It is waited for until its tables are made, on a busy machine for minutes.
+start_worker <- function(id, log, most = 180) {
+  ready <- function() sum(log_lines(log) == "ready")
+  before <- ready()
   arguments <- c(shQuote(script), "work", "--first", format(id, scientific = FALSE), "--log", shQuote(log),
     if (!is.null(only)) c("--only", shQuote(only)))
   pid <- paste0(log, ".pid")
   system(paste(shQuote(file.path(R.home("bin"), "Rscript")), paste(arguments, collapse = " "), ">",
     shQuote(paste0(log, ".out")),
     "2>&1 & echo $! >", shQuote(pid)))
-  as.integer(readLines(pid))
+  pid <- as.integer(readLines(pid))
+  begun <- Sys.time()
+  while (ready() == before) {
+    Sys.sleep(0.5)
+    late <- Sys.time() - begun > most
+    if (!late && is_alive(pid)) next
+    tools::pskill(pid, 9L)
+    stop_plainly("The worker %s before its first call, with R_LIBS %s. It said:\n%s",
+      if (late) sprintf("was not ready after %.0f s", most) else "ended", Sys.getenv("R_LIBS"),
+      tail_of(paste0(log, ".out")))
+  }
+  pid
+}
+# What ended stays in the list of processes where nobody waits for it, as in many containers.
+is_alive <- function(pid) {
+  stat <- file.path("/proc", pid, "stat")
+  ended <- file.exists(stat) && grepl("[)] [ZX]", scan(stat, "", 1L, sep = "\n", quiet = TRUE))
+  tools::pskill(pid, 0L) && !ended
 }
 # Memory that ran out and a signal from outside end a worker, too: a call crashes R where it does so again, alone.
 crashes_again <- function(id, log) {
@@ -74,23 +95,21 @@ crashes_again <- function(id, log) {
   end <- Sys.time() + 60 + 3 * slow_after
   repeat {
     Sys.sleep(0.5)
-    lines <- if (file.exists(again)) readLines(again, warn = FALSE) else character()
-    if (any(startsWith(lines, paste0("end\t", format(id, scientific = FALSE), "\t")))) return("gone")
-    if (!tools::pskill(pid, 0L)) return("crash")
+    if (any(startsWith(log_lines(again), paste0("end\t", format(id, scientific = FALSE), "\t")))) return("gone")
+    if (!is_alive(pid)) return("crash")
     if (Sys.time() > end) return("hang")
   }
 }
+log_lines <- function(log) if (file.exists(log)) readLines(log, warn = FALSE) else character()
 # The last line of the log that is whole.
-last_line <- function(log) {
-  lines <- if (file.exists(log)) readLines(log, warn = FALSE)
-  if (length(lines)) strsplit(lines[[length(lines)]], "\t", fixed = TRUE)[[1L]] else c("", "")
-}
+last_line <- function(log) strsplit(utils::tail(log_lines(log), 1L), "\t", fixed = TRUE)[[1L]]
 # Runs workers until the time is up. One that dies or stands still in a call is replaced from the next call on.
 watch <- function(seconds, first, log) {
-  end <- Sys.time() + seconds
   id <- first
-  while (Sys.time() < end) {
+  end <- NULL
+  while (is.null(end) || Sys.time() < end) {
     pid <- start_worker(id, log)
+    if (is.null(end)) end <- Sys.time() + seconds
     seen <- ""
     since <- Sys.time()
     repeat {
@@ -100,10 +119,10 @@ watch <- function(seconds, first, log) {
         seen <- last
         since <- Sys.time()
       }
-      dead <- !tools::pskill(pid, 0L)
+      dead <- !is_alive(pid)
       if (Sys.time() > end) break
       if (dead || Sys.time() - since > 3 * slow_after) {
-        if (identical(last[[1L]], "")) stop_plainly("The worker does not start:\n%s", tail_of(paste0(log, ".out")))
+        if (last[[1L]] == "ready") break
         id <- as.numeric(last[[2L]]) + 1
         if (last[[1L]] == "begin") {
           call <- draw_call(as.numeric(last[[2L]]), only)
