@@ -389,7 +389,7 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   for (k in which(vapply(varied, function(k) any_s(part[k, ]), NA))) {
     if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other(k)))) roles[[k]] <- if (ask) "" else "recording"
   }
-  letters <- any(apply(part[varied, ], 1L, function(p) is_letters_of_scales(toupper(p))))
+  letters <- any(apply(part[varied, ], 1L, function(p) is_letters_of_scales(upper(p))))
   if (letters || holds_sides(part[varied, ], roles)) roles[] <- ""
   if (roles[[1L]] == "rater" || roles[[2L]] == "recording") {
     return(list(rater = part[varied[[1L]], ], recording = part[varied[[2L]], ]))

@@ -20,14 +20,28 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL, hol
   note_sampling(new_table(known_columns(tidy$columns), "annotations"))
 }
 
-# Names that nobody can tell apart: "anna" and "anna ", typed by hand or padded by another program.
+# Names that nobody can tell apart: "anna" and "anna ", typed by hand, padded by another program, or pasted with marks
+# that are not seen.
 warn_blanks <- function(names, id) {
-  bare <- without_blanks(names)
+  bare <- without_blanks(gsub("\\p{Cf}", "", enc2utf8(names), perl = TRUE))
   twins <- names[bare %in% bare[duplicated(bare)]]
   if (length(twins) > 0L) {
-    warn_musefuse(c("Names that differ only in blanks were taken for different ones: {id} {.val {name_some(twins)}}.",
-      i = "{.code data${id} <- trimws(data${id})}, before all else, makes them one."), "names")
+    marked <- any(grepl("\\p{Cf}", twins, perl = TRUE))
+    twins <- with_marks(twins)
+    one <- if (marked) "gsub(\"\\\\p{{Cf}}\", \"\", data${id}, perl = TRUE)" else "trimws(data${id})"
+    warn_musefuse(c(paste("Names that differ only in blanks", if (marked) "or characters that are not seen", "were",
+      "taken for different ones: {id} {.val {name_some(twins)}}."),
+      i = paste0("{.code data${id} <- ", one, "}, before all else, makes them one.")), "names")
   }
+}
+
+# Characters that are not seen, as <U+200B>.
+with_marks <- function(names) {
+  at <- gregexpr("\\p{Cf}", names, perl = TRUE)
+  regmatches(names, at) <- lapply(regmatches(names, at), function(marks) {
+    sprintf("<U+%04X>", vapply(marks, utf8ToInt, 0L))
+  })
+  names
 }
 
 # Without those at the ends, and one for several between words.

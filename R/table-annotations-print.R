@@ -108,8 +108,8 @@ format_raters <- function(x, index, facts) {
   c(
     paste0("  ", formatC(names, width = -max(nchar(names, "width"))), lines),
     if (left > 0L) paste0("  and ", left, " more raters: summary(x) has a row for each trace"),
-    paste0("  (traces: ", first$recording[[1L]], ", ", first$dimension[[1L]],
-      if (alone) paste0("; means of ", first$dimension[[1L]], " alone"), ")")
+    paste0("  (traces: ", short_name(first$recording[[1L]]), ", ", short_name(first$dimension[[1L]]),
+      if (alone) paste0("; means of ", short_name(first$dimension[[1L]]), " alone"), ")")
   )
 }
 

@@ -267,8 +267,8 @@ check_no_lists <- function(columns, call) {
 }
 
 are_ids <- function(id) {
-  is.factor(id) && !anyNA(unclass(id)) && !any(c("", NA) %in% levels(id)) && is_sound_factor(id) &&
-    all(is_readable(levels(id)))
+  is.factor(id) && !anyNA(unclass(id)) && is_sound_factor(id) && all(is_readable(levels(id))) &&
+    !any(is_no_name(levels(id)))
 }
 
 # Attributes that were written by hand make factors that are none: codes without a level, two levels of one name.
@@ -304,6 +304,8 @@ check_readable <- function(names, name, call) {
   }
 }
 
+is_no_name <- function(id) is.na(id) | !grepl("[^[:space:]\u00a0]", id)
+
 check_ids <- function(id, name, row, call) {
   if (are_ids(id)) {
     return(invisible())
@@ -313,11 +315,11 @@ check_ids <- function(id, name, row, call) {
   } else {
     known <- distinct(id)
     check_readable(known, name, call)
-    if (!anyNA(known) && !"" %in% known) {
+    if (!any(is_no_name(known))) {
       return(invisible())
     }
   }
-  bad <- if (is.factor(id)) levels(id)[id] %in% c("", NA) else is.na(id) | id %in% "" # NA may be a level
+  bad <- if (is.factor(id)) is_no_name(levels(id))[id] | is.na(levels(id)[id]) else is_no_name(id)
   if (any(bad)) {
     rows <- which_rows(bad, row)
     abort_musefuse(c(

@@ -131,13 +131,18 @@ abort_unwritable <- function(file, call) {
 # ---- names ---------------------------------------------------------------------------------------
 
 # Names as those of files that lie in their folder: what file systems forbid or take otherwise becomes "_". Two
-# names that become one are refused by check_own_files().
-file_name <- function(x) {
+# names that become one are refused by check_own_files(), those of more bytes than systems take here.
+file_name <- function(x, call = caller_env()) {
   x <- gsub("[/\\\\:*?\"<>|[:cntrl:]]", "_", enc2utf8(as.character(x)))
   x <- sub("^[.~]", "_", sub("[. ]+$", "_", x))
   x[is.na(x) | !nzchar(x)] <- "_"
   device <- grepl("^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.].*)?$", x, ignore.case = TRUE)
   x[device] <- paste0("_", x[device])
+  long <- which(nchar(x, "bytes") > 220L)
+  if (length(long) > 0L) {
+    abort_musefuse(c("A name is too long to be that of a file: {.val {short_name(x[[long[[1L]]]])}}.",
+      i = "Rename it, or write one file for all: {.code format = \"csv\", layout = \"long\"}."), "file", call = call)
+  }
   x
 }
 

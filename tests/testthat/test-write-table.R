@@ -107,3 +107,11 @@ test_that("with a decimal comma tables are as spreadsheets of half Europe expect
   expect_true(is.numeric(utils::read.csv2(profile, fileEncoding = "UTF-8-BOM")$mean))
   expect_error(write_annotations(some, folder, format = "nova", decimal = ","), class = "musefuse_error_argument")
 })
+
+test_that("a name that is too long for a file is an error before anything is written", {
+  gold <- fuse_mean(ratings[ratings$recording == "clip1", ], conf_level = NULL)
+  levels(gold$recording)[[1L]] <- strrep("x", 300)
+  folder <- withr::local_tempdir()
+  expect_error(write_gold_standard(gold, folder), "too long.*layout", class = "musefuse_error_file")
+  expect_identical(list.files(folder), character())
+})
