@@ -112,9 +112,11 @@ names_given <- function(rules, numbered, call = caller_env()) {
   as.character(rules)[match(numbered, names(rules))]
 }
 
-# What classes are like: their means of the features in which they differ most, NULL where the fit is gone.
+# What classes are like: their means of the features in which they differ most, NULL where the fit is gone or
+# there are several.
 name_profile <- function(data, most = 6L) {
-  if (is.null(fit_of(data))) {
+  fit <- fit_of(data)
+  if (is.null(fit) || inherits(fit, "fit_several")) {
     return(NULL)
   }
   means <- class_means_of(data, described_features(data, NULL)$values)
@@ -266,7 +268,7 @@ numbered_names <- function(names) {
 # `names` maps the levels of the class to their new names.
 rename_classes <- function(x, names) {
   fit <- fit_of(x)
-  if (!is.null(fit)) {
+  if (!is.null(fit) && !inherits(fit, "fit_several")) {
     fit$class_names <- unname(names[class_levels(fit)])
     attr(x, "fit") <- fit # of the step to come
   }

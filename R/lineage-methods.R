@@ -78,7 +78,8 @@ step_sentences <- function(steps, told) {
   of_gold <- has_input(function(input) identical(input$table, "gold"))
   used <- names(steps) %in% c(told, unlist(lapply(steps, `[[`, "from")))
   again <- duplicated(vapply(steps, `[[`, "", "verb"))
-  unlist(Map(step_sentence, steps, of_gold, used, again), use.names = FALSE)
+  bound <- lapply(steps, function(step) lapply(unname(step$from), say_bound, steps))
+  unlist(Map(c, bound, Map(step_sentence, steps, of_gold, used, again)), use.names = FALSE)
 }
 
 opening_sentence <- function(x, steps) {
@@ -153,22 +154,31 @@ source_series <- function(steps) {
   if (length(rated) > 0L) rated[[length(rated)]]$print$series
 }
 
-# Of a table that was bound: which verb made the rows of which recordings, and of which dimensions where these differ.
-bound_sentence <- function(x) {
-  lineage <- lineage_of(x)
-  made <- if (is.data.frame(x)) verbs_at(lineage)
-  if (length(made) < 2L) {
+# Of a table that was bound, and of one that a verb was given: which verb made which of its series.
+bound_sentence <- function(x) if (is.data.frame(x)) say_bound(lineage_of(x)$at, lineage_of(x)$steps, x)
+
+say_bound <- function(ids, steps, x = NULL) {
+  made <- lapply(ids, function(id) verbs_at(list(steps = steps), id))
+  if (length(unique(unlist(made))) < 2L) {
     return(NULL)
   }
-  left <- function(id, key) intersect(as.character(lineage$steps[[id]]$print$series[[key]]), as.character(x[[key]]))
-  dimensions <- lapply(made, left, "dimension")
-  told <- length(unique(dimensions)) > 1L
-  parts <- vapply(seq_along(made), function(i) {
-    of <- c(if (told) say_list(shielded(dimensions[[i]])), say_list(shielded(short_name(left(made[[i]], "recording")))))
-    of <- paste(of[nzchar(of)], collapse = " of ")
-    say("`", lineage$steps[[made[[i]]]]$verb, "()`", say_if(nzchar(of), " (", of, ")"))
-  }, "")
-  say("Tables were bound to one: what ", say_list(parts), " made.")
+  series <- function(key) {
+    lapply(unname(steps[ids]), function(step) {
+      names <- unique(as.character(step$print$series[[key]]))
+      if (is.null(x)) names else intersect(names, as.character(x[[key]]))
+    })
+  }
+  told <- function(key, always = FALSE) {
+    names <- series(key)
+    if (always || length(unique(names)) > 1L) vapply(names, function(one) say_names(short_name(one)), "")
+  }
+  whose <- do.call(paste, c(compact(list(told("dimension"), told("recording", TRUE))), sep = " of "))
+  if (!is.null(told("rater"))) whose <- paste0(whose, " by ", told("rater"))
+  verbs <- vapply(made, function(ids) steps[[ids[[1L]]]]$verb, "")
+  came <- verbs %in% source_verbs & !all(verbs %in% source_verbs)
+  parts <- paste0(ifelse(came, "", paste0("`", verbs, "()` ")), "(", whose, ")")
+  say("Tables were bound to one: what ", say_list(parts[!came]), " made", say_if(any(came), ", and what came in ",
+    say_list(parts[came])), ".")
 }
 
 # "4 Hz", "about 0.4 to 2 Hz, at irregular times"

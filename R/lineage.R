@@ -245,6 +245,9 @@ among <- function(rows, other, keys) {
 # Fits of tables that were bound: where one verb made them all they are one fit with the rows of all, where several
 # did, `fitted_by` tells whose a row is.
 bind_fits <- function(fits) {
+  if (!is.null(fits[[1L]][["centres"]])) {
+    return(bind_clusterings(fits))
+  }
   methods <- vapply(fits, function(fit) fit$method %||% "", "")
   out <- fits[[1L]]
   parts <- unique(unlist(lapply(fits, function(fit) names(Filter(is.data.frame, unclass(fit))))))
@@ -263,6 +266,23 @@ bind_fits <- function(fits) {
     out$method <- paste(unique(methods), collapse = " + ")
     class(out) <- c("fit_bound", "musefuse_fit")
   }
+  out
+}
+
+# Rows that were clustered and rows that were placed in the same classes are one fit with the rows of both; classes of
+# several clusterings have nothing in common, whatever they are called (need_fit() refuses them).
+bind_clusterings <- function(fits) {
+  of <- function(part) lapply(fits, `[[`, part)
+  before <- cumsum(c(0L, vapply(of("values"), nrow, 0L)))[seq_along(fits)]
+  train <- unlist(Map(`+`, of("train"), before))
+  if (length(unique(of("centres"))) > 1L || length(unique(of("scaling"))) > 1L) {
+    return(structure(list(method = unlist(of("method")), train = train), class = c("fit_several", "musefuse_fit")))
+  }
+  out <- fits[[which.max(lengths(of("train")))]] # that of those that were clustered
+  out$values <- do.call(rbind, of("values"))
+  out$ids <- bind_filled(of("ids"))
+  out$train <- train
+  out["label"] <- list(unlist(of("label")))
   out
 }
 

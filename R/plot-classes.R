@@ -85,7 +85,7 @@ class_colours <- function(levels) {
 classes_in_words <- function(object) {
   k <- nlevels(object$class) - ("noise" %in% levels(object$class))
   paste0(nrow(object), " segments in ", k, if (k == 1) " class" else " classes", " by ",
-    method_words(fit_of(object)))
+    method_words(fit_of(object)$method))
 }
 
 # What is not in the picture.

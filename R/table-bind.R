@@ -5,9 +5,20 @@
 rbind.musefuse_tbl <- function(..., deparse.level = 1) {
   tables <- compact(given_dots(...))
   plain <- lapply(tables, function(table) if (inherits(table, "musefuse_tbl")) as.data.frame(table) else table)
+  check_same_columns(Filter(is.data.frame, plain))
   rows <- do.call(rbind, c(unname(plain), list(stringsAsFactors = FALSE)))
   ours <- Filter(function(table) inherits(table, "musefuse_tbl"), tables)
   as_bound(rows, ours, lapply(ours, current_lineage))
+}
+
+check_same_columns <- function(tables, call = caller_env()) {
+  names <- lapply(Filter(length, tables), names)
+  some <- setdiff(Reduce(union, names), Reduce(intersect, names))
+  if (length(some) > 0L) {
+    abort_musefuse(c("Tables that are bound must have the same columns.",
+      x = "Not all have {.field {name_some(some)}}.",
+      i = "{.code dplyr::bind_rows()} leaves missing what one of them lacks."), "columns", call = call)
+  }
 }
 
 # Bound rows as a table, if all tables among them are of one kind.

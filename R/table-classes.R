@@ -375,7 +375,7 @@ tidy_covariances <- function(fit, call = caller_env()) {
   if (is.null(fit$covariances)) {
     abort_musefuse(c(
       "{.code type = \"covariances\"} needs a Gaussian mixture.",
-      i = "These classes are from {method_words(fit)}; {.fn cluster_gmm} fits one."
+      i = "These classes are from {method_words(fit$method)}; {.fn cluster_gmm} fits one."
     ), "argument", call = call)
   }
   scale <- fit$scaling$scale %||% rep(1, length(fit$features))
@@ -405,7 +405,7 @@ check_has_tree <- function(fit, call = caller_env()) {
   if (is.null(fit$tree)) {
     abort_musefuse(c(
       "These classes have no tree.",
-      i = "They are from {method_words(fit)}; {.fn cluster_agglomerative} makes a tree."
+      i = "They are from {method_words(fit$method)}; {.fn cluster_agglomerative} makes a tree."
     ), "argument", call = call)
   }
 }
@@ -443,7 +443,7 @@ lines_of.classes <- function(x, ...) {
   c(
     cli::style_bold(paste0(count_of(nrow(x), "segment"), " in ",
       count_classes(length(setdiff(levels(as.factor(x$class)), "noise"))),
-      if (!is.null(fit)) paste0(" by ", method_words(fit)))),
+      if (!is.null(fit)) paste0(" by ", paste(unique(vapply(fit$method, method_words, "")), collapse = " and ")))),
     if (is.null(fit)) "Their fit was lost on the way." else describe_classes_fit(fit),
     class_size_lines(x$class, "missing features"),
     format_handled(x)
@@ -452,6 +452,9 @@ lines_of.classes <- function(x, ...) {
 
 describe_classes_fit <- function(fit) {
   on <- length(fit$train)
+  if (inherits(fit, "fit_several")) {
+    return(paste0("Bound from ", length(fit$method), " clusterings: classes of one number are not the same class"))
+  }
   if (fit$method == "cut") {
     at <- vapply(fit$boundaries, function(at) paste(format(at, digits = 3, trim = TRUE), collapse = ", "), "")
     return(paste0(fit$features, " cut at ", at, collapse = "; "))
@@ -476,7 +479,7 @@ method_names <- c(
 finds_k <- function(method) method %in% c("dbscan", "hdbscan")
 
 # Boundaries are no method to choose where one clusters.
-method_words <- function(fit) if (fit$method == "cut") "boundaries" else method_names[[fit$method]]
+method_words <- function(method) if (method == "cut") "boundaries" else method_names[[method]]
 
 #' @rdname classes-tidiers
 #' @export

@@ -124,6 +124,10 @@ check_classes <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
     abort_musefuse("{.arg {arg}} has no segment with a class.", "empty", call = call)
   }
   check_segments_once(x, call = call)
+  if (inherits(fit_of(x), "fit_several") && any(grepl("^[0-9]+$", x$class))) {
+    warn_musefuse(c("The classes of {.arg {arg}} are of several clusterings: a number in one is not that in another.",
+      i = "{.fn name_classes} gives those that are meant to be the same one name, before they are bound."), "classes")
+  }
   x$class <- mended_id(x$class, "class", "classes", arg, call)
   x
 }

@@ -82,6 +82,10 @@ need_columns <- function(x, arg = "x", call = caller_env(), columns = table_colu
 need_fit <- function(x, or = NULL, call = caller_env()) {
   need_columns(x, call = call)
   fit <- fit_of(x)
+  if (inherits(fit, "fit_several")) {
+    abort_musefuse(c("These classes are of {length(fit$method)} clusterings, with nothing in common but their names.",
+      i = "Read each by itself, or cluster all segments at once.", i = or), "fit", call = call)
+  }
   if (is.null(fit)) {
     wanted <- table_names[[class(x)[[1L]]]] %||% c("a table", "It is {.obj_type_friendly {x}}.")
     abort_musefuse(c(

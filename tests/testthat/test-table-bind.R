@@ -106,3 +106,31 @@ test_that("a table that is taken apart and bound again is that table", {
   other <- rbind(fuse_mean(ratings)[1:5, ], gold[gold$recording == "clip2", ])
   expect_length(lineage_of(other)$at, 2L)
 })
+
+test_that("bound classes are one clustering where rows were placed in it, and several where not", {
+  features <- data.frame(recording = "a", segment = 1:40, x = rep(c(0, 5), 20) + sin(1:40), y = cos(1:40))
+  whole <- cluster_kmeans(features, 2, seed = 1)
+  part <- cluster_kmeans(features[1:30, ], 2, seed = 1)
+  for (bound in list(rbind(part, predict(part, features[31:40, ])), rbind(predict(part, features[31:40, ]), part))) {
+    expect_match(format(bound), "Fitted on 30 rows", all = FALSE)
+    at <- match(bound$segment, features$segment)
+    expect_equal(augment(bound)$x, features$x[at])
+  }
+  several <- rbind(part, cluster_kmeans(features[31:40, ], 2, seed = 1, features = "y"))
+  expect_match(format(several), "Bound from 2 clusterings", all = FALSE)
+  for (generic in list(tidy, glance, augment, function(x) predict(x, features), ggplot2::autoplot)) {
+    expect_error(generic(several), "of 2 clusterings", class = "musefuse_error_fit")
+  }
+  expect_warning(profile_classes(several, features), "several clusterings", class = "musefuse_warning_classes")
+  named <- suppressWarnings(name_classes(several, c("1" = "calm", "2" = "tense")))
+  expect_no_warning(profile_classes(named, features))
+  expect_error(rbind(whole, cluster_cmeans(features, 2, seed = 1)), "membership_1", class = "musefuse_error_columns")
+})
+
+test_that("the methods paragraph tells what was bound before a verb", {
+  scaled <- standardise_annotations(ratings[ratings$recording == "clip1" & ratings$rater != "anna", ])
+  both <- rbind(scaled, ratings[ratings$recording == "clip1" & ratings$rater == "anna", ])
+  words <- "what standardise_annotations() (clip1 by ben, chen, dora and emil) made, and what came in (clip1 by anna)."
+  expect_match(report_methods(both)[[1L]], words, fixed = TRUE)
+  expect_match(report_methods(fuse_mean(both, conf_level = NULL))[[1L]], words, fixed = TRUE)
+})
