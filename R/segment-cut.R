@@ -58,7 +58,7 @@ segment_table <- function(data, unit = NULL, ..., recordings = NULL, partitions 
   out <- check_segments(as.data.frame(columns, optional = TRUE), arg = "data")
   out <- add_partition(out, partitions %||% if (!is.data.frame(data)) partition_file(data))
   if (!is.null(span)) warn_outside(out, span)
-  add_step(out, NULL, "segment_table", list(x = as_tibble(out), unit = "s"))
+  add_step(out, NULL, "segment_table", list(data = as_tibble(out), unit = "s"))
 }
 
 #' @rdname segment_table

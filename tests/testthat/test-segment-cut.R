@@ -46,3 +46,13 @@ test_that("a table without recordings is one, or none", {
   expect_match(cli::ansi_strip(conditionMessage(cnd)), "more than one: time 0 is there twice.*film and time")
   expect_error(segment_fixed(gold["film"], 10), "Its columns are", class = "musefuse_error_columns")
 })
+
+test_that("segments that were given are made again by the settings and by the script", {
+  clip <- ratings[ratings$recording == "clip1" & ratings$dimension == "arousal", ]
+  own <- segment_table(data.frame(recording = "clip1", start = c(0, 20), end = c(20, 50), partition = "train"), "s")
+  features <- extract_features(fuse_mean(clip), own, "mean")
+  expect_identical(as.data.frame(run_settings(settings(features), clip)), as.data.frame(features))
+  script <- new.env(parent = globalenv())
+  eval(parse(text = as.character(settings(own))), script)
+  expect_identical(as.data.frame(script$segments), as.data.frame(own))
+})
