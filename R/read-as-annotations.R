@@ -242,10 +242,13 @@ frame_annotations <- function(columns, plan, wanted, n, call) {
   if (n == 0L) {
     abort_musefuse("There are no ratings: the data have no rows.", "empty", call = call)
   }
+  with_unit <- Filter(function(at) inherits(columns[[at]], "units"), plan$values)
+  columns[with_unit] <- lapply(columns[with_unit], function(column) as.double(unclass(column)))
   time <- frame_times(columns, plan, wanted, n, call)
   own <- ids_of_rows(columns, plan, wanted, n)
   out <- frame_ratings(columns, plan, wanted, own, time$time, call)
-  said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said)
+  said <- c(unit_guess_text(time$guessed, plan$names[plan$time]), time$said,
+    if (length(with_unit) > 0L) paste0("Left out: the unit of ", name_some(plan$names[with_unit]), "."))
   parted <- part_ids(out, list(plan), wanted)
   out <- parted$columns
   said <- c(said, parted$said)

@@ -351,6 +351,9 @@ test_that("8: binary tables and classes of R", {
   if (requireNamespace("units", quietly = TRUE)) {
     d <- data.frame(time = units::set_units(0:2, "min", mode = "standard"), anna = 1:3)
     expect_equal(as_annotations(d, quiet = TRUE)$time, c(0, 60, 120))
+    d <- data.frame(time = 0:2, anna = units::set_units(1:3, "m", mode = "standard"))
+    expect_message(x <- as_annotations(d), "the unit of anna")
+    expect_identical(x$value, c(1, 2, 3))
   }
   d <- data.frame(time = 0:3, anna = 1:4)
   if (rlang::is_installed("tsibble")) { # which is no Suggests
