@@ -198,7 +198,7 @@ lines_of.diagnostics <- function(x, ...) {
       " flagged"),
     lines,
     if (nrow(flagged) > nrow(shown)) paste0("  and ", nrow(flagged) - nrow(shown), " more in the column flags"),
-    if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints, their limits arguments.",
+    if (nrow(flagged) > 0L) "Nobody was left out. Flags are hints; their limits are arguments.",
     format_handled(x),
     cli::style_dim("Next: autoplot(x), summary(x); as_tibble(x) for the rows")
   )

@@ -149,19 +149,19 @@ print.class_profile <- function(x, ..., most = 4L) {
 # One line a class: how large, and what it is high and low in.
 lines_of.class_profile <- function(x, most = 4L, ...) {
   classes <- unique(as.character(x$class))
-  lines <- vapply(classes, function(class) {
+  long <- has_long_names(classes) # then features go below them
+  lines <- lapply(classes, function(class) {
     rows <- x[x$class == class & !is.na(x$effect), ]
     rows <- utils::head(rows[order(-abs(rows$effect)), ], most)
-    paste0(
-      "  ", format(class, width = max(nchar(classes))), "  ", format_share(x$share[match(class, x$class)]), "  ",
-      paste0(rows$feature, " ", sprintf("%+.1f", rows$effect), collapse = ", ")
-    )
-  }, "")
+    name <- paste0("  ", format(class, width = max(nchar(classes))), "  ", format_share(x$share[match(class, x$class)]))
+    effects <- paste0(rows$feature, " ", sprintf("%+.1f", rows$effect), collapse = ", ")
+    if (long) c(name, paste0("    ", effects)) else paste0(name, "  ", effects)
+  })
   c(
     cli::style_bold(paste("Profile of", count_classes(length(classes)), "by",
       count_of(length(unique(x$feature)), "feature"))),
     "Class, share of the segments, largest differences from the mean of all segments in standard deviations:",
-    unname(lines), format_handled(x),
+    unlist(lines), format_handled(x),
     cli::style_dim("Next: autoplot(x) and its types, name_classes(), typical_segments(x); as_tibble(x) for the rows")
   )
 }

@@ -118,16 +118,19 @@ rate_words <- function(rates, digits = 3) {
 
 count_classes <- function(k) if (k == 1) "1 class" else paste(k, "classes")
 
-# "Class 1: 12 (40 %), 2: 18 (60 %)", and how many have none, which `why` explains.
+# "Class 1: 12 (40 %), 2: 18 (60 %)", of long names a line each, and how many have none, which `why` explains.
 class_size_lines <- function(class, why) {
   sizes <- table(class)
   missing <- sum(is.na(class))
+  each <- paste0(names(sizes), ": ", sizes, " (", percent(sizes / max(1, sum(sizes))), ")", recycle0 = TRUE)
   c(
-    if (length(sizes) > 0L) paste0("Class ", paste0(names(sizes), ": ", sizes, " (",
-      percent(sizes / max(1, sum(sizes))), ")", collapse = ", ")),
+    if (has_long_names(names(sizes))) c("Classes", paste0("  ", each)) else
+      if (length(each) > 0L) paste("Class", paste(each, collapse = ", ")),
     if (missing > 0L) paste0(missing, " of ", length(class), " without class (", why, ")")
   )
 }
+
+has_long_names <- function(classes) any(nchar(classes) > 20L)
 
 # The names of the classes of a fit, in its own order; noise is not among them.
 class_levels <- function(fit) {

@@ -50,3 +50,11 @@ test_that("capitals are English ones in a Turkish session, where i is no small I
   rows <- data.frame(TIME = rep(0:9, 2), RATER_ID = rep(c("I", "i"), each = 10), RATING = sin(1:20))
   expect_identical(levels(suppressMessages(as_annotations(rows))$rater), c("I", "i"))
 })
+
+test_that("classes of long names have a line each, in their table and in their profile", {
+  classes <- quietly(cluster_kmeans(iris[1:2], k = 2, seed = 1))
+  expect_match(class_size_lines(classes$class, ""), "^Class 1: [0-9]+ \\([0-9]+ %\\), 2: ")
+  named <- name_classes(classes, c("1" = "a moment of neither this nor that", "2" = "fear"))
+  expect_length(class_size_lines(named$class, ""), 3L)
+  expect_match(format(profile_classes(named))[4], "^    Sepal")
+})
