@@ -111,9 +111,10 @@ index_reach <- c(
 #' Krippendorff's alpha, kappa and AC of those that at least two rated; the ICCs of all ratings. `n` says how many times
 #' these were (of an ICC: how many of them at least two rated, for only these tell how far raters agree).
 #' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
-#' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then k0 of Ebel (1951),
-#' which is just below the mean number of ratings a time. A coefficient that would be above 1, because the data
-#' contradict the model (a variance that is estimated as negative), is `NA`, its interval that of the admissible part.
+#' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then k0 of Ebel (1951,
+#' \doi{10.1007/BF02288803}), which is just below the mean number of ratings a time. A coefficient that would be above
+#' 1, because the data contradict the model (a variance that is estimated as negative), is `NA`, its interval that of
+#' the admissible part.
 #'
 #' @section Intervals:
 #' Neighbouring samples are not independent, so formulas for independent ones give intervals that

@@ -23,8 +23,8 @@
 #' @section Step patterns and slopes:
 #' A free path may stand still in one series as long as the band allows. What limits its slope, under the names of the
 #' package dtw:
-#' * `step_pattern = "symmetric1"`, the default: as above (White & Neely 1976). Slopes are free, and detours in both
-#'   series cost more than the straight step.
+#' * `step_pattern = "symmetric1"`, the default: as above (White & Neely 1976, \doi{10.1109/TASSP.1976.1162779}).
+#'   Slopes are free, and detours in both series cost more than the straight step.
 #' * `"symmetric2"`: the symmetric form of Sakoe and Chiba (1978) with P = 0: a step in both series counts twice, so
 #'   that all paths between the same ends weigh the same. Slopes are free.
 #' * `"symmetricP1"`: their form with P = 1, the one that recognised words best: as before, but a step in one series

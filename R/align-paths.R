@@ -1,5 +1,7 @@
 #' The warps of aligned raters
 #'
+#' At which time of their own each rater gave what an alignment or a fusion has put at a time of the recording's clock.
+#'
 #' @param data Aligned annotations, from [align_gctw()] or another `align_*()` verb, or a gold standard of a fusion that
 #'   aligns.
 #' @inheritParams rlang::args_dots_empty

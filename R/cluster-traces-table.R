@@ -55,6 +55,9 @@ distance_silhouettes <- function(distances, label, k) {
 
 #' Read classes of whole traces
 #'
+#' `tidy()` gives the classes, their prototypes or all distances, `glance()` one row of facts, `augment()` the nearest
+#' other class; `predict()` places new traces.
+#'
 #' @param x,object A `trace_classes` table, of [cluster_traces()] or [cluster_raters()].
 #' @param type `"classes"`: a row a class; `"prototypes"`: the prototypes sample by sample; `"distances"`: all pairs.
 #' @param new_data A gold standard or annotations with the dimensions and the rate of the fit: each trace gets the

@@ -17,8 +17,7 @@
 #'
 #' @param set Only features of these sets: `"basic"`, `"change"`, `"extended"`, `"large"`, `"dynamic"`,
 #'   `"cross"`, `"hours"`, `"clock"`, `"weekday"`. The first four are those of Stappen et al. (2021); each one of
-#'   them but `"change"` contains
-#'   the one before.
+#'   them but `"change"` contains the one before.
 #' @param ... These dots are for future extensions and must be empty.
 #' @returns A tibble, one row a feature: `name`, `set` (all sets it is in, separated by commas), `formula`
 #'   (in words), `range`, `unit`, `min_length` (samples), `reference`.
@@ -163,6 +162,8 @@ catalogue_markdown <- function() {
   own <- vapply(strsplit(catalogue$set, ", ", fixed = TRUE), `[[`, "", 1L)
   rows <- sprintf("| `%s` | %s | %s | %s | %s | %d |", catalogue$name, own, catalogue$formula,
     catalogue$range, catalogue$unit, catalogue$min_length)
-  paste(c("| name | smallest set | formula | range | unit | samples |", "|---|---|---|---|---|---|", rows),
-    collapse = "\n")
+  hours <- which(own == "hours") # one line for all of them
+  rows[hours[1L]] <- "| `hour_00` to `hour_23` | hours | mean of the samples of that hour of the day | any | value | 1 |"
+  paste(c("| name | smallest set | formula | range | unit | samples |", "|---|---|---|---|---|---|",
+    rows[setdiff(seq_along(rows), hours[-1L])]), collapse = "\n")
 }

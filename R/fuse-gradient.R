@@ -11,7 +11,7 @@
 #' \deqn{\sum_t (x_t - x_{t-1} - g_t)^2 + (\Delta / \tau)^2 \sum_t (x_t - m_t)^2}{
 #'   sum (x_t - x_(t-1) - g_t)^2 + (Delta / tau)^2 sum (x_t - m_t)^2}
 #' with the sampling interval \eqn{\Delta}, `anchor` \eqn{\tau} and the mean \eqn{m_t} of the smoothed raters, each
-#' about their own mean: courses slower than about \eqn{2\pi\tau} follow the mean, faster ones the common steps. An
+#' about their own mean: courses slower than about \eqn{2 \pi \tau} follow the mean, faster ones the common steps. An
 #' offset of a rater moves the result as a whole by its share, and somebody who drops out makes no jump.
 #'
 #' @section Where it wins and where it loses:

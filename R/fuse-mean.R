@@ -12,13 +12,14 @@
 #'   0.5 (the median). Above 0 raters are compared as they are, and `centre` is not used.
 #' @param centre Take out each rater's level beside the others before averaging, so that one who joins late or drops
 #'   out makes no jump? Levels are those of the additive model \eqn{x_{rt} = m_t + b_r} (weighted least squares; Searle
-#'   1987, ch. 9), with \eqn{\sum_r w_r b_r = 0}: raters are compared at the times that they share. On complete data
-#'   this changes nothing. A rater who shares no time with the others keeps the own level.
+#'   1987, *Linear models for unbalanced data*, ch. 9), with \eqn{\sum_r w_r b_r = 0}: raters are compared at the
+#'   times that they share. On complete data this changes nothing. A rater who shares no time with the others keeps the
+#'   own level.
 #' @param min_raters Times at which fewer raters are present have no value.
 #' @param conf_level Level of the band `conf.low` to `conf.high`, or `NULL` for none. It says how much the
 #'   value depends on who happened to rate, not how far all raters may be off together. Standard error:
-#'   the jackknife over raters (Efron & Stein 1981); limits by Student's t on (raters present - 1) degrees
-#'   of freedom, so that few raters make a wide band.
+#'   the jackknife over raters (Efron & Stein 1981, \doi{10.1214/aos/1176345462}); limits by Student's t on
+#'   (raters present - 1) degrees of freedom, so that few raters make a wide band.
 #' @param level `"own"`: the level that the raters of a recording give it. `"means"`: levels that compare over the
 #'   recordings of a corpus that are not rated by the same raters: the raters' own levels are taken out, as mean
 #'   rating = rater + recording, robustly; the course of each recording stays as it is. See

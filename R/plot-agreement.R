@@ -1,5 +1,7 @@
 #' Pictures of agreement
 #'
+#' Who agrees with whom, and how sure that is: one picture for each kind of table that [agreement()] makes.
+#'
 #' @section Plot descriptions:
 #' * `"matrix"`: a tile a pair of raters with the estimate written in it; with several recordings the mean over
 #'   them. Panels by dimension and index. The default for pairs.

@@ -1,5 +1,7 @@
 #' Pictures of a clustering
 #'
+#' Where the classes lie, how well they are apart, how large they are, and what the method saw when it made them.
+#'
 #' @section Pictures:
 #' * `"scatter"`: segments in the two columns that were clustered, or in the first two principal components
 #'   of more (with their share of the variance of these columns), or in two features of your choice, with
@@ -11,6 +13,7 @@
 #' * `"membership"`: memberships or posteriors as stacked bars, one a segment (soft methods).
 #' * `"dendrogram"`: the tree of merges and where it was cut (agglomerative).
 #' * `"k_distance"`: the sorted distances to the neighbour that counts, and `eps` (DBSCAN).
+#' * `"consensus"`: how often each two segments shared a class, of the runs that had both, sorted by class.
 #'
 #' @param object A `classes` table, or the result of [k_distance()].
 #' @param type Which picture. `"dendrogram"` is of [cluster_agglomerative()], `"k_distance"` of [cluster_dbscan()],

@@ -1,5 +1,7 @@
 #' Pictures of gold standards as distributions
 #'
+#' How densely the raters lie about the gold standard at each time.
+#'
 #' @section Plot descriptions:
 #' * `"density"`: the density of ratings at each time, the darker the denser, and the gold standard as a line; for
 #'   quantiles the bands between those that mirror each other.

@@ -1,5 +1,7 @@
 #' Pictures of features, reduced or not
 #'
+#' How features are spread, which ones go together, and where the segments lie once they are reduced.
+#'
 #' @section Plot descriptions:
 #' Of [extract_features()]:
 #' * `"distribution"`: a histogram a feature.

@@ -1,5 +1,7 @@
 #' Pictures of a gold standard
 #'
+#' The fused signal over its raters, and what the fusion estimated of each of them.
+#'
 #' @section Plot descriptions:
 #' * `"gold"`: the raters thin and grey, the gold standard thick, its band shaded; a panel a recording
 #'   and dimension.

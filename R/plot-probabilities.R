@@ -1,5 +1,7 @@
 #' Pictures of class probabilities
 #'
+#' Which segments are sure of their class, and how large the share of each class may be.
+#'
 #' @section Pictures:
 #' * `"timeline"`: the segments along the recordings in the colour of their class, the paler the less probable; a
 #'   question mark where a segment is not sure.

@@ -1,5 +1,7 @@
 #' Pictures of a profile of classes
 #'
+#' What sets the classes apart, where their segments lie, and what a typical one looks like.
+#'
 #' @section Plot descriptions:
 #' * `"radar"`: a numbered spoke for each of the most distinctive features (named below the picture), the class's
 #'   mean in standard deviations of all segments from the mean of all (the dashed ring). Fewer than three features

@@ -1,5 +1,7 @@
 #' Pictures of a search
 #'
+#' The settings that a search tried, by how good their classes are.
+#'
 #' @section Pictures:
 #' * `"index"`: each index against the number of classes, the settings of each method in a colour, a line
 #'   through the best of each. Settings with a class that is too small are hollow.

@@ -1,5 +1,7 @@
 #' Pictures of classes of traces
 #'
+#' What the traces of a class have in common, and how far apart traces or raters are.
+#'
 #' @section Pictures:
 #' * `"prototypes"`: a panel a class and dimension, with the prototype drawn over its members (of k-Shape shifted to
 #'   it). Raters have none.

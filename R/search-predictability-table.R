@@ -41,6 +41,9 @@ predictability_rows <- function(one, conf_level) {
 
 #' Read how well classes are predicted
 #'
+#' `tidy()` gives the estimates, differences between tables of classes or what was taken for what; `glance()` one row of
+#' facts.
+#'
 #' @param x A table of [class_predictability()].
 #' @param type `"indices"`: the rows; `"differences"`: gains against those of the first classes; `"confusion"`: counts.
 #' @inheritParams rlang::args_dots_empty

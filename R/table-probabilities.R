@@ -48,6 +48,8 @@ drawn_shares <- function(class, labels, levels, known, conf_level) {
 
 #' Read class probabilities
 #'
+#' `tidy()` gives the segments, the share of each class or the memory of the errors; `glance()` one row of facts.
+#'
 #' @param x A table of [propagate()].
 #' @param type `"segments"`: the rows; `"shares"`: a row a class; `"memory"`: how the error of each dimension lingers.
 #' @inheritParams rlang::args_dots_empty
