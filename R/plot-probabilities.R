@@ -56,7 +56,7 @@ plot_sure_timeline <- function(object, recordings, call = caller_env(2L)) {
       data = blocks[!blocks$sure, ], size = 3, colour = "black") +
     class_scale("fill", levels, name = "Class") +
     ggplot2::scale_alpha_continuous(range = c(0.15, 1), limits = c(0, 1), guide = "none") +
-    ggplot2::scale_y_continuous(breaks = seq_along(shown), labels = row_names(rev(shown), 10L),
+    ggplot2::scale_y_continuous(breaks = seq_along(shown), labels = row_names(rev(shown), 12L),
       expand = ggplot2::expansion(0, 0.5)) +
     scale_x_clock(c(blocks$start, blocks$end), calendar = axis_calendar(object, shown, blocks$end)) +
     wrapped_labs(y = NULL, title = sure_in_words(object),

@@ -12,7 +12,7 @@ rater_diagnostics(ratings)
 
 # 3. One gold standard.
 choose_fusion(ratings)
-gold <- gold_standard(ratings, method = "ewe", smooth = 4)
+gold <- gold_standard(ratings, method = "ewe", smooth = 4.25)
 autoplot(gold)
 
 # 4. Segments and their features.
