@@ -108,8 +108,9 @@ index_reach <- c(
 #'
 #' Of more than two raters, CCC, Pearson, Spearman, Changes and SDA are the mean over all pairs, each of the times that
 #' both rated (for changes, at both their ends); Cronbach's alpha and Kendall's W are of the times that all rated;
-#' Krippendorff's alpha, kappa and AC of those that at least two rated; the ICCs of all ratings. `n` says how many times
-#' these were (of an ICC: how many of them at least two rated, for only these tell how far raters agree).
+#' Krippendorff's alpha, kappa and AC of those that at least two rated (what kappa and AC expect by chance, of all
+#' ratings); the ICCs of all ratings. `n` says how many times these were (of an ICC: how many of them at least two
+#' rated, for only these tell how far raters agree).
 #' With missing ratings the ICCs follow from variance components by the method of fitting constants (Henderson 1953,
 #' method 3), which are the mean squares of McGraw & Wong where nothing is missing; k is then k0 of Ebel (1951,
 #' \doi{10.1007/BF02288803}), which is just below the mean number of ratings a time. A coefficient that would be above
@@ -131,18 +132,19 @@ index_reach <- c(
 #' bootstrap, made up for what blocks of finite length miss, has the weight `n_eff / (n_eff + 15)`, that of `n_eff`
 #' independent normal samples (the F distribution of McGraw & Wong 1996) the rest, and so are the quantiles. The other
 #' indices, of classes and signs, have the bootstrap and Student's t with `n_eff / 2` degrees of freedom alone. Ratings
-#' that rest and burst, or have a few extremes, hide how far they spread: where their excess kurtosis is positive
-#' (the mean of the raters'), half widths of all these but ranks are \eqn{\sqrt{1 + 50 g / (200 + n_{eff})}} times as
-#' long for a kurtosis of `g`.
+#' that rest and burst, or have a few extremes, hide how far they spread, and more samples look independent than are:
+#' where their excess kurtosis `g` is positive (the mean of the raters'), half widths of all these but ranks are
+#' \eqn{\sqrt{1 + a}} times as long with \eqn{a = 50 g / (200 + n_{eff})}, and made for
+#' \eqn{n_{eff} / (1 + 4 a)} independent samples.
 #' In simulations of normal ratings with 10 to 300 independent samples and 2 to 8 raters 95 % intervals held the truth
 #' in 90 to 98 of 100 recordings, on average in 95 (250 recordings a case: each figure is good to 1.4); those of
 #' ICC(C,1) were 1.1 to 1.3 times as wide as those from the F distribution at 10 independent times and at most 1.1
 #' times at 30 and more. Tails cost coverage where independent samples are few: ratings with the tails of Student's t
-#' (5 degrees of freedom), Laplace's or chi-squared (4) had 87 to 94 of 100 at 10, 88 to 97 at 30, 91 to 97 at 100 and
-#' 94 to 97 at 300; ratings that rest for four fifths of the time and then burst 72 to 85, 86 to 90, 92 to 94 and 95 to
-#' 96 (bench/results/bootstrap-coverage.md in the sources). Below 10 independent samples intervals are rough, and
-#' `reason` says so, as it does where the excess kurtosis `g` is above 2 and \eqn{n_{eff} / (1 + g / 2)} below 60: so it
-#' was in 8 of 10 bursting recordings with 10 independent samples, in 9 of 10 with 30 and 100, and in no normal ones.
+#' (5 degrees of freedom), Laplace's or chi-squared (4) had 86 to 96 of 100 at 10, 90 to 98 at 30 and 92 to 98 at 100;
+#' ratings that rest for four fifths of the time and then burst 88 to 97, 90 to 96 and 92 to 97, and 96 to 98 at 300
+#' (200 to 450 recordings a case, good to 2; the fewest of eight raters; bench/bootstrap-coverage.R in the sources):
+#' intervals of two such raters were 1.7 times as long as those of normal ratings at 10. Below 10 independent samples
+#' intervals are rough, and `reason` says so.
 #' Of kappa, AC1, AC2 and nominal alpha 90 to 100 of 100 held the truth (two raters, classes that last and that do not,
 #' 100 and 600 samples; 80 recordings a case, good to 2.5).
 #' They say how far another stretch of the same kind would differ, not other raters: for those see A study.
@@ -509,7 +511,6 @@ agreement_reasons <- function(code, rows, compared, alone, conf_level) {
   why[below] <- "no reliability: raters differ more at one time than the times differ"
   few <- !undefined & why == "" & !is.null(conf_level) & !is.na(rows$n_eff) & rows$n_eff < least_n_eff
   why[few] <- paste("rough interval: fewer than", least_n_eff, "independent samples")
-  why[!undefined & why == "" & !is.null(conf_level) & hides_its_spread(code, rows)] <- burst_reason
   why
 }
 
@@ -604,7 +605,6 @@ format_agreement_notes <- function(x, fit) {
   known <- x[!is.na(x$estimate), ]
   lowest <- known[which.min(known$estimate), ]
   few <- !is.na(x$conf.low) & x$n_eff < least_n_eff
-  bursts <- x$reason %in% burst_reason
   icc <- grepl("ICC|alpha", x$index) & !is.na(x$estimate) & x$estimate < 0
   undefined <- sum(is.na(x$estimate))
   c(
@@ -620,9 +620,7 @@ format_agreement_notes <- function(x, fit) {
     },
     if (any(few)) paste0("Intervals are rough in ", sum(few), " of ", nrow(x), " rows: fewer than ",
       least_n_eff, " independent samples (n_eff ", short_number(min(x$n_eff[few])), " to ",
-      short_number(max(x$n_eff[few])), ")."),
-    if (any(bursts)) paste0("Intervals may be too short in ", sum(bursts), " of ", nrow(x),
-      " rows: ratings burst out of rest or have a few extremes,\n  and of these n_eff is too high.")
+      short_number(max(x$n_eff[few])), ").")
   )
 }
 

@@ -14,7 +14,8 @@ sentence_resample <- function(a) {
   say("The ratings", say_if(isFALSE(was$even), " (", rated, ")"), " were resampled",
     say_if(isTRUE(was$even), " from ", rated), " to ", rate_words(a$rate, 4), say_if(length(ways) > 0L, " by ",
       say_list(ways)),
-    say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_lasting(gap), " stayed missing"), ".")
+    say_if(all(is.finite(gap)) && length(gap) > 0L, "; gaps longer than ", say_lasting(gap),
+      say_if(diff(gap) > 0, " (each trace by its own pace)"), " stayed missing"), ".")
 }
 
 # Smoothing comes before the fusion or after it.
@@ -145,10 +146,10 @@ say_interval <- function(a) {
     if (is.null(a$block)) say("of blocks whose length followed from the autocorrelation", say_seed(a),
       " [politis1992;politis2004;patton2009]") else
       say("of blocks of ", say_window(a$block), say_seed(a), " [politis1992]"),
-    say_if(any(a$index %in% normal_indices), "; the fewer independent samples there were, the more the width was that ",
-      "of the F distribution [mcgraw1996]"),
+    say_if(any(a$index %in% normal_indices), "; widths were means of the bootstrap's and those of the F distribution ",
+      "[mcgraw1996], which had the more weight the fewer independent samples there were"),
     say_if(any(a$index %in% setdiff(normal_indices, rank_indices)), "; where ratings had a positive excess kurtosis, ",
-      "intervals were lengthened by it"))
+      "it lengthened the intervals and lowered the number of independent samples that they were made for"))
 }
 
 sentence_chance <- function(a) {

@@ -101,9 +101,9 @@ writeLines(c(
     "); 300 resamples. Written by bench/bootstrap-coverage.R."), "",
   paste0(
     "The correction for eight samples in `dependence()` was chosen on rho 0.5, phi 0.9, n_eff 10 and 30, ",
-    "`trusted_n_eff` on rho 0.5, phi 0 and 0.9, n_eff 10 to 100, with 2 to 8 raters, and `tail_share()` on t(5), ",
+    "`trusted_n_eff` on rho 0.5, phi 0 and 0.9, n_eff 10 to 100, with 2 to 8 raters, and `tail_excess()` on t(5), ",
     "n_eff 10 to 100, with 2 and 5, all with other seeds; Laplace, chi-squared and bursting ratings were looked at ",
-    "before it was settled, so that of its rows n_eff 300 alone is a check. The other rows are one on all."
+    "before it and the four times of `interval_limits()` were settled. The other rows are one on all."
   ), "",
   paste0("| ", paste(head, collapse = " | "), " |"),
   paste0("|", strrep("---|", length(head))), vapply(found, `[[`, "", "line"), "",

@@ -76,9 +76,13 @@ test_that("heavy tails make intervals longer, light ones, ranks and classes do n
   expect_identical(limits(NA_real_), plain)
   heavy <- limits(4)
   expect_identical(heavy$low[3:4], plain$low[3:4])
-  # a quarter of 4, of which 200 / 250 is left at 50 independent samples
-  expect_equal((atanh(heavy$high) - row$centre)[1], (atanh(plain$high) - row$centre)[1] * sqrt(1 + 0.8))
-  expect_lt(tail_stretch("ccc", 4, 5000), 1.02)
+  # a quarter of 4, of which 200 / 250 is left at 50 independent samples; made for 50 / (1 + 4 * 0.8) of them
+  made_for <- interval_limits("ccc", within(lapply(row, `[`, 1L), {
+    n_eff <- 50 / 4.2
+    kurtosis <- 0
+  }), 2, 0.95)
+  expect_equal((atanh(heavy$high) - row$centre)[1], (atanh(made_for$high) - 0.45) * sqrt(1.8))
+  expect_lt(tail_excess("ccc", 4, 5000), 0.04)
 })
 
 test_that("the core's kurtosis is the mean of the raters'", {
@@ -95,20 +99,18 @@ test_that("the core's kurtosis is the mean of the raters'", {
   expect_equal(rows$kurtosis, by_hand)
 })
 
-test_that("the interval of ratings that burst out of rest is said to be short, those of others are not", {
+test_that("intervals of ratings that burst out of rest hold the truth", {
+  # As bench/bootstrap-coverage.R has them; 72 to 85 % of the intervals held it before their samples were counted less.
   withr::local_seed(3)
-  course <- function() as.numeric(stats::filter(stats::rnorm(240), 0.9, "recursive"))
-  normal <- (course() + cbind(course(), course(), course())) / sqrt(2)
-  bursting <- apply(normal, 2L, function(x) pmax(x - stats::quantile(x, 0.9), 0))
-  measured <- function(values, ...) {
-    suppressMessages(agreement(as_ratings(values), c("ccc", "pearson", "spearman", "icc_c1"), type = "overall",
-      seed = 1, ...))
-  }
-  bursts <- measured(bursting)
-  said <- bursts$reason == burst_reason
-  expect_true(all(said[bursts$index %in% c("CCC", "Pearson", "ICC(C,1)")]))
-  expect_false(any(said[bursts$index == "Spearman"])) # ranks have no tails
-  expect_match(paste(format(bursts), collapse = "\n"), "may be too short in [0-9]+ of [0-9]+ rows")
-  expect_false(any(measured(normal)$reason == burst_reason))
-  expect_false(any(measured(bursting, conf_level = NULL)$reason == burst_reason))
+  burst <- function() pmax(as.numeric(stats::filter(stats::rnorm(195, sd = sqrt(0.19)), 0.9, "recursive"))[101:195] -
+    stats::qnorm(0.8), 0)
+  held <- replicate(60, {
+    common <- burst()
+    x <- vapply(1:3, function(k) common + burst(), common)
+    rows <- cpp_measure_agreement(x, list(indices = "icc_c1", type = "overall", begin = 0L, end = 95L, resamples = 50L,
+      block = 0L, step = 1L, still = 0, seed = 1, first_item = 0, threads = 1L))
+    limits <- interval_limits("icc_c1", rows, 3, 0.95)
+    limits$low <= 0.5 && limits$high >= 0.5
+  })
+  expect_gte(sum(held, na.rm = TRUE), 53)
 })
