@@ -203,6 +203,67 @@ test_that("Kendall's W follows from the mean rank correlation; kappa is Cohen's,
   expect_error(overall(noisy(200), "kappa"), "100 different values")
 })
 
+# Conger's kappa and Gwet's AC with missing ratings, as Gwet (2014, chapters 2, 4 and 5) defines them: what is observed of
+# the times that two rated or more, what chance gives of all ratings of each rater, or of each time.
+class_coefficient <- function(x, weights, chance) {
+  classes <- sort(unique(x[!is.na(x)]))
+  q <- length(classes)
+  counts <- t(apply(x, 1L, function(row) vapply(classes, function(class) sum(row == class, na.rm = TRUE), 0)))
+  m <- rowSums(counts)
+  observed <- mean((rowSums(counts * (counts %*% weights)) - m)[m > 1] / (m * (m - 1))[m > 1])
+  if (chance == "conger") {
+    shares <- apply(x, 2L, function(of) vapply(classes, function(class) mean(of[!is.na(of)] == class), 0))
+    pairs <- utils::combn(ncol(x), 2L)
+    expected <- mean(apply(pairs, 2L, function(of) sum(weights * outer(shares[, of[1L]], shares[, of[2L]]))))
+  } else {
+    p <- colMeans((counts / m)[m > 0, , drop = FALSE])
+    expected <- sum(weights) / (q * (q - 1)) * sum(p * (1 - p))
+  }
+  (observed - expected) / (1 - expected)
+}
+
+test_that("kappa, AC1, AC2 and W of many raters with missing ratings and ties are their definitions", {
+  withr::local_seed(7)
+  x <- pmin(pmax(matrix(sample(1:4, 60, TRUE), 60, 4) + matrix(sample(-1:1, 240, TRUE, c(1, 3, 1)), 60), 1), 4)
+  x[sample(240, 60)] <- NA
+  apart <- abs(outer(1:4, 1:4, `-`)) / 3
+  expect_equal(overall(x, c("kappa", "kappa_linear", "kappa_quadratic", "ac1", "ac2")), c(
+    class_coefficient(x, diag(4), "conger"), class_coefficient(x, 1 - apart, "conger"),
+    class_coefficient(x, 1 - apart^2, "conger"), class_coefficient(x, diag(4), "gwet"),
+    class_coefficient(x, 1 - apart^2, "gwet")))
+  # W of the times that all rated: the variance of rank sums over its most, ties made up for (Siegel & Castellan 1988)
+  r <- apply(x[stats::complete.cases(x), ], 2L, rank)
+  n <- nrow(r)
+  ties <- sum(apply(r, 2L, function(v) sum(table(v)^3 - table(v))))
+  expect_equal(overall(x, "kendall"), (12 * sum(rowSums(r)^2) - 3 * 16 * n * (n + 1)^2) / (16 * (n^3 - n) - 4 * ties))
+})
+
+# Krippendorff (2011): coincidences of all pairs within units, ordinal differences by how many values lie between.
+alpha_by_coincidences <- function(x, difference) {
+  values <- sort(unique(x[!is.na(x)]))
+  o <- matrix(0, length(values), length(values))
+  for (t in which(rowSums(!is.na(x)) > 1)) {
+    n <- table(factor(x[t, ], values))
+    o <- o + (outer(n, n) - diag(as.vector(n))) / (sum(n) - 1)
+  }
+  n <- rowSums(o)
+  d <- difference(values, n)
+  1 - (sum(n) - 1) * sum(o * d) / sum(outer(n, n) * d)
+}
+
+test_that("alpha of all four scales with ties and missing ratings is that of the coincidences", {
+  withr::local_seed(8)
+  x <- matrix(sample(1:5, 50, TRUE), 50, 3) + matrix(sample(0:2, 150, TRUE, c(4, 1, 1)), 50)
+  x[sample(150, 40)] <- NA
+  between <- function(values, n) {
+    outer(seq_along(n), seq_along(n), Vectorize(function(a, b) (sum(n[a:b]) - (n[a] + n[b]) / 2)^2))
+  }
+  expect_equal(overall(x, c("alpha_nominal", "alpha_ordinal", "alpha", "alpha_ratio")), c(
+    alpha_by_coincidences(x, function(v, n) 1 - diag(length(v))), alpha_by_coincidences(x, between),
+    alpha_by_coincidences(x, function(v, n) outer(v, v, `-`)^2),
+    alpha_by_coincidences(x, function(v, n) (outer(v, v, `-`) / outer(v, v, `+`))^2)))
+})
+
 test_that("times that one alone rated are no common ones, and no interval is beside its estimate", {
   withr::local_seed(1)
   x <- noisy(240)
