@@ -148,10 +148,12 @@ say_density <- function(ratings, mine, extents, resampled) {
 
 say_recordings <- function(x) say_count(count_ids(x[["recording"]]), "recording")
 
-# The traces of the last table of ratings in a chain, as its step noted them.
+# The traces of the tables of ratings in a chain that other tables were made of, as their steps noted them.
 source_series <- function(steps) {
-  rated <- Filter(function(step) identical(step$table, "annotations") && !is.null(step$print$series$rater), steps)
-  if (length(rated) > 0L) rated[[length(rated)]]$print$series
+  rated <- vapply(steps, function(step) identical(step$table, "annotations") && !is.null(step$print$series$rater), NA)
+  used <- names(steps) %in% unlist(lapply(steps[!rated], `[[`, "from"))
+  of <- if (any(rated & used)) steps[rated & used] else utils::tail(steps[rated], 1L)
+  unique(do.call(rbind, lapply(unname(of), function(step) step$print$series[trace_keys])))
 }
 
 # Of a table that was bound, and of one that a verb was given: which verb made which of its series.
@@ -202,7 +204,8 @@ say_sizes <- function(sizes, what) {
 
 # The sizes of the classes; other tables have nothing to close with.
 closing_sentence <- function(x) {
-  if (inherits(x, "class_profile")) x <- fit_of(x)$classes
+  described <- inherits(x, "class_profile") # the last sentence is then of that
+  if (described) x <- fit_of(x)$classes
   if (inherits(x, "class_probabilities")) {
     return(closing_of_probabilities(x))
   }
@@ -215,8 +218,8 @@ closing_sentence <- function(x) {
   k <- sum(names(sizes) != "noise")
   fit <- fit_of(x)
   placed <- !is.null(fit) && (if (what == "segment") length(fit$train) == 0L else identical(fit$status, "placed"))
-  say(if (placed) say("New ", what, "s were placed in ") else "This gave ", k, if (k == 1L) " class" else " classes",
-    say_sizes(sizes, what),
+  began <- if (placed) say("New ", what, "s were placed in ") else if (described) "There were " else "This gave "
+  say(began, k, if (k == 1L) " class" else " classes", say_sizes(sizes, what),
     say_if(missing > 0L, "; ", say_count(missing, what), " with missing features had no class"), ".")
 }
 

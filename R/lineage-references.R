@@ -205,6 +205,8 @@ method_references <- local({
       paste("Fraley, C., & Raftery, A. E. (2002). Model-based clustering, discriminant analysis, and density",
         "estimation. Journal of the American Statistical Association, 97(458), 611-631."),
       "10.1198/016214502760047131"),
+    entry("saari1996", "Saari & Merlin, 1996",
+      "Saari, D. G., & Merlin, V. R. (1996). The Copeland method. Economic Theory, 8(1), 51-76.", "10.1007/BF01212012"),
     entry("murtagh2014", "Murtagh & Legendre, 2014",
       paste("Murtagh, F., & Legendre, P. (2014). Ward's hierarchical agglomerative clustering method: Which",
         "algorithms implement Ward's criterion? Journal of Classification, 31(3), 274-295."),

@@ -92,9 +92,9 @@ say_ended <- function(a) {
 }
 
 clustered <- function(a, how) {
-  say("The segments were clustered by ", how,
+  say("The segments were clustered by ", how, say_seed(a),
     say_if(isTRUE(a$.said$standardised), ", on standardised features (M = 0, SD = 1)"),
-    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_seed(a), say_ended(a), ".")
+    say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), say_ended(a), ".")
 }
 
 say_starts <- function(a) say_if(is.null(a[["start"]]), ", ", say_count(a$starts, "start"))
@@ -116,9 +116,13 @@ sentence_gmm <- function(a) {
 
 sentence_agglomerative <- function(a) {
   cut <- if (!is.null(a[["k"]])) paste("k =", a$k) else paste("cut at height", say_number(a$height))
-  linkage <- if (a$linkage == "ward") "Ward's" else a$linkage
-  clustered(a, say("agglomerative clustering (", linkage, " linkage, ", cut, ")",
-    if (a$linkage == "ward") " [murtagh2014]" else " [murtagh1983]"))
+  clustered(a, agglomerative_phrase(a$linkage, say(", ", cut)))
+}
+
+agglomerative_phrase <- function(linkage, cut = "") {
+  ward <- linkage == "ward"
+  say("agglomerative clustering (", if (ward) "Ward's" else linkage, " linkage", cut, ")",
+    if (ward) " [murtagh2014]" else " [murtagh1983]")
 }
 
 sentence_dbscan <- function(a) {
@@ -154,9 +158,10 @@ sentence_cluster_som <- function(a) {
 
 sentence_traces <- function(a) {
   how <- c(pam = "partitioning around medoids [kaufman1990]", dba = "k-means with barycentres [petitjean2011]",
-    hierarchical = say(if (a$linkage == "ward") "Ward's" else a$linkage, "-linkage hierarchical clustering"),
+    hierarchical = agglomerative_phrase(a$linkage),
     kshape = "k-Shape [paparrizos2015]")
-  what <- c(dtw = "dynamic time warping [sakoe1978]", soft_dtw = "soft dynamic time warping [cuturi2017]",
+  what <- c(dtw = "the distance of dynamic time warping [sakoe1978]",
+    soft_dtw = "the distance of soft dynamic time warping [cuturi2017]",
     euclidean = "Euclidean distance", shape = "shape-based distance [paparrizos2015]",
     ccc = "1 minus the concordance correlation [lin1989]")
   say("Whole traces were clustered into ", if (a$k == 1) "1 class" else say(a$k, " classes"), " by ", how[[a$method]],
@@ -179,8 +184,9 @@ sentence_predictability <- function(a) {
     ridge = say("ridge multinomial regression (penalty ", say_number(a$penalty),
     ")"))
   say("How well the classes are predicted was measured by ", say_list(models[a$models]), " in ", a$folds,
-    " folds of whole recordings, against ", a$permutations, " permutations of the classes within recordings, ",
-    "whose order was turned round [ojala2010]", say_seed(a), ".")
+    " folds of whole recordings, against ", a$permutations, " permutations of the classes [ojala2010]: all of a ",
+    "recording moved on by a random number of segments, the last ones to the beginning (where each recording had one ",
+    "class, recordings changed places)", say_seed(a), ".")
 }
 
 sentence_propagate <- function(a) {

@@ -178,7 +178,8 @@ sentence_gradient <- function(a) {
 }
 
 sentence_ordinal <- function(a) {
-  rule <- c(copeland = "Copeland's rule", bradley_terry = "the model of Bradley and Terry [bradley1952;hunter2004]")
+  rule <- c(copeland = "Copeland's rule [saari1996]",
+    bradley_terry = "the model of Bradley and Terry [bradley1952;hunter2004]")
   say(raters_were(a), " fused by their orderings: windows of ", say_window(a$window), " were ordered by ",
     rule[[a$rule]], " over the raters' votes on all pairs, and put on the scale of the mean",
     say_band(a, "the jackknife over raters [efron1981]"), say_min_raters(a), ".")
@@ -207,8 +208,9 @@ start_phrase <- function(start) {
 
 sentence_latent <- function(a) {
   say(raters_were(a), " fused by RALF, a latent factor model with lags that musefuse builds on the idea of dynamic ",
-    "probabilistic factor models [nicolaou2014]; it estimates the signal with each ",
-    "rater's lag (up to ", say_number(a$max_lag), " s), gain and noise at ", say_number(a$rate),
+    "probabilistic factor models [nicolaou2014]; it estimates the signal with ", if (one_rater(a))
+      "the rater's noise" else say("each rater's lag (up to ", say_number(a$max_lag), " s), gain and noise"), " at ",
+    say_number(a$rate),
     " Hz by the Kalman smoother [durbin2012]",
     say_if(!is.null(a$conf_level), ", with a ", say_share(a$conf_level), " band by the model's variance",
       say_if(!one_rater(a), " widened by a jackknife over raters"),
@@ -219,7 +221,8 @@ sentence_latent <- function(a) {
       "constant) was pooled over recordings by empirical Bayes, and every recording fitted again under it"),
     say_if(!is.null(a$reference), "; lags were counted from ", say_reference(a)),
     say_if(length(a$.said$lags) > 0L && !one_rater(a), "; lags",
-      say_if(is.null(a$reference) && a$base_lag == 0, ", counted from the earliest reliable rater,"),
+      say_if(is.null(a$reference) && a$base_lag == 0, ", counted from the ",
+        if (identical(a$pool, "raters")) "rater who is earliest on the whole," else "earliest reliable rater,"),
       " were estimated as ", say_lags(a$.said$lags)),
     say_if(a$base_lag != 0, "; the signal was moved earlier by ", say_number(a$base_lag), " s"), say_level(a), ".")
 }

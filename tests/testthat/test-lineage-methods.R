@@ -220,3 +220,18 @@ test_that("a search, a study against chance and pooled pairs are told as they we
   expect_match(overall("icc_ck"), "intervals on the scale of Fisher's z of intraclass correlations", fixed = TRUE)
   expect_no_match(overall("icc_ck"), "mean over all pairs", fixed = TRUE)
 })
+
+test_that("who rated, whose clock counts and what a single rater's model estimates are told as they were", {
+  clips <- ratings[ratings$recording %in% c("clip1", "clip2") & ratings$dimension == "arousal", ]
+  told <- function(...) quietly(report_methods(...))[[1L]]
+  pooled <- quietly(fuse_latent(clips, pool = "raters"))
+  expect_match(told(pooled), "counted from the rater who is earliest on the whole")
+  alone <- clips[clips$rater == "anna", ]
+  expect_match(told(quietly(fuse_latent(alone))), "the signal with the rater's noise at 2 Hz")
+  features <- quietly(extract_features(fuse_mean(clips), segment_fixed(clips, 20), "mean"))
+  classes <- quietly(cluster_kmeans(features, k = 2, seed = 1))
+  hers <- quietly(extract_features(alone, segment_fixed(clips, 20), "mean"))
+  expect_match(told(class_predictability(classes, hers, permutations = 1, resamples = 2, seed = 1)), "by 5 raters")
+  expect_match(told(profile_classes(classes, features)), "[(]Stappen et al., 2021[)]. There were 2 classes")
+  expect_match(told(classes), "seed 1[)], on standardised features [(]M = 0, SD = 1[)]")
+})
