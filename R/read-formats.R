@@ -105,7 +105,7 @@ check_format_options <- function(options, used, call) {
 # One file through the reader of its format; what comes back is checked once, here.
 read_format <- function(file, name, options) {
   check_text_code(file, options)
-  out <- settle_format_ids(read_as(annotation_formats()[[name]]$read, name, file, options), file, options)
+  out <- settle_format_ids(read_declared(annotation_formats()[[name]]$read, name, file, options), file, options)
   rows <- as.list(out$rows)[table_columns$annotations]
   n <- max(lengths(rows))
   rows <- lapply(rows, function(column) if (length(column) == 1L) rep(column, n) else column)
@@ -114,7 +114,7 @@ read_format <- function(file, name, options) {
 }
 
 # A format that was declared meets any file: what its reader cannot make sense of is no such file.
-read_as <- function(reader, format, file, options) {
+read_declared <- function(reader, format, file, options) {
   if (format == "delimited") {
     return(reader(file, options))
   }

@@ -181,7 +181,7 @@ segments_of_file <- function(file, format, options, known) {
   }
   check_text_code(file, options)
   out <- if (is.null(reader)) left_out_file(file, "ratings: {.code read_annotations(path)} reads them", NULL) else
-    settle_format_ids(read_as(reader, format, file, options), file, options)
+    settle_format_ids(read_declared(reader, format, file, options), file, options)
   c(out, list(format = format))
 }
 

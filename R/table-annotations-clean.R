@@ -289,8 +289,8 @@ abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL, r
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
     i = if (length(suspects) > 0L) "{suspects}",
-    i = if (restarts) paste("Is there none, because the clock starts again? {.code restarts = \"recording\"} makes each pass a",
-      "recording, {.code restarts = \"session\"} a session."),
+    i = if (restarts) paste("Is there none, because the clock starts again? {.code restarts = \"recording\"} makes",
+      "each pass a recording, {.code restarts = \"session\"} a session."),
     i = if (!is.null(cut)) paste("Or is the clock cut to whole seconds? {.code rate = {cut}} spreads the {cut} ratings",
       "of each.")), "duplicates", call = call)
 }

@@ -29,8 +29,10 @@ hand_columns <- function(x) {
 inform_hand_columns <- function(x) {
   numbers <- Filter(function(name) is.numeric(x[[name]]), hand_columns(x))
   if (length(numbers) > 0L) {
-    inform_musefuse(c("{.field {numbers}} {?was/were} added by hand and {?is not a feature/are not features}: left out.",
-      i = "{.code features = } names the columns to take."), "columns")
+    inform_musefuse(c(
+      "{.field {numbers}} {?was/were} added by hand and {?is not a feature/are not features}: left out.",
+      i = "{.code features = } names the columns to take."
+    ), "columns")
   }
 }
 
@@ -53,7 +55,8 @@ inform_copies <- function(values, some = 1000L) {
     told <- vapply(copies, function(pair) paste(colnames(values)[rev(pair)], collapse = " of "), "")
     inform_musefuse(c(
       "{cli::qty(length(told))}{?A feature is the copy/Features are copies} of another and weigh{?s/} double.",
-      "*" = "{name_some(told)}", i = "{.code features =} names the columns to take."), "columns")
+      "*" = "{name_some(told)}", i = "{.code features =} names the columns to take."
+    ), "columns")
   }
 }
 

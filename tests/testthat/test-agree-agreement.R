@@ -203,8 +203,8 @@ test_that("Kendall's W follows from the mean rank correlation; kappa is Cohen's,
   expect_error(overall(noisy(200), "kappa"), "100 different values")
 })
 
-# Conger's kappa and Gwet's AC with missing ratings, as Gwet (2014, chapters 2, 4 and 5) defines them: what is observed of
-# the times that two rated or more, what chance gives of all ratings of each rater, or of each time.
+# Conger's kappa and Gwet's AC with missing ratings, as Gwet (2014, chapters 2, 4 and 5) defines them: what is observed
+# of the times that two rated or more, what chance gives of all ratings of each rater, or of each time.
 class_coefficient <- function(x, weights, chance) {
   classes <- sort(unique(x[!is.na(x)]))
   q <- length(classes)
