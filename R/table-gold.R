@@ -221,8 +221,9 @@ drop_stale <- function(joined, x) {
     cut <- all(changed %in% rows_taken_only(x))
     warn_musefuse(c("The gold standard of {.val {name_some(cells)}} was changed by hand.",
       x = if (cut) "Rows were taken away; whether all that are left are as they were cannot be seen.",
-      i = if (latent) "What was fitted there belongs to the values as they were; it is left out." else paste("Residuals",
-        "are those of the values as they are now; weights and bands belong to the values as they were.")), "changed")
+      i = if (latent) "What was fitted there belongs to the values as they were; it is left out." else
+        paste("Residuals are those of the values as they are now; weights and bands belong to the values as they",
+          "were.")), "changed")
     if (latent) joined[stale, c("fitted", "lag", "lag_sd", "residual")] <- NA_real_
   }
   joined
