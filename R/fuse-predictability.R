@@ -313,12 +313,6 @@ tidy.predictability <- function(x, type = c("dimensions", "traces"), ...) {
   if (check_choice(type) == "traces") need_fit(x)$traces else as_tibble.musefuse_tbl(x)
 }
 
-#' @export
-print.predictability <- function(x, ...) print_format(x)
-
-#' @export
-format.predictability <- function(x, ...) format_table(x)
-
 lines_of.predictability <- function(x, ...) {
   counted <- function(n, what) paste0(n, " ", what, ifelse(n %in% 1, "", "s"))
   c(

@@ -128,17 +128,16 @@ mended_times <- function(time, arg, call) {
   check_times(as.double(mended_number(time, "time", arg, call)), arg, call)
 }
 
-# What a table says of itself, line by line: one method a table. Tables without one print as any tibble does.
+# What a table says of itself, line by line: one method a table.
 lines_of <- function(x, ...) UseMethod("lines_of")
 
-has_lines <- function(x) {
-  any(vapply(paste0("lines_of.", class(x)), exists, NA, envir = topenv(), inherits = FALSE))
+# Tables that have lines print by them, also where somebody took all but the first of their classes away.
+.onLoad <- function(libname, pkgname) {
+  for (table in sub("^lines_of[.]", "", ls(topenv(), pattern = "^lines_of[.]"))) {
+    registerS3method("format", table, format_table)
+    if (!exists(paste0("print.", table), topenv(), inherits = FALSE)) registerS3method("print", table, print_format)
+  }
 }
-
-#' @export
-format.musefuse_tbl <- function(x, ...) if (has_lines(x)) format_table(x, ...) else NextMethod()
-#' @export
-print.musefuse_tbl <- function(x, ...) if (has_lines(x)) print_format(x) else NextMethod()
 
 # The lines of a table, mended, or those that say why it cannot be summed up.
 format_table <- function(x, ...) {

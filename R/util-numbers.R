@@ -25,7 +25,7 @@ local_plain_numbers <- function(frame = caller_env()) {
 }
 
 # What most print methods are: the lines of format().
-print_format <- function(x) {
+print_format <- function(x, ...) {
   local_plain_numbers()
   cli::cat_line(format(x))
   invisible(x)
