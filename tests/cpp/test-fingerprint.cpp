@@ -86,6 +86,25 @@ TEST_CASE("one value, one time or one id that changes is found, the order of row
   CHECK(turned.hashes[0][1] == before.hashes[0][0]);
 }
 
+TEST_CASE("many short series are hashed as few long ones, sorted or not, each column by itself") {
+  const std::size_t n = 40000; // more rows than are hashed at once
+  Table table(n / 2);
+  for (std::size_t i = 0; i < n; ++i) table.id[i] = static_cast<int>(i / 2) + 1;
+  const auto check = [&] {
+    const PrintColumn value{table.value.data(), nullptr, {}, true},
+        time{table.time.data(), nullptr, {}, false};
+    const SeriesPrints found = series_prints({table.id.data()}, {time}, {time, value}, n);
+    CHECK(found.loose[0].empty());
+    for (const std::size_t s : {std::size_t{0}, n / 4, n / 2 - 1})
+      CHECK((std::vector<double>{found.hashes[1][s], found.loose[1][s], found.places[0][s]}) ==
+            by_definition(table, found.ids[s][0]));
+  };
+  check();
+  std::reverse(table.id.begin() + 100, table.id.end());
+  table.id[n - 1] = 7; // comes again
+  check();
+}
+
 TEST_CASE("what is known of runs and clocks spares looking and changes no print") {
   for (const std::size_t n : {5UL, 40000UL}) { // pieces are shorter than the latter
     Table table(n);

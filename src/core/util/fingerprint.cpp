@@ -17,11 +17,35 @@ struct Run {
   int clock = -1; // -1: not known
 };
 
+// Numbers of series by their ids, in order of appearance. Those of a sorted table rise, so that none is looked for.
+class SeriesNumbers {
+public:
+  explicit SeriesNumbers(std::vector<Ids> &ids) : ids_(ids) {}
+
+  std::size_t of(const Ids &key) {
+    if (rise_ && (ids_.empty() || ids_.back() < key)) {
+      ids_.push_back(key);
+      return ids_.size() - 1;
+    }
+    if (rise_)
+      for (std::size_t s = 0; s < ids_.size(); ++s) known_.emplace_hint(known_.end(), ids_[s], s);
+    rise_ = false;
+    const auto [place, is_new] = known_.try_emplace(key, ids_.size());
+    if (is_new) ids_.push_back(key);
+    return place->second;
+  }
+
+private:
+  std::vector<Ids> &ids_;
+  std::map<Ids, std::size_t> known_;
+  bool rise_ = true;
+};
+
 // Neighbouring rows of one series. A sorted table has one run a series.
 std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, const KnownRuns &given,
                          SeriesPrints &prints) {
   std::vector<Run> runs;
-  std::map<Ids, std::size_t> known;
+  SeriesNumbers numbers(prints.ids);
   std::size_t guess = 1;
   for (std::size_t from = 0, to; from < n; from = to) {
     Ids key{};
@@ -32,31 +56,31 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, con
     else
       to = run + 1 < given.starts.size() ? given.starts[run + 1] : n;
     guess = to - from;
-    const auto place = known.emplace_hint(known.end(), key, prints.ids.size()); // mostly sorted
-    if (place->second == prints.ids.size()) {
-      prints.ids.push_back(key);
-      prints.rows.push_back(0);
-    }
-    prints.rows[place->second] += static_cast<double>(to - from);
-    runs.push_back({place->second, from, to, run < given.clocks.size() ? given.clocks[run] : -1});
+    const std::size_t series = numbers.of(key);
+    prints.rows.resize(prints.ids.size());
+    prints.rows[series] += static_cast<double>(to - from);
+    runs.push_back({series, from, to, run < given.clocks.size() ? given.clocks[run] : -1});
   }
   return runs;
 }
 
-// f(row of the piece, bits of its value); which kind of column it is is asked once.
-template <class F>
-void each_value(const PrintColumn &column, std::size_t from, std::size_t n, F f) {
-  if (column.numbers != nullptr) {
-    const double *numbers = column.numbers + from;
-    for (std::size_t i = 0; i < n; ++i) f(i, number_bits(numbers[i]));
-  } else if (column.whole != nullptr) {
-    const int *whole = column.whole + from;
-    for (std::size_t i = 0; i < n; ++i) f(i, number_bits(whole[i]));
-  } else {
-    const std::uint64_t *bits = column.bits.data() + from;
-    for (std::size_t i = 0; i < n; ++i) f(i, bits[i]);
-  }
+// f(what gives the bits of the value in a row): which kind of column it is is asked once.
+template <class F> void with_bits(const PrintColumn &column, F f) {
+  if (column.numbers != nullptr)
+    f([x = column.numbers](std::size_t row) { return number_bits(x[row]); });
+  else if (column.whole != nullptr)
+    f([x = column.whole](std::size_t row) { return number_bits(x[row]); });
+  else
+    f([x = column.bits.data()](std::size_t row) { return x[row]; });
 }
+
+// `n` rows from `from` of a run of a series, and where the bits of their places begin.
+struct Stretch {
+  std::size_t series, from, n, places;
+};
+
+// So many rows at once, so that their places are still near when the next column asks for them.
+constexpr std::size_t piece = std::size_t{1} << 14;
 
 // What the places of the rows at hand add to the hashes of their values. Raters mostly have one clock: times that are
 // those of the rows before, bit by bit, are not hashed again.
@@ -66,33 +90,43 @@ public:
       : columns_(columns), by_time_(columns.size() == 1 && columns[0].numbers != nullptr),
         loose_(columns.size()) {}
 
-  // `first` is the first row of the piece in its run.
-  void move_to(const Run &run, std::size_t from, std::size_t n) {
-    const std::size_t first = from - run.from;
-    const bool same_piece = by_time_ && run.clock >= 0 && run.clock == clock_ && first == first_;
+  Stretch stretch_of(const Run &run, std::size_t from) {
+    const std::size_t n = std::min(piece, run.to - from);
+    const bool same_piece = by_time_ && run.clock >= 0 && run.clock == clock_ &&
+                            from - run.from == first_ && !bits_.empty();
     clock_ = run.clock;
-    first_ = first;
-    if (same_piece || is_like_last(from, n)) return;
-    from_ = from;
-    bits_.assign(n, 0);
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      std::uint64_t sum = 0;
-      each_value(columns_[c], from, n, [&](std::size_t i, std::uint64_t value) {
-        sum += joined_bits(value_bits(value));
-        bits_[i] = by_time_ ? value : mixed(bits_[i], value);
-      });
-      loose_[c] = sum;
-    }
-    for (std::uint64_t &bits : bits_) bits = place_bits(bits);
+    first_ = from - run.from;
+    if (!same_piece && !is_like_last(from, n)) add(from, n);
+    return {run.series, from, n, bits_.size() - n};
   }
 
+  bool full() const { return bits_.size() >= piece; }
+  void clear() { bits_.clear(); }
   const std::vector<std::uint64_t> &bits() const { return bits_; }
-  // Of each column the sum of its values, wherever they stand.
+  // Of each column the sum of its values in the last stretch, wherever they stand.
   const std::vector<std::uint64_t> &loose() const { return loose_; }
 
 private:
+  void add(std::size_t from, std::size_t n) {
+    from_ = from;
+    n_ = n;
+    const std::size_t at = bits_.size();
+    bits_.resize(at + n, 0);
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      with_bits(columns_[c], [&](auto bits_in) {
+        std::uint64_t sum = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+          const std::uint64_t value = bits_in(from + i);
+          sum += joined_bits(value_bits(value));
+          bits_[at + i] = by_time_ ? value : mixed(bits_[at + i], value);
+        }
+        loose_[c] = sum;
+      });
+    for (std::size_t i = at; i < bits_.size(); ++i) bits_[i] = place_bits(bits_[i]);
+  }
+
   bool is_like_last(std::size_t from, std::size_t n) const {
-    if (n != bits_.size()) return false;
+    if (bits_.empty() || n != n_) return false;
     if (columns_.empty()) return true;
     const double *times = columns_[0].numbers;
     return by_time_ && std::memcmp(times + from, times + from_, n * sizeof *times) == 0;
@@ -100,45 +134,39 @@ private:
 
   const std::vector<PrintColumn> &columns_;
   bool by_time_;
-  std::size_t from_ = 0, first_ = 0;
+  std::size_t from_ = 0, n_ = 0, first_ = 0; // of the last stretch
   int clock_ = -1;
   std::vector<std::uint64_t> bits_, loose_;
 };
 
-// Of values where they stand, and of the values alone.
-struct Sums {
-  std::uint64_t placed = 0, loose = 0;
-};
-
-void add_values(const PrintColumn &column, std::size_t from,
-                const std::vector<std::uint64_t> &places, Sums &sums) {
-  std::uint64_t placed = 0, loose = 0; // in registers
-  const std::uint64_t *place = places.data();
-  if (column.loose)
-    each_value(column, from, places.size(), [&](std::size_t i, std::uint64_t value) {
-      const std::uint64_t bits = value_bits(value);
-      placed += joined_bits(bits + place[i]);
-      loose += joined_bits(bits);
-    });
-  else
-    each_value(column, from, places.size(), [&](std::size_t i, std::uint64_t value) {
-      placed += joined_bits(value_bits(value) + place[i]);
-    });
-  sums.placed += placed;
-  sums.loose += loose;
+// Sums are kept to the 52 bits that doubles hold exactly, in the very columns that are handed out: of many short series
+// to fetch memory takes longer than to hash.
+void add_to(double &sum, std::uint64_t more) {
+  constexpr std::uint64_t kept = (std::uint64_t{1} << 52) - 1;
+  sum = static_cast<double>((static_cast<std::uint64_t>(sum) + more) & kept);
 }
 
-// So many rows at once, so that their places are still near when the next column asks for them.
-constexpr std::size_t piece = std::size_t{1} << 14;
-
-double as_double(std::uint64_t sum) {
-  return static_cast<double>(sum & ((std::uint64_t{1} << 52) - 1));
-}
-
-template <class Sum, class Of> std::vector<double> as_doubles(const std::vector<Sum> &sums, Of of) {
-  std::vector<double> out;
-  for (const Sum &sum : sums) out.push_back(as_double(of(sum)));
-  return out;
+// `loose` may be empty.
+void add_stretches(const PrintColumn &column, const std::vector<Stretch> &stretches,
+                   const Places &places, std::vector<double> &hashes,
+                   std::vector<double> &loose_hashes) {
+  with_bits(column, [&](auto bits_in) {
+    for (const Stretch &stretch : stretches) {
+      std::uint64_t placed = 0, loose = 0; // in registers
+      const std::uint64_t *place = places.bits().data() + stretch.places;
+      if (column.loose)
+        for (std::size_t i = 0; i < stretch.n; ++i) {
+          const std::uint64_t bits = value_bits(bits_in(stretch.from + i));
+          placed += joined_bits(bits + place[i]);
+          loose += joined_bits(bits);
+        }
+      else
+        for (std::size_t i = 0; i < stretch.n; ++i)
+          placed += joined_bits(value_bits(bits_in(stretch.from + i)) + place[i]);
+      add_to(hashes[stretch.series], placed);
+      if (column.loose) add_to(loose_hashes[stretch.series], loose);
+    }
+  });
 }
 
 } // namespace
@@ -151,25 +179,27 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   SeriesPrints prints;
   const std::vector<Run> runs = runs_of(ids, n, known, prints);
   const std::size_t n_series = prints.ids.size();
-  std::vector<std::vector<Sums>> sums(content.size(), std::vector<Sums>(n_series));
-  std::vector<std::vector<std::uint64_t>> of_places(place.size(),
-                                                    std::vector<std::uint64_t>(n_series));
+  const std::vector<double> none(n_series);
+  prints.hashes.assign(content.size(), none);
+  for (const PrintColumn &column : content)
+    prints.loose.push_back(column.loose ? none : std::vector<double>{});
+  prints.places.assign(place.size(), none);
   Places places(place);
+  std::vector<Stretch> stretches;
+  const auto add_content = [&] {
+    for (std::size_t c = 0; c < content.size(); ++c)
+      add_stretches(content[c], stretches, places, prints.hashes[c], prints.loose[c]);
+    stretches.clear();
+    places.clear();
+  };
   for (const Run &run : runs)
     for (std::size_t from = run.from; from < run.to; from += piece) {
-      places.move_to(run, from, std::min(piece, run.to - from));
-      for (std::size_t c = 0; c < content.size(); ++c)
-        add_values(content[c], from, places.bits(), sums[c][run.series]);
-      for (std::size_t c = 0; c < place.size(); ++c) of_places[c][run.series] += places.loose()[c];
+      stretches.push_back(places.stretch_of(run, from));
+      for (std::size_t c = 0; c < place.size(); ++c)
+        add_to(prints.places[c][run.series], places.loose()[c]);
+      if (places.full()) add_content();
     }
-  for (std::size_t c = 0; c < content.size(); ++c) {
-    prints.hashes.push_back(as_doubles(sums[c], [](const Sums &sum) { return sum.placed; }));
-    prints.loose.emplace_back();
-    if (content[c].loose)
-      prints.loose.back() = as_doubles(sums[c], [](const Sums &sum) { return sum.loose; });
-  }
-  for (const auto &of_place : of_places)
-    prints.places.push_back(as_doubles(of_place, [](std::uint64_t sum) { return sum; }));
+  add_content();
   return prints;
 }
 
