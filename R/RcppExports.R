@@ -449,6 +449,10 @@ cpp_series_step <- function(time, start, size) {
     .Call(`_musefuse_cpp_series_step`, time, start, size)
 }
 
+cpp_numbers_as_text <- function(n) {
+    .Call(`_musefuse_cpp_numbers_as_text`, n)
+}
+
 cpp_series_facts <- function(time, value, start, size, step, clock) {
     .Call(`_musefuse_cpp_series_facts`, time, value, start, size, step, clock)
 }

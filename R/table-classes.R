@@ -95,7 +95,9 @@ scale_values <- function(values, scaling) {
   if (is.null(scaling)) {
     return(values)
   }
-  structure(cpp_scale_columns(values, scaling$centre, scaling$scale), dimnames = dimnames(values))
+  out <- cpp_scale_columns(values, scaling$centre, scaling$scale)
+  dimnames(out) <- dimnames(values) # structure() would copy
+  out
 }
 
 unscale_values <- function(values, scaling) {

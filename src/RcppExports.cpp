@@ -1494,6 +1494,17 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_numbers_as_text
+Rcpp::CharacterVector cpp_numbers_as_text(int n);
+RcppExport SEXP _musefuse_cpp_numbers_as_text(SEXP nSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< int >::type n(nSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_numbers_as_text(n));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_series_facts
 Rcpp::List cpp_series_facts(const musefuse::Numbers& time, const musefuse::Numbers& value, Rcpp::IntegerVector start, Rcpp::IntegerVector size, Rcpp::NumericVector step, Rcpp::IntegerVector clock);
 RcppExport SEXP _musefuse_cpp_series_facts(SEXP timeSEXP, SEXP valueSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP stepSEXP, SEXP clockSEXP) {
@@ -1736,6 +1747,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_median_of", (DL_FUNC) &_musefuse_cpp_median_of, 1},
     {"_musefuse_cpp_share_near", (DL_FUNC) &_musefuse_cpp_share_near, 3},
     {"_musefuse_cpp_series_step", (DL_FUNC) &_musefuse_cpp_series_step, 3},
+    {"_musefuse_cpp_numbers_as_text", (DL_FUNC) &_musefuse_cpp_numbers_as_text, 1},
     {"_musefuse_cpp_series_facts", (DL_FUNC) &_musefuse_cpp_series_facts, 6},
     {"_musefuse_cpp_look_at_sampling", (DL_FUNC) &_musefuse_cpp_look_at_sampling, 4},
     {"_musefuse_cpp_interpolate", (DL_FUNC) &_musefuse_cpp_interpolate, 4},

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -253,6 +254,18 @@ Rcpp::NumericVector cpp_series_step(const musefuse::Numbers &time, Rcpp::Integer
   Rcpp::NumericVector step(start.size());
   musefuse::typical_steps(time.data(), first.begin(), size.begin(), step.size(), step.begin());
   return musefuse::with_na(step);
+}
+
+// as.character(seq_len(n)).
+// [[Rcpp::export]]
+Rcpp::CharacterVector cpp_numbers_as_text(int n) {
+  Rcpp::CharacterVector out(n);
+  for (int i = 0; i < n; ++i) {
+    char text[16];
+    const auto end = std::to_chars(text, text + sizeof text, i + 1).ptr;
+    SET_STRING_ELT(out, i, Rf_mkCharLen(text, static_cast<int>(end - text)));
+  }
+  return out;
 }
 
 // What print() and summary() say of each series; `step` is cpp_series_step()'s. Neighbours of one `clock` are as regular.
