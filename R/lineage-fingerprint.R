@@ -208,7 +208,12 @@ sketch_of <- function(x, print, most = 8L) {
   of <- rep(seq_along(size), n)
   at <- (cumsum(size) - size)[of] + 1 + floor((sequence(n) - 1) * (size[of] - 1) / pmax(n[of] - 1, 1))
   stands <- vapply(names(print$series), function(key) {
-    identical(as.character(columns[[key]][at]), as.character(print$series[[key]])[of])
+    id <- columns[[key]]
+    told <- print$series[[key]]
+    if (is.factor(id) && identical(levels(id), levels(told))) {
+      return(identical(as.integer(.subset(id, at)), as.integer(told)[of])) # nothing is labelled
+    }
+    identical(as.character(id[at]), as.character(told)[of])
   }, NA)
   plain <- vapply(columns, function(column) is.atomic(column) && is.null(dim(column)), NA)
   if (all(stands) && all(plain[place])) {
