@@ -123,6 +123,8 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
   sampling <- check_sampling(sampling)
   check_flag(quiet)
+  list(tz, time_format, countdown, restarts, origin) # what runs in them has run before anything is known of columns
+  local_known_indices()
   if (length(x) == 0L) abort_musefuse("There are no ratings: the data have no columns.", "empty", call = call)
   columns <- stats::setNames(as.list(x), frame_names(x, call))
   for (name in names(columns)) check_sound_ids(columns[[name]], name, call)
@@ -146,7 +148,7 @@ as_annotations.data.frame <- function(x, ..., recording = NULL, dimension = NULL
   if (!is.null(clock)) columns[["time"]] <- clock
   wanted$time <- if (!is.null(clock)) "time" else column(rlang::enquo(time), "time")
   check_ids_named(names(columns), columns, wanted, call)
-  local_known_indices()
+  if (has_calls(rlang::enquos(recording, dimension, rater, time, value, raters))) local_known_indices() # nor after it
   plan <- plan_columns(names(columns), columns, wanted, call, strict = TRUE)
   if (length(plan$raters) == 0L && !is.null(wanted$raters) && !is.null(wanted$rater)) abort_rater_twice(wanted$rater,
     call)
@@ -172,6 +174,9 @@ named_columns_said <- function(wanted, given) {
   if (is.call(expr) && identical(wanted$time, "time")) said$time <- paste0("<", rlang::as_label(given$time), ">")
   compact(said)
 }
+
+# Does code of the user's run in what they named columns by?
+has_calls <- function(quos) any(vapply(quos, rlang::quo_is_call, NA))
 
 rownames_of <- function(x) if (is.data.frame(x)) attr(x, "row.names") else rownames(x)
 

@@ -64,7 +64,7 @@ ids_seen <- function(columns) {
 }
 
 # All levels in use, and none missing.
-is_whole_factor <- function(id) is.factor(id) && !anyNA(unclass(id)) && uses_levels(id)
+is_whole_factor <- function(id) is.factor(id) && !anyNA(unclass(id)) && all(used_levels(id))
 
 # A stable sort: of equal times the last row given stays last, and stays.
 sort_and_dedupe <- function(columns) {

@@ -47,9 +47,12 @@ as_id <- function(x) {
 
 uses_levels <- function(x, levels = nlevels(x)) all(tabulate(x, levels) > 0L)
 
+# Of each level of a factor, is it in use?
+used_levels <- function(id) once_for(list(id), "used", function(on) tabulate(on[[1L]], nlevels(on[[1L]])) > 0L)
+
 # droplevels() of a factor, which goes by way of its labels and takes a hundred times as long.
 drop_unused <- function(id) {
-  used <- tabulate(id, nlevels(id)) > 0L
+  used <- used_levels(id)
   if (all(used)) id else structure(cumsum(used)[id], levels = levels(id)[used], class = class(id))
 }
 
@@ -154,10 +157,17 @@ without_raters <- function(data) replace(as.list(data), "rater", list(data[["dim
 # First rows from 0, and one past the end, as the core takes them.
 series_bounds <- function(data, index) as.integer(c(index$start - 1L, nrow(data)))
 
-# The usual distance of two of its times. Raters of a cell mostly share their clock, which is measured once.
+# The usual distance of two of its times. Raters of a cell mostly share their clock, which is measured once, and
+# remembered by the times beside the rows that it is of.
 series_step <- function(data, index = series_index(data)) {
   first <- which(!duplicated(index$clock))
-  cpp_series_step(data$time, index$start[first], index$size[first])[index$clock]
+  rows <- list(start = index$start[first], size = index$size[first])
+  known <- known_for(list(data$time), "steps")
+  if (!identical(known$rows, rows)) {
+    known <- list(rows = rows, step = cpp_series_step(data$time, rows$start, rows$size))
+    cpp_learn_fact(list(data$time), "steps", known)
+  }
+  known$step[index$clock]
 }
 
 # The usual distance of two of the rising times.

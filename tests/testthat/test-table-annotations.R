@@ -42,6 +42,16 @@ test_that("series have the clock of those before them where their times are the 
   expect_equal(series_step(as_annotations(data), index), c(1, 1, 1.5, 1))
 })
 
+test_that("the steps of series are remembered with their rows, and forgotten when times are written in place", {
+  data <- as_annotations(data.frame(rater = rep(c("a", "b"), each = 4), time = c(0:3, 2 * (0:3)), value = 1:8))
+  index <- series_index(data)
+  expect_equal(series_step(data, index), c(1, 2))
+  expect_identical(known_for(list(data$time), "steps")$step, c(1, 2))
+  skip_if_not_installed("data.table")
+  data.table::set(data, 5:8, "time", 4 * (0:3))
+  expect_equal(series_step(data), c(1, 4))
+})
+
 test_that("series that lose all of their rows lose their names", {
   index <- series_index(ratings)
   size <- replace(index$size, index$rater == 1L, 0L)
