@@ -62,11 +62,12 @@ stack_ids <- function(parts, size, levels = NULL) {
     levels <- levels %||% natural_order(text)
     return(composed_levels(cpp_repeated_codes(match(text, levels), size, levels)))
   }
-  known <- lapply(parts, function(part) if (is.factor(part)) levels(part) else unique(part))
-  levels <- levels %||% natural_order(unlist(known))
+  coded <- lapply(parts, value_codes)
+  levels <- levels %||% natural_order(unlist(lapply(coded, `[[`, "values")))
   codes <- Map(function(part, n) {
-    if (length(part) == 1L) rep.int(match(part, levels), n) else match(as.character(part), levels)
-  }, parts, size)
+    rows <- match(as.character(part$values), levels)[part$codes]
+    if (length(rows) == 1L) rep.int(rows, n) else rows
+  }, coded, size)
   composed_levels(structure(unlist(codes, use.names = FALSE), levels = as.character(levels), class = "factor"))
 }
 

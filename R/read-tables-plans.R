@@ -182,18 +182,19 @@ named_single <- function(plan) if (nzchar(dimension_of_name(plan$labels[[1L]])$d
 # Ids as they are written; several columns are parts of one.
 id_text <- function(columns, at, names) {
   parts <- lapply(columns[at], function(column) {
-    known <- unique(column) # few
+    coded <- value_codes(if (is.factor(column)) drop_unused(column) else column)
+    known <- coded$values # few
     text <- if (is.numeric(known) && all_whole(known)) sprintf("%.0f", known) else as.character(known)
     text[is.na(known)] <- NA
     if (all(grepl("[.]0+$", text[!is.na(text)]))) text <- sub("[.]0+$", "", text)
-    text[match(column, known)]
+    if (identical(text, known)) as.character(column) else text[coded$codes]
   })
   if (length(parts) == 1L) parts[[1L]] else do.call(paste, c(parts, sep = " / "))
 }
 
 # A recording called by its media file: C:\films\clip9.avi is clip9.
 stem_of_paths <- function(text) {
-  known <- unique(text)
+  known <- distinct(text)
   is_path <- grepl(paste0("[/\\\\]|", caseless(media_pattern)), known, ignore.case = TRUE)
   if (!all(is_path[!is.na(known)])) {
     return(text)

@@ -19,8 +19,17 @@ stands_above <- function(x, ids = intersect(segment_keys, names(x))) {
   duplicated(codes) & !is.na(codes)
 }
 
-# Ids as a factor, whatever they came as.
-id_codes <- function(id) if (is.factor(id)) id else factor(as.character(id), unique(as.character(id)))
+# Ids as a factor, whatever they came as; its levels are their texts in order of appearance.
+id_codes <- function(id) {
+  if (is.factor(id)) {
+    return(id)
+  }
+  coded <- value_codes(id)
+  text <- as.character(coded$values)
+  levels <- unique(text[!is.na(text)])
+  structure(if (identical(levels, text)) coded$codes else match(text, levels)[coded$codes], levels = levels,
+    class = "factor")
+}
 
 # A factor of these ids, each as many `times`.
 repeated_ids <- function(ids, times) {

@@ -67,6 +67,18 @@ distinct_codes <- function(x) {
   })
 }
 
+# The same of any column; a factor's values are its levels.
+value_codes <- function(x) {
+  if (is.factor(x)) {
+    return(list(codes = as.integer(x), values = levels(x)))
+  }
+  if (has_few_values(x)) {
+    return(distinct_codes(x))
+  }
+  values <- unique(x)
+  list(codes = match(x, values), values = values)
+}
+
 # Is this a column of text, or of numbers most of which come again?
 has_few_values <- function(x) {
   is_plain_text(x) || is.numeric(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0L &&

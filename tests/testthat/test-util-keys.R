@@ -32,3 +32,11 @@ test_that("rows have the same number where whole numbers or their names are the 
   expect_identical(shared_codes(named, "segment"), shared_codes(whole, "segment"))
   expect_identical(shared_codes(list(whole[[1L]], named[[2L]]), "segment"), shared_codes(whole, "segment"))
 })
+
+test_that("ids become the factor that factor() makes of their texts in order of appearance", {
+  twice <- c("\u00e9", iconv("\u00e9", "UTF-8", "latin1"), "a", NA, "a")
+  for (id in list(twice, c(2, 10, 2, NA, -0, 0, 1e5), c(TRUE, NA), as.Date("2024-01-02") + c(1, 0, 1), rep(3:1, 9),
+    character())) {
+    expect_identical(id_codes(id), factor(as.character(id), unique(as.character(id))))
+  }
+})
