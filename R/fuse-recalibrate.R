@@ -22,9 +22,11 @@
 #' and the correlation by 0.01 (standard deviations of 60 bootstrap samples): the range is the gauge. Where nothing is
 #' bent there is nothing to gain.
 #'
-#' The band `conf.low` to `conf.high` holds both the raters' band, mapped, and what another sample of answers would
-#' change
-#' (bootstrap), as if independent.
+#' The band `conf.low` to `conf.high` holds both the raters' band, mapped, and what the answers leave open of the map
+#' (drawn from its normal approximation given the answers, with `lambda` as the prior of the bends), as if independent.
+#' In simulations (100 and 300 answers, 14 to 20 runs each, standard errors of 3 to 10) the 95 % limits of the map held
+#' it at all levels of a straight scale, at 93 and 91 % where the slope grows e-fold over the range, and at 52 and 78 %
+#' where it grows 7-fold, for `lambda` draws the map to the line.
 #'
 #' @param gold A gold standard on the clock of what was shown (see [plan_comparisons()]).
 #' @param comparisons Answers: from [read_comparisons()], a plan with its column `answer` filled in, or a data frame
@@ -38,8 +40,8 @@
 #' @param folds Number of parts for the guard.
 #' @param force Apply the map even if the guard finds no gain?
 #' @param conf_level Level of the band, or `NULL` for none.
-#' @param resamples Number of bootstrap samples of the answers for the band.
-#' @param seed A number that makes folds and bootstrap repeatable; `NULL` draws it from R's stream.
+#' @param resamples Number of draws of the map for the band.
+#' @param seed A number that makes folds and draws repeatable; `NULL` draws it from R's stream.
 #' @inheritParams rlang::args_dots_empty
 #' @returns The gold standard on the new scale. `tidy(x, "recalibration")` gives the map (`dimension`, `from`, `to`,
 #'   `conf.low`,
@@ -139,7 +141,7 @@ recalibrate_dimension <- function(answers, settings, call = caller_env()) {
   accepted <- isTRUE(guard$gain > guard$std.error)
   fit <- fit_map(seen, knots, settings$lambda)
   grid <- seq(knots[[1L]], knots[[length(knots)]], length.out = 201L)
-  limits <- map_limits(seen, knots, grid, settings)
+  limits <- map_limits(fit, seen, knots, grid, settings)
   c(answers[c("dimension", "type")], guard, list(
     answers = n, accepted = accepted, applied = accepted || settings$force, kappa = fit$kappa, knots = knots,
     increments = fit$increments, map = tibble::tibble(dimension = answers$dimension, from = grid,
@@ -147,16 +149,12 @@ recalibrate_dimension <- function(answers, settings, call = caller_env()) {
   ))
 }
 
-# Limits of the map under other samples of answers; NA without a band.
-map_limits <- function(seen, knots, grid, settings) {
+# Limits of the map; NA without a band.
+map_limits <- function(fit, seen, knots, grid, settings) {
   if (is.null(settings$conf_level)) {
     return(matrix(NA_real_, 2L, length(grid)))
   }
-  n <- nrow(seen[[1L]])
-  maps <- vapply(seq_len(settings$resamples), function(i) {
-    fit <- fit_map(answers_at(seen, sample.int(n, replace = TRUE)), knots, settings$lambda)
-    apply_map(grid, knots, fit$increments)
-  }, numeric(length(grid)))
+  maps <- map_draws(fit, seen, knots, settings$lambda, grid, settings$resamples)
   tail <- (1 - settings$conf_level) / 2
   apply(maps, 1L, stats::quantile, c(tail, 1 - tail), names = FALSE)
 }

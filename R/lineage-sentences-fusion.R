@@ -85,8 +85,8 @@ sentence_recalibrate <- function(a) {
   say("The scale of the gold standard was bent", if (isTRUE(a$force)) "" else guard,
     " by a monotone piecewise linear map (", say_number(a$knots), " points, smoothness ", say_number(a$lambda),
     ") fitted to ", say_count(nrow(a$comparisons), "comparison"), " of segments [booth2018]; the range was kept",
-    say_if(!is.null(a$conf_level), "; the band includes a bootstrap over the answers with ", say_number(a$resamples),
-      " resamples", say_seed(a)), ".")
+    say_if(!is.null(a$conf_level), "; the band includes what the answers left open of the map, by ",
+      say_number(a$resamples), " draws of it", say_seed(a)), ".")
 }
 
 say_level <- function(a) {

@@ -27,3 +27,19 @@ test_that("the gradients of the answers are those of finite differences", {
     expect_equal(margin$ds, numeric, tolerance = 1e-5)
   }
 })
+
+test_that("draws of a map that no answer tells of are those of the prior, and answers narrow them", {
+  withr::local_seed(1)
+  knots <- seq(0, 1, length.out = 6L)
+  levels <- replicate(3L, stats::runif(200L), simplify = FALSE)
+  seen <- lapply(stats::setNames(levels, c("ref", "nearer", "farther")), map_basis, knots)
+  fit <- list(u = numeric(5L), increments = rep(0.2, 5L), kappa = 1e-9)
+  drawn <- map_draws(fit, seen, knots, 3, knots, 6000L)
+  bends <- diff(log(diff(drawn))) # steps of u, as widths are equal
+  prior <- solve(2 * 3 * crossprod(diff(diag(5L))) + 0.02 * diag(5L))
+  # standard errors of 6000 draws: 2 % of a variance
+  expect_equal(stats::cov(t(bends)), diff(diag(5L)) %*% prior %*% t(diff(diag(5L))), tolerance = 0.06)
+  fit$kappa <- 20
+  told <- map_draws(fit, seen, knots, 3, knots, 500L)
+  expect_true(all(apply(told, 1L, stats::sd)[2:5] < 0.5 * apply(drawn, 1L, stats::sd)[2:5]))
+})
