@@ -5,8 +5,8 @@
 # for a part stays the whole recording (raters' own levels), the rest decays as raters' slips do. A mean of raters has
 # this error in it: to add another would make it move more than any signal does. So a draw is one of the signal GIVEN
 # the gold standard, where the signal is a Gaussian process with a Matern covariance that is estimated, too. The latent
-# fusion is such a conditional mean already; there draws add its own standard deviation, and what its band leaves out:
-# that the common level, scale and clock are those of the raters who happened to rate.
+# fusion is such a conditional mean already; there draws add an error as such means have it, in the width of the band,
+# and what the band leaves out: that the common level, scale and clock are those of the raters who happened to rate.
 # Recordings and dimensions are drawn independently.
 
 # The bands of a gold standard, cell by cell: list(rows, time, value, below, above (half widths), df, level).
@@ -29,7 +29,8 @@ gold_bands <- function(gold, call = caller_env()) {
       below = filled_width(course %||% (gold$value[rows] - gold$conf.low[rows]), gold$time[rows]),
       above = filled_width(course %||% (gold$conf.high[rows] - gold$value[rows]), gold$time[rows]),
       df = if (normal) rep(Inf, length(rows)) else pmax(gold$n_raters[rows] - 1, 1), level = level,
-      raters = if (!normal) gold$n_raters[rows], common = common,
+      raters = if (latent || !normal) gold$n_raters[rows], common = common,
+      course = if (latent) course_model(fit, gold[rows[[1L]], ]),
       recording = as.character(gold$recording[[rows[[1L]]]]), dimension = as.character(gold$dimension[[rows[[1L]]]])
     )
   }, cells, if (latent) common else list(NULL))
@@ -99,8 +100,12 @@ draw_band <- function(cell, memory, draws) {
   if (!is.na(memory$order)) {
     return(draw_signal(cell, memory, draws))
   }
-  z <- correlated_noise(cell$time, memory, draws)
-  drawn <- cell$value + z * ifelse(z > 0, cell$above, cell$below) / stats::qnorm(0.5 + cell$level / 2)
+  drawn <- cell$value + if (is.null(cell$course)) {
+    z <- correlated_noise(cell$time, memory, draws)
+    z * ifelse(z > 0, cell$above, cell$below) / stats::qnorm(0.5 + cell$level / 2)
+  } else {
+    course_error(cell, memory, draws)
+  }
   if (is.null(cell$common)) {
     return(drawn)
   }
@@ -110,6 +115,34 @@ draw_band <- function(cell, memory, draws) {
   each <- function(of_draw) rep(of_draw, each = length(cell$value))
   level <- if (common$level > 0) common$level * stats::rt(draws, common$df) else numeric(draws)
   middle + (drawn - middle) * each(exp(stats::rnorm(draws, sd = common$scale))) + each(level)
+}
+
+# Under which the latent fusion is the mean of a signal: a Matern process of smoothness 3/2, seen with the noise that
+# its raters together have.
+course_model <- function(fit, trace) {
+  of <- function(table) table[cell_key(table) == cell_key(trace), ]
+  mine <- of(fit$raters)
+  mine <- mine[mine$weight > 0, ]
+  cell <- of(fit$recordings)
+  if (nrow(mine) == 0L) {
+    return(NULL)
+  }
+  list(order = 2L, scale = cell$length_scale / sqrt(3), variance = cell$signal_sd^2,
+    noise = 1 / sqrt(sum(mine$gain^2 / (mine$noise_sd^2 + mine$white_sd^2))), raters = nrow(mine))
+}
+
+# What a signal is off its mean given what is seen of it, by Matheron's rule as in draw_signal(): smooth where the
+# signal is. The band, which a jackknife has widened, says how much.
+course_error <- function(cell, memory, draws) {
+  model <- cell$course
+  noise <- model$noise * sqrt(model$raters / pmax(cell$raters, 1))
+  signal <- sqrt(model$variance) * matern_noise(cell$time, model, draws)
+  seen <- signal + noise * correlated_noise(cell$time, memory, draws)
+  seen[cell$raters == 0, ] <- NA
+  off <- signal - call_core(cpp_signal_given(cell$time, noise, seen, c(order = model$order, scale = model$scale,
+    variance = model$variance, level = 0, decay = memory$decay, offset = memory$offset)))
+  width <- (cell$below + cell$above) / 2 / stats::qnorm(0.5 + cell$level / 2)
+  off * sqrt(mean(width^2) / mean(off^2))
 }
 
 # Each draw so many seconds later; what lay before the beginning is as the beginning is.

@@ -148,6 +148,24 @@ test_that("draws of the latent fusion know that level and scale are those of the
   expect_lt(max(abs(stats::quantile(level / cell$common$level, shares) - stats::qt(shares, n - 1))), 0.15)
 })
 
+test_that("draws about the latent fusion have the covariance of a signal given its raters, in the band's width", {
+  withr::local_seed(7)
+  time <- c(0:7, 10, 12)
+  n <- length(time)
+  cell <- list(time = time, below = rep(0.5, n), above = rep(0.5, n), level = 2 * pnorm(1) - 1,
+    raters = c(3, 3, 2, 3, 0, 3, 3, 3, 1, 3),
+    course = list(order = 2L, scale = 3, variance = 0.8, noise = 0.6, raters = 3))
+  seen <- cell$raters > 0
+  h <- abs(outer(time, time, "-"))
+  prior <- 0.8 * matern[[2L]](h / 3)
+  noise <- 0.6 * sqrt(3 / pmax(cell$raters, 1))
+  both <- (prior + outer(noise, noise) * exp(-h / 2))[seen, seen]
+  left <- prior - prior[, seen] %*% solve(both, prior[seen, ])
+  drawn <- course_error(cell, list(decay = 2, offset = 0), 8000)
+  # standard errors of 8000 draws: 1.6 % of a variance
+  expect_equal(cov(t(drawn)), left * 0.25 / mean(diag(left)), tolerance = 0.05)
+})
+
 test_that("draws are moved, and begin as they began", {
   rows <- matrix(c(0:9, (0:9)^2), 10L)
   later <- moved_draws(rows, 0:9, c(1.5, 0))
