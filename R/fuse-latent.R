@@ -42,8 +42,8 @@
 #' that lingering noise makes, are random effects, whose spread is uncertain where raters are few. What all raters do
 #' alike, no rating tells.
 #'
-#' The intervals of the lags are wide rather than short: those of 95 % held the lag behind the earliest reliable rater in
-#' 96 to 100 % (40 simulated recordings each of 3, 5 and 8 raters, one and two minutes, lingering and smooth noise).
+#' The intervals of the lags are wide rather than short: those of 95 % held the lag behind the earliest reliable rater
+#' in 96 to 100 % (40 simulated recordings each of 3, 5 and 8 raters, one and two minutes, lingering and smooth noise).
 #'
 #' The number of EM steps is small and fixed by intention: with few raters, more steps lock the signal
 #' on to one of them. So a `status` of `"max_iterations"` is the rule and no cause for alarm.
