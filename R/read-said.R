@@ -140,11 +140,13 @@ left_out_text <- function(read, wanted) {
   skipped <- function(kind) unique(unlist(lapply(read$plans, function(plan) plan$skipped[[kind]])))
   text <- skipped("text")
   other <- skipped("other")
+  chosen <- c("raters", "value")[c(!is.null(wanted$raters), !is.null(wanted$value))][1L]
+  why <- if (is.na(chosen)) "no ratings by {cli::qty(length(other))}{?its name/their names}:" else
+    "{.arg {chosen}} does not name {cli::qty(length(other))}{?it/them}:"
   preamble <- sum(vapply(read$tables, function(table) isTRUE(table$dialect$preamble) && is.null(wanted$skip), NA))
   c(
     if (length(text) > 0L) line("Left out, as text: {.field {name_some(text, 8L)}}."),
-    if (length(other) > 0L) line("Left out, as no ratings by {cli::qty(length(other))}{?its name/their names}:",
-      "{.field {name_some(other, 8L)}}."),
+    if (length(other) > 0L) line("Left out, as", why, "{.field {name_some(other, 8L)}}."),
     unnamed_text(skipped("unnamed"), by_columns = TRUE),
     if (preamble > 0L) line("Lines before the table were left out in {preamble} file{?s}. Otherwise set {.arg skip}.")
   )

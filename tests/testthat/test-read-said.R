@@ -25,3 +25,9 @@ test_that("a line is formatted once for the same words and values, and evaluates
   }
   rlang::with_options(expect_identical(said("a"), fresh("a")), cli.num_colors = 256L)
 })
+
+test_that("columns that were left out because others were named are not called no ratings", {
+  file <- tempfile(fileext = ".csv")
+  writeLines(c("time,anna,ben,chen,dora", paste0(seq(0, 2, 0.5), ",1,2,3,2")), file)
+  expect_message(read_annotations(file, raters = c("anna", "ben")), "as `raters` does not name them: chen and dora")
+})
