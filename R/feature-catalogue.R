@@ -163,7 +163,7 @@ catalogue_markdown <- function() {
   rows <- sprintf("| `%s` | %s | %s | %s | %s | %d |", catalogue$name, own, catalogue$formula,
     catalogue$range, catalogue$unit, catalogue$min_length)
   hours <- which(own == "hours") # one line for all of them
-  rows[hours[1L]] <- "| `hour_00` to `hour_23` | hours | mean of the samples of that hour of the day | any | value | 1 |"
+  rows[hours[1L]] <- "| `hour_00` to `hour_23` | hours | mean of the samples of that hour | any | value | 1 |"
   paste(c("| name | smallest set | formula | range | unit | samples |", "|---|---|---|---|---|---|",
     rows[setdiff(seq_along(rows), hours[-1L])]), collapse = "\n")
 }
