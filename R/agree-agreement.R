@@ -614,7 +614,7 @@ format_agreement_notes <- function(x, fit) {
     name_indices(x),
     if (identical(fit$by, "recording")) raters_in_words(of_clock(x, fit$clock, "raters"), x, x$n_raters),
     if (undefined > 0L) paste0("Not defined in ", undefined, " of ", nrow(x), " rows: ",
-      paste(unique(x$reason[is.na(x$estimate)]), collapse = "; "), "."),
+      paste(unique(x[["reason"]][is.na(x$estimate)]), collapse = "; "), "."),
     format_chance(x, fit$chance),
     if (any(icc)) {
       "A negative ICC or alpha means: raters differ more at one time than the times differ; no agreement to speak of."

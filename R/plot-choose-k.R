@@ -6,7 +6,8 @@ k_criterion_words <- c(silhouette = "Silhouette", gap = "Gap statistic", predict
 #' @export
 autoplot.k_choice <- function(object, ...) {
   check_no_dots()
-  check_rows(object, "object")
+  object <- mended(object)
+  check_rows(object[!is.na(object$value), ], "object")
   data <- as_tibble.musefuse_tbl(object)
   data$panel <- factor(unname(k_criterion_words[data$criterion]), k_criterion_words[unique(data$criterion)])
   data <- data[!is.na(data$value), ]

@@ -365,6 +365,7 @@ plot_eps <- function(object) {
 #' @export
 autoplot.k_distance <- function(object, ...) {
   check_no_dots()
+  object <- mended(object)
   check_rows(object, "object")
   plot_k_distance(object$distance, fit_of(object)$k)
 }

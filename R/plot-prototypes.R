@@ -3,6 +3,7 @@
 #' @export
 autoplot.class_prototypes <- function(object, ...) {
   check_no_dots()
+  object <- mended(object)
   check_rows(object, "object")
   local_plain_numbers()
   data <- as_tibble.musefuse_tbl(object)

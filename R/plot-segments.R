@@ -106,6 +106,8 @@ segment_alt <- function(x) {
 autoplot.changepoint_path <- function(object, ..., most = 12L) {
   check_no_dots()
   most <- check_number(most, 1, whole = TRUE)
+  object <- mended(object)
+  check_rows(object, "object")
   shown <- utils::head(unique(object$recording), most)
   left_out <- length(unique(object$recording)) - length(shown)
   x <- as.data.frame(object)[object$recording %in% shown, ]

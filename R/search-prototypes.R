@@ -145,12 +145,9 @@ dba_prototype <- function(mine, all, window) {
 print.class_prototypes <- function(x, ..., n = 6L) print_table(x, "Next: autoplot(x), tidy(x, \"classes\")", n = n)
 
 #' @export
-format.class_prototypes <- function(x, ...) {
-  check_no_dots()
-  if (!all(prototype_columns %in% names(x))) {
-    return("Prototype traces that have lost columns.")
-  }
-  local_plain_numbers()
+format.class_prototypes <- function(x, ...) format_table(x, lines_of_class_prototypes)
+
+lines_of_class_prototypes <- function(x) {
   told <- prototype_classes(x)
   explained <- grep("^explained_", names(told), value = TRUE)
   c(
@@ -165,21 +162,20 @@ format.class_prototypes <- function(x, ...) {
   )
 }
 
-prototype_columns <- c("class", "dimension", "share", "value", "low", "high", "segments", "length", "explained")
-
 #' @rdname class_prototypes
 #' @param x What `class_prototypes()` returned.
 #' @param type A row a time (`"prototypes"`), or a row a class (`"classes"`).
 #' @export
 tidy.class_prototypes <- function(x, type = c("prototypes", "classes"), ...) {
   check_no_dots()
-  if (check_choice(type) == "classes") prototype_classes(x) else as_tibble.musefuse_tbl(x)
+  if (check_choice(type) == "classes") prototype_classes(mended(x)) else as_tibble.musefuse_tbl(x)
 }
 
 #' @rdname tidiers
 #' @export
 glance.class_prototypes <- function(x, ...) {
   check_no_dots()
+  x <- mended(x)
   told <- prototype_classes(x)
   tibble::tibble(classes = nrow(told), segments = sum(told$segments), dimensions = count_ids(x$dimension))
 }

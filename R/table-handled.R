@@ -22,6 +22,9 @@ handled_numbers <- list(
   class_search = c("setting", "k", "smallest_share", "stability", "dissolved", "seed", "rank"),
   gold_distribution = c("time", "value", "sd"),
   k_choice = c("k", "value", "std.error"),
+  k_distance = "distance",
+  class_prototypes = c("share", "time", "value", "low", "high", "segments", "length", "explained"),
+  changepoint_path = c("segments", "penalty_from", "penalty_to", "explained", "noise"),
   lags = c("start", "end", "lag", "conf.low", "conf.high", "correlation", "n"),
   class_profile = c("n", "share", "mean", "sd", "median", "effect", "correlation", "p_value", "p.value")
 )
@@ -65,7 +68,7 @@ classes_tables <- c("classes", "trace_classes", "class_probabilities")
 mend_columns <- function(x, table, arg, call) {
   need_columns(x, arg, call, columns = summed_columns[[table]])
   ids <- intersect(c(setdiff(handled_ids, handled_words[[table]]), handled_names[[table]],
-    if (table %in% c(classes_tables, "class_profile")) "class"), names(x))
+    if (table %in% c(classes_tables, "class_profile", "class_prototypes")) "class"), names(x))
   for (id in ids) x[[id]] <- mended_id(x[[id]], id, table, arg, call)
   for (name in intersect(handled_numbers[[table]], names(x))) x[[name]] <- mended_number(x[[name]], name, arg, call)
   if (table == "diagnostics" && is.atomic(x$flags)) x$flags <- replace(as.character(x$flags), is.na(x$flags), "")

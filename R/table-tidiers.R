@@ -38,6 +38,15 @@ glance.musefuse_tbl <- function(x, ...) {
   tibble::tibble(rows = nrow(x), recordings = if ("recording" %in% names(x)) count_ids(x$recording) else NA_integer_)
 }
 
+# Of tables that have no lines of their own: the rows, and what was done to them.
+#' @export
+print.musefuse_tbl <- function(x, ...) {
+  told <- mended_or_told(x, function(x, arg) format_handled(mended(x, arg)))
+  if (!is.null(told)) cli::cat_line(told)
+  print(as_tibble.musefuse_tbl(x), ...)
+  invisible(x)
+}
+
 #' @rdname tidiers
 #' @export
 augment.musefuse_tbl <- function(x, ...) {

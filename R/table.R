@@ -20,7 +20,12 @@ table_columns <- list(
     "stability", "status", "seed", "note"),
   fusion_comparison = c("method", "recording", "dimension"),
   study_plan = c("raters", "recordings", "minutes", "method", "estimate"),
-  gold_distribution = c("recording", "dimension", "time", "value", "sd")
+  gold_distribution = c("recording", "dimension", "time", "value", "sd"),
+  k_choice = c("criterion", "k", "value", "chosen"),
+  k_distance = "distance",
+  class_prototypes = c("class", "dimension", "share", "value", "low", "high", "segments", "length", "explained"),
+  changepoint_path = c("recording", "segments", "penalty_from", "penalty_to", "explained", "noise"),
+  predictability = c("dimension", "estimate")
 )
 
 # `table` is a name of `table_columns`; `fit` a classed list (see fuse.R), which add_step() takes into the lineage.

@@ -110,3 +110,25 @@ test_that("a pipeline that cuts its own segments fuses once", {
   expect_identical(getOption("musefuse.fused"), 1)
   expect_identical(made$classes$class, things$pipeline$classes$class)
 })
+
+test_that("tables without lines of their own say what was done to them, and lack no column without a word", {
+  gold <- fuse_mean(ratings[ratings$recording == "clip1", ], conf_level = NULL)
+  segments <- segment_fixed(gold, 10, rest = "keep")
+  features <- extract_features(gold, segments, c("mean", "std"))
+  for (x in list(k_distance(features, 3), changepoint_path(gold, c(2, 20)))) {
+    expect_no_match(capture.output(print(x)), "By hand")
+    changed <- x
+    changed[[ncol(x)]][] <- 7
+    expect_output(print(changed), "By hand since .*changed")
+    lost <- x
+    lost[[ncol(x)]] <- NULL
+    expect_output(print(lost), "has lost column")
+    expect_error(ggplot2::autoplot(lost), class = "musefuse_error_columns")
+    expect_error(ggplot2::autoplot(x[0, ]), class = "musefuse_error_empty")
+  }
+  prototypes <- class_prototypes(cluster_kmeans(features, 2, seed = 1), gold, segments, n = 3)
+  text <- prototypes
+  text[c("class", "dimension")] <- lapply(text[c("class", "dimension")], as.character)
+  expect_identical(format(text), format(prototypes))
+  expect_identical(glance(text), glance(prototypes))
+})
