@@ -40,10 +40,15 @@ glance.musefuse_tbl <- function(x, ...) {
 
 # Of tables that have no lines of their own: the rows, and what was done to them.
 #' @export
-print.musefuse_tbl <- function(x, ...) {
+format.musefuse_tbl <- function(x, ...) {
+  local_plain_numbers()
   told <- mended_or_told(x, function(x, arg) format_handled(mended(x, arg)))
-  if (!is.null(told)) cli::cat_line(told)
-  print(as_tibble.musefuse_tbl(x), ...)
+  c(told, if (is.data.frame(x)) format(as_tibble.musefuse_tbl(x), ...))
+}
+
+#' @export
+print.musefuse_tbl <- function(x, ...) {
+  cli::cat_line(format(x, ...))
   invisible(x)
 }
 

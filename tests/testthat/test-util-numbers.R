@@ -36,7 +36,7 @@ printed_objects <- function() {
     features = features, fit_latent = fit_of(latent), fusion_choice = choice,
     fusion_comparison = compare_fusions(some, c("mean", "ewe")), gold = gold, lags = estimate_lag(some),
     k_choice = choose_k(features, 2:3, resamples = 2, seed = 1), musefuse_methods = report_methods(gold),
-    musefuse_settings = settings(smooth_average(gold, seconds(0.75))),
+    musefuse_tbl = k_distance(features, 2), musefuse_settings = settings(smooth_average(gold, seconds(0.75))),
     musefuse_window = seconds(0.125), segments = segment_fixed(some, 2.5, rest = "keep"), warp_basis = warp_basis()
   )
 }
