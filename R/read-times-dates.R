@@ -73,6 +73,7 @@ named_month_pattern <- paste0(
 )
 
 looks_dated <- function(text) {
+  text <- plain_instants(text)
   out <- grepl(date_pattern, text, perl = TRUE)
   rest <- which(!out & grepl("[0-9]", text) & grepl("[[:alpha:]]{3}", text))
   rest <- rest[grepl(named_month_pattern, text[rest])]
@@ -242,11 +243,33 @@ format_of_date <- function(order, day, clock) {
   paste0(parts[[1L]], marks[[1L]], parts[[2L]], marks[[2L]], parts[[3L]], rest)
 }
 
+# Hours from UTC of zones by their letters, of those that mean one zone only.
+zone_hours <- c(WET = 0, WEST = 1, CET = 1, CEST = 2, MEZ = 1, MESZ = 2, EET = 2, EEST = 3, EST = -5, EDT = -4,
+  MDT = -6, PST = -8, PDT = -7, AEST = 10, AEDT = 11, JST = 9, KST = 9)
+
+# Instants without what is said twice or in words: the place behind hours from UTC ("+01:00[Europe/Berlin]",
+# "GMT+0100 (CET)"), zones by letters, milliseconds behind a colon, weeks.
+plain_instants <- function(text, rate = NULL) {
+  if (!any(grepl("[A-Z]{3}$|[])]$|:[0-9]{3}$|^[0-9]{4}-?W|(GMT|UTC)[-+]", text))) {
+    return(text)
+  }
+  text <- sub("\\[[A-Za-z]+(/[A-Za-z_]+)*\\]$", "", text)
+  text <- sub(" ?(?:GMT|UTC)?([-+][0-9]{2}:?[0-9]{2})( \\(.*\\))?$", "\\1", text, perl = TRUE)
+  zone <- sub("^.*[0-9] ?([A-Z]{3,4})$", "\\1", text)
+  lettered <- which(zone %in% names(zone_hours))
+  text[lettered] <- paste0(substr(text[lettered], 1L, nchar(text[lettered]) - nchar(zone[lettered])),
+    sprintf("%+03d:00", zone_hours[zone[lettered]]))
+  parted <- grepl(parted_ms, text)
+  counts <- all(parted) && any(as.numeric(sub("^.*:", "", text)) >= max(rate, 250))
+  parted <- parted & (counts | grepl("[-/.]", text))
+  text[parted] <- sub(parted_ms, "\\1.\\2", text[parted])
+  without_weeks(text)
+}
+
 # 2024-W05-3 is 2024-01-31: the first week of a year is the one of its fourth of January.
 without_weeks <- function(text) {
-  text <- sub("\\[[A-Za-z]+(/[A-Za-z_]+)*\\]$", "", text) # the place behind its hours: +01:00[Europe/Berlin]
   pattern <- "^([0-9]{4})-?W([0-5][0-9])-?([1-7])"
-  if (length(text) == 0L || !all(grepl(pattern, text))) {
+  if (!all(grepl(pattern, text))) {
     return(text)
   }
   part <- regmatches(text, regexec(pattern, text))

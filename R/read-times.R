@@ -478,6 +478,8 @@ epoch_scale <- function(x) {
 
 clock_pattern <- "^[-+]?([0-9]+ +days?,? *)?[0-9]+(:[0-9]{1,2}){1,2}([.,][0-9]+)?( ?[AaPp]\\.?[Mm]\\.?)?$"
 frame_code_pattern <- "^[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
+# what stands behind a third colon is milliseconds where no camera has as many frames: 10:00:02:975
+parted_ms <- "(:[0-9]{2}:[0-9]{2}):([0-9]{3})$"
 duration_pattern <- "^(?=.*[0-9])(?i)(PT)?([0-9]+h)? ?([0-9]+m)? ?([0-9]+([.,][0-9]+)?s)?$"
 unit_cell_pattern <- "^([-+]?[0-9]+(?:[.,][0-9]+)?) ?(ms|milliseconds?|msec|s|secs?|seconds?|min|minutes?|h|hours?)$"
 
@@ -496,7 +498,7 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
   if (!is.null(how$time_format)) {
     return(formatted_times(replace(text, -here, NA), how$time_format, name, times, call))
   }
-  text[here] <- without_weeks(text[here])
+  text[here] <- plain_instants(text[here], rate)
   kind <- if (length(here) > 0L) text_kind(text[here]) else "number"
   if (kind == "date" && no_dates_but_clocks(text[here])) {
     text <- gsub(".", ":", text, fixed = TRUE)
@@ -507,6 +509,8 @@ text_times <- function(x, unit, rate, name, decimal, na, times, call, how) {
     out$text <- x
     return(out)
   }
+  if (kind == "clock" && is.null(unit)) check_counts_no_frames(text[here], name, call)
+  if (kind == "clock" && identical(unit, "frames")) kind <- "frame_code" # 10:02:24, 0:10:02.24
   time <- rep(NA_real_, length(text))
   if (kind == "date") {
     parsed <- parse_dates(text[here], name, call, how$verb)
@@ -604,8 +608,34 @@ clock_of_two <- function(number, fraction, unit, name, text, call) {
 
 parse_frame_code <- function(text, rate, name, call) {
   if (is.null(rate)) abort_no_rate(call, name)
-  part <- matrix(as.numeric(unlist(strsplit(text, "[:;]"))), nrow = 4L)
-  drop(c(3600, 60, 1, 1 / rate) %*% part)
+  part <- lapply(strsplit(text, "[:;.,]"), as.numeric)
+  frame <- vapply(part, function(p) p[[length(p)]], 0)
+  most <- max(frame)
+  if (most >= rate) {
+    abort_musefuse(c("Seconds of {rate} frames have no frame {most}.",
+      x = "Column {.field {name}}: {.val {text[[which.max(frame)]]}}.",
+      i = if (most >= 60) "Are these hundredths? {.code rate = 100}." else
+        "How many are there? {.code rate = {c(24, 25, 30, 48, 50, 60)[c(24, 25, 30, 48, 50, 60) > most][[1L]]}}."
+    ), "time", call = call)
+  }
+  vapply(part, function(p) sum(utils::tail(c(3600, 60, 1, 1 / rate), length(p)) * p), 0)
+}
+
+# The last numbers of a clock that count one by one, and begin anew before they are 59, are no seconds or hundredths.
+check_counts_no_frames <- function(text, name, call) {
+  text <- utils::head(text, 1000L)
+  last <- sub("^.*[:.]([0-9]{2})$", "\\1", text)
+  frame <- if (all(nchar(last) == 2L)) as.numeric(last)
+  turn <- which(diff(frame) < 0)
+  if (length(turn) < 2L || !all(frame[turn] == max(frame) & frame[turn + 1L] == 0) || max(frame) > 58 ||
+    !all(diff(frame)[-turn] == 1)) {
+    return(invisible())
+  }
+  rate <- max(frame) + 1
+  abort_musefuse(c("Are the last numbers of these times frames? They count one by one, and from {max(frame)} on anew.",
+    x = "Column {.field {name}}: {.val {text[turn[[1L]] + 0:1]}}.",
+    i = "Say it: {.code unit = \"frames\", rate = {rate}}, or {.code time_format = \"%H:%M:%OS\"}."), "time",
+  call = call)
 }
 
 # What a clock says of its zone: "" nothing (a clock on the wall), "Z" a time everywhere the same but no place, else the

@@ -145,3 +145,28 @@ test_that("durations, ISO weeks, dates of digits with fractions, milliseconds be
   expect_identical(unname(vapply(c("video_frame", "vidframe", "num_frame", "Bildnummer"), unit_of_name, "")),
     rep("frames", 4))
 })
+
+test_that("milliseconds behind a colon are none of frames, and no second has more frames than its rate", {
+  step <- c(0, 0.25, 0.5, 0.75, 1)
+  expect_equal(seconds_of(sprintf("10:00:%02d:%03.0f", c(2, 2, 2, 2, 3), 1000 * (step %% 1))), step)
+  expect_equal(seconds_of(sprintf("2021-03-27 23:59:%02d:%03.0f", c(2, 2, 2, 2, 3), 1000 * (step %% 1))), step)
+  expect_error(seconds_of(c("00:00:00:24", "00:00:01:29"), rate = 25), "rate = 30", class = "musefuse_error_time")
+  expect_error(seconds_of(c("00:00:00:24", "00:00:01:99"), rate = 25), "rate = 100", class = "musefuse_error_time")
+})
+
+test_that("clocks whose last numbers are frames are asked about, and read by their unit", {
+  frame <- 0:99
+  codes <- list(sprintf("00:%02d:%02d", frame %/% 25, frame %% 25), sprintf("00:00:%02d.%02d", frame %/% 25,
+    frame %% 25))
+  for (code in codes) {
+    expect_error(seconds_of(code), "unit = \"frames\", rate = 25", class = "musefuse_error_time")
+    expect_equal(seconds_of(code, unit = "frames", rate = 25), frame / 25)
+  }
+  expect_equal(seconds_of(sprintf("00:%02d:%02d", 0:199 %/% 60, 0:199 %% 60)), 0:199)
+})
+
+test_that("zones by their letters and dates as JavaScript writes them are instants", {
+  expect_identical(seconds_of(c("2021-10-31 02:59:59 CEST", "2021-10-31 02:00:00 CET")), c(0, 1))
+  expect_identical(seconds_of(c("Sat Mar 27 2021 23:59:59 GMT+0100 (CET)", "Sun Mar 28 2021 03:00:00 GMT+0200 (CEST)")),
+    c(0, 7201))
+})
