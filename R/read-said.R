@@ -62,7 +62,7 @@ guesses_of_tables <- function(read, wanted) {
     code_page_text(unique(unlist(lapply(read$tables, function(table) table$dialect$code)))),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
-    left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables)
+    left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables), blank_ids_text(read$tables)
   )
 }
 

@@ -324,7 +324,8 @@ check_ids <- function(id, name, row, call) {
     rows <- which_rows(bad, row)
     abort_musefuse(c(
       "Every rating needs a {name}.",
-      x = "{.field {name}} is missing in {cli::qty(length(rows))}row{?s} {name_some(rows)}."
+      x = "{.field {name}} is missing in {cli::qty(length(rows))}row{?s} {name_some(rows)}.",
+      i = "{.fn tidyr::drop_na} leaves such rows of a table out, {.fn tidyr::fill} fills those below merged cells."
     ), "missing", call = call)
   }
 }
