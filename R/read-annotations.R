@@ -378,7 +378,8 @@ suspect_columns <- function(read, wanted) {
   }
   left <- plan$left[nzchar(table$names[plan$left])]
   frames <- left[time_rank(table$names[left]) %in% 7]
-  if (length(frames) > 0L) {
+  # those of each second begin anew
+  if (length(frames) > 0L && !any(diff(table$columns[[frames[[1L]]]]) < 0 & diff(read$times$time[[1L]]) > 0)) {
     name <- table$names[[frames[[1L]]]]
     return(line("Column {.field {name}} counts frames:",
       "{.code time = \"{name}\", unit = \"frames\", rate = 25} (with their number a second)."))

@@ -1,5 +1,5 @@
-# Clocks that are cut to whole seconds (or minutes), so that several ratings share a time: `rate` says how many there
-# are a second, and spreads them.
+# Clocks that are cut to whole seconds (or minutes, or tenths), so that several ratings share a time: `rate` says how
+# many there are a second, and spreads them.
 
 # `time`: seconds in the order of the rows; `ids`: the columns that tell traces apart. NULL where the clock is not cut,
 # or not at that rate; else the times, those of a share evenly apart. A trace that begins within a second fills its end.
@@ -17,24 +17,6 @@ spread_cut_times <- function(time, ids, rate) {
   out <- time
   out[order] <- time[order] + share$step * place / pmax(size, share$usual)
   out
-}
-
-# Runs of one time within each trace: their sizes, the usual one, the step from one to the next; NULL where most are of
-# one rating or of any number, or steps differ.
-cut_shares <- function(time, code) {
-  n <- length(time)
-  new <- c(TRUE, diff(time) != 0 | diff(code) != 0)
-  start <- which(new)
-  size <- diff(c(start, n + 1L))
-  usual <- stats::median(size)
-  same <- diff(code[start]) == 0
-  step <- diff(time[start])[same]
-  usual_step <- if (length(step) > 0L) stats::median(step) else NA
-  if (n < 6L || usual < 2 || is.na(usual_step) || usual_step <= 0 || any(step <= 0) ||
-    mean(abs(size - usual) <= 1) < 0.8 || mean(abs(step - usual_step) < 1e-6) < 0.8) {
-    return(NULL)
-  }
-  list(size = size, usual = usual, step = usual_step, at = cumsum(new), first = c(TRUE, !same))
 }
 
 # The times of one column, as read_times() has them, at the rate that the user gives.
@@ -57,7 +39,7 @@ abort_rate_unused <- function(name, share, call) {
   abort_musefuse(c("{.arg rate} is for times in frames, for files without times, and for clocks cut to whole seconds.",
     x = "The times are in column {.field {name}}{if (is.null(share)) ', and few share one' else ''}.",
     i = if (!is.null(share)) {
-      "Usually {share$usual} share a time: {.code rate = {signif(share$usual / share$step, 6)}}."
+      "Usually {share$usual} share a time: {.code rate = {share$rate}}."
     },
     i = "Leave {.arg rate} out, or say {.code unit = \"frames\"}, or name the column of frames by {.arg time}."
   ), "argument", call = call)

@@ -90,7 +90,7 @@ sort_and_dedupe <- function(columns) {
     backward = series_names(columns, starts[backward]), duplicated = series_names(columns, of_series(duplicated)),
     n_missing = missing, n_duplicated = length(duplicated) - missing, n_differ = length(differ),
     share_differ = share_of_times(differ, duplicated, n),
-    cut = if (length(differ) > 0L) ratings_a_second(columns$time, duplicated, starts),
+    cut = if (length(differ) > 0L) cut_shares(columns$time, findInterval(seq_len(n), starts)),
     hiccup = is_hiccup(differ, rows, columns$value), differ = series_names(columns, utils::head(differ, 100L)),
     restarted = if (length(backward) > 0L) {
       restarted_series(columns, rows, starts, backward, setdiff(duplicated, differ))
@@ -265,13 +265,27 @@ check_duplicates <- function(tidy, n, suspects, call) {
     "{.arg recording} or {.arg rater}."), suspects, call, tidy$cut, any(tidy$differ %in% tidy$backward))
 }
 
-# Twice as many ratings as whole seconds: perhaps no id is missing, but the fractions of the clock. How many share one.
-ratings_a_second <- function(time, duplicated, starts) {
-  kept <- setdiff(seq_along(time), duplicated)
-  size <- diff(c(0L, kept))
-  step <- diff(time[kept])[diff(findInterval(kept, starts)) == 0L]
-  usual <- stats::median(size)
-  if (usual >= 2 && mean(abs(size - usual) <= 1) >= 0.8 && length(step) > 0L && mean(step == 1) >= 0.8) usual
+# Runs of one time within each trace: their sizes, the usual one, the step from one to the next, and how many ratings a
+# second that makes (of runs of two and three in turn neither is usual); NULL where most are of one rating or of any
+# number, or steps differ.
+cut_shares <- function(time, code) {
+  n <- length(time)
+  new <- c(TRUE, diff(time) != 0 | diff(code) != 0)
+  start <- which(new)
+  size <- diff(c(start, n + 1L))
+  same <- diff(code[start]) == 0
+  cut <- c(TRUE, !same) | c(!same, TRUE) # a trace begins and ends within a second
+  inner <- if (all(cut)) max(size) else size[!cut]
+  usual <- stats::median(inner)
+  step <- diff(time[start])[same]
+  usual_step <- if (length(step) > 0L) stats::median(step) else NA
+  if (n < 6L || usual < 2 || is.na(usual_step) || usual_step <= 0 || any(step <= 0) ||
+    mean(abs(size - usual) <= 1 | cut & size < usual) < 0.8 || mean(abs(step - usual_step) < 1e-6) < 0.8) {
+    return(NULL)
+  }
+  exact <- if (abs(mean(inner) - usual) > 0.2) mean(inner) else usual
+  list(size = size, usual = usual, step = usual_step, rate = signif(exact / usual_step, 3), at = cumsum(new),
+    first = c(TRUE, !same))
 }
 
 check_restarts <- function(tidy, suspects, call) {
@@ -289,10 +303,11 @@ abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL, r
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
     i = if (length(suspects) > 0L) "{suspects}",
-    i = if (restarts) paste("Is there none, because the clock starts again? {.code restarts = \"recording\"} makes",
-      "each pass a recording, {.code restarts = \"session\"} a session."),
-    i = if (!is.null(cut)) paste("Or is the clock cut to whole seconds? {.code rate = {cut}} spreads the {cut} ratings",
-      "of each.")), "duplicates", call = call)
+    i = if (restarts) paste("Is there none, as the clock starts again? {.code restarts = \"recording\"} makes each pass a",
+      "recording, {.code restarts = \"session\"} a session."),
+    i = if (!is.null(cut)) paste("Or is the clock cut to whole {if (cut$step == 1) 'seconds' else",
+      "paste('steps of', signif(cut$step, 3), 's')}? {.code rate = {cut$rate}} spreads the ratings of each.")
+  ), "duplicates", call = call)
 }
 
 # "recording, dimension, rater" of the series of these rows.

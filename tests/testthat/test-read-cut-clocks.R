@@ -29,3 +29,12 @@ test_that("a rate that is not that of the clock is an error", {
   rough <- data.frame(time = c(0, 0, 1, 5, 5, 5, 5, 9, 10, 10, 10, 17), a = 1:12)
   expect_error(as_annotations(rough, rate = 2), class = "musefuse_error_argument")
 })
+
+test_that("seconds that begin and end within are cut, too, as are tenths", {
+  whole <- rep(0:3, c(7, 10, 10, 6))
+  expect_error(as_annotations(data.frame(time = whole, a = 1:33)), "rate = 10", class = "musefuse_error_duplicates")
+  x <- as_annotations(data.frame(time = whole, a = 1:33), rate = 10, quiet = TRUE)
+  expect_equal(x$time, 0.3 + 0:32 / 10)
+  tenths <- data.frame(time = round(0:99 / 25 - 0.02, 1), a = 1:100)
+  expect_error(as_annotations(tenths), "steps of 0.1 s.*rate = 25", class = "musefuse_error_duplicates")
+})
