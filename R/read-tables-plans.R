@@ -53,7 +53,16 @@ beside_ratings <- function(tables, wanted) {
     # neither a clock nor a name: lists of channels, of subjects
     !any(nzchar(table$names)) && sum(vapply(table$columns, column_kind, "") == "number") < 2L &&
       !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(distinct(column))), NA))
-  }, NA) | vapply(tables, has_row_each, NA)
+  }, NA) | vapply(tables, has_row_each, NA) | vapply(tables, holds_words_alone, NA)
+}
+
+# Logs of events ("12:30 pause") and of settings ("version, 2"): beside the clock, or without one, nothing but words.
+holds_words_alone <- function(table) {
+  clock <- !is.na(time_rank(table$names))
+  kind <- vapply(table$columns, column_kind, "")
+  worded <- vapply(table$columns, function(column) !is.numeric(column) && any(is.na(text_to_number(column)) &
+    !is_na_text(column)), NA)
+  length(kind) > 0L && any(worded) && all(clock & kind != "empty" | kind == "text" | !any(clock) & worded)
 }
 
 # Columns of recordings or raters that each come once, and no clock (but dates, or where a segment starts).

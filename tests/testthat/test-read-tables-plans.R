@@ -10,3 +10,15 @@ test_that("tables of one row a recording or rater lie beside ratings, and are na
     class = "musefuse_warning_empty")
   expect_error(read_lay(lay("static.csv" = static)), class = "musefuse_error_columns")
 })
+
+test_that("logs of events and of settings among ratings are left out and named, alone they are errors", {
+  wide <- rows("time,anna,ben", t6, 1:6, 6:1)
+  logs <- list("log.txt" = c("12:00 start", "12:30 stop", "done 13:00"),
+    "events.csv" = c("time,event", "0,go", "9,end"), "settings.csv" = c("key,value", "version,2", "date,2024-01-01"))
+  for (name in names(logs)) {
+    expect_warning(x <- read_lay(do.call(lay, c(list("c1.csv" = wide, "c2.csv" = wide), logs[name]))), name,
+      fixed = TRUE, class = "musefuse_warning_empty")
+    expect_identical(levels(x$recording), c("c1", "c2"))
+    expect_error(read_lay(do.call(lay, logs[name])), class = "musefuse_error_columns")
+  }
+})
