@@ -163,7 +163,9 @@ likely_ids <- function(columns, plan, wanted) {
   may <- utils::head(if (length(setdiff(plan$values, may)) > 0L) may else setdiff(may, plan$values), 6L)
   tell <- function(at) anyDuplicated(as.data.frame(unname(c(ids, columns[at])), optional = TRUE)) == 0L
   found <- Filter(tell, may)
-  if (length(found) == 0L && length(may) > 1L) found <- Find(tell, utils::combn(may, 2L, simplify = FALSE))
+  for (n in 2:3) { # several together
+    if (length(found) == 0L && length(may) >= n) found <- Find(tell, utils::combn(may, n, simplify = FALSE))
+  }
   likely <- plan$names[if (length(found) > 0L) found else left]
   if (length(likely) == 0L) {
     return(NULL)
@@ -193,11 +195,16 @@ id_calls <- function(names, each, plan) {
     open <- utils::head(open, 2L)
     return(paste0(rep(open, length(names)), " = \"", rep(names, each = length(open)), "\""))
   }
-  if (length(open) > 1L) {
-    pairs <- utils::combn(open, 2L)[, seq_len(min(2L, choose(length(open), 2L))), drop = FALSE]
-    pairs <- cbind(pairs, pairs[2:1, , drop = FALSE])
-    paste0(pairs[1L, ], " = \"", names[[1L]], "\", ", pairs[2L, ], " = \"", names[[2L]], "\"")
+  sets <- if (length(open) >= length(names)) utils::combn(open, length(names), simplify = FALSE)
+  orders <- unlist(lapply(utils::head(sets, 2L), orders_of), recursive = FALSE)
+  vapply(orders, function(ids) paste0(ids, " = \"", names, "\"", collapse = ", "), "")
+}
+
+orders_of <- function(x) {
+  if (length(x) < 2L) {
+    return(list(x))
   }
+  unlist(lapply(seq_along(x), function(k) lapply(orders_of(x[-k]), function(rest) c(x[[k]], rest))), recursive = FALSE)
 }
 
 # Fused values are no ratings: their bounds would become raters.

@@ -77,3 +77,19 @@ test_that("the axes of a joystick are neither raters nor one dimension of two ra
   named <- data.frame(time = 0:29, anna_joy = sin(0:29), ben_joy = cos(0:29)) # two raters of one dimension
   expect_identical(levels(as_annotations(named, unit = "s")$rater), c("anna", "ben"))
 })
+
+test_that("three ids without a known word are shown with the calls that name all three", {
+  path <- withr::local_tempfile(fileext = ".csv")
+  x <- expand.grid(time = 0:9, baz = c("m", "n"), bar = c("q", "w"), foo = c("a", "b", "c"))
+  x$value <- seq_len(nrow(x))
+  utils::write.csv(x, path, row.names = FALSE)
+  cnd <- expect_error(read_annotations(path), class = "musefuse_error_duplicates")
+  text <- gsub("[ \n]+", " ", cli::ansi_strip(conditionMessage(cnd)))
+  found <- unlist(lapply(regmatches(text, gregexpr("read_annotations\\(path, [^)]*\\)", text))[[1L]], function(code) {
+    read <- eval(str2lang(sub(")", ", quiet = TRUE)", code, fixed = TRUE)))
+    identical(lengths(lapply(read[c("rater", "recording", "dimension")], levels)), c(rater = 3L, recording = 2L,
+      dimension = 2L))
+  }))
+  expect_length(found, 6L)
+  expect_identical(sum(found), 2L) # two of two levels may change places
+})
