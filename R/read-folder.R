@@ -345,37 +345,33 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
   if (is.null(part)) {
     return(NULL)
   }
-  size <- nrow(part)
   kinds <- apply(part, 1L, function(p) length(unique(p)))
   varied <- which(kinds > 1L)
   marked <- !is.null(attr(part, "piece")) # else the parts are told apart by how they look, and no template could
-  shape <- function(..., at = varied) template_call(names[[1L]], at, c(...), attr(part, "piece"))
-  if (length(names) < 3L || length(varied) < size) {
+  if (length(names) < 3L || length(varied) < nrow(part)) {
     one <- if (length(role) == 1L) names_of_one(part)
-    if (isTRUE(one$open) && ask && marked) {
-      abort_layout(NULL, "In the files' names, as {.file {name_some(names, 4L)}}, is {.val {one$recording[[1L]]}} a
-        recording or a rater?", c(shape("{recording}", "{rater}", at = 1:2), shape("{rater}", "{recording}", at = 1:2)),
-        wanted, call)
-    }
-    if (isTRUE(one$open) && ask) one <- NULL
+    if (isTRUE(one$open) && ask) one <- if (marked) abort_one_part(names, part, one$recording[[1L]], wanted, call)
     if (!is.null(one) || length(names) < 3L) {
       return(one)
     }
   }
-  if (length(varied) < 2L || any(kinds == length(names))) {
+  if (length(varied) < 2L || any(kinds == length(names)) || length(varied) > 2L && marked && !ask) {
     return(NULL)
   }
-  if (length(varied) > 2L && marked) {
-    if (!ask) {
-      return(NULL)
-    }
-    orders <- list(c("{rater}", "{recording}", "{dimension}"), c("{rater}", "{session}", "{recording}"),
-      c("{recording}", "{rater}", "{dimension}"))
-    abort_layout(NULL, paste("The files' names have {length(varied)} parts that come again, as",
-      "{.file {name_some(names, 4L)}}: raters, recordings, dimensions, sessions?"),
-    if (length(varied) == 3L) vapply(orders, shape, "") else "template = \"{rater}_{recording}_...\"", wanted, call)
+  if (length(varied) > 2L && marked) abort_many_parts(names, part, varied, wanted, call)
+  letters <- any(apply(part[varied, ], 1L, function(p) is_letters_of_scales(upper(p))))
+  roles <- roles_of_parts(part, varied, ask)
+  if (letters || holds_sides(part[varied, ], roles)) roles[] <- ""
+  at <- if (roles[[1L]] == "rater" || roles[[2L]] == "recording") varied[1:2] else
+    if (roles[[2L]] == "rater" || roles[[1L]] == "recording") varied[2:1]
+  if (!is.null(at)) {
+    return(list(rater = part[at[[1L]], ], recording = part[at[[2L]], ]))
   }
-  # "clip_1", but not "clip1_anna"
+  if (marked && length(varied) == 2L && ask) abort_two_parts(names, part, varied, letters, wanted, call)
+}
+
+# What each part that varies speaks of, by itself or by the word before its numbers: "clip_1", but not "clip1_anna".
+roles_of_parts <- function(part, varied, ask) {
   word <- function(k) {
     before <- if (k > 1L && !(k - 1L) %in% varied && all(grepl("^[0-9]", part[k, ]))) part[k - 1L, 1L]
     paste0(if (!grepl("[0-9]", before %||% "")) before, part[k, ])
@@ -385,22 +381,34 @@ names_of_two <- function(names, role, need_recording, wanted, call, ask = TRUE) 
     if (identical(found, "")) found <- unique(role_of_name(word(k)))
     if (length(found) == 1L) found else ""
   }, "")
-  other <- function(k) part[varied[[3L - k]], ]
   for (k in which(vapply(varied, function(k) any_s(part[k, ]), NA))) {
-    if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other(k)))) roles[[k]] <- if (ask) "" else "recording"
+    other <- part[varied[[3L - k]], ]
+    if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other))) roles[[k]] <- if (ask) "" else "recording"
   }
-  letters <- any(apply(part[varied, ], 1L, function(p) is_letters_of_scales(upper(p))))
-  if (letters || holds_sides(part[varied, ], roles)) roles[] <- ""
-  if (roles[[1L]] == "rater" || roles[[2L]] == "recording") {
-    return(list(rater = part[varied[[1L]], ], recording = part[varied[[2L]], ]))
-  }
-  if (roles[[2L]] == "rater" || roles[[1L]] == "recording") {
-    return(list(rater = part[varied[[2L]], ], recording = part[varied[[1L]], ]))
-  }
-  if (!marked || length(varied) > 2L || !ask) {
-    return(NULL)
-  }
-  one <- which(!seq_len(size) %in% varied & role_of_name(part[, 1L]) == "recording")
+  roles
+}
+
+# The template with these words in the place of the parts `at`.
+part_template <- function(names, part, at, what) template_call(names[[1L]], at, what, attr(part, "piece"))
+
+abort_one_part <- function(names, part, shared, wanted, call) {
+  abort_layout(NULL, "In the files' names, as {.file {name_some(names, 4L)}}, is {.val {shared}} a recording or a
+    rater?", c(part_template(names, part, 1:2, c("{recording}", "{rater}")), part_template(names, part, 1:2,
+    c("{rater}", "{recording}"))), wanted, call)
+}
+
+abort_many_parts <- function(names, part, varied, wanted, call) {
+  orders <- list(c("{rater}", "{recording}", "{dimension}"), c("{rater}", "{session}", "{recording}"),
+    c("{recording}", "{rater}", "{dimension}"))
+  abort_layout(NULL, paste("The files' names have {length(varied)} parts that come again, as",
+    "{.file {name_some(names, 4L)}}: raters, recordings, dimensions, sessions?"),
+  if (length(varied) == 3L) vapply(orders, function(what) part_template(names, part, varied, what), "") else
+    "template = \"{rater}_{recording}_...\"", wanted, call)
+}
+
+abort_two_parts <- function(names, part, varied, letters, wanted, call) {
+  shape <- function(...) part_template(names, part, varied, c(...))
+  one <- which(!seq_len(nrow(part)) %in% varied & role_of_name(part[, 1L]) == "recording")
   in_sessions <- if (length(one) == 1L) {
     sub(part[one, 1L], "{recording}", c(shape("{rater}", "{session}"), shape("{session}", "{rater}")), fixed = TRUE)
   }
