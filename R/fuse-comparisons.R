@@ -35,6 +35,7 @@ question_roles <- list(triplet = c("ref", "a", "b"), pair = c("a", "b"))
 #' @param most Most segments to choose from.
 #' @param path Name of a CSV file for the questions, or to read; `NULL` writes none.
 #' @param seed A number that makes the choice repeatable; `NULL` draws it from R's stream.
+#' @param decimal,encoding,na As in [read_annotations()], of files that do not tell.
 #' @inheritParams rlang::args_dots_empty
 #' @returns A tibble, one row a question or answer. `plan_comparisons()`: `question` (number), `dimension`, and for
 #'   each of
@@ -78,10 +79,12 @@ plan_comparisons <- function(gold, n, type = c("triplet", "pair"), ..., length =
 
 #' @rdname plan_comparisons
 #' @export
-read_comparisons <- function(path, ...) {
+read_comparisons <- function(path, ..., decimal = NULL, encoding = NULL, na = NULL) {
   check_no_dots()
+  call <- rlang::current_env()
+  given <- text_dialect(decimal, encoding, na, call)
   path <- check_there(check_path_name(path))
-  rows <- read_csv_table(path, rlang::current_env())
+  rows <- read_csv_table(path, call, given$decimal, given$encoding, given$na)
   names(rows) <- lower(names(rows)) # as they were, whatever a spreadsheet made of their capitals
   tibble::as_tibble(answered(rows, "path"))
 }

@@ -2,9 +2,10 @@
 
 #' @rdname write_features
 #' @export
-read_features <- function(path, ...) {
+read_features <- function(path, ..., decimal = NULL, encoding = NULL, na = NULL) {
   check_no_dots()
   call <- rlang::current_env()
+  given <- text_dialect(decimal, encoding, na, call)
   files <- find_files(path)
   inform_unread(files)
   if (length(files) > 1L) {
@@ -13,7 +14,8 @@ read_features <- function(path, ...) {
   }
   file <- files[[1L]]
   packed <- is_parquet(first_bytes(file$path))
-  table <- if (packed) parquet_table(file$path, call) else read_csv_table(file$path, call)
+  table <- if (packed) parquet_table(file$path, call) else
+    read_csv_table(file$path, call, given$decimal, given$encoding, given$na)
   table <- in_known_case(table, feature_ids)
   absent <- setdiff(table_columns$features, names(table))
   if (length(absent) > 0L) {
@@ -29,5 +31,5 @@ read_features <- function(path, ...) {
       x = "Recording {.val {one$recording}} has two rows for segment {one$segment}.")
   }
   for (id in intersect(c("recording", "rater", "partition"), names(table))) table[[id]] <- as_id(table[[id]])
-  add_step(new_features(as.list(table)), NULL, "read_features", list(path = path))
+  add_step(new_features(as.list(table)), NULL, "read_features", c(list(path = path), compact(given)))
 }

@@ -27,8 +27,7 @@ read_gold_standard <- function(path, ..., unit = NULL, rate = NULL, decimal = NU
   check_no_dots()
   call <- rlang::current_env()
   rate <- check_number(rate, 0, open = TRUE, null = TRUE)
-  given <- list(unit = check_unit(unit, rate), rate = rate,
-    decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding), na = na)
+  given <- c(list(unit = check_unit(unit, rate), rate = rate), text_dialect(decimal, encoding, na, call))
   files <- find_files(path)
   inform_unread(files)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
@@ -36,16 +35,18 @@ read_gold_standard <- function(path, ..., unit = NULL, rate = NULL, decimal = NU
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
   if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
-  twice <- which(duplicated(rows[c("recording", "dimension", "time")]))
+  for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
+  order <- order(rows$recording, rows$dimension, rows$time)
+  rows <- lapply(rows, `[`, order)
+  again <- lapply(rows[c("recording", "dimension", "time")], function(x) diff(as.numeric(x)) == 0)
+  twice <- which(Reduce(`&`, again))
   if (length(twice) > 0L) {
-    one <- rows[twice[[1L]], ]
+    one <- lapply(rows, `[`, twice[[1L]])
     abort_musefuse(c("The files have two values for one time.",
       x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s.",
       i = apart_hint(unlist(lapply(pieces, attr, "left")))), "duplicates", call = call)
   }
-  for (id in c("recording", "dimension")) rows[[id]] <- factor(rows[[id]], natural_order(rows[[id]]))
-  rows <- rows[order(rows$recording, rows$dimension, rows$time), ]
-  add_step(new_table(as.list(rows), "gold"), NULL, "read_gold_standard", c(list(path = path), compact(given)))
+  add_step(new_table(rows, "gold"), NULL, "read_gold_standard", c(list(path = path), compact(given)))
 }
 
 # What may tell the rows of one time apart, where a column is left out.
@@ -187,14 +188,16 @@ gold_columns <- function(table, file, given, call) {
   if (length(crossed) > 0L) {
     abort_format(file, "values", options, x = "In row {crossed[[1L]]} the lower bound is above the upper one.")
   }
-  out <- data.frame(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
+  out <- c(list(recording = id_cells(table[["recording"]]) %||% rep(file$name, n),
     dimension = id_cells(table[["dimension"]]) %||% rep(if (nzchar(file$around)) file$around else "rating", n),
-    time = clock$time, value = as.double(table$value), table[kept], stringsAsFactors = FALSE, check.names = FALSE)
+    time = clock$time, value = as.double(table$value)), unclass(table)[kept])
+  out <- structure(out, row.names = seq_len(n), class = "data.frame")
   if (any(out$time >= far_start, na.rm = TRUE)) { # seconds since 1970
     out$time <- out$time - stats::ave(out$time, out$recording, FUN = function(at) min(at, na.rm = TRUE))
     clock$dated <- TRUE
   }
-  structure(out[!is.na(out$time), ], left = columns$left, dated = clock$dated, told = clock$told)
+  if (anyNA(out$time)) out <- out[!is.na(out$time), ]
+  structure(out, left = columns$left, dated = clock$dated, told = clock$told)
 }
 
 # The columns under the names that musefuse has for them; the name of the times; those of columns left out.

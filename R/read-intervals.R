@@ -155,8 +155,8 @@ read_segments <- function(path, format = NULL, ..., recording = NULL, dimension 
   check_flag(quiet)
   options <- list(recording = check_string(recording, null = TRUE), dimension = check_string(dimension, null = TRUE),
     rater = check_string(rater, null = TRUE), template = check_string(template, null = TRUE),
-    unit = check_segment_unit(unit), decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")),
-    encoding = check_encoding(encoding), na = na)
+    unit = check_segment_unit(unit))
+  options <- c(options, text_dialect(decimal, encoding, na, call))
   files <- find_files(path)
   if (!quiet) inform_unread(files)
   formats <- vapply(files, function(file) format %||% claiming_format(file, file_top(file$path)) %||% NA_character_, "")

@@ -8,6 +8,8 @@
 #' @param path A file; it gets a suffix where it has none.
 #' @param format `"csv"` or `"parquet"` (by nanoparquet).
 #' @param digits Significant digits; 15 restores almost every double.
+#' @param decimal Decimal mark, `"."` or `","` (then semicolons part the columns); `NULL` to read what the file has.
+#' @param encoding,na As in [read_annotations()], of files that do not tell.
 #' @inheritParams write_gold_standard
 #' @inheritParams rlang::args_dots_empty
 #' @inheritSection write_gold_standard Names

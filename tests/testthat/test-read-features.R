@@ -27,3 +27,13 @@ test_that("of several files none is taken for all", {
   write_features(features, file.path(folder, "b.csv"))
   expect_error(read_features(folder), "holds 2 files of features", class = "musefuse_error_file")
 })
+
+test_that("what a file does not tell of its text is an argument", {
+  file <- withr::local_tempfile(fileext = ".csv")
+  writeBin(c(charToRaw("recording;segment;mean_arousal\nk"), as.raw(0xfc), charToRaw("hl;1;1,500\nklar;1;none yet\n")),
+    file)
+  features <- read_features(file, decimal = ",", encoding = "latin1", na = "none yet")
+  expect_identical(as.character(features$recording), c("k\u00fchl", "klar"))
+  expect_identical(features$mean_arousal, c(1.5, NA))
+  expect_error(read_features(file, decimal = ";"), class = "musefuse_error_argument")
+})
