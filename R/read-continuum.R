@@ -67,6 +67,7 @@ continuum_ids <- function(header, columns, file, options) {
   # names of files have no spaces and the like
   alike <- identical(compact_name(own), compact_name(recording))
   rater <- options$rater %||% tool_rater(file, recording, if (alike) recording else own)
+  rater <- sub("^[(]?([0-9]+)[)]$", "\\1", rater) # "clip1_1D_ratings (1)", as browsers number files
   if (identical(compact_name(rater), compact_name(dimension))) rater <- folder_rater(file) # it names the axis
   list(recording = recording, dimension = dimension, rater = rater, own = own)
 }

@@ -139,7 +139,8 @@ abort_summer_time <- function(pair, zone, out, rows, wanted, name, where, call) 
   verb <- wanted$verb %||% "read_annotations(path"
   tz <- function(zone) paste0("{.code ", escape_braces(verb), ", tz = \"", zone, "\")}")
   abort_musefuse(c(
-    paste0(where_text(where, "The data"), " tell the time of a clock that is put ",
+    paste0(where_text(where, "The data"), if (is.null(where)) " tell" else " tells",
+      " the time of a clock that is put ",
       if (ahead) "forward, as where summer time begins." else "back, as where summer time ends."),
     x = "Column {.field {name}}: {.val {shown[[1L]]}} is followed by {.val {shown[[2L]]}} (rows {rows}).",
     i = if (identical(wanted$verb, "matrix")) "Give instants: {.code as.POSIXct(text, tz = \"{zone[[1L]]}\")}." else

@@ -15,3 +15,10 @@ test_that("Continuum: the rater by the folder where the file is called after the
   again <- format_folder("anna/clip1_1D_ratings.csv" = continuum, "x/anna/clip1_1D_ratings.csv" = continuum)
   expect_error(read_annotations(again), class = "musefuse_error_duplicates")
 })
+
+test_that("files that a browser numbered are of raters called by the number", {
+  folder <- withr::local_tempdir()
+  text <- c("# media_reference: clip1.webm", "sample_index,media_time_s,value", "0,0,4", "1,0.1,5")
+  for (name in c("clip1_1D_ratings (1).csv", "clip1_1D_ratings (2).csv")) writeLines(text, file.path(folder, name))
+  expect_identical(levels(read_annotations(folder, quiet = TRUE)$rater), c("1", "2"))
+})
