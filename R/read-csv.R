@@ -44,13 +44,8 @@ csv_text <- function(file, call, encoding) {
   first <- first_of_table(lines, sep, seq_along(lines) > declared & grepl("[^ \t\r]", lines))
   if (is.na(first)) abort_csv(file, "It is empty.", call)
   none <- if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ","
-  sep <- sep %||% delim_of_names(lines[[first]], none)
-  lines <- lines[seq.int(first, length(lines))]
-  bare <- gsub("\"", "", lines[[1L]], fixed = TRUE)
-  quoted <- any(grepl("\"", lines[-1L], fixed = TRUE))
-  # quotes of names alone, as R writes them, part nothing that the mark does not
-  if (!quoted && identical(split_cells(lines[[1L]], sep), split_cells(bare, sep))) lines[[1L]] <- bare
-  list(lines = lines, before = first - 1L, sep = sep, quoted = quoted || grepl("\"", lines[[1L]], fixed = TRUE))
+  list(lines = lines[seq.int(first, length(lines))], before = first - 1L,
+    sep = sep %||% delim_of_names(lines[[first]], none))
 }
 
 # Names that no mark parts may be parted by white space.
@@ -75,13 +70,13 @@ first_of_table <- function(lines, sep, there) {
 # The cells of each column as text, without rows and columns that hold nothing.
 csv_cells <- function(text, file, call) {
   size <- check_csv_rows(text, file, call)
-  even <- length(text$lines) == length(size) && all(size == size[[1L]])
-  read <- if (even && !text$quoted && text$sep != " " && has_fread()) {
-    data.table::fread(text = text$lines, sep = text$sep, quote = "", header = FALSE, colClasses = "character",
-      na.strings = NULL, strip.white = TRUE, encoding = "UTF-8", data.table = FALSE, showProgress = FALSE)
-  } else {
-    cells_by_scan(text, max(size), file, call)
-  }
+  mark <- sub(" ", "", text$sep)
+  read <- tryCatch(utils::read.table(text = text$lines, sep = mark, quote = "\"", comment.char = "",
+    header = FALSE, colClasses = "character", na.strings = character(), strip.white = TRUE, fill = TRUE,
+    encoding = "UTF-8", col.names = paste0("V", seq_len(max(size)))),
+  error = function(cnd) abort_csv(file, "{conditionMessage(cnd)}", call),
+  # a file may end without an end of line
+  warning = function(cnd) abort_csv(file, "{conditionMessage(cnd)}", call))
   columns <- lapply(unclass(read), trimmed_text)
   names <- headless_intervals(columns, text$sep)
   if (is.null(names)) {
@@ -103,13 +98,6 @@ csv_cells <- function(text, file, call) {
   list(columns = unname(columns[!left]), names = number_twins(names[!left]), sep = text$sep)
 }
 
-cells_by_scan <- function(text, width, file, call) {
-  odd <- function(cnd) abort_csv(file, "{conditionMessage(cnd)}", call) # a file may end without an end of line
-  tryCatch(utils::read.table(text = text$lines, sep = sub(" ", "", text$sep), quote = "\"", comment.char = "",
-    header = FALSE, colClasses = "character", na.strings = character(), strip.white = TRUE, fill = TRUE,
-    encoding = "UTF-8", col.names = paste0("V", seq_len(width))), error = odd, warning = odd)
-}
-
 # Column by column, most rows are no candidates after the first.
 without_rows <- function(columns, cells) {
   at <- which(columns[[1L]] == cells[[1L]])
@@ -126,7 +114,9 @@ trimmed_text <- function(column) {
 # How many cells each row has. A spreadsheet forgets empty ones at the ends of some rows; other rows of another length
 # are cut, or hold the mark as text.
 check_csv_rows <- function(text, file, call) {
-  size <- cells_in_lines(text)
+  connection <- textConnection(text$lines, encoding = "UTF-8")
+  on.exit(close(connection))
+  size <- utils::count.fields(connection, sub(" ", "", text$sep), "\"", blank.lines.skip = FALSE, comment.char = "")
   line <- which(size > 0L)
   line <- line[size[line] > 1L | grepl("[^ \t\r]", text$lines[line])]
   size <- size[line]
@@ -149,16 +139,6 @@ check_csv_rows <- function(text, file, call) {
         "Does a cell hold the mark between cells? Put it in quotes.")
   }
   size
-}
-
-# Without quotes every mark parts cells.
-cells_in_lines <- function(text) {
-  if (text$sep != " " && !text$quoted) {
-    return(nchar(text$lines, "bytes") - nchar(gsub(text$sep, "", text$lines, fixed = TRUE), "bytes") + 1L)
-  }
-  connection <- textConnection(text$lines, encoding = "UTF-8")
-  on.exit(close(connection))
-  utils::count.fields(connection, sub(" ", "", text$sep), "\"", blank.lines.skip = FALSE, comment.char = "")
 }
 
 # Numbers where all cells are numbers or missing; ids, and numbers with a leading 0, are text.
