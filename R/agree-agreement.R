@@ -171,9 +171,10 @@ index_reach <- c(
 #'   that a recording has for all raters stays; rises and falls that all recordings share (how they begin) count as
 #'   more than chance. It presumes stationary traces: of 300 simulated recordings of 240 samples with
 #'   two raters who had nothing in common, 20 % had p <= .05 where the traces were random walks, 40 % where they drifted
-#'   (Pearson), and 7 % in `"changes"`; with an autocorrelation of .95 from sample to sample 5 to 7 %, six raters 10 % (220
-#'   recordings). A warning (`musefuse_warning_drift`) says so where traces remember their past for more than an eighth of
-#'   a recording, or follow a straight line more than steady ones do: of simulated recordings with two raters it came with 87 % of
+#'   (Pearson), and 7 % in `"changes"`; with an autocorrelation of .95 from sample to sample 5 to 7 %, six raters 10 %
+#'   (220 recordings). A warning (`musefuse_warning_drift`) says so where traces remember their past for more than an
+#'   eighth of a recording, or follow a straight line more than steady ones do: of simulated recordings with two raters
+#'   it came with 87 % of
 #'   the random walks and 90 % of those that drifted (walks of five recordings at once: 98 %). It came with 10 % of the
 #'   recordings of 240 samples that had an autocorrelation of .95, and with at most 1 % where it was .8 or there were
 #'   1200 samples. Of 300 recordings of random walks 0.3 % had p <= .05 and no warning.
