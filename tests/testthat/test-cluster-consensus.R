@@ -76,8 +76,9 @@ test_that("bad requests are named", {
     class = "musefuse_error_argument")
   expect_error(cluster_consensus(x, k = 3, resamples = 1, share = 0.5, seed = 1), "never in one run",
     class = "musefuse_error_argument")
-  expect_error(cluster_consensus(x, k = 3, base_k = 20, seed = 1), "No run", class = "musefuse_error_data")
-  expect_warning(cluster_consensus(x, k = 3, base_k = c(3, 20), seed = 1), "50 of 100",
+  expect_error(cluster_consensus(x, k = 3, base_k = 20, resamples = 10, seed = 1), "No run",
+    class = "musefuse_error_data")
+  expect_warning(cluster_consensus(x, k = 3, base_k = c(3, 20), resamples = 20, seed = 1), "10 of 20",
     class = "musefuse_warning_resamples")
   expect_error(autoplot(cluster_kmeans(x, k = 3, seed = 1), type = "consensus"), class = "musefuse_error_argument")
   picture <- autoplot(cluster_consensus(x, k = 3, resamples = 20, seed = 1), type = "consensus")
