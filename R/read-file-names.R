@@ -65,23 +65,35 @@ scale_at_end <- function(names) {
   if (length(names) > 0L) found
 }
 
-# When a file was written tells nobody's name: "anna_20210503_101010" is of anna. Who wrote several is asked for.
+# When a file was written tells nobody's name: "anna_20210503_101010" and "2021-05-03_anna" are of anna. Who wrote
+# several is asked for.
 without_stamps <- function(names, wanted, call) {
   date <- "(19|20)[0-9]{2}([_.-]?)[0-9]{2}\\2[0-9]{2}"
-  stamp <- paste0("[_. -]*", date, "([_. T-]*[0-9]{1,2}[h:._-]?[0-9]{2}([:._-]?[0-9]{2}([.][0-9]+)?)?)?$")
-  bare <- sub(stamp, "", names, perl = TRUE)
-  if (any(bare == names | !nzchar(bare)) || length(unique(bare)) == 1L) {
-    return(names)
+  clock <- function(hour) paste0("([_. T-]*", hour, "[h:._-]?[0-9]{2}([:._-]?[0-9]{2}([.][0-9]+)?)?)?")
+  stamps <- c(paste0("[_. -]*", date, clock("[0-9]{1,2}"), "$"), paste0("^", date, clock("[0-9]{2}"), "[_. -]+"))
+  for (stamp in stamps) {
+    bare <- sub(stamp, "", names, perl = TRUE)
+    if (!any(bare == names | !nzchar(bare)) && length(unique(bare)) > 1L) {
+      return(stamped_once(names, bare, wanted, call))
+    }
   }
+  names
+}
+
+# The names without their dates, if no two are the same then.
+stamped_once <- function(names, bare, wanted, call) {
   again <- bare[duplicated(bare)]
   if (length(again) == 0L) {
     return(bare)
   }
   at <- match(again[[1L]], bare)
-  mark <- sub("^([_. -]*).*$", "\\1", substring(names[[at]], nchar(bare[[at]]) + 1L))
+  first <- endsWith(names[[at]], bare[[at]])
+  mark <- if (first) sub("^.*?([_. -]*)$", "\\1", sub(bare[[at]], "", names[[at]], fixed = TRUE), perl = TRUE) else
+    sub("^([_. -]*).*$", "\\1", substring(names[[at]], nchar(bare[[at]]) + 1L))
+  dates <- c("{recording}", "{session}")
+  ways <- c(if (first) paste0(dates, mark, "{rater}") else paste0("{rater}", mark, dates), "{recording}")
   abort_layout(NULL, "{.val {again[[1L]]}} has several files by their names, as {.file {name_some(names, 4L)}}: what do
-    the dates tell?", paste0("template = \"", c(paste0("{rater}", mark, c("{recording}", "{session}")), "{recording}"),
-    "\""), wanted, call)
+    the dates tell?", paste0("template = \"", ways, "\""), wanted, call)
 }
 
 # "anna_joy", "anna_fear": a film or a feeling?

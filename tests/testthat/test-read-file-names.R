@@ -121,8 +121,10 @@ test_that("scales are parts of names whatever parts them, letters and sides are 
     c("clip1|arousal|anna", "clip1|arousal|ben", "clip1|valence|anna"))
   expect_identical(field_traces(read_names("A/clip1", "V/clip1")),
     c("clip1|A|rater 1", "clip1|V|rater 1"))
-  expect_identical(field_traces(read_names("anna_20210503_101010", "ben_20210503_1140")),
-    c("recording 1|rating|anna", "recording 1|rating|ben"))
+  for (dated in list(c("anna_20210503_101010", "ben_20210503_1140"), c("2021-05-03_anna", "2021-05-04 10h40 ben"))) {
+    expect_identical(field_traces(do.call(read_names, as.list(dated))),
+      c("recording 1|rating|anna", "recording 1|rating|ben"))
+  }
   asked <- function(call, ...) {
     refused <- expect_error(read_names(...), class = "musefuse_error_columns")
     expect_match(conditionMessage(refused), call, fixed = TRUE)
@@ -131,5 +133,6 @@ test_that("scales are parts of names whatever parts them, letters and sides are 
   asked("pattern = \"A[.][a-z]+$\", dimension = \"arousal\"", "annaA", "annaV", "olegA", "olegV")
   asked("template = \"{recording}_{dimension}\"", "clip1_A", "clip2_A", "clip1_V", "clip2_V")
   asked("template = \"{rater}_{session}\"", "anna_2021-05-03", "ben_2021-05-03", "anna_2021-05-04")
+  asked("template = \"{session}_{rater}\"", "2021-05-03_anna", "2021-05-03_ben", "2021-05-04_anna")
   asked("template = \"{recording}.{rater}\"", "P1.self", "P2.self", "P1.partner", "P2.partner")
 })
