@@ -44,6 +44,19 @@ plan_with_dimensions <- function(as_layout, plan, values, where, wanted, call) {
     parts[c("recording", "rater")] %||% stats::setNames(list(named$rest), of)))
 }
 
+# Beside a column of raters: "film1_arousal" is of a recording and a dimension, "film1" of a recording, if words say so.
+with_recordings_of_names <- function(plan) {
+  named <- dimension_of_name(plan$labels)
+  known <- nzchar(named$dimension)
+  recordings <- ifelse(known, named$rest, plan$labels)
+  if (length(unique(known)) == 1L && all(role_of_name(recordings) == "recording")) {
+    plan$recordings <- recordings
+    plan$single <- !known[[1L]]
+    plan$labels <- if (plan$single) plan$labels else named$dimension
+  }
+  plan
+}
+
 # A recording and a rater in each name ("clip1_anna", "clip2_anna", "clip1_ben", ...) by two parts that come again: of
 # words for recordings it is known which part they are, else it is asked. NULL where names have no two such parts.
 crossed_columns <- function(names, where, wanted, call) {

@@ -185,7 +185,8 @@ plan_of_ids <- function(plan, layout, of, all, as_layout) {
     return(if (layout == "raters" && length(of("unknown")) == length(all)) as_layout("recordings", all))
   }
   if (length(value) == 0L && (length(of("unknown")) == 0L || length(of("dimension")) == 0L && !plan$still)) {
-    as_layout(layout, all)
+    plan <- as_layout(layout, all)
+    if (layout == "long" && length(plan$recording) == 0L) with_recordings_of_names(plan) else plan
   }
 }
 

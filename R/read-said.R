@@ -104,7 +104,9 @@ layout_text <- function(plan) {
   if (!is.null(plan$recordings)) {
     return(switch(plan$layout, recordings = "a column for each recording and rater; folders are dimensions",
       both = "a column for each recording, rater and dimension", raters = if (isTRUE(plan$single))
-        "a file a rater, a column a recording" else "a file a rater, a column for each recording and dimension"))
+        "a file a rater, a column a recording" else "a file a rater, a column for each recording and dimension",
+      long = if (isTRUE(plan$single)) "a column of raters, and one a recording" else
+        "a column of raters, and one for each recording and dimension"))
   }
   if (plan$layout == "raters" && length(plan$values) > 1L) {
     return("a file a rater, a column a dimension; folders are recordings")

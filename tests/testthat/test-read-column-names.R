@@ -61,6 +61,21 @@ test_that("columns of a recording and a dimension are no raters, nor are columns
   expect_identical(levels(joy$file$dimension), "joy")
 })
 
+test_that("beside a column of raters, columns are of recordings where words say so, else of dimensions", {
+  traces <- function(...) {
+    frame <- stats::setNames(data.frame(0:5 / 4, rep(c("anna", "ben"), each = 3), 1, 2, 3, 4), c("time", "rater", ...))
+    x <- as_annotations(frame, quiet = TRUE)
+    first <- x[x$rater == "anna" & x$time == 0, ]
+    paste(first$recording, first$dimension, sep = "|")[order(first$value)]
+  }
+  both <- c("film1|arousal", "film1|valence", "film2|arousal", "film2|valence")
+  expect_identical(traces("arousal_film1", "valence_film1", "arousal_film2", "valence_film2"), both)
+  expect_identical(traces("film1.arousal", "film1.valence", "film2.arousal", "film2.valence"), both)
+  expect_identical(traces("film1", "film2", "film3", "film4"), paste0("film", 1:4, "|rating"))
+  raw <- c("arousal_raw", "valence_raw", "arousal_ema", "valence_ema")
+  expect_identical(traces(raw), paste0("recording 1|", raw))
+})
+
 test_that("two parts that come again are asked for where no word tells, and the calls that are shown read them", {
   names <- c("P1_t1", "P2_t1", "P1_t2", "P2_t2")
   expect_both_ask(read_columns_called(names), "raters = \"{rater}_{recording}\"")
