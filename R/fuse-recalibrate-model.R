@@ -119,6 +119,7 @@ map_draws <- function(fit, seen, knots, lambda, x, draws) {
   prior[-1L, -1L] <- prior[-1L, -1L] + 2 * lambda * crossprod(diff(diag(m)))
   root <- chol(crossprod(told) + prior)
   u <- fit$u + backsolve(root, matrix(stats::rnorm((m + 1L) * draws), m + 1L))[-1L, , drop = FALSE]
+  u <- u - rep(colMeans(u), each = m) # what all bends share changes no map, but would run into their limit
   vapply(seq_len(draws), function(i) {
     apply_map(x, knots, map_increments(pmin(pmax(u[, i], -most_bend), most_bend), knots))
   }, numeric(length(x)))
