@@ -29,7 +29,7 @@ gold_bands <- function(gold, call = caller_env()) {
       below = filled_width(course %||% (gold$value[rows] - gold$conf.low[rows]), gold$time[rows]),
       above = filled_width(course %||% (gold$conf.high[rows] - gold$value[rows]), gold$time[rows]),
       df = if (normal) rep(Inf, length(rows)) else pmax(gold$n_raters[rows] - 1, 1), level = level,
-      raters = if (latent || !normal) gold$n_raters[rows], common = common,
+      raters = gold[["n_raters"]][rows], common = common,
       course = if (latent) course_model(fit, gold[rows[[1L]], ]),
       recording = as.character(gold$recording[[rows[[1L]]]]), dimension = as.character(gold$dimension[[rows[[1L]]]])
     )
@@ -134,15 +134,33 @@ course_model <- function(fit, trace) {
 # What a signal is off its mean given what is seen of it, by Matheron's rule as in draw_signal(): smooth where the
 # signal is. The band, which a jackknife has widened, says how much.
 course_error <- function(cell, memory, draws) {
+  off <- course_off(cell, memory, draws)
+  off * (cell$course$stretch %||% course_stretch(cell, off))
+}
+
+course_off <- function(cell, memory, draws) {
   model <- cell$course
-  noise <- model$noise * sqrt(model$raters / pmax(cell$raters, 1))
+  raters <- cell$raters %||% rep(model$raters, length(cell$time))
+  noise <- model$noise * sqrt(model$raters / pmax(raters, 1))
   signal <- sqrt(model$variance) * matern_noise(cell$time, model, draws)
   seen <- signal + noise * correlated_noise(cell$time, memory, draws)
-  seen[cell$raters == 0, ] <- NA
-  off <- signal - call_core(cpp_signal_given(cell$time, noise, seen, c(order = model$order, scale = model$scale,
+  seen[raters == 0, ] <- NA
+  signal - call_core(cpp_signal_given(cell$time, noise, seen, c(order = model$order, scale = model$scale,
     variance = model$variance, level = 0, decay = memory$decay, offset = memory$offset)))
+}
+
+course_stretch <- function(cell, off) {
   width <- (cell$below + cell$above) / 2 / stats::qnorm(0.5 + cell$level / 2)
-  off * sqrt(mean(width^2) / mean(off^2))
+  sqrt(mean(width^2) / mean(off^2))
+}
+
+# Where few draws are made at a time, the width is that of other draws: theirs would all be as far off as the next.
+with_width <- function(cell, memory, most = 5e5) {
+  if (!is.null(cell$course)) {
+    draws <- max(4, min(100, most %/% length(cell$time)))
+    cell$course$stretch <- course_stretch(cell, course_off(cell, memory, draws))
+  }
+  cell
 }
 
 # Each draw so many seconds later; what lay before the beginning is as the beginning is.

@@ -182,6 +182,7 @@ whole_recordings <- function(gold) {
 # with recordings of their own; what is missing in a draw is missing in the gold standard, and was told of it.
 drawn_labels <- function(gold, segments, way, bands, memory, draws, levels, most = 5e5) {
   at_once <- max(1L, min(draws, floor(most / nrow(gold))))
+  if (at_once < draws) bands <- lapply(bands, function(cell) with_width(cell, memory_of(cell, memory)))
   done <- 0L
   labels <- NULL
   while (done < draws) {
@@ -197,11 +198,12 @@ drawn_labels <- function(gold, segments, way, bands, memory, draws, levels, most
   labels
 }
 
+memory_of <- function(cell, memory) memory[match(cell$dimension, memory$dimension), ]
+
 drawn_corpus <- function(gold, bands, memory, draws) {
   values <- matrix(NA_real_, nrow(gold), draws)
   for (cell in bands) {
-    mine <- memory[match(cell$dimension, memory$dimension), ]
-    values[cell$rows, ] <- draw_band(cell, mine, draws)
+    values[cell$rows, ] <- draw_band(cell, memory_of(cell, memory), draws)
   }
   out <- new_table(list(
     recording = draw_names(gold$recording, draws), dimension = rep(gold$dimension, draws), time = rep(gold$time, draws),
