@@ -17,9 +17,9 @@ trusted_n_eff <- 15
 # Heavy tails (bursts out of rest, few extreme ratings) show too little of themselves in few independent samples: their
 # sample kurtosis is far below the true one, and with it the spread of the bootstrap, and more samples seem independent
 # than are. By this share of the excess kurtosis that is seen the squared half widths are larger, and by four times as
-# much the independent samples are fewer (a variance of normal ratings is as uncertain as that of 1 + kurtosis / 2 times
-# as many). A quarter was chosen on Student's t with 5 degrees of freedom, four times of 0, 2, 3, 4, 5 on bursts, and
-# both checked on other seeds; it fades with the independent samples, as the bootstrap comes to know the tails
+# much the independent samples are fewer (a variance of n such ratings is as uncertain as that of n / (1 + kurtosis / 2)
+# normal ones). A quarter was chosen on Student's t with 5 degrees of freedom, four times of 0, 2, 3, 4, 5 on bursts,
+# and both checked on other seeds; it fades with the independent samples, as the bootstrap comes to know the tails
 # (bench/bootstrap-coverage.R). Ranks have no tails, and classes and signs another theory.
 tail_excess <- function(code, kurtosis, n_eff) {
   heavy <- code %in% setdiff(normal_indices, rank_indices) & !is.na(kurtosis) & kurtosis > 0

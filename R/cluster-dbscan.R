@@ -93,7 +93,7 @@ k_distance <- function(data, k = 5, ..., partition = NULL, features = NULL,
   out$distance <- distance
   fit <- structure(list(k = k, scaling = input$scaling), class = c("fit_k_distance", "musefuse_fit"))
   add_step(new_table(as.list(out[order(distance), ]), "k_distance", fit = fit), data, "k_distance",
-    list(k = k, partition = partition, features = features, standardise = standardise))
+    own_arguments())
 }
 
 # The sorted distances to the neighbour that counts (`min_samples`), of the rows that were fitted.

@@ -61,7 +61,8 @@
 #'   Hunter, D. R. (2004). MM algorithms for generalized Bradley-Terry models. *Annals of Statistics* 32, 384-406.
 #'   \doi{10.1214/aos/1079120141}
 #'
-#'   Saari, D. G. & Merlin, V. R. (1996). The Copeland method. *Economic Theory* 8, 51-76. \doi{10.1007/BF01212012}
+#'   Saari, D. G. & Merlin, V. R. (1996). The Copeland method I: relationships and the dictionary. *Economic Theory* 8,
+#'   51-76. \doi{10.1007/BF01212012}
 #' @family fusions
 #' @examples
 #' gold <- fuse_ordinal(ratings)

@@ -57,7 +57,7 @@ class_prototypes <- function(data, gold, segments, ..., method = c("mean", "dba"
   out <- do.call(rbind, lapply(members$classes, class_prototype, members = members, method = method,
     window = max(1L, as.integer(round(window * (n - 1))))))
   add_step(new_table(as.list(out), "class_prototypes"), list(data = data, gold = gold, segments = segments),
-    "class_prototypes", list(method = method, n = n, window = window))
+    "class_prototypes", own_arguments(c("gold", "segments")))
 }
 
 # The segments that have a class and a course: `series` (matrices of n x dimension), their `class` and `length`.

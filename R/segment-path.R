@@ -48,7 +48,7 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
   rows <- do.call(rbind, unname(pieces))
   recording <- factor(rep(names(pieces), vapply(pieces, nrow, 0L)), levels = names(pieces))
   add_step(new_table(c(list(recording = recording), as.list(rows)), "changepoint_path"), data, "changepoint_path",
-    list(penalties = penalties, change = change, min_length = min_length, dimensions = dimensions))
+    own_arguments())
 }
 
 check_range_of_penalties <- function(x, call = caller_env()) {
