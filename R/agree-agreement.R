@@ -305,7 +305,7 @@ agreement <- function(data, index = "ccc", ..., type = c("pairwise", "leave_one_
     block = block, change = change, still = still, threads = threads)
   found <- measured_agreement(data, request, conf_level, resamples, plan, seed)
   out <- found$table
-  own <- own_arguments(c("segments", "path", "output", "read"))
+  own <- own_arguments(c(if (by != "segment") "segments", "path", "output", "read"))
   own[c("chance", "surrogates", "refit", "seed")] <- list(plan$kind, plan$surrogates, recorded_refit(plan, refit),
     found$seed)
   add_step(out, data, "agreement", own, said = list(

@@ -56,8 +56,7 @@ class_prototypes <- function(data, gold, segments, ..., method = c("mean", "dba"
   members <- class_members(classes, gold, check_segments(segments), n)
   out <- do.call(rbind, lapply(members$classes, class_prototype, members = members, method = method,
     window = max(1L, as.integer(round(window * (n - 1))))))
-  add_step(new_table(as.list(out), "class_prototypes"), list(data = data, gold = gold, segments = segments),
-    "class_prototypes", own_arguments(c("gold", "segments")))
+  add_step(new_table(as.list(out), "class_prototypes"), data, "class_prototypes", own_arguments())
 }
 
 # The segments that have a class and a course: `series` (matrices of n x dimension), their `class` and `length`.

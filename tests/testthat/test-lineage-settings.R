@@ -18,7 +18,8 @@ test_that("tables that are there to be read know how they were made", {
     "distance of each segment to its nearest 3" = k_distance(features, 3),
     "penalty from 2 to 20 s" = changepoint_path(gold, c(2, 20)),
     "mean of its segments, each stretched to 3 times" =
-      class_prototypes(cluster_kmeans(features, 2, seed = 1), gold, segments, n = 3)
+      class_prototypes(cluster_kmeans(features, 2, seed = 1), gold, as.data.frame(segments), n = 3),
+    "\\(CCC; Lin, 1989\\) in each segment" = agreement(few, by = "segment", segments = segments, conf_level = NULL)
   )
   for (words in names(made)) {
     expect_match(report_methods(made[[words]])[[1L]], sub("trace ", "traces ", words))
