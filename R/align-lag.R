@@ -190,7 +190,8 @@ new_lags <- function(rows, data, settings, reference = NULL) {
     class = c("fit_lags", "musefuse_fit")
   )
   out <- new_table(rows, "lags", fit = fit)
-  add_step(out, data, "estimate_lag", settings, said = list(lags = known_range(rows$lag), reference = reference))
+  add_step(out, data, "estimate_lag", settings[names(settings) != "threads"],
+    said = list(lags = known_range(rows$lag), reference = reference))
 }
 
 fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {

@@ -82,9 +82,8 @@ start_worker <- function(id, log, most = 180) {
 }
 # What ended stays in the list of processes where nobody waits for it, as in many containers.
 is_alive <- function(pid) {
-  stat <- file.path("/proc", pid, "stat")
-  ended <- file.exists(stat) && grepl("[)] [ZX]", scan(stat, "", 1L, sep = "\n", quiet = TRUE))
-  tools::pskill(pid, 0L) && !ended
+  stat <- tryCatch(readLines(file.path("/proc", pid, "stat")), error = function(cnd) "", warning = function(cnd) "")
+  tools::pskill(pid, 0L) && !any(grepl("[)] [ZX]", stat))
 }
 # Memory that ran out and a signal from outside end a worker, too: a call crashes R where it does so again, alone.
 crashes_again <- function(id, log) {

@@ -64,6 +64,7 @@ test_that("the same seed gives the same interval for any number of threads", {
   x <- lagged(c(0.5, 1, 2))$data
   one <- estimate_lag(x, "relative", seed = 4, threads = 1)
   two <- estimate_lag(x, "relative", seed = 4, threads = 2)
+  expect_identical(as.character(settings(one)), as.character(settings(two)))
   expect_identical(one$conf.low, two$conf.low)
   set.seed(9)
   a <- estimate_lag(x, "relative")
