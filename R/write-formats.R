@@ -4,8 +4,8 @@
 
 # A continuous scheme for each trace: <path>/<recording>/<dimension>.<rater>.annotation and ~.
 write_nova_traces <- function(traces, path, digits, call) {
-  stem <- vapply(traces, function(one) file.path(path, file_name(one$recording),
-    paste(file_name(one$dimension), file_name(one$rater), sep = ".")), "")
+  stem <- vapply(traces, function(one) file.path(path, file_name(one$recording, call),
+    paste(file_name(one$dimension, call), file_name(one$rater, call), sep = ".")), "")
   check_own_files(dirname(stem), vapply(traces, `[[`, "", "recording"), "recordings", "folder", call)
   check_own_files(stem, names_of_traces(traces), "traces", call = call)
   say_renamed(vapply(traces, `[[`, "", "recording"))
@@ -275,7 +275,7 @@ in_milliseconds <- function(one, call) {
 write_nova_labels <- function(rows, file, call) {
   dir.create(file, recursive = TRUE, showWarnings = FALSE)
   items <- unique(rows$label)
-  file <- file.path(file, paste0(file_name(rows$tier[[1L]]), ".gold.annotation"))
+  file <- file.path(file, paste0(file_name(rows$tier[[1L]], call), ".gold.annotation"))
   scheme <- c(sprintf("<scheme name=\"%s\" type=\"DISCRETE\">", xml_text(rows$tier[[1L]])),
     sprintf("    <item name=\"%s\" id=\"%d\" />", xml_text(items), seq_along(items) - 1L), "</scheme>")
   write_nova_head(file, scheme, "gold", nrow(rows), call)

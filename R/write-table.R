@@ -179,7 +179,7 @@ check_own_files <- function(files, owner, what = "recordings", place = "file", c
 
 # A file a recording, in a folder.
 files_of_recordings <- function(recording, path, suffix, call) {
-  files <- file.path(path, paste0(file_name(recording), suffix))
+  files <- file.path(path, paste0(file_name(recording, call), suffix))
   check_own_files(files, recording, call = call)
   say_renamed(recording)
   files
@@ -231,7 +231,7 @@ make_folders <- function(files) {
 
 # The file of each row that has a `recording` and a `dimension`.
 recording_files <- function(rows, path, call = caller_env()) {
-  files <- file.path(path, file_name(rows$dimension), paste0(file_name(rows$recording), ".csv"))
+  files <- file.path(path, file_name(rows$dimension, call), paste0(file_name(rows$recording, call), ".csv"))
   check_own_files(dirname(files), rows$dimension, "dimensions", "folder", call = call)
   check_own_files(files, paste(rows$recording, rows$dimension, sep = " / "), call = call)
   say_renamed(c(unique(as.character(rows$recording)), unique(as.character(rows$dimension))))
