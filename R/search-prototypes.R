@@ -143,10 +143,7 @@ dba_prototype <- function(mine, all, window) {
 #' @export
 print.class_prototypes <- function(x, ..., n = 6L) print_table(x, "Next: autoplot(x), tidy(x, \"classes\")", n = n)
 
-#' @export
-format.class_prototypes <- function(x, ...) format_table(x, lines_of_class_prototypes)
-
-lines_of_class_prototypes <- function(x) {
+lines_of.class_prototypes <- function(x, ...) {
   told <- prototype_classes(x)
   explained <- grep("^explained_", names(told), value = TRUE)
   c(
