@@ -14,6 +14,7 @@ read_format_continuum <- function(file, options) {
     return(list(rows = list()))
   }
   columns <- continuum_columns(names(parts$body))
+  if (length(columns$values) == 0L) abort_format(file, "columns", options, x = "It has no column of ratings.")
   taken <- c("media_time_s", columns$values)
   number <- Map(function(name) tool_number(format_column(parts$body, name, file, options), file, name, options), taken)
   time <- number$media_time_s

@@ -381,7 +381,7 @@ roles_of_parts <- function(part, varied, ask) {
     if (identical(found, "")) found <- unique(role_of_name(word(k)))
     if (length(found) == 1L) found else ""
   }, "")
-  for (k in which(vapply(varied, function(k) any_s(part[k, ]), NA))) {
+  for (k in which(vapply(varied[1:2], function(k) any_s(part[k, ]), NA))) {
     other <- part[varied[[3L - k]], ]
     if (roles[[3L - k]] == "" && !any(grepl("[0-9]", other))) roles[[k]] <- if (ask) "" else "recording"
   }

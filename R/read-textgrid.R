@@ -79,7 +79,7 @@ token_taker <- function(file, options) {
     text = function() take("text"), number = number, flag = function() take("a flag"),
     count = function() {
       n <- number("a count")
-      if (n < 0 || n > length(token)) abort_format(file, "file", options, x = "Element {at}, {n}, is no count.")
+      if (n < 0 || n > length(token) || n != round(n)) abort_format(file, "file", options, x = "Element {at}, {n}, is no count.")
       n
     },
     end = function() {

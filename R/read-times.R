@@ -608,13 +608,19 @@ clock_of_two <- function(number, fraction, unit, name, text, call) {
 
 parse_frame_code <- function(text, rate, name, call) {
   if (is.null(rate)) abort_no_rate(call, name)
+  other <- !grepl("^[0-9]+([:;.,][0-9]+){1,3}$", text)
+  if (any(other)) {
+    abort_musefuse(c("Clocks that count frames hold hours, minutes, seconds and frames only.",
+      x = "Column {.field {name}}: {.val {text[other][[1L]]}}."), "time", call = call)
+  }
   part <- lapply(strsplit(text, "[:;.,]"), as.numeric)
   frame <- vapply(part, function(p) p[[length(p)]], 0)
   most <- max(frame)
   if (most >= rate) {
     abort_musefuse(c("Seconds of {rate} frames have no frame {most}.",
       x = "Column {.field {name}}: {.val {text[[which.max(frame)]]}}.",
-      i = if (most >= 60) "Are these hundredths? {.code rate = 100}." else
+      i = if (most >= 100) "Are these milliseconds? {.code rate = 1000}." else if (most >= 60)
+        "Are these hundredths? {.code rate = 100}." else
         "How many are there? {.code rate = {c(24, 25, 30, 48, 50, 60)[c(24, 25, 30, 48, 50, 60) > most][[1L]]}}."
     ), "time", call = call)
   }
@@ -627,14 +633,16 @@ check_counts_no_frames <- function(text, name, call) {
   last <- sub("^.*[:.]([0-9]{2})$", "\\1", text)
   frame <- if (all(nchar(last) == 2L)) as.numeric(last)
   turn <- which(diff(frame) < 0)
+  before <- sub("..$", "", text)
   if (length(turn) < 2L || !all(frame[turn] == max(frame) & frame[turn + 1L] == 0) || max(frame) > 58 ||
-    !all(diff(frame)[-turn] == 1)) {
+    !all(diff(frame)[-turn] == 1) || any(before[turn] == before[turn + 1L])) { # the clock of another recording begins
     return(invisible())
   }
   rate <- max(frame) + 1
+  format <- if (all(grepl(":.*:", text))) "%H:%M:%OS" else "%M:%OS"
   abort_musefuse(c("Are the last numbers of these times frames? They count one by one, and from {max(frame)} on anew.",
     x = "Column {.field {name}}: {.val {text[turn[[1L]] + 0:1]}}.",
-    i = "Say it: {.code unit = \"frames\", rate = {rate}}, or {.code time_format = \"%H:%M:%OS\"}."), "time",
+    i = "Say it: {.code unit = \"frames\", rate = {rate}}, or {.code time_format = \"{format}\"}."), "time",
   call = call)
 }
 

@@ -22,3 +22,8 @@ test_that("files that a browser numbered are of raters called by the number", {
   for (name in c("clip1_1D_ratings (1).csv", "clip1_1D_ratings (2).csv")) writeLines(text, file.path(folder, name))
   expect_identical(levels(read_annotations(folder, quiet = TRUE)$rater), c("1", "2"))
 })
+
+test_that("a table without a column of ratings is said to have none", {
+  path <- withr::local_tempfile(lines = c("# media_reference: clip1.webm", "sample_index,media_time_s", "0,0.1"))
+  expect_error(read_annotations(path, format = "continuum"), "no column of ratings", class = "musefuse_error_columns")
+})

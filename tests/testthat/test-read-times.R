@@ -152,6 +152,7 @@ test_that("milliseconds behind a colon are none of frames, and no second has mor
   expect_equal(seconds_of(sprintf("2021-03-27 23:59:%02d:%03.0f", c(2, 2, 2, 2, 3), 1000 * (step %% 1))), step)
   expect_error(seconds_of(c("00:00:00:24", "00:00:01:29"), rate = 25), "rate = 30", class = "musefuse_error_time")
   expect_error(seconds_of(c("00:00:00:24", "00:00:01:99"), rate = 25), "rate = 100", class = "musefuse_error_time")
+  expect_error(seconds_of(c("00:00:00:240", "00:00:01:200"), rate = 100), "rate = 1000", class = "musefuse_error_time")
 })
 
 test_that("clocks whose last numbers are frames are asked about, and read by their unit", {
@@ -163,6 +164,10 @@ test_that("clocks whose last numbers are frames are asked about, and read by the
     expect_equal(seconds_of(code, unit = "frames", rate = 25), frame / 25)
   }
   expect_equal(seconds_of(sprintf("00:%02d:%02d", 0:199 %/% 60, 0:199 %% 60)), 0:199)
+  expect_error(seconds_of(sprintf("10:00:%02d PM", 0:9), unit = "frames", rate = 25), "10:00:00 PM",
+    class = "musefuse_error_time")
+  clips <- data.frame(recording = rep(c("a", "b", "c"), each = 30), time = sprintf("00:%02d", 0:29), value = 1:90 / 90)
+  expect_identical(as_annotations(clips, quiet = TRUE)$time, rep(as.double(0:29), 3)) # they begin anew, too
 })
 
 test_that("zones by their letters and dates as JavaScript writes them are instants", {
