@@ -453,7 +453,8 @@ format_handled <- function(x) {
   lineage <- lineage_of(x)
   parts <- lapply(hand_edits(lineage), change_words)
   change <- hand_change(x)
-  if (is.null(change$twice)) change <- c(change, compact(list(twice = copied_segments(x)))) # bound
+  # hand_change() does not look for copies in bound tables
+  if (is.null(change$twice)) change <- c(change, compact(list(twice = copied_segments(x))))
   if (length(change) + length(parts) == 0L) {
     return(NULL)
   }

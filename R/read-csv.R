@@ -9,7 +9,9 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
     decimal <- ","
   }
   id <- id_columns(cells$names) | cells$names %in% c("dimension", "partition")
-  columns <- Map(csv_column, cells$columns, id, is.finite(time_rank(cells$names)), MoreArgs = list(decimal, na))
+  words <- lapply(id | lower(cells$names) == "segment", function(named) if (!named) na) # recording 5 is no missing one
+  columns <- Map(csv_column, cells$columns, id, is.finite(time_rank(cells$names)), words,
+    MoreArgs = list(decimal = decimal))
   columns <- stats::setNames(columns, cells$names)
   structure(columns, row.names = seq_along(columns[[1L]]), class = "data.frame")
 }
@@ -142,7 +144,7 @@ check_csv_rows <- function(text, file, call) {
 }
 
 # Numbers where all cells are numbers or missing; ids, and numbers with a leading 0, are text.
-csv_column <- function(text, id, clock, decimal, na) {
+csv_column <- function(text, id, clock, na, decimal) {
   text[text %in% c("NA", as.character(na))] <- NA
   if (id && any(nzchar(text))) {
     return(text)

@@ -154,8 +154,8 @@ abort_no_id <- function(what, plan, where, call) {
     i = "It has {.field {name_some(plan$names, 10L)}}; name one by {.arg {what}}."), "columns", call = call)
 }
 
-# Of an id that is missing: the columns that tell apart ratings of one time, by themselves or two together, and the
-# calls that say what they are. Where none does, the columns that were left out; NULL without any.
+# Of an id that is missing: the columns that tell apart ratings of one time, by themselves or two or three together, and
+# the calls that say what they are. Where none does, the columns that were left out; NULL without any.
 likely_ids <- function(columns, plan, wanted) {
   ids <- columns[c(plan$recording, plan$rater, plan$dimension, plan$trial, plan$session, plan$time)]
   left <- plan$left[nzchar(plan$names[plan$left])]

@@ -60,8 +60,10 @@ beside_ratings <- function(tables, wanted) {
 holds_words_alone <- function(table) {
   clock <- !is.na(time_rank(table$names))
   kind <- vapply(table$columns, column_kind, "")
-  worded <- vapply(table$columns, function(column) !is.numeric(column) && any(is.na(text_to_number(column)) &
-    !is_na_text(column)), NA)
+  worded <- vapply(table$columns, function(column) {
+    text <- if (is.numeric(column)) "" else distinct(column)
+    any(is.na(text_to_number(text)) & !is_na_text(text))
+  }, NA)
   length(kind) > 0L && any(worded) && all(clock & kind != "empty" | kind == "text" | !any(clock) & worded)
 }
 

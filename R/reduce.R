@@ -50,14 +50,10 @@ place_features <- function(fit, features, scaled = NULL) {
 row_ids <- function(features) {
   ids <- as.list(features$ids)
   n <- length(features$complete)
-  if (is.null(ids[["recording"]])) ids <- c(list(recording = numbered_rows(n)), ids)
+  if (is.null(ids[["recording"]])) ids <- c(list(recording = row_factor(cpp_numbers_as_text(n))), ids)
   if (is.null(ids[["segment"]])) ids <- append(ids, list(segment = rep(1L, n)), match("recording", names(ids)))
   ids
 }
-
-# factor(seq_len(n)), which sorts and looks for what is known to stand in order. R takes three times as long as the core
-# to write the numbers.
-numbered_rows <- function(n) structure(seq_len(n), levels = cpp_numbers_as_text(n), class = "factor")
 
 spread_rows <- function(x, complete) {
   if (all(complete)) {

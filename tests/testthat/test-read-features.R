@@ -35,5 +35,6 @@ test_that("what a file does not tell of its text is an argument", {
   features <- read_features(file, decimal = ",", encoding = "latin1", na = "none yet")
   expect_identical(as.character(features$recording), c("k\u00fchl", "klar"))
   expect_identical(features$mean_arousal, c(1.5, NA))
+  expect_identical(read_features(file, decimal = ",", encoding = "latin1", na = c("none yet", "1"))$segment, c(1L, 1L))
   expect_error(read_features(file, decimal = ";"), class = "musefuse_error_argument")
 })
