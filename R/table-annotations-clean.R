@@ -283,8 +283,8 @@ cut_shares <- function(time, code) {
     mean(abs(size - usual) <= 1 | cut & size < usual) < 0.8 || mean(abs(step - usual_step) < 1e-6) < 0.8) {
     return(NULL)
   }
-  mean <- mean(inner[abs(inner - usual) <= 1]) # a long stop of the clock is not in it
-  exact <- if (abs(mean - usual) > 0.2) mean else usual
+  on_average <- mean(inner[abs(inner - usual) <= 1]) # without long stops of the clock
+  exact <- if (abs(on_average - usual) > 0.2) on_average else usual
   list(size = size, usual = usual, step = usual_step, rate = signif(exact / usual_step, 3), at = cumsum(new),
     first = c(TRUE, !same))
 }

@@ -41,12 +41,12 @@ test_that("rows in the order of a join are no passes, woven passes are", {
 test_that("names that differ in blanks only are warned of, with the call that makes them one", {
   data <- data.frame(recording = "a", dimension = "d", rater = rep(c("anna", "anna ", "ben"), each = 3),
     time = rep(0:2, 3), value = c(1:3, 2:4, 3:5))
-  expect_warning(as_annotations(data), "blanks only.*rater", class = "musefuse_warning_names")
+  expect_warning(as_annotations(data), "only in blanks.*rater", class = "musefuse_warning_names")
   told <- expect_warning(fuse_mean(data), class = "musefuse_warning_names")
   expect_match(conditionMessage(told), "trimws(data$rater)", fixed = TRUE)
   marked <- transform(data, rater = sub("[ ]+$", "\u200b", rater))
   told <- tryCatch(as_annotations(marked), musefuse_warning_names = identity)
-  expect_match(conditionMessage(told), "not seen only.*<U\\+200B>.*perl = TRUE")
+  expect_match(conditionMessage(told), "not seen were.*<U\\+200B>.*perl = TRUE")
   expect_error(as_annotations(transform(data, rater = " ")), "needs a rater", class = "musefuse_error_missing")
   data$rater <- trimws(data$rater)
   expect_no_warning(as_annotations(data[c(1:3, 7:9), ]), class = "musefuse_warning_names")
