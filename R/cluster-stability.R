@@ -77,7 +77,7 @@ resampled_traces <- function(x, threads, call = caller_env()) {
 
 # A function that clusters other values as `x` was clustered and gives their labels.
 same_clustering <- function(x, threads, call = caller_env()) {
-  made <- if (inherits(x, "classes")) fit_of(x)$made_by
+  made <- if (inherits(x, "classes") && !is.null(fit_of(x))) need_fit(x, call = call)$made_by
   if (is.null(made)) {
     abort_wanted(x, "a table that a {.code cluster_*()} verb made", "data", call)
   }

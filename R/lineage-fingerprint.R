@@ -584,7 +584,7 @@ warn_other_intervals <- function(x) {
     any(c("value", "estimate", "lag") %in% columns) && !any(c("conf.low", "conf.high") %in% columns)
   }, NA)
   if (any(stale)) {
-    warn_musefuse(paste("Intervals belong to the values before: those of {series_words(changed[stale, ])} were",
+    warn_musefuse(paste("Intervals belong to the values as they were: those of {series_words(changed[stale, ])} were",
       "changed by hand."), "changed")
   }
 }

@@ -10,7 +10,7 @@ sentence_by_hand <- function(a) {
   say(if (taken) say("Of the ", what, " a part was kept (") else say("Then the ", what,
     if (what %in% plural_tables) " were" else " was",
     " changed by hand ("), paste(change_words(a, 12L), collapse = "; "),
-    ")", say_if(!taken, ": what is said before belongs to the values before"), ".")
+    ")", say_if(!taken, ": what is said before belongs to the values as they were"), ".")
 }
 
 table_words <- list(annotations = "ratings", gold = "gold standard", segments = "segments", features = "features",

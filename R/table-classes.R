@@ -437,7 +437,9 @@ nobs.classes <- function(object, ...) length(need_fit(object)$train)
 
 #' @export
 print.classes <- function(x, ..., n = 6L) {
-  print_table(x, "Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)", n = n)
+  print_table(x, if (inherits(fit_of(x), "fit_several"))
+    "Next: as_tibble(x) for the rows; the classes of one clustering have pictures and indices" else
+    "Next: autoplot(x), tidy(x), glance(x), cluster_indices(x), predict(x, new)", n = n)
 }
 
 lines_of.classes <- function(x, ...) {

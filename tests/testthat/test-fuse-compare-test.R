@@ -93,7 +93,7 @@ test_that("CCC is compared on one scale only; gaps and a rater of one recording 
   data <- simulated(3)
   data <- data[!(data$rater == "r4" & data$recording != "recording 1"), ]
   data$value[3:20] <- NA
-  data <- as_annotations(as_tibble(data), quiet = TRUE) # without what is true of the values before
+  data <- as_annotations(as_tibble(data), quiet = TRUE) # without what is true of the values as they were
   compared <- compare_fusions(data, c("mean", "median"), test = TRUE)
   expect_identical(nrow(tidy(compared, "left_out")), 2L * (4L + 3L + 3L))
   expect_false(anyNA(tidy(compared, "tests")$p.value))

@@ -17,7 +17,7 @@ test_that("values that were changed are told of by all that reads the table", {
     expect_match(paste(format(changed), collapse = " "),
       "By hand since fuse_ewe\\(\\): value of clip1 / arousal, clip1 / valence changed")
     expect_match(paste(as.character(settings(changed)), collapse = " "), "not repeated here: value of clip1")
-    expect_match(report_methods(changed)[[1L]], "belongs to the values before")
+    expect_match(report_methods(changed)[[1L]], "belongs to the values as they were")
     expect_identical(glance(changed)$changed, 2L)
     expect_warning(joined <- augment(changed), "clip1 / arousal", class = "musefuse_warning_changed")
     expect_equal(joined$residual, joined$value - joined$gold)

@@ -68,12 +68,12 @@ test_that("ratings meet their gold standard row by row, in any order and with id
   expect_error(predict(gold, new_data), class = "musefuse_error_values")
 })
 
-test_that("intervals beside values that were changed by hand are said to be of the values before", {
+test_that("intervals beside values that were changed by hand are said to be of the values as they were", {
   gold <- fuse_ewe(ratings)
   gold$value <- -gold$value
   file <- withr::local_tempfile(fileext = ".csv")
   for (call in list(confint, function(x) write_gold_standard(x, file, layout = "long"), autoplot)) {
-    expect_warning(call(gold), "Intervals belong to the values before", class = "musefuse_warning_changed")
+    expect_warning(call(gold), "Intervals belong to the values as they were", class = "musefuse_warning_changed")
   }
   gold[c("conf.low", "conf.high")] <- -gold[c("conf.high", "conf.low")]
   expect_no_warning(confint(gold))

@@ -258,7 +258,7 @@ test_that("numbers under other names of the same table are seen", {
   expect_output(print(search), "By hand since search_classes")
 })
 
-test_that("weights of a fusion whose values were changed are said to be of the values before", {
+test_that("weights of a fusion whose values were changed are said to be of the values as they were", {
   gold <- fuse_ewe(ratings)
   expect_no_warning(tidy(gold[gold$time > 5, ]))
   gold$value <- -gold$value
