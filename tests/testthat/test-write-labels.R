@@ -44,7 +44,7 @@ test_that("the classes remember their segments", {
   write_labels(classes, given, ratings_segments, layout = "long")
   write_labels(classes, remembered, layout = "long")
   expect_identical(readLines(remembered), readLines(given))
-  expect_error(write_labels(transform(classes, recording = "new"), remembered, ratings_segments),
+  expect_error(write_labels(transform(classes, recording = paste("new", recording)), remembered, ratings_segments),
     class = "musefuse_error_segments")
   attr(classes, "lineage") <- NULL
   expect_error(write_labels(classes, remembered, layout = "long"), class = "musefuse_error_segments")
