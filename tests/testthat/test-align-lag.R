@@ -320,7 +320,7 @@ test_that("lags of traces that have nothing in common are said to be hardly know
   noise <- matrix(stats::filter(stats::rnorm(4 * 1200), 0.9, "recursive"), ncol = 4)
   noise <- traces_of_raters(noise)
   for (method in c("pairwise", "relative")) {
-    expect_message(lags <- suppressWarnings(estimate_lag(noise, method, seed = 1)), "hardly tell [34] of 4",
+    expect_message(lags <- suppressWarnings(estimate_lag(noise, method, seed = 1)), "hardly determine [34] of 4",
       class = "musefuse_message_lag")
     expect_match(format(lags), "^Hardly known: [34] of 4", all = FALSE)
     expect_no_match(format(lags[0, ]), "Hardly")

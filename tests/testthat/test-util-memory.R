@@ -7,7 +7,7 @@ test_that("what memory cannot hold is said before the work, with its size and th
     unlink(dir, recursive = TRUE)
   })
   expect_error(resample_annotations(ratings, 100), "map_recordings", class = "musefuse_error_memory")
-  expect_error(resample_annotations(ratings, 100), "9.8 KB are free", fixed = TRUE)
+  expect_error(resample_annotations(ratings, 100), "9.8 KB is free", fixed = TRUE)
   utils::write.csv(data.frame(time = 0:999 / 4, anna = 1:1000, ben = 1:1000), file.path(dir, "a.csv"),
     row.names = FALSE)
   expect_error(read_annotations(dir, quiet = TRUE), "1 file hold", class = "musefuse_error_memory")
@@ -42,7 +42,7 @@ test_that("tables and distances that memory cannot hold are refused before they 
   before <- options(musefuse.memory = 1e4)
   on.exit(options(before))
   x <- matrix(stats::rnorm(200), 100)
-  refused <- function(code) expect_error(code, "at least, and 9.8 KB are free", class = "musefuse_error_memory")
+  refused <- function(code) expect_error(code, "at least, and 9.8 KB is free", class = "musefuse_error_memory")
   refused(to_wide(ratings))
   refused(extract_features(fuse_mean(ratings), ratings_segments))
   refused(cluster_kmedoids(x, 2))
