@@ -304,7 +304,7 @@ abort_missing_id <- function(problem, series, ask, suspects, call, cut = NULL, r
   suspects <- if (is.function(suspects)) suspects() else suspects
   abort_musefuse(c(problem, x = "In {.val {name_some(series)}}.", i = ask,
     i = if (length(suspects) > 0L) "{suspects}",
-    i = if (restarts) paste("Is there none because the clock starts again? {.code restarts = \"recording\"} makes each",
+    i = if (restarts) paste("Is there none because the clock starts anew? {.code restarts = \"recording\"} makes each",
       "pass a recording, {.code restarts = \"session\"} a session."),
     i = if (!is.null(cut)) paste("Or is the clock cut to whole {if (cut$step == 1) 'seconds' else",
       "paste('steps of', signif(cut$step, 3), 's')}? {.code rate = {cut$rate}} spreads the ratings of each.")

@@ -15,7 +15,7 @@ test_that("a clock that starts anew is asked about, and both calls work", {
   expect_field(quietly(as_annotations(d, restarts = "recording")), c("1|arousal|rater 1" = 0,
     "2|arousal|rater 1" = 1, "3|arousal|rater 1" = 2))
   one <- field_folder(list("anna.csv" = again(1)))
-  expect_error(read_annotations(one, restarts = "session"), "starts again", class = "musefuse_error_argument")
+  expect_error(read_annotations(one, restarts = "session"), "starts anew", class = "musefuse_error_argument")
 })
 
 test_that("each trace has its own passes, and a hiccup is none", {
