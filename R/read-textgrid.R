@@ -79,8 +79,8 @@ token_taker <- function(file, options) {
     text = function() take("text"), number = number, flag = function() take("a flag"),
     count = function() {
       n <- number("a count")
-      if (n < 0 || n > length(token) || n != round(n)) abort_format(file, "file", options, x = "Element {at}, {n}, is no count.")
-      n
+      if (n %in% seq.int(0, length(token))) return(n)
+      abort_format(file, "file", options, x = "Element {at}, {n}, is no count.")
     },
     end = function() {
       if (at < length(token)) {
