@@ -5,7 +5,7 @@
 #' `print()` shows on one screen how much there is and each rater's trace of the first recording as a
 #' spark line; `summary()` gives one row a trace.
 #'
-#' @param x,object An annotations table.
+#' @param object An annotations table.
 #' @param ... Not used.
 #' @returns `summary()`: a tibble, one row a recording, dimension and rater: `start`, `end` (seconds), `n`
 #'   (samples), `n_missing`, `rate` (samples per second; `NA` for one sample), `mean`, `sd`, `min`, `max`
