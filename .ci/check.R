@@ -2,8 +2,8 @@
 # R CMD check --as-cran of the tarball, in FOLDER. Any ERROR, WARNING or NOTE fails, but for the NOTE that
 # every first submission gets. With EARLIER, the folder of such a check, it checks the package that was
 # installed there without the suggested packages: examples and tests must pass (testthat itself stays).
-# Only that second check runs the tests of the tarball, as CRAN does: tools/test.R runs all of them, these among them,
-# with every suggested package.
+# Only that second check runs tests of the tarball, those that may feel the absence: tools/test.R runs all of them, with
+# every suggested package.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[2]
 earlier <- if (length(arguments) > 2) Sys.glob(file.path(arguments[3], "*.Rcheck"))
@@ -35,6 +35,15 @@ Sys.setenv(
 )
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() and those of a minute are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "MUSEFUSE_EXTENDED_TESTS", "CI"))
+# Without the suggested packages: the files of tests that ask for one, and every third of the others, which know none.
+if (depends_only) {
+  tests <- list.files(file.path("tests", "testthat"), "^test-.*[.]R$", full.names = TRUE)
+  asks <- vapply(tests, function(file) {
+    any(grepl("skip_if_not_installed\\(\"(?!withr)", readLines(file, encoding = "UTF-8"), perl = TRUE))
+  }, NA)
+  named <- sub("^test-(.*)[.]R$", "\\1", basename(c(tests[asks], tests[!asks][c(TRUE, FALSE, FALSE)])))
+  Sys.setenv(MUSEFUSE_TEST_FILES = paste0("^(", paste(named, collapse = "|"), ")$"))
+}
 # tools/test.R walks the other chains; which package is suggested is no matter of them.
 Sys.setenv(MUSEFUSE_CHAINS = "5")
 
