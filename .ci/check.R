@@ -35,8 +35,8 @@ Sys.setenv(
 )
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() and those of a minute are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "MUSEFUSE_EXTENDED_TESTS", "CI"))
-# Without the suggested packages: the files of tests that ask for one, and every sixth of the others, which know none. Lines
-# of tests run once: they are not compiled, as in tools/test.R.
+# Without the suggested packages: the files of tests that ask for one, and every sixth of the others, which know none.
+# Lines of tests run once: they are not compiled, as in tools/test.R.
 if (depends_only) {
   tests <- list.files(file.path("tests", "testthat"), "^test-.*[.]R$", full.names = TRUE)
   asks <- vapply(tests, function(file) {
