@@ -70,30 +70,31 @@ scale_at_end <- function(names) {
 without_stamps <- function(names, wanted, call) {
   date <- "(19|20)[0-9]{2}([_.-]?)[0-9]{2}\\2[0-9]{2}"
   clock <- function(hour) paste0("([_. T-]*", hour, "[h:._-]?[0-9]{2}([:._-]?[0-9]{2}([.][0-9]+)?)?)?")
-  stamps <- c(paste0("[_. -]*", date, clock("[0-9]{1,2}"), "$"), paste0("^", date, clock("[0-9]{2}"), "[_. -]+"))
-  for (stamp in stamps) {
-    bare <- sub(stamp, "", names, perl = TRUE)
+  stamps <- c(behind = paste0("[_. -]*", date, clock("[0-9]{1,2}"), "$"),
+    before = paste0("^", date, clock("[0-9]{2}"), "[_. -]+"))
+  for (side in names(stamps)) {
+    bare <- sub(stamps[[side]], "", names, perl = TRUE)
     if (!any(bare == names | !nzchar(bare)) && length(unique(bare)) > 1L) {
-      return(stamped_once(names, bare, wanted, call))
+      return(stamped_once(names, bare, side, wanted, call))
     }
   }
   names
 }
 
-# The names without their dates, if no two are the same then.
-stamped_once <- function(names, bare, wanted, call) {
+# The names without the dates that stand `behind` or `before` them, if no two are the same then.
+stamped_once <- function(names, bare, side, wanted, call) {
   again <- bare[duplicated(bare)]
   if (length(again) == 0L) {
     return(bare)
   }
   at <- match(again[[1L]], bare)
-  first <- endsWith(names[[at]], bare[[at]])
-  mark <- if (first) sub("^.*?([_. -]*)$", "\\1", sub(bare[[at]], "", names[[at]], fixed = TRUE), perl = TRUE) else
-    sub("^([_. -]*).*$", "\\1", substring(names[[at]], nchar(bare[[at]]) + 1L))
+  own <- nchar(bare[[at]])
   dates <- c("{recording}", "{session}")
-  ways <- c(if (first) paste0(dates, mark, "{rater}") else paste0("{rater}", mark, dates), "{recording}")
+  ways <- switch(side,
+    behind = paste0("{rater}", sub("[0-9].*$", "", substring(names[[at]], own + 1L)), dates),
+    before = paste0(dates, sub("^.*[0-9]", "", substr(names[[at]], 1L, nchar(names[[at]]) - own)), "{rater}"))
   abort_layout(NULL, "{.val {again[[1L]]}} has several files by their names, as {.file {name_some(names, 4L)}}: what do
-    the dates tell?", paste0("template = \"", ways, "\""), wanted, call)
+    the dates tell?", paste0("template = \"", c(ways, "{recording}"), "\""), wanted, call)
 }
 
 # "anna_joy", "anna_fear": a film or a feeling?

@@ -133,6 +133,7 @@ test_that("scales are parts of names whatever parts them, letters and sides are 
   asked("pattern = \"A[.][a-z]+$\", dimension = \"arousal\"", "annaA", "annaV", "olegA", "olegV")
   asked("template = \"{recording}_{dimension}\"", "clip1_A", "clip2_A", "clip1_V", "clip2_V")
   asked("template = \"{rater}_{session}\"", "anna_2021-05-03", "ben_2021-05-03", "anna_2021-05-04")
+  asked("template = \"{rater}_{session}\"", "3_2021-05-03", "2_2021-05-03", "3_2021-05-13")
   asked("template = \"{session}_{rater}\"", "2021-05-03_anna", "2021-05-03_ben", "2021-05-04_anna")
   asked("template = \"{recording}.{rater}\"", "P1.self", "P2.self", "P1.partner", "P2.partner")
 })
