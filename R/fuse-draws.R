@@ -155,7 +155,7 @@ course_stretch <- function(cell, off) {
 }
 
 # Where few draws are made at a time, the width is that of other draws: theirs would all be as far off as the next.
-with_width <- function(cell, memory, most = 5e5) {
+with_width <- function(cell, memory, most) {
   if (!is.null(cell$course)) {
     draws <- max(4, min(100, most %/% length(cell$time)))
     cell$course$stretch <- course_stretch(cell, course_off(cell, memory, draws))

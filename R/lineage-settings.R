@@ -63,11 +63,9 @@ settings <- function(data, ...) {
 # Does a table know how it was made?
 check_made <- function(data, call = caller_env()) {
   if (is.null(lineage_of(data))) {
-    abort_musefuse(c(
-      "{.arg data} does not know how it was made.",
-      i = if (inherits(data, "fusion_choice")) "What {.fn choose_fusion} returns is there to be read: its {.field call} is the script." else # nolint: line_length_linter.
-        "Tables that verbs of musefuse return do; functions of other packages may lose it."
-    ), "settings", call = call)
+    abort_musefuse(c("{.arg data} does not know how it was made.", i = if (inherits(data, "fusion_choice"))
+      "What {.fn choose_fusion} returns is there to be read: its {.field call} is the script." else
+      "Tables that verbs of musefuse return do; functions of other packages may lose it."), "settings", call = call)
   }
 }
 

@@ -52,7 +52,7 @@ with_recordings_of_names <- function(plan) {
   if (length(unique(known)) == 1L && all(role_of_name(recordings) == "recording")) {
     plan$recordings <- recordings
     plan$single <- !known[[1L]]
-    plan$labels <- if (plan$single) plan$labels else named$dimension
+    if (!plan$single) plan$labels <- named$dimension
   }
   plan
 }

@@ -119,8 +119,7 @@ read_declared <- function(reader, format, file, options) {
     return(reader(file, options))
   }
   check_not_empty(file, options)
-  tryCatch(reader(file, options), error = function(cnd) {
-    if (inherits(cnd, "musefuse_error")) rlang::cnd_signal(cnd)
+  tryCatch(reader(file, options), musefuse_error = rlang::cnd_signal, error = function(cnd) {
     abort_format(file, "file", options, x = "It is no file of format {.val {format}}, or a broken one.",
       i = "R says: {conditionMessage(cnd)}.")
   })

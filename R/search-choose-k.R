@@ -66,20 +66,20 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
   members <- if (traces) trace_members(data, partition, features) else
     feature_members(sorted_rows(cluster_data(data, partition, standardise, features))$values)
   seed <- draw_seed(seed)
-  recorded <- list(k = k, method = method, parameters = parameters, criteria = unique(unname(criteria)),
-    resamples = resamples, partition = partition, features = features, standardise = standardise, seed = seed)
-  parameters$standardise <- if (traces) check_flag(standardise %||% TRUE) else FALSE
-  cluster <- function(x, k, seed) clustered_or_why(x, k, method, parameters, seed)
+  criteria <- unique(unname(criteria))
+  given <- parameters
+  given$standardise <- if (traces) check_flag(standardise %||% TRUE) else FALSE
+  cluster <- function(x, k, seed) clustered_or_why(x, k, method, given, seed)
   asked <- c(members, list(k = k, resamples = resamples, seed = seed, cluster = cluster))
   asked$fits <- lapply(k, function(one) cluster(members$part(rep(TRUE, members$n)), one, seed))
   judge <- function(name) {
     with_choice(name, k, k_criteria[[name]]$judge(asked))
   }
-  out <- do.call(rbind, lapply(unique(criteria), judge))
-  out <- new_table(as.list(out), "k_choice")
-  chosen <- chosen_k(out) # rows may be taken away
-  attr(out, "fit") <- structure(list(most = max(k), chosen = chosen), class = c("fit_k_choice", "musefuse_fit"))
-  add_step(out, data, "choose_k", recorded, said = list(chosen = chosen))
+  out <- do.call(rbind, lapply(criteria, judge))
+  fit <- structure(list(most = max(k), chosen = chosen_k(out)), # rows may be taken away
+    class = c("fit_k_choice", "musefuse_fit"))
+  add_step(new_table(as.list(out), "k_choice", fit = fit), data, "choose_k", own_arguments(),
+    said = list(chosen = fit$chosen))
 }
 
 most_tries <- 1000L

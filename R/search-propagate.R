@@ -182,7 +182,7 @@ whole_recordings <- function(gold) {
 # with recordings of their own; what is missing in a draw is missing in the gold standard, and was told of it.
 drawn_labels <- function(gold, segments, way, bands, memory, draws, levels, most = 5e5) {
   at_once <- max(1L, min(draws, floor(most / nrow(gold))))
-  if (at_once < draws) bands <- lapply(bands, function(cell) with_width(cell, memory_of(cell, memory)))
+  if (at_once < draws) bands <- lapply(bands, function(cell) with_width(cell, memory_of(cell, memory), most))
   done <- 0L
   labels <- NULL
   while (done < draws) {

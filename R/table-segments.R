@@ -48,7 +48,8 @@ check_segments_once <- function(x, ids = intersect(segment_keys, names(x)), call
       "Each segment must be there once: {sum(twice)} row{?s} {?has/have} the same {.field {ids}} as another one.",
       x = paste("The first is row {row}, segment {.val {as.character(x$segment[[row]])}} of recording",
         "{.val {as.character(x$recording[[row]])}}."),
-      i = "Copies are left out by {.code x[!duplicated(x[{deparse(ids)}]), ]}; what is another segment, or of other ratings, needs a {.field recording} or {.field segment} of another name." # nolint: line_length_linter.
+      i = paste("Copies are left out by {.code x[!duplicated(x[{deparse(ids)}]), ]}; what is another segment, or of",
+        "other ratings, needs a {.field recording} or {.field segment} of another name.")
     ), "duplicates", call = call)
   }
 }

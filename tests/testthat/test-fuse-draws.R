@@ -165,7 +165,7 @@ test_that("draws about the latent fusion have the covariance of a signal given i
   # standard errors of 8000 draws: 1.6 % of a variance
   expect_equal(cov(t(drawn)), left * 0.25 / mean(diag(left)), tolerance = 0.05)
   # one at a time they are not all as far off as each other; 100 draws and 300 tell the mean square to 5 % each
-  cell <- with_width(cell, list(decay = 2, offset = 0))
+  cell <- with_width(cell, list(decay = 2, offset = 0), 5e5)
   alone <- replicate(300, mean(course_error(cell, list(decay = 2, offset = 0), 1)^2))
   expect_lt(abs(mean(alone) / 0.25 - 1), 0.2)
   expect_gt(stats::sd(alone), 0.05)
