@@ -119,7 +119,9 @@ read_declared <- function(reader, format, file, options) {
     return(reader(file, options))
   }
   check_not_empty(file, options)
-  tryCatch(reader(file, options), musefuse_error = rlang::cnd_signal, error = function(cnd) {
+  # One handler, as what a handler signals is caught by those named after it.
+  tryCatch(reader(file, options), error = function(cnd) {
+    if (inherits(cnd, "musefuse_error")) rlang::cnd_signal(cnd)
     abort_format(file, "file", options, x = "It is no file of format {.val {format}}, or a broken one.",
       i = "R says: {conditionMessage(cnd)}.")
   })
