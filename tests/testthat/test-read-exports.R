@@ -1,11 +1,10 @@
 # Random exports with known truth (helper-exports.R): read right, or refused by an error that shows how they are read.
-# A longer run is made by hand: MUSEFUSE_EXPORTS=1000 Rscript tools/test.R --filter read-exports
+# A longer run is made by hand: MUSEFUSE_EXTENDED_TESTS=all Rscript tools/test.R --filter read-exports
 
 test_that("random exports are read right or refused with a call that reads them, none wrong", {
   skip_on_cran()
   skip_if_not_installed("withr")
-  n <- as.integer(Sys.getenv("MUSEFUSE_EXPORTS", if (extended_tests()) "40" else "12"))
-  cases <- lapply(seq_len(n), random_export)
+  cases <- lapply(seq_len(sweep_size(12L, 24L, 1000L)), random_export)
   found <- vapply(cases, try_export, "")
   wrong <- which(!found %in% c("right", "refused"))
   kind <- vapply(cases, `[[`, "", "kind")

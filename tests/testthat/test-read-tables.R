@@ -1,7 +1,7 @@
 # Random files with known truth (helper-layouts.R). The full run of 2000 is made by hand:
-#   MUSEFUSE_LAYOUTS=2000 Rscript -e 'devtools::test(filter = "read-tables")'
+#   MUSEFUSE_EXTENDED_TESTS=all Rscript tools/test.R --filter read-tables
 test_that("random files of all layouts, dialects and clocks are read right or refused, none wrong", {
-  n <- as.integer(Sys.getenv("MUSEFUSE_LAYOUTS", if (extended_tests()) "100" else "24"))
+  n <- sweep_size(24L, 60L, 2000L)
   cases <- lapply(seq_len(n), random_case)
   found <- vapply(cases, function(case) as.character(try_case(case)), "")
   wrong <- which(!found %in% c("right", "refused"))
@@ -32,7 +32,7 @@ test_that("on a future plan the workers read the same", {
 test_that("both readers of cells give the same table", {
   skip_if_not_installed("data.table")
   skip_if_not_installed("withr")
-  for (seed in 1:26) {
+  for (seed in seq_len(sweep_size(8L, 13L, 26L))) {
     case <- random_case(seed)
     root <- write_case(case, withr::local_tempdir())
     read <- function(fread) {

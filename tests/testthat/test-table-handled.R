@@ -48,8 +48,10 @@ test_that("a missing time or id, and values that are no numbers, are found by ev
       late = changed(x, time = "late"), values = changed(x, value = as.list(x$value))
     )
     if ("rater" %in% names(x)) bad$rater <- changed(x, rater = replace(x$rater, 5, NA))
-    for (verb in names(of$verbs)) {
-      for (one in bad) expect_error(quietly(of$verbs[[verb]](one)), class = "musefuse_error", info = verb)
+    for (i in seq_along(of$verbs)) {
+      for (one in bad[(seq_along(bad) + i) %% sweep_size(3L, 3L, 1L) == 0L]) {
+        expect_error(quietly(of$verbs[[i]](one)), class = "musefuse_error", info = names(of$verbs)[[i]])
+      }
     }
   }
 })
@@ -96,7 +98,7 @@ test_that("print() and format() never fail, and say what is wrong; pictures refu
         handled <- c(handled, list(y))
       }
     }
-    for (y in handled) {
+    for (y in handled[seq_along(handled) %% sweep_size(3L, 3L, 1L) == 0L]) {
       expect_no_error(utils::capture.output(suppressWarnings(print(y))))
       drawn <- tryCatch(quietly(ggplot2::ggplot_build(autoplot(y))), error = identity)
       if (inherits(drawn, "error") && !inherits(y, c("features", "class_profile", "segments"))) {
@@ -160,7 +162,8 @@ test_that("print(), glance(), tidy() and summary() of every table answer in our 
     quietly(cluster_traces(gold, 2, distance = "ccc", stretch = TRUE)), profile_classes(classes), segments
   )
   for (x in tables) {
-    for (y in Filter(function(y) inherits(y, class(x)[[1L]]), in_wrong_hands(x))) {
+    handled <- Filter(function(y) inherits(y, class(x)[[1L]]), in_wrong_hands(x))
+    for (y in handled[seq_along(handled) %% sweep_size(4L, 4L, 1L) == 0L]) {
       expect_no_error(utils::capture.output(suppressWarnings(print(y))))
       for (generic in list(glance, generics::tidy, summary)) {
         found <- tryCatch(generic(y), musefuse_error = identity, musefuse_warning = identity)
