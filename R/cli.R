@@ -399,20 +399,28 @@ shell_default <- function(value) {
 
 # The first sentence on each argument of a verb, from its help page; none where the package is not installed.
 help_words <- function(verb) {
-  pages <- tryCatch(tools::Rd_db("musefuse"), error = function(cnd) list())
-  tag <- function(x) attr(x, "Rd_tag") %||% ""
-  has <- vapply(pages, function(page) any(vapply(page, function(part) tag(part) == "\\alias" &&
-    identical(paste(unlist(part), collapse = ""), verb), NA)), NA)
-  if (!any(has)) return(character())
-  page <- pages[[which(has)[[1L]]]]
-  items <- unlist(lapply(page[vapply(page, tag, "") == "\\arguments"],
-    function(part) part[vapply(part, tag, "") == "\\item"]), recursive = FALSE)
+  page <- help_pages()[[verb]]
+  if (is.null(page)) return(character())
+  items <- unlist(lapply(parts_of_help(page, "\\arguments"), parts_of_help, "\\item"), recursive = FALSE)
   text <- function(x) trimws(gsub("[[:space:]]+", " ", paste(unlist(x), collapse = "")))
   words <- lapply(items, function(item) {
     names <- strsplit(text(item[[1L]]), ", *")[[1L]]
     stats::setNames(rep(first_sentence(text(item[[2L]])), length(names)), names)
   })
   unlist(words)
+}
+parts_of_help <- function(part, tag) part[vapply(part, function(x) identical(attr(x, "Rd_tag"), tag), NA)]
+
+# The help pages by what they tell of, read once a session: all of them take half a second.
+help_read <- new.env(parent = emptyenv())
+help_pages <- function() {
+  if (is.null(help_read$pages)) {
+    pages <- tryCatch(tools::Rd_db("musefuse"), error = function(cnd) list())
+    aliases <- lapply(pages, function(page) vapply(parts_of_help(page, "\\alias"),
+      function(alias) paste(unlist(alias), collapse = ""), ""))
+    help_read$pages <- stats::setNames(rep(pages, lengths(aliases)), unlist(aliases))
+  }
+  help_read$pages
 }
 
 # "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter, which a tab in quotes is not.
