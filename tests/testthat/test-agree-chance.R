@@ -213,7 +213,7 @@ test_that("pictures, paper table, methods and settings know of chance", {
   expect_no_match(paste(report_methods(found), collapse = " "), "repeated on each")
   fitted <- suppressWarnings(shift_lag(data, estimate_lag(data, resamples = 0)))
   expect_identical(run_settings(settings(by_chance(data)), data)$p.value, by_chance(data)$p.value)
-  aligned <- by_chance(fitted)
+  aligned <- by_chance(fitted, surrogates = 9)
   expect_match(paste(report_methods(aligned), collapse = " "), "repeated on each")
   expect_identical(run_settings(settings(aligned), data)$p.value, aligned$p.value)
 })

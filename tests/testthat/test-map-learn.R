@@ -3,7 +3,7 @@ skip_on_cran() # a minute: tools/test.R runs it
 
 test_that("scales of raters, with and without a partition", {
   skip_if_not_installed("withr")
-  root <- rated_folder(seconds = 60)
+  root <- rated_folder(seconds = 30, recordings = paste0("clip", 1:4))
   all <- quietly(read_annotations(root))
   expect_same_rows(quietly(gold_standard(path = root, smooth = 4.25, standardise = "rater", post_smooth = 2.5)),
     quietly(gold_standard(all, smooth = 4.25, standardise = "rater", post_smooth = 2.5)))
@@ -20,7 +20,7 @@ test_that("scales of raters, with and without a partition", {
 
 test_that("raters pooled over recordings, and levels", {
   skip_if_not_installed("withr")
-  root <- rated_folder(seconds = 60, recordings = paste0("clip", 1:4))
+  root <- rated_folder(seconds = 30, recordings = paste0("clip", 1:3))
   all <- quietly(read_annotations(root))
   expect_same_rows(quietly(gold_standard(path = root, method = "latent", pool = "raters", level = "means")),
     quietly(fuse_latent(all, pool = "raters", level = "means")))
@@ -34,7 +34,7 @@ test_that("raters pooled over recordings, and levels", {
 
 test_that("agreement with its random numbers, chance, and a whole study", {
   skip_if_not_installed("withr")
-  root <- rated_folder(seconds = 60, recordings = paste0("clip", 1:4))
+  root <- rated_folder(seconds = 30, recordings = paste0("clip", 1:3))
   all <- quietly(read_annotations(root))
   expect_same_rows(quietly(agreement(path = root, resamples = 20, seed = 1)), agreement(all, resamples = 20, seed = 1))
   set.seed(3)
