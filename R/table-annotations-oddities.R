@@ -278,8 +278,9 @@ whose_code <- function(odd, all) {
 # dimension = "arousal", or dimension = c("arousal", "valence").
 names_code <- function(key, names) paste0(key, " = ", quoted_code(unique(names)))
 
-odd_names <- function(odd) {
-  names <- trace_names(odd)
+odd_names <- function(odd) first_names(trace_names(odd))
+
+first_names <- function(names) {
   paste(c(utils::head(names, 3L), if (length(names) > 3L) paste("and", length(names) - 3L, "more")), collapse = ", ")
 }
 
@@ -359,8 +360,8 @@ unit_line <- function(data) {
 }
 
 # Numbers that stand for missing in files of statistics packages and loggers.
-missing_codes <- c(-1, -9, -99, -999, -9999, 0, 9, 99, 999, 9999, -8, -7, 8, 88, 98, -88, -77, 77, 255, -32768, 32767,
-  65535)
+missing_codes <- c(-1, -9, -99, -999, -9999, -99999, 0, 9, 99, 999, 9999, 99999, -8, -7, 8, 88, 98, -98, -88, -77, 77,
+  -888, -777, 777, 888, 997, 998, -998, 9997, 9998, 255, -32768, 32767, 65535)
 
 # A number that may be a code for missing: far from all others, or one to which ratings jump, and back.
 code_line <- function(data) {
@@ -376,9 +377,10 @@ code_line <- function(data) {
     of <- sort(of[cumsum(index$size[of]) - index$size[of] < ratings_of_codes])
     begins <- replace(logical(sum(index$size[of])), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
     value_of <- function(of) data$value[sequence(index$size[of], index$start[of])]
-    line <- code_of(value_of(of), begins, value_of(all))
-    if (!is.null(line)) {
-      return(line)
+    found <- code_of(value_of(of), begins)
+    if (!is.null(found)) {
+      at <- sequence(index$size[all], index$start[all])
+      return(code_text(found, as.character(data$rater[at[data$value[at] %in% found$code]])))
     }
   }
 }
@@ -406,12 +408,16 @@ recurring_end <- function(value) {
   any(vapply(finite_range(value), function(end) isTRUE(cpp_share_near(value, end, 0) * length(value) > 2.5), NA))
 }
 
-# `begins`: the first ratings of traces; `all`: the ratings of which a code is counted.
-code_of <- function(value, begins, all = value) {
+# list(code, why). `begins`: the first ratings of traces. Of several codes none is looked at beside another.
+code_of <- function(value, begins) {
+  clear <- finite_range(value[!value %in% missing_codes])
+  margin <- diff(clear) / 10
+  aside <- missing_codes[!missing_codes %in% 0 & (missing_codes < clear[[1L]] - margin |
+    missing_codes > clear[[2L]] + margin) %in% TRUE]
   for (code in intersect(c(missing_codes, finite_range(value)), value)) {
-    why <- why_code(code, value, begins)
+    why <- why_code(code, replace(value, value %in% setdiff(aside, code), NA), begins)
     if (!is.null(why)) {
-      return(code_text(sum(all %in% code), code, why))
+      return(list(code = code, why = why))
     }
   }
 }
@@ -435,6 +441,9 @@ why_code <- function(code, value, begins) {
     return("the only number below zero")
   }
   jumps <- if (known && spread > 0) jumps_to(coded, value, begins, spread, times = if (gap > 0) 1.5 else 2)
+  if (isTRUE(jumps$sharp) && !thirds) {
+    return("to which ratings jump, and back")
+  }
   # a 0 far below a heart rate is as much within as one of a scale; so is that of a scale from 1 on
   from_one <- code == 0 && others[[1L]] == 1 && others[[2L]] %in% c(5, 7, 9) &&
     all(value == round(value), na.rm = TRUE)
@@ -451,7 +460,8 @@ why_code <- function(code, value, begins) {
   }
   returns <- sum(jumps$returns, na.rm = TRUE)
   always <- returns > 1L && all(jumps$returns %in% c(TRUE, NA))
-  if (gap > 0 && length(jumps$far) > 1L && mean(jumps$far) > 0.5 && (code != 0 || always)) {
+  rests <- abs(code) > 9 && any(jumps$size >= 5) # from the first rating on, or to the last
+  if (gap > 0 && (length(jumps$far) > 1L || rests) && mean(jumps$far) > 0.5 && (code != 0 || always)) {
     return(if (lone) "the only number below zero" else "beside all others, and they jump there")
   }
   if (gap <= 0 && returns > 1L) {
@@ -469,10 +479,10 @@ stays_apart <- function(code, coded, value, begins, jumps, spread, from_one) {
     mean(coded) > (if (small) 0.3 else 0.5)) {
     return(FALSE)
   }
-  both <- jumps$both %in% TRUE
+  both <- jumps$both %in% TRUE | code != 0 & jumps$rests
   at_ends <- coded[begins] | coded[c(which(begins)[-1L] - 1L, n)]
   size <- jumps$size
-  sum(size[both]) >= max(5, 0.8 * sum(size)) && (any(size[both] >= 5) || sum(both) > 1L) &&
+  sum(size[both]) >= max(5, 0.5 * sum(size)) && (any(size[both] >= 5) || sum(both) > 1L) &&
     (!small || !any(at_ends) && stands_out(code, coded, value, spread, small = TRUE))
 }
 
@@ -490,8 +500,9 @@ stands_out <- function(code, coded, value, spread, small = FALSE) {
 }
 
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
-# came from (`returns`)? At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody comes or
-# goes.
+# came from (`returns`)? Nobody comes and goes within few ratings of a trace that has no other spikes (`sharp`), nor
+# jumps to a long stay (`rests`). At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody
+# comes or goes.
 jumps_to <- function(coded, value, begins, spread, times = 3) {
   n <- length(value)
   first <- which(coded & (begins | !c(FALSE, coded[-n])))
@@ -507,13 +518,21 @@ jumps_to <- function(coded, value, begins, spread, times = 3) {
   least <- max(0.2 * spread, times * usual, na.rm = TRUE)
   far <- abs(c(from, to) - code) >= least
   both <- abs(from - code) >= least & abs(to - code) >= least
-  list(far = far[!is.na(far)], both = both, returns = both & abs(from - to) <= 0.4 * abs(from - code),
-    size = last - first + 1L, usual = usual)
+  size <- last - first + 1L
+  nearer <- pmin(abs(from - code), abs(to - code))
+  steep <- max(0.3 * spread, 4 * usual)
+  sharp <- size <= 3L & nearer >= steep & abs(from - to) <= 0.2 * abs(from - code)
+  step <- replace(diff(value), begins[-1L] | coded[-1L] | coded[-n], 0)
+  spikes <- sum(pmin(abs(step[-1L]), abs(step[1L - n])) >= steep & step[-1L] * step[1L - n] < 0, na.rm = TRUE)
+  list(far = far[!is.na(far)], both = both, returns = both & abs(from - to) <= 0.4 * abs(from - code), size = size,
+    usual = usual, sharp = sum(sharp, na.rm = TRUE) > spikes, rests = (size >= 5L & nearer >= max(0.1 * spread, 3 * usual)) %in% TRUE)
 }
 
-code_text <- function(n, code, why) {
-  paste0("A code for missing? ", count_of(n, "rating"), " of ", format(code, digits = 15), ", ", why,
-    ". read_annotations(na = \"", format(code, digits = 15), "\") reads it so; in a data frame make it NA.")
+# `who`: the rater of each.
+code_text <- function(found, who) {
+  code <- format(found$code, digits = 15, scientific = FALSE)
+  paste0("A code for missing? ", count_of(length(who), "rating"), " of ", code, " by ",
+    first_names(unique(who)), ", ", found$why, ". read_annotations(na = \"", code, "\") reads it so; in a data frame make it NA.")
 }
 
 scale_line <- function(apart, data) {
