@@ -525,14 +525,16 @@ jumps_to <- function(coded, value, begins, spread, times = 3) {
   step <- replace(diff(value), begins[-1L] | coded[-1L] | coded[-n], 0)
   spikes <- sum(pmin(abs(step[-1L]), abs(step[1L - n])) >= steep & step[-1L] * step[1L - n] < 0, na.rm = TRUE)
   list(far = far[!is.na(far)], both = both, returns = both & abs(from - to) <= 0.4 * abs(from - code), size = size,
-    usual = usual, sharp = sum(sharp, na.rm = TRUE) > spikes, rests = (size >= 5L & nearer >= max(0.1 * spread, 3 * usual)) %in% TRUE)
+    usual = usual, sharp = sum(sharp, na.rm = TRUE) > spikes,
+    rests = (size >= 5L & nearer >= max(0.1 * spread, 3 * usual)) %in% TRUE)
 }
 
 # `who`: the rater of each.
 code_text <- function(found, who) {
   code <- format(found$code, digits = 15, scientific = FALSE)
   paste0("A code for missing? ", count_of(length(who), "rating"), " of ", code, " by ",
-    first_names(unique(who)), ", ", found$why, ". read_annotations(na = \"", code, "\") reads it so; in a data frame make it NA.")
+    first_names(unique(who)), ", ", found$why, ". read_annotations(na = \"", code,
+    "\") reads it so; in a data frame make it NA.")
 }
 
 scale_line <- function(apart, data) {
@@ -615,28 +617,33 @@ twin_line <- function(odd) {
   " to the last digit. exclude_annotations(data, \"exported twice\", ", whose_code(odd, all), ") leaves it out.")
 }
 
-# A copy of a file beside it is a recording that counts twice.
+# A copy of a file is a recording that counts twice, or in another folder a dimension.
 copy_line <- function(data) {
-  if (nlevels(data$recording) < 2L || !is.factor(data$recording)) {
+  if (!is.factor(data$recording)) {
     return(NULL)
   }
   index <- series_index(data)
-  from <- index$start[!duplicated(index$recording)]
+  from <- index$start[!duplicated(cell_of_series(index))]
   to <- c(from[-1L] - 1L, nrow(data))
-  # most recordings differ in their length or their first ratings, and are told apart by these
+  # most differ in their length or their first ratings, and are told apart by these
   brief <- paste(to - from, data$time[from], data$value[from], data$value[pmin(from + 7L, to)])
   some <- which(brief %in% brief[duplicated(brief)] & to - from >= 19L)
+  some <- some[vapply(some, function(k) length(unique(data$value[seq.int(from[[k]], to[[k]])])) > 2L, NA)]
   whole <- vapply(some, function(k) {
     rows <- seq.int(from[[k]], to[[k]])
-    rlang::hash(list(data$dimension[rows], data$rater[rows], data$time[rows], data$value[rows]))
+    rlang::hash(list(as.character(data$rater[rows]), data$time[rows], data$value[rows]))
   }, "")
-  moves <- vapply(some, function(k) length(unique(data$value[seq.int(from[[k]], to[[k]])])) > 2L, NA)
-  some <- levels(data$recording)[index$recording[match(from[some], index$start)]][moves]
-  whole <- whole[moves]
-  copies <- some[whole %in% whole[duplicated(whole)]]
-  if (length(copies) > 0L) paste0("One recording under two names? ", toString(encodeString(copies, quote = "\"")),
-    " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", recording = ",
-    encodeString(copies[[2L]], quote = "\""), ") leaves one out.")
+  pair <- utils::head(which(whole %in% whole[duplicated(whole)][1L]), 2L)
+  if (length(pair) == 0L) {
+    return(NULL)
+  }
+  ids <- lapply(stats::setNames(nm = c("recording", "dimension")), function(id) as.character(data[[id]][from[some]]))
+  id <- if (length(unique(ids$recording[pair])) > 1L) "recording" else "dimension"
+  names <- unique(ids[[id]][whole %in% whole[duplicated(whole)]])
+  copy <- lapply(ids, function(of) unique(of[ids[[id]] == ids[[id]][pair[[2L]]]]))
+  paste0("One ", id, " under two names? ", toString(encodeString(names, quote = "\"")),
+    " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", ",
+    names_code("recording", copy$recording), ", ", names_code("dimension", copy$dimension), ") leaves one out.")
 }
 
 # Ids that differ by capitals alone.
