@@ -9,7 +9,7 @@ read_by_segments <- function(segments) {
     if (nrow(found$rows) == 0L) {
       return(list(rows = list(time = numeric()), said = found$said))
     }
-    trace <- paste(found$rows$recording, found$rows$dimension, found$rows$rater, sep = "\r")
+    trace <- trace_id(found$rows)
     number <- text_to_number(found$rows$label, options$decimal)
     text <- unique(trace[is.na(number) & !is_na_text(found$rows$label)])
     steps <- !trace %in% text
@@ -22,19 +22,57 @@ read_by_segments <- function(segments) {
         i = "{.code read_segments(path)} reads them as segments.")
     }
     found$rows$value <- number
+    found <- raters_of_tiers(found, unique(found$rows$dimension[steps]), file, options)
+    trace <- trace_id(found$rows)
     samples <- steps & trace %in% sampled_traces(found$rows, trace)
     rows <- Map(c, step_rows(found$rows[steps & !samples, ], file, options),
       as.list(stats::setNames(found$rows[samples, c(trace_keys, "start", "value")], c(trace_keys, "time", "value"))))
     facts <- found$traces
     if (is.null(facts)) facts <- format_facts(rows)
     stepped <- unique(trace[steps & !samples])
-    named <- do.call(paste, c(unname(as.list(facts[trace_keys])), sep = "\r"))
-    facts$sampling <- ifelse(named %in% stepped, "event", NA)
+    facts$sampling <- ifelse(trace_id(facts) %in% stepped, "event", NA)
     left <- unique(found$rows$dimension[!steps])
     list(rows = rows, traces = facts, names_raters = found$names_raters, said = c(found$said,
       if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",
       if (length(left) > 0L) line("Left out, as labels: {.val {name_some(left)}}; {.fn read_segments} reads them.")))
   }
+}
+
+# Nobody is named as rater: tiers of numbers may be called after one and a dimension ("arousal_anna"), or after raters
+# alone, by words that are known or by the argument `raters`.
+raters_of_tiers <- function(found, tiers, file, options) {
+  if (!all(found$rows$rater == nobody)) {
+    return(found)
+  }
+  unknown <- setdiff(options$raters, tiers)
+  if (length(unknown) > 0L) {
+    abort_format(file, "columns", options, x = "{.arg raters} names {.val {unknown}}; its tiers of numbers are
+      {.val {tiers}}.")
+  }
+  named <- dimension_of_name(tiers)
+  raters <- !is.null(options$raters) | all(role_of_name(tiers) == "rater")
+  parted <- !raters && all(nzchar(named$dimension) & nzchar(named$rest))
+  if (!raters && !parted) {
+    others <- length(tiers) > 1L && !any(nzchar(named$dimension))
+    found$said <- c(found$said, if (others) line("Tiers {.field {tiers}} are dimensions;",
+      "{.code raters = {quote_names(tiers)}} takes them for raters."))
+    return(found)
+  }
+  kept <- if (is.null(options$raters)) tiers else options$raters
+  to <- if (parted) named else list(dimension = rep(folder_dimension(file), length(tiers)), rest = tiers)
+  with_raters <- function(ids) {
+    at <- match(ids$dimension, tiers)
+    at[!ids$dimension %in% kept] <- NA
+    ids$rater <- ifelse(is.na(at), ids$rater, to$rest[at])
+    ids$dimension <- ifelse(is.na(at), ids$dimension, to$dimension[at])
+    ids
+  }
+  found[c("rows", "traces")] <- list(with_raters(found$rows),
+    if (!is.null(found$traces)) with_raters(found$traces))
+  found$names_raters <- TRUE
+  found$said <- c(found$said, if (parted) line("Tiers hold who rated: {.val {tiers[[1L]]}} is",
+    "{.val {to$dimension[[1L]]}} by {.val {to$rest[[1L]]}}.") else line("Tiers are raters: {.val {kept}}."))
+  found
 }
 
 # One of several files, which holds nothing that is asked for: it is said.
@@ -245,6 +283,7 @@ intervals_to_segments <- function(found, path, quiet, call, arguments) {
   points <- sum(length == 0, na.rm = TRUE)
   endless <- sum(is.na(length))
   rows <- rows[which(length > 0), ]
+  rows$label[!nzchar(trimws(rows$label))] <- NA
   again <- duplicated(rows)
   rows <- rows[!again, ]
   if (NROW(rows) == 0L) {

@@ -26,3 +26,23 @@ test_that("points and events without duration are counted, not made segments", {
   expect_identical(found$label, c("glad", "sad"))
   expect_match(cli::ansi_strip(paste(said, collapse = " ")), "1 point of no duration is left out")
 })
+
+test_that("tiers that are called after raters are theirs, by words or by the argument", {
+  skip_if_not_installed("withr")
+  tiers <- function(...) {
+    names <- c(...)
+    quoted <- function(text) paste0("\"", text, "\"")
+    tier <- function(name, k) c(quoted("IntervalTier"), quoted(name), 0, 4, 2, 0, 2, quoted(k), 2, 4, quoted(k + 1))
+    format_folder("s01.TextGrid" = c("File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", 0, 4, "<exists>",
+      length(names), unlist(Map(tier, names, seq_along(names)))), .local_envir = parent.frame())
+  }
+  found <- ids(read_lay(tiers("joy_anna", "joy_ben", "fear_anna")))
+  expect_identical(found[-1L], list(dimension = c("joy", "fear"), rater = c("anna", "ben")))
+  expect_identical(ids(read_lay(tiers("coder1", "coder2")))$rater, c("coder1", "coder2"))
+  root <- tiers("anna", "ben")
+  expect_match(said(root), "raters = c\\(\"anna\", \"ben\"\\).? takes them for raters")
+  x <- read_lay(root, raters = c("anna", "ben"), dimension = "joy")
+  expect_identical(ids(x)[-1L], list(dimension = "joy", rater = c("anna", "ben")))
+  expect_identical(unique(traces(x)$sampling), "event")
+  expect_error(read_lay(root, raters = "benn"), "benn", class = "musefuse_error_columns")
+})
