@@ -95,11 +95,12 @@ may_be_plain <- function(dialect) {
 # `texts`: bytes, or paths.
 plain_tables <- function(texts, dialect) cpp_number_cells(texts, dialect[c("delim", "decimal", "width", "skip")])
 
-# Columns of text: those whose first cells are no numbers, ids, and numbers with a leading 0, which are names.
+# Columns of text: those whose first cells are no numbers, ids, numbers with a leading 0, which are names, and instants
+# of more digits than numbers hold (20210503142233123).
 text_columns <- function(dialect) {
   sample <- matrix(unlist(dialect$sample), nrow = dialect$width)
   is_id <- id_columns(dialect$names)
-  text <- !(looks_plain(sample) | is_na_text(sample, dialect$na)) | grepl("^0[0-9]", sample)
+  text <- !(looks_plain(sample) | is_na_text(sample, dialect$na)) | grepl("^0[0-9]|^(19|20)[0-9]{15}$", sample)
   which(is_id | rowSums(matrix(text, nrow = dialect$width)) > 0L)
 }
 

@@ -248,11 +248,12 @@ zone_hours <- c(WET = 0, WEST = 1, CET = 1, CEST = 2, MEZ = 1, MESZ = 2, EET = 2
   MDT = -6, PST = -8, PDT = -7, AEST = 10, AEDT = 11, JST = 9, KST = 9)
 
 # Instants without what is said twice or in words: the place behind hours from UTC ("+01:00[Europe/Berlin]",
-# "GMT+0100 (CET)"), zones by letters, milliseconds behind a colon, weeks.
+# "GMT+0100 (CET)"), zones by letters, milliseconds behind a colon, weeks; digits in a row (20210503142233123).
 plain_instants <- function(text, rate = NULL) {
-  if (!any(grepl("[A-Z]{3}$|[])]$|:[0-9]{3}$|^[0-9]{4}-?W|(GMT|UTC)[-+]", text))) {
+  if (!any(grepl("[A-Z]{3}$|[])]$|:[0-9]{3}$|^[0-9]{4}-?W|(GMT|UTC)[-+]|^[0-9]{8}[_-]?[0-9]{6}", text))) {
     return(text)
   }
+  text <- sub("^((?:19|20)[0-9]{6})[_-]?([0-9]{6})(?:[.,]?([0-9]{1,6}))?$", "\\1T\\2.\\3", text, perl = TRUE)
   text <- sub("\\[[A-Za-z]+(/[A-Za-z_]+)*\\]$", "", text)
   text <- sub(" ?(?:GMT|UTC)?([-+][0-9]{2}:?[0-9]{2})( \\(.*\\))?$", "\\1", text, perl = TRUE)
   zone <- sub("^.*[0-9] ?([A-Z]{3,4})$", "\\1", text)

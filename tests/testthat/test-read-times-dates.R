@@ -106,3 +106,12 @@ test_that("halves of the day, years, hours and minutes in the words of their lan
   same <- c("2024-03-21T10:00:00Z", "10:30 CET", "SA", "calm")
   for (text in same) expect_identical(english_clocks(text), text)
 })
+
+test_that("a date and a time to the millisecond in one row of digits are no number", {
+  skip_if_not_installed("withr")
+  digits <- c("20210503142259123", "20210503142259373", "20210503142300123")
+  for (text in list(digits, sub("(.{8})", "\\1_", digits), sub("(.{14})", "\\1.", digits))) {
+    x <- read_lay(lay(clip.csv = paste0(c("timestamp", text), ",", c("anna", 1:3))))
+    expect_equal(x$time - x$time[[1L]], c(0, 0.25, 1))
+  }
+})
