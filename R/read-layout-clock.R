@@ -14,6 +14,7 @@ time_column <- function(names, columns, wanted, where, call) {
   check_own_clocks(names, columns, wanted, where, call)
   rank <- time_rank(names)
   rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
+  if (all(is.na(rank))) rank[clock_of_no_name(names, columns)] <- 6
   if (!is.null(wanted$rate) && !any(rank < 7, na.rm = TRUE) && !any(rank == 7, na.rm = TRUE)) {
     return(list(at = integer()))
   }
@@ -26,6 +27,16 @@ time_column <- function(names, columns, wanted, where, call) {
   }
   if (is.null(wanted$time_format)) rank[unreadable_times(columns, rank)] <- NA
   c(with_date(names, columns, rank), list(larger = larger_units(names, columns, which.min(rank))))
+}
+
+# Cells of hours, minutes and seconds tell the time under any name ("TC", "Position").
+clock_of_no_name <- function(names, columns) {
+  clocks <- which(vapply(columns, function(column) {
+    text <- if (is.character(column)) utils::head(column[!is_na_text(column)], 20L)
+    length(unique(text)) > 1L && all(grepl("^[0-9]{1,2}:[0-9]{2}:[0-9]{2}([:;.,][0-9]+)?$", text))
+  }, NA))
+  clocks <- clocks[!is_word(names[clocks], "other")]
+  if (length(clocks) == 1L) clocks
 }
 
 # Milliseconds that begin anew with each second are a part of the clock beside them.

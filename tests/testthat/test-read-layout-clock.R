@@ -109,3 +109,11 @@ test_that("a column of dates is the day of the clock beside it, whatever else it
   numbers <- data.frame(time = 0:2, data = c(0.1, 0.5, 0.2))
   expect_identical(as_annotations(numbers, unit = "s", quiet = TRUE)$value, numbers$data)
 })
+
+test_that("cells of hours, minutes and seconds tell the time under any name", {
+  skip_if_not_installed("withr")
+  codes <- sprintf("00:00:%02d:%02d", rep(0:3, each = 2), c(0, 5))
+  root <- lay(clip.csv = c("TC,anna,ben", paste(codes, 1:8, 8:1, sep = ",")))
+  expect_equal(unique(read_lay(root, rate = 10)$time), 0:7 / 2)
+  expect_error(read_lay(root), "rate = 25", class = "musefuse_error_time")
+})
