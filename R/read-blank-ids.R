@@ -15,6 +15,9 @@ settle_blank_ids <- function(table, plan) {
       } else if (id == "recording" || id == "rater" && mean(blank) < 0.5) {
         table$columns <- lapply(table$columns, `[`, !blank)
         table$nameless <- c(table$nameless, stats::setNames(sum(blank), table$names[[k]]))
+      } else if (id %in% c("trial", "session")) {
+        table$columns[[k]] <- replace(as.character(table$columns[[k]]), blank, "none")
+        table$unparted <- c(table$unparted, table$names[[k]])
       }
     }
   }
@@ -37,8 +40,10 @@ are_merged_cells <- function(column, blank) {
 
 blank_ids_text <- function(tables) {
   filled <- unique(unlist(lapply(tables, `[[`, "filled")))
-  if (length(filled) > 0L) line("Cells of {.field {filled}} name the first of their rows only, as merged ones",
-    "do: those below are filled.")
+  none <- unique(unlist(lapply(tables, `[[`, "unparted")))
+  c(if (length(filled) > 0L) line("Cells of {.field {filled}} name the first of their rows only, as merged ones",
+    "do: those below are filled."), if (length(none) > 0L) line("Rows without a {.field {none}} are of one called",
+    "{.val none}."))
 }
 
 warn_nameless <- function(tables) {

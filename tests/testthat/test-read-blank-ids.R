@@ -29,3 +29,11 @@ test_that("merged cells are filled down; a rater who is missing mostly is an err
   path <- file_of(rater = rep(c("a", ""), c(4, 16)), time = rep(0:9, 2), value = 1:20)
   expect_error(read_annotations(path), "tidyr::fill", class = "musefuse_error_missing")
 })
+
+test_that("a session that some rows do not name is one of its own, and said", {
+  path <- file_of(participant = rep(c("p1", "p1", "p2"), each = 10), session = rep(c("1", "2", ""), each = 10),
+    time = rep(0:9, 3), arousal = 1:30)
+  expect_message(x <- read_annotations(path), "Rows without a .?session.? are of one called")
+  expect_identical(levels(x$recording), c("1", "2", "none"))
+  expect_identical(nrow(x), 30L)
+})
