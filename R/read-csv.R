@@ -4,6 +4,9 @@
 
 # A CSV file in the dialect of its first lines; one that cannot be read is an error that names it.
 read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NULL) {
+  if (is_parquet(first_bytes(file))) {
+    return(parquet_table(file, call))
+  }
   cells <- csv_cells(csv_text(file, call, encoding), file, call)
   if (is.null(decimal) && cells$sep != "," && mostly_comma(unlist(lapply(cells$columns, utils::head, 50L)))) {
     decimal <- ","

@@ -50,7 +50,10 @@ parquet_columns <- function(file, wanted, call) {
 read_format_parquet <- function(file, options) {
   table <- parquet_table(file$path, options$call)
   absent <- setdiff(c("time", "value"), names(table))
-  if (length(absent) > 0L) abort_format(file, "columns", options, x = "It lacks {.field {absent}}.",
+  text <- setdiff(c("time", "value"), c(absent, names(Filter(is.numeric, unclass(table)))))
+  if (length(c(absent, text)) > 0L) abort_format(file, "columns", options,
+    x = if (length(absent) > 0L) "It lacks {.field {absent}}.",
+    x = if (length(text) > 0L) "{.field {text}} {?is/are} no number{?s}.",
     i = "Leave {.arg format} out: other tables are read as those of text are.")
   n <- nrow(table)
   id <- function(name, otherwise) as.character(table[[name]] %||% rep(otherwise, n))

@@ -81,3 +81,10 @@ test_that("names of files hold raters, as those of other formats do; a template 
   units <- format_folder("a.csv" = c("start,end", "0,700"), "b.csv" = c("start,end", "0,70"))
   expect_error(suppressMessages(read_segments(units)), "unit = \"ms\"", class = "musefuse_error_time")
 })
+
+test_that("segments are read from Parquet", {
+  skip_if_not_installed("nanoparquet")
+  path <- withr::local_tempfile(fileext = ".parquet")
+  nanoparquet::write_parquet(data.frame(start = c(0, 1.5), end = c(1, 2), label = c("a", "b")), path)
+  expect_identical(read_segments(path, unit = "s", quiet = TRUE)$label, c("a", "b"))
+})
