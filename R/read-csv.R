@@ -46,7 +46,8 @@ csv_text <- function(file, call, encoding) {
   }
   declared <- grepl("^\"?sep=.\"?[ \t,;]*$", c(lines, "")[[1L]])
   sep <- if (declared) sub("^\"?sep=(.).*$", "\\1", lines[[1L]])
-  first <- first_of_table(lines, sep, seq_along(lines) > declared & grepl("[^ \t\r]", lines))
+  top <- utils::head(lines, 1000L) # to look at all of a long table would take as long as to read it
+  first <- first_of_table(lines, sep, seq_along(top) > declared & grepl("[^ \t\r]", top))
   if (is.na(first)) abort_csv(file, "It is empty.", call)
   none <- if (grepl("[.]tsv$", file, ignore.case = TRUE)) "\t" else ","
   list(lines = lines[seq.int(first, length(lines))], before = first - 1L,
@@ -123,7 +124,9 @@ check_csv_rows <- function(text, file, call) {
   on.exit(close(connection))
   size <- utils::count.fields(connection, sub(" ", "", text$sep), "\"", blank.lines.skip = FALSE, comment.char = "")
   line <- which(size > 0L)
-  line <- line[size[line] > 1L | grepl("[^ \t\r]", text$lines[line])]
+  lone <- which(size[line] == 1L)
+  blank <- lone[!grepl("[^ \t\r]", text$lines[line[lone]])]
+  if (length(blank) > 0L) line <- line[-blank]
   size <- size[line]
   width <- size[[1L]]
   rows <- size[-1L]
