@@ -20,24 +20,37 @@ clean_annotations <- function(columns, call = caller_env(), suspects = NULL, hol
   note_sampling(new_table(known_columns(tidy$columns), "annotations"))
 }
 
-# Names that nobody can tell apart: "anna" and "anna ", typed by hand, padded by another program, or pasted with marks
-# that are not seen.
+# Names that nobody can tell apart: "anna" and "anna ", typed by hand, padded by another program, pasted with marks
+# that are not seen, or with a letter of another script.
 warn_blanks <- function(names, id) {
-  bare <- without_blanks(gsub("\\p{Cf}", "", enc2utf8(names), perl = TRUE))
+  bare <- without_blanks(plain_signs(gsub("\\p{Cf}", "", enc2utf8(names), perl = TRUE)))
   twins <- names[bare %in% bare[duplicated(bare)]]
   if (length(twins) > 0L) {
-    marked <- any(grepl("\\p{Cf}", twins, perl = TRUE))
-    twins <- with_marks(twins)
-    one <- if (marked) "gsub(\"\\\\p{{Cf}}\", \"\", data${id}, perl = TRUE)" else "trimws(data${id})"
-    warn_musefuse(c(paste("Names that differ only in blanks", if (marked) "or characters that are not seen", "were",
-      "taken for different ones: {id} {.val {name_some(twins)}}."),
-      i = paste0("{.code data${id} <- ", one, "}, before all else, makes them one.")), "names")
+    mends <- name_mends(enc2utf8(twins))
+    code <- Reduce(function(code, mend) sub("NAMES", code, mend, fixed = TRUE), mends, paste0("data$", id))
+    warn_musefuse(c(paste("Names that differ only in {.or {names(mends)}} were taken for different ones:",
+      "{id} {.val {name_some(with_marks(twins))}}."),
+      i = "{.code data${id} <- {code}}, before all else, makes them one."), "names")
   }
 }
 
-# Characters that are not seen, as <U+200B>.
+# What tells such names apart, and the code that takes it away.
+name_mends <- function(twins) {
+  signs <- unique(unlist(regmatches(twins, gregexpr(foreign_signs, twins, perl = TRUE))))
+  shown <- gsub("<U[+](.{4})>", "\\\\u\\1", paste(with_marks(signs), collapse = ""))
+  c(
+    blanks = if (!identical(without_blanks(twins), trimws(twins)))
+      "trimws(gsub(\"[[:space:]\\u00a0]+\", \" \", NAMES))" else if (any(trimws(twins) != twins)) "trimws(NAMES)",
+    "characters that are not seen" = if (any(grepl("\\p{Cf}", twins, perl = TRUE)))
+      "gsub(\"\\\\p{Cf}\", \"\", NAMES, perl = TRUE)",
+    "signs that look alike" = if (length(signs) > 0L)
+      paste0("chartr(\"", shown, "\", ", deparse(paste(plain_signs(signs), collapse = "")), ", NAMES)")
+  )
+}
+
+# Characters that are not seen, or not told from others, as <U+200B>.
 with_marks <- function(names) {
-  at <- gregexpr("\\p{Cf}", names, perl = TRUE)
+  at <- gregexpr(paste0("\\p{Cf}|\u00a0|", foreign_signs), names, perl = TRUE)
   regmatches(names, at) <- lapply(regmatches(names, at), function(marks) {
     sprintf("<U+%04X>", vapply(marks, utf8ToInt, 0L))
   })

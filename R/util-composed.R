@@ -24,6 +24,27 @@ composed_letters <- list(
   "\u0328" = c("AaEeIiUu", "\u0104\u0105\u0118\u0119\u012e\u012f\u0172\u0173")
 )
 
+# Letters and signs, and those of ASCII that nobody tells from them: Cyrillic and Greek ones, dashes and quotes of word
+# processors, and East Asia's full width.
+looks_like <- list(
+  c(utf8ToInt(paste0("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u03bf",
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\u02bc\u201c\u201d")), 0xff01:0xff5e),
+  c(utf8ToInt("aeopcyxijsoABEKMHOPCTYXIJSABEZHIKMNOPTYX------'''\"\""), 0x21:0x7e)
+)
+foreign_signs <- paste0("[", intToUtf8(looks_like[[1L]]), "]")
+
+plain_signs <- function(text) {
+  at <- grepl(foreign_signs, text, perl = TRUE)
+  text[at] <- vapply(text[at], function(one) {
+    points <- utf8ToInt(one)
+    known <- match(points, looks_like[[1L]])
+    intToUtf8(ifelse(is.na(known), points, looks_like[[2L]][known]))
+  }, "")
+  text
+}
+
 # Unicode's form C of the letters of Europe, of Korean and of Japanese syllables; other text is left as it is.
 composed <- function(text) {
   known <- unique(text[is_decomposed(text)])

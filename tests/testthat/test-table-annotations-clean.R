@@ -51,7 +51,21 @@ test_that("names that differ in blanks only are warned of, with the call that ma
   data$rater <- trimws(data$rater)
   expect_no_warning(as_annotations(data[c(1:3, 7:9), ]), class = "musefuse_warning_names")
   data$rater <- rep(c("a b", "a\u00a0b", "c"), each = 3)
-  expect_warning(as_annotations(data), class = "musefuse_warning_names")
+  told <- expect_warning(as_annotations(data), class = "musefuse_warning_names")
+  expect_match(conditionMessage(told), "trimws(gsub", fixed = TRUE) # trimws() alone makes them not one
+})
+
+test_that("names in letters that look alike are warned of, with the call that makes them one", {
+  data <- data.frame(recording = "a", time = rep(0:2, 2), value = c(1:3, 2:4))
+  for (name in c("\u0430nna", "ann\uff41", " \u0430nna", "ann\u200b\u0430")) {
+    data$rater <- rep(c("anna", name), each = 3)
+    told <- tryCatch(as_annotations(data), musefuse_warning_names = conditionMessage)
+    expect_match(told, "signs that look.*alike.*<U\\+")
+    call <- sub(".*`(data.*)`.*", "\\1", gsub("\n *", " ", told))
+    eval(str2lang(call))
+    expect_identical(unique(data$rater), "anna")
+  }
+  expect_identical(plain_signs(c("x\u20131", "O\u2019Brien", "\u0436", NA)), c("x-1", "O'Brien", "\u0436", NA))
 })
 
 test_that("a rating is not replaced by a missing one at its time", {
