@@ -41,6 +41,7 @@ fuse_gctw <- function(data, align = list(variant = "robust"), ..., weights = NUL
   warn_of_raters(annotation_cells(data))
   cells <- align_by(data, align, threads = check_threads(threads))
   fused <- map_cells(cells, "Fusing by gctw", gctw_mean_cell, settings)
+  warn_contrary(cells, fused)
   gold <- with_paths(new_gold(cells, fused, "gctw", ratings = data), cells, data)
   settings["weights"] <- list(weights)
   add_fusion_step(gold, data, "fuse_gctw", c(list(align = align[names(align) != "method"]), settings),
@@ -52,6 +53,7 @@ gctw_mean_cell <- function(cell, settings) {
   w <- unname(settings$weights[colnames(cell$ratings)])
   mean <- cpp_weighted_mean(cell$ratings, w, settings$centre, settings$min_raters, !is.null(settings$conf_level))
   raters <- cbind(cell$raters["rater"], weight = w / max(sum(w), .Machine$double.xmin), cell$raters[-1L])
-  c(list(value = mean$value, n_raters = mean$n_raters, raters = raters, facts = cell$facts),
+  c(list(value = mean$value, n_raters = mean$n_raters, raters = raters, facts = cell$facts,
+    contrary = contrary_raters(cell$ratings, glance_rows)$contrary & w > 0),
     band_limits(mean$value, mean$se, mean$n_raters, settings$conf_level))
 }
