@@ -14,6 +14,9 @@ caseless <- function(pattern) gsub("i", "[iI]", pattern, ignore.case = TRUE)
 # Those of `known` that `word` may have been meant to be, the nearest first: a slip in every third letter, letters
 # in another order, or one beginning (weights, weighting).
 nearest_words <- function(word, known, most = 3L) {
+  if (!is_readable(word)) {
+    return(character())
+  }
   far <- drop(utils::adist(lower(word), lower(known)))
   letters_of <- function(words) vapply(strsplit(lower(words), ""), function(one) paste(sort(one), collapse = ""), "")
   near <- (far < nchar(word) & far <= max(1L, nchar(word) %/% 3L)) | letters_of(known) == letters_of(word) |

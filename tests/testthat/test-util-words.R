@@ -58,3 +58,8 @@ test_that("classes of long names have a line each, in their table and in their p
   expect_length(class_size_lines(named$class, ""), 3L)
   expect_match(format(profile_classes(named))[4], "^    Sepal")
 })
+
+test_that("a word in another encoding is near none", {
+  expect_identical(nearest_words("\xff", "ff"), character())
+  expect_error(changepoint_path(gold_standard(ratings, "mean"), change = "\xff"), class = "musefuse_error_argument")
+})
