@@ -194,32 +194,32 @@ check_traces <- function(x, recordings, arg = rlang::caller_arg(x), call = calle
   }
   warn_groups(x, arg)
   check_rows(x, arg, call)
-  if (!is.numeric(x$time) || !is.numeric(x$value)) {
-    abort_musefuse("Columns {.field time} and {.field value} of {.arg {arg}} must be numbers.", "values",
-      call = call)
-  }
+  check_lengths(as.list(x)[intersect(c(trace_keys, "time", "value"), names(x))], call)
+  time <- mended_times(x$time, arg, call)
+  value <- without_infinite(as.double(mended_number(x$value, "value", arg, call)), "value")
   if (is.null(x[["recording"]]) && length(recordings) != 1L) {
     abort_musefuse(c(
       "{.arg {arg}} has no column {.field recording}, so the segments must be of one recording.",
       x = "They are of {length(recordings)}: {.val {name_some(recordings)}}."
     ), "columns", call = call)
   }
-  check_times(x$time, arg, call)
   ids <- list(
     recording = x[["recording"]] %||% repeated_ids(as.character(recordings), nrow(x)),
     dimension = x[["dimension"]] %||% repeated_ids("value", nrow(x)),
     rater = x[["rater"]] %||% repeated_ids("", nrow(x))
   )
+  ids <- lapply(ids, bare_column, is_id = TRUE)
   local_known_indices()
   for (id in c("recording", "dimension", if (!is.null(x[["rater"]])) "rater")) check_ids(ids[[id]], id, NULL, call)
-  data <- new_annotations(ids$recording, ids$dimension, ids$rater, x$time, x$value)
+  data <- new_annotations(ids$recording, ids$dimension, ids$rater, time, value)
   check_clock(data, call)
   list(data = data, by_rater = !is.null(x[["rater"]]))
 }
 
 # The band of a gold standard and its numbers of raters, row by row as check_traces() has its traces.
-band_in_order <- function(x) {
+band_in_order <- function(x, call = caller_env()) {
   notes <- as.list(x)[intersect(c("conf.low", "conf.high", "n_raters"), names(x))]
+  notes <- Map(mended_number, notes, names(notes), "data", list(call))
   if (length(notes) == 0L) {
     inform_musefuse("The table has no band and no number of raters: {.arg uncertainty} adds nothing.", "uncertainty")
     return(NULL)

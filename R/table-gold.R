@@ -93,12 +93,7 @@ clean_gold <- function(x, arg, call) {
   x$time <- mended_times(x$time, arg, call)
   if (!is.null(x[["n_raters"]])) x$n_raters <- mended_count(x$n_raters, "n_raters", arg, call)
   for (name in gold_numbers(x)) {
-    x[[name]] <- as.double(mended_number(x[[name]], name, arg, call))
-    infinite <- is.infinite(x[[name]])
-    if (any(infinite)) {
-      warn_musefuse("{sum(infinite)} infinite value{?s} in {.field {name}} became {.code NA}.", "values")
-      x[[name]][infinite] <- NA_real_
-    }
+    x[[name]] <- without_infinite(as.double(mended_number(x[[name]], name, arg, call)), name)
   }
   rows <- order(x$recording, x$dimension, x$time, method = "radix")
   if (is.unsorted(rows)) x[rows, ] else x

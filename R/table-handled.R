@@ -109,11 +109,19 @@ mended_words <- function(x, name, arg, call) {
 
 mended_number <- function(x, name, arg, call) {
   x <- bare_column(x, is_id = FALSE)
-  if (is.numeric(x) || (is.logical(x) && all(is.na(x)))) {
+  if (NCOL(x) == 1L && (is.numeric(x) || (is.logical(x) && all(is.na(x))))) {
     return(if (is.integer(x)) x else as.double(x))
   }
   abort_musefuse(c("Column {.field {name}} of {.arg {arg}} must hold numbers.", x = "It is {.obj_type_friendly {x}}.",
     i = if (name == "time") "{.fn as_annotations} reads times that are text or dates."), "values", call = call)
+}
+
+without_infinite <- function(x, name) {
+  if (has_no_infinite(x)) {
+    return(x)
+  }
+  warn_musefuse("{sum(is.infinite(x))} infinite value{?s} in {.field {name}} became {.code NA}.", "values")
+  replace(x, is.infinite(x), NA_real_)
 }
 
 mended_count <- function(x, name, arg, call) {

@@ -247,12 +247,13 @@ next_seed <- function(seed, i) as.integer((as.double(seed) + i) %% .Machine$inte
 
 # A column of a data frame may itself be a matrix or a data frame.
 check_lengths <- function(columns, call) {
-  broad <- names(columns)[lengths(columns) != length(columns$time) |
+  rows <- NROW(columns$time)
+  broad <- names(columns)[lengths(columns) != rows |
     vapply(columns, function(column) NCOL(column) != 1L, NA)]
   if (length(broad) > 0L) {
     abort_musefuse(c(
       "Each column must hold one value a row.",
-      x = "{.field {broad[[1L]]}} has {length(columns[[broad[[1L]]]])} values for {length(columns$time)} row{?s}."
+      x = "{.field {broad[[1L]]}} has {length(columns[[broad[[1L]]]])} values for {rows} row{?s}."
     ), "columns", call = call)
   }
   check_no_lists(columns, call)

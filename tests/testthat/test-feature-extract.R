@@ -235,7 +235,9 @@ test_that("two dimensions: correlation, who leads, the loop", {
 
 test_that("missing samples are left out, and too many make NA", {
   x <- c(1, NA, 3, Inf, 5, 6)
-  expect_equal(one_of(x, "mean"), 15 / 4)
+  expect_warning(mean <- one_of(x, "mean"), "1 infinite value", class = "musefuse_warning_values")
+  expect_equal(mean, 15 / 4)
+  x[[4L]] <- NA
   expect_equal(one_of(x, "trend"), unname(coef(lm(y ~ t, data.frame(y = c(1, 3, 5, 6), t = c(0, 2, 4, 5))))[[2]]))
   trace <- data.frame(time = 0:19, value = c(rnorm(10), rep(NA, 6), rnorm(4)))
   segments <- data.frame(recording = "a", start = c(0, 10, 15, 40), end = c(10, 20, 30, 50))
@@ -372,7 +374,7 @@ test_that("where the original fails or gives NaN, a feature is missing; where th
     expect_setequal(setdiff(missing, "partition"), bad$feature[bad$case == case])
   }
   for (case in c("with_inf", "with_nan", "huge")) {
-    ours <- features_of(as.numeric(inputs$value[inputs$case == case]))
+    ours <- suppressWarnings(features_of(as.numeric(inputs$value[inputs$case == case]))) # says what is infinite
     expect_true(all(is.finite(unlist(ours[paste0(unique(bad$feature[bad$case == case]), "_value")]))))
   }
 })
@@ -450,4 +452,22 @@ test_that("skewness and kurtosis do not depend on the level", {
   shape <- function(value) unlist(extract_features(of(value), whole, c("skewness", "kurtosis"))[3:4])
   # the same numbers, exactly
   expect_equal(shape(high), shape(high - 1e9), tolerance = 1e-12)
+})
+
+test_that("columns that somebody replaced are read, or refused in our words", {
+  gold <- suppressWarnings(fuse_mean(ratings[ratings$recording == "clip1" & ratings$time < 40, ]))
+  segments <- suppressMessages(segment_fixed(gold, 10))
+  of <- function(name, column) {
+    gold[[name]] <- column
+    extract_features(gold, segments, "mean", uncertainty = TRUE)
+  }
+  two <- matrix(1, nrow(gold), 2)
+  for (name in c("time", "value")) expect_error(of(name, two), "one value a row", class = "musefuse_error_columns")
+  for (name in c("conf.low", "n_raters")) {
+    expect_error(of(name, two), "numbers", class = "musefuse_error_values")
+    expect_error(of(name, as.character(gold[[name]])), "numbers", class = "musefuse_error_values")
+  }
+  expect_error(of("dimension", as.list(as.character(gold$dimension))), class = "musefuse_error_columns")
+  expect_equal(of("time", as.difftime(gold$time / 60, units = "mins"))$mean_arousal, of("time", gold$time)$mean_arousal)
+  expect_warning(of("value", replace(gold$value, 3, Inf)), "1 infinite value", class = "musefuse_warning_values")
 })
