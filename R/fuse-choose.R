@@ -38,7 +38,9 @@ choose_fusion <- function(data, ...) {
   check_no_dots()
   data <- check_annotations(data)
   facts <- fusion_facts(data)
-  structure(c(decide_fusion(facts), list(facts = facts)), class = "fusion_choice")
+  choice <- c(decide_fusion(facts), list(facts = facts))
+  made <- add_step(new_table(as.list(facts), "fusion_choice"), data, "choose_fusion", said = choice["call"])
+  structure(choice, class = "fusion_choice", lineage = lineage_of(made))
 }
 
 # A recording has to be this long for the latent model to know its parameters (methods/latent.md 6.10).

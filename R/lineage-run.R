@@ -94,7 +94,7 @@ is_runnable <- function(verb) {
   verb %in% getNamespaceExports("musefuse") && (verb %in% c(
     "simulate_annotations", "segment_table", "resample_annotations", "standardise_annotations", "rescale_annotations",
     "exclude_annotations", "set_traces", "split_recordings", "shift_lag", "estimate_lag", "unwarp_gold", "agreement",
-    "rater_diagnostics", "compare_fusions", "plan_study",
+    "rater_diagnostics", "choose_fusion", "compare_fusions", "plan_study",
     "extract_features", "name_classes", "profile_classes", "recalibrate_gold", "propagate",
     "cut_classes", "class_predictability", "as_distribution", "search_classes", "rank_settings",
     "choose_k", "k_distance", "class_prototypes", "changepoint_path", "predictability"

@@ -96,6 +96,11 @@ say_level <- function(a) {
     say_if(isTRUE(a$shrink), ", and their courses shrunk to them by the share of signal"))
 }
 
+sentence_choose_fusion <- function(a) {
+  say("Which fusion suits the ratings was asked of the ratings alone (`choose_fusion()`), which recommended `",
+    a$.said$call, "`.")
+}
+
 sentence_compare <- function(a) {
   names <- if (is.character(a$methods)) a$methods else names(a$methods)
   say("The fusions ", say_list(names), " were compared", say_if(isTRUE(a$test), ": each rater was left out, the ",

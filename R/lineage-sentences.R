@@ -40,7 +40,7 @@ method_sentences <- list(
   align_dtw = sentence_align_dtw, align_ctw = sentence_align_ctw, align_gctw = sentence_align_gctw,
   fuse_mean = sentence_mean, fuse_median = sentence_median, fuse_ewe = sentence_ewe, fuse_raaw = sentence_raaw,
   fuse_gctw = sentence_gctw, fuse_dba = sentence_dba, fuse_softdtw = sentence_softdtw, fuse_latent = sentence_latent,
-  compare_fusions = sentence_compare,
+  choose_fusion = sentence_choose_fusion, compare_fusions = sentence_compare,
   plan_study = sentence_plan, fuse_gradient = sentence_gradient, fuse_ordinal = sentence_ordinal,
   as_distribution = sentence_distribution,
   recalibrate_gold = sentence_recalibrate,

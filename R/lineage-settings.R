@@ -63,9 +63,8 @@ settings <- function(data, ...) {
 # Does a table know how it was made?
 check_made <- function(data, call = caller_env()) {
   if (is.null(lineage_of(data))) {
-    abort_musefuse(c("{.arg data} does not know how it was made.", i = if (inherits(data, "fusion_choice"))
-      "What {.fn choose_fusion} returns is there to be read: its {.field call} is the script." else
-      "Tables that verbs of musefuse return do; functions of other packages may lose it."), "settings", call = call)
+    abort_musefuse(c("{.arg data} does not know how it was made.",
+      i = "Tables that verbs of musefuse return do; functions of other packages may lose it."), "settings", call = call)
   }
 }
 
@@ -117,8 +116,8 @@ script_lines <- function(x, whole = FALSE) {
 script_names <- list(annotations = "ratings", gold = "gold", segments = "segments", features = "features",
   classes = "classes", trace_classes = "classes", class_probabilities = "probabilities",
   class_profile = "profile", agreement = "agreed", lags = "lags", diagnostics = "diagnostics",
-  class_search = "search", k_choice = "choice", class_prototypes = "prototypes", changepoint_path = "path",
-  k_distance = "distances", predictability = "predicted")
+  class_search = "search", k_choice = "choice", fusion_choice = "choice", class_prototypes = "prototypes",
+  changepoint_path = "path", k_distance = "distances", predictability = "predicted")
 
 free_name <- function(base, taken) {
   name <- base

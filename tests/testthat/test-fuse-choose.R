@@ -116,3 +116,11 @@ test_that("traces that never move are counted and said", {
   expect_identical(choice$facts$idle, 1L)
   expect_match(choice$caveats, "1 trace never moves", all = FALSE)
 })
+
+test_that("how the choice was made is recorded, told and made again", {
+  data <- simulate_annotations(raters = 2, duration = 40, seed = 3)
+  choice <- choose_fusion(data)
+  expect_match(as.character(settings(choice)), "choice <- choose_fusion(ratings)", fixed = TRUE, all = FALSE)
+  expect_match(as.character(report_methods(choice)), "recommended fuse_raaw(data", fixed = TRUE, all = FALSE)
+  expect_identical(run_settings(settings(choice), data), choice)
+})
