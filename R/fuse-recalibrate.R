@@ -81,7 +81,7 @@ recalibrate_gold <- function(gold, comparisons, ..., lambda = 3, knots = 8, fold
   check_rows(gold, "gold")
   check_given(missing(comparisons), "the answered rows of {.fn plan_comparisons}", "comparisons")
   settings <- list(
-    lambda = check_number(lambda, 0), knots = check_number(knots, 3, 50, whole = TRUE),
+    lambda = check_number(lambda, 0, 1e10), knots = check_number(knots, 3, 50, whole = TRUE),
     folds = check_number(folds, 2, 100, whole = TRUE), force = check_flag(force),
     conf_level = check_band_level(conf_level), resamples = check_number(resamples, 10, 1e5, whole = TRUE),
     seed = draw_seed(seed)

@@ -149,7 +149,7 @@ read_annotations <- function(path, format = NULL, ..., layout = NULL, time = NUL
       null = TRUE),
     delim = if (!is.null(delim)) check_choice(delim, c(",", ";", "\t", "|", " ")),
     decimal = if (!is.null(decimal)) check_choice(decimal, c(".", ",")), encoding = check_encoding(encoding),
-    na = na, skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE)), tz = check_zone(tz),
+    na = check_na(na), skip = if (!is.null(skip)) as.integer(check_number(skip, 0, whole = TRUE)), tz = check_zone(tz),
     time_format = check_time_format(time_format), countdown = if (!is.null(countdown)) check_flag(countdown),
     restarts = check_restarts_argument(restarts), origin = check_origin(origin)
   )

@@ -27,6 +27,10 @@ na_of_file <- function(dialect) {
   c(if (any(dialect$ids)) setdiff(na_words, na_marks) else na_words, as.character(dialect$na))
 }
 
+check_na <- function(na, call = caller_env()) {
+  if (is.null(na) || is.atomic(na)) na else abort_wanted(na, "words or numbers for what is missing", "na", call)
+}
+
 is_na_text <- function(text, na = NULL) is.na(text) | trimws(text) %in% c(na_words, as.character(na))
 
 has_fread <- function() !isFALSE(getOption("musefuse.fread")) && requireNamespace("data.table", quietly = TRUE)

@@ -22,7 +22,7 @@ read_csv_table <- function(file, call, decimal = NULL, encoding = NULL, na = NUL
 # What a user says of a table's text.
 text_dialect <- function(decimal, encoding, na, call) {
   if (!is.null(decimal)) decimal <- check_choice(decimal, c(".", ","), call = call)
-  list(decimal = decimal, encoding = check_encoding(encoding, call), na = na)
+  list(decimal = decimal, encoding = check_encoding(encoding, call), na = check_na(na, call))
 }
 
 # Only with other marks between cells: a recording may be called "2.0".

@@ -83,6 +83,7 @@ test_that("comparisons that make no sense are errors that say so", {
   case <- bent_gold(200)
   expect_error(recalibrate_gold(case$gold, data.frame(a = 1)), class = "musefuse_error_columns")
   expect_error(recalibrate_gold(case$gold, 1), class = "musefuse_error_argument")
+  expect_error(recalibrate_gold(case$gold, data.frame(a = 1), lambda = Inf), class = "musefuse_error_argument")
   plan <- plan_comparisons(case$gold, 12, seed = 1)
   plan$answer <- "c"
   expect_error(recalibrate_gold(case$gold, plan), class = "musefuse_error_values")

@@ -37,4 +37,5 @@ test_that("what a file does not tell of its text is an argument", {
   expect_identical(features$mean_arousal, c(1.5, NA))
   expect_identical(read_features(file, decimal = ",", encoding = "latin1", na = c("none yet", "1"))$segment, c(1L, 1L))
   expect_error(read_features(file, decimal = ";"), class = "musefuse_error_argument")
+  expect_error(read_features(file, na = mean), "words or numbers", class = "musefuse_error_argument")
 })
