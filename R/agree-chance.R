@@ -221,7 +221,7 @@ check_enough_recordings <- function(cells, call) {
 aligned_again <- function(cells, refit) {
   table <- cells_as_annotations(cells)
   for (again in refit) {
-    table <- tryCatch(suppressMessages(suppressWarnings(again(table))), error = abort_refit)
+    table <- tryCatch(silently(again(table)), error = abort_refit)
     table <- check_annotations(table, arg = "refit(data)")
   }
   annotation_cells(table)

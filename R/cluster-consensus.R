@@ -137,7 +137,7 @@ consensus_of_runs <- function(values, method, parameters, base_k, share, resampl
 clustered_or_why <- function(data, k, method, parameters, seed) {
   verb <- get(paste0("cluster_", method), envir = topenv(), mode = "function")
   seeded <- if ("seed" %in% names(formals(verb))) list(seed = seed)
-  tryCatch(suppressMessages(suppressWarnings(do.call(verb, c(list(data, k = k), parameters, seeded)))),
+  tryCatch(silently(do.call(verb, c(list(data, k = k), parameters, seeded))),
     musefuse_error = function(cnd) first_line(cnd))
 }
 

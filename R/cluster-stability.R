@@ -88,7 +88,7 @@ same_clustering <- function(x, threads, call = caller_env()) {
   function(values, seed) {
     if ("seed" %in% names(formals(verb))) arguments$seed <- seed
     tryCatch(
-      hard_labels(suppressMessages(suppressWarnings(do.call(verb, c(list(values), arguments))))),
+      hard_labels(silently(do.call(verb, c(list(values), arguments)))),
       musefuse_error = function(cnd) NULL
     )
   }

@@ -123,10 +123,7 @@ known_truth <- function(data, truth, call = caller_env()) {
 # back, as tidy() of its gold standard tells the same.
 run_fusion <- function(verb, data) {
   started <- proc.time()[["elapsed"]]
-  gold <- tryCatch(
-    suppressMessages(suppressWarnings(verb(data))),
-    error = function(cnd) cnd
-  )
+  gold <- tryCatch(silently(verb(data)), error = function(cnd) cnd)
   seconds <- proc.time()[["elapsed"]] - started
   if (inherits(gold, "error")) {
     return(list(error = conditionMessage(gold), seconds = seconds))

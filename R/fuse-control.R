@@ -102,8 +102,7 @@ latent_scores <- function(tasks) {
   })
   columns <- lapply(stats::setNames(nm = names(pieces[[1L]])), function(name) unlist(lapply(pieces, `[[`, name)))
   gold <- tryCatch(
-    suppressMessages(suppressWarnings(fuse_latent(do.call(new_annotations, columns), conf_level = NULL,
-      keep_ratings = FALSE))),
+    silently(fuse_latent(do.call(new_annotations, columns), conf_level = NULL, keep_ratings = FALSE)),
     musefuse_error_data = function(cnd) NULL
   )
   vapply(seq_along(tasks), function(i) {

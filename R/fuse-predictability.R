@@ -210,7 +210,7 @@ guarded_traces <- function(ratings, designs, refit, settings, call = caller_env(
 }
 
 fused_without <- function(rater, ratings, refit, call) {
-  gold <- tryCatch(suppressMessages(suppressWarnings(refit(ratings[ratings$rater != rater, ]))), error = function(cnd) {
+  gold <- tryCatch(silently(refit(ratings[ratings$rater != rater, ])), error = function(cnd) {
     why <- first_line(cnd)
     abort_musefuse(c("The others cannot be fused without rater {.val {rater}}.", x = "{why}",
       i = "{.code refit = function(ratings) fuse_mean(ratings)} says how to fuse."), "fit", call = call)

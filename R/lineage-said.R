@@ -27,7 +27,7 @@ has_series <- function(x) inherits(x, c("annotations", "gold")) && all(table_col
 # is as it was handed to the verb, its ids perhaps text and its rows in any order; what is wrong with it the verb has
 # said. NULL of a table that no verb would take.
 series_extents <- function(x) {
-  x <- tryCatch(suppressMessages(suppressWarnings(mended(x))), musefuse_error = function(cnd) NULL)
+  x <- tryCatch(silently(mended(x)), musefuse_error = function(cnd) NULL)
   if (is.null(x)) {
     return(NULL)
   }

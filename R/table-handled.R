@@ -186,7 +186,7 @@ print_table <- function(x, following, ...) {
 
 # The table, mended, or the lines that say what is wrong.
 mended_or_told <- function(x, mend = mended) {
-  tryCatch(suppressWarnings(suppressMessages(mend(x, arg = "x"))), error = function(cnd) {
+  tryCatch(silently(mend(x, arg = "x")), error = function(cnd) {
     whole <- is.data.frame(x)
     c(
       cli::style_bold(paste0(if (whole) count_of(nrow(x), "row") else "What is left", " of a table of class ",

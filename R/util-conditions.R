@@ -14,19 +14,31 @@ abort_musefuse <- function(message, kind, call = caller_env(), .envir = parent.f
 }
 
 warn_musefuse <- function(message, kind, .envir = parent.frame()) {
+  class <- c(paste0("musefuse_warning_", kind), "musefuse_warning")
+  if (is_unheard()) {
+    return(rlang::warn(message, class, call = NULL))
+  }
   local_plain_numbers()
-  cli::cli_warn(message,
-    class = c(paste0("musefuse_warning_", kind), "musefuse_warning"),
-    call = NULL, .envir = .envir
-  )
+  cli::cli_warn(message, class = class, call = NULL, .envir = .envir)
 }
 
 inform_musefuse <- function(message, kind, .envir = parent.frame()) {
+  class <- c(paste0("musefuse_message_", kind), "musefuse_message")
+  if (is_unheard()) {
+    return(rlang::inform(message, class))
+  }
   local_plain_numbers()
-  cli::cli_inform(message,
-    class = c(paste0("musefuse_message_", kind), "musefuse_message"), .envir = .envir
-  )
+  cli::cli_inform(message, class = class, .envir = .envir)
 }
+
+# What is computed again and again in the background tells nobody. Conditions keep their classes, but their words are
+# not set: that took half of the time of surrogates whose lags were hardly determined.
+silently <- function(code) {
+  rlang::local_options(musefuse.unheard = TRUE)
+  suppressMessages(suppressWarnings(code))
+}
+
+is_unheard <- function() isTRUE(getOption("musefuse.unheard"))
 
 # What is told of many files alike is told once.
 said_once <- function(code) {

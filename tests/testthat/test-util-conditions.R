@@ -14,3 +14,14 @@ test_that("errors of the core become conditions of the verb, with the place", {
   expect_snapshot(error = TRUE, verb(matrix(1, 2, 2)))
   expect_error(verb(matrix(1, 2, 2)), class = "musefuse_error_argument")
 })
+
+test_that("what nobody hears has its class, but its words are not set", {
+  told <- function() {
+    warn_musefuse("{stop('set')}", "data")
+    inform_musefuse("{stop('set')}", "lag")
+    1
+  }
+  expect_silent(expect_identical(silently(told()), 1))
+  expect_identical(silently(tryCatch(told(), musefuse_warning_data = function(cnd) 2)), 2)
+  expect_error(told(), "set")
+})
