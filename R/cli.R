@@ -8,8 +8,8 @@
 #'
 #' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
-#' `--segments FILE` or of `--length SECONDS`, with `--step` sliding ones), `search` ([search_classes()] of features, by
-#' the flags of [search_grid()]), `classes` (a `cluster_*()` verb of features, named by `--method`), `report`
+#' `--segments FILE` or of `--length SECONDS`, with the flags of [segment_sliding()]), `search`
+#' ([search_classes()] of features, by the flags of [search_grid()]), `classes` (a `cluster_*()` verb of features, named by `--method`), `report`
 #' ([report()] of ratings), `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a
 #' folder or of nothing yet) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
 #' `musefuse COMMAND --help` has an example and all flags, `musefuse gold --method dba --help` those of a method.
@@ -72,7 +72,7 @@ shell_commands <- function() {
     agreement = list(says = "how far the raters agree", read = "read_annotations", verb = "agreement"),
     lag = list(says = "how late each rater is", read = "read_annotations", verb = "estimate_lag"),
     features = list(says = "features of segments of a gold standard", read = "read_gold_standard",
-      verb = "extract_features", write = "write_features", own = c("length", "step")),
+      verb = "extract_features", write = "write_features", further = "segment_sliding"),
     search = list(says = "many clusterings of features, ranked", read = "read_features", verb = "search_classes",
       further = "search_grid"),
     classes = list(says = "classes of segments from their features", read = "read_features", verb = "cluster_kmeans",
@@ -105,6 +105,7 @@ run_command <- function(words) {
       i = "{.code musefuse {name} --help} tells more."), "usage", NULL)
   }
   parts <- sort_flags(given$flags, command, name)
+  check_output_flags(parts, command$write)
   if (name == "run") return(run_file(given$input, parts))
   if (name == "explore") return(run_explorer(given$input, parts))
   data <- do.call(command$read, c(list(given$input), parts$read))
@@ -142,6 +143,9 @@ split_words <- function(words, switches = character()) {
       if (is.null(value) && i < length(words) && is_value(words[[i + 1L]], key %in% switches)) {
         i <- i + 1L
         value <- words[[i]]
+      }
+      if (is.null(value) && key %in% c("output", "settings")) {
+        abort_musefuse("{.code {words[[i]]}} needs the name of a file.", "usage", NULL)
       }
       if (key %in% names(flags)) abort_musefuse("{.code {word}} is given twice.", "usage", NULL)
       flags[[key]] <- value %||% "true"
@@ -254,14 +258,15 @@ nearest_hint <- function(word, known, before = "") {
 }
 
 with_segments <- function(data, parts) {
-  given <- parts$verb
-  cut <- given[c("length", "step")[c("length", "step") %in% names(given)]]
-  parts$verb[c("length", "step")] <- NULL
-  if (is.null(given$segments) == is.null(given$length)) {
-    abort_musefuse("Either {.code --segments FILE} or {.code --length SECONDS} must be given.", "usage", NULL)
+  cut <- parts$verb[intersect(flag_names("segment_sliding"), names(parts$verb))]
+  given <- !is.null(parts$verb$segments)
+  if (given == (length(cut) > 0L) || !given && is.null(cut$length)) {
+    abort_musefuse(c("Either {.code --segments FILE} or {.code --length SECONDS} must be given.",
+      i = "{.code --{flag_names('segment_sliding')}} are of segments that are cut here."), "usage", NULL)
   }
-  parts$verb$segments <- if (!is.null(given$segments)) given$segments else
-    do.call(if (is.null(cut$step)) segment_fixed else segment_sliding, c(list(data), cut))
+  parts$verb[names(cut)] <- NULL
+  if (!given) parts$verb$segments <- do.call(if (is.null(cut$step)) segment_fixed else segment_sliding,
+    c(list(data), cut))
   parts
 }
 
@@ -290,11 +295,20 @@ run_explorer <- function(input, parts) {
   if (!is.null(chosen) && (parts$output_given || !is.null(parts$settings))) deliver(chosen, parts, writer_of(chosen))
 }
 
-deliver <- function(result, parts, write = NULL) {
-  if (!is.null(parts$settings)) write_settings(result, parts$settings)
-  if (identical(write, "report") && parts$output == "-") {
+# Before the work, which may take hours.
+check_output_flags <- function(parts, write) {
+  if (parts$output != "-") return(invisible())
+  if (identical(write, "report")) {
     abort_musefuse("{.code musefuse report} needs {.code --output FILE.html}.", "usage", NULL)
   }
+  if (length(parts$write) > 0L) {
+    abort_musefuse("{.code --output-{names(parts$write)[[1L]]}} needs {.code --output} a file or folder.",
+      "usage", NULL)
+  }
+}
+
+deliver <- function(result, parts, write = NULL) {
+  if (!is.null(parts$settings)) write_settings(result, parts$settings)
   one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
   timeless <- identical(write, "write_labels") && is.null(parts$write$segments) && is.null(known_segments(result))
   if (timeless && !grepl("[.]csv$|^-$", parts$output, ignore.case = TRUE)) {
@@ -302,11 +316,7 @@ deliver <- function(result, parts, write = NULL) {
       i = "{.code --output FILE.csv} takes the classes without times."), "usage", NULL)
   }
   if (parts$output == "-" || is.null(write) || timeless && length(parts$write) == 0L) {
-    if (length(parts$write) > 0L) {
-      abort_musefuse("{.code --output-{names(parts$write)[[1L]]}} needs {.code --output} a file or folder.",
-        "usage", NULL)
-    }
-    return(print_rows(result, if (parts$output == "-") stdout() else parts$output))
+    return(print_rows(result, parts$output))
   }
   arguments <- parts$write
   if (one_file && "layout" %in% flag_names(write)) arguments$layout <- arguments$layout %||% "long"
@@ -320,9 +330,8 @@ print_rows <- function(result, file) {
   if (any(nested)) {
     inform_musefuse("Columns that hold tables are left out: {.val {names(rows)[nested]}}.", "file")
   }
-  tryCatch(utils::write.csv(rows[!nested], file, row.names = FALSE, na = "", fileEncoding = "UTF-8"),
-    error = function(cnd) abort_musefuse("{.file {file}} cannot be written.", "file", NULL),
-    warning = function(cnd) abort_musefuse("{.file {file}} cannot be written.", "file", NULL))
+  if (file != "-") return(write_rows(rows[!nested], file_target(file, ".csv", NULL), 15, call = NULL))
+  utils::write.csv(rows[!nested], row.names = FALSE, na = "")
 }
 
 # ---- help ----------------------------------------------------------------------------------------
@@ -356,8 +365,7 @@ command_help <- function(name, command, method = NULL) {
   fusions <- if (name == "gold") sub("fuse_", "", command$further, fixed = TRUE)
   fusion <- intersect(c(method, "ewe"), fusions)[1L]
   methods <- if (length(fusions) > 0L) fusions else if (name == "classes") sort(names(method_names))
-  own <- c(input = "the ratings to run the settings on.", length = "Length of the segments in seconds.",
-    step = "Step of sliding segments in seconds.",
+  own <- c(input = "the ratings to run the settings on.",
     method = paste0(say_list(methods, "or"), "; --k and others are those of the verb."))
   c(sprintf("musefuse %s INPUT [FLAGS]: %s", name, command$says), "", "Example:", paste0("  ", shell_examples[[name]]),
     if (!is.null(command$verb)) c("", "Work:"), lines(command$verb, "--"),

@@ -54,6 +54,23 @@ test_that("features, classes, agreement and lag go from file to file", {
   expect_identical(quietly("agreement", file, "--quiet", "--resamples", "0")$status, 0L)
 })
 
+test_that("segments are cut as the verb cuts them or given, and a file is of the kind that its name says", {
+  file <- ratings_file()
+  at <- function(name) file.path(dirname(file), name)
+  expect_identical(quietly("gold", file, "--quiet", "-o", at("gold.csv"))$status, 0L)
+  cut <- function(...) quietly("features", at("gold.csv"), "--features", "mean", ...)
+  kept <- cut("--length", "7", "--rest", "keep")
+  gold <- suppressMessages(read_gold_standard(at("gold.csv")))
+  expect_identical(nrow(utils::read.csv(text = kept$out)), nrow(segment_fixed(gold, 7, rest = "keep")))
+  write_rows(as.data.frame(ratings_segments), at("segments.csv"), 15)
+  for (flags in list(NULL, c("--step", "5"), c("--segments", at("segments.csv"), "--step", "5"))) {
+    expect_identical(cut(flags)$status, 2L)
+  }
+  parquet <- at("agreement.parquet")
+  expect_identical(quietly("agreement", file, "--quiet", "--resamples", "0", "-o", parquet)$status, 1L)
+  expect_false(file.exists(parquet))
+})
+
 test_that("run repeats settings, with input and output in the file", {
   skip_if_not_installed("jsonlite")
   file <- ratings_file()
@@ -117,6 +134,7 @@ test_that("the exit status tells bad usage from bad input, and the message goes 
   expect_identical(none$out, character())
   expect_identical(quietly("convert", file, "--format", "csv")$status, 2L) # of the input or the output?
   expect_identical(quietly("gold", file, "--method", "mean", "--method", "ewe")$status, 2L)
+  for (flag in c("-o", "--settings")) expect_identical(quietly("gold", file, flag, "--quiet")$status, 2L) # not "true"
   gone <- quietly("gold", file.path(dirname(file), "gone"))
   expect_identical(gone$status, 1L)
   expect_gt(length(gone$err), 0L)
