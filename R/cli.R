@@ -8,10 +8,10 @@
 #'
 #' A command reads its input, runs one verb and writes the result: `gold` ([gold_standard()]), `agreement`
 #' ([agreement()]), `lag` ([estimate_lag()]), `features` ([extract_features()] of a gold standard, in the segments of
-#' `--segments FILE` or of `--length SECONDS`, with the flags of [segment_sliding()]), `search`
-#' ([search_classes()] of features, by the flags of [search_grid()]), `classes` (a `cluster_*()` verb of features, named by `--method`), `report`
-#' ([report()] of ratings), `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()], of a
-#' folder or of nothing yet) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
+#' `--segments FILE` or of `--length SECONDS`, with the flags of [segment_sliding()]), `search` ([search_classes()] of
+#' features, by the flags of [search_grid()]), `classes` (a `cluster_*()` verb of features, named by `--method`),
+#' `report` ([report()] of ratings), `convert` ([read_annotations()] and [write_annotations()]), `explore` ([explore()],
+#' of a folder or of nothing yet) and `run` ([run_settings()] of a JSON file, which may also hold `input` and `output`).
 #' `musefuse COMMAND --help` has an example and all flags, `musefuse gold --method dba --help` those of a method.
 #'
 #' Flags are the arguments of the verb, with `-` or `_` between words: `--post-smooth 2`. Those of the reader and the

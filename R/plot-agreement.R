@@ -43,7 +43,7 @@ autoplot.agreement <- function(object, type = NULL, ..., most = 30L) {
 plot_agreement_matrix <- function(x) {
   tiles <- agreement_tiles(x)
   raters <- nlevels(tiles$rater)
-  recordings <- length(unique(x$recording))
+  recordings <- length(unique(x$recording[!is.na(x$estimate)]))
   crowd <- raters * max(length(unique(x$dimension)), 1.5 * length(unique(x$index))) # tiles side by side
   tiles$label <- tile_label(tiles$estimate, crowd)
   by_chance <- tiles$label != "" & !is.na(tiles$above) & !tiles$above

@@ -6,14 +6,15 @@ plot_dendrogram <- function(object) {
   branches <- dendrogram_segments(fit)
   cut <- mean(c(fit$facts$height_below, fit$facts$height_above), na.rm = TRUE)
   k <- nrow(fit$centres)
-  levels <- as.character(seq_len(k))
+  levels <- class_levels(fit)
+  branches$class <- factor(levels[branches$class], unique(levels))
   ggplot2::ggplot(branches) +
     ggplot2::geom_segment(
       ggplot2::aes(x = .data$x, y = .data$y, xend = .data$xend, yend = .data$yend, colour = .data$class),
       linewidth = if (length(fit$label) > 500) 0.2 else 0.4
     ) +
     (if (k > 1L) ggplot2::geom_hline(yintercept = cut, linetype = "dashed", colour = ink_colour)) +
-    class_scale("colour", levels, breaks = levels, na.value = "grey50") +
+    class_scale("colour", unique(levels), breaks = unique(levels), na.value = "grey50") +
     leaf_scale(fit) +
     ggplot2::scale_y_continuous(expand = ggplot2::expansion(c(0.01, 0.05))) +
     wrapped_labs(

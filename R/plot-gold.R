@@ -105,6 +105,7 @@ plot_weights <- function(fit, call = caller_env()) {
     abort_musefuse("{.val {fit$method}} has no weights of raters to draw.", "argument", call = call)
   }
   raters$rater <- factor(raters$rater, levels = rev(unique(raters$rater)))
+  raters <- with_weights(raters)
   n <- nrow(unique(raters[c("recording", "dimension")]))
   mean_weight <- stats::aggregate(weight ~ rater + dimension, raters, mean)
   several <- n > count_ids(raters$dimension)

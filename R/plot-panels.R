@@ -97,7 +97,7 @@ panel_units <- function(apart) {
 # In a grid all panels of a column have one axis; where lengths are apart it is built of single panels.
 panel_grid <- function(columns, apart) {
   if (apart) {
-    width <- c(64, 27, 18, 13)[[min(columns, 4L)]]
+    width <- strip_letters[[min(columns, 4L)]]
     return(ggplot2::facet_wrap(ggplot2::vars(.data$recording, .data$dimension), ncol = columns, scales = "free_x",
       labeller = function(ids) list(wrap_names(do.call(paste, c(ids, sep = ", ")), width, 2L))))
   }
@@ -107,8 +107,11 @@ panel_grid <- function(columns, apart) {
 
 panel_wrap <- function(columns, apart, lines = 2L) {
   ggplot2::facet_wrap(ggplot2::vars(.data$recording), ncol = columns, scales = if (apart) "free_x" else "fixed",
-    labeller = wrapped_strips(c(64, 32, 20, 15)[[columns]], lines))
+    labeller = wrapped_strips(strip_letters[[columns]], lines))
 }
+
+# How many letters fit above a panel of one column, of two, ... of a picture of 5 inches.
+strip_letters <- c(54, 27, 18, 13)
 
 # Between panels: axes have labels at both ends, and many columns are narrow.
 gap_of_columns <- function(columns) ggplot2::unit(if (columns > 2L) 1.6 else 1, "lines")
@@ -158,12 +161,17 @@ counts_on_axis <- function(limits) {
 }
 
 few_values <- function(limits) value_breaks(limits, 3L)
-two_values <- function(limits) range(few_values(limits))
+
+# None where a panel has no values at all.
+two_values <- function(limits) {
+  values <- few_values(limits)
+  values[c(which.min(values), which.max(values))]
+}
 
 # Beside a line at 0 one value tells the scale.
 largest_value <- function(limits) {
   values <- few_values(limits)
-  values[[which.max(abs(values))]]
+  values[which.max(abs(values))]
 }
 
 # What the y axis shows: the dimension, where there is one only, and the words at the ends of its scale_axis().

@@ -10,7 +10,7 @@ autoplot.class_prototypes <- function(object, ...) {
   levels <- levels(droplevels(data$class))
   many <- length(levels) > 5L
   told <- data[!duplicated(data.frame(data$class)), ]
-  names <- wrap_names(as.character(told$class), if (many) 16L else 14L, if (many) 2L else 3L)
+  names <- wrap_names(as.character(told$class), 14L, if (many) 2L else 3L)
   labels <- stats::setNames(paste0(names, "\n", told$segments, " x ", length_words(told$length)),
     as.character(told$class))
   ggplot2::ggplot(data, ggplot2::aes(.data$share, .data$value)) +

@@ -74,10 +74,11 @@ plot_search_index <- function(object, by) {
   data$index <- factor(data$index, vapply(by, index_label, ""))
   data <- data[is.finite(data$value), ]
   data$place <- beside_whole(data$k, data$method)
-  best <- best_rows(data, c("index", "method", "k"))
+  best <- data[best_rows(data, c("index", "method", "k")), ]
+  lines <- interaction(best$index, best$method)
   columns <- ggplot2::wrap_dims(length(by))[[2L]]
   ggplot2::ggplot(data, ggplot2::aes(.data$place, .data$value, colour = .data$method)) +
-    ggplot2::geom_line(data = data[best, ], linewidth = 0.5) +
+    ggplot2::geom_line(data = best[lines %in% lines[duplicated(lines)], ], linewidth = 0.5) +
     ggplot2::geom_point(ggplot2::aes(shape = .data$small), size = if (nrow(object) > 150L) 1.2 else 1.8) +
     ggplot2::facet_wrap(ggplot2::vars(.data$index), scales = "free_y", ncol = columns,
       labeller = wrapped_strips(c(60, 24, 13)[[min(columns, 3L)]], 4L)) +
@@ -85,7 +86,8 @@ plot_search_index <- function(object, by) {
     ggplot2::scale_shape_manual(values = size_shapes, drop = FALSE) +
     scale_methods(data$method) +
     wrapped_labs(x = "Classes", y = NULL, colour = NULL, shape = NULL,
-      title = paste(nrow(object), "settings; lines join the best of each method"),
+      title = paste0(count_of(nrow(object), "setting"),
+        if (anyDuplicated(lines)) "; lines join the best of each method"),
       alt = paste0(toString(vapply(by, index_name, "")), " of ", nrow(object),
         " settings against the number of classes, by method.")) +
     theme_musefuse() + ggplot2::theme(legend.box = "vertical", legend.spacing.y = ggplot2::unit(0, "pt"),

@@ -16,7 +16,7 @@ plot_som <- function(fit, type, features, most) {
     ggplot2::geom_polygon(colour = "white", linewidth = 0.3) +
     som_fill(type, legend) +
     (if (nlevels(cells$panel) > 1L) ggplot2::facet_wrap(ggplot2::vars(.data$panel),
-      labeller = name_labeller(nlevels(cells$panel)))) +
+      labeller = if (nlevels(cells$panel) > 6L) wrapped_strips(11) else name_labeller(nlevels(cells$panel)))) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = title,
       caption = wrap_text(caption, 44), # hexagons leave less width than others

@@ -55,17 +55,21 @@ wrap_text <- function(text, width) {
 # punctuation; what is still longer than `most` lines loses its middle, for names differ at their ends. Letters of
 # Chinese and their like are two wide.
 wrap_names <- function(labels, width = 22, most = 3L) {
-  labels <- shorten_names(as.character(labels), width * most)
-  pieces <- strsplit(gsub("([ _/-]|[.](?![0-9.]))", "\\1\r", labels, perl = TRUE), "\r", fixed = TRUE)
-  vapply(pieces, function(words) {
-    lines <- ""
-    for (word in words) {
-      end <- length(lines)
-      full <- nzchar(lines[[end]]) && nchar(trimws(paste0(lines[[end]], word)), "width") > width
-      if (full) lines[[end + 1L]] <- word else lines[[end]] <- paste0(lines[[end]], word)
-    }
-    paste(trimws(lines), collapse = "\n")
-  }, "", USE.NAMES = FALSE)
+  for (letters in width * seq(most, max(1, most - 1), by = -0.25)) { # long words leave ends of lines empty
+    lines <- lapply(shorten_names(as.character(labels), letters), name_lines, width)
+    if (max(0L, lengths(lines)) <= most && max(0L, nchar(unlist(lines), "width"), na.rm = TRUE) <= width) break
+  }
+  vapply(lines, paste, "", collapse = "\n", USE.NAMES = FALSE)
+}
+
+name_lines <- function(label, width) {
+  lines <- ""
+  for (word in strsplit(gsub("([ _/-]|[.](?![0-9.]))", "\\1\r", label, perl = TRUE), "\r", fixed = TRUE)[[1L]]) {
+    end <- length(lines)
+    full <- nzchar(lines[[end]]) && nchar(trimws(paste0(lines[[end]], word)), "width") > width
+    if (full) lines[[end + 1L]] <- word else lines[[end]] <- paste0(lines[[end]], word)
+  }
+  trimws(lines)
 }
 
 # Names of rows within one panel: where there are many each has room for one line.

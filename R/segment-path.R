@@ -51,6 +51,16 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
     own_arguments())
 }
 
+#' @export
+print.changepoint_path <- function(x, ..., n = 6L) {
+  print_table(x, "Next: autoplot(x), segment_changepoint(data, penalty)", n = n, ...)
+}
+
+lines_of.changepoint_path <- function(x, ...) {
+  cli::style_bold(paste0("Cuts of ", count_of(length(unique(x$recording)), "recording"), " at each penalty",
+    if (nrow(x) > 0L) paste(" of", signif(min(x$penalty_from), 3L), "to", signif(max(x$penalty_to), 3L), "s")))
+}
+
 check_range_of_penalties <- function(x, call = caller_env()) {
   ok <- is.numeric(x) && length(x) == 2L && all(is.finite(x)) && all(x > 0) && x[[1L]] < x[[2L]]
   if (!ok) {

@@ -406,8 +406,16 @@ format_gold_fit <- function(fit) {
 
 weights_differ <- function(raters) length(unique(raters[["weight"]])) > 1L
 
+# Where nobody has rated nobody has a weight: those zeros are no part of a rater's mean.
+with_weights <- function(raters) {
+  cell <- paste(raters$recording, raters$dimension, sep = "\r")
+  weighed <- cell %in% cell[raters$weight > 0]
+  if (any(weighed)) raters[weighed, ] else raters
+}
+
 # Mean weight of each rater over the recordings, the heaviest first.
 format_weights <- function(raters, most = 8L) {
+  raters <- with_weights(raters)
   mean_weight <- sort(tapply(raters$weight, factor(raters$rater, unique(raters$rater)), mean), decreasing = TRUE)
   shown <- utils::head(mean_weight, most)
   rest <- length(mean_weight) - length(shown)

@@ -10,3 +10,10 @@ test_that("pictures draw what the table says", {
   expect_setequal(points$x, all$estimate)
   expect_error(autoplot(all, type = "matrix"), class = "musefuse_error_argument")
 })
+
+test_that("a mean over recordings counts those that have one", {
+  two <- ratings[ratings$recording %in% c("clip1", "clip2", "clip3"), ]
+  two$value[two$recording == "clip1"] <- NA
+  pairs <- suppressWarnings(agreement(two, resamples = 0))
+  expect_match(autoplot(pairs)$labels$subtitle, "Mean over 2 recordings")
+})

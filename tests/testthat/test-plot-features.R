@@ -63,3 +63,9 @@ test_that("an argument that a type of picture does not use is an error that says
     class = "musefuse_error_argument")
   expect_s3_class(autoplot(reduce_pca(features, 2), colour = "recording"), "ggplot")
 })
+
+test_that("many columns of a heat map have every other number", {
+  wide <- extract_features(fuse_mean(ratings), ratings_segments, "extended")
+  labels <- ggplot2::ggplot_build(autoplot(wide, "correlation"))$layout$panel_params[[1]]$x$get_labels()
+  expect_identical(labels[1:4], c("", "2", "", "4"))
+})

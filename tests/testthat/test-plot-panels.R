@@ -127,3 +127,8 @@ test_that("axes of counts have whole numbers, and the largest value of an axis i
   expect_identical(counts_on_axis(c(0, 1.05)), c(0, 1))
   expect_identical(largest_value(c(-130, 90)), -100)
 })
+
+test_that("a panel without values has no labels", {
+  alone <- ratings[ratings$recording == "clip1" & ratings$rater == "anna", ]
+  expect_no_warning(ggplot2::ggplotGrob(autoplot(rater_diagnostics(alone)))) # nobody to agree with
+})

@@ -34,3 +34,10 @@ test_that("methods that were named by hand are drawn by their names, and numbers
   search$method <- 1:2
   expect_error(autoplot(search), "must hold words", class = "musefuse_error_values")
 })
+
+test_that("one setting is a point", {
+  search <- quietly(search_classes(quietly(extract_features(fuse_mean(ratings), ratings_segments, "mean")),
+    grid = search_grid("mean", reduce = "none", methods = "kmeans", k = 2), seed = 1))
+  expect_identical(autoplot(search)$labels$title, "1 setting")
+  expect_no_message(ggplot2::ggplotGrob(autoplot(search)))
+})

@@ -40,3 +40,10 @@ test_that("of many rows each has one line of its name", {
   expect_identical(anyDuplicated(row_names(names)), 0L)
   expect_match(row_names(names[1:2]), "\n")
 })
+
+test_that("names of long words keep to their lines, and nothing is wider than they", {
+  lines <- strsplit(wrap_names(paste0("Hauptstudie-Uebergangswahrscheinlichkeit_der_Filmszenen_", 1:6), 27, 2L), "\n")
+  expect_lte(max(lengths(lines)), 2L)
+  expect_lte(max(nchar(unlist(lines))), 27L)
+  expect_length(unique(lines), 6L)
+})

@@ -64,3 +64,11 @@ test_that("one segment explains nothing, not a rounding error of it", {
   expect_true(any(path$segments == 1L))
   expect_identical(unique(path$explained[path$segments == 1L]), 0)
 })
+
+test_that("a path says what it is and what comes next", {
+  path <- changepoint_path(trace_of_day(5), c(60, 6000))
+  said <- utils::capture.output(print(path))
+  expect_match(said[[1L]], "Cuts of 1 recording at each penalty of 60 to 6000 s", fixed = TRUE)
+  expect_match(said[[length(said)]], "^Next: autoplot")
+  expect_no_warning(format(path[0L, ]))
+})

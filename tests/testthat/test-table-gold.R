@@ -93,3 +93,12 @@ test_that("an error names the argument, not what became of it", {
   gold <- fuse_mean(ratings)[c(1, 1, 2), ]
   expect_error(augment(gold), "`x` must have one row a time", class = "musefuse_error_duplicates")
 })
+
+test_that("a recording that nobody rated is no part of a rater's mean weight", {
+  some <- ratings[ratings$recording %in% c("clip1", "clip2"), ]
+  rated <- format_weights(fit_of(fuse_ewe(some[some$recording == "clip2", ]))$raters)
+  some$value[some$recording == "clip1"] <- NA
+  gold <- suppressWarnings(fuse_ewe(some, fallback = "mean"))
+  expect_identical(format_weights(fit_of(gold)$raters), rated)
+  expect_identical(nrow(ggplot2::layer_data(autoplot(gold, "weights"))), 10L)
+})
