@@ -17,6 +17,8 @@ files_ui <- function(id, start) {
         lapply(names(file_choices), function(name) shiny::textInput(ns(name), file_choices[[name]])),
         shiny::textInput(ns("skip"), "Lines to skip before the table")
       ),
+      shiny::textInput(ns("further"), "What else was advised, as it stands there",
+        placeholder = "template = \"{recording}_{rater}\""),
       shiny::actionButton(ns("read"), "Read", class = "btn-primary")
     ),
     shiny::mainPanel(
@@ -77,5 +79,17 @@ file_arguments <- function(input) {
   filled <- Filter(is_chosen, stats::setNames(lapply(texts, function(name) input[[name]]), texts))
   if (isTRUE(input$rate > 0)) filled$rate <- input$rate
   if (is_chosen(input$skip)) filled$skip <- suppressWarnings(as.numeric(input$skip))
-  filled
+  utils::modifyList(filled, typed_arguments(input$further))
+}
+
+# Arguments as errors advise them in a call of read_annotations(): names, texts and numbers, but nothing that could be
+# run.
+typed_arguments <- function(text) {
+  known <- list2env(list(list = list, c = c, `-` = `-`), parent = emptyenv())
+  typed <- tryCatch(eval(str2lang(paste0("list(", text, ")")), known), error = function(cnd) NULL)
+  if (is.null(typed) || length(typed) > 0L && !rlang::is_named(typed)) {
+    abort_musefuse(c("What else was advised must be arguments, as they stand in a call; it is {.code {text}}.",
+      i = "For example {.code template = \"{{recording}}_{{rater}}\", unit = \"ms\"}."), "argument", call = NULL)
+  }
+  typed
 }

@@ -118,7 +118,7 @@ plot_correlation <- function(x, features) {
     ggplot2::geom_tile(colour = "white", linewidth = 0.2) +
     ggplot2::scale_fill_gradient2(low = "#0072B2", mid = "white", high = "#D55E00", limits = c(-1, 1), name = "r",
       na.value = "grey85") +
-    heat_axes(length(names)) +
+    heat_axes(names) +
     ggplot2::coord_equal() +
     wrapped_labs(x = NULL, y = NULL, title = "Correlation of the features",
       caption = if (any(constant)) paste(sum(constant), "constant features have none (grey)."),
@@ -131,8 +131,9 @@ plot_correlation <- function(x, features) {
 }
 
 # Names on both sides take more room than the map where there are many: then they stand at the rows alone, and
-# columns have the numbers of the rows. Names that would overlap are left out.
-heat_axes <- function(n) {
+# columns have the numbers of the rows, every other one of more than 20. Names that would overlap are left out.
+heat_axes <- function(names) {
+  n <- length(names)
   name <- function(x) shorten_names(x, 34L)
   if (n <= 8L) {
     return(list(
@@ -140,9 +141,10 @@ heat_axes <- function(n) {
       ggplot2::scale_y_discrete(labels = name)
     ))
   }
-  numbers <- function(x) ifelse(seq_along(x) %% ceiling(n / 20) == 0, seq_along(x), "")
+  step <- ceiling(n / 20)
+  numbers <- seq(step, n, by = step)
   list(
-    ggplot2::scale_x_discrete(labels = numbers, guide = sparse_axis()),
+    ggplot2::scale_x_discrete(breaks = names[numbers], labels = numbers, guide = sparse_axis()),
     ggplot2::scale_y_discrete(labels = function(x) paste(name(x), rev(seq_along(x))), guide = sparse_axis())
   )
 }

@@ -53,7 +53,7 @@ changepoint_path <- function(data, penalties = c(0.5, 100), ..., change = c("mea
 
 #' @export
 print.changepoint_path <- function(x, ..., n = 6L) {
-  print_table(x, "Next: autoplot(x), segment_changepoint(data, penalty)", n = n, ...)
+  print_table(x, "Next: autoplot(x), segment_changepoint(data, penalty = 5)", n = n, ...)
 }
 
 lines_of.changepoint_path <- function(x, ...) {

@@ -13,5 +13,11 @@ test_that("what was filled in becomes arguments of the reader, and what it says 
     session$setInputs(path = "not there", read = 2)
     expect_identical(max(study$ratings$time), 2.25) # an error leaves all as it was
     expect_match(output$said, "not there")
+    session$setInputs(path = folder, further = "unit = \"s\", raters = c(\"anna\")", read = 3) # what an error advises
+    expect_identical(levels(study$ratings$rater), "anna")
+    for (wrong in c("quit()", "\"ms\"", "unit = ")) {
+      session$setInputs(further = wrong, read = 4 + nchar(wrong))
+      expect_match(output$said, "template =", fixed = TRUE)
+    }
   }))
 })

@@ -67,5 +67,5 @@ test_that("an argument that a type of picture does not use is an error that says
 test_that("many columns of a heat map have every other number", {
   wide <- extract_features(fuse_mean(ratings), ratings_segments, "extended")
   labels <- ggplot2::ggplot_build(autoplot(wide, "correlation"))$layout$panel_params[[1]]$x$get_labels()
-  expect_identical(labels[1:4], c("", "2", "", "4"))
+  expect_identical(as.character(labels[1:3]), c("2", "4", "6"))
 })
