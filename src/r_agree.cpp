@@ -135,13 +135,13 @@ Rcpp::NumericVector cpp_rows_of_values(const musefuse::Numbers &value, std::vect
 Rcpp::List cpp_used_scales(musefuse::MapVector value, Rcpp::IntegerVector start,
                            Rcpp::IntegerVector size, Rcpp::IntegerVector group, int groups,
                            int most, bool middle) {
-  std::vector<std::vector<double>> seen(static_cast<std::size_t>(groups));
+  std::vector<std::vector<double>> seen(as_size(groups));
   for (R_xlen_t s = 0; s < start.size(); ++s)
     for (const musefuse::Index row : musefuse::even_rows(start[s] - 1, size[s], most))
-      seen[static_cast<std::size_t>(group[s] - 1)].push_back(value[row]);
+      seen[as_size(group[s] - 1)].push_back(value[row]);
   Vector n(groups), low(groups), high(groups), width(groups);
   for (int g = 0; g < groups; ++g) {
-    const auto used = musefuse::used_scale(seen[static_cast<std::size_t>(g)], middle);
+    const auto used = musefuse::used_scale(seen[as_size(g)], middle);
     n[g] = static_cast<double>(used.n);
     low[g] = used.low;
     high[g] = used.high;
@@ -179,7 +179,7 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
   Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
   Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n);
   for (R_xlen_t i = 0; i < n; ++i) {
-    const AgreementRow &row = rows[static_cast<std::size_t>(i)];
+    const AgreementRow &row = rows[as_size(i)];
     range[i] = static_cast<int>(row.range) + 1;
     index[i] = static_cast<int>(row.index) + 1;
     rater[i] = static_cast<int>(row.rater) + 1;

@@ -21,13 +21,13 @@ LagOptions lag_options(const Rcpp::List &given) {
 }
 
 Rcpp::List lag_list(const std::vector<LagEstimate> &raters, Index resamples) {
-  const Index k = static_cast<Index>(raters.size());
+  const Index k = size_of(raters);
   Vector lag(k), correlation(k);
   Rcpp::IntegerVector n(static_cast<int>(k));
   Rcpp::LogicalVector at_limit(static_cast<int>(k));
   Matrix draws = Matrix::Constant(resamples, k, kMissing);
   for (Index i = 0; i < k; ++i) {
-    const LagEstimate &rater = raters[static_cast<std::size_t>(i)];
+    const LagEstimate &rater = raters[as_size(i)];
     lag[i] = rater.lag;
     correlation[i] = rater.correlation;
     n[i] = static_cast<int>(rater.n);
@@ -56,7 +56,7 @@ Rcpp::List cpp_lag_information(musefuse::MapMatrix ratings, musefuse::MapVector 
   const LagOptions options = lag_options(given);
   const auto found = information_lags(ratings, reference, options, monitor);
   std::vector<LagEstimate> raters;
-  Vector information(static_cast<Index>(found.size()));
+  Vector information(size_of(found));
   for (std::size_t k = 0; k < found.size(); ++k) {
     raters.push_back(found[k].estimate);
     information[static_cast<Index>(k)] = found[k].information;

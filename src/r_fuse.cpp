@@ -70,7 +70,7 @@ Rcpp::List cpp_ewe(Rcpp::List ratings, Rcpp::List given, bool band, int threads,
   options.centre = option<bool>(given, "centre");
   options.min_raters = option<int>(given, "min_raters");
   std::vector<ConstMatrix> cells;
-  cells.reserve(static_cast<std::size_t>(ratings.size()));
+  cells.reserve(as_size(ratings.size()));
   for (SEXP one : ratings) cells.emplace_back(Rcpp::as<MapMatrix>(one));
   RMonitor monitor(progress);
   Rcpp::List out;

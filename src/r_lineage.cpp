@@ -35,7 +35,7 @@ std::vector<std::uint64_t> factor_column(SEXP column) {
   const int *codes = INTEGER_RO(column);
   std::vector<std::uint64_t> bits(Rf_xlength(column));
   for (std::size_t i = 0; i < bits.size(); ++i) {
-    const auto level = static_cast<std::size_t>(codes[i]) - 1; // a missing one is beyond all
+    const auto level = as_size(codes[i]) - 1; // a missing one is beyond all
     bits[i] = level < levels.size() ? levels[level] : 1;
   }
   return bits;
@@ -74,9 +74,9 @@ Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
     columns[c].loose = loose[static_cast<R_xlen_t>(c)];
   KnownRuns known{{}, option<std::vector<int>>(runs, "clock")};
   for (const int start : option<std::vector<int>>(runs, "starts"))
-    known.starts.push_back(static_cast<std::size_t>(start - 1));
+    known.starts.push_back(as_size(start - 1));
   const SeriesPrints prints =
-      series_prints(codes, print_columns(place), columns, static_cast<std::size_t>(n), known);
+      series_prints(codes, print_columns(place), columns, as_size(n), known);
   Rcpp::List found(ids.size());
   for (R_xlen_t j = 0; j < ids.size(); ++j) {
     Rcpp::IntegerVector column(prints.ids.size());

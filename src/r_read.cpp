@@ -12,7 +12,7 @@ using namespace musefuse;
 namespace {
 
 std::string_view text_of(SEXP bytes) {
-  return {reinterpret_cast<const char *>(RAW(bytes)), static_cast<std::size_t>(Rf_xlength(bytes))};
+  return {reinterpret_cast<const char *>(RAW(bytes)), as_size(Rf_xlength(bytes))};
 }
 
 // A whole file; false where it cannot be opened or read. `bytes` keeps its room from file to file.
@@ -60,7 +60,7 @@ Rcpp::CharacterVector cpp_head_shapes(Rcpp::List texts, int lines) {
     if (text.empty() || has_control(text))
       shapes[i] = NA_STRING;
     else
-      shapes[i] = head_shape(text, static_cast<std::size_t>(lines));
+      shapes[i] = head_shape(text, as_size(lines));
   }
   return shapes;
 }
@@ -72,8 +72,8 @@ Rcpp::List cpp_number_cells(Rcpp::List texts, Rcpp::List given) {
   CellDialect dialect;
   dialect.delim = option<std::string>(given, "delim").at(0);
   dialect.decimal = option<std::string>(given, "decimal").at(0);
-  dialect.width = static_cast<std::size_t>(option<int>(given, "width"));
-  const auto skip = static_cast<std::size_t>(option<int>(given, "skip"));
+  dialect.width = as_size(option<int>(given, "width"));
+  const auto skip = as_size(option<int>(given, "skip"));
   Rcpp::List tables(texts.size());
   std::string file;
   for (R_xlen_t i = 0; i < texts.size(); ++i) {

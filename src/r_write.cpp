@@ -27,7 +27,7 @@ TextColumn text_column(SEXP column) {
   const SEXP levels = Rf_getAttrib(column, R_LevelsSymbol);
   for (R_xlen_t i = 0; i < Rf_xlength(levels); ++i) {
     const SEXP word = STRING_ELT(levels, i);
-    out.words.emplace_back(CHAR(word), static_cast<std::size_t>(LENGTH(word)));
+    out.words.emplace_back(CHAR(word), as_size(LENGTH(word)));
   }
   return out;
 }
@@ -43,8 +43,7 @@ Rcpp::RawVector cpp_table_text(Rcpp::List columns, Rcpp::IntegerVector rows, Rcp
   require(decimal == "." || decimal == ",", "the decimal mark is a point or a comma");
   const TextOptions how{option<int>(options, "digits"), option<std::string>(options, "delim"),
                         option<std::string>(options, "missing"), decimal.front()};
-  const std::string text =
-      table_text(texts, rows.begin(), static_cast<std::size_t>(rows.size()), NA_INTEGER, how);
+  const std::string text = table_text(texts, rows.begin(), as_size(rows.size()), NA_INTEGER, how);
   Rcpp::RawVector bytes(Rcpp::no_init(static_cast<R_xlen_t>(text.size())));
   std::copy(text.begin(), text.end(), bytes.begin());
   return bytes;

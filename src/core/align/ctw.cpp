@@ -29,9 +29,9 @@ Varying varying(const Matrix &given, const Matrix &filled) {
     if (count_present(given.col(d).data(), given.rows()) > 1 &&
         !is_constant(filled.col(d).minCoeff(), filled.col(d).maxCoeff()))
       out.columns.push_back(d);
-  out.values.resize(filled.rows(), static_cast<Index>(out.columns.size()));
+  out.values.resize(filled.rows(), size_of(out.columns));
   for (Index d = 0; d < out.values.cols(); ++d)
-    out.values.col(d) = filled.col(out.columns[static_cast<std::size_t>(d)]);
+    out.values.col(d) = filled.col(out.columns[as_size(d)]);
   return out;
 }
 
@@ -85,8 +85,8 @@ DtwPath as_weighed(const DtwPath &path, StepPattern pattern) {
 }
 
 Matrix rows_at(const Matrix &x, const std::vector<Index> &rows) {
-  Matrix out(static_cast<Index>(rows.size()), x.cols());
-  for (Index s = 0; s < out.rows(); ++s) out.row(s) = x.row(rows[static_cast<std::size_t>(s)]);
+  Matrix out(size_of(rows), x.cols());
+  for (Index s = 0; s < out.rows(); ++s) out.row(s) = x.row(rows[as_size(s)]);
   return out;
 }
 
@@ -193,7 +193,7 @@ Space space_of(const Matrices &rows, const CtwOptions &options, Index dims) {
   }
   CcaOptions cca{options.lambda, true, options.energy, dims};
   out.cca = multiset_cca(all.transpose() * all, sizes, cca);
-  out.objective = static_cast<double>(out.cca.dims * (static_cast<Index>(rows.size()) - 1)) -
+  out.objective = static_cast<double>(out.cca.dims * (size_of(rows) - 1)) -
                   out.cca.eigenvalues.head(out.cca.dims).sum();
   return out;
 }
@@ -261,12 +261,12 @@ Fit best_fit(const Task &task, const CtwOptions &options, Monitor &monitor) {
 // Everybody in their own time: what stays of those who are set aside.
 CtwResult unwarped(const Matrices &given, const std::vector<CtwRole> &roles) {
   CtwResult out;
-  const Index n = given[0].rows(), m = static_cast<Index>(given.size());
+  const Index n = given[0].rows(), m = size_of(given);
   out.values = given;
   out.roles = roles;
   out.positions.resize(n, m);
   for (Index k = 0; k < m; ++k) {
-    const double last = static_cast<double>(given[static_cast<std::size_t>(k)].rows() - 1);
+    const double last = static_cast<double>(given[as_size(k)].rows() - 1);
     out.positions.col(k) = Vector::LinSpaced(n, 0, last);
   }
   for (const Matrix &one : given) out.projections.push_back(Matrix::Zero(one.cols(), 1));

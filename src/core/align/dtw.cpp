@@ -54,8 +54,7 @@ public:
   Backtrack(const Recursion &recursion, const DtwBand &band, const Checkpoints &checkpoints,
             Index stride, double rounding)
       : recursion_(recursion), band_(band), checkpoints_(checkpoints), stride_(stride),
-        rounding_(rounding), storage_(stride, stride + 1),
-        block_(static_cast<std::size_t>(stride + 2)) {}
+        rounding_(rounding), storage_(stride, stride + 1), block_(as_size(stride + 2)) {}
 
   void walk(DtwPath &path) {
     Index k = band_.diagonals() - 1, i = band_.last(k);
@@ -104,7 +103,7 @@ private:
       if (!no_dearer(second, first, rounding_)) i -= 1;
     }
   }
-  Diagonal &at(Index row) { return block_[static_cast<std::size_t>(row)]; }
+  Diagonal &at(Index row) { return block_[as_size(row)]; }
 
   const Recursion &recursion_;
   const DtwBand &band_;
@@ -211,21 +210,19 @@ DtwPath dtw_path(const DtwSeries &x, const DtwSeries &y, const DtwOptions &optio
 
 Matrix dtw_squared_matrix(const std::vector<DtwSeries> &series, const DtwOptions &options,
                           int threads, Monitor &monitor) {
-  Matrix squared =
-      Matrix::Zero(static_cast<Index>(series.size()), static_cast<Index>(series.size()));
+  Matrix squared = Matrix::Zero(size_of(series), size_of(series));
   for_each_pair(squared.rows(), threads, monitor, [&](Index i, Index j, Monitor &inner) {
-    squared(i, j) = squared(j, i) = dtw_squared(
-        series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)], options, inner);
+    squared(i, j) = squared(j, i) =
+        dtw_squared(series[as_size(i)], series[as_size(j)], options, inner);
   });
   return squared;
 }
 
 Matrix dtw_squared_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
                            const DtwOptions &options, int threads, Monitor &monitor) {
-  Matrix squared(static_cast<Index>(x.size()), static_cast<Index>(y.size()));
+  Matrix squared(size_of(x), size_of(y));
   for_each_cell(squared, threads, monitor, [&](Index i, Index j, Monitor &inner) {
-    return dtw_squared(x[static_cast<std::size_t>(i)], y[static_cast<std::size_t>(j)], options,
-                       inner);
+    return dtw_squared(x[as_size(i)], y[as_size(j)], options, inner);
   });
   return squared;
 }

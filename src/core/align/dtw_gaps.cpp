@@ -79,7 +79,7 @@ private:
         left.push_back(x[t]);
         right.push_back(course[t]);
       }
-    const Index n = static_cast<Index>(left.size());
+    const Index n = size_of(left);
     const Spread own = spread_of(left.data(), n), others = spread_of(right.data(), n);
     double sum = 0;
     for (std::size_t t = 0; t < left.size(); ++t)
@@ -144,8 +144,8 @@ void fill_gaps(double *x, Index n, const Course &course, std::size_t k) {
 } // namespace
 
 std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series) {
-  return bridged(series, Matrix::Ones(static_cast<Index>(series.size()),
-                                      series.empty() ? 0 : series.front().dimensions()));
+  return bridged(series,
+                 Matrix::Ones(size_of(series), series.empty() ? 0 : series.front().dimensions()));
 }
 
 std::vector<DtwSeries> bridged(const std::vector<DtwSeries> &series, const ConstMatrix &weights) {

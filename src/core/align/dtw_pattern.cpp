@@ -18,12 +18,11 @@ struct Line {
   std::vector<double> cells;
   void reset(Index from, Index size) {
     first = from;
-    cells.assign(static_cast<std::size_t>(size), kInfinity);
+    cells.assign(as_size(size), kInfinity);
   }
   double at(Index i) const {
     const Index c = i - first;
-    return c < 0 || c >= static_cast<Index>(cells.size()) ? kInfinity
-                                                          : cells[static_cast<std::size_t>(c)];
+    return c < 0 || c >= size_of(cells) ? kInfinity : cells[as_size(c)];
   }
 };
 
@@ -46,10 +45,9 @@ public:
       sum.reset(first, size);
       cost.reset(first, size);
       if (size > 0) diagonal_costs(x_, y_, x_.dimensions(), k, first, size, cost.cells.data());
-      ways.assign(static_cast<std::size_t>(size), kBoth);
+      ways.assign(as_size(size), kBoth);
       for (Index c = 0; c < size; ++c)
-        sum.cells[static_cast<std::size_t>(c)] =
-            k == 0 ? cost.cells[0] : best(k, first + c, ways[static_cast<std::size_t>(c)]);
+        sum.cells[as_size(c)] = k == 0 ? cost.cells[0] : best(k, first + c, ways[as_size(c)]);
       done(k, ways);
     }
     const Index last = band_.diagonals() - 1;
@@ -57,7 +55,7 @@ public:
   }
 
 private:
-  static std::size_t slot(Index k, Index slots) { return static_cast<std::size_t>(k % slots); }
+  static std::size_t slot(Index k, Index slots) { return as_size(k % slots); }
   double sum(Index k, Index i) const { return k < 0 ? kInfinity : sums_[slot(k, 4)].at(i); }
   double cost(Index k, Index i) const { return costs_[slot(k, 2)].at(i); }
 
@@ -95,11 +93,11 @@ double pattern_squared(const DtwSeries &x, const DtwSeries &y, const DtwBand &ba
 
 DtwPath pattern_path(const DtwSeries &x, const DtwSeries &y, const DtwBand &band,
                      StepPattern pattern, double rounding, Monitor &monitor) {
-  std::vector<std::vector<Way>> ways(static_cast<std::size_t>(band.diagonals()));
+  std::vector<std::vector<Way>> ways(as_size(band.diagonals()));
   DtwPath path;
   path.squared = Table(x, y, band, pattern, rounding)
                      .fill(monitor, [&](Index k, const std::vector<Way> &of_diagonal) {
-                       ways[static_cast<std::size_t>(k)] = of_diagonal;
+                       ways[as_size(k)] = of_diagonal;
                      });
   if (!std::isfinite(path.squared)) return path;
   Index k = band.diagonals() - 1, i = band.last(k);
@@ -109,7 +107,7 @@ DtwPath pattern_path(const DtwSeries &x, const DtwSeries &y, const DtwBand &band
   };
   visit();
   while (k > 0) {
-    const Way way = ways[static_cast<std::size_t>(k)][static_cast<std::size_t>(i - band.first(k))];
+    const Way way = ways[as_size(k)][as_size(i - band.first(k))];
     if (way != kBoth) { // the step in one series
       k -= 1;
       i -= way == kFirst;

@@ -27,7 +27,7 @@ struct Diagonal {
 class Diagonals {
 public:
   Diagonals(Index count, Index widest)
-      : stride_(widest + 2), cells_(static_cast<std::size_t>(count * stride_), kInfinity) {}
+      : stride_(widest + 2), cells_(as_size(count * stride_), kInfinity) {}
   Diagonal get(Index slot, Index first, Index last) {
     return {cells_.data() + slot * stride_, first, last};
   }
@@ -76,7 +76,7 @@ public:
     Index total = 0;
     for (Index k = 0; k < band.diagonals(); ++k)
       if (wanted(k)) total += band.width(k) + 2;
-    cells_.resize(static_cast<std::size_t>(total));
+    cells_.resize(as_size(total));
   }
   void keep(Index k, const Diagonal &diagonal) {
     if (!wanted(k)) return;
@@ -85,9 +85,7 @@ public:
     kept_.push_back({to, diagonal.first, diagonal.last});
   }
   // The diagonals block * stride (which = 0) and block * stride + 1 (which = 1).
-  const Diagonal &get(Index block, Index which) const {
-    return kept_[static_cast<std::size_t>(2 * block + which)];
-  }
+  const Diagonal &get(Index block, Index which) const { return kept_[as_size(2 * block + which)]; }
 
 private:
   bool wanted(Index k) const { return k % stride_ < 2; }

@@ -22,10 +22,6 @@ constexpr double kRidge = 1e-10;     // of the mean diagonal of H; keeps a flat 
 constexpr int kHalvings = 10;
 constexpr Index kMostShiftRows = 200; // times at which the programme itself looks at max_shift
 
-std::size_t at(Index i) {
-  return static_cast<std::size_t>(i);
-}
-
 // The raters read at some warps: their values about their means (0 where they do not count),
 // their slopes, and where they count.
 struct Reading {
@@ -73,11 +69,10 @@ public:
   Aligner(const std::vector<WarpSequence> &sequences, Index length, const GctwOptions &options,
           Vector anchor)
       : sequences_(sequences), options_(options), basis_(warp_basis(length, options.basis)),
-        anchor_(std::move(anchor)), m_(static_cast<Index>(sequences.size())), k_(basis_.cols()),
-        reach_(m_) {
+        anchor_(std::move(anchor)), m_(size_of(sequences)), k_(basis_.cols()), reach_(m_) {
     for (Index i = 0; i < m_; ++i) {
-      reach_[i] = static_cast<double>(sequences_[at(i)].values.rows() - 1);
-      sizes_.push_back(sequences_[at(i)].values.cols());
+      reach_[i] = static_cast<double>(sequences_[as_size(i)].values.rows() - 1);
+      sizes_.push_back(sequences_[as_size(i)].values.cols());
     }
     identity_ = Vector::Zero(m_ * k_);
     for (Index i = 0; i < m_; ++i) identity_[i * k_ + options_.basis.identity()] = 1;
@@ -133,7 +128,7 @@ private:
     Reading reading;
     reading.present.resize(warps.rows(), m_);
     for (Index i = 0; i < m_; ++i) {
-      const WarpSequence &sequence = sequences_[at(i)];
+      const WarpSequence &sequence = sequences_[as_size(i)];
       const Vector p = warps.col(i);
       Matrix values, slopes;
       interpolate_columns(sequence.values, p, values);
@@ -157,8 +152,8 @@ private:
     Matrix stack(reading.present.rows(), total);
     Index column = 0;
     for (Index i = 0; i < m_; ++i) {
-      stack.middleCols(column, sizes_[at(i)]) = reading.values[at(i)];
-      column += sizes_[at(i)];
+      stack.middleCols(column, sizes_[as_size(i)]) = reading.values[as_size(i)];
+      column += sizes_[as_size(i)];
     }
     const Matrix scatter = stack.transpose() * stack;
     return multiset_cca(scatter, sizes_, cca_);
@@ -172,10 +167,10 @@ private:
 
   // Z_i(p_i) = V_i'(X_i(p_i) - mu_i) with the means of the space step.
   Matrix project(const Reading &reading, Index i) const {
-    const Vector shift = reading.means[at(i)] - means_[at(i)];
-    Matrix values = reading.values[at(i)];
+    const Vector shift = reading.means[as_size(i)] - means_[as_size(i)];
+    Matrix values = reading.values[as_size(i)];
     values.noalias() += reading.present.col(i) * shift.transpose();
-    return values * space_.projections[at(i)];
+    return values * space_.projections[as_size(i)];
   }
 
   GctwMotion motion(const Reading &reading) const {
@@ -183,7 +178,7 @@ private:
     motion.present = reading.present;
     for (Index i = 0; i < m_; ++i) {
       motion.position.push_back(project(reading, i));
-      motion.speed.push_back(reading.slopes[at(i)] * space_.projections[at(i)]);
+      motion.speed.push_back(reading.slopes[as_size(i)] * space_.projections[as_size(i)]);
     }
     return motion;
   }
@@ -205,11 +200,11 @@ private:
     for (Index i = 0; i < m_; ++i) {
       for (Index j = i + 1; j < m_; ++j) {
         const auto both = reading.present.col(i).cwiseProduct(reading.present.col(j));
-        sum += (z[at(i)] - z[at(j)]).rowwise().squaredNorm().dot(both);
+        sum += (z[as_size(i)] - z[as_size(j)]).rowwise().squaredNorm().dot(both);
       }
-      const Matrix &v = space_.projections[at(i)];
+      const Matrix &v = space_.projections[as_size(i)];
       sum += options_.lambda / (1 - options_.lambda) *
-             (v.squaredNorm() + (means_[at(i)].transpose() * v).squaredNorm() + 1);
+             (v.squaredNorm() + (means_[as_size(i)].transpose() * v).squaredNorm() + 1);
     }
     return sum;
   }
@@ -325,7 +320,7 @@ GctwRole role_of(const WarpSequence &sequence, bool is_muse) {
 }
 
 Vector anchor_weights(const GctwOptions &options, const std::vector<Index> &members) {
-  const Index m = static_cast<Index>(members.size());
+  const Index m = size_of(members);
   if (options.anchor == GctwAnchor::none) return Vector::Zero(m);
   if (options.anchor == GctwAnchor::rater) {
     const auto found = std::find(members.begin(), members.end(), options.anchor_rater);
@@ -364,7 +359,7 @@ void GctwOptions::check(Index raters) const {
 
 GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options,
                 Monitor &monitor) {
-  const Index raters = static_cast<Index>(sequences.size());
+  const Index raters = size_of(sequences);
   require_data(raters >= 1, "there is no rater to align");
   options.check(raters);
   Index length = sequences[0].rows();
@@ -377,7 +372,7 @@ GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options
   result.warps.resize(length, raters);
   result.weights = Matrix::Zero(options.basis.size(), raters);
   for (Index i = 0; i < raters; ++i) {
-    WarpSequence sequence = prepare_sequence(sequences[at(i)], options.max_gap);
+    WarpSequence sequence = prepare_sequence(sequences[as_size(i)], options.max_gap);
     const GctwRole role = role_of(sequence, options.variant == GctwVariant::muse);
     result.roles.push_back(role);
     result.warps.col(i) =
@@ -406,11 +401,11 @@ GctwResult gctw(const std::vector<Matrix> &sequences, const GctwOptions &options
 std::vector<GctwResult> gctw_groups(const std::vector<GctwGroup> &groups, int threads,
                                     Monitor &monitor) {
   std::vector<GctwResult> results(groups.size());
-  for_each_work(static_cast<Index>(groups.size()), threads, monitor, [&](Index g, Monitor &own) {
+  for_each_work(size_of(groups), threads, monitor, [&](Index g, Monitor &own) {
     try {
-      results[at(g)] = gctw(groups[at(g)].sequences, groups[at(g)].options, own);
+      results[as_size(g)] = gctw(groups[as_size(g)].sequences, groups[as_size(g)].options, own);
     } catch (const std::domain_error &error) {
-      results[at(g)].problem = error.what();
+      results[as_size(g)].problem = error.what();
     }
   });
   return results;

@@ -28,8 +28,8 @@ void pair_weights(const GctwMotion &motion, const Vector &others, Index from, In
       const auto other = motion.present.col(j).segment(from, rows).array();
       auto weight = out.col(q).head(rows).array();
       weight.setZero();
-      const Matrix &x = motion.speed[static_cast<std::size_t>(i)];
-      const Matrix &y = motion.speed[static_cast<std::size_t>(j)];
+      const Matrix &x = motion.speed[as_size(i)];
+      const Matrix &y = motion.speed[as_size(j)];
       for (Index d = 0; d < x.cols(); ++d)
         weight += x.col(d).segment(from, rows).array() * y.col(d).segment(from, rows).array();
       if (i == j)
@@ -74,10 +74,9 @@ Vector gradient_of(const GctwMotion &motion, const Matrix &basis, const Vector &
   for (Index d = 0; d < dims; ++d) {
     total.setZero();
     for (Index i = 0; i < m; ++i)
-      total +=
-          motion.present.col(i).cwiseProduct(motion.position[static_cast<std::size_t>(i)].col(d));
+      total += motion.present.col(i).cwiseProduct(motion.position[as_size(i)].col(d));
     for (Index i = 0; i < m; ++i) {
-      const auto at = static_cast<std::size_t>(i);
+      const auto at = as_size(i);
       // sum over the others present of v_i - v_j; the rater's own term cancels
       pull = motion.present.col(i).array() * motion.speed[at].col(d).array() *
              (count.array() * motion.position[at].col(d).array() - total.array());

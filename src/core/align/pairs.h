@@ -19,8 +19,8 @@ template <class Of> void for_each_pair(Index n, int threads, Monitor &monitor, c
     for (Index j = i + 1; j < n; ++j) pairs.emplace_back(i, j);
   Monitor silent;
   Monitor &inner = threads == 1 ? monitor : silent;
-  for_each_item(static_cast<Index>(pairs.size()), threads, monitor, [&](Index p) {
-    const auto [i, j] = pairs[static_cast<std::size_t>(p)];
+  for_each_item(size_of(pairs), threads, monitor, [&](Index p) {
+    const auto [i, j] = pairs[as_size(p)];
     of(i, j, inner);
   });
 }

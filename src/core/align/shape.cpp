@@ -23,9 +23,9 @@ struct Shape {
 std::vector<Shape> shapes_of(const std::vector<Matrix> &series, const Fourier &fourier, int threads,
                              Monitor &monitor) {
   std::vector<Shape> out(series.size());
-  for_each_item(static_cast<Index>(series.size()), threads, monitor, [&](Index i) {
-    const Matrix &one = series[static_cast<std::size_t>(i)];
-    Shape &shape = out[static_cast<std::size_t>(i)];
+  for_each_item(size_of(series), threads, monitor, [&](Index i) {
+    const Matrix &one = series[as_size(i)];
+    Shape &shape = out[as_size(i)];
     shape.norm = one.norm();
     shape.size = one.rows();
     for (Index d = 0; d < one.cols(); ++d) {
@@ -41,8 +41,8 @@ std::vector<Shape> shapes_of(const std::vector<Matrix> &series, const Fourier &f
 // The largest sum of products, and its shift. A larger shift must win by more than rounding.
 std::pair<double, int> best_shift(const Spectrum &products, const Shape &x, const Shape &y,
                                   Index max_shift) {
-  const Index n = static_cast<Index>(products.size());
-  const auto at = [&](Index s) { return products[static_cast<std::size_t>((s + n) % n)].real(); };
+  const Index n = size_of(products);
+  const auto at = [&](Index s) { return products[as_size((s + n) % n)].real(); };
   const double rounding = 1e-12 * x.norm * y.norm;
   double best = at(0);
   Index shift = 0;
@@ -74,17 +74,17 @@ ShapeDistances shape_distances(const std::vector<Matrix> &x, const std::vector<M
       require(one.cols() == x.front().cols(), "all series must have the same dimensions");
       require_data(one.allFinite(), "a series must have no missing samples");
     }
-  const Fourier fourier(Fourier::length_for(static_cast<std::size_t>(longest(x) + longest(y))));
+  const Fourier fourier(Fourier::length_for(as_size(longest(x) + longest(y))));
   const auto first = shapes_of(x, fourier, options.threads, monitor);
   const auto second = shapes_of(y, fourier, options.threads, monitor);
-  const Index n = static_cast<Index>(x.size()), m = static_cast<Index>(y.size());
+  const Index n = size_of(x), m = size_of(y);
   const Index most = options.max_shift < 0 ? std::numeric_limits<Index>::max() : options.max_shift;
   ShapeDistances out{Matrix(n, m), Eigen::MatrixXi(n, m)};
   for_each_item(n, options.threads, monitor, [&](Index i) {
-    const Shape &one = first[static_cast<std::size_t>(i)];
+    const Shape &one = first[as_size(i)];
     Spectrum products(fourier.size());
     for (Index j = 0; j < m; ++j) {
-      const Shape &other = second[static_cast<std::size_t>(j)];
+      const Shape &other = second[as_size(j)];
       std::fill(products.begin(), products.end(), 0.0);
       for (std::size_t d = 0; d < one.spectra.size(); ++d)
         for (std::size_t k = 0; k < products.size(); ++k)

@@ -17,9 +17,8 @@ public:
   ActiveSet(const Matrix &hessian, const Vector &gradient, Index block, const Vector &start,
             const QpRows *rows)
       : h_(hessian), g_(gradient), block_(block), blocks_(start.size() / block), rows_(rows),
-        x_(start), is_free_(static_cast<std::size_t>(start.size())),
-        settled_(static_cast<std::size_t>(start.size())) {
-    for (Index j = 0; j < x_.size(); ++j) is_free_[at(j)] = x_[j] > 0;
+        x_(start), is_free_(as_size(start.size())), settled_(as_size(start.size())) {
+    for (Index j = 0; j < x_.size(); ++j) is_free_[as_size(j)] = x_[j] > 0;
     if (rows_) values_ = rows_->values(x_);
     const double largest = h_.cwiseAbs().maxCoeff();
     scale_ = std::max(1e-300, largest);
@@ -44,30 +43,29 @@ private:
     double sign;
     Vector normal; // sign * gradient
   };
-  static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
   // The minimiser over the free elements with blocks and active rows held:
   //   [H E' C'; E 0 0; C 0 0] (p, y, mu) = (-grad, 0, 0).
   void solve_free() {
     free_.clear();
     for (Index j = 0; j < x_.size(); ++j)
-      if (is_free_[at(j)]) free_.push_back(j);
-    const Index f = static_cast<Index>(free_.size()), a = static_cast<Index>(active_.size());
+      if (is_free_[as_size(j)]) free_.push_back(j);
+    const Index f = size_of(free_), a = size_of(active_);
     Matrix kkt = Matrix::Zero(f + blocks_ + a, f + blocks_ + a);
     Vector right = Vector::Zero(kkt.rows());
     const Vector grad = h_ * x_ + g_;
     for (Index c = 0; c < f; ++c) {
-      const Index j = free_[at(c)];
-      for (Index r = 0; r < f; ++r) kkt(r, c) = h_(free_[at(r)], j);
+      const Index j = free_[as_size(c)];
+      for (Index r = 0; r < f; ++r) kkt(r, c) = h_(free_[as_size(r)], j);
       // Unit rows scaled like H, so that pivoting compares like with like.
       kkt(f + j / block_, c) = kkt(c, f + j / block_) = scale_;
       for (Index q = 0; q < a; ++q)
-        kkt(f + blocks_ + q, c) = kkt(c, f + blocks_ + q) = active_[at(q)].normal[j];
+        kkt(f + blocks_ + q, c) = kkt(c, f + blocks_ + q) = active_[as_size(q)].normal[j];
       right[c] = -grad[j];
     }
     const Vector solution = kkt.partialPivLu().solve(right);
     direction_ = Vector::Zero(x_.size());
-    for (Index c = 0; c < f; ++c) direction_[free_[at(c)]] = solution[c];
+    for (Index c = 0; c < f; ++c) direction_[free_[as_size(c)]] = solution[c];
     level_ = solution.segment(f, blocks_) * scale_;
     pressure_ = solution.tail(a);
   }
@@ -101,9 +99,9 @@ private:
     }
     if (bound < 0) return true;
     x_[bound] = 0;
-    is_free_[at(bound)] = false;
+    is_free_[as_size(bound)] = false;
     // Freed by a multiplier that was only noise: not to be freed again.
-    if (share == 0 && bound == released_) settled_[at(bound)] = true;
+    if (share == 0 && bound == released_) settled_[as_size(bound)] = true;
     return false;
   }
 
@@ -115,7 +113,7 @@ private:
     released_ = -1;
     double worst = -noise_;
     for (Index j = 0; j < x_.size(); ++j) {
-      if (is_free_[at(j)] || settled_[at(j)]) continue;
+      if (is_free_[as_size(j)] || settled_[as_size(j)]) continue;
       const double m = multiplier[j] + level_[j / block_];
       if (m < worst) {
         worst = m;
@@ -123,7 +121,7 @@ private:
       }
     }
     if (released_ >= 0) {
-      is_free_[at(released_)] = true;
+      is_free_[as_size(released_)] = true;
       return true;
     }
     Index loosest = -1;

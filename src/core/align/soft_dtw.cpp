@@ -53,7 +53,7 @@ class Backward {
 public:
   Backward(const DtwSeries &x, const DtwSeries &y, const DtwBand &band)
       : x_(x), y_(y), band_(band), widest_(band.widest()),
-        storage_(3, std::vector<double>(static_cast<std::size_t>(widest_ + 2), 0.0)),
+        storage_(3, std::vector<double>(as_size(widest_ + 2), 0.0)),
         gradient_(Matrix::Zero(x.size(), x.dimensions())) {
     *at(band.diagonals() - 1).at(x.size() - 1) = 1;
   }
@@ -82,7 +82,7 @@ public:
 
 private:
   Diagonal at(Index k) {
-    auto &cells = storage_[static_cast<std::size_t>(k % 3)];
+    auto &cells = storage_[as_size(k % 3)];
     return {cells.data(), band_.first(k), band_.last(k)};
   }
   void add_gradient(Index k) {
@@ -116,8 +116,8 @@ Index keep_stride(const DtwBand &band) {
 void walk_back(const SoftRecursion &recursion, const DtwBand &band, const Checkpoints &kept,
                Index stride, Backward &backward, Monitor &monitor) {
   Diagonals between(stride, stride > 2 ? band.widest() : 0);
-  std::vector<Diagonal> rows(static_cast<std::size_t>(stride + 2));
-  const auto row = [&](Index r) -> Diagonal & { return rows[static_cast<std::size_t>(r)]; };
+  std::vector<Diagonal> rows(as_size(stride + 2));
+  const auto row = [&](Index r) -> Diagonal & { return rows[as_size(r)]; };
   for (Index block = (band.diagonals() - 3) / stride; band.diagonals() > 2 && block >= 0; --block) {
     monitor.check();
     const Index start = block * stride;
@@ -180,10 +180,9 @@ double soft_dtw(const DtwSeries &x, const DtwSeries &y, const SoftDtwOptions &op
 
 Matrix soft_dtw_matrix(const std::vector<DtwSeries> &series, const SoftDtwOptions &options,
                        int threads, Monitor &monitor) {
-  Matrix value(static_cast<Index>(series.size()), static_cast<Index>(series.size()));
+  Matrix value(size_of(series), size_of(series));
   const auto of = [&](Index i, Index j, Monitor &inner) {
-    return soft_dtw(series[static_cast<std::size_t>(i)], series[static_cast<std::size_t>(j)],
-                    options, inner);
+    return soft_dtw(series[as_size(i)], series[as_size(j)], options, inner);
   };
   for_each_pair(value.rows(), threads, monitor, [&](Index i, Index j, Monitor &inner) {
     value(i, j) = value(j, i) = of(i, j, inner);
@@ -194,9 +193,9 @@ Matrix soft_dtw_matrix(const std::vector<DtwSeries> &series, const SoftDtwOption
 
 Matrix soft_dtw_between(const std::vector<DtwSeries> &x, const std::vector<DtwSeries> &y,
                         const SoftDtwOptions &options, int threads, Monitor &monitor) {
-  Matrix value(static_cast<Index>(x.size()), static_cast<Index>(y.size()));
+  Matrix value(size_of(x), size_of(y));
   for_each_cell(value, threads, monitor, [&](Index i, Index j, Monitor &inner) {
-    return soft_dtw(x[static_cast<std::size_t>(i)], y[static_cast<std::size_t>(j)], options, inner);
+    return soft_dtw(x[as_size(i)], y[as_size(j)], options, inner);
   });
   return value;
 }

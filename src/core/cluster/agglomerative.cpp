@@ -29,7 +29,7 @@ public:
       : linkage_(linkage), slots_(x.cols()), alive_(slots_) {
     const Tiles tiles(x);
     resize(tiles.count());
-    leaf_.resize(static_cast<std::size_t>(slots_));
+    leaf_.resize(as_size(slots_));
     std::iota(leaf_.begin(), leaf_.end(), Index{0});
     values_.resize(begin_of(tiles.count()));
     for (Index t = 0; t < tiles.count(); ++t) {
@@ -43,7 +43,7 @@ public:
   }
 
   Index alive() const { return alive_; }
-  Index leaf(Index slot) const { return leaf_[static_cast<std::size_t>(slot)]; }
+  Index leaf(Index slot) const { return leaf_[as_size(slot)]; }
   Index first() const {
     Index slot = 0;
     while (is_gone(slot)) ++slot;
@@ -96,29 +96,28 @@ public:
 
   // The slots of the chain become the new ones.
   void pack(std::vector<Index> &chain) {
-    std::vector<Index> now(static_cast<std::size_t>(slots_), -1), kept;
+    std::vector<Index> now(as_size(slots_), -1), kept;
     for (Index s = 0; s < slots_; ++s)
       if (!is_gone(s)) {
-        now[static_cast<std::size_t>(s)] = static_cast<Index>(kept.size());
+        now[as_size(s)] = size_of(kept);
         kept.push_back(s);
       }
     double *value = values_.data(); // never ahead of what is read
     for (Index t = 0; t * kTile < alive_; ++t)
       for (Index j = 0; j < (t + 1) * kTile; ++j)
         for (Index i = t * kTile; i < (t + 1) * kTile; ++i)
-          *value++ = std::max(i, j) < alive_ ? between(kept[static_cast<std::size_t>(i)],
-                                                       kept[static_cast<std::size_t>(j)])
-                                             : kInfinity;
+          *value++ =
+              std::max(i, j) < alive_ ? between(kept[as_size(i)], kept[as_size(j)]) : kInfinity;
     for (Index i = 0; i < alive_; ++i) {
-      const Index old = kept[static_cast<std::size_t>(i)];
-      leaf_[static_cast<std::size_t>(i)] = leaf(old);
+      const Index old = kept[as_size(i)];
+      leaf_[as_size(i)] = leaf(old);
       size_[i] = size_[old];
       distance_[i] = distance_[old];
-      nearest_[i] = nearest_[old] < 0 ? -1 : now[static_cast<std::size_t>(nearest_[old])];
+      nearest_[i] = nearest_[old] < 0 ? -1 : now[as_size(nearest_[old])];
     }
     slots_ = alive_;
     resize((slots_ + kTile - 1) / kTile);
-    for (Index &slot : chain) slot = now[static_cast<std::size_t>(slot)];
+    for (Index &slot : chain) slot = now[as_size(slot)];
   }
 
 private:
@@ -205,10 +204,8 @@ std::vector<Merge> chain_merges(Clusters clusters, bool squared, Monitor &monito
   std::vector<Merge> merges;
   std::vector<Index> chain;
   const Index all = clusters.alive();
-  std::vector<char> on_chain(static_cast<std::size_t>(all), 0); // by a point of the cluster
-  const auto mark = [&](Index slot) -> char & {
-    return on_chain[static_cast<std::size_t>(clusters.leaf(slot))];
-  };
+  std::vector<char> on_chain(as_size(all), 0); // by a point of the cluster
+  const auto mark = [&](Index slot) -> char & { return on_chain[as_size(clusters.leaf(slot))]; };
   while (clusters.alive() > 1) {
     if (chain.empty()) chain.push_back(clusters.first());
     const Index top = chain.back(), previous = chain.size() > 1 ? chain[chain.size() - 2] : -1;
@@ -251,8 +248,8 @@ std::vector<int> leaf_order(const Tree &tree) {
     if (cluster < 0) {
       order.push_back(-cluster);
     } else {
-      open.push_back(tree.right[static_cast<std::size_t>(cluster - 1)]);
-      open.push_back(tree.left[static_cast<std::size_t>(cluster - 1)]);
+      open.push_back(tree.right[as_size(cluster - 1)]);
+      open.push_back(tree.left[as_size(cluster - 1)]);
     }
   }
   return order;
@@ -262,13 +259,13 @@ Tree make_tree(std::vector<Merge> merges, const Points &points) {
   std::stable_sort(merges.begin(), merges.end(),
                    [](const Merge &a, const Merge &b) { return a.height < b.height; });
   Forest forest(points.count());
-  std::vector<int> name(static_cast<std::size_t>(points.count())); // of the cluster at a root
+  std::vector<int> name(as_size(points.count())); // of the cluster at a root
   for (std::size_t i = 0; i < name.size(); ++i) name[i] = -static_cast<int>(points.row[i]) - 1;
   Tree tree;
-  tree.height.resize(static_cast<Index>(merges.size()));
+  tree.height.resize(size_of(merges));
   for (std::size_t s = 0; s < merges.size(); ++s) {
-    int a = name[static_cast<std::size_t>(forest.root(merges[s].a))];
-    int b = name[static_cast<std::size_t>(forest.root(merges[s].b))];
+    int a = name[as_size(forest.root(merges[s].a))];
+    int b = name[as_size(forest.root(merges[s].b))];
     // hclust's habit: single rows first, then the older cluster
     const bool in_order = a < 0 && b < 0 ? a > b : a < b;
     if (!in_order) std::swap(a, b);
@@ -276,7 +273,7 @@ Tree make_tree(std::vector<Merge> merges, const Points &points) {
     tree.right.push_back(b);
     tree.height[static_cast<Index>(s)] = merges[s].height;
     forest.join(merges[s].a, merges[s].b);
-    name[static_cast<std::size_t>(forest.root(merges[s].a))] = static_cast<int>(s) + 1;
+    name[as_size(forest.root(merges[s].a))] = static_cast<int>(s) + 1;
   }
   tree.order = leaf_order(tree);
   return tree;
@@ -285,21 +282,20 @@ Tree make_tree(std::vector<Merge> merges, const Points &points) {
 std::vector<int> cut_after(const Tree &tree, Index steps) {
   const Index n = tree.leaves();
   Forest forest(n);
-  std::vector<Index> leaf_of(static_cast<std::size_t>(steps)); // a leaf of the outcome of each step
+  std::vector<Index> leaf_of(as_size(steps)); // a leaf of the outcome of each step
   const auto leaf = [&](int cluster) {
-    return cluster < 0 ? static_cast<Index>(-cluster - 1)
-                       : leaf_of[static_cast<std::size_t>(cluster - 1)];
+    return cluster < 0 ? static_cast<Index>(-cluster - 1) : leaf_of[as_size(cluster - 1)];
   };
   for (std::size_t s = 0; s < leaf_of.size(); ++s) {
     leaf_of[s] = leaf(tree.left[s]);
     forest.join(leaf_of[s], leaf(tree.right[s]));
   }
-  std::vector<int> label(static_cast<std::size_t>(n)), of_root(label.size(), -1);
+  std::vector<int> label(as_size(n)), of_root(label.size(), -1);
   int classes = 0;
   for (Index i = 0; i < n; ++i) {
-    int &known = of_root[static_cast<std::size_t>(forest.root(i))];
+    int &known = of_root[as_size(forest.root(i))];
     if (known < 0) known = classes++;
-    label[static_cast<std::size_t>(i)] = known;
+    label[as_size(i)] = known;
   }
   return label;
 }

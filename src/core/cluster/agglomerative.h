@@ -17,7 +17,7 @@ struct Tree {
   std::vector<int> left, right;
   Vector height;          // the distance at which they merge; for Ward that of "ward.D2"
   std::vector<int> order; // rows (from 1) as the leaves of a drawing without crossings
-  Index leaves() const { return static_cast<Index>(order.size()); }
+  Index leaves() const { return size_of(order); }
 };
 
 // Time O(n^2 features), for single linkage and Ward's about n log n in few dimensions. Memory O(n features) for single

@@ -29,10 +29,9 @@ public:
   void pack(const std::vector<Index> &chain); // slots stay what they are
 
 private:
-  static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
   static constexpr Index kGone = -1;
 
-  Index places() const { return static_cast<Index>(slot_.size()); }
+  Index places() const { return size_of(slot_); }
   double *values(Index tile, Index j) { return values_.col(tile * centre_.rows() + j).data(); }
   Tiles::Values values(Index tile, Index j) const {
     return Tiles::Values(values_.col(tile * centre_.rows() + j).data());

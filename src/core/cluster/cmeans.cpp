@@ -127,7 +127,7 @@ Matrix centres_of(const Matrix &x, const Matrix &membership, double fuzzifier) {
 Matrix start_memberships(const Points &points, const Tiles &tiles, const Matrix &start) {
   Matrix membership = Matrix::Zero(tiles.count() * kTile, start.cols());
   for (Index i = 0; i < points.count(); ++i) {
-    membership.row(i) = start.row(points.row[static_cast<std::size_t>(i)]);
+    membership.row(i) = start.row(points.row[as_size(i)]);
     membership.row(i) /= membership.row(i).sum();
   }
   return membership;
@@ -148,7 +148,7 @@ CmeansRun run_once(const Points &points, const Tiles &tiles, const CmeansOptions
   Matrix next_centres;
   for (;;) {
     run.converged = sweep(points.x, tiles, fuzzy, run, next_centres) < options.tolerance;
-    if (run.converged || static_cast<Index>(run.history.size()) >= options.max_iter) return run;
+    if (run.converged || size_of(run.history) >= options.max_iter) return run;
     run.centres.swap(next_centres);
     if (monitor) monitor->check();
   }
@@ -187,26 +187,19 @@ Cmeans cmeans(const ConstMatrix &table, const CmeansOptions &options, Monitor &m
   const Tiles tiles(points.x);
   const Index starts = options.start.size() > 0 ? 1 : options.starts;
   Monitor *inner = options.threads == 1 ? &monitor : nullptr; // the main thread's alone
-  std::vector<CmeansRun> runs(static_cast<std::size_t>(starts));
-  for_each_item(starts, options.threads, monitor, [&](Index s) {
-    runs[static_cast<std::size_t>(s)] = run_once(points, tiles, options, s, inner);
-  });
+  std::vector<CmeansRun> runs(as_size(starts));
+  for_each_item(starts, options.threads, monitor,
+                [&](Index s) { runs[as_size(s)] = run_once(points, tiles, options, s, inner); });
   std::size_t best = 0;
   for (std::size_t s = 1; s < runs.size(); ++s)
     if (runs[s].objective < runs[best].objective) best = s;
 
   CmeansRun &run = runs[best];
-  std::vector<int> label(static_cast<std::size_t>(points.count()));
-  for (Index i = 0; i < points.count(); ++i) {
-    Index largest;
-    run.membership.row(i).maxCoeff(&largest);
-    label[static_cast<std::size_t>(i)] = static_cast<int>(largest);
-  }
   Cmeans result;
-  result.label = labels_of_rows(points, label);
+  result.label = labels_of_rows(points, largest_of(run.membership.topRows(points.count())));
   result.centres = (run.centres.colwise() + points.origin).transpose();
   result.objective = run.objective;
-  result.iterations = static_cast<Index>(run.history.size());
+  result.iterations = size_of(run.history);
   result.history = std::move(run.history);
   result.status = has_collapsed(points.x, run.centres) ? Status::degenerate
                   : run.converged                      ? Status::converged

@@ -35,8 +35,7 @@ TileVector limits(const KdTree &places, Index tile, double limit, Wanted wanted)
 template <class Value>
 std::vector<Value> placed(const std::vector<Value> &values, const std::vector<Index> &place) {
   std::vector<Value> out(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i)
-    out[static_cast<std::size_t>(place[i])] = values[i];
+  for (std::size_t i = 0; i < values.size(); ++i) out[as_size(place[i])] = values[i];
   return out;
 }
 
@@ -51,14 +50,14 @@ double count_within(const TileVector &squared, double reach) {
 std::vector<char> find_cores(const KdTree &tree, double reach, Index min_samples, int threads,
                              Monitor &monitor) {
   const double enough = static_cast<double>(min_samples);
-  std::vector<char> is_core(static_cast<std::size_t>(tree.points()), 0);
+  std::vector<char> is_core(as_size(tree.points()), 0);
   for_each_item(tree.tiles().count(), threads, monitor, [&](Index tile) {
     TileVector count = TileVector::Zero(), limit = limits(tree, tile, reach, is_any);
     tree.visit_near(tree, tile, limit, is_any, [&](Index b, Index, const TileVector &squared) {
       count[b] += count_within(squared, reach);
       if (count[b] < enough) return;
       limit[b] = KdTree::kSeesNothing;
-      is_core[static_cast<std::size_t>(tile * kTile + b)] = 1;
+      is_core[as_size(tile * kTile + b)] = 1;
     });
   });
   return is_core;
@@ -69,16 +68,16 @@ std::vector<char> find_cores(const KdTree &tree, double reach, Index min_samples
 template <class Wanted>
 std::vector<Index> nearest_cores(const KdTree &places, Wanted wanted, const KdTree &tree,
                                  const Cores &cores, double reach, int threads, Monitor &monitor) {
-  std::vector<Index> nearest(static_cast<std::size_t>(places.points()), -1);
+  std::vector<Index> nearest(as_size(places.points()), -1);
   const auto has_core = [&](Index number) { return cores.any(tree.node(number)); };
   for_each_item(places.tiles().count(), threads, monitor, [&](Index tile) {
     TileVector limit = limits(places, tile, reach, wanted);
     const auto visit = [&](Index b, Index t, const TileVector &squared) {
-      Index &best = nearest[static_cast<std::size_t>(tile * kTile + b)];
+      Index &best = nearest[as_size(tile * kTile + b)];
       for (Index i = 0; i < kTile; ++i) {
         const Index position = t * kTile + i;
         if (squared[i] > limit[b] || !cores.at(position)) continue;
-        const Index point = tree.order()[static_cast<std::size_t>(position)];
+        const Index point = tree.order()[as_size(position)];
         if (squared[i] < limit[b] || best < 0 || point < best) best = point;
         limit[b] = squared[i];
       }
@@ -97,7 +96,7 @@ std::vector<int> number_classes(const KdTree &tree, const Cores &cores, Forest f
   std::vector<int> label(position.size(), -1), of_root(position.size(), -1);
   for (std::size_t point = 0; point < position.size(); ++point) {
     if (!cores.at(position[point])) continue;
-    int &known = of_root[static_cast<std::size_t>(forest.root(position[point]))];
+    int &known = of_root[as_size(forest.root(position[point]))];
     if (known < 0) known = static_cast<int>(classes++);
     label[point] = known;
   }
@@ -128,7 +127,7 @@ Dbscan dbscan(const ConstMatrix &table, const DbscanOptions &options, Monitor &m
   const auto nearest = placed(
       nearest_cores(tree, is_border, tree, cores, reach, options.threads, quiet), tree.order());
   for (std::size_t i = 0; i < label.size(); ++i)
-    if (nearest[i] >= 0) label[i] = label[static_cast<std::size_t>(nearest[i])];
+    if (nearest[i] >= 0) label[i] = label[as_size(nearest[i])];
 
   result.centres = class_means(points.x, label, result.classes).transpose();
   result.centres.rowwise() += points.origin.transpose();
@@ -163,15 +162,15 @@ Vector kth_distance(const ConstMatrix &table, Index k, int threads, Monitor &mon
         if (squared[i] > limit[b]) continue;
         heap.push_back(squared[i]);
         std::push_heap(heap.begin(), heap.end());
-        if (static_cast<Index>(heap.size()) > k) {
+        if (size_of(heap) > k) {
           std::pop_heap(heap.begin(), heap.end());
           heap.pop_back();
         }
-        if (static_cast<Index>(heap.size()) == k) limit[b] = heap.front();
+        if (size_of(heap) == k) limit[b] = heap.front();
       }
     });
     for (Index b = 0; b < tree.tiles().filled(tile); ++b)
-      distance[static_cast<std::size_t>(tile * kTile + b)] = std::sqrt(nearest[b].front());
+      distance[as_size(tile * kTile + b)] = std::sqrt(nearest[b].front());
   });
   const auto of_rows = placed(placed(distance, tree.order()), points.row);
   return Eigen::Map<const Vector>(of_rows.data(), points.count());

@@ -11,7 +11,7 @@ class Joiner {
 public:
   Joiner(const KdTree &tree, const Cores &cores, double reach, Monitor &monitor)
       : tree_(tree), cores_(cores), reach_(reach), monitor_(monitor), forest_(tree.points()),
-        member_(static_cast<std::size_t>(tree.nodes()), -1) {}
+        member_(as_size(tree.nodes()), -1) {}
 
   Forest run() {
     join_inside(0);
@@ -50,7 +50,7 @@ private:
 
   // Whatever lies in so small a box is within reach of each other.
   void join_all(Index number) {
-    Index &last = member_[static_cast<std::size_t>(number)];
+    Index &last = member_[as_size(number)];
     for_each_core(tree_.node(number), [&](Index core) {
       if (last >= 0) forest_.join(last, core);
       last = core;
@@ -85,7 +85,7 @@ private:
   // A member of the set that has all cores of the node; -1 as long as no such set is known. A node asks
   // its children what they know, and no deeper: they learn when they are compared themselves.
   Index member(Index number) {
-    Index &known = member_[static_cast<std::size_t>(number)];
+    Index &known = member_[as_size(number)];
     if (known >= 0) return known;
     const KdTree::Node &node = tree_.node(number);
     Index set = -1;
@@ -99,7 +99,7 @@ private:
       for_each_core(node, add);
     else
       for (Index child : {node.left, node.right})
-        if (cores_.any(tree_.node(child))) add(member_[static_cast<std::size_t>(child)]);
+        if (cores_.any(tree_.node(child))) add(member_[as_size(child)]);
     return known = one_set ? set : -1;
   }
 

@@ -20,9 +20,7 @@ public:
   bool any(const KdTree::Node &node) const { return count(node.from, node.to) > 0; }
 
 private:
-  Index count(Index from, Index to) const {
-    return before_[static_cast<std::size_t>(to)] - before_[static_cast<std::size_t>(from)];
-  }
+  Index count(Index from, Index to) const { return before_[as_size(to)] - before_[as_size(from)]; }
   std::vector<Index> before_; // how many core points come before each position
 };
 

@@ -10,7 +10,7 @@ namespace musefuse {
 
 class Forest {
 public:
-  explicit Forest(Index n) : parent_(static_cast<std::size_t>(n)) {
+  explicit Forest(Index n) : parent_(as_size(n)) {
     std::iota(parent_.begin(), parent_.end(), Index{0});
   }
   Index root(Index i) {
@@ -25,7 +25,7 @@ public:
   }
 
 private:
-  Index &parent(Index i) { return parent_[static_cast<std::size_t>(i)]; }
+  Index &parent(Index i) { return parent_[as_size(i)]; }
   std::vector<Index> parent_;
 };
 

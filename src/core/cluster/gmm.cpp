@@ -116,7 +116,7 @@ private:
 std::vector<Component> components_of(const Mixture &mixture, Covariance kind) {
   std::vector<Component> components;
   for (Index c = 0; c < mixture.means.cols(); ++c)
-    components.emplace_back(mixture.means.col(c), mixture.covariances[static_cast<std::size_t>(c)],
+    components.emplace_back(mixture.means.col(c), mixture.covariances[as_size(c)],
                             mixture.weights[c], kind, c);
   return components;
 }
@@ -155,10 +155,9 @@ struct Moments {
     second += other.second;
   }
   void add(const Sample &sample, const Matrix &weight) {
-    std::vector<Moments> sums(static_cast<std::size_t>(sample.parts()), Moments(centre));
+    std::vector<Moments> sums(as_size(sample.parts()), Moments(centre));
     sample.for_each_part([&](Index part, Index from, Index to) {
-      for (; from < to; from += kBlock)
-        sums[static_cast<std::size_t>(part)].add_block(sample.tiles, weight, from);
+      for (; from < to; from += kBlock) sums[as_size(part)].add_block(sample.tiles, weight, from);
     });
     for (const Moments &sum : sums) *this += sum;
   }
@@ -170,13 +169,12 @@ struct Moments {
 // while the points are in the cache. Returns their log-likelihood.
 double expect_part(const Sample &sample, std::vector<Component> components, Index first, Index last,
                    Matrix &posterior, Moments *moments) {
-  const Index k = static_cast<Index>(components.size());
+  const Index k = size_of(components);
   double total = 0;
   for (Index from = first; from < last; from += kBlock) {
     const Index size = std::min(kBlock, last - from);
     for (Index c = 0; c < k; ++c)
-      components[static_cast<std::size_t>(c)].log_density(sample, from, size,
-                                                          posterior.col(c).data() + from);
+      components[as_size(c)].log_density(sample, from, size, posterior.col(c).data() + from);
     // one logarithm for many points: a product of sums between 1 and k cannot overflow
     TileVector product = TileVector::Ones();
     for (Index start = from; start < from + size; start += kTile) {
@@ -205,9 +203,9 @@ double expect(const Sample &sample, const std::vector<Component> &components, Ma
               Moments *moments = nullptr) {
   Vector total(sample.parts());
   std::vector<Moments> sums;
-  if (moments) sums.assign(static_cast<std::size_t>(sample.parts()), *moments);
+  if (moments) sums.assign(as_size(sample.parts()), *moments);
   sample.for_each_part([&](Index part, Index from, Index to) {
-    Moments *own = moments ? &sums[static_cast<std::size_t>(part)] : nullptr;
+    Moments *own = moments ? &sums[as_size(part)] : nullptr;
     total[part] = expect_part(sample, components, from, to, posterior, own);
   });
   for (const Moments &sum : sums) *moments += sum;
@@ -218,9 +216,9 @@ double expect(const Sample &sample, const std::vector<Component> &components, Ma
 
 // Means of classes without axes: each point counts by its posteriors.
 Matrix weighted_means(const Sample &sample, const Matrix &posterior, const Vector &rows) {
-  std::vector<Matrix> sums(static_cast<std::size_t>(sample.parts()));
+  std::vector<Matrix> sums(as_size(sample.parts()));
   sample.for_each_part([&](Index part, Index from, Index to) {
-    sums[static_cast<std::size_t>(part)].noalias() =
+    sums[as_size(part)].noalias() =
         sample.x.middleCols(from, to - from) * posterior.middleRows(from, to - from);
   });
   Matrix sum = sums[0];
@@ -244,11 +242,11 @@ Matrix scatter_part(const Matrix &x, const Vector &mean, const double *weight, I
 
 // Sums of squares and products of all classes about their means.
 std::vector<Matrix> scatters(const Sample &sample, const Matrix &means, const Matrix &posterior) {
-  const auto k = static_cast<std::size_t>(means.cols());
-  std::vector<Matrix> sums(static_cast<std::size_t>(sample.parts()) * k);
+  const auto k = as_size(means.cols());
+  std::vector<Matrix> sums(as_size(sample.parts()) * k);
   sample.for_each_part([&](Index part, Index from, Index to) {
     for (Index c = 0; c < means.cols(); ++c)
-      sums[static_cast<std::size_t>(part) * k + static_cast<std::size_t>(c)] =
+      sums[as_size(part) * k + as_size(c)] =
           scatter_part(sample.x, means.col(c), posterior.col(c).data(), from, to);
   });
   for (std::size_t i = k; i < sums.size(); ++i) sums[i % k] += sums[i];
@@ -283,7 +281,7 @@ Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &m
       posterior.colwise().sum().transpose().array() + 10 * std::numeric_limits<double>::epsilon();
   Mixture mixture;
   mixture.weights = rows / rows.sum();
-  mixture.covariances.assign(static_cast<std::size_t>(k), Matrix::Zero(d, d));
+  mixture.covariances.assign(as_size(k), Matrix::Zero(d, d));
   Matrix pooled = Matrix::Zero(d, d), variances;
   std::vector<Matrix> around;
   if (has_axes(options.covariance)) {
@@ -293,7 +291,7 @@ Mixture maximise(const Sample &sample, const Matrix &posterior, const Moments &m
     around = scatters(sample, mixture.means, posterior);
   }
   for (Index c = 0; c < k; ++c) {
-    const auto at = static_cast<std::size_t>(c);
+    const auto at = as_size(c);
     Matrix &covariance = mixture.covariances[at];
     switch (options.covariance) {
     case Covariance::full: covariance = around[at] / rows[c]; break;
@@ -322,7 +320,7 @@ Matrix start_posterior(const ConstMatrix &table, const Points &points, const Gmm
   }
   Matrix posterior = no_posteriors(points.count(), options.k);
   for (Index i = 0; i < points.count(); ++i)
-    posterior(i, label[static_cast<std::size_t>(points.row[static_cast<std::size_t>(i)])]) = 1;
+    posterior(i, label[as_size(points.row[as_size(i)])]) = 1;
   return posterior;
 }
 
@@ -346,16 +344,6 @@ bool rests_on_too_few(const Vector &rows, Covariance kind, Index d) {
   }
 }
 
-std::vector<int> largest_of(const ConstMatrix &posterior) {
-  std::vector<int> label(static_cast<std::size_t>(posterior.rows()));
-  for (Index i = 0; i < posterior.rows(); ++i) {
-    Index largest;
-    posterior.row(i).maxCoeff(&largest);
-    label[static_cast<std::size_t>(i)] = static_cast<int>(largest);
-  }
-  return label;
-}
-
 } // namespace
 
 void GmmOptions::check() const {
@@ -371,7 +359,7 @@ Gmm gmm(const ConstMatrix &table, const GmmOptions &options, Monitor &monitor) {
   const Points points = make_points(table);
   require_enough_points(points, options.k);
   const Index n = points.count();
-  require(options.start.empty() || static_cast<Index>(options.start.size()) == n,
+  require(options.start.empty() || size_of(options.start) == n,
           "start must name a class for each row that is fitted");
 
   const Sample sample{n,

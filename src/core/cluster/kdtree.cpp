@@ -13,23 +13,23 @@ constexpr Index kLeaf = 2 * kTile; // points a leaf: below that a box costs more
 } // namespace
 
 KdTree::KdTree(const Matrix &x)
-    : dim_(x.rows()), order_(static_cast<std::size_t>(x.cols())), tiles_(Matrix(x.rows(), 0)) {
+    : dim_(x.rows()), order_(as_size(x.cols())), tiles_(Matrix(x.rows(), 0)) {
   std::iota(order_.begin(), order_.end(), Index{0});
   if (x.cols() == 0) return;
   std::vector<Key> keys(order_.size());
   build(x, 0, x.cols(), keys);
   places_.resize(dim_, x.cols());
-  for (Index i = 0; i < x.cols(); ++i) places_.col(i) = x.col(order_[static_cast<std::size_t>(i)]);
+  for (Index i = 0; i < x.cols(); ++i) places_.col(i) = x.col(order_[as_size(i)]);
   tiles_ = Tiles(places_);
 }
 
 Index KdTree::build(const Matrix &x, Index from, Index to, std::vector<Key> &keys) {
-  const Index number = static_cast<Index>(nodes_.size());
+  const Index number = size_of(nodes_);
   nodes_.push_back({from, to});
-  Vector least = x.col(order_[static_cast<std::size_t>(from)]), most = least;
+  Vector least = x.col(order_[as_size(from)]), most = least;
   for (Index i = from + 1; i < to; ++i) {
-    least = least.cwiseMin(x.col(order_[static_cast<std::size_t>(i)]));
-    most = most.cwiseMax(x.col(order_[static_cast<std::size_t>(i)]));
+    least = least.cwiseMin(x.col(order_[as_size(i)]));
+    most = most.cwiseMax(x.col(order_[as_size(i)]));
   }
   boxes_.insert(boxes_.end(), least.data(), least.data() + dim_);
   boxes_.insert(boxes_.end(), most.data(), most.data() + dim_);
@@ -38,18 +38,17 @@ Index KdTree::build(const Matrix &x, Index from, Index to, std::vector<Key> &key
 
   const Index half = ((to - from) / 2 + kTile - 1) / kTile * kTile, middle = from + half;
   for (Index i = from; i < to; ++i) { // the values beside the points, where the search needs them
-    const Index point = order_[static_cast<std::size_t>(i)];
-    keys[static_cast<std::size_t>(i)] = {x(widest, point), point};
+    const Index point = order_[as_size(i)];
+    keys[as_size(i)] = {x(widest, point), point};
   }
   std::nth_element(keys.begin() + from, keys.begin() + middle, keys.begin() + to,
                    [](const Key &a, const Key &b) {
                      return a.value != b.value ? a.value < b.value : a.point < b.point;
                    });
-  for (Index i = from; i < to; ++i)
-    order_[static_cast<std::size_t>(i)] = keys[static_cast<std::size_t>(i)].point;
+  for (Index i = from; i < to; ++i) order_[as_size(i)] = keys[as_size(i)].point;
   const Index left = build(x, from, middle, keys), right = build(x, middle, to, keys);
-  nodes_[static_cast<std::size_t>(number)].left = left;
-  nodes_[static_cast<std::size_t>(number)].right = right;
+  nodes_[as_size(number)].left = left;
+  nodes_[as_size(number)].right = right;
   return number;
 }
 

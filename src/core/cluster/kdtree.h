@@ -15,7 +15,7 @@ public:
 
   // The point at each position: neighbours in this order lie near each other.
   const std::vector<Index> &order() const { return order_; }
-  Index points() const { return static_cast<Index>(order_.size()); }
+  Index points() const { return size_of(order_); }
   const double *place(Index position) const { return places_.col(position).data(); }
   const Tiles &tiles() const { return tiles_; } // the points by position
 
@@ -25,8 +25,8 @@ public:
     Index left = -1, right = -1; // numbers of nodes; the root is node 0
     bool is_leaf() const { return left < 0; }
   };
-  Index nodes() const { return static_cast<Index>(nodes_.size()); }
-  const Node &node(Index number) const { return nodes_[static_cast<std::size_t>(number)]; }
+  Index nodes() const { return size_of(nodes_); }
+  const Node &node(Index number) const { return nodes_[as_size(number)]; }
 
   // With more dimensions, or with fewer points, boxes leave out too little (measured on normal points).
   static bool boxes_pay(Index points, Index features) { return points >= 1000 && features <= 10; }

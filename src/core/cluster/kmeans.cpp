@@ -29,7 +29,7 @@ class Lloyd {
 public:
   Lloyd(const Points &points, const Tiles &tiles, const Matrix &start)
       : x_(points.x), tiles_(tiles), n_(x_.cols()), d_(x_.rows()), k_(start.cols()),
-        centres_(start), label_(static_cast<std::size_t>(n_), -1), upper_(kTile, tiles.count()),
+        centres_(start), label_(as_size(n_), -1), upper_(kTile, tiles.count()),
         lower_(kTile, tiles.count()), path_(Vector::Zero(k_)), half_gap_(k_) {
     reach_ = 2 * std::sqrt(x_.colwise().squaredNorm().maxCoeff());
     for (Index t = 0; t < tiles_.count(); ++t) {
@@ -63,7 +63,7 @@ public:
   }
 
 private:
-  int &label(Index i) { return label_[static_cast<std::size_t>(i)]; }
+  int &label(Index i) { return label_[as_size(i)]; }
 
   // All distances of a tile, and its bounds from them.
   NearestTwo measure(Index t) {
@@ -207,10 +207,9 @@ Kmeans kmeans(const ConstMatrix &table, const KmeansOptions &options, Monitor &m
 
   const Tiles tiles(points.x);
   const Index starts = options.start.size() > 0 ? 1 : options.starts;
-  std::vector<KmeansRun> runs(static_cast<std::size_t>(starts));
-  for_each_item(starts, options.threads, monitor, [&](Index s) {
-    runs[static_cast<std::size_t>(s)] = run_once(points, tiles, options, s);
-  });
+  std::vector<KmeansRun> runs(as_size(starts));
+  for_each_item(starts, options.threads, monitor,
+                [&](Index s) { runs[as_size(s)] = run_once(points, tiles, options, s); });
   std::size_t best = 0; // the first of several that are equally good
   for (std::size_t s = 1; s < runs.size(); ++s)
     if (runs[s].objective < runs[best].objective) best = s;

@@ -10,17 +10,17 @@ class Search {
 public:
   Search(const ConstMatrix &distance, Index k, Monitor &monitor)
       : monitor_(monitor), distance_(distance), n_(distance.rows()), k_(k),
-        chosen_(static_cast<std::size_t>(n_), false), nearest_(static_cast<std::size_t>(n_)),
-        first_(Vector::Constant(n_, kInfinity)), second_(Vector::Constant(n_, kInfinity)) {}
+        chosen_(as_size(n_), false), nearest_(as_size(n_)), first_(Vector::Constant(n_, kInfinity)),
+        second_(Vector::Constant(n_, kInfinity)) {}
 
   // Each next medoid is the member that lowers the objective most.
   void build() {
-    while (static_cast<Index>(medoid_.size()) < k_) {
+    while (size_of(medoid_) < k_) {
       Index best = -1;
       double least = kInfinity;
       for (Index c = 0; c < n_; ++c) {
         monitor_.check();
-        if (chosen_[static_cast<std::size_t>(c)]) continue;
+        if (chosen_[as_size(c)]) continue;
         const double cost = first_.cwiseMin(distance_.col(c)).sum();
         if (cost < least || best < 0) {
           least = cost;
@@ -28,7 +28,7 @@ public:
         }
       }
       medoid_.push_back(best);
-      chosen_[static_cast<std::size_t>(best)] = true;
+      chosen_[as_size(best)] = true;
       first_ = first_.cwiseMin(distance_.col(best));
     }
     find_nearest();
@@ -43,7 +43,7 @@ public:
     Index in = -1, out = -1;
     for (Index c = 0; c < n_; ++c) {
       monitor_.check();
-      if (chosen_[static_cast<std::size_t>(c)]) continue;
+      if (chosen_[as_size(c)]) continue;
       Vector change = removal;
       double shared = 0;
       for (Index o = 0; o < n_; ++o) {
@@ -64,9 +64,9 @@ public:
       }
     }
     if (in < 0) return false;
-    chosen_[static_cast<std::size_t>(medoid_[static_cast<std::size_t>(out)])] = false;
-    chosen_[static_cast<std::size_t>(in)] = true;
-    medoid_[static_cast<std::size_t>(out)] = in;
+    chosen_[as_size(medoid_[as_size(out)])] = false;
+    chosen_[as_size(in)] = true;
+    medoid_[as_size(out)] = in;
     find_nearest();
     return true;
   }
@@ -76,12 +76,12 @@ public:
     out.label = nearest_;
     // a medoid stays in its own class, where another one lies at the same place
     for (std::size_t m = 0; m < medoid_.size(); ++m)
-      out.label[static_cast<std::size_t>(medoid_[m])] = static_cast<int>(m);
+      out.label[as_size(medoid_[m])] = static_cast<int>(m);
     out.objective = first_.sum();
   }
 
 private:
-  Index of(Index o) const { return nearest_[static_cast<std::size_t>(o)]; }
+  Index of(Index o) const { return nearest_[as_size(o)]; }
 
   void find_nearest() {
     for (Index o = 0; o < n_; ++o) {
@@ -91,7 +91,7 @@ private:
         if (d < first_[o]) {
           second_[o] = first_[o];
           first_[o] = d;
-          nearest_[static_cast<std::size_t>(o)] = static_cast<int>(m);
+          nearest_[as_size(o)] = static_cast<int>(m);
         } else if (d < second_[o]) {
           second_[o] = d;
         }

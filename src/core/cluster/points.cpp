@@ -21,8 +21,8 @@ std::vector<Index> lexicographic_order(const ConstMatrix &table) {
     double first;
     Index row;
   };
-  std::vector<Key> keys(static_cast<std::size_t>(n));
-  for (Index i = 0; i < n; ++i) keys[static_cast<std::size_t>(i)] = {d > 0 ? table(i, 0) : 0, i};
+  std::vector<Key> keys(as_size(n));
+  for (Index i = 0; i < n; ++i) keys[as_size(i)] = {d > 0 ? table(i, 0) : 0, i};
   std::sort(keys.begin(), keys.end(), [&](const Key &a, const Key &b) {
     if (a.first != b.first) return a.first < b.first;
     for (Index j = 1; j < d; ++j)
@@ -45,7 +45,7 @@ Points make_points(const ConstMatrix &table) {
   points.x.resize(d, n);
   points.origin = Vector::Zero(d);
   for (Index i = 0; i < n; ++i) {
-    points.x.col(i) = table.row(points.row[static_cast<std::size_t>(i)]);
+    points.x.col(i) = table.row(points.row[as_size(i)]);
     points.origin += points.x.col(i);
   }
   points.origin /= static_cast<double>(n);
@@ -65,9 +65,18 @@ void require_enough_points(const Points &points, Index k) {
 
 std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &label) {
   std::vector<int> of_rows(label.size());
-  for (std::size_t i = 0; i < label.size(); ++i)
-    of_rows[static_cast<std::size_t>(points.row[i])] = label[i];
+  for (std::size_t i = 0; i < label.size(); ++i) of_rows[as_size(points.row[i])] = label[i];
   return of_rows;
+}
+
+std::vector<int> largest_of(const ConstMatrix &shares) {
+  std::vector<int> label(as_size(shares.rows()));
+  for (Index i = 0; i < shares.rows(); ++i) {
+    Index largest;
+    shares.row(i).maxCoeff(&largest);
+    label[as_size(i)] = static_cast<int>(largest);
+  }
+  return label;
 }
 
 Matrix columns_about(const ConstMatrix &table, const Vector &origin) {
@@ -86,11 +95,11 @@ std::vector<int> nearest_centre(const ConstMatrix &table, const ConstMatrix &cen
   const Vector origin = centres.colwise().mean().transpose();
   const Matrix columns = columns_about(centres, origin);
   const Tiles tiles = tiles_about(table, origin);
-  std::vector<int> label(static_cast<std::size_t>(table.rows()));
+  std::vector<int> label(as_size(table.rows()));
   for (Index t = 0; t < tiles.count(); ++t) {
     const NearestTwo found = nearest_two(tiles, t, columns);
     for (Index b = 0; b < tiles.filled(t); ++b)
-      label[static_cast<std::size_t>(t * kTile + b)] = static_cast<int>(found.which[b]);
+      label[as_size(t * kTile + b)] = static_cast<int>(found.which[b]);
   }
   return label;
 }
@@ -99,7 +108,7 @@ Matrix class_means(const Matrix &x, const std::vector<int> &label, Index k) {
   Matrix means = Matrix::Zero(x.rows(), k);
   Vector counts = Vector::Zero(k);
   for (Index i = 0; i < x.cols(); ++i) {
-    const int c = label[static_cast<std::size_t>(i)];
+    const int c = label[as_size(i)];
     if (c < 0) continue;
     means.col(c) += x.col(i);
     counts[c] += 1;
@@ -110,12 +119,12 @@ Matrix class_means(const Matrix &x, const std::vector<int> &label, Index k) {
 }
 
 Matrix class_centres(const ConstMatrix &table, const std::vector<int> &label, Index k) {
-  require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
+  require(size_of(label) == table.rows(), "there must be one label a row");
   const Points points = make_points(table);
   std::vector<int> of_points;
   of_points.reserve(label.size());
   for (const Index row : points.row) {
-    of_points.push_back(label[static_cast<std::size_t>(row)]);
+    of_points.push_back(label[as_size(row)]);
     require(of_points.back() < k, "a label is beyond the number of classes");
   }
   const Matrix means = class_means(points.x, of_points, k).colwise() + points.origin;

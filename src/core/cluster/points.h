@@ -36,6 +36,9 @@ void require_enough_points(const Points &points, Index k);
 // Labels of points, in the order of the table's rows.
 std::vector<int> labels_of_rows(const Points &points, const std::vector<int> &label);
 
+// The class of each row that has the largest share of it.
+std::vector<int> largest_of(const ConstMatrix &shares);
+
 // The same transformation for other rows of the table, in the order they come in.
 Matrix columns_about(const ConstMatrix &table, const Vector &origin);
 Tiles tiles_about(const ConstMatrix &table, const Vector &origin);

@@ -20,11 +20,11 @@ Edge edge(Index i, Index j, double squared) {
 class Parts {
 public:
   explicit Parts(const Matrix &x)
-      : tree_(x), n_(x.cols()), forest_(n_), part_(size(n_)), nearest_(size(n_), -1),
-        bound_(size(n_), 0), part_of_node_(size(tree_.nodes())), best_(size(n_)) {}
+      : tree_(x), n_(x.cols()), forest_(n_), part_(as_size(n_)), nearest_(as_size(n_), -1),
+        bound_(as_size(n_), 0), part_of_node_(as_size(tree_.nodes())), best_(as_size(n_)) {}
 
   std::vector<Edge> grow(Monitor &monitor) {
-    while (static_cast<Index>(edges_.size()) < n_ - 1) {
+    while (size_of(edges_) < n_ - 1) {
       name_parts();
       start_from_memory();
       for (Index tile = 0; tile < tree_.tiles().count(); ++tile) {
@@ -38,13 +38,11 @@ public:
   }
 
 private:
-  static std::size_t size(Index n) { return static_cast<std::size_t>(n); }
-  static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-  Index point(Index position) const { return tree_.order()[at(position)]; }
-  Edge &best_of(Index position) { return best_[at(part_[at(position)])]; }
+  Index point(Index position) const { return tree_.order()[as_size(position)]; }
+  Edge &best_of(Index position) { return best_[as_size(part_[as_size(position)])]; }
   bool is_known(Index position) const {
-    const Index other = nearest_[at(position)];
-    return other >= 0 && part_[at(other)] != part_[at(position)];
+    const Index other = nearest_[as_size(position)];
+    return other >= 0 && part_[as_size(other)] != part_[as_size(position)];
   }
   void consider(Index position, Index other, double squared) {
     const Edge found = edge(point(position), point(other), squared);
@@ -53,17 +51,18 @@ private:
 
   // The part of each position, and of each node all of whose points are of one part; else -1.
   void name_parts() {
-    for (Index i = 0; i < n_; ++i) part_[at(i)] = forest_.root(i);
+    for (Index i = 0; i < n_; ++i) part_[as_size(i)] = forest_.root(i);
     for (Index number = tree_.nodes() - 1; number >= 0;
          --number) { // children come after their parents
       const auto &node = tree_.node(number);
-      Index &part = part_of_node_[at(number)];
+      Index &part = part_of_node_[as_size(number)];
       if (node.is_leaf()) {
-        part = part_[at(node.from)];
+        part = part_[as_size(node.from)];
         for (Index i = node.from; i < node.to; ++i)
-          if (part_[at(i)] != part) part = -1;
+          if (part_[as_size(i)] != part) part = -1;
       } else {
-        const Index left = part_of_node_[at(node.left)], right = part_of_node_[at(node.right)];
+        const Index left = part_of_node_[as_size(node.left)],
+                    right = part_of_node_[as_size(node.right)];
         part = left == right ? left : -1;
       }
     }
@@ -72,7 +71,7 @@ private:
   void start_from_memory() {
     std::fill(best_.begin(), best_.end(), Edge{kInfinity, n_, n_});
     for (Index i = 0; i < n_; ++i)
-      if (is_known(i)) consider(i, nearest_[at(i)], bound_[at(i)]);
+      if (is_known(i)) consider(i, nearest_[as_size(i)], bound_[as_size(i)]);
   }
 
   void look_around(Index tile) {
@@ -80,7 +79,7 @@ private:
     const Index first = tile * kTile, filled = tree_.tiles().filled(tile);
     for (Index b = 0; b < filled; ++b) {
       const Index i = first + b;
-      if (!is_known(i) && bound_[at(i)] <= best_of(i).squared) limit[b] = best_of(i).squared;
+      if (!is_known(i) && bound_[as_size(i)] <= best_of(i).squared) limit[b] = best_of(i).squared;
     }
     if (limit.maxCoeff() < 0) return;
     const TileVector asked = limit;
@@ -89,15 +88,15 @@ private:
     std::fill(found, found + kTile, Edge{kInfinity, n_, n_});
     std::fill(other, other + kTile, Index{-1});
     const auto open = [&](Index number) {
-      const Index part = part_of_node_[at(number)];
+      const Index part = part_of_node_[as_size(number)];
       for (Index b = 0; b < filled; ++b)
-        if (asked[b] >= 0 && part != part_[at(first + b)]) return true;
+        if (asked[b] >= 0 && part != part_[as_size(first + b)]) return true;
       return false;
     };
     tree_.visit_near(tree_, tile, limit, open, [&](Index b, Index t, const TileVector &squared) {
       const Index i = first + b;
       for (Index j = t * kTile; j < t * kTile + tree_.tiles().filled(t); ++j) {
-        if (squared[j - t * kTile] > limit[b] || part_[at(j)] == part_[at(i)]) continue;
+        if (squared[j - t * kTile] > limit[b] || part_[as_size(j)] == part_[as_size(i)]) continue;
         const Edge candidate = edge(point(i), point(j), squared[j - t * kTile]);
         if (!is_shorter(candidate, found[b])) continue;
         found[b] = candidate;
@@ -108,16 +107,17 @@ private:
     for (Index b = 0; b < filled; ++b) {
       if (asked[b] < 0) continue;
       const Index i = first + b;
-      nearest_[at(i)] = other[b];
-      bound_[at(i)] = other[b] >= 0 ? found[b].squared : std::max(bound_[at(i)], asked[b]);
+      nearest_[as_size(i)] = other[b];
+      bound_[as_size(i)] =
+          other[b] >= 0 ? found[b].squared : std::max(bound_[as_size(i)], asked[b]);
       if (other[b] >= 0) consider(i, other[b], found[b].squared);
     }
   }
 
   void join() {
     for (Index i = 0; i < n_; ++i) {
-      if (part_[at(i)] != i) continue; // not the root that stands for its part
-      const Edge &shortest = best_[at(i)];
+      if (part_[as_size(i)] != i) continue; // not the root that stands for its part
+      const Edge &shortest = best_[as_size(i)];
       if (forest_.join(position_of(shortest.a), position_of(shortest.b)))
         edges_.push_back(shortest);
     }
@@ -125,10 +125,10 @@ private:
 
   Index position_of(Index point) {
     if (position_.empty()) {
-      position_.resize(size(n_));
-      for (Index i = 0; i < n_; ++i) position_[at(this->point(i))] = i;
+      position_.resize(as_size(n_));
+      for (Index i = 0; i < n_; ++i) position_[as_size(this->point(i))] = i;
     }
-    return position_[at(point)];
+    return position_[as_size(point)];
   }
 
   const KdTree tree_;
@@ -193,14 +193,12 @@ std::vector<Edge> spanning_tree(const Matrix &x, Monitor &monitor) {
       edges.push_back({0, different.back(), i});
     else
       different.push_back(i);
-  Matrix places(x.rows(), static_cast<Index>(different.size()));
-  for (Index i = 0; i < places.cols(); ++i)
-    places.col(i) = x.col(different[static_cast<std::size_t>(i)]);
+  Matrix places(x.rows(), size_of(different));
+  for (Index i = 0; i < places.cols(); ++i) places.col(i) = x.col(different[as_size(i)]);
   const bool by_parts = KdTree::boxes_pay(places.cols(), x.rows());
   for (const Edge &found : by_parts ? spanning_tree_by_parts(places, monitor)
                                     : spanning_tree_by_points(places, monitor))
-    edges.push_back({found.squared, different[static_cast<std::size_t>(found.a)],
-                     different[static_cast<std::size_t>(found.b)]});
+    edges.push_back({found.squared, different[as_size(found.a)], different[as_size(found.b)]});
   return shortest_first(std::move(edges));
 }
 

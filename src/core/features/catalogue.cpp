@@ -21,7 +21,7 @@ double share(Index count, const Segment &s) {
 double quantile(Segment &s, double p) {
   const std::vector<double> &sorted = s.sorted();
   const double h = (length(s) - 1) * p;
-  const auto low = static_cast<std::size_t>(h);
+  const auto low = as_size(h);
   if (low + 1 >= sorted.size()) return sorted.back();
   return sorted[low] + (h - static_cast<double>(low)) * (sorted[low + 1] - sorted[low]);
 }

@@ -15,7 +15,7 @@ void ChangepointOptions::check() const {
 
 SegmentCost::SegmentCost(const ConstVector &time, const ConstMatrix &values, bool slope)
     : dimensions_(values.cols()), slope_(slope),
-      sums_(static_cast<std::size_t>((values.rows() + 1) * values.cols())) {
+      sums_(as_size((values.rows() + 1) * values.cols())) {
   const Index n = values.rows();
   const double middle = n > 0 ? 0.5 * (time[0] + time[n - 1]) : 0;
   for (Index d = 0; d < dimensions_; ++d) {
@@ -28,7 +28,7 @@ SegmentCost::SegmentCost(const ConstVector &time, const ConstMatrix &values, boo
       }
     const double mean = present > 0 ? sum / present : 0;
     for (Index i = 0; i < n; ++i) {
-      Sums s = sums_[static_cast<std::size_t>(i * dimensions_ + d)];
+      Sums s = sums_[as_size(i * dimensions_ + d)];
       if (is_present(values(i, d))) {
         const double x = values(i, d) - mean, t = time[i] - middle;
         s.n += 1;
@@ -38,7 +38,7 @@ SegmentCost::SegmentCost(const ConstVector &time, const ConstMatrix &values, boo
         s.xx += x * x;
         s.tx += t * x;
       }
-      sums_[static_cast<std::size_t>((i + 1) * dimensions_ + d)] = s;
+      sums_[as_size((i + 1) * dimensions_ + d)] = s;
     }
   }
 }
@@ -46,8 +46,8 @@ SegmentCost::SegmentCost(const ConstVector &time, const ConstMatrix &values, boo
 double SegmentCost::operator()(Index first, Index end) const {
   double cost = 0;
   for (Index d = 0; d < dimensions_; ++d) {
-    const Sums &a = sums_[static_cast<std::size_t>(first * dimensions_ + d)];
-    const Sums &b = sums_[static_cast<std::size_t>(end * dimensions_ + d)];
+    const Sums &a = sums_[as_size(first * dimensions_ + d)];
+    const Sums &b = sums_[as_size(end * dimensions_ + d)];
     const double n = b.n - a.n;
     if (n < 1) continue;
     const double x = b.x - a.x, sxx = b.xx - a.xx - x * x / n;
@@ -72,9 +72,9 @@ Changepoints find_changepoints(const ConstVector &time, const ConstMatrix &value
   require(time.size() == n, "there must be one time a sample");
   require_data(n >= 1, "there is no sample");
   const SegmentCost cost(time, values, options.slope);
-  std::vector<double> best(static_cast<std::size_t>(n + 1), kInfinity);
+  std::vector<double> best(as_size(n + 1), kInfinity);
   std::vector<Index> from(best.size(), 0), until(best.size(), n + 1), candidates;
-  const auto at = [](Index i) { return static_cast<std::size_t>(i); };
+  const auto at = [](Index i) { return as_size(i); };
   best[0] = 0;
   std::vector<double> reach;
   for (Index t = std::min(shortest, n); t <= n; ++t) {

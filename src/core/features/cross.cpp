@@ -13,23 +13,23 @@ namespace {
 
 // x[i] against y[i + lag].
 double lagged_correlation(const std::vector<double> &x, const std::vector<double> &y, Index lag) {
-  const auto n = static_cast<Index>(x.size());
+  const auto n = size_of(x);
   const Index from_x = std::max<Index>(0, -lag), from_y = std::max<Index>(0, lag);
   return pearson(pair_moments(x.data() + from_x, y.data() + from_y, n - std::abs(lag)));
 }
 
 double best_lag(const std::vector<double> &x, const std::vector<double> &y, Index reach) {
-  std::vector<double> r(static_cast<std::size_t>(2 * reach + 1));
+  std::vector<double> r(as_size(2 * reach + 1));
   for (Index lag = -reach; lag <= reach; ++lag)
-    r[static_cast<std::size_t>(lag + reach)] = lagged_correlation(x, y, lag);
+    r[as_size(lag + reach)] = lagged_correlation(x, y, lag);
   // Of equal lags the shortest: start in the middle and go outwards.
   Index best = reach;
   for (Index away = 1; away <= reach; ++away)
     for (const Index k : {reach + away, reach - away}) {
-      const double here = r[static_cast<std::size_t>(k)], there = r[static_cast<std::size_t>(best)];
+      const double here = r[as_size(k)], there = r[as_size(best)];
       if (here > there || (is_missing(there) && is_present(here))) best = k;
     }
-  const auto at = static_cast<std::size_t>(best);
+  const auto at = as_size(best);
   if (is_missing(r[at])) return kMissing;
   const double lag = static_cast<double>(best - reach);
   const bool inside = at > 0 && at + 1 < r.size();

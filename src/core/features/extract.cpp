@@ -26,15 +26,15 @@ Matrix extract_features(const ConstVector &time, const ConstVector &value,
                 range.first + range.size <= value.size(),
             "a segment lies outside the data");
 
-  const auto n = static_cast<Index>(segments.size());
-  Matrix out = Matrix::Constant(n, static_cast<Index>(features.size()), kMissing);
+  const auto n = size_of(segments);
+  Matrix out = Matrix::Constant(n, size_of(features), kMissing);
   // Blocks, as one segment is too little work to hand to a thread; scratch is a block's
   // own.
   constexpr Index block_size = 64;
   for_each_item((n + block_size - 1) / block_size, options.threads, monitor, [&](Index block) {
     Segment segment;
     for (Index i = block * block_size; i < std::min(n, (block + 1) * block_size); ++i) {
-      const SegmentRange &range = segments[static_cast<std::size_t>(i)];
+      const SegmentRange &range = segments[as_size(i)];
       segment.assign(time.data() + range.first, value.data() + range.first, range.size,
                      options.level, range.support, range.timed_support);
       const auto present = static_cast<double>(segment.size());

@@ -12,7 +12,7 @@ namespace musefuse {
 
 void Segment::assign(const double *time, const double *value, Index n, double level, Index support,
                      Index timed_support) {
-  const auto size = static_cast<std::size_t>(n);
+  const auto size = as_size(n);
   if (x_.size() < size) {
     x_.resize(size);
     t_.resize(size);
@@ -101,8 +101,8 @@ const SegmentRuns &Segment::runs() {
   const double mean = moments().mean;
   Index below = 0, above = 0;
   for (Index i = 0; i < n_; ++i) {
-    below = x_[static_cast<std::size_t>(i)] < mean ? below + 1 : 0;
-    above = x_[static_cast<std::size_t>(i)] > mean ? above + 1 : 0;
+    below = x_[as_size(i)] < mean ? below + 1 : 0;
+    above = x_[as_size(i)] > mean ? above + 1 : 0;
     runs_.count_below += below > 0;
     runs_.below = std::max(runs_.below, below);
     runs_.above = std::max(runs_.above, above);
@@ -130,7 +130,7 @@ const SegmentExtremes &Segment::extremes() {
 Index Segment::peaks(Index support) {
   const Index n = n_, s = support;
   if (n <= 2 * s) return 0;
-  const auto size = static_cast<std::size_t>(n);
+  const auto size = as_size(n);
   if (stack_.size() < size) {
     stack_.resize(size);
     before_.resize(size);
@@ -172,11 +172,10 @@ const std::vector<double> &Segment::on_clock() {
   has_clock_ = true;
   // A hair more, so that 9.999999 s of samples have their tick at 10 s.
   const auto ticks = static_cast<Index>(std::floor(duration() / clock_step + 1e-6)) + 1;
-  clock_.resize(static_cast<std::size_t>(ticks));
+  clock_.resize(as_size(ticks));
   Index from = 0;
   for (Index i = 0; i < ticks; ++i)
-    clock_[static_cast<std::size_t>(i)] =
-        value_at(t_[0] + static_cast<double>(i) * clock_step, from);
+    clock_[as_size(i)] = value_at(t_[0] + static_cast<double>(i) * clock_step, from);
   return clock_;
 }
 

@@ -64,7 +64,7 @@ public:
   double value_at(double at, Index &from) const;
 
 private:
-  std::size_t last() const { return static_cast<std::size_t>(n_ - 1); }
+  std::size_t last() const { return as_size(n_ - 1); }
 
   Index n_ = 0, support_ = 0, timed_support_ = 0;
   double level_ = 0;

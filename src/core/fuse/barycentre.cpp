@@ -16,7 +16,7 @@ namespace {
 
 void check_input(const std::vector<DtwSeries> &series, const ConstVector &weights) {
   require(!series.empty(), "there must be at least one series");
-  require(weights.size() == static_cast<Index>(series.size()), "there must be one weight a series");
+  require(weights.size() == size_of(series), "there must be one weight a series");
   for (const DtwSeries &one : series) {
     require(one.dimensions() == series.front().dimensions(),
             "all series must have the same dimensions");
@@ -27,7 +27,7 @@ void check_input(const std::vector<DtwSeries> &series, const ConstVector &weight
 }
 
 std::vector<Index> up_to(Index n) {
-  std::vector<Index> all(static_cast<std::size_t>(n));
+  std::vector<Index> all(as_size(n));
   std::iota(all.begin(), all.end(), Index{0});
   return all;
 }
@@ -58,9 +58,8 @@ std::vector<Index> order_of_content(const std::vector<DtwSeries> &series,
     keys[k].push_back(weights[static_cast<Index>(k)]);
   }
   std::vector<Index> order = up_to(weights.size());
-  std::stable_sort(order.begin(), order.end(), [&](Index i, Index j) {
-    return keys[static_cast<std::size_t>(i)] < keys[static_cast<std::size_t>(j)];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](Index i, Index j) { return keys[as_size(i)] < keys[as_size(j)]; });
   return order;
 }
 
@@ -78,8 +77,7 @@ Vector summed_distances(const BarycentreInput &input, const BarycentreOptions &o
   for (Index i = 0; i < input.size(); ++i)
     for (Index j = 0; j < input.size(); ++j)
       sum[i] += input.weights[j] * squared(i, j) /
-                share_present(input.rated[static_cast<std::size_t>(i)],
-                              input.rated[static_cast<std::size_t>(j)]);
+                share_present(input.rated[as_size(i)], input.rated[as_size(j)]);
   return sum;
 }
 
@@ -100,7 +98,7 @@ Matrix weighted_mean_series(const BarycentreInput &input) {
   const Matrix &first = input.bridged.front().values();
   Matrix sum = Matrix::Zero(first.rows(), first.cols());
   for (Index k = 0; k < input.size(); ++k)
-    sum += input.weights[k] * input.bridged[static_cast<std::size_t>(k)].values();
+    sum += input.weights[k] * input.bridged[as_size(k)].values();
   return sum / input.weights.sum();
 }
 
@@ -128,8 +126,8 @@ BarycentreInput::BarycentreInput(const std::vector<DtwSeries> &given,
   order = order_of_content(given, their_weights);
   weights.resize(their_weights.size());
   for (Index k = 0; k < size(); ++k) {
-    const Index source = order[static_cast<std::size_t>(k)];
-    rated.push_back(given[static_cast<std::size_t>(source)]);
+    const Index source = order[as_size(k)];
+    rated.push_back(given[as_size(source)]);
     weights[k] = their_weights[source];
   }
   bridged = musefuse::bridged(rated);
@@ -144,16 +142,14 @@ Index medoid(const std::vector<DtwSeries> &series, const ConstVector &weights,
              const BarycentreOptions &options, Monitor &monitor) {
   const BarycentreInput input(series, weights);
   const Index nearest = by_centrality(summed_distances(input, options, monitor)).front();
-  return input.order[static_cast<std::size_t>(nearest)];
+  return input.order[as_size(nearest)];
 }
 
 std::vector<BarycentreFrom> start_centres(const BarycentreInput &input,
                                           const BarycentreOptions &options, Monitor &monitor) {
   const BarycentreStart &start = options.start;
   std::vector<BarycentreFrom> starts;
-  const auto member = [&](Index k) {
-    starts.push_back({input.bridged[static_cast<std::size_t>(k)].values(), k});
-  };
+  const auto member = [&](Index k) { starts.push_back({input.bridged[as_size(k)].values(), k}); };
   const auto mean = [&] { starts.push_back({weighted_mean_series(input), kMean}); };
   const auto all = [&] {
     const bool averages = input.size() > 1 && input.of_one_length();
@@ -199,10 +195,10 @@ CentreMatches match_to_centre(const Matrix &centre, const BarycentreInput &input
   Monitor silent; // workers may not ask the world
   Monitor &inner = options.threads == 1 ? monitor : silent;
   for_each_item(input.size(), options.threads, monitor, [&](Index k) {
-    const DtwSeries &second = input.bridged[static_cast<std::size_t>(k)];
+    const DtwSeries &second = input.bridged[as_size(k)];
     const DtwPath path = dtw_path(first, second, options.warping, inner);
     out.squared[k] = path.squared;
-    out.matches[static_cast<std::size_t>(k)] = match_along(path, second, options.warping.pattern);
+    out.matches[as_size(k)] = match_along(path, second, options.warping.pattern);
   });
   return out;
 }
@@ -214,7 +210,7 @@ void report_matches(const BarycentreInput &input, const BarycentreOptions &optio
   result.n_series = Eigen::MatrixXi::Zero(result.centre.rows(), result.centre.cols());
   result.position.resize(result.centre.rows(), input.size());
   for (Index k = 0; k < input.size(); ++k) {
-    const auto slot = static_cast<std::size_t>(k);
+    const auto slot = as_size(k);
     const DtwPath path = dtw_path(first, input.bridged[slot], options.warping, monitor);
     const DtwMatch match = match_along(path, input.rated[slot]);
     result.n_series += (match.count.array() > 0).cast<int>().matrix();
@@ -222,7 +218,7 @@ void report_matches(const BarycentreInput &input, const BarycentreOptions &optio
     result.squared[input.order[slot]] = path.squared;
   }
   result.centre = (result.n_series.array() > 0).select(result.centre, kMissing);
-  if (result.start >= 0) result.start = input.order[static_cast<std::size_t>(result.start)];
+  if (result.start >= 0) result.start = input.order[as_size(result.start)];
 }
 
 } // namespace musefuse

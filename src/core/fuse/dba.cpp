@@ -35,7 +35,7 @@ private:
   void average_matched() {
     Matrix sum = Matrix::Zero(found_.centre.rows(), found_.centre.cols()), total = sum;
     for (Index k = 0; k < input_->size(); ++k) {
-      const DtwMatch &match = matched_.matches[static_cast<std::size_t>(k)];
+      const DtwMatch &match = matched_.matches[as_size(k)];
       sum += input_->weights[k] * match.sum;
       total += input_->weights[k] * match.count;
     }

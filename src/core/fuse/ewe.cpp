@@ -240,16 +240,16 @@ EweResult fuse_ewe(const ConstMatrix &ratings, const EweOptions &options, bool b
                    Monitor &monitor) {
   options.check();
   const std::vector<Index> who = rated_columns(ratings);
-  const Index all = ratings.cols(), rated = static_cast<Index>(who.size());
+  const Index all = ratings.cols(), rated = size_of(who);
   if (rated == 0 || rated == all) return fuse_rated(ratings, options, band, monitor);
   Matrix heard(ratings.rows(), rated);
-  for (Index k = 0; k < rated; ++k) heard.col(k) = ratings.col(who[static_cast<std::size_t>(k)]);
+  for (Index k = 0; k < rated; ++k) heard.col(k) = ratings.col(who[as_size(k)]);
   EweResult result = fuse_rated(heard, options, band, monitor);
   const EweWeights found = result.weights;
   result.weights.agreement = Vector::Constant(all, kMissing);
   result.weights.weight = Vector::Zero(all);
   for (Index k = 0; k < rated; ++k) {
-    const Index at = who[static_cast<std::size_t>(k)];
+    const Index at = who[as_size(k)];
     result.weights.agreement[at] = found.agreement[k];
     result.weights.weight[at] = found.weight[k];
   }
@@ -260,8 +260,8 @@ std::vector<EweResult> fuse_ewe_cells(const std::vector<ConstMatrix> &cells,
                                       const EweOptions &options, bool band, int threads,
                                       Monitor &monitor) {
   std::vector<EweResult> results(cells.size());
-  for_each_work(static_cast<Index>(cells.size()), threads, monitor, [&](Index i, Monitor &own) {
-    const auto at = static_cast<std::size_t>(i);
+  for_each_work(size_of(cells), threads, monitor, [&](Index i, Monitor &own) {
+    const auto at = as_size(i);
     results[at] = fuse_ewe(cells[at], options, band, own);
   });
   return results;

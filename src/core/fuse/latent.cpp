@@ -116,7 +116,7 @@ double earliest_reliable(const Vector &rho, const State &s) {
 double behind_typical(const Vector &rho, const State &s) {
   double sum = 0, total = 0;
   for (Index k = 0; k < rho.size(); ++k) {
-    const LatentRaterPrior &prior = s.priors[static_cast<std::size_t>(k)];
+    const LatentRaterPrior &prior = s.priors[as_size(k)];
     sum += rho[k] * prior.lag_weight * (s.mean_lag[k] - prior.lag);
     total += rho[k] * prior.lag_weight;
   }
@@ -140,8 +140,8 @@ void update_lags(const Working &w, bool wandering, const LatentOptions &options,
   lag.max_lag = options.max_lag;
   for (Index k = 0; k < s.p.raters(); ++k) {
     const LatentSignal signal{others.col(k), variance.col(k).mean()};
-    const Vector prior = s.priors.empty() ? normal_lag_prior(centre, w.grid, lag)
-                                          : s.priors[static_cast<std::size_t>(k)].log_lag;
+    const Vector prior =
+        s.priors.empty() ? normal_lag_prior(centre, w.grid, lag) : s.priors[as_size(k)].log_lag;
     const LagPosterior found =
         lag_posterior(w.ratings.col(k), signal, s.p, k, prior, wandering, w.grid, lag);
     s.lag_se[k] = found.sd;
@@ -178,8 +178,8 @@ void start_lags(const Working &w, const LatentOptions &options, State &s) {
   } else {
     s.mean_lag.resize(raters);
     for (Index k = 0; k < raters; ++k) {
-      s.mean_lag[k] = s.priors[static_cast<std::size_t>(k)].start_lag;
-      s.lag_se[k] = s.priors[static_cast<std::size_t>(k)].start_lag_sd;
+      s.mean_lag[k] = s.priors[as_size(k)].start_lag;
+      s.lag_se[k] = s.priors[as_size(k)].start_lag_sd;
     }
   }
   s.lag = s.mean_lag.transpose().replicate(w.grid.working, 1);
@@ -246,7 +246,7 @@ void describe_raters(const Working &w, const State &s, const Matrix &without, co
   const Index least = static_cast<Index>(std::lround(kLeastShift / w.grid.step));
   double total = 0;
   for (Index k = 0; k < s.p.raters(); ++k) {
-    LatentRater &r = fit.raters[static_cast<std::size_t>(columns[static_cast<std::size_t>(k)])];
+    LatentRater &r = fit.raters[as_size(columns[as_size(k)])];
     const double noise = s.p.persistent(k);
     r.used = true;
     r.lag = s.mean_lag[k] + fit.anchor;
@@ -296,7 +296,7 @@ void read_off_raters(const Working &w, const State &s, const std::vector<Index> 
                      LatentFit &fit) {
   const LatentMoments &m = s.run.moments;
   for (Index k = 0; k < s.p.raters(); ++k) {
-    const Index column = columns[static_cast<std::size_t>(k)];
+    const Index column = columns[as_size(k)];
     for (Index i = 0; i < fit.value.size(); ++i) {
       const double at = w.position(i);
       const double lag = interpolate(s.lag.col(k).data(), w.grid.working, at);
@@ -313,13 +313,13 @@ LatentFit empty_fit(Index n, Index raters) {
   LatentFit fit;
   fit.value = fit.sd = Vector::Constant(n, kMissing);
   fit.n_raters = Eigen::VectorXi::Zero(n);
-  fit.raters.resize(static_cast<std::size_t>(raters));
+  fit.raters.resize(as_size(raters));
   fit.fitted = fit.lag = fit.lag_sd = Matrix::Constant(n, raters, kMissing);
   return fit;
 }
 
 Matrix columns_of(const ConstMatrix &x, const std::vector<Index> &columns) {
-  Matrix out(x.rows(), static_cast<Index>(columns.size()));
+  Matrix out(x.rows(), size_of(columns));
   for (std::size_t k = 0; k < columns.size(); ++k)
     out.col(static_cast<Index>(k)) = x.col(columns[k]);
   return out;
@@ -331,7 +331,7 @@ std::vector<Index> raters_to_keep(const std::vector<Index> &columns, const Laten
                                   Inverted inverted) {
   std::vector<Index> kept;
   for (const Index column : columns) {
-    const LatentRater &r = fit.raters[static_cast<std::size_t>(column)];
+    const LatentRater &r = fit.raters[as_size(column)];
     const bool shown = r.p_value < kChance; // false where the recording is too short for the test
     if (r.gain >= 0 || inverted == Inverted::flip || (inverted == Inverted::judge && shown))
       kept.push_back(column);
@@ -371,7 +371,7 @@ void fit_columns(const ConstMatrix &ratings, double rate, const ConstVector &ref
 
   const std::vector<Index> kept = raters_to_keep(columns, out, options.inverted);
   if (kept.size() < columns.size()) {
-    for (const Index column : columns) out.raters[static_cast<std::size_t>(column)].weight = 0;
+    for (const Index column : columns) out.raters[as_size(column)].weight = 0;
     return fit_columns(ratings, rate, reference, options, priors, kept, band.inflation, monitor,
                        out);
   }
@@ -404,8 +404,7 @@ void LatentOptions::check() const {
 LatentFit fuse_latent(const ConstMatrix &ratings, double rate, const ConstVector &reference,
                       const LatentOptions &options, Monitor &monitor, const LatentPriors &priors) {
   options.check();
-  require(priors.empty() || static_cast<Index>(priors.size()) == ratings.cols(),
-          "there must be one prior a rater");
+  require(priors.empty() || size_of(priors) == ratings.cols(), "there must be one prior a rater");
   require(rate > 0 && std::isfinite(rate), "the ratings' rate must be above 0");
   require(reference.size() == 0 || reference.size() == ratings.rows(),
           "the reference must have the ratings' length");
@@ -437,8 +436,8 @@ std::vector<LatentFit> fuse_latent_cells(const std::vector<LatentCell> &cells,
                                          Monitor &monitor) {
   options.check();
   std::vector<LatentFit> fits(cells.size());
-  for_each_work(static_cast<Index>(cells.size()), threads, monitor, [&](Index item, Monitor &own) {
-    const auto i = static_cast<std::size_t>(item);
+  for_each_work(size_of(cells), threads, monitor, [&](Index item, Monitor &own) {
+    const auto i = as_size(item);
     fits[i] = fit_or_problem(cells[i], options, own);
   });
   return fits;

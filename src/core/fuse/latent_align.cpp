@@ -22,7 +22,7 @@ struct Placed {
 std::vector<Placed> placed_ratings(const double *rating, const double *lag,
                                    const LatentGrid &grid) {
   std::vector<Placed> out;
-  out.reserve(static_cast<std::size_t>(grid.working));
+  out.reserve(as_size(grid.working));
   double latest = -kInfinity;
   for (Index i = 0; i < grid.working; ++i) {
     const double index = static_cast<double>(i);

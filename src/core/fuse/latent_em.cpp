@@ -147,7 +147,7 @@ void normalise(double signal, const LatentPriors &priors, LatentParameters &p) {
   const Vector pooled = unit_weights(priors, p, communality(p, signal));
   if (pooled.sum() > 0) {
     weight = pooled;
-    for (Index k = 0; k < p.raters(); ++k) typical[k] = priors[static_cast<std::size_t>(k)].gain;
+    for (Index k = 0; k < p.raters(); ++k) typical[k] = priors[as_size(k)].gain;
   }
   double sum = 0, total = 0;
   for (Index k = 0; k < p.raters(); ++k)

@@ -24,19 +24,19 @@ double log_t(double z2, double freedom) {
 }
 
 Index at(const Ids &ids, Index i) {
-  return ids[static_cast<std::size_t>(i)];
+  return ids[as_size(i)];
 }
 
 // Columns of the traces, and sampling variances of what was estimated of them: the rest of a rater's
 // trace lingers, so that few of its samples are independent.
 struct Rows {
   explicit Rows(const std::vector<LatentTrace> &traces, double worst_p) {
-    const auto n = static_cast<Index>(traces.size());
+    const auto n = size_of(traces);
     for (Vector *column :
          {&gain, &noise, &white, &tau, &gain_variance, &noise_variance, &white_variance})
       *column = Vector::Zero(n);
     for (Index i = 0; i < n; ++i) {
-      const LatentTrace &t = traces[static_cast<std::size_t>(i)];
+      const LatentTrace &t = traces[as_size(i)];
       rater.push_back(t.rater);
       cell.push_back(t.cell);
       const bool bad = !t.used || !(t.gain > 0) || t.p_value >= worst_p;
@@ -68,18 +68,18 @@ public:
           Index raters, const LatentPoolOptions &options)
       : traces_(traces), rows_(rows), options_(options),
         lags_(grid(options.max_lag + kGridMargin, kGridStep)) {
-    Ids group(static_cast<std::size_t>(recordings * raters), -1);
+    Ids group(as_size(recordings * raters), -1);
     for (const LatentTrace &t : traces) {
-      Index &g = group[static_cast<std::size_t>(t.recording * raters + t.rater)];
+      Index &g = group[as_size(t.recording * raters + t.rater)];
       if (g < 0) {
-        g = static_cast<Index>(group_rater_.size());
+        g = size_of(group_rater_);
         group_rater_.push_back(t.rater);
         members_.emplace_back();
       }
-      members_[static_cast<std::size_t>(g)].push_back(static_cast<Index>(group_.size()));
+      members_[as_size(g)].push_back(size_of(group_));
       group_.push_back(g);
     }
-    mean = variance = trust_ = Vector::Zero(static_cast<Index>(group_rater_.size()));
+    mean = variance = trust_ = Vector::Zero(size_of(group_rater_));
     start(cells, raters);
   }
 
@@ -98,7 +98,7 @@ public:
 
   // Evidence of row i for the lags `lags` on the corpus' clock.
   Vector evidence(Index i, const Vector &lags) const {
-    const LatentTrace &t = traces_[static_cast<std::size_t>(i)];
+    const LatentTrace &t = traces_[as_size(i)];
     const Index n = t.evidence.size();
     Vector out = Vector::Zero(lags.size());
     if (n == 0) return out;
@@ -112,12 +112,12 @@ public:
   // Log prior of row i at the points of its own grid of lags: the rater's, and what the recording's other
   // dimensions show of the same rater.
   Vector log_prior(Index i, double centre, double sd) const {
-    const double step = traces_[static_cast<std::size_t>(i)].evidence_step;
+    const double step = traces_[as_size(i)].evidence_step;
     const Vector lags = grid(options_.max_lag, step);
     const Index n = lags.size();
     Vector others = Vector::Zero(n);
-    for (const Index j : members_[static_cast<std::size_t>(group(i))])
-      if (j != i && rows_.good[static_cast<std::size_t>(j)]) others += evidence(j, lags);
+    for (const Index j : members_[as_size(group(i))])
+      if (j != i && rows_.good[as_size(j)]) others += evidence(j, lags);
     others.array() -= others.maxCoeff();
     return others + prior(lags, centre, sd);
   }
@@ -133,10 +133,10 @@ private:
   }
 
   void start(Index cells, Index raters) {
-    const auto n = static_cast<Index>(traces_.size());
+    const auto n = size_of(traces_);
     Vector y(n), sampling(n);
     for (Index i = 0; i < n; ++i) {
-      const LatentTrace &t = traces_[static_cast<std::size_t>(i)];
+      const LatentTrace &t = traces_[as_size(i)];
       y[i] = t.used ? t.lag : 0;
       const double se = t.used ? std::max(t.lag_se, 0.1) : 1;
       sampling[i] = se * se;
@@ -182,8 +182,8 @@ private:
     for (Index g = 0; g < mean.size(); ++g) {
       const Index k = at(group_rater_, g);
       Vector score = prior(lags_, lag[k], spread[k]);
-      for (const Index i : members_[static_cast<std::size_t>(g)])
-        if (rows_.good[static_cast<std::size_t>(i)]) score += evidence(i, lags_);
+      for (const Index i : members_[as_size(g)])
+        if (rows_.good[as_size(i)]) score += evidence(i, lags_);
       const Posterior p = posterior(score, k);
       mean[g] = p.mean;
       variance[g] = p.variance;
@@ -192,9 +192,9 @@ private:
   }
 
   bool has_good(Index g) const {
-    const Ids &rows = members_[static_cast<std::size_t>(g)];
+    const Ids &rows = members_[as_size(g)];
     return std::any_of(rows.begin(), rows.end(),
-                       [&](Index i) { return rows_.good[static_cast<std::size_t>(i)] != 0; });
+                       [&](Index i) { return rows_.good[as_size(i)] != 0; });
   }
 
   void update_raters() {
@@ -226,8 +226,8 @@ private:
   // The largest move.
   double move_clocks() {
     Vector sum = Vector::Zero(clock.size()), total = sum;
-    for (Index i = 0; i < static_cast<Index>(traces_.size()); ++i) {
-      if (!rows_.good[static_cast<std::size_t>(i)]) continue;
+    for (Index i = 0; i < size_of(traces_); ++i) {
+      if (!rows_.good[as_size(i)]) continue;
       const Index k = at(rows_.rater, i), c = at(rows_.cell, i);
       const Posterior p = posterior(prior(lags_, lag[k], spread[k]) + evidence(i, lags_), k);
       const double weight = p.trust / spread2(k);
@@ -255,17 +255,17 @@ private:
 
 // A cell without a good trace has no effect of its own: that of the others on the whole, not 0.
 void fill_cells(const Rows &rows, Vector &effect) {
-  std::vector<char> seen(static_cast<std::size_t>(effect.size()), 0);
+  std::vector<char> seen(as_size(effect.size()), 0);
   for (std::size_t i = 0; i < rows.good.size(); ++i)
-    if (rows.good[i]) seen[static_cast<std::size_t>(rows.cell[i])] = 1;
+    if (rows.good[i]) seen[as_size(rows.cell[i])] = 1;
   double sum = 0, count = 0;
   for (Index c = 0; c < effect.size(); ++c)
-    if (seen[static_cast<std::size_t>(c)]) {
+    if (seen[as_size(c)]) {
       sum += effect[c];
       count += 1;
     }
   for (Index c = 0; c < effect.size(); ++c)
-    if (!seen[static_cast<std::size_t>(c)]) effect[c] = count > 0 ? sum / count : 0;
+    if (!seen[as_size(c)]) effect[c] = count > 0 ? sum / count : 0;
 }
 
 // How unlike themselves a rater is in a cell: noisier or flatter than usual. Too small a noise does not
@@ -288,7 +288,7 @@ void gain_and_noise(const LatentTrace &t, const Rows &rows, Index i,
   const Index k = t.rater;
   if (at(pool.good_cells, k) < options.fewest_cells) return;
   prior.gain = std::exp(pool.gain.rater[k]);
-  if (!rows.good[static_cast<std::size_t>(i)]) return;
+  if (!rows.good[as_size(i)]) return;
   const double distance = unlike(t, pool, rows, i);
   if (distance > options.worst_fit) return;
   const double trust = std::min(1.0, (options.freedom + 1) / (options.freedom + distance));
@@ -324,9 +324,9 @@ LatentPool pool_latent(const std::vector<LatentTrace> &traces, Index cells, Inde
   const Rows rows(traces, options.worst_p);
   LatentPool pool;
   pool.good = rows.good;
-  pool.good_cells.assign(static_cast<std::size_t>(raters), 0);
+  pool.good_cells.assign(as_size(raters), 0);
   for (std::size_t i = 0; i < rows.good.size(); ++i)
-    pool.good_cells[static_cast<std::size_t>(rows.rater[i])] += rows.good[i];
+    pool.good_cells[as_size(rows.rater[i])] += rows.good[i];
   const auto fit = [&](const Vector &y, const Vector &sampling, double start, bool free_cells) {
     TwoWayOptions how;
     how.freedom = options.freedom;
@@ -348,8 +348,8 @@ LatentPool pool_latent(const std::vector<LatentTrace> &traces, Index cells, Inde
   pool.lag_sd = lags.spread;
   pool.clock = lags.clock;
   const double common = common_lag(pool, options);
-  for (Index i = 0; i < static_cast<Index>(traces.size()); ++i) {
-    const LatentTrace &t = traces[static_cast<std::size_t>(i)];
+  for (Index i = 0; i < size_of(traces); ++i) {
+    const LatentTrace &t = traces[as_size(i)];
     const Index g = lags.group(i);
     // Who was hardly seen is one of the crowd: their own few lags would be counted twice.
     const bool seen = at(pool.good_cells, t.rater) >= options.fewest_cells;

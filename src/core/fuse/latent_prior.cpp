@@ -8,7 +8,7 @@ LatentPriors priors_of(const LatentPriors &all, const std::vector<Index> &column
   LatentPriors out;
   if (all.empty()) return out;
   for (const Index column : columns) {
-    out.push_back(all[static_cast<std::size_t>(column)]);
+    out.push_back(all[as_size(column)]);
     out.back().noise /= scale * scale;
     out.back().white /= scale * scale;
   }
@@ -17,7 +17,7 @@ LatentPriors priors_of(const LatentPriors &all, const std::vector<Index> &column
 
 const LatentRaterPrior *known_prior(const LatentPriors &priors, Index k) {
   if (priors.empty()) return nullptr;
-  const LatentRaterPrior &prior = priors[static_cast<std::size_t>(k)];
+  const LatentRaterPrior &prior = priors[as_size(k)];
   return prior.known ? &prior : nullptr;
 }
 
@@ -40,8 +40,7 @@ void start_at_priors(const LatentPriors &priors, double step, LatentParameters &
   if (weight.sum() > 0) {
     double log_unit = 0;
     for (Index k = 0; k < p.raters(); ++k)
-      if (weight[k] > 0)
-        log_unit += weight[k] * std::log(p.gain[k] / priors[static_cast<std::size_t>(k)].gain);
+      if (weight[k] > 0) log_unit += weight[k] * std::log(p.gain[k] / priors[as_size(k)].gain);
     const double unit = std::exp(log_unit / weight.sum());
     p.variance *= unit * unit;
     p.gain /= unit;

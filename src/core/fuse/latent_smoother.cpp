@@ -34,8 +34,8 @@ public:
        std::vector<double> &memory, Asked asked)
       : y_(aligned), p_(p), asked_(asked), n_(aligned.rows()), raters_(aligned.cols()),
         width_(Width > 0 ? Width : padded(raters_ + 2)), matern_(matern_step(p.rate, step)) {
-    const std::size_t w = static_cast<std::size_t>(width_), n = static_cast<std::size_t>(n_);
-    const std::size_t k = static_cast<std::size_t>(raters_);
+    const std::size_t w = as_size(width_), n = as_size(n_);
+    const std::size_t k = as_size(raters_);
     // Per time: predicted mean and covariance; per rating: gain direction, error and its precision.
     const std::size_t needed = n * (w + w * w + k * (w + 2)) + 4 * w * w + 8 * w + k;
     if (memory.size() < needed) memory.resize(needed);
@@ -90,7 +90,9 @@ private:
   ConstStates states(const double *x) const { return ConstStates(x, width()); }
   double *mean_at(Index t) const { return means_ + t * width(); }
   double *cov_at(Index t) const { return covariances_ + t * width() * width(); }
-  double precision_at(Index t, Index k) const { return precisions_[like_[at(t)] * raters_ + k]; }
+  double precision_at(Index t, Index k) const {
+    return precisions_[like_[as_size(t)] * raters_ + k];
+  }
   double *direction_at(Index t, Index k) const { return directions_ + (t * raters_ + k) * width(); }
 
   void forward(LatentMoments &out) {
@@ -107,15 +109,15 @@ private:
       if (t > 0) predict_state();
       std::copy(state_, state_ + w, mean_at(t));
       if (settled) { // covariances, gains and precisions are those of the time before
-        like_[at(t)] = like_[at(t - 1)];
+        like_[as_size(t)] = like_[as_size(t - 1)];
         move_state(t, out);
         continue;
       }
-      like_[at(t)] = t;
+      like_[as_size(t)] = t;
       if (t > 0) predict_covariance();
       if (asked_ == Asked::all) fill_upper_half();
       std::copy(cov_, cov_ + w * w, cov_at(t));
-      settled = alike && close(cov_at(t), cov_at(like_[at(t - 1)]));
+      settled = alike && close(cov_at(t), cov_at(like_[as_size(t - 1)]));
       for (Index k = 0; k < raters_; ++k) {
         precisions_[t * raters_ + k] = 0;
         if (!is_present(y_(t, k))) continue;
@@ -191,7 +193,7 @@ private:
 
   // The ratings of time t, whose covariances are those of an earlier time, as a whole.
   void move_state(Index t, LatentMoments &out) {
-    make_gains(like_[at(t)]);
+    make_gains(like_[as_size(t)]);
     for (Index k = 0; k < raters_; ++k) shares_[k] = is_present(y_(t, k)) ? error(t, k) : 0.0;
     const Eigen::Map<const Vector> e(shares_, raters_);
     Eigen::Map<Vector> weighted(errors_ + t * raters_, raters_);
@@ -277,7 +279,7 @@ private:
         collect_mean(t, out);
         continue;
       }
-      const bool alike = t + 1 < n_ && like_[at(t)] == like_[at(t + 1)];
+      const bool alike = t + 1 < n_ && like_[as_size(t)] == like_[as_size(t + 1)];
       const bool known = settled && alike; // N and all that hangs on it is that of the time after
       if (!known) {
         if (t + 1 < n_) turn_both(information_, matern_.a00, matern_.a10, matern_.a01, matern_.a11);
@@ -303,8 +305,8 @@ private:
 
   // r <- h v/F + L' r with L = I - c h'/F; as a whole r <- H' (F^-1 v - G' r) + r.
   void release_score(Index t) {
-    if (like_[at(t)] != t) {
-      make_gains(like_[at(t)]);
+    if (like_[as_size(t)] != t) {
+      make_gains(like_[as_size(t)]);
       Eigen::Map<Vector> push(errors_ + t * raters_, raters_);
       push.noalias() -= gains_.gain.transpose() * states(score_);
       score_[0] += p_.gain.dot(push);
@@ -324,7 +326,7 @@ private:
   void release_information(Index t, Index k) {
     const Index w = width(), own = k + 2;
     const double g = p_.gain[k], precision = precision_at(t, k);
-    const double *c = direction_at(like_[at(t)], k);
+    const double *c = direction_at(like_[as_size(t)], k);
     multiply(information_, c, work_);
     const double corner = precision + dot(c, work_) * precision * precision;
     double *n0 = information_, *nk = information_ + own * w;
@@ -362,14 +364,14 @@ private:
   double dot(const double *a, const double *b) const { return states(a).dot(states(b)); }
 
   void collect_mean(Index t, LatentMoments &out) {
-    const double *mean = mean_at(t), *cov = cov_at(like_[at(t)]);
+    const double *mean = mean_at(t), *cov = cov_at(like_[as_size(t)]);
     out.signal[t] = mean[0] + dot(cov, score_);
     out.slope[t] = mean[1] + dot(cov + width(), score_);
   }
 
   // Leaves N P e_x in work_.
   void collect_signal(Index t, bool known, LatentMoments &out) {
-    const double *cov = cov_at(like_[at(t)]);
+    const double *cov = cov_at(like_[as_size(t)]);
     collect_mean(t, out);
     if (known) {
       out.variance[t] = out.variance[t + 1];
@@ -381,7 +383,7 @@ private:
 
   void collect_all(Index t, bool known, LatentMoments &out) {
     const Index w = width();
-    const double *mean = mean_at(t), *cov = cov_at(like_[at(t)]);
+    const double *mean = mean_at(t), *cov = cov_at(like_[as_size(t)]);
     collect_signal(t, known, out);
     for (Index k = 0; k < raters_; ++k) {
       const double *column = cov + (k + 2) * w;
@@ -425,8 +427,6 @@ private:
     shares_[k] = work_[k + 2];
     out.noise_variance(t, k) = std::max(column[k + 2] - dot(column, work_), 0.0);
   }
-
-  static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
   const ConstMatrix &y_;
   const LatentParameters &p_;

@@ -15,7 +15,7 @@ class Equations {
 public:
   Equations(const ConstMatrix &ratings, const ConstVector &weights)
       : ratings_(ratings), weights_(weights), left_(Matrix::Zero(weights.size(), weights.size())),
-        right_(Vector::Zero(weights.size())), root_(static_cast<std::size_t>(weights.size())) {
+        right_(Vector::Zero(weights.size())), root_(as_size(weights.size())) {
     std::iota(root_.begin(), root_.end(), Index(0));
     std::vector<Index> run, now;
     Index length = 0;
@@ -71,12 +71,12 @@ private:
     for (const Index k : present) {
       for (const Index l : present) left_(k, l) -= n * weights_[k] * weights_[l] / all;
       left_(k, k) += n * weights_[k];
-      root_[static_cast<std::size_t>(root(k))] = root(present[0]);
+      root_[as_size(root(k))] = root(present[0]);
     }
   }
 
   Index root(Index k) const {
-    while (root_[static_cast<std::size_t>(k)] != k) k = root_[static_cast<std::size_t>(k)];
+    while (root_[as_size(k)] != k) k = root_[as_size(k)];
     return k;
   }
 

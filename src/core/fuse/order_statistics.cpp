@@ -21,7 +21,7 @@ void sorted_at(const ConstMatrix &ratings, Index i, Index without, std::vector<d
 double trimmed_mean_of(const std::vector<double> &sorted, double trim) {
   const std::size_t m = sorted.size();
   if (m == 0) return kMissing;
-  const auto cut = std::min(static_cast<std::size_t>(trim * static_cast<double>(m)), (m - 1) / 2);
+  const auto cut = std::min(as_size(trim * static_cast<double>(m)), (m - 1) / 2);
   double sum = 0;
   for (std::size_t i = cut; i < m - cut; ++i) sum += sorted[i];
   return sum / static_cast<double>(m - 2 * cut);
@@ -60,15 +60,15 @@ Vector order_statistic_se(const ConstMatrix &ratings, const ConstMatrix &weights
   std::vector<double> sorted;
   for (Index i = 0; i < ratings.rows(); ++i) {
     sorted_at(ratings, i, -1, sorted);
-    const Index m = static_cast<Index>(sorted.size());
+    const Index m = size_of(sorted);
     if (m < 2) {
       se[i] = kMissing;
       continue;
     }
     double mean = 0, variance = 0;
-    for (Index j = 0; j < m; ++j) mean += weights(j, m - 1) * sorted[static_cast<std::size_t>(j)];
+    for (Index j = 0; j < m; ++j) mean += weights(j, m - 1) * sorted[as_size(j)];
     for (Index j = 0; j < m; ++j) {
-      const double d = sorted[static_cast<std::size_t>(j)] - mean;
+      const double d = sorted[as_size(j)] - mean;
       variance += weights(j, m - 1) * d * d;
     }
     se[i] = std::sqrt(variance);

@@ -99,13 +99,12 @@ Filtered filter(const ConstVector &time, const ConstVector &sd, const ConstMatri
                 const Chain &chain) {
   const Index n = values.rows(), columns = values.cols();
   const StateVector signal = chain.signal();
-  Filtered found{std::vector<Moment>(static_cast<std::size_t>(n)), Matrix::Zero(columns, n),
-                 Matrix(columns, n)};
+  Filtered found{std::vector<Moment>(as_size(n)), Matrix::Zero(columns, n), Matrix(columns, n)};
   Matrix state = Matrix::Zero(chain.size(), columns);
   StateMatrix p = chain.start(), a, news;
   double before = -1;
   for (Index t = 0; t < n; ++t) {
-    Moment &now = found.moments[static_cast<std::size_t>(t)];
+    Moment &now = found.moments[as_size(t)];
     now = {StateVector::Zero(chain.size()), StateVector(p * signal), StateMatrix(),
            is_present(values(t, 0))};
     found.out.col(t) = state.transpose() * signal;
@@ -150,7 +149,7 @@ Matrix signal_given(const ConstVector &time, const ConstVector &sd, const ConstM
   Filtered found = filter(time, sd, values, chain);
   Matrix back = Matrix::Zero(chain.size(), values.cols());
   for (Index t = values.rows(); t-- > 0;) {
-    const Moment &now = found.moments[static_cast<std::size_t>(t)];
+    const Moment &now = found.moments[as_size(t)];
     if (t + 1 < values.rows()) back = now.step.transpose() * back;
     if (now.present) {
       const Vector lead = found.surprise.col(t) - back.transpose() * now.gain;

@@ -18,13 +18,13 @@ double weighted_sum(const Matrix &centre, const BarycentreInput &input, const So
   Monitor silent; // workers may not ask the world
   Monitor &inner = threads == 1 ? monitor : silent;
   for_each_item(input.size(), threads, monitor, [&](Index k) {
-    const auto slot = static_cast<std::size_t>(k);
+    const auto slot = as_size(k);
     parts[slot] = soft_dtw_gradient(first, input.bridged[slot], soft, inner);
   });
   double sum = 0;
   gradient = Matrix::Zero(centre.rows(), centre.cols());
   for (Index k = 0; k < input.size(); ++k) {
-    const SoftDtwGradient &part = parts[static_cast<std::size_t>(k)];
+    const SoftDtwGradient &part = parts[as_size(k)];
     sum += input.weights[k] * part.value;
     gradient += input.weights[k] * part.gradient;
   }

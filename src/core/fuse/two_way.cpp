@@ -16,12 +16,12 @@ TwoWay two_way(const Vector &y, const std::vector<Index> &rater, const std::vect
                const Vector &sampling, const std::vector<char> &counts, Index raters, Index cells,
                const TwoWayOptions &options) {
   std::vector<Index> rows;
-  std::vector<char> seen(static_cast<std::size_t>(cells), 0);
+  std::vector<char> seen(as_size(cells), 0);
   double mean = 0;
   for (Index i = 0; i < y.size(); ++i)
-    if (counts[static_cast<std::size_t>(i)]) {
+    if (counts[as_size(i)]) {
       rows.push_back(i);
-      seen[static_cast<std::size_t>(cell[static_cast<std::size_t>(i)])] = 1;
+      seen[as_size(cell[as_size(i)])] = 1;
       mean += y[i];
     }
   const double n = static_cast<double>(rows.size());
@@ -32,9 +32,7 @@ TwoWay two_way(const Vector &y, const std::vector<Index> &rater, const std::vect
   // Free cells use up rows: what is left of the rest is too small by as much.
   const double used = static_cast<double>(std::count(seen.begin(), seen.end(), 1));
   const double free = options.cells ? std::max(kLeastFree, 1 - used / n) : 1;
-  const auto at = [](const std::vector<Index> &ids, Index i) {
-    return ids[static_cast<std::size_t>(i)];
-  };
+  const auto at = [](const std::vector<Index> &ids, Index i) { return ids[as_size(i)]; };
 
   Vector trust(y.size()), weight(y.size()), sum, total;
   for (int round = 0; round < kSweeps; ++round) {

@@ -72,14 +72,14 @@ Singular singular_of(Matrix square) {
   for (int i = 0; i < most_sweeps && sweep(turned); ++i) {
   }
   const Vector length = turned.columns.colwise().norm().transpose();
-  std::vector<Index> order(static_cast<std::size_t>(p));
+  std::vector<Index> order(as_size(p));
   std::iota(order.begin(), order.end(), Index{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](Index a, Index b) { return length[a] > length[b]; });
   Singular found{Vector(p), Matrix(p, p)};
   for (Index k = 0; k < p; ++k) {
-    found.values[k] = scale * length[order[static_cast<std::size_t>(k)]];
-    found.right.col(k) = turned.turns.col(order[static_cast<std::size_t>(k)]);
+    found.values[k] = scale * length[order[as_size(k)]];
+    found.right.col(k) = turned.turns.col(order[as_size(k)]);
   }
   return found;
 }

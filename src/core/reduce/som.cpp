@@ -106,7 +106,7 @@ void find_winners(const ConstMatrix &rows, const Matrix &codes, std::vector<Inde
           value = s[u] + half[u];
           least = u;
         }
-      best[static_cast<std::size_t>(first + i)] = least;
+      best[as_size(first + i)] = least;
     }
   }
 }
@@ -118,7 +118,7 @@ void train_batch(const ConstMatrix &rows, Matrix &codes, const SomOptions &optio
   const Matrix centred = rows.colwise() - centre;
   codes.colwise() -= centre;
   const Index n = rows.cols(), units = codes.cols();
-  std::vector<Index> best(static_cast<std::size_t>(n));
+  std::vector<Index> best(as_size(n));
   Matrix sums(rows.rows(), units), reach(units, units);
   Vector counts(units);
   const double last = static_cast<double>(std::max<Index>(1, options.iterations - 1));
@@ -132,12 +132,12 @@ void train_batch(const ConstMatrix &rows, Matrix &codes, const SomOptions &optio
     else {
       const Matrix placed = codes.colwise() + centre;
       for (Index i = 0; i < n; ++i)
-        best[static_cast<std::size_t>(i)] = winner(rows.col(i).data(), placed, options.distance);
+        best[as_size(i)] = winner(rows.col(i).data(), placed, options.distance);
     }
     sums.setZero();
     counts.setZero();
     for (Index i = 0; i < n; ++i) {
-      const Index u = best[static_cast<std::size_t>(i)];
+      const Index u = best[as_size(i)];
       sums.col(u) += centred.col(i);
       counts[u] += 1;
     }
@@ -223,8 +223,7 @@ Matrix train_som(const ConstMatrix &rows, Matrix codes, const SomOptions &option
 SomPlaces place_on_som(const ConstMatrix &rows, const ConstMatrix &codes, SomDistance distance) {
   require(rows.rows() == codes.rows(), "rows and codes must have the same features");
   const Index n = rows.cols();
-  SomPlaces places{std::vector<Index>(static_cast<std::size_t>(n)),
-                   std::vector<Index>(static_cast<std::size_t>(n)), Vector(n)};
+  SomPlaces places{std::vector<Index>(as_size(n)), std::vector<Index>(as_size(n)), Vector(n)};
   for (Index i = 0; i < n; ++i) {
     const double *x = rows.col(i).data();
     double least = kInfinity, next = least;
@@ -241,8 +240,8 @@ SomPlaces place_on_som(const ConstMatrix &rows, const ConstMatrix &codes, SomDis
         second = u;
       }
     }
-    places.unit[static_cast<std::size_t>(i)] = best;
-    places.second[static_cast<std::size_t>(i)] = second;
+    places.unit[as_size(i)] = best;
+    places.second[as_size(i)] = second;
     places.distance[i] = (rows.col(i) - codes.col(best)).norm();
   }
   return places;

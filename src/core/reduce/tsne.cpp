@@ -49,7 +49,7 @@ Neighbours nearest(const Matrix &by_feature, Index i, Index k) {
   for (Index f = 0; f < by_feature.cols(); ++f)
     squared.array() += (by_feature.col(f).array() - by_feature(i, f)).square();
   Neighbours out;
-  out.reserve(static_cast<std::size_t>(squared.size()));
+  out.reserve(as_size(squared.size()));
   for (Index j = 0; j < squared.size(); ++j)
     if (j != i) out.push_back({j, squared[j]});
   const auto nearer = [](const Neighbour &a, const Neighbour &b) {
@@ -57,7 +57,7 @@ Neighbours nearest(const Matrix &by_feature, Index i, Index k) {
   };
   const auto end = out.begin() + k;
   std::nth_element(out.begin(), end - 1, out.end(), nearer);
-  out.resize(static_cast<std::size_t>(k));
+  out.resize(as_size(k));
   std::sort(out.begin(), out.end(), nearer);
   return out;
 }
@@ -95,16 +95,15 @@ std::vector<Neighbours> probabilities(const ConstMatrix &rows, double perplexity
   if (largest > 0) by_feature /= largest;
   by_feature.rowwise() -= by_feature.colwise().mean().eval();
   const Index k = std::min<Index>(n - 1, static_cast<Index>(3 * perplexity));
-  std::vector<Neighbours> given(static_cast<std::size_t>(n));
+  std::vector<Neighbours> given(as_size(n));
   for_each_point(n, threads, monitor, [&](Index i) {
     Neighbours near = nearest(by_feature, i, std::max<Index>(k, 1));
     condition(near, perplexity);
-    given[static_cast<std::size_t>(i)] = std::move(near);
+    given[as_size(i)] = std::move(near);
   });
   std::vector<Neighbours> both = given;
   for (Index i = 0; i < n; ++i)
-    for (const Neighbour &one : given[static_cast<std::size_t>(i)])
-      both[static_cast<std::size_t>(one.row)].push_back({i, one.value});
+    for (const Neighbour &one : given[as_size(i)]) both[as_size(one.row)].push_back({i, one.value});
   for (Neighbours &row : both) {
     std::stable_sort(row.begin(), row.end(),
                      [](const Neighbour &a, const Neighbour &b) { return a.row < b.row; });
@@ -128,9 +127,8 @@ public:
   using Place = typename TsneTree<D>::Place;
 
   Map(std::vector<Neighbours> p, std::vector<Place> places)
-      : p_(std::move(p)), places_(std::move(places)), n_(static_cast<Index>(places_.size())),
-        pull_(places_.size()), push_(places_.size()), step_(places_.size(), Place{}),
-        gain_(places_.size()) {
+      : p_(std::move(p)), places_(std::move(places)), n_(size_of(places_)), pull_(places_.size()),
+        push_(places_.size()), step_(places_.size(), Place{}), gain_(places_.size()) {
     for (Place &gain : gain_) gain.fill(1);
   }
 
@@ -138,14 +136,14 @@ public:
   double forces(double theta, int threads, Monitor &monitor) {
     const TsneTree<D> tree(places_);
     for_each_point(n_, threads, monitor, [&](Index i) {
-      push_[at(i)] = tree.repulsion(i, theta);
+      push_[as_size(i)] = tree.repulsion(i, theta);
       Place pull{};
-      for (const Neighbour &one : p_[at(i)]) {
+      for (const Neighbour &one : p_[as_size(i)]) {
         const double weight = one.value * closeness(i, one.row);
         for (int d = 0; d < D; ++d)
-          pull[d] += weight * (places_[at(i)][d] - places_[at(one.row)][d]);
+          pull[d] += weight * (places_[as_size(i)][d] - places_[as_size(one.row)][d]);
       }
-      pull_[at(i)] = pull;
+      pull_[as_size(i)] = pull;
     });
     double total = 0;
     for (const auto &push : push_) total += push.total;
@@ -155,7 +153,7 @@ public:
   Place gradient(Index i, double exaggeration, double total) const {
     Place out;
     for (int d = 0; d < D; ++d)
-      out[d] = exaggeration * pull_[at(i)][d] - push_[at(i)].force[d] / total;
+      out[d] = exaggeration * pull_[as_size(i)][d] - push_[as_size(i)].force[d] / total;
     return out;
   }
 
@@ -164,13 +162,13 @@ public:
     for (Index i = 0; i < n_; ++i) {
       const Place slope = gradient(i, exaggeration, total);
       for (int d = 0; d < D; ++d) {
-        double &gain = gain_[at(i)][d];
-        double &step = step_[at(i)][d];
+        double &gain = gain_[as_size(i)][d];
+        double &step = step_[as_size(i)][d];
         // The gain grows while the steps go down the slope, and shrinks where they overshoot (Jacobs 1988).
         gain = (slope[d] > 0) != (step > 0) ? gain + 0.2 : std::max(0.01, gain * 0.8);
         step = momentum * step - rate * gain * slope[d];
-        places_[at(i)][d] += step;
-        mean[d] += places_[at(i)][d] / static_cast<double>(n_);
+        places_[as_size(i)][d] += step;
+        mean[d] += places_[as_size(i)][d] / static_cast<double>(n_);
       }
     }
     for (Place &place : places_)
@@ -180,7 +178,7 @@ public:
   double divergence(double total) const {
     double sum = 0;
     for (Index i = 0; i < n_; ++i)
-      for (const Neighbour &one : p_[at(i)])
+      for (const Neighbour &one : p_[as_size(i)])
         if (one.value > 0) sum += one.value * std::log(one.value * total / closeness(i, one.row));
     return sum;
   }
@@ -188,17 +186,15 @@ public:
   Matrix places() const {
     Matrix out(n_, D);
     for (Index i = 0; i < n_; ++i)
-      for (int d = 0; d < D; ++d) out(i, d) = places_[at(i)][d];
+      for (int d = 0; d < D; ++d) out(i, d) = places_[as_size(i)][d];
     return out;
   }
 
 private:
-  static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
   double closeness(Index i, Index j) const {
     double squared = 0;
     for (int d = 0; d < D; ++d) {
-      const double apart = places_[at(i)][d] - places_[at(j)][d];
+      const double apart = places_[as_size(i)][d] - places_[as_size(j)][d];
       squared += apart * apart;
     }
     return 1 / (1 + squared);
@@ -216,7 +212,7 @@ template <int D>
 TsneMap lay_out(const ConstMatrix &rows, const TsneOptions &options, std::uint64_t seed,
                 int threads, Monitor &monitor) {
   const Index n = rows.cols();
-  std::vector<typename TsneTree<D>::Place> start(static_cast<std::size_t>(n));
+  std::vector<typename TsneTree<D>::Place> start(as_size(n));
   Rng rng(seed);
   for (auto &place : start)
     for (double &x : place) x = 1e-4 * rng.normal();
@@ -249,7 +245,7 @@ Matrix tsne_probabilities(const ConstMatrix &rows, double perplexity) {
   const auto sparse = probabilities(rows, perplexity, 1, none);
   Matrix out = Matrix::Zero(rows.cols(), rows.cols());
   for (Index i = 0; i < rows.cols(); ++i)
-    for (const Neighbour &one : sparse[static_cast<std::size_t>(i)]) out(i, one.row) = one.value;
+    for (const Neighbour &one : sparse[as_size(i)]) out(i, one.row) = one.value;
   return out;
 }
 
@@ -257,9 +253,8 @@ Matrix tsne_gradient(const ConstMatrix &rows, const ConstMatrix &places, double 
                      double theta) {
   require(places.cols() == 2, "The gradient is given for maps of two dimensions.");
   Monitor none;
-  std::vector<TsneTree<2>::Place> start(static_cast<std::size_t>(places.rows()));
-  for (Index i = 0; i < places.rows(); ++i)
-    start[static_cast<std::size_t>(i)] = {places(i, 0), places(i, 1)};
+  std::vector<TsneTree<2>::Place> start(as_size(places.rows()));
+  for (Index i = 0; i < places.rows(); ++i) start[as_size(i)] = {places(i, 0), places(i, 1)};
   Map<2> map(probabilities(rows, perplexity, 1, none), std::move(start));
   const double total = map.forces(theta, 1, none);
   Matrix out(places.rows(), 2);

@@ -30,13 +30,13 @@ public:
 
   // On point i by all others; theta: see TsneOptions.
   Repulsion repulsion(Index i, double theta) const {
-    const Place &place = places_[static_cast<std::size_t>(i)];
+    const Place &place = places_[as_size(i)];
     Repulsion out;
     int waiting[kDeepest * ((1 << D) - 1) + 1];
     int count = 0;
     waiting[count++] = 0;
     while (count > 0) {
-      const Node &node = nodes_[static_cast<std::size_t>(waiting[--count])];
+      const Node &node = nodes_[as_size(waiting[--count])];
       Place apart;
       double squared = 0;
       for (int d = 0; d < D; ++d) {
@@ -51,7 +51,7 @@ public:
       } else {
         for (int c = (1 << D) - 1; c >= 0; --c) {
           const int child = node.first + c;
-          if (nodes_[static_cast<std::size_t>(child)].count > 0) waiting[count++] = child;
+          if (nodes_[as_size(child)].count > 0) waiting[count++] = child;
         }
       }
     }
@@ -101,7 +101,7 @@ private:
     Node &node = nodes_[number];
     node.first = first;
     for (int c = 0; c < (1 << D); ++c) {
-      Node &child = nodes_[static_cast<std::size_t>(first + c)];
+      Node &child = nodes_[as_size(first + c)];
       child.half = 0.5 * node.half;
       child.depth = node.depth + 1;
       for (int d = 0; d < D; ++d)
@@ -120,11 +120,10 @@ private:
       if (nodes_[number].first < 0) { // its one point moves down
         const Node old = nodes_[number];
         split(number);
-        add(nodes_[static_cast<std::size_t>(child_of(nodes_[number], old.sum))], old.sum,
-            old.count);
+        add(nodes_[as_size(child_of(nodes_[number], old.sum))], old.sum, old.count);
       }
       add(nodes_[number], place, 1);
-      number = static_cast<std::size_t>(child_of(nodes_[number], place));
+      number = as_size(child_of(nodes_[number], place));
     }
   }
 

@@ -8,14 +8,16 @@
 namespace musefuse {
 namespace {
 
+constexpr double kNoise = 1e-3; // of all variances: below it differences of sums lose digits
+
 std::vector<AgreementRow> planned_rows(Index raters, const AgreementRequest &request) {
   std::vector<AgreementRow> rows;
   const auto plan = [&](Index range, Index index, Index rater, Index other) {
     AgreementRow row{range, index, rater, other};
     rows.push_back(row);
   };
-  for (Index r = 0; r < static_cast<Index>(request.ranges.size()); ++r)
-    for (Index i = 0; i < static_cast<Index>(request.indices.size()); ++i) {
+  for (Index r = 0; r < size_of(request.ranges); ++r)
+    for (Index i = 0; i < size_of(request.indices); ++i) {
       if (request.type == AgreementType::overall) plan(r, i, -1, -1);
       for (Index a = 0; a < raters; ++a) {
         if (request.type == AgreementType::leave_one_out) plan(r, i, a, -1);
@@ -49,10 +51,6 @@ Matrix compared(const ConstMatrix &ratings, const AgreementRow &row) {
 }
 
 } // namespace
-
-namespace {
-constexpr double kNoise = 1e-3; // of all variances: below it differences of sums lose digits
-}
 
 double mean_excess_kurtosis(const ConstMatrix &series) {
   double sum = 0, varying = 0;
@@ -131,12 +129,12 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     require(range.first >= 0 && range.first <= range.second && range.second <= ratings.rows(),
             "a stretch lies outside the recording");
   std::vector<AgreementRow> rows = planned_rows(ratings.cols(), request);
-  for_each_item(static_cast<Index>(rows.size()), request.threads, monitor, [&](Index i) {
-    AgreementRow &row = rows[static_cast<std::size_t>(i)];
-    const auto range = request.ranges[static_cast<std::size_t>(row.range)];
+  for_each_item(size_of(rows), request.threads, monitor, [&](Index i) {
+    AgreementRow &row = rows[as_size(i)];
+    const auto range = request.ranges[as_size(row.range)];
     const Index times = range.second - range.first;
     const Matrix stretch = ratings.middleRows(range.first, times);
-    const IndexKind kind = request.indices[static_cast<std::size_t>(row.index)];
+    const IndexKind kind = request.indices[as_size(row.index)];
     const Matrix series = without_absent(compared(stretch, row));
     row.n_raters = row.rater >= 0 && row.other < 0 ? without_absent(stretch).cols() : series.cols();
     row.estimate = {kMissing, kMissing, 0, kMissing, kMissing, kMissing};

@@ -41,14 +41,6 @@ Matrix without_level(const Matrix &series) {
   return out / unit;
 }
 
-// The times at which both are present; the others are missing. A rater who rests whenever the other
-// one rates is a constant of this pair.
-Matrix common_times(Matrix pair) {
-  for (Index t = 0; t < pair.rows(); ++t)
-    if (!complete(pair, t)) pair.row(t).setConstant(kMissing);
-  return pair;
-}
-
 // Mean ranks of these.
 Matrix rank_pair(const Matrix &pair) {
   Matrix ranks = Matrix::Constant(pair.rows(), 2, kMissing);
@@ -59,8 +51,9 @@ Matrix rank_pair(const Matrix &pair) {
   return ranks;
 }
 
-// Sums: n, x, y, xx, yy, xy of the times at which both are present. Each series about its own mean
-// and in a common unit, so that no level costs digits.
+// Sums: n, x, y, xx, yy, xy of the times at which both are present (a rater who rests whenever the other
+// one rates is a constant of this pair). Each series about its own mean and in a common unit, so that no
+// level costs digits.
 class PairIndex final : public AgreementIndex {
 public:
   PairIndex(IndexKind kind, const Matrix &pair)
@@ -125,7 +118,7 @@ public:
       }
   }
 
-  Index sums() const override { return 6 * static_cast<Index>(pairs_.size()); }
+  Index sums() const override { return 6 * size_of(pairs_); }
   void add(Index time, double *sums) const override {
     for (std::size_t p = 0; p < pairs_.size(); ++p) pairs_[p].add(time, sums + 6 * p);
   }

@@ -14,6 +14,13 @@ inline bool complete(const Matrix &series, Index time) {
   return true;
 }
 
+// The times that all series have; the others are missing.
+inline Matrix common_times(Matrix series) {
+  for (Index t = 0; t < series.rows(); ++t)
+    if (!complete(series, t)) series.row(t).setConstant(kMissing);
+  return series;
+}
+
 inline Index rated_by(const Matrix &series, Index time) {
   Index raters = 0;
   for (Index k = 0; k < series.cols(); ++k) raters += is_present(series(time, k));

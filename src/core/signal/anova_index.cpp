@@ -243,7 +243,7 @@ bool has_holes(const Matrix &series) {
 
 template <class TwoWay> VarianceComponents components_of(const Matrix &series) {
   const TwoWay index(IndexKind::icc_a1, series);
-  std::vector<double> sums(static_cast<std::size_t>(index.sums()), 0.0);
+  std::vector<double> sums(as_size(index.sums()), 0.0);
   for (Index t = 0; t < series.rows(); ++t) index.add(t, sums.data());
   VarianceComponents found = index.components(sums.data());
   const double squared = index.unit() * index.unit();
@@ -266,10 +266,8 @@ std::unique_ptr<AgreementIndex> make_anova_index(IndexKind kind, const ConstMatr
     return std::make_unique<OneWay>(kind, x);
   if (!has_holes(x)) return std::make_unique<CompleteTwoWay>(kind, x);
   if (kind != IndexKind::cronbach) return std::make_unique<HoledTwoWay>(kind, x);
-  Matrix whole = x; // Cronbach's alpha is of sums over all raters: of the times that all rated
-  for (Index t = 0; t < whole.rows(); ++t)
-    if (!complete(whole, t)) whole.row(t).setConstant(kMissing);
-  return std::make_unique<CompleteTwoWay>(kind, whole);
+  // Cronbach's alpha is of sums over all raters: of the times that all rated
+  return std::make_unique<CompleteTwoWay>(kind, common_times(x));
 }
 
 } // namespace musefuse

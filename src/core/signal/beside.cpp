@@ -38,11 +38,11 @@ void values_beside(const SeriesColumns &gold, const std::vector<int> &of, const 
 
 Vector concordance_beside(const SeriesColumns &gold, const std::vector<int> &of, const double *at,
                           const double *value, const int *starts) {
-  Vector found(static_cast<Index>(of.size()));
+  Vector found(size_of(of));
   std::vector<double> other;
   for (std::size_t s = 0; s < of.size(); ++s) {
     const Index n = starts[s + 1] - starts[s];
-    other.resize(static_cast<std::size_t>(n));
+    other.resize(as_size(n));
     one_beside(gold, of[s], at + starts[s], n, {other.data()});
     const auto moments = pair_moments(value + starts[s], other.data(), n);
     found[static_cast<Index>(s)] = moments.n < 2 ? kMissing : ccc(moments);

@@ -12,10 +12,6 @@ namespace {
 
 using Series = std::vector<double>;
 
-std::size_t as_size(Index i) {
-  return static_cast<std::size_t>(i);
-}
-
 // Autocovariances of lags 0 .. most, divisor n, about the mean.
 Series autocovariance(const Series &x, std::size_t most) {
   const double n = static_cast<double>(x.size());
@@ -69,10 +65,8 @@ struct Spectrum {
 // data as Politis & White 2004 say.
 Spectrum flat_top(const Series &x) {
   const double n = static_cast<double>(x.size());
-  const std::size_t run =
-      static_cast<std::size_t>(std::max(5.0, std::ceil(std::sqrt(std::log10(n)))));
-  const std::size_t most =
-      std::min(x.size() - 1, static_cast<std::size_t>(std::ceil(std::sqrt(n))) + run);
+  const std::size_t run = as_size(std::max(5.0, std::ceil(std::sqrt(std::log10(n)))));
+  const std::size_t most = std::min(x.size() - 1, as_size(std::ceil(std::sqrt(n))) + run);
   const Series r = autocovariance(x, most);
   const std::size_t m = correlation_length(r, run, 2 * std::sqrt(std::log10(n) / n));
   const std::size_t width = std::min(std::max<std::size_t>(4, 2 * m), most);
@@ -124,7 +118,7 @@ Dependence dependence(const Series &series, Index block) {
   Dependence found;
   const double n_all = static_cast<double>(series.size());
   found.n_eff = n_all;
-  found.block = std::max<Index>(1, std::min<Index>(block, static_cast<Index>(series.size())));
+  found.block = std::max<Index>(1, std::min<Index>(block, size_of(series)));
   if (series.size() < 8) return found;
   const double variance = autocovariance(series, 0)[0];
   if (!(variance > 0)) return found;

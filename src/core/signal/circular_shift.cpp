@@ -17,7 +17,7 @@ ShiftTest circular_shift_test(const ConstVector &x, const ConstVector &y, Index 
   MaskedSeries round = masked(x.data(), n); // x twice, end to end: every turn is a stretch of it
   const MaskedSeries still = masked(y.data(), n);
   for (auto *part : {&round.value, &round.present}) {
-    part->resize(static_cast<std::size_t>(2 * n));
+    part->resize(as_size(2 * n));
     std::copy_n(part->begin(), n, part->begin() + n);
   }
   const auto r_at = [&](Index shift) { return masked_correlation(round, shift, still, 0, n).r; };

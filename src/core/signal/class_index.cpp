@@ -24,11 +24,11 @@ public:
     std::set<double> seen;
     for (Index i = 0; i < series.size(); ++i)
       if (is_present(series.data()[i])) seen.insert(series.data()[i]);
-    require(static_cast<Index>(seen.size()) <= kMostClasses,
+    require(size_of(seen) <= kMostClasses,
             "kappa and AC are coefficients of classes: these ratings have more than 100 different "
             "values");
     const std::vector<double> classes(seen.begin(), seen.end());
-    classes_ = static_cast<Index>(classes.size());
+    classes_ = size_of(classes);
     for (Index i = 0; i < series.size(); ++i)
       at_.data()[i] = is_missing(series.data()[i])
                           ? -1
@@ -39,8 +39,7 @@ public:
     if (linear || kind == IndexKind::kappa_quadratic || kind == IndexKind::ac2)
       for (Index a = 0; a < classes_; ++a)
         for (Index b = 0; b < classes_; ++b) {
-          const double apart = classes_ > 1 ? std::abs(classes[static_cast<std::size_t>(a)] -
-                                                       classes[static_cast<std::size_t>(b)]) /
+          const double apart = classes_ > 1 ? std::abs(classes[as_size(a)] - classes[as_size(b)]) /
                                                   (classes.back() - classes.front())
                                             : 0.0;
           weights_(a, b) = 1 - (linear ? apart : apart * apart);

@@ -64,15 +64,15 @@ PairMoments whole_moments(const double *x, const double *y, Index n) {
 PairMoments pair_moments(const double *x, const double *y, Index n) {
   if (n > 0 && all_present(x, n) && all_present(y, n)) return whole_moments(x, y, n);
   std::vector<double> both_x, both_y;
-  both_x.reserve(static_cast<std::size_t>(n));
-  both_y.reserve(static_cast<std::size_t>(n));
+  both_x.reserve(as_size(n));
+  both_y.reserve(as_size(n));
   for (Index i = 0; i < n; ++i) {
     if (is_missing(x[i]) || is_missing(y[i])) continue;
     both_x.push_back(x[i]);
     both_y.push_back(y[i]);
   }
   if (both_x.empty()) return PairMoments();
-  return whole_moments(both_x.data(), both_y.data(), static_cast<Index>(both_x.size()));
+  return whole_moments(both_x.data(), both_y.data(), size_of(both_x));
 }
 
 double ccc(const PairMoments &m) {
@@ -105,8 +105,8 @@ public:
   }
 
   PairMoments moments(Index i, Index j) const {
-    const CentredSeries &x = columns_[static_cast<std::size_t>(i)];
-    const CentredSeries &y = columns_[static_cast<std::size_t>(j)];
+    const CentredSeries &x = columns_[as_size(i)];
+    const CentredSeries &y = columns_[as_size(j)];
     if (x.values.size() > 0 && y.values.size() > 0) return moments_of(x, y, 1);
     return pair_moments(series_.col(i).data(), series_.col(j).data(), series_.rows());
   }

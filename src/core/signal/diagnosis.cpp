@@ -17,19 +17,19 @@ using Values = std::vector<double>;
 
 Values present(const double *x, Index n) {
   Values seen;
-  seen.reserve(static_cast<std::size_t>(n));
+  seen.reserve(as_size(n));
   std::copy_if(x, x + n, std::back_inserter(seen), is_present);
   return seen;
 }
 
 double mean(const Values &x) {
-  return sum_in_lanes(x.data(), static_cast<Index>(x.size())) / static_cast<double>(x.size());
+  return sum_in_lanes(x.data(), size_of(x)) / static_cast<double>(x.size());
 }
 
 // Divisor n; NaN of nothing.
 double population_sd(Values x) {
   if (x.empty()) return kMissing;
-  const auto n = static_cast<Index>(x.size());
+  const auto n = size_of(x);
   if (extremes_of(x.data(), n).constant()) return 0;
   Eigen::Map<Eigen::ArrayXd> moved(x.data(), n);
   moved -= mean(x);
@@ -74,7 +74,7 @@ double gain_of_line(const double *time, const double *x, const double *others, I
     apart.push_back(difference);
   }
   if (when.size() < 3) return kMissing;
-  const Index seen = static_cast<Index>(when.size());
+  const Index seen = size_of(when);
   const Eigen::Map<const Eigen::ArrayXd> t(when.data(), seen), y(apart.data(), seen);
   const Eigen::ArrayXd centred = t - mean(when);
   return (centred * y).sum() / centred.square().sum() * (when.back() - when.front());
@@ -103,19 +103,19 @@ double mean_of_pairs(const Matrix &agreement, Index without) {
 std::vector<Diagnosis> diagnose_raters(const double *time, const ConstMatrix &ratings,
                                        const std::vector<RaterScale> &scales, double still) {
   const Index n = ratings.rows(), raters = ratings.cols();
-  require(static_cast<Index>(scales.size()) == raters, "there must be one scale a rater");
+  require(size_of(scales) == raters, "there must be one scale a rater");
   const Matrix agreement = pairwise_agreement(ratings, Agreement::ccc);
   const Vector all = mean_of_others(ratings, -1);
   const double spread = population_sd(present(all.data(), n));
   std::vector<Diagnosis> found(scales.size());
   for (Index k = 0; k < raters; ++k) {
     const double *x = ratings.col(k).data();
-    const RaterScale &scale = scales[static_cast<std::size_t>(k)];
-    Diagnosis &out = found[static_cast<std::size_t>(k)];
+    const RaterScale &scale = scales[as_size(k)];
+    Diagnosis &out = found[as_size(k)];
     const Values seen = present(x, n);
-    const Extremes range = extremes_of(seen.data(), static_cast<Index>(seen.size()));
+    const Extremes range = extremes_of(seen.data(), size_of(seen));
     const Vector others = mean_of_others(ratings, k);
-    out.n = static_cast<Index>(seen.size());
+    out.n = size_of(seen);
     out.missing = 1 - static_cast<double>(out.n) / static_cast<double>(n);
     out.flat = flat_share(seen, range, still);
     if (out.n > 0 && scale.span > 0) out.range_used = (range.max - range.min) / scale.span;

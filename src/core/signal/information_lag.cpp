@@ -32,13 +32,12 @@ std::vector<int> classes_of(const ConstVector &x, int classes) {
   std::sort(sorted.begin(), sorted.end());
   std::vector<double> edges;
   for (int c = 1; c < classes && !sorted.empty(); ++c)
-    edges.push_back(
-        sorted[sorted.size() * static_cast<std::size_t>(c) / static_cast<std::size_t>(classes)]);
+    edges.push_back(sorted[sorted.size() * as_size(c) / as_size(classes)]);
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  std::vector<int> out(static_cast<std::size_t>(x.size()), kNoClass);
+  std::vector<int> out(as_size(x.size()), kNoClass);
   for (Index t = 0; t < x.size(); ++t)
     if (is_present(x[t]))
-      out[static_cast<std::size_t>(t)] =
+      out[as_size(t)] =
           static_cast<int>(std::upper_bound(edges.begin(), edges.end(), x[t]) - edges.begin());
   return out;
 }
@@ -46,7 +45,7 @@ std::vector<int> classes_of(const ConstVector &x, int classes) {
 // One matrix of counts for each block of time.
 std::vector<Counts> block_counts(const std::vector<int> &x, const std::vector<int> &y, int classes,
                                  Index max_lag, Index block) {
-  const Index n = static_cast<Index>(x.size());
+  const Index n = size_of(x);
   std::vector<Counts> blocks;
   for (Index from = 0; from < n; from += block) {
     Counts counts = Counts::Zero(classes * classes, 2 * max_lag + 1);
@@ -55,7 +54,7 @@ std::vector<Counts> block_counts(const std::vector<int> &x, const std::vector<in
       const Index first = std::max(from, shift),
                   last = std::min(std::min(n, from + block), n + shift);
       for (Index t = first; t < last; ++t) {
-        const int a = x[static_cast<std::size_t>(t)], b = y[static_cast<std::size_t>(t - shift)];
+        const int a = x[as_size(t)], b = y[as_size(t - shift)];
         if (a != kNoClass && b != kNoClass) cell[a * classes + b] += 1;
       }
     }
@@ -66,13 +65,13 @@ std::vector<Counts> block_counts(const std::vector<int> &x, const std::vector<in
 
 double information_of(const double *counts, int classes) {
   double n = 0;
-  std::vector<double> of_x(static_cast<std::size_t>(classes)), of_y(of_x.size());
+  std::vector<double> of_x(as_size(classes)), of_y(of_x.size());
   for (int a = 0; a < classes; ++a)
     for (int b = 0; b < classes; ++b) {
       const double c = counts[a * classes + b];
       n += c;
-      of_x[static_cast<std::size_t>(a)] += c;
-      of_y[static_cast<std::size_t>(b)] += c;
+      of_x[as_size(a)] += c;
+      of_y[as_size(b)] += c;
     }
   const auto used = [](const std::vector<double> &margin) {
     return static_cast<double>(
@@ -85,8 +84,7 @@ double information_of(const double *counts, int classes) {
       const double c = counts[a * classes + b];
       if (c <= 0) continue;
       cells += 1;
-      sum += c * std::log(c * n /
-                          (of_x[static_cast<std::size_t>(a)] * of_y[static_cast<std::size_t>(b)]));
+      sum += c * std::log(c * n / (of_x[as_size(a)] * of_y[as_size(b)]));
     }
   return sum / n - (cells - used(of_x) - used(of_y) + 1) / (2 * n);
 }
@@ -153,9 +151,9 @@ std::vector<InformationLag> information_lags(const ConstMatrix &ratings,
                                              const ConstVector &reference,
                                              const LagOptions &options, Monitor &monitor) {
   options.check();
-  std::vector<InformationLag> raters(static_cast<std::size_t>(ratings.cols()));
+  std::vector<InformationLag> raters(as_size(ratings.cols()));
   for_each_item(ratings.cols(), options.threads, monitor, [&](Index k) {
-    raters[static_cast<std::size_t>(k)] =
+    raters[as_size(k)] =
         information_lag(ratings.col(k), reference, options, static_cast<std::uint64_t>(k));
   });
   return raters;

@@ -12,12 +12,12 @@ namespace musefuse {
 
 std::vector<double> kernel_weights(KernelShape shape, Index width) {
   require(width >= 1, "the kernel must have at least one sample");
-  std::vector<double> weights(static_cast<std::size_t>(width), 1.0);
+  std::vector<double> weights(as_size(width), 1.0);
   const double centre = 0.5 * static_cast<double>(width - 1);
   const double reach = 0.5 * static_cast<double>(width + 1);
   for (Index j = 0; j < width; ++j) {
     const double u = (static_cast<double>(j) - centre) / reach; // -1 and 1 just outside
-    double &w = weights[static_cast<std::size_t>(j)];
+    double &w = weights[as_size(j)];
     if (shape == KernelShape::triangle) w = 1 - std::abs(u);
     if (shape == KernelShape::gaussian) w = std::exp(-4.5 * u * u);
   }
@@ -35,7 +35,7 @@ KernelSmoother::KernelSmoother(const std::vector<double> &kernel, KernelEdge edg
 
 void KernelSmoother::smooth_stretch(const double *x, Index n, double *out) const {
   const Index width = window(), back = width / 2, ahead = width - 1 - back;
-  const std::size_t size = static_cast<std::size_t>(n + width - 1);
+  const std::size_t size = as_size(n + width - 1);
   std::vector<double> padded(size, 0.0);
   std::copy(x, x + n, padded.begin() + back);
   sliding_dot(padded.data(), n + width - 1, weights_.data(), width, out);

@@ -21,7 +21,7 @@ std::vector<double> kernel_weights(KernelShape shape, Index width);
 class KernelSmoother final : public Smoother {
 public:
   KernelSmoother(const std::vector<double> &kernel, KernelEdge edge);
-  Index window() const override { return static_cast<Index>(weights_.size()); }
+  Index window() const override { return size_of(weights_); }
   void smooth_stretch(const double *x, Index n, double *out) const override;
 
 private:

@@ -29,13 +29,8 @@ Matrix pooled_ranks(const Matrix &series, Index least) {
 class KrippendorffIndex final : public AgreementIndex {
 public:
   explicit KrippendorffIndex(const Matrix &series) : series_(series) {
-    double sum = 0, n = 0;
-    for (Index i = 0; i < series_.size(); ++i) {
-      if (is_missing(series_.data()[i])) continue;
-      sum += series_.data()[i];
-      n += 1;
-    }
-    const Vector centre = Vector::Constant(series_.cols(), n > 0 ? sum / n : 0.0);
+    const double mean = mean_present(series_.data(), series_.size());
+    const Vector centre = Vector::Constant(series_.cols(), is_present(mean) ? mean : 0.0);
     const double unit = common_unit(series_, centre);
     series_ = (series_.array() - centre[0]) / unit;
   }
@@ -147,9 +142,7 @@ private:
 class KendallIndex final : public AgreementIndex {
 public:
   explicit KendallIndex(const Matrix &series) : ranks_(series.rows(), series.cols()) {
-    Matrix whole = series;
-    for (Index t = 0; t < whole.rows(); ++t)
-      if (!complete(whole, t)) whole.row(t).setConstant(kMissing);
+    const Matrix whole = common_times(series);
     for (Index k = 0; k < whole.cols(); ++k) ranks_.col(k) = pooled_ranks(whole.col(k), 1);
     const Vector means = column_means(ranks_);
     const double unit = common_unit(ranks_, means);

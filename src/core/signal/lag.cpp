@@ -50,7 +50,7 @@ LagEstimate peak_of(const Matrix &sums) {
 // One 6 x shifts matrix of sums for each block of time.
 std::vector<Matrix> block_sums(const MaskedSeries &x, const MaskedSeries &y, Index max_lag,
                                Index block) {
-  const Index n = static_cast<Index>(x.value.size());
+  const Index n = size_of(x.value);
   std::vector<Matrix> blocks;
   for (Index from = 0; from < n; from += block) {
     const Index to = std::min(n, from + block);
@@ -73,8 +73,8 @@ Vector consensus_without(const std::vector<Vector> &standard, const Vector &lags
   for (Index k = 0; k < lags.size(); ++k) {
     if (k == without || is_missing(lags[k])) continue;
     positions.setLinSpaced(n, lags[k], lags[k] + static_cast<double>(n - 1));
-    const Vector x = resample_at(standard[static_cast<std::size_t>(k)].data(), n, positions.data(),
-                                 n, Between::linear);
+    const Vector x =
+        resample_at(standard[as_size(k)].data(), n, positions.data(), n, Between::linear);
     for (Index t = 0; t < n; ++t)
       if (is_present(x[t])) {
         sum[t] += sign[k] * x[t];
@@ -102,7 +102,7 @@ bool flip_most_contrary(const std::vector<LagEstimate> &raters, Vector &sign) {
   Index most = -1;
   double lowest = 0;
   for (Index k = 0; k < sign.size(); ++k) {
-    const double r = sign[k] * raters[static_cast<std::size_t>(k)].correlation;
+    const double r = sign[k] * raters[as_size(k)].correlation;
     if (!(r < lowest)) continue;
     lowest = r;
     most = k;
@@ -117,10 +117,9 @@ bool flip_most_contrary(const std::vector<LagEstimate> &raters, Vector &sign) {
 void sign_by_majority(std::vector<LagEstimate> &raters, const Vector &sign) {
   double upright = 0, contrary = 0;
   for (Index k = 0; k < sign.size(); ++k)
-    if (is_present(raters[static_cast<std::size_t>(k)].correlation))
-      (sign[k] > 0 ? upright : contrary) += 1;
+    if (is_present(raters[as_size(k)].correlation)) (sign[k] > 0 ? upright : contrary) += 1;
   for (Index k = 0; k < sign.size(); ++k) {
-    double &r = raters[static_cast<std::size_t>(k)].correlation;
+    double &r = raters[as_size(k)].correlation;
     const double size = sign[k] * r; // with the others, each upright
     r = upright == contrary ? -std::abs(size) : upright > contrary ? r : -r;
   }
@@ -188,9 +187,9 @@ LagEstimate estimate_lag(const ConstVector &x, const ConstVector &reference,
 std::vector<LagEstimate> reference_lags(const ConstMatrix &ratings, const ConstVector &reference,
                                         const LagOptions &options, Monitor &monitor) {
   options.check();
-  std::vector<LagEstimate> raters(static_cast<std::size_t>(ratings.cols()));
+  std::vector<LagEstimate> raters(as_size(ratings.cols()));
   for_each_item(ratings.cols(), options.threads, monitor, [&](Index k) {
-    raters[static_cast<std::size_t>(k)] =
+    raters[as_size(k)] =
         estimate_lag(ratings.col(k), reference, options, static_cast<std::uint64_t>(k));
   });
   return raters;
@@ -204,11 +203,11 @@ RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options
   for (Index k = 0; k < raters; ++k) standard.push_back(standardised(ratings.col(k)));
 
   RelativeLags out;
-  out.raters.resize(static_cast<std::size_t>(raters));
+  out.raters.resize(as_size(raters));
   Vector lags = Vector::Zero(raters), sign = Vector::Ones(raters);
   const auto judge_all = [&](const LagOptions &how) {
     for_each_item(raters, how.threads, monitor, [&](Index k) {
-      const std::size_t i = static_cast<std::size_t>(k);
+      const std::size_t i = as_size(k);
       out.raters[i] = estimate_lag(standard[i], consensus_without(standard, lags, sign, k), how,
                                    static_cast<std::uint64_t>(k));
     });
@@ -224,7 +223,7 @@ RelativeLags relative_lags(const ConstMatrix &ratings, const LagOptions &options
     flips += flipped;
     double moved = 0;
     for (Index k = 0; k < raters; ++k) {
-      const double step = 0.5 * (out.raters[static_cast<std::size_t>(k)].lag - lags[k]);
+      const double step = 0.5 * (out.raters[as_size(k)].lag - lags[k]);
       if (is_missing(step)) continue;
       lags[k] += step;
       moved = std::max(moved, std::abs(step));

@@ -26,7 +26,7 @@ Vector draw_lags(const std::vector<Matrix> &blocks, const LagOptions &options, s
   for (Index d = 0; d < options.resamples; ++d) {
     sums.setZero();
     for (std::size_t i = 0; i < blocks.size(); ++i)
-      sums += blocks[static_cast<std::size_t>(rng.index(static_cast<Index>(blocks.size())))];
+      sums += blocks[as_size(rng.index(size_of(blocks)))];
     draws[d] = lag_of(sums);
   }
   return draws;

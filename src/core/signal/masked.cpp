@@ -17,8 +17,8 @@ MaskedSeries masked(const double *x, Index n) {
     }
   const double mean = count > 0 ? sum / count : 0.0;
   MaskedSeries out;
-  out.value.reserve(static_cast<std::size_t>(n));
-  out.present.reserve(static_cast<std::size_t>(n));
+  out.value.reserve(as_size(n));
+  out.present.reserve(as_size(n));
   for (Index i = 0; i < n; ++i) {
     out.value.push_back(is_present(x[i]) && !range.constant() ? x[i] - mean : 0.0);
     out.present.push_back(is_present(x[i]) ? 1.0 : 0.0);

@@ -11,13 +11,13 @@ namespace {
 
 // x with `half` reflected samples at both ends; the reflection repeats where half > n.
 std::vector<double> reflected(const double *x, Index n, Index half) {
-  std::vector<double> out(static_cast<std::size_t>(n + 2 * half));
+  std::vector<double> out(as_size(n + 2 * half));
   std::copy(x, x + n, out.begin() + half);
   for (Index i = 0; i < half; ++i) {
     const Index fold = i % (2 * n);
     const Index inward = fold < n ? fold : 2 * n - 1 - fold;
-    out[static_cast<std::size_t>(half - 1 - i)] = x[inward];
-    out[static_cast<std::size_t>(half + n + i)] = x[n - 1 - inward];
+    out[as_size(half - 1 - i)] = x[inward];
+    out[as_size(half + n + i)] = x[n - 1 - inward];
   }
   return out;
 }
@@ -30,7 +30,7 @@ MovingAverage::MovingAverage(Index window) : window_(window) {
 
 void MovingAverage::smooth_stretch(const double *x, Index n, double *out) const {
   const std::vector<double> padded = reflected(x, n, window_ / 2);
-  sliding_sum(padded.data(), static_cast<Index>(padded.size()), window_, out);
+  sliding_sum(padded.data(), size_of(padded), window_, out);
   const double width = static_cast<double>(window_);
   for (Index i = 0; i < n; ++i) out[i] /= width;
 }

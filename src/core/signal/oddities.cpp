@@ -44,7 +44,7 @@ double quantile(std::vector<double> &x, double p) {
 }
 
 double last_move(const double *time, const double *value, const std::vector<Index> &seen) {
-  if (static_cast<Index>(seen.size()) < least_seen) return kMissing;
+  if (size_of(seen) < least_seen) return kMissing;
   double largest = 0;
   for (const Index i : seen) largest = std::max(largest, std::abs(value[i]));
   for (std::size_t i = seen.size(); --i > 0;)
@@ -64,13 +64,12 @@ bool agree_mostly(const Matrix &standard, Index least) {
 
 std::vector<Index> even_rows(Index first, Index n, Index most) {
   const Index size = std::min(n, most);
-  std::vector<Index> rows(static_cast<std::size_t>(size));
+  std::vector<Index> rows(as_size(size));
   const double step = size > 1 ? static_cast<double>(n - 1) / static_cast<double>(size - 1) : 0.0;
   const double start =
       static_cast<double>(first + 1); // halves are rounded to the even one of 1, 2, ...
   for (Index i = 0; i < size; ++i)
-    rows[static_cast<std::size_t>(i)] =
-        static_cast<Index>(to_nearest(start + static_cast<double>(i) * step)) - 1;
+    rows[as_size(i)] = static_cast<Index>(to_nearest(start + static_cast<double>(i) * step)) - 1;
   return rows;
 }
 
@@ -89,7 +88,7 @@ std::vector<Index> rows_of_values(const double *x, Index n, std::vector<double> 
 UsedScale used_scale(std::vector<double> &values, bool middle) {
   values.erase(std::remove_if(values.begin(), values.end(), is_missing), values.end());
   UsedScale used;
-  used.n = static_cast<Index>(values.size());
+  used.n = size_of(values);
   if (values.empty()) return used;
   const Extremes range = extremes_of(values.data(), used.n);
   used.low = range.min;
@@ -108,19 +107,19 @@ TraceCourse trace_course(const double *time, const double *value, const std::vec
 }
 
 Matrix standard_columns(const ConstMatrix &ratings, const std::vector<Index> &rows) {
-  const auto n = static_cast<Index>(rows.size());
+  const auto n = size_of(rows);
   Matrix standard(n, ratings.cols());
   std::vector<double> seen;
   for (Index k = 0; k < ratings.cols(); ++k) {
     auto column = standard.col(k).array();
-    for (Index i = 0; i < n; ++i) column[i] = ratings(rows[static_cast<std::size_t>(i)], k);
+    for (Index i = 0; i < n; ++i) column[i] = ratings(rows[as_size(i)], k);
     const double *x = column.data();
     Index size = n;
     if (!all_present(x, n)) {
       seen.clear();
       std::copy_if(x, x + n, std::back_inserter(seen), is_present);
       x = seen.data();
-      size = static_cast<Index>(seen.size());
+      size = size_of(seen);
     }
     if (extremes_of(x, size).constant()) {
       column.setConstant(kMissing);

@@ -43,7 +43,7 @@ Prepared prepare(const double *x, Index n, const PairwiseLagOptions &options) {
 
 // Pearson's r of y(t) and x(t - shift); 0 where too few points are common.
 MaskedCorrelation correlation_at(const MaskedSeries &y, const MaskedSeries &x, Index shift) {
-  const Index n = static_cast<Index>(y.value.size());
+  const Index n = size_of(y.value);
   const Index from = std::max<Index>(0, shift), to = std::min(n, n + shift);
   if (to <= from) return {0, 0};
   MaskedCorrelation found = masked_correlation(y, from, x, from - shift, to - from);
@@ -55,7 +55,7 @@ ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
                             const PairwiseLagOptions &options) {
   const Index reach = static_cast<Index>(std::floor(options.max_lag / options.step + 1e-9));
   const double prior_sd = 1.5 * options.sd_lag;
-  std::vector<double> score(static_cast<std::size_t>(2 * reach + 1));
+  std::vector<double> score(as_size(2 * reach + 1));
   for (Index shift = -reach; shift <= reach; ++shift) {
     const double lag = static_cast<double>(shift) * options.step / prior_sd;
     double s = -0.5 * lag * lag;
@@ -65,12 +65,12 @@ ShiftPosterior posterior_of(const Prepared &y, const Prepared &x,
       const double r = std::min(std::abs(white.r), kHighestR);
       s -= 0.5 * white.pairs * options.temper * std::log(1 - r * r);
     }
-    score[static_cast<std::size_t>(shift + reach)] = s;
+    score[as_size(shift + reach)] = s;
   }
   const double top = *std::max_element(score.begin(), score.end());
   double total = 0, first = 0, second = 0;
   for (Index i = 0; i <= 2 * reach; ++i) {
-    const double p = std::exp(score[static_cast<std::size_t>(i)] - top);
+    const double p = std::exp(score[as_size(i)] - top);
     const double lag = static_cast<double>(i - reach) * options.step;
     total += p;
     first += p * lag;
@@ -128,8 +128,7 @@ Vector loadings(const std::vector<Prepared> &prepared, const Vector &lag, double
   Matrix r = Matrix::Identity(raters, raters);
   for (Index i = 0; i < raters; ++i)
     for (Index j = i + 1; j < raters; ++j)
-      r(i, j) = r(j, i) = correlation_at(prepared[static_cast<std::size_t>(i)].plain,
-                                         prepared[static_cast<std::size_t>(j)].plain,
+      r(i, j) = r(j, i) = correlation_at(prepared[as_size(i)].plain, prepared[as_size(j)].plain,
                                          static_cast<Index>(std::lround((lag[i] - lag[j]) / step)))
                               .r;
   Vector first = Eigen::SelfAdjointEigenSolver<Matrix>(r).eigenvectors().col(raters - 1);
@@ -176,7 +175,7 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
   options.check();
   const Index raters = series.cols(), n = series.rows();
   std::vector<Prepared> prepared;
-  prepared.reserve(static_cast<std::size_t>(raters));
+  prepared.reserve(as_size(raters));
   for (Index k = 0; k < raters; ++k) prepared.push_back(prepare(series.col(k).data(), n, options));
 
   PairwiseLag out;
@@ -184,8 +183,8 @@ PairwiseLag pairwise_lag(const ConstMatrix &series, const PairwiseLagOptions &op
   out.weight = Matrix::Zero(raters, raters);
   for (Index i = 0; i < raters; ++i)
     for (Index j = i + 1; j < raters; ++j) {
-      const ShiftPosterior shift = posterior_of(prepared[static_cast<std::size_t>(i)],
-                                                prepared[static_cast<std::size_t>(j)], options);
+      const ShiftPosterior shift =
+          posterior_of(prepared[as_size(i)], prepared[as_size(j)], options);
       out.difference(i, j) = shift.mean;
       out.difference(j, i) = -shift.mean;
       out.weight(i, j) = out.weight(j, i) = 1 / (shift.variance + kSoftening);
@@ -211,7 +210,7 @@ InitialLags initial_lags(const ConstMatrix &ratings, double rate, PairwiseLagOpt
   InitialLags out{unknown, unknown, unknown};
   const double reach = options.max_lag;
   if (usable.size() < 2) return out;
-  Matrix compared(working.rows(), static_cast<Index>(usable.size()));
+  Matrix compared(working.rows(), size_of(usable));
   for (std::size_t i = 0; i < usable.size(); ++i)
     compared.col(static_cast<Index>(i)) = working.col(usable[i]);
   const PairwiseLag fit = pairwise_lag(compared, options);

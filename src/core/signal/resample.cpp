@@ -33,8 +33,8 @@ double mean_present(const SeriesView &series) {
 
 double typical_step(const double *time, Index n) {
   if (n < 2) return kMissing;
-  std::vector<double> steps(static_cast<std::size_t>(n - 1));
-  for (Index i = 1; i < n; ++i) steps[static_cast<std::size_t>(i - 1)] = time[i] - time[i - 1];
+  std::vector<double> steps(as_size(n - 1));
+  for (Index i = 1; i < n; ++i) steps[as_size(i - 1)] = time[i] - time[i - 1];
   const auto middle = steps.begin() + (n - 1) / 2;
   std::nth_element(steps.begin(), middle, steps.end());
   const double most = 1.5 * *middle;
@@ -139,8 +139,8 @@ Resampled resample(const SeriesView &series, double until, double max_gap,
                    const ResampleOptions &options) {
   const Grid grid = resampling_grid(series, until, options);
   Resampled out;
-  out.time.resize(static_cast<std::size_t>(grid.n));
-  out.value.resize(static_cast<std::size_t>(grid.n));
+  out.time.resize(as_size(grid.n));
+  out.value.resize(as_size(grid.n));
   if (grid.n > 0) resample(series, grid, max_gap, options, out.time.data(), out.value.data());
   return out;
 }

@@ -90,8 +90,7 @@ bool is_event_log(const SeriesView &series, const Steps &steps) {
       least = std::min(least, move);
   }
   const double count = static_cast<double>(moves.size());
-  if (static_cast<Index>(moves.size()) < kFewLines - 1 || static_cast<double>(still) > 0.02 * count)
-    return false;
+  if (size_of(moves) < kFewLines - 1 || static_cast<double>(still) > 0.02 * count) return false;
   // Equal but for rounding to a few digits.
   const auto single = std::count_if(moves.begin(), moves.end(),
                                     [&](double move) { return move > 0 && move < 1.02 * least; });

@@ -44,7 +44,7 @@ public:
   }
 
 private:
-  static std::size_t size(Index i) { return static_cast<std::size_t>(i); }
+  static std::size_t size(Index i) { return as_size(i); }
   std::vector<double> now_, before_;
 };
 
@@ -52,7 +52,7 @@ constexpr Index kWidestKept = 255; // weights at the ends are kept for windows u
 
 // The samples of a window, about its middle and of order 1, for the sake of high orders.
 std::vector<double> positions(Index width) {
-  std::vector<double> t(static_cast<std::size_t>(width));
+  std::vector<double> t(as_size(width));
   const double middle = 0.5 * static_cast<double>(width - 1);
   for (std::size_t j = 0; j < t.size(); ++j)
     t[j] = (static_cast<double>(j) - middle) / std::max(1.0, middle);
@@ -62,8 +62,7 @@ std::vector<double> positions(Index width) {
 } // namespace
 
 SavitzkyGolay::SavitzkyGolay(Index window, Index order)
-    : window_(window), order_(order),
-      centre_(static_cast<std::size_t>(std::max<Index>(window, 0))) {
+    : window_(window), order_(order), centre_(as_size(std::max<Index>(window, 0))) {
   require(window >= 1 && window % 2 == 1, "the window must be an odd number of samples");
   require(order >= 0 && order < window, "the order must be at least 0 and below the window");
   const std::vector<double> t = positions(window);
@@ -72,8 +71,7 @@ SavitzkyGolay::SavitzkyGolay(Index window, Index order)
   if (window > kWidestKept) return;
   edges_.resize(window, window);
   for (Index j = 0; j < window; ++j)
-    polynomial.weights(t.data(), window, order, t[static_cast<std::size_t>(j)],
-                       edges_.col(j).data());
+    polynomial.weights(t.data(), window, order, t[as_size(j)], edges_.col(j).data());
 }
 
 // The samples nearer to an end than half a window, or all of a stretch that is shorter.
@@ -91,8 +89,7 @@ void SavitzkyGolay::smooth_ends(const double *x, Index n, double *out) const {
   std::vector<double> w(t.size());
   LocalPolynomial polynomial(width);
   const auto fit_at = [&](const double *from, Index j, double *to) {
-    polynomial.weights(t.data(), width, std::min(order_, width - 1), t[static_cast<std::size_t>(j)],
-                       w.data());
+    polynomial.weights(t.data(), width, std::min(order_, width - 1), t[as_size(j)], w.data());
     sliding_dot(from, width, w.data(), width, to);
   };
   for (Index j = 0; j < half; ++j) {

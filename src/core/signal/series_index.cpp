@@ -19,8 +19,7 @@ int compare_keys(const int *recording, const int *dimension, const int *rater, I
 
 bool same_times(const double *time, Index from, Index to, Index before) {
   return to - from == from - before &&
-         std::memcmp(time + from, time + before,
-                     static_cast<std::size_t>(to - from) * sizeof *time) == 0;
+         std::memcmp(time + from, time + before, as_size(to - from) * sizeof *time) == 0;
 }
 
 // What rises between finite ends is finite.
@@ -36,7 +35,7 @@ bool rises_strictly(const double *time, Index from, Index to) {
 SeriesIndex index_series(const int *recording, const int *dimension, const int *rater,
                          const double *time, Index n) {
   SeriesIndex index;
-  const auto rows = static_cast<std::size_t>(n);
+  const auto rows = as_size(n);
   const std::array<const int *, 3> ids{rater, dimension, recording};
   std::size_t guess = 1;
   for (std::size_t from = 0, to; from < rows; from = to) {

@@ -24,7 +24,7 @@ std::uint64_t key_of(double time) {
 }
 
 std::size_t digit(std::uint64_t key, int place) {
-  return static_cast<std::size_t>(key >> (8 * place)) & (kValues - 1);
+  return as_size(key >> (8 * place)) & (kValues - 1);
 }
 
 bool rises(const Row *rows, std::size_t n) {
@@ -40,10 +40,10 @@ void radix_sort(Row *rows, std::size_t n, std::vector<Row> &spare) {
   std::array<std::array<std::uint32_t, kValues>, kDigits> count{};
   for (std::size_t i = 0; i < n; ++i)
     for (int place = 0; place < kDigits; ++place)
-      ++count[static_cast<std::size_t>(place)][digit(rows[i].key, place)];
+      ++count[as_size(place)][digit(rows[i].key, place)];
   Row *from = rows, *to = spare.data();
   for (int place = 0; place < kDigits; ++place) {
-    auto &next = count[static_cast<std::size_t>(place)];
+    auto &next = count[as_size(place)];
     if (next[digit(rows[0].key, place)] == n) continue;
     std::uint32_t sum = 0;
     for (std::uint32_t &one : next) sum += std::exchange(one, sum);
@@ -59,8 +59,7 @@ bool is_code(const SeriesKey &key, Index i) {
 
 std::size_t combined(const std::array<SeriesKey, 3> &keys, Index i) {
   std::size_t code = 0;
-  for (const SeriesKey &key : keys)
-    code = code * static_cast<std::size_t>(key.levels) + static_cast<std::size_t>(key.codes[i] - 1);
+  for (const SeriesKey &key : keys) code = code * as_size(key.levels) + as_size(key.codes[i] - 1);
   return code;
 }
 
@@ -71,7 +70,7 @@ std::vector<Index> order_series(const std::array<SeriesKey, 3> &keys, const doub
   double combinations = 1;
   for (const SeriesKey &key : keys) combinations *= key.levels;
   if (n == 0 || n > 2147483647 || combinations > 4.0 * static_cast<double>(n) + 65536) return {};
-  std::vector<std::size_t> end(static_cast<std::size_t>(combinations) + 1, 0);
+  std::vector<std::size_t> end(as_size(combinations) + 1, 0);
   for (Index i = 0; i < n; ++i) {
     for (const SeriesKey &key : keys)
       if (!is_code(key, i)) return {};
@@ -80,7 +79,7 @@ std::vector<Index> order_series(const std::array<SeriesKey, 3> &keys, const doub
   }
   for (std::size_t code = 1; code < end.size(); ++code) end[code] += end[code - 1];
   std::vector<std::size_t> next(end.begin(), end.end() - 1);
-  std::vector<Row> placed(static_cast<std::size_t>(n)), spare;
+  std::vector<Row> placed(as_size(n)), spare;
   for (Index i = 0; i < n; ++i)
     placed[next[combined(keys, i)]++] = {key_of(time[i]), static_cast<int>(i)};
   std::vector<Index> starts;
@@ -104,7 +103,7 @@ std::vector<Index> order_series(const std::array<SeriesKey, 3> &keys, const doub
 
 std::vector<double> rising_steps(const double *time, Index n, const std::vector<Index> &starts) {
   std::vector<double> steps;
-  steps.reserve(static_cast<std::size_t>(n));
+  steps.reserve(as_size(n));
   for (std::size_t s = 0; s < starts.size(); ++s) {
     const Index end = s + 1 < starts.size() ? starts[s + 1] : n;
     for (Index i = starts[s] + 1; i < end; ++i)
@@ -117,7 +116,7 @@ StepSigns step_signs(const int *code, const double *time, Index n) {
   StepSigns signs;
   std::vector<double> last;
   for (Index i = 0; i < n; ++i) {
-    const auto at = static_cast<std::size_t>(code[i] - 1);
+    const auto at = as_size(code[i] - 1);
     if (at >= last.size()) {
       last.resize(at + 1, std::nan(""));
       signs.up.resize(at + 1, 0);

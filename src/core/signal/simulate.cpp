@@ -115,13 +115,13 @@ void trace_cursor(Vector &y, const SimulatedRater &rater, double rate, Rng &rng)
 
 // Marks blocks of 3 to 20 s until the share is covered.
 std::vector<char> random_blocks(Index n, double rate, double share, Rng &rng) {
-  std::vector<char> covered(static_cast<std::size_t>(n), 0);
+  std::vector<char> covered(as_size(n), 0);
   const double wanted = share * static_cast<double>(n);
   for (Index done = 0; static_cast<double>(done) < wanted;) {
     const Index from = rng.index(n);
     const Index length = std::max<Index>(1, std::llround(rng.uniform(3, 20) * rate));
     for (Index i = from; i < std::min(n, from + length); ++i) {
-      char &here = covered[static_cast<std::size_t>(i)];
+      char &here = covered[as_size(i)];
       done += here == 0;
       here = 1;
     }
@@ -132,13 +132,13 @@ std::vector<char> random_blocks(Index n, double rate, double share, Rng &rng) {
 void freeze(Vector &y, double rate, double share, Rng &rng) {
   const auto frozen = random_blocks(y.size(), rate, share, rng);
   for (Index i = 1; i < y.size(); ++i)
-    if (frozen[static_cast<std::size_t>(i)] != 0) y[i] = y[i - 1];
+    if (frozen[as_size(i)] != 0) y[i] = y[i - 1];
 }
 
 void drop_out(Vector &y, const SimulatedRater &rater, double rate, Rng &rng) {
   const auto missing = random_blocks(y.size(), rate, rater.dropout, rng);
   for (Index i = 0; i < y.size(); ++i)
-    if (missing[static_cast<std::size_t>(i)] != 0) y[i] = kMissing;
+    if (missing[as_size(i)] != 0) y[i] = kMissing;
   const double cut = rng.uniform(0, rater.endcut) * static_cast<double>(y.size());
   y.tail(static_cast<Index>(cut)).setConstant(kMissing);
 }
@@ -233,7 +233,7 @@ Vector ornstein_uhlenbeck(Index samples, double rate, double tau, Rng &rng) {
 
 Simulation simulate(const SimulationOptions &options, std::uint64_t seed) {
   options.check();
-  const Index n = options.samples, raters = static_cast<Index>(options.raters.size());
+  const Index n = options.samples, raters = size_of(options.raters);
   const Index lead = static_cast<Index>(std::ceil(kLead * options.rate));
   Rng signal_rng(seed, 0);
   const Vector signal = latent_signal(options, n + lead, signal_rng);
@@ -242,8 +242,7 @@ Simulation simulate(const SimulationOptions &options, std::uint64_t seed) {
   for (Index k = 0; k < raters; ++k) {
     Rng rng(seed, static_cast<std::uint64_t>(k + 1));
     Vector reported;
-    out.ratings.col(k) =
-        simulate_rater(options, options.raters[static_cast<std::size_t>(k)], signal, reported, rng);
+    out.ratings.col(k) = simulate_rater(options, options.raters[as_size(k)], signal, reported, rng);
     out.lags.col(k) = Vector::LinSpaced(n, 0, static_cast<double>(n - 1) / options.rate) - reported;
   }
   return out;

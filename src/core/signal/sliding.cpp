@@ -26,14 +26,13 @@ void sliding_dot(const double *x, Index n, const double *weights, Index width, d
 // the next.
 void sliding_sum(const double *x, Index n, Index width, double *out) {
   const Index count = n - width + 1;
-  std::vector<double> tail(static_cast<std::size_t>(width) + 1);
+  std::vector<double> tail(as_size(width) + 1);
   for (Index block = 0; block < count; block += width) {
-    tail[static_cast<std::size_t>(width)] = 0;
-    for (Index j = width - 1; j >= 0; --j)
-      tail[static_cast<std::size_t>(j)] = x[block + j] + tail[static_cast<std::size_t>(j) + 1];
+    tail[as_size(width)] = 0;
+    for (Index j = width - 1; j >= 0; --j) tail[as_size(j)] = x[block + j] + tail[as_size(j) + 1];
     double head = 0;
     for (Index j = 0; j < width && block + j < count; ++j) {
-      out[block + j] = tail[static_cast<std::size_t>(j)] + head;
+      out[block + j] = tail[as_size(j)] + head;
       if (block + j + width < n) head += x[block + j + width];
     }
   }

@@ -94,7 +94,7 @@ private:
 class Workers {
 public:
   Workers(Queue &queue, int count) : queue_(queue) {
-    threads_.reserve(static_cast<std::size_t>(count));
+    threads_.reserve(as_size(count));
     try {
       for (int t = 0; t < count; ++t) threads_.emplace_back([&queue] { queue.work(); });
     } catch (...) { // the system has no thread left: end those that run, then report

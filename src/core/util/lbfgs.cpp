@@ -9,7 +9,7 @@ namespace {
 // The inverse Hessian as the last steps s and changes of slope y tell it.
 class InverseHessian {
 public:
-  explicit InverseHessian(int memory) : memory_(static_cast<std::size_t>(memory)) {}
+  explicit InverseHessian(int memory) : memory_(as_size(memory)) {}
 
   void learn(const Vector &s, const Vector &y) {
     const double curvature = s.dot(y);

@@ -81,16 +81,15 @@ Index Rng::index(Index n) {
 }
 
 std::vector<Index> Rng::permutation(Index n) {
-  std::vector<Index> order(static_cast<std::size_t>(n));
+  std::vector<Index> order(as_size(n));
   std::iota(order.begin(), order.end(), Index{0});
-  for (Index i = n - 1; i > 0; --i)
-    std::swap(order[static_cast<std::size_t>(i)], order[static_cast<std::size_t>(index(i + 1))]);
+  for (Index i = n - 1; i > 0; --i) std::swap(order[as_size(i)], order[as_size(index(i + 1))]);
   return order;
 }
 
 std::vector<Index> rows_with_replacement(Index n, std::uint64_t seed, std::uint64_t replicate) {
   Rng rng(seed, replicate);
-  std::vector<Index> rows(static_cast<std::size_t>(n));
+  std::vector<Index> rows(as_size(n));
   for (Index &row : rows) row = rng.index(n);
   return rows;
 }

@@ -16,20 +16,20 @@ struct Partition {
   std::vector<std::vector<Index>> members;
 
   Partition(const ConstMatrix &table, const std::vector<int> &label, Index k)
-      : members(static_cast<std::size_t>(k)) {
+      : members(as_size(k)) {
     require(k >= 2, "there must be at least two classes");
-    require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
+    require(size_of(label) == table.rows(), "there must be one label a row");
     require_data(table.allFinite(), "the features must be finite");
     x = columns_about(table, table.colwise().mean().transpose());
     for (std::size_t i = 0; i < label.size(); ++i) {
       require(label[i] >= 0 && label[i] < k, "labels must be 0 to k - 1");
-      members[static_cast<std::size_t>(label[i])].push_back(static_cast<Index>(i));
+      members[as_size(label[i])].push_back(static_cast<Index>(i));
     }
     for (const auto &rows : members) require(!rows.empty(), "each class must have a row");
     centres = class_means(x, label, k);
   }
   Index k() const { return centres.cols(); }
-  const std::vector<Index> &of(Index c) const { return members[static_cast<std::size_t>(c)]; }
+  const std::vector<Index> &of(Index c) const { return members[as_size(c)]; }
   double squared(Index point, const Vector &place) const {
     return squared_distance(x.col(point).data(), place.data(), x.rows());
   }
@@ -42,7 +42,7 @@ Vector variances(const Partition &partition, Index c) {
   return sum / static_cast<double>(partition.of(c).size());
 }
 
-double size_of(const Vector &variance, SdbwVariant variant) {
+double spread_of(const Vector &variance, SdbwVariant variant) {
   return variant == SdbwVariant::muse ? variance.cwiseSqrt().norm() : variance.norm();
 }
 
@@ -101,16 +101,16 @@ Sdbw s_dbw(const ConstMatrix &table, const std::vector<int> &label, Index k, Sdb
   double sizes = 0;
   std::vector<Vector> centre;
   for (Index c = 0; c < k; ++c) {
-    sizes += size_of(variances(partition, c), variant);
+    sizes += spread_of(variances(partition, c), variant);
     centre.push_back(centre_of(partition, c, variant));
   }
   const double radius = std::sqrt(sizes) / static_cast<double>(k);
 
   Sdbw result;
-  result.scatter = sizes / static_cast<double>(k) / size_of(all, variant);
+  result.scatter = sizes / static_cast<double>(k) / spread_of(all, variant);
   for (Index a = 0; a < k; ++a)
     for (Index b = 0; b < a; ++b) {
-      const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
+      const auto i = as_size(a), j = as_size(b);
       const Vector middle = 0.5 * (centre[i] + centre[j]);
       // Halkidi & Vazirgiannis 2001, eq. 2: the density counts both classes of the pair at all three
       // points. The original tool counts a class alone about its own centre.

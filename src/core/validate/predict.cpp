@@ -18,7 +18,7 @@ struct Split {
 };
 
 Matrix rows_of(const ConstMatrix &table, const std::vector<Index> &rows) {
-  Matrix out(static_cast<Index>(rows.size()), table.cols());
+  Matrix out(size_of(rows), table.cols());
   for (std::size_t i = 0; i < rows.size(); ++i) out.row(static_cast<Index>(i)) = table.row(rows[i]);
   return out;
 }
@@ -47,15 +47,15 @@ Split split_at(const ConstMatrix &table, const std::vector<int> &fold, int held_
 
 // The classes in use are numbered anew; `known` are their old numbers.
 std::vector<int> renumbered(std::vector<int> label, Index k, std::vector<int> &known) {
-  std::vector<int> number(static_cast<std::size_t>(k), -1);
+  std::vector<int> number(as_size(k), -1);
   known.clear();
-  for (int one : label) number[static_cast<std::size_t>(one)] = 0;
+  for (int one : label) number[as_size(one)] = 0;
   for (int c = 0; c < static_cast<int>(k); ++c)
-    if (number[static_cast<std::size_t>(c)] == 0) {
-      number[static_cast<std::size_t>(c)] = static_cast<int>(known.size());
+    if (number[as_size(c)] == 0) {
+      number[as_size(c)] = static_cast<int>(known.size());
       known.push_back(c);
     }
-  for (int &one : label) one = number[static_cast<std::size_t>(one)];
+  for (int &one : label) one = number[as_size(one)];
   return label;
 }
 
@@ -89,7 +89,7 @@ Matrix ridge_multinomial(const ConstMatrix &table, const std::vector<int> &label
   const Index n = table.rows(), p = table.cols();
   const double share = 1 / static_cast<double>(n);
   Matrix truth = Matrix::Zero(n, k);
-  for (Index i = 0; i < n; ++i) truth(i, label[static_cast<std::size_t>(i)]) = 1;
+  for (Index i = 0; i < n; ++i) truth(i, label[as_size(i)]) = 1;
   const auto value = [&](const Vector &x, Vector &gradient) {
     const Eigen::Map<const Matrix> b(x.data(), p + 1, k);
     Matrix score = (table * b.bottomRows(p)).rowwise() + b.row(0);
@@ -117,8 +117,7 @@ Eigen::MatrixXi predict_held_out(const ConstMatrix &table, const Eigen::MatrixXi
                                  const PredictOptions &options, Monitor &monitor) {
   options.check();
   const Index n = table.rows();
-  require(label.rows() == n && static_cast<Index>(fold.size()) == n,
-          "there must be one class and one fold a row");
+  require(label.rows() == n && size_of(fold) == n, "there must be one class and one fold a row");
   require_data(table.allFinite(), "the predictors must be finite");
   require(label.size() > 0 && label.minCoeff() >= 0 && label.maxCoeff() < k,
           "classes must be 0 to k - 1");
@@ -127,19 +126,19 @@ Eigen::MatrixXi predict_held_out(const ConstMatrix &table, const Eigen::MatrixXi
   for (Index f = 0; f < folds; ++f) splits.push_back(split_at(table, fold, static_cast<int>(f)));
   Eigen::MatrixXi out(n, label.cols());
   for_each_item(folds * label.cols(), options.threads, monitor, [&](Index item) {
-    const Split &split = splits[static_cast<std::size_t>(item % folds)];
+    const Split &split = splits[as_size(item % folds)];
     const Index column = item / folds;
     std::vector<int> classes, known;
     for (Index row : split.train_rows) classes.push_back(label(row, column));
     classes = renumbered(std::move(classes), k, known);
-    const Index in_use = static_cast<Index>(known.size());
+    const Index in_use = size_of(known);
     const Matrix score = options.model == Predictor::centroid
                              ? centroid_scores(split, classes, in_use)
                              : ridge_scores(split, classes, in_use, options.penalty);
     for (std::size_t i = 0; i < split.test_rows.size(); ++i) {
       Index best = 0;
       score.row(static_cast<Index>(i)).maxCoeff(&best);
-      out(split.test_rows[i], column) = known[static_cast<std::size_t>(best)];
+      out(split.test_rows[i], column) = known[as_size(best)];
     }
   });
   return out;

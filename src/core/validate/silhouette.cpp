@@ -31,18 +31,16 @@ double silhouette_of(const double *sums, Index stride, int own, const Vector &co
 class DistanceSums {
 public:
   DistanceSums(const ConstMatrix &table, const std::vector<int> &label, Index k)
-      : n_(table.rows()), order_(static_cast<std::size_t>(n_)), class_(order_.size()),
-        sums_(Matrix::Zero(n_, k)) {
+      : n_(table.rows()), order_(as_size(n_)), class_(order_.size()), sums_(Matrix::Zero(n_, k)) {
     std::iota(order_.begin(), order_.end(), Index{0});
-    std::stable_sort(order_.begin(), order_.end(), [&](Index a, Index b) {
-      return label[static_cast<std::size_t>(a)] < label[static_cast<std::size_t>(b)];
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](Index a, Index b) { return label[as_size(a)] < label[as_size(b)]; });
     const Vector origin = table.colwise().mean().transpose();
     x_.resize(table.cols(), n_);
     for (Index i = 0; i < n_; ++i) {
-      const Index row = order_[static_cast<std::size_t>(i)];
+      const Index row = order_[as_size(i)];
       x_.col(i) = table.row(row).transpose() - origin;
-      class_[static_cast<std::size_t>(i)] = label[static_cast<std::size_t>(row)];
+      class_[as_size(i)] = label[as_size(row)];
     }
   }
 
@@ -55,8 +53,8 @@ public:
       std::vector<Index> first;
       for (Index i = 0; i < blocks; ++i)
         if (i <= partner(i, round, blocks)) first.push_back(i);
-      for_each_item(static_cast<Index>(first.size()), threads, silent, [&](Index item) {
-        const Index i = first[static_cast<std::size_t>(item)];
+      for_each_item(size_of(first), threads, silent, [&](Index item) {
+        const Index i = first[as_size(item)];
         add_pair(i, partner(i, round, blocks));
       });
       monitor.check();
@@ -69,8 +67,7 @@ public:
     Vector counts = Vector::Zero(k), values(n_);
     for (int c : class_) counts[c] += 1;
     for (Index i = 0; i < n_; ++i) {
-      values[order_[static_cast<std::size_t>(i)]] =
-          silhouette_of(sums_.data() + i, n_, class_[static_cast<std::size_t>(i)], counts);
+      values[order_[as_size(i)]] = silhouette_of(sums_.data() + i, n_, class_[as_size(i)], counts);
     }
     return values;
   }
@@ -88,13 +85,12 @@ private:
             squared_distance(x_.col(from_a + i).data(), x_.col(from_b + j).data(), x_.rows());
     distance = distance.cwiseSqrt();
     for (Index j = 0; j < size_b; ++j)
-      sums_.col(class_[static_cast<std::size_t>(from_b + j)]).segment(from_a, size_a) +=
-          distance.col(j);
+      sums_.col(class_[as_size(from_b + j)]).segment(from_a, size_a) += distance.col(j);
     if (a == b) return; // all ordered pairs of the block are in the square
     for (Index i = 0; i < size_a;) {
-      const int own = class_[static_cast<std::size_t>(from_a + i)];
+      const int own = class_[as_size(from_a + i)];
       Index end = i + 1;
-      while (end < size_a && class_[static_cast<std::size_t>(from_a + end)] == own) ++end;
+      while (end < size_a && class_[as_size(from_a + end)] == own) ++end;
       for (Index j = 0; j < size_b; ++j)
         sums_(from_b + j, own) += distance.col(j).segment(i, end - i).sum();
       i = end;
@@ -116,13 +112,12 @@ public:
   Neighbours(const ConstMatrix &table, const std::vector<int> &label, Index k)
       : order_(lexicographic_order(table)), label_(label), k_(k), counts_(Vector::Zero(k)),
         tiles_(Matrix(table.cols(), 0)) {
-    std::stable_sort(order_.begin(), order_.end(), [&](Index a, Index b) {
-      return label[static_cast<std::size_t>(a)] < label[static_cast<std::size_t>(b)];
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](Index a, Index b) { return label[as_size(a)] < label[as_size(b)]; });
     x_.resize(table.cols(), table.rows());
     const Vector origin = table.colwise().mean().transpose();
     for (Index i = 0; i < x_.cols(); ++i) {
-      x_.col(i) = table.row(order_[static_cast<std::size_t>(i)]).transpose() - origin;
+      x_.col(i) = table.row(order_[as_size(i)]).transpose() - origin;
       counts_[class_at(i)] += 1;
     }
     tiles_ = Tiles(x_);
@@ -148,9 +143,7 @@ public:
   }
 
 private:
-  int class_at(Index place) const {
-    return label_[static_cast<std::size_t>(order_[static_cast<std::size_t>(place)])];
-  }
+  int class_at(Index place) const { return label_[as_size(order_[as_size(place)])]; }
 
   std::vector<Index> order_;
   const std::vector<int> &label_;
@@ -161,7 +154,7 @@ private:
 };
 
 void check_labels(const ConstMatrix &table, const std::vector<int> &label, Index k) {
-  require(static_cast<Index>(label.size()) == table.rows(), "there must be one label a row");
+  require(size_of(label) == table.rows(), "there must be one label a row");
   for (int c : label) require(c >= 0 && c < k, "labels must be 0 to k - 1");
   require_data(table.allFinite(), "the features must be finite");
 }
