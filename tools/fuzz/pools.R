@@ -69,7 +69,7 @@ by_argument <- list(
   perplexity = c("NULL", "3"), title = c("'A'"),
   pictures = "FALSE", indices = c("'silhouette'", "c('davies_bouldin', 's_dbw')"), grid = c("NULL"),
   parameters = c("list()"), fusion = c("'mean'", "'ewe'"), reduce = c("'none'", "list('none', pca = 2)"),
-  methods = c("'kmeans'", "c('kmeans', 'agglomerative')"), method = c("'kmeans'", "'agglomerative'"),
+  methods = c("'kmeans'", "c('kmeans', 'agglomerative')"),
   rules = c("NULL"), resume = c("NULL", "tempfile()"), smooth = c("NULL", "3"),
   min_share = c("0.5", "0"), support = c("samples(3)", "2"), uncertainty = c("TRUE", "FALSE")
 )
@@ -94,7 +94,7 @@ by_verb <- list(
   autoplot = list(object = c(names(tables), "path", "ids")),
   glance = list(x = c("ann", "gold", "cls", "feat", "pca", "agree", "latent", "trc", "sch", "sure", "told")),
   tidy = list(x = c("gold", "cls", "gmm", "tree", "feat", "pca", "som", "agree", "lags", "diag", "comp", "choice",
-    "path", "scaled", "trc", "sure", "told")), choose_fusion = list(),
+    "path", "scaled", "trc", "sure", "told")),
   circumplex_rules = list(arousal = "'mean_arousal'",
     valence = "'mean_valence'", threshold = "0.2"),
   class_pipeline = list(data = c("ann", "gap"), segments = c("seg", "function(gold) segment_fixed(gold, 5)"),
@@ -205,7 +205,7 @@ by_verb <- list(
     som_select_features = list(x = c("som", "feat"), target = "NULL"),
   standardise_annotations = list(by = c("'rater'", "'recording'", "'none'"),
     rater_map = c("NULL", "c('rater 1' = 'p')"), scaling = "NULL", partition = c("NULL", "c('recording 1' = 'train')")),
-    to_wide = list(), truth = list(x = c("ann", "one", "gold")),
+    truth = list(x = c("ann", "one", "gold")),
     typical_segments = list(x = "prof", segments = c("NULL", "seg")),
     warp_basis = list(powers = "c(0.5, 1, 2)", tanh = "c(-1, 1)", splines = "0"),
     warping_paths = list(x = c("warped", "ali")),

@@ -2,7 +2,6 @@
 # A property is a function of the corpus and the name of a fusion; NULL says that it holds, text what differs.
 
 quiet <- function(x) suppressMessages(suppressWarnings(x))
-pick1 <- function(x) x[[sample.int(length(x), 1L)]]
 plain <- function(x) as.data.frame(tibble::as_tibble(x))
 as_text <- function(rows) transform(rows, rater = as.character(rater))
 
