@@ -633,14 +633,17 @@ copy_line <- function(data) {
     rows <- seq.int(from[[k]], to[[k]])
     rlang::hash(list(as.character(data$rater[rows]), data$time[rows], data$value[rows]))
   }, "")
-  pair <- utils::head(which(whole %in% whole[duplicated(whole)][1L]), 2L)
-  if (length(pair) == 0L) {
+  twice <- whole %in% whole[duplicated(whole)]
+  if (!any(twice)) {
     return(NULL)
   }
+  some <- some[twice]
+  whole <- whole[twice]
+  same <- which(whole == whole[[1L]])
   ids <- lapply(stats::setNames(nm = c("recording", "dimension")), function(id) as.character(data[[id]][from[some]]))
-  id <- if (length(unique(ids$recording[pair])) > 1L) "recording" else "dimension"
-  names <- unique(ids[[id]][whole %in% whole[duplicated(whole)]])
-  copy <- lapply(ids, function(of) unique(of[ids[[id]] == ids[[id]][pair[[2L]]]]))
+  id <- if (length(unique(ids$recording[same])) > 1L) "recording" else "dimension"
+  names <- unique(ids[[id]][same])
+  copy <- lapply(ids, function(of) unique(of[ids[[id]] == names[[2L]]]))
   paste0("One ", id, " under two names? ", toString(encodeString(names, quote = "\"")),
     " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", ",
     names_code("recording", copy$recording), ", ", names_code("dimension", copy$dimension), ") leaves one out.")
