@@ -361,10 +361,11 @@ pairwise_lags <- function(ratings, rate, max_lag, sd_lag = 2) {
 # A function that gives the reference on the clock of a cell.
 reference_at <- function(reference, arg = "reference", call = caller_env()) {
   check_reference_signal(reference, arg, call)
-  keys <- intersect(c("recording", "dimension"), names(reference))
+  ids <- as.list(reference)[intersect(c("recording", "dimension"), names(reference))]
+  ids <- lapply(ids, function(id) composed(as.character(id)))
   function(cell) {
     rows <- !is.na(reference$value)
-    for (key in keys) rows <- rows & as.character(reference[[key]]) %in% cell[[key]]
+    for (key in names(ids)) rows <- rows & ids[[key]] %in% cell[[key]]
     time <- reference$time[rows]
     refuse <- function(why, kind) {
       abort_musefuse(c(paste0("{.arg {arg}} ", why), i = escape_braces(where_cell(cell))), kind, call = call)

@@ -205,6 +205,8 @@ check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = calle
       paste("{.arg {arg}} names {cli::qty(unknown)}{?an/} unknown {what}{cli::qty(unknown)}{?/s}:",
         "{.val {name_some(unknown)}}."),
       i = if (length(near) > 0L) "Did you mean {.or {.val {near}}}?",
+      i = if (any(plain_signs(composed(unknown)) %in% plain_signs(known)))
+        "They look the same and are other letters: take names from the table, as {.code levels()} or {.code names()}.",
       i = "Known {cli::qty(length(known))}{?is/are} {.val {name_some(known, 10L)}}."
     ), "unknown", call = call)
   }

@@ -332,3 +332,12 @@ test_that("lags of traces that have nothing in common are said to be hardly know
   ends <- unlist(quietly(estimate_lag(noise, "relative", seed = 1))[c("conf.low", "conf.high")])
   expect_lte(max(abs(ends), na.rm = TRUE), 8)
 })
+
+test_that("a reference in another spelling of the recording is its reference", {
+  time <- seq(0, 60, 0.25)
+  ratings <- data.frame(recording = "Ku\u0308hl", dimension = "d", rater = rep(c("a", "b"), each = length(time)),
+    time = time, value = c(sin((time - 1) / 4), sin((time - 2) / 4)))
+  reference <- data.frame(recording = "Ku\u0308hl", time = time, value = sin(time / 4))
+  lags <- estimate_lag(ratings, "reference", reference = reference, resamples = 0)
+  expect_equal(lags$lag, c(1, 2), tolerance = 0.05)
+})

@@ -156,3 +156,11 @@ test_that("what was handed over by mistake is told by its name, with the way on"
     class = "musefuse_error_argument")
   expect_error(read_annotations(ratings), "as_annotations", class = "musefuse_error_argument")
 })
+
+test_that("a name that looks as a known one and is none is told as that", {
+  for (name in c("Zoe\u0308", "Z\u043e\u00eb")) {
+    told <- tryCatch(check_known(name, "Zo\u00eb", "rater"), musefuse_error_unknown = conditionMessage)
+    expect_match(told, "look the same and are other.*letters")
+  }
+  expect_error(check_known("ben", "anna", "rater"), "unknown rater", class = "musefuse_error_unknown")
+})
