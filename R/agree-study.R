@@ -255,6 +255,9 @@ reasons_in_words <- function(x) {
 }
 
 lines_of.agreement_study <- function(x, ...) {
+  if (nrow(x) == 0L) {
+    return("Agreement of a study without rows.")
+  }
   fit <- fit_of(x)
   interval <- ifelse(is.na(x$conf.low), "", paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
@@ -344,6 +347,7 @@ raters_for <- function(target, single) {
 autoplot.agreement_study <- function(object, index = NULL, ..., most = 30L) {
   check_no_dots()
   check_rows(object, "object")
+  object <- mended(object)
   fit <- need_fit(object)
   index <- index %||% as.character(object$index[[1L]])
   index <- unname(agreement_indices[check_indices(index)])

@@ -9,7 +9,8 @@ handled_ids <- c("recording", "dimension", "rater", "other", "index", "feature")
 handled_numbers <- list(
   agreement = c("start", "end", "estimate", "conf.low", "conf.high", "n", "n_eff", "n_raters", "p.value",
     "chance", "chance.high"),
-  agreement_study = c("estimate", "conf.low", "conf.high", "recordings", "raters"),
+  agreement_study = c("estimate", "conf.low", "conf.high", "recordings", "raters", "p.value", "chance",
+    "chance.high"),
   diagnostics = c("n", "missing", "flat", "range_used", "saturation", "drift", "agreement", "influence", "gain",
     "apart",
     "stopped", "r", "scale"),

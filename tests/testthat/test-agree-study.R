@@ -141,3 +141,11 @@ test_that("the k of a mean is told where some raters were away, each reason once
   alone <- agreement(turns, "icc_ck", type = "overall", conf_level = NULL)
   expect_identical(unique(alone$reason), "no two raters rated at one time")
 })
+
+test_that("a study without rows, or with numbers in text, says so", {
+  study <- suppressWarnings(agreement(ratings[ratings$time < 20, ], type = "study"))
+  expect_no_warning(shown <- utils::capture.output(print(study[0, ])))
+  expect_match(shown, "study without rows", all = FALSE)
+  study$estimate <- as.character(study$estimate)
+  expect_error(ggplot2::autoplot(study), "must hold numbers", class = "musefuse_error_values")
+})
