@@ -14,7 +14,7 @@ caseless <- function(pattern) gsub("i", "[iI]", pattern, ignore.case = TRUE)
 # Those of `known` that `word` may have been meant to be, the nearest first: a slip in every third letter, letters
 # in another order, or one beginning (weights, weighting).
 nearest_words <- function(word, known, most = 3L) {
-  if (!is_readable(word)) {
+  if (is.na(word) || !is_readable(word)) {
     return(character())
   }
   far <- drop(utils::adist(lower(word), lower(known)))

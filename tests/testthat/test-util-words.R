@@ -61,5 +61,6 @@ test_that("classes of long names have a line each, in their table and in their p
 
 test_that("a word in another encoding is near none", {
   expect_identical(nearest_words("\xff", "ff"), character())
+  expect_identical(nearest_words(NA_character_, "a"), character())
   expect_error(changepoint_path(gold_standard(ratings, "mean"), change = "\xff"), class = "musefuse_error_argument")
 })
