@@ -26,6 +26,15 @@ tail_excess <- function(code, kurtosis, n_eff) {
   ifelse(heavy, 0.25 * 200 / (200 + n_eff) * kurtosis, 0)
 }
 
+# How many samples are independent is told by the products that an index is made of, a few of which stand out, and by
+# the ratings' own memory, as it would be of normal ratings. Of 10 the first found 4 to 25 (10th and 90th percentile),
+# and where it found too many the estimate was low and its interval short. Both are noisy, so the interval is made for
+# their geometric mean (bench/bootstrap-coverage.R: at 10 of them the CCC of five raters with Laplace's tails is held in
+# 92 %, where it was 89, at 1.02 times the width).
+steady_n_eff <- function(code, n_eff, course) {
+  ifelse(code %in% normal_indices & is.finite(course), sqrt(n_eff * course), n_eff)
+}
+
 # Half widths below and above the middle, from two spreads: that of the block bootstrap, and that of z = log(F) / 2 of
 # as many independent normal samples (McGraw & Wong 1996, table 7; for ranks Fieller, Hartley & Pearson 1957,
 # doi 10.1093/biomet/44.3-4.470), each by its share. The quantiles are those of log(F) / 2, stretched by Student's t on
@@ -65,8 +74,9 @@ interval_limits <- function(code, rows, k, conf_level) {
   if (is.null(conf_level)) {
     return(list(low = rep(NA_real_, length(code)), high = rep(NA_real_, length(code))))
   }
-  tails <- tail_excess(code, rows$kurtosis, rows$n_eff)
-  half <- interval_halves(code, rows$se, rows$n_eff / (1 + 4 * tails), k, conf_level)
+  n_eff <- steady_n_eff(code, rows$n_eff, rows$course_n_eff)
+  tails <- tail_excess(code, rows$kurtosis, n_eff)
+  half <- interval_halves(code, rows$se, n_eff / (1 + 4 * tails), k, conf_level)
   stretch <- sqrt(1 + tails)
   bias <- bias_of_levels(code, rows, half$spread)
   centre <- rows$centre - bias

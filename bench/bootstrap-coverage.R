@@ -103,7 +103,8 @@ writeLines(c(
     "The correction for eight samples in `dependence()` was chosen on rho 0.5, phi 0.9, n_eff 10 and 30, ",
     "`trusted_n_eff` on rho 0.5, phi 0 and 0.9, n_eff 10 to 100, with 2 to 8 raters, and `tail_excess()` on t(5), ",
     "n_eff 10 to 100, with 2 and 5, all with other seeds; Laplace, chi-squared and bursting ratings were looked at ",
-    "before it and the four times of `interval_limits()` were settled. The other rows are one on all."
+    "before it, the four times of `interval_limits()` and the mean of `steady_n_eff()` were settled. The other rows ",
+    "are one on all."
   ), "",
   paste0("| ", paste(head, collapse = " | "), " |"),
   paste0("|", strrep("---|", length(head))), vapply(found, `[[`, "", "line"), "",

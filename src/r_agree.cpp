@@ -177,7 +177,8 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
 
   const R_xlen_t n = static_cast<R_xlen_t>(rows.size());
   Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
-  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n);
+  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n),
+      course(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const AgreementRow &row = rows[as_size(i)];
     range[i] = static_cast<int>(row.range) + 1;
@@ -193,13 +194,15 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
     bias[i] = row.estimate.bias;
     a_time[i] = row.estimate.ratings;
     kurtosis[i] = row.kurtosis;
+    course[i] = row.course_n_eff;
   }
   return Rcpp::List::create(
       Rcpp::_["range"] = range, Rcpp::_["index"] = index, Rcpp::_["rater"] = rater,
       Rcpp::_["other"] = other, Rcpp::_["estimate"] = as_r(value), Rcpp::_["se"] = as_r(se),
       Rcpp::_["centre"] = as_r(centre), Rcpp::_["bias"] = as_r(bias),
       Rcpp::_["ratings"] = as_r(a_time), Rcpp::_["n"] = used, Rcpp::_["n_eff"] = as_r(n_eff),
-      Rcpp::_["n_raters"] = n_raters, Rcpp::_["kurtosis"] = as_r(kurtosis));
+      Rcpp::_["n_raters"] = n_raters, Rcpp::_["kurtosis"] = as_r(kurtosis),
+      Rcpp::_["course_n_eff"] = as_r(course));
 }
 
 // Two-way variance components of one recording and dimension, in squared units of the ratings.

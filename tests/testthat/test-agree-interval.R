@@ -1,6 +1,7 @@
 test_that("few independent samples have nearly the interval of the F distribution, many that of the bootstrap", {
   z <- 0.5 * log((1 + 2 * 0.5) / (1 - 0.5))
-  row <- function(n_eff, se) list(estimate = 0.5, centre = z, bias = 0, se = se, n_eff = n_eff, kurtosis = 0)
+  row <- function(n_eff, se) list(estimate = 0.5, centre = z, bias = 0, se = se, n_eff = n_eff, kurtosis = 0,
+    course_n_eff = NA)
   # McGraw & Wong 1996, table 7, ICC(C,1) of three raters
   by_f <- function(n) {
     f <- exp(2 * z)
@@ -25,7 +26,7 @@ test_that("few independent samples have nearly the interval of the F distributio
 })
 
 test_that("indices of classes and signs have Student's t on the bootstrap's standard error", {
-  row <- list(estimate = tanh(0.5), centre = 0.5, bias = 0, se = 0.2, n_eff = 12, kurtosis = 9)
+  row <- list(estimate = tanh(0.5), centre = 0.5, bias = 0, se = 0.2, n_eff = 12, kurtosis = 9, course_n_eff = NA)
   found <- interval_limits("kappa", row, 2, 0.9)
   expect_equal(c(found$low, found$high), tanh(0.5 + c(-1, 1) * stats::qt(0.95, 6) * 0.2))
   row$se <- 0
@@ -39,7 +40,7 @@ test_that("whatever the numbers, an interval holds the estimate, is wider for fe
   estimate <- from_open_scale(z, unname(index_reach), k)
   limits <- lapply(c(1, 2, 5, 20, 1000), function(n_eff) {
     rows <- list(estimate = estimate, centre = z, bias = rep(-9, length(z)), se = rep(1 / sqrt(n_eff), length(z)),
-      n_eff = rep(n_eff, length(z)), kurtosis = rep(NA, length(z)))
+      n_eff = rep(n_eff, length(z)), kurtosis = rep(NA, length(z)), course_n_eff = NA)
     found <- interval_limits(codes, rows, k, 0.95)
     expect_true(all(found$low < estimate & estimate < found$high))
     expect_true(all(found$low >= lowest_of_index(codes, k) & found$high <= 1))
@@ -70,7 +71,8 @@ test_that("intervals of absolute agreement are not low for many raters", {
 
 test_that("heavy tails make intervals longer, light ones, ranks and classes do not", {
   codes <- c("ccc", "icc_c1", "spearman", "kappa")
-  row <- list(estimate = rep(0.4, 4), centre = rep(0.45, 4), bias = rep(0, 4), se = rep(0.2, 4), n_eff = rep(50, 4))
+  row <- list(estimate = rep(0.4, 4), centre = rep(0.45, 4), bias = rep(0, 4), se = rep(0.2, 4), n_eff = rep(50, 4),
+    course_n_eff = NA)
   limits <- function(kurtosis) interval_limits(codes, c(row, list(kurtosis = rep(kurtosis, 4))), 2, 0.95)
   plain <- limits(-1)
   expect_identical(limits(NA_real_), plain)
@@ -113,4 +115,17 @@ test_that("intervals of ratings that burst out of rest hold the truth", {
     limits$low <= 0.5 && limits$high >= 0.5
   })
   expect_gte(sum(held, na.rm = TRUE), 53)
+})
+
+test_that("an interval is made for the samples that index and ratings show as independent", {
+  expect_equal(steady_n_eff(c("ccc", "spearman", "kappa", "ccc"), 20, c(5, 5, 5, NA)), c(10, 10, 20, 20))
+  # an AR(1) of n samples is as good as n (1 - phi^2) / (1 + phi^2) independent ones (Bartlett 1946); of 20000 samples
+  # the long-run variance is known to a tenth
+  withr::local_seed(2)
+  ar1 <- function(n) as.numeric(stats::filter(stats::rnorm(n), 0.8, "recursive"))
+  x <- cbind(ar1(20000), ar1(20000), 3)
+  x[sample(40000, 500)] <- NA
+  rows <- cpp_measure_agreement(x, list(indices = "icc_c1", type = "overall", begin = 0L, end = 20000L, resamples = 2L,
+    block = 0L, step = 1L, still = 0, seed = 1, first_item = 0, threads = 1L))
+  expect_equal(rows$course_n_eff, 20000 * 0.36 / 1.64, tolerance = 0.1)
 })

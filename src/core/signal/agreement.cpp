@@ -143,6 +143,7 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
         looks_at_changes(kind) ? changes_of(series, kind, request.shape) : series;
     const auto index = make_index(kind, looked_at);
     row.kurtosis = mean_excess_kurtosis(looked_at);
+    row.course_n_eff = request.bootstrap.resamples > 0 ? course_n_eff(looked_at) : kMissing;
     row.estimate =
         estimate_index(*index, times, request.bootstrap,
                        Rng(request.seed, request.first_item + static_cast<std::uint64_t>(i)));

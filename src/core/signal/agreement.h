@@ -4,6 +4,7 @@
 
 #include "core/signal/block_bootstrap.h"
 #include "core/signal/shape_index.h"
+#include "core/util/missing.h"
 #include "core/util/monitor.h"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct AgreementRow {
   Index rater, other;  // columns of the ratings; -1: not about one rater or pair
   Index n_raters = 0;  // raters with a rating in the range, among those compared
   double kurtosis = 0; // mean excess kurtosis of the series compared; NaN where none varies
+  double course_n_eff = kMissing; // of the series compared, for an interval
   Estimate estimate{};
 };
 

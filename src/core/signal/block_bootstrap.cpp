@@ -145,6 +145,30 @@ Dependence dependence(const Series &series, Index block) {
   return found;
 }
 
+// The variance of a product moment of n times is that of one time by n / sum r(h)^2 (Bartlett 1946,
+// doi 10.2307/2983611), over all lags h. Of an AR(1) with long-run variance s by its variance that sum
+// is (s + 1 / s) / 2; of smoother series it is up to 1.4 times as large.
+double course_n_eff(const ConstMatrix &series) {
+  double sum = 0, times = 0, varying = 0;
+  for (Index k = 0; k < series.cols(); ++k) {
+    Series x;
+    for (Index t = 0; t < series.rows(); ++t)
+      if (is_present(series(t, k))) x.push_back(series(t, k));
+    if (x.size() < 8) continue;
+    const double variance = autocovariance(x, 0)[0];
+    if (!(variance > 0)) continue;
+    const std::size_t bin = bin_width(x);
+    const double n = static_cast<double>(x.size());
+    const double long_run = long_run_variance(binned(x, bin), bin > 1) * static_cast<double>(bin);
+    sum += long_run / (variance + long_run / n);
+    times += n;
+    varying += 1;
+  }
+  if (!(varying > 0)) return kMissing;
+  const double s = std::max(1.0, sum / varying);
+  return times / varying / (0.5 * (s + 1 / s));
+}
+
 void BootstrapOptions::check() const {
   require(resamples >= -1 && block >= 0, "resamples and block must not be negative");
 }

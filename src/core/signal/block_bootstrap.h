@@ -21,6 +21,11 @@ struct Dependence {
 // bins, and the length does not depend on the sampling rate. `block` above 0 is taken as given.
 Dependence dependence(const std::vector<double> &series, Index block = 0);
 
+// Independent samples that tell as much about second moments of normal series as these tell: their
+// courses remember themselves over all products alike, so that the number owes nothing to how few
+// products stand out. NaN where none varies.
+double course_n_eff(const ConstMatrix &series);
+
 struct BootstrapOptions {
   Index resamples = 1000; // 0: no standard error; -1: nor n_eff, the value alone
   Index block = 0;        // in samples; 0: from the data
