@@ -130,7 +130,7 @@ test_that("alignment is fitted to every surrogate, and lifts chance far above th
   expect_identical(again, annotation_cells(expected))
 
   warped <- align_dtw(data, window = 8)
-  found <- by_chance(warped, "pearson", surrogates = 19)
+  expect_warning(found <- by_chance(warped, "pearson", surrogates = 19), "too small", class = "musefuse_warning_data")
   expect_true(all(found$chance > raw$chance + 0.3))
   expect_output(print(found), "each aligned as the ratings were")
 })
@@ -162,7 +162,8 @@ test_that("an alignment that cannot be repeated is an error that says how to go 
   expect_identical(nrow(by_chance(rbind(fitted, again))), 2L)
   # aligned to somebody who is gone
   warped <- align_dtw(unrelated(1, 3, n = 60), reference = "c")
-  expect_error(by_chance(warped[warped$rater != "c", ]), "cannot be aligned as", class = "musefuse_error_argument")
+  expect_error(suppressWarnings(by_chance(warped[warped$rater != "c", ])), "cannot be aligned as",
+    class = "musefuse_error_argument")
   expect_error(by_chance(data, refit = function(d) stop("no {way}")), "no \\{way", class = "musefuse_error_argument")
   expect_error(by_chance(data, refit = function(d) 3), class = "musefuse_error_columns")
   expect_error(by_chance(data, refit = 3), class = "musefuse_error_argument")
