@@ -238,6 +238,9 @@ index_reach <- c(
 #' for continuous signals. *Proceedings of the 2020 International Conference on Multimodal Interaction*, 204-212.
 #' \doi{10.1145/3382507.3418860}
 #'
+#' Bartlett, M. S. (1946). On the theoretical specification and sampling properties of autocorrelated time-series.
+#' *Supplement to the Journal of the Royal Statistical Society*, 8(1), 27-41. \doi{10.2307/2983611}
+#'
 #' Davison, A. C., & Hinkley, D. V. (1997). *Bootstrap methods and their application*. Cambridge University Press.
 #' \doi{10.1017/CBO9780511802843}
 #'
