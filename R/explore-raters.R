@@ -8,7 +8,7 @@ raters_ui <- function(id) {
       choices_of(ns("rater"), "Raters to mend"),
       shiny::checkboxInput(ns("everywhere"), "In all recordings and dimensions", TRUE),
       shiny::tags$fieldset(
-        shiny::tags$legend("Scale", class = "h6"),
+        shiny::tags$legend("Scale (the range of the values, where no file tells it)", class = "h6"),
         shiny::fluidRow(
           shiny::column(6, shiny::numericInput(ns("low"), "From", -1)),
           shiny::column(6, shiny::numericInput(ns("high"), "to", 1))
@@ -37,7 +37,7 @@ raters_ui <- function(id) {
 
 raters_server <- function(id, study) {
   shiny::moduleServer(id, function(input, output, session) {
-    ratings <- shiny::reactive(shiny::req(study$ratings))
+    ratings <- shiny::reactive(needed(study$ratings, "Read ratings first."))
     lags <- shiny::reactive(estimate_lag(ratings(), "pairwise"))
     follow_cells(input, session, ratings, c("recording", "dimension", "rater"))
     shiny::observe({
@@ -92,6 +92,10 @@ scale_ends <- function(ratings) {
   if (length(told) == 2L && all(is.finite(told))) {
     return(told)
   }
-  seen <- range(ratings$value, -1, 1, na.rm = TRUE)
-  if (all(abs(seen) <= 1)) c(-1, 1) else seen
+  seen <- ratings$value[is.finite(ratings$value)]
+  if (all(abs(seen) <= 1)) {
+    return(c(-1, 1))
+  }
+  unit <- 10^(floor(log10(max(abs(seen)))) - 2) # three digits, outwards
+  c(floor(round(min(seen) / unit, 6)), ceiling(round(max(seen) / unit, 6))) * unit
 }
