@@ -259,7 +259,7 @@ lines_of.agreement_study <- function(x, ...) {
     return("Agreement of a study without rows.")
   }
   fit <- fit_of(x)
-  interval <- ifelse(is.na(x$conf.low), "", paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"))
+  interval <- ifelse(is.na(x$conf.low), "", bracketed(x$conf.low, x$conf.high))
   lines <- data.frame(index = as.character(x$index), dimension = as.character(x$dimension),
     estimate = two_digits(x$estimate), interval = interval,
     over = over_words(x$over))

@@ -162,7 +162,7 @@ format_fusion_tests <- function(fit, most = 10L) {
   lines <- lapply(parts, function(rows) {
     told <- paste0("  ", rows$verdict, " (", two_digits(rows$level), ", ", two_digits(rows$other_level), "; z ",
       sprintf("%+.2f", rows$estimate), ifelse(is.na(rows$conf.low), "",
-        paste0(" [", two_digits(rows$conf.low), ", ", two_digits(rows$conf.high), "]")),
+        paste0(" ", bracketed(rows$conf.low, rows$conf.high))),
       ifelse(is.na(rows$p.adjusted), "", paste0(", p ", sub("^([^<])", "= \\1", apa_p(rows$p.adjusted)))), ")")
     left <- length(told) - most
     c(paste0(rows$score[[1L]], ", ", rows$dimension[[1L]], ", ", count_of(max(rows$recordings), "recording"), ":"),

@@ -155,7 +155,7 @@ lines_of.study_plan <- function(x, ...) {
   fit <- fit_of(x)
   lines <- data.frame(raters = format(x$raters), recordings = format(x$recordings), minutes = format(x$minutes),
     method = as.character(x$method), r = two_digits(x$estimate),
-    studies = paste0("[", two_digits(x$conf.low), ", ", two_digits(x$conf.high), "]"),
+    studies = bracketed(x$conf.low, x$conf.high),
     reliability = two_digits(x$reliability),
     power = percent(x$power))
   lines <- rbind(c("raters", "recordings", "min", "method", "r", "of studies", "reliability", "power"), lines)

@@ -113,16 +113,15 @@ glance.class_predictability <- function(x, ...) {
 
 lines_of.class_predictability <- function(x, ...) {
   fit <- fit_of(x)
-  two <- function(value) formatC(value, format = "f", digits = 2)
   several <- count_ids(x$classes) > 1L
   c(
     cli::style_bold(paste0("Classes predicted in recordings that were held out",
       if (!is.null(fit)) paste0(" (", count_of(length(fit$pieces[[1L]]$recordings), "recording"), ", ",
         count_of(fit$settings$permutations, "permutation"), ")"))),
     paste0("  ", if (several) paste0(format(as.character(x$classes)), "  "), format(x$model), "  ",
-      format(c(macro_f1 = "macro F1", uar = "UAR")[as.character(x$index)]), " ", two(x$estimate), " (", two(x$conf.low),
-      " to ",
-      two(x$conf.high), "), chance ", two(x$chance), ", gain ", two(x$gain), ", p = ", format(x$p.value, digits = 2)),
+      format(c(macro_f1 = "macro F1", uar = "UAR")[as.character(x$index)]), " ", two_digits(x$estimate), " (",
+      two_digits(x$conf.low), " to ", two_digits(x$conf.high), "), chance ", two_digits(x$chance), ", gain ",
+      two_digits(x$gain), ", p = ", format(x$p.value, digits = 2)),
     format_handled(x),
     cli::style_dim(paste0("Next: autoplot(x), tidy(x, \"confusion\")", if (several) ", tidy(x, \"differences\")"))
   )

@@ -47,7 +47,7 @@ quoted_code <- function(text) {
 plural <- function(n) if (n == 1) "" else "s"
 
 # "anna (clip1 / arousal)" of each row of recording, dimension, rater.
-trace_names <- function(rows) paste0(rows$rater, " (", rows$recording, " / ", rows$dimension, ")")
+trace_names <- function(rows) paste0(rows$rater, " (", rows$recording, " / ", rows$dimension, ")", recycle0 = TRUE)
 
 format_share <- function(share) paste0(format(100 * share, digits = 2, nsmall = 0), " %")
 
@@ -57,6 +57,7 @@ distribution_names <- c(normal = "Student's t", beta = "beta", quantile = "quant
 # In whole per cents, "38 %"; with two digits, "0.76", and no minus before nothing.
 percent <- function(share) paste(round(100 * share), "%")
 two_digits <- function(x) sub("^-(0[.]0+)$", "\\1", formatC(x, digits = 2, format = "f"))
+bracketed <- function(low, high) paste0("[", two_digits(low), ", ", two_digits(high), "]")
 
 # ".83", "-.05", "1.00": no zero before the point of what cannot exceed 1 (APA); with `whole` it may: "0.83".
 apa_number <- function(x, digits, whole = FALSE) {
