@@ -65,7 +65,7 @@ rater_diagnostics <- function(data, ..., still = 10, max_flat = 0.5, min_range =
   used <- trace_scales_used(data)
   out$scale <- scale_of_others(used, scales_apart(data, used), out)
   out$beyond <- beyond_others(scales_seen(used, data), out)
-  for (id in c("recording", "dimension", "rater")) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
+  for (id in trace_keys) out[[id]] <- factor(out[[id]], levels = levels(data[[id]]))
   out$flags <- flag_reasons(out, limits)
   fit <- structure(list(limits = limits), class = c("fit_diagnostics", "musefuse_fit"))
   out <- new_table(out, "diagnostics", fit = fit)
@@ -90,14 +90,14 @@ diagnose_cell <- function(cell, scales, still) {
   odd <- odd_columns(cell)
   facts <- c(measured, odd[c("apart", "stopped", "r", "contrary", "twin")])
   facts <- lapply(facts, function(x) if (is.character(x)) x else replace(x, !is.finite(x), NA))
-  c(odd[c("recording", "dimension", "rater")], facts)
+  c(odd[trace_keys], facts)
 }
 
 # How many times as wide as that of the others a rater's scale is; NA where nothing can be said.
 scale_of_others <- function(scales, apart, rows) {
-  width <- scales$width[match(trace_id(rows), trace_id(scales))]
-  cell <- paste(rows$recording, rows$dimension, sep = "\r")
-  in_doubt <- cell %in% paste(apart$recording, apart$dimension, sep = "\r")
+  width <- scales$width[match(trace_key(rows), trace_key(scales))]
+  cell <- cell_key(rows)
+  in_doubt <- cell %in% cell_key(apart)
   vapply(seq_along(width), function(i) {
     if (in_doubt[[i]]) width[[i]] / stats::median(width[cell == cell[[i]]][-match(i, which(cell == cell[[i]]))],
       na.rm = TRUE) else NA_real_
@@ -112,7 +112,7 @@ beyond_others <- function(scales, rows) {
     who_is_beyond(lapply(as.list(scales), `[`, at)) # a data frame for each would take longer than the looking
   })
   found <- compact(unname(found))
-  vapply(found, `[[`, "", "where")[match(trace_id(rows), vapply(found, trace_id, ""))]
+  vapply(found, `[[`, "", "where")[match(trace_key(rows), vapply(found, trace_key, ""))]
 }
 
 # Which measure is beyond its limit, row by row; what is not defined is not beyond.
@@ -125,7 +125,7 @@ beyond_limits <- function(x, limits) {
     scale = x$scale > widest_scale | x$scale < 1 / widest_scale, beyond = !is.na(x$beyond)
   )
   beyond <- beyond & !is.na(beyond)
-  without_consequences(beyond, paste(x$recording, x$dimension, sep = "\r"))
+  without_consequences(beyond, cell_key(x))
 }
 
 # What follows from a flag is none: a rater turned round does not drift, one who stopped does not disagree; beside a

@@ -256,7 +256,7 @@ cut_traces <- function(traces, segments) {
   rate <- series_rate(data, index)
   dense <- usual_density(data, index, rate)
   items <- lapply(seq_along(index$start), function(s) {
-    cut_series(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])], rate[[s]], dense[[s]],
+    cut_series(data$time[rows_of_series(index, s)], rate[[s]], dense[[s]],
       segments, of_recording[[index$recording[[s]]]], s, index$start[[s]])
   })
   items <- list2DF(do.call(Map, c(list(c), items))) # a data frame a series took a fifth of all
@@ -279,7 +279,7 @@ as_partition_factor <- function(x) if (is.factor(x)) x else factor(x, levels = u
 # How many samples a second a trace should have: those that its steps make; where these are irregular (some beeps a day,
 # none at night) those that it has all in all.
 usual_density <- function(data, index, rate) {
-  last <- index$start + index$size - 1L
+  last <- last_of_series(index)
   overall <- index$size / (data$time[last] - data$time[index$start] + 1 / rate)
   irregular <- !look_at_sampling(data, index)$steady
   ifelse(irregular & is.finite(overall), pmin(rate, overall), rate)

@@ -34,7 +34,7 @@ series_extents <- function(x) {
   index <- series_index(with_rater(x))
   step <- series_step(x, index)
   start <- x$time[index$start]
-  end <- x$time[index$start + index$size - 1L]
+  end <- x$time[last_of_series(index)]
   of <- factor(index$recording)
   several <- index$size > 1L & step > 0
   even <- sum((end - start)[several] / step[several]) <= 1.1 * sum(index$size[several] - 1)

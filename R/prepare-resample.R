@@ -75,7 +75,7 @@ note_resampled <- function(out, rate) {
 
 # A corpus may be long; a trace a hundred times as long as the others has a wrong time.
 check_resampled_size <- function(data, index, rate, call = caller_env()) {
-  last <- index$start + index$size - 1L
+  last <- last_of_series(index)
   size <- (data$time[last] - data$time[index$start]) * rate
   most <- which.max(size)
   at <- index$start[[most]]
@@ -106,7 +106,7 @@ check_resampled_size <- function(data, index, rate, call = caller_env()) {
 
 # The last time of anybody in the same recording and dimension, for each series.
 cell_end <- function(data, index) {
-  last <- data$time[index$start + index$size - 1L]
+  last <- data$time[last_of_series(index)]
   stats::ave(last, index$recording, index$dimension, FUN = max)
 }
 

@@ -65,7 +65,7 @@ declared_ends <- function(data, chosen, call = caller_env()) {
   ends <- cbind(facts$scale_min, facts$scale_max)
   unknown <- is.na(ends[, 1L]) | is.na(ends[, 2L])
   if (any(unknown)) {
-    traces <- trace_id(facts)[unknown]
+    traces <- trace_key(facts)[unknown]
     abort_musefuse(c("{.arg from} must be given: the scale of {length(traces)} trace{?s} is not known.",
       "*" = "{.val {name_some(gsub('\r', ' / ', traces))}}",
       i = "{.fn set_traces} declares scales; {.code from = c(0, 100)} says it here."), "argument", call = call)
@@ -78,7 +78,7 @@ warn_beyond <- function(data, index, chosen, ends) {
   high <- pmax(ends[, 1L], ends[, 2L])
   used <- series_extremes(data, index)
   beyond <- sum(vapply(which(chosen & (used$low < low | used$high > high)), function(s) {
-    value <- data$value[seq.int(index$start[[s]], length.out = index$size[[s]])]
+    value <- data$value[rows_of_series(index, s)]
     sum(value < low[[s]] | value > high[[s]], na.rm = TRUE)
   }, 0L))
   if (beyond > 0L) {

@@ -32,9 +32,7 @@ shift_lag <- function(data, lags, ...) {
   check_given(missing(lags), "what {.fn estimate_lag} returned, or seconds", "lags")
   lags <- if (is.data.frame(lags)) check_lags(lags) else fixed_lags(data, lags, arg = "lags")
   index <- series_index(data)
-  key <- paste(levels(data$recording)[index$recording], levels(data$dimension)[index$dimension],
-    levels(data$rater)[index$rater], sep = "\r")
-  mine <- lags_by_trace(lags)[key]
+  mine <- lags_by_trace(lags)[trace_key(ids_of_series(data, index))]
   moved <- moved_traces(data, index, mine)
   out <- data
   if (identical(moved$size, index$size)) {
@@ -52,7 +50,7 @@ shift_lag <- function(data, lags, ...) {
 # The lags of each trace as a list: `lag`, and `at`, the middles of the windows, where there are several.
 lags_by_trace <- function(lags) {
   known <- list(lag = as.double(lags$lag), at = if ("start" %in% names(lags)) (lags$start + lags$end) / 2)
-  lapply(split(seq_len(nrow(lags)), paste(lags$recording, lags$dimension, lags$rater, sep = "\r")), function(rows) {
+  lapply(split(seq_len(nrow(lags)), trace_key(lags)), function(rows) {
     rows <- rows[!is.na(known$lag[rows])]
     list(lag = known$lag[rows], at = if (length(rows) > 1L) known$at[rows])
   })
@@ -61,16 +59,15 @@ lags_by_trace <- function(lags) {
 # The columns time and value after the move, the number of rows of each series, and which share of its ratings is lost.
 moved_traces <- function(data, index, lags) {
   kind <- trace_sampling(data, index)
-  of_recording <- function(at, how) tapply(data$time[at], index$recording, how)[as.character(index$recording)]
-  begin <- as.vector(of_recording(index$start, min))
-  end <- as.vector(of_recording(index$start + index$size - 1L, max))
+  begin <- as.vector(tapply(data$time[index$start], index$recording, min)[as.character(index$recording)])
   moves <- !vapply(lags, function(one) all(one$lag == 0), NA) & !(kind == "regular" & index$size < 2L)
   courses <- rep(list(double()), length(lags))
   shifted <- which(moves & kind == "regular")
   courses[shifted] <- lapply(shifted, function(s) {
-    lag_at(lags[[s]], data$time[seq.int(index$start[[s]], length.out = index$size[[s]])])
+    lag_at(lags[[s]], data$time[rows_of_series(index, s)])
   })
-  moved <- call_core(cpp_shift_traces(data$time, data$value, series_bounds(data, index), courses, begin, end))
+  moved <- call_core(cpp_shift_traces(data$time, data$value, series_bounds(data, index), courses, begin,
+    series_ends(data, index)))
   moved <- list(time = moved$time %||% data$time, value = moved$value, size = index$size, lost = moved$lost)
   lines <- which(moves & kind != "regular")
   if (length(lines) == 0L) moved else with_moved_lines(moved, lags, lines, kind == "event", begin)
@@ -124,19 +121,14 @@ check_lags <- function(lags, call = caller_env()) {
 }
 
 warn_unshifted <- function(data, index, unknown) {
-  if (!any(unknown)) {
-    return(invisible())
+  if (any(unknown)) {
+    who <- name_series(data, index, unknown)
+    warn_musefuse(paste("{sum(unknown)} trace{?s} {?has/have} no lag and {?stays/stay} where {?it is/they are}:",
+      "{.val {who}}."), "lag")
   }
-  who <- name_series(data, index, unknown)
-  warn_musefuse(c(
-    "{sum(unknown)} trace{?s} {?has/have} no lag and {?stays/stay} where {?it is/they are}: {.val {who}}."
-  ), "lag")
 }
 
-name_series <- function(data, index, which) {
-  ids <- lapply(stats::setNames(nm = trace_keys), function(key) levels(data[[key]])[index[[key]][which]])
-  name_some(trace_names(ids))
-}
+name_series <- function(data, index, which) name_some(trace_names(ids_of_series(data, index, which)))
 
 # A rating that comes to lie outside of the recording is lost.
 warn_shifted_away <- function(index, lost, data) {

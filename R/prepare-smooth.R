@@ -102,11 +102,10 @@ traces_of <- function(data, call = caller_env()) {
   if (is.numeric(data)) {
     return(traces_of_numbers(data, call))
   }
-  gold <- is.data.frame(data) && "value" %in% names(data) && !"rater" %in% names(data)
-  data <- if (gold) check_gold(data, call = call) else check_annotations(data, call = call)
-  keys <- intersect(c("recording", "dimension", "rater"), names(data))
+  data <- annotations_or_gold(data, call)
+  keys <- intersect(trace_keys, names(data))
   index <- series_index(with_rater(data))
-  columns <- intersect(c("value", if (gold) c("conf.low", "conf.high")), names(data))
+  columns <- intersect(c("value", if (!"rater" %in% keys) c("conf.low", "conf.high")), names(data))
   list(data = data, keys = keys, columns = columns, time = data$time, starts = series_bounds(data, index),
     clock = index$clock)
 }

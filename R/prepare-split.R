@@ -127,9 +127,8 @@ check_split_by <- function(by, recordings, call = caller_env()) {
     check_known(unique(as.character(sessions$recording)), recordings, "recording", arg = "by", call = call)
     order <- order(match(as.character(sessions$recording), recordings), sessions$start)
     sessions <- as.data.frame(sessions)[order, ]
-    overlaps <- which(utils::head(as.character(sessions$recording), -1L) ==
-      utils::tail(as.character(sessions$recording),
-      -1L) & utils::tail(sessions$start, -1L) < utils::head(sessions$end, -1L) - 1e-9)
+    overlaps <- which(same_as_next(as.factor(sessions$recording)) &
+      sessions$start[-1L] < sessions$end[-nrow(sessions)] - 1e-9)
     if (length(overlaps) > 0L) {
       at <- sessions[overlaps[[1L]], ]
       abort_musefuse(c("Sessions must not overlap: a rating would be in two recordings.",
@@ -188,7 +187,7 @@ split_series <- function(data, by, tz, call = caller_env()) {
 # list(rows, part, time, parts, twice): the rows of the data, the part of each one and its time in it; `parts`, a row a
 # part: recording, label, the instant and the wall time of its beginning, its length and how much of it is covered.
 cut_one_series <- function(s, data, series, by, from, clock) {
-  rows <- seq.int(series$start[[s]], length.out = series$size[[s]])
+  rows <- rows_of_series(series, s)
   time <- data$time[rows]
   bounds <- part_bounds(range(time), by, series$instant[[s]], series$zone[[s]], from, series$recording[[s]],
     levels(data$recording))

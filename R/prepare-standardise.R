@@ -110,7 +110,7 @@ tidy.annotations <- function(x, ...) {
 
 #' @export
 tidy.fit_standardise <- function(x, ...) {
-  ids <- intersect(c("recording", "dimension", "rater"), names(x$scales))
+  ids <- intersect(trace_keys, names(x$scales))
   x$scales[ids] <- lapply(x$scales[ids], as_id)
   x$scales
 }
@@ -118,14 +118,11 @@ tidy.fit_standardise <- function(x, ...) {
 # One row a scale; the traces of a scale are pooled.
 learn_scales <- function(data, by, range, rater_map, learn_on) {
   traces <- series_index(data)
-  person <- persons(data, traces, rater_map)
-  keys <- data.frame(
-    recording = if (by == "recording") levels(data$recording)[traces$recording] else "all",
-    dimension = levels(data$dimension)[traces$dimension], rater = person, stringsAsFactors = FALSE
-  )
-  code <- match(do.call(paste, c(keys, sep = "\r")), unique(do.call(paste, c(keys, sep = "\r"))))
+  keys <- as.data.frame(scale_keys(data, traces, rater_map), stringsAsFactors = FALSE)
+  learns <- keys$recording %in% learn_on
+  if (by != "recording") keys$recording <- rep("all", nrow(keys))
+  code <- match(trace_key(keys), unique(trace_key(keys)))
   scales <- keys[!duplicated(code), , drop = FALSE]
-  learns <- levels(data$recording)[traces$recording] %in% learn_on
   learnt <- call_core(cpp_learn_scaling(data$value, series_bounds(data, traces),
     ifelse(learns, code, 0L) - 1L, nrow(scales)))
   scales <- cbind(scales, learnt)
@@ -185,10 +182,11 @@ merge_scale <- function(rows) {
   out
 }
 
-persons <- function(data, traces, rater_map) {
-  rater <- levels(data$rater)[traces$rater]
-  mapped <- match(rater, names(rater_map))
-  ifelse(is.na(mapped), rater, rater_map[mapped])
+# Whose scale each trace has: that of a person.
+scale_keys <- function(data, traces, rater_map) {
+  keys <- lapply(ids_of_series(data, traces), as.character)
+  mapped <- match(keys$rater, names(rater_map))
+  replace(keys, "rater", list(ifelse(is.na(mapped), keys$rater, rater_map[mapped])))
 }
 
 apply_scales <- function(data, fit) {
@@ -211,10 +209,7 @@ trace_scales <- function(data, fit, call = caller_env(2)) {
     fit <- learn_scales(data, "recording", fit$range, fit$rater_map, levels(data$recording))
   }
   traces <- series_index(data)
-  keys <- list(
-    recording = levels(data$recording)[traces$recording],
-    dimension = levels(data$dimension)[traces$dimension], rater = persons(data, traces, fit$rater_map)
-  )
+  keys <- scale_keys(data, traces, fit$rater_map)
   keys <- keys[intersect(names(keys), names(fit$scales))]
   at <- match(do.call(paste, c(keys, sep = "\r")), do.call(paste, c(fit$scales[names(keys)], sep = "\r")))
   scales <- fit$scales[at, ]

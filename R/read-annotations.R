@@ -357,7 +357,7 @@ format_pieces <- function(by_format) {
     if (length(one$rows$time) == 0L) {
       return(NULL)
     }
-    key <- paste(one$rows$recording, one$rows$dimension, one$rows$rater, sep = "\r")
+    key <- trace_key(one$rows)
     lapply(split(seq_along(key), factor(key, unique(key))), function(at) {
       list(recording = as.character(one$rows$recording[at[[1L]]]),
         dimension = as.character(one$rows$dimension[at[[1L]]]),

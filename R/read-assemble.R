@@ -330,9 +330,8 @@ trace_sources <- function(columns, files, wanted = list(), rows_counted = FALSE)
 keep_facts <- function(data, facts, by_format) {
   facts <- as.data.frame(compact(facts), stringsAsFactors = FALSE)
   told <- compact(lapply(by_format, `[[`, "traces"))
-  key <- function(x) paste(x$recording, x$dimension, x$rater, sep = "\r")
   for (one in told) {
-    at <- match(key(one), key(facts))
+    at <- match(trace_key(one), trace_key(facts))
     for (name in setdiff(names(one), c("recording", "dimension", "rater"))) {
       if (is.null(facts[[name]])) facts[[name]] <- one[[name]][NA_integer_][rep(1L, nrow(facts))]
       known <- !is.na(at) & !is.na(one[[name]])

@@ -191,8 +191,7 @@ with_ids <- function(one, ...) {
 # folders are.
 raters_from_folders <- function(by_format, files) {
   key <- vapply(by_format, function(one) {
-    if (length(one$rows$rater) == 0L) NA_character_ else
-      paste(one$rows$recording[[1L]], one$rows$dimension[[1L]], one$rows$rater[[1L]], sep = "\r")
+    if (length(one$rows$rater) == 0L) NA_character_ else trace_key(lapply(one$rows[trace_keys], `[[`, 1L))
   }, "")
   named <- vapply(seq_along(by_format), function(i) {
     all(by_format[[i]]$rows$rater %in% c(files[[i]]$name, nobody))

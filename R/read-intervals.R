@@ -9,7 +9,7 @@ read_by_segments <- function(segments) {
     if (nrow(found$rows) == 0L) {
       return(list(rows = list(time = numeric()), said = found$said))
     }
-    trace <- trace_id(found$rows)
+    trace <- trace_key(found$rows)
     number <- text_to_number(found$rows$label, options$decimal)
     text <- unique(trace[is.na(number) & !is_na_text(found$rows$label)])
     steps <- !trace %in% text
@@ -30,7 +30,7 @@ read_by_segments <- function(segments) {
     facts <- found$traces
     if (is.null(facts)) facts <- format_facts(rows)
     stepped <- unique(trace[steps & !samples])
-    facts$sampling <- ifelse(trace_id(facts) %in% stepped, "event", NA)
+    facts$sampling <- ifelse(trace_key(facts) %in% stepped, "event", NA)
     left <- unique(found$rows$dimension[!steps])
     list(rows = rows, traces = facts, names_raters = found$names_raters, said = c(found$said,
       if (length(stepped) > 0L) "Intervals of numbers are steps: a value holds from its start to its end.",
@@ -104,7 +104,7 @@ sampled_traces <- function(rows, trace) {
 # Intervals with a `value` as the lines of event logs: each holds from its start; a gap after it, and the end, is
 # missing.
 step_rows <- function(intervals, file = NULL, options = list()) {
-  pieces <- lapply(split(intervals, factor(trace_id(intervals), unique(trace_id(intervals)))), function(one) {
+  pieces <- lapply(split(intervals, factor(trace_key(intervals), unique(trace_key(intervals)))), function(one) {
     one <- one[order(one$start, one$end), ]
     n <- nrow(one)
     one$end[-n] <- ifelse(is.na(one$end[-n]), one$start[-1L], one$end[-n]) # what has no end holds until the next

@@ -165,7 +165,7 @@ truth_on_scale <- function(truth, data, index, old, new) {
   }
   b <- (new[, 2L] - new[, 1L]) / (old[, 2L] - old[, 1L])
   map <- data.frame(a = new[, 1L] - b * old[, 1L], b)
-  series <- lapply(stats::setNames(trace_keys, trace_keys), function(key) levels(data[[key]])[index[[key]]])
+  series <- ids_of_series(data, index)
   cell <- cell_key(series)
   first <- map[match(cell, cell), ]
   alone <- cell %in% cell[map$a != first$a | map$b != first$b]

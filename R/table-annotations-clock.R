@@ -25,7 +25,7 @@ shared_times <- function(data, index, series) {
   series <- series[!duplicated(index$clock[series])]
   times <- vector("list", max(index$clock, 0L))
   times[index$clock[series]] <- lapply(series, function(at) {
-    data$time[seq.int(index$start[[at]], length.out = index$size[[at]])]
+    data$time[rows_of_series(index, at)]
   })
   times
 }
@@ -44,8 +44,7 @@ check_magnitude <- function(data, call = caller_env(), most = 1e70) {
   if (length(bad) > 0L) {
     at <- bad[[1L]]
     first <- match(at, cell)
-    where <- name_cell(list(recording = levels(data$recording)[[index$recording[[first]]]],
-      dimension = levels(data$dimension)[[index$dimension[[first]]]]))
+    where <- name_cell(ids_of_series(data, index, first))
     abort_musefuse(c(
       "Ratings must differ by {1 / most} at least and lie within {-most} and {most}.",
       x = "Those of {where} reach {signif(largest[[at]], 3)} and differ by {signif(spread[[at]], 3)}.",
@@ -88,7 +87,7 @@ clock_ways <- function(data, index, cell) {
 
 # The end of each series' recording, in whatever dimension and by whomever.
 series_ends <- function(data, index) {
-  last <- data$time[index$start + index$size - 1L]
+  last <- data$time[last_of_series(index)]
   ends <- tapply(last, index$recording, max)
   as.vector(ends[match(index$recording, as.integer(names(ends)))])
 }
@@ -215,7 +214,7 @@ own_step_of <- function(time, step) if (length(time) > 1L) typical_step(time) el
 warn_unused <- function(data, index, ways) {
   irregular <- which(ways$kind == "irregular" & !ways$shared)
   lost <- vapply(irregular, function(s) {
-    steps <- diff(data$time[seq.int(index$start[[s]], length.out = index$size[[s]])])
+    steps <- diff(data$time[rows_of_series(index, s)])
     sum(steps[steps > ways$gap[[s]]]) / sum(steps)
   }, 0)
   lost[is.nan(lost)] <- 0
@@ -223,10 +222,7 @@ warn_unused <- function(data, index, ways) {
   if (length(much) == 0L) {
     return(invisible())
   }
-  name <- function(s) {
-    paste(levels(data$rater)[index$rater[s]], levels(data$recording)[index$recording[s]],
-      levels(data$dimension)[index$dimension[s]], sep = " / ")
-  }
+  name <- function(s) do.call(paste, c(unname(ids_of_series(data, index, s)[c(3L, 1L, 2L)]), sep = " / "))
   who <- name_some(name(much))
   worst <- name(irregular[[which.max(lost)]])
   warn_musefuse(c(

@@ -25,7 +25,7 @@ is_sensor <- function(names) {
 # The question, NULL where nothing is odd. Clocks that tell the date have told their unit. The facts are those of
 # series_facts(): `start`, `end`, `step`; `irregular` tells diaries with their nights.
 pace_line <- function(data, index = series_index(data),
-                      facts = list(start = data$time[index$start], end = data$time[index$start + index$size - 1L],
+                      facts = list(start = data$time[index$start], end = data$time[last_of_series(index)],
                         step = series_step(data, index))) {
   local_plain_numbers()
   if (all(is.na(facts$step))) {

@@ -51,7 +51,7 @@ lines_of.annotations <- function(x, ...) {
 # as nobody waits for print().
 series_facts <- function(x, index) {
   step <- series_step(x, index)
-  c(list(start = x$time[index$start], end = x$time[index$start + index$size - 1L], step = step),
+  c(list(start = x$time[index$start], end = x$time[last_of_series(index)], step = step),
     cpp_series_facts(x$time, x$value, index$start, index$size, step, index$clock))
 }
 
@@ -155,10 +155,9 @@ summary.annotations <- function(object, ...) {
   x <- check_annotations(object)
   index <- series_index(x)
   facts <- series_facts(x, index)
-  key <- function(name) factor(levels(x[[name]])[index[[name]]], levels(x[[name]]))
   tibble::tibble(
-    recording = key("recording"), dimension = key("dimension"), rater = key("rater"), start = facts$start,
-    end = facts$end, n = as.integer(index$size), n_missing = facts$missing, rate = told_rate(x, index),
-    mean = facts$mean, sd = facts$sd, min = facts$min, max = facts$max, share_flat = facts$flat
+    !!!ids_of_series(x, index), start = facts$start, end = facts$end, n = as.integer(index$size),
+    n_missing = facts$missing, rate = told_rate(x, index), mean = facts$mean, sd = facts$sd, min = facts$min,
+    max = facts$max, share_flat = facts$flat
   )
 }

@@ -113,6 +113,11 @@ series_index <- function(data) {
   )
 }
 
+# Whose trace each of the series is (or `which` of them); the rows of one; the last row of each.
+ids_of_series <- function(data, index, which = TRUE) lapply(as.list(data)[trace_keys], `[`, index$start[which])
+rows_of_series <- function(index, s) seq.int(index$start[[s]], length.out = index$size[[s]])
+last_of_series <- function(index) index$start + index$size - 1L
+
 # Where the series of these columns (ids are factors or codes) begin, and whether all is sorted.
 series_starts <- function(columns) {
   once_for(as.list(columns)[c(trace_keys, "time")], "indices",

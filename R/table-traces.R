@@ -28,7 +28,7 @@ trace_facts <- function(x) {
     return(stored)
   }
   here <- present_traces(x)
-  fill_trace_facts(if (is.null(stored)) here else cbind(here, stored[match(trace_id(here), trace_id(stored)),
+  fill_trace_facts(if (is.null(stored)) here else cbind(here, stored[match(trace_key(here), trace_key(stored)),
     names(trace_unknown)]))
 }
 
@@ -50,7 +50,7 @@ keep_trace_facts <- function(out, inputs) {
 join_trace_facts <- function(tables) {
   known <- compact(lapply(tables, stored_facts))
   facts <- do.call(rbind, unname(known))
-  if (length(known) > 1L) facts[!duplicated(trace_id(facts)), ] else facts
+  if (length(known) > 1L) facts[!duplicated(trace_key(facts)), ] else facts
 }
 
 empty_trace_facts <- function() {
@@ -68,8 +68,6 @@ fill_trace_facts <- function(facts) {
   }, names(trace_unknown), trace_unknown)
   tibble::new_tibble(c(facts[trace_keys], filled), nrow = n)
 }
-
-trace_id <- function(facts) paste(facts$recording, facts$dimension, facts$rater, sep = "\r")
 
 # The traces of a table in the order of its rows, whatever was done to them.
 present_traces <- function(x) {
@@ -248,10 +246,7 @@ trace_sampling <- function(data, index = series_index(data), look = look_at_samp
 # The kinds that were said of these series, which may be some of the table's.
 said_of_series <- function(data, index) {
   facts <- trace_facts(data)
-  these <- lapply(c(recording = "recording", dimension = "dimension", rater = "rater"), function(key) {
-    levels(data[[key]])[index[[key]]]
-  })
-  facts$sampling[match(trace_id(these), trace_id(facts))]
+  facts$sampling[match(trace_key(ids_of_series(data, index)), trace_key(facts))]
 }
 
 # A trace of a few lines does not show what it is. Beside event logs of its dimension it is one (somebody who
@@ -288,7 +283,7 @@ told_rate <- function(data, index = series_index(data)) {
   rate <- series_rate(data, index)
   look <- look_at_sampling(data, index)
   for (k in which(look$kind %in% "irregular")) {
-    gaps <- diff(data$time[index$start[[k]] + seq_len(index$size[[k]]) - 1L])
+    gaps <- diff(data$time[rows_of_series(index, k)])
     rate[[k]] <- 1 / mean(gaps[gaps <= look$gap[[k]]])
   }
   rate

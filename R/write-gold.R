@@ -83,7 +83,7 @@ gold_facts <- function(data) {
   facts <- trace_facts(data)
   scale <- c("scale_min", "scale_max", "label_low", "label_high")
   facts <- unique(as.data.frame(facts[c("recording", "dimension", scale)]))
-  cell <- paste(facts$recording, facts$dimension, sep = "\r")
+  cell <- cell_key(facts)
   facts <- facts[!cell %in% cell[duplicated(cell)], ]
   cbind(facts, rater = rep("gold", nrow(facts)))
 }
