@@ -83,7 +83,7 @@ turned_cells <- function(cells, recordings = NULL) {
   recording <- vapply(cells, `[[`, "", "recording")
   recordings <- recordings %||% unique(recording)
   for (members in split(seq_along(cells), factor(recording, unique(recording)))) {
-    raters <- unique(unlist(lapply(cells[members], function(cell) colnames(cell$ratings))))
+    raters <- raters_of_cells(cells[members])
     longest <- max(vapply(cells[members], function(cell) length(cell$time) / (cell$rate %|% 1), 0))
     own <- next_seed(seed, match(recording[[members[[1L]]]], recordings))
     turn <- stats::setNames(with_seed(own, draw_turns(length(raters), longest)), raters)
@@ -167,7 +167,7 @@ pseudo_cells <- function(cells) {
   by_key <- stats::setNames(cells, vapply(cells, cell_key, ""))
   plan <- lapply(stats::setNames(nm = recordings), function(recording) {
     mine <- Filter(function(cell) cell$recording == recording, cells)
-    raters <- unique(unlist(lapply(mine, function(cell) colnames(cell$ratings))))
+    raters <- raters_of_cells(mine)
     stats::setNames(sample(recordings)[seq_along(raters)], raters)
   })
   lapply(cells, function(cell) {

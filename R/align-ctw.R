@@ -91,21 +91,7 @@ align_ctw <- function(data, ..., reference = "mean", window = 8, joint = TRUE, l
   inform_one_dimension(groups)
   aligned <- unlist(map_cells(groups, "Aligning by CTW", ctw_group, settings, threads), recursive = FALSE)
   warn_ctw(cells, aligned)
-  fit <- ctw_fit(cells, aligned, settings, data)
-  add_step(aligned_annotations(cells, aligned, data, fit), data, "align_ctw", settings)
-}
-
-ctw_fit <- function(cells, aligned, settings, data) {
-  raters <- stack_rows(cells, aligned, "raters")
-  raters$rater <- factor(raters$rater, levels(data$rater))
-  raters$turned <- NULL
-  structure(
-    list(
-      method = "ctw", settings = settings, raters = raters, recordings = stack_rows(cells, aligned, "facts"),
-      paths = stack_paths(cells, aligned, data), ratings = data
-    ),
-    class = c("fit_align_ctw", "fit_alignment", "musefuse_fit")
-  )
+  aligned_annotations(cells, aligned, data, "ctw", "fit_align_ctw", settings, inner = "turned")
 }
 
 # One result a cell of the group.
@@ -211,29 +197,9 @@ inform_one_dimension <- function(groups) {
 }
 
 warn_ctw <- function(cells, aligned) {
-  of <- function(which) unlist(Map(function(one, cell) {
-    out <- which(one$raters)
-    if (any(out)) paste0(one$raters$rater[out], " (", name_cell(cell), ")")
-  }, aligned, cells))
-  aside <- of(function(raters) raters$role != "warped")
-  if (length(aside) > 0L) {
-    warn_musefuse(c(
-      paste0(
-        "{length(aside)} trace{?s} {?is/are} constant or {?has/have} no ratings; ",
-        "{?it keeps its/they keep their} time and {?has/have} no part in the warps."
-      ),
-      "*" = "{.val {name_some(aside)}}"
-    ), "constant")
-  }
-  turned <- of(function(raters) raters$turned)
-  if (length(turned) > 0L) {
-    warn_musefuse(c(
-      paste0(
-        "{length(turned)} trace{?s} {?runs/run} against the others and {?was/were} turned upside down for the ",
-        "comparison; the values come back as they were."
-      ),
-      "*" = "{.val {name_some(turned)}}",
-      i = "Is the scale the other way round there? {.fn rater_diagnostics} shows the raters one by one."
-    ), "contrary")
-  }
+  warn_unwarped_traces(cells, aligned, "no")
+  turned <- unlist(Map(function(one, cell) traces_of_cell(one$raters$rater[one$raters$turned], cell), aligned, cells))
+  warn_of(turned, paste("{n} trace{?s} {?runs/run} against the others and {?was/were} turned upside down for the",
+    "comparison; the values come back as they were."), "contrary",
+  "Is the scale the other way round there? {.fn rater_diagnostics} shows the raters one by one.")
 }

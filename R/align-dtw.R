@@ -58,19 +58,9 @@ align_dtw <- function(data, ..., reference = "ewe", window = 8, joint = FALSE,
   check_one_of_raters(reference, c("ewe", "medoid", "mean"), groups, data, "reference")
   aligned <- map_cells(groups, "Aligning by DTW", align_group, reference, warping, threads)
   aligned <- unlist(aligned, recursive = FALSE)
-  cells <- cells_of(groups)
   warn_unrated(groups)
   settings <- c(list(reference = reference, joint = joint), warping)
-  fit <- structure(
-    list(
-      method = "dtw", settings = settings, raters = stack_rows(cells, aligned, "raters"),
-      recordings = stack_rows(cells, aligned, "facts"), paths = stack_paths(cells, aligned, data),
-      ratings = data
-    ),
-    class = c("fit_align_dtw", "fit_alignment", "musefuse_fit")
-  )
-  fit$raters$rater <- factor(fit$raters$rater, levels(data$rater))
-  add_step(aligned_annotations(cells, aligned, data, fit), data, "align_dtw", settings)
+  aligned_annotations(cells_of(groups), aligned, data, "dtw", "fit_align_dtw", settings)
 }
 
 # One of `words`, or the name of a rater who rated in every group.

@@ -68,8 +68,7 @@ align_gctw <- function(data, variant = c("robust", "muse", "full"), ..., synchro
   warn_clocks_apart(cells)
   aligned <- gctw_cells(cells, settings, threads)
   warn_gctw(cells, aligned, settings)
-  out <- aligned_annotations(cells, aligned, data, gctw_fit(cells, aligned, settings, data))
-  add_step(out, data, "align_gctw", settings)
+  aligned_annotations(cells, aligned, data, "gctw", "fit_gctw", settings)
 }
 
 # The settings of GCTW, cleaned. `given` holds them under the names of the arguments of align_gctw(): the frame
@@ -135,7 +134,7 @@ joint_groups <- function(cells, call) {
 
 gctw_group <- function(numbers, cells, settings) {
   cells <- cells[numbers]
-  list(cells = cells, raters = unique(unlist(lapply(cells, function(cell) colnames(cell$ratings)))),
+  list(cells = cells, raters = raters_of_cells(cells),
     rate = cells[[1L]]$rate)
 }
 
@@ -243,41 +242,15 @@ mean_pairwise_ccc <- function(ratings) {
   mean(ccc[upper.tri(ccc)], na.rm = TRUE)
 }
 
-gctw_fit <- function(cells, aligned, settings, data) {
-  raters <- stack_rows(cells, aligned, "raters")
-  raters$rater <- factor(raters$rater, levels = levels(data$rater))
-  structure(
-    list(
-      method = "gctw", settings = settings, raters = raters,
-      recordings = stack_rows(cells, aligned, "facts"), paths = stack_paths(cells, aligned, data),
-      ratings = data
-    ),
-    class = c("fit_gctw", "fit_alignment", "musefuse_fit")
-  )
-}
-
 # One warning for raters set aside, one for recordings in which nobody was warped.
 warn_gctw <- function(cells, aligned, settings) {
-  name <- vapply(cells, name_cell, "")
-  roles <- lapply(aligned, `[[`, "raters")
-  aside <- unlist(Map(function(r, cell) {
-    out <- r$role != "warped"
-    if (any(out)) paste0(r$rater[out], " (", cell, ")")
-  }, roles, name))
-  if (length(aside) > 0L) {
-    warn_musefuse(c(
-      paste0(
-        "{length(aside)} trace{?s} {?is/are} constant or {?has/have} hardly any ratings; ",
-        "{?it keeps its/they keep their} time and {?has/have} no part in the warps."
-      ),
-      "*" = "{.val {name_some(aside)}}"
-    ), "constant")
-  }
+  warn_unwarped_traces(cells, aligned, "hardly any")
   if (settings$variant != "muse") {
     return(invisible()) # there nobody is warped only where the raters just named leave fewer than two
   }
   several <- vapply(aligned, function(one) ncol(one$ratings) > 1L, NA)
-  still <- name[several & vapply(aligned, function(one) one$facts$status == "degenerate", NA)]
+  degenerate <- vapply(aligned, function(one) one$facts$status == "degenerate", NA)
+  still <- vapply(cells[several & degenerate], name_cell, "")
   if (length(still) > 0L) {
     warn_musefuse(c(
       "In {length(still)} recording{?s} x dimension{?s} nobody was warped: {.val {name_some(still)}}.",

@@ -11,7 +11,7 @@ warp_groups <- function(data, joint, call = caller_env()) {
 warp_group <- function(cells, call) {
   first <- cells[[1L]]
   for (cell in cells) check_same_clock(first, cell, call)
-  raters <- unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
+  raters <- raters_of_cells(cells)
   trace <- function(cell, rater) {
     if (rater %in% colnames(cell$ratings)) cell$ratings[, rater] else rep(NA_real_, length(cell$time))
   }
@@ -76,15 +76,18 @@ rated_series <- function(group) {
   names(Filter(function(series) !all(is.na(series)), group$series))
 }
 
+# Whose role is not to be warped, as they have `few` ratings ("no", "hardly any") or one value.
+warn_unwarped_traces <- function(cells, aligned, few) {
+  aside <- unlist(Map(function(one, cell) {
+    traces_of_cell(one$raters$rater[one$raters$role != "warped"], cell)
+  }, aligned, cells))
+  warn_of(aside, paste0("{n} trace{?s} {?is/are} constant or {?has/have} ", few, " ratings; ",
+    "{?it keeps its/they keep their} time and {?has/have} no part in the warps."), "constant")
+}
+
 warn_unrated <- function(groups) {
   traces <- unlist(lapply(groups, function(group) {
-    without <- setdiff(names(group$series), rated_series(group))
-    if (length(without) > 0L) paste0(without, " (", name_cell(group), ")")
+    traces_of_cell(setdiff(names(group$series), rated_series(group)), group)
   }))
-  if (length(traces) > 0L) {
-    warn_musefuse(c(
-      "{length(traces)} trace{?s} {?has/have} no ratings at all and {?is/are} set aside.",
-      "*" = "{.val {name_some(traces)}}"
-    ), "missing")
-  }
+  warn_of(traces, "{n} trace{?s} {?has/have} no ratings at all and {?is/are} set aside.", "missing")
 }

@@ -165,13 +165,6 @@ features_as_signal <- function(ratings, features, rate, max_lag) {
 }
 
 warn_unexplained <- function(rows) {
-  none <- rows[is.na(rows$lag), ]
-  if (nrow(none) == 0L) {
-    return(invisible())
-  }
-  who <- name_some(unique(trace_names(none)))
-  warn_musefuse(c(
-    "The features explain nothing (clearly) of {nrow(none)} trace{?s} at any lag, out of sample: the lag is unknown.",
-    "*" = "{.val {who}}"
-  ), "lag")
+  warn_of(trace_names(rows[is.na(rows$lag), ]),
+    "The features explain nothing (clearly) of {n} trace{?s} at any lag, out of sample: the lag is unknown.", "lag")
 }

@@ -195,23 +195,16 @@ new_lags <- function(rows, data, settings, reference = NULL) {
 }
 
 fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {
-  raters <- levels(data$rater)
   if (!is.numeric(lag) || !all(is.finite(lag)) || !(length(lag) == 1L || rlang::is_named(lag))) {
     abort_wanted(lag, "one number of seconds, or one a rater with the raters' names", arg, call)
   }
-  if (rlang::is_named(lag)) check_known(names(lag), raters, "rater", arg = arg, call = call)
+  if (rlang::is_named(lag)) check_known(names(lag), levels(data$rater), "rater", arg = arg, call = call)
   index <- series_index(data)
-  rater <- factor(raters[index$rater], levels = raters)
-  seconds <- if (rlang::is_named(lag)) unname(lag[as.character(rater)]) else rep(lag, length(rater))
-  id <- function(column) {
-    factor(levels(data[[column]])[index[[column]]], levels = levels(data[[column]]))
-  }
-  rows <- list(
-    recording = id("recording"), dimension = id("dimension"), rater = rater,
-    lag = as.numeric(seconds), conf.low = rep(NA_real_, length(rater)),
-    conf.high = rep(NA_real_, length(rater)), correlation = rep(NA_real_, length(rater)),
-    n = index$size
-  )
+  ids <- ids_of_series(data, index)
+  unknown <- rep(NA_real_, length(index$size))
+  seconds <- if (rlang::is_named(lag)) unname(lag[as.character(ids$rater)]) else rep(lag, length(unknown))
+  rows <- c(ids, list(lag = as.numeric(seconds), conf.low = unknown, conf.high = unknown, correlation = unknown,
+    n = index$size))
   new_lags(rows, data, list(method = "fixed", lag = lag))
 }
 
@@ -412,32 +405,16 @@ check_reference_signal <- function(reference, arg, call) {
 }
 
 warn_lag_limit <- function(rows, max_lag) {
-  at <- rows[rows$at_limit, ]
-  if (nrow(at) == 0L) {
-    return(invisible())
-  }
-  who <- name_some(trace_names(at))
-  warn_musefuse(c(
-    paste0(
-      "{nrow(at)} lag{?s} {?is/are} at {.arg max_lag} ({max_lag} s): the true one may lie beyond, or the traces do ",
-      "not match."
-    ),
-    "*" = "{.val {who}}"
-  ), "lag")
+  warn_of(trace_names(rows[rows$at_limit, ]), paste0("{n} lag{?s} {?is/are} at {.arg max_lag} (", max_lag,
+    " s): the true one may lie beyond, or the traces do not match."), "lag")
 }
 
 # Raters who match the others (or the reference) upside down.
 warn_contrary_lags <- function(rows) {
   against <- rows[which(rows$correlation < -0.3), ]
-  if (nrow(against) == 0L) {
-    return(invisible())
-  }
-  who <- name_some(unique(trace_names(against)))
-  warn_musefuse(c(
-    "{nrow(against)} trace{?s} {?runs/run} against the others; the lag is that of the trace turned upside down.",
-    "*" = "{.val {who}}",
-    i = "Is the scale the other way round there? {.fn rater_diagnostics} shows the raters one by one."
-  ), "lag")
+  warn_of(trace_names(against),
+    "{n} trace{?s} {?runs/run} against the others; the lag is that of the trace turned upside down.", "lag",
+    "Is the scale the other way round there? {.fn rater_diagnostics} shows the raters one by one.")
 }
 
 # Lags of which the ratings say hardly anything. Of pairwise ones the prior gives an interval even to noise: of one pair

@@ -78,7 +78,8 @@ unwarp_segments <- function(data, warps, ...) {
   check_given(missing(warps), "a table that carries warps", "warps")
   paths <- warping_paths(warps)
   by_recording <- split(seq_len(nrow(data)), as.character(data$recording))
-  warn_unwarped(setdiff(names(by_recording), as.character(paths$recording)))
+  warn_of(setdiff(names(by_recording), as.character(paths$recording)),
+    "{n} recording{?s} {?has/have} no warps and {?is/are} left out.", "segments")
   rows <- lapply(split(seq_len(nrow(paths)), trace_key(paths)), function(at) {
     mine <- by_recording[[as.character(paths$recording[[at[[1L]]]])]]
     if (length(mine) == 0L) {
@@ -106,13 +107,6 @@ warped_at <- function(time, warped, at) {
   ends <- range(which(known))
   inside <- pmin(pmax(at, time[[ends[[1L]]]]), time[[ends[[2L]]]])
   interpolate_gold(time[known], warped[known], inside) + (at - inside)
-}
-
-warn_unwarped <- function(recordings) {
-  if (length(recordings) > 0L) {
-    warn_musefuse(c("{length(recordings)} recording{?s} {?has/have} no warps and {?is/are} left out.",
-      "*" = "{.val {name_some(recordings)}}"), "segments")
-  }
 }
 
 warn_standing <- function(rows) {

@@ -10,10 +10,16 @@ stack_paths <- function(cells, aligned, data) {
   new_paths(cells, raters_of(aligned), lapply(aligned, `[[`, "paths"), trace_levels(data))
 }
 
-aligned_annotations <- function(cells, aligned, data, fit) {
+# The aligned table, whose fit has the `facts` of the cells and of the `raters`, but for those of `inner` use.
+aligned_annotations <- function(cells, aligned, data, method, class, settings, inner = NULL) {
   columns <- trace_rows(cells, raters_of(aligned), trace_levels(data))
   columns$value <- stacked_numbers(lapply(aligned, `[[`, "ratings"))
-  new_table(columns, "annotations", fit = fit)
+  raters <- stack_rows(cells, aligned, "raters")
+  raters$rater <- factor(raters$rater, levels(data$rater))
+  fit <- structure(list(method = method, settings = settings, raters = raters[setdiff(names(raters), inner)],
+    recordings = stack_rows(cells, aligned, "facts"), paths = stack_paths(cells, aligned, data), ratings = data),
+  class = c(class, "fit_alignment", "musefuse_fit"))
+  add_step(new_table(columns, "annotations", fit = fit), data, paste0("align_", method), settings)
 }
 
 #' Read an alignment

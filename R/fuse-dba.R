@@ -126,19 +126,13 @@ warn_pulling <- function(cells, weights, below = 0.15, others = 0.3) {
       length(raters) > 2L && isTRUE(about$r[[k]] < below && stats::median(about$r[-k], na.rm = TRUE) > others)
     }, NA)
     named <- (about$contrary | apart) & share >= 0.5 / length(raters)
-    paste0(raters, " (", name_cell(cell), "): r = ", sprintf("%.2f", about$r))[named]
+    paste0(traces_of_cell(raters, cell), ": r = ", sprintf("%.2f", about$r))[named]
   })
-  found <- unlist(found)
-  if (length(found) == 0L) {
-    return(invisible())
-  }
-  warn_musefuse(c(
-    paste("{length(found)} trace{?s} run{?s/} against the others or {?has/have} hardly anything in common with them,",
-      "and {?pulls/pull} the barycentre nonetheless."),
-    "*" = "{.val {name_some(found)}}",
-    i = paste("{.code weights = weights(fuse_ewe(data))} weighs raters by their agreement; {.fn exclude_annotations}",
-      "leaves them out, {.fn rescale_annotations} turns a scale round.")
-  ), "weights")
+  warn_of(unlist(found),
+    paste("{n} trace{?s} run{?s/} against the others or {?has/have} hardly anything in common with them,",
+      "and {?pulls/pull} the barycentre nonetheless."), "weights",
+    paste("{.code weights = weights(fuse_ewe(data))} weighs raters by their agreement; {.fn exclude_annotations}",
+      "leaves them out, {.fn rescale_annotations} turns a scale round."))
 }
 
 # The barycentre of one group of cells: one result a cell, as fuse.R and align.R want them.

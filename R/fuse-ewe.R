@@ -142,27 +142,14 @@ report_weights <- function(fit, fallback, call = caller_env()) {
 
 warn_left_out <- function(raters) {
   out <- raters[raters$weight == 0, ]
-  if (nrow(out) == 0L) {
-    return(invisible())
-  }
-  warn_musefuse(c(
-    paste0(
-      "{nrow(out)} trace{?s} {?has/have} weight 0: the agreement with the others is negative or (constant or empty ",
-      "traces) not defined."
-    ),
-    "*" = "{.val {name_some(trace_names(out))}}",
-    i = "{.code tidy(gold)} lists all weights; {.fn rater_diagnostics} says more of these raters."
-  ), "weights")
+  warn_of(trace_names(out), paste("{n} trace{?s} {?has/have} weight 0: the agreement with the others is negative or",
+    "(constant or empty traces) not defined."), "weights",
+  "{.code tidy(gold)} lists all weights; {.fn rater_diagnostics} says more of these raters.")
 }
 
 # Two raters have equal weights also where they contradict each other.
 warn_opposed <- function(raters) {
   opposed <- raters[raters$weight > 0 & !is.na(raters$agreement) & raters$agreement < 0, ]
-  if (nrow(opposed) == 0L) {
-    return(invisible())
-  }
-  warn_musefuse(c(
-    "Two raters who contradict each other were averaged; which of them is right cannot be known.",
-    "*" = "{.val {name_some(trace_names(opposed))}}"
-  ), "weights")
+  warn_of(trace_names(opposed),
+    "Two raters who contradict each other were averaged; which of them is right cannot be known.", "weights")
 }

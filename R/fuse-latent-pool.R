@@ -37,7 +37,7 @@ latent_traces <- function(cells, fits) {
   fitted <- which(!nzchar(vapply(fits, `[[`, "", "problem")))
   names_of <- function(part) vapply(cells, `[[`, "", part, USE.NAMES = FALSE)
   ids <- list(cell = vapply(cells, name_cell, "", USE.NAMES = FALSE), recording = unique(names_of("recording")),
-    rater = unique(unlist(lapply(cells, function(cell) colnames(cell$ratings)))))
+    rater = raters_of_cells(cells))
   recording <- match(names_of("recording"), ids$recording)
   rows <- lapply(fitted, function(i) {
     found <- fits[[i]]$raters

@@ -324,10 +324,8 @@ report_latent <- function(fit) {
   fitted <- fit$recordings[fit$recordings$status != "degenerate", ]
   raters <- fit$raters[cell_key(fit$raters) %in% cell_key(fitted), ]
   out <- raters[is.na(raters$gain), ]
-  if (nrow(out) > 0L) {
-    warn_musefuse(c("{nrow(out)} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
-      "*" = "{.val {name_some(trace_names(out))}}"), "weights")
-  }
+  warn_of(trace_names(out), "{n} trace{?s} {?has/have} too few ratings, or none that vary, and {?is/are} left out.",
+    "weights")
   report_inverted(raters[raters$inverted & raters$weight > 0, ],
     "turned round; {.code negative = \"drop\"} leaves {?it/them} out")
   report_inverted(raters[raters$inverted & raters$weight == 0, ],
@@ -336,11 +334,8 @@ report_latent <- function(fit) {
 }
 
 report_inverted <- function(inverted, fate) {
-  if (nrow(inverted) > 0L) {
-    warn_musefuse(c("{nrow(inverted)} trace{?s} run{?s/} against the others (negative gain).",
-      "*" = "{.val {name_some(trace_names(inverted))}}",
-      i = paste0("{cli::qty(nrow(inverted))}{?It was/They were} ", fate, ".")), "weights")
-  }
+  warn_of(trace_names(inverted), "{n} trace{?s} run{?s/} against the others (negative gain).", "weights",
+    paste0("{cli::qty(n)}{?It was/They were} ", fate, "."))
 }
 
 report_few_raters <- function(raters) {
@@ -348,31 +343,13 @@ report_few_raters <- function(raters) {
   used <- tapply(!is.na(raters$gain), cells, sum)
   # In a recording too short for the test nothing is known against anybody.
   related <- tapply(!is.na(raters$gain) & (is.na(raters$p.value) | !raters$unrelated), cells, sum)
-  one <- names(used)[used == 1L]
-  two <- names(used)[used == 2L]
-  apart <- names(used)[used >= 2L & related < 2L]
-  if (length(one) > 0L) {
-    warn_musefuse(c(paste0(
-      "In {length(one)} recording{?s} x dimension{?s} there is one rater only; the result is that rater, ",
-      "smoothed."
-    ),
-      "*" = "{.val {name_some(one)}}"), "one_rater")
-  }
-  if (length(two) > 0L) {
-    warn_musefuse(c(paste0(
-      "In {length(two)} recording{?s} x dimension{?s} there are two raters only: who is the better one cannot be ",
-      "known, and the band is the model's alone."
-    ),
-      "*" = "{.val {name_some(two)}}"), "two_raters")
-  }
-  if (length(apart) > 0L) {
-    warn_musefuse(c(paste0(
-      "In {length(apart)} recording{?s} x dimension{?s} fewer than two raters are related to what the others ",
-      "show."
-    ),
-      "*" = "{.val {name_some(apart)}}",
-      i = "What they share may be chance; see {.field loo_r} and {.field p.value} in {.code tidy(gold)}."), "weights")
-  }
+  warn_of(names(used)[used == 1L],
+    "In {n} recording{?s} x dimension{?s} there is one rater only; the result is that rater, smoothed.", "one_rater")
+  warn_of(names(used)[used == 2L], paste("In {n} recording{?s} x dimension{?s} there are two raters only: who is the",
+    "better one cannot be known, and the band is the model's alone."), "two_raters")
+  warn_of(names(used)[used >= 2L & related < 2L],
+    "In {n} recording{?s} x dimension{?s} fewer than two raters are related to what the others show.", "weights",
+    "What they share may be chance; see {.field loo_r} and {.field p.value} in {.code tidy(gold)}.")
 }
 
 # ---- methods of the fit ------------------------------------------------------------------------

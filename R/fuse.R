@@ -61,13 +61,8 @@ warn_min_raters <- function(data, min_raters) {
   traces <- present_traces(data)
   raters <- table(factor(cell_key(traces), unique(cell_key(traces))))
   few <- raters[raters < (min_raters %||% 1)]
-  if (length(few) > 0L) {
-    cells <- name_some(gsub("\r", " / ", names(few)))
-    warn_musefuse(c(paste0(
-      "{length(few)} recording{?s} x dimension{?s} {?has/have} fewer raters than {.arg min_raters} ({min_raters}): ",
-      "all of {?its/their} gold standard is missing."
-    ), "*" = "{.val {cells}}"), "min_raters")
-  }
+  warn_of(gsub("\r", " / ", names(few)), paste0("{n} recording{?s} x dimension{?s} {?has/have} fewer raters than ",
+    "{.arg min_raters} (", min_raters, "): all of {?its/their} gold standard is missing."), "min_raters")
 }
 
 # The ratings that a gold standard was made of, with their own lineage; NULL where they were not kept.

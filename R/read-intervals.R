@@ -23,7 +23,7 @@ read_by_segments <- function(segments) {
     }
     found$rows$value <- number
     found <- raters_of_tiers(found, unique(found$rows$dimension[steps]), file, options)
-    trace <- trace_id(found$rows)
+    trace <- trace_key(found$rows)
     samples <- steps & trace %in% sampled_traces(found$rows, trace)
     rows <- Map(c, step_rows(found$rows[steps & !samples, ], file, options),
       as.list(stats::setNames(found$rows[samples, c(trace_keys, "start", "value")], c(trace_keys, "time", "value"))))

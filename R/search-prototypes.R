@@ -84,7 +84,8 @@ class_members <- function(classes, gold, segments, n, call = caller_env()) {
     abort_musefuse(c("No segment of a class has a course in the gold standard.",
       i = "Do {.arg segments} and {.arg gold} belong to the classes?"), "empty", call = call)
   }
-  if (any(bare)) warn_bare(classes[bare, ])
+  warn_of(paste0(classes$recording, " / ", classes$segment)[bare],
+    "{n} segment{?s} {?has/have} fewer than two samples of the gold standard and {?is/are} left out.", "segments")
   levels <- setdiff(levels(droplevels(classes$class[!bare])), "noise")
   list(series = series[!bare], class = factor(as.character(classes$class[!bare]), levels),
     length = (segments$end - segments$start)[rows][!bare], classes = levels, dimensions = dimensions)
@@ -98,13 +99,6 @@ stretched_course <- function(time, value, start, end, n) {
   }
   first <- time[inside[[1L]]]
   stats::approx(time[inside], value[inside], seq(first, time[inside[[length(inside)]]], length.out = n))$y
-}
-
-warn_bare <- function(rows) {
-  names <- paste0(rows$recording, " / ", rows$segment)
-  warn_musefuse(c(
-    "{nrow(rows)} segment{?s} {?has/have} fewer than two samples of the gold standard and {?is/are} left out.",
-    "*" = "{.val {name_some(names)}}"), "segments")
 }
 
 class_prototype <- function(class, members, method, window) {

@@ -220,20 +220,10 @@ check_scales <- function(data, call = caller_env()) {
 }
 
 warn_contrary <- function(cells, fused) {
-  traces <- unlist(Map(function(cell, one) {
-    if (any(one$contrary)) paste0(colnames(cell$ratings)[one$contrary], " (", name_cell(cell), ")")
-  }, cells, fused))
-  if (length(traces) == 0L) {
-    return(invisible())
-  }
-  warn_musefuse(c(
-    "{length(traces)} trace{?s} run{?s/} against the others and {?was/were} averaged nonetheless.",
-    "*" = "{.val {name_some(traces)}}",
-    i = paste0(
-      "A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out; ",
-      "{.fn rater_diagnostics} says more."
-    )
-  ), "weights")
+  traces <- unlist(Map(function(cell, one) traces_of_cell(colnames(cell$ratings)[one$contrary], cell), cells, fused))
+  warn_of(traces, "{n} trace{?s} run{?s/} against the others and {?was/were} averaged nonetheless.", "weights",
+    paste("A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out;",
+      "{.fn rater_diagnostics} says more."))
 }
 
 # ---- after reading -----------------------------------------------------------------------------
@@ -328,7 +318,7 @@ step_line <- function(data) {
     return(NULL)
   }
   longest <- which.max(index$size)
-  time <- data$time[seq.int(index$start[[longest]], length.out = index$size[[longest]])]
+  time <- data$time[rows_of_series(index, longest)]
   step <- diff(time)
   usual <- stats::median(step)
   steady <- length(time) >= 20L && all(time == round(time)) && mean(abs(step - usual) <= 0.35 * usual) > 0.8
@@ -341,7 +331,7 @@ step_line <- function(data) {
 # Clocks that tick and end sixty times or more apart: somebody's times may be in another unit.
 unit_line <- function(data) {
   index <- series_index(data)
-  last <- index$start + index$size - 1L
+  last <- last_of_series(index)
   span <- data$time[last] - data$time[index$start]
   step <- span / pmax(index$size - 1L, 1L)
   for (rows in split(seq_along(span), cell_of_series(index))) {
@@ -350,10 +340,10 @@ unit_line <- function(data) {
     longest <- rows[[which.max(span[rows])]]
     short <- rows[span[rows] * 50 < span[[longest]] & step[rows] * 50 < step[[longest]]]
     if (length(short) > 0L) {
-      name <- function(s) paste0(levels(data$rater)[[index$rater[[s]]]])
-      return(paste0("Times in another unit? Those of ", name(short[[1L]]), " end after ",
-        format(span[[short[[1L]]]], digits = 3), " s, those of ", name(longest), " after ",
-        format(span[[longest]], digits = 3), " s (", levels(data$recording)[[index$recording[[longest]]]],
+      who <- ids_of_series(data, index, c(short[[1L]], longest))
+      return(paste0("Times in another unit? Those of ", who$rater[[1L]], " end after ",
+        format(span[[short[[1L]]]], digits = 3), " s, those of ", who$rater[[2L]], " after ",
+        format(span[[longest]], digits = 3), " s (", who$recording[[2L]],
         "). Read or make them apart, each with its unit, and bind them by rbind()."))
     }
   }

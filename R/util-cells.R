@@ -139,6 +139,11 @@ where_cell <- function(cell) {
 # "video_1 / arousal", for conditions that list cells.
 name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 
+raters_of_cells <- function(cells) unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
+
+# "anna (video_1 / arousal)" of each of the `raters` of a cell; none of none.
+traces_of_cell <- function(raters, cell) paste0(raters, " (", name_cell(cell), ")", recycle0 = TRUE)
+
 # One tibble of the pieces `name` of all cells (data frames, or lists of columns), with their ids in front.
 stack_rows <- function(cells, done, name) {
   pieces <- lapply(done, `[[`, name)

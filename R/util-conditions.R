@@ -76,6 +76,12 @@ name_some <- function(x, most = 5L) {
   cli::cli_vec(c(x[seq_len(most - 1L)], x[[length(x)]]), list("vec-last" = ", ..., "))
 }
 
+# What is so of these `names` (of traces, cells, recordings), which the `text` counts as {n}. Of none nothing is said.
+warn_of <- function(names, text, kind, hint = NULL) {
+  n <- length(names)
+  if (n > 0L) warn_musefuse(c(text, "*" = "{.val {name_some(names)}}", i = hint), kind)
+}
+
 # What a condition says, without colours, by lines; and the first of them.
 condition_lines <- function(cnd) strsplit(cli::ansi_strip(conditionMessage(cnd)), "\n", fixed = TRUE)[[1L]]
 

@@ -25,3 +25,9 @@ test_that("what nobody hears has its class, but its words are not set", {
   expect_identical(silently(tryCatch(told(), musefuse_warning_data = function(cnd) 2)), 2)
   expect_error(told(), "set")
 })
+
+test_that("what is so of names is said with their number, and of none nothing", {
+  expect_no_warning(warn_of(character(), "{n} trace{?s}", "data"))
+  expect_warning(warn_of(c("a", "b"), "{n} trace{?s} {?is/are} odd.", "data", "{cli::qty(n)}{?It was/They were}."),
+    "2 traces are odd.*\"a\" and \"b\".*They were", class = "musefuse_warning_data")
+})
