@@ -89,7 +89,8 @@
 #'   surely a name, and comes before what the files tell.
 #' @param value The column of values; several columns are dimensions. `c(valence = "JoyX")` names the dimension.
 #' @param raters Columns that hold one rater each; `c(anna = "VP01")` names the rater. Or what the names of
-#'   columns hold, like `"{recording}_{rater}"` (`recording`, `rater` and `dimension` are known).
+#'   columns hold, like `"{recording}_{rater}"` (`recording`, `rater` and `dimension` are known). Or the raters after
+#'   whom tiers of ELAN and Praat are called.
 #' @param columns Names for all columns, for files without header (or with a wrong one).
 #' @param template What the names of files (and folders) hold, like `"{rater}_{recording}"` or
 #'   `"{dimension}/{recording}/{rater}"`.
