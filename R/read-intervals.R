@@ -159,9 +159,9 @@ check_intervals <- function(rows, file, options) {
 #' @description
 #' `read_segments()` reads what lasts from one time to another: tiers of ELAN (`.eaf`) and Praat (`.TextGrid`), discrete
 #' and free schemes of NOVA, `events.tsv` of BIDS, events of BORIS, subtitles, who spoke when
-#' (RTTM, STM, CTM), and tables with a start and
-#' an end (text or Parquet, also those of [write_labels()]). `as_trace()` makes traces of segments whose labels are numbers: each value
-#' holds from the start of its segment to the end.
+#' (RTTM, STM, CTM), and tables with a start and an end (text or Parquet, also those of [write_labels()]).
+#' `as_trace()` makes traces of segments whose labels are numbers: each value holds from the start of its segment to the
+#' end.
 #'
 #' @param path A file, files, or a folder.
 #' @param format Name of the format, where files do not show it themselves, see [read_annotations()].

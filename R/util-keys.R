@@ -77,6 +77,19 @@ interpolate_gold <- function(time, value, at) {
   replace(out, !is.finite(out), NA_real_)
 }
 
+# The times of the common clock that belong to the times `at` of a rater's own: the middle of those that share one.
+inverse_warp <- function(time, warped, at) {
+  known <- is.finite(warped)
+  time <- time[known]
+  warped <- warped[known]
+  if (length(time) == 0L) {
+    return(rep(NA_real_, length(at)))
+  }
+  first <- c(TRUE, diff(warped) > 0)
+  last <- c(which(first)[-1L] - 1L, length(warped))
+  interpolate_gold(warped[first], (time[first] + time[last]) / 2, at)
+}
+
 # Is the id of a row that of the next?
 same_as_next <- function(x) {
   codes <- as.integer(x)

@@ -177,8 +177,7 @@ Rcpp::List cpp_measure_agreement(musefuse::MapMatrix ratings, Rcpp::List options
 
   const R_xlen_t n = static_cast<R_xlen_t>(rows.size());
   Rcpp::IntegerVector range(n), index(n), rater(n), other(n), used(n), n_raters(n);
-  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n),
-      course(n);
+  Vector value(n), se(n), n_eff(n), centre(n), bias(n), a_time(n), kurtosis(n), course(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const AgreementRow &row = rows[as_size(i)];
     range[i] = static_cast<int>(row.range) + 1;

@@ -130,9 +130,21 @@ test_that("alignment is fitted to every surrogate, and lifts chance far above th
   expect_identical(again, annotation_cells(expected))
 
   warped <- align_dtw(data, window = 8)
-  expect_warning(found <- by_chance(warped, "pearson", surrogates = 19), "too small", class = "musefuse_warning_data")
+  expect_warning(found <- by_chance(warped, "pearson", surrogates = 19), "own clocks", class = "musefuse_warning_data")
   expect_true(all(found$chance > raw$chance + 0.3))
   expect_output(print(found), "each aligned as the ratings were")
+})
+
+test_that("surrogates are made of traces led back onto the raters' own clocks, or that is said", {
+  data <- unrelated(1, 3, n = 120)
+  warped <- align_gctw(data)
+  own <- unwarped_cells(annotation_cells(warped), suppressWarnings(warps_to_undo(warped)))[[1L]]$ratings
+  was <- annotation_cells(data)[[1L]]$ratings
+  # a smooth warp there and back, between samples along straight lines; the warped traces themselves have r .8 and less
+  expect_gt(min(diag(stats::cor(own, was, use = "complete.obs"))), 0.98)
+  twice <- align_dtw(warped)
+  expect_warning(expect_null(warps_to_undo(twice)), "more than once", class = "musefuse_warning_data")
+  expect_null(warps_to_undo(data))
 })
 
 test_that("an alignment that cannot be repeated is an error that says how to go on", {
@@ -214,7 +226,7 @@ test_that("pictures, paper table, methods and settings know of chance", {
   expect_no_match(paste(report_methods(found), collapse = " "), "repeated on each")
   fitted <- suppressWarnings(shift_lag(data, estimate_lag(data, resamples = 0)))
   expect_identical(run_settings(settings(by_chance(data)), data)$p.value, by_chance(data)$p.value)
-  aligned <- by_chance(fitted, surrogates = 9)
+  aligned <- by_chance(fitted, surrogates = 19)
   expect_match(paste(report_methods(aligned), collapse = " "), "repeated on each")
   expect_identical(run_settings(settings(aligned), data)$p.value, aligned$p.value)
 })
