@@ -23,8 +23,8 @@ read_format_bids <- function(file, options) {
   names <- as.character(unlist(side$Columns))
   if (length(names) == 0L) abort_format(file, "columns", options, x = "Its sidecar names no {.field Columns}.")
   lines <- read_lines(file$path, encoding = options$encoding)
-  has_header <- check_bids_lines(lines, names, rate, file, options)
-  columns <- columns_of_lines(lines, 1L + has_header, "\t", names, file, options)
+  check_bids_lines(lines, names, rate, file, options)
+  columns <- columns_of_lines(lines, 1L, "\t", names, file, options)
   kept <- if (length(names) == 1L) names else names[!lower(names) %in% bids_clocks]
   if (length(kept) == 0L) abort_format(file, "columns", options,
     x = "None of its columns {.field {names}} holds ratings.")
@@ -48,8 +48,7 @@ read_format_bids <- function(file, options) {
     side$MusefuseTrace[intersect(names(trace_unknown), names(side$MusefuseTrace))] %||% list())
   left <- setdiff(names, kept)
   list(rows = rows, traces = do.call(format_facts, c(list(rows, rate = rate, sampling = "regular"), known)),
-    said = c(if (has_header) "BIDS: the first line names the columns, as the sidecar does; it is no rating.",
-      if (length(left) > 0L) line("BIDS: left out, {.field {left}}; times are those of the sidecar.")))
+    said = if (length(left) > 0L) line("BIDS: left out, {.field {left}}; times are those of the sidecar."))
 }
 
 # Columns of clocks and counts, which are no ratings.
@@ -96,26 +95,21 @@ bids_sidecar <- function(file, name, options) {
   Reduce(function(far, near) replace(far, names(near), near), Filter(function(key) !is.null(names(key)), keys), list())
 }
 
-# Is the first line a header, which BIDS forbids, of the names that the sidecar has?
 check_bids_lines <- function(lines, names, rate, file, options) {
   twice <- unique(names[duplicated(names)])
   if (length(twice) > 0L) abort_format(file, "columns", options, x = "Its sidecar names {.field {twice}} twice.")
   if (length(lines) == 0L) abort_format(file, "empty", options, x = "There is no row of data in it.")
   first <- split_cells(lines[[1L]], "\t")[[1L]]
   has_header <- all(is.na(text_to_number(first)) & !is_na_text(first))
-  if (has_header && identical(lower(first), lower(names))) {
-    return(TRUE)
-  }
   as_table <- if (has_header) paste0("As a table with a header: {.code read_annotations(path, format = \"delimited\"",
     if (!any(time_rank(first) < 7, na.rm = TRUE)) ", rate = {rate}", ")}.")
   if (has_header && length(first) == length(names)) {
-    abort_format(file, "values", options, x = "Its first line is {.val {first}}: a header, which BIDS forbids here, and
-      not the {.field {names}} of its sidecar.", i = as_table)
+    abort_format(file, "values", options, x = "Its first line is {.val {first}}: a header, which BIDS forbids here.",
+      i = as_table)
   }
   if (length(first) != length(names)) {
     n <- length(first)
     abort_format(file, "columns", options, x = "It has {n} column{?s}; its sidecar names {.field {names}}.",
       i = as_table)
   }
-  FALSE
 }
