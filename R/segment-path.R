@@ -57,8 +57,11 @@ print.changepoint_path <- function(x, ..., n = 6L) {
 }
 
 lines_of.changepoint_path <- function(x, ...) {
-  cli::style_bold(paste0("Cuts of ", count_of(length(unique(x$recording)), "recording"), " at each penalty",
-    if (nrow(x) > 0L) paste(" of", signif(min(x$penalty_from), 3L), "to", signif(max(x$penalty_to), 3L), "s")))
+  c(
+    cli::style_bold(paste0("Cuts of ", count_of(length(unique(x$recording)), "recording"), " at each penalty",
+      if (nrow(x) > 0L) paste(" of", signif(min(x$penalty_from), 3L), "to", signif(max(x$penalty_to), 3L), "s"))),
+    format_handled(x)
+  )
 }
 
 check_range_of_penalties <- function(x, call = caller_env()) {
