@@ -144,8 +144,8 @@ index_reach <- c(
 #' ratings that rest for four fifths of the time and then burst in 93 to 97; with 30, where they were asked, in 94 to
 #' 98. By the first count alone, which is nearly the second where samples are many, it was 86 to 98 at 10, 90 to 98 at
 #' 30 and 92 to 98 at 100 and more (bench/bootstrap-coverage.R in the sources). Tails make intervals long: those of two
-#' raters who rest and burst were about 1.7 times as long as those of normal ratings at 10, and those of ICC(C,1) 1.1 to 1.3
-#' times as wide as those from the F distribution at 10 independent times, at most 1.1 times at 30 and more.
+#' raters who rest and burst were about 1.7 times as long as those of normal ratings at 10, and those of ICC(C,1) 1.1 to
+#' 1.3 times as wide as those from the F distribution at 10 independent times, at most 1.1 times at 30 and more.
 #' Below 10 independent samples
 #' intervals are rough, and `reason` says so.
 #' Of kappa, AC1, AC2 and nominal alpha 90 to 100 of 100 held the truth (two raters, classes that last and that do not,
