@@ -195,11 +195,12 @@ index_reach <- c(
 #' arguments align every surrogate, after what else was done to the ratings. An alignment that cannot be repeated
 #' (lags by hand, or against
 #' a reference) is an error; then `refit` says how to align a surrogate. Warps that were made before the ratings
-#' came into the package cannot be known. After a warp p values are too small, and a warning
-#' (`musefuse_warning_data`) says so: surrogates are made of traces that are led back onto their own clocks, but for
-#' what the warp left out. Of simulated recordings with nothing in common p <= .05 had 13 % of 300 of six raters after
-#' [align_dtw()] (7 % if the traces before the warp were asked), 12 % of 150 of four raters after [align_ctw()] (6 %)
-#' and, after [shift_lag()], 8 % of 25 (good to 4).
+#' came into the package cannot be known. Surrogates of warped ratings are made of the ratings before
+#' the warp, which the alignment keeps. Where the table was changed since, its traces are led back onto their own
+#' clocks, but for what the warp left out; p values are too small then, and a warning (`musefuse_warning_data`) says
+#' so. Of simulated recordings with nothing in common p <= .05 had 7 % of 300 of six raters after [align_dtw()] (13 %
+#' where the table was changed since), 6 % of 150 of four raters after [align_ctw()] (12 %) and, after [shift_lag()],
+#' 8 % of 25 (good to 4).
 #'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.

@@ -165,6 +165,6 @@ features_as_signal <- function(ratings, features, rate, max_lag) {
 }
 
 warn_unexplained <- function(rows) {
-  warn_of(trace_names(rows[is.na(rows$lag), ]),
+  warn_of(unique(trace_names(rows[is.na(rows$lag), ])),
     "The features explain nothing (clearly) of {n} trace{?s} at any lag, out of sample: the lag is unknown.", "lag")
 }

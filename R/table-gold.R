@@ -408,7 +408,7 @@ weights_differ <- function(raters) length(unique(raters[["weight"]])) > 1L
 
 # Where nobody has rated nobody has a weight: those zeros are no part of a rater's mean.
 with_weights <- function(raters) {
-  cell <- paste(raters$recording, raters$dimension, sep = "\r")
+  cell <- cell_key(raters)
   weighed <- cell %in% cell[raters$weight > 0]
   if (any(weighed)) raters[weighed, ] else raters
 }

@@ -130,21 +130,30 @@ test_that("alignment is fitted to every surrogate, and lifts chance far above th
   expect_identical(again, annotation_cells(expected))
 
   warped <- align_dtw(data, window = 8)
-  expect_warning(found <- by_chance(warped, "pearson", surrogates = 19), "own clocks", class = "musefuse_warning_data")
+  found <- by_chance(warped, "pearson", surrogates = 19)
   expect_true(all(found$chance > raw$chance + 0.3))
   expect_output(print(found), "each aligned as the ratings were")
 })
 
-test_that("surrogates are made of traces led back onto the raters' own clocks, or that is said", {
-  data <- unrelated(1, 3, n = 120)
+test_that("surrogates are made of the ratings before a warp, or of traces led back onto their clocks, which is said", {
+  data <- unrelated(2, 3, n = 120)
+  was <- annotation_cells(data)
   warped <- align_gctw(data)
-  own <- unwarped_cells(annotation_cells(warped), suppressWarnings(warps_to_undo(warped)))[[1L]]$ratings
-  was <- annotation_cells(data)[[1L]]$ratings
-  # a smooth warp there and back, between samples along straight lines; the warped traces themselves have r .8 and less
-  expect_gt(min(diag(stats::cor(own, was, use = "complete.obs"))), 0.98)
-  twice <- align_dtw(warped)
-  expect_warning(expect_null(warps_to_undo(twice)), "more than once", class = "musefuse_warning_data")
-  expect_null(warps_to_undo(data))
+  expect_null(own_cells(data))
+  expect_identical(own_cells(warped), was)
+  expect_identical(own_cells(warped[warped$recording == "v1", ])[[1L]]$ratings, was[[1L]]$ratings)
+  changed <- list(standardise_annotations(warped, range = NULL), warped[warped$time < 40, ])
+  for (x in changed) {
+    expect_warning(own <- own_cells(x), "own clocks", class = "musefuse_warning_data")
+    here <- seq_along(own[[1L]]$time)
+    # a smooth warp there and back, between samples along straight lines; the warped traces have r .8 and less
+    expect_gt(min(diag(stats::cor(own[[1L]]$ratings, was[[1L]]$ratings[here, ], use = "complete.obs"))), 0.98)
+  }
+  expect_warning(expect_null(own_cells(align_dtw(warped))), "more than once", class = "musefuse_warning_data")
+  # parts that were aligned in different ways, and somebody says how
+  other <- data
+  levels(other$recording) <- c("v3", "v4")
+  expect_identical(nrow(suppressWarnings(by_chance(rbind(warped, other), refit = function(d) d, surrogates = 19))), 4L)
 })
 
 test_that("an alignment that cannot be repeated is an error that says how to go on", {
@@ -174,8 +183,7 @@ test_that("an alignment that cannot be repeated is an error that says how to go 
   expect_identical(nrow(by_chance(rbind(fitted, again))), 2L)
   # aligned to somebody who is gone
   warped <- align_dtw(unrelated(1, 3, n = 60), reference = "c")
-  expect_error(suppressWarnings(by_chance(warped[warped$rater != "c", ])), "cannot be aligned as",
-    class = "musefuse_error_argument")
+  expect_error(by_chance(warped[warped$rater != "c", ]), "cannot be aligned as", class = "musefuse_error_argument")
   expect_error(by_chance(data, refit = function(d) stop("no {way}")), "no \\{way", class = "musefuse_error_argument")
   expect_error(by_chance(data, refit = function(d) 3), class = "musefuse_error_columns")
   expect_error(by_chance(data, refit = 3), class = "musefuse_error_argument")
