@@ -367,10 +367,11 @@ code_line <- function(data) {
     of <- sort(of[cumsum(index$size[of]) - index$size[of] < ratings_of_codes])
     begins <- replace(logical(sum(index$size[of])), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
     value_of <- function(of) data$value[sequence(index$size[of], index$start[of])]
-    found <- code_of(value_of(of), begins)
-    if (!is.null(found)) {
+    found <- codes_of(value_of(of), begins)
+    if (length(found$code) > 0L) {
       at <- sequence(index$size[all], index$start[all])
-      return(code_text(found, as.character(data$rater[at[data$value[at] %in% found$code]])))
+      at <- at[data$value[at] %in% found$code]
+      return(code_text(found, as.character(data$rater[at]), data$value[at]))
     }
   }
 }
@@ -398,7 +399,16 @@ recurring_end <- function(value) {
   any(vapply(finite_range(value), function(end) isTRUE(cpp_share_near(value, end, 0) * length(value) > 2.5), NA))
 }
 
-# list(code, why). `begins`: the first ratings of traces. Of several codes none is looked at beside another.
+# list(code, why), of each code. One that was found is missing where the next is looked for.
+codes_of <- function(value, begins) {
+  codes <- list(code = numeric(), why = character())
+  while (length(codes$code) < 5L && !is.null(found <- code_of(replace(value, value %in% codes$code, NA), begins))) {
+    codes <- Map(c, codes, found)
+  }
+  codes
+}
+
+# list(code, why), or NULL. `begins`: the first ratings of traces. Of several codes none is looked at beside another.
 code_of <- function(value, begins) {
   clear <- finite_range(value[!value %in% missing_codes])
   margin <- diff(clear) / 10
@@ -469,7 +479,8 @@ stays_apart <- function(code, coded, value, begins, jumps, spread, from_one) {
     mean(coded) > (if (small) 0.3 else 0.5)) {
     return(FALSE)
   }
-  both <- jumps$both %in% TRUE | code != 0 & jumps$rests
+  both <- jumps$both %in% TRUE | code != 0 & (jumps$rests | jumps$ends)
+  small <- small && !(code != 0 && any(jumps$alone | jumps$ends))
   at_ends <- coded[begins] | coded[c(which(begins)[-1L] - 1L, n)]
   size <- jumps$size
   sum(size[both]) >= max(5, 0.5 * sum(size)) && (any(size[both] >= 5) || sum(both) > 1L) &&
@@ -491,7 +502,8 @@ stands_out <- function(code, coded, value, spread, small = FALSE) {
 
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
 # came from (`returns`)? Nobody comes and goes within few ratings of a trace that has no other spikes (`sharp`), nor
-# jumps to a long stay (`rests`). At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody
+# jumps to a long stay (`rests`); a jump may be the largest of all moves by far (`alone`), or the one that a trace has
+# which begins or ends there (`ends`). At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody
 # comes or goes.
 jumps_to <- function(coded, value, begins, spread, times = 3) {
   n <- length(value)
@@ -505,26 +517,34 @@ jumps_to <- function(coded, value, begins, spread, times = 3) {
   }
   moves <- abs(diff(value)[!begins[-1L] & !coded[-1L] & !coded[-n]])
   usual <- stats::quantile(moves[moves > 0], 0.95, na.rm = TRUE, names = FALSE)
-  least <- max(0.2 * spread, times * usual, na.rm = TRUE)
+  largest <- max(moves, 0, na.rm = TRUE)
+  alone <- if (largest > 0) max(0.05 * spread, 2 * largest) else Inf
+  least <- min(max(0.2 * spread, times * usual, na.rm = TRUE), alone)
   far <- abs(c(from, to) - code) >= least
   both <- abs(from - code) >= least & abs(to - code) >= least
   size <- last - first + 1L
   nearer <- pmin(abs(from - code), abs(to - code))
-  steep <- max(0.3 * spread, 4 * usual)
-  sharp <- size <= 3L & nearer >= steep & abs(from - to) <= 0.2 * abs(from - code)
+  steep <- min(max(0.3 * spread, 4 * usual), 1.5 * alone, na.rm = TRUE)
+  sharp <- size <= 3L & nearer >= steep & abs(from - to) <= max(0.2 * abs(from - code), 2 * largest)
   step <- replace(diff(value), begins[-1L] | coded[-1L] | coded[-n], 0)
   spikes <- sum(pmin(abs(step[-1L]), abs(step[1L - n])) >= steep & step[-1L] * step[1L - n] < 0, na.rm = TRUE)
   list(far = far[!is.na(far)], both = both, returns = both & abs(from - to) <= 0.4 * abs(from - code), size = size,
-    usual = usual, sharp = sum(sharp, na.rm = TRUE) > spikes,
-    rests = (size >= 5L & nearer >= max(0.1 * spread, 3 * usual)) %in% TRUE)
+    usual = usual, sharp = sum(sharp, na.rm = TRUE) > spikes, alone = (nearer >= alone) %in% TRUE,
+    rests = (size >= 5L & nearer >= min(max(0.1 * spread, 3 * usual, na.rm = TRUE), alone)) %in% TRUE,
+    ends = (size >= 5L & is.na(nearer) & pmax(abs(from - code), abs(to - code), na.rm = TRUE) >= alone) %in% TRUE)
 }
 
-# `who`: the rater of each.
-code_text <- function(found, who) {
-  code <- format(found$code, digits = 15, scientific = FALSE)
-  paste0("A code for missing? ", count_of(length(who), "rating"), " of ", code, " by ",
-    first_names(unique(who)), ", ", found$why, ". read_annotations(na = \"", code,
-    "\") reads it so; in a data frame make it NA.")
+# `who`: the rater of each rating of a code, `value`.
+code_text <- function(found, who, value) {
+  code <- vapply(found$code, format, "", digits = 15, scientific = FALSE)
+  each <- vapply(seq_along(code), function(k) {
+    at <- value %in% found$code[[k]]
+    paste0(count_of(sum(at), "rating"), " of ", code[[k]], " by ", first_names(unique(who[at])), ", ", found$why[[k]])
+  }, "")
+  one <- length(code) == 1L
+  paste0(if (one) "A code" else "Codes", " for missing? ", paste(each, collapse = "; "), ". read_annotations(na = ",
+    quoted_code(code), ") reads ", if (one) "it" else "them", " so; in a data frame make ", if (one) "it" else "them",
+    " NA.")
 }
 
 scale_line <- function(apart, data) {

@@ -185,8 +185,9 @@ test_that("the advice names the recording of the trace that it speaks of, and it
 })
 
 asked <- function(value, begins) {
-  found <- code_of(value, begins)
-  if (!is.null(found)) code_text(found, rep("anna", sum(value %in% found$code)))
+  found <- codes_of(value, begins)
+  coded <- value[value %in% found$code]
+  if (length(coded) > 0L) code_text(found, rep("anna", length(coded)), coded)
 }
 
 test_that("numbers to which ratings jump, and back, may be codes for missing; ends that are reached are not", {
@@ -239,9 +240,13 @@ test_that("a single jump, a trace that begins or ends with a code, and codes sid
     expect_match(asked(replace(slow, at, code), first), paste("10 ratings of", code, "by anna, .* all others"))
   }
   two <- replace(replace(slow, 60:65, -98), 200:203, -99)
-  expect_match(asked(two, first), "4 ratings of -99 by anna, the only number below zero")
+  expect_match(asked(two, first), paste0("Codes for missing. 4 ratings of -99 by anna, the only number below zero; 6 ",
+    "ratings of -98 by anna, the only number below zero. read_annotations.na = c.\"-99\", \"-98\""))
   two <- replace(replace(slow, 60, 888), 200, 999)
-  expect_match(asked(two, first), "1 rating of 999 by anna, far from all others")
+  expect_match(asked(two, first), "1 rating of 999 by anna, far from all others; 1 rating of 888 by anna, far from all")
+  for (at in list(1:10, 381:400, 200:220)) { # no other move is half as large
+    expect_match(asked(replace(round(128 + 110 * sin(1:400 / 37)), at, 99), first), "of 99 by anna, ", info = at)
+  }
   expect_match(asked(replace(slow, 200, 888), first), "1 rating of 888")
 })
 
