@@ -52,7 +52,7 @@ guesses_of_tables <- function(read, wanted) {
   }
   delims <- shown("delim")
   decimals <- shown("decimal")
-  layout <- layout_text(read$plans[[1L]])
+  layout <- layout_text(read$plans[[1L]], read$places)
   c(
     line("Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}."),
     other_layout_text(read, wanted),
@@ -100,23 +100,41 @@ label_call_text <- function(read, wanted) {
 # Could a call name the columns of this file?
 takes_columns <- function(table) all(nzchar(table$names)) && !isTRUE(table$dialect$binary)
 
-layout_text <- function(plan) {
-  if (!is.null(plan$recordings)) {
-    return(switch(plan$layout, recordings = "a column for each recording and rater; folders are dimensions",
+# How ratings lie in columns, and what names of files and folders were taken for.
+layout_text <- function(plan, places) {
+  in_columns <- if (!is.null(plan$recordings)) {
+    switch(plan$layout, recordings = "a column for each recording and rater",
       both = "a column for each recording, rater and dimension", raters = if (isTRUE(plan$single))
-        "a file a rater, a column a recording" else "a file a rater, a column for each recording and dimension",
+        "a column a recording" else "a column for each recording and dimension",
       long = if (isTRUE(plan$single)) "a column of raters, and one a recording" else
-        "a column of raters, and one for each recording and dimension"))
+        "a column of raters, and one for each recording and dimension")
+  } else {
+    switch(plan$layout, recordings = "a column a rater", both = "a column for each rater and dimension",
+      raters = if (length(plan$values) > 1L) "a column a dimension", long = "a row a rating")
   }
-  if (plan$layout == "raters" && length(plan$values) > 1L) {
-    return("a file a rater, a column a dimension; folders are recordings")
+  if (!is.null(plan$recordings)) places <- places[names(places) != "recording"]
+  if (length(places) == 0L && is.null(in_columns)) in_columns <- "a file a trace"
+  of <- function(place) names(places)[places == place]
+  said <- function(place, words) if (length(of(place)) > 0L) paste0(words, paste0(of(place), "s", collapse = " and "))
+  first <- toString(c(if (length(of("file")) > 0L) paste("a file a", of("file")), in_columns))
+  paste(c(if (nzchar(first)) first, said("folder", "folders are "), said("part", "names of files hold "),
+    said("template", "`template` finds ")), collapse = "; ")
+}
+
+# Where the names of ids that no column tells are from: the files' names, the folders' or parts of either.
+places_of_ids <- function(ids, files, wanted) {
+  ids <- ids[intersect(c("recording", "dimension", "rater", "session"), names(ids))]
+  stem <- vapply(files, `[[`, "", "name")
+  outer <- lapply(files, function(file) c(file$folders, file$around, file$parent))
+  place <- function(id) {
+    id <- as.character(id)
+    parts <- strsplit(id, "/", fixed = TRUE)
+    if (!is.null(wanted$template)) "template" else if (all(basename(id) == stem)) "file" else
+      if (all(mapply(function(part, folder) all(part %in% folder), parts, outer))) "folder" else
+        if (all(mapply(grepl, basename(id), stem, fixed = TRUE))) "part" else NA_character_
   }
-  texts <- c(
-    recordings = "a file a recording, a column a rater; folders are dimensions",
-    raters = "a file a rater; folders are recordings", long = "a row a rating",
-    both = "a column for each rater and dimension"
-  )
-  texts[[plan$layout]]
+  found <- vapply(ids, place, "")
+  found[!is.na(found)]
 }
 
 time_text <- function(read, wanted) {

@@ -31,3 +31,19 @@ test_that("columns that were left out because others were named are not called n
   writeLines(c("time,anna,ben,chen,dora", paste0(seq(0, 2, 0.5), ",1,2,3,2")), file)
   expect_message(read_annotations(file, raters = c("anna", "ben")), "as `raters` does not name them: chen and dora")
 })
+
+test_that("the layout that is said is that of the names' parts, of folders or of the template", {
+  layout <- function(files, ...) {
+    said <- testthat::capture_messages(read_annotations(do.call(lay, files), ...))
+    sub("^.*Layout: (.*?)[.] Otherwise.*$", "\\1", gsub("\\s+", " ", paste(said, collapse = " ")))
+  }
+  one <- c("time,value", "0,1", "1,2", "2,5")
+  of <- function(names) stats::setNames(rep(list(one), length(names)), names)
+  crossed <- of(paste0(c("film1_anna", "film2_anna", "film1_ben", "film2_ben"), ".csv"))
+  expect_identical(layout(crossed, template = "{recording}_{rater}"), "`template` finds recordings and raters")
+  expect_identical(layout(crossed), "names of files hold recordings and raters")
+  expect_identical(layout(of(c("film1/anna.csv", "film1/ben.csv"))), "a file a rater; folders are recordings")
+  expect_identical(layout(of(c("anna/film1.csv", "ben/film1.csv"))), "a file a recording; folders are raters")
+  columns <- list(x.csv = c("time,film1_anna,film1_ben,film2_anna,film2_ben", "0,1,2,3,4", "1,2,3,4,5"))
+  expect_match(layout(columns), "^a column for each recording and rater")
+})
