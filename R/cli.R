@@ -105,9 +105,9 @@ run_command <- function(words) {
       i = "{.code musefuse {name} --help} tells more."), "usage", NULL)
   }
   parts <- sort_flags(given$flags, command, name)
-  check_output_flags(parts, command$write)
   if (name == "run") return(run_file(given$input, parts))
   if (name == "explore") return(run_explorer(given$input, parts))
+  rehearse(parts, command$write)
   data <- do.call(command$read, c(list(given$input), parts$read))
   if (name == "features") parts <- with_segments(data, parts)
   result <- if (is.null(command$verb)) data else do.call(command$verb, c(list(data), parts$verb), quote = TRUE)
@@ -277,6 +277,9 @@ run_file <- function(file, parts) {
   check_package("jsonlite", "to read settings from JSON.")
   json <- tryCatch(jsonlite::read_json(file), error = function(cnd) NULL)
   input <- parts$verb$input %||% json$input
+  if (!parts$output_given) parts$output <- json$output %||% "-"
+  makes <- unlist(lapply(utils::tail(json$steps, 1L), `[[`, "table"))
+  if (!is.null(makes)) rehearse(parts, writer_of(makes), remembers = TRUE)
   data <- if (!is.null(input)) do.call(read_annotations, c(list(input), parts$read))
   result <- tryCatch(run_settings(file, data), musefuse_error_settings = function(cnd) {
     if (!is.null(data) || !grepl("must be given", conditionMessage(cnd))) rlang::cnd_signal(cnd)
@@ -284,20 +287,83 @@ run_file <- function(file, parts) {
       i = "{.code musefuse run {file} --input FOLDER}; the settings hold what was done to them, not the ratings."),
     "usage", NULL)
   })
-  if (!parts$output_given) parts$output <- json$output %||% "-"
-  deliver(result, parts, writer_of(result))
+  deliver(result, parts, writer_of(class(result)))
 }
 
 # What was chosen in the explorer goes to `--output` where that is given.
 run_explorer <- function(input, parts) {
   parts$verb$launch_browser <- parts$verb$launch_browser %||% TRUE
+  for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
   chosen <- do.call(explore, c(list(if (length(input) > 0L) input), parts$verb))
-  if (!is.null(chosen) && (parts$output_given || !is.null(parts$settings))) deliver(chosen, parts, writer_of(chosen))
+  if (is.null(chosen) || !parts$output_given && is.null(parts$settings)) return(invisible())
+  deliver(chosen, parts, writer_of(class(chosen)))
 }
 
-# Before the work, which may take hours.
-check_output_flags <- function(parts, write) {
-  if (parts$output != "-") return(invisible())
+# Before the work, which may take hours: the writer itself says what is wrong with where and how its result is to be
+# written, as it writes a little table under the same name into a folder that goes again.
+rehearse <- function(parts, write, remembers = FALSE) {
+  if (!is.null(parts$settings)) check_package("jsonlite", "to write settings as JSON.")
+  for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
+  beside <- tempfile("rehearsal")
+  dir.create(beside)
+  home <- setwd(beside)
+  on.exit({
+    setwd(home)
+    unlink(beside, recursive = TRUE)
+  })
+  if (!is.null(parts$settings)) file_target(basename(parts$settings), ".json", NULL)
+  if (parts$output == "-") return(check_flags_of_files(parts, write))
+  name <- basename(parts$output)
+  if (identical(write, "report")) {
+    file_target(name, ".html", NULL)
+  } else {
+    little <- utils::modifyList(parts, list(output = name, settings = NULL))
+    knows <- remembers && identical(write, "write_labels") || !is.null(parts$write$segments)
+    if (knows) little$write$segments <- little_segments()
+    suppressWarnings(suppressMessages(deliver(little_result(write), little, write)))
+  }
+  is_folder <- dir.exists(name)
+  setwd(home)
+  check_kind_of_place(parts$output, is_folder)
+}
+
+# A file that is there must take more, the nearest folder that is there another one.
+check_place <- function(path) {
+  near <- path
+  while (!file.exists(near) && dirname(near) != near) near <- dirname(near)
+  probe <- tempfile(".musefuse", near)
+  on.exit(unlink(probe, recursive = TRUE))
+  open <- if (dir.exists(near)) dir.create(probe, showWarnings = FALSE) else near == path && can_append(path)
+  if (!open) abort_unwritable(path, NULL)
+}
+
+can_append <- function(file) {
+  tryCatch({
+    close(base::file(file, "ab"))
+    TRUE
+  }, error = function(cnd) FALSE, warning = function(cnd) FALSE)
+}
+
+check_kind_of_place <- function(path, is_folder) {
+  kinds <- c("a file", "a folder")
+  there <- dir.exists(path) || grepl("/$", path)
+  if (there != is_folder && (there || file.exists(path))) {
+    abort_musefuse("{.path {path}} is {kinds[[there + 1L]]}, and the result would be {kinds[[is_folder + 1L]]}.",
+      "file", NULL)
+  }
+}
+
+# The least that each writer takes; rows are written of anything.
+little_result <- function(write) {
+  trace <- data.frame(recording = "a", dimension = "b", rater = "c", time = 0:1, value = 0)
+  switch(write %||% "rows", write_annotations = as_annotations(trace),
+    write_gold_standard = fuse_mean(as_annotations(trace)),
+    write_labels = data.frame(recording = "a", segment = 1L, class = "1"),
+    data.frame(recording = "a", segment = 1L, mean_b = 0))
+}
+little_segments <- function() segment_table(data.frame(recording = "a", segment = 1L, start = 0, end = 1), unit = "s")
+
+check_flags_of_files <- function(parts, write) {
   if (identical(write, "report")) {
     abort_musefuse("{.code musefuse report} needs {.code --output FILE.html}.", "usage", NULL)
   }
@@ -311,11 +377,11 @@ deliver <- function(result, parts, write = NULL) {
   if (!is.null(parts$settings)) write_settings(result, parts$settings)
   one_file <- grepl("[.](csv|parquet)$", parts$output, ignore.case = TRUE)
   timeless <- identical(write, "write_labels") && is.null(parts$write$segments) && is.null(known_segments(result))
-  if (timeless && !grepl("[.]csv$|^-$", parts$output, ignore.case = TRUE)) {
+  if (timeless && (length(parts$write) > 0L || !grepl("[.]csv$|^-$", parts$output, ignore.case = TRUE))) {
     abort_musefuse(c("Labels need {.code --segments FILE}, which tells from when to when a segment lasts.",
-      i = "{.code --output FILE.csv} takes the classes without times."), "usage", NULL)
+      i = "{.code --output FILE.csv} takes the classes without times, and no further flags."), "usage", NULL)
   }
-  if (parts$output == "-" || is.null(write) || timeless && length(parts$write) == 0L) {
+  if (parts$output == "-" || is.null(write) || timeless) {
     return(print_rows(result, parts$output))
   }
   arguments <- parts$write

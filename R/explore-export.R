@@ -45,7 +45,7 @@ export_server <- function(id, study) {
 
 # One file, whatever the table is.
 write_explored <- function(table, file) {
-  write <- writer_of(table)
+  write <- writer_of(class(table))
   if (is.null(write)) {
     return(write_rows(as.data.frame(table), file, 15))
   }

@@ -204,7 +204,9 @@ folder_target <- function(path, call = caller_env()) {
 # A file; its suffix is added where it has none.
 file_target <- function(path, suffix, call = caller_env()) {
   path <- check_path_name(path, call = call)
-  if (dir.exists(path)) abort_musefuse("{.arg path} must be a file; {.path {path}} is a folder.", "file", call = call)
+  if (dir.exists(path) || grepl("/$", path)) {
+    abort_musefuse("{.arg path} must be a file; {.path {path}} is a folder.", "file", call = call)
+  }
   if (!grepl("[.][A-Za-z]+$", basename(path))) path <- paste0(path, suffix)
   check_kind_of_file(path, suffix, call)
   dir.create(dirname(path), recursive = TRUE, showWarnings = FALSE)
@@ -215,8 +217,8 @@ file_target <- function(path, suffix, call = caller_env()) {
 check_kind_of_file <- function(path, suffix, call) {
   kind <- lower(sub(".*[.]", "", basename(path)))
   own <- c(sub("^[.]", "", suffix), if (suffix == ".html") "htm")
-  others <- c("pdf", "docx", "doc", "odt", "rtf", "xlsx", "xls", "ods", "sav", "rds", "rda", "html", "htm", "parquet",
-    "feather", "png", "zip")
+  others <- c("pdf", "docx", "doc", "odt", "rtf", "xlsx", "xls", "ods", "sav", "rds", "rda", "html", "htm", "json",
+    "xml", "eaf", "textgrid", "parquet", "feather", "png", "zip")
   if (!kind %in% own && (suffix == ".html" || kind %in% others)) {
     abort_musefuse(c(
       "The file would be {upper(own[[1L]])}, whatever its name: {.arg path} must not end in {.val .{kind}}.",
@@ -258,10 +260,10 @@ say_left_out <- function(what) {
   }
 }
 
-# The name of the verb that writes a table of a kind; NULL where rows are all that there is.
-writer_of <- function(table) {
+# The name of the verb that writes a table of these classes; NULL where rows are all that there is.
+writer_of <- function(classes) {
   verbs <- c(annotations = "write_annotations", gold = "write_gold_standard", features = "write_features",
     classes = "write_labels")
-  kind <- intersect(class(table), names(verbs))
+  kind <- intersect(classes, names(verbs))
   if (length(kind) > 0L) verbs[[kind[[1L]]]]
 }
