@@ -50,7 +50,7 @@ draw_png <- function(file, pixels) {
   draw_logo()
   dev.off()
   if (nzchar(Sys.which("pngquant"))) { # a third of the size
-    system2("pngquant", c("--speed=1", "--nofs", "--skip-if-larger", "--force", "--output", file, file))
+    system2("pngquant", c("--speed=1", "--nofs", "--skip-if-larger", "--force", "--output", file, "32", file))
   }
 }
 draw_png(file.path("man", "figures", "logo.png"), 554)
