@@ -5,7 +5,7 @@ format_elan_text <- function() {
   list(sniff = sniff_elan_text, read = read_by_segments(segments_of_elan_text), segments = segments_of_elan_text)
 }
 
-elan_clock <- "^[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}$"
+elan_clock <- "^[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3}|:[0-9]{2})$"
 
 sniff_elan_text <- function(file, top) {
   lines <- top$lines[nzchar(trimws(top$lines))]
@@ -14,10 +14,19 @@ sniff_elan_text <- function(file, top) {
     return(length(lines) > 0L)
   }
   rows <- split_cells(lines, "\t")
-  clocks <- vapply(rows, function(row) sum(grepl(elan_clock, row)), 0L)
-  length(unique(lengths(rows))) == 1L && all(clocks >= 2L) && all(vapply(rows, function(row) {
-    !looks_numeric(row[[1L]]) || !nzchar(row[[1L]])
+  length(unique(lengths(rows))) == 1L && all(vapply(rows, function(row) {
+    (!looks_numeric(row[[1L]]) || !nzchar(row[[1L]])) && length(elan_spans(row)) > 1L
   }, NA))
+}
+
+# Columns of a first row that hold times: clocks, else a start and an end with their difference behind them.
+elan_spans <- function(row) {
+  clocks <- which(grepl(elan_clock, row))
+  number <- suppressWarnings(as.numeric(row))
+  n <- length(row)
+  spans <- if (n > 4L) 2:(n - 3L)
+  lasts <- spans[(abs(number[spans + 1L] - number[spans] - number[spans + 2L]) < 0.002) %in% TRUE]
+  if (length(clocks) > 1L || length(lasts) == 0L) clocks else lasts[[1L]] + 0:1
 }
 
 segments_of_elan_text <- function(file, options) {
@@ -43,7 +52,8 @@ segments_of_elan_text <- function(file, options) {
   dimension <- apart$dimension[match(paste(tier, rater, sep = "\r"), paste(known$tier, known$rater, sep = "\r"))]
   rows <- interval_rows(recording, dimension, rater, times$start, times$end, label)
   list(rows = check_intervals(rows, file, options), traces = format_facts(rows, tool = "ELAN"),
-    said = c(apart$said, if (!has_header)
+    said = c(apart$said, if (!any(grepl("(hh:mm:ss[.]ms|sec)$", names)))
+      "ELAN: times are frames, taken for PAL's 25 a second.", if (!has_header)
       "ELAN: the columns have no names; tier, times and annotation are taken from their places."))
 }
 
@@ -68,24 +78,34 @@ elan_tier_columns <- function(columns) {
 # The names of the columns by their places: the tier, the participant, then times, each once as hh:mm:ss.ms. The
 # annotation is the last one, but for the file, where several are exported.
 elan_columns <- function(first) {
-  clocks <- which(grepl(elan_clock, first))
+  clocks <- elan_spans(first)
   names <- paste0("column ", seq_along(first))
   names[[1L]] <- "Tier"
   if (clocks[[1L]] > 2L) names[[2L]] <- "Participant"
-  names[clocks[1:2]] <- c("Begin Time - hh:mm:ss.ms", "End Time - hh:mm:ss.ms")
+  way <- if (all(grepl("^[0-9]+$", first[clocks[1:2]]))) "msec" else
+    if (any(grepl("[0-9]:[0-9]{2}$", first[clocks[1:2]]))) "hh:mm:ss:ff (PAL)" else
+      if (any(grepl(":", first[clocks[1:2]], fixed = TRUE))) "hh:mm:ss.ms" else "ss.msec"
+  names[clocks[1:2]] <- paste(c("Begin", "End"), "Time -", way)
   files <- grepl("[.]eaf$", first, ignore.case = TRUE)
   names[files] <- ifelse(grepl("[/\\\\]", first[files]), "File Path", "File Name")
   names[[max(which(!files))]] <- "Annotation"
   names
 }
 
-# Seconds from whichever of the three ways there is.
+# Seconds from whichever of the ways there is. Frames are PAL's, 25 a second; those of NTSC are counted with leaps.
 elan_times <- function(what, columns, file, options) {
-  ways <- paste0(what, " Time - ", c("hh:mm:ss.ms", "ss.msec", "msec"))
+  named <- paste0(what, " Time - ")
+  frames <- names(columns)[startsWith(names(columns), named) & grepl(":ff|PAL", names(columns))]
+  ways <- c(paste0(named, c("hh:mm:ss.ms", "ss.msec", "msec")), frames)
   way <- match(TRUE, ways %in% names(columns))
   if (is.na(way)) abort_format(file, "columns", options, x = "It has no column {.field {ways[[1L]]}} or the like.")
-  if (way == 1L) {
-    return(read_times(columns[[ways[[1L]]]], call = options$call)$time)
+  if (way %in% c(1L, 4L)) {
+    rate <- if (way == 4L) 25
+    if (way == 4L && any(grepl(":(2[5-9]|[3-9][0-9])$", columns[[ways[[way]]]])) || grepl("NTSC|50", ways[[way]])) {
+      abort_format(file, "time", options, x = "Its times are frames, and not those of PAL's 25 a second.",
+        i = "Export {.field hh:mm:ss.ms}.")
+    }
+    return(read_times(columns[[ways[[way]]]], if (way == 4L) "frames", rate, ways[[way]], call = options$call)$time)
   }
   format_number_columns(columns, ways[[way]], file, options)[[1L]] / if (way == 3L) 1000 else 1
 }
