@@ -59,11 +59,22 @@ guesses_of_tables <- function(read, wanted) {
     if (length(text) > 0L && guessed("delim",
       "decimal")) line("Delimiter {.code {delims}}, decimal mark {.code {decimals}}. Otherwise set {.arg delim},",
         "{.arg decimal}."),
+    if (guessed("decimal")) comma_text(read),
     code_page_text(unique(unlist(lapply(read$tables, function(table) table$dialect$code)))),
     if (guessed("time", "unit")) line(time_text(read, wanted), "Otherwise set {.arg time}, {.arg unit}."),
     unique(unlist(lapply(read$tables, function(table) table$dialect$twins))),
     left_out_text(read, wanted), headers_again_text(read$tables), below_text(read$tables), blank_ids_text(read$tables)
   )
+}
+
+# Columns of text in tables that have no dialect (Parquet), whose commas were taken for decimal marks.
+comma_text <- function(read) {
+  names <- unlist(Map(function(table, plan) {
+    held <- if (isTRUE(table$dialect$binary)) Filter(function(k) is.character(table$columns[[k]]), plan$values)
+    table$names[Filter(function(k) any(grepl(",[0-9]", table$columns[[k]])), held)]
+  }, read$tables, read$plans))
+  if (length(names) > 0L) line("Decimal mark {.code ,} in the text of {cli::qty(length(names))}column{?s}",
+    "{.field {name_some(unique(names), 8L)}}. Otherwise set {.arg decimal}.")
 }
 
 # The call that takes the table otherwise, where only words that nobody knows told what its columns are.
