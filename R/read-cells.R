@@ -145,8 +145,10 @@ fread_cells <- function(source, dialect, classes, missing) {
   )
   input <- if (is.null(source$lines)) list(file = source$path) else list(text = source$lines[-seq_len(dialect$skip)])
   if (!is.null(source$lines) && dialect$skip == 0L) input <- list(text = source$lines)
-  tryCatch(do.call(data.table::fread, c(input, arguments)), error = function(cnd) NULL,
-    warning = function(cnd) NULL)
+  # where it stumbled before, it warns that it had to tidy up
+  tidied <- function(cnd) if (grepl("not cleaned up", conditionMessage(cnd))) invokeRestart("muffleWarning")
+  tryCatch(withCallingHandlers(do.call(data.table::fread, c(input, arguments)), warning = tidied),
+    error = function(cnd) NULL, warning = function(cnd) NULL)
 }
 
 # scan() reads numbers fast; where it stumbles (text among them, ragged lines) the slow way finds the cell.

@@ -75,11 +75,11 @@ first_of_table <- function(lines, sep, there) {
 
 # The cells of each column as text, without rows and columns that hold nothing.
 csv_cells <- function(text, file, call) {
-  size <- check_csv_rows(text, file, call)
-  mark <- sub(" ", "", text$sep)
-  read <- tryCatch(utils::read.table(text = text$lines, sep = mark, quote = "\"", comment.char = "",
-    header = FALSE, colClasses = "character", na.strings = character(), strip.white = TRUE, fill = TRUE,
-    encoding = "UTF-8", col.names = paste0("V", seq_len(max(size)))),
+  read <- cells_of_even_rows(text, file)
+  size <- if (is.null(read)) check_csv_rows(text, file, call) else length(read)
+  read <- read %||% tryCatch(utils::read.table(text = text$lines, sep = sub(" ", "", text$sep), quote = "\"",
+    comment.char = "", header = FALSE, colClasses = "character", na.strings = character(), strip.white = TRUE,
+    fill = TRUE, encoding = "UTF-8", col.names = paste0("V", seq_len(max(size)))),
   error = function(cnd) abort_csv(file, "{conditionMessage(cnd)}", call),
   # a file may end without an end of line
   warning = function(cnd) abort_csv(file, "{conditionMessage(cnd)}", call))
@@ -102,6 +102,20 @@ csv_cells <- function(text, file, call) {
   left <- counts | !nzchar(names) & vapply(columns, function(column) !any(nzchar(column)), NA)
   names[!nzchar(names)] <- paste0("...", which(!nzchar(names)))
   list(columns = unname(columns[!left]), names = number_twins(names[!left]), sep = text$sep)
+}
+
+# Of a long table in plain letters, without quotes, blank lines and rows of other lengths, by data.table's reader; else
+# NULL.
+cells_of_even_rows <- function(text, file) {
+  n <- length(text$lines)
+  if (!has_fread() || n < 1000L || text$sep == " " ||
+    any(grepl(paste0("[^ !#-~", if (text$sep == "\t") "\t", "]|^[ \t]*$"), text$lines))) {
+    return(NULL)
+  }
+  width <- length(split_cells(text$lines[[1L]], text$sep)[[1L]])
+  cells <- fread_cells(list(path = file), list(delim = text$sep, decimal = ".", skip = text$before),
+    rep("character", width), NULL)
+  if (length(cells) == width && nrow(cells) == n) unname(cells)
 }
 
 # Column by column, most rows are no candidates after the first.

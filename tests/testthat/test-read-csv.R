@@ -37,3 +37,18 @@ test_that("labels of Audacity have no header", {
   x <- read_lines_as_table("0.000000\t2.500000\tjoy", "2.500000\t4.0\t", fileext = ".txt")
   expect_identical(x, data.frame(start = c(0, 2.5), end = c(2.5, 4), label = c("joy", "")))
 })
+
+test_that("a long table is the same by data.table's reader and without", {
+  skip_if_not_installed("data.table")
+  rows <- sprintf("f%02d, %.2f ,%s,x", 0:1099 %/% 100, 0:1099 / 4, c("1.5", "", "NA", " 7"))
+  for (below in list(NULL, ",,,", "f99,1,2", "f99,1,2,\u00e9", "f99,1,2,\"a, b\"")) {
+    both <- lapply(c(TRUE, FALSE), function(fread) {
+      withr::local_options(musefuse.fread = fread)
+      tryCatch(read_lines_as_table("# of a tool", "recording,time,value,label", rows, below), error = conditionMessage)
+    })
+    if (is.character(both[[1L]])) both <- sub("file[0-9a-f]+", "", both)
+    expect_identical(both[[1L]], both[[2L]], info = below)
+  }
+  file <- withr::local_tempfile(lines = c("recording,time,value,label", rows))
+  expect_length(cells_of_even_rows(csv_text(file, NULL, NULL), file), 4L)
+})
