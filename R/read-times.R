@@ -624,7 +624,16 @@ parse_frame_code <- function(text, rate, name, call) {
         "How many are there? {.code rate = {c(24, 25, 30, 48, 50, 60)[c(24, 25, 30, 48, 50, 60) > most][[1L]]}}."
     ), "time", call = call)
   }
-  vapply(part, function(p) sum(utils::tail(c(3600, 60, 1, 1 / rate), length(p)) * p), 0)
+  second <- vapply(part, function(p) sum(utils::tail(c(3600, 60, 1, 0), length(p)) * p), 0)
+  ntsc <- ceiling(rate) / 1.001
+  dropped <- grepl(";", text, fixed = TRUE) & rate %in% c(29.97, 30, 59.94, 60)
+  if (!any(dropped) && (rate == ceiling(rate) || abs(rate - ntsc) > 0.005)) {
+    return(second + frame / rate)
+  }
+  # NTSC counts 30 frames a second of its clock and shows 29.97; with a semicolon it leaves out two numbers a minute, but
+  # for each tenth (SMPTE 12M)
+  minute <- second %/% 60
+  (second * ceiling(rate) + frame - dropped * ceiling(rate) / 15 * (minute - minute %/% 10)) / ntsc
 }
 
 # The last numbers of a clock that count one by one, and begin anew before they are 59, are no seconds or hundredths.

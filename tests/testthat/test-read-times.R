@@ -175,3 +175,12 @@ test_that("zones by their letters and dates as JavaScript writes them are instan
   expect_identical(seconds_of(c("Sat Mar 27 2021 23:59:59 GMT+0100 (CET)", "Sun Mar 28 2021 03:00:00 GMT+0200 (CEST)")),
     c(0, 7201))
 })
+
+test_that("timecodes of NTSC count 30 frames a second and show 29.97; those with a semicolon drop two a minute", {
+  seconds <- function(text, rate) read_times(text, "frames", rate, "time")$time
+  expect_equal(seconds(c("01:00:00:00", "00:00:00:15"), 29.97), c(108000, 15) * 1.001 / 30)
+  expect_equal(seconds(c("00:59:59;29", "00:01:00;02", "00:10:00;00"), 29.97), c(107891, 1800, 17982) * 1.001 / 30)
+  expect_equal(seconds("01:00:00;00", 59.94), 215784 * 1.001 / 60)
+  expect_equal(seconds(c("01:00:00:00", "00:00:01:05"), 25), c(3600, 1.2))
+  expect_equal(seconds("00:01:00:06", 12.5), 60 + 6 / 12.5)
+})
