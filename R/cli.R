@@ -37,7 +37,7 @@ cli <- function(arguments = commandArgs(trailingOnly = TRUE), ..., quit = !inter
     {
       arguments <- as.character(arguments)
       if (identical(arguments[1L], "--args")) arguments <- arguments[-1L] # Rscript puts one of its own before it
-      withCallingHandlers(run_command(arguments), warning = say_warning)
+      withCallingHandlers(run_command(arguments), warning = say_warning, message = say_message)
       0L
     },
     musefuse_error_usage = function(cnd) say_failure(cnd, 2L),
@@ -48,18 +48,28 @@ cli <- function(arguments = commandArgs(trailingOnly = TRUE), ..., quit = !inter
 }
 
 say_failure <- function(cnd, status) {
-  cat(cli::ansi_strip(conditionMessage(cnd)), "\n", sep = "", file = stderr())
+  cat(in_shell_words(cnd), "\n", sep = "", file = stderr())
   parent <- cnd$parent
   while (!is.null(parent)) {
-    cat("Caused by: ", cli::ansi_strip(conditionMessage(parent)), "\n", sep = "", file = stderr())
+    cat("Caused by: ", in_shell_words(parent), "\n", sep = "", file = stderr())
     parent <- parent$parent
   }
   status
 }
 
+# What R would be told by `unit = "s"`, a shell is by `--unit s`.
+in_shell_words <- function(cnd) {
+  gsub("`([a-z_]+) = \"?([^`\"()]*)\"?`", "`--\\1 \\2`", cli::ansi_strip(conditionMessage(cnd)))
+}
+
+say_message <- function(cnd) {
+  cat(in_shell_words(cnd), file = stderr())
+  invokeRestart("muffleMessage")
+}
+
 # At once, not when R ends.
 say_warning <- function(cnd) {
-  cat("Warning: ", cli::ansi_strip(conditionMessage(cnd)), "\n", sep = "", file = stderr())
+  cat("Warning: ", in_shell_words(cnd), "\n", sep = "", file = stderr())
   invokeRestart("muffleWarning")
 }
 
@@ -87,6 +97,7 @@ shell_commands <- function() {
 }
 
 run_command <- function(words) {
+  if (length(words) == 2L && words[[1L]] == "help") words <- c(words[[2L]], "--help")
   if (length(words) == 0L || words[[1L]] %in% c("--help", "-h", "help")) return(cat(general_help(), sep = "\n"))
   if (words[[1L]] == "--version") {
     return(cat("musefuse ", as.character(utils::packageVersion("musefuse")), "\n", sep = ""))
@@ -277,6 +288,7 @@ run_file <- function(file, parts) {
   check_package("jsonlite", "to read settings from JSON.")
   json <- tryCatch(jsonlite::read_json(file), error = function(cnd) NULL)
   input <- parts$verb$input %||% json$input
+  if (is.null(json)) return(run_settings(file)) # an error that says so
   if (!parts$output_given) parts$output <- json$output %||% "-"
   makes <- unlist(lapply(utils::tail(json$steps, 1L), `[[`, "table"))
   if (!is.null(makes)) rehearse(parts, writer_of(makes), remembers = TRUE)
@@ -294,6 +306,7 @@ run_file <- function(file, parts) {
 run_explorer <- function(input, parts) {
   parts$verb$launch_browser <- parts$verb$launch_browser %||% TRUE
   for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
+  if (!grepl("[.]parquet$", parts$output)) check_kind_of_file(parts$output, ".csv", NULL)
   chosen <- do.call(explore, c(list(if (length(input) > 0L) input), parts$verb))
   if (is.null(chosen) || !parts$output_given && is.null(parts$settings)) return(invisible())
   deliver(chosen, parts, writer_of(class(chosen)))

@@ -171,6 +171,7 @@ test_that("help has a call that would run, shows the flags of the chosen method,
     flags <- setdiff(names(given$flags), "output")
     for (flag in flags) expect_type(flag_place(flag, command_flags(command), name), "list")
   }
+  expect_identical(quietly("help", "lag")$out, quietly("lag", "--help")$out)
   help <- command_help("gold", shell_commands()$gold, "dba")
   expect_true(all(c(" gold_standard()", " fuse_dba()") %in% help) && !" fuse_ewe()" %in% help)
   expect_lte(max(nchar(help)), 86L)
@@ -297,7 +298,7 @@ test_that("where and how a result cannot be written is said before the work", {
     expect_match(paste(done$err, collapse = " "), says)
     expect_setequal(list.files(dirname(gone), all.files = TRUE, no.. = TRUE), c("folder", "file")) # nothing is left
   }
-  refuses("looks like a file", "gold", "-o", at("x.txt"))
+  refuses("looks like a file.*`--layout long`", "gold", "-o", at("x.txt"))
   refuses("\\.json", "gold", "-o", at("x.json"), "--output-layout", "long")
   refuses("must be one of", "convert", "--output-format", "edf", "-o", at("new"))
   refuses("digits", "features", "--length", "5", "--digits", "99", "-o", at("x.csv"))
@@ -308,5 +309,8 @@ test_that("where and how a result cannot be written is said before the work", {
   refuses("cannot be written", "lag", "-o", at("file", "x.csv"))
   refuses("Labels need", "classes", "--labels", "numbers", "-o", at("x.csv"), status = 2L)
   refuses("\\.html", "gold", "--settings", at("x.html"))
+  refuses("no folder or file", "explore")
+  expect_match(quietly("explore", at("folder"), "-o", at("x.docx"))$err, "docx", all = FALSE)
+  expect_identical(quietly("run", at("file"), "--input", gone)$err, quietly("run", at("file"))$err)
   refuses("gone", "gold", "-o", at("new", "gold")) # a place that would do: only the input is missing
 })
