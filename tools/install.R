@@ -193,9 +193,9 @@ install_musefuse <- function(root, library) {
 prepare_machine <- function(root, suggests = FALSE) {
   say("R %s on %s", getRversion(), R.version$platform)
   library <- user_library()
-  check_compiler()
   # .ci/run has installed all of it, for several commands.
   if (nzchar(Sys.getenv("MUSEFUSE_INSTALLED"))) return(invisible())
+  check_compiler()
   needed <- package_needs(root, c("Depends", "Imports", "LinkingTo"), if (suggests) "testthat")
   install_packages(needed, if (suggests) wanted_by_tests(root), library)
   install_musefuse(root, library)
