@@ -30,8 +30,8 @@ Sys.setenv(
   # All of what a failing test printed, not its last 13 lines.
   `_R_CHECK_TESTS_NLINES_` = "0",
   `_R_CHECK_DEPENDS_ONLY_` = if (depends_only) "true" else "false",
-  # The first check has looked at the code.
-  `_R_CHECK_USE_CODETOOLS_` = if (depends_only) "false" else "true"
+  # .ci/usage.R asks it.
+  `_R_CHECK_USE_CODETOOLS_` = "false"
 )
 # As on CRAN's machines: no reference material, tests marked skip_on_cran() and those of a minute are left out.
 Sys.unsetenv(c("NOT_CRAN", "MUSEFUSE_SHARED", "MUSEFUSE_EXTENDED_TESTS", "CI"))
