@@ -234,17 +234,32 @@ segments_of_table <- function(file, options) {
   named <- c(as.list(table), list(recording = rep(file$name, nrow(table))))[unique(c(names(table), "recording"))]
   known <- said_segment_unit(table, options$unit)
   unit <- known %||% guess_segment_unit(named, NULL)
-  label <- label_column(table)
+  known_as <- list(rater = named_like(table, "rater"), dimension = named_like(table, "dimension_id"))
+  label <- label_column(table[setdiff(names(table), known_as$rater)])
+  ids <- lapply(known_as, setdiff, label$name)
   if (any(table$start / seconds_to(unit) >= far_start, na.rm = TRUE)) {
     first <- format(min(table$start), digits = 12)
     abort_format(file, "time", options, x = "Its times tell dates: they start at {first}.",
       i = "Take the seconds since the recording's start, {.code start - recording_start}.")
   }
-  rows <- interval_rows(table[["recording"]] %||% file$name, table[["dimension"]] %||% "label",
-    table[["rater"]] %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
+  rows <- interval_rows(table[["recording"]] %||% file$name, id_cells(unlist(table[ids$dimension])) %||% "label",
+    id_cells(unlist(table[ids$rater])) %||% nobody, table$start / seconds_to(unit), table$end / seconds_to(unit),
     if (is.null(label$name)) NA_character_ else table[[label$name]])
   rows$label[rows$label %in% c("", "n/a", "N/A", "#N/A", "<NA>")] <- NA
-  list(rows = check_intervals(rows, file, options), said = label$said, guessed = if (is.null(known)) unit)
+  said <- Map(function(id, names) {
+    if (length(names) > 1L) line("Columns {.field {names}} are called like {id}s, and left out.") else
+      if (!id %in% names && length(names) > 0L) line("The {id}s are of column {.field {names}}.")
+  }, names(ids), ids)
+  ids <- ids[lengths(ids) == 1L]
+  list(rows = check_intervals(rows, file, options), said = c(label$said, unlist(said)),
+    guessed = if (is.null(known)) unit)
+}
+
+# The columns that are called as raters or dimensions are, be it in other words.
+named_like <- function(table, kind) {
+  names <- setdiff(names(table), c(names(segment_column_names), "duration"))
+  exact <- intersect(names, sub("_id$", "", kind))
+  if (length(exact) > 0L) exact else names[is_word(names, kind)]
 }
 
 # Files of one folder count alike: two guesses are one too many.

@@ -46,3 +46,20 @@ test_that("tiers that are called after raters are theirs, by words or by the arg
   expect_identical(unique(traces(x)$sampling), "event")
   expect_error(read_lay(root, raters = "benn"), "benn", class = "musefuse_error_columns")
 })
+
+test_that("whose the segments of a table are is told by columns in other words, too", {
+  skip_if_not_installed("withr")
+  rows <- c("clip1,0,2,glad,kim,joy", "clip1,2,4,sad,kim,joy", "clip1,1,3,sad,lee,joy")
+  for (names in c("label,annotator,dimension", "Etikett,Kodierer,Skala", "annotation,coder,emotion")) {
+    root <- format_folder("all.csv" = c(paste0("clip,start,end,", names), rows))
+    said <- testthat::capture_messages(found <- read_segments(root))
+    expect_identical(as.character(found$rater[order(found$start)]), c("kim", "lee", "kim"), info = names)
+    expect_identical(unique(as.character(found$dimension)), "joy", info = names)
+    expect_identical(found$label[found$start == 1], "sad", info = names)
+  }
+  expect_match(paste(said, collapse = " "), "column coder")
+  lone <- format_folder("clip1.csv" = c("start,end,emotion,coder", "0,2,glad,kim", "2,4,sad,lee"))
+  expect_identical(quietly(read_segments(lone))$label, c("glad", "sad"))
+  two <- format_folder("clip1.csv" = c("start,end,label,participant,coder", "0,2,glad,p1,kim", "2,4,sad,p1,lee"))
+  expect_message(read_segments(two), "participant and coder")
+})
