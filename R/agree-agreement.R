@@ -133,11 +133,11 @@ index_reach <- c(
 #' independent normal samples (the F distribution of McGraw & Wong 1996) the rest, and so are the quantiles. The other
 #' indices, of classes and signs, have the bootstrap and Student's t with `n_eff / 2` degrees of freedom alone. Ratings
 #' that rest and burst, or have a few extremes, hide how far they spread, and more samples look independent than are:
-#' where their excess kurtosis `g` is positive (the mean of the raters'), half widths of all these but ranks are
-#' \eqn{\sqrt{1 + a}} times as long with \eqn{a = 50 g / (200 + n_{eff})}, and made for
-#' \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these rules, but not the one that is printed, is the
-#' geometric mean of two: of the index, and of the raters' own autocorrelation as normal ratings would have it (Bartlett
-#' 1946), as the first alone is often far too large.
+#' where their excess kurtosis `g` is positive (the mean of the raters', or that of their mean if it is larger), half
+#' widths of all these but ranks are \eqn{\sqrt{1 + a}} times as long with \eqn{a = 50 g / (200 + n_{eff})}, and made
+#' for \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these rules, but not the one that is printed, is
+#' the geometric mean of two: of the index, and of the raters' own autocorrelation as normal ratings would have it
+#' (Bartlett 1946), as the first alone is often far too large.
 #' In simulations with 10 independent samples (200 to 400 recordings a case, each figure good to 1.0 to 1.5; they also
 #' chose how much each count weighs) 95 % intervals held the truth of normal ratings by 2 to 8 raters in 94 to 98 of
 #' 100 recordings; with Laplace's tails in 92 to 97, with chi-squared ones (4 degrees of freedom) in 91 to 95, and of
@@ -196,11 +196,11 @@ index_reach <- c(
 #' (lags by hand, or against
 #' a reference) is an error; then `refit` says how to align a surrogate. Warps that were made before the ratings
 #' came into the package cannot be known. Surrogates of warped ratings are made of the ratings before
-#' the warp, which the alignment keeps. Where the table was changed since, its traces are led back onto their own
-#' clocks, but for what the warp left out; p values are too small then, and a warning (`musefuse_warning_data`) says
-#' so. Of simulated recordings with nothing in common p <= .05 had 7 % of 300 of six raters after [align_dtw()] (13 %
-#' where the table was changed since), 6 % of 150 of four raters after [align_ctw()] (12 %) and, after [shift_lag()],
-#' 8 % of 25 (good to 4).
+#' the warp, which the alignment keeps, and what was done since the warp (smoothing, standardising, a second warp) is
+#' done to each of them. Where that cannot be (values changed by hand) it is an error, and `refit` says what makes of
+#' ratings before the warp what `data` is. Of simulated recordings with nothing in common p <= .05 had 7 % of 300 of six
+#' raters after [align_dtw()] (smoothed afterwards 9 % of 250), 6 % of 150 of four after [align_ctw()], 3 % of 100
+#' after [align_gctw()], smoothed and standardised, and, after [shift_lag()], 8 % of 25 (good to 2; the last to 4).
 #'
 #' @param data A table of annotations.
 #' @param index One or more of the indices below.
@@ -218,8 +218,8 @@ index_reach <- c(
 #' @param still For `"sda"`: changes of this size and less, in units of the ratings, are none.
 #' @param chance `"shift"` or `"pairing"`: how surrogates are made (see Chance); `NULL` asks for none.
 #' @param surrogates Number of surrogates, at least 19; with 199 the smallest `p.value` is .005.
-#' @param refit `TRUE`: surrogates are aligned as `data` was; a function of a table of annotations that aligns it;
-#'   `FALSE`: the lags taken out owe nothing to these ratings.
+#' @param refit `TRUE`: surrogates are aligned as `data` was; a function of a table of annotations that aligns it (of
+#'   ratings before a warp, that does all done since); `FALSE`: the lags taken out owe nothing to these ratings.
 #' @param seed Seed of the resampling and the surrogates, by default drawn from R's random numbers ([set.seed()]). The
 #'   same seed gives the same result for any number of threads.
 #' @param threads Number of threads.

@@ -254,10 +254,10 @@ check_refit <- function(refit, data, call) {
     abort_wanted(refit, "{.code TRUE}, {.code FALSE} or a function that aligns a table", "refit", call)
   }
   steps <- alignment_steps(data)
+  warp <- Position(warps, steps, nomatch = length(steps) + 1L)
   again <- lapply(steps, refit_of_step, lineage_of(data)$steps)
-  unknown <- vapply(again, is.character, NA)
   if (isFALSE(refit)) {
-    fitted <- vapply(again, is.function, NA)
+    fitted <- vapply(steps, warps, NA) | vapply(again, is.function, NA)
     if (any(fitted)) {
       abort_musefuse(c("{.code refit = FALSE} would compare aligned raters with surrogates that are not aligned.",
         x = "{.arg data} was aligned by {.fn {steps[[which(fitted)[[1L]]]]$verb}}, which was fitted to these ratings.",
@@ -265,54 +265,59 @@ check_refit <- function(refit, data, call) {
     }
     return(list())
   }
+  unknown <- vapply(again, is.character, NA)
   if (any(unknown)) abort_unrepeatable(again[[which(unknown)[[1L]]]], call)
-  compact(again)
+  since <- if (warp <= length(steps)) done_since_warp(steps[[warp]], data, call)
+  compact(c(again[seq_len(warp - 1L)], since))
 }
 
 # What was stretched and shortened to fit the others fits less well when it is turned round and warped anew: surrogates
-# are made of the ratings before the warp, which the alignment keeps; where the table was changed since, of its traces
-# led back onto their own clocks, but for what the warp left out. NULL where nothing was warped, or the way is lost.
+# are made of the ratings before the (first) warp, which the alignment keeps. NULL where nothing was warped.
 own_cells <- function(data) {
-  warped <- vapply(roads_of(data), function(road) sum(vapply(road, warps, NA)), 0L)
-  if (!any(warped > 0L)) {
+  warped <- unique(compact(lapply(roads_of(data), function(road) Find(warps, road))))
+  if (length(warped) == 0L) {
     return(NULL)
   }
-  paths <- if (all(warped < 2L)) tryCatch(warping_paths(data), musefuse_error_fit = function(cnd) NULL)
-  before <- if (!is.null(paths)) ratings_before_warp(data)
-  if (!is.null(before)) {
-    return(annotation_cells(before))
-  }
-  warn_musefuse(c("After a warp p values are too small.",
-    x = if (is.null(paths)) paste(if (any(warped > 1L)) "Traces were warped more than once." else
-      "Warps are not known.", "So surrogates are made of traces that fitted each other once already, which gave six",
-    "raters with nothing in common p <= .05 in up to 61 % of recordings.") else
-      paste("The table was changed since the warp. Surrogates are made of traces led back onto their own clocks, but",
-      "for what the warp left out: of 300 simulated recordings of six raters with nothing in common 13 % had",
-      "p <= .05 after {.fn align_dtw}."),
-    i = "Ask chance of the table that was aligned, of the ratings before, or aligned by {.fn shift_lag}."), "data")
-  if (!is.null(paths)) unwarped_cells(annotation_cells(data), split(paths, trace_key(paths)))
+  before <- do.call(rbind, lapply(warped, function(step) step$fit$ratings))
+  asis <- !trace_key(data) %in% trace_key(before) # bound to what was not warped
+  annotation_cells(rbind(before[before$recording %in% data$recording, ], data[asis, ]))
 }
 
-# NULL where the table is not as the warp left it, but for traces that were taken away.
-ratings_before_warp <- function(data) {
-  lineage <- lineage_of(data)
-  last <- lineage$steps[lineage$at]
-  if (length(last) == 1L && warps(last[[1L]]) && !length(setdiff(names(compact(hand_change(data))), "gone"))) {
-    ratings <- (fit_of(data, "fit_alignment") %||% fit_of(data))$ratings
-    ratings[trace_key(ratings) %in% trace_key(data), ]
-  }
-}
-
-unwarped_cells <- function(cells, warps) {
-  lapply(cells, function(cell) {
-    for (rater in colnames(cell$ratings)) {
-      warp <- warps[[trace_key(list(recording = cell$recording, dimension = cell$dimension, rater = rater))]]
-      if (is.null(warp)) next
-      at <- inverse_warp(warp$time, warp$warped_time, cell$time)
-      cell$ratings[, rater] <- interpolate_gold(cell$time, cell$ratings[, rater], at)
-    }
-    cell
+# What makes of ratings before a warp what `data` is: all that was done from the warp on, run again. Where it does not
+# give `data` of the ratings themselves it would not of surrogates.
+done_since_warp <- function(warp, data, call) {
+  x <- settings(data)
+  before <- utils::head(warp$from[[1L]], 1L)
+  x$steps <- lapply(x$steps, function(step) {
+    if (step$verb == "estimate_lag") step$arguments$resamples <- 0
+    replace(step, "from", list(lapply(step$from, utils::head, 1L)))
   })
+  x$steps[[before]] <- list(verb = "given", arguments = list(), from = list(), table = "annotations")
+  x$at <- x$at[[1L]] # of tables that were bound, all parts were aligned in the same way
+  x$steps <- x$steps[steps_behind(x$at, x$steps)]
+  again <- function(ratings) run_settings(x, ratings)
+  own <- own_cells(data)
+  why <- tryCatch(if (!same_cells(aligned_again(own, list(again)), annotation_cells(data)))
+    "Done again, it gives another table.", musefuse_error = function(cnd) cnd$body[[1L]])
+  if (!is.null(why)) {
+    abort_musefuse(c("What was done to {.arg data} since {.fn {warp$verb}} cannot be done to surrogates.", x = "{why}",
+      i = "Ask chance of the table that {.fn {warp$verb}} returned: {.code agreement(aligned, chance = \"shift\")}.",
+      i = "Or do it by verbs, which are on record ({.fn exclude_annotations}), or say how: {.arg refit}."), "argument",
+      call = call)
+  }
+  again
+}
+
+steps_behind <- function(at, steps) {
+  needed <- at
+  for (id in rev(names(steps))) if (id %in% needed) needed <- c(needed, unlist(steps[[id]]$from))
+  names(steps)[names(steps) %in% needed]
+}
+
+same_cells <- function(a, b) {
+  by_key <- function(cells) stats::setNames(lapply(cells, function(cell) cell[c("time", "ratings")]),
+    vapply(cells, cell_key, ""))
+  isTRUE(all.equal(by_key(a), by_key(b)[vapply(a, cell_key, "")], tolerance = 1e-9))
 }
 
 abort_unrepeatable <- function(why, call) {
@@ -359,8 +364,7 @@ warps <- function(step) step$verb %in% c("align_gctw", "align_dtw", "align_ctw")
 # says why it cannot be.
 refit_of_step <- function(step, steps) {
   if (warps(step)) {
-    verb <- getExportedValue("musefuse", step$verb)
-    return(function(data) do.call(verb, c(list(data), step$arguments)))
+    return(NULL) # see done_since_warp()
   }
   source <- if (length(step$from$lags) == 1L) steps[[step$from$lags]]
   known <- if (is.null(source)) step$arguments$lags$lag else source$arguments$lag

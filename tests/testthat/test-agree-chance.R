@@ -135,25 +135,35 @@ test_that("alignment is fitted to every surrogate, and lifts chance far above th
   expect_output(print(found), "each aligned as the ratings were")
 })
 
-test_that("surrogates are made of the ratings before a warp, or of traces led back onto their clocks, which is said", {
-  data <- unrelated(2, 3, n = 120)
+test_that("surrogates are the ratings before a warp, and what was done since is done to each of them", {
+  data <- unrelated(2, 3, n = 60)
   was <- annotation_cells(data)
-  warped <- align_gctw(data)
+  warped <- align_dtw(data)
   expect_null(own_cells(data))
   expect_identical(own_cells(warped), was)
-  expect_identical(own_cells(warped[warped$recording == "v1", ])[[1L]]$ratings, was[[1L]]$ratings)
-  changed <- list(standardise_annotations(warped, range = NULL), warped[warped$time < 40, ])
-  for (x in changed) {
-    expect_warning(own <- own_cells(x), "own clocks", class = "musefuse_warning_data")
-    here <- seq_along(own[[1L]]$time)
-    # a smooth warp there and back, between samples along straight lines; the warped traces have r .8 and less
-    expect_gt(min(diag(stats::cor(own[[1L]]$ratings, was[[1L]]$ratings[here, ], use = "complete.obs"))), 0.98)
+  expect_identical(own_cells(warped[warped$recording == "v1", ]), was[1])
+  smooth <- smooth_average(standardise_annotations(warped, range = NULL), window = 4)
+  less <- exclude_annotations(smooth[smooth$rater != "c", ], "late", recording = "v1", end = 10)
+  for (x in list(smooth, less, align_dtw(warped))) {
+    expect_identical(own_cells(x), was)
+    again <- with_seed(5, aligned_again(turned_cells(was), check_refit(TRUE, x, NULL)))
+    expect_identical(lapply(again, function(cell) dimnames(cell$ratings)),
+      lapply(annotation_cells(x), function(cell) dimnames(cell$ratings)))
   }
-  expect_warning(expect_null(own_cells(align_dtw(warped))), "more than once", class = "musefuse_warning_data")
+  turned <- with_seed(5, cells_as_annotations(turned_cells(was)))
+  by_hand <- smooth_average(standardise_annotations(align_dtw(turned), range = NULL), window = 4)
+  expect_identical(with_seed(5, aligned_again(turned_cells(was), check_refit(TRUE, smooth, NULL))),
+    annotation_cells(by_hand))
+  # parts of one table, bound, were done the same
+  parts <- rbind(smooth[smooth$recording == "v1", ], smooth[smooth$recording == "v2", ])
+  again <- with_seed(5, aligned_again(turned_cells(was), check_refit(TRUE, parts, NULL)))
+  expect_identical(again, annotation_cells(by_hand))
+  warped$value <- warped$value^2
+  expect_error(by_chance(warped), "another table", class = "musefuse_error_argument")
   # parts that were aligned in different ways, and somebody says how
   other <- data
   levels(other$recording) <- c("v3", "v4")
-  expect_identical(nrow(suppressWarnings(by_chance(rbind(warped, other), refit = function(d) d, surrogates = 19))), 4L)
+  expect_identical(own_cells(rbind(smooth, other)), c(was, annotation_cells(other)))
 })
 
 test_that("an alignment that cannot be repeated is an error that says how to go on", {
@@ -183,7 +193,7 @@ test_that("an alignment that cannot be repeated is an error that says how to go 
   expect_identical(nrow(by_chance(rbind(fitted, again))), 2L)
   # aligned to somebody who is gone
   warped <- align_dtw(unrelated(1, 3, n = 60), reference = "c")
-  expect_error(by_chance(warped[warped$rater != "c", ]), "cannot be aligned as", class = "musefuse_error_argument")
+  expect_identical(nrow(by_chance(warped[warped$rater != "c", ], surrogates = 19)), 1L)
   expect_error(by_chance(data, refit = function(d) stop("no {way}")), "no \\{way", class = "musefuse_error_argument")
   expect_error(by_chance(data, refit = function(d) 3), class = "musefuse_error_columns")
   expect_error(by_chance(data, refit = 3), class = "musefuse_error_argument")

@@ -1,5 +1,6 @@
 #include "core/signal/agreement.h"
 
+#include "core/signal/agreement_parts.h"
 #include "core/signal/concordance.h"
 #include "core/util/check.h"
 #include "core/util/executor.h"
@@ -75,6 +76,12 @@ double mean_excess_kurtosis(const ConstMatrix &series) {
   return varying > 0 ? sum / varying : kMissing;
 }
 
+double tails_of(const ConstMatrix &series) {
+  Matrix about = series;
+  about.rowwise() -= column_means(about).transpose(); // who is present makes no steps
+  return std::max(mean_excess_kurtosis(about), mean_excess_kurtosis(mean_of_others(about, -1)));
+}
+
 Vector mean_of_others(const ConstMatrix &ratings, Index rater) {
   if (ratings.cols() > 1 && all_present(ratings)) {
     Vector sum = Vector::Zero(ratings.rows());
@@ -142,7 +149,7 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
     const Matrix looked_at =
         looks_at_changes(kind) ? changes_of(series, kind, request.shape) : series;
     const auto index = make_index(kind, looked_at);
-    row.kurtosis = mean_excess_kurtosis(looked_at);
+    row.kurtosis = tails_of(looked_at);
     row.course_n_eff = request.bootstrap.resamples > 0 ? course_n_eff(looked_at) : kMissing;
     row.estimate =
         estimate_index(*index, times, request.bootstrap,

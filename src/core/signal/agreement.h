@@ -26,10 +26,10 @@ struct AgreementRequest {
 };
 
 struct AgreementRow {
-  Index range, index;  // places in the request
-  Index rater, other;  // columns of the ratings; -1: not about one rater or pair
-  Index n_raters = 0;  // raters with a rating in the range, among those compared
-  double kurtosis = 0; // mean excess kurtosis of the series compared; NaN where none varies
+  Index range, index;             // places in the request
+  Index rater, other;             // columns of the ratings; -1: not about one rater or pair
+  Index n_raters = 0;             // raters with a rating in the range, among those compared
+  double kurtosis = 0;            // excess kurtosis of the series compared, see tails_of()
   double course_n_eff = kMissing; // of the series compared, for an interval
   Estimate estimate{};
 };
@@ -40,6 +40,10 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
 
 // Mean over the columns of m4 / m2^2 - 3, without missing values; NaN where none varies.
 double mean_excess_kurtosis(const ConstMatrix &series);
+
+// That, or the excess kurtosis of their mean where it is larger: agreement of many rests on what
+// they share, whose tails hide in each one's own noise. NaN where none varies.
+double tails_of(const ConstMatrix &series);
 
 // At each time the mean of the raters but one (-1: of all).
 Vector mean_of_others(const ConstMatrix &ratings, Index rater);
