@@ -122,7 +122,10 @@ estimate_lag <- function(data, method = c("pairwise", "relative", "reference", "
   features <- method == "reference" && has_features(reference)
   judge <- if (features) features_at(reference) else if (method == "reference") reference_at(reference) else
     function(cell) NULL
-  cells <- annotation_cells(check_magnitude(data))
+  call <- rlang::current_env()
+  cells <- lapply(annotation_cells(check_magnitude(data)), function(cell) {
+    utils::modifyList(cell, on_even_clock(cell, call))
+  })
   warn_clocks_apart(cells)
   check_lag_windows(cells, settings$window, settings$step)
   cells <- lapply(cells, function(cell) c(cell, list(judge = judge(cell))))

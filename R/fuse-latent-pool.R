@@ -190,7 +190,8 @@ report_pool <- function(corpus, components) {
   lag <- corpus$lag_reliability[[1L]]
   if (!is.na(lag) && lag < least_reliability) {
     inform_musefuse(c(
-      "Lag is not a trait of these raters (split-half reliability {sprintf('%.2f', lag)}): {.arg pool} gains nothing.",
+      paste("Lag does not show as a trait of these raters (split-half reliability {sprintf('%.2f', lag)}, rough where",
+        "raters are few): {.arg pool} hardly gains."),
       i = "{.code fuse_latent(pool = \"none\")} is as good; {.code tidy(gold, \"raters\")} shows all reliabilities."
     ), "pool")
   }

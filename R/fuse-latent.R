@@ -117,7 +117,9 @@
 #'   `pooled`, the typical `lag` (seconds), `gain`, `noise` (standard deviation), `tau` (seconds) and `white` with their
 #'   standard errors `*_se`, `lag_sd` (how the lag varies over recordings), and, the same in all rows, the split-half
 #'   reliabilities `lag_reliability`, `gain_reliability`, `noise_reliability`, `tau_reliability`: are these traits the
-#'   raters' own? `tidy(x, "recordings")` has `component`: which recordings the raters tie together.
+#'   raters' own? (The middle one of 100 simulated corpora was within .04 of the truth, but with 3 raters and 20
+#'   recordings 27 were below 0.3 where it was 0.71.) `tidy(x, "recordings")` has `component`: which recordings the
+#'   raters tie together.
 #'
 #'   Recordings too short to fit have missing values, status `"degenerate"`, and one warning
 #'   (`musefuse_warning_data`); raters with too few ratings (20, or 5 s) or none that vary have weight
@@ -206,18 +208,10 @@ fit_latent_items <- function(items, settings, threads, progress) {
 
 # ---- in ----------------------------------------------------------------------------------------
 
-# The model counts in equal steps. A clock that raters share may skip or jitter: then the cell's
-# ratings are also put on an even clock, and what is estimated is read off at the cell's own times.
+# The model counts in equal steps; what is estimated is read off at the cell's own times.
 even_cell <- function(cell, call = caller_env()) {
-  step <- stats::median(diff(cell$time))
-  if (length(cell$time) < 3L || all(abs(diff(cell$time) - step) < 0.01 * step)) {
-    cell$even <- list(time = cell$time, ratings = cell$ratings, rate = cell$rate %|% 1)
-    return(cell)
-  }
-  clock <- common_clock(list(cell$time), name_cell(cell), call)
-  values <- lapply(seq_len(ncol(cell$ratings)), function(k) cell$ratings[, k])
-  cell$even <- list(time = clock, rate = 1 / step,
-    ratings = on_clock(rep(list(cell$time), length(values)), values, clock))
+  cell$even <- on_even_clock(cell, call)
+  cell$even$rate <- cell$even$rate %|% 1
   cell
 }
 

@@ -170,6 +170,26 @@ abort_huge_clock <- function(times, all_times, size, where, call) {
   ), "time", call = call)
 }
 
+# The time, ratings and rate of a cell in equal steps, for methods that count in these: the clock that raters share may
+# skip or jitter, or be irregular.
+on_even_clock <- function(cell, call = caller_env()) {
+  time <- cell$time
+  n <- length(time)
+  step <- typical_step(time)
+  if (n < 3L || all(abs(diff(time) - step) < 0.01 * step)) {
+    return(cell[c("time", "ratings", "rate")])
+  }
+  look <- cpp_look_at_sampling(time, as.double(seq_len(n)), 1L, n)
+  kind <- if (sampling_kinds[look$kind] == "regular") "regular" else "irregular" # nobody's log: raters share it
+  clock <- common_clock(list(time), name_cell(cell), call, list(kind = kind))
+  if (identical(clock, time)) clock <- time[[1L]] + step * seq.int(0, floor((time[[n]] - time[[1L]]) / step + 1e-6))
+  k <- ncol(cell$ratings)
+  ratings <- on_clock(rep(list(time), k), lapply(seq_len(k), function(i) cell$ratings[, i]), clock,
+    list(kind = rep(kind, k), gap = rep(look$gap, k)))
+  colnames(ratings) <- colnames(cell$ratings)
+  list(time = clock, ratings = ratings, rate = 1 / typical_step(clock))
+}
+
 # Each rater on `clock`, time x rater. Without `ways` all are regular.
 on_clock <- function(times, values, clock, ways = NULL) {
   step <- if (length(clock) > 1L) typical_step(clock) else 1

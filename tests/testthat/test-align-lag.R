@@ -341,3 +341,19 @@ test_that("a reference in another spelling of the recording is its reference", {
   lags <- estimate_lag(ratings, "reference", reference = reference, resamples = 0)
   expect_equal(lags$lag, c(1, 2), tolerance = 0.05)
 })
+
+test_that("lags are seconds where the clock that the raters share is irregular", {
+  set.seed(3)
+  time <- sort(round(stats::runif(300, 0, 150), 2))
+  time <- time[!duplicated(time)]
+  course <- function(t) sin(t / 3) + cos(t / 4.7)
+  lags <- c(a = 0, b = 1.5, c = 3)
+  rows <- lapply(names(lags), function(rater) data.frame(recording = "v", dimension = "d", rater = rater, time = time,
+    value = course(time - lags[[rater]])))
+  data <- as_annotations(do.call(rbind, rows))
+  at <- seq(0, 150, 0.25)
+  found <- estimate_lag(data, "reference", reference = data.frame(time = at, value = course(at)), resamples = 0)
+  expect_lt(max(abs(found$lag - lags)), 0.1)
+  found <- estimate_lag(data, "pairwise", resamples = 0)
+  expect_lt(max(abs(found$lag - lags)), 0.3)
+})

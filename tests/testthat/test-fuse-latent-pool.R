@@ -127,7 +127,7 @@ test_that("lags that are no trait of the raters are told", {
     rater[at] <- stats::setNames(sample(from), from)[rater[at]]
   }
   data$rater <- rater
-  expect_message(suppressWarnings(gold <- fuse_latent(as_annotations(data), pool = "raters")), "not a trait",
+  expect_message(suppressWarnings(gold <- fuse_latent(as_annotations(data), pool = "raters")), "not show as a trait",
     class = "musefuse_message_pool")
   expect_lt(tidy(gold, "raters")$lag_reliability[[1L]], 0.3)
 })
