@@ -57,6 +57,9 @@ as_distribution <- function(data, family = c("normal", "beta", "quantile"), ...,
   spread <- if (own) given_spread(data) else rater_spread(data, if (family == "quantile") quantiles)
   seen <- !is.na(data$value) & spread$n_raters > 1L
   spread$sd <- replace(pmax(spread$sd, min_sd), !seen, NA)
+  lonely <- !cell_key(data) %in% cell_key(data)[seen]
+  warn_of(unique(paste(data$recording, data$dimension, sep = " / ")[lonely]),
+    "{n} recording{?s} x dimension{?s} {?has/have} no time with two raters, and so no distribution.", "one_rater")
   of_family <- switch(family,
     normal = normal_parameters(spread),
     beta = beta_parameters(data, spread$sd, scale),

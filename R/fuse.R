@@ -33,7 +33,8 @@ warn_one_rater <- function(cells) {
   if (length(single) > 0L) {
     cells <- name_some(vapply(single, name_cell, ""))
     warn_musefuse(c(
-      "{length(single)} recording{?s} x dimension{?s} {?has/have} one rater only; {?it is/they are} returned as rated.",
+      paste("{length(single)} recording{?s} x dimension{?s} {?has/have} one rater only: nothing is fused, what comes",
+        "out is that rater alone."),
       "*" = "{.val {cells}}"
     ), "one_rater")
   }

@@ -93,10 +93,11 @@ test_that("a gold standard may carry its sd; without it and without ratings that
 })
 
 test_that("one rater and nothing but missing are results; smoothing afterwards keeps the raters", {
-  one <- suppressWarnings(as_distribution(fuse_mean(as_ratings(five()[, 1L, drop = FALSE]))))
+  alone <- suppressWarnings(fuse_mean(as_ratings(five()[, 1L, drop = FALSE])))
+  expect_warning(one <- as_distribution(alone), "no time with two raters", class = "musefuse_warning_one_rater")
   expect_true(all(is.na(one$sd)))
   expect_output(print(one), "Gold standard as distributions")
-  none <- as_distribution(fuse_mean(as_ratings(matrix(NA_real_, 5L, 2L))), "quantile")
+  none <- suppressWarnings(as_distribution(fuse_mean(as_ratings(matrix(NA_real_, 5L, 2L))), "quantile"))
   expect_true(all(is.na(none$q05)))
   smooth <- as_distribution(smooth_kernel(fuse_mean(as_ratings(five())), window = samples(5)))
   expect_equal(smooth$sd[-c(7, 9)], as_distribution(fuse_mean(as_ratings(five())))$sd[-c(7, 9)])
