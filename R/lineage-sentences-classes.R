@@ -52,7 +52,8 @@ sentence_pca <- function(a) {
   size <- if (a$n_components < 1)
     paste0("the ", say_if(!is.null(a$.said$components), a$.said$components, " "), "principal components that explain ",
       say_share(a$n_components), " of the variance") else
-    paste0(say_number(a$n_components), " principal component", if (a$n_components != 1) "s")
+    say(say_count(a$n_components, "principal component"), say_if(length(a$.said$explained) > 0L, " (",
+      say_range(100 * a$.said$explained), "% of the variance)"))
   say("The features were ", reduced(a), " to ", size, " [jolliffe2016]",
     say_if(!is.null(a$partition), ", fitted", say_fit_on(a)), ".")
 }
@@ -100,7 +101,7 @@ clustered <- function(a, how) {
 say_starts <- function(a) say_if(is.null(a[["start"]]), ", ", say_count(a$starts, "start"))
 
 sentence_kmeans <- function(a) {
-  clustered(a, say("k-means (k = ", a$k, say_starts(a), ") [lloyd1982;arthur2007]"))
+  clustered(a, say("k-means (k = ", a$k, say_starts(a), ") [arthur2007;lloyd1982]"))
 }
 
 sentence_cmeans <- function(a) {
@@ -148,7 +149,7 @@ sentence_consensus <- function(a) {
   base <- say_list(unique(as.character(unlist(a$base_k))))
   clustered(a, say("the consensus of ", say_count(a$resamples, "run"), " of ", method_names[[a$method]], " into ", base,
     " classes on random parts of ", say_share(a$share), " of the segments (", a$linkage, " linkage, k = ", a$k,
-    ") [monti2003;fred2005]"))
+    ") [fred2005;monti2003]"))
 }
 
 sentence_cluster_som <- function(a) {
@@ -240,7 +241,9 @@ sentence_pick <- function(a) {
   say("This setting was chosen among ", say_count(a$tried, "setting"),
     say_if(!is.null(a$grid), " (", say_tried(a$grid), ")"), ": it had rank ", a$rank, " by ",
     if (length(by) > 1L) "the mean rank on ", say_list(by),
-    say_if(identical(a$small, "last"), ", with proposals that had a very small class ranked last"),
+    say_if(identical(a$small, "last"), ", with proposals that had a very small class",
+      say_if(!is.null(a$min_share_factor), " (below ", say_number(a$min_share_factor), " / k of the segments)"),
+      " ranked last"),
     say_if(a$tried > 1, "; as the best of these, it looks better than it is"), ".")
 }
 

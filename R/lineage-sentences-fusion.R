@@ -2,7 +2,7 @@
 
 sentence_align_dtw <- function(a) {
   say("The raters of each recording were aligned to ", aligned_to(a), " by dynamic time warping",
-    dtw_limits(a), if (isTRUE(is.finite(a$max_slope))) " [sakoe1978;itakura1975]." else " [sakoe1978].")
+    dtw_limits(a), if (isTRUE(is.finite(a$max_slope))) " [itakura1975;sakoe1978]." else " [sakoe1978].")
 }
 
 dtw_limits <- function(a) {
@@ -216,7 +216,7 @@ sentence_latent <- function(a) {
     "probabilistic factor models [nicolaou2014]; it estimates the signal with ", if (one_rater(a))
       "the rater's noise" else say("each rater's lag (up to ", say_number(a$max_lag), " s), gain and noise"), " at ",
     say_number(a$rate),
-    " Hz by the Kalman smoother [durbin2012]",
+    " Hz by the Kalman smoother [durbin2012] and penalised expectation-maximisation [dempster1977]",
     say_if(!is.null(a$conf_level), ", with a ", say_share(a$conf_level), " band by the model's variance",
       say_if(!one_rater(a), " widened by a jackknife over raters"),
       say_if(!one_rater(a) && identical(a$band, "full"), " and by how far their levels, scales and lags are apart")),

@@ -144,10 +144,12 @@ say_interval <- function(a) {
       "bias on the side to which it points"),
     ", with standard errors by a circular block bootstrap over time with ", say_number(a$resamples), " resamples ",
     if (is.null(a$block)) say("of blocks whose length followed from the autocorrelation", say_seed(a),
-      " [politis1992;politis2004;patton2009]") else
+      " [patton2009;politis1992;politis2004]") else
       say("of blocks of ", say_window(a$block), say_seed(a), " [politis1992]"),
     say_if(any(a$index %in% normal_indices), "; widths were means of the bootstrap's and those of the F distribution ",
-      "[mcgraw1996], which had the more weight the fewer independent samples there were"),
+      "[mcgraw1996], which had the more weight the fewer independent samples there were; their number was the ",
+      "geometric mean of two, from the autocorrelation of what an index is made of and from that of the ratings ",
+      "[bartlett1946]"),
     say_if(any(a$index %in% setdiff(normal_indices, rank_indices)), "; where ratings had a positive excess kurtosis, ",
       "it lengthened the intervals and lowered the number of independent samples that they were made for"))
 }

@@ -44,7 +44,8 @@ reduce_pca <- function(data, n_components = 2, ..., partition = NULL, features =
   out <- reduce_features(data, "pca", function(values) fit_pca_model(values, n_components, rescale, call),
     partition, standardise, by_dimension, features)
   add_step(out, data, "reduce_pca", own_arguments(),
-    said = list(components = sum(startsWith(names(out), "PC"))))
+    said = list(components = sum(startsWith(names(out), "PC")),
+      explained = known_range(group_facts(fit_of(out))$explained)))
 }
 
 fit_pca_model <- function(values, n_components, rescale, call) {

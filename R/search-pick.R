@@ -75,7 +75,8 @@ pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small =
     fit$threads)
   classes <- classes_of(reduced, row, fit$partition, row$seed, fit$threads)
   add_step(classes, classes, "pick_classes", list(setting = row$setting, rank = row$rank, by = fit$by,
-    small = fit$small, tried = fit$tried, grid = fit$grid, resamples = fit$resamples))
+    small = fit$small, tried = fit$tried, grid = fit$grid, resamples = fit$resamples,
+    min_share_factor = fit$min_share_factor))
 }
 
 ranked_row <- function(x, rank, call = caller_env()) {

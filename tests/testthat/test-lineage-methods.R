@@ -191,6 +191,8 @@ test_that("what was reduced before it was clustered is told to be standardised, 
   paragraph <- function(x) paste(report_methods(x), collapse = " ")
   for (x in list(reduced, cluster_kmeans(reduced, 2, seed = 1))) {
     expect_match(paragraph(x), told, fixed = TRUE)
+    share <- format(signif(100 * glance(reduced)$explained, 3))
+    expect_match(paragraph(x), paste0("components (", share, "% of the variance; Jolliffe"), fixed = TRUE)
   }
   expect_no_match(paragraph(cluster_kmeans(reduced, 2, seed = 1)), "on standardised features")
   twice <- reduce_pca(reduced, 1)

@@ -14,3 +14,12 @@ test_that("keys and references are unique, and every key that a sentence cites i
   gold <- fuse_ewe(as_ratings(noisy_ratings(60)))
   expect_false(grepl("\\[[a-z]+[0-9]{4}\\]", paste(format(report_methods(gold)), collapse = " ")))
 })
+
+test_that("works cited together stand in the order of their authors", {
+  inner <- asNamespace("musefuse")
+  said <- unlist(lapply(grep("^(sentence_|say_)", names(inner), value = TRUE), function(name) deparse(inner[[name]])))
+  marks <- unlist(regmatches(said, gregexpr("[a-z]+[0-9]{4}(;[a-z]+[0-9]{4})+(?=\\])", said, perl = TRUE)))
+  keys <- strsplit(marks, ";")
+  expect_gt(length(keys), 5L)
+  expect_identical(keys, lapply(keys, sort, method = "radix"))
+})
