@@ -87,7 +87,7 @@ align_ctw <- function(data, ..., reference = "mean", window = 8, joint = TRUE, l
   groups <- warp_groups(data, settings$joint)
   cells <- cells_of(groups)
   warn_clocks_apart(cells)
-  check_one_of_raters(reference, c("medoid", "mean"), groups, data, "reference")
+  settings$reference <- check_one_of_raters(reference, c("medoid", "mean"), groups, data, "reference")
   inform_one_dimension(groups)
   aligned <- unlist(map_cells(groups, "Aligning by CTW", ctw_group, settings, threads), recursive = FALSE)
   warn_ctw(cells, aligned)

@@ -55,7 +55,7 @@ align_dtw <- function(data, ..., reference = "ewe", window = 8, joint = FALSE,
   warping <- c(list(window = window), check_slopes(step_pattern, max_slope))
   groups <- warp_groups(data, joint)
   warn_clocks_apart(cells_of(groups))
-  check_one_of_raters(reference, c("ewe", "medoid", "mean"), groups, data, "reference")
+  reference <- check_one_of_raters(reference, c("ewe", "medoid", "mean"), groups, data, "reference")
   aligned <- map_cells(groups, "Aligning by DTW", align_group, reference, warping, threads)
   aligned <- unlist(aligned, recursive = FALSE)
   warn_unrated(groups)
@@ -63,12 +63,12 @@ align_dtw <- function(data, ..., reference = "ewe", window = 8, joint = FALSE,
   aligned_annotations(cells_of(groups), aligned, data, "dtw", "fit_align_dtw", settings)
 }
 
-# One of `words`, or the name of a rater who rated in every group.
+# One of `words`, or the name of a rater who rated in every group, as the table spells it.
 check_one_of_raters <- function(name, words, groups, data, arg, call = caller_env()) {
   if (name %in% words) {
-    return(invisible())
+    return(name)
   }
-  check_known(name, levels(data$rater), "rater", arg = arg, call = call)
+  name <- check_known(name, levels(data$rater), "rater", arg = arg, call = call)
   without <- Filter(function(group) !name %in% rated_series(group), groups)
   if (length(without) > 0L) {
     abort_musefuse(c(
@@ -77,6 +77,7 @@ check_one_of_raters <- function(name, words, groups, data, arg, call = caller_en
       i = "{.code {arg} = \"medoid\"} takes the most central rater of each."
     ), "unknown", call = call)
   }
+  name
 }
 
 # One result a cell of the group: the raters on the reference's clock.

@@ -78,7 +78,7 @@ gctw_settings <- function(data, given, call = caller_env()) {
   number <- function(name, ...) check_number(given[[name]], ..., arg = name, call = call)
   anchor <- check_string(given$anchor, arg = "anchor", call = call)
   if (!anchor %in% c("mean", "none")) {
-    check_known(anchor, levels(data$rater), "rater", arg = "anchor", call = call)
+    anchor <- check_known(anchor, levels(data$rater), "rater", arg = "anchor", call = call)
   }
   list(
     variant = given$variant, anchor = anchor, synchronise = flag("synchronise"), joint = flag("joint"),

@@ -201,7 +201,7 @@ fixed_lags <- function(data, lag, arg = "lag", call = caller_env()) {
   if (!is.numeric(lag) || !all(is.finite(lag)) || !(length(lag) == 1L || rlang::is_named(lag))) {
     abort_wanted(lag, "one number of seconds, or one a rater with the raters' names", arg, call)
   }
-  if (rlang::is_named(lag)) check_known(names(lag), levels(data$rater), "rater", arg = arg, call = call)
+  if (rlang::is_named(lag)) names(lag) <- check_known(names(lag), levels(data$rater), "rater", arg = arg, call = call)
   index <- series_index(data)
   ids <- ids_of_series(data, index)
   unknown <- rep(NA_real_, length(index$size))

@@ -103,7 +103,7 @@ names_given <- function(rules, numbered, call = caller_env()) {
     abort_musefuse(c("{.arg rules} must be a data frame of rules or a vector named by class.",
       i = "E.g. {.code c(\"1\" = \"calm\")}."), "columns", call = call)
   }
-  check_known(names(rules), numbered, "class", arg = "rules", call = call)
+  names(rules) <- check_known(names(rules), numbered, "class", arg = "rules", call = call)
   if (anyDuplicated(names(rules)) > 0L) {
     abort_musefuse("{.arg rules} names class {.val {names(rules)[duplicated(names(rules))][[1L]]}} twice.", "argument",
       call = call)
@@ -199,7 +199,7 @@ check_new_names <- function(names, call) {
 # The first name of which all rules hold, a class at a time.
 names_by_rules <- function(x, rules, features, call = caller_env()) {
   values <- described_features(x, features, call = call)$values
-  check_known(rules$feature, colnames(values), "feature", arg = "rules", call = call)
+  rules$feature <- check_known(rules$feature, colnames(values), "feature", arg = "rules", call = call)
   classes <- setdiff(levels(x$class), "noise")
   holds <- vapply(classes, function(class) {
     vapply(seq_len(nrow(rules)), function(r) rule_holds(rules[r, ], values, x$class, class), NA)

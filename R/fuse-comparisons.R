@@ -156,7 +156,7 @@ segment_levels <- function(rows, role, gold, call) {
     }
     recording <- rep(known, nrow(rows))
   }
-  check_known(unique(as.character(recording)), known, "recording", arg = "comparisons", call = call)
+  recording <- check_known(recording, known, "recording", arg = "comparisons", call = call)
   start <- rows[[paste0(role, "_start")]]
   end <- rows[[paste0(role, "_end")]]
   if (!is.numeric(start) || !is.numeric(end) || any(!(start < end))) {

@@ -99,7 +99,7 @@ fuse_barycentre <- function(data, method, weights, window, gamma, max_iter, tole
   weights <- check_rater_weights(weights, levels(droplevels(data$rater)), call)
   check_scales(data, call)
   groups <- warp_groups(data, settings$joint, call)
-  check_barycentre_start(settings$start, groups, data, weights, call)
+  settings$start <- check_barycentre_start(settings$start, groups, data, weights, call)
   cells <- cells_of(groups)
   warn_of_raters(cells)
   warn_pulling(cells, weights)
@@ -155,10 +155,11 @@ fuse_group <- function(group, weights, settings, threads) {
 }
 
 check_barycentre_start <- function(start, groups, data, weights, call) {
-  check_one_of_raters(start, barycentre_starts, groups, data, "start", call)
+  start <- check_one_of_raters(start, barycentre_starts, groups, data, "start", call)
   if (start %in% names(weights) && weights[[start]] == 0 && !start %in% barycentre_starts) {
     abort_musefuse("Rater {.val {start}} cannot be the {.arg start}: the weight is 0.", "weights", call = call)
   }
+  start
 }
 
 # Variance of a rater, summed over dimensions, mean of the raters (sorted, so that their order does not round it).

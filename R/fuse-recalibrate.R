@@ -111,9 +111,9 @@ split_answers <- function(rows, gold, call = caller_env()) {
     }
     rows$dimension <- rep(dimensions, nrow(rows))
   }
-  check_known(unique(as.character(rows$dimension)), dimensions, "dimension", arg = "comparisons", call = call)
-  lapply(split(rows, as.character(rows$dimension)), function(rows) {
-    dimension <- as.character(rows$dimension[[1L]])
+  rows$dimension <- check_known(rows$dimension, dimensions, "dimension", arg = "comparisons", call = call)
+  lapply(split(rows, rows$dimension), function(rows) {
+    dimension <- rows$dimension[[1L]]
     mine <- gold[gold$dimension == dimension, ]
     type <- answer_type(rows)
     roles <- stats::setNames(nm = comparison_roles[[type]])

@@ -153,7 +153,7 @@ check_rater_weights <- function(weights, raters, call = caller_env()) {
   }
   weights <- unlist(weights)
   if (!is.null(names(weights))) {
-    check_known(names(weights), raters, "rater", arg = "weights", call = call)
+    names(weights) <- check_known(names(weights), raters, "rater", arg = "weights", call = call)
   }
   problem <- if (!is.numeric(weights)) {
     "They are {.obj_type_friendly {weights}}."

@@ -280,7 +280,7 @@ check_rater_map <- function(rater_map, raters, call = caller_env(), say = TRUE) 
   if (!rlang::is_named(rater_map) || anyNA(rater_map) || anyDuplicated(names(rater_map))) {
     abort_wanted(rater_map, "a vector that names each id once, {.code c(id = \"person\")}", "rater_map", call)
   }
-  check_known(names(rater_map), raters, "rater", arg = "rater_map", call = call)
+  names(rater_map) <- check_known(names(rater_map), raters, "rater", arg = "rater_map", call = call)
   stats::setNames(as.character(rater_map), names(rater_map))
 }
 
@@ -331,7 +331,7 @@ check_learnt_on <- function(partition, partitions, recordings, by, call = caller
     return(check_known(partition, recordings, "recording", arg = "partition", call = call))
   }
   partitions <- check_partitions(partitions, recordings, call = call)
-  check_known(partition, unique(partitions), "partition", arg = "partition", call = call)
+  partition <- check_known(partition, unique(partitions), "partition", arg = "partition", call = call)
   names(partitions)[partitions %in% partition]
 }
 

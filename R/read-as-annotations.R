@@ -655,6 +655,7 @@ pick_columns <- function(data, quo, arg, call) {
   if (arg == "raters" && is_template(picked)) {
     return(picked)
   }
+  picked[] <- as_spelt(picked, names(data))
   missing <- setdiff(picked, names(data))
   if (length(missing) > 0L) {
     abort_no_column(missing, data, call, arg, label = if (length(picked) == 1L) missing)

@@ -48,7 +48,7 @@ explicit_columns <- function(names, wanted, time, where, call) {
     if (is.null(given) || inherits(given, "AsIs")) {
       return(NULL)
     }
-    found <- match(given, names)
+    found <- match(as_spelt(given, names), names)
     if (all(is.na(found)) && !must) {
       return(NULL)
     }

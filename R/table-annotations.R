@@ -45,6 +45,9 @@ as_id <- function(x) {
   structure(codes, levels = format_ids(ids), class = "factor")
 }
 
+# The same, but that a factor keeps its unused levels.
+factor_id <- function(id) if (is.factor(id)) composed_levels(id) else as_id(id)
+
 uses_levels <- function(x, levels = nlevels(x)) all(tabulate(x, levels) > 0L)
 
 # Of each level of a factor, is it in use?

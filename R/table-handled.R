@@ -89,7 +89,7 @@ mended_id <- function(id, name, table, arg, call) {
         "It is missing in {sum(missing)} row{?s}, the first is row {which(missing)[[1L]]}."), "missing", call = call)
   }
   check_sound_ids(id, name, call)
-  if (is.factor(id)) id else as_id(id)
+  factor_id(id)
 }
 
 check_flag_column <- function(x, name, arg, call) {

@@ -16,6 +16,8 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   }
   check_table(x, "segments", arg, call)
   check_no_lists(as.list(x)[c("recording", "segment")], call)
+  for (id in c("recording", "segment")) x[[id]] <- bare_column(x[[id]], is_id = TRUE)
+  x$recording <- factor_id(x$recording)
   x$start <- check_segment_times(x$start, "start", call = call)
   x$end <- check_segment_times(x$end, "end", call = call)
   refuse <- function(which, why, how = NULL) {
@@ -56,6 +58,7 @@ check_segments_once <- function(x, ids = intersect(segment_keys, names(x)), call
 
 # Times of segments as a plain vector of numbers.
 check_segment_times <- function(x, name, where = NULL, call = caller_env()) {
+  x <- without_dims(x)
   if (!is.numeric(x) || inherits(x, c("Date", "POSIXt", "difftime")) || length(dim(x)) > 1L) {
     abort_musefuse(c("Column {.field {name}} must hold numbers.",
       x = "It is {.obj_type_friendly {x}}.",

@@ -1,8 +1,10 @@
 # Vectors of other packages, whether these are loaded or not, as plain numbers and text: 64-bit integers (bit64) are
 # numbers, or, where they are ids of more digits than a double has, text; labelled numbers (haven) are numbers, or,
 # where they are ids, their labels. Text that is marked as Latin-1 is UTF-8, as R reads no numbers in it otherwise.
+# A matrix of one column, as scale() makes, is that column.
 
 bare_column <- function(column, is_id) {
+  column <- without_dims(column)
   if (inherits(column, "integer64")) {
     return(if (is_id) integer64_text(column) else integer64_numbers(column))
   }
@@ -15,6 +17,11 @@ bare_column <- function(column, is_id) {
   }
   values <- unlabelled(column)
   if (is_id) called_by_labels(values, attr(column, "labels")) else values
+}
+
+without_dims <- function(column) {
+  if (is.atomic(column) && !is.null(dim(column)) && length(column) == dim(column)[[1L]]) dim(column) <- NULL
+  column
 }
 
 has_latin <- function(text) is.character(text) && any(Encoding(text) == "latin1")

@@ -189,15 +189,15 @@ absent_path_hint <- function(path) {
   if (!dir.exists(folder)) paste0("There is no folder ", escape_braces(paste0("\"", folder, "\"")), " either.")
 }
 
-# Some of the levels that a table has (recordings, raters, dimensions): unknown names are an error
-# that lists the known ones.
+# Some of the levels that a table has (recordings, raters, dimensions), spelt as the table spells them: unknown names
+# are an error that lists the known ones.
 check_known <- function(x, known, what, arg = rlang::caller_arg(x), call = caller_env()) {
   force(arg)
   if (!is.atomic(x) || length(x) == 0L) {
     abort_musefuse(c("{.arg {arg}} must name at least one {what}.", x = "It is {.obj_type_friendly {x}}."), "argument",
       call = call)
   }
-  x <- as.character(x)
+  x <- as_spelt(as.character(x), known)
   unknown <- setdiff(x, known)
   if (length(unknown) > 0L) {
     near <- unique(unlist(lapply(utils::head(unknown, 3L), nearest_words, known)))

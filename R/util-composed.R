@@ -54,6 +54,16 @@ composed <- function(text) {
   text
 }
 
+# Names as those among `known` that differ from them by decomposed letters alone are spelt; others as they are.
+as_spelt <- function(text, known) {
+  other <- which(!text %in% known)
+  if (length(other) > 0L && any(is_decomposed(c(text[other], known)))) {
+    at <- match(composed(text[other]), composed(known))
+    text[other] <- ifelse(is.na(at), text[other], known[at])
+  }
+  text
+}
+
 # Two levels that become one are one.
 composed_levels <- function(id) {
   if (any(is_decomposed(levels(id)))) levels(id) <- composed(levels(id))
@@ -83,8 +93,8 @@ joined_point <- function(before, mark) {
     return(voiced_kana(before, mark))
   }
   letters <- composed_letters[[intToUtf8(mark)]]
-  at <- match(before, utf8ToInt(letters[[1L]] %||% " "))
-  if (is.na(at)) NA else utf8ToInt(letters[[2L]])[[at]]
+  at <- if (!is.null(letters)) match(before, utf8ToInt(letters[[1L]]))
+  if (is.null(at) || is.na(at)) NA else utf8ToInt(letters[[2L]])[[at]]
 }
 
 # Hiragana, and katakana 96 further: the voiced syllable follows the plain one, after it the half-voiced one of the h

@@ -117,3 +117,10 @@ test_that("times of segments that declare their unit themselves are seconds", {
   expect_identical(minutes$end, 60)
   expect_error(segment_table(data.frame(recording = "a", start = "x", end = 1)), class = "musefuse_error_values")
 })
+
+test_that("columns of segments may be matrices of one column", {
+  segments <- data.frame(recording = "a", segment = 1:2, start = c(0, 1), end = c(1, 2))
+  matrices <- segments
+  matrices[] <- lapply(segments, as.matrix)
+  expect_identical(as.data.frame(check_segments(matrices)), as.data.frame(check_segments(segments)))
+})

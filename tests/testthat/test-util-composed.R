@@ -9,6 +9,7 @@ test_that("decomposed names become those of stringi, whatever the letter", {
   expect_identical(whole[whole != apart], letters[whole != apart])
   expect_gt(mean(whole[known] == letters[known]), 0.9)
   plain <- c("anna", "", NA, "\u00e9", "q\u0301", "\u0301")
+  expect_identical(composed("Zoe\u0308 2"), "Zo\u00eb 2") # what follows a space joins nothing
   expect_identical(composed(plain), plain)
 })
 
@@ -31,4 +32,20 @@ test_that("names of files are composed, too", {
   read <- read_annotations(folder, template = "{rater}/{recording}", dimension = "arousal", quiet = TRUE)
   expect_identical(levels(read$recording), "M\u00fcnchen")
   expect_setequal(levels(read$rater), c("Zo\u00eb", "Anna"))
+})
+
+test_that("arguments name the table's raters, columns and segments in either spelling", {
+  table <- data.frame(recording = "a", dimension = "arousal", rater = rep(c("Zo\u00eb", "b"), each = 40),
+    time = rep(0:39, 2), value = c(sin(0:39 / 4), sin(1:40 / 4)))
+  data <- as_annotations(table)
+  apart <- "Zoe\u0308"
+  expect_identical(levels(exclude_annotations(data, "asleep", rater = apart)$rater), "b")
+  expect_identical(align_dtw(data, reference = apart)$value, align_dtw(data, reference = "Zo\u00eb")$value)
+  expect_identical(shift_lag(data, stats::setNames(1:2, c(apart, "b")))$value,
+    shift_lag(data, c("Zo\u00eb" = 1, b = 2))$value)
+  names(table)[names(table) == "rater"] <- "na\u00efve"
+  expect_identical(as_annotations(table, rater = "nai\u0308ve")$value, data$value)
+  segments <- data.frame(recording = factor("Zoe\u0308 1"), segment = 1, start = 0, end = 1)
+  expect_identical(levels(check_segments(new_table(segments, "segments"))$recording), "Zo\u00eb 1")
+  expect_error(check_known("zoe", "Zo\u00eb", "rater"), class = "musefuse_error_unknown")
 })
