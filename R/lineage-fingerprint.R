@@ -122,6 +122,7 @@ series_frame <- function(ids, found) {
 
 # What the core can hash: numbers, text and factors as they are, anything else (list columns) by R's own hash.
 plain_column <- function(column) {
+  column <- without_dims(column)
   if (is.atomic(column) && is.null(dim(column)) && typeof(column) %in% c("double", "integer", "logical", "character")) {
     return(column)
   }

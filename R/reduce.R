@@ -20,9 +20,9 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   values <- lapply(sets, function(columns) take_rows(take_columns(features$values, columns), which(train)))
   scaling <- lapply(values, function(values) if (standardise) fit_scaling(values))
   scaled <- Map(scale_values, values, scaling)
-  groups <- Map(function(columns, scaling, values) {
-    list(columns = columns, scaling = scaling, model = call_core(fit_one(values), call = call))
-  }, sets, scaling, scaled)
+  groups <- Map(function(columns, scaling, reach, values) {
+    list(columns = columns, scaling = scaling, reach = reach, model = call_core(fit_one(values), call = call))
+  }, sets, scaling, lapply(values, reach_of), scaled)
   fit <- structure(
     list(method = method, groups = groups, partition = partition, standardise = standardise,
       n_fit = sum(train)),
@@ -145,6 +145,8 @@ predict.features <- function(object, new_data, ...) {
   check_has_features(new_data, needed)
   features <- feature_matrix(new_data, needed, empty = TRUE)
   warn_incomplete(features, "and stay{?s/} {.code NA}.")
+  reach <- do.call(cbind, unname(lapply(fit$groups, `[[`, "reach")))
+  warn_other_scale(take_rows(features$values, which(features$complete)), reach)
   add_step(place_features(fit, features), object, "predict", list(new_data = new_data))
 }
 
@@ -204,7 +206,7 @@ augment.features <- function(x, data = NULL, ...) {
   if (is.null(data)) {
     return(as_tibble.musefuse_tbl(x))
   }
-  check_feature_table(data)
+  data <- check_feature_table(data)
   rows <- match_segments(mended(x), data)
   if (anyNA(rows)) {
     abort_musefuse(c("{.arg data} must have each segment of {.arg x}.",

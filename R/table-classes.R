@@ -71,7 +71,7 @@ cluster_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), em
   if (!is.data.frame(x)) {
     abort_wanted(x, wanted, arg, call, "columns")
   }
-  check_feature_table(x, arg, call, empty)
+  x <- check_feature_table(x, arg, call, empty)
   columns <- unclass(x)[setdiff(names(x), c("class", "recording", "segment"))]
   recording <- x[["recording"]] %||% row_factor(row.names(x))
   segment <- x[["segment"]] %||% if (is.null(x[["recording"]])) rep(1L, nrow(x)) else number_within(recording)
@@ -149,6 +149,7 @@ new_classes <- function(data, fit, method, per_class = "centres") {
   fit$features <- colnames(data$values)
   fit[c("values", "ids", "train", "scaling", "partition")] <-
     data[c("values", "ids", "train", "scaling", "partition")]
+  fit$reach <- reach_of(unscale_values(train_values(data), data$scaling))
   if (!is.null(fit$core)) { # DBSCAN places rows by its core points
     fit$core_values <- train_values(data)[fit$core, , drop = FALSE]
     fit$core_label <- fit$label[fit$core]
@@ -276,6 +277,9 @@ predict.classes <- function(object, new_data, ...) {
   features <- feature_matrix(cluster_table(new_data, empty = TRUE), columns = fit$features, arg = "new_data",
     empty = TRUE)
   warn_incomplete(features, "and no class: {name_some(rows)}.")
+  if (!inherits(fit_of(new_data), "fit_reduction")) { # which has said it
+    warn_other_scale(take_rows(features$values, which(features$complete)), fit$reach)
+  }
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids
   fit$train <- integer()

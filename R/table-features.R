@@ -63,13 +63,13 @@ inform_copies <- function(values, some = 1000L) {
 # A table of features apart: `ids` (a tibble of the other columns), `values` (a numeric matrix, one row
 # a segment) and `complete` (rows without a missing value; what is not finite is missing).
 feature_matrix <- function(x, columns = NULL, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
-  check_feature_table(x, arg, call, empty)
+  x <- check_feature_table(x, arg, call, empty)
   known <- feature_columns(x)
   if (is.null(columns)) {
     inform_hand_columns(x)
     columns <- known
   } else {
-    check_known(columns, names(x), "feature", arg = "features", call = call)
+    columns <- check_known(columns, names(x), "feature", arg = "features", call = call)
     # a column that is missing everywhere may be of any type
     no_number <- Filter(function(name) !is.numeric(x[[name]]) && !all(is.na(x[[name]])), columns)
     if (length(no_number) > 0L) {
@@ -156,7 +156,8 @@ matrix_columns <- function(x) {
   as.data.frame(x, optional = TRUE)
 }
 
-# A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own.
+# A data frame with rows (or without any where `empty`), its columns plain vectors with names of their own: a matrix of
+# one column becomes one.
 check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env(), empty = FALSE) {
   check_given(missing(x), "a table of features", arg, call)
   if (!is.data.frame(x)) {
@@ -174,6 +175,8 @@ check_feature_table <- function(x, arg = rlang::caller_arg(x), call = caller_env
   if (!empty) check_rows(x, arg, call)
   nameless <- is.na(names(x)) | names(x) == ""
   twice <- unique(names(x)[duplicated(names(x)) & !nameless])
+  matrices <- which(vapply(x, function(column) !is.null(dim(column)), NA))
+  for (k in matrices) x[[k]] <- without_dims(x[[k]])
   wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]
   if (any(nameless) || length(twice) > 0L || length(wide) > 0L) {
     abort_musefuse(c(
@@ -229,6 +232,36 @@ check_has_features <- function(new_data, features, call = caller_env()) {
   }
 }
 
+# How near to 0 and how far from it the features (or dimensions) go that a fit was made of: a named column each.
+reach_of <- function(values) {
+  reach <- vapply(seq_len(ncol(values)), function(j) range(abs(values[, j]), na.rm = TRUE), c(0, 0))
+  matrix(reach, 2L, dimnames = list(c("least", "most"), colnames(values)))
+}
+
+# New rows on another scale than those that a fit was made of: the typical one is `widest_scale` times farther from 0
+# than the farthest of these; or, of five rows and more and of a feature that is never near 0, ten times nearer than the
+# nearest. In 12 simulated corpora no recording of 8 that was held out (of 7 segments; 18 features) came beyond 1.13 of
+# the farthest and .94 of the nearest, and no single row beyond 2.4 of the farthest.
+warn_other_scale <- function(values, reach) {
+  if (is.null(reach) || nrow(values) == 0L) {
+    return(invisible())
+  }
+  typical <- vapply(colnames(reach), function(name) stats::median(abs(values[, name]), na.rm = TRUE), 0)
+  far <- typical / reach["most", ]
+  near <- typical / reach["least", ]
+  tells <- nrow(values) >= 5L & reach["most", ] < 100 * reach["least", ]
+  times <- ifelse(far > 1, far, ifelse(tells & near < 1, near, 1))
+  off <- times[is.finite(times) & times > 0 & (times > widest_scale | times < 0.5 / widest_scale)]
+  if (length(off) > 0L) {
+    first <- off[which.max(abs(log(off)))]
+    warn_musefuse(c(paste("{length(off)} of {length(times)} feature{?s} {cli::qty(length(off))}{?lies/lie} far outside",
+      "what was learnt from: {.arg new_data} seems to be on another scale."),
+      x = paste("{.field {names(first)}} is {format(first[[1L]], digits = 2)} times the",
+        "{if (first > 1) 'largest' else 'smallest'} that was learnt from."),
+      i = "{.fn rescale_annotations} brings ratings to the scale of those that were learnt from."), "values")
+  }
+}
+
 # The error where no row, or one too few, is left to fit on.
 abort_few_rows <- function(features, of_partition, least, partition, call) {
   fit_on <- of_partition & features$complete
@@ -263,8 +296,7 @@ partition_rows <- function(x, partition = NULL, call = caller_env()) {
       call = call)
   }
   of_row <- as.character(x$partition)
-  check_known(partition, unique(of_row[!is.na(of_row)]), "partition", arg = "partition", call = call)
-  of_row %in% partition
+  of_row %in% check_known(partition, unique(of_row[!is.na(of_row)]), "partition", arg = "partition", call = call)
 }
 
 #' @export

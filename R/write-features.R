@@ -23,7 +23,7 @@
 write_features <- function(data, path, ..., format = c("csv", "parquet"), digits = 15,
                            decimal = c(".", ",")) {
   check_no_dots()
-  check_feature_table(data)
+  data <- check_feature_table(data)
   format <- check_choice(format)
   digits <- check_number(digits, 1, 17, whole = TRUE)
   decimal <- check_decimal(decimal, format)

@@ -94,3 +94,40 @@ test_that("features that are copies of one another are named, in whatever unit a
   many$c <- many$a + replace(numeric(3000), 2, 1) # not among the rows that are looked at first
   expect_no_message(cluster_kmeans(many, 2, seed = 1), class = "musefuse_message_columns")
 })
+
+test_that("what scale() returns is a column", {
+  plain <- example_features(30)
+  scaled <- plain
+  scaled$mean_x <- scale(scaled$mean_x)
+  plain$mean_x <- as.vector(scaled$mean_x)
+  expect_identical(feature_matrix(scaled)$values, feature_matrix(plain)$values)
+  expect_identical(cluster_kmeans(scaled, 2, seed = 1)$class, cluster_kmeans(plain, 2, seed = 1)$class)
+  expect_identical(fingerprint(scaled)$hashes, fingerprint(plain)$hashes)
+  scaled$mean_x <- cbind(scaled$mean_x, 1)
+  expect_error(feature_matrix(scaled), class = "musefuse_error_columns")
+})
+
+test_that("new rows on another scale are told with the ratio, others are not", {
+  features <- example_features(40)
+  times <- function(table, factor) {
+    numbers <- names(table) %in% feature_columns(table)
+    table[numbers] <- lapply(table[numbers], `*`, factor)
+    table
+  }
+  classes <- cluster_kmeans(features[1:30, ], 2, seed = 1)
+  reduced <- reduce_pca(features[1:30, ], 2)
+  for (fit in list(classes, reduced)) {
+    expect_silent(predict(fit, features[31:40, ]))
+    expect_silent(predict(fit, features[31, ]))
+    expect_warning(predict(fit, times(features[31:40, ], 100)), "times the largest", class = "musefuse_warning_values")
+  }
+  expect_silent(predict(cluster_kmeans(reduced, 2, seed = 1), suppressWarnings(predict(reduced, times(features, 100)))))
+  reach <- cbind(a = c(least = 1, most = 2), b = c(0, 2))
+  values <- cbind(a = rep(1.5, 5), b = 1)
+  expect_silent(warn_other_scale(values, reach))
+  expect_silent(warn_other_scale(values[1:4, ] / 100, reach)) # too few to be more than a quiet moment
+  expect_warning(warn_other_scale(values / 100, reach), "0.015 times the smallest", class = "musefuse_warning_values")
+  traces <- cluster_traces(fuse_mean(ratings), k = 2, window = 4)
+  expect_warning(predict(traces, within(as.data.frame(fuse_mean(ratings)), value <- 100 * value)), "times the largest",
+    class = "musefuse_warning_values")
+})
