@@ -184,8 +184,11 @@ format.fusion_choice <- function(x, ...) {
     unlist(lapply(lines, strwrap, width = 96, initial = "* ", prefix = "  "), use.names = FALSE)
   }
   facts <- x$facts
+  lineage <- lineage_of(x)
+  made <- lineage$steps[[lineage$at %||% ""]]$said$call
   c(
     cli::style_bold(paste("Recommended:", x$call)),
+    if (!is.null(made) && !identical(x$call, made)) paste0("Changed by hand: recommended was ", made),
     paste0("Looked at: ", count_of(facts$recordings, "recording"), " x ", count_of(facts$dimensions, "dimension"),
       ", at least ", count_of(facts$raters, "rater"), ", median correlation with the others ",
       if (is.na(facts$agreement)) "unknown" else sprintf("%.2f", facts$agreement)),

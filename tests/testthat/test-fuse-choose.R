@@ -124,3 +124,15 @@ test_that("how the choice was made is recorded, told and made again", {
   expect_match(as.character(report_methods(choice)), "recommended fuse_raaw(data", fixed = TRUE, all = FALSE)
   expect_identical(run_settings(settings(choice), data), choice)
 })
+
+test_that("a call that was changed by hand is said", {
+  choice <- structure(list(call = "a()", facts = data.frame(recordings = 1, dimensions = 1, raters = 2, agreement = NA),
+    reasons = "", caveats = ""), class = "fusion_choice")
+  made <- fuse_mean(ratings)
+  lineage <- attr(made, "lineage")
+  lineage$steps[[lineage$at]]$said$call <- "b()"
+  attr(choice, "lineage") <- lineage
+  expect_match(format(choice), "recommended was b()", fixed = TRUE, all = FALSE)
+  choice$call <- "b()"
+  expect_false(any(grepl("by hand", format(choice))))
+})
