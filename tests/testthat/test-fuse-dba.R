@@ -346,6 +346,7 @@ for (fusion in names(fusions)) {
 # ---- gaps --------------------------------------------------------------------------------------
 
 test_that("what is missing is no place for warps: gaps hardly move a fusion", {
+  # the rest is of the paths: with those of complete ratings next to nothing is lost (methods/general.md, section 5)
   set.seed(15)
   data <- late(c(a = 0, b = 1, c = 2, d = 1.5), seconds = 180)
   isolated <- data
