@@ -238,7 +238,7 @@ say_odd_traces <- function(data) {
   lines <- c(pace_line(data) %||% step_line(data), sampling_line(data), code_line(data), unit_line(data),
     apart_line(odd),
     scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
-    twin_line(odd), copy_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
+    twin_line(odd), copy_line(data), mean_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
@@ -657,6 +657,27 @@ copy_line <- function(data) {
   paste0("One ", id, " under two names? ", toString(encodeString(names, quote = "\"")),
     " hold the same ratings of the same raters. exclude_annotations(data, \"a copy\", ",
     names_code("recording", copy$recording), ", ", names_code("dimension", copy$dimension), ") leaves one out.")
+}
+
+# A file or a column of means lies among those of raters: one that is the mean of all others, but for rounding.
+mean_line <- function(data) {
+  index <- series_index(data)
+  for (rows in utils::head(split(seq_along(index$size), cell_of_series(index)), 10L)) {
+    n <- index$size[[rows[[1L]]]]
+    if (length(rows) < 3L || n < 20L || any(index$size[rows] != n)) next
+    at <- unique(round(seq(0, n - 1, length.out = 200L)))
+    time <- vapply(index$start[rows], function(start) data$time[start + at], at)
+    value <- vapply(index$start[rows], function(start) data$value[start + at], at)
+    value <- value[is.finite(rowSums(value)), , drop = FALSE]
+    if (nrow(value) < 20L || any(time != time[, 1L])) next
+    off <- apply(abs(value - (rowSums(value) - value) / (length(rows) - 1L)), 2L, max)
+    mean <- which(off < 6e-3 * diff(range(value)))
+    if (length(mean) == 1L) {
+      odd <- as.data.frame(lapply(ids_of_series(data, index, rows[[mean]]), as.character))
+      return(paste0("A mean among the raters? ", trace_names(odd), " is the mean of all others. ",
+        "exclude_annotations(data, \"a mean\", ", names_code("rater", odd$rater), ") leaves it out."))
+    }
+  }
 }
 
 # Ids that differ by capitals alone.

@@ -286,3 +286,13 @@ test_that("a copy under the name of another recording or dimension is told, with
   expect_match(films$line, "One recording under two names. \"f1\", \"f2\"")
   expect_null(told(one("f1", "joy", 1), one("f2", "joy", 2))$line)
 })
+
+test_that("a mean that lies among the raters is told, whatever it is called", {
+  time <- 0:49 / 4
+  rated <- list(anna = round(50 + 40 * sin(time)), ben = round(50 + 30 * cos(time)), eva = round(40 + 30 * sin(time - 1)))
+  table <- function(...) suppressMessages(as_annotations(data.frame(time, rated, ...)))
+  told <- mean_line(table(x = round((rated$anna + rated$ben + rated$eva) / 3)))
+  expect_match(told, "x .* is the mean of all others. exclude_annotations.data, .a mean., rater = .x")
+  expect_null(mean_line(table()))
+  expect_null(mean_line(table(x = rated$anna)))
+})
