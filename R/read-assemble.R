@@ -160,7 +160,7 @@ compose_ids <- function(columns, has_recording) {
 # Is the trial the place that a recording had in each rater's own order?
 counts_recordings <- function(columns) {
   again <- several_within(columns$trial, columns[c("recording", "rater")])
-  if (again || !all(grepl("^[0-9]+$", levels(columns$trial)))) {
+  if (again || !all(grepl("^[0-9]+( / [0-9]+)*$", levels(columns$trial)))) {
     return(FALSE)
   }
   raters <- function(...) {

@@ -87,8 +87,8 @@ holds_clocks <- function(column) {
   length(text) > 0L && (all(grepl(clock_pattern, text)) || all(grepl("^[0-2]?[0-9][0-5][0-9]([0-5][0-9])?$", text)))
 }
 
-# Columns of hours and minutes beside one of seconds that begins anew with each minute: positions, NULL where there are
-# none.
+# Columns of hours and minutes beside one of seconds that begins anew with each minute, or right before it: positions,
+# NULL where there are none.
 larger_units <- function(names, columns, at) {
   unit <- vapply(names, function(name) if (compact_name(name) %in% unlist(unit_words)) unit_of_name(name) else "", "",
     USE.NAMES = FALSE)
@@ -101,7 +101,8 @@ larger_units <- function(names, columns, at) {
   fits <- all(parts[[1L]] >= 0 & parts[[1L]] < 60) &&
     all(vapply(parts[-1L], function(part) all(part == round(part)), NA))
   whole <- with_larger_units(parts[[1L]], parts[-1L], unit[larger])
-  if (fits && any(diff(parts[[1L]]) < 0) && sum(diff(whole) < 0) < sum(diff(parts[[1L]]) < 0)) larger
+  falls <- sum(diff(parts[[1L]]) < 0)
+  if (fits && sum(diff(whole) < 0) < falls + (match("min", unit) == at - 1L)) larger
 }
 
 with_larger_units <- function(seconds, parts, units) {

@@ -27,3 +27,12 @@ test_that("a rater whose name has blanks around it now and then is one", {
   expect_warning(x <- read_annotations(file, quiet = TRUE), "only in blanks", class = "musefuse_warning_names")
   expect_identical(nlevels(x$rater), 2L)
 })
+
+test_that("blocks and trials count the recordings of each rater, and are no part of them", {
+  order <- list(c("a", "b"), c("b", "a"))
+  rows <- unlist(lapply(1:2, function(who) {
+    paste(who, 1, rep(1:2, each = 5), rep(order[[who]], each = 5), 0:4, 5:1, sep = ",")
+  }))
+  x <- quiet_read(lay("all.csv" = c("subject,block,trial,stimulus,time_s,rating", rows)))
+  expect_identical(levels(x$recording), c("a", "b"))
+})

@@ -117,3 +117,11 @@ test_that("cells of hours, minutes and seconds tell the time under any name", {
   expect_equal(unique(read_lay(root, rate = 10)$time), 0:7 / 2)
   expect_error(read_lay(root), "rate = 25", class = "musefuse_error_time")
 })
+
+test_that("minutes right before seconds are part of the clock in files of less than a minute, too", {
+  rows <- function(minute) c("min,sec,value", paste(minute, 5 * 0:9, c(1, 3, 2), sep = ","))
+  x <- quiet_read(lay("film/anna.csv" = rows(1), "film/ben.csv" = rows(2)))
+  expect_identical(c(tapply(x$time, x$rater, min)), c(anna = 60, ben = 120))
+  least <- c("sec,min,max,value", paste(5 * 0:9, 1, 9, c(1, 3, 2), sep = ","))
+  expect_identical(min(quiet_read(lay("anna.csv" = least), value = "value")$time), 0)
+})
