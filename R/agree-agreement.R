@@ -140,9 +140,10 @@ index_reach <- c(
 #' (Bartlett 1946), as the first alone is often far too large.
 #' In simulations with 10 independent samples (200 to 400 recordings a case, each figure good to 1.0 to 1.5; they also
 #' chose how much each count weighs) 95 % intervals held the truth of normal ratings by 2 to 8 raters in 94 to 98 of
-#' 100 recordings; with Laplace's tails in 92 to 97, with chi-squared ones (4 degrees of freedom) in 91 to 95, and of
-#' ratings that rest for four fifths of the time and then burst in 93 to 97; with 30, where they were asked, in 94 to
-#' 98. By the first count alone, which is nearly the second where samples are many, it was 86 to 98 at 10, 90 to 98 at
+#' 100 recordings; with Laplace's tails in 92 to 97, with chi-squared ones (4 degrees of freedom) in 91 to 96, and of
+#' ratings that rest for four fifths of the time and then burst in 93 to 98; with 30, where they were asked, in 94 to
+#' 98, but chi-squared ones by 5 and 8 raters in 91 to 96.
+#' By the first count alone, which is nearly the second where samples are many, it was 86 to 98 at 10, 90 to 98 at
 #' 30 and 92 to 98 at 100 and more (bench/bootstrap-coverage.R in the sources). Tails make intervals long: those of two
 #' raters who rest and burst were about 1.7 times as long as those of normal ratings at 10, and those of ICC(C,1) 1.1 to
 #' 1.3 times as wide as those from the F distribution at 10 independent times, at most 1.1 times at 30 and more.
