@@ -49,7 +49,7 @@ classes_server <- function(id, study) {
     }))
     output$drawn <- drawing(function() {
       here <- classes()
-      shiny::req(tried(class_picture(here, shiny::req(profile()), input$picture, study$gold, study$segments)))
+      class_picture(here, shiny::req(profile()), input$picture, study$gold, study$segments)
     }, "A picture of the classes")
     output$table <- shiny::renderTable(shown_rows(class_table(shiny::req(profile()))))
     output$printed <- shiny::renderText(printed(classes()))

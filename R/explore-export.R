@@ -33,20 +33,20 @@ export_server <- function(id, study) {
     output$code <- shiny::renderText(paste(code(), collapse = "\n"))
     output$methods <- shiny::renderText(paste(shiny::req(tried(report_methods(chosen()))), collapse = "\n"))
     download <- function(suffix, write) {
-      shiny::downloadHandler(function() paste0(input$part, suffix), function(file) write(chosen(), file))
+      shiny::downloadHandler(function() paste0(input$part, suffix), function(file) tried(write(chosen(), file)))
     }
     output$rows <- download(".csv", write_explored)
     output$script <- download(".R", function(table, file) writeLines(enc2utf8(code()), file, useBytes = TRUE))
-    output$settings <- download(".json", function(table, file) write_settings(table, file))
-    output$report <- download(".html", function(table, file) tried(report(table, file)))
+    output$settings <- download(".json", write_settings)
+    output$report <- download(".html", report)
     shiny::observeEvent(input$done, shiny::stopApp(chosen()))
   })
 }
 
-# One file, whatever the table is.
+# One file, whatever the table is; of classes that do not know when their segments are, the rows.
 write_explored <- function(table, file) {
   write <- writer_of(class(table))
-  if (is.null(write)) {
+  if (is.null(write) || write == "write_labels" && is.null(known_segments(table))) {
     return(write_rows(as.data.frame(table), file, 15))
   }
   long <- "layout" %in% names(formals(getExportedValue("musefuse", write)))

@@ -56,11 +56,12 @@ gold_server <- function(id, study) {
       "The gold standards of the methods over one another")
     output$scores <- shiny::renderTable(shown_rows(tidy(shiny::req(compared()))), digits = 2,
       caption = "Means over recordings: agreement with the raters (and the reference), roughness, ends, seconds")
-    output$among <- shiny::renderTable(shown_rows(shiny::req(tried(agreement_among(shiny::req(compared()))))),
-      digits = 2, caption = "How far the methods agree with each other")
+    output$among <- shiny::renderTable(shown_rows(agreement_among(shiny::req(compared()))), digits = 2,
+      caption = "How far the methods agree with each other")
     output$table <- shiny::renderText(printed(gold()))
     output$raters <- shiny::renderTable(digits = 2, {
-      shown_rows(explored_cell(tidy(shiny::req(study$gold)), input$recording, input$dimension))
+      shiny::req(fit_of(shiny::req(study$gold))) # one from a file knows no weights
+      shown_rows(chosen_cell(tidy(study$gold), input))
     })
   })
 }

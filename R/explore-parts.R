@@ -18,9 +18,10 @@ table_output <- function(id, label) {
   shiny::tagAppendAttributes(shiny::tableOutput(id), tabindex = "0", role = "region", `aria-label` = label)
 }
 
-# A table for the page: the first rows, ids as text, sentences in lines that the browser does not break further.
+# A table for the page, where it can be made: the first rows, ids as text, sentences in lines that the browser does not
+# break further.
 shown_rows <- function(table, most = 200L) {
-  rows <- utils::head(as.data.frame(table), most)
+  rows <- utils::head(as.data.frame(shiny::req(tried(table, in_place = TRUE))), most)
   rows[] <- lapply(rows, function(column) {
     if (is.factor(column)) column <- as.character(column)
     if (is.character(column)) unbroken_lines(column) else column
@@ -69,7 +70,7 @@ gold_picture <- function(gold, ratings, input) {
 follow_cells <- function(input, session, table, ids = c("recording", "dimension")) {
   shiny::observe({
     rows <- shiny::req(table())
-    for (id in ids) {
+    for (id in intersect(ids, names(rows))) {
       known <- levels(droplevels(as.factor(rows[[id]])))
       chosen <- intersect(shiny::isolate(input[[id]]), known)
       shiny::updateSelectInput(session, id, choices = known,
@@ -78,8 +79,9 @@ follow_cells <- function(input, session, table, ids = c("recording", "dimension"
   })
 }
 
-# A verb is tried: what it says is shown on the page, and an error is a message that leaves all as it was.
-tried <- function(expr, show = shiny::showNotification) {
+# A verb is tried: what it says is shown on the page, and an error is a message that leaves all as it was. What is
+# lacking is told `in_place` of an output.
+tried <- function(expr, show = shiny::showNotification, in_place = FALSE) {
   say <- function(cnd, type) {
     text <- cli::ansi_strip(rlang::cnd_message(cnd))
     # what is said twice is shown once
@@ -97,12 +99,10 @@ tried <- function(expr, show = shiny::showNotification) {
         invokeRestart("muffleMessage")
       }
     ),
-    shiny.silent.error = function(cnd) {
-      if (nzchar(conditionMessage(cnd))) say(cnd, "warning")
-      NULL
-    },
     error = function(cnd) {
-      say(cnd, "error")
+      lacking <- inherits(cnd, "shiny.silent.error")
+      if (lacking && in_place) stop(cnd)
+      if (!lacking || nzchar(conditionMessage(cnd))) say(cnd, if (lacking) "warning" else "error")
       NULL
     }
   )
@@ -124,7 +124,7 @@ printed <- function(x) paste(printed_lines(x), collapse = "\n")
 # A picture with its text for those who cannot see it; one of traces by pen.
 drawing <- function(draw, alt, traces = FALSE) {
   shiny::renderPlot(res = 96, alt = alt, expr = {
-    picture <- narrow_titles(draw())
+    picture <- narrow_titles(shiny::req(tried(draw(), in_place = TRUE)))
     if (traces) draw_by_pen(picture) else picture
   })
 }

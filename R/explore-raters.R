@@ -69,13 +69,11 @@ raters_server <- function(id, study) {
     shown <- shiny::reactive(chosen_cell(drawn(), input))
     output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", traces = TRUE)
     output$who <- shiny::renderUI(colours_in_words(shown()$rater))
-    output$odd <- shiny::renderTable(digits = 2,
-      shown_rows(flags_first(shiny::req(tried(rater_diagnostics(ratings()))))))
-    output$agreement <- shiny::renderTable(digits = 2, shown_rows(shiny::req(tried(
-      agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)
-    ))))
-    output$lags <- shiny::renderTable(shown_rows(shiny::req(tried(lags()))), digits = 2)
-    output$done <- shiny::renderText(paste(as.character(settings(ratings())), collapse = "\n"))
+    output$odd <- shiny::renderTable(shown_rows(flags_first(rater_diagnostics(ratings()))), digits = 2)
+    output$agreement <- shiny::renderTable(digits = 2,
+      shown_rows(agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)))
+    output$lags <- shiny::renderTable(shown_rows(lags()), digits = 2)
+    output$done <- shiny::renderText(paste(script_of(ratings()), collapse = "\n"))
   })
 }
 

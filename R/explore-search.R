@@ -55,7 +55,7 @@ search_server <- function(id, study, taken = function() NULL) {
     }))
     output$drawn <- drawing(function() {
       by <- picture_indices(ranked(), input$picture)
-      shiny::req(tried(autoplot(search(), type = input$picture, by = by)))
+      autoplot(search(), type = input$picture, by = by)
     }, "The settings of the search, judged by indices")
     output$table <- shiny::renderTable(shown_rows(ranking_shown(ranked())), digits = 2)
   })

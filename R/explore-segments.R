@@ -27,7 +27,7 @@ segments_ui <- function(id) {
 segments_server <- function(id, study, media) {
   shiny::moduleServer(id, function(input, output, session) {
     gold <- shiny::reactive(needed(study$gold, "Fuse a gold standard first, in its room."))
-    follow_cells(input, session, gold)
+    follow_cells(input, session, shiny::reactive(shiny::req(study$gold %||% study$features)))
     shiny::observeEvent(input$extract, tried({
       made <- cut_and_extract(gold(), input$cut, input$length, input$features)
       explored_set(study, "segments", made$segments)
@@ -67,7 +67,7 @@ segments_server <- function(id, study, media) {
     output$who <- shiny::renderUI(colours_in_words(stretch()$rater))
     output$features_table <- shiny::renderTable(digits = 3, {
       rows <- shiny::req(study$features)
-      shown_rows(rows[as.character(rows$recording) == input$recording, ])
+      shown_rows(rows[as.character(rows$recording) == shiny::req(input$recording), ])
     })
   })
 }

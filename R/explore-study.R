@@ -22,7 +22,7 @@ explored_start <- function(x, call = caller_env()) {
     return(searched_start(x, call))
   }
   if (inherits(x, "features")) {
-    return(list(features = x))
+    return(list(features = x, segments = fit_of(x)$segments))
   }
   if (inherits(x, "gold")) {
     return(list(gold = check_gold(x, call = call), ratings = fused_ratings(x)))

@@ -5,7 +5,8 @@ test_that("each table is written to one file that is read again", {
   features <- suppressMessages(extract_features(gold, segment_fixed(gold, 10), "basic"))
   classes <- cluster_kmeans(features, 2, seed = 1)
   file <- withr::local_tempfile(fileext = ".csv")
-  for (table in list(fused_ratings(gold), gold, segment_fixed(gold, 10, rest = "keep"), features, classes)) {
+  for (table in list(fused_ratings(gold), gold, segment_fixed(gold, 10, rest = "keep"), features, classes,
+    cluster_kmeans(as.data.frame(features), 2, seed = 1))) { # knows no segments
     write_explored(table, file)
     expect_identical(nrow(utils::read.csv(file)), nrow(table))
   }

@@ -46,3 +46,13 @@ test_that("a comparison that cannot be made leaves the page as it was", {
     expect_identical(compared(), before)
   }))
 })
+
+test_that("a gold standard from a file has no weights to show, which is no error", {
+  gold <- structure(fuse_mean(ratings), fit = NULL, lineage = NULL)
+  study <- shiny::reactiveValues(gold = gold)
+  shiny::testServer(gold_server, args = list(study = study), {
+    session$setInputs(recording = "clip1", dimension = "arousal")
+    expect_error(output$raters, class = "shiny.silent.error")
+    expect_match(output$table, "6 recordings")
+  })
+})

@@ -67,3 +67,7 @@ test_that("titles of pictures fit a telephone", {
   strip <- function(picture) ggplot2::calc_element("strip.text.x", picture$theme)$size
   expect_equal(strip(narrow_titles(picture, 240)), strip(picture) / 2)
 })
+
+test_that("what a room lacks is said in the place of its tables, and not again beside them", {
+  expect_error(shown_rows(needed(NULL, "Read first.")), "Read first.", class = "shiny.silent.error")
+})

@@ -14,3 +14,14 @@ test_that("a click chooses the segment under it, and its stretch is shown", {
     expect_identical(study$segments, segment_changepoint(fused, min_length = 10, penalty = 5))
   }))
 })
+
+test_that("features alone are shown, a recording at a time, with the segments that they remember", {
+  gold <- fuse_mean(ratings)
+  start <- explored_start(extract_features(gold, segment_fixed(gold, 10, rest = "keep"), "mean"))
+  study <- do.call(shiny::reactiveValues, start)
+  shiny::testServer(segments_server, args = list(study = study, media = NULL), {
+    session$setInputs(recording = "clip2")
+    expect_match(output$features_table, "clip2")
+    expect_identical(as.character(unique(here()$recording)), "clip2")
+  })
+})
