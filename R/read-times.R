@@ -630,8 +630,8 @@ parse_frame_code <- function(text, rate, name, call) {
   if (!any(dropped) && (rate == ceiling(rate) || abs(rate - ntsc) > 0.005)) {
     return(second + frame / rate)
   }
-  # NTSC counts 30 frames a second of its clock and shows 29.97; with a semicolon it leaves out two numbers a minute, but
-  # for each tenth (SMPTE 12M)
+  # NTSC counts 30 frames a second of its clock and shows 29.97; with a semicolon it leaves out two numbers a minute,
+  # but for each tenth (SMPTE 12M)
   minute <- second %/% 60
   (second * ceiling(rate) + frame - dropped * ceiling(rate) / 15 * (minute - minute %/% 10)) / ntsc
 }

@@ -23,9 +23,11 @@ test_that("ELAN's text exports are steps of their tiers, with and without a head
 
 test_that("ELAN's text without a header is known by start, end and duration, too; frames are PAL's", {
   starts <- function(...) quietly(read_segments(field_folder(list("s1.txt" = paste(..., sep = "\t")))))$start
-  expect_identical(starts("joy@ann", "", c("0.400", "2.500"), c("2.500", "4.000"), c("2.100", "1.500"), 3:4), c(0.4, 2.5))
+  expect_identical(starts("joy@ann", "", c("0.400", "2.500"), c("2.500", "4.000"), c("2.100", "1.500"), 3:4),
+    c(0.4, 2.5))
   expect_identical(starts("joy@ann", "", c(400, 2500), c(2500, 4000), c(2100, 1500), 3:4), c(0.4, 2.5))
-  expect_equal(starts("joy@ann", "", c("00:00:00:10", "00:01:02:12"), c("00:00:02:00", "00:01:04:00"), 3:4), c(0.4, 62.48))
+  expect_equal(starts("joy@ann", "", c("00:00:00:10", "00:01:02:12"), c("00:00:02:00", "00:01:04:00"), 3:4),
+    c(0.4, 62.48))
   head <- paste0(c("Tier", "Begin Time - hh:mm:ss:ff", "End Time - hh:mm:ss:ff", "Annotation"), collapse = "\t")
   pal <- function(end) list("s1.txt" = c(head, paste0("joy@ann\t00:00:00:10\t00:00:02:", end, "\t3")))
   expect_message(x <- read_segments(field_folder(pal("05"))), "PAL")

@@ -289,7 +289,8 @@ test_that("a copy under the name of another recording or dimension is told, with
 
 test_that("a mean that lies among the raters is told, whatever it is called", {
   time <- 0:49 / 4
-  rated <- list(anna = round(50 + 40 * sin(time)), ben = round(50 + 30 * cos(time)), eva = round(40 + 30 * sin(time - 1)))
+  rated <- list(anna = round(50 + 40 * sin(time)), ben = round(50 + 30 * cos(time)),
+    eva = round(40 + 30 * sin(time - 1)))
   table <- function(...) suppressMessages(as_annotations(data.frame(time, rated, ...)))
   told <- mean_line(table(x = round((rated$anna + rated$ben + rated$eva) / 3)))
   expect_match(told, "x .* is the mean of all others. exclude_annotations.data, .a mean., rater = .x")
