@@ -502,9 +502,9 @@ stands_out <- function(code, coded, value, spread, small = FALSE) {
 
 # Are the ways to a code and from it jumps beside the usual moves (`far`), and are those of each stay, to where they
 # came from (`returns`)? Nobody comes and goes within few ratings of a trace that has no other spikes (`sharp`), nor
-# jumps to a long stay (`rests`); a jump may be the largest of all moves by far (`alone`), or the one that a trace
-# has which begins or ends there (`ends`). At an end of a scale whose other numbers go on to it nobody jumps. NULL where nobody
-# comes or goes.
+# jumps to a long stay (`rests`); a jump may be the largest of all moves by far (`alone`), or the one that a trace has
+# which begins or ends there (`ends`). At an end of a scale whose other numbers go on to it nobody jumps. NULL where
+# nobody comes or goes.
 jumps_to <- function(coded, value, begins, spread, times = 3) {
   n <- length(value)
   first <- which(coded & (begins | !c(FALSE, coded[-n])))
