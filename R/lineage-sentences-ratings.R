@@ -72,8 +72,8 @@ sentence_lag <- function(a) {
   bootstrap <- a$method != "pairwise" && !is.null(a$conf_level) && a$resamples > 0
   # That paper is on the lags of raters, not on these ways to estimate them.
   described <- isFALSE(a$.used)
-  say(if (isTRUE(a$.again)) "Again" else "As raters react late [mariooryad2015],", " each rater's lag was estimated ",
-    how[[a$method]], " (up to ", say_number(a$max_lag), " s",
+  say(if (isTRUE(a$.again)) "Again" else "As raters react late [mariooryad2015],",
+    " each rater's lag was estimated in each recording ", how[[a$method]], " (up to ", say_number(a$max_lag), " s",
     say_if(!is.null(a$window), "; windows of ", say_window(a$window)), ")",
     say_if(bootstrap, ", with ", say_share(a$conf_level), " intervals by a block bootstrap with ",
       say_number(a$resamples), " resamples", say_seed(a)),
