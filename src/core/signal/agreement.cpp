@@ -77,9 +77,11 @@ double mean_excess_kurtosis(const ConstMatrix &series) {
 }
 
 double tails_of(const ConstMatrix &series) {
+  const double own = mean_excess_kurtosis(series);
+  if (series.cols() < 3) return own; // the mean of two shows no more, but its noise would count
   Matrix about = series;
   about.rowwise() -= column_means(about).transpose(); // who is present makes no steps
-  return std::max(mean_excess_kurtosis(about), mean_excess_kurtosis(mean_of_others(about, -1)));
+  return std::max(own, mean_excess_kurtosis(mean_of_others(about, -1)));
 }
 
 Vector mean_of_others(const ConstMatrix &ratings, Index rater) {

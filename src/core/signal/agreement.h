@@ -41,7 +41,7 @@ std::vector<AgreementRow> measure_agreement(const ConstMatrix &ratings,
 // Mean over the columns of m4 / m2^2 - 3, without missing values; NaN where none varies.
 double mean_excess_kurtosis(const ConstMatrix &series);
 
-// That, or the excess kurtosis of their mean where it is larger: agreement of many rests on what
+// That, or of three or more that of their mean where it is larger: agreement of many rests on what
 // they share, whose tails hide in each one's own noise. NaN where none varies.
 double tails_of(const ConstMatrix &series);
 
