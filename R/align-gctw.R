@@ -190,7 +190,8 @@ rater_sequence <- function(cells, rater, lag) {
 # One lag a rater: the mean over the dimensions that he rated.
 group_lags <- function(cells, raters) {
   found <- lapply(cells, function(cell) {
-    lag <- pairwise_lags(cell$ratings, cell$rate, max_lag = 6)$lag
+    even <- on_even_clock(cell)
+    lag <- pairwise_lags(even$ratings, even$rate, max_lag = 6)$lag
     lag[match(raters, colnames(cell$ratings))]
   })
   lags <- rowMeans(matrix(unlist(found), nrow = length(raters)), na.rm = TRUE)

@@ -10,7 +10,7 @@ annotation_cells <- function(data, call = caller_env()) {
   cell <- cell_of_series(index)
   ways <- clock_ways(data, index, cell)
   warn_unused(data, index, ways)
-  ways$step <- series_step(data, index)
+  ways$step <- with_usual_gaps(series_step(data, index), data, index, ways$shared)
   times <- shared_times(data, index, which(!duplicated(cell) & ways$shared))
   columns <- as.list(data)
   labels <- lapply(columns[trace_keys], levels) # of a table they are asked for once, not once a cell
@@ -18,6 +18,19 @@ annotation_cells <- function(data, call = caller_env()) {
     cell_matrix(columns, labels, index, ways, members, times, call)
   })
   stats::setNames(cells, NULL)
+}
+
+# Methods that count in samples take seconds by the step. Where a shared clock is irregular that is the mean of its usual
+# gaps, as most steps are shorter.
+with_usual_gaps <- function(step, data, index, shared) {
+  span <- data$time[last_of_series(index)] - data$time[index$start]
+  for (k in which(shared & index$size > 2L & abs(span / (index$size - 1) / step - 1) > 0.1)) {
+    time <- data$time[rows_of_series(index, k)]
+    look <- cpp_look_at_sampling(time, as.double(seq_along(time)), 1L, length(time))
+    gaps <- diff(time)
+    if (sampling_kinds[look$kind] != "regular") step[[k]] <- mean(gaps[gaps <= (look$gap %|% Inf)])
+  }
+  step
 }
 
 # The times of clocks that series share, by their numbers: many cells have one.

@@ -180,3 +180,13 @@ test_that("times that lie too close for a rate are an error", {
     expect_error(verb(close), "no rate", class = "musefuse_error_time")
   }
 })
+
+test_that("where a shared clock is irregular, seconds become samples by its mean usual gap", {
+  set.seed(3)
+  time <- sort(unique(round(stats::runif(300, 0, 150), 2)))
+  time[time > 100] <- time[time > 100] + 60 # nobody rated for a minute
+  data <- new_annotations(rep("v", 2 * length(time)), rep("d", 2 * length(time)), rep(c("a", "b"), each = length(time)),
+    rep(time, 2), rep(sin(time), 2))
+  gaps <- diff(time)
+  expect_equal(annotation_cells(data)[[1L]]$rate, 1 / mean(gaps[gaps < 30]))
+})
