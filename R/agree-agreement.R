@@ -133,9 +133,9 @@ index_reach <- c(
 #' independent normal samples (the F distribution of McGraw & Wong 1996) the rest, and so are the quantiles. The other
 #' indices, of classes and signs, have the bootstrap and Student's t with `n_eff / 2` degrees of freedom alone. Ratings
 #' that rest and burst, or have a few extremes, hide how far they spread, and more samples look independent than are:
-#' where their excess kurtosis `g` is positive (the raters' mean one; of three or more that of their mean if larger), half
-#' widths of all these but ranks are \eqn{\sqrt{1 + a}} times as long with \eqn{a = 50 g / (200 + n_{eff})}, and made
-#' for \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these rules, but not the one that is printed, is
+#' where their excess kurtosis `g` is positive (the mean of the raters'; of three or more that of
+#' their mean, if larger), half widths of all these but ranks are \eqn{\sqrt{1 + a}} times as long with
+#' \eqn{a = 50 g / (200 + n_{eff})}, and made for \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these rules, but not the one that is printed, is
 #' the geometric mean of two: of the index, and of the raters' own autocorrelation as normal ratings would have it
 #' (Bartlett 1946), as the first alone is often far too large.
 #' In simulations with 10 independent samples (200 to 400 recordings a case, each figure good to 1.0 to 1.5; they also
