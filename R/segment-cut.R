@@ -179,7 +179,7 @@ recording_spans <- function(data, arg = rlang::caller_arg(data), call = caller_e
   recording <- data[["recording"]] %||% rep(1L, nrow(data))
   check_ids(recording, "recording", NULL, call)
   recording <- as_id(recording)
-  spans <- lapply(split(data$time, recording), function(time) {
+  spans <- lapply(split(data$time + 0, recording), function(time) { # of a copy: R's split() asks to write into it
     time <- sort(unique(time))
     step <- if (length(time) > 1L) stats::median(diff(time)) else 0
     # a first sample less than a step after 0 is that of 0, with jitter

@@ -50,8 +50,12 @@ factor_id <- function(id) if (is.factor(id)) composed_levels(id) else as_id(id)
 
 uses_levels <- function(x, levels = nlevels(x)) all(tabulate(x, levels) > 0L)
 
-# Of each level of a factor, is it in use?
-used_levels <- function(id) once_for(list(id), "used", function(on) tabulate(on[[1L]], nlevels(on[[1L]])) > 0L)
+# Of each level of a factor, is it in use? R's tabulate() asks for memory to write into: it is given a copy.
+used_levels <- function(id) {
+  most <- nlevels(id)
+  once_for(list(id), paste("used of", most), lasting = TRUE,
+    find = function(on) tabulate(as.integer(on[[1L]]), most) > 0L)
+}
 
 # droplevels() of a factor, which goes by way of its labels and takes a hundred times as long.
 drop_unused <- function(id) {

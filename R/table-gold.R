@@ -78,7 +78,7 @@ is_clean_gold <- function(x) {
   plain <- function(column) is.double(column) && is.null(attributes(column))
   all(vapply(as.list(x)[gold_keys], is.factor, NA)) && (is.null(x[["n_raters"]]) || is.integer(x$n_raters)) &&
     all(vapply(as.list(x)[c("time", gold_numbers(x))], plain, NA)) &&
-    !anyNA(unclass(x$recording)) && !anyNA(unclass(x$dimension)) && count_finite(x$time) == nrow(x) &&
+    !code_range(x$recording)$missing && !code_range(x$dimension)$missing && count_finite(x$time) == nrow(x) &&
     all(vapply(as.list(x)[gold_numbers(x)], has_no_infinite, NA)) &&
     series_starts(without_raters(x))$sorted
 }

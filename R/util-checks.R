@@ -270,17 +270,23 @@ check_no_lists <- function(columns, call) {
 }
 
 are_ids <- function(id) {
-  is.factor(id) && !anyNA(unclass(id)) && is_sound_factor(id) && all(is_readable(levels(id))) &&
+  is.factor(id) && !code_range(id)$missing && is_sound_factor(id) && all(is_readable(levels(id))) &&
     !any(is_no_name(levels(id)))
+}
+
+# Of the codes of a factor, whatever its levels.
+code_range <- function(id) {
+  once_for(list(id), "codes", lasting = TRUE, find = function(on) {
+    codes <- as.integer(on[[1L]])
+    list(least = min(codes, Inf, na.rm = TRUE), most = max(codes, -Inf, na.rm = TRUE), missing = anyNA(codes))
+  })
 }
 
 # Attributes that were written by hand make factors that are none: codes without a level, two levels of one name.
 is_sound_factor <- function(id) {
-  code <- as.integer(id)
-  none <- length(code) == 0L || is.na(code[[1L]]) && all(is.na(code))
   is.character(levels(id)) && !anyDuplicated(levels(id)) && is.null(dim(id)) &&
-    (typeof(id) == "integer" || all(code == unclass(id), na.rm = TRUE)) &&
-    (none || min(code, na.rm = TRUE) >= 1L && max(code, na.rm = TRUE) <= nlevels(id))
+    (typeof(id) == "integer" || all(as.integer(id) == unclass(id), na.rm = TRUE)) &&
+    code_range(id)$least >= 1 && code_range(id)$most <= nlevels(id)
 }
 
 # Text that was read in another encoding than its own has bytes that are no letters.

@@ -33,11 +33,7 @@ known_for <- function(columns, what, same = rlang::is_reference) {
 known_columns <- function(columns) cpp_known_columns(columns)
 
 # Numbers one below the other, as such a column.
-stacked_numbers <- function(pieces) {
-  alike <- unique(vapply(pieces, typeof, ""))
-  if (identical(alike, "double") || identical(alike, "integer")) cpp_stacked_numbers(pieces) else
-    unlist(pieces, use.names = FALSE)
-}
+stacked_numbers <- function(pieces) cpp_stacked_numbers(pieces) %||% unlist(pieces, use.names = FALSE)
 
 # Until the frame ends, a table that several verbs are given is indexed once: the same columns, held so that nothing
 # else can lie where they do. Only for a frame in which no code of the user's runs, who could change them in place.

@@ -178,14 +178,14 @@ SEXP cpp_repeated_codes(musefuse::MapInteger codes, musefuse::MapInteger times, 
   return out;
 }
 
-// Numbers one below the other, all doubles or all integers, as a column that knows facts.
+// Numbers one below the other, all doubles or all integers, as a column that knows facts; NULL of other pieces.
 // [[Rcpp::export]]
 SEXP cpp_stacked_numbers(Rcpp::List pieces) {
-  const auto type = pieces.size() == 0 ? REALSXP : TYPEOF(pieces[0]);
+  const auto type = pieces.size() == 0 ? NILSXP : TYPEOF(pieces[0]);
+  if (type != REALSXP && type != INTSXP) return R_NilValue;
   R_xlen_t n = 0;
   for (SEXP piece : pieces) {
-    musefuse::require(TYPEOF(piece) == type && (type == REALSXP || type == INTSXP),
-                      "pieces must be numbers of one type");
+    if (TYPEOF(piece) != type) return R_NilValue;
     n += Rf_xlength(piece);
   }
   return type == REALSXP ? stacked<REALSXP>(pieces, n) : stacked<INTSXP>(pieces, n);

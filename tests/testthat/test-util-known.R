@@ -153,6 +153,9 @@ test_that("what a verb returns knows its facts, and they are those of plain colu
   expect_true(all(knows(gold)))
   expect_identical(fingerprint(gold), fingerprint(of_plain_columns(gold)))
   expect_identical(smooth_average(gold, 1), smooth_average(of_plain_columns(gold), 1))
+  made <- suppressWarnings(fuse_mean(known_ratings()))
+  extract_features(made, suppressMessages(segment_fixed(made, 10)), "large")
+  expect_true(all(knows(made)))
 })
 
 test_that("no fact outlives what a user does to a column by base R", {
@@ -247,4 +250,18 @@ test_that("columns that know facts keep them through the collector of garbage", 
   gctorture(FALSE)
   expect_identical(found, list(list("b"), list("c"), NULL))
   expect_identical(rows, c(1, 2))
+})
+
+test_that("pieces of any kind are put one below the other, and codes are looked through once", {
+  expect_identical(stacked_numbers(list(1:2, 3L)), 1:3)
+  expect_identical(stacked_numbers(list(1:2, 3.5)), c(1, 2, 3.5))
+  expect_identical(stacked_numbers(list(1, NA)), c(1, NA))
+  expect_null(stacked_numbers(list()))
+  id <- known_columns(list(factor(c("b", NA, "a"), levels = c("a", "b", "c"))))[[1L]]
+  expect_identical(code_range(id), list(least = 1, most = 2, missing = TRUE))
+  expect_identical(cpp_known_fact(list(id), "codes"), code_range(id))
+  attr(id, "levels") <- "a"
+  expect_false(is_sound_factor(id))
+  expect_true(is_sound_factor(factor(c(NA, NA))))
+  expect_true(is_sound_factor(factor(character())))
 })
