@@ -101,8 +101,8 @@ clock_ways <- function(data, index, cell) {
 # The end of each series' recording, in whatever dimension and by whomever.
 series_ends <- function(data, index) {
   last <- data$time[last_of_series(index)]
-  ends <- tapply(last, index$recording, max)
-  as.vector(ends[match(index$recording, as.integer(names(ends)))])
+  late <- order(last, decreasing = TRUE)
+  last[late[match(index$recording, index$recording[late])]]
 }
 
 cell_matrix <- function(columns, labels, index, ways, members, times, call) {

@@ -220,7 +220,9 @@ check_scales <- function(data, call = caller_env()) {
 }
 
 warn_contrary <- function(cells, fused) {
-  traces <- unlist(Map(function(cell, one) traces_of_cell(colnames(cell$ratings)[one$contrary], cell), cells, fused))
+  some <- vapply(fused, function(one) any(one$contrary), NA)
+  traces <- unlist(Map(function(cell, one) traces_of_cell(colnames(cell$ratings)[one$contrary], cell), cells[some],
+    fused[some]))
   warn_of(traces, "{n} trace{?s} run{?s/} against the others and {?was/were} averaged nonetheless.", "weights",
     paste("A scale turned round? {.fn rescale_annotations} turns it back. {.fn fuse_ewe} leaves such traces out;",
       "{.fn rater_diagnostics} says more."))

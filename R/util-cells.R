@@ -15,7 +15,7 @@ map_items <- function(items, label, do_one, ..., where = function(item) NULL, he
   stopifnot(identical(environment(do_one), topenv()))
   done <- vector("list", length(items))
   bar <- start_bar(label, total = length(items))
-  for (wave in if (here) one_by_one(items) else item_waves(items)) {
+  for (wave in if (here) waves_here(items) else item_waves(items)) {
     done[unlist(wave)] <- do_wave(items, wave, do_one, ...)
     for (i in unlist(wave)) raise_failure(done[[i]], items[[i]], where, call)
     move_bar(bar, inc = length(unlist(wave)))
@@ -35,10 +35,10 @@ map_threaded <- function(items, label, steps, ..., threads, where = where_cell, 
   done <- vector("list", length(items))
   bar <- start_bar(label, total = length(items))
   for (wave in thread_waves(length(items), threads)) {
-    prepared <- lapply(items[wave], try_one, steps$prepare, ...)
+    prepared <- do_chunk(items[wave], steps$prepare, ...)
     for (i in seq_along(wave)) raise_failure(prepared[[i]], items[[wave[[i]]]], where, call)
     results <- call_core(steps$work(prepared, ..., threads = threads), call = call)
-    done[wave] <- Map(function(item, result) try_one(item, finish_item, result, steps, ...), items[wave], results)
+    done[wave] <- do_chunk(Map(list, items[wave], results), finish_item, steps, ...)
     for (i in wave) raise_failure(done[[i]], items[[i]], where, call)
     move_bar(bar, inc = length(wave))
   }
@@ -50,10 +50,12 @@ map_threaded <- function(items, label, steps, ..., threads, where = where_cell, 
 thread_waves <- function(n, threads) split(seq_len(n), (seq_len(n) - 1L) %/% (8L * threads))
 
 do_steps <- function(item, steps, ...) {
-  finish_item(item, steps$work(list(steps$prepare(item, ...)), ..., threads = 1L)[[1L]], steps, ...)
+  finish_item(list(item, steps$work(list(steps$prepare(item, ...)), ..., threads = 1L)[[1L]]), steps, ...)
 }
 
-finish_item <- function(item, result, steps, ...) {
+finish_item <- function(pair, steps, ...) {
+  item <- pair[[1L]]
+  result <- pair[[2L]]
   if (nzchar(result$problem %||% "")) stop(data_error(result$problem))
   steps$finish(item, result, ...)
 }
@@ -63,7 +65,7 @@ finish_item <- function(item, result, steps, ...) {
 # future send.
 item_waves <- function(items) {
   if (length(items) < 2L || !has_future_plan()) {
-    return(one_by_one(items))
+    return(waves_here(items))
   }
   workers <- future::nbrOfWorkers()
   most <- ceiling(length(items) / min(8 * workers, length(items)))
@@ -84,11 +86,12 @@ item_waves <- function(items) {
   unname(split(chunks, (seq_along(chunks) - 1L) %/% (2L * min(workers, length(chunks)))))
 }
 
-one_by_one <- function(items) lapply(seq_along(items), list)
+# No list of chunks: what is worked on in this session. A bar shows no more than its hundredths.
+waves_here <- function(items) unname(split(seq_along(items), (100 * seq_along(items)) %/% (length(items) + 1)))
 
 do_wave <- function(items, wave, do_one, ...) {
-  if (length(wave) == 1L && length(wave[[1L]]) == 1L) {
-    return(list(try_one(items[[wave[[1L]]]], do_one, ...)))
+  if (!is.list(wave)) {
+    return(do_chunk(unname(items[wave]), do_one, ...))
   }
   chunks <- lapply(wave, function(chunk) unname(items[chunk]))
   done <- future.apply::future_lapply(chunks, do_chunk, do_one, ..., future.packages = "musefuse", future.seed = NULL,
@@ -96,14 +99,18 @@ do_wave <- function(items, wave, do_one, ...) {
   unlist(done, recursive = FALSE)
 }
 
-do_chunk <- function(chunk, do_one, ...) lapply(chunk, try_one, do_one, ...)
-
-# An error is carried home as a value, without the frames that it happened in.
-try_one <- function(item, do_one, ...) {
-  tryCatch(do_one(item, ...), error = function(cnd) {
+# An error is carried home as a value, without the frames that it happened in; what comes after it is left.
+do_chunk <- function(chunk, do_one, ...) {
+  done <- vector("list", length(chunk))
+  failed <- tryCatch({
+    for (at in seq_along(chunk)) done[at] <- list(do_one(chunk[[at]], ...))
+    NULL
+  }, error = function(cnd) {
     cnd[c("call", "trace", "cppstack")] <- NULL
     structure(list(condition = cnd), class = "failed_item")
   })
+  if (!is.null(failed)) done[[at]] <- failed
+  done
 }
 
 # An error of the core goes through its door; one that is classed already is of the verb that was called.

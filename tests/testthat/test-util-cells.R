@@ -106,3 +106,13 @@ test_that("what the core does on its threads comes back as if item by item, erro
     expect_error(map_threaded(items, "Doubling", doubling, 5, threads = threads), "too large")
   }
 })
+
+test_that("many items are worked on a hundredth of them at a time, up to the first that fails", {
+  items <- lapply(1:250, function(x) list(x = x, recording = paste0("r", x), dimension = "d"))
+  halving <- rlang::new_function(alist(item = , odd = 0), quote(if (item$x == odd) stop("odd luck") else item$x / 2),
+    topenv(environment(map_items)))
+  expect_lte(length(item_waves(items)), 100L)
+  expect_identical(unlist(item_waves(items)), 1:250)
+  expect_identical(unlist(map_items(items, "Halving", halving)), 1:250 / 2)
+  expect_error(map_items(items, "Halving", halving, 101), "odd luck")
+})
