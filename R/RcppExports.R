@@ -209,6 +209,10 @@ cpp_feature_catalogue <- function() {
     .Call(`_musefuse_cpp_feature_catalogue`)
 }
 
+cpp_samples_before <- function(time, start, size, at) {
+    .Call(`_musefuse_cpp_samples_before`, time, start, size, at)
+}
+
 cpp_extract_features <- function(time, value, segments, given, progress) {
     .Call(`_musefuse_cpp_extract_features`, time, value, segments, given, progress)
 }
@@ -395,6 +399,10 @@ cpp_predict_held_out <- function(table, label, fold, k, given, progress) {
 
 cpp_ridge_multinomial <- function(table, label, k, penalty) {
     .Call(`_musefuse_cpp_ridge_multinomial`, table, label, k, penalty)
+}
+
+cpp_columns <- function(x) {
+    .Call(`_musefuse_cpp_columns`, x)
 }
 
 cpp_index_series <- function(recording, dimension, rater, time) {

@@ -253,13 +253,8 @@ cut_traces <- function(traces, segments) {
   data <- traces$data
   index <- series_index(data)
   of_recording <- split(seq_len(nrow(segments)), factor(as.character(segments$recording), levels(data$recording)))
-  rate <- series_rate(data, index)
-  dense <- usual_density(data, index, rate)
-  items <- lapply(seq_along(index$start), function(s) {
-    cut_series(data$time[rows_of_series(index, s)], rate[[s]], dense[[s]],
-      segments, of_recording[[index$recording[[s]]]], s, index$start[[s]])
-  })
-  items <- list2DF(do.call(Map, c(list(c), items))) # a data frame a series took a fifth of all
+  of_series <- unname(of_recording)[index$recording]
+  items <- cut_series(data, index, rep(seq_along(of_series), lengths(of_series)), segments, unlist(of_series))
   items$dimension <- index$dimension[items$series]
   items$rater <- index$rater[items$series]
   items$present <- count_finite(data$value, items$first, items$size)
@@ -285,15 +280,19 @@ usual_density <- function(data, index, rate) {
   ifelse(irregular & is.finite(overall), pmin(rate, overall), rate)
 }
 
-# Samples with start <= time < end; a nanosecond is no time.
-cut_series <- function(time, rate, dense, segments, rows, series, offset) {
-  before_start <- findInterval(segments$start[rows] - 1e-9, time, left.open = TRUE)
-  before_end <- findInterval(segments$end[rows] - 1e-9, time, left.open = TRUE)
-  size <- pmax(0L, before_end - before_start)
-  expected <- floor((segments$end[rows] - segments$start[rows]) * dense + 1e-6)
+# Samples with start <= time < end of each of the `rows` of segments in its series; a nanosecond is no time.
+cut_series <- function(data, index, series, segments, rows) {
+  before <- function(edge) {
+    cpp_samples_before(data$time, index$start[series], index$size[series], edge[rows] - 1e-9)
+  }
+  before_start <- before(segments$start)
+  size <- pmax(0L, before(segments$end) - before_start)
+  rate <- series_rate(data, index)
+  dense <- usual_density(data, index, rate)
+  expected <- floor((segments$end[rows] - segments$start[rows]) * dense[series] + 1e-6)
   expected[!is.finite(expected)] <- size[!is.finite(expected)]
-  list(series = rep(series, length(rows)), segment = rows, first = offset + before_start, size = size,
-    expected = expected, rate = rep(rate, length(rows)))
+  list2DF(list(series = series, segment = rows, first = index$start[series] + before_start, size = size,
+    expected = expected, rate = rate[series]))
 }
 
 # Segment by segment, within it rater by rater; a segment that nobody rated has one row as well.

@@ -696,6 +696,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_samples_before
+Rcpp::IntegerVector cpp_samples_before(musefuse::MapVector time, musefuse::MapInteger start, musefuse::MapInteger size, musefuse::MapVector at);
+RcppExport SEXP _musefuse_cpp_samples_before(SEXP timeSEXP, SEXP startSEXP, SEXP sizeSEXP, SEXP atSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type time(timeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type start(startSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapInteger >::type size(sizeSEXP);
+    Rcpp::traits::input_parameter< musefuse::MapVector >::type at(atSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_samples_before(time, start, size, at));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_extract_features
 Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value, Rcpp::List segments, Rcpp::List given, SEXP progress);
 RcppExport SEXP _musefuse_cpp_extract_features(SEXP timeSEXP, SEXP valueSEXP, SEXP segmentsSEXP, SEXP givenSEXP, SEXP progressSEXP) {
@@ -1333,6 +1347,17 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// cpp_columns
+Rcpp::List cpp_columns(musefuse::MapMatrix x);
+RcppExport SEXP _musefuse_cpp_columns(SEXP xSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::RNGScope rcpp_rngScope_gen;
+    Rcpp::traits::input_parameter< musefuse::MapMatrix >::type x(xSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_columns(x));
+    return rcpp_result_gen;
+END_RCPP
+}
 // cpp_index_series
 Rcpp::List cpp_index_series(const musefuse::Codes& recording, const musefuse::Codes& dimension, const musefuse::Codes& rater, const musefuse::Numbers& time);
 RcppExport SEXP _musefuse_cpp_index_series(SEXP recordingSEXP, SEXP dimensionSEXP, SEXP raterSEXP, SEXP timeSEXP) {
@@ -1687,6 +1712,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_davies_bouldin", (DL_FUNC) &_musefuse_cpp_davies_bouldin, 3},
     {"_musefuse_cpp_s_dbw", (DL_FUNC) &_musefuse_cpp_s_dbw, 4},
     {"_musefuse_cpp_feature_catalogue", (DL_FUNC) &_musefuse_cpp_feature_catalogue, 0},
+    {"_musefuse_cpp_samples_before", (DL_FUNC) &_musefuse_cpp_samples_before, 4},
     {"_musefuse_cpp_extract_features", (DL_FUNC) &_musefuse_cpp_extract_features, 5},
     {"_musefuse_cpp_cross_features", (DL_FUNC) &_musefuse_cpp_cross_features, 5},
     {"_musefuse_cpp_changepoints", (DL_FUNC) &_musefuse_cpp_changepoints, 6},
@@ -1734,6 +1760,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_tsne", (DL_FUNC) &_musefuse_cpp_tsne, 4},
     {"_musefuse_cpp_predict_held_out", (DL_FUNC) &_musefuse_cpp_predict_held_out, 6},
     {"_musefuse_cpp_ridge_multinomial", (DL_FUNC) &_musefuse_cpp_ridge_multinomial, 4},
+    {"_musefuse_cpp_columns", (DL_FUNC) &_musefuse_cpp_columns, 1},
     {"_musefuse_cpp_index_series", (DL_FUNC) &_musefuse_cpp_index_series, 4},
     {"_musefuse_cpp_series_extremes", (DL_FUNC) &_musefuse_cpp_series_extremes, 3},
     {"_musefuse_cpp_count_finite", (DL_FUNC) &_musefuse_cpp_count_finite, 3},

@@ -35,6 +35,17 @@ Rcpp::DataFrame cpp_feature_catalogue() {
   return Rcpp::DataFrame::create(Rcpp::_["name"] = name, Rcpp::_["min_length"] = min_length);
 }
 
+// How many samples of a series, `size` of them from `start` (from 1), come before each of the times `at`.
+// [[Rcpp::export]]
+Rcpp::IntegerVector cpp_samples_before(musefuse::MapVector time, musefuse::MapInteger start,
+                                       musefuse::MapInteger size, musefuse::MapVector at) {
+  Rcpp::IntegerVector before(Rcpp::no_init(at.size()));
+  for (musefuse::Index i = 0; i < at.size(); ++i)
+    before[i] = static_cast<int>(
+        musefuse::samples_before(time.data() + start[i] - 1, size[i], at[i]));
+  return before;
+}
+
 // [[Rcpp::export]]
 Rcpp::NumericMatrix cpp_extract_features(musefuse::MapVector time, musefuse::MapVector value,
                                          Rcpp::List segments, Rcpp::List given, SEXP progress) {

@@ -82,6 +82,18 @@ std::vector<int> series_from_zero(const musefuse::MapInteger &of) {
 
 } // namespace
 
+// The columns of a matrix, each a vector of its own.
+// [[Rcpp::export]]
+Rcpp::List cpp_columns(musefuse::MapMatrix x) {
+  Rcpp::List out(x.cols());
+  for (musefuse::Index j = 0; j < x.cols(); ++j) {
+    Rcpp::NumericVector column = musefuse::new_column(x.rows());
+    std::copy_n(x.data() + j * x.rows(), x.rows(), column.begin());
+    out[j] = column;
+  }
+  return out;
+}
+
 // [[Rcpp::export]]
 Rcpp::List cpp_index_series(const musefuse::Codes &recording, const musefuse::Codes &dimension,
                             const musefuse::Codes &rater, const musefuse::Numbers &time) {

@@ -471,3 +471,14 @@ test_that("columns that somebody replaced are read, or refused in our words", {
   expect_equal(of("time", as.difftime(gold$time / 60, units = "mins"))$mean_arousal, of("time", gold$time)$mean_arousal)
   expect_warning(of("value", replace(gold$value, 3, Inf)), "1 infinite value", class = "musefuse_warning_values")
 })
+
+test_that("a segment has the samples from its start to before its end, of each series its own", {
+  x <- as_annotations(data.frame(recording = rep(c("a", "b"), c(6, 4)), dimension = "d", rater = "r",
+    time = c(0:5, 0.5 + 0:3), value = 1:10), quiet = TRUE)
+  index <- series_index(x)
+  segments <- data.frame(recording = "a", start = c(0, 1.5, 3, -2, 9), end = c(2, 4, 3, 0, 10))
+  cut <- cut_series(x, index, rep(1:2, each = 5), segments, rep(1:5, 2))
+  expect_identical(cut$size, c(2L, 2L, 0L, 0L, 0L, 2L, 3L, 0L, 0L, 0L))
+  expect_identical(cut$first, c(1L, 3L, 4L, 1L, 7L, 7L, 8L, 10L, 7L, 11L))
+  expect_identical(cut$expected, rep(c(2, 2, 0, 2, 1), 2))
+})

@@ -14,6 +14,10 @@ void ExtractOptions::check() const {
   require(min_share >= 0 && min_share <= 1, "min_share must lie from 0 to 1");
 }
 
+Index samples_before(const double *time, Index n, double at) {
+  return std::lower_bound(time, time + n, at) - time;
+}
+
 Matrix extract_features(const ConstVector &time, const ConstVector &value,
                         const std::vector<SegmentRange> &segments, const ExtractOptions &options,
                         Monitor &monitor) {

@@ -25,6 +25,9 @@ struct SegmentRange {
   Index support = 10, timed_support = 10; // of peaks per sample and per second
 };
 
+// Of `n` rising times those before `at`.
+Index samples_before(const double *time, Index n, double at);
+
 // Segment x feature; NaN where a segment is too short for a feature or too little of it
 // is present. Memory: the result and, a thread, three copies of the longest segment.
 Matrix extract_features(const ConstVector &time, const ConstVector &value,
