@@ -41,8 +41,8 @@ Rcpp::IntegerVector cpp_samples_before(musefuse::MapVector time, musefuse::MapIn
                                        musefuse::MapInteger size, musefuse::MapVector at) {
   Rcpp::IntegerVector before(Rcpp::no_init(at.size()));
   for (musefuse::Index i = 0; i < at.size(); ++i)
-    before[i] = static_cast<int>(
-        musefuse::samples_before(time.data() + start[i] - 1, size[i], at[i]));
+    before[i] =
+        static_cast<int>(musefuse::samples_before(time.data() + start[i] - 1, size[i], at[i]));
   return before;
 }
 
