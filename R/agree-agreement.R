@@ -135,8 +135,8 @@ index_reach <- c(
 #' that rest and burst, or have a few extremes, hide how far they spread, and more samples look independent than are:
 #' where their excess kurtosis `g` is positive (the mean of the raters'; of three or more that of
 #' their mean, if larger), half widths of all these but ranks are \eqn{\sqrt{1 + a}} times as long with
-#' \eqn{a = 50 g / (200 + n_{eff})}, and made for \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these rules,
-#' but not the one that is printed, is
+#' \eqn{a = 50 g / (200 + n_{eff})}, and made for \eqn{n_{eff} / (1 + 4 a)} independent samples. The `n_eff` of these
+#' rules, but not the one that is printed, is
 #' the geometric mean of two: of the index, and of the raters' own autocorrelation as normal ratings would have it
 #' (Bartlett 1946), as the first alone is often far too large.
 #' In simulations with 10 independent samples (200 to 400 recordings a case, each figure good to 1.0 to 1.5; they also
