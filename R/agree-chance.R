@@ -186,7 +186,7 @@ pseudo_cells <- function(cells) {
 pseudo_trace <- function(cell, other, rater) {
   raters <- colnames(other$ratings)
   source <- if (rater %in% raters) rater else raters[[sample.int(length(raters), 1L)]]
-  interpolate_gold(other$time - other$time[[1L]], other$ratings[, source], cell$time - cell$time[[1L]])
+  interpolate_series(other$time - other$time[[1L]], other$ratings[, source], cell$time - cell$time[[1L]])
 }
 
 # How many different pseudo-recordings there are to draw from: each rater of a row has a recording of its own. (Of a

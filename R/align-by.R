@@ -112,7 +112,7 @@ described_cell <- function(cell, part, method) {
   paths <- part$paths[[key]]
   warped <- if (is.null(paths)) matrix(cell$time, length(cell$time), length(raters)) else
     vapply(match(raters, paths$raters), function(k) {
-      interpolate_gold(paths$time, paths$values$warped_time[, k], cell$time)
+      interpolate_series(paths$time, paths$values$warped_time[, k], cell$time)
     }, numeric(length(cell$time)))
   dim(warped) <- c(length(cell$time), length(raters))
   c(cell, list(

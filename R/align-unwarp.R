@@ -49,7 +49,7 @@ unwarp_gold <- function(data, ...) {
     }
     at <- inverse_warp(paths$time[rows], paths$warped_time[rows], data$time[gold])
     list(row = rep(rows[[1L]], length(gold)), time = data$time[gold],
-      value = interpolate_gold(data$time[gold], data$value[gold], at))
+      value = interpolate_series(data$time[gold], data$value[gold], at))
   })
   of <- function(name) unlist(lapply(own, `[[`, name), use.names = FALSE)
   row <- of("row")
@@ -93,7 +93,7 @@ warped_at <- function(time, warped, at) {
   }
   ends <- range(which(known))
   inside <- pmin(pmax(at, time[[ends[[1L]]]]), time[[ends[[2L]]]])
-  interpolate_gold(time[known], warped[known], inside) + (at - inside)
+  interpolate_series(time[known], warped[known], inside) + (at - inside)
 }
 
 warn_standing <- function(rows) {
@@ -106,4 +106,17 @@ warn_standing <- function(rows) {
         "{.val {as.character(first$recording)}}, rater {.val {as.character(first$rater)}}, at {format(first$start)} s.")
     ), "segments")
   }
+}
+
+# The times of the common clock that belong to the times `at` of a rater's own: the middle of those that share one.
+inverse_warp <- function(time, warped, at) {
+  known <- is.finite(warped)
+  time <- time[known]
+  warped <- warped[known]
+  if (length(time) == 0L) {
+    return(rep(NA_real_, length(at)))
+  }
+  first <- c(TRUE, diff(warped) > 0)
+  last <- c(which(first)[-1L] - 1L, length(warped))
+  interpolate_series(warped[first], (time[first] + time[last]) / 2, at)
 }

@@ -236,7 +236,7 @@ ready_series <- function(traces, scaling, length) {
 # Linearly at the same shares of the time; a missing neighbour makes a missing sample.
 stretched <- function(series, length) {
   at <- seq(1, nrow(series), length.out = length)
-  out <- vapply(seq_len(ncol(series)), function(d) interpolate_gold(seq_len(nrow(series)), series[, d], at),
+  out <- vapply(seq_len(ncol(series)), function(d) interpolate_series(seq_len(nrow(series)), series[, d], at),
     double(length))
   matrix(out, length, ncol(series), dimnames = list(NULL, colnames(series)))
 }

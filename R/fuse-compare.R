@@ -170,7 +170,7 @@ gold_of_cell <- function(gold, cell) {
   if (length(rows) == 0L) {
     return(NULL)
   }
-  interpolate_gold(gold$time[rows], gold$value[rows], cell$time)
+  interpolate_series(gold$time[rows], gold$value[rows], cell$time)
 }
 
 # The highest r with the truth over shifts from half of `max_lag` early to `max_lag` late.

@@ -111,7 +111,7 @@ latent_scores <- function(tasks) {
     }
     cell <- tasks[[i]]$cell
     rows <- which(gold$recording == sprintf("%04d", i))
-    value <- interpolate_gold(gold$time[rows], gold$value[rows], cell$time)
+    value <- interpolate_series(gold$time[rows], gold$value[rows], cell$time)
     shift_to_rater(value, cell$ratings[, tasks[[i]]$k], cell$rate)$r
   }, 0)
 }

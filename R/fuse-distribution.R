@@ -161,8 +161,8 @@ split_paths <- function(paths) split(paths[c("time", "warped_time")], trace_key(
 aligned_ratings <- function(cell, at, paths) {
   ratings <- vapply(colnames(cell$ratings), function(rater) {
     path <- paths[[trace_key(list(recording = cell$recording, dimension = cell$dimension, rater = rater))]]
-    when <- if (is.null(path)) at else interpolate_gold(path$time, path$warped_time, at)
-    interpolate_gold(cell$time, cell$ratings[, rater], when)
+    when <- if (is.null(path)) at else interpolate_series(path$time, path$warped_time, at)
+    interpolate_series(cell$time, cell$ratings[, rater], when)
   }, numeric(length(at)))
   matrix(ratings, nrow = length(at))
 }

@@ -253,7 +253,9 @@ latent_cell <- function(cell, fit, settings, earliest) {
   if (nzchar(fit$problem)) {
     fit <- empty_latent_fit(nrow(cell$even$ratings), length(names))
   }
-  read_at <- function(x) if (identical(cell$time, cell$even$time)) x else interpolate_gold(cell$even$time, x, cell$time)
+  read_at <- function(x) {
+    if (identical(cell$time, cell$even$time)) x else interpolate_series(cell$even$time, x, cell$time)
+  }
   value <- read_at(fit$value)
   n_raters <- round(read_at(as.double(fit$n_raters)))
   level <- settings$conf_level %||% 0.95

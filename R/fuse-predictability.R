@@ -133,7 +133,7 @@ lagged_designs <- function(data, stimulus, settings, call = caller_env()) {
     time <- seq(span[[1L]], span[[2L]], by = 1 / settings$rate)
     of <- stimulus[[recording]]
     x <- do.call(cbind, lapply(settings$lags, function(lag) {
-      at <- vapply(seq_len(ncol(of$values)), function(j) interpolate_gold(of$time, of$values[, j], time - lag),
+      at <- vapply(seq_len(ncol(of$values)), function(j) interpolate_series(of$time, of$values[, j], time - lag),
         numeric(length(time)))
       matrix(at, nrow = length(time))
     }))
@@ -227,7 +227,7 @@ judge_rater <- function(rater, gold, cells, designs, shifts, penalty) {
     target <- lapply(designs, function(design) {
       at <- rows[[cell_key(list(recording = design$recording, dimension = dimension))]]
       if (is.null(at)) rep(NA_real_, length(design$time)) else
-        interpolate_gold(gold$time[at], gold$value[at], design$time)
+        interpolate_series(gold$time[at], gold$value[at], design$time)
     })
     predict_folds(designs, target, penalty)
   })
@@ -236,7 +236,7 @@ judge_rater <- function(rater, gold, cells, designs, shifts, penalty) {
     if (is.null(prediction)) {
       return(rep(NA_real_, length(shifts)))
     }
-    trace <- interpolate_gold(cell$time, cell$ratings[, rater], designs[[cell$recording]]$time)
+    trace <- interpolate_series(cell$time, cell$ratings[, rater], designs[[cell$recording]]$time)
     shift_correlations(trace, prediction, shifts, least = 10L)
   })
   list(

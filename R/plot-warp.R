@@ -91,7 +91,7 @@ ratings_at_warps <- function(ratings, paths) {
   for (trace in names(warps)) {
     rows <- traces[[trace]]
     at <- warps[[trace]]
-    paths$value[at] <- interpolate_gold(ratings$time[rows], ratings$value[rows], paths$warped_time[at])
+    paths$value[at] <- interpolate_series(ratings$time[rows], ratings$value[rows], paths$warped_time[at])
   }
   paths
 }

@@ -62,34 +62,6 @@ shared_codes <- function(tables, keys) {
 
 is_whole_id <- function(id) is.integer(id) && !is.object(id)
 
-# A series at other times, linearly between its samples.
-interpolate_gold <- function(time, value, at) {
-  if (length(time) < 2L) {
-    return(value[match(at, time)])
-  }
-  # At its own times a series is what it is, also for raters one below the other who all have them.
-  shared <- length(at) > 0L && length(at) %% length(time) == 0L && isTRUE(all(at == time))
-  if (shared && isFALSE(is.unsorted(time, strictly = TRUE))) {
-    return(rep_len(replace(as.double(value), !is.finite(value), NA_real_), length(at)))
-  }
-  # A missing neighbour makes NA, as approx() is told nothing else.
-  out <- stats::approx(time, ifelse(is.na(value), Inf, value), at)$y
-  replace(out, !is.finite(out), NA_real_)
-}
-
-# The times of the common clock that belong to the times `at` of a rater's own: the middle of those that share one.
-inverse_warp <- function(time, warped, at) {
-  known <- is.finite(warped)
-  time <- time[known]
-  warped <- warped[known]
-  if (length(time) == 0L) {
-    return(rep(NA_real_, length(at)))
-  }
-  first <- c(TRUE, diff(warped) > 0)
-  last <- c(which(first)[-1L] - 1L, length(warped))
-  interpolate_gold(warped[first], (time[first] + time[last]) / 2, at)
-}
-
 # Is the id of a row that of the next?
 same_as_next <- function(x) {
   codes <- as.integer(x)

@@ -79,7 +79,7 @@ paths_at <- function(paths, rows, columns) {
       own <- match(rows$time[at], cell$time)
       for (column in columns) {
         path <- cell$values[[column]][, k]
-        out[[column]][at] <- if (anyNA(own)) interpolate_gold(cell$time, path, rows$time[at]) else path[own]
+        out[[column]][at] <- if (anyNA(own)) interpolate_series(cell$time, path, rows$time[at]) else path[own]
       }
     }
   }

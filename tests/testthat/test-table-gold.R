@@ -59,7 +59,7 @@ test_that("ratings meet their gold standard row by row, in any order and with id
   found <- predict(gold, new_data)
   for (i in seq_len(200L)) {
     rows <- which(gold$recording == new_data$recording[[i]] & gold$dimension == new_data$dimension[[i]])
-    value <- interpolate_gold(gold$time[rows], gold$value[rows], new_data$time[[i]])
+    value <- interpolate_series(gold$time[rows], gold$value[rows], new_data$time[[i]])
     expect_identical(found$value[[i]], if (length(rows) > 0L) value else NA_real_)
   }
   shuffled <- gold[sample(nrow(gold)), ]

@@ -1,7 +1,5 @@
-test_that("no two cells have one key, and a series is interpolated between its samples only", {
+test_that("no two cells have one key", {
   expect_false(anyDuplicated(cell_key(list(recording = c("a", "a b"), dimension = c("b c", "c")))) > 0)
-  expect_identical(interpolate_gold(c(0, 1, 2), c(0, 2, NA), c(0, 0.5, 1, 1.5, 3)), c(0, 1, 2, NA, NA))
-  expect_identical(interpolate_gold(1, 5, c(1, 2)), c(5, NA))
   expect_identical(same_as_next(factor(c("x", "x", "y"))), c(TRUE, FALSE))
 })
 
@@ -17,12 +15,6 @@ test_that("codes of long tables tell what pasted keys tell, whatever the types, 
     expect_identical(outer(codes[[1L]][known[[1L]]], codes[[2L]][known[[2L]]], `==`),
       outer(cell_key(left)[known[[1L]]], cell_key(right)[known[[2L]]], `==`))
   }
-})
-
-test_that("a series at its own times is what it is, without what is not finite", {
-  time <- c(0, 0.5, 1.25)
-  expect_identical(interpolate_gold(time, c(1, NA, Inf), time), c(1, NA, NA))
-  expect_identical(interpolate_gold(time, c(1, 2, 5), time), stats::approx(time, c(1, 2, 5), time)$y)
 })
 
 test_that("rows have the same number where whole numbers or their names are the same", {
