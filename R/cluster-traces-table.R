@@ -204,7 +204,7 @@ predict.trace_classes <- function(object, new_data, ...) {
       x = "It has {format(traces$rate, digits = 4)} samples a second, they have {format(fit$rate, digits = 4)}."),
       "time")
   }
-  warn_other_scale(do.call(rbind, traces$series), fit$reach)
+  warn_other_scale(do.call(rbind, traces$series), fit$learnt)
   series <- ready_series(traces, fit$scaling, fit$length)
   check_lengths_meet(c(fit$prototypes[1L], series), fit$how, c("the prototypes", traces$names))
   series <- as_measured(series, fit$how, traces$names)

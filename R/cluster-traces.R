@@ -98,7 +98,7 @@ cluster_traces <- function(data, k, ..., distance = c("dtw", "soft_dtw", "euclid
   fit[c("method", "series", "distances", "how", "scaling", "length", "dimensions", "rate", "ids", "used", "unit")] <-
     list(given$method, series, distances, how, scaling, length, traces$dimensions, traces$rate, traces$ids,
       traces$used, "trace")
-  if (how$distance != "shape") fit$reach <- reach_of(do.call(rbind, traces$series)) # a shape has no scale
+  if (how$distance != "shape") fit$learnt <- learnt_range(do.call(rbind, traces$series)) # a shape has no scale
   arguments <- c(list(k = k), given[setdiff(names(given), "threads")])
   fit$made_by <- list(verb = "cluster_traces", arguments = arguments)
   add_step(new_trace_classes(fit, given$threads), data, "cluster_traces", arguments)

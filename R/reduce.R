@@ -20,9 +20,9 @@ reduce_features <- function(x, method, fit_one, partition, standardise, by_dimen
   values <- lapply(sets, function(columns) take_rows(take_columns(features$values, columns), which(train)))
   scaling <- lapply(values, function(values) if (standardise) fit_scaling(values))
   scaled <- Map(scale_values, values, scaling)
-  groups <- Map(function(columns, scaling, reach, values) {
-    list(columns = columns, scaling = scaling, reach = reach, model = call_core(fit_one(values), call = call))
-  }, sets, scaling, lapply(values, reach_of), scaled)
+  groups <- Map(function(columns, scaling, learnt, values) {
+    list(columns = columns, scaling = scaling, learnt = learnt, model = call_core(fit_one(values), call = call))
+  }, sets, scaling, lapply(values, learnt_range), scaled)
   fit <- structure(
     list(method = method, groups = groups, partition = partition, standardise = standardise,
       n_fit = sum(train)),
@@ -145,8 +145,8 @@ predict.features <- function(object, new_data, ...) {
   check_has_features(new_data, needed)
   features <- feature_matrix(new_data, needed, empty = TRUE)
   warn_incomplete(features, "and stay{?s/} {.code NA}.")
-  reach <- do.call(cbind, unname(lapply(fit$groups, `[[`, "reach")))
-  warn_other_scale(take_rows(features$values, which(features$complete)), reach)
+  learnt <- do.call(cbind, unname(lapply(fit$groups, `[[`, "learnt")))
+  warn_other_scale(take_rows(features$values, which(features$complete)), learnt)
   add_step(place_features(fit, features), object, "predict", list(new_data = new_data))
 }
 

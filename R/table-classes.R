@@ -149,7 +149,7 @@ new_classes <- function(data, fit, method, per_class = "centres") {
   fit$features <- colnames(data$values)
   fit[c("values", "ids", "train", "scaling", "partition")] <-
     data[c("values", "ids", "train", "scaling", "partition")]
-  fit$reach <- reach_of(unscale_values(train_values(data), data$scaling))
+  fit$learnt <- learnt_range(unscale_values(train_values(data), data$scaling))
   if (!is.null(fit$core)) { # DBSCAN places rows by its core points
     fit$core_values <- train_values(data)[fit$core, , drop = FALSE]
     fit$core_label <- fit$label[fit$core]
@@ -278,7 +278,7 @@ predict.classes <- function(object, new_data, ...) {
     empty = TRUE)
   warn_incomplete(features, "and no class: {name_some(rows)}.")
   if (!inherits(fit_of(new_data), "fit_reduction")) { # which has said it
-    warn_other_scale(take_rows(features$values, which(features$complete)), fit$reach)
+    warn_other_scale(take_rows(features$values, which(features$complete)), fit$learnt)
   }
   fit$values <- scale_values(features$values, fit$scaling)
   fit$ids <- features$ids

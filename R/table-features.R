@@ -233,23 +233,23 @@ check_has_features <- function(new_data, features, call = caller_env()) {
 }
 
 # How near to 0 and how far from it the features (or dimensions) go that a fit was made of: a named column each.
-reach_of <- function(values) {
-  reach <- vapply(seq_len(ncol(values)), function(j) range(abs(values[, j]), na.rm = TRUE), c(0, 0))
-  matrix(reach, 2L, dimnames = list(c("least", "most"), colnames(values)))
+learnt_range <- function(values) {
+  learnt <- vapply(seq_len(ncol(values)), function(j) range(abs(values[, j]), na.rm = TRUE), c(0, 0))
+  matrix(learnt, 2L, dimnames = list(c("least", "most"), colnames(values)))
 }
 
 # New rows on another scale than those that a fit was made of: the typical one is `widest_scale` times farther from 0
 # than the farthest of these; or, of five rows and more and of a feature that is never near 0, ten times nearer than the
 # nearest. In 12 simulated corpora no recording of 8 that was held out (of 7 segments; 18 features) came beyond 1.13 of
 # the farthest and .94 of the nearest, and no single row beyond 2.4 of the farthest.
-warn_other_scale <- function(values, reach) {
-  if (is.null(reach) || nrow(values) == 0L) {
+warn_other_scale <- function(values, learnt) {
+  if (is.null(learnt) || nrow(values) == 0L) {
     return(invisible())
   }
-  typical <- vapply(colnames(reach), function(name) stats::median(abs(values[, name]), na.rm = TRUE), 0)
-  far <- typical / reach["most", ]
-  near <- typical / reach["least", ]
-  tells <- nrow(values) >= 5L & reach["most", ] < 100 * reach["least", ]
+  typical <- vapply(colnames(learnt), function(name) stats::median(abs(values[, name]), na.rm = TRUE), 0)
+  far <- typical / learnt["most", ]
+  near <- typical / learnt["least", ]
+  tells <- nrow(values) >= 5L & learnt["most", ] < 100 * learnt["least", ]
   times <- ifelse(far > 1, far, ifelse(tells & near < 1, near, 1))
   off <- times[is.finite(times) & times > 0 & (times > widest_scale | times < 0.5 / widest_scale)]
   if (length(off) > 0L) {
