@@ -20,17 +20,23 @@ annotation_cells <- function(data, call = caller_env()) {
   stats::setNames(cells, NULL)
 }
 
-# Methods that count in samples take seconds by the step. Where a shared clock is irregular that is the mean of its usual
-# gaps, as most steps are shorter.
+# Methods that count in samples take seconds by the step. Where a shared clock is irregular that is the mean of its
+# usual gaps, as most steps are shorter.
 with_usual_gaps <- function(step, data, index, shared) {
   span <- data$time[last_of_series(index)] - data$time[index$start]
   for (k in which(shared & index$size > 2L & abs(span / (index$size - 1) / step - 1) > 0.1)) {
     time <- data$time[rows_of_series(index, k)]
-    look <- cpp_look_at_sampling(time, as.double(seq_along(time)), 1L, length(time))
+    look <- look_at_clock(time)
     gaps <- diff(time)
-    if (sampling_kinds[look$kind] != "regular") step[[k]] <- mean(gaps[gaps <= (look$gap %|% Inf)])
+    if (look$kind != "regular") step[[k]] <- mean(gaps[gaps <= (look$gap %|% Inf)])
   }
   step
+}
+
+# Is a clock that raters share, which is nobody's log, regular? Of few times nobody knows. `gap`: the longest usual one.
+look_at_clock <- function(time) {
+  look <- cpp_look_at_sampling(time, as.double(seq_along(time)), 1L, length(time))
+  list(kind = if (sampling_kinds[look$kind] %in% c("regular", NA)) "regular" else "irregular", gap = look$gap)
 }
 
 # The times of clocks that series share, by their numbers: many cells have one.
@@ -192,13 +198,14 @@ on_even_clock <- function(cell, call = caller_env()) {
   if (n < 3L || all(abs(diff(time) - step) < 0.01 * step)) {
     return(cell[c("time", "ratings", "rate")])
   }
-  look <- cpp_look_at_sampling(time, as.double(seq_len(n)), 1L, n)
-  kind <- if (sampling_kinds[look$kind] == "regular") "regular" else "irregular" # nobody's log: raters share it
-  clock <- common_clock(list(time), name_cell(cell), call, list(kind = kind))
-  if (identical(clock, time)) clock <- time[[1L]] + step * seq.int(0, floor((time[[n]] - time[[1L]]) / step + 1e-6))
+  look <- look_at_clock(time)
+  clock <- common_clock(list(time), name_cell(cell), call, look["kind"])
+  if (!identical(clock, time)) step <- typical_step(clock)
+  size <- ceiling((time[[n]] - time[[1L]]) / step - 1e-6)
+  clock <- c(time[[1L]] + step * seq.int(0, size - 1), max(time[[1L]] + step * size, time[[n]])) # no time lies beyond
   k <- ncol(cell$ratings)
   ratings <- on_clock(rep(list(time), k), lapply(seq_len(k), function(i) cell$ratings[, i]), clock,
-    list(kind = rep(kind, k), gap = rep(look$gap, k)))
+    lapply(look, rep, k))
   colnames(ratings) <- colnames(cell$ratings)
   list(time = clock, ratings = ratings, rate = 1 / typical_step(clock))
 }
