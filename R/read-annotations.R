@@ -80,10 +80,10 @@
 #' @param layout `"recordings"`, `"raters"` or `"long"`, see below.
 #' @param time Name of the time column.
 #' @param unit Unit of the times: `"s"`, `"ms"`, `"us"`, `"ns"`, `"min"`, `"h"`, `"days"`, `"frames"` (with `rate`),
-#'   or of
-#'   text such as `12:30` `"mm:ss"` or `"hh:mm"`.
-#' @param rate Frames a second of times in frames; rows a second of files without times, or of clocks that are cut to
-#'   whole seconds.
+#'   or of text such as `12:30` `"mm:ss"` or `"hh:mm"`.
+#' @param rate Frames a second of times in frames (timecodes at 29.97 or 59.94 count as NTSC does: 30 or 60 numbers a
+#'   second, of which those with a semicolon before the frames drop some); rows a second of files without times, or of
+#'   clocks that are cut to whole seconds.
 #' @param recording,dimension,rater Columns that hold them (several are parts of one name); or the name itself, where
 #'   the files do not tell. A name that is nearly that of a column is an error, as it may be a slip: `I("clip")` is
 #'   surely a name, and comes before what the files tell.
