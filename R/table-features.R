@@ -232,9 +232,14 @@ check_has_features <- function(new_data, features, call = caller_env()) {
   }
 }
 
-# How near to 0 and how far from it the features (or dimensions) go that a fit was made of: a named column each.
+# How near to 0 and how far from it the features (or dimensions) go that a fit was made of: a named column each. What is
+# on both sides of 0 is near it.
 learnt_range <- function(values) {
-  learnt <- vapply(seq_len(ncol(values)), function(j) range(abs(values[, j]), na.rm = TRUE), c(0, 0))
+  learnt <- vapply(seq_len(ncol(values)), function(j) {
+    low <- min(values[, j], na.rm = TRUE)
+    high <- max(values[, j], na.rm = TRUE)
+    c(max(low, -high, 0), max(-low, high))
+  }, c(0, 0))
   matrix(learnt, 2L, dimnames = list(c("least", "most"), colnames(values)))
 }
 
