@@ -274,8 +274,7 @@ understand_tables <- function(tables, wanted, call) {
   times <- table_times(tables, plans, wanted, call)
   ids <- ids_from_paths(tables, plans, wanted, call)
   pieces <- table_pieces(tables, plans, times$time, ids, wanted, call)
-  list(tables = tables, plans = plans, times = times, pieces = pieces, said = c(ids$said, times$said),
-    places = places_of_ids(ids, lapply(tables, `[[`, "file"), wanted))
+  list(tables = tables, plans = plans, times = times, ids = ids, pieces = pieces, said = c(ids$said, times$said))
 }
 
 # What the tables do not say is taken from names of files and folders.

@@ -52,7 +52,8 @@ guesses_of_tables <- function(read, wanted) {
   }
   delims <- shown("delim")
   decimals <- shown("decimal")
-  layout <- layout_text(read$plans[[1L]], read$places)
+  places <- places_of_ids(read$ids, lapply(read$tables, `[[`, "file"), wanted)
+  layout <- layout_text(read$plans[[1L]], places)
   c(
     line("Layout: {layout}. Otherwise set {.arg layout}, {.arg recording}, {.arg dimension}."),
     other_layout_text(read, wanted),
