@@ -305,7 +305,7 @@ run_file <- function(file, parts) {
 # What was chosen in the explorer goes to `--output` where that is given.
 run_explorer <- function(input, parts) {
   parts$verb$launch_browser <- parts$verb$launch_browser %||% TRUE
-  for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
+  check_places(parts)
   if (!grepl("[.]parquet$", parts$output)) check_kind_of_file(parts$output, ".csv", NULL)
   chosen <- do.call(explore, c(list(if (length(input) > 0L) input), parts$verb))
   if (is.null(chosen) || !parts$output_given && is.null(parts$settings)) return(invisible())
@@ -316,7 +316,7 @@ run_explorer <- function(input, parts) {
 # written, as it writes a little table under the same name into a folder that goes again.
 rehearse <- function(parts, write, remembers = FALSE) {
   if (!is.null(parts$settings)) check_package("jsonlite", "to write settings as JSON.")
-  for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
+  check_places(parts)
   beside <- tempfile("rehearsal")
   dir.create(beside)
   home <- setwd(beside)
@@ -338,6 +338,10 @@ rehearse <- function(parts, write, remembers = FALSE) {
   is_folder <- dir.exists(name)
   setwd(home)
   check_kind_of_place(parts$output, is_folder)
+}
+
+check_places <- function(parts) {
+  for (path in setdiff(c(parts$output, parts$settings), "-")) check_place(path)
 }
 
 # A file that is there must take more, the nearest folder that is there another one.
