@@ -48,29 +48,43 @@ cli <- function(arguments = commandArgs(trailingOnly = TRUE), ..., quit = !inter
 }
 
 say_failure <- function(cnd, status) {
-  cat(in_shell_words(cnd), "\n", sep = "", file = stderr())
-  parent <- cnd$parent
-  while (!is.null(parent)) {
-    cat("Caused by: ", in_shell_words(parent), "\n", sep = "", file = stderr())
-    parent <- parent$parent
-  }
+  say_line(cnd)
+  while (!is.null(cnd <- cnd$parent)) say_line(cnd, "Caused by: ")
   status
 }
 
-# What R would be told by `unit = "s"`, a shell is by `--unit s`.
-in_shell_words <- function(cnd) {
-  gsub("`([a-z_]+) = \"?([^`\"()]*)\"?`", "`--\\1 \\2`", cli::ansi_strip(conditionMessage(cnd)))
-}
-
 say_message <- function(cnd) {
-  cat(in_shell_words(cnd), file = stderr())
+  say_line(cnd)
   invokeRestart("muffleMessage")
 }
 
 # At once, not when R ends.
 say_warning <- function(cnd) {
-  cat("Warning: ", in_shell_words(cnd), "\n", sep = "", file = stderr())
+  say_line(cnd, "Warning: ")
   invokeRestart("muffleWarning")
+}
+
+# message() ends its words with a line's end, cli does not.
+say_line <- function(cnd, before = "") {
+  cat(before, sub("\n$", "", cli::ansi_strip(conditionMessage(cnd))), "\n", sep = "", file = stderr())
+}
+
+# What R would be told by `unit = "s"`, a shell is by `--unit s`: while `expr` runs, words of the reader, the verb or the
+# writer (`part`) show their arguments as the flags that they have on a command line (`has`).
+in_flags <- function(part, has, expr) {
+  prefix <- c(read = "input-", verb = "", write = "output-")[[part]]
+  others <- unlist(has[setdiff(names(has), part)])
+  flag <- function(argument) {
+    paste0("--", if (argument %in% others) prefix, gsub("_", "-", argument, fixed = TRUE))
+  }
+  ticked <- function(word) paste0("`", word, "`")
+  argument <- function(word, ...) ticked(if (word %in% has[[part]]) flag(word) else word)
+  code <- function(word, ...) {
+    pieces <- regmatches(word, regexec("^([a-z_]+) = \"?([^\"()]*)\"?$", word))[[1L]]
+    ticked(if (length(pieces) > 0L && pieces[[2L]] %in% has[[part]]) paste(flag(pieces[[2L]]), pieces[[3L]]) else word)
+  }
+  cli::cli_div(theme = list(span.arg = list(transform = argument), span.code = list(transform = code)))
+  expr
 }
 
 # Which verbs a command puts in a row, and what for. `further`: verbs whose arguments travel in the dots of the verb.
@@ -118,11 +132,13 @@ run_command <- function(words) {
   parts <- sort_flags(given$flags, command, name)
   if (name == "run") return(run_file(given$input, parts))
   if (name == "explore") return(run_explorer(given$input, parts))
-  rehearse(parts, command$write)
-  data <- do.call(command$read, c(list(given$input), parts$read))
-  if (name == "features") parts <- with_segments(data, parts)
-  result <- if (is.null(command$verb)) data else do.call(command$verb, c(list(data), parts$verb), quote = TRUE)
-  deliver(result, parts, command$write)
+  in_flags("write", parts$has, rehearse(parts, command$write))
+  data <- in_flags("read", parts$has, do.call(command$read, c(list(given$input), parts$read)))
+  result <- in_flags("verb", parts$has, {
+    if (name == "features") parts <- with_segments(data, parts)
+    if (is.null(command$verb)) data else do.call(command$verb, c(list(data), parts$verb), quote = TRUE)
+  })
+  in_flags("write", parts$has, deliver(result, parts, command$write))
 }
 
 # Which clustering `classes` runs is a flag.
@@ -231,7 +247,7 @@ table_flags <- c(segments = "segment_table", ratings = "read_annotations", gold 
 sort_flags <- function(flags, command, name) {
   has <- command_flags(command)
   parts <- list(read = list(), verb = list(), write = list(), output = flags[["output"]] %||% "-",
-    settings = flags[["settings"]], output_given = !is.null(flags[["output"]]))
+    settings = flags[["settings"]], output_given = !is.null(flags[["output"]]), has = has)
   for (key in setdiff(names(flags), c("output", "settings"))) {
     at <- flag_place(key, has, name)
     reader <- table_flags[at$argument]
@@ -292,7 +308,7 @@ run_file <- function(file, parts) {
   if (!parts$output_given) parts$output <- json$output %||% "-"
   makes <- unlist(lapply(utils::tail(json$steps, 1L), `[[`, "table"))
   if (!is.null(makes)) rehearse(parts, writer_of(makes), remembers = TRUE)
-  data <- if (!is.null(input)) do.call(read_annotations, c(list(input), parts$read))
+  data <- if (!is.null(input)) in_flags("read", parts$has, do.call(read_annotations, c(list(input), parts$read)))
   result <- tryCatch(run_settings(file, data), musefuse_error_settings = function(cnd) {
     if (!is.null(data) || !grepl("must be given", conditionMessage(cnd))) rlang::cnd_signal(cnd)
     abort_musefuse(c("The ratings to run the settings on must be given.",

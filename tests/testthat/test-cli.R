@@ -282,6 +282,16 @@ test_that("each setting of MuSe-Toolbox has its line in the vignette", {
   expect_identical(setdiff(settings, told), character())
 })
 
+test_that("what is said names flags, each message on lines of its own", {
+  file <- ratings_file()
+  said <- quietly("gold", file, "--smooth", "4", "-o", file.path(dirname(file), "gold.csv"))$err
+  expect_match(said, "Otherwise set `--time`, `--input-unit`.$", all = FALSE)
+  has <- list(read = c("unit", "raters"), verb = "raters", write = "unit")
+  words <- function(part) in_flags(part, has, cli::format_inline("{.arg raters}, {.code unit = \"s\"}, {.arg data}"))
+  expect_identical(words("read"), "`--input-raters`, `--input-unit s`, `data`")
+  expect_identical(words("verb"), "`--raters`, `unit = \"s\"`, `data`")
+})
+
 test_that("an --args before the command is none", {
   expect_output(expect_identical(cli(c("--args", "gold", "--help"), quit = FALSE), 0L), "gold")
 })
@@ -298,7 +308,7 @@ test_that("where and how a result cannot be written is said before the work", {
     expect_match(paste(done$err, collapse = " "), says)
     expect_setequal(list.files(dirname(gone), all.files = TRUE, no.. = TRUE), c("folder", "file")) # nothing is left
   }
-  refuses("looks like a file.*`--layout long`", "gold", "-o", at("x.txt"))
+  refuses("looks like a file.*`--output-layout long`", "gold", "-o", at("x.txt"))
   refuses("\\.json", "gold", "-o", at("x.json"), "--output-layout", "long")
   refuses("must be one of", "convert", "--output-format", "edf", "-o", at("new"))
   refuses("digits", "features", "--length", "5", "--digits", "99", "-o", at("x.csv"))
