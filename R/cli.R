@@ -453,7 +453,7 @@ shell_examples <- c(
   search = "musefuse search features.csv --k 2,3,4 --methods kmeans,gmm -o search.csv",
   classes = "musefuse classes features.csv --method kmeans --k 3 --seed 1 -o classes.csv",
   report = "musefuse report ratings --title \"Our study\" -o report.html",
-  convert = "musefuse convert ratings --input-unit ms -o tidy.csv",
+  convert = "musefuse convert ratings --input-unit ms --output-format nova -o nova",
   explore = "musefuse explore ratings",
   run = "musefuse run run.json --input ratings -o gold.csv"
 )
@@ -479,9 +479,11 @@ command_help <- function(name, command, method = NULL) {
 verb_help <- function(verb, prefix) {
   defaults <- vapply(formals(getExportedValue("musefuse", verb))[flag_names(verb)], shell_default, "")
   words <- help_words(verb)[names(defaults)]
-  words[is.na(words)] <- ""
-  c(sprintf(" %s()", verb), wrap_flag(paste0(prefix, gsub("_", "-", names(defaults), fixed = TRUE),
-    ifelse(nzchar(defaults), paste0(" [", defaults, "]"), "")), words))
+  flags <- paste0(prefix, gsub("_", "-", names(defaults), fixed = TRUE),
+    ifelse(nzchar(defaults), paste0(" [", defaults, "]"), ""))
+  words[is.na(words)] <- flags[is.na(words)] # of its own
+  shared <- vapply(split(flags, factor(words, unique(words))), paste, "", collapse = ", ")
+  c(sprintf(" %s()", verb), wrap_flag(shared, ifelse(names(shared) == shared, "", names(shared))))
 }
 
 wrap_flag <- function(flag, words) {
