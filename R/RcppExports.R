@@ -305,8 +305,8 @@ cpp_learn_fact <- function(columns, what, found) {
     invisible(.Call(`_musefuse_cpp_learn_fact`, columns, what, found))
 }
 
-cpp_fingerprint <- function(ids, place, content, loose, n, runs) {
-    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, runs)
+cpp_fingerprint <- function(ids, place, content, loose, n, runs, blocks = FALSE) {
+    .Call(`_musefuse_cpp_fingerprint`, ids, place, content, loose, n, runs, blocks)
 }
 
 cpp_smooth_savgol <- function(values, starts, widths, order) {

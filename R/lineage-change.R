@@ -31,55 +31,21 @@ copied_segments <- function(x) {
   if (any(twice)) plain_frame(unique(as.data.frame(x)[twice, intersect(segment_keys, names(x))]))
 }
 
-# Of series that have lost rows, which columns differ in rows that are left?
+# Of series that have lost rows, which columns differ in rows that are left? Of those that several tables had, which were
+# bound, nobody knows whose rows these are.
 with_changed_rows <- function(change, lineage, x) {
-  if (is.null(change$fewer_rows) || ncol(ids_of_part(change$fewer_rows)) == 0L) {
+  if (is.null(change$fewer_rows)) {
     return(change)
   }
-  cut <- series_key(change$fewer_rows)
-  found <- lapply(unname(lineage$steps[lineage$at]), function(step) {
-    mine <- which(series_key(step$print$series) %in% cut)
-    if (length(mine) > 0L && !is.null(step$sketch)) changed_in_sketch(step$sketch, step$print$series, mine, x)
-  })
-  found <- bind_filled(compact(found))
-  if (nrow(found) > 0L && length(lineage$at) == 1L) {
-    change$changed <- plain_frame(bind_filled(compact(list(change$changed, found))))
-  }
+  keys <- lapply(lineage$steps[lineage$at], function(step) series_key(step$print$series))
+  cut <- setdiff(series_key(ids_of_part(change$fewer_rows)), unlist(keys)[duplicated(unlist(keys))])
+  found <- Map(function(step, keys) {
+    mine <- which(keys %in% cut)
+    if (length(mine) > 0L && !is.null(step$sketch)) changed_in_rest(step, mine, x)
+  }, lineage$steps[lineage$at], keys)
+  found <- bind_filled(compact(unname(found)))
+  if (nrow(found) > 0L) change$changed <- plain_frame(bind_filled(compact(list(change$changed, found))))
   change
-}
-
-# Rows of `x` beside those of the sketch that have the same ids, of the series `mine`: a row a series that differs.
-changed_in_sketch <- function(sketch, series, mine, x) {
-  columns <- lapply(as.list(x), unleveled)
-  kept <- which(sketch$of %in% mine)
-  place <- lapply(sketch$place, function(column) unleveled(column[kept]))
-  codes <- shared_codes(list(x, series[sketch$of[kept], , drop = FALSE]), names(series))
-  near <- codes[[1L]] %in% codes[[2L]]
-  for (key in names(place)) near <- near & columns[[key]] %in% place[[key]]
-  near <- which(near)
-  row_key <- function(code, place) do.call(paste, c(list(code), unname(place), sep = "\r"))
-  here <- near[match(row_key(codes[[2L]], place), row_key(codes[[1L]][near], lapply(columns[names(place)], `[`, near)))]
-  kept <- kept[!is.na(here)]
-  here <- here[!is.na(here)]
-  common <- intersect(names(sketch$content), names(Filter(is.atomic, columns)))
-  differs <- lapply(columns[common], function(column) logical(length(here)))
-  for (name in common) differs[[name]] <- !same_values(unleveled(sketch$content[[name]][kept]), columns[[name]][here])
-  of <- factor(sketch$of[kept])
-  words <- vapply(split(seq_along(kept), of), function(at) {
-    paste(common[vapply(differs, function(column) any(column[at]), NA)], collapse = ", ")
-  }, "")
-  found <- as.integer(levels(of))[nzchar(words)]
-  cbind(series[found, , drop = FALSE], columns = unname(words[nzchar(words)]))
-}
-
-unleveled <- function(column) if (is.factor(column)) as.character(column) else column
-
-same_values <- function(x, y) {
-  if (!is.numeric(x) || !is.numeric(y)) {
-    x <- as.character(x)
-    y <- as.character(y)
-  }
-  ifelse(is.na(x) | is.na(y), is.na(x) & is.na(y), x == y)
 }
 
 # Is a table, row by row, what its verb returned? Rows in another order take a second look, which hashes all.

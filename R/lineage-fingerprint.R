@@ -36,7 +36,8 @@ kind_of <- function(x) {
 }
 
 # list(series = a data frame of ids, rows = their numbers of rows, hashes = a list, a column a content column, and
-# loose, the same of values wherever they stand, also of the columns that tell rows apart: were the times changed?).
+# loose, the same of values wherever they stand, also of the columns that tell rows apart: were the times changed?, and
+# of long tables blocks, see lineage-sketch.R: where they begin (`place`) and their `sums`).
 # A `brief` one has loose hashes of the latter only, which is all that is needed to see that nothing was changed.
 fingerprint <- function(x, brief = FALSE) fingerprints(list(x), brief)[[1L]]
 
@@ -58,31 +59,39 @@ prints_of_alike <- function(parts, brief) {
   content <- lapply(unlist(columns, recursive = FALSE, use.names = FALSE), plain_column)
   key <- parts[[1L]][c("ids", "place")]
   of <- rep(seq_along(parts), lengths(columns))
-  found <- prints_of_columns(key$ids, key$place, content, !brief[of], parts[[1L]]$rows)
+  blocks <- any(!brief & vapply(parts, has_blocks, NA))
+  found <- prints_of_columns(key$ids, key$place, content, !brief[of], parts[[1L]]$rows, blocks)
   series <- series_frame(key$ids, found)
   places <- stats::setNames(found$places, names(key$place))
   Map(function(own, i) {
     named <- function(hashes) stats::setNames(lapply(found$columns[of == i], `[[`, hashes), names(own))
-    list(series = series, rows = found$rows, hashes = named("hashes"),
+    out <- list(series = series, rows = found$rows, hashes = named("hashes"),
       loose = c(if (!brief[[i]]) named("loose"), places))
+    if (blocks && !brief[[i]] && length(found$starts) > 0L) {
+      out$blocks <- list(place = stats::setNames(list(found$starts), names(places)),
+        sums = c(stats::setNames(list(found$place_blocks), names(places)), named("blocks")))
+    }
+    out
   }, columns, seq_along(parts))
 }
 
 # What the core finds of columns that share their rows: of the series `ids`, `rows` and `places`, and of each of the
-# `content` its `hashes` and, where they are asked for, `loose` ones. Columns that know facts know these.
-prints_of_columns <- function(ids, place, content, loose, rows) {
+# `content` its `hashes` and, where they are asked for, `loose` ones and those of `blocks`. Columns that know facts know these.
+prints_of_columns <- function(ids, place, content, loose, rows, blocks) {
   key <- unname(c(ids, place))
   knows <- length(place) > 0L && all(vapply(place, has_no_attributes, NA))
   learns <- knows & vapply(content, has_no_attributes, NA)
   found <- if (knows) known_for(key, "places")
   columns <- vector("list", length(content))
   columns[learns] <- lapply(content[learns], function(column) known_for(c(key, list(column)), "prints"))
-  open <- lengths(columns) == 0L | loose & lengths(lapply(columns, `[[`, "loose")) == 0L
-  if (any(open) || is.null(found)) {
+  lacks <- function(part) vapply(columns, function(known) is.null(known[[part]]), NA)
+  open <- lengths(columns) == 0L | loose & (lacks("loose") | blocks & lacks("blocks"))
+  if (any(open) || is.null(found) || blocks && is.null(found$starts)) {
     new <- cpp_fingerprint(unname(ids), unname(place), content[open], loose[open], rows,
-      known_runs(ids, place[["time"]]))
-    columns[open] <- Map(function(hashes, loose) list(hashes = hashes, loose = loose), new$hashes, new$loose)
-    found <- new[c("ids", "rows", "places")]
+      known_runs(ids, place[["time"]]), blocks)
+    columns[open] <- Map(function(hashes, loose, blocks) list(hashes = hashes, loose = loose, blocks = blocks),
+      new$hashes, new$loose, new$blocks)
+    found <- new[c("ids", "rows", "places", if (blocks) c("starts", "place_blocks"))]
     if (knows) cpp_learn_fact(key, "places", found)
     for (i in which(open & learns)) cpp_learn_fact(c(key, content[i]), "prints", columns[[i]])
   }
@@ -161,35 +170,6 @@ join_prints <- function(prints) {
   }
   list(series = as.data.frame(series[!duplicated(key), ]), rows = sums(unlist(lapply(prints, `[[`, "rows"))),
     hashes = joined("hashes"), loose = joined("loose"))
-}
-
-# A hash of all rows of a series says nothing of those that are left when some were taken away. A few of them, spread
-# evenly, are kept as they were: one that is left and differs tells that more was done than taking. (Of a series of one
-# row nothing is left.) NULL of a table whose series do not stand one after the other.
-sketch_of <- function(x, print, most = 8L) {
-  keys <- table_keys[[kind_of(x)]]
-  columns <- as.list(x)
-  place <- intersect(keys$place, names(x))
-  size <- print$rows
-  if (length(keys$series) == 0L || length(place) == 0L || !any(size > 1L) || sum(size) != nrow(x)) {
-    return(NULL)
-  }
-  n <- pmin(size, most) * (size > 1L)
-  of <- rep(seq_along(size), n)
-  at <- (cumsum(size) - size)[of] + 1 + floor((sequence(n) - 1) * (size[of] - 1) / pmax(n[of] - 1, 1))
-  stands <- vapply(names(print$series), function(key) {
-    id <- columns[[key]]
-    told <- print$series[[key]]
-    if (is.factor(id) && identical(levels(id), levels(told))) {
-      return(identical(as.integer(.subset(id, at)), as.integer(told)[of])) # nothing is labelled
-    }
-    identical(as.character(id[at]), as.character(told)[of])
-  }, NA)
-  plain <- vapply(columns, function(column) is.atomic(column) && is.null(dim(column)), NA)
-  if (all(stands) && all(plain[place])) {
-    list(of = of, place = lapply(columns[place], `[`, at),
-      content = lapply(columns[intersect(names(print$hashes), names(columns)[plain])], `[`, at))
-  }
 }
 
 # One word for a whole fingerprint, for files: of its series, in any order, hashed as rows of a table are.

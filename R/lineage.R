@@ -7,7 +7,7 @@
 #   print      the fingerprint of the table that it returned, see lineage-fingerprint.R
 #   moves_clock  did it give the ratings other times? Warps are of the clock before.
 #   said       what the methods paragraph says of it beside its arguments, see lineage-said.R
-#   sketch     a few rows of each series as it returned them, of the last step only, see sketch_of()
+#   sketch     rows of each series as it returned them, of the last step only, see lineage-sketch.R
 # What a user did between two verbs is a step of its own, "by_hand". Nothing but settings and reports reads the verbs
 # and arguments of steps; what a later verb needs to know stands in the fit.
 
@@ -91,6 +91,7 @@ empty_lineage <- list(steps = list(), at = character())
 
 grow_lineage <- function(lineage, step) {
   id <- step_id(step)
+  step$print$blocks <- NULL # they are in the sketch
   lineage$steps <- lapply(lineage$steps, function(before) {
     if (step$verb != "by_hand") before["sketch"] <- list(NULL) # parts that were taken by hand may be bound again
     if (before$table == step$table) before else lighter(before)

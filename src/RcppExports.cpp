@@ -1022,8 +1022,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // cpp_fingerprint
-Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::List runs);
-RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP runsSEXP) {
+Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content, Rcpp::LogicalVector loose, double n, Rcpp::List runs, bool blocks);
+RcppExport SEXP _musefuse_cpp_fingerprint(SEXP idsSEXP, SEXP placeSEXP, SEXP contentSEXP, SEXP looseSEXP, SEXP nSEXP, SEXP runsSEXP, SEXP blocksSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::RNGScope rcpp_rngScope_gen;
@@ -1033,7 +1033,8 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type loose(looseSEXP);
     Rcpp::traits::input_parameter< double >::type n(nSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type runs(runsSEXP);
-    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n, runs));
+    Rcpp::traits::input_parameter< bool >::type blocks(blocksSEXP);
+    rcpp_result_gen = Rcpp::wrap(cpp_fingerprint(ids, place, content, loose, n, runs, blocks));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -1736,7 +1737,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_musefuse_cpp_stacked_numbers", (DL_FUNC) &_musefuse_cpp_stacked_numbers, 1},
     {"_musefuse_cpp_known_fact", (DL_FUNC) &_musefuse_cpp_known_fact, 2},
     {"_musefuse_cpp_learn_fact", (DL_FUNC) &_musefuse_cpp_learn_fact, 3},
-    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 6},
+    {"_musefuse_cpp_fingerprint", (DL_FUNC) &_musefuse_cpp_fingerprint, 7},
     {"_musefuse_cpp_smooth_savgol", (DL_FUNC) &_musefuse_cpp_smooth_savgol, 4},
     {"_musefuse_cpp_smooth_average", (DL_FUNC) &_musefuse_cpp_smooth_average, 3},
     {"_musefuse_cpp_smooth_shape", (DL_FUNC) &_musefuse_cpp_smooth_shape, 5},

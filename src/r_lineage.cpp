@@ -62,11 +62,13 @@ std::vector<PrintColumn> print_columns(const Rcpp::List &columns) {
 } // namespace
 
 // `ids` are columns of codes; the result has a row a series: their codes, the number of rows, the hashes of content,
-// `loose` ones of the columns of which they are asked for, and those of places. `runs` is what series_index() knows of the
+// `loose` ones of the columns of which they are asked for, and those of places; and those of blocks of rows, if they are
+// asked for and can be. `runs` is what series_index() knows of the
 // table, or nothing: `starts` (from 1) and `clock`.
 // [[Rcpp::export]]
 Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
-                           Rcpp::LogicalVector loose, double n, Rcpp::List runs) {
+                           Rcpp::LogicalVector loose, double n, Rcpp::List runs,
+                           bool blocks = false) {
   std::vector<const int *> codes;
   for (const auto &id : ids) codes.push_back(INTEGER_RO(id));
   std::vector<PrintColumn> columns = print_columns(content);
@@ -76,7 +78,7 @@ Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
   for (const int start : option<std::vector<int>>(runs, "starts"))
     known.starts.push_back(as_size(start - 1));
   const SeriesPrints prints =
-      series_prints(codes, print_columns(place), columns, as_size(n), known);
+      series_prints(codes, print_columns(place), columns, as_size(n), known, blocks);
   Rcpp::List found(ids.size());
   for (R_xlen_t j = 0; j < ids.size(); ++j) {
     Rcpp::IntegerVector column(prints.ids.size());
@@ -86,5 +88,8 @@ Rcpp::List cpp_fingerprint(Rcpp::List ids, Rcpp::List place, Rcpp::List content,
   return Rcpp::List::create(Rcpp::_["ids"] = found, Rcpp::_["rows"] = Rcpp::wrap(prints.rows),
                             Rcpp::_["hashes"] = Rcpp::wrap(prints.hashes),
                             Rcpp::_["loose"] = Rcpp::wrap(prints.loose),
-                            Rcpp::_["places"] = Rcpp::wrap(prints.places));
+                            Rcpp::_["places"] = Rcpp::wrap(prints.places),
+                            Rcpp::_["starts"] = Rcpp::wrap(prints.blocks.starts),
+                            Rcpp::_["place_blocks"] = Rcpp::wrap(prints.blocks.places),
+                            Rcpp::_["blocks"] = Rcpp::wrap(prints.blocks.hashes));
 }

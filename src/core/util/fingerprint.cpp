@@ -74,13 +74,39 @@ template <class F> void with_bits(const PrintColumn &column, F f) {
     f([x = column.bits.data()](std::size_t row) { return x[row]; });
 }
 
-// `n` rows from `from` of a run of a series, and where the bits of their places begin.
+// `n` rows from `from` of a run of a series, where the bits of their places begin, and their first block.
 struct Stretch {
-  std::size_t series, from, n, places;
+  std::size_t series, from, n, places, block;
 };
+
+std::size_t blocks_in(std::size_t n) {
+  return (n + block_rows - 1) / block_rows;
+}
+
+int block_sum(std::uint64_t sum) {
+  return static_cast<int>(sum & 0x7fffffff);
+}
+
+// Do the numbers of a column rise from row to row of each run? The clock of the run before is that.
+bool rises(const PrintColumn &column, const std::vector<Run> &runs) {
+  const auto rise = [&](const auto *x, const Run &run) {
+    for (std::size_t row = run.from + 1; row < run.to; ++row)
+      if (!(x[row] > x[row - 1])) return false;
+    return true;
+  };
+  int clock = -1;
+  for (const Run &run : runs) {
+    const bool same = run.clock >= 0 && run.clock == clock;
+    clock = run.clock;
+    if (!same && !(column.numbers != nullptr ? rise(column.numbers, run) : rise(column.whole, run)))
+      return false;
+  }
+  return true;
+}
 
 // So many rows at once, so that their places are still near when the next column asks for them.
 constexpr std::size_t piece = std::size_t{1} << 14;
+static_assert(piece % block_rows == 0);
 
 // What the places of the rows at hand add to the hashes of their values. Raters mostly have one clock: times that are
 // those of the rows before, bit by bit, are not hashed again.
@@ -97,7 +123,9 @@ public:
     clock_ = run.clock;
     first_ = from - run.from;
     if (!same_piece && !is_like_last(from, n)) add(from, n);
-    return {run.series, from, n, bits_.size() - n};
+    const Stretch stretch{run.series, from, n, bits_.size() - n, block_};
+    block_ += blocks_in(n);
+    return stretch;
   }
 
   bool full() const { return bits_.size() >= piece; }
@@ -105,6 +133,8 @@ public:
   const std::vector<std::uint64_t> &bits() const { return bits_; }
   // Of each column the sum of its values in the last stretch, wherever they stand.
   const std::vector<std::uint64_t> &loose() const { return loose_; }
+  // Of the first column the same of each block of the last stretch.
+  const std::vector<int> &blocks() const { return blocks_; }
 
 private:
   void add(std::size_t from, std::size_t n) {
@@ -114,13 +144,18 @@ private:
     bits_.resize(at + n, 0);
     for (std::size_t c = 0; c < columns_.size(); ++c)
       with_bits(columns_[c], [&](auto bits_in) {
-        std::uint64_t sum = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-          const std::uint64_t value = bits_in(from + i);
-          sum += joined_bits(value_bits(value));
-          bits_[at + i] = by_time_ ? value : mixed(bits_[at + i], value);
+        loose_[c] = 0;
+        if (c == 0) blocks_.clear();
+        for (std::size_t first = 0; first < n; first += block_rows) {
+          std::uint64_t sum = 0;
+          for (std::size_t i = first; i < std::min(n, first + block_rows); ++i) {
+            const std::uint64_t value = bits_in(from + i);
+            sum += joined_bits(value_bits(value));
+            bits_[at + i] = by_time_ ? value : mixed(bits_[at + i], value);
+          }
+          loose_[c] += sum;
+          if (c == 0) blocks_.push_back(block_sum(sum));
         }
-        loose_[c] = sum;
       });
     for (std::size_t i = at; i < bits_.size(); ++i) bits_[i] = place_bits(bits_[i]);
   }
@@ -135,8 +170,10 @@ private:
   const std::vector<PrintColumn> &columns_;
   bool by_time_;
   std::size_t from_ = 0, n_ = 0, first_ = 0; // of the last stretch
+  std::size_t block_ = 0;                    // of the next one
   int clock_ = -1;
   std::vector<std::uint64_t> bits_, loose_;
+  std::vector<int> blocks_;
 };
 
 // Sums are kept to the 52 bits that doubles hold exactly, in the very columns that are handed out: of many short series
@@ -146,19 +183,24 @@ void add_to(double &sum, std::uint64_t more) {
   sum = static_cast<double>((static_cast<std::uint64_t>(sum) + more) & kept);
 }
 
-// `loose` may be empty.
+// `loose` and `blocks` may be empty.
 void add_stretches(const PrintColumn &column, const std::vector<Stretch> &stretches,
                    const Places &places, std::vector<double> &hashes,
-                   std::vector<double> &loose_hashes) {
+                   std::vector<double> &loose_hashes, std::vector<int> &blocks) {
   with_bits(column, [&](auto bits_in) {
     for (const Stretch &stretch : stretches) {
       std::uint64_t placed = 0, loose = 0; // in registers
       const std::uint64_t *place = places.bits().data() + stretch.places;
       if (column.loose)
-        for (std::size_t i = 0; i < stretch.n; ++i) {
-          const std::uint64_t bits = value_bits(bits_in(stretch.from + i));
-          placed += joined_bits(bits + place[i]);
-          loose += joined_bits(bits);
+        for (std::size_t first = 0; first < stretch.n; first += block_rows) {
+          std::uint64_t block = 0;
+          for (std::size_t i = first; i < std::min(stretch.n, first + block_rows); ++i) {
+            const std::uint64_t bits = value_bits(bits_in(stretch.from + i));
+            block += joined_bits(bits + place[i]);
+            loose += joined_bits(bits);
+          }
+          placed += block;
+          if (!blocks.empty()) blocks[stretch.block + first / block_rows] = block_sum(block);
         }
       else
         for (std::size_t i = 0; i < stretch.n; ++i)
@@ -169,12 +211,20 @@ void add_stretches(const PrintColumn &column, const std::vector<Stretch> &stretc
   });
 }
 
+// Where the blocks of a stretch begin, and the sums of their places.
+void add_blocks(BlockPrints &blocks, const PrintColumn &place, const Stretch &stretch,
+                const std::vector<int> &sums) {
+  for (std::size_t row = stretch.from; row < stretch.from + stretch.n; row += block_rows)
+    blocks.starts.push_back(place.numbers != nullptr ? place.numbers[row] : place.whole[row]);
+  blocks.places.insert(blocks.places.end(), sums.begin(), sums.end());
+}
+
 } // namespace
 
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
                            const std::vector<PrintColumn> &content, std::size_t n,
-                           const KnownRuns &known) {
+                           const KnownRuns &known, bool blocks) {
   if (ids.size() > most_series_ids) throw std::invalid_argument("A series has at most three ids.");
   SeriesPrints prints;
   const std::vector<Run> runs = runs_of(ids, n, known, prints);
@@ -184,11 +234,19 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   for (const PrintColumn &column : content)
     prints.loose.push_back(column.loose ? none : std::vector<double>{});
   prints.places.assign(place.size(), none);
+  blocks = blocks && runs.size() == n_series && place.size() == 1 && place[0].bits.empty() &&
+           rises(place[0], runs);
+  std::size_t n_blocks = 0;
+  if (blocks)
+    for (const Run &run : runs) n_blocks += blocks_in(run.to - run.from);
+  for (const PrintColumn &column : content)
+    prints.blocks.hashes.emplace_back(column.loose ? n_blocks : 0);
   Places places(place);
   std::vector<Stretch> stretches;
   const auto add_content = [&] {
     for (std::size_t c = 0; c < content.size(); ++c)
-      add_stretches(content[c], stretches, places, prints.hashes[c], prints.loose[c]);
+      add_stretches(content[c], stretches, places, prints.hashes[c], prints.loose[c],
+                    prints.blocks.hashes[c]);
     stretches.clear();
     places.clear();
   };
@@ -197,6 +255,7 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
       stretches.push_back(places.stretch_of(run, from));
       for (std::size_t c = 0; c < place.size(); ++c)
         add_to(prints.places[c][run.series], places.loose()[c]);
+      if (blocks) add_blocks(prints.blocks, place[0], stretches.back(), places.blocks());
       if (places.full()) add_content();
     }
   add_content();

@@ -67,6 +67,15 @@ struct PrintColumn {
 
 constexpr std::size_t most_series_ids = 3;
 
+// What is left of a series when rows of it were taken away: mostly some of its blocks are whole, and have sums of their
+// own, a vector a column. Each begins at a place and ends before that of the next one.
+constexpr std::size_t block_rows = 64;
+struct BlockPrints {
+  std::vector<double> starts;
+  std::vector<int> places; // sums of places and of values, to 31 bits
+  std::vector<std::vector<int>> hashes;
+};
+
 struct SeriesPrints {
   std::vector<std::array<int, most_series_ids>>
       ids;                                 // the codes of each series, in order of appearance
@@ -74,6 +83,7 @@ struct SeriesPrints {
   std::vector<std::vector<double>> hashes; // one vector a content column
   std::vector<std::vector<double>> loose;  // of the values alone, wherever they stand; or empty
   std::vector<std::vector<double>> places; // the same of each column that tells rows apart
+  BlockPrints blocks; // where they are asked for, of the columns whose loose ones are
 };
 
 // Runs of equal codes that somebody knows already: their first rows, and the numbers of their clocks, which is that of
@@ -84,10 +94,11 @@ struct KnownRuns {
 };
 
 // `ids` are at most three columns of codes; rows of equal codes are one series. `place` may be empty. What is not known of
-// runs is looked for.
+// runs is looked for. There are blocks only of series that stand one after the other, whose places are one column of
+// numbers that rise.
 SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
                            const std::vector<PrintColumn> &content, std::size_t n,
-                           const KnownRuns &known = {});
+                           const KnownRuns &known = {}, bool blocks = false);
 
 } // namespace musefuse
