@@ -11,14 +11,16 @@ code_line <- function(data) {
     return(NULL)
   }
   index <- series_index(data)
-  rank <- likely_coded(data, index, at)
+  extremes <- series_extremes(data, index)
+  rank <- likely_coded(data, index, at, extremes)
+  moves <- !(extremes$low == extremes$high) %in% TRUE
   for (dimension in unique(index$dimension)) {
     all <- which(index$dimension == dimension)
     of <- all[order(rank[all])]
-    of <- sort(of[cumsum(index$size[of]) - index$size[of] < ratings_of_codes])
+    of <- sort(of[moves[of] & cumsum(index$size[of] * moves[of]) - index$size[of] < ratings_of_codes])
     begins <- replace(logical(sum(index$size[of])), cumsum(c(1L, index$size[of]))[seq_along(of)], TRUE)
     value_of <- function(of) data$value[sequence(index$size[of], index$start[of])]
-    found <- codes_of(value_of(of), begins)
+    found <- codes_of(value_of(of), begins, extremes$low[all[!moves[all]]])
     if (length(found$code) > 0L) {
       at <- sequence(index$size[all], index$start[all])
       at <- at[data$value[at] %in% found$code]
@@ -33,13 +35,12 @@ ratings_of_codes <- 1e5
 
 # A rank of each trace: first those that reach to an end of all numbers of their dimension, then those that hold the
 # known codes (rows `at`) which the fewest traces do.
-likely_coded <- function(data, index, at) {
+likely_coded <- function(data, index, at, extremes) {
   held <- unique(data.frame(code = data$value[at], trace = findInterval(at, index$start)))
   traces <- table(held$code)[as.character(held$code)]
   rank <- rep(Inf, length(index$start))
   rarest <- tapply(as.vector(traces), held$trace, min)
   rank[as.integer(names(rarest))] <- rarest
-  extremes <- series_extremes(data, index)
   at_end <- extremes$low == stats::ave(extremes$low, index$dimension, FUN = function(x) min(x, Inf, na.rm = TRUE)) |
     extremes$high == stats::ave(extremes$high, index$dimension, FUN = function(x) max(x, -Inf, na.rm = TRUE))
   replace(rank, at_end %in% TRUE, 0)
@@ -50,11 +51,19 @@ recurring_end <- function(value) {
   any(vapply(finite_range(value), function(end) isTRUE(cpp_share_near(value, end, 0) * length(value) > 2.5), NA))
 }
 
-# list(code, why), of each code. One that was found is missing where the next is looked for.
-codes_of <- function(value, begins) {
+# list(code, why), of each code. One that was found is missing where the next is looked for. Somebody who never moved
+# may have left the hand there (`still`): of these numbers those are told that nobody else comes near to.
+codes_of <- function(value, begins, still = numeric()) {
   codes <- list(code = numeric(), why = character())
   while (length(codes$code) < 5L && !is.null(found <- code_of(replace(value, value %in% codes$code, NA), begins))) {
     codes <- Map(c, codes, found)
+  }
+  value <- replace(value, value %in% codes$code, NA)
+  for (code in setdiff(intersect(still, missing_codes), codes$code)) {
+    apart <- c("far from all others", "the only number below zero")
+    if (any(why_code(code, c(value, code, code), c(begins, TRUE, FALSE)) == apart)) {
+      codes <- Map(c, codes, list(code, "and nothing else"))
+    }
   }
   codes
 }
@@ -193,7 +202,8 @@ code_text <- function(found, who, value) {
     paste0(count_of(sum(at), "rating"), " of ", code[[k]], " by ", first_names(unique(who[at])), ", ", found$why[[k]])
   }, "")
   one <- length(code) == 1L
-  paste0(if (one) "A code" else "Codes", " for missing? ", paste(each, collapse = "; "), ". read_annotations(na = ",
-    quoted_code(code), ") reads ", if (one) "it" else "them", " so; in a data frame make ", if (one) "it" else "them",
-    " NA.")
+  still <- all(found$why == "and nothing else")
+  paste0(if (still) "A hand that never moved, or a code" else if (one) "A code" else "Codes", " for missing? ",
+    paste(each, collapse = "; "), ". read_annotations(na = ", quoted_code(code), ") reads ", if (one) "it" else "them",
+    " so; in a data frame make ", if (one) "it" else "them", " NA.")
 }

@@ -77,6 +77,19 @@ test_that("of many ratings those are looked at that may hold a code, and all of 
   }
 })
 
+test_that("who never moved is not told to have a code for missing, but where nobody else comes near", {
+  x <- expand.grid(time = 0:199 / 4, rater = c("anna", "ben", "cleo"), recording = "f", dimension = "joy")
+  still <- function(code, scale, more = numeric()) {
+    x$value <- scale * (1.2 + sin(x$time / 7 + as.integer(x$rater)))
+    x$value[x$rater == "cleo"] <- code
+    x$value[seq_along(more)] <- more
+    code_line(as_annotations(x, unit = "s", quiet = TRUE))
+  }
+  for (code in c(99, 0, 9)) expect_null(still(code, 50), info = code)
+  expect_match(still(99, 0.5), "^A hand that never moved, or a code for missing. 200 ratings of 99 by cleo,")
+  expect_match(still(-99, 50, c(1, 1, -9, -9)), "^Codes .* 2 ratings of -9 .*; 200 ratings of -99 by cleo, and nothing")
+})
+
 test_that("rows of known codes are found as %in% finds them", {
   value <- c(-99, 0.5, NA, 0, -0, NaN, 99.00000000000001, 99, Inf, -Inf, 65535, 1, -32768, 9.5)
   expect_equal(cpp_rows_of_values(value, missing_codes), which(value %in% missing_codes))
