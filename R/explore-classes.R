@@ -21,7 +21,7 @@ classes_ui <- function(id) {
     ),
     shiny::mainPanel(
       choice(ns("picture"), "Picture", stats::setNames(names(class_pictures), class_pictures)),
-      shiny::plotOutput(ns("drawn"), height = 420),
+      picture_output(ns("drawn")),
       table_output(ns("table"), "The classes and their features"),
       shiny::verbatimTextOutput(ns("printed"))
     )
@@ -38,9 +38,12 @@ classes_server <- function(id, study) {
       explored_set(study, "classes", do.call(paste0("cluster_", input$method),
         c(list(features), class_arguments(input)), envir = topenv()))
     }))
-    output$names <- shiny::renderUI(lapply(seq_along(levels(classes()$class)), function(i) {
-      shiny::textInput(session$ns(paste0("name", i)), paste("Name of class", levels(classes()$class)[[i]]))
-    }))
+    output$names <- shiny::renderUI({
+      levels <- levels(shiny::req(study$classes)$class)
+      lapply(seq_along(levels), function(i) {
+        shiny::textInput(session$ns(paste0("name", i)), paste("Name of class", levels[[i]]))
+      })
+    })
     shiny::observeEvent(input$name, tried({
       levels <- levels(classes()$class)
       given <- vapply(seq_along(levels), function(i) input[[paste0("name", i)]] %||% "", "")
@@ -50,9 +53,9 @@ classes_server <- function(id, study) {
     output$drawn <- drawing(function() {
       here <- classes()
       class_picture(here, shiny::req(profile()), input$picture, study$gold, study$segments)
-    }, "A picture of the classes")
+    }, "A picture of the classes", 420)
     output$table <- shiny::renderTable(shown_rows(class_table(shiny::req(profile()))))
-    output$printed <- shiny::renderText(printed(classes()))
+    output$printed <- shiny::renderText(printed(shiny::req(study$classes)))
   })
 }
 

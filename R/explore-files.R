@@ -33,14 +33,15 @@ files_ui <- function(id, start) {
 
 files_server <- function(id, study, start) {
   shiny::moduleServer(id, function(input, output, session) {
-    said <- shiny::reactiveVal(character())
+    said <- shiny::reactiveVal("No file was read here yet.")
     read <- function(path, arguments) {
       heard <- character()
-      table <- tried(do.call("read_annotations", c(list(path), arguments), envir = topenv()),
-        show = function(text, ...) heard <<- c(heard, text))
+      table <- tried(read_either(path, arguments), show = function(text, ...) heard <<- c(heard, text))
       said(if (is.null(table)) c("Nothing was read.", heard) else heard)
       if (!is.null(table)) {
-        explored_set(study, "ratings", table)
+        fused <- inherits(table, "gold")
+        explored_set(study, "ratings", if (!fused) table)
+        if (fused) explored_set(study, "gold", table)
         study$undo <- list()
       }
     }
@@ -51,11 +52,19 @@ files_server <- function(id, study, start) {
     if (!is.null(start$path)) shiny::isolate(read(start$path, list()))
     shiny::observeEvent(input$read, read(input$path, file_arguments(input)))
     output$said <- shiny::renderText(paste(said(), collapse = "\n"))
-    output$table <- shiny::renderText({
-      shiny::req(study$ratings)
-      printed(study$ratings)
-    })
+    output$table <- shiny::renderText(printed(needed(study$ratings %||% study$gold,
+      "No ratings are here yet: give a folder or a file, and press Read.")))
     output$traces <- shiny::renderTable(shown_rows(summary(shiny::req(study$ratings))), digits = 3)
+  })
+}
+
+# Ratings, or the gold standard that lies in their place.
+read_either <- function(path, arguments) {
+  by <- function(reader) do.call(reader, c(list(path), arguments), envir = topenv())
+  tryCatch(by("read_annotations"), musefuse_error_gold = function(cnd) {
+    gold <- by("read_gold_standard")
+    inform_musefuse("This is a gold standard and no ratings: go on in its room.", "gold")
+    gold
   })
 }
 

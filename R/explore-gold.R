@@ -16,12 +16,12 @@ gold_ui <- function(id) {
       shiny::actionButton(ns("compare"), "Compare")
     ),
     shiny::mainPanel(
-      shiny::plotOutput(ns("picture"), height = 320),
+      picture_output(ns("picture")),
       shiny::tabsetPanel(id = ns("about"),
         shiny::tabPanel("What was fused", value = "fused",
           shiny::verbatimTextOutput(ns("table")), table_output(ns("raters"), "The raters' weights")),
         shiny::tabPanel("Methods side by side", value = "beside",
-          shiny::plotOutput(ns("beside"), height = 360), table_output(ns("scores"), "The methods' scores"),
+          picture_output(ns("beside")), table_output(ns("scores"), "The methods' scores"),
           table_output(ns("among"), "Agreement among the methods"))
       )
     )
@@ -51,14 +51,14 @@ gold_server <- function(id, study) {
     beside <- shiny::reactive(needed(compared(), "Choose methods, and press Compare."))
     drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
     output$picture <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input),
-      "The gold standard over the traces of the raters", traces = TRUE)
+      "The gold standard over the traces of the raters", 320, traces = TRUE)
     output$beside <- drawing(function() autoplot(explored_cell(beside(), input$recording, input$dimension)),
-      "The gold standards of the methods over one another")
+      "The gold standards of the methods over one another", 360)
     output$scores <- shiny::renderTable(shown_rows(tidy(shiny::req(compared()))), digits = 2,
       caption = "Means over recordings: agreement with the raters (and the reference), roughness, ends, seconds")
     output$among <- shiny::renderTable(shown_rows(agreement_among(shiny::req(compared()))), digits = 2,
       caption = "How far the methods agree with each other")
-    output$table <- shiny::renderText(printed(gold()))
+    output$table <- shiny::renderText(printed(shiny::req(study$gold)))
     output$raters <- shiny::renderTable(digits = 2, {
       shiny::req(fit_of(shiny::req(study$gold))) # one from a file knows no weights
       shown_rows(chosen_cell(tidy(study$gold), input))

@@ -121,9 +121,12 @@ needed <- function(table, says) {
 
 printed <- function(x) paste(printed_lines(x), collapse = "\n")
 
+# As high as what is there: where there is no picture yet, what says so.
+picture_output <- function(id, ...) shiny::plotOutput(id, height = "auto", ...)
+
 # A picture with its text for those who cannot see it; one of traces by pen.
-drawing <- function(draw, alt, traces = FALSE) {
-  shiny::renderPlot(res = 96, alt = alt, expr = {
+drawing <- function(draw, alt, height, traces = FALSE) {
+  shiny::renderPlot(res = 96, alt = alt, height = height, expr = {
     picture <- narrow_titles(shiny::req(tried(draw(), in_place = TRUE)))
     if (traces) draw_by_pen(picture) else picture
   })

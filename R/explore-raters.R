@@ -23,7 +23,7 @@ raters_ui <- function(id) {
       shiny::actionButton(ns("undo"), "Undo")
     ),
     shiny::mainPanel(
-      shiny::plotOutput(ns("traces"), height = 340),
+      picture_output(ns("traces")),
       shiny::uiOutput(ns("who")),
       shiny::tabsetPanel(
         shiny::tabPanel("What looks odd", table_output(ns("odd"), "What looks odd in each trace")),
@@ -67,8 +67,11 @@ raters_server <- function(id, study) {
 
     drawn <- shiny::reactive(for_page(ratings()))
     shown <- shiny::reactive(chosen_cell(drawn(), input))
-    output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", traces = TRUE)
-    output$who <- shiny::renderUI(colours_in_words(shown()$rater))
+    output$traces <- drawing(function() autoplot(shown()), "The traces of the raters over time", 340, traces = TRUE)
+    output$who <- shiny::renderUI({
+      shiny::req(study$ratings)
+      colours_in_words(shown()$rater)
+    })
     output$odd <- shiny::renderTable(shown_rows(flags_first(rater_diagnostics(ratings()))), digits = 2)
     output$agreement <- shiny::renderTable(digits = 2,
       shown_rows(agreement(ratings(), c("ccc", "icc_ck"), type = "overall", resamples = 0)))

@@ -13,7 +13,7 @@ search_ui <- function(id) {
         shiny::column(6, shiny::numericInput(ns("from"), "Classes, from", 2, min = 2)),
         shiny::column(6, shiny::numericInput(ns("to"), "to", 6, min = 2))
       ),
-      shiny::numericInput(ns("components"), "Components too, so many (PCA)", "", min = 1),
+      shiny::numericInput(ns("components"), "Try components, too (PCA): how many", "", min = 1),
       shiny::numericInput(ns("seed"), "Seed", 1, min = 0),
       shiny::actionButton(ns("search"), "Search", class = "btn-primary"),
       shiny::tags$hr(),
@@ -23,7 +23,7 @@ search_ui <- function(id) {
     ),
     shiny::mainPanel(
       choice(ns("picture"), "Picture", stats::setNames(names(search_pictures), search_pictures)),
-      shiny::plotOutput(ns("drawn"), height = 420),
+      picture_output(ns("drawn")),
       table_output(ns("table"), "The ranking of the settings")
     )
   )
@@ -56,8 +56,11 @@ search_server <- function(id, study, taken = function() NULL) {
     output$drawn <- drawing(function() {
       by <- picture_indices(ranked(), input$picture)
       autoplot(search(), type = input$picture, by = by)
-    }, "The settings of the search, judged by indices")
-    output$table <- shiny::renderTable(shown_rows(ranking_shown(ranked())), digits = 2)
+    }, "The settings of the search, judged by indices", 420)
+    output$table <- shiny::renderTable(digits = 2, {
+      shiny::req(study$search)
+      shown_rows(ranking_shown(ranked()))
+    })
   })
 }
 

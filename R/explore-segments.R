@@ -15,8 +15,8 @@ segments_ui <- function(id) {
       shiny::actionButton(ns("play"), "Play")
     ),
     shiny::mainPanel(
-      shiny::plotOutput(ns("whole"), height = 260, click = ns("at")),
-      shiny::plotOutput(ns("stretch"), height = 260),
+      picture_output(ns("whole"), click = ns("at")),
+      picture_output(ns("stretch")),
       shiny::uiOutput(ns("who")),
       media_player(),
       table_output(ns("features_table"), "The features of the segments")
@@ -58,12 +58,13 @@ segments_server <- function(id, study, media) {
     drawn <- shiny::reactive(list(gold = for_page(gold()), ratings = ratings_for_page(gold())))
     output$whole <- drawing(function() gold_picture(drawn()$gold, drawn()$ratings, input) +
       (if (!is.null(study$segments)) segment_edges(here(), chosen())), "The gold standard with the segments",
-      traces = TRUE)
+      260, traces = TRUE)
     stretch <- shiny::reactive({
       cell <- explored_cell(shiny::req(study$ratings), input$recording, input$dimension)
       explored_stretch(cell, chosen())
     })
-    output$stretch <- drawing(function() autoplot(stretch()), "The raters within the chosen segment", traces = TRUE)
+    output$stretch <- drawing(function() autoplot(stretch()), "The raters within the chosen segment", 260,
+      traces = TRUE)
     output$who <- shiny::renderUI(colours_in_words(stretch()$rater))
     output$features_table <- shiny::renderTable(digits = 3, {
       rows <- shiny::req(study$features)

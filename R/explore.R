@@ -52,8 +52,8 @@ explore_ui <- function(start) {
   bslib::page_navbar(title = shiny::h1("musefuse", class = "h5 m-0"),
     window_title = "musefuse", id = "room", theme = explore_theme(FALSE), selected = first_room(start),
     lang = "en", bg = "#1d2125", inverse = TRUE, !!!unname(panels),
-    bslib::nav_item(shiny::actionButton("code", "Show code", class = "btn-sm")),
-    bslib::nav_item(shiny::checkboxInput("dark", "Dark", width = "5em")),
+    bslib::nav_item(shiny::actionButton("code", "Show code", class = "btn-sm"),
+      shiny::checkboxInput("dark", "Dark", width = "4em")),
     header = explore_head())
 }
 
@@ -72,17 +72,18 @@ explore_theme <- function(dark) {
 # The look of the page. In the dark pictures are turned, their hues kept.
 explore_look <- paste(
   ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}",
-  "pre{white-space:pre-wrap;font-size:.8em}", "fieldset{margin-bottom:1rem}",
+  "pre{white-space:pre-wrap;font-size:.8em}", "fieldset,details{margin-bottom:1rem}",
   ".shiny-table .NA{color:inherit;opacity:.75}", "table{font-size:.85em}", "caption{caption-side:top}",
   ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
   ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
-  ".navbar .form-group{margin:.3em .5em 0}", ".navbar label{color:#fff}", ".navbar .shiny-input-container{width:5em}",
+  ".navbar .form-group{margin:0 0 0 .8em}", ".navbar label{color:#fff}", ".navbar .checkbox{margin:0}",
   ".navbar .navbar-brand,.navbar .navbar-nav .nav-link.active{color:#fff}",
-  ".navbar .navbar-nav .nav-link{color:#c8ced3}",
+  ".navbar .navbar-nav .nav-link{color:#c8ced3;padding-left:.35em;padding-right:.35em}",
   "#code{color:#fff;background:transparent;border-color:#fff}", ".navbar-nav{flex-grow:1}",
-  "li:not(.bslib-nav-item)+.bslib-nav-item{margin-left:auto}", ":focus-visible{outline:2px solid #E69F00}",
+  ".bslib-nav-item{display:flex;align-items:center;margin-left:auto}", ":focus-visible{outline:2px solid #E69F00}",
   ".navbar-header{display:flex;align-items:center}", ".navbar-brand{padding:0}",
-  ".navbar-toggle{order:1;margin-left:auto}", "select.form-control:not([multiple]){appearance:auto}",
+  ".navbar-toggle{order:1;margin-left:auto}", "html.dark .navbar-toggle .icon-bar{filter:invert(1)}",
+  "select.form-control:not([multiple]){appearance:auto}",
   "video{width:100%;max-height:260px}", "[hidden]{display:none!important}",
   ".shiny-output-error-validation{color:inherit}",
   ".legend{list-style:none;display:flex;flex-wrap:wrap;justify-content:center;gap:.1em 1.2em}",
@@ -112,9 +113,10 @@ $(function() {
   }).observe(document.body, { childList: true, subtree: true });
 });"
 
+# The look stands in the body: a new theme comes last in the head, and would overrule it.
 explore_head <- function() {
-  shiny::tags$head(shiny::tags$style(shiny::HTML(explore_look)), shiny::tags$script(shiny::HTML(explore_script)),
-    shiny::tags$script(shiny::HTML(media_script)))
+  shiny::tagList(shiny::tags$style(shiny::HTML(explore_look)),
+    shiny::tags$head(shiny::tags$script(shiny::HTML(explore_script)), shiny::tags$script(shiny::HTML(media_script))))
 }
 
 explore_server <- function(input, output, session, start) {

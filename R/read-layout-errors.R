@@ -227,6 +227,6 @@ check_not_gold <- function(names, where, call) {
       i = if (fused) "Read it by {.fn read_gold_standard}; {.code value = \"value\"} takes its values for ratings." else
         "{.code value = \"{names[compact %in% levels][[1L]]}\"} takes these values for ratings.",
       i = if (!is.null(where)) "Does it lie beside ratings? Give their folder or files alone."
-    ), "columns", call = call)
+    ), c(if (fused) "gold", "columns"), call = call)
   }
 }

@@ -43,7 +43,7 @@ function listens() {
   here.unsettled = () => {
     if (document.documentElement.classList.contains('shiny-busy')) return 'the server is busy';
     for (const output of document.querySelectorAll('.shiny-bound-output')) {
-      if (!output.offsetWidth || !output.offsetHeight) continue;
+      if (!output.offsetWidth) continue;
       if (output.classList.contains('recalculating')) return `${output.id} is computed`;
       if (told(output, 'hidden') !== false) return `${output.id} is not known to be seen`;
       if (!output.classList.contains('shiny-plot-output')) continue;

@@ -21,3 +21,17 @@ test_that("what was filled in becomes arguments of the reader, and what it says 
     }
   }))
 })
+
+test_that("a file of a gold standard takes the place of the ratings, which is said", {
+  gold <- fuse_mean(ratings[ratings$recording == "clip1", ])
+  file <- withr::local_tempfile(fileext = ".csv")
+  write_gold_standard(gold, file, layout = "long")
+  study <- shiny::reactiveValues(ratings = ratings)
+  shiny::testServer(files_server, args = list(study = study, start = list()), {
+    expect_match(output$said, "No file")
+    session$setInputs(path = file, read = 1)
+    expect_null(study$ratings)
+    expect_equal(study$gold$value, gold$value)
+    expect_match(output$said, "a gold standard and no ratings")
+  })
+})

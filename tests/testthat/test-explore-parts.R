@@ -44,6 +44,7 @@ test_that("lists and tables have names for those who hear them", {
   expect_match(as.character(choice("a", "Recording")), "<label[^>]*for=\"a\"[^>]*>Recording</label>")
   expect_no_match(as.character(choice("a", "Recording")), "selectize")
   expect_match(as.character(table_output("a", "The lags")), "aria-label=\"The lags\"")
+  expect_match(as.character(picture_output("a")), "height:auto") # no empty room where there is no picture yet
 })
 
 test_that("the legend on the page has the colours of the picture", {

@@ -50,5 +50,6 @@ test_that("a page opens on any table of a study, and on nothing", {
   expect_error(explore(NULL, nonsense = 1), class = "musefuse_error_argument")
   html <- as.character(explore_ui(list()))
   expect_no_match(html, "(src|href)=\"(https?:)?//") # nothing from the network
+  expect_match(html, ".shiny-plot-output{", fixed = TRUE) # in the body, after the theme, whichever it is
   expect_match(html, "lang=\"en\"|page_navbar|navbar")
 })
