@@ -6,7 +6,7 @@ files <- files[basename(files) != "RcppExports.R"]
 # The record of how a table was made, and the fingerprints in it, are what all tables share, and so are of their room;
 # the other lineage-* read what the verbs made (reports, sentences for papers, settings), and are a room of their own.
 room_of <- function(file) ifelse(basename(file) %in% c("lineage.R", "lineage-said.R", "lineage-fingerprint.R",
-  "lineage-change.R", "lineage-change-words.R"), "table",
+  "lineage-sketch.R", "lineage-change.R", "lineage-change-words.R"), "table",
   sub("[-.].*", "", basename(file)))
 verbs <- c("read", "write", "prepare", "agree", "align", "fuse", "segment", "feature", "reduce", "cluster", "search")
 # The rooms whose verbs make a table, so that the table's file may name them.

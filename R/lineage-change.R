@@ -31,8 +31,8 @@ copied_segments <- function(x) {
   if (any(twice)) plain_frame(unique(as.data.frame(x)[twice, intersect(segment_keys, names(x))]))
 }
 
-# Of series that have lost rows, which columns differ in rows that are left? Of those that several tables had, which were
-# bound, nobody knows whose rows these are.
+# Of series that have lost rows, which columns differ in rows that are left? Of those that several of the tables had
+# that were bound, nobody knows whose rows these are.
 with_changed_rows <- function(change, lineage, x) {
   if (is.null(change$fewer_rows)) {
     return(change)

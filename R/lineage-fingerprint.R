@@ -76,7 +76,8 @@ prints_of_alike <- function(parts, brief) {
 }
 
 # What the core finds of columns that share their rows: of the series `ids`, `rows` and `places`, and of each of the
-# `content` its `hashes` and, where they are asked for, `loose` ones and those of `blocks`. Columns that know facts know these.
+# `content` its `hashes` and, where they are asked for, `loose` ones and those of `blocks`. Columns that know
+# facts know these.
 prints_of_columns <- function(ids, place, content, loose, rows, blocks) {
   key <- unname(c(ids, place))
   knows <- length(place) > 0L && all(vapply(place, has_no_attributes, NA))

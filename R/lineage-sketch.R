@@ -1,9 +1,9 @@
 # What is kept of a table beside its hashes, by which it is seen that more was done than taking rows away: a hash of all
-# rows of a series says nothing of those that are left. A table of up to `most_sketched` cells is kept whole. Of a longer
-# one a few rows of each series are kept, spread evenly; and where its rows are in the order of one column of numbers (a
-# gold standard, ratings), a hash of each block of 64 rows: what a filter() or head() leaves are whole blocks, but for
-# their ends. So of a long table it is not seen that a value was changed by hand, where rows beside it are gone and it is
-# none of the few (of a sample of the rows, say).
+# rows of a series says nothing of those that are left. A table of up to `most_sketched` cells is kept whole. Of a
+# longer one a few rows of each series are kept, spread evenly; and where its rows are in the order of one column of
+# numbers (a gold standard, ratings), a hash of each block of 64 rows: what a filter() or head() leaves are whole
+# blocks, but for their ends. So of a long table it is not seen that a value was changed by hand where rows beside it
+# are gone and it is none of the few (in a sample of the rows, say).
 
 most_sketched <- 20000
 
@@ -102,7 +102,8 @@ changed_in_blocks <- function(blocks, size, of, x) {
   n <- ceiling(size / 64)
   before <- cumsum(n) - n
   block <- integer(length(rows))
-  for (at in split(seq_along(rows), structure(of, levels = as.character(seq_along(n)), class = "factor"), drop = TRUE)) {
+  series <- structure(of, levels = as.character(seq_along(n)), class = "factor")
+  for (at in split(seq_along(rows), series, drop = TRUE)) {
     one <- of[[at[[1L]]]]
     block[at] <- findInterval(columns[[place]][at], blocks$place[[place]][before[[one]] + seq_len(n[[one]])]) +
       before[[one]]
@@ -110,8 +111,8 @@ changed_in_blocks <- function(blocks, size, of, x) {
   strange <- is.na(block) | block == before[of]
   block[strange] <- NA
   content <- setdiff(names(columns), place)
-  found <- cpp_fingerprint(list(as.integer(block)), list(columns[[place]]), unname(columns[content]), logical(length(content)),
-    length(rows), known_runs(list()))
+  found <- cpp_fingerprint(list(as.integer(block)), list(columns[[place]]), unname(columns[content]),
+    logical(length(content)), length(rows), known_runs(list()))
   id <- found$ids[[1L]]
   series <- rep(seq_along(n), n)[id]
   full <- pmin(64, (size + 64 * before)[series] - 64 * (id - 1))

@@ -135,3 +135,45 @@ TEST_CASE("whole numbers are hashed as the numbers that they are") {
   CHECK(found.hashes == table.print().hashes);
   CHECK(found.loose == table.print().loose);
 }
+
+TEST_CASE("blocks of a table whose places rise add up to its series, and are hashed as series of "
+          "their own") {
+  for (const std::size_t n : {1, 64, 65, 40000}) {
+    const Table table(n);
+    const auto print = [&](const std::vector<int> &id, bool blocks) {
+      return series_prints({id.data()}, {{table.time.data(), nullptr, {}, true}},
+                           {{table.value.data(), nullptr, {}, true}}, 2 * n, {}, blocks);
+    };
+    std::vector<int> block(2 * n);
+    for (std::size_t i = 0; i < 2 * n; ++i) {
+      const std::size_t of_series = (n + block_rows - 1) / block_rows;
+      block[i] = static_cast<int>(i / n * of_series + i % n / block_rows);
+    }
+    const SeriesPrints found = print(table.id, true), apart = print(block, false);
+    const auto kept = [](const std::vector<double> &sums) {
+      std::vector<int> out;
+      for (const double sum : sums) out.push_back(static_cast<int>(std::fmod(sum, 2147483648.0)));
+      return out;
+    };
+    CHECK(found.hashes == print(table.id, false).hashes);
+    CHECK(found.blocks.hashes[0] == kept(apart.hashes[0]));
+    CHECK(found.blocks.places == kept(apart.places[0]));
+    CHECK(found.blocks.starts.size() == apart.rows.size());
+    CHECK(found.blocks.starts.back() == table.time[(n - 1) / block_rows * block_rows]);
+  }
+}
+
+TEST_CASE("there are no blocks of series that stand in pieces, nor of places that do not rise") {
+  Table table(50);
+  const auto n_blocks = [&] {
+    return series_prints({table.id.data()}, {{table.time.data(), nullptr, {}, true}}, {},
+                         table.id.size(), {}, true)
+        .blocks.starts.size();
+  };
+  CHECK(n_blocks() == 2);
+  table.id[10] = 2;
+  CHECK(n_blocks() == 0);
+  table.id[10] = 1;
+  table.time[10] = table.time[9];
+  CHECK(n_blocks() == 0);
+}
