@@ -241,6 +241,9 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
   if (length(files) == 0L) {
     return(list(tables = list(), left = left))
   }
+  parted <- with_rater_heads(files, starts)
+  if (length(parted) > length(files) && !is.null(starts)) starts <- starts_of(vapply(parted, `[[`, "", "path"))
+  files <- parted
   tables <- read_tables(files, starts, wanted, call)
   none <- vapply(tables, function(table) !is.null(table$none), NA)
   beside <- beside_ratings(tables, wanted)
@@ -257,7 +260,7 @@ read_delimited <- function(files, starts, wanted, in_folder, others, path, call)
 recipe_of_text_file <- function(path) {
   x <- tryCatch(utils::read.csv(path, check.names = FALSE, colClasses = "character"), error = function(cnd) NULL,
     warning = function(cnd) NULL)
-  if (NROW(x) > 0L) recipe_of_lists(names(x), x)
+  if (NROW(x) > 0L) recipe_of_lists(names(x), x, path)
 }
 
 # ---- from tables to annotations ------------------------------------------------------------------
@@ -291,8 +294,14 @@ ids_from_paths <- function(tables, plans, wanted, call) {
     return(list())
   }
   check_template_used(wanted, plans[[1L]], call)
+  heads <- if (rater_of_file && is.null(wanted$rater) && is.null(wanted$template)) named_by_heads(files)
+  files <- heads %||% files
   out <- path_ids(files, need, wanted, documented_dimension = layout != "long" && single || layout == "recordings",
     call = call)
+  if (!is.null(heads)) {
+    who <- unique(vapply(heads, `[[`, "", "name"))
+    out$said <- c(out$said, line("Raters are those that lines above the tables tell: {.val {name_some(who)}}."))
+  }
   if (layout %in% c("long", "both") && is.null(wanted$template)) out <- recording_of_long(out, tables, plans)
   out
 }

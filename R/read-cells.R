@@ -307,7 +307,7 @@ file_numbers <- function(table, k, wanted, call) {
     bad <- which(is.na(number) & !is_na_text(column, wanted$na))
     if (length(bad) > 0L) {
       abort_cell(table$source, table$dialect, bad[[1L]], table$names[[k]], paste0("\"", column[[bad[[1L]]]], "\""),
-        "values", call)
+        "values", call, words_of_scale(table$names, table$columns, k, table$file$path, table$dialect))
     }
     column <- number
   }

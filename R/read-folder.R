@@ -121,21 +121,20 @@ binary_hint <- function(paths) {
 is_other_program <- function(path) lower(sub("^.*[.]", "", path)) %in% names(binary_recipes)
 
 # How files of other programs become a table.
-binary_recipes <- c(
-  sav = "{.code as_annotations(haven::read_sav(path))}", dta = "{.code as_annotations(haven::read_dta(path))}",
-    sas7bdat = "{.code as_annotations(haven::read_sas(path))}",
-  xls = "{.code as_annotations(readxl::read_excel(path))}",
-  xlsx = "{.code as_annotations(readxl::read_excel(path))}", ods = "{.code as_annotations(readODS::read_ods(path))}",
-  zsav = "{.code as_annotations(haven::read_sav(path))}", por = "{.code as_annotations(haven::read_por(path))}",
-  rdata = "the table that {.code load(path)} brings to {.fn as_annotations}",
-  rda = "the table that {.code load(path)} brings to {.fn as_annotations}",
-  rds = "{.code as_annotations(readRDS(path))}",
-    mat = "the matrix of {.code R.matlab::readMat(path)} to {.fn as_annotations}"
-)
+binary_recipes <- c(sav = "haven::read_sav(path)", zsav = "haven::read_sav(path)", por = "haven::read_por(path)",
+  dta = "haven::read_dta(path)", sas7bdat = "haven::read_sas(path)", xls = "readxl::read_excel(path)",
+  xlsx = "readxl::read_excel(path)", ods = "readODS::read_ods(path)", rds = "readRDS(path)", rdata = "load(path)",
+  rda = "load(path)", mat = "R.matlab::readMat(path)")
 
 recipe_of_binary <- function(path) {
   ending <- lower(sub("^.*[.]", "", path))
-  if (ending %in% names(binary_recipes)) binary_recipes[[ending]] else "the file as CSV in UTF-8"
+  if (!ending %in% names(binary_recipes)) {
+    return("the file as CSV in UTF-8")
+  }
+  code <- binary_recipes[[ending]]
+  brought <- c(load = "the table that", R.matlab = "the matrix of")[sub("[(:].*$", "", code)]
+  if (is.na(brought)) code_for_file(paste0("as_annotations(", code, ")"), path) else
+    paste(brought, code_for_file(code, path), if (startsWith(brought, "the table")) "brings", "to {.fn as_annotations}")
 }
 
 # A file of text that can be opened.
@@ -148,7 +147,8 @@ check_text_file <- function(path, start, call) {
     c(x = "It is a spreadsheet or an archive.",
       i = if (!grepl(caseless("[.]zip$"), path, ignore.case = TRUE)) paste0("Save its table as CSV",
         if (is_other_program(path)) paste(", or give", recipe_of_binary(path)), ".") else
-        "Unpack it: {.code utils::unzip(path, exdir = \"folder\")}.")
+        paste0("Unpack it: ",
+          code_for_file("utils::unzip(path, exdir = \"folder\")", path), "."))
   } else if (is.na(text_code(start)$code) || is_other_program(path)) {
     c(x = "It is no text.", i = paste0("Give ", recipe_of_binary(path), ", or take it out of the folder."))
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup) && !grepl("^<[^<>]+>[,;\t ]<[^<>/]+>", markup)) {
@@ -157,11 +157,11 @@ check_text_file <- function(path, start, call) {
   } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
     table <- if (grepl("[}]\\s*\n\\s*[{]", markup)) "jsonlite::stream_in(file(path), verbose = FALSE)" else
       "jsonlite::fromJSON(path, flatten = TRUE)"
-    c(x = "It is JSON.", i = paste0("Take its table out of it: {.code as_annotations(as.data.frame(", table,
-      "))}, with the columns named by arguments."))
+    c(x = "It is JSON.", i = paste0("Take its table out of it: ", code_for_file(paste0("as_annotations(as.data.frame(",
+      table, "))"), path), ", with the columns named by arguments."))
   } else if (is_yaml(path, markup)) {
-    c(x = "It is YAML.", i = paste("Take its numbers out of it: {.code x <- yaml::read_yaml(path)}, and give them to",
-      "{.fn as_annotations} as a data frame."))
+    c(x = "It is YAML.", i = paste0("Take its numbers out of it: ", code_for_file("x <- yaml::read_yaml(path)", path),
+      ", and give them to {.fn as_annotations} as a data frame."))
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
 }

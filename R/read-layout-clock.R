@@ -21,7 +21,7 @@ time_column <- function(names, columns, wanted, where, call) {
   if (sum(!is.na(rank)) > 1L) rank[parts_of_seconds(names, columns)] <- NA
   if (all(is.na(rank))) {
     check_times_across(names, where, wanted, call)
-    lists <- recipe_of_lists(names, columns)
+    lists <- recipe_of_lists(names, columns, where)
     abort_no_time(names, where, wanted, call, rising = rising_column(names, columns), lists = lists,
       trials = if (is.null(lists)) recipe_of_trials(names, columns, wanted))
   }
@@ -172,45 +172,58 @@ rising_column <- function(names, columns) {
   rising
 }
 
-# PsychoPy's slider.history and jsPsych's arrays: a whole trace of pairs in one cell. How base R takes them apart.
-recipe_of_lists <- function(names, columns) {
-  list <- vapply(columns, function(column) {
-    text <- if (is.character(column)) column[!is_na_text(column)]
-    length(text) > 0L && all(grepl("^ *\\[ *[[({]", text))
-  }, NA)
-  if (!any(list)) {
-    return(recipe_of_number_lists(names, columns))
+# PsychoPy's slider.history and jsPsych's arrays, a whole trace of pairs in one cell; its mouse.x, mouse.y and
+# mouse.time, in each cell the numbers of a trial: how base R takes them apart.
+recipe_of_lists <- function(names, columns, where = NULL) {
+  holds <- function(pattern) {
+    vapply(columns, function(column) {
+      text <- if (is.character(column)) column[!is_na_text(column)]
+      length(text) > 0L && all(grepl(pattern, text))
+    }, NA)
   }
-  k <- which(list)[[1L]]
-  paste0("Column {.field ", escape_braces(names[[k]]), "} holds a list of pairs in each cell, say ratings and times. ",
-    "In R, with its table {.code x} (of a file {.code x <- read.csv(path, check.names = FALSE)}): {.code ",
-    escape_braces(paste0("pairs <- lapply(x[[\"", names[[k]],
-      "\"]], function(cell) matrix(as.numeric(regmatches(cell, gregexpr(\"-?[0-9.]+\", cell))[[1]]), ncol = 2, ",
-      "byrow = TRUE))")), "}, then {.code ", escape_braces(paste0(
-        "as_annotations(data.frame(row = rep(seq_along(pairs), vapply(pairs, nrow, 0)), value = unlist(lapply(pairs, ",
-        "function(p) p[, 1])), time = unlist(lapply(pairs, function(p) p[, 2]))), recording = row)")), "}.")
-}
-
-# PsychoPy's mouse.x, mouse.y and mouse.time: in each cell the numbers of a trial.
-recipe_of_number_lists <- function(names, columns) {
-  list <- vapply(columns, function(column) {
-    text <- if (is.character(column)) column[!is_na_text(column)]
-    length(text) > 0L && all(grepl("^ *\\[ *-?[0-9.]+(e-?[0-9]+)? *,.*\\] *$", text))
-  }, NA)
-  clock <- which(list & !is.na(time_rank(sub("^.*[._]", "", names))))
-  if (sum(list) < 2L || length(clock) != 1L) {
+  pairs <- which(holds("^ *\\[ *[[({]"))
+  lists <- which(holds("^ *\\[ *-?[0-9.]+(e-?[0-9]+)? *,.*\\] *$"))
+  clock <- lists[!is.na(time_rank(sub("^.*[._]", "", names[lists])))]
+  number <- "-?[0-9.]+(e-?[0-9]+)?"
+  if (length(pairs) > 0L) {
+    shown <- names[pairs[[1L]]]
+    first <- c(columns[[pairs[[1L]]]][!is_na_text(columns[[pairs[[1L]]]])])[[1L]]
+    first <- as.numeric(regmatches(first, gregexpr(number, first))[[1L]])
+    rises <- function(odd) !is.unsorted(first[c(odd, !odd)])
+    order <- if (rises(TRUE) && !rises(FALSE)) c("time", "value") else c("value", "time")
+    said <- paste0("Column {.field ", escape_braces(shown),
+      "} holds a list of pairs in each cell, say ratings and times.")
+    code <- paste0("cells <- lapply(c(", order[[1L]], " = TRUE, ", order[[2L]], " = FALSE), function(k) lapply(",
+      "regmatches(x[[", quote_names(shown), "]], gregexpr(\"", number, "\", x[[", quote_names(shown), "]])), ",
+      "function(n) as.numeric(n)[c(k, !k)]))")
+    given <- "time = time, value = value"
+  } else if (length(lists) > 1L && length(clock) == 1L) {
+    of <- setdiff(lists, clock)
+    said <- paste0("Columns {.field {", deparse1(names[lists]), "}} hold a list of numbers in each cell.")
+    code <- paste0("cells <- lapply(x[", quote_names(names[c(of, clock)]), "], function(cell) lapply(regmatches(cell, ",
+      "gregexpr(\"", number, "\", cell)), as.numeric))")
+    given <- paste0("time = ", quote_names(names[clock]), ", value = ", quote_names(names[of]), ", unit = \"s\"")
+  } else {
     return(NULL)
   }
-  quoted <- function(at) quote_names(names[at])
-  of <- setdiff(which(list), clock)
-  code <- c(paste0("cells <- lapply(x[", quoted(c(of, clock)), "], function(cell) lapply(regmatches(cell, gregexpr(",
-      "\"-?[0-9.]+(e-?[0-9]+)?\", cell)), as.numeric))"),
-    "long <- data.frame(trial = rep(seq_along(cells[[1]]), lengths(cells[[1]])), lapply(cells, unlist))",
-    paste0("as_annotations(long, recording = trial, time = \"", names[clock], "\", value = ", quoted(of),
-      ", unit = \"s\")"))
-  paste0("Columns {.field {", deparse1(names[list]), "}} hold a list of numbers in each cell. In R, with its table ",
-    "{.code x} (of a file {.code x <- read.csv(path, check.names = FALSE)}): ",
-    paste0("{.code ", escape_braces(code), "}", collapse = ", "), ".")
+  paste(said, code_of_lists(names, columns, c(pairs, lists), code, given, where))
+}
+
+# Who rated what is in other columns, which each number takes along; without any, a row is a recording.
+code_of_lists <- function(names, columns, at, cells, given, where) {
+  others <- names[-at]
+  rater <- others[is_word(others, "rater")]
+  recording <- setdiff(others[is_word(others, "recording") | vapply(columns[-at], holds_media, NA)], rater)
+  ids <- c(rater = rater[1L], recording = recording[1L])
+  ids <- ids[!is.na(ids)]
+  each <- c(sprintf("x[[\"%s\"]][row]", ids), if (length(recording) == 0L) "row")
+  of <- unique(c(names(ids), "recording"))
+  code <- c(if (!is.null(where)) "x <- read.csv(path, check.names = FALSE)", cells,
+    "row <- rep(seq_len(nrow(x)), lengths(cells[[1]]))",
+    paste0("long <- data.frame(", paste0(of, " = ", each, ", ", collapse = ""), "lapply(cells, unlist))"),
+    paste0("as_annotations(long, ", paste0(of, " = ", of, ", ", collapse = ""), given, ")"))
+  paste0("In R", if (is.null(where)) ", with the table {.code x}", ": ",
+    paste(code_for_file(code, where), collapse = ", "), ".")
 }
 
 # A row a trial or a film has no course in time, but an order.
@@ -354,7 +367,7 @@ check_days_down <- function(names, columns, where, wanted, call) {
     paste0("as_annotations(long, ", if (length(id) > 0L) "recording = recording, ", "time = time, value = values)"))
   abort_musefuse(c(paste0(where_text(where, "The table"), " seems to have its times in the header."),
     x = "{.field {name_some(names[at], 4L)}}.", i = "Turn it into a row a value:",
-    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    stats::setNames(code_for_file(code, where), rep(" ", length(code))),
     i = "Are the columns raters all the same? Name them by {.arg raters}."), "columns", call = call)
 }
 
@@ -405,7 +418,7 @@ abort_times_across <- function(names, at, where, wanted, call) {
       "a recording), a column a time."),
     x = "{.field {name_some(shown, 4L)}}.",
     i = "Turn it into a row a rating:",
-    stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code))),
+    stats::setNames(code_for_file(code, where), rep(" ", length(code))),
     i = "Are the columns raters all the same? Name them by {.arg raters}."
   ), "columns", call = call)
 }

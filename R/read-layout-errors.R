@@ -116,37 +116,57 @@ abort_no_values <- function(plan, where, wanted, call) {
 }
 
 # Answers in words have no order that a reader could know.
-check_no_words <- function(names, columns, at, where, call) {
-  hint <- words_of_scale(names, columns, at[vapply(columns[at], column_kind, "") == "text"])
+check_no_words <- function(names, columns, at, where, wanted, call) {
+  hint <- words_of_scale(names, columns, at[vapply(columns[at], column_kind, "") == "text"], where, wanted$dialect)
   if (!is.null(hint)) {
     abort_musefuse(c(paste0(where_text(where, "The table"), " has words where there must be numbers."), i = hint),
       "values", call = call)
   }
 }
 
-# How words become numbers, NULL where no column holds a few that come again.
-words_of_scale <- function(names, columns, at) {
+# How words become numbers, NULL where no column holds a few that come again, or numbers with words behind them.
+words_of_scale <- function(names, columns, at, where = NULL, dialect = NULL) {
   for (k in at) {
     text <- as.character(columns[[k]])
     text <- text[!is_na_text(text)]
     known <- if (is.factor(columns[[k]])) intersect(levels(columns[[k]]), text) else unique(text)
+    if (are_labelled(known)) {
+      return(recipe_of_labels(names, columns, known, where, dialect))
+    }
     if (length(known) < 2L || length(known) > 11L || length(text) < 2L * length(known) || holds_media(known)) next
     column <- escape_braces(paste0("x[[\"", names[[k]], "\"]]"))
     if (is.ordered(columns[[k]])) {
       return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words in their order. ",
         "Their places in it are numbers: {.code ", column, " <- as.integer(", column, ")}."))
     }
-    led <- sub("^([-+]?[0-9]+([.][0-9]+)?)[^0-9.].*$", "\\1", known)
-    if (all(led != known) && anyDuplicated(led) == 0L) { # "4 - agree", "4/7"
-      code <- paste0(column, " <- as.numeric(sub(\"[^-+0-9.].*$\", \"\", ", column, "))")
-      return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds words after numbers, like {.val ",
-        escape_braces(known[[1L]]), "}. The numbers alone: {.code ", code, "}."))
-    }
     shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
     return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
       "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",
       escape_braces(quote_names(shown)), ")}."))
   }
+}
+
+# "4 - agree", "4/7" or "1 (low)", 2, 3: numbers of a scale, and what some of them mean.
+labelled_number <- "^([-+]?[0-9]+([.][0-9]+)?)[^0-9.].*$"
+
+are_labelled <- function(known) {
+  number <- sub(labelled_number, "\\1", known)
+  length(known) %in% 2:101 && any(number != known) && all(looks_plain(number)) && anyDuplicated(number) == 0L
+}
+
+recipe_of_labels <- function(names, columns, known, where, dialect) {
+  at <- which(vapply(columns, function(column) {
+    known <- if (!is.numeric(column)) distinct_texts(column)
+    are_labelled(known[!is_na_text(known)])
+  }, NA))
+  cells <- paste0("x[", quote_names(names[at]), "]")
+  copy <- paste0("file.path(tempdir(), ", encodeString(basename(where %||% ""), quote = "\""), ")")
+  code <- c(if (!is.null(where)) paste0("x <- ", table_code(dialect)),
+    paste0(cells, " <- lapply(", cells, ", function(x) as.numeric(sub(\"^([-+]?[0-9.]+).*\", \"\\\\1\", x)))"),
+    if (!is.null(where)) paste0(c("write.csv(x, ", "read_annotations("), copy, c(", row.names = FALSE)", ")")))
+  paste0("Cells of {.field ", escape_braces(paste(names[at], collapse = ", ")), "} hold words after numbers, like ",
+    "{.val ", escape_braces(grep("[^0-9.]", known, value = TRUE)[[1L]]), "}. The numbers alone: ",
+    paste(code_for_file(code, where), collapse = ", "), ".")
 }
 
 abort_no_id <- function(what, plan, where, call) {

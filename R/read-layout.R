@@ -24,8 +24,8 @@ plan_columns <- function(names, columns, wanted, call, where = NULL, strict = FA
     plan$wordy <- vapply(columns, comes_again, NA)
     plan$anew <- length(time$at) == 1L && is.numeric(columns[[time$at]]) && any(diff(columns[[time$at]]) <= 0)
   }
-  check_no_words(names, columns, c(known$value, known$raters), where, call)
-  plan$words <- words_of_scale(names, columns, which(role == "text"))
+  check_no_words(names, columns, c(known$value, known$raters), where, wanted, call)
+  plan$words <- words_of_scale(names, columns, which(role == "text"), where, wanted$dialect)
   plan$lasting <- if (is.null(where)) NULL else lasting_text(names, columns)
   plan <- plan_values(plan, role, known, wanted, where, call)
   clock <- c(plan$time, plan$date, plan$larger)

@@ -65,8 +65,8 @@ abort_no_cell_time <- function(table, bad, name, wanted, call) {
   n <- length(table$columns[[1L]])
   k <- length(bad)
   at_end <- k < 5L && n > 10L * k && identical(bad, seq.int(n - k + 1L, n))
-  hint <- if (at_end) paste0("Sums below the table? {.code as_annotations(head(",
-    escape_braces(table_code(table$dialect)), ", -", k, "))} leaves them out.")
+  code <- paste0("as_annotations(head(", table_code(table$dialect), ", -", k, "))")
+  hint <- if (at_end) paste("Sums below the table?", code_for_file(code, table$file$path), "leaves them out.")
   abort_cell(table$source, table$dialect, bad[[1L]], name, "no time", "time", call, hint)
 }
 

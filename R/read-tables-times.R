@@ -98,7 +98,7 @@ table_time <- function(table, plan, wanted, call) {
   bad <- which(!is.finite(out$time))
   if (length(bad) == length(column) && length(bad) > 0L && is.null(wanted$time)) {
     abort_no_time(table$names, table$file$path, wanted, call, guess = name, cells = column,
-      lists = recipe_of_lists(table$names, table$columns))
+      lists = recipe_of_lists(table$names, table$columns, table$file$path))
   }
   if (length(bad) > 0L) {
     if (is.na(column[[bad[[1L]]]])) abort_no_cell_time(table, bad, name, wanted, call)

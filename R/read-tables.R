@@ -73,7 +73,7 @@ labchart_rows <- function(source, top, wanted, call) {
       "read_annotations(folder, template = \"{recording}\")")
     abort_musefuse(c("The file {.file {source$path}} has {blocks} blocks of LabChart, each with a head and a clock.",
       i = "A file each, they are read as recordings:",
-      stats::setNames(paste0("{.code ", escape_braces(code), "}"), rep(" ", length(code)))), "columns", call = call)
+      stats::setNames(code_for_file(code, source$path), rep(" ", length(code)))), "columns", call = call)
   }
   comment <- grepl("\t#[*0-9]* ", lines)
   if (any(comment)) list(lines = sub("\t#[*0-9]* .*$", "", lines), said = line("LabChart: {sum(comment)} comment{?s}
@@ -85,7 +85,7 @@ check_not_survey <- function(top, path, call) {
   if (any(grepl("\"\"?ImportId\"\"?:", utils::head(top, 5L)))) {
     abort_musefuse(c("The file {.file {path}} is an export of Qualtrics: a row a respondent.",
       x = "Its times are in the names of columns, if there are any.",
-      i = qualtrics_recipe(cells_of_header(top))), "columns", call = call)
+      i = qualtrics_recipe(cells_of_header(top), path)), "columns", call = call)
   }
 }
 
@@ -94,7 +94,7 @@ qualtrics_own <- words("startdate enddate status ipaddress progress durationinse
   "distributionchannel userlanguage")
 
 # A column of times makes it a table; else the numbers behind the names of questions may be times.
-qualtrics_recipe <- function(names) {
+qualtrics_recipe <- function(names, path) {
   kept <- names[!compact_name(names) %in% qualtrics_own]
   items <- kept[grepl("[0-9]$", kept) & kept != "ResponseId"]
   first <- "x <- type.convert(read.csv(path, check.names = FALSE)[-(1:2), ], as.is = TRUE)"
@@ -111,7 +111,7 @@ qualtrics_recipe <- function(names) {
   }
   counted <- if (length(items) > 1L) "with the numbers of questions as seconds, "
   paste0("In R, without its second and third row, ", counted, "a row a rating: ",
-    paste0("{.code ", escape_braces(code), "}", collapse = ", "), ".")
+    paste(code_for_file(code, path), collapse = ", "), ".")
 }
 
 # E-Prime's log of each session has a line for each name and value, within frames.
@@ -128,7 +128,7 @@ check_not_eyelink <- function(top, path, call) {
   if (!any(event) || mean(event) < 0.5 && !any(grepl("^\\*\\* CONVERTED FROM", top))) {
     return(invisible())
   }
-  code <- function(...) paste0("{.code ", escape_braces(c(...)), "}")
+  code <- function(...) code_for_file(c(...), path)
   word <- sub("^MSG[\t ]+[0-9.]+[\t ]+([A-Za-z_]+)[\t :=]+-?[0-9.]+[\t ]*\r?$", "\\1", grep("^MSG", top, value = TRUE))
   said <- table(word[!grepl("[\t ]", word)])
   word <- c(names(said)[said > 2L], NA)[[1L]]

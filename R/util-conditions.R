@@ -53,6 +53,15 @@ said_once <- function(code) {
 # Text of others within a message of ours: what looks like markup in it is shown, not evaluated.
 escape_braces <- function(x) gsub("([{}])", "\\1\\1", x)
 
+# Advice that runs as it is printed: what it calls `path` is the file that it is about, which is one of a folder's.
+code_for_file <- function(code, path) {
+  if (!is.null(path)) {
+    quoted <- gsub("\\", "\\\\", encodeString(path, quote = "\""), fixed = TRUE)
+    code <- gsub("(?<=[(])path(?=[,)])", quoted, code, perl = TRUE)
+  }
+  paste0("{.code ", escape_braces(code), "}")
+}
+
 # Names can be of any length and hold anything; conditions show the two ends of a long one, on one line.
 short_name <- function(x, width = 80L) {
   x <- gsub("[[:cntrl:]]", " ", x)

@@ -119,9 +119,8 @@ test_that("a trace in one cell is refused with the code that takes it apart", {
   file <- tool_file("n,movie,slider.history", "0,a.mp4,\"[(50, 0.5), (52, 1.0)]\"",
     "1,b.mp4,\"[(60, 0.6), (61, 1.1)]\"")
   error <- tryCatch(read_annotations(file), musefuse_error_columns = conditionMessage)
-  code <- gsub("\n *", " ", regmatches(error, gregexpr("`(pairs <-|as_annotations)[^`]*`", error))[[1]])
+  code <- gsub("\n *", " ", regmatches(error, gregexpr("`([a-z]+ <-|as_annotations)[^`]*`", error))[[1]])
   here <- new.env()
-  here$x <- utils::read.csv(file)
   for (one in gsub("`", "", code)) out <- eval(parse(text = one), here)
   expect_equal(out$value, c(50, 52, 60, 61))
   expect_equal(out$time, c(0.5, 1, 0.6, 1.1))

@@ -223,10 +223,9 @@ test_that("advice on LabChart's blocks, PsychoPy's lists and Qualtrics' rows run
     path <- file.path(withr::local_tempdir(), name)
     writeLines(lines, path)
     withr::local_options(cli.num_colors = 1L, cli.width = 10000L)
-    said <- conditionMessage(expect_error(read_annotations(path, quiet = TRUE), class = "musefuse_error"))
+    said <- conditionMessage(expect_error(read_annotations(dirname(path), quiet = TRUE), class = "musefuse_error"))
     code <- regmatches(said, gregexpr("`[^`]+[)]`|`[a-z$]+ <- [^`]+`", said))[[1L]]
     here <- new.env(parent = environment(read_annotations))
-    here$path <- path
     for (one in substr(code, 2L, nchar(code) - 1L)) x <- suppressMessages(eval(str2lang(one), here))
     as.data.frame(x)
   }
@@ -239,9 +238,16 @@ test_that("advice on LabChart's blocks, PsychoPy's lists and Qualtrics' rows run
   expect_identical(y$value, as.double(1:8))
   cells <- "\"[0, 0.5, 1]\",\"[5, 6, 7]\",\"[8, 9, 8]\""
   x <- advised("P01.csv", c("movie,mouse.time,mouse.x,mouse.y", paste0(c("a.mp4,", "b.mp4,"), cells)))
-  expect_identical(x$value[x$recording == "2"], c(5, 6, 7, 8, 9, 8))
-  x <- advised("P02.csv", c("movie,slider.history", "a.mp4,\"[(5, 0), (6, 1.5)]\"", "b.mp4,\"[(7, 0), (8, 2)]\""))
-  expect_identical(x$time, c(0, 1.5, 0, 2))
+  expect_identical(x$value[x$recording == "b.mp4"], c(5, 6, 7, 8, 9, 8))
+  for (pairs in list(c("[(6, 0), (5, 1.5)]", "[(7, 0), (8, 2)]"), c("[[0, 6], [1.5, 5]]", "[[0, 7], [2, 8]]"))) {
+    x <- advised("P02.csv", c("participant,movie,slider.history", paste0(c("p1,a.mp4,\"", "p2,b.mp4,\""), pairs, "\"")))
+    expect_identical(x$time, c(0, 1.5, 0, 2))
+    expect_identical(x$value, c(6, 5, 7, 8))
+    expect_identical(paste(x$rater, x$recording), rep(c("p1 a.mp4", "p2 b.mp4"), each = 2L))
+  }
+  labelled <- c("time,anna,ben", "0,1 - low,2", "1,3,7 - very high", "2,4,4", "3,7 - very high,1 - low")
+  expect_identical(advised("film1.csv", labelled)$value, c(1, 3, 4, 7, 2, 7, 4, 1))
+  expect_identical(levels(advised("film1.csv", sub(",([347]),", ",\\1 - so,", labelled))$rater), c("anna", "ben"))
   ids <- function(names) paste0("\"{\"\"ImportId\"\":\"\"", names, "\"\"}\"", collapse = ",")
   x <- advised("q.csv", c("StartDate,ResponseId,Q1_1,Q1_2", "Start,Id,How? - 1,How? - 2", ids(c("a", "b", "c", "d")),
     "2024-03-01 10:00:00,R_1,3,4", "2024-03-01 11:00:00,R_2,5,6"))
