@@ -31,7 +31,8 @@ read_gold_standard <- function(path, ..., unit = NULL, rate = NULL, decimal = NU
   files <- find_files(path)
   inform_unread(files)
   files <- files[!is_side_file(vapply(files, `[[`, "", "name")) | vapply(files, has_gold_header, NA)]
-  pieces <- gold_pieces(named_by_scales(files), given, call)
+  files <- named_by_scales(files)
+  pieces <- gold_pieces(files, given, call)
   shared <- Reduce(intersect, lapply(pieces, names))
   rows <- do.call(rbind, lapply(pieces, `[`, shared))
   if (NROW(rows) == 0L) abort_musefuse("{.path {path}} has no gold standard.", "empty", call = call)
@@ -44,20 +45,24 @@ read_gold_standard <- function(path, ..., unit = NULL, rate = NULL, decimal = NU
     one <- lapply(rows, `[`, twice[[1L]])
     abort_musefuse(c("The files have two values for one time.",
       x = "Recording {.val {one$recording}}, dimension {.val {one$dimension}}, at {one$time} s.",
-      i = apart_hint(unlist(lapply(pieces, attr, "left")))), "duplicates", call = call)
+      i = apart_hint(lapply(pieces, attr, "left"), files)), "duplicates", call = call)
   }
   add_step(new_table(rows, "gold"), NULL, "read_gold_standard", c(list(path = path), compact(given)))
 }
 
 # What may tell the rows of one time apart, where a column is left out.
-apart_hint <- function(left) {
-  if (length(left) == 0L) {
+apart_hint <- function(left, files) {
+  at <- which(lengths(left) > 0L)
+  if (length(at) == 0L) {
     return(NULL)
   }
-  column <- escape_braces(encodeString(left[[1L]], quote = "\""))
+  left <- left[[at[[1L]]]]
+  path <- files[[at[[1L]]]]$path
+  code <- c("x <- read.csv(path, check.names = FALSE)",
+    paste0("names(x)[names(x) == ", encodeString(left[[1L]], quote = "\""), "] <- \"recording\""),
+    paste0("write.csv(x, ", encodeString(path, quote = "\""), ", row.names = FALSE)"))
   paste0("Does {.field ", escape_braces(left[[1L]]), "} name recordings, or dimensions? Call it so: ",
-    "{.code x <- read.csv(path, check.names = FALSE)}, {.code names(x)[names(x) == ", column,
-    "] <- \"recording\"}, {.code write.csv(x, path, row.names = FALSE)}.")
+    paste(code_for_file(code, path), collapse = ", "), ".")
 }
 
 # A recording may be called "notes" or "index".
@@ -111,7 +116,7 @@ gold_piece <- function(file, given, call) {
     rows <- read_format(file, format, c(given, list(call = call, stimulus = TRUE)))$rows
     return(as.data.frame(rows[c("recording", "dimension", "time", "value")], stringsAsFactors = FALSE))
   }
-  table <- arff_table(file, top, call) %||%
+  table <- own_gold_table(file, top, given) %||% arff_table(file, top, call) %||%
     read_csv_table(file$path, call, given$decimal, given$encoding, given$na)
   table <- in_known_case(table, c("recording", "dimension", "value", names(gold_units), names(gold_extras)))
   of <- gold_dimensions(table)
@@ -125,6 +130,22 @@ gold_piece <- function(file, given, call) {
     gold_columns(one, file, given, call)
   })
   structure(do.call(rbind, pieces), told = attr(pieces[[1L]], "told"), left = attr(pieces[[1L]], "left"))
+}
+
+# What write_gold_standard() wrote is read by the core, as ratings are; NULL for what holds anything but numbers.
+own_gold_table <- function(file, top, given) {
+  names <- if (length(top$lines) > 0L) gsub("\"", "", strsplit(top$lines[[1L]], ",", fixed = TRUE)[[1L]], fixed = TRUE)
+  own <- "value" %in% names && all(names %in% c(names(gold_units), "value", gold_extras)) && !anyDuplicated(names)
+  if (!own || length(unlist(given[c("decimal", "encoding", "na")])) > 0L) {
+    return(NULL)
+  }
+  columns <- plain_tables(list(file$path), list(delim = ",", decimal = ".", width = length(names), skip = 1L))[[1L]]
+  if (length(columns[[1L]]) == 0L || is.unsorted(columns[[1L]])) { # 500, 1.000 may be thousands
+    return(NULL)
+  }
+  columns <- stats::setNames(columns, names)
+  if (!is.null(columns$n_raters) && all_whole(columns$n_raters)) columns$n_raters <- as.integer(columns$n_raters)
+  structure(columns, row.names = seq_along(columns[[1L]]), class = "data.frame")
 }
 
 # A column for each dimension, where none is called as values are.
