@@ -16,7 +16,7 @@ segments_of_elan <- function(file, options) {
   })
   header <- xml2::xml_find_first(xml, "./HEADER")
   unit <- xml2::xml_attr(header, "TIME_UNITS") %|NA|% "milliseconds"
-  if (unit != "milliseconds") abort_format(file, "time", options, x = "Its times are {.val {unit}}, not milliseconds.")
+  if (unit != "milliseconds") abort_elan_unit(unit, file, options)
   slots <- attributes_of(xml2::xml_find_all(xml, "./TIME_ORDER/TIME_SLOT"))
   time <- stats::setNames(as.numeric(slots("TIME_VALUE")) / 1000, slots("TIME_SLOT_ID"))
   media <- elan_media(header)
@@ -33,6 +33,17 @@ segments_of_elan <- function(file, options) {
     names_raters = tiers$names_raters,
     said = c(tiers$said, elan_origin_said(header),
       if (links > 0L) line("{.file {basename(file$path)}} links {links} file{?s}, which {?is/are} not read.")))
+}
+
+# Frames are for the user to count: in a copy of the file they are milliseconds.
+abort_elan_unit <- function(unit, file, options) {
+  ms <- if (grepl("PAL", unit)) "* 40" else "* 1001 / 30"
+  code <- c("x <- xml2::read_xml(path)", "slot <- xml2::xml_find_all(x, \"//TIME_SLOT[@TIME_VALUE]\")",
+    paste0("xml2::xml_attr(slot, \"TIME_VALUE\") <- round(as.numeric(xml2::xml_attr(slot, \"TIME_VALUE\")) ", ms, ")"),
+    "header <- xml2::xml_find_first(x, \"//HEADER\")", "xml2::xml_attr(header, \"TIME_UNITS\") <- \"milliseconds\"",
+    paste0("xml2::write_xml(x, \"", file$name, "_ms.eaf\")"))
+  abort_format(file, "time", options, x = "Its times are {.val {unit}}, not milliseconds.",
+    i = "A copy in milliseconds can be read:", stats::setNames(code_for_file(code, file$path), rep(" ", length(code))))
 }
 
 # The name of the first medium; addresses have %20 for a blank.

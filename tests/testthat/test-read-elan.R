@@ -52,8 +52,13 @@ test_that("references take their parent's time, and share it in their order over
 test_that("what cannot be placed is refused", {
   open <- eaf(tier("a", aligned("a1", "ts1", "ts2", 1)), slots = c(ts1 = "0", ts2 = NA))
   expect_error(read_segments(format_folder(q.eaf = open), quiet = TRUE), "ts2", class = "musefuse_error_time")
-  expect_error(read_segments(format_folder(q.eaf = eaf(units = "PAL-frames")), quiet = TRUE),
-    class = "musefuse_error_time")
+  frames <- format_folder(q.eaf = eaf(tier("a", aligned("a1", "ts1", "ts2", 1)), slots = c(ts1 = "0", ts2 = "50"),
+    units = "PAL-frames"))
+  withr::local_options(cli.num_colors = 1L, cli.width = 10000L)
+  withr::local_dir(withr::local_tempdir())
+  said <- conditionMessage(expect_error(read_segments(frames, quiet = TRUE), class = "musefuse_error_time"))
+  for (one in regmatches(said, gregexpr("(?<=`)[^`]+(?=`)", said, perl = TRUE))[[1L]]) eval(parse(text = one))
+  expect_identical(read_segments("q_ms.eaf", quiet = TRUE)$end, 2)
   expect_error(read_segments(format_folder(q.eaf = "<ANNOTATION_DOCUMENT><a"), quiet = TRUE),
     class = "musefuse_error_file")
   expect_error(read_segments(format_folder(q.eaf = eaf()), quiet = TRUE), class = "musefuse_error_empty")
