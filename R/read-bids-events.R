@@ -51,6 +51,9 @@ bids_events_of <- function(file, options, names, columns, times, scales = charac
       if (nzchar(dimension_of_name(label)$dimension)) label else "rating",
     entity["annot"] %|NA|% entity["sub"] %|NA|% nobody, times$onset, times$onset + times$duration, columns[[label]])
   kept <- !is_na_text(rows$label)
+  if (isTRUE(options$alone) && endless == length(kept) && anyNA(text_to_number(rows$label[kept]))) {
+    abort_endless_events(file, options)
+  }
   rows <- rows[kept, ]
   # of several scales trial_type says which
   told <- if (label != "trial_type" && "trial_type" %in% names) columns$trial_type[kept]
@@ -63,4 +66,12 @@ bids_events_of <- function(file, options, names, columns, times, scales = charac
     if (length(setdiff(names, c("onset", "duration", "stim_id", label, scales))) > 0L)
       line("Of events {.field {label}} is read."),
     if (endless > 0L) line("{endless} event{?s} {?has/have} no duration.")))
+}
+
+# Labels of no duration are no segments; each may last until the next.
+abort_endless_events <- function(file, options) {
+  code <- c("x <- read.delim(path, na.strings = \"n/a\")", "x$end <- c(x$onset[-1], NA)",
+    "write.csv(x, \"events.csv\", row.names = FALSE)", "read_segments(\"events.csv\")")
+  abort_format(file, "time", options, x = "None of its events has a duration, and they hold labels.",
+    i = paste0("Does each last until the next? ", paste(code_for_file(code, file$path), collapse = ", "), "."))
 }

@@ -33,8 +33,8 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
       "Segments need {.field {need}}.",
       x = "There is no column {.field {absent}} among {.field {name_some(names(x), 8L)}}.",
       i = if (!is.null(where)) "In {.file {where}}.",
-      i = if (identical(absent, "end") && !is.null(where)) paste("Does each last until the next? Give the data frame:",
-        "{.code x <- read.csv(path)}, {.code x$end <- c(x$start[-1], end_of_recording)}.")
+      i = if (identical(absent, "end") && !is.null(where)) paste0("Does each last until the next? Give the data ",
+        "frame: ", code_for_file("x <- read.csv(path)", where), ", {.code x$end <- c(x$start[-1], end_of_recording)}.")
     ), "columns", call = call)
   }
   if (identical(said, "frames")) {
@@ -230,22 +230,25 @@ as_partition <- function(partition, call) {
 
 segment_unit_names <- c(s = "seconds", ms = "milliseconds", min = "minutes")
 
-# With recordings: the unit in which the last segments end nearest to the recordings' ends. Without:
-# whole numbers of which a typical segment has hundreds are milliseconds.
-guess_segment_unit <- function(columns, span) {
-  last <- tapply(columns$end, as.character(columns$recording), max)
+# With recordings: the unit in which the last segments end nearest to the recordings' ends. Without: whole numbers of
+# which a typical segment has hundreds are milliseconds. What fits no unit well may count samples: it is asked.
+guess_segment_unit <- function(columns, span, call = caller_env()) {
+  last <- tapply(columns$end, as.character(columns$recording), function(end) max(end, -Inf, na.rm = TRUE))
+  whole <- all(columns$start == round(columns$start), columns$end == round(columns$end), na.rm = TRUE)
   known <- if (!is.null(span)) intersect(names(last), as.character(span$recording))
   if (length(known) > 0L) {
     to <- span$to[match(known, as.character(span$recording))]
-    off <- vapply(names(segment_unit_names), function(unit) {
-      stats::median(abs(log(pmax(last[known] / seconds_to(unit), 1e-9) / to)))
+    times <- vapply(names(segment_unit_names), function(unit) {
+      stats::median(log(pmax(last[known] / seconds_to(unit), 1e-9) / to))
     }, 0)
-    unit <- names(which.min(off))
+    unit <- names(which.min(abs(times)))
     why <- "from the length of the recordings"
+    if (whole && (times[[unit]] > log(2) || times[[unit]] < -log(8))) abort_samples(last[known], to, call)
   } else {
-    whole <- all(columns$start == round(columns$start), columns$end == round(columns$end), na.rm = TRUE)
-    unit <- if (whole && stats::median(columns$end - columns$start, na.rm = TRUE) >= 500) "ms" else "s"
+    usual <- stats::median(columns$end - columns$start, na.rm = TRUE)
+    unit <- if (whole && usual >= 500) "ms" else "s"
     why <- "from their size"
+    if (whole && unit == "s" && max(last) > longest_session && max(last) < far_start) abort_samples(last, NULL, call)
   }
   inform_musefuse(c(
     i = paste0(
@@ -254,4 +257,13 @@ guess_segment_unit <- function(columns, span) {
     )
   ), "unit")
   unit
+}
+
+abort_samples <- function(last, to, call) {
+  rate <- if (is.null(to)) 25 else signif(stats::median(last / to), 2L)
+  abort_musefuse(c("The unit of the segments' times is not clear.",
+    x = paste0("They are whole numbers and end at {max(last)}", if (!is.null(to)) ", recordings at {max(to)} s", "."),
+    i = "Say it: {.code unit = \"s\"} or {.code unit = \"ms\"}.",
+    i = paste("Are they samples or frames? Divide them by their number a second, {.code x$start <- x$start / {rate}},",
+      "{.code x$end <- x$end / {rate}}, and give the data frame {.code x}.")), "time", call = call)
 }

@@ -20,3 +20,16 @@ test_that("of several columns of numbers none is guessed, and the calls work", {
   expect_identical(levels(both$rater), c("anna", "ben"))
   expect_identical(nrow(both), 6L)
 })
+
+test_that("labels without any duration are refused with the code that lets each last until the next", {
+  file <- file.path(format_folder("sub-1_events.tsv" = c("onset\tduration\ttrial_type", "0\tn/a\tcalm",
+    "2.5\tn/a\tloud", "6\tn/a\tcalm")), "sub-1_events.tsv")
+  withr::local_options(cli.num_colors = 1L, cli.width = 10000L)
+  withr::local_dir(withr::local_tempdir())
+  for (read in c(read_annotations, read_segments)) {
+    said <- conditionMessage(expect_error(read(file, quiet = TRUE), class = "musefuse_error_time"))
+    code <- regmatches(said, gregexpr("(?<=`)[^`]+[)](?=`)", said, perl = TRUE))[[1L]]
+    for (one in code) out <- suppressMessages(eval(str2lang(one)))
+    expect_identical(as.data.frame(out)[c("end", "label")], data.frame(end = c(2.5, 6), label = c("calm", "loud")))
+  }
+})

@@ -88,3 +88,15 @@ test_that("segments are read from Parquet", {
   nanoparquet::write_parquet(data.frame(start = c(0, 1.5), end = c(1, 2), label = c("a", "b")), path)
   expect_identical(read_segments(path, unit = "s", quiet = TRUE)$label, c("a", "b"))
 })
+
+test_that("segments in samples are asked about where no unit fits the recordings, or a session", {
+  film <- as_annotations(data.frame(time = 0:300 * 2, anna = sin(0:300)), recording = I("f"), unit = "s", quiet = TRUE)
+  segments <- function(rate) data.frame(recording = "f", start = c(0, 200, 300) * rate, end = c(200, 300, 600) * rate)
+  for (rate in c(25, 100)) {
+    expect_error(segment_table(segments(rate), recordings = film), paste("start /", rate),
+      class = "musefuse_error_time")
+  }
+  many <- data.frame(recording = "f", start = 0:99 * 150, end = 1:100 * 150)
+  expect_error(segment_table(many), "start / 25", class = "musefuse_error_time")
+  for (rate in c(1, 1000)) expect_message(segment_table(segments(rate), recordings = film), "length of the recordings")
+})
