@@ -145,7 +145,8 @@ say_odd_traces <- function(data) {
   lines <- c(pace_line(data) %||% step_line(data), sampling_line(data), code_line(data), unit_line(data),
     apart_line(odd),
     scale_line(scales_apart(data, scales), data) %||% use_line(scales, data), contrary_line(odd),
-    twin_line(odd), copy_line(data), mean_line(data), spelling_line(data), stopped_line(odd), ended_line(odd))
+    twin_line(odd), copy_line(data), mean_line(data), spelling_line(data),
+    order_line(data), stopped_line(odd), ended_line(odd))
   if (length(lines) > 0L) {
     inform_musefuse(c("Before these ratings are compared:", bullets(lines)), "odd")
   }
@@ -327,6 +328,21 @@ spelling_line <- function(data) {
       pair <- encodeString(levels[c(first[[other[[1L]]]], other[[1L]])], quote = "\"")
       return(paste0("One ", id, " in two spellings? ", pair[[1L]], " and ", pair[[2L]], " are two here."))
     }
+  }
+}
+
+# "film_ab" and "film_ba", which nobody rated both: the order in which films were seen is no other recording.
+order_line <- function(data) {
+  level <- levels(data$recording)
+  letters <- vapply(strsplit(lower(level), ""), function(one) paste(sort(one), collapse = ""), "")
+  number <- gsub("[^0-9]", "", level)
+  first <- match(paste(letters, number), paste(letters, number))
+  index <- series_index(data)
+  who <- split(as.integer(data$rater[index$start]), factor(as.integer(data$recording[index$start]), seq_along(level)))
+  for (k in which(first != seq_along(level) & lower(level) != lower(level[first]))) {
+    if (length(intersect(who[[k]], who[[first[[k]]]])) > 0L) next
+    return(paste0("One recording in two orders? ", toString(encodeString(level[c(first[[k]], k)], quote = "\"")),
+      " have no rater in common. read_annotations(recording = I(\"film\")) takes all that is read for one recording."))
   }
 }
 

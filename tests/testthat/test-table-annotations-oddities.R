@@ -163,3 +163,14 @@ test_that("a mean that lies among the raters is told, whatever it is called", {
   expect_null(mean_line(table()))
   expect_null(mean_line(table(x = rated$anna)))
 })
+
+test_that("recordings of two orders that nobody rated both are told, with the call that makes them one", {
+  order <- function(names, who = list(c("p1", "p2"), c("p3", "p4"))) {
+    x <- expand.grid(time = 0:9, rater = unlist(who), dimension = "joy", stringsAsFactors = FALSE)
+    x$recording <- names[1L + x$rater %in% who[[2L]]]
+    x$value <- seq_len(nrow(x)) %% 7
+    order_line(as_annotations(x, unit = "s", quiet = TRUE))
+  }
+  expect_match(order(c("set1_ab", "set1_ba")), "\"set1_ab\", \"set1_ba\" have no rater in common. read_annotations")
+  for (names in list(c("clip12", "clip21"), c("film", "clip"))) expect_null(order(names))
+})
