@@ -7,11 +7,11 @@ time_column <- function(names, columns, wanted, where, call) {
     if (is.na(at)) abort_absent(wanted$time, names, where, call)
     return(list(at = at))
   }
+  check_own_clocks(names, columns, wanted, where, call)
   if (is.null(wanted$raters) && is.null(wanted$value)) check_course_across(names, columns, where, wanted, call)
   if (all(names == "")) {
     return(list(at = headless_time(columns, wanted, where, call)))
   }
-  check_own_clocks(names, columns, wanted, where, call)
   rank <- time_rank(names)
   rank[names %in% c(wanted$value, wanted$raters, wanted$rater, wanted$recording, wanted$dimension)] <- NA
   if (all(is.na(rank))) rank[clock_of_no_name(names, columns)] <- 6
@@ -489,50 +489,59 @@ rows_have_names <- function(columns, width) {
   any(own) && length(columns[[1L]]) < width
 }
 
-# A clock for each rater, of which only one would count.
+# A clock for each rater, of which only one would count; clocks that are all the same are one.
 check_own_clocks <- function(names, columns, wanted, where, call) {
   found <- if (!of_prices(compact_name(names))) own_clocks(names) %||% numbered_clocks(names, columns)
-  if (is.null(found)) {
+  same <- vapply(columns[found$at[-1L]], function(column) identical(column, columns[[found$at[[1L]]]]), NA)
+  if (is.null(found) || all(same)) {
     return(invisible())
   }
+  clock <- names[found$at]
   verb <- wanted$verb %||% "read_annotations(path"
-  raters <- paste0("\"", found$of, "\"")
-  if (!is.null(found$called)) raters <- paste0("c(\"", found$called, "\" = ", raters, ")")
-  calls <- paste0(verb, ", time = \"", found$clock, "\", raters = ", raters, ")")
+  calls <- paste0(verb, ", time = \"", clock, "\", ", found$of, ")")
   shown <- paste0("{.code ", escape_braces(calls), "}")
   abort_musefuse(c(paste0(where_text(where, "The table"), " has a clock for each rater."),
-    x = "{.field {name_some(found$clock, 4L)}}.",
+    x = "{.field {name_some(clock, 4L)}}.",
     i = paste0("Read each rater with their own and bind them by {.fn rbind}: ",
       paste(utils::head(shown, 2L), collapse = ", "), if (length(shown) > 2L) ", ...", ".")
   ), "columns", call = call)
 }
 
-# time_anna, anna, time_ben, ben; anna_time, anna_value, ben_time, ben_value.
+# time_anna, anna, time_ben, ben; anna_time, anna_value, ben_time, ben_value; Time_Anna, Valence_Anna, Arousal_Anna.
 own_clocks <- function(names) {
   tokens <- name_tokens(names)
   clocks <- words("time t timestamp ts zeit temps tiempo tempo tijd")
-  clock <- vapply(tokens, function(token) length(token) > 1L && any(token %in% clocks), NA)
-  owner <- vapply(tokens, function(token) paste(setdiff(token, clocks), collapse = ""), "")
-  compact <- compact_name(names[!clock])
-  bare <- vapply(tokens[!clock], function(token) paste(setdiff(token, words_of("value")), collapse = ""), "")
-  rated <- ifelse(owner %in% compact, match(owner, compact), match(owner, bare))
-  own <- which(clock & !is.na(rated) & nzchar(owner))
-  if (length(own) > 1L) {
-    of <- names[!clock][rated[own]]
-    list(clock = names[own], of = of, called = if (any(compact[rated[own]] != owner[own])) owner[own])
-  }
+  clock <- which(vapply(tokens, function(token) length(token) > 1L && any(token %in% clocks), NA))
+  of <- vapply(clock, function(at) {
+    owner <- setdiff(tokens[[at]], clocks)
+    mine <- setdiff(which(vapply(tokens, function(token) all(owner %in% token), NA)), clock)
+    what <- vapply(tokens[mine], function(token) paste(setdiff(token, owner), collapse = ""), "")
+    rated <- mine[what %in% c("", words_of("value"), words_of("dimension"))]
+    dimension <- what %in% words_of("dimension")
+    name <- paste(owner, collapse = " ")
+    if (length(rated) == 0L || length(owner) == 0L) NA_character_ else if (any(dimension)) {
+      value <- paste0(what[dimension], " = \"", names[mine[dimension]], "\"", collapse = ", ")
+      paste0("value = c(", value, "), rater = I(\"", name, "\")")
+    } else {
+      code_of_rater(names[rated[[1L]]], name)
+    }
+  }, "")
+  if (sum(!is.na(of)) > 1L) list(at = clock[!is.na(of)], of = of[!is.na(of)])
 }
 
-# t1, anna, t2, ben; time, Rating, time 2, Rating 2: each before its rater, and not the same.
+code_of_rater <- function(column, name = column) {
+  called <- if (compact_name(column) != compact_name(name)) paste0("\"", name, "\" = ")
+  paste0("raters = ", if (is.null(called)) paste0("\"", column, "\"") else paste0("c(", called, "\"", column, "\")"))
+}
+
+# t1, anna, t2, ben; time, Rating, time 2, Rating 2: each before its rater.
 numbered_clocks <- function(names, columns) {
   at <- grep(caseless("^(t|times?|timestamp|zeit|temps|tiempo|tempo|tijd)[ _.]?[0-9]*$"), names, ignore.case = TRUE)
   rises <- vapply(columns[at], function(column) is.numeric(column) && length(column) > 2L &&
     !is.unsorted(column[!is.na(column)]), NA)
-  if (length(at) < 2L || !all(rises) || any((at + 1L) %in% c(at, length(names) + 1L))) {
-    return(NULL)
+  if (length(at) > 1L && all(rises) && !any((at + 1L) %in% c(at, length(names) + 1L))) {
+    list(at = at, of = vapply(names[at + 1L], code_of_rater, "", USE.NAMES = FALSE))
   }
-  same <- vapply(columns[at[-1L]], function(column) all(column == columns[[at[[1L]]]], na.rm = TRUE), NA)
-  if (!all(same)) list(clock = names[at], of = names[at + 1L])
 }
 
 where_text <- function(where, otherwise) {

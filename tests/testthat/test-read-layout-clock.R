@@ -63,6 +63,23 @@ test_that("a clock for each rater is known by what is left of the names, and the
   expect_equal(ben$time, t6 + 0.1)
 })
 
+test_that("a clock for each rater is known beside dimensions, too, and of numbered ones; equal clocks are one", {
+  of <- rows("Time_Anna,Valence_Anna,Arousal_Anna,Time_Ben,Valence_Ben,Arousal_Ben", t6, 1:6, 6:1, t6 + 2, 2:7, 7:2)
+  own <- lay("f.csv" = of)
+  cnd <- expect_error(read_lay(own), "clock for each rater", class = "musefuse_error_columns")
+  text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
+  calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)\\)", text))[[1L]]
+  path <- own
+  ben <- suppressMessages(eval(parse(text = calls[[2L]])))
+  expect_identical(levels(ben$rater), "ben")
+  expect_identical(levels(ben$dimension), c("valence", "arousal"))
+  expect_equal(unique(ben$time), t6 + 2)
+  numbered <- lay("g.csv" = rows("time1,rating1,time2,rating2,time3,rating3", t6, 1:6, t6 + 1, 2:7, t6 + 2, 3:8))
+  expect_error(read_lay(numbered), "clock for each rater", class = "musefuse_error_columns")
+  same <- lay("h.csv" = rows("time_anna,anna,time_ben,ben", t6, 1:6, t6, 6:1))
+  expect_identical(levels(read_lay(same)$rater), c("anna", "ben"))
+})
+
 test_that("times in the header are known by their units, clocks and words, and the code that is shown reads them", {
   headers <- list("0s 0.5s 1s" = c(0, 0.5, 1), "sec_1 sec_2 sec_3" = 1:3, "Sekunde 0;Sekunde 1;Sekunde 2" = 0:2,
     "ms0 ms500 ms1000" = c(0, 0.5, 1), "0:00 0:30 1:00" = c(0, 30, 60), "frame_0 frame_1 frame_2" = 0:2 / 25)
