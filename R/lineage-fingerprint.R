@@ -76,8 +76,8 @@ prints_of_alike <- function(parts, brief) {
 }
 
 # What the core finds of columns that share their rows: of the series `ids`, `rows` and `places`, and of each of the
-# `content` its `hashes` and, where they are asked for, `loose` ones and those of `blocks`. Columns that know
-# facts know these.
+# `content` its `hashes` and, where they are asked for, `loose` ones and those of `blocks`. Columns that know facts
+# know these.
 prints_of_columns <- function(ids, place, content, loose, rows, blocks) {
   key <- unname(c(ids, place))
   knows <- length(place) > 0L && all(vapply(place, has_no_attributes, NA))
@@ -85,9 +85,9 @@ prints_of_columns <- function(ids, place, content, loose, rows, blocks) {
   found <- if (knows) known_for(key, "places")
   columns <- vector("list", length(content))
   columns[learns] <- lapply(content[learns], function(column) known_for(c(key, list(column)), "prints"))
-  lacks <- function(part) vapply(columns, function(known) is.null(known[[part]]), NA)
+  lacks <- function(part) lengths(lapply(columns, `[[`, part)) == 0L
   open <- lengths(columns) == 0L | loose & (lacks("loose") | blocks & lacks("blocks"))
-  if (any(open) || is.null(found) || blocks && is.null(found$starts)) {
+  if (any(open) || is.null(found) || blocks && length(found$starts) == 0L) {
     new <- cpp_fingerprint(unname(ids), unname(place), content[open], loose[open], rows,
       known_runs(ids, place[["time"]]), blocks)
     columns[open] <- Map(function(hashes, loose, blocks) list(hashes = hashes, loose = loose, blocks = blocks),

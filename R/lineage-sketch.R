@@ -28,12 +28,16 @@ sketch_of <- function(x, print, parts = print_parts(x)) {
   }
 }
 
-# Up to eight rows of each series (of one row nothing is left) whose series stand one after the other.
+# Up to eight rows of each series (of one row nothing is left) whose series stand one after the other, as those of which
+# there are blocks do.
 evenly_kept <- function(ids, print) {
   size <- print$rows
   n <- pmin(size, 8) * (size > 1)
   of <- rep(seq_along(size), n)
   at <- (cumsum(size) - size)[of] + 1 + floor((sequence(n) - 1) * (size[of] - 1) / pmax(n[of] - 1, 1))
+  if (!is.null(print$blocks)) {
+    return(list(at = at, of = of))
+  }
   stands <- mapply(function(id, told) {
     if (identical(levels(id), levels(told))) {
       return(identical(as.integer(.subset(id, at)), as.integer(told)[of])) # nothing is labelled

@@ -25,7 +25,9 @@ resized_annotations <- function(data, index, size, time, value) {
     if (uses_levels(index[[id]][size > 0L], nlevels(codes))) codes else drop_unused(codes)
   })
   columns[c("time", "value")] <- list(time, value)
-  new_table(known_columns(columns), "annotations")
+  columns <- known_columns(columns)
+  series_starts(columns) # they remember it, and all that follows asks for it
+  new_table(columns, "annotations")
 }
 
 # Ids become factors: "2" before "10", the order of a given factor kept, unused levels dropped.

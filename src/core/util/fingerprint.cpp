@@ -87,21 +87,14 @@ int block_sum(std::uint64_t sum) {
   return static_cast<int>(sum & 0x7fffffff);
 }
 
-// Do the numbers of a column rise from row to row of each run? The clock of the run before is that.
-bool rises(const PrintColumn &column, const std::vector<Run> &runs) {
-  const auto rise = [&](const auto *x, const Run &run) {
-    for (std::size_t row = run.from + 1; row < run.to; ++row)
+// Does the number in a row exceed that in the row before, in each of the rows?
+bool rises(const PrintColumn &column, std::size_t from, std::size_t to) {
+  const auto rise = [&](const auto *x) {
+    for (std::size_t row = from; row < to; ++row)
       if (!(x[row] > x[row - 1])) return false;
     return true;
   };
-  int clock = -1;
-  for (const Run &run : runs) {
-    const bool same = run.clock >= 0 && run.clock == clock;
-    clock = run.clock;
-    if (!same && !(column.numbers != nullptr ? rise(column.numbers, run) : rise(column.whole, run)))
-      return false;
-  }
-  return true;
+  return column.numbers != nullptr ? rise(column.numbers) : rise(column.whole);
 }
 
 // So many rows at once, so that their places are still near when the next column asks for them.
@@ -112,9 +105,10 @@ static_assert(piece % block_rows == 0);
 // those of the rows before, bit by bit, are not hashed again.
 class Places {
 public:
-  explicit Places(const std::vector<PrintColumn> &columns)
+  // `blocks`: is it asked for whether the numbers of the one column rise from row to row of each run?
+  Places(const std::vector<PrintColumn> &columns, bool blocks)
       : columns_(columns), by_time_(columns.size() == 1 && columns[0].numbers != nullptr),
-        loose_(columns.size()) {}
+        rises_(blocks), loose_(columns.size()) {}
 
   Stretch stretch_of(const Run &run, std::size_t from) {
     const std::size_t n = std::min(piece, run.to - from);
@@ -122,12 +116,16 @@ public:
                             from - run.from == first_ && !bits_.empty();
     clock_ = run.clock;
     first_ = from - run.from;
-    if (!same_piece && !is_like_last(from, n)) add(from, n);
+    const bool is_new = !same_piece && !is_like_last(from, n);
+    if (is_new) add(from, n);
+    const std::size_t first = std::max(from, run.from + 1);
+    rises_ = rises_ && rises(columns_[0], first, is_new ? from + n : std::min(first, from) + 1);
     const Stretch stretch{run.series, from, n, bits_.size() - n, block_};
     block_ += blocks_in(n);
     return stretch;
   }
 
+  bool rise() const { return rises_; }
   bool full() const { return bits_.size() >= piece; }
   void clear() { bits_.clear(); }
   const std::vector<std::uint64_t> &bits() const { return bits_; }
@@ -168,7 +166,7 @@ private:
   }
 
   const std::vector<PrintColumn> &columns_;
-  bool by_time_;
+  bool by_time_, rises_;
   std::size_t from_ = 0, n_ = 0, first_ = 0; // of the last stretch
   std::size_t block_ = 0;                    // of the next one
   int clock_ = -1;
@@ -234,14 +232,13 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
   for (const PrintColumn &column : content)
     prints.loose.push_back(column.loose ? none : std::vector<double>{});
   prints.places.assign(place.size(), none);
-  blocks = blocks && runs.size() == n_series && place.size() == 1 && place[0].bits.empty() &&
-           rises(place[0], runs);
+  blocks = blocks && runs.size() == n_series && place.size() == 1 && place[0].bits.empty();
   std::size_t n_blocks = 0;
   if (blocks)
     for (const Run &run : runs) n_blocks += blocks_in(run.to - run.from);
   for (const PrintColumn &column : content)
     prints.blocks.hashes.emplace_back(column.loose ? n_blocks : 0);
-  Places places(place);
+  Places places(place, blocks);
   std::vector<Stretch> stretches;
   const auto add_content = [&] {
     for (std::size_t c = 0; c < content.size(); ++c)
@@ -259,6 +256,7 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
       if (places.full()) add_content();
     }
   add_content();
+  if (!places.rise()) prints.blocks = {{}, {}, {content.size(), std::vector<int>{}}};
   return prints;
 }
 
