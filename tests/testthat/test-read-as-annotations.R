@@ -21,48 +21,9 @@ test_that("long data frames: bare and quoted columns, units, ids in natural orde
   expect_equal(minutes, bare, ignore_attr = "lineage", tolerance = 1e-15)
 })
 
-test_that("a given factor keeps its order; numbers are ids too", {
-  data <- data.frame(rater = factor(c("b", "a"), c("b", "a", "c")), recording = c(10, 9), time = 0, value = 1)
-  x <- as_annotations(data)
-  expect_equal(levels(x$rater), c("b", "a"))
-  expect_equal(levels(x$recording), c("9", "10"))
-  expect_equal(as.character(x$recording), c("9", "10"))
-})
-
 test_that("it leaves annotations as they are", {
   x <- as_annotations(long, recording = video, rater = coder, time = ms, value = score)
   expect_identical(as_annotations(x), x)
-})
-
-test_that("wide data frames, matrices and time series give the same table", {
-  wide <- data.frame(time = 0:2 / 2, anna = c(0.1, NA, 0.3), ben = 4:6 / 10)
-  x <- as_annotations(wide)
-  expect_equal(x$value, c(0.1, NA, 0.3, 0.4, 0.5, 0.6))
-  expect_equal(as.character(x$rater), rep(c("anna", "ben"), each = 3))
-  same <- function(y) expect_equal(y, x, ignore_attr = "lineage")
-  same(as_annotations(wide, raters = c(anna, ben)))
-  same(as_annotations(wide, raters = anna:ben))
-  same(as_annotations(wide, raters = c("anna", "ben")))
-  same(as_annotations(cbind(note = "x", wide), raters = -c(note, time)))
-  ratings <- as.matrix(wide[-1])
-  same(as_annotations(ratings, rate = 2))
-  same(as_annotations(ratings, time = wide$time * 1000, unit = "ms"))
-  series <- stats::ts(ratings, start = 0, frequency = 2)
-  same(as_annotations(series))
-  same(as_annotations(list(anna = series[, 1], ben = series[, 2])))
-  expect_equal(as_annotations(ratings, rate = 2 * 60, unit = "min")$time, x$time / 60)
-  named <- as_annotations(wide, recording = I("film"), dimension = I("valence"))
-  expect_equal(c(levels(named$recording), levels(named$dimension)), c("film", "valence"))
-})
-
-test_that("a list holds one recording an element, or one rater", {
-  wide <- data.frame(time = 0:2, anna = 1:3, ben = 4:6)
-  x <- as_annotations(list("film 10" = wide, "film 9" = wide[2:3, ]))
-  expect_equal(levels(x$recording), c("film 9", "film 10"))
-  expect_equal(nrow(x), 10)
-  expect_equal(as_annotations(list(stats::ts(1:3), stats::ts(4:6)))$value, 1:6)
-  expect_error(as_annotations(list(stats::ts(1:3), wide)), class = "musefuse_error_argument")
-  expect_error(as_annotations(list()), class = "musefuse_error_empty")
 })
 
 test_that("text holds numbers, with point or comma", {
@@ -121,35 +82,6 @@ test_that("bad input is a classed error", {
 
 test_that("errors say what was wanted, what came and where", {
   for (call in bad) expect_snapshot(eval(call), error = TRUE)
-})
-
-test_that("a unit that the steps tell, and columns of one name, are said", {
-  times <- 250 * 0:20
-  expect_message(x <- as_annotations(data.frame(rater = "a", time = times, value = sin(0:20))), "milliseconds")
-  expect_identical(range(x$time), c(0, 5))
-  expect_message(as_annotations(cbind(a = sin(0:20)), time = times), "milliseconds")
-  expect_no_message(as_annotations(data.frame(rater = "a", time = times, value = sin(0:20)), unit = "ms"))
-  twins <- stats::setNames(data.frame(0:20 / 4, sin(0:20), cos(0:20)), c("time", "a", "a"))
-  expect_message(y <- as_annotations(twins), "a 2")
-  expect_identical(levels(y$rater), c("a", "a 2"))
-})
-
-test_that("shuffled rows with ids of text give the table of sorted rows with factors", {
-  sorted <- simulate_annotations(3, 4, duration = 30, seed = 3)
-  rows <- as.data.frame(sorted)
-  text <- rows[order(sin(seq_len(nrow(rows)) * 12.9898)), ]
-  text[c("recording", "dimension", "rater")] <- lapply(text[c("recording", "dimension", "rater")], as.character)
-  read <- suppressWarnings(as_annotations(text, unit = "s", quiet = TRUE), classes = "musefuse_warning_time")
-  expect_identical(as.data.frame(read), rows)
-  expect_warning(as_annotations(text, unit = "s", quiet = TRUE), "Times ran backwards", class = "musefuse_warning_time")
-  # each series is named once, and the steps of its own times tell their unit
-  expect_setequal(rising_steps(text$time, text[c("rater", "recording", "dimension")]),
-    unlist(tapply(rows$time, rows[c("recording", "dimension", "rater")], diff)))
-})
-
-test_that("rows without an id are a trace of their own where steps are measured", {
-  expect_equal(rising_steps(c(0, 1, 0, 5), list(c("a", "a", NA, NA))), c(1, 5))
-  expect_equal(rising_steps(c(0, 1, 0, 5), list(factor(c("a", "a", NA, NA)))), c(1, 5))
 })
 
 test_that("slips are asked for or said: labels without I(), merged twins, lists of raters, clocks of two parts", {

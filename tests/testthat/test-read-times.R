@@ -1,8 +1,3 @@
-seconds_of <- function(x, ...) {
-  out <- read_times(x, ...)
-  out$time - out$time[[1L]]
-}
-
 test_that("times of every class and writing become seconds", {
   step <- c(0, 1.5, 61)
   expect_identical(seconds_of(as.POSIXct("2021-05-03 23:59:59", tz = "UTC") + step), step)
@@ -46,15 +41,6 @@ test_that("classes of other packages are understood", {
   expect_identical(y$time, step)
 })
 
-test_that("names of columns tell units, in several languages", {
-  unit <- function(...) unname(vapply(c(...), unit_of_name, ""))
-  expect_identical(unit("time_ms", "Time [ms]", "timestamp (ms)", "timeMs", "Millisekunden"), rep("ms", 5))
-  expect_identical(unit("Time(sec)", "time_s", "Sekunden", "secondes", "segundos", "seconds_elapsed"), rep("s", 6))
-  expect_identical(unit("time_min", "Minuten"), rep("min", 2))
-  expect_identical(unit("Frame", "frame_number"), rep("frames", 2))
-  expect_identical(unit("time", "Timestamp", "frame_time", "Zeit"), rep(NA_character_, 4))
-})
-
 test_that("a unit that is neither declared nor clear is asked for, from files and from data frames", {
   clocks <- list(every_15 = seq(0, 585, 15), bursts = c(outer(0:7 * 8, 0:9 * 3000, "+")), minutes = 60 * 0:50,
     bursts_1 = c(outer(0:7, 0:9 * 3000, "+")), every_25 = seq(0, 3000, 25), every_90 = seq(0, 3600, 90),
@@ -95,92 +81,9 @@ test_that("minutes and seconds, or hours and minutes? Day or month first? Frames
   expect_error(as_annotations(stats::ts(1:24, start = 2000, frequency = 12)), class = "musefuse_error_time")
 })
 
-test_that("clocks that tell the date start with the recording; raters of different days each at 0", {
-  at <- as.POSIXct("2021-05-03 10:00:00", tz = "UTC")
-  same <- data.frame(rater = rep(c("a", "b"), each = 3), time = at + c(0:2, 0:2 + 1), value = 1:6)
-  x <- as_annotations(same, quiet = TRUE)
-  expect_identical(x$time, c(0, 1, 2, 1, 2, 3))
-  days <- transform(same, time = time + rep(c(0, 86400), each = 3))
-  y <- as_annotations(days, quiet = TRUE)
-  expect_identical(y$time, c(0, 1, 2, 0, 1, 2))
-  expect_identical(traces(y)$time_ref, c("2021-05-03T10:00:00.000Z", "2021-05-04T10:00:01.000Z"))
-  expect_message(as_annotations(days), "start at 0")
-})
-
 test_that("a time of day that passes midnight goes on", {
   expect_identical(seconds_of(c("23:59:58", "23:59:59", "00:00:00", "00:00:01")), c(0, 1, 2, 3))
   # the next rater's trace begins before midnight again
   expect_identical(seconds_of(c("23:59:59", "00:00:01", "23:59:59", "00:00:01")), c(0, 2, 0, 2))
   expect_identical(seconds_of(c("00:00:00", "00:10:00", "00:00:00")), c(0, 600, 0))
-})
-
-test_that("times from 0 to 1 may be shares, a long count of one by one is said", {
-  shares <- data.frame(time = seq(0, 1, 0.025), anna = sin(0:40), ben = cos(0:40))
-  expect_error(as_annotations(shares), "time = 60 \\* time", class = "musefuse_error_time")
-  file <- withr::local_tempfile(fileext = ".csv")
-  utils::write.csv(shares, file, row.names = FALSE)
-  expect_error(read_annotations(file), "x\\$time <- 60", class = "musefuse_error_time")
-  expect_identical(as_annotations(shares, unit = "s", quiet = TRUE)$time[1:41], shares$time)
-  expect_error(as_annotations(stats::setNames(shares, c("norm_time", "anna", "ben"))), "shares",
-    class = "musefuse_error_time")
-  expect_identical(as_annotations(shares[1:11, ], quiet = TRUE)$time[11], 0.25)
-  expect_message(as_annotations(data.frame(time = 0:150, anna = sin(0:150 / 9))), "counts one by one")
-  expect_message(as_annotations(data.frame(time = 19753:19790, anna = sin(0:37 / 3))), "counts one by one")
-  expect_error(as_annotations(data.frame(tick = 0:9, anna = sin(0:9))), "rate = 25", class = "musefuse_error_time")
-})
-
-test_that("microseconds of a screen are no milliseconds of a quarter of a minute", {
-  screen <- data.frame(time = 16667 * 0:200, anna = sin(0:200 / 9))
-  expect_error(as_annotations(screen), "unit = \"us\"", class = "musefuse_error_time")
-  expect_equal(as_annotations(screen, unit = "us", quiet = TRUE)$time[2], 0.016667)
-})
-
-test_that("durations, ISO weeks, dates of digits with fractions, milliseconds beside a clock", {
-  expect_identical(seconds_of(c("0m0s", "1m1.5s", "1h0m2s")), c(0, 61.5, 3602))
-  expect_identical(seconds_of(c("PT0S", "PT1M1.5S")), c(0, 61.5))
-  expect_identical(seconds_of(c("2024-W05-3T10:00:00", "2024-W05-4T10:00:01")), c(0, 86401))
-  expect_identical(read_times("2020-W53-7")$origin, as.numeric(as.Date("2021-01-03")) * 86400)
-  expect_identical(seconds_of(paste0("2024-01-31T10:00:0", c(0, 2), "+01:00[Europe/Berlin]")), c(0, 2))
-  expect_equal(seconds_of(c(20240131100000, 20240131100000.25, 20240131100101.5)), c(0, 0.25, 61.5))
-  expect_identical(unname(vapply(c("video_frame", "vidframe", "num_frame", "Bildnummer"), unit_of_name, "")),
-    rep("frames", 4))
-})
-
-test_that("milliseconds behind a colon are none of frames, and no second has more frames than its rate", {
-  step <- c(0, 0.25, 0.5, 0.75, 1)
-  expect_equal(seconds_of(sprintf("10:00:%02d:%03.0f", c(2, 2, 2, 2, 3), 1000 * (step %% 1))), step)
-  expect_equal(seconds_of(sprintf("2021-03-27 23:59:%02d:%03.0f", c(2, 2, 2, 2, 3), 1000 * (step %% 1))), step)
-  expect_error(seconds_of(c("00:00:00:24", "00:00:01:29"), rate = 25), "rate = 30", class = "musefuse_error_time")
-  expect_error(seconds_of(c("00:00:00:24", "00:00:01:99"), rate = 25), "rate = 100", class = "musefuse_error_time")
-  expect_error(seconds_of(c("00:00:00:240", "00:00:01:200"), rate = 100), "rate = 1000", class = "musefuse_error_time")
-})
-
-test_that("clocks whose last numbers are frames are asked about, and read by their unit", {
-  frame <- 0:99
-  codes <- list(sprintf("00:%02d:%02d", frame %/% 25, frame %% 25), sprintf("00:00:%02d.%02d", frame %/% 25,
-    frame %% 25))
-  for (code in codes) {
-    expect_error(seconds_of(code), "unit = \"frames\", rate = 25", class = "musefuse_error_time")
-    expect_equal(seconds_of(code, unit = "frames", rate = 25), frame / 25)
-  }
-  expect_equal(seconds_of(sprintf("00:%02d:%02d", 0:199 %/% 60, 0:199 %% 60)), 0:199)
-  expect_error(seconds_of(sprintf("10:00:%02d PM", 0:9), unit = "frames", rate = 25), "10:00:00 PM",
-    class = "musefuse_error_time")
-  clips <- data.frame(recording = rep(c("a", "b", "c"), each = 30), time = sprintf("00:%02d", 0:29), value = 1:90 / 90)
-  expect_identical(as_annotations(clips, quiet = TRUE)$time, rep(as.double(0:29), 3)) # they begin anew, too
-})
-
-test_that("zones by their letters and dates as JavaScript writes them are instants", {
-  expect_identical(seconds_of(c("2021-10-31 02:59:59 CEST", "2021-10-31 02:00:00 CET")), c(0, 1))
-  expect_identical(seconds_of(c("Sat Mar 27 2021 23:59:59 GMT+0100 (CET)", "Sun Mar 28 2021 03:00:00 GMT+0200 (CEST)")),
-    c(0, 7201))
-})
-
-test_that("timecodes of NTSC count 30 frames a second and show 29.97; those with a semicolon drop two a minute", {
-  seconds <- function(text, rate) read_times(text, "frames", rate, "time")$time
-  expect_equal(seconds(c("01:00:00:00", "00:00:00:15"), 29.97), c(108000, 15) * 1.001 / 30)
-  expect_equal(seconds(c("00:59:59;29", "00:01:00;02", "00:10:00;00"), 29.97), c(107891, 1800, 17982) * 1.001 / 30)
-  expect_equal(seconds("01:00:00;00", 59.94), 215784 * 1.001 / 60)
-  expect_equal(seconds(c("01:00:00:00", "00:00:01:05"), 25), c(3600, 1.2))
-  expect_equal(seconds("00:01:00:06", 12.5), 60 + 6 / 12.5)
 })
