@@ -107,20 +107,20 @@ abort_crossed <- function(names, found, where, wanted, call) {
 # column and no argument tells these: list(columns, said, parted: which were found).
 part_ids <- function(columns, plans, wanted) {
   given <- function(id) !is.null(wanted[[id]]) && !identical(wanted[[id]], id)
-  has <- vapply(stats::setNames(nm = trace_keys), function(id) any(vapply(plans, function(plan) {
+  has <- function(id) given(id) || any(vapply(plans, function(plan) {
     length(plan[[id]]) > 0L || told_by_columns(plan)[[id]] || id == "dimension" && !is.null(named_single(plan))
-  }, NA)) || given(id), NA)
+  }, NA))
   out <- list(columns = columns)
   for (id in c("rater", "recording")) {
     by_column <- all(vapply(plans, function(plan) length(plan[[id]]) == 1L, NA)) && !given(id)
     if (!by_column) next
     out$columns[[id]] <- as_id(out$columns[[id]])
     names <- levels(out$columns[[id]])
-    found <- if (!has[["dimension"]] && is.null(out$said)) several_scales(names)
+    found <- if (is.null(out$said) && !has("dimension")) several_scales(names)
     if (!is.null(found)) {
       out <- with_parts(out, id, stats::setNames(found[c("dimension", "names")], c("dimension", id)))
     }
-    parts <- if (id == "rater" && !has[["recording"]]) told_parts(levels(out$columns$rater))
+    parts <- if (id == "rater" && !has("recording")) told_parts(levels(out$columns$rater))
     if (!is.null(parts)) out <- with_parts(out, "rater", parts)
   }
   out

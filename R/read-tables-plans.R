@@ -53,11 +53,14 @@ beside_ratings <- function(tables, wanted) {
     # neither a clock nor a name: lists of channels, of subjects
     !any(nzchar(table$names)) && sum(vapply(table$columns, column_kind, "") == "number") < 2L &&
       !any(vapply(table$columns, function(column) is.character(column) && any(looks_timed(distinct(column))), NA))
-  }, NA) | vapply(tables, has_row_each, NA) | vapply(tables, holds_words_alone, NA)
+  }, NA) | have_rows_each(tables, names, known) | vapply(tables, holds_words_alone, NA)
 }
 
 # Logs of events ("12:30 pause") and of settings ("version, 2"): beside the clock, or without one, nothing but words.
 holds_words_alone <- function(table) {
+  if (all(vapply(table$columns, is.numeric, NA))) {
+    return(FALSE)
+  }
   clock <- !is.na(time_rank(table$names))
   kind <- vapply(table$columns, column_kind, "")
   worded <- vapply(table$columns, function(column) {
@@ -67,12 +70,19 @@ holds_words_alone <- function(table) {
   length(kind) > 0L && any(worded) && all(clock & kind != "empty" | kind == "text" | !any(clock) & worded)
 }
 
-# Columns of recordings or raters that each come once, and no clock (but dates, or where a segment starts).
-has_row_each <- function(table) {
-  n <- if (length(table$columns) > 0L) length(table$columns[[1L]]) else 0L
-  ids <- which(is_word(table$names, "recording") | is_word(table$names, "rater"))
-  n > 1L && length(ids) > 0L && all(time_rank(table$names) %in% c(NA, 5, 6)) &&
-    any(vapply(table$columns[ids], anyDuplicated, 0L) == 0L)
+# Columns of recordings or raters that each come once, and no clock (but dates, or where a segment starts). Names that
+# several files have are looked at once.
+have_rows_each <- function(tables, names, known) {
+  ids <- lapply(known, function(names) {
+    ids <- which(is_word(names, "recording") | is_word(names, "rater"))
+    if (length(ids) > 0L && all(time_rank(names) %in% c(NA, 5, 6))) ids
+  })[match(names, known)]
+  some <- lengths(ids) > 0L
+  some[some] <- as.logical(mapply(function(table, ids) {
+    length(table$columns) > 0L && length(table$columns[[1L]]) > 1L &&
+      any(vapply(table$columns[ids], anyDuplicated, 0L) == 0L)
+  }, tables[some], ids[some]))
+  some
 }
 
 # Rows that last from a start to an end are no moments, between which values would be interpolated.
