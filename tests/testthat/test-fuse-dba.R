@@ -395,3 +395,10 @@ test_that("step patterns and slopes limit the warps, by the package dtw, and the
   expect_error(dtw_barycentre(series, gamma = 1, max_slope = 2), class = "musefuse_error_argument")
   expect_error(dtw_barycentre(list(1:10, 1:40), step_pattern = "symmetricP1"), class = "musefuse_error")
 })
+
+test_that("a constant rater who pulls the barycentre is named", {
+  t <- 0:99 / 4
+  x <- suppressMessages(as_annotations(data.frame(time = t, anna = sin(t), ben = sin(t) + cos(9 * t) / 9, idle = 0.3)))
+  expect_warning(fuse_dba(x), "idle \\(recording 1 / rating\\): constant", class = "musefuse_warning_weights")
+  expect_no_warning(fuse_dba(exclude_annotations(x, "idle", rater = "idle")))
+})
