@@ -217,7 +217,9 @@ prediction_strengths <- function(asked, k) {
 
 # Of the pairs within a class, the share that the classes of the other half put together; of the worst class.
 pairs_kept <- function(own, other, values) {
-  both <- table(own$class, stats::predict(other, values)$class)
+  # halves of one table are on no other scale
+  placed <- suppressWarnings(stats::predict(other, values), classes = "musefuse_warning_values")
+  both <- table(own$class, placed$class)
   size <- tabulate(own$class, nlevels(own$class))
   kept <- rowSums(both * (both - 1)) / (size * (size - 1))
   min(kept[size > 1L], 1)

@@ -77,3 +77,8 @@ test_that("whole traces have a number of classes, too", {
   expect_error(choose_k(traces, partition = "train"), "traces", class = "musefuse_error_argument")
   expect_error(choose_k(traces, parameters = list(windo = 1)), class = "musefuse_error_argument")
 })
+
+test_that("halves that hold one of two far groups are on no other scale", {
+  two <- with_seed(1, cbind(a = rep(0:1, c(5, 3)), b = rep(c(0, 2), c(5, 3))) + stats::rnorm(16, 0, 0.01))
+  expect_no_warning(choose_k(two, 1:3, criteria = "prediction_strength", resamples = 8, seed = 1))
+})
