@@ -405,6 +405,9 @@ split_name <- function(name, word) {
   c(pieces[[hit]], paste(rest, collapse = "_"))
 }
 
+# Parts of recordings, and labels of what happens in one.
+scene_words <- words("scene szene scena escena episode")
+
 # What a file's or folder's name speaks of: "rater", "recording", "dimension" or "".
 role_of_name <- function(x) {
   tokens <- name_tokens(gsub("([A-Za-z])([0-9])", "\\1 \\2", x))

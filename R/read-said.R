@@ -100,7 +100,7 @@ label_call_text <- function(read, wanted) {
   if (!is.null(wanted$columns) || !takes_columns(table)) {
     return(NULL)
   }
-  parts <- plan$recording[compact_name(table$names[plan$recording]) %in% words("scene szene scena escena episode")]
+  parts <- plan$recording[compact_name(table$names[plan$recording]) %in% scene_words]
   parts <- c(if (is.null(wanted$recording)) parts, plan$trial)
   if (length(parts) > 0L && length(table$names) <= 8L) {
     columns <- quote_names(replace(table$names, parts, "label"))

@@ -33,6 +33,8 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
       "Segments need {.field {need}}.",
       x = "There is no column {.field {absent}} among {.field {name_some(names(x), 8L)}}.",
       i = if (!is.null(where)) "In {.file {where}}.",
+      i = if ("recording" %in% absent && is.null(where))
+        "Are all of one recording? {.code data$recording <- \"clip1\"} names it.",
       i = if (identical(absent, "end") && !is.null(where)) paste0("Does each last until the next? Give the data ",
         "frame: ", code_for_file("x <- read.csv(path)", where), ", {.code x$end <- c(x$start[-1], end_of_recording)}.")
     ), "columns", call = call)
@@ -71,6 +73,7 @@ segment_names <- function(names, x) {
     other <- if (name == "recording") which(is_word(names, name, compact)) else
       if (name %in% names(segment_words)) match(words, bare)
     hit <- setdiff(c(hit, other), c(NA, match(taken, names)))
+    hit <- hit[order(compact[hit] %in% scene_words)] # a film has scenes
     if (name == "recording" && length(hit) > 1L && counts_rows(x[[hit[[1L]]]])) hit <- hit[-1L] # an id of rows
     if (length(hit) == 0L) next
     names[[hit[[1L]]]] <- name

@@ -100,3 +100,14 @@ test_that("segments in samples are asked about where no unit fits the recordings
   expect_error(segment_table(many), "start / 25", class = "musefuse_error_time")
   for (rate in c(1, 1000)) expect_message(segment_table(segments(rate), recordings = film), "length of the recordings")
 })
+
+test_that("a film comes before its scenes, and segments without a recording are told how to name it", {
+  x <- data.frame(Beginn = c(0, 4), Ende = c(4, 9), Szene = c("Streit", "Ruhe"), Film = "A")
+  path <- withr::local_tempfile(fileext = ".csv")
+  utils::write.csv(x, path, row.names = FALSE)
+  of <- suppressMessages(read_segments(path))
+  expect_identical(levels(of$recording), "A")
+  expect_identical(as.character(of$label), c("Streit", "Ruhe"))
+  data <- data.frame(onset = c(0, 2), duration = 1:2)
+  expect_error(segment_table(data), "data$recording <-", fixed = TRUE, class = "musefuse_error_columns")
+})
