@@ -87,10 +87,11 @@ mixture_facts <- function(fit, n) {
 # In plain text, see warn_status().
 warn_few_rows <- function(fit, covariance, d) {
   if (identical(fit$status, "degenerate")) {
+    rows <- min(fit$rows_of_class)
     warn_musefuse(c(
       cli::pluralize(paste0(
-        "A class rests on {format(min(fit$rows_of_class), digits = 2)} rows, too few for a {covariance} covariance ",
-        "of {d} feature{?s}."
+        "A class rests on {format(rows, digits = 2)} row{cli::qty(ceiling(rows))}{?s}, too few for a {covariance} ",
+        "covariance of {d} feature{?s}."
       )),
       i = paste0(
         "Only `reg_covar` keeps it regular. Take `covariance = \"diagonal\"`, a smaller `k`, or reduce the ",

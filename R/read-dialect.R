@@ -407,6 +407,9 @@ short_header <- function(block) {
 # A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and
 # asked.
 guess_decimal <- function(sample) {
+  if (length(sample) == 0L) {
+    return(".")
+  }
   cells <- matrix(unlist(sample), nrow = length(sample[[1L]]))
   points <- apply(cells, 1L, point_parts_thousands)
   if (any(points)) {

@@ -29,7 +29,10 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
   inside <- lapply(inside, function(names) names[!(endsWith(names, "~") & sub("~$", "", names) %in% names)])
   found <- c(path[!is_folder], unlist(Map(file.path, path[is_folder], inside), use.names = FALSE))
   if (length(found) == 0L) {
+    there <- basename(unlist(beside))
     abort_musefuse(c("{.path {path}} has no files with ratings.",
+      x = if (length(there) > 0L)
+        "It has {.file {name_some(there)}}; what one is, {.fn read_annotations} says of it alone.",
       i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz), or as a format has them." else
         "None matches the {.arg pattern} {.val {pattern}}.",
       i = binary_hint(list.files(path, recursive = TRUE, full.names = TRUE))), "file", call = call)
@@ -154,7 +157,7 @@ check_text_file <- function(path, start, call) {
   } else if (grepl("^(<\\?xml|<[A-Za-z!])", markup) && !grepl("^<[^<>]+>[,;\t ]<[^<>/]+>", markup)) {
     c(x = "It is XML or HTML, and of no format that is known.",
       i = "Give its table as CSV, or as a data frame to {.fn as_annotations}.")
-  } else if (grepl("^(\\{|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
+  } else if (grepl("^(\\{ *[\"}]|\\[ *[\\[{\"])", gsub("[\r\n\t ]+", " ", markup))) {
     table <- if (grepl("[}]\\s*\n\\s*[{]", markup)) "jsonlite::stream_in(file(path), verbose = FALSE)" else
       "jsonlite::fromJSON(path, flatten = TRUE)"
     c(x = "It is JSON.", i = paste0("Take its table out of it: ", code_for_file(paste0("as_annotations(as.data.frame(",

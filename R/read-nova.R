@@ -16,7 +16,8 @@ read_format_nova <- function(file, options) {
   }
   rate <- header_number(scheme$sr)
   if (is.na(rate) || rate <= 0) {
-    abort_format(file, "time", options, x = "Its scheme names no sampling rate: {.field sr} must be above 0.")
+    abort_format(file, "time", options, x = "Its scheme names no sampling rate: {.field sr} must be above 0.",
+      i = "Write it there, as in {.code sr=\"25\"} for 25 samples a second.")
   }
   value <- if (scheme$binary) nova_floats(scheme, file, options) else nova_values(scheme, file, options)
   n <- length(value)

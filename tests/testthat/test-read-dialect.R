@@ -146,3 +146,8 @@ test_that("a decimal comma is no mark under a header that another mark cuts, and
   mixed <- format_folder("clip1.txt" = c("MSG 1000 start", paste("SAMPLE", 0:9 / 4, 1:10, 10:1)))
   expect_error(quiet_read(mixed), class = "musefuse_error")
 })
+
+test_that("a header alone holds no ratings, also where raters are numbers", {
+  path <- withr::local_tempfile(lines = "time 1 2", fileext = ".txt")
+  expect_error(read_annotations(path), "holds no ratings", class = "musefuse_error_file")
+})

@@ -127,3 +127,15 @@ test_that("two files of P01 are two recordings of one rater, and s01 is asked ab
   expect_error(read_lay(either), "template = \"{recording}_{rater}\"", fixed = TRUE, class = "musefuse_error_columns")
   expect_identical(levels(read_lay(either, template = "{recording}_{rater}")$rater), c("anna", "ben"))
 })
+
+test_that("rich text is not taken for JSON", {
+  path <- withr::local_tempfile(lines = "{\\rtf1\\ansi time 1 2}", fileext = ".csv")
+  refused <- expect_error(read_annotations(path), class = "musefuse_error")
+  expect_no_match(conditionMessage(refused), "JSON")
+})
+
+test_that("a folder without ratings tells what it has", {
+  folder <- withr::local_tempdir()
+  writeLines("[]", file.path(folder, "{clip}.json"))
+  expect_error(read_annotations(folder), "{clip}.json", fixed = TRUE, class = "musefuse_error_file")
+})
