@@ -72,13 +72,14 @@ explore_theme <- function(dark) {
 # The look of the page. In the dark pictures are turned, their hues kept.
 explore_look <- paste(
   ".shiny-notification{white-space:pre-line;opacity:1;color:#222;background:#f4f7fa}",
-  "pre{white-space:pre-wrap;font-size:.8em}", "fieldset,details{margin-bottom:1rem}",
+  "pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;font-size:.8em}",
+  "fieldset,details{margin-bottom:1rem}",
   ".shiny-table .NA{color:inherit;opacity:.75}", "table{font-size:.85em}", "caption{caption-side:top}",
   ".shiny-html-output{overflow-x:auto}", ".btn{margin:.15em 0}",
   ".shiny-plot-output{overflow:hidden}", # the old picture, until one as narrow as the window has come
   ".navbar .form-group{margin:0 0 0 .8em}", ".navbar label{color:#fff}", ".navbar .checkbox{margin:0}",
-  ".navbar .navbar-brand,.navbar .navbar-nav .nav-link.active{color:#fff}",
-  ".navbar .navbar-nav .nav-link{color:#c8ced3;padding-left:.35em;padding-right:.35em}",
+  "#room .nav-link{color:#c8ced3;padding-left:.35em;padding-right:.35em}",
+  ".navbar .navbar-brand,#room .active{color:#fff}",
   "#code{color:#fff;background:transparent;border-color:#fff}", ".navbar-nav{flex-grow:1}",
   ".bslib-nav-item{display:flex;align-items:center;margin-left:auto}", ":focus-visible{outline:2px solid #E69F00}",
   ".navbar-header{display:flex;align-items:center}", ".navbar-brand{padding:0}",

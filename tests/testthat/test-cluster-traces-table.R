@@ -15,7 +15,7 @@ test_that("every reader reads classes of traces", {
   expect_equal(drawn$value[drawn$class == "1" & drawn$dimension == "valence"], # in the unit of the data
     data$value[data$recording == medoid & data$dimension == "valence"])
   expect_equal(drawn$time[1:3], c(0, 0.5, 1))
-  expect_snapshot(print(classes))
+  expect_snapshot(print(classes), transform = any_pillar)
 })
 
 test_that("silhouettes are those of cluster::silhouette()", {

@@ -84,5 +84,5 @@ test_that("profiles do as well, noise has none, bare segments are counted, misfi
 })
 
 test_that("print() says what the prototypes are worth", {
-  expect_snapshot(print(class_prototypes(classes, gold, made$segments, n = 3)))
+  expect_snapshot(print(class_prototypes(classes, gold, made$segments, n = 3)), transform = any_pillar)
 })
