@@ -89,6 +89,7 @@ search_classes <- function(data, segments = NULL, grid = NULL, ..., functions = 
   threads <- check_threads(threads)
   options <- list(partition = partition, indices = indices, indices_on = indices_on, resamples = resamples)
   if (length(functions) > 0L) options$functions <- lapply(functions, function_text)
+  if (!is.null(seed)) seed <- draw_seed(seed)
   file <- open_resume(resume, source, seed, options)
   seed <- file$seed %||% draw_seed(seed)
   options <- c(options, list(threads = threads, seed = seed))

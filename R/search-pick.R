@@ -10,7 +10,8 @@
 #' @param data What [search_classes()] returned, or rows of it.
 #' @param by Indices to rank by, or `"stability"`; by default all indices of the search that are not for soft
 #'   classes only, and `"stability"` where the search judged it.
-#' @param small Where settings with a class that is too small go: `"last"`, or `"keep"` their place.
+#' @param small Where settings with a class that is too small go: `"last"`, or `"keep"` their place. `pick_classes()`
+#'   takes ranks as they are unless `by` or `small` is given.
 #' @inheritParams rlang::args_dots_empty
 #' @param rank Which setting: 1 is the best.
 #' @param setting Instead of `rank`: the number of a setting in the grid.
@@ -60,7 +61,8 @@ rows_of_column <- function(column, rows) {
 pick_classes <- function(data, rank = 1, ..., setting = NULL, by = NULL, small = c("last", "keep")) {
   check_no_dots()
   check_search(data)
-  if (is.null(data[["rank"]]) || !is.null(by)) data <- rank_settings(data, by, small = small)
+  if (!missing(small)) data <- rank_settings(data, by, small = small) else
+    if (is.null(data[["rank"]]) || !is.null(by)) data <- ranked_as_before(data, by)
   row <- as.list(if (is.null(setting)) ranked_row(data, rank) else numbered_row(data, setting))
   fit <- fit_of(data)
   if (isTRUE(row[["dissolved"]] > 0.5)) {
@@ -210,7 +212,10 @@ format.class_search <- function(x, ...) {
   )
 }
 
-mended_search <- function(x, arg) rank_settings(mended(x, arg))
+mended_search <- function(x, arg) ranked_as_before(mended(x, arg))
+
+# Small classes go where the table has them, unless somebody wants them elsewhere.
+ranked_as_before <- function(x, by = NULL, small = fit_of(x)$small %||% "last") rank_settings(x, by, small = small)
 
 dissolves <- function(share) paste0("a class dissolves in ", percent(share), " of the bootstrap samples")
 
@@ -223,7 +228,7 @@ ranked_by <- function(by) if (length(by) == 1L) by else paste0("the mean rank on
 glance.class_search <- function(x, ...) {
   check_no_dots()
   x <- mended(x)
-  best <- as_tibble(rank_settings(x))[1L, ]
+  best <- as_tibble(ranked_as_before(x))[1L, ]
   facts <- tibble::tibble(settings = nrow(x), failed = sum(x$status == "error"), small = sum(x$small, na.rm = TRUE))
   tibble::as_tibble(c(facts,
     as.list(best)[intersect(c("setting", "method", "k", "smallest_share", "status"), names(best))]))

@@ -12,7 +12,7 @@ open_resume <- function(path, source, seed, options, call = caller_env()) {
   old <- read_resume(path, call)
   wrong <- if (!identical(old$data, file$data)) "Its data are others." else
     if (!identical(old$options, file$options)) "Its partition, indices or resamples differ." else
-      if (!is.null(seed) && !identical(as.integer(seed), old$seed)) "Its seed is {old$seed}."
+      if (!is.null(seed) && !identical(seed, old$seed)) "Its seed is {old$seed}."
   if (!is.null(wrong)) {
     abort_musefuse(c("{.file {path}} belongs to another search.", x = wrong, i = "Take another file, or delete it."),
       "file", call = call)

@@ -38,3 +38,14 @@ test_that("classes that dissolve are ranked by it, and said", {
   expect_match(paste(format(found), collapse = " "), "dissolves in 75 % of the bootstrap samples", fixed = TRUE)
   expect_true(all(is.na(search()$dissolved)))
 })
+
+test_that("a search keeps small classes where they were ranked", {
+  apart <- data.frame(x = c(0:19 / 10, 14, 6 + 0:19 / 10), y = c(0:19 %% 5, 12, 0:19 %% 5) / 10)
+  found <- search_classes(apart, reduce = "none", methods = "kmeans", k = 2:4, indices = "silhouette", seed = 1)
+  kept <- rank_settings(found, small = "keep")
+  first <- kept$setting[[1L]]
+  expect_true(kept$small[[1L]] && !rank_settings(found)$small[[1L]])
+  expect_identical(glance(kept)$setting, first)
+  expect_no_match(capture.output(print(kept)), "ranked last", fixed = TRUE)
+  expect_identical(pick_classes(rank_settings(found), small = "keep")$class, pick_classes(kept)$class)
+})

@@ -20,6 +20,8 @@ test_that("a file of another search is refused", {
   expect_error(quick_search(indices = "silhouette", resume = file), "indices", class = "musefuse_error_file")
   expect_error(search_classes(three_groups(), k = 2, seed = 2, resume = file), "seed is 1",
     class = "musefuse_error_file")
+  expect_error(search_classes(three_groups(), k = 2, seed = 1.5, resume = file), "seed",
+    class = "musefuse_error_argument")
   writeLines("a shopping list", file)
   expect_error(quick_search(resume = file), "another search", class = "musefuse_error_file")
   expect_identical(readLines(file), "a shopping list")
