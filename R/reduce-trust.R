@@ -37,7 +37,7 @@ trustworthiness <- function(data, reduced, ..., neighbours = 5, most = 2000) {
   }
   most <- check_number(most, 2, whole = TRUE)
   map <- feature_matrix(reduced)
-  original <- feature_matrix(matrix_columns(data), unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE))
+  original <- feature_matrix(matrix_columns(data), reduced_columns(fit))
   if (nrow(map$values) != nrow(original$values)) {
     abort_musefuse(c("{.arg reduced} and {.arg data} must have the same rows.",
       x = "They have {nrow(map$values)} and {nrow(original$values)}."), "columns")

@@ -6,8 +6,8 @@
 #'
 #' @inheritParams reduce_pca
 #' @param n_components Dimensions of the map, 1 to 3.
-#' @param perplexity How many neighbours each segment has, roughly; `NULL`: 30, or a third of the rows less one if
-#'   that is less.
+#' @param perplexity How many neighbours each segment has, roughly, at least 1; `NULL`: 30, or a third of the rows less
+#'   one if that is less.
 #' @param max_iter Iterations.
 #' @param neighbours New rows are placed at the mean of so many nearest rows of the fit, weighted by 1 / distance.
 #' @param threads Threads that compute the forces. The result is the same for any number.
@@ -18,7 +18,8 @@
 #'   the schedule of the authors' program: exaggeration 12 and momentum 0.5 for 250 iterations, then 1 and 0.8; learning
 #'   rate 200; start from normal numbers of standard deviation 1e-4. The nearest `3 * perplexity` rows count as
 #'   neighbours. `glance()` tells the `divergence` that is left (Kullback-Leibler, in nats).
-#' @section Errors: `musefuse_error_argument` (perplexity too large for the rows), `_columns`, `_empty`.
+#' @section Errors: `musefuse_error_argument` (perplexity too large for the rows), `_data` (fewer than 4 different
+#'   rows), `_columns`, `_empty`.
 #' @references van der Maaten, L. and Hinton, G. (2008). Visualizing data using t-SNE. *Journal of Machine Learning
 #'   Research* 9, 2579-2605.
 #'
@@ -35,7 +36,7 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
   check_no_dots()
   data <- as_feature_table(data)
   n_components <- check_number(n_components, 1, 3, whole = TRUE)
-  perplexity <- check_number(perplexity, 0, open = TRUE, null = TRUE)
+  perplexity <- check_number(perplexity, 1, null = TRUE)
   max_iter <- check_number(max_iter, 1, whole = TRUE)
   neighbours <- check_number(neighbours, 1, whole = TRUE)
   seed <- draw_seed(seed)
@@ -48,20 +49,12 @@ reduce_tsne <- function(data, n_components = 2, ..., perplexity = NULL, max_iter
 }
 
 fit_tsne_model <- function(values, n_components, perplexity, max_iter, neighbours, seed, threads, call) {
+  check_map_rows(values, "t-SNE", call)
   most <- (nrow(values) - 1) / 3
   perplexity <- perplexity %||% min(30, most)
-  if (most < 1) {
-    abort_musefuse(c("t-SNE needs at least 4 rows to fit on.",
-      x = "There {cli::qty(nrow(values))}{?is/are} {nrow(values)}."), "argument", call = call)
-  }
   if (perplexity > most) {
     abort_musefuse(c("{.arg perplexity} must be at most a third of the number of rows to fit on minus one.",
       x = "It is {perplexity}; there are {nrow(values)} rows, so at most {round(most, 2)}."), "argument", call = call)
-  }
-  if (nrow(unique(values)) < 4L) {
-    abort_musefuse(c("t-SNE needs at least 4 different rows to fit on.",
-      x = "{cli::qty(nrow(unique(values)))}There {?is/are} {nrow(unique(values))} among {nrow(values)}."), "data",
-      call = call)
   }
   map <- call_core(cpp_tsne(t(values), list(n_components = n_components, perplexity = perplexity, max_iter = max_iter,
     threads = threads), seed, core_progress("Laying out the map")), call = call)

@@ -50,11 +50,7 @@ reduce_umap <- function(data, n_components = 2, ..., n_neighbours = NULL, min_di
 }
 
 fit_umap_model <- function(values, n_components, n_neighbours, min_dist, max_iter, neighbours, seed, threads, call) {
-  different <- nrow(unique(values))
-  if (different < 4L) {
-    abort_musefuse(c("UMAP needs at least 4 different rows to fit on.",
-      x = "{cli::qty(different)}There {?is/are} {different} among {nrow(values)}."), "data", call = call)
-  }
+  check_map_rows(values, "UMAP", call)
   if (isTRUE(n_neighbours > nrow(values))) {
     abort_musefuse(c("{.arg n_neighbours} must be at most the number of rows to fit on.",
       x = "It is {n_neighbours}; there {cli::qty(nrow(values))}{?is/are} {nrow(values)}."), "argument", call = call)

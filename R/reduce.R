@@ -106,8 +106,8 @@ split_by_dimension <- function(x, columns, call = caller_env(2)) {
 #' @param new_data A features table with the features of the fit (by name; others are ignored). Without it,
 #'   `object` comes back: its rows have their places.
 #' @param type `"loadings"` (PCA, LDA), `"variance"` (PCA, LDA: what each component explains), `"codes"` (SOM, on
-#'   the features' own scale), `"scaling"` (centre and scale of each feature). The default is the first that the
-#'   method has.
+#'   the features' own scale), `"scaling"` (centre and scale of each feature; 0 and 1 without standardising). The
+#'   default is the first that the method has.
 #' @inheritParams rlang::args_dots_empty
 #' @returns
 #' * `predict()`: a features table, one row a row of `new_data` (none for none); `NA` where a feature is missing (one
@@ -141,7 +141,7 @@ predict.features <- function(object, new_data, ...) {
     return(object)
   }
   new_data <- matrix_columns(new_data)
-  needed <- unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
+  needed <- reduced_columns(fit)
   check_has_features(new_data, needed)
   features <- feature_matrix(new_data, needed, empty = TRUE)
   warn_incomplete(features, "and stay{?s/} {.code NA}.")
@@ -178,7 +178,7 @@ glance.features <- function(x, ...) {
   fit <- need_reduction(x)
   if (length(fit$groups) > 1L) {
     return(tibble::tibble(method = fit$method, n_fit = fit$n_fit, groups = length(fit$groups),
-      n_features = sum(lengths(lapply(fit$groups, `[[`, "columns")))))
+      n_features = length(reduced_columns(fit))))
   }
   group_facts(fit)
 }
@@ -232,6 +232,9 @@ describe_features <- function(x) {
   )
 }
 
+# The features that a fit takes.
+reduced_columns <- function(fit) unlist(lapply(fit$groups, `[[`, "columns"), use.names = FALSE)
+
 need_reduction <- function(x, call = caller_env()) {
   fit <- fit_of(x)
   if (!inherits(fit, "fit_reduction")) {
@@ -254,10 +257,7 @@ stack_groups <- function(fit, read) {
   tibble::as_tibble(c(list(dimension = dimension), do.call(rbind, unname(lapply(pieces, `[`, shared)))))
 }
 
-tidy_types <- function(fit) {
-  c(switch(fit$method, pca = , lda = c("loadings", "variance"), som = "codes"), if (fit$standardise) "scaling",
-    if (fit$method %in% c("tsne", "umap") && !fit$standardise) "none")
-}
+tidy_types <- function(fit) c(switch(fit$method, pca = , lda = c("loadings", "variance"), som = "codes"), "scaling")
 
 tidy_loadings <- function(group) {
   loadings <- group$model$loadings
@@ -273,7 +273,8 @@ tidy_variance <- function(group) {
 }
 
 tidy_scaling <- function(group) {
-  tibble::tibble(feature = group$columns, centre = unname(group$scaling$centre), scale = unname(group$scaling$scale))
+  tibble::tibble(feature = group$columns, centre = unname(group$scaling$centre %||% 0),
+    scale = unname(group$scaling$scale %||% 1))
 }
 
 component_names <- function(model) paste0(model$prefix, seq_len(ncol(model$loadings)))
@@ -284,8 +285,8 @@ model_facts <- function(model) UseMethod("model_facts")
 #' @export
 describe_fit.fit_reduction <- function(fit) {
   paste0(
-    "Reduced by ", reduction_names[[fit$method]], " from ", sum(lengths(lapply(fit$groups, `[[`, "columns"))),
-    " features", if (fit$standardise) " (standardised)", ", fitted on ", fit$n_fit, " rows",
+    "Reduced by ", reduction_names[[fit$method]], " from ", length(reduced_columns(fit)), " features",
+    if (fit$standardise) " (standardised)", ", fitted on ", fit$n_fit, " rows",
     if (!is.null(fit$partition)) paste0(" (partition ", toString(fit$partition), ")"),
     "; ", paste0(sub("(.)$", "\\1: ", names(fit$groups) %||% ""),
       vapply(fit$groups, function(group) describe_model(group$model), ""), collapse = "; ")
@@ -325,14 +326,23 @@ check_components <- function(n, most, call) {
   n
 }
 
+check_map_rows <- function(values, method, call) {
+  different <- nrow(unique(values))
+  if (different < 4L) {
+    abort_musefuse(c("{method} needs at least 4 different rows to fit on.",
+      x = "{cli::qty(different)}There {?is/are} {different} among {nrow(values)}."), "data", call = call)
+  }
+}
+
 # Maps: rows of the fit keep their place, a row that equals one of them takes its place, others have the mean of the
 # nearest.
 place_on_map <- function(model, values, prefix) {
   key <- function(table) do.call(paste, lapply(seq_len(ncol(table)), function(j) sprintf("%a", table[, j] + 0)))
   known <- match(key(values), key(model$values))
   places <- model$map[known, , drop = FALSE]
+  fitted <- t(model$values)
   for (i in which(is.na(known))) {
-    distance <- sqrt(colSums((t(model$values) - values[i, ])^2))
+    distance <- sqrt(colSums((fitted - values[i, ])^2))
     nearest <- order(distance)[seq_len(model$neighbours)]
     weight <- 1 / pmax(distance[nearest], 1e-12)
     places[i, ] <- colSums(model$map[nearest, , drop = FALSE] * weight) / sum(weight)

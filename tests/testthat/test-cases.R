@@ -193,5 +193,5 @@ test_that("cases 40 to 50: what is right stays right", {
     expect_error(cluster(points, 3, seed = 1), class = "musefuse_error_data")
   }
   few <- data.frame(recording = "r", segment = 1:3, a = c(1, 2, 4), b = c(2, 1, 1))
-  expect_error(reduce_tsne(few), "at least 4 rows", class = "musefuse_error_argument")
+  expect_error(reduce_tsne(few), "at least 4 different rows", class = "musefuse_error_data")
 })

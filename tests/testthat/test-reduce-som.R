@@ -62,6 +62,14 @@ test_that("training lowers the errors; the batch map does not depend on the orde
   expect_equal(sum(tidy(map)$count), 200)
 })
 
+test_that("a radius of nothing moves the winner alone", {
+  error_of <- function(kind, radius) {
+    map <- reduce_som(example_features(), 3, neighbourhood = kind, training = "online", radius = radius, seed = 1)
+    glance(map)$quantisation_error
+  }
+  expect_identical(error_of("mexican_hat", 1e-170), error_of("bubble", 0.1))
+})
+
 test_that("random starts follow the seed", {
   x <- example_features()
   a <- reduce_som(x, 4, start = "random", training = "online", max_iter = 500, seed = 5)

@@ -101,18 +101,9 @@ test_that("discriminants tell groups apart as MASS does", {
   expect_error(reduce_lda(x, by = "group"), class = "musefuse_error_data")
 })
 
-test_that("t-SNE is repeatable, leaves R's stream alone and says what is approximate", {
-  x <- example_features()
-  set.seed(9)
-  before <- .Random.seed
-  a <- reduce_tsne(x, perplexity = 5, max_iter = 60, seed = 3, partition = "train")
-  expect_identical(.Random.seed, before)
-  b <- reduce_tsne(x, perplexity = 5, max_iter = 60, seed = 3, partition = "train")
-  expect_identical(a$tSNE1, b$tSNE1)
-  expect_equal(a$approximate, x$partition != "train")
-  # between its neighbours
-  expect_true(all(a$tSNE1 >= min(a$tSNE1[!a$approximate]) & a$tSNE1 <= max(a$tSNE1[!a$approximate])))
-  expect_error(reduce_tsne(x, perplexity = 30), class = "musefuse_error_argument")
+test_that("a map without scaling has scales of 1", {
+  map <- reduce_tsne(example_features(), perplexity = 5, max_iter = 5, seed = 1, standardise = FALSE)
+  expect_true(all(tidy(map)$centre == 0 & tidy(map, "scaling")$scale == 1))
 })
 
 test_that("print and glance fit a line", {

@@ -32,29 +32,34 @@ double distance_between(const double *x, const double *code, Index p, SomDistanc
   return lengths > 0 ? 1 - sum / lengths : 1;
 }
 
-Index winner(const double *x, const Matrix &codes, SomDistance distance) {
-  Index best = 0;
-  double least = kInfinity;
+struct Nearest {
+  Index first = 0, second = 0; // the earlier of equals
+};
+
+Nearest nearest_units(const double *x, const ConstMatrix &codes, SomDistance distance) {
+  Nearest found;
+  double least = kInfinity, next = kInfinity;
   for (Index u = 0; u < codes.cols(); ++u) {
     const double d = distance_between(x, codes.col(u).data(), codes.rows(), distance);
     if (d < least) {
+      next = least;
       least = d;
-      best = u;
+      found = {u, found.first};
+    } else if (d < next) {
+      next = d;
+      found.second = u;
     }
   }
-  return best;
+  return found;
 }
 
 // Of squared distance on the grid.
 double neighbourhood(double square, double radius, SomNeighbourhood kind) {
-  const double width = 2 * radius * radius;
-  switch (kind) {
-  case SomNeighbourhood::gaussian: return std::exp(-square / width);
-  case SomNeighbourhood::mexican_hat: return std::exp(-square / width) * (1 - 2 * square / width);
-  case SomNeighbourhood::bubble: // a hair less, as distances of hexagons are rounded
-    return square < radius * radius * (1 - 1e-12) || square == 0 ? 1 : 0;
-  }
-  return 0;
+  if (square == 0) return 1;            // however small the radius
+  if (kind == SomNeighbourhood::bubble) // a hair less, as distances of hexagons are rounded
+    return square < radius * radius * (1 - 1e-12) ? 1 : 0;
+  const double away = square / (2 * radius * radius), fall = std::exp(-away);
+  return kind == SomNeighbourhood::mexican_hat && fall > 0 ? fall * (1 - 2 * away) : fall;
 }
 
 Matrix grid_squares(const SomGrid &grid) {
@@ -78,7 +83,7 @@ void train_online(const ConstMatrix &rows, Matrix &codes, const SomOptions &opti
     const double slow = 1 + 2 * static_cast<double>(t) / total;
     const double rate = options.learning_rate / slow, radius = options.radius / slow;
     const double *x = rows.col(t % rows.cols()).data();
-    const Index best = winner(x, codes, options.distance);
+    const Index best = nearest_units(x, codes, options.distance).first;
     for (Index u = 0; u < codes.cols(); ++u) {
       const double step = rate * neighbourhood(square(u, best), radius, options.neighbourhood);
       if (step == 0) continue;
@@ -132,7 +137,7 @@ void train_batch(const ConstMatrix &rows, Matrix &codes, const SomOptions &optio
     else {
       const Matrix placed = codes.colwise() + centre;
       for (Index i = 0; i < n; ++i)
-        best[as_size(i)] = winner(rows.col(i).data(), placed, options.distance);
+        best[as_size(i)] = nearest_units(rows.col(i).data(), placed, options.distance).first;
     }
     sums.setZero();
     counts.setZero();
@@ -225,24 +230,10 @@ SomPlaces place_on_som(const ConstMatrix &rows, const ConstMatrix &codes, SomDis
   const Index n = rows.cols();
   SomPlaces places{std::vector<Index>(as_size(n)), std::vector<Index>(as_size(n)), Vector(n)};
   for (Index i = 0; i < n; ++i) {
-    const double *x = rows.col(i).data();
-    double least = kInfinity, next = least;
-    Index best = 0, second = 0;
-    for (Index u = 0; u < codes.cols(); ++u) {
-      const double d = distance_between(x, codes.col(u).data(), codes.rows(), distance);
-      if (d < least) {
-        next = least;
-        second = best;
-        least = d;
-        best = u;
-      } else if (d < next) {
-        next = d;
-        second = u;
-      }
-    }
-    places.unit[as_size(i)] = best;
-    places.second[as_size(i)] = second;
-    places.distance[i] = (rows.col(i) - codes.col(best)).norm();
+    const Nearest found = nearest_units(rows.col(i).data(), codes, distance);
+    places.unit[as_size(i)] = found.first;
+    places.second[as_size(i)] = found.second;
+    places.distance[i] = (rows.col(i) - codes.col(found.first)).norm();
   }
   return places;
 }

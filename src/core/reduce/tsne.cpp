@@ -17,8 +17,8 @@ namespace musefuse {
 
 void TsneOptions::check(Index rows) const {
   require(components >= 1 && components <= 3, "A t-SNE map has 1 to 3 dimensions.");
-  require(perplexity > 0 && 3 * perplexity <= static_cast<double>(rows - 1),
-          "The perplexity must be at most a third of the rows less one.");
+  require(perplexity >= 1 && 3 * perplexity <= static_cast<double>(rows - 1),
+          "The perplexity must be from 1 to a third of the rows less one.");
   require(theta >= 0 && theta <= 1, "theta must be from 0 to 1.");
   require(iterations >= 1, "t-SNE needs one iteration at least.");
 }

@@ -12,8 +12,8 @@ namespace musefuse {
 struct TsneOptions {
   Index components = 2;
   double perplexity = 30;
-  double theta =
-      0.5; // a cell of the tree stands for its points where half its side / distance is less; 0: exact
+  // A cell of the tree stands for its points where half its side / distance is less; 0: exact.
+  double theta = 0.5;
   Index iterations = 1000;
   // Schedule and step of the author's program.
   double exaggeration = 12;
