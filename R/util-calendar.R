@@ -18,7 +18,8 @@ format_time_ref <- function(instant, zone) {
   paste0(wall_text(rounded, "%Y-%m-%dT%H:%M:%OS3"), suffix)
 }
 
-time_ref_pattern <- paste0("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.][0-9]+)?)?)?",
+time_ref_pattern <- paste0("^([0-9]{4}-[0-9]{2}-[0-9]{2})",
+  "(?:[T ]((?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)(:(?:[0-5][0-9]|60)(?:[.][0-9]+)?)?)?",
   "(Z|[-+][0-9]{2}:?[0-9]{2})?(?:\\[([^]]+)\\])?$")
 
 # A row a reference: `instant` (seconds since 1970; of a wall clock as if it were UTC's) and `zone`, as zone_said() has
@@ -32,7 +33,7 @@ read_time_ref <- function(ref) {
   clock <- paste0(ifelse(nzchar(part(2)), part(2), "00:00"), ifelse(nzchar(part(3)), part(3), ":00"))
   number <- rep(NA_real_, length(ref))
   number[dated] <- vapply(strsplit(clock[dated], ":", fixed = TRUE), function(p) sum(as.numeric(p) * c(3600, 60, 1)), 0)
-  instant <- as.numeric(as.Date(ifelse(dated, part(1), NA), optional = TRUE)) * 86400 + number
+  instant <- as.numeric(as.Date(ifelse(dated, part(1), NA), "%Y-%m-%d")) * 86400 + number
   offset <- part(4)
   shifted <- grepl("^[-+]", offset)
   instant[shifted] <- instant[shifted] - offset_seconds(offset[shifted])

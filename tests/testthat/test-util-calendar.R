@@ -6,6 +6,9 @@ test_that("a reference is read as it was written", {
   }
   expect_identical(read_time_ref(c("2024-03-31", "2024-03-31T02:00+02:00", "start of the film", NA))$instant,
     c(1711843200, 1711843200, NA, NA))
+  # no such day, and no such hour
+  expect_identical(read_time_ref(c("2024-02-30", "2024-03-31T25:00", "2024-03-31T24:00"))$instant,
+    c(NA, NA, 1711929600))
   expect_identical(nrow(read_time_ref(character())), 0L)
   expect_identical(nrow(read_time_ref(NULL)), 0L)
   expect_identical(zone_said(NA_character_), "Z")
